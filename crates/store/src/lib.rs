@@ -1,0 +1,221 @@
+//! The one seam to durable state: a node's log, contents, peers and accounts.
+//!
+//! *Ground*: log entries, contents, peers and their checkpoints, accounts, the audit trail.
+//! *Derived*: statement rows, relations, keys, search, tiles: rebuilt from ground, byte for byte
+//! ([`Store::reindex`]). [`Store::apply`] is the only write: one transaction, one sync to disk,
+//! durable when it returns. Reads go through [`Reader`]s, each a consistent snapshot per call.
+
+pub mod rows;
+
+// H3: pub mod sqlite; pub mod tiles; pub mod contract (public test suite run against every backend)
+
+use comity_protocol::content::Digest;
+use comity_protocol::index::{Change, LogId, Seq};
+use comity_protocol::key::SignFailure;
+use comity_protocol::log::merkle::{CompactRange, Hash, LeafIndex, TreeHead, TreeSize};
+use comity_protocol::log::tile::TilePath;
+use comity_protocol::party::PartyId;
+use comity_protocol::statement::StatementId;
+
+use crate::rows::*;
+
+/// Signs the head of the node's own log. Called inside [`Store::apply`], after the right edge was
+/// read back from the transaction and hashed again, before the commit.
+pub trait Seal {
+    /// The signed checkpoint for `head`.
+    ///
+    /// # Errors
+    /// [`SignFailure`]: nothing is written.
+    fn seal(&self, head: TreeHead) -> Result<Vec<u8>, SignFailure>;
+}
+
+/// What went wrong, by what the caller must do.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The log is not at the size the change was decided on: decide again on a fresh view.
+    #[error("the log has {actual:?} entries, not the number the change starts from")]
+    Conflict {
+        /// The size it has.
+        actual: TreeSize,
+    },
+    /// Not there.
+    #[error("not found")]
+    NotFound,
+    /// Nothing was written; the same call may succeed later (disk full, busy, cannot sign).
+    #[error("the store is unavailable: {0}")]
+    Unavailable(String),
+    /// Whether it was written is unknown, or what is stored contradicts itself: stop, restart, recover.
+    #[error("the state of the store is unknown: {0}")]
+    Fatal(String),
+}
+
+/// Durable state of one node. One writer.
+pub trait Store: comity_protocol::index::View + Send {
+    /// Applies all writes in one transaction: durable when this returns `Ok`, unchanged when it
+    /// returns `Conflict`, `NotFound` or `Unavailable`, unknown when it returns `Fatal`.
+    ///
+    /// For a change of the node's own log the tail is read back inside the transaction, hashed again and
+    /// compared with the change's head before `seal` signs it; a difference is `Fatal` and nothing is signed.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    fn apply(&mut self, writes: &[Write], seal: &dyn Seal) -> Result<(), StoreError>;
+
+    /// A new reader, usable from another thread.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    fn reader(&self) -> Result<Box<dyn Reader>, StoreError>;
+
+    /// Brings search, full tiles on disk and other lagging derived state up to date, `limit` entries at
+    /// most; returns how many entries still wait. Called when the sequencer is idle.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    fn catch_up(&mut self, limit: usize) -> Result<u64, StoreError>;
+
+    /// Rebuilds every derived row and tile from ground. With `check` only compares and reports differences.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    fn reindex(&mut self, mode: ReindexMode, progress: &mut dyn FnMut(u64, u64)) -> Result<ReindexReport, StoreError>;
+}
+
+/// Reads. Every method answers from one consistent snapshot.
+#[rustfmt::skip]
+pub trait Reader: Send {
+    /// Head of a log; the empty head for a log not begun.
+    fn head(&self, log: LogId) -> Result<TreeHead, StoreError>;
+    /// Right edge of a log.
+    fn edge(&self, log: LogId) -> Result<CompactRange, StoreError>;
+    /// The newest signed checkpoint kept for a log (own: as sealed; peers: as received).
+    fn checkpoint(&self, log: LogId) -> Result<Option<Vec<u8>>, StoreError>;
+    /// The newest own checkpoint with the cosignatures gathered for it.
+    fn cosigned(&self) -> Result<Option<Vec<u8>>, StoreError>;
+    /// Entries `[from, from + limit)` of a log, in order, fewer at its end.
+    fn entries(&self, log: LogId, from: LeafIndex, limit: usize) -> Result<Vec<Vec<u8>>, StoreError>;
+    /// A stored Merkle node (complete subtree) of a log.
+    fn hash(&self, log: LogId, level: u8, index: u64) -> Result<Hash, StoreError>;
+    /// The bytes of a tile or entry bundle of a log, full or partial, cut at the log's current size.
+    fn tile(&self, log: LogId, path: &TilePath) -> Result<Vec<u8>, StoreError>;
+    /// The position of a statement in the own log.
+    fn own_index(&self, id: &StatementId) -> Result<Option<LeafIndex>, StoreError>;
+    /// Every place a statement stands, first known first.
+    fn places(&self, id: &StatementId) -> Result<Vec<StatementView>, StoreError>;
+    /// The statement at a sequence number.
+    fn statement(&self, seq: Seq) -> Result<Option<StatementView>, StoreError>;
+    /// The statement at a position of a log.
+    fn statement_at(&self, log: LogId, index: LeafIndex) -> Result<Option<StatementView>, StoreError>;
+    /// Search and filter, newest known first.
+    fn statements(&self, query: &Query) -> Result<Page<StatementView>, StoreError>;
+    /// Numbers by kind for a log (`None`: all).
+    fn counts(&self, log: Option<LogId>) -> Result<Vec<KindCount>, StoreError>;
+    /// A content file and what is known of it.
+    fn content(&self, digest: &Digest) -> Result<Option<ContentRow>, StoreError>;
+    /// Statements of a peer's log whose content this node neither holds nor was refused lately, in sequence order.
+    fn contents_missing(&self, log: LogId, after: Seq, limit: usize) -> Result<Vec<(Seq, Digest)>, StoreError>;
+    /// Who was given a content, when.
+    fn deliveries(&self, digest: &Digest) -> Result<Vec<Delivery>, StoreError>;
+    /// Keys registered in a log and not revoked.
+    fn keys(&self, log: LogId) -> Result<Vec<comity_protocol::index::KeyRow>, StoreError>;
+    /// All peers.
+    fn peers(&self) -> Result<Vec<PeerRow>, StoreError>;
+    /// Proofs of equivocation.
+    fn equivocations(&self) -> Result<Vec<EquivocationRow>, StoreError>;
+    /// What this node last cosigned as a witness for an origin.
+    fn witnessed(&self, origin: &str) -> Result<Option<WitnessRow>, StoreError>;
+    /// The audit trail, newest first, before `before` when given.
+    fn audit(&self, before: Option<u64>, limit: usize) -> Result<Page<AuditRow>, StoreError>;
+    /// Urgent statements pushed by peers and not yet seen in their logs.
+    fn urgent(&self) -> Result<Vec<UrgentRow>, StoreError>;
+    /// All accounts.
+    fn users(&self) -> Result<Vec<UserRow>, StoreError>;
+    /// The account of that name.
+    fn user(&self, name: &str) -> Result<Option<UserRow>, StoreError>;
+    /// The session or token whose secret has this SHA-256.
+    fn credential(&self, secret_hash: &[u8; 32]) -> Result<Option<CredentialRow>, StoreError>;
+    /// All credentials of an account.
+    fn credentials(&self, user: &str) -> Result<Vec<CredentialRow>, StoreError>;
+}
+
+/// A write, in words of the domain.
+#[derive(Clone, Debug)]
+pub enum Write {
+    /// A log grows (see [`comity_protocol::index::decide`]). Also destroys the contents it names.
+    Log(Change),
+    /// A content is kept. A digest once erased is not kept again.
+    Content(ContentRow),
+    /// A content is destroyed, with its salt; the statement stays.
+    Erase {
+        /// Which.
+        digest: Digest,
+        /// When.
+        at: comity_protocol::time::Timestamp,
+    },
+    /// A content was asked for and not given; ask again after `retry_at`.
+    Withheld {
+        /// Which.
+        digest: Digest,
+        /// Not before.
+        retry_at: comity_protocol::time::Timestamp,
+    },
+    /// A content was given to somebody.
+    Delivered(Delivery),
+    /// A peer is added, or what is known of one changes (by `log`).
+    Peer(PeerRow),
+    /// A peer is no longer followed; its log and statements stay.
+    PeerRemoved(LogId),
+    /// Cosignatures were gathered for the own checkpoint; ignored unless newer than what is kept.
+    Cosigned {
+        /// The size it speaks of.
+        size: TreeSize,
+        /// The note with all signature lines.
+        note: Vec<u8>,
+    },
+    /// This node cosigned a head as a witness: compare-and-swap on the size kept before.
+    Witnessed {
+        /// The size kept before; zero for an origin never seen.
+        from: TreeSize,
+        /// What is kept now.
+        row: WitnessRow,
+    },
+    /// A proof that a log equivocates. The same proof twice is kept once.
+    Equivocation(EquivocationRow),
+    /// An urgent statement from a peer.
+    Urgent(UrgentRow),
+    /// It has been seen in the peer's log.
+    UrgentSeen(StatementId),
+    /// An account is created or changed, by name.
+    User(UserRow),
+    /// A session or token is created.
+    Credential(CredentialRow),
+    /// A session or token ends.
+    CredentialEnded([u8; 32]),
+    /// A line of the audit trail; its number and its link to the line before are the store's.
+    Audit(AuditEvent),
+}
+
+/// Whether to rebuild or to compare.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReindexMode {
+    /// Compare only.
+    Check,
+    /// Replace derived state by what ground says.
+    Rebuild,
+}
+
+/// The outcome of a reindex.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct ReindexReport {
+    /// Entries replayed.
+    pub entries: u64,
+    /// Derived rows compared, by table.
+    pub rows: std::collections::BTreeMap<String, u64>,
+    /// Differences found, in words, at most 100.
+    pub differences: Vec<String>,
+}
+
+/// Whose party keeps the log with that origin; a convenience for messages.
+pub fn keeper_of<'a>(peers: &'a [PeerRow], log: LogId) -> Option<&'a PartyId> {
+    peers.iter().find(|peer| peer.log == log).map(|peer| &peer.descriptor.party)
+}

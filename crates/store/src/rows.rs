@@ -1,0 +1,274 @@
+//! What goes in and comes out of the store, in words of the domain.
+
+use comity_protocol::content::Digest;
+use comity_protocol::index::{LogId, Relation, Seq};
+use comity_protocol::kind::Kind;
+use comity_protocol::log::merkle::{LeafIndex, TreeHead};
+use comity_protocol::party::{Descriptor, PartyId};
+use comity_protocol::statement::{Statement, StatementId};
+use comity_protocol::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// A statement where it stands, with how it stands now.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StatementView {
+    /// Position in this node's knowledge.
+    pub seq: Seq,
+    /// The log it stands in.
+    pub log: LogId,
+    /// Its position there.
+    pub index: LeafIndex,
+    /// When this node came to know it (transaction time).
+    pub known_at: Timestamp,
+    /// What it says; `None` where the verifier refused the entry.
+    pub statement: Option<(StatementId, Statement)>,
+    /// Why it was refused, or why it has no effect.
+    pub refusal: Option<String>,
+    /// Title taken from its content, where the content is held.
+    pub title: Option<String>,
+    /// What later statements did to it.
+    pub relations: Vec<(Relation, StatementId)>,
+    /// Whether the content is here.
+    pub content: ContentState,
+}
+
+/// Whether a content is here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ContentState {
+    /// Held.
+    Held,
+    /// Not here: not yet fetched, or withheld.
+    Absent,
+    /// Destroyed.
+    Erased,
+}
+
+/// A question about statements. All conditions hold together.
+#[derive(Clone, Debug, Default)]
+pub struct Query {
+    /// Words in subject, title or content text.
+    pub text: Option<String>,
+    /// Exactly this kind.
+    pub kind: Option<Kind>,
+    /// Exactly this issuer.
+    pub issuer: Option<PartyId>,
+    /// Exactly this subject.
+    pub subject: Option<String>,
+    /// Only this log.
+    pub log: Option<LogId>,
+    /// Known at or before (transaction time); relations later than this do not count either.
+    pub known_by: Option<Timestamp>,
+    /// Claimed at or after (valid time).
+    pub issued_from: Option<Timestamp>,
+    /// Claimed before (valid time).
+    pub issued_to: Option<Timestamp>,
+    /// Older than this sequence number (the cursor).
+    pub before: Option<Seq>,
+    /// At most so many, 1 to 1,000.
+    pub limit: usize,
+}
+
+/// Some rows and the cursor to the next.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page<T> {
+    /// The rows.
+    pub rows: Vec<T>,
+    /// Where the next page begins, if there is one.
+    pub next: Option<u64>,
+}
+
+/// How many statements of a kind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct KindCount {
+    /// The kind; `None` counts refused entries.
+    pub kind: Option<Kind>,
+    /// How many.
+    pub count: u64,
+}
+
+/// A content file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ContentRow {
+    /// Its digest.
+    pub digest: Digest,
+    /// Its kind.
+    pub kind: Kind,
+    /// Its issuer, who may have it erased.
+    pub issuer: PartyId,
+    /// The file, empty once erased.
+    pub bytes: Vec<u8>,
+    /// When it came here.
+    pub received_at: Timestamp,
+    /// Who handed it over; `None`: this node's own people.
+    pub received_from: Option<PartyId>,
+    /// When it was destroyed.
+    pub erased_at: Option<Timestamp>,
+}
+
+/// A content was handed to somebody: who saw it, when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delivery {
+    /// Which content.
+    pub digest: Digest,
+    /// A peer's party, or a user of this node as `user:<name>`, or `public`.
+    pub to: String,
+    /// When first.
+    pub at: Timestamp,
+}
+
+/// A peer and how following it goes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PeerRow {
+    /// The local number of its log.
+    pub log: LogId,
+    /// Who it is; pinned by fingerprint when added.
+    pub descriptor: Descriptor,
+    /// Where its node answers (base URL).
+    pub address: String,
+    /// When it was added.
+    pub added_at: Timestamp,
+    /// Whether new claims of it are taken.
+    pub state: PeerState,
+    /// The last answer.
+    pub contact_at: Option<Timestamp>,
+    /// The newest head it showed, which may be ahead of what is held.
+    pub seen: Option<TreeHead>,
+    /// The last failure, by stable code.
+    pub failure: Option<String>,
+}
+
+/// Whether a peer's claims are taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PeerState {
+    /// Followed.
+    Following,
+    /// Proved to equivocate: its new claims are held back until people decide.
+    Held,
+    /// Followed no longer.
+    Removed,
+}
+
+/// Two signed checkpoints that cannot both be true.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EquivocationRow {
+    /// The log's origin.
+    pub origin: String,
+    /// The proof (see `comity_protocol::exchange::Equivocation`), JSON.
+    pub proof: Vec<u8>,
+    /// When it was found or received.
+    pub found_at: Timestamp,
+    /// Who told; `None`: found here.
+    pub told_by: Option<PartyId>,
+}
+
+/// What this node last cosigned for a log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WitnessRow {
+    /// The log's origin.
+    pub origin: String,
+    /// The head.
+    pub head: TreeHead,
+    /// The log's signed checkpoint with this node's cosignatures.
+    pub note: Vec<u8>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// An urgent statement pushed by a peer ahead of the pull.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UrgentRow {
+    /// Its identifier.
+    pub id: StatementId,
+    /// Who pushed it.
+    pub from: PartyId,
+    /// The statement.
+    pub entry: Vec<u8>,
+    /// When it came.
+    pub at: Timestamp,
+}
+
+/// What an account may do; each includes those before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// Read what the node's own people may read.
+    Reader,
+    /// Submit statements.
+    Officer,
+    /// Approve, erase.
+    Approver,
+    /// Accounts and peers.
+    Admin,
+}
+
+/// An account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UserRow {
+    /// Its name.
+    pub name: String,
+    /// What it may do.
+    pub role: Role,
+    /// Argon2id PHC string; empty: no password login.
+    pub password: String,
+    /// Whether it may sign in.
+    pub enabled: bool,
+    /// When it was created.
+    pub created_at: Timestamp,
+}
+
+/// What a credential is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CredentialKind {
+    /// A browser session.
+    Session,
+    /// An API token.
+    Token,
+    /// A link that signs in once.
+    Once,
+}
+
+/// A session, token or one-time link; the secret itself is never stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CredentialRow {
+    /// SHA-256 of the secret.
+    pub secret_hash: [u8; 32],
+    /// What it is.
+    pub kind: CredentialKind,
+    /// Whose.
+    pub user: String,
+    /// What it is for, in the user's words.
+    pub label: String,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// When it ends.
+    pub expires_at: Timestamp,
+}
+
+/// Something somebody did at this node.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditEvent {
+    /// When.
+    pub at: Timestamp,
+    /// A user, a peer, or `node`.
+    pub actor: String,
+    /// What, by stable code (`user.sign-in`, `content.erase` …).
+    pub action: String,
+    /// To what.
+    pub object: String,
+    /// Further particulars, JSON.
+    pub detail: String,
+}
+
+/// A line of the audit trail, linked to the one before by hash.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditRow {
+    /// Its number, from 1.
+    pub number: u64,
+    /// What happened.
+    pub event: AuditEvent,
+    /// SHA-256 over the line before's link and this event.
+    pub link: [u8; 32],
+}
