@@ -2,12 +2,14 @@
 //!
 //! Pure: replaying the same entries, one by one, in batches or all at once, gives the same rows.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::content::Digest;
-use crate::key::Kid;
-use crate::kind::Kind;
-use crate::log::merkle::{CompactRange, Hash, LeafIndex, TreeHead, TreeSize};
+use crate::key::{Kid, PublicKey};
+use crate::kind::names;
+use crate::log::merkle::{CompactRange, Hash, LeafIndex, TreeHead, TreeSize, leaf_hash};
 use crate::party::PartyId;
-use crate::statement::{Refusal, Statement, StatementId, Verified};
+use crate::statement::{Confirmation, Keys, Refusal, Statement, StatementId, Verified};
 use crate::time::Timestamp;
 
 /// A log this node knows: 0 is its own, the others are its peers'. Local to the node.
@@ -162,9 +164,226 @@ pub struct KeyRow {
     pub key: Option<Vec<u8>>,
 }
 
-/// What a batch changes.
-pub fn decide(_view: &dyn View, _batch: &Batch) -> Change {
-    todo!()
+/// What a batch changes. See [`Decision`] for the rules.
+pub fn decide(view: &dyn View, batch: &Batch) -> Change {
+    let mut decision = Decision::new(view, batch.log, batch.keeper.clone(), batch.known_at);
+    for entry in &batch.entries {
+        decision.push(entry.clone());
+    }
+    decision.finish(batch.checkpoint.clone())
 }
-// me
-pub fn kind_of(_k: &Kind) {}
+
+/// A change under construction, entry by entry.
+///
+/// The node's own sequencer asks [`Decision::admit`] before it pushes, so that a statement without
+/// effect is refused and never logged. In a peer's log such a statement stands already: it gets its row, with the
+/// refusal, and no effect.
+pub struct Decision<'a> {
+    view: &'a dyn View,
+    keeper: PartyId,
+    known_at: Timestamp,
+    edge: CompactRange,
+    seq: Seq,
+    change: Change,
+    /// Verified statements of this batch, which the view does not know yet.
+    fresh: BTreeMap<StatementId, Target>,
+    /// Targets retracted in this batch.
+    retracted: BTreeSet<StatementId>,
+}
+
+impl<'a> Decision<'a> {
+    /// An empty change of `log`, as the view has it.
+    pub fn new(view: &'a dyn View, log: LogId, keeper: PartyId, known_at: Timestamp) -> Self {
+        let edge = view.edge(log);
+        let head = edge.head();
+        let change = Change {
+            log,
+            from: head.size,
+            to: head,
+            entries: Vec::new(),
+            checkpoint: None,
+            statements: Vec::new(),
+            relations: Vec::new(),
+            keys: Vec::new(),
+            erasures: Vec::new(),
+        };
+        let (fresh, retracted) = (BTreeMap::new(), BTreeSet::new());
+        Self { view, keeper, known_at, edge, seq: view.next_seq(), change, fresh, retracted }
+    }
+
+    /// Whether a statement would have the effect its kind promises.
+    ///
+    /// # Errors
+    /// [`Refusal::NotKeeper`], [`Refusal::TargetUnknown`], [`Refusal::NotOwn`], [`Refusal::Retracted`],
+    /// [`Refusal::ClaimMissing`].
+    pub fn admit(&self, statement: &Statement) -> Result<(), Refusal> {
+        self.effect(statement).map(|_| ())
+    }
+
+    /// Whether this batch already holds a statement; the view cannot know it yet.
+    pub fn holds(&self, id: &StatementId) -> bool {
+        self.fresh.contains_key(id)
+    }
+
+    /// The position the next entry gets.
+    pub fn next_index(&self) -> LeafIndex {
+        LeafIndex(self.edge.size().0)
+    }
+
+    /// Appends an entry.
+    pub fn push(&mut self, entry: Entry) {
+        let (seq, index) = (self.seq, self.next_index());
+        let (bytes, row) = match entry {
+            Entry::Refused { bytes, refusal } => {
+                let refusal = Some(refusal.code());
+                (bytes, StatementRow { seq, index, statement: None, refusal })
+            }
+            Entry::Verified(verified) => {
+                let refusal = match self.effect(&verified) {
+                    Ok(effect) => {
+                        self.take_effect(seq, effect);
+                        None
+                    }
+                    Err(refusal) => Some(refusal.code()),
+                };
+                let id = verified.id();
+                self.note_fresh(id, &verified);
+                let (statement, bytes) = verified.into_parts();
+                (bytes, StatementRow { seq, index, statement: Some((id, statement)), refusal })
+            }
+        };
+        let leaf = leaf_hash(&bytes);
+        self.edge.append(leaf, |_, _, _| {});
+        self.change.statements.push(row);
+        self.change.entries.push(EntryRow { index, seq, known_at: self.known_at, bytes, leaf });
+        self.seq = Seq(seq.0.saturating_add(1));
+    }
+
+    /// The change: everything pushed so far, with the head it leads to.
+    pub fn finish(mut self, checkpoint: Option<Vec<u8>>) -> Change {
+        self.change.to = self.edge.head();
+        self.change.checkpoint = checkpoint;
+        self.change
+    }
+
+    fn note_fresh(&mut self, id: StatementId, statement: &Statement) {
+        self.fresh.entry(id).or_insert_with(|| Target {
+            issuer: statement.issuer.clone(),
+            digest: statement.digest,
+            retracted: false,
+        });
+    }
+
+    fn effect(&self, statement: &Statement) -> Result<Effect, Refusal> {
+        let relation = match statement.kind.as_str() {
+            names::REGISTRATION_POLICY | names::ISSUER_REGISTRATION | names::ISSUER_REVOCATION => {
+                return self.key_effect(statement);
+            }
+            names::SUPERSESSION => Relation::Supersedes,
+            names::AMENDMENT => Relation::Amends,
+            names::RETRACTION => Relation::Retracts,
+            names::ERASURE => Relation::Erases,
+            _ => return Ok(Effect::None),
+        };
+        let id = StatementId::from_urn(&statement.subject)
+            .ok_or(Refusal::ClaimMissing("sub: the URN of the earlier statement"))?;
+        let target = match self.fresh.get(&id) {
+            Some(target) => target.clone(),
+            None => self.view.target(&id).ok_or(Refusal::TargetUnknown)?,
+        };
+        if target.issuer != statement.issuer {
+            return Err(Refusal::NotOwn);
+        }
+        // Content may still be destroyed after a retraction; nothing else may follow one.
+        let retracted = target.retracted || self.retracted.contains(&id);
+        if retracted && relation != Relation::Erases {
+            return Err(Refusal::Retracted);
+        }
+        Ok(Effect::Relation { relation, target: id, digest: target.digest })
+    }
+
+    fn key_effect(&self, statement: &Statement) -> Result<Effect, Refusal> {
+        if statement.issuer != self.keeper {
+            return Err(Refusal::NotKeeper);
+        }
+        let issuer = if statement.kind.as_str() == names::REGISTRATION_POLICY {
+            statement.issuer.clone()
+        } else {
+            statement.subject.parse().map_err(|_| Refusal::ClaimMissing("sub: a party"))?
+        };
+        let revokes = statement.kind.as_str() == names::ISSUER_REVOCATION;
+        match &statement.confirmation {
+            Some(Confirmation::Key(bytes)) if !revokes => {
+                let key = PublicKey::from_cose_key(bytes)
+                    .map_err(|_| Refusal::ClaimMissing("cnf: a usable key"))?;
+                Ok(Effect::Key { issuer, kid: key.kid(), key: Some(bytes.clone()) })
+            }
+            Some(Confirmation::Kid(kid)) if revokes => {
+                Ok(Effect::Key { issuer, kid: *kid, key: None })
+            }
+            _ => Err(Refusal::ClaimMissing("cnf")),
+        }
+    }
+
+    fn take_effect(&mut self, seq: Seq, effect: Effect) {
+        match effect {
+            Effect::None => {}
+            Effect::Key { issuer, kid, key } => {
+                self.change.keys.push(KeyRow { seq, issuer, kid, key });
+            }
+            Effect::Relation { relation, target, digest } => {
+                self.change.relations.push(RelationRow { seq, relation, target });
+                match relation {
+                    Relation::Retracts => {
+                        self.retracted.insert(target);
+                    }
+                    Relation::Erases => self.change.erasures.push(digest),
+                    Relation::Supersedes | Relation::Amends => {}
+                }
+            }
+        }
+    }
+}
+
+/// What a statement does beyond standing in the log.
+enum Effect {
+    None,
+    Key { issuer: PartyId, kid: Kid, key: Option<Vec<u8>> },
+    Relation { relation: Relation, target: StatementId, digest: Digest },
+}
+
+/// The keys registered in one log, as its entries so far have it.
+#[derive(Clone, Debug, Default)]
+pub struct Keyring {
+    keys: BTreeMap<Kid, (PartyId, PublicKey)>,
+}
+
+impl Keyring {
+    /// Takes a registration or a revocation; a key that cannot be used is left out.
+    pub fn apply(&mut self, row: &KeyRow) {
+        match &row.key {
+            None => {
+                // A revocation names the issuer: it cannot take another's key away.
+                if self.keys.get(&row.kid).is_some_and(|(issuer, _)| *issuer == row.issuer) {
+                    self.keys.remove(&row.kid);
+                }
+            }
+            Some(bytes) => {
+                if let Ok(key) = PublicKey::from_cose_key(bytes) {
+                    self.keys.entry(row.kid).or_insert((row.issuer.clone(), key));
+                }
+            }
+        }
+    }
+
+    /// Every key with its issuer, in the order of their names.
+    pub fn iter(&self) -> impl Iterator<Item = (&Kid, &PartyId, &PublicKey)> {
+        self.keys.iter().map(|(kid, (issuer, key))| (kid, issuer, key))
+    }
+}
+
+impl Keys for Keyring {
+    fn key(&self, kid: &Kid) -> Option<(&PartyId, &PublicKey)> {
+        self.keys.get(kid).map(|(issuer, key)| (issuer, key))
+    }
+}

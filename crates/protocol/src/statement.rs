@@ -14,7 +14,13 @@ use crate::time::Timestamp;
 /// for every signature over the same words, so a re-signed copy is a duplicate and not news.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StatementId(pub [u8; 32]);
-// H2: Display/FromStr/serde = 64 hex digits, Debug; urn() -> "urn:comity:statement:<hex>"; from_urn(&str) -> Option<Self>
+// H2: Display/FromStr/serde = 64 hex digits, Debug; urn() -> "urn:comity:statement:<hex>"
+impl StatementId {
+    /// From `urn:comity:statement:<64 hex digits>`.
+    pub fn from_urn(_urn: &str) -> Option<Self> {
+        todo!()
+    }
+}
 
 /// What a statement says, read from its protected header and payload.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,6 +76,11 @@ impl<T> Verified<T> {
     /// The log entry: the tagged COSE_Sign1 with its unprotected header emptied.
     pub fn entry(&self) -> &[u8] {
         &self.entry
+    }
+
+    /// Takes it apart: what it says, and the log entry.
+    pub fn into_parts(self) -> (T, Vec<u8>) {
+        (self.inner, self.entry)
     }
 }
 
@@ -133,7 +144,12 @@ pub enum Refusal {
     #[error("only the party that keeps the log may do this")]
     NotKeeper,
 }
-// H2: Refusal::code()
+impl Refusal {
+    /// The stable code of this refusal. (H2: complete, keep exhaustive)
+    pub const fn code(self) -> &'static str {
+        todo!()
+    }
+}
 
 /// Reads a statement strictly.
 ///
