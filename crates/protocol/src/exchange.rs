@@ -1,4 +1,13 @@
-//! Following a peer's log: what to ask next, what its answers mean, what it may cost.
+//! Following a peer's log: what its answers mean, what it may cost, and when it lies.
 //!
-//! A sans-IO state machine: events and time in, actions out. The node does the asking.
-// me: Follower, Budget (token buckets), Equivocation (portable proof)
+//! No IO: the node fetches, these functions judge.
+//!
+//! - [`follow`]: from a signed checkpoint and the entries below it to a batch for the index.
+//! - [`equivocation`]: two signed checkpoints that cannot both be true, as a portable proof.
+//! - [`budget`]: what one peer may cost in requests, bytes, verification time and disk.
+
+pub mod follow;
+
+pub mod equivocation;
+
+pub mod budget;
