@@ -1,1 +1,39 @@
-//! Skeleton.
+//! A running node: the sequencer, its HTTP interfaces, the exchange with peers, the console.
+//!
+//! In reading order:
+//!
+//! - [`config`], [`clock`], [`keys`]: what a node is given, the one clock, the one home of secrets.
+//! - [`node`]: the handle everything shares. [`sequencer`]: the one writer.
+//! - [`serve`]: all routes. [`problem`]: the only place that knows status codes.
+//! - [`accounts`], [`api`], [`scrapi`], [`tiles`], [`witness`], [`console`]: the interfaces.
+//! - [`client`], [`exchange`]: following peers and gathering cosignatures.
+
+pub mod config;
+
+pub mod clock;
+
+pub mod keys;
+
+pub mod node;
+
+pub mod sequencer;
+
+pub mod problem;
+
+pub mod accounts;
+
+pub mod api;
+
+pub mod scrapi;
+
+pub mod tiles;
+
+pub mod witness;
+
+pub mod client;
+
+pub mod exchange;
+
+pub mod console;
+
+pub mod serve;

@@ -275,10 +275,10 @@ impl<'a> Decision<'a> {
     }
 
     fn effect(&self, statement: &Statement) -> Result<Effect, Refusal> {
+        if let Some(row) = key_row(statement, &self.keeper, self.seq)? {
+            return Ok(Effect::Key(row));
+        }
         let relation = match statement.kind.as_str() {
-            names::REGISTRATION_POLICY | names::ISSUER_REGISTRATION | names::ISSUER_REVOCATION => {
-                return self.key_effect(statement);
-            }
             names::SUPERSESSION => Relation::Supersedes,
             names::AMENDMENT => Relation::Amends,
             names::RETRACTION => Relation::Retracts,
@@ -302,35 +302,10 @@ impl<'a> Decision<'a> {
         Ok(Effect::Relation { relation, target: id, digest: target.digest })
     }
 
-    fn key_effect(&self, statement: &Statement) -> Result<Effect, Refusal> {
-        if statement.issuer != self.keeper {
-            return Err(Refusal::NotKeeper);
-        }
-        let issuer = if statement.kind.as_str() == names::REGISTRATION_POLICY {
-            statement.issuer.clone()
-        } else {
-            statement.subject.parse().map_err(|_| Refusal::ClaimMissing("sub: a party"))?
-        };
-        let revokes = statement.kind.as_str() == names::ISSUER_REVOCATION;
-        match &statement.confirmation {
-            Some(Confirmation::Key(bytes)) if !revokes => {
-                let key = PublicKey::from_cose_key(bytes)
-                    .map_err(|_| Refusal::ClaimMissing("cnf: a usable key"))?;
-                Ok(Effect::Key { issuer, kid: key.kid(), key: Some(bytes.clone()) })
-            }
-            Some(Confirmation::Kid(kid)) if revokes => {
-                Ok(Effect::Key { issuer, kid: *kid, key: None })
-            }
-            _ => Err(Refusal::ClaimMissing("cnf")),
-        }
-    }
-
     fn take_effect(&mut self, seq: Seq, effect: Effect) {
         match effect {
             Effect::None => {}
-            Effect::Key { issuer, kid, key } => {
-                self.change.keys.push(KeyRow { seq, issuer, kid, key });
-            }
+            Effect::Key(row) => self.change.keys.push(row),
             Effect::Relation { relation, target, digest } => {
                 self.change.relations.push(RelationRow { seq, relation, target });
                 match relation {
@@ -348,8 +323,44 @@ impl<'a> Decision<'a> {
 /// What a statement does beyond standing in the log.
 enum Effect {
     None,
-    Key { issuer: PartyId, kid: Kid, key: Option<Vec<u8>> },
+    Key(KeyRow),
     Relation { relation: Relation, target: StatementId, digest: Digest },
+}
+
+/// What a statement does to the keys of the log it stands in, if it is of a kind that does.
+///
+/// # Errors
+/// [`Refusal::NotKeeper`] when anyone but the keeper says it, [`Refusal::ClaimMissing`].
+pub fn key_row(
+    statement: &Statement,
+    keeper: &PartyId,
+    seq: Seq,
+) -> Result<Option<KeyRow>, Refusal> {
+    let kind = statement.kind.as_str();
+    let revokes = kind == names::ISSUER_REVOCATION;
+    let policy = kind == names::REGISTRATION_POLICY;
+    if !revokes && !policy && kind != names::ISSUER_REGISTRATION {
+        return Ok(None);
+    }
+    if statement.issuer != *keeper {
+        return Err(Refusal::NotKeeper);
+    }
+    let issuer = if policy {
+        statement.issuer.clone()
+    } else {
+        statement.subject.parse().map_err(|_| Refusal::ClaimMissing("sub: a party"))?
+    };
+    match &statement.confirmation {
+        Some(Confirmation::Key(bytes)) if !revokes => {
+            let key = PublicKey::from_cose_key(bytes)
+                .map_err(|_| Refusal::ClaimMissing("cnf: a usable key"))?;
+            Ok(Some(KeyRow { seq, issuer, kid: key.kid(), key: Some(bytes.clone()) }))
+        }
+        Some(Confirmation::Kid(kid)) if revokes => {
+            Ok(Some(KeyRow { seq, issuer, kid: *kid, key: None }))
+        }
+        _ => Err(Refusal::ClaimMissing("cnf")),
+    }
 }
 
 /// The keys registered in one log, as its entries so far have it.

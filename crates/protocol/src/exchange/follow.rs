@@ -1,14 +1,13 @@
 //! From a peer's signed checkpoint and the entries below it to a batch for the index.
 
 use crate::exchange::equivocation::Equivocation;
-use crate::index::{Batch, Entry, KeyRow, Keyring, LogId, Seq};
-use crate::key::{Kid, PublicKey};
-use crate::kind::names;
+use crate::index::{Batch, Entry, Keyring, LogId, Seq, key_row};
+use crate::key::Kid;
 use crate::log::checkpoint::SignedCheckpoint;
 use crate::log::merkle::{CompactRange, Hash, HashReader, TreeHead, consistency_path, leaf_hash, root_at};
 use crate::log::note::VerifierKey;
 use crate::party::PartyId;
-use crate::statement::{self, Confirmation, Refusal};
+use crate::statement::{self, Refusal};
 use crate::time::Timestamp;
 
 /// Who keeps a log, and what was pinned of it when the peer was added.
@@ -228,30 +227,9 @@ impl Walker {
 
     /// Keys take effect for the entries that follow, as they do where the log is kept.
     fn register(&mut self, statement: &statement::Statement) {
-        if statement.issuer != self.pinned.keeper {
-            return;
-        }
-        // The sequence number plays no part in the keyring.
-        let seq = Seq(0);
-        let row = match (statement.kind.as_str(), &statement.confirmation) {
-            (names::REGISTRATION_POLICY, Some(Confirmation::Key(key))) => {
-                Some((statement.issuer.clone(), Some(key.clone())))
-            }
-            (names::ISSUER_REGISTRATION, Some(Confirmation::Key(key))) => {
-                statement.subject.parse().ok().map(|issuer| (issuer, Some(key.clone())))
-            }
-            (names::ISSUER_REVOCATION, Some(Confirmation::Kid(kid))) => {
-                if let Ok(issuer) = statement.subject.parse() {
-                    self.keyring.apply(&KeyRow { seq, issuer, kid: *kid, key: None });
-                }
-                None
-            }
-            _ => None,
-        };
-        if let Some((issuer, Some(bytes))) = row
-            && let Ok(key) = PublicKey::from_cose_key(&bytes)
-        {
-            self.keyring.apply(&KeyRow { seq, issuer, kid: key.kid(), key: Some(bytes) });
+        // The sequence number plays no part in a keyring; a statement without effect changes nothing.
+        if let Ok(Some(row)) = key_row(statement, &self.pinned.keeper, Seq(0)) {
+            self.keyring.apply(&row);
         }
     }
 }

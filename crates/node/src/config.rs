@@ -1,0 +1,63 @@
+//! What a node is given when it starts.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use comity_protocol::exchange::budget::Allowances;
+use comity_protocol::party::PartyId;
+
+/// What a node is given when it starts. Nothing is read from the environment here.
+#[derive(Clone, Debug)]
+pub struct NodeConfig {
+    /// Folder of the keys, the database and the tiles.
+    pub dir: PathBuf,
+    /// Who runs the node.
+    pub party: PartyId,
+    /// The name people use for the party.
+    pub name: String,
+    /// Where it listens; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// The base URL others reach it under; `None`: `http://<listen>`.
+    pub public_url: Option<String>,
+    /// Witnesses asked to cosign each published checkpoint.
+    pub witnesses: Vec<WitnessConfig>,
+    /// When a checkpoint counts as witnessed (C2SP tlog-policy text); empty: no witness is asked for.
+    pub policy: String,
+    /// Logs of no peer that this node cosigns as a witness: their verifier keys.
+    pub witness_for: Vec<String>,
+    /// How often peers are asked for news without a hint.
+    pub pull_every: Duration,
+    /// What each peer may cost.
+    pub allowances: Allowances,
+    /// Statement bodies larger than any statement are cut off at these many bytes a request.
+    pub request_bytes_max: usize,
+}
+
+/// A witness: where it answers and with which keys it signs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WitnessConfig {
+    /// Submission prefix of the witness (C2SP tlog-witness); `/add-checkpoint` is appended.
+    pub url: String,
+    /// Its verifier keys.
+    pub keys: Vec<String>,
+}
+
+impl NodeConfig {
+    /// A node on a free loopback port, without peers and witnesses.
+    pub fn loopback(dir: PathBuf, party: PartyId, name: &str) -> Self {
+        Self {
+            dir,
+            party,
+            name: name.to_owned(),
+            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            public_url: None,
+            witnesses: Vec::new(),
+            policy: String::new(),
+            witness_for: Vec::new(),
+            pull_every: Duration::from_secs(10),
+            allowances: Allowances::DEFAULT,
+            request_bytes_max: 4 << 20,
+        }
+    }
+}
