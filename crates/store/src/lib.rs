@@ -7,7 +7,7 @@
 
 pub mod rows;
 
-// H3: pub mod sqlite; pub mod tiles; pub mod contract (public test suite run against every backend)
+pub mod durable;
 
 use comity_protocol::content::Digest;
 use comity_protocol::index::{Change, LogId, Seq};
@@ -16,8 +16,15 @@ use comity_protocol::log::merkle::{CompactRange, Hash, LeafIndex, TreeHead, Tree
 use comity_protocol::log::tile::TilePath;
 use comity_protocol::party::PartyId;
 use comity_protocol::statement::StatementId;
+use comity_protocol::time::Timestamp;
 
 use crate::rows::*;
+
+/// Most places reported for one statement: a peer can log the same statement again and again.
+pub const PLACES_MAX: usize = 100;
+
+/// Most kinds counted one by one: a peer can invent kinds without end.
+pub const COUNTS_MAX: usize = 1_000;
 
 /// Signs the head of the node's own log. Called inside [`Store::apply`], after the right edge was
 /// read back from the transaction and hashed again, before the commit.
@@ -49,6 +56,61 @@ pub enum StoreError {
     Fatal(String),
 }
 
+impl StoreError {
+    /// The stable code of this error.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Conflict { .. } => "store-conflict",
+            Self::NotFound => "not-found",
+            Self::Unavailable(_) => "store-unavailable",
+            Self::Fatal(_) => "store-state-unknown",
+        }
+    }
+}
+
+/// Why a store cannot be opened. The operator must act.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Another process writes this store.
+    #[error("another process uses the store in {0}")]
+    Locked(String),
+    /// Written by a newer version of this program.
+    #[error("the store has schema version {found}; this program knows versions up to {known}")]
+    Newer {
+        /// The version found.
+        found: i64,
+        /// The newest version known here.
+        known: i64,
+    },
+    /// What is stored contradicts itself or cannot be read as a database.
+    #[error("the store is corrupt: {0}")]
+    Corrupt(String),
+    /// A file cannot be read or written.
+    #[error("the store cannot be opened: {0}")]
+    Io(String),
+}
+
+impl OpenError {
+    /// The stable code of this error.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Locked(_) => "store-locked",
+            Self::Newer { .. } => "store-newer",
+            Self::Corrupt(_) => "store-corrupt",
+            Self::Io(_) => "store-unreadable",
+        }
+    }
+}
+
+impl From<OpenError> for StoreError {
+    fn from(error: OpenError) -> Self {
+        match error {
+            OpenError::Locked(_) | OpenError::Io(_) => Self::Unavailable(error.to_string()),
+            OpenError::Newer { .. } | OpenError::Corrupt(_) => Self::Fatal(error.to_string()),
+        }
+    }
+}
+
 /// Durable state of one node. One writer.
 pub trait Store: comity_protocol::index::View + Send {
     /// Applies all writes in one transaction: durable when this returns `Ok`, unchanged when it
@@ -78,7 +140,11 @@ pub trait Store: comity_protocol::index::View + Send {
     ///
     /// # Errors
     /// See [`StoreError`].
-    fn reindex(&mut self, mode: ReindexMode, progress: &mut dyn FnMut(u64, u64)) -> Result<ReindexReport, StoreError>;
+    fn reindex(
+        &mut self,
+        mode: ReindexMode,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<ReindexReport, StoreError>;
 }
 
 /// Reads. Every method answers from one consistent snapshot.
@@ -100,7 +166,7 @@ pub trait Reader: Send {
     fn tile(&self, log: LogId, path: &TilePath) -> Result<Vec<u8>, StoreError>;
     /// The position of a statement in the own log.
     fn own_index(&self, id: &StatementId) -> Result<Option<LeafIndex>, StoreError>;
-    /// Every place a statement stands, first known first.
+    /// Every place a statement stands, first known first, at most [`PLACES_MAX`].
     fn places(&self, id: &StatementId) -> Result<Vec<StatementView>, StoreError>;
     /// The statement at a sequence number.
     fn statement(&self, seq: Seq) -> Result<Option<StatementView>, StoreError>;
@@ -108,12 +174,13 @@ pub trait Reader: Send {
     fn statement_at(&self, log: LogId, index: LeafIndex) -> Result<Option<StatementView>, StoreError>;
     /// Search and filter, newest known first.
     fn statements(&self, query: &Query) -> Result<Page<StatementView>, StoreError>;
-    /// Numbers by kind for a log (`None`: all).
+    /// Numbers by kind for a log (`None`: all), the most frequent first, at most [`COUNTS_MAX`].
     fn counts(&self, log: Option<LogId>) -> Result<Vec<KindCount>, StoreError>;
     /// A content file and what is known of it.
     fn content(&self, digest: &Digest) -> Result<Option<ContentRow>, StoreError>;
-    /// Statements of a peer's log whose content this node neither holds nor was refused lately, in sequence order.
-    fn contents_missing(&self, log: LogId, after: Seq, limit: usize) -> Result<Vec<(Seq, Digest)>, StoreError>;
+    /// Statements of a peer's log whose content this node does not hold, in sequence order, without those
+    /// that were [`Write::Withheld`] with a `retry_at` after `now`.
+    fn contents_missing(&self, log: LogId, after: Seq, now: Timestamp, limit: usize) -> Result<Vec<(Seq, Digest)>, StoreError>;
     /// Who was given a content, when.
     fn deliveries(&self, digest: &Digest) -> Result<Vec<Delivery>, StoreError>;
     /// Keys registered in a log and not revoked.
@@ -150,14 +217,14 @@ pub enum Write {
         /// Which.
         digest: Digest,
         /// When.
-        at: comity_protocol::time::Timestamp,
+        at: Timestamp,
     },
     /// A content was asked for and not given; ask again after `retry_at`.
     Withheld {
         /// Which.
         digest: Digest,
         /// Not before.
-        retry_at: comity_protocol::time::Timestamp,
+        retry_at: Timestamp,
     },
     /// A content was given to somebody.
     Delivered(Delivery),
