@@ -13,7 +13,9 @@ use crate::statement::{Confirmation, Keys, Refusal, Statement, StatementId, Veri
 use crate::time::Timestamp;
 
 /// A log this node knows: 0 is its own, the others are its peers'. Local to the node.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 pub struct LogId(pub u32);
 
 impl LogId {
@@ -22,7 +24,9 @@ impl LogId {
 }
 
 /// The order in which this node came to know entries, over all logs (transaction time), from 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 pub struct Seq(pub u64);
 
 /// An entry on its way into the index.
@@ -127,7 +131,9 @@ pub struct StatementRow {
 }
 
 /// What one statement does to an earlier one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Relation {
     /// Replaces it.

@@ -5,7 +5,7 @@
 //! algorithm (-16, SHA-256), 259 preimage content type. Payload: 32 bytes. Unprotected: empty once logged.
 
 use crate::content::Digest;
-use crate::key::{Algorithm, Kid, PublicKey, Signer, SignFailure};
+use crate::key::{Algorithm, Kid, PublicKey, SignFailure, Signer};
 use crate::kind::Kind;
 use crate::party::PartyId;
 use crate::time::Timestamp;

@@ -186,7 +186,10 @@ mod tests {
         assert_eq!(budget.spend(Cost::Requests, 10, at(0)), Ok(()));
         let refused = budget.spend(Cost::Requests, 1, at(0)).unwrap_err();
         assert_eq!(refused.retry_after_ms, Some(500));
-        assert_eq!(budget.spend(Cost::Requests, 1, Timestamp::from_millis(499)), Err(OverBudget { cost: Cost::Requests, retry_after_ms: Some(1) }));
+        assert_eq!(
+            budget.spend(Cost::Requests, 1, Timestamp::from_millis(499)),
+            Err(OverBudget { cost: Cost::Requests, retry_after_ms: Some(1) })
+        );
         assert_eq!(budget.spend(Cost::Requests, 1, Timestamp::from_millis(500)), Ok(()));
         assert_eq!(budget.left(Cost::Bytes), 1_000, "one cost does not touch another");
         assert_eq!(budget.spend(Cost::Bytes, 1_001, at(9)).unwrap_err().retry_after_ms, None);

@@ -99,9 +99,8 @@ impl Equivocation {
             return contradict.then_some(()).ok_or(EquivocationRefusal::NoContradiction);
         }
         let hash = |text: &String| -> Result<Hash, EquivocationRefusal> {
-            let bytes = HEXLOWER
-                .decode(text.as_bytes())
-                .map_err(|_| EquivocationRefusal::Malformed)?;
+            let bytes =
+                HEXLOWER.decode(text.as_bytes()).map_err(|_| EquivocationRefusal::Malformed)?;
             Ok(Hash(bytes.try_into().map_err(|_| EquivocationRefusal::Malformed)?))
         };
         let root = hash(self.earlier_root.as_ref().ok_or(EquivocationRefusal::Malformed)?)?;

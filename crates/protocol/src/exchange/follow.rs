@@ -4,7 +4,9 @@ use crate::exchange::equivocation::Equivocation;
 use crate::index::{Batch, Entry, Keyring, LogId, Seq, key_row};
 use crate::key::Kid;
 use crate::log::checkpoint::SignedCheckpoint;
-use crate::log::merkle::{CompactRange, Hash, HashReader, TreeHead, consistency_path, leaf_hash, root_at};
+use crate::log::merkle::{
+    CompactRange, Hash, HashReader, TreeHead, consistency_path, leaf_hash, root_at,
+};
 use crate::log::note::VerifierKey;
 use crate::party::PartyId;
 use crate::statement::{self, Refusal};
@@ -74,8 +76,7 @@ impl FollowRefusal {
 /// # Errors
 /// [`FollowRefusal::CheckpointMalformed`], [`FollowRefusal::CheckpointSignature`], [`FollowRefusal::OtherLog`].
 pub fn read_checkpoint(pinned: &Pinned, bytes: &[u8]) -> Result<SignedCheckpoint, FollowRefusal> {
-    let signed =
-        SignedCheckpoint::parse(bytes).map_err(|_| FollowRefusal::CheckpointMalformed)?;
+    let signed = SignedCheckpoint::parse(bytes).map_err(|_| FollowRefusal::CheckpointMalformed)?;
     if signed.checkpoint.origin != pinned.origin {
         return Err(FollowRefusal::OtherLog);
     }
