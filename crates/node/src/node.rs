@@ -1,25 +1,32 @@
 //! The handle that every part of a running node shares.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::thread::JoinHandle;
 
 use arc_swap::ArcSwap;
-use comity_protocol::content::Content;
-use comity_protocol::index::{Keyring, LogId};
-use comity_protocol::kind::Kind;
-use comity_protocol::log::merkle::{LeafIndex, TreeHead};
+use comity_protocol::content::{Content, ContentRefusal, Digest};
+use comity_protocol::index::{KeyRow, Keyring, LogId};
+use comity_protocol::kind::{Kind, names};
+use comity_protocol::log::merkle::{Hash, HashReader, LeafIndex, PathError, TreeHead};
+use comity_protocol::log::merkle::{inclusion_path, leaf_hash, root_from_inclusion};
+use comity_protocol::log::proof::TlogProof;
+use comity_protocol::log::receipt::{self, HeadSignature};
+use comity_protocol::key::Signer as _;
 use comity_protocol::marking::Marking;
 use comity_protocol::party::Descriptor;
-use comity_protocol::statement::{self, Confirmation, Draft, StatementId};
+use comity_protocol::statement::{self, Confirmation, Draft, Refusal, StatementId, Verified};
 use comity_store::rows::{AuditEvent, ContentRow};
+use comity_store::sqlite::SqliteStore;
 use comity_store::{Reader, Store, StoreError, Write};
-use tokio::sync::broadcast;
+use serde_json::{Value, json};
+use tokio::sync::{Notify, broadcast, oneshot};
 
 use crate::clock;
 use crate::config::NodeConfig;
-use crate::keys::Keys;
+use crate::keys::{KeyError, Keys, Seed};
 use crate::problem::Problem;
-use crate::sequencer::{Offer, Sequencer};
+use crate::sequencer::{self, Event, Offer, Sequencer};
 
 /// A running node.
 pub struct Node {
@@ -29,23 +36,28 @@ pub struct Node {
     pub keys: Keys,
     /// What it hands to others.
     pub descriptor: Descriptor,
-    /// The head and checkpoint last committed.
+    /// The head last committed, its checkpoint and its receipt signature.
     pub published: ArcSwap<Published>,
     /// Keys registered in the own log.
     pub keyring: ArcSwap<Keyring>,
+    /// The base URL others reach it under; known once it listens.
+    pub url: OnceLock<String>,
     sequencer: Sequencer,
     readers: Readers,
     notices: broadcast::Sender<Notice>,
     halted: AtomicBool,
+    stopped: Notify,
+    writer: Mutex<Option<JoinHandle<()>>>,
 }
 
-/// The head last committed, its checkpoint and its receipt signature.
+/// The head last committed.
 pub struct Published {
     /// The head.
     pub head: TreeHead,
-    /// The signed checkpoint.
+    /// The checkpoint with the log's own signatures.
     pub checkpoint: Vec<u8>,
-    // me: receipt: OnceLock<HeadSignature>
+    /// One signature over the head serves the receipts of every entry below it; made when first asked for.
+    receipt: OnceLock<Result<HeadSignature, comity_protocol::key::SignFailure>>,
 }
 
 /// Something happened that people and peers may want to know.
@@ -71,17 +83,563 @@ pub struct Logged {
     /// Whether it stood there before.
     pub duplicate: bool,
 }
-// me: impl Node {
-//   pub fn open(config) -> Result<Arc<Node>, OpenError>   (creates keys + genesis if the folder is new; verifies the log)
-//   pub async fn offer(&self, statement: &[u8], content: Option<&[u8]>, actor: &str) -> Result<Logged, Problem>   parse, verify, check content against kind schema + digest, sequence
-//   pub async fn submit(&self, submission: Submission, actor: &str) -> Result<Logged, Problem>    Submission { kind, subject, body, marking, confirmation: Option } : seals, signs with the party's key, offers
-//   pub async fn write(&self, writes: Vec<Write>) -> Result<(), Problem>
-//   pub async fn read<T: Send + 'static>(&self, f: impl FnOnce(&dyn Reader) -> Result<T, StoreError> + Send + 'static) -> Result<T, Problem>   (blocking pool)
-//   pub fn read_now<T>(&self, f: impl FnOnce(&dyn Reader) -> Result<T, StoreError>) -> Result<T, Problem>      (inline, for point reads)
-//   pub fn receipt(&self, index: LeafIndex) -> Result<Vec<u8>, Problem>
-//   pub fn tlog_proof(&self, index) -> Result<String, Problem>
-//   pub fn subscribe(&self) -> broadcast::Receiver<Notice>; pub fn notify(&self, Notice)
-//   pub fn base_url(&self) -> String
-//   pub async fn add_peer(&self, address:&str, expected: Fingerprint, actor) -> Result<PeerRow, Problem>  (in exchange.rs)
-//   pub async fn erase(&self, id, reason, actor) -> Result<Logged, Problem>
-// }
+
+/// What the node's own people want to say.
+#[derive(Clone, Debug)]
+pub struct Submission {
+    /// The kind.
+    pub kind: Kind,
+    /// What it is about.
+    pub subject: String,
+    /// The content's body.
+    pub body: Value,
+    /// Who may see it.
+    pub marking: Marking,
+    /// A key it speaks of.
+    pub confirmation: Option<Confirmation>,
+}
+
+/// Why a node does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Its keys.
+    #[error(transparent)]
+    Keys(#[from] KeyError),
+    /// Its store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Its first statement was refused.
+    #[error("the registration policy was refused: {0}")]
+    Genesis(String),
+    /// The log in the folder belongs to other keys or another party.
+    #[error("the folder holds the log of another party or of other keys: {0}")]
+    OtherParty(String),
+    /// The system gave no thread or folder.
+    #[error(transparent)]
+    System(#[from] std::io::Error),
+}
+
+impl Node {
+    /// Opens the folder, creating keys and entry 0 where there are none, and starts the writer.
+    ///
+    /// # Errors
+    /// [`OpenError`].
+    pub fn open(config: NodeConfig) -> Result<Arc<Self>, OpenError> {
+        std::fs::create_dir_all(&config.dir)?;
+        let keys = Keys::open(&config.dir.join("keys"), &config.party)?;
+        let descriptor = keys.descriptor(&config.party, &config.name);
+        let store = SqliteStore::open(&config.dir)?;
+        Self::start(config, keys, descriptor, Box::new(store))
+    }
+
+    /// Starts on an opened store; for tests that bring their own.
+    ///
+    /// # Errors
+    /// [`OpenError`].
+    pub fn start(
+        config: NodeConfig,
+        keys: Keys,
+        descriptor: Descriptor,
+        mut store: Box<dyn Store>,
+    ) -> Result<Arc<Self>, OpenError> {
+        begin_log(&config, &keys, &descriptor, &mut *store)?;
+        let reader = store.reader()?;
+        let keyring = own_keyring(&*reader, &keys)?;
+        let published = Published {
+            head: reader.head(LogId::OWN)?,
+            checkpoint: reader.checkpoint(LogId::OWN)?.unwrap_or_default(),
+            receipt: OnceLock::new(),
+        };
+        let (sequencer, inbox) = Sequencer::new();
+        let node = Arc::new(Self {
+            readers: Readers { idle: Mutex::new(vec![store.reader()?]) },
+            config,
+            keys,
+            descriptor,
+            published: ArcSwap::from_pointee(published),
+            keyring: ArcSwap::from_pointee(keyring),
+            url: OnceLock::new(),
+            sequencer,
+            notices: broadcast::channel(256).0,
+            halted: AtomicBool::new(false),
+            stopped: Notify::new(),
+            writer: Mutex::new(None),
+        });
+        let writer = sequencer::start(Arc::clone(&node), store, reader, inbox)?;
+        *lock(&node.writer) = Some(writer);
+        Ok(node)
+    }
+
+    /// Offers a statement with the content it is about, if that comes along; answers once it is durable.
+    ///
+    /// # Errors
+    /// Every refusal of the statement or its content; `overloaded`, `halted`, `unavailable`.
+    pub async fn offer(
+        &self,
+        statement: &[u8],
+        content: Option<&[u8]>,
+        actor: &str,
+    ) -> Result<Logged, Problem> {
+        let now = clock::now();
+        let unverified = statement::parse(statement)?;
+        let verified = {
+            let keyring = self.keyring.load();
+            statement::verify(unverified, &**keyring, now)?
+        };
+        let mut writes = Vec::new();
+        if let Some(bytes) = content {
+            let content = check_content(&verified, bytes)?;
+            writes.push(Write::Content(content_row(&verified, content, None)));
+            writes.push(Write::Audit(AuditEvent {
+                at: now,
+                actor: actor.to_owned(),
+                action: "statement.submit".to_owned(),
+                object: verified.id().to_string(),
+                detail: json!({ "kind": verified.kind.as_str() }).to_string(),
+            }));
+        }
+        self.sequence(verified, writes).await
+    }
+
+    /// Seals a content, signs a statement about it with the party's key, and offers both.
+    ///
+    /// # Errors
+    /// As [`Self::offer`].
+    pub async fn submit(&self, submission: Submission, actor: &str) -> Result<Logged, Problem> {
+        let (statement, content) = self.sign(submission)?;
+        self.offer(&statement, Some(&content.bytes), actor).await
+    }
+
+    /// Seals a content and signs a statement about it, offering neither.
+    ///
+    /// # Errors
+    /// [`ContentRefusal`]s; `unavailable` when the key store cannot sign.
+    pub fn sign(&self, submission: Submission) -> Result<(Vec<u8>, Content), Problem> {
+        let Submission { kind, subject, body, marking, confirmation } = submission;
+        let content = Content::seal(&kind, fresh_salt()?, marking, body)?;
+        let draft = Draft {
+            issuer: self.config.party.clone(),
+            subject,
+            kind,
+            digest: content.digest,
+            issued_at: Some(clock::now()),
+            confirmation,
+        };
+        Ok((draft.sign(self.keys.statement())?, content))
+    }
+
+    /// Destroys a content of the own party and records that it did.
+    ///
+    /// # Errors
+    /// `statement-target-unknown`, `not-own`, and those of [`Self::offer`].
+    pub async fn erase(
+        &self,
+        id: StatementId,
+        reason: &str,
+        actor: &str,
+    ) -> Result<Logged, Problem> {
+        let view = self.read_now(|reader| reader.places(&id))?;
+        let digest = view
+            .iter()
+            .find_map(|place| place.statement.as_ref())
+            .map(|(_, statement)| statement.digest)
+            .ok_or(Problem::from(Refusal::TargetUnknown))?;
+        let submission = Submission {
+            kind: names::ERASURE.parse().map_err(|_| Problem::internal("erasure kind"))?,
+            subject: id.urn(),
+            body: json!({ "digest": digest.to_string(), "reason": reason }),
+            marking: Marking::clear(),
+            confirmation: None,
+        };
+        let logged = self.submit(submission, actor).await?;
+        let event = AuditEvent {
+            at: clock::now(),
+            actor: actor.to_owned(),
+            action: "content.erase".to_owned(),
+            object: id.to_string(),
+            detail: json!({ "digest": digest.to_string(), "reason": reason }).to_string(),
+        };
+        self.write(vec![Write::Audit(event)]).await?;
+        self.notify(Notice::Contents);
+        Ok(logged)
+    }
+
+    /// Hands a verified statement to the writer and waits until it is durable.
+    async fn sequence(
+        &self,
+        statement: Verified<statement::Statement>,
+        writes: Vec<Write>,
+    ) -> Result<Logged, Problem> {
+        let (reply, answer) = oneshot::channel();
+        self.sequencer.send(Event::Offer(Box::new(Offer { statement, writes, reply })))?;
+        answer.await.map_err(|_| Problem::halted())?
+    }
+
+    /// Applies entries of a peer's log.
+    ///
+    /// # Errors
+    /// `unavailable`, `halted`, `overloaded`.
+    pub async fn receive(&self, batch: comity_protocol::index::Batch) -> Result<(), Problem> {
+        let (reply, answer) = oneshot::channel();
+        self.sequencer.send(Event::Received(Box::new(batch), reply))?;
+        answer.await.map_err(|_| Problem::halted())?
+    }
+
+    /// Applies other writes, durably.
+    ///
+    /// # Errors
+    /// `unavailable`, `halted`, `overloaded`, `not-found`.
+    pub async fn write(&self, writes: Vec<Write>) -> Result<(), Problem> {
+        let (reply, answer) = oneshot::channel();
+        self.sequencer.send(Event::Write(writes, reply))?;
+        answer.await.map_err(|_| Problem::halted())?
+    }
+
+    /// Waits until search and tiles on disk are up to date with everything committed before.
+    ///
+    /// # Errors
+    /// `halted`, `overloaded`.
+    pub async fn settle(&self) -> Result<(), Problem> {
+        let (reply, answer) = oneshot::channel();
+        self.sequencer.send(Event::Settle(reply))?;
+        answer.await.map_err(|_| Problem::halted())?
+    }
+
+    /// Reads on the blocking pool: for queries that may take long.
+    ///
+    /// # Errors
+    /// As the reader's.
+    pub async fn read<T: Send + 'static>(
+        self: &Arc<Self>,
+        question: impl FnOnce(&dyn Reader) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let node = Arc::clone(self);
+        tokio::task::spawn_blocking(move || node.read_now(question))
+            .await
+            .map_err(|_| Problem::internal("a reader panicked"))?
+    }
+
+    /// Reads on the caller's thread: for point reads of some microseconds.
+    ///
+    /// # Errors
+    /// As the reader's.
+    pub fn read_now<T>(
+        &self,
+        question: impl FnOnce(&dyn Reader) -> Result<T, StoreError>,
+    ) -> Result<T, Problem> {
+        self.readers.with(question).map_err(|error| Problem::from(&error))
+    }
+
+    /// The COSE receipt of an entry under the newest head.
+    ///
+    /// # Errors
+    /// `not-found`; `unavailable` when what is stored does not lead to the signed root.
+    pub fn receipt(&self, index: LeafIndex) -> Result<Vec<u8>, Problem> {
+        let published = self.published.load();
+        let path = self.path(&published, index)?;
+        let signature = published.receipt.get_or_init(|| {
+            let (party, origin) = (&self.config.party, &self.descriptor.origin);
+            receipt::sign_head(&published.head.root, party, origin, self.keys.receipt())
+        });
+        let signature = signature.as_ref().map_err(|failure| Problem::from(*failure))?;
+        Ok(receipt::encode(signature, published.head.size, index, &path))
+    }
+
+    /// The tlog-proof of an entry under the newest checkpoint, with the cosignatures there are for it.
+    ///
+    /// # Errors
+    /// As [`Self::receipt`].
+    pub fn tlog_proof(&self, index: LeafIndex) -> Result<String, Problem> {
+        let published = self.published.load();
+        let cosigned = self.read_now(|reader| reader.cosigned())?;
+        let newest = comity_protocol::log::checkpoint::SignedCheckpoint::parse(
+            &published.checkpoint,
+        )
+        .map_err(|_| Problem::internal("the own checkpoint cannot be read"))?;
+        let cosigned = cosigned
+            .and_then(|note| comity_protocol::log::checkpoint::SignedCheckpoint::parse(&note).ok())
+            .filter(|signed| signed.checkpoint.head.size.0 > index.0);
+        // A proof that witnesses vouch for is worth more than one under a newer head they have not seen.
+        let (head, checkpoint) = match cosigned {
+            Some(signed) => (signed.checkpoint.head, signed),
+            None => (published.head, newest),
+        };
+        let path = self.path_under(head, index)?;
+        Ok(TlogProof { extra: None, index, path, checkpoint }.to_string())
+    }
+
+    /// What happens from now on.
+    pub fn subscribe(&self) -> broadcast::Receiver<Notice> {
+        self.notices.subscribe()
+    }
+
+    /// Tells everybody who listens.
+    pub fn notify(&self, notice: Notice) {
+        // Nobody listening is no failure.
+        let _ = self.notices.send(notice);
+    }
+
+    /// The base URL others reach the node under, without a slash at the end.
+    pub fn base_url(&self) -> String {
+        match (&self.config.public_url, self.url.get()) {
+            (Some(url), _) => url.trim_end_matches('/').to_owned(),
+            (None, Some(url)) => url.clone(),
+            (None, None) => format!("http://{}", self.config.listen),
+        }
+    }
+
+    /// Whether the writer stopped: everything is read-only until the node is restarted.
+    pub fn is_halted(&self) -> bool {
+        self.halted.load(Ordering::Acquire)
+    }
+
+    /// Returns when the writer has stopped.
+    pub async fn stopped(&self) {
+        while !self.is_halted() {
+            let wait = self.stopped.notified();
+            if self.is_halted() {
+                return;
+            }
+            wait.await;
+        }
+    }
+
+    /// Stops the writer after what it was given so far, and waits for it.
+    pub fn shut_down(&self) {
+        let _ = self.sequencer.send(Event::Stop);
+        let writer = lock(&self.writer).take();
+        if let Some(writer) = writer {
+            let _ = writer.join();
+        }
+    }
+
+    /// The writer has stopped.
+    pub(crate) fn halt(&self) {
+        self.halted.store(true, Ordering::Release);
+        self.stopped.notify_waiters();
+        self.notify(Notice::State);
+    }
+
+    /// The writer has committed a head of the own log.
+    pub(crate) fn committed(&self, head: TreeHead, keys: &[KeyRow]) {
+        let checkpoint = self
+            .read_now(|reader| reader.checkpoint(LogId::OWN))
+            .ok()
+            .flatten()
+            .unwrap_or_default();
+        self.published.store(Arc::new(Published { head, checkpoint, receipt: OnceLock::new() }));
+        if !keys.is_empty() {
+            let mut keyring = Keyring::clone(&self.keyring.load());
+            for row in keys {
+                keyring.apply(row);
+            }
+            self.keyring.store(Arc::new(keyring));
+        }
+    }
+
+    fn path(&self, published: &Published, index: LeafIndex) -> Result<Vec<Hash>, Problem> {
+        self.path_under(published.head, index)
+    }
+
+    /// An inclusion path, checked: a proof that does not hold is never handed out.
+    fn path_under(&self, head: TreeHead, index: LeafIndex) -> Result<Vec<Hash>, Problem> {
+        if index.0 >= head.size.0 {
+            return Err(Problem::not_found());
+        }
+        self.read_now(|reader| {
+            let hashes = OwnHashes(reader);
+            let path = match inclusion_path(&hashes, index, head.size) {
+                Ok(path) => path,
+                Err(PathError::Read(error)) => return Err(error),
+                Err(PathError::Refused(_)) => return Err(StoreError::NotFound),
+            };
+            let leaf = hashes.hash(0, index.0)?;
+            if root_from_inclusion(&leaf, index, head.size, &path) != Ok(head.root) {
+                tracing::error!(index = index.0, "stored hashes do not lead to the signed root");
+                return Err(StoreError::Unavailable(
+                    "stored hashes do not lead to the signed root: run `comity reindex`".to_owned(),
+                ));
+            }
+            Ok(path)
+        })
+    }
+}
+
+/// Stored hashes of the own log.
+pub struct OwnHashes<'a>(pub &'a dyn Reader);
+
+impl HashReader for OwnHashes<'_> {
+    type Error = StoreError;
+
+    fn hash(&self, level: u8, index: u64) -> Result<Hash, StoreError> {
+        self.0.hash(LogId::OWN, level, index)
+    }
+}
+
+/// Checks that a content is the one a statement names and obeys its kind.
+///
+/// # Errors
+/// [`ContentRefusal`].
+pub fn check_content(
+    statement: &statement::Statement,
+    bytes: &[u8],
+) -> Result<Content, ContentRefusal> {
+    if Digest::of(bytes) != statement.digest {
+        return Err(ContentRefusal::OtherDigest);
+    }
+    Content::parse(&statement.kind, bytes)
+}
+
+/// The row that keeps a content.
+pub fn content_row(
+    statement: &statement::Statement,
+    content: Content,
+    from: Option<comity_protocol::party::PartyId>,
+) -> ContentRow {
+    ContentRow {
+        digest: content.digest,
+        kind: statement.kind.clone(),
+        issuer: statement.issuer.clone(),
+        bytes: content.bytes,
+        received_at: clock::now(),
+        received_from: from,
+        erased_at: None,
+    }
+}
+
+/// Readers waiting for a question; one is opened when all are busy.
+struct Readers {
+    idle: Mutex<Vec<Box<dyn Reader>>>,
+}
+
+/// Readers kept open; more are closed after use. Each holds some hundred KiB of page cache.
+const READERS_KEPT: usize = 8;
+
+impl Readers {
+    fn with<T>(
+        &self,
+        question: impl FnOnce(&dyn Reader) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let reader = lock(&self.idle).pop();
+        let reader = match reader {
+            Some(reader) => reader,
+            None => return Err(StoreError::Unavailable("no reader".to_owned())),
+        };
+        let answer = question(&*reader);
+        let mut idle = lock(&self.idle);
+        if idle.len() < READERS_KEPT {
+            idle.push(reader);
+        }
+        answer
+    }
+}
+
+/// Takes a lock; a panic elsewhere while it was held does not make its content wrong here.
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn fresh_salt() -> Result<[u8; 32], Problem> {
+    let mut salt = [0u8; 32];
+    getrandom::fill(&mut salt).map_err(|_| Problem::internal("no random numbers"))?;
+    Ok(salt)
+}
+
+/// Writes entry 0 of a new log, or checks that an existing one is this party's.
+fn begin_log(
+    config: &NodeConfig,
+    keys: &Keys,
+    descriptor: &Descriptor,
+    store: &mut dyn Store,
+) -> Result<(), OpenError> {
+    use comity_protocol::index::{Batch, Entry, decide};
+    let reader = store.reader()?;
+    if reader.head(LogId::OWN)?.size.0 > 0 {
+        return Ok(());
+    }
+    let now = clock::now();
+    let refused = |text: String| OpenError::Genesis(text);
+    let kind: Kind = names::REGISTRATION_POLICY
+        .parse()
+        .map_err(|_| refused("no such kind".to_owned()))?;
+    let body = json!({
+        "title": format!("Registration policy of {}", config.name),
+        "keeper": config.party,
+        "text": "Statements are registered when their signature verifies under a key that this log \
+                 registered for their issuer and had not revoked, when their form obeys the \
+                 specification, and when their claimed time is at most ten minutes ahead.",
+        "algorithms": ["Ed25519", "ES256", "ML-DSA-65"],
+        "kinds": "any",
+    });
+    let salt = fresh_salt().map_err(|_| refused("no random numbers".to_owned()))?;
+    let content = Content::seal(&kind, salt, Marking::clear(), body)
+        .map_err(|refusal| refused(refusal.to_string()))?;
+    let draft = Draft {
+        issuer: config.party.clone(),
+        subject: descriptor.origin.clone(),
+        kind,
+        digest: content.digest,
+        issued_at: Some(now),
+        confirmation: Some(Confirmation::Key(keys.statement().public().to_cose_key())),
+    };
+    let bytes = draft.sign(keys.statement()).map_err(|error| refused(error.to_string()))?;
+    let verified = statement::parse(&bytes)
+        .and_then(|unverified| {
+            let kids = [keys.statement().public().kid()];
+            statement::verify_genesis(unverified, &config.party, &kids, now)
+        })
+        .map_err(|refusal| refused(refusal.to_string()))?;
+    let row = content_row(&verified, content, None);
+    let batch = Batch {
+        log: LogId::OWN,
+        keeper: config.party.clone(),
+        known_at: now,
+        entries: vec![Entry::Verified(verified)],
+        checkpoint: None,
+    };
+    let change = decide(store.as_view(), &batch);
+    let seal = SealWith { keys, origin: &descriptor.origin };
+    store.apply(&[Write::Log(change), Write::Content(row)], &seal)?;
+    Ok(())
+}
+
+/// Seals before there is a node.
+struct SealWith<'a> {
+    keys: &'a Keys,
+    origin: &'a str,
+}
+
+impl comity_store::Seal for SealWith<'_> {
+    fn seal(&self, head: TreeHead) -> Result<Vec<u8>, comity_protocol::key::SignFailure> {
+        self.keys.sign_checkpoint(self.origin, head, clock::now())
+    }
+}
+
+/// The keys registered in the own log; the party's own key must be among them.
+fn own_keyring(reader: &dyn Reader, keys: &Keys) -> Result<Keyring, OpenError> {
+    let mut keyring = Keyring::default();
+    for row in reader.keys(LogId::OWN)? {
+        keyring.apply(&row);
+    }
+    let kid = keys.statement().public().kid();
+    if statement::Keys::key(&keyring, &kid).is_none() {
+        return Err(OpenError::OtherParty(format!("its log has not registered the key {kid}")));
+    }
+    Ok(keyring)
+}
+
+/// A fresh secret for sessions, tokens and nonces.
+///
+/// # Errors
+/// `internal` when the system gives no random numbers.
+pub fn fresh_secret() -> Result<[u8; 32], Problem> {
+    fresh_salt()
+}
+
+/// A fresh key seed.
+///
+/// # Errors
+/// [`KeyError`].
+pub fn fresh_seed() -> Result<Seed, KeyError> {
+    Seed::generate()
+}

@@ -1,0 +1,331 @@
+//! The one writer of a node.
+//!
+//! A thread takes what is offered, decides, and applies it in one transaction a batch: while one batch is
+//! synced to disk the next one gathers. Nothing is answered before its batch is durable.
+//! Everything that can happen to durable state is an [`Event`].
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TryRecvError, TrySendError, sync_channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use comity_protocol::index::{Batch, Decision, Entry, LogId, decide};
+use comity_protocol::log::merkle::LeafIndex;
+use comity_protocol::statement::{Keys as _, Refusal, Statement, StatementId, Verified};
+use comity_store::rows::ContentRow;
+use comity_store::{Reader, Seal, Store, StoreError, Write};
+use tokio::sync::oneshot;
+
+use crate::clock;
+use crate::node::{Logged, Node, Notice};
+use crate::problem::Problem;
+
+/// Most statements in one batch: a batch of 1,024 takes about 10 ms to apply, which bounds how
+/// long a single statement waits behind others.
+pub const BATCH_MAX: usize = 1_024;
+
+/// Most events waiting. Beyond it callers are told to come back: 4,096 statements are well under
+/// a second of work.
+pub const QUEUE_MAX: usize = 4_096;
+
+/// How long the writer must have been idle before it brings search and tiles up to date.
+const IDLE: Duration = Duration::from_millis(25);
+
+/// Entries that may wait for search and tiles before that work is done even under load.
+const BACKLOG_MAX: u64 = 16_384;
+
+/// Entries brought up to date in one step; a step is about 20 ms and delays a batch by as much.
+const CATCH_UP_STEP: usize = 4_096;
+
+/// What can happen to durable state.
+pub enum Event {
+    /// A statement for the own log.
+    Offer(Box<Offer>),
+    /// Entries of a peer's log.
+    Received(Box<Batch>, Reply<()>),
+    /// Anything else.
+    Write(Vec<Write>, Reply<()>),
+    /// Work on lagging derived state until none waits.
+    Settle(Reply<()>),
+    /// Stop after what was taken so far.
+    Stop,
+}
+
+/// A statement for the own log, with its content if it came along.
+pub struct Offer {
+    /// The statement.
+    pub statement: Verified<Statement>,
+    /// Its content and other writes that belong to it.
+    pub writes: Vec<Write>,
+    /// Where the answer goes.
+    pub reply: Reply<Logged>,
+}
+
+/// Where an answer goes, once its batch is durable.
+pub type Reply<T> = oneshot::Sender<Result<T, Problem>>;
+
+/// The way to the writer.
+pub struct Sequencer {
+    sender: SyncSender<Event>,
+}
+
+/// The other end, before the thread runs.
+pub struct Inbox(Receiver<Event>);
+
+impl Sequencer {
+    /// The two ends.
+    pub fn new() -> (Self, Inbox) {
+        let (sender, receiver) = sync_channel(QUEUE_MAX);
+        (Self { sender }, Inbox(receiver))
+    }
+
+    /// Hands an event over, or refuses when too much waits.
+    ///
+    /// # Errors
+    /// `overloaded` or `halted`.
+    pub fn send(&self, event: Event) -> Result<(), Problem> {
+        self.sender.try_send(event).map_err(|error| match error {
+            TrySendError::Full(_) => Problem::overloaded(1),
+            TrySendError::Disconnected(_) => Problem::halted(),
+        })
+    }
+}
+
+/// Starts the writer thread.
+///
+/// # Errors
+/// When the system gives no thread.
+pub fn start(
+    node: Arc<Node>,
+    store: Box<dyn Store>,
+    reader: Box<dyn Reader>,
+    inbox: Inbox,
+) -> std::io::Result<JoinHandle<()>> {
+    std::thread::Builder::new().name("sequencer".to_owned()).spawn(move || {
+        let mut writer = Writer { node, store, reader, backlog: 1 };
+        let outcome = writer.run(&inbox.0);
+        if let Err(error) = outcome {
+            tracing::error!(%error, "the sequencer stopped: restart the node, it will recover");
+        }
+        writer.node.halt();
+    })
+}
+
+struct Writer {
+    node: Arc<Node>,
+    store: Box<dyn Store>,
+    reader: Box<dyn Reader>,
+    backlog: u64,
+}
+
+impl Writer {
+    /// Runs until told to stop, or until the state of the store is unknown.
+    fn run(&mut self, inbox: &Receiver<Event>) -> Result<(), StoreError> {
+        loop {
+            let first = if self.backlog == 0 {
+                match inbox.recv() {
+                    Ok(event) => event,
+                    Err(_) => return Ok(()),
+                }
+            } else {
+                match inbox.recv_timeout(IDLE) {
+                    Ok(event) => event,
+                    Err(RecvTimeoutError::Disconnected) => return Ok(()),
+                    Err(RecvTimeoutError::Timeout) => {
+                        self.catch_up()?;
+                        continue;
+                    }
+                }
+            };
+            let mut offers = Vec::new();
+            let mut next = Some(first);
+            while let Some(event) = next.take() {
+                match event {
+                    Event::Offer(offer) => offers.push(*offer),
+                    Event::Stop => {
+                        self.append(std::mem::take(&mut offers))?;
+                        return Ok(());
+                    }
+                    other => {
+                        // Order is kept: what was offered before goes first.
+                        self.append(std::mem::take(&mut offers))?;
+                        self.single(other)?;
+                    }
+                }
+                if offers.len() < BATCH_MAX {
+                    next = match inbox.try_recv() {
+                        Ok(event) => Some(event),
+                        Err(TryRecvError::Empty | TryRecvError::Disconnected) => None,
+                    };
+                }
+            }
+            self.append(offers)?;
+            if self.backlog > BACKLOG_MAX {
+                self.catch_up()?;
+            }
+        }
+    }
+
+    fn single(&mut self, event: Event) -> Result<(), StoreError> {
+        match event {
+            Event::Received(batch, reply) => {
+                let change = decide(&*self.store, &batch);
+                let log = change.log;
+                self.backlog += u64::try_from(change.entries.len()).unwrap_or(0);
+                let outcome = self.store.apply(&[Write::Log(change)], &*self.node);
+                answer(reply, outcome, ())?;
+                self.node.notify(Notice::Received(log));
+            }
+            Event::Write(writes, reply) => {
+                let outcome = self.store.apply(&writes, &*self.node);
+                answer(reply, outcome, ())?;
+                self.backlog = self.backlog.max(1);
+            }
+            Event::Settle(reply) => {
+                while self.backlog > 0 {
+                    self.catch_up()?;
+                }
+                let _ = reply.send(Ok(()));
+            }
+            Event::Offer(_) | Event::Stop => {}
+        }
+        Ok(())
+    }
+
+    /// Appends offered statements to the own log: one transaction, one sync, then the answers.
+    fn append(&mut self, offers: Vec<Offer>) -> Result<(), StoreError> {
+        if offers.is_empty() {
+            return Ok(());
+        }
+        let keeper = self.node.config.party.clone();
+        let mut decision = Decision::new(&*self.store, LogId::OWN, keeper, clock::now());
+        let mut writes = vec![];
+        let mut waiting = Vec::with_capacity(offers.len());
+        for offer in offers {
+            let Offer { statement, writes: own, reply } = offer;
+            let id = statement.id();
+            match place(&self.node, &*self.reader, &decision, &statement, &waiting) {
+                Err(problem) => {
+                    let _ = reply.send(Err(problem));
+                    continue;
+                }
+                Ok(Some(index)) => {
+                    // Known already: the content that came along may still be news.
+                    waiting.push((reply, Logged { id, index, duplicate: true }));
+                }
+                Ok(None) => {
+                    let index = decision.next_index();
+                    waiting.push((reply, Logged { id, index, duplicate: false }));
+                    decision.push(Entry::Verified(statement));
+                }
+            }
+            writes.extend(own);
+        }
+        let change = decision.finish(None);
+        let (grown, keys, head) = (change.entries.len(), change.keys.clone(), change.to);
+        if grown > 0 {
+            writes.insert(0, Write::Log(change));
+        }
+        if writes.is_empty() {
+            for (reply, logged) in waiting {
+                let _ = reply.send(Ok(logged));
+            }
+            return Ok(());
+        }
+        match self.store.apply(&writes, &*self.node) {
+            Ok(()) => {}
+            Err(error) => {
+                for (reply, _) in waiting {
+                    let _ = reply.send(Err(Problem::from(&error)));
+                }
+                return fatal_only(error);
+            }
+        }
+        self.backlog += u64::try_from(grown).unwrap_or(0).max(1);
+        if grown > 0 {
+            self.node.committed(head, &keys);
+        }
+        for (reply, logged) in waiting {
+            let _ = reply.send(Ok(logged));
+        }
+        self.node.notify(if grown > 0 { Notice::Logged(head.size.0) } else { Notice::Contents });
+        Ok(())
+    }
+
+    fn catch_up(&mut self) -> Result<(), StoreError> {
+        match self.store.catch_up(CATCH_UP_STEP) {
+            Ok(waiting) => {
+                self.backlog = waiting;
+                Ok(())
+            }
+            Err(error) => {
+                // Derived state lags; that is no reason to refuse statements.
+                tracing::warn!(%error, "search and tiles could not be brought up to date");
+                self.backlog = 0;
+                fatal_only(error)
+            }
+        }
+    }
+}
+
+/// Where a statement stands already, or that it may be appended, or why not.
+fn place(
+    node: &Node,
+    reader: &dyn Reader,
+    decision: &Decision<'_>,
+    statement: &Verified<Statement>,
+    waiting: &[(Reply<Logged>, Logged)],
+) -> Result<Option<LeafIndex>, Problem> {
+    let id = statement.id();
+    if decision.holds(&id) {
+        return Ok(waiting.iter().find(|(_, logged)| logged.id == id).map(|(_, l)| l.index));
+    }
+    if let Some(index) = reader.own_index(&id).map_err(|error| Problem::from(&error))? {
+        return Ok(Some(index));
+    }
+    // A key may have been revoked between the check of the signature and now: the policy that
+    // counts is the one committed last. Entry 0 brings the first key itself.
+    let first = decision.next_index() == LeafIndex(0);
+    if !first && node.keyring.load().key(&statement.kid).is_none() {
+        return Err(Problem::from(Refusal::UnknownKey));
+    }
+    decision.admit(statement).map_err(Problem::from)?;
+    Ok(None)
+}
+
+/// Answers with the outcome; an unknown state of the store also stops the writer.
+fn answer<T>(
+    reply: Reply<T>,
+    outcome: Result<(), StoreError>,
+    value: T,
+) -> Result<(), StoreError> {
+    match outcome {
+        Ok(()) => {
+            let _ = reply.send(Ok(value));
+            Ok(())
+        }
+        Err(error) => {
+            let _ = reply.send(Err(Problem::from(&error)));
+            fatal_only(error)
+        }
+    }
+}
+
+fn fatal_only(error: StoreError) -> Result<(), StoreError> {
+    match error {
+        StoreError::Fatal(_) => Err(error),
+        StoreError::Conflict { .. } | StoreError::NotFound | StoreError::Unavailable(_) => {
+            tracing::warn!(%error, "nothing was written");
+            Ok(())
+        }
+    }
+}
+
+impl Seal for Node {
+    fn seal(
+        &self,
+        head: comity_protocol::log::merkle::TreeHead,
+    ) -> Result<Vec<u8>, comity_protocol::key::SignFailure> {
+        self.keys.sign_checkpoint(&self.descriptor.origin, head, clock::now())
+    }
+}
