@@ -152,7 +152,7 @@ impl Node {
         };
         let (sequencer, inbox) = Sequencer::new();
         let node = Arc::new(Self {
-            readers: Readers { idle: Mutex::new(vec![store.reader()?]) },
+            readers: Readers { source: Mutex::new(store.reader()?), idle: Mutex::new(Vec::new()) },
             config,
             keys,
             descriptor,
@@ -509,6 +509,7 @@ pub fn content_row(
 
 /// Readers waiting for a question; one is opened when all are busy.
 struct Readers {
+    source: Mutex<Box<dyn Reader>>,
     idle: Mutex<Vec<Box<dyn Reader>>>,
 }
 
@@ -523,7 +524,7 @@ impl Readers {
         let reader = lock(&self.idle).pop();
         let reader = match reader {
             Some(reader) => reader,
-            None => return Err(StoreError::Unavailable("no reader".to_owned())),
+            None => lock(&self.source).another()?,
         };
         let answer = question(&*reader);
         let mut idle = lock(&self.idle);
@@ -597,7 +598,7 @@ fn begin_log(
         entries: vec![Entry::Verified(verified)],
         checkpoint: None,
     };
-    let change = decide(store.as_view(), &batch);
+    let change = decide(store, &batch);
     let seal = SealWith { keys, origin: &descriptor.origin };
     store.apply(&[Write::Log(change), Write::Content(row)], &seal)?;
     Ok(())

@@ -150,6 +150,8 @@ pub trait Store: comity_protocol::index::View + Send {
 /// Reads. Every method answers from one consistent snapshot.
 #[rustfmt::skip]
 pub trait Reader: Send {
+    /// One more reader of the same store.
+    fn another(&self) -> Result<Box<dyn Reader>, StoreError>;
     /// Head of a log; the empty head for a log not begun.
     fn head(&self, log: LogId) -> Result<TreeHead, StoreError>;
     /// Right edge of a log.
