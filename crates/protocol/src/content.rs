@@ -4,14 +4,69 @@
 //! `{"salt": <43 characters base64url>, "marking": {…}, "body": {…}}`. Whoever holds the file can
 //! check it with any SHA-256; whoever destroys it destroys salt and marking with it.
 
-use serde_json::Value;
+use std::fmt;
+use std::str::FromStr;
 
-use crate::marking::Marking;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+
+use crate::kind::Kind;
+use crate::limits::CONTENT_BYTES_MAX;
+use crate::marking::{Marking, Unchecked};
+
+mod json;
+mod schema;
 
 /// SHA-256 of a content file; the payload of the statement (RFC 9995).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Digest(pub [u8; 32]);
-// H2: Display/FromStr/serde = 64 hex digits, Debug
+
+/// A text is no SHA-256 digest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a digest has 64 hex digits in lower case")]
+pub struct DigestRefusal;
+
+impl Digest {
+    /// The digest of these bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(Sha256::digest(bytes).into())
+    }
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&data_encoding::HEXLOWER.encode(&self.0))
+    }
+}
+
+impl fmt::Debug for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+impl FromStr for Digest {
+    type Err = DigestRefusal;
+
+    fn from_str(text: &str) -> Result<Self, DigestRefusal> {
+        let bytes = data_encoding::HEXLOWER.decode(text.as_bytes()).map_err(|_| DigestRefusal)?;
+        Ok(Self(bytes.try_into().map_err(|_| DigestRefusal)?))
+    }
+}
+
+impl Serialize for Digest {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Digest {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
 
 /// A content file, parsed and valid for its kind.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,6 +108,95 @@ pub enum ContentRefusal {
     #[error("the content is not the one the statement names")]
     OtherDigest,
 }
-// H2: ContentRefusal::code(); Content::seal(kind:&Kind, salt:[u8;32], marking:Marking, body:Value) -> Result<Self, ContentRefusal>;
-//     Content::parse(kind:&Kind, bytes:&[u8]) -> Result<Self, ContentRefusal>; Content::parse_unknown(bytes) for kinds without schema;
-//     Content::matches(&self, digest) ; strict JSON: duplicate members refused; Digest::of(bytes)
+
+impl ContentRefusal {
+    /// The stable code of this refusal, listed in `spec/errors.md`.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::TooLong => "content-too-long",
+            Self::Malformed => "content-malformed",
+            Self::Marking => "content-marking",
+            Self::Schema { .. } => "content-schema",
+            Self::UnknownKind => "content-kind-unknown",
+            Self::OtherDigest => "content-other-digest",
+        }
+    }
+}
+
+impl Content {
+    /// Writes a content file: compact JSON, members in the order salt, marking, body.
+    ///
+    /// # Errors
+    /// Any [`ContentRefusal`] that [`Self::parse`] would have for the file.
+    pub fn seal(
+        kind: &Kind,
+        salt: [u8; 32],
+        marking: Marking,
+        body: Value,
+    ) -> Result<Self, ContentRefusal> {
+        let salt = data_encoding::BASE64URL_NOPAD.encode(&salt);
+        let file = serde_json::to_vec(&Written { salt, marking, body });
+        Self::parse(kind, &file.map_err(|_| ContentRefusal::Malformed)?)
+    }
+
+    /// Reads a content file strictly and holds its body against the schema of the kind.
+    ///
+    /// # Errors
+    /// Any [`ContentRefusal`] except [`ContentRefusal::OtherDigest`].
+    pub fn parse(kind: &Kind, bytes: &[u8]) -> Result<Self, ContentRefusal> {
+        let content = Self::parse_unknown(bytes)?;
+        schema::check(kind, &content.body)?;
+        Ok(content)
+    }
+
+    /// Reads a content file of a kind that has no schema here: salt and marking are checked as
+    /// always, the body is any JSON object.
+    ///
+    /// # Errors
+    /// [`ContentRefusal::TooLong`], [`ContentRefusal::Malformed`], [`ContentRefusal::Marking`].
+    pub fn parse_unknown(bytes: &[u8]) -> Result<Self, ContentRefusal> {
+        if bytes.len() > CONTENT_BYTES_MAX {
+            return Err(ContentRefusal::TooLong);
+        }
+        let value = json::parse(bytes).ok_or(ContentRefusal::Malformed)?;
+        let file: File = serde_json::from_value(value).map_err(|_| ContentRefusal::Malformed)?;
+        let salt = data_encoding::BASE64URL_NOPAD.decode(file.salt.as_bytes());
+        if !salt.is_ok_and(|salt| salt.len() == SALT_BYTES) {
+            return Err(ContentRefusal::Malformed);
+        }
+        let marking = Marking::try_from(file.marking).map_err(|_| ContentRefusal::Marking)?;
+        let body = Value::Object(file.body);
+        Ok(Self { bytes: bytes.to_vec(), digest: Digest::of(bytes), marking, body })
+    }
+
+    /// Checks that this is the content a statement names.
+    ///
+    /// # Errors
+    /// [`ContentRefusal::OtherDigest`].
+    pub fn matches(&self, digest: &Digest) -> Result<(), ContentRefusal> {
+        if self.digest == *digest { Ok(()) } else { Err(ContentRefusal::OtherDigest) }
+    }
+}
+
+/// Length of a salt in bytes: as unguessable as the digest it protects.
+const SALT_BYTES: usize = 32;
+
+/// The members of a content file in the order they are written in.
+#[derive(Serialize)]
+struct Written {
+    salt: String,
+    marking: Marking,
+    body: Value,
+}
+
+/// The members of a content file, exactly these.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    salt: String,
+    marking: Unchecked,
+    body: serde_json::Map<String, Value>,
+}
+
+#[cfg(test)]
+mod tests;

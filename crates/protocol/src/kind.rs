@@ -1,12 +1,106 @@
 //! Kinds: what a statement is about, and the JSON Schema its content obeys.
 
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::limits::KIND_BYTES_MAX;
+
+mod describe;
+
+pub use describe::{search_text, title};
+
 /// A kind (`incident.report`) or, for statements of other SCITT issuers, a media type (`text/plain`).
 ///
 /// A kind travels as the media type `application/vnd.comity.<kind>+json` in the
 /// preimage-content-type header (RFC 9995, label 259). Ordered and compared as text.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Kind(String);
-// H2: Kind::{parse(name), from_media_type, media_type, as_str, spec() -> Option<&'static KindSpec>}, serde as string, Display, FromStr
+
+/// A text is neither the name of a kind nor a media type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a kind is a dotted name in lower case, or a media type, of at most 255 bytes")]
+pub struct KindRefusal;
+
+const PREFIX: &str = "application/vnd.comity.";
+const SUFFIX: &str = "+json";
+
+impl Kind {
+    /// Reads the name of a kind (`incident.report`) or a foreign media type (`text/plain`).
+    ///
+    /// # Errors
+    /// [`KindRefusal`]; also for a media type that is a kind in disguise, so that each kind has
+    /// one text and no more.
+    pub fn parse(text: &str) -> Result<Self, KindRefusal> {
+        let is_kind = is_name(text) || (is_media_type(text) && !is_ours(text));
+        if is_kind && text.len() <= KIND_BYTES_MAX {
+            return Ok(Self(text.to_owned()));
+        }
+        Err(KindRefusal)
+    }
+
+    /// Reads a media type as it stands in a statement.
+    ///
+    /// # Errors
+    /// [`KindRefusal`].
+    pub fn from_media_type(text: &str) -> Result<Self, KindRefusal> {
+        if !is_ours(text) {
+            return if text.contains('/') { Self::parse(text) } else { Err(KindRefusal) };
+        }
+        let name = text.strip_prefix(PREFIX).and_then(|rest| rest.strip_suffix(SUFFIX));
+        name.filter(|name| is_name(name)).map_or(Err(KindRefusal), Self::parse)
+    }
+
+    /// The media type, as it stands in a statement.
+    pub fn media_type(&self) -> String {
+        if self.is_foreign() { self.0.clone() } else { format!("{PREFIX}{}{SUFFIX}", self.0) }
+    }
+
+    /// The name, or the media type of a foreign kind.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether this is a media type of another SCITT issuer; its content is no content file.
+    pub fn is_foreign(&self) -> bool {
+        self.0.contains('/')
+    }
+
+    /// What this version knows of the kind.
+    pub fn spec(&self) -> Option<&'static KindSpec> {
+        KINDS.iter().find(|spec| spec.name == self.0)
+    }
+}
+
+impl FromStr for Kind {
+    type Err = KindRefusal;
+
+    fn from_str(text: &str) -> Result<Self, KindRefusal> {
+        Self::parse(text)
+    }
+}
+
+impl TryFrom<String> for Kind {
+    type Error = KindRefusal;
+
+    fn try_from(text: String) -> Result<Self, KindRefusal> {
+        Self::parse(&text)
+    }
+}
+
+impl From<Kind> for String {
+    fn from(kind: Kind) -> Self {
+        kind.0
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
 
 /// A kind this version knows.
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +112,31 @@ pub struct KindSpec {
     /// JSON Schema 2020-12 of the content's `body`, as published under `spec/schemas/<name>.json`.
     pub schema: &'static str,
 }
+
+macro_rules! kind {
+    ($name:literal, $title:literal) => {
+        KindSpec {
+            name: $name,
+            title: $title,
+            schema: include_str!(concat!("../../../spec/schemas/", $name, ".json")),
+        }
+    };
+}
+
+/// Every kind this version knows: first those it is made for, then those that keep a log in order.
+pub static KINDS: [KindSpec; 11] = [
+    kind!("incident.report", "Incident report"),
+    kind!("run.declaration", "Training run declaration"),
+    kind!("general.notice", "Notice"),
+    kind!("statement.supersession", "Supersession of an earlier statement"),
+    kind!("statement.amendment", "Amendment of an earlier statement"),
+    kind!("statement.retraction", "Retraction of an earlier statement"),
+    kind!("content.erasure", "Record of erased content"),
+    kind!("registration.policy", "Registration policy of a log"),
+    kind!("issuer.registration", "Registration of an issuer's key"),
+    kind!("issuer.revocation", "Revocation of an issuer's key"),
+    kind!("log.equivocation", "Proof that a log equivocated"),
+];
 
 /// Kinds that change what a log accepts or how another statement stands.
 pub mod names {
@@ -44,3 +163,31 @@ pub mod names {
     /// A notice in words.
     pub const NOTICE: &str = "general.notice";
 }
+
+/// Whether a media type claims, in any case, to be one of ours.
+fn is_ours(text: &str) -> bool {
+    text.get(..PREFIX.len()).is_some_and(|start| start.eq_ignore_ascii_case(PREFIX))
+}
+
+/// Dotted words of `a-z 0-9 -`, each beginning with a letter.
+fn is_name(text: &str) -> bool {
+    let is_word = |word: &str| {
+        word.starts_with(|c: char| c.is_ascii_lowercase())
+            && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    };
+    text.split('.').all(is_word)
+}
+
+/// Type and subtype of RFC 6838 section 4.2, then parameters in printable ASCII, if any.
+fn is_media_type(text: &str) -> bool {
+    let (essence, parameters) = text.split_once(';').unwrap_or((text, ""));
+    let is_token = |token: &str| {
+        token.starts_with(|c: char| c.is_ascii_alphanumeric())
+            && token.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(&b))
+    };
+    essence.split_once('/').is_some_and(|(kind, subtype)| is_token(kind) && is_token(subtype))
+        && parameters.bytes().all(|b| (b' '..=b'~').contains(&b))
+}
+
+#[cfg(test)]
+mod tests;

@@ -6,6 +6,10 @@
 /// Longest log entry in bytes: tlog-tiles writes its length as an unsigned 16-bit integer.
 pub const STATEMENT_BYTES_MAX: usize = 65_535;
 
+/// Longest statement as handed in, in bytes: a log entry and as much again for its unprotected
+/// header (receipts), which is dropped.
+pub const SUBMISSION_BYTES_MAX: usize = 2 * STATEMENT_BYTES_MAX;
+
 /// Longest content in bytes (1 MiB): a report with its annexes as text, not a data set.
 pub const CONTENT_BYTES_MAX: usize = 1 << 20;
 

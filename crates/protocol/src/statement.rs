@@ -4,21 +4,80 @@
 //! Protected header: 1 alg, 4 kid, 15 CWT claims {1 iss, 2 sub, 6 iat, 8 cnf}, 258 payload hash
 //! algorithm (-16, SHA-256), 259 preimage content type. Payload: 32 bytes. Unprotected: empty once logged.
 
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
 use crate::content::Digest;
 use crate::key::{Algorithm, Kid, PublicKey, SignFailure, Signer};
 use crate::kind::Kind;
 use crate::party::PartyId;
 use crate::time::Timestamp;
 
+mod decode;
+mod encode;
+mod judge;
+
+pub use decode::parse;
+pub use judge::{verify, verify_genesis};
+
 /// SHA-256 of what the issuer signed (the Sig_structure): the same in every log, and the same
 /// for every signature over the same words, so a re-signed copy is a duplicate and not news.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StatementId(pub [u8; 32]);
-// H2: Display/FromStr/serde = 64 hex digits, Debug; urn() -> "urn:comity:statement:<hex>"
+
+/// A text is no statement identifier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a statement identifier has 64 hex digits in lower case")]
+pub struct StatementIdRefusal;
+
+const URN: &str = "urn:comity:statement:";
+
 impl StatementId {
-    /// From `urn:comity:statement:<64 hex digits>`.
-    pub fn from_urn(_urn: &str) -> Option<Self> {
-        todo!()
+    /// The identifier as a URN, the subject of a statement about this one.
+    pub fn urn(&self) -> String {
+        format!("{URN}{self}")
+    }
+
+    /// Reads what [`Self::urn`] writes, and nothing else.
+    pub fn from_urn(text: &str) -> Option<Self> {
+        text.strip_prefix(URN)?.parse().ok()
+    }
+}
+
+impl fmt::Display for StatementId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&data_encoding::HEXLOWER.encode(&self.0))
+    }
+}
+
+impl fmt::Debug for StatementId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+impl FromStr for StatementId {
+    type Err = StatementIdRefusal;
+
+    fn from_str(text: &str) -> Result<Self, StatementIdRefusal> {
+        let bytes =
+            data_encoding::HEXLOWER.decode(text.as_bytes()).map_err(|_| StatementIdRefusal)?;
+        Ok(Self(bytes.try_into().map_err(|_| StatementIdRefusal)?))
+    }
+}
+
+impl Serialize for StatementId {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for StatementId {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
     }
 }
 
@@ -55,11 +114,39 @@ pub enum Confirmation {
 /// A statement as it came: well-formed, nothing checked about who signed it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unverified {
-    // H2: statement, id, entry bytes (tag 18, unprotected header emptied), to-be-signed bytes, signature range
     statement: Statement,
+    id: StatementId,
+    /// Tag 18, unprotected header emptied; the protected bytes as they came.
+    entry: Vec<u8>,
+    /// The Sig_structure (RFC 9052 section 4.4).
+    signed: Vec<u8>,
+    /// Where the signature begins in `entry`; it reaches to the end.
+    signature_at: usize,
 }
 
-/// A thing that the verifier has passed. Only [`verify`] makes one.
+impl Unverified {
+    /// What it says, if it was really said.
+    pub fn statement(&self) -> &Statement {
+        &self.statement
+    }
+
+    /// The identifier.
+    pub fn id(&self) -> StatementId {
+        self.id
+    }
+
+    /// The log entry it would be: the tagged COSE_Sign1 with its unprotected header emptied.
+    pub fn entry(&self) -> &[u8] {
+        &self.entry
+    }
+
+    fn signature(&self) -> &[u8] {
+        self.entry.get(self.signature_at..).unwrap_or_default()
+    }
+}
+
+/// A thing that the verifier has passed. Only [`verify`] and
+/// [`verify_genesis`] make one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verified<T> {
     inner: T,
@@ -144,32 +231,27 @@ pub enum Refusal {
     #[error("only the party that keeps the log may do this")]
     NotKeeper,
 }
+
 impl Refusal {
-    /// The stable code of this refusal. (H2: complete, keep exhaustive)
+    /// The stable code of this refusal, listed in `spec/errors.md`.
     pub const fn code(self) -> &'static str {
-        todo!()
+        match self {
+            Self::TooLong => "statement-too-long",
+            Self::Cbor(refusal) => refusal.code(),
+            Self::Malformed(_) => "statement-malformed",
+            Self::Algorithm => "statement-algorithm",
+            Self::NoHashEnvelope => "statement-no-hash-envelope",
+            Self::UnknownKey => "statement-key-unknown",
+            Self::OtherIssuer => "statement-other-issuer",
+            Self::Signature => "statement-signature",
+            Self::Future => "statement-future",
+            Self::ClaimMissing(_) => "statement-claim-missing",
+            Self::TargetUnknown => "statement-target-unknown",
+            Self::NotOwn => "statement-not-own",
+            Self::Retracted => "statement-retracted",
+            Self::NotKeeper => "statement-not-keeper",
+        }
     }
-}
-
-/// Reads a statement strictly.
-///
-/// # Errors
-/// The [`Refusal`]s of form; nothing is checked against keys or a clock.
-pub fn parse(_bytes: &[u8]) -> Result<Unverified, Refusal> {
-    todo!()
-}
-
-/// Checks a parsed statement against registered keys and the verifier's time.
-///
-/// # Errors
-/// [`Refusal::UnknownKey`], [`Refusal::OtherIssuer`], [`Refusal::Signature`], [`Refusal::Future`],
-/// [`Refusal::ClaimMissing`].
-pub fn verify(
-    _unverified: Unverified,
-    _keys: &dyn Keys,
-    _now: Timestamp,
-) -> Result<Verified<Statement>, Refusal> {
-    todo!()
 }
 
 /// A statement about to be signed.
@@ -194,7 +276,7 @@ impl Draft {
     ///
     /// # Errors
     /// [`SignFailure`] of the key store.
-    pub fn sign(&self, _signer: &dyn Signer) -> Result<Vec<u8>, SignFailure> {
-        todo!()
+    pub fn sign(&self, signer: &dyn Signer) -> Result<Vec<u8>, SignFailure> {
+        encode::sign(self, signer)
     }
 }

@@ -1,0 +1,58 @@
+//! What people see of a content in a list, and what they can find it by.
+
+use serde_json::Value;
+
+use super::{Kind, names};
+
+/// Longest title in characters; what is longer ends in an ellipsis.
+const TITLE_CHARS_MAX: usize = 200;
+
+/// A one-line title of a content, where its kind has one.
+pub fn title(kind: &Kind, body: &Value) -> Option<String> {
+    let text = |member: &str| body.get(member).and_then(Value::as_str).map(str::trim);
+    let title = match kind.as_str() {
+        names::RUN_DECLARATION => match (text("model"), text("organization")) {
+            (Some(model), Some(organization)) => Some(format!("{model} ({organization})")),
+            (model, _) => model.map(ToOwned::to_owned),
+        },
+        names::SUPERSESSION | names::AMENDMENT | names::RETRACTION | names::ERASURE => {
+            text("reason").map(ToOwned::to_owned)
+        }
+        names::ISSUER_REGISTRATION | names::ISSUER_REVOCATION => {
+            text("name").or(text("reason")).map(ToOwned::to_owned)
+        }
+        names::EQUIVOCATION => text("origin").map(ToOwned::to_owned),
+        _ => text("title").map(ToOwned::to_owned),
+    };
+    title.filter(|title| !title.is_empty()).map(|title| shorten(&title))
+}
+
+/// Every text in a body, in the order of its members, separated by newlines: what full-text search indexes.
+pub fn search_text(body: &Value) -> String {
+    let mut text = String::new();
+    collect(body, &mut text);
+    text
+}
+
+fn shorten(title: &str) -> String {
+    let line: String = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= TITLE_CHARS_MAX {
+        return line;
+    }
+    line.chars().take(TITLE_CHARS_MAX.saturating_sub(1)).chain(['…']).collect()
+}
+
+/// Recursion is bounded by the depth that content may have.
+fn collect(value: &Value, text: &mut String) {
+    match value {
+        Value::String(found) => {
+            if !text.is_empty() {
+                text.push('\n');
+            }
+            text.push_str(found);
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect(item, text)),
+        Value::Object(members) => members.values().for_each(|member| collect(member, text)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
