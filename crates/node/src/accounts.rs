@@ -1,0 +1,399 @@
+//! Who may do what at this node: local accounts, sessions, API tokens, and peers by their signatures.
+//!
+//! - [`guards`]: what keeps one caller from wearing out the node.
+//! - [`caller`]: who makes a request: extractors for handlers.
+//! - [`peer`]: requests signed by peers (RFC 9421).
+//!
+//! Passwords are kept as argon2id, secrets of sessions and tokens as SHA-256 only. Every change
+//! of an account goes to the audit trail in the same transaction.
+
+pub mod caller;
+pub mod guards;
+pub mod peer;
+
+use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version};
+use comity_protocol::time::Timestamp;
+use comity_store::Write;
+use comity_store::rows::{AuditEvent, CredentialKind, CredentialRow, Role, UserRow};
+use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
+use sha2::{Digest as _, Sha256};
+
+use crate::clock;
+use crate::node::{Node, Notice};
+use crate::problem::{Problem, codes};
+
+pub use caller::{Admin, Approver, Caller, Officer, SignedForm, SignedIn};
+
+/// How long a browser session lasts: a working day and a half, 12 hours.
+pub const SESSION_SECS: i64 = 12 * 3_600;
+
+/// How long a link that signs in once is good: 10 minutes.
+pub const ONCE_SECS: i64 = 600;
+
+/// Longest life of an API token in days.
+pub const TOKEN_DAYS_MAX: u32 = 366;
+
+/// Shortest password, in characters (OWASP ASVS 5.0, 6.2.1 asks for 8; people here sign for states).
+pub const PASSWORD_CHARS_MIN: usize = 12;
+
+/// Longest password in bytes; argon2 takes any length, the node's memory does not.
+const PASSWORD_BYTES_MAX: usize = 1_024;
+
+/// Sessions and tokens one account may have; the oldest session gives way.
+const CREDENTIALS_MAX: usize = 64;
+
+/// Waiting attempts give up after this long.
+const PASSWORD_WAIT: std::time::Duration = std::time::Duration::from_secs(5);
+
+/// Checked when no account has the name, so that the answer takes as long; fits no password.
+const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$Y29taXR5LW5vYm9keTA$\
+                      AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+/// A session just begun.
+pub struct Session {
+    /// The value of the `Set-Cookie` header.
+    pub cookie: String,
+    /// Who signed in.
+    pub user: UserRow,
+}
+
+/// Signs in by name and password.
+///
+/// # Errors
+/// `sign-in-failed` whether the name or the password is wrong, `sign-in-busy`.
+pub async fn sign_in(node: &Node, name: &str, password: &str) -> Result<Session, Problem> {
+    let now = clock::now();
+    node.guards.attempt(&normal(name), now)?;
+    let user = node.read_now(|reader| reader.user(name))?;
+    let usable = user.filter(|user| user.enabled && !user.password.is_empty());
+    let phc = usable.as_ref().map_or_else(|| NOBODY.to_owned(), |user| user.password.clone());
+    let right = verify_password(node, password, phc).await?;
+    let Some(user) = usable.filter(|_| right) else {
+        // Only names that exist are recorded: a stranger must not fill the trail with inventions.
+        if node.read_now(|reader| reader.user(name))?.is_some() {
+            let event = audit(&format!("user:{name}"), "user.sign-in-failed", name, "{}");
+            node.write(vec![event]).await?;
+        }
+        return Err(Problem::new(&codes::SIGN_IN_FAILED, "Name and password do not fit."));
+    };
+    node.guards.attempt_succeeded(&normal(name));
+    begin_session(node, user, "password").await
+}
+
+/// Signs in by a link made with [`once_link`].
+///
+/// # Errors
+/// `sign-in-failed` when the link is unknown, used or too old.
+pub async fn sign_in_once(node: &Node, token: &str) -> Result<Session, Problem> {
+    let failed = || Problem::new(&codes::SIGN_IN_FAILED, "The link was used, or is too old.");
+    let hash = secret_hash(token);
+    let found = node.read_now(|reader| match reader.credential(&hash)? {
+        Some(row) => Ok(reader.user(&row.user)?.map(|user| (row, user))),
+        None => Ok(None),
+    })?;
+    let (row, user) = found.ok_or_else(failed)?;
+    let good = row.kind == CredentialKind::Once && row.expires_at > clock::now() && user.enabled;
+    // The store forgets the link below; two requests at one time both come here.
+    if !good || !node.guards.first_use(hash) {
+        return Err(failed());
+    }
+    node.write(vec![Write::CredentialEnded(hash)]).await?;
+    begin_session(node, user, "link").await
+}
+
+/// Ends a session.
+///
+/// # Errors
+/// Those of [`Node::write`].
+pub async fn sign_out(node: &Node, user: &SignedIn) -> Result<(), Problem> {
+    let mut writes = vec![audit(&user.actor(), "user.sign-out", &user.name, "{}")];
+    writes.extend(user.session_hash().map(Write::CredentialEnded));
+    node.write(writes).await
+}
+
+/// The `Set-Cookie` header that takes the session's cookie away.
+pub fn cookie_gone(node: &Node) -> String {
+    format!("{}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0", cookie_name(node))
+}
+
+/// A link that signs the account in once, within ten minutes.
+///
+/// # Errors
+/// `not-found` when there is no such account.
+pub async fn once_link(node: &Node, name: &str, actor: &str) -> Result<String, Problem> {
+    existing(node, name)?;
+    let (secret, hash) = fresh_secret("")?;
+    let row = credential(hash, CredentialKind::Once, name, "sign-in link", ONCE_SECS);
+    let event = audit(actor, "user.link", name, "{}");
+    node.write(vec![Write::Credential(row), event]).await?;
+    Ok(format!("{}/sign-in/once?token={secret}", node.base_url()))
+}
+
+/// What an account is to be.
+#[derive(Clone, Debug, Default)]
+pub struct UserChange {
+    /// Its role.
+    pub role: Option<Role>,
+    /// Its password; the sessions begun with the old one end.
+    pub password: Option<String>,
+    /// Whether it may sign in.
+    pub enabled: Option<bool>,
+}
+
+/// Creates an account; without a password it signs in by links and tokens only.
+///
+/// # Errors
+/// `account-invalid`, `conflict` when the name is taken.
+pub async fn create_user(
+    node: &Node,
+    name: &str,
+    role: Role,
+    password: Option<String>,
+    actor: &str,
+) -> Result<UserRow, Problem> {
+    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b".-_".contains(&b);
+    if name.is_empty() || name.len() > 64 || !name.bytes().all(plain) {
+        let detail = "A name has 1 to 64 characters of a-z 0-9 . - _";
+        return Err(Problem::new(&codes::ACCOUNT_INVALID, detail));
+    }
+    if node.read_now(|reader| reader.user(name))?.is_some() {
+        return Err(Problem::new(&codes::CONFLICT, "There is an account of this name."));
+    }
+    let password = match password {
+        Some(password) => hash_password(node, password).await?,
+        None => String::new(),
+    };
+    let created_at = clock::now();
+    let user = UserRow { name: name.to_owned(), role, password, enabled: true, created_at };
+    let event = audit(actor, "user.create", name, &format!(r#"{{"role":"{}"}}"#, role_name(role)));
+    node.write(vec![Write::User(user.clone()), event]).await?;
+    node.notify(Notice::State);
+    Ok(user)
+}
+
+/// Changes an account.
+///
+/// # Errors
+/// `account-invalid`, `not-found`; `conflict` when no admin would be left.
+pub async fn change_user(
+    node: &Node,
+    name: &str,
+    change: UserChange,
+    actor: &str,
+) -> Result<UserRow, Problem> {
+    let mut user = existing(node, name)?;
+    let ends_sessions = change.password.is_some() || change.enabled == Some(false);
+    let detail = serde_json::json!({
+        "role": change.role.map(role_name),
+        "enabled": change.enabled,
+        "password": change.password.as_ref().map(|_| "changed"),
+    });
+    user.role = change.role.unwrap_or(user.role);
+    user.enabled = change.enabled.unwrap_or(user.enabled);
+    if let Some(password) = change.password {
+        user.password = hash_password(node, password).await?;
+    }
+    let admin = |user: &UserRow| user.enabled && user.role == Role::Admin;
+    let others = node.read_now(|reader| reader.users())?;
+    if !admin(&user) && !others.iter().any(|other| other.name != user.name && admin(other)) {
+        return Err(Problem::new(&codes::CONFLICT, "The last admin has to stay one."));
+    }
+    let mut writes = vec![
+        Write::User(user.clone()),
+        audit(actor, "user.change", name, &detail.to_string()),
+    ];
+    if ends_sessions {
+        let rows = node.read_now(|reader| reader.credentials(name))?;
+        writes.extend(rows.into_iter().map(|row| Write::CredentialEnded(row.secret_hash)));
+    }
+    node.write(writes).await?;
+    node.notify(Notice::State);
+    Ok(user)
+}
+
+/// Creates an API token; the secret is shown this once.
+///
+/// # Errors
+/// `account-invalid` beyond [`TOKEN_DAYS_MAX`], `not-found`.
+pub async fn create_token(
+    node: &Node,
+    name: &str,
+    label: &str,
+    days: u32,
+    actor: &str,
+) -> Result<(String, CredentialRow), Problem> {
+    existing(node, name)?;
+    if days == 0 || days > TOKEN_DAYS_MAX || label.is_empty() || label.len() > 200 {
+        let detail = "A token lasts 1 to 366 days and has a label of 1 to 200 bytes.";
+        return Err(Problem::new(&codes::ACCOUNT_INVALID, detail));
+    }
+    if node.read_now(|reader| reader.credentials(name))?.len() >= CREDENTIALS_MAX {
+        let detail = "The account has too many sessions and tokens; end some first.";
+        return Err(Problem::new(&codes::ACCOUNT_INVALID, detail));
+    }
+    let (secret, hash) = fresh_secret("comity_")?;
+    let row = credential(hash, CredentialKind::Token, name, label, i64::from(days) * 86_400);
+    let detail = serde_json::json!({ "label": label, "expires_at": row.expires_at });
+    let event = audit(actor, "token.create", name, &detail.to_string());
+    node.write(vec![Write::Credential(row.clone()), event]).await?;
+    Ok((secret, row))
+}
+
+/// Ends a session or token of an account, found by the first digits of its hash.
+///
+/// # Errors
+/// `not-found`.
+pub async fn end_credential(
+    node: &Node,
+    name: &str,
+    id: &str,
+    actor: &str,
+) -> Result<(), Problem> {
+    let rows = node.read_now(|reader| reader.credentials(name))?;
+    let row = rows.iter().find(|row| credential_id(row) == id);
+    let row = row.ok_or_else(|| Problem::not_found("The account has no such token."))?;
+    let detail = serde_json::json!({ "label": row.label });
+    let event = audit(actor, "token.end", name, &detail.to_string());
+    node.write(vec![Write::CredentialEnded(row.secret_hash), event]).await
+}
+
+/// How a session or token is named to people: 16 hex digits of its hash.
+pub fn credential_id(row: &CredentialRow) -> String {
+    HEXLOWER.encode(row.secret_hash.get(..8).unwrap_or_default())
+}
+
+/// A line for the audit trail, now.
+pub fn audit(actor: &str, action: &str, object: &str, detail: &str) -> Write {
+    Write::Audit(AuditEvent {
+        at: clock::now(),
+        actor: actor.to_owned(),
+        action: action.to_owned(),
+        object: object.to_owned(),
+        detail: detail.to_owned(),
+    })
+}
+
+/// The role's name, as in JSON.
+pub const fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::Reader => "reader",
+        Role::Officer => "officer",
+        Role::Approver => "approver",
+        Role::Admin => "admin",
+    }
+}
+
+async fn begin_session(node: &Node, user: UserRow, how: &str) -> Result<Session, Problem> {
+    let (secret, hash) = fresh_secret("")?;
+    let now = clock::now();
+    let mut rows = node.read_now(|reader| reader.credentials(&user.name))?;
+    rows.sort_by_key(|row| row.created_at);
+    let (ended, mut live): (Vec<_>, Vec<_>) = rows.into_iter().partition(|r| r.expires_at <= now);
+    live.retain(|row| row.kind == CredentialKind::Session);
+    let surplus = (live.len() + 1).saturating_sub(CREDENTIALS_MAX);
+    let row = credential(hash, CredentialKind::Session, &user.name, how, SESSION_SECS);
+    let detail = serde_json::json!({ "how": how });
+    let actor = format!("user:{}", user.name);
+    let mut writes = vec![
+        Write::Credential(row),
+        audit(&actor, "user.sign-in", &user.name, &detail.to_string()),
+    ];
+    let gone = ended.iter().chain(live.iter().take(surplus));
+    writes.extend(gone.map(|row| Write::CredentialEnded(row.secret_hash)));
+    node.write(writes).await?;
+    let secure = if node.base_url().starts_with("https://") { "; Secure" } else { "" };
+    let name = cookie_name(node);
+    let cookie = format!(
+        "{name}={secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age={SESSION_SECS}{secure}"
+    );
+    Ok(Session { cookie, user })
+}
+
+/// Cookies do not know ports: nodes on one host must not share a name.
+pub(crate) fn cookie_name(node: &Node) -> String {
+    let digest = Sha256::digest(node.config.party.as_str().as_bytes());
+    format!("comity-{}", HEXLOWER.encode(digest.get(..4).unwrap_or_default()))
+}
+
+pub(crate) fn secret_hash(secret: &str) -> [u8; 32] {
+    Sha256::digest(secret.as_bytes()).into()
+}
+
+fn fresh_secret(prefix: &str) -> Result<(String, [u8; 32]), Problem> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).map_err(|error| Problem::internal(error.to_string()))?;
+    let secret = format!("{prefix}{}", BASE64URL_NOPAD.encode(&bytes));
+    let hash = secret_hash(&secret);
+    Ok((secret, hash))
+}
+
+fn credential(
+    secret_hash: [u8; 32],
+    kind: CredentialKind,
+    user: &str,
+    label: &str,
+    secs: i64,
+) -> CredentialRow {
+    let created_at: Timestamp = clock::now();
+    let expires_at = created_at.plus_millis(secs.saturating_mul(1_000));
+    let (user, label) = (user.to_owned(), label.to_owned());
+    CredentialRow { secret_hash, kind, user, label, created_at, expires_at }
+}
+
+fn existing(node: &Node, name: &str) -> Result<UserRow, Problem> {
+    let user = node.read_now(|reader| reader.user(name))?;
+    user.ok_or_else(|| Problem::not_found("There is no account of this name."))
+}
+
+/// A bounded key for the table of attempts.
+fn normal(name: &str) -> String {
+    name.chars().take(64).collect()
+}
+
+/// OWASP Password Storage Cheat Sheet: argon2id with 19 MiB, two passes, one lane.
+fn argon() -> Result<Argon2<'static>, Problem> {
+    let params = Params::new(19 * 1_024, 2, 1, None);
+    let params = params.map_err(|error| Problem::internal(error.to_string()))?;
+    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+}
+
+async fn hash_password(node: &Node, password: String) -> Result<String, Problem> {
+    if password.chars().count() < PASSWORD_CHARS_MIN || password.len() > PASSWORD_BYTES_MAX {
+        let detail = "A password has at least 12 characters and at most 1,024 bytes.";
+        return Err(Problem::new(&codes::ACCOUNT_INVALID, detail));
+    }
+    let hashed = on_password_pool(node, move || {
+        argon()?
+            .hash_password(password.as_bytes())
+            .map(|hash| hash.to_string())
+            .map_err(|error| Problem::internal(error.to_string()))
+    });
+    hashed.await
+}
+
+async fn verify_password(node: &Node, password: &str, phc: String) -> Result<bool, Problem> {
+    if password.len() > PASSWORD_BYTES_MAX {
+        return Ok(false);
+    }
+    let password = password.to_owned();
+    let checked = on_password_pool(node, move || {
+        Ok(argon()?.verify_password(password.as_bytes(), phc.as_str()).is_ok())
+    });
+    checked.await
+}
+
+/// Runs on the blocking pool, few at a time: sign-in attempts cannot take all cores and memory.
+async fn on_password_pool<T: Send + 'static>(
+    node: &Node,
+    work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
+    let busy = || {
+        let detail = "Too many passwords are being checked; try again shortly.";
+        Problem::new(&codes::SIGN_IN_BUSY, detail).retry_after(5)
+    };
+    let waited = tokio::time::timeout(PASSWORD_WAIT, node.guards.passwords.acquire()).await;
+    let permit = waited.map_err(|_| busy())?.map_err(|_| busy())?;
+    let done = tokio::task::spawn_blocking(work).await;
+    drop(permit);
+    done.map_err(|error| Problem::internal(error.to_string()))?
+}

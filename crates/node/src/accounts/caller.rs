@@ -1,0 +1,289 @@
+//! Who makes a request.
+//!
+//! A handler names what it needs as an argument: [`Caller`] takes anybody, [`SignedIn`] one of the
+//! node's own people, [`Officer`] and above a role. Writes by cookie need the session's CSRF token: in the
+//! header `x-csrf-token`, or as the field `csrf` of a form taken with [`SignedForm`]. There is no way past it.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use axum::extract::{ConnectInfo, FromRef, FromRequest, FromRequestParts, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, header};
+use comity_protocol::marking::Requester;
+use comity_protocol::party::PartyId;
+use comity_store::rows::{CredentialKind, Role};
+use data_encoding::BASE64URL_NOPAD;
+use serde::de::DeserializeOwned;
+use sha2::{Digest as _, Sha256};
+
+use super::{cookie_name, peer, secret_hash};
+use crate::api::extract::{Form, read_body};
+use crate::clock;
+use crate::node::Node;
+use crate::problem::{Problem, codes};
+
+/// Header that carries the CSRF token of a request made by script.
+pub const CSRF_HEADER: &str = "x-csrf-token";
+
+/// Longest form in bytes.
+const FORM_BYTES_MAX: usize = 2 << 20;
+
+/// Anybody who may make a request.
+#[derive(Clone, Debug)]
+pub enum Caller {
+    /// Nobody in particular; counted by address.
+    Public,
+    /// An authenticated peer, within its budget.
+    Peer(PartyId),
+    /// One of the node's own people.
+    User(SignedIn),
+}
+
+impl Caller {
+    /// As whom contents are asked for.
+    pub const fn requester(&self) -> Requester<'_> {
+        match self {
+            Self::Public => Requester::Public,
+            Self::Peer(party) => Requester::Peer(party),
+            Self::User(_) => Requester::Own,
+        }
+    }
+
+    /// How the record of deliveries names the caller.
+    pub fn recorded_as(&self) -> String {
+        match self {
+            Self::Public => "public".to_owned(),
+            Self::Peer(party) => party.to_string(),
+            Self::User(user) => user.actor(),
+        }
+    }
+
+    /// The account, when one is signed in.
+    pub const fn user(&self) -> Option<&SignedIn> {
+        match self {
+            Self::User(user) => Some(user),
+            Self::Public | Self::Peer(_) => None,
+        }
+    }
+}
+
+/// One of the node's own people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedIn {
+    /// The account's name.
+    pub name: String,
+    /// What it may do.
+    pub role: Role,
+    session: Option<SessionProof>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct SessionProof {
+    secret_hash: [u8; 32],
+    csrf: String,
+}
+
+impl SignedIn {
+    /// How the audit trail and the record of deliveries name the account.
+    pub fn actor(&self) -> String {
+        format!("user:{}", self.name)
+    }
+
+    /// The token that forms of this session carry; empty for an API token, which needs none.
+    pub fn csrf(&self) -> &str {
+        self.session.as_ref().map_or("", |session| &session.csrf)
+    }
+
+    /// Demands a role.
+    ///
+    /// # Errors
+    /// `role-missing`.
+    pub fn require(&self, role: Role) -> Result<(), Problem> {
+        if self.role >= role {
+            return Ok(());
+        }
+        let needed = super::role_name(role);
+        Err(Problem::new(&codes::ROLE_MISSING, format!("This needs the role {needed}.")))
+    }
+
+    pub(super) fn session_hash(&self) -> Option<[u8; 32]> {
+        self.session.as_ref().map(|session| session.secret_hash)
+    }
+
+    /// Compares through a hash, so that the time taken says nothing.
+    fn check_csrf(&self, given: &str) -> Result<(), Problem> {
+        match &self.session {
+            None => Ok(()),
+            Some(session) if secret_hash(given) == secret_hash(&session.csrf) => Ok(()),
+            Some(_) => {
+                let detail = "Load the page again and repeat what you did.";
+                Err(Problem::new(&codes::CSRF, detail))
+            }
+        }
+    }
+}
+
+/// A form sent by one of the node's own people, its CSRF token checked.
+#[derive(Debug)]
+pub struct SignedForm<T> {
+    /// Who sent it.
+    pub user: SignedIn,
+    /// What it says; its field `csrf` is taken out before.
+    pub form: T,
+}
+
+macro_rules! roles {
+    ($($(#[$doc:meta])* $name:ident: $role:expr;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug)]
+        pub struct $name(pub SignedIn);
+
+        impl<S: Send + Sync> FromRequestParts<S> for $name
+        where
+            Arc<Node>: FromRef<S>,
+        {
+            type Rejection = Problem;
+
+            async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+                let user = SignedIn::from_request_parts(parts, state).await?;
+                user.require($role)?;
+                Ok(Self(user))
+            }
+        }
+    )*};
+}
+
+roles! {
+    /// Somebody who may submit statements.
+    Officer: Role::Officer;
+    /// Somebody who may approve and erase.
+    Approver: Role::Approver;
+    /// Somebody who keeps accounts and peers.
+    Admin: Role::Admin;
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Caller
+where
+    Arc<Node>: FromRef<S>,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let node = Arc::<Node>::from_ref(state);
+        if parts.headers.contains_key(peer::SIGNATURE_INPUT) {
+            // Requests with a body are authenticated by `peer::Signed`, which reads it.
+            let party = peer::authenticate(&node, parts, b"")?;
+            return Ok(Self::Peer(party));
+        }
+        if let Some(user) = signed_in(&node, &parts.headers)? {
+            check_unsafe(&user, &parts.method, &parts.headers)?;
+            return Ok(Self::User(user));
+        }
+        node.guards.stranger(address(parts), 1, clock::now())?;
+        Ok(Self::Public)
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for SignedIn
+where
+    Arc<Node>: FromRef<S>,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let node = Arc::<Node>::from_ref(state);
+        let Some(user) = signed_in(&node, &parts.headers)? else {
+            node.guards.stranger(address(parts), 1, clock::now())?;
+            return Err(sign_in_required());
+        };
+        check_unsafe(&user, &parts.method, &parts.headers)?;
+        Ok(user)
+    }
+}
+
+impl<S, T> FromRequest<S> for SignedForm<T>
+where
+    S: Send + Sync,
+    Arc<Node>: FromRef<S>,
+    T: DeserializeOwned,
+{
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let node = Arc::<Node>::from_ref(state);
+        let (parts, body) = request.into_parts();
+        let Some(user) = signed_in(&node, &parts.headers)? else {
+            node.guards.stranger(address(&parts), 1, clock::now())?;
+            return Err(sign_in_required());
+        };
+        let bytes = read_body(body, FORM_BYTES_MAX).await?;
+        let (csrf, rest) = Form::split_csrf(&bytes);
+        user.check_csrf(&csrf)?;
+        Ok(Self { user, form: Form::parse(&parts.headers, &rest)? })
+    }
+}
+
+/// The caller's address; a request that came over no socket counts for loopback.
+pub fn address(parts: &Parts) -> IpAddr {
+    let info = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+    info.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |ConnectInfo(address)| address.ip())
+}
+
+/// Whose session or token a request carries; one that is none is as good as none.
+///
+/// # Errors
+/// `sign-in-failed` for an API token that is not valid: a program has to learn that.
+pub fn signed_in(node: &Node, headers: &HeaderMap) -> Result<Option<SignedIn>, Problem> {
+    let bearer = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    if let Some(token) = bearer.and_then(|value| value.strip_prefix("Bearer ")) {
+        let user = find(node, token.trim(), CredentialKind::Token)?;
+        let detail = "The API token is unknown or has ended.";
+        return user.map(Some).ok_or_else(|| Problem::new(&codes::SIGN_IN_FAILED, detail));
+    }
+    match cookie(headers, &cookie_name(node)) {
+        Some(secret) => find(node, secret, CredentialKind::Session),
+        None => Ok(None),
+    }
+}
+
+fn find(node: &Node, secret: &str, kind: CredentialKind) -> Result<Option<SignedIn>, Problem> {
+    let hash = secret_hash(secret);
+    let found = node.read_now(|reader| match reader.credential(&hash)? {
+        Some(row) => Ok(reader.user(&row.user)?.map(|user| (row, user))),
+        None => Ok(None),
+    })?;
+    let Some((row, user)) = found else { return Ok(None) };
+    if row.kind != kind || row.expires_at <= clock::now() || !user.enabled {
+        return Ok(None);
+    }
+    let session = (kind == CredentialKind::Session)
+        .then(|| SessionProof { secret_hash: hash, csrf: csrf_token(secret) });
+    Ok(Some(SignedIn { name: user.name, role: user.role, session }))
+}
+
+/// Derived from the session's secret, which no page and no other site can read.
+fn csrf_token(secret: &str) -> String {
+    let digest = Sha256::new().chain_update(b"comity csrf 1\0").chain_update(secret).finalize();
+    BASE64URL_NOPAD.encode(&digest)
+}
+
+fn check_unsafe(user: &SignedIn, method: &Method, headers: &HeaderMap) -> Result<(), Problem> {
+    if method.is_safe() {
+        return Ok(());
+    }
+    let given = headers.get(CSRF_HEADER).and_then(|value| value.to_str().ok());
+    user.check_csrf(given.unwrap_or_default())
+}
+
+fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let values = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    values
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find_map(|(key, value)| (key == name).then_some(value))
+}
+
+fn sign_in_required() -> Problem {
+    Problem::new(&codes::SIGN_IN_REQUIRED, "This is for the node's own people.")
+}

@@ -1,0 +1,273 @@
+//! What keeps one caller from wearing out the node: buckets for strangers, names and peers, the
+//! memory of requests already seen, and the number of passwords checked at once.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::{IpAddr, Ipv6Addr};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use arc_swap::ArcSwapOption;
+use comity_protocol::exchange::budget::{Allowance, Allowances, Budget, Cost, OverBudget};
+use comity_protocol::party::PartyId;
+use comity_protocol::time::Timestamp;
+use tokio::sync::Semaphore;
+
+use super::peer::Directory;
+use crate::problem::{Problem, codes};
+
+/// Passwords hashed at once: each takes 19 MiB and some 30 ms of one core.
+const PASSWORDS_AT_ONCE: usize = 2;
+
+/// Names or addresses remembered; those beyond share one bucket until others have filled again.
+const BUCKETS_MAX: usize = 4_096;
+
+/// Requests remembered of one peer: at the default 200 a second, a third of the ten minutes in
+/// which a signature is good. What is older than the oldest remembered is refused.
+pub(super) const NONCES_MAX: usize = 40_000;
+
+/// One address without an account: 1,000 requests at once, 100 a second.
+const STRANGER: Allowance = Allowance { burst: 1_000, per_second: 100 };
+
+/// Passwords tried for one name: 10 at once, then one every 10 s (6 a minute).
+const ATTEMPTS: Allowance = Allowance { burst: 100, per_second: 1 };
+
+/// What one attempt costs of [`ATTEMPTS`].
+const ATTEMPT: u64 = 10;
+
+/// The guards of one node.
+pub struct Guards {
+    pub(super) passwords: Semaphore,
+    pub(super) directory: ArcSwapOption<Directory>,
+    names: Mutex<Buckets<String>>,
+    addresses: Mutex<Buckets<IpAddr>>,
+    peers: Mutex<BTreeMap<PartyId, PeerGuard>>,
+    used_links: Mutex<BTreeSet<[u8; 32]>>,
+    allowances: Allowances,
+}
+
+impl Guards {
+    /// Fresh guards; each peer gets `allowances`.
+    pub fn new(allowances: Allowances) -> Self {
+        Self {
+            passwords: Semaphore::new(PASSWORDS_AT_ONCE),
+            directory: ArcSwapOption::empty(),
+            names: Mutex::new(Buckets::new(ATTEMPTS)),
+            addresses: Mutex::new(Buckets::new(STRANGER)),
+            peers: Mutex::new(BTreeMap::new()),
+            used_links: Mutex::new(BTreeSet::new()),
+            allowances,
+        }
+    }
+
+    /// Makes the next signed request look at the peers again.
+    pub fn peers_changed(&self) {
+        self.directory.store(None);
+    }
+
+    /// Counts a request of somebody who is nobody here.
+    ///
+    /// # Errors
+    /// `rate-limited`.
+    pub fn stranger(&self, address: IpAddr, cost: u64, now: Timestamp) -> Result<(), Problem> {
+        lock(&self.addresses).spend(network(address), cost, now).map_err(|over| {
+            let problem = Problem::new(&codes::RATE, "This address has asked too often.");
+            problem.retry_after(seconds(&over))
+        })
+    }
+
+    /// Books what a stranger's failure cost, without refusing.
+    pub fn stranger_failed(&self, address: IpAddr, cost: u64, now: Timestamp) {
+        lock(&self.addresses).book(network(address), cost, now);
+    }
+
+    /// Whether a password may be tried for a name now.
+    pub(super) fn attempt(&self, name: &str, now: Timestamp) -> Result<(), Problem> {
+        lock(&self.names).spend(name.to_owned(), ATTEMPT, now).map_err(|over| {
+            let detail = "Too many wrong passwords were tried for this name; wait a little.";
+            Problem::new(&codes::SIGN_IN_BUSY, detail).retry_after(seconds(&over))
+        })
+    }
+
+    /// A right password gives the attempts back.
+    pub(super) fn attempt_succeeded(&self, name: &str) {
+        lock(&self.names).forget(name);
+    }
+
+    /// Counts a request of a peer, and its bytes.
+    pub(super) fn peer(&self, party: &PartyId, bytes: u64, now: Timestamp) -> Result<(), Problem> {
+        let mut peers = lock(&self.peers);
+        let guard = self.guard(&mut peers, party, now);
+        guard.budget.spend(Cost::Requests, 1, now)?;
+        guard.budget.spend(Cost::Bytes, bytes, now)?;
+        Ok(())
+    }
+
+    /// Notes that a request was seen; false: it was seen before, or is too old to tell.
+    pub(super) fn first_seen(&self, party: &PartyId, seen: Nonce, now: Timestamp) -> bool {
+        let mut peers = lock(&self.peers);
+        self.guard(&mut peers, party, now).nonces.insert(seen, now)
+    }
+
+    /// Whether a link that signs in once is used for the first time.
+    pub(super) fn first_use(&self, secret_hash: [u8; 32]) -> bool {
+        lock(&self.used_links).insert(secret_hash)
+    }
+
+    // Only parties from the directory of peers come here, so the map is bounded by the peers.
+    fn guard<'a>(
+        &self,
+        peers: &'a mut BTreeMap<PartyId, PeerGuard>,
+        party: &PartyId,
+        now: Timestamp,
+    ) -> &'a mut PeerGuard {
+        let fresh = || PeerGuard {
+            budget: Budget::new(self.allowances, now),
+            nonces: Nonces::default(),
+        };
+        peers.entry(party.clone()).or_insert_with(fresh)
+    }
+}
+
+struct PeerGuard {
+    budget: Budget,
+    nonces: Nonces,
+}
+
+/// A signed request, as it is recognised: when it was made and its random number.
+pub(super) type Nonce = (Timestamp, Vec<u8>);
+
+/// Requests already seen of one peer.
+#[derive(Default)]
+pub(super) struct Nonces {
+    seen: BTreeSet<Nonce>,
+    /// Requests made at or before this time are no longer remembered one by one.
+    floor: Option<Timestamp>,
+}
+
+impl Nonces {
+    /// False when the request was seen before, or was made before the memory begins.
+    pub(super) fn insert(&mut self, nonce: Nonce, now: Timestamp) -> bool {
+        let window_begins = now.plus_millis(-comity_protocol::request::WINDOW_MS * 2);
+        while self.seen.first().is_some_and(|(created, _)| *created < window_begins) {
+            self.seen.pop_first();
+        }
+        if self.floor.is_some_and(|floor| nonce.0 <= floor) || !self.seen.insert(nonce) {
+            return false;
+        }
+        if self.seen.len() > NONCES_MAX
+            && let Some((created, _)) = self.seen.pop_first()
+        {
+            self.floor = Some(created);
+        }
+        true
+    }
+}
+
+/// Buckets by key, bounded in number.
+struct Buckets<K> {
+    allowance: Allowance,
+    buckets: BTreeMap<K, Budget>,
+    shared: Option<Budget>,
+}
+
+impl<K: Ord> Buckets<K> {
+    const fn new(allowance: Allowance) -> Self {
+        Self { allowance, buckets: BTreeMap::new(), shared: None }
+    }
+
+    fn spend(&mut self, key: K, cost: u64, now: Timestamp) -> Result<(), OverBudget> {
+        self.of(key, now).spend(Cost::Requests, cost, now)
+    }
+
+    fn book(&mut self, key: K, cost: u64, now: Timestamp) {
+        self.of(key, now).book(Cost::Requests, cost, now);
+    }
+
+    fn forget<Q: Ord + ?Sized>(&mut self, key: &Q)
+    where
+        K: std::borrow::Borrow<Q>,
+    {
+        self.buckets.remove(key);
+    }
+
+    fn of(&mut self, key: K, now: Timestamp) -> &mut Budget {
+        let allowance = self.allowance;
+        let fresh = || {
+            let requests = allowance;
+            Budget::new(Allowances { requests, ..Allowances::DEFAULT }, now)
+        };
+        if !self.buckets.contains_key(&key) && self.buckets.len() >= BUCKETS_MAX {
+            // A bucket that has filled again says no more than a new one.
+            self.buckets.retain(|_, budget| {
+                budget.book(Cost::Requests, 0, now);
+                budget.left(Cost::Requests) < allowance.burst
+            });
+            if self.buckets.len() >= BUCKETS_MAX {
+                return self.shared.get_or_insert_with(fresh);
+            }
+        }
+        self.buckets.entry(key).or_insert_with(fresh)
+    }
+}
+
+/// The network an address counts for: itself, or the /64 that one IPv6 customer has.
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(address) => IpAddr::V4(address),
+        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),
+    }
+}
+
+fn seconds(over: &OverBudget) -> u64 {
+    over.retry_after_ms.unwrap_or(60_000).div_ceil(1_000).max(1)
+}
+
+/// A panic under one of these locks leaves counters behind that are still good.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(secs: i64) -> Timestamp {
+        Timestamp::from_secs(secs)
+    }
+
+    #[test]
+    fn a_request_is_seen_once_and_the_memory_is_bounded() {
+        let mut nonces = Nonces::default();
+        let nonce = |n: usize| n.to_be_bytes().to_vec();
+        assert!(nonces.insert((at(100), nonce(1)), at(100)));
+        assert!(!nonces.insert((at(100), nonce(1)), at(101)), "again");
+        assert!(nonces.insert((at(100), nonce(2)), at(101)), "another of the same second");
+        for n in 0..NONCES_MAX {
+            assert!(nonces.insert((at(200), nonce(n)), at(200)));
+        }
+        assert!(nonces.seen.len() <= NONCES_MAX);
+        assert!(!nonces.insert((at(100), nonce(1)), at(201)), "forgotten, hence refused");
+        assert!(nonces.insert((at(201), nonce(1)), at(201)));
+    }
+
+    #[test]
+    fn names_and_addresses_are_counted_apart_and_bounded() {
+        let guards = Guards::new(Allowances::DEFAULT);
+        for _ in 0..10 {
+            guards.attempt("eve", at(0)).unwrap();
+        }
+        assert_eq!(guards.attempt("eve", at(0)).unwrap_err().code(), "sign-in-busy");
+        guards.attempt("ada", at(0)).unwrap();
+        guards.attempt("eve", at(10)).unwrap();
+        guards.attempt_succeeded("eve");
+        guards.attempt("eve", at(10)).unwrap();
+
+        let address: IpAddr = "2001:db8::1".parse().unwrap();
+        let neighbour: IpAddr = "2001:db8::2".parse().unwrap();
+        guards.stranger(address, 1_000, at(0)).unwrap();
+        assert_eq!(guards.stranger(neighbour, 1, at(0)).unwrap_err().code(), "rate-limited");
+        for n in 0..u32::try_from(BUCKETS_MAX * 2).unwrap() {
+            drop(guards.stranger(IpAddr::V4(n.into()), 1, at(0)));
+        }
+        assert!(lock(&guards.addresses).buckets.len() <= BUCKETS_MAX);
+    }
+}
