@@ -251,7 +251,7 @@ pub async fn end_credential(
 ) -> Result<(), Problem> {
     let rows = node.read_now(|reader| reader.credentials(name))?;
     let row = rows.iter().find(|row| credential_id(row) == id);
-    let row = row.ok_or_else(|| Problem::not_found("The account has no such token."))?;
+    let row = row.ok_or_else(|| Problem::missing("The account has no such token."))?;
     let detail = serde_json::json!({ "label": row.label });
     let event = audit(actor, "token.end", name, &detail.to_string());
     node.write(vec![Write::CredentialEnded(row.secret_hash), event]).await
@@ -320,9 +320,7 @@ pub(crate) fn secret_hash(secret: &str) -> [u8; 32] {
 }
 
 fn fresh_secret(prefix: &str) -> Result<(String, [u8; 32]), Problem> {
-    let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes).map_err(|error| Problem::internal(error.to_string()))?;
-    let secret = format!("{prefix}{}", BASE64URL_NOPAD.encode(&bytes));
+    let secret = format!("{prefix}{}", BASE64URL_NOPAD.encode(&crate::node::fresh_secret()?));
     let hash = secret_hash(&secret);
     Ok((secret, hash))
 }
@@ -342,7 +340,7 @@ fn credential(
 
 fn existing(node: &Node, name: &str) -> Result<UserRow, Problem> {
     let user = node.read_now(|reader| reader.user(name))?;
-    user.ok_or_else(|| Problem::not_found("There is no account of this name."))
+    user.ok_or_else(|| Problem::missing("There is no account of this name."))
 }
 
 /// A bounded key for the table of attempts.

@@ -22,6 +22,7 @@ use comity_store::{Reader, Store, StoreError, Write};
 use serde_json::{Value, json};
 use tokio::sync::{Notify, broadcast, oneshot};
 
+use crate::accounts::guards::Guards;
 use crate::clock;
 use crate::config::NodeConfig;
 use crate::keys::{KeyError, Keys, Seed};
@@ -40,6 +41,8 @@ pub struct Node {
     pub published: ArcSwap<Published>,
     /// Keys registered in the own log.
     pub keyring: ArcSwap<Keyring>,
+    /// What keeps one caller from wearing it out.
+    pub guards: Guards,
     /// The base URL others reach it under; known once it listens.
     pub url: OnceLock<String>,
     sequencer: Sequencer,
@@ -152,6 +155,7 @@ impl Node {
         };
         let (sequencer, inbox) = Sequencer::new();
         let node = Arc::new(Self {
+            guards: Guards::new(config.allowances),
             readers: Readers { source: Mutex::new(store.reader()?), idle: Mutex::new(Vec::new()) },
             config,
             keys,

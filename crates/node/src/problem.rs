@@ -45,8 +45,25 @@ impl Problem {
     }
 
     /// Nothing here, or nothing that the caller may know of.
-    pub fn not_found(what: &'static str) -> Self {
+    pub fn not_found() -> Self {
+        Self::missing("There is nothing here, or nothing that you may see.")
+    }
+
+    /// As [`Self::not_found`], in words of the case.
+    pub fn missing(what: &'static str) -> Self {
         Self::new(&codes::NOT_FOUND, what)
+    }
+
+    /// The writer has stopped to protect the log.
+    pub fn halted() -> Self {
+        let detail = "The node has stopped writing to protect its log; it has to be restarted.";
+        Self::new(&codes::HALTED, detail)
+    }
+
+    /// More waits to be written than is good.
+    pub fn overloaded(retry_after_secs: u64) -> Self {
+        let detail = "Too much waits to be written; nothing of this request was.";
+        Self::new(&codes::OVERLOADED, detail).retry_after(retry_after_secs)
     }
 
     /// Adds what only the log records.
@@ -198,9 +215,15 @@ impl From<SignFailure> for Problem {
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
+        Self::from(&error)
+    }
+}
+
+impl From<&StoreError> for Problem {
+    fn from(error: &StoreError) -> Self {
         let internal = error.to_string();
         match error {
-            StoreError::NotFound => Self::not_found("There is nothing here."),
+            StoreError::NotFound => Self::not_found(),
             StoreError::Conflict { .. } => {
                 Self::new(&codes::CONFLICT, "Something else was written first; ask again.")
                     .because(internal)

@@ -220,7 +220,8 @@ where
         let bytes = read_body(body, FORM_BYTES_MAX).await?;
         let (csrf, rest) = Form::split_csrf(&bytes);
         user.check_csrf(&csrf)?;
-        Ok(Self { user, form: Form::parse(&parts.headers, &rest)? })
+        let form = Form::parse(&parts.headers, rest).await?;
+        Ok(Self { user, form })
     }
 }
 

@@ -92,7 +92,7 @@ codes! {
     /// The node cannot do it now.
     UNAVAILABLE = code("unavailable", 503, "The node cannot do this now");
     /// The queue of the sequencer is full.
-    BUSY = code("busy", 503, "The node is busy");
+    OVERLOADED = code("overloaded", 503, "The node is overloaded");
     /// The node has stopped writing.
     HALTED = code("halted", 503, "The node has stopped writing");
     /// The node failed.
