@@ -47,8 +47,10 @@ pub enum ContentState {
 /// A question about statements. All conditions hold together.
 #[derive(Clone, Debug, Default)]
 pub struct Query {
-    /// Words in subject, title or content text.
+    /// Words, each of which must occur where `scope` says.
     pub text: Option<String>,
+    /// Where the words are looked for.
+    pub scope: TextScope,
     /// Exactly this kind.
     pub kind: Option<Kind>,
     /// Exactly this issuer.
@@ -67,6 +69,16 @@ pub struct Query {
     pub before: Option<Seq>,
     /// At most so many, 1 to 1,000.
     pub limit: usize,
+}
+
+/// Where words are looked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TextScope {
+    /// Subject, title and content text: for those who may see every content held.
+    #[default]
+    Everything,
+    /// The subject alone, which is public: what a search finds must not tell what a content says.
+    Subject,
 }
 
 /// Some rows and the cursor to the next.
