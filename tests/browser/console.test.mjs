@@ -1,0 +1,212 @@
+// The console in a real Chromium, as people use it: sign in, find, verify, read.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+
+import { launch, named, screenshot, startDemo } from "./harness.mjs";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const WIDTHS = [1440, 390];
+const SCHEMES = ["light", "dark"];
+const PAGES = { overview: "/", statements: "/statements", peers: "/peers", log: "/log", audit: "/audit" };
+
+let demo;
+let browser;
+let base;
+/** Cookies of the signed-in officer; every context starts from them. */
+let session;
+/** Address of one statement's page. */
+let statement;
+
+before(async () => {
+  demo = await startDemo();
+  base = demo.signIn.origin;
+  browser = await launch();
+});
+
+after(async () => {
+  await browser?.close();
+  await demo?.stop();
+});
+
+/** Opens a page in a context of its own; anything the page complains of fails the test. */
+async function open(t, options = {}) {
+  const context = await browser.newContext({ baseURL: base, storageState: session, ...options });
+  t.after(() => context.close());
+  const page = await context.newPage();
+  const complaints = [];
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(message.text());
+  });
+  page.on("request", (request) => {
+    const url = new URL(request.url());
+    if (url.protocol.startsWith("http") && url.origin !== base) complaints.push(`asks ${url}`);
+  });
+  t.after(() => assert.deepEqual(complaints, [], "what the page complained of"));
+  return page;
+}
+
+test("the one-time link signs in, once", async (t) => {
+  const page = await open(t);
+  await page.goto(demo.signIn.href);
+  await page.waitForURL((url) => !url.searchParams.has("token"));
+  session = await page.context().storageState();
+  assert.ok(session.cookies.length > 0, "a session cookie");
+  for (const cookie of session.cookies) assert.ok(cookie.httpOnly, `${cookie.name} is HttpOnly`);
+  await page.goto("/audit");
+  assert.equal(await named(page, "sign-in-form").count(), 0, "signed in");
+
+  const stranger = await browser.newContext({ baseURL: base });
+  t.after(() => stranger.close());
+  const again = await stranger.newPage();
+  await again.goto(demo.signIn.href);
+  await again.goto("/audit");
+  assert.ok((await named(again, "sign-in-form").count()) > 0, "a used link opens nothing");
+});
+
+test("a statement is found by searching and verified in the page", async (t) => {
+  const page = await open(t, { viewport: { width: 1440, height: 900 } });
+  await page.goto("/statements");
+  const rows = named(page, "statement-row");
+  await rows.first().waitFor();
+  const subject = (await rows.first().innerText()).match(/\p{L}{5,}/u)?.[0];
+  assert.ok(subject, "a word to search for");
+  await named(page, "search-input").fill(subject);
+  await named(page, "search-input").press("Enter");
+  await page.waitForURL((url) => [...url.searchParams.values()].includes(subject));
+  await rows.first().waitFor();
+  assert.match((await rows.first().innerText()).toLowerCase(), new RegExp(subject.toLowerCase()));
+  await screenshot(page, "search");
+
+  await rows.first().getByRole("link").first().click();
+  await named(page, "verify-button").click();
+  const { overall, steps } = await verdict(page);
+  for (const step of ["entry", "inclusion", "checkpoint", "key", "signature", "content"]) {
+    assert.equal(steps[step], "passed", `${step} of ${JSON.stringify(steps)}`);
+  }
+  // Without a cosignature the page must say that it does not know, never that all is well.
+  assert.equal(overall, steps.witnesses === "passed" ? "passed" : "unknown");
+  statement = new URL(page.url()).pathname;
+  await screenshot(page, "verified");
+});
+
+test("tampered evidence is found out by the page", async (t) => {
+  assert.ok(statement, "the earlier test found a statement");
+  const page = await open(t);
+  let tampered = 0;
+  // The entry is in the evidence the page asks for: one character of it is changed on the way.
+  await page.route(/\/evidence\.json$/, async (route) => {
+    const response = await route.fetch();
+    const text = await response.text();
+    const changed = text.replace(/("entry"\s*:\s*"[^"]{40})(.)/, (_, head, next) => {
+      tampered += 1;
+      return head + (next === "A" ? "B" : "A");
+    });
+    await route.fulfill({ response, body: changed });
+  });
+  await page.goto(statement);
+  await named(page, "verify-button").click();
+  const { overall } = await verdict(page);
+  assert.ok(tampered > 0, "the evidence passed through the test");
+  assert.equal(overall, "failed");
+  await screenshot(page, "tampered");
+});
+
+for (const scheme of SCHEMES) {
+  for (const width of WIDTHS) {
+    test(`every page is accessible, ${scheme}, ${width} px`, async (t) => {
+      assert.ok(statement, "the earlier test found a statement");
+      const page = await open(t, { colorScheme: scheme, viewport: { width, height: 900 } });
+      for (const [name, address] of Object.entries({ ...PAGES, statement })) {
+        await page.goto(address);
+        assert.deepEqual(await violations(page), [], name);
+        assert.deepEqual(await overflow(page), [], `${name} is wider than the window`);
+        await screenshot(page, `${name}-${scheme}-${width}`);
+      }
+      await page.context().clearCookies();
+      await page.goto("/sign-in");
+      await named(page, "sign-in-form").waitFor();
+      assert.deepEqual(await violations(page), [], "sign-in");
+      await screenshot(page, `sign-in-${scheme}-${width}`);
+    });
+  }
+}
+
+test("everything can be read without JavaScript", async (t) => {
+  assert.ok(statement, "the earlier test found a statement");
+  const page = await open(t, { javaScriptEnabled: false });
+  for (const [name, address] of Object.entries({ ...PAGES, statement })) {
+    const response = await page.goto(address);
+    assert.equal(response.status(), 200, name);
+    assert.ok((await page.getByRole("heading", { level: 1 }).innerText()).length > 0, name);
+  }
+  await page.goto("/statements");
+  assert.ok((await named(page, "statement-row").count()) > 0, "statements are listed");
+  await named(page, "search-input").fill("zzzz-nothing-is-called-this");
+  await named(page, "search-input").press("Enter");
+  await page.waitForURL(/zzzz/);
+  assert.equal(await named(page, "statement-row").count(), 0, "searching works by itself");
+});
+
+test("Arabic is written from right to left", async (t) => {
+  assert.ok(statement, "the earlier test found a statement");
+  const page = await open(t, { viewport: { width: 1440, height: 900 } });
+  for (const [name, address] of Object.entries({ ...PAGES, statement })) {
+    await page.goto(`${address}?lang=ar`);
+    assert.equal(await page.locator("html").getAttribute("lang"), "ar", name);
+    assert.equal(await page.locator("html").getAttribute("dir"), "rtl", name);
+    assert.match(await page.getByRole("heading", { level: 1 }).innerText(), /\p{Script=Arabic}/u);
+    assert.deepEqual(await violations(page), [], name);
+    assert.deepEqual(await overflow(page), [], `${name} is wider than the window`);
+    await screenshot(page, `${name}-ar`);
+  }
+});
+
+test("the keyboard alone reaches the verdict", async (t) => {
+  assert.ok(statement, "the earlier test found a statement");
+  const page = await open(t);
+  await page.goto(statement);
+  const target = await named(page, "verify-button").elementHandle();
+  for (let steps = 0; steps < 100; steps += 1) {
+    await page.keyboard.press("Tab");
+    if (await target.evaluate((button) => button === document.activeElement)) break;
+  }
+  assert.ok(await target.evaluate((button) => button === document.activeElement), "Tab reaches it");
+  await page.keyboard.press("Enter");
+  assert.notEqual((await verdict(page)).overall, "failed");
+});
+
+/** What the page concluded, step by step, once it has. */
+async function verdict(page) {
+  const result = named(page, "verify-result");
+  await page
+    .locator('[data-test="verify-result"]:is([data-outcome=passed],[data-outcome=failed],[data-outcome=unknown])')
+    .waitFor();
+  const steps = await page.locator("[data-step]").evaluateAll((items) =>
+    Object.fromEntries(items.map((item) => [item.dataset.step, item.dataset.outcome])),
+  );
+  return { overall: await result.getAttribute("data-outcome"), steps };
+}
+
+/** What axe-core finds serious or critical. */
+async function violations(page) {
+  // Content-Security-Policy forbids scripts of others, so axe comes by the debugger, not a tag.
+  await page.evaluate(AXE);
+  return page.evaluate(async () => {
+    const found = await globalThis.axe.run(document, { resultTypes: ["violations"] });
+    return found.violations
+      .filter((one) => ["serious", "critical"].includes(one.impact))
+      .map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).join(", ")}`);
+  });
+}
+
+/** The document's width, if it has to be scrolled sideways. */
+function overflow(page) {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return scrollWidth > clientWidth ? [`${scrollWidth} > ${clientWidth}`] : [];
+  });
+}
