@@ -12,6 +12,8 @@ use axum::response::{IntoResponse, Response};
 use comity_protocol::content::ContentRefusal;
 use comity_protocol::exchange::budget::OverBudget;
 use comity_protocol::key::{KeyRefusal, SignFailure};
+use comity_protocol::log::tile::TileRefusal;
+use comity_protocol::request::RequestRefusal;
 use comity_protocol::statement::Refusal;
 use comity_store::StoreError;
 use serde::Serialize;
@@ -190,12 +192,29 @@ impl IntoResponse for Concise {
 
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
-        Self::new(codes::of_refusal(refusal.code()), sentence(&refusal))
+        // SCRAPI has a title of its own for a payload that was left out.
+        let code = match refusal {
+            Refusal::Malformed("payload missing") => &codes::STATEMENT_PAYLOAD,
+            refusal => codes::of_refusal(refusal.code()),
+        };
+        Self::new(code, sentence(&refusal))
     }
 }
 
 impl From<KeyRefusal> for Problem {
     fn from(refusal: KeyRefusal) -> Self {
+        Self::new(codes::of_refusal(refusal.code()), sentence(&refusal))
+    }
+}
+
+impl From<RequestRefusal> for Problem {
+    fn from(refusal: RequestRefusal) -> Self {
+        Self::new(codes::of_refusal(refusal.code()), sentence(&refusal))
+    }
+}
+
+impl From<TileRefusal> for Problem {
+    fn from(refusal: TileRefusal) -> Self {
         Self::new(codes::of_refusal(refusal.code()), sentence(&refusal))
     }
 }

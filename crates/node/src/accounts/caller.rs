@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, FromRef, FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method, header};
+use axum::http::{HeaderMap, header};
 use comity_protocol::marking::Requester;
 use comity_protocol::party::PartyId;
 use comity_store::rows::{CredentialKind, Role};
@@ -111,6 +111,12 @@ impl SignedIn {
         self.session.as_ref().map(|session| session.secret_hash)
     }
 
+    /// Demands the CSRF token in the header of a request that changes something.
+    pub(super) fn check_unsafe(&self, headers: &HeaderMap) -> Result<(), Problem> {
+        let given = headers.get(CSRF_HEADER).and_then(|value| value.to_str().ok());
+        self.check_csrf(given.unwrap_or_default())
+    }
+
     /// Compares through a hash, so that the time taken says nothing.
     fn check_csrf(&self, given: &str) -> Result<(), Problem> {
         match &self.session {
@@ -177,7 +183,9 @@ where
             return Ok(Self::Peer(party));
         }
         if let Some(user) = signed_in(&node, &parts.headers)? {
-            check_unsafe(&user, &parts.method, &parts.headers)?;
+            if !parts.method.is_safe() {
+                user.check_unsafe(&parts.headers)?;
+            }
             return Ok(Self::User(user));
         }
         node.guards.stranger(address(parts), 1, clock::now())?;
@@ -197,7 +205,9 @@ where
             node.guards.stranger(address(parts), 1, clock::now())?;
             return Err(sign_in_required());
         };
-        check_unsafe(&user, &parts.method, &parts.headers)?;
+        if !parts.method.is_safe() {
+            user.check_unsafe(&parts.headers)?;
+        }
         Ok(user)
     }
 }
@@ -267,14 +277,6 @@ fn find(node: &Node, secret: &str, kind: CredentialKind) -> Result<Option<Signed
 fn csrf_token(secret: &str) -> String {
     let digest = Sha256::new().chain_update(b"comity csrf 1\0").chain_update(secret).finalize();
     BASE64URL_NOPAD.encode(&digest)
-}
-
-fn check_unsafe(user: &SignedIn, method: &Method, headers: &HeaderMap) -> Result<(), Problem> {
-    if method.is_safe() {
-        return Ok(());
-    }
-    let given = headers.get(CSRF_HEADER).and_then(|value| value.to_str().ok());
-    user.check_csrf(given.unwrap_or_default())
 }
 
 fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

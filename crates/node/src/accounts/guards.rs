@@ -74,6 +74,18 @@ impl Guards {
         })
     }
 
+    /// Whether a stranger has anything left, without counting this request.
+    ///
+    /// # Errors
+    /// `rate-limited`.
+    pub fn stranger_may_go_on(&self, address: IpAddr, now: Timestamp) -> Result<(), Problem> {
+        if lock(&self.addresses).left(network(address), now) > 0 {
+            return Ok(());
+        }
+        let detail = "Too many requests of this address failed.";
+        Err(Problem::new(&codes::RATE, detail).retry_after(1))
+    }
+
     /// Books what a stranger's failure cost, without refusing.
     pub fn stranger_failed(&self, address: IpAddr, cost: u64, now: Timestamp) {
         lock(&self.addresses).book(network(address), cost, now);
@@ -133,7 +145,7 @@ struct PeerGuard {
 }
 
 /// A signed request, as it is recognised: when it was made and its random number.
-pub(super) type Nonce = (Timestamp, Vec<u8>);
+pub(super) type Nonce = (Timestamp, [u8; 16]);
 
 /// Requests already seen of one peer.
 #[derive(Default)]
@@ -180,6 +192,13 @@ impl<K: Ord> Buckets<K> {
 
     fn book(&mut self, key: K, cost: u64, now: Timestamp) {
         self.of(key, now).book(Cost::Requests, cost, now);
+    }
+
+    fn left(&mut self, key: K, now: Timestamp) -> u64 {
+        // Asking must not make a bucket: this is the path of every registration.
+        let Some(budget) = self.buckets.get_mut(&key) else { return self.allowance.burst };
+        budget.book(Cost::Requests, 0, now);
+        budget.left(Cost::Requests)
     }
 
     fn forget<Q: Ord + ?Sized>(&mut self, key: &Q)
@@ -237,7 +256,7 @@ mod tests {
     #[test]
     fn a_request_is_seen_once_and_the_memory_is_bounded() {
         let mut nonces = Nonces::default();
-        let nonce = |n: usize| n.to_be_bytes().to_vec();
+        let nonce = |n: usize| u128::try_from(n).unwrap().to_be_bytes();
         assert!(nonces.insert((at(100), nonce(1)), at(100)));
         assert!(!nonces.insert((at(100), nonce(1)), at(101)), "again");
         assert!(nonces.insert((at(100), nonce(2)), at(101)), "another of the same second");

@@ -62,14 +62,19 @@ codes! {
     ROLE_MISSING = code("role-missing", 403, "Your role does not allow this");
     /// The CSRF token is missing or another session's.
     CSRF = code("csrf-token-wrong", 403, "The form does not belong to this session");
-    /// The request's signature cannot be read.
-    PEER_SIGNATURE_MALFORMED =
-        code("request-signature-malformed", 400, "The request's signature cannot be read");
-    /// The request's signature does not verify, or its time is off.
-    PEER_SIGNATURE_INVALID =
-        code("request-signature-invalid", 401, "The request's signature does not hold");
+    /// The body is not the one signed.
+    REQUEST_DIGEST = code("request-digest", 400, "The body is not the one that was signed");
     /// Signed by nobody this node knows.
-    PEER_UNKNOWN = code("peer-unknown", 401, "The request is signed by no peer of this node");
+    REQUEST_KEY_UNKNOWN =
+        code("request-key-unknown", 401, "The request is signed by no peer of this node");
+    /// Signed too long ago, or ahead of time.
+    REQUEST_STALE = code("request-stale", 401, "The request was signed at another time");
+    /// The signature does not verify.
+    REQUEST_SIGNATURE =
+        code("request-signature", 401, "The signature of the request does not verify");
+    /// Signed for another node.
+    REQUEST_AUTHORITY =
+        code("request-authority", 401, "The request is not signed for this node");
     /// Only peers may ask for this.
     PEER_REQUIRED = code("peer-required", 401, "Only a peer may ask for this");
     /// The request came before.
@@ -87,6 +92,96 @@ codes! {
     BUDGET_DISK = code("budget-disk", 507, "The peer's budget of disk is spent");
     /// An account, token or peer of that name cannot be as asked.
     ACCOUNT_INVALID = code("account-invalid", 422, "The account cannot be as asked");
+    /// The CBOR ends early.
+    CBOR_TRUNCATED = refused("cbor-truncated", 400, "The CBOR is truncated", "Rejected");
+    /// Bytes follow the CBOR.
+    CBOR_TRAILING = refused("cbor-trailing-bytes", 400, "Bytes follow the CBOR", "Rejected");
+    /// An indefinite length.
+    CBOR_INDEFINITE =
+        refused("cbor-indefinite-length", 400, "The CBOR has an indefinite length", "Rejected");
+    /// Longer than need be.
+    CBOR_NOT_SHORTEST =
+        refused("cbor-not-shortest", 400, "The CBOR is not in its shortest form", "Rejected");
+    /// A key twice.
+    CBOR_DUPLICATE_KEY =
+        refused("cbor-duplicate-key", 400, "A CBOR map has a key twice", "Rejected");
+    /// Nested too deeply.
+    CBOR_TOO_DEEP = refused("cbor-too-deep", 400, "The CBOR is nested too deeply", "Rejected");
+    /// Too many items.
+    CBOR_TOO_MANY = refused("cbor-too-many-items", 400, "The CBOR has too many items", "Rejected");
+    /// No CBOR.
+    CBOR_MALFORMED = refused("cbor-malformed", 400, "The bytes are no CBOR", "Rejected");
+    /// Too long for a log entry.
+    STATEMENT_TOO_LONG = code("statement-too-long", 413, "The statement is too long");
+    /// No statement.
+    STATEMENT_MALFORMED =
+        refused("statement-malformed", 400, "The bytes are no statement", "Rejected");
+    /// The payload is missing, which SCRAPI names.
+    STATEMENT_PAYLOAD =
+        refused("statement-payload-missing", 400, "The payload is missing", "Payload Missing");
+    /// An algorithm that is not taken.
+    STATEMENT_ALGORITHM = refused(
+        "statement-algorithm",
+        422,
+        "The signature algorithm is not taken",
+        "Bad Signature Algorithm"
+    );
+    /// No hash envelope.
+    STATEMENT_NO_HASH_ENVELOPE =
+        refused("statement-no-hash-envelope", 422, "The payload is no hash envelope", "Rejected");
+    /// No such key.
+    STATEMENT_KEY_UNKNOWN =
+        refused("statement-key-unknown", 403, "The issuer's key is not registered", "Rejected");
+    /// Another's key.
+    STATEMENT_OTHER_ISSUER =
+        refused("statement-other-issuer", 403, "The key is another issuer's", "Rejected");
+    /// A signature that does not verify.
+    STATEMENT_SIGNATURE =
+        refused("statement-signature", 422, "The signature does not verify", "Rejected");
+    /// Dated ahead.
+    STATEMENT_FUTURE = refused("statement-future", 422, "The statement is dated ahead", "Rejected");
+    /// A claim its kind needs.
+    STATEMENT_CLAIM_MISSING =
+        refused("statement-claim-missing", 422, "A claim is missing", "Confirmation Missing");
+    /// About a statement that is unknown here.
+    STATEMENT_TARGET_UNKNOWN = refused(
+        "statement-target-unknown",
+        422,
+        "The earlier statement is unknown here",
+        "Rejected"
+    );
+    /// About another's statement.
+    STATEMENT_NOT_OWN =
+        refused("statement-not-own", 403, "The earlier statement is another's", "Rejected");
+    /// About a retracted statement.
+    STATEMENT_RETRACTED =
+        refused("statement-retracted", 409, "The earlier statement was retracted", "Rejected");
+    /// The keeper's alone.
+    STATEMENT_NOT_KEEPER =
+        refused("statement-not-keeper", 403, "Only the keeper of the log may do this", "Rejected");
+    /// No usable key.
+    KEY_MALFORMED = refused("key-malformed", 422, "The key cannot be read", "Rejected");
+    /// A weak key.
+    KEY_WEAK = refused("key-weak", 422, "The key is weak", "Rejected");
+    /// A signature that does not verify under a key.
+    SIGNATURE_INVALID =
+        refused("signature-invalid", 422, "The signature does not verify", "Rejected");
+    /// Content longer than 1 MiB.
+    CONTENT_TOO_LONG = code("content-too-long", 413, "The content is too long");
+    /// No content file.
+    CONTENT_MALFORMED = code("content-malformed", 422, "The bytes are no content file");
+    /// A marking that contradicts itself.
+    CONTENT_MARKING = code("content-marking", 422, "The marking contradicts itself");
+    /// Not as the kind's schema has it.
+    CONTENT_SCHEMA = code("content-schema", 422, "The content does not obey its schema");
+    /// No schema.
+    CONTENT_KIND_UNKNOWN = code("content-kind-unknown", 422, "The kind has no schema here");
+    /// Not the content named.
+    CONTENT_OTHER_DIGEST = code("content-other-digest", 422, "The content is another one");
+    /// No tile has that path.
+    TILE_PATH = code("tile-path-malformed", 400, "No tile has such a path");
+    /// A tile beyond every tree.
+    TILE_RANGE = code("tile-out-of-range", 404, "No tree has such a tile");
     /// Something else was written first.
     CONFLICT = code("conflict", 409, "Something else was written first");
     /// The node cannot do it now.

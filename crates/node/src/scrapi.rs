@@ -1,0 +1,155 @@
+//! SCRAPI, the standard interface of SCITT transparency services (draft-ietf-scitt-scrapi-11).
+//!
+//! An entry is named `1.<index>`. A registration answers 303 once the statement is durable; its
+//! receipt is there at once. Failures are concise problem details in CBOR (RFC 9290).
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Path, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{get, post};
+use comity_protocol::index::LogId;
+use comity_protocol::key::{PublicKey, Signer as _};
+use comity_protocol::limits::STATEMENT_BYTES_MAX;
+use comity_protocol::log::merkle::LeafIndex;
+use comity_protocol::log::receipt;
+use coset::CborSerializable as _;
+
+use crate::accounts::caller;
+use crate::api::extract::{expect_media_type, read_body};
+use crate::clock;
+use crate::node::Node;
+use crate::problem::{Concise, Problem, codes};
+
+/// Media type of statements and receipts on the way in and out (RFC 9052).
+const COSE: &str = "application/cose";
+
+/// Media type of a receipt (RFC 9943).
+const RECEIPT: &str = "application/scitt-receipt+cose";
+
+/// Longest body of a registration: the statement, and as much again of unprotected header,
+/// receipts of other logs most of all, which is emptied before logging.
+const REGISTRATION_BYTES_MAX: usize = 2 * STATEMENT_BYTES_MAX;
+
+/// What a refused statement costs a stranger: its signature was perhaps verified for nothing.
+const REFUSED_COST: u64 = 5;
+
+/// `/entries` and `/.well-known/scitt-keys`.
+pub fn router() -> Router<Arc<Node>> {
+    Router::new()
+        .route("/entries", post(register))
+        .route("/entries/{id}", get(entry))
+        .route("/entries/{id}/statement", get(transparent_statement))
+        .route("/.well-known/scitt-keys", get(keys))
+        .route("/.well-known/scitt-keys/{kid}", get(key))
+}
+
+/// The name of an entry of the own log.
+pub fn entry_id(index: LeafIndex) -> String {
+    format!("1.{}", index.0)
+}
+
+/// Reads the name of an entry, in its one spelling.
+///
+/// # Errors
+/// `locator-invalid`.
+pub fn parse_entry_id(id: &str) -> Result<LeafIndex, Problem> {
+    let digits = id.strip_prefix("1.").filter(|digits| {
+        let plain = digits.bytes().all(|b| b.is_ascii_digit());
+        plain && (*digits == "0" || !digits.starts_with('0'))
+    });
+    let index = digits.and_then(|digits| digits.parse().ok()).map(LeafIndex);
+    index.ok_or_else(|| Problem::new(&codes::LOCATOR, "An entry is named 1.<index>."))
+}
+
+async fn register(State(node): State<Arc<Node>>, request: Request) -> Result<Response, Concise> {
+    let (parts, body) = request.into_parts();
+    let address = caller::address(&parts);
+    node.guards.stranger_may_go_on(address, clock::now())?;
+    expect_media_type(&parts.headers, COSE)?;
+    let bytes = read_body(body, REGISTRATION_BYTES_MAX).await?;
+    let logged = node.offer(&bytes, None, "public").await;
+    let logged = logged.inspect_err(|problem| charge(&node, address, problem))?;
+    let location = HeaderValue::from_str(&format!("/entries/{}", entry_id(logged.index)));
+    let location = location.map_err(|error| Problem::internal(error.to_string()))?;
+    Ok((StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response())
+}
+
+async fn entry(
+    State(node): State<Arc<Node>>,
+    Path(id): Path<String>,
+) -> Result<Response, Concise> {
+    let receipt = node.receipt(parse_entry_id(&id)?)?;
+    Ok(answer(RECEIPT, receipt))
+}
+
+async fn transparent_statement(
+    State(node): State<Arc<Node>>,
+    Path(id): Path<String>,
+) -> Result<Response, Concise> {
+    let index = parse_entry_id(&id)?;
+    let receipt = node.receipt(index)?;
+    let entries = node.read_now(|reader| reader.entries(LogId::OWN, index, 1))?;
+    let entry = entries.into_iter().next().ok_or_else(Problem::not_found)?;
+    let statement = receipt::attach(&entry, &[receipt]);
+    let statement = statement.map_err(|refusal| Problem::internal(refusal.to_string()))?;
+    Ok(answer(COSE, statement))
+}
+
+/// The COSE Key Set with which receipts are verified.
+async fn keys(State(node): State<Arc<Node>>) -> Result<Response, Concise> {
+    let key = named_key(node.keys.receipt().public())?;
+    let set = coset::CoseKeySet(vec![key]).to_vec();
+    let set = set.map_err(|error| Problem::internal(error.to_string()))?;
+    Ok(answer("application/cbor", set))
+}
+
+async fn key(
+    State(node): State<Arc<Node>>,
+    Path(kid): Path<String>,
+) -> Result<Response, Concise> {
+    let public = node.keys.receipt().public();
+    if public.kid().to_string() != kid {
+        return Err(Problem::missing("No key of this service has this identifier.").into());
+    }
+    let key = named_key(public)?.to_vec();
+    let key = key.map_err(|error| Problem::internal(error.to_string()))?;
+    Ok(answer("application/cbor", key))
+}
+
+/// The key with its `kid`, by which a receipt names it.
+fn named_key(public: &PublicKey) -> Result<coset::CoseKey, Problem> {
+    let key = coset::CoseKey::from_slice(&public.to_cose_key());
+    let mut key = key.map_err(|error| Problem::internal(error.to_string()))?;
+    key.key_id = public.kid().0.to_vec();
+    Ok(key)
+}
+
+fn charge(node: &Node, address: IpAddr, problem: &Problem) {
+    if problem.is_callers_fault() {
+        node.guards.stranger_failed(address, REFUSED_COST, clock::now());
+    }
+}
+
+fn answer(media_type: &'static str, bytes: Vec<u8>) -> Response {
+    let media_type = HeaderValue::from_static(media_type);
+    let fresh = HeaderValue::from_static("no-cache");
+    ([(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, fresh)], bytes).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entries_have_one_name() {
+        assert_eq!(parse_entry_id("1.0").unwrap(), LeafIndex(0));
+        assert_eq!(parse_entry_id(&entry_id(LeafIndex(41))).unwrap(), LeafIndex(41));
+        for bad in ["", "1.", "1.01", "2.1", "1.-1", "1.+1", "1.1.1", "1.99999999999999999999"] {
+            assert_eq!(parse_entry_id(bad).unwrap_err().code(), "locator-invalid", "{bad}");
+        }
+    }
+}

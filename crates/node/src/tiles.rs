@@ -1,0 +1,104 @@
+//! The log as C2SP tlog-tiles: `/checkpoint` and `/tile/…`, for the own log and the mirrored ones.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::get;
+use comity_protocol::index::LogId;
+use comity_protocol::log::tile::{TileLevel, TilePath};
+use data_encoding::HEXLOWER;
+use sha2::{Digest as _, Sha256};
+
+use crate::node::Node;
+use crate::problem::Problem;
+
+/// A full tile never changes, and a partial one never means anything else.
+const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+
+/// Partial tiles give way to fuller ones: no use in keeping them long (tlog-tiles, "Partial tiles").
+const PARTIAL: HeaderValue = HeaderValue::from_static("public, max-age=3600");
+
+/// The newest is asked for each time.
+const FRESH: HeaderValue = HeaderValue::from_static("no-cache");
+
+/// `/checkpoint`, `/tile/…`, and the same below `/mirror/<hex SHA-256 of an origin>`.
+pub fn router() -> Router<Arc<Node>> {
+    Router::new()
+        .route("/checkpoint", get(checkpoint))
+        .route("/tile/{*path}", get(tile))
+        .route("/mirror/{origin}/checkpoint", get(mirror_checkpoint))
+        .route("/mirror/{origin}/tile/{*path}", get(mirror_tile))
+}
+
+/// The newest checkpoint: with its cosignatures once they are gathered, as signed until then.
+///
+/// # Errors
+/// Those of the store.
+pub fn newest_checkpoint(node: &Node) -> Result<Vec<u8>, Problem> {
+    let published = node.published.load();
+    let cosigned = node.read_now(|reader| reader.cosigned())?;
+    let same = cosigned.filter(|note| size_line(note) == size_line(&published.checkpoint));
+    Ok(same.unwrap_or_else(|| published.checkpoint.clone()))
+}
+
+async fn checkpoint(State(node): State<Arc<Node>>) -> Result<Response, Problem> {
+    Ok(note(newest_checkpoint(&node)?))
+}
+
+async fn tile(
+    State(node): State<Arc<Node>>,
+    Path(path): Path<String>,
+) -> Result<Response, Problem> {
+    read_tile(&node, LogId::OWN, &path).await
+}
+
+async fn mirror_checkpoint(
+    State(node): State<Arc<Node>>,
+    Path(origin): Path<String>,
+) -> Result<Response, Problem> {
+    let log = mirrored(&node, &origin)?;
+    let checkpoint = node.read_now(|reader| reader.checkpoint(log))?;
+    checkpoint.map(note).ok_or_else(Problem::not_found)
+}
+
+async fn mirror_tile(
+    State(node): State<Arc<Node>>,
+    Path((origin, path)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let log = mirrored(&node, &origin)?;
+    read_tile(&node, log, &path).await
+}
+
+async fn read_tile(node: &Arc<Node>, log: LogId, path: &str) -> Result<Response, Problem> {
+    let path: TilePath = format!("tile/{path}").parse()?;
+    let bytes = match path.level {
+        // A bundle may have megabytes, a tile of hashes has 8 KiB.
+        TileLevel::Entries => node.read(move |reader| reader.tile(log, &path)).await?,
+        TileLevel::Hash(_) => node.read_now(|reader| reader.tile(log, &path))?,
+    };
+    let cache = if path.is_partial() { PARTIAL } else { IMMUTABLE };
+    let media_type = HeaderValue::from_static("application/octet-stream");
+    Ok(([(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, cache)], bytes)
+        .into_response())
+}
+
+fn note(bytes: Vec<u8>) -> Response {
+    let text = HeaderValue::from_static("text/plain; charset=utf-8");
+    ([(header::CONTENT_TYPE, text), (header::CACHE_CONTROL, FRESH)], bytes).into_response()
+}
+
+/// The log of a peer whose origin has that SHA-256 (named as tlog-witness names monitored logs).
+fn mirrored(node: &Node, origin_hash: &str) -> Result<LogId, Problem> {
+    let peers = node.read_now(|reader| reader.peers())?;
+    let hash = |origin: &str| HEXLOWER.encode(&Sha256::digest(origin.as_bytes()));
+    let peer = peers.iter().find(|peer| hash(&peer.descriptor.origin) == origin_hash);
+    peer.map(|peer| peer.log).ok_or_else(Problem::not_found)
+}
+
+/// The second line of a checkpoint is its size.
+fn size_line(note: &[u8]) -> Option<&[u8]> {
+    note.split(|b| *b == b'\n').nth(1)
+}
