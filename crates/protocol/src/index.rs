@@ -293,10 +293,12 @@ impl<'a> Decision<'a> {
         };
         let id = StatementId::from_urn(&statement.subject)
             .ok_or(Refusal::ClaimMissing("sub: the URN of the earlier statement"))?;
-        let target = match self.fresh.get(&id) {
-            Some(target) => target.clone(),
-            None => self.view.target(&id).ok_or(Refusal::TargetUnknown)?,
-        };
+        // The view comes first: it knows of retractions that a copy in this batch does not.
+        let target = self
+            .view
+            .target(&id)
+            .or_else(|| self.fresh.get(&id).cloned())
+            .ok_or(Refusal::TargetUnknown)?;
         if target.issuer != statement.issuer {
             return Err(Refusal::NotOwn);
         }
