@@ -10,7 +10,7 @@ use crate::limits::PARTY_BYTES_MAX;
 
 /// A party's identifier, the `iss` of its statements: a domain-like name (`aisi.example`) or a URI.
 ///
-/// 1 to 255 bytes of `a-z A-Z 0-9 . - _ : / %`, which also keeps it safe as a key name in a
+/// 1 to 240 bytes of `a-z A-Z 0-9 . - _ : / %`, which also keeps it safe as a key name in a
 /// signed note. Compared byte for byte.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -18,7 +18,7 @@ pub struct PartyId(String);
 
 /// A text is no party identifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a party identifier has 1 to 255 characters of a-z A-Z 0-9 . - _ : / %")]
+#[error("a party identifier has 1 to 240 characters of a-z A-Z 0-9 . - _ : / %")]
 pub struct PartyRefusal;
 
 impl PartyId {
