@@ -109,6 +109,10 @@ pub(crate) fn tessera(place: &Place) -> Result<Tessera, String> {
         go.env("CGO_ENABLED", "0").env("GOFLAGS", "-buildvcs=false").env("GOTOOLCHAIN", "local");
         succeed(&mut go).map_err(|why| format!("Tessera does not build: {why}"))?;
     }
+    for part in [unpacked, folder.join("cache")] {
+        // Only disk is lost if they stay.
+        drop(std::fs::remove_dir_all(part));
+    }
     Ok(found)
 }
 
@@ -180,7 +184,9 @@ impl Apt {
         std::fs::remove_dir_all(&self.downloads).map_err(failed)?;
         std::fs::create_dir_all(&self.downloads).map_err(failed)?;
         std::fs::create_dir_all(folder).map_err(failed)?;
-        read(self.get().arg("download").args(packages))?;
+        let download = || read(self.get().arg("download").args(packages));
+        // Lists that were fetched a while ago may name versions that the mirror no longer has.
+        download().or_else(|_| read(self.get().arg("update")).and_then(|_| download()))?;
         for package in self.downloads.read_dir().map_err(failed)?.flatten() {
             read(Command::new("dpkg-deb").arg("--extract").arg(package.path()).arg(folder))?;
         }

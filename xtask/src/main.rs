@@ -51,8 +51,9 @@ fn main() -> ExitCode {
         ["test", "--quick"] => test(&place, &mut run, true),
         ["tidy"] => run.step("tidy", || cargo::tidy(&place)),
         ["outside", filter @ ..] => {
+            let tools = outside::tools(&place, &mut run);
             if run.must("build", || cargo::build(&place)) {
-                outside::steps(&place, &mut run, filter);
+                outside::steps(&place, &mut run, &tools, filter);
             }
         }
         ["browser"] => {
@@ -82,6 +83,7 @@ fn test(place: &Place, run: &mut Run, quick: bool) {
         println!("\nleft out by --quick: other people's programs, the browser");
         return;
     }
-    outside::steps(place, run, &[]);
+    let tools = outside::tools(place, run);
+    outside::steps(place, run, &tools, &[]);
     run.step("browser", || browser::check(place));
 }

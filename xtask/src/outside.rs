@@ -2,7 +2,7 @@
 //!
 //! Each tool that cannot be had leaves its checks out, says so in one line, and fails CI.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::debian;
@@ -15,46 +15,50 @@ use crate::tally::Tally;
 /// The port on which the conformance suite expects the witness under test.
 const CONFORMANCE_PORT: &str = "27026";
 
-/// Prepares the tools, then runs the outside clients and the witness conformance suite.
-pub(crate) fn steps(place: &Place, run: &mut Run, filter: &[&str]) {
-    let mut tools = Vec::new();
-    run.step("outside clients: tools", || prepare(place, &mut tools));
-    run.step("outside clients", || clients(place, &tools, filter));
+/// Environment variables by which the checks find other people's programs.
+pub(crate) type Tools = Vec<(&'static str, PathBuf)>;
+
+/// Fetches what is missing.
+pub(crate) fn tools(place: &Place, run: &mut Run) -> Tools {
+    let mut tools = Tools::new();
+    run.step("outside clients: witness", || {
+        had(debian::witness(place), |witness| {
+            tools.push(("COMITY_LITEWITNESS", witness.litewitness));
+            tools.push(("COMITY_WITNESSCTL", witness.witnessctl));
+        })
+    });
+    run.step("outside clients: hammer and fsck", || {
+        had(debian::tessera(place), |tessera| {
+            tools.push(("COMITY_HAMMER", tessera.hammer));
+            tools.push(("COMITY_FSCK", tessera.fsck));
+        })
+    });
+    run.step("outside clients: Python", || had(python::environment(place), drop));
+    run.step("outside clients: conformance suite", || had(siglog::suite(place), drop));
+    tools
+}
+
+/// Fetching is no check: it counts only when it could not be done.
+fn had<T>(found: Result<T, String>, take: impl FnOnce(T)) -> Outcome {
+    match found {
+        Ok(found) => {
+            take(found);
+            Outcome::Ran(Tally::default())
+        }
+        Err(why) => Outcome::Missing(why),
+    }
+}
+
+/// Runs the outside clients and the witness conformance suite.
+pub(crate) fn steps(place: &Place, run: &mut Run, tools: &Tools, filter: &[&str]) {
+    run.step("outside clients", || clients(place, tools, filter));
     if filter.is_empty() {
         run.step("witness conformance suite", || conformance(place));
     }
 }
 
-/// Fetches what is missing; `tools` are the environment variables by which the checks find it.
-fn prepare(place: &Place, tools: &mut Vec<(&'static str, std::path::PathBuf)>) -> Outcome {
-    let mut missing = Vec::new();
-    match debian::witness(place) {
-        Ok(witness) => {
-            tools.push(("COMITY_LITEWITNESS", witness.litewitness));
-            tools.push(("COMITY_WITNESSCTL", witness.witnessctl));
-        }
-        Err(why) => missing.push(why),
-    }
-    match debian::tessera(place) {
-        Ok(tessera) => {
-            tools.push(("COMITY_HAMMER", tessera.hammer));
-            tools.push(("COMITY_FSCK", tessera.fsck));
-        }
-        Err(why) => missing.push(why),
-    }
-    if missing.is_empty() {
-        Outcome::Ran(Tally::default())
-    } else {
-        Outcome::Missing(missing.join("; "))
-    }
-}
-
 /// Runs `tests/outside` under pytest against nodes that it starts itself.
-fn clients(
-    place: &Place,
-    tools: &[(&'static str, std::path::PathBuf)],
-    filter: &[&str],
-) -> Outcome {
+fn clients(place: &Place, tools: &Tools, filter: &[&str]) -> Outcome {
     let python = match python::environment(place) {
         Ok(python) => python,
         Err(why) => return Outcome::Missing(why),
