@@ -1,5 +1,5 @@
-//! Stable error codes: every code a `code()` function returns is listed once in
-//! `spec/errors.md`, and every code listed there is returned somewhere.
+//! Stable error codes: every code that a `code()` function returns or the table of problems names
+//! is listed once in `spec/errors.md`, and every code listed there is used somewhere.
 
 use std::collections::BTreeMap;
 
@@ -57,7 +57,19 @@ fn used_in(text: &str) -> Vec<&str> {
             codes.extend(body(rest).split('"').skip(1).step_by(2).filter(|word| is_code(word)));
         }
     }
+    codes.extend(tabled(text));
     codes
+}
+
+/// The codes in `NAME = code("…", …);` and `NAME = refused("…", …);`, the table of problems.
+fn tabled(text: &str) -> impl Iterator<Item = &str> {
+    let makers = ["code(", "refused("];
+    makers.into_iter().flat_map(move |maker| text.match_indices(maker)).filter_map(|(at, maker)| {
+        let is_entry = text.get(..at)?.trim_end().ends_with('=');
+        let argument = text.get(at + maker.len()..)?.trim_start().strip_prefix('"')?;
+        let code = argument.split('"').next()?;
+        (is_entry && is_code(code)).then_some(code)
+    })
 }
 
 /// From the first brace to the one that closes it; codes and comments hold no braces.
@@ -98,6 +110,12 @@ mod tests {
         }
         fn code(&self) -> u16 { "not-this" }
         fn other() -> &'static str { "nor-this" }
+        codes! {
+            LATE = code("late", 400, "Late");
+            GONE = refused(
+                "gone-for-good", 410, "Gone");
+        }
+        let made = Code::code("not-in-a-table");
     "#;
 
     fn complaints(document: &str) -> Vec<String> {
@@ -107,9 +125,10 @@ mod tests {
 
     #[test]
     fn code_and_document_must_agree() {
-        assert_eq!(complaints("| `log-forked` | 409 |\n| `late` | 400 |\n"), [""; 0]);
-        assert_eq!(complaints("| `late` | 400 |\n").len(), 1);
-        assert_eq!(complaints("| `log-forked` |\n| `late` |\n| `late` |\n").len(), 1);
-        assert_eq!(complaints("| `log-forked` |\n| `late` |\n| `gone` |\n").len(), 1);
+        let all = "| `log-forked` | 409 |\n| `late` | 400 |\n| `gone-for-good` | 410 |\n";
+        assert_eq!(complaints(all), [""; 0]);
+        assert_eq!(complaints("| `log-forked` | 409 |\n| `late` | 400 |\n").len(), 1);
+        assert_eq!(complaints(&format!("{all}| `late` | 400 |\n")).len(), 1);
+        assert_eq!(complaints(&format!("{all}| `never-used` | 400 |\n")).len(), 1);
     }
 }
