@@ -8,7 +8,7 @@ use arc_swap::ArcSwap;
 use comity_protocol::content::{Content, ContentRefusal, Digest};
 use comity_protocol::index::{KeyRow, Keyring, LogId};
 use comity_protocol::kind::{Kind, names};
-use comity_protocol::log::merkle::{Hash, HashReader, LeafIndex, PathError, TreeHead};
+use comity_protocol::log::merkle::{Hash, HashReader, LeafIndex, TreeHead};
 use comity_protocol::log::merkle::{inclusion_path, leaf_hash, root_from_inclusion};
 use comity_protocol::log::proof::TlogProof;
 use comity_protocol::log::receipt::{self, HeadSignature};
@@ -452,11 +452,7 @@ impl Node {
         }
         self.read_now(|reader| {
             let hashes = OwnHashes(reader);
-            let path = match inclusion_path(&hashes, index, head.size) {
-                Ok(path) => path,
-                Err(PathError::Read(error)) => return Err(error),
-                Err(PathError::Refused(_)) => return Err(StoreError::NotFound),
-            };
+            let path = inclusion_path(&hashes, index, head.size)?;
             let leaf = hashes.hash(0, index.0)?;
             if root_from_inclusion(&leaf, index, head.size, &path) != Ok(head.root) {
                 tracing::error!(index = index.0, "stored hashes do not lead to the signed root");

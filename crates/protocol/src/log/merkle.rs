@@ -226,29 +226,20 @@ impl<R: HashReader + ?Sized> HashReader for &R {
     }
 }
 
-/// Why a path could not be made. The caller asked for too much, or the storage failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum PathError<E> {
-    /// Index beyond the size, or the old size beyond the new.
-    #[error("the tree has no such position")]
-    OutOfRange,
-    /// The failure of the [`HashReader`].
-    #[error("a stored hash could not be read: {0}")]
-    Storage(#[from] E),
-}
-
 /// The hashes from the sibling of leaf `index` up to a child of the root of the tree of `size`
 /// entries (RFC 9162 section 2.1.3.1).
 ///
+/// An index outside the tree has no path: the answer is empty, and [`verify_inclusion`] refuses it.
+///
 /// # Errors
-/// [`PathError::OutOfRange`] unless `index < size`; the storage's failure.
+/// The storage's failure.
 pub fn inclusion_path<R: HashReader + ?Sized>(
     reader: &R,
     index: LeafIndex,
     size: TreeSize,
-) -> Result<Vec<Hash>, PathError<R::Error>> {
+) -> Result<Vec<Hash>, R::Error> {
     if index.0 >= size.0 {
-        return Err(PathError::OutOfRange);
+        return Ok(Vec::new());
     }
     let mut range = Range { start: 0, end: size.0 };
     let mut path = Vec::new();
@@ -268,18 +259,18 @@ pub fn inclusion_path<R: HashReader + ?Sized>(
 /// The hashes that show the tree of `old` entries to be the beginning of the tree of `new`
 /// (RFC 9162 section 2.1.4.1); none when `old` is zero or equal to `new`.
 ///
+/// A tree is never the beginning of a smaller one: the answer is empty, and
+/// [`verify_consistency`] refuses it.
+///
 /// # Errors
-/// [`PathError::OutOfRange`] unless `old <= new`; the storage's failure.
+/// The storage's failure.
 pub fn consistency_path<R: HashReader + ?Sized>(
     reader: &R,
     old: TreeSize,
     new: TreeSize,
-) -> Result<Vec<Hash>, PathError<R::Error>> {
-    if old > new {
-        return Err(PathError::OutOfRange);
-    }
+) -> Result<Vec<Hash>, R::Error> {
     let mut path = Vec::new();
-    if old.0 == 0 {
+    if old.0 == 0 || old > new {
         return Ok(path);
     }
     let mut range = Range { start: 0, end: new.0 };
@@ -420,6 +411,26 @@ pub fn verify_consistency(old: TreeHead, new: TreeHead, path: &[Hash]) -> Result
     }
     let (old_root, new_root) = roots_from_consistency(old, new.size, path)?;
     if old_root == old.root && new_root == new.root { Ok(()) } else { Err(ProofRefusal::Root) }
+}
+
+/// The new root to which a consistency path leads from an old head: what a COSE receipt of
+/// consistency signs (RFC 9942 section 5.3).
+///
+/// # Errors
+/// Any [`ProofRefusal`]; [`ProofRefusal::OutOfRange`] for an empty old tree, which leads nowhere.
+pub fn root_from_consistency(
+    old: TreeHead,
+    new: TreeSize,
+    path: &[Hash],
+) -> Result<Hash, ProofRefusal> {
+    if new.0 > TREE_SIZE_MAX || old.size > new || old.size.0 == 0 {
+        return Err(ProofRefusal::OutOfRange);
+    }
+    if old.size == new {
+        return if path.is_empty() { Ok(old.root) } else { Err(ProofRefusal::Length) };
+    }
+    let (old_root, new_root) = roots_from_consistency(old, new, path)?;
+    if old_root == old.root { Ok(new_root) } else { Err(ProofRefusal::Root) }
 }
 
 /// Both roots to which a consistency path leads, for `0 < old.size < new`.

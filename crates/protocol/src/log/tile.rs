@@ -280,8 +280,8 @@ impl TileNode {
         let width = u64::from(TILE_WIDTH);
         Some(Self {
             level: TileLevel::Hash(tile_level),
-            index: first / width,
-            first: u16::try_from(first % width).ok()?,
+            index: first.checked_div(width)?,
+            first: u16::try_from(first.checked_rem(width)?).ok()?,
             count,
         })
     }
@@ -307,18 +307,22 @@ pub fn tiles_between(old: TreeSize, new: TreeSize) -> impl Iterator<Item = TileP
     std::iter::once(TileLevel::Entries).chain(levels).flat_map(move |level| {
         let width = u64::from(TILE_WIDTH);
         let (have, want) = (level.members(old), level.members(new));
+        let first = have.checked_div(width).unwrap_or(0);
         let end = if want > have { want.div_ceil(width) } else { 0 };
-        (have / width..end).filter_map(move |index| TilePath::at(level, index, new))
+        (first..end).filter_map(move |index| TilePath::at(level, index, new))
     })
 }
 
 /// A decimal from 0 to [`TILE_LEVEL_MAX`] without leading zeros.
 fn parse_level(text: &str) -> Result<u8, TileRefusal> {
     let level: u8 = parse_decimal(text)?.try_into().map_err(|_| TileRefusal::Path)?;
-    match level {
-        0..=TILE_LEVEL_MAX => Ok(level),
-        0..=63 => Err(TileRefusal::OutOfRange),
-        _ => Err(TileRefusal::Path),
+    if level <= TILE_LEVEL_MAX {
+        Ok(level)
+    } else if level <= 63 {
+        // The syntax allows it, but no tree is so tall.
+        Err(TileRefusal::OutOfRange)
+    } else {
+        Err(TileRefusal::Path)
     }
 }
 
