@@ -13,11 +13,7 @@ pub fn ed25519_message(text: &str, seconds: u64) -> Vec<u8> {
 /// What an ML-DSA-44 cosigner signs: the `cosigned_message` structure, from entry 0 to the size.
 ///
 /// `None` when the cosigner's name or the origin is empty or has more than 255 bytes.
-pub fn ml_dsa_44_message(
-    cosigner: &str,
-    checkpoint: &Checkpoint,
-    seconds: u64,
-) -> Option<Vec<u8>> {
+pub fn ml_dsa_44_message(cosigner: &str, checkpoint: &Checkpoint, seconds: u64) -> Option<Vec<u8>> {
     let mut message = Vec::with_capacity(640);
     message.extend_from_slice(b"subtree/v1\n\0");
     put_name(&mut message, cosigner)?;

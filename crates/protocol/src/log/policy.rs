@@ -262,7 +262,8 @@ impl Policy {
 
 impl fmt::Display for Policy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let with_url = |url: &Option<String>| url.as_ref().map_or(String::new(), |u| format!(" {u}"));
+        let with_url =
+            |url: &Option<String>| url.as_ref().map_or(String::new(), |u| format!(" {u}"));
         for PolicyLog { key, url } in &self.logs {
             writeln!(f, "log {key}{}", with_url(url))?;
         }

@@ -367,9 +367,7 @@ impl<'a> Headers<'a> {
     }
 }
 
-fn read_claims<'a>(
-    reader: &mut Reader<'a>,
-) -> Result<Option<(&'a str, &'a str)>, ReceiptRefusal> {
+fn read_claims<'a>(reader: &mut Reader<'a>) -> Result<Option<(&'a str, &'a str)>, ReceiptRefusal> {
     let pairs = reader.map().ok_or(Malformed("the claims are no map"))?;
     let (mut issuer, mut subject) = (None, None);
     for _ in 0..pairs {

@@ -263,8 +263,7 @@ impl FromStr for VerifierKey {
         let mut part = || parts.next().ok_or(NoteRefusal::KeyMalformed);
         let (name, id, material) = (part()?, part()?, part()?);
         let id = HEXLOWER.decode(id.as_bytes()).map_err(|_| NoteRefusal::KeyMalformed)?;
-        let material =
-            BASE64.decode(material.as_bytes()).map_err(|_| NoteRefusal::KeyMalformed)?;
+        let material = BASE64.decode(material.as_bytes()).map_err(|_| NoteRefusal::KeyMalformed)?;
         let (kind, raw) = material.split_first().ok_or(NoteRefusal::KeyMalformed)?;
         let key = match kind {
             0x01 => NoteKey::ed25519(raw)?,
