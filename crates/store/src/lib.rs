@@ -9,6 +9,12 @@ pub mod rows;
 
 pub mod durable;
 
+mod ids;
+
+mod tiles;
+
+pub mod sqlite;
+
 use comity_protocol::content::Digest;
 use comity_protocol::index::{Change, LogId, Seq};
 use comity_protocol::key::SignFailure;
@@ -18,7 +24,10 @@ use comity_protocol::party::PartyId;
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 
-use crate::rows::*;
+use crate::rows::{
+    AuditEvent, AuditRow, ContentRow, CredentialRow, Delivery, EquivocationRow, KindCount, Page,
+    PeerRow, Query, StatementView, UrgentRow, UserRow, WitnessRow,
+};
 
 /// Most places reported for one statement: a peer can log the same statement again and again.
 pub const PLACES_MAX: usize = 100;
@@ -148,7 +157,12 @@ pub trait Store: comity_protocol::index::View + Send {
 }
 
 /// Reads. Every method answers from one consistent snapshot.
+///
+/// # Errors
+/// All alike: [`StoreError::Unavailable`] when the store cannot be read now, [`StoreError::Fatal`] when what is
+/// stored contradicts itself, and [`StoreError::NotFound`] from [`Reader::hash`] and [`Reader::tile`].
 #[rustfmt::skip]
+#[expect(clippy::missing_errors_doc, reason = "said once for all methods")]
 pub trait Reader: Send {
     /// One more reader of the same store.
     fn another(&self) -> Result<Box<dyn Reader>, StoreError>;
@@ -285,6 +299,6 @@ pub struct ReindexReport {
 }
 
 /// Whose party keeps the log with that origin; a convenience for messages.
-pub fn keeper_of<'a>(peers: &'a [PeerRow], log: LogId) -> Option<&'a PartyId> {
+pub fn keeper_of(peers: &[PeerRow], log: LogId) -> Option<&PartyId> {
     peers.iter().find(|peer| peer.log == log).map(|peer| &peer.descriptor.party)
 }

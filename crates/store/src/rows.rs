@@ -8,6 +8,7 @@ use comity_protocol::party::{Descriptor, PartyId};
 use comity_protocol::statement::{Statement, StatementId};
 use comity_protocol::time::Timestamp;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 
 /// A statement where it stands, with how it stands now.
 #[derive(Clone, Debug, PartialEq)]
@@ -272,6 +273,23 @@ pub struct AuditEvent {
     pub object: String,
     /// Further particulars, JSON.
     pub detail: String,
+}
+
+impl AuditEvent {
+    /// The link of line `number`: SHA-256 over the link of the line before (32 zeros for the first), the number and
+    /// the time as big-endian 64-bit integers, and actor, action, object and detail, each after its length.
+    pub fn link(&self, before: &[u8; 32], number: u64) -> [u8; 32] {
+        let mut hasher = Sha256::new();
+        hasher.update(before);
+        hasher.update(number.to_be_bytes());
+        hasher.update(self.at.millis().to_be_bytes());
+        for text in [&self.actor, &self.action, &self.object, &self.detail] {
+            let length = u64::try_from(text.len()).unwrap_or(u64::MAX);
+            hasher.update(length.to_be_bytes());
+            hasher.update(text);
+        }
+        hasher.finalize().into()
+    }
 }
 
 /// A line of the audit trail, linked to the one before by hash.

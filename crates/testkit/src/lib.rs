@@ -1,4 +1,1 @@
-//! Development only: fixtures, a faulty store, simulated federations.
-
-pub mod fixtures;
-pub mod keys;
+//! Skeleton.

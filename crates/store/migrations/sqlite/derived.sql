@@ -1,0 +1,78 @@
+-- Derived state: a function of ground. `comity reindex` builds it afresh beside the old and compares.
+
+-- Numbers for texts that would otherwise stand in every row.
+CREATE TABLE word (
+  number INTEGER PRIMARY KEY,
+  text   TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE statement (
+  seq      INTEGER PRIMARY KEY,
+  place    INTEGER NOT NULL,
+  known_at INTEGER NOT NULL,
+  id       BLOB,
+  kind     INTEGER,
+  issuer   INTEGER,
+  issued   INTEGER,
+  refusal  TEXT
+) STRICT;
+
+CREATE INDEX statement_kind ON statement (kind);
+
+CREATE INDEX statement_issuer ON statement (issuer);
+
+CREATE TABLE tally (
+  log   INTEGER NOT NULL,
+  kind  INTEGER NOT NULL,
+  count INTEGER NOT NULL,
+  PRIMARY KEY (log, kind)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE relation (
+  target   BLOB NOT NULL,
+  seq      INTEGER NOT NULL,
+  relation TEXT NOT NULL,
+  PRIMARY KEY (target, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE key (
+  log    INTEGER NOT NULL,
+  seq    INTEGER NOT NULL,
+  issuer TEXT NOT NULL,
+  kid    BLOB NOT NULL,
+  cose   BLOB,
+  PRIMARY KEY (log, seq)
+) STRICT, WITHOUT ROWID;
+
+-- Verified statements of peers whose content is neither here nor erased.
+CREATE TABLE wanted (
+  log    INTEGER NOT NULL,
+  seq    INTEGER NOT NULL,
+  digest BLOB NOT NULL,
+  PRIMARY KEY (log, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX wanted_digest ON wanted (digest);
+
+-- How far the lagging state has come: `search`, and for each log `tiles-<log>`.
+CREATE TABLE progress (
+  name  TEXT PRIMARY KEY,
+  value INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Lagging: which statements name a content, by the first eight bytes of its digest.
+CREATE TABLE sought (
+  prefix INTEGER NOT NULL,
+  seq    INTEGER NOT NULL,
+  PRIMARY KEY (prefix, seq)
+) STRICT, WITHOUT ROWID;
+
+-- Statements whose content came after they had been made searchable.
+CREATE TABLE search_due (
+  seq INTEGER PRIMARY KEY
+) STRICT;
+
+CREATE VIRTUAL TABLE search USING fts5 (subject, content, tokenize = 'unicode61 remove_diacritics 2');
+
+-- Erased words leave the index at once, not at some later merge.
+INSERT INTO search (search, rank) VALUES ('secure-delete', 1);

@@ -1,0 +1,70 @@
+//! Contents and who was given them.
+
+use comity_protocol::content::Digest;
+use comity_protocol::index::{LogId, Seq};
+use comity_protocol::time::Timestamp;
+use rusqlite::{Connection, params};
+
+use crate::StoreError;
+use crate::rows::{ContentRow, Delivery};
+use crate::sqlite::convert::{signed, text, unsigned};
+use crate::sqlite::write::digest as digest_of;
+
+pub(super) fn content(
+    connection: &Connection,
+    digest: &Digest,
+) -> Result<Option<ContentRow>, StoreError> {
+    let mut select = connection.prepare_cached(
+        "SELECT kind, issuer, iif(erased_at IS NULL, bytes, x''), received_at, received_from, erased_at
+         FROM content JOIN content_bytes USING (number) WHERE digest = ?1",
+    )?;
+    let mut rows = select.query([digest.0])?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    let (kind, issuer): (String, String) = (row.get(0)?, row.get(1)?);
+    let received_from: Option<String> = row.get(4)?;
+    Ok(Some(ContentRow {
+        digest: *digest,
+        kind: text(&kind)?,
+        issuer: text(&issuer)?,
+        bytes: row.get(2)?,
+        received_at: Timestamp::from_millis(row.get(3)?),
+        received_from: received_from.as_deref().map(text).transpose()?,
+        erased_at: row.get::<_, Option<i64>>(5)?.map(Timestamp::from_millis),
+    }))
+}
+
+pub(super) fn missing(
+    connection: &Connection,
+    log: LogId,
+    after: Seq,
+    now: Timestamp,
+    limit: usize,
+) -> Result<Vec<(Seq, Digest)>, StoreError> {
+    let mut select = connection.prepare_cached(
+        "SELECT wanted.seq, wanted.digest FROM wanted LEFT JOIN withheld USING (digest)
+         WHERE wanted.log = ?1 AND wanted.seq > ?2 AND coalesce(withheld.retry_at <= ?3, TRUE)
+         ORDER BY wanted.seq LIMIT ?4",
+    )?;
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let mut rows = select.query(params![log.0, signed(after.0)?, now.millis(), limit])?;
+    let mut missing = Vec::new();
+    while let Some(row) = rows.next()? {
+        let digest: Vec<u8> = row.get(1)?;
+        missing.push((Seq(unsigned(row.get(0)?)?), digest_of(&digest)?));
+    }
+    Ok(missing)
+}
+
+pub(super) fn deliveries(
+    connection: &Connection,
+    digest: &Digest,
+) -> Result<Vec<Delivery>, StoreError> {
+    let mut select = connection.prepare_cached(
+        "SELECT recipient, at FROM delivery WHERE digest = ?1 ORDER BY at, recipient",
+    )?;
+    let rows = select.query_map([digest.0], |row| {
+        let at = Timestamp::from_millis(row.get(1)?);
+        Ok(Delivery { digest: *digest, to: row.get(0)?, at })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}

@@ -1,0 +1,353 @@
+//! Statements with how they stand, and the search over them.
+
+use std::collections::BTreeMap;
+
+use comity_protocol::index::{KeyRow, LogId, Relation, Seq};
+use comity_protocol::key::Kid;
+use comity_protocol::kind;
+use comity_protocol::log::merkle::LeafIndex;
+use comity_protocol::statement::{Statement, StatementId};
+use comity_protocol::time::Timestamp;
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension as _, Row, params, params_from_iter};
+
+use crate::rows::{ContentState, KindCount, Page, Query, StatementView};
+use crate::sqlite::convert::{
+    from_place, hash32, named, odd, places as all_places, signed, text, unsigned,
+};
+use crate::sqlite::{search, target};
+use crate::{COUNTS_MAX, PLACES_MAX, StoreError};
+
+/// Most statements reported that did something to one statement.
+const RELATIONS_MAX: i64 = 1_000;
+
+/// Most statements a page has.
+const PAGE_MAX: usize = 1_000;
+
+const VIEW: &str = "SELECT statement.seq, statement.place, statement.known_at, statement.id,
+  statement.refusal, entry.bytes FROM statement JOIN entry USING (place)";
+
+pub(super) fn own_index(
+    connection: &Connection,
+    candidates: &[u64],
+    id: &StatementId,
+) -> Result<Option<LeafIndex>, StoreError> {
+    if candidates.is_empty() {
+        return Ok(None);
+    }
+    let mut select = connection
+        .prepare_cached("SELECT place FROM statement WHERE seq = ?1 AND id = ?2 AND place >= 0")?;
+    for seq in candidates {
+        let place = select.query_row(params![signed(*seq)?, id.0], |row| row.get(0)).optional()?;
+        if let Some(place) = place {
+            return Ok(Some(from_place(place)?.1));
+        }
+    }
+    Ok(None)
+}
+
+pub(super) fn places(
+    connection: &Connection,
+    candidates: &[u64],
+    id: &StatementId,
+) -> Result<Vec<StatementView>, StoreError> {
+    let mut views = Vec::new();
+    for seq in candidates {
+        let view = by_seq(connection, Seq(*seq))?;
+        let view =
+            view.filter(|view| view.statement.as_ref().is_some_and(|(found, _)| found == id));
+        views.extend(view);
+        if views.len() == PLACES_MAX {
+            break;
+        }
+    }
+    Ok(views)
+}
+
+pub(super) fn by_seq(
+    connection: &Connection,
+    seq: Seq,
+) -> Result<Option<StatementView>, StoreError> {
+    let raw = connection
+        .prepare_cached(&format!("{VIEW} WHERE statement.seq = ?1"))?
+        .query_row([signed(seq.0)?], Raw::read)
+        .optional()?;
+    raw.map(|raw| raw.view(connection, None)).transpose()
+}
+
+pub(super) fn at(connection: &Connection, place: i64) -> Result<Option<StatementView>, StoreError> {
+    let seq: Option<i64> = connection
+        .prepare_cached("SELECT seq FROM entry WHERE place = ?1")?
+        .query_row([place], |row| row.get(0))
+        .optional()?;
+    match seq {
+        Some(seq) => by_seq(connection, Seq(unsigned(seq)?)),
+        None => Ok(None),
+    }
+}
+
+/// Search and filter, newest known first. Words and subjects are found as far as the index has come.
+pub(super) fn search(
+    connection: &Connection,
+    query: &Query,
+) -> Result<Page<StatementView>, StoreError> {
+    let limit = query.limit.clamp(1, PAGE_MAX);
+    let mut select = Select::default();
+    if !select.conditions(connection, query)? {
+        return Ok(Page { rows: Vec::new(), next: None });
+    }
+    let mut statement = connection.prepare_cached(&select.sql())?;
+    let mut found = statement.query(params_from_iter(select.values))?;
+    let mut rows: Vec<StatementView> = Vec::new();
+    let mut next = None;
+    while let Some(row) = found.next()? {
+        let view = Raw::read(row)?.view(connection, query.known_by)?;
+        let subject = view.statement.as_ref().map(|(_, statement)| &statement.subject);
+        if query.subject.is_some() && subject != query.subject.as_ref() {
+            continue;
+        }
+        if rows.len() == limit {
+            next = rows.last().map(|view| view.seq.0);
+            break;
+        }
+        rows.push(view);
+    }
+    Ok(Page { rows, next })
+}
+
+/// The conditions of a query in SQL.
+#[derive(Default)]
+struct Select {
+    terms: Vec<&'static str>,
+    values: Vec<Value>,
+    in_search: bool,
+}
+
+impl Select {
+    /// Collects the conditions; false when nothing can fulfil them.
+    fn conditions(&mut self, connection: &Connection, query: &Query) -> Result<bool, StoreError> {
+        let words = query.text.as_deref().and_then(|text| search::question(text, query.scope));
+        let subject = match &query.subject {
+            Some(subject) => match search::subject_question(subject) {
+                Some(question) => Some(question),
+                // No subject without a letter or digit is in the index.
+                None => return Ok(false),
+            },
+            None => None,
+        };
+        let question = [words, subject].into_iter().flatten().collect::<Vec<_>>().join(" AND ");
+        if !question.is_empty() {
+            self.in_search = true;
+            self.add("search MATCH ?", Value::Text(question));
+        }
+        if let Some(before) = query.before {
+            let term = if self.in_search { "search.rowid < ?" } else { "statement.seq < ?" };
+            self.add(term, Value::Integer(signed(before.0)?));
+        }
+        for (term, wanted) in [
+            ("statement.kind = ?", query.kind.as_ref().map(kind::Kind::as_str)),
+            (
+                "statement.issuer = ?",
+                query.issuer.as_ref().map(comity_protocol::party::PartyId::as_str),
+            ),
+        ] {
+            let Some(wanted) = wanted else { continue };
+            match word(connection, wanted)? {
+                Some(number) => self.add(term, Value::Integer(number)),
+                None => return Ok(false),
+            }
+        }
+        if let Some(log) = query.log {
+            let (first, last) = all_places(log)?;
+            self.add("statement.place >= ?", Value::Integer(first));
+            self.add("statement.place <= ?", Value::Integer(last));
+        }
+        for (term, time) in [
+            ("statement.known_at <= ?", query.known_by),
+            ("statement.issued >= ?", query.issued_from),
+            ("statement.issued < ?", query.issued_to),
+        ] {
+            if let Some(time) = time {
+                self.add(term, Value::Integer(time.millis()));
+            }
+        }
+        Ok(true)
+    }
+
+    fn add(&mut self, term: &'static str, value: Value) {
+        self.terms.push(term);
+        self.values.push(value);
+    }
+
+    fn sql(&self) -> String {
+        let condition = if self.terms.is_empty() {
+            String::new()
+        } else {
+            format!(" WHERE {}", self.terms.join(" AND "))
+        };
+        if self.in_search {
+            return format!(
+                "{} JOIN search ON search.rowid = statement.seq{condition} ORDER BY search.rowid DESC",
+                VIEW.replace("FROM statement JOIN", "FROM statement CROSS JOIN")
+            );
+        }
+        format!("{VIEW}{condition} ORDER BY statement.seq DESC")
+    }
+}
+
+fn word(connection: &Connection, text: &str) -> Result<Option<i64>, StoreError> {
+    let number = connection
+        .prepare_cached("SELECT number FROM word WHERE text = ?1")?
+        .query_row([text], |row| row.get(0))
+        .optional()?;
+    Ok(number)
+}
+
+/// A statement row with its entry.
+struct Raw {
+    seq: i64,
+    place: i64,
+    known_at: i64,
+    id: Option<Vec<u8>>,
+    refusal: Option<String>,
+    entry: Vec<u8>,
+}
+
+impl Raw {
+    fn read(row: &Row<'_>) -> Result<Self, rusqlite::Error> {
+        Ok(Self {
+            seq: row.get(0)?,
+            place: row.get(1)?,
+            known_at: row.get(2)?,
+            id: row.get(3)?,
+            refusal: row.get(4)?,
+            entry: row.get(5)?,
+        })
+    }
+
+    fn view(
+        self,
+        connection: &Connection,
+        known_by: Option<Timestamp>,
+    ) -> Result<StatementView, StoreError> {
+        let (log, index) = from_place(self.place)?;
+        let mut view = StatementView {
+            seq: Seq(unsigned(self.seq)?),
+            log,
+            index,
+            known_at: Timestamp::from_millis(self.known_at),
+            statement: None,
+            refusal: self.refusal,
+            title: None,
+            relations: Vec::new(),
+            content: ContentState::Absent,
+        };
+        if let Some(id) = self.id {
+            let id = StatementId(hash32(&id)?);
+            let statement = target::parse(&self.entry)?;
+            view.relations = relations(connection, &id, known_by)?;
+            (view.content, view.title) = content(connection, &statement)?;
+            view.statement = Some((id, statement));
+        }
+        Ok(view)
+    }
+}
+
+fn relations(
+    connection: &Connection,
+    id: &StatementId,
+    known_by: Option<Timestamp>,
+) -> Result<Vec<(Relation, StatementId)>, StoreError> {
+    let mut select = connection.prepare_cached(
+        "SELECT relation.relation, statement.id FROM relation JOIN statement USING (seq)
+         WHERE relation.target = ?1 AND statement.known_at <= ?2 ORDER BY seq LIMIT ?3",
+    )?;
+    let latest = known_by.map_or(i64::MAX, Timestamp::millis);
+    let mut rows = select.query(params![id.0, latest, RELATIONS_MAX])?;
+    let mut relations = Vec::new();
+    while let Some(row) = rows.next()? {
+        let id: Vec<u8> = row.get(1)?;
+        relations.push((named(row.get(0)?)?, StatementId(hash32(&id)?)));
+    }
+    Ok(relations)
+}
+
+/// Whether the content is here, and its title.
+fn content(
+    connection: &Connection,
+    statement: &Statement,
+) -> Result<(ContentState, Option<String>), StoreError> {
+    let held: Option<(bool, Vec<u8>)> = connection
+        .prepare_cached(
+            "SELECT erased_at IS NOT NULL, iif(erased_at IS NULL, bytes, x'')
+             FROM content JOIN content_bytes USING (number) WHERE digest = ?1",
+        )?
+        .query_row([statement.digest.0], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    match held {
+        Some((false, bytes)) => {
+            let body = search::body(&bytes);
+            let title = body.and_then(|body| kind::title(&statement.kind, &body));
+            Ok((ContentState::Held, title))
+        }
+        Some((true, _)) => Ok((ContentState::Erased, None)),
+        None => {
+            let erased: bool = connection
+                .prepare_cached(
+                    "SELECT EXISTS (SELECT 1 FROM erased WHERE digest = ?1 AND issuer = ?2)",
+                )?
+                .query_row(params![statement.digest.0, statement.issuer.as_str()], |row| {
+                    row.get(0)
+                })?;
+            let state = if erased { ContentState::Erased } else { ContentState::Absent };
+            Ok((state, None))
+        }
+    }
+}
+
+pub(super) fn counts(
+    connection: &Connection,
+    log: Option<LogId>,
+) -> Result<Vec<KindCount>, StoreError> {
+    let mut select = connection.prepare_cached(
+        "SELECT word.text, sum(tally.count) AS total FROM tally LEFT JOIN word ON word.number = tally.kind
+         WHERE ?1 IS NULL OR tally.log = ?1
+         GROUP BY tally.kind ORDER BY total DESC, word.text LIMIT ?2",
+    )?;
+    let limit = i64::try_from(COUNTS_MAX).unwrap_or(i64::MAX);
+    let mut rows = select.query(params![log.map(|log| log.0), limit])?;
+    let mut counts = Vec::new();
+    while let Some(row) = rows.next()? {
+        let kind: Option<String> = row.get(0)?;
+        let kind = kind.as_deref().map(text).transpose()?;
+        counts.push(KindCount { kind, count: unsigned(row.get(1)?)? });
+    }
+    Ok(counts)
+}
+
+/// Keys registered in a log and not revoked since, in the order of registration; read as
+/// [`comity_protocol::index::Keyring`] reads them.
+pub(super) fn keys(connection: &Connection, log: LogId) -> Result<Vec<KeyRow>, StoreError> {
+    let mut select = connection
+        .prepare_cached("SELECT seq, issuer, kid, cose FROM key WHERE log = ?1 ORDER BY seq")?;
+    let mut rows = select.query([log.0])?;
+    let mut keys: BTreeMap<Kid, KeyRow> = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        let kid: Vec<u8> = row.get(2)?;
+        let issuer: String = row.get(1)?;
+        let row = KeyRow {
+            seq: Seq(unsigned(row.get(0)?)?),
+            issuer: text(&issuer)?,
+            kid: Kid(hash32(&kid)?),
+            key: row.get(3)?,
+        };
+        if row.key.is_some() {
+            keys.entry(row.kid).or_insert(row);
+        } else if keys.get(&row.kid).is_some_and(|registered| registered.issuer == row.issuer) {
+            keys.remove(&row.kid);
+        }
+    }
+    let mut keys: Vec<KeyRow> = keys.into_values().collect();
+    keys.sort_by_key(|row| row.seq);
+    if keys.iter().all(|row| row.key.is_some()) { Ok(keys) } else { Err(odd("key")) }
+}
