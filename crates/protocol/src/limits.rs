@@ -35,6 +35,10 @@ pub const AUDIENCE_MAX: usize = 512;
 /// How far a claimed time may lie ahead of the verifier's clock, in milliseconds (10 minutes).
 pub const FUTURE_MS_MAX: i64 = 10 * 60 * 1_000;
 
+/// Longest header field of a signed request in bytes: an ML-DSA-65 signature of 3,309 bytes takes
+/// 4,412 characters of base64.
+pub const REQUEST_HEADER_BYTES_MAX: usize = 8 << 10;
+
 /// Longest signed note (checkpoint with cosignatures) in bytes: 64 ML-DSA-44 lines of at most
 /// 3,600 bytes each, and the text.
 pub const NOTE_BYTES_MAX: usize = 256 << 10;

@@ -1,1 +1,4 @@
-//! Skeleton.
+//! Development only: fixtures, a faulty store, simulated federations.
+
+pub mod fixtures;
+pub mod keys;

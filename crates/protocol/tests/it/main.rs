@@ -1,0 +1,11 @@
+//! Integration tests of the protocol: what another implementation could run as well.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on fails"
+)]
+
+mod content;
+mod key;
+mod statement;
