@@ -1,0 +1,474 @@
+# واجهة العقدة بالعربية.
+# MACHINE TRANSLATION awaiting review by a native speaker with knowledge of the field.
+# Every key stands in every language file; a test checks that.
+
+## Frame
+skip = انتقل إلى المحتوى
+nav = صفحات هذه العقدة
+nav-overview = نظرة عامة
+nav-statements = البيانات
+nav-peers = النظراء
+nav-log = السجل
+nav-audit = مسار التدقيق
+nav-submit = تقديم بيان
+nav-users = الحسابات
+live-on = مباشر
+live-off = غير مباشر
+sign-in = تسجيل الدخول
+sign-out = تسجيل الخروج
+about-this-node = عن هذه العقدة
+api-description = وصف الواجهة البرمجية (OpenAPI)
+copy = نسخ
+pages = صفحات القائمة
+newest = الأحدث
+older = الأقدم
+cancel = إلغاء
+continue = متابعة
+search = بحث
+clear = مسح
+any = الكل
+choose = اختر …
+optional = (اختياري)
+yes = نعم
+no = لا
+code = الرمز
+from = من
+number = العدد
+share = الحصة
+state = الحالة
+change = تغيير
+save = حفظ
+unnamed = بلا اسم
+undeclared = غير مصرَّح به
+empty-list = لا شيء
+empty-text = فارغ
+
+## Time
+ago-now = الآن
+ago-seconds = قبل { $n } ث
+ago-minutes = قبل { $n } د
+ago-hours = قبل { $n } س
+ago-days = { $n ->
+    [one] قبل يوم
+    [two] قبل يومين
+    [few] قبل { $n } أيام
+   *[other] قبل { $n } يومًا
+}
+days = { $n ->
+    [one] يوم واحد
+    [two] يومان
+    [few] { $n } أيام
+   *[other] { $n } يومًا
+}
+never = أبدًا
+
+## Counts
+entries = { $n ->
+    [zero] لا قيود
+    [one] قيد واحد
+    [two] قيدان
+    [few] { $shown } قيود
+   *[other] { $shown } قيدًا
+}
+statements-n = { $n ->
+    [zero] لا بيانات
+    [one] بيان واحد
+    [two] بيانان
+    [few] { $shown } بيانات
+   *[other] { $shown } بيانًا
+}
+from-logs = { $n ->
+    [one] من السجل الذاتي
+    [two] من سجلين
+    [few] من { $shown } سجلات
+   *[other] من { $shown } سجلًا
+}
+peers-n = { $n ->
+    [zero] لا أحد
+    [one] نظير واحد
+    [two] نظيران
+    [few] { $shown } نظراء
+   *[other] { $shown } نظيرًا
+}
+peers-following = { $n ->
+    [zero] لا يُتابَع أحد بلا إخفاق
+    [one] نظير واحد يُتابَع بلا إخفاق
+    [two] نظيران يُتابَعان بلا إخفاق
+   *[other] { $shown } يُتابَعون بلا إخفاق
+}
+
+## Overview
+alarm-equivocation = سجل يناقض نفسه
+alarm-equivocation-what = وقّع السجل { $origin } نقطتي تحقق لا يمكن أن تصحّا معًا. تُحجز المطالبات الجديدة لصاحبه.
+alarm-held = نظير محجوز
+alarm-held-what = مطالباته الجديدة محجوزة إلى أن يقرر المسؤولون.
+alarm-failing = { $n ->
+    [one] نظير لا يجيب كما ينبغي
+    [two] نظيران لا يجيبان كما ينبغي
+    [few] { $shown } نظراء لا يجيبون كما ينبغي
+   *[other] { $shown } نظيرًا لا يجيبون كما ينبغي
+}
+show-both-checkpoints = عرض نقطتي التحقق
+found = اكتُشف
+no-alarms = لا إنذارات
+no-alarms-checked = { $n ->
+    [zero] لا تناقض في السجل الذاتي. الحالة في
+    [one] لا تناقض في السجل الذاتي ولا في سجل نظير واحد، وهو يجيب. الحالة في
+    [two] لا تناقض في السجل الذاتي ولا في سجلي نظيرين، وكلاهما يجيب. الحالة في
+    [few] لا تناقض في السجل الذاتي ولا في سجلات { $shown } نظراء، وجميعهم يجيبون. الحالة في
+   *[other] لا تناقض في السجل الذاتي ولا في سجلات { $shown } نظيرًا، وجميعهم يجيبون. الحالة في
+}
+figure-own-log = السجل الذاتي
+figure-logged = آخر تسجيل
+figure-witnessed = الشهادة
+figure-known = المعلوم هنا
+figure-peers = النظراء
+finality-logged = مُسجَّل
+finality-witnessed = مشهود عليه
+finality-not-witnessed = النصاب غير مكتمل
+finality-no-policy = لا شاهد مطلوب
+finality-no-policy-why = السياسة لا تسمّي أحدًا
+cosignatures-of = { $some } من { $all } شهود
+at-size = عند الحجم
+latest-statements = أحدث البيانات
+all-statements = كل البيانات
+all-peers = كل النظراء
+statements-by-kind = البيانات حسب النوع
+no-statements = لا بيانات بعد.
+no-peers = لا نظراء بعد. يُضاف النظير بعنوانه وببصمة وصلت عبر قناة تثق بها من قبل.
+
+## Statements
+statements-what = كل بيان تعرفه هذه العقدة: بياناتها وبيانات سجلات نظرائها، الأحدث معرفةً أولًا.
+statement = البيان
+kind = النوع
+issuer = المُصدِر
+subject = الموضوع
+said = قيل في
+said-claimed = قيل في (حسب الادعاء)
+said-from = قيل منذ
+said-to = قيل قبل
+known-here = عُلم هنا في
+standing = الوضع
+log = السجل
+own-log = السجل الذاتي
+log-number = السجل { $log }
+entry-number = القيد { $index }
+search-words = كلمات في الموضوع أو العنوان أو المحتوى
+as-of = كما عُلم في
+as-of-on = عرض للماضي
+as-of-what = ترى ما كانت العقدة تعلمه حتى { $time }. كل ما علمته بعد ذلك متروك، بما فيه التصحيحات والسحب.
+as-of-leave = العودة إلى الحاضر
+field-unread = تعذرت قراءة أحد المرشحات
+field-unread-what = تُرك «{ $field }» من البحث. تُكتب الأوقات هكذا: 2026-11-23 أو 2026-11-23T14:00:00Z.
+no-matches = لا شيء يطابق.
+standing-in-force = ساري
+standing-superseded = حلّ محله غيره
+standing-amended = معدَّل
+standing-retracted = مسحوب
+standing-refused = مرفوض
+standing-no-effect = بلا أثر
+content-held = المحتوى محفوظ
+content-absent = المحتوى ليس هنا
+content-erased = المحتوى ممحو
+
+## Statement
+what-it-says = ما يقوله
+statement-id = البيان
+content-digest = بصمة المحتوى (SHA-256)
+signed-with = موقَّع بـ
+content = المحتوى
+content-file = ملف المحتوى
+content-came = وصل إلى هنا
+content-opaque = يوجد ملف محتوى بحجم { $size } لا يستطيع هذا الإصدار عرضه كقائمة. خذ الملف واقرأه بما يناسب نوعه.
+content-absent-why = المحتوى ليس هنا: لم يُعرض على هذه العقدة، أو ليس بعد. البيان وإثباته قائمان من دونه.
+content-erased-why = أُتلف المحتوى وملحه هنا. البيان وإثباته قائمان.
+raw-json = بصيغة JSON
+marking = الوسم
+marking-to = إلى
+marking-release = ليس قبل
+who-was-given = من أُعطي المحتوى
+given-to = أُعطي إلى
+first-given = أول مرة
+given-to-nobody = لم تُعطِ هذه العقدة المحتوى لأحد.
+anybody = أي سائل
+relations = العلاقات
+no-relations = لا بيان يحل محل هذا أو يعدّله أو يسحبه أو يمحو محتواه، بقدر ما تعلم هذه العقدة.
+superseded-by = حلّ محله
+supersedes = يحل محل
+amended-by = عدّله
+amends = يعدّل
+retracted-by = سحبه
+retracts = يسحب
+erased-by = محا محتواه
+erases = يمحو محتوى
+was-superseded = حلّ محله بيان لاحق
+was-amended = معدَّل: اقرأه مع
+was-retracted = مسحوب: سحبه مُصدِره نهائيًا
+was-erased = طلب المُصدِر إتلاف المحتوى
+refused-heading = رُفض هذا القيد
+refused-why = يحتويه السجل، لكنه لم يجتز مدقق هذه العقدة. يُحفظ دليلًا ولا يُعتد به.
+no-effect-heading = هذا البيان بلا أثر
+no-effect-why = توقيعه وتسجيله سليمان، لكن ما يريد تغييره ليس من حق مُصدِره، أو غير معلوم هنا.
+where-it-stands = أين يقف
+leaf-index = الموضع
+erase-content = محو المحتوى …
+
+## Proof
+proof = الإثبات
+no-proof-yet = لا توجد بعد نقطة تحقق موقّعة تشمل هذا القيد.
+entry-of = القيد { $index } من { $size }
+leaf-hash = تجزئة الورقة
+root = الجذر
+cosignatures = التوقيعات المشاركة
+no-cosignatures = لا شيء لنقطة التحقق هذه
+inclusion-path = { $n ->
+    [zero] مسار التضمين: الورقة هي الجذر
+    [one] مسار التضمين: تجزئة واحدة
+    [two] مسار التضمين: تجزئتان
+    [few] مسار التضمين: { $shown } تجزئات
+   *[other] مسار التضمين: { $shown } تجزئة
+}
+receipt = الإيصال (COSE)
+tlog-proof = الإثبات (tlog-proof)
+evidence = الأدلة (JSON)
+verify = تحقق في هذا المتصفح
+verify-why = يجلب متصفحك الأدلة ويتحقق بنفسه من كل تجزئة وكل توقيع. لا يأخذ أي استنتاج عن هذه العقدة.
+verify-noscript = يحتاج التحقق في المتصفح إلى JavaScript. من دونه نزّل الإثبات وشغّل «comity verify» على جهازك.
+verify-running = جارٍ التحقق …
+verify-passed = صحيح
+verify-failed = غير صحيح
+verify-unknown = لم يُفحص
+verify-overall-passed = تم التحقق: كل خطوة صحيحة
+verify-overall-failed = لا تعتمد على هذا البيان: أخفق أحد الفحوص
+verify-overall-unknown = ما أمكن فحصه صحيح؛ لم يمكن فحص كل خطوة هنا
+verify-no-webcrypto = لا يوفر هذا المتصفح التشفير في هذه الصفحة. يلزمه HTTPS أو عنوان محلي.
+verify-pin-first = يراه هذا المتصفح أول مرة؛ سيتذكره من الآن. قارنه بالمفتاح الذي أعطاك إياه صاحبه.
+verify-pin-same = هو المفتاح نفسه الذي رآه هذا المتصفح من قبل.
+verify-pin-changed = ليس المفتاح الذي رآه هذا المتصفح من قبل.
+verify-step-evidence = الأدلة
+verify-step-entry = القيد
+verify-step-inclusion = التضمين في السجل
+verify-step-checkpoint = نقطة تحقق السجل
+verify-step-witnesses = الشهود
+verify-step-key = مفتاح المُصدِر
+verify-step-signature = توقيع المُصدِر
+verify-step-content = المحتوى
+verify-proves-entry = بايتات القيد بيان سليم البنية، وله المعرّف المعروض في هذه الصفحة.
+verify-proves-inclusion = تجزئة القيد والمسار يقودان إلى الجذر تمامًا. القيد قائم في هذا الموضع دون تغيير.
+verify-proves-checkpoint = وقّع مفتاح السجل هذا الحجم وهذا الجذر. لم يعد بوسع السجل إنكار احتوائه القيد.
+verify-proves-witnesses = وقّع آخرون نقطة التحقق نفسها. على السجل أن يخدعهم أيضًا ليعرض عليك ماضيًا آخر.
+verify-proves-key = المفتاح الذي وقّع البيان مسجّل لهذا المُصدِر في السجل نفسه وتحت الجذر نفسه.
+verify-proves-signature = صاحب مفتاح المُصدِر وقّع هذه الكلمات بعينها.
+verify-proves-content = المحتوى الذي تراه هو ما وقّعه المُصدِر، حتى آخر بايت.
+verify-reason-other-identifier = القيد بيان آخر غير المعروض في هذه الصفحة.
+verify-reason-other-root = يقود المسار إلى جذر غير الذي وقّعه السجل.
+verify-reason-no-ed25519-log-key = لا تسمّي العقدة مفتاح Ed25519 لهذا السجل.
+verify-reason-other-origin = نقطة التحقق لسجل آخر.
+verify-reason-not-signed-by-log = لا تحمل نقطة التحقق توقيعًا بمفتاح السجل.
+verify-reason-no-ed25519 = لا يستطيع هذا المتصفح فحص Ed25519. تستطيعه الإصدارات الحالية من Firefox وSafari وChromium، وكذلك «comity verify».
+verify-reason-bad-signature = التوقيع لا يطابق.
+verify-reason-no-cosignature = لا يوجد على نقطة التحقق هذه توقيع Ed25519 لشاهد، فلا يشهد لها هنا إلا السجل نفسه.
+verify-reason-no-issuer-key = المفتاح الذي وقّع غير معروف لهذه العقدة.
+verify-reason-algorithm = البيان موقّع بخوارزمية لا توفرها المتصفحات. يفحصه «comity verify».
+verify-reason-other-key = المفتاح المسلَّم ليس الذي يسمّيه البيان.
+verify-reason-no-registration = لم يُسلَّم تسجيل هذا المفتاح. نسبة المفتاح إلى صاحبه تقوم على كلام هذه العقدة.
+verify-reason-registration-without-key = القيد المقدَّم على أنه يسجل المفتاح لا يحمل مفتاحًا.
+verify-reason-not-registered = القيد المقدَّم على أنه يسجل المفتاح يحمل غيره أو ليس في هذا السجل.
+verify-reason-other-party = المفتاح مسجّل لطرف غير المُصدِر المذكور.
+verify-reason-no-hash-envelope = لا يحمل البيان بصمة SHA-256 لمحتوى.
+verify-reason-no-content = لم يُسلَّم المحتوى، فلا شيء يُقارن بالبصمة.
+verify-reason-other-content = المحتوى ليس ما وقّعه المُصدِر.
+verify-reason-pin-changed = توقيع السجل صحيح، لكن مفتاحه ليس الذي رآه هذا المتصفح من قبل. اسأل صاحبه عبر قناة تثق بها.
+verify-fact-pin = هذا المفتاح
+verify-fact-key = مفتاح السجل
+
+## Peers
+peers-what = عُقد الأطراف الأخرى التي تتابع هذه العقدة سجلاتها وتفحصها.
+peer = النظير
+entries-held = القيود المحفوظة
+last-contact = آخر اتصال
+last-failure = آخر إخفاق
+no-failure = لا شيء
+peer-following = مُتابَع
+peer-failing = مُخفِق
+peer-held = محجوز
+peer-removed = مُزال
+peer-new = لم يُتصل به بعد
+add-peer = إضافة نظير
+add-peer-why = خذ البصمة من مشغّل النظير عبر قناة تثق بها من قبل. لا يُصدَّق شيء آخر عن النظير.
+address = العنوان
+fingerprint = البصمة
+fingerprint-why = قارنها مجموعةً مجموعة مع مشغّل النظير عبر قناة تثق بها من قبل.
+own-fingerprint = بصمة هذه العقدة
+own-fingerprint-why = اقرأها على مشغّل العقدة التي ستتابع هذه العقدة.
+its-statements = بياناته
+who-it-is = من هو
+name = الاسم
+party = الطرف
+origin = منشأ السجل
+added = أُضيف
+keys = المفاتيح
+keys-log = نقاط التحقق
+keys-statement = البيانات
+keys-receipt = الإيصالات
+keys-witness = التوقيعات المشاركة
+following = متابعة سجله
+head-held = المحفوظ
+head-seen = ما عرضه
+same-as-held = نفسه
+checkpoint-held = أحدث نقطة تحقق محفوظة
+held-heading = محجوز بسبب المراوغة
+held-why = سجله يناقض نفسه. ما عُلم من قبل باقٍ، ومطالباته الجديدة محجوزة إلى أن يقرر المسؤولون. يستطيع كل من لديه مفاتيح سجله فحص الإثبات أدناه.
+equivocation-why = تحمل نقطتا التحقق توقيع السجل نفسه. لا يمكن لسجل أمين توقيع كلتيهما: عُرض أحد تاريخيه على بعضهم وأُخفي عن آخرين.
+told-by = أبلغ عنه
+found-here = اكتشفته هذه العقدة
+proved = مُثبت
+checkpoint-one = نقطة التحقق الأولى
+checkpoint-other = الأخرى
+true-earlier-root = ما كان يجب أن يكونه الجذر عند الحجم الأصغر
+consistency-path = التجزئات التي تربطه بالجذر اللاحق
+
+## Log
+log-what = سجل هذه العقدة الذي لا يُضاف إليه إلا في آخره. ما فيه باقٍ، وما يجلبه نظير أو مدقق يُفحص مقابل الجذر نفسه.
+checkpoint = نقطة التحقق
+raw-checkpoint = كملف
+tree-size = الحجم
+log-keys = مفاتيح السجل
+log-keys-why = قارنها بما أعطاك إياه صاحب السجل. لا تثبت نقطة التحقق شيئًا بمفتاح أخذته من مرسلها نفسه.
+witness = الشاهد
+witnesses = الشهود
+witnesses-why = لا يوقّع الشهود نقطة تحقق إلا إذا امتدت من كل ما رأوه قبلها. لا يستطيع السجل المشهود عليه أن يعرض مواضي مختلفة على قراء مختلفين.
+witnesses-missing = نصاب السياسة غير مكتمل. تُسجَّل البيانات مع ذلك، وعلى من يشترط الشهادة أن ينتظر.
+cosigned = وُقّع
+not-cosigned = ليس بعد
+policy = سياسة الشهود
+tiles = البلاطات
+tiles-why = السجل كله ملفات بسيطة (C2SP tlog-tiles): التجزئات والقيود، 256 في كل ملف.
+tiles-full = البلاطات الكاملة
+tiles-last = آخر بلاطة تجزئات
+tiles-entries = آخر حزمة قيود
+check-outside = افحص كل ذلك من الخارج
+registered-keys = المفاتيح المسجلة في هذا السجل
+no-keys = لا مفتاح مسجلًا.
+key-name = المفتاح (بصمته)
+registered-at = سُجّل برقم
+
+## Audit trail
+audit-what = ما فُعل في هذه العقدة ومن فعله. يحمل كل سطر تجزئة ما قبله، فلا يُنزع سطر دون أن يُلحظ.
+no-audit = لا شيء بعد.
+when = متى
+actor = من
+action = ماذا
+object = بماذا
+particulars = التفاصيل
+link = الرابط
+
+## Accounts
+sign-in-note = الحسابات تخص هذه العقدة وحدها. من نسي كلمة المرور يسأل مسؤول النظام.
+sign-in-wrong = الاسم أو كلمة المرور غير صحيحين.
+sign-in-limited = محاولات كثيرة. انتظر قليلًا.
+sign-in-link-spent = استُعمل هذا الرابط من قبل أو انتهى. سجّل الدخول بالاسم وكلمة المرور.
+account = حسابك
+account-name = اسم الحساب
+password = كلمة المرور
+password-first = كلمة المرور الأولى (12 حرفًا أو أكثر)
+tokens = رموز الواجهة البرمجية
+tokens-why = يتيح الرمز لبرنامج أن يعمل باسمك وبدورك. يُعرض مرة واحدة عند إنشائه.
+token-label = الغرض منه
+token-days = صالح لمدة
+token-create = إنشاء رمز
+token-made = أُنشئ الرمز
+token-made-why = خذه الآن. لا يُخزَّن ولن يُعرض ثانية.
+no-tokens = لا شيء.
+sessions = الجلسات
+created = أُنشئ
+ends = ينتهي
+ended = انتهى
+revoke = إنهاء
+users-what = من يحق له الدخول إلى هذه العقدة ولأي غرض.
+user-add = إضافة حساب
+user-enabled = يحق له الدخول
+user-disabled = مغلق
+user-may-sign-in = يحق له الدخول
+not-changed = لم يتغير شيء
+role = الدور
+you = (أنت)
+role-reader = قارئ
+role-officer = ضابط
+role-approver = مُجيز
+role-admin = مسؤول النظام
+role-reader-why = يقرأ كل ما يحق لأهل هذه العقدة قراءته.
+role-officer-why = ويقدّم أيضًا بيانات باسم الطرف.
+role-approver-why = ويجيز أيضًا ويمحو المحتوى.
+role-admin-why = ويدير أيضًا الحسابات والنظراء.
+
+## Submit
+submit-what = يُوقَّع البيان بمفتاح الطرف ويُسجَّل. يمكن لاحقًا استبداله أو تعديله أو سحبه، لكن لا يُزال أبدًا.
+submit-choose = عمَّ هو؟
+submit-refused = لا يمكن قبول هذا
+subject-why = موضوع البيان بكلمات قليلة أو كمعرّف. يُسجَّل ويكون علنيًا مهما كان وسم المحتوى.
+schema = مخطط محتواه
+body-json = المحتوى بصيغة JSON
+write-json = اكتبه بصيغة JSON
+one-a-line = واحد في كل سطر.
+tlp-clear = لا قيد على الإفصاح.
+tlp-green = كل نظراء هذه العقدة.
+tlp-amber = الأطراف المذكورة أدناه وعملاؤها.
+tlp-amber-strict = الأطراف المذكورة أدناه فقط.
+tlp-red = أفراد لدى الأطراف المذكورة أدناه.
+audience = الأطراف المسماة
+audience-why = لـ AMBER وAMBER+STRICT وRED؛ تفصل بينها مسافات.
+release = ليس قبل
+release-why = حتى ذلك الحين لا يرى المحتوى إلا أهل هذه العقدة.
+preview = معاينة
+preview-heading = لم يُوقَّع بعد
+preview-why = اقرأه مرة أخرى. متى وُقّع وسُجّل صار دليلًا على ما قاله طرفكم.
+sign-and-log = توقيع وتسجيل
+back-to-edit = رجوع
+
+## Erase
+erase-what = ما الذي سيحدث
+erase-goes = يُتلف المحتوى وملحه في هذه العقدة. لا يستطيع أحد استعادتهما، ولا تخمين المحتوى من بصمته.
+erase-stays = يبقى البيان وبصمته وإثباته في السجل، مع بيان بأن المحتوى مُحي.
+erase-given = { $n ->
+    [zero] لم تُعطِ هذه العقدة المحتوى لأحد.
+    [one] أُعطي المحتوى لمتلقٍ واحد ويُبلَّغ بالمحو:
+    [two] أُعطي المحتوى لمتلقيين ويُبلَّغان بالمحو:
+   *[other] أُعطي المحتوى لعدد { $shown } من المتلقين ويُبلَّغون بالمحو:
+}
+reason = السبب
+erase-reason-why = يصير جزءًا من المحضر. لا تكرر فيه ما يُراد محوه.
+erase-confirm = قرأت ما يبقى وما يزول، وأقرر ذلك.
+erase-now = محو نهائي
+not-erased = لم يُمحَ شيء
+
+## About
+about-what = كل ما يلزم لمتابعة هذه العقدة وفحصها دون سؤالها.
+version = الإصدار
+addresses = العناوين
+address-descriptor = الوصف مع كل المفاتيح
+address-checkpoint = أحدث نقطة تحقق
+address-keys = مفاتيح الإيصالات (SCITT)
+address-schemas = مخططات المحتويات
+
+## Errors
+error-request = لم يُفهم هذا
+error-request-help = شيء في الطلب ناقص أو خاطئ. لم يتغير شيء.
+error-sign-in = سجّل الدخول من فضلك
+error-sign-in-help = هذه الصفحة لأهل هذه العقدة. ربما انتهت جلستك.
+error-forbidden = ليس لدورك
+error-forbidden-help = لا يحق لحسابك فعل ذلك، أو فُتح النموذج في جلسة أخرى. لم يتغير شيء.
+error-not-found = لا شيء هنا
+error-not-found-help = لا شيء في هذا العنوان، أو لا شيء تعلمه هذه العقدة.
+error-conflict = سبقك غيرك
+error-conflict-help = تغيرت الحالة في هذه الأثناء. انظر إليها ثانية وقرر من جديد.
+error-gone = ممحو
+error-gone-help = أُتلف ما كان هنا. البيان وإثباته قائمان.
+error-too-large = كبير جدًا
+error-too-large-help = ما أُرسل أكبر مما تقبله هذه العقدة. لم يتغير شيء.
+error-too-many = طلبات كثيرة جدًا
+error-too-many-help = انتظر قليلًا ثم حاول ثانية.
+error-unavailable = غير متاح الآن
+error-unavailable-help = لا تستطيع العقدة فعل ذلك الآن، ولم يتغير شيء. حاول بعد قليل وأبلغ مشغّلها إن استمر الأمر.
+error-node = أخفقت العقدة
+error-node-help = ليس الخطأ منك. أبلغ مشغّل العقدة بالرمز والوقت.

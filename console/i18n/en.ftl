@@ -1,0 +1,443 @@
+# The console in English. Every key stands in every language file; a test checks that.
+# Sentences end with a full stop, labels and headings do not.
+
+## Frame
+skip = Skip to content
+nav = Pages of this node
+nav-overview = Overview
+nav-statements = Statements
+nav-peers = Peers
+nav-log = Log
+nav-audit = Audit trail
+nav-submit = Submit
+nav-users = Accounts
+live-on = Live
+live-off = Not live
+sign-in = Sign in
+sign-out = Sign out
+about-this-node = About this node
+api-description = API description (OpenAPI)
+copy = Copy
+pages = Pages of the list
+newest = Newest
+older = Older
+cancel = Cancel
+continue = Continue
+search = Search
+clear = Clear
+any = Any
+choose = Choose …
+optional = (optional)
+yes = Yes
+no = No
+code = Code
+from = from
+number = Number
+share = Share
+state = State
+change = Change
+save = Save
+unnamed = Unnamed
+undeclared = undeclared
+empty-list = none
+empty-text = empty
+
+## Time
+ago-now = now
+ago-seconds = { $n } s ago
+ago-minutes = { $n } min ago
+ago-hours = { $n } h ago
+ago-days = { $n } d ago
+days = { $n ->
+    [one] 1 day
+   *[other] { $n } days
+}
+never = never
+
+## Counts
+entries = { $n ->
+    [one] 1 entry
+   *[other] { $shown } entries
+}
+statements-n = { $n ->
+    [one] 1 statement
+   *[other] { $shown } statements
+}
+from-logs = { $n ->
+    [one] from the own log
+   *[other] from { $shown } logs
+}
+peers-n = { $n ->
+    [zero] None
+    [one] 1 peer
+   *[other] { $shown } peers
+}
+peers-following = { $shown } followed without failure
+
+## Overview
+alarm-equivocation = A log contradicts itself
+alarm-equivocation-what = The log { $origin } has signed two checkpoints that cannot both be true. New claims of its keeper are held back.
+alarm-held = A peer is held
+alarm-held-what = its new claims are held back until people decide.
+alarm-failing = { $n ->
+    [one] A peer does not answer as it should
+   *[other] { $shown } peers do not answer as they should
+}
+show-both-checkpoints = Show both checkpoints
+found = Found
+no-alarms = No alarms
+no-alarms-checked = { $n ->
+    [one] No contradiction in the own log and one peer's log, and that peer answers. State at
+   *[other] No contradiction in the own log and { $shown } peers' logs, and all peers answer. State at
+}
+figure-own-log = Own log
+figure-logged = Last logged
+figure-witnessed = Witnessed
+figure-known = Known here
+figure-peers = Peers
+finality-logged = Logged
+finality-witnessed = Witnessed
+finality-not-witnessed = Quorum not met
+finality-no-policy = No witness asked
+finality-no-policy-why = the policy names none
+cosignatures-of = { $some } of { $all } witnesses
+at-size = at size
+latest-statements = Latest statements
+all-statements = All statements
+all-peers = All peers
+statements-by-kind = Statements by kind
+no-statements = No statements yet.
+no-peers = No peers yet. A peer is added by its address and a fingerprint that came over a channel you already trust.
+
+## Statements
+statements-what = Every statement this node knows: its own and those in its peers' logs, newest known first.
+statement = Statement
+kind = Kind
+issuer = Issuer
+subject = Subject
+said = Said
+said-claimed = Said (as claimed)
+said-from = Said from
+said-to = Said before
+known-here = Known here
+standing = Standing
+log = Log
+own-log = Own log
+log-number = Log { $log }
+entry-number = Entry { $index }
+search-words = Words in subject, title or content
+as-of = As known on
+as-of-on = A view of the past
+as-of-what = You see what this node knew by { $time }. Anything it learned later is left out, corrections and retractions included.
+as-of-leave = Back to the present
+field-unread = A filter could not be read
+field-unread-what = “{ $field }” was left out of the search. Times are written as 2026-11-23 or 2026-11-23T14:00:00Z.
+no-matches = Nothing matches.
+standing-in-force = In force
+standing-superseded = Superseded
+standing-amended = Amended
+standing-retracted = Retracted
+standing-refused = Refused
+standing-no-effect = Without effect
+content-held = Content held
+content-absent = Content not here
+content-erased = Content erased
+
+## Statement
+what-it-says = What it says
+statement-id = Statement
+content-digest = Content digest (SHA-256)
+signed-with = Signed with
+content = Content
+content-file = Content file
+content-came = Came here
+content-opaque = A content file of { $size } is held that this version cannot show as a list. Take the file and read it with what fits its kind.
+content-absent-why = The content is not here: it was not offered to this node, or not yet. The statement and its proof stand without it.
+content-erased-why = The content and its salt were destroyed here. The statement and its proof stand.
+raw-json = As JSON
+marking = Marking
+marking-to = to
+marking-release = not before
+who-was-given = Who was given the content
+given-to = Given to
+first-given = First given
+given-to-nobody = This node has given the content to nobody.
+anybody = Anybody who asked
+relations = Relations
+no-relations = No statement supersedes, amends, retracts or erases this one as far as this node knows.
+superseded-by = Superseded by
+supersedes = Supersedes
+amended-by = Amended by
+amends = Amends
+retracted-by = Retracted by
+retracts = Retracts
+erased-by = Content erased by
+erases = Erases the content of
+was-superseded = Superseded: a later statement replaces this one
+was-amended = Amended: read it together with
+was-retracted = Retracted: its issuer has taken it back for good
+was-erased = The issuer had the content destroyed
+refused-heading = This entry was refused
+refused-why = The log contains it, but it did not pass this node's verifier. It is kept as evidence and counts for nothing.
+no-effect-heading = This statement has no effect
+no-effect-why = It is properly signed and logged, but what it wants to change is not its issuer's to change, or is unknown here.
+where-it-stands = Where it stands
+leaf-index = Position
+erase-content = Erase content …
+
+## Proof
+proof = Proof
+no-proof-yet = There is no signed checkpoint over this entry yet.
+entry-of = Entry { $index } of { $size }
+leaf-hash = Leaf hash
+root = Root
+cosignatures = Cosignatures
+no-cosignatures = None for this checkpoint
+inclusion-path = { $n ->
+    [zero] Inclusion path: the leaf is the root
+    [one] Inclusion path: 1 hash
+   *[other] Inclusion path: { $shown } hashes
+}
+receipt = Receipt (COSE)
+tlog-proof = Proof (tlog-proof)
+evidence = Evidence (JSON)
+verify = Verify in this browser
+verify-why = Your browser fetches the evidence and checks every hash and signature itself. It takes over no conclusion of this node.
+verify-noscript = Verification in the browser needs JavaScript. Without it, download the proof and run “comity verify” on your own machine.
+verify-running = Checking …
+verify-passed = holds
+verify-failed = does not hold
+verify-unknown = not checked
+verify-overall-passed = Verified: every step holds
+verify-overall-failed = Do not rely on this statement: a check failed
+verify-overall-unknown = What could be checked holds; not every step could be checked here
+verify-no-webcrypto = This browser offers no cryptography on this page. It needs HTTPS or a loopback address.
+verify-pin-first = First seen by this browser; remembered from now on. Compare it with the key its keeper gave you.
+verify-pin-same = The same key as this browser saw before.
+verify-pin-changed = NOT the key this browser saw before.
+verify-step-evidence = Evidence
+verify-step-entry = Entry
+verify-step-inclusion = Inclusion in the log
+verify-step-checkpoint = Checkpoint of the log
+verify-step-witnesses = Witnesses
+verify-step-key = Key of the issuer
+verify-step-signature = Signature of the issuer
+verify-step-content = Content
+verify-proves-entry = The bytes of the entry are a well-formed statement and have the identifier shown on this page.
+verify-proves-inclusion = The entry's hash and the path lead exactly to the root. The entry stands at this position, unchanged.
+verify-proves-checkpoint = The log's key signed this size and this root. The log can no longer deny that it contains the entry.
+verify-proves-witnesses = Others have signed the same checkpoint. The log would have to deceive them too in order to show you another past.
+verify-proves-key = The key that signed the statement was registered for this issuer in the same log, under the same root.
+verify-proves-signature = The holder of the issuer's key signed exactly these words.
+verify-proves-content = The content you see is the one the issuer signed, to the last byte.
+verify-reason-other-identifier = The entry is another statement than the one on this page.
+verify-reason-other-root = The path leads to another root than the one the log signed.
+verify-reason-no-ed25519-log-key = The node names no Ed25519 key for this log.
+verify-reason-other-origin = The checkpoint is that of another log.
+verify-reason-not-signed-by-log = The checkpoint carries no signature of the log's key.
+verify-reason-no-ed25519 = This browser cannot check Ed25519. A current Firefox, Safari or Chromium can, and so can “comity verify”.
+verify-reason-bad-signature = The signature does not fit.
+verify-reason-no-cosignature = No witness's Ed25519 cosignature is on this checkpoint, so nobody but the log itself vouches for it here.
+verify-reason-no-issuer-key = The key that signed is not known to this node.
+verify-reason-algorithm = The statement is signed with an algorithm that browsers do not offer. “comity verify” checks it.
+verify-reason-other-key = The key handed over is not the one the statement names.
+verify-reason-no-registration = The registration of this key was not handed over. Whose key it is rests on this node's word.
+verify-reason-registration-without-key = The entry said to register the key carries none.
+verify-reason-not-registered = The entry said to register the key carries another one or does not stand in this log.
+verify-reason-other-party = The key is registered for another party than the issuer named.
+verify-reason-no-hash-envelope = The statement carries no SHA-256 digest of a content.
+verify-reason-no-content = The content was not handed over, so there is nothing to compare with the digest.
+verify-reason-other-content = The content is not the one the issuer signed.
+verify-reason-pin-changed = The log's signature fits, but its key is not the one this browser saw before. Ask the keeper over a channel you trust.
+verify-fact-pin = This key
+verify-fact-key = Log key
+
+## Peers
+peers-what = The nodes of other parties whose logs this node follows and checks.
+peer = Peer
+entries-held = Entries held
+last-contact = Last contact
+last-failure = Last failure
+no-failure = None
+peer-following = Followed
+peer-failing = Failing
+peer-held = Held
+peer-removed = Removed
+peer-new = Not yet reached
+add-peer = Add a peer
+add-peer-why = Take the fingerprint from the peer's operator over a channel you already trust. Nothing else about a peer is believed.
+address = Address
+fingerprint = Fingerprint
+fingerprint-why = Compare it group by group with the peer's operator over a channel you already trust.
+own-fingerprint = This node's fingerprint
+own-fingerprint-why = Read it out to the operator of a node that is to follow this one.
+its-statements = Its statements
+who-it-is = Who it is
+name = Name
+party = Party
+origin = Origin of the log
+added = Added
+keys = Keys
+keys-log = Checkpoints
+keys-statement = Statements
+keys-receipt = Receipts
+keys-witness = Cosignatures
+following = Following its log
+head-held = Held
+head-seen = Shown by it
+same-as-held = the same
+checkpoint-held = Newest checkpoint held
+held-heading = Held because of equivocation
+held-why = Its log contradicts itself. What was known before stays; its new claims are held back until people have decided. The proof below can be checked by anybody who has its log keys.
+equivocation-why = Both checkpoints bear the log's own signature. No honest log can sign both: one of its histories was shown to some and hidden from others.
+told-by = Told by
+found-here = found by this node
+proved = Proved
+checkpoint-one = One checkpoint
+checkpoint-other = The other
+true-earlier-root = What the root would have had to be at the smaller size
+consistency-path = Hashes that tie it to the later root
+
+## Log
+log-what = This node's own append-only log. Whatever is in it stays; what a peer or auditor fetches is checked against the same root.
+checkpoint = Checkpoint
+raw-checkpoint = As a file
+tree-size = Size
+log-keys = Keys of the log
+log-keys-why = Compare them with what the log's keeper gave you. A checkpoint proves nothing under a key that you have from the checkpoint's own sender.
+witness = Witness
+witnesses = Witnesses
+witnesses-why = Witnesses cosign a checkpoint only if it extends every one they saw before. A log that is witnessed cannot show different pasts to different readers.
+witnesses-missing = The quorum of the policy is not met. Statements are logged all the same; who demands witnessed finality has to wait.
+cosigned = Cosigned
+not-cosigned = Not yet
+policy = Witness policy
+tiles = Tiles
+tiles-why = The whole log as plain files (C2SP tlog-tiles): hashes and entries, 256 to a file.
+tiles-full = Full tiles
+tiles-last = Last tile of hashes
+tiles-entries = Last bundle of entries
+check-outside = Check it all from outside
+registered-keys = Keys registered in this log
+no-keys = No key is registered.
+key-name = Key (thumbprint)
+registered-at = Registered as no.
+
+## Audit trail
+audit-what = What was done at this node and by whom. Each line carries the hash of the one before, so none can be taken out unseen.
+no-audit = Nothing yet.
+when = When
+actor = Who
+action = What
+object = To what
+particulars = Particulars
+link = Link
+
+## Accounts
+sign-in-note = Accounts belong to this node alone. Whoever has forgotten a password asks an administrator.
+sign-in-wrong = Name or password are wrong.
+sign-in-limited = Too many attempts. Wait a while.
+sign-in-link-spent = This link was used before or has ended. Sign in with name and password.
+account = Your account
+account-name = Account name
+password = Password
+password-first = First password (12 characters or more)
+tokens = API tokens
+tokens-why = A token lets a program act as you, with your role. It is shown once, when it is made.
+token-label = What it is for
+token-days = Valid for
+token-create = Create token
+token-made = Token created
+token-made-why = Take it now. It is not stored and will not be shown again.
+no-tokens = None.
+sessions = Signed in
+created = Created
+ends = Ends
+ended = Ended
+revoke = End
+users-what = Who may sign in at this node, and what for.
+user-add = Add account
+user-enabled = May sign in
+user-disabled = Shut
+user-may-sign-in = may sign in
+not-changed = Nothing was changed
+role = Role
+you = (you)
+role-reader = Reader
+role-officer = Officer
+role-approver = Approver
+role-admin = Administrator
+role-reader-why = Reads everything this node's people may read.
+role-officer-why = Also submits statements in the party's name.
+role-approver-why = Also approves, and erases content.
+role-admin-why = Also manages accounts and peers.
+
+## Submit
+submit-what = A statement is signed with the key of the party and logged. It can be superseded, amended or retracted later, but never removed.
+submit-choose = What is it about?
+submit-refused = This cannot be taken
+subject-why = What the statement is about, in a few words or as an identifier. It is logged and public, whatever the marking of the content.
+schema = Schema of its content
+body-json = Content as JSON
+write-json = Write it as JSON
+one-a-line = One a line.
+tlp-clear = No limit on disclosure.
+tlp-green = All peers of this node.
+tlp-amber = The parties named below and their clients.
+tlp-amber-strict = The parties named below only.
+tlp-red = Individuals at the parties named below.
+audience = Named parties
+audience-why = For AMBER, AMBER+STRICT and RED; separated by spaces.
+release = Not before
+release-why = Until then only this node's own people see the content.
+preview = Preview
+preview-heading = Not yet signed
+preview-why = Read it once more. As soon as it is signed and logged, it is evidence of what your party said.
+sign-and-log = Sign and log
+back-to-edit = Back
+
+## Erase
+erase-what = What will happen
+erase-goes = The content and its salt are destroyed at this node. Nobody can bring them back, and nobody can guess the content from its digest.
+erase-stays = The statement, its digest and its proof stay in the log, with a statement that the content was erased.
+erase-given = { $n ->
+    [zero] This node has given the content to nobody.
+    [one] One recipient was given the content and is told of the erasure:
+   *[other] { $shown } recipients were given the content and are told of the erasure:
+}
+reason = Reason
+erase-reason-why = It becomes part of the record. Do not repeat in it what is to be erased.
+erase-confirm = I have read what stays and what goes, and I decide it.
+erase-now = Erase for good
+not-erased = Nothing was erased
+
+## About
+about-what = Everything needed to follow this node and to check it without asking it.
+version = Version
+addresses = Addresses
+address-descriptor = Description with all keys
+address-checkpoint = Newest checkpoint
+address-keys = Keys for receipts (SCITT)
+address-schemas = Schemas of contents
+
+## Errors
+error-request = This was not understood
+error-request-help = Something in the request is missing or wrong. Nothing was changed.
+error-sign-in = Please sign in
+error-sign-in-help = This page is for the people of this node. Your session may have ended.
+error-forbidden = Not for your role
+error-forbidden-help = Your account may not do this, or the form was opened in another session. Nothing was changed.
+error-not-found = Nothing here
+error-not-found-help = There is nothing at this address, or nothing that this node knows of.
+error-conflict = Somebody was faster
+error-conflict-help = The state changed in the meantime. Look at it again and decide anew.
+error-gone = Erased
+error-gone-help = What stood here was destroyed. The statement and its proof stand.
+error-too-large = Too large
+error-too-large-help = What was sent is larger than this node takes. Nothing was changed.
+error-too-many = Too many requests
+error-too-many-help = Wait a while and try again.
+error-unavailable = Not available now
+error-unavailable-help = The node cannot do this at the moment; nothing was changed. Try again shortly and tell its operator if it lasts.
+error-node = The node failed
+error-node-help = It is not your fault. Tell the operator of the node the code and the time.

@@ -1,0 +1,77 @@
+// Keeps marked parts of a page current: on a node event the same page is fetched again and every
+// element with `data-live` is replaced by its newer self. Without this file the page is complete,
+// only not live.
+
+const PAUSE_MS = 1_000;
+const FALLBACK_MS = 30_000;
+const lamp = document.querySelector("[data-live-state]");
+let waiting = false;
+
+function show(state) {
+  if (lamp === null) return;
+  lamp.dataset.liveState = state;
+  lamp.textContent = lamp.dataset[state] ?? "";
+  lamp.hidden = false;
+}
+
+// Somebody who is typing, choosing or has opened a detail must not lose it to an update.
+function inUse(part) {
+  return part.contains(document.activeElement) && document.activeElement.matches("input, select, textarea, button, a, summary");
+}
+
+function swap(page) {
+  for (const part of document.querySelectorAll("[data-live]")) {
+    const newer = page.querySelector(`[data-live="${CSS.escape(part.dataset.live)}"]`);
+    if (newer === null || inUse(part) || part.isEqualNode(newer)) continue;
+    const open = Array.from(part.querySelectorAll("details"), (one) => one.open);
+    newer.querySelectorAll("details").forEach((one, at) => { one.open = open[at] ?? one.open; });
+    part.replaceWith(document.adoptNode(newer));
+    showCopyButtons(newer);
+  }
+}
+
+async function refresh() {
+  if (document.hidden) return;
+  try {
+    const response = await fetch(location.href, { headers: { accept: "text/html" }, redirect: "error" });
+    if (!response.ok) throw new Error(String(response.status));
+    swap(new DOMParser().parseFromString(await response.text(), "text/html"));
+    show("on");
+  } catch {
+    show("off");
+  }
+}
+
+function soon() {
+  if (waiting) return;
+  waiting = true;
+  setTimeout(async () => {
+    await refresh();
+    waiting = false;
+  }, PAUSE_MS);
+}
+
+if (document.querySelector("[data-live]") !== null) {
+  const events = new EventSource("/events");
+  events.addEventListener("open", () => show("on"));
+  events.addEventListener("error", () => show("off"));
+  events.addEventListener("message", soon);
+  // Ages ("40 s ago") move on without any event, and a lost stream must not freeze the page.
+  setInterval(soon, FALLBACK_MS);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) soon(); });
+}
+
+// Values that people carry elsewhere: a press on a copy button takes the whole of it. The buttons
+// come hidden, so that nobody without scripts sees one that does nothing.
+function showCopyButtons(root) {
+  if (navigator.clipboard === undefined) return;
+  for (const button of root.querySelectorAll("[data-copy]")) button.hidden = false;
+}
+showCopyButtons(document);
+document.addEventListener("click", async (event) => {
+  const button = event.target instanceof Element ? event.target.closest("[data-copy]") : null;
+  if (button === null) return;
+  await navigator.clipboard?.writeText(button.dataset.copy);
+  button.dataset.copied = "true";
+  setTimeout(() => delete button.dataset.copied, 1_500);
+});

@@ -1,0 +1,48 @@
+//! The console in the browser: pages rendered here, parts kept in `console/`, no state of its own.
+//!
+//! In reading order:
+//!
+//! - [`text`]: words in the reader's language. [`parts`], [`standing`], [`body`]: small pieces.
+//! - [`layout`]: the frame. One module a page: [`overview`], [`statements`], [`statement`] with
+//!   [`proof`], [`peers`], [`log`], [`audit`], [`account`], [`submit`], [`erase`], [`about`], [`error`].
+//! - [`assets`]: style, scripts and fonts.
+//!
+//! Every page is a pure function from rows to markup and works without JavaScript. Whatever people
+//! or peers wrote is escaped and set with `dir="auto"`.
+
+pub mod text;
+
+pub mod parts;
+
+pub mod standing;
+
+pub mod body;
+
+pub mod layout;
+
+pub mod overview;
+
+pub mod statements;
+
+pub mod statement;
+
+pub mod proof;
+
+pub mod peers;
+
+pub mod log;
+
+pub mod audit;
+
+pub mod account;
+
+pub mod submit;
+
+pub mod erase;
+
+pub mod about;
+
+pub mod error;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,211 @@
+//! Signing in, one's own account and tokens, and everybody's accounts.
+
+use comity_store::rows::{CredentialKind, CredentialRow, Role, UserRow};
+use data_encoding::HEXLOWER;
+use maud::{Markup, html};
+
+use super::layout::{Shell, Tab, role_name};
+use super::parts::{self, Tone, cell, csrf, none, notice, panel, status, table, time};
+
+/// Every role, from least to most.
+const ROLES: [Role; 4] = [Role::Reader, Role::Officer, Role::Approver, Role::Admin];
+
+/// What became of the last attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Attempt {
+    /// There was none.
+    None,
+    /// Name or password are wrong; which of them is not said.
+    Wrong,
+    /// Too many attempts.
+    Limited,
+    /// The one-time link was used before or has ended.
+    LinkSpent,
+}
+
+/// Signing in. `next` is the page to go to afterwards, a path of this node.
+pub fn sign_in(shell: &Shell, attempt: Attempt, next: &str) -> Markup {
+    let lang = shell.lang;
+    let problem = match attempt {
+        Attempt::None => None,
+        Attempt::Wrong => Some("sign-in-wrong"),
+        Attempt::Limited => Some("sign-in-limited"),
+        Attempt::LinkSpent => Some("sign-in-link-spent"),
+    };
+    let body = html! {
+        div.centred {
+            section.panel {
+                header { h1 { (lang.s("sign-in")) } }
+                form.stacked.body method="post" action="/sign-in" data-test="sign-in-form" {
+                    @if let Some(problem) = problem {
+                        p.notice.bad role="alert" { (status(Tone::Bad, &lang.s(problem))) }
+                    }
+                    input type="hidden" name="next" value=(next);
+                    div.field {
+                        label for="name" { (lang.s("account-name")) }
+                        input #name name="name" autocomplete="username" autocapitalize="none" spellcheck="false" required dir="ltr" autofocus;
+                    }
+                    div.field {
+                        label for="password" { (lang.s("password")) }
+                        input #password name="password" type="password" autocomplete="current-password" required dir="ltr";
+                    }
+                    button.button.first type="submit" { (lang.s("sign-in")) }
+                }
+            }
+            p.note.small { (lang.s("sign-in-note")) }
+        }
+    };
+    shell.page(Tab::Other, &lang.s("sign-in"), &body)
+}
+
+/// One's own account. `fresh` is the secret of a token just made, shown this once.
+pub fn account(shell: &Shell, credentials: &[CredentialRow], fresh: Option<&str>) -> Markup {
+    let lang = shell.lang;
+    let name = shell.user.as_ref().map_or("", |user| &user.name);
+    let role = shell.user.as_ref().map_or(Role::Reader, |user| user.role);
+    let heading = lang.s("account");
+    let body = html! {
+        div.head { div { h1 { (heading) } p.note { bdi { (name) } " · " (role_name(lang, role)) ": " (lang.s(role_why(role))) } } }
+        @if let Some(secret) = fresh {
+            (notice(Tone::Good, &lang.s("token-made"), &html! {
+                p { (lang.s("token-made-why")) }
+                p { code.key dir="ltr" tabindex="0" { (secret) } (parts::copy(lang, secret)) }
+            }))
+        }
+        (panel(&lang.s("tokens"), &none(), &html! {
+            (credential_table(shell, credentials, CredentialKind::Token))
+            form.stacked.body method="post" action="/account/tokens" {
+                (csrf(shell.csrf()))
+                p.note { (lang.s("tokens-why")) }
+                div.inline {
+                    div.field { label for="label" { (lang.s("token-label")) }
+                        input #label name="label" required maxlength="100" dir="auto"; }
+                    div.field { label for="days" { (lang.s("token-days")) }
+                        select #days name="days" {
+                            @for days in [7_u64, 30, 90, 365] { option value=(days) selected[days == 90] { (lang.n("days", days)) } }
+                        } }
+                    button.button.first type="submit" { (lang.s("token-create")) }
+                }
+            }
+        }))
+        (panel(&lang.s("sessions"), &none(), &credential_table(shell, credentials, CredentialKind::Session)))
+    };
+    shell.page(Tab::Other, &heading, &body)
+}
+
+fn credential_table(shell: &Shell, rows: &[CredentialRow], kind: CredentialKind) -> Markup {
+    let lang = shell.lang;
+    let rows: Vec<&CredentialRow> = rows.iter().filter(|row| row.kind == kind).collect();
+    if rows.is_empty() {
+        return html! { p.empty { (lang.s("no-tokens")) } };
+    }
+    let (label, created, expires) = (lang.s("token-label"), lang.s("created"), lang.s("ends"));
+    let revoke = lang.s("revoke");
+    table(
+        &lang.s(if kind == CredentialKind::Token { "tokens" } else { "sessions" }),
+        &[(&label, false), (&created, false), (&expires, false), ("", false)],
+        &html! { @for row in rows { tr role="row" {
+            td role="cell" { span.title dir="auto" { @if row.label.is_empty() { (lang.s("unnamed")) } @else { (row.label) } } }
+            (cell(&created, &time(row.created_at)))
+            (cell(&expires, &html! { @if row.expires_at <= shell.now { (status(Tone::Mute, &lang.s("ended"))) } @else { (time(row.expires_at)) } }))
+            td.number role="cell" {
+                form method="post" action="/account/revoke" {
+                    (csrf(shell.csrf()))
+                    input type="hidden" name="credential" value=(HEXLOWER.encode(&row.secret_hash));
+                    button.button.tiny.danger type="submit" aria-label={ (revoke) ": " (row.label) } { (revoke) }
+                }
+            }
+        } } },
+    )
+}
+
+const fn role_why(role: Role) -> &'static str {
+    match role {
+        Role::Reader => "role-reader-why",
+        Role::Officer => "role-officer-why",
+        Role::Approver => "role-approver-why",
+        Role::Admin => "role-admin-why",
+    }
+}
+
+/// Everybody's accounts. `problem` is why the last change was refused, in the reader's words.
+pub fn users(shell: &Shell, rows: &[UserRow], problem: Option<&str>) -> Markup {
+    let lang = shell.lang;
+    let heading = lang.s("nav-users");
+    let (name, role, state, created) =
+        (lang.s("account-name"), lang.s("role"), lang.s("state"), lang.s("created"));
+    let table = table(
+        &heading,
+        &[(&name, false), (&role, false), (&state, false), (&created, false), ("", false)],
+        &html! { @for row in rows { (user_row(shell, row)) } },
+    );
+    let body = html! {
+        div.head { div { h1 { (heading) } p.note { (lang.s("users-what")) } } }
+        @if let Some(problem) = problem { (notice(Tone::Bad, &lang.s("not-changed"), &html! { p { (problem) } })) }
+        section.panel { (table) }
+        (panel(&lang.s("user-add"), &none(), &html! {
+            form.stacked.body method="post" action="/users" {
+                (csrf(shell.csrf()))
+                div.inline {
+                    div.field { label for="name" { (name) }
+                        input #name name="name" required maxlength="64" pattern="[a-z0-9][a-z0-9._\\-]*" dir="ltr" autocomplete="off" autocapitalize="none"; }
+                    div.field { label for="password" { (lang.s("password-first")) }
+                        input #password name="password" type="password" required minlength="12" autocomplete="new-password" dir="ltr"; }
+                    div.field { label for="role" { (role) } (role_select(shell, "role", Role::Reader)) }
+                    button.button.first type="submit" { (lang.s("user-add")) }
+                }
+                dl.facts { @for role in ROLES { (parts::fact(&role_name(lang, role), &html! { (lang.s(role_why(role))) })) } }
+            }
+        }))
+    };
+    shell.page(Tab::Users, &heading, &body)
+}
+
+fn role_select(shell: &Shell, id: &str, current: Role) -> Markup {
+    html! {
+        select id=(id) name="role" {
+            @for role in ROLES { option value=(role_code(role)) selected[role == current] { (role_name(shell.lang, role)) } }
+        }
+    }
+}
+
+/// A role as forms write it.
+pub const fn role_code(role: Role) -> &'static str {
+    match role {
+        Role::Reader => "reader",
+        Role::Officer => "officer",
+        Role::Approver => "approver",
+        Role::Admin => "admin",
+    }
+}
+
+/// A role as forms write it, read back.
+pub fn role_from(code: &str) -> Option<Role> {
+    ROLES.into_iter().find(|role| role_code(*role) == code)
+}
+
+fn user_row(shell: &Shell, row: &UserRow) -> Markup {
+    let lang = shell.lang;
+    let me = shell.user.as_ref().is_some_and(|user| user.name == row.name);
+    let id = format!("role-{}", row.name);
+    html! { tr role="row" {
+        td role="cell" { bdi.title { (row.name) } @if me { " " span.soft { (lang.s("you")) } } }
+        (cell(&lang.s("role"), &html! { (role_name(lang, row.role)) }))
+        (cell(&lang.s("state"), &if row.enabled { status(Tone::Good, &lang.s("user-enabled")) } else { status(Tone::Mute, &lang.s("user-disabled")) }))
+        (cell(&lang.s("created"), &time(row.created_at)))
+        td role="cell" { @if !me {
+            details {
+                summary { (lang.s("change")) }
+                form.stacked method="post" action="/users/change" {
+                    (csrf(shell.csrf()))
+                    input type="hidden" name="name" value=(row.name);
+                    div.inline {
+                        div.field { label for=(id) { (lang.s("role")) } (role_select(shell, &id, row.role)) }
+                        label.check { input type="checkbox" name="enabled" value="yes" checked[row.enabled]; (lang.s("user-may-sign-in")) }
+                        button.button.tiny type="submit" { (lang.s("save")) }
+                    }
+                }
+            }
+        } }
+    } }
+}

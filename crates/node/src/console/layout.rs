@@ -1,0 +1,184 @@
+//! The frame of every page: bar, landmarks, footer.
+
+use comity_protocol::party::Descriptor;
+use comity_protocol::time::Timestamp;
+use comity_store::rows::Role;
+use maud::{DOCTYPE, Markup, html};
+
+use super::text::Lang;
+
+/// What every page needs to know.
+#[derive(Clone, Debug)]
+pub struct Shell {
+    /// The reader's language.
+    pub lang: Lang,
+    /// Who reads; `None`: nobody signed in.
+    pub user: Option<User>,
+    /// Whose node it is.
+    pub descriptor: Descriptor,
+    /// Path and query of the page, for the links that change its language.
+    pub here: String,
+    /// The node's time.
+    pub now: Timestamp,
+}
+
+/// Somebody signed in.
+#[derive(Clone, Debug)]
+pub struct User {
+    /// Account name.
+    pub name: String,
+    /// What they may do.
+    pub role: Role,
+    /// Goes into every form.
+    pub csrf: String,
+}
+
+/// The page marked in the navigation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tab {
+    /// The overview.
+    Overview,
+    /// Statements.
+    Statements,
+    /// Peers.
+    Peers,
+    /// The log.
+    Log,
+    /// The audit trail.
+    Audit,
+    /// Submit a statement.
+    Submit,
+    /// Accounts.
+    Users,
+    /// None of those.
+    Other,
+}
+
+impl Shell {
+    /// Whether the reader may do what `role` may.
+    pub fn may(&self, role: Role) -> bool {
+        self.user.as_ref().is_some_and(|user| user.role >= role)
+    }
+
+    /// The token for forms; empty where nobody is signed in, and then no form is accepted.
+    pub fn csrf(&self) -> &str {
+        self.user.as_ref().map_or("", |user| &user.csrf)
+    }
+
+    /// The whole page.
+    pub fn page(&self, tab: Tab, title: &str, body: &Markup) -> Markup {
+        let lang = self.lang;
+        html! {
+            (DOCTYPE)
+            html lang=(lang.code()) dir=(lang.dir()) {
+                head {
+                    meta charset="utf-8";
+                    meta name="viewport" content="width=device-width, initial-scale=1";
+                    meta name="color-scheme" content="light dark";
+                    meta name="referrer" content="same-origin";
+                    title { (title) " · " (self.descriptor.name) }
+                    link rel="icon" href="/assets/mark.svg" type="image/svg+xml";
+                    link rel="stylesheet" href="/assets/style.css";
+                    script type="module" src="/assets/live.js" {}
+                }
+                body {
+                    a.skip href="#main" { (lang.s("skip")) }
+                    (self.bar(tab))
+                    main #main tabindex="-1" { (body) }
+                    (self.footer())
+                }
+            }
+        }
+    }
+
+    fn bar(&self, tab: Tab) -> Markup {
+        let lang = self.lang;
+        html! {
+            header.bar { div.row {
+                a.who href="/" {
+                    (seal())
+                    b dir="auto" { (self.descriptor.name) }
+                    span.id dir="ltr" { (self.descriptor.party) }
+                }
+                @if self.user.is_some() {
+                    nav aria-label=(lang.s("nav")) {
+                        @for (this, href, name, role) in TABS {
+                            @if self.may(role) {
+                                a href=(href) aria-current=[(this == tab).then_some("page")] { (lang.s(name)) }
+                            }
+                        }
+                    }
+                }
+                div.end {
+                    @if self.user.is_some() {
+                        span data-live-state="on" data-on=(lang.s("live-on")) data-off=(lang.s("live-off"))
+                            role="status" hidden {}
+                    }
+                    @for other in Lang::ALL.into_iter().filter(|other| *other != lang) {
+                        a href=(self.in_language(other)) lang=(other.code()) hreflang=(other.code()) { (other.name()) }
+                    }
+                    @if let Some(user) = &self.user {
+                        a href="/account" { bdi { (user.name) } " · " (role_name(lang, user.role)) }
+                        form method="post" action="/sign-out" {
+                            (super::parts::csrf(&user.csrf))
+                            button type="submit" { (lang.s("sign-out")) }
+                        }
+                    }
+                }
+            } }
+        }
+    }
+
+    fn footer(&self) -> Markup {
+        let lang = self.lang;
+        html! {
+            footer { div.row {
+                span { "Comity " (env!("CARGO_PKG_VERSION")) }
+                span { (lang.s("fingerprint")) " "
+                    code dir="ltr" { (self.descriptor.fingerprint().to_string().get(..17).unwrap_or_default()) "…" } }
+                a.links href="/about" { (lang.s("about-this-node")) }
+                a.links href="/api/openapi.json" { (lang.s("api-description")) }
+            } }
+        }
+    }
+
+    fn in_language(&self, other: Lang) -> String {
+        let (path, query) = self.here.split_once('?').unwrap_or((&self.here, ""));
+        let kept: Vec<&str> =
+            query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("lang=")).collect();
+        let mark = if kept.is_empty() { "" } else { "&" };
+        format!("{path}?{}{mark}lang={}", kept.join("&"), other.code())
+    }
+}
+
+const TABS: [(Tab, &str, &str, Role); 7] = [
+    (Tab::Overview, "/", "nav-overview", Role::Reader),
+    (Tab::Statements, "/statements", "nav-statements", Role::Reader),
+    (Tab::Peers, "/peers", "nav-peers", Role::Reader),
+    (Tab::Log, "/log", "nav-log", Role::Reader),
+    (Tab::Audit, "/audit", "nav-audit", Role::Reader),
+    (Tab::Submit, "/submit", "nav-submit", Role::Officer),
+    (Tab::Users, "/users", "nav-users", Role::Admin),
+];
+
+/// What a role is called.
+pub fn role_name(lang: Lang, role: Role) -> String {
+    lang.s(match role {
+        Role::Reader => "role-reader",
+        Role::Officer => "role-officer",
+        Role::Approver => "role-approver",
+        Role::Admin => "role-admin",
+    })
+}
+
+/// Three nodes of a tree, the mark of the console.
+fn seal() -> Markup {
+    html! {
+        svg.seal viewBox="0 0 20 20" aria-hidden="true" focusable="false" fill="none" stroke="currentColor" stroke-width="1.6" {
+            path d="M10 6.4V10M10 10 4.8 13.6M10 10l5.2 3.6" {}
+            circle cx="10" cy="4" r="2.4" {}
+            circle cx="3.6" cy="15.4" r="2.4" {}
+            circle cx="16.4" cy="15.4" r="2.4" {}
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! The overview: alarms first, then the own log, what was said, and the peers.
+
+use comity_protocol::log::merkle::TreeHead;
+use comity_protocol::time::Timestamp;
+use comity_store::rows::{EquivocationRow, KindCount, PeerRow, PeerState, StatementView};
+use maud::{Markup, html};
+
+use super::layout::{Shell, Tab};
+use super::log::Witnessing;
+use super::parts::{self, Tone, ago, cell, number, panel, status, table};
+use super::standing;
+
+/// What the overview shows.
+#[derive(Clone, Debug)]
+pub struct Overview {
+    /// The own log.
+    pub head: TreeHead,
+    /// When its last entry was logged.
+    pub logged_at: Option<Timestamp>,
+    /// How its checkpoint is witnessed.
+    pub witnessing: Witnessing,
+    /// Statements by kind, over all logs.
+    pub counts: Vec<KindCount>,
+    /// The peers, each with the head that is held of its log.
+    pub peers: Vec<(PeerRow, TreeHead)>,
+    /// Proofs of equivocation.
+    pub equivocations: Vec<EquivocationRow>,
+    /// The newest statements.
+    pub latest: Vec<StatementView>,
+}
+
+/// The page.
+pub fn page(shell: &Shell, view: &Overview) -> Markup {
+    let lang = shell.lang;
+    let peers: Vec<PeerRow> = view.peers.iter().map(|(peer, _)| peer.clone()).collect();
+    let body = html! {
+        h1.sr { (lang.s("nav-overview")) }
+        div.alarms data-live="alarms" { (alarms(shell, view, &peers)) }
+        div data-live="figures" { (figures(shell, view)) }
+        div.columns {
+            div {
+                div data-live="latest" {
+                    (panel(
+                        &lang.s("latest-statements"),
+                        &html! { a href="/statements" { (lang.s("all-statements")) } },
+                        &if view.latest.is_empty() {
+                            html! { p.empty { (lang.s("no-statements")) } }
+                        } else {
+                            standing::statements_short(lang, &lang.s("latest-statements"), &peers, &view.latest)
+                        },
+                    ))
+                }
+            }
+            div {
+                div data-live="peers" { (peer_panel(shell, view)) }
+                div data-live="kinds" { (kinds(shell, &view.counts)) }
+            }
+        }
+    };
+    shell.page(Tab::Overview, &lang.s("nav-overview"), &body)
+}
+
+fn alarms(shell: &Shell, view: &Overview, peers: &[PeerRow]) -> Markup {
+    let lang = shell.lang;
+    let failing: Vec<&PeerRow> = peers
+        .iter()
+        .filter(|peer| peer.state == PeerState::Following && peer.failure.is_some())
+        .collect();
+    let held: Vec<&PeerRow> = peers.iter().filter(|peer| peer.state == PeerState::Held).collect();
+    if view.equivocations.is_empty() && failing.is_empty() && held.is_empty() {
+        return html! {
+            div.notice.good { p {
+                (status(Tone::Good, &lang.s("no-alarms")))
+                " " span.soft { (lang.n("no-alarms-checked", count(peers.len()))) " " (parts::time(shell.now)) }
+            } }
+        };
+    }
+    html! {
+        @for row in &view.equivocations {
+            section.notice.bad role="alert" {
+                h2 { (status(Tone::Bad, &lang.s("alarm-equivocation"))) }
+                p { (lang.f("alarm-equivocation-what", &[("origin", &row.origin)])) " "
+                    @if let Some(peer) = peers.iter().find(|peer| peer.descriptor.origin == row.origin) {
+                        a href={ "/peers/" (peer.log.0) } { (lang.s("show-both-checkpoints")) }
+                    } }
+                p.small { (lang.s("found")) " " (parts::time_ago(lang, row.found_at, shell.now)) }
+            }
+        }
+        @for peer in held.iter().filter(|peer| view.equivocations.iter().all(|row| row.origin != peer.descriptor.origin)) {
+            section.notice.bad {
+                h2 { (status(Tone::Bad, &lang.s("alarm-held"))) }
+                p { a href={ "/peers/" (peer.log.0) } { bdi { (peer.descriptor.name) } } ": " (lang.s("alarm-held-what")) }
+            }
+        }
+        @if !failing.is_empty() {
+            section.notice.warn {
+                h2 { (status(Tone::Warn, &lang.n("alarm-failing", count(failing.len())))) }
+                ul.plain { @for peer in failing {
+                    li {
+                        a href={ "/peers/" (peer.log.0) } { bdi { (peer.descriptor.name) } } ": "
+                        code dir="ltr" { (peer.failure.as_deref().unwrap_or_default()) }
+                        @if let Some(at) = peer.contact_at {
+                            " " span.soft { "· " (lang.s("last-contact")) " " (ago(lang, at, shell.now)) }
+                        }
+                    }
+                } }
+            }
+        }
+    }
+}
+
+fn figures(shell: &Shell, view: &Overview) -> Markup {
+    let lang = shell.lang;
+    html! {
+        dl.figures {
+            div {
+                dt { (lang.s("figure-own-log")) }
+                dd { (lang.n("entries", view.head.size.0)) }
+                dd { (lang.s("root")) " " (parts::short(&view.head.root.0)) }
+            }
+            div {
+                dt { (lang.s("figure-logged")) }
+                dd { (status(Tone::Good, &lang.s("finality-logged"))) }
+                dd { @if let Some(at) = view.logged_at { (parts::time_ago(lang, at, shell.now)) } @else { "–" } }
+            }
+            div {
+                dt { (lang.s("figure-witnessed")) }
+                dd { (view.witnessing.status(lang)) }
+                dd { (view.witnessing.summary(lang, shell.now)) }
+            }
+            div {
+                dt { (lang.s("figure-known")) }
+                dd { (lang.n("statements-n", view.counts.iter().map(|row| row.count).sum())) }
+                dd { (lang.n("from-logs", count(view.peers.len() + 1))) }
+            }
+            div {
+                dt { (lang.s("figure-peers")) }
+                dd { (lang.n("peers-n", count(view.peers.len()))) }
+                dd { (lang.n("peers-following", count(view.peers.iter()
+                    .filter(|(peer, _)| peer.state == PeerState::Following && peer.failure.is_none()).count()))) }
+            }
+        }
+    }
+}
+
+fn peer_panel(shell: &Shell, view: &Overview) -> Markup {
+    let lang = shell.lang;
+    let (peer, state, behind, contact) =
+        (lang.s("peer"), lang.s("state"), lang.s("entries-held"), lang.s("last-contact"));
+    let rows = html! {
+        @for (row, held) in &view.peers {
+            tr role="row" {
+                td role="cell" { a.title dir="auto" href={ "/peers/" (row.log.0) } { (row.descriptor.name) } }
+                (cell(&state, &standing::peer_state(lang, row)))
+                td.number role="cell" data-label=(behind) { (held_of(row, *held)) }
+                (cell(&contact, &html! { @match row.contact_at {
+                    Some(at) => span.nowrap title=(parts::readable(at)) { (ago(lang, at, shell.now)) },
+                    None => span.soft { (lang.s("never")) },
+                } }))
+            }
+        }
+    };
+    panel(
+        &lang.s("nav-peers"),
+        &html! { a href="/peers" { (lang.s("all-peers")) } },
+        &if view.peers.is_empty() {
+            html! { p.empty { (lang.s("no-peers")) } }
+        } else {
+            table(
+                &lang.s("nav-peers"),
+                &[(&peer, false), (&state, false), (&behind, true), (&contact, false)],
+                &rows,
+            )
+        },
+    )
+}
+
+/// How much is held of what a peer showed: one number when it is everything.
+pub fn held_of(peer: &PeerRow, held: TreeHead) -> Markup {
+    let seen = peer.seen.map_or(held.size.0, |head| head.size.0);
+    html! {
+        (number(held.size.0))
+        @if seen > held.size.0 { span.soft { " / " (number(seen)) } }
+    }
+}
+
+fn kinds(shell: &Shell, counts: &[KindCount]) -> Markup {
+    let lang = shell.lang;
+    let most = counts.iter().map(|row| row.count).max().unwrap_or(0).max(1);
+    let (kind, how_many) = (lang.s("kind"), lang.s("number"));
+    let share = lang.s("share");
+    let rows = html! {
+        @for row in counts {
+            tr role="row" {
+                td role="cell" { @match &row.kind {
+                    Some(kind) => a href={ "/statements?kind=" (kind.as_str()) } { (standing::kind_title(kind)) },
+                    None => (status(Tone::Bad, &lang.s("standing-refused"))),
+                } }
+                td.number role="cell" data-label=(how_many) { (number(row.count)) }
+                td.barcell role="cell" aria-hidden="true" {
+                    svg viewBox="0 0 100 10" preserveAspectRatio="none" focusable="false" {
+                        rect.track width="100" height="10" {}
+                        rect width=(row.count.saturating_mul(100).div_ceil(most)) height="10" {}
+                    }
+                }
+            }
+        }
+    };
+    panel(
+        &lang.s("statements-by-kind"),
+        &parts::none(),
+        &if counts.is_empty() {
+            html! { p.empty { (lang.s("no-statements")) } }
+        } else {
+            table(&lang.s("statements-by-kind"), &[(&kind, false), (&how_many, true), (&share, false)], &rows)
+        },
+    )
+}
+
+/// A count for the plural forms.
+pub fn count(number: usize) -> u64 {
+    u64::try_from(number).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,174 @@
+//! How statements, peers and logs stand, in words: shared by lists and details.
+
+use comity_protocol::index::{LogId, Relation};
+use comity_protocol::kind::Kind;
+use comity_protocol::time::Timestamp;
+use comity_store::rows::{ContentState, PeerRow, PeerState, StatementView};
+use maud::{Markup, html};
+
+use super::parts::{Tone, cell, short, status, table, time};
+use super::text::Lang;
+
+/// The name of a log's keeper: the peer's, or this node's own words for its own.
+pub fn log_name(lang: Lang, peers: &[PeerRow], log: LogId) -> Markup {
+    if log == LogId::OWN {
+        return html! { (lang.s("own-log")) };
+    }
+    match peers.iter().find(|peer| peer.log == log) {
+        Some(peer) => html! { bdi { (peer.descriptor.name) } },
+        None => html! { (lang.f("log-number", &[("log", &log.0.to_string())])) },
+    }
+}
+
+/// What stands against a statement, or that nothing does.
+pub fn standing(lang: Lang, view: &StatementView) -> Markup {
+    if view.statement.is_none() {
+        return html! { (status(Tone::Bad, &lang.s("standing-refused"))) };
+    }
+    let mut words = Vec::new();
+    if view.refusal.is_some() {
+        words.push((Tone::Warn, "standing-no-effect"));
+    }
+    for (relation, tone, key) in [
+        (Relation::Retracts, Tone::Bad, "standing-retracted"),
+        (Relation::Supersedes, Tone::Warn, "standing-superseded"),
+        (Relation::Amends, Tone::Info, "standing-amended"),
+    ] {
+        if view.relations.iter().any(|(this, _)| *this == relation) {
+            words.push((tone, key));
+        }
+    }
+    if words.is_empty() {
+        words.push((Tone::Good, "standing-in-force"));
+    }
+    html! { span.chips { @for (tone, key) in words { (status(tone, &lang.s(key))) } } }
+}
+
+/// Whether a content is here.
+pub fn content_state(lang: Lang, state: ContentState) -> Markup {
+    match state {
+        ContentState::Held => status(Tone::Good, &lang.s("content-held")),
+        ContentState::Absent => status(Tone::Mute, &lang.s("content-absent")),
+        ContentState::Erased => status(Tone::Warn, &lang.s("content-erased")),
+    }
+}
+
+/// How following a peer goes.
+pub fn peer_state(lang: Lang, peer: &PeerRow) -> Markup {
+    match (peer.state, &peer.failure) {
+        (PeerState::Held, _) => status(Tone::Bad, &lang.s("peer-held")),
+        (PeerState::Removed, _) => status(Tone::Mute, &lang.s("peer-removed")),
+        (PeerState::Following, Some(_)) => status(Tone::Warn, &lang.s("peer-failing")),
+        (PeerState::Following, None) if peer.contact_at.is_none() => {
+            status(Tone::Mute, &lang.s("peer-new"))
+        }
+        (PeerState::Following, None) => status(Tone::Good, &lang.s("peer-following")),
+    }
+}
+
+/// A kind by its title where this version knows it; the code beneath it belongs to detail pages.
+pub fn kind_title(kind: &Kind) -> Markup {
+    match kind.spec() {
+        Some(spec) => html! { span title=(kind.as_str()) { (spec.title) } },
+        None => html! { code dir="ltr" { (kind.as_str()) } },
+    }
+}
+
+/// The address of a statement's page.
+pub fn link(view: &StatementView) -> String {
+    match &view.statement {
+        Some((id, _)) => format!("/statements/{id}"),
+        None => format!("/statements/at/{}/{}", view.log.0, view.index.0),
+    }
+}
+
+/// What a statement is called: its title, else its subject, else its position.
+pub fn name(lang: Lang, view: &StatementView) -> String {
+    if let Some(title) = &view.title {
+        return title.clone();
+    }
+    match &view.statement {
+        Some((_, statement)) => statement.subject.clone(),
+        None => lang.f("entry-number", &[("index", &view.index.0.to_string())]),
+    }
+}
+
+/// Statements as a table.
+pub fn statements(lang: Lang, caption: &str, peers: &[PeerRow], rows: &[StatementView]) -> Markup {
+    let said = lang.s("said");
+    let known = lang.s("known-here");
+    let columns = [
+        (lang.s("statement"), false),
+        (lang.s("kind"), false),
+        (lang.s("issuer"), false),
+        (said, false),
+        (known, false),
+        (lang.s("standing"), false),
+    ];
+    let named: Vec<(&str, bool)> = columns.iter().map(|(name, end)| (name.as_str(), *end)).collect();
+    table(caption, &named, &html! { @for row in rows { (statement_row(lang, peers, row)) } })
+}
+
+/// Statements as a table for a narrower place: kind and issuer stand under the title.
+pub fn statements_short(lang: Lang, caption: &str, peers: &[PeerRow], rows: &[StatementView]) -> Markup {
+    let (statement, said_at, known, standing_now) =
+        (lang.s("statement"), lang.s("said"), lang.s("known-here"), lang.s("standing"));
+    let columns =
+        [(statement.as_str(), false), (&said_at, false), (&known, false), (&standing_now, false)];
+    table(caption, &columns, &html! { @for row in rows {
+        tr.gone[is_gone(row)] role="row" data-test="statement-row" {
+            td.wide role="cell" {
+                a.title dir="auto" href=(link(row)) { (name(lang, row)) }
+                span.soft.under { @match &row.statement {
+                    Some((_, statement)) => { (kind_title(&statement.kind)) " · " bdi dir="ltr" { (statement.issuer) } }
+                    None => (log_name(lang, peers, row.log)),
+                } }
+            }
+            (cell(&said_at, &said(lang, row.statement.as_ref().and_then(|(_, statement)| statement.issued_at))))
+            (cell(&known, &time(row.known_at)))
+            (cell(&standing_now, &standing(lang, row)))
+        }
+    } })
+}
+
+/// Whether something else holds in its place.
+fn is_gone(row: &StatementView) -> bool {
+    let gone = |relation: &Relation| matches!(relation, Relation::Retracts | Relation::Supersedes);
+    row.relations.iter().any(|(relation, _)| gone(relation))
+}
+
+fn statement_row(lang: Lang, peers: &[PeerRow], row: &StatementView) -> Markup {
+    html! {
+        tr.gone[is_gone(row)] role="row" data-test="statement-row" {
+            td.wide role="cell" {
+                a.title dir="auto" href=(link(row)) { (name(lang, row)) }
+                @if let Some((id, statement)) = &row.statement {
+                    @if row.title.is_some() { " " span.soft dir="auto" { (statement.subject) } }
+                    @else { " " span.soft { (short(&id.0)) } }
+                }
+            }
+            @if let Some((_, statement)) = &row.statement {
+                (cell(&lang.s("kind"), &kind_title(&statement.kind)))
+                (cell(&lang.s("issuer"), &html! { bdi dir="ltr" { (statement.issuer) } }))
+                (cell(&lang.s("said"), &said(lang, statement.issued_at)))
+            } @else {
+                (cell(&lang.s("kind"), &html! { "–" }))
+                (cell(&lang.s("issuer"), &log_name(lang, peers, row.log)))
+                (cell(&lang.s("said"), &html! { "–" }))
+            }
+            (cell(&lang.s("known-here"), &time(row.known_at)))
+            (cell(&lang.s("standing"), &html! { span.chips {
+                (standing(lang, row))
+                @if row.content != ContentState::Held { (content_state(lang, row.content)) }
+            } }))
+        }
+    }
+}
+
+/// The claimed time, or that none was claimed.
+pub fn said(lang: Lang, at: Option<Timestamp>) -> Markup {
+    match at {
+        Some(at) => time(at),
+        None => html! { span.soft { (lang.s("undeclared")) } },
+    }
+}

@@ -1,0 +1,301 @@
+//! One statement: what it says, how it stands, who was given its content, and its proof.
+
+use comity_protocol::index::{LogId, Relation};
+use comity_protocol::key::Algorithm;
+use comity_protocol::marking::Marking;
+use comity_protocol::statement::{Statement, StatementId};
+use comity_protocol::time::Timestamp;
+use comity_store::rows::{ContentState, Delivery, PeerRow, Role, StatementView};
+use maud::{Markup, html};
+use serde_json::Value;
+
+use super::layout::{Shell, Tab};
+use super::parts::{self, Tone, cell, fact, none, notice, panel, table, time};
+use super::proof::{self, Proof};
+use super::{body, standing};
+
+/// What the page shows.
+#[derive(Clone, Debug)]
+pub struct Detail {
+    /// Every place the statement stands, first known first; never empty.
+    pub places: Vec<StatementView>,
+    /// Its content, where it is held and the reader may see it.
+    pub content: ContentView,
+    /// Later statements about it, and the earlier one it is about.
+    pub related: Vec<Related>,
+    /// Who was given the content, when.
+    pub deliveries: Vec<Delivery>,
+    /// Its place in the tree, for the place shown.
+    pub proof: Option<Proof>,
+    /// For names.
+    pub peers: Vec<PeerRow>,
+}
+
+/// The content as far as it can be shown.
+#[derive(Clone, Debug)]
+pub enum ContentView {
+    /// Held.
+    Held {
+        /// Who may see it.
+        marking: Marking,
+        /// What it says.
+        body: Value,
+        /// Length of the file in bytes.
+        bytes: usize,
+        /// When it came here.
+        received_at: Timestamp,
+        /// Who handed it over.
+        received_from: Option<String>,
+    },
+    /// Held, but no JSON content file of this kind.
+    Opaque {
+        /// Length of the file in bytes.
+        bytes: usize,
+    },
+    /// Not here.
+    Absent,
+    /// Destroyed.
+    Erased {
+        /// When.
+        at: Option<Timestamp>,
+    },
+}
+
+/// A statement about another.
+#[derive(Clone, Debug)]
+pub struct Related {
+    /// What the later does to the earlier.
+    pub relation: Relation,
+    /// Whether the other one is the earlier.
+    pub earlier: bool,
+    /// The other one.
+    pub id: StatementId,
+    /// What the other one is called, where it is known here.
+    pub name: Option<String>,
+    /// When the other one was said.
+    pub said: Option<Timestamp>,
+}
+
+/// The page.
+pub fn page(shell: &Shell, view: &Detail) -> Markup {
+    let lang = shell.lang;
+    let Some(first) = view.places.first() else {
+        return super::error::page(shell, &super::error::Shown::not_found());
+    };
+    let name = standing::name(lang, first);
+    let own = view.places.iter().any(|place| place.log == LogId::OWN);
+    let body = html! {
+        div.head {
+            div {
+                p.crumb { a href="/statements" { (lang.s("nav-statements")) }
+                    @if let Some((_, statement)) = &first.statement { " / " (standing::kind_title(&statement.kind)) } }
+                h1 dir="auto" { (name) }
+                p.chips {
+                    (standing::standing(lang, first))
+                    (standing::content_state(lang, first.content))
+                    @if let ContentView::Held { marking, .. } = &view.content { span { (parts::tlp(marking.tlp)) } }
+                }
+            }
+            @if let Some((id, statement)) = &first.statement {
+                @if own && statement.issuer == shell.descriptor.party && shell.may(Role::Approver)
+                    && first.content == ContentState::Held {
+                    div.actions { a.button.danger href={ "/statements/" (id) "/erase" } { (lang.s("erase-content")) } }
+                }
+            }
+        }
+        @if let Some(refusal) = &first.refusal { (refused(shell, first, refusal)) }
+        @for related in view.related.iter().filter(|related| !related.earlier) { (consequence(shell, related)) }
+        div.columns {
+            div {
+                (says(shell, first))
+                (content(shell, view))
+                (deliveries(shell, &view.deliveries))
+            }
+            div {
+                (proof::panel(shell, view.proof.as_ref(), &standing::link(first)))
+                (relations(shell, &view.related))
+                (places(shell, view))
+            }
+        }
+        script type="module" src="/assets/verify.js" {}
+    };
+    shell.page(Tab::Statements, &name, &body)
+}
+
+fn refused(shell: &Shell, place: &StatementView, refusal: &str) -> Markup {
+    let lang = shell.lang;
+    let (heading, why) = match place.statement {
+        None => ("refused-heading", "refused-why"),
+        Some(_) => ("no-effect-heading", "no-effect-why"),
+    };
+    notice(
+        if place.statement.is_none() { Tone::Bad } else { Tone::Warn },
+        &lang.s(heading),
+        &html! { p { (lang.s(why)) " " (lang.s("code")) ": " code dir="ltr" { (refusal) } } },
+    )
+}
+
+fn consequence(shell: &Shell, related: &Related) -> Markup {
+    let lang = shell.lang;
+    let (tone, key) = match related.relation {
+        Relation::Retracts => (Tone::Bad, "was-retracted"),
+        Relation::Supersedes => (Tone::Warn, "was-superseded"),
+        Relation::Amends => (Tone::Info, "was-amended"),
+        Relation::Erases => (Tone::Warn, "was-erased"),
+    };
+    notice(tone, &lang.s(key), &html! { p { (other(shell, related)) } })
+}
+
+fn other(shell: &Shell, related: &Related) -> Markup {
+    html! {
+        a href={ "/statements/" (related.id) } dir="auto" {
+            @match &related.name {
+                Some(name) => (name),
+                None => (parts::short(&related.id.0)),
+            }
+        }
+        @if let Some(at) = related.said { " " span.soft { "· " (shell.lang.s("said")) " " (time(at)) } }
+    }
+}
+
+fn says(shell: &Shell, view: &StatementView) -> Markup {
+    let lang = shell.lang;
+    panel(
+        &lang.s("what-it-says"),
+        &none(),
+        &html! { div.body { dl.facts {
+            @if let Some((id, statement)) = &view.statement { (claims(shell, *id, statement)) }
+            (fact(&lang.s("known-here"), &html! { (parts::time_ago(lang, view.known_at, shell.now)) }))
+        } } },
+    )
+}
+
+fn claims(shell: &Shell, id: StatementId, statement: &Statement) -> Markup {
+    let lang = shell.lang;
+    let name = if statement.issuer == shell.descriptor.party {
+        Some(&shell.descriptor.name)
+    } else {
+        None
+    };
+    html! {
+        (fact(&lang.s("issuer"), &html! { bdi dir="ltr" { (statement.issuer) } @if let Some(name) = name { " " span.soft { "(" bdi { (name) } ")" } } }))
+        (fact(&lang.s("subject"), &html! { bdi dir="auto" { (statement.subject) } }))
+        (fact(&lang.s("kind"), &html! { (standing::kind_title(&statement.kind)) " " code.soft dir="ltr" { (statement.kind.as_str()) } }))
+        (fact(&lang.s("said-claimed"), &standing::said(lang, statement.issued_at)))
+        (fact(&lang.s("statement-id"), &parts::hash_copy(lang, &id.0)))
+        (fact(&lang.s("content-digest"), &parts::hash_copy(lang, &statement.digest.0)))
+        (fact(&lang.s("signed-with"), &html! {
+            (algorithm(statement.algorithm)) " · " code.hash dir="ltr" { (statement.kid) }
+        }))
+    }
+}
+
+const fn algorithm(algorithm: Algorithm) -> &'static str {
+    match algorithm {
+        Algorithm::Ed25519 => "Ed25519",
+        Algorithm::Es256 => "ES256",
+        Algorithm::MlDsa65 => "ML-DSA-65",
+    }
+}
+
+fn content(shell: &Shell, view: &Detail) -> Markup {
+    let lang = shell.lang;
+    let heading = lang.s("content");
+    let place = view.places.first().and_then(|place| place.statement.as_ref().map(|said| (place, said)));
+    let file = place.map(|(place, _)| format!("{}/content", standing::link(place)));
+    let download = html! { @if let Some(file) = &file { a href=(file) { (lang.s("content-file")) } } };
+    match &view.content {
+        ContentView::Held { marking, body: held, bytes, received_at, received_from } => {
+            let schema = place.and_then(|(_, (_, statement))| statement.kind.spec()).map(|spec| spec.schema);
+            panel(&heading, &download, &html! { div.body {
+                dl.facts {
+                    (fact(&lang.s("marking"), &parts::marking(lang, marking)))
+                    (fact(&lang.s("content-came"), &html! { (time(*received_at))
+                        @if let Some(from) = received_from { " " (lang.s("from")) " " bdi dir="ltr" { (from) } }
+                        " · " (parts::size(*bytes)) }))
+                }
+                hr;
+                (body::body(lang, held, schema))
+                details {
+                    summary { (lang.s("raw-json")) }
+                    pre dir="ltr" tabindex="0" { (serde_json::to_string_pretty(held).unwrap_or_default()) }
+                }
+            } })
+        }
+        ContentView::Opaque { bytes } => panel(&heading, &download, &html! {
+            p.empty { (lang.f("content-opaque", &[("size", &parts::size(*bytes))])) }
+        }),
+        ContentView::Absent => panel(&heading, &none(), &html! { p.empty { (lang.s("content-absent-why")) } }),
+        ContentView::Erased { at } => panel(&heading, &none(), &html! { p.empty {
+            (lang.s("content-erased-why")) @if let Some(at) = at { " " (time(*at)) }
+        } }),
+    }
+}
+
+fn deliveries(shell: &Shell, rows: &[Delivery]) -> Markup {
+    let lang = shell.lang;
+    let (who, at) = (lang.s("given-to"), lang.s("first-given"));
+    panel(
+        &lang.s("who-was-given"),
+        &none(),
+        &if rows.is_empty() {
+            html! { p.empty { (lang.s("given-to-nobody")) } }
+        } else {
+            table(&lang.s("who-was-given"), &[(&who, false), (&at, false)], &html! { @for row in rows {
+                tr role="row" {
+                    td role="cell" { @if row.to == "public" { (lang.s("anybody")) } @else { bdi dir="ltr" { (row.to) } } }
+                    (cell(&at, &time(row.at)))
+                }
+            } })
+        },
+    )
+}
+
+fn relations(shell: &Shell, related: &[Related]) -> Markup {
+    let lang = shell.lang;
+    panel(
+        &lang.s("relations"),
+        &none(),
+        &if related.is_empty() {
+            html! { p.empty { (lang.s("no-relations")) } }
+        } else {
+            html! { div.body { dl.facts { @for one in related {
+                (fact(&lang.s(relation_word(one)), &other(shell, one)))
+            } } } }
+        },
+    )
+}
+
+fn relation_word(related: &Related) -> &'static str {
+    match (related.relation, related.earlier) {
+        (Relation::Supersedes, false) => "superseded-by",
+        (Relation::Supersedes, true) => "supersedes",
+        (Relation::Amends, false) => "amended-by",
+        (Relation::Amends, true) => "amends",
+        (Relation::Retracts, false) => "retracted-by",
+        (Relation::Retracts, true) => "retracts",
+        (Relation::Erases, false) => "erased-by",
+        (Relation::Erases, true) => "erases",
+    }
+}
+
+fn places(shell: &Shell, view: &Detail) -> Markup {
+    let lang = shell.lang;
+    let (log, index, known) = (lang.s("log"), lang.s("leaf-index"), lang.s("known-here"));
+    panel(
+        &lang.s("where-it-stands"),
+        &none(),
+        &table(
+            &lang.s("where-it-stands"),
+            &[(&log, false), (&index, true), (&known, false)],
+            &html! { @for place in &view.places {
+                tr role="row" {
+                    td role="cell" { @if place.log == LogId::OWN { a href="/log" { (lang.s("own-log")) } }
+                        @else { a href={ "/peers/" (place.log.0) } { (standing::log_name(lang, &view.peers, place.log)) } } }
+                    td.number role="cell" data-label=(index) { (parts::number(place.index.0)) }
+                    (cell(&known, &time(place.known_at)))
+                }
+            } },
+        ),
+    )
+}

@@ -1,0 +1,211 @@
+//! Finding statements: words, filters, and any moment of this node's knowledge.
+
+use comity_store::rows::{KindCount, Page, PeerRow, StatementView};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::layout::{Shell, Tab};
+use super::parts::{self, Tone, notice};
+use super::standing;
+
+/// The search form as it came. All text: what cannot be read is shown back, not swallowed.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Search {
+    /// Words.
+    pub q: String,
+    /// A kind.
+    pub kind: String,
+    /// An issuer.
+    pub issuer: String,
+    /// The number of a log.
+    pub log: String,
+    /// Said at or after: a day or an RFC 3339 time.
+    pub from: String,
+    /// Said before.
+    pub to: String,
+    /// As known at that time.
+    pub as_of: String,
+    /// The cursor.
+    pub before: String,
+}
+
+impl Search {
+    /// The form as a query string, with another cursor.
+    pub fn query(&self, before: Option<u64>) -> String {
+        let before = before.map(|seq| seq.to_string()).unwrap_or_default();
+        let pairs = [
+            ("q", self.q.as_str()),
+            ("kind", &self.kind),
+            ("issuer", &self.issuer),
+            ("log", &self.log),
+            ("from", &self.from),
+            ("to", &self.to),
+            ("as_of", &self.as_of),
+            ("before", &before),
+        ];
+        pairs
+            .iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| format!("{name}={}", encode(value)))
+            .collect::<Vec<_>>()
+            .join("&")
+    }
+
+    fn is_filtered(&self) -> bool {
+        !self.query(None).is_empty()
+    }
+}
+
+/// Percent-encodes a value for a query string.
+fn encode(value: &str) -> String {
+    let mut out = String::with_capacity(value.len());
+    for byte in value.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push('%');
+            out.push_str(&data_encoding::HEXUPPER.encode(&[byte]));
+        }
+    }
+    out
+}
+
+/// What the page shows.
+#[derive(Clone, Debug)]
+pub struct Results {
+    /// The question.
+    pub search: Search,
+    /// Which of its fields could not be read.
+    pub unread: Vec<&'static str>,
+    /// The answer.
+    pub page: Page<StatementView>,
+    /// For the choice of a log.
+    pub peers: Vec<PeerRow>,
+    /// For the choice of a kind.
+    pub counts: Vec<KindCount>,
+}
+
+/// The page.
+pub fn page(shell: &Shell, view: &Results) -> Markup {
+    let lang = shell.lang;
+    let heading = lang.s("nav-statements");
+    let body = html! {
+        div.head {
+            div { h1 { (heading) } p.note { (lang.s("statements-what")) } }
+            @if shell.may(comity_store::rows::Role::Officer) {
+                div.actions { a.button.first href="/submit" { (lang.s("nav-submit")) } }
+            }
+        }
+        @for field in &view.unread {
+            (notice(Tone::Warn, &lang.s("field-unread"), &html! { p { (lang.f("field-unread-what", &[("field", &lang.s(field))])) } }))
+        }
+        @if !view.search.as_of.is_empty() && !view.unread.contains(&"as-of") {
+            (notice(Tone::Info, &lang.s("as-of-on"), &html! { p {
+                (lang.f("as-of-what", &[("time", &view.search.as_of)])) " "
+                a href={ "/statements?" (Search { as_of: String::new(), ..view.search.clone() }.query(None)) } { (lang.s("as-of-leave")) }
+            } }))
+        }
+        section.panel aria-label=(heading) {
+            (form(shell, view))
+            div data-live="results" {
+                @if view.page.rows.is_empty() {
+                    p.empty { (lang.s(if view.search.is_filtered() { "no-matches" } else { "no-statements" })) }
+                } @else {
+                    (standing::statements(lang, &heading, &view.peers, &view.page.rows))
+                }
+                (pager(shell, view))
+            }
+        }
+    };
+    shell.page(Tab::Statements, &heading, &body)
+}
+
+fn form(shell: &Shell, view: &Results) -> Markup {
+    let lang = shell.lang;
+    let search = &view.search;
+    html! {
+        form.filters method="get" action="/statements" role="search" {
+            div.field.search {
+                label for="q" { (lang.s("search-words")) }
+                input #q name="q" type="search" value=(search.q) dir="auto" autocomplete="off" data-test="search-input";
+            }
+            div.field {
+                label for="kind" { (lang.s("kind")) }
+                select #kind name="kind" {
+                    option value="" { (lang.s("any")) }
+                    @for kind in view.counts.iter().filter_map(|row| row.kind.as_ref()) {
+                        option value=(kind.as_str()) selected[kind.as_str() == search.kind] {
+                            (kind.spec().map_or(kind.as_str(), |spec| spec.title))
+                        }
+                    }
+                }
+            }
+            div.field {
+                label for="issuer" { (lang.s("issuer")) }
+                input #issuer name="issuer" value=(search.issuer) dir="ltr" list="issuers" autocomplete="off" spellcheck="false";
+                datalist #issuers {
+                    option value=(shell.descriptor.party) {}
+                    @for peer in &view.peers { option value=(peer.descriptor.party) {} }
+                }
+            }
+            div.field {
+                label for="log" { (lang.s("log")) }
+                select #log name="log" {
+                    option value="" { (lang.s("any")) }
+                    option value="0" selected[search.log == "0"] { (lang.s("own-log")) }
+                    @for peer in &view.peers {
+                        @let number = peer.log.0.to_string();
+                        option value=(number) selected[number == search.log] { (peer.descriptor.name) }
+                    }
+                }
+            }
+            (time_field("from", &lang.s("said-from"), &search.from))
+            (time_field("to", &lang.s("said-to"), &search.to))
+            (time_field("as_of", &lang.s("as-of"), &search.as_of))
+            div.buttons {
+                button.button.first type="submit" { (lang.s("search")) }
+                @if search.is_filtered() { a.button href="/statements" { (lang.s("clear")) } }
+            }
+        }
+    }
+}
+
+fn time_field(name: &str, label: &str, value: &str) -> Markup {
+    html! {
+        div.field {
+            label for=(name) { (label) }
+            input id=(name) name=(name) value=(value) dir="ltr" placeholder="2026-11-23" inputmode="numeric"
+                pattern="[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,3})?)?Z?)?"
+                title="2026-11-23, 2026-11-23T14:00Z" autocomplete="off";
+        }
+    }
+}
+
+fn pager(shell: &Shell, view: &Results) -> Markup {
+    let lang = shell.lang;
+    if view.page.next.is_none() && view.search.before.is_empty() {
+        return parts::none();
+    }
+    html! {
+        nav.pager aria-label=(lang.s("pages")) {
+            @if view.search.before.is_empty() { span {} }
+            @else { a href={ "/statements?" (view.search.query(None)) } { (lang.s("newest")) } }
+            @if let Some(next) = view.page.next {
+                a rel="next" href={ "/statements?" (view.search.query(Some(next))) } { (lang.s("older")) }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_search_survives_its_own_link() {
+        let search = Search { q: "a&b=ü \"<".to_owned(), log: "2".to_owned(), ..Search::default() };
+        assert_eq!(search.query(Some(7)), "q=a%26b%3D%C3%BC%20%22%3C&log=2&before=7");
+        assert_eq!(Search::default().query(None), "");
+    }
+}

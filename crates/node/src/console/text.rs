@@ -1,0 +1,162 @@
+//! Interface texts in the reader's language (Project Fluent), English and Arabic.
+//!
+//! Only the console's own words live here. What people wrote is shown as they wrote it.
+
+use std::sync::LazyLock;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource};
+use unic_langid::{LanguageIdentifier, langid};
+
+/// A language of the interface.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lang {
+    /// English.
+    En,
+    /// Arabic.
+    Ar,
+}
+
+impl Lang {
+    /// All languages, in the order they are offered.
+    pub const ALL: [Self; 2] = [Self::En, Self::Ar];
+
+    /// BCP 47 code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Ar => "ar",
+        }
+    }
+
+    /// Direction of writing, as the `dir` attribute has it.
+    pub const fn dir(self) -> &'static str {
+        match self {
+            Self::En => "ltr",
+            Self::Ar => "rtl",
+        }
+    }
+
+    /// Its name in itself.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::En => "English",
+            Self::Ar => "العربية",
+        }
+    }
+
+    /// The language of that code, if it is offered.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|lang| lang.code() == code)
+    }
+
+    /// The language for a request: `?lang=` first, then the cookie, then `Accept-Language`.
+    pub fn choose(query: Option<&str>, cookie: Option<&str>, accept: Option<&str>) -> Self {
+        query
+            .and_then(Self::from_code)
+            .or_else(|| cookie.and_then(Self::from_code))
+            .or_else(|| accept.and_then(from_accept))
+            .unwrap_or(Self::En)
+    }
+
+    /// The text of that key.
+    pub fn s(self, key: &str) -> String {
+        self.format(key, None)
+    }
+
+    /// The text of that key for a number, `$n`, plural forms included.
+    pub fn n(self, key: &str, number: u64) -> String {
+        let mut args = FluentArgs::new();
+        // Fluent numbers are doubles: exact far beyond any count that is shown with plural forms.
+        args.set("n", number);
+        args.set("shown", super::parts::number(number));
+        self.format(key, Some(&args))
+    }
+
+    /// The text of that key with named values.
+    pub fn f(self, key: &str, values: &[(&'static str, &str)]) -> String {
+        let mut args = FluentArgs::new();
+        for (name, value) in values {
+            args.set(*name, (*value).to_owned());
+        }
+        self.format(key, Some(&args))
+    }
+
+    /// Whether there is a readable text of that key.
+    #[cfg(test)]
+    pub(super) fn has(self, key: &str) -> bool {
+        self.bundle().get_message(key).is_some_and(|message| message.value().is_some())
+    }
+
+    fn bundle(self) -> &'static Bundle {
+        match self {
+            Self::En => &EN,
+            Self::Ar => &AR,
+        }
+    }
+
+    fn format(self, key: &str, args: Option<&FluentArgs<'_>>) -> String {
+        let bundle = self.bundle();
+        let Some(pattern) = bundle.get_message(key).and_then(|message| message.value()) else {
+            // A test proves that every key in use exists; the key itself is the honest fallback.
+            return key.to_owned();
+        };
+        bundle.format_pattern(pattern, args, &mut Vec::new()).into_owned()
+    }
+}
+
+type Bundle = FluentBundle<FluentResource>;
+
+static EN: LazyLock<Bundle> = LazyLock::new(|| bundle(langid!("en"), EN_SOURCE, false));
+static AR: LazyLock<Bundle> = LazyLock::new(|| bundle(langid!("ar"), AR_SOURCE, true));
+
+pub(super) const EN_SOURCE: &str =
+    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../console/i18n/en.ftl"));
+pub(super) const AR_SOURCE: &str =
+    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../console/i18n/ar.ftl"));
+
+fn bundle(lang: LanguageIdentifier, source: &str, isolate: bool) -> Bundle {
+    let mut bundle = FluentBundle::new_concurrent(vec![lang]);
+    // Latin identifiers inside right-to-left sentences need isolation marks; elsewhere they
+    // would only be invisible characters in what people copy.
+    bundle.set_use_isolating(isolate);
+    let resource = match FluentResource::try_new(source.to_owned()) {
+        Ok(resource) | Err((resource, _)) => resource,
+    };
+    bundle.add_resource_overriding(resource);
+    bundle
+}
+
+/// The best offered language of an `Accept-Language` header (RFC 9110 section 12.5.4).
+fn from_accept(header: &str) -> Option<Lang> {
+    let mut best: Option<(f32, Lang)> = None;
+    for range in header.split(',').take(16) {
+        let mut parts = range.split(';');
+        let tag = parts.next().unwrap_or_default().trim();
+        let weight = parts
+            .find_map(|part| part.trim().strip_prefix("q="))
+            .map_or(1.0, |q| q.parse::<f32>().unwrap_or(0.0));
+        let primary = tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
+        let Some(lang) = Lang::from_code(&primary) else { continue };
+        if weight > best.map_or(0.0, |(weight, _)| weight) {
+            best = Some((weight, lang));
+        }
+    }
+    best.map(|(_, lang)| lang)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_language_is_chosen_in_order() {
+        let check = |query, cookie, accept| Lang::choose(query, cookie, accept);
+        assert_eq!(check(None, None, None), Lang::En);
+        assert_eq!(check(Some("ar"), Some("en"), Some("en")), Lang::Ar);
+        assert_eq!(check(Some("xx"), Some("ar"), None), Lang::Ar);
+        assert_eq!(check(None, None, Some("fr-FR,ar-EG;q=0.8,en;q=0.5")), Lang::Ar);
+        assert_eq!(check(None, None, Some("en-GB,ar;q=0.9")), Lang::En);
+        assert_eq!(check(None, None, Some(";;;,q=,ar;q=x")), Lang::En);
+    }
+}
