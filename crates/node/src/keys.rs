@@ -15,7 +15,6 @@ use std::fmt;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use aws_lc_rs::encoding::AsRawBytes as _;
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{
     ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _, ML_DSA_44_SIGNING,
@@ -24,7 +23,7 @@ use aws_lc_rs::signature::{
 use comity_protocol::key::{Algorithm, PublicKey, SignFailure, Signer};
 use comity_protocol::log::checkpoint::Checkpoint;
 use comity_protocol::log::merkle::TreeHead;
-use comity_protocol::log::note::{NoteKey, NoteSignature, NoteSigner, VerifierKey};
+use comity_protocol::log::note::{NoteKey, NoteSigner, VerifierKey};
 use comity_protocol::party::{Descriptor, PartyId};
 use comity_protocol::time::Timestamp;
 use comity_store::durable;
@@ -307,7 +306,7 @@ impl StatementKey {
             }
             Algorithm::MlDsa65 => {
                 let key = ml_dsa_pair(&ML_DSA_65_SIGNING, seed)?;
-                let raw = ml_dsa_public(&key)?;
+                let raw = ml_dsa_public(&key);
                 (Secret::MlDsa(key), raw)
             }
         };
@@ -344,7 +343,7 @@ impl NoteKeyPair {
         let (key, secret) = match purpose {
             Purpose::LogPostQuantum | Purpose::WitnessPostQuantum => {
                 let pair = ml_dsa_pair(&ML_DSA_44_SIGNING, seed)?;
-                (NoteKey::ml_dsa_44(&ml_dsa_public(&pair)?), Secret::MlDsa(pair))
+                (NoteKey::ml_dsa_44(&ml_dsa_public(&pair)), Secret::MlDsa(pair))
             }
             Purpose::Witness => {
                 let pair = ed25519_dalek::SigningKey::from_bytes(&seed.0);
@@ -394,9 +393,8 @@ fn ml_dsa_pair(
     PqdsaKeyPair::from_seed(algorithm, &*seed.0).map_err(|_| KeyError::Refused)
 }
 
-fn ml_dsa_public(pair: &PqdsaKeyPair) -> Result<Vec<u8>, KeyError> {
-    let raw = pair.public_key().as_raw_bytes().map_err(|_| KeyError::Refused)?;
-    Ok(raw.as_ref().to_vec())
+fn ml_dsa_public(pair: &PqdsaKeyPair) -> Vec<u8> {
+    pair.public_key().as_ref().to_vec()
 }
 
 fn ml_dsa_sign(pair: &PqdsaKeyPair, message: &[u8]) -> Result<Vec<u8>, SignFailure> {

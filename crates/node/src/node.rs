@@ -9,7 +9,7 @@ use comity_protocol::content::{Content, ContentRefusal, Digest};
 use comity_protocol::index::{KeyRow, Keyring, LogId};
 use comity_protocol::kind::{Kind, names};
 use comity_protocol::log::merkle::{Hash, HashReader, LeafIndex, TreeHead};
-use comity_protocol::log::merkle::{inclusion_path, leaf_hash, root_from_inclusion};
+use comity_protocol::log::merkle::{inclusion_path, root_from_inclusion};
 use comity_protocol::log::proof::TlogProof;
 use comity_protocol::log::receipt::{self, HeadSignature};
 use comity_protocol::key::Signer as _;
@@ -108,6 +108,9 @@ pub enum OpenError {
     /// Its keys.
     #[error(transparent)]
     Keys(#[from] KeyError),
+    /// Its folder or database cannot be opened.
+    #[error(transparent)]
+    Open(#[from] comity_store::OpenError),
     /// Its store.
     #[error(transparent)]
     Store(#[from] StoreError),

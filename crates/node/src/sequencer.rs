@@ -11,8 +11,7 @@ use std::time::Duration;
 
 use comity_protocol::index::{Batch, Decision, Entry, LogId, decide};
 use comity_protocol::log::merkle::LeafIndex;
-use comity_protocol::statement::{Keys as _, Refusal, Statement, StatementId, Verified};
-use comity_store::rows::ContentRow;
+use comity_protocol::statement::{Keys as _, Refusal, Statement, Verified};
 use comity_store::{Reader, Seal, Store, StoreError, Write};
 use tokio::sync::oneshot;
 
