@@ -180,6 +180,3 @@ pub(crate) fn parse_size(text: &str) -> Option<TreeSize> {
     }
     text.parse().ok().filter(|size| *size <= TREE_SIZE_MAX).map(TreeSize)
 }
-
-#[cfg(test)]
-mod tests;

@@ -115,6 +115,3 @@ fn put_name(message: &mut Vec<u8>, name: &str) -> Option<()> {
     message.extend_from_slice(name.as_bytes());
     Some(())
 }
-
-#[cfg(test)]
-mod tests;

@@ -177,6 +177,3 @@ fn parse_lines(lines: &str) -> Result<Vec<NoteSignature>, NoteRefusal> {
     }
     Ok(signatures)
 }
-
-#[cfg(test)]
-mod tests;

@@ -443,6 +443,3 @@ fn parse_threshold(text: &str) -> Option<usize> {
     let plain = text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0');
     text.parse().ok().filter(|_| plain)
 }
-
-#[cfg(test)]
-mod tests;

@@ -162,6 +162,3 @@ fn parse_extra(base64: &str) -> Result<Vec<u8>, TlogProofRefusal> {
     let extra = BASE64.decode(base64.as_bytes()).map_err(|_| TlogProofRefusal::Malformed)?;
     if extra.len() > EXTRA_BYTES_MAX { Err(TlogProofRefusal::TooLong) } else { Ok(extra) }
 }
-
-#[cfg(test)]
-mod tests;

@@ -486,6 +486,3 @@ fn sig_structure(protected: &[u8], payload: &[u8]) -> Vec<u8> {
 fn number(value: u64) -> i64 {
     i64::try_from(value).unwrap_or(i64::MAX)
 }
-
-#[cfg(test)]
-mod tests;

@@ -3,9 +3,11 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::as_conversions,
     reason = "a test that cannot go on fails"
 )]
 
 mod content;
 mod key;
+mod log;
 mod statement;
