@@ -22,6 +22,9 @@ enum Secret {
 #[expect(clippy::expect_used, reason = "a test without its key cannot go on")]
 impl TestNoteSigner {
     /// Type 0x01: signs for a log.
+    ///
+    /// # Panics
+    /// When no key can have that name.
     pub fn ed25519(name: &str, seed: u8) -> Self {
         let secret = SigningKey::from_bytes(&[seed; 32]);
         let key = NoteKey::ed25519(secret.verifying_key().as_bytes()).expect("an honest key");
@@ -29,6 +32,9 @@ impl TestNoteSigner {
     }
 
     /// Type 0x04: cosigns.
+    ///
+    /// # Panics
+    /// When no key can have that name.
     pub fn cosigner(name: &str, seed: u8) -> Self {
         let secret = SigningKey::from_bytes(&[seed; 32]);
         let key = NoteKey::cosignature_ed25519(secret.verifying_key().as_bytes());
@@ -36,6 +42,9 @@ impl TestNoteSigner {
     }
 
     /// Type 0x06: signs for a log or cosigns.
+    ///
+    /// # Panics
+    /// When no key can have that name.
     pub fn ml_dsa_44(name: &str, seed: u8) -> Self {
         let secret = PqdsaKeyPair::from_seed(&ML_DSA_44_SIGNING, &[seed; 32]).expect("32 bytes");
         let key = NoteKey::ml_dsa_44(secret.public_key().as_ref()).expect("an honest key");

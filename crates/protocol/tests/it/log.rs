@@ -7,3 +7,4 @@ mod note;
 mod policy;
 mod proof;
 mod receipt;
+mod vectors;

@@ -8,6 +8,7 @@
 )]
 
 mod content;
+mod index;
 mod key;
 mod log;
 mod statement;

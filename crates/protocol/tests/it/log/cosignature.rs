@@ -129,7 +129,7 @@ fn merging_keeps_the_newest_line_of_each_known_witness() {
     assert_eq!(note.verify(&log_keys()), Ok(()));
 
     // A broken line that came with the note gives way to the true one.
-    let mut spoiled = bare.clone();
+    let mut spoiled = bare;
     spoiled.note.signatures.insert(1, broken);
     assert_eq!(merge(&mut spoiled, &[new], &keys), Merged { added: 1, refused: 0 });
     assert_eq!(spoiled.note.signatures.len(), 3);

@@ -107,7 +107,7 @@ fn other_texts_are_refused() {
     malformed("index 1", "extra YQ\nindex 1");
     malformed("index 1", "extra YQ==\nextra YQ==\nindex 1");
     malformed("index 1", "index 1\nextra YQ==");
-    malformed(&hash, &hash[1..]);
+    malformed(&hash, hash.trim_end_matches('='));
     malformed(&hash, &format!("{hash} "));
     malformed(&hash, &[hash.as_str()].repeat(65).join("\n"));
     assert!(matches!(
@@ -116,9 +116,10 @@ fn other_texts_are_refused() {
     ));
     for end in 0..good.len() {
         // Cut between two signature lines it is a note with one signature.
-        let between =
-            good.as_bytes()[..end].ends_with(b"=\n") && good[..end].contains("\n\u{2014}");
-        let cut = TlogProof::parse(&good.as_bytes()[..end]);
+        let cut = &good.as_bytes()[..end];
+        let lines = String::from_utf8_lossy(cut).matches("\n\u{2014} ").count();
+        let between = cut.ends_with(b"=\n") && lines > 0;
+        let cut = TlogProof::parse(cut);
         assert_eq!(cut.is_ok(), between, "cut at {end}");
     }
 }
