@@ -1,5 +1,11 @@
 //! Development only: fixtures, a faulty store, simulated federations.
+#![expect(clippy::missing_panics_doc, reason = "everything here is for tests, which panic to fail")]
 
 pub mod fixtures;
 pub mod keys;
 pub mod notes;
+
+pub mod contract;
+pub mod faulty;
+pub mod logs;
+pub mod model;

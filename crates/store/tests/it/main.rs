@@ -1,0 +1,3 @@
+//! The store, tested from outside.
+
+mod contract;

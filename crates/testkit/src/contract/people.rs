@@ -1,0 +1,146 @@
+//! Peers and witnesses, accounts and the audit trail.
+
+use comity_protocol::index::LogId;
+use comity_protocol::log::merkle::{Hash, TreeHead, TreeSize};
+use comity_protocol::statement::StatementId;
+use comity_store::rows::{
+    AuditEvent, CredentialKind, CredentialRow, EquivocationRow, PeerRow, PeerState, Role,
+    UrgentRow, UserRow, WitnessRow,
+};
+use comity_store::{StoreError, Write};
+
+use super::{Pair, Part, later, own, peer};
+use crate::fixtures::party;
+use crate::logs::LogFixture;
+
+pub(super) const PARTS: &[Part] = &[
+    ("peers", peers),
+    ("witness", witness),
+    ("alarms", alarms),
+    ("accounts", accounts),
+    ("audit trail", audit),
+];
+
+fn peers(pair: &mut Pair) {
+    peer(pair);
+    let row = LogFixture::new(LogId(2), "cygnus-lab.example", 3).peer();
+    pair.write(Write::Peer(row.clone()));
+    let seen = Some(TreeHead { size: TreeSize(9), root: Hash([1; 32]) });
+    let row = PeerRow {
+        seen,
+        contact_at: Some(later(1)),
+        failure: Some("peer-timeout".to_owned()),
+        state: PeerState::Held,
+        ..row
+    };
+    pair.write(Write::Peer(row.clone()));
+    assert_eq!(pair.reader().peers().unwrap().last(), Some(&row));
+    pair.write(Write::PeerRemoved(LogId(1)));
+    let states: Vec<_> = pair.reader().peers().unwrap().iter().map(|row| row.state).collect();
+    assert_eq!(states, [PeerState::Removed, PeerState::Held]);
+    assert!(matches!(pair.apply(&[Write::PeerRemoved(LogId(9))]), Err(StoreError::NotFound)));
+}
+
+fn witness(pair: &mut Pair) {
+    let mut log = own(pair);
+    let origin = "cygnus-lab.example/log".to_owned();
+    let row = |size| WitnessRow {
+        origin: origin.clone(),
+        head: TreeHead { size: TreeSize(size), root: Hash([2; 32]) },
+        note: vec![1, 2, 3],
+        at: later(1),
+    };
+    pair.write(Write::Witnessed { from: TreeSize(0), row: row(5) });
+    let outcome = pair.apply(&[Write::Witnessed { from: TreeSize(0), row: row(6) }]);
+    assert!(matches!(outcome, Err(StoreError::Conflict { actual: TreeSize(5) })));
+    pair.write(Write::Witnessed { from: TreeSize(5), row: row(6) });
+    assert_eq!(pair.reader().witnessed(&origin).unwrap(), Some(row(6)));
+    pair.compare();
+    let cosigned =
+        |size, note: &[u8]| Write::Cosigned { size: TreeSize(size), note: note.to_vec() };
+    let one = log.notice("urn:example:one", "lorry", 1);
+    pair.grow(&mut log, &[&one], later(1));
+    for (size, note, kept) in
+        [(2, b"two", b"two"), (1, b"one", b"two"), (9, b"far", b"two"), (2, b"mor", b"mor")]
+    {
+        pair.write(cosigned(size, note));
+        assert_eq!(pair.reader().cosigned().unwrap().as_deref(), Some(kept.as_slice()));
+    }
+}
+
+fn alarms(pair: &mut Pair) {
+    let row = EquivocationRow {
+        origin: "cygnus-lab.example/log".to_owned(),
+        proof: b"{}".to_vec(),
+        found_at: later(1),
+        told_by: None,
+    };
+    pair.write(Write::Equivocation(row.clone()));
+    let told_by = Some(party("borealis.example"));
+    pair.write(Write::Equivocation(EquivocationRow { told_by, ..row.clone() }));
+    assert_eq!(pair.reader().equivocations().unwrap(), [row]);
+    let id = StatementId([4; 32]);
+    let from = party("borealis.example");
+    pair.write(Write::Urgent(UrgentRow { id, from: from.clone(), entry: vec![1], at: later(2) }));
+    pair.write(Write::Urgent(UrgentRow { id, from, entry: vec![2], at: later(3) }));
+    assert_eq!(pair.reader().urgent().unwrap().len(), 1);
+    pair.compare();
+    pair.write(Write::UrgentSeen(id));
+    pair.write(Write::UrgentSeen(id));
+    assert!(pair.reader().urgent().unwrap().is_empty());
+}
+
+fn accounts(pair: &mut Pair) {
+    let user = UserRow {
+        name: "duty".to_owned(),
+        role: Role::Officer,
+        password: "$argon2id$".to_owned(),
+        enabled: true,
+        created_at: later(1),
+    };
+    let credential = CredentialRow {
+        secret_hash: [5; 32],
+        kind: CredentialKind::Token,
+        user: "duty".to_owned(),
+        label: "script".to_owned(),
+        created_at: later(1),
+        expires_at: later(9),
+    };
+    let outcome = pair.apply(&[Write::Credential(credential.clone())]);
+    assert!(matches!(outcome, Err(StoreError::NotFound)));
+    pair.write(Write::User(user.clone()));
+    pair.write(Write::Credential(credential.clone()));
+    pair.write(Write::Credential(CredentialRow { secret_hash: [6; 32], ..credential.clone() }));
+    let changed = UserRow { role: Role::Admin, enabled: false, ..user };
+    pair.write(Write::User(changed.clone()));
+    pair.compare();
+    let reader = pair.reader();
+    assert_eq!(reader.user("duty").unwrap(), Some(changed));
+    assert_eq!(reader.credential(&[5; 32]).unwrap(), Some(credential));
+    assert_eq!(reader.credentials("duty").unwrap().len(), 2);
+    pair.write(Write::CredentialEnded([5; 32]));
+    assert_eq!(reader.credential(&[5; 32]).unwrap(), None);
+    pair.write(Write::CredentialEnded([5; 32]));
+}
+
+fn audit(pair: &mut Pair) {
+    for (number, object) in ["one", "two", "three"].into_iter().enumerate() {
+        pair.write(Write::Audit(AuditEvent {
+            at: later(i64::try_from(number).unwrap()),
+            actor: "duty".to_owned(),
+            action: "user.sign-in".to_owned(),
+            object: object.to_owned(),
+            detail: "{}".to_owned(),
+        }));
+    }
+    let page = pair.reader().audit(None, 2).unwrap();
+    let numbers: Vec<_> = page.rows.iter().map(|row| row.number).collect();
+    assert_eq!((numbers, page.next), (vec![3, 2], Some(2)));
+    let mut all = pair.reader().audit(None, 9).unwrap().rows;
+    all.reverse();
+    let mut before = [0; 32];
+    for row in all {
+        assert_eq!(row.link, row.event.link(&before, row.number));
+        before = row.link;
+    }
+}

@@ -1,0 +1,277 @@
+//! A store in memory, as simple as the contract allows: what every real one is compared with.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
+
+use comity_protocol::content::Digest;
+use comity_protocol::index::{
+    Change, EntryRow, KeyRow, LogId, Relation, RelationRow, Seq, StatementRow, Target, View,
+};
+use comity_protocol::log::merkle::{CompactRange, Hash, TreeHead, TreeSize, leaf_hash};
+use comity_protocol::party::PartyId;
+use comity_protocol::statement::{Statement, StatementId};
+use comity_protocol::time::Timestamp;
+use comity_store::rows::{
+    AuditRow, ContentRow, CredentialRow, EquivocationRow, PeerRow, PeerState, UrgentRow, UserRow,
+    WitnessRow,
+};
+use comity_store::{Reader, ReindexMode, ReindexReport, Seal, Store, StoreError, Write};
+
+mod read;
+
+/// A store without a disk.
+#[derive(Default)]
+pub struct ModelStore {
+    shared: Arc<RwLock<State>>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct State {
+    logs: BTreeMap<LogId, Log>,
+    statements: BTreeMap<Seq, Logged>,
+    relations: Vec<RelationRow>,
+    keys: Vec<(LogId, KeyRow)>,
+    contents: BTreeMap<Digest, ContentRow>,
+    erased: BTreeSet<(Digest, PartyId)>,
+    withheld: BTreeMap<Digest, Timestamp>,
+    deliveries: BTreeMap<(Digest, String), Timestamp>,
+    peers: BTreeMap<LogId, PeerRow>,
+    cosigned: Option<(TreeSize, Vec<u8>)>,
+    witnesses: BTreeMap<String, WitnessRow>,
+    equivocations: Vec<EquivocationRow>,
+    urgent: BTreeMap<StatementId, UrgentRow>,
+    users: BTreeMap<String, UserRow>,
+    credentials: BTreeMap<[u8; 32], CredentialRow>,
+    audit: Vec<AuditRow>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Log {
+    edge: CompactRange,
+    nodes: BTreeMap<(u8, u64), Hash>,
+    entries: Vec<EntryRow>,
+    checkpoint: Option<Vec<u8>>,
+}
+
+#[derive(Clone, Debug)]
+struct Logged {
+    log: LogId,
+    known_at: Timestamp,
+    row: StatementRow,
+}
+
+impl ModelStore {
+    /// An empty store.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn state(&self) -> RwLockReadGuard<'_, State> {
+        self.shared.read().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl View for ModelStore {
+    fn edge(&self, log: LogId) -> CompactRange {
+        self.state().logs.get(&log).map(|log| log.edge.clone()).unwrap_or_default()
+    }
+
+    fn next_seq(&self) -> Seq {
+        self.state().next_seq()
+    }
+
+    fn target(&self, id: &StatementId) -> Option<Target> {
+        let state = self.state();
+        let statement = state.first_verified(id)?;
+        let retracts = |row: &RelationRow| row.target == *id && row.relation == Relation::Retracts;
+        Some(Target {
+            issuer: statement.issuer.clone(),
+            digest: statement.digest,
+            retracted: state.relations.iter().any(retracts),
+        })
+    }
+}
+
+impl Store for ModelStore {
+    fn apply(&mut self, writes: &[Write], seal: &dyn Seal) -> Result<(), StoreError> {
+        let mut state = self.state().clone();
+        for write in writes {
+            state.apply(write)?;
+        }
+        let own = writes
+            .iter()
+            .any(|write| matches!(write, Write::Log(change) if change.log == LogId::OWN));
+        if own && let Some(log) = state.logs.get_mut(&LogId::OWN) {
+            let sealed = seal.seal(log.edge.head());
+            log.checkpoint =
+                Some(sealed.map_err(|failure| StoreError::Unavailable(failure.to_string()))?);
+        }
+        *self.shared.write().unwrap_or_else(PoisonError::into_inner) = state;
+        Ok(())
+    }
+
+    fn reader(&self) -> Result<Box<dyn Reader>, StoreError> {
+        Ok(Box::new(read::ModelReader { shared: Arc::clone(&self.shared) }))
+    }
+
+    /// Nothing lags here.
+    fn catch_up(&mut self, _limit: usize) -> Result<u64, StoreError> {
+        Ok(0)
+    }
+
+    /// Nothing is derived here but while it is read.
+    fn reindex(
+        &mut self,
+        _mode: ReindexMode,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<ReindexReport, StoreError> {
+        let entries = self.next_seq().0.saturating_sub(1);
+        progress(entries, entries);
+        Ok(ReindexReport { entries, ..ReindexReport::default() })
+    }
+}
+
+impl State {
+    fn next_seq(&self) -> Seq {
+        Seq(self.statements.last_key_value().map_or(1, |(seq, _)| seq.0.saturating_add(1)))
+    }
+
+    fn verified(&self) -> impl Iterator<Item = (&Logged, &StatementId, &Statement)> {
+        self.statements.values().filter_map(|logged| {
+            let (id, statement) = logged.row.statement.as_ref()?;
+            Some((logged, id, statement))
+        })
+    }
+
+    fn first_verified(&self, id: &StatementId) -> Option<&Statement> {
+        self.verified().find(|(_, found, _)| *found == id).map(|(_, _, statement)| statement)
+    }
+
+    fn apply(&mut self, write: &Write) -> Result<(), StoreError> {
+        match write {
+            Write::Log(change) => return self.grow(change),
+            Write::Content(row) => self.keep(row),
+            Write::Erase { digest, at } => {
+                let issuer = self.contents.get(digest).map(|row| row.issuer.clone());
+                self.erase(*digest, issuer.ok_or(StoreError::NotFound)?, *at);
+            }
+            Write::Withheld { digest, retry_at } => {
+                self.withheld.insert(*digest, *retry_at);
+            }
+            Write::Delivered(row) => {
+                self.deliveries.entry((row.digest, row.to.clone())).or_insert(row.at);
+            }
+            Write::Peer(row) => {
+                self.peers.insert(row.log, row.clone());
+            }
+            Write::PeerRemoved(log) => {
+                self.peers.get_mut(log).ok_or(StoreError::NotFound)?.state = PeerState::Removed;
+            }
+            Write::Cosigned { size, note } => self.cosign(*size, note),
+            Write::Witnessed { from, row } => return self.witness(*from, row),
+            Write::Equivocation(row) => {
+                if self.equivocations.iter().all(|known| known.proof != row.proof) {
+                    self.equivocations.push(row.clone());
+                }
+            }
+            Write::Urgent(row) => {
+                self.urgent.entry(row.id).or_insert_with(|| row.clone());
+            }
+            Write::UrgentSeen(id) => {
+                self.urgent.remove(id);
+            }
+            Write::User(row) => {
+                self.users.insert(row.name.clone(), row.clone());
+            }
+            Write::Credential(row) => {
+                if !self.users.contains_key(&row.user) {
+                    return Err(StoreError::NotFound);
+                }
+                self.credentials.insert(row.secret_hash, row.clone());
+            }
+            Write::CredentialEnded(hash) => {
+                self.credentials.remove(hash);
+            }
+            Write::Audit(event) => {
+                let before = self.audit.last().map_or([0; 32], |row| row.link);
+                let number = self.audit.last().map_or(1, |row| row.number.saturating_add(1));
+                let link = event.link(&before, number);
+                self.audit.push(AuditRow { number, event: event.clone(), link });
+            }
+        }
+        Ok(())
+    }
+
+    fn grow(&mut self, change: &Change) -> Result<(), StoreError> {
+        let next = self.next_seq();
+        let log = self.logs.entry(change.log).or_default();
+        let actual = log.edge.size();
+        let stale = change.entries.first().is_some_and(|entry| entry.seq != next);
+        if actual != change.from || stale {
+            return Err(StoreError::Conflict { actual });
+        }
+        for entry in &change.entries {
+            let nodes = &mut log.nodes;
+            log.edge.append(leaf_hash(&entry.bytes), |level, index, hash| {
+                nodes.insert((level, index), hash);
+            });
+            log.entries.push(entry.clone());
+        }
+        if log.edge.head() != change.to {
+            return Err(StoreError::Fatal("the entries do not lead to the head".to_owned()));
+        }
+        if change.checkpoint.is_some() {
+            log.checkpoint.clone_from(&change.checkpoint);
+        }
+        for (entry, row) in change.entries.iter().zip(&change.statements) {
+            let logged = Logged { log: change.log, known_at: entry.known_at, row: row.clone() };
+            self.statements.insert(row.seq, logged);
+        }
+        self.relations.extend(change.relations.iter().cloned());
+        self.keys.extend(change.keys.iter().map(|row| (change.log, row.clone())));
+        for row in change.relations.iter().filter(|row| row.relation == Relation::Erases) {
+            let target = self.first_verified(&row.target);
+            let at = self.statements.get(&row.seq).map(|logged| logged.known_at);
+            if let (Some(target), Some(at)) = (target, at) {
+                let (digest, issuer) = (target.digest, target.issuer.clone());
+                self.erase(digest, issuer, at);
+            }
+        }
+        Ok(())
+    }
+
+    fn keep(&mut self, row: &ContentRow) {
+        let known = self.contents.contains_key(&row.digest)
+            || self.erased.contains(&(row.digest, row.issuer.clone()));
+        if !known {
+            self.withheld.remove(&row.digest);
+            self.contents.insert(row.digest, row.clone());
+        }
+    }
+
+    fn erase(&mut self, digest: Digest, issuer: PartyId, at: Timestamp) {
+        let held = self.contents.get_mut(&digest).filter(|row| row.issuer == issuer);
+        if let Some(row) = held.filter(|row| row.erased_at.is_none()) {
+            row.bytes.clear();
+            row.erased_at = Some(at);
+        }
+        self.erased.insert((digest, issuer));
+    }
+
+    fn cosign(&mut self, size: TreeSize, note: &[u8]) {
+        let newest = self.cosigned.as_ref().map_or(TreeSize(0), |(size, _)| *size);
+        let head = self.logs.get(&LogId::OWN).map(|log| log.edge.head());
+        if head.is_some_and(|TreeHead { size: own, .. }| (newest..=own).contains(&size)) {
+            self.cosigned = Some((size, note.to_vec()));
+        }
+    }
+
+    fn witness(&mut self, from: TreeSize, row: &WitnessRow) -> Result<(), StoreError> {
+        let actual = self.witnesses.get(&row.origin).map_or(TreeSize(0), |row| row.head.size);
+        if actual != from {
+            return Err(StoreError::Conflict { actual });
+        }
+        self.witnesses.insert(row.origin.clone(), row.clone());
+        Ok(())
+    }
+}

@@ -1,0 +1,331 @@
+//! Reading the model: everything is looked for in one pass over everything.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
+
+use comity_protocol::content::Digest;
+use comity_protocol::index::{KeyRow, LogId, Seq};
+use comity_protocol::key::Kid;
+use comity_protocol::kind::{self, Kind};
+use comity_protocol::log::merkle::{CompactRange, Hash, LeafIndex, TreeHead};
+use comity_protocol::log::tile::{TileLevel, TilePath, encode_bundle, encode_tile};
+use comity_protocol::statement::{Statement, StatementId};
+use comity_protocol::time::Timestamp;
+use comity_store::rows::{
+    AuditRow, ContentRow, ContentState, CredentialRow, Delivery, EquivocationRow, KindCount, Page,
+    PeerRow, Query, StatementView, TextScope, UrgentRow, UserRow, WitnessRow,
+};
+use comity_store::{COUNTS_MAX, PLACES_MAX, Reader, StoreError};
+
+use super::{Log, Logged, State};
+
+pub(super) struct ModelReader {
+    pub(super) shared: Arc<RwLock<State>>,
+}
+
+impl ModelReader {
+    fn state(&self) -> RwLockReadGuard<'_, State> {
+        self.shared.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn log<T: Default>(&self, log: LogId, read: impl FnOnce(&Log) -> T) -> T {
+        self.state().logs.get(&log).map(read).unwrap_or_default()
+    }
+}
+
+impl Reader for ModelReader {
+    fn another(&self) -> Result<Box<dyn Reader>, StoreError> {
+        Ok(Box::new(Self { shared: Arc::clone(&self.shared) }))
+    }
+
+    fn head(&self, log: LogId) -> Result<TreeHead, StoreError> {
+        Ok(self.log(log, |log| log.edge.clone()).head())
+    }
+
+    fn edge(&self, log: LogId) -> Result<CompactRange, StoreError> {
+        Ok(self.log(log, |log| log.edge.clone()))
+    }
+
+    fn checkpoint(&self, log: LogId) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(self.log(log, |log| log.checkpoint.clone()))
+    }
+
+    fn cosigned(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(self.state().cosigned.as_ref().map(|(_, note)| note.clone()))
+    }
+
+    fn entries(
+        &self,
+        log: LogId,
+        from: LeafIndex,
+        limit: usize,
+    ) -> Result<Vec<Vec<u8>>, StoreError> {
+        Ok(self.log(log, |log| {
+            let entries = log.entries.iter().filter(|entry| entry.index >= from);
+            entries.take(limit).map(|entry| entry.bytes.clone()).collect()
+        }))
+    }
+
+    fn hash(&self, log: LogId, level: u8, index: u64) -> Result<Hash, StoreError> {
+        self.log(log, |log| log.nodes.get(&(level, index)).copied()).ok_or(StoreError::NotFound)
+    }
+
+    fn tile(&self, log: LogId, path: &TilePath) -> Result<Vec<u8>, StoreError> {
+        if !path.is_within(self.head(log)?.size) {
+            return Err(StoreError::NotFound);
+        }
+        let bytes = match path.level {
+            TileLevel::Entries => {
+                let entries = self.entries(log, LeafIndex(path.first()), path.width.into())?;
+                encode_bundle(entries.iter().map(Vec::as_slice))
+            }
+            TileLevel::Hash(level) => {
+                let level = level.saturating_mul(8);
+                let last = path.first().saturating_add(path.width.into());
+                let hashes: Result<Vec<Hash>, StoreError> =
+                    (path.first()..last).map(|index| self.hash(log, level, index)).collect();
+                encode_tile(&hashes?)
+            }
+        };
+        bytes.map_err(|refusal| StoreError::Fatal(refusal.to_string()))
+    }
+
+    fn own_index(&self, id: &StatementId) -> Result<Option<LeafIndex>, StoreError> {
+        let places = self.places(id)?;
+        Ok(places.into_iter().find(|view| view.log == LogId::OWN).map(|view| view.index))
+    }
+
+    fn places(&self, id: &StatementId) -> Result<Vec<StatementView>, StoreError> {
+        let state = self.state();
+        let places = state.verified().filter(|(_, found, _)| *found == id);
+        Ok(places.take(PLACES_MAX).map(|(logged, _, _)| state.view(logged, None)).collect())
+    }
+
+    fn statement(&self, seq: Seq) -> Result<Option<StatementView>, StoreError> {
+        let state = self.state();
+        Ok(state.statements.get(&seq).map(|logged| state.view(logged, None)))
+    }
+
+    fn statement_at(
+        &self,
+        log: LogId,
+        index: LeafIndex,
+    ) -> Result<Option<StatementView>, StoreError> {
+        let state = self.state();
+        let mut all = state.statements.values();
+        let logged = all.find(|logged| (logged.log, logged.row.index) == (log, index));
+        Ok(logged.map(|logged| state.view(logged, None)))
+    }
+
+    fn statements(&self, query: &Query) -> Result<Page<StatementView>, StoreError> {
+        let state = self.state();
+        let mut rows: Vec<StatementView> = Vec::new();
+        for logged in state.statements.values().rev().filter(|logged| state.fits(logged, query)) {
+            if rows.len() == query.limit.clamp(1, 1_000) {
+                let next = rows.last().map(|view| view.seq.0);
+                return Ok(Page { rows, next });
+            }
+            rows.push(state.view(logged, query.known_by));
+        }
+        Ok(Page { rows, next: None })
+    }
+
+    fn counts(&self, log: Option<LogId>) -> Result<Vec<KindCount>, StoreError> {
+        let mut counts: BTreeMap<Option<Kind>, u64> = BTreeMap::new();
+        for logged in self.state().statements.values() {
+            if log.is_none_or(|log| logged.log == log) {
+                let kind =
+                    logged.row.statement.as_ref().map(|(_, statement)| statement.kind.clone());
+                let count = counts.entry(kind).or_default();
+                *count = count.saturating_add(1);
+            }
+        }
+        let counts = counts.into_iter().map(|(kind, count)| KindCount { kind, count });
+        let mut counts: Vec<KindCount> = counts.collect();
+        counts.sort_by_key(|row| Reverse(row.count));
+        counts.truncate(COUNTS_MAX);
+        Ok(counts)
+    }
+
+    fn content(&self, digest: &Digest) -> Result<Option<ContentRow>, StoreError> {
+        Ok(self.state().contents.get(digest).cloned())
+    }
+
+    fn contents_missing(
+        &self,
+        log: LogId,
+        after: Seq,
+        now: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<(Seq, Digest)>, StoreError> {
+        let state = self.state();
+        let missing = state.verified().filter(|(logged, _, statement)| {
+            let never_here = !state.contents.contains_key(&statement.digest);
+            let later = state.withheld.get(&statement.digest).is_some_and(|retry| *retry > now);
+            log != LogId::OWN
+                && logged.log == log
+                && logged.row.seq > after
+                && !statement.kind.is_foreign()
+                && never_here
+                && !state.erased.contains(&(statement.digest, statement.issuer.clone()))
+                && !later
+        });
+        let missing = missing.map(|(logged, _, statement)| (logged.row.seq, statement.digest));
+        Ok(missing.take(limit).collect())
+    }
+
+    fn deliveries(&self, digest: &Digest) -> Result<Vec<Delivery>, StoreError> {
+        let state = self.state();
+        let all = state.deliveries.iter().filter(|((delivered, _), _)| delivered == digest);
+        let mut deliveries: Vec<Delivery> = all
+            .map(|((digest, to), at)| Delivery { digest: *digest, to: to.clone(), at: *at })
+            .collect();
+        deliveries.sort_by(|one, other| (one.at, &one.to).cmp(&(other.at, &other.to)));
+        Ok(deliveries)
+    }
+
+    fn keys(&self, log: LogId) -> Result<Vec<KeyRow>, StoreError> {
+        let mut keys: BTreeMap<Kid, KeyRow> = BTreeMap::new();
+        for (_, row) in self.state().keys.iter().filter(|(keeper, _)| *keeper == log) {
+            if row.key.is_some() {
+                keys.entry(row.kid).or_insert_with(|| row.clone());
+            } else if keys.get(&row.kid).is_some_and(|known| known.issuer == row.issuer) {
+                keys.remove(&row.kid);
+            }
+        }
+        let mut keys: Vec<KeyRow> = keys.into_values().collect();
+        keys.sort_by_key(|row| row.seq);
+        Ok(keys)
+    }
+
+    fn peers(&self) -> Result<Vec<PeerRow>, StoreError> {
+        Ok(self.state().peers.values().cloned().collect())
+    }
+
+    fn equivocations(&self) -> Result<Vec<EquivocationRow>, StoreError> {
+        Ok(self.state().equivocations.clone())
+    }
+
+    fn witnessed(&self, origin: &str) -> Result<Option<WitnessRow>, StoreError> {
+        Ok(self.state().witnesses.get(origin).cloned())
+    }
+
+    fn audit(&self, before: Option<u64>, limit: usize) -> Result<Page<AuditRow>, StoreError> {
+        let state = self.state();
+        let rows = state.audit.iter().rev();
+        let mut rows: Vec<AuditRow> =
+            rows.filter(|row| before.is_none_or(|before| row.number < before)).cloned().collect();
+        let more = rows.len() > limit.clamp(1, 1_000);
+        rows.truncate(limit.clamp(1, 1_000));
+        let next = rows.last().filter(|_| more).map(|row| row.number);
+        Ok(Page { rows, next })
+    }
+
+    fn urgent(&self) -> Result<Vec<UrgentRow>, StoreError> {
+        let mut rows: Vec<UrgentRow> = self.state().urgent.values().cloned().collect();
+        rows.sort_by_key(|row| (row.at, row.id));
+        Ok(rows)
+    }
+
+    fn users(&self) -> Result<Vec<UserRow>, StoreError> {
+        Ok(self.state().users.values().cloned().collect())
+    }
+
+    fn user(&self, name: &str) -> Result<Option<UserRow>, StoreError> {
+        Ok(self.state().users.get(name).cloned())
+    }
+
+    fn credential(&self, secret_hash: &[u8; 32]) -> Result<Option<CredentialRow>, StoreError> {
+        Ok(self.state().credentials.get(secret_hash).cloned())
+    }
+
+    fn credentials(&self, user: &str) -> Result<Vec<CredentialRow>, StoreError> {
+        let state = self.state();
+        let all = state.credentials.values();
+        let mut rows: Vec<CredentialRow> = all.filter(|row| row.user == user).cloned().collect();
+        rows.sort_by_key(|row| (row.created_at, row.secret_hash));
+        Ok(rows)
+    }
+}
+
+impl State {
+    fn view(&self, logged: &Logged, known_by: Option<Timestamp>) -> StatementView {
+        let mut view = StatementView {
+            seq: logged.row.seq,
+            log: logged.log,
+            index: logged.row.index,
+            known_at: logged.known_at,
+            statement: logged.row.statement.clone(),
+            refusal: logged.row.refusal.map(ToOwned::to_owned),
+            title: None,
+            relations: Vec::new(),
+            content: ContentState::Absent,
+        };
+        if let Some((id, statement)) = &logged.row.statement {
+            view.content = self.content_state(statement);
+            view.title = self.body(statement).and_then(|body| kind::title(&statement.kind, &body));
+            for relation in self.relations.iter().filter(|row| row.target == *id) {
+                let later = self.statements.get(&relation.seq);
+                let later = later.filter(|later| known_by.is_none_or(|by| later.known_at <= by));
+                let id = later.and_then(|later| later.row.statement.as_ref()).map(|(id, _)| *id);
+                view.relations.extend(id.map(|id| (relation.relation, id)));
+            }
+        }
+        view
+    }
+
+    fn content_state(&self, statement: &Statement) -> ContentState {
+        match self.contents.get(&statement.digest) {
+            Some(row) if row.erased_at.is_none() => ContentState::Held,
+            Some(_) => ContentState::Erased,
+            None if self.erased.contains(&(statement.digest, statement.issuer.clone())) => {
+                ContentState::Erased
+            }
+            None => ContentState::Absent,
+        }
+    }
+
+    fn body(&self, statement: &Statement) -> Option<serde_json::Value> {
+        let row = self.contents.get(&statement.digest).filter(|row| row.erased_at.is_none())?;
+        let mut file: serde_json::Value = serde_json::from_slice(&row.bytes).ok()?;
+        file.get_mut("body").map(serde_json::Value::take)
+    }
+
+    fn fits(&self, logged: &Logged, query: &Query) -> bool {
+        let statement = logged.row.statement.as_ref().map(|(_, statement)| statement);
+        let holds = |wanted: bool, holds: &dyn Fn(&Statement) -> bool| {
+            !wanted || statement.is_some_and(holds)
+        };
+        query.log.is_none_or(|log| logged.log == log)
+            && query.known_by.is_none_or(|by| logged.known_at <= by)
+            && query.before.is_none_or(|before| logged.row.seq < before)
+            && holds(query.kind.is_some(), &|s| Some(&s.kind) == query.kind.as_ref())
+            && holds(query.issuer.is_some(), &|s| Some(&s.issuer) == query.issuer.as_ref())
+            && holds(query.subject.is_some(), &|s| Some(&s.subject) == query.subject.as_ref())
+            && holds(query.issued_from.is_some(), &|s| s.issued_at >= query.issued_from)
+            && holds(query.issued_to.is_some(), &|s| {
+                s.issued_at.is_some() && s.issued_at < query.issued_to
+            })
+            && query.text.as_ref().is_none_or(|text| self.has_words(statement, text, query.scope))
+    }
+
+    fn has_words(&self, statement: Option<&Statement>, text: &str, scope: TextScope) -> bool {
+        let wanted = words(text);
+        if wanted.is_empty() {
+            return true;
+        }
+        let Some(statement) = statement else { return false };
+        let mut found = words(&statement.subject);
+        if scope == TextScope::Everything {
+            let content = self.body(statement).map(|body| kind::search_text(&body));
+            found.extend(words(&content.unwrap_or_default()));
+        }
+        wanted.iter().all(|wanted| found.iter().any(|found| found.starts_with(wanted)))
+    }
+}
+
+fn words(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect()
+}
