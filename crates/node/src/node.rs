@@ -8,7 +8,7 @@ use arc_swap::ArcSwap;
 use comity_protocol::content::{Content, ContentRefusal, Digest};
 use comity_protocol::index::{KeyRow, Keyring, LogId};
 use comity_protocol::kind::{Kind, names};
-use comity_protocol::log::merkle::{Hash, HashReader, LeafIndex, TreeHead};
+use comity_protocol::log::merkle::{Hash, HashReader, LeafIndex, TreeHead, TreeSize};
 use comity_protocol::log::merkle::{inclusion_path, root_from_inclusion};
 use comity_protocol::log::proof::TlogProof;
 use comity_protocol::log::receipt::{self, HeadSignature};
@@ -25,6 +25,7 @@ use tokio::sync::{Notify, broadcast, oneshot};
 use crate::accounts::guards::Guards;
 use crate::clock;
 use crate::config::NodeConfig;
+use crate::exchange::Exchange;
 use crate::keys::{KeyError, Keys, Seed};
 use crate::problem::Problem;
 use crate::sequencer::{self, Event, Offer, Sequencer};
@@ -43,6 +44,8 @@ pub struct Node {
     pub keyring: ArcSwap<Keyring>,
     /// What keeps one caller from wearing it out.
     pub guards: Guards,
+    /// The peers it follows.
+    pub exchange: Exchange,
     /// The base URL others reach it under; known once it listens.
     pub url: OnceLock<String>,
     sequencer: Sequencer,
@@ -159,6 +162,7 @@ impl Node {
         let (sequencer, inbox) = Sequencer::new();
         let node = Arc::new(Self {
             guards: Guards::new(config.allowances),
+            exchange: Exchange::new().map_err(|failure| std::io::Error::other(failure.to_string()))?,
             readers: Readers { source: Mutex::new(store.reader()?), idle: Mutex::new(Vec::new()) },
             config,
             keys,
@@ -282,13 +286,17 @@ impl Node {
         answer.await.map_err(|_| Problem::halted())?
     }
 
-    /// Applies entries of a peer's log.
+    /// Applies entries of a peer's log that follow the first `from` of it.
     ///
     /// # Errors
-    /// `unavailable`, `halted`, `overloaded`.
-    pub async fn receive(&self, batch: comity_protocol::index::Batch) -> Result<(), Problem> {
+    /// `conflict` when the log has another size by now; `unavailable`, `halted`, `overloaded`.
+    pub async fn receive(
+        &self,
+        batch: comity_protocol::index::Batch,
+        from: TreeSize,
+    ) -> Result<(), Problem> {
         let (reply, answer) = oneshot::channel();
-        self.sequencer.send(Event::Received(Box::new(batch), reply))?;
+        self.sequencer.send(Event::Received(Box::new(batch), from, reply))?;
         answer.await.map_err(|_| Problem::halted())?
     }
 

@@ -10,7 +10,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use comity_protocol::index::{Batch, Decision, Entry, LogId, decide};
-use comity_protocol::log::merkle::LeafIndex;
+use comity_protocol::log::merkle::{LeafIndex, TreeSize};
 use comity_protocol::statement::{Keys as _, Refusal, Statement, Verified};
 use comity_store::{Reader, Seal, Store, StoreError, Write};
 use tokio::sync::oneshot;
@@ -40,8 +40,9 @@ const CATCH_UP_STEP: usize = 4_096;
 pub enum Event {
     /// A statement for the own log.
     Offer(Box<Offer>),
-    /// Entries of a peer's log.
-    Received(Box<Batch>, Reply<()>),
+    /// Entries of a peer's log, and the size it has before them: compare-and-swap, because a batch
+    /// does not say where it belongs and may have been read before another one was taken.
+    Received(Box<Batch>, TreeSize, Reply<()>),
     /// Anything else.
     Write(Vec<Write>, Reply<()>),
     /// Work on lagging derived state until none waits.
@@ -167,8 +168,12 @@ impl Writer {
 
     fn single(&mut self, event: Event) -> Result<(), StoreError> {
         match event {
-            Event::Received(batch, reply) => {
+            Event::Received(batch, from, reply) => {
                 let change = decide(&*self.store, &batch);
+                if change.from != from {
+                    let conflict = StoreError::Conflict { actual: change.from };
+                    return answer(reply, Err(conflict), ());
+                }
                 let log = change.log;
                 self.backlog += u64::try_from(change.entries.len()).unwrap_or(0);
                 let outcome = self.store.apply(&[Write::Log(change)], &*self.node);

@@ -1,14 +1,18 @@
 //! From a peer's signed checkpoint and the entries below it to a batch for the index.
 
+use data_encoding::BASE64URL_NOPAD;
+
 use crate::exchange::equivocation::Equivocation;
+use crate::exchange::tiles::Earlier;
 use crate::index::{Batch, Entry, Keyring, LogId, Seq, key_row};
-use crate::key::Kid;
+use crate::key::{Kid, PublicKey};
 use crate::log::checkpoint::SignedCheckpoint;
 use crate::log::merkle::{
     CompactRange, Hash, HashReader, TreeHead, consistency_path, leaf_hash, root_at,
+    verify_consistency,
 };
 use crate::log::note::VerifierKey;
-use crate::party::PartyId;
+use crate::party::{Descriptor, PartyId};
 use crate::statement::{self, Refusal};
 use crate::time::Timestamp;
 
@@ -25,6 +29,35 @@ pub struct Pinned {
     pub statement_kids: Vec<Kid>,
 }
 
+impl Pinned {
+    /// From a description whose fingerprint was compared.
+    ///
+    /// # Errors
+    /// [`FollowRefusal::Descriptor`].
+    pub fn from_descriptor(descriptor: &Descriptor) -> Result<Self, FollowRefusal> {
+        let refusal = FollowRefusal::Descriptor;
+        let Descriptor { party, origin, log_keys, statement_keys, .. } = descriptor;
+        if *origin != party.log_origin() {
+            return Err(refusal);
+        }
+        let log_keys = log_keys
+            .iter()
+            .map(|text| text.parse::<VerifierKey>().ok().filter(|key| key.name() == origin))
+            .collect::<Option<Vec<_>>>()
+            .ok_or(refusal)?;
+        let kid = |text: &String| {
+            let bytes = BASE64URL_NOPAD.decode(text.as_bytes()).ok()?;
+            Some(PublicKey::from_cose_key(&bytes).ok()?.kid())
+        };
+        let statement_kids =
+            statement_keys.iter().map(kid).collect::<Option<Vec<_>>>().ok_or(refusal)?;
+        if log_keys.is_empty() || statement_kids.is_empty() {
+            return Err(refusal);
+        }
+        Ok(Self { keeper: party.clone(), origin: origin.clone(), log_keys, statement_kids })
+    }
+}
+
 /// What a checkpoint offered by a peer means beside the one held.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Assessment {
@@ -36,11 +69,16 @@ pub enum Assessment {
     Longer,
     /// It cannot stand beside the one held.
     Contradiction(Box<Equivocation>),
+    /// It is not the tree that is held, and no signed checkpoint is at hand to prove it with.
+    Unlike,
 }
 
 /// Why a peer's answer is refused. The peer is at fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FollowRefusal {
+    /// What it says of itself is not usable: another origin than its party's, or a key that is none.
+    #[error("the peer's description of itself is not usable")]
+    Descriptor,
     /// The checkpoint cannot be read.
     #[error("the peer's checkpoint cannot be read")]
     CheckpointMalformed,
@@ -62,6 +100,7 @@ impl FollowRefusal {
     /// The stable code of this refusal.
     pub const fn code(self) -> &'static str {
         match self {
+            Self::Descriptor => "peer-descriptor",
             Self::CheckpointMalformed => "peer-checkpoint-malformed",
             Self::CheckpointSignature => "peer-checkpoint-signature",
             Self::OtherLog => "peer-other-log",
@@ -84,53 +123,56 @@ pub fn read_checkpoint(pinned: &Pinned, bytes: &[u8]) -> Result<SignedCheckpoint
     Ok(signed)
 }
 
-/// Sets an offered checkpoint beside the newest one held, whose tree `reader` holds in full.
+/// Sets an offered checkpoint beside the newest one held and the mirror of the log, whose tree `reader` holds
+/// in full.
+///
+/// The mirror may be longer than the newest checkpoint held: a long catch-up was interrupted. What was taken then
+/// had been proved under a checkpoint, but that one is not at hand: a contradiction there is a
+/// [`Assessment::Unlike`], not a proof.
 ///
 /// # Errors
 /// The reader's own failure.
-pub fn assess<R: HashReader>(
+pub fn assess<R: HashReader + ?Sized>(
     held: Option<&SignedCheckpoint>,
+    mirror: TreeHead,
     offered: &SignedCheckpoint,
     reader: &R,
 ) -> Result<Assessment, R::Error> {
-    let Some(held) = held else { return Ok(Assessment::Longer) };
-    let (mine, theirs) = (held.checkpoint.head, offered.checkpoint.head);
-    if theirs.size > mine.size {
+    let theirs = offered.checkpoint.head;
+    if theirs.size > mirror.size {
         return Ok(Assessment::Longer);
     }
-    if theirs.size == mine.size {
-        if theirs.root == mine.root {
-            return Ok(Assessment::Same);
-        }
-        return Ok(Assessment::Contradiction(Box::new(Equivocation::same_size(held, offered))));
+    if theirs == mirror {
+        let known = held.is_some_and(|held| held.checkpoint.head == theirs);
+        return Ok(if known { Assessment::Same } else { Assessment::Longer });
     }
     let root = root_at(reader, theirs.size)?;
     if root == theirs.root {
         return Ok(Assessment::Older);
     }
-    let path = consistency_path(reader, theirs.size, mine.size)?;
+    let Some(held) = held.filter(|held| held.checkpoint.head.size >= theirs.size) else {
+        return Ok(Assessment::Unlike);
+    };
+    if held.checkpoint.head.size == theirs.size {
+        return Ok(Assessment::Contradiction(Box::new(Equivocation::same_size(held, offered))));
+    }
+    let path = consistency_path(reader, theirs.size, held.checkpoint.head.size)?;
     let proof = Equivocation::rewritten(offered, held, root, &path);
     Ok(Assessment::Contradiction(Box::new(proof)))
 }
 
-/// Shows that a longer tree is no extension of the one held, from the longer tree's own hashes.
+/// Shows that a longer tree is no extension of the one held: `earlier` is the head the longer
+/// tree had at the size held, by its own hash tiles ([`Tiles::earlier`](super::tiles::Tiles::earlier)).
 ///
-/// `reader` holds the tree of `offered`, checked against its root. `None`: it is an extension after all.
-///
-/// # Errors
-/// The reader's own failure.
-pub fn contradiction<R: HashReader>(
+/// `None`: it is an extension after all.
+pub fn contradiction(
     held: &SignedCheckpoint,
     offered: &SignedCheckpoint,
-    reader: &R,
-) -> Result<Option<Equivocation>, R::Error> {
-    let (mine, theirs) = (held.checkpoint.head, offered.checkpoint.head);
-    let root = root_at(reader, mine.size)?;
-    if root == mine.root {
-        return Ok(None);
-    }
-    let path = consistency_path(reader, mine.size, theirs.size)?;
-    Ok(Some(Equivocation::rewritten(held, offered, root, &path)))
+    earlier: &Earlier,
+) -> Option<Equivocation> {
+    let mine = held.checkpoint.head;
+    let differs = earlier.head.size == mine.size && earlier.head.root != mine.root;
+    differs.then(|| Equivocation::rewritten(held, offered, earlier.head.root, &earlier.path))
 }
 
 /// Reads one log in order: keeps its right edge and the keys registered in it.
@@ -207,6 +249,24 @@ impl Walker {
         Ok(Batch { log: self.log, keeper, known_at, entries, checkpoint })
     }
 
+    /// Makes a batch of entries just read that end before the head of a signed checkpoint, when `path` proves that
+    /// the tree so far is the beginning of the signed one.
+    ///
+    /// # Errors
+    /// [`FollowRefusal::RootMismatch`].
+    pub fn step(
+        &self,
+        entries: Vec<Entry>,
+        signed: &SignedCheckpoint,
+        path: &[Hash],
+        known_at: Timestamp,
+    ) -> Result<Batch, FollowRefusal> {
+        verify_consistency(self.edge.head(), signed.checkpoint.head, path)
+            .map_err(|_| FollowRefusal::RootMismatch)?;
+        let keeper = self.pinned.keeper.clone();
+        Ok(Batch { log: self.log, keeper, known_at, entries, checkpoint: None })
+    }
+
     fn judge(&self, bytes: &[u8], genesis: bool, known_at: Timestamp) -> Entry {
         let verdict = statement::parse(bytes).and_then(|unverified| {
             // What is logged has its unprotected header emptied already; anything else is not
@@ -235,38 +295,5 @@ impl Walker {
     }
 }
 
-/// Hashes of one whole tree in memory, for proofs about a log that is not stored here.
-#[derive(Clone, Debug, Default)]
-pub struct TreeInMemory {
-    levels: Vec<Vec<Hash>>,
-}
-
-impl TreeInMemory {
-    /// From all leaf hashes.
-    pub fn from_leaves(leaves: impl IntoIterator<Item = Hash>) -> Self {
-        let mut tree = Self::default();
-        let mut edge = CompactRange::new();
-        for leaf in leaves {
-            edge.append(leaf, |level, _, hash| {
-                let level = usize::from(level);
-                while tree.levels.len() <= level {
-                    tree.levels.push(Vec::new());
-                }
-                if let Some(nodes) = tree.levels.get_mut(level) {
-                    nodes.push(hash);
-                }
-            });
-        }
-        tree
-    }
-}
-
-impl HashReader for TreeInMemory {
-    type Error = FollowRefusal;
-
-    fn hash(&self, level: u8, index: u64) -> Result<Hash, FollowRefusal> {
-        let nodes = self.levels.get(usize::from(level)).ok_or(FollowRefusal::RootMismatch)?;
-        let index = usize::try_from(index).map_err(|_| FollowRefusal::RootMismatch)?;
-        nodes.get(index).copied().ok_or(FollowRefusal::RootMismatch)
-    }
-}
+#[cfg(test)]
+mod tests;

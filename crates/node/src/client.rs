@@ -1,0 +1,458 @@
+//! The HTTP client for one other node: signed requests, answers cut off at a limit, no stalling.
+//!
+//! A peer's answer is measured while it arrives. Nothing it does can make this node allocate past
+//! the limit of the answer asked for, wait without end, or ask somebody else (no redirects, no proxies).
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use comity_protocol::content::Digest;
+use comity_protocol::exchange::budget::{Allowances, Budget, Cost, OverBudget};
+use comity_protocol::key::Signer;
+use comity_protocol::limits::{BUNDLE_BYTES_MAX, NOTE_BYTES_MAX, TILE_BYTES_MAX};
+use comity_protocol::log::tile::{TileLevel, TilePath};
+use comity_protocol::party::Descriptor;
+use comity_protocol::request::{self, RequestParts};
+use reqwest::{Method, Url, header};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::clock;
+use crate::exchange::wire::{
+    CHECKPOINTS_BYTES_MAX, CONTENTS_ANSWER_BYTES_MAX, Checkpoints, ContentsAnswer, ContentsQuery,
+};
+
+/// A connection is made within this time or not at all.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Longest silence while an answer is awaited or arrives.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Longest time for one whole answer; the longest, 17 MB, then needs 140 kB/s.
+const TOTAL_TIMEOUT: Duration = Duration::from_secs(120);
+
+/// Slowest answer that is waited for, in bytes a second, once [`IDLE_TIMEOUT`] has passed: a peer that drips one
+/// byte every nine seconds is stalling.
+const RATE_MIN: u64 = 4 << 10;
+
+/// Longest descriptor: a dozen keys of 2 kB each, several times over.
+const DESCRIPTOR_BYTES_MAX: usize = 64 << 10;
+
+/// Longest answer that carries no more than an outcome.
+const OUTCOME_BYTES_MAX: usize = 16 << 10;
+
+/// Longest wait that a peer can impose with `Retry-After`.
+const RETRY_AFTER_MAX: Duration = Duration::from_secs(300);
+
+/// Why another node gave no usable answer. It or the way to it is at fault, except for a budget.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ClientFailure {
+    /// No connection, or it broke.
+    #[error("the peer cannot be reached")]
+    Unreachable,
+    /// Too slow, or silent.
+    #[error("the peer stalls")]
+    Stalled,
+    /// Longer than such an answer can be.
+    #[error("the peer's answer is longer than the {max} bytes such an answer can have")]
+    TooLong {
+        /// The limit.
+        max: usize,
+    },
+    /// An HTTP status that is no success.
+    #[error("the peer answered with HTTP status {0}")]
+    Status(u16),
+    /// It asked to come back later.
+    #[error("the peer is busy")]
+    Busy {
+        /// After this time.
+        retry_after: Duration,
+    },
+    /// The bytes are not what was asked for.
+    #[error("the peer's answer cannot be read: {0}")]
+    Malformed(&'static str),
+    /// What the peer may cost is used up.
+    #[error(transparent)]
+    Budget(#[from] OverBudget),
+    /// This node could not sign the request.
+    #[error("the key store cannot sign the request")]
+    Unsigned,
+}
+
+impl ClientFailure {
+    /// The stable code of this failure.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Unreachable => "peer-unreachable",
+            Self::Stalled => "peer-stalled",
+            Self::TooLong { .. } => "peer-answer-too-long",
+            Self::Status(_) => "peer-answer-status",
+            Self::Busy { .. } => "peer-busy",
+            Self::Malformed(_) => "peer-answer-malformed",
+            Self::Budget(over) => over.cost.code(),
+            Self::Unsigned => "request-unsigned",
+        }
+    }
+}
+
+/// Connections to all other nodes.
+#[derive(Clone, Debug)]
+pub struct Http(reqwest::Client);
+
+impl Http {
+    /// A client without connections.
+    ///
+    /// # Errors
+    /// [`ClientFailure::Unreachable`], when the system lacks what TLS needs.
+    pub fn new() -> Result<Self, ClientFailure> {
+        let builder = || {
+            reqwest::Client::builder()
+                .no_proxy()
+                .redirect(reqwest::redirect::Policy::none())
+                .connect_timeout(CONNECT_TIMEOUT)
+                .read_timeout(IDLE_TIMEOUT)
+                .timeout(TOTAL_TIMEOUT)
+                .pool_idle_timeout(Duration::from_secs(30))
+                .pool_max_idle_per_host(4)
+                .user_agent(concat!("comity/", env!("CARGO_PKG_VERSION")))
+        };
+        // A machine without any certificate authority can still exchange over plain HTTP, where
+        // everything that matters is signed anyway; no https address will be trusted then.
+        let built = builder().build().or_else(|_| builder().tls_certs_only([]).build());
+        built.map(Self).map_err(|_| ClientFailure::Unreachable)
+    }
+}
+
+/// What one peer costs, shared by everything that deals with it.
+#[derive(Debug)]
+pub struct Meter(Mutex<Budget>);
+
+impl Meter {
+    /// Full buckets.
+    pub fn new(allowances: Allowances) -> Self {
+        Self(Mutex::new(Budget::new(allowances, clock::now())))
+    }
+
+    /// Spends, or refuses at once: for what the peer asks of this node.
+    ///
+    /// # Errors
+    /// [`OverBudget`].
+    pub fn spend(&self, cost: Cost, amount: u64) -> Result<(), OverBudget> {
+        self.lock().spend(cost, amount, clock::now())
+    }
+
+    /// Waits until `amount` can be spent, then spends it: for what this node wants of the peer.
+    ///
+    /// # Errors
+    /// [`OverBudget`] that no waiting helps.
+    pub async fn wait(&self, cost: Cost, amount: u64) -> Result<(), OverBudget> {
+        loop {
+            let outcome = self.spend(cost, amount);
+            match outcome {
+                Err(OverBudget { retry_after_ms: Some(millis), .. }) => {
+                    // One millisecond more than asked: the clock is read in whole ones.
+                    tokio::time::sleep(Duration::from_millis(millis.saturating_add(1))).await;
+                }
+                done => return done,
+            }
+        }
+    }
+
+    /// Books a cost that was only known afterwards.
+    pub fn book(&self, cost: Cost, amount: u64) {
+        self.lock().book(cost, amount, clock::now());
+    }
+
+    /// What is left.
+    pub fn left(&self, cost: Cost) -> u64 {
+        self.lock().left(cost)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Budget> {
+        // A budget is valid after every step, also one that a panic ended.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// One other node, as this one speaks to it.
+#[derive(Clone)]
+pub struct Remote {
+    http: Http,
+    base: Url,
+    signer: Option<Arc<dyn Signer>>,
+    meter: Arc<Meter>,
+}
+
+impl Remote {
+    /// The node at `address` (`http` or `https`, a path is allowed); without a signer it is asked as anybody is.
+    ///
+    /// # Errors
+    /// [`ClientFailure::Malformed`], when the address is no URL of that sort.
+    pub fn new(
+        http: Http,
+        address: &str,
+        signer: Option<Arc<dyn Signer>>,
+        meter: Arc<Meter>,
+    ) -> Result<Self, ClientFailure> {
+        Ok(Self { http, base: base_url(address)?, signer, meter })
+    }
+
+    /// What it costs.
+    pub fn meter(&self) -> &Arc<Meter> {
+        &self.meter
+    }
+
+    /// `GET /.well-known/comity`.
+    ///
+    /// # Errors
+    /// [`ClientFailure`].
+    pub async fn descriptor(&self) -> Result<Descriptor, ClientFailure> {
+        let bytes = self.get("/.well-known/comity", DESCRIPTOR_BYTES_MAX).await?;
+        serde_json::from_slice(&bytes).map_err(|_| ClientFailure::Malformed("descriptor"))
+    }
+
+    /// `GET /checkpoint`.
+    ///
+    /// # Errors
+    /// [`ClientFailure`].
+    pub async fn checkpoint(&self) -> Result<Vec<u8>, ClientFailure> {
+        self.get("/checkpoint", NOTE_BYTES_MAX).await
+    }
+
+    /// `GET /tile/…`; of a partial tile that is gone, the beginning of the full one.
+    ///
+    /// # Errors
+    /// [`ClientFailure`].
+    pub async fn tile(&self, path: TilePath) -> Result<Vec<u8>, ClientFailure> {
+        let max = match path.level {
+            TileLevel::Entries => BUNDLE_BYTES_MAX,
+            TileLevel::Hash(_) => TILE_BYTES_MAX,
+        };
+        match self.get(&format!("/{path}"), max).await {
+            // tlog-tiles: partial tiles may be removed once the full tile is there.
+            Err(ClientFailure::Status(404 | 410)) if path.is_partial() => {
+                let full = self.get(&format!("/{}", path.full()), max).await?;
+                beginning(&full, &path).ok_or(ClientFailure::Malformed("tile"))
+            }
+            other => other,
+        }
+    }
+
+    /// `GET /api/v1/checkpoints`: what it saw of all logs it knows.
+    ///
+    /// # Errors
+    /// [`ClientFailure`].
+    pub async fn checkpoints(&self) -> Result<Checkpoints, ClientFailure> {
+        let bytes = self.get("/api/v1/checkpoints", CHECKPOINTS_BYTES_MAX).await?;
+        serde_json::from_slice(&bytes).map_err(|_| ClientFailure::Malformed("checkpoints"))
+    }
+
+    /// `POST /api/v1/contents/query`.
+    ///
+    /// # Errors
+    /// [`ClientFailure`].
+    pub async fn contents(&self, digests: Vec<Digest>) -> Result<ContentsAnswer, ClientFailure> {
+        let query = ContentsQuery { digests };
+        self.post_json("/api/v1/contents/query", &query, CONTENTS_ANSWER_BYTES_MAX).await
+    }
+
+    /// Posts JSON; what is answered does not matter beyond its status.
+    ///
+    /// # Errors
+    /// [`ClientFailure`].
+    pub async fn tell(&self, path: &str, body: &impl Serialize) -> Result<(), ClientFailure> {
+        let body = json(body)?;
+        let request = Outgoing { method: Method::POST, path, media: JSON, body };
+        self.send(request, OUTCOME_BYTES_MAX).await.map(|_| ())
+    }
+
+    /// Posts bytes and returns status and body: for protocols where a refusal says something.
+    ///
+    /// # Errors
+    /// [`ClientFailure`], never [`ClientFailure::Status`] nor [`ClientFailure::Busy`].
+    pub async fn ask(&self, path: &str, body: Vec<u8>) -> Result<(u16, Vec<u8>), ClientFailure> {
+        let request = Outgoing { method: Method::POST, path, media: "text/plain", body };
+        self.exchange(request, NOTE_BYTES_MAX).await.map(|answer| (answer.status, answer.body))
+    }
+
+    async fn get(&self, path: &str, max: usize) -> Result<Vec<u8>, ClientFailure> {
+        let request = Outgoing { method: Method::GET, path, media: JSON, body: Vec::new() };
+        self.send(request, max).await
+    }
+
+    async fn post_json<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &impl Serialize,
+        max: usize,
+    ) -> Result<T, ClientFailure> {
+        let body = json(body)?;
+        let request = Outgoing { method: Method::POST, path, media: JSON, body };
+        let bytes = self.send(request, max).await?;
+        serde_json::from_slice(&bytes).map_err(|_| ClientFailure::Malformed("JSON"))
+    }
+
+    async fn send(&self, request: Outgoing<'_>, max: usize) -> Result<Vec<u8>, ClientFailure> {
+        let answer = self.exchange(request, max).await?;
+        match answer.status {
+            200..=299 => Ok(answer.body),
+            429 | 503 => Err(ClientFailure::Busy { retry_after: answer.retry_after }),
+            status => Err(ClientFailure::Status(status)),
+        }
+    }
+
+    async fn exchange(&self, request: Outgoing<'_>, max: usize) -> Result<Answer, ClientFailure> {
+        self.meter.wait(Cost::Requests, 1).await?;
+        // Bytes are booked as they come; as long as the bucket is empty, nothing more is asked for.
+        self.meter.wait(Cost::Bytes, 1).await?;
+        let builder = self.signed(request)?;
+        let mut response = builder.send().await.map_err(|error| failure(&error))?;
+        let status = response.status().as_u16();
+        let retry_after = retry_after(response.headers());
+        // An error page says nothing that is worth the limit of the answer hoped for.
+        let max = if response.status().is_success() { max } else { max.min(OUTCOME_BYTES_MAX) };
+        let declared = response.content_length().and_then(|length| usize::try_from(length).ok());
+        if declared.is_some_and(|length| length > max) {
+            return Err(ClientFailure::TooLong { max });
+        }
+        let began = Instant::now();
+        let mut body = Vec::with_capacity(declared.unwrap_or(0).min(64 << 10));
+        while let Some(chunk) = response.chunk().await.map_err(|error| failure(&error))? {
+            self.meter.book(Cost::Bytes, u64::try_from(chunk.len()).unwrap_or(u64::MAX));
+            if body.len().saturating_add(chunk.len()) > max {
+                return Err(ClientFailure::TooLong { max });
+            }
+            body.extend_from_slice(&chunk);
+            if too_slow(body.len(), began.elapsed()) {
+                return Err(ClientFailure::Stalled);
+            }
+        }
+        Ok(Answer { status, retry_after, body })
+    }
+
+    /// The request with its signature (RFC 9421).
+    fn signed(&self, request: Outgoing<'_>) -> Result<reqwest::RequestBuilder, ClientFailure> {
+        let Outgoing { method, path, media, body } = request;
+        let mut url = self.base.clone();
+        url.set_path(&format!("{}{path}", self.base.path().trim_end_matches('/')));
+        let signatures = match &self.signer {
+            Some(signer) => sign(&**signer, &method, &url, &body)?,
+            None => Vec::new(),
+        };
+        let mut builder = self.http.0.request(method.clone(), url);
+        for (name, value) in signatures {
+            builder = builder.header(name, value);
+        }
+        if method != Method::GET {
+            builder = builder.header(header::CONTENT_TYPE, media).body(body);
+        }
+        Ok(builder)
+    }
+}
+
+const JSON: &str = "application/json";
+
+struct Outgoing<'a> {
+    method: Method,
+    path: &'a str,
+    media: &'static str,
+    body: Vec<u8>,
+}
+
+struct Answer {
+    status: u16,
+    retry_after: Duration,
+    body: Vec<u8>,
+}
+
+/// The base URL of a node from what an operator typed.
+fn base_url(address: &str) -> Result<Url, ClientFailure> {
+    let refusal = ClientFailure::Malformed("address: an http or https URL");
+    let url = Url::parse(address.trim()).map_err(|_| refusal.clone())?;
+    let plain = url.username().is_empty() && url.password().is_none();
+    let usable = matches!(url.scheme(), "http" | "https") && url.host_str().is_some();
+    if !plain || !usable || url.query().is_some() || url.fragment().is_some() {
+        return Err(refusal);
+    }
+    Ok(url)
+}
+
+/// The headers of a signed request (RFC 9421, RFC 9530).
+fn sign(
+    signer: &dyn Signer,
+    method: &Method,
+    url: &Url,
+    body: &[u8],
+) -> Result<Vec<(&'static str, String)>, ClientFailure> {
+    let authority = authority(url)?;
+    let parts = RequestParts {
+        method: method.as_str(),
+        authority: &authority,
+        path: url.path(),
+        query: "",
+        body_digest: Digest::of(body),
+    };
+    let mut nonce = [0; 16];
+    getrandom::fill(&mut nonce).map_err(|_| ClientFailure::Unsigned)?;
+    let signed =
+        request::sign(&parts, signer, clock::now(), nonce).map_err(|_| ClientFailure::Unsigned)?;
+    Ok(vec![
+        ("content-digest", signed.content_digest),
+        ("signature-input", signed.signature_input),
+        ("signature", signed.signature),
+    ])
+}
+
+/// Host and, unless it is the scheme's own, port, as the Host header has it.
+fn authority(url: &Url) -> Result<String, ClientFailure> {
+    let host = url.host_str().ok_or(ClientFailure::Malformed("address"))?;
+    Ok(match url.port() {
+        Some(port) => format!("{host}:{port}"),
+        None => host.to_owned(),
+    })
+}
+
+/// The first members of a full tile or bundle.
+fn beginning(full: &[u8], path: &TilePath) -> Option<Vec<u8>> {
+    let width = usize::from(path.width);
+    match path.level {
+        TileLevel::Hash(_) => full.get(..width.checked_mul(32)?).map(<[u8]>::to_vec),
+        TileLevel::Entries => {
+            let mut end = 0_usize;
+            for _ in 0..width {
+                let length = full.get(end..end.checked_add(2)?)?;
+                let length = u16::from_be_bytes(length.try_into().ok()?);
+                end = end.checked_add(2)?.checked_add(usize::from(length))?;
+            }
+            full.get(..end).map(<[u8]>::to_vec)
+        }
+    }
+}
+
+fn too_slow(received: usize, elapsed: Duration) -> bool {
+    let expected = elapsed.as_secs().saturating_mul(RATE_MIN);
+    elapsed > IDLE_TIMEOUT && u64::try_from(received).unwrap_or(u64::MAX) < expected
+}
+
+fn retry_after(headers: &header::HeaderMap) -> Duration {
+    let secs = headers.get(header::RETRY_AFTER).and_then(|value| value.to_str().ok());
+    let secs = secs.and_then(|text| text.parse().ok()).unwrap_or(5);
+    Duration::from_secs(secs).clamp(Duration::from_secs(1), RETRY_AFTER_MAX)
+}
+
+fn failure(error: &reqwest::Error) -> ClientFailure {
+    if error.is_timeout() && !error.is_connect() {
+        ClientFailure::Stalled
+    } else if error.is_decode() || error.is_redirect() {
+        ClientFailure::Malformed("HTTP")
+    } else {
+        ClientFailure::Unreachable
+    }
+}
+
+fn json(body: &impl Serialize) -> Result<Vec<u8>, ClientFailure> {
+    serde_json::to_vec(body).map_err(|_| ClientFailure::Malformed("JSON"))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,181 @@
+//! Content files this node is entitled to: asked for in batches, checked, kept; those withheld are asked for again later.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use comity_protocol::content::{Content, ContentRefusal, Digest};
+use comity_protocol::exchange::budget::Cost;
+use comity_protocol::index::Seq;
+use comity_protocol::marking::Requester;
+use comity_protocol::party::PartyId;
+use comity_protocol::statement::Statement;
+use comity_protocol::time::Timestamp;
+use comity_store::Write;
+use comity_store::rows::ContentRow;
+use data_encoding::BASE64;
+
+use crate::clock;
+use crate::exchange::source::Source;
+use crate::exchange::wire::{CONTENTS_QUERY_MAX, ContentsAnswer, WithheldReason};
+use crate::exchange::{Failure, Following, lock};
+use crate::node::{Node, Notice};
+use crate::problem::Problem;
+
+/// First wait after a content was withheld; doubles each time.
+const WITHHELD_FIRST_MS: i64 = 60_000;
+
+/// Longest wait: a day. Whoever is added to an audience sees the content a day later at the latest.
+const WITHHELD_MAX_MS: i64 = 24 * 3_600_000;
+
+/// Contents whose number of refusals is kept in memory, a peer; beyond it the first wait applies again.
+const REFUSED_MAX: usize = 65_536;
+
+/// An erased content is never asked for again: ten years are never enough here.
+const NEVER_MS: i64 = 10 * 365 * 24 * 3_600_000;
+
+/// Asks for everything missing, batch by batch.
+///
+/// # Errors
+/// [`Failure`]; what came before it is kept.
+pub async fn fetch<S: Source>(
+    node: &Arc<Node>,
+    following: &Arc<Following>,
+    source: &Arc<S>,
+) -> Result<(), Failure> {
+    let log = following.log;
+    let mut after = Seq(0);
+    loop {
+        let now = clock::now();
+        let missing = node
+            .read(move |reader| reader.contents_missing(log, after, now, CONTENTS_QUERY_MAX))
+            .await?;
+        let Some((last, _)) = missing.last() else { return Ok(()) };
+        after = *last;
+        batch(node, following, source, missing).await?;
+    }
+}
+
+/// Asks until every digest of a batch was answered, or an answer brings nothing.
+async fn batch<S: Source>(
+    node: &Arc<Node>,
+    following: &Arc<Following>,
+    source: &Arc<S>,
+    missing: Vec<(Seq, Digest)>,
+) -> Result<(), Failure> {
+    let mut open: BTreeMap<Digest, Seq> =
+        missing.into_iter().map(|(seq, digest)| (digest, seq)).collect();
+    while !open.is_empty() {
+        let digests = open.keys().copied().collect();
+        let answer = source.contents(digests).await?;
+        let before = open.len();
+        let writes = judge(node, following, answer, &mut open).await?;
+        let kept: u64 = writes.iter().map(|write| weight(write)).sum();
+        following.meter.wait(Cost::Disk, kept).await?;
+        if !writes.is_empty() {
+            node.write(writes).await?;
+            node.notify(Notice::Contents);
+        }
+        if open.len() == before {
+            // Neither given nor withheld: as good as withheld.
+            let rest = open.keys().map(|digest| withheld(following, *digest, None)).collect();
+            node.write(rest).await?;
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+/// What an answer comes to. Answered digests are taken out of `open`; what was not asked for is ignored.
+async fn judge(
+    node: &Arc<Node>,
+    following: &Following,
+    answer: ContentsAnswer,
+    open: &mut BTreeMap<Digest, Seq>,
+) -> Result<Vec<Write>, Failure> {
+    let mut writes = Vec::new();
+    for withheld_content in answer.withheld {
+        let digest = withheld_content.digest;
+        if open.remove(&digest).is_none() {
+            continue;
+        }
+        let release = match withheld_content.reason {
+            WithheldReason::Withheld => withheld_content.release,
+            WithheldReason::Erased => Some(clock::now().plus_millis(NEVER_MS)),
+        };
+        writes.push(withheld(following, digest, release));
+    }
+    for file in answer.contents {
+        let Some(seq) = open.remove(&file.digest) else { continue };
+        let Some(statement) = statement(node, seq)? else { continue };
+        let bytes = BASE64.decode(file.file.as_bytes()).unwrap_or_default();
+        match check(&statement, &bytes, &node.config.party) {
+            Ok(content) => {
+                lock(&following.refused).remove(&file.digest);
+                writes.push(Write::Content(row(&statement, content, &following.party)));
+            }
+            Err(refusal) => {
+                let (peer, code) = (&following.party, refusal.code());
+                tracing::warn!(%peer, code, digest = %file.digest, "a content was refused");
+                let tomorrow = clock::now().plus_millis(WITHHELD_MAX_MS);
+                writes.push(withheld(following, file.digest, Some(tomorrow)));
+            }
+        }
+    }
+    Ok(writes)
+}
+
+/// Checks a content that a peer gave: the digest, the form, the schema where the kind has one, the audience.
+///
+/// # Errors
+/// [`ContentRefusal`]; [`ContentRefusal::Marking`] also when the file is not meant for this party.
+pub fn check(
+    statement: &Statement,
+    bytes: &[u8],
+    own: &PartyId,
+) -> Result<Content, ContentRefusal> {
+    if Digest::of(bytes) != statement.digest {
+        return Err(ContentRefusal::OtherDigest);
+    }
+    let content = match statement.kind.spec() {
+        Some(_) => Content::parse(&statement.kind, bytes)?,
+        None => Content::parse_unknown(bytes)?,
+    };
+    // Somebody broke the marking by giving it; keeping it would break it again. A release time does not count here:
+    // clocks differ, and the giver has decided.
+    let at = content.marking.release.unwrap_or(Timestamp::EPOCH);
+    if !content.marking.admits(Requester::Peer(own), &statement.issuer, at) {
+        return Err(ContentRefusal::Marking);
+    }
+    Ok(content)
+}
+
+/// The row that keeps a content a peer gave.
+pub fn row(statement: &Statement, content: Content, from: &PartyId) -> ContentRow {
+    crate::node::content_row(statement, content, Some(from.clone()))
+}
+
+fn statement(node: &Node, seq: Seq) -> Result<Option<Statement>, Problem> {
+    let view = node.read_now(|reader| reader.statement(seq))?;
+    Ok(view.and_then(|view| view.statement).map(|(_, statement)| statement))
+}
+
+/// Asks again at the release time told, or after a wait that doubles each time.
+fn withheld(following: &Following, digest: Digest, release: Option<Timestamp>) -> Write {
+    let now = clock::now();
+    let mut refused = lock(&following.refused);
+    if refused.len() >= REFUSED_MAX {
+        refused.clear();
+    }
+    let times = refused.entry(digest).or_insert(0);
+    let wait = WITHHELD_FIRST_MS.saturating_mul(1 << (*times).min(20)).min(WITHHELD_MAX_MS);
+    *times = times.saturating_add(1);
+    let retry_at = release.filter(|release| *release > now).unwrap_or(now.plus_millis(wait));
+    Write::Withheld { digest, retry_at }
+}
+
+fn weight(write: &Write) -> u64 {
+    match write {
+        Write::Content(row) => u64::try_from(row.bytes.len()).unwrap_or(u64::MAX),
+        _ => 0,
+    }
+}

@@ -1,0 +1,450 @@
+//! From a source into the store: a peer's log, in order, nothing of it before it is proved.
+//!
+//! Entries are taken in windows. A window is stored when the tree that ends with it is the tree of the signed
+//! checkpoint, or is proved from the peer's own hash tiles to be the beginning of it. So whatever stands in the store stands
+//! under a signature, and a gap of any length is caught up with in bounded memory.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use comity_protocol::exchange::budget::Cost;
+use comity_protocol::exchange::follow::{self, Assessment, FollowRefusal, Walker};
+use comity_protocol::exchange::tiles::{Earlier, Tiles, Wanting};
+use comity_protocol::index::{Batch, Entry, Keyring, LogId};
+use comity_protocol::log::checkpoint::SignedCheckpoint;
+use comity_protocol::log::merkle::{Hash, HashReader, TreeHead, TreeSize};
+use comity_protocol::log::tile::{TILE_WIDTH, TileLevel, TilePath, decode_bundle};
+use comity_store::rows::PeerState;
+use comity_store::{Reader, StoreError, Write};
+use tokio::task::JoinSet;
+
+use crate::client::ClientFailure;
+use crate::clock;
+use crate::exchange::source::Source;
+use crate::exchange::{Failure, Following, lock};
+use crate::node::Node;
+use crate::problem::Problem;
+
+/// Bundles on their way at one time: three of the longest, 17 MB each, make 50 MB.
+const IN_FLIGHT: usize = 3;
+
+/// Bundles in one window, 4,096 entries: some 150 ms of verification, one transaction.
+const WINDOW_BUNDLES: usize = 16;
+
+/// Bytes after which a window is full (8 MiB); it may be one bundle longer.
+const WINDOW_BYTES: usize = 8 << 20;
+
+/// How often, and how long apart, a full queue of the writer is waited for.
+const QUEUE_WAITS: u32 = 100;
+const QUEUE_WAIT: Duration = Duration::from_millis(100);
+
+/// What a pull came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pulled {
+    /// The head the peer showed.
+    pub seen: TreeHead,
+    /// Entries taken.
+    pub entries: u64,
+}
+
+/// What is held of a peer's log.
+pub struct Mirror {
+    /// The newest checkpoint held.
+    pub held: Option<SignedCheckpoint>,
+    /// Everything taken so far; beyond `held` when a catch-up was interrupted.
+    pub head: TreeHead,
+}
+
+/// Stored hashes of one log.
+pub struct StoredHashes<'a> {
+    /// Where they are read from.
+    pub reader: &'a dyn Reader,
+    /// Whose.
+    pub log: LogId,
+}
+
+impl HashReader for StoredHashes<'_> {
+    type Error = StoreError;
+
+    fn hash(&self, level: u8, index: u64) -> Result<Hash, StoreError> {
+        self.reader.hash(self.log, level, index)
+    }
+}
+
+/// Asks a source for the newest checkpoint and takes everything below it that is not held yet.
+///
+/// # Errors
+/// [`Failure`]; what was proved before it is kept.
+pub async fn pull<S: Source>(
+    node: &Arc<Node>,
+    following: &Arc<Following>,
+    source: &Arc<S>,
+) -> Result<Pulled, Failure> {
+    let note = source.checkpoint().await?;
+    let target = follow::read_checkpoint(&following.pinned, &note)?;
+    let seen = target.checkpoint.head;
+    let mirror = mirror(node, following.log).await?;
+    let before = mirror.head.size.0;
+    match assess(node, following.log, mirror, &target).await? {
+        Assessment::Same | Assessment::Older => {}
+        Assessment::Contradiction(proof) => return Err(Failure::Equivocation(proof)),
+        Assessment::Unlike => return Err(FollowRefusal::RootMismatch.into()),
+        Assessment::Longer if is_held(node, following.log)? => {
+            // What is new of a log that was proved to equivocate is shown, not taken.
+            return Ok(Pulled { seen, entries: 0 });
+        }
+        Assessment::Longer => {
+            if let Some(proof) = following.remember(&target) {
+                return Err(Failure::Equivocation(Box::new(proof)));
+            }
+            catch_up(node, following, source, &target).await?;
+            look_back(node, following).await?;
+            urgent_seen(node, following).await?;
+        }
+    }
+    let after = node.read_now(|reader| reader.head(following.log))?.size.0;
+    Ok(Pulled { seen, entries: after.saturating_sub(before) })
+}
+
+/// What is held of a log.
+///
+/// # Errors
+/// Those of the store.
+pub async fn mirror(node: &Arc<Node>, log: LogId) -> Result<Mirror, Failure> {
+    let (note, head) =
+        node.read(move |reader| Ok((reader.checkpoint(log)?, reader.head(log)?))).await?;
+    // It was parsed when it was taken; one that cannot be read now counts as none.
+    let held = note.and_then(|note| SignedCheckpoint::parse(&note).ok());
+    Ok(Mirror { held, head })
+}
+
+/// Sets an offered checkpoint, its signature verified, beside what is held.
+///
+/// # Errors
+/// Those of the store.
+pub async fn assess(
+    node: &Arc<Node>,
+    log: LogId,
+    mirror: Mirror,
+    offered: &SignedCheckpoint,
+) -> Result<Assessment, Failure> {
+    let offered = offered.clone();
+    let question = move |reader: &dyn Reader| {
+        let hashes = StoredHashes { reader, log };
+        follow::assess(mirror.held.as_ref(), mirror.head, &offered, &hashes)
+    };
+    Ok(node.read(question).await?)
+}
+
+/// Compares checkpoints remembered from others with what the mirror has become.
+///
+/// # Errors
+/// [`Failure::Equivocation`]; those of the store.
+pub async fn look_back(node: &Arc<Node>, following: &Following) -> Result<(), Failure> {
+    let waiting = lock(&following.remembered).clone();
+    for signed in waiting {
+        let mirror = mirror(node, following.log).await?;
+        let held_size = mirror.held.as_ref().map_or(0, |held| held.checkpoint.head.size.0);
+        if signed.checkpoint.head.size.0 > held_size {
+            continue;
+        }
+        let assessment = assess(node, following.log, mirror, &signed).await?;
+        lock(&following.remembered).retain(|known| *known != signed);
+        if let Assessment::Contradiction(proof) = assessment {
+            return Err(Failure::Equivocation(proof));
+        }
+    }
+    Ok(())
+}
+
+fn is_held(node: &Node, log: LogId) -> Result<bool, Problem> {
+    let rows = node.read_now(|reader| reader.peers())?;
+    Ok(rows.iter().any(|row| row.log == log && row.state != PeerState::Following))
+}
+
+/// Takes everything up to `target`. What does not fit is fetched once more before anything is said about it.
+async fn catch_up<S: Source>(
+    node: &Arc<Node>,
+    following: &Arc<Following>,
+    source: &Arc<S>,
+    target: &SignedCheckpoint,
+) -> Result<(), Failure> {
+    let mut tiles = Tiles::new(target.checkpoint.head.size);
+    match windows(node, following, source, target, &mut tiles).await {
+        Err(Failure::Follow(FollowRefusal::RootMismatch)) => {}
+        other => return other,
+    }
+    tiles = Tiles::new(target.checkpoint.head.size);
+    match windows(node, following, source, target, &mut tiles).await {
+        Err(Failure::Follow(FollowRefusal::RootMismatch)) => {
+            Err(tell_apart(node, following, source, target, &mut tiles).await)
+        }
+        other => other,
+    }
+}
+
+/// Takes window after window, from the end of the mirror to the head of `target`.
+async fn windows<S: Source>(
+    node: &Arc<Node>,
+    following: &Arc<Following>,
+    source: &Arc<S>,
+    target: &SignedCheckpoint,
+    tiles: &mut Tiles,
+) -> Result<(), Failure> {
+    let mut walker = walker(node, following).await?;
+    let size = target.checkpoint.head.size;
+    let mut bundles = Bundles::new(Arc::clone(source), walker.head().size, size);
+    while walker.head().size < size {
+        let from = walker.head().size;
+        let window = bundles.window().await?;
+        let bytes = window.iter().map(|(_, bytes)| bytes.len()).sum::<usize>();
+        let entries;
+        (walker, entries) = verify(node, following, walker, window).await?;
+        let batch = if walker.head().size >= size {
+            walker.batch(entries, target, clock::now())?
+        } else {
+            let path = consistency(&**source, tiles, walker.head().size).await?;
+            walker.step(entries, target, &path, clock::now())?
+        };
+        let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
+        following.meter.wait(Cost::Disk, bytes).await?;
+        store(node, batch, from).await?;
+    }
+    if walker.head() != target.checkpoint.head {
+        return Err(FollowRefusal::RootMismatch.into());
+    }
+    // A catch-up that ended at a signed head before its checkpoint was kept leaves only that to do.
+    let held = mirror(node, following.log).await?.held;
+    if held.is_none_or(|held| held.checkpoint.head != target.checkpoint.head) {
+        store(node, walker.batch(Vec::new(), target, clock::now())?, size).await?;
+    }
+    Ok(())
+}
+
+/// The reader of a log, placed at the end of the mirror.
+async fn walker(node: &Arc<Node>, following: &Following) -> Result<Walker, Failure> {
+    let log = following.log;
+    let (edge, keys) = node.read(move |reader| Ok((reader.edge(log)?, reader.keys(log)?))).await?;
+    let mut keyring = Keyring::default();
+    for row in &keys {
+        keyring.apply(row);
+    }
+    Ok(Walker::new(following.pinned.clone(), log, edge, keyring))
+}
+
+/// Verifies a window off the runtime's threads; the peer pays for the processor time.
+async fn verify(
+    node: &Arc<Node>,
+    following: &Following,
+    mut walker: Walker,
+    window: Vec<(TilePath, Vec<u8>)>,
+) -> Result<(Walker, Vec<Entry>), Failure> {
+    following.meter.wait(Cost::VerifyMicros, 1).await?;
+    let turn = node.exchange.verifying.acquire().await;
+    let known_at = clock::now();
+    let job = tokio::task::spawn_blocking(move || {
+        let began = processor_micros();
+        let outcome = read_window(&mut walker, &window, known_at);
+        let spent = processor_micros().saturating_sub(began);
+        (outcome.map(|entries| (walker, entries)), spent)
+    });
+    let (outcome, spent) = job.await.map_err(|_| Problem::internal("a verifier panicked"))?;
+    drop(turn);
+    following.meter.book(Cost::VerifyMicros, spent);
+    outcome
+}
+
+fn read_window(
+    walker: &mut Walker,
+    window: &[(TilePath, Vec<u8>)],
+    known_at: comity_protocol::time::Timestamp,
+) -> Result<Vec<Entry>, Failure> {
+    let mut read = Vec::new();
+    for (path, bytes) in window {
+        let entries = decode_bundle(bytes, path.width)?;
+        // The first bundle begins with entries that are held already.
+        let held = walker.head().size.0.saturating_sub(path.first());
+        let held = usize::try_from(held).unwrap_or(usize::MAX);
+        let fresh = entries.get(held..).unwrap_or_default();
+        read.extend(walker.read(fresh, known_at)?);
+    }
+    Ok(read)
+}
+
+/// Processor time of this thread in microseconds: what verification costs, whatever else the machine does.
+fn processor_micros() -> u64 {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    let micros = time.tv_sec.saturating_mul(1_000_000).saturating_add(time.tv_nsec / 1_000);
+    u64::try_from(micros).unwrap_or(0)
+}
+
+/// Hands a batch to the writer; waits where its queue is full.
+async fn store(node: &Arc<Node>, batch: Batch, from: TreeSize) -> Result<(), Failure> {
+    for _ in 0..QUEUE_WAITS {
+        match node.receive(batch.clone(), from).await {
+            Err(problem) if problem.code() == "overloaded" => tokio::time::sleep(QUEUE_WAIT).await,
+            done => return Ok(done?),
+        }
+    }
+    Ok(node.receive(batch, from).await?)
+}
+
+/// The path from the tree of `old` entries to the one of the tiles, fetching what is wanting.
+async fn consistency<S: Source>(
+    source: &S,
+    tiles: &mut Tiles,
+    old: TreeSize,
+) -> Result<Vec<Hash>, Failure> {
+    loop {
+        match tiles.consistency(old) {
+            Ok(path) => return Ok(path),
+            Err(wanting) => fetch_tile(source, tiles, wanting).await?,
+        }
+    }
+}
+
+/// The head that the tree of `target` had at `old`, by the peer's tiles, fetching what is wanting.
+async fn earlier<S: Source>(
+    source: &S,
+    tiles: &mut Tiles,
+    old: TreeSize,
+    target: TreeHead,
+) -> Result<Option<Earlier>, Failure> {
+    loop {
+        match tiles.earlier(old, target) {
+            Ok(earlier) => return Ok(earlier),
+            Err(wanting) => fetch_tile(source, tiles, wanting).await?,
+        }
+    }
+}
+
+async fn fetch_tile<S: Source>(
+    source: &S,
+    tiles: &mut Tiles,
+    wanting: Wanting,
+) -> Result<(), Failure> {
+    // A tile decoded at its full width holds every hash asked of it, so each is fetched once.
+    let Wanting::Tile(path) = wanting else { return Err(FollowRefusal::RootMismatch.into()) };
+    let bytes = source.tile(path).await?;
+    tiles.insert(&path, &bytes)?;
+    Ok(())
+}
+
+/// Entries twice did not lead to the signed root: whether the peer signed two trees, or serves entries of neither.
+async fn tell_apart<S: Source>(
+    node: &Arc<Node>,
+    following: &Following,
+    source: &Arc<S>,
+    target: &SignedCheckpoint,
+    tiles: &mut Tiles,
+) -> Failure {
+    let held = match mirror(node, following.log).await {
+        Ok(mirror) => mirror.held,
+        Err(failure) => return failure,
+    };
+    let known = held.into_iter().chain(lock(&following.remembered).clone());
+    for signed in known {
+        let size = signed.checkpoint.head.size;
+        if size.0 == 0 || size > target.checkpoint.head.size {
+            continue;
+        }
+        match earlier(&**source, tiles, size, target.checkpoint.head).await {
+            Ok(Some(earlier)) => {
+                if let Some(proof) = follow::contradiction(&signed, target, &earlier) {
+                    return Failure::Equivocation(Box::new(proof));
+                }
+            }
+            // The tiles do not lead to the signed root either: there is nothing to prove anything with.
+            Ok(None) => return FollowRefusal::RootMismatch.into(),
+            Err(failure) => return failure,
+        }
+    }
+    FollowRefusal::RootMismatch.into()
+}
+
+/// Forgets urgent statements that have now been seen in the peer's log.
+async fn urgent_seen(node: &Arc<Node>, following: &Following) -> Result<(), Failure> {
+    let (log, party) = (following.log, following.party.clone());
+    let seen = node.read_now(|reader| {
+        let mut seen = Vec::new();
+        for row in reader.urgent()?.into_iter().filter(|row| row.from == party) {
+            if reader.places(&row.id)?.iter().any(|place| place.log == log) {
+                seen.push(Write::UrgentSeen(row.id));
+            }
+        }
+        Ok(seen)
+    })?;
+    if !seen.is_empty() {
+        node.write(seen).await?;
+    }
+    Ok(())
+}
+
+/// Entry bundles of one log in order, some of them on their way.
+struct Bundles<S> {
+    source: Arc<S>,
+    size: TreeSize,
+    /// The next to ask for, and the next to hand out, by index.
+    ask: u64,
+    hand_out: u64,
+    /// One after the last.
+    end: u64,
+    asked: JoinSet<(TilePath, Result<Vec<u8>, ClientFailure>)>,
+    arrived: BTreeMap<u64, (TilePath, Vec<u8>)>,
+}
+
+impl<S: Source> Bundles<S> {
+    fn new(source: Arc<S>, from: TreeSize, size: TreeSize) -> Self {
+        let width = u64::from(TILE_WIDTH);
+        let first = from.0 / width;
+        let end = if size > from { size.0.div_ceil(width) } else { first };
+        Self {
+            source,
+            size,
+            ask: first,
+            hand_out: first,
+            end,
+            asked: JoinSet::new(),
+            arrived: BTreeMap::new(),
+        }
+    }
+
+    /// The next window; empty only at the end.
+    async fn window(&mut self) -> Result<Vec<(TilePath, Vec<u8>)>, Failure> {
+        let mut window = Vec::new();
+        let mut bytes = 0_usize;
+        while self.hand_out < self.end && window.len() < WINDOW_BUNDLES && bytes < WINDOW_BYTES {
+            self.ask_ahead();
+            if let Some(bundle) = self.arrived.remove(&self.hand_out) {
+                self.hand_out = self.hand_out.saturating_add(1);
+                bytes = bytes.saturating_add(bundle.1.len());
+                window.push(bundle);
+                continue;
+            }
+            match self.asked.join_next().await {
+                Some(Ok((path, answer))) => {
+                    self.arrived.insert(path.index, (path, answer?));
+                }
+                // A task that panicked or a position that no tree has.
+                Some(Err(_)) | None => {
+                    return Err(Problem::internal("a fetch ended without an answer").into());
+                }
+            }
+        }
+        self.ask_ahead();
+        Ok(window)
+    }
+
+    /// Keeps so many on their way or waiting here, and no more.
+    fn ask_ahead(&mut self) {
+        while self.ask < self.end && self.asked.len().saturating_add(self.arrived.len()) < IN_FLIGHT
+        {
+            let path = TilePath::at(TileLevel::Entries, self.ask, self.size);
+            self.ask = self.ask.saturating_add(1);
+            let Some(path) = path else { continue };
+            let source = Arc::clone(&self.source);
+            self.asked.spawn(async move { (path, source.tile(path).await) });
+        }
+    }
+}

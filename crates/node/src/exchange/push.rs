@@ -1,0 +1,210 @@
+//! Pushes: a hint that there is something to pull, and the urgent statement itself.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use comity_protocol::exchange::budget::Cost;
+use comity_protocol::index::{Keyring, LogId};
+use comity_protocol::key::PublicKey;
+use comity_protocol::log::merkle::leaf_hash;
+use comity_protocol::log::receipt;
+use comity_protocol::marking::Requester;
+use comity_protocol::party::PartyId;
+use comity_protocol::statement::{self, StatementId};
+use comity_store::Write;
+use comity_store::rows::{AuditEvent, UrgentRow};
+use data_encoding::{BASE64, BASE64URL_NOPAD};
+use serde_json::json;
+use tokio::sync::broadcast::error::RecvError;
+
+use crate::client::Remote;
+use crate::clock;
+use crate::exchange::wire::{Hint, Urgent, peer_actor};
+use crate::exchange::{Following, contents, remote};
+use crate::node::{Node, Notice};
+use crate::problem::{Problem, codes};
+
+/// Path under which hints are received.
+pub const HINTS: &str = "/api/v1/hints";
+
+/// Path under which urgent statements are received.
+pub const URGENT: &str = "/api/v1/urgent";
+
+/// Shortest time between two hints to one peer.
+const HINT_INTERVAL: Duration = Duration::from_millis(200);
+
+/// Longest wait after a hint that did not arrive.
+const HINT_BACKOFF_MAX: Duration = Duration::from_secs(60);
+
+/// Most urgent statements of one peer that wait to be seen in its log.
+const URGENT_MAX: usize = 64;
+
+/// Tells one peer of every growth of the own log: one hint on its way at most, and not all of them.
+pub(crate) async fn hints(node: Arc<Node>, remote: Arc<Remote>) {
+    let mut notices = node.subscribe();
+    let mut told = 0;
+    let mut wait = HINT_INTERVAL;
+    loop {
+        match notices.recv().await {
+            Ok(Notice::Logged(_)) | Err(RecvError::Lagged(_)) => {}
+            Ok(_) => continue,
+            Err(RecvError::Closed) => return,
+        }
+        // What was logged while the last hint was on its way is in this one.
+        let size = node.published.load().head.size.0;
+        if size <= told {
+            continue;
+        }
+        let hint = Hint { origin: node.descriptor.origin.clone(), size };
+        match remote.tell(HINTS, &hint).await {
+            Ok(()) => {
+                told = size;
+                wait = HINT_INTERVAL;
+            }
+            // A hint may be lost: the peer asks by itself soon.
+            Err(_) => wait = wait.saturating_mul(2).min(HINT_BACKOFF_MAX),
+        }
+        tokio::time::sleep(wait).await;
+        let newest = node.published.load().head.size.0;
+        if newest > told && wait == HINT_INTERVAL {
+            node.notify(Notice::Logged(newest));
+        }
+    }
+}
+
+/// Pushes a logged statement of this node to the peers entitled to its content; returns who took it.
+///
+/// # Errors
+/// `not-found`; those of the store.
+pub async fn push_urgent(node: &Arc<Node>, id: StatementId) -> Result<Vec<PartyId>, Problem> {
+    let index = node.read_now(|reader| reader.own_index(&id))?.ok_or_else(Problem::not_found)?;
+    let (entries, view) = node.read_now(|reader| {
+        Ok((reader.entries(LogId::OWN, index, 1)?, reader.statement_at(LogId::OWN, index)?))
+    })?;
+    let entry = entries.into_iter().next().ok_or_else(Problem::not_found)?;
+    let (_, statement) = view.and_then(|view| view.statement).ok_or_else(Problem::not_found)?;
+    let row = node.read_now(|reader| reader.content(&statement.digest))?;
+    let row = row.filter(|row| row.erased_at.is_none());
+    let marking = row.as_ref().and_then(|row| {
+        comity_protocol::content::Content::parse_unknown(&row.bytes).ok().map(|file| file.marking)
+    });
+    let receipt = BASE64.encode(&node.receipt(index)?);
+    let mut sends = tokio::task::JoinSet::new();
+    for following in node.exchange.all() {
+        let admitted = marking.as_ref().is_none_or(|marking| {
+            marking.admits(Requester::Peer(&following.party), &statement.issuer, clock::now())
+        });
+        if !admitted {
+            continue;
+        }
+        let body = Urgent {
+            statement: BASE64.encode(&entry),
+            receipt: receipt.clone(),
+            content: row.as_ref().map(|row| BASE64.encode(&row.bytes)),
+        };
+        let remote = remote(node, &following.address, Arc::clone(&following.meter));
+        sends.spawn(async move {
+            let outcome = match remote {
+                Ok(remote) => remote.tell(URGENT, &body).await,
+                Err(failure) => Err(failure),
+            };
+            (following.party.clone(), outcome)
+        });
+    }
+    let mut took = Vec::new();
+    while let Some(sent) = sends.join_next().await {
+        match sent {
+            Ok((party, Ok(()))) => took.push(party),
+            Ok((party, Err(failure))) => {
+                tracing::warn!(%party, code = failure.code(), "the urgent statement was not taken");
+            }
+            Err(error) => tracing::error!(%error, "an urgent push ended without an answer"),
+        }
+    }
+    took.sort();
+    Ok(took)
+}
+
+/// A peer pushes an urgent statement: it must hold under the keys its log registered, and its receipt
+/// under the pinned receipt key.
+///
+/// # Errors
+/// `peer-unknown`, `urgent-receipt`, `urgent-too-many`, those of the statement and its content.
+pub async fn on_urgent(node: &Arc<Node>, party: &PartyId, urgent: &Urgent) -> Result<(), Problem> {
+    let following = node.exchange.following(party).ok_or_else(|| {
+        Problem::new(codes::of_refusal("peer-unknown"), "This party is no peer of this node.")
+    })?;
+    // A signature of the statement and one of the receipt, at 50 microseconds each.
+    following.meter.spend(Cost::VerifyMicros, 100)?;
+    let entry = decode(&urgent.statement)?;
+    let receipt = decode(&urgent.receipt)?;
+    let content = urgent.content.as_deref().map(decode).transpose()?;
+    let log = following.log;
+    let (keys, waiting, places_of) = node.read_now(|reader| {
+        let waiting = reader.urgent()?.iter().filter(|row| row.from == *party).count();
+        Ok((reader.keys(log)?, waiting, reader.peers()?))
+    })?;
+    let mut keyring = Keyring::default();
+    for row in &keys {
+        keyring.apply(row);
+    }
+    let verified = statement::verify(statement::parse(&entry)?, &keyring, clock::now())?;
+    let descriptor = places_of.iter().find(|row| row.log == log).map(|row| &row.descriptor);
+    let receipt_key = descriptor.and_then(|known| receipt_key(&known.receipt_key));
+    check_receipt(&following, receipt_key.as_ref(), verified.entry(), &receipt)?;
+    let id = verified.id();
+    if node.read_now(|reader| reader.places(&id))?.iter().any(|place| place.log == log) {
+        // The pull was faster.
+        return Ok(());
+    }
+    if waiting >= URGENT_MAX {
+        let detail = "Too many urgent statements of this peer wait to be seen in its log.";
+        return Err(Problem::new(codes::of_refusal("urgent-too-many"), detail).retry_after(10));
+    }
+    let now = clock::now();
+    let event = AuditEvent {
+        at: now,
+        actor: peer_actor(party),
+        action: "statement.urgent".to_owned(),
+        object: id.to_string(),
+        detail: json!({ "kind": verified.kind.as_str(), "subject": verified.subject }).to_string(),
+    };
+    let row = UrgentRow { id, from: party.clone(), entry: verified.entry().to_vec(), at: now };
+    let mut writes = vec![Write::Urgent(row), Write::Audit(event)];
+    if let Some(bytes) = content {
+        let content = contents::check(&verified, &bytes, &node.config.party)?;
+        writes.push(Write::Content(contents::row(&verified, content, party)));
+    }
+    node.write(writes).await?;
+    node.notify(Notice::Received(log));
+    following.wake.notify_one();
+    Ok(())
+}
+
+fn check_receipt(
+    following: &Following,
+    key: Option<&PublicKey>,
+    entry: &[u8],
+    bytes: &[u8],
+) -> Result<(), Problem> {
+    let refused = || {
+        let detail = "The receipt is none of the sender's log for this statement.";
+        Problem::new(codes::of_refusal("urgent-receipt"), detail)
+    };
+    let key = key.ok_or_else(refused)?;
+    let receipt = receipt::verify(bytes, &leaf_hash(entry), key).map_err(|_| refused())?;
+    let same =
+        receipt.issuer == following.party.as_str() && receipt.subject == following.pinned.origin;
+    if same { Ok(()) } else { Err(refused()) }
+}
+
+fn receipt_key(text: &str) -> Option<PublicKey> {
+    let bytes = BASE64URL_NOPAD.decode(text.as_bytes()).ok()?;
+    PublicKey::from_cose_key(&bytes).ok()
+}
+
+fn decode(text: &str) -> Result<Vec<u8>, Problem> {
+    BASE64.decode(text.as_bytes()).map_err(|_| {
+        Problem::new(&codes::REQUEST_MALFORMED, "A member is not the base64 it should be.")
+    })
+}

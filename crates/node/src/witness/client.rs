@@ -1,0 +1,294 @@
+//! Having the own log witnessed: asking for cosignatures, and believing witnesses about the own past.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use comity_protocol::index::LogId;
+use comity_protocol::log::checkpoint::SignedCheckpoint;
+use comity_protocol::log::cosignature;
+use comity_protocol::log::merkle::{Hash, TreeSize, consistency_path};
+use comity_protocol::log::note::{NoteSignature, VerifierKey, parse_signatures};
+use comity_protocol::log::policy::Policy;
+use comity_store::rows::AuditEvent;
+use comity_store::{Reader, StoreError, Write};
+use serde_json::json;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinSet;
+
+use crate::client::{ClientFailure, Meter, Remote};
+use crate::clock;
+use crate::config::WitnessConfig;
+use crate::exchange::pull::StoredHashes;
+use crate::node::{Node, Notice, Published};
+use crate::problem::Problem;
+use crate::witness::{AddCheckpoint, parse_size};
+
+/// Shortest time between two checkpoints that witnesses are asked to cosign: two a second.
+const INTERVAL: Duration = Duration::from_millis(500);
+
+/// Wait after a witness that failed; doubles up to a minute.
+const BACKOFF: Duration = Duration::from_secs(1);
+const BACKOFF_MAX: Duration = Duration::from_secs(60);
+
+/// Longest time all witnesses together may take to say what they know of the own log at the start.
+const START_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Checkpoints for which cosignatures are gathered at one time.
+const GATHERING_MAX: usize = 16;
+
+/// How often a witness may name another size than the one it was asked from, in one go.
+const ATTEMPTS: usize = 3;
+
+/// One witness, as this log asks it.
+struct Witness {
+    url: String,
+    remote: Remote,
+    /// The size it cosigned last, as far as is known.
+    size: TreeSize,
+}
+
+/// Why a witness did not cosign.
+enum Refused {
+    /// No usable answer.
+    Failed(&'static str),
+    /// It knows a longer log than this node has.
+    Ahead(TreeSize),
+}
+
+/// Asks all witnesses whether they know a longer own log than the one in this folder; if one does, the
+/// folder is an old copy (a restored backup, a second node with the same keys), and the node stops writing.
+///
+/// # Errors
+/// Those of reading the own log. A witness that does not answer is no error.
+pub async fn refuse_rollback(node: &Arc<Node>) -> Result<(), Problem> {
+    let mut asked = JoinSet::new();
+    for mut witness in witnesses(node) {
+        let node = Arc::clone(node);
+        asked.spawn(async move {
+            let published = node.published.load_full();
+            let outcome = ask(&node, &mut witness, &published).await;
+            (witness.url, outcome)
+        });
+    }
+    let all = async {
+        while let Some(answer) = asked.join_next().await {
+            match answer {
+                Ok((url, Err(Refused::Ahead(size)))) => {
+                    let reason =
+                        format!("the witness {url} has cosigned {size} entries of this log");
+                    stand_down(node, &reason).await;
+                }
+                Ok((url, Err(Refused::Failed(code)))) => {
+                    tracing::warn!(url, code, "a witness could not be asked about the own log");
+                }
+                Ok((_, Ok(_))) | Err(_) => {}
+            }
+        }
+    };
+    if tokio::time::timeout(START_TIMEOUT, all).await.is_err() {
+        tracing::warn!("not all witnesses said in time what they know of the own log");
+    }
+    Ok(())
+}
+
+/// Stops writing for good, because somebody holds a later head of this log than this node: whatever it signed next
+/// would be a fork. The node goes on answering questions.
+pub async fn stand_down(node: &Arc<Node>, reason: &str) {
+    if node.is_halted() {
+        return;
+    }
+    tracing::error!(reason, "the node stops writing: its folder is not the newest copy of its log");
+    let event = AuditEvent {
+        at: clock::now(),
+        actor: "node".to_owned(),
+        action: "node.stand-down".to_owned(),
+        object: node.descriptor.origin.clone(),
+        detail: json!({ "reason": reason }).to_string(),
+    };
+    if let Err(problem) = node.write(vec![Write::Audit(event)]).await {
+        tracing::warn!(code = problem.code(), "the reason could not be kept");
+    }
+    let node = Arc::clone(node);
+    // The writer is waited for, and that blocks.
+    let stopped = tokio::task::spawn_blocking(move || node.shut_down()).await;
+    if stopped.is_err() {
+        tracing::error!("the writer could not be stopped");
+    }
+}
+
+/// Has every published checkpoint cosigned, at most two a second, until the node stops.
+pub async fn run(node: Arc<Node>) {
+    let Some(policy) = policy(&node) else { return };
+    let (newest, watcher) = watch::channel(node.published.load_full());
+    let (sender, cosigned) = mpsc::channel(64);
+    let mut tasks = JoinSet::new();
+    for witness in witnesses(&node) {
+        tasks.spawn(keep_asking(Arc::clone(&node), witness, watcher.clone(), sender.clone()));
+    }
+    drop((watcher, sender));
+    tasks.spawn(gather(Arc::clone(&node), policy, cosigned));
+    let mut notices = node.subscribe();
+    loop {
+        tokio::select! {
+            notice = notices.recv() => match notice {
+                Ok(Notice::Logged(_)) | Err(RecvError::Lagged(_)) => {}
+                Ok(_) => continue,
+                Err(RecvError::Closed) => return,
+            },
+            () = node.stopped() => return,
+        }
+        tokio::time::sleep(INTERVAL).await;
+        newest.send_replace(node.published.load_full());
+    }
+}
+
+/// Asks one witness for the newest checkpoint, over and over; one that is slow skips some.
+async fn keep_asking(
+    node: Arc<Node>,
+    mut witness: Witness,
+    mut newest: watch::Receiver<Arc<Published>>,
+    cosigned: mpsc::Sender<(Arc<Published>, Vec<NoteSignature>)>,
+) {
+    let mut backoff = BACKOFF;
+    newest.mark_changed();
+    while newest.changed().await.is_ok() {
+        loop {
+            let published = Arc::clone(&newest.borrow_and_update());
+            match ask(&node, &mut witness, &published).await {
+                Ok(lines) => {
+                    backoff = BACKOFF;
+                    if cosigned.send((published, lines)).await.is_err() {
+                        return;
+                    }
+                    break;
+                }
+                Err(Refused::Ahead(size)) => {
+                    let url = &witness.url;
+                    let reason =
+                        format!("the witness {url} has cosigned {size} entries of this log");
+                    stand_down(&node, &reason).await;
+                    return;
+                }
+                Err(Refused::Failed(code)) => {
+                    tracing::warn!(url = witness.url, code, "a witness did not cosign");
+                    tokio::time::sleep(backoff).await;
+                    backoff = backoff.saturating_mul(2).min(BACKOFF_MAX);
+                }
+            }
+        }
+    }
+}
+
+/// Puts cosignatures together; when the policy is met, the checkpoint is witnessed.
+async fn gather(
+    node: Arc<Node>,
+    policy: Policy,
+    mut cosigned: mpsc::Receiver<(Arc<Published>, Vec<NoteSignature>)>,
+) {
+    let configured = node.config.witnesses.iter().flat_map(|witness| &witness.keys);
+    let configured = configured.filter_map(|text| text.parse().ok());
+    // Lines by any other key are dropped: nobody here could tell what they are worth.
+    let keys: Vec<VerifierKey> =
+        policy.witnesses().map(|witness| witness.key.clone()).chain(configured).collect();
+    let mut gathering: BTreeMap<TreeSize, SignedCheckpoint> = BTreeMap::new();
+    while let Some((published, lines)) = cosigned.recv().await {
+        let size = published.head.size;
+        let Ok(fresh) = SignedCheckpoint::parse(&published.checkpoint) else { continue };
+        let signed = gathering.entry(size).or_insert(fresh);
+        cosignature::merge(signed, &lines, &keys);
+        if policy.satisfied_by(signed).met {
+            let note = signed.to_string().into_bytes();
+            match node.write(vec![Write::Cosigned { size, note }]).await {
+                Ok(()) => node.notify(Notice::State),
+                Err(problem) => tracing::warn!(code = problem.code(), "cosignatures were not kept"),
+            }
+            // Older ones say less; this one may still gain lines, which the next checkpoint will have.
+            gathering.retain(|gathered, _| *gathered > size);
+        }
+        while gathering.len() > GATHERING_MAX {
+            gathering.pop_first();
+        }
+    }
+}
+
+/// Asks a witness to cosign; follows it to the size it knows.
+async fn ask(
+    node: &Arc<Node>,
+    witness: &mut Witness,
+    published: &Published,
+) -> Result<Vec<NoteSignature>, Refused> {
+    let size = published.head.size;
+    for _ in 0..ATTEMPTS {
+        let old = witness.size;
+        let path = node.read_now(|reader| path(reader, old, size));
+        let path = path.map_err(|_| Refused::Failed("unavailable"))?;
+        let body = AddCheckpoint::write(old, &path, &published.checkpoint);
+        let answer = witness.remote.ask("/add-checkpoint", body).await;
+        let (status, body) = answer.map_err(|failure| Refused::Failed(failure.code()))?;
+        match status {
+            200 => {
+                witness.size = size;
+                return parse_signatures(&body).map_err(|refusal| Refused::Failed(refusal.code()));
+            }
+            409 => {
+                let told =
+                    std::str::from_utf8(&body).ok().and_then(|text| parse_size(text.trim_end()));
+                let told = told.ok_or(Refused::Failed("witness-answer-malformed"))?;
+                if told > size {
+                    // It may have been asked for a newer checkpoint of this very node meanwhile.
+                    let newest = node.published.load().head.size;
+                    return Err(if told > newest {
+                        Refused::Ahead(told)
+                    } else {
+                        Refused::Failed("witness-overtaken")
+                    });
+                }
+                witness.size = told;
+            }
+            422 => return Err(Refused::Failed("witness-inconsistent")),
+            _ => return Err(Refused::Failed("witness-refused")),
+        }
+    }
+    Err(Refused::Failed("witness-undecided"))
+}
+
+/// The proof a witness asks for; none where it knows more than there is, which it will say.
+fn path(reader: &dyn Reader, old: TreeSize, new: TreeSize) -> Result<Vec<Hash>, StoreError> {
+    if old > new {
+        return Ok(Vec::new());
+    }
+    consistency_path(&StoredHashes { reader, log: LogId::OWN }, old, new)
+}
+
+fn policy(node: &Node) -> Option<Policy> {
+    if node.config.policy.trim().is_empty() {
+        return None;
+    }
+    match Policy::parse(node.config.policy.as_bytes()) {
+        Ok(policy) => Some(policy),
+        Err(refusal) => {
+            tracing::error!(code = refusal.code(), "the witness policy cannot be read");
+            None
+        }
+    }
+}
+
+fn witnesses(node: &Arc<Node>) -> Vec<Witness> {
+    let usable = |config: &WitnessConfig| -> Result<Witness, ClientFailure> {
+        let meter = Arc::new(Meter::new(node.config.allowances));
+        let remote = Remote::new(node.exchange.http().clone(), &config.url, None, meter)?;
+        Ok(Witness { url: config.url.clone(), remote, size: TreeSize(0) })
+    };
+    let mut witnesses = Vec::new();
+    for config in &node.config.witnesses {
+        match usable(config) {
+            Ok(witness) => witnesses.push(witness),
+            Err(failure) => {
+                tracing::error!(url = config.url, code = failure.code(), "unusable witness")
+            }
+        }
+    }
+    witnesses
+}
