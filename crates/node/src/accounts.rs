@@ -198,10 +198,8 @@ pub async fn change_user(
     if !admin(&user) && !others.iter().any(|other| other.name != user.name && admin(other)) {
         return Err(Problem::new(&codes::CONFLICT, "The last admin has to stay one."));
     }
-    let mut writes = vec![
-        Write::User(user.clone()),
-        audit(actor, "user.change", name, &detail.to_string()),
-    ];
+    let mut writes =
+        vec![Write::User(user.clone()), audit(actor, "user.change", name, &detail.to_string())];
     if ends_sessions {
         let rows = node.read_now(|reader| reader.credentials(name))?;
         writes.extend(rows.into_iter().map(|row| Write::CredentialEnded(row.secret_hash)));
@@ -243,12 +241,7 @@ pub async fn create_token(
 ///
 /// # Errors
 /// `not-found`.
-pub async fn end_credential(
-    node: &Node,
-    name: &str,
-    id: &str,
-    actor: &str,
-) -> Result<(), Problem> {
+pub async fn end_credential(node: &Node, name: &str, id: &str, actor: &str) -> Result<(), Problem> {
     let rows = node.read_now(|reader| reader.credentials(name))?;
     let row = rows.iter().find(|row| credential_id(row) == id);
     let row = row.ok_or_else(|| Problem::missing("The account has no such token."))?;
@@ -303,9 +296,8 @@ async fn begin_session(node: &Node, user: UserRow, how: &str) -> Result<Session,
     node.write(writes).await?;
     let secure = if node.base_url().starts_with("https://") { "; Secure" } else { "" };
     let name = cookie_name(node);
-    let cookie = format!(
-        "{name}={secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age={SESSION_SECS}{secure}"
-    );
+    let cookie =
+        format!("{name}={secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age={SESSION_SECS}{secure}");
     Ok(Session { cookie, user })
 }
 

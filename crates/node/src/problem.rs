@@ -56,6 +56,11 @@ impl Problem {
         Self::new(&codes::NOT_FOUND, what)
     }
 
+    /// Nobody is signed in, and somebody has to be.
+    pub fn sign_in_required() -> Self {
+        Self::new(&codes::SIGN_IN_REQUIRED, "This is for the node's own people: sign in.")
+    }
+
     /// The writer has stopped to protect the log.
     pub fn halted() -> Self {
         let detail = "The node has stopped writing to protect its log; it has to be restarted.";

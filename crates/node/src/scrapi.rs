@@ -78,10 +78,7 @@ async fn register(State(node): State<Arc<Node>>, request: Request) -> Result<Res
     Ok((StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response())
 }
 
-async fn entry(
-    State(node): State<Arc<Node>>,
-    Path(id): Path<String>,
-) -> Result<Response, Concise> {
+async fn entry(State(node): State<Arc<Node>>, Path(id): Path<String>) -> Result<Response, Concise> {
     let receipt = node.receipt(parse_entry_id(&id)?)?;
     Ok(answer(RECEIPT, receipt))
 }
@@ -107,10 +104,7 @@ async fn keys(State(node): State<Arc<Node>>) -> Result<Response, Concise> {
     Ok(answer("application/cbor", set))
 }
 
-async fn key(
-    State(node): State<Arc<Node>>,
-    Path(kid): Path<String>,
-) -> Result<Response, Concise> {
+async fn key(State(node): State<Arc<Node>>, Path(kid): Path<String>) -> Result<Response, Concise> {
     let public = node.keys.receipt().public();
     if public.kid().to_string() != kid {
         return Err(Problem::missing("No key of this service has this identifier.").into());

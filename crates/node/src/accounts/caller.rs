@@ -203,7 +203,7 @@ where
         let node = Arc::<Node>::from_ref(state);
         let Some(user) = signed_in(&node, &parts.headers)? else {
             node.guards.stranger(address(parts), 1, clock::now())?;
-            return Err(sign_in_required());
+            return Err(Problem::sign_in_required());
         };
         if !parts.method.is_safe() {
             user.check_unsafe(&parts.headers)?;
@@ -225,7 +225,7 @@ where
         let (parts, body) = request.into_parts();
         let Some(user) = signed_in(&node, &parts.headers)? else {
             node.guards.stranger(address(&parts), 1, clock::now())?;
-            return Err(sign_in_required());
+            return Err(Problem::sign_in_required());
         };
         let bytes = read_body(body, FORM_BYTES_MAX).await?;
         let (csrf, rest) = Form::split_csrf(&bytes);
@@ -285,8 +285,4 @@ fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
         .flat_map(|value| value.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
         .find_map(|(key, value)| (key == name).then_some(value))
-}
-
-fn sign_in_required() -> Problem {
-    Problem::new(&codes::SIGN_IN_REQUIRED, "This is for the node's own people.")
 }

@@ -79,7 +79,7 @@ impl Guards {
     /// # Errors
     /// `rate-limited`.
     pub fn stranger_may_go_on(&self, address: IpAddr, now: Timestamp) -> Result<(), Problem> {
-        if lock(&self.addresses).left(network(address), now) > 0 {
+        if lock(&self.addresses).left(&network(address), now) > 0 {
             return Ok(());
         }
         let detail = "Too many requests of this address failed.";
@@ -131,10 +131,8 @@ impl Guards {
         party: &PartyId,
         now: Timestamp,
     ) -> &'a mut PeerGuard {
-        let fresh = || PeerGuard {
-            budget: Budget::new(self.allowances, now),
-            nonces: Nonces::default(),
-        };
+        let fresh =
+            || PeerGuard { budget: Budget::new(self.allowances, now), nonces: Nonces::default() };
         peers.entry(party.clone()).or_insert_with(fresh)
     }
 }
@@ -194,9 +192,9 @@ impl<K: Ord> Buckets<K> {
         self.of(key, now).book(Cost::Requests, cost, now);
     }
 
-    fn left(&mut self, key: K, now: Timestamp) -> u64 {
+    fn left(&mut self, key: &K, now: Timestamp) -> u64 {
         // Asking must not make a bucket: this is the path of every registration.
-        let Some(budget) = self.buckets.get_mut(&key) else { return self.allowance.burst };
+        let Some(budget) = self.buckets.get_mut(key) else { return self.allowance.burst };
         budget.book(Cost::Requests, 0, now);
         budget.left(Cost::Requests)
     }

@@ -52,7 +52,8 @@ pub async fn read_body(body: Body, max: usize) -> Result<Bytes, Problem> {
 /// # Errors
 /// `request-malformed` with the parser's words.
 pub fn from_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
-    serde_json::from_slice(bytes).map_err(|error| malformed(format!("The JSON is not as it should be: {error}.")))
+    serde_json::from_slice(bytes)
+        .map_err(|error| malformed(format!("The JSON is not as it should be: {error}.")))
 }
 
 /// Decodes base64 (RFC 4648 section 4) out of a JSON member.

@@ -29,7 +29,7 @@ const fn refused(
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $make:expr;)*) => {
-        $($(#[$doc])* pub static $name: Code = $make;)*
+        $($(#[$doc])* pub const $name: Code = $make;)*
         /// All codes of the node and of the protocol.
         pub static ALL: &[&Code] = &[$(&$name),*];
     };
@@ -79,6 +79,60 @@ codes! {
     PEER_REQUIRED = code("peer-required", 401, "Only a peer may ask for this");
     /// The request came before.
     PEER_REPLAY = code("request-replayed", 409, "The request came before");
+    /// The party is no peer of this node.
+    PEER_UNKNOWN = code("peer-unknown", 403, "The party is no peer of this node");
+    /// The fingerprint is another one.
+    PEER_FINGERPRINT = code("peer-fingerprint", 422, "The fingerprint is another one");
+    /// A node is no peer of itself.
+    PEER_IS_SELF = code("peer-is-self", 422, "A node is no peer of itself");
+    /// The description of a peer cannot be used.
+    PEER_DESCRIPTOR = code("peer-descriptor", 502, "The peer's descriptor cannot be used");
+    /// The checkpoint of a peer cannot be read.
+    PEER_CHECKPOINT_MALFORMED =
+        code("peer-checkpoint-malformed", 502, "The peer's checkpoint cannot be read");
+    /// The checkpoint of a peer is not signed by its log.
+    PEER_CHECKPOINT_SIGNATURE =
+        code("peer-checkpoint-signature", 502, "The peer's checkpoint is not signed by its log");
+    /// The checkpoint of a peer speaks of another log.
+    PEER_OTHER_LOG = code("peer-other-log", 502, "The peer's checkpoint speaks of another log");
+    /// The entries of a peer do not lead to the root it signed.
+    PEER_ROOT_MISMATCH =
+        code("peer-root-mismatch", 502, "The peer's entries do not lead to the root it signed");
+    /// The first entry of a peer's log is not what it must be.
+    PEER_GENESIS = code("peer-genesis", 502, "The peer's log does not begin as a log must");
+    /// The peer contradicts itself.
+    PEER_EQUIVOCATION = code("peer-equivocation", 502, "The peer's log equivocates");
+    /// The peer cannot be reached.
+    PEER_UNREACHABLE = code("peer-unreachable", 502, "The peer cannot be reached");
+    /// The peer stalls.
+    PEER_STALLED = code("peer-stalled", 504, "The peer stalls");
+    /// The peer asked to come back later.
+    PEER_BUSY = code("peer-busy", 503, "The peer is busy");
+    /// The answer of a peer is too long.
+    PEER_ANSWER_TOO_LONG = code("peer-answer-too-long", 502, "The peer's answer is too long");
+    /// The answer of a peer is a failure.
+    PEER_ANSWER_STATUS = code("peer-answer-status", 502, "The peer answered with a failure");
+    /// The answer of a peer is not what was asked for.
+    PEER_ANSWER_MALFORMED =
+        code("peer-answer-malformed", 502, "The peer's answer cannot be read");
+    /// This node could not sign its request to a peer.
+    REQUEST_UNSIGNED = code("request-unsigned", 503, "The request to the peer cannot be signed");
+    /// No proof.
+    EQUIVOCATION_MALFORMED =
+        code("equivocation-malformed", 400, "The proof of equivocation cannot be read");
+    /// Not signed by the log.
+    EQUIVOCATION_SIGNATURE =
+        code("equivocation-signature", 422, "A checkpoint of the proof is not signed by the log");
+    /// No contradiction.
+    EQUIVOCATION_NO_CONTRADICTION =
+        code("equivocation-no-contradiction", 422, "The checkpoints do not contradict each other");
+    /// A log nobody here knows.
+    EQUIVOCATION_UNKNOWN_LOG =
+        code("equivocation-unknown-log", 422, "The proof speaks of a log unknown here");
+    /// The receipt of an urgent statement does not hold.
+    URGENT_RECEIPT = code("urgent-receipt", 422, "The receipt of the statement does not hold");
+    /// Too many urgent statements wait.
+    URGENT_TOO_MANY = code("urgent-too-many", 429, "Too many urgent statements wait");
     /// The anonymous caller asks too often.
     RATE = code("rate-limited", 429, "Too many requests from this address");
     /// A peer's budget of requests is spent.

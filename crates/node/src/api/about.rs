@@ -1,0 +1,246 @@
+//! What this node is: the party, its log, the kinds it knows.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse as _, Response};
+use comity_protocol::index::LogId;
+use comity_protocol::kind::{KINDS, Kind};
+use comity_protocol::party::Fingerprint;
+use comity_store::rows::KindCount;
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::extract::Json;
+use crate::accounts::caller::Caller;
+use crate::node::Node;
+use crate::problem::Problem;
+use crate::tiles;
+
+/// The routes of this file under `/api/v1`.
+pub fn router() -> OpenApiRouter<Arc<Node>> {
+    OpenApiRouter::new().routes(routes!(about)).routes(routes!(log)).routes(routes!(kinds))
+}
+
+/// What this node is.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NodeOut {
+    /// The party that runs it.
+    pub party: String,
+    /// The name people use for the party.
+    pub name: String,
+    /// Base URL.
+    pub url: String,
+    /// Version of the program.
+    pub version: &'static str,
+    /// Digest of the descriptor at `/.well-known/comity`: what two operators compare.
+    #[schema(value_type = String)]
+    pub fingerprint: Fingerprint,
+    /// Origin of its log.
+    pub origin: String,
+    /// Entries in its log.
+    pub size: u64,
+    /// False once the writer has stopped; everything is read-only then.
+    pub writing: bool,
+}
+
+/// This node
+#[utoipa::path(
+    get, path = "/node", tag = "node",
+    responses((status = 200, description = "What it is", body = NodeOut)),
+)]
+async fn about(State(node): State<Arc<Node>>, _caller: Caller) -> Result<Json<NodeOut>, Problem> {
+    Ok(Json(NodeOut {
+        party: node.config.party.to_string(),
+        name: node.config.name.clone(),
+        url: node.base_url(),
+        version: env!("CARGO_PKG_VERSION"),
+        fingerprint: node.descriptor.fingerprint(),
+        origin: node.descriptor.origin.clone(),
+        size: node.published.load().head.size.0,
+        writing: !node.is_halted(),
+    }))
+}
+
+/// The state of the node's own log.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LogOut {
+    /// First line of its checkpoints.
+    pub origin: String,
+    /// Entries.
+    pub size: u64,
+    /// Root hash, 64 hex digits.
+    pub root: String,
+    /// The newest checkpoint, with its cosignatures once they are gathered.
+    pub checkpoint: String,
+    /// The newest checkpoint that has cosignatures.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cosigned: Option<String>,
+    /// When a checkpoint counts as witnessed (C2SP tlog-policy); empty: no witness is asked.
+    pub policy: String,
+    /// Keys that sign the checkpoints.
+    pub keys: Vec<String>,
+}
+
+/// The own log
+#[utoipa::path(
+    get, path = "/log", tag = "node",
+    responses((status = 200, description = "Its state", body = LogOut)),
+)]
+async fn log(State(node): State<Arc<Node>>, _caller: Caller) -> Result<Json<LogOut>, Problem> {
+    let head = node.published.load().head;
+    let cosigned = node.read_now(|reader| reader.cosigned())?;
+    Ok(Json(LogOut {
+        origin: node.descriptor.origin.clone(),
+        size: head.size.0,
+        root: head.root.to_string(),
+        checkpoint: String::from_utf8_lossy(&tiles::newest_checkpoint(&node)?).into_owned(),
+        cosigned: cosigned.map(|note| String::from_utf8_lossy(&note).into_owned()),
+        policy: node.config.policy.clone(),
+        keys: node.descriptor.log_keys.clone(),
+    }))
+}
+
+/// A kind, and how many statements of it this node knows.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct KindOut {
+    /// Its name; absent counts entries that were refused.
+    #[schema(value_type = Option<String>)]
+    pub kind: Option<Kind>,
+    /// One line for people.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<&'static str>,
+    /// Where its JSON Schema is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub schema: Option<String>,
+    /// Statements of it, over all logs.
+    pub count: u64,
+}
+
+/// Kinds
+///
+/// Those this node has a schema for, and those it has met.
+#[utoipa::path(
+    get, path = "/kinds", tag = "node",
+    responses((status = 200, description = "Kinds with numbers", body = Vec<KindOut>)),
+)]
+async fn kinds(
+    State(node): State<Arc<Node>>,
+    _caller: Caller,
+) -> Result<Json<Vec<KindOut>>, Problem> {
+    let mut counts = node.read_now(|reader| reader.counts(None))?;
+    let mut out = Vec::new();
+    for spec in &KINDS {
+        let known = |row: &KindCount| row.kind.as_ref().is_some_and(|k| k.as_str() == spec.name);
+        let count = match counts.iter().position(known) {
+            Some(at) => counts.swap_remove(at).count,
+            None => 0,
+        };
+        let (title, schema) = (Some(spec.title), Some(format!("/schemas/{}.json", spec.name)));
+        out.push(KindOut { kind: spec.name.parse().ok(), title, schema, count });
+    }
+    counts.sort_by(|a, b| a.kind.cmp(&b.kind));
+    let rest = counts.into_iter();
+    out.extend(rest.map(|KindCount { kind, count }| KindOut {
+        kind,
+        title: None,
+        schema: None,
+        count,
+    }));
+    Ok(Json(out))
+}
+
+/// `/.well-known/comity`: the descriptor, byte for byte as its fingerprint hashes it.
+pub async fn descriptor(State(node): State<Arc<Node>>) -> Json<comity_protocol::party::Descriptor> {
+    Json(node.descriptor.clone())
+}
+
+/// `/schemas/<kind>.json`.
+///
+/// # Errors
+/// `not-found`.
+pub async fn schema(
+    axum::extract::Path(file): axum::extract::Path<String>,
+) -> Result<Response, Problem> {
+    let kind = file.strip_suffix(".json").unwrap_or_default();
+    let spec = KINDS.iter().find(|spec| spec.name == kind);
+    let spec = spec.ok_or_else(|| Problem::missing("There is no schema of this name."))?;
+    let media_type = HeaderValue::from_static("application/schema+json");
+    Ok(([(header::CONTENT_TYPE, media_type)], spec.schema).into_response())
+}
+
+/// `/metrics`: numbers for Prometheus, none of which tells more than the logs themselves.
+///
+/// # Errors
+/// Those of the store.
+pub async fn metrics(State(node): State<Arc<Node>>) -> Result<Response, Problem> {
+    let mut text = String::new();
+    let mut gauge = |name: &str, help: &str, samples: &[(String, u64)]| {
+        text.push_str(&format!("# HELP {name} {help}\n# TYPE {name} gauge\n"));
+        for (labels, value) in samples {
+            text.push_str(&format!("{name}{labels} {value}\n"));
+        }
+    };
+    let plain = |value: u64| vec![(String::new(), value)];
+    let (peers, sizes) = node.read_now(|reader| {
+        let peers = reader.peers()?;
+        let size = |log| reader.head(log).map(|head| head.size.0);
+        let sizes = peers.iter().map(|peer| size(peer.log)).collect::<Result<Vec<_>, _>>()?;
+        Ok((peers, sizes))
+    })?;
+    let cosigned = node.read_now(|reader| reader.cosigned())?.unwrap_or_default();
+    let cosigned = cosigned
+        .split(|b| *b == b'\n')
+        .nth(1)
+        .and_then(|line| std::str::from_utf8(line).ok().and_then(|line| line.parse().ok()));
+    let alarms = node.read_now(|reader| reader.equivocations())?.len();
+    let label = |origin: &str| format!("{{log=\"{origin}\"}}");
+    let held = peers.iter().zip(&sizes).map(|(p, size)| (label(&p.descriptor.origin), *size));
+    let seen =
+        peers.iter().filter_map(|p| p.seen.map(|head| (label(&p.descriptor.origin), head.size.0)));
+    let ok = peers.iter().map(|p| (label(&p.descriptor.origin), u64::from(p.failure.is_none())));
+    gauge(
+        "comity_log_entries",
+        "Entries in the own log.",
+        &plain(node.published.load().head.size.0),
+    );
+    gauge(
+        "comity_log_cosigned_entries",
+        "Entries under the newest cosigned checkpoint.",
+        &plain(cosigned.unwrap_or(0)),
+    );
+    gauge("comity_writing", "1 while the writer runs.", &plain(u64::from(!node.is_halted())));
+    gauge(
+        "comity_equivocations",
+        "Proofs of equivocation held.",
+        &plain(u64::try_from(alarms).unwrap_or(u64::MAX)),
+    );
+    gauge("comity_peer_log_entries", "Entries held of a peer's log.", &held.collect::<Vec<_>>());
+    gauge(
+        "comity_peer_log_seen_entries",
+        "Entries a peer's newest checkpoint speaks of.",
+        &seen.collect::<Vec<_>>(),
+    );
+    gauge(
+        "comity_peer_ok",
+        "1 when the last exchange with the peer went well.",
+        &ok.collect::<Vec<_>>(),
+    );
+    let media_type = HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8");
+    Ok(([(header::CONTENT_TYPE, media_type)], text).into_response())
+}
+
+/// `/healthz`: whether the node takes statements.
+///
+/// # Errors
+/// `halted`.
+pub async fn health(State(node): State<Arc<Node>>) -> Result<&'static str, Problem> {
+    if node.is_halted() {
+        return Err(Problem::halted());
+    }
+    node.read_now(|reader| reader.head(LogId::OWN))?;
+    Ok("ok\n")
+}

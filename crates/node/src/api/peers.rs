@@ -1,0 +1,299 @@
+//! Peers, what their logs show, and what they tell this node.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
+use comity_protocol::exchange::equivocation::Equivocation;
+use comity_protocol::party::{Fingerprint, PartyId};
+use comity_protocol::statement::StatementId;
+use comity_protocol::time::Timestamp;
+use comity_store::rows::{EquivocationRow, PeerRow, PeerState};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::extract::{Json, Segment};
+use crate::accounts::audit;
+use crate::accounts::caller::{Admin, Caller, Officer};
+use crate::accounts::peer::Signed;
+use crate::exchange;
+use crate::exchange::contradiction;
+use crate::exchange::wire::{CHECKPOINTS_MAX, Checkpoints, Hint, Urgent};
+use crate::node::Node;
+use crate::problem::{Problem, codes};
+
+/// The routes of this file.
+pub fn router() -> OpenApiRouter<Arc<Node>> {
+    OpenApiRouter::new()
+        .routes(routes!(list_peers, add_peer))
+        .routes(routes!(remove_peer))
+        .routes(routes!(checkpoints))
+        .routes(routes!(list_equivocations, tell_equivocation))
+        .routes(routes!(hint))
+        .routes(routes!(urgent))
+        .routes(routes!(push_urgent))
+}
+
+/// A peer and how following it goes.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PeerOut {
+    /// The party.
+    #[schema(value_type = String)]
+    pub party: PartyId,
+    /// The name people use for it.
+    pub name: String,
+    /// Where its node answers.
+    pub address: String,
+    /// Origin of its log.
+    pub origin: String,
+    /// Digest of its descriptor, by which it was added.
+    #[schema(value_type = String)]
+    pub fingerprint: Fingerprint,
+    /// When it was added.
+    #[schema(value_type = String, format = DateTime)]
+    pub added_at: Timestamp,
+    /// `following`, `held` (proved to equivocate) or `removed`.
+    #[schema(value_type = String, example = "following")]
+    pub state: PeerState,
+    /// When it answered last.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub contact_at: Option<Timestamp>,
+    /// Entries of its log held here.
+    pub size: u64,
+    /// Entries its newest checkpoint speaks of.
+    pub seen: Option<u64>,
+    /// The last failure, by stable code; absent after a success.
+    pub failure: Option<String>,
+}
+
+impl PeerOut {
+    /// A peer of whose log `size` entries are held.
+    pub fn new(row: PeerRow, size: u64) -> Self {
+        let fingerprint = row.descriptor.fingerprint();
+        Self {
+            party: row.descriptor.party,
+            name: row.descriptor.name,
+            address: row.address,
+            origin: row.descriptor.origin,
+            fingerprint,
+            added_at: row.added_at,
+            state: row.state,
+            contact_at: row.contact_at,
+            size,
+            seen: row.seen.map(|head| head.size.0),
+            failure: row.failure,
+        }
+    }
+}
+
+/// Peers
+#[utoipa::path(
+    get, path = "/peers", tag = "peers",
+    responses((status = 200, description = "All peers, in the order they were added", body = Vec<PeerOut>)),
+)]
+async fn list_peers(
+    State(node): State<Arc<Node>>,
+    _caller: Caller,
+) -> Result<Json<Vec<PeerOut>>, Problem> {
+    let peers = node.read_now(|reader| {
+        let rows = reader.peers()?.into_iter();
+        rows.map(|row| {
+            let size = reader.head(row.log)?.size.0;
+            Ok(PeerOut::new(row, size))
+        })
+        .collect()
+    })?;
+    Ok(Json(peers))
+}
+
+/// A peer to follow.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PeerIn {
+    /// Base URL of its node.
+    pub address: String,
+    /// Digest of its descriptor, compared over a channel that is already trusted.
+    #[schema(value_type = String)]
+    pub fingerprint: Fingerprint,
+}
+
+/// Add a peer
+///
+/// Its descriptor is fetched and has to have the fingerprint given. Nothing else of it is believed.
+#[utoipa::path(
+    post, path = "/peers", tag = "peers",
+    request_body = PeerIn,
+    responses((status = 201, description = "It is followed from now on", body = PeerOut)),
+)]
+async fn add_peer(
+    State(node): State<Arc<Node>>,
+    Admin(user): Admin,
+    Json(given): Json<PeerIn>,
+) -> Result<Response, Problem> {
+    let PeerIn { address, fingerprint } = given;
+    let row = exchange::add_peer(&node, &address, fingerprint, &user.actor()).await?;
+    node.guards.peers_changed();
+    let size = node.read_now(|reader| reader.head(row.log))?.size.0;
+    Ok((StatusCode::CREATED, Json(PeerOut::new(row, size))).into_response())
+}
+
+/// Stop following a peer
+///
+/// What was read of its log stays.
+#[utoipa::path(
+    delete, path = "/peers/{party}", tag = "peers",
+    params(("party" = String, Path, description = "The party, percent-encoded")),
+    responses((status = 204, description = "It is followed no longer")),
+)]
+async fn remove_peer(
+    State(node): State<Arc<Node>>,
+    Admin(user): Admin,
+    Segment(party): Segment<PartyId>,
+) -> Result<StatusCode, Problem> {
+    exchange::remove_peer(&node, &party, &user.actor()).await?;
+    node.guards.peers_changed();
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Newest checkpoints
+///
+/// The newest signed checkpoint this node knows of every log, its own first: whoever is shown another one has found
+/// an equivocation.
+#[utoipa::path(
+    get, path = "/checkpoints", tag = "peers",
+    responses((status = 200, description = "Signed notes", body = Checkpoints)),
+)]
+async fn checkpoints(
+    State(node): State<Arc<Node>>,
+    _caller: Caller,
+) -> Result<Json<Checkpoints>, Problem> {
+    let own = node.published.load().checkpoint.clone();
+    let others = node.read_now(|reader| {
+        let logs = reader.peers()?.into_iter().map(|peer| peer.log);
+        logs.take(CHECKPOINTS_MAX - 1)
+            .map(|log| reader.checkpoint(log))
+            .collect::<Result<Vec<_>, _>>()
+    })?;
+    let notes = std::iter::once(own).chain(others.into_iter().flatten());
+    let checkpoints = notes.filter_map(|note| String::from_utf8(note).ok()).collect();
+    Ok(Json(Checkpoints { checkpoints }))
+}
+
+/// Two signed checkpoints that cannot both be true.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EquivocationOut {
+    /// Origin of the log.
+    pub origin: String,
+    /// When the proof was found or received.
+    #[schema(value_type = String, format = DateTime)]
+    pub found_at: Timestamp,
+    /// Who told; absent when this node found it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub told_by: Option<PartyId>,
+    /// The proof, to be checked with the log's keys and nothing else.
+    #[schema(value_type = Object)]
+    pub proof: Option<Equivocation>,
+}
+
+impl From<EquivocationRow> for EquivocationOut {
+    fn from(row: EquivocationRow) -> Self {
+        let proof = Equivocation::from_json(&row.proof).ok();
+        Self { origin: row.origin, found_at: row.found_at, told_by: row.told_by, proof }
+    }
+}
+
+/// Proofs of equivocation
+#[utoipa::path(
+    get, path = "/equivocations", tag = "peers",
+    responses((status = 200, description = "All proofs, first found first", body = Vec<EquivocationOut>)),
+)]
+async fn list_equivocations(
+    State(node): State<Arc<Node>>,
+    _caller: Caller,
+) -> Result<Json<Vec<EquivocationOut>>, Problem> {
+    let rows = node.read_now(|reader| reader.equivocations())?;
+    Ok(Json(rows.into_iter().map(EquivocationOut::from).collect()))
+}
+
+/// Tell of an equivocation
+///
+/// A peer hands over a proof; it is believed for what it proves under the keys pinned here, whoever tells.
+#[utoipa::path(
+    post, path = "/equivocations", tag = "peers",
+    request_body = Object,
+    responses((status = 202, description = "The proof holds and is kept")),
+)]
+async fn tell_equivocation(
+    State(node): State<Arc<Node>>,
+    Signed { party, body }: Signed<Equivocation>,
+) -> Result<StatusCode, Problem> {
+    contradiction::on_proof(&node, &party, &body.to_json()).await?;
+    Ok(StatusCode::ACCEPTED)
+}
+
+/// There is something to pull
+///
+/// A peer says that its log grew. Nothing of it is believed; the log is pulled sooner.
+#[utoipa::path(
+    post, path = "/hints", tag = "peers",
+    request_body = Hint,
+    responses((status = 202, description = "Noted")),
+)]
+async fn hint(
+    State(node): State<Arc<Node>>,
+    Signed { party, body: Hint { origin, .. } }: Signed<Hint>,
+) -> Result<StatusCode, Problem> {
+    if origin != party.log_origin() {
+        let detail = "A hint speaks of the sender's own log.";
+        return Err(Problem::new(&codes::REQUEST_MALFORMED, detail));
+    }
+    exchange::on_hint(&node, &party);
+    Ok(StatusCode::ACCEPTED)
+}
+
+/// An urgent statement
+///
+/// A peer pushes one statement with its receipt ahead of the pull.
+#[utoipa::path(
+    post, path = "/urgent", tag = "peers",
+    request_body = Urgent,
+    responses((status = 202, description = "Verified and shown; to be confirmed by the pull")),
+)]
+async fn urgent(
+    State(node): State<Arc<Node>>,
+    Signed { party, body }: Signed<Urgent>,
+) -> Result<StatusCode, Problem> {
+    exchange::on_urgent(&node, &party, &body).await?;
+    Ok(StatusCode::ACCEPTED)
+}
+
+/// Who took an urgent statement.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PushedOut {
+    /// Peers that verified it and answered.
+    #[schema(value_type = Vec<String>)]
+    pub taken_by: Vec<PartyId>,
+}
+
+/// Push a statement
+///
+/// Sends a statement of the own log to every peer entitled to its content, ahead of their pulls.
+#[utoipa::path(
+    post, path = "/statements/{id}/push", tag = "peers",
+    params(("id" = String, Path, description = "The statement, 64 hex digits")),
+    responses((status = 200, description = "Who took it", body = PushedOut)),
+)]
+async fn push_urgent(
+    State(node): State<Arc<Node>>,
+    Officer(user): Officer,
+    Segment(id): Segment<StatementId>,
+) -> Result<Json<PushedOut>, Problem> {
+    let event = audit(&user.actor(), "statement.push", &id.to_string(), "{}");
+    node.write(vec![event]).await?;
+    let taken_by = exchange::push::push_urgent(&node, id).await?;
+    Ok(Json(PushedOut { taken_by }))
+}

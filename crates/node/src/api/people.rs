@@ -1,0 +1,320 @@
+//! Accounts, tokens, the session, and the audit trail.
+#![expect(unused_qualifications, reason = "utoipa writes types out in full")]
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
+use comity_protocol::time::Timestamp;
+use comity_store::rows::{AuditRow, CredentialKind, CredentialRow, Role, UserRow};
+use data_encoding::HEXLOWER;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::extract::{Json, Params, Segment};
+use super::view::PageOut;
+use crate::accounts::caller::{Admin, Approver, SignedIn};
+use crate::accounts::{self, UserChange};
+use crate::node::Node;
+use crate::problem::{Problem, codes};
+
+/// Lines of the audit trail on a page unless the caller says otherwise.
+const PAGE: usize = 100;
+
+/// The routes of this file.
+pub fn router() -> OpenApiRouter<Arc<Node>> {
+    OpenApiRouter::new()
+        .routes(routes!(session))
+        .routes(routes!(list_users, create_user))
+        .routes(routes!(change_user))
+        .routes(routes!(list_tokens, create_token))
+        .routes(routes!(end_token))
+        .routes(routes!(audit_trail))
+}
+
+/// Who is signed in.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SessionOut {
+    /// The account.
+    pub name: String,
+    /// What it may do: `reader`, `officer`, `approver` or `admin`.
+    #[schema(value_type = String)]
+    pub role: Role,
+    /// To be sent as `x-csrf-token` with every write by cookie; empty for an API token.
+    pub csrf: String,
+}
+
+/// Who am I
+#[utoipa::path(
+    get, path = "/session", tag = "people",
+    responses((status = 200, description = "The account", body = SessionOut)),
+)]
+async fn session(user: SignedIn) -> Json<SessionOut> {
+    let csrf = user.csrf().to_owned();
+    Json(SessionOut { name: user.name, role: user.role, csrf })
+}
+
+/// An account.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct UserOut {
+    /// Its name.
+    pub name: String,
+    /// What it may do: `reader`, `officer`, `approver` or `admin`.
+    #[schema(value_type = String)]
+    pub role: Role,
+    /// Whether it may sign in.
+    pub enabled: bool,
+    /// Whether it may sign in by password.
+    pub password: bool,
+    /// When it was created.
+    #[schema(value_type = String, format = DateTime)]
+    pub created_at: Timestamp,
+}
+
+impl From<UserRow> for UserOut {
+    fn from(row: UserRow) -> Self {
+        let UserRow { name, role, password, enabled, created_at } = row;
+        Self { name, role, enabled, password: !password.is_empty(), created_at }
+    }
+}
+
+/// Accounts
+#[utoipa::path(
+    get, path = "/users", tag = "people",
+    responses((status = 200, description = "All accounts", body = Vec<UserOut>)),
+)]
+async fn list_users(
+    State(node): State<Arc<Node>>,
+    Admin(_user): Admin,
+) -> Result<Json<Vec<UserOut>>, Problem> {
+    let rows = node.read_now(|reader| reader.users())?;
+    Ok(Json(rows.into_iter().map(UserOut::from).collect()))
+}
+
+/// An account to create.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UserIn {
+    /// 1 to 64 characters of `a-z 0-9 . - _`.
+    name: String,
+    /// `reader`, `officer`, `approver` or `admin`.
+    #[schema(value_type = String)]
+    role: Role,
+    /// At least 12 characters; without one the account signs in by links and tokens.
+    password: Option<String>,
+}
+
+/// Create an account
+#[utoipa::path(
+    post, path = "/users", tag = "people",
+    request_body = UserIn,
+    responses((status = 201, description = "The account", body = UserOut)),
+)]
+async fn create_user(
+    State(node): State<Arc<Node>>,
+    Admin(user): Admin,
+    Json(given): Json<UserIn>,
+) -> Result<Response, Problem> {
+    let UserIn { name, role, password } = given;
+    let row = accounts::create_user(&node, &name, role, password, &user.actor()).await?;
+    Ok((StatusCode::CREATED, Json(UserOut::from(row))).into_response())
+}
+
+/// What to change; members left out stay as they are.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UserChangeIn {
+    /// `reader`, `officer`, `approver` or `admin`.
+    #[schema(value_type = Option<String>)]
+    role: Option<Role>,
+    /// Ends the account's sessions and tokens.
+    password: Option<String>,
+    /// False ends the account's sessions and tokens.
+    enabled: Option<bool>,
+}
+
+/// Change an account
+#[utoipa::path(
+    patch, path = "/users/{name}", tag = "people",
+    params(("name" = String, Path, description = "The account")),
+    request_body = UserChangeIn,
+    responses((status = 200, description = "The account", body = UserOut)),
+)]
+async fn change_user(
+    State(node): State<Arc<Node>>,
+    Admin(user): Admin,
+    Segment(name): Segment<String>,
+    Json(given): Json<UserChangeIn>,
+) -> Result<Json<UserOut>, Problem> {
+    let UserChangeIn { role, password, enabled } = given;
+    let change = UserChange { role, password, enabled };
+    let row = accounts::change_user(&node, &name, change, &user.actor()).await?;
+    Ok(Json(row.into()))
+}
+
+/// A session or an API token.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TokenOut {
+    /// By which it is ended.
+    pub id: String,
+    /// `session`, `token` or `once`.
+    #[schema(value_type = String)]
+    pub kind: CredentialKind,
+    /// What it is for.
+    pub label: String,
+    /// When it began.
+    #[schema(value_type = String, format = DateTime)]
+    pub created_at: Timestamp,
+    /// When it ends.
+    #[schema(value_type = String, format = DateTime)]
+    pub expires_at: Timestamp,
+    /// The token itself, shown this once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token: Option<String>,
+}
+
+impl From<CredentialRow> for TokenOut {
+    fn from(row: CredentialRow) -> Self {
+        let id = accounts::credential_id(&row);
+        let CredentialRow { kind, label, created_at, expires_at, .. } = row;
+        Self { id, kind, label, created_at, expires_at, token: None }
+    }
+}
+
+/// Own sessions and tokens
+#[utoipa::path(
+    get, path = "/tokens", tag = "people",
+    responses((status = 200, description = "Those of the account signed in", body = Vec<TokenOut>)),
+)]
+async fn list_tokens(
+    State(node): State<Arc<Node>>,
+    user: SignedIn,
+) -> Result<Json<Vec<TokenOut>>, Problem> {
+    let rows = node.read_now(|reader| reader.credentials(&user.name))?;
+    Ok(Json(rows.into_iter().map(TokenOut::from).collect()))
+}
+
+/// A token to create.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TokenIn {
+    /// What it is for.
+    label: String,
+    /// How long it is good, 1 to 366 days.
+    #[schema(minimum = 1, maximum = 366)]
+    days: u32,
+    /// Whose; for another account than one's own, by an admin only.
+    user: Option<String>,
+}
+
+/// Create an API token
+///
+/// It has the role of its account, and is shown this once.
+#[utoipa::path(
+    post, path = "/tokens", tag = "people",
+    request_body = TokenIn,
+    responses((status = 201, description = "The token", body = TokenOut)),
+)]
+async fn create_token(
+    State(node): State<Arc<Node>>,
+    user: SignedIn,
+    Json(given): Json<TokenIn>,
+) -> Result<Response, Problem> {
+    let TokenIn { label, days, user: other } = given;
+    let whose = other.unwrap_or_else(|| user.name.clone());
+    if whose != user.name {
+        user.require(Role::Admin)?;
+    }
+    let (secret, row) = accounts::create_token(&node, &whose, &label, days, &user.actor()).await?;
+    let out = TokenOut { token: Some(secret), ..TokenOut::from(row) };
+    Ok((StatusCode::CREATED, Json(out)).into_response())
+}
+
+/// End a session or token
+#[utoipa::path(
+    delete, path = "/tokens/{id}", tag = "people",
+    params(("id" = String, Path, description = "As listed")),
+    responses((status = 204, description = "It is good no longer")),
+)]
+async fn end_token(
+    State(node): State<Arc<Node>>,
+    user: SignedIn,
+    Segment(id): Segment<String>,
+) -> Result<StatusCode, Problem> {
+    accounts::end_credential(&node, &user.name, &id, &user.actor()).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Which part of the trail.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct TrailParams {
+    /// The cursor: `next` of the page before.
+    before: Option<u64>,
+    /// Lines on the page, 1 to 1,000; 100 unless given.
+    #[param(minimum = 1, maximum = 1000)]
+    limit: Option<usize>,
+}
+
+/// A line of the audit trail.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AuditOut {
+    /// Its number, from 1.
+    pub number: u64,
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Timestamp,
+    /// Who: `user:<name>`, `peer:<party>`, `public` or `node`.
+    pub actor: String,
+    /// What, by stable code.
+    pub action: String,
+    /// To what.
+    pub object: String,
+    /// Further particulars.
+    #[schema(value_type = Object)]
+    pub detail: serde_json::Value,
+    /// SHA-256 over the link of the line before and this event, 64 hex digits.
+    pub link: String,
+}
+
+impl From<AuditRow> for AuditOut {
+    fn from(row: AuditRow) -> Self {
+        let AuditRow { number, event, link } = row;
+        Self {
+            number,
+            at: event.at,
+            actor: event.actor,
+            action: event.action,
+            object: event.object,
+            detail: serde_json::from_str(&event.detail).unwrap_or_default(),
+            link: HEXLOWER.encode(&link),
+        }
+    }
+}
+
+/// The audit trail
+///
+/// What was done at this node, newest first; for approvers and admins.
+#[utoipa::path(
+    get, path = "/audit", tag = "people",
+    params(TrailParams),
+    responses((status = 200, description = "A page", body = PageOut<AuditOut>)),
+)]
+async fn audit_trail(
+    State(node): State<Arc<Node>>,
+    Approver(_user): Approver,
+    Params(TrailParams { before, limit }): Params<TrailParams>,
+) -> Result<Json<PageOut<AuditOut>>, Problem> {
+    let limit = limit.unwrap_or(PAGE);
+    if !(1..=1_000).contains(&limit) {
+        let detail = "The parameter `limit` is not 1 to 1,000.";
+        return Err(Problem::new(&codes::REQUEST_MALFORMED, detail));
+    }
+    let page = node.read_now(|reader| reader.audit(before, limit))?;
+    let rows = page.rows.into_iter().map(AuditOut::from).collect();
+    Ok(Json(PageOut { rows, next: page.next }))
+}

@@ -1,0 +1,455 @@
+//! Statements: find, read, submit, erase.
+#![expect(unused_qualifications, reason = "utoipa writes types out in full")]
+
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use comity_protocol::index::Seq;
+use comity_protocol::key::Kid;
+use comity_protocol::kind::{Kind, names};
+use comity_protocol::log::merkle::LeafIndex;
+use comity_protocol::marking::{Marking, Requester};
+use comity_protocol::statement::{Confirmation, StatementId};
+use comity_protocol::time::Timestamp;
+use comity_store::rows::{Query, Role, StatementView, TextScope};
+use data_encoding::BASE64URL_NOPAD;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::batch;
+use super::extract::{Json, Params, Segment, from_base64};
+use super::view::{self, Origins, PageOut, PlaceOut, RelationOut, StatementOut};
+use crate::accounts::caller::{Approver, Caller};
+use crate::clock;
+use crate::node::{Logged, Node, Submission};
+use crate::problem::{Problem, codes};
+use crate::scrapi::entry_id;
+
+/// Rows on a page unless the caller says otherwise.
+const PAGE: usize = 50;
+
+/// Most rows on a page.
+const PAGE_MAX: usize = 1_000;
+
+/// The routes of this file.
+pub fn router() -> OpenApiRouter<Arc<Node>> {
+    OpenApiRouter::new()
+        .routes(routes!(list_statements, submit_statement))
+        .routes(routes!(submit_batch))
+        .routes(routes!(statement))
+        .routes(routes!(statement_cose))
+        .routes(routes!(statement_receipt))
+        .routes(routes!(statement_proof))
+        .routes(routes!(statement_relations))
+        .routes(routes!(erase_content))
+}
+
+/// What to look for. All conditions hold together.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct Search {
+    /// Words in subject, title and content; for callers who are not signed in, in the subject.
+    text: Option<String>,
+    /// Exactly this kind.
+    kind: Option<String>,
+    /// Exactly this issuer.
+    issuer: Option<String>,
+    /// Exactly this subject.
+    subject: Option<String>,
+    /// Only the log of this origin.
+    log: Option<String>,
+    /// Known to this node at or before this time (transaction time).
+    #[param(value_type = Option<String>, format = DateTime)]
+    known_by: Option<Timestamp>,
+    /// Said at or after this time, as claimed (valid time).
+    #[param(value_type = Option<String>, format = DateTime)]
+    issued_from: Option<Timestamp>,
+    /// Said before this time, as claimed (valid time).
+    #[param(value_type = Option<String>, format = DateTime)]
+    issued_to: Option<Timestamp>,
+    /// The cursor: `next` of the page before.
+    before: Option<u64>,
+    /// Rows on the page, 1 to 1,000; 50 unless given.
+    #[param(minimum = 1, maximum = 1000)]
+    limit: Option<usize>,
+}
+
+impl Search {
+    /// As the store asks it, for one caller.
+    fn question(self, requester: Requester<'_>, origins: &Origins) -> Result<Query, Problem> {
+        let limit = self.limit.unwrap_or(PAGE);
+        if !(1..=PAGE_MAX).contains(&limit) {
+            return Err(unreadable("limit", "1 to 1,000"));
+        }
+        let log = match &self.log {
+            Some(origin) => Some(
+                origins
+                    .log(origin)
+                    .ok_or_else(|| Problem::missing("This node keeps no log of this origin."))?,
+            ),
+            None => None,
+        };
+        let parse = |kind: String| kind.parse::<Kind>().map_err(|_| unreadable("kind", "a kind"));
+        let scope = match requester {
+            Requester::Own => TextScope::Everything,
+            // What a search finds must not tell a stranger what a restricted content says.
+            Requester::Public | Requester::Peer(_) => TextScope::Subject,
+        };
+        let issuer = self.issuer.map(|issuer| issuer.parse());
+        Ok(Query {
+            text: self.text.filter(|text| !text.trim().is_empty()),
+            scope,
+            kind: self.kind.map(parse).transpose()?,
+            issuer: issuer.transpose().map_err(|_| unreadable("issuer", "a party"))?,
+            subject: self.subject,
+            log,
+            known_by: self.known_by,
+            issued_from: self.issued_from,
+            issued_to: self.issued_to,
+            before: self.before.map(Seq),
+            limit,
+        })
+    }
+}
+
+fn unreadable(parameter: &str, wanted: &str) -> Problem {
+    let detail = format!("The parameter `{parameter}` is not {wanted}.");
+    Problem::new(&codes::REQUEST_MALFORMED, detail)
+}
+
+/// Find statements
+///
+/// Newest known first. Statements are public; titles and markings are shown to those who may see the content.
+#[utoipa::path(
+    get, path = "/statements", tag = "statements",
+    params(Search),
+    responses((status = 200, description = "A page", body = PageOut<StatementOut>)),
+)]
+async fn list_statements(
+    State(node): State<Arc<Node>>,
+    caller: Caller,
+    Params(search): Params<Search>,
+) -> Result<Json<PageOut<StatementOut>>, Problem> {
+    let origins = node.read_now(|reader| Origins::read(&node.descriptor.origin, reader))?;
+    let question = search.question(caller.requester(), &origins)?;
+    let now = clock::now();
+    let page = node
+        .read(move |reader| {
+            let page = reader.statements(&question)?;
+            let show = |view| view::statement(view, caller.requester(), &origins, reader, now);
+            let rows = page.rows.into_iter().map(show).collect::<Result<Vec<_>, _>>()?;
+            Ok(PageOut { rows, next: page.next })
+        })
+        .await?;
+    Ok(Json(page))
+}
+
+/// A statement to submit: either what the party is to sign, or what an issuer signed.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SubmissionIn {
+    /// To be signed by the party: the kind.
+    kind: Option<String>,
+    /// To be signed by the party: what it is about.
+    subject: Option<String>,
+    /// To be signed by the party: the content's body, as the schema of the kind has it.
+    #[schema(value_type = Option<Object>)]
+    body: Option<Value>,
+    /// To be signed by the party: who may see the content.
+    #[schema(value_type = Option<Object>)]
+    marking: Option<Marking>,
+    /// To be signed by the party, for `issuer.registration`: the key as a COSE_Key, base64url; for
+    /// `issuer.revocation`: its identifier.
+    confirmation: Option<String>,
+    /// Signed by a registered issuer: the COSE_Sign1, base64.
+    statement: Option<String>,
+    /// Signed by a registered issuer: the content file, base64, where it is handed over.
+    content: Option<String>,
+}
+
+/// Where a statement stands once it is durable.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LoggedOut {
+    /// The statement.
+    #[schema(value_type = String)]
+    pub id: StatementId,
+    /// Its position in the own log.
+    pub index: u64,
+    /// Its name under `/entries`.
+    pub entry: String,
+    /// Whether it stood there before.
+    pub duplicate: bool,
+}
+
+impl From<Logged> for LoggedOut {
+    fn from(logged: Logged) -> Self {
+        let Logged { id, index, duplicate } = logged;
+        Self { id, index: index.0, entry: entry_id(index), duplicate }
+    }
+}
+
+/// Submit a statement
+///
+/// An officer has the party sign one; or a registered issuer hands over its own, with or without the content.
+/// Answered once it is durable.
+#[utoipa::path(
+    post, path = "/statements", tag = "statements",
+    request_body = SubmissionIn,
+    responses((status = 201, description = "It stands in the log", body = LoggedOut)),
+)]
+async fn submit_statement(
+    State(node): State<Arc<Node>>,
+    caller: Caller,
+    Json(given): Json<SubmissionIn>,
+) -> Result<Response, Problem> {
+    let logged = match given {
+        SubmissionIn {
+            kind: None,
+            subject: None,
+            body: None,
+            marking: None,
+            confirmation: None,
+            statement: Some(statement),
+            content,
+        } => {
+            let statement = from_base64("statement", &statement)?;
+            let content = content.map(|text| from_base64("content", &text)).transpose()?;
+            node.offer(&statement, content.as_deref(), &caller.recorded_as()).await?
+        }
+        SubmissionIn {
+            kind: Some(kind),
+            subject: Some(subject),
+            body: Some(body),
+            marking: Some(marking),
+            confirmation,
+            statement: None,
+            content: None,
+        } => {
+            let kind: Kind = kind.parse().map_err(|_| unreadable("kind", "a kind"))?;
+            let user = caller.user().ok_or_else(Problem::sign_in_required)?;
+            user.require(role_for(&kind))?;
+            let confirmation = confirmation.map(|text| confirm(&kind, &text)).transpose()?;
+            let submission = Submission { kind, subject, body, marking, confirmation };
+            node.submit(submission, &user.actor()).await?
+        }
+        _ => {
+            let detail = "Give `kind`, `subject`, `body` and `marking`, or else `statement`.";
+            return Err(Problem::new(&codes::REQUEST_MALFORMED, detail));
+        }
+    };
+    let out = LoggedOut::from(logged);
+    let location = HeaderValue::from_str(&format!("/api/v1/statements/{}", out.id));
+    let location = location.map_err(|error| Problem::internal(error.to_string()))?;
+    Ok((StatusCode::CREATED, [(header::LOCATION, location)], Json(out)).into_response())
+}
+
+/// The role that may have the party sign a statement of this kind.
+fn role_for(kind: &Kind) -> Role {
+    match kind.as_str() {
+        names::REGISTRATION_POLICY | names::ISSUER_REGISTRATION | names::ISSUER_REVOCATION => {
+            Role::Admin
+        }
+        names::ERASURE => Role::Approver,
+        _ => Role::Officer,
+    }
+}
+
+fn confirm(kind: &Kind, text: &str) -> Result<Confirmation, Problem> {
+    let unreadable = || unreadable("confirmation", "base64url of a COSE_Key or of an identifier");
+    let bytes = BASE64URL_NOPAD.decode(text.as_bytes()).map_err(|_| unreadable())?;
+    if kind.as_str() == names::ISSUER_REVOCATION {
+        let kid = bytes.try_into().map_err(|_| unreadable())?;
+        return Ok(Confirmation::Kid(Kid(kid)));
+    }
+    let key = comity_protocol::key::PublicKey::from_cose_key(&bytes)?;
+    Ok(Confirmation::Key(key.to_cose_key()))
+}
+
+/// The outcome for one statement of a batch.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(untagged)]
+pub enum Outcome {
+    /// It stands in the log.
+    Logged(LoggedOut),
+    /// It was refused.
+    Refused {
+        /// Stable code.
+        code: &'static str,
+        /// What is so in this case.
+        detail: String,
+    },
+}
+
+/// Submit many signed statements
+///
+/// The body is a CBOR array of byte strings, each one COSE_Sign1 of a registered issuer; at most 1,024 of them.
+/// Answered in order once all that were taken are durable. One that is refused does not hold up the others.
+#[utoipa::path(
+    post, path = "/statements/batch", tag = "statements",
+    request_body(content = Vec<u8>, content_type = "application/cbor"),
+    responses((status = 200, description = "The outcomes, in order", body = Vec<Outcome>)),
+)]
+async fn submit_batch(
+    State(node): State<Arc<Node>>,
+    request: Request,
+) -> Result<Json<Vec<Outcome>>, Problem> {
+    Ok(Json(batch::submit(node, request).await?))
+}
+
+/// A statement with every place where it stands.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StatementDetail {
+    /// Where it was known first.
+    #[serde(flatten)]
+    pub statement: StatementOut,
+    /// Every place, first known first.
+    pub places: Vec<PlaceOut>,
+}
+
+/// A statement
+#[utoipa::path(
+    get, path = "/statements/{id}", tag = "statements",
+    params(("id" = String, Path, description = "The statement, 64 hex digits")),
+    responses((status = 200, description = "What it says and how it stands", body = StatementDetail)),
+)]
+async fn statement(
+    State(node): State<Arc<Node>>,
+    caller: Caller,
+    Segment(id): Segment<StatementId>,
+) -> Result<Json<StatementDetail>, Problem> {
+    let now = clock::now();
+    let detail = node.read_now(|reader| {
+        let origins = Origins::read(&node.descriptor.origin, reader)?;
+        let views = reader.places(&id)?;
+        let place = |view: &StatementView| PlaceOut {
+            log: origins.of(view.log),
+            index: view.index.0,
+            seq: view.seq.0,
+            known_at: view.known_at,
+        };
+        let places = views.iter().map(place).collect();
+        let Some(first) = views.into_iter().next() else { return Ok(None) };
+        let statement = view::statement(first, caller.requester(), &origins, reader, now)?;
+        Ok(Some(StatementDetail { statement, places }))
+    })?;
+    detail.map(Json).ok_or_else(unknown)
+}
+
+/// The signed bytes
+///
+/// The log entry: the tagged COSE_Sign1 with an empty unprotected header.
+#[utoipa::path(
+    get, path = "/statements/{id}/cose", tag = "statements",
+    params(("id" = String, Path, description = "The statement, 64 hex digits")),
+    responses((status = 200, description = "COSE_Sign1", content_type = "application/cose", body = Vec<u8>)),
+)]
+async fn statement_cose(
+    State(node): State<Arc<Node>>,
+    _caller: Caller,
+    Segment(id): Segment<StatementId>,
+) -> Result<Response, Problem> {
+    let entry = node.read_now(|reader| {
+        let Some(place) = reader.places(&id)?.into_iter().next() else { return Ok(None) };
+        Ok(reader.entries(place.log, place.index, 1)?.into_iter().next())
+    })?;
+    Ok(bytes("application/cose", entry.ok_or_else(unknown)?))
+}
+
+/// The receipt
+///
+/// A COSE receipt (RFC 9942) of a statement in this node's own log, under its newest head.
+#[utoipa::path(
+    get, path = "/statements/{id}/receipt", tag = "statements",
+    params(("id" = String, Path, description = "The statement, 64 hex digits")),
+    responses((status = 200, description = "The receipt", content_type = "application/scitt-receipt+cose", body = Vec<u8>)),
+)]
+async fn statement_receipt(
+    State(node): State<Arc<Node>>,
+    _caller: Caller,
+    Segment(id): Segment<StatementId>,
+) -> Result<Response, Problem> {
+    let receipt = node.receipt(own_index(&node, &id)?)?;
+    Ok(bytes("application/scitt-receipt+cose", receipt))
+}
+
+/// The tlog-proof
+///
+/// A proof (C2SP tlog-proof) of a statement in this node's own log, with the cosignatures there are.
+#[utoipa::path(
+    get, path = "/statements/{id}/proof", tag = "statements",
+    params(("id" = String, Path, description = "The statement, 64 hex digits")),
+    responses((status = 200, description = "The proof", content_type = "text/plain", body = String)),
+)]
+async fn statement_proof(
+    State(node): State<Arc<Node>>,
+    _caller: Caller,
+    Segment(id): Segment<StatementId>,
+) -> Result<Response, Problem> {
+    let proof = node.tlog_proof(own_index(&node, &id)?)?;
+    Ok(bytes("text/plain; charset=utf-8", proof.into_bytes()))
+}
+
+/// What later statements did to it
+#[utoipa::path(
+    get, path = "/statements/{id}/relations", tag = "statements",
+    params(("id" = String, Path, description = "The statement, 64 hex digits")),
+    responses((status = 200, description = "Relations, first first", body = Vec<RelationOut>)),
+)]
+async fn statement_relations(
+    State(node): State<Arc<Node>>,
+    _caller: Caller,
+    Segment(id): Segment<StatementId>,
+) -> Result<Json<Vec<RelationOut>>, Problem> {
+    let views = node.read_now(|reader| reader.places(&id))?;
+    let first = views.into_iter().next().ok_or_else(unknown)?;
+    Ok(Json(view::relations(&first.relations)))
+}
+
+/// Why a content is to be erased.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ErasureIn {
+    /// Stays in the log: nothing of the content.
+    pub reason: String,
+}
+
+/// Erase the content
+///
+/// Destroys content and salt of one of the party's own statements, here and at every honest peer, and records that in the log.
+#[utoipa::path(
+    post, path = "/statements/{id}/erasure", tag = "statements",
+    params(("id" = String, Path, description = "The statement, 64 hex digits")),
+    request_body = ErasureIn,
+    responses((status = 201, description = "The record of the erasure", body = LoggedOut)),
+)]
+async fn erase_content(
+    State(node): State<Arc<Node>>,
+    Approver(user): Approver,
+    Segment(id): Segment<StatementId>,
+    Json(given): Json<ErasureIn>,
+) -> Result<Response, Problem> {
+    let logged = node.erase(id, &given.reason, &user.actor()).await?;
+    Ok((StatusCode::CREATED, Json(LoggedOut::from(logged))).into_response())
+}
+
+fn own_index(node: &Node, id: &StatementId) -> Result<LeafIndex, Problem> {
+    let index = node.read_now(|reader| reader.own_index(id))?;
+    let detail = "This node's own log has no such statement; ask the log it stands in.";
+    index.ok_or_else(|| Problem::missing(detail))
+}
+
+fn unknown() -> Problem {
+    Problem::missing("No statement has this identifier here.")
+}
+
+fn bytes(media_type: &'static str, bytes: Vec<u8>) -> Response {
+    let media_type = HeaderValue::from_static(media_type);
+    let fresh = HeaderValue::from_static("no-cache");
+    ([(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, fresh)], bytes).into_response()
+}

@@ -1,0 +1,198 @@
+//! How statements, logs and peers are written in JSON.
+
+use comity_protocol::index::{LogId, Relation};
+use comity_protocol::marking::{Marking, Requester};
+use comity_protocol::statement::{Statement, StatementId};
+use comity_protocol::time::Timestamp;
+use comity_store::rows::{ContentState, PeerRow, StatementView};
+use comity_store::{Reader, StoreError};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::contents;
+use crate::scrapi::entry_id;
+
+/// A statement where it stands, as the caller may see it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StatementOut {
+    /// SHA-256 of what was signed, 64 hex digits; absent where the verifier refused the entry.
+    #[schema(value_type = Option<String>)]
+    pub id: Option<StatementId>,
+    /// Position in this node's knowledge, from 1.
+    pub seq: u64,
+    /// Origin of the log it stands in.
+    pub log: String,
+    /// Its position there.
+    pub index: u64,
+    /// Its name under `/entries`, where it stands in this node's own log.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entry: Option<String>,
+    /// When this node came to know it (transaction time).
+    #[schema(value_type = String, format = DateTime)]
+    pub known_at: Timestamp,
+    /// What it says.
+    #[serde(flatten)]
+    pub says: Option<Says>,
+    /// Why it was refused, or has no effect: a stable code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refusal: Option<String>,
+    /// Title taken from the content, where the caller may see that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Whether the caller can have the content here: `held`, `absent` or `erased`.
+    #[schema(value_type = String, example = "held")]
+    pub content: ContentState,
+    /// Who may see the content, where the caller may.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub marking: Option<Marking>,
+    /// What later statements did to it.
+    pub relations: Vec<RelationOut>,
+}
+
+/// What a statement says.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Says {
+    /// The kind, or the media type of a foreign one.
+    pub kind: String,
+    /// Who says it.
+    pub issuer: String,
+    /// What it is about.
+    pub subject: String,
+    /// When it was said, as claimed (valid time).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub issued_at: Option<Timestamp>,
+    /// SHA-256 of the content file, 64 hex digits.
+    pub digest: String,
+    /// RFC 9679 thumbprint of the signing key, base64url.
+    pub kid: String,
+    /// Signature algorithm: `Ed25519`, `ES256` or `ML-DSA-65`.
+    pub algorithm: &'static str,
+}
+
+/// What a later statement did to an earlier one.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct RelationOut {
+    /// `supersedes`, `amends`, `retracts` or `erases`.
+    #[schema(value_type = String)]
+    pub relation: Relation,
+    /// The later statement.
+    #[schema(value_type = String)]
+    pub by: StatementId,
+}
+
+/// A place where a statement stands.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PlaceOut {
+    /// Origin of the log.
+    pub log: String,
+    /// Position there.
+    pub index: u64,
+    /// Position in this node's knowledge.
+    pub seq: u64,
+    /// When this node came to know it there.
+    #[schema(value_type = String, format = DateTime)]
+    pub known_at: Timestamp,
+}
+
+/// A page of rows.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PageOut<T> {
+    /// The rows, newest known first.
+    pub rows: Vec<T>,
+    /// Give this as `before` for the next page; absent on the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<u64>,
+}
+
+/// The origins of the logs a node knows.
+pub struct Origins {
+    own: String,
+    peers: Vec<PeerRow>,
+}
+
+impl Origins {
+    /// Reads the peers.
+    ///
+    /// # Errors
+    /// The reader's.
+    pub fn read(own: &str, reader: &dyn Reader) -> Result<Self, StoreError> {
+        Ok(Self { own: own.to_owned(), peers: reader.peers()? })
+    }
+
+    /// The origin of a log.
+    pub fn of(&self, log: LogId) -> String {
+        if log == LogId::OWN {
+            return self.own.clone();
+        }
+        let peer = self.peers.iter().find(|peer| peer.log == log);
+        peer.map_or_else(String::new, |peer| peer.descriptor.origin.clone())
+    }
+
+    /// The log of an origin.
+    pub fn log(&self, origin: &str) -> Option<LogId> {
+        if origin == self.own {
+            return Some(LogId::OWN);
+        }
+        let peer = self.peers.iter().find(|peer| peer.descriptor.origin == origin);
+        peer.map(|peer| peer.log)
+    }
+}
+
+/// A statement as `requester` may see it: nothing of a content it may not have.
+///
+/// # Errors
+/// The reader's.
+pub fn statement(
+    view: StatementView,
+    requester: Requester<'_>,
+    origins: &Origins,
+    reader: &dyn Reader,
+    now: Timestamp,
+) -> Result<StatementOut, StoreError> {
+    let says = view.statement.as_ref().map(|(_, statement)| says(statement));
+    let marking = match &view.statement {
+        Some((_, statement)) if view.content == ContentState::Held => {
+            let row = reader.content(&statement.digest)?;
+            row.and_then(|row| contents::visible(&row, requester, now))
+        }
+        _ => None,
+    };
+    // That a content is here and not for the caller is not told either.
+    let content = match view.content {
+        ContentState::Held if marking.is_none() => ContentState::Absent,
+        state => state,
+    };
+    Ok(StatementOut {
+        id: view.statement.map(|(id, _)| id),
+        seq: view.seq.0,
+        log: origins.of(view.log),
+        index: view.index.0,
+        entry: (view.log == LogId::OWN).then(|| entry_id(view.index)),
+        known_at: view.known_at,
+        says,
+        refusal: view.refusal,
+        title: view.title.filter(|_| marking.is_some()),
+        content,
+        marking,
+        relations: relations(&view.relations),
+    })
+}
+
+/// The relations of a statement.
+pub fn relations(rows: &[(Relation, StatementId)]) -> Vec<RelationOut> {
+    rows.iter().map(|(relation, by)| RelationOut { relation: *relation, by: *by }).collect()
+}
+
+fn says(statement: &Statement) -> Says {
+    Says {
+        kind: statement.kind.to_string(),
+        issuer: statement.issuer.to_string(),
+        subject: statement.subject.clone(),
+        issued_at: statement.issued_at,
+        digest: statement.digest.to_string(),
+        kid: statement.kid.to_string(),
+        algorithm: statement.algorithm.name(),
+    }
+}

@@ -1,0 +1,228 @@
+//! All routes of a node, and the server that carries them.
+//!
+//! Slow and silent clients cost a connection each, of which there are [`CONNECTIONS_MAX`]: headers and bodies have to
+//! arrive in time, answers have to be taken in time, and one address has only a share.
+
+use std::any::Any;
+use std::collections::BTreeMap;
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::pin::pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{ConnectInfo, Request};
+use axum::http::{HeaderName, HeaderValue, Uri, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse as _, Response};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tower::ServiceExt as _;
+use tower_http::catch_panic::CatchPanicLayer;
+
+use crate::api;
+use crate::console;
+use crate::node::Node;
+use crate::problem::{Problem, codes};
+use crate::{scrapi, tiles, witness};
+
+/// Connections at once. Each holds some 20 KiB and what its request is allowed.
+pub const CONNECTIONS_MAX: usize = 1_024;
+
+/// Connections of one address at once; loopback is exempt, for whoever stands in front of the node speaks for many.
+pub const CONNECTIONS_PER_ADDRESS: usize = 128;
+
+/// A request's headers have to be here after this long; a connection may be idle as long.
+const HEADERS_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// An answer that nobody takes for this long (milliseconds) ends its connection (RFC 5482, enforced by the kernel).
+const UNREAD_TIMEOUT_MS: u32 = 30_000;
+
+/// What runs when the node stops may take this long.
+const GRACE: Duration = Duration::from_secs(3);
+
+/// Longest head of a request: more than any signed request, less than hurts.
+const HEAD_BYTES_MAX: usize = 32 << 10;
+
+/// What a browser may do with any answer of a node: nothing but what the node itself serves.
+const POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'",
+);
+
+/// All routes.
+pub fn router(node: Arc<Node>) -> Router {
+    let https = node.base_url().starts_with("https://");
+    Router::new()
+        .merge(api::router())
+        .merge(scrapi::router())
+        .merge(tiles::router())
+        .merge(witness::router())
+        .merge(console::router())
+        .fallback(nothing_here)
+        .method_not_allowed_fallback(not_this_method)
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(middleware::from_fn(move |request, next| guard_headers(https, request, next)))
+        .with_state(node)
+}
+
+/// Serves until `shutdown`, then lets what runs finish.
+///
+/// # Errors
+/// When the listener has no address; a failing connection is no failure.
+pub async fn serve(
+    node: Arc<Node>,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()> + Send,
+) -> io::Result<()> {
+    let address = listener.local_addr()?;
+    // Known before when whoever started the node has to print it first.
+    let _ = node.url.set(format!("http://{address}"));
+    let router = router(node);
+    let slots = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+    let crowd = Arc::new(Crowd::default());
+    let (closing, closed) = watch::channel(());
+    let mut shutdown = pin!(shutdown);
+    loop {
+        let Ok(slot) = Arc::clone(&slots).acquire_owned().await else { break };
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = shutdown.as_mut() => break,
+        };
+        let (stream, peer) = match accepted {
+            Ok(accepted) => accepted,
+            Err(error) => {
+                // Out of file descriptors, most likely: waiting gives some back.
+                tracing::warn!(%error, "a connection could not be accepted");
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                continue;
+            }
+        };
+        let Some(place) = crowd.enter(peer.ip()) else { continue };
+        tokio::spawn(connection(stream, peer, router.clone(), closed.clone(), (slot, place)));
+    }
+    drop(listener);
+    drop(closing);
+    let all = u32::try_from(CONNECTIONS_MAX).unwrap_or(u32::MAX);
+    // Whoever still reads after the grace, an event stream most of all, is cut off.
+    let _ = tokio::time::timeout(GRACE, slots.acquire_many(all)).await;
+    Ok(())
+}
+
+async fn connection(
+    stream: TcpStream,
+    peer: SocketAddr,
+    router: Router,
+    mut closed: watch::Receiver<()>,
+    _held: (OwnedSemaphorePermit, Place),
+) {
+    // Answers are written whole; waiting to fill packets would only delay them.
+    let _ = stream.set_nodelay(true);
+    let _ = rustix::net::sockopt::set_tcp_user_timeout(&stream, UNREAD_TIMEOUT_MS);
+    let service = service_fn(move |request: hyper::Request<Incoming>| {
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(ConnectInfo(peer));
+        router.clone().oneshot(request)
+    });
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEADERS_TIMEOUT)
+        .max_buf_size(HEAD_BYTES_MAX)
+        .pipeline_flush(true)
+        .serve_connection(TokioIo::new(stream), service);
+    let mut connection = pin!(connection);
+    let outcome = tokio::select! {
+        outcome = connection.as_mut() => outcome,
+        // The sender is dropped when the server closes.
+        _ = closed.changed() => {
+            connection.as_mut().graceful_shutdown();
+            tokio::time::timeout(GRACE, connection).await.unwrap_or(Ok(()))
+        }
+    };
+    if let Err(error) = outcome {
+        tracing::debug!(%peer, %error, "a connection broke");
+    }
+}
+
+/// How many connections each address has.
+#[derive(Default)]
+struct Crowd(Mutex<BTreeMap<IpAddr, usize>>);
+
+/// One connection's place in the crowd, given back when it ends.
+struct Place(Arc<Crowd>, IpAddr);
+
+impl Crowd {
+    fn enter(self: &Arc<Self>, address: IpAddr) -> Option<Place> {
+        let address = address.to_canonical();
+        let mut crowd = self.lock();
+        let count = crowd.entry(address).or_default();
+        if *count >= CONNECTIONS_PER_ADDRESS && !address.is_loopback() {
+            return None;
+        }
+        *count = count.saturating_add(1);
+        Some(Place(Arc::clone(self), address))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<IpAddr, usize>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut crowd = self.0.lock();
+        if let Some(count) = crowd.get_mut(&self.1) {
+            *count = count.saturating_sub(1);
+            if *count == 0 {
+                crowd.remove(&self.1);
+            }
+        }
+    }
+}
+
+async fn guard_headers(https: bool, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let mut set = |name: HeaderName, value: HeaderValue| {
+        headers.entry(name).or_insert(value);
+    };
+    set(header::CONTENT_SECURITY_POLICY, POLICY);
+    set(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    set(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    set(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    if https {
+        let year = HeaderValue::from_static("max-age=31536000");
+        set(header::STRICT_TRANSPORT_SECURITY, year);
+    }
+    response
+}
+
+async fn nothing_here(uri: Uri) -> Response {
+    answer(&uri, Problem::missing("Nothing is served at this path."))
+}
+
+async fn not_this_method(uri: Uri) -> Response {
+    answer(&uri, Problem::new(&codes::METHOD, "This path does not take this method."))
+}
+
+/// SCRAPI wants its own form of problems on its own paths.
+fn answer(uri: &Uri, problem: Problem) -> Response {
+    let path = uri.path();
+    if path.starts_with("/entries") || path.starts_with("/.well-known/scitt-keys") {
+        return problem.into_concise();
+    }
+    problem.into_response()
+}
+
+/// A handler panicked: a defect here, which the caller need not learn more of.
+#[expect(clippy::needless_pass_by_value, reason = "the layer hands the cause over")]
+fn panicked(cause: Box<dyn Any + Send + 'static>) -> Response {
+    let text = cause.downcast_ref::<String>().map(String::as_str);
+    let text = text.or_else(|| cause.downcast_ref::<&str>().copied()).unwrap_or("(no words)");
+    Problem::internal(format!("a handler panicked: {text}")).into_response()
+}
