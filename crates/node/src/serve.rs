@@ -27,7 +27,6 @@ use tower::ServiceExt as _;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::api;
-use crate::console;
 use crate::node::Node;
 use crate::problem::{Problem, codes};
 use crate::{scrapi, tiles, witness};
@@ -63,7 +62,6 @@ pub fn router(node: Arc<Node>) -> Router {
         .merge(scrapi::router())
         .merge(tiles::router())
         .merge(witness::router())
-        .merge(console::router())
         .fallback(nothing_here)
         .method_not_allowed_fallback(not_this_method)
         .layer(CatchPanicLayer::custom(panicked))
