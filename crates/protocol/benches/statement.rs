@@ -1,7 +1,7 @@
 //! What a statement costs: parsing, judging under each algorithm, and its content.
 //!
 //! Ratios within one run count; absolute figures belong to the machine.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a benchmark that cannot go on fails")]
+#![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on fails")]
 
 use std::hint::black_box;
 

@@ -66,10 +66,10 @@ fn malformed_files_are_refused() {
         file(SALT, CLEAR, r#"{"title":"a","text":"b","more":[{"x":1,"\u0078":2}]}"#),
         // Salts that are not 32 bytes of base64url.
         file("", CLEAR, NOTICE),
-        file(&SALT[1..], CLEAR, NOTICE),
+        file(SALT.trim_start_matches('A'), CLEAR, NOTICE),
         file(&format!("{SALT}="), CLEAR, NOTICE),
         file(&SALT.replace('A', "+"), CLEAR, NOTICE),
-        file(&format!("{}9", &SALT[..42]), CLEAR, NOTICE),
+        file(&format!("{}9", SALT.trim_end_matches('8')), CLEAR, NOTICE),
         file(SALT, CLEAR, "7"),
         file(SALT, CLEAR, "[]"),
         file(SALT, CLEAR, &format!(r#"{{"title":{}}}"#, deep(DEPTH_MAX))),
@@ -85,7 +85,7 @@ fn malformed_files_are_refused() {
             parse(&text),
             Err(ContentRefusal::Malformed),
             "{}",
-            &text[..text.len().min(200)]
+            text.chars().take(200).collect::<String>()
         );
     }
     let mut bytes = file(SALT, CLEAR, NOTICE).into_bytes();

@@ -92,11 +92,9 @@ fn byte_sequence(text: &str) -> Option<Vec<u8>> {
 
 /// A string without anything that would need an escape.
 fn string(text: &str) -> Option<&[u8]> {
-    let inner = text.strip_prefix('"')?.strip_suffix('"')?;
-    inner
-        .bytes()
-        .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
-        .then(|| inner.as_bytes())
+    let inner = text.strip_prefix('"')?.strip_suffix('"')?.as_bytes();
+    let is_plain = inner.iter().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(b));
+    is_plain.then_some(inner)
 }
 
 /// A non-negative integer of at most 15 digits (RFC 9651 section 3.3.1), written without leading zeros.
