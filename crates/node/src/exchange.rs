@@ -237,7 +237,8 @@ fn reconcile(
 ) {
     let wanted = |party: &PartyId| {
         let row = rows.iter().find(|row| row.descriptor.party == *party)?;
-        (row.state != PeerState::Removed).then_some(row)
+        // A peer known from a bundle alone has no address.
+        (row.state != PeerState::Removed && !row.address.is_empty()).then_some(row)
     };
     running.retain(|party, (following, _)| {
         wanted(party).is_some_and(|row| row.address == following.address)
@@ -390,7 +391,7 @@ pub(crate) async fn change_row(
 }
 
 impl Following {
-    fn new(row: &PeerRow, meter: Arc<Meter>) -> Result<Self, Failure> {
+    pub(crate) fn new(row: &PeerRow, meter: Arc<Meter>) -> Result<Self, Failure> {
         Ok(Self {
             party: row.descriptor.party.clone(),
             log: row.log,

@@ -6,7 +6,7 @@
 //! - [`node`]: the handle everything shares. [`sequencer`]: the one writer.
 //! - [`serve`]: all routes. [`problem`]: the only place that knows status codes.
 //! - [`accounts`], [`api`], [`scrapi`], [`tiles`], [`witness`], [`console`]: the interfaces.
-//! - [`client`], [`exchange`]: following peers and gathering cosignatures.
+//! - [`client`], [`exchange`]: following peers and gathering cosignatures. [`bundle`]: the same on a stick.
 
 pub mod config;
 
@@ -33,6 +33,8 @@ pub mod witness;
 pub mod client;
 
 pub mod exchange;
+
+pub mod bundle;
 
 pub mod console;
 

@@ -76,9 +76,7 @@ async fn batch<S: Source>(
             node.notify(Notice::Contents);
         }
         if open.len() == before {
-            // Neither given nor withheld: as good as withheld.
-            let rest = open.keys().map(|digest| withheld(following, *digest, None)).collect();
-            node.write(rest).await?;
+            // Neither given nor withheld: a stick does not have it, a node will be asked again.
             return Ok(());
         }
     }
