@@ -27,9 +27,7 @@ use comity_protocol::limits::{
 };
 use comity_protocol::log::checkpoint::SignedCheckpoint;
 use comity_protocol::log::merkle::{LeafIndex, TreeSize};
-use comity_protocol::log::tile::{
-    TILE_LEVEL_MAX, TILE_WIDTH, TileLevel, TilePath, tiles_between,
-};
+use comity_protocol::log::tile::{TILE_LEVEL_MAX, TILE_WIDTH, TileLevel, TilePath, tiles_between};
 use comity_protocol::marking::Requester;
 use comity_protocol::party::{Descriptor, Fingerprint, PartyId};
 use comity_protocol::time::Timestamp;
@@ -280,7 +278,8 @@ pub async fn export(
         made_at: clock::now(),
     };
     let writer = Arc::clone(node);
-    let job = tokio::task::spawn_blocking(move || write_bundle(&writer, &manifest, &checkpoint, out));
+    let job =
+        tokio::task::spawn_blocking(move || write_bundle(&writer, &manifest, &checkpoint, out));
     let (exported, delivered) = job.await.map_err(|_| Problem::internal("a writer panicked"))??;
     if !delivered.is_empty() {
         node.write(delivered).await?;
@@ -371,8 +370,8 @@ fn write_bundle(
     out: impl Write,
 ) -> Result<(Exported, Vec<StoreWrite>), Problem> {
     let mut out = Counting { out: io::BufWriter::new(out), bytes: 0 };
-    let manifest_json = serde_json::to_string(manifest)
-        .map_err(|error| Problem::internal(error.to_string()))?;
+    let manifest_json =
+        serde_json::to_string(manifest).map_err(|error| Problem::internal(error.to_string()))?;
     writeln!(out, "{MAGIC}\n{manifest_json}").map_err(unwritten)?;
     frame(&mut out, "checkpoint", checkpoint)?;
     let size = TreeSize(manifest.size);
@@ -466,8 +465,7 @@ fn line(bytes: &mut (impl BufRead + ?Sized), max: usize) -> Result<String, Bundl
 fn parse_frame(header: &str) -> Result<(Frame, usize), BundleRefusal> {
     let (name, length) = header.split_once(' ').ok_or(BundleRefusal::Frame)?;
     let plain = length.bytes().all(|byte| byte.is_ascii_digit());
-    let length: usize =
-        length.parse().ok().filter(|_| plain).ok_or(BundleRefusal::Frame)?;
+    let length: usize = length.parse().ok().filter(|_| plain).ok_or(BundleRefusal::Frame)?;
     let (frame, max) = if name == "checkpoint" {
         (Frame::Checkpoint, NOTE_BYTES_MAX)
     } else if let Some(digest) = name.strip_prefix("content/") {

@@ -62,6 +62,9 @@ pub enum ClientFailure {
     /// An HTTP status that is no success.
     #[error("the peer answered with HTTP status {0}")]
     Status(u16),
+    /// It does not take this node for a peer.
+    #[error("the peer does not know this node as a peer of its own")]
+    NotKnown,
     /// It asked to come back later.
     #[error("the peer is busy")]
     Busy {
@@ -87,6 +90,7 @@ impl ClientFailure {
             Self::Stalled => "peer-stalled",
             Self::TooLong { .. } => "peer-answer-too-long",
             Self::Status(_) => "peer-answer-status",
+            Self::NotKnown => "peer-knows-us-not",
             Self::Busy { .. } => "peer-busy",
             Self::Malformed(_) => "peer-answer-malformed",
             Self::Budget(over) => over.cost.code(),
@@ -297,6 +301,7 @@ impl Remote {
         match answer.status {
             200..=299 => Ok(answer.body),
             429 | 503 => Err(ClientFailure::Busy { retry_after: answer.retry_after }),
+            401 | 403 => Err(ClientFailure::NotKnown),
             status => Err(ClientFailure::Status(status)),
         }
     }
@@ -336,8 +341,9 @@ impl Remote {
         let mut url = self.base.clone();
         url.set_path(&format!("{}{path}", self.base.path().trim_end_matches('/')));
         let signatures = match &self.signer {
-            Some(signer) => sign(&**signer, &method, &url, &body)?,
-            None => Vec::new(),
+            // What everybody may read needs no signature.
+            Some(signer) if path.starts_with("/api/") => sign(&**signer, &method, &url, &body)?,
+            _ => Vec::new(),
         };
         let mut builder = self.http.0.request(method.clone(), url);
         for (name, value) in signatures {

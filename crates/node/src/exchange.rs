@@ -323,8 +323,8 @@ async fn round(
     remote: &Arc<Remote>,
 ) -> Result<pull::Pulled, Failure> {
     let pulled = pull::pull(node, following, remote).await?;
-    contents::fetch(node, following, remote).await?;
     gossip::compare(node, following, remote).await?;
+    contents::fetch(node, following, remote).await?;
     Ok(pulled)
 }
 
@@ -342,7 +342,10 @@ async fn note_outcome(
         Ok(_) => json!({}),
     };
     let seen = outcome.as_ref().ok().map(|pulled| pulled.seen);
-    let reached = !matches!(outcome, Err(Failure::Client(ClientFailure::Unreachable | ClientFailure::Stalled)));
+    let reached = !matches!(
+        outcome,
+        Err(Failure::Client(ClientFailure::Unreachable | ClientFailure::Stalled))
+    );
     change_row(node, following.log, move |row| {
         let stale = row.contact_at.is_none_or(|at| now.since(at) >= CONTACT_STALE_MS);
         let news = row.failure != failure || (seen.is_some() && row.seen != seen);

@@ -4,6 +4,7 @@
 pub mod fixtures;
 pub mod keys;
 pub mod notes;
+pub mod peer;
 
 pub mod contract;
 pub mod faulty;

@@ -86,6 +86,7 @@ pub async fn adopt(
             .to_string(),
     };
     node.write(vec![Write::Peer(row.clone()), Write::Audit(event)]).await?;
+    node.guards.peers_changed();
     node.notify(Notice::State);
     Ok(row)
 }
@@ -109,6 +110,7 @@ pub async fn remove_peer(node: &Arc<Node>, party: &PartyId, actor: &str) -> Resu
         detail: json!({ "address": row.address }).to_string(),
     };
     node.write(vec![Write::PeerRemoved(row.log), Write::Audit(event)]).await?;
+    node.guards.peers_changed();
     node.notify(Notice::State);
     Ok(())
 }

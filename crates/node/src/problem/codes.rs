@@ -115,6 +115,23 @@ codes! {
     /// The answer of a peer is not what was asked for.
     PEER_ANSWER_MALFORMED =
         code("peer-answer-malformed", 502, "The peer's answer cannot be read");
+    /// The peer does not take this node for a peer.
+    PEER_KNOWS_US_NOT =
+        code("peer-knows-us-not", 502, "The peer does not know this node as a peer");
+    /// A file that is no bundle.
+    BUNDLE_UNKNOWN = code("bundle-unknown", 400, "The file is no bundle");
+    /// The manifest of a bundle.
+    BUNDLE_MANIFEST = code("bundle-manifest", 400, "The bundle's manifest cannot be read");
+    /// A frame of a bundle.
+    BUNDLE_FRAME = code("bundle-frame", 400, "The bundle is damaged");
+    /// A frame that is too long.
+    BUNDLE_TOO_LONG = code("bundle-too-long", 400, "A frame of the bundle is too long");
+    /// Cut off.
+    BUNDLE_TRUNCATED = code("bundle-truncated", 400, "The bundle is cut off");
+    /// Too many frames.
+    BUNDLE_TOO_MANY = code("bundle-too-many", 413, "The bundle has too many frames");
+    /// From behind the end.
+    BUNDLE_FROM = code("bundle-from", 422, "The log has fewer entries than that");
     /// This node could not sign its request to a peer.
     REQUEST_UNSIGNED = code("request-unsigned", 503, "The request to the peer cannot be signed");
     /// No proof.
