@@ -1,6 +1,5 @@
 //! Where a peer's log comes from: its node over HTTP, or a bundle on a stick. The same code reads both.
 
-use std::future::Future;
 use std::sync::Arc;
 
 use comity_protocol::content::Digest;
