@@ -523,4 +523,9 @@ fn fold_right(hashes: &[Hash]) -> Option<Hash> {
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    reason = "small numbers, and a test may fail"
+)]
 mod tests;

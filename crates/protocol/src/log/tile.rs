@@ -371,4 +371,5 @@ const _: () = assert!(TILE_BYTES_MAX == 32 * 256 && TILE_WIDTH == 256);
 const _: () = assert!(STATEMENT_BYTES_MAX == 65_535);
 
 #[cfg(test)]
+#[expect(clippy::arithmetic_side_effects, reason = "small numbers, and a test may fail")]
 mod tests;

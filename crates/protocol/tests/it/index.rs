@@ -192,7 +192,7 @@ fn relations_and_keys_have_the_effect_their_kind_promises() {
         Rubbish(0xff),                  // 10
         By(true, names::NOTICE, 1),
         To(true, names::SUPERSESSION, 10),
-        To(true, names::RETRACTION, 12), // a supersession can be retracted
+        To(true, names::RETRACTION, 11), // a supersession can be retracted
     ];
     let entries = entries(&said);
     let memory = replay(&entries, &[]);

@@ -8,6 +8,7 @@
 )]
 
 mod content;
+mod corpus;
 mod index;
 mod key;
 mod log;

@@ -294,7 +294,8 @@ fn hashes_have_one_spelling() {
     let json = serde_json::to_string(&hash).unwrap();
     assert_eq!(serde_json::from_str::<Hash>(&json).unwrap(), hash);
     let upper = hash.to_string().to_uppercase();
-    for bad in ["", &hash.to_string()[1..], &upper] {
+    let (longer, longest) = (format!("{hash}0"), format!("{hash}00"));
+    for bad in ["", "0", "00", &longer, &longest, &upper] {
         assert_eq!(bad.parse::<Hash>(), Err(HashRefusal), "{bad}");
     }
     let base64 = hash.to_base64();
@@ -319,6 +320,7 @@ impl HashReader for Formula {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]
     fn one_by_one_in_batches_and_at_once_agree(size in 0_u64..2_000, cuts in prop::collection::vec(0_usize..2_000, 0..6)) {
         let leaves = leaves(size);
