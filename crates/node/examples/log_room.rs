@@ -70,6 +70,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let descriptor = keys.descriptor(&party, "Log room");
     let (sender, inbox) = sync_channel(8_192);
     let source = store.reader()?;
+    let is_new = source.checkpoint(LogId::OWN)?.is_none();
     let room = Arc::new(Room {
         sender,
         readers: Mutex::new(vec![store.reader()?]),
@@ -77,6 +78,12 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     });
     let sealer = Sealer { keys, origin: descriptor.origin.clone() };
     std::thread::spawn(move || write(Box::new(store), &party, &sealer, &inbox));
+    if is_new {
+        // A log without entries has no checkpoint, and readers want one before anybody writes.
+        let (reply, first) = oneshot::channel();
+        room.sender.send(Added { bytes: b"log room".to_vec(), reply })?;
+        first.await?;
+    }
     let router = axum::Router::new()
         .route("/add", post(add))
         .route("/checkpoint", get(checkpoint))

@@ -196,6 +196,8 @@ impl Keys {
     pub fn open(dir: &Path, party: &PartyId) -> Result<Self, KeyError> {
         let path = |purpose: Purpose| dir.join(format!("{}.key", purpose.name()));
         if !Purpose::ALL.iter().any(|purpose| path(*purpose).exists()) {
+            let file = |source| KeyError::File { path: dir.to_owned(), source };
+            durable::private_folder(dir).map_err(file)?;
             for purpose in Purpose::ALL {
                 let seed = Seed::generate()?;
                 write_seed(&path(purpose), purpose.algorithm(), purpose.name(), &seed)?;
