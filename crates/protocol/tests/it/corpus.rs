@@ -2,14 +2,24 @@
 
 use std::path::PathBuf;
 
+#[path = "../../../../fuzz/bodies/cbor.rs"]
+mod cbor;
 #[path = "../../../../fuzz/bodies/checkpoint.rs"]
 mod checkpoint;
+#[path = "../../../../fuzz/bodies/content.rs"]
+mod content;
+#[path = "../../../../fuzz/bodies/cose_key.rs"]
+mod cose_key;
 #[path = "../../../../fuzz/bodies/note.rs"]
 mod note;
 #[path = "../../../../fuzz/bodies/policy.rs"]
 mod policy;
 #[path = "../../../../fuzz/bodies/receipt.rs"]
 mod receipt;
+#[path = "../../../../fuzz/bodies/request.rs"]
+mod request;
+#[path = "../../../../fuzz/bodies/statement.rs"]
+mod statement;
 #[path = "../../../../fuzz/bodies/tile.rs"]
 mod tile;
 #[path = "../../../../fuzz/bodies/tlog_proof.rs"]
@@ -20,10 +30,15 @@ type Target = (&'static str, fn(&[u8]));
 
 /// In the order of their names.
 const TARGETS: &[Target] = &[
+    ("cbor", cbor::run),
     ("checkpoint", checkpoint::run),
+    ("content", content::run),
+    ("cose_key", cose_key::run),
     ("note", note::run),
     ("policy", policy::run),
     ("receipt", receipt::run),
+    ("request", request::run),
+    ("statement", statement::run),
     ("tile", tile::run),
     ("tlog_proof", tlog_proof::run),
 ];

@@ -9,7 +9,9 @@
 
 mod content;
 mod corpus;
+mod errors;
 mod index;
 mod key;
 mod log;
 mod statement;
+mod vectors;

@@ -1,0 +1,72 @@
+//! Every refusal of a statement, content, key or request is listed in `spec/errors.md`, once.
+
+use comity_protocol::cbor::CborRefusal;
+use comity_protocol::content::ContentRefusal;
+use comity_protocol::key::KeyRefusal;
+use comity_protocol::request::RequestRefusal;
+use comity_protocol::statement::Refusal;
+
+#[test]
+fn every_code_is_listed_once() {
+    let text = include_str!("../../../../spec/errors.md");
+    let listed: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()).collect();
+    let mut sorted = listed.clone();
+    sorted.sort_unstable();
+    sorted.dedup();
+    assert_eq!(listed, sorted, "sorted by code, each once");
+    for code in codes() {
+        assert!(listed.contains(&code), "{code} is missing from spec/errors.md");
+    }
+}
+
+fn codes() -> Vec<&'static str> {
+    let cbor = [
+        CborRefusal::Truncated,
+        CborRefusal::Trailing,
+        CborRefusal::Indefinite,
+        CborRefusal::NotShortest,
+        CborRefusal::DuplicateKey,
+        CborRefusal::TooDeep,
+        CborRefusal::TooManyItems,
+        CborRefusal::Malformed,
+    ];
+    let statement = [
+        Refusal::TooLong,
+        Refusal::Malformed(""),
+        Refusal::Algorithm,
+        Refusal::NoHashEnvelope,
+        Refusal::UnknownKey,
+        Refusal::OtherIssuer,
+        Refusal::Signature,
+        Refusal::Future,
+        Refusal::ClaimMissing(""),
+        Refusal::TargetUnknown,
+        Refusal::NotOwn,
+        Refusal::Retracted,
+        Refusal::NotKeeper,
+    ];
+    let content = [
+        ContentRefusal::TooLong,
+        ContentRefusal::Malformed,
+        ContentRefusal::Marking,
+        ContentRefusal::Schema { at: String::new(), what: String::new() },
+        ContentRefusal::UnknownKind,
+        ContentRefusal::OtherDigest,
+    ];
+    let request = [
+        RequestRefusal::Malformed,
+        RequestRefusal::Digest,
+        RequestRefusal::UnknownKey,
+        RequestRefusal::Stale,
+        RequestRefusal::Signature,
+    ];
+    let key = [KeyRefusal::Malformed, KeyRefusal::Weak, KeyRefusal::BadSignature];
+    let mut codes: Vec<_> = cbor.iter().map(|refusal| refusal.code()).collect();
+    codes.extend(statement.iter().map(|refusal| refusal.code()));
+    // A refusal of the CBOR inside a statement is passed on under its own code.
+    codes.extend(cbor.iter().map(|refusal| Refusal::Cbor(*refusal).code()));
+    codes.extend(content.iter().map(ContentRefusal::code));
+    codes.extend(request.iter().map(|refusal| refusal.code()));
+    codes.extend(key.iter().map(|refusal| refusal.code()));
+    codes
+}
