@@ -55,7 +55,7 @@ if (document.querySelector("[data-live]") !== null) {
   const events = new EventSource("/events");
   events.addEventListener("open", () => show("on"));
   events.addEventListener("error", () => show("off"));
-  events.addEventListener("message", soon);
+  for (const name of ["logged", "received", "contents", "state"]) events.addEventListener(name, soon);
   // Ages ("40 s ago") move on without any event, and a lost stream must not freeze the page.
   setInterval(soon, FALLBACK_MS);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) soon(); });

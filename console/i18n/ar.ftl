@@ -472,3 +472,16 @@ error-unavailable = غير متاح الآن
 error-unavailable-help = لا تستطيع العقدة فعل ذلك الآن، ولم يتغير شيء. حاول بعد قليل وأبلغ مشغّلها إن استمر الأمر.
 error-node = أخفقت العقدة
 error-node-help = ليس الخطأ منك. أبلغ مشغّل العقدة بالرمز والوقت.
+
+## Kinds
+kind-registration-policy = سياسة التسجيل في سجل
+kind-issuer-registration = تسجيل مفتاح مُصدِر
+kind-issuer-revocation = إلغاء مفتاح مُصدِر
+kind-statement-supersession = استبدال بيان
+kind-statement-amendment = تعديل بيان
+kind-statement-retraction = سحب بيان
+kind-content-erasure = محو محتوى
+kind-log-equivocation = مراوغة سجل
+kind-incident-report = تقرير حادثة
+kind-run-declaration = تشغيل تدريب
+kind-general-notice = إشعار

@@ -441,3 +441,16 @@ error-unavailable = Not available now
 error-unavailable-help = The node cannot do this at the moment; nothing was changed. Try again shortly and tell its operator if it lasts.
 error-node = The node failed
 error-node-help = It is not your fault. Tell the operator of the node the code and the time.
+
+## Kinds
+kind-registration-policy = Registration policy of a log
+kind-issuer-registration = Registration of an issuer's key
+kind-issuer-revocation = Revocation of an issuer's key
+kind-statement-supersession = Supersession of a statement
+kind-statement-amendment = Amendment of a statement
+kind-statement-retraction = Retraction of a statement
+kind-content-erasure = Erasure of content
+kind-log-equivocation = Equivocation of a log
+kind-incident-report = Incident report
+kind-run-declaration = Training run
+kind-general-notice = Notice

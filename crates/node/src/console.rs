@@ -5,7 +5,8 @@
 //! - [`text`]: words in the reader's language. [`parts`], [`standing`], [`body`]: small pieces.
 //! - [`layout`]: the frame. One module a page: [`overview`], [`statements`], [`statement`] with
 //!   [`proof`], [`peers`], [`log`], [`audit`], [`account`], [`submit`], [`erase`], [`about`], [`error`].
-//! - [`assets`]: style, scripts and fonts.
+//! - [`assets`]: style, scripts and fonts. [`visit`]: who reads, in which language.
+//! - [`gather`]: from the store's rows to what a page shows. [`routes`]: what is asked, who may ask it.
 //!
 //! Every page is a pure function from rows to markup and works without JavaScript. Whatever people
 //! or peers wrote is escaped and set with `dir="auto"`.
@@ -43,6 +44,16 @@ pub mod erase;
 pub mod about;
 
 pub mod error;
+
+pub mod assets;
+
+pub mod visit;
+
+pub mod gather;
+
+pub mod routes;
+
+pub use routes::router;
 
 #[cfg(test)]
 mod tests;

@@ -27,6 +27,7 @@ use tower::ServiceExt as _;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::api;
+use crate::console;
 use crate::node::Node;
 use crate::problem::{Problem, codes};
 use crate::{scrapi, tiles, witness};
@@ -62,9 +63,11 @@ pub fn router(node: Arc<Node>) -> Router {
         .merge(scrapi::router())
         .merge(tiles::router())
         .merge(witness::router())
+        .merge(console::router())
         .fallback(nothing_here)
         .method_not_allowed_fallback(not_this_method)
         .layer(CatchPanicLayer::custom(panicked))
+        .layer(middleware::from_fn_with_state(Arc::clone(&node), console::visit::for_people))
         .layer(middleware::from_fn(move |request, next| guard_headers(https, request, next)))
         .with_state(node)
 }

@@ -1,11 +1,11 @@
 //! Signing in, one's own account and tokens, and everybody's accounts.
 
 use comity_store::rows::{CredentialKind, CredentialRow, Role, UserRow};
-use data_encoding::HEXLOWER;
 use maud::{Markup, html};
 
 use super::layout::{Shell, Tab, role_name};
 use super::parts::{self, Tone, cell, csrf, none, notice, panel, status, table, time};
+use crate::accounts::{credential_id, role_name as role_code};
 
 /// Every role, from least to most.
 const ROLES: [Role; 4] = [Role::Reader, Role::Officer, Role::Approver, Role::Admin];
@@ -111,7 +111,7 @@ fn credential_table(shell: &Shell, rows: &[CredentialRow], kind: CredentialKind)
             td.number role="cell" {
                 form method="post" action="/account/revoke" {
                     (csrf(shell.csrf()))
-                    input type="hidden" name="credential" value=(HEXLOWER.encode(&row.secret_hash));
+                    input type="hidden" name="credential" value=(credential_id(row));
                     button.button.tiny.danger type="submit" aria-label={ (revoke) ": " (row.label) } { (revoke) }
                 }
             }
@@ -166,16 +166,6 @@ fn role_select(shell: &Shell, id: &str, current: Role) -> Markup {
         select id=(id) name="role" {
             @for role in ROLES { option value=(role_code(role)) selected[role == current] { (role_name(shell.lang, role)) } }
         }
-    }
-}
-
-/// A role as forms write it.
-pub const fn role_code(role: Role) -> &'static str {
-    match role {
-        Role::Reader => "reader",
-        Role::Officer => "officer",
-        Role::Approver => "approver",
-        Role::Admin => "admin",
     }
 }
 

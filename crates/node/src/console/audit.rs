@@ -56,7 +56,9 @@ pub fn page(shell: &Shell, rows: &Page<AuditRow>, first: bool) -> Markup {
 fn object_of(object: &str) -> Markup {
     let digits = object.strip_prefix("urn:comity:statement:").unwrap_or(object);
     match data_encoding::HEXLOWER.decode(digits.as_bytes()) {
-        Ok(bytes) if bytes.len() == 32 => html! { a href={ "/statements/" (digits) } { (short(&bytes)) } },
+        Ok(bytes) if bytes.len() == 32 => {
+            html! { a href={ "/statements/" (digits) } { (short(&bytes)) } }
+        }
         _ if object.is_empty() => html! { "–" },
         _ => html! { bdi { (object) } },
     }
@@ -65,7 +67,11 @@ fn object_of(object: &str) -> Markup {
 /// Flat particulars as words, anything else as it is.
 fn particulars(detail: &str) -> Markup {
     let Ok(serde_json::Value::Object(members)) = serde_json::from_str(detail) else {
-        return if detail.is_empty() { none() } else { html! { code dir="ltr" { (detail) } } };
+        return if detail.is_empty() {
+            none()
+        } else {
+            html! { code dir="ltr" { (detail) } }
+        };
     };
     html! { @for (at, (name, value)) in members.iter().enumerate() {
         @if at > 0 { ", " }

@@ -13,9 +13,14 @@ const DEPTH_MAX: usize = 6;
 
 /// The members of a body in the order their schema names them, which is the order people expect;
 /// members it does not name come last.
-pub fn in_order<'a>(names: &[String], members: &'a serde_json::Map<String, Value>) -> Vec<(&'a String, &'a Value)> {
+pub fn in_order<'a>(
+    names: &[String],
+    members: &'a serde_json::Map<String, Value>,
+) -> Vec<(&'a String, &'a Value)> {
     let mut ordered: Vec<_> = members.iter().collect();
-    ordered.sort_by_key(|(name, _)| names.iter().position(|known| known == *name).unwrap_or(usize::MAX));
+    ordered.sort_by_key(|(name, _)| {
+        names.iter().position(|known| known == *name).unwrap_or(usize::MAX)
+    });
     ordered
 }
 
@@ -151,11 +156,15 @@ mod tests {
 
     #[test]
     fn members_come_in_the_order_of_the_schema() {
-        let schema = r#"{"properties": {"title": {}, "description": {"properties": {"x": 1}}, "a": {}}}"#;
+        let schema =
+            r#"{"properties": {"title": {}, "description": {"properties": {"x": 1}}, "a": {}}}"#;
         assert_eq!(names(schema), ["title", "description", "a"]);
         let body = serde_json::json!({"a": 1, "b": 2, "title": 3});
         let ordered = in_order(&names(schema), body.as_object().unwrap());
-        assert_eq!(ordered.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["title", "a", "b"]);
+        assert_eq!(
+            ordered.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(),
+            ["title", "a", "b"]
+        );
         assert!(names("[]").is_empty());
     }
 

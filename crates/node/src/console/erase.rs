@@ -35,7 +35,7 @@ pub fn page(shell: &Shell, view: &Erasure, reason: &str, problem: Option<&str>) 
             (panel(&lang.s("erase-what"), &none(), &html! { div.body {
                 dl.facts {
                     (fact(&lang.s("statement"), &html! { bdi dir="auto" { (view.name) } }))
-                    (fact(&lang.s("kind"), &standing::kind_title(&view.statement.kind)))
+                    (fact(&lang.s("kind"), &standing::kind_title(lang, &view.statement.kind)))
                     (fact(&lang.s("statement-id"), &parts::hash(&view.id.0)))
                     (fact(&lang.s("content-digest"), &parts::hash(&view.statement.digest.0)))
                 }

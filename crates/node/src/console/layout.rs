@@ -144,8 +144,10 @@ impl Shell {
 
     fn in_language(&self, other: Lang) -> String {
         let (path, query) = self.here.split_once('?').unwrap_or((&self.here, ""));
-        let kept: Vec<&str> =
-            query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("lang=")).collect();
+        let kept: Vec<&str> = query
+            .split('&')
+            .filter(|pair| !pair.is_empty() && !pair.starts_with("lang="))
+            .collect();
         let mark = if kept.is_empty() { "" } else { "&" };
         format!("{path}?{}{mark}lang={}", kept.join("&"), other.code())
     }
@@ -156,7 +158,7 @@ const TABS: [(Tab, &str, &str, Role); 7] = [
     (Tab::Statements, "/statements", "nav-statements", Role::Reader),
     (Tab::Peers, "/peers", "nav-peers", Role::Reader),
     (Tab::Log, "/log", "nav-log", Role::Reader),
-    (Tab::Audit, "/audit", "nav-audit", Role::Reader),
+    (Tab::Audit, "/audit", "nav-audit", Role::Approver),
     (Tab::Submit, "/submit", "nav-submit", Role::Officer),
     (Tab::Users, "/users", "nav-users", Role::Admin),
 ];

@@ -44,7 +44,8 @@ impl Witnessing {
 
     /// How many cosigned, of which size, when last.
     pub fn summary(&self, lang: Lang, now: Timestamp) -> Markup {
-        let signed: Vec<Timestamp> = self.witnesses.iter().filter_map(|witness| witness.at).collect();
+        let signed: Vec<Timestamp> =
+            self.witnesses.iter().filter_map(|witness| witness.at).collect();
         html! {
             @if self.met.is_none() { (lang.s("finality-no-policy-why")) }
             @else {
@@ -218,9 +219,13 @@ mod tests {
 
     #[test]
     fn tile_paths_are_those_of_the_specification() {
-        for (index, path) in
-            [(0, "000"), (67, "067"), (999, "999"), (1_000, "x001/000"), (1_234_067, "x001/x234/067")]
-        {
+        for (index, path) in [
+            (0, "000"),
+            (67, "067"),
+            (999, "999"),
+            (1_000, "x001/000"),
+            (1_234_067, "x001/x234/067"),
+        ] {
             assert_eq!(tile_index(index), path);
         }
     }

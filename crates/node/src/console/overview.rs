@@ -193,7 +193,7 @@ fn kinds(shell: &Shell, counts: &[KindCount]) -> Markup {
         @for row in counts {
             tr role="row" {
                 td role="cell" { @match &row.kind {
-                    Some(kind) => a href={ "/statements?kind=" (kind.as_str()) } { (standing::kind_title(kind)) },
+                    Some(kind) => a href={ "/statements?kind=" (kind.as_str()) } { (standing::kind_title(lang, kind)) },
                     None => (status(Tone::Bad, &lang.s("standing-refused"))),
                 } }
                 td.number role="cell" data-label=(how_many) { (number(row.count)) }
@@ -212,7 +212,11 @@ fn kinds(shell: &Shell, counts: &[KindCount]) -> Markup {
         &if counts.is_empty() {
             html! { p.empty { (lang.s("no-statements")) } }
         } else {
-            table(&lang.s("statements-by-kind"), &[(&kind, false), (&how_many, true), (&share, false)], &rows)
+            table(
+                &lang.s("statements-by-kind"),
+                &[(&kind, false), (&how_many, true), (&share, false)],
+                &rows,
+            )
         },
     )
 }

@@ -237,14 +237,19 @@ mod tests {
 
     #[test]
     fn numbers_and_times_read_well() {
-        for (value, shown) in [(0, "0"), (999, "999"), (1_000, "1,000"), (12_345_678, "12,345,678")] {
+        for (value, shown) in [(0, "0"), (999, "999"), (1_000, "1,000"), (12_345_678, "12,345,678")]
+        {
             assert_eq!(number(value), shown);
         }
         assert_eq!(readable(Timestamp::from_millis(1_795_000_000_123)), "2026-11-18 11:06:40 UTC");
         let now = Timestamp::from_secs(1_000_000);
-        for (back, shown) in
-            [(0, "now"), (40, "40 s ago"), (180, "3 min ago"), (7_200, "2 h ago"), (864_000, "10 d ago")]
-        {
+        for (back, shown) in [
+            (0, "now"),
+            (40, "40 s ago"),
+            (180, "3 min ago"),
+            (7_200, "2 h ago"),
+            (864_000, "10 d ago"),
+        ] {
             assert_eq!(ago(Lang::En, now.plus_millis(-back * 1_000), now), shown);
         }
     }

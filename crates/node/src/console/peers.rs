@@ -22,8 +22,13 @@ pub fn list(shell: &Shell, peers: &[(PeerRow, TreeHead)]) -> Markup {
         lang.s("last-contact"),
         lang.s("last-failure"),
     );
-    let columns =
-        [(peer.as_str(), false), (&state, false), (&held, true), (&contact, false), (&failure, false)];
+    let columns = [
+        (peer.as_str(), false),
+        (&state, false),
+        (&held, true),
+        (&contact, false),
+        (&failure, false),
+    ];
     let rows = html! { @for (row, head) in peers { tr role="row" {
         td.wide role="cell" {
             a.title dir="auto" href={ "/peers/" (row.log.0) } { (row.descriptor.name) }
@@ -54,19 +59,23 @@ pub fn list(shell: &Shell, peers: &[(PeerRow, TreeHead)]) -> Markup {
 
 fn add_form(shell: &Shell) -> Markup {
     let lang = shell.lang;
-    panel(&lang.s("add-peer"), &none(), &html! {
-        form.stacked.body method="post" action="/peers" {
-            (parts::csrf(shell.csrf()))
-            p.note { (lang.s("add-peer-why")) }
-            div.inline {
-                div.field { label for="address" { (lang.s("address")) }
-                    input #address name="address" type="url" required dir="ltr" placeholder="https://node.borealis.example"; }
-                div.field { label for="fingerprint" { (lang.s("fingerprint")) }
-                    input.mono #fingerprint name="fingerprint" required dir="ltr" spellcheck="false" autocomplete="off"; }
-                button.button.first type="submit" { (lang.s("add-peer")) }
+    panel(
+        &lang.s("add-peer"),
+        &none(),
+        &html! {
+            form.stacked.body method="post" action="/peers" {
+                (parts::csrf(shell.csrf()))
+                p.note { (lang.s("add-peer-why")) }
+                div.inline {
+                    div.field { label for="address" { (lang.s("address")) }
+                        input #address name="address" type="url" required dir="ltr" placeholder="https://node.borealis.example"; }
+                    div.field { label for="fingerprint" { (lang.s("fingerprint")) }
+                        input.mono #fingerprint name="fingerprint" required dir="ltr" spellcheck="false" autocomplete="off"; }
+                    button.button.first type="submit" { (lang.s("add-peer")) }
+                }
             }
-        }
-    })
+        },
+    )
 }
 
 /// A fingerprint in its groups, with a button that copies it.
@@ -119,28 +128,36 @@ pub fn detail(shell: &Shell, view: &PeerPage) -> Markup {
 
 fn who(shell: &Shell, peer: &PeerRow) -> Markup {
     let lang = shell.lang;
-    panel(&lang.s("who-it-is"), &none(), &html! { div.body {
-        dl.facts {
-            (fact(&lang.s("party"), &html! { bdi dir="ltr" { (peer.descriptor.party) } }))
-            (fact(&lang.s("fingerprint"), &fingerprint(shell, &peer.descriptor.fingerprint().to_string())))
-            (fact(&lang.s("address"), &html! { code dir="ltr" { (peer.address) } }))
-            (fact(&lang.s("origin"), &html! { code dir="ltr" { (peer.descriptor.origin) } }))
-            (fact(&lang.s("added"), &parts::time(peer.added_at)))
-        }
-        p.note { (lang.s("fingerprint-why")) }
-    } })
+    panel(
+        &lang.s("who-it-is"),
+        &none(),
+        &html! { div.body {
+            dl.facts {
+                (fact(&lang.s("party"), &html! { bdi dir="ltr" { (peer.descriptor.party) } }))
+                (fact(&lang.s("fingerprint"), &fingerprint(shell, &peer.descriptor.fingerprint().to_string())))
+                (fact(&lang.s("address"), &html! { code dir="ltr" { (peer.address) } }))
+                (fact(&lang.s("origin"), &html! { code dir="ltr" { (peer.descriptor.origin) } }))
+                (fact(&lang.s("added"), &parts::time(peer.added_at)))
+            }
+            p.note { (lang.s("fingerprint-why")) }
+        } },
+    )
 }
 
 fn keys(shell: &Shell, peer: &PeerRow) -> Markup {
     let lang = shell.lang;
-    panel(&lang.s("keys"), &none(), &html! { div.body {
-        dl.facts {
-            (fact(&lang.s("keys-log"), &html! { @for key in &peer.descriptor.log_keys { (verifier_key(lang, key)) } }))
-            (fact(&lang.s("keys-statement"), &html! { @for key in &peer.descriptor.statement_keys { code.key dir="ltr" tabindex="0" { (key) } } }))
-            (fact(&lang.s("keys-receipt"), &html! { code.key dir="ltr" tabindex="0" { (peer.descriptor.receipt_key) } }))
-            (fact(&lang.s("keys-witness"), &html! { @for key in &peer.descriptor.witness_keys { (verifier_key(lang, key)) } }))
-        }
-    } })
+    panel(
+        &lang.s("keys"),
+        &none(),
+        &html! { div.body {
+            dl.facts {
+                (fact(&lang.s("keys-log"), &html! { @for key in &peer.descriptor.log_keys { (verifier_key(lang, key)) } }))
+                (fact(&lang.s("keys-statement"), &html! { @for key in &peer.descriptor.statement_keys { code.key dir="ltr" tabindex="0" { (key) } } }))
+                (fact(&lang.s("keys-receipt"), &html! { code.key dir="ltr" tabindex="0" { (peer.descriptor.receipt_key) } }))
+                (fact(&lang.s("keys-witness"), &html! { @for key in &peer.descriptor.witness_keys { (verifier_key(lang, key)) } }))
+            }
+        } },
+    )
 }
 
 fn following(shell: &Shell, view: &PeerPage) -> Markup {

@@ -2,11 +2,13 @@
 //! the reader's own browser check all of it.
 
 use comity_protocol::log::merkle::{Hash, LeafIndex, TreeSize};
+use comity_store::rows::StatementView;
 use maud::{Markup, html};
 
 use super::layout::Shell;
 use super::log::{WitnessView, verifier_key};
 use super::parts::{self, Tone, fact, none, number, status};
+use super::standing;
 
 /// Where a statement stands in a tree, and what that tree's keeper signed.
 #[derive(Clone, Debug)]
@@ -35,23 +37,59 @@ pub struct Proof {
 
 /// Every text that the script may need; it has no words of its own.
 const TEXTS: [&str; 47] = [
-    "running", "passed", "failed", "unknown", "overall-passed", "overall-failed", "overall-unknown",
-    "no-webcrypto", "pin-first", "pin-same", "pin-changed",
-    "step-evidence", "step-entry", "step-inclusion", "step-checkpoint", "step-witnesses", "step-key",
-    "step-signature", "step-content",
-    "proves-entry", "proves-inclusion", "proves-checkpoint", "proves-witnesses", "proves-key",
-    "proves-signature", "proves-content",
-    "reason-other-identifier", "reason-other-root", "reason-no-ed25519-log-key", "reason-other-origin",
-    "reason-not-signed-by-log", "reason-no-ed25519", "reason-bad-signature", "reason-no-cosignature",
-    "reason-no-issuer-key", "reason-algorithm", "reason-other-key", "reason-no-registration",
-    "reason-registration-without-key", "reason-not-registered", "reason-other-party",
-    "reason-no-hash-envelope", "reason-no-content", "reason-other-content", "reason-pin-changed",
-    "fact-pin", "fact-key",
+    "running",
+    "passed",
+    "failed",
+    "unknown",
+    "overall-passed",
+    "overall-failed",
+    "overall-unknown",
+    "no-webcrypto",
+    "pin-first",
+    "pin-same",
+    "pin-changed",
+    "step-evidence",
+    "step-entry",
+    "step-inclusion",
+    "step-checkpoint",
+    "step-witnesses",
+    "step-key",
+    "step-signature",
+    "step-content",
+    "proves-entry",
+    "proves-inclusion",
+    "proves-checkpoint",
+    "proves-witnesses",
+    "proves-key",
+    "proves-signature",
+    "proves-content",
+    "reason-other-identifier",
+    "reason-other-root",
+    "reason-no-ed25519-log-key",
+    "reason-other-origin",
+    "reason-not-signed-by-log",
+    "reason-no-ed25519",
+    "reason-bad-signature",
+    "reason-no-cosignature",
+    "reason-no-issuer-key",
+    "reason-algorithm",
+    "reason-other-key",
+    "reason-no-registration",
+    "reason-registration-without-key",
+    "reason-not-registered",
+    "reason-other-party",
+    "reason-no-hash-envelope",
+    "reason-no-content",
+    "reason-other-content",
+    "reason-pin-changed",
+    "fact-pin",
+    "fact-key",
 ];
 
-/// The panel. `statement` is the address of the statement's page.
-pub fn panel(shell: &Shell, proof: Option<&Proof>, statement: &str) -> Markup {
+/// The panel, for a statement at one of its places.
+pub fn panel(shell: &Shell, proof: Option<&Proof>, place: &StatementView) -> Markup {
     let lang = shell.lang;
+    let evidence = format!("{}/evidence.json?log={}", standing::link(place), place.log.0);
     let Some(proof) = proof else {
         return parts::panel(
             &lang.s("proof"),
@@ -62,9 +100,9 @@ pub fn panel(shell: &Shell, proof: Option<&Proof>, statement: &str) -> Markup {
     parts::panel(
         &lang.s("proof"),
         &html! { span.small.soft { (lang.f("entry-of", &[
-            ("index", &number(proof.index.0)), ("size", &number(proof.size.0))])) } },
+        ("index", &number(proof.index.0)), ("size", &number(proof.size.0))])) } },
         &html! {
-            (verify(shell, statement))
+            (verify(shell, &evidence))
             div.body {
                 hr;
                 dl.facts {
@@ -76,17 +114,17 @@ pub fn panel(shell: &Shell, proof: Option<&Proof>, statement: &str) -> Markup {
                 p.buttons {
                     @if let Some(receipt) = &proof.receipt { a.button.tiny href=(receipt) { (lang.s("receipt")) } }
                     @if let Some(tlog_proof) = &proof.tlog_proof { a.button.tiny href=(tlog_proof) { (lang.s("tlog-proof")) } }
-                    a.button.tiny href={ (statement) "/evidence.json" } { (lang.s("evidence")) }
+                    a.button.tiny href=(evidence) { (lang.s("evidence")) }
                 }
             }
         },
     )
 }
 
-fn verify(shell: &Shell, statement: &str) -> Markup {
+fn verify(shell: &Shell, evidence: &str) -> Markup {
     let lang = shell.lang;
     html! {
-        div.body data-evidence={ (statement) "/evidence.json" } {
+        div.body data-evidence=(evidence) {
             p.note { (lang.s("verify-why")) }
             p.buttons {
                 button.button.first type="button" data-verify-start data-test="verify-button" hidden { (lang.s("verify")) }
@@ -138,9 +176,13 @@ mod tests {
     #[test]
     fn every_text_of_the_script_is_on_the_page() {
         let script = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../console/verify.js"));
-        for (before, prefix) in
-            [("failed(\"", "reason-"), ("unknown(\"", "reason-"), ("reason: \"", "reason-"), ("    [\"", "step-"), ("    [\"", "proves-")]
-        {
+        for (before, prefix) in [
+            ("failed(\"", "reason-"),
+            ("unknown(\"", "reason-"),
+            ("reason: \"", "reason-"),
+            ("    [\"", "step-"),
+            ("    [\"", "proves-"),
+        ] {
             for found in script.split(before).skip(1) {
                 let name = found.split('"').next().unwrap();
                 let key = format!("{prefix}{name}");

@@ -1,7 +1,8 @@
 //! How statements, peers and logs stand, in words: shared by lists and details.
 
 use comity_protocol::index::{LogId, Relation};
-use comity_protocol::kind::Kind;
+use comity_protocol::kind::{Kind, KindSpec};
+use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 use comity_store::rows::{ContentState, PeerRow, PeerState, StatementView};
 use maud::{Markup, html};
@@ -66,12 +67,22 @@ pub fn peer_state(lang: Lang, peer: &PeerRow) -> Markup {
     }
 }
 
-/// A kind by its title where this version knows it; the code beneath it belongs to detail pages.
-pub fn kind_title(kind: &Kind) -> Markup {
+/// A kind by its name where this version knows it; its code belongs to detail pages.
+pub fn kind_title(lang: Lang, kind: &Kind) -> Markup {
     match kind.spec() {
-        Some(spec) => html! { span title=(kind.as_str()) { (spec.title) } },
+        Some(_) => html! { span title=(kind.as_str()) { (kind_name(lang, kind)) } },
         None => html! { code dir="ltr" { (kind.as_str()) } },
     }
+}
+
+/// A kind in words, or by its code where this version does not know it.
+pub fn kind_name(lang: Lang, kind: &Kind) -> String {
+    kind.spec().map_or_else(|| kind.as_str().to_owned(), |spec| spec_name(lang, spec))
+}
+
+/// A kind that this version knows, in words.
+pub fn spec_name(lang: Lang, spec: &KindSpec) -> String {
+    lang.s(&format!("kind-{}", spec.name.replace('.', "-")))
 }
 
 /// The address of a statement's page.
@@ -88,7 +99,15 @@ pub fn name(lang: Lang, view: &StatementView) -> String {
         return title.clone();
     }
     match &view.statement {
-        Some((_, statement)) => statement.subject.clone(),
+        // A statement about another has its name for a subject, which is no reading for people.
+        Some((_, statement)) => match StatementId::from_urn(&statement.subject) {
+            Some(id) => {
+                let digits = id.to_string();
+                let digits = digits.get(..12).unwrap_or_default();
+                format!("{} · {digits}…", kind_name(lang, &statement.kind))
+            }
+            None => statement.subject.clone(),
+        },
         None => lang.f("entry-number", &[("index", &view.index.0.to_string())]),
     }
 }
@@ -105,30 +124,40 @@ pub fn statements(lang: Lang, caption: &str, peers: &[PeerRow], rows: &[Statemen
         (known, false),
         (lang.s("standing"), false),
     ];
-    let named: Vec<(&str, bool)> = columns.iter().map(|(name, end)| (name.as_str(), *end)).collect();
+    let named: Vec<(&str, bool)> =
+        columns.iter().map(|(name, end)| (name.as_str(), *end)).collect();
     table(caption, &named, &html! { @for row in rows { (statement_row(lang, peers, row)) } })
 }
 
 /// Statements as a table for a narrower place: kind and issuer stand under the title.
-pub fn statements_short(lang: Lang, caption: &str, peers: &[PeerRow], rows: &[StatementView]) -> Markup {
+pub fn statements_short(
+    lang: Lang,
+    caption: &str,
+    peers: &[PeerRow],
+    rows: &[StatementView],
+) -> Markup {
     let (statement, said_at, known, standing_now) =
         (lang.s("statement"), lang.s("said"), lang.s("known-here"), lang.s("standing"));
     let columns =
         [(statement.as_str(), false), (&said_at, false), (&known, false), (&standing_now, false)];
-    table(caption, &columns, &html! { @for row in rows {
-        tr.gone[is_gone(row)] role="row" data-test="statement-row" {
-            td.wide role="cell" {
-                a.title dir="auto" href=(link(row)) { (name(lang, row)) }
-                span.soft.under { @match &row.statement {
-                    Some((_, statement)) => { (kind_title(&statement.kind)) " · " bdi dir="ltr" { (statement.issuer) } }
-                    None => (log_name(lang, peers, row.log)),
-                } }
+    table(
+        caption,
+        &columns,
+        &html! { @for row in rows {
+            tr.gone[is_gone(row)] role="row" data-test="statement-row" {
+                td.wide role="cell" {
+                    a.title dir="auto" href=(link(row)) { (name(lang, row)) }
+                    span.soft.under { @match &row.statement {
+                        Some((_, statement)) => { (kind_title(lang, &statement.kind)) " · " bdi dir="ltr" { (statement.issuer) } }
+                        None => (log_name(lang, peers, row.log)),
+                    } }
+                }
+                (cell(&said_at, &said(lang, row.statement.as_ref().and_then(|(_, statement)| statement.issued_at))))
+                (cell(&known, &time(row.known_at)))
+                (cell(&standing_now, &standing(lang, row)))
             }
-            (cell(&said_at, &said(lang, row.statement.as_ref().and_then(|(_, statement)| statement.issued_at))))
-            (cell(&known, &time(row.known_at)))
-            (cell(&standing_now, &standing(lang, row)))
-        }
-    } })
+        } },
+    )
 }
 
 /// Whether something else holds in its place.
@@ -148,7 +177,7 @@ fn statement_row(lang: Lang, peers: &[PeerRow], row: &StatementView) -> Markup {
                 }
             }
             @if let Some((_, statement)) = &row.statement {
-                (cell(&lang.s("kind"), &kind_title(&statement.kind)))
+                (cell(&lang.s("kind"), &kind_title(lang, &statement.kind)))
                 (cell(&lang.s("issuer"), &html! { bdi dir="ltr" { (statement.issuer) } }))
                 (cell(&lang.s("said"), &said(lang, statement.issued_at)))
             } @else {

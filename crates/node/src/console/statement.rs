@@ -88,7 +88,7 @@ pub fn page(shell: &Shell, view: &Detail) -> Markup {
         div.head {
             div {
                 p.crumb { a href="/statements" { (lang.s("nav-statements")) }
-                    @if let Some((_, statement)) = &first.statement { " / " (standing::kind_title(&statement.kind)) } }
+                    @if let Some((_, statement)) = &first.statement { " / " (standing::kind_title(lang, &statement.kind)) } }
                 h1 dir="auto" { (name) }
                 p.chips {
                     (standing::standing(lang, first))
@@ -112,7 +112,7 @@ pub fn page(shell: &Shell, view: &Detail) -> Markup {
                 (deliveries(shell, &view.deliveries))
             }
             div {
-                (proof::panel(shell, view.proof.as_ref(), &standing::link(first)))
+                (proof::panel(shell, view.proof.as_ref(), first))
                 (relations(shell, &view.related))
                 (places(shell, view))
             }
@@ -180,7 +180,7 @@ fn claims(shell: &Shell, id: StatementId, statement: &Statement) -> Markup {
     html! {
         (fact(&lang.s("issuer"), &html! { bdi dir="ltr" { (statement.issuer) } @if let Some(name) = name { " " span.soft { "(" bdi { (name) } ")" } } }))
         (fact(&lang.s("subject"), &html! { bdi dir="auto" { (statement.subject) } }))
-        (fact(&lang.s("kind"), &html! { (standing::kind_title(&statement.kind)) " " code.soft dir="ltr" { (statement.kind.as_str()) } }))
+        (fact(&lang.s("kind"), &html! { (standing::kind_title(lang, &statement.kind)) " " code.soft dir="ltr" { (statement.kind.as_str()) } }))
         (fact(&lang.s("said-claimed"), &standing::said(lang, statement.issued_at)))
         (fact(&lang.s("statement-id"), &parts::hash_copy(lang, &id.0)))
         (fact(&lang.s("content-digest"), &parts::hash_copy(lang, &statement.digest.0)))
@@ -201,34 +201,51 @@ const fn algorithm(algorithm: Algorithm) -> &'static str {
 fn content(shell: &Shell, view: &Detail) -> Markup {
     let lang = shell.lang;
     let heading = lang.s("content");
-    let place = view.places.first().and_then(|place| place.statement.as_ref().map(|said| (place, said)));
+    let place =
+        view.places.first().and_then(|place| place.statement.as_ref().map(|said| (place, said)));
     let file = place.map(|(place, _)| format!("{}/content", standing::link(place)));
-    let download = html! { @if let Some(file) = &file { a href=(file) { (lang.s("content-file")) } } };
+    let download =
+        html! { @if let Some(file) = &file { a href=(file) { (lang.s("content-file")) } } };
     match &view.content {
         ContentView::Held { marking, body: held, bytes, received_at, received_from } => {
-            let schema = place.and_then(|(_, (_, statement))| statement.kind.spec()).map(|spec| spec.schema);
-            panel(&heading, &download, &html! { div.body {
-                dl.facts {
-                    (fact(&lang.s("marking"), &parts::marking(lang, marking)))
-                    (fact(&lang.s("content-came"), &html! { (time(*received_at))
-                        @if let Some(from) = received_from { " " (lang.s("from")) " " bdi dir="ltr" { (from) } }
-                        " · " (parts::size(*bytes)) }))
-                }
-                hr;
-                (body::body(lang, held, schema))
-                details {
-                    summary { (lang.s("raw-json")) }
-                    pre dir="ltr" tabindex="0" { (serde_json::to_string_pretty(held).unwrap_or_default()) }
-                }
-            } })
+            let schema =
+                place.and_then(|(_, (_, statement))| statement.kind.spec()).map(|spec| spec.schema);
+            panel(
+                &heading,
+                &download,
+                &html! { div.body {
+                    dl.facts {
+                        (fact(&lang.s("marking"), &parts::marking(lang, marking)))
+                        (fact(&lang.s("content-came"), &html! { (time(*received_at))
+                            @if let Some(from) = received_from { " " (lang.s("from")) " " bdi dir="ltr" { (from) } }
+                            " · " (parts::size(*bytes)) }))
+                    }
+                    hr;
+                    (body::body(lang, held, schema))
+                    details {
+                        summary { (lang.s("raw-json")) }
+                        pre dir="ltr" tabindex="0" { (serde_json::to_string_pretty(held).unwrap_or_default()) }
+                    }
+                } },
+            )
         }
-        ContentView::Opaque { bytes } => panel(&heading, &download, &html! {
-            p.empty { (lang.f("content-opaque", &[("size", &parts::size(*bytes))])) }
-        }),
-        ContentView::Absent => panel(&heading, &none(), &html! { p.empty { (lang.s("content-absent-why")) } }),
-        ContentView::Erased { at } => panel(&heading, &none(), &html! { p.empty {
-            (lang.s("content-erased-why")) @if let Some(at) = at { " " (time(*at)) }
-        } }),
+        ContentView::Opaque { bytes } => panel(
+            &heading,
+            &download,
+            &html! {
+                p.empty { (lang.f("content-opaque", &[("size", &parts::size(*bytes))])) }
+            },
+        ),
+        ContentView::Absent => {
+            panel(&heading, &none(), &html! { p.empty { (lang.s("content-absent-why")) } })
+        }
+        ContentView::Erased { at } => panel(
+            &heading,
+            &none(),
+            &html! { p.empty {
+                (lang.s("content-erased-why")) @if let Some(at) = at { " " (time(*at)) }
+            } },
+        ),
     }
 }
 
@@ -241,12 +258,16 @@ fn deliveries(shell: &Shell, rows: &[Delivery]) -> Markup {
         &if rows.is_empty() {
             html! { p.empty { (lang.s("given-to-nobody")) } }
         } else {
-            table(&lang.s("who-was-given"), &[(&who, false), (&at, false)], &html! { @for row in rows {
-                tr role="row" {
-                    td role="cell" { @if row.to == "public" { (lang.s("anybody")) } @else { bdi dir="ltr" { (row.to) } } }
-                    (cell(&at, &time(row.at)))
-                }
-            } })
+            table(
+                &lang.s("who-was-given"),
+                &[(&who, false), (&at, false)],
+                &html! { @for row in rows {
+                    tr role="row" {
+                        td role="cell" { @if row.to == "public" { (lang.s("anybody")) } @else { bdi dir="ltr" { (row.to) } } }
+                        (cell(&at, &time(row.at)))
+                    }
+                } },
+            )
         },
     )
 }
@@ -290,8 +311,7 @@ fn places(shell: &Shell, view: &Detail) -> Markup {
             &[(&log, false), (&index, true), (&known, false)],
             &html! { @for place in &view.places {
                 tr role="row" {
-                    td role="cell" { @if place.log == LogId::OWN { a href="/log" { (lang.s("own-log")) } }
-                        @else { a href={ "/peers/" (place.log.0) } { (standing::log_name(lang, &view.peers, place.log)) } } }
+                    td role="cell" { a href={ (standing::link(place)) "?log=" (place.log.0) } { (standing::log_name(lang, &view.peers, place.log)) } }
                     td.number role="cell" data-label=(index) { (parts::number(place.index.0)) }
                     (cell(&known, &time(place.known_at)))
                 }

@@ -58,7 +58,7 @@ impl Search {
 }
 
 /// Percent-encodes a value for a query string.
-fn encode(value: &str) -> String {
+pub fn encode(value: &str) -> String {
     let mut out = String::with_capacity(value.len());
     for byte in value.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
@@ -136,7 +136,7 @@ fn form(shell: &Shell, view: &Results) -> Markup {
                     option value="" { (lang.s("any")) }
                     @for kind in view.counts.iter().filter_map(|row| row.kind.as_ref()) {
                         option value=(kind.as_str()) selected[kind.as_str() == search.kind] {
-                            (kind.spec().map_or(kind.as_str(), |spec| spec.title))
+                            (standing::kind_name(lang, kind))
                         }
                     }
                 }
@@ -204,7 +204,8 @@ mod tests {
 
     #[test]
     fn a_search_survives_its_own_link() {
-        let search = Search { q: "a&b=ü \"<".to_owned(), log: "2".to_owned(), ..Search::default() };
+        let search =
+            Search { q: "a&b=ü \"<".to_owned(), log: "2".to_owned(), ..Search::default() };
         assert_eq!(search.query(Some(7)), "q=a%26b%3D%C3%BC%20%22%3C&log=2&before=7");
         assert_eq!(Search::default().query(None), "");
     }

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::layout::{Shell, Tab};
 use super::parts::{self, Tone, csrf, fact, none, notice, panel};
-use super::body;
+use super::{body, standing};
 
 /// Every label of TLP 2.0, from open to closed.
 pub const TLP: [(Tlp, &str, &str); 5] = [
@@ -49,7 +49,7 @@ pub fn choose(shell: &Shell, kinds: &[&KindSpec]) -> Markup {
                 div.field {
                     label for="kind" { (lang.s("kind")) }
                     select #kind name="kind" required {
-                        @for kind in kinds { option value=(kind.name) { (kind.title) " (" (kind.name) ")" } }
+                        @for kind in kinds { option value=(kind.name) { (standing::spec_name(lang, kind)) " (" (kind.name) ")" } }
                     }
                 }
                 div.buttons { button.button.first type="submit" { (lang.s("continue")) } }
@@ -66,7 +66,7 @@ pub fn form(shell: &Shell, kind: &KindSpec, filled: &Filled, problem: Option<&st
     let body = html! {
         div.head { div {
             p.crumb { a href="/submit" { (lang.s("nav-submit")) } }
-            h1 { (kind.title) }
+            h1 { (standing::spec_name(lang, kind)) }
             p.note { code dir="ltr" { (kind.name) } " · " a href={ "/schemas/" (kind.name) ".json" } { (lang.s("schema")) } }
         } }
         @if let Some(problem) = problem { (notice(Tone::Bad, &lang.s("submit-refused"), &html! { p dir="auto" { (problem) } })) }
@@ -93,7 +93,7 @@ pub fn form(shell: &Shell, kind: &KindSpec, filled: &Filled, problem: Option<&st
             }
         }
     };
-    shell.page(Tab::Submit, kind.title, &body)
+    shell.page(Tab::Submit, &standing::spec_name(lang, kind), &body)
 }
 
 fn json_field(shell: &Shell, filled: &Filled) -> Markup {
@@ -131,12 +131,18 @@ fn marking_fields(shell: &Shell, filled: &Filled) -> Markup {
 }
 
 /// The last look before it is signed.
-pub fn preview(shell: &Shell, kind: &KindSpec, filled: &Filled, content: &Value, marking: &Marking) -> Markup {
+pub fn preview(
+    shell: &Shell,
+    kind: &KindSpec,
+    filled: &Filled,
+    content: &Value,
+    marking: &Marking,
+) -> Markup {
     let lang = shell.lang;
     let json = serde_json::to_string_pretty(content).unwrap_or_default();
     let body = html! {
         div.head { div {
-            p.crumb { a href="/submit" { (lang.s("nav-submit")) } " / " (kind.title) }
+            p.crumb { a href="/submit" { (lang.s("nav-submit")) } " / " (standing::spec_name(lang, kind)) }
             h1 { (lang.s("preview")) }
         } }
         (notice(Tone::Warn, &lang.s("preview-heading"), &html! { p { (lang.s("preview-why")) } }))
@@ -146,7 +152,7 @@ pub fn preview(shell: &Shell, kind: &KindSpec, filled: &Filled, content: &Value,
                 dl.facts {
                     (fact(&lang.s("issuer"), &html! { bdi dir="ltr" { (shell.descriptor.party) } }))
                     (fact(&lang.s("subject"), &html! { bdi dir="auto" { (filled.subject) } }))
-                    (fact(&lang.s("kind"), &html! { (kind.title) " " code.soft dir="ltr" { (kind.name) } }))
+                    (fact(&lang.s("kind"), &html! { (standing::spec_name(lang, kind)) " " code.soft dir="ltr" { (kind.name) } }))
                     (fact(&lang.s("marking"), &parts::marking(lang, marking)))
                 }
                 form method="post" action="/submit" {
@@ -211,7 +217,9 @@ pub fn simple_fields(schema: &str) -> Option<Vec<Field>> {
     for (name, schema) in body::in_order(&names, properties) {
         let required = required.contains(&name.as_str());
         match shape(schema) {
-            Some(shape) => fields.push(Field { name: name.clone(), schema: schema.clone(), required, shape }),
+            Some(shape) => {
+                fields.push(Field { name: name.clone(), schema: schema.clone(), required, shape });
+            }
             None if required => return None,
             None => {}
         }
@@ -222,7 +230,11 @@ pub fn simple_fields(schema: &str) -> Option<Vec<Field>> {
 }
 
 fn shape(schema: &Value) -> Option<Shape> {
-    if schema.get("enum").and_then(Value::as_array).is_some_and(|all| all.iter().all(Value::is_string)) {
+    if schema
+        .get("enum")
+        .and_then(Value::as_array)
+        .is_some_and(|all| all.iter().all(Value::is_string))
+    {
         return Some(Shape::Choice);
     }
     match schema.get("type")?.as_str()? {
@@ -307,7 +319,9 @@ pub fn body_from(fields: &[Field], filled: &BTreeMap<String, String>) -> Result<
             Shape::Integer => Value::from(text.parse::<i64>().map_err(|_| field.name.clone())?),
             Shape::Number => {
                 let number: f64 = text.parse().map_err(|_| field.name.clone())?;
-                serde_json::Number::from_f64(number).map(Value::from).ok_or_else(|| field.name.clone())?
+                serde_json::Number::from_f64(number)
+                    .map(Value::from)
+                    .ok_or_else(|| field.name.clone())?
             }
             Shape::Lines => text.lines().map(str::trim).filter(|line| !line.is_empty()).collect(),
         };
@@ -341,12 +355,18 @@ mod tests {
         assert!(fields.iter().take(2).all(|field| field.required));
         assert!(fields.iter().all(|field| field.name != "deep"));
         let filled = [
-            ("title", " A\r\nB "), ("severity", "high"), ("persons", "3"), ("compute", "1.5e25"),
-            ("public", "true"), ("sources", "one\r\n\r\n two "), ("note", "  "), ("deep", "x"),
+            ("title", " A\r\nB "),
+            ("severity", "high"),
+            ("persons", "3"),
+            ("compute", "1.5e25"),
+            ("public", "true"),
+            ("sources", "one\r\n\r\n two "),
+            ("note", "  "),
+            ("deep", "x"),
         ]
         .map(|(name, value)| (name.to_owned(), value.to_owned()));
         assert_eq!(
-            body_from(&fields, &filled.clone().into()).unwrap(),
+            body_from(&fields, &filled.into()).unwrap(),
             json!({"title": "A\nB", "severity": "high", "persons": 3, "compute": 1.5e25,
                 "public": true, "sources": ["one", "two"]}),
         );

@@ -1,0 +1,347 @@
+//! The console's routes: what is asked, who may ask it, and which page answers.
+
+pub mod write;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::header;
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{get, post};
+use comity_protocol::index::{LogId, Seq};
+use comity_protocol::log::merkle::LeafIndex;
+use comity_protocol::statement::StatementId;
+use comity_protocol::time::Timestamp;
+use comity_store::rows::{Query, Role, StatementView};
+use serde::Deserialize;
+
+use super::gather::{self, Context};
+use super::log::LogPage;
+use super::peers::PeerPage;
+use super::statement::ContentView;
+use super::statements::{Results, Search};
+use super::visit::{Html, Visit, Visited};
+use super::{about, account, assets, audit, log, overview, peers, statement, statements};
+use crate::accounts::caller::Caller;
+use crate::api::contents::hand_out;
+use crate::api::extract::{Params, Segment};
+use crate::node::Node;
+use crate::problem::Problem;
+use crate::tiles::newest_checkpoint;
+
+/// Rows on a page of statements or of the audit trail.
+const PAGE: usize = 50;
+
+/// Everything the console serves.
+pub fn router() -> Router<Arc<Node>> {
+    Router::new()
+        .route("/", get(show_overview))
+        .route("/statements", get(list_statements))
+        .route("/statements/{id}", get(show_statement))
+        .route("/statements/{id}/evidence.json", get(evidence))
+        .route("/statements/{id}/content", get(content))
+        .route("/statements/{id}/erase", get(write::ask_erase).post(write::erase))
+        .route("/statements/at/{log}/{index}", get(show_place))
+        .route("/statements/at/{log}/{index}/evidence.json", get(evidence_of_place))
+        .route("/peers", get(list_peers).post(write::add_peer))
+        .route("/peers/{log}", get(show_peer))
+        .route("/log", get(show_log))
+        .route("/audit", get(show_audit))
+        .route("/about", get(show_about))
+        .route("/sign-in", get(write::ask_sign_in).post(write::sign_in))
+        .route("/sign-in/once", get(write::sign_in_once))
+        .route("/sign-out", post(write::sign_out))
+        .route("/account", get(show_account))
+        .route("/account/tokens", post(write::create_token))
+        .route("/account/revoke", post(write::end_credential))
+        .route("/users", get(show_users).post(write::create_user))
+        .route("/users/change", post(write::change_user))
+        .route("/submit", get(write::ask_submit).post(write::submit))
+        .route("/assets/{*path}", get(assets::asset))
+}
+
+async fn show_overview(State(node): State<Arc<Node>>, visit: Visited) -> Result<Html, Problem> {
+    let asked = Arc::clone(&node);
+    let view = node.read(move |reader| gather::overview(reader, &asked.config)).await?;
+    Ok(Html(overview::page(&visit.shell, &view)))
+}
+
+async fn list_statements(
+    State(node): State<Arc<Node>>,
+    visit: Visited,
+    Params(search): Params<Search>,
+) -> Result<Html, Problem> {
+    let (query, unread) = question(&search);
+    let view = node
+        .read(move |reader| {
+            Ok(Results {
+                unread,
+                page: reader.statements(&query)?,
+                peers: reader.peers()?,
+                counts: reader.counts(None)?,
+                search,
+            })
+        })
+        .await?;
+    Ok(Html(statements::page(&visit.shell, &view)))
+}
+
+/// The search as the store asks it, and the fields that could not be read and are left out.
+fn question(search: &Search) -> (Query, Vec<&'static str>) {
+    let mut unread = Vec::new();
+    let mut note = |field, text: &str, found: bool| {
+        if !text.trim().is_empty() && !found {
+            unread.push(field);
+        }
+    };
+    let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+    let kind = given(&search.kind).and_then(|kind| kind.parse().ok());
+    note("kind", &search.kind, kind.is_some());
+    let issuer = given(&search.issuer).and_then(|issuer| issuer.parse().ok());
+    note("issuer", &search.issuer, issuer.is_some());
+    let log = given(&search.log).and_then(|log| log.parse().ok()).map(LogId);
+    note("log", &search.log, log.is_some());
+    let issued_from = time(&search.from, false);
+    note("said-from", &search.from, issued_from.is_some());
+    let issued_to = time(&search.to, false);
+    note("said-to", &search.to, issued_to.is_some());
+    let known_by = time(&search.as_of, true);
+    note("as-of", &search.as_of, known_by.is_some());
+    let query = Query {
+        text: given(&search.q),
+        kind,
+        issuer,
+        log,
+        known_by,
+        issued_from,
+        issued_to,
+        before: search.before.parse().ok().map(Seq),
+        limit: PAGE,
+        ..Query::default()
+    };
+    (query, unread)
+}
+
+/// A time as people type it: a day (its beginning or its end), a minute, or RFC 3339.
+fn time(text: &str, end_of_day: bool) -> Option<Timestamp> {
+    let text = text.trim().replace(' ', "T");
+    if text.len() == 10 {
+        let clock = if end_of_day { "23:59:59.999" } else { "00:00:00" };
+        return format!("{text}T{clock}Z").parse().ok();
+    }
+    let text = text.trim_end_matches('Z');
+    let seconds = if text.len() == 16 { ":00" } else { "" };
+    format!("{text}{seconds}Z").parse().ok().or_else(|| text.parse().ok())
+}
+
+#[derive(Deserialize)]
+struct InLog {
+    log: Option<u32>,
+}
+
+async fn show_statement(
+    State(node): State<Arc<Node>>,
+    visit: Visited,
+    Segment(id): Segment<StatementId>,
+    Params(InLog { log }): Params<InLog>,
+) -> Result<Html, Problem> {
+    let places = node.read_now(|reader| gather::places(reader, &id, log.map(LogId)))?;
+    answer(&node, &visit, places).await
+}
+
+async fn show_place(
+    State(node): State<Arc<Node>>,
+    visit: Visited,
+    Path((log, index)): Path<(u32, u64)>,
+) -> Result<Html, Problem> {
+    let place = node.read_now(|reader| reader.statement_at(LogId(log), LeafIndex(index)))?;
+    answer(&node, &visit, place.into_iter().collect()).await
+}
+
+async fn answer(
+    node: &Arc<Node>,
+    visit: &Visited,
+    places: Vec<StatementView>,
+) -> Result<Html, Problem> {
+    let (asked, lang) = (Arc::clone(node), visit.shell.lang);
+    let detail = node
+        .read(move |reader| gather::detail(reader, lang, &context(&asked), places))
+        .await?
+        .ok_or_else(Problem::not_found)?;
+    if matches!(detail.content, ContentView::Held { .. } | ContentView::Opaque { .. }) {
+        // Whoever is shown a content was given it: the record comes first.
+        let digest = detail.places.first().and_then(|place| place.statement.as_ref());
+        if let Some((_, said)) = digest {
+            hand_out(node, said.digest, &Caller::User(visit.user.clone())).await?;
+        }
+    }
+    Ok(Html(statement::page(&visit.shell, &detail)))
+}
+
+fn context(node: &Node) -> Context<'_> {
+    Context { config: &node.config, descriptor: &node.descriptor }
+}
+
+async fn evidence(
+    State(node): State<Arc<Node>>,
+    visit: Visited,
+    Segment(id): Segment<StatementId>,
+    Params(InLog { log }): Params<InLog>,
+) -> Result<Response, Problem> {
+    let places = node.read_now(|reader| gather::places(reader, &id, log.map(LogId)))?;
+    evidence_for(&node, &visit, places.into_iter().next()).await
+}
+
+async fn evidence_of_place(
+    State(node): State<Arc<Node>>,
+    visit: Visited,
+    Path((log, index)): Path<(u32, u64)>,
+) -> Result<Response, Problem> {
+    let place = node.read_now(|reader| reader.statement_at(LogId(log), LeafIndex(index)))?;
+    evidence_for(&node, &visit, place).await
+}
+
+async fn evidence_for(
+    node: &Arc<Node>,
+    visit: &Visited,
+    place: Option<StatementView>,
+) -> Result<Response, Problem> {
+    let place = place.ok_or_else(Problem::not_found)?;
+    let asked = Arc::clone(node);
+    let digest = place.statement.as_ref().map(|(_, said)| said.digest);
+    let found = node.read(move |reader| gather::evidence(reader, &context(&asked), &place)).await?;
+    let evidence = found.ok_or_else(Problem::not_found)?;
+    if let Some(digest) =
+        digest.filter(|_| evidence.get("content").is_some_and(|file| !file.is_null()))
+    {
+        hand_out(node, digest, &Caller::User(visit.user.clone())).await?;
+    }
+    let headers =
+        [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "private, no-store")];
+    Ok((headers, evidence.to_string()).into_response())
+}
+
+async fn content(
+    State(node): State<Arc<Node>>,
+    visit: Visited,
+    Segment(id): Segment<StatementId>,
+) -> Result<Response, Problem> {
+    let places = node.read_now(|reader| reader.places(&id))?;
+    let said = places.iter().find_map(|place| place.statement.as_ref());
+    let (_, said) = said.ok_or_else(Problem::not_found)?;
+    let (row, _) = hand_out(&node, said.digest, &Caller::User(visit.user)).await?;
+    // A download, never a page: the bytes are somebody else's.
+    let headers = [
+        (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}.json\"", said.digest)),
+        (header::CACHE_CONTROL, "private, no-store".to_owned()),
+    ];
+    Ok((headers, row.bytes).into_response())
+}
+
+async fn list_peers(State(node): State<Arc<Node>>, visit: Visited) -> Result<Html, Problem> {
+    let rows = node.read_now(gather::peers)?;
+    Ok(Html(peers::list(&visit.shell, &rows)))
+}
+
+async fn show_peer(
+    State(node): State<Arc<Node>>,
+    visit: Visited,
+    Path(log): Path<u32>,
+) -> Result<Html, Problem> {
+    let view = node.read_now(|reader| {
+        let peer = reader.peers()?.into_iter().find(|peer| peer.log == LogId(log));
+        let Some(peer) = peer else { return Ok(None) };
+        let mut equivocations = reader.equivocations()?;
+        equivocations.retain(|row| row.origin == peer.descriptor.origin);
+        let checkpoint = reader.checkpoint(peer.log)?;
+        Ok(Some(PeerPage {
+            held: reader.head(peer.log)?,
+            checkpoint: checkpoint.map(|note| String::from_utf8_lossy(&note).into_owned()),
+            equivocations,
+            peer,
+        }))
+    })?;
+    let view = view.ok_or_else(Problem::not_found)?;
+    Ok(Html(peers::detail(&visit.shell, &view)))
+}
+
+async fn show_log(State(node): State<Arc<Node>>, visit: Visited) -> Result<Html, Problem> {
+    let checkpoint = newest_checkpoint(&node)?;
+    let view = node.read_now(|reader| {
+        Ok(LogPage {
+            head: reader.head(LogId::OWN)?,
+            checkpoint: String::from_utf8_lossy(&checkpoint).into_owned(),
+            witnessing: gather::witnessing(reader, &node.config)?,
+            keys: reader.keys(LogId::OWN)?,
+        })
+    })?;
+    Ok(Html(log::page(&visit.shell, &view)))
+}
+
+#[derive(Deserialize)]
+struct Cursor {
+    before: Option<u64>,
+}
+
+async fn show_audit(
+    State(node): State<Arc<Node>>,
+    visit: Visited,
+    Params(Cursor { before }): Params<Cursor>,
+) -> Result<Html, Problem> {
+    visit.user.require(Role::Approver)?;
+    let rows = node.read_now(|reader| reader.audit(before, PAGE))?;
+    Ok(Html(audit::page(&visit.shell, &rows, before.is_none())))
+}
+
+async fn show_about(Visit(shell): Visit) -> Html {
+    Html(about::page(&shell))
+}
+
+async fn show_account(State(node): State<Arc<Node>>, visit: Visited) -> Result<Html, Problem> {
+    let rows = node.read_now(|reader| reader.credentials(&visit.user.name))?;
+    Ok(Html(account::account(&visit.shell, &rows, None)))
+}
+
+async fn show_users(State(node): State<Arc<Node>>, visit: Visited) -> Result<Html, Problem> {
+    visit.user.require(Role::Admin)?;
+    let rows = node.read_now(|reader| reader.users())?;
+    Ok(Html(account::users(&visit.shell, &rows, None)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_read_as_people_type_them() {
+        let check = |text, end, shown: Option<&str>| {
+            assert_eq!(time(text, end).map(|time| time.to_string()).as_deref(), shown, "{text}");
+        };
+        check("2026-11-23", false, Some("2026-11-23T00:00:00Z"));
+        check(" 2026-11-23 ", true, Some("2026-11-23T23:59:59.999Z"));
+        check("2026-11-23 14:05", false, Some("2026-11-23T14:05:00Z"));
+        check("2026-11-23T14:05Z", false, Some("2026-11-23T14:05:00Z"));
+        check("2026-11-23T14:05:06Z", false, Some("2026-11-23T14:05:06Z"));
+        check("2026-11-23T14:05:06+01:00", false, Some("2026-11-23T13:05:06Z"));
+        for bad in ["", "yesterday", "2026-13-01", "ääääääääää"] {
+            check(bad, false, None);
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_named_and_left_out() {
+        let search = Search {
+            q: " robot ".to_owned(),
+            kind: "no kind".to_owned(),
+            log: "2".to_owned(),
+            from: "soon".to_owned(),
+            ..Search::default()
+        };
+        let (query, unread) = question(&search);
+        assert_eq!(unread, ["kind", "said-from"]);
+        assert_eq!((query.text.as_deref(), query.log), (Some("robot"), Some(LogId(2))));
+        assert_eq!((query.kind, query.issued_from), (None, None));
+    }
+}

@@ -1,0 +1,308 @@
+//! The console as a browser meets it: a node in a folder of its own, asked over its own router.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use comity_store::rows::Role;
+use serde_json::Value;
+use tower::ServiceExt as _;
+
+use super::fixtures::EVIL;
+use crate::accounts;
+use crate::config::NodeConfig;
+use crate::node::Node;
+use crate::serve::router;
+
+/// A browser with one session.
+struct Browser {
+    router: Router,
+    cookie: String,
+    csrf: String,
+}
+
+struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: String,
+}
+
+impl Answer {
+    fn location(&self) -> &str {
+        assert_eq!(self.status, StatusCode::SEE_OTHER, "{}", self.body);
+        self.headers[header::LOCATION].to_str().unwrap()
+    }
+}
+
+impl Browser {
+    fn new(node: &Arc<Node>) -> Self {
+        Self { router: router(Arc::clone(node)), cookie: String::new(), csrf: String::new() }
+    }
+
+    async fn ask(&self, request: axum::http::request::Builder, body: String) -> Answer {
+        let request = request
+            .header(header::ACCEPT, "text/html,application/xhtml+xml")
+            .header(header::HOST, "node.example")
+            .header(header::COOKIE, &self.cookie)
+            .body(Body::from(body))
+            .unwrap();
+        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
+        let body = to_bytes(body, 1 << 24).await.unwrap().to_vec();
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8_lossy(&body).into_owned(),
+        }
+    }
+
+    async fn get(&self, path: &str) -> Answer {
+        self.ask(Request::get(path), String::new()).await
+    }
+
+    async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let encode = crate::console::statements::encode;
+        let pairs: Vec<String> =
+            fields.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
+        let form =
+            Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.ask(form, pairs.join("&")).await
+    }
+
+    /// Posts with the session's token.
+    async fn send(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let mut all = vec![("csrf", self.csrf.as_str())];
+        all.extend_from_slice(fields);
+        self.post(path, &all).await
+    }
+
+    fn take_cookie(&mut self, answer: &Answer) {
+        let cookie = answer.headers[header::SET_COOKIE].to_str().unwrap();
+        self.cookie = cookie.split(';').next().unwrap().to_owned();
+    }
+
+    async fn sign_in(&mut self, name: &str) {
+        let fields = [("name", name), ("password", PASSWORD), ("next", "/account")];
+        let answer = self.post("/sign-in", &fields).await;
+        assert_eq!(answer.location(), "/account");
+        self.take_cookie(&answer);
+        let page = self.get("/account").await.body;
+        let token = page.split("name=\"csrf\" value=\"").nth(1).unwrap();
+        self.csrf = token.split('"').next().unwrap().to_owned();
+    }
+}
+
+const PASSWORD: &str = "correct horse battery";
+
+async fn node(dir: &tempfile::TempDir) -> Arc<Node> {
+    let party = "asterion.example".parse().unwrap();
+    let config =
+        NodeConfig::loopback(dir.path().join("node"), party, "Asterion AI Safety Institute");
+    let node = Node::open(config).unwrap();
+    for (name, role) in
+        [("admin", Role::Admin), ("officer", Role::Officer), ("reader", Role::Reader)]
+    {
+        accounts::create_user(&node, name, role, Some(PASSWORD.to_owned()), "test").await.unwrap();
+    }
+    node
+}
+
+const NOTICE: [(&str, &str); 5] = [
+    ("kind", "general.notice"),
+    ("subject", "exercise"),
+    ("tlp", "TLP:CLEAR"),
+    ("audience", ""),
+    ("release", ""),
+];
+
+async fn submit(browser: &Browser, step: &str) -> Answer {
+    let body = serde_json::json!({ "title": EVIL, "text": "Tomorrow." }).to_string();
+    let mut fields = NOTICE.to_vec();
+    fields.extend([("json", body.as_str()), ("step", step)]);
+    browser.send("/submit", &fields).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn strangers_are_led_to_the_sign_in_page_and_nowhere_else() {
+    let dir = tempfile::tempdir().unwrap();
+    let node = node(&dir).await;
+    let mut browser = Browser::new(&node);
+    for path in
+        ["/", "/statements?q=a%26b", "/peers", "/log", "/audit", "/users", "/submit", "/account"]
+    {
+        let answer = browser.get(path).await;
+        assert!(answer.location().starts_with("/sign-in?next=%2F"), "{path}");
+    }
+    assert_eq!(browser.get("/sign-in?next=%2Flog").await.status, StatusCode::OK);
+    let wrong = browser.post("/sign-in", &[("name", "admin"), ("password", "guess")]).await;
+    assert_eq!(wrong.status, StatusCode::UNAUTHORIZED);
+    assert!(wrong.body.contains("Name or password are wrong"));
+    let away = [("name", "reader"), ("password", PASSWORD), ("next", "https://evil.example/")];
+    assert_eq!(browser.post("/sign-in", &away).await.location(), "/");
+    let link = accounts::once_link(&node, "admin", "test").await.unwrap();
+    let path = link.split_once("/sign-in").map(|(_, rest)| format!("/sign-in{rest}")).unwrap();
+    let answer = browser.get(&path).await;
+    assert_eq!(answer.location(), "/");
+    let again = browser.get(&path).await;
+    assert_eq!(again.status, StatusCode::UNAUTHORIZED);
+    browser.take_cookie(&answer);
+    assert_eq!(browser.get("/").await.status, StatusCode::OK);
+    node.shut_down();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_statement_is_previewed_signed_found_and_proved() {
+    let dir = tempfile::tempdir().unwrap();
+    let node = node(&dir).await;
+    let mut browser = Browser::new(&node);
+    browser.sign_in("officer").await;
+    assert!(browser.get("/submit?kind=general.notice").await.body.contains("name=\"f."));
+    let preview = submit(&browser, "preview").await;
+    assert!(preview.body.contains("Not yet signed"), "{}", preview.body);
+    let before = node.published.load().head.size.0;
+    let address = submit(&browser, "sign").await.location().to_owned();
+    assert_eq!(node.published.load().head.size.0, before + 1);
+    node.settle().await.unwrap();
+
+    let found = browser.get("/statements?q=Tomorrow&from=2020-01-01").await;
+    assert_eq!(found.body.matches("data-test=\"statement-row\"").count(), 1);
+    let none = browser.get("/statements?q=Tomorrow&as_of=2020-01-01").await;
+    assert_eq!(none.body.matches("data-test=\"statement-row\"").count(), 0);
+
+    let page = browser.get(&address).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.body.contains("data-test=\"verify-button\""));
+    assert!(!page.body.contains("<img"));
+    let evidence = browser.get(&format!("{address}/evidence.json")).await.body;
+    let evidence: Value = serde_json::from_str(&evidence).unwrap();
+    for part in ["entry", "content", "issuer_key", "registration", "checkpoint"] {
+        assert!(!evidence[part].is_null(), "{part}");
+    }
+    assert_eq!(evidence["registration"]["leaf_index"], 0);
+    for part in ["receipt", "proof"] {
+        let file = browser.get(&format!("/api/v1{address}/{part}")).await;
+        assert_eq!(file.status, StatusCode::OK, "{part} as the page links it");
+    }
+    // Whoever looked is on record, once.
+    let digest = node
+        .read_now(|reader| {
+            Ok(reader
+                .statements(&comity_store::rows::Query { limit: 1, ..Default::default() })?
+                .rows)
+        })
+        .unwrap();
+    let digest = digest[0].statement.as_ref().unwrap().1.digest;
+    let given = node.read_now(|reader| reader.deliveries(&digest)).unwrap();
+    assert_eq!(given.iter().map(|row| row.to.as_str()).collect::<Vec<_>>(), ["user:officer"]);
+    if let Ok(folder) = std::env::var("COMITY_EVIDENCE") {
+        std::fs::write(folder, evidence.to_string()).unwrap();
+    }
+    node.shut_down();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn forms_without_the_token_and_roles_too_low_change_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let node = node(&dir).await;
+    let mut browser = Browser::new(&node);
+    browser.sign_in("officer").await;
+    let size = node.published.load().head.size.0;
+    let mut fields = NOTICE.to_vec();
+    fields.extend([("csrf", "guessed"), ("json", "{}"), ("step", "sign")]);
+    let refused = browser.post("/submit", &fields).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    assert!(refused.body.starts_with("<!DOCTYPE html>"), "people read a page");
+    let address = submit(&browser, "sign").await.location().to_owned();
+    for (path, fields) in [
+        (format!("{address}/erase"), vec![("reason", "x"), ("confirm", "yes")]),
+        ("/users".to_owned(), vec![("name", "eve"), ("password", PASSWORD), ("role", "admin")]),
+        (
+            "/users/change".to_owned(),
+            vec![("name", "officer"), ("role", "admin"), ("enabled", "yes")],
+        ),
+        ("/peers".to_owned(), vec![("address", "https://x.example"), ("fingerprint", "00")]),
+    ] {
+        assert_eq!(browser.send(&path, &fields).await.status, StatusCode::FORBIDDEN, "{path}");
+    }
+    browser.sign_in("reader").await;
+    assert_eq!(submit(&browser, "sign").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(node.published.load().head.size.0, size + 1);
+    node.shut_down();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn content_is_erased_with_a_reason_and_its_statement_stays() {
+    let dir = tempfile::tempdir().unwrap();
+    let node = node(&dir).await;
+    let mut browser = Browser::new(&node);
+    browser.sign_in("admin").await;
+    let address = submit(&browser, "sign").await.location().to_owned();
+    let erase = format!("{address}/erase");
+    assert_eq!(browser.get(&erase).await.status, StatusCode::OK);
+    let unsure = browser.send(&erase, &[("reason", "personal data")]).await;
+    assert_eq!(unsure.status, StatusCode::OK, "asked again");
+    let done = browser.send(&erase, &[("reason", "personal data"), ("confirm", "yes")]).await;
+    assert_eq!(done.location(), address);
+    let page = browser.get(&address).await.body;
+    assert!(page.contains("Content erased") && !page.contains("Tomorrow."));
+    assert!(browser.get("/audit").await.body.contains("content.erase"));
+    let evidence = browser.get(&format!("{address}/evidence.json")).await.body;
+    assert!(serde_json::from_str::<Value>(&evidence).unwrap()["content"].is_null());
+    node.shut_down();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn accounts_and_tokens_are_kept_by_forms() {
+    let dir = tempfile::tempdir().unwrap();
+    let node = node(&dir).await;
+    let mut browser = Browser::new(&node);
+    browser.sign_in("admin").await;
+    let made = browser.send("/account/tokens", &[("label", "export"), ("days", "30")]).await;
+    assert!(made.body.contains("comity_"));
+    let table = browser.get("/account").await.body;
+    assert!(!table.contains("comity_"), "shown once");
+    let id = table
+        .split("name=\"credential\" value=\"")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap()
+        .to_owned();
+    assert_eq!(
+        browser.send("/account/revoke", &[("credential", &id)]).await.location(),
+        "/account"
+    );
+    let added = [("name", "new"), ("password", PASSWORD), ("role", "reader")];
+    assert_eq!(browser.send("/users", &added).await.location(), "/users");
+    assert_eq!(browser.send("/users", &added).await.status, StatusCode::CONFLICT);
+    let shut = browser.send("/users/change", &[("name", "new"), ("role", "officer")]).await;
+    assert_eq!(shut.location(), "/users");
+    let row = node.read_now(|reader| reader.user("new")).unwrap().unwrap();
+    assert_eq!((row.role, row.enabled), (Role::Officer, false));
+    assert_eq!(browser.send("/sign-out", &[]).await.location(), "/sign-in");
+    assert!(browser.get("/").await.location().starts_with("/sign-in"));
+    node.shut_down();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn programs_get_problems_people_get_pages_and_languages_stay() {
+    let dir = tempfile::tempdir().unwrap();
+    let node = node(&dir).await;
+    let mut browser = Browser::new(&node);
+    browser.sign_in("reader").await;
+    let page = browser.get("/nothing-here?lang=ar").await;
+    assert_eq!(page.status, StatusCode::NOT_FOUND);
+    assert!(page.body.contains("<html lang=\"ar\" dir=\"rtl\">"));
+    let cookies: Vec<_> = page.headers.get_all(header::SET_COOKIE).iter().collect();
+    assert!(cookies.iter().any(|cookie| cookie.to_str().unwrap().starts_with("comity-lang=ar;")));
+    browser.cookie.push_str("; comity-lang=ar");
+    assert!(browser.get("/log").await.body.contains("<html lang=\"ar\""));
+    let program = Request::get("/nothing-here").body(Body::empty()).unwrap();
+    let answer = browser.router.clone().oneshot(program).await.unwrap();
+    assert_eq!(answer.headers()[header::CONTENT_TYPE], "application/problem+json");
+    let policy = browser.get("/log").await;
+    let policy = policy.headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap().to_owned();
+    assert!(!policy.contains("unsafe"), "{policy}");
+    node.shut_down();
+}

@@ -1,0 +1,190 @@
+//! Who reads which page in which language, and problems as pages for those who read pages.
+
+use std::sync::Arc;
+
+use axum::body::{Body, to_bytes};
+use axum::extract::{FromRef, FromRequestParts, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use maud::Markup;
+use serde::Deserialize;
+
+use super::error::{self, Shown};
+use super::layout::{Shell, User};
+use super::text::Lang;
+use crate::accounts::caller::{SignedIn, address, signed_in};
+use crate::clock;
+use crate::node::Node;
+use crate::problem::Problem;
+
+/// Cookie that keeps the language. It says nothing about anybody, so scripts may read it.
+const LANG_COOKIE: &str = "comity-lang";
+
+/// A page as an answer: never kept by a cache, for what it shows depends on who asks.
+pub struct Html(pub Markup);
+
+impl IntoResponse for Html {
+    fn into_response(self) -> Response {
+        let headers = [
+            (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
+            (header::CACHE_CONTROL, HeaderValue::from_static("private, no-store")),
+        ];
+        (headers, self.0.into_string()).into_response()
+    }
+}
+
+/// To another page, by `GET`.
+///
+/// # Errors
+/// `internal` for an address that no header can carry.
+pub fn see(address: &str) -> Result<Response, Problem> {
+    let location =
+        HeaderValue::from_str(address).map_err(|error| Problem::internal(error.to_string()))?;
+    Ok((StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response())
+}
+
+/// A visit by anybody, signed in or not.
+pub struct Visit(pub Shell);
+
+/// A visit by one of the node's own people.
+pub struct Visited {
+    /// The frame of the page.
+    pub shell: Shell,
+    /// Who it is.
+    pub user: SignedIn,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Visit
+where
+    Arc<Node>: FromRef<S>,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let node = Arc::<Node>::from_ref(state);
+        let user = signed_in(&node, &parts.headers)?;
+        if user.is_none() {
+            node.guards.stranger(address(parts), 1, clock::now())?;
+        }
+        Ok(Self(shell(&node, &parts.headers, &parts.uri, user.as_ref())))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Visited
+where
+    Arc<Node>: FromRef<S>,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let node = Arc::<Node>::from_ref(state);
+        // Forms prove themselves by `SignedForm`; whoever is asked for here only reads.
+        let Some(user) = signed_in(&node, &parts.headers)? else {
+            node.guards.stranger(address(parts), 1, clock::now())?;
+            return Err(Problem::sign_in_required());
+        };
+        Ok(Self { shell: shell(&node, &parts.headers, &parts.uri, Some(&user)), user })
+    }
+}
+
+fn shell(node: &Node, headers: &HeaderMap, uri: &Uri, user: Option<&SignedIn>) -> Shell {
+    Shell {
+        lang: lang(headers, uri),
+        user: user.map(|user| User {
+            name: user.name.clone(),
+            role: user.role,
+            csrf: user.csrf().to_owned(),
+        }),
+        descriptor: node.descriptor.clone(),
+        here: uri.path_and_query().map_or("/", |here| here.as_str()).to_owned(),
+        now: clock::now(),
+    }
+}
+
+fn lang(headers: &HeaderMap, uri: &Uri) -> Lang {
+    let cookies =
+        headers.get(header::COOKIE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let cookie = cookies
+        .split(';')
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find_map(|(name, value)| (name == LANG_COOKIE).then_some(value));
+    let accept = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    Lang::choose(asked(uri).map(Lang::code), cookie, accept)
+}
+
+/// The language that the address itself asks for.
+fn asked(uri: &Uri) -> Option<Lang> {
+    let mut pairs = uri.query()?.split('&').filter_map(|pair| pair.split_once('='));
+    pairs.find_map(|(name, value)| (name == "lang").then_some(value)).and_then(Lang::from_code)
+}
+
+/// Problems become pages for whoever asks for pages; a language once chosen stays chosen.
+///
+/// Laid around all routes, because a browser may come by any of them.
+pub async fn for_people(State(node): State<Arc<Node>>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let (method, uri, headers) = (parts.method.clone(), parts.uri.clone(), parts.headers.clone());
+    let mut response = next.run(Request::from_parts(parts, body)).await;
+    if reads_pages(&headers) && is_problem(&response) {
+        response = page_of(&node, &method, &uri, &headers, response).await;
+    }
+    if let Some(lang) = asked(&uri) {
+        let cookie =
+            format!("{LANG_COOKIE}={}; Path=/; Max-Age=31536000; SameSite=Lax", lang.code());
+        if let Ok(value) = HeaderValue::from_str(&cookie) {
+            response.headers_mut().append(header::SET_COOKIE, value);
+        }
+    }
+    response
+}
+
+/// Browsers name `text/html` when they open a page; programs and scripts do not.
+fn reads_pages(headers: &HeaderMap) -> bool {
+    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    accept.is_some_and(|accept| accept.contains("text/html"))
+}
+
+fn is_problem(response: &Response) -> bool {
+    let media_type = response.headers().get(header::CONTENT_TYPE);
+    media_type.is_some_and(|value| value == "application/problem+json")
+}
+
+async fn page_of(
+    node: &Arc<Node>,
+    method: &Method,
+    uri: &Uri,
+    headers: &HeaderMap,
+    response: Response,
+) -> Response {
+    let (mut parts, body) = response.into_parts();
+    if parts.status == StatusCode::UNAUTHORIZED && method == Method::GET {
+        let next = uri.path_and_query().map_or("/", |here| here.as_str());
+        let query = super::statements::encode(next);
+        if let Ok(answer) = see(&format!("/sign-in?next={query}")) {
+            return answer;
+        }
+    }
+    let shown = shown(parts.status, body).await;
+    let user = signed_in(node, headers).ok().flatten();
+    let page = error::page(&shell(node, headers, uri, user.as_ref()), &shown);
+    parts.headers.remove(header::CONTENT_LENGTH);
+    parts.headers.remove(header::WWW_AUTHENTICATE);
+    let html = HeaderValue::from_static("text/html; charset=utf-8");
+    parts.headers.insert(header::CONTENT_TYPE, html);
+    Response::from_parts(parts, Body::from(page.into_string()))
+}
+
+async fn shown(status: StatusCode, body: Body) -> Shown {
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    struct Read {
+        code: String,
+        detail: String,
+    }
+    // The node's own problems are some hundred bytes.
+    let bytes = to_bytes(body, 64 << 10).await.unwrap_or_default();
+    let Read { code, detail } = serde_json::from_slice(&bytes).unwrap_or_default();
+    Shown { status: status.as_u16(), code, detail }
+}
