@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use axum::extract::{FromRef, FromRequest, Request};
+use axum::extract::{FromRef, FromRequest, OriginalUri, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Uri, header};
 use comity_protocol::content::Digest;
@@ -151,11 +151,13 @@ fn verify(
         let detail = "The request is not signed for this node's address.";
         return Err(Problem::new(&codes::REQUEST_AUTHORITY, detail));
     }
+    // A nested router cuts its prefix from the URI; what was signed is the whole path.
+    let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |original| &original.0);
     let wanted = RequestParts {
         method: parts.method.as_str(),
         authority: &authority,
-        path: parts.uri.path(),
-        query: parts.uri.query().unwrap_or_default(),
+        path: uri.path(),
+        query: uri.query().unwrap_or_default(),
         body_digest: Digest::of(body),
     };
     let headers = SignedHeaders {
