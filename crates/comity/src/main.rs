@@ -1,2 +1,27 @@
-//! Skeleton.
-fn main() {}
+//! `comity`: the command line. Parses, dispatches, and turns the outcome into an exit code.
+
+mod audit;
+mod command;
+mod config;
+mod connection;
+mod failure;
+mod local;
+mod operator;
+mod output;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+fn main() -> ExitCode {
+    let arguments = command::Arguments::parse();
+    let output = output::Output::new(&arguments.global);
+    match command::run(arguments, &output) {
+        Ok(code) => code,
+        Err(error) => {
+            let failure = failure::classify(&error);
+            output.failure(&error, &failure);
+            failure.kind.exit_code()
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! The commands: what they take, in the order in which somebody meets them.
+
+mod bench;
+mod bundle;
+mod completions;
+mod demo;
+mod erase;
+mod fingerprint;
+mod get;
+mod init;
+mod log;
+mod peers;
+mod reindex;
+mod serve;
+mod submit;
+mod user;
+mod verify;
+
+#[cfg(test)]
+mod tests;
+
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use comity_protocol::statement::StatementId;
+
+use crate::output::Output;
+
+/// Coordination on AI between parties that do not trust each other.
+///
+/// Each party runs its own node.
+/// Nodes exchange signed statements, and whatever a node says can be checked by anyone who may see it.
+#[derive(Debug, Parser)]
+#[command(name = "comity", version, after_help = EXIT_CODES, max_term_width = 100)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Flags that every command takes.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct Global {
+    /// Print the result as one JSON value with a stable shape
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Print results only: no notes, no progress
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done, and everything that was checked is as it should be
+  1  checked or asked for, and the answer is no (verification failed, refused, not allowed)
+  2  called wrongly
+  3  what was named is not there
+  4  the node or the disk cannot answer now; the same call may succeed later
+  5  the state is not as it should be, or this program has a fault
+
+Start with `comity demo`.";
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Init(init::Init),
+    Serve(serve::Serve),
+    Demo(demo::Demo),
+    Submit(submit::Submit),
+    Get(get::Get),
+    Verify(verify::Verify),
+    Fingerprint(fingerprint::Fingerprint),
+    #[command(subcommand)]
+    Peers(peers::Peers),
+    #[command(subcommand)]
+    Log(log::Log),
+    #[command(subcommand)]
+    Bundle(bundle::Bundle),
+    Erase(erase::Erase),
+    Reindex(reindex::Reindex),
+    #[command(subcommand)]
+    User(user::User),
+    #[command(subcommand)]
+    Bench(bench::Bench),
+    Completions(completions::Completions),
+}
+
+/// Runs a command.
+///
+/// # Errors
+/// Whatever went wrong; `failure::classify` gives it its exit code.
+pub(crate) fn run(arguments: Arguments, output: &Output) -> anyhow::Result<ExitCode> {
+    match arguments.command {
+        Command::Init(command) => command.run(output),
+        Command::Serve(command) => command.run(output),
+        Command::Demo(command) => command.run(output),
+        Command::Submit(command) => command.run(output),
+        Command::Get(command) => command.run(output),
+        Command::Verify(command) => command.run(output),
+        Command::Fingerprint(command) => command.run(output),
+        Command::Peers(command) => command.run(output),
+        Command::Log(command) => command.run(output),
+        Command::Bundle(command) => command.run(output),
+        Command::Erase(command) => command.run(output),
+        Command::Reindex(command) => command.run(output),
+        Command::User(command) => command.run(output),
+        Command::Bench(command) => command.run(output),
+        Command::Completions(command) => command.run(output),
+    }
+}
+
+/// The node's folder.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Folder {
+    /// The node's folder
+    #[arg(long, env = "COMITY_DIR", default_value = "comity", value_name = "FOLDER")]
+    pub(crate) dir: std::path::PathBuf,
+}
+
+/// A statement's identifier: 64 hex digits, or its URN.
+fn statement_id(text: &str) -> Result<StatementId, String> {
+    StatementId::from_urn(text)
+        .or_else(|| text.parse().ok())
+        .ok_or_else(|| "64 hex digits, or urn:comity:statement: and 64 hex digits".to_owned())
+}
+
+/// The runtime that commands run on.
+pub(crate) fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
+    Ok(tokio::runtime::Builder::new_multi_thread().enable_all().build()?)
+}

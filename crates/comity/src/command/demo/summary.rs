@@ -1,0 +1,168 @@
+//! What came of the demonstration, in words and as JSON.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use comity_protocol::index::LogId;
+use comity_protocol::log::merkle::Hash;
+use comity_protocol::party::{Fingerprint, PartyId};
+use serde::Serialize;
+
+use super::federation::{Federation, USER, peer_row};
+use super::show::Shown;
+use crate::audit::report::{Outcome, Report};
+use crate::local::{Local, failure};
+
+/// The whole demonstration.
+#[derive(Debug, Serialize)]
+pub(super) struct Summary {
+    /// Whether everything verified and everything shown was as it should be.
+    pub(super) verified: bool,
+    /// From the start to the last check, in milliseconds.
+    pub(super) elapsed_ms: u64,
+    /// The nodes.
+    pub(super) nodes: Vec<NodeSummary>,
+    /// What was shown besides.
+    pub(super) shown: Vec<Shown>,
+}
+
+/// One node.
+#[derive(Debug, Serialize)]
+pub(super) struct NodeSummary {
+    /// Its party.
+    party: PartyId,
+    /// The party's name.
+    name: String,
+    /// Where it answers.
+    address: String,
+    /// A link that opens the console and signs in, once.
+    sign_in: String,
+    /// How it is recognised.
+    fingerprint: Fingerprint,
+    /// Entries in its log.
+    tree_size: u64,
+    /// Root of its log.
+    root: Hash,
+    /// Its own statements by kind.
+    statements: BTreeMap<String, u64>,
+    /// Statements received from each peer.
+    received: BTreeMap<PartyId, u64>,
+    /// What the verifier from outside found.
+    verification: Report,
+}
+
+/// Gathers the summary.
+pub(super) async fn of(
+    federation: &Federation,
+    reports: Vec<Report>,
+    shown: Vec<Shown>,
+    elapsed: Duration,
+) -> anyhow::Result<Summary> {
+    let mut nodes = Vec::new();
+    for (local, verification) in federation.nodes().iter().zip(reports) {
+        nodes.push(node(federation, local, verification).await?);
+    }
+    let verified =
+        nodes.iter().all(|node| node.verification.verified) && shown.iter().all(|one| one.held);
+    Ok(Summary { verified, elapsed_ms: u64::try_from(elapsed.as_millis())?, nodes, shown })
+}
+
+async fn node(
+    federation: &Federation,
+    local: &Local,
+    verification: Report,
+) -> anyhow::Result<NodeSummary> {
+    let node = &local.node;
+    let head = node.published.load().head;
+    let mut received = BTreeMap::new();
+    for other in federation.nodes() {
+        let party = &other.node.config.party;
+        if party != &node.config.party {
+            let log = peer_row(local, party)?.log;
+            let counts = node.read_now(|reader| reader.counts(Some(log))).map_err(failure)?;
+            // Refused entries have no kind and are no statements.
+            let statements = counts.iter().filter(|row| row.kind.is_some()).map(|row| row.count);
+            received.insert(party.clone(), statements.sum());
+        }
+    }
+    let counts = node.read_now(|reader| reader.counts(Some(LogId::OWN))).map_err(failure)?;
+    let statements = counts
+        .into_iter()
+        .map(|row| {
+            (row.kind.map_or_else(|| "refused".to_owned(), |kind| kind.to_string()), row.count)
+        })
+        .collect();
+    let sign_in = comity_node::accounts::once_link(node, USER, "demo").await.map_err(failure)?;
+    Ok(NodeSummary {
+        party: node.config.party.clone(),
+        name: node.config.name.clone(),
+        address: local.url(),
+        sign_in,
+        fingerprint: node.descriptor.fingerprint(),
+        tree_size: head.size.0,
+        root: head.root,
+        statements,
+        received,
+        verification,
+    })
+}
+
+impl Summary {
+    /// In words.
+    pub(super) fn words(&self) -> String {
+        let mut text = String::new();
+        for node in &self.nodes {
+            node.describe(&mut text);
+        }
+        text.push_str("Shown besides\n");
+        for one in &self.shown {
+            let mark = if one.held { "ok  " } else { "FAIL" };
+            text.push_str(&format!("  {mark} {:<11} {}\n", one.name, one.detail));
+        }
+        let verdict = if self.verified {
+            "Everything verified, by somebody who trusts none of the three"
+        } else {
+            "NOT everything verified"
+        };
+        let secs = self.elapsed_ms / 1_000;
+        let tenths = self.elapsed_ms % 1_000 / 100;
+        text.push_str(&format!("\n{verdict}, {secs}.{tenths} s after the start.\n\n"));
+        text.push_str("Consoles (each link signs in once, within ten minutes)\n");
+        for node in &self.nodes {
+            text.push_str(&format!("  {:<28} {}\n", node.name, node.sign_in));
+        }
+        text
+    }
+}
+
+impl NodeSummary {
+    fn describe(&self, text: &mut String) {
+        let kinds: Vec<String> =
+            self.statements.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
+        let received: Vec<String> =
+            self.received.iter().map(|(party, count)| format!("{count} from {party}")).collect();
+        text.push_str(&format!("{} ({}), {}\n", self.name, self.party, self.address));
+        let mut line = |name: &str, value: &str| {
+            text.push_str(&format!("  {name:<11} {value}\n"));
+        };
+        line("log", &format!("{} entries, root {}", self.tree_size, self.root));
+        line("statements", &kinds.join(", "));
+        line("received", &received.join(", "));
+        let report = &self.verification;
+        line("witnesses", &report.witnesses.join(", "));
+        let passed = report.checks.iter().filter(|check| check.outcome == Outcome::Passed).count();
+        let verdict = if report.verified { "verified" } else { "NOT VERIFIED" };
+        let contents = report.contents;
+        line(
+            "from outside",
+            &format!(
+                "{verdict}: {passed} checks passed; contents: {} open and valid, {} withheld, {} erased",
+                contents.valid, contents.withheld, contents.erased,
+            ),
+        );
+        for check in report.checks.iter().filter(|check| check.outcome == Outcome::Failed) {
+            line("FAILED", &format!("{}: {}", check.name, check.detail));
+        }
+        text.push('\n');
+    }
+}

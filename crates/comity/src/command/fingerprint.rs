@@ -1,0 +1,89 @@
+//! `comity fingerprint`: how a node is recognised.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::Args;
+use comity_node::keys::Keys;
+use comity_protocol::party::Descriptor;
+use serde::Serialize;
+
+use crate::audit::outside::Outside;
+use crate::failure::Failure;
+use crate::output::{Output, plain};
+
+/// Print the fingerprint and keys of a node, from its folder, its address or a descriptor file
+///
+/// Compare the fingerprint over a channel that you already trust before you add the node as a peer.
+#[derive(Debug, Args)]
+pub(crate) struct Fingerprint {
+    /// A folder, an address (`https://…`) or a descriptor file
+    #[arg(value_name = "NODE", env = "COMITY_DIR", default_value = "comity")]
+    node: String,
+}
+
+/// The result, as `--json` prints it.
+#[derive(Serialize)]
+struct Shown {
+    fingerprint: comity_protocol::party::Fingerprint,
+    descriptor: Descriptor,
+}
+
+impl Fingerprint {
+    /// Prints who a node says it is.
+    ///
+    /// # Errors
+    /// When there is no node, or what it says cannot be read.
+    pub(crate) fn run(self, output: &Output) -> anyhow::Result<ExitCode> {
+        let descriptor = self.descriptor()?;
+        let shown = Shown { fingerprint: descriptor.fingerprint(), descriptor };
+        output.result(&shown, words)?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn descriptor(&self) -> anyhow::Result<Descriptor> {
+        let path = Path::new(&self.node);
+        let bytes = if self.node.starts_with("http://") || self.node.starts_with("https://") {
+            let remote = Outside::new(&self.node).map_err(|why| Failure::usage(why.to_string()))?;
+            let descriptor = super::runtime()?.block_on(remote.descriptor());
+            return Ok(descriptor.map_err(|lost| Failure::unavailable(lost.to_string()))?);
+        } else if path.is_file() {
+            std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?
+        } else {
+            return of_folder(path);
+        };
+        let read = serde_json::from_slice(&bytes);
+        Ok(read.map_err(|error| Failure::refused(format!("not a descriptor: {error}")))?)
+    }
+}
+
+/// The descriptor of the node in a folder.
+///
+/// # Errors
+/// When there is none, or its keys cannot be read.
+pub(super) fn of_folder(dir: &Path) -> anyhow::Result<Descriptor> {
+    let config = crate::config::read(dir)?;
+    let keys = config.dir.join("keys");
+    // Opening an empty folder of keys would make new ones.
+    if !keys.is_dir() {
+        return Err(Failure::not_found(format!("{} holds no keys", dir.display())).into());
+    }
+    let keys = Keys::open(&keys, &config.party)?;
+    Ok(keys.descriptor(&config.party, &config.name))
+}
+
+fn words(shown: &Shown) -> String {
+    let Shown { fingerprint, descriptor } = shown;
+    let mut text = format!(
+        "{} ({})\nfingerprint  {fingerprint}\norigin       {}\n",
+        descriptor.name, descriptor.party, descriptor.origin
+    );
+    let groups = [("log key", &descriptor.log_keys), ("witness key", &descriptor.witness_keys)];
+    for (what, keys) in groups {
+        for key in keys {
+            text.push_str(&format!("{what:<12} {key}\n"));
+        }
+    }
+    plain(&text)
+}

@@ -1,0 +1,145 @@
+//! `comity get`: a statement with how it stands, and its files.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::Args;
+use comity_protocol::statement::StatementId;
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::connection::{Connection, Reach};
+use crate::failure::FailureKind;
+use crate::output::{Output, plain};
+
+/// Show a statement: what it says, what later statements did to it, who has seen it, and its proof
+#[derive(Debug, Args)]
+pub(crate) struct Get {
+    #[command(flatten)]
+    reach: Reach,
+    /// The statement: 64 hex digits or its URN
+    #[arg(value_name = "STATEMENT", value_parser = super::statement_id)]
+    id: StatementId,
+    /// Write the statement, its content, receipt and proof into this folder, for `comity verify`
+    #[arg(long, value_name = "FOLDER")]
+    out: Option<PathBuf>,
+}
+
+/// A statement with everything the node tells of it.
+#[derive(Debug, Serialize)]
+struct Shown {
+    #[serde(flatten)]
+    statement: Value,
+    /// Who was given the content, when; absent for those who may not know.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deliveries: Option<Value>,
+    /// The content's body, where the caller may see it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    body: Option<Value>,
+    /// Files written.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    files: Vec<String>,
+}
+
+impl Get {
+    /// Shows a statement.
+    ///
+    /// # Errors
+    /// When the node does not know it or does not answer.
+    pub(crate) fn run(self, output: &Output) -> anyhow::Result<ExitCode> {
+        let node = self.reach.open()?;
+        let path = format!("/api/v1/statements/{}", self.id);
+        let statement = node.get(&path)?;
+        let content = optional(node.get(&format!("{path}/content")))?;
+        let body = content.and_then(|content| content.get("body").cloned());
+        let deliveries = optional(node.get(&format!("{path}/deliveries")))?;
+        let files = match &self.out {
+            Some(folder) => save(&node, &self.id.to_string(), folder, output)?,
+            None => Vec::new(),
+        };
+        node.close()?;
+        output.result(&Shown { statement, deliveries, body, files }, words)?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// What the caller may not see, or what is not there, is left out.
+fn optional<T>(answer: anyhow::Result<T>) -> anyhow::Result<Option<T>> {
+    match answer {
+        Ok(value) => Ok(Some(value)),
+        Err(error) => match crate::failure::classify(&error).kind {
+            FailureKind::NotFound | FailureKind::Refused => Ok(None),
+            FailureKind::Usage | FailureKind::Unavailable | FailureKind::Internal => Err(error),
+        },
+    }
+}
+
+/// Writes the files of a statement into a folder, those there are; their names.
+///
+/// # Errors
+/// When the statement is not there or a file cannot be written.
+pub(super) fn save(
+    node: &Connection,
+    id: &str,
+    folder: &Path,
+    output: &Output,
+) -> anyhow::Result<Vec<String>> {
+    std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    let base = format!("/api/v1/statements/{id}");
+    let short = id.get(..16).unwrap_or(id);
+    let mut files = Vec::new();
+    let parts = [
+        ("cose", "cose"),
+        ("content", "content.json"),
+        ("receipt", "receipt"),
+        ("proof", "tlog-proof"),
+    ];
+    for (part, ending) in parts {
+        let Some(bytes) = optional(node.bytes(&format!("{base}/{part}")))? else { continue };
+        let path = folder.join(format!("{short}.{ending}"));
+        std::fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))?;
+        output.note(format!("wrote {}", path.display()));
+        files.push(path.display().to_string());
+    }
+    Ok(files)
+}
+
+fn words(shown: &Shown) -> String {
+    let text = |member: &str| shown.statement.get(member).and_then(Value::as_str);
+    let mut out = String::new();
+    let mut line = |name: &str, value: Option<&str>| {
+        if let Some(value) = value {
+            out.push_str(&format!("{name:<10} {}\n", plain(value)));
+        }
+    };
+    line("statement", text("id"));
+    line("title", text("title"));
+    line("kind", text("kind"));
+    line("issuer", text("issuer"));
+    line("subject", text("subject"));
+    line("said", text("issued_at"));
+    line("known", text("known_at"));
+    line("log", text("log"));
+    line("entry", text("entry"));
+    line("content", text("content"));
+    line("marking", shown.statement.pointer("/marking/tlp").and_then(Value::as_str));
+    line("refused", text("refusal"));
+    let list = |value: Option<&Value>| value.and_then(Value::as_array).cloned().unwrap_or_default();
+    let member = |value: &Value, name: &str| {
+        value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
+    };
+    for relation in list(shown.statement.get("relations")) {
+        line(&member(&relation, "relation"), Some(&format!("by {}", member(&relation, "by"))));
+    }
+    for delivery in list(shown.deliveries.as_ref()) {
+        line(
+            "given to",
+            Some(&format!("{} at {}", member(&delivery, "to"), member(&delivery, "at"))),
+        );
+    }
+    if let Some(body) = &shown.body {
+        out.push_str(&plain(&format!("{body:#}\n")));
+    }
+    out
+}

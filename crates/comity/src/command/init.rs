@@ -1,0 +1,95 @@
+//! `comity init`: a new node's folder.
+
+use std::net::SocketAddr;
+use std::os::unix::fs::DirBuilderExt as _;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::Args;
+use comity_protocol::party::{Fingerprint, PartyId};
+use serde::Serialize;
+
+use super::Folder;
+use crate::config;
+use crate::failure::Failure;
+use crate::local::{Following, Local};
+use crate::output::{Output, plain};
+
+/// Create a node: its folder, its keys, its configuration and the first entry of its log
+///
+/// Prints the fingerprint by which other parties recognise this node.
+/// Tell it to them over a channel they already trust.
+#[derive(Debug, Args)]
+pub(crate) struct Init {
+    #[command(flatten)]
+    folder: Folder,
+    /// The party's identifier: a domain-like name or a URI
+    #[arg(long, value_name = "PARTY")]
+    party: PartyId,
+    /// The name people use for the party
+    #[arg(long, value_name = "NAME")]
+    name: String,
+    /// Where the node listens
+    #[arg(long, default_value = "127.0.0.1:7100", value_name = "ADDRESS:PORT")]
+    listen: SocketAddr,
+    /// The address under which others reach the node, if it is another than the one it listens on
+    #[arg(long, value_name = "URL")]
+    address: Option<String>,
+}
+
+/// The result, as `--json` prints it.
+#[derive(Serialize)]
+struct Made {
+    party: PartyId,
+    name: String,
+    dir: std::path::PathBuf,
+    fingerprint: Fingerprint,
+}
+
+impl Init {
+    /// Makes the node.
+    ///
+    /// # Errors
+    /// When there is one already, or the folder cannot be written.
+    pub(crate) fn run(self, output: &Output) -> anyhow::Result<ExitCode> {
+        let dir = &self.folder.dir;
+        let file = dir.join(config::FILE);
+        if file.exists() {
+            let failure = Failure::refused(format!("{} holds a node already", dir.display()));
+            return Err(failure.code("node-exists").into());
+        }
+        if self.name.trim().is_empty() {
+            return Err(Failure::usage("the party needs a name that people use").into());
+        }
+        std::fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(dir)
+            .with_context(|| format!("cannot make {}", dir.display()))?;
+        let text = config::template(&self.party, &self.name, self.listen, self.address.as_deref());
+        std::fs::write(&file, text).with_context(|| format!("cannot write {}", file.display()))?;
+        let mut node = config::read(dir)?;
+        // The first start makes keys and entry 0; the port may be taken until the node really runs.
+        node.listen = ([127, 0, 0, 1], 0).into();
+        let fingerprint = super::runtime()?.block_on(async {
+            let local = Local::start(node, Following::No).await?;
+            let fingerprint = local.node.descriptor.fingerprint();
+            local.stop().await?;
+            anyhow::Ok(fingerprint)
+        })?;
+        let made = Made { party: self.party, name: self.name, dir: dir.clone(), fingerprint };
+        output.result(&made, words)?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn words(made: &Made) -> String {
+    let Made { party, name, dir, fingerprint } = made;
+    plain(&format!(
+        "{name} ({party}) has a node in {}\nfingerprint  {fingerprint}\n\n\
+         Tell the fingerprint to other parties over a channel they trust.\n\
+         Start the node with: comity serve --dir {}\n",
+        dir.display(),
+        dir.display(),
+    ))
+}

@@ -1,0 +1,176 @@
+//! `comity peers`: whose logs this node follows.
+
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+use comity_protocol::party::{Fingerprint, PartyId};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::connection::Reach;
+use crate::failure::Failure;
+use crate::output::{Output, plain};
+
+/// List, add, show and remove the nodes whose logs this node follows
+#[derive(Debug, Subcommand)]
+pub(crate) enum Peers {
+    /// List the peers and how following them goes
+    List {
+        #[command(flatten)]
+        reach: Reach,
+    },
+    Add(Add),
+    /// Show one peer: its keys, its log, its last answer and its last failure
+    Show {
+        #[command(flatten)]
+        reach: Reach,
+        /// The peer's party
+        #[arg(value_name = "PARTY")]
+        party: PartyId,
+    },
+    /// Follow a peer no longer; its log and statements stay
+    Remove {
+        #[command(flatten)]
+        reach: Reach,
+        /// The peer's party
+        #[arg(value_name = "PARTY")]
+        party: PartyId,
+    },
+}
+
+/// Follow a node, recognised by the fingerprint that its party gave you
+///
+/// The node fetches the descriptor from the address, computes its fingerprint and refuses the peer if it is another.
+#[derive(Debug, Args)]
+pub(crate) struct Add {
+    #[command(flatten)]
+    reach: Reach,
+    /// Where the peer's node answers
+    #[arg(value_name = "URL")]
+    address: String,
+    /// The fingerprint, as the party gave it over another channel
+    #[arg(long, value_name = "FINGERPRINT")]
+    fingerprint: Fingerprint,
+}
+
+impl Peers {
+    /// Does what is asked.
+    ///
+    /// # Errors
+    /// The node's refusal, or that it does not answer.
+    pub(crate) fn run(self, output: &Output) -> anyhow::Result<ExitCode> {
+        match self {
+            Self::List { reach } => {
+                let node = reach.open()?;
+                let peers = node.get(PATH)?;
+                node.close()?;
+                output.result(&peers, list)?;
+            }
+            Self::Add(Add { reach, address, fingerprint }) => {
+                let node = reach.open()?;
+                let body = json!({ "address": address, "fingerprint": fingerprint });
+                let peer = node.send(Method::POST, PATH, &body)?;
+                node.close()?;
+                output.result(&peer, one)?;
+            }
+            Self::Show { reach, party } => {
+                let node = reach.open()?;
+                let peers = node.get(PATH)?;
+                node.close()?;
+                let peers = peers.as_array().map(Vec::as_slice).unwrap_or_default();
+                let found = peers.iter().find(|peer| text(peer, "party") == party.as_str());
+                let unknown = || Failure::not_found(format!("this node knows no peer {party}"));
+                output.result(found.ok_or_else(unknown)?, one)?;
+            }
+            Self::Remove { reach, party } => {
+                let node = reach.open()?;
+                node.delete(&format!("{PATH}/{}", escaped(party.as_str())))?;
+                node.close()?;
+                let removed = json!({ "party": party, "state": "removed" });
+                output.result(&removed, |_| format!("{party} is followed no longer"))?;
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+const PATH: &str = "/api/v1/peers";
+
+/// A party as one segment of a path: what it may hold beyond plain characters is percent-encoded.
+fn escaped(party: &str) -> String {
+    party.bytes().fold(String::new(), |mut out, byte| {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+        out
+    })
+}
+
+fn list(peers: &Value) -> String {
+    let rows = peers.as_array().map(Vec::as_slice).unwrap_or_default();
+    if rows.is_empty() {
+        return "no peers; add one with `comity peers add`\n".to_owned();
+    }
+    let heading = ["party", "state", "held", "seen", "last answer", "failure", "address"];
+    crate::output::table(
+        heading,
+        rows.iter().map(|peer| {
+            [
+                text(peer, "party"),
+                text(peer, "state"),
+                number(peer, "size"),
+                number(peer, "seen"),
+                text(peer, "contact_at"),
+                text(peer, "failure"),
+                text(peer, "address"),
+            ]
+        }),
+    )
+}
+
+fn one(peer: &Value) -> String {
+    let members = [
+        ("party", "party"),
+        ("name", "name"),
+        ("address", "address"),
+        ("origin", "origin"),
+        ("fingerprint", "fingerprint"),
+        ("added", "added_at"),
+        ("state", "state"),
+        ("last answer", "contact_at"),
+        ("failure", "failure"),
+    ];
+    let mut out = String::new();
+    for (name, member) in members {
+        let value = text(peer, member);
+        if !value.is_empty() {
+            out.push_str(&format!("{name:<12} {value}\n"));
+        }
+    }
+    out.push_str(&format!(
+        "{:<12} {} of {} seen\n",
+        "entries",
+        number(peer, "size"),
+        number(peer, "seen")
+    ));
+    plain(&out)
+}
+
+fn text(value: &Value, member: &str) -> String {
+    value.get(member).and_then(Value::as_str).unwrap_or_default().to_owned()
+}
+
+fn number(value: &Value, member: &str) -> String {
+    value.get(member).and_then(Value::as_u64).map_or_else(|| "-".to_owned(), |n| n.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn parties_are_one_segment_of_a_path() {
+        assert_eq!(super::escaped("lab.example"), "lab.example");
+        assert_eq!(super::escaped("https://lab.example/%41"), "https%3A%2F%2Flab.example%2F%2541");
+    }
+}

@@ -1,0 +1,73 @@
+//! `comity serve`: runs a node.
+
+use std::net::SocketAddr;
+use std::process::ExitCode;
+
+use clap::Args;
+use comity_protocol::party::{Fingerprint, PartyId};
+use serde::Serialize;
+
+use super::Folder;
+use crate::failure::{Failure, FailureKind};
+use crate::local::{Following, Local};
+use crate::operator::{self, Operator};
+use crate::output::Output;
+
+/// Run the node until it is told to stop
+///
+/// On Ctrl-C or SIGTERM it finishes what it has begun, answers what is open, and ends with 0.
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    #[command(flatten)]
+    folder: Folder,
+    /// Listen here instead of where the configuration says
+    #[arg(long, env = "COMITY_LISTEN", value_name = "ADDRESS:PORT")]
+    listen: Option<SocketAddr>,
+}
+
+/// The node is up, as `--json` prints it: one line, then nothing more.
+#[derive(Serialize)]
+struct Up {
+    party: PartyId,
+    /// Where it answers on this machine.
+    address: String,
+    fingerprint: Fingerprint,
+    tree_size: u64,
+}
+
+impl Serve {
+    /// Runs the node.
+    ///
+    /// # Errors
+    /// When the folder holds no node, another process has it open, the port is taken, or the node stops by itself.
+    pub(crate) fn run(self, output: &Output) -> anyhow::Result<ExitCode> {
+        let mut config = crate::config::read(&self.folder.dir)?;
+        config.listen = self.listen.unwrap_or(config.listen);
+        crate::local::trace();
+        super::runtime()?.block_on(async {
+            let local = Local::start(config, Following::Yes).await?;
+            Operator::issue(&local).await?.leave(&self.folder.dir)?;
+            let up = Up {
+                party: local.node.config.party.clone(),
+                address: local.url(),
+                fingerprint: local.node.descriptor.fingerprint(),
+                tree_size: local.node.published.load().head.size.0,
+            };
+            output.line(&up, |up| {
+                format!(
+                    "{} answers at {}, {} entries in its log",
+                    up.party, up.address, up.tree_size
+                )
+            })?;
+            crate::local::until_told_to_stop(local.node.stopped()).await?;
+            let failed = local.node.is_halted();
+            operator::remove(&self.folder.dir)?;
+            local.stop().await?;
+            if failed {
+                let failure = Failure::new(FailureKind::Internal, "the node stopped by itself");
+                return Err(failure.hint("start it again: it recovers; its log says why").into());
+            }
+            Ok(ExitCode::SUCCESS)
+        })
+    }
+}

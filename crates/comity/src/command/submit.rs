@@ -1,0 +1,122 @@
+//! `comity submit`: a statement, from its content or ready signed.
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::Args;
+use comity_protocol::marking::{Marking, Tlp};
+use comity_protocol::party::PartyId;
+use comity_protocol::time::Timestamp;
+use data_encoding::BASE64;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::connection::Reach;
+use crate::failure::Failure;
+use crate::output::Output;
+
+/// Sign and log a statement about a content, or log one that was signed elsewhere
+///
+/// The content is a JSON file that obeys the schema of its kind.
+/// The node seals it with a salt and its marking, signs its digest and logs the signed statement; the content itself
+/// goes to its audience only.
+#[derive(Debug, Args)]
+pub(crate) struct Submit {
+    #[command(flatten)]
+    reach: Reach,
+    /// The content's body, JSON; `-` reads standard input
+    #[arg(value_name = "BODY", required_unless_present = "statement", requires = "kind")]
+    body: Option<PathBuf>,
+    /// What the statement is about, as `incident.report`
+    #[arg(long, value_name = "KIND")]
+    kind: Option<String>,
+    /// What in particular it is about: a name, an address or a URN
+    #[arg(long, value_name = "SUBJECT", requires = "body")]
+    subject: Option<String>,
+    /// Traffic Light Protocol label: CLEAR, GREEN, AMBER, AMBER+STRICT or RED
+    #[arg(long, value_name = "LABEL", default_value = "AMBER", requires = "body")]
+    tlp: String,
+    /// A party that may see the content (AMBER and RED need at least one); may be given again
+    #[arg(long = "to", value_name = "PARTY", requires = "body")]
+    audience: Vec<PartyId>,
+    /// Nobody else sees the content before this time (RFC 3339)
+    #[arg(long, value_name = "TIME", requires = "body")]
+    release: Option<Timestamp>,
+    /// A signed statement (COSE_Sign1) to log as it is
+    #[arg(long, value_name = "FILE", conflicts_with = "body")]
+    statement: Option<PathBuf>,
+    /// The content file that the signed statement names
+    #[arg(long, value_name = "FILE", requires = "statement")]
+    content: Option<PathBuf>,
+    /// Write the statement, its content and its receipt into this folder
+    #[arg(long, value_name = "FOLDER")]
+    out: Option<PathBuf>,
+}
+
+/// Longest body read.
+const BODY_BYTES_MAX: u64 = 1 << 20;
+
+impl Submit {
+    /// Submits and prints where the statement stands.
+    ///
+    /// # Errors
+    /// The node's refusal, or that it does not answer.
+    pub(crate) fn run(self, output: &Output) -> anyhow::Result<ExitCode> {
+        let submission = self.submission()?;
+        let node = self.reach.open()?;
+        let logged = node.send(Method::POST, "/api/v1/statements", &submission)?;
+        if let Some(folder) = &self.out {
+            let id = logged.get("id").and_then(Value::as_str).unwrap_or_default();
+            super::get::save(&node, id, folder, output)?;
+        }
+        node.close()?;
+        output.result(&logged, words)?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn submission(&self) -> anyhow::Result<Value> {
+        if let Some(statement) = &self.statement {
+            let mut submission = json!({ "statement": BASE64.encode(&read(statement)?) });
+            if let (Some(content), Some(members)) = (&self.content, submission.as_object_mut()) {
+                members.insert("content".to_owned(), BASE64.encode(&read(content)?).into());
+            }
+            return Ok(submission);
+        }
+        let (Some(body), Some(kind)) = (&self.body, &self.kind) else {
+            return Err(Failure::usage("give a body and its --kind, or a --statement").into());
+        };
+        let body: Value = serde_json::from_slice(&read(body)?)
+            .map_err(|error| Failure::usage(format!("{} is no JSON: {error}", body.display())))?;
+        let label = Tlp::from_label(&self.tlp).ok_or_else(|| {
+            Failure::usage(format!("no TLP label: {}", self.tlp))
+                .hint("CLEAR, GREEN, AMBER, AMBER+STRICT or RED")
+        })?;
+        let marking =
+            Marking::new(label, self.audience.clone(), self.release).map_err(|refusal| {
+                Failure::usage(refusal.to_string()).hint("name parties with --to")
+            })?;
+        let subject = self.subject.as_deref().unwrap_or(kind);
+        Ok(json!({ "kind": kind, "subject": subject, "body": body, "marking": marking }))
+    }
+}
+
+fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    if path == Path::new("-") {
+        std::io::stdin().lock().take(BODY_BYTES_MAX).read_to_end(&mut bytes)?;
+    } else {
+        let file =
+            std::fs::File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
+        file.take(BODY_BYTES_MAX).read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
+}
+
+fn words(logged: &Value) -> String {
+    let text = |member: &str| logged.get(member).and_then(Value::as_str).unwrap_or_default();
+    let before = logged.get("duplicate").and_then(Value::as_bool).unwrap_or_default();
+    let state = if before { "stood there before" } else { "logged" };
+    format!("{state} as entry {}\nstatement {}\n", text("entry"), text("id"))
+}

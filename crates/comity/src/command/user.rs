@@ -1,0 +1,200 @@
+//! `comity user`: accounts of this node's own people and programs.
+
+use std::io::{BufRead as _, IsTerminal as _};
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand, ValueEnum};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::connection::Reach;
+use crate::failure::Failure;
+use crate::output::Output;
+
+/// Add, list and disable accounts, change roles, and make API tokens
+#[derive(Debug, Subcommand)]
+pub(crate) enum User {
+    Add(Add),
+    /// List the accounts
+    List {
+        #[command(flatten)]
+        reach: Reach,
+    },
+    /// Forbid an account to sign in and end its sessions and tokens
+    Disable {
+        #[command(flatten)]
+        reach: Reach,
+        /// The account's name
+        name: String,
+    },
+    Token(Token),
+    /// Change what an account may do
+    Role {
+        #[command(flatten)]
+        reach: Reach,
+        /// The account's name
+        name: String,
+        /// What it may do
+        role: RoleName,
+    },
+}
+
+/// Create an account
+///
+/// The password is read from standard input, one line; with --no-password the account can use tokens only.
+#[derive(Debug, Args)]
+pub(crate) struct Add {
+    #[command(flatten)]
+    reach: Reach,
+    /// The account's name
+    name: String,
+    /// What it may do
+    #[arg(long, default_value = "reader")]
+    role: RoleName,
+    /// No password: tokens only
+    #[arg(long)]
+    no_password: bool,
+}
+
+/// Make an API token; it is printed once and stored nowhere
+#[derive(Debug, Args)]
+pub(crate) struct Token {
+    #[command(flatten)]
+    reach: Reach,
+    /// The account's name
+    name: String,
+    /// What the token is for, in your words
+    #[arg(long, default_value = "command line", value_name = "TEXT")]
+    label: String,
+    /// How many days it is good for
+    #[arg(long, default_value_t = 90, value_parser = clap::value_parser!(u16).range(1..=366))]
+    days: u16,
+}
+
+/// What an account may do; each includes those before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RoleName {
+    /// Read what the node's own people may read
+    Reader,
+    /// Submit statements
+    Officer,
+    /// Approve, erase
+    Approver,
+    /// Accounts and peers
+    Admin,
+}
+
+impl RoleName {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Reader => "reader",
+            Self::Officer => "officer",
+            Self::Approver => "approver",
+            Self::Admin => "admin",
+        }
+    }
+}
+
+const PATH: &str = "/api/v1/users";
+
+impl User {
+    /// Does what is asked.
+    ///
+    /// # Errors
+    /// The node's refusal, or that it does not answer.
+    pub(crate) fn run(self, output: &Output) -> anyhow::Result<ExitCode> {
+        match self {
+            Self::Add(add) => add.run(output)?,
+            Self::List { reach } => {
+                let node = reach.open()?;
+                let users = node.get(PATH);
+                node.close()?;
+                output.result(&users?, list)?;
+            }
+            Self::Disable { reach, name } => {
+                change(&reach, &name, &json!({ "enabled": false }), output)?;
+            }
+            Self::Token(Token { reach, name, label, days }) => {
+                let node = reach.open()?;
+                let body = json!({ "user": name, "label": label, "days": days });
+                let token = node.send(Method::POST, "/api/v1/tokens", &body);
+                node.close()?;
+                output.result(&token?, |token| text(token, "token"))?;
+            }
+            Self::Role { reach, name, role } => {
+                change(&reach, &name, &json!({ "role": role.as_str() }), output)?;
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl Add {
+    fn run(&self, output: &Output) -> anyhow::Result<()> {
+        let mut body = json!({ "name": self.name, "role": self.role.as_str() });
+        if !self.no_password
+            && let Some(members) = body.as_object_mut()
+        {
+            members.insert("password".to_owned(), password(output)?.into());
+        }
+        let node = self.reach.open()?;
+        let user = node.send(Method::POST, PATH, &body);
+        node.close()?;
+        output.result(&user?, one)
+    }
+}
+
+/// Reads one line. It is not hidden on a terminal: pipe it in from where it is kept.
+fn password(output: &Output) -> anyhow::Result<String> {
+    if std::io::stdin().is_terminal() {
+        output.note("Password (it will be seen on the screen):");
+    }
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line)?;
+    let password = line.trim_end_matches(['\r', '\n']).to_owned();
+    if password.is_empty() {
+        let failure = Failure::usage("there is no password on standard input");
+        return Err(failure.hint("pipe one in, or say --no-password").into());
+    }
+    Ok(password)
+}
+
+fn change(reach: &Reach, name: &str, body: &Value, output: &Output) -> anyhow::Result<()> {
+    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b".-_".contains(&b);
+    if name.is_empty() || !name.bytes().all(plain) {
+        return Err(Failure::not_found(format!("no account can be named {name:?}")).into());
+    }
+    let node = reach.open()?;
+    let user = node.send(Method::PATCH, &format!("{PATH}/{name}"), body);
+    node.close()?;
+    output.result(&user?, one)
+}
+
+fn list(users: &Value) -> String {
+    let rows = users.as_array().map(Vec::as_slice).unwrap_or_default();
+    crate::output::table(
+        ["name", "role", "enabled", "password", "created"],
+        rows.iter().map(|user| {
+            [
+                text(user, "name"),
+                text(user, "role"),
+                yes(user, "enabled").to_owned(),
+                yes(user, "password").to_owned(),
+                text(user, "created_at"),
+            ]
+        }),
+    )
+}
+
+fn one(user: &Value) -> String {
+    let state = if yes(user, "enabled") == "yes" { "" } else { ", disabled" };
+    format!("{}: {}{state}", text(user, "name"), text(user, "role"))
+}
+
+fn text(value: &Value, member: &str) -> String {
+    value.get(member).and_then(Value::as_str).unwrap_or_default().to_owned()
+}
+
+fn yes(value: &Value, member: &str) -> &'static str {
+    if value.get(member).and_then(Value::as_bool).unwrap_or_default() { "yes" } else { "no" }
+}

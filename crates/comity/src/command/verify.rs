@@ -1,0 +1,151 @@
+//! `comity verify`: checks statements, nodes and bundles, believing none of them.
+
+mod files;
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use clap::Args;
+use comity_node::client::ClientFailure;
+use comity_protocol::log::policy::Policy;
+use comity_protocol::party::{Descriptor, Fingerprint};
+
+use crate::audit::outside::Outside;
+use crate::audit::report::Report;
+use crate::audit::{Brought, audit};
+use crate::failure::Failure;
+use crate::output::Output;
+
+/// Check a signed statement with its proofs, a whole node by its address, or a bundle
+///
+/// An address is walked from the first entry to the last: the signatures on the checkpoint, every tile and entry
+/// bundle, the root computed afresh, and every statement under the keys that the log itself registers.
+/// A bundle is walked in the same way.
+/// Other files are checked offline and together: a signed statement (`.cose`), its content (`.json`), a receipt, a
+/// `.tlog-proof`; what a file is, it says itself.
+/// Nothing that a node or a file says is taken for true except its bytes.
+///
+/// The keys come from --descriptor or --key.
+/// Without them, and without --fingerprint, an address or bundle is checked under the keys that it names itself: that
+/// shows that it agrees with itself, not whose it is, and the report says so.
+#[derive(Debug, Args)]
+pub(crate) struct Verify {
+    /// An address (`https://…`), a bundle, or files that belong together
+    #[arg(value_name = "TARGET", required = true)]
+    targets: Vec<String>,
+    /// The party's descriptor, got from the party itself (its node serves it at `/.well-known/comity`)
+    #[arg(long, value_name = "FILE")]
+    descriptor: Option<PathBuf>,
+    /// A trusted key: a COSE_Key in base64url, or a signed-note verifier key; may be given again
+    #[arg(long = "key", value_name = "KEY")]
+    keys: Vec<String>,
+    /// The fingerprint that the party gave you
+    #[arg(long, value_name = "FINGERPRINT")]
+    fingerprint: Option<Fingerprint>,
+    /// A witness policy (C2SP tlog-policy) that the checkpoint or proof must meet
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+    /// Take the keys from the node in this folder
+    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["descriptor", "fingerprint"])]
+    dir: Option<PathBuf>,
+    /// Do not ask for the contents
+    #[arg(long)]
+    no_contents: bool,
+}
+
+impl Verify {
+    /// Checks and reports.
+    ///
+    /// # Errors
+    /// When a file cannot be read or a node does not answer; what does not verify is in the report.
+    pub(crate) fn run(self, output: &Output) -> anyhow::Result<ExitCode> {
+        let brought = self.brought()?;
+        let report = match &*self.targets {
+            [address] if address.starts_with("http://") || address.starts_with("https://") => {
+                node(address, &brought, output)?
+            }
+            [path] if is_bundle(path)? => bundle(path, &brought, output)?,
+            paths => files::check(paths, &self.keys, &brought)?,
+        };
+        output.result(&report, Report::words)?;
+        Ok(if report.verified { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+
+    fn brought(&self) -> anyhow::Result<Brought> {
+        let policy = match &self.policy {
+            None => None,
+            Some(path) => {
+                let policy = Policy::parse(&read(path)?);
+                Some(
+                    policy
+                        .map_err(|error| Failure::usage(format!("{}: {error}", path.display())))?,
+                )
+            }
+        };
+        let descriptor: Option<Descriptor> = match (&self.descriptor, &self.dir) {
+            (None, None) => None,
+            (None, Some(dir)) => Some(super::fingerprint::of_folder(dir)?),
+            (Some(path), _) => {
+                let descriptor = serde_json::from_slice(&read(path)?);
+                Some(
+                    descriptor
+                        .map_err(|error| Failure::usage(format!("{}: {error}", path.display())))?,
+                )
+            }
+        };
+        Ok(Brought {
+            fingerprint: self.fingerprint,
+            descriptor,
+            policy,
+            contents: !self.no_contents,
+            now: comity_node::clock::now(),
+        })
+    }
+}
+
+/// Walks the log of a node.
+fn node(address: &str, brought: &Brought, output: &Output) -> anyhow::Result<Report> {
+    let remote = Outside::new(address).map_err(|refusal| Failure::usage(refusal.to_string()))?;
+    let progress = output.progress("verifying entries", 0);
+    let report = super::runtime()?.block_on(async {
+        let itself = remote.descriptor().await;
+        if let Err(lost @ ClientFailure::Unreachable) = itself {
+            return Err(lost);
+        }
+        audit(address, Arc::new(remote), itself.ok(), brought, &progress).await
+    });
+    progress.finish_and_clear();
+    Ok(report.map_err(|failure| lost(&failure))?)
+}
+
+/// Walks the log in a bundle.
+fn bundle(path: &str, brought: &Brought, output: &Output) -> anyhow::Result<Report> {
+    let bundle = super::bundle::open(Path::new(path))?;
+    let itself = Some(bundle.manifest().descriptor.clone());
+    let progress = output.progress("verifying entries", 0);
+    let walk = audit(path, Arc::new(bundle), itself, brought, &progress);
+    let report = super::runtime()?.block_on(walk);
+    progress.finish_and_clear();
+    Ok(report.map_err(|failure| Failure::refused(failure.to_string()).code(failure.code()))?)
+}
+
+/// Whether a file begins as a bundle does.
+fn is_bundle(path: &str) -> anyhow::Result<bool> {
+    let mut start = Vec::new();
+    let file = std::fs::File::open(path).with_context(|| format!("cannot read {path}"))?;
+    file.take(64).read_to_end(&mut start)?;
+    Ok(comity_node::bundle::is_bundle(&start))
+}
+
+fn lost(failure: &ClientFailure) -> Failure {
+    Failure::unavailable(failure.to_string())
+        .code(failure.code())
+        .hint("is the node running at that address?")
+}
+
+fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
+    std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+}

@@ -1,0 +1,165 @@
+//! `comity.toml` in a node's folder: who the node is, where it listens, whom it asks to witness.
+
+use std::fs;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::Context as _;
+use comity_node::config::{NodeConfig, WitnessConfig};
+use comity_protocol::party::PartyId;
+use serde::Deserialize;
+
+use crate::failure::Failure;
+
+/// Name of the file in the node's folder.
+pub(crate) const FILE: &str = "comity.toml";
+
+/// What the file says. Unknown words are refused: a misspelt setting must not pass for its default.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct File {
+    /// Who runs the node.
+    pub(crate) party: PartyId,
+    /// The name people use for the party.
+    pub(crate) name: String,
+    /// Where the node listens.
+    pub(crate) listen: SocketAddr,
+    /// The base URL others reach it under, if it is another.
+    #[serde(default)]
+    pub(crate) public_url: Option<String>,
+    /// Seconds between two looks at a peer's log when nobody hints at news.
+    #[serde(default = "pull_every_s")]
+    pub(crate) pull_every_s: u64,
+    /// A file with a witness policy (C2SP tlog-policy), relative to the folder.
+    #[serde(default)]
+    pub(crate) policy: Option<PathBuf>,
+    /// Witnesses asked to cosign each checkpoint.
+    #[serde(default)]
+    pub(crate) witness: Vec<Witness>,
+    /// Verifier keys of logs of no peer that this node cosigns as a witness.
+    #[serde(default)]
+    pub(crate) witness_for: Vec<String>,
+}
+
+/// A witness.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Witness {
+    /// Its submission prefix.
+    pub(crate) url: String,
+    /// Its verifier keys.
+    pub(crate) keys: Vec<String>,
+}
+
+const fn pull_every_s() -> u64 {
+    10
+}
+
+/// The configuration of the node in `dir`.
+///
+/// # Errors
+/// When there is none, it cannot be read, or it says something it cannot say.
+pub(crate) fn read(dir: &Path) -> anyhow::Result<NodeConfig> {
+    let path = dir.join(FILE);
+    let text = match fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            let failure = Failure::not_found(format!("{} holds no node", dir.display()));
+            return Err(failure
+                .hint("create one with `comity init`, or name its folder with --dir")
+                .into());
+        }
+        Err(error) => return Err(error).with_context(|| format!("cannot read {}", path.display())),
+    };
+    let file =
+        parse(&text).map_err(|error| Failure::usage(format!("{}: {error}", path.display())))?;
+    let policy = match &file.policy {
+        None => String::new(),
+        Some(name) => {
+            let path = dir.join(name);
+            fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?
+        }
+    };
+    let mut config = NodeConfig::loopback(dir.to_owned(), file.party, &file.name);
+    config.listen = file.listen;
+    config.public_url = file.public_url.map(|url| url.trim_end_matches('/').to_owned());
+    config.pull_every = Duration::from_secs(file.pull_every_s.max(1));
+    config.policy = policy;
+    config.witness_for = file.witness_for;
+    config.witnesses = file
+        .witness
+        .into_iter()
+        .map(|witness| WitnessConfig { url: witness.url, keys: witness.keys })
+        .collect();
+    Ok(config)
+}
+
+fn parse(text: &str) -> Result<File, toml::de::Error> {
+    toml::from_str(text)
+}
+
+/// The text of a new file.
+pub(crate) fn template(
+    party: &PartyId,
+    name: &str,
+    listen: SocketAddr,
+    public_url: Option<&str>,
+) -> String {
+    let public_url = match public_url {
+        Some(url) => format!("public_url = {}", quoted(url)),
+        None => "# public_url = \"https://node.example\"".to_owned(),
+    };
+    format!(
+        "# Who runs this node, and the name people use for it.\n\
+         party = {}\n\
+         name = {}\n\
+         \n\
+         # Where it listens. TLS is ended by a proxy in front of it.\n\
+         listen = \"{listen}\"\n\
+         \n\
+         # The address under which others reach it, if it is another.\n\
+         {public_url}\n\
+         \n\
+         # Seconds between two looks at a peer's log when nobody hints at news.\n\
+         # pull_every_s = 10\n\
+         \n\
+         # When a checkpoint counts as witnessed: a C2SP tlog-policy file in this folder.\n\
+         # policy = \"policy.txt\"\n\
+         \n\
+         # Witnesses asked to cosign each checkpoint.\n\
+         # [[witness]]\n\
+         # url = \"https://witness.example/witness\"\n\
+         # keys = [\"witness.example+…\"]\n",
+        quoted(party.as_str()),
+        quoted(name),
+    )
+}
+
+/// A TOML basic string. JSON escapes are a subset of TOML's, but for DEL, which TOML wants escaped.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string().replace('\u{7f}', "\\u007f")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_file_reads_back() {
+        let party: PartyId = "lab.example".parse().unwrap();
+        let listen = "127.0.0.1:7100".parse().unwrap();
+        for (name, url) in [("Lab", None), ("\"Ünï\\\u{7f}\n", Some("https://lab.example"))] {
+            let file = parse(&template(&party, name, listen, url)).unwrap();
+            assert_eq!((&file.party, &*file.name, file.listen), (&party, name, listen));
+            assert_eq!(file.public_url.as_deref(), url);
+            assert_eq!(file.pull_every_s, 10);
+        }
+    }
+
+    #[test]
+    fn misspelt_settings_are_refused() {
+        let text = "party = \"a\"\nname = \"A\"\nlisten = \"127.0.0.1:1\"\nlistne = 1\n";
+        assert!(parse(text).unwrap_err().to_string().contains("listne"));
+    }
+}

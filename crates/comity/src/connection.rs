@@ -1,0 +1,203 @@
+//! The way to a node: its address and a token, or its folder.
+//!
+//! Every command that asks something of a node speaks HTTP to it. Given a folder, it finds the running node by the
+//! folder's operator token; when the node is not running, it is opened in this process for as long as
+//! the command takes.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::Context as _;
+use clap::Args;
+use reqwest::{Method, RequestBuilder, Response};
+use serde::Serialize;
+use serde_json::Value;
+use tokio::runtime::Runtime;
+
+use crate::failure::{Failure, FailureKind};
+use crate::local::{Following, Local};
+use crate::operator::Operator;
+
+/// How long an answer may take; a node answers in milliseconds unless it is overloaded.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// How to reach the node.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Reach {
+    /// The node's folder
+    #[arg(long, env = "COMITY_DIR", default_value = "comity", value_name = "FOLDER")]
+    dir: PathBuf,
+    /// A node elsewhere, instead of the one in the folder
+    #[arg(long, env = "COMITY_NODE", value_name = "URL")]
+    node: Option<String>,
+    /// An API token for the node elsewhere
+    #[arg(
+        long,
+        env = "COMITY_TOKEN",
+        value_name = "TOKEN",
+        hide_env_values = true,
+        requires = "node"
+    )]
+    token: Option<String>,
+}
+
+/// A node that answers.
+pub(crate) struct Connection {
+    runtime: Runtime,
+    client: reqwest::Client,
+    base: String,
+    token: Option<String>,
+    /// The node itself, where it was opened for this command.
+    opened: Option<Local>,
+}
+
+impl Reach {
+    /// Finds the node.
+    ///
+    /// # Errors
+    /// When there is none, or it cannot be opened.
+    pub(crate) fn open(&self) -> anyhow::Result<Connection> {
+        let runtime = crate::command::runtime()?;
+        let client = reqwest::Client::builder()
+            .timeout(PATIENCE)
+            .redirect(reqwest::redirect::Policy::none())
+            .user_agent(concat!("comity/", env!("CARGO_PKG_VERSION")));
+        if let Some(node) = &self.node {
+            let (client, base) = (client.build()?, node.trim_end_matches('/').to_owned());
+            return Ok(Connection {
+                runtime,
+                client,
+                base,
+                token: self.token.clone(),
+                opened: None,
+            });
+        }
+        let client = client.no_proxy().build()?;
+        let (operator, opened) = runtime.block_on(reach_folder(&self.dir, &client))?;
+        let Operator { address, token } = operator;
+        Ok(Connection { runtime, client, base: address, token: Some(token), opened })
+    }
+}
+
+/// The running node of a folder, or the folder's node, opened here.
+async fn reach_folder(
+    dir: &Path,
+    client: &reqwest::Client,
+) -> anyhow::Result<(Operator, Option<Local>)> {
+    let mut config = crate::config::read(dir)?;
+    if let Some(operator) = Operator::read(dir)? {
+        // A token without a node behind it was left by one that was killed.
+        let alive = client.get(format!("{}/healthz", operator.address)).send().await;
+        if alive.is_ok() {
+            return Ok((operator, None));
+        }
+    }
+    config.listen = ([127, 0, 0, 1], 0).into();
+    let local = Local::start(config, Following::No).await?;
+    let operator = Operator::issue(&local).await?;
+    Ok((operator, Some(local)))
+}
+
+impl Connection {
+    /// Asks for JSON.
+    ///
+    /// # Errors
+    /// The node's refusal, or that it does not answer.
+    pub(crate) fn get(&self, path: &str) -> anyhow::Result<Value> {
+        self.json(self.request(Method::GET, path))
+    }
+
+    /// Asks for bytes.
+    ///
+    /// # Errors
+    /// As [`Self::get`].
+    pub(crate) fn bytes(&self, path: &str) -> anyhow::Result<Vec<u8>> {
+        self.runtime.block_on(async {
+            let answer = send(self.request(Method::GET, path)).await?;
+            Ok(answer.bytes().await.context("the answer broke off")?.to_vec())
+        })
+    }
+
+    /// Sends JSON, with what answers.
+    ///
+    /// # Errors
+    /// As [`Self::get`].
+    pub(crate) fn send(
+        &self,
+        method: Method,
+        path: &str,
+        body: &impl Serialize,
+    ) -> anyhow::Result<Value> {
+        self.json(self.request(method, path).json(body))
+    }
+
+    /// Deletes.
+    ///
+    /// # Errors
+    /// As [`Self::get`].
+    pub(crate) fn delete(&self, path: &str) -> anyhow::Result<()> {
+        self.runtime.block_on(send(self.request(Method::DELETE, path)))?;
+        Ok(())
+    }
+
+    /// Lets the node go; one that was opened here is stopped.
+    ///
+    /// # Errors
+    /// When the node cannot be stopped in order.
+    pub(crate) fn close(self) -> anyhow::Result<()> {
+        match self.opened {
+            Some(local) => self.runtime.block_on(local.stop()),
+            None => Ok(()),
+        }
+    }
+
+    fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let builder = self.client.request(method, format!("{}{path}", self.base));
+        match &self.token {
+            Some(token) => builder.bearer_auth(token),
+            None => builder,
+        }
+    }
+
+    fn json(&self, request: RequestBuilder) -> anyhow::Result<Value> {
+        self.runtime.block_on(async {
+            let answer = send(request).await?;
+            answer.json().await.context("the answer is no JSON")
+        })
+    }
+}
+
+/// Sends a request; an answer that is no success becomes the failure it tells of.
+async fn send(request: RequestBuilder) -> anyhow::Result<Response> {
+    let answer = request.send().await.context("the node does not answer")?;
+    if answer.status().is_success() {
+        return Ok(answer);
+    }
+    let status = answer.status().as_u16();
+    let problem: Value = answer.json().await.unwrap_or_default();
+    let text = |member: &str| problem.get(member).and_then(Value::as_str);
+    let message = text("detail").or(text("title")).unwrap_or("the node refused");
+    let failure = Failure::new(kind(status), message);
+    let failure = match text("code") {
+        Some(code) => failure.code(code),
+        None => failure.code(format!("http-{status}")),
+    };
+    Err(match status {
+        401 => {
+            failure.hint("give a token: `comity user token`, or --dir on the node's own machine")
+        }
+        403 => failure.hint("the account's role does not allow this: `comity user role`"),
+        _ => failure,
+    }
+    .into())
+}
+
+/// What a status means for a script.
+pub(crate) const fn kind(status: u16) -> FailureKind {
+    match status {
+        404 | 410 => FailureKind::NotFound,
+        429 | 503 | 507 => FailureKind::Unavailable,
+        400..=499 => FailureKind::Refused,
+        _ => FailureKind::Internal,
+    }
+}

@@ -1,0 +1,179 @@
+//! What is printed: results on standard output, everything else on standard error.
+//!
+//! With `--json` standard output carries exactly one JSON value and nothing else.
+
+use std::fmt::Display;
+use std::io::{IsTerminal as _, Write as _};
+
+use comfy_table::{ContentArrangement, Table, TableStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde::Serialize;
+
+use crate::command::Global;
+use crate::failure::Failure;
+
+/// Where results and messages go.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Output {
+    json: bool,
+    quiet: bool,
+}
+
+impl Output {
+    /// As the global flags ask.
+    pub(crate) const fn new(global: &Global) -> Self {
+        Self { json: global.json, quiet: global.quiet }
+    }
+
+    /// Whether the result is JSON.
+    pub(crate) const fn json(&self) -> bool {
+        self.json
+    }
+
+    /// Prints the result: as JSON with `--json`, otherwise in the words that `human` gives.
+    ///
+    /// # Errors
+    /// When the result cannot be written as JSON or standard output fails.
+    pub(crate) fn result<T: Serialize>(
+        &self,
+        value: &T,
+        human: impl FnOnce(&T) -> String,
+    ) -> anyhow::Result<()> {
+        if self.json {
+            return write_out(&format!("{}\n", serde_json::to_string_pretty(value)?));
+        }
+        let mut text = human(value);
+        if !text.is_empty() && !text.ends_with('\n') {
+            text.push('\n');
+        }
+        write_out(&text)
+    }
+
+    /// As [`Self::result`], on one line, for results that somebody waits for.
+    ///
+    /// # Errors
+    /// As [`Self::result`].
+    pub(crate) fn line<T: Serialize>(
+        &self,
+        value: &T,
+        human: impl FnOnce(&T) -> String,
+    ) -> anyhow::Result<()> {
+        let text = if self.json { serde_json::to_string(value)? } else { human(value) };
+        write_out(&format!("{text}\n"))
+    }
+
+    /// Prints bytes as they are, for results that are files.
+    ///
+    /// # Errors
+    /// When standard output fails.
+    pub(crate) fn bytes(&self, bytes: &[u8]) -> anyhow::Result<()> {
+        let mut out = std::io::stdout().lock();
+        ignore_closed_pipe(out.write_all(bytes).and_then(|()| out.flush()))
+    }
+
+    /// Tells people something that is no result. Silent with `--quiet` and `--json`.
+    pub(crate) fn note(&self, text: impl Display) {
+        if !self.quiet && !self.json {
+            write_err(&format!("{text}\n"));
+        }
+    }
+
+    /// Tells what went wrong and what to do about it.
+    pub(crate) fn failure(&self, error: &anyhow::Error, failure: &Failure) {
+        if self.json {
+            let value = serde_json::json!({ "error": {
+                "kind": failure.kind.name(),
+                "exit_code": failure.kind.number(),
+                "code": failure.code,
+                "message": plain(&format!("{error:#}")),
+                "hint": failure.hint,
+            }});
+            write_err(&format!("{value}\n"));
+            return;
+        }
+        let code = failure.code.as_deref().map(|code| format!(" [{code}]")).unwrap_or_default();
+        let mut text = format!("error{code}: {}\n", plain(&format!("{error:#}")));
+        if let Some(hint) = &failure.hint {
+            text.push_str(&format!("hint: {}\n", plain(hint)));
+        }
+        write_err(&text);
+    }
+
+    /// A progress bar over `total` steps, drawn only where somebody can see it.
+    pub(crate) fn progress(&self, what: &'static str, total: u64) -> ProgressBar {
+        let hidden = self.quiet || self.json || !std::io::stderr().is_terminal();
+        let target =
+            if hidden { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+        let bar = ProgressBar::with_draw_target(Some(total), target).with_message(what);
+        match ProgressStyle::with_template("{msg:>20} {bar:40} {human_pos}/{human_len} {eta}") {
+            Ok(style) => bar.with_style(style),
+            Err(_) => bar,
+        }
+    }
+}
+
+/// A table of text without borders; the first row is the heading.
+pub(crate) fn table<const N: usize>(
+    heading: [&str; N],
+    rows: impl IntoIterator<Item = [String; N]>,
+) -> String {
+    let mut table = Table::new();
+    table.load_style(TableStyle::new()).set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_header(heading);
+    for row in rows {
+        table.add_row(row.map(|cell| plain(&cell)));
+    }
+    table.trim_fmt()
+}
+
+/// Text of others made safe for a terminal: control characters are shown, never obeyed.
+pub(crate) fn plain(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '\n' | '\t' => c,
+            // Also the marks that turn the direction of writing, which can disguise a name.
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+            c if c.is_control() => '\u{fffd}',
+            c => c,
+        })
+        .collect()
+}
+
+fn write_out(text: &str) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    ignore_closed_pipe(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
+}
+
+/// A reader who has seen enough (`comity … | head`) is no failure.
+fn ignore_closed_pipe(result: std::io::Result<()>) -> anyhow::Result<()> {
+    match result {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        other => Ok(other?),
+    }
+}
+
+/// Where standard error is closed there is nobody left to tell.
+fn write_err(text: &str) {
+    let _nobody_listens = std::io::stderr().lock().write_all(text.as_bytes());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn foreign_text_cannot_drive_the_terminal() {
+        assert_eq!(plain("a\x1b[31mb\u{202e}c\n"), "a\u{fffd}[31mb\u{fffd}c\n");
+        assert_eq!(plain("<b>“ü”</b>"), "<b>“ü”</b>");
+    }
+
+    #[test]
+    fn tables_have_a_heading_and_no_borders() {
+        let text = table(["a", "b"], [["1".to_owned(), "22".to_owned()]]);
+        expect_test::expect![[r#"
+
+             a  b
+             1  22"#]]
+        .assert_eq(&format!("\n{text}"));
+    }
+}

@@ -1,0 +1,108 @@
+//! One node's commands, one after the other, as its operator would give them.
+
+use std::path::Path;
+
+use crate::{Done, comity, text};
+
+const NOTICE: &str = r#"{"title":"A notice","text":"Words with <b>markup</b> and “quotes”."}"#;
+
+#[test]
+fn an_operators_day() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("node");
+    let on =
+        |words: &[&str]| -> Done { comity(&[words, &["--dir", text(&dir), "--json"]].concat()) };
+    on(&["log", "show"]).code(3);
+    let made = on(&["init", "--party", "lab.example", "--name", "Laboratory"]).code(0).json();
+    on(&["init", "--party", "lab.example", "--name", "Laboratory"]).code(1);
+    let shown = comity(&["fingerprint", text(&dir), "--json"]).code(0).json();
+    assert_eq!(shown["fingerprint"], made["fingerprint"]);
+
+    let body = folder.path().join("notice.json");
+    std::fs::write(&body, NOTICE).unwrap();
+    let notice = ["submit", text(&body), "--kind", "general.notice", "--subject", "urn:example:1"];
+    on(&[&notice[..], &["--tlp", "AMBER"]].concat()).code(2);
+    on(&["submit", text(&body), "--kind", "incident.report", "--tlp", "CLEAR"]).code(1);
+    let logged = on(&[&notice[..], &["--tlp", "CLEAR"]].concat()).code(0).json();
+    let id = logged["id"].as_str().unwrap();
+    assert_eq!(on(&["log", "show"]).code(0).json()["size"], 2);
+    on(&["get", &"0".repeat(64)]).code(3);
+    let evidence = folder.path().join("evidence");
+    let got = on(&["get", id, "--out", text(&evidence)]).code(0).json();
+    assert_eq!(got["body"]["title"], "A notice");
+    assert_eq!(got["files"].as_array().unwrap().len(), 4);
+    check_evidence(&evidence, &dir);
+
+    let witnessed = on(&["log", "witness"]).code(0).json();
+    assert_eq!(witnessed["policy"], false);
+    on(&["user", "add", "reader-1", "--no-password"]).code(0);
+    on(&["user", "role", "reader-1", "officer"]).code(0);
+    let users = on(&["user", "list"]).code(0).json();
+    let roles: Vec<&str> =
+        users.as_array().unwrap().iter().map(|user| user["role"].as_str().unwrap()).collect();
+    assert!(roles.contains(&"officer") && roles.contains(&"admin"), "{roles:?}");
+    let token = on(&["user", "token", "reader-1"]).code(0).json();
+    assert!(token["token"].as_str().unwrap().starts_with("comity_"));
+    assert_eq!(on(&["peers", "list"]).code(0).json(), serde_json::json!([]));
+    on(&["peers", "show", "nobody.example"]).code(3);
+
+    let bundle = folder.path().join("stick");
+    on(&["bundle", "export", text(&bundle)]).code(0);
+    let walked = comity(&["verify", text(&bundle), "--dir", text(&dir), "--json"]).code(0).json();
+    assert_eq!(walked["contents"]["valid"], 2);
+    on(&["erase", id, "--reason", "asked for"]).code(2);
+    on(&["erase", id, "--reason", "asked for", "--yes"]).code(0);
+    assert_eq!(on(&["get", id]).code(0).json()["content"], "erased");
+    assert_eq!(on(&["log", "show"]).code(0).json()["size"], 3);
+}
+
+#[test]
+fn everything_derived_comes_out_the_same_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("node");
+    let on = |words: &[&str]| comity(&[words, &["--dir", text(&dir), "--json"]].concat());
+    on(&["init", "--party", "lab.example", "--name", "Laboratory"]).code(0);
+    let report = on(&["reindex", "--check"]).code(0).json();
+    assert_eq!((&report["entries"], &report["differences"]), (&1.into(), &serde_json::json!([])));
+}
+
+/// The files verify together offline, and no longer once a byte differs.
+fn check_evidence(evidence: &Path, dir: &Path) {
+    let mut files: Vec<String> = std::fs::read_dir(evidence)
+        .unwrap()
+        .map(|entry| entry.unwrap().path().to_str().unwrap().to_owned())
+        .collect();
+    files.sort();
+    let verify = |files: &[String]| -> Done {
+        let mut words = vec!["verify", "--json", "--dir", text(dir)];
+        words.extend(files.iter().map(String::as_str));
+        comity(&words)
+    };
+    let report = verify(&files).code(0).json();
+    let checks = report["checks"].as_array().unwrap();
+    assert_eq!(checks.len(), 4, "statement, content, receipt, proof: {checks:?}");
+    for file in &files {
+        let good = std::fs::read(file).unwrap();
+        let mut bad = good.clone();
+        let at = bad.len() - 40;
+        bad[at] ^= 1;
+        std::fs::write(file, bad).unwrap();
+        verify(&files).code(1);
+        std::fs::write(file, good).unwrap();
+    }
+    verify(&files).code(0);
+    assert_eq!(comity(&["verify", &files[0]]).code, 2, "without any key");
+}
+
+#[test]
+fn what_cannot_work_says_so_by_its_exit_code() {
+    comity(&[]).code(2);
+    comity(&["verify", "http://127.0.0.1:1"]).code(4);
+    comity(&["verify", "/nowhere.cose", "--key", "x"]).code(3);
+    comity(&["--version"]).code(0);
+    let script = comity(&["completions", "bash"]).code(0).stdout;
+    assert!(script.contains("_comity"));
+    let failed = comity(&["reindex", "--dir", "/nowhere", "--json"]).code(3);
+    let error: serde_json::Value = serde_json::from_str(&failed.stderr).unwrap();
+    assert_eq!(error["error"]["kind"], "not-found");
+}

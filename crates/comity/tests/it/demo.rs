@@ -1,0 +1,34 @@
+//! The main job: three parties exchange real data, and a fourth that trusts none of them checks it all.
+
+use crate::{comity, text};
+
+#[test]
+fn the_demonstration_verifies_everything() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("demo");
+    let done = comity(&["demo", "--once", "--json", "--port", "0", "--dir", text(&dir)]).code(0);
+    let summary = done.json();
+    assert_eq!(summary["verified"], true);
+    let nodes = summary["nodes"].as_array().unwrap();
+    assert_eq!(nodes.len(), 3);
+    let (mut incidents, mut runs) = (0, 0);
+    for node in nodes {
+        assert_eq!(node["verification"]["verified"], true, "{node}");
+        assert_eq!(node["verification"]["keys_from"], "fingerprint");
+        assert_eq!(node["verification"]["tree_size"], node["tree_size"]);
+        assert_eq!(node["verification"]["root"], node["root"]);
+        assert_eq!(node["received"].as_object().unwrap().len(), 2);
+        incidents += node["statements"]["incident.report"].as_u64().unwrap();
+        runs += node["statements"]["run.declaration"].as_u64().unwrap();
+        for other in nodes.iter().filter(|other| other["party"] != node["party"]) {
+            let party = other["party"].as_str().unwrap();
+            assert_eq!(node["received"][party], other["tree_size"], "all of {party}");
+        }
+    }
+    assert_eq!((incidents, runs), (300, 60));
+    let shown = summary["shown"].as_array().unwrap();
+    assert!(shown.len() == 4 && shown.iter().all(|one| one["held"] == true), "{shown:?}");
+
+    let again = comity(&["demo", "--once", "--port", "0", "--dir", text(&dir)]).code(2);
+    assert!(again.stderr.contains("not empty"), "{}", again.stderr);
+}

@@ -1,0 +1,54 @@
+//! The program from outside: what its commands do, print and end with.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on has failed; clippy's own exception ends at test functions"
+)]
+
+mod commands;
+mod demo;
+mod kill;
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// What a command came to.
+struct Done {
+    code: i32,
+    stdout: String,
+    stderr: String,
+}
+
+impl Done {
+    /// Demands the exit code.
+    fn code(self, wanted: i32) -> Self {
+        assert_eq!(self.code, wanted, "{}\n{}", self.stdout, self.stderr);
+        self
+    }
+
+    /// The result as JSON.
+    fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.stdout).unwrap_or_default()
+    }
+}
+
+/// Runs the program to its end; nothing of the environment's settings reaches it.
+fn comity(words: &[&str]) -> Done {
+    let output = Command::new(env!("CARGO_BIN_EXE_comity"))
+        .args(words)
+        .env_remove("COMITY_DIR")
+        .env_remove("COMITY_NODE")
+        .env_remove("COMITY_TOKEN")
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    Done {
+        code: output.status.code().unwrap_or(-1),
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
