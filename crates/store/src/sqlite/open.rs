@@ -57,14 +57,7 @@ pub(super) fn open(dir: &Path, hook: Hook) -> Result<SqliteStore, OpenError> {
 }
 
 fn connect(path: &Path) -> Result<Connection, OpenError> {
-    // Created here, so that no moment passes in which others could read it.
-    std::fs::OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .mode(PRIVATE_FILE)
-        .open(path)
-        .map_err(|error| OpenError::Io(error.to_string()))?;
+    create_private(path)?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let open = || -> Result<Connection, rusqlite::Error> {
         let connection = Connection::open_with_flags(path, flags)?;
@@ -86,7 +79,20 @@ fn connect(path: &Path) -> Result<Connection, OpenError> {
     open().map_err(|error| classify(&error))
 }
 
-fn recover(store: &mut SqliteStore) -> Result<(), StoreError> {
+/// Creates a file if there is none, so that no moment passes in which others could read it.
+pub(super) fn create_private(path: &Path) -> Result<(), OpenError> {
+    std::fs::OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(PRIVATE_FILE)
+        .open(path)
+        .map(|_| ())
+        .map_err(|error| OpenError::Io(error.to_string()))
+}
+
+/// Checks and rebuilds everything that is kept in memory.
+pub(super) fn recover(store: &mut SqliteStore) -> Result<(), StoreError> {
     let mut entries = 0_u64;
     for stored in stored_logs(&store.connection)? {
         entries = entries.saturating_add(stored.head.size.0);

@@ -25,6 +25,8 @@ mod contents;
 mod people;
 mod statements;
 
+pub(crate) use people::audit_row;
+
 type TileKey = (LogId, u8, u64);
 
 type Recent = [Option<(TileKey, Arc<TileNodes>)>; 8];

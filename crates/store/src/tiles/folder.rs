@@ -64,11 +64,6 @@ impl TileFolder {
             Err(error) => Err(error),
         }
     }
-
-    /// The folder of all logs.
-    pub(crate) fn root(&self) -> &Path {
-        &self.root
-    }
 }
 
 fn create(path: &Path) -> io::Result<File> {

@@ -62,13 +62,28 @@ impl Dump<'_> {
         let soon = Timestamp::from_millis(0);
         self.put(&format!("{name} missing now"), reader.contents_missing(log, Seq(2), soon, 2));
         let size = reader.head(log).map_or(TreeSize(0), |head| head.size);
-        self.put(&format!("{name} entries"), reader.entries(log, LeafIndex(0), 10_000));
-        self.put(&format!("{name} some entries"), reader.entries(log, LeafIndex(3), 2));
+        let digests_of = |entries: Vec<Vec<u8>>| {
+            entries.iter().map(|entry| Digest::of(entry)).collect::<Vec<_>>()
+        };
+        self.put(
+            &format!("{name} entries"),
+            reader.entries(log, LeafIndex(0), 10_000).map(digests_of),
+        );
+        self.put(
+            &format!("{name} some entries"),
+            reader.entries(log, LeafIndex(3), 2).map(digests_of),
+        );
         for path in tiles_between(TreeSize(0), size) {
-            self.put(&format!("{name} {path}"), reader.tile(log, &path));
+            self.put(
+                &format!("{name} {path}"),
+                reader.tile(log, &path).map(|bytes| Digest::of(&bytes)),
+            );
             let wider =
                 comity_protocol::log::tile::TilePath { width: path.width.min(255) + 1, ..path };
-            self.put(&format!("{name} {wider}"), reader.tile(log, &wider));
+            self.put(
+                &format!("{name} {wider}"),
+                reader.tile(log, &wider).map(|bytes| Digest::of(&bytes)),
+            );
         }
         for earlier in [1, size.0 / 2, size.0] {
             let root = root_at(&Hashes(reader, log), TreeSize(earlier));
@@ -92,7 +107,7 @@ impl Dump<'_> {
         let text =
             |text: &str, scope| Query { text: Some(text.to_owned()), scope, ..Query::default() };
         let parsed = |name: &str| name.parse().ok();
-        let all = Query { limit: 1_000, ..Query::default() };
+        let all = Query { limit: 25, ..Query::default() };
         let queries = [
             all.clone(),
             Query { limit: 3, ..Query::default() },
@@ -107,11 +122,11 @@ impl Dump<'_> {
             Query { known_by: Some(crate::logs::BEGIN.plus_millis(2)), ..all.clone() },
             Query { issued_from: Some(crate::logs::BEGIN), ..all.clone() },
             Query { issued_to: Some(crate::logs::BEGIN), ..all },
-            Query { limit: 1_000, ..text("shuttle", TextScope::Everything) },
-            Query { limit: 1_000, ..text("shuttle", TextScope::Subject) },
-            Query { limit: 1_000, ..text("EXAMP one", TextScope::Subject) },
-            Query { limit: 1_000, ..text("exam shut", TextScope::Everything) },
-            Query { limit: 1_000, ..text("\" OR *", TextScope::Everything) },
+            Query { limit: 25, ..text("shuttle", TextScope::Everything) },
+            Query { limit: 25, ..text("shuttle", TextScope::Subject) },
+            Query { limit: 25, ..text("EXAMP one", TextScope::Subject) },
+            Query { limit: 25, ..text("exam shut", TextScope::Everything) },
+            Query { limit: 25, ..text("\" OR *", TextScope::Everything) },
         ];
         for query in queries {
             self.put(&format!("{query:?}"), self.reader.statements(&query));

@@ -1,0 +1,77 @@
+//! What is erased is gone from every file, and nothing else is.
+
+use std::path::Path;
+
+use comity_protocol::index::{LogId, Relation};
+use comity_store::sqlite::SqliteStore;
+use comity_store::{Store as _, Write};
+use comity_testkit::logs::{BEGIN, LogFixture, Made};
+
+use crate::world::{check, files, folder, grow};
+
+/// Every file of a store as text: what is looked for is ASCII.
+fn texts(dir: &Path) -> Vec<String> {
+    let files = files(dir).into_iter();
+    files.map(|file| String::from_utf8_lossy(&std::fs::read(file).unwrap()).into_owned()).collect()
+}
+
+fn is_anywhere(texts: &[String], needle: &str) -> bool {
+    texts.iter().any(|text| text.contains(needle))
+}
+
+/// The salt as the content file writes it.
+fn salt(made: &Made) -> String {
+    let file: serde_json::Value = serde_json::from_slice(&made.content.bytes).unwrap();
+    file["salt"].as_str().unwrap().to_owned()
+}
+
+/// A word that begins unlike every other, so that the index cannot have shortened it to nothing.
+fn word(n: u64) -> String {
+    let digest = comity_protocol::content::Digest::of(&n.to_be_bytes());
+    format!("{digest}").get(..40).unwrap().to_owned()
+}
+
+#[test]
+fn salt_and_words_leave_every_file() {
+    let dir = folder();
+    let mut store = SqliteStore::open(dir.path()).unwrap();
+    let mut log = LogFixture::new(LogId::OWN, "asterion.example", 1);
+    let genesis = log.genesis();
+    grow(&mut store, &mut log, &[&genesis]);
+    // Small ones, several to a page, and large ones that overflow.
+    let text = |n: u64| {
+        format!("{} {}", word(n), "filling ".repeat(if n.is_multiple_of(3) { 3_000 } else { 5 }))
+    };
+    let made: Vec<Made> = (1..=60).map(|n| log.notice("urn:example:one", &text(n), n)).collect();
+    for (n, made) in made.iter().enumerate() {
+        grow(&mut store, &mut log, &[made]);
+        if n % 4 == 0 {
+            store.catch_up(3).unwrap();
+        }
+    }
+    while store.catch_up(10).unwrap() > 0 {}
+    // An idle reader is no obstacle.
+    let reader = store.reader().unwrap();
+    assert!(reader.content(&made[0].content.digest).unwrap().is_some());
+    let before = texts(dir.path());
+    for (n, made) in (1..).zip(&made) {
+        assert!(is_anywhere(&before, &salt(made)), "{n}");
+        if n % 2 == 0 {
+            let erases = log.about(Relation::Erases, &made.id, 1_000 + n);
+            grow(&mut store, &mut log, &[&erases]);
+        } else if n % 5 == 0 {
+            let erase = Write::Erase { digest: made.content.digest, at: BEGIN };
+            store.apply(&[erase], &log.seal()).unwrap();
+        }
+    }
+    while store.catch_up(10).unwrap() > 0 {}
+    let after = texts(dir.path());
+    for (n, made) in (1..).zip(&made) {
+        let erased = n % 2 == 0 || n % 5 == 0;
+        assert_eq!(is_anywhere(&after, &salt(made)), !erased, "salt of {n}");
+        // The last half of the word: the beginning may be shared with a neighbour in the index.
+        let ending = word(n).get(20..).unwrap().to_owned();
+        assert_eq!(is_anywhere(&after, &ending), !erased, "word of {n}");
+    }
+    assert_eq!(check(&mut store).differences, [""; 0]);
+}

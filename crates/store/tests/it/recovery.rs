@@ -1,0 +1,166 @@
+//! Opening: what is refused, what is mended, who may read.
+
+use std::os::unix::fs::PermissionsExt as _;
+
+use comity_protocol::index::LogId;
+use comity_store::sqlite::SqliteStore;
+use comity_store::{OpenError, Store as _};
+use comity_testkit::contract::dump::dump;
+use rusqlite::Connection;
+
+use crate::world::{check, copy, files, fill, folder, grow, verify};
+
+fn code(result: Result<SqliteStore, OpenError>) -> &'static str {
+    result.err().map_or("opened", |error| error.code())
+}
+
+#[test]
+fn one_process_at_a_time() {
+    let dir = folder();
+    let store = SqliteStore::open(dir.path()).unwrap();
+    assert_eq!(code(SqliteStore::open(dir.path())), "store-locked");
+    drop(store);
+    assert_eq!(code(SqliteStore::open(dir.path())), "opened");
+}
+
+#[test]
+fn only_the_owner_reads() {
+    let dir = folder();
+    let path = dir.path().join("store");
+    let mut store = SqliteStore::open(&path).unwrap();
+    fill(&mut store, 300);
+    let mode =
+        |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&path), 0o700);
+    let files = files(&path);
+    assert!(files.len() > 5, "{files:?}");
+    for file in files {
+        assert_eq!(mode(&file), 0o600, "{}", file.display());
+    }
+}
+
+#[test]
+fn all_is_there_after_opening_again() {
+    let dir = folder();
+    let mut store = SqliteStore::open(dir.path()).unwrap();
+    let mut world = fill(&mut store, 300);
+    let before = dump(&*store.reader().unwrap());
+    drop(store);
+    let mut store = SqliteStore::open(dir.path()).unwrap();
+    assert!(dump(&*store.reader().unwrap()) == before);
+    let next = world.own.notice("urn:example:next", "lorry", 1_000);
+    grow(&mut store, &mut world.own, &[&next]);
+    verify(&store);
+    assert_eq!(check(&mut store).differences, [""; 0]);
+}
+
+#[test]
+fn a_store_of_version_1_is_opened() {
+    let dir = folder();
+    let connection = Connection::open(dir.path().join("comity.sqlite")).unwrap();
+    let migrations = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations/sqlite");
+    for script in ["0001.sql", "derived.sql"] {
+        connection
+            .execute_batch(&std::fs::read_to_string(migrations.join(script)).unwrap())
+            .unwrap();
+    }
+    connection.execute_batch("INSERT INTO account VALUES ('duty', 'admin', '', 1, 0)").unwrap();
+    connection.pragma_update(None, "user_version", 1).unwrap();
+    drop(connection);
+    let mut store = SqliteStore::open(dir.path()).unwrap();
+    assert!(store.reader().unwrap().user("duty").unwrap().is_some());
+    fill(&mut store, 10);
+    verify(&store);
+}
+
+#[test]
+fn a_newer_store_is_left_alone() {
+    let dir = folder();
+    drop(SqliteStore::open(dir.path()).unwrap());
+    let connection = Connection::open(dir.path().join("comity.sqlite")).unwrap();
+    connection.pragma_update(None, "user_version", 99).unwrap();
+    drop(connection);
+    assert_eq!(code(SqliteStore::open(dir.path())), "store-newer");
+}
+
+#[test]
+fn contradictions_are_refused() {
+    let base = folder();
+    let whole = base.path().join("whole");
+    fill(&mut SqliteStore::open(&whole).unwrap(), 300);
+    let spoil: &[(&str, &str)] = &[
+        ("root", "UPDATE log SET root = zeroblob(32) WHERE log = 0"),
+        ("edge", "UPDATE log SET edge = zeroblob(length(edge)) WHERE log = 0"),
+        ("size", "UPDATE log SET size = size - 1 WHERE log = 0"),
+        ("last", "UPDATE entry SET bytes = x'00' WHERE place = 299"),
+        ("lost", "DELETE FROM entry WHERE place = 299"),
+        ("seq", "DELETE FROM statement WHERE seq = 305"),
+        ("note", "UPDATE log SET checkpoint = CAST('a' || char(10) || '7' || char(10) AS BLOB)"),
+        ("old", "UPDATE log SET checkpoint_size = 7 WHERE log = 0"),
+    ];
+    for (name, statement) in spoil {
+        let dir = base.path().join(name);
+        copy(&whole, &dir);
+        let connection = Connection::open(dir.join("comity.sqlite")).unwrap();
+        assert!(connection.execute(statement, []).unwrap() > 0);
+        drop(connection);
+        assert_eq!(code(SqliteStore::open(&dir)), "store-corrupt", "{name}");
+    }
+}
+
+#[test]
+fn damaged_pages_are_reported() {
+    let base = folder();
+    let whole = base.path().join("whole");
+    fill(&mut SqliteStore::open(&whole).unwrap(), 300);
+    let connection = Connection::open(whole.join("comity.sqlite")).unwrap();
+    let root: i64 = connection
+        .query_row("SELECT rootpage FROM sqlite_schema WHERE name = 'entry'", [], |row| row.get(0))
+        .unwrap();
+    drop(connection);
+    for (name, from) in [("header", 0), ("entries", (root - 1) * 4096)] {
+        let dir = base.path().join(name);
+        copy(&whole, &dir);
+        let path = dir.join("comity.sqlite");
+        let mut bytes = std::fs::read(&path).unwrap();
+        let from = usize::try_from(from).unwrap();
+        bytes[from..from + 64].fill(0xa5);
+        std::fs::write(&path, bytes).unwrap();
+        assert_eq!(code(SqliteStore::open(&dir)), "store-corrupt", "{name}");
+    }
+}
+
+#[test]
+fn tiles_lost_with_the_power_are_written_again() {
+    let base = folder();
+    let dir = base.path().join("store");
+    let mut store = SqliteStore::open(&dir).unwrap();
+    let mut world = fill(&mut store, 200);
+    let made: Vec<_> =
+        (1_000..1_400).map(|n| world.own.notice("urn:example:n", "lorry", n)).collect();
+    // Past the mark: these were never synced.
+    grow(&mut store, &mut world.own, &made.iter().collect::<Vec<_>>());
+    drop(store);
+    let tile = dir.join("tiles/0/tile/0/001");
+    let bundle = dir.join("tiles/0/tile/entries/000");
+    let whole = std::fs::read(&tile).unwrap();
+    std::fs::write(&tile, &whole[..100]).unwrap();
+    std::fs::remove_file(&bundle).unwrap();
+    let store = SqliteStore::open(&dir).unwrap();
+    assert_eq!(std::fs::read(&tile).unwrap(), whole);
+    assert!(bundle.exists());
+    verify(&store);
+}
+
+#[test]
+fn tiles_lost_otherwise_are_served_from_the_entries() {
+    let base = folder();
+    let dir = base.path().join("store");
+    let mut store = SqliteStore::open(&dir).unwrap();
+    fill(&mut store, 600);
+    drop(store);
+    std::fs::remove_dir_all(dir.join("tiles")).unwrap();
+    let store = SqliteStore::open(&dir).unwrap();
+    verify(&store);
+    assert_eq!(store.reader().unwrap().head(LogId::OWN).unwrap().size.0, 600);
+}

@@ -1,0 +1,147 @@
+//! A reindex finds every difference, says where it is, and mends what can be mended.
+
+use std::path::Path;
+
+use comity_store::sqlite::SqliteStore;
+use comity_store::{ReindexMode, Store as _};
+use rusqlite::Connection;
+
+use crate::world::{check, copy, fill, folder, verify};
+
+/// One thing gone wrong, and the words that report it.
+struct Damage {
+    spoil: fn(&Path),
+    expect: &'static str,
+    mends: bool,
+}
+
+fn sql(dir: &Path, statement: &str) {
+    let connection = Connection::open(dir.join("comity.sqlite")).unwrap();
+    assert_eq!(connection.execute(statement, []).unwrap(), 1, "{statement}");
+}
+
+fn flip(path: &Path) {
+    let mut bytes = std::fs::read(path).unwrap();
+    bytes[100] ^= 1;
+    std::fs::write(path, bytes).unwrap();
+}
+
+const DAMAGES: &[Damage] = &[
+    Damage {
+        spoil: |dir| sql(dir, "UPDATE statement SET issued = issued + 1 WHERE seq = 4"),
+        expect: "statement seq 4: issued is",
+        mends: true,
+    },
+    Damage {
+        spoil: |dir| sql(dir, "UPDATE statement SET refusal = 'x' WHERE seq = 4"),
+        expect: "statement seq 4: refusal is \"x\", should be nothing",
+        mends: true,
+    },
+    Damage {
+        spoil: |dir| sql(dir, "DELETE FROM relation WHERE seq = 4"),
+        expect: "seq 4: is missing",
+        mends: true,
+    },
+    Damage {
+        spoil: |dir| sql(dir, "UPDATE tally SET count = count + 1 WHERE log = 0 AND kind = 1"),
+        expect: "tally log 0, kind 1: count is 2, should be 1",
+        mends: true,
+    },
+    Damage {
+        spoil: |dir| sql(dir, "INSERT INTO wanted VALUES (1, 3, x'00')"),
+        expect: "wanted log 1, seq 3: should not be there",
+        mends: true,
+    },
+    Damage {
+        spoil: |dir| sql(dir, "DELETE FROM search WHERE rowid = 3"),
+        expect: "search rowid 3: is missing",
+        mends: true,
+    },
+    Damage {
+        spoil: |dir| flip(&dir.join("tiles/0/tile/0/000")),
+        expect: "log 0 tile/0/000: is not what entry 3 and its neighbours hash to",
+        mends: true,
+    },
+    Damage {
+        spoil: |dir| flip(&dir.join("tiles/0/tile/entries/000")),
+        expect: "log 0 tile/entries/000: differs at byte 100",
+        mends: true,
+    },
+    Damage {
+        spoil: |dir| std::fs::remove_file(dir.join("tiles/0/tile/entries/000")).unwrap(),
+        expect: "log 0 tile/entries/000: is missing",
+        mends: true,
+    },
+    Damage {
+        spoil: |dir| {
+            let flipped = "CAST(substr(bytes, 1, 90) || x'ff' || substr(bytes, 92) AS BLOB)";
+            sql(dir, &format!("UPDATE entry SET bytes = {flipped} WHERE place = 5"));
+        },
+        expect: "log 0: its 300 entries hash to",
+        mends: false,
+    },
+    Damage {
+        spoil: |dir| sql(dir, "UPDATE audit SET actor = 'nobody' WHERE number = 2"),
+        expect: "audit number 2: does not follow from the line before",
+        mends: false,
+    },
+    Damage {
+        spoil: |dir| sql(dir, "DELETE FROM audit WHERE number = 2"),
+        expect: "audit number 2: is missing",
+        mends: false,
+    },
+    Damage {
+        spoil: |dir| sql(dir, "UPDATE content_bytes SET bytes = zeroblob(9) WHERE number = 2"),
+        expect: "its bytes have another digest",
+        mends: false,
+    },
+];
+
+#[test]
+fn every_difference_is_found_named_and_mended_where_that_can_be() {
+    let base = folder();
+    let whole = base.path().join("whole");
+    let mut store = SqliteStore::open(&whole).unwrap();
+    fill(&mut store, 300);
+    let report = check(&mut store);
+    assert_eq!(report.differences, [""; 0]);
+    assert_eq!((report.entries, report.rows["statement"], report.rows["tiles"]), (305, 305, 2));
+    let dump = comity_testkit::contract::dump::dump(&*store.reader().unwrap());
+    drop(store);
+    for (number, damage) in DAMAGES.iter().enumerate() {
+        let dir = base.path().join(number.to_string());
+        copy(&whole, &dir);
+        (damage.spoil)(&dir);
+        let mut store = SqliteStore::open(&dir).unwrap();
+        let report = check(&mut store);
+        let found = report.differences.iter().any(|line| line.contains(damage.expect));
+        assert!(found, "{} is not in {:#?}", damage.expect, report.differences);
+        // Comparing changes nothing.
+        assert_eq!(check(&mut store), report);
+        let rebuilt = store.reindex(ReindexMode::Rebuild, &mut |_, _| {}).unwrap();
+        assert_eq!(rebuilt.differences, report.differences);
+        assert_eq!(check(&mut store).differences.is_empty(), damage.mends, "{}", damage.expect);
+        if damage.mends {
+            assert!(comity_testkit::contract::dump::dump(&*store.reader().unwrap()) == dump);
+            verify(&store);
+        }
+        assert!(!dir.join("reindex.sqlite").exists());
+    }
+}
+
+#[test]
+fn a_rebuild_of_a_whole_store_changes_nothing_and_goes_on() {
+    let dir = folder();
+    let mut store = SqliteStore::open(dir.path()).unwrap();
+    let mut world = fill(&mut store, 20);
+    let before = comity_testkit::contract::dump::dump(&*store.reader().unwrap());
+    let reader = store.reader().unwrap();
+    let mut steps = Vec::new();
+    store.reindex(ReindexMode::Rebuild, &mut |done, of| steps.push((done, of))).unwrap();
+    assert_eq!(steps.last(), Some(&(25, 25)));
+    assert!(comity_testkit::contract::dump::dump(&*reader) == before);
+    let next = world.own.notice("urn:example:next", "lorry", 100);
+    crate::world::grow(&mut store, &mut world.own, &[&next]);
+    assert_eq!(check(&mut store).differences, [""; 0]);
+    verify(&store);
+}
