@@ -390,6 +390,10 @@ impl Node {
 
     /// Tells everybody who listens.
     pub fn notify(&self, notice: Notice) {
+        if notice == Notice::State {
+            // A peer may have come or gone: whose requests are believed is read again.
+            self.guards.peers_changed();
+        }
         // Nobody listening is no failure.
         let _ = self.notices.send(notice);
     }

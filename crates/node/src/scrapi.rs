@@ -7,7 +7,8 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{Path, Request, State};
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
@@ -19,7 +20,7 @@ use comity_protocol::log::receipt;
 use coset::CborSerializable as _;
 
 use crate::accounts::caller;
-use crate::api::extract::{expect_media_type, read_body};
+use crate::api::extract::{Segment, expect_media_type, read_body};
 use crate::clock;
 use crate::node::Node;
 use crate::problem::{Concise, Problem, codes};
@@ -65,6 +66,18 @@ pub fn parse_entry_id(id: &str) -> Result<LeafIndex, Problem> {
     index.ok_or_else(|| Problem::new(&codes::LOCATOR, "An entry is named 1.<index>."))
 }
 
+/// The variable part of a path; one that cannot be read is refused in SCRAPI's own form.
+struct Name(String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Name {
+    type Rejection = Concise;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Concise> {
+        let Segment(name) = Segment::<String>::from_request_parts(parts, state).await?;
+        Ok(Self(name))
+    }
+}
+
 async fn register(State(node): State<Arc<Node>>, request: Request) -> Result<Response, Concise> {
     let (parts, body) = request.into_parts();
     let address = caller::address(&parts);
@@ -78,14 +91,14 @@ async fn register(State(node): State<Arc<Node>>, request: Request) -> Result<Res
     Ok((StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response())
 }
 
-async fn entry(State(node): State<Arc<Node>>, Path(id): Path<String>) -> Result<Response, Concise> {
+async fn entry(State(node): State<Arc<Node>>, Name(id): Name) -> Result<Response, Concise> {
     let receipt = node.receipt(parse_entry_id(&id)?)?;
     Ok(answer(RECEIPT, receipt))
 }
 
 async fn transparent_statement(
     State(node): State<Arc<Node>>,
-    Path(id): Path<String>,
+    Name(id): Name,
 ) -> Result<Response, Concise> {
     let index = parse_entry_id(&id)?;
     let receipt = node.receipt(index)?;
@@ -104,7 +117,7 @@ async fn keys(State(node): State<Arc<Node>>) -> Result<Response, Concise> {
     Ok(answer("application/cbor", set))
 }
 
-async fn key(State(node): State<Arc<Node>>, Path(kid): Path<String>) -> Result<Response, Concise> {
+async fn key(State(node): State<Arc<Node>>, Name(kid): Name) -> Result<Response, Concise> {
     let public = node.keys.receipt().public();
     if public.kid().to_string() != kid {
         return Err(Problem::missing("No key of this service has this identifier.").into());

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
@@ -12,6 +12,7 @@ use comity_protocol::log::tile::{TileLevel, TilePath};
 use data_encoding::HEXLOWER;
 use sha2::{Digest as _, Sha256};
 
+use crate::api::extract::{Pair, Segment};
 use crate::node::Node;
 use crate::problem::Problem;
 
@@ -50,14 +51,14 @@ async fn checkpoint(State(node): State<Arc<Node>>) -> Result<Response, Problem> 
 
 async fn tile(
     State(node): State<Arc<Node>>,
-    Path(path): Path<String>,
+    Segment(path): Segment<String>,
 ) -> Result<Response, Problem> {
     read_tile(&node, LogId::OWN, &path).await
 }
 
 async fn mirror_checkpoint(
     State(node): State<Arc<Node>>,
-    Path(origin): Path<String>,
+    Segment(origin): Segment<String>,
 ) -> Result<Response, Problem> {
     let log = mirrored(&node, &origin)?;
     let checkpoint = node.read_now(|reader| reader.checkpoint(log))?;
@@ -66,7 +67,7 @@ async fn mirror_checkpoint(
 
 async fn mirror_tile(
     State(node): State<Arc<Node>>,
-    Path((origin, path)): Path<(String, String)>,
+    Pair(origin, path): Pair,
 ) -> Result<Response, Problem> {
     let log = mirrored(&node, &origin)?;
     read_tile(&node, log, &path).await

@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::extract::Json;
+use super::extract::{Json, Segment};
 use crate::accounts::caller::Caller;
 use crate::node::Node;
 use crate::problem::Problem;
@@ -162,9 +162,7 @@ pub async fn descriptor(State(node): State<Arc<Node>>) -> Json<comity_protocol::
 ///
 /// # Errors
 /// `not-found`.
-pub async fn schema(
-    axum::extract::Path(file): axum::extract::Path<String>,
-) -> Result<Response, Problem> {
+pub async fn schema(Segment(file): Segment<String>) -> Result<Response, Problem> {
     let kind = file.strip_suffix(".json").unwrap_or_default();
     let spec = KINDS.iter().find(|spec| spec.name == kind);
     let spec = spec.ok_or_else(|| Problem::missing("There is no schema of this name."))?;

@@ -5,73 +5,79 @@ use std::collections::BTreeMap;
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::{Content, OpenApi, Ref, RefOr, Response, ResponseBuilder};
 
-#[expect(clippy::wildcard_imports, reason = "the file is a table of these names")]
-use crate::problem::codes::*;
+use crate::problem::{Code, codes};
 
 /// What can befall every request.
-const ALWAYS: &[&Code] = &[&REQUEST_MALFORMED, &RATE, &BUDGET_REQUESTS, &INTERNAL, &UNAVAILABLE];
+const ALWAYS: &[&Code] = &[
+    &codes::REQUEST_MALFORMED,
+    &codes::RATE,
+    &codes::BUDGET_REQUESTS,
+    &codes::INTERNAL,
+    &codes::UNAVAILABLE,
+];
 
 /// A request in a peer's name.
 const BY_PEER: &[&Code] = &[
-    &REQUEST_KEY_UNKNOWN,
-    &REQUEST_STALE,
-    &REQUEST_SIGNATURE,
-    &REQUEST_AUTHORITY,
-    &REQUEST_DIGEST,
-    &PEER_REPLAY,
-    &BUDGET_BYTES,
+    &codes::REQUEST_KEY_UNKNOWN,
+    &codes::REQUEST_STALE,
+    &codes::REQUEST_SIGNATURE,
+    &codes::REQUEST_AUTHORITY,
+    &codes::REQUEST_DIGEST,
+    &codes::PEER_REPLAY,
+    &codes::BUDGET_BYTES,
 ];
 
 /// A request of the node's own people.
-const BY_PEOPLE: &[&Code] = &[&SIGN_IN_REQUIRED, &SIGN_IN_FAILED, &ROLE_MISSING, &CSRF];
+const BY_PEOPLE: &[&Code] =
+    &[&codes::SIGN_IN_REQUIRED, &codes::SIGN_IN_FAILED, &codes::ROLE_MISSING, &codes::CSRF];
 
 /// A request with a body.
-const BODY: &[&Code] = &[&REQUEST_TOO_LARGE, &REQUEST_TIMEOUT, &MEDIA_TYPE];
+const BODY: &[&Code] = &[&codes::REQUEST_TOO_LARGE, &codes::REQUEST_TIMEOUT, &codes::MEDIA_TYPE];
 
 /// A request that writes.
-const WRITES: &[&Code] = &[&OVERLOADED, &HALTED];
+const WRITES: &[&Code] = &[&codes::OVERLOADED, &codes::HALTED];
 
 /// A statement on its way into the log.
 const STATEMENT: &[&Code] = &[
-    &CBOR_TRUNCATED,
-    &CBOR_TRAILING,
-    &CBOR_INDEFINITE,
-    &CBOR_NOT_SHORTEST,
-    &CBOR_DUPLICATE_KEY,
-    &CBOR_TOO_DEEP,
-    &CBOR_TOO_MANY,
-    &CBOR_MALFORMED,
-    &STATEMENT_TOO_LONG,
-    &STATEMENT_MALFORMED,
-    &STATEMENT_PAYLOAD,
-    &STATEMENT_ALGORITHM,
-    &STATEMENT_NO_HASH_ENVELOPE,
-    &STATEMENT_KEY_UNKNOWN,
-    &STATEMENT_OTHER_ISSUER,
-    &STATEMENT_SIGNATURE,
-    &STATEMENT_FUTURE,
-    &STATEMENT_CLAIM_MISSING,
-    &STATEMENT_TARGET_UNKNOWN,
-    &STATEMENT_NOT_OWN,
-    &STATEMENT_RETRACTED,
-    &STATEMENT_NOT_KEEPER,
+    &codes::CBOR_TRUNCATED,
+    &codes::CBOR_TRAILING,
+    &codes::CBOR_INDEFINITE,
+    &codes::CBOR_NOT_SHORTEST,
+    &codes::CBOR_DUPLICATE_KEY,
+    &codes::CBOR_TOO_DEEP,
+    &codes::CBOR_TOO_MANY,
+    &codes::CBOR_MALFORMED,
+    &codes::STATEMENT_TOO_LONG,
+    &codes::STATEMENT_MALFORMED,
+    &codes::STATEMENT_PAYLOAD,
+    &codes::STATEMENT_ALGORITHM,
+    &codes::STATEMENT_NO_HASH_ENVELOPE,
+    &codes::STATEMENT_KEY_UNKNOWN,
+    &codes::STATEMENT_OTHER_ISSUER,
+    &codes::STATEMENT_SIGNATURE,
+    &codes::STATEMENT_FUTURE,
+    &codes::STATEMENT_CLAIM_MISSING,
+    &codes::STATEMENT_TARGET_UNKNOWN,
+    &codes::STATEMENT_NOT_OWN,
+    &codes::STATEMENT_RETRACTED,
+    &codes::STATEMENT_NOT_KEEPER,
 ];
 
 /// A content on its way into the store.
 const CONTENT: &[&Code] = &[
-    &CONTENT_TOO_LONG,
-    &CONTENT_MALFORMED,
-    &CONTENT_MARKING,
-    &CONTENT_SCHEMA,
-    &CONTENT_KIND_UNKNOWN,
-    &CONTENT_OTHER_DIGEST,
+    &codes::CONTENT_TOO_LONG,
+    &codes::CONTENT_MALFORMED,
+    &codes::CONTENT_MARKING,
+    &codes::CONTENT_SCHEMA,
+    &codes::CONTENT_KIND_UNKNOWN,
+    &codes::CONTENT_OTHER_DIGEST,
 ];
 
 /// The problems of each operation beyond those of every request.
 const OPERATIONS: &[(&[&str], &[&[&Code]])] = &[
     (
         &["about", "log", "kinds", "list_peers", "checkpoints", "list_equivocations"],
-        &[BY_PEER, &[&SIGN_IN_FAILED]],
+        &[BY_PEER, &[&codes::SIGN_IN_FAILED]],
     ),
     (
         &[
@@ -82,7 +88,7 @@ const OPERATIONS: &[(&[&str], &[&[&Code]])] = &[
             "statement_proof",
             "statement_relations",
         ],
-        &[BY_PEER, &[&SIGN_IN_FAILED, &NOT_FOUND]],
+        &[BY_PEER, &[&codes::SIGN_IN_FAILED, &codes::NOT_FOUND]],
     ),
     (&["submit_statement"], &[STATEMENT, CONTENT, BY_PEOPLE, BODY, WRITES]),
     (&["submit_batch"], &[BODY]),
@@ -92,15 +98,18 @@ const OPERATIONS: &[(&[&str], &[&[&Code]])] = &[
             BY_PEOPLE,
             BODY,
             WRITES,
-            &[&STATEMENT_TARGET_UNKNOWN, &STATEMENT_NOT_OWN, &CONTENT_SCHEMA],
+            &[&codes::STATEMENT_TARGET_UNKNOWN, &codes::STATEMENT_NOT_OWN, &codes::CONTENT_SCHEMA],
         ],
     ),
     (
         &["content", "statement_content"],
-        &[BY_PEER, WRITES, &[&SIGN_IN_FAILED, &NOT_FOUND, &ERASED]],
+        &[BY_PEER, WRITES, &[&codes::SIGN_IN_FAILED, &codes::NOT_FOUND, &codes::ERASED]],
     ),
-    (&["query_contents"], &[BY_PEER, BODY, WRITES, &[&PEER_REQUIRED, &CSRF, &SIGN_IN_FAILED]]),
-    (&["statement_deliveries"], &[BY_PEOPLE, &[&NOT_FOUND]]),
+    (
+        &["query_contents"],
+        &[BY_PEER, BODY, WRITES, &[&codes::PEER_REQUIRED, &codes::CSRF, &codes::SIGN_IN_FAILED]],
+    ),
+    (&["statement_deliveries"], &[BY_PEOPLE, &[&codes::NOT_FOUND]]),
     (
         &["add_peer"],
         &[
@@ -108,23 +117,23 @@ const OPERATIONS: &[(&[&str], &[&[&Code]])] = &[
             BODY,
             WRITES,
             &[
-                &PEER_FINGERPRINT,
-                &PEER_IS_SELF,
-                &PEER_DESCRIPTOR,
-                &PEER_CHECKPOINT_MALFORMED,
-                &PEER_CHECKPOINT_SIGNATURE,
-                &PEER_OTHER_LOG,
-                &PEER_UNREACHABLE,
-                &PEER_STALLED,
-                &PEER_BUSY,
-                &PEER_ANSWER_TOO_LONG,
-                &PEER_ANSWER_STATUS,
-                &PEER_ANSWER_MALFORMED,
+                &codes::PEER_FINGERPRINT,
+                &codes::PEER_IS_SELF,
+                &codes::PEER_DESCRIPTOR,
+                &codes::PEER_CHECKPOINT_MALFORMED,
+                &codes::PEER_CHECKPOINT_SIGNATURE,
+                &codes::PEER_OTHER_LOG,
+                &codes::PEER_UNREACHABLE,
+                &codes::PEER_STALLED,
+                &codes::PEER_BUSY,
+                &codes::PEER_ANSWER_TOO_LONG,
+                &codes::PEER_ANSWER_STATUS,
+                &codes::PEER_ANSWER_MALFORMED,
             ],
         ],
     ),
-    (&["remove_peer"], &[BY_PEOPLE, WRITES, &[&NOT_FOUND]]),
-    (&["hint"], &[BY_PEER, BODY, &[&PEER_REQUIRED]]),
+    (&["remove_peer"], &[BY_PEOPLE, WRITES, &[&codes::NOT_FOUND]]),
+    (&["hint"], &[BY_PEER, BODY, &[&codes::PEER_REQUIRED]]),
     (
         &["tell_equivocation"],
         &[
@@ -132,11 +141,11 @@ const OPERATIONS: &[(&[&str], &[&[&Code]])] = &[
             BODY,
             WRITES,
             &[
-                &PEER_REQUIRED,
-                &EQUIVOCATION_MALFORMED,
-                &EQUIVOCATION_SIGNATURE,
-                &EQUIVOCATION_NO_CONTRADICTION,
-                &EQUIVOCATION_UNKNOWN_LOG,
+                &codes::PEER_REQUIRED,
+                &codes::EQUIVOCATION_MALFORMED,
+                &codes::EQUIVOCATION_SIGNATURE,
+                &codes::EQUIVOCATION_NO_CONTRADICTION,
+                &codes::EQUIVOCATION_UNKNOWN_LOG,
             ],
         ],
     ),
@@ -149,25 +158,38 @@ const OPERATIONS: &[(&[&str], &[&[&Code]])] = &[
             STATEMENT,
             CONTENT,
             &[
-                &PEER_REQUIRED,
-                &PEER_UNKNOWN,
-                &URGENT_RECEIPT,
-                &URGENT_TOO_MANY,
-                &BUDGET_VERIFICATION,
-                &BUDGET_DISK,
+                &codes::PEER_REQUIRED,
+                &codes::PEER_UNKNOWN,
+                &codes::URGENT_RECEIPT,
+                &codes::URGENT_TOO_MANY,
+                &codes::BUDGET_VERIFICATION,
+                &codes::BUDGET_DISK,
             ],
         ],
     ),
-    (&["push_urgent"], &[BY_PEOPLE, WRITES, &[&NOT_FOUND]]),
+    (&["push_urgent"], &[BY_PEOPLE, WRITES, &[&codes::NOT_FOUND]]),
     (&["session", "list_tokens"], &[BY_PEOPLE]),
     (&["list_users", "audit_trail"], &[BY_PEOPLE]),
-    (&["create_user"], &[BY_PEOPLE, BODY, WRITES, &[&ACCOUNT_INVALID, &CONFLICT, &SIGN_IN_BUSY]]),
+    (
+        &["create_user"],
+        &[
+            BY_PEOPLE,
+            BODY,
+            WRITES,
+            &[&codes::ACCOUNT_INVALID, &codes::CONFLICT, &codes::SIGN_IN_BUSY],
+        ],
+    ),
     (
         &["change_user"],
-        &[BY_PEOPLE, BODY, WRITES, &[&ACCOUNT_INVALID, &CONFLICT, &NOT_FOUND, &SIGN_IN_BUSY]],
+        &[
+            BY_PEOPLE,
+            BODY,
+            WRITES,
+            &[&codes::ACCOUNT_INVALID, &codes::CONFLICT, &codes::NOT_FOUND, &codes::SIGN_IN_BUSY],
+        ],
     ),
-    (&["create_token"], &[BY_PEOPLE, BODY, WRITES, &[&ACCOUNT_INVALID, &NOT_FOUND]]),
-    (&["end_token"], &[BY_PEOPLE, WRITES, &[&NOT_FOUND]]),
+    (&["create_token"], &[BY_PEOPLE, BODY, WRITES, &[&codes::ACCOUNT_INVALID, &codes::NOT_FOUND]]),
+    (&["end_token"], &[BY_PEOPLE, WRITES, &[&codes::NOT_FOUND]]),
 ];
 
 /// The problems of an operation, by its name.

@@ -24,6 +24,10 @@ pub const JSON_BYTES_MAX: usize = 4 << 20;
 /// # Errors
 /// `request-too-large`, `request-timeout`, `request-malformed` when the connection breaks.
 pub async fn read_body(body: Body, max: usize) -> Result<Bytes, Problem> {
+    read_body_within(body, max, BODY_TIMEOUT).await
+}
+
+async fn read_body_within(body: Body, max: usize, within: Duration) -> Result<Bytes, Problem> {
     let too_large = || {
         let detail = format!("This path takes at most {max} bytes.");
         Problem::new(&codes::REQUEST_TOO_LARGE, detail)
@@ -32,7 +36,7 @@ pub async fn read_body(body: Body, max: usize) -> Result<Bytes, Problem> {
     if body.size_hint().lower() > u64::try_from(max).unwrap_or(u64::MAX) {
         return Err(too_large());
     }
-    let collected = tokio::time::timeout(BODY_TIMEOUT, Limited::new(body, max).collect()).await;
+    let collected = tokio::time::timeout(within, Limited::new(body, max).collect()).await;
     match collected {
         Ok(Ok(collected)) => Ok(collected.to_bytes()),
         Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large()),
@@ -142,6 +146,21 @@ impl<S: Send + Sync, T: std::str::FromStr> FromRequestParts<S> for Segment<T> {
     }
 }
 
+/// The two variable parts of a path.
+#[derive(Debug)]
+pub struct Pair(pub String, pub String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Pair {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let pair = Path::<(String, String)>::from_request_parts(parts, state).await;
+        let Path((first, second)) =
+            pair.map_err(|error: PathRejection| malformed(error.body_text()))?;
+        Ok(Self(first, second))
+    }
+}
+
 /// Forms as browsers send them.
 pub struct Form;
 
@@ -202,5 +221,19 @@ mod tests {
         assert_eq!(split("csrf=abc&a=1&b=2"), ("abc".to_owned(), "a=1&b=2".to_owned()));
         assert_eq!(split("a=1&csrf=abc&b=csrf%3D"), ("abc".to_owned(), "a=1&b=csrf%3D".to_owned()));
         assert_eq!(split("a=1"), (String::new(), "a=1".to_owned()));
+    }
+
+    #[tokio::test]
+    async fn bodies_are_bounded_in_size_and_time() {
+        let full = |length: usize| Body::from(vec![0; length]);
+        assert_eq!(read_body(full(10), 10).await.unwrap().len(), 10);
+        let refused = read_body(full(11), 10).await.unwrap_err();
+        assert_eq!(refused.code(), "request-too-large", "announced");
+        let chunks = [Ok::<_, std::io::Error>(vec![0; 6]), Ok(vec![0; 6])];
+        let refused = read_body(Body::from_stream(tokio_stream::iter(chunks)), 10).await;
+        assert_eq!(refused.unwrap_err().code(), "request-too-large", "not announced");
+        let never = tokio_stream::pending::<Result<Vec<u8>, std::io::Error>>();
+        let stalled = read_body_within(Body::from_stream(never), 10, Duration::from_millis(1));
+        assert_eq!(stalled.await.unwrap_err().code(), "request-timeout");
     }
 }

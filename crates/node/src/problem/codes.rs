@@ -29,7 +29,11 @@ const fn refused(
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $make:expr;)*) => {
-        $($(#[$doc])* pub const $name: Code = $make;)*
+        $(
+            $(#[$doc])*
+            #[doc = "\n\nSee `spec/errors.md`."]
+            pub const $name: Code = $make;
+        )*
         /// All codes of the node and of the protocol.
         pub static ALL: &[&Code] = &[$(&$name),*];
     };
@@ -63,7 +67,7 @@ codes! {
     /// The CSRF token is missing or another session's.
     CSRF = code("csrf-token-wrong", 403, "The form does not belong to this session");
     /// The body is not the one signed.
-    REQUEST_DIGEST = code("request-digest", 400, "The body is not the one that was signed");
+    REQUEST_DIGEST = code("request-digest", 401, "The body is not the one that was signed");
     /// Signed by nobody this node knows.
     REQUEST_KEY_UNKNOWN =
         code("request-key-unknown", 401, "The request is signed by no peer of this node");
@@ -193,13 +197,13 @@ codes! {
     /// An algorithm that is not taken.
     STATEMENT_ALGORITHM = refused(
         "statement-algorithm",
-        422,
+        400,
         "The signature algorithm is not taken",
         "Bad Signature Algorithm"
     );
     /// No hash envelope.
     STATEMENT_NO_HASH_ENVELOPE =
-        refused("statement-no-hash-envelope", 422, "The payload is no hash envelope", "Rejected");
+        refused("statement-no-hash-envelope", 400, "The payload is no hash envelope", "Rejected");
     /// No such key.
     STATEMENT_KEY_UNKNOWN =
         refused("statement-key-unknown", 403, "The issuer's key is not registered", "Rejected");
@@ -208,12 +212,12 @@ codes! {
         refused("statement-other-issuer", 403, "The key is another issuer's", "Rejected");
     /// A signature that does not verify.
     STATEMENT_SIGNATURE =
-        refused("statement-signature", 422, "The signature does not verify", "Rejected");
+        refused("statement-signature", 403, "The signature does not verify", "Rejected");
     /// Dated ahead.
-    STATEMENT_FUTURE = refused("statement-future", 422, "The statement is dated ahead", "Rejected");
+    STATEMENT_FUTURE = refused("statement-future", 400, "The statement is dated ahead", "Rejected");
     /// A claim its kind needs.
     STATEMENT_CLAIM_MISSING =
-        refused("statement-claim-missing", 422, "A claim is missing", "Confirmation Missing");
+        refused("statement-claim-missing", 400, "A claim is missing", "Confirmation Missing");
     /// About a statement that is unknown here.
     STATEMENT_TARGET_UNKNOWN = refused(
         "statement-target-unknown",
@@ -231,18 +235,18 @@ codes! {
     STATEMENT_NOT_KEEPER =
         refused("statement-not-keeper", 403, "Only the keeper of the log may do this", "Rejected");
     /// No usable key.
-    KEY_MALFORMED = refused("key-malformed", 422, "The key cannot be read", "Rejected");
+    KEY_MALFORMED = refused("key-malformed", 400, "The key cannot be read", "Rejected");
     /// A weak key.
-    KEY_WEAK = refused("key-weak", 422, "The key is weak", "Rejected");
+    KEY_WEAK = refused("key-weak", 400, "The key is weak", "Rejected");
     /// A signature that does not verify under a key.
     SIGNATURE_INVALID =
-        refused("signature-invalid", 422, "The signature does not verify", "Rejected");
+        refused("signature-invalid", 403, "The signature does not verify", "Rejected");
     /// Content longer than 1 MiB.
     CONTENT_TOO_LONG = code("content-too-long", 413, "The content is too long");
     /// No content file.
-    CONTENT_MALFORMED = code("content-malformed", 422, "The bytes are no content file");
+    CONTENT_MALFORMED = code("content-malformed", 400, "The bytes are no content file");
     /// A marking that contradicts itself.
-    CONTENT_MARKING = code("content-marking", 422, "The marking contradicts itself");
+    CONTENT_MARKING = code("content-marking", 400, "The marking contradicts itself");
     /// Not as the kind's schema has it.
     CONTENT_SCHEMA = code("content-schema", 422, "The content does not obey its schema");
     /// No schema.
@@ -253,6 +257,44 @@ codes! {
     TILE_PATH = code("tile-path-malformed", 400, "No tile has such a path");
     /// A tile beyond every tree.
     TILE_RANGE = code("tile-out-of-range", 404, "No tree has such a tile");
+    CHECKPOINT_EXTENSION = code("checkpoint-extension", 400, "The checkpoint has extension lines");
+    CHECKPOINT_MALFORMED = code("checkpoint-malformed", 400, "The text is no checkpoint");
+    CHECKPOINT_ORIGIN = code("checkpoint-origin", 400, "The checkpoint's origin is too long");
+    CHECKPOINT_ROOT = code("checkpoint-root", 400, "The checkpoint's root is no hash");
+    CHECKPOINT_SIZE = code("checkpoint-size", 400, "The checkpoint's size is no number");
+    NOTE_KEY_MALFORMED = code("note-key-malformed", 400, "The verifier key cannot be read");
+    NOTE_KEY_WEAK = code("note-key-weak", 400, "The verifier key is weak");
+    NOTE_MALFORMED = code("note-malformed", 400, "The text is no signed note");
+    NOTE_NOT_TEXT = code("note-not-text", 400, "The note is no text");
+    NOTE_SIGNATURE_INVALID = code("note-signature-invalid", 403, "A signature of the note does not verify");
+    NOTE_SIGNATURE_MISSING = code("note-signature-missing", 403, "The note lacks the signature asked for");
+    NOTE_TOO_LONG = code("note-too-long", 413, "The note is too long");
+    NOTE_TOO_MANY_SIGNATURES = code("note-too-many-signatures", 400, "The note has too many signatures");
+    POLICY_DUPLICATE = code("policy-duplicate", 400, "The policy names something twice");
+    POLICY_KEY = code("policy-key", 400, "A key of the policy cannot be used");
+    POLICY_LINE = code("policy-line", 400, "A line of the policy cannot be read");
+    POLICY_NAME = code("policy-name", 400, "The policy uses an undefined name");
+    POLICY_NOT_TEXT = code("policy-not-text", 400, "The policy is no text");
+    POLICY_QUORUM = code("policy-quorum", 400, "The policy has not one quorum");
+    POLICY_THRESHOLD = code("policy-threshold", 400, "A threshold of the policy cannot be met");
+    POLICY_TOO_LONG = code("policy-too-long", 400, "The policy is too long");
+    POLICY_TOO_MANY = code("policy-too-many", 400, "The policy names too many");
+    PROOF_LENGTH = code("proof-length", 422, "The proof has the wrong length");
+    PROOF_OUT_OF_RANGE = code("proof-out-of-range", 422, "The proof speaks of no position in the tree");
+    PROOF_ROOT_MISMATCH = code("proof-root-mismatch", 422, "The proof does not lead to the root");
+    RECEIPT_ALGORITHM = code("receipt-algorithm", 422, "The receipt has another algorithm");
+    RECEIPT_DATA_STRUCTURE = code("receipt-data-structure", 422, "The receipt is of another data structure");
+    RECEIPT_MALFORMED = code("receipt-malformed", 400, "The bytes are no receipt");
+    RECEIPT_OTHER_KEY = code("receipt-other-key", 422, "The receipt names another key");
+    RECEIPT_SIGNATURE = code("receipt-signature", 422, "The receipt's signature does not verify");
+    RECEIPT_TOO_LONG = code("receipt-too-long", 413, "The receipt is too long");
+    TILE_ENTRY_TOO_LONG = code("tile-entry-too-long", 413, "An entry of the bundle is too long");
+    TILE_TRAILING_BYTES = code("tile-trailing-bytes", 502, "Bytes follow the tile");
+    TILE_TRUNCATED = code("tile-truncated", 502, "The tile is truncated");
+    TILE_WIDTH = code("tile-width", 400, "A tile has 1 to 256 members");
+    TLOG_PROOF_MALFORMED = code("tlog-proof-malformed", 400, "The text is no tlog-proof");
+    TLOG_PROOF_TOO_LONG = code("tlog-proof-too-long", 413, "The tlog-proof is too long");
+    TLOG_PROOF_UNWITNESSED = code("tlog-proof-unwitnessed", 422, "Too few witnesses vouch for the proof");
     /// Something else was written first.
     CONFLICT = code("conflict", 409, "Something else was written first");
     /// The node cannot do it now.

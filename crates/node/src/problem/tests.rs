@@ -61,3 +61,22 @@ fn codes_are_unique_kebab_case_and_failures() {
         assert!((400..600).contains(&code.status), "{} is no failure", code.code);
     }
 }
+
+#[test]
+fn the_document_lists_every_code_with_its_status() {
+    let document = include_str!("../../../../spec/errors.md");
+    let rows = document.lines().filter_map(|line| {
+        let mut cells = line.strip_prefix("| `")?.split('|').map(str::trim);
+        let code = cells.next()?.trim_end_matches('`');
+        // What is met only outside of HTTP has no status.
+        Some((code, cells.next()?.parse::<u16>().ok()?))
+    });
+    let listed: std::collections::BTreeMap<&str, u16> = rows.collect();
+    for code in codes::ALL {
+        assert_eq!(listed.get(code.code), Some(&code.status), "{} in spec/errors.md", code.code);
+    }
+    for (code, status) in listed {
+        let found = codes::ALL.iter().find(|known| known.code == code);
+        assert_eq!(found.map(|known| known.status), Some(status), "{code} in problem/codes.rs");
+    }
+}
