@@ -1,9 +1,10 @@
 //! The verifier from outside: walks a whole log and checks everything, believing nothing but bytes.
 //!
 //! It checks what the log says against itself and against what the auditor brought along
-//! (a fingerprint, a descriptor, a witness policy): the signatures on the checkpoint, every entry bundle and
-//! every hash tile, the root computed afresh, every statement under the keys that the log registers from its first
-//! entry on, what statements do to earlier ones, that none stands twice, and the contents open to everybody.
+//! (a fingerprint, a descriptor, a witness policy): the signatures on the checkpoint, every entry
+//! bundle and every hash tile, the root computed afresh, every statement under the keys that the
+//! log registers from its first entry on, what statements do to earlier ones, that none stands
+//! twice, and the contents open to everybody.
 //!
 //! Memory does not grow with the size of entries or contents; it grows by about 150 bytes a
 //! statement, which is what finding duplicates and earlier statements takes.
@@ -45,7 +46,8 @@ pub(crate) struct Brought {
 /// Audits the log at `source`, whose own description of itself is `itself`.
 ///
 /// # Errors
-/// [`ClientFailure::Unreachable`] when the source does not answer at all. Everything else is in the report.
+/// [`ClientFailure::Unreachable`] when the source does not answer at all. Everything else is in
+/// the report.
 pub(crate) async fn audit<S: Source>(
     target: &str,
     source: Arc<S>,
@@ -76,7 +78,8 @@ pub(crate) async fn audit<S: Source>(
     Ok(report.close())
 }
 
-/// The descriptor under whose keys everything is checked: the one brought along, or else the log's own.
+/// The descriptor under whose keys everything is checked: the one brought along, or else the log's
+/// own.
 fn descriptor(
     itself: Option<Descriptor>,
     brought: &Brought,

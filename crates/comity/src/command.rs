@@ -29,7 +29,8 @@ use crate::output::Output;
 /// Coordination on AI between parties that do not trust each other.
 ///
 /// Each party runs its own node.
-/// Nodes exchange signed statements, and whatever a node says can be checked by anyone who may see it.
+/// Nodes exchange signed statements, and whatever a node says can be checked by anyone who may see
+/// it.
 #[derive(Debug, Parser)]
 #[command(name = "comity", version, after_help = EXIT_CODES, max_term_width = 100)]
 pub(crate) struct Arguments {

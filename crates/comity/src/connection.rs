@@ -1,8 +1,8 @@
 //! The way to a node: its address and a token, or its folder.
 //!
-//! Every command that asks something of a node speaks HTTP to it. Given a folder, it finds the running node by the
-//! folder's operator token; when the node is not running, it is opened in this process for as long as
-//! the command takes.
+//! Every command that asks something of a node speaks HTTP to it. Given a folder, it finds the
+//! running node by the folder's operator token; when the node is not running, it is opened in this
+//! process for as long as the command takes.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;

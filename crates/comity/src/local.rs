@@ -1,4 +1,5 @@
-//! A node in this process: for `serve`, `demo`, `bench`, and for commands on a folder whose node is not running.
+//! A node in this process: for `serve`, `demo`, `bench`, and for commands on a folder whose node
+//! is not running.
 
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -81,7 +82,8 @@ impl Local {
     /// Begins to follow the node's peers and to ask its witnesses.
     ///
     /// # Errors
-    /// When the peers cannot be read, or a witness knows more of the node's log than the node itself.
+    /// When the peers cannot be read, or a witness knows more of the node's log than the node
+    /// itself.
     pub(crate) async fn follow(&self) -> anyhow::Result<()> {
         Ok(exchange::start(&self.node).await.map_err(failure)?)
     }

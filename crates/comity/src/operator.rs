@@ -1,7 +1,8 @@
 //! The operator token: how commands on the node's own machine sign in.
 //!
-//! `operator.token` in the node's folder, mode 0600, holds the address of the running node and a token of the
-//! account `operator`. A new one is made at each start, the ones before end, and the file goes when the node stops.
+//! `operator.token` in the node's folder, mode 0600, holds the address of the running node and a
+//! token of the account `operator`. A new one is made at each start, the ones before end, and the
+//! file goes when the node stops.
 
 use std::io::{ErrorKind, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;

@@ -123,7 +123,12 @@ pub(crate) fn table<const N: usize>(
     for row in rows {
         table.add_row(row.map(|cell| plain(&cell)));
     }
-    table.trim_fmt()
+    // Without borders the space that keeps the first column off its border is left over.
+    let lines: Vec<String> = table
+        .lines()
+        .map(|line| line.strip_prefix(' ').unwrap_or(&line).trim_end().to_owned())
+        .collect();
+    lines.join("\n")
 }
 
 /// Text of others made safe for a terminal: control characters are shown, never obeyed.

@@ -36,8 +36,8 @@ impl Outside {
     /// # Errors
     /// [`ClientFailure`], when the address is no URL of a node or the system lacks what TLS needs.
     pub(crate) fn new(address: &str) -> Result<Self, ClientFailure> {
-        // The auditor decides by itself how much it reads; there is nothing to protect it from but size and silence,
-        // which the client bounds.
+        // The auditor decides by itself how much it reads; there is nothing to protect it from but
+        // size and silence, which the client bounds.
         const PLENTY: Allowance = Allowance { burst: u64::MAX >> 16, per_second: u64::MAX >> 16 };
         let plenty =
             Allowances { requests: PLENTY, bytes: PLENTY, verify_micros: PLENTY, disk: PLENTY };

@@ -133,7 +133,8 @@ impl<'a, S: Source> Walk<'a, S> {
         Ok(())
     }
 
-    /// Remembers the statements of a batch, finds those that stand already, and lists the contents they name.
+    /// Remembers the statements of a batch, finds those that stand already, and lists the contents
+    /// they name.
     fn note(&mut self, batch: &Batch) -> Vec<Wanted> {
         let mut wanted = Vec::new();
         let mut index = self.view.edge.size().0;

@@ -1,6 +1,7 @@
 //! `comity bench`: what a node does on this machine.
 //!
-//! The server runs in this process and the load in a child process, so that the CPU time of the two is told apart.
+//! The server runs in this process and the load in a child process, so that the CPU time of the
+//! two is told apart.
 
 mod client;
 mod measure;

@@ -25,8 +25,8 @@ use summary::Summary;
 
 /// Run three nodes that exchange real incidents and training runs, and verify them from outside
 ///
-/// Two state authorities and a laboratory, all invented, each with its own keys, database and log, file 300 real
-/// incidents and 60 real training runs as signed statements and exchange them.
+/// Two state authorities and a laboratory, all invented, each with its own keys, database and log,
+/// file 300 real incidents and 60 real training runs as signed statements and exchange them.
 /// A fourth party that trusts none of them then checks every log over HTTP.
 /// The nodes stay up until Ctrl-C; nothing but loopback is used.
 #[derive(Debug, Args)]

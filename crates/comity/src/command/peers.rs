@@ -40,7 +40,8 @@ pub(crate) enum Peers {
 
 /// Follow a node, recognised by the fingerprint that its party gave you
 ///
-/// The node fetches the descriptor from the address, computes its fingerprint and refuses the peer if it is another.
+/// The node fetches the descriptor from the address, computes its fingerprint and refuses the peer
+/// if it is another.
 #[derive(Debug, Args)]
 pub(crate) struct Add {
     #[command(flatten)]

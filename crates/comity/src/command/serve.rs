@@ -39,7 +39,8 @@ impl Serve {
     /// Runs the node.
     ///
     /// # Errors
-    /// When the folder holds no node, another process has it open, the port is taken, or the node stops by itself.
+    /// When the folder holds no node, another process has it open, the port is taken, or the node
+    /// stops by itself.
     pub(crate) fn run(self, output: &Output) -> anyhow::Result<ExitCode> {
         let mut config = crate::config::read(&self.folder.dir)?;
         config.listen = self.listen.unwrap_or(config.listen);

@@ -20,8 +20,8 @@ use crate::output::Output;
 /// Sign and log a statement about a content, or log one that was signed elsewhere
 ///
 /// The content is a JSON file that obeys the schema of its kind.
-/// The node seals it with a salt and its marking, signs its digest and logs the signed statement; the content itself
-/// goes to its audience only.
+/// The node seals it with a salt and its marking, signs its digest and logs the signed statement;
+/// the content itself goes to its audience only.
 #[derive(Debug, Args)]
 pub(crate) struct Submit {
     #[command(flatten)]

@@ -41,7 +41,8 @@ pub(crate) enum User {
 
 /// Create an account
 ///
-/// The password is read from standard input, one line; with --no-password the account can use tokens only.
+/// The password is read from standard input, one line; with --no-password the account can use
+/// tokens only.
 #[derive(Debug, Args)]
 pub(crate) struct Add {
     #[command(flatten)]

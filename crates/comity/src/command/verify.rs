@@ -21,22 +21,24 @@ use crate::output::Output;
 
 /// Check a signed statement with its proofs, a whole node by its address, or a bundle
 ///
-/// An address is walked from the first entry to the last: the signatures on the checkpoint, every tile and entry
-/// bundle, the root computed afresh, and every statement under the keys that the log itself registers.
+/// An address is walked from the first entry to the last: the signatures on the checkpoint, every
+/// tile and entry bundle, the root computed afresh, and every statement under the keys that the
+/// log itself registers.
 /// A bundle is walked in the same way.
-/// Other files are checked offline and together: a signed statement (`.cose`), its content (`.json`), a receipt, a
-/// `.tlog-proof`; what a file is, it says itself.
+/// Other files are checked offline and together: a signed statement (`.cose`), its content
+/// (`.json`), a receipt, a `.tlog-proof`; what a file is, it says itself.
 /// Nothing that a node or a file says is taken for true except its bytes.
 ///
 /// The keys come from --descriptor or --key.
-/// Without them, and without --fingerprint, an address or bundle is checked under the keys that it names itself: that
-/// shows that it agrees with itself, not whose it is, and the report says so.
+/// Without them, and without --fingerprint, an address or bundle is checked under the keys that it
+/// names itself: that shows that it agrees with itself, not whose it is, and the report says so.
 #[derive(Debug, Args)]
 pub(crate) struct Verify {
     /// An address (`https://…`), a bundle, or files that belong together
     #[arg(value_name = "TARGET", required = true)]
     targets: Vec<String>,
-    /// The party's descriptor, got from the party itself (its node serves it at `/.well-known/comity`)
+    /// The party's descriptor, got from the party itself (its node serves it at
+    /// `/.well-known/comity`)
     #[arg(long, value_name = "FILE")]
     descriptor: Option<PathBuf>,
     /// A trusted key: a COSE_Key in base64url, or a signed-note verifier key; may be given again

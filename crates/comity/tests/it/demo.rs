@@ -1,4 +1,5 @@
-//! The main job: three parties exchange real data, and a fourth that trusts none of them checks it all.
+//! The main job: three parties exchange real data, and a fourth that trusts none of them checks it
+//! all.
 
 use crate::{comity, text};
 

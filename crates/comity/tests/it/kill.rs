@@ -1,4 +1,5 @@
-//! `kill -9` at random under load: nothing that was acknowledged is lost, and no index is given twice.
+//! `kill -9` at random under load: nothing that was acknowledged is lost, and no index is given
+//! twice.
 //!
 //! A real process, a real disk, real signals. Three kills in every run; 50 with `COMITY_SLOW=1`.
 
@@ -146,8 +147,7 @@ fn statement(key: &StatementKey, serial: u64) -> Vec<u8> {
 
 fn signing_key(dir: &Path) -> StatementKey {
     let _: PartyId = PARTY.parse().unwrap();
-    let seed: Seed =
-        read_seed(&dir.join("keys/statement.key"), "ed25519", "statement").unwrap();
+    let seed: Seed = read_seed(&dir.join("keys/statement.key"), "ed25519", "statement").unwrap();
     StatementKey::new(Algorithm::Ed25519, &seed).unwrap()
 }
 

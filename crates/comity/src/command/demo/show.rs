@@ -1,4 +1,5 @@
-//! What is shown beyond filing and exchanging: audiences are kept, and statements about statements work.
+//! What is shown beyond filing and exchanging: audiences are kept, and statements about statements
+//! work.
 
 use std::sync::Arc;
 
@@ -90,7 +91,8 @@ pub(super) async fn look(federation: &Federation, said: &Said) -> anyhow::Result
     ])
 }
 
-/// Asterion's amber content names Borealis: it holds it, and Cygnus is refused when it asks in its own name.
+/// Asterion's amber content names Borealis: it holds it, and Cygnus is refused when it asks in its
+/// own name.
 async fn audience(federation: &Federation, said: &Said) -> anyhow::Result<Shown> {
     let digest = said.amber.digest;
     let named = held(federation.node(1)?, &digest)?;
