@@ -66,6 +66,31 @@ fn everything_derived_comes_out_the_same_again() {
     assert_eq!((&report["entries"], &report["differences"]), (&1.into(), &serde_json::json!([])));
 }
 
+#[test]
+fn no_changed_byte_of_a_log_escapes_the_verifier() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("node");
+    comity(&["init", "--party", "lab.example", "--name", "Laboratory", "--dir", text(&dir)])
+        .code(0);
+    let file = folder.path().join("stick");
+    comity(&["bundle", "export", text(&file), "--dir", text(&dir)]).code(0);
+    let verify = || comity(&["verify", text(&file), "--dir", text(&dir)]);
+    verify().code(0);
+    let good = std::fs::read(&file).unwrap();
+    // The first two lines say what the file is; nothing of them is relied on but the descriptor's keys.
+    let lines = good.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
+    let (start, _) = lines.take(2).last().unwrap();
+    let step = (good.len() - start) / 40;
+    for at in (start + 1..good.len()).step_by(step) {
+        let mut bad = good.clone();
+        bad[at] ^= 0x04;
+        std::fs::write(&file, bad).unwrap();
+        assert_eq!(verify().code, 1, "byte {at} of {}", good.len());
+    }
+    std::fs::write(&file, &good[..good.len() - 1]).unwrap();
+    verify().code(1);
+}
+
 /// The files verify together offline, and no longer once a byte differs.
 fn check_evidence(evidence: &Path, dir: &Path) {
     let mut files: Vec<String> = std::fs::read_dir(evidence)
