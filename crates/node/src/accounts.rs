@@ -1,4 +1,5 @@
-//! Who may do what at this node: local accounts, sessions, API tokens, and peers by their signatures.
+//! Who may do what at this node: local accounts, sessions, API tokens, and peers by their
+//! signatures.
 //!
 //! - [`guards`]: what keeps one caller from wearing out the node.
 //! - [`caller`]: who makes a request: extractors for handlers.
@@ -33,7 +34,8 @@ pub const ONCE_SECS: i64 = 600;
 /// Longest life of an API token in days.
 pub const TOKEN_DAYS_MAX: u32 = 366;
 
-/// Shortest password, in characters (OWASP ASVS 5.0, 6.2.1 asks for 8; people here sign for states).
+/// Shortest password, in characters (OWASP ASVS 5.0, 6.2.1 asks for 8; people here sign for
+/// states).
 pub const PASSWORD_CHARS_MIN: usize = 12;
 
 /// Longest password in bytes; argon2 takes any length, the node's memory does not.

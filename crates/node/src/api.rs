@@ -1,7 +1,8 @@
 //! The HTTP API under `/api/v1`, and its description in OpenAPI 3.1.
 //!
-//! One file a resource: the path, the documentation, the types and the handler stand together. What a handler takes
-//! is bounded by [`extract`]; failures are problems ([`crate::problem`]), which [`errors`] lists for each operation.
+//! One file a resource: the path, the documentation, the types and the handler stand together. What
+//! a handler takes is bounded by [`extract`]; failures are problems ([`crate::problem`]), which
+//! [`errors`] lists for each operation.
 
 pub mod extract;
 

@@ -1,7 +1,8 @@
 //! All routes of a node, and the server that carries them.
 //!
-//! Slow and silent clients cost a connection each, of which there are [`CONNECTIONS_MAX`]: headers and bodies have to
-//! arrive in time, answers have to be taken in time, and one address has only a share.
+//! Slow and silent clients cost a connection each, of which there are [`CONNECTIONS_MAX`]: headers
+//! and bodies have to arrive in time, answers have to be taken in time, and one address has only a
+//! share.
 
 use std::any::Any;
 use std::collections::BTreeMap;
@@ -35,13 +36,15 @@ use crate::{scrapi, tiles, witness};
 /// Connections at once. Each holds some 20 KiB and what its request is allowed.
 pub const CONNECTIONS_MAX: usize = 1_024;
 
-/// Connections of one address at once; loopback is exempt, for whoever stands in front of the node speaks for many.
+/// Connections of one address at once; loopback is exempt, for whoever stands in front of the node
+/// speaks for many.
 pub const CONNECTIONS_PER_ADDRESS: usize = 128;
 
 /// A request's headers have to be here after this long; a connection may be idle as long.
 const HEADERS_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// An answer that nobody takes for this long (milliseconds) ends its connection (RFC 5482, enforced by the kernel).
+/// An answer that nobody takes for this long (milliseconds) ends its connection (RFC 5482, enforced
+/// by the kernel).
 const UNREAD_TIMEOUT_MS: u32 = 30_000;
 
 /// What runs when the node stops may take this long.

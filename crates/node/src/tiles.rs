@@ -19,7 +19,8 @@ use crate::problem::Problem;
 /// A full tile never changes, and a partial one never means anything else.
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
-/// Partial tiles give way to fuller ones: no use in keeping them long (tlog-tiles, "Partial tiles").
+/// Partial tiles give way to fuller ones: no use in keeping them long (tlog-tiles, "Partial
+/// tiles").
 const PARTIAL: HeaderValue = HeaderValue::from_static("public, max-age=3600");
 
 /// The newest is asked for each time.

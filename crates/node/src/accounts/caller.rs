@@ -1,8 +1,9 @@
 //! Who makes a request.
 //!
 //! A handler names what it needs as an argument: [`Caller`] takes anybody, [`SignedIn`] one of the
-//! node's own people, [`Officer`] and above a role. Writes by cookie need the session's CSRF token: in the
-//! header `x-csrf-token`, or as the field `csrf` of a form taken with [`SignedForm`]. There is no way past it.
+//! node's own people, [`Officer`] and above a role. Writes by cookie need the session's CSRF token:
+//! in the header `x-csrf-token`, or as the field `csrf` of a form taken with [`SignedForm`]. There
+//! is no way past it.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;

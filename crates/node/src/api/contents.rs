@@ -120,8 +120,8 @@ fn file(row: ContentRow) -> Response {
 
 /// A content file
 ///
-/// Byte for byte as it was hashed: `{"salt", "marking", "body"}`. Given to those its marking admits and to no one
-/// else; whether a content that is not for the caller is here is not told.
+/// Byte for byte as it was hashed: `{"salt", "marking", "body"}`. Given to those its marking admits
+/// and to no one else; whether a content that is not for the caller is here is not told.
 #[utoipa::path(
     get, path = "/contents/{digest}", tag = "contents",
     params(("digest" = String, Path, description = "SHA-256 of the file, 64 hex digits")),
@@ -138,8 +138,8 @@ async fn content(
 
 /// Many content files
 ///
-/// For peers: up to 256 digests, answered with the files the peer is entitled to, up to 4 MiB of them; a digest in
-/// neither list is to be asked for again. Each delivery is recorded.
+/// For peers: up to 256 digests, answered with the files the peer is entitled to, up to 4 MiB of
+/// them; a digest in neither list is to be asked for again. Each delivery is recorded.
 #[utoipa::path(
     post, path = "/contents/query", tag = "contents",
     request_body = ContentsQuery,

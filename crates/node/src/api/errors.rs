@@ -198,7 +198,8 @@ fn problems(operation: &str) -> &'static [&'static [&'static Code]] {
     found.map_or(&[], |(_, problems)| *problems)
 }
 
-/// Adds to every operation the problems it answers with; those without any are left for the test to find.
+/// Adds to every operation the problems it answers with; those without any are left for the test to
+/// find.
 pub fn describe(document: &mut OpenApi) {
     for item in document.paths.paths.values_mut() {
         let operations =

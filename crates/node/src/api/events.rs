@@ -16,7 +16,8 @@ use crate::node::{Node, Notice};
 /// A comment this often keeps proxies from closing a quiet stream.
 const KEEP_ALIVE: Duration = Duration::from_secs(20);
 
-/// The stream. Events tell that something changed, never what a content says; whoever wants more asks.
+/// The stream. Events tell that something changed, never what a content says; whoever wants more
+/// asks.
 pub async fn events(
     State(node): State<Arc<Node>>,
     _caller: Caller,

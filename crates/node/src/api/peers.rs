@@ -160,8 +160,8 @@ async fn remove_peer(
 
 /// Newest checkpoints
 ///
-/// The newest signed checkpoint this node knows of every log, its own first: whoever is shown another one has found
-/// an equivocation.
+/// The newest signed checkpoint this node knows of every log, its own first: whoever is shown
+/// another one has found an equivocation.
 #[utoipa::path(
     get, path = "/checkpoints", tag = "peers",
     responses((status = 200, description = "Signed notes", body = Checkpoints)),
@@ -221,7 +221,8 @@ async fn list_equivocations(
 
 /// Tell of an equivocation
 ///
-/// A peer hands over a proof; it is believed for what it proves under the keys pinned here, whoever tells.
+/// A peer hands over a proof; it is believed for what it proves under the keys pinned here, whoever
+/// tells.
 #[utoipa::path(
     post, path = "/equivocations", tag = "peers",
     request_body = Object,

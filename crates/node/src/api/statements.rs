@@ -125,7 +125,8 @@ fn unreadable(parameter: &str, wanted: &str) -> Problem {
 
 /// Find statements
 ///
-/// Newest known first. Statements are public; titles and markings are shown to those who may see the content.
+/// Newest known first. Statements are public; titles and markings are shown to those who may see
+/// the content.
 #[utoipa::path(
     get, path = "/statements", tag = "statements",
     params(Search),
@@ -196,8 +197,8 @@ impl From<Logged> for LoggedOut {
 
 /// Submit a statement
 ///
-/// An officer has the party sign one; or a registered issuer hands over its own, with or without the content.
-/// Answered once it is durable.
+/// An officer has the party sign one; or a registered issuer hands over its own, with or without
+/// the content. Answered once it is durable.
 #[utoipa::path(
     post, path = "/statements", tag = "statements",
     request_body = SubmissionIn,
@@ -288,8 +289,9 @@ pub enum Outcome {
 
 /// Submit many signed statements
 ///
-/// The body is a CBOR array of byte strings, each one COSE_Sign1 of a registered issuer; at most 1,024 of them.
-/// Answered in order once all that were taken are durable. One that is refused does not hold up the others.
+/// The body is a CBOR array of byte strings, each one COSE_Sign1 of a registered issuer; at most
+/// 1,024 of them. Answered in order once all that were taken are durable. One that is refused does
+/// not hold up the others.
 #[utoipa::path(
     post, path = "/statements/batch", tag = "statements",
     request_body(content = Vec<u8>, content_type = "application/cbor"),
@@ -380,7 +382,8 @@ async fn statement_receipt(
 
 /// The tlog-proof
 ///
-/// A proof (C2SP tlog-proof) of a statement in this node's own log, with the cosignatures there are.
+/// A proof (C2SP tlog-proof) of a statement in this node's own log, with the cosignatures there
+/// are.
 #[utoipa::path(
     get, path = "/statements/{id}/proof", tag = "statements",
     params(("id" = String, Path, description = "The statement, 64 hex digits")),
@@ -421,7 +424,8 @@ pub struct ErasureIn {
 
 /// Erase the content
 ///
-/// Destroys content and salt of one of the party's own statements, here and at every honest peer, and records that in the log.
+/// Destroys content and salt of one of the party's own statements, here and at every honest peer,
+/// and records that in the log.
 #[utoipa::path(
     post, path = "/statements/{id}/erasure", tag = "statements",
     params(("id" = String, Path, description = "The statement, 64 hex digits")),

@@ -1,6 +1,7 @@
 //! HTTP behaviour as scripts: requests and what is answered, in `http/scripts/*.txt`.
 //!
-//! Each script runs against a fresh node in a temporary folder, of which [`site`] says what it holds.
+//! Each script runs against a fresh node in a temporary folder, of which [`site`] says what it
+//! holds.
 
 mod script;
 mod site;

@@ -7,7 +7,8 @@
 //! as: officer                     with the account's API token
 //! session: officer                with the account's cookie; `csrf: yes` adds its token
 //! sign: borealis.example          signed by a peer
-//! body: {"some": "json"}          or @name, a body of the site; `again` repeats the last request's bytes and headers
+//! body: {"some": "json"}          or @name, a body of the site
+//! again                           instead of a request: the last one, byte for byte
 //! --
 //! 404                             the status
 //! content-type: text/plain        a header that has to be exactly so

@@ -35,7 +35,8 @@ pub(super) const PASSWORD: &str = "correct horse battery";
 const HOST: &str = "node.example:8443";
 
 /// A node of `asterion.example` with accounts `reader`, `officer`, `approver`, `admin`, the peers
-/// `borealis.example` and `cygnus-lab.example`, the issuer `issuer.example`, and contents under every marking.
+/// `borealis.example` and `cygnus-lab.example`, the issuer `issuer.example`, and contents under
+/// every marking.
 pub(super) struct Site {
     pub(super) node: Arc<Node>,
     router: Router,
