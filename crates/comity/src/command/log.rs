@@ -203,7 +203,11 @@ fn show(log: &Value) -> String {
         text("root")
     );
     for key in log.get("keys").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default() {
-        out.push_str(&format!("log key     {}\n", key.as_str().unwrap_or_default()));
+        let key = key.as_str().unwrap_or_default();
+        // An ML-DSA key has 1,800 characters; name and hash say which it is, --json has it all.
+        let start: String = key.chars().take(72).collect();
+        let cut = if start.len() < key.len() { "…" } else { "" };
+        out.push_str(&format!("log key     {start}{cut}\n"));
     }
     let policy =
         if text("policy").trim().is_empty() { "none" } else { "set; see `comity log witness`" };
