@@ -6,6 +6,7 @@ use comity_protocol::index::{KeyRow, LogId, Relation, Seq};
 use comity_protocol::key::Kid;
 use comity_protocol::kind;
 use comity_protocol::log::merkle::LeafIndex;
+use comity_protocol::party::PartyId;
 use comity_protocol::statement::{Statement, StatementId};
 use comity_protocol::time::Timestamp;
 use rusqlite::types::Value;
@@ -24,8 +25,8 @@ const RELATIONS_MAX: i64 = 1_000;
 /// Most statements a page has.
 const PAGE_MAX: usize = 1_000;
 
-const VIEW: &str = "SELECT statement.seq, statement.place, statement.known_at, statement.id,
-  statement.refusal, entry.bytes FROM statement JOIN entry USING (place)";
+const COLUMNS: &str = "statement.seq, statement.place, statement.known_at, statement.id,
+  statement.refusal, entry.bytes";
 
 pub(super) fn own_index(
     connection: &Connection,
@@ -69,7 +70,9 @@ pub(super) fn by_seq(
     seq: Seq,
 ) -> Result<Option<StatementView>, StoreError> {
     let raw = connection
-        .prepare_cached(&format!("{VIEW} WHERE statement.seq = ?1"))?
+        .prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM statement JOIN entry USING (place) WHERE statement.seq = ?1"
+        ))?
         .query_row([signed(seq.0)?], Raw::read)
         .optional()?;
     raw.map(|raw| raw.view(connection, None)).transpose()
@@ -120,7 +123,19 @@ pub(super) fn search(
 struct Select {
     terms: Vec<&'static str>,
     values: Vec<Value>,
-    in_search: bool,
+    source: Source,
+}
+
+/// What a query runs along, newest first.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Source {
+    /// All statements, or those of a kind or an issuer by their index.
+    #[default]
+    Statements,
+    /// The entries of one log, which lie together.
+    Log,
+    /// The search index.
+    Search,
 }
 
 impl Select {
@@ -137,19 +152,14 @@ impl Select {
         };
         let question = [words, subject].into_iter().flatten().collect::<Vec<_>>().join(" AND ");
         if !question.is_empty() {
-            self.in_search = true;
+            self.source = Source::Search;
             self.add("search MATCH ?", Value::Text(question));
-        }
-        if let Some(before) = query.before {
-            let term = if self.in_search { "search.rowid < ?" } else { "statement.seq < ?" };
-            self.add(term, Value::Integer(signed(before.0)?));
+        } else if query.log.is_some() && query.kind.is_none() && query.issuer.is_none() {
+            self.source = Source::Log;
         }
         for (term, wanted) in [
             ("statement.kind = ?", query.kind.as_ref().map(kind::Kind::as_str)),
-            (
-                "statement.issuer = ?",
-                query.issuer.as_ref().map(comity_protocol::party::PartyId::as_str),
-            ),
+            ("statement.issuer = ?", query.issuer.as_ref().map(PartyId::as_str)),
         ] {
             let Some(wanted) = wanted else { continue };
             match word(connection, wanted)? {
@@ -157,11 +167,7 @@ impl Select {
                 None => return Ok(false),
             }
         }
-        if let Some(log) = query.log {
-            let (first, last) = all_places(log)?;
-            self.add("statement.place >= ?", Value::Integer(first));
-            self.add("statement.place <= ?", Value::Integer(last));
-        }
+        self.position(connection, query)?;
         for (term, time) in [
             ("statement.known_at <= ?", query.known_by),
             ("statement.issued >= ?", query.issued_from),
@@ -174,24 +180,58 @@ impl Select {
         Ok(true)
     }
 
+    /// Which log, and where a page begins.
+    fn position(&mut self, connection: &Connection, query: &Query) -> Result<(), StoreError> {
+        let before = query.before.map(|seq| signed(seq.0)).transpose()?;
+        if let Some(before) = before {
+            let term = match self.source {
+                Source::Search => "search.rowid < ?",
+                Source::Statements | Source::Log => "statement.seq < ?",
+            };
+            self.add(term, Value::Integer(before));
+        }
+        let Some(log) = query.log else { return Ok(()) };
+        let (first, mut last) = all_places(log)?;
+        if let (Source::Log, Some(before)) = (self.source, before) {
+            // The page before ended in this log, so this one begins below that place.
+            let place: Option<i64> = connection
+                .prepare_cached("SELECT place FROM statement WHERE seq = ?1")?
+                .query_row([before], |row| row.get(0))
+                .optional()?;
+            last = place.filter(|place| (first..=last).contains(place)).unwrap_or(last);
+        }
+        let (from, to) = match self.source {
+            Source::Log => ("entry.place >= ?", "entry.place <= ?"),
+            Source::Statements | Source::Search => ("statement.place >= ?", "statement.place <= ?"),
+        };
+        self.add(from, Value::Integer(first));
+        self.add(to, Value::Integer(last));
+        Ok(())
+    }
+
     fn add(&mut self, term: &'static str, value: Value) {
         self.terms.push(term);
         self.values.push(value);
     }
 
     fn sql(&self) -> String {
-        let condition = if self.terms.is_empty() {
-            String::new()
-        } else {
-            format!(" WHERE {}", self.terms.join(" AND "))
-        };
-        if self.in_search {
-            return format!(
-                "{} JOIN search ON search.rowid = statement.seq{condition} ORDER BY search.rowid DESC",
-                VIEW.replace("FROM statement JOIN", "FROM statement CROSS JOIN")
-            );
+        let mut condition = self.terms.join(" AND ");
+        if !condition.is_empty() {
+            condition = format!("WHERE {condition}");
         }
-        format!("{VIEW}{condition} ORDER BY statement.seq DESC")
+        // CROSS JOIN keeps SQLite from running along another table than the one that is in order.
+        let (from, order) = match self.source {
+            Source::Statements => ("statement CROSS JOIN entry USING (place)", "statement.seq"),
+            Source::Log => {
+                ("entry CROSS JOIN statement ON statement.seq = entry.seq", "entry.place")
+            }
+            Source::Search => (
+                "search CROSS JOIN statement ON statement.seq = search.rowid
+                   CROSS JOIN entry USING (place)",
+                "search.rowid",
+            ),
+        };
+        format!("SELECT {COLUMNS} FROM {from} {condition} ORDER BY {order} DESC")
     }
 }
 
@@ -350,4 +390,51 @@ pub(super) fn keys(connection: &Connection, log: LogId) -> Result<Vec<KeyRow>, S
     let mut keys: Vec<KeyRow> = keys.into_values().collect();
     keys.sort_by_key(|row| row.seq);
     if keys.iter().all(|row| row.key.is_some()) { Ok(keys) } else { Err(odd("key")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sqlite::schema;
+
+    /// No question makes SQLite sort, or run along a table in another order than the page's.
+    #[test]
+    fn questions_run_along_an_index() {
+        let connection = Connection::open_in_memory().unwrap();
+        schema::migrate(&connection).unwrap();
+        connection.execute_batch("INSERT INTO word VALUES (1, 'general.notice')").unwrap();
+        let kind = "general.notice".parse().ok();
+        for (query, first) in [
+            (Query::default(), "SCAN statement"),
+            (
+                Query { before: Some(Seq(9)), ..Query::default() },
+                "SEARCH statement USING INTEGER PRIMARY KEY (rowid<?)",
+            ),
+            (
+                Query { kind: kind.clone(), ..Query::default() },
+                "SEARCH statement USING INDEX statement_kind (kind=?)",
+            ),
+            (
+                Query { kind, log: Some(LogId(1)), ..Query::default() },
+                "SEARCH statement USING INDEX statement_kind (kind=?)",
+            ),
+            (
+                Query { log: Some(LogId(1)), ..Query::default() },
+                "SEARCH entry USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)",
+            ),
+            (
+                Query { text: Some("one".to_owned()), ..Query::default() },
+                "SCAN search VIRTUAL TABLE",
+            ),
+        ] {
+            let mut select = Select::default();
+            assert!(select.conditions(&connection, &query).unwrap());
+            let mut plan =
+                connection.prepare(&format!("EXPLAIN QUERY PLAN {}", select.sql())).unwrap();
+            let plan = plan.query_map(params_from_iter(select.values), |row| row.get(3)).unwrap();
+            let plan: Vec<String> = plan.collect::<Result<_, _>>().unwrap();
+            assert!(plan[0].starts_with(first), "{query:?}: {plan:?}");
+            assert!(!plan.iter().any(|step| step.contains("B-TREE")), "{query:?}: {plan:?}");
+        }
+    }
 }
