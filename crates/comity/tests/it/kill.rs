@@ -47,6 +47,7 @@ fn nothing_acknowledged_is_lost() {
             random ^= random << 13;
             random ^= random >> 7;
             random ^= random << 17;
+            wait_for_more(&acknowledged);
             pause(Duration::from_millis(20 + random % 280));
             node.child.kill().unwrap();
             node.child.wait().unwrap();
@@ -215,6 +216,18 @@ fn comity(dir: &Path, words: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_comity"));
     command.args(words).arg("--dir").arg(dir).stdin(Stdio::null()).stderr(Stdio::piped());
     command
+}
+
+/// Waits until something new was acknowledged, so that every kill falls into a running load
+/// however busy the machine is; gives up after half a minute, and the count at the end will tell.
+fn wait_for_more(acknowledged: &Acknowledged) {
+    let before = acknowledged.lock().unwrap().len();
+    for _ in 0..3_000 {
+        if acknowledged.lock().unwrap().len() > before + 8 {
+            return;
+        }
+        pause(Duration::from_millis(10));
+    }
 }
 
 /// Waits without `sleep`: the kill must come at a time of its own, whatever the load does.

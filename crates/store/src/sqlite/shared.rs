@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use comity_protocol::index::LogId;
 use comity_protocol::statement::StatementId;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::ids::IdTable;
@@ -112,6 +113,9 @@ impl Shared {
 pub(crate) fn prepare(connection: &Connection) -> Result<(), rusqlite::Error> {
     connection.busy_timeout(std::time::Duration::from_millis(BUSY_MS))?;
     connection.set_prepared_statement_cache_capacity(128);
+    // Without this promise a statement is prepared anew whenever a bound value might suit another
+    // plan: a tenth of the writer's time, for plans that never differ.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(())
 }
 
