@@ -218,7 +218,7 @@ fn content(shell: &Shell, view: &Detail) -> Markup {
                         (fact(&lang.s("marking"), &parts::marking(lang, marking)))
                         (fact(&lang.s("content-came"), &html! { (time(*received_at))
                             @if let Some(from) = received_from { " " (lang.s("from")) " " bdi dir="ltr" { (from) } }
-                            " · " (parts::size(*bytes)) }))
+                            " · " bdi dir="ltr" { (parts::size(*bytes)) } }))
                     }
                     hr;
                     (body::body(lang, held, schema))

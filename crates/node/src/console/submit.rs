@@ -70,9 +70,11 @@ pub fn form(shell: &Shell, kind: &KindSpec, filled: &Filled, problem: Option<&st
             p.note { code dir="ltr" { (kind.name) } " · " a href={ "/schemas/" (kind.name) ".json" } { (lang.s("schema")) } }
         } }
         @if let Some(problem) = problem { (notice(Tone::Bad, &lang.s("submit-refused"), &html! { p dir="auto" { (problem) } })) }
-        form.stacked.narrow method="post" action="/submit" {
+        form.stacked method="post" action="/submit" {
             (csrf(shell.csrf()))
             input type="hidden" name="kind" value=(kind.name);
+            div.columns {
+                div {
             (panel(&lang.s("content"), &none(), &html! { div.body {
                 div.field {
                     label for="subject" { (lang.s("subject")) }
@@ -84,7 +86,11 @@ pub fn form(shell: &Shell, kind: &KindSpec, filled: &Filled, problem: Option<&st
                     _ => (json_field(shell, filled)),
                 }
             } }))
+                }
+                div {
             (panel(&lang.s("marking"), &none(), &html! { div.body { (marking_fields(shell, filled)) } }))
+                }
+            }
             div.buttons {
                 button.button.first type="submit" name="step" value="preview" { (lang.s("preview")) }
                 @if filled.json.is_none() && simple.is_some() {
@@ -270,7 +276,7 @@ fn field_markup(shell: &Shell, field: &Field, filled: &Filled) -> Markup {
                     p.note { (lang.s("one-a-line")) }
                 }
                 Shape::Integer | Shape::Number => input id=(id) name=(id) required[field.required] value=(current) inputmode="decimal" dir="ltr";,
-                Shape::Text if format.is_none() && longest.is_none_or(|most| most > 300) =>
+                Shape::Text if format.is_none() && longest.is_none_or(|most| most > 500) =>
                     textarea id=(id) name=(id) required[field.required] maxlength=[longest] dir="auto" { (current) },
                 Shape::Text => input id=(id) name=(id) required[field.required] maxlength=[longest] value=(current)
                     dir=(if format.is_some() { "ltr" } else { "auto" }) placeholder=[placeholder(format)];,
