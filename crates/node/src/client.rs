@@ -459,6 +459,3 @@ fn failure(error: &reqwest::Error) -> ClientFailure {
 fn json(body: &impl Serialize) -> Result<Vec<u8>, ClientFailure> {
     serde_json::to_vec(body).map_err(|_| ClientFailure::Malformed("JSON"))
 }
-
-#[cfg(test)]
-mod tests;

@@ -292,6 +292,3 @@ async fn monitor(
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     Ok(response)
 }
-
-#[cfg(test)]
-mod tests;

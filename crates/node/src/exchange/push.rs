@@ -42,33 +42,25 @@ const URGENT_MAX: usize = 64;
 /// Tells one peer of every growth of the own log: one hint on its way at most, and not all of them.
 pub(crate) async fn hints(node: Arc<Node>, remote: Arc<Remote>) {
     let mut notices = node.subscribe();
-    let mut told = 0;
+    let mut told = node.published.load().head.size.0;
     let mut wait = HINT_INTERVAL;
     loop {
-        match notices.recv().await {
-            Ok(Notice::Logged(_)) | Err(RecvError::Lagged(_)) => {}
-            Ok(_) => continue,
-            Err(RecvError::Closed) => return,
-        }
         // What was logged while the last hint was on its way is in this one.
         let size = node.published.load().head.size.0;
         if size <= told {
-            continue;
+            match notices.recv().await {
+                Ok(_) | Err(RecvError::Lagged(_)) => continue,
+                Err(RecvError::Closed) => return,
+            }
         }
         let hint = Hint { origin: node.descriptor.origin.clone(), size };
-        match remote.tell(HINTS, &hint).await {
-            Ok(()) => {
-                told = size;
-                wait = HINT_INTERVAL;
-            }
+        wait = match remote.tell(HINTS, &hint).await {
+            Ok(()) => HINT_INTERVAL,
             // A hint may be lost: the peer asks by itself soon.
-            Err(_) => wait = wait.saturating_mul(2).min(HINT_BACKOFF_MAX),
-        }
+            Err(_) => wait.saturating_mul(2).min(HINT_BACKOFF_MAX),
+        };
+        told = size;
         tokio::time::sleep(wait).await;
-        let newest = node.published.load().head.size.0;
-        if newest > told && wait == HINT_INTERVAL {
-            node.notify(Notice::Logged(newest));
-        }
     }
 }
 

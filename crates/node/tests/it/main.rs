@@ -6,4 +6,9 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod corpus;
+mod federation;
+mod hostile;
 mod http;
+mod sticks;
+mod support;

@@ -89,15 +89,15 @@ pub struct OverBudget {
 #[derive(Clone, Debug)]
 pub struct Budget {
     allowances: Allowances,
-    /// What is left, in thousandths, in the order of [`Cost::ALL`].
-    left_milli: [u128; 4],
+    /// What is left, in thousandths, in the order of [`Cost::ALL`]; negative where it is overdrawn.
+    left_milli: [i128; 4],
     filled_at: Timestamp,
 }
 
 impl Budget {
     /// Full buckets at `now`.
     pub fn new(allowances: Allowances, now: Timestamp) -> Self {
-        let full = |cost| u128::from(allowances.of(cost).burst) * 1_000;
+        let full = |cost| i128::from(allowances.of(cost).burst) * 1_000;
         Self { allowances, left_milli: Cost::ALL.map(full), filled_at: now }
     }
 
@@ -108,13 +108,13 @@ impl Budget {
     pub fn spend(&mut self, cost: Cost, amount: u64, now: Timestamp) -> Result<(), OverBudget> {
         self.fill(now);
         let allowance = self.allowances.of(cost);
-        let wanted = u128::from(amount) * 1_000;
+        let wanted = i128::from(amount) * 1_000;
         let left = self.left_mut(cost);
         if *left >= wanted {
             *left -= wanted;
             return Ok(());
         }
-        let missing = wanted - *left;
+        let missing = wanted.abs_diff(*left);
         let per_second = u128::from(allowance.per_second);
         // Thousandths of a unit at units a second come at that many a millisecond.
         let reachable = per_second > 0 && amount <= allowance.burst;
@@ -123,11 +123,12 @@ impl Budget {
         Err(OverBudget { cost, retry_after_ms })
     }
 
-    /// Books a cost that was only known afterwards; the bucket may be overdrawn to empty.
+    /// Books a cost that was only known afterwards. The bucket may be overdrawn: what is owed is
+    /// earned back before anything can be spent again, or else one byte a time would buy any answer.
     pub fn book(&mut self, cost: Cost, amount: u64, now: Timestamp) {
         self.fill(now);
         let left = self.left_mut(cost);
-        *left = left.saturating_sub(u128::from(amount) * 1_000);
+        *left = left.saturating_sub(i128::from(amount) * 1_000);
     }
 
     /// What is left.
@@ -139,10 +140,10 @@ impl Budget {
             Cost::VerifyMicros => verify,
             Cost::Disk => disk,
         };
-        u64::try_from(milli / 1_000).unwrap_or(u64::MAX)
+        u64::try_from((milli / 1_000).max(0)).unwrap_or(u64::MAX)
     }
 
-    fn left_mut(&mut self, cost: Cost) -> &mut u128 {
+    fn left_mut(&mut self, cost: Cost) -> &mut i128 {
         let [requests, bytes, verify, disk] = &mut self.left_milli;
         match cost {
             Cost::Requests => requests,
@@ -154,7 +155,7 @@ impl Budget {
 
     fn fill(&mut self, now: Timestamp) {
         // A clock that steps back gives nothing and takes nothing.
-        let elapsed = u128::try_from(now.since(self.filled_at)).unwrap_or(0);
+        let elapsed = i128::from(now.since(self.filled_at)).max(0);
         if elapsed == 0 {
             return;
         }
@@ -162,8 +163,8 @@ impl Budget {
         for cost in Cost::ALL {
             let allowance = self.allowances.of(cost);
             let left = self.left_mut(cost);
-            let gained = elapsed.saturating_mul(u128::from(allowance.per_second));
-            *left = left.saturating_add(gained).min(u128::from(allowance.burst) * 1_000);
+            let gained = elapsed.saturating_mul(i128::from(allowance.per_second));
+            *left = left.saturating_add(gained).min(i128::from(allowance.burst) * 1_000);
         }
     }
 }
@@ -195,9 +196,11 @@ mod tests {
         assert_eq!(budget.spend(Cost::Bytes, 1_001, at(9)).unwrap_err().retry_after_ms, None);
         budget.book(Cost::Bytes, 5_000, at(9));
         assert_eq!(budget.left(Cost::Bytes), 0);
-        assert_eq!(budget.spend(Cost::Bytes, 100, at(10)), Ok(()));
-        assert_eq!(budget.spend(Cost::Disk, 501, at(10)).unwrap_err().retry_after_ms, None);
-        assert_eq!(budget.spend(Cost::Disk, 500, at(10)), Ok(()));
+        let owing = budget.spend(Cost::Bytes, 100, at(9)).unwrap_err();
+        assert_eq!(owing.retry_after_ms, Some(41_000), "4,000 are owed");
+        assert_eq!(budget.spend(Cost::Bytes, 100, at(50)), Ok(()));
+        assert_eq!(budget.spend(Cost::Disk, 501, at(50)).unwrap_err().retry_after_ms, None);
+        assert_eq!(budget.spend(Cost::Disk, 500, at(50)), Ok(()));
         assert!(budget.spend(Cost::Disk, 1, at(1_000_000)).is_err(), "a quota never fills");
         assert_eq!(budget.spend(Cost::Requests, 11, at(0)).unwrap_err().retry_after_ms, None);
     }

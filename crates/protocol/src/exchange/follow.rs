@@ -294,6 +294,3 @@ impl Walker {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -10,6 +10,7 @@
 mod content;
 mod corpus;
 mod errors;
+mod exchange;
 mod index;
 mod key;
 mod log;
