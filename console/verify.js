@@ -523,7 +523,8 @@ function item(text, { step, outcome, reason, facts }) {
   );
   if (Object.keys(facts).length > 0) {
     const values = Object.entries(facts).flatMap(([name, value]) => [
-      element("dt", {}, text(`fact-${name}`) === `fact-${name}` ? name : text(`fact-${name}`)),
+      // "witness 1", "witness 2" share one text.
+      element("dt", {}, name.replace(/^[a-z]+/, (word) => text(`fact-${word}`))),
       element("dd", { dir: name === "pin" ? "auto" : "ltr" }, value),
     ]);
     node.append(element("dl", { class: "facts" }, ...values));

@@ -281,6 +281,24 @@ verify-reason-other-content = المحتوى ليس ما وقّعه المُصد
 verify-reason-pin-changed = توقيع السجل صحيح، لكن مفتاحه ليس الذي رآه هذا المتصفح من قبل. اسأل صاحبه عبر قناة تثق بها.
 verify-fact-pin = هذا المفتاح
 verify-fact-key = مفتاح السجل
+verify-fact-bytes = البايتات
+verify-fact-leaf = تجزئة الورقة
+verify-fact-id = البيان
+verify-fact-index = الموضع
+verify-fact-size = حجم الشجرة
+verify-fact-hashes = تجزئات المسار
+verify-fact-root = الجذر المحسوب
+verify-fact-origin = المنشأ
+verify-fact-unchecked = لم يُفحص هنا
+verify-fact-cosignatures = التوقيعات المشاركة الصحيحة
+verify-fact-witness = الشاهد
+verify-fact-thumbprint = بصمة المفتاح
+verify-fact-issuer = المُصدِر
+verify-fact-registered = سجّله القيد
+verify-fact-algorithm = الخوارزمية
+verify-fact-said = البصمة الموقّعة
+verify-fact-type = النوع
+verify-fact-computed = البصمة المحسوبة
 
 ## Peers
 peers-what = عُقد الأطراف الأخرى التي تتابع هذه العقدة سجلاتها وتفحصها.

@@ -251,6 +251,24 @@ verify-reason-other-content = The content is not the one the issuer signed.
 verify-reason-pin-changed = The log's signature fits, but its key is not the one this browser saw before. Ask the keeper over a channel you trust.
 verify-fact-pin = This key
 verify-fact-key = Log key
+verify-fact-bytes = Bytes
+verify-fact-leaf = Leaf hash
+verify-fact-id = Statement
+verify-fact-index = Position
+verify-fact-size = Tree size
+verify-fact-hashes = Hashes in the path
+verify-fact-root = Root computed
+verify-fact-origin = Origin
+verify-fact-unchecked = Not checked here
+verify-fact-cosignatures = Cosignatures that hold
+verify-fact-witness = Witness
+verify-fact-thumbprint = Thumbprint
+verify-fact-issuer = Issuer
+verify-fact-registered = Registered by entry
+verify-fact-algorithm = Algorithm
+verify-fact-said = Digest signed
+verify-fact-type = Type
+verify-fact-computed = Digest computed
 
 ## Peers
 peers-what = The nodes of other parties whose logs this node follows and checks.

@@ -173,7 +173,7 @@ fn tiles(lang: Lang, head: TreeHead) -> Markup {
                         a href={ "/tile/entries/" (path) (suffix) } { code dir="ltr" { "/tile/entries/" (path) (suffix) } }
                     }))
                 }
-                (fact(&lang.s("check-outside"), &html! { code dir="ltr" { "comity verify --log <URL>" } }))
+                (fact(&lang.s("check-outside"), &html! { code dir="ltr" { "comity verify --descriptor <FILE> <URL>" } }))
             }
         } },
     )

@@ -36,7 +36,7 @@ pub struct Proof {
 }
 
 /// Every text that the script may need; it has no words of its own.
-const TEXTS: [&str; 47] = [
+const TEXTS: [&str; 65] = [
     "running",
     "passed",
     "failed",
@@ -84,6 +84,24 @@ const TEXTS: [&str; 47] = [
     "reason-pin-changed",
     "fact-pin",
     "fact-key",
+    "fact-bytes",
+    "fact-leaf",
+    "fact-id",
+    "fact-index",
+    "fact-size",
+    "fact-hashes",
+    "fact-root",
+    "fact-origin",
+    "fact-unchecked",
+    "fact-cosignatures",
+    "fact-witness",
+    "fact-thumbprint",
+    "fact-issuer",
+    "fact-registered",
+    "fact-algorithm",
+    "fact-said",
+    "fact-type",
+    "fact-computed",
 ];
 
 /// The panel, for a statement at one of its places.
