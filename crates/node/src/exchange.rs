@@ -349,7 +349,8 @@ async fn note_outcome(
     change_row(node, following.log, move |row| {
         let stale = row.contact_at.is_none_or(|at| now.since(at) >= CONTACT_STALE_MS);
         let news = row.failure != failure || (seen.is_some() && row.seen != seen);
-        if !news && !(reached && stale) {
+        let worth_keeping = news || (reached && stale);
+        if !worth_keeping {
             return Vec::new();
         }
         let mut writes = Vec::new();

@@ -69,7 +69,7 @@ async fn batch<S: Source>(
         let answer = source.contents(digests).await?;
         let before = open.len();
         let writes = judge(node, following, answer, &mut open).await?;
-        let kept: u64 = writes.iter().map(|write| weight(write)).sum();
+        let kept: u64 = writes.iter().map(weight).sum();
         following.meter.wait(Cost::Disk, kept).await?;
         if !writes.is_empty() {
             node.write(writes).await?;

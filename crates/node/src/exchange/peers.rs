@@ -115,6 +115,7 @@ pub async fn remove_peer(node: &Arc<Node>, party: &PartyId, actor: &str) -> Resu
     Ok(())
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "made for `map_err`")]
 fn failed(failure: ClientFailure) -> Problem {
     refused(failure.code(), failure.to_string())
 }

@@ -286,7 +286,7 @@ fn witnesses(node: &Arc<Node>) -> Vec<Witness> {
         match usable(config) {
             Ok(witness) => witnesses.push(witness),
             Err(failure) => {
-                tracing::error!(url = config.url, code = failure.code(), "unusable witness")
+                tracing::error!(url = config.url, code = failure.code(), "unusable witness");
             }
         }
     }

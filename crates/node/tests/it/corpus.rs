@@ -7,11 +7,15 @@ mod add_checkpoint;
 #[path = "../../../../fuzz/bodies/bundle.rs"]
 mod bundle;
 
+/// A fuzz target with its body.
+type Target = (&'static str, fn(&[u8]));
+
+/// In the order of their names.
+const TARGETS: &[Target] = &[("add_checkpoint", add_checkpoint::run), ("bundle", bundle::run)];
+
 #[test]
 fn every_input_of_the_corpus_is_handled() {
-    let targets: [(&str, fn(&[u8])); 2] =
-        [("add_checkpoint", add_checkpoint::run), ("bundle", bundle::run)];
-    for (target, body) in targets {
+    for (target, body) in TARGETS {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fuzz/corpus");
         let mut inputs: Vec<PathBuf> = std::fs::read_dir(PathBuf::from(folder).join(target))
             .unwrap()

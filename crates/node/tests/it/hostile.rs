@@ -126,7 +126,7 @@ fn entries_that_do_not_lead_to_the_root_are_not_taken() {
         );
         stage.liar.behave();
 
-        let truncated = bundle.get(..bundle.len() - 1).unwrap().to_vec();
+        let truncated = bundle[..bundle.len() - 1].to_vec();
         stage.liar.on("/tile/entries/", Reply::Bytes(200, truncated));
         stage.fails_with("tile-truncated").await;
         stage.untouched();

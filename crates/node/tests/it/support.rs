@@ -1,6 +1,5 @@
 //! Real nodes on free ports of loopback, and waiting for what must come.
 
-use std::future::Future;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
