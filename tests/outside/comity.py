@@ -120,7 +120,7 @@ class Node:
     def notice(self, text: str, subject: str = "urn:example:notice") -> dict:
         """Has the node sign and log a notice that anyone may read."""
         body = self.folder / "notice.json"
-        body.write_text(json.dumps({"text": text}))
+        body.write_text(json.dumps({"title": "A notice", "text": text}))
         return self.ask("submit", body, "--kind", "general.notice", "--subject", subject,
                         "--tlp", "CLEAR")
 
