@@ -142,11 +142,8 @@ pub fn read_seed(path: &Path, algorithm: &str, purpose: &str) -> Result<Seed, Ke
     let text = Zeroizing::new(std::fs::read_to_string(path).map_err(file)?);
     let malformed = || KeyError::Malformed(path.to_owned());
     let mut lines = text.lines();
-    let expected = [
-        HEADER.to_owned(),
-        format!("algorithm: {algorithm}"),
-        format!("purpose: {purpose}"),
-    ];
+    let expected =
+        [HEADER.to_owned(), format!("algorithm: {algorithm}"), format!("purpose: {purpose}")];
     for line in expected {
         if lines.next() != Some(&*line) {
             return Err(malformed());
@@ -203,9 +200,8 @@ impl Keys {
                 write_seed(&path(purpose), purpose.algorithm(), purpose.name(), &seed)?;
             }
         }
-        let seed = |purpose: Purpose| {
-            read_seed(&path(purpose), purpose.algorithm(), purpose.name())
-        };
+        let seed =
+            |purpose: Purpose| read_seed(&path(purpose), purpose.algorithm(), purpose.name());
         let note = |purpose: Purpose, name: &str| NoteKeyPair::new(purpose, name, &seed(purpose)?);
         let origin = party.log_origin();
         let witness = format!("{party}/witness");
@@ -349,7 +345,10 @@ impl NoteKeyPair {
             }
             Purpose::Witness => {
                 let pair = ed25519_dalek::SigningKey::from_bytes(&seed.0);
-                (NoteKey::cosignature_ed25519(&pair.verifying_key().to_bytes()), Secret::Ed25519(pair))
+                (
+                    NoteKey::cosignature_ed25519(&pair.verifying_key().to_bytes()),
+                    Secret::Ed25519(pair),
+                )
             }
             Purpose::Statement | Purpose::Receipt | Purpose::Log => {
                 let pair = ed25519_dalek::SigningKey::from_bytes(&seed.0);

@@ -7,12 +7,12 @@ use std::thread::JoinHandle;
 use arc_swap::ArcSwap;
 use comity_protocol::content::{Content, ContentRefusal, Digest};
 use comity_protocol::index::{KeyRow, Keyring, LogId};
+use comity_protocol::key::Signer as _;
 use comity_protocol::kind::{Kind, names};
 use comity_protocol::log::merkle::{Hash, HashReader, LeafIndex, TreeHead, TreeSize};
 use comity_protocol::log::merkle::{inclusion_path, root_from_inclusion};
 use comity_protocol::log::proof::TlogProof;
 use comity_protocol::log::receipt::{self, HeadSignature};
-use comity_protocol::key::Signer as _;
 use comity_protocol::marking::Marking;
 use comity_protocol::party::Descriptor;
 use comity_protocol::statement::{self, Confirmation, Draft, Refusal, StatementId, Verified};
@@ -162,7 +162,8 @@ impl Node {
         let (sequencer, inbox) = Sequencer::new();
         let node = Arc::new(Self {
             guards: Guards::new(config.allowances),
-            exchange: Exchange::new().map_err(|failure| std::io::Error::other(failure.to_string()))?,
+            exchange: Exchange::new()
+                .map_err(|failure| std::io::Error::other(failure.to_string()))?,
             readers: Readers { source: Mutex::new(store.reader()?), idle: Mutex::new(Vec::new()) },
             config,
             keys,
@@ -367,10 +368,9 @@ impl Node {
     pub fn tlog_proof(&self, index: LeafIndex) -> Result<String, Problem> {
         let published = self.published.load();
         let cosigned = self.read_now(|reader| reader.cosigned())?;
-        let newest = comity_protocol::log::checkpoint::SignedCheckpoint::parse(
-            &published.checkpoint,
-        )
-        .map_err(|_| Problem::internal("the own checkpoint cannot be read"))?;
+        let newest =
+            comity_protocol::log::checkpoint::SignedCheckpoint::parse(&published.checkpoint)
+                .map_err(|_| Problem::internal("the own checkpoint cannot be read"))?;
         let cosigned = cosigned
             .and_then(|note| comity_protocol::log::checkpoint::SignedCheckpoint::parse(&note).ok())
             .filter(|signed| signed.checkpoint.head.size.0 > index.0);
@@ -575,9 +575,8 @@ fn begin_log(
     }
     let now = clock::now();
     let refused = |text: String| OpenError::Genesis(text);
-    let kind: Kind = names::REGISTRATION_POLICY
-        .parse()
-        .map_err(|_| refused("no such kind".to_owned()))?;
+    let kind: Kind =
+        names::REGISTRATION_POLICY.parse().map_err(|_| refused("no such kind".to_owned()))?;
     let body = json!({
         "title": format!("Registration policy of {}", config.name),
         "keeper": config.party,

@@ -5,7 +5,9 @@
 //! Everything that can happen to durable state is an [`Event`].
 
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TryRecvError, TrySendError, sync_channel};
+use std::sync::mpsc::{
+    Receiver, RecvTimeoutError, SyncSender, TryRecvError, TrySendError, sync_channel,
+};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -298,11 +300,7 @@ fn place(
 }
 
 /// Answers with the outcome; an unknown state of the store also stops the writer.
-fn answer<T>(
-    reply: Reply<T>,
-    outcome: Result<(), StoreError>,
-    value: T,
-) -> Result<(), StoreError> {
+fn answer<T>(reply: Reply<T>, outcome: Result<(), StoreError>, value: T) -> Result<(), StoreError> {
     match outcome {
         Ok(()) => {
             let _ = reply.send(Ok(value));

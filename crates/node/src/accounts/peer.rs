@@ -167,12 +167,13 @@ fn verify(
     };
     let directory = directory(node)?;
     let key_of = |kid: &Kid| directory.0.get(kid).map(|(_, key)| key.clone());
-    let seen = request::verify(&wanted, &headers, &key_of, clock::now()).inspect_err(|refusal| {
-        // The directory may have been read just before the peer was added, and kept just after.
-        if *refusal == RequestRefusal::UnknownKey {
-            node.guards.peers_changed();
-        }
-    })?;
+    let seen =
+        request::verify(&wanted, &headers, &key_of, clock::now()).inspect_err(|refusal| {
+            // The directory may have been read just before the peer was added, and kept just after.
+            if *refusal == RequestRefusal::UnknownKey {
+                node.guards.peers_changed();
+            }
+        })?;
     let party = directory.0.get(&seen.kid).map(|(party, _)| party.clone());
     let party = party.ok_or_else(|| Problem::from(RequestRefusal::UnknownKey))?;
     Ok((party, (seen.created, seen.nonce)))

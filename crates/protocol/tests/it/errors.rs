@@ -9,7 +9,8 @@ use comity_protocol::statement::Refusal;
 #[test]
 fn every_code_is_listed_once() {
     let text = include_str!("../../../../spec/errors.md");
-    let listed: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()).collect();
+    let listed: Vec<&str> =
+        text.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()).collect();
     let mut sorted = listed.clone();
     sorted.sort_unstable();
     sorted.dedup();
