@@ -1,3 +1,5 @@
+//! Fuzz target: the reader of add-checkpoint requests takes any bytes without a panic.
+
 #![no_main]
 
 #[path = "../bodies/add_checkpoint.rs"]

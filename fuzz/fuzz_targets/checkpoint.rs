@@ -1,3 +1,5 @@
+//! Fuzz target: the reader of checkpoints takes any bytes without a panic.
+
 #![no_main]
 
 #[path = "../bodies/checkpoint.rs"]

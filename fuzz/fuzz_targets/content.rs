@@ -1,3 +1,5 @@
+//! Fuzz target: the reader of contents takes any bytes without a panic.
+
 #![no_main]
 
 #[path = "../bodies/content.rs"]

@@ -1,3 +1,5 @@
+//! Fuzz target: the reader of COSE_Keys takes any bytes without a panic.
+
 #![no_main]
 
 #[path = "../bodies/cose_key.rs"]

@@ -1,3 +1,5 @@
+//! Fuzz target: the reader of proofs of equivocation takes any bytes without a panic.
+
 #![no_main]
 
 #[path = "../bodies/equivocation.rs"]

@@ -1,3 +1,5 @@
+//! Fuzz target: the reader of notes takes any bytes without a panic.
+
 #![no_main]
 
 #[path = "../bodies/note.rs"]

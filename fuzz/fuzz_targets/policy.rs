@@ -1,3 +1,5 @@
+//! Fuzz target: the reader of witness policies takes any bytes without a panic.
+
 #![no_main]
 
 #[path = "../bodies/policy.rs"]

@@ -1,3 +1,5 @@
+//! Fuzz target: the reader of receipts takes any bytes without a panic.
+
 #![no_main]
 
 #[path = "../bodies/receipt.rs"]

@@ -1,3 +1,5 @@
+//! Fuzz target: the readers of tile paths, tiles and bundles take any bytes without a panic.
+
 #![no_main]
 
 #[path = "../bodies/tile.rs"]

@@ -1,3 +1,5 @@
+//! Fuzz target: the reader of tlog-proofs takes any bytes without a panic.
+
 #![no_main]
 
 #[path = "../bodies/tlog_proof.rs"]

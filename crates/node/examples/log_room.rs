@@ -1,9 +1,9 @@
 //! The log room alone, for outside load generators and log checkers. Development only.
 //!
 //! `POST /add` with any bytes answers the decimal index once the entry is durable; reads are plain
-//! C2SP tlog-tiles. No issuer, no statement, no signature of entries: what comes in is no statement, so it
-//! is recorded as the verifier records such an entry of a peer's log, under the same store, the same batches
-//! and the same checkpoints as a node's.
+//! C2SP tlog-tiles. No issuer, no statement, no signature of entries: what comes in is no
+//! statement, so it is recorded as the verifier records such an entry of a peer's log, under the
+//! same store, the same batches and the same checkpoints as a node's.
 //!
 //! ```text
 //! cargo run --release --example log_room -- <folder> [127.0.0.1:2025]

@@ -1,6 +1,8 @@
-//! Bundles: a log and its contents in one file, for a stick instead of a network (`spec/exchange.md`).
+//! Bundles: a log and its contents in one file, for a stick instead of a network
+//! (`spec/exchange.md`).
 //!
-//! A bundle is a [`Source`]: what is read from it is judged by the same code as what a peer's node answers.
+//! A bundle is a [`Source`]: what is read from it is judged by the same code as what a peer's node
+//! answers.
 //!
 //! ```text
 //! comity bundle 1
@@ -255,7 +257,8 @@ impl Source for Bundle {
 /// Writes the own log from entry `from` on, and the contents the recipient may have, as a bundle.
 ///
 /// # Errors
-/// `bundle-from` when the log is shorter; `unavailable` when the file cannot be written; those of the store.
+/// `bundle-from` when the log is shorter; `unavailable` when the file cannot be written; those of
+/// the store.
 pub async fn export(
     node: &Arc<Node>,
     recipient: Option<PartyId>,
@@ -399,8 +402,8 @@ fn write_bundle(
     Ok((exported, delivered))
 }
 
-/// Every tile that a reader at any size from `from` on needs: those between, and all above level 0, which
-/// are few and prove what begins at any bundle.
+/// Every tile that a reader at any size from `from` on needs: those between, and all above level 0,
+/// which are few and prove what begins at any bundle.
 fn paths(from: TreeSize, size: TreeSize) -> Vec<TilePath> {
     let mut paths: Vec<TilePath> = tiles_between(from, size).collect();
     for level in 1..=TILE_LEVEL_MAX {
@@ -499,7 +502,8 @@ impl<W: Write> Write for Counting<W> {
     }
 }
 
-/// Whether a bundle's checkpoint is signed by the log its manifest describes: for showing one before it is imported.
+/// Whether a bundle's checkpoint is signed by the log its manifest describes: for showing one
+/// before it is imported.
 ///
 /// # Errors
 /// The codes of `FollowRefusal`, or `peer-answer-malformed`.

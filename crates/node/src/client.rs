@@ -1,7 +1,8 @@
 //! The HTTP client for one other node: signed requests, answers cut off at a limit, no stalling.
 //!
 //! A peer's answer is measured while it arrives. Nothing it does can make this node allocate past
-//! the limit of the answer asked for, wait without end, or ask somebody else (no redirects, no proxies).
+//! the limit of the answer asked for, wait without end, or ask somebody else (no redirects, no
+//! proxies).
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -31,8 +32,8 @@ const IDLE_TIMEOUT: Duration = Duration::from_secs(10);
 /// Longest time for one whole answer; the longest, 17 MB, then needs 140 kB/s.
 const TOTAL_TIMEOUT: Duration = Duration::from_secs(120);
 
-/// Slowest answer that is waited for, in bytes a second, once [`IDLE_TIMEOUT`] has passed: a peer that drips one
-/// byte every nine seconds is stalling.
+/// Slowest answer that is waited for, in bytes a second, once [`IDLE_TIMEOUT`] has passed: a peer
+/// that drips one byte every nine seconds is stalling.
 const RATE_MIN: u64 = 4 << 10;
 
 /// Longest descriptor: a dozen keys of 2 kB each, several times over.
@@ -188,7 +189,8 @@ pub struct Remote {
 }
 
 impl Remote {
-    /// The node at `address` (`http` or `https`, a path is allowed); without a signer it is asked as anybody is.
+    /// The node at `address` (`http` or `https`, a path is allowed); without a signer it is asked
+    /// as anybody is.
     ///
     /// # Errors
     /// [`ClientFailure::Malformed`], when the address is no URL of that sort.

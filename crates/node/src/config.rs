@@ -22,7 +22,8 @@ pub struct NodeConfig {
     pub public_url: Option<String>,
     /// Witnesses asked to cosign each published checkpoint.
     pub witnesses: Vec<WitnessConfig>,
-    /// When a checkpoint counts as witnessed (C2SP tlog-policy text); empty: no witness is asked for.
+    /// When a checkpoint counts as witnessed (C2SP tlog-policy text); empty: no witness is asked
+    /// for.
     pub policy: String,
     /// Logs of no peer that this node cosigns as a witness: their verifier keys.
     pub witness_for: Vec<String>,

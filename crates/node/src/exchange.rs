@@ -1,11 +1,13 @@
-//! Following peers: pulling their logs, comparing what others saw of them, fetching contents, hints.
+//! Following peers: pulling their logs, comparing what others saw of them, fetching contents,
+//! hints.
 //!
-//! Every peer has its own task, its own budget and its own connections, so that one that lies, stalls,
-//! floods or forks changes nothing for another. A peer is asked for news at an interval, and at once when it
-//! hints that there is some.
+//! Every peer has its own task, its own budget and its own connections, so that one that lies,
+//! stalls, floods or forks changes nothing for another. A peer is asked for news at an interval,
+//! and at once when it hints that there is some.
 //!
 //! - [`wire`]: the bodies nodes send each other beyond tiles and checkpoints.
-//! - [`source`]: where a peer's log comes from, HTTP or a bundle. [`pull`]: from there into the store.
+//! - [`source`]: where a peer's log comes from, HTTP or a bundle. [`pull`]: from there into the
+//!   store.
 //! - [`contents`]: content files this node is entitled to. [`gossip`]: what others saw of a log.
 //! - [`contradiction`]: a log that equivocates. [`push`]: hints and urgent statements.
 //! - [`peers`]: adding and removing.
@@ -174,8 +176,9 @@ impl Exchange {
 
 /// Starts to follow the peers in the store, and every peer added later, until the node stops.
 ///
-/// First asks the witnesses whether they know a longer log of this node than it has itself: then the folder is an old copy,
-/// and nothing may be signed (see [`crate::witness::client::refuse_rollback`]).
+/// First asks the witnesses whether they know a longer log of this node than it has itself: then
+/// the folder is an old copy, and nothing may be signed (see
+/// [`crate::witness::client::refuse_rollback`]).
 ///
 /// # Errors
 /// Those of reading the peers.
@@ -303,7 +306,8 @@ async fn run(node: Arc<Node>, following: Arc<Following>, remote: Arc<Remote>) {
     }
 }
 
-/// One round: the log, what the peer saw of others, contents. The outcome is kept on the peer's row.
+/// One round: the log, what the peer saw of others, contents. The outcome is kept on the peer's
+/// row.
 async fn cycle(
     node: &Arc<Node>,
     following: &Arc<Following>,
@@ -408,7 +412,8 @@ impl Following {
         })
     }
 
-    /// Keeps a verified checkpoint that is beyond the mirror. Two of one size with different roots are a proof already.
+    /// Keeps a verified checkpoint that is beyond the mirror. Two of one size with different roots
+    /// are a proof already.
     fn remember(&self, signed: &SignedCheckpoint) -> Option<Equivocation> {
         let mut remembered = lock(&self.remembered);
         let head = signed.checkpoint.head;

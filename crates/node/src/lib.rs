@@ -6,7 +6,8 @@
 //! - [`node`]: the handle everything shares. [`sequencer`]: the one writer.
 //! - [`serve`]: all routes. [`problem`]: the only place that knows status codes.
 //! - [`accounts`], [`api`], [`scrapi`], [`tiles`], [`witness`], [`console`]: the interfaces.
-//! - [`client`], [`exchange`]: following peers and gathering cosignatures. [`bundle`]: the same on a stick.
+//! - [`client`], [`exchange`]: following peers and gathering cosignatures. [`bundle`]: the same on
+//!   a stick.
 
 pub mod config;
 

@@ -62,7 +62,8 @@ pub struct Published {
     pub head: TreeHead,
     /// The checkpoint with the log's own signatures.
     pub checkpoint: Vec<u8>,
-    /// One signature over the head serves the receipts of every entry below it; made when first asked for.
+    /// One signature over the head serves the receipts of every entry below it; made when first
+    /// asked for.
     receipt: OnceLock<Result<HeadSignature, comity_protocol::key::SignFailure>>,
 }
 
@@ -182,7 +183,8 @@ impl Node {
         Ok(node)
     }
 
-    /// Offers a statement with the content it is about, if that comes along; answers once it is durable.
+    /// Offers a statement with the content it is about, if that comes along; answers once it is
+    /// durable.
     ///
     /// # Errors
     /// Every refusal of the statement or its content; `overloaded`, `halted`, `unavailable`.
@@ -361,7 +363,8 @@ impl Node {
         Ok(receipt::encode(signature, published.head.size, index, &path))
     }
 
-    /// The tlog-proof of an entry under the newest checkpoint, with the cosignatures there are for it.
+    /// The tlog-proof of an entry under the newest checkpoint, with the cosignatures there are for
+    /// it.
     ///
     /// # Errors
     /// As [`Self::receipt`].
@@ -374,7 +377,8 @@ impl Node {
         let cosigned = cosigned
             .and_then(|note| comity_protocol::log::checkpoint::SignedCheckpoint::parse(&note).ok())
             .filter(|signed| signed.checkpoint.head.size.0 > index.0);
-        // A proof that witnesses vouch for is worth more than one under a newer head they have not seen.
+        // A proof that witnesses vouch for is worth more than one under a newer head they have not
+        // seen.
         let (head, checkpoint) = match cosigned {
             Some(signed) => (signed.checkpoint.head, signed),
             None => (published.head, newest),

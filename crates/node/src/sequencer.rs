@@ -1,7 +1,7 @@
 //! The one writer of a node.
 //!
-//! A thread takes what is offered, decides, and applies it in one transaction a batch: while one batch is
-//! synced to disk the next one gathers. Nothing is answered before its batch is durable.
+//! A thread takes what is offered, decides, and applies it in one transaction a batch: while one
+//! batch is synced to disk the next one gathers. Nothing is answered before its batch is durable.
 //! Everything that can happen to durable state is an [`Event`].
 
 use std::sync::Arc;

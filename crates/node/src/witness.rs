@@ -1,7 +1,8 @@
-//! Witness: cosigns the checkpoints of other logs (C2SP tlog-witness), and has its own cosigned ([`client`]).
+//! Witness: cosigns the checkpoints of other logs (C2SP tlog-witness), and has its own cosigned
+//! ([`client`]).
 //!
-//! A checkpoint is cosigned when it extends the one cosigned before, and never before that is durable:
-//! checking and keeping is one compare-and-swap in the store.
+//! A checkpoint is cosigned when it extends the one cosigned before, and never before that is
+//! durable: checking and keeping is one compare-and-swap in the store.
 
 use std::sync::Arc;
 
@@ -34,7 +35,8 @@ pub mod client;
 /// Longest request: the old size, the proof, the checkpoint.
 const REQUEST_BYTES_MAX: usize = 64 + PROOF_HASHES_MAX * 45 + NOTE_BYTES_MAX;
 
-/// A checkpoint cosigned so lately is answered with the same cosignature: repeating a request costs no sync.
+/// A checkpoint cosigned so lately is answered with the same cosignature: repeating a request costs
+/// no sync.
 const AGAIN_MS: i64 = 10_000;
 
 /// How often a checkpoint is tried that others keep overtaking.
@@ -183,7 +185,8 @@ async fn keep(
 ) -> Result<String, Problem> {
     let now = clock::now();
     let mut note = signed.clone();
-    // Lines of others are not this witness's to pass on, and would make what is kept as long as they like.
+    // Lines of others are not this witness's to pass on, and would make what is kept as long as
+    // they like.
     let keys = log_keys(node, &signed.checkpoint.origin)?.unwrap_or_default();
     note.note.signatures.retain(|line| keys.iter().any(|key| key.is_named_by(line)));
     let mut lines = String::new();
@@ -236,7 +239,8 @@ fn configured(node: &Node) -> Vec<VerifierKey> {
     node.config.witness_for.iter().filter_map(|text| text.parse().ok()).collect()
 }
 
-/// Two checkpoints of one size and different roots, both signed by the log, are a proof by themselves.
+/// Two checkpoints of one size and different roots, both signed by the log, are a proof by
+/// themselves.
 async fn report(node: &Arc<Node>, known: Option<&WitnessRow>, offered: &SignedCheckpoint) {
     let Some(row) = known.filter(|row| row.head.size == offered.checkpoint.head.size) else {
         return;
@@ -244,7 +248,8 @@ async fn report(node: &Arc<Node>, known: Option<&WitnessRow>, offered: &SignedCh
     let Ok(kept) = SignedCheckpoint::parse_foreign(&row.note) else { return };
     let proof = Equivocation::same_size(&kept, offered);
     let Ok(Some(keys)) = log_keys(node, &row.origin) else { return };
-    // Foreign logs may sign with extension lines or one key only: no proof that our peers would understand.
+    // Foreign logs may sign with extension lines or one key only: no proof that our peers would
+    // understand.
     if proof.verify(&keys).is_err() {
         return;
     }

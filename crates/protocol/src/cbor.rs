@@ -2,7 +2,8 @@
 //!
 //! RFC 8949 section 4.2.1 as far as it removes freedom from an attacker: definite lengths only,
 //! shortest integers and lengths, no duplicate map keys, no trailing bytes, bounded depth and
-//! item count. Key order is free, because real clients differ in it and the bytes are kept verbatim.
+//! item count. Key order is free, because real clients differ in it and the bytes are kept
+//! verbatim.
 
 use crate::limits::{CBOR_ITEMS_MAX, DEPTH_MAX};
 
@@ -30,7 +31,8 @@ pub enum CborRefusal {
     /// More items than [`crate::limits::CBOR_ITEMS_MAX`].
     #[error("the CBOR has too many items")]
     TooManyItems,
-    /// A reserved initial byte or break, a two-byte simple value below 32, or text that is no UTF-8.
+    /// A reserved initial byte or break, a two-byte simple value below 32, or text that is no
+    /// UTF-8.
     #[error("the bytes are no well-formed CBOR")]
     Malformed,
 }

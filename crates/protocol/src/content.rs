@@ -87,7 +87,8 @@ pub enum ContentRefusal {
     /// Longer than [`crate::limits::CONTENT_BYTES_MAX`].
     #[error("the content is longer than 1 MiB")]
     TooLong,
-    /// No JSON object with exactly salt, marking and body, or a duplicate member, or nested too deeply.
+    /// No JSON object with exactly salt, marking and body, or a duplicate member, or nested too
+    /// deeply.
     #[error("the content is no JSON object with salt, marking and body")]
     Malformed,
     /// The marking contradicts itself.

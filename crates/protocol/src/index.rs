@@ -30,6 +30,10 @@ impl LogId {
 pub struct Seq(pub u64);
 
 /// An entry on its way into the index.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "almost every entry is of the large variant; a box would be an allocation each"
+)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Entry {
     /// A statement that the verifier passed.
@@ -54,7 +58,8 @@ pub struct Batch {
     pub known_at: Timestamp,
     /// In log order.
     pub entries: Vec<Entry>,
-    /// For a peer's log: its signed checkpoint for the size after the batch, if this batch ends at one.
+    /// For a peer's log: its signed checkpoint for the size after the batch, if this batch ends at
+    /// one.
     pub checkpoint: Option<Vec<u8>>,
 }
 
@@ -182,8 +187,8 @@ pub fn decide(view: &dyn View, batch: &Batch) -> Change {
 /// A change under construction, entry by entry.
 ///
 /// The node's own sequencer asks [`Decision::admit`] before it pushes, so that a statement without
-/// effect is refused and never logged. In a peer's log such a statement stands already: it gets its row, with the
-/// refusal, and no effect.
+/// effect is refused and never logged. In a peer's log such a statement stands already: it gets its
+/// row, with the refusal, and no effect.
 pub struct Decision<'a> {
     view: &'a dyn View,
     keeper: PartyId,
@@ -220,7 +225,8 @@ impl<'a> Decision<'a> {
     /// Whether a statement would have the effect its kind promises.
     ///
     /// # Errors
-    /// [`Refusal::NotKeeper`], [`Refusal::TargetUnknown`], [`Refusal::NotOwn`], [`Refusal::Retracted`],
+    /// [`Refusal::NotKeeper`], [`Refusal::TargetUnknown`], [`Refusal::NotOwn`],
+    /// [`Refusal::Retracted`],
     /// [`Refusal::ClaimMissing`].
     pub fn admit(&self, statement: &Statement) -> Result<(), Refusal> {
         self.effect(statement).map(|_| ())

@@ -141,7 +141,8 @@ impl PublicKey {
         Self::from_raw(algorithm, &raw)
     }
 
-    /// From the raw bytes of the algorithm: 32 (Ed25519), 65 uncompressed point (ES256), 1,952 (ML-DSA-65).
+    /// From the raw bytes of the algorithm: 32 (Ed25519), 65 uncompressed point (ES256), 1,952
+    /// (ML-DSA-65).
     ///
     /// # Errors
     /// [`KeyRefusal::Malformed`] or [`KeyRefusal::Weak`].

@@ -11,7 +11,8 @@ mod describe;
 
 pub use describe::{search_text, title};
 
-/// A kind (`incident.report`) or, for statements of other SCITT issuers, a media type (`text/plain`).
+/// A kind (`incident.report`) or, for statements of other SCITT issuers, a media type
+/// (`text/plain`).
 ///
 /// A kind travels as the media type `application/vnd.comity.<kind>+json` in the
 /// preimage-content-type header (RFC 9995, label 259). Ordered and compared as text.

@@ -19,8 +19,8 @@ pub const DEPTH_MAX: usize = 32;
 /// Most items in one CBOR structure: far above any COSE header, far below a loop that hurts.
 pub const CBOR_ITEMS_MAX: usize = 4_096;
 
-/// Longest party identifier in bytes: with `/log` or `/witness` behind it, it must stay a key name of
-/// at most 255 bytes.
+/// Longest party identifier in bytes: with `/log` or `/witness` behind it, it must stay a key name
+/// of at most 255 bytes.
 pub const PARTY_BYTES_MAX: usize = 240;
 
 /// Longest subject in bytes.

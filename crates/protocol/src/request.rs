@@ -1,8 +1,9 @@
 //! Signed requests between nodes: a strict subset of HTTP Message Signatures (RFC 9421).
 //!
-//! Covered, in this order: `@method`, `@authority`, `@path`, `@query` and `content-digest` (RFC 9530,
-//! SHA-256, also of an empty body). Parameters: created, nonce, keyid, tag. One signature, label `sig1`.
-//! What is written in `spec/requests.md` any library for RFC 9421 can produce and check.
+//! Covered, in this order: `@method`, `@authority`, `@path`, `@query` and `content-digest` (RFC
+//! 9530, SHA-256, also of an empty body). Parameters: created, nonce, keyid, tag. One signature,
+//! label `sig1`. What is written in `spec/requests.md` any library for RFC 9421 can produce and
+//! check.
 
 use crate::content::Digest;
 use crate::key::{Kid, PublicKey, SignFailure, Signer};
@@ -24,7 +25,8 @@ pub const TAG: &str = "comity";
 pub struct RequestParts<'a> {
     /// The method, in upper case.
     pub method: &'a str,
-    /// Host, and port where it is not the default of the scheme (RFC 9421 section 2.2.3); compared in lower case.
+    /// Host, and port where it is not the default of the scheme (RFC 9421 section 2.2.3); compared
+    /// in lower case.
     pub authority: &'a str,
     /// The path, percent-encoded as sent; an empty one counts as `/`.
     pub path: &'a str,

@@ -2,7 +2,8 @@
 //!
 //! RFC 9052 (COSE), RFC 9597 (CWT claims in headers), RFC 9943 (SCITT), RFC 9995 (hash envelope).
 //! Protected header: 1 alg, 4 kid, 15 CWT claims {1 iss, 2 sub, 6 iat, 8 cnf}, 258 payload hash
-//! algorithm (-16, SHA-256), 259 preimage content type. Payload: 32 bytes. Unprotected: empty once logged.
+//! algorithm (-16, SHA-256), 259 preimage content type. Payload: 32 bytes. Unprotected: empty once
+//! logged.
 
 use std::fmt;
 use std::str::FromStr;

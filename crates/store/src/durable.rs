@@ -11,8 +11,8 @@ pub const PRIVATE_FOLDER: u32 = 0o700;
 /// Mode of a file that only the node's own user may read.
 pub const PRIVATE_FILE: u32 = 0o600;
 
-/// Replaces the file at `path` by `bytes`, with exactly these permissions: after a power cut there is
-/// the old file or the new one, never a part.
+/// Replaces the file at `path` by `bytes`, with exactly these permissions: after a power cut there
+/// is the old file or the new one, never a part.
 ///
 /// # Errors
 /// The operating system's; the old file then still stands.

@@ -1,4 +1,5 @@
-//! Which sequence numbers a statement may stand at: a table in memory instead of an index in random order.
+//! Which sequence numbers a statement may stand at: a table in memory instead of an index in random
+//! order.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -6,9 +7,10 @@ use comity_protocol::statement::StatementId;
 
 /// From the first eight bytes of an identifier to the sequence numbers it stands at.
 ///
-/// A look-up gives candidates: whoever asks compares the whole identifier, because eight bytes can be made
-/// to collide. Seventeen bytes an entry; the map's hash is keyed at random, so that nobody can choose
-/// identifiers that fall together, and collisions of all eight bytes go to an ordered set.
+/// A look-up gives candidates: whoever asks compares the whole identifier, because eight bytes can
+/// be made to collide. Seventeen bytes an entry; the map's hash is keyed at random, so that nobody
+/// can choose identifiers that fall together, and collisions of all eight bytes go to an ordered
+/// set.
 #[derive(Debug, Default)]
 pub(crate) struct IdTable {
     first: HashMap<u64, u64>,

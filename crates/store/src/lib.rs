@@ -60,7 +60,8 @@ pub enum StoreError {
     /// Nothing was written; the same call may succeed later (disk full, busy, cannot sign).
     #[error("the store is unavailable: {0}")]
     Unavailable(String),
-    /// Whether it was written is unknown, or what is stored contradicts itself: stop, restart, recover.
+    /// Whether it was written is unknown, or what is stored contradicts itself: stop, restart,
+    /// recover.
     #[error("the state of the store is unknown: {0}")]
     Fatal(String),
 }
@@ -125,8 +126,9 @@ pub trait Store: comity_protocol::index::View + Send {
     /// Applies all writes in one transaction: durable when this returns `Ok`, unchanged when it
     /// returns `Conflict`, `NotFound` or `Unavailable`, unknown when it returns `Fatal`.
     ///
-    /// For a change of the node's own log the tail is read back inside the transaction, hashed again and
-    /// compared with the change's head before `seal` signs it; a difference is `Fatal` and nothing is signed.
+    /// For a change of the node's own log the tail is read back inside the transaction, hashed
+    /// again and compared with the change's head before `seal` signs it; a difference is `Fatal`
+    /// and nothing is signed.
     ///
     /// # Errors
     /// See [`StoreError`].
@@ -138,14 +140,15 @@ pub trait Store: comity_protocol::index::View + Send {
     /// [`StoreError::Unavailable`].
     fn reader(&self) -> Result<Box<dyn Reader>, StoreError>;
 
-    /// Brings search, full tiles on disk and other lagging derived state up to date, `limit` entries at
-    /// most; returns how many entries still wait. Called when the sequencer is idle.
+    /// Brings search, full tiles on disk and other lagging derived state up to date, `limit`
+    /// entries at most; returns how many entries still wait. Called when the sequencer is idle.
     ///
     /// # Errors
     /// See [`StoreError`].
     fn catch_up(&mut self, limit: usize) -> Result<u64, StoreError>;
 
-    /// Rebuilds every derived row and tile from ground. With `check` only compares and reports differences.
+    /// Rebuilds every derived row and tile from ground. With `check` only compares and reports
+    /// differences.
     ///
     /// # Errors
     /// See [`StoreError`].
@@ -159,8 +162,9 @@ pub trait Store: comity_protocol::index::View + Send {
 /// Reads. Every method answers from one consistent snapshot.
 ///
 /// # Errors
-/// All alike: [`StoreError::Unavailable`] when the store cannot be read now, [`StoreError::Fatal`] when what is
-/// stored contradicts itself, and [`StoreError::NotFound`] from [`Reader::hash`] and [`Reader::tile`].
+/// All alike: [`StoreError::Unavailable`] when the store cannot be read now, [`StoreError::Fatal`]
+/// when what is stored contradicts itself, and [`StoreError::NotFound`] from [`Reader::hash`] and
+/// [`Reader::tile`].
 #[rustfmt::skip]
 #[expect(clippy::missing_errors_doc, reason = "said once for all methods")]
 pub trait Reader: Send {
@@ -178,7 +182,8 @@ pub trait Reader: Send {
     fn entries(&self, log: LogId, from: LeafIndex, limit: usize) -> Result<Vec<Vec<u8>>, StoreError>;
     /// A stored Merkle node (complete subtree) of a log.
     fn hash(&self, log: LogId, level: u8, index: u64) -> Result<Hash, StoreError>;
-    /// The bytes of a tile or entry bundle of a log, full or partial, cut at the log's current size.
+    /// The bytes of a tile or entry bundle of a log, full or partial, cut at the log's current
+    /// size.
     fn tile(&self, log: LogId, path: &TilePath) -> Result<Vec<u8>, StoreError>;
     /// The position of a statement in the own log.
     fn own_index(&self, id: &StatementId) -> Result<Option<LeafIndex>, StoreError>;
@@ -194,8 +199,8 @@ pub trait Reader: Send {
     fn counts(&self, log: Option<LogId>) -> Result<Vec<KindCount>, StoreError>;
     /// A content file and what is known of it.
     fn content(&self, digest: &Digest) -> Result<Option<ContentRow>, StoreError>;
-    /// Statements of a peer's log whose content this node does not hold, in sequence order, without those
-    /// that were [`Write::Withheld`] with a `retry_at` after `now`.
+    /// Statements of a peer's log whose content this node does not hold, in sequence order, without
+    /// those that were [`Write::Withheld`] with a `retry_at` after `now`.
     fn contents_missing(&self, log: LogId, after: Seq, now: Timestamp, limit: usize) -> Result<Vec<(Seq, Digest)>, StoreError>;
     /// Who was given a content, when.
     fn deliveries(&self, digest: &Digest) -> Result<Vec<Delivery>, StoreError>;

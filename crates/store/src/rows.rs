@@ -276,8 +276,9 @@ pub struct AuditEvent {
 }
 
 impl AuditEvent {
-    /// The link of line `number`: SHA-256 over the link of the line before (32 zeros for the first), the number and
-    /// the time as big-endian 64-bit integers, and actor, action, object and detail, each after its length.
+    /// The link of line `number`: SHA-256 over the link of the line before (32 zeros for the
+    /// first), the number and the time as big-endian 64-bit integers, and actor, action, object and
+    /// detail, each after its length.
     pub fn link(&self, before: &[u8; 32], number: u64) -> [u8; 32] {
         let mut hasher = Sha256::new();
         hasher.update(before);

@@ -64,8 +64,9 @@ pub struct SqliteStore {
 }
 
 impl SqliteStore {
-    /// Opens the store in `dir`, creating it if there is none: recovers, checks every log's head against
-    /// its entries and its checkpoint, and writes again the tiles that a power cut may have taken.
+    /// Opens the store in `dir`, creating it if there is none: recovers, checks every log's head
+    /// against its entries and its checkpoint, and writes again the tiles that a power cut may have
+    /// taken.
     ///
     /// # Errors
     /// [`OpenError`].
@@ -124,8 +125,9 @@ impl SqliteStore {
         Err(error)
     }
 
-    /// Commits. A failure here leaves it unknown whether the transaction is durable, with one exception:
-    /// when the disk is full the last frame of the write-ahead log was not written, so nothing was.
+    /// Commits. A failure here leaves it unknown whether the transaction is durable, with one
+    /// exception: when the disk is full the last frame of the write-ahead log was not written, so
+    /// nothing was.
     fn commit(&mut self) -> Result<(), StoreError> {
         let unknown = |why: String| StoreError::Fatal(format!("a commit failed: {why}"));
         let strike = self.hook.strike(Point::Commit);
@@ -191,8 +193,8 @@ impl SqliteStore {
         }
     }
 
-    /// Empties the write-ahead log, so that erased bytes are gone from the disk; tried again later if a
-    /// reader is in the way.
+    /// Empties the write-ahead log, so that erased bytes are gone from the disk; tried again later
+    /// if a reader is in the way.
     fn truncate(&mut self) {
         let emptied = self.hook.step(Point::Truncate, || {
             self.connection
@@ -249,8 +251,9 @@ impl SqliteStore {
         if behind.is_empty() {
             return Ok(());
         }
-        // After a sync that failed the kernel may have dropped what it could not write, so nothing in
-        // its cache can be believed: only a restart, which writes all tiles past the mark again, helps.
+        // After a sync that failed the kernel may have dropped what it could not write, so nothing
+        // in its cache can be believed: only a restart, which writes all tiles past the mark again,
+        // helps.
         self.hook
             .step(Point::Sync, || self.shared.folder.sync().map_err(tile::io))
             .map_err(|error| StoreError::Fatal(format!("tiles cannot be made durable: {error}")))?;

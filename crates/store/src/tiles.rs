@@ -1,7 +1,8 @@
 //! Tiles: the Merkle tree as immutable files of 256 hashes, and what is kept of it in memory.
 //!
-//! Full tiles and full entry bundles are files in the layout of C2SP tlog-tiles, written once and not
-//! synced one by one; what a power cut takes is written again from the entries. Partial tiles live in memory.
+//! Full tiles and full entry bundles are files in the layout of C2SP tlog-tiles, written once and
+//! not synced one by one; what a power cut takes is written again from the entries. Partial tiles
+//! live in memory.
 
 use std::sync::Arc;
 
@@ -113,7 +114,8 @@ impl LogState {
         Self { head: edge.head(), edge, partial: Vec::new(), checkpoint: None }
     }
 
-    /// The state of a log of `size` entries whose unfinished tiles hold these hashes, lowest level first.
+    /// The state of a log of `size` entries whose unfinished tiles hold these hashes, lowest level
+    /// first.
     ///
     /// Replays nothing but the edge: every level's hashes are roots of the full tiles below.
     pub(crate) fn from_partial(size: TreeSize, levels: &[Vec<Hash>]) -> Option<Self> {

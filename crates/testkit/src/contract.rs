@@ -1,7 +1,7 @@
 //! What every store must do: one suite, run against every backend.
 //!
-//! Each part says in plain assertions what it expects, and after every write the store is compared with
-//! the [model](crate::model) in all that can be read.
+//! Each part says in plain assertions what it expects, and after every write the store is compared
+//! with the [model](crate::model) in all that can be read.
 #![expect(clippy::unwrap_used, reason = "a failed test ends here")]
 
 use comity_protocol::index::{LogId, View as _};

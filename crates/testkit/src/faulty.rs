@@ -18,7 +18,8 @@ pub enum Failure {
     FatalAfter,
 }
 
-/// Told from outside, also while a node holds the store: which write fails, counted from now (0: the next).
+/// Told from outside, also while a node holds the store: which write fails, counted from now (0:
+/// the next).
 #[derive(Clone, Debug, Default)]
 pub struct Switch(Arc<Mutex<Plan>>);
 

@@ -147,7 +147,8 @@ impl LogFixture {
         self.make(names::ISSUER_REVOCATION, issuer, body, kid, number)
     }
 
-    /// The same party speaking with another key, or another party that hands its statements to this log.
+    /// The same party speaking with another key, or another party that hands its statements to this
+    /// log.
     #[must_use]
     pub fn speaking_as(&self, issuer: &str, seed: u8) -> Self {
         Self { keeper: party(issuer), seed, ..self.clone() }

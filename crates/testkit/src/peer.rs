@@ -1,6 +1,8 @@
-//! A peer that says what it is told to say, over loopback: honest, lying, stalling, flooding, forking.
+//! A peer that says what it is told to say, over loopback: honest, lying, stalling, flooding,
+//! forking.
 //!
-//! Threads and plain sockets, so that it can break HTTP as it likes and shares no code with what it tests.
+//! Threads and plain sockets, so that it can break HTTP as it likes and shares no code with what it
+//! tests.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};

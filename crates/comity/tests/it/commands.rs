@@ -77,7 +77,8 @@ fn no_changed_byte_of_a_log_escapes_the_verifier() {
     let verify = || comity(&["verify", text(&file), "--dir", text(&dir)]);
     verify().code(0);
     let good = std::fs::read(&file).unwrap();
-    // The first two lines say what the file is; nothing of them is relied on but the descriptor's keys.
+    // The first two lines say what the file is; nothing of them is relied on but the descriptor's
+    // keys.
     let lines = good.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
     let (start, _) = lines.take(2).last().unwrap();
     let step = (good.len() - start) / 40;

@@ -1,3 +1,5 @@
+//! What `bundle` promises, case by case.
+
 use std::io::Cursor;
 
 use super::*;

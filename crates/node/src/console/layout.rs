@@ -70,7 +70,7 @@ impl Shell {
         let lang = self.lang;
         html! {
             (DOCTYPE)
-            html lang=(lang.code()) dir=(lang.dir()) {
+            html lang=(lang.tag()) dir=(lang.dir()) {
                 head {
                     meta charset="utf-8";
                     meta name="viewport" content="width=device-width, initial-scale=1";
@@ -115,7 +115,7 @@ impl Shell {
                             role="status" hidden {}
                     }
                     @for other in Lang::ALL.into_iter().filter(|other| *other != lang) {
-                        a href=(self.in_language(other)) lang=(other.code()) hreflang=(other.code()) { (other.name()) }
+                        a href=(self.in_language(other)) lang=(other.tag()) hreflang=(other.tag()) { (other.name()) }
                     }
                     @if let Some(user) = &self.user {
                         a href="/account" { bdi { (user.name) } " · " (role_name(lang, user.role)) }
@@ -149,7 +149,7 @@ impl Shell {
             .filter(|pair| !pair.is_empty() && !pair.starts_with("lang="))
             .collect();
         let mark = if kept.is_empty() { "" } else { "&" };
-        format!("{path}?{}{mark}lang={}", kept.join("&"), other.code())
+        format!("{path}?{}{mark}lang={}", kept.join("&"), other.tag())
     }
 }
 

@@ -138,7 +138,7 @@ fn the_other_language_keeps_the_page() {
 fn pages_can_be_looked_at() {
     let Ok(folder) = std::env::var("COMITY_PREVIEW") else { return };
     for lang in Lang::ALL {
-        let folder = std::path::Path::new(&folder).join(lang.code());
+        let folder = std::path::Path::new(&folder).join(lang.tag());
         std::fs::create_dir_all(&folder).unwrap();
         for (name, page) in pages(lang) {
             std::fs::write(folder.join(format!("{name}.html")), page).unwrap();

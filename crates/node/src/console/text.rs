@@ -21,8 +21,8 @@ impl Lang {
     /// All languages, in the order they are offered.
     pub const ALL: [Self; 2] = [Self::En, Self::Ar];
 
-    /// BCP 47 code.
-    pub const fn code(self) -> &'static str {
+    /// BCP 47 tag.
+    pub const fn tag(self) -> &'static str {
         match self {
             Self::En => "en",
             Self::Ar => "ar",
@@ -47,7 +47,7 @@ impl Lang {
 
     /// The language of that code, if it is offered.
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|lang| lang.code() == code)
+        Self::ALL.into_iter().find(|lang| lang.tag() == code)
     }
 
     /// The language for a request: `?lang=` first, then the cookie, then `Accept-Language`.

@@ -132,7 +132,7 @@ pub async fn for_people(State(node): State<Arc<Node>>, request: Request, next: N
     }
     if let Some(lang) = asked(&uri) {
         let cookie =
-            format!("{LANG_COOKIE}={}; Path=/; Max-Age=31536000; SameSite=Lax", lang.code());
+            format!("{LANG_COOKIE}={}; Path=/; Max-Age=31536000; SameSite=Lax", lang.tag());
         if let Ok(value) = HeaderValue::from_str(&cookie) {
             response.headers_mut().append(header::SET_COOKIE, value);
         }

@@ -1,4 +1,5 @@
-//! Content files this node is entitled to: asked for in batches, checked, kept; those withheld are asked for again later.
+//! Content files this node is entitled to: asked for in batches, checked, kept; those withheld are
+//! asked for again later.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -27,7 +28,8 @@ const WITHHELD_FIRST_MS: i64 = 60_000;
 /// Longest wait: a day. Whoever is added to an audience sees the content a day later at the latest.
 const WITHHELD_MAX_MS: i64 = 24 * 3_600_000;
 
-/// Contents whose number of refusals is kept in memory, a peer; beyond it the first wait applies again.
+/// Contents whose number of refusals is kept in memory, a peer; beyond it the first wait applies
+/// again.
 const REFUSED_MAX: usize = 65_536;
 
 /// An erased content is never asked for again: ten years are never enough here.
@@ -83,7 +85,8 @@ async fn batch<S: Source>(
     Ok(())
 }
 
-/// What an answer comes to. Answered digests are taken out of `open`; what was not asked for is ignored.
+/// What an answer comes to. Answered digests are taken out of `open`; what was not asked for is
+/// ignored.
 async fn judge(
     node: &Arc<Node>,
     following: &Following,
@@ -122,7 +125,8 @@ async fn judge(
     Ok(writes)
 }
 
-/// Checks a content that a peer gave: the digest, the form, the schema where the kind has one, the audience.
+/// Checks a content that a peer gave: the digest, the form, the schema where the kind has one, the
+/// audience.
 ///
 /// # Errors
 /// [`ContentRefusal`]; [`ContentRefusal::Marking`] also when the file is not meant for this party.
@@ -138,8 +142,8 @@ pub fn check(
         Some(_) => Content::parse(&statement.kind, bytes)?,
         None => Content::parse_unknown(bytes)?,
     };
-    // Somebody broke the marking by giving it; keeping it would break it again. A release time does not count here:
-    // clocks differ, and the giver has decided.
+    // Somebody broke the marking by giving it; keeping it would break it again. A release time does
+    // not count here: clocks differ, and the giver has decided.
     let at = content.marking.release.unwrap_or(Timestamp::EPOCH);
     if !content.marking.admits(Requester::Peer(own), &statement.issuer, at) {
         return Err(ContentRefusal::Marking);

@@ -24,7 +24,8 @@ pub const PATH: &str = "/api/v1/equivocations";
 /// A peer tells of an equivocation. Whoever tells, the proof must hold under the keys pinned here.
 ///
 /// # Errors
-/// The codes of `EquivocationRefusal`; `equivocation-unknown-log` for a log this node does not know.
+/// The codes of `EquivocationRefusal`; `equivocation-unknown-log` for a log this node does not
+/// know.
 pub async fn on_proof(node: &Arc<Node>, from: &PartyId, proof: &[u8]) -> Result<(), Problem> {
     let refused = |refusal: comity_protocol::exchange::equivocation::EquivocationRefusal| {
         Problem::new(codes::of_refusal(refusal.code()), refusal.to_string())
@@ -43,7 +44,8 @@ pub async fn on_proof(node: &Arc<Node>, from: &PartyId, proof: &[u8]) -> Result<
     }
 }
 
-/// Keeps a proof that holds: the peer is held, people and peers are told. The same log is told of once.
+/// Keeps a proof that holds: the peer is held, people and peers are told. The same log is told of
+/// once.
 ///
 /// # Errors
 /// Those of the store.

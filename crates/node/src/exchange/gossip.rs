@@ -13,12 +13,14 @@ use crate::exchange::wire::CHECKPOINTS_MAX;
 use crate::exchange::{Failure, Following, contradiction};
 use crate::node::Node;
 
-/// What comparing one checkpoint is taken to cost: parsing, and an Ed25519 and an ML-DSA-44 signature.
+/// What comparing one checkpoint is taken to cost: parsing, and an Ed25519 and an ML-DSA-44
+/// signature.
 const COMPARE_MICROS: u64 = 100;
 
 /// Asks a peer what it saw, of this node's own log too, and compares.
 ///
-/// A contradiction about another log is taken, and is no failure of the peer that brought it to light.
+/// A contradiction about another log is taken, and is no failure of the peer that brought it to
+/// light.
 ///
 /// # Errors
 /// [`Failure`]; a peer that does not answer this path is not faulted for it.

@@ -15,12 +15,14 @@ use crate::exchange::remote;
 use crate::node::{Node, Notice};
 use crate::problem::{Problem, codes};
 
-/// Adds the node at `address` as a peer, when what it says of itself has the fingerprint its operator told.
+/// Adds the node at `address` as a peer, when what it says of itself has the fingerprint its
+/// operator told.
 ///
 /// Adding a party again that was removed follows its log where it was left.
 ///
 /// # Errors
-/// `peer-fingerprint`, `peer-is-self`, the codes of [`ClientFailure`] and of `FollowRefusal`; those of the store.
+/// `peer-fingerprint`, `peer-is-self`, the codes of [`ClientFailure`] and of `FollowRefusal`; those
+/// of the store.
 pub async fn add_peer(
     node: &Arc<Node>,
     address: &str,

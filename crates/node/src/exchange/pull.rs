@@ -1,8 +1,9 @@
 //! From a source into the store: a peer's log, in order, nothing of it before it is proved.
 //!
-//! Entries are taken in windows. A window is stored when the tree that ends with it is the tree of the signed
-//! checkpoint, or is proved from the peer's own hash tiles to be the beginning of it. So whatever stands in the store stands
-//! under a signature, and a gap of any length is caught up with in bounded memory.
+//! Entries are taken in windows. A window is stored when the tree that ends with it is the tree of
+//! the signed checkpoint, or is proved from the peer's own hash tiles to be the beginning of it. So
+//! whatever stands in the store stands under a signature, and a gap of any length is caught up with
+//! in bounded memory.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -163,7 +164,8 @@ fn is_held(node: &Node, log: LogId) -> Result<bool, Problem> {
     Ok(rows.iter().any(|row| row.log == log && row.state != PeerState::Following))
 }
 
-/// Takes everything up to `target`. What does not fit is fetched once more before anything is said about it.
+/// Takes everything up to `target`. What does not fit is fetched once more before anything is said
+/// about it.
 async fn catch_up<S: Source>(
     node: &Arc<Node>,
     following: &Arc<Following>,
@@ -272,7 +274,8 @@ fn read_window(
     Ok(read)
 }
 
-/// Processor time of this thread in microseconds: what verification costs, whatever else the machine does.
+/// Processor time of this thread in microseconds: what verification costs, whatever else the
+/// machine does.
 fn processor_micros() -> u64 {
     let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
     let micros = time.tv_sec.saturating_mul(1_000_000).saturating_add(time.tv_nsec / 1_000);
@@ -331,7 +334,8 @@ async fn fetch_tile<S: Source>(
     Ok(())
 }
 
-/// Entries twice did not lead to the signed root: whether the peer signed two trees, or serves entries of neither.
+/// Entries twice did not lead to the signed root: whether the peer signed two trees, or serves
+/// entries of neither.
 async fn tell_apart<S: Source>(
     node: &Arc<Node>,
     following: &Following,
@@ -355,7 +359,8 @@ async fn tell_apart<S: Source>(
                     return Failure::Equivocation(Box::new(proof));
                 }
             }
-            // The tiles do not lead to the signed root either: there is nothing to prove anything with.
+            // The tiles do not lead to the signed root either: there is nothing to prove anything
+            // with.
             Ok(None) => return FollowRefusal::RootMismatch.into(),
             Err(failure) => return failure,
         }

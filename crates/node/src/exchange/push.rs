@@ -64,7 +64,8 @@ pub(crate) async fn hints(node: Arc<Node>, remote: Arc<Remote>) {
     }
 }
 
-/// Pushes a logged statement of this node to the peers entitled to its content; returns who took it.
+/// Pushes a logged statement of this node to the peers entitled to its content; returns who took
+/// it.
 ///
 /// # Errors
 /// `not-found`; those of the store.
@@ -117,8 +118,8 @@ pub async fn push_urgent(node: &Arc<Node>, id: StatementId) -> Result<Vec<PartyI
     Ok(took)
 }
 
-/// A peer pushes an urgent statement: it must hold under the keys its log registered, and its receipt
-/// under the pinned receipt key.
+/// A peer pushes an urgent statement: it must hold under the keys its log registered, and its
+/// receipt under the pinned receipt key.
 ///
 /// # Errors
 /// `peer-unknown`, `urgent-receipt`, `urgent-too-many`, those of the statement and its content.

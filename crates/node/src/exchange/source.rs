@@ -1,4 +1,5 @@
-//! Where a peer's log comes from: its node over HTTP, or a bundle on a stick. The same code reads both.
+//! Where a peer's log comes from: its node over HTTP, or a bundle on a stick. The same code reads
+//! both.
 
 use std::sync::Arc;
 

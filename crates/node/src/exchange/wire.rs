@@ -1,4 +1,5 @@
-//! What nodes say to each other beyond tiles and checkpoints (`spec/exchange.md`): bodies and limits.
+//! What nodes say to each other beyond tiles and checkpoints (`spec/exchange.md`): bodies and
+//! limits.
 
 use comity_protocol::content::Digest;
 use comity_protocol::limits::CONTENT_BYTES_MAX;
@@ -32,7 +33,8 @@ pub const URGENT_BYTES_MAX: usize = (65_535 + 16_384 + CONTENT_BYTES_MAX) / 3 * 
 const _: () = assert!(CONTENTS_ANSWER_BYTES_MAX < 8 << 20);
 const _: () = assert!(URGENT_BYTES_MAX < 2 << 20);
 
-/// Answer to `GET /api/v1/checkpoints`: the newest checkpoint of every log the node knows, its own first.
+/// Answer to `GET /api/v1/checkpoints`: the newest checkpoint of every log the node knows, its own
+/// first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Checkpoints {
     /// Signed notes, as their logs signed them.
@@ -73,7 +75,8 @@ pub struct WithheldContent {
     /// Its digest.
     #[schema(value_type = String)]
     pub digest: Digest,
-    /// `withheld`: not for this party, or not held (which of the two is not told); `erased`: destroyed.
+    /// `withheld`: not for this party, or not held (which of the two is not told); `erased`:
+    /// destroyed.
     pub reason: WithheldReason,
     /// When it may be given to this party, where the marking says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,4 +1,5 @@
-//! Having the own log witnessed: asking for cosignatures, and believing witnesses about the own past.
+//! Having the own log witnessed: asking for cosignatures, and believing witnesses about the own
+//! past.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -57,8 +58,9 @@ enum Refused {
     Ahead(TreeSize),
 }
 
-/// Asks all witnesses whether they know a longer own log than the one in this folder; if one does, the
-/// folder is an old copy (a restored backup, a second node with the same keys), and the node stops writing.
+/// Asks all witnesses whether they know a longer own log than the one in this folder; if one does,
+/// the folder is an old copy (a restored backup, a second node with the same keys), and the node
+/// stops writing.
 ///
 /// # Errors
 /// Those of reading the own log. A witness that does not answer is no error.
@@ -93,8 +95,8 @@ pub async fn refuse_rollback(node: &Arc<Node>) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Stops writing for good, because somebody holds a later head of this log than this node: whatever it signed next
-/// would be a fork. The node goes on answering questions.
+/// Stops writing for good, because somebody holds a later head of this log than this node: whatever
+/// it signed next would be a fork. The node goes on answering questions.
 pub async fn stand_down(node: &Arc<Node>, reason: &str) {
     if node.is_halted() {
         return;
@@ -204,7 +206,8 @@ async fn gather(
                 Ok(()) => node.notify(Notice::State),
                 Err(problem) => tracing::warn!(code = problem.code(), "cosignatures were not kept"),
             }
-            // Older ones say less; this one may still gain lines, which the next checkpoint will have.
+            // Older ones say less; this one may still gain lines, which the next checkpoint will
+            // have.
             gathering.retain(|gathered, _| *gathered > size);
         }
         while gathering.len() > GATHERING_MAX {

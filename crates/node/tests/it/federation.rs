@@ -1,4 +1,5 @@
-//! Real nodes that exchange: convergence, partition, restart, audience, urgent statements, witnesses.
+//! Real nodes that exchange: convergence, partition, restart, audience, urgent statements,
+//! witnesses.
 
 use comity_node::config::WitnessConfig;
 use comity_node::exchange;
@@ -49,7 +50,8 @@ fn three_nodes_converge_through_partition_and_restart() {
         }
         converged(&[&a, &b, &c]).await;
 
-        // C is cut off, the others go on; then it comes back under another address, with what it had.
+        // C is cut off, the others go on; then it comes back under another address, with what it
+        // had.
         let (held, log_of_a) = (c.head_of(A), c.peer(A).log);
         c.stop().await;
         for number in 20..40 {

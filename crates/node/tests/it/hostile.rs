@@ -167,7 +167,8 @@ fn two_roots_of_one_size_are_proved_logged_and_told() {
     run(async {
         let mut stage = Stage::set(4).await;
         let third = Running::start(stage._dir.path(), "borealis.example").await;
-        // The third party is shown the first tree by a twin of the liar; it believes the proof, not us.
+        // The third party is shown the first tree by a twin of the liar; it believes the proof, not
+        // us.
         let twin = FakePeer::start(stage.log.clone());
         third.follow_fake(&twin, &stage.log).await;
         until("the third has it", || third.head_of(LIAR).size.0 == stage.log.size()).await;

@@ -101,7 +101,8 @@ impl Running {
         self.peer(party).failure
     }
 
-    /// Every row of a log, without the positions in this node's own knowledge, which differ with what came first.
+    /// Every row of a log, without the positions in this node's own knowledge, which differ with
+    /// what came first.
     pub(crate) fn rows_of(&self, log: LogId) -> Vec<String> {
         let query = Query { log: Some(log), limit: 1_000, ..Query::default() };
         let page = self.node.read_now(|reader| reader.statements(&query)).unwrap();

@@ -1,3 +1,5 @@
+//! What `cbor` promises, case by case.
+
 use super::*;
 
 fn hex(text: &str) -> Vec<u8> {
@@ -169,7 +171,8 @@ proptest::proptest! {
             let mut reader = Reader::new(&bytes);
             proptest::prop_assert_eq!(reader.skip(), Some(&bytes[..]));
             proptest::prop_assert!(reader.is_at_end());
-            // The decoder behind coset refuses some simple values that are well-formed but unassigned.
+            // The decoder behind coset refuses some simple values that are well-formed but
+            // unassigned.
             let assigned = !bytes.iter().any(|byte| matches!(byte, 0xe0..=0xf8));
             if assigned {
                 use coset::CborSerializable as _;

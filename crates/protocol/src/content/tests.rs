@@ -1,3 +1,5 @@
+//! What `content` promises, case by case.
+
 use serde_json::json;
 
 use super::*;

@@ -57,7 +57,8 @@ pub struct Allowances {
 
 impl Allowances {
     /// What a peer gets unless the operator says otherwise: 200 requests a second; 64 MiB at once
-    /// and 16 MiB a second; half a core for verification, 20 seconds at once (100,000 statements take about 4 s); 50 GiB of disk.
+    /// and 16 MiB a second; half a core for verification, 20 seconds at once (100,000 statements
+    /// take about 4 s); 50 GiB of disk.
     pub const DEFAULT: Self = Self {
         requests: Allowance { burst: 2_000, per_second: 200 },
         bytes: Allowance { burst: 256 << 20, per_second: 16 << 20 },
@@ -124,7 +125,8 @@ impl Budget {
     }
 
     /// Books a cost that was only known afterwards. The bucket may be overdrawn: what is owed is
-    /// earned back before anything can be spent again, or else one byte a time would buy any answer.
+    /// earned back before anything can be spent again, or else one byte a time would buy any
+    /// answer.
     pub fn book(&mut self, cost: Cost, amount: u64, now: Timestamp) {
         self.fill(now);
         let left = self.left_mut(cost);

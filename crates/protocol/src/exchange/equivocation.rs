@@ -1,8 +1,8 @@
 //! Equivocation: two checkpoints signed by one log that cannot both be true.
 //!
 //! The proof is portable: whoever has the log's public keys can check it, with nothing else.
-//! Either both checkpoints have one size and different roots; or they differ in size, and a consistency
-//! proof ties the later root to an earlier root that is not the one the log signed.
+//! Either both checkpoints have one size and different roots; or they differ in size, and a
+//! consistency proof ties the later root to an earlier root that is not the one the log signed.
 
 use data_encoding::{BASE64, HEXLOWER};
 use serde::{Deserialize, Serialize};

@@ -76,7 +76,8 @@ pub enum Assessment {
 /// Why a peer's answer is refused. The peer is at fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FollowRefusal {
-    /// What it says of itself is not usable: another origin than its party's, or a key that is none.
+    /// What it says of itself is not usable: another origin than its party's, or a key that is
+    /// none.
     #[error("the peer's description of itself is not usable")]
     Descriptor,
     /// The checkpoint cannot be read.
@@ -113,7 +114,8 @@ impl FollowRefusal {
 /// Reads a checkpoint and checks it against what was pinned.
 ///
 /// # Errors
-/// [`FollowRefusal::CheckpointMalformed`], [`FollowRefusal::CheckpointSignature`], [`FollowRefusal::OtherLog`].
+/// [`FollowRefusal::CheckpointMalformed`], [`FollowRefusal::CheckpointSignature`],
+/// [`FollowRefusal::OtherLog`].
 pub fn read_checkpoint(pinned: &Pinned, bytes: &[u8]) -> Result<SignedCheckpoint, FollowRefusal> {
     let signed = SignedCheckpoint::parse(bytes).map_err(|_| FollowRefusal::CheckpointMalformed)?;
     if signed.checkpoint.origin != pinned.origin {
@@ -123,11 +125,12 @@ pub fn read_checkpoint(pinned: &Pinned, bytes: &[u8]) -> Result<SignedCheckpoint
     Ok(signed)
 }
 
-/// Sets an offered checkpoint beside the newest one held and the mirror of the log, whose tree `reader` holds
-/// in full.
+/// Sets an offered checkpoint beside the newest one held and the mirror of the log, whose tree
+/// `reader` holds in full.
 ///
-/// The mirror may be longer than the newest checkpoint held: a long catch-up was interrupted. What was taken then
-/// had been proved under a checkpoint, but that one is not at hand: a contradiction there is a
+/// The mirror may be longer than the newest checkpoint held: a long catch-up was interrupted. What
+/// was taken then had been proved under a checkpoint, but that one is not at hand: a contradiction
+/// there is a
 /// [`Assessment::Unlike`], not a proof.
 ///
 /// # Errors
@@ -162,7 +165,8 @@ pub fn assess<R: HashReader + ?Sized>(
 }
 
 /// Shows that a longer tree is no extension of the one held: `earlier` is the head the longer
-/// tree had at the size held, by its own hash tiles ([`Tiles::earlier`](super::tiles::Tiles::earlier)).
+/// tree had at the size held, by its own hash tiles
+/// ([`Tiles::earlier`](super::tiles::Tiles::earlier)).
 ///
 /// `None`: it is an extension after all.
 pub fn contradiction(
@@ -249,8 +253,8 @@ impl Walker {
         Ok(Batch { log: self.log, keeper, known_at, entries, checkpoint })
     }
 
-    /// Makes a batch of entries just read that end before the head of a signed checkpoint, when `path` proves that
-    /// the tree so far is the beginning of the signed one.
+    /// Makes a batch of entries just read that end before the head of a signed checkpoint, when
+    /// `path` proves that the tree so far is the beginning of the signed one.
     ///
     /// # Errors
     /// [`FollowRefusal::RootMismatch`].
@@ -288,7 +292,8 @@ impl Walker {
 
     /// Keys take effect for the entries that follow, as they do where the log is kept.
     fn register(&mut self, statement: &statement::Statement) {
-        // The sequence number plays no part in a keyring; a statement without effect changes nothing.
+        // The sequence number plays no part in a keyring; a statement without effect changes
+        // nothing.
         if let Ok(Some(row)) = key_row(statement, &self.pinned.keeper, Seq(0)) {
             self.keyring.apply(&row);
         }

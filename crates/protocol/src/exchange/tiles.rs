@@ -1,4 +1,5 @@
-//! A peer's tree, read from its hash tiles one by one: what is missing is named, fetched, and asked again.
+//! A peer's tree, read from its hash tiles one by one: what is missing is named, fetched, and asked
+//! again.
 
 use std::collections::BTreeMap;
 
@@ -7,10 +8,12 @@ use crate::log::merkle::{
 };
 use crate::log::tile::{TileLevel, TileNode, TilePath, TileRefusal, decode_tile};
 
-/// Most tiles kept (4 MiB): a proof needs two a level at most, and the proofs of one catch-up share them.
+/// Most tiles kept (4 MiB): a proof needs two a level at most, and the proofs of one catch-up share
+/// them.
 pub const TILES_MAX: usize = 512;
 
-/// Hash tiles of one tree at one size. Nothing here is believed before a proof made of it is verified.
+/// Hash tiles of one tree at one size. Nothing here is believed before a proof made of it is
+/// verified.
 #[derive(Clone, Debug)]
 pub struct Tiles {
     size: TreeSize,

@@ -20,7 +20,8 @@ pub(super) struct Verifier {
 }
 
 impl Verifier {
-    /// Vets 32 bytes: canonical encoding, on the curve, in the prime-order subgroup, not the identity.
+    /// Vets 32 bytes: canonical encoding, on the curve, in the prime-order subgroup, not the
+    /// identity.
     pub(super) fn new(bytes: &[u8]) -> Result<Self, KeyRefusal> {
         let encoded: [u8; 32] = bytes.try_into().map_err(|_| KeyRefusal::Malformed)?;
         let point = CompressedEdwardsY(encoded).decompress().ok_or(KeyRefusal::Weak)?;

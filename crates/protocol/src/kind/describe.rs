@@ -27,7 +27,8 @@ pub fn title(kind: &Kind, body: &Value) -> Option<String> {
     title.filter(|title| !title.is_empty()).map(|title| shorten(&title))
 }
 
-/// Every text in a body, in the order of its members, separated by newlines: what full-text search indexes.
+/// Every text in a body, in the order of its members, separated by newlines: what full-text search
+/// indexes.
 pub fn search_text(body: &Value) -> String {
     let mut text = String::new();
     collect(body, &mut text);

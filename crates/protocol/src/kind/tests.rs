@@ -1,3 +1,5 @@
+//! What `kind` promises, case by case.
+
 use serde_json::{Value, json};
 
 use super::*;

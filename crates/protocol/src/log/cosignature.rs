@@ -53,7 +53,8 @@ pub struct Merged {
 /// Puts cosignatures of the known `witnesses` into a checkpoint's note, one line a key, the newest.
 ///
 /// Lines by others are left out, because nobody here could tell what they are worth. Lines that
-/// stood in the note before stay where they are, unless a newer one by the same key takes their place.
+/// stood in the note before stay where they are, unless a newer one by the same key takes their
+/// place.
 pub fn merge(
     signed: &mut SignedCheckpoint,
     offered: &[NoteSignature],

@@ -1,4 +1,5 @@
-//! Merkle tree hashing, inclusion and consistency proofs (RFC 6962 section 2.1, RFC 9162 section 2.1).
+//! Merkle tree hashing, inclusion and consistency proofs (RFC 6962 section 2.1, RFC 9162 section
+//! 2.1).
 #![deny(clippy::arithmetic_side_effects)]
 
 use std::fmt;
@@ -130,7 +131,8 @@ pub fn leaf_hash(entry: &[u8]) -> Hash {
     Hash(hasher.finalize().into())
 }
 
-/// Hash of an inner node: SHA-256 of a one byte, the left and the right hash (RFC 9162 section 2.1.1).
+/// Hash of an inner node: SHA-256 of a one byte, the left and the right hash (RFC 9162 section
+/// 2.1.1).
 pub fn node_hash(left: &Hash, right: &Hash) -> Hash {
     let mut hasher = Sha256::new();
     hasher.update([0x01]);

@@ -77,7 +77,8 @@ impl TlogProof {
     /// Reads a proof strictly: what is printed again is the same bytes.
     ///
     /// # Errors
-    /// [`TlogProofRefusal::TooLong`], [`TlogProofRefusal::Malformed`], [`TlogProofRefusal::Checkpoint`].
+    /// [`TlogProofRefusal::TooLong`], [`TlogProofRefusal::Malformed`],
+    /// [`TlogProofRefusal::Checkpoint`].
     pub fn parse(bytes: &[u8]) -> Result<Self, TlogProofRefusal> {
         if bytes.len() > TLOG_PROOF_BYTES_MAX {
             return Err(TlogProofRefusal::TooLong);
@@ -110,7 +111,8 @@ impl TlogProof {
         Ok(Self { extra, index, path, checkpoint })
     }
 
-    /// Checks that `entry` stands in the log with these keys, as far as the policy's witnesses vouch.
+    /// Checks that `entry` stands in the log with these keys, as far as the policy's witnesses
+    /// vouch.
     ///
     /// Whether the log is the one that was meant is settled by `log_keys`: only keys named by the
     /// checkpoint's origin count.

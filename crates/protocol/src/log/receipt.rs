@@ -206,7 +206,8 @@ pub fn verify(
 /// Checks that the receipt shows a head to continue the `old` one, which the verifier has.
 ///
 /// # Errors
-/// [`ReceiptRefusal`]; [`ProofRefusal::OutOfRange`] too where the receipt is about another old size.
+/// [`ReceiptRefusal`]; [`ProofRefusal::OutOfRange`] too where the receipt is about another old
+/// size.
 pub fn verify_consistency(
     bytes: &[u8],
     old: TreeHead,
@@ -226,7 +227,8 @@ pub fn verify_consistency(
     Ok(VerifiedConsistency { old, new: TreeHead { size, root }, issuer, subject })
 }
 
-/// The transparent statement: a log entry with receipts in its unprotected header (RFC 9943 section 7).
+/// The transparent statement: a log entry with receipts in its unprotected header (RFC 9943 section
+/// 7).
 ///
 /// # Errors
 /// [`ReceiptRefusal`], when `entry` is no tagged COSE_Sign1 with an empty unprotected header.

@@ -18,7 +18,8 @@ pub const TILE_HEIGHT: u8 = 8;
 /// The specification's syntax goes to 63; no tile above this level can exist.
 pub const TILE_LEVEL_MAX: u8 = 7;
 
-/// Longest path of a tile in bytes: `tile/entries/` (13), six elements `x123/` (30), `123` (3) and `.p/255` (6).
+/// Longest path of a tile in bytes: `tile/entries/` (13), six elements `x123/` (30), `123` (3) and
+/// `.p/255` (6).
 pub const TILE_PATH_BYTES_MAX: usize = 13 + 30 + 3 + 6;
 
 /// What a tile holds.
@@ -96,7 +97,8 @@ impl TileLevel {
 }
 
 impl TilePath {
-    /// The tile at that position as it stands in a tree of `size` entries: full, partial, or not there.
+    /// The tile at that position as it stands in a tree of `size` entries: full, partial, or not
+    /// there.
     pub fn at(level: TileLevel, index: u64, size: TreeSize) -> Option<Self> {
         let before = index.checked_mul(u64::from(TILE_WIDTH))?;
         let left = level.members(size).checked_sub(before)?.min(u64::from(TILE_WIDTH));
@@ -252,7 +254,8 @@ pub fn decode_tile(bytes: &[u8], width: u16) -> Result<Vec<Hash>, TileRefusal> {
     Ok(hashes.iter().copied().map(Hash).collect())
 }
 
-/// Where a Merkle node is found in the tiles: which tile, and which of its hashes are below the node.
+/// Where a Merkle node is found in the tiles: which tile, and which of its hashes are below the
+/// node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TileNode {
     /// Level of the tile.
@@ -266,7 +269,8 @@ pub struct TileNode {
 }
 
 impl TileNode {
-    /// The place of the complete subtree `(level, index)`, as a [`crate::log::merkle::HashReader`] is asked for it.
+    /// The place of the complete subtree `(level, index)`, as a [`crate::log::merkle::HashReader`]
+    /// is asked for it.
     ///
     /// `None` when no tree is so large.
     pub fn locate(level: u8, index: u64) -> Option<Self> {

@@ -1,3 +1,5 @@
+//! What `marking` promises, case by case.
+
 use super::*;
 
 fn party(name: &str) -> PartyId {

@@ -97,7 +97,8 @@ fn string(text: &str) -> Option<&[u8]> {
     is_plain.then_some(inner)
 }
 
-/// A non-negative integer of at most 15 digits (RFC 9651 section 3.3.1), written without leading zeros.
+/// A non-negative integer of at most 15 digits (RFC 9651 section 3.3.1), written without leading
+/// zeros.
 fn integer(text: &str) -> Option<i64> {
     let is_short = (1..=15).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
     let is_canonical = text == "0" || !text.starts_with('0');

@@ -1,3 +1,5 @@
+//! What `request` promises, case by case.
+
 use data_encoding::{BASE64, BASE64URL_NOPAD};
 use ed25519_dalek::{Signer as _, SigningKey};
 

@@ -1,4 +1,5 @@
-//! From entries to everything derived: one by one, in batches and all at once must give the same rows.
+//! From entries to everything derived: one by one, in batches and all at once must give the same
+//! rows.
 
 use std::collections::BTreeMap;
 

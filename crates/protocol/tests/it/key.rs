@@ -165,7 +165,8 @@ fn agree(raw: &[u8], message: &[u8], signature: &[u8; 64]) -> bool {
     verdict
 }
 
-/// A signature with this R, whatever point it is, that satisfies the equation when R's torsion vanishes.
+/// A signature with this R, whatever point it is, that satisfies the equation when R's torsion
+/// vanishes.
 fn forge(secret: &Scalar, nonce: &Scalar, r: &[u8; 32], message: &[u8]) -> [u8; 64] {
     let public = (ED25519_BASEPOINT_POINT * secret).compress();
     let digest =
@@ -175,7 +176,8 @@ fn forge(secret: &Scalar, nonce: &Scalar, r: &[u8; 32], message: &[u8]) -> [u8; 
     [*r, s.to_bytes()].concat().try_into().unwrap()
 }
 
-/// Signatures at the edges: R of small order in every encoding, R with a torsion component, s beyond the order.
+/// Signatures at the edges: R of small order in every encoding, R with a torsion component, s
+/// beyond the order.
 #[test]
 fn edge_cases_are_judged_as_verify_strict_judges_them() {
     let secret = Scalar::from(424_242_u64);

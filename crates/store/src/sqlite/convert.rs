@@ -86,7 +86,8 @@ pub(crate) fn odd(what: &str) -> StoreError {
     StoreError::Fatal(format!("a stored row is not as it was written: {what:.60}"))
 }
 
-/// SQLite's failures, by what the caller must do. A failure of COMMIT itself is judged where it happens.
+/// SQLite's failures, by what the caller must do. A failure of COMMIT itself is judged where it
+/// happens.
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         use rusqlite::ErrorCode as Code;

@@ -142,8 +142,8 @@ impl Derived<'_> {
         Ok(())
     }
 
-    /// Contents of a peer's statements that were never here and are not to be forgotten either. What other
-    /// SCITT issuers log has no content file that could be asked for.
+    /// Contents of a peer's statements that were never here and are not to be forgotten either.
+    /// What other SCITT issuers log has no content file that could be asked for.
     fn wanted(&self, change: &Change) -> Result<(), StoreError> {
         let mut insert = self.connection.prepare_cached(
             "INSERT INTO wanted (log, seq, digest) SELECT ?1, ?2, ?3

@@ -141,8 +141,8 @@ fn stored_logs(connection: &Connection) -> Result<Vec<StoredLog>, StoreError> {
     Ok(logs)
 }
 
-/// Rebuilds the growing end of a log: the unfinished tiles from the last entries and from full tiles,
-/// and from entries alone if that does not lead to the head.
+/// Rebuilds the growing end of a log: the unfinished tiles from the last entries and from full
+/// tiles, and from entries alone if that does not lead to the head.
 fn log_state(store: &SqliteStore, stored: &StoredLog) -> Result<LogState, StoreError> {
     let edge = edge(stored.head.size.0, &stored.edge)?;
     let contradiction = |what: &str| {

@@ -1,7 +1,7 @@
 //! Replaying ground: every derived row and tile made again, then compared or put in place.
 //!
-//! Entries are verified once more, with the keys registered in their log so far, and decided upon into a
-//! fresh database beside the live one, to which the live one is attached as its ground.
+//! Entries are verified once more, with the keys registered in their log so far, and decided upon
+//! into a fresh database beside the live one, to which the live one is attached as its ground.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

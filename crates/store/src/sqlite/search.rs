@@ -118,7 +118,8 @@ pub(crate) fn question(text: &str, scope: TextScope) -> Option<String> {
     if words.is_empty() { None } else { Some(format!("{within}({})", words.join(" "))) }
 }
 
-/// What a subject asks of the index: its words in a row. The rest of the comparison is not the index's.
+/// What a subject asks of the index: its words in a row. The rest of the comparison is not the
+/// index's.
 pub(crate) fn subject_question(subject: &str) -> Option<String> {
     let words: Vec<&str> =
         subject.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();

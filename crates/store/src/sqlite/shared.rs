@@ -67,7 +67,8 @@ impl Shared {
         self.logs.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Shows readers what was committed: identifiers first, so that nobody sees an entry and not its name.
+    /// Shows readers what was committed: identifiers first, so that nobody sees an entry and not
+    /// its name.
     pub(crate) fn publish(
         &self,
         ids: &[(StatementId, u64)],

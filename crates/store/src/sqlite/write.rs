@@ -135,7 +135,8 @@ impl Tx<'_> {
         }
     }
 
-    /// A change decided on an old view is a conflict; one that contradicts itself is our own mistake.
+    /// A change decided on an old view is a conflict; one that contradicts itself is our own
+    /// mistake.
     fn expect_consistent(&self, change: &Change) -> Result<(), StoreError> {
         let first = change.entries.first().map(|entry| entry.seq.0);
         if first.is_some_and(|seq| seq != self.done.next_seq) {

@@ -1,4 +1,5 @@
-//! The folder of tiles: `tiles/<log>/tile/…`, names and bytes exactly as C2SP tlog-tiles serves them.
+//! The folder of tiles: `tiles/<log>/tile/…`, names and bytes exactly as C2SP tlog-tiles serves
+//! them.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write as _};
@@ -35,7 +36,8 @@ impl TileFolder {
         }
     }
 
-    /// Writes a full tile, complete or not at all for anyone who looks; durable only after [`Self::sync`].
+    /// Writes a full tile, complete or not at all for anyone who looks; durable only after
+    /// [`Self::sync`].
     pub(crate) fn write(&self, log: LogId, tile: TilePath, bytes: &[u8]) -> io::Result<()> {
         let path = self.path(log, tile);
         let aside = path.with_extension("new");

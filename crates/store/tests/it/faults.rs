@@ -1,7 +1,7 @@
 //! Every step of every write fails once: before it is done, and after, for once and for ever.
 //!
-//! After each failure the store is opened again and verified whole: nothing acknowledged is lost, what
-//! failed is there as a whole or not at all, and no position is given twice.
+//! After each failure the store is opened again and verified whole: nothing acknowledged is lost,
+//! what failed is there as a whole or not at all, and no position is given twice.
 
 use std::path::Path;
 use std::sync::Arc;

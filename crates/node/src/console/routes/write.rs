@@ -324,7 +324,8 @@ pub(super) async fn submit(
         confirmation: None,
     };
     if field("step") == "preview" {
-        // Sealed and signed once for show, offered to nobody: what the preview accepts, the log will.
+        // Sealed and signed once for show, offered to nobody: what the preview accepts, the log
+        // will.
         return Ok(match node.sign(submission) {
             Ok(_) => Html(submit::preview(shell, kind, &filled, &body, &marking)),
             Err(problem) => Html(submit::form(shell, kind, &filled, Some(problem.detail()))),

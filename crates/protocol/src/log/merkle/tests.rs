@@ -1,3 +1,5 @@
+//! What `merkle` promises, case by case.
+
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 

@@ -22,7 +22,8 @@ const ED25519_BYTES: usize = 32;
 /// Bytes of an ML-DSA-44 public key (FIPS 204 table 2).
 const ML_DSA_44_BYTES: usize = 1_312;
 
-/// Longest verifier key as text: name, two pluses, 8 hex digits, base64 of the type byte and the key.
+/// Longest verifier key as text: name, two pluses, 8 hex digits, base64 of the type byte and the
+/// key.
 const VKEY_BYTES_MAX: usize = NAME_BYTES_MAX + 2 + 8 + (1 + ML_DSA_44_BYTES).div_ceil(3) * 4;
 
 /// A public key with its signature type (C2SP signed-note, signature types). Always usable.
@@ -50,12 +51,14 @@ pub struct VerifierKey {
     key: NoteKey,
 }
 
-/// Something that holds a secret key for notes. Implemented by the node's key module and by tests only.
+/// Something that holds a secret key for notes. Implemented by the node's key module and by tests
+/// only.
 pub trait NoteSigner: Send + Sync {
     /// The public half.
     fn key(&self) -> &VerifierKey;
 
-    /// The bare signature of `message` by the algorithm of the key: 64 bytes (Ed25519) or 2,420 (ML-DSA-44).
+    /// The bare signature of `message` by the algorithm of the key: 64 bytes (Ed25519) or 2,420
+    /// (ML-DSA-44).
     ///
     /// # Errors
     /// [`SignFailure`] when the key store cannot sign now.

@@ -1,3 +1,5 @@
+//! What `tile` promises, case by case.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;

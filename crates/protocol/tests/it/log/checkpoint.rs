@@ -1,3 +1,5 @@
+//! Checkpoints: valid, spoilt, and at their limits.
+
 use comity_protocol::log::checkpoint::{
     Checkpoint, CheckpointRefusal, ORIGIN_BYTES_MAX, SignedCheckpoint,
 };

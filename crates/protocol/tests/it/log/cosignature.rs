@@ -1,3 +1,5 @@
+//! Cosignatures: valid, spoilt, and at their limits.
+
 use comity_protocol::limits::NOTE_SIGNATURES_MAX;
 use comity_protocol::log::checkpoint::{Checkpoint, SignedCheckpoint};
 use comity_protocol::log::cosignature::{

@@ -1,3 +1,5 @@
+//! Notes: valid, spoilt, and at their limits.
+
 use comity_protocol::limits::{NOTE_BYTES_MAX, NOTE_SIGNATURES_MAX};
 use comity_protocol::log::checkpoint::{Checkpoint, SignedCheckpoint};
 use comity_protocol::log::merkle::TreeHead;

@@ -1,3 +1,5 @@
+//! Witness policies: read, refused, and met or not.
+
 use comity_protocol::log::checkpoint::SignedCheckpoint;
 use comity_protocol::log::note::NoteSigner as _;
 use comity_protocol::log::policy::{

@@ -1,3 +1,5 @@
+//! Proofs: valid, spoilt, and at their limits.
+
 use comity_protocol::log::merkle::{LeafIndex, ProofRefusal};
 use comity_protocol::log::note::{NoteRefusal, NoteSigner as _};
 use comity_protocol::log::policy::Policy;

@@ -1,3 +1,5 @@
+//! Receipts: valid, spoilt, and at their limits.
+
 use comity_protocol::cbor::{CborRefusal, Writer};
 use comity_protocol::key::Signer;
 use comity_protocol::log::merkle::{

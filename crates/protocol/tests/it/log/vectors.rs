@@ -1,4 +1,5 @@
-//! The files `spec/vectors/log-*.json`: made by these tests with `COMITY_BLESS=1`, compared otherwise.
+//! The files `spec/vectors/log-*.json`: made by these tests with `COMITY_BLESS=1`, compared
+//! otherwise.
 //!
 //! ML-DSA-44 signatures are drawn with entropy. A comparison leaves their bytes out, and every
 //! verdict is worked out from the file itself.

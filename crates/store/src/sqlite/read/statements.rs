@@ -89,7 +89,8 @@ pub(super) fn at(connection: &Connection, place: i64) -> Result<Option<Statement
     }
 }
 
-/// Search and filter, newest known first. Words and subjects are found as far as the index has come.
+/// Search and filter, newest known first. Words and subjects are found as far as the index has
+/// come.
 pub(super) fn search(
     connection: &Connection,
     query: &Query,

@@ -70,8 +70,8 @@ impl Tx<'_> {
         }
     }
 
-    /// Destroys the bytes of a content if `issuer` is the one who issued it, and remembers that they may
-    /// not come back.
+    /// Destroys the bytes of a content if `issuer` is the one who issued it, and remembers that
+    /// they may not come back.
     pub(super) fn erase(
         &mut self,
         digest: &Digest,
