@@ -111,7 +111,7 @@ fn lang(headers: &HeaderMap, uri: &Uri) -> Lang {
         .filter_map(|pair| pair.trim().split_once('='))
         .find_map(|(name, value)| (name == LANG_COOKIE).then_some(value));
     let accept = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    Lang::choose(asked(uri).map(Lang::code), cookie, accept)
+    Lang::choose(asked(uri).map(Lang::tag), cookie, accept)
 }
 
 /// The language that the address itself asks for.
