@@ -5,9 +5,7 @@
 //! Everything that can happen to durable state is an [`Event`].
 
 use std::sync::Arc;
-use std::sync::mpsc::{
-    Receiver, RecvTimeoutError, SyncSender, TryRecvError, TrySendError, sync_channel,
-};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -155,10 +153,7 @@ impl Writer {
                     }
                 }
                 if offers.len() < BATCH_MAX {
-                    next = match inbox.try_recv() {
-                        Ok(event) => Some(event),
-                        Err(TryRecvError::Empty | TryRecvError::Disconnected) => None,
-                    };
+                    next = inbox.try_recv().ok();
                 }
             }
             self.append(offers)?;
