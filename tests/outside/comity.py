@@ -92,7 +92,9 @@ class Node:
         if self.process.poll() is not None:
             raise AssertionError((self.folder / "serve.log").read_text()[-4000:])
         try:
-            return requests.get(f"{self.url}/.well-known/comity", timeout=2).ok
+            # Commands find the running node by the token it leaves once it is up.
+            there = requests.get(f"{self.url}/.well-known/comity", timeout=2).ok
+            return there and (self.folder / "operator.token").exists()
         except requests.RequestException:
             return False
 

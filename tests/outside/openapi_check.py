@@ -16,8 +16,7 @@ def test_reading_answers_as_documented(node, folder):
         [program, "run", f"{node.url}/api/openapi.json", "--url", node.url,
          "--include-method", "GET", "--checks", CHECKS, "--phases", "examples,coverage,fuzzing",
          "--max-examples", "15", "--seed", "1", "--generation-deterministic", "--workers", "1",
-         "--generation-database", "none", "--request-timeout", "10", "--no-color",
-         "--warnings", "off"],
+         "--request-timeout", "10", "--no-color", "--warnings", "off"],
         capture_output=True, text=True, timeout=300, cwd=folder)
     (folder / "schemathesis.log").write_text(done.stdout + done.stderr)
     assert done.returncode == 0, (done.stdout + done.stderr)[-6000:]

@@ -35,12 +35,11 @@ def main():
         probe.bind(("127.0.0.1", 0))
         node_port = probe.getsockname()[1]
     binary = os.environ["COMITY_BIN"]
-    subprocess.run([binary, "init", "--dir", folder / "node", "--party", "witness.example",
-                    "--name", "A witness", "--listen", f"127.0.0.1:{node_port}"],
-                   check=True, stdout=subprocess.DEVNULL)
+    shutil.copytree(fresh_node(binary), folder / "node")
     configuration = folder / "node" / "comity.toml"
     configuration.write_text(f'witness_for = ["{vkey}"]\n{configuration.read_text()}')
-    node = subprocess.Popen([binary, "serve", "--dir", folder / "node"],
+    node = subprocess.Popen([binary, "serve", "--dir", folder / "node",
+                             "--listen", f"127.0.0.1:{node_port}"],
                             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
 
     def stop(*_):
@@ -61,6 +60,20 @@ def main():
     http.server.ThreadingHTTPServer.allow_reuse_address = True
     server = http.server.ThreadingHTTPServer((host, int(port)), handler(node_port))
     server.serve_forever()
+
+
+def fresh_node(binary: str) -> Path:
+    """A node that has seen nothing, made once for a run of the suite and copied for each test.
+
+    The suite gives a witness five seconds to answer, which a busy machine may need for the keys.
+    """
+    template = Path(os.environ.get("COMITY_WORK", tempfile.gettempdir())) / f"witness-{os.getppid()}"
+    if not template.exists():
+        made = Path(tempfile.mkdtemp(prefix="comity-witness-", dir=template.parent)) / "node"
+        subprocess.run([binary, "init", "--dir", made, "--party", "witness.example",
+                        "--name", "A witness"], check=True, stdout=subprocess.DEVNULL)
+        made.rename(template)
+    return template
 
 
 def wait(port: int, node: subprocess.Popen):

@@ -84,7 +84,11 @@ fn conformance(place: &Place) -> Outcome {
     let mut command = pytest(place, &python, &report);
     command.current_dir(&suite).args(["test", "--port", CONFORMANCE_PORT, "--entrypoint"]);
     command.arg(place.root.join("tests/outside/witness_adapter.py"));
-    command.env("COMITY_BIN", place.comity());
+    let work = place.outside().join("work");
+    if let Err(e) = std::fs::create_dir_all(&work) {
+        return Outcome::Broke(format!("{}: {e}", work.display()));
+    }
+    command.env("COMITY_BIN", place.comity()).env("COMITY_WORK", work);
     outcome(&mut command, &report)
 }
 

@@ -39,6 +39,11 @@ pub(crate) fn signed(number: u64) -> Result<i64, StoreError> {
         .map_err(|_| StoreError::Unavailable("a number does not fit the store".to_owned()))
 }
 
+/// A bound to compare stored numbers with: one that no stored number reaches is no error but no bound.
+pub(crate) fn bound(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
 /// A number that was written by [`signed`].
 pub(crate) fn unsigned(number: i64) -> Result<u64, StoreError> {
     u64::try_from(number).map_err(|_| odd("number"))

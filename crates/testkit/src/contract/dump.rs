@@ -112,6 +112,7 @@ impl Dump<'_> {
             all.clone(),
             Query { limit: 3, ..Query::default() },
             Query { limit: 3, before: Some(Seq(4)), ..Query::default() },
+            Query { before: Some(Seq(u64::MAX)), ..all.clone() },
             Query { kind: parsed("general.notice"), ..all.clone() },
             Query { kind: parsed("unheard.of"), ..all.clone() },
             Query { issuer: "borealis.example".parse().ok(), ..all.clone() },
@@ -144,6 +145,7 @@ impl Dump<'_> {
         self.put("witnessed", reader.witnessed("cygnus-lab.example/log"));
         self.put("audit", reader.audit(None, 1_000));
         self.put("audit before 3", reader.audit(Some(3), 1));
+        self.put("audit before the end of numbers", reader.audit(Some(u64::MAX), 1_000));
         self.put("urgent", reader.urgent());
         self.put("users", reader.users());
         for user in reader.users().unwrap_or_default() {

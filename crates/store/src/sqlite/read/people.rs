@@ -11,7 +11,7 @@ use crate::rows::{
     AuditEvent, AuditRow, CredentialRow, EquivocationRow, Page, PeerRow, UrgentRow, UserRow,
     WitnessRow,
 };
-use crate::sqlite::convert::{hash32, named, odd, signed, text, unsigned};
+use crate::sqlite::convert::{bound, hash32, named, odd, text, unsigned};
 
 /// Most lines a page of the audit trail has.
 const AUDIT_MAX: usize = 1_000;
@@ -98,7 +98,7 @@ pub(super) fn audit(
         "SELECT number, at, actor, action, object, detail, link FROM audit WHERE number < ?1
          ORDER BY number DESC LIMIT ?2",
     )?;
-    let before = before.map_or(Ok(i64::MAX), signed)?;
+    let before = before.map_or(i64::MAX, bound);
     let one_more = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
     let mut rows = collect(select.query(params![before, one_more])?, audit_row)?;
     let more = rows.len() > limit;

@@ -14,7 +14,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params, params_from_iter
 
 use crate::rows::{ContentState, KindCount, Page, Query, StatementView};
 use crate::sqlite::convert::{
-    from_place, hash32, named, odd, places as all_places, signed, text, unsigned,
+    bound, from_place, hash32, named, odd, places as all_places, signed, text, unsigned,
 };
 use crate::sqlite::{search, target};
 use crate::{COUNTS_MAX, PLACES_MAX, StoreError};
@@ -183,7 +183,7 @@ impl Select {
 
     /// Which log, and where a page begins.
     fn position(&mut self, connection: &Connection, query: &Query) -> Result<(), StoreError> {
-        let before = query.before.map(|seq| signed(seq.0)).transpose()?;
+        let before = query.before.map(|seq| bound(seq.0));
         if let Some(before) = before {
             let term = match self.source {
                 Source::Search => "search.rowid < ?",
