@@ -97,6 +97,13 @@ fn pytest(place: &Place, python: &Path, report: &Path) -> Command {
     command.args(["-m", "pytest", "--tb=short", "-p", "no:cacheprovider", "--json-report"]);
     command.arg(format!("--json-report-file={}", report.display()));
     command.env("PYTHONDONTWRITEBYTECODE", "1").env("PYTHONUNBUFFERED", "1");
+    // What the checks start as `python3` is this one, not whatever a version manager looks up.
+    let mut path = python.parent().unwrap_or(python).as_os_str().to_owned();
+    if let Some(rest) = std::env::var_os("PATH") {
+        path.push(":");
+        path.push(rest);
+    }
+    command.env("PATH", path);
     command
 }
 

@@ -39,7 +39,7 @@ pub(crate) fn signed(number: u64) -> Result<i64, StoreError> {
         .map_err(|_| StoreError::Unavailable("a number does not fit the store".to_owned()))
 }
 
-/// A bound to compare stored numbers with: one that no stored number reaches is no error but no bound.
+/// A bound to compare stored numbers with; one that no number reaches excludes nothing.
 pub(crate) fn bound(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
