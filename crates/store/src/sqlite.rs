@@ -95,7 +95,7 @@ impl SqliteStore {
 
     fn transact(&mut self, writes: &[Write], seal: &dyn Seal) -> Result<Done, StoreError> {
         self.hook
-            .step(Point::Begin, || self.connection.execute_batch("BEGIN IMMEDIATE"))
+            .step(Point::Begin, || execute(&self.connection, "BEGIN IMMEDIATE"))
             .or_else(|error| self.roll_back(error).map(|_: ()| ()))?;
         let done = Done { next_seq: self.next_seq, ..Done::default() };
         let mut tx = Tx {
@@ -135,7 +135,7 @@ impl SqliteStore {
             let error = unknown("by a test, before it was done".to_owned());
             return self.roll_back(error);
         }
-        if let Err(error) = self.connection.execute_batch("COMMIT") {
+        if let Err(error) = execute(&self.connection, "COMMIT") {
             let full = error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull);
             let error = if full {
                 StoreError::Unavailable(error.to_string())
@@ -272,7 +272,7 @@ impl SqliteStore {
         action: impl FnOnce(&mut Self) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         self.hook
-            .step(Point::Begin, || self.connection.execute_batch("BEGIN IMMEDIATE"))
+            .step(Point::Begin, || execute(&self.connection, "BEGIN IMMEDIATE"))
             .or_else(|error| self.roll_back(error))?;
         match action(self) {
             Ok(value) => self.commit().map(|()| value),
@@ -288,6 +288,11 @@ impl SqliteStore {
         self.shared.check()?;
         action(self).inspect_err(|error| self.shared.give_up(error))
     }
+}
+
+/// Runs a statement that is prepared once.
+fn execute(connection: &Connection, sql: &str) -> Result<(), rusqlite::Error> {
+    connection.prepare_cached(sql)?.execute([]).map(|_| ())
 }
 
 impl View for SqliteStore {
