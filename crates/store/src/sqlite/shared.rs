@@ -113,8 +113,6 @@ impl Shared {
 /// What every connection has.
 pub(crate) fn prepare(connection: &Connection) -> Result<(), rusqlite::Error> {
     connection.busy_timeout(std::time::Duration::from_millis(BUSY_MS))?;
-    // Plans do not hang on the values bound: without this SQLite prepares some statements at every call.
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.set_prepared_statement_cache_capacity(128);
     // Without this promise a statement is prepared anew whenever a bound value might suit another
     // plan: a tenth of the writer's time, for plans that never differ.
