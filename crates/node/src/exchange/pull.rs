@@ -16,6 +16,7 @@ use comity_protocol::index::{Batch, Entry, Keyring, LogId};
 use comity_protocol::log::checkpoint::SignedCheckpoint;
 use comity_protocol::log::merkle::{Hash, HashReader, TreeHead, TreeSize};
 use comity_protocol::log::tile::{TILE_WIDTH, TileLevel, TilePath, decode_bundle};
+use comity_protocol::time::Timestamp;
 use comity_store::rows::PeerState;
 use comity_store::{Reader, StoreError, Write};
 use tokio::task::JoinSet;
@@ -202,12 +203,14 @@ async fn windows<S: Source>(
         let window = bundles.window().await?;
         let bytes = window.iter().map(|(_, bytes)| bytes.len()).sum::<usize>();
         let entries;
-        (walker, entries) = verify(node, following, walker, window).await?;
+        // One time for the verdict and the record, so that a replay judges as was judged here.
+        let known_at = clock::now();
+        (walker, entries) = verify(node, following, walker, window, known_at).await?;
         let batch = if walker.head().size >= size {
-            walker.batch(entries, target, clock::now())?
+            walker.batch(entries, target, known_at)?
         } else {
             let path = consistency(&**source, tiles, walker.head().size).await?;
-            walker.step(entries, target, &path, clock::now())?
+            walker.step(entries, target, &path, known_at)?
         };
         let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
         following.meter.wait(Cost::Disk, bytes).await?;
@@ -241,10 +244,10 @@ async fn verify(
     following: &Following,
     mut walker: Walker,
     window: Vec<(TilePath, Vec<u8>)>,
+    known_at: Timestamp,
 ) -> Result<(Walker, Vec<Entry>), Failure> {
     following.meter.wait(Cost::VerifyMicros, 1).await?;
     let turn = node.exchange.verifying.acquire().await;
-    let known_at = clock::now();
     let job = tokio::task::spawn_blocking(move || {
         let began = processor_micros();
         let outcome = read_window(&mut walker, &window, known_at);
@@ -260,7 +263,7 @@ async fn verify(
 fn read_window(
     walker: &mut Walker,
     window: &[(TilePath, Vec<u8>)],
-    known_at: comity_protocol::time::Timestamp,
+    known_at: Timestamp,
 ) -> Result<Vec<Entry>, Failure> {
     let mut read = Vec::new();
     for (path, bytes) in window {
