@@ -10,6 +10,11 @@
 //! - [`request`]: signed requests between nodes (RFC 9421).
 //! - [`exchange`]: following a peer's log, budgets, and proofs of equivocation.
 //! - [`index`]: `decide(view, batch) -> Change`, from statements to everything derived.
+//! - [`calendar`]: civil days, periods, holidays and deadlines.
+//! - [`agreement`]: what parties agree on, as text and as rules, and the life of an agreement.
+//! - [`duty`]: the one engine for everything owed: facts and time in, duties and findings out.
+//! - [`commitment`]: "I bind myself if you do", and the largest coalition that is consistent.
+//! - [`observatory`]: the state of international coordination, computed.
 
 pub mod limits;
 pub mod time;
@@ -35,3 +40,13 @@ pub mod request;
 pub mod exchange;
 
 pub mod index;
+
+pub mod calendar;
+
+pub mod agreement;
+
+pub mod duty;
+
+pub mod commitment;
+
+pub mod observatory;

@@ -1,0 +1,1 @@
+//! The language agreements are written in: read, check, format, lint, render, compare.

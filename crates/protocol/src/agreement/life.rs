@@ -1,0 +1,1 @@
+//! The life of an agreement: actions of its parties and what follows from them.

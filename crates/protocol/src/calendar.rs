@@ -1,0 +1,1 @@
+//! Civil days, periods, holidays and deadlines: how long a clock runs, and what day that is.

@@ -1,0 +1,1 @@
+//! Conditional commitments: "I bind myself if you do", and the largest coalition that is consistent.

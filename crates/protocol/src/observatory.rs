@@ -1,0 +1,1 @@
+//! The state of international coordination, computed from instruments and statements.
