@@ -26,7 +26,7 @@ use crate::accounts::guards::Guards;
 use crate::clock;
 use crate::config::NodeConfig;
 use crate::exchange::Exchange;
-use crate::keys::{KeyError, Keys, Seed};
+use crate::keys::{KeyError, Keys};
 use crate::problem::Problem;
 use crate::sequencer::{self, Event, Offer, Sequencer};
 
@@ -653,12 +653,4 @@ fn own_keyring(reader: &dyn Reader, keys: &Keys) -> Result<Keyring, OpenError> {
 /// `internal` when the system gives no random numbers.
 pub fn fresh_secret() -> Result<[u8; 32], Problem> {
     fresh_salt()
-}
-
-/// A fresh key seed.
-///
-/// # Errors
-/// [`KeyError`].
-pub fn fresh_seed() -> Result<Seed, KeyError> {
-    Seed::generate()
 }

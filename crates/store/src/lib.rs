@@ -20,7 +20,6 @@ use comity_protocol::index::{Change, LogId, Seq};
 use comity_protocol::key::SignFailure;
 use comity_protocol::log::merkle::{CompactRange, Hash, LeafIndex, TreeHead, TreeSize};
 use comity_protocol::log::tile::TilePath;
-use comity_protocol::party::PartyId;
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 
@@ -301,9 +300,4 @@ pub struct ReindexReport {
     pub rows: std::collections::BTreeMap<String, u64>,
     /// Differences found, in words, at most 100.
     pub differences: Vec<String>,
-}
-
-/// Whose party keeps the log with that origin; a convenience for messages.
-pub fn keeper_of(peers: &[PeerRow], log: LogId) -> Option<&PartyId> {
-    peers.iter().find(|peer| peer.log == log).map(|peer| &peer.descriptor.party)
 }

@@ -4,7 +4,7 @@
 //! Either both checkpoints have one size and different roots; or they differ in size, and a
 //! consistency proof ties the later root to an earlier root that is not the one the log signed.
 
-use data_encoding::{BASE64, HEXLOWER};
+use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 
 use crate::log::checkpoint::SignedCheckpoint;
@@ -136,9 +136,4 @@ impl Equivocation {
             .map(|signed| signed.checkpoint.origin)
             .map_err(|_| EquivocationRefusal::Malformed)
     }
-}
-
-/// A short name of a note for messages: base64 of the first bytes of its root.
-pub fn short_root(head: &TreeHead) -> String {
-    BASE64.encode(head.root.0.get(..6).unwrap_or_default())
 }
