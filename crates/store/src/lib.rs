@@ -24,8 +24,8 @@ use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 
 use crate::rows::{
-    AuditEvent, AuditRow, ContentRow, CredentialRow, Delivery, EquivocationRow, KindCount, Page,
-    PeerRow, Query, StatementView, UrgentRow, UserRow, WitnessRow,
+    AuditEvent, AuditRow, ContentRow, CredentialRow, Delivery, EquivocationRow, FactRow, KindCount,
+    Page, PeerRow, Query, StatementView, UrgentRow, UserRow, WitnessRow,
 };
 
 /// Most places reported for one statement: a peer can log the same statement again and again.
@@ -194,6 +194,9 @@ pub trait Reader: Send {
     fn statement_at(&self, log: LogId, index: LeafIndex) -> Result<Option<StatementView>, StoreError>;
     /// Search and filter, newest known first.
     fn statements(&self, query: &Query) -> Result<Page<StatementView>, StoreError>;
+    /// Verified statements that have the effect their kind promises, those after a sequence number,
+    /// in order, each with its content file where that is held: what derived knowledge is fed with.
+    fn facts(&self, after: Seq, limit: usize) -> Result<Vec<FactRow>, StoreError>;
     /// Numbers by kind for a log (`None`: all), the most frequent first, at most [`COUNTS_MAX`].
     fn counts(&self, log: Option<LogId>) -> Result<Vec<KindCount>, StoreError>;
     /// A content file and what is known of it.

@@ -33,6 +33,23 @@ pub struct StatementView {
     pub content: ContentState,
 }
 
+/// A statement in effect, with its content file where that is held.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FactRow {
+    /// Position in this node's knowledge.
+    pub seq: Seq,
+    /// The log it stands in.
+    pub log: LogId,
+    /// When this node came to know it (transaction time).
+    pub known_at: Timestamp,
+    /// Its identifier.
+    pub id: StatementId,
+    /// What it says.
+    pub statement: Statement,
+    /// The content file; `None` where it is not held or was destroyed.
+    pub content: Option<Vec<u8>>,
+}
+
 /// Whether a content is here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

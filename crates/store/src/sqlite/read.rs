@@ -12,8 +12,8 @@ use comity_protocol::time::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _};
 
 use crate::rows::{
-    AuditRow, ContentRow, CredentialRow, Delivery, EquivocationRow, KindCount, Page, PeerRow,
-    Query, StatementView, UrgentRow, UserRow, WitnessRow,
+    AuditRow, ContentRow, CredentialRow, Delivery, EquivocationRow, FactRow, KindCount, Page,
+    PeerRow, Query, StatementView, UrgentRow, UserRow, WitnessRow,
 };
 use crate::sqlite::convert::place;
 use crate::sqlite::shared::Shared;
@@ -184,6 +184,10 @@ impl Reader for SqliteReader {
 
     fn statements(&self, query: &Query) -> Result<Page<StatementView>, StoreError> {
         self.snapshot(|connection| statements::search(connection, query))
+    }
+
+    fn facts(&self, after: Seq, limit: usize) -> Result<Vec<FactRow>, StoreError> {
+        self.snapshot(|connection| statements::facts(connection, after, limit))
     }
 
     fn counts(&self, log: Option<LogId>) -> Result<Vec<KindCount>, StoreError> {

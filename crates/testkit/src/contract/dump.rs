@@ -31,6 +31,8 @@ pub fn dump(reader: &dyn Reader) -> BTreeMap<String, String> {
         dump.put(&format!("content {digest}"), reader.content(digest));
         dump.put(&format!("deliveries {digest}"), reader.deliveries(digest));
     }
+    dump.put("facts", reader.facts(Seq(0), 1_000));
+    dump.put("some facts", reader.facts(Seq(3), 2));
     dump.queries();
     dump.people();
     dump.lines

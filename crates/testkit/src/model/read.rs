@@ -13,8 +13,8 @@ use comity_protocol::log::tile::{TileLevel, TilePath, encode_bundle, encode_tile
 use comity_protocol::statement::{Statement, StatementId};
 use comity_protocol::time::Timestamp;
 use comity_store::rows::{
-    AuditRow, ContentRow, ContentState, CredentialRow, Delivery, EquivocationRow, KindCount, Page,
-    PeerRow, Query, StatementView, TextScope, UrgentRow, UserRow, WitnessRow,
+    AuditRow, ContentRow, ContentState, CredentialRow, Delivery, EquivocationRow, FactRow,
+    KindCount, Page, PeerRow, Query, StatementView, TextScope, UrgentRow, UserRow, WitnessRow,
 };
 use comity_store::{COUNTS_MAX, PLACES_MAX, Reader, StoreError};
 
@@ -129,6 +129,26 @@ impl Reader for ModelReader {
             rows.push(state.view(logged, query.known_by));
         }
         Ok(Page { rows, next: None })
+    }
+
+    fn facts(&self, after: Seq, limit: usize) -> Result<Vec<FactRow>, StoreError> {
+        let state = self.state();
+        let in_effect = state
+            .verified()
+            .filter(|(logged, _, _)| logged.row.seq > after && logged.row.refusal.is_none());
+        let fact = |(logged, id, statement): (&Logged, &StatementId, &Statement)| FactRow {
+            seq: logged.row.seq,
+            log: logged.log,
+            known_at: logged.known_at,
+            id: *id,
+            statement: statement.clone(),
+            content: state
+                .contents
+                .get(&statement.digest)
+                .filter(|row| row.erased_at.is_none())
+                .map(|row| row.bytes.clone()),
+        };
+        Ok(in_effect.take(limit.clamp(1, 1_000)).map(fact).collect())
     }
 
     fn counts(&self, log: Option<LogId>) -> Result<Vec<KindCount>, StoreError> {

@@ -12,7 +12,7 @@ use comity_protocol::time::Timestamp;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, Row, params, params_from_iter};
 
-use crate::rows::{ContentState, KindCount, Page, Query, StatementView};
+use crate::rows::{ContentState, FactRow, KindCount, Page, Query, StatementView};
 use crate::sqlite::convert::{
     bound, from_place, hash32, named, odd, places as all_places, signed, text, unsigned,
 };
@@ -117,6 +117,40 @@ pub(super) fn search(
         rows.push(view);
     }
     Ok(Page { rows, next })
+}
+
+pub(super) fn facts(
+    connection: &Connection,
+    after: Seq,
+    limit: usize,
+) -> Result<Vec<FactRow>, StoreError> {
+    let mut select = connection.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM statement CROSS JOIN entry USING (place)
+         WHERE statement.seq > ?1 AND statement.id IS NOT NULL AND statement.refusal IS NULL
+         ORDER BY statement.seq LIMIT ?2"
+    ))?;
+    let mut content = connection.prepare_cached(
+        "SELECT bytes FROM content JOIN content_bytes USING (number)
+         WHERE digest = ?1 AND erased_at IS NULL",
+    )?;
+    let limit = i64::try_from(limit.clamp(1, PAGE_MAX)).unwrap_or(i64::MAX);
+    let mut rows = select.query(params![signed(after.0)?, limit])?;
+    let mut facts = Vec::new();
+    while let Some(row) = rows.next()? {
+        let raw = Raw::read(row)?;
+        let statement = target::parse(&raw.entry)?;
+        let id = StatementId(hash32(&raw.id.ok_or_else(|| odd("statement"))?)?);
+        let content = content.query_row([statement.digest.0], |row| row.get(0)).optional()?;
+        facts.push(FactRow {
+            seq: Seq(unsigned(raw.seq)?),
+            log: from_place(raw.place)?.0,
+            known_at: Timestamp::from_millis(raw.known_at),
+            id,
+            statement,
+            content,
+        });
+    }
+    Ok(facts)
 }
 
 /// The conditions of a query in SQL.
