@@ -125,9 +125,21 @@ macro_rules! kind {
 }
 
 /// Every kind this version knows: first those it is made for, then those that keep a log in order.
-pub static KINDS: [KindSpec; 11] = [
+pub static KINDS: [KindSpec; 23] = [
     kind!("incident.report", "Incident report"),
     kind!("run.declaration", "Training run declaration"),
+    kind!("incident.assessment", "Assessment of an incident"),
+    kind!("incident.filing", "Filing about an incident"),
+    kind!("incident.resolution", "Resolution of an incident"),
+    kind!("run.start", "Start of a training run"),
+    kind!("run.end", "End of a training run"),
+    kind!("model.threshold", "Threshold met by a model"),
+    kind!("model.release", "Release of a model"),
+    kind!("compute.declaration", "Compute declaration"),
+    kind!("evaluation.record", "Evaluation record"),
+    kind!("document.publication", "Publication of a document"),
+    kind!("message.dispatch", "Message on a channel"),
+    kind!("message.acknowledgement", "Acknowledgement of a message"),
     kind!("general.notice", "Notice"),
     kind!("statement.supersession", "Supersession of an earlier statement"),
     kind!("statement.amendment", "Amendment of an earlier statement"),
@@ -161,6 +173,30 @@ pub mod names {
     pub const INCIDENT_REPORT: &str = "incident.report";
     /// A training run, declared.
     pub const RUN_DECLARATION: &str = "run.declaration";
+    /// What a party found out about an incident, and when.
+    pub const INCIDENT_ASSESSMENT: &str = "incident.assessment";
+    /// That a party reports an incident under a regime.
+    pub const INCIDENT_FILING: &str = "incident.filing";
+    /// That an incident is resolved.
+    pub const INCIDENT_RESOLUTION: &str = "incident.resolution";
+    /// That a training run begins.
+    pub const RUN_START: &str = "run.start";
+    /// That a training run ended.
+    pub const RUN_END: &str = "run.end";
+    /// That a model meets a threshold, for the record or as a notification.
+    pub const MODEL_THRESHOLD: &str = "model.threshold";
+    /// That a model is made available.
+    pub const MODEL_RELEASE: &str = "model.release";
+    /// What training compute a party spent and holds.
+    pub const COMPUTE_DECLARATION: &str = "compute.declaration";
+    /// That a model was evaluated.
+    pub const EVALUATION_RECORD: &str = "evaluation.record";
+    /// That a document was published or handed over.
+    pub const DOCUMENT_PUBLICATION: &str = "document.publication";
+    /// A message that asks to be acknowledged.
+    pub const MESSAGE_DISPATCH: &str = "message.dispatch";
+    /// That a message was received, read, understood or acted on.
+    pub const MESSAGE_ACKNOWLEDGEMENT: &str = "message.acknowledgement";
     /// A notice in words.
     pub const NOTICE: &str = "general.notice";
 }

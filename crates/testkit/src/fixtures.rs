@@ -9,6 +9,8 @@ use comity_protocol::statement::{Confirmation, Draft, StatementId};
 use comity_protocol::time::Timestamp;
 use serde_json::{Value, json};
 
+mod matters;
+
 /// The time at which fixtures are made: 2026-11-18T11:06:40Z.
 pub const NOW: Timestamp = Timestamp::from_secs(1_795_000_000);
 
@@ -46,6 +48,18 @@ pub fn body(kind: &Kind) -> Value {
             "parameters": 102_000_000_000_u64,
             "confidence": "confident",
         }),
+        names::INCIDENT_ASSESSMENT
+        | names::INCIDENT_FILING
+        | names::INCIDENT_RESOLUTION
+        | names::RUN_START
+        | names::RUN_END
+        | names::MODEL_THRESHOLD
+        | names::MODEL_RELEASE
+        | names::COMPUTE_DECLARATION
+        | names::EVALUATION_RECORD
+        | names::DOCUMENT_PUBLICATION
+        | names::MESSAGE_DISPATCH
+        | names::MESSAGE_ACKNOWLEDGEMENT => matters::body(kind),
         names::NOTICE => {
             json!({ "title": "A notice", "text": "What there is to read.", "language": "en" })
         }

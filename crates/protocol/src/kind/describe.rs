@@ -11,10 +11,7 @@ const TITLE_CHARS_MAX: usize = 200;
 pub fn title(kind: &Kind, body: &Value) -> Option<String> {
     let text = |member: &str| body.get(member).and_then(Value::as_str).map(str::trim);
     let title = match kind.as_str() {
-        names::RUN_DECLARATION => match (text("model"), text("organization")) {
-            (Some(model), Some(organization)) => Some(format!("{model} ({organization})")),
-            (model, _) => model.map(ToOwned::to_owned),
-        },
+        names::RUN_DECLARATION => joined(text("model"), text("organization")),
         names::SUPERSESSION | names::AMENDMENT | names::RETRACTION | names::ERASURE => {
             text("reason").map(ToOwned::to_owned)
         }
@@ -22,6 +19,19 @@ pub fn title(kind: &Kind, body: &Value) -> Option<String> {
             text("name").or(text("reason")).map(ToOwned::to_owned)
         }
         names::EQUIVOCATION => text("origin").map(ToOwned::to_owned),
+        names::INCIDENT_FILING => joined(text("incident"), text("stage")),
+        names::INCIDENT_RESOLUTION => text("incident").map(ToOwned::to_owned),
+        names::RUN_START | names::RUN_END => joined(text("run"), text("model")),
+        names::MODEL_THRESHOLD => joined(text("model"), text("requirement")),
+        names::MODEL_RELEASE => joined(text("model"), text("access")),
+        names::EVALUATION_RECORD => joined(text("model"), text("evaluator")),
+        names::COMPUTE_DECLARATION => match (text("from"), text("until")) {
+            (Some(from), Some(until)) => Some(format!("{from} – {until}")),
+            (from, until) => from.or(until).map(ToOwned::to_owned),
+        },
+        names::MESSAGE_ACKNOWLEDGEMENT => joined(text("level"), text("by_role")),
+        names::INCIDENT_ASSESSMENT => text("title").or(text("incident")).map(ToOwned::to_owned),
+        names::DOCUMENT_PUBLICATION => text("title").or(text("document")).map(ToOwned::to_owned),
         _ => text("title").map(ToOwned::to_owned),
     };
     title.filter(|title| !title.is_empty()).map(|title| shorten(&title))
@@ -33,6 +43,14 @@ pub fn search_text(body: &Value) -> String {
     let mut text = String::new();
     collect(body, &mut text);
     text
+}
+
+/// The one, and the other in parentheses where there is one.
+fn joined(what: Option<&str>, more: Option<&str>) -> Option<String> {
+    match (what, more) {
+        (Some(what), Some(more)) => Some(format!("{what} ({more})")),
+        (what, _) => what.map(ToOwned::to_owned),
+    }
 }
 
 fn shorten(title: &str) -> String {

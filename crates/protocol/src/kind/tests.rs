@@ -98,6 +98,15 @@ fn titles_are_one_short_line() {
     assert_eq!(of("run.declaration", json!({"model": "M"})), Some("M".to_owned()));
     assert_eq!(of("statement.retraction", json!({"reason": "Wrong."})), Some("Wrong.".to_owned()));
     assert_eq!(of("issuer.registration", json!({"name": "Lab"})), Some("Lab".to_owned()));
+    assert_eq!(
+        of("incident.filing", json!({"incident": "i-7", "stage": "initial"})),
+        Some("i-7 (initial)".to_owned())
+    );
+    assert_eq!(of("incident.assessment", json!({"incident": "i-7"})), Some("i-7".to_owned()));
+    assert_eq!(
+        of("compute.declaration", json!({"from": "2026-01-01", "until": "2026-12-31"})),
+        Some("2026-01-01 – 2026-12-31".to_owned())
+    );
     assert_eq!(of("text/plain", json!({})), None);
     assert_eq!(of("general.notice", json!({"title": "  "})), None);
     assert_eq!(of("general.notice", json!({"title": 7})), None);
