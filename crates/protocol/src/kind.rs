@@ -110,8 +110,11 @@ pub struct KindSpec {
     pub name: &'static str,
     /// One line for people.
     pub title: &'static str,
-    /// JSON Schema 2020-12 of the content's `body`, as published under `spec/schemas/<name>.json`.
+    /// JSON Schema 2020-12 of the content's `body`, as published under
+    /// `spec/schemas/<schema_name>.json`.
     pub schema: &'static str,
+    /// The schema's name: the kind's own, or that of a schema which several kinds share.
+    pub schema_name: &'static str,
 }
 
 macro_rules! kind {
@@ -120,12 +123,26 @@ macro_rules! kind {
             name: $name,
             title: $title,
             schema: include_str!(concat!("../../../spec/schemas/", $name, ".json")),
+            schema_name: $name,
         }
     };
 }
 
-/// Every kind this version knows: first those it is made for, then those that keep a log in order.
-pub static KINDS: [KindSpec; 23] = [
+/// A kind that is an action on an agreement: all of them share one schema.
+macro_rules! action {
+    ($name:literal, $title:literal) => {
+        KindSpec {
+            name: concat!("agreement.", $name),
+            title: $title,
+            schema: include_str!("../../../spec/schemas/agreement.action.json"),
+            schema_name: "agreement.action",
+        }
+    };
+}
+
+/// Every kind this version knows: first those it is made for, then those that keep a log in order,
+/// then agreements and commitments.
+pub static KINDS: [KindSpec; 78] = [
     kind!("incident.report", "Incident report"),
     kind!("run.declaration", "Training run declaration"),
     kind!("incident.assessment", "Assessment of an incident"),
@@ -149,6 +166,64 @@ pub static KINDS: [KindSpec; 23] = [
     kind!("issuer.registration", "Registration of an issuer's key"),
     kind!("issuer.revocation", "Revocation of an issuer's key"),
     kind!("log.equivocation", "Proof that a log equivocated"),
+    kind!("agreement.text", "Text of an agreement"),
+    kind!("agreement.waiver", "Waiver of a duty"),
+    kind!("agreement.finding", "Finding"),
+    action!("signature", "Signature"),
+    action!("definitive-signature", "Definitive signature"),
+    action!("signature-ad-referendum", "Signature ad referendum"),
+    action!("confirmation", "Confirmation of an earlier act"),
+    action!("ratification", "Ratification"),
+    action!("acceptance", "Acceptance"),
+    action!("approval", "Approval"),
+    action!("formal-confirmation", "Formal confirmation"),
+    action!("accession", "Accession"),
+    action!("succession", "Succession"),
+    action!("succession-to-signature", "Succession to signature"),
+    action!("provisional-application", "Provisional application"),
+    action!("provisional-application-termination", "End of provisional application"),
+    action!("reservation", "Reservation"),
+    action!("interpretative-declaration", "Interpretative declaration"),
+    action!("mandatory-declaration", "Mandatory declaration"),
+    action!("objection", "Objection to a reservation"),
+    action!(
+        "objection-opposing-entry-into-force",
+        "Objection that opposes entry into force between the two"
+    ),
+    action!("objection-to-late-reservation", "Objection to a late reservation"),
+    action!("reservation-acceptance", "Acceptance of a reservation"),
+    action!("reservation-withdrawal", "Withdrawal of a reservation"),
+    action!("objection-withdrawal", "Withdrawal of an objection"),
+    action!("declaration-withdrawal", "Withdrawal of a declaration"),
+    action!("territorial-application", "Territorial application"),
+    action!("territorial-exclusion", "Territorial exclusion"),
+    action!("designation-of-authority", "Designation of an authority"),
+    action!("amendment-proposal", "Proposal of an amendment"),
+    action!("amendment-adoption", "Adoption of an amendment"),
+    action!("amendment-acceptance", "Acceptance of an amendment"),
+    action!("amendment-objection", "Objection to an amendment"),
+    action!("amendment-opt-out", "Opting out of an amendment"),
+    action!("suspension", "Suspension"),
+    action!("suspension-end", "End of a suspension"),
+    action!("denunciation", "Denunciation"),
+    action!("denunciation-withdrawal", "Withdrawal of a notice before effect"),
+    action!("consent-withdrawal", "Withdrawal of consent before entry into force"),
+    action!("termination", "Termination"),
+    action!("correction", "Correction of the text"),
+    action!("correction-objection", "Objection to a correction"),
+    action!("period-extension", "Extension of a period"),
+    action!("intention-not-to-become-party", "Intention not to become a party"),
+    action!("breach-notification", "Notification of a material breach"),
+    action!("measure-objection", "Objection to a measure"),
+    action!("decision", "Decision of the parties"),
+    action!("communication", "Communication"),
+    action!("depositary-notification", "Depositary notification"),
+    action!("depositary-receipt", "Receipt by the depositary"),
+    kind!("commitment.deposit", "Conditional commitment"),
+    kind!("commitment.withdrawal", "Withdrawal of a commitment"),
+    kind!("commitment.envelope", "Sealed commitment"),
+    kind!("commitment.depositary", "Depositary of sealed commitments"),
+    kind!("commitment.outcome", "Outcome of commitments"),
 ];
 
 /// Kinds that change what a log accepts or how another statement stands.
@@ -199,6 +274,22 @@ pub mod names {
     pub const MESSAGE_ACKNOWLEDGEMENT: &str = "message.acknowledgement";
     /// A notice in words.
     pub const NOTICE: &str = "general.notice";
+    /// Publishes the text of an agreement.
+    pub const AGREEMENT_TEXT: &str = "agreement.text";
+    /// Waives or excuses a duty.
+    pub const WAIVER: &str = "agreement.waiver";
+    /// A finding, issued as a statement.
+    pub const FINDING: &str = "agreement.finding";
+    /// A conditional commitment.
+    pub const COMMITMENT_DEPOSIT: &str = "commitment.deposit";
+    /// Takes a conditional commitment back.
+    pub const COMMITMENT_WITHDRAWAL: &str = "commitment.withdrawal";
+    /// A sealed conditional commitment.
+    pub const COMMITMENT_ENVELOPE: &str = "commitment.envelope";
+    /// A depositary of sealed commitments: its key, or its share of an opening.
+    pub const COMMITMENT_DEPOSITARY: &str = "commitment.depositary";
+    /// The coalition that came into being.
+    pub const COMMITMENT_OUTCOME: &str = "commitment.outcome";
 }
 
 /// Whether a media type claims, in any case, to be one of ours.

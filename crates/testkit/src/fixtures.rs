@@ -9,6 +9,7 @@ use comity_protocol::statement::{Confirmation, Draft, StatementId};
 use comity_protocol::time::Timestamp;
 use serde_json::{Value, json};
 
+mod agreements;
 mod matters;
 
 /// The time at which fixtures are made: 2026-11-18T11:06:40Z.
@@ -82,7 +83,7 @@ pub fn body(kind: &Kind) -> Value {
             "origin": "cygnus-lab.example/log",
             "checkpoints": ["the one signed note", "the other signed note"],
         }),
-        _ => json!({ "note": "a kind without a schema" }),
+        _ => agreements::body(kind).unwrap_or_else(|| json!({ "note": "a kind without a schema" })),
     }
 }
 

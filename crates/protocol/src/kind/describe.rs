@@ -32,6 +32,16 @@ pub fn title(kind: &Kind, body: &Value) -> Option<String> {
         names::MESSAGE_ACKNOWLEDGEMENT => joined(text("level"), text("by_role")),
         names::INCIDENT_ASSESSMENT => text("title").or(text("incident")).map(ToOwned::to_owned),
         names::DOCUMENT_PUBLICATION => text("title").or(text("document")).map(ToOwned::to_owned),
+        names::AGREEMENT_TEXT => joined(text("title").or(text("agreement")), text("version")),
+        names::WAIVER => {
+            joined(spaced(&[text("agreement"), text("clause")]).as_deref(), text("bearer"))
+        }
+        names::FINDING => {
+            let parts = [text("agreement"), text("clause"), text("finding")];
+            joined(spaced(&parts).as_deref(), text("bearer"))
+        }
+        name if name.starts_with("agreement.") => joined(text("agreement"), text("on_behalf_of")),
+        name if name.starts_with("commitment.") => text("proposal").map(ToOwned::to_owned),
         _ => text("title").map(ToOwned::to_owned),
     };
     title.filter(|title| !title.is_empty()).map(|title| shorten(&title))
@@ -51,6 +61,12 @@ fn joined(what: Option<&str>, more: Option<&str>) -> Option<String> {
         (Some(what), Some(more)) => Some(format!("{what} ({more})")),
         (what, _) => what.map(ToOwned::to_owned),
     }
+}
+
+/// The parts there are, with spaces between; nothing where the first is not.
+fn spaced(parts: &[Option<&str>]) -> Option<String> {
+    parts.first().copied().flatten()?;
+    Some(parts.iter().flatten().copied().collect::<Vec<_>>().join(" "))
 }
 
 fn shorten(title: &str) -> String {

@@ -74,7 +74,7 @@ fn every_kind_has_a_schema_that_names_it() {
         let kind = Kind::parse(spec.name).unwrap();
         assert_eq!(kind.spec().map(|found| found.title), Some(spec.title));
         let schema: Value = serde_json::from_str(spec.schema).unwrap();
-        assert_eq!(schema["$id"], json!(format!("urn:comity:schema:{}", spec.name)));
+        assert_eq!(schema["$id"], json!(format!("urn:comity:schema:{}", spec.schema_name)));
         assert_eq!(schema["$schema"], json!("https://json-schema.org/draft/2020-12/schema"));
         assert_eq!(
             schema["additionalProperties"],
@@ -107,6 +107,13 @@ fn titles_are_one_short_line() {
         of("compute.declaration", json!({"from": "2026-01-01", "until": "2026-12-31"})),
         Some("2026-01-01 – 2026-12-31".to_owned())
     );
+    assert_eq!(
+        of("agreement.ratification", json!({"agreement": "cets-225", "on_behalf_of": "Iceland"})),
+        Some("cets-225 (Iceland)".to_owned())
+    );
+    let waiver = json!({"agreement": "a", "clause": "art-1", "bearer": "b.example"});
+    assert_eq!(of("agreement.waiver", waiver), Some("a art-1 (b.example)".to_owned()));
+    assert_eq!(of("commitment.deposit", json!({"proposal": "cap"})), Some("cap".to_owned()));
     assert_eq!(of("text/plain", json!({})), None);
     assert_eq!(of("general.notice", json!({"title": "  "})), None);
     assert_eq!(of("general.notice", json!({"title": 7})), None);

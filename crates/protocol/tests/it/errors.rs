@@ -1,5 +1,6 @@
 //! Every refusal of a statement, content, key or request is listed in `spec/errors.md`, once.
 
+use comity_protocol::agreement::life::action::ActionRefusal;
 use comity_protocol::cbor::CborRefusal;
 use comity_protocol::content::ContentRefusal;
 use comity_protocol::key::KeyRefusal;
@@ -69,5 +70,6 @@ fn codes() -> Vec<&'static str> {
     codes.extend(content.iter().map(ContentRefusal::code));
     codes.extend(request.iter().map(|refusal| refusal.code()));
     codes.extend(key.iter().map(|refusal| refusal.code()));
+    codes.push(ActionRefusal.code());
     codes
 }
