@@ -253,6 +253,10 @@ impl From<&StoreError> for Problem {
                     .because(internal)
                     .retry_after(1)
             }
+            StoreError::Decided { .. } => {
+                let detail = "The proposal was decided before; nothing was signed now.";
+                Self::new(&codes::PROPOSAL_CLOSED, detail).because(internal)
+            }
             StoreError::Unavailable(_) => {
                 let detail = "The store cannot take this now; nothing was written.";
                 Self::new(&codes::UNAVAILABLE, detail).because(internal).retry_after(5)

@@ -4,6 +4,7 @@
 //! batch is synced to disk the next one gathers. Nothing is answered before its batch is durable.
 //! Everything that can happen to durable state is an [`Event`].
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
@@ -12,6 +13,7 @@ use std::time::Duration;
 use comity_protocol::index::{Batch, Decision, Entry, LogId, decide};
 use comity_protocol::log::merkle::{LeafIndex, TreeSize};
 use comity_protocol::statement::{Keys as _, Refusal, Statement, Verified};
+use comity_store::rows::ProposalId;
 use comity_store::{Reader, Seal, Store, StoreError, Write};
 use tokio::sync::oneshot;
 
@@ -202,9 +204,15 @@ impl Writer {
         let mut decision = Decision::new(&*self.store, LogId::OWN, keeper, clock::now());
         let mut writes = vec![];
         let mut waiting = Vec::with_capacity(offers.len());
+        let mut decided = BTreeSet::new();
         for offer in offers {
             let Offer { statement, writes: own, reply } = offer;
             let id = statement.id();
+            // One that comes too late must not take the whole batch with it.
+            if let Err(problem) = expect_open(&*self.reader, &own, &decided) {
+                let _ = reply.send(Err(problem));
+                continue;
+            }
             match place(&self.node, &*self.reader, &decision, &statement, &waiting) {
                 Err(problem) => {
                     let _ = reply.send(Err(problem));
@@ -220,6 +228,7 @@ impl Writer {
                     decision.push(Entry::Verified(statement));
                 }
             }
+            decided.extend(own.iter().filter_map(decides));
             writes.extend(own);
         }
         let change = decision.finish(None);
@@ -269,6 +278,30 @@ impl Writer {
     }
 }
 
+/// The proposal that a write decides.
+const fn decides(write: &Write) -> Option<ProposalId> {
+    match write {
+        Write::ProposalDecided { id, .. } => Some(*id),
+        _ => None,
+    }
+}
+
+/// Whether the proposals that writes decide are open, and not decided by this very batch.
+fn expect_open(
+    reader: &dyn Reader,
+    writes: &[Write],
+    decided: &BTreeSet<ProposalId>,
+) -> Result<(), Problem> {
+    for id in writes.iter().filter_map(decides) {
+        let row = reader.proposal(&id).map_err(|error| Problem::from(&error))?;
+        let row = row.ok_or_else(Problem::not_found)?;
+        if row.outcome.is_some() || decided.contains(&id) {
+            return Err(Problem::from(StoreError::Decided { proposal: id }));
+        }
+    }
+    Ok(())
+}
+
 /// Where a statement stands already, or that it may be appended, or why not.
 fn place(
     node: &Node,
@@ -311,7 +344,10 @@ fn answer<T>(reply: Reply<T>, outcome: Result<(), StoreError>, value: T) -> Resu
 fn fatal_only(error: StoreError) -> Result<(), StoreError> {
     match error {
         StoreError::Fatal(_) => Err(error),
-        StoreError::Conflict { .. } | StoreError::NotFound | StoreError::Unavailable(_) => {
+        StoreError::Conflict { .. }
+        | StoreError::Decided { .. }
+        | StoreError::NotFound
+        | StoreError::Unavailable(_) => {
             tracing::warn!(%error, "nothing was written");
             Ok(())
         }

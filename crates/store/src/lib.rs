@@ -1,6 +1,7 @@
 //! The one seam to durable state: a node's log, contents, peers and accounts.
 //!
-//! *Ground*: log entries, contents, peers and their checkpoints, accounts, the audit trail.
+//! *Ground*: log entries, contents, peers and their checkpoints, accounts, proposals, the audit
+//! trail.
 //! *Derived*: statement rows, relations, keys, search, tiles: rebuilt from ground, byte for byte
 //! ([`Store::reindex`]). [`Store::apply`] is the only write: one transaction, one sync to disk,
 //! durable when it returns. Reads go through [`Reader`]s, each a consistent snapshot per call.
@@ -25,7 +26,8 @@ use comity_protocol::time::Timestamp;
 
 use crate::rows::{
     AuditEvent, AuditRow, ContentRow, CredentialRow, Delivery, EquivocationRow, FactRow, KindCount,
-    Page, PeerRow, Query, StatementView, UrgentRow, UserRow, WitnessRow,
+    Page, PeerRow, ProposalId, ProposalOutcome, ProposalRow, Query, StatementView, UrgentRow,
+    UserRow, WitnessRow,
 };
 
 /// Most places reported for one statement: a peer can log the same statement again and again.
@@ -33,6 +35,9 @@ pub const PLACES_MAX: usize = 100;
 
 /// Most kinds counted one by one: a peer can invent kinds without end.
 pub const COUNTS_MAX: usize = 1_000;
+
+/// Most proposals on a page: bodies have up to 1 MiB, so a page has 100 MiB at the very worst.
+pub const PROPOSALS_PAGE_MAX: usize = 100;
 
 /// Signs the head of the node's own log. Called inside [`Store::apply`], after the right edge was
 /// read back from the transaction and hashed again, before the commit.
@@ -53,6 +58,12 @@ pub enum StoreError {
         /// The size it has.
         actual: TreeSize,
     },
+    /// The proposal was decided before: look at what became of it.
+    #[error("proposal {proposal} was decided before")]
+    Decided {
+        /// Which.
+        proposal: ProposalId,
+    },
     /// Not there.
     #[error("not found")]
     NotFound,
@@ -70,6 +81,7 @@ impl StoreError {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Conflict { .. } => "store-conflict",
+            Self::Decided { .. } => "proposal-closed",
             Self::NotFound => "not-found",
             Self::Unavailable(_) => "store-unavailable",
             Self::Fatal(_) => "store-state-unknown",
@@ -123,7 +135,7 @@ impl From<OpenError> for StoreError {
 /// Durable state of one node. One writer.
 pub trait Store: comity_protocol::index::View + Send {
     /// Applies all writes in one transaction: durable when this returns `Ok`, unchanged when it
-    /// returns `Conflict`, `NotFound` or `Unavailable`, unknown when it returns `Fatal`.
+    /// returns `Conflict`, `Decided`, `NotFound` or `Unavailable`, unknown when it returns `Fatal`.
     ///
     /// For a change of the node's own log the tail is read back inside the transaction, hashed
     /// again and compared with the change's head before `seal` signs it; a difference is `Fatal`
@@ -226,6 +238,10 @@ pub trait Reader: Send {
     fn credential(&self, secret_hash: &[u8; 32]) -> Result<Option<CredentialRow>, StoreError>;
     /// All credentials of an account.
     fn credentials(&self, user: &str) -> Result<Vec<CredentialRow>, StoreError>;
+    /// Proposals, or only those that nobody has decided, newest first, before `before` when given.
+    fn proposals(&self, which: Proposals, before: Option<u64>, limit: usize) -> Result<Page<ProposalRow>, StoreError>;
+    /// The proposal of that name.
+    fn proposal(&self, id: &ProposalId) -> Result<Option<ProposalRow>, StoreError>;
 }
 
 /// A write, in words of the domain.
@@ -281,8 +297,27 @@ pub enum Write {
     Credential(CredentialRow),
     /// A session or token ends.
     CredentialEnded([u8; 32]),
+    /// A statement is proposed. The same proposal twice is kept once.
+    Proposal(ProposalRow),
+    /// A proposal is decided: [`StoreError::Decided`] if it was before, and then nothing of the
+    /// transaction is written. An approval belongs in the transaction that logs its statement.
+    ProposalDecided {
+        /// Which.
+        id: ProposalId,
+        /// How.
+        outcome: ProposalOutcome,
+    },
     /// A line of the audit trail; its number and its link to the line before are the store's.
     Audit(AuditEvent),
+}
+
+/// Which proposals are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proposals {
+    /// Those that nobody has decided, also where their time is over.
+    Open,
+    /// All.
+    All,
 }
 
 /// Whether to rebuild or to compare.

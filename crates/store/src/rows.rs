@@ -1,11 +1,15 @@
 //! What goes in and comes out of the store, in words of the domain.
 
+use std::fmt;
+use std::str::FromStr;
+
 use comity_protocol::content::Digest;
 use comity_protocol::index::{LogId, Relation, Seq};
 use comity_protocol::kind::Kind;
 use comity_protocol::log::merkle::{LeafIndex, TreeHead};
+use comity_protocol::marking::Marking;
 use comity_protocol::party::{Descriptor, PartyId};
-use comity_protocol::statement::{Statement, StatementId};
+use comity_protocol::statement::{Confirmation, Statement, StatementId};
 use comity_protocol::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -275,6 +279,106 @@ pub struct CredentialRow {
     pub created_at: Timestamp,
     /// When it ends.
     pub expires_at: Timestamp,
+}
+
+/// The name of a proposal: 16 random bytes, 32 hex digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ProposalId(pub [u8; 16]);
+
+/// A text is no name of a proposal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a proposal's name has 32 hex digits in lower case")]
+pub struct ProposalIdRefusal;
+
+impl fmt::Display for ProposalId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&data_encoding::HEXLOWER.encode(&self.0))
+    }
+}
+
+impl fmt::Debug for ProposalId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+impl FromStr for ProposalId {
+    type Err = ProposalIdRefusal;
+
+    fn from_str(text: &str) -> Result<Self, ProposalIdRefusal> {
+        let bytes = data_encoding::HEXLOWER.decode(text.as_bytes());
+        let bytes = bytes.map_err(|_| ProposalIdRefusal)?;
+        Ok(Self(bytes.try_into().map_err(|_| ProposalIdRefusal)?))
+    }
+}
+
+impl Serialize for ProposalId {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// A statement that somebody proposed the party should sign, which another has to approve.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProposalRow {
+    /// Its name.
+    pub id: ProposalId,
+    /// The account that proposed it, by name.
+    pub proposed_by: String,
+    /// When.
+    pub proposed_at: Timestamp,
+    /// The kind of the statement.
+    pub kind: Kind,
+    /// What it is about.
+    pub subject: String,
+    /// The content's body as JSON; `None` once it was destroyed (see [`Verdict::keeps_body`]).
+    pub body: Option<String>,
+    /// Who may see the content.
+    pub marking: Marking,
+    /// A key the statement speaks of.
+    pub confirmation: Option<Confirmation>,
+    /// Not to be approved at or after this time.
+    pub expires_at: Timestamp,
+    /// What became of it; `None`: it waits.
+    pub outcome: Option<ProposalOutcome>,
+}
+
+/// What became of a proposal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProposalOutcome {
+    /// Which way it went.
+    pub verdict: Verdict,
+    /// The account that decided, by name; `node` where time did.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+    /// Why; empty where none was asked for.
+    pub reason: String,
+    /// The statement that was signed, where it was approved.
+    pub statement: Option<StatementId>,
+}
+
+/// Which way a proposal went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// Another person approved it, and it was signed and logged.
+    Approved,
+    /// Another person rejected it.
+    Rejected,
+    /// Nobody decided in time.
+    Expired,
+    /// Whoever proposed it took it back.
+    Withdrawn,
+}
+
+impl Verdict {
+    /// Whether the body stays readable. What was signed lives on as a content, which can be erased;
+    /// what was taken back is nobody's business. What was rejected or ran out of time stays, so
+    /// that it can be corrected and proposed again.
+    pub const fn keeps_body(self) -> bool {
+        matches!(self, Self::Rejected | Self::Expired)
+    }
 }
 
 /// Something somebody did at this node.

@@ -17,6 +17,7 @@ pub mod dump;
 mod contents;
 mod growth;
 mod people;
+mod proposals;
 mod standing;
 
 /// Opens a new and empty store at every call.
@@ -38,7 +39,7 @@ pub fn run(open: &Open<'_>) {
 type Part = (&'static str, fn(&mut Pair));
 
 fn parts() -> Vec<Part> {
-    [growth::PARTS, standing::PARTS, contents::PARTS, people::PARTS].concat()
+    [growth::PARTS, standing::PARTS, contents::PARTS, people::PARTS, proposals::PARTS].concat()
 }
 
 /// The store under test beside the model, written alike.

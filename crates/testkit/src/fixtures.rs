@@ -7,6 +7,7 @@ use comity_protocol::marking::Marking;
 use comity_protocol::party::PartyId;
 use comity_protocol::statement::{Confirmation, Draft, StatementId};
 use comity_protocol::time::Timestamp;
+use comity_store::rows::{ProposalId, ProposalOutcome, ProposalRow, Verdict};
 use serde_json::{Value, json};
 
 mod agreements;
@@ -96,6 +97,29 @@ pub fn content(kind: &Kind, salt: u8) -> Content {
 #[expect(clippy::expect_used, reason = "fixtures obey their schemas; a test shows it")]
 pub fn marked(kind: &Kind, salt: u8, marking: Marking) -> Content {
     Content::seal(kind, [salt; 32], marking, body(kind)).expect("a valid content")
+}
+
+/// A notice that `duty` proposed at [`NOW`], open for a day; its name 16 times `number`.
+pub fn proposal(number: u8) -> ProposalRow {
+    let kind = kind(names::NOTICE);
+    ProposalRow {
+        id: ProposalId([number; 16]),
+        proposed_by: "duty".to_owned(),
+        proposed_at: NOW,
+        subject: format!("urn:example:{number}"),
+        body: Some(body(&kind).to_string()),
+        marking: Marking::clear(),
+        confirmation: None,
+        expires_at: NOW.plus_millis(86_400_000),
+        outcome: None,
+        kind,
+    }
+}
+
+/// That `chief` decided so, without a reason.
+pub fn decided(verdict: Verdict, statement: Option<StatementId>) -> ProposalOutcome {
+    let (by, reason) = ("chief".to_owned(), String::new());
+    ProposalOutcome { verdict, by, at: NOW, reason, statement }
 }
 
 /// A draft of `kind` about `content`, with the claims that the kind cannot do without.

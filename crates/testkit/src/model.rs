@@ -12,8 +12,8 @@ use comity_protocol::party::PartyId;
 use comity_protocol::statement::{Statement, StatementId};
 use comity_protocol::time::Timestamp;
 use comity_store::rows::{
-    AuditRow, ContentRow, CredentialRow, EquivocationRow, PeerRow, PeerState, UrgentRow, UserRow,
-    WitnessRow,
+    AuditRow, ContentRow, CredentialRow, EquivocationRow, PeerRow, PeerState, ProposalId,
+    ProposalOutcome, ProposalRow, UrgentRow, UserRow, WitnessRow,
 };
 use comity_store::{Reader, ReindexMode, ReindexReport, Seal, Store, StoreError, Write};
 
@@ -42,6 +42,7 @@ struct State {
     urgent: BTreeMap<StatementId, UrgentRow>,
     users: BTreeMap<String, UserRow>,
     credentials: BTreeMap<[u8; 32], CredentialRow>,
+    proposals: Vec<ProposalRow>,
     audit: Vec<AuditRow>,
 }
 
@@ -192,6 +193,12 @@ impl State {
             Write::CredentialEnded(hash) => {
                 self.credentials.remove(hash);
             }
+            Write::Proposal(row) => {
+                if self.proposals.iter().all(|known| known.id != row.id) {
+                    self.proposals.push(row.clone());
+                }
+            }
+            Write::ProposalDecided { id, outcome } => return self.decide(*id, outcome),
             Write::Audit(event) => {
                 let before = self.audit.last().map_or([0; 32], |row| row.link);
                 let number = self.audit.last().map_or(1, |row| row.number.saturating_add(1));
@@ -256,6 +263,19 @@ impl State {
             row.erased_at = Some(at);
         }
         self.erased.insert((digest, issuer));
+    }
+
+    fn decide(&mut self, id: ProposalId, outcome: &ProposalOutcome) -> Result<(), StoreError> {
+        let row = self.proposals.iter_mut().find(|row| row.id == id);
+        let row = row.ok_or(StoreError::NotFound)?;
+        if row.outcome.is_some() {
+            return Err(StoreError::Decided { proposal: id });
+        }
+        row.outcome = Some(outcome.clone());
+        if !outcome.verdict.keeps_body() {
+            row.body = None;
+        }
+        Ok(())
     }
 
     fn cosign(&mut self, size: TreeSize, note: &[u8]) {

@@ -295,6 +295,16 @@ codes! {
     TLOG_PROOF_MALFORMED = code("tlog-proof-malformed", 400, "The text is no tlog-proof");
     TLOG_PROOF_TOO_LONG = code("tlog-proof-too-long", 413, "The tlog-proof is too long");
     TLOG_PROOF_UNWITNESSED = code("tlog-proof-unwitnessed", 422, "Too few witnesses vouch for the proof");
+    /// One person alone may not have the party sign this.
+    TWO_PERSONS = code("two-persons-required", 403, "Another person has to approve this");
+    /// Proposed by the very person who would decide.
+    OWN_PROPOSAL = code("own-proposal", 403, "Nobody decides on a proposal of their own");
+    /// Proposed by somebody else.
+    NOT_OWN_PROPOSAL = code("not-own-proposal", 403, "The proposal is another's");
+    /// Decided before, or out of time.
+    PROPOSAL_CLOSED = code("proposal-closed", 409, "The proposal is no longer open");
+    /// Too many proposals wait.
+    PROPOSALS_TOO_MANY = code("proposals-too-many", 429, "Too many proposals wait for a decision");
     /// Something else was written first.
     CONFLICT = code("conflict", 409, "Something else was written first");
     /// The node cannot do it now.

@@ -13,16 +13,17 @@ use rusqlite::{Connection, OptionalExtension as _};
 
 use crate::rows::{
     AuditRow, ContentRow, CredentialRow, Delivery, EquivocationRow, FactRow, KindCount, Page,
-    PeerRow, Query, StatementView, UrgentRow, UserRow, WitnessRow,
+    PeerRow, ProposalId, ProposalRow, Query, StatementView, UrgentRow, UserRow, WitnessRow,
 };
 use crate::sqlite::convert::place;
 use crate::sqlite::shared::Shared;
 use crate::sqlite::tile;
 use crate::tiles::{LogState, TileNodes, locate};
-use crate::{Reader, StoreError};
+use crate::{Proposals, Reader, StoreError};
 
 mod contents;
 mod people;
+mod proposals;
 mod statements;
 
 pub(crate) use people::audit_row;
@@ -250,5 +251,18 @@ impl Reader for SqliteReader {
 
     fn credentials(&self, user: &str) -> Result<Vec<CredentialRow>, StoreError> {
         self.snapshot(|connection| people::credentials(connection, user))
+    }
+
+    fn proposals(
+        &self,
+        which: Proposals,
+        before: Option<u64>,
+        limit: usize,
+    ) -> Result<Page<ProposalRow>, StoreError> {
+        self.snapshot(|connection| proposals::page(connection, which, before, limit))
+    }
+
+    fn proposal(&self, id: &ProposalId) -> Result<Option<ProposalRow>, StoreError> {
+        self.snapshot(|connection| proposals::one(connection, id))
     }
 }

@@ -53,6 +53,7 @@ pub(super) fn run(
     let mut report = ReindexReport::default();
     ground::integrity(&store.connection, &mut findings)?;
     ground::contents(&store.connection, &mut findings)?;
+    ground::proposals(&store.connection, &mut findings)?;
     ground::audit(&store.connection, &mut findings)?;
     ground::logs(store, mode, &mut report.rows, &mut findings)?;
 

@@ -5,10 +5,13 @@ use rusqlite::Connection;
 use crate::OpenError;
 
 /// One script a version; a script once released never changes.
-const MIGRATIONS: &[&str] = &[concat!(
-    include_str!("../../migrations/sqlite/0001.sql"),
-    include_str!("../../migrations/sqlite/derived.sql")
-)];
+const MIGRATIONS: &[&str] = &[
+    concat!(
+        include_str!("../../migrations/sqlite/0001.sql"),
+        include_str!("../../migrations/sqlite/derived.sql")
+    ),
+    include_str!("../../migrations/sqlite/0002.sql"),
+];
 
 /// Derived tables as the newest version has them.
 pub(crate) const DERIVED: &str = include_str!("../../migrations/sqlite/derived.sql");

@@ -20,6 +20,7 @@ use crate::{Seal, StoreError, Write};
 
 mod contents;
 mod people;
+mod proposals;
 
 /// A transaction under way.
 pub(crate) struct Tx<'a> {
@@ -72,6 +73,8 @@ impl Tx<'_> {
             Write::User(row) => self.account(row),
             Write::Credential(row) => self.credential(row),
             Write::CredentialEnded(hash) => self.end_credential(hash),
+            Write::Proposal(row) => self.propose(row),
+            Write::ProposalDecided { id, outcome } => self.decide(id, outcome),
             Write::Audit(event) => self.audit(event),
         }
     }

@@ -3,8 +3,10 @@
 use std::path::Path;
 
 use comity_protocol::index::{LogId, Relation};
+use comity_store::rows::{ProposalRow, Verdict};
 use comity_store::sqlite::SqliteStore;
 use comity_store::{Store as _, Write};
+use comity_testkit::fixtures::{decided, proposal};
 use comity_testkit::logs::{BEGIN, LogFixture, Made};
 
 use crate::world::{check, files, folder, grow};
@@ -29,6 +31,33 @@ fn salt(made: &Made) -> String {
 fn word(n: u64) -> String {
     let digest = comity_protocol::content::Digest::of(&n.to_be_bytes());
     format!("{digest}").get(..40).unwrap().to_owned()
+}
+
+#[test]
+fn what_a_proposal_said_leaves_every_file_once_it_was_signed_or_taken_back() {
+    let dir = folder();
+    let mut store = SqliteStore::open(dir.path()).unwrap();
+    let log = LogFixture::new(LogId::OWN, "asterion.example", 1);
+    let verdicts = [Verdict::Approved, Verdict::Withdrawn, Verdict::Rejected, Verdict::Expired];
+    // A small one and one that overflows its page, for each verdict.
+    let said =
+        |n: u8| format!("{} {}", word(n.into()), "filling ".repeat(usize::from(n % 2) * 3_000));
+    for n in 1..=8 {
+        let body = Some(serde_json::json!({ "text": said(n) }).to_string());
+        let row = ProposalRow { body, ..proposal(n) };
+        store.apply(&[Write::Proposal(row)], &log.seal()).unwrap();
+    }
+    let before = texts(dir.path());
+    for (n, verdict) in (1..).zip(verdicts.into_iter().cycle()).take(8) {
+        assert!(is_anywhere(&before, &word(u64::from(n))), "{n}");
+        let (id, outcome) = (proposal(n).id, decided(verdict, None));
+        store.apply(&[Write::ProposalDecided { id, outcome }], &log.seal()).unwrap();
+    }
+    while store.catch_up(10).unwrap() > 0 {}
+    let after = texts(dir.path());
+    for (n, verdict) in (1_u64..).zip(verdicts.into_iter().cycle()).take(8) {
+        assert_eq!(is_anywhere(&after, &word(n)), verdict.keeps_body(), "{verdict:?} {n}");
+    }
 }
 
 #[test]

@@ -9,9 +9,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use comity_protocol::index::{LogId, Relation};
 use comity_protocol::log::merkle::LeafIndex;
+use comity_store::rows::Verdict;
 use comity_store::sqlite::SqliteStore;
 use comity_store::sqlite::fault::{Faults, Point, Strike};
 use comity_store::{Store as _, StoreError, Write};
+use comity_testkit::fixtures::{decided, proposal};
 use comity_testkit::logs::{BEGIN, Made};
 
 use crate::world::{World, check, copy, event, fill, folder, verify, writes};
@@ -66,11 +68,39 @@ fn erase(store: &mut SqliteStore, world: &mut World) -> Result<(), StoreError> {
     store.apply(&[Write::Erase { digest, at: BEGIN }], &world.own.seal())
 }
 
+fn propose(store: &mut SqliteStore, world: &mut World) -> Result<(), StoreError> {
+    store.apply(&[Write::Proposal(proposal(PROPOSED))], &world.own.seal())
+}
+
+/// The statement, its content and the decision that had it signed: one transaction.
+fn approve(store: &mut SqliteStore, world: &mut World) -> Result<(), StoreError> {
+    let one = world.own.notice("urn:example:approved", "treaty", 700);
+    let mut writes = writes(store, &mut world.own, &[&one]);
+    let (id, outcome) = (proposal(PROPOSED).id, decided(Verdict::Approved, Some(one.id)));
+    writes.push(Write::ProposalDecided { id, outcome });
+    writes.push(Write::Audit(event("approved")));
+    store.apply(&writes, &world.own.seal())
+}
+
+/// The proposal of this scenario; those before it are the world's.
+const PROPOSED: u8 = 7;
+
+/// A proposal is approved exactly where the statement that it became stands in the log.
+fn expect_signed_once(store: &SqliteStore, world: &World) {
+    let signed = world.own.notice("urn:example:approved", "treaty", 700).id;
+    let reader = store.reader().unwrap();
+    let row = reader.proposal(&proposal(PROPOSED).id).unwrap();
+    let approved = row.and_then(|row| row.outcome).and_then(|outcome| outcome.statement);
+    let logged = reader.own_index(&signed).unwrap().map(|_| signed);
+    assert_eq!(approved, logged);
+    assert!(reader.places(&signed).unwrap().len() <= 1);
+}
+
 fn catch_up(store: &mut SqliteStore, _world: &mut World) -> Result<(), StoreError> {
     store.catch_up(100).map(|_| ())
 }
 
-const OPERATIONS: &[Operation] = &[own_batch, peer_batch, erase, catch_up];
+const OPERATIONS: &[Operation] = &[own_batch, peer_batch, erase, propose, approve, catch_up];
 
 /// The entries of both logs.
 fn entries(store: &SqliteStore) -> [Vec<Vec<u8>>; 2] {
@@ -102,6 +132,7 @@ fn run(dir: &Path, mut world: World, plan: &Arc<Plan>) -> bool {
         drop(store);
         store = SqliteStore::open(dir).unwrap();
         verify(&store);
+        expect_signed_once(&store, &world);
         let entries_now = entries(&store);
         // What failed is there as a whole or not at all; all that was acknowledged before is there.
         if entries_now == entries_before {
@@ -117,6 +148,7 @@ fn run(dir: &Path, mut world: World, plan: &Arc<Plan>) -> bool {
     assert_eq!(store.reader().unwrap().head(LogId(0)).unwrap(), world.own.head());
     assert_eq!(store.reader().unwrap().head(LogId(1)).unwrap(), world.peer.head());
     verify(&store);
+    expect_signed_once(&store, &world);
     assert_eq!(check(&mut store).differences, [""; 0]);
     plan.struck.load(Ordering::Relaxed) > 0
 }

@@ -91,6 +91,16 @@ const DAMAGES: &[Damage] = &[
         mends: false,
     },
     Damage {
+        spoil: |dir| sql(dir, "UPDATE proposal_body SET bytes = x'7b7d' WHERE number = 1"),
+        expect: "proposal 01010101010101010101010101010101: was closed and its body is still there",
+        mends: false,
+    },
+    Damage {
+        spoil: |dir| sql(dir, "UPDATE proposal_body SET bytes = x'7b' WHERE number = 3"),
+        expect: "proposal 03030303030303030303030303030303: its body is no JSON",
+        mends: false,
+    },
+    Damage {
         spoil: |dir| sql(dir, "UPDATE content_bytes SET bytes = zeroblob(9) WHERE number = 2"),
         expect: "its bytes have another digest",
         mends: false,

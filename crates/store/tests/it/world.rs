@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use comity_protocol::index::{LogId, Relation};
 use comity_protocol::log::merkle::{CompactRange, LeafIndex, leaf_hash};
 use comity_protocol::log::tile::{TileLevel, TilePath, decode_bundle, decode_tile};
-use comity_store::rows::{AuditEvent, Role, UserRow};
+use comity_store::rows::{AuditEvent, Role, UserRow, Verdict};
 use comity_store::sqlite::SqliteStore;
 use comity_store::{ReindexMode, ReindexReport, Store, Write};
+use comity_testkit::fixtures::{decided, proposal};
 use comity_testkit::logs::{BEGIN, LogFixture, Made};
 use tempfile::TempDir;
 
@@ -65,6 +66,13 @@ fn people(store: &mut SqliteStore, own: &LogFixture) {
     store.apply(&[Write::User(user)], &own.seal()).unwrap();
     for object in ["one", "two", "three"] {
         store.apply(&[Write::Audit(event(object))], &own.seal()).unwrap();
+    }
+    for number in 1..=3 {
+        store.apply(&[Write::Proposal(proposal(number))], &own.seal()).unwrap();
+    }
+    for (number, verdict) in [(1, Verdict::Withdrawn), (2, Verdict::Rejected)] {
+        let (id, outcome) = (proposal(number).id, decided(verdict, None));
+        store.apply(&[Write::ProposalDecided { id, outcome }], &own.seal()).unwrap();
     }
 }
 

@@ -10,8 +10,8 @@ use comity_protocol::log::merkle::{LeafIndex, TreeSize, root_at};
 use comity_protocol::log::tile::tiles_between;
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
-use comity_store::rows::{Query, TextScope};
-use comity_store::{Reader, StoreError};
+use comity_store::rows::{ProposalId, Query, TextScope};
+use comity_store::{Proposals, Reader, StoreError};
 
 /// Logs looked at: the own one and three peers'.
 const LOGS: u32 = 4;
@@ -160,6 +160,23 @@ impl Dump<'_> {
         }
         self.put("no credential", reader.credential(&[9; 32]));
         self.put("no user", reader.user("nobody"));
+        self.proposals();
+    }
+}
+
+impl Dump<'_> {
+    fn proposals(&mut self) {
+        let reader = self.reader;
+        for (which, name) in [(Proposals::Open, "open"), (Proposals::All, "all")] {
+            self.put(&format!("{name} proposals"), reader.proposals(which, None, 1_000));
+            self.put(&format!("{name} proposals, two"), reader.proposals(which, None, 2));
+            self.put(&format!("{name} proposals before 3"), reader.proposals(which, Some(3), 1));
+        }
+        let all = reader.proposals(Proposals::All, None, 1_000);
+        for row in all.map(|page| page.rows).unwrap_or_default() {
+            self.put(&format!("proposal {}", row.id), reader.proposal(&row.id));
+        }
+        self.put("no proposal", reader.proposal(&ProposalId([9; 16])));
     }
 }
 

@@ -14,9 +14,10 @@ use comity_protocol::statement::{Statement, StatementId};
 use comity_protocol::time::Timestamp;
 use comity_store::rows::{
     AuditRow, ContentRow, ContentState, CredentialRow, Delivery, EquivocationRow, FactRow,
-    KindCount, Page, PeerRow, Query, StatementView, TextScope, UrgentRow, UserRow, WitnessRow,
+    KindCount, Page, PeerRow, ProposalId, ProposalRow, Query, StatementView, TextScope, UrgentRow,
+    UserRow, WitnessRow,
 };
-use comity_store::{COUNTS_MAX, PLACES_MAX, Reader, StoreError};
+use comity_store::{COUNTS_MAX, PLACES_MAX, PROPOSALS_PAGE_MAX, Proposals, Reader, StoreError};
 
 use super::{Log, Logged, State};
 
@@ -266,6 +267,29 @@ impl Reader for ModelReader {
         let mut rows: Vec<CredentialRow> = all.filter(|row| row.user == user).cloned().collect();
         rows.sort_by_key(|row| (row.created_at, row.secret_hash));
         Ok(rows)
+    }
+
+    fn proposals(
+        &self,
+        which: Proposals,
+        before: Option<u64>,
+        limit: usize,
+    ) -> Result<Page<ProposalRow>, StoreError> {
+        let state = self.state();
+        let mut rows: Vec<(u64, ProposalRow)> = (1..)
+            .zip(state.proposals.iter().cloned())
+            .filter(|(number, _)| before.is_none_or(|before| *number < before))
+            .filter(|(_, row)| which == Proposals::All || row.outcome.is_none())
+            .collect();
+        rows.reverse();
+        let more = rows.len() > limit.clamp(1, PROPOSALS_PAGE_MAX);
+        rows.truncate(limit.clamp(1, PROPOSALS_PAGE_MAX));
+        let next = rows.last().filter(|_| more).map(|(number, _)| *number);
+        Ok(Page { rows: rows.into_iter().map(|(_, row)| row).collect(), next })
+    }
+
+    fn proposal(&self, id: &ProposalId) -> Result<Option<ProposalRow>, StoreError> {
+        Ok(self.state().proposals.iter().find(|row| row.id == *id).cloned())
     }
 }
 

@@ -1,4 +1,4 @@
-//! Does ground agree with itself: pages, contents, the audit trail, logs and their tiles.
+//! Does ground agree with itself: pages, contents, proposals, the audit trail, logs and their tiles.
 
 use std::collections::BTreeMap;
 
@@ -8,6 +8,8 @@ use comity_protocol::log::merkle::{LeafIndex, leaf_hash};
 use comity_protocol::log::tile::{TILE_WIDTH, TileLevel, TilePath};
 use rusqlite::Connection;
 
+use crate::rows::Verdict;
+use crate::sqlite::convert::named;
 use crate::sqlite::read::audit_row;
 use crate::sqlite::reindex::Findings;
 use crate::sqlite::{SqliteStore, tile};
@@ -48,6 +50,34 @@ pub(super) fn contents(connection: &Connection, findings: &mut Findings) -> Resu
         }
         if !erased && Digest::of(&bytes).0.as_slice() != digest {
             findings.ground(format!("content {name}: its bytes have another digest"));
+        }
+    }
+    Ok(())
+}
+
+/// Every proposal can be read as it was written, and every body that was to be destroyed is gone.
+pub(super) fn proposals(
+    connection: &Connection,
+    findings: &mut Findings,
+) -> Result<(), StoreError> {
+    let mut select = connection.prepare(
+        "SELECT id, verdict, bytes FROM proposal LEFT JOIN proposal_body USING (number)
+         ORDER BY number",
+    )?;
+    let mut rows = select.query([])?;
+    while let Some(row) = rows.next()? {
+        let id: Vec<u8> = row.get(0)?;
+        let name = data_encoding::HEXLOWER.encode(&id);
+        let verdict: Option<String> = row.get(1)?;
+        let verdict = verdict.map(named::<Verdict>).transpose()?;
+        let bytes: Option<Vec<u8>> = row.get(2)?;
+        let bytes = bytes.unwrap_or_default();
+        if verdict.is_some_and(|verdict| !verdict.keeps_body()) {
+            if bytes.iter().any(|byte| *byte != 0) {
+                findings.ground(format!("proposal {name}: was closed and its body is still there"));
+            }
+        } else if serde_json::from_slice::<serde::de::IgnoredAny>(&bytes).is_err() {
+            findings.ground(format!("proposal {name}: its body is no JSON"));
         }
     }
     Ok(())
