@@ -1,6 +1,7 @@
 //! Every refusal of a statement, content, key or request is listed in `spec/errors.md`, once.
 
 use comity_protocol::agreement::life::action::ActionRefusal;
+use comity_protocol::calendar::{CalendarRefusal, Day};
 use comity_protocol::cbor::CborRefusal;
 use comity_protocol::content::ContentRefusal;
 use comity_protocol::key::KeyRefusal;
@@ -63,7 +64,21 @@ fn codes() -> Vec<&'static str> {
         RequestRefusal::Signature,
     ];
     let key = [KeyRefusal::Malformed, KeyRefusal::Weak, KeyRefusal::BadSignature];
+    let calendar = [
+        CalendarRefusal::DateMalformed,
+        CalendarRefusal::DateNotExisting,
+        CalendarRefusal::DateOutOfRange,
+        CalendarRefusal::DateAmbiguous,
+        CalendarRefusal::LengthMalformed,
+        CalendarRefusal::LengthTooLong,
+        CalendarRefusal::CountingUnfit,
+        CalendarRefusal::ZoneUnknown,
+        CalendarRefusal::CalendarUnknown,
+        CalendarRefusal::CalendarMalformed,
+        CalendarRefusal::CalendarNotCovering(Day::MAX),
+    ];
     let mut codes: Vec<_> = cbor.iter().map(|refusal| refusal.code()).collect();
+    codes.extend(calendar.iter().map(|refusal| refusal.code()));
     codes.extend(statement.iter().map(|refusal| refusal.code()));
     // A refusal of the CBOR inside a statement is passed on under its own code.
     codes.extend(cbor.iter().map(|refusal| Refusal::Cbor(*refusal).code()));

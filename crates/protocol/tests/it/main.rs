@@ -7,6 +7,7 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod calendar;
 mod content;
 mod corpus;
 mod errors;
