@@ -1,5 +1,6 @@
 //! Every refusal of a statement, content, key or request is listed in `spec/errors.md`, once.
 
+use comity_protocol::agreement::force::ForceRefusal;
 use comity_protocol::agreement::life::action::ActionRefusal;
 use comity_protocol::calendar::{CalendarRefusal, Day};
 use comity_protocol::cbor::CborRefusal;
@@ -86,5 +87,7 @@ fn codes() -> Vec<&'static str> {
     codes.extend(request.iter().map(|refusal| refusal.code()));
     codes.extend(key.iter().map(|refusal| refusal.code()));
     codes.push(ActionRefusal.code());
+    codes
+        .extend([ForceRefusal::RuleTooLarge, ForceRefusal::RatioMalformed].map(ForceRefusal::code));
     codes
 }
