@@ -1,7 +1,38 @@
 //! The life of an agreement: actions of its parties and what follows from them.
 //!
+//! Facts in, standing out: [`fold`] takes the set of acts and gives the [`Life`], which answers
+//! for any day who is bound ([`Life::bound`]) and what applies between two ([`Life::applies`]).
+//!
 //! - [`action`]: what can be done, one statement kind each.
+//! - [`body`]: what an action says.
+//! - [`terms`]: what the final clauses say, with the Vienna Convention's defaults.
+//! - [`act`]: statements as they are taken in, and findings about them.
+//! - [`member`], [`reservation`], [`amend`], [`measure`]: the parts of a life.
+//! - [`status`]: all of it together.
 
 pub mod action;
 
+pub mod body;
+
+pub mod terms;
+
+pub mod act;
+
+mod screen;
+
+pub mod member;
+
+pub mod reservation;
+
+pub mod measure;
+
+pub mod amend;
+
+pub mod status;
+
+pub use act::{Act, ActionFinding, Flaw};
 pub use action::ActionKind;
+pub use body::{Body, Person};
+pub use member::InForce;
+pub use status::{Effect, Life, Relation, State, fold};
+pub use terms::Terms;

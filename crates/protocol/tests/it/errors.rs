@@ -1,7 +1,9 @@
 //! Every refusal of a statement, content, key or request is listed in `spec/errors.md`, once.
 
 use comity_protocol::agreement::force::ForceRefusal;
+use comity_protocol::agreement::life::Flaw;
 use comity_protocol::agreement::life::action::ActionRefusal;
+use comity_protocol::agreement::life::body::BodyRefusal;
 use comity_protocol::calendar::{CalendarRefusal, Day};
 use comity_protocol::cbor::CborRefusal;
 use comity_protocol::content::ContentRefusal;
@@ -87,6 +89,8 @@ fn codes() -> Vec<&'static str> {
     codes.extend(request.iter().map(|refusal| refusal.code()));
     codes.extend(key.iter().map(|refusal| refusal.code()));
     codes.push(ActionRefusal.code());
+    codes.extend([BodyRefusal::DateNotExisting, BodyRefusal::Malformed].map(BodyRefusal::code));
+    codes.extend(Flaw::ALL.iter().map(|flaw| flaw.code()));
     codes
         .extend([ForceRefusal::RuleTooLarge, ForceRefusal::RatioMalformed].map(ForceRefusal::code));
     codes
