@@ -15,7 +15,7 @@ use crate::kind::Kind;
 use crate::limits::CONTENT_BYTES_MAX;
 use crate::marking::{Marking, Unchecked};
 
-mod json;
+pub(crate) mod json;
 mod schema;
 
 /// SHA-256 of a content file; the payload of the statement (RFC 9995).

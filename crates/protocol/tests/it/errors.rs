@@ -6,6 +6,10 @@ use comity_protocol::agreement::life::action::ActionRefusal;
 use comity_protocol::agreement::life::body::BodyRefusal;
 use comity_protocol::calendar::{CalendarRefusal, Day};
 use comity_protocol::cbor::CborRefusal;
+use comity_protocol::commitment::CommitmentRefusal;
+use comity_protocol::commitment::certificate::CertificateRefusal;
+use comity_protocol::commitment::context::ContextRefusal;
+use comity_protocol::commitment::round::DepositRefusal;
 use comity_protocol::content::ContentRefusal;
 use comity_protocol::key::KeyRefusal;
 use comity_protocol::request::RequestRefusal;
@@ -87,6 +91,7 @@ fn codes() -> Vec<&'static str> {
     codes.extend(cbor.iter().map(|refusal| Refusal::Cbor(*refusal).code()));
     codes.extend(content.iter().map(ContentRefusal::code));
     codes.extend(request.iter().map(|refusal| refusal.code()));
+    codes.extend(commitments());
     codes.extend(key.iter().map(|refusal| refusal.code()));
     codes.push(ActionRefusal.code());
     codes.extend([BodyRefusal::DateNotExisting, BodyRefusal::Malformed].map(BodyRefusal::code));
@@ -94,4 +99,15 @@ fn codes() -> Vec<&'static str> {
     codes
         .extend([ForceRefusal::RuleTooLarge, ForceRefusal::RatioMalformed].map(ForceRefusal::code));
     codes
+}
+
+/// Codes that the tests of commitments do not provoke; tidy compares them all.
+fn commitments() -> [&'static str; 5] {
+    [
+        CommitmentRefusal::TooLong.code(),
+        CommitmentRefusal::TooMany.code(),
+        CommitmentRefusal::Context(ContextRefusal::TooMany).code(),
+        DepositRefusal::TooLate.code(),
+        CertificateRefusal::Malformed.code(),
+    ]
 }

@@ -8,6 +8,7 @@
 )]
 
 mod calendar;
+mod commitment;
 mod content;
 mod corpus;
 mod errors;
