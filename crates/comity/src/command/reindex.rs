@@ -76,10 +76,11 @@ fn open_failure(error: &comity_store::OpenError) -> Failure {
 
 /// A failure of the store, in the words of the command line.
 fn store_failure(error: &comity_store::StoreError) -> Failure {
-    use comity_store::StoreError::{Conflict, Fatal, NotFound, Unavailable};
+    use comity_store::StoreError::{Conflict, Decided, Fatal, NotFound, Unavailable};
     let kind = match error {
         NotFound => FailureKind::NotFound,
         Unavailable(_) | Conflict { .. } => FailureKind::Unavailable,
+        Decided { .. } => FailureKind::Refused,
         Fatal(_) => FailureKind::Internal,
     };
     Failure::new(kind, error.to_string())
