@@ -1,11 +1,17 @@
 //! Agreements: sets of clauses, each with its text and its rule.
 //!
 //! - [`decimal`]: exact numbers.
+//! - [`rule`]: what clauses ask, as a syntax tree.
+//! - [`document`]: an agreement with its data, final clauses and clauses.
 //! - [`language`]: the language agreements are written in.
 //! - [`force`]: entry into force.
 //! - [`life`]: actions, parties, reservations.
 
 pub mod decimal;
+
+pub mod rule;
+
+pub mod document;
 
 pub mod language;
 

@@ -1,1 +1,57 @@
-//! The language agreements are written in: read, check, format, lint, render, compare.
+//! The language agreements are written in: `spec/agreement-language.md`.
+//!
+//! [`parse`] reads a file and reports every fault with its place and what to write instead;
+//! [`check`] sees to it that types, units and names fit, and is the only way to a [`Checked`]
+//! agreement, which is what the engine takes.
+//!
+//! The language is total: a file has at most [`FILE_BYTES_MAX`] bytes, expressions are nested at
+//! most [`NESTING_MAX`] deep, and each rule has a static cost of at most [`COST_MAX`] steps.
+
+mod check;
+mod diagnostic;
+mod parser;
+mod print;
+mod span;
+mod token;
+mod walk;
+
+pub use check::{Checked, RuleCost, check};
+pub use diagnostic::{Code, Diagnostic, Severity};
+pub use parser::parse;
+pub use span::{Span, Spans};
+pub use token::Comment;
+
+use crate::agreement::document::Agreement;
+
+/// Bytes of an agreement file: 1 MiB. The longest treaties have about 500,000 characters.
+pub const FILE_BYTES_MAX: usize = 1 << 20;
+
+/// How deep parentheses, aggregates and negations are nested, and how many sums and products
+/// stand in one place; so an expression's tree is at most some hundred levels deep.
+pub const NESTING_MAX: u32 = 64;
+
+/// Faults that are reported at once; who mends fifty reads the file again.
+pub const FAULTS_MAX: usize = 50;
+
+/// Steps that one evaluation of a rule may take, by the bounds that the rule itself names.
+pub const COST_MAX: u64 = 1_000_000_000;
+
+/// An agreement as its file says it, not yet checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parsed {
+    /// The agreement.
+    pub agreement: Agreement,
+    /// Where in the file its parts stand.
+    pub spans: Spans,
+    /// Comments, in the order of the file.
+    pub comments: Vec<Comment>,
+}
+
+/// Reads and checks an agreement file.
+///
+/// # Errors
+/// Every fault that could be told apart, in the order of the file.
+pub fn read(text: &str) -> Result<Checked, Vec<Diagnostic>> {
+    let parsed = parse(text)?;
+    check(&parsed.agreement, &parsed.spans)
+}

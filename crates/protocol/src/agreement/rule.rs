@@ -473,47 +473,47 @@ pub enum Expr {
     /// Not.
     Not {
         /// What.
-        of: Box<Expr>,
+        of: Box<Self>,
     },
     /// All of these.
     And {
         /// Which.
-        of: Vec<Expr>,
+        of: Vec<Self>,
     },
     /// At least one of these.
     Or {
         /// Which.
-        of: Vec<Expr>,
+        of: Vec<Self>,
     },
     /// A comparison of two values of one type and unit.
     Compare {
         /// How.
         op: Compare,
         /// Left.
-        left: Box<Expr>,
+        left: Box<Self>,
         /// Right.
-        right: Box<Expr>,
+        right: Box<Self>,
     },
     /// Arithmetic over two numbers.
     Arithmetic {
         /// Which.
         op: Arithmetic,
         /// Left.
-        left: Box<Expr>,
+        left: Box<Self>,
         /// Right.
-        right: Box<Expr>,
+        right: Box<Self>,
     },
     /// Whether a text, party or day is one of several, or a list holds a text.
     In {
         /// What.
-        item: Box<Expr>,
+        item: Box<Self>,
         /// Among which.
-        list: Box<Expr>,
+        list: Box<Self>,
     },
     /// Whether a party belongs to a named group.
     InGroup {
         /// Who.
-        item: Box<Expr>,
+        item: Box<Self>,
         /// The group.
         group: Name,
     },

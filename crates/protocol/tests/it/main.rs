@@ -15,6 +15,7 @@ mod errors;
 mod exchange;
 mod index;
 mod key;
+mod language;
 mod log;
 mod statement;
 mod vectors;

@@ -1,0 +1,73 @@
+//! Names outside rules: places, sources, clauses that the final clauses name.
+
+use super::super::diagnostic::{Code, one_of};
+use super::Checker;
+use crate::agreement::life::terms::Reservations;
+use crate::calendar::{Zone, bundled_ids};
+
+impl Checker<'_> {
+    pub(super) fn check_names(&mut self) {
+        self.check_places();
+        self.check_sources();
+        self.check_terms();
+        self.check_force();
+        let mut ids = std::collections::BTreeSet::new();
+        for clause in &self.agreement.clauses {
+            if !ids.insert(&clause.id) {
+                let message = format!("there are two clauses `{}`", clause.id);
+                let path = format!("clause/{}", clause.id);
+                let help = "another identifier for one of them".to_owned();
+                self.fault(Code::Duplicate, (&path, &clause.id), message, help);
+            }
+        }
+    }
+
+    fn check_places(&mut self) {
+        for (name, place) in &self.agreement.places {
+            let path = format!("place/{name}");
+            if place.zone.parse::<Zone>().is_err() {
+                let message = format!("there is no time zone \"{}\"", place.zone);
+                let help = "an IANA name, such as `\"Europe/Brussels\"` or `\"UTC\"`".to_owned();
+                self.fault(Code::Place, (&path, &place.zone), message, help);
+            }
+            let Some(holidays) = &place.holidays else { continue };
+            if !bundled_ids().any(|id| id == holidays) {
+                let message = format!("there is no holiday calendar `{holidays}`");
+                let help = one_of(bundled_ids());
+                self.fault(Code::Place, (&path, holidays), message, help);
+            }
+        }
+    }
+
+    fn check_sources(&mut self) {
+        let count = self.agreement.sources.len();
+        for (index, standing) in self.agreement.status.iter().enumerate() {
+            let Some(source) = standing.source else { continue };
+            let is_known =
+                usize::try_from(source).is_ok_and(|number| (1..=count).contains(&number));
+            if !is_known {
+                let path = format!("status/{index}");
+                let message = format!("there is no source {source}; the agreement has {count}");
+                let help = "the number of a `source` entry, counted from 1".to_owned();
+                self.fault(Code::UnknownName, (&path, &source.to_string()), message, help);
+            }
+        }
+    }
+
+    fn check_terms(&mut self) {
+        let terms = &self.agreement.terms;
+        if let Reservations::Only { clauses } | Reservations::Except { clauses } =
+            &terms.reservations
+        {
+            for clause in clauses {
+                self.clause(clause, "terms/reservations");
+            }
+        }
+        for clause in &terms.reservations_authorized {
+            self.clause(clause, "terms/reservations-authorized");
+        }
+        for clause in &terms.humanitarian {
+            self.clause(clause, "terms/humanitarian");
+        }
+    }
+}

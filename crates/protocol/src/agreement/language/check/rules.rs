@@ -1,0 +1,189 @@
+//! Rules: which filings each part sees, and how its periods are counted.
+
+use super::super::diagnostic::Code;
+use super::super::{print, walk};
+use super::{Checker, Scope};
+use crate::agreement::rule::{
+    Ban, Bearer, Duty, Limit, Order, Period, Rule, Schedule, Start, Trigger, Type,
+};
+use crate::calendar::{Counting, Length};
+
+impl<'a> Checker<'a> {
+    pub(super) fn check_rule(&mut self, rule: &'a Rule, path: &str) {
+        let (bearer, consequence) = match rule {
+            Rule::Duty(duty) => (&duty.bearer, &duty.consequence),
+            Rule::Ban(ban) => (&ban.bearer, &ban.consequence),
+            Rule::Limit(limit) => (&limit.bearer, &limit.consequence),
+            Rule::Order(order) => (&order.bearer, &order.consequence),
+        };
+        match bearer {
+            Bearer::EachOf { group } => self.group(group, &format!("{path}/bearer")),
+            Bearer::EachParty | Bearer::Issuer | Bearer::Party { .. } => {}
+        }
+        if let Some(clause) = consequence {
+            self.clause(clause, &format!("{path}/consequence"));
+        }
+        match rule {
+            Rule::Duty(duty) => self.duty(duty, path),
+            Rule::Ban(ban) => self.ban(ban, path),
+            Rule::Limit(limit) => self.limit(limit, path),
+            Rule::Order(order) => self.order(order, path),
+        }
+    }
+
+    fn duty(&mut self, duty: &'a Duty, path: &str) {
+        let scope = self.trigger(duty, path);
+        self.pattern(&duty.act, &scope, &format!("{path}/must"));
+        for tier in &duty.tiers {
+            let path = format!("{path}/tier/{}", tier.name);
+            self.truth(&tier.when, &scope, &path);
+            if let Some(start) = &tier.start {
+                self.start(start, &scope, &path);
+            }
+        }
+        for exception in &duty.exceptions {
+            let path = format!("{path}/except/{}", exception.label);
+            self.truth(&exception.when, &scope, &path);
+        }
+        for (index, recipient) in duty.recipients.iter().enumerate() {
+            let path = format!("{path}/recipient/{index}");
+            if let Some(r#type) = self.type_of(&recipient.who, &scope, &path)
+                && !matches!(r#type, Type::Text | Type::Party)
+            {
+                let shown = print::expression(&recipient.who);
+                let message = format!("`{shown}` is no recipient");
+                let help = "a text, a party or a field that holds one".to_owned();
+                self.fault(Code::TypeMismatch, (&path, &shown), message, help);
+            }
+            if let Some(when) = &recipient.when {
+                self.truth(when, &scope, &path);
+            }
+        }
+        for follow_up in &duty.follow_ups {
+            let path = format!("{path}/then/{}", follow_up.name);
+            self.pattern(&follow_up.act, &scope, &path);
+            let (Schedule::Every { until: other, .. } | Schedule::After { pattern: other, .. }) =
+                &follow_up.schedule;
+            self.pattern(other, &scope, &path);
+        }
+        for (index, pattern) in duty.excused_by.iter().enumerate() {
+            self.pattern(pattern, &scope, &format!("{path}/excused/{index}"));
+        }
+        for (part, period) in walk::periods(duty) {
+            self.period(period, &format!("{path}/{part}"));
+        }
+    }
+
+    /// Checks what brings a duty about, and gives the filing that the rest of it sees.
+    fn trigger(&mut self, duty: &'a Duty, path: &str) -> Scope<'a> {
+        let mut scope = Scope::new();
+        if let Trigger::Filed { pattern, key } = &duty.trigger {
+            scope = self.pattern(pattern, &scope, &format!("{path}/when"));
+            if let Some(key) = key {
+                let path = format!("{path}/key");
+                let r#type = self.type_of_field(&pattern.var, key, &scope, &path);
+                if let Some(r#type) = r#type.filter(|r#type| !is_key(r#type)) {
+                    let message =
+                        format!("a matter cannot be named by a {}", print::type_name(&r#type));
+                    let help = "a field that is a text, a party or a bare number".to_owned();
+                    self.fault(Code::TypeMismatch, (&path, key), message, help);
+                }
+            }
+        }
+        if let Trigger::Every { length, .. } = &duty.trigger
+            && (length.count() == 0 || matches!(length, Length::Hours(_)))
+        {
+            let message = format!("a duty cannot come about every {length}");
+            let help = "days, weeks, months or years, at least one".to_owned();
+            self.fault(Code::Counting, (&format!("{path}/when"), ""), message, help);
+        }
+        self.start(&duty.start, &scope, &format!("{path}/clock"));
+        scope
+    }
+
+    /// Clocks start at days and points in time.
+    fn start(&mut self, start: &'a Start, scope: &Scope<'a>, path: &str) {
+        let fields = match start {
+            Start::Trigger => return,
+            Start::At { field } => std::slice::from_ref(field),
+            Start::EarliestOf { fields }
+            | Start::LatestOf { fields }
+            | Start::EachOf { fields } => fields.as_slice(),
+        };
+        let Some((var, _)) = scope.first().copied() else {
+            let message = "a duty that comes about by time alone has no filing".to_owned();
+            let help = "no `clock`: the time that brings it about starts it".to_owned();
+            self.fault(Code::UnknownVariable, (path, ""), message, help);
+            return;
+        };
+        for field in fields {
+            let r#type = self.type_of_field(var, field, scope, path);
+            if let Some(r#type) = r#type.filter(|is| !matches!(is, Type::Day | Type::Instant)) {
+                let shown = format!("{var}.{field}");
+                let message =
+                    format!("no clock starts at `{shown}`, a {}", print::type_name(&r#type));
+                let help = "a field that is a day or an instant".to_owned();
+                self.fault(Code::TypeMismatch, (path, &shown), message, help);
+            }
+        }
+    }
+
+    fn period(&mut self, period: &Period, path: &str) {
+        if let Some(place) = &period.place
+            && !self.agreement.places.contains_key(place)
+        {
+            let known = self.agreement.places.keys().map(String::as_str).collect();
+            self.unknown("place", place, path, &known);
+        }
+        let fits = match (period.length, period.counting) {
+            (Length::Hours(_), counting) => {
+                matches!(counting, Counting::Hours | Counting::Regulation1182)
+            }
+            (Length::Months(_) | Length::Years(_), Counting::Hours) => false,
+            (Length::Days(_), _) => true,
+            (_, Counting::WorkingDays) => false,
+            _ => true,
+        };
+        if !fits {
+            let message = format!("`{}` cannot be counted so", print::period(period));
+            let help = match period.length {
+                Length::Hours(_) => "hours alone, or with `regulation 1182/71`",
+                _ => "`calendar days`; working days count days alone",
+            };
+            self.fault(Code::Counting, (path, ""), message, help.to_owned());
+        }
+    }
+
+    fn ban(&mut self, ban: &'a Ban, path: &str) {
+        let scope = self.pattern(&ban.never, &Scope::new(), &format!("{path}/never"));
+        for (index, pattern) in ban.excused_by.iter().enumerate() {
+            self.pattern(pattern, &scope, &format!("{path}/excused/{index}"));
+        }
+    }
+
+    fn limit(&mut self, limit: &'a Limit, path: &str) {
+        let total = self.aggregate(&limit.total, &Scope::new(), &format!("{path}/total"));
+        let must = format!("{path}/must");
+        let bound = self.type_of(&limit.bound, &Scope::new(), &must);
+        let (Some(total), Some(bound)) = (total, bound) else { return };
+        if !matches!(total, Type::Number { .. } | Type::Day | Type::Instant) {
+            let message = "a limit bounds a number or a time".to_owned();
+            let help = "`sum`, `count`, `min` or `max`".to_owned();
+            self.fault(Code::TypeMismatch, (&format!("{path}/total"), ""), message, help);
+            return;
+        }
+        let aggregate = Box::new(limit.total.clone());
+        let shown = crate::agreement::rule::Expr::Aggregate { aggregate };
+        self.same((&shown, &total), (&limit.bound, &bound), &must);
+    }
+
+    fn order(&mut self, order: &'a Order, path: &str) {
+        let scope = self.pattern(&order.act, &Scope::new(), &format!("{path}/file"));
+        self.pattern(&order.after, &scope, &format!("{path}/after"));
+    }
+}
+
+/// Whether a matter can be named by a field of this type.
+const fn is_key(r#type: &Type) -> bool {
+    matches!(r#type, Type::Text | Type::Party | Type::Number { unit: None })
+}

@@ -1,0 +1,89 @@
+//! Declared fields against the schemas of the kinds this version knows.
+
+use serde_json::Value;
+
+use super::super::diagnostic::{Code, nearest, one_of};
+use super::super::print;
+use super::Checker;
+use crate::agreement::rule::Type;
+
+/// What a schema says of a place in a content's body.
+enum Place<'a> {
+    /// Its schema.
+    Known(&'a Value),
+    /// Nothing: the schema leaves it open.
+    Open,
+    /// There is no such place; these are the members beside it.
+    Missing(Vec<&'a str>),
+}
+
+impl Checker<'_> {
+    pub(super) fn check_schemas(&mut self) {
+        for fields in &self.agreement.fields {
+            let Some(spec) = fields.kind.spec() else { continue };
+            let Ok(schema) = serde_json::from_str::<Value>(spec.schema) else { continue };
+            for (name, field) in &fields.fields {
+                let path = format!("fields/{}/{name}", fields.kind);
+                let pointer = &field.pointer;
+                match place(&schema, pointer) {
+                    Place::Open => {}
+                    Place::Known(found) => self.check_type(&path, &field.r#type, found),
+                    Place::Missing(known) => {
+                        let last = pointer.rsplit('/').next().unwrap_or("");
+                        let message =
+                            format!("the schema of `{}` has nothing at `{pointer}`", fields.kind);
+                        let help = match nearest(last, known.iter().copied()) {
+                            Some(near) => format!("`{near}`, if that is meant"),
+                            None => format!("one of {}", one_of(known)),
+                        };
+                        self.warn(Code::PointerUnknown, (&path, pointer), message, help);
+                    }
+                }
+            }
+        }
+    }
+
+    fn check_type(&mut self, path: &str, declared: &Type, schema: &Value) {
+        let Some(found) = schema.get("type").and_then(Value::as_str) else { return };
+        let fits = match declared {
+            Type::Truth => found == "boolean",
+            Type::Number { .. } => matches!(found, "number" | "integer" | "string"),
+            Type::Text | Type::Party | Type::Day | Type::Instant => found == "string",
+            Type::Texts => found == "array",
+        };
+        if !fits {
+            let message =
+                format!("declared as {}; the schema has {found}", print::type_name(declared));
+            let help = "the type that the schema gives it".to_owned();
+            self.warn(Code::TypeMismatch, (path, ""), message, help);
+        }
+    }
+}
+
+/// Follows a JSON Pointer through a schema's properties and items.
+fn place<'a>(schema: &'a Value, pointer: &str) -> Place<'a> {
+    let mut here = schema;
+    for segment in pointer.split('/').skip(1) {
+        let segment = segment.replace("~1", "/").replace("~0", "~");
+        here = resolved(schema, here);
+        let properties = here.get("properties").and_then(Value::as_object);
+        let next = properties.and_then(|properties| properties.get(&segment));
+        let is_index = segment.bytes().all(|b| b.is_ascii_digit());
+        let next = next.or_else(|| here.get("items").filter(|_| is_index));
+        here = match next {
+            Some(next) => next,
+            None if here.get("additionalProperties") == Some(&Value::Bool(false)) => {
+                let known = properties.into_iter().flat_map(|all| all.keys().map(String::as_str));
+                return Place::Missing(known.collect());
+            }
+            None => return Place::Open,
+        };
+    }
+    Place::Known(resolved(schema, here))
+}
+
+/// What a local reference (`#/$defs/…`) stands for.
+fn resolved<'a>(schema: &'a Value, here: &'a Value) -> &'a Value {
+    let target = here.get("$ref").and_then(Value::as_str).and_then(|name| name.strip_prefix('#'));
+    target.and_then(|pointer| schema.pointer(pointer)).unwrap_or(here)
+}

@@ -1,0 +1,296 @@
+//! Final clauses: consent, reservations, withdrawal, amendment and the rest of the terms.
+
+use std::collections::BTreeSet;
+
+use super::{Parser, Read};
+use crate::agreement::life::terms::{
+    Accession, Amendment, DepositRule, PowersRule, Reservations, ReservedConsent, Share, Terms,
+    Withdrawal,
+};
+
+impl Parser<'_> {
+    /// One of the final clauses; what is not said stays as the Vienna Convention has it.
+    pub(super) fn final_clause(&mut self, start: usize, keyword: &str) -> Read<()> {
+        match keyword {
+            "depositary" => self.depositary(start),
+            "consent" => self.consent(start),
+            "signature" => self.signature(start),
+            "accession" => self.accession(start),
+            "open" => self.open_to(start),
+            "full" => self.flag(start, "full powers required", |terms| {
+                terms.full_powers = PowersRule::Required;
+            }),
+            "deposit" => self.flag(start, "deposit counts from receipt", |terms| {
+                terms.deposit = DepositRule::Receipt;
+            }),
+            "organ" => self.organ(start),
+            "person" => self.person(start),
+            "reservations" => self.reservations(start),
+            "silence" => self.silence(start),
+            "limited" => {
+                self.flag(start, "limited plurality", |terms| terms.limited_plurality = true)
+            }
+            "constituent" => {
+                self.flag(start, "constituent instrument", |terms| terms.constituent = true)
+            }
+            "provisional" => self.flag(start, "provisional application", |terms| {
+                terms.provisional_application = true;
+            }),
+            "withdrawal" => self.withdrawal(start),
+            "amendment" => self.amendment(start),
+            "minimum" => self.minimum(start),
+            "between" => self.flag(start, "between two", |terms| terms.bilateral = true),
+            "radical" => self.flag(start, "radical change", |terms| terms.radical_change = true),
+            "humanitarian" => self.humanitarian(start),
+            "correction" => self.correction(start),
+            _ => self.unknown_entry(keyword),
+        }
+    }
+
+    /// Words that switch one term.
+    fn flag(&mut self, start: usize, words: &str, set: impl FnOnce(&mut Terms)) -> Read<()> {
+        self.expect(words)?;
+        self.term(start, &words.replace(' ', "-"), set)
+    }
+
+    /// Sets a term that can be given once.
+    fn term(&mut self, start: usize, name: &str, set: impl FnOnce(&mut Terms)) -> Read<()> {
+        let path = format!("terms/{name}");
+        if self.spans.has(&path) {
+            return self.twice(start, &path);
+        }
+        set(&mut self.draft.terms);
+        self.mark(path, start);
+        Ok(())
+    }
+
+    fn depositary(&mut self, start: usize) -> Read<()> {
+        self.at += 1;
+        let name = self.label("who keeps the instruments: a party or, as a text, a name")?;
+        let path = format!("depositary/{name}");
+        if self.spans.has(&path) {
+            return self.twice(start, &path);
+        }
+        if let Ok(party) = name.parse() {
+            self.draft.terms.depositaries.insert(party);
+        }
+        self.draft.depositaries.push(name);
+        self.mark(path, start);
+        Ok(())
+    }
+
+    fn consent(&mut self, start: usize) -> Read<()> {
+        self.expect("consent by")?;
+        let mut actions = BTreeSet::from([self.action()?]);
+        while self.take_symbol(",") {
+            actions.insert(self.action()?);
+        }
+        self.term(start, "consent", |terms| terms.consent = actions)
+    }
+
+    fn signature(&mut self, start: usize) -> Read<()> {
+        if self.take("signature binds") {
+            return self.term(start, "signature-binds", |terms| terms.signature_binds = true);
+        }
+        if self.take("signature not required") {
+            return self
+                .term(start, "signature-required", |terms| terms.signature_required = false);
+        }
+        if self.take("signature from") {
+            let day = self.day()?;
+            return self.term(start, "signature-from", |terms| terms.signature_from = Some(day));
+        }
+        if self.take("signature until") {
+            let day = self.day()?;
+            return self.term(start, "signature-until", |terms| terms.signature_until = Some(day));
+        }
+        self.at += 1;
+        self.fault_here("`binds`, `not required`, `from` and a date, or `until` and a date")
+    }
+
+    fn accession(&mut self, start: usize) -> Read<()> {
+        self.at += 1;
+        for (words, accession) in [
+            ("after entry into force", Accession::AfterEntry),
+            ("after signature", Accession::AfterSignature),
+            ("closed", Accession::Closed),
+            ("open", Accession::Open),
+        ] {
+            if self.take(words) {
+                return self.term(start, "accession", |terms| terms.accession = accession);
+            }
+        }
+        self.fault_here("`open`, `after entry into force`, `after signature` or `closed`")
+    }
+
+    fn open_to(&mut self, start: usize) -> Read<()> {
+        self.expect("open to")?;
+        let mut persons = BTreeSet::new();
+        loop {
+            let person = self.parsed("a party: its code or identifier")?;
+            persons.insert(person);
+            if !self.take_symbol(",") {
+                break;
+            }
+        }
+        self.term(start, "open-to", |terms| terms.open_to = Some(persons))
+    }
+
+    /// A label that reads as something.
+    fn parsed<T: std::str::FromStr>(&mut self, what: &str) -> Read<T> {
+        let label = self.label(what)?;
+        if let Ok(value) = label.parse() {
+            return Ok(value);
+        }
+        self.at -= 1;
+        self.fault_here(what)
+    }
+
+    fn organ(&mut self, start: usize) -> Read<()> {
+        self.at += 1;
+        let organ = self.parsed("the party whose decisions bind all")?;
+        let name = format!("organ/{organ}");
+        self.term(start, &name, |terms| {
+            terms.organs.insert(organ);
+        })
+    }
+
+    fn person(&mut self, start: usize) -> Read<()> {
+        self.at += 1;
+        let party: crate::party::PartyId = self.parsed("a party's identifier")?;
+        self.expect("is")?;
+        let person = self.parsed("the person it acts as, such as `FR`")?;
+        let name = format!("person/{party}");
+        self.term(start, &name, |terms| {
+            terms.persons.insert(party, person);
+        })
+    }
+
+    fn clauses(&mut self) -> Read<BTreeSet<String>> {
+        let mut clauses = BTreeSet::from([self.word("a clause, such as `art-6`")?.to_owned()]);
+        while self.take_symbol(",") {
+            clauses.insert(self.word("a clause, such as `art-6`")?.to_owned());
+        }
+        Ok(clauses)
+    }
+
+    fn reservations(&mut self, start: usize) -> Read<()> {
+        self.at += 1;
+        if self.take("authorized to") {
+            let clauses = self.clauses()?;
+            return self.term(start, "reservations-authorized", |terms| {
+                terms.reservations_authorized = clauses;
+            });
+        }
+        if self.take("count from deposit") {
+            return self.term(start, "consent-with-reservation", |terms| {
+                terms.consent_with_reservation = ReservedConsent::Deposit;
+            });
+        }
+        let rule = if self.take("forbidden") {
+            Reservations::Prohibited
+        } else if self.take("allowed only to") {
+            Reservations::Only { clauses: self.clauses()? }
+        } else if self.take("allowed except to") {
+            Reservations::Except { clauses: self.clauses()? }
+        } else if self.take("allowed") {
+            Reservations::Permitted
+        } else {
+            return self.fault_here(
+                "`forbidden`, `allowed`, `allowed only to …`, `allowed except to …`, `authorized to …` or `count from deposit`",
+            );
+        };
+        self.term(start, "reservations", |terms| terms.reservations = rule)
+    }
+
+    fn silence(&mut self, start: usize) -> Read<()> {
+        let length = if self.take("silence never accepts reservations") {
+            None
+        } else {
+            self.expect("silence accepts reservations after")?;
+            Some(self.length()?)
+        };
+        self.term(start, "silence", |terms| terms.tacit_acceptance = length)
+    }
+
+    fn withdrawal(&mut self, start: usize) -> Read<()> {
+        self.at += 1;
+        let rule = if self.take("forbidden") {
+            Withdrawal::Forbidden
+        } else if self.take("implied") {
+            Withdrawal::Silent { implied: true }
+        } else if self.take("after") {
+            let notice = self.length()?;
+            self.take("from receipt");
+            let blackout = if self.take_comma_before(&["not"]) {
+                self.expect("not in the first")?;
+                Some(self.length()?)
+            } else {
+                None
+            };
+            Withdrawal::Allowed { notice, blackout }
+        } else {
+            return self.fault_here("`after 12 months from receipt`, `implied` or `forbidden`");
+        };
+        self.term(start, "withdrawal", |terms| terms.withdrawal = rule)
+    }
+
+    /// `3 parties` or `2/3 of parties`.
+    fn share(&mut self) -> Read<Share> {
+        let number = self.whole("a number or a fraction of parties")?;
+        if self.take("parties") || self.take("party") {
+            return Ok(Share::Count { parties: number });
+        }
+        if self.take_symbol("/") {
+            let denominator = self.whole("the number below the line")?;
+            if denominator == 0 {
+                self.at -= 1;
+                return self.fault_here("a number above nought below the line");
+            }
+            self.expect("of parties")?;
+            return Ok(Share::Fraction { numerator: number, denominator });
+        }
+        self.fault_here("`parties`, or a fraction such as `2/3 of parties`")
+    }
+
+    fn amendment(&mut self, start: usize) -> Read<()> {
+        self.at += 1;
+        let rule = if self.take("binds acceptors from") {
+            Amendment::Acceptors { needed: self.share()? }
+        } else if self.take("binds all from") {
+            Amendment::Majority { needed: self.share()? }
+        } else if self.take("binds all but objectors after") {
+            let within = self.length()?;
+            let blocked_by = if self.take_comma_before(&["blocked"]) {
+                self.expect("blocked by")?;
+                Some(self.share()?)
+            } else {
+                None
+            };
+            Amendment::OptOut { within, blocked_by }
+        } else {
+            return self.fault_here(
+                "`binds acceptors from 2 parties`, `binds all from 2/3 of parties` or `binds all but objectors after 12 months`",
+            );
+        };
+        self.term(start, "amendment", |terms| terms.amendment = rule)
+    }
+
+    fn minimum(&mut self, start: usize) -> Read<()> {
+        self.expect("minimum parties")?;
+        let number = self.whole("how many parties")?;
+        self.term(start, "minimum-parties", |terms| terms.minimum_parties = Some(number))
+    }
+
+    fn humanitarian(&mut self, start: usize) -> Read<()> {
+        self.expect("humanitarian clauses")?;
+        let clauses = self.clauses()?;
+        self.term(start, "humanitarian", |terms| terms.humanitarian = clauses)
+    }
+
+    fn correction(&mut self, start: usize) -> Read<()> {
+        self.expect("correction objection within")?;
+        let length = self.length()?;
+        self.term(start, "correction", |terms| terms.correction_objection = length)
+    }
+}

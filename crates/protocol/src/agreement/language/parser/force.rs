@@ -1,0 +1,330 @@
+//! Entry into force: conditions that further consent can only bring nearer, and the day that
+//! follows from them.
+
+use super::super::NESTING_MAX;
+use super::super::diagnostic::Code;
+use super::super::token::Token;
+use super::{Parser, Read, Stop};
+use crate::agreement::force::{Act, Bound, Condition, Effect, NotBefore, Ratio, Rule, Who, Whole};
+use crate::calendar::{Day, Length};
+
+/// Instruments by the names that the language gives them.
+pub(in super::super) const ACTS: [(&str, Act); 16] = [
+    ("signature", Act::Signature),
+    ("signature-ad-referendum", Act::SignatureAdReferendum),
+    ("succession-to-signature", Act::SuccessionToSignature),
+    ("provisional-application", Act::ProvisionalApplication),
+    ("definitive-signature", Act::DefinitiveSignature),
+    ("ratification", Act::Ratification),
+    ("acceptance", Act::Acceptance),
+    ("approval", Act::Approval),
+    ("formal-confirmation", Act::FormalConfirmation),
+    ("accession", Act::Accession),
+    ("succession", Act::Succession),
+    ("application", Act::Application),
+    ("participation", Act::Participation),
+    ("simplified-procedure", Act::SimplifiedProcedure),
+    ("withdrawal", Act::Withdrawal),
+    ("signature-withdrawal", Act::SignatureWithdrawal),
+];
+
+/// What may stand in an atom of a condition, for who writes something else.
+const ATOMS: &str = "`at least 3 parties`, `parties with at least 55 % of <weight>`, `at least 2/3 of parties to <agreement>`, `all of <group>`, `agreement <id> in force`, `on or after <date>` or `decision \"…\"`";
+
+/// What the lines of an entry into force said.
+#[derive(Default)]
+struct Lines {
+    when: Option<Condition>,
+    then: Option<Effect>,
+    not_before: Option<NotBefore>,
+    fixed: Option<Day>,
+    must_last: bool,
+    late: Option<Effect>,
+}
+
+impl Parser<'_> {
+    /// `entry into force` and the lines below it.
+    pub(super) fn force_entry(&mut self, start: usize) -> Read<()> {
+        self.expect("into force")?;
+        let mut lines = Lines::default();
+        while self.at < self.end {
+            self.force_line(&mut lines)?;
+        }
+        let (Some(when), Some(then)) = (lines.when, lines.then) else {
+            return self
+                .fault_here("a condition, `when …`, and a day, such as `on the 30th day after`");
+        };
+        let (not_before, fixed) = (lines.not_before, lines.fixed);
+        let rule =
+            Rule { when, then, not_before, fixed, must_last: lines.must_last, late: lines.late };
+        if rule.check().is_err() {
+            let at = self.placed(start).map_or((1, 1), |placed| (placed.line, placed.column));
+            let message = "this condition has more than 64 parts, or is nested too deep".to_owned();
+            self.fault(Code::TooDeep, at, message, "a simpler condition".to_owned());
+            return Err(Stop);
+        }
+        self.once(start, "entry into force", |draft| draft.force.replace(rule).is_none())
+    }
+
+    fn force_line(&mut self, lines: &mut Lines) -> Read<()> {
+        let start = self.at;
+        if self.take("when") {
+            let when = self.any_of()?;
+            return self.fill(&mut lines.when, when, start);
+        }
+        if self.take("not before") {
+            let not_before = match self.maybe_day()? {
+                Some(day) => NotBefore::Day(day),
+                None => {
+                    let length = self.length()?;
+                    self.expect("after opening")?;
+                    NotBefore::AfterOpening(length)
+                }
+            };
+            return self.fill(&mut lines.not_before, not_before, start);
+        }
+        if self.take("must last") {
+            lines.must_last = true;
+            return Ok(());
+        }
+        if self.take("later parties") {
+            let late = self.effect()?;
+            return self.fill(&mut lines.late, late, start);
+        }
+        if self.peek_word() == Some("on") && matches!(self.peek_at(1), Some(Token::Day(_))) {
+            self.at += 1;
+            let fixed = self.day()?;
+            self.expect("if met by then")?;
+            return self.fill(&mut lines.fixed, fixed, start);
+        }
+        let then = self.effect()?;
+        self.fill(&mut lines.then, then, start)
+    }
+
+    fn fill<T>(&mut self, slot: &mut Option<T>, value: T, start: usize) -> Read<()> {
+        if slot.replace(value).is_none() {
+            return Ok(());
+        }
+        let at = self.placed(start).map_or((1, 1), |placed| (placed.line, placed.column));
+        let message = "this is already said for the entry into force".to_owned();
+        self.fault(Code::Duplicate, at, message, "it once".to_owned());
+        Err(Stop)
+    }
+
+    /// `at once`, `on the 30th day after`, `after 3 months, rounding last day`,
+    /// `on the first day of the month after 3 months, …`, `on the first day of the 6th month after`.
+    fn effect(&mut self) -> Read<Effect> {
+        if self.take("at once") {
+            return Ok(Effect::AtOnce);
+        }
+        if self.take("on the first day of the month after") {
+            let (length, rounding) = self.rounded_length()?;
+            return Ok(Effect::FirstOfMonthAfter { length, rounding });
+        }
+        if self.take("on the first day of the") {
+            let number = self.whole("which month, such as `6th`")?;
+            self.expect("month after")?;
+            return Ok(Effect::FirstOfNthMonthAfter(number));
+        }
+        if self.take("on the") {
+            let number = self.whole("which day, such as `30th`")?;
+            self.expect("day after")?;
+            return Ok(Effect::NthDayAfter(number));
+        }
+        if self.take("after") {
+            let (length, rounding) = self.rounded_length()?;
+            return Ok(Effect::After { length, rounding });
+        }
+        self.fault_here(
+            "`when …`, `on the 30th day after`, `after 3 months, …`, `on the first day of the month after 3 months, …`, `at once`, `not before …`, `must last` or `later parties …`",
+        )
+    }
+
+    fn rounded_length(&mut self) -> Read<(Length, crate::calendar::Rounding)> {
+        let at = self.here();
+        let length = self.length()?;
+        if matches!(length, Length::Hours(_)) {
+            let message = "entry into force is counted in days, not hours".to_owned();
+            self.fault(Code::Counting, at, message, "days, weeks, months or years".to_owned());
+            return Err(Stop);
+        }
+        let rounding =
+            if self.take_comma_before(&["rounding", "no"]) { Some(self.rounding()?) } else { None };
+        let rounding = self.rounding_or_fault(rounding, length, at)?;
+        Ok((length, rounding))
+    }
+
+    fn any_of(&mut self) -> Read<Condition> {
+        let mut parts = vec![self.all_of()?];
+        while self.take("or") {
+            parts.push(self.all_of()?);
+        }
+        Ok(alone_or(parts, Condition::Any))
+    }
+
+    fn all_of(&mut self) -> Read<Condition> {
+        let mut parts = vec![self.condition()?];
+        while self.take("and") {
+            parts.push(self.condition()?);
+        }
+        Ok(alone_or(parts, Condition::All))
+    }
+
+    fn condition(&mut self) -> Read<Condition> {
+        if self.take_symbol("(") {
+            self.depth += 1;
+            if self.depth > NESTING_MAX {
+                let at = self.here();
+                let message = "this condition is nested too deep".to_owned();
+                self.fault(Code::TooDeep, at, message, "a simpler condition".to_owned());
+                return Err(Stop);
+            }
+            let inner = self.any_of()?;
+            self.expect_symbol(")")?;
+            self.depth -= 1;
+            return Ok(inner);
+        }
+        if self.take("on or after") {
+            return self.day().map(|day| Condition::OnOrAfter { day });
+        }
+        if self.take("agreement") {
+            let agreement = self.word("the identifier of an agreement")?.to_owned();
+            self.expect("in force")?;
+            return Ok(Condition::InForce { agreement });
+        }
+        if self.take("decision") {
+            return self.label("the decision's identifier").map(|id| Condition::Decision { id });
+        }
+        if self.take("all of") {
+            let set = self.word("the name of a group")?.to_owned();
+            return Ok(Condition::Everyone { set });
+        }
+        if self.take("parties with") {
+            return self.weight();
+        }
+        if self.take("at least") {
+            return self.at_least();
+        }
+        self.not_monotone()?;
+        self.fault_here(ATOMS)
+    }
+
+    /// Conditions that a further party could make false are not a matter of syntax to be guessed
+    /// at: the author is told why.
+    fn not_monotone(&mut self) -> Read<()> {
+        let falls =
+            ["at most", "fewer than", "less than", "not", "no", "none", "unless", "exactly"];
+        let at = self.here();
+        let Some(words) = falls.into_iter().find(|words| self.take(words)) else { return Ok(()) };
+        let message = format!(
+            "`{words}` could turn false when one more party joins, so nobody could rely on the date"
+        );
+        let help = format!("a condition that further consent only brings nearer: {ATOMS}");
+        self.fault(Code::NotMonotone, at, message, help);
+        Err(Stop)
+    }
+
+    /// `at least 3 parties` or `at least 2/3 of parties to …`.
+    fn at_least(&mut self) -> Read<Condition> {
+        let is_ratio = matches!(self.peek_at(1), Some(Token::Symbol("%" | "/")));
+        if !is_ratio {
+            let at_least = self.whole("how many parties")?;
+            if !self.take("parties") && !self.take("party") {
+                return self.fault_here("`parties`");
+            }
+            return Ok(Condition::Count { at_least, of: self.who()? });
+        }
+        let at_least = self.ratio()?;
+        self.expect("of")?;
+        let whole = if self.take("parties to") {
+            Whole::PartiesTo(self.word("the identifier of an agreement")?.to_owned())
+        } else if self.take("signatories") {
+            Whole::Signatories
+        } else {
+            Whole::Set(self.word("`parties to <agreement>`, `signatories` or a group")?.to_owned())
+        };
+        Ok(Condition::Share { whole, at_least, of: self.who()? })
+    }
+
+    /// `parties with at least 55 % of compute-share`, `… more than …`, `… 270 units of electors`.
+    fn weight(&mut self) -> Read<Condition> {
+        let is_more = self.take("more than");
+        if !is_more {
+            self.expect("at least")?;
+        }
+        let is_ratio = matches!(self.peek_at(1), Some(Token::Symbol("%" | "/")));
+        let bound = if is_more {
+            Bound::MoreThan(self.ratio()?)
+        } else if is_ratio {
+            Bound::AtLeast(self.ratio()?)
+        } else {
+            let amount = self.decimal()?;
+            self.expect("units")?;
+            Bound::Amount(amount)
+        };
+        self.expect("of")?;
+        let name = self.word("the name of a weight")?.to_owned();
+        Ok(Condition::Weight { name, bound, of: self.who()? })
+    }
+
+    /// `55 %` or `2/3`.
+    fn ratio(&mut self) -> Read<Ratio> {
+        let at = self.here();
+        let Some(Token::Number(number)) = self.peek() else {
+            return self.fault_here("a share, such as `55 %` or `2/3`");
+        };
+        let number = *number;
+        self.at += 1;
+        let text = if self.take_symbol("%") {
+            format!("{number} %")
+        } else {
+            self.expect_symbol("/")?;
+            format!("{number}/{}", self.whole("the number below the line")?)
+        };
+        text.parse().map_err(|_| {
+            let message = format!("`{text}` is no share between nought and one");
+            self.fault(Code::Number, at, message, "a share, such as `55 %` or `2/3`".to_owned());
+            Stop
+        })
+    }
+
+    /// Which contracting parties count.
+    fn who(&mut self) -> Read<Who> {
+        let mut who = Who::default();
+        loop {
+            if self.take("in") {
+                who.within = Some(self.word("the name of a group")?.to_owned());
+            } else if self.take("not in") {
+                who.outside = Some(self.word("the name of a group")?.to_owned());
+            } else if self.take("party to") {
+                who.party_to = Some(self.word("the identifier of an agreement")?.to_owned());
+            } else if self.take("not counting organizations") {
+                who.except_organizations = true;
+            } else if self.take("that signed") {
+                who.signatories = true;
+            } else if self.take("by") {
+                who.by.insert(self.choice(&ACTS)?);
+                while self.take_symbol(",") {
+                    who.by.insert(self.choice(&ACTS)?);
+                }
+            } else {
+                return Ok(who);
+            }
+        }
+    }
+}
+
+/// The one condition, or those joined.
+fn alone_or(
+    mut parts: Vec<Condition>,
+    join: impl FnOnce(Vec<Condition>) -> Condition,
+) -> Condition {
+    match parts.pop() {
+        Some(only) if parts.is_empty() => only,
+        Some(last) => {
+            parts.push(last);
+            join(parts)
+        }
+        None => join(parts),
+    }
+}
