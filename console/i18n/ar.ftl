@@ -505,6 +505,7 @@ kind-run-declaration = تشغيل تدريب
 kind-incident-assessment = تقييم حادثة
 kind-incident-filing = إبلاغ عن حادثة
 kind-incident-resolution = حل حادثة
+kind-run-plan = خطة تشغيل تدريب
 kind-run-start = بدء تشغيل تدريب
 kind-run-end = انتهاء تشغيل تدريب
 kind-model-threshold = بلوغ نموذج حدًّا

@@ -474,6 +474,7 @@ kind-run-declaration = Training run
 kind-incident-assessment = Assessment of an incident
 kind-incident-filing = Filing about an incident
 kind-incident-resolution = Resolution of an incident
+kind-run-plan = Plan of a training run
 kind-run-start = Start of a training run
 kind-run-end = End of a training run
 kind-model-threshold = Threshold met by a model

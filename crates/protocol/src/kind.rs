@@ -142,12 +142,13 @@ macro_rules! action {
 
 /// Every kind this version knows: first those it is made for, then those that keep a log in order,
 /// then agreements and commitments.
-pub static KINDS: [KindSpec; 78] = [
+pub static KINDS: [KindSpec; 79] = [
     kind!("incident.report", "Incident report"),
     kind!("run.declaration", "Training run declaration"),
     kind!("incident.assessment", "Assessment of an incident"),
     kind!("incident.filing", "Filing about an incident"),
     kind!("incident.resolution", "Resolution of an incident"),
+    kind!("run.plan", "Plan of a training run"),
     kind!("run.start", "Start of a training run"),
     kind!("run.end", "End of a training run"),
     kind!("model.threshold", "Threshold met by a model"),
@@ -254,6 +255,8 @@ pub mod names {
     pub const INCIDENT_FILING: &str = "incident.filing";
     /// That an incident is resolved.
     pub const INCIDENT_RESOLUTION: &str = "incident.resolution";
+    /// Notice of a training run before it begins.
+    pub const RUN_PLAN: &str = "run.plan";
     /// That a training run begins.
     pub const RUN_START: &str = "run.start";
     /// That a training run ended.

@@ -53,6 +53,7 @@ pub fn body(kind: &Kind) -> Value {
         names::INCIDENT_ASSESSMENT
         | names::INCIDENT_FILING
         | names::INCIDENT_RESOLUTION
+        | names::RUN_PLAN
         | names::RUN_START
         | names::RUN_END
         | names::MODEL_THRESHOLD
