@@ -7,6 +7,7 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod agreements;
 mod calendar;
 mod commitment;
 mod content;
