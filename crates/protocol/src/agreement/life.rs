@@ -8,7 +8,7 @@
 //! - [`terms`]: what the final clauses say, with the Vienna Convention's defaults.
 //! - [`act`]: statements as they are taken in, and findings about them.
 //! - [`member`], [`reservation`], [`amend`], [`measure`]: the parts of a life.
-//! - [`status`]: all of it together.
+//! - [`status`]: all of it together; [`Life::timeline`] is what entry into force counts.
 
 pub mod action;
 
@@ -29,6 +29,8 @@ pub mod measure;
 pub mod amend;
 
 pub mod status;
+
+mod record;
 
 pub use act::{Act, ActionFinding, Flaw};
 pub use action::ActionKind;

@@ -17,6 +17,7 @@ mod exchange;
 mod index;
 mod key;
 mod language;
+mod life;
 mod log;
 mod statement;
 mod vectors;

@@ -113,7 +113,7 @@ flaws! {
     /// The statement it is about is not of the sort it needs, or not its author's to touch.
     TargetUnfit = "art. 22, 68";
     /// The statement it is about has no effect itself.
-    TargetWithoutEffect = "art. 19-23";
+    TargetWithoutEffect = "art. 19-23, 68";
     /// It was done already.
     Repeated = "art. 77(1)(d)";
     /// The agreement is not open to this party.
@@ -145,7 +145,7 @@ flaws! {
     /// It asks for an earlier effect than the notice allows; it counts from the end of the notice.
     NoticeShortened = "art. 54(a), 56(2)";
     /// It comes after the effect it was to prevent, or after the time for it.
-    TooLate = "art. 68";
+    TooLate = "art. 65(2), 68, 79(2)";
     /// Provisional application is not provided for.
     ProvisionalNotProvided = "art. 25(1)";
     /// The reservation is one the text does not allow.

@@ -50,11 +50,20 @@ pub struct Membership {
     pub ended_by: Vec<StatementId>,
     /// Whom it succeeded.
     pub predecessor: Option<Person>,
+    /// Whether the predecessor ceased to exist with that.
+    pub replaces: bool,
+    /// Whether a successor took its place when it ceased to exist itself.
+    pub replaced: bool,
     /// Whether an international organization consented.
     pub organization: bool,
 }
 
 impl Membership {
+    /// The statement of the consent.
+    pub fn id(&self) -> Option<StatementId> {
+        self.consent.evidence.first().copied()
+    }
+
     /// Whether it is contracting on `day`.
     pub fn is_contracting(&self, day: Day) -> bool {
         self.contracting.is_some_and(|since| since <= day) && !self.is_over(day)
@@ -159,11 +168,15 @@ pub(super) fn histories(
                 notices: BTreeMap::new(),
             };
             own.iter().for_each(|item| teller.tell(item));
-            batch.insert(person.clone(), teller.finish());
+            // Who did nothing for itself, such as a depositary, has no history.
+            let history = teller.finish();
+            if history != History::default() {
+                batch.insert(person.clone(), history);
+            }
         }
         done.append(&mut batch);
     }
-    end_predecessors(&mut done, items);
+    end_predecessors(&mut done);
     (done, findings)
 }
 
@@ -178,24 +191,17 @@ fn window(terms: &Terms, items: &[Item<'_>]) -> (Option<Day>, Option<Day>) {
 }
 
 /// A predecessor that ceased to exist is bound until its succession, and no longer.
-fn end_predecessors(done: &mut BTreeMap<Person, History>, items: &[Item<'_>]) {
-    let mut ends: Vec<(Person, Day, StatementId)> = Vec::new();
-    for (person, history) in &*done {
-        for membership in &history.memberships {
-            let item = items.iter().find(|item| {
-                item.person == *person && membership.consent.evidence.contains(&item.id)
-            });
-            let ceased = item.is_some_and(|item| item.body.predecessor_ceased);
-            if let Some(predecessor) = membership.predecessor.clone().filter(|_| ceased) {
-                let by = item.map(|item| item.id);
-                ends.extend(by.map(|by| (predecessor, membership.consent.day, by)));
-            }
-        }
-    }
+fn end_predecessors(done: &mut BTreeMap<Person, History>) {
+    let successions = done.values().flat_map(|history| &history.memberships);
+    let successions = successions.filter(|membership| membership.replaces);
+    let ends: Vec<_> = successions
+        .filter_map(|m| Some((m.predecessor.clone()?, m.consent.day, m.id()?)))
+        .collect();
     for (person, day, by) in ends {
         for membership in done.get_mut(&person).into_iter().flat_map(|h| &mut h.memberships) {
-            if membership.consent.day < day && membership.until.is_none_or(|until| until > day) {
+            if membership.consent.day < day && membership.until.is_none_or(|until| until >= day) {
                 membership.until = Some(day);
+                membership.replaced = true;
                 membership.ended_by.push(by);
             }
         }
@@ -361,6 +367,8 @@ impl Teller<'_, '_, '_> {
             notice: None,
             until: None,
             ended_by: Vec::new(),
+            replaces: predecessor.is_some() && item.body.predecessor_ceased,
+            replaced: false,
             predecessor,
             organization: item.body.organization,
         });

@@ -362,6 +362,10 @@ impl Scale<'_, '_> {
         }
         let opposing = item.action == ActionKind::ObjectionOpposing;
         let objections = reservation.objections.entry(item.person.clone()).or_default();
+        // Who took an objection back accepted the reservation.
+        if objections.iter().any(|o| o.until.is_some()) {
+            return Err(Flaw::ObjectionLate);
+        }
         if objections.iter().any(|o| o.opposing == opposing && o.until.is_none()) {
             return Err(Flaw::Repeated);
         }

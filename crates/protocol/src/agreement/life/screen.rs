@@ -181,12 +181,14 @@ type About<'r, 'a> = BTreeMap<StatementId, Vec<&'r Read<'a>>>;
 fn about<'r, 'a>(standing: &'r [Read<'a>]) -> About<'r, 'a> {
     let mut about = About::new();
     for read in standing {
-        let concerns = matches!(
-            read.act.action,
-            ActionKind::DepositaryReceipt
-                | ActionKind::DepositaryNotification
-                | ActionKind::Confirmation
-        );
+        // What the depositary records of a statement attests it like a receipt.
+        let concerns = read.by_depositary
+            || matches!(
+                read.act.action,
+                ActionKind::DepositaryReceipt
+                    | ActionKind::DepositaryNotification
+                    | ActionKind::Confirmation
+            );
         if let Some(of) = read.body.of.filter(|_| concerns) {
             about.entry(of.0).or_default().push(read);
         }
@@ -309,7 +311,10 @@ fn date(
         let dates = &read.body.dates;
         dates.deposited.or(dates.received).and_then(When::day)
     };
-    let receipts = concerning.iter().filter(|r| r.act.action == ActionKind::DepositaryReceipt);
+    let receipts = concerning.iter().filter(|r| {
+        r.act.action == ActionKind::DepositaryReceipt
+            || (r.by_depositary && r.act.action == read.act.action)
+    });
     let mut receipts: Vec<_> = receipts
         .filter_map(|r| Some((claimed(r).or_else(|| Day::of_utc(r.act.said).ok())?, *r)))
         .collect();
@@ -337,7 +342,8 @@ fn date(
     if terms.deposit == DepositRule::Receipt && is_instrument(read.act.action) {
         return Err(item.finding(Flaw::AwaitingReceipt));
     }
-    if claimed.is_some_and(|claimed| claimed < item.day) {
+    let attests = read.act.action.is_depositary_function();
+    if !attests && claimed.is_some_and(|claimed| claimed < item.day) {
         let mut finding = item.finding(Flaw::DateNotAttested);
         finding.counts_from = Some(item.day);
         findings.insert(finding);
@@ -370,7 +376,8 @@ fn merge<'a>(items: Vec<Item<'a>>, findings: &mut BTreeSet<ActionFinding>) -> Ve
         let Some(record) = records.iter_mut().filter(same).min_by_key(|r| (r.day, r.id)) else {
             return true;
         };
-        if record.day != item.day {
+        let claimed = item.body.dates.deposited.and_then(When::day);
+        if claimed.is_some_and(|claimed| claimed != record.day) {
             let mut finding = item.finding(Flaw::DepositContradictory);
             finding.counts_from = Some(record.day);
             finding.evidence.push(record.id);

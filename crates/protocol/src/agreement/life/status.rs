@@ -68,30 +68,10 @@ pub struct Correction {
     pub defeated_by: Vec<StatementId>,
 }
 
-/// A deposit, or what takes one back: what entry into force counts.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Deposit {
-    /// From which day it counts.
-    pub day: Day,
-    /// Whose it is.
-    pub party: Person,
-    /// What was done.
-    pub action: ActionKind,
-    /// The statement.
-    pub id: StatementId,
-    /// When it became known.
-    pub known: Timestamp,
-    /// Whether the party is an international organization.
-    pub is_organization: bool,
-    /// Whether from this day it counts no longer: taken back, denounced, or succeeded to by
-    /// another, whose own deposit counts from then on.
-    pub ends: bool,
-}
-
 /// Folds a set of acts, as known by `known_by`.
 ///
 /// `in_force` comes from the agreement's rule of entry into force, which takes
-/// [`Life::deposits`] of a life that was folded without it.
+/// [`Life::timeline`] of a life that was folded without it.
 pub fn fold(terms: &Terms, acts: &[Act], in_force: &InForce, known_by: Timestamp) -> Life {
     let screened = screen(terms, acts, known_by);
     let items = &screened.items;
@@ -229,6 +209,8 @@ pub enum State {
     Suspended,
     /// Was bound, and withdrew (art. 54, 56, 70).
     Withdrawn,
+    /// Ceased to exist, and a successor took its place (1978 Convention art. 17).
+    Succeeded,
     /// The agreement ended (art. 54, 70).
     Terminated,
 }
@@ -246,6 +228,7 @@ impl State {
             Self::Party => "art. 24, 26",
             Self::Suspended => "art. 72",
             Self::Withdrawn => "art. 54, 70",
+            Self::Succeeded => "1978 Convention art. 17",
             Self::Terminated => "art. 54, 70",
         }
     }
@@ -329,42 +312,6 @@ pub struct Relation {
 }
 
 impl Life {
-    /// Deposits and what takes them back, by day: what entry into force is computed from.
-    pub fn deposits(&self, acts: &[Act]) -> Vec<Deposit> {
-        let known: BTreeMap<StatementId, Timestamp> =
-            acts.iter().map(|act| (act.id, act.known)).collect();
-        let actions: BTreeMap<StatementId, ActionKind> =
-            acts.iter().map(|act| (act.id, act.action)).collect();
-        let known = |id: StatementId| known.get(&id).copied().unwrap_or(Timestamp::EPOCH);
-        let mut deposits = Vec::new();
-        for (person, history) in &self.histories {
-            for membership in &history.memberships {
-                let Some(id) = membership.consent.evidence.first().copied() else { continue };
-                let Some(day) = membership.contracting else { continue };
-                let mut deposit = Deposit {
-                    day,
-                    party: person.clone(),
-                    action: membership.consent.action,
-                    id,
-                    known: known(id),
-                    is_organization: membership.organization,
-                    ends: false,
-                };
-                deposits.push(deposit.clone());
-                if let (Some(until), Some(by)) = (membership.until, membership.ended_by.first()) {
-                    deposit.day = until;
-                    deposit.id = *by;
-                    deposit.known = known(*by);
-                    deposit.action = actions.get(by).copied().unwrap_or(deposit.action);
-                    deposit.ends = true;
-                    deposits.push(deposit);
-                }
-            }
-        }
-        deposits.sort();
-        deposits
-    }
-
     /// How everybody stands on a day.
     pub fn status(&self, day: Day) -> BTreeMap<Person, PartyStatus> {
         let persons = self.histories.keys();
@@ -385,7 +332,9 @@ impl Life {
             signed,
             consent: membership.map(|membership| membership.consent.clone()),
             party_since: membership.and_then(|m| m.party).filter(|party| *party <= day),
-            leaves: membership.and_then(|m| m.notice.clone().zip(m.until)),
+            leaves: membership
+                .and_then(|m| m.notice.clone().zip(m.until))
+                .filter(|(notice, _)| notice.day <= day),
             version: self.version_of(person, history, day),
             clauses: BTreeSet::new(),
         };
@@ -418,7 +367,8 @@ impl Life {
             set(State::Provisional, Some(provisional.from.day), &provisional.from.evidence);
             status.clauses.clone_from(&provisional.clauses);
         } else if let Some(left) = left(history, day) {
-            set(State::Withdrawn, left.until, &left.ended_by);
+            let state = if left.replaced { State::Succeeded } else { State::Withdrawn };
+            set(state, left.until, &left.ended_by);
         } else if let Some(declined) = history.declined.as_ref().filter(|mark| mark.day <= day) {
             set(State::Declined, Some(declined.day), &declined.evidence);
         } else if let Some(signed) = history.signed.as_ref().filter(|mark| mark.day <= day) {
@@ -438,6 +388,11 @@ impl Life {
             (status.state, status.since) = (State::Suspended, Some(suspension.from));
             status.evidence.extend(&suspension.evidence);
         }
+    }
+
+    /// Whether a person is bound on a day, be it provisionally: what duties ask first.
+    pub fn is_bound(&self, person: &Person, day: Day) -> bool {
+        self.histories.contains_key(person) && self.bound(person, day).state.is_bound()
     }
 
     /// Who is a party on a day, suspended or not.
@@ -592,6 +547,7 @@ fn relate(
 /// The membership that last ended with the party leaving it.
 fn left(history: &History, day: Day) -> Option<&member::Membership> {
     history.memberships.iter().rfind(|membership| {
-        membership.party.is_some() && membership.until.is_some_and(|until| until <= day)
+        let was_bound = membership.party.is_some() || membership.replaced;
+        was_bound && membership.until.is_some_and(|until| until <= day)
     })
 }

@@ -1,0 +1,156 @@
+//! VCLT art. 54 to 56 and 68: leaving, coming back, and falling below the number.
+
+use super::*;
+
+const TWO_YEARS: &str = "2018-01-01 a accession
+     2018-01-01 b accession
+     2018-01-01 c accession
+     2020-01-01 a denunciation
+     2020-02-01 a denunciation
+     2020-03-01 b denunciation effective=2020-04-01
+     2020-01-01 c denunciation effective=2022-06-01
+     2020-06-01 c denunciation-withdrawal of=7
+     2020-06-02 c denunciation-withdrawal of=7
+     2022-01-01 a denunciation-withdrawal of=4
+     2020-07-01 c denunciation-withdrawal of=4
+     2020-07-01 d denunciation
+     ? 2020-12-31
+     ? 2021-01-01
+     ? 2022-07-01";
+
+#[test]
+fn art_56_without_a_clause_nobody_leaves_unless_implied() {
+    check(
+        json!({}),
+        "2019-01-01",
+        TWO_YEARS,
+        expect![[r#"
+            2020-12-31
+              a: party since 2019-01-01 (art. 24, 26)
+              b: party since 2019-01-01 (art. 24, 26)
+              c: party since 2019-01-01 (art. 24, 26)
+            2021-01-01
+              a: party since 2019-01-01 (art. 24, 26)
+              b: party since 2019-01-01 (art. 24, 26)
+              c: party since 2019-01-01 (art. 24, 26)
+            2022-07-01
+              a: party since 2019-01-01 (art. 24, 26)
+              b: party since 2019-01-01 (art. 24, 26)
+              c: party since 2019-01-01 (art. 24, 26)
+            ! 4 action-withdrawal-not-provided (art. 56(1))
+            ! 5 action-withdrawal-not-provided (art. 56(1))
+            ! 6 action-withdrawal-not-provided (art. 56(1))
+            ! 7 action-withdrawal-not-provided (art. 56(1))
+            ! 8 action-target-without-effect (art. 19-23, 68)
+            ! 9 action-target-without-effect (art. 19-23, 68)
+            ! 10 action-target-without-effect (art. 19-23, 68)
+            ! 11 action-target-unfit (art. 22, 68)
+            ! 12 action-not-bound (art. 34, 42)
+        "#]],
+    );
+    check(
+        json!({ "withdrawal": { "rule": "silent", "implied": true } }),
+        "2019-01-01",
+        TWO_YEARS,
+        expect![[r#"
+            2020-12-31
+              a: party since 2019-01-01 (art. 24, 26)
+              b: party since 2019-01-01 (art. 24, 26)
+              c: party since 2019-01-01 (art. 24, 26)
+            2021-01-01
+              a: withdrawn since 2021-01-01 (art. 54, 70)
+              b: party since 2019-01-01 (art. 24, 26)
+              c: party since 2019-01-01 (art. 24, 26)
+            2022-07-01
+              a: withdrawn since 2021-01-01 (art. 54, 70)
+              b: withdrawn since 2021-03-01 (art. 54, 70)
+              c: party since 2019-01-01 (art. 24, 26)
+            ! 5 action-repeated (art. 77(1)(d))
+            ! 6 action-notice-shortened, from 2021-03-01 (art. 54(a), 56(2))
+            ! 9 action-repeated (art. 77(1)(d))
+            ! 10 action-too-late (art. 65(2), 68, 79(2))
+            ! 11 action-target-unfit (art. 22, 68)
+            ! 12 action-not-bound (art. 34, 42)
+        "#]],
+    );
+}
+
+#[test]
+fn art_54_as_the_text_says() {
+    check(
+        json!({ "withdrawal": { "rule": "forbidden" } }),
+        "2019-01-01",
+        TWO_YEARS,
+        expect![[r#"
+            2020-12-31
+              a: party since 2019-01-01 (art. 24, 26)
+              b: party since 2019-01-01 (art. 24, 26)
+              c: party since 2019-01-01 (art. 24, 26)
+            2021-01-01
+              a: party since 2019-01-01 (art. 24, 26)
+              b: party since 2019-01-01 (art. 24, 26)
+              c: party since 2019-01-01 (art. 24, 26)
+            2022-07-01
+              a: party since 2019-01-01 (art. 24, 26)
+              b: party since 2019-01-01 (art. 24, 26)
+              c: party since 2019-01-01 (art. 24, 26)
+            ! 4 action-withdrawal-forbidden (art. 54)
+            ! 5 action-withdrawal-forbidden (art. 54)
+            ! 6 action-withdrawal-forbidden (art. 54)
+            ! 7 action-withdrawal-forbidden (art. 54)
+            ! 8 action-target-without-effect (art. 19-23, 68)
+            ! 9 action-target-without-effect (art. 19-23, 68)
+            ! 10 action-target-without-effect (art. 19-23, 68)
+            ! 11 action-target-unfit (art. 22, 68)
+            ! 12 action-not-bound (art. 34, 42)
+        "#]],
+    );
+    check(
+        json!({ "withdrawal": { "rule": "allowed", "notice": "3 months", "blackout": "3 years" } }),
+        "2019-01-01",
+        "2018-01-01 a accession
+         2018-06-01 a denunciation
+         2021-12-31 a denunciation
+         2022-01-01 a denunciation
+         2023-01-01 a accession
+         ? 2022-03-31
+         ? 2022-04-01
+         ? 2023-01-01",
+        expect![[r#"
+            2022-03-31
+              a: party since 2019-01-01 (art. 24, 26)
+            2022-04-01
+              a: withdrawn since 2022-04-01 (art. 54, 70)
+            2023-01-01
+              a: party since 2023-01-01 (art. 24, 26)
+            ! 2 action-not-yet-in-force (art. 54)
+            ! 3 action-withdrawal-too-early (art. 54(a))
+        "#]],
+    );
+}
+
+#[test]
+fn art_55_falling_below_the_number_ends_nothing() {
+    check(
+        json!({
+            "minimum-parties": 3,
+            "withdrawal": { "rule": "allowed", "notice": "1 month", "blackout": null },
+        }),
+        "2019-01-01",
+        "2018-01-01 a accession
+         2018-01-01 b accession
+         2018-01-01 c accession
+         2020-01-01 c denunciation
+         ? 2020-02-01
+         ? 2020-02-01 a b art-1
+         ? 2020-02-01 a c art-1",
+        expect![[r#"
+            2020-02-01
+              a: party since 2019-01-01 (art. 24, 26)
+              b: party since 2019-01-01 (art. 24, 26)
+              c: withdrawn since 2020-02-01 (art. 54, 70)
+            2020-02-01 a-b art-1: applies (art. 26)
+            2020-02-01 a-c art-1: not-bound (art. 34)
+        "#]],
+    );
+}
