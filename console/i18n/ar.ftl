@@ -444,6 +444,36 @@ preview-why = اقرأه مرة أخرى. متى وُقّع وسُجّل صار 
 sign-and-log = توقيع وتسجيل
 back-to-edit = رجوع
 
+## Proposals
+nav-proposals = المقترحات
+proposals-what = ما اقتُرح أن يوقّعه الطرف. لا يُوقَّع شيء قبل أن يجيزه شخص آخر.
+proposals-open = ما ينتظر القرار
+proposals-all = كل المقترحات
+no-proposals = لا مقترح ينتظر.
+proposal = المقترح
+proposed-by = اقترحه
+proposed = وقت الاقتراح
+decided = وقت القرار
+decided-by = قرّره
+decision = القرار
+proposal-open = ينتظر شخصًا آخر
+proposal-approved = أُجيز ووُقّع
+proposal-rejected = مرفوض
+proposal-expired = لم يُبتّ فيه في أوانه
+proposal-withdrawn = مسحوب
+proposal-body-gone = أُتلف نص المقترح. فإن كان قد أُجيز فهو قائم محتوىً للبيان.
+own-proposal = أنت من اقترح هذا. على شخص آخر له دور المُجيز أن يقرر، ولك أن تسحبه قبل ذلك.
+decision-not-yours = القرار لشخص له دور المُجيز.
+withdraw = سحب المقترح
+approve = الإجازة
+approve-confirm = قرأت هذا المحتوى بعينه، وأجيز أن يوقّعه الطرف.
+approve-now = إجازة وتوقيع وتسجيل
+reject = رفض
+reject-why = يقرؤه صاحب المقترح، ويبقى في مسار التدقيق.
+not-decided = لم يُتخذ أي قرار
+propose = اقتراحه على شخص آخر
+preview-two-why = بيان من هذا النوع يُلزم طرفكم، فلا بد من شخصين. اقترحه: يُوقَّع متى أجازه شخص آخر.
+
 ## Erase
 erase-what = ما الذي سيحدث
 erase-goes = يُتلف المحتوى وملحه في هذه العقدة. لا يستطيع أحد استعادتهما، ولا تخمين المحتوى من بصمته.

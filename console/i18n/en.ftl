@@ -414,6 +414,36 @@ preview-why = Read it once more. As soon as it is signed and logged, it is evide
 sign-and-log = Sign and log
 back-to-edit = Back
 
+## Proposals
+nav-proposals = Proposals
+proposals-what = What somebody proposed that the party should sign. Nothing is signed before another person approves it.
+proposals-open = Those that wait
+proposals-all = All proposals
+no-proposals = No proposal waits.
+proposal = Proposal
+proposed-by = Proposed by
+proposed = Proposed
+decided = Decided
+decided-by = Decided by
+decision = Decision
+proposal-open = Waits for another person
+proposal-approved = Approved and signed
+proposal-rejected = Rejected
+proposal-expired = Not decided in time
+proposal-withdrawn = Withdrawn
+proposal-body-gone = The text of the proposal was destroyed. If it was approved, it stands as the content of the statement.
+own-proposal = You proposed this. Another person with the role of approver has to decide; until then you can take it back.
+decision-not-yours = A person with the role of approver decides.
+withdraw = Withdraw the proposal
+approve = Approve
+approve-confirm = I have read exactly this content, and I approve that the party signs it.
+approve-now = Approve, sign and log
+reject = Reject
+reject-why = The proposer reads it, and it stays in the audit trail.
+not-decided = Nothing was decided
+propose = Propose to another person
+preview-two-why = A statement of this kind binds your party, so two persons are needed. Propose it: it is signed as soon as another person approves it.
+
 ## Erase
 erase-what = What will happen
 erase-goes = The content and its salt are destroyed at this node. Nobody can bring them back, and nobody can guess the content from its digest.

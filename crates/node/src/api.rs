@@ -12,6 +12,8 @@ pub mod about;
 
 pub mod statements;
 
+pub mod proposals;
+
 pub mod batch;
 
 pub mod contents;
@@ -53,6 +55,7 @@ use crate::problem::ProblemBody;
     components(schemas(ProblemBody<'_>)),
     tags(
         (name = "statements", description = "Find, read, submit, erase."),
+        (name = "proposals", description = "What another person has to approve before it is signed."),
         (name = "contents", description = "To those their marking admits."),
         (name = "peers", description = "Other parties' nodes."),
         (name = "node", description = "This node and its log."),
@@ -83,6 +86,7 @@ fn routes() -> OpenApiRouter<Arc<Node>> {
     let resources = OpenApiRouter::new()
         .merge(about::router())
         .merge(statements::router())
+        .merge(proposals::router())
         .merge(contents::router())
         .merge(peers::router())
         .merge(people::router());

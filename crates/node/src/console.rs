@@ -4,8 +4,8 @@
 //!
 //! - [`text`]: words in the reader's language. [`parts`], [`standing`], [`body`]: small pieces.
 //! - [`layout`]: the frame. One module a page: [`overview`], [`statements`], [`statement`] with
-//!   [`proof`], [`peers`], [`log`], [`audit`], [`account`], [`submit`], [`erase`], [`about`],
-//!   [`error`].
+//!   [`proof`], [`peers`], [`log`], [`audit`], [`account`], [`submit`], [`proposals`],
+//!   [`erase`], [`about`], [`error`].
 //! - [`assets`]: style, scripts and fonts. [`visit`]: who reads, in which language.
 //! - [`gather`]: from the store's rows to what a page shows. [`routes`]: what is asked, who may ask
 //!   it.
@@ -40,6 +40,8 @@ pub mod audit;
 pub mod account;
 
 pub mod submit;
+
+pub mod proposals;
 
 pub mod erase;
 

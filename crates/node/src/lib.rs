@@ -5,6 +5,7 @@
 //! - [`config`], [`clock`], [`keys`]: what a node is given, the one clock, the one home of secrets.
 //! - [`node`]: the handle everything shares. [`sequencer`]: the one writer.
 //! - [`serve`]: all routes. [`problem`]: the only place that knows status codes.
+//! - [`proposals`]: the two-person rule.
 //! - [`accounts`], [`api`], [`scrapi`], [`tiles`], [`witness`], [`console`]: the interfaces.
 //! - [`client`], [`exchange`]: following peers and gathering cosignatures. [`bundle`]: the same on
 //!   a stick.
@@ -20,6 +21,8 @@ pub mod node;
 pub mod sequencer;
 
 pub mod problem;
+
+pub mod proposals;
 
 pub mod accounts;
 

@@ -28,6 +28,7 @@ use crate::config::NodeConfig;
 use crate::exchange::Exchange;
 use crate::keys::{KeyError, Keys};
 use crate::problem::Problem;
+use crate::proposals;
 use crate::sequencer::{self, Event, Offer, Sequencer};
 
 /// A running node.
@@ -54,6 +55,8 @@ pub struct Node {
     halted: AtomicBool,
     stopped: Notify,
     writer: Mutex<Option<JoinHandle<()>>>,
+    /// One decision about proposals at a time: what was signed once is not signed beside it.
+    pub(crate) proposals: tokio::sync::Mutex<()>,
 }
 
 /// The head last committed.
@@ -177,6 +180,7 @@ impl Node {
             halted: AtomicBool::new(false),
             stopped: Notify::new(),
             writer: Mutex::new(None),
+            proposals: tokio::sync::Mutex::new(()),
         });
         let writer = sequencer::start(Arc::clone(&node), store, reader, inbox)?;
         *lock(&node.writer) = Some(writer);
@@ -193,6 +197,17 @@ impl Node {
         statement: &[u8],
         content: Option<&[u8]>,
         actor: &str,
+    ) -> Result<Logged, Problem> {
+        self.offer_with(statement, content, actor, |_| Vec::new()).await
+    }
+
+    /// As [`Self::offer`], in one transaction with what follows from the statement.
+    pub(crate) async fn offer_with(
+        &self,
+        statement: &[u8],
+        content: Option<&[u8]>,
+        actor: &str,
+        more: impl FnOnce(StatementId) -> Vec<Write>,
     ) -> Result<Logged, Problem> {
         let now = clock::now();
         let unverified = statement::parse(statement)?;
@@ -212,14 +227,16 @@ impl Node {
                 detail: json!({ "kind": verified.kind.as_str() }).to_string(),
             }));
         }
+        writes.extend(more(verified.id()));
         self.sequence(verified, writes).await
     }
 
     /// Seals a content, signs a statement about it with the party's key, and offers both.
     ///
     /// # Errors
-    /// As [`Self::offer`].
+    /// As [`Self::offer`]; `two-persons-required` for what has to be proposed first.
     pub async fn submit(&self, submission: Submission, actor: &str) -> Result<Logged, Problem> {
+        proposals::allow_one(self, &submission.kind, &submission.subject)?;
         let (statement, content) = self.sign(submission)?;
         self.offer(&statement, Some(&content.bytes), actor).await
     }

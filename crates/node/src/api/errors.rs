@@ -90,7 +90,47 @@ const OPERATIONS: &[(&[&str], &[&[&Code]])] = &[
         ],
         &[BY_PEER, &[&codes::SIGN_IN_FAILED, &codes::NOT_FOUND]],
     ),
-    (&["submit_statement"], &[STATEMENT, CONTENT, BY_PEOPLE, BODY, WRITES]),
+    (&["submit_statement"], &[STATEMENT, CONTENT, BY_PEOPLE, BODY, WRITES, &[&codes::TWO_PERSONS]]),
+    (&["list_proposals"], &[BY_PEOPLE]),
+    (&["proposal"], &[BY_PEOPLE, &[&codes::NOT_FOUND]]),
+    (
+        &["propose"],
+        &[
+            CONTENT,
+            BY_PEOPLE,
+            BODY,
+            WRITES,
+            &[&codes::STATEMENT_MALFORMED, &codes::KEY_MALFORMED, &codes::KEY_WEAK],
+            &[&codes::PROPOSALS_TOO_MANY],
+        ],
+    ),
+    (
+        &["approve_proposal"],
+        &[
+            STATEMENT,
+            CONTENT,
+            BY_PEOPLE,
+            WRITES,
+            &[&codes::NOT_FOUND, &codes::OWN_PROPOSAL, &codes::PROPOSAL_CLOSED],
+        ],
+    ),
+    (
+        &["reject_proposal"],
+        &[
+            BY_PEOPLE,
+            BODY,
+            WRITES,
+            &[&codes::NOT_FOUND, &codes::OWN_PROPOSAL, &codes::PROPOSAL_CLOSED],
+        ],
+    ),
+    (
+        &["withdraw_proposal"],
+        &[
+            BY_PEOPLE,
+            WRITES,
+            &[&codes::NOT_FOUND, &codes::NOT_OWN_PROPOSAL, &codes::PROPOSAL_CLOSED],
+        ],
+    ),
     (&["submit_batch"], &[BODY]),
     (
         &["erase_content"],

@@ -13,7 +13,7 @@ use comity_protocol::log::merkle::LeafIndex;
 use comity_protocol::marking::{Marking, Requester};
 use comity_protocol::statement::{Confirmation, StatementId};
 use comity_protocol::time::Timestamp;
-use comity_store::rows::{Query, Role, StatementView, TextScope};
+use comity_store::rows::{Query, StatementView, TextScope};
 use data_encoding::BASE64URL_NOPAD;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -28,6 +28,7 @@ use crate::accounts::caller::{Approver, Caller};
 use crate::clock;
 use crate::node::{Logged, Node, Submission};
 use crate::problem::{Problem, codes};
+use crate::proposals::role_for;
 use crate::scrapi::entry_id;
 
 /// Rows on a page unless the caller says otherwise.
@@ -198,7 +199,8 @@ impl From<Logged> for LoggedOut {
 /// Submit a statement
 ///
 /// An officer has the party sign one; or a registered issuer hands over its own, with or without
-/// the content. Answered once it is durable.
+/// the content. Answered once it is durable. Acts under an agreement and commitments are refused
+/// with `two-persons-required` unless their issuer signed them already: propose them.
 #[utoipa::path(
     post, path = "/statements", tag = "statements",
     request_body = SubmissionIn,
@@ -250,18 +252,8 @@ async fn submit_statement(
     Ok((StatusCode::CREATED, [(header::LOCATION, location)], Json(out)).into_response())
 }
 
-/// The role that may have the party sign a statement of this kind.
-fn role_for(kind: &Kind) -> Role {
-    match kind.as_str() {
-        names::REGISTRATION_POLICY | names::ISSUER_REGISTRATION | names::ISSUER_REVOCATION => {
-            Role::Admin
-        }
-        names::ERASURE => Role::Approver,
-        _ => Role::Officer,
-    }
-}
-
-fn confirm(kind: &Kind, text: &str) -> Result<Confirmation, Problem> {
+/// The key that a statement speaks of, or its identifier, as a request writes it.
+pub(super) fn confirm(kind: &Kind, text: &str) -> Result<Confirmation, Problem> {
     let unreadable = || unreadable("confirmation", "base64url of a COSE_Key or of an identifier");
     let bytes = BASE64URL_NOPAD.decode(text.as_bytes()).map_err(|_| unreadable())?;
     if kind.as_str() == names::ISSUER_REVOCATION {

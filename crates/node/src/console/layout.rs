@@ -48,6 +48,8 @@ pub enum Tab {
     Audit,
     /// Submit a statement.
     Submit,
+    /// Proposals.
+    Proposals,
     /// Accounts.
     Users,
     /// None of those.
@@ -153,13 +155,14 @@ impl Shell {
     }
 }
 
-const TABS: [(Tab, &str, &str, Role); 7] = [
+const TABS: [(Tab, &str, &str, Role); 8] = [
     (Tab::Overview, "/", "nav-overview", Role::Reader),
     (Tab::Statements, "/statements", "nav-statements", Role::Reader),
     (Tab::Peers, "/peers", "nav-peers", Role::Reader),
     (Tab::Log, "/log", "nav-log", Role::Reader),
     (Tab::Audit, "/audit", "nav-audit", Role::Approver),
     (Tab::Submit, "/submit", "nav-submit", Role::Officer),
+    (Tab::Proposals, "/proposals", "nav-proposals", Role::Officer),
     (Tab::Users, "/users", "nav-users", Role::Admin),
 ];
 

@@ -1,5 +1,7 @@
 //! The console's routes: what is asked, who may ask it, and which page answers.
 
+pub mod proposals;
+
 pub mod write;
 
 use std::sync::Arc;
@@ -58,6 +60,11 @@ pub fn router() -> Router<Arc<Node>> {
         .route("/users", get(show_users).post(write::create_user))
         .route("/users/change", post(write::change_user))
         .route("/submit", get(write::ask_submit).post(write::submit))
+        .route("/proposals", get(proposals::list))
+        .route("/proposals/{id}", get(proposals::show))
+        .route("/proposals/{id}/approve", post(proposals::approve))
+        .route("/proposals/{id}/reject", post(proposals::reject))
+        .route("/proposals/{id}/withdraw", post(proposals::withdraw))
         .route("/assets/{*path}", get(assets::asset))
 }
 

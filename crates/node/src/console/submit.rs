@@ -136,30 +136,52 @@ fn marking_fields(shell: &Shell, filled: &Filled) -> Markup {
     }
 }
 
-/// The last look before it is signed.
+/// How many people it takes to have the party sign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hands {
+    /// The one who submits; or two, if that one wants it.
+    One,
+    /// Another person has to approve.
+    Two,
+}
+
+/// What would be signed.
+#[derive(Clone, Copy, Debug)]
+pub struct Previewed<'a> {
+    /// The content's body.
+    pub body: &'a Value,
+    /// Who may see it.
+    pub marking: &'a Marking,
+}
+
+/// The last look before it is signed or proposed.
 pub fn preview(
     shell: &Shell,
     kind: &KindSpec,
     filled: &Filled,
-    content: &Value,
-    marking: &Marking,
+    content: &Previewed<'_>,
+    hands: Hands,
 ) -> Markup {
     let lang = shell.lang;
-    let json = serde_json::to_string_pretty(content).unwrap_or_default();
+    let json = serde_json::to_string_pretty(content.body).unwrap_or_default();
+    let why = match hands {
+        Hands::One => lang.s("preview-why"),
+        Hands::Two => lang.s("preview-two-why"),
+    };
     let body = html! {
         div.head { div {
             p.crumb { a href="/submit" { (lang.s("nav-submit")) } " / " (standing::spec_name(lang, kind)) }
             h1 { (lang.s("preview")) }
         } }
-        (notice(Tone::Warn, &lang.s("preview-heading"), &html! { p { (lang.s("preview-why")) } }))
+        (notice(Tone::Warn, &lang.s("preview-heading"), &html! { p { (why) } }))
         div.columns {
-            div { (panel(&lang.s("content"), &none(), &html! { div.body { (body::body(lang, content, Some(kind.schema))) } })) }
+            div { (panel(&lang.s("content"), &none(), &html! { div.body { (body::body(lang, content.body, Some(kind.schema))) } })) }
             div { (panel(&lang.s("what-it-says"), &none(), &html! { div.body {
                 dl.facts {
                     (fact(&lang.s("issuer"), &html! { bdi dir="ltr" { (shell.descriptor.party) } }))
                     (fact(&lang.s("subject"), &html! { bdi dir="auto" { (filled.subject) } }))
                     (fact(&lang.s("kind"), &html! { (standing::spec_name(lang, kind)) " " code.soft dir="ltr" { (kind.name) } }))
-                    (fact(&lang.s("marking"), &parts::marking(lang, marking)))
+                    (fact(&lang.s("marking"), &parts::marking(lang, content.marking)))
                 }
                 form method="post" action="/submit" {
                     (csrf(shell.csrf()))
@@ -168,7 +190,10 @@ pub fn preview(
                         input type="hidden" name=(name) value=(value);
                     }
                     div.buttons {
-                        button.button.first type="submit" name="step" value="sign" { (lang.s("sign-and-log")) }
+                        @if hands == Hands::One {
+                            button.button.first type="submit" name="step" value="sign" { (lang.s("sign-and-log")) }
+                        }
+                        button.button.first[hands == Hands::Two] type="submit" name="step" value="propose" { (lang.s("propose")) }
                         button.button type="submit" name="step" value="edit" { (lang.s("back-to-edit")) }
                     }
                 }

@@ -43,6 +43,11 @@ async fn people_do_what_their_role_allows() {
 }
 
 #[tokio::test]
+async fn two_persons_decide() {
+    script::run(Site::open().await, include_str!("http/scripts/proposals.txt")).await;
+}
+
+#[tokio::test]
 async fn peers_are_known_by_their_signatures() {
     script::run(Site::open().await, include_str!("http/scripts/peers.txt")).await;
 }

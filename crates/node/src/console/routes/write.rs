@@ -19,7 +19,7 @@ use serde_json::Value;
 use super::super::account::{self, Attempt};
 use super::super::erase::{self, Erasure};
 use super::super::standing;
-use super::super::submit::{self, Filled};
+use super::super::submit::{self, Filled, Hands, Previewed};
 use super::super::visit::{Html, Visit, Visited, see};
 use crate::accounts::caller::SignedForm;
 use crate::accounts::{self, UserChange};
@@ -27,6 +27,7 @@ use crate::api::extract::{Form, Params, Segment, read_body};
 use crate::exchange;
 use crate::node::{Node, Submission};
 use crate::problem::{Problem, codes};
+use crate::proposals;
 
 /// Longest sign-in form in bytes.
 const SIGN_IN_BYTES_MAX: usize = 8 << 10;
@@ -307,7 +308,7 @@ pub(super) async fn submit(
     let shell = &visit.shell;
     let read = body_of(kind, &filled).and_then(|body| Ok((body, marking_of(&filled)?)));
     let (body, marking) = match (read, field("step").as_str()) {
-        (Ok(read), "preview" | "sign") => read,
+        (Ok(read), "preview" | "sign" | "propose") => read,
         (Ok((body, _)), _) => {
             filled.json = serde_json::to_string_pretty(&body).ok();
             return Ok(Html(submit::form(shell, kind, &filled, None)).into_response());
@@ -324,19 +325,39 @@ pub(super) async fn submit(
         confirmation: None,
     };
     if field("step") == "preview" {
-        // Sealed and signed once for show, offered to nobody: what the preview accepts, the log
-        // will.
-        return Ok(match node.sign(submission) {
-            Ok(_) => Html(submit::preview(shell, kind, &filled, &body, &marking)),
+        let content = Previewed { body: &body, marking: &marking };
+        return Ok(match dry_run(&node, submission) {
+            Ok(hands) => Html(submit::preview(shell, kind, &filled, &content, hands)),
             Err(problem) => Html(submit::form(shell, kind, &filled, Some(problem.detail()))),
         }
         .into_response());
     }
-    match node.submit(submission, &user.actor()).await {
-        Ok(logged) => see(&format!("/statements/{}", logged.id)),
+    let done = if field("step") == "propose" {
+        let row = proposals::propose(&node, submission, proposals::DAYS, &user.name).await;
+        row.map(|row| format!("/proposals/{}", row.id))
+    } else {
+        let logged = node.submit(submission, &user.actor()).await;
+        logged.map(|logged| format!("/statements/{}", logged.id))
+    };
+    match done {
+        Ok(address) => see(&address),
         Err(problem) if problem.is_callers_fault() => {
             let page = submit::form(shell, kind, &filled, Some(problem.detail()));
             Ok((problem.status(), Html(page)).into_response())
+        }
+        Err(problem) => Err(problem),
+    }
+}
+
+/// How many people it takes, where what is written can be signed at all.
+fn dry_run(node: &Node, submission: Submission) -> Result<Hands, Problem> {
+    match proposals::allow_one(node, &submission.kind, &submission.subject) {
+        // Sealed and signed once for show, offered to nobody: what the preview accepts, the log
+        // will.
+        Ok(()) => node.sign(submission).map(|_| Hands::One),
+        // The party's key is not touched before the second person.
+        Err(problem) if problem.code() == codes::TWO_PERSONS.code => {
+            proposals::check(&submission).map(|()| Hands::Two)
         }
         Err(problem) => Err(problem),
     }

@@ -10,11 +10,13 @@ use comity_protocol::kind::{KINDS, Kind};
 use comity_protocol::log::merkle::{Hash, LeafIndex, TreeHead, TreeSize};
 use comity_protocol::marking::{Marking, Tlp};
 use comity_protocol::party::Descriptor;
-use comity_protocol::statement::{Statement, StatementId};
+use comity_protocol::statement::{Confirmation, Statement, StatementId};
 use comity_protocol::time::Timestamp;
+use comity_store::Proposals;
 use comity_store::rows::{
     AuditEvent, AuditRow, ContentState, CredentialKind, CredentialRow, Delivery, EquivocationRow,
-    KindCount, Page, PeerRow, PeerState, Role, StatementView, UserRow,
+    KindCount, Page, PeerRow, PeerState, ProposalId, ProposalOutcome, ProposalRow, Role,
+    StatementView, UserRow, Verdict,
 };
 use maud::Markup;
 use serde_json::json;
@@ -27,7 +29,8 @@ use super::super::statement::{ContentView, Detail, Related};
 use super::super::statements::{Results, Search};
 use super::super::text::Lang;
 use super::super::{
-    about, account, audit, erase, error, log, overview, peers, statement, statements, submit,
+    about, account, audit, erase, error, log, overview, peers, proposals, statement, statements,
+    submit,
 };
 
 /// A title as an adversary would write it.
@@ -404,9 +407,64 @@ fn results(search: Search) -> Results {
     }
 }
 
+/// Proposals in every state, one of them the reader's own.
+fn proposal_rows() -> Vec<ProposalRow> {
+    let row = |number: u8, by: &str, verdict: Option<Verdict>| ProposalRow {
+        id: ProposalId([number; 16]),
+        proposed_by: by.to_owned(),
+        proposed_at: NOW.plus_millis(-86_400_000),
+        kind: if number == 1 { "incident.report" } else { "agreement.ratification" }
+            .parse()
+            .unwrap(),
+        subject: EVIL.to_owned(),
+        body: Some(incident().to_string()),
+        marking: Marking::clear(),
+        confirmation: Some(Confirmation::Kid(Kid(digits(number.into())))),
+        expires_at: NOW.plus_millis(i64::from(number) * 86_400_000 - 86_400_001),
+        outcome: verdict.map(|verdict| ProposalOutcome {
+            verdict,
+            by: "legal".to_owned(),
+            at: NOW,
+            reason: EVIL.to_owned(),
+            statement: Some(StatementId(digits(9))),
+        }),
+    };
+    vec![
+        row(3, "officer", None),
+        row(4, "duty.officer", None),
+        row(1, "officer", None),
+        row(2, "officer", Some(Verdict::Approved)),
+        row(5, "officer", Some(Verdict::Rejected)),
+        row(6, "officer", Some(Verdict::Withdrawn)),
+        row(7, "officer", Some(Verdict::Expired)),
+    ]
+}
+
+fn of_proposals(lang: Lang) -> Vec<(&'static str, Markup)> {
+    let admin = shell(lang, Some(Role::Admin));
+    let officer = shell(lang, Some(Role::Officer));
+    let page = |at: usize| {
+        let row = proposal_rows()[at].clone();
+        let body = row.outcome.is_none().then(incident);
+        proposals::ProposalPage { row, body, reason: EVIL.to_owned() }
+    };
+    let some = Page { rows: proposal_rows(), next: Some(7) };
+    let no = Page { rows: vec![], next: None };
+    vec![
+        ("proposals", proposals::list(&admin, &some, Proposals::All)),
+        ("proposals-none", proposals::list(&admin, &no, Proposals::Open)),
+        ("proposal", proposals::detail(&admin, &page(0), Some(EVIL))),
+        ("proposal-own", proposals::detail(&admin, &page(1), None)),
+        ("proposal-officer", proposals::detail(&officer, &page(0), None)),
+        ("proposal-over", proposals::detail(&admin, &page(2), None)),
+        ("proposal-approved", proposals::detail(&admin, &page(3), None)),
+        ("proposal-rejected", proposals::detail(&admin, &page(4), None)),
+    ]
+}
+
 /// Every page, by a name for its file.
 pub(super) fn pages(lang: Lang) -> BTreeMap<&'static str, String> {
-    let pages = reading(lang).into_iter().chain(forms(lang));
+    let pages = reading(lang).into_iter().chain(forms(lang)).chain(of_proposals(lang));
     pages.map(|(name, page)| (name, page.into_string())).collect()
 }
 
@@ -468,6 +526,8 @@ fn forms(lang: Lang) -> Vec<(&'static str, Markup)> {
         fields: [("title".to_owned(), EVIL.to_owned())].into(),
         ..submit::Filled::default()
     };
+    let body = incident();
+    let content = submit::Previewed { body: &body, marking: &marking };
     let erasure = erase::Erasure {
         id: StatementId(digits(9)),
         statement: views()[0].statement.clone().unwrap().1,
@@ -483,7 +543,14 @@ fn forms(lang: Lang) -> Vec<(&'static str, Markup)> {
         ("users", account::users(&admin, &user_rows(), Some(EVIL))),
         ("submit", submit::choose(&admin, &KINDS.iter().collect::<Vec<_>>())),
         ("submit-form", submit::form(&admin, incident_kind, &filled, Some(EVIL))),
-        ("submit-preview", submit::preview(&admin, incident_kind, &filled, &incident(), &marking)),
+        (
+            "submit-preview",
+            submit::preview(&admin, incident_kind, &filled, &content, submit::Hands::One),
+        ),
+        (
+            "submit-preview-two",
+            submit::preview(&admin, incident_kind, &filled, &content, submit::Hands::Two),
+        ),
         ("erase", erase::page(&admin, &erasure, EVIL, Some(EVIL))),
         ("error", error::page(&guest, &missing)),
     ]

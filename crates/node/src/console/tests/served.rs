@@ -127,9 +127,17 @@ async fn strangers_are_led_to_the_sign_in_page_and_nowhere_else() {
     let dir = tempfile::tempdir().unwrap();
     let node = node(&dir).await;
     let mut browser = Browser::new(&node);
-    for path in
-        ["/", "/statements?q=a%26b", "/peers", "/log", "/audit", "/users", "/submit", "/account"]
-    {
+    for path in [
+        "/",
+        "/statements?q=a%26b",
+        "/peers",
+        "/log",
+        "/audit",
+        "/users",
+        "/submit",
+        "/account",
+        "/proposals",
+    ] {
         let answer = browser.get(path).await;
         assert!(answer.location().starts_with("/sign-in?next=%2F"), "{path}");
     }
@@ -248,6 +256,78 @@ async fn content_is_erased_with_a_reason_and_its_statement_stays() {
     assert!(browser.get("/audit").await.body.contains("content.erase"));
     let evidence = browser.get(&format!("{address}/evidence.json")).await.body;
     assert!(serde_json::from_str::<Value>(&evidence).unwrap()["content"].is_null());
+    node.shut_down();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_proposal_is_read_whole_and_decided_by_another() {
+    let dir = tempfile::tempdir().unwrap();
+    let node = node(&dir).await;
+    let mut browser = Browser::new(&node);
+    browser.sign_in("officer").await;
+    assert!(submit(&browser, "preview").await.body.contains("value=\"propose\""));
+    let address = submit(&browser, "propose").await.location().to_owned();
+    assert!(address.starts_with("/proposals/"), "{address}");
+    let size = node.published.load().head.size.0;
+    let page = browser.get(&address).await.body;
+    assert!(page.contains("You proposed this") && !page.contains("data-test=\"approve-form\""));
+    let approve = format!("{address}/approve");
+    assert_eq!(browser.send(&approve, &[("confirm", "yes")]).await.status, StatusCode::FORBIDDEN);
+
+    browser.sign_in("admin").await;
+    assert!(browser.get("/proposals").await.body.contains(&address));
+    let page = browser.get(&address).await.body;
+    assert!(page.contains("Tomorrow.") && page.contains("data-test=\"approve-form\""));
+    assert!(!page.contains("<img"));
+    let forged = browser.post(&approve, &[("csrf", "guessed"), ("confirm", "yes")]).await;
+    assert_eq!(forged.status, StatusCode::FORBIDDEN);
+    assert_eq!(browser.send(&approve, &[]).await.status, StatusCode::OK, "asked again");
+    assert_eq!(node.published.load().head.size.0, size);
+    let done = browser.send(&approve, &[("confirm", "yes")]).await;
+    assert!(done.location().starts_with("/statements/"));
+    assert_eq!(node.published.load().head.size.0, size + 1);
+    let again = browser.send(&approve, &[("confirm", "yes")]).await;
+    assert_eq!(again.status, StatusCode::CONFLICT);
+    assert_eq!(node.published.load().head.size.0, size + 1);
+    let page = browser.get(&address).await.body;
+    assert!(page.contains("Approved and signed") && page.contains(done.location()));
+    assert!(!browser.get("/proposals").await.body.contains(&address));
+    assert!(browser.get("/proposals?state=all").await.body.contains(&address));
+
+    // What binds the party cannot be signed by one person, whatever the form says.
+    let act = [
+        ("kind", "agreement.ratification"),
+        ("subject", "cets-225"),
+        ("tlp", "TLP:CLEAR"),
+        ("json", "{\"agreement\":\"cets-225\"}"),
+    ];
+    let step = |step| [&act[..], &[("step", step)]].concat();
+    let preview = browser.send("/submit", &step("preview")).await.body;
+    assert!(preview.contains("value=\"propose\"") && !preview.contains("value=\"sign\""));
+    let alone = browser.send("/submit", &step("sign")).await;
+    assert_eq!(alone.status, StatusCode::FORBIDDEN);
+    assert_eq!(node.published.load().head.size.0, size + 1);
+    let address = browser.send("/submit", &step("propose")).await.location().to_owned();
+    assert!(browser.get(&address).await.body.contains("cets-225"));
+
+    // Rejected with a reason; withdrawn by whoever proposed it and nobody else.
+    let address = submit(&browser, "propose").await.location().to_owned();
+    let own = browser.send(&format!("{address}/reject"), &[("reason", "No.")]).await;
+    assert_eq!(own.status, StatusCode::FORBIDDEN, "nobody decides on their own");
+    assert_eq!(browser.send(&format!("{address}/withdraw"), &[]).await.location(), address);
+    browser.sign_in("officer").await;
+    let address = submit(&browser, "propose").await.location().to_owned();
+    browser.sign_in("admin").await;
+    let others = browser.send(&format!("{address}/withdraw"), &[]).await;
+    assert_eq!(others.status, StatusCode::FORBIDDEN);
+    let reject = format!("{address}/reject");
+    assert_eq!(browser.send(&reject, &[("reason", " ")]).await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(browser.send(&reject, &[("reason", "Not yet.")]).await.location(), address);
+    assert!(browser.get(&address).await.body.contains("Not yet."));
+    let trail = browser.get("/audit").await.body;
+    for action in ["propose", "approve", "reject", "withdraw"] {
+        assert!(trail.contains(&format!("proposal.{action}")), "{action}");
+    }
     node.shut_down();
 }
 

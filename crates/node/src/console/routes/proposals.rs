@@ -1,0 +1,128 @@
+//! Proposals: the list, the page of one, and the forms by which another person decides.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::{IntoResponse as _, Response};
+use comity_store::rows::{ProposalId, Role};
+use comity_store::{Proposals, Reader};
+use serde::Deserialize;
+
+use super::super::proposals::{self as page, ProposalPage};
+use super::super::visit::{Html, Visited, see};
+use super::PAGE;
+use crate::accounts::caller::SignedForm;
+use crate::api::extract::{Params, Segment};
+use crate::clock;
+use crate::node::Node;
+use crate::problem::Problem;
+use crate::proposals;
+
+#[derive(Deserialize)]
+pub(super) struct Part {
+    #[serde(default)]
+    state: String,
+    before: Option<u64>,
+}
+
+pub(super) async fn list(
+    State(node): State<Arc<Node>>,
+    visit: Visited,
+    Params(Part { state, before }): Params<Part>,
+) -> Result<Html, Problem> {
+    let which = if state == "all" { Proposals::All } else { Proposals::Open };
+    let question = move |reader: &dyn Reader| reader.proposals(which, before, PAGE);
+    let mut rows = node.read(question).await?;
+    if which == Proposals::Open {
+        let now = clock::now();
+        rows.rows.retain(|row| !proposals::is_over(row, now));
+    }
+    Ok(Html(page::list(&visit.shell, &rows, which)))
+}
+
+pub(super) async fn show(
+    State(node): State<Arc<Node>>,
+    visit: Visited,
+    Segment(id): Segment<ProposalId>,
+) -> Result<Html, Problem> {
+    Ok(Html(page::detail(&visit.shell, &view(&node, id, String::new())?, None)))
+}
+
+fn view(node: &Node, id: ProposalId, reason: String) -> Result<ProposalPage, Problem> {
+    let row = node.read_now(|reader| reader.proposal(&id))?.ok_or_else(Problem::not_found)?;
+    Ok(ProposalPage { body: proposals::body(&row)?, row, reason })
+}
+
+#[derive(Deserialize)]
+pub(super) struct Approval {
+    #[serde(default)]
+    confirm: String,
+}
+
+pub(super) async fn approve(
+    State(node): State<Arc<Node>>,
+    visit: Visited,
+    Segment(id): Segment<ProposalId>,
+    SignedForm { user, form }: SignedForm<Approval>,
+) -> Result<Response, Problem> {
+    user.require(Role::Approver)?;
+    if form.confirm != "yes" {
+        let missing = visit.shell.lang.s("approve-confirm");
+        let view = view(&node, id, String::new())?;
+        return Ok(Html(page::detail(&visit.shell, &view, Some(&missing))).into_response());
+    }
+    match proposals::approve(&node, id, &user.name).await {
+        Ok(logged) => see(&format!("/statements/{}", logged.id)),
+        Err(problem) => refused(&node, &visit, id, String::new(), problem),
+    }
+}
+
+#[derive(Deserialize)]
+pub(super) struct Rejection {
+    #[serde(default)]
+    reason: String,
+}
+
+pub(super) async fn reject(
+    State(node): State<Arc<Node>>,
+    visit: Visited,
+    Segment(id): Segment<ProposalId>,
+    SignedForm { user, form }: SignedForm<Rejection>,
+) -> Result<Response, Problem> {
+    user.require(Role::Approver)?;
+    match proposals::reject(&node, id, &form.reason, &user.name).await {
+        Ok(_) => see(&format!("/proposals/{id}")),
+        Err(problem) => refused(&node, &visit, id, form.reason, problem),
+    }
+}
+
+#[derive(Deserialize)]
+pub(super) struct Nothing {}
+
+pub(super) async fn withdraw(
+    State(node): State<Arc<Node>>,
+    visit: Visited,
+    Segment(id): Segment<ProposalId>,
+    SignedForm { user, .. }: SignedForm<Nothing>,
+) -> Result<Response, Problem> {
+    match proposals::withdraw(&node, id, &user.name).await {
+        Ok(_) => see(&format!("/proposals/{id}")),
+        Err(problem) => refused(&node, &visit, id, String::new(), problem),
+    }
+}
+
+/// The page as it stands now, with what was wrong.
+fn refused(
+    node: &Node,
+    visit: &Visited,
+    id: ProposalId,
+    reason: String,
+    problem: Problem,
+) -> Result<Response, Problem> {
+    if !problem.is_callers_fault() || problem.code() == "not-found" {
+        return Err(problem);
+    }
+    let view = view(node, id, reason)?;
+    let page = page::detail(&visit.shell, &view, Some(problem.detail()));
+    Ok((problem.status(), Html(page)).into_response())
+}

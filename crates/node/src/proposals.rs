@@ -1,0 +1,337 @@
+//! The two-person rule: one person proposes what the party would sign, another approves it, and
+//! only then it is signed and logged.
+//!
+//! Any statement can be proposed; those that bind the party ([`requires_two`]) can be signed in no
+//! other way. A statement that a registered issuer has signed already is not concerned: its
+//! signature is the act, and whoever holds that key answers for it.
+//!
+//! The decision and the log entry are one transaction, and the writer lets no second decision in:
+//! a proposal is signed and logged once or not at all, also when two people press at once or the
+//! node dies in between.
+
+use std::sync::Arc;
+
+use comity_protocol::content::Content;
+use comity_protocol::kind::{Kind, names};
+use comity_protocol::limits::{CONTENT_BYTES_MAX, SUBJECT_BYTES_MAX};
+use comity_protocol::statement::StatementId;
+use comity_protocol::time::Timestamp;
+use comity_store::rows::{ProposalId, ProposalOutcome, ProposalRow, Role, Verdict};
+use comity_store::{PROPOSALS_PAGE_MAX, Proposals, Write};
+use serde_json::{Value, json};
+
+use crate::accounts::{audit, role_name};
+use crate::clock;
+use crate::node::{Logged, Node, Notice, Submission};
+use crate::problem::{Problem, codes};
+
+/// Most proposals that wait at one time; with bodies of 1 MiB they take 100 MiB.
+pub const OPEN_MAX: usize = 100;
+
+// All of them are read at once when one more comes.
+const _: () = assert!(OPEN_MAX <= PROPOSALS_PAGE_MAX);
+const _: () = assert!(OPEN_MAX * CONTENT_BYTES_MAX <= 100 << 20);
+
+/// How long a proposal waits unless its proposer says otherwise, in days.
+pub const DAYS: u32 = 30;
+
+/// Longest that a proposal waits, in days: a leap year.
+pub const DAYS_MAX: u32 = 366;
+
+/// Longest reason for a rejection in bytes.
+pub const REASON_BYTES_MAX: usize = 2_000;
+
+const DAY_MS: i64 = 86_400_000;
+
+/// Kinds named `agreement.…` that report on an agreement and do not bind anybody.
+const REPORTS: [&str; 2] = [names::AGREEMENT_TEXT, names::FINDING];
+
+/// Whether the party signs a statement of this kind only when two persons want it: every act under
+/// an agreement (`agreement.ratification`, `agreement.reservation` …, also those this version does
+/// not know) and every step of a commitment (`commitment.…`).
+///
+/// The text of an agreement and findings about it bind nobody and need one person.
+pub fn requires_two(kind: &Kind) -> bool {
+    let name = kind.as_str();
+    let binds = name.starts_with("agreement.") || name.starts_with("commitment.");
+    binds && !REPORTS.contains(&name)
+}
+
+/// The role that may have the party sign a statement of this kind, or propose it.
+pub fn role_for(kind: &Kind) -> Role {
+    match kind.as_str() {
+        names::REGISTRATION_POLICY | names::ISSUER_REGISTRATION | names::ISSUER_REVOCATION => {
+            Role::Admin
+        }
+        names::ERASURE => Role::Approver,
+        _ => Role::Officer,
+    }
+}
+
+/// Refuses what one person alone may not have signed: the kinds of [`requires_two`], and what
+/// would take back, replace or amend a statement of such a kind.
+///
+/// # Errors
+/// `two-persons-required`.
+pub fn allow_one(node: &Node, kind: &Kind, subject: &str) -> Result<(), Problem> {
+    if !requires_two(kind) && !changes_act(node, kind, subject)? {
+        return Ok(());
+    }
+    let detail = "One person proposes such a statement, another approves it.";
+    Err(Problem::new(&codes::TWO_PERSONS, detail))
+}
+
+/// Whether a statement would change how an act of the party stands.
+fn changes_act(node: &Node, kind: &Kind, subject: &str) -> Result<bool, Problem> {
+    if ![names::SUPERSESSION, names::AMENDMENT, names::RETRACTION].contains(&kind.as_str()) {
+        return Ok(false);
+    }
+    let Some(target) = StatementId::from_urn(subject) else { return Ok(false) };
+    let places = node.read_now(|reader| reader.places(&target))?;
+    let said = places.iter().find_map(|place| place.statement.as_ref());
+    Ok(said.is_some_and(|(_, said)| requires_two(&said.kind)))
+}
+
+/// Proposes that the party sign a statement; `by` is the account's name.
+///
+/// # Errors
+/// Every refusal of the content, `role-missing`, `request-malformed`, `proposals-too-many`, and
+/// those of [`Node::write`].
+pub async fn propose(
+    node: &Node,
+    submission: Submission,
+    days: u32,
+    by: &str,
+) -> Result<ProposalRow, Problem> {
+    authority(node, by, role_for(&submission.kind))?;
+    check(&submission)?;
+    if !(1..=DAYS_MAX).contains(&days) {
+        let detail = "A proposal waits 1 to 366 days.";
+        return Err(Problem::new(&codes::REQUEST_MALFORMED, detail));
+    }
+    let Submission { kind, subject, body, marking, confirmation } = submission;
+    let now = clock::now();
+    let row = ProposalRow {
+        id: fresh_id()?,
+        proposed_by: by.to_owned(),
+        proposed_at: now,
+        kind,
+        subject,
+        body: Some(body.to_string()),
+        marking,
+        confirmation,
+        expires_at: now.plus_millis(i64::from(days).saturating_mul(DAY_MS)),
+        outcome: None,
+    };
+    let _turn = node.proposals.lock().await;
+    let waiting =
+        node.read_now(|reader| reader.proposals(Proposals::Open, None, PROPOSALS_PAGE_MAX))?.rows;
+    let (over, open): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|row| is_over(row, now));
+    if open.len() >= OPEN_MAX {
+        let detail = "Have some of the proposals that wait decided or withdrawn first.";
+        return Err(Problem::new(&codes::PROPOSALS_TOO_MANY, detail));
+    }
+    let mut writes: Vec<Write> = over.iter().flat_map(|row| expiry(row, now)).collect();
+    writes.push(Write::Proposal(row.clone()));
+    writes.push(trail(by, "proposal.propose", &row, json!({ "expires_at": row.expires_at })));
+    node.write(writes).await?;
+    node.notify(Notice::State);
+    Ok(row)
+}
+
+/// Whether something can be proposed as far as its subject and content go; nothing is signed.
+///
+/// # Errors
+/// `statement-malformed` for the subject, and every refusal of the content.
+pub fn check(submission: &Submission) -> Result<(), Problem> {
+    let Submission { kind, subject, body, marking, .. } = submission;
+    let plain = !subject.chars().any(char::is_control);
+    if !(1..=SUBJECT_BYTES_MAX).contains(&subject.len()) || !plain {
+        let detail = "A subject has 1 to 1,024 bytes and no control characters.";
+        return Err(Problem::new(&codes::STATEMENT_MALFORMED, detail));
+    }
+    Content::seal(kind, [0; 32], marking.clone(), body.clone())?;
+    Ok(())
+}
+
+/// Approves a proposal: the party signs it, and it is logged in one transaction with the decision.
+///
+/// # Errors
+/// `role-missing`, `own-proposal`, `proposal-closed`, `not-found`, and those of [`Node::offer`]:
+/// then the proposal stays open.
+pub async fn approve(node: &Arc<Node>, id: ProposalId, by: &str) -> Result<Logged, Problem> {
+    // On a task of its own: a caller who hangs up must not let the next one sign beside this.
+    let (node, by) = (Arc::clone(node), by.to_owned());
+    let signed = tokio::spawn(async move { sign(&node, id, &by).await });
+    signed.await.map_err(|error| Problem::internal(error.to_string()))?
+}
+
+async fn sign(node: &Node, id: ProposalId, by: &str) -> Result<Logged, Problem> {
+    authority(node, by, Role::Approver)?;
+    let _turn = node.proposals.lock().await;
+    let row = open(node, &id).await?;
+    authority(node, by, role_for(&row.kind))?;
+    by_another(&row, by)?;
+    let (statement, content) = node.sign(submission(&row)?)?;
+    let decide = |statement: StatementId| {
+        let outcome = outcome(Verdict::Approved, by, "", Some(statement));
+        let event = trail(by, "proposal.approve", &row, json!({ "statement": statement }));
+        vec![Write::ProposalDecided { id, outcome }, event]
+    };
+    let actor = format!("user:{by}");
+    let logged = node.offer_with(&statement, Some(&content.bytes), &actor, decide).await?;
+    node.notify(Notice::State);
+    Ok(logged)
+}
+
+/// Rejects a proposal; its body stays readable, so that it can be corrected.
+///
+/// # Errors
+/// `role-missing`, `own-proposal`, `proposal-closed`, `not-found`, `request-malformed` without a
+/// reason, and those of [`Node::write`].
+pub async fn reject(
+    node: &Node,
+    id: ProposalId,
+    reason: &str,
+    by: &str,
+) -> Result<ProposalRow, Problem> {
+    authority(node, by, Role::Approver)?;
+    let reason = reason.trim();
+    if !(1..=REASON_BYTES_MAX).contains(&reason.len()) {
+        let detail = "A rejection has a reason of 1 to 2,000 bytes.";
+        return Err(Problem::new(&codes::REQUEST_MALFORMED, detail));
+    }
+    let _turn = node.proposals.lock().await;
+    let row = open(node, &id).await?;
+    by_another(&row, by)?;
+    let event = trail(by, "proposal.reject", &row, json!({ "reason": reason }));
+    close(node, row, outcome(Verdict::Rejected, by, reason, None), event).await
+}
+
+/// Takes back a proposal of one's own; its body is destroyed.
+///
+/// # Errors
+/// `not-own-proposal`, `proposal-closed`, `not-found`, and those of [`Node::write`].
+pub async fn withdraw(node: &Node, id: ProposalId, by: &str) -> Result<ProposalRow, Problem> {
+    let _turn = node.proposals.lock().await;
+    let row = open(node, &id).await?;
+    if row.proposed_by != by {
+        let detail = "Only whoever proposed it can take it back.";
+        return Err(Problem::new(&codes::NOT_OWN_PROPOSAL, detail));
+    }
+    let event = trail(by, "proposal.withdraw", &row, json!({}));
+    close(node, row, outcome(Verdict::Withdrawn, by, "", None), event).await
+}
+
+/// Whether a proposal that nobody decided can no longer be approved.
+pub fn is_over(row: &ProposalRow, now: Timestamp) -> bool {
+    row.outcome.is_none() && row.expires_at <= now
+}
+
+/// The body as proposed; `None` once it was destroyed.
+///
+/// # Errors
+/// `internal` when what is stored is no JSON.
+pub fn body(row: &ProposalRow) -> Result<Option<Value>, Problem> {
+    let read = |text: &String| serde_json::from_str(text);
+    let body = row.body.as_ref().map(read).transpose();
+    body.map_err(|error| Problem::internal(format!("proposal {}: {error}", row.id)))
+}
+
+/// What the account may do is asked here and now, whatever let the request in.
+fn authority(node: &Node, by: &str, role: Role) -> Result<(), Problem> {
+    let user = node.read_now(|reader| reader.user(by))?;
+    if user.is_some_and(|user| user.enabled && user.role >= role) {
+        return Ok(());
+    }
+    let detail = format!("This needs the role {}.", role_name(role));
+    Err(Problem::new(&codes::ROLE_MISSING, detail))
+}
+
+/// Nobody is the second person of their own proposal, whatever session or token they use.
+fn by_another(row: &ProposalRow, by: &str) -> Result<(), Problem> {
+    if row.proposed_by != by {
+        return Ok(());
+    }
+    let detail = "You proposed it: another person has to decide.";
+    Err(Problem::new(&codes::OWN_PROPOSAL, detail))
+}
+
+/// A proposal that can still be decided; one whose time is over is closed on the way.
+async fn open(node: &Node, id: &ProposalId) -> Result<ProposalRow, Problem> {
+    let missing = || Problem::missing("There is no such proposal.");
+    let row = node.read_now(|reader| reader.proposal(id))?.ok_or_else(missing)?;
+    let now = clock::now();
+    if is_over(&row, now) {
+        node.write(expiry(&row, now).into()).await?;
+        node.notify(Notice::State);
+        return Err(Problem::new(&codes::PROPOSAL_CLOSED, "Its time was over before a decision."));
+    }
+    if row.outcome.is_some() {
+        return Err(Problem::new(&codes::PROPOSAL_CLOSED, "It was decided before."));
+    }
+    Ok(row)
+}
+
+async fn close(
+    node: &Node,
+    mut row: ProposalRow,
+    outcome: ProposalOutcome,
+    event: Write,
+) -> Result<ProposalRow, Problem> {
+    let decided = Write::ProposalDecided { id: row.id, outcome: outcome.clone() };
+    node.write(vec![decided, event]).await?;
+    node.notify(Notice::State);
+    row.body = row.body.filter(|_| outcome.verdict.keeps_body());
+    row.outcome = Some(outcome);
+    Ok(row)
+}
+
+fn submission(row: &ProposalRow) -> Result<Submission, Problem> {
+    let body = body(row)?.ok_or_else(|| Problem::internal("an open proposal has no body"))?;
+    Ok(Submission {
+        kind: row.kind.clone(),
+        subject: row.subject.clone(),
+        body,
+        marking: row.marking.clone(),
+        confirmation: row.confirmation.clone(),
+    })
+}
+
+fn expiry(row: &ProposalRow, at: Timestamp) -> [Write; 2] {
+    let outcome = ProposalOutcome { at, ..outcome(Verdict::Expired, "node", "", None) };
+    let event = audit("node", "proposal.expire", &row.id.to_string(), "{}");
+    [Write::ProposalDecided { id: row.id, outcome }, event]
+}
+
+fn outcome(
+    verdict: Verdict,
+    by: &str,
+    reason: &str,
+    statement: Option<StatementId>,
+) -> ProposalOutcome {
+    let (by, reason) = (by.to_owned(), reason.to_owned());
+    ProposalOutcome { verdict, by, at: clock::now(), reason, statement }
+}
+
+/// A line of the audit trail: what was proposed, without its content.
+fn trail(by: &str, action: &str, row: &ProposalRow, more: Value) -> Write {
+    let mut detail = json!({
+        "kind": row.kind.as_str(),
+        "subject": row.subject,
+        "proposed_by": row.proposed_by,
+    });
+    if let (Some(detail), Value::Object(more)) = (detail.as_object_mut(), more) {
+        detail.extend(more);
+    }
+    audit(&format!("user:{by}"), action, &row.id.to_string(), &detail.to_string())
+}
+
+fn fresh_id() -> Result<ProposalId, Problem> {
+    let mut id = [0; 16];
+    getrandom::fill(&mut id).map_err(|_| Problem::internal("no random numbers"))?;
+    Ok(ProposalId(id))
+}
+
+#[cfg(test)]
+mod tests;
