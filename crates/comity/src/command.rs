@@ -10,6 +10,7 @@ mod get;
 mod init;
 mod log;
 mod peers;
+mod proposal;
 mod reindex;
 mod serve;
 mod submit;
@@ -69,6 +70,8 @@ pub(crate) enum Command {
     Serve(serve::Serve),
     Demo(demo::Demo),
     Submit(submit::Submit),
+    #[command(subcommand)]
+    Proposal(proposal::Proposal),
     Get(get::Get),
     Verify(verify::Verify),
     Fingerprint(fingerprint::Fingerprint),
@@ -97,6 +100,7 @@ pub(crate) fn run(arguments: Arguments, output: &Output) -> anyhow::Result<ExitC
         Command::Serve(command) => command.run(output),
         Command::Demo(command) => command.run(output),
         Command::Submit(command) => command.run(output),
+        Command::Proposal(command) => command.run(output),
         Command::Get(command) => command.run(output),
         Command::Verify(command) => command.run(output),
         Command::Fingerprint(command) => command.run(output),

@@ -186,7 +186,17 @@ async fn send(request: RequestBuilder) -> anyhow::Result<Response> {
         401 => {
             failure.hint("give a token: `comity user token`, or --dir on the node's own machine")
         }
-        403 => failure.hint("the account's role does not allow this: `comity user role`"),
+        403 => match text("code") {
+            Some("two-persons-required") => {
+                failure.hint("propose it: `comity submit --propose`; another person approves it")
+            }
+            Some("own-proposal") => failure
+                .hint("another person decides, with a token of their own: --node and --token"),
+            Some("role-missing") => {
+                failure.hint("the account's role does not allow this: `comity user role`")
+            }
+            _ => failure,
+        },
         _ => failure,
     }
     .into())

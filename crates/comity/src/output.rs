@@ -25,6 +25,11 @@ impl Output {
         Self { json: global.json, quiet: global.quiet }
     }
 
+    /// Whether notes are left out.
+    pub(crate) const fn quiet(&self) -> bool {
+        self.quiet
+    }
+
     /// Whether the result is JSON.
     pub(crate) const fn json(&self) -> bool {
         self.json

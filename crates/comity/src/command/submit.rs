@@ -22,6 +22,8 @@ use crate::output::Output;
 /// The content is a JSON file that obeys the schema of its kind.
 /// The node seals it with a salt and its marking, signs its digest and logs the signed statement;
 /// the content itself goes to its audience only.
+/// Acts under an agreement and commitments need two persons: --propose them, and another person
+/// approves them with `comity proposal approve`.
 #[derive(Debug, Args)]
 pub(crate) struct Submit {
     #[command(flatten)]
@@ -44,6 +46,12 @@ pub(crate) struct Submit {
     /// Nobody else sees the content before this time (RFC 3339)
     #[arg(long, value_name = "TIME", requires = "body")]
     release: Option<Timestamp>,
+    /// Sign nothing now: another person has to approve it first
+    #[arg(long, requires = "body", conflicts_with = "out")]
+    propose: bool,
+    /// How long a proposal waits, 1 to 366 days
+    #[arg(long, value_name = "DAYS", requires = "propose")]
+    days: Option<u32>,
     /// A signed statement (COSE_Sign1) to log as it is
     #[arg(long, value_name = "FILE", conflicts_with = "body")]
     statement: Option<PathBuf>,
@@ -65,6 +73,9 @@ impl Submit {
     /// The node's refusal, or that it does not answer.
     pub(crate) fn run(self, output: &Output) -> anyhow::Result<ExitCode> {
         let submission = self.submission()?;
+        if self.propose {
+            return self.propose(submission, output);
+        }
         let node = self.reach.open()?;
         let logged = node.send(Method::POST, "/api/v1/statements", &submission)?;
         if let Some(folder) = &self.out {
@@ -73,6 +84,20 @@ impl Submit {
         }
         node.close()?;
         output.result(&logged, words)?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn propose(&self, mut submission: Value, output: &Output) -> anyhow::Result<ExitCode> {
+        if let (Some(days), Some(members)) = (self.days, submission.as_object_mut()) {
+            members.insert("days".to_owned(), days.into());
+        }
+        let node = self.reach.open()?;
+        let proposal = node.send(Method::POST, "/api/v1/proposals", &submission);
+        node.close()?;
+        output.result(&proposal?, |proposal| {
+            let id = proposal.get("id").and_then(Value::as_str).unwrap_or_default();
+            format!("proposed; another person decides\nproposal  {id}\n")
+        })?;
         Ok(ExitCode::SUCCESS)
     }
 
@@ -114,7 +139,8 @@ fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn words(logged: &Value) -> String {
+/// Where a statement stands, in words.
+pub(super) fn words(logged: &Value) -> String {
     let text = |member: &str| logged.get(member).and_then(Value::as_str).unwrap_or_default();
     let before = logged.get("duplicate").and_then(Value::as_bool).unwrap_or_default();
     let state = if before { "stood there before" } else { "logged" };

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::kill::Process;
 use crate::{Done, comity, text};
 
 const NOTICE: &str = r#"{"title":"A notice","text":"Words with <b>markup</b> and “quotes”."}"#;
@@ -54,6 +55,60 @@ fn an_operators_day() {
     on(&["erase", id, "--reason", "asked for", "--yes"]).code(0);
     assert_eq!(on(&["get", id]).code(0).json()["content"], "erased");
     assert_eq!(on(&["log", "show"]).code(0).json()["size"], 3);
+}
+
+#[test]
+fn one_proposes_and_another_decides() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("node");
+    let on = |words: &[&str]| comity(&[words, &["--dir", text(&dir), "--json"]].concat());
+    on(&["init", "--party", "lab.example", "--name", "Laboratory"]).code(0);
+    let body = folder.path().join("act.json");
+    std::fs::write(&body, r#"{"agreement":"cets-225"}"#).unwrap();
+    let process = Process::start(&dir);
+    let act = ["submit", text(&body), "--kind", "agreement.ratification", "--tlp", "CLEAR"];
+    let alone = on(&act).code(1);
+    assert!(alone.stderr.contains("two-persons-required"), "{}", alone.stderr);
+    assert!(alone.stderr.contains("--propose"), "{}", alone.stderr);
+    on(&[&act[..], &["--propose", "--days", "367"]].concat()).code(1);
+    on(&[&act[..], &["--days", "3"]].concat()).code(2);
+    let propose = || {
+        let proposed = on(&[&act[..], &["--propose", "--days", "3"]].concat()).code(0).json();
+        proposed["id"].as_str().unwrap().to_owned()
+    };
+    let id = propose();
+    assert_eq!(on(&["proposal", "list"]).code(0).json()[0]["id"], id.as_str());
+    let shown = on(&["proposal", "show", &id]).code(0).json();
+    assert_eq!(
+        (&shown["state"], &shown["body"]["agreement"]),
+        (&"open".into(), &"cets-225".into())
+    );
+    on(&["proposal", "approve", &id]).code(2);
+    let own = on(&["proposal", "approve", &id, "--yes"]).code(1);
+    assert!(own.stderr.contains("own-proposal"), "{}", own.stderr);
+
+    on(&["user", "add", "chief", "--role", "approver", "--no-password"]).code(0);
+    let token = on(&["user", "token", "chief"]).code(0).json();
+    let (node, token) = (format!("http://{}", process.address), token["token"].as_str().unwrap());
+    let chief =
+        |words: &[&str]| comity(&[words, &["--node", &node, "--token", token, "--json"]].concat());
+    let logged = chief(&["proposal", "approve", &id, "--yes"]).code(0).json();
+    assert_eq!(on(&["log", "show"]).code(0).json()["size"], 2);
+    chief(&["proposal", "approve", &id, "--yes"]).code(1);
+    let shown = on(&["proposal", "show", &id]).code(0).json();
+    assert_eq!((&shown["state"], &shown["statement"]), (&"approved".into(), &logged["id"]));
+
+    let id = propose();
+    chief(&["proposal", "withdraw", &id]).code(1);
+    let rejected = chief(&["proposal", "reject", &id, "--reason", "Not yet."]).code(0).json();
+    assert_eq!((&rejected["state"], &rejected["reason"]), (&"rejected".into(), &"Not yet.".into()));
+    let id = propose();
+    assert_eq!(on(&["proposal", "withdraw", &id]).code(0).json()["state"], "withdrawn");
+    assert_eq!(on(&["proposal", "list"]).code(0).json(), serde_json::json!([]));
+    let all = on(&["proposal", "list", "--all"]).code(0).json();
+    assert_eq!(all.as_array().unwrap().len(), 3);
+    on(&["proposal", "show", &"0".repeat(32)]).code(3);
+    assert_eq!(on(&["log", "show"]).code(0).json()["size"], 2);
 }
 
 #[test]

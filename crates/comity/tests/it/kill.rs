@@ -67,13 +67,13 @@ fn nothing_acknowledged_is_lost() {
 }
 
 /// A running node that is killed when it goes out of scope.
-struct Process {
+pub(crate) struct Process {
     child: Child,
-    address: String,
+    pub(crate) address: String,
 }
 
 impl Process {
-    fn start(dir: &Path) -> Self {
+    pub(crate) fn start(dir: &Path) -> Self {
         let mut child = comity(dir, &["--json", "serve", "--listen", "127.0.0.1:0"])
             .stdout(Stdio::piped())
             .spawn()
