@@ -71,6 +71,33 @@ fn codes() -> Vec<&'static str> {
         RequestRefusal::Signature,
     ];
     let key = [KeyRefusal::Malformed, KeyRefusal::Weak, KeyRefusal::BadSignature];
+    let mut codes: Vec<_> = cbor.iter().map(|refusal| refusal.code()).collect();
+    codes.extend(days_and_force());
+    codes.extend(statement.iter().map(|refusal| refusal.code()));
+    // A refusal of the CBOR inside a statement is passed on under its own code.
+    codes.extend(cbor.iter().map(|refusal| Refusal::Cbor(*refusal).code()));
+    codes.extend(content.iter().map(ContentRefusal::code));
+    codes.extend(request.iter().map(|refusal| refusal.code()));
+    codes.extend(commitments());
+    codes.extend(key.iter().map(|refusal| refusal.code()));
+    codes.push(ActionRefusal.code());
+    codes.extend([BodyRefusal::DateNotExisting, BodyRefusal::Malformed].map(BodyRefusal::code));
+    codes.extend(Flaw::ALL.iter().map(|flaw| flaw.code()));
+    codes
+}
+
+/// Codes that the tests of commitments do not provoke; tidy compares them all.
+fn commitments() -> [&'static str; 5] {
+    [
+        CommitmentRefusal::TooLong.code(),
+        CommitmentRefusal::TooMany.code(),
+        CommitmentRefusal::Context(ContextRefusal::TooMany).code(),
+        DepositRefusal::TooLate.code(),
+        CertificateRefusal::Malformed.code(),
+    ]
+}
+
+fn days_and_force() -> Vec<&'static str> {
     let calendar = [
         CalendarRefusal::DateMalformed,
         CalendarRefusal::DateNotExisting,
@@ -84,30 +111,14 @@ fn codes() -> Vec<&'static str> {
         CalendarRefusal::CalendarMalformed,
         CalendarRefusal::CalendarNotCovering(Day::MAX),
     ];
-    let mut codes: Vec<_> = cbor.iter().map(|refusal| refusal.code()).collect();
-    codes.extend(calendar.iter().map(|refusal| refusal.code()));
-    codes.extend(statement.iter().map(|refusal| refusal.code()));
-    // A refusal of the CBOR inside a statement is passed on under its own code.
-    codes.extend(cbor.iter().map(|refusal| Refusal::Cbor(*refusal).code()));
-    codes.extend(content.iter().map(ContentRefusal::code));
-    codes.extend(request.iter().map(|refusal| refusal.code()));
-    codes.extend(commitments());
-    codes.extend(key.iter().map(|refusal| refusal.code()));
-    codes.push(ActionRefusal.code());
-    codes.extend([BodyRefusal::DateNotExisting, BodyRefusal::Malformed].map(BodyRefusal::code));
-    codes.extend(Flaw::ALL.iter().map(|flaw| flaw.code()));
-    codes
-        .extend([ForceRefusal::RuleTooLarge, ForceRefusal::RatioMalformed].map(ForceRefusal::code));
-    codes
-}
-
-/// Codes that the tests of commitments do not provoke; tidy compares them all.
-fn commitments() -> [&'static str; 5] {
-    [
-        CommitmentRefusal::TooLong.code(),
-        CommitmentRefusal::TooMany.code(),
-        CommitmentRefusal::Context(ContextRefusal::TooMany).code(),
-        DepositRefusal::TooLate.code(),
-        CertificateRefusal::Malformed.code(),
-    ]
+    let force = [
+        ForceRefusal::RuleTooLarge,
+        ForceRefusal::RatioMalformed,
+        ForceRefusal::WeightTooLarge,
+        ForceRefusal::TableMalformed,
+        ForceRefusal::TableTooLong,
+        ForceRefusal::ReplayMalformed,
+    ];
+    let calendar = calendar.iter().map(|refusal| refusal.code());
+    calendar.chain(force.iter().map(|refusal| refusal.code())).collect()
 }

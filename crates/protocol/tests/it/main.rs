@@ -14,6 +14,7 @@ mod content;
 mod corpus;
 mod errors;
 mod exchange;
+mod force;
 mod index;
 mod key;
 mod language;

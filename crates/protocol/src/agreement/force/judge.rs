@@ -1,0 +1,503 @@
+//! Judging conditions on one day, with what is known.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::outcome::{Holds, Measure, Missing, Reason, Stands, Tip, Unknown};
+use super::replay::{Person, Persons, Today};
+use super::{Bound, Condition, ForceRefusal, Other, Setting, Succeeds, Timeline, Who, Whole};
+use crate::agreement::decimal::Decimal;
+use crate::calendar::Day;
+
+/// Since when a condition holds; one for each condition of a rule, in the order of its text.
+#[derive(Clone, Debug)]
+pub(super) struct Mark {
+    holds: Holds,
+    since: Option<Day>,
+    tips: Vec<Tip>,
+}
+
+/// Everything conditions refer to, looked up once.
+pub(super) struct Judge<'a> {
+    timeline: &'a Timeline,
+    setting: &'a Setting,
+    sets: BTreeMap<&'a str, BTreeSet<&'a str>>,
+    /// By weight: what shares are taken of, and the sum of what is listed.
+    wholes: BTreeMap<&'a str, (Decimal, Decimal)>,
+    /// Who continues whom, from when.
+    predecessors: BTreeMap<&'a str, (&'a str, Day)>,
+}
+
+/// A condition measured on a day.
+struct Figure {
+    holds: Holds,
+    measure: Measure,
+    unknown: Vec<Unknown>,
+}
+
+impl<'a> Judge<'a> {
+    pub(super) fn new(timeline: &'a Timeline, setting: &'a Setting) -> Result<Self, ForceRefusal> {
+        let set = |members: &'a Vec<String>| members.iter().map(String::as_str).collect();
+        let sets = setting.groups.iter().map(|(name, members)| (name.as_str(), set(members)));
+        let mut wholes = BTreeMap::new();
+        for (name, weights) in &setting.weights {
+            let mut listed = Decimal::ZERO;
+            for value in weights.values.values() {
+                listed = listed.plus(*value).ok_or(ForceRefusal::WeightTooLarge)?;
+            }
+            wholes.insert(name.as_str(), (weights.whole.unwrap_or(listed), listed));
+        }
+        let continues = timeline.successions.iter().filter(|act| act.how == Succeeds::Continues);
+        let predecessors = continues
+            .map(|act| (act.successor.as_str(), (act.predecessor.as_str(), act.day)))
+            .collect();
+        Ok(Self { timeline, setting, sets: sets.collect(), wholes, predecessors })
+    }
+
+    /// Judges every condition at the end of a day and notes what changed.
+    pub(super) fn look(
+        &self,
+        condition: &Condition,
+        today: &Today<'_>,
+        persons: &Persons<'_>,
+        marks: &mut Vec<Mark>,
+    ) -> Result<Holds, ForceRefusal> {
+        self.walk(condition, today, persons, &mut Marks { marks, next: 0 })
+    }
+
+    fn walk(
+        &self,
+        condition: &Condition,
+        today: &Today<'_>,
+        persons: &Persons<'_>,
+        marks: &mut Marks<'_>,
+    ) -> Result<Holds, ForceRefusal> {
+        let at = marks.enter();
+        let holds = match condition {
+            Condition::All(parts) | Condition::Any(parts) => {
+                let mut all = Vec::with_capacity(parts.len());
+                for part in parts {
+                    all.push(self.walk(part, today, persons, marks)?);
+                }
+                together(condition, &all)
+            }
+            leaf => self.figure(leaf, today.day, persons)?.holds,
+        };
+        marks.set(at, holds, today.day, || self.tips(condition, today, persons));
+        Ok(holds)
+    }
+
+    /// The conditions as a tree with their figures.
+    pub(super) fn reason(
+        &self,
+        condition: &Condition,
+        day: Day,
+        persons: &Persons<'_>,
+        marks: &[Mark],
+    ) -> Result<Reason, ForceRefusal> {
+        self.explain(condition, day, persons, &mut marks.iter())
+    }
+
+    fn explain(
+        &self,
+        condition: &Condition,
+        day: Day,
+        persons: &Persons<'_>,
+        marks: &mut std::slice::Iter<'_, Mark>,
+    ) -> Result<Reason, ForceRefusal> {
+        let mark = marks.next();
+        let since = mark.and_then(|mark| mark.since);
+        let tipped_by = mark.map(|mark| mark.tips.clone()).unwrap_or_default();
+        if let Condition::All(parts) | Condition::Any(parts) = condition {
+            let mut reasons = Vec::with_capacity(parts.len());
+            for part in parts {
+                reasons.push(self.explain(part, day, persons, marks)?);
+            }
+            let all: Vec<_> = reasons.iter().map(|reason| reason.holds).collect();
+            let is_all = matches!(condition, Condition::All(_));
+            return Ok(Reason {
+                holds: together(condition, &all),
+                measure: if is_all { Measure::All } else { Measure::Any },
+                since,
+                tipped_by: Vec::new(),
+                missing: Vec::new(),
+                unknown: Vec::new(),
+                parts: reasons,
+            });
+        }
+        let Figure { holds, measure, unknown } = self.figure(condition, day, persons)?;
+        let missing =
+            if holds == Holds::Yes { Vec::new() } else { self.missing(condition, persons, day) };
+        Ok(Reason { holds, measure, since, tipped_by, missing, unknown, parts: Vec::new() })
+    }
+
+    /// Measures one condition that has no parts.
+    fn figure(
+        &self,
+        condition: &Condition,
+        day: Day,
+        persons: &Persons<'_>,
+    ) -> Result<Figure, ForceRefusal> {
+        let mut unknown = Vec::new();
+        let (holds, measure) = match condition {
+            // Those with parts are measured by their parts.
+            Condition::All(_) => (Holds::Yes, Measure::All),
+            Condition::Any(_) => (Holds::No, Measure::Any),
+            Condition::Count { at_least, of } => {
+                let has = count(self.counted(of, persons, day, &mut unknown).len());
+                let measure = Measure::Count { has, needs: *at_least, among: among(of) };
+                (reached(has >= *at_least, &unknown), measure)
+            }
+            Condition::Weight { name, bound, of } => self.weight(
+                name,
+                *bound,
+                &self.counted(of, persons, day, &mut unknown),
+                &mut unknown,
+            )?,
+            Condition::Share { whole, at_least, of } => {
+                let members = self.members(whole, persons, day, &mut unknown);
+                let counted = self.counted(of, persons, day, &mut unknown);
+                let is_member =
+                    |party: &str| self.aliases(party, day).any(|name| members.contains(name));
+                let has = count(counted.iter().filter(|(party, _)| is_member(party)).count());
+                let whole = count(members.len());
+                let needs = at_least.of_count(whole);
+                let measure = Measure::Share { has, whole, needs, at_least: *at_least };
+                (reached(whole > 0 && has >= needs, &unknown), measure)
+            }
+            Condition::Everyone { set } => {
+                let members = self.set(set, &mut unknown);
+                let has = members.iter().filter(|name| self.consented(name, persons, day)).count();
+                let (has, needs) = (count(has), count(members.len()));
+                let measure = Measure::Everyone { set: set.clone(), has, needs };
+                (reached(has == needs, &unknown), measure)
+            }
+            Condition::InForce { agreement } => {
+                let other = self.other(agreement, &mut unknown);
+                let holds = other.and_then(|other| other.in_force).is_some_and(|from| from <= day);
+                (reached(holds, &unknown), Measure::InForce { agreement: agreement.clone() })
+            }
+            Condition::OnOrAfter { day: from } => {
+                (reached(*from <= day, &unknown), Measure::OnOrAfter { day: *from })
+            }
+            Condition::Decision { id } => {
+                let taken = self.setting.decisions.get(id);
+                if taken.is_none() {
+                    unknown.push(Unknown::Decision(id.clone()));
+                }
+                let holds = taken.copied().flatten().is_some_and(|from| from <= day);
+                (reached(holds, &unknown), Measure::Decision { id: id.clone() })
+            }
+        };
+        Ok(Figure { holds, measure, unknown })
+    }
+
+    /// A weight: reached surely, perhaps, or surely not.
+    fn weight(
+        &self,
+        name: &str,
+        bound: Bound,
+        counted: &[(&str, &Person)],
+        unknown: &mut Vec<Unknown>,
+    ) -> Result<(Holds, Measure), ForceRefusal> {
+        let mut has = Decimal::ZERO;
+        let measure = |has, whole, unit: &str| Measure::Weight {
+            name: name.to_owned(),
+            unit: unit.to_owned(),
+            has,
+            whole,
+            bound,
+        };
+        let found = self.setting.weights.get(name).zip(self.wholes.get(name));
+        let Some((weights, (whole, listed))) = found else {
+            unknown.push(Unknown::Weight(name.to_owned()));
+            return Ok((Holds::Unknown, measure(has, None, "")));
+        };
+        let mut unlisted = Vec::new();
+        for (party, _) in counted {
+            match self.aliases(party, Day::MAX).find_map(|name| weights.values.get(name)) {
+                Some(value) => has = has.plus(*value).ok_or(ForceRefusal::WeightTooLarge)?,
+                None => unlisted.push(Unknown::WeightOf(self.timeline.name(party).to_owned())),
+            }
+        }
+        let enough = |has: Decimal| match bound {
+            Bound::AtLeast(share) => share.reached_by(has, *whole),
+            Bound::MoreThan(share) => share.exceeded_by(has, *whole),
+            Bound::Amount(amount) => Some(has >= amount),
+        };
+        let too_large = ForceRefusal::WeightTooLarge;
+        // Who is not listed may weigh what the whole has beyond the list.
+        let rest = whole.minus(*listed).ok_or(too_large)?.max(Decimal::ZERO);
+        let most = if unlisted.is_empty() { has } else { has.plus(rest).ok_or(too_large)? };
+        let holds = match (unknown.is_empty(), enough(has), enough(most)) {
+            (_, None, _) | (_, _, None) => return Err(too_large),
+            (false, ..) => Holds::Unknown,
+            (true, Some(true), _) => Holds::Yes,
+            (true, _, Some(true)) => {
+                unknown.append(&mut unlisted);
+                Holds::Unknown
+            }
+            (true, ..) => Holds::No,
+        };
+        Ok((holds, measure(has, Some(*whole), &weights.unit)))
+    }
+
+    /// The contracting parties that count, in order.
+    fn counted<'p>(
+        &self,
+        who: &Who,
+        persons: &'p Persons<'_>,
+        day: Day,
+        unknown: &mut Vec<Unknown>,
+    ) -> Vec<(&'p str, &'p Person)> {
+        let within = who.within.as_ref().map(|set| self.set(set, unknown));
+        let outside = who.outside.as_ref().map(|set| self.set(set, unknown));
+        let party_to = who.party_to.as_ref().map(|id| self.other(id, unknown));
+        let is_in = |party: &str, set: &BTreeSet<&str>| {
+            self.aliases(party, day).any(|name| set.contains(name))
+        };
+        let counts = |party: &str, person: &Person| {
+            person.consent.is_some_and(|(act, _)| who.by.is_empty() || who.by.contains(&act))
+                && !(who.except_organizations && person.is_organization)
+                && (!who.signatories || person.signed.is_some())
+                && within.as_ref().is_none_or(|set| is_in(party, set))
+                && outside.as_ref().is_none_or(|set| !is_in(party, set))
+                && party_to.is_none_or(|other| {
+                    other.is_some_and(|other| {
+                        self.aliases(party, day).any(|name| is_party(other, name, day))
+                    })
+                })
+        };
+        let all = persons.0.iter().map(|(party, person)| (*party, person));
+        all.filter(|(party, person)| counts(party, person)).collect()
+    }
+
+    /// Of whom a share is taken.
+    fn members<'p>(
+        &'p self,
+        whole: &Whole,
+        persons: &'p Persons<'_>,
+        day: Day,
+        unknown: &mut Vec<Unknown>,
+    ) -> BTreeSet<&'p str> {
+        match whole {
+            Whole::Set(set) => self.set(set, unknown).clone(),
+            Whole::PartiesTo(id) => {
+                let parties = self.other(id, unknown).map(|other| &other.parties);
+                let parties = parties.into_iter().flatten();
+                let now = parties.filter(|party| party.from <= day);
+                let now = now.filter(|party| party.until.is_none_or(|until| day < until));
+                now.map(|party| party.party.as_str()).collect()
+            }
+            Whole::Signatories => {
+                let signed = persons.0.iter().filter(|(_, person)| person.signed.is_some());
+                signed.map(|(party, _)| *party).collect()
+            }
+        }
+    }
+
+    fn set(&self, name: &str, unknown: &mut Vec<Unknown>) -> &BTreeSet<&'a str> {
+        const NOBODY: &BTreeSet<&str> = &BTreeSet::new();
+        self.sets.get(name).unwrap_or_else(|| {
+            unknown.push(Unknown::Set(name.to_owned()));
+            NOBODY
+        })
+    }
+
+    fn other(&self, id: &str, unknown: &mut Vec<Unknown>) -> Option<&'a Other> {
+        let other = self.setting.agreements.get(id);
+        if other.is_none() {
+            unknown.push(Unknown::Agreement(id.to_owned()));
+        }
+        other
+    }
+
+    /// `party` and those whose legal person it continues by `day`.
+    fn aliases<'p>(&'p self, party: &'p str, day: Day) -> impl Iterator<Item = &'p str> {
+        let before = move |party: &&'p str| {
+            let found = self.predecessors.get(party).filter(|(_, from)| *from <= day);
+            found.map(|(predecessor, _)| *predecessor)
+        };
+        // A circle of successions ends where it began.
+        std::iter::successors(Some(party), before).take(self.predecessors.len() + 1)
+    }
+
+    /// Whether a member of a set consented, itself or by the person that continues it.
+    fn consented(&self, member: &str, persons: &Persons<'_>, day: Day) -> bool {
+        let has = |party: &str| persons.0.get(party).is_some_and(|person| person.consent.is_some());
+        has(member)
+            || self
+                .predecessors
+                .keys()
+                .any(|party| has(party) && self.aliases(party, day).any(|name| name == member))
+    }
+
+    /// What happened today that bears on a condition.
+    fn tips(&self, condition: &Condition, today: &Today<'_>, persons: &Persons<'_>) -> Vec<Tip> {
+        let day = today.day;
+        let mut unknown = Vec::new();
+        let deposits = |counts: &dyn Fn(&str) -> bool| {
+            let acts =
+                today.acts.iter().filter(|(act, party, _)| act.is_consent() && counts(party));
+            let tips = acts.map(|(act, party, _)| Tip::Deposit {
+                party: (*party).to_owned(),
+                name: self.timeline.name(party).to_owned(),
+                act: *act,
+                day,
+            });
+            let tips: Vec<_> = tips.collect();
+            if tips.is_empty() { vec![Tip::Day(day)] } else { tips }
+        };
+        match condition {
+            Condition::All(_) | Condition::Any(_) => Vec::new(),
+            Condition::Count { of, .. } | Condition::Share { of, .. } => {
+                let counted = self.counted(of, persons, day, &mut unknown);
+                deposits(&|party| counted.iter().any(|(name, _)| *name == party))
+            }
+            Condition::Weight { name, of, .. } => {
+                let counted = self.counted(of, persons, day, &mut unknown);
+                let weights = self.setting.weights.get(name);
+                deposits(&|party| {
+                    counted.iter().any(|(name, _)| *name == party)
+                        && weights.is_some_and(|weights| weights.values.contains_key(party))
+                })
+            }
+            Condition::Everyone { set } => {
+                let members = self.set(set, &mut unknown);
+                deposits(&|party| self.aliases(party, day).any(|name| members.contains(name)))
+            }
+            Condition::InForce { agreement } => {
+                vec![Tip::Agreement { agreement: agreement.clone(), day }]
+            }
+            Condition::OnOrAfter { .. } => vec![Tip::Day(day)],
+            Condition::Decision { id } => vec![Tip::Decision { id: id.clone(), day }],
+        }
+    }
+
+    /// Who could still change a condition.
+    fn missing(&self, condition: &Condition, persons: &Persons<'_>, day: Day) -> Vec<Missing> {
+        let mut unknown = Vec::new();
+        let nobody = Person::default();
+        let missing = |party: &str, weight: Option<Decimal>| {
+            let person = persons.0.get(party).unwrap_or(&nobody);
+            let stands = match (person.lost, person.signed) {
+                (Some((consented, withdrew)), _) => Stands::Withdrew { consented, withdrew },
+                (None, Some(day)) => Stands::Signed(day),
+                (None, None) => Stands::NotSigned,
+            };
+            let name = self.timeline.name(party).to_owned();
+            Missing { party: party.to_owned(), name, stands, weight }
+        };
+        let (of, weights) = match condition {
+            Condition::Everyone { set } => {
+                let members = self.set(set, &mut unknown).iter();
+                let without = members.filter(|party| !self.consented(party, persons, day));
+                return without.map(|party| missing(party, None)).collect();
+            }
+            Condition::Count { of, .. } | Condition::Share { of, .. } => (of, None),
+            Condition::Weight { name, of, .. } => (of, self.setting.weights.get(name)),
+            _ => return Vec::new(),
+        };
+        let within = of.within.as_ref().map(|set| self.set(set, &mut unknown));
+        let outside = of.outside.as_ref().map(|set| self.set(set, &mut unknown));
+        let could = |party: &str| {
+            !self.consented(party, persons, day)
+                && within.is_none_or(|set| set.contains(party))
+                && outside.is_none_or(|set| !set.contains(party))
+                && !(of.except_organizations
+                    && persons.0.get(party).is_some_and(|person| person.is_organization))
+        };
+        if let Some(weights) = weights {
+            let mut heaviest: Vec<_> =
+                weights.values.iter().filter(|(party, _)| could(party)).collect();
+            heaviest.sort_by_key(|(party, value)| (std::cmp::Reverse(**value), *party));
+            return heaviest.iter().map(|(party, value)| missing(party, Some(**value))).collect();
+        }
+        let began = persons.0.iter().filter(|(party, person)| {
+            (person.signed.is_some() || person.lost.is_some()) && could(party)
+        });
+        began.map(|(party, _)| missing(party, None)).collect()
+    }
+}
+
+/// The marks of a rule while its conditions are walked through.
+struct Marks<'m> {
+    marks: &'m mut Vec<Mark>,
+    next: usize,
+}
+
+impl Marks<'_> {
+    /// The place of the next condition.
+    fn enter(&mut self) -> usize {
+        let at = self.next;
+        self.next += 1;
+        if self.marks.len() <= at {
+            self.marks.push(Mark { holds: Holds::No, since: None, tips: Vec::new() });
+        }
+        at
+    }
+
+    fn set(&mut self, at: usize, holds: Holds, day: Day, tips: impl FnOnce() -> Vec<Tip>) {
+        let Some(mark) = self.marks.get_mut(at) else { return };
+        if holds == Holds::Yes && mark.holds != Holds::Yes {
+            (mark.since, mark.tips) = (Some(day), tips());
+        }
+        if holds != Holds::Yes {
+            (mark.since, mark.tips) = (None, Vec::new());
+        }
+        mark.holds = holds;
+    }
+}
+
+impl Reason {
+    /// What happened on `day` that made this hold.
+    pub(super) fn tips(&self, day: Day) -> Vec<Tip> {
+        let mut tips = if self.since == Some(day) { self.tipped_by.clone() } else { Vec::new() };
+        if self.holds == Holds::Yes {
+            tips.extend(self.parts.iter().flat_map(|part| part.tips(day)));
+        }
+        tips.sort();
+        tips.dedup();
+        tips
+    }
+}
+
+/// Three-valued `and` and `or` (Kleene).
+fn together(condition: &Condition, parts: &[Holds]) -> Holds {
+    if matches!(condition, Condition::All(_)) {
+        parts.iter().copied().min().unwrap_or(Holds::Yes)
+    } else {
+        parts.iter().copied().max().unwrap_or(Holds::No)
+    }
+}
+
+fn reached(is_reached: bool, unknown: &[Unknown]) -> Holds {
+    match (unknown.is_empty(), is_reached) {
+        (false, _) => Holds::Unknown,
+        (true, true) => Holds::Yes,
+        (true, false) => Holds::No,
+    }
+}
+
+fn is_party(other: &Other, party: &str, day: Day) -> bool {
+    let mut found = other.parties.iter().filter(|member| member.party == party);
+    found.any(|member| member.from <= day && member.until.is_none_or(|until| day < until))
+}
+
+/// In words, who counts.
+fn among(who: &Who) -> Option<String> {
+    let mut words = Vec::new();
+    words.extend(who.within.as_ref().map(|set| format!("in {set}")));
+    words.extend(who.outside.as_ref().map(|set| format!("not in {set}")));
+    words.extend(who.party_to.as_ref().map(|id| format!("party to {id}")));
+    words.extend(who.except_organizations.then(|| "no organisations".to_owned()));
+    words.extend(who.signatories.then(|| "signatories".to_owned()));
+    if !who.by.is_empty() {
+        let acts: Vec<_> = who.by.iter().map(ToString::to_string).collect();
+        words.push(format!("by {}", acts.join(" or ")));
+    }
+    (!words.is_empty()).then(|| words.join(", "))
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}

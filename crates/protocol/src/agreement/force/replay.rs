@@ -1,0 +1,317 @@
+//! Replaying the record: day by day, from the first act, until the conditions are met.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::judge::{Judge, Mark};
+use super::outcome::{Entry, Holds, Note, Outcome, Reason, Standstill, Unknown, WithdrawalEffect};
+use super::{
+    Act, Condition, ForceRefusal, Rule, Setting, Succeeds, Succession, Timeline, View, Who, Whole,
+};
+use crate::calendar::Day;
+
+/// Whether and when an agreement enters into force by `rule`, as the record is seen by `view`.
+///
+/// A function of the set of acts: their order in `timeline` does not matter.
+///
+/// # Errors
+///
+/// `force-rule-too-large`; `weight-too-large` where weights overflow; the codes of the calendar
+/// where a day cannot be computed.
+pub fn entry_into_force(
+    rule: &Rule,
+    timeline: &Timeline,
+    setting: &Setting,
+    view: View,
+) -> Result<Outcome, ForceRefusal> {
+    rule.check()?;
+    let mut replay = Replay {
+        rule,
+        setting,
+        judge: Judge::new(timeline, setting)?,
+        marks: Vec::new(),
+        possible: None,
+        entry: None,
+        notes: overwritten(timeline, view),
+    };
+    let mut persons = Persons::default();
+    let mut last = Today { day: setting.opened.unwrap_or(Day::MIN), ..Today::default() };
+    for today in moments(rule, timeline, setting, view) {
+        persons.take(&today, timeline, &mut replay.notes);
+        replay.look(&today, &persons)?;
+        last = today;
+    }
+    replay.finish(&last, &persons)
+}
+
+/// How one legal person stands on a day.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Person {
+    pub(super) consent: Option<(Act, Day)>,
+    pub(super) signed: Option<Day>,
+    pub(super) is_organization: bool,
+    /// When it had consented, and when it took that back.
+    pub(super) lost: Option<(Day, Day)>,
+}
+
+/// How everybody stands on a day.
+#[derive(Debug, Default)]
+pub(super) struct Persons<'a>(pub(super) BTreeMap<&'a str, Person>);
+
+/// What happened on one day.
+#[derive(Debug)]
+pub(super) struct Today<'a> {
+    pub(super) day: Day,
+    /// Signatures before consent before withdrawals, as the order of [`Act`] has it.
+    pub(super) acts: BTreeSet<(Act, &'a str, bool)>,
+    successions: BTreeSet<&'a Succession>,
+}
+
+impl Default for Today<'_> {
+    fn default() -> Self {
+        Self { day: Day::MIN, acts: BTreeSet::new(), successions: BTreeSet::new() }
+    }
+}
+
+impl<'a> Persons<'a> {
+    /// Applies one day.
+    fn take(&mut self, today: &Today<'a>, timeline: &Timeline, notes: &mut Vec<Note>) {
+        for (act, party, is_organization) in &today.acts {
+            let person = self.0.entry(party).or_default();
+            person.is_organization |= is_organization;
+            if act.is_signature() {
+                person.signed.get_or_insert(today.day);
+            }
+            if act.is_consent() && person.consent.is_none() {
+                person.consent = Some((*act, today.day));
+            }
+            if *act == Act::SignatureWithdrawal {
+                person.signed = None;
+            }
+            if *act == Act::Withdrawal
+                && let Some((_, consented)) = person.consent.take()
+            {
+                person.lost = Some((consented, today.day));
+                notes.push(Note::Withdrew {
+                    name: timeline.name(party).to_owned(),
+                    consented,
+                    withdrew: today.day,
+                    effect: WithdrawalEffect::Counts,
+                });
+            }
+        }
+        for succession in &today.successions {
+            self.succeed(succession, timeline, notes);
+        }
+    }
+
+    fn succeed(&mut self, act: &'a Succession, timeline: &Timeline, notes: &mut Vec<Note>) {
+        if act.how == Succeeds::Separates {
+            return;
+        }
+        let before = self.0.remove(act.predecessor.as_str());
+        if let (Some(before), Succeeds::Continues) = (before, act.how) {
+            let person = self.0.entry(&act.successor).or_default();
+            person.signed = before.signed.or(person.signed);
+            person.consent = before.consent.or(person.consent);
+            person.is_organization |= before.is_organization;
+        }
+        notes.push(Note::Succeeded {
+            predecessor: timeline.name(&act.predecessor).to_owned(),
+            successor: timeline.name(&act.successor).to_owned(),
+            day: act.day,
+        });
+    }
+}
+
+/// The replay under way.
+struct Replay<'a> {
+    rule: &'a Rule,
+    setting: &'a Setting,
+    judge: Judge<'a>,
+    marks: Vec<Mark>,
+    /// Since when the conditions may have been met, for all that is known, without a break.
+    possible: Option<Day>,
+    entry: Option<Entry>,
+    notes: Vec<Note>,
+}
+
+impl<'a> Replay<'a> {
+    /// Judges the conditions at the end of one day.
+    fn look(&mut self, today: &Today<'a>, persons: &Persons<'a>) -> Result<(), ForceRefusal> {
+        if let Some(entry) = &self.entry
+            && (!self.rule.must_last || entry.day <= today.day)
+        {
+            return Ok(());
+        }
+        match self.judge.look(&self.rule.when, today, persons, &mut self.marks)? {
+            Holds::Yes if self.entry.is_none() => {
+                let why = self.judge.reason(&self.rule.when, today.day, persons, &self.marks)?;
+                self.entry = Some(self.settle(today.day, why)?);
+            }
+            Holds::Yes => {}
+            Holds::Unknown => {
+                self.possible.get_or_insert(today.day);
+            }
+            Holds::No => {
+                self.possible = None;
+                if let Some(entry) = self.entry.take() {
+                    self.notes.push(Note::Fell { met: entry.met, fell: today.day });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The day that follows from conditions met on `met`.
+    fn settle(&self, met: Day, why: Reason) -> Result<Entry, ForceRefusal> {
+        let (day, note) = self.day(met)?;
+        let tipped_by = why.tips(met);
+        Ok(Entry { day, met, tipped_by, then: self.rule.then, why, notes: note })
+    }
+
+    fn day(&self, met: Day) -> Result<(Day, Vec<Note>), ForceRefusal> {
+        let day = self.rule.day_after(met)?;
+        let limit = match self.rule.not_before {
+            Some(not_before) => not_before.day(self.setting.opened)?,
+            None => None,
+        };
+        Ok(match limit {
+            Some(limit) if day < limit => (limit, vec![Note::NotBefore { instead_of: day }]),
+            _ => (day, Vec::new()),
+        })
+    }
+
+    fn finish(mut self, last: &Today<'a>, persons: &Persons<'a>) -> Result<Outcome, ForceRefusal> {
+        let needs_opening = matches!(self.rule.not_before, Some(super::NotBefore::AfterOpening(_)))
+            && self.setting.opened.is_none();
+        if let Some(mut entry) = self.entry.take() {
+            self.notes.append(&mut entry.notes);
+            entry.notes = judged(self.notes.clone(), Some((entry.met, entry.day)));
+            // An earlier day may follow from what is not known.
+            let earlier = match self.possible {
+                Some(possible) if self.day(possible)?.0 != entry.day => Some(possible),
+                _ => None,
+            };
+            if earlier.is_none() && !needs_opening {
+                return Ok(Outcome::InForce(entry));
+            }
+            let (mut why, notes) = (entry.why, entry.notes);
+            if needs_opening {
+                why.unknown.push(Unknown::Opening);
+            }
+            let since = earlier.or(Some(entry.met));
+            return Ok(Outcome::Undetermined(Standstill { why, since, notes }));
+        }
+        let holds = self.judge.look(&self.rule.when, last, persons, &mut self.marks)?;
+        let why = self.judge.reason(&self.rule.when, last.day, persons, &self.marks)?;
+        let stand = Standstill { why, since: self.possible, notes: judged(self.notes, None) };
+        Ok(if holds == Holds::No { Outcome::NotYet(stand) } else { Outcome::Undetermined(stand) })
+    }
+}
+
+/// The notes in order, withdrawals with what follows from them.
+fn judged(mut notes: Vec<Note>, settled: Option<(Day, Day)>) -> Vec<Note> {
+    for note in &mut notes {
+        if let (Note::Withdrew { withdrew, effect, .. }, Some((met, day))) = (note, settled) {
+            *effect = match () {
+                () if day <= *withdrew => WithdrawalEffect::AfterEntry,
+                () if met < *withdrew => WithdrawalEffect::DaySettled,
+                () => WithdrawalEffect::Counts,
+            };
+        }
+    }
+    notes.sort();
+    notes.dedup();
+    notes
+}
+
+/// Deposits that the record as seen no longer shows.
+fn overwritten(timeline: &Timeline, view: View) -> Vec<Note> {
+    let gone = timeline.deposits.iter().filter(|deposit| {
+        deposit.act.is_consent() && view.as_of.is_none_or(|as_of| deposit.day <= as_of)
+    });
+    gone.filter_map(|deposit| {
+        let since = deposit.known_until?;
+        // Shown again under the same name and date: only the row was written anew.
+        let again = timeline.deposits.iter().any(|other| {
+            timeline.name(&other.party) == timeline.name(&deposit.party)
+                && (other.act.is_consent() && other.day == deposit.day)
+                && other.is_in(view)
+        });
+        let is_gone = view.known_by.is_none_or(|known_by| since <= known_by) && !again;
+        is_gone.then(|| Note::Overwritten {
+            name: timeline.name(&deposit.party).to_owned(),
+            act: deposit.act,
+            day: deposit.day,
+            since,
+        })
+    })
+    .collect()
+}
+
+/// Every day on which something could change, in order, with what happened.
+fn moments<'a>(
+    rule: &Rule,
+    timeline: &'a Timeline,
+    setting: &Setting,
+    view: View,
+) -> impl Iterator<Item = Today<'a>> {
+    let mut days: BTreeMap<Day, Today<'a>> = BTreeMap::new();
+    let mut on = |day: Day, add: &dyn Fn(&mut Today<'a>)| {
+        if view.as_of.is_none_or(|as_of| day <= as_of) {
+            add(days.entry(day).or_insert_with(|| Today { day, ..Today::default() }));
+        }
+    };
+    for deposit in timeline.deposits.iter().filter(|deposit| deposit.is_in(view)) {
+        on(deposit.day, &|today| {
+            today.acts.insert((deposit.act, &deposit.party, deposit.is_organization));
+        });
+    }
+    for succession in &timeline.successions {
+        on(succession.day, &|today| {
+            today.successions.insert(succession);
+        });
+    }
+    let mut others = BTreeSet::new();
+    named_days(&rule.when, setting, &mut others);
+    for day in others.into_iter().chain(setting.opened) {
+        on(day, &|_| {});
+    }
+    days.into_values()
+}
+
+/// The days that conditions refer to.
+fn named_days(condition: &Condition, setting: &Setting, days: &mut BTreeSet<Day>) {
+    let mut parties_to = |id: Option<&String>| {
+        let other = id.and_then(|id| setting.agreements.get(id));
+        for party in other.into_iter().flat_map(|other| &other.parties) {
+            days.insert(party.from);
+            days.extend(party.until);
+        }
+    };
+    let party_to = |of: &Who| of.party_to.clone();
+    match condition {
+        Condition::All(parts) | Condition::Any(parts) => {
+            parts.iter().for_each(|part| named_days(part, setting, days));
+        }
+        Condition::Count { of, .. } | Condition::Weight { of, .. } => {
+            parties_to(party_to(of).as_ref());
+        }
+        Condition::Share { whole, of, .. } => {
+            parties_to(party_to(of).as_ref());
+            if let Whole::PartiesTo(id) = whole {
+                parties_to(Some(id));
+            }
+        }
+        Condition::InForce { agreement } => {
+            days.extend(setting.agreements.get(agreement).and_then(|other| other.in_force));
+        }
+        Condition::OnOrAfter { day } => {
+            days.insert(*day);
+        }
+        Condition::Decision { id } => {
+            days.extend(setting.decisions.get(id).copied().flatten());
+        }
+        Condition::Everyone { .. } => {}
+    }
+}

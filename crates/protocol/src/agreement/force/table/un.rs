@@ -1,0 +1,198 @@
+//! Tables of the Secretary-General of the United Nations as depositary.
+//!
+//! The first column names the participant; the heading of each other column names the acts whose
+//! dates stand below it, with the markers that tell them apart:
+//! `"Ratification, Acceptance(A), Approval(AA), Accession(a), Succession(d)"`.
+
+use super::super::{Act, Deposit, ForceRefusal};
+use super::{Imported, Problem, csv, finding};
+use crate::calendar::Day;
+
+/// Reads a table of the United Nations as depositary. Parties are called as the table calls them.
+///
+/// A table shows how things stand when it was made: predecessors, earlier instruments and
+/// withdrawals that it no longer shows have to be added to the timeline.
+///
+/// # Errors
+///
+/// `table-malformed` without a heading, `table-too-long`.
+pub fn un_table(text: &str) -> Result<Imported, ForceRefusal> {
+    let rows = csv::rows(text)?;
+    let (heading, rows) = rows.split_first().ok_or(ForceRefusal::TableMalformed)?;
+    let (_, headings) = heading.split_first().ok_or(ForceRefusal::TableMalformed)?;
+    let mut imported = Imported::default();
+    if headings.is_empty() {
+        imported.findings.push(finding(1, "", &heading.join(","), Problem::NoActs));
+    }
+    let columns: Vec<Column<'_>> = headings.iter().map(|text| Column::read(text)).collect();
+    for column in &columns {
+        if let Some(problem) = column.problem() {
+            imported.findings.push(finding(1, column.heading, column.heading, problem));
+        }
+    }
+    for (index, row) in rows.iter().enumerate() {
+        read_row(index + 2, row, &columns, &mut imported);
+    }
+    Ok(imported)
+}
+
+/// A column by its heading: acts with their markers.
+struct Column<'a> {
+    heading: &'a str,
+    acts: Vec<(Option<String>, Act)>,
+}
+
+impl<'a> Column<'a> {
+    fn read(heading: &'a str) -> Self {
+        let mut parts: Vec<String> = Vec::new();
+        for part in heading.split(", ") {
+            // A part that begins in lower case goes on with the sentence before it.
+            match parts.last_mut() {
+                Some(last) if part.starts_with(char::is_lowercase) => {
+                    last.push_str(", ");
+                    last.push_str(part);
+                }
+                _ => parts.push(part.to_owned()),
+            }
+        }
+        let acts = parts.iter().filter_map(|part| {
+            let (name, marker) = marked(part);
+            act(name).map(|act| (marker.map(ToOwned::to_owned), act))
+        });
+        Self { heading, acts: acts.collect() }
+    }
+
+    fn problem(&self) -> Option<Problem> {
+        let unmarked = self.acts.iter().filter(|(marker, _)| marker.is_none()).count();
+        match (self.acts.len(), unmarked) {
+            (0, _) => Some(Problem::HeadingUnknown),
+            (_, 2..) => Some(Problem::HeadingAmbiguous),
+            _ => None,
+        }
+    }
+
+    /// The act that a cell with this marker stands for.
+    fn act(&self, marker: Option<&str>) -> Option<Act> {
+        let found = self.acts.iter().find(|(own, _)| own.as_deref() == marker);
+        // Under a heading of one act the marker may be left out.
+        let only = self.acts.first().filter(|_| self.acts.len() == 1 && marker.is_none());
+        found.or(only).map(|(_, act)| *act)
+    }
+}
+
+fn read_row(line: usize, row: &[String], columns: &[Column<'_>], imported: &mut Imported) {
+    let Some((participant, cells)) = row.split_first() else { return };
+    let participant = participant.trim();
+    if cells.len() != columns.len() {
+        imported.findings.push(finding(line, "", &row.join(","), Problem::RowUneven));
+    }
+    for (cell, column) in cells.iter().zip(columns) {
+        let cell = cell.trim();
+        if cell.is_empty() || column.acts.is_empty() {
+            continue;
+        }
+        match read_cell(cell, column) {
+            _ if participant.is_empty() => {
+                let problem = Problem::ParticipantMissing;
+                imported.findings.push(finding(line, column.heading, cell, problem));
+            }
+            Ok((act, day)) => imported.timeline.deposits.push(Deposit {
+                day,
+                act,
+                party: participant.to_owned(),
+                known_from: None,
+                known_until: None,
+                is_organization: act == Act::FormalConfirmation || is_organization(participant),
+            }),
+            Err(problem) => {
+                imported.findings.push(finding(line, column.heading, cell, problem));
+            }
+        }
+    }
+}
+
+/// `8 Oct 1999 a`.
+fn read_cell(cell: &str, column: &Column<'_>) -> Result<(Act, Day), Problem> {
+    let words: Vec<&str> = cell.split_whitespace().collect();
+    let (day, marker) = match words.as_slice() {
+        [day, month, year] => (date(day, month, year), None),
+        [day, month, year, marker] => (date(day, month, year), Some(*marker)),
+        _ => return Err(Problem::DateUnreadable),
+    };
+    let day = day.ok_or(Problem::DateUnreadable)?;
+    let act = column.act(marker).ok_or(Problem::MarkerUnknown)?;
+    Ok((act, day))
+}
+
+fn date(day: &str, month: &str, year: &str) -> Option<Day> {
+    let number = |text: &str, digits: std::ops::RangeInclusive<usize>| {
+        let fits = digits.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+        text.parse::<i32>().ok().filter(|_| fits)
+    };
+    let month = match month {
+        "Jan" | "January" => 1,
+        "Feb" | "February" => 2,
+        "Mar" | "March" => 3,
+        "Apr" | "April" => 4,
+        "May" => 5,
+        "Jun" | "June" => 6,
+        "Jul" | "July" => 7,
+        "Aug" | "August" => 8,
+        "Sep" | "Sept" | "September" => 9,
+        "Oct" | "October" => 10,
+        "Nov" | "November" => 11,
+        "Dec" | "December" => 12,
+        _ => return None,
+    };
+    Day::new(number(year, 4..=4)?, month, number(day, 1..=2)?).ok()
+}
+
+/// `Approval(AA)` as name and marker.
+fn marked(part: &str) -> (&str, Option<&str>) {
+    let split = part.trim().strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
+    match split {
+        Some((name, marker))
+            if (1..=2).contains(&marker.len())
+                && marker.bytes().all(|byte| byte.is_ascii_alphabetic()) =>
+        {
+            (name.trim_end(), Some(marker))
+        }
+        _ => (part.trim(), None),
+    }
+}
+
+/// The act that a heading names; `None` for what is no act of a party.
+fn act(name: &str) -> Option<Act> {
+    const BEGINNINGS: [(&str, Act); 19] = [
+        ("signature ad referendum", Act::SignatureAdReferendum),
+        ("signature", Act::Signature),
+        ("succession to signature", Act::SuccessionToSignature),
+        ("definitive signature", Act::DefinitiveSignature),
+        ("confirmation of signature", Act::Ratification),
+        ("ratification", Act::Ratification),
+        ("acceptance", Act::Acceptance),
+        ("definitive acceptance", Act::Acceptance),
+        ("approval", Act::Approval),
+        ("accession", Act::Accession),
+        ("succession", Act::Succession),
+        ("formal confirmation", Act::FormalConfirmation),
+        ("provisional", Act::ProvisionalApplication),
+        ("undertaking of provisional application", Act::ProvisionalApplication),
+        ("consent to be bound", Act::Participation),
+        ("participation", Act::Participation),
+        ("application", Act::Application),
+        ("simplified procedure", Act::SimplifiedProcedure),
+        // Of the amended agreement, by notification.
+        ("notification in respect of the agreement as amended", Act::Participation),
+    ];
+    let name = name.to_lowercase();
+    BEGINNINGS.iter().find(|(beginning, _)| name.starts_with(beginning)).map(|(_, act)| *act)
+}
+
+/// Organisations that take part in treaties beside their members, by how they call themselves.
+fn is_organization(participant: &str) -> bool {
+    participant == "European Union"
+        || ["Community", "Organization", "Organisation"]
+            .iter()
+            .any(|word| participant.split_whitespace().any(|part| part == *word))
+}
