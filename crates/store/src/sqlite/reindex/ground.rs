@@ -1,4 +1,5 @@
-//! Does ground agree with itself: pages, contents, proposals, the audit trail, logs and their tiles.
+//! Does ground agree with itself: pages, contents, proposals, the audit trail, logs and their
+//! tiles.
 
 use std::collections::BTreeMap;
 
