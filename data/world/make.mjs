@@ -91,17 +91,17 @@ function table() {
       if (shared.some((name) => !names.ambiguous.includes(name))) {
         throw new Error(`shared names: ${shared}`);
       }
-      const name = (english[`${alpha2}-alt-short`] ?? english[alpha2]).replaceAll("’", "'");
+      const name = short(english, alpha2).replaceAll("’", "'");
       return without({
         alpha2,
         alpha3,
         // A code without a number of ISO is assigned by its users, not by the standard.
         numeric: alpha2 === "XK" ? undefined : numeric,
         note: alpha2 === "XK" ? "user-assigned code, not in ISO 3166-1" : undefined,
-        name: un === undefined || alpha2 === "US" || alpha2 === "GB" ? name : shorter(name, un),
+        name: un === undefined ? name : shorter(name, un),
         un: un ?? (isState(alpha2) ? name.replace(" & ", " and ") : undefined),
-        fr: french[`${alpha2}-alt-short`] ?? french[alpha2],
-        ar: arabic[`${alpha2}-alt-short`] ?? arabic[alpha2],
+        fr: short(french, alpha2),
+        ar: short(arabic, alpha2),
         names: sure,
         un_member: regions.has(alpha2) || undefined,
         regions: regions.get(alpha2),
@@ -117,6 +117,12 @@ function isState(alpha2) {
 /** CLDR tells the two Congos apart by their capitals; the depositary's form is better known. */
 function shorter(name, un) {
   return name.startsWith("Congo") || name.startsWith("Palestin") ? un : name;
+}
+
+/** The short form of CLDR, where it is a name and not an abbreviation ("US", "É.-U."). */
+function short(names, alpha2) {
+  const form = names[`${alpha2}-alt-short`];
+  return form === undefined || ["GB", "US"].includes(alpha2) ? names[alpha2] : form;
 }
 
 function territories(tag) {

@@ -249,7 +249,10 @@ fn of(
         _ => Cell::unknown(),
     };
     let is_open = is_treaty && instrument.force.value == Some(Force::NotInForce);
-    let judged = agreement.proposed.is_none().then(|| proposal.and_then(|one| one.what.clone()));
+    // The table says what was taken as the proposal, where the file means the same day.
+    let is_same =
+        |one: &&Dated| agreement.proposed.is_none_or(|day| one.date == PartialDate::day(day));
+    let judged = proposal.filter(is_same).and_then(|one| one.what.clone());
     Some(measured(
         Duration {
             id: agreement.id.clone(),
@@ -257,7 +260,7 @@ fn of(
             field: known.map_or_else(|| "ai".to_owned(), |known| known.field.clone()),
             is_treaty,
             proposed: proposed.unwrap_or_else(Cell::unknown),
-            proposal: judged.flatten(),
+            proposal: judged,
             opened: opened.unwrap_or_else(Cell::unknown),
             in_force,
             to_opening: None,

@@ -12,7 +12,7 @@ use super::threshold::{Clock, Threshold, clocks, thresholds, trigger};
 use super::world::World;
 use crate::agreement::decimal::Decimal;
 use crate::agreement::document::{Agreement, Form};
-use crate::agreement::rule::{Bearer, Compare, Duty, Expr, Rule, Value};
+use crate::agreement::rule::{Bearer, Compare, Duty, Expr, Fields, Rule, Type, Value};
 use crate::kind::KINDS;
 
 /// What is missing, as far as is known.
@@ -74,8 +74,11 @@ pub struct IncidentClass {
     pub class: String,
     /// Agreements in force with a duty whose conditions name it.
     pub named: Vec<Source>,
-    /// Agreements in force with a duty that asks for reports of incidents without naming classes.
+    /// Agreements in force with a duty that asks for reports of every incident.
     pub unspecific: Vec<Source>,
+    /// Agreements in force with a duty that other conditions bring about, whatever the class: an
+    /// imminent risk, a decision that the incident is reportable.
+    pub conditional: Vec<Source>,
     /// Agreements in use that name it and do not bind, or are not known to.
     pub soft: Vec<Source>,
     /// Agreements that name it and are not, or not known to be, in force.
@@ -182,16 +185,18 @@ fn incidents(pairs: &[(&Agreement, &Instrument)]) -> Vec<IncidentClass> {
             class: class.clone(),
             named: Vec::new(),
             unspecific: Vec::new(),
+            conditional: Vec::new(),
             soft: Vec::new(),
             not_in_force: Vec::new(),
         };
         for (agreement, instrument) in pairs {
             let duties: Vec<&Duty> = incident_duties(agreement).collect();
             let is_named = duties.iter().any(|duty| names(agreement, duty, &field, &class));
-            let is_unspecific = duties.iter().any(|duty| names_nothing(agreement, duty));
+            let asks = |of: Asks| duties.iter().any(|duty| asks(agreement, duty) == of);
             let list = match (instrument.is_in_force(), instrument.is_binding()) {
                 (true, true) if is_named => &mut one.named,
-                (true, true) if is_unspecific => &mut one.unspecific,
+                (true, true) if asks(Asks::Always) => &mut one.unspecific,
+                (true, true) if asks(Asks::OnConditions) => &mut one.conditional,
                 (true, false) if is_named => &mut one.soft,
                 (false, _) if is_named => &mut one.not_in_force,
                 _ => continue,
@@ -245,17 +250,42 @@ fn names(agreement: &Agreement, duty: &Duty, field: &str, class: &str) -> bool {
     })
 }
 
-/// Whether a duty comes about whatever the class.
-fn names_nothing(agreement: &Agreement, duty: &Duty) -> bool {
+/// What a duty asks of an incident, besides who and where.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asks {
+    /// Nothing: every incident brings it about.
+    Always,
+    /// That something is so which is no class.
+    OnConditions,
+    /// That it is of a class.
+    ByClass,
+}
+
+fn asks(agreement: &Agreement, duty: &Duty) -> Asks {
     let fields: BTreeSet<String> = classes().into_iter().map(|(field, _)| field).collect();
-    let filter = trigger(duty).and_then(|pattern| pattern.filter.as_ref());
-    filter.is_none_or(|filter| {
-        let mut is_about_class = false;
-        super::threshold::walk(filter, &mut |expr| {
-            is_about_class |= fields.iter().any(|field| is_of(agreement, expr, field));
-        });
-        !is_about_class
-    })
+    let Some(filter) = trigger(duty).and_then(|pattern| pattern.filter.as_ref()) else {
+        return Asks::Always;
+    };
+    let mut found = Asks::Always;
+    super::threshold::walk(filter, &mut |expr| {
+        if fields.iter().any(|field| is_of(agreement, expr, field)) {
+            found = Asks::ByClass;
+        } else if found == Asks::Always && is_truth(agreement, expr) {
+            found = Asks::OnConditions;
+        }
+    });
+    found
+}
+
+/// Whether an expression is a field of an incident that is so or not.
+fn is_truth(agreement: &Agreement, expr: &Expr) -> bool {
+    let (Expr::Field { field, .. } | Expr::Known { field, .. }) = expr else { return false };
+    let mut specs = incident_fields(agreement).filter_map(|fields| fields.fields.get(field));
+    matches!(expr, Expr::Known { .. }) || specs.any(|spec| spec.r#type == Type::Truth)
+}
+
+fn incident_fields(agreement: &Agreement) -> impl Iterator<Item = &Fields> {
+    agreement.fields.iter().filter(|one| one.kind.as_str().starts_with("incident."))
 }
 
 fn conditions(duty: &Duty) -> impl Iterator<Item = &Expr> {
@@ -276,8 +306,7 @@ fn positive(expr: &Expr, visit: &mut dyn FnMut(&Expr, &Expr)) {
 /// Whether an expression is a field that stands where the schema has `name`.
 fn is_of(agreement: &Agreement, expr: &Expr, name: &str) -> bool {
     let Expr::Field { field, .. } = expr else { return false };
-    let specs = agreement.fields.iter().filter(|one| one.kind.as_str().starts_with("incident."));
-    specs
+    incident_fields(agreement)
         .filter_map(|one| one.fields.get(field))
         .any(|spec| spec.pointer.strip_prefix('/') == Some(name))
 }

@@ -412,7 +412,8 @@ impl Who<'_> {
             }
         }
         let latest = |(party, mut parts): (String, Vec<Part>)| {
-            let part = latest(&mut parts)?;
+            parts.sort_by_key(|part| (part.day, part.status, part.certainty));
+            let part = latest(&parts, |part| (part.day, part.status))?;
             let source = cited(self.agreement, part.certainty, None);
             let status = Cell::new(part.status, [source]);
             Some((party.clone(), self.participant(party, status, part.day)))
@@ -429,12 +430,15 @@ impl Who<'_> {
         }
         let latest = |(party, mut parts): (String, Vec<&Participation>)| {
             parts.sort();
-            let part = parts.into_iter().max_by_key(|part| (part.since, part.status))?;
-            let source = part.evidence.map_or_else(
-                || cited(self.agreement, part.certainty, None),
-                |id| Source::Statement { id, certainty: part.certainty },
-            );
-            Some(self.participant(party, Cell::new(part.status, [source]), part.since))
+            let part = latest(&parts, |part| (part.since, part.status))?;
+            let certainty = part.certainty;
+            let statements =
+                part.evidence.iter().map(|id| Source::Statement { id: *id, certainty });
+            let mut sources: Vec<Source> = statements.collect();
+            if sources.is_empty() {
+                sources.push(cited(self.agreement, certainty, None));
+            }
+            Some(self.participant(party, Cell::new(part.status, sources), part.since))
         };
         by_party.into_iter().filter_map(latest).collect()
     }
@@ -445,9 +449,9 @@ impl Who<'_> {
         let (Some(place), Form::Regulation) = (jurisdiction, self.agreement.form) else {
             return BTreeMap::new();
         };
-        let since = match force.value {
-            Some(Force::InForce { since }) => since,
-            _ => None,
+        // A law that is not in force has nobody to hold for.
+        let Some(Force::InForce { since }) = force.value else {
+            return BTreeMap::new();
         };
         let own = [(place.to_owned(), document(self.agreement))].into_iter();
         let own = own.filter(|(place, _)| self.world.recognise(place).is_some());
@@ -488,13 +492,14 @@ struct Part {
 
 /// The last dated one, unless one without a date stands for a later stage: a ratification whose
 /// day is not known follows the signature whose day is.
-fn latest(parts: &mut [Part]) -> Option<Part> {
-    parts.sort_by_key(|part| (part.day, part.status, part.certainty));
-    let undated = parts.iter().rfind(|part| part.day.is_none());
-    let dated = parts.iter().rfind(|part| part.day.is_some());
-    match (undated, dated) {
-        (Some(undated), Some(dated)) if undated.status > dated.status => Some(*undated),
-        (undated, dated) => dated.or(undated).copied(),
+fn latest<T>(sorted: &[T], key: impl Fn(&T) -> (Option<Day>, Status)) -> Option<&T> {
+    let best = |is_dated: bool| {
+        let of = sorted.iter().filter(|part| key(part).0.is_some() == is_dated);
+        of.max_by_key(|part| key(part))
+    };
+    match (best(false), best(true)) {
+        (Some(undated), Some(dated)) if key(undated).1 > key(dated).1 => Some(undated),
+        (undated, dated) => dated.or(undated),
     }
 }
 
@@ -523,8 +528,5 @@ fn status_of(action: ActionKind, binding: Binding) -> Option<Status> {
     };
     // There is nothing to consent to in a text that does not bind.
     let is_soft = binding != Binding::Binding;
-    status.map(|status| match status {
-        Status::Signed | Status::Consented if is_soft => Status::Endorsed,
-        other => other,
-    })
+    status.map(|status| if is_soft { status.of_soft_law() } else { status })
 }

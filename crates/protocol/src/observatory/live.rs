@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::agreement::document::Certainty;
+use crate::agreement::document::{Binding, Certainty};
+use crate::agreement::life::State;
+use crate::agreement::life::status::PartyStatus;
 use crate::calendar::Day;
 use crate::statement::StatementId;
 
@@ -34,8 +36,8 @@ pub struct Participation {
     pub status: Status,
     /// Since when, where known.
     pub since: Option<Day>,
-    /// The statement that shows it.
-    pub evidence: Option<StatementId>,
+    /// The statements that show it, in any order.
+    pub evidence: Vec<StatementId>,
     /// How sure.
     pub certainty: Certainty,
     /// Where it comes from, in words, where there is no statement.
@@ -60,6 +62,41 @@ pub enum Status {
     Suspended,
     /// Withdrew.
     Withdrawn,
+}
+
+impl Participation {
+    /// What the life of an agreement concludes of a party on a day: its signature, if it made
+    /// one, and how it stands. None for a party that has no part in it.
+    ///
+    /// `party` is its code or name as agreement files write it; what statements show of it is
+    /// verified.
+    pub fn of_life(party: &str, stands: &PartyStatus, binding: Binding) -> Vec<Self> {
+        let one = |status: Status, since: Option<Day>, evidence: &[StatementId]| Self {
+            party: party.to_owned(),
+            status: if binding == Binding::Binding { status } else { status.of_soft_law() },
+            since,
+            evidence: evidence.to_vec(),
+            certainty: Certainty::Verified,
+            source: None,
+        };
+        let signed = stands.signed.iter();
+        let signed = signed.map(|mark| one(Status::Signed, Some(mark.day), &mark.evidence));
+        let now = match stands.state {
+            State::NotAParty => None,
+            State::SignedAdReferendum | State::Signatory | State::AwaitingAcceptance => {
+                Some(Status::Signed)
+            }
+            State::Contracting | State::Party => Some(Status::Consented),
+            State::Provisional => Some(Status::Provisional),
+            State::Suspended => Some(Status::Suspended),
+            // Whoever succeeded to it takes part in its own name.
+            State::Declined | State::Withdrawn | State::Terminated | State::Succeeded => {
+                Some(Status::Withdrawn)
+            }
+        };
+        let now = now.map(|status| one(status, stands.since, &stands.evidence));
+        super::cell::sorted(signed.chain(now))
+    }
 }
 
 impl Status {
@@ -87,6 +124,14 @@ impl Status {
         }
     }
 
+    /// The same in a text that does not bind, where there is nothing to consent to.
+    pub const fn of_soft_law(self) -> Self {
+        match self {
+            Self::Signed | Self::Consented => Self::Endorsed,
+            other => other,
+        }
+    }
+
     /// Whether the party still takes part.
     pub const fn takes_part(self) -> bool {
         !matches!(self, Self::Withdrawn)
@@ -108,4 +153,59 @@ pub struct LiveForce {
     pub evidence: Vec<StatementId>,
     /// How sure.
     pub certainty: Certainty,
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::agreement::life::ActionKind;
+    use crate::agreement::life::member::Mark;
+
+    fn stands(state: State, since: Option<&str>) -> PartyStatus {
+        let id = StatementId([1; 32]);
+        PartyStatus {
+            state,
+            since: since.map(|day| day.parse().unwrap()),
+            article: state.article(),
+            evidence: vec![id],
+            signed: Some(Mark {
+                day: "2024-09-05".parse().unwrap(),
+                action: ActionKind::Signature,
+                evidence: vec![id],
+            }),
+            consent: None,
+            party_since: None,
+            leaves: None,
+            version: None,
+            clauses: BTreeSet::new(),
+        }
+    }
+
+    #[test]
+    fn a_life_becomes_a_signature_and_a_standing() {
+        let of = |state, binding| -> Vec<(Status, String)> {
+            let stands = stands(state, Some("2026-05-15"));
+            let parts = Participation::of_life("EU", &stands, binding);
+            let shown = |part: Participation| (part.status, part.since.unwrap().to_string());
+            parts.into_iter().map(shown).collect()
+        };
+        let signed = (Status::Signed, "2024-09-05".to_owned());
+        let then = |status| (status, "2026-05-15".to_owned());
+        let cases = [
+            (State::Party, Status::Consented),
+            (State::Contracting, Status::Consented),
+            (State::Declined, Status::Withdrawn),
+            (State::Suspended, Status::Suspended),
+        ];
+        for (state, status) in cases {
+            let found = of(state, Binding::Binding);
+            assert_eq!(found.len(), 2);
+            assert!(found.contains(&signed) && found.contains(&then(status)), "{state:?}");
+        }
+        let endorsed = of(State::Signatory, Binding::NotBinding);
+        assert!(endorsed.iter().all(|(status, _)| *status == Status::Endorsed));
+        assert_eq!(of(State::NotAParty, Binding::Binding), [signed]);
+    }
 }

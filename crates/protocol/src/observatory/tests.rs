@@ -218,7 +218,7 @@ fn part(party: &str, status: Status, since: &str, statement: u8) -> Participatio
         party: party.into(),
         status,
         since: Some(day(since)),
-        evidence: Some(StatementId([statement; 32])),
+        evidence: vec![StatementId([statement; 32])],
         certainty: Certainty::Verified,
         source: None,
     }
@@ -363,6 +363,28 @@ fn incident_classes_are_gaps_unless_a_rule_in_force_names_them() {
     let death = gaps.incidents.iter().find(|class| class.class == "death").unwrap();
     assert!(death.is_gap());
     assert_eq!(death.not_in_force.len(), 1);
+}
+
+#[test]
+fn a_duty_on_other_conditions_closes_no_gap_of_a_class() {
+    let risk = Expr::Field { var: "a".into(), field: "risk".into() };
+    let with = |filter: Option<Expr>| {
+        let mut law = law();
+        let spec = FieldSpec { r#type: Type::Truth, pointer: "/imminent_risk".into() };
+        law.fields[0].fields.insert("risk".into(), spec);
+        let mut duty = report_deaths();
+        let pattern = pattern("incident.assessment", "a", filter);
+        duty.trigger = Trigger::Filed { pattern, key: None };
+        law.clauses = vec![clause("art-55", Rule::Duty(Box::new(duty)))];
+        let gaps = seen(&[law], &Live::new(), "2026-11-23").gaps;
+        gaps.incidents.into_iter().find(|class| class.class == "near-miss").unwrap()
+    };
+    let on_risk = with(Some(risk));
+    assert!(on_risk.is_gap());
+    assert_eq!((on_risk.conditional.len(), on_risk.unspecific.len()), (1, 0));
+    let always = with(None);
+    assert!(!always.is_gap());
+    assert_eq!(always.unspecific.len(), 1);
 }
 
 #[test]

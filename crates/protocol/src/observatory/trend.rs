@@ -36,7 +36,9 @@ pub struct TrendRow {
     pub parties: u32,
     /// Participations since a day that is not known; they count from the making of their text.
     pub undated: u32,
-    /// The instruments made in that year.
+    /// The instruments counted.
+    pub counted: Vec<String>,
+    /// Those of them made in that year.
     pub new: Vec<String>,
 }
 
@@ -85,6 +87,7 @@ fn row(input: &Input<'_>, agreements: &[&Agreement], year: i32) -> Option<TrendR
         countries: count(countries.len()),
         parties: count(parties.len()),
         undated: count(inside().filter(|one| one.since.is_none()).count()),
+        counted: instruments.iter().map(|instrument| instrument.id.clone()).collect(),
         new: made.iter().filter(is_new).map(|agreement| agreement.id.clone()).collect(),
     })
 }

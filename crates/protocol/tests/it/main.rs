@@ -20,5 +20,6 @@ mod key;
 mod language;
 mod life;
 mod log;
+mod observatory;
 mod statement;
 mod vectors;

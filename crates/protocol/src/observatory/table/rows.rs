@@ -138,7 +138,7 @@ fn dimensions(seen: &Observatory) -> Table {
     for one in &seen.dimensions {
         table.push([
             plain(&one.dimension),
-            plain(one.instruments.join(", ")),
+            listed(seen, &one.instruments),
             plain(one.binding.to_string()),
             plain(one.binding_in_force.to_string()),
             plain(one.not_binding.to_string()),
@@ -147,7 +147,7 @@ fn dimensions(seen: &Observatory) -> Table {
             shown(&one.latest, |latest| latest.day.to_string()),
             shown(&one.latest, |latest| latest.instrument.clone()),
             plain(one.strength.name()),
-            plain(one.proposals.join(", ")),
+            listed(seen, &one.proposals),
         ]);
     }
     table
@@ -390,7 +390,7 @@ fn pairs(seen: &Observatory, world: &World) -> Table {
             plain(world.name(&pair.b)),
             plain(pair.instruments.len().to_string()),
             plain(pair.binding.to_string()),
-            plain(pair.instruments.join(", ")),
+            listed(seen, &pair.instruments),
         ]);
     }
     table
@@ -415,8 +415,8 @@ fn unregulated(seen: &Observatory, world: &World) -> Table {
             plain(&one.party),
             plain(world.name(&one.party)),
             plain(one.parts.join(", ")),
-            plain(one.pending.join(", ")),
-            plain(one.soft.join(", ")),
+            listed(seen, &one.pending),
+            listed(seen, &one.soft),
             plain(if is_without { "none known" } else { "yes" }),
         ]);
     }
@@ -432,6 +432,7 @@ fn incidents(seen: &Observatory) -> Table {
             ("class", "Class"),
             ("named", "Named by rules in force"),
             ("unspecific", "Asked for without a class"),
+            ("conditional", "Asked for on other conditions"),
             ("soft", "Named by texts that do not bind"),
             ("not_in_force", "Named by texts not in force"),
             ("gap", "Nobody must report it"),
@@ -447,6 +448,7 @@ fn incidents(seen: &Observatory) -> Table {
             plain(&one.class),
             list(&one.named),
             list(&one.unspecific),
+            list(&one.conditional),
             list(&one.soft),
             list(&one.not_in_force),
             plain(if one.is_gap() { "as far as is known" } else { "" }),
@@ -476,14 +478,14 @@ fn trend(seen: &Observatory) -> Table {
         table.push([
             plain(row.year.to_string()),
             plain(row.at.to_string()),
-            plain(row.instruments.to_string()),
+            TableCell { text: row.instruments.to_string(), sources: of_all(seen, &row.counted) },
             plain(row.binding.to_string()),
             plain(row.binding_in_force.to_string()),
             plain(row.not_binding.to_string()),
             plain(row.countries.to_string()),
             plain(row.parties.to_string()),
             plain(row.undated.to_string()),
-            plain(row.new.join(", ")),
+            listed(seen, &row.new),
         ]);
     }
     table
@@ -550,6 +552,16 @@ fn claims(seen: &Observatory) -> Table {
         }
     }
     table
+}
+
+/// Instruments by identifier, with the sources of what each is.
+fn listed(seen: &Observatory, ids: &[String]) -> TableCell {
+    TableCell { text: ids.join(", "), sources: of_all(seen, ids) }
+}
+
+fn of_all(seen: &Observatory, ids: &[String]) -> Vec<Source> {
+    let instruments = ids.iter().filter_map(|id| seen.instrument(id));
+    sorted(instruments.flat_map(|one| one.date.sources.iter().chain(&one.status.sources).cloned()))
 }
 
 fn plain(text: impl Into<String>) -> TableCell {
