@@ -9,6 +9,8 @@
 
 mod check;
 mod diagnostic;
+mod format;
+mod lint;
 mod parser;
 mod print;
 mod span;
@@ -17,6 +19,8 @@ mod walk;
 
 pub use check::{Checked, RuleCost, check};
 pub use diagnostic::{Code, Diagnostic, Severity};
+pub use format::{format, format_agreement};
+pub use lint::{lint, lint_together};
 pub use parser::parse;
 pub use span::{Span, Spans};
 pub use token::Comment;

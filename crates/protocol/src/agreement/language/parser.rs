@@ -17,6 +17,7 @@ mod rules;
 mod small;
 
 use draft::Draft;
+pub(super) use force::ACTS;
 
 /// A fault was reported and what was being read is given up.
 #[derive(Clone, Copy, Debug)]
@@ -261,6 +262,7 @@ impl<'a> Parser<'a> {
     fn fault_choice<T>(&mut self, words: &[&str]) -> Read<T> {
         let near = self.peek_word().and_then(|word| nearest(word, words.iter().copied()));
         let wanted = match near {
+            Some(near) if words.len() > 20 => format!("`{near}`, if that is meant"),
             Some(near) => format!("`{near}`, if that is meant; known here: {}", listed(words)),
             None => one_of(words.iter().copied()),
         };
@@ -313,6 +315,13 @@ impl<'a> Parser<'a> {
     fn finished(&mut self) -> Option<Agreement> {
         let draft = std::mem::take(&mut self.draft);
         let missing = draft.missing();
+        let begins =
+            |placed: &Placed<'_>, entry| placed.column == 1 && placed.token == Token::Word(entry);
+        // What is there and could not be read is told at its place.
+        let missing: Vec<_> = missing
+            .into_iter()
+            .filter(|(entry, _)| !self.tokens.iter().any(|placed| begins(placed, entry)))
+            .collect();
         for (entry, help) in &missing {
             let message = format!("the agreement has no `{entry}`");
             self.fault(Code::Missing, (1, 1), message, (*help).to_owned());

@@ -174,8 +174,8 @@ impl<'a> Lexer<'a> {
             if after.starts_with('T') {
                 let inner = |c: char| c.is_ascii_alphanumeric() || "-:.+".contains(c);
                 let length = rest.find(|c| !inner(c)).unwrap_or(rest.len());
-                let instant = rest.get(..length).unwrap_or("");
-                return self.place(length, Token::Instant(instant));
+                let instant = rest.get(..length).unwrap_or("").trim_end_matches([':', '.']);
+                return self.place(instant.len(), Token::Instant(instant));
             }
             return self.place(date.len(), Token::Day(date));
         }

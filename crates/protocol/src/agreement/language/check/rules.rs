@@ -2,6 +2,7 @@
 
 use super::super::diagnostic::Code;
 use super::super::{print, walk};
+use super::types::a;
 use super::{Checker, Scope};
 use crate::agreement::rule::{
     Ban, Bearer, Duty, Limit, Order, Period, Rule, Schedule, Start, Trigger, Type,
@@ -83,8 +84,7 @@ impl<'a> Checker<'a> {
                 let path = format!("{path}/key");
                 let r#type = self.type_of_field(&pattern.var, key, &scope, &path);
                 if let Some(r#type) = r#type.filter(|r#type| !is_key(r#type)) {
-                    let message =
-                        format!("a matter cannot be named by a {}", print::type_name(&r#type));
+                    let message = format!("a matter cannot be named by {}", a(&r#type));
                     let help = "a field that is a text, a party or a bare number".to_owned();
                     self.fault(Code::TypeMismatch, (&path, key), message, help);
                 }
@@ -120,8 +120,7 @@ impl<'a> Checker<'a> {
             let r#type = self.type_of_field(var, field, scope, path);
             if let Some(r#type) = r#type.filter(|is| !matches!(is, Type::Day | Type::Instant)) {
                 let shown = format!("{var}.{field}");
-                let message =
-                    format!("no clock starts at `{shown}`, a {}", print::type_name(&r#type));
+                let message = format!("no clock starts at `{shown}`, which is {}", a(&r#type));
                 let help = "a field that is a day or an instant".to_owned();
                 self.fault(Code::TypeMismatch, (path, &shown), message, help);
             }

@@ -65,12 +65,12 @@ impl<'a> Checker<'a> {
         if wanted.contains(is) {
             return Some(is.clone());
         }
-        let names: Vec<String> = wanted.iter().map(print::type_name).collect();
+        let names: Vec<String> = wanted.iter().map(a).collect();
         let shown = print::expression(expr);
         let message = format!("`{shown}` is {}, not {}", a(is), names.join(" or "));
         let help = match wanted {
             [Type::Truth] => "a condition, such as a comparison with `=`, `<` or `>=`".to_owned(),
-            _ => format!("a value of type {}", names.join(" or ")),
+            _ => format!("{} here", names.join(" or ")),
         };
         self.fault(Code::TypeMismatch, (path, &shown), message, help);
         None
@@ -163,11 +163,7 @@ impl<'a> Checker<'a> {
         match (is, other) {
             (Type::Number { unit: one }, Type::Number { unit: two }) if one != two => {
                 let ((Some(unit), None) | (None, Some(unit))) = (one, two) else {
-                    let message = format!(
-                        "`{a_text}` is {} and `{b_text}` is {}",
-                        print::type_name(is),
-                        print::type_name(other)
-                    );
+                    let message = format!("`{a_text}` is {} and `{b_text}` is {}", a(is), a(other));
                     let help = "two values in one unit".to_owned();
                     self.fault(Code::TypeMismatch, (path, &b_text), message, help);
                     return None;
@@ -346,7 +342,7 @@ fn type_of_value(value: &Value) -> Type {
 }
 
 /// A type in a sentence.
-fn a(r#type: &Type) -> String {
+pub(super) fn a(r#type: &Type) -> String {
     match r#type {
         Type::Truth => "yes or no".to_owned(),
         Type::Texts => "a list of texts".to_owned(),
