@@ -7,6 +7,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
+use crate::agreement::document::Certainty;
 use crate::calendar::{CalendarRefusal, Day};
 use crate::party::PartyId;
 use crate::statement::StatementId;
@@ -245,20 +246,6 @@ pub enum Measure {
 pub enum PeriodName {
     /// The time in which the text can be signed.
     Signature,
-}
-
-/// How sure it is what somebody reports of another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Certainty {
-    /// The official text was read.
-    Verified,
-    /// From a secondary source.
-    Reported,
-    /// From general knowledge; to be confirmed before it is quoted.
-    Unconfirmed,
-    /// Sources disagree.
-    Disputed,
 }
 
 /// What an action says (`spec/schemas/agreement.action.json`).
