@@ -1,6 +1,7 @@
 //! Entry into force of real treaties, replayed from deposits, and the algebra by itself.
 
 mod algebra;
+mod comparators;
 mod tables;
 
 use comity_protocol::agreement::force::table::{
