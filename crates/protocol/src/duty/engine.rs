@@ -1,0 +1,562 @@
+//! The engine: facts and time in, findings out, each instance evaluated only when it may change.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::index::Relation;
+use crate::statement::StatementId;
+use crate::time::Timestamp;
+
+use super::DutyRefusal;
+use super::bound::{Bound, PairSpan, Span};
+use super::compile::{self, Body, Program};
+use super::context::{Context, Instance, Outcome, Part, STANDING};
+use super::fact::{Fact, MarkOf, Prepared};
+use super::finding::{Finding, State};
+use super::instrument::{Calendars, Instrument};
+use super::matter::{duty, is_past_conservative};
+use super::series::Series;
+use super::store::{Came, Mark, Store};
+use super::symbol::{Interner, Sym};
+
+mod filter;
+mod touch;
+
+pub use filter::Filter;
+
+/// Agreements, facts and a time, and what follows from them.
+///
+/// What it concludes depends on the set of facts and on the time, not on their order. It may be
+/// fed one by one, in batches or all at once; nothing is evaluated before it is asked.
+#[derive(Debug)]
+pub struct Engine {
+    program: Arc<Program>,
+    texts: Interner,
+    store: Store,
+    series: BTreeMap<(u32, Sym), Series>,
+    /// By instrument.
+    bound: Vec<BTreeMap<Sym, Vec<Span>>>,
+    pairs: Vec<BTreeMap<Sym, Vec<PairSpan>>>,
+    as_of: i64,
+    instances: BTreeMap<Instance, Status>,
+    /// When what is to be looked at again.
+    wheel: BTreeSet<(i64, Wake)>,
+    dirty: Vec<Instance>,
+    touches: Vec<touch::Touch>,
+    /// Running totals that are not summed up.
+    loose_series: Vec<(u32, Sym)>,
+    /// Instances whose standing changed since they were last handed out.
+    changed: Vec<Instance>,
+    /// The next period of each time-based rule and bearer.
+    periods: BTreeMap<(u32, Sym), u32>,
+    /// Whether nothing has been evaluated yet, so that everything is new.
+    is_first: bool,
+}
+
+/// What the wheel wakes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Wake {
+    Instance(Instance),
+    /// A fact, or a mark on it, whose signed time has come.
+    Fact(u32),
+}
+
+/// What is known of an instance between evaluations.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Status {
+    first: Brief,
+    rest: Vec<Brief>,
+    wake: Option<i64>,
+}
+
+/// What is known of one outcome.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Brief {
+    part: Part,
+    state: State,
+    is_done: bool,
+    is_owed: bool,
+    is_past_conservative: bool,
+    statutory: Option<i64>,
+    settled: i64,
+}
+
+impl Engine {
+    /// An engine for these agreements, with who is bound by them and the holidays of their places.
+    ///
+    /// # Errors
+    /// [`DutyRefusal`], where an agreement speaks of what is not there.
+    pub fn new(
+        instruments: Vec<Instrument>,
+        calendars: &Calendars,
+        bound: &dyn Bound,
+    ) -> Result<Self, DutyRefusal> {
+        let mut texts = Interner::new();
+        let program = Program::new(instruments, calendars, &mut texts)?;
+        let mut engine = Self {
+            program: Arc::new(program),
+            texts,
+            store: Store::default(),
+            series: BTreeMap::new(),
+            bound: Vec::new(),
+            pairs: Vec::new(),
+            as_of: i64::MIN,
+            instances: BTreeMap::new(),
+            wheel: BTreeSet::new(),
+            dirty: Vec::new(),
+            touches: Vec::new(),
+            loose_series: Vec::new(),
+            changed: Vec::new(),
+            periods: BTreeMap::new(),
+            is_first: true,
+        };
+        engine.read_bound(bound);
+        Ok(engine)
+    }
+
+    /// Takes note that other parties are bound now, or otherwise: everything is evaluated again.
+    pub fn rebind(&mut self, bound: &dyn Bound) {
+        self.read_bound(bound);
+        self.restart();
+    }
+
+    /// The time for which things stand.
+    pub fn as_of(&self) -> Timestamp {
+        Timestamp::from_millis(self.as_of)
+    }
+
+    /// How many facts are held that a rule listens to.
+    pub fn len(&self) -> usize {
+        self.store.len()
+    }
+
+    /// Whether no fact is held.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Reduces a fact to what the rules read; `None` where no rule listens to it.
+    pub fn prepare(&mut self, fact: &Fact) -> Option<Prepared> {
+        let mark = fact.relation.as_ref().map(|(relation, target)| {
+            let amended = (*relation == Relation::Amends).then_some(fact.body.as_ref()).flatten();
+            let body = amended.and_then(|body| body.get("body")).cloned();
+            Box::new(MarkOf { relation: *relation, target: *target, body })
+        });
+        let kind = self.texts.get(fact.kind.as_str());
+        let reading = kind.and_then(|kind| self.program.kinds.get(&kind));
+        if reading.is_none() && mark.is_none() {
+            return None;
+        }
+        let texts = &mut self.texts;
+        let cells = reading.zip(fact.body.as_ref()).map(|(kind, body)| kind.read(body, texts));
+        Some(Prepared {
+            id: fact.id,
+            kind: kind.unwrap_or(Sym::NOBODY),
+            issuer: texts.intern(fact.issuer.as_str()),
+            subject: texts.intern(&fact.subject),
+            issued: fact.issued.millis(),
+            cells,
+            mark,
+        })
+    }
+
+    /// Takes one fact.
+    pub fn insert(&mut self, fact: &Fact) {
+        if let Some(prepared) = self.prepare(fact) {
+            self.take(prepared);
+        }
+    }
+
+    /// Takes facts that this engine prepared.
+    pub fn insert_prepared(&mut self, facts: Vec<Prepared>) {
+        self.store.reserve(facts.len());
+        for fact in facts {
+            self.take(fact);
+        }
+    }
+
+    /// Takes facts.
+    pub fn insert_batch<'a>(&mut self, facts: impl IntoIterator<Item = &'a Fact>) {
+        for fact in facts {
+            self.insert(fact);
+        }
+    }
+
+    /// Moves time. Going back is allowed and evaluates everything again.
+    pub fn advance(&mut self, as_of: Timestamp) {
+        let as_of = as_of.millis();
+        if as_of < self.as_of {
+            self.as_of = as_of;
+            self.restart();
+        }
+        self.as_of = as_of;
+        while let Some((at, wake)) = self.wheel.first().copied()
+            && at <= as_of
+        {
+            self.wheel.pop_first();
+            match wake {
+                Wake::Instance(instance) => self.dirty.push(instance),
+                Wake::Fact(fact) => self.touch(fact),
+            }
+        }
+        self.roll_periods();
+        self.settle();
+    }
+
+    /// How many instances stand.
+    pub fn instances(&mut self) -> usize {
+        self.settle();
+        self.instances.len()
+    }
+
+    /// When time alone will next change something.
+    pub fn next_change(&mut self) -> Option<Timestamp> {
+        self.settle();
+        self.wheel.first().map(|(at, _)| Timestamp::from_millis(*at))
+    }
+
+    /// What is concluded, in order of the findings' keys.
+    pub fn findings(&mut self, filter: &Filter) -> Vec<Finding> {
+        self.settle();
+        let chosen: Vec<Instance> = self.instances.keys().copied().collect();
+        self.report(&chosen, filter)
+    }
+
+    /// The findings that changed since this was last asked, as they are now.
+    pub fn changes(&mut self, filter: &Filter) -> Vec<Finding> {
+        self.settle();
+        let mut changed = std::mem::take(&mut self.changed);
+        changed.sort_unstable();
+        changed.dedup();
+        self.report(&changed, filter)
+    }
+
+    /// How many outcomes stand in each state: a summary without the findings themselves.
+    pub fn tally(&mut self) -> BTreeMap<State, u64> {
+        self.settle();
+        let mut tally: BTreeMap<State, u64> = BTreeMap::new();
+        for status in self.instances.values() {
+            for brief in std::iter::once(&status.first).chain(&status.rest) {
+                let count = tally.entry(brief.state).or_default();
+                *count = count.saturating_add(1);
+            }
+        }
+        tally
+    }
+
+    fn report(&self, chosen: &[Instance], filter: &Filter) -> Vec<Finding> {
+        let context = self.context(true);
+        let mut findings = Vec::new();
+        let mut outcomes = Vec::new();
+        for instance in chosen {
+            let Some(rule) = self.program.rule(instance.rule) else { continue };
+            if !filter.takes_rule(&self.program, rule)
+                || !filter.takes_bearer(self.texts.text(instance.bearer))
+                || !self.instances.contains_key(instance)
+            {
+                continue;
+            }
+            self.evaluate(&context, *instance, &mut outcomes, true);
+            for outcome in outcomes.drain(..) {
+                let pairs = self.pairs.get(rule.instrument);
+                let pairs = pairs.and_then(|pairs| pairs.get(&instance.bearer));
+                let pairs = pairs.map(Vec::as_slice).unwrap_or_default();
+                super::report::findings(&context, rule, *instance, outcome, pairs, &mut findings);
+            }
+        }
+        findings.retain(|finding| filter.takes(finding));
+        findings.sort_by(|one, next| one.key.cmp(&next.key));
+        findings
+    }
+
+    fn context(&self, detail: bool) -> Context<'_> {
+        Context {
+            program: &self.program,
+            texts: &self.texts,
+            store: &self.store,
+            series: &self.series,
+            bound: &self.bound,
+            as_of: self.as_of,
+            detail,
+        }
+    }
+
+    /// `is_clean`: whether no filing stands against the bearer, for a standing instance.
+    fn evaluate(
+        &self,
+        context: &Context<'_>,
+        instance: Instance,
+        out: &mut Vec<Outcome>,
+        is_clean: bool,
+    ) {
+        let Some(rule) = self.program.rule(instance.rule) else { return };
+        match &rule.body {
+            Body::Duty(_) => duty(context, rule, instance, out),
+            _ if instance.key == STANDING => {
+                if is_clean {
+                    super::prohibition::standing(context, rule, instance.bearer, out);
+                }
+            }
+            _ => super::prohibition::filing(context, rule, instance, out),
+        }
+    }
+
+    fn read_bound(&mut self, bound: &dyn Bound) {
+        self.bound.clear();
+        self.pairs.clear();
+        let program = Arc::clone(&self.program);
+        for instrument in &program.instruments {
+            let mut spans = BTreeMap::new();
+            let mut pairs = BTreeMap::new();
+            for party in bound.parties(&instrument.id) {
+                let number = self.texts.intern(&party);
+                spans.insert(number, bound.spans(&instrument.id, &party));
+                let relations = bound.relations(&instrument.id, &party);
+                if !relations.is_empty() {
+                    pairs.insert(number, relations);
+                }
+            }
+            self.bound.push(spans);
+            self.pairs.push(pairs);
+        }
+    }
+
+    /// Forgets everything derived.
+    fn restart(&mut self) {
+        self.instances.clear();
+        self.wheel.clear();
+        self.dirty.clear();
+        self.touches.clear();
+        self.series.clear();
+        self.loose_series.clear();
+        self.periods.clear();
+        self.changed.clear();
+        self.store.forget_index();
+        self.is_first = true;
+        let facts = u32::try_from(self.store.len()).unwrap_or(u32::MAX);
+        for fact in 0..facts {
+            self.touch(fact);
+            self.wait_for(fact);
+        }
+        if self.as_of > i64::MIN {
+            self.roll_periods();
+        }
+    }
+
+    fn take(&mut self, mut fact: Prepared) {
+        if let Some(mark) = fact.mark.take() {
+            self.mark(fact.id, fact.issued, *mark);
+        }
+        let id = fact.id;
+        match self.store.take(fact) {
+            Came::New(at) => {
+                for (mark, issued, of) in self.store.waiting(&id) {
+                    self.apply(at, mark, issued, &of);
+                }
+                self.touch(at);
+                self.wait_for(at);
+            }
+            Came::Filled(at) => self.touch(at),
+            Came::Known => {}
+        }
+    }
+
+    fn mark(&mut self, id: StatementId, issued: i64, mark: MarkOf) {
+        match self.store.find(&mark.target) {
+            None => self.store.keep(id, issued, mark),
+            Some(target) => {
+                if self.apply(target, id, issued, &mark) {
+                    self.touch(target);
+                    self.wait_for(target);
+                }
+            }
+        }
+    }
+
+    fn apply(&mut self, target: u32, id: StatementId, issued: i64, mark: &MarkOf) -> bool {
+        let kind = self.store.row(target).and_then(|row| self.program.kinds.get(&row.kind));
+        let cells = kind.zip(mark.body.as_ref());
+        let cells = cells.map(|(kind, body)| kind.read(body, &mut self.texts));
+        self.store.mark(target, Mark { id, issued, relation: mark.relation, cells })
+    }
+
+    /// What lies ahead of `as_of` is looked at again when its time has come.
+    fn wait_for(&mut self, fact: u32) {
+        let Some(row) = self.store.row(fact) else { return };
+        let times = std::iter::once(row.issued).chain(row.marks.iter().map(|mark| mark.issued));
+        let ahead = times.filter(|at| *at > self.as_of).map(|at| (at, Wake::Fact(fact)));
+        self.wheel.extend(ahead);
+    }
+
+    /// Time-based rules: one instance for each period begun, and one for the next.
+    fn roll_periods(&mut self) {
+        let program = Arc::clone(&self.program);
+        for rule in &program.rules {
+            let Body::Duty(body) = &rule.body else { continue };
+            let Some(trigger) = &body.time else { continue };
+            for bearer in self.bearers_of(rule) {
+                let next = self.periods.get(&(rule.number, bearer)).copied().unwrap_or(0);
+                let mut number = next;
+                loop {
+                    let key = u64::from(number);
+                    let instance = Instance { rule: rule.number, bearer, key };
+                    let context = self.context(false);
+                    let found = super::matter::period(&context, rule, trigger, instance, number);
+                    let Some((start, _)) = found else { break };
+                    self.dirty.push(instance);
+                    if start > self.as_of || number >= super::matter::PERIODS_MAX {
+                        break;
+                    }
+                    number = number.saturating_add(1);
+                }
+                self.periods.insert((rule.number, bearer), number);
+            }
+        }
+    }
+
+    /// Everybody who may owe what a rule asks, where that is not told by a filing.
+    fn bearers_of(&self, rule: &compile::Compiled) -> Vec<Sym> {
+        match &rule.bearer {
+            compile::Bearer::Each => {
+                let parties = self.bound.get(rule.instrument);
+                parties.map(|parties| parties.keys().copied().collect()).unwrap_or_default()
+            }
+            compile::Bearer::Members(members) => members.clone(),
+            compile::Bearer::Party(party) => vec![*party],
+            compile::Bearer::Issuer => Vec::new(),
+        }
+    }
+
+    /// Evaluates everything that may have changed.
+    fn settle(&mut self) {
+        let is_first = std::mem::take(&mut self.is_first);
+        if is_first {
+            self.stand_all();
+        }
+        self.store.settle();
+        for key in std::mem::take(&mut self.loose_series) {
+            if let Some(series) = self.series.get_mut(&key) {
+                series.settle();
+            }
+        }
+        let touches = std::mem::take(&mut self.touches);
+        if !is_first {
+            for touch in touches {
+                self.spread(touch);
+            }
+        }
+        if self.dirty.is_empty() {
+            return;
+        }
+        let mut dirty = std::mem::take(&mut self.dirty);
+        dirty.sort_unstable();
+        dirty.dedup();
+        if is_first { self.build(&dirty) } else { self.renew(&dirty) }
+    }
+
+    /// A standing instance for each bearer of a ban or limit.
+    fn stand_all(&mut self) {
+        let program = Arc::clone(&self.program);
+        for rule in &program.rules {
+            if matches!(rule.body, Body::Ban { .. } | Body::Limit { .. }) {
+                for bearer in self.bearers_of(rule) {
+                    self.dirty.push(Instance { rule: rule.number, bearer, key: STANDING });
+                }
+            }
+        }
+    }
+
+    /// The first evaluation: everything at once, in order.
+    fn build(&mut self, dirty: &[Instance]) {
+        let mut built: Vec<(Instance, Status)> = Vec::with_capacity(dirty.len());
+        let mut wakes = Vec::new();
+        let mut outcomes = Vec::new();
+        let mut group = None;
+        let mut is_clean = true;
+        let context = self.context(false);
+        for instance in dirty {
+            if group != Some((instance.rule, instance.bearer)) {
+                group = Some((instance.rule, instance.bearer));
+                is_clean = true;
+            }
+            self.evaluate(&context, *instance, &mut outcomes, is_clean);
+            let Some(status) = Status::of(&mut outcomes, self.as_of) else { continue };
+            is_clean &= status.is_clean();
+            wakes.extend(status.wake.map(|at| (at, Wake::Instance(*instance))));
+            built.push((*instance, status));
+        }
+        self.changed.extend(built.iter().map(|(instance, _)| *instance));
+        self.instances = built.into_iter().collect();
+        let mut wakes: BTreeSet<_> = wakes.into_iter().collect();
+        self.wheel.append(&mut wakes);
+    }
+
+    fn renew(&mut self, dirty: &[Instance]) {
+        let mut outcomes = Vec::new();
+        for instance in dirty {
+            let is_clean = instance.key != STANDING || self.is_clean(*instance);
+            let context = self.context(false);
+            self.evaluate(&context, *instance, &mut outcomes, is_clean);
+            let status = Status::of(&mut outcomes, self.as_of);
+            let wake = status.as_ref().and_then(|status| status.wake);
+            let old = match status.clone() {
+                Some(status) => self.instances.insert(*instance, status),
+                None => self.instances.remove(instance),
+            };
+            let old_wake = old.as_ref().and_then(|old| old.wake);
+            if old_wake != wake {
+                if let Some(at) = old_wake {
+                    self.wheel.remove(&(at, Wake::Instance(*instance)));
+                }
+                self.wheel.extend(wake.map(|at| (at, Wake::Instance(*instance))));
+            } else if let Some(at) = wake {
+                // The wheel may have let it go when its time came.
+                self.wheel.insert((at, Wake::Instance(*instance)));
+            }
+            let same = |old: &Status| status.as_ref().is_some_and(|new| new.same(old));
+            if !old.as_ref().map_or(status.is_none(), same) {
+                self.changed.push(*instance);
+            }
+        }
+    }
+
+    fn is_clean(&self, standing: Instance) -> bool {
+        let low = Instance { key: 0, ..standing };
+        self.instances.range(low..standing).all(|(_, status)| status.is_clean())
+    }
+}
+
+impl Status {
+    fn of(outcomes: &mut Vec<Outcome>, as_of: i64) -> Option<Self> {
+        let wake = outcomes.iter().filter_map(|outcome| outcome.next).min();
+        let mut briefs = outcomes.drain(..).map(|outcome| Brief {
+            part: outcome.part,
+            state: outcome.state,
+            is_done: outcome.is_done,
+            is_owed: outcome.is_owed,
+            is_past_conservative: is_past_conservative(outcome.due, outcome.state, as_of),
+            statutory: outcome.due.map(|due| due.readings.statutory),
+            settled: outcome.settled,
+        });
+        let first = briefs.next()?;
+        Some(Self { first, rest: briefs.collect(), wake })
+    }
+
+    /// Whether no breach and no doubt stands in it.
+    fn is_clean(&self) -> bool {
+        let is_open = |brief: &Brief| {
+            matches!(brief.state, State::Breached | State::Escalated | State::Undetermined)
+        };
+        !std::iter::once(&self.first).chain(&self.rest).any(is_open)
+    }
+
+    /// Whether the outside would see no difference.
+    fn same(&self, other: &Self) -> bool {
+        self.first == other.first && self.rest == other.rest
+    }
+
+    /// No filing after this time can change it.
+    fn settled(&self) -> i64 {
+        if self.rest.is_empty() { self.first.settled } else { i64::MAX }
+    }
+}

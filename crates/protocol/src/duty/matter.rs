@@ -1,0 +1,510 @@
+//! Duties: one instance evaluated from its matter.
+
+use std::borrow::Cow;
+
+use crate::agreement::rule::Anchor;
+use crate::calendar::{CalendarRefusal, Series as Periods};
+
+use super::bound::Standing;
+use super::clock::day_of;
+use super::compile::{Body, Compiled, DutyBody, Starts, Time};
+use super::context::{Context, DueAt, Found, Instance, Note, Outcome, Part, Search};
+use super::finding::{Doubt, Role, State};
+use super::value::{Cell, Env, eval, truth};
+
+mod due;
+mod told;
+
+use due::Terms;
+pub(super) use told::{SINGLE, Told, is_single, single_fact};
+
+/// Most periods of one rule and bearer that are looked at: the latest ones.
+pub(super) const PERIODS_MAX: u32 = 1_000;
+
+/// Evaluates an instance of a duty.
+pub(super) fn duty(
+    context: &Context<'_>,
+    rule: &Compiled,
+    instance: Instance,
+    out: &mut Vec<Outcome>,
+) {
+    let Body::Duty(body) = &rule.body else { return };
+    if let Some(trigger) = &body.time {
+        return periodic(context, rule, body, trigger, instance, out);
+    }
+    let Some(told) = Told::of(context, rule, body, instance) else { return };
+    let Some(cells) = told.current.clone() else {
+        let clock = Clock::unknown();
+        return Judge { context, rule, body, told: Some(&told), env: told.env(None) }
+            .judge(clock, i64::MAX, out);
+    };
+    let cells: Cow<'_, [Cell]> = cells;
+    let judge = Judge { context, rule, body, told: Some(&told), env: told.env(Some(&cells)) };
+    match &body.start {
+        Starts::Each(fields) => {
+            let mut some = false;
+            for (at, (slot, _)) in fields.iter().enumerate() {
+                let Some(start) = told.start(body, *slot) else { continue };
+                some = true;
+                let clock = u16::try_from(at.saturating_add(1)).unwrap_or(u16::MAX);
+                let part = Part { clock, ..Part::default() };
+                let clock = Clock { part, start: Some(start), is_waiting: false };
+                judge.judge(clock, i64::MAX, out);
+            }
+            if !some {
+                judge.judge(Clock::unknown(), i64::MAX, out);
+            }
+        }
+        starts => judge.judge(judge.clock(starts), i64::MAX, out),
+    }
+}
+
+fn periodic(
+    context: &Context<'_>,
+    rule: &Compiled,
+    body: &DutyBody,
+    trigger: &Time,
+    instance: Instance,
+    out: &mut Vec<Outcome>,
+) {
+    let Ok(number) = u32::try_from(instance.key) else { return };
+    let Some((start, next)) = period(context, rule, trigger, instance, number) else { return };
+    let env = Env::new(instance.bearer, start);
+    let judge = Judge { context, rule, body, told: None, env };
+    let clock = Clock { start: Some(start), ..Clock::unknown() };
+    if start > context.as_of {
+        return judge.foresee(start, out);
+    }
+    judge.judge(clock, next.map_or(i64::MAX, |next| next.saturating_sub(1)), out);
+}
+
+/// When a period begins, and when the one after it does.
+pub(super) fn period(
+    context: &Context<'_>,
+    rule: &Compiled,
+    trigger: &Time,
+    instance: Instance,
+    number: u32,
+) -> Option<(i64, Option<i64>)> {
+    let from = match &trigger.from {
+        Anchor::Date { day } => *day,
+        Anchor::EntryIntoForce => context.spans(rule.instrument, instance.bearer).first()?.from,
+    };
+    let start_of = |day: crate::calendar::Day| day.starts_utc().millis();
+    let Some((every, rounding)) = trigger.every else {
+        return (number == 0).then(|| (start_of(from), None));
+    };
+    if every.elapsed_ms().is_some_and(|each| each < 86_400_000)
+        || matches!(every, crate::calendar::Length::Hours(_))
+    {
+        // Hours run by the clock.
+        let each = every.elapsed_ms().filter(|each| *each > 0)?;
+        let start = each.checked_mul(i64::from(number))?.checked_add(start_of(from))?;
+        let is_over = trigger.until.is_some_and(|until| day_of(start) > until);
+        return (!is_over).then(|| (start, start.checked_add(each)));
+    }
+    let periods = Periods { anchor: from, every, rounding };
+    let start = periods.nth(number).ok()?;
+    if trigger.until.is_some_and(|until| start > until) {
+        return None;
+    }
+    let next = periods.nth(number.checked_add(1)?).ok().map(start_of);
+    Some((start_of(start), next))
+}
+
+/// One clock of a matter.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Clock {
+    part: Part,
+    start: Option<i64>,
+    /// Whether it waits for the last of several times, of which some are known.
+    is_waiting: bool,
+}
+
+impl Clock {
+    const fn unknown() -> Self {
+        let part = Part { follow_up: 0, occurrence: 0, clock: 0 };
+        Self { part, start: None, is_waiting: false }
+    }
+}
+
+/// One duty under evaluation.
+pub(super) struct Judge<'a, 'c> {
+    pub(super) context: &'c Context<'a>,
+    pub(super) rule: &'c Compiled,
+    pub(super) body: &'c DutyBody,
+    /// What is told of its matter; none for a period.
+    pub(super) told: Option<&'c Told<'c>>,
+    pub(super) env: Env<'c>,
+}
+
+/// What was found for one clock.
+struct Facts {
+    act: Found,
+    excuse: Found,
+    /// The time an excuse by the bearer must have come before.
+    is_excused_by_others: bool,
+}
+
+impl Judge<'_, '_> {
+    fn clock(&self, starts: &Starts) -> Clock {
+        let mut clock = Clock::unknown();
+        match (starts, self.told) {
+            (Starts::Trigger, Some(told)) => clock.start = Some(told.since),
+            (Starts::Trigger, None) => clock.start = Some(self.env.moment),
+            (Starts::Earliest(fields) | Starts::Each(fields), Some(told)) => {
+                clock.start = fields.iter().filter_map(|(at, _)| told.start(self.body, *at)).min();
+            }
+            (Starts::Latest(fields), Some(told)) => {
+                let times: Vec<_> = fields.iter().map(|(at, _)| told.start(self.body, *at)).collect();
+                let known = times.iter().flatten().max().copied();
+                clock.start = known.filter(|_| times.iter().all(Option::is_some));
+                clock.is_waiting = known.is_some() && clock.start.is_none();
+            }
+            (_, None) => {}
+        }
+        clock
+    }
+
+    fn since(&self) -> i64 {
+        self.told.map_or(self.env.moment, |told| told.since)
+    }
+
+    fn judge(&self, clock: Clock, window_end: i64, out: &mut Vec<Outcome>) {
+        let context = self.context;
+        let at = clock.start.unwrap_or_else(|| self.since());
+        let mut outcome = Outcome::new(clock.part, State::Undetermined);
+        outcome.start = clock.start;
+        let standing = self.standing(at);
+        if standing.is_none() {
+            return;
+        }
+        let validity = context.program.instruments.get(self.rule.instrument);
+        let validity =
+            validity.map(|text| text.validity(self.rule.applies_from, day_of(at)));
+        outcome.is_owed = validity.is_some_and(|validity| validity.owed);
+        self.cite_matter(&mut outcome.note);
+        if standing == Some(Standing::Undetermined) {
+            outcome.note.doubts.push(Doubt::Bound);
+        }
+        let terms = match clock.start {
+            None => None,
+            Some(start) => match Terms::of(self, start) {
+                Ok(terms) => Some(terms),
+                Err(refusal) => {
+                    self.uncountable(refusal, &mut outcome.note);
+                    None
+                }
+            },
+        };
+        let facts = self.look(at, window_end, terms.as_ref());
+        match terms {
+            Some(terms) => self.conclude(&terms, &facts, standing, &mut outcome),
+            None => self.without_start(clock, &facts, &mut outcome),
+        }
+        self.finish(&mut outcome);
+        let is_followed =
+            outcome.is_owed && !matches!(outcome.state, State::Excused | State::Suspended);
+        out.push(outcome);
+        if is_followed && !self.body.follow_ups.is_empty() {
+            // What excuses the duty ends what follows it.
+            let withdrawn = self.told.and_then(|told| told.withdrawn).map(|(at, _)| at);
+            let excused = facts.excuse.sure.map(|(at, _)| at);
+            let end = withdrawn.into_iter().chain(excused).min();
+            let follow = super::follow::Follow { judge: self, part: clock.part, start: at, end };
+            follow.all(facts.act.sure, out);
+        }
+    }
+
+    /// A period that lies ahead.
+    fn foresee(&self, start: i64, out: &mut Vec<Outcome>) {
+        let mut outcome = Outcome::new(Part::default(), State::Pending);
+        outcome.start = Some(start);
+        outcome.next = Some(start);
+        let Ok(terms) = Terms::of(self, start) else { return };
+        outcome.due = terms.shown(self.context.as_of);
+        let text = self.context.program.instruments.get(self.rule.instrument);
+        let validity = text.map(|text| text.validity(self.rule.applies_from, day_of(start)));
+        outcome.is_owed = validity.is_some_and(|validity| validity.owed);
+        if self.standing(start).is_some() {
+            self.finish(&mut outcome);
+            out.push(outcome);
+        }
+    }
+
+    /// How the bearer stands; everybody is bound by a regulation.
+    fn standing(&self, at: i64) -> Option<Standing> {
+        if !self.rule.by_consent {
+            return Some(Standing::Bound);
+        }
+        self.context.standing(self.rule.instrument, self.env.bearer, at)
+    }
+
+    fn look(&self, start: i64, window_end: i64, terms: Option<&Terms>) -> Facts {
+        let latest = terms.map_or(i64::MIN, |terms| terms.latest_end());
+        let to = if window_end == i64::MAX { i64::MAX } else { window_end.max(latest) };
+        let search = Search {
+            pattern: self.body.act,
+            env: &self.env,
+            instrument: self.rule.instrument,
+            from: start,
+            earlier_if_joined: true,
+            to,
+        };
+        let act = self.context.first(search);
+        let mut excuse = Found::default();
+        let mut is_excused_by_others = false;
+        for pattern in &self.body.excused_by {
+            let found = self.context.first(Search { pattern: *pattern, ..search });
+            let is_first = |old: Option<(i64, u32)>, new: Option<(i64, u32)>| {
+                new.is_some_and(|new| old.is_none_or(|old| new.0 < old.0))
+            };
+            let by = self.context.program.pattern(*pattern).map(|pattern| &pattern.by);
+            let by_others = !matches!(by, Some(super::compile::WhoFiles::Bearer));
+            if is_first(excuse.sure, found.sure) {
+                excuse.sure = found.sure;
+                is_excused_by_others = by_others;
+            }
+            if is_first(excuse.possible, found.possible) {
+                excuse.possible = found.possible;
+            }
+        }
+        Facts { act, excuse, is_excused_by_others }
+    }
+
+    /// No start is known, or none can be counted from.
+    fn without_start(&self, clock: Clock, facts: &Facts, outcome: &mut Outcome) {
+        let context = self.context;
+        let withdrawn = self.told.and_then(|told| told.withdrawn);
+        outcome.state = State::Undetermined;
+        if clock.start.is_none() && clock.is_waiting && outcome.note.doubts.is_empty() {
+            outcome.state = State::Pending;
+        }
+        if let Some((_, excuse)) = facts.excuse.sure {
+            context.cite(&mut outcome.note, Role::Excuse, excuse);
+            outcome.state = State::Excused;
+        } else if withdrawn.is_some() {
+            outcome.state = State::Excused;
+        } else if let Some((_, act)) = facts.act.sure {
+            context.cite(&mut outcome.note, Role::Act, act);
+            outcome.is_done = true;
+            // Done, but whether in time cannot be told.
+            if outcome.state == State::Pending {
+                outcome.state = State::Fulfilled;
+            }
+        }
+        if context.detail && clock.start.is_none() {
+            let fields = match &self.body.start {
+                Starts::Trigger => &[][..],
+                Starts::Earliest(fields) | Starts::Latest(fields) | Starts::Each(fields) => fields,
+            };
+            for (slot, _) in fields {
+                if self.told.is_some_and(|told| told.start(self.body, *slot).is_none()) {
+                    let field = context.field(self.rule, 0, *slot);
+                    outcome.note.doubts.push(Doubt::Missing { field });
+                }
+            }
+        }
+        if self.told.is_some_and(|told| told.is_uncertain) && outcome.state != State::Excused {
+            outcome.state = State::Undetermined;
+        }
+    }
+
+    /// With a start: where the duty stands at `as_of`.
+    fn conclude(
+        &self,
+        terms: &Terms,
+        facts: &Facts,
+        standing: Option<Standing>,
+        outcome: &mut Outcome,
+    ) {
+        let context = self.context;
+        let now = context.as_of;
+        let note = &mut outcome.note;
+        terms.note(self, note);
+        outcome.due = terms.shown(now);
+        let is_uncertain = self.told.is_some_and(|told| told.is_uncertain);
+        let withdrawn = self.told.and_then(|told| told.withdrawn);
+        let (soonest, latest) = (terms.soonest(), terms.latest());
+        let act = facts.act.sure;
+        outcome.state = if is_uncertain || terms.is_conflict || standing == Some(Standing::Undetermined) {
+            State::Undetermined
+        } else if terms.is_nothing {
+            State::Excused
+        } else if let Some((at, _)) = act.filter(|(at, _)| *at <= soonest) {
+            outcome.settled = at;
+            State::Fulfilled
+        } else if let Some(state) = self.excused(facts, withdrawn, latest, note) {
+            state
+        } else if let Some(state) = self.released(standing, latest) {
+            state
+        } else if now <= soonest && act.is_none() {
+            State::Active
+        } else {
+            self.overdue(terms, facts, note)
+        };
+        self.cite_act(outcome, act, facts, latest);
+        if outcome.state == State::Active && terms.maybe_nothing && now > soonest {
+            outcome.state = State::Undetermined;
+        }
+        outcome.next = terms.boundaries(now).chain(self.span_boundaries(now)).min();
+    }
+
+    /// The deadline passed in some or in all of the possible cases.
+    fn overdue(&self, terms: &Terms, facts: &Facts, note: &mut Note) -> State {
+        let now = self.context.as_of;
+        let latest = terms.latest();
+        let possible = |found: &Found, until: i64| found.possible.filter(|(at, _)| *at <= until);
+        if let Some((_, act)) = possible(&facts.act, latest) {
+            self.context.cite_possible(note, act);
+            return if now <= latest { State::Active } else { State::Undetermined };
+        }
+        if let Some((_, excuse)) = possible(&facts.excuse, latest) {
+            self.context.cite_possible(note, excuse);
+            return if now <= latest { State::Active } else { State::Undetermined };
+        }
+        let done = facts.act.sure.map(|(at, _)| at);
+        let is_over = done.unwrap_or(now) > latest;
+        if !is_over || terms.maybe_nothing {
+            // In time by one reading of what is not known, late by another.
+            return if now <= terms.soonest() { State::Active } else { State::Undetermined };
+        }
+        let cure = terms.cure_until();
+        if done.zip(cure).is_some_and(|(done, cure)| done <= cure) {
+            return State::Cured;
+        }
+        let is_cure_over = cure.is_none_or(|cure| now > cure);
+        if self.rule.consequence.is_some() && is_cure_over {
+            return State::Escalated;
+        }
+        State::Breached
+    }
+
+    fn excused(
+        &self,
+        facts: &Facts,
+        withdrawn: Option<(i64, crate::statement::StatementId)>,
+        latest: i64,
+        note: &mut Note,
+    ) -> Option<State> {
+        let act = facts.act.sure.map(|(at, _)| at).unwrap_or(i64::MAX);
+        if let Some((at, excuse)) = facts.excuse.sure
+            && (at <= latest || facts.is_excused_by_others)
+            && (at <= act || act > latest)
+        {
+            self.context.cite(note, Role::Excuse, excuse);
+            return Some(State::Excused);
+        }
+        // What is corrected before it was due is no longer owed; a breach is not undone so.
+        withdrawn.filter(|(at, _)| *at <= latest && *at <= act).map(|_| State::Excused)
+    }
+
+    /// Suspension, and the end of being bound, before the deadline.
+    fn released(&self, standing: Option<Standing>, latest: i64) -> Option<State> {
+        if !self.rule.by_consent {
+            return None;
+        }
+        let then = self.standing(latest.min(self.context.as_of));
+        match (standing, then) {
+            (Some(Standing::Suspended), _) | (_, Some(Standing::Suspended)) => {
+                Some(State::Suspended)
+            }
+            // Released from what was still to be performed (VCLT art. 70(1)(a)).
+            (_, None) => Some(State::Excused),
+            (_, Some(Standing::Undetermined)) => Some(State::Undetermined),
+            (_, Some(Standing::Bound)) => None,
+        }
+    }
+
+    fn span_boundaries(&self, now: i64) -> impl Iterator<Item = i64> {
+        let spans = if self.rule.by_consent {
+            self.context.spans(self.rule.instrument, self.env.bearer)
+        } else {
+            &[]
+        };
+        let ends = spans.iter().flat_map(|span| [Some(span.from), span.until]);
+        ends.flatten().map(|day| day.starts_utc().millis()).filter(move |at| *at > now)
+    }
+
+    fn cite_act(
+        &self,
+        outcome: &mut Outcome,
+        act: Option<(i64, u32)>,
+        facts: &Facts,
+        latest: i64,
+    ) {
+        let role = match outcome.state {
+            State::Cured => Role::Cure,
+            State::Breached | State::Escalated => Role::Late,
+            _ => Role::Act,
+        };
+        if let Some((_, act)) = act {
+            outcome.is_done = true;
+            self.context.cite(&mut outcome.note, role, act);
+        }
+        let is_missing =
+            act.is_none() && matches!(outcome.state, State::Breached | State::Escalated);
+        if self.context.detail && is_missing {
+            let from = outcome.start;
+            outcome.note.absence = Some((self.body.act, from, Some(self.context.as_of)));
+        }
+        if outcome.state == State::Active && self.context.detail {
+            let possible = facts.act.possible.filter(|(at, _)| *at <= latest);
+            if let Some((_, act)) = possible {
+                self.context.cite_possible(&mut outcome.note, act);
+            }
+        }
+    }
+
+    /// What is not owed by the standing of the text is shown, and is no breach.
+    fn finish(&self, outcome: &mut Outcome) {
+        if self.rule.is_open_ended || !outcome.is_owed {
+            outcome.settled = i64::MAX;
+        }
+        let is_open = !matches!(outcome.state, State::Fulfilled | State::Excused);
+        if !outcome.is_owed && is_open {
+            outcome.state = State::Pending;
+            outcome.note.absence = None;
+        }
+        if self.context.detail {
+            self.recipient(&mut outcome.note);
+        }
+    }
+
+    fn recipient(&self, note: &mut Note) {
+        for (who, when) in &self.body.recipients {
+            let holds = when.as_ref().map_or(Some(true), |when| truth(when, &self.env, self.context));
+            match holds {
+                Some(false) => {}
+                Some(true) => {
+                    if let Cell::Text(who) = eval(who, &self.env, self.context) {
+                        note.recipient = Some(self.context.texts.text(who).to_owned());
+                    }
+                    return;
+                }
+                None => {
+                    if let Some(when) = when {
+                        note.doubts.extend(self.context.doubts(self.rule, when, &self.env));
+                    }
+                    return;
+                }
+            }
+        }
+    }
+
+    fn uncountable(&self, refusal: CalendarRefusal, note: &mut Note) {
+        note.doubts.push(Doubt::Calendar { code: refusal.code().to_owned() });
+    }
+
+    fn cite_matter(&self, note: &mut Note) {
+        if let (true, Some(told)) = (self.context.detail, self.told) {
+            told.cite(self.context, self.rule, note);
+        }
+    }
+}
+
+/// Whether nothing can be told from a finding's due date.
+pub(super) fn is_past_conservative(due: Option<DueAt>, state: State, now: i64) -> bool {
+    state == State::Active && due.is_some_and(|due| now > due.readings.conservative)
+}
+

@@ -1,0 +1,238 @@
+//! By when: the base case, exceptions and tiers, and what is not known of them.
+
+use std::cmp::Reverse;
+
+use crate::calendar::CalendarRefusal;
+
+use super::super::clock::{Clock, Readings};
+use super::super::compile::Starts;
+use super::super::context::{DueAt, Note, PeriodBy, time};
+use super::super::finding::{Doubt, Shortening};
+use super::super::value::truth;
+use super::Judge;
+
+/// The possible deadlines of one clock: one where everything is known.
+#[derive(Debug)]
+pub(super) struct Terms {
+    start: i64,
+    soonest: DueAt,
+    latest: DueAt,
+    /// Whether nothing is owed.
+    pub(super) is_nothing: bool,
+    /// Whether it is not known if anything is owed.
+    pub(super) maybe_nothing: bool,
+    /// Whether two exceptions apply and differ.
+    pub(super) is_conflict: bool,
+}
+
+/// A period that holds instead of the base case, or nothing.
+type Case<'a> = (PeriodBy, Option<&'a Clock>);
+
+impl Terms {
+    pub(super) fn of(judge: &Judge<'_, '_>, start: i64) -> Result<Self, CalendarRefusal> {
+        let (sure, unknown) = exceptions(judge);
+        let differ = |one: &Case<'_>, other: &Case<'_>| one.1 != other.1;
+        let is_conflict = sure.first().is_some_and(|one| sure.iter().any(|two| differ(one, two)));
+        let base = sure.first().copied().unwrap_or((PeriodBy::Base, Some(&judge.body.within)));
+        let mut cases = vec![base];
+        cases.extend(unknown.iter().filter(|case| differ(&base, case)).copied());
+        let maybe_nothing = cases.iter().any(|(_, clock)| clock.is_none());
+        let is_nothing = maybe_nothing && cases.len() == 1 && !is_conflict;
+        let (held, possible) = tiers(judge, start)?;
+        let mut soonest: Option<DueAt> = None;
+        let mut latest: Option<DueAt> = None;
+        for (by, clock) in cases {
+            // Where nothing is owed, the base case is shown.
+            let readings = clock.unwrap_or(&judge.body.within).readings(start)?;
+            let due = DueAt { readings, by, cure_until: None, from: start };
+            let due = held.iter().copied().fold(due, earlier);
+            latest = Some(latest.map_or(due, |old| later(old, due)));
+            let due = possible.iter().copied().fold(due, earlier);
+            soonest = Some(soonest.map_or(due, |old| earlier(old, due)));
+        }
+        let readings = judge.body.within.readings(start)?;
+        let base = DueAt { readings, by: PeriodBy::Base, cure_until: None, from: start };
+        let with_cure = |due: DueAt| -> Result<DueAt, CalendarRefusal> {
+            let Some(cure) = &judge.body.cure else { return Ok(due) };
+            let until = cure.readings(due.readings.statutory)?.statutory;
+            Ok(DueAt { cure_until: Some(until), ..due })
+        };
+        Ok(Self {
+            start,
+            soonest: with_cure(soonest.unwrap_or(base))?,
+            latest: with_cure(latest.unwrap_or(base))?,
+            is_nothing,
+            maybe_nothing: maybe_nothing && !is_nothing,
+            is_conflict,
+        })
+    }
+
+    /// The earliest lawful end among the possible ones.
+    pub(super) const fn soonest(&self) -> i64 {
+        self.soonest.readings.statutory
+    }
+
+    /// The latest lawful end among the possible ones.
+    pub(super) const fn latest(&self) -> i64 {
+        self.latest.readings.statutory
+    }
+
+    /// When nothing that is filed can do any good any more.
+    pub(super) fn latest_end(&self) -> i64 {
+        self.latest.cure_until.unwrap_or(self.latest()).max(self.latest())
+    }
+
+    pub(super) const fn cure_until(&self) -> Option<i64> {
+        self.latest.cure_until
+    }
+
+    /// The deadline that is shown: the soonest, until it has passed.
+    pub(super) fn shown(&self, now: i64) -> Option<DueAt> {
+        let is_over = now > self.soonest();
+        (!self.is_nothing).then_some(if is_over { self.latest } else { self.soonest })
+    }
+
+    /// The times after `now` at which the state may change.
+    pub(super) fn boundaries(&self, now: i64) -> impl Iterator<Item = i64> {
+        let of = |due: DueAt| {
+            let Readings { statutory, conservative } = due.readings;
+            [Some(conservative), Some(statutory), due.cure_until]
+        };
+        let all = [of(self.soonest), of(self.latest)].into_iter().flatten().flatten();
+        // At the instant itself it is still in time.
+        all.map(|at| at.saturating_add(1)).filter(move |at| *at > now)
+    }
+
+    /// What people need to know of how the deadline came to be.
+    pub(super) fn note(&self, judge: &Judge<'_, '_>, note: &mut Note) {
+        if !judge.context.detail {
+            return;
+        }
+        let mut labels = Vec::new();
+        for exception in &judge.body.exceptions {
+            match truth(&exception.when, &judge.env, judge.context) {
+                Some(true) => labels.push(exception.label.clone()),
+                Some(false) => {}
+                None => {
+                    note.doubts.extend(judge.context.doubts(
+                        judge.rule,
+                        &exception.when,
+                        &judge.env,
+                    ));
+                }
+            }
+        }
+        if self.is_conflict {
+            labels.sort();
+            note.doubts.push(Doubt::Conflict { labels });
+        } else {
+            note.exception = labels.into_iter().next();
+        }
+        for (tier, number) in judge.body.tiers.iter().zip(0..) {
+            let is_held = judge.told.is_some_and(|told| told.tier(number).is_some());
+            if !is_held && truth(&tier.when, &judge.env, judge.context).is_none() {
+                note.doubts.extend(judge.context.doubts(judge.rule, &tier.when, &judge.env));
+            }
+        }
+        self.history(judge, note);
+    }
+
+    /// Which change of tier moved the deadline, in order of time.
+    fn history(&self, judge: &Judge<'_, '_>, note: &mut Note) {
+        let Some(told) = judge.told else { return };
+        let Ok((held, _)) = tiers(judge, self.start) else { return };
+        let Ok(base) = judge.body.within.readings(self.start) else { return };
+        let mut changes: Vec<_> = held
+            .iter()
+            .filter_map(|due| match due.by {
+                PeriodBy::Tier(number) => {
+                    let (at, id, is_later) = told.tier(usize::from(number))?;
+                    Some((is_later, at, id, usize::from(number), due.readings.statutory))
+                }
+                _ => None,
+            })
+            .collect();
+        changes.sort_unstable();
+        let mut current = base.statutory;
+        for (is_later, at, statement, number, statutory) in changes {
+            if statutory >= current {
+                continue;
+            }
+            if is_later {
+                let tier = judge.body.tiers.get(number).map(|tier| tier.name.clone());
+                note.history.push(Shortening {
+                    tier: tier.unwrap_or_default(),
+                    statement,
+                    at: time(at),
+                    from: time(current),
+                    to: time(statutory),
+                });
+            }
+            current = statutory;
+        }
+    }
+}
+
+/// The exceptions that apply, and those of which that is not known.
+fn exceptions<'a>(judge: &Judge<'_, 'a>) -> (Vec<Case<'a>>, Vec<Case<'a>>) {
+    let (mut sure, mut unknown) = (Vec::new(), Vec::new());
+    for (exception, number) in judge.body.exceptions.iter().zip(0..) {
+        let case = (PeriodBy::Exception(number), exception.then.as_ref());
+        match truth(&exception.when, &judge.env, judge.context) {
+            Some(true) => sure.push(case),
+            Some(false) => {}
+            None => unknown.push(case),
+        }
+    }
+    (sure, unknown)
+}
+
+/// The deadlines of tiers that hold, and of those of which that is not known.
+///
+/// A tier that came to hold when its own deadline had passed makes the act due at once: nobody is
+/// late for what could not be known, and nobody gains time either.
+fn tiers(
+    judge: &Judge<'_, '_>,
+    start: i64,
+) -> Result<(Vec<DueAt>, Vec<DueAt>), CalendarRefusal> {
+    let (mut held, mut possible) = (Vec::new(), Vec::new());
+    for (tier, number) in judge.body.tiers.iter().zip(0_u16..) {
+        let since = judge.told.and_then(|told| told.tier(usize::from(number)));
+        let is_unknown = since.is_none()
+            && match judge.told {
+                Some(_) => truth(&tier.when, &judge.env, judge.context).is_none(),
+                None => false,
+            };
+        let always = judge.told.is_none()
+            && truth(&tier.when, &judge.env, judge.context) == Some(true);
+        if since.is_none() && !is_unknown && !always {
+            continue;
+        }
+        let from = match &tier.start {
+            None => Some(start),
+            Some(starts) => tier_start(judge, starts),
+        };
+        // Its own clock does not run yet.
+        let Some(from) = from else { continue };
+        let mut readings = tier.within.readings(from)?;
+        if let Some((at, _, true)) = since {
+            readings.statutory = readings.statutory.max(at);
+            readings.conservative = readings.conservative.max(at);
+        }
+        let due = DueAt { readings, by: PeriodBy::Tier(number), cure_until: None, from };
+        if is_unknown { possible.push(due) } else { held.push(due) }
+    }
+    Ok((held, possible))
+}
+
+fn tier_start(judge: &Judge<'_, '_>, starts: &Starts) -> Option<i64> {
+    judge.clock(starts).start
+}
+
+fn earlier(one: DueAt, other: DueAt) -> DueAt {
+    if other.readings < one.readings { other } else { one }
+}
+
+fn later(one: DueAt, other: DueAt) -> DueAt {
+    if Reverse(other.readings) < Reverse(one.readings) { other } else { one }
+}

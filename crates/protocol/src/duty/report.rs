@@ -1,0 +1,201 @@
+//! From an outcome to a finding that anyone can read and check.
+
+use crate::agreement::rule::Owed;
+
+use super::bound::{Between, PairSpan};
+use super::clock::{Clock, day_of};
+use super::compile::{Body, Compiled, Starts};
+use super::context::{Context, DueAt, Instance, Outcome, Part, PeriodBy, STANDING, time};
+use super::finding::{
+    Absence, Claimant, Doubt, Due, Evidence, Finding, Key, Matter, Role, State, Verdict,
+};
+use super::matter::{is_past_conservative, is_single, single_fact};
+use super::store::text_of_key;
+
+/// The findings of one outcome: one, and one more for each other party between which and the
+/// bearer the clause applies otherwise.
+pub(super) fn findings(
+    context: &Context<'_>,
+    rule: &Compiled,
+    instance: Instance,
+    outcome: Outcome,
+    pairs: &[PairSpan],
+    found: &mut Vec<Finding>,
+) {
+    let Some(mut finding) = finding(context, rule, instance, outcome) else { return };
+    if rule.owed_to == Owed::EachOther {
+        finding.key.claimant = Claimant::Others;
+        let day = finding.start.map_or_else(|| day_of(context.as_of), |at| day_of(at.millis()));
+        let now = day_of(context.as_of);
+        let applies = |pair: &&PairSpan| {
+            // Suspension between two counts when it is; the rest when the duty arose.
+            let on = if pair.between == Between::Suspended { now } else { day };
+            pair.from <= on
+                && pair.until.is_none_or(|until| on < until)
+                && pair.clause.as_ref().is_none_or(|clause| *clause == rule.clause)
+                && pair.between != Between::Applies
+        };
+        for pair in pairs.iter().filter(applies) {
+            let mut other = finding.clone();
+            other.key.claimant = Claimant::Party { party: pair.other.clone() };
+            between(&mut other, pair.between);
+            found.push(other);
+        }
+    }
+    found.push(finding);
+}
+
+/// What a different relation between two makes of a finding.
+fn between(finding: &mut Finding, relation: Between) {
+    let is_done = finding.word == super::finding::Word::Late;
+    match relation {
+        Between::Applies => return,
+        Between::Excluded => finding.state = State::Excused,
+        Between::Suspended => finding.state = State::Suspended,
+        // What is kept to as it stands is kept to as modified; the rest is for people.
+        Between::Modified if finding.verdict != Verdict::Breach => return,
+        Between::Modified => {
+            finding.state = State::Undetermined;
+            finding.doubts.push(Doubt::Reservation);
+        }
+        Between::Undetermined => {
+            finding.state = State::Undetermined;
+            finding.doubts.push(Doubt::Bound);
+        }
+    }
+    if matches!(relation, Between::Excluded | Between::Suspended) {
+        finding.absence = None;
+    }
+    finding.verdict = finding.state.verdict();
+    finding.word = finding.state.word(is_done);
+    finding.past_conservative = false;
+}
+
+fn finding(
+    context: &Context<'_>,
+    rule: &Compiled,
+    instance: Instance,
+    outcome: Outcome,
+) -> Option<Finding> {
+    let text = context.program.instruments.get(rule.instrument)?;
+    let Outcome { part, state, is_done, is_owed, start, due, note, .. } = outcome;
+    let at = start.unwrap_or_else(|| {
+        let trigger = note.evidence.iter().find(|(role, ..)| *role == Role::Trigger);
+        trigger.map_or(context.as_of, |(_, at, _)| *at)
+    });
+    let mut validity = text.validity(rule.applies_from, day_of(at));
+    validity.owed = is_owed;
+    let is_breach = matches!(state, State::Breached | State::Escalated | State::Cured);
+    let mut evidence: Vec<Evidence> = note
+        .evidence
+        .into_iter()
+        .map(|(role, at, statement)| Evidence { role, at: time(at), statement })
+        .collect();
+    evidence.sort_unstable();
+    evidence.dedup();
+    let mut doubts = note.doubts;
+    doubts.sort();
+    doubts.dedup();
+    let absence = note.absence.and_then(|(pattern, from, to)| {
+        let kind = context.program.pattern(pattern)?.kind_name.clone();
+        let by = context.texts.text(instance.bearer).to_owned();
+        Some(Absence { kind, by, from: from.map(time), to: to.map(time), horizon: None })
+    });
+    Some(Finding {
+        key: key(context, rule, instance, part)?,
+        rule: rule.hash,
+        clause: rule.clause.clone(),
+        as_of: time(context.as_of),
+        state,
+        verdict: state.verdict(),
+        word: state.word(is_done),
+        validity,
+        past_conservative: is_past_conservative(due, state, context.as_of),
+        start: start.map(time),
+        due: due.map(|due| shown(rule, due)),
+        history: if part.follow_up == 0 { note.history } else { Vec::new() },
+        recipient: note.recipient,
+        total: note.total,
+        evidence,
+        absence,
+        doubts,
+        exception: note.exception,
+        consequence: rule.consequence.clone().filter(|_| is_breach),
+    })
+}
+
+fn key(
+    context: &Context<'_>,
+    rule: &Compiled,
+    instance: Instance,
+    part: Part,
+) -> Option<Key> {
+    let text = context.program.instruments.get(rule.instrument)?;
+    let statement = |fact: u64| {
+        let row = u32::try_from(fact).ok().and_then(|fact| context.store.row(fact));
+        row.map(|row| Matter::Statement { id: row.id })
+    };
+    let matter = match (&rule.body, rule.key) {
+        _ if instance.key == STANDING => Matter::Standing,
+        (Body::Duty(body), _) if body.time.is_some() => {
+            Matter::Period { number: u32::try_from(instance.key).ok()? }
+        }
+        (_, Some(_)) if is_single(instance.key) => statement(single_fact(instance.key))?,
+        (_, Some(_)) => Matter::Named { name: text_of_key(instance.key, context.texts) },
+        (_, None) => statement(instance.key)?,
+    };
+    let body = match &rule.body {
+        Body::Duty(body) => Some(body),
+        _ => None,
+    };
+    let follow = usize::from(part.follow_up).checked_sub(1);
+    let follow = follow.and_then(|at| body?.follow_ups.get(at));
+    let clock = usize::from(part.clock).checked_sub(1).and_then(|at| match &body?.start {
+        Starts::Each(fields) => fields.get(at).map(|(_, name)| name.clone()),
+        _ => None,
+    });
+    Some(Key {
+        agreement: text.id.clone(),
+        version: text.version.clone(),
+        duty: follow.map_or_else(
+            || rule.name.clone(),
+            |follow| format!("{}/{}", rule.name, follow.name),
+        ),
+        bearer: context.texts.text(instance.bearer).to_owned(),
+        claimant: Claimant::All,
+        matter,
+        clock,
+        occurrence: (part.occurrence > 0).then_some(part.occurrence),
+    })
+}
+
+/// A deadline with its words.
+fn shown(rule: &Compiled, due: DueAt) -> Due {
+    let (clock, by) = period(rule, due.by);
+    Due {
+        conservative: time(due.readings.conservative),
+        statutory: time(due.readings.statutory),
+        by,
+        steps: clock.map(|clock| clock.steps(due.from)).unwrap_or_default(),
+        cure_until: due.cure_until.map(time),
+    }
+}
+
+fn period(rule: &Compiled, by: PeriodBy) -> (Option<&Clock>, String) {
+    let Body::Duty(body) = &rule.body else { return (None, String::new()) };
+    match by {
+        PeriodBy::Base => (Some(&body.within), "base".to_owned()),
+        PeriodBy::Tier(at) => match body.tiers.get(usize::from(at)) {
+            Some(tier) => (Some(&tier.within), format!("tier {}", tier.name)),
+            None => (None, String::new()),
+        },
+        PeriodBy::Exception(at) => match body.exceptions.get(usize::from(at)) {
+            Some(case) => (case.then.as_ref(), format!("exception {}", case.label)),
+            None => (None, String::new()),
+        },
+        PeriodBy::FollowUp(at) => match body.follow_ups.get(usize::from(at)) {
+            Some(follow) => (Some(&follow.period), format!("follow-up {}", follow.name)),
+            None => (None, String::new()),
+        },
+    }
+}
