@@ -1,14 +1,18 @@
 //! The commands: what they take, in the order in which somebody meets them.
 
+mod agreement;
 mod bench;
 mod bundle;
+mod commitment;
 mod completions;
 mod demo;
 mod erase;
+mod finding;
 mod fingerprint;
 mod get;
 mod init;
 mod log;
+mod observatory;
 mod peers;
 mod proposal;
 mod reindex;
@@ -81,6 +85,14 @@ pub(crate) enum Command {
     Log(log::Log),
     #[command(subcommand)]
     Bundle(bundle::Bundle),
+    #[command(subcommand)]
+    Agreement(agreement::Agreement),
+    #[command(subcommand)]
+    Finding(finding::Finding),
+    #[command(subcommand)]
+    Commitment(commitment::Commitment),
+    #[command(subcommand)]
+    Observatory(observatory::Observatory),
     Erase(erase::Erase),
     Reindex(reindex::Reindex),
     #[command(subcommand)]
@@ -107,6 +119,10 @@ pub(crate) fn run(arguments: Arguments, output: &Output) -> anyhow::Result<ExitC
         Command::Peers(command) => command.run(output),
         Command::Log(command) => command.run(output),
         Command::Bundle(command) => command.run(output),
+        Command::Agreement(command) => command.run(output),
+        Command::Finding(command) => command.run(output),
+        Command::Commitment(command) => command.run(output),
+        Command::Observatory(command) => command.run(output),
         Command::Erase(command) => command.run(output),
         Command::Reindex(command) => command.run(output),
         Command::User(command) => command.run(output),

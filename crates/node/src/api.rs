@@ -20,6 +20,12 @@ pub mod contents;
 
 pub mod peers;
 
+pub mod agreements;
+
+pub mod duties;
+
+pub mod observatory;
+
 pub mod people;
 
 pub mod events;
@@ -58,6 +64,7 @@ use crate::problem::ProblemBody;
         (name = "proposals", description = "What another person has to approve before it is signed."),
         (name = "contents", description = "To those their marking admits."),
         (name = "peers", description = "Other parties' nodes."),
+        (name = "agreements", description = "Agreements, what is owed under them, and the state of coordination."),
         (name = "node", description = "This node and its log."),
         (name = "people", description = "Accounts, tokens, the audit trail."),
     ),
@@ -89,6 +96,9 @@ fn routes() -> OpenApiRouter<Arc<Node>> {
         .merge(proposals::router())
         .merge(contents::router())
         .merge(peers::router())
+        .merge(agreements::router())
+        .merge(duties::router())
+        .merge(observatory::router())
         .merge(people::router());
     OpenApiRouter::with_openapi(<Head as utoipa::OpenApi>::openapi()).nest("/api/v1", resources)
 }

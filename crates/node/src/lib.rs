@@ -5,7 +5,7 @@
 //! - [`config`], [`clock`], [`keys`]: what a node is given, the one clock, the one home of secrets.
 //! - [`node`]: the handle everything shares. [`sequencer`]: the one writer.
 //! - [`serve`]: all routes. [`problem`]: the only place that knows status codes.
-//! - [`proposals`]: the two-person rule.
+//! - [`proposals`]: the two-person rule. [`docket`]: agreements, duties and findings, derived.
 //! - [`accounts`], [`api`], [`scrapi`], [`tiles`], [`witness`], [`console`]: the interfaces.
 //! - [`client`], [`exchange`]: following peers and gathering cosignatures. [`bundle`]: the same on
 //!   a stick.
@@ -23,6 +23,8 @@ pub mod sequencer;
 pub mod problem;
 
 pub mod proposals;
+
+pub mod docket;
 
 pub mod accounts;
 

@@ -25,6 +25,7 @@ use tokio::sync::{Notify, broadcast, oneshot};
 use crate::accounts::guards::Guards;
 use crate::clock;
 use crate::config::NodeConfig;
+use crate::docket::Desk;
 use crate::exchange::Exchange;
 use crate::keys::{KeyError, Keys};
 use crate::problem::Problem;
@@ -47,6 +48,8 @@ pub struct Node {
     pub guards: Guards,
     /// The peers it follows.
     pub exchange: Exchange,
+    /// What it makes of agreements.
+    pub desk: Desk,
     /// The base URL others reach it under; known once it listens.
     pub url: OnceLock<String>,
     sequencer: Sequencer,
@@ -174,6 +177,7 @@ impl Node {
             descriptor,
             published: ArcSwap::from_pointee(published),
             keyring: ArcSwap::from_pointee(keyring),
+            desk: Desk::default(),
             url: OnceLock::new(),
             sequencer,
             notices: broadcast::channel(256).0,
@@ -414,6 +418,9 @@ impl Node {
         if notice == Notice::State {
             // A peer may have come or gone: whose requests are believed is read again.
             self.guards.peers_changed();
+        }
+        if notice == Notice::Contents {
+            self.desk.contents_changed();
         }
         // Nobody listening is no failure.
         let _ = self.notices.send(notice);

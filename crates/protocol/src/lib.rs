@@ -14,6 +14,7 @@
 //! - [`agreement`]: what parties agree on, as text and as rules, and the life of an agreement.
 //! - [`duty`]: the one engine for everything owed: facts and time in, duties and findings out.
 //! - [`commitment`]: "I bind myself if you do", and the largest coalition that is consistent.
+//! - [`docket`]: what a node makes of all the statements it holds about agreements.
 //! - [`observatory`]: the state of international coordination, computed.
 
 pub mod limits;
@@ -48,5 +49,7 @@ pub mod agreement;
 pub mod duty;
 
 pub mod commitment;
+
+pub mod docket;
 
 pub mod observatory;

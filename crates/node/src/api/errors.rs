@@ -208,6 +208,12 @@ const OPERATIONS: &[(&[&str], &[&[&Code]])] = &[
         ],
     ),
     (&["push_urgent"], &[BY_PEOPLE, WRITES, &[&codes::NOT_FOUND]]),
+    (&["list_agreements"], &[BY_PEER, &[&codes::SIGN_IN_FAILED]]),
+    (&["agreement_text"], &[BY_PEER, &[&codes::SIGN_IN_FAILED, &codes::NOT_FOUND]]),
+    (&["agreement", "finding", "observatory_table"], &[BY_PEOPLE, &[&codes::NOT_FOUND]]),
+    (&["list_findings", "calendar", "observatory", "observatory_report"], &[BY_PEOPLE]),
+    (&["check_agreement", "verify_finding"], &[BY_PEOPLE, BODY]),
+    (&["what_if"], &[BY_PEOPLE, BODY, &[&codes::NOT_FOUND, &codes::AGREEMENT_FAULTY]]),
     (&["session", "list_tokens"], &[BY_PEOPLE]),
     (&["list_users", "audit_trail"], &[BY_PEOPLE]),
     (

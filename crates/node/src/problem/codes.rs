@@ -165,6 +165,8 @@ codes! {
         code("budget-verification", 429, "The peer's budget of verification time is spent");
     /// A peer's budget of disk is spent.
     BUDGET_DISK = code("budget-disk", 507, "The peer's budget of disk is spent");
+    /// The text of an agreement cannot be read or checked.
+    AGREEMENT_FAULTY = code("agreement-faulty", 422, "The text of the agreement is faulty");
     /// An account, token or peer of that name cannot be as asked.
     ACCOUNT_INVALID = code("account-invalid", 422, "The account cannot be as asked");
     /// The CBOR ends early.

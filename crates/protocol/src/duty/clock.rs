@@ -49,9 +49,7 @@ impl Clock {
                 let zone: Zone = place.zone.parse().map_err(|_| DutyRefusal::PlaceUnknown)?;
                 let holidays = match &place.holidays {
                     None => Place::utc().holidays,
-                    Some(id) => {
-                        calendars.0.get(id).cloned().ok_or(DutyRefusal::PlaceUnknown)?
-                    }
+                    Some(id) => calendars.0.get(id).cloned().ok_or(DutyRefusal::PlaceUnknown)?,
                 };
                 Place { zone, holidays }
             }

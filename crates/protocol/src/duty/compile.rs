@@ -307,13 +307,9 @@ impl Maker<'_> {
         match &duty.trigger {
             tree::Trigger::Filed { pattern, key: named } => {
                 anchor = Some(self.pattern(pattern, &mut scope, 0, Role::Anchor)?);
-                key = named
-                    .as_ref()
-                    .map(|named| self.slot(&pattern.kind, named))
-                    .transpose()?;
-                is_shared = key.is_some()
-                    && matches!(bearer, Bearer::Issuer)
-                    && pattern.by != By::Bearer;
+                key = named.as_ref().map(|named| self.slot(&pattern.kind, named)).transpose()?;
+                is_shared =
+                    key.is_some() && matches!(bearer, Bearer::Issuer) && pattern.by != By::Bearer;
             }
             tree::Trigger::Every { length, from, until, rounding } => {
                 let every = Some((*length, *rounding));
@@ -399,10 +395,7 @@ impl Maker<'_> {
         Ok(FollowBody { name: follow.name.clone(), act, period, other, is_repeated })
     }
 
-    fn ban(
-        &mut self,
-        ban: &tree::Ban,
-    ) -> Result<(Option<u32>, Option<u16>, Body), DutyRefusal> {
+    fn ban(&mut self, ban: &tree::Ban) -> Result<(Option<u32>, Option<u16>, Body), DutyRefusal> {
         let mut scope = Scope::default();
         let anchor = self.pattern(&ban.never, &mut scope, 0, Role::Anchor)?;
         let excused_by = self.excuses(&ban.excused_by, &scope)?;

@@ -12,9 +12,7 @@ use super::clock::{Readings, day_of};
 use super::compile::{Compiled, Join, Pattern, Program, Total, WhoFiles};
 use super::finding::{Doubt, Role, Shortening, State};
 use super::series::{Held, Series};
-use super::store::{
-    Entry, KEY_NONE, KEY_UNKNOWN, Row, Store, Use, family, key_if_met,
-};
+use super::store::{Entry, KEY_NONE, KEY_UNKNOWN, Row, Store, Use, family, key_if_met};
 use super::symbol::{Interner, Sym};
 use super::value::{Cell, Env, Node, Totals, eval, truth, unknown_fields};
 
@@ -373,10 +371,9 @@ impl<'a> Context<'a> {
     fn running(&self, number: u32, total: &Total, bearer: Sym, from: i64, moment: i64) -> Held {
         let filer = self.program.pattern(total.over).map_or(bearer, |over| over.filer(bearer));
         let series = self.series.get(&(number, filer));
-        series.map_or(
-            Held { sum: Some(Decimal::ZERO), count: 0, unknown: 0 },
-            |series| series.held(from, moment),
-        )
+        series.map_or(Held { sum: Some(Decimal::ZERO), count: 0, unknown: 0 }, |series| {
+            series.held(from, moment)
+        })
     }
 
     /// Counts filing by filing, where conditions speak of more than one.
@@ -508,9 +505,7 @@ impl Tally {
             AggregateOp::All => Cell::Truth(true),
             AggregateOp::Count => Cell::Number(Decimal::from_int(i64::from(self.held.count))),
             AggregateOp::Sum => self.held.sum.map_or(Cell::Unknown, Cell::Number),
-            AggregateOp::Min | AggregateOp::Max => {
-                self.extreme.map_or(Cell::Unknown, Cell::Number)
-            }
+            AggregateOp::Min | AggregateOp::Max => self.extreme.map_or(Cell::Unknown, Cell::Number),
         }
     }
 }

@@ -63,7 +63,10 @@ pub fn explain(finding: &Finding) -> Proof {
         proof.because.push(Proof::new(format!(
             "The total is {}; it must be {} {}.",
             total.value.clone().unwrap_or_else(unknown),
-            serde_json::to_value(total.compare).ok().and_then(|op| op.as_str().map(str::to_owned)).unwrap_or_default(),
+            serde_json::to_value(total.compare)
+                .ok()
+                .and_then(|op| op.as_str().map(str::to_owned))
+                .unwrap_or_default(),
             total.bound.clone().unwrap_or_else(unknown),
         )));
     }
@@ -95,7 +98,9 @@ fn conclusion(finding: &Finding) -> String {
         return format!("{who} would owe “{what}”{to} if the rule were in force ({now}).");
     }
     match finding.state {
-        State::Pending => format!("{who} will owe “{what}”{to}; its time does not run yet ({now})."),
+        State::Pending => {
+            format!("{who} will owe “{what}”{to}; its time does not run yet ({now}).")
+        }
         State::Active if finding.past_conservative => format!(
             "{who} owes “{what}”{to}; the conservative reading of its deadline has passed ({now})."
         ),

@@ -35,9 +35,7 @@ impl Follow<'_, '_, '_> {
     pub(super) fn all(&self, act: Option<(i64, u32)>, out: &mut Vec<Outcome>) {
         let context = self.judge.context;
         let row = act.and_then(|(_, act)| context.store.row(act));
-        let env = row.map_or(self.judge.env, |row| {
-            self.judge.env.with(1, row.view(context.as_of))
-        });
+        let env = row.map_or(self.judge.env, |row| self.judge.env.with(1, row.view(context.as_of)));
         for (follow, number) in self.judge.body.follow_ups.iter().zip(1_u16..) {
             match act {
                 Some((since, act)) if follow.is_repeated => {
@@ -120,17 +118,11 @@ impl Follow<'_, '_, '_> {
     fn conclude(&self, follow: &FollowBody, step: Step, out: &mut Vec<Outcome>) {
         let context = self.judge.context;
         let (now, by) = (context.as_of, step.due.readings.statutory);
-        let part = Part {
-            follow_up: step.follow_up,
-            occurrence: step.occurrence,
-            clock: self.part.clock,
-        };
+        let part =
+            Part { follow_up: step.follow_up, occurrence: step.occurrence, clock: self.part.clock };
         let in_time = |found: Option<(i64, u32)>| found.filter(|(at, _)| *at <= by);
-        let failed = if self.judge.rule.consequence.is_some() {
-            State::Escalated
-        } else {
-            State::Breached
-        };
+        let failed =
+            if self.judge.rule.consequence.is_some() { State::Escalated } else { State::Breached };
         let state = if in_time(step.found.sure).is_some() {
             State::Fulfilled
         } else if now <= by {
@@ -151,13 +143,7 @@ impl Follow<'_, '_, '_> {
         out.push(outcome);
     }
 
-    fn note(
-        &self,
-        context: &Context<'_>,
-        follow: &FollowBody,
-        step: &Step,
-        outcome: &mut Outcome,
-    ) {
+    fn note(&self, context: &Context<'_>, follow: &FollowBody, step: &Step, outcome: &mut Outcome) {
         if !context.detail {
             return;
         }

@@ -35,8 +35,11 @@ pub(super) fn duty(
     let Some(told) = Told::of(context, rule, body, instance) else { return };
     let Some(cells) = told.current.clone() else {
         let clock = Clock::unknown();
-        return Judge { context, rule, body, told: Some(&told), env: told.env(None) }
-            .judge(clock, i64::MAX, out);
+        return Judge { context, rule, body, told: Some(&told), env: told.env(None) }.judge(
+            clock,
+            i64::MAX,
+            out,
+        );
     };
     let cells: Cow<'_, [Cell]> = cells;
     let judge = Judge { context, rule, body, told: Some(&told), env: told.env(Some(&cells)) };
@@ -156,7 +159,8 @@ impl Judge<'_, '_> {
                 clock.start = fields.iter().filter_map(|(at, _)| told.start(self.body, *at)).min();
             }
             (Starts::Latest(fields), Some(told)) => {
-                let times: Vec<_> = fields.iter().map(|(at, _)| told.start(self.body, *at)).collect();
+                let times: Vec<_> =
+                    fields.iter().map(|(at, _)| told.start(self.body, *at)).collect();
                 let known = times.iter().flatten().max().copied();
                 clock.start = known.filter(|_| times.iter().all(Option::is_some));
                 clock.is_waiting = known.is_some() && clock.start.is_none();
@@ -180,8 +184,7 @@ impl Judge<'_, '_> {
             return;
         }
         let validity = context.program.instruments.get(self.rule.instrument);
-        let validity =
-            validity.map(|text| text.validity(self.rule.applies_from, day_of(at)));
+        let validity = validity.map(|text| text.validity(self.rule.applies_from, day_of(at)));
         outcome.is_owed = validity.is_some_and(|validity| validity.owed);
         self.cite_matter(&mut outcome.note);
         if standing == Some(Standing::Undetermined) {
@@ -327,22 +330,23 @@ impl Judge<'_, '_> {
         let withdrawn = self.told.and_then(|told| told.withdrawn);
         let (soonest, latest) = (terms.soonest(), terms.latest());
         let act = facts.act.sure;
-        outcome.state = if is_uncertain || terms.is_conflict || standing == Some(Standing::Undetermined) {
-            State::Undetermined
-        } else if terms.is_nothing {
-            State::Excused
-        } else if let Some((at, _)) = act.filter(|(at, _)| *at <= soonest) {
-            outcome.settled = at;
-            State::Fulfilled
-        } else if let Some(state) = self.excused(facts, withdrawn, latest, note) {
-            state
-        } else if let Some(state) = self.released(standing, latest) {
-            state
-        } else if now <= soonest && act.is_none() {
-            State::Active
-        } else {
-            self.overdue(terms, facts, note)
-        };
+        outcome.state =
+            if is_uncertain || terms.is_conflict || standing == Some(Standing::Undetermined) {
+                State::Undetermined
+            } else if terms.is_nothing {
+                State::Excused
+            } else if let Some((at, _)) = act.filter(|(at, _)| *at <= soonest) {
+                outcome.settled = at;
+                State::Fulfilled
+            } else if let Some(state) = self.excused(facts, withdrawn, latest, note) {
+                state
+            } else if let Some(state) = self.released(standing, latest) {
+                state
+            } else if now <= soonest && act.is_none() {
+                State::Active
+            } else {
+                self.overdue(terms, facts, note)
+            };
         self.cite_act(outcome, act, facts, latest);
         if outcome.state == State::Active && terms.maybe_nothing && now > soonest {
             outcome.state = State::Undetermined;
@@ -426,13 +430,7 @@ impl Judge<'_, '_> {
         ends.flatten().map(|day| day.starts_utc().millis()).filter(move |at| *at > now)
     }
 
-    fn cite_act(
-        &self,
-        outcome: &mut Outcome,
-        act: Option<(i64, u32)>,
-        facts: &Facts,
-        latest: i64,
-    ) {
+    fn cite_act(&self, outcome: &mut Outcome, act: Option<(i64, u32)>, facts: &Facts, latest: i64) {
         let role = match outcome.state {
             State::Cured => Role::Cure,
             State::Breached | State::Escalated => Role::Late,
@@ -473,7 +471,8 @@ impl Judge<'_, '_> {
 
     fn recipient(&self, note: &mut Note) {
         for (who, when) in &self.body.recipients {
-            let holds = when.as_ref().map_or(Some(true), |when| truth(when, &self.env, self.context));
+            let holds =
+                when.as_ref().map_or(Some(true), |when| truth(when, &self.env, self.context));
             match holds {
                 Some(false) => {}
                 Some(true) => {
@@ -507,4 +506,3 @@ impl Judge<'_, '_> {
 pub(super) fn is_past_conservative(due: Option<DueAt>, state: State, now: i64) -> bool {
     state == State::Active && due.is_some_and(|due| now > due.readings.conservative)
 }
-

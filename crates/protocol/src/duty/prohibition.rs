@@ -240,9 +240,8 @@ impl Case<'_, '_> {
     fn counted(&self, total: u32, outcome: &mut Outcome) {
         let context = self.context;
         let total = context.program.total(total);
-        let from = total.and_then(|total| {
-            super::compile::window_start(&total.window, self.row.issued)
-        });
+        let from =
+            total.and_then(|total| super::compile::window_start(&total.window, self.row.issued));
         let (Some(total), Some(from), Some(anchor)) = (total, from, self.rule.anchor) else {
             return;
         };

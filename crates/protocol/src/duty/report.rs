@@ -124,12 +124,7 @@ fn finding(
     })
 }
 
-fn key(
-    context: &Context<'_>,
-    rule: &Compiled,
-    instance: Instance,
-    part: Part,
-) -> Option<Key> {
+fn key(context: &Context<'_>, rule: &Compiled, instance: Instance, part: Part) -> Option<Key> {
     let text = context.program.instruments.get(rule.instrument)?;
     let statement = |fact: u64| {
         let row = u32::try_from(fact).ok().and_then(|fact| context.store.row(fact));
@@ -157,10 +152,8 @@ fn key(
     Some(Key {
         agreement: text.id.clone(),
         version: text.version.clone(),
-        duty: follow.map_or_else(
-            || rule.name.clone(),
-            |follow| format!("{}/{}", rule.name, follow.name),
-        ),
+        duty: follow
+            .map_or_else(|| rule.name.clone(), |follow| format!("{}/{}", rule.name, follow.name)),
         bearer: context.texts.text(instance.bearer).to_owned(),
         claimant: Claimant::All,
         matter,

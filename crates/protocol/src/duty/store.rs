@@ -103,9 +103,8 @@ impl Row {
 
     /// Whether another statement took its place, or it was taken back.
     pub(super) fn is_replaced(&self, as_of: i64) -> bool {
-        let replaces = |mark: &Mark| {
-            matches!(mark.relation, Relation::Retracts | Relation::Supersedes)
-        };
+        let replaces =
+            |mark: &Mark| matches!(mark.relation, Relation::Retracts | Relation::Supersedes);
         self.marks_at(as_of).any(replaces)
     }
 

@@ -30,7 +30,10 @@ pub(super) enum Cell {
 pub(super) enum Node {
     Const(Cell),
     Bearer,
-    Field { var: u8, slot: u16 },
+    Field {
+        var: u8,
+        slot: u16,
+    },
     Issuer(u8),
     Subject(u8),
     Issued(u8),
@@ -38,11 +41,25 @@ pub(super) enum Node {
     Not(Box<Node>),
     And(Vec<Node>),
     Or(Vec<Node>),
-    Compare { op: Compare, left: Box<Node>, right: Box<Node> },
-    Arithmetic { op: Arithmetic, left: Box<Node>, right: Box<Node> },
-    In { item: Box<Node>, list: Box<Node> },
+    Compare {
+        op: Compare,
+        left: Box<Node>,
+        right: Box<Node>,
+    },
+    Arithmetic {
+        op: Arithmetic,
+        left: Box<Node>,
+        right: Box<Node>,
+    },
+    In {
+        item: Box<Node>,
+        list: Box<Node>,
+    },
     /// The members in order.
-    InGroup { item: Box<Node>, group: Vec<Sym> },
+    InGroup {
+        item: Box<Node>,
+        group: Vec<Sym>,
+    },
     /// The number of a total of the program.
     Total(u32),
 }

@@ -102,16 +102,8 @@ pub fn verify_json(claimed: &serde_json::Value, grounds: Grounds<'_>) -> Result<
 
 /// The key and time of a finding in JSON.
 fn read(claimed: &serde_json::Value) -> Option<(Key, Timestamp)> {
-    const MEMBERS: [&str; 8] = [
-        "agreement",
-        "version",
-        "duty",
-        "bearer",
-        "claimant",
-        "matter",
-        "clock",
-        "occurrence",
-    ];
+    const MEMBERS: [&str; 8] =
+        ["agreement", "version", "duty", "bearer", "claimant", "matter", "clock", "occurrence"];
     let claimed = claimed.as_object()?;
     let key = claimed.iter().filter(|(name, _)| MEMBERS.contains(&name.as_str()));
     let key: serde_json::Map<_, _> =

@@ -86,6 +86,25 @@ impl Table {
     }
 }
 
+/// The identifiers of all tables, in the order of a report.
+pub const NAMES: [&str; 15] = [
+    "instruments",
+    "participants",
+    "dimensions",
+    "rules",
+    "thresholds",
+    "clocks",
+    "institutions",
+    "durations",
+    "matrix",
+    "pairs",
+    "unregulated",
+    "incidents",
+    "trend",
+    "drift",
+    "claims",
+];
+
 /// Every table of the observatory, in the order of a report.
 pub fn tables(seen: &Observatory, world: &World) -> Vec<Table> {
     rows::all(seen, world)

@@ -11,6 +11,8 @@ use comity_protocol::commitment::certificate::CertificateRefusal;
 use comity_protocol::commitment::context::ContextRefusal;
 use comity_protocol::commitment::round::DepositRefusal;
 use comity_protocol::content::ContentRefusal;
+use comity_protocol::docket::TextRefusal;
+use comity_protocol::docket::round::OUTCOME_CODES;
 use comity_protocol::key::KeyRefusal;
 use comity_protocol::request::RequestRefusal;
 use comity_protocol::statement::Refusal;
@@ -83,6 +85,14 @@ fn codes() -> Vec<&'static str> {
     codes.push(ActionRefusal.code());
     codes.extend([BodyRefusal::DateNotExisting, BodyRefusal::Malformed].map(BodyRefusal::code));
     codes.extend(Flaw::ALL.iter().map(|flaw| flaw.code()));
+    let texts = [
+        TextRefusal::Taken,
+        TextRefusal::Faulty(Vec::new()),
+        TextRefusal::Mislabelled,
+        TextRefusal::TooMany,
+    ];
+    codes.extend(texts.iter().map(TextRefusal::code));
+    codes.extend(OUTCOME_CODES);
     codes
 }
 

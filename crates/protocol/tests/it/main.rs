@@ -12,6 +12,7 @@ mod calendar;
 mod commitment;
 mod content;
 mod corpus;
+mod docket;
 mod errors;
 mod exchange;
 mod force;

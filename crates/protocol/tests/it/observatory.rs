@@ -209,7 +209,10 @@ fn near_misses_are_a_gap_and_deaths_are_not() {
 #[test]
 fn every_table_can_be_read_back_from_its_file() {
     let (seen, world) = (on("2026-11-23"), World::bundled().unwrap());
-    for table in tables(&seen, &world) {
+    let all = tables(&seen, &world);
+    let ids: Vec<&str> = all.iter().map(|table| table.id.as_str()).collect();
+    assert_eq!(ids, NAMES);
+    for table in all {
         let records = records(&table.csv());
         assert_eq!(records.len(), table.rows.len() + 1, "{}", table.id);
         for (record, row) in records.iter().skip(1).zip(&table.rows) {

@@ -40,9 +40,8 @@ impl Filter {
 
     pub(super) fn takes_rule(&self, program: &Program, rule: &Compiled) -> bool {
         let agreement = program.instruments.get(rule.instrument).map(|text| text.id.as_str());
-        let is_asked = |asked: &Option<String>, has: &str| {
-            asked.as_ref().is_none_or(|asked| asked == has)
-        };
+        let is_asked =
+            |asked: &Option<String>, has: &str| asked.as_ref().is_none_or(|asked| asked == has);
         is_asked(&self.agreement, agreement.unwrap_or_default())
             && is_asked(&self.clause, &rule.clause)
             && self.duty.as_ref().is_none_or(|duty| {
@@ -58,9 +57,9 @@ impl Filter {
         let is_duty = self.duty.as_ref().is_none_or(|duty| {
             *duty == finding.key.duty || Some(duty.as_str()) == finding.key.duty.split('/').next()
         });
-        let is_due = self.due_by.is_none_or(|by| {
-            finding.due.as_ref().is_some_and(|due| due.conservative <= by)
-        });
+        let is_due = self
+            .due_by
+            .is_none_or(|by| finding.due.as_ref().is_some_and(|due| due.conservative <= by));
         is_duty
             && is_due
             && (self.states.is_empty() || self.states.contains(&finding.state))

@@ -9,9 +9,7 @@ use super::super::compile::{Bearer, Body, Compiled, Pattern, Program, Role, WhoF
 use super::super::context::{Instance, STANDING};
 use super::super::matter::SINGLE;
 use super::super::series::Counted;
-use super::super::store::{
-    Entry, KEY_NONE, KEY_UNKNOWN, Row, Use, family, key_of,
-};
+use super::super::store::{Entry, KEY_NONE, KEY_UNKNOWN, Row, Use, family, key_of};
 use super::super::symbol::Sym;
 use super::super::value::{Cell, Env, eval, truth};
 use super::Engine;
@@ -75,9 +73,11 @@ impl Engine {
     ) {
         let keys = match rule.key {
             None => vec![u64::from(fact)],
-            Some(slot) => self.keys(fact, Some(slot)).into_iter().map(|key| {
-                if key == KEY_UNKNOWN { SINGLE | u64::from(fact) } else { key }
-            }).collect(),
+            Some(slot) => self
+                .keys(fact, Some(slot))
+                .into_iter()
+                .map(|key| if key == KEY_UNKNOWN { SINGLE | u64::from(fact) } else { key })
+                .collect(),
         };
         let is_shared = matches!(&rule.body, Body::Duty(duty) if duty.is_shared);
         for bearer in self.bearers(rule, pattern, fact) {
@@ -113,8 +113,7 @@ impl Engine {
             .take_while(|(pattern, _)| pattern.rule == rule.number);
         for (pattern, number) in of_rule {
             let Some(join) = pattern.join else { continue };
-            let is_direct =
-                rule.key == Some(join.other) && matches!(pattern.by, WhoFiles::Bearer);
+            let is_direct = rule.key == Some(join.other) && matches!(pattern.by, WhoFiles::Bearer);
             for key in self.keys(fact, Some(join.other)) {
                 if is_direct && key != KEY_UNKNOWN {
                     continue;
@@ -225,7 +224,9 @@ impl Engine {
             }
         };
         match &pattern.by {
-            WhoFiles::Bearer => return Some(issuer).filter(|party| may(*party)).into_iter().collect(),
+            WhoFiles::Bearer => {
+                return Some(issuer).filter(|party| may(*party)).into_iter().collect();
+            }
             WhoFiles::Members(members) if members.binary_search(&issuer).is_err() => {
                 return Vec::new();
             }
@@ -234,10 +235,12 @@ impl Engine {
         let is_other = |party: &Sym| !matches!(pattern.by, WhoFiles::Another) || *party != issuer;
         let named = pattern.bearer_slot.and_then(|slot| {
             let cells = row.versions().map(|cells| cells?.get(usize::from(slot)));
-            cells.map(|cell| match cell {
-                Some(Cell::Text(party)) => Some(*party),
-                _ => None,
-            }).collect::<Option<Vec<Sym>>>()
+            cells
+                .map(|cell| match cell {
+                    Some(Cell::Text(party)) => Some(*party),
+                    _ => None,
+                })
+                .collect::<Option<Vec<Sym>>>()
         });
         let candidates = match (named, &rule.bearer) {
             (Some(named), _) => named,
@@ -256,9 +259,8 @@ impl Engine {
                 let family = family(pattern, Use::Shared);
                 let range = self.store.range(family, Sym::NOBODY, key, i64::MIN, i64::MAX);
                 let rows = range.filter_map(|entry| self.store.row(entry.fact));
-                let touched: Vec<Instance> = rows
-                    .map(|row| Instance { rule: of.rule, bearer: row.issuer, key })
-                    .collect();
+                let touched: Vec<Instance> =
+                    rows.map(|row| Instance { rule: of.rule, bearer: row.issuer, key }).collect();
                 self.dirty.extend(touched);
             }
             Touch::Lookup { pattern, fact } => {

@@ -191,10 +191,7 @@ fn exceptions<'a>(judge: &Judge<'_, 'a>) -> (Vec<Case<'a>>, Vec<Case<'a>>) {
 ///
 /// A tier that came to hold when its own deadline had passed makes the act due at once: nobody is
 /// late for what could not be known, and nobody gains time either.
-fn tiers(
-    judge: &Judge<'_, '_>,
-    start: i64,
-) -> Result<(Vec<DueAt>, Vec<DueAt>), CalendarRefusal> {
+fn tiers(judge: &Judge<'_, '_>, start: i64) -> Result<(Vec<DueAt>, Vec<DueAt>), CalendarRefusal> {
     let (mut held, mut possible) = (Vec::new(), Vec::new());
     for (tier, number) in judge.body.tiers.iter().zip(0_u16..) {
         let since = judge.told.and_then(|told| told.tier(usize::from(number)));
@@ -203,8 +200,8 @@ fn tiers(
                 Some(_) => truth(&tier.when, &judge.env, judge.context).is_none(),
                 None => false,
             };
-        let always = judge.told.is_none()
-            && truth(&tier.when, &judge.env, judge.context) == Some(true);
+        let always =
+            judge.told.is_none() && truth(&tier.when, &judge.env, judge.context) == Some(true);
         if since.is_none() && !is_unknown && !always {
             continue;
         }

@@ -263,7 +263,8 @@ impl<'a> Told<'a> {
             let at = note.evidence.iter().find(|(_, _, found)| found == id).map(|(_, at, _)| *at);
             note.evidence.extend(at.map(|at| (Role::Tier, at, *id)));
         }
-        let filter = rule.anchor.and_then(|anchor| context.program.pattern(anchor)?.filter.as_ref());
+        let filter =
+            rule.anchor.and_then(|anchor| context.program.pattern(anchor)?.filter.as_ref());
         if self.is_uncertain
             && let (Some(cells), Some(filter)) = (self.current.as_deref(), filter)
         {

@@ -1,0 +1,173 @@
+//! `comity agreement`: agreement files, agreements as a node sees them, entry into force replayed.
+
+mod file;
+mod replay;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+use comity_protocol::time::Timestamp;
+use serde_json::Value;
+
+use crate::connection::Reach;
+use crate::output::{Output, plain, table};
+
+/// Read, check and write agreement files; see who is bound by an agreement, since when and why
+#[derive(Debug, Subcommand)]
+pub(crate) enum Agreement {
+    /// List the agreements that a node knows
+    List {
+        #[command(flatten)]
+        reach: Reach,
+    },
+    Show(Show),
+    Check(file::Check),
+    Format(file::Format),
+    Export(file::Export),
+    Replay(replay::Replay),
+}
+
+/// Show an agreement: whether it is in force and why, who takes part, and what went wrong
+#[derive(Debug, Args)]
+pub(crate) struct Show {
+    #[command(flatten)]
+    reach: Reach,
+    /// The agreement's identifier
+    #[arg(value_name = "AGREEMENT")]
+    id: String,
+    /// Print the agreement file instead
+    #[arg(long)]
+    text: bool,
+    #[command(flatten)]
+    when: When,
+}
+
+/// On which of the two axes of time one stands.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct When {
+    /// How things stood at this time (RFC 3339)
+    #[arg(long, value_name = "TIME")]
+    as_of: Option<Timestamp>,
+    /// What the node knew by this time (RFC 3339)
+    #[arg(long, value_name = "TIME")]
+    known_by: Option<Timestamp>,
+}
+
+impl When {
+    /// As the node's API takes it.
+    pub(crate) fn query(self) -> Vec<String> {
+        let as_of = self.as_of.map(|at| format!("as_of={at}"));
+        let known_by = self.known_by.map(|at| format!("known_by={at}"));
+        as_of.into_iter().chain(known_by).collect()
+    }
+}
+
+impl Agreement {
+    /// Does what is asked.
+    ///
+    /// # Errors
+    /// The node's refusal, a file that cannot be read, or a fault in one.
+    pub(crate) fn run(self, output: &Output) -> anyhow::Result<ExitCode> {
+        match self {
+            Self::List { reach } => {
+                let node = reach.open()?;
+                let rows = node.get(PATH)?;
+                node.close()?;
+                output.result(&rows, list)?;
+            }
+            Self::Show(show) => show.run(output)?,
+            Self::Check(check) => return check.run(output),
+            Self::Format(format) => return format.run(output),
+            Self::Export(export) => export.run(output)?,
+            Self::Replay(replay) => return replay.run(output),
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+const PATH: &str = "/api/v1/agreements";
+
+impl Show {
+    fn run(self, output: &Output) -> anyhow::Result<()> {
+        let node = self.reach.open()?;
+        let path = format!("{PATH}/{}", self.id);
+        if self.text {
+            let text = node.bytes(&format!("{path}/text"))?;
+            node.close()?;
+            return output.bytes(&text);
+        }
+        let query = self.when.query();
+        let path = if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) };
+        let shown = node.get(&path)?;
+        node.close()?;
+        output.result(&shown, show)
+    }
+}
+
+/// A file's text.
+fn read(path: &PathBuf) -> anyhow::Result<String> {
+    use anyhow::Context as _;
+    std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))
+}
+
+fn text<'a>(value: &'a Value, pointer: &str) -> &'a str {
+    value.pointer(pointer).and_then(Value::as_str).unwrap_or_default()
+}
+
+fn list(rows: &Value) -> String {
+    let rows = rows.as_array().map(Vec::as_slice).unwrap_or_default().iter();
+    let row = |row: &Value| {
+        [
+            text(row, "/id").to_owned(),
+            text(row, "/form").to_owned(),
+            text(row, "/binding").to_owned(),
+            text(row, "/in_force").to_owned(),
+            text(row, "/title/en").to_owned(),
+        ]
+    };
+    table(["AGREEMENT", "FORM", "BINDING", "IN FORCE", "TITLE"], rows.map(row))
+}
+
+fn show(shown: &Value) -> String {
+    let mut out = format!("{}\n", plain(text(shown, "/agreement/title/en")));
+    let explained = text(shown, "/force_explained");
+    if !explained.is_empty() {
+        out.push_str(&format!("\n{}", plain(explained)));
+    }
+    let rows = |member: &str| {
+        shown.get(member).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
+    };
+    let parties = rows("participations").iter().map(|row| {
+        let rests = row.pointer("/evidence/0").and_then(Value::as_str);
+        let rests =
+            rests.map_or_else(|| format!("file ({})", text(row, "/certainty")), ToOwned::to_owned);
+        [
+            text(row, "/party").to_owned(),
+            text(row, "/state").to_owned(),
+            text(row, "/since").to_owned(),
+            rests,
+        ]
+    });
+    if !rows("participations").is_empty() {
+        out.push_str(&format!("\n{}\n", table(["PARTY", "STANDS", "SINCE", "BY"], parties)));
+    }
+    for flaw in rows("flaws") {
+        out.push_str(&format!(
+            "without effect: {} of {}: {}\n",
+            text(flaw, "/action"),
+            plain(text(flaw, "/person")),
+            text(flaw, "/flaw"),
+        ));
+    }
+    for round in rows("rounds") {
+        let flaw = text(round, "/flaw");
+        let outcome = if flaw.is_empty() { "checked" } else { flaw };
+        out.push_str(&format!(
+            "commitments: closed by {} with effect from {}: {outcome}\n",
+            plain(text(round, "/by")),
+            text(round, "/effective-at"),
+        ));
+    }
+    out
+}

@@ -1,0 +1,152 @@
+//! `comity commitment`: conditional commitments solved and checked, without a node.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::{Args, Subcommand};
+use comity_protocol::commitment::Commitment as One;
+use comity_protocol::commitment::certificate::{Certificate, verify_certificate};
+use comity_protocol::commitment::context::Context;
+use comity_protocol::commitment::missing::{Missing, Short};
+use comity_protocol::commitment::solve::Problem;
+use comity_protocol::party::PartyId;
+use serde_json::{Value, json};
+
+use crate::failure::Failure;
+use crate::output::Output;
+
+/// Find the largest coalition that conditional commitments allow, and check that it is
+#[derive(Debug, Subcommand)]
+pub(crate) enum Commitment {
+    /// Solve: who is bound, and what everybody else lacks, as a certificate
+    Solve(Files),
+    /// Check a certificate against the commitments; exit code 1 if it does not hold
+    Verify {
+        #[command(flatten)]
+        files: Files,
+        /// The certificate (JSON)
+        #[arg(value_name = "CERTIFICATE")]
+        certificate: PathBuf,
+    },
+}
+
+/// What is decided on.
+#[derive(Debug, Args)]
+pub(crate) struct Files {
+    /// What the commitments are judged against: obligations, groups, weights, the round (JSON)
+    #[arg(long, value_name = "FILE")]
+    context: PathBuf,
+    /// The commitments: a JSON array
+    #[arg(long, value_name = "FILE")]
+    commitments: PathBuf,
+}
+
+impl Files {
+    fn read(&self) -> anyhow::Result<(Vec<One>, Context)> {
+        let context = Context::parse(&bytes(&self.context)?).map_err(|refusal| {
+            Failure::usage(format!("{}: {refusal}", self.context.display())).code(refusal.code())
+        })?;
+        let all: Vec<Value> = serde_json::from_slice(&bytes(&self.commitments)?)
+            .with_context(|| format!("{} is no JSON array", self.commitments.display()))?;
+        let mut commitments = Vec::new();
+        for (index, one) in all.iter().enumerate() {
+            let one = One::parse(one.to_string().as_bytes()).map_err(|refusal| {
+                let place = format!("{}, number {}", self.commitments.display(), index + 1);
+                Failure::usage(format!("{place}: {refusal}")).code(refusal.code())
+            })?;
+            commitments.push(one);
+        }
+        Ok((commitments, context))
+    }
+}
+
+impl Commitment {
+    /// Does what is asked.
+    ///
+    /// # Errors
+    /// A file that cannot be read or is refused.
+    pub(crate) fn run(self, output: &Output) -> anyhow::Result<ExitCode> {
+        match self {
+            Self::Solve(files) => {
+                let (commitments, context) = files.read()?;
+                let problem = Problem::compile(&commitments, &context).map_err(|refused| {
+                    Failure::usage(refused.to_string()).code(refused.why.code())
+                })?;
+                let certificate = problem.solve().certificate();
+                output.result(&certificate, words)?;
+                Ok(ExitCode::SUCCESS)
+            }
+            Self::Verify { files, certificate } => {
+                let (commitments, context) = files.read()?;
+                let path = certificate.display().to_string();
+                let certificate = Certificate::parse(&bytes(&certificate)?).map_err(|refusal| {
+                    Failure::usage(format!("{path}: {refusal}")).code(refusal.code())
+                })?;
+                let outcome = verify_certificate(&commitments, &context, &certificate);
+                let why = outcome.as_ref().err().map(ToString::to_string);
+                let code = outcome.as_ref().err().map(|refusal| refusal.code());
+                let shown = json!({ "verified": outcome.is_ok(), "code": code, "why": why });
+                output.result(&shown, |_| match &why {
+                    None => "The certificate holds: nobody else could have been bound.".to_owned(),
+                    Some(why) => format!("The certificate does not hold: {why}"),
+                })?;
+                Ok(if outcome.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+            }
+        }
+    }
+}
+
+fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
+    std::fs::read(path).with_context(|| format!("reading {}", path.display()))
+}
+
+fn words(certificate: &Certificate) -> String {
+    let mut out = match certificate.activated {
+        true => format!("Bound from {}, all at once:\n", certificate.effective_at),
+        false => "Nobody is bound.\n".to_owned(),
+    };
+    for member in &certificate.members {
+        out.push_str(&format!(
+            "  {} to level {} of {}\n",
+            member.party, member.level, member.obligation
+        ));
+    }
+    for outside in &certificate.outside {
+        out.push_str(&format!(
+            "  {} would reach level {} of {}: {}\n",
+            outside.party,
+            outside.next,
+            outside.obligation,
+            lack(&outside.missing),
+        ));
+    }
+    out
+}
+
+/// What somebody lacks, in words.
+fn lack(missing: &Missing) -> String {
+    let join =
+        |parts: &[Missing], word: &str| parts.iter().map(lack).collect::<Vec<_>>().join(word);
+    match missing {
+        Missing::All(parts) => join(parts, " and "),
+        Missing::Any(parts) => join(parts, ", or "),
+        Missing::Atom(atom) => match &atom.short {
+            Short::Parties(parties) => format!("with {parties} more parties"),
+            Short::Weight { amount, share: None } => format!("with {amount} more weight"),
+            Short::Weight { amount, share: Some(share) } => {
+                format!("with {amount} more weight (a share of {share})")
+            }
+            Short::Restraint(levels) => format!("with {levels} more levels in total"),
+            Short::Each { parties, names } if names.is_empty() => {
+                format!("with {parties} more of the group")
+            }
+            Short::Each { names, .. } => {
+                let names: Vec<&str> = names.iter().map(PartyId::as_str).collect();
+                format!("with {}", names.join(", "))
+            }
+            Short::Levels(levels) => format!("with the named party {levels} levels higher"),
+            Short::Fact => "once a fact has come about that no commitment changes".to_owned(),
+        },
+    }
+}

@@ -1,0 +1,192 @@
+//! `comity finding`: what is owed by whom until when, and what is concluded, with its proof.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::{Args, Subcommand};
+use comity_protocol::time::Timestamp;
+use reqwest::Method;
+use serde_json::Value;
+
+use super::agreement::When;
+use crate::connection::Reach;
+use crate::output::{Output, plain, table};
+
+/// See what is due, met, late or breached, and check what others say is
+#[derive(Debug, Subcommand)]
+pub(crate) enum Finding {
+    List(List),
+    /// Show one finding with its proof
+    Show {
+        #[command(flatten)]
+        reach: Reach,
+        /// The finding: 64 hex digits
+        #[arg(value_name = "FINDING")]
+        id: String,
+        #[command(flatten)]
+        when: When,
+    },
+    /// Recompute a finding from the statements that a node holds; exit code 1 if it does not hold
+    Verify {
+        #[command(flatten)]
+        reach: Reach,
+        /// The finding as JSON, as `comity finding show --json` prints it
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+}
+
+/// List findings, the most urgent first
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    #[command(flatten)]
+    reach: Reach,
+    /// Under this agreement
+    #[arg(long, value_name = "AGREEMENT")]
+    agreement: Option<String>,
+    /// Owed by this party
+    #[arg(long, value_name = "PARTY")]
+    party: Option<String>,
+    /// With this word: due, met, late, breached, waived, unverifiable
+    #[arg(long, value_name = "WORD")]
+    word: Option<String>,
+    /// Due at the latest at this time (RFC 3339), by the conservative reading
+    #[arg(long, value_name = "TIME")]
+    due_by: Option<Timestamp>,
+    /// Also what only would be owed, because its text is not in force
+    #[arg(long)]
+    would_be: bool,
+    /// Print what is due as iCalendar (RFC 5545)
+    #[arg(long)]
+    ics: bool,
+    #[command(flatten)]
+    when: When,
+}
+
+impl Finding {
+    /// Does what is asked.
+    ///
+    /// # Errors
+    /// The node's refusal, or that it does not answer.
+    pub(crate) fn run(self, output: &Output) -> anyhow::Result<ExitCode> {
+        match self {
+            Self::List(list) => list.run(output)?,
+            Self::Show { reach, id, when } => {
+                let node = reach.open()?;
+                let shown = node.get(&format!("{PATH}/{id}{}", question(&when.query())))?;
+                node.close()?;
+                output.result(&shown, |shown| {
+                    let mut out = String::new();
+                    tree(shown.get("proof").unwrap_or(&Value::Null), 0, &mut out);
+                    out
+                })?;
+            }
+            Self::Verify { reach, file } => {
+                let text = std::fs::read_to_string(&file)
+                    .with_context(|| format!("reading {}", file.display()))?;
+                let given: Value = serde_json::from_str(&text)
+                    .with_context(|| format!("{} is no JSON", file.display()))?;
+                // Both the finding itself and what `show` prints around it are taken.
+                let finding = given.get("finding").unwrap_or(&given);
+                let node = reach.open()?;
+                let outcome = node.send(Method::POST, &format!("{PATH}/verify"), finding)?;
+                node.close()?;
+                let holds = outcome.get("verified").and_then(Value::as_bool).unwrap_or(false);
+                output.result(&outcome, verdict)?;
+                return Ok(if holds { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+const PATH: &str = "/api/v1/findings";
+
+impl List {
+    fn run(self, output: &Output) -> anyhow::Result<()> {
+        let given = [
+            self.agreement.map(|agreement| format!("agreement={agreement}")),
+            self.party.map(|party| format!("party={party}")),
+            self.word.map(|word| format!("word={word}")),
+            self.due_by.map(|at| format!("due_by={at}")),
+            self.would_be.then(|| "would_be=true".to_owned()),
+        ];
+        let mut query: Vec<String> = given.into_iter().flatten().collect();
+        query.extend(self.when.query());
+        let query = question(&query);
+        let node = self.reach.open()?;
+        if self.ics {
+            let calendar = node.bytes(&format!("{PATH}.ics{query}"))?;
+            node.close()?;
+            return output.bytes(&calendar);
+        }
+        let mut found = node.get(&format!("{PATH}{query}"))?;
+        node.close()?;
+        if let Some(rows) = found.as_array_mut() {
+            rows.sort_by_key(|row| urgency(row));
+        }
+        output.result(&found, rows)
+    }
+}
+
+/// Breaches first, then what is due by its deadline, then the rest.
+fn urgency(row: &Value) -> (u8, String) {
+    let rank = match text(row, "/finding/word") {
+        "breached" => 0,
+        "late" => 1,
+        "due" => 2,
+        "unverifiable" => 3,
+        _ => 4,
+    };
+    (rank, text(row, "/finding/due/conservative").to_owned())
+}
+
+fn rows(found: &Value) -> String {
+    let rows = found.as_array().map(Vec::as_slice).unwrap_or_default().iter();
+    let row = |row: &Value| {
+        let at = |pointer| text(row, pointer).to_owned();
+        [
+            at("/finding/word"),
+            at("/finding/bearer"),
+            at("/finding/agreement"),
+            at("/finding/duty"),
+            at("/finding/due/conservative"),
+            at("/finding/due/statutory"),
+            at("/id").chars().take(12).collect(),
+        ]
+    };
+    let heading = ["", "PARTY", "AGREEMENT", "DUTY", "PLAN ON", "AT THE LATEST", "FINDING"];
+    table(heading, rows.map(row))
+}
+
+fn tree(proof: &Value, depth: usize, out: &mut String) {
+    out.push_str(&format!("{}{}", "  ".repeat(depth), plain(text(proof, "/says"))));
+    let statement = text(proof, "/statement");
+    if !statement.is_empty() {
+        out.push_str(&format!(" [{statement}]"));
+    }
+    out.push('\n');
+    for step in proof.get("because").and_then(Value::as_array).into_iter().flatten() {
+        tree(step, depth.saturating_add(1), out);
+    }
+}
+
+fn verdict(outcome: &Value) -> String {
+    match outcome.get("verified").and_then(Value::as_bool) {
+        Some(true) => "The statements held here lead to the same finding.".to_owned(),
+        _ => format!(
+            "It does not hold: {} [{}]",
+            plain(text(outcome, "/why")),
+            text(outcome, "/code")
+        ),
+    }
+}
+
+fn question(query: &[String]) -> String {
+    if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) }
+}
+
+fn text<'a>(value: &'a Value, pointer: &str) -> &'a str {
+    value.pointer(pointer).and_then(Value::as_str).unwrap_or_default()
+}

@@ -1,0 +1,334 @@
+//! Duties and findings: what is owed by whom until when, and what is concluded, with its proof.
+#![expect(unused_qualifications, reason = "utoipa writes types out in full")]
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse as _, Response};
+use comity_protocol::duty::explain::{Proof, explain};
+use comity_protocol::duty::finding::Key;
+use comity_protocol::duty::{Filter, Finding, Word};
+use comity_protocol::time::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::agreements::{When, ask};
+use super::extract::{Json, Params, Segment};
+use crate::accounts::caller::Caller;
+use crate::node::Node;
+use crate::problem::{Problem, codes};
+
+/// Most findings in one answer.
+const FINDINGS_MAX: usize = 10_000;
+
+/// The routes of this file.
+pub fn router() -> OpenApiRouter<Arc<Node>> {
+    OpenApiRouter::new()
+        .routes(routes!(list_findings))
+        .routes(routes!(calendar))
+        .routes(routes!(verify_finding))
+        .routes(routes!(finding))
+}
+
+/// Which findings are wanted.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct Wanted {
+    /// Of this agreement.
+    pub agreement: Option<String>,
+    /// Owed by this party.
+    pub party: Option<String>,
+    /// Of this rule.
+    pub duty: Option<String>,
+    /// With this word: due, met, late, breached, waived, unverifiable.
+    #[param(value_type = Option<String>)]
+    pub word: Option<Word>,
+    /// Due at the latest at this time, by the conservative reading.
+    #[param(value_type = Option<String>, format = DateTime)]
+    pub due_by: Option<Timestamp>,
+    /// Also what only would be owed, because its text is not in force.
+    pub would_be: Option<bool>,
+    /// How things stood at this time (valid time); now unless given.
+    #[param(value_type = Option<String>, format = DateTime)]
+    pub as_of: Option<Timestamp>,
+    /// What this node knew by this time (transaction time); all it knows unless given.
+    #[param(value_type = Option<String>, format = DateTime)]
+    pub known_by: Option<Timestamp>,
+}
+
+impl Wanted {
+    /// As the engine asks it, and the times.
+    pub fn question(self) -> (Filter, When) {
+        let filter = Filter {
+            agreement: self.agreement,
+            duty: self.duty,
+            bearer: self.party,
+            words: self.word.into_iter().collect(),
+            due_by: self.due_by,
+            only_owed: !self.would_be.unwrap_or(false),
+            ..Filter::default()
+        };
+        (filter, When { as_of: self.as_of, known_by: self.known_by })
+    }
+}
+
+/// The name of a finding: SHA-256 of the canonical JSON of its key, in hex. It stays the same
+/// while what is concluded changes.
+pub fn finding_id(key: &Key) -> String {
+    let sorted = serde_json::to_value(key).unwrap_or_default();
+    data_encoding::HEXLOWER.encode(&Sha256::digest(sorted.to_string().as_bytes()))
+}
+
+/// A finding with its name.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FindingOut {
+    /// Its name, 64 hex digits.
+    pub id: String,
+    /// What is concluded: clause, evidence, deadlines, verdict.
+    #[schema(value_type = Object)]
+    pub finding: Finding,
+}
+
+/// Asks for findings, with how far each log was read.
+///
+/// # Errors
+/// As the reader's; `request-malformed` for more than 10,000.
+pub async fn findings(
+    node: &Arc<Node>,
+    filter: Filter,
+    when: When,
+) -> Result<Vec<Finding>, Problem> {
+    let horizons = node.horizons()?;
+    let mut found = ask(node, when, move |docket, _| docket.findings(&filter)).await?;
+    if found.len() > FINDINGS_MAX {
+        let detail = "More than 10,000 findings: ask for one agreement, party or word.";
+        return Err(Problem::new(&codes::REQUEST_MALFORMED, detail));
+    }
+    for finding in &mut found {
+        finding.look_as_far_as(&horizons);
+    }
+    Ok(found)
+}
+
+/// List findings
+///
+/// What is due, met, late, breached, waived or unverifiable, for everything owed under every
+/// agreement held here: what the board shows.
+#[utoipa::path(
+    get, path = "/findings", tag = "agreements",
+    params(Wanted),
+    responses((status = 200, description = "Findings, in the order of their keys", body = Vec<FindingOut>)),
+)]
+async fn list_findings(
+    State(node): State<Arc<Node>>,
+    caller: Caller,
+    Params(wanted): Params<Wanted>,
+) -> Result<Json<Vec<FindingOut>>, Problem> {
+    caller.user().ok_or_else(Problem::sign_in_required)?;
+    let (filter, when) = wanted.question();
+    let found = findings(&node, filter, when).await?.into_iter();
+    let found = found.map(|finding| FindingOut { id: finding_id(&finding.key), finding });
+    Ok(Json(found.collect()))
+}
+
+/// The calendar
+///
+/// What is due, as iCalendar (RFC 5545): one event a duty at the conservative reading of its
+/// deadline, the statutory one in its description.
+#[utoipa::path(
+    get, path = "/findings.ics", tag = "agreements",
+    params(Wanted),
+    responses((status = 200, description = "The calendar", content_type = "text/calendar", body = String)),
+)]
+async fn calendar(
+    State(node): State<Arc<Node>>,
+    caller: Caller,
+    Params(wanted): Params<Wanted>,
+) -> Result<Response, Problem> {
+    caller.user().ok_or_else(Problem::sign_in_required)?;
+    let (mut filter, when) = wanted.question();
+    filter.words = vec![Word::Due];
+    let found = findings(&node, filter, when).await?;
+    let base = node.base_url();
+    let text = ics(&found, &base);
+    let kind = HeaderValue::from_static("text/calendar; charset=utf-8");
+    Ok(([(header::CONTENT_TYPE, kind)], text).into_response())
+}
+
+/// A finding with its proof.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProvedOut {
+    /// Its name, 64 hex digits.
+    pub id: String,
+    /// What is concluded.
+    #[schema(value_type = Object)]
+    pub finding: Finding,
+    /// Why, as a tree of sentences and statements.
+    #[schema(value_type = Object)]
+    pub proof: Proof,
+}
+
+/// One finding
+///
+/// With the tree of its proof.
+#[utoipa::path(
+    get, path = "/findings/{id}", tag = "agreements",
+    params(("id" = String, Path, description = "The finding, 64 hex digits"), When),
+    responses((status = 200, description = "The finding", body = ProvedOut)),
+)]
+async fn finding(
+    State(node): State<Arc<Node>>,
+    caller: Caller,
+    Segment(id): Segment<String>,
+    Params(when): Params<When>,
+) -> Result<Json<ProvedOut>, Problem> {
+    caller.user().ok_or_else(Problem::sign_in_required)?;
+    let found = one(&node, &id, when).await?;
+    let finding = found.ok_or_else(|| Problem::missing("No finding has this name here."))?;
+    let proof = explain(&finding);
+    Ok(Json(ProvedOut { id, finding, proof }))
+}
+
+/// The finding of that name.
+///
+/// # Errors
+/// As the reader's.
+pub async fn one(node: &Arc<Node>, id: &str, when: When) -> Result<Option<Finding>, Problem> {
+    let horizons = node.horizons()?;
+    let wanted = id.to_owned();
+    let mut found = ask(node, when, move |docket, _| {
+        let all = docket.findings(&Filter::default());
+        all.into_iter().find(|finding| finding_id(&finding.key) == wanted)
+    })
+    .await?;
+    if let Some(finding) = &mut found {
+        finding.look_as_far_as(&horizons);
+    }
+    Ok(found)
+}
+
+/// What came of checking a finding.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct VerifiedOut {
+    /// Whether the statements held here lead to the same finding.
+    pub verified: bool,
+    /// Why not: a stable code.
+    pub code: Option<&'static str>,
+    /// Why not, in words.
+    pub why: Option<String>,
+}
+
+/// Check a finding
+///
+/// Recomputes a finding that somebody else drew, from the statements this node holds.
+#[utoipa::path(
+    post, path = "/findings/verify", tag = "agreements",
+    request_body = Object,
+    responses((status = 200, description = "Whether it holds", body = VerifiedOut)),
+)]
+async fn verify_finding(
+    State(node): State<Arc<Node>>,
+    caller: Caller,
+    Json(given): Json<Value>,
+) -> Result<Json<VerifiedOut>, Problem> {
+    caller.user().ok_or_else(Problem::sign_in_required)?;
+    let horizons = given
+        .pointer("/absence/horizon")
+        .and_then(|horizon| serde_json::from_value(horizon.clone()).ok())
+        .zip(given.pointer("/absence/by").and_then(Value::as_str))
+        .map(|(horizon, by)| (by.to_owned(), horizon));
+    let horizons = horizons.into_iter().collect();
+    let outcome = node.docket(move |docket| docket.verify(&given, &horizons)).await?;
+    let failed = outcome.err();
+    Ok(Json(VerifiedOut {
+        verified: failed.is_none(),
+        code: failed.as_ref().map(comity_protocol::duty::Mismatch::code),
+        why: failed.map(|mismatch| mismatch.to_string()),
+    }))
+}
+
+/// Findings as a calendar (RFC 5545).
+pub fn ics(findings: &[Finding], base: &str) -> String {
+    let mut text = String::from(
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Comity//duties//EN\r\nCALSCALE:GREGORIAN\r\n",
+    );
+    for finding in findings {
+        let Some(due) = &finding.due else { continue };
+        let id = finding_id(&finding.key);
+        let key = &finding.key;
+        let lines = [
+            "BEGIN:VEVENT".to_owned(),
+            format!("UID:{id}@comity"),
+            format!("DTSTAMP:{}", stamp(finding.as_of)),
+            format!("DTSTART:{}", stamp(due.conservative)),
+            format!(
+                "SUMMARY:{}",
+                escape(&format!("{}: {} ({})", key.bearer, key.duty, key.agreement))
+            ),
+            format!(
+                "DESCRIPTION:{}",
+                escape(&format!(
+                    "{} {}. Latest lawful instant: {}. Recipient: {}.",
+                    key.agreement,
+                    finding.clause,
+                    due.statutory,
+                    finding.recipient.as_deref().unwrap_or("not named"),
+                ))
+            ),
+            format!("URL:{base}/findings/{id}"),
+            "END:VEVENT".to_owned(),
+        ];
+        for line in lines {
+            fold(&line, &mut text);
+        }
+    }
+    text.push_str("END:VCALENDAR\r\n");
+    text
+}
+
+/// A time in UTC, to the second (RFC 5545 section 3.3.5).
+fn stamp(at: Timestamp) -> String {
+    let text = Timestamp::from_secs(at.secs()).to_string();
+    text.chars().filter(|c| !matches!(c, '-' | ':')).collect()
+}
+
+/// Text with its special characters escaped (RFC 5545 section 3.3.11).
+fn escape(text: &str) -> String {
+    let text = text.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,");
+    text.replace("\r\n", "\\n").replace(['\n', '\r'], "\\n")
+}
+
+/// A line of at most 75 octets, the rest folded (RFC 5545 section 3.1).
+fn fold(line: &str, text: &mut String) {
+    let mut length = 0_usize;
+    for character in line.chars() {
+        let bytes = character.len_utf8();
+        if length.saturating_add(bytes) > 75 {
+            text.push_str("\r\n ");
+            length = 1;
+        }
+        text.push(character);
+        length = length.saturating_add(bytes);
+    }
+    text.push_str("\r\n");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_folded_and_escaped() {
+        let mut text = String::new();
+        fold(&format!("SUMMARY:{}", escape(&"ä,;\\\n".repeat(20))), &mut text);
+        assert!(text.split("\r\n").all(|line| line.len() <= 75), "{text}");
+        assert!(text.replace("\r\n ", "").starts_with("SUMMARY:ä\\,\\;\\\\\\nä"));
+        assert_eq!(stamp("2026-11-23T10:00:00.5Z".parse().unwrap()), "20261123T100000Z");
+    }
+}

@@ -1,0 +1,380 @@
+//! One agreement with everything that happened to it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::bound::{pairs, party_of, spans, turning_days};
+use super::round;
+use crate::agreement::document::{Agreement, Certainty};
+use crate::agreement::force::{
+    self, Condition, Deposit, ForceRefusal, Membership, Other, Outcome, Setting, Timeline, View,
+    Weights, entry_into_force,
+};
+use crate::agreement::language::Checked;
+use crate::agreement::life::{self, ActionKind, InForce, Life, State, fold};
+use crate::calendar::Day;
+use crate::commitment::round::Deposit as Commitments;
+use crate::duty::{Fact, Span, Standing, Table as BoundTable};
+use crate::party::PartyId;
+use crate::statement::StatementId;
+use crate::time::Timestamp;
+
+/// An agreement with everything that happened to it.
+#[derive(Debug)]
+pub struct Entry {
+    /// Its text and rules.
+    pub checked: Checked,
+    /// The file.
+    pub text: String,
+    /// Where the text comes from.
+    pub origin: Origin,
+    /// What follows from the acts of parties.
+    pub life: Life,
+    /// Whether and since when it is in force, where its text has a rule for that.
+    pub force: Option<Result<Outcome, ForceRefusal>>,
+    /// Rounds of conditional commitments that were closed, each checked here.
+    pub rounds: Vec<round::Outcome>,
+    acts: BTreeMap<StatementId, life::Act>,
+    table: round::Table,
+}
+
+/// Where the text of an agreement comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "origin", rename_all = "kebab-case")]
+pub enum Origin {
+    /// It comes with the program.
+    Shipped,
+    /// A party published it.
+    Statement {
+        /// The statement.
+        id: StatementId,
+        /// Who published it.
+        issuer: PartyId,
+    },
+}
+
+/// How somebody stands towards an agreement, by statements or by a source that its file names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Participation {
+    /// Party identifier, ISO 3166-1 alpha-2 code or name.
+    pub party: String,
+    /// How it stands.
+    pub state: State,
+    /// Since when, where that is known.
+    pub since: Option<Day>,
+    /// The statements this rests on; none where only the file says so.
+    pub evidence: Vec<StatementId>,
+    /// How sure the file is, where it is the file that says so.
+    pub certainty: Option<Certainty>,
+}
+
+impl Entry {
+    pub(super) fn new(checked: Checked, text: String, origin: Origin) -> Self {
+        Self {
+            checked,
+            text,
+            origin,
+            life: Life::default(),
+            force: None,
+            rounds: Vec::new(),
+            acts: BTreeMap::new(),
+            table: round::Table::default(),
+        }
+    }
+
+    /// The agreement.
+    pub const fn agreement(&self) -> &Agreement {
+        self.checked.agreement()
+    }
+
+    /// Its identifier.
+    pub fn id(&self) -> &str {
+        &self.agreement().id
+    }
+
+    /// The acts of parties, by statement.
+    pub const fn acts(&self) -> &BTreeMap<StatementId, life::Act> {
+        &self.acts
+    }
+
+    /// Conditional commitments and withdrawals of them, in the order of their signing.
+    pub fn deposits(&self) -> Vec<Commitments> {
+        self.table.deposits()
+    }
+
+    /// Deposits that could not be read, and why.
+    pub fn malformed(
+        &self,
+    ) -> impl Iterator<Item = (&StatementId, &crate::commitment::CommitmentRefusal)> {
+        self.table.malformed()
+    }
+
+    /// The day of entry into force, past or to come.
+    pub fn in_force(&self) -> Option<Day> {
+        self.force.as_ref()?.as_ref().ok()?.day()
+    }
+
+    /// How everybody stands on a day: what statements show, and for others what the file says.
+    pub fn participations(&self, day: Day) -> Vec<Participation> {
+        let mut rows: BTreeMap<String, Participation> = BTreeMap::new();
+        for participant in &self.agreement().participants {
+            if participant.day.is_some_and(|done| done > day) {
+                continue;
+            }
+            let Some(state) = self.state_by_file(participant.action, participant.day, day) else {
+                continue;
+            };
+            let row = Participation {
+                party: participant.party.clone(),
+                state,
+                since: participant.day,
+                evidence: Vec::new(),
+                certainty: Some(participant.certainty),
+            };
+            let known = rows.get(&participant.party).map(|known| known.state);
+            if known.is_none_or(|known| known < state) {
+                rows.insert(participant.party.clone(), row);
+            }
+        }
+        for (person, status) in self.life.status(day) {
+            if status.state == State::NotAParty {
+                continue;
+            }
+            let row = Participation {
+                party: person.as_str().to_owned(),
+                state: status.state,
+                since: status.since,
+                evidence: status.evidence,
+                certainty: None,
+            };
+            rows.insert(row.party.clone(), row);
+        }
+        for (party, since, statement) in self.committed() {
+            let at = Day::of_utc(since).ok();
+            if at.is_none_or(|at| at > day) {
+                continue;
+            }
+            let row = Participation {
+                party: party.as_str().to_owned(),
+                state: State::Party,
+                since: at,
+                evidence: vec![statement],
+                certainty: None,
+            };
+            rows.entry(row.party.clone()).or_insert(row);
+        }
+        rows.into_values().collect()
+    }
+
+    /// Takes an act or a commitment.
+    pub(super) fn take(&mut self, fact: &Fact, action: Option<ActionKind>) {
+        match (action, &fact.body) {
+            (Some(action), Some(body)) => {
+                let times = (fact.issued, fact.issued);
+                let act = life::Act::read(fact.id, action, fact.issuer.clone(), times, body);
+                self.acts.insert(fact.id, act);
+            }
+            (Some(_), None) => {}
+            (None, _) => self.table.take(fact),
+        }
+    }
+
+    /// The agreements that its entry into force asks about.
+    pub(super) fn waits_for(&self) -> BTreeSet<String> {
+        let mut out = BTreeSet::new();
+        if let Some(rule) = &self.agreement().force {
+            asked(&rule.when, &mut out);
+        }
+        out
+    }
+
+    /// Folds the acts, and finds out whether the agreement is in force.
+    pub(super) fn fold(&mut self, others: &BTreeMap<String, Other>, day: Option<Day>) {
+        let acts: Vec<life::Act> = self.acts.values().cloned().collect();
+        let far = Timestamp::from_millis(i64::MAX);
+        let terms = &self.checked.agreement().terms;
+        let before = fold(terms, &acts, &InForce::default(), far);
+        let timeline = self.timeline(&before, &acts);
+        let setting = self.setting(&before, others);
+        let view = View { as_of: day, known_by: None };
+        let rule = self.checked.agreement().force.as_ref();
+        self.force = rule.map(|rule| entry_into_force(rule, &timeline, &setting, view));
+        let mut in_force = InForce { since: self.in_force(), ..InForce::default() };
+        if rule.is_none() {
+            // Without a rule consent takes effect at once: soft law, bilateral and unilateral acts.
+            in_force.since = consents(&before).map(|(_, day)| day).min();
+        }
+        if let (Some(rule), Some(Ok(Outcome::InForce(entered)))) = (rule, &self.force) {
+            for (id, consent) in consents(&before) {
+                // A day beyond the calendar is never reached.
+                if let Ok(own) = rule.day_for(entered.met, entered.day, consent) {
+                    in_force.joiners.insert(id, own);
+                }
+            }
+        }
+        self.life = fold(&self.checked.agreement().terms, &acts, &in_force, far);
+        self.rounds = self.table.outcomes(self.checked.agreement());
+    }
+
+    /// What others may ask about it.
+    pub(super) fn as_other(&self) -> Other {
+        let parties = self.life.histories.iter().flat_map(|(person, history)| {
+            history.memberships.iter().filter_map(|membership| {
+                let (party, until) = (person.as_str().to_owned(), membership.until);
+                membership.party.map(|from| Membership { party, from, until })
+            })
+        });
+        Other { in_force: self.in_force(), parties: parties.collect() }
+    }
+
+    /// Says who is bound by it, since when, and how.
+    pub(super) fn bind(&self, table: &mut BoundTable) {
+        let (agreement, days) = (self.agreement(), turning_days(&self.life));
+        let terms = &agreement.terms;
+        let clauses: Vec<&str> =
+            agreement.clauses.iter().map(|clause| clause.id.as_str()).collect();
+        let mut rows: BTreeMap<String, Vec<Span>> = BTreeMap::new();
+        let mut relations = BTreeMap::new();
+        for person in self.life.histories.keys() {
+            let party = party_of(terms, person);
+            rows.insert(party.clone(), spans(&self.life, person, &days));
+            let others = pairs(&self.life, terms, person, &clauses, &days);
+            if !others.is_empty() {
+                relations.insert(party, others);
+            }
+        }
+        for (party, since, _) in self.committed() {
+            let Ok(from) = Day::of_utc(since) else { continue };
+            let row = rows.entry(party.as_str().to_owned()).or_default();
+            if row.is_empty() {
+                row.push(Span { from, until: None, standing: Standing::Bound });
+            }
+        }
+        rows.retain(|_, spans| !spans.is_empty());
+        if !rows.is_empty() {
+            table.spans.insert(agreement.id.clone(), rows);
+        }
+        if !relations.is_empty() {
+            table.relations.insert(agreement.id.clone(), relations);
+        }
+    }
+
+    /// Who is bound by conditional commitments, since when, by which outcome.
+    fn committed(&self) -> Vec<(PartyId, Timestamp, StatementId)> {
+        let mut out: BTreeMap<PartyId, (Timestamp, StatementId)> = BTreeMap::new();
+        for outcome in &self.rounds {
+            let Some(since) = outcome.effective_at else { continue };
+            for party in outcome.members.values().flat_map(BTreeMap::keys) {
+                out.entry(party.clone()).or_insert((since, outcome.statement));
+            }
+        }
+        out.into_iter().map(|(party, (since, id))| (party, since, id)).collect()
+    }
+
+    /// How somebody stands by what the file alone says it did.
+    fn state_by_file(&self, action: ActionKind, done: Option<Day>, day: Day) -> Option<State> {
+        let binds_at_once = self.agreement().force.is_none();
+        match act_of(action)? {
+            act if act.is_consent() => {
+                let since = match self.in_force() {
+                    Some(since) => Some(done.map_or(since, |done| done.max(since))),
+                    None if binds_at_once => done.or(Some(day)),
+                    None => None,
+                };
+                Some(if since.is_some_and(|since| since <= day) {
+                    State::Party
+                } else {
+                    State::Contracting
+                })
+            }
+            act if act.is_signature() => Some(State::Signatory),
+            force::Act::Withdrawal | force::Act::SignatureWithdrawal => Some(State::Withdrawn),
+            _ => None,
+        }
+    }
+
+    fn timeline(&self, life: &Life, acts: &[life::Act]) -> Timeline {
+        let mut timeline = life.timeline(acts);
+        for participant in &self.agreement().participants {
+            let Some((act, day)) = act_of(participant.action).zip(participant.day) else {
+                continue;
+            };
+            timeline.deposits.push(Deposit {
+                day,
+                act,
+                party: participant.party.clone(),
+                known_from: None,
+                known_until: None,
+                is_organization: participant.party == "EU",
+            });
+        }
+        timeline
+    }
+
+    fn setting(&self, life: &Life, others: &BTreeMap<String, Other>) -> Setting {
+        let agreement = self.agreement();
+        let weights = agreement.weights.iter().map(|(name, weight)| {
+            let (whole, unit) = (weight.of, weight.unit.clone());
+            (name.clone(), Weights { whole, unit, values: weight.values.clone() })
+        });
+        Setting {
+            opened: agreement.opened,
+            groups: agreement.groups.clone(),
+            weights: weights.collect(),
+            agreements: others.clone(),
+            decisions: life
+                .decisions
+                .iter()
+                .map(|taken| (taken.name.clone(), Some(taken.day)))
+                .collect(),
+        }
+    }
+}
+
+/// Consents that count, by statement, each with the day from which it does.
+fn consents(life: &Life) -> impl Iterator<Item = (StatementId, Day)> + '_ {
+    let memberships = life.histories.values().flat_map(|history| &history.memberships);
+    memberships.filter_map(|one| Some((one.consent.evidence.first().copied()?, one.contracting?)))
+}
+
+/// The agreements that a condition asks about.
+fn asked(condition: &Condition, out: &mut BTreeSet<String>) {
+    match condition {
+        Condition::All(parts) | Condition::Any(parts) => {
+            parts.iter().for_each(|part| asked(part, out));
+        }
+        Condition::InForce { agreement } => {
+            out.insert(agreement.clone());
+        }
+        Condition::Share { whole: force::Whole::PartiesTo(agreement), .. } => {
+            out.insert(agreement.clone());
+        }
+        Condition::Count { of, .. }
+        | Condition::Weight { of, .. }
+        | Condition::Share { of, .. } => {
+            out.extend(of.party_to.clone());
+        }
+        Condition::Everyone { .. } | Condition::OnOrAfter { .. } | Condition::Decision { .. } => {}
+    }
+}
+
+/// What an action is to entry into force, if anything.
+fn act_of(action: ActionKind) -> Option<force::Act> {
+    Some(match action {
+        ActionKind::Signature => force::Act::Signature,
+        ActionKind::SignatureAdReferendum => force::Act::SignatureAdReferendum,
+        ActionKind::SuccessionToSignature => force::Act::SuccessionToSignature,
+        ActionKind::ProvisionalApplication => force::Act::ProvisionalApplication,
+        ActionKind::DefinitiveSignature => force::Act::DefinitiveSignature,
+        ActionKind::Ratification => force::Act::Ratification,
+        ActionKind::Acceptance => force::Act::Acceptance,
+        ActionKind::Approval => force::Act::Approval,
+        ActionKind::FormalConfirmation => force::Act::FormalConfirmation,
+        ActionKind::Accession => force::Act::Accession,
+        ActionKind::Succession => force::Act::Succession,
+        ActionKind::Denunciation | ActionKind::ConsentWithdrawal => force::Act::Withdrawal,
+        _ => return None,
+    })
+}

@@ -1,0 +1,229 @@
+//! The docket as a whole: from statements to who is bound, and to a breach with its proof.
+
+use std::collections::BTreeMap;
+
+use comity_protocol::calendar::Day;
+use comity_protocol::commitment::context::{Context, Round};
+use comity_protocol::content::Digest;
+use comity_protocol::docket::entry::Origin;
+use comity_protocol::docket::round::close;
+use comity_protocol::docket::{Docket, TextRefusal, shipped};
+use comity_protocol::duty::{Fact, Filter, Verdict};
+use comity_protocol::statement::StatementId;
+use comity_protocol::time::Timestamp;
+use serde_json::{Value, json};
+
+const CAP: &str = "template-compute-cap";
+
+fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+fn fact(number: u8, kind: &str, issuer: &str, issued: &str, body: Value) -> Fact {
+    Fact {
+        id: StatementId([number; 32]),
+        kind: kind.parse().unwrap(),
+        issuer: issuer.parse().unwrap(),
+        subject: "urn:example:subject".to_owned(),
+        issued: at(issued),
+        body: Some(body),
+        relation: None,
+    }
+}
+
+fn deposit(number: u8, party: &str, at_least: u32) -> Fact {
+    let commitment = json!({
+        "agreement": CAP, "obligation": "art-5", "party": party, "expires_at": "2027-06-01T00:00:00Z",
+        "offers": [{ "level": 2, "if": { "count": { "at_least": at_least, "level": 2 } } }],
+    });
+    let body =
+        json!({ "proposal": CAP, "commitment": commitment, "expires": "2027-06-01T00:00:00Z" });
+    fact(number, "commitment.deposit", party, "2026-12-01T10:00:00Z", body)
+}
+
+fn context(frozen_at: &str) -> Context {
+    let levels = ["none", "1e26 FLOP", "1e25 FLOP", "1e24 FLOP"];
+    let obligations = [("art-5".to_owned(), levels.map(ToOwned::to_owned).to_vec())];
+    Context {
+        agreement: CAP.to_owned(),
+        obligations: obligations.into(),
+        groups: BTreeMap::new(),
+        weights: BTreeMap::new(),
+        in_force: Default::default(),
+        bound: BTreeMap::new(),
+        activation: None,
+        round: Round {
+            log: "asterion.example/log".to_owned(),
+            size: 9,
+            root: Digest([0; 32]),
+            frozen_at: at(frozen_at),
+            effective_at: at("2026-12-03T00:00:00Z"),
+        },
+    }
+}
+
+/// Three deposits, the closing of the round, and a run above the cap.
+fn story() -> Vec<Fact> {
+    let mut facts = vec![
+        deposit(1, "asterion.example", 3),
+        deposit(2, "borealis.example", 3),
+        deposit(3, "cygnus-lab.example", 3),
+    ];
+    let docket = docket_of(&facts, "2026-12-02T00:00:00Z");
+    let deposits = docket.agreement(CAP).unwrap().deposits();
+    let proof = close(&deposits, context("2026-12-02T00:00:00Z")).unwrap();
+    let body = json!({
+        "proposal": CAP, "frozen_at": "2026-12-02T00:00:00Z", "effective_at": "2026-12-03T00:00:00Z",
+        "outcome": "activated", "certificate": proof,
+    });
+    facts.push(fact(4, "commitment.outcome", "asterion.example", "2026-12-02T09:00:00Z", body));
+    let run = json!({
+        "run": "r-1", "model": "Heron", "begun_at": "2026-12-10T08:00:00Z",
+        "planned_compute_flop": 2e25,
+    });
+    facts.push(fact(5, "run.start", "cygnus-lab.example", "2026-12-10T09:00:00Z", run));
+    facts
+}
+
+fn docket_of(facts: &[Fact], as_of: &str) -> Docket {
+    let mut docket = Docket::new(&shipped::texts(), &[]).unwrap();
+    facts.iter().for_each(|fact| docket.insert(fact));
+    docket.settle(at(as_of));
+    docket
+}
+
+/// Findings as JSON, one a line, and what differs from others in few words.
+fn lines(docket: &mut Docket) -> Vec<String> {
+    let findings = docket.findings(&Filter::default());
+    findings.iter().map(|finding| serde_json::to_string(finding).unwrap()).collect()
+}
+
+fn same(one: &[String], other: &[String]) {
+    for (one, other) in one.iter().zip(other) {
+        assert_eq!(one, other);
+    }
+    assert_eq!(one.len(), other.len());
+}
+
+#[test]
+fn a_coalition_comes_into_being_for_all_at_once_and_a_breach_is_found() {
+    let facts = story();
+    let before = docket_of(&facts[..3], "2026-12-04T00:00:00Z");
+    let day: Day = "2026-12-04".parse().unwrap();
+    assert!(before.agreement(CAP).unwrap().participations(day).is_empty());
+    let mut docket = docket_of(&facts, "2026-12-11T00:00:00Z");
+    let entry = docket.agreement(CAP).unwrap();
+    let outcome = &entry.rounds[0];
+    assert_eq!((outcome.flaw, outcome.left_out.len()), (None, 0));
+    assert_eq!(outcome.effective_at, Some(at("2026-12-03T00:00:00Z")));
+    let parties = entry.participations(day);
+    let since: Vec<_> = parties.iter().map(|row| (row.party.as_str(), row.since)).collect();
+    let third = Some("2026-12-03".parse().unwrap());
+    assert_eq!(
+        since,
+        [("asterion.example", third), ("borealis.example", third), ("cygnus-lab.example", third)]
+    );
+    let findings = docket.findings(&Filter::default());
+    let breach = findings
+        .iter()
+        .find(|finding| finding.key.duty == "plan-above-cap" && finding.verdict == Verdict::Breach);
+    let breach = breach.expect("the run above the cap is a breach");
+    assert_eq!(breach.key.bearer, "cygnus-lab.example");
+    assert_eq!(breach.clause, "art-5");
+    assert!(breach.evidence.iter().any(|evidence| evidence.statement == StatementId([5; 32])));
+    let mut claimed = serde_json::to_value(breach).unwrap();
+    docket.verify(&claimed, &BTreeMap::new()).unwrap();
+    claimed["bearer"] = "borealis.example".into();
+    assert!(docket.verify(&claimed, &BTreeMap::new()).is_err());
+}
+
+#[test]
+fn the_order_of_arrival_changes_nothing() {
+    let facts = story();
+    let expected = lines(&mut docket_of(&facts, "2027-03-01T00:00:00Z"));
+    assert!(expected.len() > 5);
+    let mut turned = facts.clone();
+    turned.reverse();
+    same(&lines(&mut docket_of(&turned, "2027-03-01T00:00:00Z")), &expected);
+    let mut live = Docket::new(&shipped::texts(), &[]).unwrap();
+    for fact in &facts {
+        live.insert(fact);
+        live.insert(fact);
+        live.settle(fact.issued);
+        live.findings(&Filter::default());
+    }
+    live.settle(at("2027-03-01T00:00:00Z"));
+    same(&lines(&mut live), &expected);
+}
+
+#[test]
+fn an_outcome_is_believed_only_as_far_as_it_is_proved() {
+    let mut facts = story();
+    let check = |facts: &[Fact], flaw: Option<&str>| {
+        let docket = docket_of(facts, "2026-12-11T00:00:00Z");
+        let outcome = &docket.agreement(CAP).unwrap().rounds[0];
+        assert_eq!((outcome.flaw, outcome.effective_at.is_some()), (flaw, flaw.is_none()));
+    };
+    check(&facts, None);
+    let good = facts[3].clone();
+    facts[3].issuer = "borealis.example".parse().unwrap();
+    check(&facts, Some("outcome-not-by-depositary"));
+    facts[3] = good.clone();
+    let without: Vec<Fact> =
+        facts.iter().filter(|fact| fact.id != StatementId([2; 32])).cloned().collect();
+    check(&without, Some("outcome-deposit-missing"));
+    let body = facts[3].body.as_mut().unwrap();
+    body["certificate"]["certificate"]["members"].as_array_mut().unwrap().pop();
+    let docket = docket_of(&facts, "2026-12-11T00:00:00Z");
+    assert!(docket.agreement(CAP).unwrap().rounds[0].flaw.is_some());
+    facts[3] = good;
+    facts[3].body.as_mut().unwrap()["certificate"] = json!({});
+    check(&facts, Some("outcome-malformed"));
+}
+
+#[test]
+fn texts_are_taken_from_whoever_published_first() {
+    let text = shipped::FILES.iter().find(|(name, _)| *name == "template-hot-line").unwrap().1;
+    let own = text.replace("agreement template-hot-line", "agreement our-line");
+    let publish = |number, issuer: &str, issued: &str, id: &str, text: &str| {
+        fact(
+            number,
+            "agreement.text",
+            issuer,
+            issued,
+            json!({ "agreement": id, "version": "1", "text": text }),
+        )
+    };
+    let first = publish(1, "asterion.example", "2026-12-01T10:00:00Z", "our-line", &own);
+    let taken = publish(2, "borealis.example", "2026-12-01T11:00:00Z", "our-line", &own);
+    let shipped_too =
+        publish(3, "borealis.example", "2026-12-01T11:00:00Z", "template-hot-line", text);
+    let faulty =
+        publish(4, "borealis.example", "2026-12-01T11:00:00Z", "x", "agreement x\nform tryaty\n");
+    let other = publish(5, "borealis.example", "2026-12-01T12:00:00Z", "y", &own);
+    let all = [other, faulty, shipped_too, taken, first];
+    let docket = Docket::new(&shipped::texts(), &all).unwrap();
+    let entry = docket.agreement("our-line").unwrap();
+    let issuer = "asterion.example".parse().unwrap();
+    assert_eq!(entry.origin, Origin::Statement { id: StatementId([1; 32]), issuer });
+    let codes: Vec<&str> = docket.refused().values().map(TextRefusal::code).collect();
+    assert_eq!(
+        codes,
+        ["agreement-taken", "agreement-taken", "agreement-faulty", "agreement-mislabelled"]
+    );
+    let mut late = Docket::new(&shipped::texts(), &all[1..]).unwrap();
+    late.insert(&all[0]);
+    assert!(late.is_outdated());
+}
+
+#[test]
+fn every_file_that_is_shipped_is_listed() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/agreements");
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|file| file.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned())
+        .collect();
+    names.sort();
+    let listed: Vec<&str> = shipped::FILES.iter().map(|(name, _)| *name).collect();
+    assert_eq!(listed, names);
+}
