@@ -10,6 +10,7 @@
 //! - [`missing`]: what a party outside still lacks.
 //! - [`certificate`]: why it is the largest, so that a third party can check it in linear time.
 //! - [`round`]: deposits, withdrawals, the freeze, activation, published progress.
+//! - [`sealed`]: commitments that nobody sees until all are opened together.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -37,6 +38,8 @@ pub mod missing;
 pub mod certificate;
 
 pub mod round;
+
+pub mod sealed;
 
 /// Most commitments in one round.
 pub const COMMITMENTS_MAX: usize = 1 << 20;

@@ -5,6 +5,7 @@ mod certificate;
 mod naive;
 mod property;
 mod round;
+mod sealed;
 
 use std::collections::BTreeMap;
 
