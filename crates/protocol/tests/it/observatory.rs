@@ -7,7 +7,7 @@ use comity_protocol::observatory::duration::bundled;
 use comity_protocol::observatory::instrument::{Drift, Force};
 use comity_protocol::observatory::live::{Live, Status};
 use comity_protocol::observatory::report::report;
-use comity_protocol::observatory::table::{short, tables};
+use comity_protocol::observatory::table::{NAMES, short, tables};
 use comity_protocol::observatory::world::World;
 use comity_protocol::observatory::{Input, Observatory, observe};
 
