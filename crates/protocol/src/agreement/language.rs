@@ -4,11 +4,18 @@
 //! [`check`] sees to it that types, units and names fit, and is the only way to a [`Checked`]
 //! agreement, which is what the engine takes.
 //!
+//! [`format`] writes a file in the one way there is, [`lint`] warns of what is hardly meant,
+//! [`english`] says what each rule asks, [`compare`] what changed between two versions, and
+//! [`akoma_ntoso`] gives the words in a standard format.
+//!
 //! The language is total: a file has at most [`FILE_BYTES_MAX`] bytes, expressions are nested at
 //! most [`NESTING_MAX`] deep, and each rule has a static cost of at most [`COST_MAX`] steps.
 
+mod akoma_ntoso;
 mod check;
+mod compare;
 mod diagnostic;
+mod english;
 mod format;
 mod lint;
 mod parser;
@@ -17,8 +24,11 @@ mod span;
 mod token;
 mod walk;
 
+pub use akoma_ntoso::{akoma_ntoso, languages};
 pub use check::{Checked, RuleCost, check};
+pub use compare::{Change, ClauseChange, Piece, compare, pieces};
 pub use diagnostic::{Code, Diagnostic, Severity};
+pub use english::{Paragraph, english};
 pub use format::{format, format_agreement};
 pub use lint::{lint, lint_together};
 pub use parser::parse;

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+#[path = "../../../../fuzz/bodies/agreement.rs"]
+mod agreement;
 #[path = "../../../../fuzz/bodies/cbor.rs"]
 mod cbor;
 #[path = "../../../../fuzz/bodies/checkpoint.rs"]
@@ -32,6 +34,7 @@ type Target = (&'static str, fn(&[u8]));
 
 /// In the order of their names.
 const TARGETS: &[Target] = &[
+    ("agreement", agreement::run),
     ("cbor", cbor::run),
     ("checkpoint", checkpoint::run),
     ("content", content::run),

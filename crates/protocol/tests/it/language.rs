@@ -104,6 +104,18 @@ fn the_data_part_is_json() {
     let agreement = read(example()).unwrap().into_agreement();
     let json = serde_json::to_string(&agreement).unwrap();
     assert_eq!(serde_json::from_str::<Agreement>(&json).unwrap(), agreement);
+    let schema = include_str!("../../../../spec/schemas/agreement.json");
+    let schema = jsonschema::validator_for(&serde_json::from_str(schema).unwrap()).unwrap();
+    let mut value: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(schema.validate(&value).map_err(|error| error.to_string()), Ok(()));
+    for path in files("../../data/agreements", "agreement") {
+        let agreement = parse(&fs::read_to_string(&path).unwrap()).unwrap().agreement;
+        let value = serde_json::to_value(&agreement).unwrap();
+        let judged = schema.validate(&value).map_err(|error| error.to_string());
+        assert_eq!(judged, Ok(()), "{}", path.display());
+    }
+    value["clauses"][0]["wording"] = "guessed".into();
+    assert!(!schema.is_valid(&value));
     let again = language::format_agreement(&agreement);
     assert_eq!(parse(&again).unwrap().agreement, agreement);
 }
@@ -125,4 +137,72 @@ fn limits_hold_on_both_sides() {
     assert!(parse(&nested(100_000)).is_err());
     let faults = parse(&"nonsense\n".repeat(1_000)).unwrap_err();
     assert_eq!(faults.len(), FAULTS_MAX);
+}
+
+#[test]
+fn rules_are_told_in_english() {
+    let checked = read(example()).unwrap();
+    let told: String = language::english(&checked)
+        .iter()
+        .map(|paragraph| {
+            let head = format!("{} {}", paragraph.clause, paragraph.rule);
+            format!("{head}\n  {}\n", paragraph.sentences.join("\n  "))
+        })
+        .collect();
+    expect_file!["language/example.english.txt"].assert_eq(&told);
+}
+
+#[test]
+fn words_are_given_as_akoma_ntoso() {
+    let checked = read(example()).unwrap();
+    let document = language::akoma_ntoso(&checked, "en").unwrap();
+    expect_file!["language/example.akn.xml"].assert_eq(&document);
+    assert_eq!(language::akoma_ntoso(&checked, "fr"), None);
+    for path in files("../../data/agreements", "agreement") {
+        let checked = read(&fs::read_to_string(&path).unwrap()).unwrap();
+        for tag in language::languages(&checked) {
+            let document = language::akoma_ntoso(&checked, tag).unwrap();
+            let tree = roxmltree::Document::parse(&document);
+            let tree = tree.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            let ids = || tree.descendants().filter_map(|node| node.attribute("eId"));
+            let distinct: std::collections::BTreeSet<&str> = ids().collect();
+            assert_eq!(ids().count(), distinct.len(), "{}", path.display());
+            let words: String = tree.descendants().filter_map(|node| node.text()).collect();
+            for clause in &checked.agreement().clauses {
+                let first = clause.text.get(tag).and_then(|text| text.lines().next());
+                assert!(words.contains(first.unwrap_or("").trim()), "{}", clause.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn versions_are_compared_clause_by_clause() {
+    let before = parse(example()).unwrap().agreement;
+    assert_eq!(language::compare(&before, &before), []);
+    let text = example()
+        .replace(
+            "No Party trains above 1e24 FLOP.",
+            "No Party trains or fine-tunes above 1e25 FLOP.",
+        )
+        .replace("  cure within 14 days, calendar days\n", "")
+        .replace(
+            "tier large when start.planned >= cap: within 72 hours",
+            "tier large when start.planned >= cap: within 24 hours",
+        )
+        .replace("clause art-8 en \"Yearly declaration\"", "clause art-10 en \"Declarations\"");
+    let mut after = parse(&text).unwrap().agreement;
+    let order = after.clauses.iter().position(|clause| clause.id == "art-7").unwrap();
+    let clause = after.clauses.remove(order);
+    after.clauses.insert(0, clause);
+    let told: String =
+        language::compare(&before, &after).iter().map(|change| format!("{change}\n")).collect();
+    expect_test::expect![[r#"
+        Clause art-7 stands first now.
+        Clause art-4.1, rule `declare-run`, tier large: `tier large when start.planned >= cap: within 72 hours` became `tier large when start.planned >= cap: within 24 hours`.
+        Clause art-4.1, rule `declare-run`, cure: `cure within 14 days, calendar days` is gone.
+        Clause art-5, text (en): No Party trains {+or fine-tunes+} above [-1e24-] {+1e25+} FLOP.
+        Clause art-10 is new.
+        Clause art-8 is gone.
+    "#]].assert_eq(&told);
 }

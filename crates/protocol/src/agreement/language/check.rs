@@ -76,6 +76,7 @@ pub fn check(agreement: &Agreement, spans: &Spans) -> Result<Checked, Vec<Diagno
         agreement,
         spans,
         fields: agreement.fields.iter().map(|fields| (&fields.kind, fields)).collect(),
+        clauses: agreement.clauses.iter().map(|clause| clause.id.as_str()).collect(),
         definitions: BTreeMap::new(),
         diagnostics: Vec::new(),
         costs: Vec::new(),
@@ -98,6 +99,9 @@ pub fn check(agreement: &Agreement, spans: &Spans) -> Result<Checked, Vec<Diagno
     Ok(Checked { agreement, spans, warnings: diagnostics, costs })
 }
 
+/// Faults and warnings that are looked for before the first [`FAULTS_MAX`] are chosen.
+const FOUND_MAX: usize = 1_000;
+
 /// A variable, and the kind of the filing it stands for.
 type Scope<'a> = Vec<(&'a str, &'a Kind)>;
 
@@ -105,6 +109,7 @@ struct Checker<'a> {
     agreement: &'a Agreement,
     spans: &'a Spans,
     fields: BTreeMap<&'a Kind, &'a Fields>,
+    clauses: BTreeSet<&'a str>,
     /// Definitions above the one that is looked at: type, where it has one, and cost.
     definitions: BTreeMap<&'a str, (Option<Type>, u64)>,
     diagnostics: Vec<Diagnostic>,
@@ -113,6 +118,10 @@ struct Checker<'a> {
 
 impl<'a> Checker<'a> {
     fn fault(&mut self, code: Code, place: (&str, &str), message: String, help: String) {
+        // Who has as many faults reads none of those behind them.
+        if self.diagnostics.len() >= FOUND_MAX {
+            return;
+        }
         let at = self.spans.locate(place.0, place.1);
         self.diagnostics.push(Diagnostic::error(code, at, message, help));
     }
@@ -134,17 +143,17 @@ impl<'a> Checker<'a> {
     }
 
     fn group(&mut self, group: &str, path: &str) {
-        let known: BTreeSet<&str> = self.agreement.groups.keys().map(String::as_str).collect();
-        if !known.contains(group) {
+        if !self.agreement.groups.contains_key(group) {
+            let known = self.agreement.groups.keys().map(String::as_str).collect();
             self.unknown("group", group, path, &known);
         }
     }
 
     fn clause(&mut self, clause: &str, path: &str) {
-        let known: Vec<&str> = self.agreement.clauses.iter().map(|c| c.id.as_str()).collect();
-        if known.contains(&clause) {
+        if self.clauses.contains(clause) {
             return;
         }
+        let known: Vec<&str> = self.clauses.iter().copied().collect();
         let help = match nearest(clause, known.iter().copied()) {
             Some(near) => format!("`{near}`, if that is meant"),
             None => format!("one of its clauses, or add `clause {clause} en \"…\" original`"),

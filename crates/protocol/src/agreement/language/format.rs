@@ -22,6 +22,7 @@ pub fn format(parsed: &Parsed) -> String {
         out: String::new(),
         comments: attached(&parsed.comments, &parsed.spans),
         gap: false,
+        items: None,
     };
     writer.agreement(&parsed.agreement);
     // Comments below the last entry, and those of entries that were merged.
@@ -37,9 +38,24 @@ pub fn format(parsed: &Parsed) -> String {
 
 /// Writes an agreement that has no file.
 pub fn format_agreement(agreement: &Agreement) -> String {
-    let mut writer = Writer { out: String::new(), comments: BTreeMap::new(), gap: false };
+    let mut writer =
+        Writer { out: String::new(), comments: BTreeMap::new(), gap: false, items: None };
     writer.agreement(agreement);
     writer.out
+}
+
+/// The items of a rule as the language writes them, each with its name (`within`, `tier/large`).
+pub(super) fn rule_items(rule: &crate::agreement::rule::Rule) -> Vec<(String, String)> {
+    let mut writer = Writer {
+        out: String::new(),
+        comments: Attached::new(),
+        gap: false,
+        items: Some(Vec::new()),
+    };
+    writer.rule(rule);
+    let head = format!("rule/{}/", rule.name());
+    let items = writer.items.unwrap_or_default().into_iter();
+    items.filter_map(|(path, line)| Some((path.strip_prefix(&head)?.to_owned(), line))).collect()
 }
 
 /// Comments above and beside each part; those below everything under the last name there is.
@@ -74,6 +90,8 @@ struct Writer {
     comments: Attached,
     /// Whether an empty line comes before the next entry.
     gap: bool,
+    /// Every entry and item with its path, where somebody wants them one by one.
+    items: Option<Vec<(String, String)>>,
 }
 
 impl Writer {
@@ -90,6 +108,9 @@ impl Writer {
         }
         let trimmed: Vec<&str> = parts.iter().map(|part| part.trim_start()).collect();
         let line = trimmed.join(" ");
+        if let Some(items) = &mut self.items {
+            items.push((path.to_owned(), line.clone()));
+        }
         self.out.push_str(&margin);
         let fits = line.chars().count() + indent <= WIDTH;
         if fits || line.contains('\n') {

@@ -192,37 +192,33 @@ impl<'a> Linter<'a> {
     /// Duties whose very act a ban on the same bearer forbids.
     pub(super) fn must_and_must_not(&mut self) {
         let rules = || self.agreement().clauses.iter().flat_map(|clause| &clause.rules);
-        let duties: Vec<&Duty> = rules().filter_map(as_duty).collect();
-        let bans: Vec<&Ban> = rules().filter_map(as_ban).collect();
-        for duty in duties {
+        let duties = rules().filter_map(as_duty).filter(|duty| is_own(&duty.act));
+        let duties: Vec<_> = duties.map(|duty| (duty, self.open(&duty.act))).collect();
+        let bans = rules().filter_map(as_ban).filter(|ban| is_own(&ban.never));
+        let bans: Vec<_> = bans.map(|ban| (ban, self.open(&ban.never))).collect();
+        for duty in &duties {
             for ban in &bans {
                 self.pair(duty, ban);
             }
         }
     }
 
-    fn pair(&mut self, duty: &Duty, ban: &Ban) {
-        if duty.act.kind != ban.never.kind
-            || !overlap(&duty.bearer, &ban.bearer)
-            || !is_own(&duty.act)
-            || !is_own(&ban.never)
-        {
+    fn pair(&mut self, (duty, act): &(&Duty, Open), (ban, never): &(&Ban, Open)) {
+        if duty.act.kind != ban.never.kind || !overlap(&duty.bearer, &ban.bearer) {
             return;
         }
-        let act = self.open(&duty.act);
-        let never = self.open(&ban.never);
-        if act.is_empty() || act.and(&never).is_empty() {
+        if act.is_empty() || act.and(never).is_empty() {
             return;
         }
         let path = format!("rule/{}/must", duty.name);
-        if act.lies_within(&never) && ban.excused_by.is_empty() {
+        if act.lies_within(never) && ban.excused_by.is_empty() {
             let message = format!(
                 "`{}` asks for what `{}` forbids: whoever fulfils the one breaches the other",
                 duty.name, ban.name
             );
             let help = "an exception in the ban, or another condition";
             self.warn(Code::Unsatisfiable, &path, message, help);
-        } else if ban.never.filter.is_none() || never_sees_through(&act, &never) {
+        } else if ban.never.filter.is_none() || falls_under(act, never) {
             let message = format!(
                 "`{}` asks for a filing that `{}` can forbid to the same bearer",
                 duty.name, ban.name
@@ -242,7 +238,7 @@ impl<'a> Linter<'a> {
 
 /// Whether a part of what the duty asks for is told, by the duty itself, to fall under the ban:
 /// a duty that says nothing of the field that the ban is about asks for no such filing.
-fn never_sees_through(act: &Open, never: &Open) -> bool {
+fn falls_under(act: &Open, never: &Open) -> bool {
     act.and(never).lies_within(never) && act.speaks_of(never)
 }
 

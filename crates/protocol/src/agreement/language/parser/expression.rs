@@ -269,7 +269,7 @@ impl Parser<'_> {
         Ok(expression)
     }
 
-    /// `sum of run.compute over run.declaration as run by bearer in the last 12 months, at most 10`.
+    /// `sum of run.compute over run.declaration as run by bearer, at most 10`.
     pub(super) fn aggregate(&mut self, op: AggregateOp) -> Read<Aggregate> {
         self.at += 1;
         self.expect("of")?;

@@ -196,7 +196,7 @@ impl<'a> Parser<'a> {
         path: &str,
         set: impl FnOnce(&mut super::Draft) -> bool,
     ) -> Read<()> {
-        if !set(&mut self.draft) {
+        if self.spans.has(path) || !set(&mut self.draft) {
             return self.twice(start, path);
         }
         self.mark(path.to_owned(), start);
@@ -298,9 +298,8 @@ impl<'a> Parser<'a> {
         let authentic = self.take("authentic");
         let path = format!("language/{tag}");
         self.once(start, &path, |draft| {
-            let is_new = draft.languages.iter().all(|language| language.tag != tag);
             draft.languages.push(Language { tag, authentic });
-            is_new
+            true
         })
     }
 
@@ -430,9 +429,8 @@ impl<'a> Parser<'a> {
         let value = self.expression()?;
         let path = format!("define/{name}");
         self.once(start, &path, |draft| {
-            let is_new = draft.definitions.iter().all(|definition| definition.name != name);
             draft.definitions.push(Definition { name, value });
-            is_new
+            true
         })
     }
 
@@ -443,9 +441,8 @@ impl<'a> Parser<'a> {
         let mut fields = Fields { kind, fields: std::collections::BTreeMap::new() };
         self.items(|parser| parser.field_item(&mut fields, &path));
         self.once(start, &path, |draft| {
-            let is_new = draft.fields.iter().all(|other| other.kind != fields.kind);
             draft.fields.push(fields);
-            is_new
+            true
         })
     }
 

@@ -106,13 +106,13 @@ impl<'a> Parser<'a> {
             self.choice(&[("original", Wording::Original), ("summary", Wording::Summary)])?;
         let applies_from = if self.take("from") { Some(self.day()?) } else { None };
         let path = format!("clause/{id}");
-        self.clause_is_lost = false;
         self.once(start, &path, |draft| {
-            let is_new = draft.clauses.iter().all(|clause| clause.id != id);
             let (text, rules) = (Texts::new(), Vec::new());
             draft.clauses.push(Clause { id, heading, text, wording, applies_from, rules });
-            is_new
-        })
+            true
+        })?;
+        self.clause_is_lost = false;
+        Ok(())
     }
 
     /// `text en """…"""`, below its clause.
@@ -157,6 +157,7 @@ impl<'a> Parser<'a> {
                 .fault_here("the items of the rule on lines of their own below it, indented");
         }
         self.items(|parser| parser.rule_item(keyword, &path, &mut items));
+        let is_new = !self.spans.has(&path);
         self.mark(path.clone(), start);
         let has_faults = self.diagnostics.len() > known;
         let rule = match keyword {
@@ -165,8 +166,7 @@ impl<'a> Parser<'a> {
             "limit" => self.limit(name, items, head, has_faults),
             _ => self.order(name, items, head, has_faults),
         }?;
-        let others = self.draft.clauses.iter().flat_map(|clause| &clause.rules);
-        if others.into_iter().any(|other| other.name() == rule.name()) {
+        if !is_new {
             return self.twice(start, &path);
         }
         match self.draft.clauses.last_mut() {
