@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 
 use crate::agreement::document::Agreement;
@@ -46,8 +46,8 @@ pub struct Outcome {
     pub effective_at: Option<Timestamp>,
     /// Who is bound to which level of which obligation.
     pub members: BTreeMap<String, BTreeMap<PartyId, u8>>,
-    /// Why the outcome does not hold, as a stable code; `None`: it was checked and holds.
-    pub flaw: Option<&'static str>,
+    /// Why the outcome does not hold; `None`: it was checked and holds.
+    pub flaw: Option<OutcomeFlaw>,
     /// Deposits that stood in time by their own claim and that the depositary did not freeze.
     pub left_out: Vec<StatementId>,
     /// What was published, where it could be read.
@@ -136,27 +136,56 @@ impl Table {
     }
 }
 
-/// Why an outcome does not hold, beyond what its certificate's own check says.
-const NOT_DEPOSITARY: &str = "outcome-not-by-depositary";
-const MALFORMED: &str = "outcome-malformed";
-const OTHER_TERMS: &str = "outcome-other-terms";
-const DEPOSIT_MISSING: &str = "outcome-deposit-missing";
+/// Why an outcome does not hold. Whoever published it is at fault unless said otherwise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OutcomeFlaw {
+    /// It was not published by a depositary that the agreement names.
+    NotDepositary,
+    /// Context, deposits or certificate cannot be read.
+    Malformed,
+    /// It was judged by other clauses, groups or weights than the agreement's.
+    OtherTerms,
+    /// A deposit it rests on is not held here. Nobody is at fault.
+    DepositMissing,
+    /// The context is refused.
+    Context(CommitmentRefusal),
+    /// The certificate does not hold.
+    Certificate(CertificateRefusal),
+}
 
-/// Codes of outcomes that do not hold for a reason of their own, listed in `spec/errors.md`.
-pub const OUTCOME_CODES: [&str; 4] = [NOT_DEPOSITARY, MALFORMED, OTHER_TERMS, DEPOSIT_MISSING];
+impl OutcomeFlaw {
+    /// The stable code of this flaw, listed in `spec/errors.md`.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NotDepositary => "outcome-not-by-depositary",
+            Self::Malformed => "outcome-malformed",
+            Self::OtherTerms => "outcome-other-terms",
+            Self::DepositMissing => "outcome-deposit-missing",
+            Self::Context(refusal) => refusal.code(),
+            Self::Certificate(refusal) => refusal.code(),
+        }
+    }
+}
+
+impl Serialize for OutcomeFlaw {
+    /// As its code.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code())
+    }
+}
 
 fn judge(
     agreement: &Agreement,
     deposits: &[Deposit],
     outcome: &mut Outcome,
-) -> Result<(), &'static str> {
-    let proof = outcome.proof.as_ref().ok_or(MALFORMED)?;
+) -> Result<(), OutcomeFlaw> {
+    let proof = outcome.proof.as_ref().ok_or(OutcomeFlaw::Malformed)?;
     let by = outcome.by.as_str();
     if !agreement.depositaries.is_empty() && !agreement.depositaries.iter().any(|one| one == by) {
-        return Err(NOT_DEPOSITARY);
+        return Err(OutcomeFlaw::NotDepositary);
     }
     if !fits(agreement, &proof.context) {
-        return Err(OTHER_TERMS);
+        return Err(OutcomeFlaw::OtherTerms);
     }
     let named: BTreeSet<StatementId> =
         proof.deposits.iter().filter_map(|urn| StatementId::from_urn(urn)).collect();
@@ -164,15 +193,15 @@ fn judge(
     let chosen: Vec<Deposit> =
         deposits.iter().filter(|deposit| named.contains(&deposit.id)).cloned().collect();
     if chosen.len() != proof.deposits.len() {
-        return Err(DEPOSIT_MISSING);
+        return Err(OutcomeFlaw::DepositMissing);
     }
     let mut context = proof.context.clone();
     // Order among the deposits is that of their signing; the place in one log does not count here.
     context.round.size = u64::MAX;
-    let frozen =
-        freeze(&chosen, &context, &[], &BTreeSet::new()).map_err(|refused| refused.why.code())?;
+    let frozen = freeze(&chosen, &context, &[], &BTreeSet::new())
+        .map_err(|refused| OutcomeFlaw::Context(refused.why))?;
     verify_certificate(&frozen.commitments(), &proof.context, &proof.certificate)
-        .map_err(|refusal: CertificateRefusal| refusal.code())?;
+        .map_err(OutcomeFlaw::Certificate)?;
     if proof.certificate.activated {
         let activation = activate(&proof.context, &proof.certificate);
         (outcome.effective_at, outcome.members) = (Some(activation.effective_at), activation.bound);

@@ -12,7 +12,7 @@ use comity_protocol::commitment::context::ContextRefusal;
 use comity_protocol::commitment::round::DepositRefusal;
 use comity_protocol::content::ContentRefusal;
 use comity_protocol::docket::TextRefusal;
-use comity_protocol::docket::round::OUTCOME_CODES;
+use comity_protocol::docket::round::OutcomeFlaw;
 use comity_protocol::key::KeyRefusal;
 use comity_protocol::request::RequestRefusal;
 use comity_protocol::statement::Refusal;
@@ -92,7 +92,13 @@ fn codes() -> Vec<&'static str> {
         TextRefusal::TooMany,
     ];
     codes.extend(texts.iter().map(TextRefusal::code));
-    codes.extend(OUTCOME_CODES);
+    let outcomes = [
+        OutcomeFlaw::NotDepositary,
+        OutcomeFlaw::Malformed,
+        OutcomeFlaw::OtherTerms,
+        OutcomeFlaw::DepositMissing,
+    ];
+    codes.extend(outcomes.iter().map(OutcomeFlaw::code));
     codes
 }
 
