@@ -1,5 +1,6 @@
 //! Parties as numbers: a sorted table that is searched without following pointers.
 
+use super::problem::{NONE, at, number, put};
 use crate::party::PartyId;
 
 /// A table of parties, sorted; a party's number is its place.
@@ -26,13 +27,24 @@ impl<'a> Entry<'a> {
 }
 
 impl<'a> Names<'a> {
-    /// The table of these parties, each once.
-    pub(super) fn new(parties: impl Iterator<Item = &'a PartyId>) -> Self {
-        let mut entries: Vec<Entry<'a>> = parties.map(Entry::new).collect();
+    /// The table of these parties, each once, and the numbers of `first`, in their order.
+    pub(super) fn new(
+        first: impl Iterator<Item = &'a PartyId>,
+        more: impl Iterator<Item = &'a PartyId>,
+    ) -> (Self, Vec<u32>) {
+        let mut all: Vec<(Entry<'a>, u32)> = first.map(Entry::new).zip(0..).collect();
+        let mut numbers = vec![NONE; all.len()];
+        all.extend(more.map(|party| (Entry::new(party), NONE)));
         // The stable sort finds the runs that are sorted already, as tables of weights are.
-        entries.sort();
-        entries.dedup();
-        Self { entries }
+        all.sort_by_key(|(entry, _)| *entry);
+        let mut entries: Vec<Entry<'a>> = Vec::with_capacity(all.len());
+        for (entry, place) in all {
+            if entries.last() != Some(&entry) {
+                entries.push(entry);
+            }
+            put(&mut numbers, at(place), number(entries.len().saturating_sub(1)).unwrap_or(NONE));
+        }
+        (Self { entries }, numbers)
     }
 
     /// How many parties there are.

@@ -4,6 +4,8 @@
 //! or the sum of levels of a group's parties at a level of an obligation, or the level of one
 //! party. Facts are settled here, against a counter that stays zero.
 
+use std::collections::BTreeSet;
+
 use super::condition::{Condition, Fact, Quantity, Scope};
 use super::context::{Context, LEVELS_MAX};
 use super::names::Names;
@@ -39,6 +41,8 @@ pub struct Problem<'a> {
     starts: Vec<u32>,
     /// Weight of each party in each table, in millionths.
     weights: Vec<Vec<i128>>,
+    /// Names of the groups, sorted.
+    group_names: Vec<&'a str>,
     /// Total of each table among each group.
     totals: Vec<Vec<i128>>,
     /// The condition under which anybody is bound at all, as an offer of nobody.
@@ -112,13 +116,10 @@ impl<'a> Problem<'a> {
         if commitments.len() > COMMITMENTS_MAX {
             return Err(whole(CommitmentRefusal::TooMany));
         }
-        let names = Names::new(
-            commitments
-                .iter()
-                .map(|one| &one.party)
-                .chain(context.bound.values().flat_map(|parties| parties.keys()))
-                .chain(context.weights.values().flat_map(|table| table.keys())),
-        );
+        let bound = context.bound.values().flat_map(|parties| parties.keys());
+        let weighed = context.weights.values().flat_map(|table| table.keys());
+        let depositors = commitments.iter().map(|one| &one.party);
+        let (names, numbers) = Names::new(depositors, bound.chain(weighed));
         let mut problem = Self {
             context,
             commitments,
@@ -126,6 +127,7 @@ impl<'a> Problem<'a> {
             starts: Vec::new(),
             weights: Vec::new(),
             totals: Vec::new(),
+            group_names: context.groups.keys().map(String::as_str).collect(),
             activation: None,
             cells: Vec::new(),
             slot_counters: Vec::new(),
@@ -144,7 +146,7 @@ impl<'a> Problem<'a> {
         problem.read_weights();
         problem.read_groups();
         problem.read_totals();
-        let order = problem.read_slots()?;
+        let order = problem.read_slots(&numbers)?;
         problem.slot_counters = vec![NONE; problem.slots.len()];
         problem.read_offers(&order)?;
         problem.read_activation().map_err(whole)?;
@@ -298,12 +300,11 @@ impl<'a> Problem<'a> {
     }
 
     /// Makes the slots, sorted; returns for each the commitment that fills it.
-    fn read_slots(&mut self) -> Result<Vec<Option<&'a Commitment>>, Refused> {
+    fn read_slots(&mut self, numbers: &[u32]) -> Result<Vec<Option<&'a Commitment>>, Refused> {
         let mut all: Vec<(u16, u32, u8, Option<&'a Commitment>)> = Vec::new();
-        for one in self.commitments {
+        for (one, party) in self.commitments.iter().zip(numbers) {
             let obligation = self.admit(one).map_err(|why| refused(one, why))?;
-            let party = self.names.find(&one.party).and_then(number).unwrap_or(NONE);
-            all.push((obligation, party, 0, Some(one)));
+            all.push((obligation, *party, 0, Some(one)));
         }
         for (name, parties) in &self.context.bound {
             let obligation = self.context.obligation(name).and_then(|n| u16::try_from(n).ok());
@@ -447,13 +448,12 @@ impl<'a> Problem<'a> {
             return self.read_other(atom, asker);
         };
         let (obligation, group) = self.read_scope(scope, asker)?;
-        let size =
-            scope.group.and_then(|name| self.context.groups.get(name)).map_or(0, |g| g.len());
-        let is_member = self.is_member(asker.party, group);
+        let is_member = scope.others && self.is_member(asker.party, group);
         let (level, measure, least, own) = match atom {
             Condition::Count(count) => (count.level, COUNT, i128::from(count.at_least), 1),
             Condition::Each(each) => {
-                let own = usize::from(each.others && is_member);
+                let size = self.context.groups.get(&each.group).map_or(0, BTreeSet::len);
+                let own = usize::from(is_member);
                 (each.level, COUNT, wide(size.saturating_sub(own)), 1)
             }
             Condition::Weight(weight) => {
@@ -471,7 +471,7 @@ impl<'a> Problem<'a> {
             self.check_level(obligation, level)?;
         }
         // What the asker itself brings at the level it offers is asked for on top.
-        let brings = scope.others && is_member && (is_sum || asker.level >= level);
+        let brings = is_member && (is_sum || asker.level >= level);
         let threshold = least.saturating_add(if brings { own } else { 0 });
         let cell = self.cell(obligation, usize::from(group), level);
         let place = cell.saturating_mul(self.measures()).saturating_add(measure);
@@ -523,10 +523,10 @@ impl<'a> Problem<'a> {
     }
 
     fn group(&self, name: &str) -> Result<u16, CommitmentRefusal> {
-        (1_u16..)
-            .zip(self.context.groups.keys())
-            .find_map(|(number, known)| (known == name).then_some(number))
-            .ok_or(CommitmentRefusal::UnknownGroup)
+        // Group 0 is everybody.
+        let place = self.group_names.binary_search(&name).ok();
+        let number = place.and_then(|place| u16::try_from(place).ok()?.checked_add(1));
+        number.ok_or(CommitmentRefusal::UnknownGroup)
     }
 
     fn obligation(&self, name: Option<&str>, asker: Asker) -> Result<usize, CommitmentRefusal> {
