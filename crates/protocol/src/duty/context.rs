@@ -152,7 +152,9 @@ impl<'a> Context<'a> {
                 found.sure = Some(at);
                 return false;
             }
-            found.possible = found.possible.or(Some(at));
+            if found.possible.is_none() && self.may_hold(pattern, row, search.env) {
+                found.possible = Some(at);
+            }
             true
         });
         // Those of which the joined field is not known.
@@ -169,8 +171,11 @@ impl<'a> Context<'a> {
         let mut found = Found::default();
         let Some(pattern) = self.program.pattern(search.pattern) else { return found };
         self.each(pattern, search, |row, fact, holds| {
-            let place = if holds { &mut found.sure } else { &mut found.possible };
-            *place = Some((row.issued, fact));
+            if holds {
+                found.sure = Some((row.issued, fact));
+            } else if self.may_hold(pattern, row, search.env) {
+                found.possible = Some((row.issued, fact));
+            }
             true
         });
         if let Some(join) = pattern.join {
@@ -252,9 +257,25 @@ impl<'a> Context<'a> {
         }
         self.store.range(family, filer, KEY_UNKNOWN, search.from, to).find_map(|entry| {
             let row = self.candidate(pattern, entry, search)?;
-            (self.holds(pattern, row, search.env) != Some(false))
-                .then_some((row.issued, entry.fact))
+            // What is known to be meant stands under its own key as well.
+            let may = self.holds(pattern, row, search.env).is_none()
+                && self.may_hold(pattern, row, search.env);
+            may.then_some((row.issued, entry.fact))
         })
+    }
+
+    /// Whether a filing of which it is not known that it meets a pattern may yet be meant.
+    ///
+    /// Closed world where filing is the duty: a report whose content is held, and which does not
+    /// say what it must say, is not the report that was asked for.
+    fn may_hold(&self, pattern: &Pattern, row: &Row, env: &Env<'_>) -> bool {
+        let view = row.view(self.as_of);
+        let Some(filter) = pattern.filter.as_ref().filter(|_| view.cells.is_some()) else {
+            return true;
+        };
+        let mut unknown = Vec::new();
+        unknown_fields(filter, &env.with(pattern.var, view), &mut unknown);
+        !unknown.iter().any(|(var, _)| *var == pattern.var)
     }
 
     /// A filing that counts at all: by the right party and not taken back.
@@ -408,7 +429,7 @@ impl<'a> Context<'a> {
             let filer = over.filer(env.bearer);
             for entry in self.store.range(family, filer, KEY_UNKNOWN, from, moment) {
                 if let Some(row) = self.candidate(over, entry, search)
-                    && self.holds(over, row, env) != Some(false)
+                    && self.holds(over, row, env).is_none()
                     && !visit(row, false)
                 {
                     break;

@@ -348,6 +348,9 @@ impl Engine {
             self.mark(fact.id, fact.issued, *mark);
         }
         let id = fact.id;
+        if fact.cells.is_some() {
+            self.disturb(&id);
+        }
         match self.store.take(fact) {
             Came::New(at) => {
                 for (mark, issued, of) in self.store.waiting(&id) {
@@ -403,7 +406,9 @@ impl Engine {
                     let context = self.context(false);
                     let found = super::matter::period(&context, rule, trigger, instance, number);
                     let Some((start, _)) = found else { break };
-                    self.dirty.push(instance);
+                    if start <= self.as_of || !self.instances.contains_key(&instance) {
+                        self.dirty.push(instance);
+                    }
                     if start > self.as_of || number >= super::matter::PERIODS_MAX {
                         break;
                     }

@@ -16,7 +16,7 @@ pub struct Proof {
     pub statement: Option<StatementId>,
     /// What it rests on further.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub because: Vec<Proof>,
+    pub because: Vec<Self>,
 }
 
 impl Proof {

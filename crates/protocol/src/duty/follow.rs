@@ -73,7 +73,7 @@ impl Follow<'_, '_, '_> {
                 return;
             }
             let step = Step { follow_up, occurrence, from, due, found, because: Some(because) };
-            self.conclude(follow, step, out);
+            self.conclude(follow, &step, out);
             let Some(next) = next else { return };
             (from, because) = next;
         }
@@ -95,7 +95,7 @@ impl Follow<'_, '_, '_> {
         let found = context.first(self.search(follow.act, &env, from));
         let because = Some(other);
         let step = Step { follow_up, occurrence: 0, from, due, found, because };
-        self.conclude(follow, step, out);
+        self.conclude(follow, &step, out);
     }
 
     fn search<'e, 's>(&self, pattern: u32, env: &'s Env<'e>, from: i64) -> Search<'e, 's> {
@@ -115,7 +115,7 @@ impl Follow<'_, '_, '_> {
         Some(DueAt { readings, by, cure_until: None, from })
     }
 
-    fn conclude(&self, follow: &FollowBody, step: Step, out: &mut Vec<Outcome>) {
+    fn conclude(&self, follow: &FollowBody, step: &Step, out: &mut Vec<Outcome>) {
         let context = self.judge.context;
         let (now, by) = (context.as_of, step.due.readings.statutory);
         let part =
@@ -139,7 +139,7 @@ impl Follow<'_, '_, '_> {
         let ends = ends.into_iter().map(|at| at.saturating_add(1));
         outcome.next = ends.filter(|at| *at > now).min();
         outcome.is_done = step.found.sure.is_some();
-        self.note(context, follow, &step, &mut outcome);
+        self.note(context, follow, step, &mut outcome);
         out.push(outcome);
     }
 

@@ -18,8 +18,8 @@ mod told;
 use due::Terms;
 pub(super) use told::{SINGLE, Told, is_single, single_fact};
 
-/// Most periods of one rule and bearer that are looked at: the latest ones.
-pub(super) const PERIODS_MAX: u32 = 1_000;
+/// Most periods of one rule and bearer that are looked at.
+pub(super) const PERIODS_MAX: u32 = 10_000;
 
 /// Evaluates an instance of a duty.
 pub(super) fn duty(

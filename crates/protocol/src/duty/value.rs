@@ -37,27 +37,27 @@ pub(super) enum Node {
     Issuer(u8),
     Subject(u8),
     Issued(u8),
-    Known(Box<Node>),
-    Not(Box<Node>),
-    And(Vec<Node>),
-    Or(Vec<Node>),
+    Known(Box<Self>),
+    Not(Box<Self>),
+    And(Vec<Self>),
+    Or(Vec<Self>),
     Compare {
         op: Compare,
-        left: Box<Node>,
-        right: Box<Node>,
+        left: Box<Self>,
+        right: Box<Self>,
     },
     Arithmetic {
         op: Arithmetic,
-        left: Box<Node>,
-        right: Box<Node>,
+        left: Box<Self>,
+        right: Box<Self>,
     },
     In {
-        item: Box<Node>,
-        list: Box<Node>,
+        item: Box<Self>,
+        list: Box<Self>,
     },
     /// The members in order.
     InGroup {
-        item: Box<Node>,
+        item: Box<Self>,
         group: Vec<Sym>,
     },
     /// The number of a total of the program.

@@ -13,6 +13,7 @@ mod commitment;
 mod content;
 mod corpus;
 mod docket;
+mod duty;
 mod errors;
 mod exchange;
 mod force;

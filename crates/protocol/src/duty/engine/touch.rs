@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::agreement::rule::Window;
+use crate::statement::StatementId;
 
 use super::super::clock::after;
 use super::super::compile::{Bearer, Body, Compiled, Pattern, Program, Role, WhoFiles};
@@ -93,6 +94,9 @@ impl Engine {
             }
             if rule.has_totals || matches!(rule.body, Body::Limit { .. }) {
                 self.enter(family(number, Use::Timeline), bearer, KEY_NONE, fact);
+            }
+            if rule.has_totals && !matches!(rule.body, Body::Limit { .. }) {
+                self.corrected(family(number, Use::Timeline), bearer, fact);
             }
             self.reverse(program, rule, bearer, fact);
         }
@@ -196,6 +200,17 @@ impl Engine {
         let Some(row) = self.store.row(fact) else { return };
         let (issued, tie) = (row.issued, row.tie());
         self.store.enter(Entry { family, bearer, key, issued, tie, fact });
+    }
+
+    /// An anchor is judged again at the time of each correction, so it stands there too.
+    fn corrected(&mut self, family: u32, bearer: Sym, fact: u32) {
+        let Some(row) = self.store.row(fact) else { return };
+        let tie = row.tie();
+        let times = row.marks.iter().map(|mark| mark.issued.max(row.issued));
+        let entry = |issued| Entry { family, bearer, key: KEY_NONE, issued, tie, fact };
+        for entry in times.map(entry).collect::<Vec<_>>() {
+            self.store.enter(entry);
+        }
     }
 
     /// The keys of all versions of a field.
@@ -308,6 +323,21 @@ impl Engine {
                 for anchor in anchors {
                     self.again(rule, anchor);
                 }
+            }
+        }
+    }
+
+    /// Before the content of a statement comes that was held without it: what stood on its being
+    /// unknown is evaluated again.
+    pub(super) fn disturb(&mut self, id: &StatementId) {
+        let Some(fact) = self.store.find(id) else { return };
+        let program = Arc::clone(&self.program);
+        let Some(row) = self.store.row(fact).filter(|row| row.cells.is_none()) else { return };
+        let Some(reading) = program.kinds.get(&row.kind) else { return };
+        for (pattern, _) in reading.uses.iter().filter(|(_, role)| *role == Role::Anchor) {
+            let rule = program.pattern(*pattern).and_then(|pattern| program.rule(pattern.rule));
+            if let Some(rule) = rule {
+                self.again(rule, fact);
             }
         }
     }

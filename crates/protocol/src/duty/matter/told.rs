@@ -8,7 +8,7 @@ use crate::statement::StatementId;
 use super::super::compile::{Compiled, DutyBody, Pattern};
 use super::super::context::{Context, Instance, Note};
 use super::super::finding::{Doubt, Role};
-use super::super::store::{Row, Use, family};
+use super::super::store::{Row, Use, family, key_if_met};
 use super::super::symbol::{Sym, prefix};
 use super::super::value::{Cell, Env, View, truth};
 
@@ -35,6 +35,7 @@ struct Filing<'a> {
     row: &'a Row,
     cells: Option<&'a [Cell]>,
     is_current: bool,
+    is_replaced: bool,
     /// Whether the bearer filed it.
     is_own: bool,
 }
@@ -52,7 +53,27 @@ enum Change<'a> {
     Filed,
     Corrected(&'a [Cell]),
     Erased,
+    /// It turns out to be about another matter.
+    Elsewhere,
     Replaced,
+}
+
+/// The matter that is asked for.
+struct Home<'c, 'a> {
+    context: &'c Context<'a>,
+    slot: Option<u16>,
+    key: u64,
+}
+
+impl Home<'_, '_> {
+    /// Whether a version of a filing belongs to the matter.
+    fn is_of(&self, cells: Option<&[Cell]>) -> bool {
+        let Some(slot) = self.slot else { return true };
+        match cells.and_then(|cells| cells.get(usize::from(slot))) {
+            None | Some(Cell::Unknown) => is_single(self.key),
+            Some(cell) => key_if_met(cell, self.context.texts) == Some(self.key),
+        }
+    }
 }
 
 impl<'a> Told<'a> {
@@ -72,7 +93,13 @@ impl<'a> Told<'a> {
             .filter_map(row)
             .map(|row| {
                 let is_own = row.issuer == instance.bearer;
-                Filing { row, cells: row.cells.as_deref(), is_current: true, is_own }
+                Filing {
+                    row,
+                    cells: row.cells.as_deref(),
+                    is_current: true,
+                    is_replaced: false,
+                    is_own,
+                }
             })
             .collect();
         filings.sort_by_key(|filing| (filing.row.issued, filing.row.tie()));
@@ -91,12 +118,14 @@ impl<'a> Told<'a> {
             withdrawn: None,
             tiers: vec![None; body.tiers.len()],
         };
-        if told.run(context, pattern, body) { Some(told) } else { None }
+        let home = Home { context, slot: rule.key, key: instance.key };
+        if told.run(&home, pattern, body) { Some(told) } else { None }
     }
 
     /// Lets the events pass; whether there is a duty, or may be.
-    fn run(&mut self, context: &Context<'a>, pattern: &Pattern, body: &DutyBody) -> bool {
-        let events = self.events(context.as_of);
+    fn run(&mut self, home: &Home<'_, 'a>, pattern: &Pattern, body: &DutyBody) -> bool {
+        let context = home.context;
+        let events = self.events(home);
         // The versions at the beginning of time: nothing is filed yet.
         for filing in &mut self.filings {
             filing.is_current = false;
@@ -138,14 +167,21 @@ impl<'a> Told<'a> {
         true
     }
 
-    fn events(&self, as_of: i64) -> Vec<Event<'a>> {
+    fn events(&self, home: &Home<'_, 'a>) -> Vec<Event<'a>> {
+        let as_of = home.context.as_of;
         let mut events = Vec::with_capacity(self.filings.len());
         for (filing, at) in self.filings.iter().zip(0..) {
             let row = filing.row;
             let (id, tie) = (row.id, row.tie());
-            events.push(Event { at: row.issued, tie, id, filing: at, change: Change::Filed });
+            if home.is_of(row.cells.as_deref()) {
+                events.push(Event { at: row.issued, tie, id, filing: at, change: Change::Filed });
+            }
             for mark in row.marks_at(as_of) {
                 let change = match (mark.relation, mark.cells.as_deref()) {
+                    // A correction may show that it is about another matter.
+                    (Relation::Amends, Some(cells)) if !home.is_of(Some(cells)) => {
+                        Change::Elsewhere
+                    }
                     (Relation::Amends, Some(cells)) => Change::Corrected(cells),
                     (Relation::Amends, None) => continue,
                     (Relation::Erases, _) => Change::Erased,
@@ -168,10 +204,18 @@ impl<'a> Told<'a> {
         let Some(filing) = self.filings.get_mut(event.filing) else { return };
         match event.change {
             Change::Filed => filing.is_current = true,
-            Change::Corrected(cells) => filing.cells = Some(cells),
+            Change::Corrected(cells) => {
+                // What was replaced stays so.
+                filing.is_current |= !filing.is_replaced;
+                filing.cells = Some(cells);
+            }
             // What was said before stays said; it can only no longer be read.
             Change::Erased => filing.cells = None,
-            Change::Replaced => filing.is_current = false,
+            Change::Elsewhere => filing.is_current = false,
+            Change::Replaced => {
+                filing.is_current = false;
+                filing.is_replaced = true;
+            }
         }
     }
 
@@ -288,8 +332,15 @@ fn facts(
     };
     match rule.key {
         None => u32::try_from(instance.key).into_iter().collect(),
-        Some(_) if is_single(instance.key) => {
-            u32::try_from(instance.key ^ SINGLE).into_iter().collect()
+        Some(slot) if is_single(instance.key) => {
+            // Unless its matter became known since.
+            let is_nameless = |fact: &u32| {
+                let name = |cells: Option<&[Cell]>| cells?.get(usize::from(slot)).cloned();
+                context.store.row(*fact).is_some_and(|row| {
+                    row.versions().any(|cells| name(cells).is_none_or(|cell| cell == Cell::Unknown))
+                })
+            };
+            u32::try_from(single_fact(instance.key)).into_iter().filter(is_nameless).collect()
         }
         Some(_) if body.is_shared => by_key(Sym::NOBODY, Use::Shared).collect(),
         Some(_) => by_key(instance.bearer, Use::Found).collect(),

@@ -1,0 +1,8 @@
+//! Duties and findings: worked tables of the shipped regimes, every construct of the language, and
+//! what must hold whatever the facts are.
+
+mod constructs;
+mod fixture;
+mod properties;
+mod reference;
+mod regimes;

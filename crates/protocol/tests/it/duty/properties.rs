@@ -1,0 +1,320 @@
+//! What must hold whatever the facts are: the order in which they come changes nothing, and every
+//! finding can be checked by others.
+
+use std::collections::BTreeMap;
+
+use comity_protocol::duty::verify::{Grounds, verify_json};
+use comity_protocol::duty::{Calendars, Engine, Fact, Filter, Instrument, Mismatch, Table};
+use comity_protocol::index::Relation;
+use comity_protocol::time::Timestamp;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use super::fixture::{agreement, at, bound, fact, id};
+
+const PARTIES: [&str; 3] = ["a.example", "b.example", "c.example"];
+
+const FIELDS: &str = "group pair = a.example, b.example
+fields of incident.note
+  incident: text at /incident
+  serious: truth at /serious
+  harm: text at /harm
+  aware: instant at /aware
+  belief: instant at /belief
+  size: number in FLOP at /size
+fields of incident.filing
+  incident: text at /incident
+  stage: text at /stage
+fields of incident.end
+  incident: text at /incident
+fields of agreement.waiver
+  incident: text at /incident
+";
+
+const RULES: &str = "duty report
+  bearer each party
+  owed to each other party
+  when incident.note as note by bearer where note.serious = yes
+  key note.incident
+  clock from earliest of note.aware, note.belief
+  must file incident.filing as filing by bearer
+    where filing.incident = note.incident and filing.stage = \"first\"
+  within 10 days, calendar days
+  tier death when note.harm = \"death\": within 48 hours
+  except small when note.size < 5 FLOP: nothing
+  except joint when bearer in pair: within 12 days, calendar days
+  then progress: file incident.filing as progress by bearer
+    where progress.incident = note.incident and progress.stage = \"next\"
+    every 3 days until incident.end as end by bearer where end.incident = note.incident
+  then final: file incident.filing as final by bearer
+    where final.incident = note.incident and final.stage = \"last\"
+    within 5 days after incident.end as end by bearer where end.incident = note.incident
+  excused by agreement.waiver as waiver by another party where waiver.incident = note.incident
+  cure within 3 days
+  consequence art-9
+duty shared
+  bearer issuer
+  when incident.note as note by anyone where note.serious = yes and note.harm = \"death\"
+  key note.incident
+  clock from latest of note.aware, note.belief
+  must file incident.filing as filing by bearer where filing.incident = note.incident
+  within 4 days, calendar days
+duty alone
+  bearer each party
+  when incident.filing as filing by another party
+  clock from filing
+  must file incident.end as end by bearer
+  within 24 hours
+duty crowd
+  bearer each party
+  when incident.note as note by bearer
+    where count of incident.note as other by bearer in the last 4 days, at most 50 >= 3
+  clock from filing
+  must file incident.filing as filing by bearer where filing.incident = note.incident
+  within 24 hours
+duty crossing
+  bearer each party
+  when incident.note as note by bearer
+    where any of incident.filing as other by anyone where other.incident = note.incident in the last 6 days, at most 50
+  clock from filing
+  must file incident.end as end by bearer where end.incident = note.incident
+  within 24 hours
+duty weekly
+  bearer each of pair
+  every 1 week from 2026-01-05
+  must file incident.end as end by bearer
+  within 2 days, calendar days
+ban never
+  bearer each party
+  never file incident.note as note by bearer where note.size > 8 FLOP
+  excused by agreement.waiver as waiver by another party where waiver.incident = note.incident
+limit total
+  bearer each party
+  sum of note.size over incident.note as note by bearer in the last 7 days, at most 8
+  must be <= 20 FLOP
+order first-note
+  bearer each party
+  file incident.filing as filing by bearer
+  only after incident.note as note by anyone where note.incident = filing.incident
+  at most 9 days before
+";
+
+fn text() -> Instrument {
+    agreement("treaty", FIELDS, RULES)
+}
+
+fn table() -> Table {
+    bound("test", &PARTIES)
+}
+
+fn time(hours: u32) -> String {
+    let start = at("2026-01-05T00:00:00Z");
+    start.plus_millis(i64::from(hours) * 3_600_000).to_string()
+}
+
+/// Facts over about three weeks; some later ones do something to earlier ones.
+fn facts() -> impl Strategy<Value = Vec<Fact>> {
+    let one = (0..4_u8, 0..3_usize, 0..500_u32, 0..3_u8, any::<[u8; 6]>(), 0..16_u8);
+    prop::collection::vec(one, 1..24).prop_map(|rows| {
+        let mut facts: Vec<Fact> = Vec::new();
+        for (number, (kind, party, hours, incident, bits, twist)) in rows.into_iter().enumerate() {
+            let name = format!("s-{number}");
+            let issuer = PARTIES[party];
+            let issued = time(hours);
+            if let (12..=15, Some(target)) =
+                (twist, facts.get(usize::from(bits[0]) % facts.len().max(1)))
+            {
+                let (relation, target) = (RELATIONS[usize::from(twist) - 12], target.clone());
+                let amended =
+                    json!({"reason": "x", "body": body(kind_of(&target), incident, bits)});
+                let kind = match relation {
+                    Relation::Supersedes => "statement.supersession",
+                    Relation::Amends => "statement.amendment",
+                    Relation::Retracts => "statement.retraction",
+                    Relation::Erases => "content.erasure",
+                };
+                let mut mark = fact(&name, kind, issuer, &issued, amended);
+                mark.issuer = target.issuer.clone();
+                mark.relation = Some((relation, target.id));
+                facts.push(mark);
+                continue;
+            }
+            let mut fact =
+                fact(&name, KINDS[usize::from(kind)], issuer, &issued, body(kind, incident, bits));
+            if twist == 11 {
+                fact.body = None;
+            }
+            facts.push(fact);
+        }
+        facts
+    })
+}
+
+const KINDS: [&str; 4] = ["incident.note", "incident.filing", "incident.end", "agreement.waiver"];
+const RELATIONS: [Relation; 4] =
+    [Relation::Supersedes, Relation::Amends, Relation::Retracts, Relation::Erases];
+
+fn kind_of(fact: &Fact) -> u8 {
+    KINDS.iter().zip(0..).find(|(kind, _)| **kind == fact.kind.as_str()).map_or(0, |(_, at)| at)
+}
+
+fn body(kind: u8, incident: u8, bits: [u8; 6]) -> Value {
+    let mut body = json!({"incident": format!("inc-{incident}")});
+    if kind == 0 {
+        let maybe = |bit: u8, value: Value| if bit.is_multiple_of(4) { Value::Null } else { value };
+        body["serious"] = maybe(bits[1], json!(bits[1] % 4 > 1));
+        body["harm"] = maybe(bits[2], json!(["injury", "death"][usize::from(bits[2] % 2)]));
+        body["aware"] = maybe(bits[3], json!(time(u32::from(bits[3]))));
+        body["belief"] = maybe(bits[4], json!(time(u32::from(bits[4]))));
+        body["size"] = maybe(bits[5], json!(bits[5] % 10));
+    } else if kind == 1 {
+        body["stage"] = json!(["first", "next", "last"][usize::from(bits[1] % 3)]);
+        if bits[2].is_multiple_of(5) {
+            body["incident"] = Value::Null;
+        }
+    }
+    body
+}
+
+fn engine() -> Engine {
+    Engine::new(vec![text()], &Calendars::bundled(), &table()).unwrap()
+}
+
+fn bytes(engine: &mut Engine) -> String {
+    serde_json::to_string_pretty(&engine.findings(&Filter::default())).unwrap()
+}
+
+fn all_at_once(facts: &[Fact], as_of: Timestamp) -> String {
+    let mut engine = engine();
+    engine.insert_batch(facts);
+    engine.advance(as_of);
+    bytes(&mut engine)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn the_order_of_arrival_changes_nothing(
+        facts in facts(),
+        order in any::<prop::sample::Index>(),
+        steps in prop::collection::vec(0..700_u32, 1..5),
+        keys in prop::collection::vec(any::<u32>(), 24),
+    ) {
+        let mut steps: Vec<Timestamp> = steps.into_iter().map(|step| at(&time(step))).collect();
+        steps.sort();
+        let as_of = steps[steps.len() - 1];
+        let expected = all_at_once(&facts, as_of);
+
+        // One by one, each evaluated, while time goes on.
+        let mut shuffled: Vec<_> = facts.iter().zip(&keys).collect();
+        shuffled.sort_by_key(|(_, key)| **key);
+        let mut live = engine();
+        for (number, (fact, _)) in shuffled.iter().enumerate() {
+            live.advance(steps[number * steps.len() / shuffled.len().max(1)]);
+            live.insert(fact);
+            live.advance(live.as_of());
+        }
+        live.advance(as_of);
+        prop_assert_eq!(&bytes(&mut live), &expected);
+
+        // In two batches, and some twice.
+        let cut = order.index(facts.len() + 1);
+        let mut batches = engine();
+        batches.insert_batch(&facts[cut..]);
+        batches.advance(steps[0]);
+        batches.insert_batch(&facts);
+        batches.advance(as_of);
+        prop_assert_eq!(&bytes(&mut batches), &expected);
+
+        // Contents that come after their statements.
+        let mut late = engine();
+        let unheld: Vec<Fact> = facts.iter().map(|fact| Fact { body: None, ..fact.clone() }).collect();
+        late.insert_batch(&unheld);
+        late.advance(as_of);
+        late.insert_batch(&facts);
+        prop_assert_eq!(&bytes(&mut late), &expected);
+
+        // There and back again.
+        live.advance(at("2027-01-01T00:00:00Z"));
+        live.advance(as_of);
+        prop_assert_eq!(&bytes(&mut live), &expected);
+    }
+
+    #[test]
+    fn what_changed_is_handed_out(facts in facts(), step in 0..700_u32) {
+        let as_of = at(&time(step));
+        let mut engine = engine();
+        let mut seen: BTreeMap<_, _> = BTreeMap::new();
+        for fact in &facts {
+            engine.insert(fact);
+            engine.advance(as_of);
+            for finding in engine.changes(&Filter::default()) {
+                seen.insert(finding.key.clone(), (finding.state, finding.due.map(|due| due.statutory)));
+            }
+        }
+        for finding in engine.findings(&Filter::default()) {
+            let now = (finding.state, finding.due.map(|due| due.statutory));
+            prop_assert_eq!(seen.get(&finding.key), Some(&now), "{:?}", finding.key);
+        }
+    }
+
+    #[test]
+    fn findings_are_believed_only_as_they_are(facts in facts(), step in 0..700_u32, which in any::<prop::sample::Index>()) {
+        let (text, table, calendars) = (text(), table(), Calendars::bundled());
+        let mut engine = engine();
+        engine.insert_batch(&facts);
+        engine.advance(at(&time(step)));
+        let findings = engine.findings(&Filter::default());
+        let horizons = BTreeMap::new();
+        let grounds = Grounds {
+            instruments: std::slice::from_ref(&text),
+            calendars: &calendars,
+            bound: &table,
+            facts: &facts,
+            horizons: &horizons,
+        };
+        prop_assume!(!findings.is_empty());
+        let finding = &findings[which.index(findings.len())];
+        let honest = serde_json::to_value(finding).unwrap();
+        prop_assert_eq!(verify_json(&honest, grounds), Ok(()));
+        for (member, value) in [
+            ("state", json!("fulfilled")),
+            ("verdict", json!("compliant")),
+            ("rule", json!("00")),
+            ("evidence", json!([{"role": "act", "at": "2026-01-01T00:00:00Z", "statement": id("forged")}])),
+            ("doubts", json!([{"doubt": "bound"}])),
+            ("more", json!(true)),
+        ] {
+            let mut forged = honest.clone();
+            if forged.get(member) == Some(&value) {
+                continue;
+            }
+            forged[member] = value;
+            let members = vec![member.to_owned()];
+            prop_assert_eq!(verify_json(&forged, grounds), Err(Mismatch::Differs { members }));
+        }
+        let mut forged = honest.clone();
+        forged["bearer"] = json!("nobody.example");
+        prop_assert_eq!(verify_json(&forged, grounds), Err(Mismatch::NoSuchDuty));
+        let mut forged = honest;
+        forged["version"] = json!("2");
+        prop_assert_eq!(verify_json(&forged, grounds), Err(Mismatch::Agreement));
+    }
+}
+
+#[test]
+fn what_is_no_finding_is_told_apart() {
+    let (text, table, calendars, horizons) =
+        (text(), table(), Calendars::bundled(), BTreeMap::new());
+    let grounds = Grounds {
+        instruments: std::slice::from_ref(&text),
+        calendars: &calendars,
+        bound: &table,
+        facts: &[],
+        horizons: &horizons,
+    };
+    for bad in [json!(null), json!({}), json!({"agreement": "test"})] {
+        assert_eq!(verify_json(&bad, grounds), Err(Mismatch::Malformed));
+    }
+}

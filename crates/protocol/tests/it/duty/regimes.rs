@@ -1,0 +1,297 @@
+//! Four laws and codes with reporting clocks, as shipped, against dates worked out by hand.
+
+use comity_protocol::duty::finding::{Finding, Role};
+use comity_protocol::duty::{Fact, Instrument, State, Table, Word};
+use serde_json::{Value, json};
+
+use super::fixture::{DEPLOYER, LAB, at, bound, fact, findings, line, one, shipped};
+
+const C9: &str = include_str!("../../../../../data/agreements/eu-gpai-code-commitment-9.agreement");
+const ART_52: &str = include_str!("../../../../../data/agreements/eu-ai-act-gpai.agreement");
+const SB_53: &str = include_str!("../../../../../data/agreements/us-ca-sb-53.agreement");
+const RAISE: &str = include_str!("../../../../../data/agreements/us-ny-raise.agreement");
+const ART_73: &str = include_str!("../../../../../data/agreements/eu-ai-act-art-73.agreement");
+
+#[expect(clippy::needless_pass_by_value, reason = "what `json!` makes is handed over as it is")]
+fn assessed(name: &str, issuer: &str, issued: &str, more: Value) -> Fact {
+    let mut body = json!({
+        "incident": "inc-1",
+        "capacity": "provider",
+        "systemic_risk": true,
+        "training_compute_flop": 2e26,
+        "events": [],
+        "harms": [],
+    });
+    let members = body.as_object_mut().unwrap();
+    members.extend(more.as_object().unwrap().clone());
+    members.retain(|_, value| !value.is_null());
+    fact(name, "incident.assessment", issuer, issued, body)
+}
+
+fn filed(name: &str, issued: &str, regime: &str, stage: &str, recipient: &str) -> Fact {
+    let body = json!({
+        "incident": "inc-1", "regime": regime, "stage": stage, "recipient": recipient,
+    });
+    fact(name, "incident.filing", LAB, issued, body)
+}
+
+fn c9() -> (Instrument, Table) {
+    (shipped(C9), bound("eu-gpai-code-commitment-9", &[LAB]))
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "what `json!` makes is handed over as it is")]
+fn c9_due(aware: &str, harms: Value, events: Value) -> String {
+    let (text, table) = c9();
+    let more = json!({
+        "model_involvement_aware_at": aware, "harms": harms, "events": events,
+    });
+    let facts = [assessed("a", LAB, aware, more)];
+    line(&one(&findings(&text, &table, &facts, aware), "report-serious-incident"))
+}
+
+#[test]
+fn commitment_9_counts_by_regulation_1182_71() {
+    // Aware on a Monday: the day does not count; 15 days end on a Tuesday in Brussels (UTC+1).
+    assert_eq!(
+        c9_due("2026-03-02T10:00:00Z", json!(["serious-health-harm"]), json!([])),
+        "active due 2026-03-17T10:00:00Z 2026-03-17T22:59:59.999Z"
+    );
+    // Two days from a Thursday end on a Saturday: Monday, and with it two working days.
+    assert_eq!(
+        c9_due(
+            "2026-03-05T10:00:00Z",
+            json!(["serious-irreversible-infrastructure-disruption"]),
+            json!([])
+        ),
+        "active due 2026-03-07T10:00:00Z 2026-03-09T22:59:59.999Z"
+    );
+    // Ten days for a death end on Good Friday: the Tuesday after Easter, in summer time (UTC+2).
+    // Ten days later by the clocks in Brussels is one hour less by UTC.
+    assert_eq!(
+        c9_due("2026-03-24T10:00:00Z", json!(["death"]), json!([])),
+        "active due 2026-04-03T09:00:00Z 2026-04-07T21:59:59.999Z"
+    );
+    // Five days for stolen weights. Half past midnight in Brussels is the next day already.
+    assert_eq!(
+        c9_due("2026-03-01T23:30:00Z", json!([]), json!(["weights-exfiltration"])),
+        "active due 2026-03-06T23:30:00Z 2026-03-09T22:59:59.999Z"
+    );
+}
+
+#[test]
+fn commitment_9_shortens_and_never_lengthens() {
+    let (text, table) = c9();
+    let aware = json!({"model_involvement_aware_at": "2026-03-02T10:00:00Z"});
+    let with = |harms: Value| {
+        let mut more = aware.clone();
+        more["harms"] = harms;
+        more
+    };
+    let injury = assessed("a", LAB, "2026-03-02T11:00:00Z", with(json!(["serious-health-harm"])));
+    let death = assessed("b", LAB, "2026-03-06T09:00:00Z", with(json!(["death"])));
+    let back = assessed("c", LAB, "2026-03-08T09:00:00Z", with(json!(["serious-health-harm"])));
+    let facts = [back, death, injury];
+    let found =
+        one(&findings(&text, &table, &facts, "2026-03-09T00:00:00Z"), "report-serious-incident");
+    assert_eq!(line(&found), "active due 2026-03-12T10:00:00Z 2026-03-12T22:59:59.999Z");
+    let [change] = found.history.as_slice() else { panic!("{:?}", found.history) };
+    assert_eq!(change.tier, "death");
+    assert_eq!(change.at, at("2026-03-06T09:00:00Z"));
+    assert_eq!(change.from, at("2026-03-17T22:59:59.999Z"));
+    // On the day after the death's deadline the injury's would still have run.
+    let found = findings(&text, &table, &facts, "2026-03-13T00:00:00Z");
+    assert_eq!(one(&found, "report-serious-incident").state, State::Breached);
+
+    // The death is learned of when its ten days are over: due at once, late only afterwards.
+    let late = assessed("d", LAB, "2026-03-14T09:00:00Z", with(json!(["death"])));
+    let facts = [facts[2].clone(), late];
+    let found = findings(&text, &table, &facts, "2026-03-14T09:00:00Z");
+    let found = one(&found, "report-serious-incident");
+    assert_eq!(line(&found), "active due 2026-03-14T09:00:00Z 2026-03-14T09:00:00Z");
+}
+
+#[test]
+fn commitment_9_asks_every_four_weeks_and_at_the_end() {
+    let (text, table) = c9();
+    let regime = "eu-gpai-code-commitment-9";
+    let aware = json!({
+        "model_involvement_aware_at": "2026-01-05T10:00:00Z", "harms": ["serious-property-harm"],
+    });
+    let mut facts = vec![
+        assessed("a", LAB, "2026-01-05T10:00:00Z", aware),
+        filed("initial", "2026-01-12T10:00:00Z", regime, "initial", "AI Office"),
+        filed("second", "2026-02-09T10:00:00Z", regime, "intermediate", "AI Office"),
+    ];
+    let follow = |facts: &[Fact], as_of: &str, duty: &str| -> Vec<String> {
+        let found = findings(&text, &table, facts, as_of);
+        found.iter().filter(|finding| finding.key.duty.ends_with(duty)).map(line).collect()
+    };
+    // Four weeks after Monday 12 January end with Monday 9 February; the next on 9 March.
+    assert_eq!(
+        follow(&facts, "2026-03-01T00:00:00Z", "/intermediate"),
+        [
+            "fulfilled met 2026-02-09T10:00:00Z 2026-02-09T22:59:59.999Z",
+            "active due 2026-03-09T10:00:00Z 2026-03-09T22:59:59.999Z",
+        ]
+    );
+    assert_eq!(
+        follow(&facts, "2026-03-10T00:00:00Z", "/intermediate")[1],
+        "breached breached 2026-03-09T10:00:00Z 2026-03-09T22:59:59.999Z"
+    );
+    // Resolved in time: nothing more every four weeks; the end within sixty days.
+    let resolved = json!({"incident": "inc-1", "resolved_at": "2026-03-05T10:00:00Z"});
+    facts.push(fact("resolved", "incident.resolution", LAB, "2026-03-05T10:00:00Z", resolved));
+    assert_eq!(follow(&facts, "2026-03-10T00:00:00Z", "/intermediate").len(), 1);
+    // 60 days after 5 March is 4 May, a Monday, in summer time.
+    assert_eq!(
+        follow(&facts, "2026-03-10T00:00:00Z", "/final"),
+        ["active due 2026-05-04T09:00:00Z 2026-05-04T21:59:59.999Z"]
+    );
+    facts.push(filed("final", "2026-05-04T21:00:00Z", regime, "final", "AI Office"));
+    assert!(follow(&facts, "2026-05-05T00:00:00Z", "/final")[0].starts_with("fulfilled met"));
+}
+
+#[test]
+fn a_negative_determination_ends_the_clock_and_a_breach_is_not_undone_by_it() {
+    let (text, table) = c9();
+    let aware = json!({
+        "model_involvement_aware_at": "2026-03-02T10:00:00Z", "harms": ["serious-health-harm"],
+    });
+    let negative = |issued: &str| {
+        let more = json!({
+            "regime": "eu-gpai-code-commitment-9", "reportable": false, "reason": "no link",
+            "harms": null, "events": null,
+        });
+        assessed("n", LAB, issued, more)
+    };
+    let first = assessed("a", LAB, "2026-03-02T10:00:00Z", aware);
+    let state = |negative: Fact| {
+        let facts = [first.clone(), negative];
+        one(&findings(&text, &table, &facts, "2026-04-30T00:00:00Z"), "report-serious-incident")
+    };
+    let excused = state(negative("2026-03-17T22:00:00Z"));
+    assert_eq!((excused.state, excused.word), (State::Excused, Word::Waived));
+    assert!(excused.evidence.iter().any(|evidence| evidence.role == Role::Excuse));
+    assert_eq!(state(negative("2026-03-18T10:00:00Z")).state, State::Breached);
+}
+
+#[test]
+fn art_52_gives_two_weeks() {
+    let table = Table::default();
+    let text = shipped(ART_52);
+    let body = |stage: &str| {
+        json!({
+            "model": "m-1", "regime": "eu-ai-act-gpai", "requirement": "art-51.2", "stage": stage,
+            "met_at": "2025-12-22T08:00:00Z", "known_at": "2025-12-18T08:00:00Z",
+        })
+    };
+    let record = fact("r", "model.threshold", LAB, "2025-12-20T08:00:00Z", body("record"));
+    let found = findings(&text, &table, &[record], "2025-12-21T00:00:00Z");
+    // Known on Thursday 18 December: two weeks end on New Year's Day, a holiday, and the day after
+    // is one of the Commission's as well; then comes the weekend.
+    assert_eq!(
+        line(&one(&found, "notify-threshold")),
+        "active due 2026-01-01T08:00:00Z 2026-01-05T22:59:59.999Z"
+    );
+}
+
+fn us(text: &str, facts: &[Fact], as_of: &str, duty: &str) -> Finding {
+    one(&findings(&shipped(text), &Table::default(), facts, as_of), duty)
+}
+
+#[test]
+fn sb_53_gives_fifteen_days_and_twenty_four_hours() {
+    let more = json!({
+        "aware_at": "2026-06-20T03:00:00Z", "events": ["loss-of-control"], "harms": ["death"],
+        "imminent_risk": true, "imminent_risk_discovered_at": "2026-06-20T03:00:00Z",
+    });
+    let facts = [assessed("a", LAB, "2026-06-20T04:00:00Z", more)];
+    // 19 June in California: fifteen days end on Saturday 4 July, and Monday 6 July follows.
+    assert_eq!(
+        line(&us(SB_53, &facts, "2026-06-20T04:00:00Z", "report-incident")),
+        "active due 2026-07-05T03:00:00Z 2026-07-07T06:59:59.999Z"
+    );
+    // Hours run by the clock.
+    assert_eq!(
+        line(&us(SB_53, &facts, "2026-06-21T02:59:59Z", "disclose-imminent-risk")),
+        "active due 2026-06-21T03:00:00Z 2026-06-21T03:00:00Z"
+    );
+    assert_eq!(
+        us(SB_53, &facts, "2026-06-21T03:00:01Z", "disclose-imminent-risk").word,
+        Word::Breached
+    );
+}
+
+#[test]
+fn raise_gives_seventy_two_hours_from_the_earlier_time() {
+    let more = |belief: &str| {
+        json!({
+            "determined_at": "2028-02-29T12:00:00Z", "reasonable_belief_at": belief,
+            "events": ["loss-of-control"], "harms": ["bodily-injury"],
+        })
+    };
+    // Through the leap day and a changed clock alike.
+    for (belief, due) in [
+        ("2028-02-27T12:00:00Z", "2028-03-01T12:00:00Z"),
+        ("2027-03-12T20:00:00Z", "2027-03-15T20:00:00Z"),
+        ("2028-03-02T00:00:00Z", "2028-03-03T12:00:00Z"),
+    ] {
+        let facts = [assessed("a", LAB, "2028-02-29T12:00:00Z", more(belief))];
+        let found = us(RAISE, &facts, "2028-02-29T12:00:00Z", "report-incident");
+        assert_eq!(found.due.unwrap().statutory, at(due), "{belief}");
+    }
+    // Nobody said when: nobody can say whether it is late.
+    let silent = json!({"events": ["loss-of-control"], "harms": ["bodily-injury"]});
+    let facts = [assessed("a", LAB, "2028-02-29T12:00:00Z", silent)];
+    let found = us(RAISE, &facts, "2028-06-01T00:00:00Z", "report-incident");
+    assert_eq!((found.state, found.word), (State::Undetermined, Word::Unverifiable));
+    assert_eq!(found.doubts.len(), 2, "{:?}", found.doubts);
+}
+
+#[test]
+fn a_law_that_is_not_in_force_is_not_owed() {
+    let more = json!({
+        "determined_at": "2026-12-01T12:00:00Z", "events": ["loss-of-control"], "harms": ["death"],
+    });
+    let facts = [assessed("a", LAB, "2026-12-01T12:00:00Z", more)];
+    let found = us(RAISE, &facts, "2027-03-01T00:00:00Z", "report-incident");
+    assert!(!found.validity.owed);
+    assert_eq!(line(&found), "pending due 2026-12-04T12:00:00Z 2026-12-04T12:00:00Z");
+}
+
+#[test]
+fn a_deployer_makes_the_provider_aware() {
+    let text = shipped(ART_73);
+    let table = Table::default();
+    let duties: Vec<&str> = text
+        .clauses
+        .iter()
+        .flat_map(|asked| &asked.rules)
+        .map(comity_protocol::agreement::rule::Rule::name)
+        .collect();
+    assert!(!duties.is_empty());
+    let own = assessed(
+        "own",
+        LAB,
+        "2027-12-09T10:00:00Z",
+        json!({
+            "aware_at": "2027-12-08T10:00:00Z", "harms": ["serious-health-harm"],
+        }),
+    );
+    let theirs = assessed(
+        "theirs",
+        DEPLOYER,
+        "2027-12-06T10:00:00Z",
+        json!({
+            "capacity": "deployer", "deployer_aware_at": "2027-12-05T10:00:00Z",
+            "harms": null, "events": null,
+        }),
+    );
+    let starts = |facts: &[Fact]| -> Vec<_> {
+        let found = findings(&text, &table, facts, "2027-12-10T00:00:00Z");
+        let mine = found.iter().filter(|finding| finding.key.bearer == LAB);
+        mine.filter_map(|finding| finding.start).collect()
+    };
+    assert!(starts(std::slice::from_ref(&own)).contains(&at("2027-12-08T10:00:00Z")));
+    assert!(starts(&[own, theirs]).contains(&at("2027-12-05T10:00:00Z")));
+}
