@@ -48,6 +48,11 @@ async fn two_persons_decide() {
 }
 
 #[tokio::test]
+async fn agreements_are_read_and_what_is_owed_is_told() {
+    script::run(Site::open().await, include_str!("http/scripts/agreements.txt")).await;
+}
+
+#[tokio::test]
 async fn peers_are_known_by_their_signatures() {
     script::run(Site::open().await, include_str!("http/scripts/peers.txt")).await;
 }

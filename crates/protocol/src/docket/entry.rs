@@ -120,7 +120,9 @@ impl Entry {
     pub fn participations(&self, day: Day) -> Vec<Participation> {
         let mut rows: BTreeMap<String, Participation> = BTreeMap::new();
         for participant in &self.agreement().participants {
-            if participant.day.is_some_and(|done| done > day) {
+            // What has no day of its own cannot have been done before there was a text.
+            let first = self.agreement().opened.or(self.agreement().adopted);
+            if participant.day.or(first).is_some_and(|done| done > day) {
                 continue;
             }
             let Some(state) = self.state_by_file(participant.action, participant.day, day) else {
