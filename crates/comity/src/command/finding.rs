@@ -124,7 +124,7 @@ impl List {
         let mut found = node.get(&format!("{PATH}{query}"))?;
         node.close()?;
         if let Some(rows) = found.as_array_mut() {
-            rows.sort_by_key(|row| urgency(row));
+            rows.sort_by_key(urgency);
         }
         output.result(&found, rows)
     }
