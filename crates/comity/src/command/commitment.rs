@@ -47,8 +47,11 @@ impl Files {
         let context = Context::parse(&bytes(&self.context)?).map_err(|refusal| {
             Failure::usage(format!("{}: {refusal}", self.context.display())).code(refusal.code())
         })?;
-        let all: Vec<Value> = serde_json::from_slice(&bytes(&self.commitments)?)
-            .with_context(|| format!("{} is no JSON array", self.commitments.display()))?;
+        let all: Vec<Value> =
+            serde_json::from_slice(&bytes(&self.commitments)?).map_err(|error| {
+                let path = self.commitments.display();
+                Failure::usage(format!("{path} is no JSON array: {error}"))
+            })?;
         let mut commitments = Vec::new();
         for (index, one) in all.iter().enumerate() {
             let one = One::parse(one.to_string().as_bytes()).map_err(|refusal| {

@@ -3,9 +3,12 @@
 //! - [`plan`]: who files what, under which marking.
 //! - [`federation`]: the three nodes, their peers and witnesses.
 //! - [`show`]: what is shown beyond filing: audiences kept, an amendment, a retraction, an erasure.
+//! - [`agreements`]: a coalition, a breach and a reporting clock. [`people`]: who brings them about.
 //! - [`summary`]: what came of it, in words and as JSON.
 
+mod agreements;
 mod federation;
+mod people;
 mod plan;
 mod show;
 mod summary;
@@ -27,6 +30,7 @@ use summary::Summary;
 ///
 /// Two state authorities and a laboratory, all invented, each with its own keys, database and log,
 /// file 300 real incidents and 60 real training runs as signed statements and exchange them.
+/// They bind themselves to a cap on training compute, all at one instant, and one of them breaks it.
 /// A fourth party that trusts none of them then checks every log over HTTP.
 /// The nodes stay up until Ctrl-C; nothing but loopback is used.
 #[derive(Debug, Args)]
@@ -97,8 +101,11 @@ async fn demonstrate(
     federation.exchanged(&filed, &progress).await?;
     progress.finish_and_clear();
     let shown = show::look(federation, &shown).await?;
+    let progress = output.progress("agreeing", 0);
+    let agreements = agreements::show(federation).await?;
+    progress.finish_and_clear();
     let progress = output.progress("verifying from outside", 0);
     let reports = federation.verify(&progress).await?;
     progress.finish_and_clear();
-    summary::of(federation, reports, shown, began.elapsed()).await
+    summary::of(federation, reports, (shown, agreements), began).await
 }

@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::agreement::When;
 use crate::connection::Reach;
+use crate::failure::Failure;
 use crate::output::{Output, plain, table};
 
 /// See what is due, met, late or breached, and check what others say is
@@ -85,8 +86,9 @@ impl Finding {
             Self::Verify { reach, file } => {
                 let text = std::fs::read_to_string(&file)
                     .with_context(|| format!("reading {}", file.display()))?;
-                let given: Value = serde_json::from_str(&text)
-                    .with_context(|| format!("{} is no JSON", file.display()))?;
+                let given: Value = serde_json::from_str(&text).map_err(|error| {
+                    Failure::usage(format!("{} is no JSON: {error}", file.display()))
+                })?;
                 // Both the finding itself and what `show` prints around it are taken.
                 let finding = given.get("finding").unwrap_or(&given);
                 let node = reach.open()?;

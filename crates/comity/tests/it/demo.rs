@@ -29,6 +29,12 @@ fn the_demonstration_verifies_everything() {
     assert_eq!((incidents, runs), (300, 60));
     let shown = summary["shown"].as_array().unwrap();
     assert!(shown.len() == 4 && shown.iter().all(|one| one["held"] == true), "{shown:?}");
+    let agreements = &summary["agreements"];
+    assert_eq!(agreements["held"], true, "{agreements}");
+    assert_eq!(agreements["coalition"]["members"].as_array().unwrap().len(), 3);
+    assert_eq!(agreements["breach"]["clause"], "art-5");
+    assert_eq!(agreements["breach"]["bearer"], "cygnus-lab.example");
+    assert!(agreements["clocks"]["due"].as_array().unwrap().len() >= 2, "{agreements}");
 
     let again = comity(&["demo", "--once", "--port", "0", "--dir", text(&dir)]).code(2);
     assert!(again.stderr.contains("not empty"), "{}", again.stderr);

@@ -5,6 +5,7 @@
     reason = "a test that cannot go on has failed; clippy's own exception ends at test functions"
 )]
 
+mod agreements;
 mod commands;
 mod demo;
 mod kill;

@@ -1,11 +1,14 @@
 //! `comity agreement replay`: the date of entry into force from a depositary's table.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
-use comity_protocol::agreement::force::table::{un_table, weights_table};
-use comity_protocol::agreement::force::{Outcome, Replay as Replayed, View};
+use comity_protocol::agreement::decimal::Decimal;
+use comity_protocol::agreement::force::table::{
+    Imported, Overwrites, paris_history, paris_table, un_table, weights_table,
+};
+use comity_protocol::agreement::force::{ForceRefusal, Outcome, Replay as Replayed, View};
 use comity_protocol::calendar::Day;
 use serde::Serialize;
 
@@ -15,12 +18,13 @@ use crate::output::{Output, plain};
 /// Compute when a treaty entered into force, from the depositary's table and its rule
 ///
 /// The table is one of the United Nations Treaty Collection as CSV: participant, signature,
-/// instrument with its marker.
+/// instrument with its marker; or one of the Paris Agreement with shares of emissions (columns
+/// Code, Signature, Ratification, Kind, Percentage), or its history, one change a line (`.jsonl`).
 /// The rule is a JSON file as those of `data/treaties`.
 /// What the table could not be read for is told, never passed over.
 #[derive(Debug, Args)]
 pub(crate) struct Replay {
-    /// The depositary's table (CSV)
+    /// The depositary's table (CSV), or its history (JSON lines)
     #[arg(value_name = "TABLE")]
     table: PathBuf,
     /// The rule of entry into force (JSON)
@@ -34,7 +38,7 @@ pub(crate) struct Replay {
     weight: Option<String>,
     /// What shares of the weights are taken of; their sum unless given
     #[arg(long, value_name = "NUMBER", requires = "weights")]
-    whole: Option<String>,
+    whole: Option<Decimal>,
     /// Count only what had happened by this day
     #[arg(long, value_name = "DAY")]
     as_of: Option<Day>,
@@ -62,18 +66,13 @@ impl Replay {
     /// # Errors
     /// A file that cannot be read, or a rule that is refused.
     pub(crate) fn run(self, output: &Output) -> anyhow::Result<ExitCode> {
-        let refused = |what: &PathBuf, refusal: comity_protocol::agreement::force::ForceRefusal| {
-            Failure::usage(format!("{}: {refusal}", what.display())).code(refusal.code())
-        };
         let rule = super::read(&self.rule)?;
         let mut replay = Replayed::parse(&rule).map_err(|refusal| refused(&self.rule, refusal))?;
-        let table = un_table(&super::read(&self.table)?);
-        let table = table.map_err(|refusal| refused(&self.table, refusal))?;
+        let table = read(&self.table)?;
         let mut unread: Vec<String> = table.findings.iter().map(ToString::to_string).collect();
         replay.add(table);
         if let (Some(path), Some(name)) = (&self.weights, &self.weight) {
-            let whole = self.whole.as_deref().map(str::parse).transpose()?;
-            let (weights, findings) = weights_table(&super::read(path)?, "", whole)
+            let (weights, findings) = weights_table(&super::read(path)?, "", self.whole)
                 .map_err(|refusal| refused(path, refusal))?;
             unread.extend(findings.iter().map(ToString::to_string));
             replay.setting.weights.insert(name.clone(), weights);
@@ -84,6 +83,24 @@ impl Replay {
         output.result(&shown, words)?;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// Reads a table in whichever of the known forms it has.
+fn read(path: &PathBuf) -> anyhow::Result<Imported> {
+    let text = super::read(path)?;
+    let heading = text.lines().next().unwrap_or_default();
+    let table = if path.extension().is_some_and(|extension| extension == "jsonl") {
+        paris_history(&text, Overwrites::AsActs)
+    } else if heading.split(',').any(|cell| ["Code", "Country Code"].contains(&cell.trim())) {
+        paris_table(&text)
+    } else {
+        un_table(&text)
+    };
+    Ok(table.map_err(|refusal| refused(path, refusal))?)
+}
+
+fn refused(what: &Path, refusal: ForceRefusal) -> Failure {
+    Failure::usage(format!("{}: {refusal}", what.display())).code(refusal.code())
 }
 
 fn words(shown: &Shown) -> String {

@@ -44,6 +44,14 @@ pub(super) struct Shown {
     pub(super) detail: String,
 }
 
+impl Shown {
+    /// In one line of words.
+    pub(super) fn describe(&self, text: &mut String) {
+        let mark = if self.held { "ok  " } else { "FAIL" };
+        text.push_str(&format!("  {mark} {:<12} {}\n", self.name, self.detail));
+    }
+}
+
 /// Amends, retracts and erases a statement of each party.
 pub(super) async fn say_more(federation: &Federation, filed: &[Filed]) -> anyhow::Result<Said> {
     let of = |by: usize, tlp: Tlp| {

@@ -1,13 +1,14 @@
 //! What came of the demonstration, in words and as JSON.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
+use std::time::Instant;
 
 use comity_protocol::index::LogId;
 use comity_protocol::log::merkle::Hash;
 use comity_protocol::party::{Fingerprint, PartyId};
 use serde::Serialize;
 
+use super::agreements::Agreements;
 use super::federation::{Federation, USER, peer_row};
 use super::show::Shown;
 use crate::audit::report::{Outcome, Report};
@@ -24,6 +25,8 @@ pub(super) struct Summary {
     pub(super) nodes: Vec<NodeSummary>,
     /// What was shown besides.
     pub(super) shown: Vec<Shown>,
+    /// What was shown of agreements.
+    pub(super) agreements: Agreements,
 }
 
 /// One node.
@@ -55,16 +58,18 @@ pub(super) struct NodeSummary {
 pub(super) async fn of(
     federation: &Federation,
     reports: Vec<Report>,
-    shown: Vec<Shown>,
-    elapsed: Duration,
+    (shown, agreements): (Vec<Shown>, Agreements),
+    began: Instant,
 ) -> anyhow::Result<Summary> {
     let mut nodes = Vec::new();
     for (local, verification) in federation.nodes().iter().zip(reports) {
         nodes.push(node(federation, local, verification).await?);
     }
-    let verified =
-        nodes.iter().all(|node| node.verification.verified) && shown.iter().all(|one| one.held);
-    Ok(Summary { verified, elapsed_ms: u64::try_from(elapsed.as_millis())?, nodes, shown })
+    let verified = nodes.iter().all(|node| node.verification.verified)
+        && shown.iter().all(|one| one.held)
+        && agreements.held;
+    let elapsed_ms = u64::try_from(began.elapsed().as_millis())?;
+    Ok(Summary { verified, elapsed_ms, nodes, shown, agreements })
 }
 
 async fn node(
@@ -116,9 +121,10 @@ impl Summary {
         }
         text.push_str("Shown besides\n");
         for one in &self.shown {
-            let mark = if one.held { "ok  " } else { "FAIL" };
-            text.push_str(&format!("  {mark} {:<11} {}\n", one.name, one.detail));
+            one.describe(&mut text);
         }
+        text.push('\n');
+        self.agreements.describe(&mut text);
         let verdict = if self.verified {
             "Everything verified, by somebody who trusts none of the three"
         } else {
@@ -126,7 +132,7 @@ impl Summary {
         };
         let secs = self.elapsed_ms / 1_000;
         let tenths = self.elapsed_ms % 1_000 / 100;
-        text.push_str(&format!("\n{verdict}, {secs}.{tenths} s after the start.\n\n"));
+        text.push_str(&format!("{verdict}, {secs}.{tenths} s after the start.\n\n"));
         text.push_str("Consoles (each link signs in once, within ten minutes)\n");
         for node in &self.nodes {
             text.push_str(&format!("  {:<28} {}\n", node.name, node.sign_in));

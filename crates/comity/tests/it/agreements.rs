@@ -1,0 +1,226 @@
+//! Agreements, findings, commitments and the observatory, as somebody at a terminal meets them.
+
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use comity_protocol::time::Timestamp;
+use serde_json::{Value, json};
+
+use crate::kill::Process;
+use crate::{Done, comity, text};
+
+const CALIFORNIA: &str = "us-ca-sb-53";
+
+/// A file that comes with the program.
+fn data(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data").join(path)
+}
+
+fn agreement(id: &str) -> PathBuf {
+    data(&format!("agreements/{id}.agreement"))
+}
+
+fn write(folder: &Path, name: &str, content: impl AsRef<[u8]>) -> String {
+    let path = folder.join(name);
+    std::fs::write(&path, content).unwrap();
+    text(&path).to_owned()
+}
+
+fn now() -> Timestamp {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    Timestamp::from_secs(since.as_secs().try_into().unwrap())
+}
+
+#[test]
+fn a_lawyer_checks_formats_and_exports_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let good = agreement(CALIFORNIA);
+    let checked = comity(&["agreement", "check", text(&good), "--json", "--cost"]).code(0).json();
+    assert_eq!(checked[0]["fits"], true);
+    assert!(checked[0]["cost"].as_array().unwrap().len() >= 4, "{}", checked[0]["cost"]);
+
+    // The rounding of the months is taken away: the checker must not guess it.
+    let source = std::fs::read_to_string(&good).unwrap();
+    let period = "within 3 months, calendar days, at california";
+    let at = source.find(period).unwrap();
+    let line = source[..at].lines().count();
+    let column = source[..at].lines().last().unwrap().len() + "within ".len() + 1;
+    let faulty = source.replace(&format!("{period}, rounding last day"), period);
+    let bad = write(folder.path(), "bad.agreement", &faulty);
+    let found = comity(&["agreement", "check", &bad]).code(1);
+    let place = format!("{bad}:{line}:{column}: error [language-rounding-missing]");
+    assert!(found.stdout.contains(&place), "{place}\n{}", found.stdout);
+    assert!(found.stdout.contains("write: `3 months, rounding last day`"), "{}", found.stdout);
+    let refused = comity(&["agreement", "export", &bad, "--json"]).code(1);
+    assert!(refused.stderr.contains("agreement-faulty"), "{}", refused.stderr);
+    comity(&["agreement", "check", "/nowhere.agreement"]).code(3);
+
+    let exported = comity(&["agreement", "export", text(&good)]).code(0).json();
+    assert_eq!((&exported["id"], &exported["form"]), (&CALIFORNIA.into(), &"regulation".into()));
+
+    comity(&["agreement", "format", "--check", text(&good)]).code(0);
+    let wide = write(folder.path(), "wide.agreement", source.replace("\nform ", "\nform   "));
+    let named = comity(&["agreement", "format", "--check", &wide]).code(1);
+    assert_eq!(named.stdout.trim(), wide);
+    comity(&["agreement", "format", &wide]).code(0);
+    assert_eq!(std::fs::read_to_string(&wide).unwrap(), source);
+}
+
+#[test]
+fn entry_into_force_is_replayed_from_a_depositarys_table() {
+    let replay = |table: &str, rule: &str, more: &[&str]| -> Done {
+        let (table, rule) =
+            (data(&format!("treaties/{table}")), data(&format!("treaties/{rule}.json")));
+        let words = ["agreement", "replay", text(&table), "--rule", text(&rule)];
+        comity(&[&words[..], more].concat())
+    };
+    let kyoto = replay("kyoto.csv", "kyoto", &["--json"]).code(0).json();
+    assert_eq!(kyoto["day"], "2005-02-16");
+    let told = replay("kyoto.csv", "kyoto", &[]).code(0).stdout;
+    let because = "by ratification of Russian Federation (2004-11-18); the day is 90 days after";
+    assert!(told.contains("2005-02-16") && told.contains(because), "{told}");
+    let eve = replay("kyoto.csv", "kyoto", &["--as-of", "2004-11-17", "--json"]).code(0).json();
+    assert_eq!(eve["day"], Value::Null);
+
+    for table in ["paris/paris-2016-11-04.csv", "paris/paris_status_history.jsonl"] {
+        let paris = replay(table, "paris", &["--json"]).code(0).json();
+        assert_eq!(paris["day"], "2016-11-04", "{table}");
+    }
+    let early = ["--known-by", "2016-10-01", "--json"];
+    let early = replay("paris/paris_status_history.jsonl", "paris", &early).code(0).json();
+    assert_eq!(early["day"], Value::Null);
+
+    let rule = agreement(CALIFORNIA);
+    let table = data("treaties/kyoto.csv");
+    comity(&["agreement", "replay", text(&table), "--rule", text(&rule)]).code(2);
+    comity(&["agreement", "replay", "/nowhere.csv", "--rule", text(&rule)]).code(2);
+}
+
+#[test]
+fn an_engineer_sees_a_clock_and_an_auditor_checks_the_finding() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("node");
+    let on = |words: &[&str]| comity(&[words, &["--dir", text(&dir), "--json"]].concat());
+    on(&["init", "--party", "lab.example", "--name", "Laboratory"]).code(0);
+    let _node = Process::start(&dir);
+    let known = on(&["agreement", "list"]).code(0).json();
+    assert!(known.as_array().unwrap().len() >= 30);
+    let shown = on(&["agreement", "show", "kyoto-protocol"]).code(0).json();
+    assert!(shown["force_explained"].as_str().unwrap().contains("2005-02-16"));
+    let words = comity(&["agreement", "show", "kyoto-protocol", "--dir", text(&dir)]).code(0);
+    assert!(words.stdout.contains("Kyoto Protocol"), "{}", words.stdout);
+    let file = comity(&["agreement", "show", CALIFORNIA, "--text", "--dir", text(&dir)]).code(0);
+    assert_eq!(file.stdout, std::fs::read_to_string(agreement(CALIFORNIA)).unwrap());
+    on(&["agreement", "show", "nothing-known"]).code(3);
+
+    let aware = now().plus_millis(-24 * 3_600_000).to_string();
+    let assessment = json!({
+        "incident": "i-1", "capacity": "developer", "training_compute_flop": 2e26,
+        "aware_at": aware, "harms": ["bodily-injury"], "events": ["loss-of-control"],
+    });
+    let body = write(folder.path(), "assessment.json", assessment.to_string());
+    on(&["submit", &body, "--kind", "incident.assessment", "--tlp", "CLEAR"]).code(0);
+    let list = ["finding", "list", "--agreement", CALIFORNIA, "--party", "lab.example"];
+    let found = on(&list).code(0).json();
+    let due = found.as_array().unwrap().iter();
+    let due: Vec<&Value> =
+        due.filter(|one| one["finding"]["duty"] == "report-incident").collect();
+    assert_eq!(due.len(), 1, "{found}");
+    let (id, finding) = (due[0]["id"].as_str().unwrap(), &due[0]["finding"]);
+    assert_eq!((&finding["word"], &finding["clause"]), (&"due".into(), &"sec-22757.13.c.1".into()));
+    let reading = |which: &str| finding["due"][which].as_str().unwrap().parse::<Timestamp>();
+    assert!(reading("conservative").unwrap() <= reading("statutory").unwrap());
+    let table = comity(&[&list[..], &["--dir", text(&dir)]].concat()).code(0).stdout;
+    assert!(table.contains(&id[..12]) && table.contains("AT THE LATEST"), "{table}");
+    let calendar = comity(&[&list[..], &["--ics", "--dir", text(&dir)]].concat()).code(0).stdout;
+    assert!(calendar.starts_with("BEGIN:VCALENDAR") && calendar.contains(id), "{calendar}");
+    on(&["finding", "list", "--word", "overdue"]).code(1);
+
+    // Sixty days on, nothing filed: a breach, which others check and which cannot be changed.
+    let later = now().plus_millis(60 * 24 * 3_600_000).to_string();
+    let shown = on(&["finding", "show", id, "--as-of", &later]).code(0);
+    let mut proved = shown.json();
+    assert_eq!(proved["finding"]["word"], "breached");
+    let tree = comity(&["finding", "show", id, "--as-of", &later, "--dir", text(&dir)]).code(0);
+    assert!(tree.stdout.lines().count() > 3, "{}", tree.stdout);
+    let file = write(folder.path(), "finding.json", &shown.stdout);
+    assert_eq!(on(&["finding", "verify", &file]).code(0).json()["verified"], true);
+    proved["finding"]["verdict"] = "compliant".into();
+    let file = write(folder.path(), "changed.json", proved.to_string());
+    assert_eq!(on(&["finding", "verify", &file]).code(1).json()["code"], "finding-differs");
+    let file = write(folder.path(), "no.json", "{");
+    on(&["finding", "verify", &file]).code(2);
+    on(&["finding", "verify", "/nowhere.json"]).code(3);
+    on(&["finding", "show", &"0".repeat(64)]).code(3);
+    state_of_coordination(folder.path(), &dir);
+}
+
+/// The report and the tables of the observatory.
+fn state_of_coordination(folder: &Path, dir: &Path) {
+    let report = comity(&["observatory", "report", "--dir", text(dir)]).code(0).stdout;
+    assert!(report.starts_with("# ") && report.contains("SB 53"), "{:.400}", report);
+    let all = comity(&["observatory", "report", "--json", "--dir", text(dir)]).code(0).json();
+    assert!(all["instruments"].as_array().is_some_and(|rows| rows.len() >= 30));
+    let out = folder.join("tables");
+    let words = ["observatory", "tables", "--out", text(&out), "--json", "--dir", text(dir)];
+    let files = comity(&words).code(0).json();
+    let files = files.as_array().unwrap();
+    assert_eq!(files.len(), comity_protocol::observatory::table::NAMES.len());
+    for file in files {
+        let table = std::fs::read_to_string(file.as_str().unwrap()).unwrap();
+        assert!(table.lines().next().is_some_and(|heading| heading.contains(',')), "{file}");
+    }
+}
+
+#[test]
+fn commitments_are_solved_and_the_certificate_is_checked() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let party = |name: &str, at_least: u32| {
+        json!({
+            "agreement": "coalition", "obligation": "art-1", "party": format!("{name}.example"),
+            "expires_at": "2028-01-01T00:00:00Z",
+            "offers": [{ "level": 1, "if": { "count": { "at_least": at_least, "level": 1 } } }],
+        })
+    };
+    let context = json!({
+        "agreement": "coalition",
+        "obligations": { "art-1": ["none", "joined"] },
+        "round": {
+            "log": "depositary.example/log", "size": 10, "root": "0".repeat(64),
+            "frozen_at": "2027-06-01T00:00:00Z", "effective_at": "2027-07-01T00:00:00Z",
+        },
+    });
+    let all = json!([party("a", 2), party("b", 2), party("c", 9)]);
+    let context = write(folder, "context.json", context.to_string());
+    let commitments = write(folder, "commitments.json", all.to_string());
+    let files = ["--context", &context, "--commitments", &commitments];
+    let solve = |more: &[&str]| comity(&[&["commitment", "solve"], &files[..], more].concat());
+    let words = solve(&[]).code(0).stdout;
+    for line in ["a.example to level 1 of art-1", "c.example would reach level 1", "6 more parties"] {
+        assert!(words.contains(line), "{line}\n{words}");
+    }
+    let solved = solve(&["--json"]).code(0);
+    let certificate = write(folder, "certificate.json", &solved.stdout);
+    let verify = |certificate: &str| {
+        comity(&[&["commitment", "verify"], &files[..], &[certificate, "--json"]].concat())
+    };
+    assert_eq!(verify(&certificate).code(0).json()["verified"], true);
+    let mut changed = solved.json();
+    changed["members"].as_array_mut().unwrap().pop();
+    let changed = write(folder, "changed.json", changed.to_string());
+    let refused = verify(&changed).code(1).json();
+    assert!(refused["code"].as_str().unwrap().starts_with("certificate-"), "{refused}");
+    let garbage = write(folder, "garbage.json", "[]");
+    verify(&garbage).code(2);
+
+    // "Only if at most one other does": there is no largest coalition for such conditions.
+    let mut never = party("d", 1);
+    never["offers"][0]["if"] = json!({ "not": { "count": { "at_least": 2, "level": 1 } } });
+    std::fs::write(&commitments, json!([party("a", 2), never]).to_string()).unwrap();
+    let refused = solve(&["--json"]).code(2).stderr;
+    assert!(refused.contains("number 2"), "{refused}");
+    std::fs::write(&commitments, "{").unwrap();
+    solve(&[]).code(2);
+    comity(&["commitment", "solve", "--context", "/nowhere", "--commitments", &commitments]).code(3);
+}
