@@ -24,6 +24,8 @@ pub(crate) enum Agreement {
     Show(Show),
     Check(file::Check),
     Format(file::Format),
+    Explain(file::Explain),
+    Compare(file::Compare),
     Export(file::Export),
     Replay(replay::Replay),
 }
@@ -79,6 +81,8 @@ impl Agreement {
             Self::Show(show) => show.run(output)?,
             Self::Check(check) => return check.run(output),
             Self::Format(format) => return format.run(output),
+            Self::Explain(explain) => explain.run(output)?,
+            Self::Compare(compare) => return compare.run(output),
             Self::Export(export) => export.run(output)?,
             Self::Replay(replay) => return replay.run(output),
         }

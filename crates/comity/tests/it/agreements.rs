@@ -67,6 +67,33 @@ fn a_lawyer_checks_formats_and_exports_a_file() {
 }
 
 #[test]
+fn a_negotiator_reads_rules_compares_texts_and_takes_the_words_elsewhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let cap = agreement("template-compute-cap");
+    let told = comity(&["agreement", "explain", text(&cap)]).code(0).stdout;
+    assert!(told.contains("art-5 plan-above-cap\n  It is a breach when"), "{told}");
+    comity(&["agreement", "compare", text(&cap), text(&cap)]).code(0);
+    let source = std::fs::read_to_string(&cap).unwrap();
+    let other = source
+        .replace("No Party trains a model in a run of more", "No Party trains a model with more")
+        .replace("define cap = 1e25 FLOP", "define cap = 2e25 FLOP");
+    let other = write(folder.path(), "other.agreement", other);
+    let compare = ["agreement", "compare", text(&cap), &other];
+    let words = comity(&compare).code(1).stdout;
+    assert!(words.contains("Head: `definitions` changed."), "{words}");
+    assert!(words.contains("Clause art-5, text (en): ") && words.contains("{+with+}"), "{words}");
+    let changes = comity(&[&compare[..], &["--json"]].concat()).code(1).json();
+    assert_eq!(changes["head"].as_array().unwrap().len(), 1);
+    assert_eq!(changes["clauses"][0]["clause"], "art-5");
+
+    let export = ["agreement", "export", text(&cap), "--form", "akoma-ntoso"];
+    let xml = comity(&export).code(0).stdout;
+    assert!(xml.contains("<akomaNtoso") && xml.contains("art_5"), "{xml:.600}");
+    let refused = comity(&[&export[..], &["--language", "xx"]].concat()).code(2).stderr;
+    assert!(refused.contains("one of: en"), "{refused}");
+}
+
+#[test]
 fn entry_into_force_is_replayed_from_a_depositarys_table() {
     let replay = |table: &str, rule: &str, more: &[&str]| -> Done {
         let (table, rule) =

@@ -6,9 +6,11 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 use comity_protocol::agreement::document::Agreement;
 use comity_protocol::agreement::language::{
-    self, Checked, Diagnostic, Severity, format, lint, lint_together, parse,
+    self, Checked, ClauseChange, Diagnostic, Paragraph, Severity, akoma_ntoso, compare, english,
+    format, languages, lint, lint_together, parse,
 };
 use serde::Serialize;
+use serde_json::Value;
 
 use super::read;
 use crate::failure::Failure;
@@ -154,6 +156,101 @@ impl Format {
     }
 }
 
+/// Say in plain English what each rule of an agreement file asks
+///
+/// It is made from the rules, for reading beside the words; the words are what counts.
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// The file
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+}
+
+impl Explain {
+    /// Explains.
+    ///
+    /// # Errors
+    /// A file that cannot be read or has faults.
+    pub(crate) fn run(self, output: &Output) -> anyhow::Result<()> {
+        let paragraphs = english(&checked(&self.file)?);
+        output.result(&paragraphs, |paragraphs| plain(&told(paragraphs)))
+    }
+}
+
+fn told(paragraphs: &[Paragraph]) -> String {
+    let mut out = String::new();
+    for Paragraph { clause, rule, sentences } in paragraphs {
+        out.push_str(&std::format!("{clause} {rule}\n"));
+        for sentence in sentences {
+            out.push_str(&std::format!("  {sentence}\n"));
+        }
+    }
+    out
+}
+
+/// Compare two texts of an agreement, clause by clause; exit code 1 if they differ
+#[derive(Debug, Args)]
+pub(crate) struct Compare {
+    /// The earlier file
+    #[arg(value_name = "OLD")]
+    old: PathBuf,
+    /// The later file
+    #[arg(value_name = "NEW")]
+    new: PathBuf,
+}
+
+/// What differs between two texts.
+#[derive(Debug, Serialize)]
+struct Differences {
+    /// Of what stands before the clauses: parties, definitions, entry into force and so on.
+    head: Vec<HeadChange>,
+    clauses: Vec<ClauseChange>,
+}
+
+/// A part of the head that is another.
+#[derive(Debug, Serialize)]
+struct HeadChange {
+    /// Which part, as `spec/schemas/agreement.json` names it.
+    part: String,
+    before: Value,
+    after: Value,
+}
+
+impl Compare {
+    /// Compares.
+    ///
+    /// # Errors
+    /// A file that cannot be read or has faults.
+    pub(crate) fn run(self, output: &Output) -> anyhow::Result<ExitCode> {
+        let (old, new) = (checked(&self.old)?, checked(&self.new)?);
+        let (old, new) = (old.agreement(), new.agreement());
+        let differences = Differences { head: head(old, new)?, clauses: compare(old, new) };
+        let is_same = differences.head.is_empty() && differences.clauses.is_empty();
+        output.result(&differences, |differences| {
+            let Differences { head, clauses } = differences;
+            let head = head.iter().map(|change| std::format!("Head: `{}` changed.", change.part));
+            let clauses = clauses.iter().map(|change| plain(&change.to_string()));
+            head.chain(clauses).collect::<Vec<_>>().join("\n")
+        })?;
+        Ok(if is_same { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+}
+
+/// The parts other than the clauses that differ.
+fn head(old: &Agreement, new: &Agreement) -> anyhow::Result<Vec<HeadChange>> {
+    let (old, new) = (serde_json::to_value(old)?, serde_json::to_value(new)?);
+    let names = old.as_object().into_iter().chain(new.as_object()).flat_map(|part| part.keys());
+    let names: std::collections::BTreeSet<&String> =
+        names.filter(|name| *name != "clauses").collect();
+    let part = |text: &Value, name: &str| text.get(name).cloned().unwrap_or_default();
+    let parts = names.into_iter().map(|name| HeadChange {
+        part: name.clone(),
+        before: part(&old, name),
+        after: part(&new, name),
+    });
+    Ok(parts.filter(|change| change.before != change.after).collect())
+}
+
 /// Write an agreement file in a form of others
 #[derive(Debug, Args)]
 pub(crate) struct Export {
@@ -163,30 +260,42 @@ pub(crate) struct Export {
     /// The form
     #[arg(long, value_enum, default_value_t = Form::Json)]
     form: Form,
+    /// In which of its languages; needed where it has several
+    #[arg(long, value_name = "LANGUAGE")]
+    language: Option<String>,
 }
 
 /// A form in which an agreement can be exported.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Form {
-    /// JSON as `spec/schemas/agreement.json` has it
+    /// Data and rules as JSON (`spec/schemas/agreement.json`)
     Json,
+    /// The words, in one language, as Akoma Ntoso 3.0 (OASIS LegalDocML)
+    AkomaNtoso,
 }
 
 impl Export {
     /// Exports.
     ///
     /// # Errors
-    /// A file that cannot be read or has faults.
+    /// A file that cannot be read or has faults, or a language in which it has no words.
     pub(crate) fn run(self, output: &Output) -> anyhow::Result<()> {
         let checked = checked(&self.file)?;
-        match self.form {
-            Form::Json => {
-                let agreement: &Agreement = checked.agreement();
-                let mut text = serde_json::to_string_pretty(agreement)?;
-                text.push('\n');
-                output.bytes(text.as_bytes())
+        let text = match self.form {
+            Form::Json => std::format!("{}\n", serde_json::to_string_pretty(checked.agreement())?),
+            Form::AkomaNtoso => {
+                let all = languages(&checked);
+                let only = all.first().copied().filter(|_| all.len() == 1);
+                let chosen = self.language.as_deref().or(only);
+                let words = chosen.and_then(|language| akoma_ntoso(&checked, language));
+                words.ok_or_else(|| {
+                    let all: Vec<&str> = all.into_iter().collect();
+                    Failure::usage("say in which language, of those the file has words in")
+                        .hint(std::format!("--language with one of: {}", all.join(", ")))
+                })?
             }
-        }
+        };
+        output.bytes(text.as_bytes())
     }
 }
 
