@@ -1,5 +1,7 @@
 //! `comity commitment`: conditional commitments solved and checked, without a node.
 
+mod sealed;
+
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -29,6 +31,11 @@ pub(crate) enum Commitment {
         #[arg(value_name = "CERTIFICATE")]
         certificate: PathBuf,
     },
+    Key(sealed::Key),
+    Seal(sealed::Seal),
+    Share(sealed::Share),
+    Open(sealed::Open),
+    CheckOpened(sealed::CheckOpened),
 }
 
 /// What is decided on.
@@ -80,6 +87,11 @@ impl Commitment {
                 output.result(&certificate, words)?;
                 Ok(ExitCode::SUCCESS)
             }
+            Self::Key(key) => key.run(output).map(|()| ExitCode::SUCCESS),
+            Self::Seal(seal) => seal.run(output).map(|()| ExitCode::SUCCESS),
+            Self::Share(share) => share.run(output).map(|()| ExitCode::SUCCESS),
+            Self::Open(open) => open.run(output).map(|()| ExitCode::SUCCESS),
+            Self::CheckOpened(check) => check.run(output),
             Self::Verify { files, certificate } => {
                 let (commitments, context) = files.read()?;
                 let path = certificate.display().to_string();

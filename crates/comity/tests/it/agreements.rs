@@ -251,3 +251,76 @@ fn commitments_are_solved_and_the_certificate_is_checked() {
     solve(&[]).code(2);
     comity(&["commitment", "solve", "--context", "/nowhere", "--commitments", &commitments]).code(3);
 }
+
+#[test]
+fn sealed_commitments_are_opened_together_or_not_at_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let seats = ["x", "y", "z"];
+    let key = |name: &str| text(&folder.join(format!("{name}.key"))).to_owned();
+    let public = |name: &str| comity(&["commitment", "key", &key(name)]).code(0).stdout;
+    let depositaries = seats.map(|name| {
+        let made = public(name);
+        assert_eq!(made, public(name), "a key that is there is kept");
+        json!({ "party": format!("{name}.example"), "key": made.trim() })
+    });
+    let board = json!({
+        "agreement": "coalition", "round": "1", "threshold": 2, "depositaries": depositaries,
+    });
+    let board = write(folder, "board.json", board.to_string());
+    let frozen_at = now().plus_millis(-3_600_000);
+    let context = |frozen_at: Timestamp| {
+        json!({
+            "agreement": "coalition", "obligations": { "art-1": ["none", "joined"] },
+            "round": {
+                "log": "x.example/log", "size": 10, "root": "0".repeat(64),
+                "frozen_at": frozen_at, "effective_at": frozen_at.plus_millis(7_200_000),
+            },
+        })
+    };
+    let context_path = write(folder, "context.json", context(frozen_at).to_string());
+    let envelope = |party: &str, at_least: Option<u32>| {
+        let party = format!("{party}.example");
+        let mut words = vec!["commitment", "seal", "--board", &board, "--party", &party];
+        let commitment = at_least.map(|at_least| {
+            let commitment = json!({
+                "agreement": "coalition", "obligation": "art-1", "party": party,
+                "expires_at": "2100-01-01T00:00:00Z",
+                "offers": [{ "level": 1, "if": { "count": { "at_least": at_least, "level": 1 } } }],
+            });
+            write(folder, "commitment.json", commitment.to_string())
+        });
+        words.extend(commitment.as_deref());
+        comity(&words).code(0).json()
+    };
+    let all = [envelope("a", Some(2)), envelope("b", Some(2)), envelope("c", None)];
+    let length = |one: &Value| one["ciphertext"].as_str().unwrap().len();
+    assert_eq!(length(&all[0]), length(&all[2]), "a blank cannot be told by its size");
+    let envelopes = write(folder, "envelopes.json", json!(all).to_string());
+    let about =
+        ["--board", &board, "--context", &context_path, "--envelopes", &envelopes].to_vec();
+    let share = |name: &str| {
+        let key = key(name);
+        let words = [&["commitment", "share", "--key", &key], &about[..]].concat();
+        write(folder, &format!("{name}.json"), comity(&words).code(0).stdout)
+    };
+    let (x, z) = (share("x"), share("z"));
+    let open = |releases: &[&str]| comity(&[&["commitment", "open"], &about[..], releases].concat());
+    let few = open(&[&x]).code(1).stderr;
+    assert!(few.contains("sealed-too-few-shares"), "{few}");
+    let outcome = open(&[&x, &z]).code(0);
+    assert_eq!(outcome.json()["others"], 1);
+    let path = write(folder, "outcome.json", &outcome.stdout);
+    let check = |path: &str| {
+        comity(&[&["commitment", "check-opened", "--json"], &about[..], &[path]].concat())
+    };
+    assert_eq!(check(&path).code(0).json()["attested"], json!(["largest", "not-before-freeze"]));
+    let mut changed = outcome.json();
+    changed["others"] = 0.into();
+    check(&write(folder, "changed.json", changed.to_string())).code(1);
+
+    std::fs::write(&context_path, context(now().plus_millis(3_600_000)).to_string()).unwrap();
+    let early = [&["commitment", "share", "--key", &key("x")], &about[..]].concat();
+    let early = comity(&early).code(1).stderr;
+    assert!(early.contains("sealed-before-freeze"), "{early}");
+}
