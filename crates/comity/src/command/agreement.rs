@@ -135,9 +135,21 @@ fn list(rows: &Value) -> String {
 
 fn show(shown: &Value) -> String {
     let mut out = format!("{}\n", plain(text(shown, "/agreement/title/en")));
+    // What the file says of its text and what follows from the acts held here are two things: a
+    // node need not hold the acts of a treaty that is older than it.
+    for standing in
+        shown.pointer("/agreement/status").and_then(Value::as_array).into_iter().flatten()
+    {
+        out.push_str(&format!(
+            "says its file: {} from {} ({})\n",
+            text(standing, "/status"),
+            text(standing, "/from"),
+            text(standing, "/certainty"),
+        ));
+    }
     let explained = text(shown, "/force_explained");
     if !explained.is_empty() {
-        out.push_str(&format!("\n{}", plain(explained)));
+        out.push_str(&format!("\nBy the acts that this node holds\n{}", plain(explained)));
     }
     let rows = |member: &str| {
         shown.get(member).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()

@@ -115,7 +115,7 @@ fn line(file: &str, diagnostic: &Diagnostic) -> String {
         plain(&diagnostic.message),
     );
     if !diagnostic.help.is_empty() {
-        out.push_str(&std::format!("  {}\n", plain(&diagnostic.help)));
+        out.push_str(&std::format!("  write: {}\n", plain(&diagnostic.help)));
     }
     out
 }

@@ -28,7 +28,7 @@ const DAY_MS: i64 = 24 * HOUR_MS;
 pub(super) struct Clocks {
     incident: &'static str,
     as_of: Timestamp,
-    /// What is due, the most urgent first.
+    /// What is due, the most urgent first; also what only would be.
     due: Vec<Due>,
 }
 
@@ -40,6 +40,8 @@ struct Due {
     duty: String,
     from: String,
     to: String,
+    /// Whether the text is in force; otherwise this only would be due.
+    owed: bool,
     /// The conservative reading: plan on this.
     plan_on: Timestamp,
     /// The latest lawful instant.
@@ -78,10 +80,11 @@ pub(super) fn assessment() -> anyhow::Result<Filing> {
 pub(super) async fn read(people: &[People], checks: &mut Vec<Shown>) -> anyhow::Result<Clocks> {
     let [asterion, _, cygnus] = people else { anyhow::bail!("there are three parties") };
     let as_of = clock::now();
-    let path = format!("/api/v1/findings?party={}&word=due&as_of={as_of}", PARTIES[2].id);
+    let path =
+        format!("/api/v1/findings?party={}&word=due&would_be=true&as_of={as_of}", PARTIES[2].id,);
     let (own, told) = (due(&cygnus.ask(&path).await?), due(&asterion.ask(&path).await?));
     let (own, told) = (own?, told?);
-    let law = own.iter().find(|due| due.agreement == REGIME && due.duty == RULE);
+    let law = own.iter().find(|due| due.agreement == REGIME && due.duty == RULE && due.owed);
     // Fifteen days from becoming aware; a last day on which nobody works moves on by some days.
     let aware = as_of.plus_millis(-26 * HOUR_MS);
     let fits = law.is_some_and(|due| {
@@ -89,12 +92,13 @@ pub(super) async fn read(people: &[People], checks: &mut Vec<Shown>) -> anyhow::
             && due.plan_on <= due.at_the_latest
             && due.at_the_latest < aware.plus_millis(20 * DAY_MS)
     });
+    let owed = own.iter().filter(|due| due.owed).count();
     checks.push(Shown {
         name: "clocks",
         held: fits && own == told,
         detail: format!(
-            "one incident assessed by Cygnus starts {} clocks, that of California among them; Asterion, which was told, sees the same",
-            own.len(),
+            "what Cygnus says of an incident starts the clock of every law in force that asks for a report ({owed}, California's among them), and of {} that are not in force yet; Asterion, which was told, sees the same",
+            own.len().saturating_sub(owed),
         ),
     });
     Ok(Clocks { incident: INCIDENT, as_of, due: own })
@@ -122,13 +126,18 @@ fn due(found: &Value) -> anyhow::Result<Vec<Due>> {
             duty: text("/finding/duty"),
             from: text("/finding/bearer"),
             to: text("/finding/recipient"),
+            owed: one.pointer("/finding/validity/owed").and_then(Value::as_bool) == Some(true),
             plan_on,
             at_the_latest,
             finding: text("/id"),
         });
     }
     all.sort_by(|one, other| {
-        (one.plan_on, &one.agreement, &one.duty).cmp(&(other.plan_on, &other.agreement, &other.duty))
+        (one.plan_on, &one.agreement, &one.duty).cmp(&(
+            other.plan_on,
+            &other.agreement,
+            &other.duty,
+        ))
     });
     Ok(all)
 }
@@ -137,8 +146,9 @@ impl Clocks {
     /// In words.
     pub(super) fn describe(&self, text: &mut String) {
         for due in &self.due {
+            let standing = if due.owed { "" } else { "; only if it were in force" };
             text.push_str(&format!(
-                "  {} {} ({}): from {} to {}\n    plan on {}, at the latest {}\n",
+                "  {} {} ({}): from {} to {}\n    plan on {}, at the latest {}{standing}\n",
                 due.agreement,
                 due.clause,
                 due.duty,

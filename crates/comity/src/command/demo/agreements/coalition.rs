@@ -163,9 +163,8 @@ async fn close_round(federation: &Federation, people: &[People]) -> anyhow::Resu
             effective_at,
         },
     };
-    let proof = close(&deposits, context).map_err(|refused| {
-        Failure::refused(refused.why.to_string()).code(refused.why.code())
-    })?;
+    let proof = close(&deposits, context)
+        .map_err(|refused| Failure::refused(refused.why.to_string()).code(refused.why.code()))?;
     let outcome = if proof.certificate.activated { "activated" } else { "empty" };
     let members: Vec<_> =
         proof.certificate.members.iter().map(|member| member.party.clone()).collect();
@@ -226,10 +225,7 @@ async fn nobody_bound(people: &[People], round: &Closed) -> anyhow::Result<Shown
 }
 
 /// After the third deposit, asked at every node: who is bound, all since one instant.
-async fn all_bound(
-    people: &[People],
-    round: &Closed,
-) -> anyhow::Result<(Shown, BTreeSet<String>)> {
+async fn all_bound(people: &[People], round: &Closed) -> anyhow::Result<(Shown, BTreeSet<String>)> {
     let expected: BTreeMap<&str, u64> =
         PARTIES.iter().map(|party| (party.id, u64::from(LEVEL))).collect();
     let effective_at = round.effective_at.to_string();
