@@ -6,6 +6,7 @@
 //! - [`layout`]: the frame. One module a page: [`overview`], [`statements`], [`statement`] with
 //!   [`proof`], [`peers`], [`log`], [`audit`], [`account`], [`submit`], [`proposals`],
 //!   [`erase`], [`about`], [`error`].
+//! - Agreements: [`duties`] in words, the [`board`] of what is due, one [`finding`].
 //! - [`assets`]: style, scripts and fonts. [`visit`]: who reads, in which language.
 //! - [`gather`]: from the store's rows to what a page shows. [`routes`]: what is asked, who may ask
 //!   it.
@@ -42,6 +43,12 @@ pub mod account;
 pub mod submit;
 
 pub mod proposals;
+
+pub mod duties;
+
+pub mod board;
+
+pub mod finding;
 
 pub mod erase;
 

@@ -44,6 +44,8 @@ pub fn overview(reader: &dyn Reader, config: &NodeConfig) -> Result<Overview, St
         peers: peers(reader)?,
         equivocations: reader.equivocations()?,
         latest: reader.statements(&query)?.rows,
+        breaches: Vec::new(),
+        due: Vec::new(),
     })
 }
 

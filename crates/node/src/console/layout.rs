@@ -38,6 +38,12 @@ pub struct User {
 pub enum Tab {
     /// The overview.
     Overview,
+    /// What is due.
+    Board,
+    /// Agreements.
+    Agreements,
+    /// The observatory.
+    Observatory,
     /// Statements.
     Statements,
     /// Peers.
@@ -86,6 +92,7 @@ impl Shell {
                 body {
                     a.skip href="#main" { (lang.s("skip")) }
                     (self.bar(tab))
+                    (self.under(tab))
                     main #main tabindex="-1" { (body) }
                     (self.footer())
                 }
@@ -104,9 +111,11 @@ impl Shell {
                 }
                 @if self.user.is_some() {
                     nav aria-label=(lang.s("nav")) {
-                        @for (this, href, name, role) in TABS {
-                            @if self.may(role) {
-                                a href=(href) aria-current=[(this == tab).then_some("page")] { (lang.s(name)) }
+                        @for group in GROUPS {
+                            @if let Some((first, href, _, _)) = group.pages.iter().find(|page| self.may(page.3)) {
+                                @let here = group.pages.iter().any(|page| page.0 == tab);
+                                @let this = if *first == tab { "page" } else { "true" };
+                                a href=(href) aria-current=[here.then_some(this)] { (lang.s(group.name)) }
                             }
                         }
                     }
@@ -126,6 +135,27 @@ impl Shell {
                             button type="submit" { (lang.s("sign-out")) }
                         }
                     }
+                }
+            } }
+        }
+    }
+
+    /// The pages of the group that is open, where it has several.
+    fn under(&self, tab: Tab) -> Markup {
+        let lang = self.lang;
+        let group = GROUPS.iter().find(|group| group.pages.iter().any(|page| page.0 == tab));
+        let pages: Vec<_> = group
+            .into_iter()
+            .flat_map(|group| group.pages)
+            .filter(|(_, _, _, role)| self.may(*role))
+            .collect();
+        if pages.len() < 2 {
+            return html! {};
+        }
+        html! {
+            nav.under aria-label=(lang.s("nav-under")) { div.row {
+                @for (this, href, name, _) in pages {
+                    a href=(href) aria-current=[(*this == tab).then_some("page")] { (lang.s(name)) }
                 }
             } }
         }
@@ -155,15 +185,39 @@ impl Shell {
     }
 }
 
-const TABS: [(Tab, &str, &str, Role); 8] = [
-    (Tab::Overview, "/", "nav-overview", Role::Reader),
-    (Tab::Statements, "/statements", "nav-statements", Role::Reader),
-    (Tab::Peers, "/peers", "nav-peers", Role::Reader),
-    (Tab::Log, "/log", "nav-log", Role::Reader),
-    (Tab::Audit, "/audit", "nav-audit", Role::Approver),
-    (Tab::Submit, "/submit", "nav-submit", Role::Officer),
-    (Tab::Proposals, "/proposals", "nav-proposals", Role::Officer),
-    (Tab::Users, "/users", "nav-users", Role::Admin),
+/// Pages that stand under one word in the bar, so that the bar fits a telephone.
+struct Group {
+    name: &'static str,
+    pages: &'static [(Tab, &'static str, &'static str, Role)],
+}
+
+const GROUPS: [Group; 5] = [
+    Group { name: "nav-overview", pages: &[(Tab::Overview, "/", "nav-overview", Role::Reader)] },
+    Group { name: "nav-board", pages: &[(Tab::Board, "/board", "nav-board", Role::Reader)] },
+    Group {
+        name: "nav-agreements",
+        pages: &[
+            (Tab::Agreements, "/agreements", "nav-agreements", Role::Reader),
+            (Tab::Observatory, "/observatory", "nav-observatory", Role::Reader),
+        ],
+    },
+    Group {
+        name: "nav-statements",
+        pages: &[
+            (Tab::Statements, "/statements", "nav-statements", Role::Reader),
+            (Tab::Submit, "/submit", "nav-submit", Role::Officer),
+            (Tab::Proposals, "/proposals", "nav-proposals", Role::Officer),
+        ],
+    },
+    Group {
+        name: "nav-node",
+        pages: &[
+            (Tab::Peers, "/peers", "nav-peers", Role::Reader),
+            (Tab::Log, "/log", "nav-log", Role::Reader),
+            (Tab::Audit, "/audit", "nav-audit", Role::Approver),
+            (Tab::Users, "/users", "nav-users", Role::Admin),
+        ],
+    },
 ];
 
 /// What a role is called.

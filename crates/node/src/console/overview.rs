@@ -5,6 +5,8 @@ use comity_protocol::time::Timestamp;
 use comity_store::rows::{EquivocationRow, KindCount, PeerRow, PeerState, StatementView};
 use maud::{Markup, html};
 
+use super::board;
+use super::duties::Item;
 use super::layout::{Shell, Tab};
 use super::log::Witnessing;
 use super::parts::{self, Tone, ago, cell, number, panel, status, table};
@@ -27,6 +29,10 @@ pub struct Overview {
     pub equivocations: Vec<EquivocationRow>,
     /// The newest statements.
     pub latest: Vec<StatementView>,
+    /// The newest breaches.
+    pub breaches: Vec<Item>,
+    /// What is due next.
+    pub due: Vec<Item>,
 }
 
 /// The page.
@@ -39,6 +45,7 @@ pub fn page(shell: &Shell, view: &Overview) -> Markup {
         div data-live="figures" { (figures(shell, view)) }
         div.columns {
             div {
+                div.pile data-live="duties" { (board::summary(shell, &view.breaches, &view.due)) }
                 div data-live="latest" {
                     (panel(
                         &lang.s("latest-statements"),

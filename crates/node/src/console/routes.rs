@@ -1,5 +1,7 @@
 //! The console's routes: what is asked, who may ask it, and which page answers.
 
+pub mod duties;
+
 pub mod proposals;
 
 pub mod write;
@@ -24,7 +26,7 @@ use super::peers::PeerPage;
 use super::statement::ContentView;
 use super::statements::{Results, Search};
 use super::visit::{Html, Visit, Visited};
-use super::{about, account, assets, audit, log, overview, peers, statement, statements};
+use super::{about, account, assets, audit, board, log, overview, peers, statement, statements};
 use crate::accounts::caller::Caller;
 use crate::api::contents::hand_out;
 use crate::api::extract::{Params, Segment};
@@ -34,6 +36,9 @@ use crate::tiles::newest_checkpoint;
 
 /// Rows on a page of statements or of the audit trail.
 const PAGE: usize = 50;
+
+/// Breaches, and duties that are due next, on the overview.
+const DUTIES: usize = 6;
 
 /// Everything the console serves.
 pub fn router() -> Router<Arc<Node>> {
@@ -65,12 +70,19 @@ pub fn router() -> Router<Arc<Node>> {
         .route("/proposals/{id}/approve", post(proposals::approve))
         .route("/proposals/{id}/reject", post(proposals::reject))
         .route("/proposals/{id}/withdraw", post(proposals::withdraw))
+        .route("/board", get(duties::board))
+        .route("/board.ics", get(duties::calendar))
+        .route("/findings/{id}", get(duties::show))
+        .route("/findings/{id}/finding.json", get(duties::file))
         .route("/assets/{*path}", get(assets::asset))
 }
 
 async fn show_overview(State(node): State<Arc<Node>>, visit: Visited) -> Result<Html, Problem> {
     let asked = Arc::clone(&node);
-    let view = node.read(move |reader| gather::overview(reader, &asked.config)).await?;
+    let mut view = node.read(move |reader| gather::overview(reader, &asked.config)).await?;
+    let now = visit.shell.now;
+    let first = node.docket(move |docket| board::first(docket, now, DUTIES)).await?;
+    (view.breaches, view.due) = first;
     Ok(Html(overview::page(&visit.shell, &view)))
 }
 

@@ -3,6 +3,7 @@
 //! With `COMITY_PREVIEW=<folder>` the pages are also written there as files, to be looked at.
 
 mod fixtures;
+mod of_agreements;
 mod served;
 
 use std::collections::BTreeSet;

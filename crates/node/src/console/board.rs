@@ -1,0 +1,333 @@
+//! The board: what is due from whom by when and why, the most urgent first.
+
+use comity_protocol::agreement::document::Texts;
+use comity_protocol::docket::Docket;
+use comity_protocol::duty::finding::Role as EvidenceRole;
+use comity_protocol::duty::{Filter, Word};
+use comity_protocol::time::Timestamp;
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::duties::{self, Item, Urgency};
+use super::layout::{Shell, Tab};
+use super::overview::count;
+use super::parts::{self, Tone, cell, none, notice, number, panel, table};
+use super::statements::encode;
+
+/// Most rows on one page; whoever has more filters.
+const ROWS_MAX: usize = 300;
+
+/// What is asked of the board.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    /// Of this agreement.
+    pub agreement: String,
+    /// Owed by this party.
+    pub party: String,
+    /// With this word; empty: what is open; `all`: everything.
+    pub word: String,
+}
+
+impl Asked {
+    /// As a query string, with another word.
+    pub fn with_word(&self, word: &str) -> String {
+        let pairs =
+            [("agreement", self.agreement.as_str()), ("party", &self.party), ("word", word)];
+        let pairs = pairs.iter().filter(|(_, value)| !value.is_empty());
+        pairs.map(|(name, value)| format!("{name}={}", encode(value))).collect::<Vec<_>>().join("&")
+    }
+
+    fn words(&self) -> Vec<Word> {
+        WORDS
+            .iter()
+            .filter(|(name, _, _)| *name == self.word)
+            .flat_map(|row| row.1.to_vec())
+            .collect()
+    }
+}
+
+/// Choices of words: the value in the address, the words of the engine, the key of the name.
+const WORDS: [(&str, &[Word], &str); 8] = [
+    ("", &[Word::Due, Word::Breached, Word::Unverifiable], "words-open"),
+    ("breached", &[Word::Breached], "word-breached"),
+    ("due", &[Word::Due], "word-due"),
+    ("unverifiable", &[Word::Unverifiable], "word-unverifiable"),
+    ("late", &[Word::Late], "word-late"),
+    ("met", &[Word::Met], "word-met"),
+    ("waived", &[Word::Waived], "word-waived"),
+    ("all", &[], "words-all"),
+];
+
+/// What the page shows.
+#[derive(Clone, Debug, Default)]
+pub struct Board {
+    /// What was asked.
+    pub asked: Asked,
+    /// The most urgent of what was found.
+    pub items: Vec<Item>,
+    /// How much was found of each urgency.
+    pub tally: Vec<(Urgency, usize)>,
+    /// Agreements under which something was found, whatever the filter.
+    pub agreements: Vec<(String, Texts)>,
+    /// Parties that owe something, whatever the filter.
+    pub parties: Vec<String>,
+}
+
+/// Asks the docket for the board.
+pub fn gather(docket: &mut Docket, asked: Asked, now: Timestamp) -> Board {
+    let filter = Filter { words: asked.words(), only_owed: true, ..Filter::default() };
+    let mut found = docket.findings(&filter);
+    let sorted = |mut names: Vec<String>| {
+        names.sort();
+        names.dedup();
+        names
+    };
+    let parties = sorted(found.iter().map(|finding| finding.key.bearer.clone()).collect());
+    let ids = sorted(found.iter().map(|finding| finding.key.agreement.clone()).collect());
+    let title = |id: &String| docket.agreement(id).map(|entry| entry.agreement().title.clone());
+    let agreements = ids.iter().map(|id| (id.clone(), title(id).unwrap_or_default())).collect();
+    found.retain(|finding| {
+        (asked.agreement.is_empty() || finding.key.agreement == asked.agreement)
+            && (asked.party.is_empty() || finding.key.bearer == asked.party.trim())
+    });
+    duties::sort(&mut found, now);
+    let of = |urgency| found.iter().filter(|finding| Urgency::of(finding, now) == urgency).count();
+    let tally = Urgency::ALL.map(|urgency| (urgency, of(urgency))).to_vec();
+    found.truncate(ROWS_MAX);
+    let items = found.into_iter().map(|finding| Item::new(docket, finding)).collect();
+    Board { asked, items, tally, agreements, parties }
+}
+
+/// What the overview shows of it: the first few breaches, and of what is due next.
+pub fn first(docket: &mut Docket, now: Timestamp, most: usize) -> (Vec<Item>, Vec<Item>) {
+    let words = vec![Word::Due, Word::Breached];
+    let mut found = docket.findings(&Filter { words, only_owed: true, ..Filter::default() });
+    duties::sort(&mut found, now);
+    let mut breaches = Vec::new();
+    let mut next = Vec::new();
+    for finding in found {
+        let list = match Urgency::of(&finding, now) {
+            Urgency::Breached => &mut breaches,
+            Urgency::Waiting => continue,
+            _ => &mut next,
+        };
+        if list.len() < most {
+            list.push(Item::new(docket, finding));
+        }
+    }
+    (breaches, next)
+}
+
+/// The page.
+pub fn page(shell: &Shell, view: &Board) -> Markup {
+    let lang = shell.lang;
+    let heading = lang.s("nav-board");
+    let found: usize = view.tally.iter().map(|(_, number)| number).sum();
+    let calendar = view.asked.with_word("");
+    let body = html! {
+        div.head {
+            div { h1 { (heading) } p.note { (lang.s("board-what")) } }
+            div.actions { a.button href={ "/board.ics?" (calendar) } { (lang.s("calendar-file")) } }
+        }
+        div data-live="tally" { (tally(shell, view)) }
+        section.panel { (form(shell, view)) }
+        div.alarms data-live="board" {
+            @if found == 0 {
+                section.panel { p.empty { (lang.s(if is_filtered(&view.asked) { "no-findings-here" } else { "nothing-due" })) } }
+            }
+            @if found > view.items.len() {
+                (notice(Tone::Info, &lang.s("board-cut"), &html! { p { (lang.f("board-cut-what", &[
+                    ("shown", &number(count(view.items.len()))), ("all", &number(count(found)))])) } }))
+            }
+            @for urgency in Urgency::ALL {
+                @let items: Vec<&Item> = view.items.iter()
+                    .filter(|item| Urgency::of(&item.finding, shell.now) == urgency).collect();
+                @if !items.is_empty() { (section(shell, urgency, &items)) }
+            }
+        }
+    };
+    shell.page(Tab::Board, &heading, &body)
+}
+
+fn is_filtered(asked: &Asked) -> bool {
+    [&asked.agreement, &asked.party, &asked.word].iter().any(|field| !field.is_empty())
+}
+
+fn tally(shell: &Shell, view: &Board) -> Markup {
+    let lang = shell.lang;
+    let shown = |urgency: Urgency, number: usize| urgency <= Urgency::Unverifiable || number > 0;
+    html! {
+        dl.figures.tally {
+            @for (urgency, found) in view.tally.iter().filter(|(urgency, found)| shown(*urgency, *found)) {
+                div {
+                    dt { @if *found > 0 { (parts::status(urgency.tone(), &lang.s(urgency.key()))) } @else { (lang.s(urgency.key())) } }
+                    dd { (number(count(*found))) }
+                }
+            }
+        }
+    }
+}
+
+fn form(shell: &Shell, view: &Board) -> Markup {
+    let lang = shell.lang;
+    let asked = &view.asked;
+    html! {
+        form.filters method="get" action="/board" {
+            div.field {
+                label for="agreement" { (lang.s("agreement")) }
+                select #agreement name="agreement" {
+                    option value="" { (lang.s("any")) }
+                    @if !asked.agreement.is_empty() && view.agreements.iter().all(|(id, _)| *id != asked.agreement) {
+                        option value=(asked.agreement) selected { (asked.agreement) }
+                    }
+                    @for (id, title) in &view.agreements {
+                        option value=(id) selected[*id == asked.agreement] {
+                            (duties::said(lang, title).map_or(id.as_str(), |(_, text)| text))
+                        }
+                    }
+                }
+            }
+            div.field {
+                label for="party" { (lang.s("owed-by")) }
+                input #party name="party" value=(asked.party) dir="ltr" list="parties" autocomplete="off" spellcheck="false";
+                datalist #parties { @for party in &view.parties { option value=(party) {} } }
+            }
+            div.field {
+                label for="word" { (lang.s("finding-word")) }
+                select #word name="word" {
+                    @for (value, _, key) in WORDS { option value=(value) selected[value == asked.word] { (lang.s(key)) } }
+                }
+            }
+            div.buttons {
+                button.button.first type="submit" { (lang.s("show")) }
+                @if is_filtered(asked) { a.button href="/board" { (lang.s("clear")) } }
+            }
+        }
+    }
+}
+
+fn section(shell: &Shell, urgency: Urgency, items: &[&Item]) -> Markup {
+    let heading = shell.lang.s(urgency.key());
+    let title = html! { (number(count(items.len()))) };
+    let rows: Vec<Item> = items.iter().map(|item| (*item).clone()).collect();
+    panel(&heading, &title, &rows_of(shell, &heading, &rows))
+}
+
+/// Findings as a table that a telephone can show.
+pub fn rows_of(shell: &Shell, caption: &str, items: &[Item]) -> Markup {
+    let lang = shell.lang;
+    let (time, duty, who, deadline, why) = (
+        lang.s("time"),
+        lang.s("duty"),
+        lang.s("who-to-whom"),
+        lang.s("deadline"),
+        lang.s("because-of"),
+    );
+    let columns =
+        [(time.as_str(), false), (&duty, false), (&who, false), (&deadline, false), (&why, false)];
+    let rows = html! { @for item in items { (row(shell, item, [&who, &deadline, &why])) } };
+    table(caption, &columns, &rows)
+}
+
+fn row(shell: &Shell, item: &Item, labels: [&str; 3]) -> Markup {
+    let lang = shell.lang;
+    let finding = &item.finding;
+    let tone = Urgency::of(finding, shell.now).tone().class();
+    let [who, deadline, why] = labels;
+    html! {
+        tr.urgent role="row" data-tone=(tone) data-test="finding-row" {
+            td.clock role="cell" { (clock(shell, item)) }
+            td.wide role="cell" {
+                a.title dir="auto" href=(duties::address(item)) { (duties::label(&finding.key.duty)) }
+                span.soft.under { (duties::text(lang, &item.title, &finding.key.agreement)) " · " bdi dir="ltr" { (finding.clause) } }
+            }
+            (cell(who, &html! { span.party {
+                bdi dir="auto" { (finding.key.bearer) }
+                @if let Some(recipient) = &finding.recipient {
+                    span.soft.under { (lang.s("to-recipient")) " " bdi dir="auto" { (recipient) } }
+                }
+            } }))
+            (cell(deadline, &deadlines(shell, item)))
+            (cell(why, &because(shell, item)))
+        }
+    }
+}
+
+fn clock(shell: &Shell, item: &Item) -> Markup {
+    let lang = shell.lang;
+    html! {
+        @match duties::countdown(lang, &item.finding, shell.now) {
+            Some(left) => { strong { (left) } span.under { (duties::status(lang, &item.finding, shell.now)) } }
+            None => (duties::status(lang, &item.finding, shell.now)),
+        }
+    }
+}
+
+/// Both readings of a deadline; one where they agree.
+pub fn deadlines(shell: &Shell, item: &Item) -> Markup {
+    let lang = shell.lang;
+    let Some(due) = &item.finding.due else {
+        return html! { span.soft { (lang.s("no-deadline")) } };
+    };
+    html! { span.party {
+        (parts::time(due.conservative))
+        @if due.statutory != due.conservative {
+            span.soft.under { (lang.s("latest-lawful")) " " (parts::time(due.statutory)) }
+        }
+    } }
+}
+
+/// The statement that brought a duty about, or what it is about.
+fn because(shell: &Shell, item: &Item) -> Markup {
+    let lang = shell.lang;
+    let evidence = &item.finding.evidence;
+    let cause = evidence
+        .iter()
+        .find(|one| matches!(one.role, EvidenceRole::Contrary | EvidenceRole::Trigger))
+        .or_else(|| evidence.first());
+    html! { span.party {
+        (duties::matter(lang, &item.finding.key.matter))
+        @if let Some(cause) = cause {
+            span.soft.under { a href={ "/statements/" (cause.statement) } { (lang.s(super::finding::role_key(cause.role))) }
+                " " span.nowrap title=(parts::readable(cause.at)) { (parts::ago(lang, cause.at, shell.now)) } }
+        }
+    } }
+}
+
+/// The panels of the overview.
+pub fn summary(shell: &Shell, breaches: &[Item], next: &[Item]) -> Markup {
+    let lang = shell.lang;
+    let all = html! { a href="/board" { (lang.s("whole-board")) } };
+    html! {
+        @if !breaches.is_empty() {
+            (panel(&lang.s("breaches"), &html! { a href="/board?word=breached" { (lang.s("all-breaches")) } }, &short(shell, breaches)))
+        }
+        (panel(&lang.s("due-next"), &if next.is_empty() { none() } else { all }, &if next.is_empty() {
+            html! { p.empty { (lang.s("nothing-due")) } }
+        } else {
+            short(shell, next)
+        }))
+    }
+}
+
+fn short(shell: &Shell, items: &[Item]) -> Markup {
+    let lang = shell.lang;
+    html! {
+        ul.duties {
+            @for item in items {
+                @let tone = Urgency::of(&item.finding, shell.now).tone().class();
+                li data-tone=(tone) {
+                    div.clock { (clock(shell, item)) }
+                    div {
+                        a.title dir="auto" href=(duties::address(item)) { (duties::label(&item.finding.key.duty)) }
+                        span.soft.under {
+                            bdi dir="auto" { (item.finding.key.bearer) } " · "
+                            (duties::text(lang, &item.title, &item.finding.key.agreement))
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,248 @@
+//! How duties stand, in words and in order of urgency: shared by the board, the page of a finding
+//! and the overview.
+
+use comity_protocol::agreement::document::Texts;
+use comity_protocol::docket::Docket;
+use comity_protocol::duty::finding::{Matter, State};
+use comity_protocol::duty::{Finding, Word};
+use comity_protocol::time::Timestamp;
+use maud::{Markup, html};
+
+use super::parts::{self, Tone};
+use super::text::Lang;
+use super::{body, statements};
+use crate::api::duties::finding_id;
+
+/// A finding with the words of its agreement.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// Its name, 64 hex digits.
+    pub id: String,
+    /// What is concluded.
+    pub finding: Finding,
+    /// The title of the agreement.
+    pub title: Texts,
+}
+
+impl Item {
+    /// A finding with the title of its agreement.
+    pub fn new(docket: &Docket, finding: Finding) -> Self {
+        let entry = docket.agreement(&finding.key.agreement);
+        Self {
+            id: finding_id(&finding.key),
+            title: entry.map(|entry| entry.agreement().title.clone()).unwrap_or_default(),
+            finding,
+        }
+    }
+}
+
+/// How urgent findings are, the most urgent first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Urgency {
+    /// Not done, or something forbidden was.
+    Breached,
+    /// The conservative reading of the deadline has passed, the statutory one not.
+    AtRisk,
+    /// To be done within a day.
+    Soon,
+    /// To be done later.
+    Later,
+    /// Cannot be told from what is held.
+    Unverifiable,
+    /// Its clock does not run yet.
+    Waiting,
+    /// Done, but too late.
+    Late,
+    /// Done in time, or kept.
+    Met,
+    /// Need not be done.
+    Waived,
+}
+
+/// What counts as soon: the shift of whoever is on duty.
+const SOON_MS: i64 = 86_400_000;
+
+impl Urgency {
+    /// All, the most urgent first.
+    pub const ALL: [Self; 9] = [
+        Self::Breached,
+        Self::AtRisk,
+        Self::Soon,
+        Self::Later,
+        Self::Unverifiable,
+        Self::Waiting,
+        Self::Late,
+        Self::Met,
+        Self::Waived,
+    ];
+
+    /// Of a finding at a time.
+    pub fn of(finding: &Finding, now: Timestamp) -> Self {
+        match (finding.word, &finding.due) {
+            (Word::Breached, _) => Self::Breached,
+            (Word::Due, Some(_)) if finding.past_conservative => Self::AtRisk,
+            (Word::Due, Some(due)) if due.conservative.since(now) <= SOON_MS => Self::Soon,
+            (Word::Due, Some(_)) if finding.state != State::Pending => Self::Later,
+            (Word::Due, _) => Self::Waiting,
+            (Word::Unverifiable, _) => Self::Unverifiable,
+            (Word::Late, _) => Self::Late,
+            (Word::Met, _) => Self::Met,
+            (Word::Waived, _) => Self::Waived,
+        }
+    }
+
+    /// How it is meant.
+    pub const fn tone(self) -> Tone {
+        match self {
+            Self::Breached => Tone::Bad,
+            Self::AtRisk | Self::Soon | Self::Unverifiable | Self::Late => Tone::Warn,
+            Self::Later => Tone::Info,
+            Self::Met => Tone::Good,
+            Self::Waiting | Self::Waived => Tone::Mute,
+        }
+    }
+
+    /// The key of its name.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Breached => "word-breached",
+            Self::AtRisk => "word-at-risk",
+            Self::Soon => "word-due-soon",
+            Self::Later => "word-due",
+            Self::Unverifiable => "word-unverifiable",
+            Self::Waiting => "word-waiting",
+            Self::Late => "word-late",
+            Self::Met => "word-met",
+            Self::Waived => "word-waived",
+        }
+    }
+
+    /// Whether there is still something to be done or looked into.
+    pub const fn is_open(self) -> bool {
+        !matches!(self, Self::Late | Self::Met | Self::Waived)
+    }
+}
+
+/// Puts the most urgent first: by urgency, then what ends first; what is over, the newest first.
+pub fn sort(findings: &mut [Finding], now: Timestamp) {
+    findings.sort_by_cached_key(|finding| {
+        let urgency = Urgency::of(finding, now);
+        let ends = finding.due.as_ref().map_or(i64::MAX, |due| due.conservative.millis());
+        let is_over = urgency == Urgency::Breached || !urgency.is_open();
+        (urgency, if is_over { -ends } else { ends }, finding.key.clone())
+    });
+}
+
+/// A status with shape, colour and word.
+pub fn status(lang: Lang, finding: &Finding, now: Timestamp) -> Markup {
+    let urgency = Urgency::of(finding, now);
+    parts::status(urgency.tone(), &lang.s(urgency.key()))
+}
+
+/// How much time is left, or since when it is over; nothing where no clock runs.
+pub fn countdown(lang: Lang, finding: &Finding, now: Timestamp) -> Option<String> {
+    let due = finding.due.as_ref()?;
+    let until = |at: Timestamp| at.since(now);
+    match finding.word {
+        Word::Breached if until(due.statutory) < 0 => {
+            Some(lang.f("time-over", &[("span", &span(lang, -until(due.statutory)))]))
+        }
+        Word::Due if finding.past_conservative => {
+            Some(lang.f("time-left-latest", &[("span", &span(lang, until(due.statutory).max(0)))]))
+        }
+        Word::Due => {
+            Some(lang.f("time-left", &[("span", &span(lang, until(due.conservative).max(0)))]))
+        }
+        _ => None,
+    }
+}
+
+/// A length of time in its two largest units: what one reads at a glance.
+pub fn span(lang: Lang, millis: i64) -> String {
+    let minutes = millis.div_euclid(60_000).max(0);
+    let (days, hours, rest) = (minutes / 1_440, minutes / 60, minutes % 60);
+    let two = |key, one: i64, other: i64| {
+        lang.f(key, &[("one", &one.to_string()), ("other", &other.to_string())])
+    };
+    match (days, hours) {
+        (31.., _) => lang.f("span-days", &[("one", &days.to_string())]),
+        (2.., _) => two("span-days-hours", days, hours % 24),
+        (_, 1..) => two("span-hours-minutes", hours, rest),
+        _ => lang.f("span-minutes", &[("one", &minutes.to_string())]),
+    }
+}
+
+/// A name of the rule language in words: `first-report` is “First report”.
+pub fn label(name: &str) -> String {
+    body::label(&name.replace('/', ": "), None)
+}
+
+/// A text in the reader's language, else in English, else in any; with its language.
+pub fn said(lang: Lang, texts: &Texts) -> Option<(&str, &str)> {
+    let of = |tag: &str| texts.get_key_value(tag);
+    let found = of(lang.tag()).or_else(|| of("en")).or_else(|| texts.iter().next());
+    found.map(|(tag, text)| (tag.as_str(), text.as_str()))
+}
+
+/// A text in its language; the fallback where there is none.
+pub fn text(lang: Lang, texts: &Texts, otherwise: &str) -> Markup {
+    match said(lang, texts) {
+        Some((tag, text)) => html! { bdi lang=(tag) dir="auto" { (text) } },
+        None => html! { bdi dir="auto" { (otherwise) } },
+    }
+}
+
+/// What a duty is about.
+pub fn matter(lang: Lang, matter: &Matter) -> Markup {
+    match matter {
+        Matter::Named { name } => html! { bdi dir="auto" { (name) } },
+        Matter::Statement { id } => {
+            html! { a href={ "/statements/" (id) } { (lang.s("statement")) " " (parts::short(&id.0)) } }
+        }
+        Matter::Period { number } => {
+            html! { (lang.f("matter-period", &[("number", &number.saturating_add(1).to_string())])) }
+        }
+        Matter::Standing => html! { (lang.s("matter-standing")) },
+    }
+}
+
+/// The address of an agreement's page.
+pub fn agreement_address(id: &str) -> String {
+    format!("/agreements/{}", statements::encode(id))
+}
+
+/// The address of a finding's page.
+pub fn address(item: &Item) -> String {
+    format!("/findings/{}", item.id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_show_two_units_at_most() {
+        let minute = 60_000;
+        for (millis, shown) in [
+            (0, "0 min"),
+            (59_999, "0 min"),
+            (minute * 59, "59 min"),
+            (minute * 61, "1 h 1 min"),
+            (minute * 60 * 47, "47 h 0 min"),
+            (minute * 60 * 49, "2 d 1 h"),
+            (minute * 60 * 24 * 31, "31 d"),
+        ] {
+            assert_eq!(span(Lang::En, millis), shown);
+        }
+    }
+
+    #[test]
+    fn a_text_comes_in_the_readers_language_else_in_english() {
+        let texts: Texts =
+            [("en", "one"), ("fr", "un")].map(|(tag, text)| (tag.into(), text.into())).into();
+        assert_eq!(said(Lang::Ar, &texts), Some(("en", "one")));
+        let french: Texts = [("fr".to_owned(), "un".to_owned())].into();
+        assert_eq!(said(Lang::En, &french), Some(("fr", "un")));
+        assert_eq!(said(Lang::En, &Texts::new()), None);
+    }
+}

@@ -1,0 +1,252 @@
+//! One finding: what is concluded, from which clause, on which evidence, and how to check it
+//! without believing this node.
+
+use comity_protocol::agreement::document::{Clause, Wording};
+use comity_protocol::duty::Finding;
+use comity_protocol::duty::explain::Proof;
+use comity_protocol::duty::finding::{Absence, Claimant, Due, Role as EvidenceRole, State};
+use comity_store::rows::Role;
+use maud::{Markup, html};
+
+use super::duties::{self, Item, Urgency};
+use super::layout::{Shell, Tab};
+use super::parts::{self, Tone, cell, fact, none, notice, panel, table, time};
+use super::text::Lang;
+
+/// What the page shows.
+#[derive(Clone, Debug)]
+pub struct FindingPage {
+    /// The finding.
+    pub item: Item,
+    /// The clause it rests on, where the text is held.
+    pub clause: Option<Clause>,
+    /// Why, as a tree.
+    pub proof: Proof,
+}
+
+/// The page.
+pub fn page(shell: &Shell, view: &FindingPage) -> Markup {
+    let lang = shell.lang;
+    let finding = &view.item.finding;
+    let heading = duties::label(&finding.key.duty);
+    let body = html! {
+        div.head {
+            div {
+                p.crumb { a href="/board" { (lang.s("nav-board")) } " / "
+                    a href=(duties::agreement_address(&finding.key.agreement)) { (duties::text(lang, &view.item.title, &finding.key.agreement)) } }
+                h1 dir="auto" { (heading) }
+                p.chips {
+                    (duties::status(lang, finding, shell.now))
+                    @if let Some(left) = duties::countdown(lang, finding, shell.now) { strong { (left) } }
+                }
+            }
+            div.actions { (file_button(shell, finding)) }
+        }
+        @if !finding.validity.owed { (notice(Tone::Info, &lang.s("not-owed"), &html! { p { (lang.s("not-owed-why")) } })) }
+        @if finding.past_conservative && finding.due.is_some() {
+            (notice(Tone::Warn, &lang.s("word-at-risk"), &html! { p { (lang.s("at-risk-why")) } }))
+        }
+        div.columns data-live="finding" {
+            div {
+                (concluded(shell, &view.item))
+                (clause(shell, view))
+                (proof(shell, &view.proof))
+            }
+            div {
+                (evidence(shell, finding))
+                @if let Some(absence) = &finding.absence { (absent(shell, absence)) }
+                @if let Some(due) = &finding.due { (counted(shell, due)) }
+                (elsewhere(shell, &view.item.id))
+            }
+        }
+    };
+    shell.page(Tab::Board, &heading, &body)
+}
+
+/// Where what is missing can be filed, for those who can.
+fn file_button(shell: &Shell, finding: &Finding) -> Markup {
+    let own = finding.key.bearer == shell.descriptor.party.as_str();
+    let open = Urgency::of(finding, shell.now).is_open();
+    html! {
+        @if let Some(absence) = finding.absence.as_ref().filter(|_| own && open && shell.may(Role::Officer)) {
+            a.button.first href={ "/submit?kind=" (absence.kind) } { (shell.lang.s("file-now")) }
+        }
+    }
+}
+
+fn concluded(shell: &Shell, item: &Item) -> Markup {
+    let lang = shell.lang;
+    let finding = &item.finding;
+    panel(
+        &lang.s("what-is-concluded"),
+        &duties::status(lang, finding, shell.now),
+        &html! { div.body { dl.facts {
+            (fact(&lang.s("owed-by"), &html! { bdi dir="auto" { (finding.key.bearer) } }))
+            (fact(&lang.s("owed-to"), &claimant(lang, &finding.key.claimant)))
+            @if let Some(recipient) = &finding.recipient {
+                (fact(&lang.s("recipient"), &html! { bdi dir="auto" { (recipient) } }))
+            }
+            (fact(&lang.s("matter"), &duties::matter(lang, &finding.key.matter)))
+            (fact(&lang.s("state"), &html! { (lang.s(state_key(finding.state))) }))
+            @if let Some(start) = finding.start { (fact(&lang.s("clock-started"), &parts::time_ago(lang, start, shell.now))) }
+            @if let Some(due) = &finding.due {
+                (fact(&lang.s("deadline-conservative"), &html! { (time(due.conservative)) " " span.soft { (lang.s("plan-on-this")) } }))
+                (fact(&lang.s("deadline-statutory"), &html! { (time(due.statutory)) " " span.soft { (lang.s("breach-after-this")) } }))
+                @if let Some(cure) = due.cure_until { (fact(&lang.s("cure-until"), &time(cure))) }
+            }
+            @if let Some(total) = &finding.total {
+                @let compare = serde_json::to_value(total.compare).ok().and_then(|op| op.as_str().map(str::to_owned)).unwrap_or_default();
+                (fact(&lang.s("total"), &html! { bdi dir="ltr" { (total.value.as_deref().unwrap_or("?")) } }))
+                (fact(&lang.s("total-bound"), &html! { bdi dir="ltr" { (compare) " " (total.bound.as_deref().unwrap_or("?")) } }))
+            }
+            @if let Some(label) = &finding.exception { (fact(&lang.s("exception"), &html! { bdi dir="auto" { (label) } })) }
+            @if let Some(next) = &finding.consequence {
+                (fact(&lang.s("consequence"), &html! { a href={ (duties::agreement_address(&finding.key.agreement)) "#" (next) } dir="ltr" { (next) } }))
+            }
+            @if let Some(number) = finding.key.occurrence { (fact(&lang.s("occurrence"), &html! { (number) })) }
+            (fact(&lang.s("concluded-for"), &time(finding.as_of)))
+        } } },
+    )
+}
+
+fn claimant(lang: Lang, claimant: &Claimant) -> Markup {
+    match claimant {
+        Claimant::All => html! { (lang.s("claimant-all")) },
+        Claimant::Others => html! { (lang.s("claimant-others")) },
+        Claimant::Party { party } => html! { bdi dir="auto" { (party) } },
+    }
+}
+
+fn clause(shell: &Shell, view: &FindingPage) -> Markup {
+    let lang = shell.lang;
+    let key = &view.item.finding.key;
+    let id = &view.item.finding.clause;
+    let whole = html! { a href={ (duties::agreement_address(&key.agreement)) "#" (id) } { (lang.s("in-the-agreement")) } };
+    let shown = match &view.clause {
+        None => html! { p.empty { (lang.s("clause-not-held")) } },
+        Some(clause) => html! { div.body {
+            h3 { bdi dir="ltr" { (id) } " " (duties::text(lang, &clause.heading, "")) }
+            blockquote { (duties::text(lang, &clause.text, "")) }
+            p.note { (wording(lang, clause.wording)) " · " (lang.s("version")) " " bdi dir="ltr" { (key.version) } }
+        } },
+    };
+    panel(&lang.s("the-clause"), &whole, &shown)
+}
+
+/// Whose words a clause shows.
+pub fn wording(lang: Lang, wording: Wording) -> String {
+    lang.s(match wording {
+        Wording::Original => "wording-original",
+        Wording::Summary => "wording-summary",
+    })
+}
+
+fn proof(shell: &Shell, proof: &Proof) -> Markup {
+    let lang = shell.lang;
+    panel(
+        &lang.s("proof-tree"),
+        &none(),
+        &html! { div.body lang="en" dir="ltr" data-test="proof-tree" { ul.tree { (branch(lang, proof)) } } },
+    )
+}
+
+fn branch(lang: Lang, proof: &Proof) -> Markup {
+    html! { li {
+        span dir="auto" { (proof.says) }
+        @if let Some(id) = &proof.statement { " " a href={ "/statements/" (id) } lang=(lang.tag()) { (lang.s("show-statement")) } }
+        @if !proof.because.is_empty() { ul { @for part in &proof.because { (branch(lang, part)) } } }
+    } }
+}
+
+fn evidence(shell: &Shell, finding: &Finding) -> Markup {
+    let lang = shell.lang;
+    let (role, said) = (lang.s("evidence-role"), lang.s("said"));
+    let heading = lang.s("finding-evidence");
+    let rows = html! { @for one in &finding.evidence { tr role="row" {
+        td role="cell" { a href={ "/statements/" (one.statement) } { (lang.s(role_key(one.role))) } " " (parts::short(&one.statement.0)) }
+        (cell(&said, &time(one.at)))
+    } } };
+    let shown = if finding.evidence.is_empty() {
+        html! { p.empty { (lang.s("no-evidence")) } }
+    } else {
+        table(&heading, &[(&role, false), (&said, false)], &rows)
+    };
+    panel(&heading, &none(), &shown)
+}
+
+fn absent(shell: &Shell, absence: &Absence) -> Markup {
+    let lang = shell.lang;
+    panel(
+        &lang.s("not-found-heading"),
+        &none(),
+        &html! { div.body { dl.facts {
+            (fact(&lang.s("kind"), &html! { (super::standing::kind_title(lang, &absence.kind)) }))
+            (fact(&lang.s("by-whom"), &html! { bdi dir="auto" { (absence.by) } }))
+            @if let Some(from) = absence.from { (fact(&lang.s("said-from"), &time(from))) }
+            @if let Some(to) = absence.to { (fact(&lang.s("said-to"), &time(to))) }
+            @match &absence.horizon {
+                Some(horizon) => {
+                    (fact(&lang.s("looked-up-to"), &html! {
+                        code dir="ltr" { (horizon.origin) } " · " (lang.n("entries", horizon.size)) }))
+                    (fact(&lang.s("root"), &parts::hash(&horizon.root.0)))
+                }
+                None => (fact(&lang.s("looked-up-to"), &parts::status(Tone::Warn, &lang.s("no-horizon")))),
+            }
+        } } },
+    )
+}
+
+fn counted(shell: &Shell, due: &Due) -> Markup {
+    let lang = shell.lang;
+    panel(
+        &lang.s("how-counted"),
+        &html! { code dir="ltr" { (due.by) } },
+        &html! { div.body lang="en" dir="ltr" { ol.list { @for step in &due.steps { li { (step.to_string()) } } } } },
+    )
+}
+
+fn elsewhere(shell: &Shell, id: &str) -> Markup {
+    let lang = shell.lang;
+    panel(
+        &lang.s("check-elsewhere"),
+        &html! { a href={ "/findings/" (id) "/finding.json" } { (lang.s("finding-json")) } },
+        &html! { div.body {
+            p { (lang.s("check-elsewhere-why")) }
+            pre dir="ltr" tabindex="0" { "comity finding verify finding.json" }
+            p.note { (lang.s("finding-id")) " " (parts::short(&data_encoding::HEXLOWER.decode(id.as_bytes()).unwrap_or_default())) }
+        } },
+    )
+}
+
+/// The key of what a statement is to a finding.
+pub const fn role_key(role: EvidenceRole) -> &'static str {
+    match role {
+        EvidenceRole::Trigger => "role-trigger",
+        EvidenceRole::Supplement => "role-supplement",
+        EvidenceRole::Correction => "role-correction",
+        EvidenceRole::Start => "role-start",
+        EvidenceRole::Tier => "role-tier",
+        EvidenceRole::Act => "role-act",
+        EvidenceRole::Cure => "role-cure",
+        EvidenceRole::Late => "role-late",
+        EvidenceRole::Contrary => "role-contrary",
+        EvidenceRole::Before => "role-before",
+        EvidenceRole::Counted => "role-counted",
+        EvidenceRole::Excuse => "role-excuse",
+        EvidenceRole::Possible => "role-possible",
+    }
+}
+
+const fn state_key(state: State) -> &'static str {
+    match state {
+        State::Pending => "state-pending",
+        State::Active => "state-active",
+        State::Fulfilled => "state-fulfilled",
+        State::Excused => "state-excused",
+        State::Suspended => "state-suspended",
+        State::Breached => "state-breached",
+        State::Cured => "state-cured",
+        State::Escalated => "state-escalated",
+        State::Undetermined => "state-undetermined",
+    }
+}

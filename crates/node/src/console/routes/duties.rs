@@ -1,0 +1,87 @@
+//! The board, its calendar, and findings.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse as _, Response};
+use comity_protocol::duty::explain::explain;
+
+use super::super::board::{self, Asked};
+use super::super::duties::Item;
+use super::super::finding::{self, FindingPage};
+use super::super::visit::{Html, Visited};
+use crate::api::agreements::When;
+use crate::api::duties::{ProvedOut, Wanted, findings, ics, one};
+use crate::api::extract::{Params, Segment};
+use crate::node::Node;
+use crate::problem::Problem;
+
+pub(super) async fn board(
+    State(node): State<Arc<Node>>,
+    visit: Visited,
+    Params(asked): Params<Asked>,
+) -> Result<Html, Problem> {
+    let now = visit.shell.now;
+    let view = node.docket(move |docket| board::gather(docket, asked, now)).await?;
+    Ok(Html(board::page(&visit.shell, &view)))
+}
+
+pub(super) async fn calendar(
+    State(node): State<Arc<Node>>,
+    _visit: Visited,
+    Params(asked): Params<Asked>,
+) -> Result<Response, Problem> {
+    let given = |text: String| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+    let wanted = Wanted {
+        agreement: given(asked.agreement),
+        party: given(asked.party),
+        word: Some(comity_protocol::duty::Word::Due),
+        ..Wanted::default()
+    };
+    let (filter, when) = wanted.question();
+    let found = findings(&node, filter, when).await?;
+    let headers = [
+        (header::CONTENT_TYPE, "text/calendar; charset=utf-8"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"due.ics\""),
+        (header::CACHE_CONTROL, "private, no-store"),
+    ];
+    Ok((headers, ics(&found, &node.base_url())).into_response())
+}
+
+pub(super) async fn show(
+    State(node): State<Arc<Node>>,
+    visit: Visited,
+    Segment(id): Segment<String>,
+) -> Result<Html, Problem> {
+    let found = one(&node, &id, When::default()).await?.ok_or_else(Problem::not_found)?;
+    let proof = explain(&found);
+    let view = node
+        .docket(move |docket| {
+            let entry = docket.agreement(&found.key.agreement);
+            let clauses = entry.map(|entry| entry.agreement().clauses.iter());
+            let clause = clauses.into_iter().flatten().find(|clause| clause.id == found.clause);
+            let clause = clause.cloned();
+            FindingPage { item: Item::new(docket, found), clause, proof }
+        })
+        .await?;
+    Ok(Html(finding::page(&visit.shell, &view)))
+}
+
+/// The finding with its proof, as `comity finding verify` takes it.
+pub(super) async fn file(
+    State(node): State<Arc<Node>>,
+    _visit: Visited,
+    Segment(id): Segment<String>,
+) -> Result<Response, Problem> {
+    let finding = one(&node, &id, When::default()).await?.ok_or_else(Problem::not_found)?;
+    let proof = explain(&finding);
+    let file = serde_json::to_string_pretty(&ProvedOut { id, finding, proof })
+        .map_err(|error| Problem::internal(error.to_string()))?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/json"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"finding.json\""),
+        (header::CACHE_CONTROL, "private, no-store"),
+    ];
+    Ok((headers, file).into_response())
+}

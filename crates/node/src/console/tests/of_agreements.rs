@@ -1,0 +1,256 @@
+//! Pages about agreements, from a docket of invented statements and of the agreements shipped.
+
+use std::collections::BTreeMap;
+use std::sync::{LazyLock, Mutex, PoisonError};
+
+use comity_protocol::commitment::context::{Context, Round};
+use comity_protocol::content::Digest;
+use comity_protocol::docket::round::close;
+use comity_protocol::docket::{Docket, shipped};
+use comity_protocol::duty::explain::explain;
+use comity_protocol::duty::finding::Horizon;
+use comity_protocol::duty::{Fact, Filter, Finding};
+use comity_protocol::log::merkle::Hash;
+use comity_protocol::statement::StatementId;
+use comity_protocol::time::Timestamp;
+use comity_store::rows::Role;
+use maud::Markup;
+use serde_json::{Value, json};
+
+use super::super::board::{self, Asked};
+use super::super::duties::{self, Item, Urgency};
+use super::super::finding::{self, FindingPage};
+use super::super::text::Lang;
+use super::fixtures::{EVIL, NOW, shell};
+
+const CAP: &str = "template-compute-cap";
+
+static DOCKET: LazyLock<Mutex<Docket>> = LazyLock::new(|| Mutex::new(docket()));
+
+/// Asks the docket all pages share.
+pub(super) fn ask<T>(question: impl FnOnce(&mut Docket) -> T) -> T {
+    question(&mut DOCKET.lock().unwrap_or_else(PoisonError::into_inner))
+}
+
+fn fact(number: u8, kind: &str, issuer: &str, hours_ago: i64, body: Value) -> Fact {
+    Fact {
+        id: StatementId([number; 32]),
+        kind: kind.parse().unwrap(),
+        issuer: issuer.parse().unwrap(),
+        subject: "urn:example:subject".to_owned(),
+        issued: ago(hours_ago),
+        body: Some(body),
+        relation: None,
+    }
+}
+
+fn ago(hours: i64) -> Timestamp {
+    NOW.plus_millis(-hours * 3_600_000)
+}
+
+fn docket() -> Docket {
+    let text = fact(
+        50,
+        "agreement.text",
+        "asterion.example",
+        9_000,
+        json!({ "agreement": "evil-pact", "version": "1", "text": evil_text() }),
+    );
+    let mut docket = Docket::new(&shipped::texts(), &[text]).unwrap();
+    assert!(docket.refused().is_empty(), "{:?}", docket.refused());
+    let mut facts = coalition();
+    facts.extend(incidents());
+    facts.extend(acts());
+    facts.iter().for_each(|fact| docket.insert(fact));
+    docket.settle(NOW);
+    docket
+}
+
+/// An agreement whose author would like to run a script.
+fn evil_text() -> String {
+    let evil = EVIL.replace('\\', "\\\\").replace('"', "\\\"");
+    format!(
+        "agreement evil-pact\nversion \"1\"\ntitle en \"{evil}\"\nform bilateral\nbinding unknown\n\
+         enforcement \"{evil}\"\ndimensions dialogue\nstatus proposed from 2026-01-01, disputed note \"{evil}\" source 1\n\
+         language en authentic\nlanguage ar\nsource \"{evil}\" url \"javascript:alert(1)\" licence \"{evil}\" read 2026-11-01, unconfirmed\n\
+         claim \"{evil}\" by \"{evil}\", open because \"{evil}\"\n\
+         institution \"{evil}\" mandate \"{evil}\"\n\
+         participant \"{evil}\" signature 2026-02-03, reported\n\n\
+         clause art-1 en \"{evil}\" summary\ntext en \"\"\"\n  {EVIL}\n  \"\"\"\n"
+    )
+}
+
+/// Three parties that bind themselves at once, and a run of one above the cap.
+fn coalition() -> Vec<Fact> {
+    let deposit = |number, party: &str| {
+        let commitment = json!({
+            "agreement": CAP, "obligation": "art-5", "party": party, "expires_at": "2027-06-01T00:00:00Z",
+            "offers": [{ "level": 2, "if": { "count": { "at_least": 3, "level": 2 } } }],
+        });
+        let body =
+            json!({ "proposal": CAP, "commitment": commitment, "expires": "2027-06-01T00:00:00Z" });
+        fact(number, "commitment.deposit", party, 800, body)
+    };
+    let parties = ["asterion.example", "borealis.example", "cygnus-lab.example"];
+    let mut facts: Vec<Fact> =
+        (1..).zip(parties).map(|(number, party)| deposit(number, party)).collect();
+    let levels = ["none", "1e26 FLOP", "1e25 FLOP", "1e24 FLOP"].map(ToOwned::to_owned).to_vec();
+    let (frozen_at, effective_at) = (ago(790), ago(760));
+    let context = Context {
+        agreement: CAP.to_owned(),
+        obligations: [("art-5".to_owned(), levels)].into(),
+        groups: BTreeMap::new(),
+        weights: BTreeMap::new(),
+        in_force: Default::default(),
+        bound: BTreeMap::new(),
+        activation: None,
+        round: Round {
+            log: "asterion.example/log".to_owned(),
+            size: 9,
+            root: Digest([0; 32]),
+            frozen_at,
+            effective_at,
+        },
+    };
+    let mut docket = Docket::new(&shipped::texts(), &[]).unwrap();
+    facts.iter().for_each(|fact| docket.insert(fact));
+    docket.settle(frozen_at);
+    let proof = close(&docket.agreement(CAP).unwrap().deposits(), context).unwrap();
+    let outcome = json!({
+        "proposal": CAP, "frozen_at": frozen_at, "effective_at": effective_at,
+        "outcome": "activated", "certificate": proof,
+    });
+    facts.push(fact(4, "commitment.outcome", "asterion.example", 780, outcome));
+    let begun_at = ago(720);
+    let run = json!({ "run": EVIL, "model": "Heron", "begun_at": begun_at, "planned_compute_flop": 2e25 });
+    facts.push(fact(5, "run.start", "cygnus-lab.example", 700, run));
+    facts
+}
+
+/// Incidents whose deadlines are over, at risk, near and far.
+fn incidents() -> Vec<Fact> {
+    let assessed = |number: u8, hours: i64, name: &str| {
+        let at = ago(hours);
+        let body = json!({
+            "incident": name, "capacity": "developer", "training_compute_flop": 3e26,
+            "aware_at": at, "determined_at": at, "imminent_risk": hours < 30,
+            "imminent_risk_discovered_at": at, "harms": ["bodily-injury"],
+            "events": ["loss-of-control"],
+        });
+        fact(number, "incident.assessment", "asterion.example", hours, body)
+    };
+    vec![
+        assessed(10, 700, "urn:example:incident:1"),
+        assessed(11, 20, EVIL),
+        assessed(12, 26, "urn:example:incident:3"),
+        assessed(13, 100, "urn:example:incident:4"),
+    ]
+}
+
+/// Acts of the treaty kind: some that count and some without effect.
+fn acts() -> Vec<Fact> {
+    let act = |number: u8, action: &str, issuer: &str, hours: i64, body: Value| {
+        fact(number, &format!("agreement.{action}"), issuer, hours, body)
+    };
+    let on = |agreement: &str| json!({ "agreement": agreement });
+    vec![
+        act(20, "signature", "borealis.example", 600, on("cets-225")),
+        act(21, "ratification", "borealis.example", 400, on("cets-225")),
+        act(22, "ratification", "cygnus-lab.example", 300, on("cets-225")),
+        act(
+            23,
+            "reservation",
+            "borealis.example",
+            200,
+            json!({ "agreement": "cets-225", "clauses": ["art-16"], "text": { "en": EVIL } }),
+        ),
+        act(24, "definitive-signature", "borealis.example", 500, on("evil-pact")),
+    ]
+}
+
+fn found(docket: &mut Docket) -> Vec<Finding> {
+    let mut found = docket.findings(&Filter::default());
+    duties::sort(&mut found, NOW);
+    found
+}
+
+/// Breaches (0), or what is due (1), as the overview shows them.
+pub(super) fn items(which: usize) -> Vec<Item> {
+    let (breaches, due) = ask(|docket| board::first(docket, NOW, 4));
+    if which == 0 { breaches } else { due }
+}
+
+fn finding_page(urgency: Urgency) -> FindingPage {
+    ask(|docket| {
+        let found = found(docket);
+        let mut finding = found
+            .into_iter()
+            .find(|finding| Urgency::of(finding, NOW) == urgency)
+            .unwrap_or_else(|| panic!("no finding is {urgency:?}"));
+        if let Some(absence) = &mut finding.absence {
+            let origin = format!("{}/log", absence.by);
+            absence.horizon = Some(Horizon { origin, size: 12_345, root: Hash([7; 32]) });
+        }
+        let entry = docket.agreement(&finding.key.agreement).unwrap();
+        let clauses = &entry.agreement().clauses;
+        let clause = clauses.iter().find(|clause| clause.id == finding.clause).cloned();
+        let proof = explain(&finding);
+        FindingPage { item: Item::new(docket, finding), clause, proof }
+    })
+}
+
+/// Every page about agreements.
+pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Markup)> {
+    let admin = shell(lang, Some(Role::Admin));
+    let reader = shell(lang, Some(Role::Reader));
+    let board = |asked: Asked| ask(|docket| board::gather(docket, asked, NOW));
+    let all = Asked { word: "all".to_owned(), ..Asked::default() };
+    let none = Asked { agreement: EVIL.to_owned(), party: EVIL.to_owned(), ..Asked::default() };
+    let mut shorter = board(Asked::default());
+    shorter.items.truncate(2);
+    vec![
+        ("board", board::page(&admin, &board(Asked::default()))),
+        ("board-all", board::page(&reader, &board(all))),
+        ("board-none", board::page(&admin, &board(none))),
+        ("board-cut", board::page(&admin, &shorter)),
+        ("finding-breached", finding::page(&admin, &finding_page(Urgency::Breached))),
+        ("finding-due", finding::page(&admin, &finding_page(Urgency::Soon))),
+        ("finding-later", finding::page(&reader, &finding_page(Urgency::Later))),
+    ]
+}
+
+#[test]
+fn breaches_come_first_and_then_what_ends_first() {
+    let found = ask(found);
+    let urgencies: Vec<Urgency> = found.iter().map(|finding| Urgency::of(finding, NOW)).collect();
+    assert!(urgencies.is_sorted(), "{urgencies:?}");
+    assert_eq!(urgencies[0], Urgency::Breached);
+    let ends: Vec<Timestamp> = found
+        .iter()
+        .filter(|finding| Urgency::of(finding, NOW) == Urgency::Soon)
+        .filter_map(|finding| Some(finding.due.as_ref()?.conservative))
+        .collect();
+    assert!(ends.len() > 1 && ends.is_sorted(), "{ends:?}");
+}
+
+#[test]
+fn the_board_shows_both_readings_of_a_deadline_and_what_it_rests_on() {
+    let pages: BTreeMap<_, _> = pages(Lang::En).into_iter().collect();
+    let board = pages["board"].clone().into_string();
+    for part in [
+        "at the latest",
+        " left</strong>",
+        " over</strong>",
+        "href=\"/findings/",
+        "href=\"/statements/0a0a",
+        "/board.ics?",
+    ] {
+        assert!(board.contains(part), "{part}");
+    }
+    let finding = pages["finding-breached"].clone().into_string();
+    for part in
+        ["data-test=\"proof-tree\"", "comity finding verify", "/finding.json\"", "<blockquote>"]
+    {
+        assert!(finding.contains(part), "{part}");
+    }
+}
