@@ -715,3 +715,404 @@ state-undetermined = غير محدد
 
 ## الواجبات والاستنتاجات
 finding-evidence = الأدلة
+
+## الاتفاقات
+agreements-what = معاهدات وقواعد غير ملزمة ومعايير وقوانين نصًا وقاعدة، مع من يشارك فيها وهل هي نافذة.
+publish-text = نشر نص
+no-agreements = لا يوجد اتفاق مطابق.
+form = الشكل
+dimension = البعد
+binding = الإلزام
+parties-known = المشاركون
+rules = القواعد
+published-by = نشره
+since = منذ
+force-coming = يبدأ نفاذه
+force-not-yet = غير نافذ
+force-undetermined = غير محدد
+form-treaty = معاهدة
+form-soft-law = قواعد غير ملزمة
+form-standard = معيار
+form-regulation = تشريع
+form-bilateral = ثنائي
+form-unilateral = أحادي
+binding-yes = ملزم
+binding-no = غير ملزم
+binding-unknown = لا يُعرف إن كان ملزمًا
+dimension-safety-research = أبحاث السلامة
+dimension-standards = المعايير
+dimension-military = عسكري
+dimension-commercial = تجاري
+dimension-dialogue = حوار
+text-template = نموذج
+text-draft = مسودة
+text-proposed = مقترح
+text-enacted = معتمَد
+text-in-force = نافذ
+text-deferred = مؤجل
+text-superseded = حل محله غيره
+text-repealed = ملغى
+certainty-verified = متحقَّق منه
+certainty-reported = منقول
+certainty-unconfirmed = غير مؤكد
+certainty-disputed = مختلف فيه
+what-if = ماذا لو
+agreement-file = ملف الاتفاق
+on-this-page = في هذه الصفحة
+parties = الأطراف
+text-and-rule = النص والقاعدة
+final-clauses = الأحكام الختامية
+timeline = التسلسل الزمني
+sources = المصادر
+due-under-it = المستحق بموجبه
+act-of-our-party = التصرف باسم طرفنا
+act-two-persons = أنت تقترحه، ولا يوقَّع ويسجَّل إلا إذا وافق عليه شخص آخر.
+day-unknown = اليوم غير معروف
+text-and-rule-why = النص في جهة، وما يترتب عليه آليًا في الأخرى. البند الذي لا قاعدة له يقرؤه الناس.
+no-clauses = لا يوجد بند محفوظ.
+authentic = أصلي
+applies-from = يسري من
+no-rule = لا قاعدة: يقرؤه الناس.
+rule-in-the-file = القاعدة كما في الملف
+force-no-rule = ليس في النص قاعدة لبدء النفاذ.
+force-why = محسوب من الأعمال المحفوظة هنا وتلك التي يذكرها الملف.
+entry-into-force = بدء النفاذ
+what-is-known = ما هو معروف
+text-from = مصدر النص
+text-shipped = مرفق بالبرنامج
+day-proposed = اقتُرح
+day-adopted = اعتُمد
+day-opened = فُتح للتوقيع
+jurisdiction = الولاية القضائية
+enforcement = الإنفاذ
+depositary = الوديع
+institution = المؤسسة
+standing-of-text = حالة النص
+source = المصدر
+claims = ادعاءات متنافسة
+claims-why = ما يقال في مواضع أخرى يبقى بجانب ما نأخذ به هنا، مع السبب.
+claim-held = مأخوذ به
+claim-rejected = مرفوض
+claim-open = مفتوح
+said-by = قاله
+no-sources = لا مصدر مذكور.
+read-on = قُرئ في
+vienna-default = (اتفاقية فيينا)
+terms-consent = الموافقة على الالتزام
+terms-consent-any = بأي عمل
+terms-signature-binds = التوقيع وحده ملزم
+terms-signature = التوقيع
+terms-signature-needed = لازم قبل التصديق
+terms-signature-not-needed = غير لازم قبل التصديق
+terms-open = مفتوح للتوقيع
+terms-accession = الانضمام
+terms-accession-open = في أي وقت
+terms-accession-after-entry = بعد بدء النفاذ
+terms-accession-after-signature = بعد فترة التوقيع
+terms-accession-closed = غير ممكن
+terms-open-to = متاح لـ
+terms-powers = التفويض الكامل
+terms-powers-dispensed = غير لازم؛ يكفي المفتاح المسجل
+terms-powers-required = لازم
+terms-deposit = يُحتسب الإيداع من
+terms-deposit-statement = بيان الطرف نفسه
+terms-deposit-receipt = إيصال الوديع
+terms-reservations = التحفظات
+terms-reservations-permitted = إذا توافقت مع الموضوع والغرض
+terms-reservations-prohibited = غير مسموح بها
+terms-reservations-only = على هذه فقط:
+terms-reservations-except = على الكل عدا
+terms-tacit = السكوت عن التحفظ
+terms-tacit-after = قبول بعد { $length }
+terms-tacit-never = لا يعني القبول
+terms-reserved-consent = الموافقة المقترنة بتحفظ
+terms-reserved-first = تُحتسب عند قبول طرف آخر
+terms-reserved-deposit = تُحتسب من الإيداع
+terms-withdrawal = الانسحاب
+terms-withdrawal-silent = غير منصوص عليه
+terms-withdrawal-implied = ضمني، بعد 12 شهرًا
+terms-withdrawal-forbidden = مستبعد
+terms-withdrawal-allowed = بعد إشعار مدته { $length }
+terms-withdrawal-not-before = ليس في أول { $length }
+terms-amendment = التعديل
+terms-amendment-acceptors = يلزم من يقبله، متى قبله { $share }
+terms-amendment-majority = يلزم الكل، متى قبله { $share }
+terms-amendment-opt-out = يلزم الكل عدا من يخرج خلال { $length }
+parties-n = { $n ->
+    [one] طرف واحد
+    [two] طرفان
+    [few] { $shown } أطراف
+   *[other] { $shown } طرفًا
+}
+share-of-parties = { $fraction } من الأطراف
+terms-provisional = التطبيق المؤقت
+terms-suspension = التعليق من طرف لنفسه
+terms-radical = الانتهاك يغير موقف الجميع
+length-hours = { $n ->
+    [one] ساعة واحدة
+    [two] ساعتان
+    [few] { $shown } ساعات
+   *[other] { $shown } ساعة
+}
+length-weeks = { $n ->
+    [one] أسبوع واحد
+    [two] أسبوعان
+    [few] { $shown } أسابيع
+   *[other] { $shown } أسبوعًا
+}
+length-months = { $n ->
+    [one] شهر واحد
+    [two] شهران
+    [few] { $shown } أشهر
+   *[other] { $shown } شهرًا
+}
+length-years = { $n ->
+    [one] سنة واحدة
+    [two] سنتان
+    [few] { $shown } سنوات
+   *[other] { $shown } سنة
+}
+shade-party = طرف
+shade-consented = وافق ولم يلتزم بعد
+shade-signed = وقّع
+shade-left = انسحب أو رفض أو عُلّق
+map-label = خريطة العالم للأطراف؛ والجدول أدناه يقول الشيء نفسه بالكلمات
+map-note = لا تعبّر الأشكال عن موقف من الحدود أو من وضع أي إقليم.
+no-parties-known = لا يُعرف مشارك.
+parties-table = كلهم في جدول
+rests-on = يستند إلى
+from-the-file = مذكور في ملف الاتفاق
+party-not = ليس طرفًا
+party-ad-referendum = وقّع رهن التأكيد
+party-declined = رفض
+party-signatory = موقِّع
+party-awaiting = ينتظر قبول تحفظه
+party-contracting = وافق
+party-provisional = يطبق مؤقتًا
+party-party = طرف
+party-suspended = معلَّق
+party-withdrawn = انسحب
+party-succeeded = خلفه آخر
+party-terminated = منتهٍ
+no-events = لا يُعرف أن شيئًا حدث.
+and-more = و{ $number } آخرون
+has-flaw = فيه عيب
+act = العمل
+why = السبب
+counts-from = يُحتسب من
+flaws = أعمال بلا أثر أو بأثر غير المقصود
+progress-at-least = أودع { $number } أطراف على الأقل التزامًا.
+progress-below = أودع أقل من { $number } أطراف التزامًا، أو لا أحد.
+progress-why = يُذكر التقدم في مجموعات كي لا يعرف أحد أن الأمر متوقف عليه.
+conditional-commitments = الالتزامات المشروطة
+round-flawed = النتيجة غير صحيحة
+round-activated = فُعّلت وتُحقق منها هنا
+round-not-activated = لم تُفعّل
+round-closed-by = أغلقها
+round-bound-since = الكل ملتزم منذ
+at-level = المستوى { $level }
+round-left-out = إيداعات متروكة
+powers-head-of-state = رئيس الدولة
+powers-head-of-government = رئيس الحكومة
+powers-foreign-minister = وزير الخارجية
+powers-full = تفويض كامل
+powers = بأي سلطة
+powers-none = غير مذكور
+powers-holder = صاحبها
+two-persons = شخصان
+article = المادة
+clauses-concerned = البنود المعنية
+clauses-concerned-why = معرّفات مثل art-5 تفصل بينها فواصل؛ تركها فارغة يعني الاتفاق كله.
+words-of-the-act = نص العمل
+language-of-words = اللغة
+executed-on = حُرر في
+act-marking-why = الأعمال المتعلقة باتفاقات علنية تكون عادة متاحة للجميع؛ اختر وسمًا أضيق إن لم يكن العمل علنيًا.
+what-if-what = ماذا يترتب على عمل لم يقم به أحد أو على نص آخر. لا يُحفظ شيء ولا تُمس البيانات الحقيقية.
+what-if-wrong = لا يمكن حساب هذا
+line-number = السطر { $line }
+hypothetical = افتراضي
+hypothetical-why = لم يفعل أحد هذا ولم يقله. لا شيء منه موقَّع أو مسجَّل أو محفوظ.
+as-it-is = كما هو
+as-it-would-be = كما كان سيكون
+bound-n = { $n ->
+    [one] طرف واحد ملتزم
+    [two] طرفان ملتزمان
+    [few] { $shown } أطراف ملتزمة
+   *[other] { $shown } طرفًا ملتزمًا
+}
+findings-changed = استنتاجات ستتغير أو تستجد
+findings-gone = استنتاجات لن تبقى قائمة
+findings-same = لا شيء.
+what-if-act = افترض عملًا
+day = اليوم
+what-if-as-of = انظر إلى هذا اليوم
+what-if-act-why = رمز دولة أو طرف. اتركه فارغًا لتجربة نص آخر فقط.
+what-if-text = افترض نصًا آخر
+what-if-text-why = غيّر ما تشاء، كأن ترفع سقفًا.
+think-through = احسب النتيجة
+
+## المرصد
+observatory-what = حالة التنسيق الدولي محسوبة من الاتفاقات والأعمال المحفوظة هنا. ما لم يُصرَّح به غير مصرَّح به وليس صفرًا.
+as-of-day = حتى
+report-markdown = التقرير (Markdown)
+figure-instruments = صكوك قائمة
+figure-binding = ملزمة
+figure-binding-in-force = ملزمة ونافذة
+figure-institutions = مؤسسات
+csv-file = CSV
+nothing-known = لا شيء معروف.
+show-table = عرض الجدول
+instruments-n = { $n ->
+    [one] صك واحد
+    [two] صكان
+    [few] { $shown } صكوك
+   *[other] { $shown } صكًا
+}
+instruments-range = { $range } صكوك
+map-instruments = خريطة العالم: عدد الصكوك التي تشارك فيها كل دولة؛ وملف المشاركين يذكرها
+trend-label = الصكوك في نهاية كل سنة؛ والأرقام في الجدول أدناه
+trend-all = الصكوك
+trend-binding = منها الملزم والنافذ
+obs-instruments = الصكوك
+obs-cooperation = التعاون حسب البعد
+obs-regions = النُّهج الإقليمية
+obs-institutions = المؤسسات وولاياتها
+obs-durations = من الاقتراح إلى النفاذ
+obs-matrix = من يشارك في ماذا ومع من
+obs-gaps = الثغرات
+obs-trend = الاتجاه
+obs-differences = حيث تختلف المصادر
+obs-t-participants = المشاركون
+obs-t-rules = القواعد حسب المنطقة
+obs-t-thresholds = عتبات مختلفة
+obs-t-clocks = المهل
+obs-t-matrix = من يشارك في ماذا
+obs-t-pairs = الأزواج
+obs-t-unregulated = دول بلا قاعدة ملزمة نافذة معروفة
+obs-t-incidents = الحوادث ومن يجب أن يبلغ عنها
+obs-t-trend = سنة بسنة
+obs-t-drift = حيث تختلف الملفات والبيانات والادعاءات
+obs-t-claims = ما يقال في مواضع أخرى
+obs-c-act = ما يجب تقديمه
+obs-c-agreement = الاتفاق
+obs-c-a-name = الطرف
+obs-c-at = محسوب في
+obs-c-b-name = الطرف الآخر
+obs-c-binding = ملزم
+obs-c-binding-in-force = ملزم ونافذ
+obs-c-binding-unknown = لا يُعرف إن كان ملزمًا
+obs-c-case = الحالة
+obs-c-claimed = المشاركون المدّعى بهم
+obs-c-class = الفئة
+obs-c-clause = البند
+obs-c-clocks = المهل
+obs-c-compare = المقارنة
+obs-c-conditional = مطلوب بشروط أخرى
+obs-c-counting = وحدة الحساب
+obs-c-countries = الدول المعروفة
+obs-c-date = التاريخ
+obs-c-dimension = البعد
+obs-c-dimensions = الأبعاد
+obs-c-duty = الواجب
+obs-c-field = المجال
+obs-c-force = نافذ منذ
+obs-c-form = الشكل
+obs-c-gap = لا أحد ملزم بالإبلاغ عنه
+obs-c-id = المعرّف
+obs-c-in-force = نافذ
+obs-c-institution = المؤسسة
+obs-c-instrument = الصك
+obs-c-instruments = الصكوك
+obs-c-judgement = تقييمه
+obs-c-jurisdiction = الولاية القضائية
+obs-c-latest = الأحدث
+obs-c-latest-instrument = أحدث صك
+obs-c-mandate = الولاية
+obs-c-name = الاسم
+obs-c-named = تسميه قواعد نافذة
+obs-c-new = الجديد
+obs-c-not-binding = غير ملزم
+obs-c-not-in-force = تسميه نصوص غير نافذة
+obs-c-of = من أي شيء
+obs-c-open-for = سنوات مفتوح وغير نافذ
+obs-c-opened = فُتح أو اعتُمد
+obs-c-participants = المشاركون المعروفون
+obs-c-parties = الأطراف المعروفة
+obs-c-parts = أجزاء لديها قاعدة
+obs-c-party = الطرف
+obs-c-pending = ملزم وغير نافذ أو غير مُلزِم لها
+obs-c-place = المكان
+obs-c-proposal = ما اعتُبر الاقتراح
+obs-c-proposals = المقترحات
+obs-c-proposed = اقتُرح
+obs-c-reason = السبب
+obs-c-reporting = واجب معروف بالإبلاغ عن الحوادث
+obs-c-rule = القاعدة
+obs-c-says = الادعاء
+obs-c-shared = الصكوك المشتركة
+obs-c-since = منذ
+obs-c-soft = غير ملزم
+obs-c-sort = النوع
+obs-c-source = المصدر
+obs-c-status = حالة النص
+obs-c-strength = القوة
+obs-c-thresholds = العتبات
+obs-c-title = العنوان
+obs-c-to-force = سنوات من الفتح إلى النفاذ
+obs-c-to-opening = سنوات إلى الفتح
+obs-c-trigger = سببه
+obs-c-undated = بلا تاريخ
+obs-c-unit = الوحدة
+obs-c-unspecific = مطلوب دون فئة
+obs-c-value = القيمة
+obs-c-within = خلال
+obs-c-year = السنة
+
+## لماذا لا أثر لعمل أو له أثر غير المقصود
+action-malformed = محتواه ليس في شكل عمل
+action-date-not-existing = يذكر تاريخًا غير موجود
+action-dates-contradictory = تواريخه متناقضة أو لاحقة لقوله
+action-date-not-attested = لا وديع يشهد بتاريخه الأسبق؛ يُحتسب من وقت قوله
+action-deposit-contradictory = إيداعان متناقضان
+action-awaiting-receipt = ينتظر إيصال الوديع
+action-not-own = لا يقوم به إلا الطرف نفسه
+action-not-depositary = لا يقوم به إلا الوديع
+action-not-organ = لا يقوم به إلا الجهاز المذكور في النص
+action-powers-missing = التفويض الكامل لازم ولم يُبرز
+action-powers-insufficient = التفويض المبرز غير كافٍ
+action-target-missing = لا يذكر العمل الذي يتعلق به
+action-target-unknown = العمل الذي يتعلق به غير معروف هنا
+action-target-unfit = العمل الذي يتعلق به من نوع آخر
+action-target-without-effect = العمل الذي يتعلق به بلا أثر
+action-repeated = سبق القيام به
+action-not-open-to = الاتفاق غير متاح لهذا الطرف
+action-signature-closed = التوقيع مغلق في ذلك اليوم
+action-mode-not-open = النص لا يسمح بهذه الطريقة للموافقة
+action-not-signed = لم يسبقه توقيع
+action-accession-closed = الانضمام مغلق في ذلك اليوم
+action-succession-to-nothing = ليس لدى السلف ما يُخلف فيه
+action-nothing-to-withdraw = لا شيء يُسحب
+action-in-force-already = هو نافذ بالفعل
+action-not-yet-in-force = هو غير نافذ بعد
+action-not-bound = هذا الطرف غير ملتزم
+action-withdrawal-not-provided = النص لا ينص على الانسحاب
+action-withdrawal-forbidden = النص يستبعد الانسحاب
+action-withdrawal-too-early = الانسحاب غير ممكن بهذا التبكير
+action-notice-shortened = الإشعار أقصر مما يطلبه النص؛ يُحتسب من اليوم اللاحق
+action-too-late = جاء متأخرًا
+action-provisional-not-provided = النص لا ينص على التطبيق المؤقت
+action-reservation-forbidden = النص يمنع هذا التحفظ
+action-reservation-unconfirmed = التحفظ عند التوقيع لم يؤكَّد
+action-reservation-late = جاء التحفظ بعد الموافقة
+action-reservation-defeated = اعترض طرف على التحفظ المتأخر
+action-reservation-not-accepted = يحتاج التحفظ إلى قبول لم يحصل
+action-objection-late = جاء الاعتراض بعد القبول الضمني
+action-answer-without-effect = هذا التحفظ لا يستدعي ردًا
+action-amendment-unknown = لا يُعرف تعديل كهذا
+action-suspension-without-ground = لا سبب مبيَّن للتعليق
+action-termination-without-ground = لا سبب مبيَّن للإنهاء
+action-measure-not-open = هذا التدبير غير متاح لهذا الطرف
+action-measure-too-early = جاء التدبير قبل انتهاء مهلة الاعتراض
+action-measure-contested = اعتُرض على التدبير في المهلة
+action-not-unanimous = لم يوافق جميع الأطراف
+action-correction-defeated = أسقط اعتراض التصويبَ

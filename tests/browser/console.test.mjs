@@ -10,7 +10,22 @@ import { launch, named, screenshot, startDemo } from "./harness.mjs";
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const WIDTHS = [1440, 390];
 const SCHEMES = ["light", "dark"];
-const PAGES = { overview: "/", statements: "/statements", peers: "/peers", log: "/log", audit: "/audit" };
+const PAGES = {
+  overview: "/",
+  board: "/board",
+  agreements: "/agreements",
+  agreement: "/agreements/cets-225",
+  regime: "/agreements/us-ca-sb-53",
+  "what-if": "/agreements/cets-225/what-if",
+  act: "/agreements/cets-225/acts/ratification",
+  observatory: "/observatory",
+  statements: "/statements",
+  peers: "/peers",
+  log: "/log",
+  audit: "/audit",
+};
+/** Pages whose first heading is in the language of whoever wrote it. */
+const TITLED = ["statement", "agreement", "regime"];
 
 let demo;
 let browser;
@@ -151,6 +166,42 @@ test("everything can be read without JavaScript", async (t) => {
   assert.equal(await named(page, "statement-row").count(), 0, "searching works by itself");
 });
 
+test("what if one more ratified is thought through without JavaScript, and nothing is kept", async (t) => {
+  const page = await open(t, { javaScriptEnabled: false });
+  await page.goto("/agreements/cets-225");
+  const before = await page.locator("#parties").innerText();
+  await page.goto("/agreements/cets-225/what-if");
+  const form = named(page, "what-if-form");
+  await form.locator("[name=party]").fill("NO");
+  await form.locator("[name=action]").selectOption("ratification");
+  await form.locator("[name=day]").fill("2027-01-15");
+  await form.locator("button[type=submit]").click();
+  await page.locator(".compare").waitFor();
+  assert.match(await page.locator(".supposed").innerText(), /Norway/);
+  assert.deepEqual(await overflow(page), []);
+  await screenshot(page, "what-if-thought-through");
+  await page.goto("/agreements/cets-225");
+  assert.equal(await page.locator("#parties").innerText(), before);
+});
+
+test("a finding leads to its proof, and to a file that another node can check", async (t) => {
+  const page = await open(t, { viewport: { width: 390, height: 844 } });
+  await page.goto("/board?word=all");
+  const rows = named(page, "finding-row");
+  if ((await rows.count()) === 0) {
+    t.skip("nothing is owed on this node");
+    return;
+  }
+  await rows.first().getByRole("link").first().click();
+  await named(page, "proof-tree").waitFor();
+  assert.deepEqual(await violations(page), []);
+  assert.deepEqual(await overflow(page), []);
+  await screenshot(page, "finding-390");
+  const file = await page.request.get(`${page.url()}/finding.json`);
+  assert.equal(file.status(), 200);
+  assert.match((await file.json()).id, /^[0-9a-f]{64}$/);
+});
+
 test("Arabic is written from right to left", async (t) => {
   assert.ok(statement, "the earlier test found a statement");
   const page = await open(t, { viewport: { width: 1440, height: 900 } });
@@ -158,8 +209,7 @@ test("Arabic is written from right to left", async (t) => {
     await page.goto(`${address}?lang=ar`);
     assert.equal(await page.locator("html").getAttribute("lang"), "ar", name);
     assert.equal(await page.locator("html").getAttribute("dir"), "rtl", name);
-    // A statement's first heading is its own title, in its issuer's language.
-    const level = name === "statement" ? 2 : 1;
+    const level = TITLED.includes(name) ? 2 : 1;
     const heading = page.getByRole("heading", { level }).first();
     assert.match(await heading.innerText(), /\p{Script=Arabic}/u);
     assert.deepEqual(await violations(page), [], name);

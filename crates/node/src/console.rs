@@ -6,7 +6,8 @@
 //! - [`layout`]: the frame. One module a page: [`overview`], [`statements`], [`statement`] with
 //!   [`proof`], [`peers`], [`log`], [`audit`], [`account`], [`submit`], [`proposals`],
 //!   [`erase`], [`about`], [`error`].
-//! - Agreements: [`duties`] in words, the [`board`] of what is due, one [`finding`].
+//! - Agreements: [`duties`] in words, the [`board`] of what is due, one [`finding`]; the list of
+//!   [`agreements`], one [`agreement`], forms of an [`act`], [`whatif`], the [`observatory`].
 //! - [`assets`]: style, scripts and fonts. [`visit`]: who reads, in which language.
 //! - [`gather`]: from the store's rows to what a page shows. [`routes`]: what is asked, who may ask
 //!   it.
@@ -49,6 +50,16 @@ pub mod duties;
 pub mod board;
 
 pub mod finding;
+
+pub mod agreements;
+
+pub mod agreement;
+
+pub mod act;
+
+pub mod whatif;
+
+pub mod observatory;
 
 pub mod erase;
 

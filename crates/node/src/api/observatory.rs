@@ -40,7 +40,11 @@ pub async fn seen(node: &Arc<Node>, when: When) -> Result<(Observatory, World), 
     ask(node, when, |docket, as_of| look(docket, as_of)).await?
 }
 
-fn look(docket: &Docket, as_of: Timestamp) -> Result<(Observatory, World), Problem> {
+/// What a docket shows on the day of `as_of`.
+///
+/// # Errors
+/// Bundled tables that cannot be read: a fault of the program.
+pub fn look(docket: &Docket, as_of: Timestamp) -> Result<(Observatory, World), Problem> {
     let broken = |_| Problem::internal("the bundled tables of the observatory cannot be read");
     let world = World::bundled().map_err(broken)?;
     let comparators = duration::bundled()

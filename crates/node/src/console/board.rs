@@ -216,6 +216,22 @@ fn section(shell: &Shell, urgency: Urgency, items: &[&Item]) -> Markup {
 
 /// Findings as a table that a telephone can show.
 pub fn rows_of(shell: &Shell, caption: &str, items: &[Item]) -> Markup {
+    rows(shell, caption, items, Kept::Here)
+}
+
+/// Findings that only would be: none of them has a page.
+pub fn rows_supposed(shell: &Shell, caption: &str, items: &[Item]) -> Markup {
+    rows(shell, caption, items, Kept::Nowhere)
+}
+
+/// Whether findings have a page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kept {
+    Here,
+    Nowhere,
+}
+
+fn rows(shell: &Shell, caption: &str, items: &[Item], kept: Kept) -> Markup {
     let lang = shell.lang;
     let (time, duty, who, deadline, why) = (
         lang.s("time"),
@@ -226,11 +242,11 @@ pub fn rows_of(shell: &Shell, caption: &str, items: &[Item]) -> Markup {
     );
     let columns =
         [(time.as_str(), false), (&duty, false), (&who, false), (&deadline, false), (&why, false)];
-    let rows = html! { @for item in items { (row(shell, item, [&who, &deadline, &why])) } };
-    table(caption, &columns, &rows)
+    let lines = html! { @for item in items { (row(shell, item, [&who, &deadline, &why], kept)) } };
+    table(caption, &columns, &lines)
 }
 
-fn row(shell: &Shell, item: &Item, labels: [&str; 3]) -> Markup {
+fn row(shell: &Shell, item: &Item, labels: [&str; 3], kept: Kept) -> Markup {
     let lang = shell.lang;
     let finding = &item.finding;
     let tone = Urgency::of(finding, shell.now).tone().class();
@@ -239,7 +255,8 @@ fn row(shell: &Shell, item: &Item, labels: [&str; 3]) -> Markup {
         tr.urgent role="row" data-tone=(tone) data-test="finding-row" {
             td.clock role="cell" { (clock(shell, item)) }
             td.wide role="cell" {
-                a.title dir="auto" href=(duties::address(item)) { (duties::label(&finding.key.duty)) }
+                @if kept == Kept::Here { a.title dir="auto" href=(duties::address(item)) { (duties::label(&finding.key.duty)) } }
+                @else { span.title dir="auto" { (duties::label(&finding.key.duty)) } }
                 span.soft.under { (duties::text(lang, &item.title, &finding.key.agreement)) " · " bdi dir="ltr" { (finding.clause) } }
             }
             (cell(who, &html! { span.party {

@@ -1,5 +1,7 @@
 //! The console's routes: what is asked, who may ask it, and which page answers.
 
+pub mod agreements;
+
 pub mod duties;
 
 pub mod proposals;
@@ -70,6 +72,15 @@ pub fn router() -> Router<Arc<Node>> {
         .route("/proposals/{id}/approve", post(proposals::approve))
         .route("/proposals/{id}/reject", post(proposals::reject))
         .route("/proposals/{id}/withdraw", post(proposals::withdraw))
+        .route("/agreements", get(agreements::list))
+        .route("/agreements/{id}", get(agreements::show))
+        .route("/agreements/{id}/text", get(agreements::file))
+        .route(
+            "/agreements/{id}/acts/{action}",
+            get(agreements::ask_act).post(agreements::propose_act),
+        )
+        .route("/agreements/{id}/what-if", get(agreements::ask_what_if).post(agreements::what_if))
+        .route("/observatory", get(agreements::observatory))
         .route("/board", get(duties::board))
         .route("/board.ics", get(duties::calendar))
         .route("/findings/{id}", get(duties::show))

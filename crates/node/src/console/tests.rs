@@ -8,6 +8,7 @@ mod served;
 
 use std::collections::BTreeSet;
 
+use comity_protocol::agreement::life::Flaw;
 use comity_protocol::kind::KINDS;
 
 use super::about;
@@ -105,7 +106,7 @@ fn every_text_stands_in_every_language() {
 fn texts_and_pages_need_each_other() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/console");
     let mut source = std::fs::read_to_string(folder.with_extension("rs")).unwrap();
-    for folder in [folder.clone(), folder.join("routes")] {
+    for folder in [folder.clone(), folder.join("routes"), folder.join("agreement")] {
         for file in std::fs::read_dir(&folder).unwrap() {
             let path = file.unwrap().path();
             if path.is_file() && path.file_name().unwrap() != "tests.rs" {
@@ -121,6 +122,10 @@ fn texts_and_pages_need_each_other() {
     }
     for spec in &KINDS {
         source.push_str(&format!("\"kind-{}\"", spec.name.replace('.', "-")));
+    }
+    for flaw in Flaw::ALL {
+        assert!(Lang::En.has(flaw.code()), "{}", flaw.code());
+        source.push_str(&format!("\"{}\"", flaw.code()));
     }
     for key in keys(EN_SOURCE) {
         let short = key.strip_prefix("verify-").unwrap_or(key);

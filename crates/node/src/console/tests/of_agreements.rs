@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
+use comity_protocol::agreement::life::ActionKind;
+use comity_protocol::calendar::Day;
 use comity_protocol::commitment::context::{Context, Round};
 use comity_protocol::content::Digest;
 use comity_protocol::docket::round::close;
@@ -17,10 +19,16 @@ use comity_store::rows::Role;
 use maud::Markup;
 use serde_json::{Value, json};
 
+use super::super::act::{self, ActForm};
+use super::super::agreement::{self, AgreementPage};
+use super::super::agreements;
 use super::super::board::{self, Asked};
 use super::super::duties::{self, Item, Urgency};
 use super::super::finding::{self, FindingPage};
+use super::super::layout::Shell;
+use super::super::observatory::{self, ObservatoryPage};
 use super::super::text::Lang;
+use super::super::whatif::{self, Supposed, WhatIf};
 use super::fixtures::{EVIL, NOW, shell};
 
 const CAP: &str = "template-compute-cap";
@@ -168,6 +176,65 @@ fn acts() -> Vec<Fact> {
     ]
 }
 
+fn today() -> Day {
+    Day::of_utc(NOW).unwrap()
+}
+
+fn agreement_page(id: &str) -> AgreementPage {
+    ask(|docket| agreement::gather(docket, id, vec!["en".to_owned()], NOW)).unwrap()
+}
+
+fn act_form(action: ActionKind) -> ActForm {
+    let filled = act::Filled {
+        clauses: EVIL.to_owned(),
+        text: EVIL.to_owned(),
+        holder: EVIL.to_owned(),
+        ..act::Filled::default()
+    };
+    ask(|docket| {
+        let agreement = docket.agreement("evil-pact").unwrap().agreement();
+        let clauses = agreement.clauses.iter().map(|clause| clause.id.clone()).collect();
+        ActForm {
+            agreement: "evil-pact".to_owned(),
+            title: agreement.title.clone(),
+            clauses,
+            action,
+            filled,
+        }
+    })
+}
+
+/// The template with a cap ten times as high.
+fn raised() -> String {
+    let held = ask(|docket| docket.agreement(CAP).unwrap().text.clone());
+    let raised = held.replace("define cap = 1e25 FLOP", "define cap = 1e26 FLOP");
+    assert_ne!(held, raised);
+    raised
+}
+
+fn think(id: &str, supposed: &Supposed) -> Result<Option<whatif::Outcome>, whatif::Wrong> {
+    ask(|docket| whatif::suppose(docket, id, supposed, NOW))
+}
+
+fn what_if(shell: &Shell, id: &str, supposed: Supposed) -> Markup {
+    let (outcome, wrong) = match think(id, &supposed) {
+        Ok(outcome) => (outcome, None),
+        Err(wrong) => (None, Some(wrong)),
+    };
+    let (title, held) = ask(|docket| {
+        let entry = docket.agreement(id).unwrap();
+        (entry.agreement().title.clone(), entry.text.clone())
+    });
+    let view = WhatIf { agreement: id.to_owned(), title, held, supposed, outcome };
+    whatif::page(shell, &view, wrong.as_ref())
+}
+
+fn observatory_page() -> ObservatoryPage {
+    let (seen, world) = ask(|docket| crate::api::observatory::look(docket, NOW)).unwrap();
+    let tables = comity_protocol::observatory::table::tables(&seen, &world);
+    ObservatoryPage { seen, tables }
+}
+
 fn found(docket: &mut Docket) -> Vec<Finding> {
     let mut found = docket.findings(&Filter::default());
     duties::sort(&mut found, NOW);
@@ -213,6 +280,57 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Markup)> {
         ("board-all", board::page(&reader, &board(all))),
         ("board-none", board::page(&admin, &board(none))),
         ("board-cut", board::page(&admin, &shorter)),
+        (
+            "agreements",
+            agreements::page(
+                &admin,
+                &ask(|docket| agreements::gather(docket, today())),
+                &agreements::Asked::default(),
+            ),
+        ),
+        (
+            "agreements-none",
+            agreements::page(
+                &reader,
+                &[],
+                &agreements::Asked { form: EVIL.to_owned(), dimension: EVIL.to_owned() },
+            ),
+        ),
+        ("agreement", agreement::page(&admin, &agreement_page("cets-225"))),
+        ("agreement-soft", agreement::page(&reader, &agreement_page("oecd-ai-principles"))),
+        ("agreement-cap", agreement::page(&admin, &agreement_page(CAP))),
+        ("agreement-regime", agreement::page(&admin, &agreement_page("us-ca-sb-53"))),
+        ("agreement-evil", agreement::page(&admin, &agreement_page("evil-pact"))),
+        ("act", act::page(&admin, &act_form(ActionKind::Reservation), Some(EVIL))),
+        ("act-ratify", act::page(&admin, &act_form(ActionKind::Ratification), None)),
+        ("what-if", what_if(&admin, "cets-225", Supposed::default())),
+        (
+            "what-if-act",
+            what_if(
+                &admin,
+                "cets-225",
+                Supposed {
+                    party: "FR".to_owned(),
+                    action: "ratification".to_owned(),
+                    day: "2026-12-01".to_owned(),
+                    ..Supposed::default()
+                },
+            ),
+        ),
+        ("what-if-text", what_if(&admin, CAP, Supposed { text: raised(), ..Supposed::default() })),
+        (
+            "what-if-wrong",
+            what_if(&admin, CAP, Supposed { text: EVIL.to_owned(), ..Supposed::default() }),
+        ),
+        (
+            "what-if-evil",
+            what_if(
+                &admin,
+                "evil-pact",
+                Supposed { party: EVIL.to_owned(), action: EVIL.to_owned(), ..Supposed::default() },
+            ),
+        ),
+        ("observatory", observatory::page(&reader, &observatory_page())),
         ("finding-breached", finding::page(&admin, &finding_page(Urgency::Breached))),
         ("finding-due", finding::page(&admin, &finding_page(Urgency::Soon))),
         ("finding-later", finding::page(&reader, &finding_page(Urgency::Later))),
@@ -227,7 +345,7 @@ fn breaches_come_first_and_then_what_ends_first() {
     assert_eq!(urgencies[0], Urgency::Breached);
     let ends: Vec<Timestamp> = found
         .iter()
-        .filter(|finding| Urgency::of(finding, NOW) == Urgency::Soon)
+        .filter(|finding| matches!(Urgency::of(finding, NOW), Urgency::Soon | Urgency::Later))
         .filter_map(|finding| Some(finding.due.as_ref()?.conservative))
         .collect();
     assert!(ends.len() > 1 && ends.is_sorted(), "{ends:?}");
@@ -253,4 +371,66 @@ fn the_board_shows_both_readings_of_a_deadline_and_what_it_rests_on() {
     {
         assert!(finding.contains(part), "{part}");
     }
+}
+
+#[test]
+fn raising_the_cap_would_undo_the_breach_and_touches_nothing() {
+    let before = ask(found);
+    let outcome = think(CAP, &Supposed { text: raised(), ..Supposed::default() }).unwrap().unwrap();
+    let duty = "plan-above-cap";
+    let breached = |items: &[Item]| {
+        items.iter().any(|item| {
+            item.finding.key.duty == duty && Urgency::of(&item.finding, NOW) == Urgency::Breached
+        })
+    };
+    assert!(
+        before
+            .iter()
+            .any(|finding| finding.key.duty == duty
+                && Urgency::of(finding, NOW) == Urgency::Breached)
+    );
+    assert!(!breached(&outcome.changed));
+    assert!(!outcome.changed.is_empty() || breached(&outcome.gone), "{outcome:?}");
+    assert_eq!(ask(found), before);
+}
+
+#[test]
+fn a_supposed_ratification_makes_a_party_of_who_is_none() {
+    let supposed = Supposed {
+        party: "FR".to_owned(),
+        action: "ratification".to_owned(),
+        day: "2026-12-01".to_owned(),
+        ..Supposed::default()
+    };
+    let outcome = think("cets-225", &supposed).unwrap().unwrap();
+    let stands = |side: &whatif::Side| side.parties.iter().any(|row| row.party == "FR");
+    assert!(!stands(&outcome.before));
+    assert!(stands(&outcome.after), "{:?}", outcome.after.parties);
+    let wrong = |supposed| think("cets-225", &supposed);
+    let no_day = Supposed { day: "2026-02-30".to_owned(), ..supposed.clone() };
+    assert!(matches!(wrong(no_day), Err(whatif::Wrong::Field("day"))));
+    assert!(matches!(
+        wrong(Supposed { action: "x".to_owned(), ..supposed }),
+        Err(whatif::Wrong::Field("act"))
+    ));
+}
+
+#[test]
+fn an_agreement_shows_text_beside_rule_and_what_has_no_effect() {
+    let pages: BTreeMap<_, _> = pages(Lang::En).into_iter().collect();
+    let shown = pages["agreement"].clone().into_string();
+    for part in [
+        "id=\"art-24\"",
+        "first-report",
+        "A summary, not",
+        "action-not-signed",
+        "Entry into force",
+        "m-signed",
+        "claim-rejected",
+    ] {
+        let word = if part == "claim-rejected" { "Held to be wrong" } else { part };
+        assert!(shown.contains(word), "{word}");
+    }
+    let cap = pages["agreement-cap"].clone().into_string();
+    assert!(cap.contains("Activated") && cap.contains("cygnus-lab.example"));
 }

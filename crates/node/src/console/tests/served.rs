@@ -137,6 +137,16 @@ async fn strangers_are_led_to_the_sign_in_page_and_nowhere_else() {
         "/submit",
         "/account",
         "/proposals",
+        "/board",
+        "/board.ics",
+        "/findings/00",
+        "/findings/00/finding.json",
+        "/agreements",
+        "/agreements/cets-225",
+        "/agreements/cets-225/text",
+        "/agreements/cets-225/what-if",
+        "/agreements/cets-225/acts/ratification",
+        "/observatory",
     ] {
         let answer = browser.get(path).await;
         assert!(answer.location().starts_with("/sign-in?next=%2F"), "{path}");
@@ -236,6 +246,83 @@ async fn forms_without_the_token_and_roles_too_low_change_nothing() {
     assert_eq!(submit(&browser, "sign").await.status, StatusCode::FORBIDDEN);
     assert_eq!(node.published.load().head.size.0, size + 1);
     node.shut_down();
+}
+
+/// A ratification is proposed, approved by another, and then it stands on the agreement's page;
+/// a report that is due is on the board, with its calendar and its proof.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_act_is_proposed_and_a_duty_comes_on_the_board() {
+    let dir = tempfile::tempdir().unwrap();
+    let node = node(&dir).await;
+    let mut browser = Browser::new(&node);
+    browser.sign_in("reader").await;
+    let form = "/agreements/cets-225/acts/signature";
+    assert_eq!(browser.get(form).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(browser.send(form, &[("tlp", "TLP:CLEAR")]).await.status, StatusCode::FORBIDDEN);
+    browser.sign_in("officer").await;
+    assert!(browser.get(form).await.body.contains("data-test=\"act-form\""));
+    let missing = browser.get("/agreements/cets-225/acts/singing").await;
+    assert_eq!(missing.status, StatusCode::NOT_FOUND);
+    let wrong = browser.send(form, &[("tlp", "TLP:PURPLE")]).await;
+    assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
+    let proposal = browser.send(form, &[("tlp", "TLP:CLEAR"), ("executed", "")]).await;
+    let proposal = proposal.location().to_owned();
+    browser.sign_in("admin").await;
+    let signed = browser.send(&format!("{proposal}/approve"), &[("confirm", "yes")]).await;
+    assert!(signed.location().starts_with("/statements/"));
+    let page = browser.get("/agreements/cets-225").await.body;
+    assert!(page.contains(&format!("href=\"{}\"", signed.location())), "the act on its page");
+
+    let aware = node_time(-3_600_000);
+    let assessment = serde_json::json!({
+        "incident": "urn:example:incident:1", "capacity": "developer",
+        "training_compute_flop": 3e26, "aware_at": aware, "determined_at": aware,
+        "harms": ["bodily-injury"], "events": ["loss-of-control"],
+    });
+    let body = assessment.to_string();
+    let fields = [
+        ("kind", "incident.assessment"),
+        ("subject", "urn:example:incident:1"),
+        ("tlp", "TLP:CLEAR"),
+        ("json", body.as_str()),
+        ("step", "sign"),
+    ];
+    browser.send("/submit", &fields).await.location();
+    let board = browser.get("/board?agreement=us-ca-sb-53").await.body;
+    let finding =
+        board.split("href=\"/findings/").nth(1).expect("a finding").split('"').next().unwrap();
+    let page = browser.get(&format!("/findings/{finding}")).await;
+    assert!(page.body.contains("data-test=\"proof-tree\"") && page.body.contains("15 days"));
+    let file = browser.get(&format!("/findings/{finding}/finding.json")).await.body;
+    let file: Value = serde_json::from_str(&file).unwrap();
+    assert_eq!(file["id"], finding);
+    let calendar = browser.get("/board.ics?agreement=us-ca-sb-53").await.body;
+    assert!(
+        calendar.starts_with("BEGIN:VCALENDAR\r\n") && calendar.contains(finding),
+        "{calendar}"
+    );
+    assert!(browser.get("/").await.body.contains(finding), "on the overview too");
+
+    let size = node.published.load().head.size.0;
+    let what_if = "/agreements/cets-225/what-if";
+    assert!(!browser.get(what_if).await.body.contains("Hypothetical"));
+    let supposed = [("party", "FR"), ("action", "ratification"), ("day", "2027-01-15")];
+    let thought = browser.send(what_if, &supposed).await;
+    assert!(thought.body.contains("Hypothetical") && thought.body.contains("France"));
+    assert_eq!(node.published.load().head.size.0, size);
+    for path in ["/agreements?form=treaty", "/agreements/cets-225/text", "/observatory"] {
+        assert_eq!(browser.get(path).await.status, StatusCode::OK, "{path}");
+    }
+    for file in ["tables/instruments.csv", "report.md"] {
+        let file = browser.get(&format!("/api/v1/observatory/{file}")).await;
+        assert_eq!(file.status, StatusCode::OK, "as the page links it");
+    }
+    node.shut_down();
+}
+
+/// A time of now, moved.
+fn node_time(millis: i64) -> String {
+    crate::clock::now().plus_millis(millis).to_string()
 }
 
 #[tokio::test(flavor = "multi_thread")]

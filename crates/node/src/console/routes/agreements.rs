@@ -1,0 +1,166 @@
+//! Agreements: the list, one, its file, acts of the party under it, what would follow from what.
+
+use std::sync::Arc;
+
+use axum::extract::{RawQuery, State};
+use axum::http::header;
+use axum::response::{IntoResponse as _, Response};
+use comity_protocol::agreement::life::ActionKind;
+use comity_protocol::calendar::Day;
+use comity_protocol::marking::Marking;
+use comity_protocol::observatory::table::tables;
+use comity_store::rows::Role;
+
+use super::super::act::{self, ActForm, Filled};
+use super::super::agreement;
+use super::super::agreements::{self, Asked};
+use super::super::observatory::{self, ObservatoryPage};
+use super::super::submit::TLP;
+use super::super::visit::{Html, Visited, see};
+use super::super::whatif::{self, Supposed, WhatIf};
+use crate::accounts::caller::SignedForm;
+use crate::api::agreements::When;
+use crate::api::extract::{Pair, Params, Segment};
+use crate::api::observatory::seen;
+use crate::node::{Node, Submission};
+use crate::problem::{Problem, codes};
+use crate::proposals;
+
+pub(super) async fn list(
+    State(node): State<Arc<Node>>,
+    visit: Visited,
+    Params(asked): Params<Asked>,
+) -> Result<Html, Problem> {
+    let day = Day::of_utc(visit.shell.now).map_err(|_| Problem::not_found())?;
+    let rows = node.docket(move |docket| agreements::gather(docket, day)).await?;
+    Ok(Html(agreements::page(&visit.shell, &rows, &asked)))
+}
+
+pub(super) async fn show(
+    State(node): State<Arc<Node>>,
+    visit: Visited,
+    Segment(id): Segment<String>,
+    RawQuery(query): RawQuery,
+) -> Result<Html, Problem> {
+    // A choice of several boxes comes as several pairs of one name.
+    let query = query.unwrap_or_default();
+    let languages = query.split('&').filter_map(|pair| pair.strip_prefix("text="));
+    let languages: Vec<String> = languages.take(50).map(str::to_owned).collect();
+    let now = visit.shell.now;
+    let view = node.docket(move |docket| agreement::gather(docket, &id, languages, now)).await?;
+    Ok(Html(agreement::page(&visit.shell, &view.ok_or_else(Problem::not_found)?)))
+}
+
+pub(super) async fn file(
+    State(node): State<Arc<Node>>,
+    _visit: Visited,
+    Segment(id): Segment<String>,
+) -> Result<Response, Problem> {
+    let text =
+        node.docket(move |docket| docket.agreement(&id).map(|entry| entry.text.clone())).await?;
+    let headers = [
+        (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
+        (header::CACHE_CONTROL, "private, no-store"),
+    ];
+    Ok((headers, text.ok_or_else(Problem::not_found)?).into_response())
+}
+
+pub(super) async fn ask_act(
+    State(node): State<Arc<Node>>,
+    visit: Visited,
+    Pair(id, action): Pair,
+) -> Result<Html, Problem> {
+    visit.user.require(Role::Officer)?;
+    let view = act_form(&node, id, &action, Filled::default()).await?;
+    Ok(Html(act::page(&visit.shell, &view, None)))
+}
+
+async fn act_form(
+    node: &Arc<Node>,
+    id: String,
+    action: &str,
+    filled: Filled,
+) -> Result<ActForm, Problem> {
+    let action: ActionKind = action.parse().map_err(|_| Problem::not_found())?;
+    let view = node.docket(move |docket| {
+        let agreement = docket.agreement(&id)?.agreement();
+        let clauses = agreement.clauses.iter().map(|clause| clause.id.clone()).collect();
+        Some(ActForm { agreement: id, title: agreement.title.clone(), clauses, action, filled })
+    });
+    view.await?.ok_or_else(Problem::not_found)
+}
+
+/// Proposes the act; it is signed when another person approves it.
+pub(super) async fn propose_act(
+    State(node): State<Arc<Node>>,
+    visit: Visited,
+    Pair(id, action): Pair,
+    SignedForm { user, form }: SignedForm<Filled>,
+) -> Result<Response, Problem> {
+    user.require(Role::Officer)?;
+    let view = act_form(&node, id, &action, form).await?;
+    let tlp = TLP.iter().find(|(_, label, _)| *label == view.filled.tlp).map(|row| row.0);
+    let unknown = || Problem::new(&codes::REQUEST_MALFORMED, "There is no such label.");
+    let submission = Submission {
+        kind: view.action.kind_name().parse().map_err(|_| Problem::internal("an action's kind"))?,
+        subject: view.agreement.clone(),
+        body: view.filled.body(&view.agreement),
+        marking: Marking { tlp: tlp.ok_or_else(unknown)?, ..Marking::clear() },
+        confirmation: None,
+    };
+    match proposals::propose(&node, submission, proposals::DAYS, &user.name).await {
+        Ok(row) => see(&format!("/proposals/{}", row.id)),
+        Err(problem) if problem.is_callers_fault() => {
+            let page = act::page(&visit.shell, &view, Some(problem.detail()));
+            Ok((problem.status(), Html(page)).into_response())
+        }
+        Err(problem) => Err(problem),
+    }
+}
+
+pub(super) async fn ask_what_if(
+    State(node): State<Arc<Node>>,
+    visit: Visited,
+    Segment(id): Segment<String>,
+) -> Result<Html, Problem> {
+    let (view, _) = think(&node, id, Supposed::default(), &visit).await?;
+    Ok(Html(whatif::page(&visit.shell, &view, None)))
+}
+
+pub(super) async fn what_if(
+    State(node): State<Arc<Node>>,
+    visit: Visited,
+    Segment(id): Segment<String>,
+    SignedForm { form, .. }: SignedForm<Supposed>,
+) -> Result<Html, Problem> {
+    let (view, wrong) = think(&node, id, form, &visit).await?;
+    Ok(Html(whatif::page(&visit.shell, &view, wrong.as_ref())))
+}
+
+async fn think(
+    node: &Arc<Node>,
+    id: String,
+    supposed: Supposed,
+    visit: &Visited,
+) -> Result<(WhatIf, Option<whatif::Wrong>), Problem> {
+    let now = visit.shell.now;
+    let thought = node.docket(move |docket| {
+        let entry = docket.agreement(&id)?;
+        let (title, held) = (entry.agreement().title.clone(), entry.text.clone());
+        let (outcome, wrong) = match whatif::suppose(docket, &id, &supposed, now) {
+            Ok(outcome) => (outcome, None),
+            Err(wrong) => (None, Some(wrong)),
+        };
+        Some((WhatIf { agreement: id, title, held, supposed, outcome }, wrong))
+    });
+    thought.await?.ok_or_else(Problem::not_found)
+}
+
+pub(super) async fn observatory(
+    State(node): State<Arc<Node>>,
+    visit: Visited,
+) -> Result<Html, Problem> {
+    let (seen, world) = seen(&node, When::default()).await?;
+    let tables = tables(&seen, &world);
+    Ok(Html(observatory::page(&visit.shell, &ObservatoryPage { seen, tables })))
+}
