@@ -3,7 +3,8 @@
 //! - [`plan`]: who files what, under which marking.
 //! - [`federation`]: the three nodes, their peers and witnesses.
 //! - [`show`]: what is shown beyond filing: audiences kept, an amendment, a retraction, an erasure.
-//! - [`agreements`]: a coalition, a breach and a reporting clock. [`people`]: who brings them about.
+//! - [`agreements`]: a coalition, a breach and a reporting clock. [`people`]: who brings them
+//!   about.
 //! - [`summary`]: what came of it, in words and as JSON.
 
 mod agreements;
@@ -30,7 +31,8 @@ use summary::Summary;
 ///
 /// Two state authorities and a laboratory, all invented, each with its own keys, database and log,
 /// file 300 real incidents and 60 real training runs as signed statements and exchange them.
-/// They bind themselves to a cap on training compute, all at one instant, and one of them breaks it.
+/// They bind themselves to a cap on training compute, all at one instant, and one of them breaks
+/// it.
 /// A fourth party that trusts none of them then checks every log over HTTP.
 /// The nodes stay up until Ctrl-C; nothing but loopback is used.
 #[derive(Debug, Args)]
