@@ -11,7 +11,7 @@
 //! a time; never of the order in which facts came. So each instance is evaluated from an ordered
 //! index of facts, and everything incremental is about knowing which instances to evaluate again.
 //!
-//! - [`fact`], [`instrument`], [`bound`], [`binding`]: what goes in.
+//! - [`fact`], [`instrument`], [`bound`]: what goes in.
 //! - [`finding`]: what comes out.
 //! - [`engine`]: the engine; [`explain`], [`verify`]: the proof of a finding, and its check.
 
@@ -20,8 +20,6 @@ pub mod fact;
 pub mod instrument;
 
 pub mod bound;
-
-pub mod binding;
 
 pub mod finding;
 
