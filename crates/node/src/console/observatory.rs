@@ -44,14 +44,23 @@ const SECTIONS: [(&str, &[&str]); 9] = [
 const LEFT_OUT: [(&str, &[&str]); 3] = [
     (
         "instruments",
-        &["enforcement", "complete", "countries", "organizations", "others", "undated"],
+        &[
+            "id",
+            "jurisdiction",
+            "enforcement",
+            "complete",
+            "countries",
+            "organizations",
+            "others",
+            "undated",
+        ],
     ),
     ("pairs", &["a", "b"]),
     ("thresholds", &["written"]),
 ];
 
 /// Longer tables are folded away.
-const ROWS_OPEN: usize = 40;
+const ROWS_OPEN: usize = 15;
 
 /// The page.
 pub fn page(shell: &Shell, view: &ObservatoryPage) -> Markup {
@@ -105,7 +114,7 @@ fn shown(lang: Lang, one: &Table) -> Markup {
             a href={ "/api/v1/observatory/tables/" (one.id) ".csv" } { (lang.s("csv-file")) }
         }
         @if one.rows.is_empty() { p.empty { (lang.s("nothing-known")) } }
-        @else if one.rows.len() > ROWS_OPEN || one.columns.len() > 12 && one.id != "instruments" {
+        @else if one.id != "instruments" && (one.rows.len() > ROWS_OPEN || one.columns.len() > 12) {
             details.body { summary { (lang.s("show-table")) } (rows_of(lang, one, &title)) }
         } @else { (rows_of(lang, one, &title)) }
     }
@@ -133,7 +142,12 @@ fn rows_of(lang: Lang, one: &Table, title: &str) -> Markup {
     let rows = html! { @for row in &one.rows { tr role="row" {
         @for ((cell, column), name) in row.iter().zip(&one.columns).enumerate()
             .filter(|(at, _)| is_shown(*at)).map(|(_, both)| both).zip(&names) {
-            td role="cell" data-label=(name) { (cell_of(lang, &column.id, cell)) }
+            td.wide[column.id == "title"] role="cell" data-label=(name) {
+                @match row.first().filter(|_| column.id == "title") {
+                    Some(id) => a.title href=(duties::agreement_address(&id.text)) dir="auto" { (cell.text) },
+                    None => (cell_of(lang, &column.id, cell)),
+                }
+            }
         }
         td role="cell" data-label=(sources) { (sources_of(lang, row)) }
     } } };

@@ -47,7 +47,7 @@ fn tally(lang: Lang, view: &AgreementPage) -> Markup {
 fn rows(shell: &Shell, view: &AgreementPage) -> Markup {
     let lang = shell.lang;
     let (party, state, since, basis) =
-        (lang.s("party"), lang.s("state"), lang.s("since"), lang.s("rests-on"));
+        (lang.s("party"), lang.s("state"), lang.s("obs-c-since"), lang.s("rests-on"));
     let columns = [(party.as_str(), false), (&state, false), (&since, false), (&basis, false)];
     let mut sorted: Vec<_> = view.parties.iter().collect();
     sorted.sort_by_cached_key(|row| (std::cmp::Reverse(row.state), map::name(lang, &row.party)));
