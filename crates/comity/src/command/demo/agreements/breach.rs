@@ -76,10 +76,11 @@ pub(super) async fn find(
             "Cygnus starts a run planned at 2e25 FLOP; Asterion and Borealis each find the breach of {CLAUSE} by the rule {RULE}, with the statement as evidence"
         ),
     });
+    let is_alike = serde_json::to_vec(&one)? == serde_json::to_vec(&other)?;
     let findings_alike = one.as_array().map_or(0, Vec::len);
     checks.push(Shown {
         name: "alike",
-        held: one.to_string() == other.to_string() && findings_alike > 0,
+        held: is_alike && findings_alike > 0,
         detail: format!(
             "{findings_alike} findings under the agreement, byte for byte the same at both nodes"
         ),
