@@ -58,12 +58,16 @@ fn a_lawyer_checks_formats_and_exports_a_file() {
     let exported = comity(&["agreement", "export", text(&good)]).code(0).json();
     assert_eq!((&exported["id"], &exported["form"]), (&CALIFORNIA.into(), &"regulation".into()));
 
-    comity(&["agreement", "format", "--check", text(&good)]).code(0);
-    let wide = write(folder.path(), "wide.agreement", source.replace("\nform ", "\nform   "));
-    let named = comity(&["agreement", "format", "--check", &wide]).code(1);
-    assert_eq!(named.stdout.trim(), wide);
-    comity(&["agreement", "format", &wide]).code(0);
-    assert_eq!(std::fs::read_to_string(&wide).unwrap(), source);
+    let draft = write(folder.path(), "draft.agreement", &source);
+    comity(&["agreement", "format", &draft]).code(0);
+    comity(&["agreement", "format", "--check", &draft]).code(0);
+    comity(&["agreement", "compare", &draft, text(&good)]).code(0);
+    let formatted = std::fs::read_to_string(&draft).unwrap();
+    std::fs::write(&draft, formatted.replace("\nform ", "\nform   ")).unwrap();
+    let named = comity(&["agreement", "format", "--check", &draft]).code(1);
+    assert_eq!(named.stdout.trim(), draft);
+    comity(&["agreement", "format", &draft]).code(0);
+    assert_eq!(std::fs::read_to_string(&draft).unwrap(), formatted);
 }
 
 #[test]
@@ -75,13 +79,13 @@ fn a_negotiator_reads_rules_compares_texts_and_takes_the_words_elsewhere() {
     comity(&["agreement", "compare", text(&cap), text(&cap)]).code(0);
     let source = std::fs::read_to_string(&cap).unwrap();
     let other = source
-        .replace("No Party trains a model in a run of more", "No Party trains a model with more")
+        .replace("No Party begins a training run", "No Party starts a training run")
         .replace("define cap = 1e25 FLOP", "define cap = 2e25 FLOP");
     let other = write(folder.path(), "other.agreement", other);
     let compare = ["agreement", "compare", text(&cap), &other];
     let words = comity(&compare).code(1).stdout;
     assert!(words.contains("Head: `definitions` changed."), "{words}");
-    assert!(words.contains("Clause art-5, text (en): ") && words.contains("{+with+}"), "{words}");
+    assert!(words.contains("Clause art-5, text (en): ") && words.contains("{+starts+}"), "{words}");
     let changes = comity(&[&compare[..], &["--json"]].concat()).code(1).json();
     assert_eq!(changes["head"].as_array().unwrap().len(), 1);
     assert_eq!(changes["clauses"][0]["clause"], "art-5");
@@ -187,7 +191,7 @@ fn state_of_coordination(folder: &Path, dir: &Path) {
     let report = comity(&["observatory", "report", "--dir", text(dir)]).code(0).stdout;
     assert!(report.starts_with("# ") && report.contains("SB 53"), "{report:.400}");
     let all = comity(&["observatory", "report", "--json", "--dir", text(dir)]).code(0).json();
-    assert!(all["instruments"].as_array().is_some_and(|rows| rows.len() >= 30));
+    assert!(all["instruments"].as_array().is_some_and(|rows| rows.len() >= 20));
     let out = folder.join("tables");
     let words = ["observatory", "tables", "--out", text(&out), "--json", "--dir", text(dir)];
     let files = comity(&words).code(0).json();
