@@ -962,6 +962,7 @@ figure-institutions = مؤسسات
 csv-file = CSV
 nothing-known = لا شيء معروف.
 show-table = عرض الجدول
+first-rows-only = تُعرض هنا الصفوف الأولى فقط؛ وملف CSV يحتويها كلها.
 instruments-n = { $n ->
     [one] صك واحد
     [two] صكان

@@ -919,6 +919,7 @@ figure-institutions = Institutions
 csv-file = CSV
 nothing-known = Nothing is known.
 show-table = Show the table
+first-rows-only = Only the first rows are shown here; the CSV file has them all.
 instruments-n = { $n ->
     [one] 1 instrument
    *[other] { $shown } instruments

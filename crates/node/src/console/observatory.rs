@@ -62,6 +62,10 @@ const LEFT_OUT: [(&str, &[&str]); 3] = [
 /// Longer tables are folded away.
 const ROWS_OPEN: usize = 15;
 
+/// Most rows of a table on the page: a matrix of all states would be megabytes that nobody reads in
+/// a browser. The file has them all.
+const ROWS_SHOWN: usize = 60;
+
 /// The page.
 pub fn page(shell: &Shell, view: &ObservatoryPage) -> Markup {
     let lang = shell.lang;
@@ -139,7 +143,7 @@ fn rows_of(lang: Lang, one: &Table, title: &str) -> Markup {
         .chain([sources.as_str()])
         .map(|name| (name, false))
         .collect();
-    let rows = html! { @for row in &one.rows { tr role="row" {
+    let rows = html! { @for row in one.rows.iter().take(ROWS_SHOWN) { tr role="row" {
         @for ((cell, column), name) in row.iter().zip(&one.columns).enumerate()
             .filter(|(at, _)| is_shown(*at)).map(|(_, both)| both).zip(&names) {
             td.wide[column.id == "title"] role="cell" data-label=(name) {
@@ -151,7 +155,10 @@ fn rows_of(lang: Lang, one: &Table, title: &str) -> Markup {
         }
         td role="cell" data-label=(sources) { (sources_of(lang, row)) }
     } } };
-    table(title, &columns, &rows)
+    html! {
+        (table(title, &columns, &rows))
+        @if one.rows.len() > ROWS_SHOWN { p.note { (lang.s("first-rows-only")) } }
+    }
 }
 
 fn cell_of(lang: Lang, column: &str, cell: &TableCell) -> Markup {
