@@ -126,11 +126,12 @@ fn list(rows: &Value) -> String {
             text(row, "/id").to_owned(),
             text(row, "/form").to_owned(),
             text(row, "/binding").to_owned(),
+            text(row, "/status").to_owned(),
             text(row, "/in_force").to_owned(),
             text(row, "/title/en").to_owned(),
         ]
     };
-    table(["AGREEMENT", "FORM", "BINDING", "IN FORCE", "TITLE"], rows.map(row))
+    table(["AGREEMENT", "FORM", "BINDING", "TEXT IS", "IN FORCE BY ACTS", "TITLE"], rows.map(row))
 }
 
 fn show(shown: &Value) -> String {
@@ -149,7 +150,7 @@ fn show(shown: &Value) -> String {
     }
     let explained = text(shown, "/force_explained");
     if !explained.is_empty() {
-        out.push_str(&format!("\nBy the acts that this node holds\n{}", plain(explained)));
+        out.push_str(&format!("\n{}", plain(explained)));
     }
     let rows = |member: &str| {
         shown.get(member).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()

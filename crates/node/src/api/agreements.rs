@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
-use comity_protocol::agreement::document::{Agreement, Binding, Form, Texts};
+use comity_protocol::agreement::document::{Agreement, Binding, Form, TextStatus, Texts};
 use comity_protocol::agreement::language;
 use comity_protocol::agreement::life::ActionFinding;
 use comity_protocol::calendar::Day;
@@ -91,7 +91,11 @@ pub struct AgreementRow {
     /// Where its text comes from.
     #[schema(value_type = Object)]
     pub origin: Origin,
-    /// The day of entry into force, past or to come, where its text has a rule for that.
+    /// The standing of the text now, as its file says with source and certainty.
+    #[schema(value_type = Option<String>)]
+    pub status: Option<TextStatus>,
+    /// The day of entry into force, past or to come, that follows from the acts and participants
+    /// held here, where its text has a rule for that.
     #[schema(value_type = Option<String>, format = Date)]
     pub in_force: Option<Day>,
     /// Number of clauses.
@@ -100,8 +104,10 @@ pub struct AgreementRow {
     pub rules: usize,
 }
 
-fn row(entry: &Entry) -> AgreementRow {
+fn row(entry: &Entry, as_of: Timestamp) -> AgreementRow {
     let agreement = entry.agreement();
+    let day = Day::of_utc(as_of).ok();
+    let begun = agreement.status.iter().filter(|one| one.from.is_none_or(|from| Some(from) <= day));
     AgreementRow {
         id: agreement.id.clone(),
         version: agreement.version.clone(),
@@ -109,6 +115,7 @@ fn row(entry: &Entry) -> AgreementRow {
         form: agreement.form,
         binding: agreement.binding,
         origin: entry.origin.clone(),
+        status: begun.max_by_key(|one| one.from).map(|one| one.status),
         in_force: entry.in_force(),
         clauses: agreement.clauses.len(),
         rules: agreement.clauses.iter().map(|clause| clause.rules.len()).sum(),
@@ -126,7 +133,11 @@ async fn list_agreements(
     State(node): State<Arc<Node>>,
     _caller: Caller,
 ) -> Result<Json<Vec<AgreementRow>>, Problem> {
-    node.docket(|docket| docket.agreements().map(row).collect()).await.map(Json)
+    let list = |docket: &mut Docket| {
+        let as_of = docket.as_of();
+        docket.agreements().map(|entry| row(entry, as_of)).collect()
+    };
+    node.docket(list).await.map(Json)
 }
 
 /// An agreement with everything that happened to it.
@@ -161,7 +172,8 @@ fn out(entry: &Entry, as_of: Timestamp) -> AgreementOut {
         Err(refusal) => serde_json::json!({ "refused": refusal.code() }),
     });
     let explained = entry.force.as_ref().map(|outcome| match outcome {
-        Ok(outcome) => outcome.explain(),
+        // The file may know of deposits that no statement and no participant here stands for.
+        Ok(outcome) => format!("By the acts and participants held here:\n{}", outcome.explain()),
         Err(refusal) => refusal.to_string(),
     });
     AgreementOut {
