@@ -30,7 +30,7 @@ use crate::duty::verify::{Grounds, Mismatch, verify_json};
 use crate::duty::{
     Calendars, DutyRefusal, Engine, Fact, Filter, Finding, Instrument, Table as BoundTable,
 };
-use crate::kind::{Kind, names};
+use crate::kind::names;
 use crate::party::PartyId;
 use crate::statement::StatementId;
 use crate::time::Timestamp;
@@ -294,14 +294,6 @@ impl Docket {
             }
         }
     }
-}
-
-/// Kinds that a docket takes in whatever the rules say.
-pub fn concerns(kind: &Kind) -> bool {
-    let name = kind.as_str();
-    name == names::AGREEMENT_TEXT
-        || name.starts_with("commitment.")
-        || ActionKind::of(kind).is_some()
 }
 
 /// Whether somebody begins or ceases to be bound after one day and up to another.

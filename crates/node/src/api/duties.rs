@@ -7,12 +7,10 @@ use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use comity_protocol::duty::explain::{Proof, explain};
-use comity_protocol::duty::finding::Key;
 use comity_protocol::duty::{Filter, Finding, Word};
 use comity_protocol::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sha2::{Digest as _, Sha256};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -78,13 +76,6 @@ impl Wanted {
     }
 }
 
-/// The name of a finding: SHA-256 of the canonical JSON of its key, in hex. It stays the same
-/// while what is concluded changes.
-pub fn finding_id(key: &Key) -> String {
-    let sorted = serde_json::to_value(key).unwrap_or_default();
-    data_encoding::HEXLOWER.encode(&Sha256::digest(sorted.to_string().as_bytes()))
-}
-
 /// A finding with its name.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FindingOut {
@@ -133,7 +124,7 @@ async fn list_findings(
     caller.user().ok_or_else(Problem::sign_in_required)?;
     let (filter, when) = wanted.question();
     let found = findings(&node, filter, when).await?.into_iter();
-    let found = found.map(|finding| FindingOut { id: finding_id(&finding.key), finding });
+    let found = found.map(|finding| FindingOut { id: finding.key.id().to_string(), finding });
     Ok(Json(found.collect()))
 }
 
@@ -204,7 +195,7 @@ pub async fn one(node: &Arc<Node>, id: &str, when: When) -> Result<Option<Findin
     let wanted = id.to_owned();
     let mut found = ask(node, when, move |docket, _| {
         let all = docket.findings(&Filter::default());
-        all.into_iter().find(|finding| finding_id(&finding.key) == wanted)
+        all.into_iter().find(|finding| finding.key.id().to_string() == wanted)
     })
     .await?;
     if let Some(finding) = &mut found {
@@ -260,7 +251,7 @@ pub fn ics(findings: &[Finding], base: &str) -> String {
     );
     for finding in findings {
         let Some(due) = &finding.due else { continue };
-        let id = finding_id(&finding.key);
+        let id = finding.key.id().to_string();
         let key = &finding.key;
         let lines = [
             "BEGIN:VEVENT".to_owned(),

@@ -11,7 +11,6 @@ use maud::{Markup, html};
 use super::parts::{self, Tone};
 use super::text::Lang;
 use super::{body, statements};
-use crate::api::duties::finding_id;
 
 /// A finding with the words of its agreement.
 #[derive(Clone, Debug)]
@@ -29,7 +28,7 @@ impl Item {
     pub fn new(docket: &Docket, finding: Finding) -> Self {
         let entry = docket.agreement(&finding.key.agreement);
         Self {
-            id: finding_id(&finding.key),
+            id: finding.key.id().to_string(),
             title: entry.map(|entry| entry.agreement().title.clone()).unwrap_or_default(),
             finding,
         }

@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::agreement::document::Agreement;
 use crate::commitment::certificate::{Certificate, CertificateRefusal, verify_certificate};
 use crate::commitment::context::Context;
-use crate::commitment::round::{Act, Deposit, Progress, activate, freeze, progress};
+use crate::commitment::round::{Act, Deposit, activate, freeze};
 use crate::commitment::solve::{Problem, Refused};
 use crate::commitment::{Commitment, CommitmentRefusal};
 use crate::duty::Fact;
@@ -253,21 +253,6 @@ pub fn close(deposits: &[Deposit], context: Context) -> Result<Proof, Refused> {
     let certificate = problem.solve().certificate();
     let urns = in_time.iter().map(|deposit| deposit.id.urn()).collect();
     Ok(Proof { context, deposits: urns, certificate })
-}
-
-/// How far deposits have come, in groups of at least `k` parties.
-///
-/// # Errors
-/// The context is refused.
-pub fn progress_of(
-    deposits: &[Deposit],
-    context: &Context,
-    k: u64,
-) -> Result<Vec<Progress>, Refused> {
-    let mut open = context.clone();
-    open.round.size = u64::MAX;
-    let frozen = freeze(deposits, &open, &[], &BTreeSet::new())?;
-    Ok(progress(&frozen.commitments(), context, k))
 }
 
 fn urn(body: &Value, member: &str) -> Option<StatementId> {

@@ -353,8 +353,10 @@ impl State {
 }
 
 impl Key {
-    /// The identifier of the finding: SHA-256 over the key's JSON.
+    /// The name of the finding: SHA-256 of the key's canonical JSON (members sorted, no white
+    /// space). It stays the same while what is concluded changes.
     pub fn id(&self) -> Digest {
-        Digest::of(&serde_json::to_vec(self).unwrap_or_default())
+        let sorted = serde_json::to_value(self).unwrap_or_default();
+        Digest::of(sorted.to_string().as_bytes())
     }
 }
