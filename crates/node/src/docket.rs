@@ -242,11 +242,12 @@ fn read_all(reader: &dyn Reader, known_by: Option<Timestamp>) -> Result<Kept, Fa
 
 /// A row as a fact; a statement that claims no time cannot be judged and is left out.
 fn fact_of(row: FactRow) -> Option<Fact> {
-    let FactRow { id, statement, content, .. } = row;
+    let FactRow { id, statement, logged, content, .. } = row;
     let relation = relation(&statement);
     Some(Fact {
         id,
         issued: statement.issued_at?,
+        logged,
         kind: statement.kind,
         issuer: statement.issuer,
         subject: statement.subject,

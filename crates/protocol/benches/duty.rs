@@ -14,6 +14,7 @@ use comity_protocol::duty::{Calendars, Engine, Fact, Instrument, Prepared, Table
 use comity_protocol::index::Relation;
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
+use comity_protocol::vouch::Vouched;
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
@@ -98,6 +99,7 @@ fn facts(count: u32) -> Vec<Fact> {
             issuer: format!("party-{party}.example").parse().unwrap(),
             subject: "bench".to_owned(),
             issued: Timestamp::from_millis(at),
+            logged: Vouched::NOBODY,
             body,
             relation,
         });

@@ -40,6 +40,8 @@ pub mod request;
 
 pub mod exchange;
 
+pub mod vouch;
+
 pub mod index;
 
 pub mod calendar;

@@ -11,6 +11,7 @@ use comity_protocol::marking::Marking;
 use comity_protocol::party::{Descriptor, PartyId};
 use comity_protocol::statement::{Confirmation, Statement, StatementId};
 use comity_protocol::time::Timestamp;
+use comity_protocol::vouch::Vouched;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
@@ -50,6 +51,8 @@ pub struct FactRow {
     pub id: StatementId,
     /// What it says.
     pub statement: Statement,
+    /// Between which times others can say that it was logged.
+    pub logged: Vouched,
     /// The content file; `None` where it is not held or was destroyed.
     pub content: Option<Vec<u8>>,
 }

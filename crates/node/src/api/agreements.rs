@@ -15,6 +15,7 @@ use comity_protocol::docket::{Docket, TextRefusal, round};
 use comity_protocol::duty::{Fact, Filter, Finding};
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
+use comity_protocol::vouch::Vouched;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
@@ -363,6 +364,7 @@ fn suppose(number: usize, supposed: Supposed, as_of: Timestamp) -> Result<Fact, 
         issuer: supposed.party.parse().map_err(|_| unreadable("party"))?,
         subject: String::new(),
         issued: supposed.issued.unwrap_or(as_of),
+        logged: Vouched::NOBODY,
         body: Some(supposed.body),
         relation: None,
     })

@@ -9,6 +9,7 @@ use comity_protocol::docket::{Docket, TextRefusal};
 use comity_protocol::duty::{Fact, Filter};
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
+use comity_protocol::vouch::Vouched;
 use maud::{Markup, html};
 use serde::Deserialize;
 use serde_json::json;
@@ -192,6 +193,7 @@ fn fact(
         issuer: party.parse().map_err(|_| Wrong::Field("party"))?,
         subject: id.to_owned(),
         issued,
+        logged: Vouched::NOBODY,
         body: Some(json!({ "agreement": id })),
         relation: None,
     })

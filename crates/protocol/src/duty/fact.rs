@@ -7,6 +7,7 @@ use crate::kind::Kind;
 use crate::party::PartyId;
 use crate::statement::StatementId;
 use crate::time::Timestamp;
+use crate::vouch::Vouched;
 
 use super::symbol::Sym;
 use super::value::Cell;
@@ -27,8 +28,10 @@ pub struct Fact {
     pub issuer: PartyId,
     /// Its subject.
     pub subject: String,
-    /// When it was said, as signed (`iat`): timeliness is judged by this alone.
+    /// When it was said, as signed (`iat`).
     pub issued: Timestamp,
+    /// Between which times others can say that it was logged.
+    pub logged: Vouched,
     /// The body of its content; `None` where this node does not hold it, and every condition on
     /// it is unknown.
     pub body: Option<serde_json::Value>,

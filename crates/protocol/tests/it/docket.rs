@@ -11,6 +11,7 @@ use comity_protocol::docket::{Docket, TextRefusal, shipped};
 use comity_protocol::duty::{Fact, Filter, Verdict};
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
+use comity_protocol::vouch::Vouched;
 use serde_json::{Value, json};
 
 const CAP: &str = "template-compute-cap";
@@ -26,6 +27,7 @@ fn fact(number: u8, kind: &str, issuer: &str, issued: &str, body: Value) -> Fact
         issuer: issuer.parse().unwrap(),
         subject: "urn:example:subject".to_owned(),
         issued: at(issued),
+        logged: Vouched::NOBODY,
         body: Some(body),
         relation: None,
     }

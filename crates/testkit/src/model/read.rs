@@ -12,6 +12,7 @@ use comity_protocol::log::merkle::{CompactRange, Hash, LeafIndex, TreeHead};
 use comity_protocol::log::tile::{TileLevel, TilePath, encode_bundle, encode_tile};
 use comity_protocol::statement::{Statement, StatementId};
 use comity_protocol::time::Timestamp;
+use comity_protocol::vouch::Vouched;
 use comity_store::rows::{
     AuditRow, ContentRow, ContentState, CredentialRow, Delivery, EquivocationRow, FactRow,
     KindCount, Page, PeerRow, ProposalId, ProposalRow, Query, StatementView, TextScope, UrgentRow,
@@ -143,6 +144,7 @@ impl Reader for ModelReader {
             known_at: logged.known_at,
             id: *id,
             statement: statement.clone(),
+            logged: Vouched::NOBODY,
             content: state
                 .contents
                 .get(&statement.digest)

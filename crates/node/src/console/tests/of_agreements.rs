@@ -15,6 +15,7 @@ use comity_protocol::duty::{Fact, Filter, Finding};
 use comity_protocol::log::merkle::Hash;
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
+use comity_protocol::vouch::Vouched;
 use comity_store::rows::Role;
 use maud::Markup;
 use serde_json::{Value, json};
@@ -47,6 +48,7 @@ fn fact(number: u8, kind: &str, issuer: &str, hours_ago: i64, body: Value) -> Fa
         issuer: issuer.parse().unwrap(),
         subject: "urn:example:subject".to_owned(),
         issued: ago(hours_ago),
+        logged: Vouched::NOBODY,
         body: Some(body),
         relation: None,
     }

@@ -11,6 +11,7 @@ use comity_protocol::index::Relation;
 use comity_protocol::log::merkle::Hash;
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
+use comity_protocol::vouch::Vouched;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
@@ -50,6 +51,7 @@ pub(super) fn fact(name: &str, kind: &str, issuer: &str, issued: &str, body: Val
         issuer: issuer.parse().unwrap(),
         subject: name.to_owned(),
         issued: at(issued),
+        logged: Vouched::NOBODY,
         body: Some(body),
         relation: None,
     }

@@ -9,6 +9,7 @@ use comity_protocol::log::merkle::LeafIndex;
 use comity_protocol::party::PartyId;
 use comity_protocol::statement::{Statement, StatementId};
 use comity_protocol::time::Timestamp;
+use comity_protocol::vouch::Vouched;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, Row, params, params_from_iter};
 
@@ -147,6 +148,7 @@ pub(super) fn facts(
             known_at: Timestamp::from_millis(raw.known_at),
             id,
             statement,
+            logged: Vouched::NOBODY,
             content,
         });
     }
