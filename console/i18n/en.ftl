@@ -42,6 +42,13 @@ undeclared = undeclared
 empty-list = none
 empty-text = empty
 
+## Stopped
+stopped-stand-down = This node signs nothing: its folder is an old copy of its log
+stopped-copy-unchecked = This node signs nothing yet: its folder is a copy, and not everybody has said what they hold of its log
+stopped-store-damaged = This node writes nothing: its store is damaged
+stopped-key-revoked = This node signs nothing: its statement key is revoked
+stopped-what = What is held stays readable. The operator's manual (backup.md, keys.md) says what to do.
+
 ## Time
 ago-now = now
 ago-seconds = { $n } s ago
@@ -283,6 +290,9 @@ peer-held = Held
 peer-removed = Removed
 peer-new = Not yet reached
 add-peer = Add a peer
+replace-peer = The party begins anew with other keys
+replace-peer-why = Only where the party told you so over a channel you already trust. Its old log stays here, apart from the new one, and the two are never set beside each other.
+replace-peer-old = Fingerprint pinned so far
 add-peer-why = Take the fingerprint from the peer's operator over a channel you already trust. Nothing else about a peer is believed.
 address = Address
 fingerprint = Fingerprint

@@ -1,6 +1,7 @@
 //! The commands: what they take, in the order in which somebody meets them.
 
 mod agreement;
+mod backup;
 mod bench;
 mod bundle;
 mod commitment;
@@ -15,6 +16,7 @@ mod log;
 mod observatory;
 mod peers;
 mod proposal;
+mod recover;
 mod reindex;
 mod serve;
 mod submit;
@@ -64,6 +66,7 @@ Exit codes:
   3  what was named is not there
   4  the node or the disk cannot answer now; the same call may succeed later
   5  the state is not as it should be, or this program has a fault
+  6  the node signs nothing until its operator has acted: starting it again does not help
 
 Start with `comity demo`.";
 
@@ -94,6 +97,8 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Observatory(observatory::Observatory),
     Erase(erase::Erase),
+    Backup(backup::Backup),
+    Recover(recover::Recover),
     Reindex(reindex::Reindex),
     #[command(subcommand)]
     User(user::User),
@@ -124,6 +129,8 @@ pub(crate) fn run(arguments: Arguments, output: &Output) -> anyhow::Result<ExitC
         Command::Commitment(command) => command.run(output),
         Command::Observatory(command) => command.run(output),
         Command::Erase(command) => command.run(output),
+        Command::Backup(command) => command.run(output),
+        Command::Recover(command) => command.run(output),
         Command::Reindex(command) => command.run(output),
         Command::User(command) => command.run(output),
         Command::Bench(command) => command.run(output),

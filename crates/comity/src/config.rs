@@ -95,6 +95,20 @@ pub(crate) fn read(dir: &Path) -> anyhow::Result<NodeConfig> {
     Ok(config)
 }
 
+/// The policy file that the configuration in `dir` names, relative to the folder.
+///
+/// # Errors
+/// As [`read`].
+pub(crate) fn policy(dir: &Path) -> anyhow::Result<Option<PathBuf>> {
+    let path = dir.join(FILE);
+    let text =
+        fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    let file =
+        parse(&text).map_err(|error| Failure::usage(format!("{}: {error}", path.display())))?;
+    // One that lies elsewhere is not the node's to copy.
+    Ok(file.policy.filter(|policy| policy.components().count() == 1 && !policy.is_absolute()))
+}
+
 fn parse(text: &str) -> Result<File, toml::de::Error> {
     toml::from_str(text)
 }

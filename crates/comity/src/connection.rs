@@ -177,8 +177,11 @@ async fn send(request: RequestBuilder) -> anyhow::Result<Response> {
     let problem: Value = answer.json().await.unwrap_or_default();
     let text = |member: &str| problem.get(member).and_then(Value::as_str);
     let message = text("detail").or(text("title")).unwrap_or("the node refused");
-    let failure = Failure::new(kind(status), message);
-    let failure = match text("code") {
+    let code = text("code");
+    let kind =
+        if code.is_some_and(waits_for_operator) { FailureKind::Operator } else { kind(status) };
+    let failure = Failure::new(kind, message);
+    let failure = match code {
         Some(code) => failure.code(code),
         None => failure.code(format!("http-{status}")),
     };
@@ -200,6 +203,11 @@ async fn send(request: RequestBuilder) -> anyhow::Result<Response> {
         _ => failure,
     }
     .into())
+}
+
+/// Whether a node that refuses with this code refuses until its operator has acted.
+fn waits_for_operator(code: &str) -> bool {
+    ["stand-down", "copy-unchecked", "store-damaged", "statement-key-revoked"].contains(&code)
 }
 
 /// What a status means for a script.

@@ -1,4 +1,4 @@
-//! What can go wrong, folded into the five kinds a script has to tell apart.
+//! What can go wrong, folded into the six kinds a script has to tell apart.
 
 use std::process::ExitCode;
 
@@ -15,6 +15,8 @@ pub(crate) enum FailureKind {
     Unavailable,
     /// The state is not as it should be, or this program has a fault.
     Internal,
+    /// The node signs nothing until its operator has acted; starting it again does not help.
+    Operator,
 }
 
 impl FailureKind {
@@ -31,6 +33,7 @@ impl FailureKind {
             Self::NotFound => 3,
             Self::Unavailable => 4,
             Self::Internal => 5,
+            Self::Operator => 6,
         }
     }
 
@@ -42,6 +45,7 @@ impl FailureKind {
             Self::NotFound => "not-found",
             Self::Unavailable => "unavailable",
             Self::Internal => "internal",
+            Self::Operator => "operator",
         }
     }
 }
@@ -134,10 +138,11 @@ mod tests {
 
     #[test]
     fn every_kind_has_its_own_exit_code() {
-        use FailureKind::{Internal, NotFound, Refused, Unavailable, Usage};
-        let codes: Vec<u8> =
-            [Refused, Usage, NotFound, Unavailable, Internal].map(FailureKind::number).into();
-        assert_eq!(codes, [1, 2, 3, 4, 5]);
+        use FailureKind::{Internal, NotFound, Operator, Refused, Unavailable, Usage};
+        let codes: Vec<u8> = [Refused, Usage, NotFound, Unavailable, Internal, Operator]
+            .map(FailureKind::number)
+            .into();
+        assert_eq!(codes, [1, 2, 3, 4, 5, 6]);
     }
 
     #[test]

@@ -12,6 +12,7 @@ use comity_node::problem::Problem;
 use comity_node::{exchange, serve};
 use comity_protocol::index::LogId;
 use comity_protocol::party::PartyId;
+use comity_store::rows::PeerRow;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
@@ -110,7 +111,7 @@ impl Local {
     /// When the party is no peer.
     pub(crate) fn log_of(&self, party: &PartyId) -> anyhow::Result<LogId> {
         let peers = self.node.read_now(|reader| reader.peers()).map_err(failure)?;
-        let peer = peers.iter().find(|peer| peer.descriptor.party == *party);
+        let peer = PeerRow::current(&peers, |peer| peer.descriptor.party == *party);
         Ok(peer.with_context(|| format!("{party} is no peer"))?.log)
     }
 
@@ -172,7 +173,7 @@ fn on_this_machine(mut address: SocketAddr) -> SocketAddr {
     address
 }
 
-fn open_failure(dir: &Path, error: &OpenError) -> Failure {
+pub(crate) fn open_failure(dir: &Path, error: &OpenError) -> Failure {
     let message = format!("cannot open the node in {}: {error}", dir.display());
     match error {
         OpenError::Open(comity_store::OpenError::Locked(_)) => Failure::unavailable(message)
@@ -180,9 +181,14 @@ fn open_failure(dir: &Path, error: &OpenError) -> Failure {
         OpenError::Store(comity_store::StoreError::Unavailable(_)) | OpenError::System(_) => {
             Failure::unavailable(message)
         }
-        OpenError::Store(_) | OpenError::Open(_) => Failure::new(FailureKind::Internal, message)
+        // A disk that is full or read-only may not be so later.
+        OpenError::Open(comity_store::OpenError::Io(_)) => Failure::unavailable(message),
+        OpenError::Store(_) | OpenError::Open(_) => Failure::new(FailureKind::Operator, message)
             .hint("run `comity reindex --check`, and read docs/operate/backup.md before anything else"),
-        OpenError::Keys(_) | OpenError::Genesis(_) | OpenError::OtherParty(_) => {
+        OpenError::LogLost(_) => Failure::new(FailureKind::Operator, message).hint(
+            "put a backup of the database back, or take the log back from peers: `comity recover`",
+        ),
+        OpenError::Keys(_) | OpenError::Genesis(_) | OpenError::OtherParty { .. } => {
             Failure::refused(message)
         }
     }

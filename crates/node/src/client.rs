@@ -14,9 +14,11 @@ use comity_protocol::limits::{BUNDLE_BYTES_MAX, NOTE_BYTES_MAX, TILE_BYTES_MAX};
 use comity_protocol::log::tile::{TileLevel, TilePath};
 use comity_protocol::party::Descriptor;
 use comity_protocol::request::{self, RequestParts};
+use data_encoding::HEXLOWER;
 use reqwest::{Method, Url, header};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use sha2::{Digest as _, Sha256};
 
 use crate::clock;
 use crate::exchange::wire::{
@@ -225,19 +227,44 @@ impl Remote {
         self.get("/checkpoint", NOTE_BYTES_MAX).await
     }
 
+    /// `GET /mirror/<hex SHA-256 of an origin>/checkpoint`: the newest checkpoint that the node
+    /// keeps of that log.
+    ///
+    /// # Errors
+    /// [`ClientFailure`]; [`ClientFailure::Status`] 404 where it keeps none.
+    pub async fn mirror_checkpoint(&self, origin: &str) -> Result<Vec<u8>, ClientFailure> {
+        self.get(&format!("{}/checkpoint", mirror_path(origin)), NOTE_BYTES_MAX).await
+    }
+
+    /// `GET /mirror/<hex SHA-256 of an origin>/tile/…`.
+    ///
+    /// # Errors
+    /// [`ClientFailure`].
+    pub async fn mirror_tile(
+        &self,
+        origin: &str,
+        path: TilePath,
+    ) -> Result<Vec<u8>, ClientFailure> {
+        self.tile_below(&mirror_path(origin), path).await
+    }
+
     /// `GET /tile/…`; of a partial tile that is gone, the beginning of the full one.
     ///
     /// # Errors
     /// [`ClientFailure`].
     pub async fn tile(&self, path: TilePath) -> Result<Vec<u8>, ClientFailure> {
+        self.tile_below("", path).await
+    }
+
+    async fn tile_below(&self, base: &str, path: TilePath) -> Result<Vec<u8>, ClientFailure> {
         let max = match path.level {
             TileLevel::Entries => BUNDLE_BYTES_MAX,
             TileLevel::Hash(_) => TILE_BYTES_MAX,
         };
-        match self.get(&format!("/{path}"), max).await {
+        match self.get(&format!("{base}/{path}"), max).await {
             // tlog-tiles: partial tiles may be removed once the full tile is there.
             Err(ClientFailure::Status(404 | 410)) if path.is_partial() => {
-                let full = self.get(&format!("/{}", path.full()), max).await?;
+                let full = self.get(&format!("{base}/{}", path.full()), max).await?;
                 beginning(&full, &path).ok_or(ClientFailure::Malformed("tile"))
             }
             other => other,
@@ -371,6 +398,11 @@ struct Answer {
     status: u16,
     retry_after: Duration,
     body: Vec<u8>,
+}
+
+/// Where a node serves what it keeps of the log with that origin.
+fn mirror_path(origin: &str) -> String {
+    format!("/mirror/{}", HEXLOWER.encode(&Sha256::digest(origin.as_bytes())))
 }
 
 /// The base URL of a node from what an operator typed.

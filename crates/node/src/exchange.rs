@@ -10,7 +10,7 @@
 //!   store.
 //! - [`contents`]: content files this node is entitled to. [`gossip`]: what others saw of a log.
 //! - [`contradiction`]: a log that equivocates. [`push`]: hints and urgent statements.
-//! - [`peers`]: adding and removing.
+//! - [`peers`]: adding, replacing and removing. [`recover`]: taking back the own log.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -34,6 +34,7 @@ use crate::client::{ClientFailure, Http, Meter, Remote};
 use crate::clock;
 use crate::node::{Node, Notice};
 use crate::problem::Problem;
+use crate::signing;
 
 pub mod wire;
 
@@ -51,7 +52,9 @@ pub mod push;
 
 pub mod peers;
 
-pub use peers::{add_peer, remove_peer};
+pub mod recover;
+
+pub use peers::{add_peer, remove_peer, replace_peer};
 pub use push::on_urgent;
 
 /// Longest wait between two attempts at a peer that fails.
@@ -176,17 +179,24 @@ impl Exchange {
 
 /// Starts to follow the peers in the store, and every peer added later, until the node stops.
 ///
-/// First asks the witnesses whether they know a longer log of this node than it has itself: then
-/// the folder is an old copy, and nothing may be signed (see
-/// [`crate::witness::client::refuse_rollback`]).
+/// First asks peers and witnesses whether they hold more of this node's log than it has itself:
+/// then the folder is an old copy, and nothing may be signed (see [`crate::signing`]). A node that
+/// an operator has to look after follows nobody.
 ///
 /// # Errors
 /// Those of reading the peers.
 pub async fn start(node: &Arc<Node>) -> Result<(), Problem> {
-    crate::witness::client::refuse_rollback(node).await?;
+    if let Err(problem) = signing::ensure(Arc::clone(node)).await {
+        let Some(stop) = node.signing.stop() else { return Err(problem) };
+        tracing::error!(code = problem.code(), detail = problem.detail(), "nothing is signed");
+        if stop.code.is_durable() {
+            return Ok(());
+        }
+    }
     let mut tasks = JoinSet::new();
     tasks.spawn(supervise(Arc::clone(node)));
     tasks.spawn(crate::witness::client::run(Arc::clone(node)));
+    tasks.spawn(signing::keep_asking(Arc::clone(node)));
     *lock(&node.exchange.tasks) = Some(tasks);
     Ok(())
 }
@@ -239,16 +249,18 @@ fn reconcile(
     running: &mut BTreeMap<PartyId, (Arc<Following>, JoinSet<()>)>,
 ) {
     let wanted = |party: &PartyId| {
-        let row = rows.iter().find(|row| row.descriptor.party == *party)?;
+        let row = PeerRow::current(rows, |row| row.descriptor.party == *party)?;
         // A peer known from a bundle alone has no address.
         (row.state != PeerState::Removed && !row.address.is_empty()).then_some(row)
     };
     running.retain(|party, (following, _)| {
-        wanted(party).is_some_and(|row| row.address == following.address)
+        wanted(party)
+            .is_some_and(|row| row.address == following.address && row.log == following.log)
     });
     for row in rows {
         let party = &row.descriptor.party;
-        if wanted(party).is_none() || running.contains_key(party) {
+        let is_wanted = wanted(party).is_some_and(|wanted| wanted.log == row.log);
+        if !is_wanted || running.contains_key(party) {
             continue;
         }
         match follow(node, row) {

@@ -56,6 +56,10 @@ pub enum KeyError {
     Refused,
 }
 
+fn path(folder: &Path, purpose: Purpose) -> PathBuf {
+    folder.join(format!("{}.key", purpose.name()))
+}
+
 /// What a key is for; one file each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
@@ -191,7 +195,7 @@ impl Keys {
     /// # Errors
     /// [`KeyError`]; a folder with some of the files and not others is not completed.
     pub fn open(dir: &Path, party: &PartyId) -> Result<Self, KeyError> {
-        let path = |purpose: Purpose| dir.join(format!("{}.key", purpose.name()));
+        let path = |purpose: Purpose| path(dir, purpose);
         if !Purpose::ALL.iter().any(|purpose| path(*purpose).exists()) {
             let file = |source| KeyError::File { path: dir.to_owned(), source };
             durable::private_folder(dir).map_err(file)?;

@@ -3,7 +3,8 @@
 //! In reading order:
 //!
 //! - [`config`], [`clock`], [`keys`]: what a node is given, the one clock, the one home of secrets.
-//! - [`node`]: the handle everything shares. [`sequencer`]: the one writer.
+//! - [`node`]: the handle everything shares. [`sequencer`]: the one writer. [`signing`]: whether
+//!   anything may be signed.
 //! - [`serve`]: all routes. [`problem`]: the only place that knows status codes.
 //! - [`proposals`]: the two-person rule. [`docket`]: agreements, duties and findings, derived.
 //! - [`accounts`], [`api`], [`scrapi`], [`tiles`], [`witness`], [`console`]: the interfaces.
@@ -19,6 +20,8 @@ pub mod keys;
 pub mod node;
 
 pub mod sequencer;
+
+pub mod signing;
 
 pub mod problem;
 

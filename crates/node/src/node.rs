@@ -1,7 +1,7 @@
 //! The handle that every part of a running node shares.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 use std::thread::JoinHandle;
 
 use arc_swap::ArcSwap;
@@ -31,6 +31,7 @@ use crate::keys::{KeyError, Keys};
 use crate::problem::Problem;
 use crate::proposals;
 use crate::sequencer::{self, Event, Offer, Sequencer};
+use crate::signing::{self, Signing, StopCode};
 
 /// A running node.
 pub struct Node {
@@ -50,6 +51,8 @@ pub struct Node {
     pub exchange: Exchange,
     /// What it makes of agreements.
     pub desk: Desk,
+    /// Whether it may sign.
+    pub signing: Signing,
     /// The base URL others reach it under; known once it listens.
     pub url: OnceLock<String>,
     sequencer: Sequencer,
@@ -58,6 +61,7 @@ pub struct Node {
     halted: AtomicBool,
     stopped: Notify,
     writer: Mutex<Option<JoinHandle<()>>>,
+    this: Weak<Self>,
     /// One decision about proposals at a time: what was signed once is not signed beside it.
     pub(crate) proposals: tokio::sync::Mutex<()>,
 }
@@ -127,9 +131,17 @@ pub enum OpenError {
     /// Its first statement was refused.
     #[error("the registration policy was refused: {0}")]
     Genesis(String),
-    /// The log in the folder belongs to other keys or another party.
-    #[error("the folder holds the log of another party or of other keys: {0}")]
-    OtherParty(String),
+    /// The folder held a log and holds none.
+    #[error("the folder has lost its log, and a new one must not begin under the same keys: {0}")]
+    LogLost(String),
+    /// The log in the folder belongs to another party.
+    #[error("the folder holds the log of {keeper}, the configuration names {configured}")]
+    OtherParty {
+        /// Whose log it is.
+        keeper: comity_protocol::party::PartyId,
+        /// Who the configuration says runs the node.
+        configured: comity_protocol::party::PartyId,
+    },
     /// The system gave no thread or folder.
     #[error(transparent)]
     System(#[from] std::io::Error),
@@ -141,11 +153,29 @@ impl Node {
     /// # Errors
     /// [`OpenError`].
     pub fn open(config: NodeConfig) -> Result<Arc<Self>, OpenError> {
+        Self::open_for(config, Purpose::Run)
+    }
+
+    /// Opens the folder to take back what its log lacks: a log that is lost does not begin anew.
+    ///
+    /// # Errors
+    /// [`OpenError`].
+    pub fn open_to_recover(config: NodeConfig) -> Result<Arc<Self>, OpenError> {
+        Self::open_for(config, Purpose::Recover)
+    }
+
+    fn open_for(config: NodeConfig, purpose: Purpose) -> Result<Arc<Self>, OpenError> {
         std::fs::create_dir_all(&config.dir)?;
-        let keys = Keys::open(&config.dir.join("keys"), &config.party)?;
+        let folder = config.dir.join("keys");
+        let begun = folder.join(BEGUN).exists() && !config.dir.join("comity.sqlite").exists();
+        if begun && purpose == Purpose::Run {
+            let reason = "the keys have begun a log, and the database is gone".to_owned();
+            return Err(OpenError::LogLost(reason));
+        }
+        let keys = Keys::open(&folder, &config.party)?;
         let descriptor = keys.descriptor(&config.party, &config.name);
         let store = SqliteStore::open(&config.dir)?;
-        Self::start(config, keys, descriptor, Box::new(store))
+        Self::start_for(purpose, config, keys, descriptor, Box::new(store))
     }
 
     /// Starts on an opened store; for tests that bring their own.
@@ -156,22 +186,45 @@ impl Node {
         config: NodeConfig,
         keys: Keys,
         descriptor: Descriptor,
+        store: Box<dyn Store>,
+    ) -> Result<Arc<Self>, OpenError> {
+        Self::start_for(Purpose::Run, config, keys, descriptor, store)
+    }
+
+    fn start_for(
+        purpose: Purpose,
+        config: NodeConfig,
+        keys: Keys,
+        descriptor: Descriptor,
         mut store: Box<dyn Store>,
     ) -> Result<Arc<Self>, OpenError> {
-        begin_log(&config, &keys, &descriptor, &mut *store)?;
+        let before = store.reader()?.head(LogId::OWN)?;
+        let signing = Signing::open(&config.dir, before, before.size.0 == 0)?;
+        if before.size.0 == 0 && purpose == Purpose::Run {
+            if let Some(stop) = signing.stop() {
+                return Err(OpenError::LogLost(stop.reason.clone()));
+            }
+            begin_log(&config, &keys, &descriptor, &mut *store)?;
+            note_begun(&config)?;
+        }
         let reader = store.reader()?;
-        let keyring = own_keyring(&*reader, &keys)?;
+        expect_own(&*reader, &config)?;
+        let keyring = own_keyring(&*reader, &keys, &signing)?;
         let published = Published {
             head: reader.head(LogId::OWN)?,
             checkpoint: reader.checkpoint(LogId::OWN)?.unwrap_or_default(),
             receipt: OnceLock::new(),
         };
         let (sequencer, inbox) = Sequencer::new();
-        let node = Arc::new(Self {
+        let exchange =
+            Exchange::new().map_err(|failure| std::io::Error::other(failure.to_string()))?;
+        let readers = Readers { source: Mutex::new(store.reader()?), idle: Mutex::new(Vec::new()) };
+        let node = Arc::new_cyclic(|this| Self {
             guards: Guards::new(config.allowances),
-            exchange: Exchange::new()
-                .map_err(|failure| std::io::Error::other(failure.to_string()))?,
-            readers: Readers { source: Mutex::new(store.reader()?), idle: Mutex::new(Vec::new()) },
+            exchange,
+            readers,
+            signing,
+            this: Weak::clone(this),
             config,
             keys,
             descriptor,
@@ -232,6 +285,7 @@ impl Node {
             }));
         }
         writes.extend(more(verified.id()));
+        self.may_sign().await?;
         self.sequence(verified, writes).await
     }
 
@@ -297,6 +351,16 @@ impl Node {
         self.write(vec![Write::Audit(event)]).await?;
         self.notify(Notice::Contents);
         Ok(logged)
+    }
+
+    /// Waits until it is known that the own log may grow: everybody who may hold more of it was
+    /// asked.
+    ///
+    /// # Errors
+    /// The codes of [`signing::StopCode`].
+    pub async fn may_sign(&self) -> Result<(), Problem> {
+        let node = self.this.upgrade().ok_or_else(Problem::halted)?;
+        signing::ensure(node).await
     }
 
     /// Hands a verified statement to the writer and waits until it is durable.
@@ -435,6 +499,11 @@ impl Node {
         }
     }
 
+    /// Whether statements are taken.
+    pub fn is_writing(&self) -> bool {
+        !self.is_halted() && self.signing.stop().is_none()
+    }
+
     /// Whether the writer stopped: everything is read-only until the node is restarted.
     pub fn is_halted(&self) -> bool {
         self.halted.load(Ordering::Acquire)
@@ -479,6 +548,11 @@ impl Node {
             let mut keyring = Keyring::clone(&self.keyring.load());
             for row in keys {
                 keyring.apply(row);
+            }
+            let kid = self.keys.statement().public().kid();
+            if statement::Keys::key(&keyring, &kid).is_none() {
+                let reason = format!("The key {kid} of this node was revoked.");
+                self.signing.suspend(StopCode::StatementKeyRevoked, reason);
             }
             self.keyring.store(Arc::new(keyring));
         }
@@ -589,7 +663,7 @@ fn fresh_salt() -> Result<[u8; 32], Problem> {
     Ok(salt)
 }
 
-/// Writes entry 0 of a new log, or checks that an existing one is this party's.
+/// Writes entry 0 of a new log.
 fn begin_log(
     config: &NodeConfig,
     keys: &Keys,
@@ -597,10 +671,6 @@ fn begin_log(
     store: &mut dyn Store,
 ) -> Result<(), OpenError> {
     use comity_protocol::index::{Batch, Entry, decide};
-    let reader = store.reader()?;
-    if reader.head(LogId::OWN)?.size.0 > 0 {
-        return Ok(());
-    }
     let now = clock::now();
     let refused = |text: String| OpenError::Genesis(text);
     let kind: Kind =
@@ -658,15 +728,53 @@ impl comity_store::Seal for SealWith<'_> {
     }
 }
 
-/// The keys registered in the own log; the party's own key must be among them.
-fn own_keyring(reader: &dyn Reader, keys: &Keys) -> Result<Keyring, OpenError> {
+/// Beside the keys, once they have begun a log: they never begin another.
+const BEGUN: &str = "log-begun";
+
+fn note_begun(config: &NodeConfig) -> std::io::Result<()> {
+    let folder = config.dir.join("keys");
+    if !folder.is_dir() {
+        return Ok(());
+    }
+    let line = format!("{}\n", config.party.log_origin());
+    comity_store::durable::write(
+        &folder.join(BEGUN),
+        line.as_bytes(),
+        comity_store::durable::PRIVATE_FILE,
+    )
+}
+
+/// What a node is opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Purpose {
+    /// To run, beginning a log where there is none.
+    Run,
+    /// To take back a log.
+    Recover,
+}
+
+/// The log in the folder must be the configured party's.
+fn expect_own(reader: &dyn Reader, config: &NodeConfig) -> Result<(), OpenError> {
+    let first = reader.statement_at(LogId::OWN, LeafIndex(0))?;
+    let Some((_, genesis)) = first.and_then(|view| view.statement) else { return Ok(()) };
+    if genesis.issuer == config.party {
+        return Ok(());
+    }
+    Err(OpenError::OtherParty { keeper: genesis.issuer, configured: config.party.clone() })
+}
+
+/// The keys registered in the own log. Where the node's own key is not among them, because it was
+/// revoked, the node serves its log and signs nothing.
+fn own_keyring(reader: &dyn Reader, keys: &Keys, signing: &Signing) -> Result<Keyring, OpenError> {
     let mut keyring = Keyring::default();
-    for row in reader.keys(LogId::OWN)? {
-        keyring.apply(&row);
+    let rows = reader.keys(LogId::OWN)?;
+    for row in &rows {
+        keyring.apply(row);
     }
     let kid = keys.statement().public().kid();
     if statement::Keys::key(&keyring, &kid).is_none() {
-        return Err(OpenError::OtherParty(format!("its log has not registered the key {kid}")));
+        let reason = format!("The log does not know the key {kid}, or knows it as revoked.");
+        signing.suspend(StopCode::StatementKeyRevoked, reason);
     }
     Ok(keyring)
 }

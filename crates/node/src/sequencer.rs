@@ -106,6 +106,7 @@ pub fn start(
     std::thread::Builder::new().name("sequencer".to_owned()).spawn(move || {
         let mut writer = Writer { node, store, reader, backlog: 1 };
         let outcome = writer.run(&inbox.0);
+        writer.node.signing.note_run(writer.node.published.load().head, true);
         if let Err(error) = outcome {
             tracing::error!(%error, "the sequencer stopped: restart the node, it will recover");
         }
@@ -167,6 +168,10 @@ impl Writer {
 
     fn single(&mut self, event: Event) -> Result<(), StoreError> {
         match event {
+            Event::Received(_, _, reply) if self.node.signing.damage().is_some() => {
+                let refused = self.node.signing.check();
+                let _ = reply.send(refused);
+            }
             Event::Received(batch, from, reply) => {
                 let change = decide(&*self.store, &batch);
                 if change.from != from {
@@ -178,6 +183,10 @@ impl Writer {
                 let outcome = self.store.apply(&[Write::Log(change)], &*self.node);
                 answer(reply, outcome, ())?;
                 self.node.notify(Notice::Received(log));
+            }
+            Event::Write(_, reply) if self.node.signing.damage().is_some() => {
+                let refused = self.node.signing.check();
+                let _ = reply.send(refused);
             }
             Event::Write(writes, reply) => {
                 let outcome = self.store.apply(&writes, &*self.node);
@@ -198,6 +207,12 @@ impl Writer {
     /// Appends offered statements to the own log: one transaction, one sync, then the answers.
     fn append(&mut self, offers: Vec<Offer>) -> Result<(), StoreError> {
         if offers.is_empty() {
+            return Ok(());
+        }
+        if let Some(stop) = self.node.signing.stop() {
+            for offer in offers {
+                let _ = offer.reply.send(Err(Problem::from(&*stop)));
+            }
             return Ok(());
         }
         let keeper = self.node.config.party.clone();
@@ -266,6 +281,9 @@ impl Writer {
         match self.store.catch_up(CATCH_UP_STEP) {
             Ok(waiting) => {
                 self.backlog = waiting;
+                if waiting == 0 {
+                    self.node.signing.note_run(self.node.published.load().head, false);
+                }
                 Ok(())
             }
             Err(error) => {

@@ -9,6 +9,7 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use comity_protocol::index::LogId;
 use comity_protocol::log::tile::{TileLevel, TilePath};
+use comity_store::rows::PeerRow;
 use data_encoding::HEXLOWER;
 use sha2::{Digest as _, Sha256};
 
@@ -96,7 +97,7 @@ fn note(bytes: Vec<u8>) -> Response {
 fn mirrored(node: &Node, origin_hash: &str) -> Result<LogId, Problem> {
     let peers = node.read_now(|reader| reader.peers())?;
     let hash = |origin: &str| HEXLOWER.encode(&Sha256::digest(origin.as_bytes()));
-    let peer = peers.iter().find(|peer| hash(&peer.descriptor.origin) == origin_hash);
+    let peer = PeerRow::current(&peers, |peer| hash(&peer.descriptor.origin) == origin_hash);
     peer.map(|peer| peer.log).ok_or_else(Problem::not_found)
 }
 

@@ -19,7 +19,7 @@ use comity_protocol::log::checkpoint::SignedCheckpoint;
 use comity_protocol::log::merkle::{Hash, TreeHead, TreeSize, verify_consistency};
 use comity_protocol::log::note::VerifierKey;
 use comity_store::Write;
-use comity_store::rows::{PeerState, WitnessRow};
+use comity_store::rows::{PeerRow, PeerState, WitnessRow};
 use data_encoding::HEXLOWER;
 use sha2::{Digest as _, Sha256};
 
@@ -127,6 +127,8 @@ async fn add_checkpoint(
     request: Request,
 ) -> Result<Response, Problem> {
     let (parts, body) = request.into_parts();
+    // Restored, this node may have forgotten what it cosigned.
+    node.signing.check()?;
     let from = address(&parts);
     node.guards.stranger_may_go_on(from, clock::now())?;
     let body = read_body(body, REQUEST_BYTES_MAX).await?;
@@ -226,7 +228,7 @@ fn is_signed(signed: &SignedCheckpoint, keys: &[VerifierKey]) -> bool {
 /// The keys of a log that is witnessed here: of peers that are followed, and those configured.
 fn log_keys(node: &Node, origin: &str) -> Result<Option<Vec<VerifierKey>>, Problem> {
     let peers = node.read_now(|reader| reader.peers())?;
-    let peer = peers.iter().find(|row| row.descriptor.origin == origin);
+    let peer = PeerRow::current(&peers, |row| row.descriptor.origin == origin);
     if let Some(row) = peer.filter(|row| row.state == PeerState::Following) {
         return Ok(Pinned::from_descriptor(&row.descriptor).ok().map(|pinned| pinned.log_keys));
     }

@@ -175,6 +175,16 @@ pub struct PeerRow {
     pub failure: Option<String>,
 }
 
+impl PeerRow {
+    /// Of several rows that something is true of, the one that is not removed, else the newest: a
+    /// party that was pinned anew has one row for each of its identities.
+    pub fn current(rows: &[Self], is: impl Fn(&Self) -> bool) -> Option<&Self> {
+        let live = |row: &&Self| row.state != PeerState::Removed;
+        let all = || rows.iter().rev().filter(|row| is(row));
+        all().find(live).or_else(|| all().next())
+    }
+}
+
 /// Whether a peer's claims are taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

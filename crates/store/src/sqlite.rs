@@ -45,6 +45,8 @@ mod read;
 
 mod reindex;
 
+pub mod backup;
+
 /// How many entries past the last durable tile are too many to leave to the next quiet moment.
 const UNSYNCED_MAX: u64 = 65_536;
 

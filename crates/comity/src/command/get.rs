@@ -70,7 +70,10 @@ fn optional<T>(answer: anyhow::Result<T>) -> anyhow::Result<Option<T>> {
         Ok(value) => Ok(Some(value)),
         Err(error) => match crate::failure::classify(&error).kind {
             FailureKind::NotFound | FailureKind::Refused => Ok(None),
-            FailureKind::Usage | FailureKind::Unavailable | FailureKind::Internal => Err(error),
+            FailureKind::Usage
+            | FailureKind::Unavailable
+            | FailureKind::Internal
+            | FailureKind::Operator => Err(error),
         },
     }
 }

@@ -52,6 +52,10 @@ pub(crate) struct Add {
     /// The fingerprint, as the party gave it over another channel
     #[arg(long, value_name = "FINGERPRINT")]
     fingerprint: Fingerprint,
+    /// The fingerprint with which the same party is pinned so far: it gives way, and its old log is
+    /// kept apart
+    #[arg(long, value_name = "FINGERPRINT")]
+    replaces: Option<Fingerprint>,
 }
 
 impl Peers {
@@ -67,9 +71,10 @@ impl Peers {
                 node.close()?;
                 output.result(&peers, list)?;
             }
-            Self::Add(Add { reach, address, fingerprint }) => {
+            Self::Add(Add { reach, address, fingerprint, replaces }) => {
                 let node = reach.open()?;
-                let body = json!({ "address": address, "fingerprint": fingerprint });
+                let body = json!({ "address": address, "fingerprint": fingerprint,
+                    "replaces": replaces });
                 let peer = node.send(Method::POST, PATH, &body)?;
                 node.close()?;
                 output.result(&peer, one)?;

@@ -36,7 +36,7 @@ struct Up {
 }
 
 impl Serve {
-    /// Runs the node.
+    /// Runs the node. One that was stopped for good serves what it holds and signs nothing.
     ///
     /// # Errors
     /// When the folder holds no node, another process has it open, the port is taken, or the node
@@ -60,10 +60,20 @@ impl Serve {
                     up.party, up.address, up.tree_size
                 )
             })?;
+            if let Some(stop) = local.node.signing.stop() {
+                let code = stop.code.as_str();
+                output.note(format!("nothing is signed ({code}): {}", stop.reason));
+            }
             crate::local::until_told_to_stop(local.node.stopped()).await?;
-            let failed = local.node.is_halted();
+            let (failed, stop) = (local.node.is_halted(), local.node.signing.stop());
             operator::remove(&self.folder.dir)?;
             local.stop().await?;
+            if let Some(stop) = stop.filter(|stop| failed && stop.code.is_durable()) {
+                let failure = Failure::new(FailureKind::Operator, stop.reason.clone());
+                let hint = "nothing is signed until `comity recover` has been run; read \
+                            docs/operate/backup.md first";
+                return Err(failure.code(stop.code.as_str()).hint(hint).into());
+            }
             if failed {
                 let failure = Failure::new(FailureKind::Internal, "the node stopped by itself");
                 return Err(failure.hint("start it again: it recovers; its log says why").into());

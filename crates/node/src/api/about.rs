@@ -8,6 +8,7 @@ use axum::response::{IntoResponse as _, Response};
 use comity_protocol::index::LogId;
 use comity_protocol::kind::{KINDS, Kind};
 use comity_protocol::party::Fingerprint;
+use comity_protocol::time::Timestamp;
 use comity_store::rows::KindCount;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -18,6 +19,7 @@ use super::extract::{Json, Segment};
 use crate::accounts::caller::Caller;
 use crate::node::Node;
 use crate::problem::Problem;
+use crate::signing::Stop;
 use crate::tiles;
 
 /// The routes of this file under `/api/v1`.
@@ -43,8 +45,31 @@ pub struct NodeOut {
     pub origin: String,
     /// Entries in its log.
     pub size: u64,
-    /// False once the writer has stopped; everything is read-only then.
+    /// Whether statements are taken.
     pub writing: bool,
+    /// Why nothing is signed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stopped: Option<StoppedOut>,
+}
+
+/// Why a node signs nothing.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StoppedOut {
+    /// The stable code: `stand-down`, `copy-unchecked`, `store-damaged` or
+    /// `statement-key-revoked`.
+    #[schema(example = "stand-down")]
+    pub code: &'static str,
+    /// Since when.
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Timestamp,
+    /// What happened.
+    pub reason: String,
+}
+
+impl From<&Stop> for StoppedOut {
+    fn from(stop: &Stop) -> Self {
+        Self { code: stop.code.as_str(), at: stop.at, reason: stop.reason.clone() }
+    }
 }
 
 /// This node
@@ -61,7 +86,8 @@ async fn about(State(node): State<Arc<Node>>, _caller: Caller) -> Result<Json<No
         fingerprint: node.descriptor.fingerprint(),
         origin: node.descriptor.origin.clone(),
         size: node.published.load().head.size.0,
-        writing: !node.is_halted(),
+        writing: node.is_writing(),
+        stopped: node.signing.stop().map(|stop| StoppedOut::from(&*stop)),
     }))
 }
 
@@ -210,7 +236,7 @@ pub async fn metrics(State(node): State<Arc<Node>>) -> Result<Response, Problem>
         "Entries under the newest cosigned checkpoint.",
         &plain(cosigned.unwrap_or(0)),
     );
-    gauge("comity_writing", "1 while the writer runs.", &plain(u64::from(!node.is_halted())));
+    gauge("comity_writing", "1 while statements are taken.", &plain(u64::from(node.is_writing())));
     gauge(
         "comity_equivocations",
         "Proofs of equivocation held.",
@@ -234,11 +260,12 @@ pub async fn metrics(State(node): State<Arc<Node>>) -> Result<Response, Problem>
 /// `/healthz`: whether the node takes statements.
 ///
 /// # Errors
-/// `halted`.
+/// `halted`; the code of what keeps it from signing.
 pub async fn health(State(node): State<Arc<Node>>) -> Result<&'static str, Problem> {
     if node.is_halted() {
         return Err(Problem::halted());
     }
+    node.signing.check()?;
     node.read_now(|reader| reader.head(LogId::OWN))?;
     Ok("ok\n")
 }

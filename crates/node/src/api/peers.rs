@@ -118,11 +118,17 @@ pub struct PeerIn {
     /// Digest of its descriptor, compared over a channel that is already trusted.
     #[schema(value_type = String)]
     pub fingerprint: Fingerprint,
+    /// The fingerprint with which the same party is pinned so far, when it gives way.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub replaces: Option<Fingerprint>,
 }
 
 /// Add a peer
 ///
 /// Its descriptor is fetched and has to have the fingerprint given. Nothing else of it is believed.
+/// A party that is pinned with other keys is refused (`peer-pinned-otherwise`) unless `replaces`
+/// names the fingerprint it is pinned with; its old log stays, apart from the new one.
 #[utoipa::path(
     post, path = "/peers", tag = "peers",
     request_body = PeerIn,
@@ -133,8 +139,12 @@ async fn add_peer(
     Admin(user): Admin,
     Json(given): Json<PeerIn>,
 ) -> Result<Response, Problem> {
-    let PeerIn { address, fingerprint } = given;
-    let row = exchange::add_peer(&node, &address, fingerprint, &user.actor()).await?;
+    let PeerIn { address, fingerprint, replaces } = given;
+    let actor = user.actor();
+    let row = match replaces {
+        None => exchange::add_peer(&node, &address, fingerprint, &actor).await?,
+        Some(old) => exchange::replace_peer(&node, &address, fingerprint, old, &actor).await?,
+    };
     node.guards.peers_changed();
     let size = node.read_now(|reader| reader.head(row.log))?.size.0;
     Ok((StatusCode::CREATED, Json(PeerOut::new(row, size))).into_response())

@@ -135,7 +135,7 @@ impl Origins {
         if origin == self.own {
             return Some(LogId::OWN);
         }
-        let peer = self.peers.iter().find(|peer| peer.descriptor.origin == origin);
+        let peer = PeerRow::current(&self.peers, |peer| peer.descriptor.origin == origin);
         peer.map(|peer| peer.log)
     }
 }

@@ -1,11 +1,15 @@
 //! The frame of every page: bar, landmarks, footer.
 
+use std::sync::Arc;
+
 use comity_protocol::party::Descriptor;
 use comity_protocol::time::Timestamp;
 use comity_store::rows::Role;
 use maud::{DOCTYPE, Markup, html};
 
+use super::parts::{self, Tone};
 use super::text::Lang;
+use crate::signing::{Stop, StopCode};
 
 /// What every page needs to know.
 #[derive(Clone, Debug)]
@@ -20,6 +24,8 @@ pub struct Shell {
     pub here: String,
     /// The node's time.
     pub now: Timestamp,
+    /// Why nothing is signed.
+    pub stopped: Option<Arc<Stop>>,
 }
 
 /// Somebody signed in.
@@ -93,7 +99,7 @@ impl Shell {
                     a.skip href="#main" { (lang.s("skip")) }
                     (self.bar(tab))
                     (self.under(tab))
-                    main #main tabindex="-1" { (body) }
+                    main #main tabindex="-1" { (self.stopped()) (body) }
                     (self.footer())
                 }
             }
@@ -131,7 +137,7 @@ impl Shell {
                     @if let Some(user) = &self.user {
                         a href="/account" { bdi { (user.name) } " · " (role_name(lang, user.role)) }
                         form method="post" action="/sign-out" {
-                            (super::parts::csrf(&user.csrf))
+                            (parts::csrf(&user.csrf))
                             button type="submit" { (lang.s("sign-out")) }
                         }
                     }
@@ -159,6 +165,27 @@ impl Shell {
                 }
             } }
         }
+    }
+
+    /// Said on every page, because nothing that anybody submits is taken.
+    fn stopped(&self) -> Markup {
+        let Some(stop) = self.stopped.as_deref() else { return html! {} };
+        let lang = self.lang;
+        let heading = lang.s(match stop.code {
+            StopCode::StandDown => "stopped-stand-down",
+            StopCode::CopyUnchecked => "stopped-copy-unchecked",
+            StopCode::StoreDamaged => "stopped-store-damaged",
+            StopCode::StatementKeyRevoked => "stopped-key-revoked",
+        });
+        parts::notice(
+            Tone::Bad,
+            &heading,
+            &html! {
+                p { (lang.s("stopped-what")) }
+                p.small { code dir="ltr" { (stop.code.as_str()) } " " bdi dir="auto" { (stop.reason) } " "
+                    (parts::time_ago(lang, stop.at, self.now)) }
+            },
+        )
     }
 
     fn footer(&self) -> Markup {

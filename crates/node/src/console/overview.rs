@@ -87,7 +87,7 @@ fn alarms(shell: &Shell, view: &Overview, peers: &[PeerRow]) -> Markup {
             section.notice.bad role="alert" {
                 h2 { (status(Tone::Bad, &lang.s("alarm-equivocation"))) }
                 p { (lang.f("alarm-equivocation-what", &[("origin", &row.origin)])) " "
-                    @if let Some(peer) = peers.iter().find(|peer| peer.descriptor.origin == row.origin) {
+                    @if let Some(peer) = PeerRow::current(peers, |peer| peer.descriptor.origin == row.origin) {
                         a href={ "/peers/" (peer.log.0) } { (lang.s("show-both-checkpoints")) }
                     } }
                 p.small { (lang.s("found")) " " (parts::time_ago(lang, row.found_at, shell.now)) }

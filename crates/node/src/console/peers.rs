@@ -73,6 +73,12 @@ fn add_form(shell: &Shell) -> Markup {
                         input.mono #fingerprint name="fingerprint" required dir="ltr" spellcheck="false" autocomplete="off"; }
                     button.button.first type="submit" { (lang.s("add-peer")) }
                 }
+                details {
+                    summary { (lang.s("replace-peer")) }
+                    p.note { (lang.s("replace-peer-why")) }
+                    div.field { label for="replaces" { (lang.s("replace-peer-old")) }
+                        input.mono #replaces name="replaces" dir="ltr" spellcheck="false" autocomplete="off"; }
+                }
             }
         },
     )

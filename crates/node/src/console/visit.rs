@@ -100,6 +100,7 @@ fn shell(node: &Node, headers: &HeaderMap, uri: &Uri, user: Option<&SignedIn>) -
         descriptor: node.descriptor.clone(),
         here: uri.path_and_query().map_or("/", |here| here.as_str()).to_owned(),
         now: clock::now(),
+        stopped: node.signing.stop(),
     }
 }
 

@@ -151,6 +151,24 @@ pub fn check(
     Ok(content)
 }
 
+/// What keeps a content of the own log that somebody gives back; `None` where it is another or
+/// cannot be read.
+///
+/// # Errors
+/// Those of the store.
+pub(crate) fn own(node: &Node, seq: Seq, bytes: &[u8]) -> Result<Option<Write>, Problem> {
+    let Some(statement) = statement(node, seq)? else { return Ok(None) };
+    if Digest::of(bytes) != statement.digest {
+        return Ok(None);
+    }
+    let content = match statement.kind.spec() {
+        Some(_) => Content::parse(&statement.kind, bytes),
+        None => Content::parse_unknown(bytes),
+    };
+    let row = content.map(|content| crate::node::content_row(&statement, content, None));
+    Ok(row.ok().map(Write::Content))
+}
+
 /// The row that keeps a content a peer gave.
 pub fn row(statement: &Statement, content: Content, from: &PartyId) -> ContentRow {
     crate::node::content_row(statement, content, Some(from.clone()))

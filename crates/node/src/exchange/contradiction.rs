@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use comity_protocol::exchange::equivocation::Equivocation;
 use comity_protocol::exchange::follow::Pinned;
+use comity_protocol::index::LogId;
 use comity_protocol::kind::{Kind, names};
 use comity_protocol::log::note::VerifierKey;
 use comity_protocol::marking::Marking;
@@ -32,11 +33,14 @@ pub async fn on_proof(node: &Arc<Node>, from: &PartyId, proof: &[u8]) -> Result<
     };
     let proof = Equivocation::from_json(proof).map_err(refused)?;
     let origin = proof.origin().map_err(refused)?;
-    let keys = log_keys(node, &origin)?.ok_or_else(|| {
+    let accused = accused(node, &origin)?;
+    let Some(first) = accused.first() else {
         let detail = "The proof speaks of a log that this node does not know.";
-        Problem::new(codes::of_refusal("equivocation-unknown-log"), detail)
-    })?;
-    proof.verify(&keys).map_err(refused)?;
+        return Err(Problem::new(codes::of_refusal("equivocation-unknown-log"), detail));
+    };
+    if culprit(&accused, &proof).is_none() {
+        proof.verify(&first.keys).map_err(refused)?;
+    }
     match take(node, &proof, Some(from)).await {
         Ok(()) => Ok(()),
         Err(Failure::Node(problem)) => Err(problem),
@@ -55,10 +59,20 @@ pub async fn take(
     told_by: Option<&PartyId>,
 ) -> Result<(), Failure> {
     let origin = proof.origin().map_err(|refusal| Problem::internal(refusal.to_string()))?;
+    // The very check that everybody makes who is told: what does not pass it accuses nobody.
+    let all = accused(node, &origin)?;
+    let Some(culprit) = culprit(&all, proof) else {
+        tracing::warn!(%origin, "two checkpoints differ, and no keys known here signed both");
+        return Ok(());
+    };
     let known = node.read_now(|reader| reader.equivocations())?;
-    if known.iter().any(|row| row.origin == origin) {
+    let condemned = |row: &EquivocationRow| {
+        let proof = Equivocation::from_json(&row.proof);
+        row.origin == origin && proof.is_ok_and(|proof| proof.verify(&culprit.keys).is_ok())
+    };
+    if known.iter().any(condemned) {
         // One contradiction condemns a log; a forked log would give another with every checkpoint.
-        return hold(node, &origin, Vec::new()).await;
+        return hold(node, culprit.log, Vec::new()).await;
     }
     let (now, actor) = (clock::now(), told_by.map_or("node".to_owned(), peer_actor));
     let row = EquivocationRow {
@@ -78,26 +92,18 @@ pub async fn take(
     let writes = vec![Write::Equivocation(row), Write::Audit(event)];
     if origin == node.descriptor.origin {
         node.write(writes).await?;
-        crate::witness::client::stand_down(node, "two trees are signed with this node's keys")
-            .await;
+        crate::signing::stand_down(node, "Two trees are signed with this node's keys.").await;
         return Ok(());
     }
-    hold(node, &origin, writes).await?;
+    hold(node, culprit.log, writes).await?;
     node.notify(Notice::State);
     tokio::spawn(tell(Arc::clone(node), proof.clone(), origin));
     Ok(())
 }
 
 /// Takes no new claims from the keeper of a log, together with other writes.
-async fn hold(node: &Arc<Node>, origin: &str, writes: Vec<Write>) -> Result<(), Failure> {
-    let rows = node.read_now(|reader| reader.peers())?;
-    let Some(row) = rows.iter().find(|row| row.descriptor.origin == origin) else {
-        if !writes.is_empty() {
-            node.write(writes).await?;
-        }
-        return Ok(());
-    };
-    change_row(node, row.log, move |row| {
+async fn hold(node: &Arc<Node>, log: LogId, writes: Vec<Write>) -> Result<(), Failure> {
+    change_row(node, log, move |row| {
         let mut writes = writes;
         if row.state == PeerState::Following {
             row.state = PeerState::Held;
@@ -151,13 +157,27 @@ async fn log_it(node: &Arc<Node>, proof: &Equivocation, origin: &str) -> Result<
     node.submit(submission, "node").await.map(|_| ())
 }
 
-/// The keys of a log this node knows: its own or a peer's.
-fn log_keys(node: &Node, origin: &str) -> Result<Option<Vec<VerifierKey>>, Problem> {
+/// An identity that may be accused: keys, and the log that they sign here.
+struct Accused {
+    log: LogId,
+    keys: Vec<VerifierKey>,
+}
+
+/// Everybody whose log has that origin: this node itself, or peers, of which a party that was
+/// pinned anew has several.
+fn accused(node: &Node, origin: &str) -> Result<Vec<Accused>, Problem> {
     let rows = node.read_now(|reader| reader.peers())?;
-    let descriptors = rows.iter().map(|row| &row.descriptor).chain([&node.descriptor]);
-    let known = descriptors.filter(|descriptor| descriptor.origin == origin);
-    Ok(known
-        .filter_map(|descriptor| Pinned::from_descriptor(descriptor).ok())
-        .next()
-        .map(|pinned| pinned.log_keys))
+    let peers = rows.iter().map(|row| (row.log, &row.descriptor));
+    let all = peers.chain([(LogId::OWN, &node.descriptor)]);
+    let known = all.filter(|(_, descriptor)| descriptor.origin == origin);
+    let keys = known.filter_map(|(log, descriptor)| {
+        let keys = Pinned::from_descriptor(descriptor).ok()?.log_keys;
+        Some(Accused { log, keys })
+    });
+    Ok(keys.collect())
+}
+
+/// Whose keys signed both halves of a proof that holds.
+fn culprit<'a>(accused: &'a [Accused], proof: &Equivocation) -> Option<&'a Accused> {
+    accused.iter().find(|one| proof.verify(&one.keys).is_ok())
 }

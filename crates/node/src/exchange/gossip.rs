@@ -98,7 +98,7 @@ async fn own(node: &Arc<Node>, teller: &Following, note: &str) -> Result<(), Fai
             let size = signed.checkpoint.head.size;
             let reason =
                 format!("{} holds a checkpoint of this log with {size} entries", teller.party);
-            crate::witness::client::stand_down(node, &reason).await;
+            crate::signing::stand_down(node, &reason).await;
         }
         Assessment::Same | Assessment::Older | Assessment::Unlike => {}
     }

@@ -21,12 +21,39 @@ use crate::problem::{Problem, codes};
 /// Adding a party again that was removed follows its log where it was left.
 ///
 /// # Errors
-/// `peer-fingerprint`, `peer-is-self`, the codes of [`ClientFailure`] and of `FollowRefusal`; those
-/// of the store.
+/// `peer-fingerprint`, `peer-is-self`, `peer-pinned-otherwise`, the codes of [`ClientFailure`] and
+/// of `FollowRefusal`; those of the store.
 pub async fn add_peer(
     node: &Arc<Node>,
     address: &str,
     expected: Fingerprint,
+    actor: &str,
+) -> Result<PeerRow, Problem> {
+    introduce(node, address, expected, None, actor).await
+}
+
+/// Adds the node at `address` in place of the one that is pinned under the same party with the
+/// fingerprint `replaced`. The log of the old identity stays as it is, apart from the new one: what
+/// was signed with other keys is never set beside it.
+///
+/// # Errors
+/// As [`add_peer`]; `peer-pinned-otherwise` too where another fingerprint is pinned than the one
+/// named.
+pub async fn replace_peer(
+    node: &Arc<Node>,
+    address: &str,
+    expected: Fingerprint,
+    replaced: Fingerprint,
+    actor: &str,
+) -> Result<PeerRow, Problem> {
+    introduce(node, address, expected, Some(replaced), actor).await
+}
+
+async fn introduce(
+    node: &Arc<Node>,
+    address: &str,
+    expected: Fingerprint,
+    replaced: Option<Fingerprint>,
     actor: &str,
 ) -> Result<PeerRow, Problem> {
     let meter = Arc::new(Meter::new(node.config.allowances));
@@ -42,7 +69,7 @@ pub async fn add_peer(
     let note = asked.checkpoint().await.map_err(failed)?;
     let signed = follow::read_checkpoint(&pinned, &note)
         .map_err(|refusal| refused(refusal.code(), refusal.to_string()))?;
-    let mut row = adopt(node, address, descriptor, actor).await?;
+    let mut row = pin(node, address, descriptor, replaced, actor).await?;
     row.seen = Some(signed.checkpoint.head);
     Ok(row)
 }
@@ -50,11 +77,21 @@ pub async fn add_peer(
 /// Writes the row of a peer whose description was compared with its fingerprint.
 ///
 /// # Errors
-/// `peer-is-self`; those of the store.
+/// `peer-is-self`, `peer-pinned-otherwise`; those of the store.
 pub async fn adopt(
     node: &Arc<Node>,
     address: &str,
     descriptor: Descriptor,
+    actor: &str,
+) -> Result<PeerRow, Problem> {
+    pin(node, address, descriptor, None, actor).await
+}
+
+async fn pin(
+    node: &Arc<Node>,
+    address: &str,
+    descriptor: Descriptor,
+    replaced: Option<Fingerprint>,
     actor: &str,
 ) -> Result<PeerRow, Problem> {
     if descriptor.party == node.config.party {
@@ -63,7 +100,9 @@ pub async fn adopt(
     let _alone = node.exchange.rows.lock().await;
     let rows = node.read_now(|reader| reader.peers())?;
     let now = clock::now();
-    let known = rows.iter().find(|row| row.descriptor.party == descriptor.party);
+    let fingerprint = descriptor.fingerprint();
+    let other = otherwise(&rows, &descriptor, replaced)?;
+    let known = rows.iter().find(|row| row.descriptor.fingerprint() == fingerprint);
     let next = rows.iter().map(|row| row.log.0).max().unwrap_or(0).saturating_add(1);
     let row = PeerRow {
         log: known.map_or(LogId(next), |row| row.log),
@@ -77,20 +116,49 @@ pub async fn adopt(
         contact_at: known.and_then(|row| row.contact_at),
         seen: known.and_then(|row| row.seen),
         failure: None,
-        descriptor,
+        // What the log taught about its keys since they were compared is not forgotten.
+        descriptor: known.map_or(descriptor, |row| row.descriptor.clone()),
     };
+    let detail = json!({ "address": row.address, "fingerprint": fingerprint,
+        "replaces": other.map(|row| row.descriptor.fingerprint()) });
     let event = AuditEvent {
         at: now,
         actor: actor.to_owned(),
-        action: "peer.add".to_owned(),
+        action: if other.is_some() { "peer.replace" } else { "peer.add" }.to_owned(),
         object: row.descriptor.party.to_string(),
-        detail: json!({ "address": row.address, "fingerprint": row.descriptor.fingerprint() })
-            .to_string(),
+        detail: detail.to_string(),
     };
-    node.write(vec![Write::Peer(row.clone()), Write::Audit(event)]).await?;
+    let mut writes: Vec<Write> = other.map(|row| Write::PeerRemoved(row.log)).into_iter().collect();
+    writes.extend([Write::Peer(row.clone()), Write::Audit(event)]);
+    node.write(writes).await?;
     node.guards.peers_changed();
     node.notify(Notice::State);
     Ok(row)
+}
+
+/// The row of the same party that is pinned with other keys and gives way.
+///
+/// # Errors
+/// `peer-pinned-otherwise` unless that is the very one somebody said is replaced.
+fn otherwise<'a>(
+    rows: &'a [PeerRow],
+    descriptor: &Descriptor,
+    replaced: Option<Fingerprint>,
+) -> Result<Option<&'a PeerRow>, Problem> {
+    let current = PeerRow::current(rows, |row| row.descriptor.party == descriptor.party);
+    let (found, offered) =
+        (current.map(|row| row.descriptor.fingerprint()), descriptor.fingerprint());
+    let Some(pinned) = found.filter(|found| *found != offered) else { return Ok(None) };
+    if replaced == Some(pinned) {
+        return Ok(current);
+    }
+    let detail = format!(
+        "{} is pinned here with the fingerprint {pinned}; this node has {offered}. If the party has told \
+         you over a channel you trust that it begins anew, name both fingerprints to replace it; \
+         otherwise somebody else uses its name.",
+        descriptor.party
+    );
+    Err(refused("peer-pinned-otherwise", detail))
 }
 
 /// Follows a peer no longer; what was taken of its log stays.

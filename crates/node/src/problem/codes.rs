@@ -85,7 +85,9 @@ codes! {
     PEER_REPLAY = code("request-replayed", 409, "The request came before");
     /// The party is no peer of this node.
     PEER_UNKNOWN = code("peer-unknown", 403, "The party is no peer of this node");
-    /// The fingerprint is another one.
+    /// The party is pinned with other keys.
+    PEER_PINNED_OTHERWISE = code("peer-pinned-otherwise", 409, "The party is pinned with other keys");
+    /// The fingerprint is another one than was told.
     PEER_FINGERPRINT = code("peer-fingerprint", 422, "The fingerprint is another one");
     /// A node is no peer of itself.
     PEER_IS_SELF = code("peer-is-self", 422, "A node is no peer of itself");
@@ -315,6 +317,14 @@ codes! {
     OVERLOADED = code("overloaded", 503, "The node is overloaded");
     /// The node has stopped writing.
     HALTED = code("halted", 503, "The node has stopped writing");
+    /// Somebody holds more of the own log than this folder.
+    STAND_DOWN = code("stand-down", 503, "The folder is an old copy; nothing is signed");
+    /// The folder is a copy and not everybody answered.
+    COPY_UNCHECKED = code("copy-unchecked", 503, "It is not known yet whether the folder is an old copy");
+    /// What is stored contradicts itself.
+    STORE_DAMAGED = code("store-damaged", 503, "The store is damaged; nothing is written");
+    /// No key of the node may sign for its party.
+    STATEMENT_KEY_REVOKED = code("statement-key-revoked", 503, "The node's statement key is revoked; nothing is signed");
     /// The node failed.
     INTERNAL = code("internal", 500, "The node failed");
 }

@@ -11,19 +11,16 @@ use comity_protocol::log::cosignature;
 use comity_protocol::log::merkle::{Hash, TreeSize, consistency_path};
 use comity_protocol::log::note::{NoteSignature, VerifierKey, parse_signatures};
 use comity_protocol::log::policy::Policy;
-use comity_store::rows::AuditEvent;
 use comity_store::{Reader, StoreError, Write};
-use serde_json::json;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
 use crate::client::{ClientFailure, Meter, Remote};
-use crate::clock;
 use crate::config::WitnessConfig;
 use crate::exchange::pull::StoredHashes;
 use crate::node::{Node, Notice, Published};
-use crate::problem::Problem;
+use crate::signing;
 use crate::witness::{AddCheckpoint, parse_size};
 
 /// Shortest time between two checkpoints that witnesses are asked to cosign: two a second.
@@ -32,9 +29,6 @@ const INTERVAL: Duration = Duration::from_millis(500);
 /// Wait after a witness that failed; doubles up to a minute.
 const BACKOFF: Duration = Duration::from_secs(1);
 const BACKOFF_MAX: Duration = Duration::from_secs(60);
-
-/// Longest time all witnesses together may take to say what they know of the own log at the start.
-const START_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Checkpoints for which cosignatures are gathered at one time.
 const GATHERING_MAX: usize = 16;
@@ -58,66 +52,37 @@ enum Refused {
     Ahead(TreeSize),
 }
 
-/// Asks all witnesses whether they know a longer own log than the one in this folder; if one does,
-/// the folder is an old copy (a restored backup, a second node with the same keys), and the node
-/// stops writing.
-///
-/// # Errors
-/// Those of reading the own log. A witness that does not answer is no error.
-pub async fn refuse_rollback(node: &Arc<Node>) -> Result<(), Problem> {
-    let mut asked = JoinSet::new();
-    for mut witness in witnesses(node) {
-        let node = Arc::clone(node);
-        asked.spawn(async move {
-            let published = node.published.load_full();
-            let outcome = ask(&node, &mut witness, &published).await;
-            (witness.url, outcome)
-        });
-    }
-    let all = async {
-        while let Some(answer) = asked.join_next().await {
-            match answer {
-                Ok((url, Err(Refused::Ahead(size)))) => {
-                    let reason =
-                        format!("the witness {url} has cosigned {size} entries of this log");
-                    stand_down(node, &reason).await;
-                }
-                Ok((url, Err(Refused::Failed(code)))) => {
-                    tracing::warn!(url, code, "a witness could not be asked about the own log");
-                }
-                Ok((_, Ok(_))) | Err(_) => {}
-            }
-        }
-    };
-    if tokio::time::timeout(START_TIMEOUT, all).await.is_err() {
-        tracing::warn!("not all witnesses said in time what they know of the own log");
-    }
-    Ok(())
+/// What a witness says about the own log when it is asked at a start.
+pub enum Rollback {
+    /// It has cosigned more entries than there are here.
+    Ahead(TreeSize),
+    /// It has not.
+    No,
+    /// No usable answer.
+    Silent,
 }
 
-/// Stops writing for good, because somebody holds a later head of this log than this node: whatever
-/// it signed next would be a fork. The node goes on answering questions.
-pub async fn stand_down(node: &Arc<Node>, reason: &str) {
-    if node.is_halted() {
-        return;
-    }
-    tracing::error!(reason, "the node stops writing: its folder is not the newest copy of its log");
-    let event = AuditEvent {
-        at: clock::now(),
-        actor: "node".to_owned(),
-        action: "node.stand-down".to_owned(),
-        object: node.descriptor.origin.clone(),
-        detail: json!({ "reason": reason }).to_string(),
+/// Asks each witness whether it knows a longer own log than the one in this folder.
+pub fn ask_witnesses(
+    node: &Arc<Node>,
+) -> Vec<impl Future<Output = (String, Rollback)> + Send + use<>> {
+    let one = |mut witness: Witness| {
+        let node = Arc::clone(node);
+        async move {
+            let published = node.published.load_full();
+            let outcome = match ask(&node, &mut witness, &published).await {
+                Ok(_) => Rollback::No,
+                Err(Refused::Ahead(size)) => Rollback::Ahead(size),
+                Err(Refused::Failed(code)) => {
+                    let url = &witness.url;
+                    tracing::warn!(url, code, "a witness could not be asked about the own log");
+                    Rollback::Silent
+                }
+            };
+            (witness.url, outcome)
+        }
     };
-    if let Err(problem) = node.write(vec![Write::Audit(event)]).await {
-        tracing::warn!(code = problem.code(), "the reason could not be kept");
-    }
-    let node = Arc::clone(node);
-    // The writer is waited for, and that blocks.
-    let stopped = tokio::task::spawn_blocking(move || node.shut_down()).await;
-    if stopped.is_err() {
-        tracing::error!("the writer could not be stopped");
-    }
+    witnesses(node).into_iter().map(one).collect()
 }
 
 /// Has every published checkpoint cosigned, at most two a second, until the node stops.
@@ -170,7 +135,7 @@ async fn keep_asking(
                     let url = &witness.url;
                     let reason =
                         format!("the witness {url} has cosigned {size} entries of this log");
-                    stand_down(&node, &reason).await;
+                    signing::stand_down(&node, &reason).await;
                     return;
                 }
                 Err(Refused::Failed(code)) => {

@@ -7,6 +7,7 @@
 )]
 
 mod corpus;
+mod disaster;
 mod federation;
 mod hostile;
 mod http;

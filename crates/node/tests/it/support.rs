@@ -7,12 +7,15 @@ use std::time::{Duration, Instant};
 use comity_node::config::NodeConfig;
 use comity_node::exchange;
 use comity_node::node::{Logged, Node, Submission};
+use comity_node::problem::Problem;
 use comity_node::serve;
 use comity_protocol::exchange::budget::Allowances;
 use comity_protocol::index::LogId;
+use comity_protocol::index::Seq;
 use comity_protocol::kind::{Kind, names};
 use comity_protocol::log::merkle::TreeHead;
 use comity_protocol::marking::Marking;
+use comity_store::Reader;
 use comity_store::rows::{PeerRow, Query, StatementView};
 use comity_testkit::peer::{FakePeer, PATIENCE};
 use serde_json::json;
@@ -72,14 +75,18 @@ impl Running {
     }
 
     pub(crate) async fn say(&self, number: u64, marking: Marking) -> Logged {
-        let submission = Submission {
-            kind: Kind::parse(names::NOTICE).unwrap(),
-            subject: format!("urn:example:{number}"),
-            body: json!({ "title": format!("Notice {number}"), "text": "Something was said." }),
-            marking,
-            confirmation: None,
-        };
-        self.node.submit(submission, "user:test").await.unwrap()
+        self.node.submit(notice(number, marking), "user:test").await.unwrap()
+    }
+
+    pub(crate) async fn try_say(&self, number: u64) -> Result<Logged, Problem> {
+        self.node.submit(notice(number, Marking::clear()), "user:test").await
+    }
+
+    /// Contents of a log that are wanted and not here.
+    pub(crate) fn missing(&self, log: LogId) -> usize {
+        let now = comity_node::clock::now().plus_millis(1 << 40);
+        let missing = |reader: &dyn Reader| reader.contents_missing(log, Seq(0), now, 1_000);
+        self.node.read_now(missing).unwrap().len()
     }
 
     pub(crate) fn head(&self, log: LogId) -> TreeHead {
@@ -130,6 +137,16 @@ impl Running {
         let weak = Arc::downgrade(&self.node);
         drop(self.node);
         until("the node is gone", || weak.strong_count() == 0).await;
+    }
+}
+
+fn notice(number: u64, marking: Marking) -> Submission {
+    Submission {
+        kind: Kind::parse(names::NOTICE).unwrap(),
+        subject: format!("urn:example:{number}"),
+        body: json!({ "title": format!("Notice {number}"), "text": "Something was said." }),
+        marking,
+        confirmation: None,
     }
 }
 

@@ -238,6 +238,8 @@ fn changed_users(
 pub(super) struct NewPeer {
     address: String,
     fingerprint: String,
+    #[serde(default)]
+    replaces: String,
 }
 
 pub(super) async fn add_peer(
@@ -245,12 +247,18 @@ pub(super) async fn add_peer(
     SignedForm { user, form }: SignedForm<NewPeer>,
 ) -> Result<Response, Problem> {
     user.require(Role::Admin)?;
-    let fingerprint: Fingerprint = form
-        .fingerprint
-        .parse()
-        .map_err(|_| Problem::new(&codes::REQUEST_MALFORMED, "A fingerprint has 64 hex digits."))?;
-    let row =
-        exchange::peers::add_peer(&node, form.address.trim(), fingerprint, &user.actor()).await?;
+    let read = |text: &str| -> Result<Fingerprint, Problem> {
+        let detail = "A fingerprint has 64 hex digits.";
+        text.parse().map_err(|_| Problem::new(&codes::REQUEST_MALFORMED, detail))
+    };
+    let (address, actor) = (form.address.trim(), user.actor());
+    let fingerprint = read(&form.fingerprint)?;
+    let row = if form.replaces.trim().is_empty() {
+        exchange::add_peer(&node, address, fingerprint, &actor).await?
+    } else {
+        let old = read(&form.replaces)?;
+        exchange::replace_peer(&node, address, fingerprint, old, &actor).await?
+    };
     node.guards.peers_changed();
     see(&format!("/peers/{}", row.log.0))
 }

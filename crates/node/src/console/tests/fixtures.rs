@@ -49,6 +49,7 @@ pub(super) fn shell(lang: Lang, role: Option<Role>) -> Shell {
         descriptor: descriptor("asterion.example", "Asterion AI Safety Institute", 1),
         here: "/statements?q=a&lang=en".to_owned(),
         now: NOW,
+        stopped: None,
     }
 }
 

@@ -1,0 +1,113 @@
+//! `comity recover`: the own log made whole again, and a node that was stopped allowed to sign.
+
+use std::process::ExitCode;
+
+use clap::Args;
+use comity_node::exchange::{Failure as ExchangeFailure, recover};
+use comity_node::node::Node;
+use comity_node::signing;
+use comity_node::signing::StopCode;
+use comity_store::sqlite::SqliteStore;
+use comity_store::{ReindexMode, Store as _};
+
+use super::Folder;
+use crate::failure::{Failure, FailureKind};
+use crate::output::{Output, plain};
+
+/// Take back from peers what the node's log lacks, and let the node sign again
+///
+/// For a folder put back from a backup, and for a node that stopped itself because somebody holds
+/// more of its log, or because its store is damaged.
+/// The node must be stopped; all peers and witnesses are asked.
+/// Nothing is taken that this node did not sign.
+#[derive(Debug, Args)]
+pub(crate) struct Recover {
+    #[command(flatten)]
+    folder: Folder,
+    /// Ask the node at this address too; needed where the peers are lost with the database
+    #[arg(long, value_name = "URL")]
+    from_peer: Vec<String>,
+    /// Let the node sign although some did not answer: if one of them holds more of the log, the
+    /// log is forked, and that cannot be taken back
+    #[arg(long)]
+    although_silent: bool,
+}
+
+impl Recover {
+    /// Takes back and lifts.
+    ///
+    /// # Errors
+    /// When the node runs, the store is damaged, or the log was forked already.
+    pub(crate) fn run(self, output: &Output) -> anyhow::Result<ExitCode> {
+        let config = crate::config::read(&self.folder.dir)?;
+        crate::local::trace();
+        expect_sound(&config.dir, output)?;
+        let dir = config.dir.clone();
+        let recovered = super::runtime()?.block_on(async {
+            let opened = tokio::task::spawn_blocking(move || Node::open_to_recover(config)).await?;
+            let node = opened.map_err(|error| crate::local::open_failure(&dir, &error))?;
+            let outcome = recover::recover(&node, &self.from_peer, self.although_silent).await;
+            tokio::task::spawn_blocking(move || node.shut_down()).await?;
+            outcome.map_err(|failure| anyhow::Error::from(in_words(&failure)))
+        })?;
+        output.result(&recovered, words)?;
+        Ok(if recovered.lifted { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+}
+
+/// A damaged store is mended or replaced before anything is taken back into it.
+fn expect_sound(dir: &std::path::Path, output: &Output) -> anyhow::Result<()> {
+    let damaged = signing::read_stop(dir)?.filter(|stop| stop.code == StopCode::StoreDamaged);
+    if damaged.is_none() {
+        return Ok(());
+    }
+    let fault = |text: String| {
+        let failure = Failure::new(FailureKind::Operator, text).code("store-damaged");
+        failure.hint("put a backup back into a new folder, and run `comity recover` there")
+    };
+    let mut store = SqliteStore::open(dir).map_err(|error| fault(error.to_string()))?;
+    let bar = output.progress("reading the store", 0);
+    let report = store.reindex(ReindexMode::Check, &mut |done, total| {
+        bar.set_length(total);
+        bar.set_position(done);
+    });
+    bar.finish_and_clear();
+    let report = report.map_err(|error| fault(error.to_string()))?;
+    match report.differences.first() {
+        None => Ok(()),
+        Some(first) => Err(fault(format!("the store is damaged: {first}"))
+            .hint("`comity reindex` mends what is derived; for the rest put a backup back")
+            .into()),
+    }
+}
+
+fn in_words(failure: &ExchangeFailure) -> Failure {
+    if let ExchangeFailure::Equivocation(_) = failure {
+        let text = "two trees are signed with this node's keys: its log was forked, and that cannot \
+                    be taken back";
+        return Failure::new(FailureKind::Operator, text)
+            .code("peer-equivocation")
+            .hint("begin a new log under new keys, and tell everybody why");
+    }
+    Failure::refused(failure.to_string()).code(failure.code())
+}
+
+fn words(recovered: &recover::Recovered) -> String {
+    let recover::Recovered { before, size, known, contents, missing, silent, lifted } = recovered;
+    let taken = size.saturating_sub(*before);
+    let mut out = format!(
+        "entries     {size}, of which {taken} were taken back\ncontents    {contents} taken back, \
+         {missing} held by nobody who answered\n"
+    );
+    for (who, code) in silent {
+        out.push_str(&format!("no answer   {who} ({code})\n"));
+    }
+    out.push_str(if *lifted {
+        "the log is the longest that anybody holds: the node may sign again\n"
+    } else if size < known {
+        "somebody holds more of the log and did not give it: the node may not sign\n"
+    } else {
+        "not everybody has answered: the node may not sign; ask again, or see --although-silent\n"
+    });
+    plain(&out)
+}

@@ -1,0 +1,264 @@
+//! Taking back the own log: entries and contents that a node lost with its disk, from the peers
+//! that hold them.
+//!
+//! A peer's mirror of this log is read by the same code as a peer's own log, under this node's own
+//! keys: nothing is taken that this node did not sign.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use comity_protocol::content::Digest;
+use comity_protocol::exchange::follow::{self, Pinned};
+use comity_protocol::index::{LogId, Seq};
+use comity_protocol::log::merkle::TreeSize;
+use comity_protocol::log::tile::TilePath;
+use comity_store::Write;
+use comity_store::rows::{AuditEvent, ContentState, PeerRow, PeerState, Query};
+use data_encoding::BASE64;
+use serde::Serialize;
+use serde_json::json;
+use tokio::sync::Notify;
+
+use crate::client::{ClientFailure, Meter, Remote};
+use crate::clock;
+use crate::exchange::source::Source;
+use crate::exchange::wire::{CONTENTS_QUERY_MAX, ContentsAnswer};
+use crate::exchange::{Failure, Following, contents, pull, remote};
+use crate::node::Node;
+use crate::problem::Problem;
+use crate::signing;
+use crate::witness::client::{Rollback, ask_witnesses};
+
+/// What taking back came to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Recovered {
+    /// Entries of the own log before.
+    pub before: u64,
+    /// Entries now.
+    pub size: u64,
+    /// The most entries anybody has shown to hold.
+    pub known: u64,
+    /// Contents taken back.
+    pub contents: u64,
+    /// Contents of the own log that nobody gave and that were not erased.
+    pub missing: u64,
+    /// Whom asking was in vain, with the code of why.
+    pub silent: BTreeMap<String, String>,
+    /// Whether the node may sign again.
+    pub lifted: bool,
+}
+
+/// Takes back what peers hold of the own log, and lets the node sign again once its log is the
+/// longest anybody knows.
+///
+/// `more` are addresses beside those of the peers; `although_silent` lets it sign although somebody
+/// did not answer.
+///
+/// # Errors
+/// [`Failure`], above all [`Failure::Equivocation`]: then the log was forked already, and nothing
+/// helps.
+pub async fn recover(
+    node: &Arc<Node>,
+    more: &[String],
+    although_silent: bool,
+) -> Result<Recovered, Failure> {
+    let before = node.read_now(|reader| reader.head(LogId::OWN))?.size;
+    let mut silent = BTreeMap::new();
+    let mut known = before;
+    let mut mirrors = Vec::new();
+    for address in addresses(node, more)? {
+        match ask(node, &address).await {
+            Ok(Some((size, mirror))) => {
+                known = known.max(size);
+                mirrors.push((size, mirror));
+            }
+            Ok(None) => {}
+            Err(failure) => {
+                silent.insert(address, failure.code().to_owned());
+            }
+        }
+    }
+    // Whoever holds most goes first; the others have contents, and perhaps another tree to show.
+    mirrors.sort_by_key(|(size, _)| std::cmp::Reverse(*size));
+    for (_, mirror) in &mirrors {
+        pull::pull(node, &mirror.following, mirror).await?;
+    }
+    let mut taken = 0;
+    for (_, mirror) in &mirrors {
+        taken += contents_back(node, mirror).await?;
+    }
+    for witness in ask_witnesses(node) {
+        match witness.await {
+            (_, Rollback::Ahead(size)) => known = known.max(size),
+            (_, Rollback::No) => {}
+            (url, Rollback::Silent) => {
+                silent.insert(url, "witness-refused".to_owned());
+            }
+        }
+    }
+    let head = node.read_now(|reader| reader.head(LogId::OWN))?;
+    let whole = head.size >= known && head.size.0 > 0;
+    let lifted = whole && (silent.is_empty() || although_silent);
+    let recovered = Recovered {
+        before: before.0,
+        size: head.size.0,
+        known: known.0,
+        contents: taken,
+        missing: count_missing(node)?,
+        silent,
+        lifted,
+    };
+    record(node, &recovered).await?;
+    if lifted {
+        signing::lift(&node.config.dir).map_err(|error| Problem::internal(error.to_string()))?;
+        node.signing.trust(head);
+    }
+    Ok(recovered)
+}
+
+/// Where to ask: the peers that are followed, then the addresses given.
+fn addresses(node: &Node, more: &[String]) -> Result<Vec<String>, Problem> {
+    let rows = node.read_now(|reader| reader.peers())?;
+    let live = |row: &PeerRow| row.state != PeerState::Removed && !row.address.is_empty();
+    let peers = rows.into_iter().filter(live).map(|row| row.address);
+    let mut all: Vec<String> = Vec::new();
+    for address in peers.chain(more.iter().map(|url| url.trim_end_matches('/').to_owned())) {
+        if !all.contains(&address) {
+            all.push(address);
+        }
+    }
+    Ok(all)
+}
+
+/// How much of the own log the node at an address holds; `None`: nothing.
+async fn ask(
+    node: &Arc<Node>,
+    address: &str,
+) -> Result<Option<(TreeSize, Arc<Mirrored>)>, Failure> {
+    let meter = Arc::new(Meter::new(node.config.allowances));
+    let remote = remote(node, address, Arc::clone(&meter))?;
+    let pinned = Pinned::from_descriptor(&node.descriptor)?;
+    let origin = node.descriptor.origin.clone();
+    let note = match remote.mirror_checkpoint(&origin).await {
+        Ok(note) => note,
+        Err(ClientFailure::Status(404)) => return Ok(None),
+        Err(failure) => return Err(failure.into()),
+    };
+    let signed = follow::read_checkpoint(&pinned, &note)?;
+    let following = Arc::new(Following {
+        party: node.config.party.clone(),
+        log: LogId::OWN,
+        pinned,
+        address: address.to_owned(),
+        meter,
+        wake: Notify::new(),
+        remembered: std::sync::Mutex::default(),
+        refused: std::sync::Mutex::default(),
+    });
+    let mirrored = Mirrored { remote, origin, note, following };
+    Ok(Some((signed.checkpoint.head.size, Arc::new(mirrored))))
+}
+
+/// The own log as another node mirrors it.
+struct Mirrored {
+    remote: Remote,
+    origin: String,
+    /// The checkpoint it showed; everything is read under this one.
+    note: Vec<u8>,
+    following: Arc<Following>,
+}
+
+impl Source for Mirrored {
+    fn meter(&self) -> &Arc<Meter> {
+        self.remote.meter()
+    }
+
+    async fn checkpoint(&self) -> Result<Vec<u8>, ClientFailure> {
+        Ok(self.note.clone())
+    }
+
+    async fn tile(&self, path: TilePath) -> Result<Vec<u8>, ClientFailure> {
+        self.remote.mirror_tile(&self.origin, path).await
+    }
+
+    async fn contents(&self, digests: Vec<Digest>) -> Result<ContentsAnswer, ClientFailure> {
+        self.remote.contents(digests).await
+    }
+}
+
+/// Takes back contents of the own log; how many. A node that gives none is no failure.
+async fn contents_back(node: &Arc<Node>, mirror: &Mirrored) -> Result<u64, Failure> {
+    let wanted = missing(node)?;
+    let mut taken = 0_u64;
+    for chunk in wanted.chunks(CONTENTS_QUERY_MAX) {
+        let mut open: BTreeMap<Digest, Seq> = chunk.iter().copied().collect();
+        while !open.is_empty() {
+            let asked = open.keys().copied().collect();
+            let answer = match mirror.contents(asked).await {
+                Ok(answer) => answer,
+                Err(failure) => {
+                    tracing::warn!(
+                        address = mirror.following.address,
+                        code = failure.code(),
+                        "no contents came"
+                    );
+                    return Ok(taken);
+                }
+            };
+            let before = open.len();
+            for withheld in answer.withheld {
+                open.remove(&withheld.digest);
+            }
+            let mut writes = Vec::new();
+            for file in answer.contents {
+                let Some(seq) = open.remove(&file.digest) else { continue };
+                let bytes = BASE64.decode(file.file.as_bytes()).unwrap_or_default();
+                writes.extend(contents::own(node, seq, &bytes)?);
+            }
+            taken = taken.saturating_add(u64::try_from(writes.len()).unwrap_or(0));
+            if !writes.is_empty() {
+                node.write(writes).await?;
+            }
+            if open.len() == before {
+                break;
+            }
+        }
+    }
+    Ok(taken)
+}
+
+/// Statements of the own log whose content is neither here nor erased.
+fn missing(node: &Node) -> Result<Vec<(Digest, Seq)>, Problem> {
+    const PAGE: usize = 500;
+    let mut found = Vec::new();
+    let mut before = None;
+    loop {
+        let query = Query { log: Some(LogId::OWN), before, limit: PAGE, ..Query::default() };
+        let page = node.read_now(|reader| reader.statements(&query))?;
+        for view in &page.rows {
+            let lacks = matches!(view.content, ContentState::Absent);
+            if let Some((_, statement)) = view.statement.as_ref().filter(|_| lacks) {
+                found.push((statement.digest, view.seq));
+            }
+        }
+        before = page.next.map(Seq);
+        if before.is_none() || page.rows.is_empty() {
+            return Ok(found);
+        }
+    }
+}
+
+fn count_missing(node: &Node) -> Result<u64, Problem> {
+    Ok(u64::try_from(missing(node)?.len()).unwrap_or(u64::MAX))
+}
+
+async fn record(node: &Arc<Node>, recovered: &Recovered) -> Result<(), Problem> {
+    let event = AuditEvent {
+        at: clock::now(),
+        actor: "operator".to_owned(),
+        action: "log.recover".to_owned(),
+        object: node.descriptor.origin.clone(),
+        detail: json!(recovered).to_string(),
+    };
+    node.write(vec![Write::Audit(event)]).await
+}

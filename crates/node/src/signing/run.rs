@@ -1,0 +1,114 @@
+//! Where the node ran last, and how far its log had come: what tells a restored folder from the
+//! one that never stopped growing.
+//!
+//! `last-run.json` stands beside the database and not in it, so that a database put back alone is
+//! behind what the file says. A folder put back as a whole has another database file: its number
+//! and its time of birth, which no copy keeps, are not those in the file.
+
+use std::io;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant, UNIX_EPOCH};
+
+use comity_protocol::log::merkle::TreeHead;
+use comity_store::durable;
+use serde::{Deserialize, Serialize};
+
+/// Name of the file.
+pub const FILE: &str = "last-run.json";
+
+/// The database, as the store names it.
+const DATABASE: &str = "comity.sqlite";
+
+/// Shortest time between two notes while the log grows: each costs a sync of a small file.
+const INTERVAL: Duration = Duration::from_secs(1);
+
+/// What the file says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Run {
+    /// The database file.
+    database: Option<Identity>,
+    /// Entries of the own log.
+    size: u64,
+    /// Their root, 64 hex digits.
+    root: String,
+}
+
+/// What no copy of a file keeps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Identity {
+    /// The number of the file in its file system.
+    inode: u64,
+    /// When it came to be, in nanoseconds since the Unix epoch; `None` where the file system does
+    /// not say.
+    born_ns: Option<u128>,
+}
+
+/// The file, as this process knows it.
+pub(super) struct Marker {
+    path: PathBuf,
+    database: Option<Identity>,
+    found: Option<Run>,
+    noted: Mutex<Option<(Instant, TreeHead)>>,
+}
+
+impl Marker {
+    /// Reads the file; one that cannot be understood counts as none.
+    ///
+    /// # Errors
+    /// When it is there and cannot be read.
+    pub(super) fn open(dir: &Path) -> io::Result<Self> {
+        let path = dir.join(FILE);
+        let found = match std::fs::read(&path) {
+            Ok(bytes) => serde_json::from_slice(&bytes).ok(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(error),
+        };
+        Ok(Self { path, database: identity(&dir.join(DATABASE)), found, noted: Mutex::new(None) })
+    }
+
+    /// Why the log in the folder is less than the one that was there.
+    pub(super) fn behind(&self, head: TreeHead) -> Option<String> {
+        let run = self.found.as_ref()?;
+        let other = run.size == head.size.0 && run.root != head.root.to_string();
+        (run.size > head.size.0 || other).then(|| {
+            format!(
+                "The log in this folder had {} entries when the node ran here last; now it has {}{}.",
+                run.size,
+                head.size,
+                if other { ", and they are others" } else { "" }
+            )
+        })
+    }
+
+    /// Whether the database is the very file the node ran on last. A store without a file is taken
+    /// for the same: nothing can be copied there.
+    pub(super) fn is_same_file(&self) -> bool {
+        self.database.is_none()
+            || self.found.as_ref().is_some_and(|run| run.database == self.database)
+    }
+
+    /// Notes how far the log has come; unless `always`, not more often than is worth it.
+    pub(super) fn note(&self, head: TreeHead, always: bool) {
+        let mut noted = self.noted.lock().unwrap_or_else(PoisonError::into_inner);
+        let recent = noted.is_some_and(|(at, known)| at.elapsed() < INTERVAL || known == head);
+        let same = noted.is_some_and(|(_, known)| known == head);
+        if same || (recent && !always) || self.database.is_none() {
+            return;
+        }
+        let run = Run { database: self.database, size: head.size.0, root: head.root.to_string() };
+        let bytes = serde_json::to_vec(&run).unwrap_or_default();
+        match durable::write(&self.path, &bytes, durable::PRIVATE_FILE) {
+            Ok(()) => *noted = Some((Instant::now(), head)),
+            Err(error) => tracing::warn!(%error, "how far the log has come could not be noted"),
+        }
+    }
+}
+
+fn identity(database: &Path) -> Option<Identity> {
+    let found = std::fs::metadata(database).ok()?;
+    let born = found.created().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    Some(Identity { inode: found.ino(), born_ns: born.map(|age| age.as_nanos()) })
+}

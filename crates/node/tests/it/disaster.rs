@@ -1,0 +1,230 @@
+//! What must hold when a disk is lost, a backup is put back, a folder is copied, or a party begins
+//! anew: nothing is ever signed on an old copy of the log, and nobody is accused in error.
+
+use std::path::Path;
+use std::time::Instant;
+
+use comity_node::exchange::{self, recover};
+use comity_node::node::{Node, OpenError};
+use comity_node::signing::{self, StopCode};
+use comity_protocol::index::LogId;
+use comity_protocol::marking::{Marking, Tlp};
+use comity_store::rows::PeerState;
+
+use crate::federation::copy_folder;
+use crate::support::{Running, run, until};
+
+const A: &str = "asterion.example";
+const B: &str = "borealis.example";
+
+/// A and B follow each other; A has said so much, and B holds all of it.
+async fn pair(dir: &Path, statements: u64) -> (Running, Running) {
+    let a = Running::start(dir, A).await;
+    let b = Running::start(dir, B).await;
+    a.follow(&b).await;
+    b.follow(&a).await;
+    for number in 0..statements {
+        a.say(number, Marking::clear()).await;
+    }
+    until("B holds it", || b.head_of(A) == a.head(LogId::OWN)).await;
+    (a, b)
+}
+
+/// Puts the folder of A back as it was in the copy.
+fn put_back(dir: &Path, copy: &Path) {
+    std::fs::remove_dir_all(dir.join(A)).unwrap();
+    copy_folder(copy, &dir.join(A));
+}
+
+fn config(dir: &Path) -> comity_node::config::NodeConfig {
+    comity_node::config::NodeConfig::loopback(dir.join(A), A.parse().unwrap(), A)
+}
+
+async fn refused(a: &Running) -> &'static str {
+    a.try_say(99).await.unwrap_err().code()
+}
+
+#[test]
+fn a_restored_backup_signs_nothing_at_any_start_and_gets_its_entries_back() {
+    run(async {
+        let dir = tempfile::tempdir().unwrap();
+        let (a, b) = pair(dir.path(), 2).await;
+        a.stop().await;
+        let copy = dir.path().join("copy");
+        copy_folder(&dir.path().join(A), &copy);
+        let a = Running::start(dir.path(), A).await;
+        b.follow(&a).await;
+        let marking = Marking { tlp: Tlp::Amber, ..Marking::clear() };
+        a.say(3, Marking { audience: vec![B.parse().unwrap()], ..marking }).await;
+        for number in 4..6 {
+            a.say(number, Marking::clear()).await;
+        }
+        let head = a.head(LogId::OWN);
+        until("B holds it", || b.head_of(A) == head).await;
+        let log = b.peer(A).log;
+        until("B has the contents", || b.missing(log) == 0).await;
+        a.stop().await;
+        put_back(dir.path(), &copy);
+
+        let a = Running::start(dir.path(), A).await;
+        assert!(a.node.is_halted(), "the first start stands down");
+        a.stop().await;
+        let a = Running::start(dir.path(), A).await;
+        assert!(!a.node.is_halted() && !a.node.is_writing(), "the second start only reads");
+        assert_eq!(refused(&a).await, "stand-down");
+        assert_eq!(a.head(LogId::OWN).size.0, 3);
+        a.stop().await;
+
+        let node = Node::open_to_recover(config(dir.path())).unwrap();
+        let recovered = recover::recover(&node, &[], false).await.unwrap();
+        node.shut_down();
+        drop(node);
+        assert!(recovered.lifted);
+        assert_eq!((recovered.before, recovered.size, recovered.missing), (3, head.size.0, 0));
+        assert_eq!(recovered.contents, 3);
+
+        let a = Running::start(dir.path(), A).await;
+        assert_eq!(a.head(LogId::OWN), head);
+        b.follow(&a).await;
+        a.say(7, Marking::clear()).await;
+        until("B follows on", || b.head_of(A) == a.head(LogId::OWN)).await;
+        assert_eq!(b.peer(A).state, PeerState::Following);
+        a.stop().await;
+        b.stop().await;
+    });
+}
+
+#[test]
+fn a_copied_folder_waits_for_everybody_and_the_folder_itself_for_nobody() {
+    run(async {
+        let dir = tempfile::tempdir().unwrap();
+        let (a, b) = pair(dir.path(), 2).await;
+        a.stop().await;
+        let copy = dir.path().join("copy");
+        copy_folder(&dir.path().join(A), &copy);
+        let a = Running::start(dir.path(), A).await;
+        b.follow(&a).await;
+        a.say(3, Marking::clear()).await;
+        until("B holds it", || b.head_of(A) == a.head(LogId::OWN)).await;
+        let address = b.url();
+        a.stop().await;
+        b.stop().await;
+
+        // B is away: the folder itself is known to lack nothing.
+        let began = Instant::now();
+        let a = Running::start(dir.path(), A).await;
+        a.say(4, Marking::clear()).await;
+        assert!(began.elapsed() < 2 * signing::ASK_TIMEOUT, "the wait is bounded");
+        a.stop().await;
+
+        // A copy put in its place is not.
+        put_back(dir.path(), &copy);
+        let a = Running::start(dir.path(), A).await;
+        assert_eq!(refused(&a).await, "copy-unchecked");
+        let listen = address.strip_prefix("http://").unwrap().parse().unwrap();
+        let b = Running::start_with(dir.path(), B, |config| config.listen = listen).await;
+        until("stands down", || a.node.is_halted()).await;
+        assert_eq!(a.node.signing.stop().unwrap().code, StopCode::StandDown);
+        a.stop().await;
+        b.stop().await;
+    });
+}
+
+#[test]
+fn a_database_put_back_alone_is_behind_what_the_folder_says() {
+    run(async {
+        let dir = tempfile::tempdir().unwrap();
+        let a = Running::start(dir.path(), A).await;
+        a.say(1, Marking::clear()).await;
+        a.stop().await;
+        let database = dir.path().join(A).join("comity.sqlite");
+        let old = std::fs::read(&database).unwrap();
+        let a = Running::start(dir.path(), A).await;
+        a.say(2, Marking::clear()).await;
+        a.stop().await;
+        // Written over in place: the file keeps its number and its time of birth.
+        std::fs::write(&database, old).unwrap();
+        let a = Running::start(dir.path(), A).await;
+        assert_eq!(refused(&a).await, "stand-down");
+        a.stop().await;
+
+        std::fs::remove_file(&database).unwrap();
+        let lost = Node::open(config(dir.path()));
+        assert!(matches!(lost, Err(OpenError::LogLost(_))), "no second entry 0 is signed");
+    });
+}
+
+#[test]
+fn a_lost_database_is_taken_back_from_a_peer() {
+    run(async {
+        let dir = tempfile::tempdir().unwrap();
+        let (a, b) = pair(dir.path(), 300).await;
+        let head = a.head(LogId::OWN);
+        a.stop().await;
+        for name in ["comity.sqlite", "comity.sqlite-wal", "comity.sqlite-shm", "last-run.json"] {
+            std::fs::remove_file(dir.path().join(A).join(name)).ok();
+        }
+        std::fs::remove_dir_all(dir.path().join(A).join("tiles")).ok();
+        let node = Node::open_to_recover(config(dir.path())).unwrap();
+        let recovered = recover::recover(&node, &[b.url()], false).await.unwrap();
+        node.shut_down();
+        drop(node);
+        assert!(recovered.lifted);
+        assert_eq!(recovered.size, head.size.0);
+        let a = Running::start(dir.path(), A).await;
+        assert_eq!(a.head(LogId::OWN), head);
+        a.say(1_000, Marking::clear()).await;
+        a.stop().await;
+        b.stop().await;
+    });
+}
+
+#[test]
+fn another_partys_folder_is_refused_in_its_own_words() {
+    run(async {
+        let dir = tempfile::tempdir().unwrap();
+        Running::start(dir.path(), A).await.stop().await;
+        let mut config = config(dir.path());
+        config.party = B.parse().unwrap();
+        let refused = Node::open(config);
+        assert!(matches!(refused, Err(OpenError::OtherParty { .. })));
+    });
+}
+
+#[test]
+fn a_party_that_begins_anew_is_replaced_by_name_and_never_accused() {
+    run(async {
+        let dir = tempfile::tempdir().unwrap();
+        let (a, b) = pair(dir.path(), 4).await;
+        let old = b.node.descriptor.fingerprint();
+        b.say(1, Marking::clear()).await;
+        until("A holds it", || a.head_of(B) == b.head(LogId::OWN)).await;
+        b.stop().await;
+
+        let elsewhere = dir.path().join("elsewhere");
+        let other = Running::start(&elsewhere, B).await;
+        let new = other.node.descriptor.fingerprint();
+        let refused = exchange::add_peer(&a.node, &other.url(), new, "user:test").await;
+        let refused = refused.unwrap_err();
+        assert_eq!(refused.code(), "peer-pinned-otherwise");
+        for fingerprint in [old, new] {
+            assert!(refused.detail().contains(&fingerprint.to_string()), "{}", refused.detail());
+        }
+        let wrong = exchange::replace_peer(&a.node, &other.url(), new, new, "user:test").await;
+        assert_eq!(wrong.unwrap_err().code(), "peer-pinned-otherwise");
+
+        let row = exchange::replace_peer(&a.node, &other.url(), new, old, "user:test").await;
+        let row = row.unwrap();
+        other.say(1, Marking::clear()).await;
+        until("the new log is followed", || a.head(row.log) == other.head(LogId::OWN)).await;
+        exchange::on_hint(&a.node, &B.parse().unwrap());
+        let rows = a.node.read_now(|reader| reader.peers()).unwrap();
+        let states: Vec<_> = rows.iter().map(|row| row.state).collect();
+        assert_eq!(states, [PeerState::Removed, PeerState::Following]);
+        assert!(a.node.read_now(|reader| reader.equivocations()).unwrap().is_empty());
+        let own = a.rows_of(LogId::OWN);
+        assert!(!own.iter().any(|row| row.contains("log.equivocation")), "nobody is accused");
+        a.stop().await;
+        other.stop().await;
+    });
+}
