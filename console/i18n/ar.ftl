@@ -768,6 +768,10 @@ certainty-unconfirmed = غير مؤكد
 certainty-disputed = مختلف فيه
 what-if = ماذا لو
 agreement-file = ملف الاتفاق
+words-digest = بصمة الألفاظ (SHA-256)
+words-digest-why = العمل الذي يقبل هذا النص يسمّي هذه البصمة؛ ولا يُحتسب لألفاظ أخرى.
+text-contradicted = ألفاظ أخرى تحت الاسم والإصدار نفسيهما
+text-contradicted-why = نشر الناشر لاحقًا ألفاظًا أخرى بالاسم والإصدار نفسيهما. وهي لا تغيّر شيئًا هنا: يبقى النص الأول، ويُقبل النص الجديد بإصدار جديد.
 on-this-page = في هذه الصفحة
 parties = الأطراف
 text-and-rule = النص والقاعدة
@@ -1081,6 +1085,8 @@ obs-c-year = السنة
 
 ## لماذا لا أثر لعمل أو له أثر غير المقصود
 action-malformed = محتواه ليس في شكل عمل
+action-text-missing = لا يسمّي الألفاظ التي يقبلها
+action-text-other = يقبل ألفاظًا غير المحفوظة هنا
 action-date-not-existing = يذكر تاريخًا غير موجود
 action-dates-contradictory = تواريخه متناقضة أو لاحقة لقوله
 action-date-not-attested = لا وديع يشهد بتاريخه الأسبق؛ يُحتسب من وقت قوله

@@ -737,6 +737,10 @@ certainty-unconfirmed = unconfirmed
 certainty-disputed = disputed
 what-if = What if
 agreement-file = Agreement file
+words-digest = Digest of the words (SHA-256)
+words-digest-why = An act that accepts this text names this digest; it counts for no other words.
+text-contradicted = Other words under the same name and version
+text-contradicted-why = The publisher later gave other words the same name and version. They change nothing here: the first text stands, and new words need a new version.
 on-this-page = On this page
 parties = Parties
 text-and-rule = Text and rule
@@ -1036,6 +1040,8 @@ obs-c-year = Year
 
 ## Why an act has no effect, or another than meant
 action-malformed = Its content is not in the form of an act
+action-text-missing = It does not name the words it accepts
+action-text-other = It accepts other words than those held here
 action-date-not-existing = It names a date that does not exist
 action-dates-contradictory = Its dates contradict each other, or lie after it was said
 action-date-not-attested = No depositary attests its earlier date; it counts from when it was said

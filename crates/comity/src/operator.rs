@@ -10,13 +10,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use comity_node::accounts;
+use comity_node::accounts::control::OPERATOR;
 use comity_store::Write;
 use comity_store::rows::Role;
 
 use crate::local::{Local, failure};
-
-/// The account.
-const NAME: &str = "operator";
 
 /// How long a token lasts: longer than a node runs without a restart.
 const DAYS: u32 = accounts::TOKEN_DAYS_MAX;
@@ -53,13 +51,15 @@ impl Operator {
     /// When the node cannot write it.
     pub(crate) async fn issue(local: &Local) -> anyhow::Result<Self> {
         let node = &local.node;
-        if node.read_now(|reader| reader.user(NAME)).map_err(failure)?.is_none() {
-            accounts::create_user(node, NAME, Role::Admin, None, "node").await.map_err(failure)?;
+        if node.read_now(|reader| reader.user(OPERATOR)).map_err(failure)?.is_none() {
+            accounts::create_user(node, OPERATOR, Role::Admin, None, "node")
+                .await
+                .map_err(failure)?;
         }
-        let before = node.read_now(|reader| reader.credentials(NAME)).map_err(failure)?;
+        let before = node.read_now(|reader| reader.credentials(OPERATOR)).map_err(failure)?;
         let ended = before.into_iter().map(|row| Write::CredentialEnded(row.secret_hash)).collect();
         node.write(ended).await.map_err(failure)?;
-        let made = accounts::create_token(node, NAME, "commands on this machine", DAYS, "node");
+        let made = accounts::create_token(node, OPERATOR, "commands on this machine", DAYS, "node");
         let (token, _) = made.await.map_err(failure)?;
         Ok(Self { address: local.url(), token })
     }

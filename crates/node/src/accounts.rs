@@ -9,8 +9,11 @@
 //! of an account goes to the audit trail in the same transaction.
 
 pub mod caller;
+pub mod control;
 pub mod guards;
 pub mod peer;
+
+use std::collections::BTreeSet;
 
 use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version};
 use comity_protocol::time::Timestamp;
@@ -123,11 +126,13 @@ pub fn cookie_gone(node: &Node) -> String {
 /// # Errors
 /// `not-found` when there is no such account.
 pub async fn once_link(node: &Node, name: &str, actor: &str) -> Result<String, Problem> {
-    existing(node, name)?;
+    control::may_handle(name, actor)?;
+    let mut user = existing(node, name)?;
+    control::note(&mut user, actor);
     let (secret, hash) = fresh_secret("")?;
     let row = credential(hash, CredentialKind::Once, name, "sign-in link", ONCE_SECS);
     let event = audit(actor, "user.link", name, "{}");
-    node.write(vec![Write::Credential(row), event]).await?;
+    node.write(vec![Write::User(user), Write::Credential(row), event]).await?;
     Ok(format!("{}/sign-in/once?token={secret}", node.base_url()))
 }
 
@@ -166,7 +171,11 @@ pub async fn create_user(
         None => String::new(),
     };
     let created_at = clock::now();
-    let user = UserRow { name: name.to_owned(), role, password, enabled: true, created_at };
+    let handled_by = BTreeSet::new();
+    let name_owned = name.to_owned();
+    let mut user =
+        UserRow { name: name_owned, role, password, enabled: true, created_at, handled_by };
+    control::note(&mut user, actor);
     let event = audit(actor, "user.create", name, &format!(r#"{{"role":"{}"}}"#, role_name(role)));
     node.write(vec![Write::User(user.clone()), event]).await?;
     node.notify(Notice::State);
@@ -193,7 +202,9 @@ pub async fn change_user(
     user.role = change.role.unwrap_or(user.role);
     user.enabled = change.enabled.unwrap_or(user.enabled);
     if let Some(password) = change.password {
+        control::may_handle(name, actor)?;
         user.password = hash_password(node, password).await?;
+        control::replace(&mut user, actor);
     }
     let admin = |user: &UserRow| user.enabled && user.role == Role::Admin;
     let others = node.read_now(|reader| reader.users())?;
@@ -222,7 +233,9 @@ pub async fn create_token(
     days: u32,
     actor: &str,
 ) -> Result<(String, CredentialRow), Problem> {
-    existing(node, name)?;
+    control::may_handle(name, actor)?;
+    let mut user = existing(node, name)?;
+    control::note(&mut user, actor);
     if days == 0 || days > TOKEN_DAYS_MAX || label.is_empty() || label.len() > 200 {
         let detail = "A token lasts 1 to 366 days and has a label of 1 to 200 bytes.";
         return Err(Problem::new(&codes::ACCOUNT_INVALID, detail));
@@ -235,7 +248,7 @@ pub async fn create_token(
     let row = credential(hash, CredentialKind::Token, name, label, i64::from(days) * 86_400);
     let detail = serde_json::json!({ "label": label, "expires_at": row.expires_at });
     let event = audit(actor, "token.create", name, &detail.to_string());
-    node.write(vec![Write::Credential(row.clone()), event]).await?;
+    node.write(vec![Write::User(user), Write::Credential(row.clone()), event]).await?;
     Ok((secret, row))
 }
 

@@ -320,33 +320,22 @@ impl Node {
     /// Destroys a content of the own party and records that it did.
     ///
     /// # Errors
-    /// `statement-target-unknown`, `not-own`, and those of [`Self::offer`].
+    /// `statement-target-unknown`, `not-own`, and those of [`Self::submit`].
     pub async fn erase(
         &self,
         id: StatementId,
         reason: &str,
         actor: &str,
     ) -> Result<Logged, Problem> {
-        let view = self.read_now(|reader| reader.places(&id))?;
-        let digest = view
-            .iter()
-            .find_map(|place| place.statement.as_ref())
-            .map(|(_, statement)| statement.digest)
-            .ok_or(Problem::from(Refusal::TargetUnknown))?;
-        let submission = Submission {
-            kind: names::ERASURE.parse().map_err(|_| Problem::internal("erasure kind"))?,
-            subject: id.urn(),
-            body: json!({ "digest": digest.to_string(), "reason": reason }),
-            marking: Marking::clear(),
-            confirmation: None,
-        };
+        let submission = self.erasure(id, reason)?;
+        let digest = submission.body.get("digest").cloned();
         let logged = self.submit(submission, actor).await?;
         let event = AuditEvent {
             at: clock::now(),
             actor: actor.to_owned(),
             action: "content.erase".to_owned(),
             object: id.to_string(),
-            detail: json!({ "digest": digest.to_string(), "reason": reason }).to_string(),
+            detail: json!({ "digest": digest, "reason": reason }).to_string(),
         };
         self.write(vec![Write::Audit(event)]).await?;
         self.notify(Notice::Contents);
@@ -361,6 +350,23 @@ impl Node {
     pub async fn may_sign(&self) -> Result<(), Problem> {
         let node = self.this.upgrade().ok_or_else(Problem::halted)?;
         signing::ensure(node).await
+    }
+
+    /// The statement that has the content of another destroyed.
+    ///
+    /// # Errors
+    /// `statement-target-unknown`.
+    pub fn erasure(&self, id: StatementId, reason: &str) -> Result<Submission, Problem> {
+        let view = self.read_now(|reader| reader.places(&id))?;
+        let said = view.iter().find_map(|place| place.statement.as_ref());
+        let (_, statement) = said.ok_or(Problem::from(Refusal::TargetUnknown))?;
+        Ok(Submission {
+            kind: names::ERASURE.parse().map_err(|_| Problem::internal("erasure kind"))?,
+            subject: id.urn(),
+            body: json!({ "digest": statement.digest.to_string(), "reason": reason }),
+            marking: Marking::clear(),
+            confirmation: None,
+        })
     }
 
     /// Hands a verified statement to the writer and waits until it is durable.

@@ -10,6 +10,7 @@ use std::borrow::Cow;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use comity_protocol::content::ContentRefusal;
+use comity_protocol::docket::WordsRefusal;
 use comity_protocol::exchange::budget::OverBudget;
 use comity_protocol::key::{KeyRefusal, SignFailure};
 use comity_protocol::log::tile::TileRefusal;
@@ -226,6 +227,12 @@ impl From<TileRefusal> for Problem {
 
 impl From<ContentRefusal> for Problem {
     fn from(refusal: ContentRefusal) -> Self {
+        Self::new(codes::of_refusal(refusal.code()), sentence(&refusal))
+    }
+}
+
+impl From<WordsRefusal> for Problem {
+    fn from(refusal: WordsRefusal) -> Self {
         Self::new(codes::of_refusal(refusal.code()), sentence(&refusal))
     }
 }

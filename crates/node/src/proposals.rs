@@ -20,7 +20,7 @@ use comity_store::rows::{ProposalId, ProposalOutcome, ProposalRow, Role, Verdict
 use comity_store::{PROPOSALS_PAGE_MAX, Proposals, Write};
 use serde_json::{Value, json};
 
-use crate::accounts::{audit, role_name};
+use crate::accounts::{audit, control, role_name};
 use crate::clock;
 use crate::node::{Logged, Node, Notice, Submission};
 use crate::problem::{Problem, codes};
@@ -43,18 +43,19 @@ pub const REASON_BYTES_MAX: usize = 2_000;
 
 const DAY_MS: i64 = 86_400_000;
 
-/// Kinds named `agreement.…` that report on an agreement and do not bind anybody.
-const REPORTS: [&str; 2] = [names::AGREEMENT_TEXT, names::FINDING];
+/// Most statements that are looked through from a correction back to what it is about; a longer
+/// chain is taken to end at an act.
+const CHAIN_MAX: usize = 64;
 
 /// Whether the party signs a statement of this kind only when two persons want it: every act under
 /// an agreement (`agreement.ratification`, `agreement.reservation` …, also those this version does
-/// not know) and every step of a commitment (`commitment.…`).
+/// not know), the publication of a text, and every step of a commitment (`commitment.…`).
 ///
-/// The text of an agreement and findings about it bind nobody and need one person.
+/// A finding about an agreement binds nobody and needs one person.
 pub fn requires_two(kind: &Kind) -> bool {
     let name = kind.as_str();
     let binds = name.starts_with("agreement.") || name.starts_with("commitment.");
-    binds && !REPORTS.contains(&name)
+    binds && name != names::FINDING
 }
 
 /// The role that may have the party sign a statement of this kind, or propose it.
@@ -69,7 +70,7 @@ pub fn role_for(kind: &Kind) -> Role {
 }
 
 /// Refuses what one person alone may not have signed: the kinds of [`requires_two`], and what
-/// would take back, replace or amend a statement of such a kind.
+/// would take back, replace, amend or erase a statement of such a kind.
 ///
 /// # Errors
 /// `two-persons-required`.
@@ -81,15 +82,24 @@ pub fn allow_one(node: &Node, kind: &Kind, subject: &str) -> Result<(), Problem>
     Err(Problem::new(&codes::TWO_PERSONS, detail))
 }
 
-/// Whether a statement would change how an act of the party stands.
+/// Whether a statement would change how an act of the party stands or what can be read of it:
+/// it is about an act, or about what was said of one, however long the chain.
 fn changes_act(node: &Node, kind: &Kind, subject: &str) -> Result<bool, Problem> {
-    if ![names::SUPERSESSION, names::AMENDMENT, names::RETRACTION].contains(&kind.as_str()) {
-        return Ok(false);
+    let (mut kind, mut subject) = (kind.clone(), subject.to_owned());
+    for _ in 0..CHAIN_MAX {
+        if ![names::SUPERSESSION, names::AMENDMENT, names::RETRACTION, names::ERASURE]
+            .contains(&kind.as_str())
+        {
+            return Ok(requires_two(&kind));
+        }
+        let Some(target) = StatementId::from_urn(&subject) else { return Ok(false) };
+        let places = node.read_now(|reader| reader.places(&target))?;
+        let Some((_, said)) = places.into_iter().find_map(|place| place.statement) else {
+            return Ok(false);
+        };
+        (kind, subject) = (said.kind, said.subject);
     }
-    let Some(target) = StatementId::from_urn(subject) else { return Ok(false) };
-    let places = node.read_now(|reader| reader.places(&target))?;
-    let said = places.iter().find_map(|place| place.statement.as_ref());
-    Ok(said.is_some_and(|(_, said)| requires_two(&said.kind)))
+    Ok(true)
 }
 
 /// Proposes that the party sign a statement; `by` is the account's name.
@@ -98,13 +108,14 @@ fn changes_act(node: &Node, kind: &Kind, subject: &str) -> Result<bool, Problem>
 /// Every refusal of the content, `role-missing`, `request-malformed`, `proposals-too-many`, and
 /// those of [`Node::write`].
 pub async fn propose(
-    node: &Node,
-    submission: Submission,
+    node: &Arc<Node>,
+    mut submission: Submission,
     days: u32,
     by: &str,
 ) -> Result<ProposalRow, Problem> {
     authority(node, by, role_for(&submission.kind))?;
     check(&submission)?;
+    name_words(node, &mut submission).await?;
     if !(1..=DAYS_MAX).contains(&days) {
         let detail = "A proposal waits 1 to 366 days.";
         return Err(Problem::new(&codes::REQUEST_MALFORMED, detail));
@@ -137,6 +148,17 @@ pub async fn propose(
     node.write(writes).await?;
     node.notify(Notice::State);
     Ok(row)
+}
+
+/// Has an act name the words that it accepts, so that both persons see which they are.
+async fn name_words(node: &Arc<Node>, submission: &mut Submission) -> Result<(), Problem> {
+    if !requires_two(&submission.kind) {
+        return Ok(());
+    }
+    let (kind, mut body) = (submission.kind.clone(), submission.body.clone());
+    let named = node.docket(move |docket| docket.name_words(&kind, &mut body).map(|()| body));
+    submission.body = named.await??;
+    Ok(())
 }
 
 /// Whether something can be proposed as far as its subject and content go; nothing is signed.
@@ -172,6 +194,7 @@ async fn sign(node: &Node, id: ProposalId, by: &str) -> Result<Logged, Problem> 
     let row = open(node, &id).await?;
     authority(node, by, role_for(&row.kind))?;
     by_another(&row, by)?;
+    control::two_persons(node, &row.proposed_by, by)?;
     let (statement, content) = node.sign(submission(&row)?)?;
     let decide = |statement: StatementId| {
         let outcome = outcome(Verdict::Approved, by, "", Some(statement));
@@ -181,6 +204,9 @@ async fn sign(node: &Node, id: ProposalId, by: &str) -> Result<Logged, Problem> 
     let actor = format!("user:{by}");
     let logged = node.offer_with(&statement, Some(&content.bytes), &actor, decide).await?;
     node.notify(Notice::State);
+    if row.kind.as_str() == names::ERASURE {
+        node.notify(Notice::Contents);
+    }
     Ok(logged)
 }
 

@@ -107,6 +107,12 @@ pub enum CommitmentRefusal {
     /// The commitment is to another agreement. Whoever put the set together is at fault.
     #[error("the commitment is to another agreement")]
     OtherAgreement,
+    /// The deposit does not name the words it is about: the digest of the agreement's file.
+    #[error("the deposit does not name the digest of the agreement's text")]
+    TextMissing,
+    /// The deposit is about other words than those of this text.
+    #[error("the deposit is about other words than those of this text")]
+    TextOther,
     /// The agreement has no such obligation.
     #[error("the agreement has no such obligation")]
     UnknownObligation,
@@ -147,6 +153,8 @@ impl CommitmentRefusal {
             Self::Levels => "commitment-levels",
             Self::ConditionLevel => "commitment-condition-level",
             Self::OtherAgreement => "commitment-other-agreement",
+            Self::TextMissing => "commitment-text-missing",
+            Self::TextOther => "commitment-text-other",
             Self::UnknownObligation => "commitment-unknown-obligation",
             Self::UnknownGroup => "commitment-unknown-group",
             Self::UnknownWeight => "commitment-unknown-weight",

@@ -6,11 +6,14 @@
 //! print the same docket, in whatever order they came. What was known at an earlier time is asked
 //! by giving a docket only the statements known by then.
 //!
-//! - [`shipped`]: the agreements that come with the program.
+//! - [`shipped`]: the agreements that come with the program. [`naming`]: how those are named that
+//!   parties publish, and how acts bind themselves to words.
 //! - [`entry`]: one agreement with everything that happened to it.
 //! - [`round`]: conditional commitments, and outcomes that are checked here.
 
 pub mod shipped;
+
+pub mod naming;
 
 pub mod entry;
 
@@ -23,14 +26,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use crate::agreement::force::Other;
-use crate::agreement::language::{self, Diagnostic};
+use crate::agreement::language::{self, Checked, Diagnostic};
 use crate::agreement::life::ActionKind;
 use crate::calendar::Day;
 use crate::duty::verify::{Grounds, Mismatch, verify_json};
 use crate::duty::{
     Calendars, DutyRefusal, Engine, Fact, Filter, Finding, Instrument, Table as BoundTable,
 };
-use crate::kind::names;
+use crate::kind::{Kind, names};
 use crate::party::PartyId;
 use crate::statement::StatementId;
 use crate::time::Timestamp;
@@ -38,6 +41,10 @@ use entry::{Entry, Origin};
 
 /// Most agreements that statements may add to those that come with the program.
 pub const AGREEMENTS_MAX: usize = 10_000;
+
+/// Most texts that one party may publish: the first of its log count, so that nobody can take the
+/// places of others.
+pub const TEXTS_PER_ISSUER_MAX: usize = 100;
 
 /// Everything derived about agreements.
 #[derive(Debug)]
@@ -58,35 +65,72 @@ pub struct Docket {
 /// Why the text of an agreement was not taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TextRefusal {
-    /// The identifier belongs to a text that comes with the program, or to one that somebody else
-    /// published before, by the signed times. Whoever published this one is at fault.
-    Taken,
+    /// The same party published other words under the same name and version before: those stand,
+    /// and a new version is the way to change them. Whoever published this one is at fault.
+    Contradicts,
+    /// The version cannot stand in a name. Whoever published it is at fault.
+    Version,
     /// The file cannot be read or checked. Whoever published it is at fault.
     Faulty(Vec<Diagnostic>),
     /// The engine does not take its rules.
     Rules(DutyRefusal),
     /// The statement names another agreement or version than the file. Its author is at fault.
     Mislabelled,
-    /// More than [`AGREEMENTS_MAX`].
+    /// More than [`AGREEMENTS_MAX`] in all. Nobody is at fault.
     TooMany,
+    /// More than [`TEXTS_PER_ISSUER_MAX`] of this party, which is at fault.
+    TooManyOfOne,
 }
 
 impl TextRefusal {
     /// The stable code of this refusal, listed in `spec/errors.md`.
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::Taken => "agreement-taken",
+            Self::Contradicts => "agreement-text-contradicts",
+            Self::Version => "agreement-version-unfit",
             Self::Faulty(_) => "agreement-faulty",
             Self::Rules(refusal) => refusal.code(),
             Self::Mislabelled => "agreement-mislabelled",
             Self::TooMany => "agreements-too-many",
+            Self::TooManyOfOne => "agreements-too-many-of-one",
         }
     }
 }
 
+/// Why an act cannot be bound to words. Whoever wants to make it is at fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum WordsRefusal {
+    /// No agreement of that name is held here.
+    #[error("no agreement of that name is held here")]
+    AgreementUnknown,
+    /// It names the digest of other words than those held here.
+    #[error("the digest named is not that of the words held here")]
+    OtherWords,
+}
+
+impl WordsRefusal {
+    /// The stable code of this refusal, listed in `spec/errors.md`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::AgreementUnknown => "agreement-not-held",
+            Self::OtherWords => "action-text-other",
+        }
+    }
+}
+
+/// The member by which a statement of this kind names its agreement, where it has to name the
+/// words too.
+fn words_of(kind: &Kind) -> Option<&'static str> {
+    if ActionKind::of(kind).is_some() {
+        return Some("agreement");
+    }
+    (kind.as_str() == names::COMMITMENT_DEPOSIT).then_some("proposal")
+}
+
 impl Docket {
-    /// A docket of agreement files and of the texts that parties published, which never replace
-    /// those of the files.
+    /// A docket of agreement files and of the texts that parties published, each under its
+    /// publisher's name. `published` stands in the order of the publishers' logs; how the logs of
+    /// different publishers mix makes no difference.
     ///
     /// # Errors
     /// What is wrong with the first file that is faulty. Published texts are refused one by one
@@ -95,10 +139,21 @@ impl Docket {
         let calendars = Calendars::bundled();
         let mut entries = BTreeMap::new();
         for text in files {
-            let entry = read(text, Origin::Shipped, &calendars)?;
+            let entry = read(text, &calendars)?.into_entry(None, Origin::Shipped);
             entries.insert(entry.id().to_owned(), entry);
         }
         let refused = publish(&mut entries, published, &calendars);
+        let texts = published.iter().map(|fact| fact.id).collect();
+        Self::of(entries, refused, texts, calendars)
+    }
+
+    /// A docket of these texts, to which nothing happened yet.
+    fn of(
+        entries: BTreeMap<String, Entry>,
+        refused: BTreeMap<StatementId, TextRefusal>,
+        texts: BTreeSet<StatementId>,
+        calendars: Calendars,
+    ) -> Result<Self, TextRefusal> {
         let instruments = entries.values().map(|entry| Instrument::from(entry.agreement()));
         let bound = BoundTable::default();
         let engine =
@@ -106,7 +161,7 @@ impl Docket {
         Ok(Self {
             entries,
             refused,
-            texts: published.iter().map(|fact| fact.id).collect(),
+            texts,
             facts: BTreeMap::new(),
             calendars,
             bound,
@@ -182,6 +237,21 @@ impl Docket {
         self.entries.get(id)
     }
 
+    /// Names in the body of an act or of a conditional commitment the words it is about: puts the
+    /// digest of the text held here where the body names none. Other kinds stay as they are.
+    ///
+    /// # Errors
+    /// [`WordsRefusal`]: nobody can accept what is not held here, or under another's digest.
+    pub fn name_words(&self, kind: &Kind, body: &mut Value) -> Result<(), WordsRefusal> {
+        let Some(member) = words_of(kind) else { return Ok(()) };
+        let about = body.get(member).and_then(Value::as_str);
+        let entry = about.and_then(|about| self.entries.get(about));
+        let digest = entry.ok_or(WordsRefusal::AgreementUnknown)?.digest().to_string();
+        let Some(body) = body.as_object_mut() else { return Ok(()) };
+        let named = body.entry("text_digest").or_insert_with(|| digest.clone().into());
+        if *named == digest { Ok(()) } else { Err(WordsRefusal::OtherWords) }
+    }
+
     /// Published texts that were not taken, and why.
     pub const fn refused(&self) -> &BTreeMap<StatementId, TextRefusal> {
         &self.refused
@@ -231,26 +301,27 @@ impl Docket {
         )
     }
 
-    /// Another docket with everything this one holds, and some statements more or other texts:
-    /// what would follow. A text takes the place of the one with its identifier.
+    /// Another docket with everything this one holds, and some statements more or, for one
+    /// agreement, another text: what would follow if the acts had been about those words.
     ///
     /// # Errors
-    /// What is wrong with the texts given.
+    /// What is wrong with the text given.
     pub fn what_if(
         &self,
-        texts: &[&str],
+        text: Option<(&str, &str)>,
         more: &[Fact],
         as_of: Timestamp,
     ) -> Result<Self, TextRefusal> {
-        let held = self.entries.values().map(|entry| entry.text.as_str());
-        // Of two files with one identifier the later one counts.
-        let files: Vec<&str> = held.chain(texts.iter().copied()).collect();
-        let mut other = Self::new(&files, &[])?;
-        for (id, entry) in &mut other.entries {
-            if let Some(own) = self.entries.get(id) {
-                entry.origin = own.origin.clone();
-            }
+        let mut entries = BTreeMap::new();
+        for (id, held) in &self.entries {
+            let other = text.filter(|(about, _)| about == id);
+            let words = other.map_or(held.text.as_str(), |(_, words)| words);
+            let entry = read(words, &self.calendars)?;
+            let entry = entry.into_entry(Some(id.clone()), held.origin.clone());
+            entries.insert(id.clone(), entry.with_digest(held.digest()));
         }
+        let calendars = self.calendars.clone();
+        let mut other = Self::of(entries, BTreeMap::new(), self.texts.clone(), calendars)?;
         for fact in self.facts.values().chain(more) {
             other.insert(fact);
         }
@@ -304,57 +375,88 @@ fn turns(bound: &BoundTable, before: Option<Day>, day: Option<Day>) -> bool {
     spans.any(|span| between(span.from) || span.until.is_some_and(between))
 }
 
-fn read(text: &str, origin: Origin, calendars: &Calendars) -> Result<Entry, TextRefusal> {
+/// A file that was read and checked.
+struct File<'a> {
+    checked: Checked,
+    text: &'a str,
+}
+
+impl File<'_> {
+    /// As an entry, under another name than its own where one is given.
+    fn into_entry(self, name: Option<String>, origin: Origin) -> Entry {
+        let checked = match name {
+            Some(name) => self.checked.renamed(name),
+            None => self.checked,
+        };
+        Entry::new(checked, self.text.to_owned(), origin)
+    }
+}
+
+fn read<'a>(text: &'a str, calendars: &Calendars) -> Result<File<'a>, TextRefusal> {
     let checked = language::read(text).map_err(TextRefusal::Faulty)?;
     // The engine refuses few things that the checker lets pass; it is asked alone for each text,
     // so that one of them cannot keep out the others.
     let instrument = Instrument::from(checked.agreement());
     Engine::new(vec![instrument], calendars, &BoundTable::default()).map_err(TextRefusal::Rules)?;
-    Ok(Entry::new(checked, text.to_owned(), origin))
+    Ok(File { checked, text })
 }
 
-/// Adds published texts: of one identifier the texts of whoever published first, and of those the
-/// latest.
+/// Adds published texts, each under the name of its publisher. A text once published stays: other
+/// words under the same name and version are a contradiction, and shown as one.
 fn publish(
     entries: &mut BTreeMap<String, Entry>,
     published: &[Fact],
     calendars: &Calendars,
 ) -> BTreeMap<StatementId, TextRefusal> {
-    let mut sorted: Vec<&Fact> = published.iter().collect();
-    sorted.sort_by_key(|fact| (fact.issued, fact.id));
-    let mut owners: BTreeMap<String, PartyId> = BTreeMap::new();
+    let mut counts: BTreeMap<&PartyId, usize> = BTreeMap::new();
     let mut refused = BTreeMap::new();
-    for fact in sorted {
-        let said = |member: &str| fact.body.as_ref()?.get(member)?.as_str();
-        let Some(text) = said("text") else { continue };
-        let origin = Origin::Statement { id: fact.id, issuer: fact.issuer.clone() };
-        let taken = match read(text, origin, calendars) {
-            Err(refusal) => Err(refusal),
-            Ok(entry) if said("agreement") != Some(entry.id()) => Err(TextRefusal::Mislabelled),
-            Ok(entry) => {
-                let owner = owners.get(entry.id());
-                let is_taken = match owner {
-                    Some(owner) => *owner != fact.issuer,
-                    None => entries.contains_key(entry.id()),
-                };
-                if is_taken {
-                    Err(TextRefusal::Taken)
-                } else if owner.is_none() && owners.len() == AGREEMENTS_MAX {
-                    Err(TextRefusal::TooMany)
-                } else {
-                    Ok(entry)
-                }
-            }
+    let mut taken = 0_usize;
+    for fact in published {
+        // Texts whose content is not held count too, so that the limit falls alike for everybody.
+        let count = counts.entry(&fact.issuer).or_default();
+        *count = count.saturating_add(1);
+        let outcome = if *count > TEXTS_PER_ISSUER_MAX {
+            Err(TextRefusal::TooManyOfOne)
+        } else {
+            take(entries, fact, calendars, taken < AGREEMENTS_MAX)
         };
-        match taken {
-            Ok(entry) => {
-                owners.insert(entry.id().to_owned(), fact.issuer.clone());
-                entries.insert(entry.id().to_owned(), entry);
-            }
+        match outcome {
+            Ok(is_new) => taken = taken.saturating_add(usize::from(is_new)),
             Err(refusal) => {
                 refused.insert(fact.id, refusal);
             }
         }
     }
     refused
+}
+
+/// Takes one published text; whether it is new.
+fn take(
+    entries: &mut BTreeMap<String, Entry>,
+    fact: &Fact,
+    calendars: &Calendars,
+    has_room: bool,
+) -> Result<bool, TextRefusal> {
+    let said = |member: &str| fact.body.as_ref()?.get(member)?.as_str();
+    let Some(text) = said("text") else { return Ok(false) };
+    let file = read(text, calendars)?;
+    let agreement = file.checked.agreement();
+    let (name, version) = (agreement.id.as_str(), agreement.version.as_str());
+    if said("agreement") != Some(name) || said("version") != Some(version) {
+        return Err(TextRefusal::Mislabelled);
+    }
+    let id = naming::published(&fact.issuer, name, version).ok_or(TextRefusal::Version)?;
+    if let Some(held) = entries.get_mut(&id) {
+        if held.text == text {
+            return Ok(false);
+        }
+        held.contradictions.push(fact.id);
+        return Err(TextRefusal::Contradicts);
+    }
+    if !has_room {
+        return Err(TextRefusal::TooMany);
+    }
+    let origin = Origin::Statement { id: fact.id, issuer: fact.issuer.clone() };
+    entries.insert(id.clone(), file.into_entry(Some(id), origin));
+    Ok(true)
 }

@@ -1,5 +1,6 @@
 //! What goes in and comes out of the store, in words of the domain.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
@@ -263,6 +264,8 @@ pub struct UserRow {
     pub enabled: bool,
     /// When it was created.
     pub created_at: Timestamp,
+    /// The accounts that created it, or made a credential of it: they could sign in as it.
+    pub handled_by: BTreeSet<String>,
 }
 
 /// What a credential is.

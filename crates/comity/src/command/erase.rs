@@ -26,6 +26,9 @@ pub(crate) struct Erase {
     /// Why: written into the log's record of the erasure
     #[arg(long, value_name = "TEXT")]
     reason: String,
+    /// Only propose it; another person approves. The content of an act is destroyed in no other way
+    #[arg(long)]
+    propose: bool,
     /// Do not ask
     #[arg(long, short)]
     yes: bool,
@@ -40,8 +43,13 @@ impl Erase {
         self.confirm(output)?;
         let node = self.reach.open()?;
         let path = format!("/api/v1/statements/{}/erasure", self.id);
-        let logged = node.send(Method::POST, &path, &json!({ "reason": self.reason }));
+        let given = json!({ "reason": self.reason, "propose": self.propose });
+        let logged = node.send(Method::POST, &path, &given);
         node.close()?;
+        if self.propose {
+            output.result(&logged?, super::proposal::proposed)?;
+            return Ok(ExitCode::SUCCESS);
+        }
         output.result(&logged?, |logged| {
             let entry = logged.get("entry").and_then(Value::as_str).unwrap_or_default();
             format!("the content is destroyed; entry {entry} records it")

@@ -203,3 +203,9 @@ pub(super) fn whole(proposal: &Value) -> String {
 fn text(value: &Value, member: &str) -> String {
     value.get(member).and_then(Value::as_str).unwrap_or_default().to_owned()
 }
+
+/// That something waits for another person, in words.
+pub(super) fn proposed(proposal: &Value) -> String {
+    let id = proposal.get("id").and_then(Value::as_str).unwrap_or_default();
+    format!("proposed; another person decides\nproposal  {id}\n")
+}

@@ -94,10 +94,7 @@ impl Submit {
         let node = self.reach.open()?;
         let proposal = node.send(Method::POST, "/api/v1/proposals", &submission);
         node.close()?;
-        output.result(&proposal?, |proposal| {
-            let id = proposal.get("id").and_then(Value::as_str).unwrap_or_default();
-            format!("proposed; another person decides\nproposal  {id}\n")
-        })?;
+        output.result(&proposal?, super::proposal::proposed)?;
         Ok(ExitCode::SUCCESS)
     }
 

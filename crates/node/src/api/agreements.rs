@@ -10,6 +10,7 @@ use comity_protocol::agreement::document::{Agreement, Binding, Form, TextStatus,
 use comity_protocol::agreement::language;
 use comity_protocol::agreement::life::ActionFinding;
 use comity_protocol::calendar::Day;
+use comity_protocol::content::Digest;
 use comity_protocol::docket::entry::{Entry, Origin, Participation};
 use comity_protocol::docket::{Docket, TextRefusal, round};
 use comity_protocol::duty::{Fact, Filter, Finding};
@@ -150,6 +151,13 @@ pub struct AgreementOut {
     /// Where its text comes from.
     #[schema(value_type = Object)]
     pub origin: Origin,
+    /// SHA-256 of the file, in hex: what acts about these words name.
+    #[schema(value_type = String)]
+    pub text_digest: Digest,
+    /// Statements by which the publisher gave other words the same name and version; they change
+    /// nothing here.
+    #[schema(value_type = Vec<String>)]
+    pub contradictions: Vec<StatementId>,
     /// Whether it is in force and why, where its text has a rule for that.
     #[schema(value_type = Option<Object>)]
     pub force: Option<Value>,
@@ -180,6 +188,8 @@ fn out(entry: &Entry, as_of: Timestamp) -> AgreementOut {
     AgreementOut {
         agreement: entry.agreement().clone(),
         origin: entry.origin.clone(),
+        text_digest: entry.digest(),
+        contradictions: entry.contradictions.clone(),
         force,
         force_explained: explained,
         participations: day.map(|day| entry.participations(day)).unwrap_or_default(),
@@ -348,8 +358,7 @@ async fn what_if(
     let facts: Vec<Fact> = facts.collect::<Result<_, _>>()?;
     let when = When { as_of: given.as_of, known_by: None };
     ask(&node, when, move |docket, as_of| {
-        let texts: Vec<&str> = given.text.iter().map(String::as_str).collect();
-        would_follow(docket, &id, &texts, &facts, as_of)
+        would_follow(docket, &id, given.text.as_deref(), facts, as_of)
     })
     .await?
     .map(Json)
@@ -373,14 +382,20 @@ fn suppose(number: usize, supposed: Supposed, as_of: Timestamp) -> Result<Fact, 
 fn would_follow(
     docket: &mut Docket,
     id: &str,
-    texts: &[&str],
-    facts: &[Fact],
+    text: Option<&str>,
+    mut facts: Vec<Fact>,
     as_of: Timestamp,
 ) -> Result<WhatIfOut, Problem> {
+    for fact in &mut facts {
+        // What is supposed is supposed of the words held here, or of those given in their place.
+        if let Some(body) = &mut fact.body {
+            docket.name_words(&fact.kind, body)?;
+        }
+    }
     let before = docket.agreement(id).map(|entry| out(entry, as_of)).ok_or_else(unknown)?;
     let filter = Filter { agreement: Some(id.to_owned()), ..Filter::default() };
     let now = docket.findings(&filter);
-    let mut other = docket.what_if(texts, facts, as_of).map_err(faulty)?;
+    let mut other = docket.what_if(text.map(|text| (id, text)), &facts, as_of).map_err(faulty)?;
     let after = other.agreement(id).map(|entry| out(entry, as_of)).ok_or_else(unknown)?;
     let mut findings = other.findings(&filter);
     let gone = now.iter().filter(|was| findings.iter().all(|is| is.key != was.key));

@@ -72,12 +72,15 @@ pub struct UserOut {
     /// When it was created.
     #[schema(value_type = String, format = DateTime)]
     pub created_at: Timestamp,
+    /// The accounts that made it or a credential of it, and so could sign in as it.
+    pub handled_by: Vec<String>,
 }
 
 impl From<UserRow> for UserOut {
     fn from(row: UserRow) -> Self {
-        let UserRow { name, role, password, enabled, created_at } = row;
-        Self { name, role, enabled, password: !password.is_empty(), created_at }
+        let UserRow { name, role, password, enabled, created_at, handled_by } = row;
+        let handled_by = handled_by.into_iter().collect();
+        Self { name, role, enabled, password: !password.is_empty(), created_at, handled_by }
     }
 }
 

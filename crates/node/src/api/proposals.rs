@@ -149,7 +149,11 @@ impl ProposalOut {
         }
     }
 
-    fn whole(row: ProposalRow) -> Result<Self, Problem> {
+    /// With its body.
+    ///
+    /// # Errors
+    /// `internal` when what is stored is no JSON.
+    pub fn whole(row: ProposalRow) -> Result<Self, Problem> {
         let body = proposals::body(&row)?;
         Ok(Self::new(row, body, clock::now()))
     }

@@ -23,12 +23,13 @@ use utoipa_axum::routes;
 
 use super::batch;
 use super::extract::{Json, Params, Segment, from_base64};
+use super::proposals::ProposalOut;
 use super::view::{self, Origins, PageOut, PlaceOut, RelationOut, StatementOut};
 use crate::accounts::caller::{Approver, Caller};
 use crate::clock;
 use crate::node::{Logged, Node, Submission};
 use crate::problem::{Problem, codes};
-use crate::proposals::role_for;
+use crate::proposals::{self, role_for};
 use crate::scrapi::entry_id;
 
 /// Rows on a page unless the caller says otherwise.
@@ -412,6 +413,10 @@ async fn statement_relations(
 pub struct ErasureIn {
     /// Stays in the log: nothing of the content.
     pub reason: String,
+    /// Whether it is only proposed, for another person to approve; the content of an act is
+    /// destroyed in no other way.
+    #[serde(default)]
+    pub propose: bool,
 }
 
 /// Erase the content
@@ -422,7 +427,10 @@ pub struct ErasureIn {
     post, path = "/statements/{id}/erasure", tag = "statements",
     params(("id" = String, Path, description = "The statement, 64 hex digits")),
     request_body = ErasureIn,
-    responses((status = 201, description = "The record of the erasure", body = LoggedOut)),
+    responses(
+        (status = 201, description = "The record of the erasure", body = LoggedOut),
+        (status = 202, description = "It waits for another person", body = ProposalOut),
+    ),
 )]
 async fn erase_content(
     State(node): State<Arc<Node>>,
@@ -430,6 +438,11 @@ async fn erase_content(
     Segment(id): Segment<StatementId>,
     Json(given): Json<ErasureIn>,
 ) -> Result<Response, Problem> {
+    if given.propose {
+        let submission = node.erasure(id, &given.reason)?;
+        let row = proposals::propose(&node, submission, proposals::DAYS, &user.name).await?;
+        return Ok((StatusCode::ACCEPTED, Json(ProposalOut::whole(row)?)).into_response());
+    }
     let logged = node.erase(id, &given.reason, &user.actor()).await?;
     Ok((StatusCode::CREATED, Json(LoggedOut::from(logged))).into_response())
 }

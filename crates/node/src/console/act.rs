@@ -2,13 +2,14 @@
 
 use comity_protocol::agreement::document::{Agreement, Form, Texts};
 use comity_protocol::agreement::life::ActionKind;
+use comity_protocol::content::Digest;
 use maud::{Markup, html};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::duties;
 use super::layout::{Shell, Tab};
-use super::parts::{Tone, csrf, fact, none, notice, panel};
+use super::parts::{Tone, csrf, fact, hash, none, notice, panel};
 use super::submit::TLP;
 use super::text::Lang;
 
@@ -105,6 +106,8 @@ pub struct ActForm {
     pub agreement: String,
     /// Its title.
     pub title: Texts,
+    /// The digest of its words, which the act will name.
+    pub digest: Digest,
     /// Its clauses.
     pub clauses: Vec<String>,
     /// What is to be done.
@@ -142,6 +145,9 @@ pub fn page(shell: &Shell, view: &ActForm, problem: Option<&str>) -> Markup {
                 dl.facts {
                     (fact(&lang.s("issuer"), &html! { bdi dir="ltr" { (shell.descriptor.party) } }))
                     (fact(&lang.s("agreement"), &html! { code dir="ltr" { (view.agreement) } }))
+                    (fact(&lang.s("words-digest"), &html! {
+                        (hash(&view.digest.0)) p.note { (lang.s("words-digest-why")) }
+                    }))
                     (fact(&lang.s("article"), &html! { bdi dir="ltr" { (view.action.article()) } }))
                 }
                 @if names_clauses {

@@ -19,10 +19,12 @@ use comity_protocol::agreement::document::Agreement;
 use comity_protocol::agreement::language::english;
 use comity_protocol::agreement::life::ActionFinding;
 use comity_protocol::calendar::Day;
+use comity_protocol::content::Digest;
 use comity_protocol::docket::Docket;
 use comity_protocol::docket::entry::{Entry, Origin, Participation};
 use comity_protocol::docket::round::Outcome;
 use comity_protocol::duty::{Filter, Word};
+use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 use comity_store::rows::Role;
 use maud::{Markup, html};
@@ -31,7 +33,7 @@ use super::agreements::{self, Standing, day_shown};
 use super::board;
 use super::duties::{self, Item};
 use super::layout::{Shell, Tab};
-use super::parts::{none, panel};
+use super::parts::{Tone, hash, none, notice, panel};
 use life::ActRow;
 
 /// Findings shown on the page itself; the board has all.
@@ -44,6 +46,10 @@ pub struct AgreementPage {
     pub agreement: Agreement,
     /// Where the text comes from.
     pub origin: Origin,
+    /// The digest that acts about it name.
+    pub digest: Digest,
+    /// Statements that gave other words the same name and version.
+    pub contradictions: Vec<StatementId>,
     /// How it stands.
     pub standing: Standing,
     /// Why it is in force or not, in English, where its text has a rule for that.
@@ -88,6 +94,8 @@ pub fn gather(
     Some(AgreementPage {
         agreement: entry.agreement().clone(),
         origin: entry.origin.clone(),
+        digest: entry.digest(),
+        contradictions: entry.contradictions.clone(),
         standing: Standing::of(entry, day),
         force: entry.force.as_ref().map(|force| match force {
             Ok(outcome) => outcome.explain(),
@@ -144,6 +152,7 @@ pub fn page(shell: &Shell, view: &AgreementPage) -> Markup {
                 a.button href={ (duties::agreement_address(&agreement.id)) "/text" } { (lang.s("agreement-file")) }
             }
         }
+        @if !view.contradictions.is_empty() { (contradicted(shell, view)) }
         (contents(shell))
         @if !view.findings.is_empty() { (findings(shell, view)) }
         div.columns {
@@ -158,6 +167,21 @@ pub fn page(shell: &Shell, view: &AgreementPage) -> Markup {
         }
     };
     shell.page(Tab::Agreements, title, &body)
+}
+
+/// That the publisher gave other words the same name and version, and by which statements.
+fn contradicted(shell: &Shell, view: &AgreementPage) -> Markup {
+    let lang = shell.lang;
+    notice(
+        Tone::Bad,
+        &lang.s("text-contradicted"),
+        &html! {
+            p { (lang.s("text-contradicted-why")) }
+            ul.list { @for id in &view.contradictions {
+                li { a href={ "/statements/" (id) } { (hash(&id.0)) } }
+            } }
+        },
+    )
 }
 
 fn contents(shell: &Shell) -> Markup {

@@ -115,10 +115,11 @@ pub fn suppose(
         start_of(asked, "what-if-as-of")?
     };
     let day = Day::of_utc(as_of).map_err(|_| Wrong::Field("what-if-as-of"))?;
-    let texts: Vec<&str> = text.iter().map(String::as_str).collect();
     // Both sides are brought to the same time, and neither of them is the docket that is kept.
-    let mut before = docket.what_if(&[], &[], as_of).map_err(Wrong::Text)?;
-    let mut after = docket.what_if(&texts, &facts, as_of).map_err(Wrong::Text)?;
+    let mut before = docket.what_if(None, &[], as_of).map_err(Wrong::Text)?;
+    let mut after = docket
+        .what_if(text.as_deref().map(|text| (id, text)), &facts, as_of)
+        .map_err(Wrong::Text)?;
     let (Some(was), Some(is)) = (side(&before, id, day), side(&after, id, day)) else {
         return Err(Wrong::Field("agreement"));
     };
@@ -177,6 +178,11 @@ fn acts(
         }
     }
     facts.push(fact(0xff, action, party, id, issued)?);
+    for fact in &mut facts {
+        if let Some(body) = &mut fact.body {
+            docket.name_words(&fact.kind, body).map_err(|_| Wrong::Field("agreement"))?;
+        }
+    }
     Ok(facts)
 }
 

@@ -167,6 +167,13 @@ codes! {
         code("budget-verification", 429, "The peer's budget of verification time is spent");
     /// A peer's budget of disk is spent.
     BUDGET_DISK = code("budget-disk", 507, "The peer's budget of disk is spent");
+    /// One account controls both accounts of a decision that takes two persons.
+    ACCOUNTS_RELATED =
+        code("accounts-related", 403, "Both accounts are in the hands of one administrator");
+    /// No agreement of that name is held here.
+    AGREEMENT_NOT_HELD = code("agreement-not-held", 422, "No agreement of that name is held here");
+    /// The digest named is not that of the words held here.
+    TEXT_OTHER = code("action-text-other", 422, "The act names other words than those held here");
     /// The text of an agreement cannot be read or checked.
     AGREEMENT_FAULTY = code("agreement-faulty", 422, "The text of the agreement is faulty");
     /// An account, token or peer of that name cannot be as asked.

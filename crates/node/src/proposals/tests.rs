@@ -86,11 +86,12 @@ fn acts_and_commitments_need_two() {
         "agreement.unheard-of",
         "commitment.deposit",
         "commitment.envelope",
+        // Whoever publishes a text lays words before others to be bound by.
+        "agreement.text",
     ] {
         assert!(check(act), "{act}");
     }
     for other in [
-        "agreement.text",
         "agreement.finding",
         "agreements.ratification",
         "general.notice",
@@ -186,7 +187,68 @@ async fn what_binds_the_party_is_never_signed_for_one() {
     }
     let retraction = of_kind(names::RETRACTION, &target, json!({ "reason": "In error." }));
     let id = propose(&node, retraction, DAYS, "officer").await.unwrap().id;
+    let retracted = approve(&node, id, "chief").await.unwrap().id;
+    // Nor what was said of it, nor can one person make it unreadable.
+    let again = of_kind(names::AMENDMENT, &retracted.urn(), json!({ "reason": "More words." }));
+    assert_eq!(code(node.submit(again, "user:admin").await), "two-persons-required");
+    assert_eq!(code(node.erase(act, "Tidying.", "user:chief").await), "two-persons-required");
+    let erasure = node.erasure(act, "A name stood in it.").unwrap();
+    let id = propose(&node, erasure, DAYS, "deputy").await.unwrap().id;
     approve(&node, id, "chief").await.unwrap();
+    // The content of what binds nobody still goes by one.
+    let plain = node.submit(notice(), "user:officer").await.unwrap().id;
+    assert_eq!(code(node.erase(plain, "Tidying.", "user:chief").await), "done");
+    node.shut_down();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_act_names_the_words_it_accepts() {
+    const CAP: &str = "template-compute-cap";
+    let dir = tempfile::tempdir().unwrap();
+    let node = node(dir.path()).await;
+    let act = |body| of_kind("agreement.definitive-signature", CAP, body);
+    let digest = node.docket(|docket| docket.agreement(CAP).unwrap().digest()).await.unwrap();
+    let row = propose(&node, act(json!({ "agreement": CAP })), DAYS, "officer").await.unwrap();
+    let said = body(&row).unwrap().unwrap();
+    assert_eq!(said["text_digest"], digest.to_string());
+    for (wrong, wanted) in [
+        (json!({ "agreement": "of-which-nobody-heard" }), "agreement-not-held"),
+        (json!({ "agreement": CAP, "text_digest": "ab".repeat(32) }), "action-text-other"),
+        (json!({ "agreement": CAP, "text_digest": "short" }), "content-schema"),
+    ] {
+        let found = code(propose(&node, act(wrong.clone()), DAYS, "officer").await);
+        assert_eq!(found, wanted, "{wrong}");
+    }
+    node.shut_down();
+}
+
+/// An administrator who makes two accounts is still one person.
+#[tokio::test(flavor = "multi_thread")]
+async fn two_accounts_of_one_administrator_are_one_person() {
+    let dir = tempfile::tempdir().unwrap();
+    let node = node(dir.path()).await;
+    let made = [("puppet", Role::Officer), ("marionette", Role::Approver), ("stooge", Role::Admin)];
+    for (name, role) in made {
+        create_user(&node, name, role, None, "user:admin").await.unwrap();
+    }
+    let id = propose(&node, notice(), DAYS, "puppet").await.unwrap().id;
+    for by in ["marionette", "admin", "stooge"] {
+        assert_eq!(code(approve(&node, id, by).await), "accounts-related", "{by}");
+    }
+    // Nor does it help to have one made over by an account of one's own.
+    let password =
+        || UserChange { password: Some("a long password".to_owned()), ..UserChange::default() };
+    change_user(&node, "marionette", password(), "user:stooge").await.unwrap();
+    change_user(&node, "marionette", password(), "user:marionette").await.unwrap();
+    assert_eq!(code(approve(&node, id, "marionette").await), "accounts-related");
+    let operator = control::OPERATOR;
+    create_user(&node, operator, Role::Admin, None, "node").await.unwrap();
+    let stolen = crate::accounts::create_token(&node, operator, "mine", 1, "user:admin").await;
+    assert_eq!(code(stolen), "role-missing");
+    // Another administrator takes it out of their hands.
+    create_user(&node, "second", Role::Admin, None, "test").await.unwrap();
+    change_user(&node, "marionette", password(), "user:second").await.unwrap();
+    assert_eq!(code(approve(&node, id, "marionette").await), "done");
     node.shut_down();
 }
 

@@ -23,7 +23,7 @@ pub const GROUPS_MAX: usize = 255;
 pub const WEIGHTS_MAX: usize = 15;
 
 /// Longest name of an agreement, obligation, level, group or table in bytes.
-pub const NAME_BYTES_MAX: usize = 255;
+pub const NAME_BYTES_MAX: usize = 400;
 
 /// Most parties in a group or a table: as many as there may be commitments.
 pub const MEMBERS_MAX: usize = 1 << 20;
@@ -190,7 +190,7 @@ impl Context {
     }
 }
 
-/// Whether this can be the name of something: 1 to 255 bytes.
+/// Whether this can be the name of something: 1 to 400 bytes.
 pub(super) fn is_name(name: &str) -> bool {
     (1..=NAME_BYTES_MAX).contains(&name.len())
 }

@@ -5,16 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::bound::{pairs, party_of, spans, turning_days};
-use super::round;
+use super::{naming, round};
 use crate::agreement::document::{Agreement, Certainty};
 use crate::agreement::force::{
     self, Condition, Deposit, ForceRefusal, Membership, Other, Outcome, Setting, Timeline, View,
     Weights, entry_into_force,
 };
 use crate::agreement::language::Checked;
-use crate::agreement::life::{self, ActionKind, InForce, Life, State, fold};
+use crate::agreement::life::{self, ActionFinding, ActionKind, Flaw, InForce, Life, State, fold};
 use crate::calendar::Day;
 use crate::commitment::round::Deposit as Commitments;
+use crate::content::Digest;
 use crate::duty::{Fact, Span, Standing, Table as BoundTable};
 use crate::party::PartyId;
 use crate::statement::StatementId;
@@ -35,6 +36,10 @@ pub struct Entry {
     pub force: Option<Result<Outcome, ForceRefusal>>,
     /// Rounds of conditional commitments that were closed, each checked here.
     pub rounds: Vec<round::Outcome>,
+    /// Statements by which the publisher gave other words the same name and version. They change
+    /// nothing here.
+    pub contradictions: Vec<StatementId>,
+    digest: Digest,
     acts: BTreeMap<StatementId, life::Act>,
     table: round::Table,
 }
@@ -73,6 +78,8 @@ pub struct Participation {
 impl Entry {
     pub(super) fn new(checked: Checked, text: String, origin: Origin) -> Self {
         Self {
+            digest: naming::text_digest(&text),
+            contradictions: Vec::new(),
             checked,
             text,
             origin,
@@ -92,6 +99,18 @@ impl Entry {
     /// Its identifier.
     pub fn id(&self) -> &str {
         &self.agreement().id
+    }
+
+    /// The digest of the words: what acts about them name (`text_digest`).
+    pub const fn digest(&self) -> Digest {
+        self.digest
+    }
+
+    /// The same, reached by acts that name another digest: what if they had been about this text?
+    #[must_use]
+    pub(super) const fn with_digest(mut self, digest: Digest) -> Self {
+        self.digest = digest;
+        self
     }
 
     /// The acts of parties, by statement.
@@ -179,7 +198,7 @@ impl Entry {
                 self.acts.insert(fact.id, act);
             }
             (Some(_), None) => {}
-            (None, _) => self.table.take(fact),
+            (None, _) => self.table.take(fact, self.digest),
         }
     }
 
@@ -194,7 +213,7 @@ impl Entry {
 
     /// Folds the acts, and finds out whether the agreement is in force.
     pub(super) fn fold(&mut self, others: &BTreeMap<String, Other>, day: Option<Day>) {
-        let acts: Vec<life::Act> = self.acts.values().cloned().collect();
+        let (acts, flawed) = self.bound_acts();
         let far = Timestamp::from_millis(i64::MAX);
         let terms = &self.checked.agreement().terms;
         let before = fold(terms, &acts, &InForce::default(), far);
@@ -217,7 +236,38 @@ impl Entry {
             }
         }
         self.life = fold(&self.checked.agreement().terms, &acts, &in_force, far);
+        self.life.findings.extend(flawed);
+        self.life.findings.sort();
         self.rounds = self.table.outcomes(self.checked.agreement());
+    }
+
+    /// The acts about these words, and what is wrong with the others: whoever accepts a text names
+    /// it by its digest, so that nobody can put other words under an acceptance.
+    fn bound_acts(&self) -> (Vec<life::Act>, Vec<ActionFinding>) {
+        let (mut acts, mut flawed) = (Vec::new(), Vec::new());
+        for act in self.acts.values() {
+            let flaw = match &act.body {
+                Ok(body) => match body.text_digest.as_deref() {
+                    None => Some(Flaw::TextMissing),
+                    Some(named) if named != self.digest.to_string() => Some(Flaw::TextOther),
+                    Some(_) => None,
+                },
+                // What cannot be read is told when the acts are folded.
+                Err(_) => None,
+            };
+            match flaw {
+                None => acts.push(act.clone()),
+                Some(flaw) => flawed.push(ActionFinding {
+                    act: act.id,
+                    action: act.action,
+                    person: None,
+                    flaw,
+                    counts_from: None,
+                    evidence: vec![act.id],
+                }),
+            }
+        }
+        (acts, flawed)
     }
 
     /// What others may ask about it.

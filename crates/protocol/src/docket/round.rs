@@ -15,6 +15,7 @@ use crate::commitment::context::Context;
 use crate::commitment::round::{Act, Deposit, activate, freeze};
 use crate::commitment::solve::{Problem, Refused};
 use crate::commitment::{Commitment, CommitmentRefusal};
+use crate::content::Digest;
 use crate::duty::Fact;
 use crate::party::PartyId;
 use crate::statement::StatementId;
@@ -63,11 +64,15 @@ pub(super) struct Table {
 }
 
 impl Table {
-    /// Takes a statement of one of the `commitment.` kinds.
-    pub(super) fn take(&mut self, fact: &Fact) {
+    /// Takes a statement of one of the `commitment.` kinds about the text with that digest.
+    pub(super) fn take(&mut self, fact: &Fact, text: Digest) {
         let Some(body) = &fact.body else { return };
         let act = match fact.kind.as_str() {
             "commitment.deposit" => {
+                if let Err(refusal) = is_about(body, text) {
+                    self.malformed.insert(fact.id, refusal);
+                    return;
+                }
                 let bytes = body.get("commitment").map(Value::to_string).unwrap_or_default();
                 match Commitment::parse(bytes.as_bytes()) {
                     Ok(commitment) => Act::Commit { commitment, supersedes: urn(body, "replaces") },
@@ -253,6 +258,13 @@ pub fn close(deposits: &[Deposit], context: Context) -> Result<Proof, Refused> {
     let certificate = problem.solve().certificate();
     let urns = in_time.iter().map(|deposit| deposit.id.urn()).collect();
     Ok(Proof { context, deposits: urns, certificate })
+}
+
+/// Whether a deposit names the words of this text.
+fn is_about(body: &Value, text: Digest) -> Result<(), CommitmentRefusal> {
+    let named = body.get("text_digest").and_then(Value::as_str);
+    let named = named.ok_or(CommitmentRefusal::TextMissing)?;
+    if named == text.to_string() { Ok(()) } else { Err(CommitmentRefusal::TextOther) }
 }
 
 fn urn(body: &Value, member: &str) -> Option<StatementId> {

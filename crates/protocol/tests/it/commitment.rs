@@ -134,7 +134,7 @@ fn a_context_that_contradicts_itself_is_refused() {
     let vectors = vectors();
     let good = &vectors["cases"][0]["context"];
     let table = |weight: &str| serde_json::json!({ "compute": { "a.example": weight } });
-    let long = "x".repeat(256);
+    let long = "x".repeat(401);
     let many: Vec<String> = (0..17).map(|level| level.to_string()).collect();
     for (member, value, code) in [
         ("obligations", serde_json::json!({ "art-1": ["none"] }), "levels"),

@@ -7,7 +7,7 @@ use comity_protocol::commitment::context::{Context, Round};
 use comity_protocol::content::Digest;
 use comity_protocol::docket::entry::Origin;
 use comity_protocol::docket::round::{OutcomeFlaw, close};
-use comity_protocol::docket::{Docket, TextRefusal, shipped};
+use comity_protocol::docket::{Docket, TEXTS_PER_ISSUER_MAX, TextRefusal, naming, shipped};
 use comity_protocol::duty::{Fact, Filter, Verdict};
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
@@ -18,6 +18,10 @@ const CAP: &str = "template-compute-cap";
 
 fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
+}
+
+fn id(number: u8) -> StatementId {
+    StatementId([number; 32])
 }
 
 fn fact(number: u8, kind: &str, issuer: &str, issued: &str, body: Value) -> Fact {
@@ -38,9 +42,17 @@ fn deposit(number: u8, party: &str, at_least: u32) -> Fact {
         "agreement": CAP, "obligation": "art-5", "party": party, "expires_at": "2027-06-01T00:00:00Z",
         "offers": [{ "level": 2, "if": { "count": { "at_least": at_least, "level": 2 } } }],
     });
-    let body =
-        json!({ "proposal": CAP, "commitment": commitment, "expires": "2027-06-01T00:00:00Z" });
+    let body = json!({
+        "proposal": CAP, "text_digest": words(CAP), "commitment": commitment,
+        "expires": "2027-06-01T00:00:00Z",
+    });
     fact(number, "commitment.deposit", party, "2026-12-01T10:00:00Z", body)
+}
+
+/// The digest of the words of an agreement that comes with the program.
+fn words(name: &str) -> String {
+    let text = shipped::FILES.iter().find(|(file, _)| *file == name).unwrap().1;
+    naming::text_digest(text).to_string()
 }
 
 fn context(frozen_at: &str) -> Context {
@@ -184,39 +196,124 @@ fn an_outcome_is_believed_only_as_far_as_it_is_proved() {
     check(&facts, Some("outcome-malformed"));
 }
 
-#[test]
-fn texts_are_taken_from_whoever_published_first() {
+fn our_line() -> String {
     let text = shipped::FILES.iter().find(|(name, _)| *name == "template-hot-line").unwrap().1;
-    let own = text.replace("agreement template-hot-line", "agreement our-line");
-    let publish = |number, issuer: &str, issued: &str, id: &str, text: &str| {
-        fact(
-            number,
-            "agreement.text",
-            issuer,
-            issued,
-            json!({ "agreement": id, "version": "1", "text": text }),
-        )
-    };
+    text.replace("agreement template-hot-line", "agreement our-line")
+        .replace("version \"2026-11-23\"", "version \"1\"")
+}
+
+fn publish(number: u8, issuer: &str, issued: &str, id: &str, text: &str) -> Fact {
+    let version = text.lines().find_map(|line| line.strip_prefix("version ")).unwrap_or("\"1\"");
+    let body = json!({ "agreement": id, "version": version.trim_matches('"'), "text": text });
+    fact(number, "agreement.text", issuer, issued, body)
+}
+
+#[test]
+fn a_text_bears_the_name_of_its_publisher() {
+    let own = our_line();
     let first = publish(1, "asterion.example", "2026-12-01T10:00:00Z", "our-line", &own);
-    let taken = publish(2, "borealis.example", "2026-12-01T11:00:00Z", "our-line", &own);
-    let shipped_too =
-        publish(3, "borealis.example", "2026-12-01T11:00:00Z", "template-hot-line", text);
+    // However early it claims to be: another's text never takes the name.
+    let theirs = publish(2, "borealis.example", "2000-01-01T00:00:00Z", "our-line", &own);
+    let shipped_too = publish(
+        3,
+        "borealis.example",
+        "2026-12-01T11:00:00Z",
+        "template-hot-line",
+        &own.replace("agreement our-line", "agreement template-hot-line"),
+    );
     let faulty =
         publish(4, "borealis.example", "2026-12-01T11:00:00Z", "x", "agreement x\nform tryaty\n");
     let other = publish(5, "borealis.example", "2026-12-01T12:00:00Z", "y", &own);
-    let all = [other, faulty, shipped_too, taken, first];
+    let odd = own.replacen("version \"1\"", "version \"1 a\"", 1);
+    assert_ne!(odd, own);
+    let odd = publish(6, "borealis.example", "2026-12-01T12:00:00Z", "our-line", &odd);
+    let all = [first, theirs, shipped_too, faulty, other, odd];
     let docket = Docket::new(&shipped::texts(), &all).unwrap();
-    let entry = docket.agreement("our-line").unwrap();
-    let issuer = "asterion.example".parse().unwrap();
-    assert_eq!(entry.origin, Origin::Statement { id: StatementId([1; 32]), issuer });
+    let origin = |name: &str| docket.agreement(name).map(|entry| entry.origin.clone());
+    for (name, number, issuer) in [
+        ("asterion.example:our-line@1", 1, "asterion.example"),
+        ("borealis.example:our-line@1", 2, "borealis.example"),
+        ("borealis.example:template-hot-line@1", 3, "borealis.example"),
+    ] {
+        let issuer = issuer.parse().unwrap();
+        let expected = Origin::Statement { id: StatementId([number; 32]), issuer };
+        assert_eq!(origin(name), Some(expected), "{name}");
+        assert_eq!(docket.agreement(name).unwrap().agreement().id, name);
+    }
+    assert_eq!(origin("template-hot-line"), Some(Origin::Shipped));
+    assert_eq!(origin("our-line"), None);
     let codes: Vec<&str> = docket.refused().values().map(TextRefusal::code).collect();
-    assert_eq!(
-        codes,
-        ["agreement-taken", "agreement-taken", "agreement-faulty", "agreement-mislabelled"]
-    );
+    assert_eq!(codes, ["agreement-faulty", "agreement-mislabelled", "agreement-version-unfit"]);
     let mut late = Docket::new(&shipped::texts(), &all[1..]).unwrap();
     late.insert(&all[0]);
     assert!(late.is_outdated());
+}
+
+/// The publisher, or whoever has its key, changes the words under those who accepted them.
+#[test]
+fn the_words_of_an_agreement_cannot_be_swapped_under_its_parties() {
+    const NAME: &str = "asterion.example:our-line@1";
+    let own = our_line();
+    let swapped = own.replace("title en \"", "title en \"Another ");
+    assert_ne!(own, swapped);
+    let first = publish(1, "asterion.example", "2026-12-01T10:00:00Z", "our-line", &own);
+    let second = publish(2, "asterion.example", "2000-01-01T00:00:00Z", "our-line", &swapped);
+    let same = publish(3, "asterion.example", "2026-12-03T10:00:00Z", "our-line", &own);
+    let next = own.replacen("version \"1\"", "version \"2\"", 1);
+    let next = publish(4, "asterion.example", "2026-12-04T10:00:00Z", "our-line", &next);
+    let docket =
+        Docket::new(&shipped::texts(), &[first.clone(), second, same, next.clone()]).unwrap();
+    let entry = docket.agreement(NAME).unwrap();
+    assert_eq!((entry.text.as_str(), &entry.contradictions), (own.as_str(), &vec![id(2)]));
+    assert_eq!(
+        docket.refused().get(&id(2)).map(TextRefusal::code),
+        Some("agreement-text-contradicts")
+    );
+    assert!(!docket.refused().contains_key(&id(3)), "the same words again are no contradiction");
+    assert!(docket.agreement("asterion.example:our-line@2").is_some());
+
+    // An act counts for the words it names and for no others.
+    let accede = |number, text: Option<&str>| {
+        let mut body = json!({ "agreement": NAME });
+        if let Some(text) = text {
+            body["text_digest"] = naming::text_digest(text).to_string().into();
+        }
+        let party =
+            ["borealis.example", "cygnus.example", "deneb.example"][usize::from(number) - 10];
+        fact(number, "agreement.definitive-signature", party, "2026-12-05T10:00:00Z", body)
+    };
+    let mut docket = Docket::new(&shipped::texts(), &[first, next]).unwrap();
+    for act in [accede(10, Some(&own)), accede(11, Some(&swapped)), accede(12, None)] {
+        docket.insert(&act);
+    }
+    docket.settle(at("2026-12-06T00:00:00Z"));
+    let entry = docket.agreement(NAME).unwrap();
+    let flaws: Vec<_> =
+        entry.life.findings.iter().map(|found| (found.act, found.flaw.code())).collect();
+    for expected in [(id(11), "action-text-other"), (id(12), "action-text-missing")] {
+        assert!(flaws.contains(&expected), "{flaws:?}");
+    }
+    let day: Day = "2026-12-06".parse().unwrap();
+    let parties: Vec<String> = entry.participations(day).into_iter().map(|row| row.party).collect();
+    assert_eq!(parties, ["borealis.example"]);
+}
+
+#[test]
+fn nobody_fills_the_docket_with_texts() {
+    let own = our_line();
+    let numbered = |number: usize| {
+        let text = own.replacen("version \"1\"", &format!("version \"{number}\""), 1);
+        let mut fact = publish(9, "mallory.example", "2000-01-01T00:00:00Z", "our-line", &text);
+        fact.id = StatementId(Digest::of(&number.to_be_bytes()).0);
+        fact
+    };
+    let mut all: Vec<Fact> = (0..TEXTS_PER_ISSUER_MAX + 2).map(numbered).collect();
+    all.push(publish(1, "asterion.example", "2026-12-01T10:00:00Z", "our-line", &own));
+    let docket = Docket::new(&[], &all).unwrap();
+    let count = docket.agreements().count();
+    assert_eq!(count, TEXTS_PER_ISSUER_MAX + 1);
+    assert_eq!(docket.refused().len(), 2);
+    assert!(docket.refused().values().all(|one| one.code() == "agreements-too-many-of-one"));
 }
 
 #[test]

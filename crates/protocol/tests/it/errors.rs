@@ -11,8 +11,8 @@ use comity_protocol::commitment::certificate::CertificateRefusal;
 use comity_protocol::commitment::context::ContextRefusal;
 use comity_protocol::commitment::round::DepositRefusal;
 use comity_protocol::content::ContentRefusal;
-use comity_protocol::docket::TextRefusal;
 use comity_protocol::docket::round::OutcomeFlaw;
+use comity_protocol::docket::{TextRefusal, WordsRefusal};
 use comity_protocol::key::KeyRefusal;
 use comity_protocol::request::RequestRefusal;
 use comity_protocol::statement::Refusal;
@@ -86,11 +86,15 @@ fn codes() -> Vec<&'static str> {
     codes.extend([BodyRefusal::DateNotExisting, BodyRefusal::Malformed].map(BodyRefusal::code));
     codes.extend(Flaw::ALL.iter().map(|flaw| flaw.code()));
     let texts = [
-        TextRefusal::Taken,
+        TextRefusal::Contradicts,
+        TextRefusal::Version,
         TextRefusal::Faulty(Vec::new()),
         TextRefusal::Mislabelled,
         TextRefusal::TooMany,
+        TextRefusal::TooManyOfOne,
     ];
+    codes
+        .extend([WordsRefusal::AgreementUnknown, WordsRefusal::OtherWords].map(WordsRefusal::code));
     codes.extend(texts.iter().map(TextRefusal::code));
     let outcomes = [
         OutcomeFlaw::NotDepositary,
@@ -103,8 +107,10 @@ fn codes() -> Vec<&'static str> {
 }
 
 /// Codes that the tests of commitments do not provoke; tidy compares them all.
-fn commitments() -> [&'static str; 5] {
+fn commitments() -> [&'static str; 7] {
     [
+        CommitmentRefusal::TextMissing.code(),
+        CommitmentRefusal::TextOther.code(),
         CommitmentRefusal::TooLong.code(),
         CommitmentRefusal::TooMany.code(),
         CommitmentRefusal::Context(ContextRefusal::TooMany).code(),

@@ -11,6 +11,7 @@ const MIGRATIONS: &[&str] = &[
         include_str!("../../migrations/sqlite/derived.sql")
     ),
     include_str!("../../migrations/sqlite/0002.sql"),
+    include_str!("../../migrations/sqlite/0003.sql"),
 ];
 
 /// Derived tables as the newest version has them.

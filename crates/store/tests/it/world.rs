@@ -62,6 +62,7 @@ fn people(store: &mut SqliteStore, own: &LogFixture) {
         password: String::new(),
         enabled: true,
         created_at: BEGIN,
+        handled_by: Default::default(),
     };
     store.apply(&[Write::User(user)], &own.seal()).unwrap();
     for object in ["one", "two", "three"] {

@@ -1,5 +1,7 @@
 //! Peers and witnesses, accounts and the audit trail.
 
+use std::collections::BTreeSet;
+
 use comity_protocol::index::LogId;
 use comity_protocol::log::merkle::{Hash, TreeHead, TreeSize};
 use comity_protocol::statement::StatementId;
@@ -97,6 +99,7 @@ fn accounts(pair: &mut Pair) {
         password: "$argon2id$".to_owned(),
         enabled: true,
         created_at: later(1),
+        handled_by: BTreeSet::new(),
     };
     let credential = CredentialRow {
         secret_hash: [5; 32],
@@ -111,7 +114,8 @@ fn accounts(pair: &mut Pair) {
     pair.write(Write::User(user.clone()));
     pair.write(Write::Credential(credential.clone()));
     pair.write(Write::Credential(CredentialRow { secret_hash: [6; 32], ..credential.clone() }));
-    let changed = UserRow { role: Role::Admin, enabled: false, ..user };
+    let handled_by = ["admin".to_owned(), "chief".to_owned()].into();
+    let changed = UserRow { role: Role::Admin, enabled: false, handled_by, ..user };
     pair.write(Write::User(changed.clone()));
     pair.compare();
     let reader = pair.reader();

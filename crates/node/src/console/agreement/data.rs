@@ -43,6 +43,7 @@ pub fn facts(shell: &Shell, view: &AgreementPage) -> Markup {
                 Origin::Shipped => (lang.s("text-shipped")),
                 Origin::Statement { id, issuer } => { a href={ "/statements/" (id) } { bdi dir="ltr" { (issuer) } } }
             } }))
+            (fact(&lang.s("words-digest"), &html! { (parts::hash_copy(lang, &view.digest.0)) p.note { (lang.s("words-digest-why")) } }))
             @for (key, day) in [("day-proposed", agreement.proposed), ("day-adopted", agreement.adopted), ("day-opened", agreement.opened)] {
                 @if let Some(day) = day { (fact(&lang.s(key), &day_shown(day))) }
             }

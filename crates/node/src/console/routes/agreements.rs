@@ -83,9 +83,11 @@ async fn act_form(
 ) -> Result<ActForm, Problem> {
     let action: ActionKind = action.parse().map_err(|_| Problem::not_found())?;
     let view = node.docket(move |docket| {
-        let agreement = docket.agreement(&id)?.agreement();
+        let entry = docket.agreement(&id)?;
+        let (agreement, digest) = (entry.agreement(), entry.digest());
         let clauses = agreement.clauses.iter().map(|clause| clause.id.clone()).collect();
-        Some(ActForm { agreement: id, title: agreement.title.clone(), clauses, action, filled })
+        let title = agreement.title.clone();
+        Some(ActForm { agreement: id, title, digest, clauses, action, filled })
     });
     view.await?.ok_or_else(Problem::not_found)
 }

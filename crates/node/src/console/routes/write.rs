@@ -434,6 +434,11 @@ pub(super) async fn erase(
     }
     match node.erase(id, reason, &user.actor()).await {
         Ok(_) => see(&format!("/statements/{id}")),
+        Err(problem) if problem.code() == codes::TWO_PERSONS.code => {
+            let submission = node.erasure(id, reason)?;
+            let row = proposals::propose(&node, submission, proposals::DAYS, &user.name).await?;
+            see(&format!("/proposals/{}", row.id))
+        }
         Err(problem) if problem.is_callers_fault() => {
             let page = erase::page(&visit.shell, &view, reason, Some(problem.detail()));
             Ok((problem.status(), Html(page)).into_response())

@@ -391,6 +391,7 @@ fn user_rows() -> Vec<UserRow> {
         password: String::new(),
         enabled,
         created_at: NOW.plus_millis(-864_000_000),
+        handled_by: Default::default(),
     };
     vec![
         row("duty.officer", Role::Admin, true),

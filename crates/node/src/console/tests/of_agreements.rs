@@ -8,7 +8,7 @@ use comity_protocol::calendar::Day;
 use comity_protocol::commitment::context::{Context, Round};
 use comity_protocol::content::Digest;
 use comity_protocol::docket::round::close;
-use comity_protocol::docket::{Docket, shipped};
+use comity_protocol::docket::{Docket, naming, shipped};
 use comity_protocol::duty::explain::explain;
 use comity_protocol::duty::finding::Horizon;
 use comity_protocol::duty::{Fact, Filter, Finding};
@@ -33,6 +33,16 @@ use super::super::whatif::{self, Supposed, WhatIf};
 use super::fixtures::{EVIL, NOW, shell};
 
 const CAP: &str = "template-compute-cap";
+
+/// The agreement of [`evil_text`], under its publisher's name.
+const EVIL_PACT: &str = "asterion.example:evil-pact@1";
+
+/// The digest of the words of an agreement.
+fn words(name: &str) -> String {
+    let shipped = shipped::FILES.iter().find(|(file, _)| *file == name);
+    let text = shipped.map_or_else(evil_text, |(_, text)| (*text).to_owned());
+    naming::text_digest(&text).to_string()
+}
 
 static DOCKET: LazyLock<Mutex<Docket>> = LazyLock::new(|| Mutex::new(docket()));
 
@@ -97,8 +107,10 @@ fn coalition() -> Vec<Fact> {
             "agreement": CAP, "obligation": "art-5", "party": party, "expires_at": "2027-06-01T00:00:00Z",
             "offers": [{ "level": 2, "if": { "count": { "at_least": 3, "level": 2 } } }],
         });
-        let body =
-            json!({ "proposal": CAP, "commitment": commitment, "expires": "2027-06-01T00:00:00Z" });
+        let body = json!({
+            "proposal": CAP, "text_digest": words(CAP), "commitment": commitment,
+            "expires": "2027-06-01T00:00:00Z",
+        });
         fact(number, "commitment.deposit", party, 800, body)
     };
     let parties = ["asterion.example", "borealis.example", "cygnus-lab.example"];
@@ -162,7 +174,7 @@ fn acts() -> Vec<Fact> {
     let act = |number: u8, action: &str, issuer: &str, hours: i64, body: Value| {
         fact(number, &format!("agreement.{action}"), issuer, hours, body)
     };
-    let on = |agreement: &str| json!({ "agreement": agreement });
+    let on = |agreement: &str| json!({ "agreement": agreement, "text_digest": words(agreement) });
     vec![
         act(20, "signature", "borealis.example", 600, on("cets-225")),
         act(21, "ratification", "borealis.example", 400, on("cets-225")),
@@ -172,9 +184,10 @@ fn acts() -> Vec<Fact> {
             "reservation",
             "borealis.example",
             200,
-            json!({ "agreement": "cets-225", "clauses": ["art-16"], "text": { "en": EVIL } }),
+            json!({ "agreement": "cets-225", "text_digest": words("cets-225"),
+                "clauses": ["art-16"], "text": { "en": EVIL } }),
         ),
-        act(24, "definitive-signature", "borealis.example", 500, on("evil-pact")),
+        act(24, "definitive-signature", "borealis.example", 500, on(EVIL_PACT)),
     ]
 }
 
@@ -194,11 +207,13 @@ fn act_form(action: ActionKind) -> ActForm {
         ..act::Filled::default()
     };
     ask(|docket| {
-        let agreement = docket.agreement("evil-pact").unwrap().agreement();
+        let entry = docket.agreement(EVIL_PACT).unwrap();
+        let agreement = entry.agreement();
         let clauses = agreement.clauses.iter().map(|clause| clause.id.clone()).collect();
         ActForm {
-            agreement: "evil-pact".to_owned(),
+            agreement: EVIL_PACT.to_owned(),
             title: agreement.title.clone(),
+            digest: entry.digest(),
             clauses,
             action,
             filled,
@@ -302,7 +317,7 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Markup)> {
         ("agreement-soft", agreement::page(&reader, &agreement_page("oecd-ai-principles"))),
         ("agreement-cap", agreement::page(&admin, &agreement_page(CAP))),
         ("agreement-regime", agreement::page(&admin, &agreement_page("us-ca-sb-53"))),
-        ("agreement-evil", agreement::page(&admin, &agreement_page("evil-pact"))),
+        ("agreement-evil", agreement::page(&admin, &agreement_page(EVIL_PACT))),
         ("act", act::page(&admin, &act_form(ActionKind::Reservation), Some(EVIL))),
         ("act-ratify", act::page(&admin, &act_form(ActionKind::Ratification), None)),
         ("what-if", what_if(&admin, "cets-225", Supposed::default())),
@@ -328,7 +343,7 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Markup)> {
             "what-if-evil",
             what_if(
                 &admin,
-                "evil-pact",
+                EVIL_PACT,
                 Supposed { party: EVIL.to_owned(), action: EVIL.to_owned(), ..Supposed::default() },
             ),
         ),

@@ -45,6 +45,13 @@ impl Checked {
         &self.agreement
     }
 
+    /// The same under another name: what a party publishes bears its publisher's.
+    #[must_use]
+    pub fn renamed(mut self, id: String) -> Self {
+        self.agreement.id = id;
+        self
+    }
+
     /// Gives the agreement back.
     pub fn into_agreement(self) -> Agreement {
         self.agreement

@@ -85,6 +85,10 @@ macro_rules! flaws {
 flaws! {
     /// The body is not in the form of an action.
     Malformed = "schema agreement.action";
+    /// It does not name the words it accepts: the digest of the agreement's file.
+    TextMissing = "spec/agreement-life.md";
+    /// It accepts other words than those of this text.
+    TextOther = "spec/agreement-life.md";
     /// It names a date that the calendar does not have.
     DateNotExisting = "schema agreement.action";
     /// Its dates contradict each other, or lie after the statement that tells of them.
@@ -185,6 +189,8 @@ impl Flaw {
     pub const fn code(self) -> &'static str {
         match self {
             Self::Malformed => "action-malformed",
+            Self::TextMissing => "action-text-missing",
+            Self::TextOther => "action-text-other",
             Self::DateNotExisting => "action-date-not-existing",
             Self::DatesContradictory => "action-dates-contradictory",
             Self::DateNotAttested => "action-date-not-attested",

@@ -257,6 +257,9 @@ pub struct Body {
     /// Which text of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
+    /// SHA-256 of the file whose words are meant, in hex.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text_digest: Option<String>,
     /// Who acted, where the depositary records what others did; the issuer otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on_behalf_of: Option<Person>,

@@ -104,18 +104,21 @@ impl Tx<'_> {
     }
 
     pub(super) fn account(&mut self, row: &UserRow) -> Result<(), StoreError> {
+        let handled_by = serde_json::to_string(&row.handled_by).map_err(|_| odd("account"))?;
         self.hook.step(Point::Row("account"), || {
             self.connection
                 .execute(
-                    "INSERT INTO account (name, role, password, enabled, created_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5)
-                 ON CONFLICT DO UPDATE SET role = ?2, password = ?3, enabled = ?4, created_at = ?5",
+                    "INSERT INTO account (name, role, password, enabled, created_at, handled_by)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                 ON CONFLICT DO UPDATE SET role = ?2, password = ?3, enabled = ?4,
+                   created_at = ?5, handled_by = ?6",
                     params![
                         row.name,
                         name(&row.role)?,
                         row.password,
                         row.enabled,
-                        row.created_at.millis()
+                        row.created_at.millis(),
+                        handled_by,
                     ],
                 )
                 .map_err(StoreError::from)
