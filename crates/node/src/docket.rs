@@ -154,7 +154,9 @@ impl Node {
             let mut add = |party: &str, origin: &str, log: LogId| -> Result<(), StoreError> {
                 let head = reader.head(log)?;
                 let (origin, size, root) = (origin.to_owned(), head.size.0, head.root);
-                horizons.insert(party.to_owned(), Horizon { origin, size, root });
+                // Filled by what others saw of the log.
+                let seen = None;
+                horizons.insert(party.to_owned(), Horizon { origin, size, root, seen });
                 Ok(())
             };
             add(self.config.party.as_str(), &self.descriptor.origin, LogId::OWN)?;
@@ -261,6 +263,7 @@ fn relation(statement: &Statement) -> Option<(Relation, StatementId)> {
         names::SUPERSESSION => Relation::Supersedes,
         names::AMENDMENT => Relation::Amends,
         names::RETRACTION => Relation::Retracts,
+        names::ERASURE => Relation::Erases,
         _ => return None,
     };
     StatementId::from_urn(&statement.subject).map(|target| (relation, target))

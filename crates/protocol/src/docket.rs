@@ -172,18 +172,29 @@ impl Docket {
         })
     }
 
-    /// Takes one statement; a second time changes nothing.
+    /// Takes one statement. A second time changes nothing, unless it brings the content that was
+    /// not held, or others can say more of when it was logged: what counts at another time than
+    /// before is judged anew.
     pub fn insert(&mut self, fact: &Fact) {
-        let held = self.facts.get(&fact.id);
-        // A content that arrives later completes what was held without it.
-        if held.is_some_and(|held| held.body.is_some() || fact.body.is_none()) {
-            return;
-        }
         if fact.kind.as_str() == names::AGREEMENT_TEXT {
             self.is_outdated |= !self.texts.contains(&fact.id);
             return;
         }
-        let is_act = self.deal(fact);
+        let mut completed = None;
+        let mut is_act_changed = true;
+        if let Some(held) = self.facts.get(&fact.id) {
+            let logged = held.logged.narrowed(fact.logged);
+            let brings_content = held.body.is_none() && fact.body.is_some();
+            if logged == held.logged && !brings_content {
+                return;
+            }
+            let body = held.body.clone().or_else(|| fact.body.clone());
+            let now = Fact { logged, body, ..held.clone() };
+            is_act_changed = brings_content || now.counted_at() != held.counted_at();
+            completed = Some(now);
+        }
+        let fact = completed.as_ref().unwrap_or(fact);
+        let is_act = if is_act_changed { self.deal(fact) } else { is_act(fact) };
         let prepared = self.engine.prepare(fact);
         if is_act || prepared.is_some() {
             self.facts.insert(fact.id, fact.clone());
@@ -331,11 +342,11 @@ impl Docket {
 
     /// Hands a statement to the agreement it is about, if it is an act or a commitment.
     fn deal(&mut self, fact: &Fact) -> bool {
-        let action = ActionKind::of(&fact.kind);
-        let is_commitment = fact.kind.as_str().starts_with("commitment.");
-        if action.is_none() && !is_commitment {
+        if !is_act(fact) {
             return false;
         }
+        let action = ActionKind::of(&fact.kind);
+        let is_commitment = action.is_none();
         let member = if is_commitment { "proposal" } else { "agreement" };
         let about = fact.body.as_ref().and_then(|body| body.get(member)).and_then(Value::as_str);
         if let Some(entry) = about.and_then(|about| self.entries.get_mut(about)) {
@@ -365,6 +376,11 @@ impl Docket {
             }
         }
     }
+}
+
+/// Whether a statement is an act of a party or a commitment.
+fn is_act(fact: &Fact) -> bool {
+    ActionKind::of(&fact.kind).is_some() || fact.kind.as_str().starts_with("commitment.")
 }
 
 /// Whether somebody begins or ceases to be bound after one day and up to another.

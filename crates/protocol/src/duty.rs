@@ -39,11 +39,17 @@ mod context;
 
 mod matter;
 
+mod excuse;
+
 mod follow;
 
 mod prohibition;
 
 pub mod engine;
+
+mod changes;
+
+mod weigh;
 
 mod report;
 

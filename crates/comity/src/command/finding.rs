@@ -49,7 +49,7 @@ pub(crate) struct List {
     /// Owed by this party
     #[arg(long, value_name = "PARTY")]
     party: Option<String>,
-    /// With this word: due, met, late, breached, waived, unverifiable
+    /// With this word: due, met, late, breached, waived, withdrawn, unverifiable, destroyed
     #[arg(long, value_name = "WORD")]
     word: Option<String>,
     /// Due at the latest at this time (RFC 3339), by the conservative reading
@@ -135,7 +135,7 @@ impl List {
 /// Breaches first, then what is due by its deadline, then the rest.
 fn urgency(row: &Value) -> (u8, String) {
     let rank = match text(row, "/finding/word") {
-        "breached" => 0,
+        "breached" | "destroyed" => 0,
         "late" => 1,
         "due" => 2,
         "unverifiable" => 3,

@@ -44,7 +44,7 @@ pub struct Wanted {
     pub party: Option<String>,
     /// Of this rule.
     pub duty: Option<String>,
-    /// With this word: due, met, late, breached, waived, unverifiable.
+    /// With this word: due, met, late, breached, waived, withdrawn, unverifiable, destroyed.
     #[param(value_type = Option<String>)]
     pub word: Option<Word>,
     /// Due at the latest at this time, by the conservative reading.

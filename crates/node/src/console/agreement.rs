@@ -83,7 +83,7 @@ pub fn gather(
 ) -> Option<AgreementPage> {
     let day = Day::of_utc(now).ok()?;
     docket.agreement(id)?;
-    let words = vec![Word::Breached, Word::Due, Word::Unverifiable];
+    let words = vec![Word::Breached, Word::Destroyed, Word::Due, Word::Unverifiable];
     let agreement = Some(id.to_owned());
     let mut found =
         docket.findings(&Filter { agreement, words, only_owed: true, ..Filter::default() });

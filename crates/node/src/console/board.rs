@@ -48,14 +48,16 @@ impl Asked {
 }
 
 /// Choices of words: the value in the address, the words of the engine, the key of the name.
-const WORDS: [(&str, &[Word], &str); 8] = [
-    ("", &[Word::Due, Word::Breached, Word::Unverifiable], "words-open"),
+const WORDS: [(&str, &[Word], &str); 10] = [
+    ("", &[Word::Due, Word::Breached, Word::Destroyed, Word::Unverifiable], "words-open"),
     ("breached", &[Word::Breached], "word-breached"),
+    ("destroyed", &[Word::Destroyed], "word-destroyed"),
     ("due", &[Word::Due], "word-due"),
     ("unverifiable", &[Word::Unverifiable], "word-unverifiable"),
     ("late", &[Word::Late], "word-late"),
     ("met", &[Word::Met], "word-met"),
     ("waived", &[Word::Waived], "word-waived"),
+    ("withdrawn", &[Word::Withdrawn], "word-withdrawn"),
     ("all", &[], "words-all"),
 ];
 

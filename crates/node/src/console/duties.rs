@@ -40,6 +40,8 @@ impl Item {
 pub enum Urgency {
     /// Not done, or something forbidden was.
     Breached,
+    /// Cannot be told, because the bearer destroyed the evidence.
+    Destroyed,
     /// The conservative reading of the deadline has passed, the statutory one not.
     AtRisk,
     /// To be done within a day.
@@ -56,6 +58,8 @@ pub enum Urgency {
     Met,
     /// Need not be done.
     Waived,
+    /// What brought it about was taken back or corrected in time.
+    Withdrawn,
 }
 
 /// What counts as soon: the shift of whoever is on duty.
@@ -63,8 +67,9 @@ const SOON_MS: i64 = 86_400_000;
 
 impl Urgency {
     /// All, the most urgent first.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Breached,
+        Self::Destroyed,
         Self::AtRisk,
         Self::Soon,
         Self::Later,
@@ -73,12 +78,14 @@ impl Urgency {
         Self::Late,
         Self::Met,
         Self::Waived,
+        Self::Withdrawn,
     ];
 
     /// Of a finding at a time.
     pub fn of(finding: &Finding, now: Timestamp) -> Self {
         match (finding.word, &finding.due) {
             (Word::Breached, _) => Self::Breached,
+            (Word::Destroyed, _) => Self::Destroyed,
             (Word::Due, Some(_)) if finding.past_conservative => Self::AtRisk,
             (Word::Due, Some(due)) if due.conservative.since(now) <= SOON_MS => Self::Soon,
             (Word::Due, Some(_)) if finding.state != State::Pending => Self::Later,
@@ -87,17 +94,18 @@ impl Urgency {
             (Word::Late, _) => Self::Late,
             (Word::Met, _) => Self::Met,
             (Word::Waived, _) => Self::Waived,
+            (Word::Withdrawn, _) => Self::Withdrawn,
         }
     }
 
     /// How it is meant.
     pub const fn tone(self) -> Tone {
         match self {
-            Self::Breached => Tone::Bad,
+            Self::Breached | Self::Destroyed => Tone::Bad,
             Self::AtRisk | Self::Soon | Self::Unverifiable | Self::Late => Tone::Warn,
             Self::Later => Tone::Info,
             Self::Met => Tone::Good,
-            Self::Waiting | Self::Waived => Tone::Mute,
+            Self::Waiting | Self::Waived | Self::Withdrawn => Tone::Mute,
         }
     }
 
@@ -105,6 +113,7 @@ impl Urgency {
     pub const fn key(self) -> &'static str {
         match self {
             Self::Breached => "word-breached",
+            Self::Destroyed => "word-destroyed",
             Self::AtRisk => "word-at-risk",
             Self::Soon => "word-due-soon",
             Self::Later => "word-due",
@@ -113,12 +122,13 @@ impl Urgency {
             Self::Late => "word-late",
             Self::Met => "word-met",
             Self::Waived => "word-waived",
+            Self::Withdrawn => "word-withdrawn",
         }
     }
 
     /// Whether there is still something to be done or looked into.
     pub const fn is_open(self) -> bool {
-        !matches!(self, Self::Late | Self::Met | Self::Waived)
+        !matches!(self, Self::Late | Self::Met | Self::Waived | Self::Withdrawn)
     }
 }
 
@@ -127,7 +137,8 @@ pub fn sort(findings: &mut [Finding], now: Timestamp) {
     findings.sort_by_cached_key(|finding| {
         let urgency = Urgency::of(finding, now);
         let ends = finding.due.as_ref().map_or(i64::MAX, |due| due.conservative.millis());
-        let is_over = urgency == Urgency::Breached || !urgency.is_open();
+        let is_over =
+            matches!(urgency, Urgency::Breached | Urgency::Destroyed) || !urgency.is_open();
         (urgency, if is_over { -ends } else { ends }, finding.key.clone())
     });
 }

@@ -2,9 +2,11 @@
 //! without believing this node.
 
 use comity_protocol::agreement::document::{Clause, Wording};
-use comity_protocol::duty::Finding;
 use comity_protocol::duty::explain::Proof;
-use comity_protocol::duty::finding::{Absence, Claimant, Due, Role as EvidenceRole, State};
+use comity_protocol::duty::finding::{
+    Absence, Changed, Claimant, Due, Evidence, RestsOn, Role as EvidenceRole, State,
+};
+use comity_protocol::duty::{Finding, Word};
 use comity_store::rows::Role;
 use maud::{Markup, html};
 
@@ -46,6 +48,7 @@ pub fn page(shell: &Shell, view: &FindingPage) -> Markup {
         @if finding.past_conservative && finding.due.is_some() {
             (notice(Tone::Warn, &lang.s("word-at-risk"), &html! { p { (lang.s("at-risk-why")) } }))
         }
+        @if !finding.contradictions.is_empty() { (contradicted(shell, finding)) }
         div.columns data-live="finding" {
             div {
                 (concluded(shell, &view.item))
@@ -54,6 +57,7 @@ pub fn page(shell: &Shell, view: &FindingPage) -> Markup {
             }
             div {
                 (evidence(shell, finding))
+                @if !finding.changes.is_empty() { (changed(shell, finding)) }
                 @if let Some(absence) = &finding.absence { (absent(shell, absence)) }
                 @if let Some(due) = &finding.due { (counted(shell, due)) }
                 (elsewhere(shell, &view.item.id))
@@ -88,6 +92,7 @@ fn concluded(shell: &Shell, item: &Item) -> Markup {
             }
             (fact(&lang.s("matter"), &duties::matter(lang, &finding.key.matter)))
             (fact(&lang.s("state"), &html! { (lang.s(state_key(finding.state))) }))
+            @if let Some(rests_on) = finding.rests_on { (fact(&lang.s("rests-on"), &html! { (lang.s(rests_key(rests_on))) })) }
             @if let Some(start) = finding.start { (fact(&lang.s("clock-started"), &parts::time_ago(lang, start, shell.now))) }
             @if let Some(due) = &finding.due {
                 (fact(&lang.s("deadline-conservative"), &html! { (time(due.conservative)) " " span.soft { (lang.s("plan-on-this")) } }))
@@ -164,7 +169,7 @@ fn evidence(shell: &Shell, finding: &Finding) -> Markup {
     let heading = lang.s("finding-evidence");
     let rows = html! { @for one in &finding.evidence { tr role="row" {
         td role="cell" { a href={ "/statements/" (one.statement) } { (lang.s(role_key(one.role))) } " " (parts::short(&one.statement.0)) }
-        (cell(&said, &time(one.at)))
+        (cell(&said, &said_when(lang, one)))
     } } };
     let shown = if finding.evidence.is_empty() {
         html! { p.empty { (lang.s("no-evidence")) } }
@@ -172,6 +177,84 @@ fn evidence(shell: &Shell, finding: &Finding) -> Markup {
         table(&heading, &[(&role, false), (&said, false)], &rows)
     };
     panel(&heading, &none(), &shown)
+}
+
+/// When a statement counts as said, and where that differs or is vouched for, why.
+fn said_when(lang: Lang, evidence: &Evidence) -> Markup {
+    let Evidence { at, claimed, logged, .. } = evidence;
+    html! {
+        (time(*at))
+        @if at != claimed { br; span.soft { (lang.s("claimed-for")) " " (time(*claimed)) } }
+        @if let Some(after) = logged.after { br; span.soft { (lang.s("not-logged-at")) " " (time(after)) } }
+        @if let Some(by) = logged.by { br; span.soft { (lang.s("logged-at")) " " (time(by)) } }
+    }
+}
+
+/// What was done later to statements it rests on.
+fn changed(shell: &Shell, finding: &Finding) -> Markup {
+    let lang = shell.lang;
+    let (what, when) = (lang.s("evidence-change"), lang.s("said"));
+    let heading = lang.s("evidence-changes");
+    let rows = html! { @for change in &finding.changes { tr role="row" {
+        td role="cell" {
+            a href={ "/statements/" (change.statement) } { (lang.s(changed_key(change.what))) } " " (parts::short(&change.of.0))
+            @for field in &change.fields {
+                br; span.soft { bdi dir="ltr" { (field.field) } ": "
+                    bdi dir="auto" { (field.from.as_deref().unwrap_or("–")) } " " (lang.s("changed-to")) " "
+                    bdi dir="auto" { (field.to.as_deref().unwrap_or("–")) } }
+            }
+        }
+        (cell(&when, &time(change.at)))
+    } } };
+    panel(&heading, &none(), &table(&heading, &[(&what, false), (&when, false)], &rows))
+}
+
+fn contradicted(shell: &Shell, finding: &Finding) -> Markup {
+    let lang = shell.lang;
+    notice(
+        Tone::Warn,
+        &lang.s("claimed-time-contradicted"),
+        &html! {
+            p { (lang.s("claimed-time-contradicted-why")) }
+            ul { @for one in &finding.contradictions { li {
+                a href={ "/statements/" (one.statement) } { (parts::short(&one.statement.0)) } " "
+                (lang.s("claimed-for")) " " (time(one.claimed)) "; " (lang.s("counts-from")) " " (time(one.counted))
+                @if let Some(word) = one.word_as_claimed { "; " (lang.s("as-claimed-it-would-be")) " " (lang.s(word_key(word))) }
+            } } }
+        },
+    )
+}
+
+const fn word_key(word: Word) -> &'static str {
+    match word {
+        Word::Due => "word-due",
+        Word::Met => "word-met",
+        Word::Late => "word-late",
+        Word::Breached => "word-breached",
+        Word::Waived => "word-waived",
+        Word::Withdrawn => "word-withdrawn",
+        Word::Unverifiable => "word-unverifiable",
+        Word::Destroyed => "word-destroyed",
+    }
+}
+
+const fn changed_key(what: Changed) -> &'static str {
+    match what {
+        Changed::Corrected => "change-corrected",
+        Changed::Superseded => "change-superseded",
+        Changed::WithdrawnByBearer => "role-withdrawn-by-bearer",
+        Changed::Withdrawn => "change-withdrawn",
+        Changed::EvidenceDestroyedByBearer => "role-destroyed-by-bearer",
+        Changed::EvidenceDestroyed => "change-destroyed",
+    }
+}
+
+const fn rests_key(rests_on: RestsOn) -> &'static str {
+    match rests_on {
+        RestsOn::Vouched => "rests-vouched",
+        RestsOn::Claimed => "rests-claimed",
+        RestsOn::Contradicted => "rests-contradicted",
+    }
 }
 
 fn absent(shell: &Shell, absence: &Absence) -> Markup {
@@ -189,6 +272,7 @@ fn absent(shell: &Shell, absence: &Absence) -> Markup {
                     (fact(&lang.s("looked-up-to"), &html! {
                         code dir="ltr" { (horizon.origin) } " · " (lang.n("entries", horizon.size)) }))
                     (fact(&lang.s("root"), &parts::hash(&horizon.root.0)))
+                    @if let Some(seen) = horizon.seen { (fact(&lang.s("horizon-seen"), &time(seen))) }
                 }
                 None => (fact(&lang.s("looked-up-to"), &parts::status(Tone::Warn, &lang.s("no-horizon")))),
             }
@@ -224,6 +308,8 @@ pub const fn role_key(role: EvidenceRole) -> &'static str {
         EvidenceRole::Trigger => "role-trigger",
         EvidenceRole::Supplement => "role-supplement",
         EvidenceRole::Correction => "role-correction",
+        EvidenceRole::WithdrawnByBearer => "role-withdrawn-by-bearer",
+        EvidenceRole::EvidenceDestroyedByBearer => "role-destroyed-by-bearer",
         EvidenceRole::Start => "role-start",
         EvidenceRole::Tier => "role-tier",
         EvidenceRole::Act => "role-act",
@@ -248,5 +334,6 @@ const fn state_key(state: State) -> &'static str {
         State::Cured => "state-cured",
         State::Escalated => "state-escalated",
         State::Undetermined => "state-undetermined",
+        State::Destroyed => "state-destroyed",
     }
 }

@@ -603,6 +603,10 @@ pub struct FieldSpec {
     pub r#type: Type,
     /// Where it stands in the content's body (RFC 6901).
     pub pointer: String,
+    /// Whether it says something of another's matter too: what one who links its filing to the
+    /// matter says there counts for it, where the bearer says nothing itself.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_anyone: bool,
 }
 
 impl Rule {

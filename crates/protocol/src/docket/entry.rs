@@ -193,7 +193,7 @@ impl Entry {
     pub(super) fn take(&mut self, fact: &Fact, action: Option<ActionKind>) {
         match (action, &fact.body) {
             (Some(action), Some(body)) => {
-                let times = (fact.issued, fact.issued);
+                let times = (fact.counted_at(), fact.counted_at());
                 let act = life::Act::read(fact.id, action, fact.issuer.clone(), times, body);
                 self.acts.insert(fact.id, act);
             }

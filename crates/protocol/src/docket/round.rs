@@ -60,7 +60,7 @@ pub struct Outcome {
 pub(super) struct Table {
     deposits: BTreeMap<StatementId, Deposit>,
     malformed: BTreeMap<StatementId, CommitmentRefusal>,
-    outcomes: BTreeMap<(Timestamp, StatementId), (PartyId, Option<Value>)>,
+    outcomes: BTreeMap<StatementId, (Timestamp, PartyId, Option<Value>)>,
 }
 
 impl Table {
@@ -88,7 +88,8 @@ impl Table {
             },
             "commitment.outcome" => {
                 let said = body.get("certificate").cloned();
-                self.outcomes.insert((fact.issued, fact.id), (fact.issuer.clone(), said));
+                let said = (fact.counted_at(), fact.issuer.clone(), said);
+                self.outcomes.insert(fact.id, said);
                 return;
             }
             _ => return,
@@ -96,7 +97,7 @@ impl Table {
         let deposit = Deposit {
             id: fact.id,
             party: fact.issuer.clone(),
-            issued_at: fact.issued,
+            issued_at: fact.counted_at(),
             index: 0,
             act,
         };
@@ -108,7 +109,7 @@ impl Table {
         self.malformed.iter()
     }
 
-    /// The deposits, in the order in which they were signed.
+    /// The deposits, in the order of the times at which they count.
     pub(super) fn deposits(&self) -> Vec<Deposit> {
         let mut all: Vec<Deposit> = self.deposits.values().cloned().collect();
         all.sort_by_key(|deposit| (deposit.issued_at, deposit.id));
@@ -121,7 +122,9 @@ impl Table {
     /// The rounds that were closed, in the order of their statements, each checked.
     pub(super) fn outcomes(&self, agreement: &Agreement) -> Vec<Outcome> {
         let deposits = self.deposits();
-        let judged = self.outcomes.iter().map(|((issued, id), (by, said))| {
+        let mut closed: Vec<_> = self.outcomes.iter().collect();
+        closed.sort_by_key(|(id, (issued, ..))| (*issued, **id));
+        let judged = closed.into_iter().map(|(id, (issued, by, said))| {
             let mut outcome = Outcome {
                 statement: *id,
                 by: by.clone(),

@@ -90,6 +90,10 @@ pub(super) struct DutyBody {
     pub(super) cure: Option<Clock>,
     /// Whether the matter is told by others too (`by anyone`, owed by the issuer).
     pub(super) is_shared: bool,
+    /// The fields of the matter that others may tell.
+    pub(super) told_by_others: Vec<u16>,
+    /// The fields that may start a clock.
+    pub(super) start_slots: Vec<u16>,
 }
 
 /// A trigger that is time alone.
@@ -181,6 +185,19 @@ pub(super) struct Total {
     pub(super) is_running: bool,
     /// Whether it is asked only of a filing that may bring an instance about, at its own time.
     pub(super) is_in_anchor: bool,
+}
+
+/// The fields by which a duty or one of its tiers may start.
+fn start_slots(start: &Starts, tiers: &[TierBody]) -> Vec<u16> {
+    let tiers = tiers.iter().filter_map(|tier| tier.start.as_ref());
+    let fields = std::iter::once(start).chain(tiers).flat_map(|starts| match starts {
+        Starts::Trigger => &[][..],
+        Starts::Earliest(fields) | Starts::Latest(fields) | Starts::Each(fields) => fields,
+    });
+    let mut slots: Vec<u16> = fields.map(|(slot, _)| *slot).collect();
+    slots.sort_unstable();
+    slots.dedup();
+    slots
 }
 
 impl Program {
@@ -323,7 +340,7 @@ impl Maker<'_> {
         let start = self.starts(&duty.start, &duty.trigger)?;
         let act = self.pattern(&duty.act, &mut scope, 1, Role::Lookup)?;
         let tiers = duty.tiers.iter().map(|tier| self.tier(tier, duty, &of_trigger));
-        let tiers = tiers.collect::<Result<_, _>>()?;
+        let tiers: Vec<TierBody> = tiers.collect::<Result<_, _>>()?;
         let exceptions = duty.exceptions.iter().map(|case| self.exception(case, &of_trigger));
         let exceptions = exceptions.collect::<Result<_, _>>()?;
         let recipients = duty.recipients.iter().map(|case| {
@@ -335,8 +352,13 @@ impl Maker<'_> {
         let follow_ups = duty.follow_ups.iter().map(|follow| self.follow_up(follow, &scope));
         let follow_ups = follow_ups.collect::<Result<_, _>>()?;
         let excused_by = self.excuses(&duty.excused_by, &of_trigger)?;
+        let start_slots = start_slots(&start, &tiers);
+        let told_by_others =
+            if is_shared { self.told_by_others(&duty.trigger)? } else { Vec::new() };
         let body = DutyBody {
             time,
+            told_by_others,
+            start_slots,
             start,
             act,
             within: self.clock(&duty.within)?,
@@ -349,6 +371,15 @@ impl Maker<'_> {
             is_shared,
         };
         Ok((anchor, key, Body::Duty(Box::new(body))))
+    }
+
+    /// The fields of a matter that others may tell of it.
+    fn told_by_others(&mut self, trigger: &tree::Trigger) -> Result<Vec<u16>, DutyRefusal> {
+        let tree::Trigger::Filed { pattern, .. } = trigger else { return Ok(Vec::new()) };
+        let of_kind = self.instrument.fields.iter().filter(|fields| fields.kind == pattern.kind);
+        let told = of_kind.flat_map(|fields| &fields.fields).filter(|(_, spec)| spec.by_anyone);
+        let told: Vec<String> = told.map(|(name, _)| name.clone()).collect();
+        told.iter().map(|name| self.slot(&pattern.kind, name)).collect()
     }
 
     fn tier(

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use crate::agreement::decimal::Decimal;
 use crate::agreement::rule::AggregateOp;
+use crate::index::Relation;
 use crate::statement::StatementId;
 use crate::time::Timestamp;
 
 use super::bound::{Span, Standing, standing_on};
 use super::clock::{Readings, day_of};
-use super::compile::{Compiled, Join, Pattern, Program, Total, WhoFiles};
+use super::compile::{Compiled, Pattern, Program, Total, WhoFiles};
 use super::finding::{Doubt, Role, Shortening, State};
 use super::series::{Held, Series};
 use super::store::{Entry, KEY_NONE, KEY_UNKNOWN, Row, Store, Use, family, key_if_met};
@@ -27,6 +28,8 @@ pub(super) struct Context<'a> {
     pub(super) as_of: i64,
     /// Whether evidence, doubts and history are wanted, or the outcome alone.
     pub(super) detail: bool,
+    /// Whether a total that was asked for is not known because the bearer destroyed what it counts.
+    pub(super) lost: std::cell::Cell<bool>,
 }
 
 /// What an instance is about.
@@ -61,6 +64,8 @@ pub(super) struct Outcome {
     pub(super) is_done: bool,
     /// Whether it is owed by the standing of the text.
     pub(super) is_owed: bool,
+    /// Whether it is excused because what brought it about was taken back or corrected in time.
+    pub(super) is_withdrawn: bool,
     pub(super) start: Option<i64>,
     pub(super) due: Option<DueAt>,
     /// When time alone changes it.
@@ -93,11 +98,15 @@ pub(super) enum PeriodBy {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Note {
     pub(super) evidence: Vec<(Role, i64, StatementId)>,
+    /// Statements of which it matters what was done to them later.
+    pub(super) marked: Vec<StatementId>,
     pub(super) doubts: Vec<Doubt>,
     pub(super) history: Vec<Shortening>,
     pub(super) recipient: Option<String>,
     pub(super) exception: Option<String>,
     pub(super) total: Option<super::finding::Total>,
+    /// Waivers by claimants, each for itself: who, when, and the filing.
+    pub(super) waivers: Vec<(Sym, i64, u32)>,
     /// The pattern that nothing was found for, from when, until when.
     pub(super) absence: Option<(u32, Option<i64>, Option<i64>)>,
 }
@@ -115,6 +124,32 @@ pub(super) struct Search<'a, 'e> {
     pub(super) earlier_if_joined: bool,
     /// Up to this time.
     pub(super) to: i64,
+    /// Until when a filing must stand to count.
+    pub(super) stands: Stands<'e>,
+}
+
+/// Until when a filing must stand to count: one that was taken back, or corrected so that it is no
+/// longer what was looked for, counts for nothing later than that.
+#[derive(Clone, Copy)]
+pub(super) enum Stands<'e> {
+    /// At the time for which things are judged.
+    Now,
+    /// At this moment.
+    At(i64),
+    /// At the moment that follows from when it was filed.
+    Until(&'e dyn Fn(i64) -> i64),
+}
+
+/// One version of a filing that a search visits.
+#[derive(Clone, Copy)]
+pub(super) struct Visit<'a> {
+    pub(super) row: &'a Row,
+    pub(super) fact: u32,
+    /// Since when it says so.
+    pub(super) at: i64,
+    pub(super) cells: Option<&'a [Cell]>,
+    /// Whether it certainly meets the pattern.
+    pub(super) holds: bool,
 }
 
 /// The first filings that a search finds: one that certainly meets the pattern, and one of which
@@ -123,6 +158,14 @@ pub(super) struct Search<'a, 'e> {
 pub(super) struct Found {
     pub(super) sure: Option<(i64, u32)>,
     pub(super) possible: Option<(i64, u32)>,
+    /// The first that certainly met the pattern, but did not stand for as long as it must.
+    pub(super) left: Option<u32>,
+}
+
+impl Note {
+    pub(super) fn waive(&mut self, waivers: BTreeMap<Sym, (i64, u32)>) {
+        self.waivers.extend(waivers.into_iter().map(|(by, (at, fact))| (by, at, fact)));
+    }
 }
 
 impl Outcome {
@@ -132,6 +175,7 @@ impl Outcome {
             state,
             is_done: false,
             is_owed: true,
+            is_withdrawn: false,
             start: None,
             due: None,
             next: None,
@@ -146,21 +190,23 @@ impl<'a> Context<'a> {
     pub(super) fn first(&self, search: Search<'_, '_>) -> Found {
         let mut found = Found::default();
         let Some(pattern) = self.program.pattern(search.pattern) else { return found };
-        self.each(pattern, search, |row, fact, holds| {
-            let at = (row.issued, fact);
-            if holds {
+        let mut left = None;
+        self.each_with(pattern, search, &mut left, |visit| {
+            let at = (visit.at, visit.fact);
+            if visit.holds {
                 found.sure = Some(at);
                 return false;
             }
-            if found.possible.is_none() && self.may_hold(pattern, row, search.env) {
+            if found.possible.is_none() && self.may_hold(pattern, visit, search.env) {
                 found.possible = Some(at);
             }
             true
         });
+        found.left = left;
         // Those of which the joined field is not known.
-        if let Some(join) = pattern.join {
+        if pattern.join.is_some() {
             let to = found.possible.map_or(search.to, |(at, _)| at);
-            let unknown = self.unknown_joined(pattern, join, search, to);
+            let unknown = self.unknown_joined(pattern, search, to);
             found.possible = earliest(found.possible, unknown, |fact| self.tie(fact));
         }
         found
@@ -170,16 +216,16 @@ impl<'a> Context<'a> {
     pub(super) fn last(&self, search: Search<'_, '_>) -> Found {
         let mut found = Found::default();
         let Some(pattern) = self.program.pattern(search.pattern) else { return found };
-        self.each(pattern, search, |row, fact, holds| {
-            if holds {
-                found.sure = Some((row.issued, fact));
-            } else if self.may_hold(pattern, row, search.env) {
-                found.possible = Some((row.issued, fact));
+        self.each(pattern, search, |visit| {
+            if visit.holds {
+                found.sure = Some((visit.at, visit.fact));
+            } else if self.may_hold(pattern, visit, search.env) {
+                found.possible = Some((visit.at, visit.fact));
             }
             true
         });
-        if let Some(join) = pattern.join {
-            let unknown = self.unknown_joined(pattern, join, search, search.to);
+        if pattern.join.is_some() {
+            let unknown = self.unknown_joined(pattern, search, search.to);
             found.possible = found.possible.or(unknown);
         }
         found
@@ -189,12 +235,24 @@ impl<'a> Context<'a> {
         self.store.row(fact).map_or(u128::MAX, Row::tie)
     }
 
-    /// The filings that meet a pattern or may, in order, until `visit` says no.
+    /// The filings that meet a pattern or may, each version of them by itself, in order, until
+    /// `visit` says no.
     pub(super) fn each(
         &self,
         pattern: &Pattern,
         search: Search<'_, '_>,
-        mut visit: impl FnMut(&Row, u32, bool) -> bool,
+        visit: impl FnMut(Visit<'a>) -> bool,
+    ) {
+        self.each_with(pattern, search, &mut None, visit);
+    }
+
+    /// The same, noting the first that did not stand for as long as it must.
+    fn each_with(
+        &self,
+        pattern: &Pattern,
+        search: Search<'_, '_>,
+        left: &mut Option<u32>,
+        mut visit: impl FnMut(Visit<'a>) -> bool,
     ) {
         let Search { env, .. } = search;
         let family = family(search.pattern, Use::Found);
@@ -208,8 +266,8 @@ impl<'a> Context<'a> {
                 // With nothing to look for by, any filing may be meant.
                 if cell == Cell::Unknown {
                     for entry in &self.by_time(family, filer, search.from, to) {
-                        if let Some(row) = self.candidate(pattern, entry, search)
-                            && !visit(row, entry.fact, false)
+                        if let Some(found) = self.candidate(pattern, entry, search)
+                            && !visit(Visit { holds: false, ..found })
                         {
                             return;
                         }
@@ -221,11 +279,13 @@ impl<'a> Context<'a> {
             }
         };
         for entry in self.store.range(family, filer, key, from, to) {
-            let Some(row) = self.candidate(pattern, entry, search) else { continue };
-            match self.holds(pattern, row, env) {
+            let Some(found) = self.candidate(pattern, entry, search) else { continue };
+            match self.holds_as(pattern, found, env) {
                 Some(false) => {}
                 holds => {
-                    if !visit(row, entry.fact, holds == Some(true)) {
+                    if !self.stands(pattern, search, found) {
+                        *left = left.or(holds.map(|_| found.fact));
+                    } else if !visit(Visit { holds: holds == Some(true), ..found }) {
                         return;
                     }
                 }
@@ -245,7 +305,6 @@ impl<'a> Context<'a> {
     fn unknown_joined(
         &self,
         pattern: &Pattern,
-        _join: Join,
         search: Search<'_, '_>,
         to: i64,
     ) -> Option<(i64, u32)> {
@@ -256,11 +315,12 @@ impl<'a> Context<'a> {
             return None;
         }
         self.store.range(family, filer, KEY_UNKNOWN, search.from, to).find_map(|entry| {
-            let row = self.candidate(pattern, entry, search)?;
+            let found = self.candidate(pattern, entry, search)?;
             // What is known to be meant stands under its own key as well.
-            let may = self.holds(pattern, row, search.env).is_none()
-                && self.may_hold(pattern, row, search.env);
-            may.then_some((row.issued, entry.fact))
+            let may = self.holds_as(pattern, found, search.env).is_none()
+                && self.may_hold(pattern, found, search.env)
+                && self.stands(pattern, search, found);
+            may.then_some((found.at, entry.fact))
         })
     }
 
@@ -268,23 +328,23 @@ impl<'a> Context<'a> {
     ///
     /// Closed world where filing is the duty: a report whose content is held, and which does not
     /// say what it must say, is not the report that was asked for.
-    fn may_hold(&self, pattern: &Pattern, row: &Row, env: &Env<'_>) -> bool {
-        let view = row.view(self.as_of);
-        let Some(filter) = pattern.filter.as_ref().filter(|_| view.cells.is_some()) else {
+    fn may_hold(&self, pattern: &Pattern, found: Visit<'_>, env: &Env<'_>) -> bool {
+        let Some(filter) = pattern.filter.as_ref().filter(|_| found.cells.is_some()) else {
             return true;
         };
+        let view = found.row.view_of(found.cells);
         let mut unknown = Vec::new();
         unknown_fields(filter, &env.with(pattern.var, view), &mut unknown);
         !unknown.iter().any(|(var, _)| *var == pattern.var)
     }
 
-    /// A filing that counts at all: by the right party and not taken back.
+    /// A version of a filing that counts at all: by the right party and not taken back.
     fn candidate(
         &self,
         pattern: &Pattern,
         entry: &Entry,
         search: Search<'_, '_>,
-    ) -> Option<&'a Row> {
+    ) -> Option<Visit<'a>> {
         let row = self.store.row(entry.fact)?;
         let is_theirs = match &pattern.by {
             WhoFiles::Bearer => row.issuer == search.env.bearer,
@@ -295,15 +355,76 @@ impl<'a> Context<'a> {
                     && self.is_party(search.instrument, row.issuer, row.issued)
             }
         };
-        (is_theirs && (row.marks.is_empty() || !row.is_retracted(self.as_of))).then_some(row)
+        if !is_theirs {
+            return None;
+        }
+        let (fact, at) = (entry.fact, entry.issued);
+        let visit = |cells| Some(Visit { row, fact, at, cells, holds: false });
+        if row.marks.is_empty() {
+            // It may have counted at another time before others narrowed it.
+            return if at == row.issued { visit(row.cells.as_deref()) } else { None };
+        }
+        // The versions follow each other without a gap.
+        let version = row.versions_at(self.as_of).into_iter().find(|version| version.from == at)?;
+        let is_keyed = pattern.join.is_none_or(|join| {
+            let cell = version.cells.and_then(|cells| cells.get(usize::from(join.own)));
+            let key = cell.map_or(Some(KEY_UNKNOWN), |cell| key_if_met(cell, self.texts));
+            key == Some(entry.key)
+        });
+        if is_keyed { visit(version.cells) } else { None }
     }
 
-    /// Whether a filing meets the condition of a pattern; `None` where that is not known.
-    pub(super) fn holds(&self, pattern: &Pattern, row: &Row, env: &Env<'_>) -> Option<bool> {
+    /// Whether a version stands for as long as it must: as itself, or as corrected to something
+    /// that is looked for just as well.
+    fn stands(&self, pattern: &Pattern, search: Search<'_, '_>, found: Visit<'a>) -> bool {
+        if found.row.marks.is_empty() {
+            return true;
+        }
+        let moment = match search.stands {
+            Stands::Now => self.as_of,
+            Stands::At(moment) => moment,
+            Stands::Until(moment) => moment(found.at),
+        };
+        let moment = moment.min(self.as_of).max(found.at);
+        let versions = found.row.versions_at(self.as_of);
+        let mut until = found.at;
+        for version in versions.iter().skip_while(|version| version.from < found.at) {
+            let as_it_was = Visit { at: version.from, cells: version.cells, ..found };
+            if version.from > moment || self.holds_as(pattern, as_it_was, search.env) == Some(false)
+            {
+                break;
+            }
+            until = version.until;
+        }
+        until > moment
+    }
+
+    /// Whether a version of a filing meets the condition of a pattern; `None` where that is not
+    /// known.
+    pub(super) fn holds_as(
+        &self,
+        pattern: &Pattern,
+        found: Visit<'_>,
+        env: &Env<'_>,
+    ) -> Option<bool> {
         let Some(filter) = &pattern.filter else { return Some(true) };
-        let mut env = env.with(pattern.var, row.view(self.as_of));
-        env.moment = row.issued;
+        let mut env = env.with(pattern.var, found.row.view_of(found.cells));
+        env.moment = found.at;
         truth(filter, &env, self)
+    }
+
+    /// Whether a filing meets the condition of a pattern as it was told at a moment; `None` where
+    /// that is not known.
+    pub(super) fn holds(
+        &self,
+        pattern: &Pattern,
+        row: &'a Row,
+        moment: i64,
+        env: &Env<'_>,
+    ) -> Option<bool> {
+        let cells = row.cells_then(moment, self.as_of);
+        let at = row.issued;
+        self.holds_as(pattern, Visit { row, fact: 0, at, cells, holds: false }, env)
     }
 
     /// Whether somebody is bound at a time; everybody is by a regulation.
@@ -344,10 +465,33 @@ impl<'a> Context<'a> {
 
     /// Notes a filing as evidence.
     pub(super) fn cite(&self, note: &mut Note, role: Role, fact: u32) {
+        if let Some(row) = self.store.row(fact) {
+            self.cite_at(note, role, row.issued, fact);
+        }
+    }
+
+    /// The same in the version that says so since a time.
+    pub(super) fn cite_at(&self, note: &mut Note, role: Role, at: i64, fact: u32) {
         if self.detail
             && let Some(row) = self.store.row(fact)
         {
-            note.evidence.push((role, row.issued, row.id));
+            note.evidence.push((role, at, row.id));
+        }
+    }
+
+    /// Notes what was done later to a statement.
+    pub(super) fn cite_marks(&self, note: &mut Note, row: &Row, bearer: Sym) {
+        if !self.detail {
+            return;
+        }
+        for mark in row.marks_at(self.as_of) {
+            let role = match mark.relation {
+                Relation::Retracts if row.issuer == bearer => Role::WithdrawnByBearer,
+                Relation::Erases if row.issuer == bearer => Role::EvidenceDestroyedByBearer,
+                _ => Role::Correction,
+            };
+            note.evidence.push((role, mark.issued, mark.id));
+            note.marked.push(row.id);
         }
     }
 
@@ -360,83 +504,128 @@ impl<'a> Context<'a> {
         if let Some(row) = self.store.row(fact)
             && row.cells_at(self.as_of).is_none()
         {
-            note.doubts.push(Doubt::Unheld { statement: row.id });
+            note.doubts.push(self.unheld(row));
         }
+    }
+
+    /// Why nothing is known of a filing.
+    pub(super) fn unheld(&self, row: &Row) -> Doubt {
+        if self.is_destroyed(row) {
+            Doubt::Destroyed { statement: row.id }
+        } else {
+            Doubt::Unheld { statement: row.id }
+        }
+    }
+
+    /// Whether what a statement says cannot be known because its issuer destroyed its content, or
+    /// that of an amendment of it.
+    pub(super) fn is_destroyed(&self, row: &Row) -> bool {
+        let is_lost = |mark: &super::store::Mark| {
+            let amendment = self.store.find(&mark.id).and_then(|at| self.store.row(at));
+            mark.relation == Relation::Amends
+                && !mark.is_held
+                && amendment.is_some_and(|amendment| amendment.is_erased(self.as_of))
+        };
+        row.is_erased(self.as_of) || row.marks_at(self.as_of).any(is_lost)
+    }
+
+    /// The same of a filing by the bearer itself.
+    pub(super) fn is_destroyed_by(&self, bearer: Sym, fact: u32) -> bool {
+        let row = self.store.row(fact).filter(|row| row.issuer == bearer);
+        row.is_some_and(|row| self.is_destroyed(row))
     }
 
     /// The value of a total at the moment of `env`, with how many filings it counts.
     pub(super) fn take(&self, number: u32, env: &Env<'_>) -> (Cell, Held) {
-        let none = Held { sum: None, count: 0, unknown: 0 };
-        let Some(total) = self.program.total(number) else { return (Cell::Unknown, none) };
+        let Some(total) = self.program.total(number) else {
+            return (Cell::Unknown, Held::NOTHING);
+        };
         let moment = env.moment.min(self.as_of);
         let Some(from) = super::compile::window_start(&total.window, moment) else {
-            return (Cell::Unknown, none);
+            return (Cell::Unknown, Held::NOTHING);
         };
-        let held = if total.is_running {
-            self.running(number, total, env.bearer, from, moment)
+        let (value, held) = if total.is_running {
+            let series = self.running(number, total, env.bearer);
+            let held = series.map_or(Held::NOTHING, |series| series.held(from, moment, moment));
+            (running_value(total, held), held)
         } else {
-            return self.scanned(total, env, from, moment);
+            self.scanned(total, env, from, moment)
         };
-        let is_too_many = held.count.saturating_add(held.unknown) > total.at_most;
-        let value = match (total.op, held) {
-            _ if is_too_many => Cell::Unknown,
-            (AggregateOp::Any, held) if held.count > 0 => Cell::Truth(true),
-            (_, held) if held.unknown > 0 => Cell::Unknown,
-            (AggregateOp::Any, _) => Cell::Truth(false),
-            (AggregateOp::Count, held) => Cell::Number(Decimal::from_int(i64::from(held.count))),
-            (_, held) => held.sum.map_or(Cell::Unknown, Cell::Number),
-        };
+        if held.destroyed > 0 {
+            self.lost.set(true);
+        }
         (value, held)
     }
 
-    fn running(&self, number: u32, total: &Total, bearer: Sym, from: i64, moment: i64) -> Held {
+    /// The series of a running total.
+    pub(super) fn running(&self, number: u32, total: &Total, bearer: Sym) -> Option<&'a Series> {
         let filer = self.program.pattern(total.over).map_or(bearer, |over| over.filer(bearer));
-        let series = self.series.get(&(number, filer));
-        series.map_or(Held { sum: Some(Decimal::ZERO), count: 0, unknown: 0 }, |series| {
-            series.held(from, moment)
-        })
+        self.series.get(&(number, filer))
     }
 
-    /// Counts filing by filing, where conditions speak of more than one.
+    /// Counts filing by filing, where conditions speak of more than one: each as it was told at the
+    /// moment, unless it had been taken back.
     fn scanned(&self, total: &Total, env: &Env<'_>, from: i64, moment: i64) -> (Cell, Held) {
         let mut tally = Tally::new(total.op);
         let Some(over) = self.program.pattern(total.over) else {
             return (Cell::Unknown, tally.held);
         };
         let instrument = self.program.rule(over.rule).map_or(usize::MAX, |rule| rule.instrument);
-        let from = from.saturating_add(1);
         let search = Search {
             pattern: total.over,
             env,
             instrument,
-            from,
+            from: from.saturating_add(1),
             earlier_if_joined: false,
             to: moment,
+            stands: Stands::At(moment),
         };
-        let mut visit = |row: &Row, holds: bool| {
-            if !row.marks.is_empty() && row.is_replaced(self.as_of) {
+        let mut counted = std::collections::BTreeSet::new();
+        let mut visit = |visit: Visit<'_>| {
+            let row = visit.row;
+            // Each is counted once, in the version that stands at the moment.
+            let is_told = row.marks.is_empty()
+                || (row.replaced(self.as_of).is_none_or(|at| at > moment)
+                    && counted.insert(visit.fact));
+            if !is_told {
                 return true;
             }
-            let mut inner = env.with(over.var, row.view(self.as_of));
+            let cells = row.cells_then(moment, self.as_of);
+            let mut inner = env.with(over.var, row.view_of(cells));
             inner.moment = row.issued;
             let value = total.value.as_ref().map(|value| eval(value, &inner, self));
-            tally.add(holds, value);
+            let is_destroyed = row.issuer == env.bearer && self.is_destroyed(row);
+            tally.add(visit.holds, value, is_destroyed);
             tally.held.count.saturating_add(tally.held.unknown) <= total.at_most
         };
-        self.each(over, search, |row, _, holds| visit(row, holds));
-        if over.join.is_some() && from <= moment {
+        self.each(over, search, &mut visit);
+        if over.join.is_some() && search.from <= moment {
             let family = family(total.over, Use::Found);
             let filer = over.filer(env.bearer);
-            for entry in self.store.range(family, filer, KEY_UNKNOWN, from, moment) {
-                if let Some(row) = self.candidate(over, entry, search)
-                    && self.holds(over, row, env).is_none()
-                    && !visit(row, false)
+            for entry in self.store.range(family, filer, KEY_UNKNOWN, search.from, moment) {
+                if let Some(found) = self.candidate(over, entry, search)
+                    && self.holds_as(over, found, env).is_none()
+                    && self.stands(over, search, found)
+                    && !visit(found)
                 {
                     break;
                 }
             }
         }
         (tally.value(total.at_most), tally.held)
+    }
+}
+
+/// The value of what a running total holds.
+pub(super) fn running_value(total: &Total, held: Held) -> Cell {
+    let is_too_many = held.count.saturating_add(held.unknown) > total.at_most;
+    match (total.op, held) {
+        _ if is_too_many => Cell::Unknown,
+        (AggregateOp::Any, held) if held.count > 0 => Cell::Truth(true),
+        (_, held) if held.unknown > 0 => Cell::Unknown,
+        (AggregateOp::Any, _) => Cell::Truth(false),
+        (AggregateOp::Count, held) => Cell::Number(Decimal::from_int(i64::from(held.count))),
+        (_, held) => held.sum.map_or(Cell::Unknown, Cell::Number),
     }
 }
 
@@ -479,11 +668,11 @@ struct Tally {
 
 impl Tally {
     const fn new(op: AggregateOp) -> Self {
-        let held = Held { sum: Some(Decimal::ZERO), count: 0, unknown: 0 };
+        let held = Held::NOTHING;
         Self { op, held, extreme: None, truth: Some(matches!(op, AggregateOp::All)) }
     }
 
-    fn add(&mut self, is_sure: bool, value: Option<Cell>) {
+    fn add(&mut self, is_sure: bool, value: Option<Cell>, is_destroyed: bool) {
         let held = &mut self.held;
         match (self.op, value) {
             (AggregateOp::Any, _) if is_sure => {
@@ -509,7 +698,10 @@ impl Tally {
                     self.extreme = Some(number);
                 }
             }
-            _ => held.unknown = held.unknown.saturating_add(1),
+            _ => {
+                held.unknown = held.unknown.saturating_add(1);
+                held.destroyed = held.destroyed.saturating_add(u32::from(is_destroyed));
+            }
         }
     }
 

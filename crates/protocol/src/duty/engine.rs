@@ -4,19 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::index::Relation;
-use crate::statement::StatementId;
 use crate::time::Timestamp;
 
 use super::DutyRefusal;
 use super::bound::{Bound, PairSpan, Span};
 use super::compile::{self, Body, Program};
 use super::context::{Context, Instance, Outcome, Part, STANDING};
-use super::fact::{Fact, MarkOf, Prepared};
+use super::fact::{Claim, Fact, MarkOf, Prepared};
 use super::finding::{Finding, State};
 use super::instrument::{Calendars, Instrument};
 use super::matter::{duty, is_past_conservative};
 use super::series::Series;
-use super::store::{Came, Mark, Store};
+use super::store::{Came, Loose, Mark, Store};
 use super::symbol::{Interner, Sym};
 
 mod filter;
@@ -79,6 +78,8 @@ struct Brief {
     is_past_conservative: bool,
     statutory: Option<i64>,
     settled: i64,
+    /// Who waived it for itself, as a number that others do not have.
+    waived: u64,
 }
 
 impl Engine {
@@ -140,7 +141,8 @@ impl Engine {
         let mark = fact.relation.as_ref().map(|(relation, target)| {
             let amended = (*relation == Relation::Amends).then_some(fact.body.as_ref()).flatten();
             let body = amended.and_then(|body| body.get("body")).cloned();
-            Box::new(MarkOf { relation: *relation, target: *target, body })
+            let is_held = fact.body.is_some();
+            Box::new(MarkOf { relation: *relation, target: *target, is_held, body })
         });
         let kind = self.texts.get(fact.kind.as_str());
         let reading = kind.and_then(|kind| self.program.kinds.get(&kind));
@@ -154,7 +156,7 @@ impl Engine {
             kind: kind.unwrap_or(Sym::NOBODY),
             issuer: texts.intern(fact.issuer.as_str()),
             subject: texts.intern(&fact.subject),
-            issued: fact.issued.millis(),
+            claim: Claim::new(fact.issued, fact.logged),
             cells,
             mark,
         })
@@ -278,6 +280,7 @@ impl Engine {
             bound: &self.bound,
             as_of: self.as_of,
             detail,
+            lost: std::cell::Cell::new(false),
         }
     }
 
@@ -290,6 +293,7 @@ impl Engine {
         is_clean: bool,
     ) {
         let Some(rule) = self.program.rule(instance.rule) else { return };
+        context.lost.set(false);
         match &rule.body {
             Body::Duty(_) => duty(context, rule, instance, out),
             _ if instance.key == STANDING => {
@@ -298,6 +302,12 @@ impl Engine {
                 }
             }
             _ => super::prohibition::filing(context, rule, instance, out),
+        }
+        if context.lost.get() {
+            // What is unknown counts against who destroyed what would show it.
+            for outcome in out.iter_mut().filter(|outcome| outcome.state == State::Undetermined) {
+                outcome.state = State::Destroyed;
+            }
         }
     }
 
@@ -344,31 +354,52 @@ impl Engine {
     }
 
     fn take(&mut self, mut fact: Prepared) {
-        if let Some(mark) = fact.mark.take() {
-            self.mark(fact.id, fact.issued, *mark);
+        if let Some(of) = fact.mark.take() {
+            self.mark(Loose { id: fact.id, issuer: fact.issuer, claim: fact.claim, of: *of });
         }
-        let id = fact.id;
+        let (id, claim) = (fact.id, fact.claim);
         if fact.cells.is_some() {
             self.disturb(&id);
         }
         match self.store.take(fact) {
             Came::New(at) => {
-                for (mark, issued, of) in self.store.waiting(&id) {
-                    self.apply(at, mark, issued, &of);
+                for loose in self.store.waiting(&id) {
+                    self.apply(at, &loose);
                 }
                 self.touch(at);
                 self.wait_for(at);
             }
-            Came::Filled(at) => self.touch(at),
-            Came::Known => {}
+            Came::Filled(at) => {
+                self.narrow(at, claim);
+                self.touch(at);
+            }
+            Came::Known(at) => self.narrow(at, claim),
+            Came::TooMany => {}
         }
     }
 
-    fn mark(&mut self, id: StatementId, issued: i64, mark: MarkOf) {
-        match self.store.find(&mark.target) {
-            None => self.store.keep(id, issued, mark),
+    /// Takes note that others can say more of when a fact was logged.
+    fn narrow(&mut self, fact: u32, claim: Claim) {
+        let Some(row) = self.store.row(fact) else { return };
+        let (old, narrowed) = (row.claim, row.claim.narrowed(claim));
+        if narrowed == old {
+            return;
+        }
+        if narrowed.counted() == old.counted() {
+            return self.store.set_claim(fact, narrowed);
+        }
+        self.unsettle(fact);
+        self.store.set_claim(fact, narrowed);
+        self.touch(fact);
+        self.wait_for(fact);
+    }
+
+    fn mark(&mut self, loose: Loose) {
+        match self.store.find(&loose.of.target) {
+            None => self.store.keep(loose),
             Some(target) => {
-                if self.apply(target, id, issued, &mark) {
+                self.disturb_marked(target, &loose);
+                if self.apply(target, &loose) {
                     self.touch(target);
                     self.wait_for(target);
                 }
@@ -376,11 +407,28 @@ impl Engine {
         }
     }
 
-    fn apply(&mut self, target: u32, id: StatementId, issued: i64, mark: &MarkOf) -> bool {
-        let kind = self.store.row(target).and_then(|row| self.program.kinds.get(&row.kind));
-        let cells = kind.zip(mark.body.as_ref());
+    /// What stood on a mark is evaluated again before it counts at another time.
+    fn disturb_marked(&mut self, target: u32, loose: &Loose) {
+        let Some(row) = self.store.row(target) else { return };
+        let is_moved = row.marks.iter().any(|mark| {
+            mark.id == loose.id && mark.claim.narrowed(loose.claim).counted() != mark.issued
+        });
+        if is_moved {
+            self.unsettle(target);
+        }
+    }
+
+    /// Marks a fact; only its own issuer can.
+    fn apply(&mut self, target: u32, loose: &Loose) -> bool {
+        let Some(row) = self.store.row(target).filter(|row| row.issuer == loose.issuer) else {
+            return false;
+        };
+        let kind = self.program.kinds.get(&row.kind);
+        let cells = kind.zip(loose.of.body.as_ref());
         let cells = cells.map(|(kind, body)| kind.read(body, &mut self.texts));
-        self.store.mark(target, Mark { id, issued, relation: mark.relation, cells })
+        let (id, claim, is_held) = (loose.id, loose.claim, loose.of.is_held);
+        let (issued, relation) = (claim.counted(), loose.of.relation);
+        self.store.mark(target, Mark { id, issued, claim, relation, is_held, cells })
     }
 
     /// What lies ahead of `as_of` is looked at again when its time has come.
@@ -542,6 +590,9 @@ impl Status {
             is_past_conservative: is_past_conservative(outcome.due, outcome.state, as_of),
             statutory: outcome.due.map(|due| due.readings.statutory),
             settled: outcome.settled,
+            waived: outcome.note.waivers.iter().fold(0, |number: u64, (by, ..)| {
+                number.wrapping_mul(0x1_0000_0001).wrapping_add(u64::from(by.0)).wrapping_add(1)
+            }),
         });
         let first = briefs.next()?;
         Some(Self { first, rest: briefs.collect(), wake })
@@ -550,7 +601,10 @@ impl Status {
     /// Whether no breach and no doubt stands in it.
     fn is_clean(&self) -> bool {
         let is_open = |brief: &Brief| {
-            matches!(brief.state, State::Breached | State::Escalated | State::Undetermined)
+            matches!(
+                brief.state,
+                State::Breached | State::Escalated | State::Undetermined | State::Destroyed
+            )
         };
         !std::iter::once(&self.first).chain(&self.rest).any(is_open)
     }

@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use super::finding::{Claimant, Doubt, Finding, Matter, Role, State};
+use super::finding::{
+    Change, Changed, Claimant, Contradiction, Doubt, Evidence, Finding, Matter, RestsOn, Role,
+    State,
+};
 use crate::statement::StatementId;
 
 /// One step of a proof, with what it rests on.
@@ -78,8 +81,12 @@ pub fn explain(finding: &Finding) -> Proof {
             role(evidence.role)
         ));
         step.statement = Some(evidence.statement);
+        step.because.extend(logged(evidence));
         proof.because.push(step);
     }
+    proof.because.extend(finding.changes.iter().map(change));
+    proof.because.extend(finding.contradictions.iter().map(contradiction));
+    proof.because.extend(finding.rests_on.map(|rests_on| Proof::new(rests(rests_on).to_owned())));
     proof.because.extend(absence(finding));
     proof.because.extend(finding.doubts.iter().map(|found| Proof::new(doubt(found))));
     proof
@@ -113,6 +120,10 @@ fn conclusion(finding: &Finding) -> String {
         State::Escalated => format!(
             "{who} breached “{what}”{to}; clause {} says what follows ({now}).",
             finding.consequence.as_deref().unwrap_or("unknown")
+        ),
+        State::Destroyed => format!(
+            "Whether {who} keeps to “{what}”{to} cannot be told, because {who} destroyed the \
+             evidence ({now})."
         ),
         State::Undetermined => {
             format!("Whether {who} keeps to “{what}”{to} cannot be told ({now}).")
@@ -167,13 +178,84 @@ fn absence(finding: &Finding) -> Option<Proof> {
         absence.kind, absence.by
     ));
     proof.because.push(Proof::new(match &absence.horizon {
-        Some(horizon) => format!(
-            "Its log {} was read up to size {} with root {}.",
-            horizon.origin, horizon.size, horizon.root
-        ),
+        Some(horizon) => {
+            let seen = horizon.seen.map(|seen| format!(" Others saw it no longer at {seen}."));
+            format!(
+                "Its log {} was read up to size {} with root {}.{}",
+                horizon.origin,
+                horizon.size,
+                horizon.root,
+                seen.unwrap_or_default()
+            )
+        }
         None => "How far its log was read is not said, so the omission is not proved.".to_owned(),
     }));
     Some(proof)
+}
+
+/// What others say of when a statement was logged, where they say anything.
+fn logged(evidence: &Evidence) -> Option<Proof> {
+    let Evidence { claimed, logged, .. } = evidence;
+    let says = match (logged.after, logged.by) {
+        (None, None) => return None,
+        (Some(after), None) => format!("later than {after}"),
+        (None, Some(by)) => format!("by {by}"),
+        (Some(after), Some(by)) => format!("between {after} and {by}"),
+    };
+    Some(Proof::new(format!("It claims {claimed}; others vouch that it was logged {says}.")))
+}
+
+fn change(change: &Change) -> Proof {
+    let (at, of) = (change.at, change.of);
+    let mut proof = Proof::new(match change.what {
+        Changed::Corrected => format!("Statement {of} was corrected at {at}."),
+        Changed::Superseded => format!("Another statement took the place of {of} at {at}."),
+        Changed::WithdrawnByBearer => {
+            format!("Statement {of} was withdrawn by the bearer at {at}; it stays evidence.")
+        }
+        Changed::Withdrawn => format!("Statement {of} was withdrawn at {at}; it stays evidence."),
+        Changed::EvidenceDestroyedByBearer => {
+            format!("The content of statement {of} was destroyed by the bearer at {at}.")
+        }
+        Changed::EvidenceDestroyed => {
+            format!("The content of statement {of} was destroyed at {at} by who said it.")
+        }
+    });
+    proof.statement = Some(change.statement);
+    let nothing = || "nothing".to_owned();
+    proof.because.extend(change.fields.iter().map(|field| {
+        let from = field.from.clone().unwrap_or_else(nothing);
+        let to = field.to.clone().unwrap_or_else(nothing);
+        Proof::new(format!("The field {} was changed from {from} to {to}.", field.field))
+    }));
+    proof
+}
+
+fn contradiction(found: &Contradiction) -> Proof {
+    let Contradiction { claimed, counted, .. } = found;
+    let mut proof = Proof::new(format!(
+        "Statement {} claims {claimed}, which what others vouch for contradicts; it counts from \
+         {counted} (claimed-time-contradicted).",
+        found.statement
+    ));
+    proof.statement = Some(found.statement);
+    if let Some(word) = found.word_as_claimed {
+        let word = serde_json::to_value(word).unwrap_or_default();
+        let word = word.as_str().unwrap_or_default();
+        proof.because.push(Proof::new(format!("If the claim counted, it would be {word}.")));
+    }
+    proof
+}
+
+/// Whose word the times are.
+pub const fn rests(rests_on: RestsOn) -> &'static str {
+    match rests_on {
+        RestsOn::Vouched => "Others vouch for the times that decide this.",
+        RestsOn::Claimed => "Only the word of who signed stands for the times that decide this.",
+        RestsOn::Contradicted => {
+            "What was claimed and what others vouch for contradict each other; the latter counts."
+        }
+    }
 }
 
 const fn role(role: Role) -> &'static str {
@@ -181,6 +263,8 @@ const fn role(role: Role) -> &'static str {
         Role::Trigger => "brought it about",
         Role::Supplement => "tells more of the matter",
         Role::Correction => "corrects or takes back what was said",
+        Role::WithdrawnByBearer => "takes back what the bearer had said",
+        Role::EvidenceDestroyedByBearer => "destroyed the content of what the bearer had said",
         Role::Start => "started the clock",
         Role::Tier => "made the case a graver one",
         Role::Act => "is what had to be filed",
@@ -198,6 +282,9 @@ fn doubt(doubt: &Doubt) -> String {
     match doubt {
         Doubt::Missing { field } => format!("The field {field} is not known."),
         Doubt::Unheld { statement } => format!("The content of statement {statement} is not held."),
+        Doubt::Destroyed { statement } => {
+            format!("The content of statement {statement} was destroyed by who said it.")
+        }
         Doubt::Conflict { labels } => {
             format!("Exceptions apply that contradict each other: {}.", labels.join(", "))
         }

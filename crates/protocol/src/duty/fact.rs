@@ -39,6 +39,13 @@ pub struct Fact {
     pub relation: Option<(Relation, StatementId)>,
 }
 
+impl Fact {
+    /// When it counts as said: as claimed, within what others vouch for.
+    pub fn counted_at(&self) -> Timestamp {
+        self.logged.counted_at(self.issued)
+    }
+}
+
 /// A fact reduced to what the rules of one engine read. Only that engine makes and takes it.
 #[derive(Clone, Debug)]
 pub struct Prepared {
@@ -46,7 +53,7 @@ pub struct Prepared {
     pub(super) kind: Sym,
     pub(super) issuer: Sym,
     pub(super) subject: Sym,
-    pub(super) issued: i64,
+    pub(super) claim: Claim,
     /// The declared fields of its kind; `None` where the content is not held.
     pub(super) cells: Option<Box<[Cell]>>,
     pub(super) mark: Option<Box<MarkOf>>,
@@ -57,6 +64,46 @@ pub struct Prepared {
 pub(super) struct MarkOf {
     pub(super) relation: Relation,
     pub(super) target: StatementId,
+    /// Whether its content is held; what an amendment without it says is not known.
+    pub(super) is_held: bool,
     /// For an amendment: the body with the amendment worked in.
     pub(super) body: Option<serde_json::Value>,
+}
+
+/// When a statement claims to have been said, and between which times others can say that it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Claim {
+    pub(super) claimed: i64,
+    /// `i64::MIN`: nobody says.
+    after: i64,
+    /// `i64::MAX`: nobody says.
+    by: i64,
+}
+
+impl Claim {
+    pub(super) fn new(claimed: Timestamp, logged: Vouched) -> Self {
+        Self {
+            claimed: claimed.millis(),
+            after: logged.after.map_or(i64::MIN, Timestamp::millis),
+            by: logged.by.map_or(i64::MAX, Timestamp::millis),
+        }
+    }
+
+    /// When it counts.
+    pub(super) fn counted(self) -> i64 {
+        self.claimed.max(self.after).min(self.by)
+    }
+
+    /// With the bounds of both.
+    pub(super) fn narrowed(self, other: Self) -> Self {
+        Self { after: self.after.max(other.after), by: self.by.min(other.by), ..self }
+    }
+
+    pub(super) fn logged(self) -> Vouched {
+        let at = Timestamp::from_millis;
+        Vouched {
+            after: (self.after > i64::MIN).then(|| at(self.after)),
+            by: (self.by < i64::MAX).then(|| at(self.by)),
+        }
+    }
 }

@@ -8,6 +8,7 @@ use crate::kind::Kind;
 use crate::log::merkle::Hash;
 use crate::statement::StatementId;
 use crate::time::Timestamp;
+use crate::vouch::Vouched;
 
 use super::instrument::Validity;
 
@@ -48,6 +49,12 @@ pub struct Finding {
     pub total: Option<Total>,
     /// The statements this rests on, in order of role and time.
     pub evidence: Vec<Evidence>,
+    /// What was done later to statements this rests on, in order of time.
+    pub changes: Vec<Change>,
+    /// Whether others vouch for the times that decide it; `None` where none does.
+    pub rests_on: Option<RestsOn>,
+    /// Statements whose claimed time lies outside of what others vouch for, in both readings.
+    pub contradictions: Vec<Contradiction>,
     /// For an omission: what was not found, and how far was looked.
     pub absence: Option<Absence>,
     /// Why it is not determined.
@@ -129,7 +136,8 @@ pub enum State {
     Active,
     /// Done in time; for a prohibition: kept so far.
     Fulfilled,
-    /// Ended without being done: a negative determination, a waiver, an exception, a correction.
+    /// Ended without being done: a negative determination, a waiver of its creditor, an exception,
+    /// a correction in time.
     Excused,
     /// Its operation is suspended.
     Suspended,
@@ -141,6 +149,8 @@ pub enum State {
     Escalated,
     /// Cannot be told from what is held.
     Undetermined,
+    /// Cannot be told, because the bearer itself destroyed what would show it.
+    Destroyed,
 }
 
 /// The verdict.
@@ -155,6 +165,9 @@ pub enum Verdict {
     NotYetDue,
     /// Cannot be told from what is held.
     Undetermined,
+    /// Cannot be told, because the bearer itself destroyed what would show it: as grave as a
+    /// breach, and not said to be one.
+    Destroyed,
 }
 
 /// The word for a finding outside the engine.
@@ -171,8 +184,12 @@ pub enum Word {
     Breached,
     /// It need not be done.
     Waived,
+    /// What brought it about was taken back or corrected in time.
+    Withdrawn,
     /// It cannot be told.
     Unverifiable,
+    /// It cannot be told, because the bearer destroyed the evidence.
+    Destroyed,
 }
 
 /// A deadline in both readings.
@@ -226,10 +243,86 @@ pub struct Total {
 pub struct Evidence {
     /// What it is to the finding.
     pub role: Role,
-    /// When it was said.
+    /// When it counts as said: as claimed, within what others vouch for.
     pub at: Timestamp,
     /// The statement.
     pub statement: StatementId,
+    /// When it claims to have been said (`iat`).
+    pub claimed: Timestamp,
+    /// Between which times others can say that it was logged.
+    pub logged: Vouched,
+}
+
+/// What was done later to a statement.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Change {
+    /// When, as it counts.
+    pub at: Timestamp,
+    /// By which statement.
+    pub statement: StatementId,
+    /// To which statement.
+    pub of: StatementId,
+    /// What.
+    pub what: Changed,
+    /// For a correction: what it said of the fields that the agreement reads, and says since.
+    pub fields: Vec<FieldChange>,
+}
+
+/// What is done to a statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Changed {
+    /// It was amended.
+    Corrected,
+    /// Another took its place.
+    Superseded,
+    /// It was taken back by the bearer.
+    WithdrawnByBearer,
+    /// It was taken back by who said it, and that is not the bearer.
+    Withdrawn,
+    /// The bearer destroyed its content.
+    EvidenceDestroyedByBearer,
+    /// Who said it destroyed its content, and that is not the bearer.
+    EvidenceDestroyed,
+}
+
+/// A field that a correction changed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct FieldChange {
+    /// Its name, as the agreement has it.
+    pub field: String,
+    /// What it said; `None` where it said nothing.
+    pub from: Option<String>,
+    /// What it says since; `None` where it says nothing.
+    pub to: Option<String>,
+}
+
+/// Whose word the times are that decide a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RestsOn {
+    /// Others vouch for them: with them the finding is proved.
+    Vouched,
+    /// Only who signed claims them.
+    Claimed,
+    /// What others vouch for contradicts what was claimed; the former counts.
+    Contradicted,
+}
+
+/// A claimed time that others contradict (`claimed-time-contradicted`).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Contradiction {
+    /// The statement.
+    pub statement: StatementId,
+    /// When it claims to have been said.
+    pub claimed: Timestamp,
+    /// When it counts as said.
+    pub counted: Timestamp,
+    /// For an act: the word for it if the claim counted.
+    pub word_as_claimed: Option<Word>,
 }
 
 /// What a statement is to a finding.
@@ -240,8 +333,12 @@ pub enum Role {
     Trigger,
     /// It tells more of the matter.
     Supplement,
-    /// It corrects or takes back what was said of the matter.
+    /// It corrects, replaces or takes back what was said.
     Correction,
+    /// With it the bearer took back what it had said.
+    WithdrawnByBearer,
+    /// With it the bearer destroyed the content of what it had said.
+    EvidenceDestroyedByBearer,
     /// It started the clock.
     Start,
     /// With it a graver tier came to hold.
@@ -291,6 +388,10 @@ pub struct Horizon {
     pub size: u64,
     /// The root of its tree.
     pub root: Hash,
+    /// The newest time at which others saw the log with no more than that in it: nothing was
+    /// logged until then but what stands in the tree. `None` where nobody can say.
+    #[serde(default)]
+    pub seen: Option<Timestamp>,
 }
 
 /// Why something is not determined.
@@ -304,6 +405,11 @@ pub enum Doubt {
     },
     /// The content of a statement is not held.
     Unheld {
+        /// The statement.
+        statement: StatementId,
+    },
+    /// Who said it destroyed the content of a statement.
+    Destroyed {
         /// The statement.
         statement: StatementId,
     },
@@ -338,6 +444,7 @@ impl State {
             Self::Breached | Self::Escalated if done => Word::Late,
             Self::Breached | Self::Escalated => Word::Breached,
             Self::Undetermined => Word::Unverifiable,
+            Self::Destroyed => Word::Destroyed,
         }
     }
 
@@ -348,6 +455,7 @@ impl State {
             Self::Fulfilled | Self::Excused | Self::Cured => Verdict::Compliant,
             Self::Breached | Self::Escalated => Verdict::Breach,
             Self::Undetermined => Verdict::Undetermined,
+            Self::Destroyed => Verdict::Destroyed,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What must follow while a matter is open, and when it is closed.
 
 use super::compile::FollowBody;
-use super::context::{Context, DueAt, Found, Outcome, Part, PeriodBy, Search};
+use super::context::{Context, DueAt, Found, Outcome, Part, PeriodBy, Search, Stands};
 use super::finding::{Doubt, Role, State};
 use super::matter::Judge;
 use super::store::Row;
@@ -34,8 +34,10 @@ impl Follow<'_, '_, '_> {
     /// All follow-ups, given the act of the duty.
     pub(super) fn all(&self, act: Option<(i64, u32)>, out: &mut Vec<Outcome>) {
         let context = self.judge.context;
-        let row = act.and_then(|(_, act)| context.store.row(act));
-        let env = row.map_or(self.judge.env, |row| self.judge.env.with(1, row.view(context.as_of)));
+        let then = act.and_then(|(at, act)| {
+            context.store.row(act).map(|row| row.view_of(row.cells_then(at, context.as_of)))
+        });
+        let env = then.map_or(self.judge.env, |then| self.judge.env.with(1, then));
         for (follow, number) in self.judge.body.follow_ups.iter().zip(1_u16..) {
             match act {
                 Some((since, act)) if follow.is_repeated => {
@@ -66,7 +68,12 @@ impl Follow<'_, '_, '_> {
         let (mut from, mut because) = act;
         for occurrence in 1..=OCCURRENCES_MAX {
             let Some(due) = self.due(follow, follow_up, from) else { return };
-            let found = context.first(self.search(follow.act, env, from.saturating_add(1)));
+            // One that was taken back only after the next was due counts.
+            let stands = |at: i64| {
+                self.due(follow, follow_up, at).map_or(i64::MAX, |due| due.readings.statutory)
+            };
+            let search = self.search(follow.act, env, from.saturating_add(1));
+            let found = context.first(Search { stands: Stands::Until(&stands), ..search });
             let next = found.sure;
             let by = due.readings.statutory.min(next.map_or(i64::MAX, |(at, _)| at));
             if until.is_some_and(|until| until <= by) {
@@ -82,17 +89,24 @@ impl Follow<'_, '_, '_> {
     /// Once, within a time of a filing.
     fn once(&self, follow: &FollowBody, follow_up: u16, env: &Env<'_>, out: &mut Vec<Outcome>) {
         let context = self.judge.context;
-        let Some((from, other)) = context.first(self.search(follow.other, env, self.start)).sure
-        else {
-            return;
+        // What brought it about and was taken back only after it was due counts.
+        let stands = |at: i64| {
+            self.due(follow, follow_up, at).map_or(i64::MAX, |due| due.readings.statutory)
         };
+        let search = self.search(follow.other, env, self.start);
+        let search = Search { stands: Stands::Until(&stands), ..search };
+        let Some((from, other)) = context.first(search).sure else { return };
         if self.end.is_some_and(|end| end <= from) {
             return;
         }
         let row = context.store.row(other);
-        let env = row.map_or(*env, |row| env.with(3, row.view(context.as_of)));
+        let env =
+            row.map_or(*env, |row| env.with(3, row.view_of(row.cells_then(from, context.as_of))));
         let Some(due) = self.due(follow, follow_up, from) else { return };
-        let found = context.first(self.search(follow.act, &env, from));
+        let by = due.readings.statutory;
+        let stands = |at: i64| if at <= by { by } else { i64::MAX };
+        let search = self.search(follow.act, &env, from);
+        let found = context.first(Search { stands: Stands::Until(&stands), ..search });
         let because = Some(other);
         let step = Step { follow_up, occurrence: 0, from, due, found, because };
         self.conclude(follow, &step, out);
@@ -106,6 +120,7 @@ impl Follow<'_, '_, '_> {
             from,
             earlier_if_joined: false,
             to: i64::MAX,
+            stands: Stands::Now,
         }
     }
 
@@ -127,8 +142,10 @@ impl Follow<'_, '_, '_> {
             State::Fulfilled
         } else if now <= by {
             State::Active
-        } else if in_time(step.found.possible).is_some() {
-            State::Undetermined
+        } else if let Some((_, act)) = in_time(step.found.possible) {
+            let bearer = self.judge.env.bearer;
+            let is_destroyed = context.is_destroyed_by(bearer, act);
+            if is_destroyed { State::Destroyed } else { State::Undetermined }
         } else {
             failed
         };
@@ -151,16 +168,20 @@ impl Follow<'_, '_, '_> {
         if let Some(because) = step.because {
             context.cite(note, Role::Start, because);
         }
+        if let Some(row) = step.found.sure.and_then(|(_, act)| context.store.row(act)) {
+            context.cite_marks(note, row, self.judge.env.bearer);
+        }
         match (outcome.state, step.found.sure) {
-            (State::Fulfilled, Some((_, act))) => context.cite(note, Role::Act, act),
-            (_, Some((_, act))) => context.cite(note, Role::Late, act),
+            (State::Fulfilled, Some((at, act))) => context.cite_at(note, Role::Act, at, act),
+            (_, Some((at, act))) => context.cite_at(note, Role::Late, at, act),
             (State::Active, None) => {}
             (_, None) => {
                 let (from, to) = (Some(step.from), Some(context.as_of));
                 note.absence = Some((follow.act, from, to));
             }
         }
-        if let (State::Undetermined, Some((_, act))) = (outcome.state, step.found.possible) {
+        let is_open = matches!(outcome.state, State::Undetermined | State::Destroyed);
+        if let (true, Some((_, act))) = (is_open, step.found.possible) {
             context.cite_possible(note, act);
             if note.doubts.is_empty() {
                 let statement = context.store.row(act).map(|row: &Row| row.id);

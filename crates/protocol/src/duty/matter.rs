@@ -1,14 +1,13 @@
 //! Duties: one instance evaluated from its matter.
 
-use std::borrow::Cow;
-
 use crate::agreement::rule::Anchor;
 use crate::calendar::{CalendarRefusal, Series as Periods};
 
 use super::bound::Standing;
 use super::clock::day_of;
 use super::compile::{Body, Compiled, DutyBody, Starts, Time};
-use super::context::{Context, DueAt, Found, Instance, Note, Outcome, Part, Search};
+use super::context::{Context, DueAt, Found, Instance, Note, Outcome, Part, Search, Stands};
+use super::excuse::Excuses;
 use super::finding::{Doubt, Role, State};
 use super::value::{Cell, Env, eval, truth};
 
@@ -16,7 +15,7 @@ mod due;
 mod told;
 
 use due::Terms;
-pub(super) use told::{SINGLE, Told, is_single, single_fact};
+pub(super) use told::{SINGLE, Telling, Told, is_single, single_fact};
 
 /// Most periods of one rule and bearer that are looked at.
 pub(super) const PERIODS_MAX: u32 = 10_000;
@@ -33,32 +32,32 @@ pub(super) fn duty(
         return periodic(context, rule, body, trigger, instance, out);
     }
     let Some(told) = Told::of(context, rule, body, instance) else { return };
-    let Some(cells) = told.current.clone() else {
-        let clock = Clock::unknown();
-        return Judge { context, rule, body, told: Some(&told), env: told.env(None) }.judge(
-            clock,
-            i64::MAX,
-            out,
-        );
-    };
-    let cells: Cow<'_, [Cell]> = cells;
-    let judge = Judge { context, rule, body, told: Some(&told), env: told.env(Some(&cells)) };
+    let Some(last) = told.tellings().last() else { return };
+    let judge = Judge { context, rule, body, told: Some((&told, last)), env: told.env(last) };
     match &body.start {
         Starts::Each(fields) => {
             let mut some = false;
             for (at, (slot, _)) in fields.iter().enumerate() {
-                let Some(start) = told.start(body, *slot) else { continue };
-                some = true;
                 let clock = u16::try_from(at.saturating_add(1)).unwrap_or(u16::MAX);
                 let part = Part { clock, ..Part::default() };
-                let clock = Clock { part, start: Some(start), is_waiting: false };
-                judge.judge(clock, i64::MAX, out);
+                let of = |judge: &Judge<'_, '_>| {
+                    let start = judge.told.and_then(|(_, telling)| telling.start(*slot));
+                    Clock { part, start, is_waiting: false }
+                };
+                let (judge, clock) = judge.bind((&told, last), of);
+                if clock.start.is_some() {
+                    some = true;
+                    judge.judge(clock, i64::MAX, out);
+                }
             }
             if !some {
                 judge.judge(Clock::unknown(), i64::MAX, out);
             }
         }
-        starts => judge.judge(judge.clock(starts), i64::MAX, out),
+        starts => {
+            let (judge, clock) = judge.bind((&told, last), |judge| judge.clock(starts));
+            judge.judge(clock, i64::MAX, out);
+        }
     }
 }
 
@@ -136,31 +135,75 @@ pub(super) struct Judge<'a, 'c> {
     pub(super) context: &'c Context<'a>,
     pub(super) rule: &'c Compiled,
     pub(super) body: &'c DutyBody,
-    /// What is told of its matter; none for a period.
-    pub(super) told: Option<&'c Told<'c>>,
+    /// What is told of its matter, and in which telling it is judged; none for a period.
+    pub(super) told: Option<(&'c Told<'c>, &'c Telling<'c>)>,
     pub(super) env: Env<'c>,
 }
 
 /// What was found for one clock.
 struct Facts {
     act: Found,
-    excuse: Found,
-    /// The time an excuse by the bearer must have come before.
-    is_excused_by_others: bool,
+    excuse: Excuses,
 }
 
-impl Judge<'_, '_> {
+impl<'c> Judge<'_, 'c> {
+    /// The telling that counts, and the clock by it: how the matter is told at last, unless it was
+    /// told otherwise when the deadline passed. What is said after a deadline does not move it back;
+    /// of several that passed, the earliest counts.
+    fn bind(
+        &self,
+        (told, last): (&'c Told<'c>, &'c Telling<'c>),
+        of: impl Fn(&Self) -> Clock,
+    ) -> (Self, Clock) {
+        let in_telling = |telling: &'c Telling<'c>| {
+            let env = told.env(telling);
+            let told = Some((told, telling));
+            let judge = Self { context: self.context, rule: self.rule, body: self.body, told, env };
+            // What cannot be read starts no clock.
+            let clock = if telling.cells.is_some() { of(&judge) } else { Clock::unknown() };
+            (judge, clock)
+        };
+        let mut closed: Option<(Self, Clock, i64)> = None;
+        let passed = told.tellings().iter().filter(|telling| {
+            // Most matters are told once.
+            telling.is_on && telling.until < i64::MAX
+        });
+        for telling in passed {
+            let (judge, clock) = in_telling(telling);
+            let Some(latest) = judge.passes(clock) else { continue };
+            let is_first = closed.as_ref().is_none_or(|(_, _, first)| latest < *first);
+            if telling.until > latest && is_first {
+                closed = Some((judge, clock, latest));
+            }
+        }
+        let (judge, clock) = in_telling(last);
+        let Some((then, at, first)) = closed else { return (judge, clock) };
+        let latest = if last.is_on { judge.passes(clock) } else { None };
+        if latest.is_none_or(|latest| latest >= first) { (then, at) } else { (judge, clock) }
+    }
+
+    /// Since when a tier holds, and by which statement; `true` where that was after the duty began.
+    fn tier(&self, number: usize) -> Option<(i64, crate::statement::StatementId, bool)> {
+        let (told, telling) = self.told?;
+        told.tier(telling, number)
+    }
+
+    /// When it is surely over, by the clock of one telling.
+    fn passes(&self, clock: Clock) -> Option<i64> {
+        let terms = Terms::of(self, clock.start?).ok()?;
+        terms.is_sure().then(|| terms.latest())
+    }
+
     fn clock(&self, starts: &Starts) -> Clock {
         let mut clock = Clock::unknown();
         match (starts, self.told) {
-            (Starts::Trigger, Some(told)) => clock.start = Some(told.since),
+            (Starts::Trigger, Some((_, telling))) => clock.start = Some(telling.since),
             (Starts::Trigger, None) => clock.start = Some(self.env.moment),
-            (Starts::Earliest(fields) | Starts::Each(fields), Some(told)) => {
-                clock.start = fields.iter().filter_map(|(at, _)| told.start(self.body, *at)).min();
+            (Starts::Earliest(fields) | Starts::Each(fields), Some((_, telling))) => {
+                clock.start = fields.iter().filter_map(|(at, _)| telling.start(*at)).min();
             }
-            (Starts::Latest(fields), Some(told)) => {
-                let times: Vec<_> =
-                    fields.iter().map(|(at, _)| told.start(self.body, *at)).collect();
+            (Starts::Latest(fields), Some((_, telling))) => {
+                let times: Vec<_> = fields.iter().map(|(at, _)| telling.start(*at)).collect();
                 let known = times.iter().flatten().max().copied();
                 clock.start = known.filter(|_| times.iter().all(Option::is_some));
                 clock.is_waiting = known.is_some() && clock.start.is_none();
@@ -171,7 +214,7 @@ impl Judge<'_, '_> {
     }
 
     fn since(&self) -> i64 {
-        self.told.map_or(self.env.moment, |told| told.since)
+        self.told.map_or(self.env.moment, |(_, telling)| telling.since)
     }
 
     fn judge(&self, clock: Clock, window_end: i64, out: &mut Vec<Outcome>) {
@@ -211,12 +254,32 @@ impl Judge<'_, '_> {
         out.push(outcome);
         if is_followed && !self.body.follow_ups.is_empty() {
             // What excuses the duty ends what follows it.
-            let withdrawn = self.told.and_then(|told| told.withdrawn).map(|(at, _)| at);
-            let excused = facts.excuse.sure.map(|(at, _)| at);
+            let withdrawn = self.withdrawn().map(|(at, _)| at);
+            let excused = facts.excuse.earliest().map(|(at, _)| at);
             let end = withdrawn.into_iter().chain(excused).min();
             let follow = super::follow::Follow { judge: self, part: clock.part, start: at, end };
-            follow.all(facts.act.sure, out);
+            follow.all(self.followed(at, window_end, &facts.act), out);
         }
+    }
+
+    fn withdrawn(&self) -> Option<(i64, crate::statement::StatementId)> {
+        self.told.and_then(|(told, _)| told.withdrawn)
+    }
+
+    /// The act that follow-ups run from: one that was taken back only after the first of them was
+    /// due counts for them.
+    fn followed(&self, start: i64, window_end: i64, act: &Found) -> Option<(i64, u32)> {
+        let due = |at: i64| {
+            let repeated = self.body.follow_ups.iter().filter(|follow| follow.is_repeated);
+            let due = repeated.filter_map(|follow| follow.period.readings(at).ok());
+            due.map(|readings| readings.statutory).min().unwrap_or(i64::MAX)
+        };
+        if act.left.is_none() {
+            return act.sure;
+        }
+        let search = self.search(start, window_end);
+        let ever = self.context.first(Search { stands: Stands::Until(&due), ..search }).sure;
+        act.sure.into_iter().chain(ever).min_by_key(|(at, _)| *at)
     }
 
     /// A period that lies ahead.
@@ -243,51 +306,52 @@ impl Judge<'_, '_> {
         self.context.standing(self.rule.instrument, self.env.bearer, at)
     }
 
-    fn look(&self, start: i64, window_end: i64, terms: Option<&Terms>) -> Facts {
-        let latest = terms.map_or(i64::MIN, |terms| terms.latest_end());
-        let to = if window_end == i64::MAX { i64::MAX } else { window_end.max(latest) };
-        let search = Search {
+    fn search(&self, start: i64, to: i64) -> Search<'_, '_> {
+        Search {
             pattern: self.body.act,
             env: &self.env,
             instrument: self.rule.instrument,
             from: start,
             earlier_if_joined: true,
             to,
-        };
-        let act = self.context.first(search);
-        let mut excuse = Found::default();
-        let mut is_excused_by_others = false;
-        for pattern in &self.body.excused_by {
-            let found = self.context.first(Search { pattern: *pattern, ..search });
-            let is_first = |old: Option<(i64, u32)>, new: Option<(i64, u32)>| {
-                new.is_some_and(|new| old.is_none_or(|old| new.0 < old.0))
-            };
-            let by = self.context.program.pattern(*pattern).map(|pattern| &pattern.by);
-            let by_others = !matches!(by, Some(super::compile::WhoFiles::Bearer));
-            if is_first(excuse.sure, found.sure) {
-                excuse.sure = found.sure;
-                is_excused_by_others = by_others;
-            }
-            if is_first(excuse.possible, found.possible) {
-                excuse.possible = found.possible;
-            }
+            stands: Stands::Now,
         }
-        Facts { act, excuse, is_excused_by_others }
+    }
+
+    fn look(&self, start: i64, window_end: i64, terms: Option<&Terms>) -> Facts {
+        let latest = terms.map_or(i64::MIN, |terms| terms.latest_end());
+        let to = if window_end == i64::MAX { i64::MAX } else { window_end.max(latest) };
+        // What stood when its time was over counts, though it was taken back later.
+        let ends = terms.map(|terms| [terms.soonest(), terms.latest(), terms.latest_end()]);
+        let stands = |at: i64| {
+            let ends = ends.into_iter().flatten().filter(|end| *end >= at);
+            ends.min().unwrap_or(i64::MAX)
+        };
+        let search = Search { stands: Stands::Until(&stands), ..self.search(start, to) };
+        let act = self.context.first(search);
+        let excused_by = &self.body.excused_by;
+        let excuse = if excused_by.is_empty() {
+            Excuses::default()
+        } else {
+            Excuses::of(self.context, self.rule, excused_by, &self.env, (start, i64::MAX))
+        };
+        Facts { act, excuse }
     }
 
     /// No start is known, or none can be counted from.
     fn without_start(&self, clock: Clock, facts: &Facts, outcome: &mut Outcome) {
         let context = self.context;
-        let withdrawn = self.told.and_then(|told| told.withdrawn);
+        let withdrawn = self.withdrawn();
         outcome.state = State::Undetermined;
         if clock.start.is_none() && clock.is_waiting && outcome.note.doubts.is_empty() {
             outcome.state = State::Pending;
         }
-        if let Some((_, excuse)) = facts.excuse.sure {
+        if let Some((_, excuse)) = facts.excuse.earliest() {
             context.cite(&mut outcome.note, Role::Excuse, excuse);
             outcome.state = State::Excused;
         } else if withdrawn.is_some() {
             outcome.state = State::Excused;
+            outcome.is_withdrawn = true;
         } else if let Some((_, act)) = facts.act.sure {
             context.cite(&mut outcome.note, Role::Act, act);
             outcome.is_done = true;
@@ -302,13 +366,13 @@ impl Judge<'_, '_> {
                 Starts::Earliest(fields) | Starts::Latest(fields) | Starts::Each(fields) => fields,
             };
             for (slot, _) in fields {
-                if self.told.is_some_and(|told| told.start(self.body, *slot).is_none()) {
+                if self.told.is_some_and(|(_, telling)| telling.start(*slot).is_none()) {
                     let field = context.field(self.rule, 0, *slot);
                     outcome.note.doubts.push(Doubt::Missing { field });
                 }
             }
         }
-        if self.told.is_some_and(|told| told.is_uncertain) && outcome.state != State::Excused {
+        if self.told.is_some_and(|(told, _)| told.is_uncertain) && outcome.state != State::Excused {
             outcome.state = State::Undetermined;
         }
     }
@@ -326,8 +390,7 @@ impl Judge<'_, '_> {
         let note = &mut outcome.note;
         terms.note(self, note);
         outcome.due = terms.shown(now);
-        let is_uncertain = self.told.is_some_and(|told| told.is_uncertain);
-        let withdrawn = self.told.and_then(|told| told.withdrawn);
+        let is_uncertain = self.told.is_some_and(|(told, _)| told.is_uncertain);
         let (soonest, latest) = (terms.soonest(), terms.latest());
         let act = facts.act.sure;
         outcome.state =
@@ -338,8 +401,11 @@ impl Judge<'_, '_> {
             } else if let Some((at, _)) = act.filter(|(at, _)| *at <= soonest) {
                 outcome.settled = at;
                 State::Fulfilled
-            } else if let Some(state) = self.excused(facts, withdrawn, latest, note) {
+            } else if let Some(state) = self.excused(facts, latest, note) {
                 state
+            } else if self.is_withdrawn(facts, latest) {
+                outcome.is_withdrawn = true;
+                State::Excused
             } else if let Some(state) = self.released(standing, latest) {
                 state
             } else if now <= soonest && act.is_none() {
@@ -361,11 +427,11 @@ impl Judge<'_, '_> {
         let possible = |found: &Found, until: i64| found.possible.filter(|(at, _)| *at <= until);
         if let Some((_, act)) = possible(&facts.act, latest) {
             self.context.cite_possible(note, act);
-            return if now <= latest { State::Active } else { State::Undetermined };
+            return if now <= latest { State::Active } else { self.undetermined(act) };
         }
-        if let Some((_, excuse)) = possible(&facts.excuse, latest) {
+        if let Some((_, excuse)) = facts.excuse.possible.filter(|(at, _)| *at <= latest) {
             self.context.cite_possible(note, excuse);
-            return if now <= latest { State::Active } else { State::Undetermined };
+            return if now <= latest { State::Active } else { self.undetermined(excuse) };
         }
         let done = facts.act.sure.map(|(at, _)| at);
         let is_over = done.unwrap_or(now) > latest;
@@ -384,23 +450,32 @@ impl Judge<'_, '_> {
         State::Breached
     }
 
-    fn excused(
-        &self,
-        facts: &Facts,
-        withdrawn: Option<(i64, crate::statement::StatementId)>,
-        latest: i64,
-        note: &mut Note,
-    ) -> Option<State> {
+    fn excused(&self, facts: &Facts, latest: i64, note: &mut Note) -> Option<State> {
         let act = facts.act.sure.map(|(at, _)| at).unwrap_or(i64::MAX);
-        if let Some((at, excuse)) = facts.excuse.sure
-            && (at <= latest || facts.is_excused_by_others)
-            && (at <= act || act > latest)
-        {
+        let counts = |at: i64| at <= act || act > latest;
+        let own = facts.excuse.own.filter(|(at, _)| *at <= latest && counts(*at));
+        let named = facts.excuse.named.filter(|(at, _)| counts(*at));
+        if let Some((_, excuse)) = own.or(named) {
             self.context.cite(note, Role::Excuse, excuse);
             return Some(State::Excused);
         }
-        // What is corrected before it was due is no longer owed; a breach is not undone so.
-        withdrawn.filter(|(at, _)| *at <= latest && *at <= act).map(|_| State::Excused)
+        note.waive(facts.excuse.waivers.clone());
+        None
+    }
+
+    /// What is corrected before it was due is no longer owed; a breach is not undone so.
+    fn is_withdrawn(&self, facts: &Facts, latest: i64) -> bool {
+        let act = facts.act.sure.map(|(at, _)| at).unwrap_or(i64::MAX);
+        self.withdrawn().is_some_and(|(at, _)| at <= latest && at <= act)
+    }
+
+    /// What cannot be told because of this filing counts against who destroyed it.
+    fn undetermined(&self, fact: u32) -> State {
+        if self.context.is_destroyed_by(self.env.bearer, fact) {
+            State::Destroyed
+        } else {
+            State::Undetermined
+        }
     }
 
     /// Suspension, and the end of being bound, before the deadline.
@@ -436,10 +511,14 @@ impl Judge<'_, '_> {
             State::Breached | State::Escalated => Role::Late,
             _ => Role::Act,
         };
-        if let Some((_, act)) = act {
+        if let Some((at, act)) = act {
             outcome.is_done = true;
-            self.context.cite(&mut outcome.note, role, act);
+            self.context.cite_at(&mut outcome.note, role, at, act);
+            if let Some(row) = self.context.store.row(act) {
+                self.context.cite_marks(&mut outcome.note, row, self.env.bearer);
+            }
         }
+        self.cite_left(outcome, &facts.act);
         let is_missing =
             act.is_none() && matches!(outcome.state, State::Breached | State::Escalated);
         if self.context.detail && is_missing {
@@ -454,8 +533,21 @@ impl Judge<'_, '_> {
         }
     }
 
+    /// Names what was filed and taken back in time, so that it is not what was asked for.
+    fn cite_left(&self, outcome: &mut Outcome, act: &Found) {
+        let Some(row) = act.left.and_then(|left| self.context.store.row(left)) else { return };
+        if self.context.detail && act.sure.is_none() {
+            self.context.cite_marks(&mut outcome.note, row, self.env.bearer);
+        }
+    }
+
     /// What is not owed by the standing of the text is shown, and is no breach.
     fn finish(&self, outcome: &mut Outcome) {
+        if outcome.state == State::Undetermined
+            && self.told.is_some_and(|(told, _)| told.is_destroyed(self.context))
+        {
+            outcome.state = State::Destroyed;
+        }
         if self.rule.is_open_ended || !outcome.is_owed {
             outcome.settled = i64::MAX;
         }
@@ -496,8 +588,8 @@ impl Judge<'_, '_> {
     }
 
     fn cite_matter(&self, note: &mut Note) {
-        if let (true, Some(told)) = (self.context.detail, self.told) {
-            told.cite(self.context, self.rule, note);
+        if let (true, Some((told, telling))) = (self.context.detail, self.told) {
+            told.cite(self.context, self.rule, telling, note);
         }
     }
 }

@@ -5,11 +5,13 @@ use crate::agreement::rule::Compare;
 use super::bound::Standing;
 use super::clock::{before, day_of};
 use super::compile::{Body, Compiled, Pattern};
-use super::context::{Context, Instance, Outcome, Part, Search};
+use super::context::{Context, Instance, Outcome, Part, Search, Stands, running_value};
+use super::excuse::Excuses;
 use super::finding::{Doubt, Role, State, Total};
-use super::store::{KEY_NONE, Row, Use, family};
+use super::series::Held;
+use super::store::{KEY_NONE, Row, Use, Version, family};
 use super::symbol::Sym;
-use super::value::{Cell, Env, Node, compare, eval};
+use super::value::{Cell, Env, Node, compare, eval, truth};
 
 /// Evaluates one filing against a ban, limit or order.
 pub(super) fn filing(
@@ -21,32 +23,81 @@ pub(super) fn filing(
     let Ok(fact) = u32::try_from(instance.key) else { return };
     let anchor = rule.anchor.and_then(|anchor| context.program.pattern(anchor));
     let (Some(pattern), Some(row)) = (anchor, context.store.row(fact)) else { return };
-    let case = Case { context, rule, pattern, row, fact, bearer: instance.bearer };
-    if row.issued > context.as_of || !case.is_judged() {
+    if row.issued > context.as_of {
         return;
     }
+    let bearer = instance.bearer;
     let outcome = match &rule.body {
-        Body::Ban { excused_by } => case.ban(excused_by),
-        Body::Limit { total, compare, bound } => case.limit(*total, *compare, bound),
+        Body::Ban { excused_by } => {
+            let judge = |case: &Case<'_, '_>| case.ban(excused_by);
+            gravest(context, rule, pattern, (fact, row, bearer), judge)
+        }
+        Body::Limit { total, compare, bound } => {
+            let judge = |case: &Case<'_, '_>| case.limit(*total, *compare, bound);
+            gravest(context, rule, pattern, (fact, row, bearer), judge)
+        }
         Body::Order { after, at_least, at_most } => {
-            let moment = |length| before(row.issued, length).unwrap_or(i64::MIN);
-            let from = at_most.map_or(i64::MIN, moment);
-            let to = at_least.map_or(row.issued, moment);
-            case.order(*after, from, to)
+            let judge = |case: &Case<'_, '_>| {
+                let moment = |length| before(case.at, length).unwrap_or(i64::MIN);
+                let from = at_most.map_or(i64::MIN, moment);
+                let to = at_least.map_or(case.at, moment);
+                case.order(*after, from, to)
+            };
+            gravest(context, rule, pattern, (fact, row, bearer), judge)
         }
         Body::Duty(_) => None,
     };
-    if let Some(mut outcome) = outcome {
-        if context.standing(rule.instrument, instance.bearer, row.issued)
-            == Some(Standing::Undetermined)
+    if let Some((at, mut outcome)) = outcome {
+        if context.standing(rule.instrument, bearer, at) == Some(Standing::Undetermined)
             && rule.by_consent
         {
             outcome.state = State::Undetermined;
             outcome.note.doubts.push(Doubt::Bound);
         }
-        outcome.start = Some(row.issued);
+        if outcome.state == State::Undetermined && context.is_destroyed_by(bearer, fact) {
+            outcome.state = State::Destroyed;
+        }
+        outcome.start = Some(at);
         out.push(outcome);
     }
+}
+
+/// The gravest of what a filing comes to in each of its versions: it counts as what it said from
+/// its own time on, and as what it was corrected to from then on. What was taken back stays said.
+fn gravest(
+    context: &Context<'_>,
+    rule: &Compiled,
+    pattern: &Pattern,
+    (fact, row, bearer): (u32, &Row, Sym),
+    judge: impl Fn(&Case<'_, '_>) -> Option<Outcome>,
+) -> Option<(i64, Outcome)> {
+    let case = |version: Version<'_>| {
+        let Version { from: at, cells, .. } = version;
+        let case = Case { context, rule, pattern, row, fact, bearer, at, cells };
+        let outcome = if case.is_judged() { judge(&case) } else { None };
+        outcome.map(|outcome| (at, outcome))
+    };
+    if row.marks.is_empty() {
+        return case(Version { from: row.issued, until: i64::MAX, cells: row.cells.as_deref() });
+    }
+    let gravity = |outcome: &Outcome| match outcome.state {
+        State::Breached | State::Escalated => 4,
+        State::Destroyed => 3,
+        State::Undetermined => 2,
+        State::Excused => 1,
+        _ => 0,
+    };
+    let mut found: Option<(i64, Outcome)> = None;
+    for version in row.versions_at(context.as_of) {
+        let Some(next) = case(version) else { continue };
+        if found.as_ref().is_none_or(|found| gravity(&next.1) > gravity(&found.1)) {
+            found = Some(next);
+        }
+    }
+    if let Some((_, outcome)) = &mut found {
+        context.cite_marks(&mut outcome.note, row, bearer);
+    }
+    found
 }
 
 /// Evaluates a ban or limit as a whole, where no filing stands against it.
@@ -85,7 +136,7 @@ pub(super) fn standing(
     out.push(outcome);
 }
 
-/// One filing under judgement.
+/// One filing under judgement, in one of its versions.
 struct Case<'a, 'c> {
     context: &'c Context<'a>,
     rule: &'c Compiled,
@@ -93,12 +144,15 @@ struct Case<'a, 'c> {
     row: &'c Row,
     fact: u32,
     bearer: Sym,
+    /// Since when it says so.
+    at: i64,
+    cells: Option<&'c [Cell]>,
 }
 
 impl Case<'_, '_> {
     /// Whether the bearer was bound when it was filed, by a rule in force.
     fn is_judged(&self) -> bool {
-        let (context, rule, at) = (self.context, self.rule, self.row.issued);
+        let (context, rule, at) = (self.context, self.rule, self.at);
         let text = context.program.instruments.get(rule.instrument);
         let owed = text.is_some_and(|text| text.validity(rule.applies_from, day_of(at)).owed);
         let standing = context.standing(rule.instrument, self.bearer, at);
@@ -107,12 +161,12 @@ impl Case<'_, '_> {
     }
 
     fn env(&self) -> Env<'_> {
-        Env::new(self.bearer, self.row.issued).with(0, self.row.view(self.context.as_of))
+        Env::new(self.bearer, self.at).with(0, self.row.view_of(self.cells))
     }
 
     fn outcome(&self, state: State, role: Role) -> Outcome {
         let mut outcome = Outcome::new(Part::default(), state);
-        self.context.cite(&mut outcome.note, role, self.fact);
+        self.context.cite_at(&mut outcome.note, role, self.at, self.fact);
         outcome
     }
 
@@ -120,40 +174,29 @@ impl Case<'_, '_> {
         if self.rule.consequence.is_some() { State::Escalated } else { State::Breached }
     }
 
-    /// Whether the filing meets its pattern; as it was first, where that was since corrected.
-    fn holds(&self) -> Option<bool> {
-        self.context.holds(self.pattern, self.row, &self.env())
-    }
-
-    /// Whether it met the pattern as it was filed.
-    fn held_first(&self) -> bool {
-        let as_filed = Context {
-            as_of: self.row.issued,
-            detail: false,
-            program: self.context.program,
-            texts: self.context.texts,
-            store: self.context.store,
-            series: self.context.series,
-            bound: self.context.bound,
-        };
-        as_filed.holds(self.pattern, self.row, &Env::new(self.bearer, self.row.issued))
-            == Some(true)
-    }
-
-    fn corrections(&self, outcome: &mut Outcome) {
-        if self.context.detail {
-            let marks = self.row.marks_at(self.context.as_of);
-            let cited = marks.map(|mark| (Role::Correction, mark.issued, mark.id));
-            outcome.note.evidence.extend(cited);
+    /// What is unknown counts against who destroyed what would show it.
+    fn undetermined(&self, fact: u32) -> State {
+        if self.context.is_destroyed_by(self.bearer, fact) {
+            State::Destroyed
+        } else {
+            State::Undetermined
         }
     }
 
+    /// Whether the filing meets its pattern.
+    fn holds(&self) -> Option<bool> {
+        self.pattern
+            .filter
+            .as_ref()
+            .map_or(Some(true), |filter| truth(filter, &self.env(), self.context))
+    }
+
     fn unknown(&self) -> Outcome {
-        let mut outcome = self.outcome(State::Undetermined, Role::Possible);
+        let mut outcome = self.outcome(self.undetermined(self.fact), Role::Possible);
         if self.context.detail {
             let filter = self.pattern.filter.as_ref();
-            if self.row.cells_at(self.context.as_of).is_none() {
-                outcome.note.doubts.push(Doubt::Unheld { statement: self.row.id });
+            if self.cells.is_none() {
+                outcome.note.doubts.push(self.context.unheld(self.row));
             } else if let Some(filter) = filter {
                 let env = self.env();
                 outcome.note.doubts.extend(self.context.doubts(self.rule, filter, &env));
@@ -163,105 +206,125 @@ impl Case<'_, '_> {
     }
 
     fn ban(&self, excused_by: &[u32]) -> Option<Outcome> {
-        let (row, now) = (self.row, self.context.as_of);
-        let holds = if row.is_replaced(now) { Some(false) } else { self.holds() };
-        match holds {
+        match self.holds() {
             None => return Some(self.unknown()),
-            Some(false) => {
-                // What was corrected stays to be seen.
-                let was_contrary = !row.marks.is_empty() && self.held_first();
-                return was_contrary.then(|| {
-                    let mut outcome = self.outcome(State::Excused, Role::Contrary);
-                    self.corrections(&mut outcome);
-                    outcome
-                });
-            }
+            Some(false) => return None,
             Some(true) => {}
         }
         let env = self.env();
-        let mut possible = None;
-        for pattern in excused_by {
-            let found = self.context.first(Search {
-                pattern: *pattern,
-                env: &env,
-                instrument: self.rule.instrument,
-                from: i64::MIN,
-                earlier_if_joined: true,
-                to: i64::MAX,
-            });
-            if let Some((_, excuse)) = found.sure {
-                let mut outcome = self.outcome(State::Excused, Role::Contrary);
-                self.context.cite(&mut outcome.note, Role::Excuse, excuse);
-                return Some(outcome);
-            }
-            possible = possible.or(found.possible);
+        let (context, span) = (self.context, (i64::MIN, self.at));
+        let excuses = Excuses::of(context, self.rule, excused_by, &env, span);
+        if let Some((_, excuse)) = excuses.earliest() {
+            let mut outcome = self.outcome(State::Excused, Role::Contrary);
+            context.cite(&mut outcome.note, Role::Excuse, excuse);
+            return Some(outcome);
         }
-        let state = if possible.is_some() { State::Undetermined } else { self.failed() };
-        let mut outcome = self.outcome(state, Role::Contrary);
-        outcome.is_done = false;
-        if let Some((_, excuse)) = possible {
-            self.context.cite_possible(&mut outcome.note, excuse);
+        let state = excuses.possible.map(|(_, fact)| self.undetermined(fact));
+        let mut outcome = self.outcome(state.unwrap_or_else(|| self.failed()), Role::Contrary);
+        if let Some((_, excuse)) = excuses.possible {
+            context.cite_possible(&mut outcome.note, excuse);
         }
+        outcome.note.waive(excuses.waivers);
         Some(outcome)
     }
 
-    fn limit(&self, total: u32, op: Compare, bound: &Node) -> Option<Outcome> {
-        if self.row.is_replaced(self.context.as_of) || self.holds() == Some(false) {
+    fn limit(&self, number: u32, op: Compare, bound: &Node) -> Option<Outcome> {
+        if self.row.replaced(self.context.as_of).is_some_and(|at| at <= self.at)
+            || self.holds() == Some(false)
+        {
             return None;
         }
-        let env = Env::new(self.bearer, self.row.issued);
-        let (value, held) = self.context.take(total, &env);
-        let bound = eval(bound, &env, self.context);
-        let state = match compare(op, &value, &bound) {
-            Some(true) => return None,
-            Some(false) => self.failed(),
-            None => State::Undetermined,
-        };
+        let (context, env) = (self.context, Env::new(self.bearer, self.at));
+        let bound = eval(bound, &env, context);
+        let mut worst: Option<(State, Cell, Held)> = None;
+        for (value, held) in self.totals(number, &env) {
+            let state = match compare(op, &value, &bound) {
+                Some(true) => continue,
+                Some(false) => self.failed(),
+                None if held.destroyed > 0 => State::Destroyed,
+                None => State::Undetermined,
+            };
+            let is_graver = match &worst {
+                None => true,
+                Some((State::Undetermined, ..)) => state != State::Undetermined,
+                Some((State::Destroyed, ..)) => state == self.failed(),
+                Some(_) => false,
+            };
+            if is_graver {
+                worst = Some((state, value, held));
+            }
+        }
+        let (state, value, held) = worst?;
         let mut outcome = Outcome::new(Part::default(), state);
-        if self.context.detail {
+        if context.detail {
             let shown = |cell: &Cell| match cell {
                 Cell::Number(number) => Some(number.to_string()),
                 _ => None,
             };
             outcome.note.total =
                 Some(Total { value: shown(&value), compare: op, bound: shown(&bound) });
-            let at_most = self.context.program.total(total).map_or(0, |total| total.at_most);
+            let at_most = context.program.total(number).map_or(0, |total| total.at_most);
             if held.count.saturating_add(held.unknown) > at_most {
                 outcome.note.doubts.push(Doubt::TooMany);
             } else if value == Cell::Unknown && held.unknown == 0 {
                 outcome.note.doubts.push(Doubt::Overflow);
             }
-            self.counted(total, &mut outcome);
+            self.counted(number, &mut outcome);
         }
         Some(outcome)
+    }
+
+    /// The total as it was told when this was filed, and after each later correction of what it
+    /// counts: a correction can show that it was exceeded, and none that it was not.
+    fn totals(&self, number: u32, env: &Env<'_>) -> Vec<(Cell, Held)> {
+        let context = self.context;
+        let mut totals = vec![context.take(number, env)];
+        let Some(total) = context.program.total(number).filter(|total| total.is_running) else {
+            return totals;
+        };
+        let from = super::compile::window_start(&total.window, self.at);
+        let series = context.running(number, total, self.bearer);
+        if let (Some(from), Some(series)) = (from, series) {
+            let later = series.later(from, self.at, context.as_of);
+            totals.extend(later.into_iter().map(|held| (running_value(total, held), held)));
+        }
+        totals
     }
 
     /// Names the filings in the window: together they are the proof.
     fn counted(&self, total: u32, outcome: &mut Outcome) {
         let context = self.context;
         let total = context.program.total(total);
-        let from =
-            total.and_then(|total| super::compile::window_start(&total.window, self.row.issued));
+        let from = total.and_then(|total| super::compile::window_start(&total.window, self.at));
         let (Some(total), Some(from), Some(anchor)) = (total, from, self.rule.anchor) else {
             return;
         };
         let family = family(anchor, Use::Timeline);
         let from = from.saturating_add(1);
-        let range = context.store.range(family, self.bearer, KEY_NONE, from, self.row.issued);
+        let range = context.store.range(family, self.bearer, KEY_NONE, from, self.at);
         let most = super::symbol::index(total.at_most).unwrap_or(usize::MAX);
         for entry in range.take(most) {
-            let Some(row) = context.store.row(entry.fact) else { continue };
-            if row.is_replaced(context.as_of) {
+            let row = context.store.row(entry.fact).filter(|row| row.issued == entry.issued);
+            let Some(row) = row else { continue };
+            if row.replaced(context.as_of).is_some_and(|at| at <= self.at) {
                 continue;
             }
             let env = Env::new(self.bearer, row.issued);
-            match context.holds(self.pattern, row, &env) {
-                Some(true) => context.cite(&mut outcome.note, Role::Counted, entry.fact),
-                Some(false) => continue,
-                None => context.cite_possible(&mut outcome.note, entry.fact),
+            let told = [self.at, context.as_of];
+            let told = told.map(|moment| context.holds(self.pattern, row, moment, &env));
+            if told.contains(&Some(true)) {
+                context.cite(&mut outcome.note, Role::Counted, entry.fact);
+            } else if told.contains(&None) {
+                context.cite_possible(&mut outcome.note, entry.fact);
+            } else {
+                continue;
             }
-            if row.cells_at(context.as_of).is_none() && outcome.state == State::Undetermined {
-                let doubt = Doubt::Unheld { statement: row.id };
+            if row.id != self.row.id {
+                context.cite_marks(&mut outcome.note, row, self.bearer);
+            }
+            let is_open = matches!(outcome.state, State::Undetermined | State::Destroyed);
+            if row.cells_at(context.as_of).is_none() && is_open {
+                let doubt = context.unheld(row);
                 if !outcome.note.doubts.contains(&doubt) {
                     outcome.note.doubts.push(doubt);
                 }
@@ -270,9 +333,6 @@ impl Case<'_, '_> {
     }
 
     fn order(&self, after: u32, from: i64, to: i64) -> Option<Outcome> {
-        if self.row.is_replaced(self.context.as_of) {
-            return None;
-        }
         match self.holds() {
             Some(true) => {}
             Some(false) => return None,
@@ -286,15 +346,16 @@ impl Case<'_, '_> {
             from,
             earlier_if_joined: false,
             to,
+            stands: Stands::At(self.at),
         });
         Some(match (found.sure, found.possible) {
-            (Some((_, earlier)), _) => {
+            (Some((at, earlier)), _) => {
                 let mut outcome = self.outcome(State::Fulfilled, Role::Act);
-                self.context.cite(&mut outcome.note, Role::Before, earlier);
+                self.context.cite_at(&mut outcome.note, Role::Before, at, earlier);
                 outcome
             }
             (None, Some((_, maybe))) => {
-                let mut outcome = self.outcome(State::Undetermined, Role::Contrary);
+                let mut outcome = self.outcome(self.undetermined(maybe), Role::Contrary);
                 self.context.cite_possible(&mut outcome.note, maybe);
                 outcome
             }

@@ -1,13 +1,17 @@
 //! From an outcome to a finding that anyone can read and check.
 
+use std::collections::BTreeMap;
+
 use crate::agreement::rule::Owed;
+use crate::statement::StatementId;
+use crate::vouch::Vouched;
 
 use super::bound::{Between, PairSpan};
 use super::clock::{Clock, day_of};
 use super::compile::{Body, Compiled, Starts};
 use super::context::{Context, DueAt, Instance, Outcome, Part, PeriodBy, STANDING, time};
 use super::finding::{
-    Absence, Claimant, Doubt, Due, Evidence, Finding, Key, Matter, Role, State, Verdict,
+    Absence, Claimant, Doubt, Due, Evidence, Finding, Key, Matter, Role, State, Verdict, Word,
 };
 use super::matter::{is_past_conservative, is_single, single_fact};
 use super::store::text_of_key;
@@ -22,7 +26,9 @@ pub(super) fn findings(
     pairs: &[PairSpan],
     found: &mut Vec<Finding>,
 ) {
+    let waivers = outcome.note.waivers.clone();
     let Some(mut finding) = finding(context, rule, instance, outcome) else { return };
+    let mut apart: BTreeMap<String, Finding> = BTreeMap::new();
     if rule.owed_to == Owed::EachOther {
         finding.key.claimant = Claimant::Others;
         let day = finding.start.map_or_else(|| day_of(context.as_of), |at| day_of(at.millis()));
@@ -39,15 +45,49 @@ pub(super) fn findings(
             let mut other = finding.clone();
             other.key.claimant = Claimant::Party { party: pair.other.clone() };
             between(&mut other, pair.between);
-            found.push(other);
+            apart.insert(pair.other.clone(), other);
         }
     }
+    for (by, at, fact) in waivers {
+        let party = context.texts.text(by).to_owned();
+        let mut other = apart.remove(&party).unwrap_or_else(|| finding.clone());
+        other.key.claimant = Claimant::Party { party: party.clone() };
+        waived(context, &mut other, at, fact);
+        apart.insert(party, other);
+    }
+    found.extend(apart.into_values());
     found.push(finding);
+}
+
+/// What a waiver makes of a finding towards the one that waived.
+fn waived(context: &Context<'_>, finding: &mut Finding, at: i64, fact: u32) {
+    use State::{Active, Breached, Destroyed, Escalated, Undetermined};
+    if !matches!(finding.state, Active | Breached | Escalated | Destroyed | Undetermined) {
+        return;
+    }
+    let id = context.store.row(fact).map(|row| row.id);
+    finding.evidence.extend(id.map(|id| evidence(context, Role::Excuse, at, id)));
+    finding.evidence.sort_unstable();
+    finding.state = State::Excused;
+    finding.verdict = finding.state.verdict();
+    finding.word = finding.state.word(false);
+    finding.past_conservative = false;
+    finding.absence = None;
+    finding.consequence = None;
+    finding.rests_on = None;
+}
+
+/// A statement as evidence, with what it claims and what others vouch for.
+fn evidence(context: &Context<'_>, role: Role, at: i64, statement: StatementId) -> Evidence {
+    let row = context.store.find(&statement).and_then(|at| context.store.row(at));
+    let (claimed, logged) =
+        row.map_or((at, Vouched::NOBODY), |row| (row.claim.claimed, row.claim.logged()));
+    Evidence { role, at: time(at), statement, claimed: time(claimed), logged }
 }
 
 /// What a different relation between two makes of a finding.
 fn between(finding: &mut Finding, relation: Between) {
-    let is_done = finding.word == super::finding::Word::Late;
+    let is_done = finding.word == Word::Late;
     match relation {
         Between::Applies => return,
         Between::Excluded => finding.state = State::Excused,
@@ -78,7 +118,7 @@ fn finding(
     outcome: Outcome,
 ) -> Option<Finding> {
     let text = context.program.instruments.get(rule.instrument)?;
-    let Outcome { part, state, is_done, is_owed, start, due, note, .. } = outcome;
+    let Outcome { part, state, is_done, is_owed, is_withdrawn, start, due, note, .. } = outcome;
     let at = start.unwrap_or_else(|| {
         let trigger = note.evidence.iter().find(|(role, ..)| *role == Role::Trigger);
         trigger.map_or(context.as_of, |(_, at, _)| *at)
@@ -89,7 +129,7 @@ fn finding(
     let mut evidence: Vec<Evidence> = note
         .evidence
         .into_iter()
-        .map(|(role, at, statement)| Evidence { role, at: time(at), statement })
+        .map(|(role, at, statement)| evidence(context, role, at, statement))
         .collect();
     evidence.sort_unstable();
     evidence.dedup();
@@ -101,14 +141,17 @@ fn finding(
         let by = context.texts.text(instance.bearer).to_owned();
         Some(Absence { kind, by, from: from.map(time), to: to.map(time), horizon: None })
     });
-    Some(Finding {
+    let changes = super::changes::changes(context, instance.bearer, &evidence, &note.marked);
+    let word =
+        if is_withdrawn && state == State::Excused { Word::Withdrawn } else { state.word(is_done) };
+    let mut finding = Finding {
         key: key(context, rule, instance, part)?,
         rule: rule.hash,
         clause: rule.clause.clone(),
         as_of: time(context.as_of),
         state,
         verdict: state.verdict(),
-        word: state.word(is_done),
+        word,
         validity,
         past_conservative: is_past_conservative(due, state, context.as_of),
         start: start.map(time),
@@ -117,11 +160,16 @@ fn finding(
         recipient: note.recipient,
         total: note.total,
         evidence,
+        changes,
+        rests_on: None,
+        contradictions: Vec::new(),
         absence,
         doubts,
         exception: note.exception,
         consequence: rule.consequence.clone().filter(|_| is_breach),
-    })
+    };
+    finding.weigh();
+    Some(finding)
 }
 
 fn key(context: &Context<'_>, rule: &Compiled, instance: Instance, part: Part) -> Option<Key> {

@@ -8,6 +8,19 @@ pub(super) struct Series {
     items: Vec<Item>,
     /// Items before this one are in order and summed up.
     settled: usize,
+    /// What counted otherwise from some time on, because it was corrected or taken back; in order.
+    changes: Vec<Change>,
+}
+
+/// From when on a filing counts otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Change {
+    pub(super) issued: i64,
+    pub(super) tie: u128,
+    /// When it was corrected or taken back.
+    pub(super) at: i64,
+    pub(super) before: Counted,
+    pub(super) since: Counted,
 }
 
 /// One filing.
@@ -20,6 +33,8 @@ struct Item {
     sum: Option<Decimal>,
     count: u32,
     unknown: u32,
+    /// Of those unknown, the ones whose content their issuer destroyed.
+    destroyed: u32,
 }
 
 /// How a filing counts.
@@ -31,6 +46,8 @@ pub(super) enum Counted {
     With(Decimal),
     /// Whether, or with which value, is not known.
     Unknown,
+    /// The same, because its issuer destroyed its content.
+    Destroyed,
 }
 
 /// What a window holds.
@@ -40,12 +57,70 @@ pub(super) struct Held {
     pub(super) sum: Option<Decimal>,
     pub(super) count: u32,
     pub(super) unknown: u32,
+    /// Of those unknown, the ones whose content their issuer destroyed.
+    pub(super) destroyed: u32,
+}
+
+impl Held {
+    pub(super) const NOTHING: Self =
+        Self { sum: Some(Decimal::ZERO), count: 0, unknown: 0, destroyed: 0 };
+
+    fn add(&mut self, counted: Counted) {
+        match counted {
+            Counted::Out => {}
+            Counted::With(value) => {
+                self.sum = self.sum.and_then(|sum| sum.plus(value));
+                self.count = self.count.saturating_add(1);
+            }
+            Counted::Unknown => self.unknown = self.unknown.saturating_add(1),
+            Counted::Destroyed => {
+                self.unknown = self.unknown.saturating_add(1);
+                self.destroyed = self.destroyed.saturating_add(1);
+            }
+        }
+    }
+
+    fn remove(&mut self, counted: Counted) {
+        match counted {
+            Counted::Out => {}
+            Counted::With(value) => {
+                self.sum = self.sum.and_then(|sum| sum.minus(value));
+                self.count = self.count.saturating_sub(1);
+            }
+            Counted::Unknown => self.unknown = self.unknown.saturating_sub(1),
+            Counted::Destroyed => {
+                self.unknown = self.unknown.saturating_sub(1);
+                self.destroyed = self.destroyed.saturating_sub(1);
+            }
+        }
+    }
 }
 
 impl Series {
+    /// Takes a filing out, before it counts at another time.
+    pub(super) fn remove(&mut self, issued: i64, tie: u128) {
+        self.settle();
+        let at = self.items.partition_point(|old| (old.issued, old.tie) < (issued, tie));
+        if self.items.get(at).is_some_and(|old| (old.issued, old.tie) == (issued, tie)) {
+            self.items.remove(at);
+            self.settled = at;
+        }
+        self.changes.retain(|change| (change.issued, change.tie) != (issued, tie));
+    }
+
+    /// Says from when on a filing counts otherwise than as it was put in.
+    pub(super) fn change(&mut self, issued: i64, tie: u128, changes: Vec<Change>) {
+        if changes.is_empty() && self.changes.is_empty() {
+            return;
+        }
+        self.changes.retain(|change| (change.issued, change.tie) != (issued, tie));
+        self.changes.extend(changes);
+        self.changes.sort_by_key(|change| (change.issued, change.tie, change.at));
+    }
+
     /// Puts a filing in, or counts it otherwise than before.
     pub(super) fn put(&mut self, issued: i64, tie: u128, counted: Counted) {
-        let item = Item { issued, tie, counted, sum: None, count: 0, unknown: 0 };
+        let item = Item { issued, tie, counted, sum: None, count: 0, unknown: 0, destroyed: 0 };
         if self.settled == self.items.len() {
             let at = self.items.partition_point(|old| (old.issued, old.tie) < (issued, tie));
             match self.items.get_mut(at) {
@@ -84,38 +159,70 @@ impl Series {
             self.settled = 0;
         }
         let before = self.settled.checked_sub(1).and_then(|at| self.items.get(at)).copied();
-        let mut sum = before.map_or(Some(Decimal::ZERO), |item| item.sum);
-        let (mut count, mut unknown) = before.map_or((0, 0), |item| (item.count, item.unknown));
+        let mut held = before.as_ref().map_or(Held::NOTHING, Item::held);
         for item in self.items.iter_mut().skip(self.settled) {
-            match item.counted {
-                Counted::Out => {}
-                Counted::With(value) => {
-                    sum = sum.and_then(|sum: Decimal| sum.plus(value));
-                    count = u32::saturating_add(count, 1);
-                }
-                Counted::Unknown => unknown = u32::saturating_add(unknown, 1),
-            }
-            (item.sum, item.count, item.unknown) = (sum, count, unknown);
+            held.add(item.counted);
+            (item.sum, item.count) = (held.sum, held.count);
+            (item.unknown, item.destroyed) = (held.unknown, held.destroyed);
         }
         self.settled = self.items.len();
     }
 
-    /// What lies after `from` and not after `to`. Only of a settled series.
-    pub(super) fn held(&self, from: i64, to: i64) -> Held {
+    /// What lies after `from` and not after `to`, as it was told at a moment. Only of a settled
+    /// series.
+    pub(super) fn held(&self, from: i64, to: i64, moment: i64) -> Held {
+        let mut held = self.first_told(from, to);
+        for change in self.changed(from, to).filter(|change| change.at <= moment) {
+            held.remove(change.before);
+            held.add(change.since);
+        }
+        held
+    }
+
+    /// What the same holds after each later correction up to `as_of`, in order of time.
+    pub(super) fn later(&self, from: i64, to: i64, as_of: i64) -> Vec<Held> {
+        let mut later: Vec<&Change> =
+            self.changed(from, to).filter(|change| change.at > to && change.at <= as_of).collect();
+        if later.is_empty() {
+            return Vec::new();
+        }
+        later.sort_by_key(|change| (change.at, change.issued, change.tie));
+        let mut held = self.held(from, to, to);
+        let changed = later.into_iter().map(|change| {
+            held.remove(change.before);
+            held.add(change.since);
+            held
+        });
+        changed.collect()
+    }
+
+    fn changed(&self, from: i64, to: i64) -> impl Iterator<Item = &Change> {
+        let low = self.changes.partition_point(|change| change.issued <= from);
+        let changes = self.changes.get(low..).unwrap_or_default();
+        changes.iter().take_while(move |change| change.issued <= to)
+    }
+
+    fn first_told(&self, from: i64, to: i64) -> Held {
         let upto = |time: i64| {
             let at = self.items.partition_point(|item| item.issued <= time);
             at.checked_sub(1).and_then(|at| self.items.get(at))
         };
-        let Some(last) = upto(to) else {
-            return Held { sum: Some(Decimal::ZERO), count: 0, unknown: 0 };
-        };
-        match upto(from) {
-            None => Held { sum: last.sum, count: last.count, unknown: last.unknown },
+        let Some(last) = upto(to).map(Item::held) else { return Held::NOTHING };
+        match upto(from).map(Item::held) {
+            None => last,
             Some(first) => Held {
                 sum: last.sum.zip(first.sum).and_then(|(last, first)| last.minus(first)),
                 count: last.count.saturating_sub(first.count),
                 unknown: last.unknown.saturating_sub(first.unknown),
+                destroyed: last.destroyed.saturating_sub(first.destroyed),
             },
         }
+    }
+}
+
+impl Item {
+    const fn held(&self) -> Held {
+        let Self { sum, count, unknown, destroyed, .. } = *self;
+        Held { sum, count, unknown, destroyed }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::index::Relation;
 use crate::statement::StatementId;
 
-use super::fact::{MarkOf, Prepared};
+use super::fact::{Claim, MarkOf, Prepared};
 use super::symbol::{IdTable, Interner, Sym, index, prefix};
 use super::value::{Cell, View};
 
@@ -16,7 +16,9 @@ pub(super) struct Row {
     pub(super) kind: Sym,
     pub(super) issuer: Sym,
     pub(super) subject: Sym,
+    /// When it counts as said.
     pub(super) issued: i64,
+    pub(super) claim: Claim,
     pub(super) cells: Option<Box<[Cell]>>,
     /// In order of time; rare.
     pub(super) marks: Vec<Mark>,
@@ -26,10 +28,24 @@ pub(super) struct Row {
 #[derive(Clone, Debug)]
 pub(super) struct Mark {
     pub(super) id: StatementId,
+    /// When it counts as said.
     pub(super) issued: i64,
+    pub(super) claim: Claim,
     pub(super) relation: Relation,
+    /// Whether its content is held.
+    pub(super) is_held: bool,
     /// For an amendment: the fields of the body with the amendment worked in.
     pub(super) cells: Option<Box<[Cell]>>,
+}
+
+/// What a fact said from one time until another.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Version<'a> {
+    pub(super) from: i64,
+    /// When it was amended or taken back; `i64::MAX`: it stands.
+    pub(super) until: i64,
+    /// `None` where the content is not held.
+    pub(super) cells: Option<&'a [Cell]>,
 }
 
 /// One place in the index. Ordered by its members in their order.
@@ -51,7 +67,7 @@ pub(super) struct Entry {
 pub(super) enum Use {
     /// Found by instances: by bearer and joined field; anchors by bearer and matter.
     Found,
-    /// Anchors of a matter that others tell too: by matter alone.
+    /// Filings of others that link themselves to a matter: by its owner and its name for it.
     Shared,
     /// Anchors by the field that a lookup pattern is joined to.
     Reverse,
@@ -73,7 +89,16 @@ pub(super) struct Store {
     /// Entries not yet in the index.
     fresh: Vec<Entry>,
     /// Marks on facts that have not come yet, by target.
-    loose: BTreeMap<StatementId, Vec<(StatementId, i64, MarkOf)>>,
+    loose: BTreeMap<StatementId, Vec<Loose>>,
+}
+
+/// A mark whose target has not come.
+#[derive(Clone, Debug)]
+pub(super) struct Loose {
+    pub(super) id: StatementId,
+    pub(super) issuer: Sym,
+    pub(super) claim: Claim,
+    pub(super) of: MarkOf,
 }
 
 /// What came of a fact.
@@ -83,8 +108,10 @@ pub(super) enum Came {
     New(u32),
     /// It was there without its content, which came now.
     Filled(u32),
-    /// Nothing new.
-    Known,
+    /// It was there.
+    Known(u32),
+    /// There is no room.
+    TooMany,
 }
 
 impl Row {
@@ -97,44 +124,94 @@ impl Row {
         self.marks.iter().take_while(move |mark| mark.issued <= as_of)
     }
 
-    pub(super) fn is_retracted(&self, as_of: i64) -> bool {
-        self.marks_at(as_of).any(|mark| mark.relation == Relation::Retracts)
+    /// When another statement took its place or it was taken back, by `as_of`.
+    pub(super) fn replaced(&self, as_of: i64) -> Option<i64> {
+        let replaces =
+            |mark: &&Mark| matches!(mark.relation, Relation::Retracts | Relation::Supersedes);
+        self.marks_at(as_of).find(replaces).map(|mark| mark.issued.max(self.issued))
     }
 
-    /// Whether another statement took its place, or it was taken back.
-    pub(super) fn is_replaced(&self, as_of: i64) -> bool {
-        let replaces =
-            |mark: &Mark| matches!(mark.relation, Relation::Retracts | Relation::Supersedes);
-        self.marks_at(as_of).any(replaces)
+    /// Whether its issuer had its content destroyed by `as_of`.
+    pub(super) fn is_erased(&self, as_of: i64) -> bool {
+        !self.marks.is_empty() && self.marks_at(as_of).any(|mark| mark.relation == Relation::Erases)
+    }
+
+    /// What it said when, as known at `as_of`, in order of time.
+    ///
+    /// It says what it said from its own time until an amendment, and what the amendment says from
+    /// then on; taken back, it says nothing any more. Superseded it still shows when something was
+    /// filed. What was destroyed cannot be read for any time.
+    pub(super) fn versions_at(&self, as_of: i64) -> Vec<Version<'_>> {
+        let is_erased = self.is_erased(as_of);
+        let cells = if is_erased { None } else { self.cells.as_deref() };
+        let mut current = Version { from: self.issued, until: i64::MAX, cells };
+        let mut versions = Vec::new();
+        for mark in self.marks_at(as_of) {
+            let at = mark.issued.max(self.issued);
+            let next = match mark.relation {
+                Relation::Retracts => {
+                    versions.push(Version { until: at, ..current });
+                    return versions;
+                }
+                Relation::Amends if mark.cells.is_some() || !mark.is_held => {
+                    if is_erased {
+                        None
+                    } else {
+                        mark.cells.as_deref()
+                    }
+                }
+                _ => continue,
+            };
+            versions.push(Version { until: at, ..current });
+            current = Version { from: at, until: i64::MAX, cells: next };
+        }
+        versions.push(current);
+        versions.retain(|version| version.from < version.until);
+        versions
+    }
+
+    /// Its fields as they were told at a moment, as known at `as_of`; `None` where the content is
+    /// not held.
+    pub(super) fn cells_then(&self, moment: i64, as_of: i64) -> Option<&[Cell]> {
+        if self.marks.is_empty() {
+            return self.cells.as_deref();
+        }
+        if self.is_erased(as_of) {
+            return None;
+        }
+        let told = |mark: &&Mark| {
+            mark.relation == Relation::Amends
+                && (mark.cells.is_some() || !mark.is_held)
+                && mark.issued.max(self.issued) <= moment.max(self.issued)
+        };
+        let last = self.marks_at(as_of).filter(told).last();
+        last.map_or(self.cells.as_deref(), |mark| mark.cells.as_deref())
     }
 
     /// Its fields as corrected by `as_of`; `None` where the content is not held.
     pub(super) fn cells_at(&self, as_of: i64) -> Option<&[Cell]> {
-        let mut cells = self.cells.as_deref();
-        for mark in self.marks_at(as_of) {
-            match mark.relation {
-                Relation::Erases => return None,
-                Relation::Amends if mark.cells.is_some() => cells = mark.cells.as_deref(),
-                _ => {}
-            }
-        }
-        cells
+        self.cells_then(as_of, as_of)
     }
 
     /// Every version of its fields, whenever: where any of them may be looked for.
     pub(super) fn versions(&self) -> impl Iterator<Item = Option<&[Cell]>> {
-        let erased = self.marks.iter().any(|mark| mark.relation == Relation::Erases);
+        let unknown = |mark: &Mark| match mark.relation {
+            Relation::Erases => true,
+            Relation::Amends => !mark.is_held,
+            _ => false,
+        };
+        let unknown = self.marks.iter().any(unknown);
         let amended = self.marks.iter().filter_map(|mark| mark.cells.as_deref().map(Some));
-        std::iter::once(self.cells.as_deref()).chain(amended).chain(erased.then_some(None))
+        std::iter::once(self.cells.as_deref()).chain(amended).chain(unknown.then_some(None))
     }
 
     pub(super) fn view(&self, as_of: i64) -> View<'_> {
-        View {
-            cells: self.cells_at(as_of),
-            issuer: self.issuer,
-            subject: self.subject,
-            issued: self.issued,
-        }
+        self.view_of(self.cells_at(as_of))
+    }
+
+    /// With these fields.
+    pub(super) const fn view_of<'a>(&self, cells: Option<&'a [Cell]>) -> View<'a> {
+        View { cells, issuer: self.issuer, subject: self.subject, issued: self.issued }
     }
 }
 
@@ -167,10 +244,10 @@ impl Store {
                     row.cells = Some(cells);
                     Came::Filled(at)
                 }
-                _ => Came::Known,
+                _ => Came::Known(at),
             };
         }
-        let Ok(at) = u32::try_from(self.rows.len()) else { return Came::Known };
+        let Ok(at) = u32::try_from(self.rows.len()) else { return Came::TooMany };
         let rows = &self.rows;
         self.ids.put(&fact.id, at, |at| index(at).and_then(|at| rows.get(at)).map(|row| &row.id));
         self.rows.push(Row {
@@ -178,7 +255,8 @@ impl Store {
             kind: fact.kind,
             issuer: fact.issuer,
             subject: fact.subject,
-            issued: fact.issued,
+            issued: fact.claim.counted(),
+            claim: fact.claim,
             cells: fact.cells,
             marks: Vec::new(),
         });
@@ -186,31 +264,42 @@ impl Store {
     }
 
     /// Keeps a mark until its target comes.
-    pub(super) fn keep(&mut self, id: StatementId, issued: i64, mark: MarkOf) {
-        self.loose.entry(mark.target).or_default().push((id, issued, mark));
+    pub(super) fn keep(&mut self, loose: Loose) {
+        self.loose.entry(loose.of.target).or_default().push(loose);
     }
 
     /// The marks that were waiting for a statement.
-    pub(super) fn waiting(&mut self, id: &StatementId) -> Vec<(StatementId, i64, MarkOf)> {
+    pub(super) fn waiting(&mut self, id: &StatementId) -> Vec<Loose> {
         if self.loose.is_empty() {
             return Vec::new();
         }
         self.loose.remove(id).unwrap_or_default()
     }
 
+    /// Gives a fact the time at which it counts by narrower bounds.
+    pub(super) fn set_claim(&mut self, fact: u32, claim: Claim) {
+        if let Some(row) = index(fact).and_then(|at| self.rows.get_mut(at)) {
+            (row.claim, row.issued) = (claim, claim.counted());
+        }
+    }
+
     /// Marks a fact; whether that is news.
-    pub(super) fn mark(&mut self, fact: u32, mark: Mark) -> bool {
+    pub(super) fn mark(&mut self, fact: u32, mut mark: Mark) -> bool {
         let Some(row) = index(fact).and_then(|at| self.rows.get_mut(at)) else { return false };
-        if let Some(old) = row.marks.iter_mut().find(|old| old.id == mark.id) {
-            let is_news = old.cells.is_none() && mark.cells.is_some();
-            if is_news {
-                old.cells = mark.cells;
+        let mut is_news = true;
+        if let Some(at) = row.marks.iter().position(|old| old.id == mark.id) {
+            let old = row.marks.remove(at);
+            if old.is_held {
+                (mark.is_held, mark.cells) = (true, old.cells);
             }
-            return is_news;
+            is_news = mark.is_held != old.is_held;
+            mark.claim = old.claim.narrowed(mark.claim);
+            mark.issued = mark.claim.counted();
+            is_news |= mark.issued != old.issued;
         }
         row.marks.push(mark);
-        row.marks.sort_by_key(|mark| (mark.issued, mark.id));
-        true
+        row.marks.sort_by_key(|mark| (mark.issued, mark.claim.claimed, mark.id));
+        is_news
     }
 
     pub(super) fn enter(&mut self, entry: Entry) {

@@ -117,6 +117,7 @@ impl Finding {
     pub fn look_as_far_as(&mut self, horizons: &BTreeMap<String, Horizon>) {
         if let Some(absence) = &mut self.absence {
             absence.horizon = horizons.get(&absence.by).cloned();
+            self.weigh();
         }
     }
 }

@@ -120,7 +120,7 @@ fn law() -> Agreement {
         standing(TextStatus::Enacted, Some("2024-07-12")),
         standing(TextStatus::InForce, Some("2024-08-01")),
     ];
-    let harms = FieldSpec { r#type: Type::Texts, pointer: "/harms".into() };
+    let harms = FieldSpec { r#type: Type::Texts, pointer: "/harms".into(), by_anyone: false };
     one.fields = vec![Fields {
         kind: "incident.assessment".parse().unwrap(),
         fields: [("harms".to_owned(), harms)].into(),
@@ -370,7 +370,8 @@ fn a_duty_on_other_conditions_closes_no_gap_of_a_class() {
     let risk = Expr::Field { var: "a".into(), field: "risk".into() };
     let with = |filter: Option<Expr>| {
         let mut law = law();
-        let spec = FieldSpec { r#type: Type::Truth, pointer: "/imminent_risk".into() };
+        let spec =
+            FieldSpec { r#type: Type::Truth, pointer: "/imminent_risk".into(), by_anyone: false };
         law.fields[0].fields.insert("risk".into(), spec);
         let mut duty = report_deaths();
         let pattern = pattern("incident.assessment", "a", filter);

@@ -2,6 +2,7 @@
 //! what must hold whatever the facts are.
 
 mod constructs;
+mod evidence;
 mod fixture;
 mod properties;
 mod reference;

@@ -164,7 +164,8 @@ impl Writer {
             self.line(&path, format!("fields of {}", label(fields.kind.as_str())));
             for (name, field) in &fields.fields {
                 let r#type = print::type_name(&field.r#type);
-                let line = format!("{name}: {} at {}", r#type, field.pointer);
+                let by = if field.by_anyone { " by anyone" } else { "" };
+                let line = format!("{name}: {} at {}{by}", r#type, field.pointer);
                 self.entry(&format!("{path}/{name}"), 2, &[line]);
             }
         }

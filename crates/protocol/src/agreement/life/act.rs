@@ -22,7 +22,8 @@ pub struct Act {
     pub action: ActionKind,
     /// Who signed the statement.
     pub issuer: PartyId,
-    /// When it was said, as signed (`iat`): by this, timeliness is judged.
+    /// When it counts as said (as signed, within what others vouch for): by this, timeliness is
+    /// judged.
     pub said: Timestamp,
     /// When it became known to whoever asks; what is not yet known is left out of account.
     pub known: Timestamp,

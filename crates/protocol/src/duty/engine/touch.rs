@@ -6,10 +6,10 @@ use crate::agreement::rule::Window;
 use crate::statement::StatementId;
 
 use super::super::clock::after;
-use super::super::compile::{Bearer, Body, Compiled, Pattern, Program, Role, WhoFiles};
+use super::super::compile::{Bearer, Body, Compiled, Pattern, Program, Role, Total, WhoFiles};
 use super::super::context::{Instance, STANDING};
 use super::super::matter::SINGLE;
-use super::super::series::Counted;
+use super::super::series::{Change, Counted};
 use super::super::store::{Entry, KEY_NONE, KEY_UNKNOWN, Row, Use, family, key_of};
 use super::super::symbol::Sym;
 use super::super::value::{Cell, Env, eval, truth};
@@ -22,8 +22,6 @@ pub(super) enum Touch {
     Lookup { pattern: u32, fact: u32 },
     /// A filing that a total counts.
     Counted { total: u32, fact: u32 },
-    /// A filing that tells more of a matter that others have too.
-    Shared { pattern: u32, key: u64 },
 }
 
 impl Engine {
@@ -84,7 +82,7 @@ impl Engine {
         for bearer in self.bearers(rule, pattern, fact) {
             for key in &keys {
                 let is_matter = rule.key.is_some() && key & SINGLE == 0;
-                if is_matter && !is_shared {
+                if is_matter {
                     self.enter(family(number, Use::Found), bearer, *key, fact);
                 }
                 self.dirty.push(Instance { rule: rule.number, bearer, key: *key });
@@ -101,11 +99,38 @@ impl Engine {
             self.reverse(program, rule, bearer, fact);
         }
         if is_shared {
-            for key in keys.into_iter().filter(|key| key & SINGLE == 0) {
-                self.enter(family(number, Use::Shared), Sym::NOBODY, key, fact);
-                self.touches.push(Touch::Shared { pattern: number, key });
+            for (bearer, key) in self.links(rule, fact) {
+                self.enter(family(number, Use::Shared), bearer, key, fact);
+                self.dirty.extend(self.linked(rule, bearer, key));
             }
         }
+    }
+
+    /// The matters of others to which a filing links itself: `<party>/<its name for the matter>`.
+    fn links(&mut self, rule: &Compiled, fact: u32) -> Vec<(Sym, u64)> {
+        let Some(slot) = rule.key else { return Vec::new() };
+        let Some(row) = self.store.row(fact) else { return Vec::new() };
+        let issuer = row.issuer;
+        let cells = row.versions().filter_map(|cells| cells?.get(usize::from(slot)));
+        let named = cells.filter_map(|cell| match cell {
+            Cell::Text(name) => self.texts.text(*name).split_once('/'),
+            _ => None,
+        });
+        let named: Vec<(String, String)> =
+            named.map(|(party, name)| (party.to_owned(), name.to_owned())).collect();
+        let texts = &mut self.texts;
+        let links = named.into_iter().map(|(party, name)| {
+            let name = Cell::Text(texts.intern(&name));
+            (texts.intern(&party), key_of(&name, texts))
+        });
+        links.filter(|(party, _)| *party != issuer).collect()
+    }
+
+    /// The matter of that name, where its owner tells of it.
+    fn linked(&self, rule: &Compiled, bearer: Sym, key: u64) -> Option<Instance> {
+        let anchor = family(rule.anchor?, Use::Found);
+        let is_told = self.store.range(anchor, bearer, key, i64::MIN, i64::MAX).next().is_some();
+        is_told.then_some(Instance { rule: rule.number, bearer, key })
     }
 
     /// Enters an anchor under the fields by which filings are joined to it.
@@ -130,9 +155,7 @@ impl Engine {
 
     fn lookup(&mut self, number: u32, pattern: &Pattern, fact: u32) {
         let Some(filer) = self.store.row(fact).map(|row| pattern.filer(row.issuer)) else { return };
-        for key in self.keys(fact, pattern.join.map(|join| join.own)) {
-            self.enter(family(number, Use::Found), filer, key, fact);
-        }
+        self.enter_versions(number, pattern, filer, fact);
         if !self.is_first {
             self.touches.push(Touch::Lookup { pattern: number, fact });
         }
@@ -150,49 +173,131 @@ impl Engine {
         let filer = pattern.filer(row.issuer);
         let Some(of) = program.total(total) else { return };
         if of.is_running {
-            let counted = self.counts(of, pattern, row);
             let (issued, tie) = (row.issued, row.tie());
-            self.series.entry((total, filer)).or_default().put(issued, tie, counted);
+            let (counted, changes) = self.counts(of, pattern, row);
+            let series = self.series.entry((total, filer)).or_default();
+            series.put(issued, tie, counted);
+            series.change(issued, tie, changes);
             if self.loose_series.last() != Some(&(total, filer)) {
                 self.loose_series.push((total, filer));
             }
         } else {
-            for key in self.keys(fact, pattern.join.map(|join| join.own)) {
-                self.enter(family(number, Use::Found), filer, key, fact);
-            }
+            self.enter_versions(number, pattern, filer, fact);
         }
         if !self.is_first {
             self.touches.push(Touch::Counted { total, fact });
         }
     }
 
-    fn counts(
-        &self,
-        total: &super::super::compile::Total,
-        pattern: &Pattern,
-        row: &Row,
-    ) -> Counted {
+    /// How a filing counts, and from when on otherwise.
+    fn counts(&self, of: &Total, pattern: &Pattern, row: &Row) -> (Counted, Vec<Change>) {
         let is_theirs = match &pattern.by {
             WhoFiles::Members(members) => members.binary_search(&row.issuer).is_ok(),
             _ => true,
         };
-        if !is_theirs || (!row.marks.is_empty() && row.is_replaced(self.as_of)) {
-            return Counted::Out;
+        if !is_theirs {
+            return (Counted::Out, Vec::new());
         }
+        if row.marks.is_empty() {
+            return (self.counts_as(of, pattern, row, row.cells.as_deref()), Vec::new());
+        }
+        let (issued, tie) = (row.issued, row.tie());
+        let replaced = row.replaced(self.as_of).unwrap_or(i64::MAX);
+        let versions = row.versions_at(self.as_of);
+        let mut told = versions.iter().filter(|version| version.from < replaced);
+        let first = told.next().filter(|version| version.from == issued);
+        let first =
+            first.map_or(Counted::Out, |version| self.counts_as(of, pattern, row, version.cells));
+        let (mut before, mut changes) = (first, Vec::new());
+        let mut put = |at: i64, since: Counted| {
+            if since != before {
+                changes.push(Change { issued, tie, at, before, since });
+                before = since;
+            }
+        };
+        for version in told {
+            put(version.from, self.counts_as(of, pattern, row, version.cells));
+        }
+        if replaced < i64::MAX {
+            put(replaced, Counted::Out);
+        }
+        (first, changes)
+    }
+
+    fn counts_as(
+        &self,
+        total: &Total,
+        pattern: &Pattern,
+        row: &Row,
+        cells: Option<&[Cell]>,
+    ) -> Counted {
         let context = self.context(false);
-        let env = Env::new(row.issuer, row.issued);
-        match context.holds(pattern, row, &env) {
+        let unknown = if context.is_destroyed(row) { Counted::Destroyed } else { Counted::Unknown };
+        let mut env = Env::new(row.issuer, row.issued).with(pattern.var, row.view_of(cells));
+        env.moment = row.issued;
+        match pattern.filter.as_ref().map_or(Some(true), |filter| truth(filter, &env, &context)) {
             Some(false) => return Counted::Out,
-            None => return Counted::Unknown,
+            None => return unknown,
             Some(true) => {}
         }
         let Some(value) = &total.value else {
             return Counted::With(crate::agreement::decimal::Decimal::ONE);
         };
-        let env = env.with(pattern.var, row.view(self.as_of));
         match eval(value, &env, &context) {
             Cell::Number(number) => Counted::With(number),
-            _ => Counted::Unknown,
+            _ => unknown,
+        }
+    }
+
+    /// Enters a filing where rules look for it: under its own time by every version, so that it is
+    /// found whatever it says, and each later version under the time since when it says so.
+    fn enter_versions(&mut self, number: u32, pattern: &Pattern, filer: Sym, fact: u32) {
+        let family = family(number, Use::Found);
+        for key in self.keys(fact, pattern.join.map(|join| join.own)) {
+            self.enter(family, filer, key, fact);
+        }
+        let Some(row) = self.store.row(fact).filter(|row| !row.marks.is_empty()) else { return };
+        let tie = row.tie();
+        let later = row.versions_at(i64::MAX).into_iter().filter(|later| later.from > row.issued);
+        let later: Vec<(i64, Option<Cell>)> = later
+            .map(|version| {
+                let slot = pattern.join.map(|join| usize::from(join.own));
+                let cell = slot.map(|slot| {
+                    version
+                        .cells
+                        .and_then(|cells| cells.get(slot))
+                        .cloned()
+                        .unwrap_or(Cell::Unknown)
+                });
+                (version.from, cell)
+            })
+            .collect();
+        for (issued, cell) in later {
+            let key = cell.map_or(KEY_NONE, |cell| key_of(&cell, &mut self.texts));
+            self.store.enter(Entry { family, bearer: filer, key, issued, tie, fact });
+        }
+    }
+
+    /// Takes a fact out of what is ordered by time, and has what stood on it evaluated again,
+    /// before it counts at another time.
+    pub(super) fn unsettle(&mut self, fact: u32) {
+        self.touch(fact);
+        self.store.settle();
+        for touch in std::mem::take(&mut self.touches) {
+            self.spread(touch);
+        }
+        let program = Arc::clone(&self.program);
+        let Some(row) = self.store.row(fact) else { return };
+        let Some(reading) = program.kinds.get(&row.kind) else { return };
+        let (issued, tie, issuer) = (row.issued, row.tie(), row.issuer);
+        for (number, role) in &reading.uses {
+            let Role::Counted(total) = role else { continue };
+            let Some(pattern) = program.pattern(*number) else { continue };
+            let key = (*total, pattern.filer(issuer));
+            if let Some(series) = self.series.get_mut(&key) {
+                series.remove(issued, tie);
+                self.loose_series.push(key);
+            }
         }
     }
 
@@ -269,15 +374,6 @@ impl Engine {
     pub(super) fn spread(&mut self, touch: Touch) {
         let program = Arc::clone(&self.program);
         match touch {
-            Touch::Shared { pattern, key } => {
-                let Some(of) = program.pattern(pattern) else { return };
-                let family = family(pattern, Use::Shared);
-                let range = self.store.range(family, Sym::NOBODY, key, i64::MIN, i64::MAX);
-                let rows = range.filter_map(|entry| self.store.row(entry.fact));
-                let touched: Vec<Instance> =
-                    rows.map(|row| Instance { rule: of.rule, bearer: row.issuer, key }).collect();
-                self.dirty.extend(touched);
-            }
             Touch::Lookup { pattern, fact } => {
                 let Some(of) = program.pattern(pattern) else { return };
                 let Some(rule) = program.rule(of.rule) else { return };
@@ -362,13 +458,7 @@ impl Engine {
         }
     }
 
-    fn spread_counted(
-        &mut self,
-        rule: &Compiled,
-        total: &super::super::compile::Total,
-        over: &Pattern,
-        fact: u32,
-    ) {
+    fn spread_counted(&mut self, rule: &Compiled, total: &Total, over: &Pattern, fact: u32) {
         let Some(row) = self.store.row(fact) else { return };
         let issued = row.issued;
         let is_limit = matches!(rule.body, Body::Limit { .. });

@@ -67,6 +67,11 @@ impl Terms {
         })
     }
 
+    /// Whether something is owed for certain.
+    pub(super) const fn is_sure(&self) -> bool {
+        !self.is_nothing && !self.maybe_nothing && !self.is_conflict
+    }
+
     /// The earliest lawful end among the possible ones.
     pub(super) const fn soonest(&self) -> i64 {
         self.soonest.readings.statutory
@@ -129,7 +134,7 @@ impl Terms {
             note.exception = labels.into_iter().next();
         }
         for (tier, number) in judge.body.tiers.iter().zip(0..) {
-            let is_held = judge.told.is_some_and(|told| told.tier(number).is_some());
+            let is_held = judge.tier(number).is_some();
             if !is_held && truth(&tier.when, &judge.env, judge.context).is_none() {
                 note.doubts.extend(judge.context.doubts(judge.rule, &tier.when, &judge.env));
             }
@@ -139,14 +144,13 @@ impl Terms {
 
     /// Which change of tier moved the deadline, in order of time.
     fn history(&self, judge: &Judge<'_, '_>, note: &mut Note) {
-        let Some(told) = judge.told else { return };
         let Ok((held, _)) = tiers(judge, self.start) else { return };
         let Ok(base) = judge.body.within.readings(self.start) else { return };
         let mut changes: Vec<_> = held
             .iter()
             .filter_map(|due| match due.by {
                 PeriodBy::Tier(number) => {
-                    let (at, id, is_later) = told.tier(usize::from(number))?;
+                    let (at, id, is_later) = judge.tier(usize::from(number))?;
                     Some((is_later, at, id, usize::from(number), due.readings.statutory))
                 }
                 _ => None,
@@ -189,12 +193,13 @@ fn exceptions<'a>(judge: &Judge<'_, 'a>) -> (Vec<Case<'a>>, Vec<Case<'a>>) {
 
 /// The deadlines of tiers that hold, and of those of which that is not known.
 ///
-/// A tier that came to hold when its own deadline had passed makes the act due at once: nobody is
-/// late for what could not be known, and nobody gains time either.
+/// A tier that came to hold when its own deadline had passed gives its period from then on, and never
+/// more than the base case: nobody is late for what could not be known, and who says it is not worse
+/// off than who waits.
 fn tiers(judge: &Judge<'_, '_>, start: i64) -> Result<(Vec<DueAt>, Vec<DueAt>), CalendarRefusal> {
     let (mut held, mut possible) = (Vec::new(), Vec::new());
     for (tier, number) in judge.body.tiers.iter().zip(0_u16..) {
-        let since = judge.told.and_then(|told| told.tier(usize::from(number)));
+        let since = judge.tier(usize::from(number));
         let is_unknown = since.is_none()
             && match judge.told {
                 Some(_) => truth(&tier.when, &judge.env, judge.context).is_none(),
@@ -213,7 +218,9 @@ fn tiers(judge: &Judge<'_, '_>, start: i64) -> Result<(Vec<DueAt>, Vec<DueAt>), 
         let Some(from) = from else { continue };
         let mut readings = tier.within.readings(from)?;
         if let Some((at, _, true)) = since {
-            readings.statutory = readings.statutory.max(at);
+            if at > readings.statutory {
+                readings = tier.within.readings(at)?;
+            }
             readings.conservative = readings.conservative.max(at);
         }
         let due = DueAt { readings, by: PeriodBy::Tier(number), cure_until: None, from };

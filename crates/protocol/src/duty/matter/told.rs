@@ -7,21 +7,18 @@ use crate::statement::StatementId;
 
 use super::super::compile::{Compiled, DutyBody, Pattern};
 use super::super::context::{Context, Instance, Note};
-use super::super::finding::{Doubt, Role};
-use super::super::store::{Row, Use, family, key_if_met};
+use super::super::finding::Role;
+use super::super::store::{Entry, Row, Use, family, key_if_met, text_of_key};
 use super::super::symbol::{Sym, prefix};
 use super::super::value::{Cell, Env, View, truth};
 
-/// A matter as it is told at `as_of`.
+/// A matter as it is told up to `as_of`.
 pub(in crate::duty) struct Told<'a> {
     bearer: Sym,
     filings: Vec<Filing<'a>>,
     first: View<'a>,
-    /// The fields as they are told at last; the outer `None` where nothing is held.
-    pub(in crate::duty) current: Option<Cow<'a, [Cell]>>,
-    /// When the trigger was met first, or may have been.
-    pub(in crate::duty) since: i64,
-    trigger: StatementId,
+    /// How it was told from each time on at which something was said of it; never empty.
+    tellings: Vec<Telling<'a>>,
     /// Whether it is not known if the trigger is met.
     pub(in crate::duty) is_uncertain: bool,
     /// A correction after which the trigger is no longer met.
@@ -30,10 +27,30 @@ pub(in crate::duty) struct Told<'a> {
     tiers: Vec<Option<(i64, StatementId)>>,
 }
 
+/// A matter as it was told from one time until another.
+#[derive(Clone)]
+pub(in crate::duty) struct Telling<'a> {
+    /// When more was said of it; `i64::MAX`: nothing more was.
+    pub(in crate::duty) until: i64,
+    /// The fields as they were told; `None` where nothing was held.
+    pub(in crate::duty) cells: Option<Cow<'a, [Cell]>>,
+    /// Since when the trigger was met, or may have been.
+    pub(in crate::duty) since: i64,
+    trigger: StatementId,
+    /// Whether the trigger was met and nothing was taken back.
+    pub(in crate::duty) is_on: bool,
+    /// The earliest time told for each field that may start a clock.
+    times: Vec<(u16, i64)>,
+    /// How many of the tiers held: those since before `until`.
+    moment: i64,
+}
+
 /// One filing and its present version.
 struct Filing<'a> {
     row: &'a Row,
-    cells: Option<&'a [Cell]>,
+    cells: Option<Cow<'a, [Cell]>>,
+    /// The earliest time it told for each field that may start a clock, in any version.
+    times: Vec<(u16, i64)>,
     is_current: bool,
     is_replaced: bool,
     /// Whether the bearer filed it.
@@ -43,6 +60,7 @@ struct Filing<'a> {
 /// Something that changes what is told.
 struct Event<'a> {
     at: i64,
+    claimed: i64,
     tie: u128,
     id: StatementId,
     filing: usize,
@@ -50,9 +68,10 @@ struct Event<'a> {
 }
 
 enum Change<'a> {
-    Filed,
+    Filed(Option<&'a [Cell]>),
     Corrected(&'a [Cell]),
-    Erased,
+    /// It was amended, and what the amendment says is not held.
+    Unread,
     /// It turns out to be about another matter.
     Elsewhere,
     Replaced,
@@ -74,6 +93,17 @@ impl Home<'_, '_> {
             Some(cell) => key_if_met(cell, self.context.texts) == Some(self.key),
         }
     }
+
+    /// Whether a filing of somebody else links itself to the matter: `<party>/<its name for it>`.
+    fn is_linked(&self, cells: Option<&[Cell]>, bearer: Sym) -> bool {
+        let cell = self.slot.zip(cells).and_then(|(slot, cells)| cells.get(usize::from(slot)));
+        let Some(Cell::Text(text)) = cell else { return false };
+        let link = self.context.texts.text(*text).split_once('/');
+        link.is_some_and(|(party, name)| {
+            party == self.context.texts.text(bearer)
+                && name == text_of_key(self.key, self.context.texts)
+        })
+    }
 }
 
 impl<'a> Told<'a> {
@@ -88,32 +118,26 @@ impl<'a> Told<'a> {
         let pattern = context.program.pattern(anchor)?;
         let facts = facts(context, rule, body, anchor, instance);
         let row = |fact: &u32| context.store.row(*fact).filter(|row| row.issued <= context.as_of);
-        let mut filings: Vec<Filing<'a>> = facts
-            .iter()
-            .filter_map(row)
-            .map(|row| {
-                let is_own = row.issuer == instance.bearer;
-                Filing {
-                    row,
-                    cells: row.cells.as_deref(),
-                    is_current: true,
-                    is_replaced: false,
-                    is_own,
-                }
-            })
-            .collect();
-        filings.sort_by_key(|filing| (filing.row.issued, filing.row.tie()));
-        if body.is_shared && !filings.iter().any(|filing| filing.is_own) {
-            return None;
+        let filing = |row: &'a Row| Filing {
+            row,
+            cells: None,
+            times: Vec::new(),
+            is_current: false,
+            is_replaced: false,
+            is_own: !body.is_shared || row.issuer == instance.bearer,
+        };
+        let mut filings: Vec<Filing<'a>> = facts.iter().filter_map(row).map(filing).collect();
+        if filings.len() > 1 {
+            filings.sort_by_key(|filing| {
+                (filing.row.issued, filing.row.claim.claimed, filing.row.tie())
+            });
         }
-        let first = filings.first()?.row;
+        let first = filings.iter().find(|filing| filing.is_own)?.row;
         let mut told = Self {
             bearer: instance.bearer,
             first: first.view(context.as_of),
             filings,
-            current: None,
-            since: first.issued,
-            trigger: first.id,
+            tellings: Vec::new(),
             is_uncertain: false,
             withdrawn: None,
             tiers: vec![None; body.tiers.len()],
@@ -126,16 +150,13 @@ impl<'a> Told<'a> {
     fn run(&mut self, home: &Home<'_, 'a>, pattern: &Pattern, body: &DutyBody) -> bool {
         let context = home.context;
         let events = self.events(home);
-        // The versions at the beginning of time: nothing is filed yet.
-        for filing in &mut self.filings {
-            filing.is_current = false;
-        }
         let (mut met, mut last) = (None, Some(false));
+        let mut was_met = false;
         for event in &events {
-            self.pass(event);
-            let merged = self.merged();
-            let env = self.env_at(merged.as_deref(), event.at);
+            self.pass(event, body);
+            let merged = self.merged(body);
             let is_left = !self.filings.iter().any(|filing| filing.is_current);
+            let env = self.env_at(merged.as_deref(), event.at);
             let holds = if is_left {
                 Some(false)
             } else {
@@ -143,74 +164,127 @@ impl<'a> Told<'a> {
             };
             if holds == Some(true) && met.is_none() {
                 met = Some((event.at, event.id));
+                was_met = true;
             }
             for (tier, held) in body.tiers.iter().zip(&mut self.tiers) {
                 if held.is_none() && !is_left && truth(&tier.when, &env, context) == Some(true) {
                     *held = Some((event.at, event.id));
                 }
             }
-            match (&event.change, holds) {
-                (_, Some(true)) => self.withdrawn = None,
-                (Change::Filed, _) | (_, None) => {}
-                (_, Some(false)) => self.withdrawn = met.map(|_| (event.at, event.id)),
+            let is_correction = !matches!(event.change, Change::Filed(_));
+            match holds {
+                Some(true) => self.withdrawn = None,
+                Some(false) if is_correction => {
+                    self.withdrawn = self.withdrawn.or(met.map(|_| (event.at, event.id)));
+                }
+                _ => {}
             }
             last = holds;
-            if !is_left {
-                self.current = merged;
+            let (since, trigger) = met.unwrap_or((event.at, event.id));
+            let is_on = met.is_some() && self.withdrawn.is_none();
+            self.tell(
+                event,
+                merged,
+                is_left,
+                Telling {
+                    until: i64::MAX,
+                    cells: None,
+                    since,
+                    trigger,
+                    is_on,
+                    times: Vec::new(),
+                    moment: event.at,
+                },
+            );
+            if self.withdrawn.is_some() {
+                // What is told anew after it was taken back brings the duty about anew.
+                met = None;
             }
         }
-        match (met, last) {
-            (Some((since, trigger)), _) => (self.since, self.trigger) = (since, trigger),
-            (None, None) => self.is_uncertain = true,
-            (None, Some(_)) => return false,
+        self.is_uncertain = !was_met && last.is_none();
+        was_met || last.is_none()
+    }
+
+    /// Notes how the matter is told after an event.
+    fn tell(
+        &mut self,
+        event: &Event<'a>,
+        merged: Option<Cow<'a, [Cell]>>,
+        is_left: bool,
+        mut telling: Telling<'a>,
+    ) {
+        telling.times = self.times();
+        telling.cells = merged;
+        let before = self.tellings.last_mut();
+        if let Some(before) = before {
+            before.until = event.at;
+            if is_left {
+                telling.cells.clone_from(&before.cells);
+            }
+            if !telling.is_on {
+                (telling.since, telling.trigger) = (before.since, before.trigger);
+            }
+            // What is said in the same moment is said at once.
+            if before.moment == event.at {
+                self.tellings.pop();
+            }
         }
-        true
+        self.tellings.push(telling);
     }
 
     fn events(&self, home: &Home<'_, 'a>) -> Vec<Event<'a>> {
         let as_of = home.context.as_of;
         let mut events = Vec::with_capacity(self.filings.len());
-        for (filing, at) in self.filings.iter().zip(0..) {
+        for (filing, number) in self.filings.iter().zip(0..) {
             let row = filing.row;
-            let (id, tie) = (row.id, row.tie());
-            if home.is_of(row.cells.as_deref()) {
-                events.push(Event { at: row.issued, tie, id, filing: at, change: Change::Filed });
+            let is_erased = row.is_erased(as_of);
+            let held = if is_erased { None } else { row.cells.as_deref() };
+            let is_of = |cells: Option<&[Cell]>| {
+                if filing.is_own { home.is_of(cells) } else { home.is_linked(cells, self.bearer) }
+            };
+            let (id, tie, claimed) = (row.id, row.tie(), row.claim.claimed);
+            if is_of(held) {
+                let change = Change::Filed(held);
+                events.push(Event { at: row.issued, claimed, tie, id, filing: number, change });
             }
             for mark in row.marks_at(as_of) {
                 let change = match (mark.relation, mark.cells.as_deref()) {
+                    (Relation::Erases, _) => continue,
+                    (Relation::Amends, _) if is_erased => continue,
                     // A correction may show that it is about another matter.
-                    (Relation::Amends, Some(cells)) if !home.is_of(Some(cells)) => {
-                        Change::Elsewhere
-                    }
+                    (Relation::Amends, Some(cells)) if !is_of(Some(cells)) => Change::Elsewhere,
                     (Relation::Amends, Some(cells)) => Change::Corrected(cells),
-                    (Relation::Amends, None) => continue,
-                    (Relation::Erases, _) => Change::Erased,
+                    (Relation::Amends, None) if mark.is_held => continue,
+                    (Relation::Amends, None) => Change::Unread,
                     (Relation::Retracts | Relation::Supersedes, _) => Change::Replaced,
                 };
                 // Nothing is corrected before it is said.
-                let when = mark.issued.max(row.issued);
-                let tie = prefix(&mark.id);
-                events.push(Event { at: when, tie, id: mark.id, filing: at, change });
+                let at = mark.issued.max(row.issued);
+                let (id, tie, claimed) = (mark.id, prefix(&mark.id), mark.claim.claimed);
+                events.push(Event { at, claimed, tie, id, filing: number, change });
             }
         }
         if events.len() > 1 {
-            let is_change = |event: &Event<'_>| !matches!(event.change, Change::Filed);
-            events.sort_by_key(|event| (event.at, is_change(event), event.tie));
+            let is_change = |event: &Event<'_>| !matches!(event.change, Change::Filed(_));
+            events.sort_by_key(|event| (event.at, is_change(event), event.claimed, event.tie));
         }
         events
     }
 
-    fn pass(&mut self, event: &Event<'a>) {
+    fn pass(&mut self, event: &Event<'a>, body: &DutyBody) {
         let Some(filing) = self.filings.get_mut(event.filing) else { return };
         match event.change {
-            Change::Filed => filing.is_current = true,
+            Change::Filed(cells) => {
+                filing.is_current = true;
+                filing.read(cells, body);
+            }
             Change::Corrected(cells) => {
                 // What was replaced stays so.
                 filing.is_current |= !filing.is_replaced;
-                filing.cells = Some(cells);
+                filing.read(Some(cells), body);
             }
             // What was said before stays said; it can only no longer be read.
-            Change::Erased => filing.cells = None,
+            Change::Unread => filing.cells = None,
             Change::Elsewhere => filing.is_current = false,
             Change::Replaced => {
                 filing.is_current = false;
@@ -221,16 +295,19 @@ impl<'a> Told<'a> {
 
     /// The fields of all current filings together: later ones tell more, and what the bearer says
     /// itself counts before what others say.
-    fn merged(&self) -> Option<Cow<'a, [Cell]>> {
+    fn merged(&self, body: &DutyBody) -> Option<Cow<'a, [Cell]>> {
         let mut current = self.filings.iter().filter(|filing| filing.is_current);
         let (one, another) = (current.next()?, current.next());
         if another.is_none() {
-            return one.cells.map(Cow::Borrowed);
+            return one.cells.clone();
         }
         let mut merged: Option<Vec<Cell>> = None;
-        for is_own in [false, true] {
+        // Where nobody else is heard, there is one round.
+        let rounds = if body.is_shared { &[false, true][..] } else { &[true][..] };
+        for is_own in rounds {
             let current = self.filings.iter().filter(|filing| filing.is_current);
-            for cells in current.filter(|filing| filing.is_own == is_own).filter_map(|f| f.cells) {
+            let of = current.filter(|filing| filing.is_own == *is_own);
+            for cells in of.filter_map(|filing| filing.cells.as_deref()) {
                 let Some(merged) = &mut merged else {
                     merged = Some(cells.to_vec());
                     continue;
@@ -255,65 +332,123 @@ impl<'a> Told<'a> {
         Env::new(self.bearer, moment).with(0, view)
     }
 
-    /// The matter as conditions see it at last.
-    pub(in crate::duty) fn env<'e>(&self, cells: Option<&'e [Cell]>) -> Env<'e>
+    /// The matter as conditions see it in one telling.
+    pub(in crate::duty) fn env<'e>(&self, telling: &'e Telling<'a>) -> Env<'e>
     where
         'a: 'e,
     {
-        let last = self.filings.last().map_or(self.since, |filing| filing.row.issued);
-        self.env_at(cells, last)
+        self.env_at(telling.cells.as_deref(), telling.moment)
     }
 
-    /// The earliest time told for a field: by the bearer, or else by others.
-    pub(in crate::duty) fn start(&self, body: &DutyBody, slot: u16) -> Option<i64> {
-        let told = |is_own: bool| {
-            let of = move |filing: &&Filing<'a>| filing.is_own == is_own;
-            let known = self.known_filings().filter(of);
-            known
-                .filter_map(|filing| filing.cells?.get(usize::from(slot)))
-                .filter_map(|cell| body.within.instant(cell))
-                .min()
-        };
-        told(true).or_else(|| told(false))
+    /// The tellings in order of time.
+    pub(in crate::duty) fn tellings(&self) -> &[Telling<'a>] {
+        &self.tellings
     }
 
-    /// Those that count now; all of them where every one was taken back.
-    fn known_filings(&self) -> impl Iterator<Item = &Filing<'a>> {
+    /// The earliest time told for each field that may start a clock: by the bearer, or else by
+    /// others. A corrected time was told too, so that a correction never lengthens.
+    fn times(&self) -> Vec<(u16, i64)> {
         let is_left = !self.filings.iter().any(|filing| filing.is_current);
-        self.filings.iter().filter(move |filing| filing.is_current || is_left)
+        let mut times: Vec<(u16, i64)> = Vec::new();
+        for is_own in [true, false] {
+            let mut told: Vec<(u16, i64)> = Vec::new();
+            let of = self.filings.iter().filter(|filing| filing.is_own == is_own);
+            for filing in of.filter(|filing| filing.is_current || is_left) {
+                for (slot, at) in &filing.times {
+                    earliest(&mut told, *slot, *at);
+                }
+            }
+            told.retain(|(slot, _)| times.iter().all(|(known, _)| known != slot));
+            times.extend(told);
+        }
+        times
     }
 
     /// Since when a tier holds, and by which statement; `true` where that was after the duty began.
-    pub(in crate::duty) fn tier(&self, number: usize) -> Option<(i64, StatementId, bool)> {
+    pub(in crate::duty) fn tier(
+        &self,
+        telling: &Telling<'_>,
+        number: usize,
+    ) -> Option<(i64, StatementId, bool)> {
         let (at, id) = self.tiers.get(number).copied().flatten()?;
-        Some((at, id, at > self.since))
+        (at < telling.until).then_some((at, id, at > telling.since))
+    }
+
+    /// Whether the bearer destroyed what a filing of the matter said.
+    pub(in crate::duty) fn is_destroyed(&self, context: &Context<'_>) -> bool {
+        let mine = self.filings.iter().filter(|filing| filing.row.issuer == self.bearer);
+        mine.map(|filing| filing.row).any(|row| context.is_destroyed(row))
     }
 
     /// Names the statements that tell the matter.
-    pub(in crate::duty) fn cite(&self, context: &Context<'_>, rule: &Compiled, note: &mut Note) {
+    pub(in crate::duty) fn cite(
+        &self,
+        context: &Context<'_>,
+        rule: &Compiled,
+        telling: &Telling<'_>,
+        note: &mut Note,
+    ) {
         for filing in &self.filings {
             let row = filing.row;
-            let role = if row.id == self.trigger { Role::Trigger } else { Role::Supplement };
+            let role = if row.id == telling.trigger { Role::Trigger } else { Role::Supplement };
             note.evidence.push((role, row.issued, row.id));
-            for mark in row.marks_at(context.as_of) {
-                let role = if mark.id == self.trigger { Role::Trigger } else { Role::Correction };
-                note.evidence.push((role, mark.issued, mark.id));
-            }
-            if self.is_uncertain && filing.cells.is_none() {
-                note.doubts.push(Doubt::Unheld { statement: row.id });
+            let is_trigger = |(_, _, id): &&(Role, i64, StatementId)| *id == telling.trigger;
+            let before = note.evidence.len();
+            context.cite_marks(note, row, self.bearer);
+            let brought = note.evidence.get(before..).unwrap_or_default().iter().find(is_trigger);
+            note.evidence.extend(brought.copied().map(|(_, at, id)| (Role::Trigger, at, id)));
+            if self.is_uncertain && row.cells_at(context.as_of).is_none() {
+                note.doubts.push(context.unheld(row));
             }
         }
-        for (_, id) in self.tiers.iter().flatten() {
-            let at = note.evidence.iter().find(|(_, _, found)| found == id).map(|(_, at, _)| *at);
-            note.evidence.extend(at.map(|at| (Role::Tier, at, *id)));
+        for (at, id) in self.tiers.iter().flatten().filter(|(at, _)| *at < telling.until) {
+            note.evidence.push((Role::Tier, *at, *id));
         }
         let filter =
             rule.anchor.and_then(|anchor| context.program.pattern(anchor)?.filter.as_ref());
         if self.is_uncertain
-            && let (Some(cells), Some(filter)) = (self.current.as_deref(), filter)
+            && telling.cells.is_some()
+            && let Some(filter) = filter
         {
-            note.doubts.extend(context.doubts(rule, filter, &self.env(Some(cells))));
+            note.doubts.extend(context.doubts(rule, filter, &self.env(telling)));
         }
+    }
+}
+
+impl<'a> Filing<'a> {
+    /// Takes what a version says: of others only what they may tell of the bearer's matter.
+    fn read(&mut self, cells: Option<&'a [Cell]>, body: &DutyBody) {
+        self.cells = match cells {
+            Some(cells) if !self.is_own => {
+                let heard = |(cell, slot): (&Cell, u16)| {
+                    if body.told_by_others.contains(&slot) { cell.clone() } else { Cell::Unknown }
+                };
+                Some(Cow::Owned(cells.iter().zip(0..).map(heard).collect()))
+            }
+            cells => cells.map(Cow::Borrowed),
+        };
+        let cells = self.cells.as_deref().unwrap_or_default();
+        for slot in &body.start_slots {
+            let told = cells.get(usize::from(*slot)).and_then(|cell| body.within.instant(cell));
+            if let Some(at) = told {
+                earliest(&mut self.times, *slot, at);
+            }
+        }
+    }
+}
+
+impl Telling<'_> {
+    /// The earliest time told for a field.
+    pub(in crate::duty) fn start(&self, slot: u16) -> Option<i64> {
+        self.times.iter().find(|(known, _)| *known == slot).map(|(_, at)| *at)
+    }
+}
+
+/// Keeps the earliest time of each field.
+fn earliest(times: &mut Vec<(u16, i64)>, slot: u16, at: i64) {
+    match times.iter_mut().find(|(known, _)| *known == slot) {
+        Some((_, known)) => *known = at.min(*known),
+        None => times.push((slot, at)),
     }
 }
 
@@ -325,10 +460,15 @@ fn facts(
     anchor: u32,
     instance: Instance,
 ) -> Vec<u32> {
-    let by_key = |bearer: Sym, of: Use| {
+    let by_key = |of: Use| {
         let family = family(anchor, of);
-        let range = context.store.range(family, bearer, instance.key, i64::MIN, context.as_of);
-        range.map(|entry| entry.fact)
+        let (bearer, key) = (instance.bearer, instance.key);
+        let range = context.store.range(family, bearer, key, i64::MIN, context.as_of);
+        // It may have counted at another time before others narrowed it.
+        let is_there = |entry: &&Entry| {
+            context.store.row(entry.fact).is_some_and(|row| row.issued == entry.issued)
+        };
+        range.filter(is_there).map(|entry| entry.fact)
     };
     match rule.key {
         None => u32::try_from(instance.key).into_iter().collect(),
@@ -342,8 +482,13 @@ fn facts(
             };
             u32::try_from(single_fact(instance.key)).into_iter().filter(is_nameless).collect()
         }
-        Some(_) if body.is_shared => by_key(Sym::NOBODY, Use::Shared).collect(),
-        Some(_) => by_key(instance.bearer, Use::Found).collect(),
+        Some(_) if body.is_shared => {
+            let mut facts: Vec<u32> = by_key(Use::Found).chain(by_key(Use::Shared)).collect();
+            facts.sort_unstable();
+            facts.dedup();
+            facts
+        }
+        Some(_) => by_key(Use::Found).collect(),
     }
 }
 

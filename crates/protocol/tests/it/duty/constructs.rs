@@ -165,6 +165,7 @@ fn corrections_and_retractions_count_from_when_they_were_said() {
         on(Relation::Amends, "s", LAB, issued, json!({"reason": "typo", "body": body}))
     };
     for (correction, state) in [
+        // What is corrected in time need not be done, and is not waived by anybody either.
         (smaller("2026-03-10T00:00:00Z"), State::Excused),
         (smaller("2026-04-01T00:00:00Z"), State::Escalated),
         (on(Relation::Retracts, "s", LAB, "2026-03-10T00:00:00Z", json!({})), State::Excused),
@@ -172,7 +173,13 @@ fn corrections_and_retractions_count_from_when_they_were_said() {
     ] {
         let found = declare(&[correction.clone(), begun.clone()], "2026-06-01T00:00:00Z");
         assert_eq!(found.state, state, "{correction:?}");
-        assert!(found.evidence.iter().any(|evidence| evidence.role == Role::Correction));
+        let role = match correction.kind.as_str() {
+            "statement.retraction" => Role::WithdrawnByBearer,
+            _ => Role::Correction,
+        };
+        assert!(found.evidence.iter().any(|evidence| evidence.role == role));
+        let word = if state == State::Excused { Word::Withdrawn } else { Word::Breached };
+        assert_eq!((found.word, found.changes.len()), (word, 1));
     }
     let taken_back = [
         begun.clone(),

@@ -111,8 +111,12 @@ pub(super) fn findings(
 }
 
 pub(super) fn horizons() -> BTreeMap<String, Horizon> {
-    let horizon =
-        |party: &str| Horizon { origin: format!("{party}/log"), size: 7, root: Hash([7; 32]) };
+    let horizon = |party: &str| Horizon {
+        origin: format!("{party}/log"),
+        size: 7,
+        root: Hash([7; 32]),
+        seen: None,
+    };
     [LAB, DEPLOYER].map(|party| (party.to_owned(), horizon(party))).into_iter().collect()
 }
 

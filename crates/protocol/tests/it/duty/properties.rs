@@ -4,9 +4,12 @@
 use std::collections::BTreeMap;
 
 use comity_protocol::duty::verify::{Grounds, verify_json};
-use comity_protocol::duty::{Calendars, Engine, Fact, Filter, Instrument, Mismatch, Table};
+use comity_protocol::duty::{
+    Calendars, Engine, Fact, Filter, Finding, Instrument, Mismatch, State, Table, Verdict, Word,
+};
 use comity_protocol::index::Relation;
 use comity_protocol::time::Timestamp;
+use comity_protocol::vouch::Vouched;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -114,10 +117,11 @@ fn time(hours: u32) -> String {
 
 /// Facts over about three weeks; some later ones do something to earlier ones.
 fn facts() -> impl Strategy<Value = Vec<Fact>> {
-    let one = (0..4_u8, 0..3_usize, 0..500_u32, 0..3_u8, any::<[u8; 6]>(), 0..16_u8);
+    let one = (0..4_u8, 0..3_usize, 0..500_u32, 0..3_u8, any::<[u8; 8]>(), 0..16_u8);
     prop::collection::vec(one, 1..24).prop_map(|rows| {
         let mut facts: Vec<Fact> = Vec::new();
         for (number, (kind, party, hours, incident, bits, twist)) in rows.into_iter().enumerate() {
+            let logged = vouched(hours, [bits[6], bits[7]]);
             let name = format!("s-{number}");
             let issuer = PARTIES[party];
             let issued = time(hours);
@@ -136,6 +140,7 @@ fn facts() -> impl Strategy<Value = Vec<Fact>> {
                 let mut mark = fact(&name, kind, issuer, &issued, amended);
                 mark.issuer = target.issuer.clone();
                 mark.relation = Some((relation, target.id));
+                mark.logged = logged;
                 facts.push(mark);
                 continue;
             }
@@ -144,10 +149,21 @@ fn facts() -> impl Strategy<Value = Vec<Fact>> {
             if twist == 11 {
                 fact.body = None;
             }
+            fact.logged = logged;
             facts.push(fact);
         }
         facts
     })
+}
+
+/// What others say of when something was logged that claims a time: nothing, what fits, or not.
+fn vouched(hours: u32, bits: [u8; 2]) -> Vouched {
+    let about = |bit: u8| {
+        let shift = [-40, -3, 0, 3, 40][usize::from(bit % 5)];
+        at(&time(0)).plus_millis((i64::from(hours) + shift) * 3_600_000)
+    };
+    let bound = |bit: u8| (bit >= 128).then(|| about(bit));
+    Vouched { after: bound(bits[0]), by: bound(bits[1]) }
 }
 
 const KINDS: [&str; 4] = ["incident.note", "incident.filing", "incident.end", "agreement.waiver"];
@@ -158,7 +174,7 @@ fn kind_of(fact: &Fact) -> u8 {
     KINDS.iter().zip(0..).find(|(kind, _)| **kind == fact.kind.as_str()).map_or(0, |(_, at)| at)
 }
 
-fn body(kind: u8, incident: u8, bits: [u8; 6]) -> Value {
+fn body(kind: u8, incident: u8, bits: [u8; 8]) -> Value {
     let mut body = json!({"incident": format!("inc-{incident}")});
     if kind == 0 {
         let maybe = |bit: u8, value: Value| if bit.is_multiple_of(4) { Value::Null } else { value };
@@ -235,10 +251,83 @@ proptest! {
         late.insert_batch(&facts);
         prop_assert_eq!(&bytes(&mut late), &expected);
 
+        // What others say of when they were logged comes later, in two parts and another order.
+        let mut vouched = engine();
+        let claimed = |fact: &Fact| Fact { logged: Vouched::NOBODY, ..fact.clone() };
+        vouched.insert_batch(&facts.iter().map(claimed).collect::<Vec<_>>());
+        vouched.advance(as_of);
+        for (fact, _) in &shuffled {
+            let after = Vouched { by: None, ..fact.logged };
+            vouched.insert(&Fact { logged: after, ..(*fact).clone() });
+            vouched.advance(as_of);
+        }
+        vouched.insert_batch(facts.iter().rev());
+        prop_assert_eq!(&bytes(&mut vouched), &expected);
+
         // There and back again.
         live.advance(at("2027-01-01T00:00:00Z"));
         live.advance(as_of);
         prop_assert_eq!(&bytes(&mut live), &expected);
+    }
+
+    #[test]
+    fn no_later_word_of_the_bearer_makes_a_breach_milder(
+        early in facts(),
+        late in facts(),
+        bearer in 0..3_usize,
+        hours in 100..600_u32,
+        wait in 1..400_u32,
+        targets in prop::collection::vec(any::<prop::sample::Index>(), 24),
+    ) {
+        let (now, then) = (at(&time(hours)), at(&time(hours + wait)));
+        // What the bearer logs later: whatever time it claims, others saw its log without it.
+        let mut later: Vec<Fact> = Vec::new();
+        for ((number, fact), target) in late.into_iter().enumerate().zip(&targets) {
+            let mut fact = Fact { id: id(&format!("late-{number}")), ..fact };
+            fact.issuer = PARTIES[bearer].parse().unwrap();
+            fact.logged = Vouched { after: Some(now.plus_millis(1)), by: None };
+            if let Some((relation, _)) = fact.relation {
+                let mine: Vec<&Fact> =
+                    early.iter().chain(&later).filter(|one| one.issuer == fact.issuer).collect();
+                if mine.is_empty() {
+                    continue;
+                }
+                fact.relation = Some((relation, target.get(&mine).id));
+            }
+            later.push(fact);
+        }
+        let findings = |facts: &[Fact], as_of: Timestamp| {
+            let mut engine = engine();
+            engine.insert_batch(facts);
+            engine.advance(as_of);
+            let bearer = Some(PARTIES[bearer].to_owned());
+            engine.findings(&Filter { bearer, ..Filter::default() })
+        };
+        let before = findings(&early, now);
+        let all: Vec<Fact> = early.iter().chain(&later).cloned().collect();
+        let after = findings(&all, then);
+        let is_grave = |finding: &Finding| {
+            matches!(finding.verdict, Verdict::Breach | Verdict::Destroyed)
+                || finding.word == Word::Late
+        };
+        for breach in before.iter().filter(|finding| finding.verdict == Verdict::Breach) {
+            match after.iter().find(|finding| finding.key == breach.key) {
+                Some(found) => {
+                    prop_assert!(is_grave(found), "{breach:#?}\nbecame\n{found:#?}\nby\n{later:#?}");
+                    let due = |finding: &Finding| finding.due.as_ref().map(|due| due.statutory);
+                    let is_moved = found.state != State::Destroyed && due(found) > due(breach);
+                    prop_assert!(!is_moved, "{breach:#?}\nbecame\n{found:#?}");
+                }
+                // What names its matter was destroyed: then that is what is found.
+                None => prop_assert!(
+                    after.iter().any(|finding| {
+                        finding.state == State::Destroyed
+                            && breach.key.duty.starts_with(&finding.key.duty)
+                    }),
+                    "{breach:#?}\nvanished by\n{later:#?}\nof\n{early:#?}",
+                ),
+            }
+        }
     }
 
     #[test]

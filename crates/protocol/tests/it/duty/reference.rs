@@ -148,8 +148,11 @@ fn judge(rows: &[Row], bearer: usize, incident: u8, now: i64) -> Option<State> {
     let base = end_of_day(start, 10);
     let short = end_of_day(start, 2);
     let (soonest, latest) = match died {
-        // Learned of only when its time was over: due at once.
-        Some(at) if at > met => (base.min(short.max(at)), base.min(short.max(at))),
+        // Learned of only when its time was over: its time from then on.
+        Some(at) if at > met && at > short => {
+            let due = base.min(end_of_day(at, 2));
+            (due, due)
+        }
         Some(_) => (short, short),
         None if death.is_none() => (short, base),
         None => (base, base),

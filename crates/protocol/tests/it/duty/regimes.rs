@@ -102,12 +102,13 @@ fn commitment_9_shortens_and_never_lengthens() {
     let found = findings(&text, &table, &facts, "2026-03-13T00:00:00Z");
     assert_eq!(one(&found, "report-serious-incident").state, State::Breached);
 
-    // The death is learned of when its ten days are over: due at once, late only afterwards.
+    // The death is learned of when its ten days are over: ten days from then on, and never more than
+    // the base case gives.
     let late = assessed("d", LAB, "2026-03-14T09:00:00Z", with(json!(["death"])));
     let facts = [facts[2].clone(), late];
     let found = findings(&text, &table, &facts, "2026-03-14T09:00:00Z");
     let found = one(&found, "report-serious-incident");
-    assert_eq!(line(&found), "active due 2026-03-14T09:00:00Z 2026-03-14T09:00:00Z");
+    assert_eq!(line(&found), "active due 2026-03-17T10:00:00Z 2026-03-17T22:59:59.999Z");
 }
 
 #[test]
@@ -283,8 +284,26 @@ fn a_deployer_makes_the_provider_aware() {
         DEPLOYER,
         "2027-12-06T10:00:00Z",
         json!({
+            "incident": "lab.example/inc-1",
             "capacity": "deployer", "deployer_aware_at": "2027-12-05T10:00:00Z",
             "harms": null, "events": null,
+        }),
+    );
+    // What they say of an incident that they call by the same name is about another one; and even
+    // of this one their own awareness and what they found out are not the provider's.
+    let unlinked = Fact {
+        body: theirs.body.clone().map(|mut body| {
+            body["incident"] = json!("inc-1");
+            body
+        }),
+        ..theirs.clone()
+    };
+    let rival = assessed(
+        "rival",
+        DEPLOYER,
+        "2027-12-06T10:00:00Z",
+        json!({
+            "incident": "lab.example/inc-1", "aware_at": "2027-12-01T10:00:00Z", "harms": ["death"],
         }),
     );
     let starts = |facts: &[Fact]| -> Vec<_> {
@@ -293,5 +312,10 @@ fn a_deployer_makes_the_provider_aware() {
         mine.filter_map(|finding| finding.start).collect()
     };
     assert!(starts(std::slice::from_ref(&own)).contains(&at("2027-12-08T10:00:00Z")));
-    assert!(starts(&[own, theirs]).contains(&at("2027-12-05T10:00:00Z")));
+    assert_eq!(starts(&[own.clone(), theirs]), [at("2027-12-05T10:00:00Z")]);
+    assert_eq!(starts(&[own.clone(), unlinked]), [at("2027-12-08T10:00:00Z")]);
+    let found = findings(&text, &table, &[own, rival], "2027-12-10T00:00:00Z");
+    let mine = found.iter().find(|finding| finding.key.bearer == LAB).unwrap();
+    assert_eq!(mine.start, Some(at("2027-12-08T10:00:00Z")));
+    assert_eq!(mine.due.as_ref().unwrap().by, "base");
 }

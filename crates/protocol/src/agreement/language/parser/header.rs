@@ -446,7 +446,7 @@ impl<'a> Parser<'a> {
         })
     }
 
-    /// `compute: number in FLOP at /training_compute_flop`.
+    /// `compute: number in FLOP at /training_compute_flop`, and `by anyone` where others may tell it.
     fn field_item(&mut self, fields: &mut Fields, path: &str) -> Read<()> {
         let start = self.at;
         // A field is always named with its filing, so that no word is reserved here.
@@ -463,8 +463,9 @@ impl<'a> Parser<'a> {
         };
         let pointer = (*pointer).to_owned();
         self.at += 1;
+        let by_anyone = self.take("by anyone");
         let path = format!("{path}/{name}");
-        if fields.fields.insert(name, FieldSpec { r#type, pointer }).is_some() {
+        if fields.fields.insert(name, FieldSpec { r#type, pointer, by_anyone }).is_some() {
             return self.twice(start, &path);
         }
         self.mark(path, start);

@@ -1,0 +1,134 @@
+//! What ends a duty without the act, or makes a forbidden filing none.
+//!
+//! Only the creditor waives: each claimant for itself, and for all of them together only where
+//! every one has. Whom a rule names may excuse for all. What the bearer says of itself counts up to
+//! its deadline.
+
+use std::collections::BTreeMap;
+
+use super::bound::Standing;
+use super::compile::{Compiled, WhoFiles};
+use super::context::{Context, Search, Stands};
+use super::symbol::Sym;
+use super::value::Env;
+
+/// The filings that excuse.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Excuses {
+    /// By the bearer itself, or by whoever may, up to a deadline.
+    pub(super) own: Option<(i64, u32)>,
+    /// By those that the rule names, or by every claimant.
+    pub(super) named: Option<(i64, u32)>,
+    /// By one claimant each, where others have not.
+    pub(super) waivers: BTreeMap<Sym, (i64, u32)>,
+    /// One that may be meant.
+    pub(super) possible: Option<(i64, u32)>,
+}
+
+impl Excuses {
+    /// Looks for the filings of these patterns; by the bearer itself up to a time.
+    pub(super) fn of(
+        context: &Context<'_>,
+        rule: &Compiled,
+        patterns: &[u32],
+        env: &Env<'_>,
+        (from, until): (i64, i64),
+    ) -> Self {
+        let mut excuses = Self::default();
+        for number in patterns {
+            let Some(pattern) = context.program.pattern(*number) else { continue };
+            let search = Search {
+                pattern: *number,
+                env,
+                instrument: rule.instrument,
+                from,
+                earlier_if_joined: true,
+                to: i64::MAX,
+                stands: Stands::Now,
+            };
+            match &pattern.by {
+                WhoFiles::Bearer => {
+                    let found = context.first(Search { to: until, ..search });
+                    excuses.own = first(excuses.own, found.sure);
+                    excuses.possible = first(excuses.possible, found.possible);
+                }
+                WhoFiles::Members(_) => {
+                    let found = context.first(search);
+                    excuses.named = first(excuses.named, found.sure);
+                    excuses.possible = first(excuses.possible, found.possible);
+                }
+                WhoFiles::Another | WhoFiles::Anyone => {
+                    excuses.by_claimants(context, rule, search, until);
+                }
+            }
+        }
+        excuses.by_all(context, rule, env.bearer);
+        excuses
+    }
+
+    /// The first of all that excuse, whoever it is by.
+    pub(super) fn earliest(&self) -> Option<(i64, u32)> {
+        first(self.own, self.named)
+    }
+
+    fn by_claimants(
+        &mut self,
+        context: &Context<'_>,
+        rule: &Compiled,
+        search: Search<'_, '_>,
+        until: i64,
+    ) {
+        let Some(pattern) = context.program.pattern(search.pattern) else { return };
+        let bearer = search.env.bearer;
+        let mut own = None;
+        context.each(pattern, search, |found| {
+            let by = found.row.issuer;
+            let at = (found.at, found.fact);
+            if !found.holds {
+                return true;
+            }
+            if by != bearer && is_claimant(context, rule, by) {
+                self.waivers.entry(by).or_insert(at);
+            } else if found.at <= until && matches!(pattern.by, WhoFiles::Anyone) {
+                own = own.or(Some(at));
+            }
+            true
+        });
+        self.own = first(self.own, own);
+        let possible = context.first(search).possible;
+        let possible = possible.filter(|(at, fact)| {
+            let by = context.store.row(*fact).map(|row| row.issuer);
+            *at <= until || by.is_some_and(|by| by != bearer && is_claimant(context, rule, by))
+        });
+        self.possible = first(self.possible, possible);
+    }
+
+    /// What every claimant waived is waived.
+    fn by_all(&mut self, context: &Context<'_>, rule: &Compiled, bearer: Sym) {
+        if self.waivers.is_empty() {
+            return;
+        }
+        let Some(parties) = context.bound.get(rule.instrument) else { return };
+        let mut claimants =
+            parties.keys().filter(|party| **party != bearer && is_claimant(context, rule, **party));
+        if claimants.all(|party| self.waivers.contains_key(party)) {
+            let last = self.waivers.values().max().copied();
+            self.named = first(self.named, last);
+            self.waivers.clear();
+        }
+    }
+}
+
+/// Whether something is owed to somebody: by an agreement, to each party that is bound by it. Whom
+/// a regulation is owed to its rules name.
+fn is_claimant(context: &Context<'_>, rule: &Compiled, party: Sym) -> bool {
+    let standing = context.standing(rule.instrument, party, context.as_of);
+    rule.by_consent && matches!(standing, Some(Standing::Bound | Standing::Suspended))
+}
+
+fn first(one: Option<(i64, u32)>, other: Option<(i64, u32)>) -> Option<(i64, u32)> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(if other.0 < one.0 { other } else { one }),
+        (one, other) => one.or(other),
+    }
+}
