@@ -327,3 +327,40 @@ fn every_file_that_is_shipped_is_listed() {
     let listed: Vec<&str> = shipped::FILES.iter().map(|(name, _)| *name).collect();
     assert_eq!(listed, names);
 }
+
+#[test]
+fn acts_count_from_what_others_vouch_for_and_bounds_may_come_later() {
+    let text = "agreement pact\nversion \"1\"\ntitle en \"Pact\"\nform treaty\nbinding yes\n\
+                status template from 2026-01-01, verified\nlanguage en authentic\n\
+                consent by accession\naccession open\n\
+                clause art-1 en \"Words\" original\ntext en \"Words.\"\n";
+    let act = |logged: Vouched| {
+        let mut body = json!({"agreement": "pact", "version": "1"});
+        let kind = "agreement.accession".parse().unwrap();
+        Docket::new(&[text], &[]).unwrap().name_words(&kind, &mut body).unwrap();
+        let act = fact(7, "agreement.accession", "lab.example", "2026-02-01T00:00:00Z", body);
+        Fact { logged, ..act }
+    };
+    let bounds =
+        |after: Option<&str>, by: Option<&str>| Vouched { after: after.map(at), by: by.map(at) };
+    let backdated = bounds(Some("2026-05-01T12:00:00Z"), Some("2026-05-03T00:00:00Z"));
+    let since = |facts: &[Fact]| {
+        let mut docket = Docket::new(&[text], &[]).unwrap();
+        for fact in facts {
+            docket.insert(fact);
+            docket.settle(at("2026-06-01T00:00:00Z"));
+        }
+        let rows = docket.agreement("pact").unwrap().participations("2026-06-01".parse().unwrap());
+        rows.first().and_then(|row| row.since).map(|day| day.to_string())
+    };
+    assert_eq!(since(&[act(Vouched::NOBODY)]).as_deref(), Some("2026-02-01"));
+    let late = since(&[act(backdated)]);
+    assert_eq!(late.as_deref(), Some("2026-05-01"));
+    // In whatever order and parts the bounds come.
+    let (after, by) = (Vouched { by: None, ..backdated }, Vouched { after: None, ..backdated });
+    for parts in
+        [[Vouched::NOBODY, backdated], [after, by], [by, after], [backdated, Vouched::NOBODY]]
+    {
+        assert_eq!(since(&parts.map(act)), late, "{parts:?}");
+    }
+}

@@ -23,8 +23,9 @@ pub(in crate::duty) struct Told<'a> {
     pub(in crate::duty) is_uncertain: bool,
     /// A correction after which the trigger is no longer met.
     pub(in crate::duty) withdrawn: Option<(i64, StatementId)>,
-    /// By tier: since when it holds, by which statement; a tier once held is never left.
-    tiers: Vec<Option<(i64, StatementId)>>,
+    /// By tier: since when it holds, by which statement, from which telling on; a tier once held is
+    /// never left.
+    tiers: Vec<Option<(i64, StatementId, usize)>>,
 }
 
 /// A matter as it was told from one time until another.
@@ -41,8 +42,10 @@ pub(in crate::duty) struct Telling<'a> {
     pub(in crate::duty) is_on: bool,
     /// The earliest time told for each field that may start a clock.
     times: Vec<(u16, i64)>,
-    /// How many of the tiers held: those since before `until`.
+    /// When it was told so.
     moment: i64,
+    /// Which it is, from nought.
+    number: usize,
 }
 
 /// One filing and its present version.
@@ -152,7 +155,7 @@ impl<'a> Told<'a> {
         let events = self.events(home);
         let (mut met, mut last) = (None, Some(false));
         let mut was_met = false;
-        for event in &events {
+        for (event, number) in events.iter().zip(0..) {
             self.pass(event, body);
             let merged = self.merged(body);
             let is_left = !self.filings.iter().any(|filing| filing.is_current);
@@ -168,7 +171,7 @@ impl<'a> Told<'a> {
             }
             for (tier, held) in body.tiers.iter().zip(&mut self.tiers) {
                 if held.is_none() && !is_left && truth(&tier.when, &env, context) == Some(true) {
-                    *held = Some((event.at, event.id));
+                    *held = Some((event.at, event.id, number));
                 }
             }
             let is_correction = !matches!(event.change, Change::Filed(_));
@@ -194,6 +197,7 @@ impl<'a> Told<'a> {
                     is_on,
                     times: Vec::new(),
                     moment: event.at,
+                    number,
                 },
             );
             if self.withdrawn.is_some() {
@@ -223,10 +227,6 @@ impl<'a> Told<'a> {
             }
             if !telling.is_on {
                 (telling.since, telling.trigger) = (before.since, before.trigger);
-            }
-            // What is said in the same moment is said at once.
-            if before.moment == event.at {
-                self.tellings.pop();
             }
         }
         self.tellings.push(telling);
@@ -370,8 +370,8 @@ impl<'a> Told<'a> {
         telling: &Telling<'_>,
         number: usize,
     ) -> Option<(i64, StatementId, bool)> {
-        let (at, id) = self.tiers.get(number).copied().flatten()?;
-        (at < telling.until).then_some((at, id, at > telling.since))
+        let (at, id, since) = self.tiers.get(number).copied().flatten()?;
+        (since <= telling.number).then_some((at, id, at > telling.since))
     }
 
     /// Whether the bearer destroyed what a filing of the matter said.
@@ -401,7 +401,8 @@ impl<'a> Told<'a> {
                 note.doubts.push(context.unheld(row));
             }
         }
-        for (at, id) in self.tiers.iter().flatten().filter(|(at, _)| *at < telling.until) {
+        let held = self.tiers.iter().flatten();
+        for (at, id, _) in held.filter(|(_, _, since)| *since <= telling.number) {
             note.evidence.push((Role::Tier, *at, *id));
         }
         let filter =

@@ -207,8 +207,13 @@ fn all_at_once(facts: &[Fact], as_of: Timestamp) -> String {
     bytes(&mut engine)
 }
 
+/// How many random histories: thousands where there is time.
+pub(super) fn cases(usual: u32) -> u32 {
+    if std::env::var_os("COMITY_SLOW").is_some() { usual * 40 } else { usual }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig::with_cases(cases(96)))]
 
     #[test]
     fn the_order_of_arrival_changes_nothing(
