@@ -85,17 +85,7 @@ fn codes() -> Vec<&'static str> {
     codes.push(ActionRefusal.code());
     codes.extend([BodyRefusal::DateNotExisting, BodyRefusal::Malformed].map(BodyRefusal::code));
     codes.extend(Flaw::ALL.iter().map(|flaw| flaw.code()));
-    let texts = [
-        TextRefusal::Contradicts,
-        TextRefusal::Version,
-        TextRefusal::Faulty(Vec::new()),
-        TextRefusal::Mislabelled,
-        TextRefusal::TooMany,
-        TextRefusal::TooManyOfOne,
-    ];
-    codes
-        .extend([WordsRefusal::AgreementUnknown, WordsRefusal::OtherWords].map(WordsRefusal::code));
-    codes.extend(texts.iter().map(TextRefusal::code));
+    codes.extend(texts());
     let outcomes = [
         OutcomeFlaw::NotDepositary,
         OutcomeFlaw::Malformed,
@@ -104,6 +94,19 @@ fn codes() -> Vec<&'static str> {
     ];
     codes.extend(outcomes.iter().map(OutcomeFlaw::code));
     codes
+}
+
+fn texts() -> Vec<&'static str> {
+    let texts = [
+        TextRefusal::Contradicts,
+        TextRefusal::Version,
+        TextRefusal::Faulty(Vec::new()),
+        TextRefusal::Mislabelled,
+        TextRefusal::TooMany,
+        TextRefusal::TooManyOfOne,
+    ];
+    let words = [WordsRefusal::AgreementUnknown, WordsRefusal::OtherWords];
+    texts.iter().map(TextRefusal::code).chain(words.map(WordsRefusal::code)).collect()
 }
 
 /// Codes that the tests of commitments do not provoke; tidy compares them all.
