@@ -105,6 +105,10 @@ peers-following = { $n ->
 }
 
 ## Overview
+clock-wrong = ساعة هذه العقدة خاطئة
+clock-off = تختلف عن ساعات نظرائها وشهودها بمقدار { $seconds } ثانية.
+clock-far = تختلف عن ساعات نظرائها وشهودها بمقدار { $seconds } ثانية. لا يُوقَّع شيء حتى تُضبط.
+clock-behind = هي متأخرة { $seconds } ثانية عما سجلته هذه العقدة، ولا نصاب من الآخرين يقول إنها صحيحة. لا يُوقَّع شيء حتى تُضبط.
 alarm-equivocation = سجل يناقض نفسه
 alarm-equivocation-what = وقّع السجل { $origin } نقطتي تحقق لا يمكن أن تصحّا معًا. تُحجز المطالبات الجديدة لصاحبه.
 alarm-held = نظير محجوز
@@ -155,6 +159,13 @@ said-claimed = قيل في (حسب الادعاء)
 said-from = قيل منذ
 said-to = قيل قبل
 known-here = عُلم هنا في
+logged-between = وقت التسجيل كما رآه آخرون
+logged-after = ليس قبل
+logged-by = ليس بعد
+vouched-by = بشهادة
+this-node = هذه العقدة
+logged-nobody = لا يقول متى سوى مُصدره.
+logged-contradictory = الشهادات متناقضة: إما أن ساعة أحدهم خاطئة أو أن أحدهم لا يقول الحقيقة. ويُعتد بالوقت الأسبق.
 standing = الوضع
 log = السجل
 own-log = السجل الذاتي

@@ -82,6 +82,10 @@ peers-n = { $n ->
 peers-following = { $shown } followed without failure
 
 ## Overview
+clock-wrong = The clock of this node is wrong
+clock-off = It differs by { $seconds } seconds from those of its peers and witnesses.
+clock-far = It differs by { $seconds } seconds from those of its peers and witnesses. Nothing is signed until it is set right.
+clock-behind = It is { $seconds } seconds behind what this node recorded, and no quorum of others says that it is right. Nothing is signed until it is set right.
 alarm-equivocation = A log contradicts itself
 alarm-equivocation-what = The log { $origin } has signed two checkpoints that cannot both be true. New claims of its keeper are held back.
 alarm-held = A peer is held
@@ -127,6 +131,13 @@ said-claimed = Said (as claimed)
 said-from = Said from
 said-to = Said before
 known-here = Known here
+logged-between = Logged, as others saw it
+logged-after = not before
+logged-by = not after
+vouched-by = vouched for by
+this-node = this node
+logged-nobody = Nobody but its issuer says when.
+logged-contradictory = Those who vouch contradict each other: somebody's clock is wrong, or somebody does not tell the truth. The earlier time counts.
 standing = Standing
 log = Log
 own-log = Own log

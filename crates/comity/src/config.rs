@@ -8,6 +8,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use comity_node::config::{NodeConfig, WitnessConfig};
 use comity_protocol::party::PartyId;
+use comity_protocol::vouch::Quorum;
 use serde::Deserialize;
 
 use crate::failure::Failure;
@@ -40,6 +41,23 @@ pub(crate) struct File {
     /// Verifier keys of logs of no peer that this node cosigns as a witness.
     #[serde(default)]
     pub(crate) witness_for: Vec<String>,
+    /// Whom to believe about time.
+    #[serde(default)]
+    pub(crate) time: Time,
+}
+
+/// Whom to believe about time.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Time {
+    /// How many others must vouch for a time before it counts.
+    pub(crate) quorum: Quorum,
+}
+
+impl Default for Time {
+    fn default() -> Self {
+        Self { quorum: Quorum::DEFAULT }
+    }
 }
 
 /// A witness.
@@ -87,6 +105,7 @@ pub(crate) fn read(dir: &Path) -> anyhow::Result<NodeConfig> {
     config.pull_every = Duration::from_secs(file.pull_every_s.max(1));
     config.policy = policy;
     config.witness_for = file.witness_for;
+    config.quorum = file.time.quorum;
     config.witnesses = file
         .witness
         .into_iter()
@@ -144,7 +163,11 @@ pub(crate) fn template(
          # Witnesses asked to cosign each checkpoint.\n\
          # [[witness]]\n\
          # url = \"https://witness.example/witness\"\n\
-         # keys = [\"witness.example+…\"]\n",
+         # keys = [\"witness.example+…\"]\n\
+         \n\
+         # How many others (witnesses, peers) must say when a log was seen before it counts.\n\
+         # [time]\n\
+         # quorum = 2\n",
         quoted(party.as_str()),
         quoted(name),
     )
@@ -175,5 +198,16 @@ mod tests {
     fn misspelt_settings_are_refused() {
         let text = "party = \"a\"\nname = \"A\"\nlisten = \"127.0.0.1:1\"\nlistne = 1\n";
         assert!(parse(text).unwrap_err().to_string().contains("listne"));
+    }
+
+    #[test]
+    fn a_quorum_is_from_1_to_255() {
+        let text = "party = \"a\"\nname = \"A\"\nlisten = \"127.0.0.1:1\"\n";
+        assert_eq!(parse(text).unwrap().time.quorum, Quorum::DEFAULT);
+        let with = |quorum: &str| parse(&format!("{text}[time]\nquorum = {quorum}\n"));
+        assert_eq!(with("3").unwrap().time.quorum.get(), 3);
+        for wrong in ["0", "-1", "256", "\"2\""] {
+            assert!(with(wrong).is_err(), "{wrong}");
+        }
     }
 }

@@ -13,6 +13,8 @@
 //! <140,288 bytes>
 //! content/<hex digest> 900
 //! <900 bytes>
+//! sighting/0 402
+//! <402 bytes>
 //! end 0
 //! ```
 
@@ -28,11 +30,12 @@ use comity_protocol::limits::{
     BUNDLE_BYTES_MAX, CONTENT_BYTES_MAX, NOTE_BYTES_MAX, TILE_BYTES_MAX,
 };
 use comity_protocol::log::checkpoint::SignedCheckpoint;
-use comity_protocol::log::merkle::{LeafIndex, TreeSize};
+use comity_protocol::log::merkle::{LeafIndex, TreeSize, root_at};
 use comity_protocol::log::tile::{TILE_LEVEL_MAX, TILE_WIDTH, TileLevel, TilePath, tiles_between};
 use comity_protocol::marking::Requester;
 use comity_protocol::party::{Descriptor, Fingerprint, PartyId};
 use comity_protocol::time::Timestamp;
+use comity_protocol::vouch::note::SEEN_NOTE_BYTES_MAX;
 use comity_store::Write as StoreWrite;
 use comity_store::rows::{AuditEvent, Delivery, PeerState};
 use data_encoding::BASE64;
@@ -41,12 +44,14 @@ use serde_json::json;
 
 use crate::client::{ClientFailure, Meter};
 use crate::clock;
+use crate::exchange::pull::StoredHashes;
 use crate::exchange::source::Source;
 use crate::exchange::wire::{CONTENTS_ANSWER_BYTES, ContentFile, ContentsAnswer};
 use crate::exchange::{Failure, Following, contents, contradiction, peers, pull};
 use crate::node::Node;
 use crate::problem::{Problem, codes};
 use crate::tiles::newest_checkpoint;
+use crate::vouching::Claim;
 
 /// First line of a bundle.
 pub const MAGIC: &str = "comity bundle 1";
@@ -59,6 +64,9 @@ const FRAME_LINE_BYTES_MAX: usize = 128;
 
 /// Most frames: tiles and contents of about four million entries.
 pub const FRAMES_MAX: usize = 1 << 22;
+
+/// Most sightings in a bundle, the newest: years of two witnesses (`vouch::sightings`), 2 MB.
+pub const SIGHTINGS_MAX: usize = 4_096;
 
 /// What a bundle says of itself. Nothing of it is believed but to find out what to compare.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -126,6 +134,7 @@ enum Frame {
     Checkpoint,
     Tile(TilePath),
     Content(Digest),
+    Sighting(usize),
 }
 
 /// A file's bytes at any place.
@@ -329,6 +338,7 @@ pub async fn import(
     };
     let outcome = async {
         let pulled = pull::pull(node, &following, &bundle).await?;
+        hear(node, row.log, &bundle).await?;
         contents::fetch(node, &following, &bundle).await?;
         Ok(pulled)
     };
@@ -393,6 +403,9 @@ fn write_bundle(
         let to = manifest.recipient.as_ref().map_or("public".to_owned(), ToString::to_string);
         delivered.push(StoreWrite::Delivered(Delivery { digest: row.0, to, at: manifest.made_at }));
     }
+    for (number, note) in sightings(node, size)?.iter().enumerate() {
+        frame(&mut out, &format!("sighting/{number}"), note)?;
+    }
     writeln!(out, "end 0").and_then(|()| out.flush()).map_err(unwritten)?;
     let exported = Exported {
         entries: manifest.size.saturating_sub(manifest.from),
@@ -400,6 +413,44 @@ fn write_bundle(
         bytes: out.bytes,
     };
     Ok((exported, delivered))
+}
+
+/// When others saw the own log, up to a size, the newest [`SIGHTINGS_MAX`].
+fn sightings(node: &Node, size: TreeSize) -> Result<Vec<Vec<u8>>, Problem> {
+    node.read_now(|reader| {
+        let mut rows = reader.sightings(LogId::OWN)?;
+        rows.retain(|row| row.sighting.size <= size);
+        rows.sort_by_key(|row| std::cmp::Reverse(row.sighting.at));
+        rows.truncate(SIGHTINGS_MAX);
+        let mut notes = Vec::with_capacity(rows.len());
+        for row in rows {
+            notes.extend(reader.sighting_note(LogId::OWN, &row.sighting)?);
+        }
+        Ok(notes)
+    })
+}
+
+/// Takes in what a bundle brings of when others saw its log, as far as they are believed here and
+/// the log had that head. That this node saw the log itself does not follow from a file: it may
+/// have been on its way for long.
+async fn hear(node: &Arc<Node>, log: LogId, bundle: &Bundle) -> Result<(), Failure> {
+    let believed = node.believed()?;
+    let mut taken = Vec::new();
+    for frame in bundle.frames.keys().filter(|frame| matches!(frame, Frame::Sighting(_))) {
+        let note = bundle.read(frame)?;
+        let Ok(signed) = SignedCheckpoint::parse(&note) else { continue };
+        let head = signed.checkpoint.head;
+        let holds = node.read_now(|reader| {
+            let held = reader.head(log)?.size;
+            let hashes = StoredHashes { reader, log };
+            Ok(head.size <= held && root_at(&hashes, head.size)? == head.root)
+        })?;
+        if holds {
+            let claims = node.claims(log, &signed, &believed)?;
+            taken.extend(claims.into_iter().filter_map(Claim::verify));
+        }
+    }
+    Ok(node.keep_sightings(&taken).await?)
 }
 
 /// Every tile that a reader at any size from `from` on needs: those between, and all above level 0,
@@ -473,6 +524,10 @@ fn parse_frame(header: &str) -> Result<(Frame, usize), BundleRefusal> {
         (Frame::Checkpoint, NOTE_BYTES_MAX)
     } else if let Some(digest) = name.strip_prefix("content/") {
         (Frame::Content(digest.parse().map_err(|_| BundleRefusal::Frame)?), CONTENT_BYTES_MAX)
+    } else if let Some(number) = name.strip_prefix("sighting/") {
+        let plain = number == "0" || !number.starts_with(['0', '+']);
+        let number = number.parse().ok().filter(|number| plain && *number < SIGHTINGS_MAX);
+        (Frame::Sighting(number.ok_or(BundleRefusal::Frame)?), SEEN_NOTE_BYTES_MAX)
     } else {
         let path: TilePath = name.parse().map_err(|_| BundleRefusal::Frame)?;
         let max = match path.level {

@@ -14,6 +14,7 @@ use comity_protocol::limits::{BUNDLE_BYTES_MAX, NOTE_BYTES_MAX, TILE_BYTES_MAX};
 use comity_protocol::log::tile::{TileLevel, TilePath};
 use comity_protocol::party::Descriptor;
 use comity_protocol::request::{self, RequestParts};
+use comity_protocol::time::Timestamp;
 use data_encoding::HEXLOWER;
 use reqwest::{Method, Url, header};
 use serde::Serialize;
@@ -188,6 +189,8 @@ pub struct Remote {
     base: Url,
     signer: Option<Arc<dyn Signer>>,
     meter: Arc<Meter>,
+    /// The time in its last answer, and when that came.
+    time: Arc<Mutex<Option<(Timestamp, Instant)>>>,
 }
 
 impl Remote {
@@ -202,12 +205,19 @@ impl Remote {
         signer: Option<Arc<dyn Signer>>,
         meter: Arc<Meter>,
     ) -> Result<Self, ClientFailure> {
-        Ok(Self { http, base: base_url(address)?, signer, meter })
+        Ok(Self { http, base: base_url(address)?, signer, meter, time: Arc::default() })
     }
 
     /// What it costs.
     pub fn meter(&self) -> &Arc<Meter> {
         &self.meter
+    }
+
+    /// The time it has now, by its last answer.
+    pub fn time(&self) -> Option<Timestamp> {
+        let (at, read) = (*self.time.lock().unwrap_or_else(PoisonError::into_inner))?;
+        let passed = i64::try_from(read.elapsed().as_millis()).unwrap_or(i64::MAX);
+        Some(at.plus_millis(passed))
     }
 
     /// `GET /.well-known/comity`.
@@ -343,6 +353,10 @@ impl Remote {
         let mut response = builder.send().await.map_err(|error| failure(&error))?;
         let status = response.status().as_u16();
         let retry_after = retry_after(response.headers());
+        if let Some(theirs) = date(response.headers()) {
+            let read = (theirs, Instant::now());
+            *self.time.lock().unwrap_or_else(PoisonError::into_inner) = Some(read);
+        }
         // An error page says nothing that is worth the limit of the answer hoped for.
         let max = if response.status().is_success() { max } else { max.min(OUTCOME_BYTES_MAX) };
         let declared = response.content_length().and_then(|length| usize::try_from(length).ok());
@@ -478,6 +492,13 @@ fn retry_after(headers: &header::HeaderMap) -> Duration {
     let secs = headers.get(header::RETRY_AFTER).and_then(|value| value.to_str().ok());
     let secs = secs.and_then(|text| text.parse().ok()).unwrap_or(5);
     Duration::from_secs(secs).clamp(Duration::from_secs(1), RETRY_AFTER_MAX)
+}
+
+/// When the answer was made (RFC 9110 section 6.6.1).
+fn date(headers: &header::HeaderMap) -> Option<Timestamp> {
+    let text = headers.get(header::DATE)?.to_str().ok()?;
+    let time = jiff::fmt::rfc2822::parse(text).ok()?;
+    Some(Timestamp::from_millis(time.timestamp().as_millisecond()))
 }
 
 fn failure(error: &reqwest::Error) -> ClientFailure {

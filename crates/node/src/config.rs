@@ -6,6 +6,9 @@ use std::time::Duration;
 
 use comity_protocol::exchange::budget::Allowances;
 use comity_protocol::party::PartyId;
+use comity_protocol::vouch::Quorum;
+
+use crate::clock::Clock;
 
 /// What a node is given when it starts. Nothing is read from the environment here.
 #[derive(Clone, Debug)]
@@ -27,6 +30,10 @@ pub struct NodeConfig {
     pub policy: String,
     /// Logs of no peer that this node cosigns as a witness: their verifier keys.
     pub witness_for: Vec<String>,
+    /// How many others must vouch for a time before it counts.
+    pub quorum: Quorum,
+    /// What it takes the time from.
+    pub clock: Clock,
     /// How often peers are asked for news without a hint.
     pub pull_every: Duration,
     /// What each peer may cost.
@@ -56,6 +63,8 @@ impl NodeConfig {
             witnesses: Vec::new(),
             policy: String::new(),
             witness_for: Vec::new(),
+            quorum: Quorum::DEFAULT,
+            clock: Clock::default(),
             pull_every: Duration::from_secs(10),
             allowances: Allowances::DEFAULT,
             request_bytes_max: 4 << 20,

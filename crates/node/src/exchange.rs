@@ -325,11 +325,12 @@ async fn cycle(
     following: &Arc<Following>,
     remote: &Arc<Remote>,
 ) -> Result<(), Failure> {
-    let outcome = round(node, following, remote).await;
+    let mut vouched = None;
+    let outcome = round(node, following, remote, &mut vouched).await;
     if let Err(Failure::Equivocation(proof)) = &outcome {
         contradiction::take(node, proof, None).await?;
     }
-    note_outcome(node, following, &outcome).await?;
+    note_outcome(node, following, &outcome, vouched).await?;
     outcome.map(|_| ())
 }
 
@@ -337,8 +338,15 @@ async fn round(
     node: &Arc<Node>,
     following: &Arc<Following>,
     remote: &Arc<Remote>,
+    vouched: &mut Option<pull::Shown>,
 ) -> Result<pull::Pulled, Failure> {
-    let pulled = pull::pull(node, following, remote).await?;
+    let pulled = pull::pull(node, following, remote).await;
+    if let Some(theirs) = remote.time() {
+        node.watch.read(following.party.as_str(), theirs, node.now());
+    }
+    let mut pulled = pulled?;
+    // Whatever comes of the rest, the log was seen.
+    *vouched = pulled.vouched.take();
     gossip::compare(node, following, remote).await?;
     contents::fetch(node, following, remote).await?;
     Ok(pulled)
@@ -349,6 +357,7 @@ async fn note_outcome(
     node: &Arc<Node>,
     following: &Following,
     outcome: &Result<pull::Pulled, Failure>,
+    vouched: Option<pull::Shown>,
 ) -> Result<(), Failure> {
     let now = clock::now();
     let failure = outcome.as_ref().err().map(|failure| failure.code().to_owned());
@@ -358,6 +367,11 @@ async fn note_outcome(
         Ok(_) => json!({}),
     };
     let seen = outcome.as_ref().ok().map(|pulled| pulled.seen);
+    let sightings = match vouched {
+        Some(shown) => node.saw(following, &shown)?,
+        None => Vec::new(),
+    };
+    let written = sightings.clone();
     let reached = !matches!(
         outcome,
         Err(Failure::Client(ClientFailure::Unreachable | ClientFailure::Stalled))
@@ -365,11 +379,12 @@ async fn note_outcome(
     change_row(node, following.log, move |row| {
         let stale = row.contact_at.is_none_or(|at| now.since(at) >= CONTACT_STALE_MS);
         let news = row.failure != failure || (seen.is_some() && row.seen != seen);
-        let worth_keeping = news || (reached && stale);
+        // A sighting is due as seldom as the time of the contact: they go into one transaction.
+        let worth_keeping = news || (reached && stale) || !sightings.is_empty();
         if !worth_keeping {
             return Vec::new();
         }
-        let mut writes = Vec::new();
+        let mut writes = sightings;
         if let Some(code) = failure.clone().filter(|_| row.failure != failure) {
             writes.push(Write::Audit(AuditEvent {
                 at: now,
@@ -385,7 +400,9 @@ async fn note_outcome(
         writes.push(Write::Peer(row.clone()));
         writes
     })
-    .await
+    .await?;
+    node.sightings_written(&written);
+    Ok(())
 }
 
 /// Reads a peer's row, lets `change` say what to write, and writes it, alone.

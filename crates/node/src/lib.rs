@@ -9,7 +9,8 @@
 //! - [`proposals`]: the two-person rule. [`docket`]: agreements, duties and findings, derived.
 //! - [`accounts`], [`api`], [`scrapi`], [`tiles`], [`witness`], [`console`]: the interfaces.
 //! - [`client`], [`exchange`]: following peers and gathering cosignatures. [`bundle`]: the same on
-//!   a stick.
+//!   a stick. [`vouching`]: what cosignatures say about when an entry was logged.
+//!   [`prove`]: that as files for strangers.
 
 pub mod config;
 
@@ -44,6 +45,10 @@ pub mod client;
 pub mod exchange;
 
 pub mod bundle;
+
+pub mod vouching;
+
+pub mod prove;
 
 pub mod console;
 

@@ -16,6 +16,7 @@ use comity_protocol::log::receipt::{self, HeadSignature};
 use comity_protocol::marking::Marking;
 use comity_protocol::party::Descriptor;
 use comity_protocol::statement::{self, Confirmation, Draft, Refusal, StatementId, Verified};
+use comity_protocol::time::Timestamp;
 use comity_store::rows::{AuditEvent, ContentRow};
 use comity_store::sqlite::SqliteStore;
 use comity_store::{Reader, Store, StoreError, Write};
@@ -23,7 +24,7 @@ use serde_json::{Value, json};
 use tokio::sync::{Notify, broadcast, oneshot};
 
 use crate::accounts::guards::Guards;
-use crate::clock;
+use crate::clock::{self, State, Watch};
 use crate::config::NodeConfig;
 use crate::docket::Desk;
 use crate::exchange::Exchange;
@@ -32,6 +33,7 @@ use crate::problem::Problem;
 use crate::proposals;
 use crate::sequencer::{self, Event, Offer, Sequencer};
 use crate::signing::{self, Signing, StopCode};
+use crate::vouching::Vouching;
 
 /// A running node.
 pub struct Node {
@@ -49,6 +51,10 @@ pub struct Node {
     pub guards: Guards,
     /// The peers it follows.
     pub exchange: Exchange,
+    /// Who saw which log when.
+    pub vouching: Vouching,
+    /// How far its clock is from those of others.
+    pub watch: Watch,
     /// What it makes of agreements.
     pub desk: Desk,
     /// Whether it may sign.
@@ -215,6 +221,7 @@ impl Node {
             checkpoint: reader.checkpoint(LogId::OWN)?.unwrap_or_default(),
             receipt: OnceLock::new(),
         };
+        let newest = store.known_at();
         let (sequencer, inbox) = Sequencer::new();
         let exchange =
             Exchange::new().map_err(|failure| std::io::Error::other(failure.to_string()))?;
@@ -230,6 +237,8 @@ impl Node {
             descriptor,
             published: ArcSwap::from_pointee(published),
             keyring: ArcSwap::from_pointee(keyring),
+            vouching: Vouching::default(),
+            watch: Watch::default(),
             desk: Desk::default(),
             url: OnceLock::new(),
             sequencer,
@@ -239,6 +248,7 @@ impl Node {
             writer: Mutex::new(None),
             proposals: tokio::sync::Mutex::new(()),
         });
+        node.watch.recorded(newest);
         let writer = sequencer::start(Arc::clone(&node), store, reader, inbox)?;
         *lock(&node.writer) = Some(writer);
         Ok(node)
@@ -266,7 +276,8 @@ impl Node {
         actor: &str,
         more: impl FnOnce(StatementId) -> Vec<Write>,
     ) -> Result<Logged, Problem> {
-        let now = clock::now();
+        self.expect_clock()?;
+        let now = self.now();
         let unverified = statement::parse(statement)?;
         let verified = {
             let keyring = self.keyring.load();
@@ -304,6 +315,7 @@ impl Node {
     /// # Errors
     /// [`ContentRefusal`]s; `unavailable` when the key store cannot sign.
     pub fn sign(&self, submission: Submission) -> Result<(Vec<u8>, Content), Problem> {
+        self.expect_clock()?;
         let Submission { kind, subject, body, marking, confirmation } = submission;
         let content = Content::seal(&kind, fresh_salt()?, marking, body)?;
         let draft = Draft {
@@ -311,7 +323,7 @@ impl Node {
             subject,
             kind,
             digest: content.digest,
-            issued_at: Some(clock::now()),
+            issued_at: Some(self.now()),
             confirmation,
         };
         Ok((draft.sign(self.keys.statement())?, content))
@@ -476,6 +488,24 @@ impl Node {
         };
         let path = self.path_under(head, index)?;
         Ok(TlogProof { extra: None, index, path, checkpoint }.to_string())
+    }
+
+    /// The time now, by the clock that the node signs and records by.
+    pub fn now(&self) -> Timestamp {
+        self.config.clock.now()
+    }
+
+    /// How the node's clock stands beside those of others.
+    pub fn clock(&self) -> State {
+        self.watch.state(self.now(), self.config.quorum)
+    }
+
+    /// Nothing is signed with a clock that is known to be wrong.
+    ///
+    /// # Errors
+    /// `clock-far`.
+    pub fn expect_clock(&self) -> Result<(), Problem> {
+        if self.clock().may_sign() { Ok(()) } else { Err(Problem::clock_far()) }
     }
 
     /// What happens from now on.
@@ -677,7 +707,7 @@ fn begin_log(
     store: &mut dyn Store,
 ) -> Result<(), OpenError> {
     use comity_protocol::index::{Batch, Entry, decide};
-    let now = clock::now();
+    let now = config.clock.now();
     let refused = |text: String| OpenError::Genesis(text);
     let kind: Kind =
         names::REGISTRATION_POLICY.parse().map_err(|_| refused("no such kind".to_owned()))?;

@@ -68,6 +68,13 @@ impl Problem {
         Self::new(&codes::HALTED, detail)
     }
 
+    /// The node's clock is far from those of others, or behind what it recorded.
+    pub fn clock_far() -> Self {
+        let detail = "The node's clock is far from those of its peers and witnesses, or behind \
+                      what the node recorded; nothing is signed until it is set right.";
+        Self::new(&codes::CLOCK_FAR, detail)
+    }
+
     /// More waits to be written than is good.
     pub fn overloaded(retry_after_secs: u64) -> Self {
         let detail = "Too much waits to be written; nothing of this request was.";

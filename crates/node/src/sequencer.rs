@@ -17,7 +17,6 @@ use comity_store::rows::ProposalId;
 use comity_store::{Reader, Seal, Store, StoreError, Write};
 use tokio::sync::oneshot;
 
-use crate::clock;
 use crate::node::{Logged, Node, Notice};
 use crate::problem::Problem;
 
@@ -179,6 +178,9 @@ impl Writer {
                     return answer(reply, Err(conflict), ());
                 }
                 let log = change.log;
+                if let Some(entry) = change.entries.last() {
+                    self.node.watch.recorded(entry.known_at);
+                }
                 self.backlog += u64::try_from(change.entries.len()).unwrap_or(0);
                 let outcome = self.store.apply(&[Write::Log(change)], &*self.node);
                 answer(reply, outcome, ())?;
@@ -216,7 +218,7 @@ impl Writer {
             return Ok(());
         }
         let keeper = self.node.config.party.clone();
-        let mut decision = Decision::new(&*self.store, LogId::OWN, keeper, clock::now());
+        let mut decision = Decision::new(&*self.store, LogId::OWN, keeper, self.node.now());
         let mut writes = vec![];
         let mut waiting = Vec::with_capacity(offers.len());
         let mut decided = BTreeSet::new();
@@ -247,6 +249,9 @@ impl Writer {
             writes.extend(own);
         }
         let change = decision.finish(None);
+        if let Some(entry) = change.entries.last() {
+            self.node.watch.recorded(entry.known_at);
+        }
         let (grown, keys, head) = (change.entries.len(), change.keys.clone(), change.to);
         if grown > 0 {
             writes.insert(0, Write::Log(change));
@@ -377,6 +382,6 @@ impl Seal for Node {
         &self,
         head: comity_protocol::log::merkle::TreeHead,
     ) -> Result<Vec<u8>, comity_protocol::key::SignFailure> {
-        self.keys.sign_checkpoint(&self.descriptor.origin, head, clock::now())
+        self.keys.sign_checkpoint(&self.descriptor.origin, head, self.now())
     }
 }

@@ -16,7 +16,7 @@ use comity_protocol::exchange::equivocation::Equivocation;
 use comity_protocol::exchange::follow::Pinned;
 use comity_protocol::limits::{NOTE_BYTES_MAX, PROOF_HASHES_MAX};
 use comity_protocol::log::checkpoint::SignedCheckpoint;
-use comity_protocol::log::merkle::{Hash, TreeHead, TreeSize, verify_consistency};
+use comity_protocol::log::merkle::{Hash, TreeHead, TreeSize, root_at, verify_consistency};
 use comity_protocol::log::note::VerifierKey;
 use comity_store::Write;
 use comity_store::rows::{PeerRow, PeerState, WitnessRow};
@@ -27,6 +27,7 @@ use crate::accounts::caller::address;
 use crate::api::extract::read_body;
 use crate::clock;
 use crate::exchange::contradiction;
+use crate::exchange::pull::StoredHashes;
 use crate::node::Node;
 use crate::problem::{Problem, codes};
 
@@ -155,7 +156,8 @@ pub async fn judge(node: &Arc<Node>, body: &[u8]) -> Result<Verdict, Problem> {
     for _ in 0..ATTEMPTS {
         let origin = signed.checkpoint.origin.clone();
         let known = node.read_now(|reader| reader.witnessed(&origin))?;
-        let recorded = known.as_ref().map_or(TreeHead::EMPTY, |row| row.head);
+        let kept = known.as_ref().map_or(TreeSize(0), |row| row.head.size);
+        let recorded = recorded(node, &origin, known.as_ref())?;
         if recorded.size != old {
             return Ok(Verdict::Conflict(recorded.size));
         }
@@ -169,7 +171,7 @@ pub async fn judge(node: &Arc<Node>, body: &[u8]) -> Result<Verdict, Problem> {
             report(node, known.as_ref(), &signed).await;
             return Ok(Verdict::Inconsistent);
         }
-        match keep(node, old, &signed).await {
+        match keep(node, kept, &signed).await {
             Ok(lines) => return Ok(Verdict::Cosigned(lines)),
             // Somebody else's request for this log came between: look again.
             Err(problem) if problem.code() == codes::CONFLICT.code => {}
@@ -179,13 +181,32 @@ pub async fn judge(node: &Arc<Node>, body: &[u8]) -> Result<Verdict, Problem> {
     Err(Problem::overloaded(1))
 }
 
+/// The head cosigned last: as a witness, or as a peer that follows the log. After either of them an
+/// earlier one is not cosigned again, because a cosignature says when the log had which size.
+fn recorded(node: &Node, origin: &str, known: Option<&WitnessRow>) -> Result<TreeHead, Problem> {
+    let witnessed = known.map_or(TreeHead::EMPTY, |row| row.head);
+    node.read_now(|reader| {
+        let peers = reader.peers()?;
+        let Some(peer) = peers.iter().find(|row| row.descriptor.origin == origin) else {
+            return Ok(witnessed);
+        };
+        let size = node.seen_size(reader, peer.log)?;
+        if size <= witnessed.size {
+            return Ok(witnessed);
+        }
+        let root = root_at(&StoredHashes { reader, log: peer.log }, size)?;
+        Ok(TreeHead { size, root })
+    })
+}
+
 /// Cosigns, keeps, and only then answers.
 async fn keep(
     node: &Arc<Node>,
     old: TreeSize,
     signed: &SignedCheckpoint,
 ) -> Result<String, Problem> {
-    let now = clock::now();
+    node.expect_clock()?;
+    let now = node.now();
     let mut note = signed.clone();
     // Lines of others are not this witness's to pass on, and would make what is kept as long as
     // they like.

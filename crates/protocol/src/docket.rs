@@ -37,6 +37,7 @@ use crate::kind::{Kind, names};
 use crate::party::PartyId;
 use crate::statement::StatementId;
 use crate::time::Timestamp;
+use crate::vouch::Vouched;
 use entry::{Entry, Origin};
 
 /// Most agreements that statements may add to those that come with the program.
@@ -200,6 +201,15 @@ impl Docket {
             self.facts.insert(fact.id, fact.clone());
         }
         self.engine.insert_prepared(prepared.into_iter().collect());
+    }
+
+    /// Takes note that others can say more of when a statement was logged; of one that nothing here
+    /// rests on nothing is kept.
+    pub fn vouch(&mut self, id: &StatementId, logged: Vouched) {
+        let held = self.facts.get(id).map(|held| Fact { logged, ..held.clone() });
+        if let Some(fact) = held {
+            self.insert(&fact);
+        }
     }
 
     /// Whether anything here rests on statements of this kind.

@@ -54,7 +54,7 @@ pub struct Batch {
     pub log: LogId,
     /// The keeper of the log.
     pub keeper: PartyId,
-    /// When this node came to know them.
+    /// When this node came to know them, by its clock.
     pub known_at: Timestamp,
     /// In log order.
     pub entries: Vec<Entry>,
@@ -69,6 +69,8 @@ pub trait View {
     fn edge(&self, log: LogId) -> CompactRange;
     /// The next sequence number.
     fn next_seq(&self) -> Seq;
+    /// When the newest entry over all logs became known; the epoch where there is none.
+    fn known_at(&self) -> Timestamp;
     /// The first statement known by that identifier that was verified, with its standing.
     fn target(&self, id: &StatementId) -> Option<Target>;
 }
@@ -204,7 +206,11 @@ pub struct Decision<'a> {
 
 impl<'a> Decision<'a> {
     /// An empty change of `log`, as the view has it.
+    ///
+    /// When entries became known never goes back, whatever the clock does: a clock that was set
+    /// back counts for nothing until it has come to the newest entry again.
     pub fn new(view: &'a dyn View, log: LogId, keeper: PartyId, known_at: Timestamp) -> Self {
+        let known_at = known_at.max(view.known_at());
         let edge = view.edge(log);
         let head = edge.head();
         let change = Change {

@@ -23,11 +23,12 @@ use comity_protocol::log::merkle::{CompactRange, Hash, LeafIndex, TreeHead, Tree
 use comity_protocol::log::tile::TilePath;
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
+use comity_protocol::vouch::sightings::Sighting;
 
 use crate::rows::{
     AuditEvent, AuditRow, ContentRow, CredentialRow, Delivery, EquivocationRow, FactRow, KindCount,
-    Page, PeerRow, ProposalId, ProposalOutcome, ProposalRow, Query, StatementView, UrgentRow,
-    UserRow, WitnessRow,
+    Page, PeerRow, ProposalId, ProposalOutcome, ProposalRow, Query, SightingRow, StatementView,
+    UrgentRow, UserRow, WitnessRow,
 };
 
 /// Most places reported for one statement: a peer can log the same statement again and again.
@@ -224,6 +225,10 @@ pub trait Reader: Send {
     fn peers(&self) -> Result<Vec<PeerRow>, StoreError>;
     /// Proofs of equivocation.
     fn equivocations(&self) -> Result<Vec<EquivocationRow>, StoreError>;
+    /// Who saw a log at which size when, by voucher, size and time.
+    fn sightings(&self, log: LogId) -> Result<Vec<SightingRow>, StoreError>;
+    /// The cosigned checkpoint behind a sighting.
+    fn sighting_note(&self, log: LogId, sighting: &Sighting) -> Result<Option<Vec<u8>>, StoreError>;
     /// What this node last cosigned as a witness for an origin.
     fn witnessed(&self, origin: &str) -> Result<Option<WitnessRow>, StoreError>;
     /// The audit trail, newest first, before `before` when given.
@@ -284,6 +289,20 @@ pub enum Write {
         from: TreeSize,
         /// What is kept now.
         row: WitnessRow,
+    },
+    /// Somebody saw a log at a size. The same sighting twice is kept once.
+    Sighting {
+        /// Who, when, which.
+        row: SightingRow,
+        /// The checkpoint, cosigned (see `comity_protocol::vouch::note`).
+        note: Vec<u8>,
+    },
+    /// A sighting says no more than others that stay.
+    SightingDropped {
+        /// The log it is of.
+        log: LogId,
+        /// Which.
+        sighting: Sighting,
     },
     /// A proof that a log equivocates. The same proof twice is kept once.
     Equivocation(EquivocationRow),

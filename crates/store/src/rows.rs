@@ -12,7 +12,7 @@ use comity_protocol::marking::Marking;
 use comity_protocol::party::{Descriptor, PartyId};
 use comity_protocol::statement::{Confirmation, Statement, StatementId};
 use comity_protocol::time::Timestamp;
-use comity_protocol::vouch::Vouched;
+use comity_protocol::vouch::sightings::Sighting;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
@@ -46,14 +46,14 @@ pub struct FactRow {
     pub seq: Seq,
     /// The log it stands in.
     pub log: LogId,
+    /// Its position there, by which it is known when others can say that it was logged.
+    pub index: LeafIndex,
     /// When this node came to know it (transaction time).
     pub known_at: Timestamp,
     /// Its identifier.
     pub id: StatementId,
     /// What it says.
     pub statement: Statement,
-    /// Between which times others can say that it was logged.
-    pub logged: Vouched,
     /// The content file; `None` where it is not held or was destroyed.
     pub content: Option<Vec<u8>>,
 }
@@ -222,6 +222,17 @@ pub struct WitnessRow {
     pub note: Vec<u8>,
     /// When.
     pub at: Timestamp,
+}
+
+/// Somebody saw a log at a size at a time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SightingRow {
+    /// Which log.
+    pub log: LogId,
+    /// Who saw which size when.
+    pub sighting: Sighting,
+    /// When this node came to know of it.
+    pub known_at: Timestamp,
 }
 
 /// An urgent statement pushed by a peer ahead of the pull.

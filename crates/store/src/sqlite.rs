@@ -11,6 +11,7 @@ use comity_protocol::index::{LogId, Seq, Target, View};
 use comity_protocol::log::merkle::CompactRange;
 use comity_protocol::log::tile::{TileLevel, TilePath};
 use comity_protocol::statement::StatementId;
+use comity_protocol::time::Timestamp;
 use rusqlite::Connection;
 
 use crate::sqlite::derived::Words;
@@ -57,6 +58,8 @@ pub struct SqliteStore {
     connection: Connection,
     words: Words,
     next_seq: u64,
+    /// When the newest entry became known.
+    known_at: Timestamp,
     hook: Hook,
     /// Full tiles that could not be written; readers make them from the entries meanwhile.
     unwritten: std::collections::BTreeSet<(LogId, TilePath)>,
@@ -99,7 +102,7 @@ impl SqliteStore {
         self.hook
             .step(Point::Begin, || execute(&self.connection, "BEGIN IMMEDIATE"))
             .or_else(|error| self.roll_back(error).map(|_: ()| ()))?;
-        let done = Done { next_seq: self.next_seq, ..Done::default() };
+        let done = Done::new(self.next_seq, self.known_at);
         let mut tx = Tx {
             connection: &self.connection,
             shared: &self.shared,
@@ -168,6 +171,7 @@ impl SqliteStore {
             self.shared.cache.put((log, tile.level, tile.index), tile.nodes);
         }
         self.next_seq = done.next_seq;
+        self.known_at = done.known_at;
         self.shared.publish(&done.ids, done.logs);
         if done.erased {
             self.truncate_due = true;
@@ -304,6 +308,10 @@ impl View for SqliteStore {
 
     fn next_seq(&self) -> Seq {
         Seq(self.next_seq)
+    }
+
+    fn known_at(&self) -> Timestamp {
+        self.known_at
     }
 
     /// A failure to read makes the state unknown: what is decided on it would be refused anyway.

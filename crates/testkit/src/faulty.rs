@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use comity_protocol::index::{LogId, Seq, Target, View};
 use comity_protocol::log::merkle::CompactRange;
 use comity_protocol::statement::StatementId;
+use comity_protocol::time::Timestamp;
 use comity_store::{Reader, ReindexMode, ReindexReport, Seal, Store, StoreError, Write};
 
 /// How the next write fails.
@@ -71,6 +72,10 @@ impl View for FaultyStore {
 
     fn next_seq(&self) -> Seq {
         self.inner.next_seq()
+    }
+
+    fn known_at(&self) -> Timestamp {
+        self.inner.known_at()
     }
 
     fn target(&self, id: &StatementId) -> Option<Target> {

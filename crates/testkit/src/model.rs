@@ -11,9 +11,10 @@ use comity_protocol::log::merkle::{CompactRange, Hash, TreeHead, TreeSize, leaf_
 use comity_protocol::party::PartyId;
 use comity_protocol::statement::{Statement, StatementId};
 use comity_protocol::time::Timestamp;
+use comity_protocol::vouch::sightings::Sighting;
 use comity_store::rows::{
     AuditRow, ContentRow, CredentialRow, EquivocationRow, PeerRow, PeerState, ProposalId,
-    ProposalOutcome, ProposalRow, UrgentRow, UserRow, WitnessRow,
+    ProposalOutcome, ProposalRow, SightingRow, UrgentRow, UserRow, WitnessRow,
 };
 use comity_store::{Reader, ReindexMode, ReindexReport, Seal, Store, StoreError, Write};
 
@@ -39,6 +40,7 @@ struct State {
     cosigned: Option<(TreeSize, Vec<u8>)>,
     witnesses: BTreeMap<String, WitnessRow>,
     equivocations: Vec<EquivocationRow>,
+    sightings: BTreeMap<(LogId, Sighting), (SightingRow, Vec<u8>)>,
     urgent: BTreeMap<StatementId, UrgentRow>,
     users: BTreeMap<String, UserRow>,
     credentials: BTreeMap<[u8; 32], CredentialRow>,
@@ -79,6 +81,12 @@ impl View for ModelStore {
 
     fn next_seq(&self) -> Seq {
         self.state().next_seq()
+    }
+
+    fn known_at(&self) -> Timestamp {
+        let state = self.state();
+        let newest = state.statements.values().map(|logged| logged.known_at).max();
+        newest.unwrap_or(Timestamp::EPOCH)
     }
 
     fn target(&self, id: &StatementId) -> Option<Target> {
@@ -170,6 +178,13 @@ impl State {
             }
             Write::Cosigned { size, note } => self.cosign(*size, note),
             Write::Witnessed { from, row } => return self.witness(*from, row),
+            Write::Sighting { row, note } => {
+                let key = (row.log, row.sighting.clone());
+                self.sightings.entry(key).or_insert_with(|| (row.clone(), note.clone()));
+            }
+            Write::SightingDropped { log, sighting } => {
+                self.sightings.remove(&(*log, sighting.clone()));
+            }
             Write::Equivocation(row) => {
                 if self.equivocations.iter().all(|known| known.proof != row.proof) {
                     self.equivocations.push(row.clone());

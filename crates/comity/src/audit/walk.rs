@@ -15,6 +15,7 @@ use comity_protocol::log::merkle::{CompactRange, TreeHead, leaf_hash};
 use comity_protocol::log::tile::{TileLevel, TilePath, decode_bundle};
 use comity_protocol::party::PartyId;
 use comity_protocol::statement::StatementId;
+use comity_protocol::time::Timestamp;
 use indicatif::ProgressBar;
 use tokio::task::JoinHandle;
 
@@ -398,6 +399,11 @@ impl View for Known {
 
     fn next_seq(&self) -> Seq {
         Seq(self.edge.size().0.saturating_add(1))
+    }
+
+    /// An audit has one time for everything.
+    fn known_at(&self) -> Timestamp {
+        Timestamp::EPOCH
     }
 
     fn target(&self, id: &StatementId) -> Option<Target> {

@@ -28,6 +28,18 @@ pub(crate) enum Finding {
         #[command(flatten)]
         when: When,
     },
+    /// Write the proof of lateness or of absence that a finding rests on, for anybody to check with
+    /// `comity verify`
+    Prove {
+        #[command(flatten)]
+        reach: Reach,
+        /// The finding: 64 hex digits
+        #[arg(value_name = "FINDING")]
+        id: String,
+        /// The file to write; standard output unless given
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
     /// Recompute a finding from the statements that a node holds; exit code 1 if it does not hold
     Verify {
         #[command(flatten)]
@@ -82,6 +94,19 @@ impl Finding {
                     tree(shown.get("proof").unwrap_or(&Value::Null), 0, &mut out);
                     out
                 })?;
+            }
+            Self::Prove { reach, id, out } => {
+                let node = reach.open()?;
+                let proof = node.bytes(&format!("{PATH}/{id}/proof"))?;
+                node.close()?;
+                match out {
+                    None => output.bytes(&proof)?,
+                    Some(path) => {
+                        std::fs::write(&path, proof)
+                            .with_context(|| format!("cannot write {}", path.display()))?;
+                        output.note(format!("wrote {}", path.display()));
+                    }
+                }
             }
             Self::Verify { reach, file } => {
                 let text = std::fs::read_to_string(&file)

@@ -122,6 +122,15 @@ fn words(shown: &Shown) -> String {
     line("issuer", text("issuer"));
     line("subject", text("subject"));
     line("said", text("issued_at"));
+    for (name, member, from) in
+        [("not before", "after", "after_from"), ("not after", "by", "by_from")]
+    {
+        let logged = shown.statement.get("logged");
+        let Some(at) = logged.and_then(|logged| logged.get(member)?.as_str()) else { continue };
+        let names = logged.and_then(|logged| logged.get(from)?.as_array());
+        let names: Vec<&str> = names.into_iter().flatten().filter_map(Value::as_str).collect();
+        line(name, Some(&format!("{at}, vouched for by {}", names.join(", "))));
+    }
     line("known", text("known_at"));
     line("log", text("log"));
     line("entry", text("entry"));

@@ -1,6 +1,7 @@
 //! `comity verify`: checks statements, nodes and bundles, believing none of them.
 
 mod files;
+mod time;
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -10,8 +11,12 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use clap::Args;
 use comity_node::client::ClientFailure;
+use comity_protocol::log::note::VerifierKey;
 use comity_protocol::log::policy::Policy;
 use comity_protocol::party::{Descriptor, Fingerprint};
+use comity_protocol::vouch::Quorum;
+use comity_protocol::vouch::proof::Proof;
+use serde_json::Value;
 
 use crate::audit::outside::Outside;
 use crate::audit::report::Report;
@@ -27,6 +32,8 @@ use crate::output::Output;
 /// A bundle is walked in the same way.
 /// Other files are checked offline and together: a signed statement (`.cose`), its content
 /// (`.json`), a receipt, a `.tlog-proof`; what a file is, it says itself.
+/// A proof of lateness or of absence (`comity finding prove`) is checked offline, with the
+/// fingerprint of its log and the keys of those whom you believe about time (--voucher).
 /// Nothing that a node or a file says is taken for true except its bytes.
 ///
 /// The keys come from --descriptor or --key.
@@ -50,6 +57,13 @@ pub(crate) struct Verify {
     /// A witness policy (C2SP tlog-policy) that the checkpoint or proof must meet
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
+    /// The cosigning key of somebody whom you believe about time; may be given again
+    #[arg(long = "voucher", value_name = "KEY")]
+    vouchers: Vec<String>,
+    /// How many of them must agree
+    #[arg(long, value_name = "NUMBER", default_value_t = 2,
+        value_parser = clap::value_parser!(u8).range(1..))]
+    quorum: u8,
     /// Take the keys from the node in this folder
     #[arg(long, value_name = "FOLDER", conflicts_with_all = ["descriptor", "fingerprint"])]
     dir: Option<PathBuf>,
@@ -70,10 +84,24 @@ impl Verify {
                 node(address, &brought, output)?
             }
             [path] if is_bundle(path)? => bundle(path, &brought, output)?,
-            paths => files::check(paths, &self.keys, &brought)?,
+            paths => match proof(paths)? {
+                Some((path, proof)) => self.time(path, &proof, &brought)?,
+                None => files::check(paths, &self.keys, &brought)?,
+            },
         };
         output.result(&report, Report::words)?;
         Ok(if report.verified { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+
+    /// Checks a proof about time.
+    fn time(&self, path: &str, proof: &Proof, brought: &Brought) -> anyhow::Result<Report> {
+        let key = |text: &String| {
+            let key = text.parse::<VerifierKey>().ok().filter(VerifierKey::is_cosigner);
+            key.ok_or_else(|| Failure::usage(format!("not a cosigning key: {text}")))
+        };
+        let vouchers = self.vouchers.iter().map(key).collect::<Result<Vec<_>, _>>()?;
+        let quorum = Quorum::new(self.quorum).unwrap_or(Quorum::DEFAULT);
+        Ok(time::check(path, proof, (&vouchers, quorum), brought))
     }
 
     fn brought(&self) -> anyhow::Result<Brought> {
@@ -132,6 +160,22 @@ fn bundle(path: &str, brought: &Brought, output: &Output) -> anyhow::Result<Repo
     let report = super::runtime()?.block_on(walk);
     progress.finish_and_clear();
     Ok(report.map_err(|failure| Failure::refused(failure.to_string()).code(failure.code()))?)
+}
+
+/// The proof about time that a file is, if it is the only one and is one.
+fn proof(paths: &[String]) -> anyhow::Result<Option<(&String, Proof)>> {
+    let [path] = paths else { return Ok(None) };
+    let bytes = read(Path::new(path))?;
+    let tag = serde_json::from_slice::<Value>(&bytes).ok();
+    if tag.is_none_or(|value| value.get("proof").is_none_or(|tag| !tag.is_string())) {
+        return Ok(None);
+    }
+    match Proof::parse(&bytes) {
+        Ok(proof) => Ok(Some((path, proof))),
+        Err(refusal) => {
+            Err(Failure::refused(format!("{path}: {refusal}")).code(refusal.code()).into())
+        }
+    }
 }
 
 /// Whether a file begins as a bundle does.

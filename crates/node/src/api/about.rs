@@ -50,6 +50,8 @@ pub struct NodeOut {
     /// Why nothing is signed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stopped: Option<StoppedOut>,
+    /// How its clock stands beside those of its peers and witnesses.
+    pub clock: ClockOut,
 }
 
 /// Why a node signs nothing.
@@ -72,12 +74,24 @@ impl From<&Stop> for StoppedOut {
     }
 }
 
+/// A node's clock beside those of others.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ClockOut {
+    /// `unknown` (too few others answer), `good`, `off` (by more than a minute), `far` or `behind`:
+    /// in the last two nothing is signed (`clock-far`).
+    pub state: &'static str,
+    /// How far the median of the others is ahead of it, in seconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset_s: Option<i64>,
+}
+
 /// This node
 #[utoipa::path(
     get, path = "/node", tag = "node",
     responses((status = 200, description = "What it is", body = NodeOut)),
 )]
 async fn about(State(node): State<Arc<Node>>, _caller: Caller) -> Result<Json<NodeOut>, Problem> {
+    let clock = node.clock();
     Ok(Json(NodeOut {
         party: node.config.party.to_string(),
         name: node.config.name.clone(),
@@ -88,6 +102,10 @@ async fn about(State(node): State<Arc<Node>>, _caller: Caller) -> Result<Json<No
         size: node.published.load().head.size.0,
         writing: node.is_writing(),
         stopped: node.signing.stop().map(|stop| StoppedOut::from(&*stop)),
+        clock: ClockOut {
+            state: clock.name(),
+            offset_s: clock.offset_ms().map(|millis| millis / 1_000),
+        },
     }))
 }
 
@@ -253,6 +271,13 @@ pub async fn metrics(State(node): State<Arc<Node>>) -> Result<Response, Problem>
         "1 when the last exchange with the peer went well.",
         &ok.collect::<Vec<_>>(),
     );
+    // A median that nobody can tell is no zero: the line is left out.
+    if let Some(millis) = node.clock().offset_ms() {
+        let name = "comity_clock_offset_seconds";
+        let help = "How far the clocks of others are ahead of this one: their median.";
+        let seconds = millis / 1_000;
+        text.push_str(&format!("# HELP {name} {help}\n# TYPE {name} gauge\n{name} {seconds}\n"));
+    }
     let media_type = HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8");
     Ok(([(header::CONTENT_TYPE, media_type)], text).into_response())
 }

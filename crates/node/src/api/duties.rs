@@ -9,6 +9,7 @@ use axum::response::{IntoResponse as _, Response};
 use comity_protocol::duty::explain::{Proof, explain};
 use comity_protocol::duty::{Filter, Finding, Word};
 use comity_protocol::time::Timestamp;
+use comity_protocol::vouch::proof::Proof as TimeProof;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
@@ -31,6 +32,7 @@ pub fn router() -> OpenApiRouter<Arc<Node>> {
         .routes(routes!(calendar))
         .routes(routes!(verify_finding))
         .routes(routes!(finding))
+        .routes(routes!(finding_proof))
 }
 
 /// Which findings are wanted.
@@ -95,7 +97,7 @@ pub async fn findings(
     filter: Filter,
     when: When,
 ) -> Result<Vec<Finding>, Problem> {
-    let horizons = node.horizons()?;
+    let horizons = node.horizons(when.known_by)?;
     let mut found = ask(node, when, move |docket, _| docket.findings(&filter)).await?;
     if found.len() > FINDINGS_MAX {
         let detail = "More than 10,000 findings: ask for one agreement, party or word.";
@@ -186,12 +188,35 @@ async fn finding(
     Ok(Json(ProvedOut { id, finding, proof }))
 }
 
+/// The proof that a finding rests on
+///
+/// Of lateness where something came too late, of absence where nothing came: a file that anybody
+/// checks with `comity verify`, the fingerprint of the log and the keys of those whom they believe
+/// about time (`time-proof.schema.json`).
+#[utoipa::path(
+    get, path = "/findings/{id}/proof", tag = "agreements",
+    params(("id" = String, Path, description = "The finding, 64 hex digits")),
+    responses((status = 200, description = "The proof", body = Object)),
+)]
+async fn finding_proof(
+    State(node): State<Arc<Node>>,
+    caller: Caller,
+    Segment(id): Segment<String>,
+) -> Result<Json<TimeProof>, Problem> {
+    caller.user().ok_or_else(Problem::sign_in_required)?;
+    let found = one(&node, &id, When::default()).await?;
+    let finding = found.ok_or_else(|| Problem::missing("No finding has this name here."))?;
+    let maker = Arc::clone(&node);
+    let proof = tokio::task::spawn_blocking(move || maker.prove(&finding)).await;
+    Ok(Json(proof.map_err(|_| Problem::internal("a proof panicked"))??))
+}
+
 /// The finding of that name.
 ///
 /// # Errors
 /// As the reader's.
 pub async fn one(node: &Arc<Node>, id: &str, when: When) -> Result<Option<Finding>, Problem> {
-    let horizons = node.horizons()?;
+    let horizons = node.horizons(when.known_by)?;
     let wanted = id.to_owned();
     let mut found = ask(node, when, move |docket, _| {
         let all = docket.findings(&Filter::default());

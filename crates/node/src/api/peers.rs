@@ -171,7 +171,9 @@ async fn remove_peer(
 /// Newest checkpoints
 ///
 /// The newest signed checkpoint this node knows of every log, its own first: whoever is shown
-/// another one has found an equivocation.
+/// another one has found an equivocation. The own one stands there again with the cosignatures of
+/// its witnesses, those of peers with this node's own cosignature: they say when a log had that
+/// size.
 #[utoipa::path(
     get, path = "/checkpoints", tag = "peers",
     responses((status = 200, description = "Signed notes", body = Checkpoints)),
@@ -181,13 +183,15 @@ async fn checkpoints(
     _caller: Caller,
 ) -> Result<Json<Checkpoints>, Problem> {
     let own = node.published.load().checkpoint.clone();
+    let cosigned = node.read_now(|reader| reader.cosigned())?;
     let others = node.read_now(|reader| {
         let logs = reader.peers()?.into_iter().map(|peer| peer.log);
-        logs.take(CHECKPOINTS_MAX - 1)
-            .map(|log| reader.checkpoint(log))
+        logs.take(CHECKPOINTS_MAX - 2)
+            .map(|log| node.checkpoint_seen(reader, log))
             .collect::<Result<Vec<_>, _>>()
     })?;
-    let notes = std::iter::once(own).chain(others.into_iter().flatten());
+    let own = std::iter::once(own).chain(cosigned);
+    let notes = own.chain(others.into_iter().flatten());
     let checkpoints = notes.filter_map(|note| String::from_utf8(note).ok()).collect();
     Ok(Json(Checkpoints { checkpoints }))
 }

@@ -31,6 +31,7 @@ use crate::node::{Logged, Node, Submission};
 use crate::problem::{Problem, codes};
 use crate::proposals::{self, role_for};
 use crate::scrapi::entry_id;
+use crate::vouching::Known;
 
 /// Rows on a page unless the caller says otherwise.
 const PAGE: usize = 50;
@@ -142,10 +143,14 @@ async fn list_statements(
     let origins = node.read_now(|reader| Origins::read(&node.descriptor.origin, reader))?;
     let question = search.question(caller.requester(), &origins)?;
     let now = clock::now();
+    let seen_by = Arc::clone(&node);
     let page = node
         .read(move |reader| {
             let page = reader.statements(&question)?;
-            let show = |view| view::statement(view, caller.requester(), &origins, reader, now);
+            let show = |row: StatementView| {
+                let logged = seen_by.testimony(reader, Known::from(&row))?;
+                view::statement(row, logged, caller.requester(), &origins, reader, now)
+            };
             let rows = page.rows.into_iter().map(show).collect::<Result<Vec<_>, _>>()?;
             Ok(PageOut { rows, next: page.next })
         })
@@ -330,7 +335,9 @@ async fn statement(
         };
         let places = views.iter().map(place).collect();
         let Some(first) = views.into_iter().next() else { return Ok(None) };
-        let statement = view::statement(first, caller.requester(), &origins, reader, now)?;
+        let logged = node.testimony(reader, Known::from(&first))?;
+        let requester = caller.requester();
+        let statement = view::statement(first, logged, requester, &origins, reader, now)?;
         Ok(Some(StatementDetail { statement, places }))
     })?;
     detail.map(Json).ok_or_else(unknown)

@@ -4,6 +4,7 @@ use comity_protocol::index::{LogId, Relation};
 use comity_protocol::marking::{Marking, Requester};
 use comity_protocol::statement::{Statement, StatementId};
 use comity_protocol::time::Timestamp;
+use comity_protocol::vouch::sightings::Testimony;
 use comity_store::rows::{ContentState, PeerRow, StatementView};
 use comity_store::{Reader, StoreError};
 use serde::Serialize;
@@ -30,6 +31,8 @@ pub struct StatementOut {
     /// When this node came to know it (transaction time).
     #[schema(value_type = String, format = DateTime)]
     pub known_at: Timestamp,
+    /// Between which times others can say that it was logged.
+    pub logged: LoggedOut,
     /// What it says.
     #[serde(flatten)]
     pub says: Option<Says>,
@@ -69,6 +72,33 @@ pub struct Says {
     pub kid: String,
     /// Signature algorithm: `Ed25519`, `ES256` or `ML-DSA-65`.
     pub algorithm: &'static str,
+}
+
+/// When an entry was logged, as far as others than its issuer and the keeper of its log can say.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LoggedOut {
+    /// It did not stand in its log at this time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub after: Option<Timestamp>,
+    /// It stood in its log at this time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub by: Option<Timestamp>,
+    /// Who says the former: peers, witnesses, or `this node`.
+    pub after_from: Vec<String>,
+    /// Who says the latter.
+    pub by_from: Vec<String>,
+    /// Whether they cannot all be right: it was missing after it had been seen.
+    pub contradictory: bool,
+}
+
+impl From<Testimony> for LoggedOut {
+    fn from(said: Testimony) -> Self {
+        let Testimony { vouched, after_from, by_from } = said;
+        let contradictory = vouched.is_contradictory();
+        Self { after: vouched.after, by: vouched.by, after_from, by_from, contradictory }
+    }
 }
 
 /// What a later statement did to an earlier one.
@@ -146,6 +176,7 @@ impl Origins {
 /// The reader's.
 pub fn statement(
     view: StatementView,
+    logged: Testimony,
     requester: Requester<'_>,
     origins: &Origins,
     reader: &dyn Reader,
@@ -171,6 +202,7 @@ pub fn statement(
         index: view.index.0,
         entry: (view.log == LogId::OWN).then(|| entry_id(view.index)),
         known_at: view.known_at,
+        logged: logged.into(),
         says,
         refusal: view.refusal,
         title: view.title.filter(|_| marking.is_some()),

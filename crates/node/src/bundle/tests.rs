@@ -47,6 +47,10 @@ fn frames_are_found_and_nothing_else_is_taken() {
         ("tile/0/000 8193\n", BundleRefusal::TooLong),
         ("tile/9/000 1\n", BundleRefusal::Frame),
         ("content/xyz 1\n", BundleRefusal::Frame),
+        ("sighting/4096 1\na\nend 0\n", BundleRefusal::Frame),
+        ("sighting/+1 1\na\nend 0\n", BundleRefusal::Frame),
+        ("sighting/01 1\na\nend 0\n", BundleRefusal::Frame),
+        ("sighting/0 1043\n", BundleRefusal::TooLong),
         ("checkpoint 1\na\ncheckpoint 1\nb\nend 0\n", BundleRefusal::Frame),
     ] {
         assert_eq!(check(frames), Err(refusal), "{frames}");

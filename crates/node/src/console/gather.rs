@@ -20,7 +20,9 @@ use super::proof::Proof;
 use super::standing;
 use super::statement::{ContentView, Detail, Related};
 use super::text::Lang;
+use crate::clock::State;
 use crate::config::NodeConfig;
+use crate::vouching::{Known, Vouching};
 
 /// Statements on the overview.
 const LATEST: usize = 12;
@@ -29,7 +31,11 @@ const LATEST: usize = 12;
 ///
 /// # Errors
 /// Those of the store.
-pub fn overview(reader: &dyn Reader, config: &NodeConfig) -> Result<Overview, StoreError> {
+pub fn overview(
+    reader: &dyn Reader,
+    config: &NodeConfig,
+    clock: State,
+) -> Result<Overview, StoreError> {
     let head = reader.head(LogId::OWN)?;
     let last = match head.size.0.checked_sub(1) {
         Some(index) => reader.statement_at(LogId::OWN, LeafIndex(index))?,
@@ -43,6 +49,7 @@ pub fn overview(reader: &dyn Reader, config: &NodeConfig) -> Result<Overview, St
         counts: reader.counts(None)?,
         peers: peers(reader)?,
         equivocations: reader.equivocations()?,
+        clock,
         latest: reader.statements(&query)?.rows,
         breaches: Vec::new(),
         due: Vec::new(),
@@ -117,14 +124,17 @@ pub fn detail(
             None => Vec::new(),
         },
         proof: proof.map(|(proof, _)| proof),
+        logged: context.vouching.testimony(reader, Known::from(shown), context.config.quorum)?,
         peers: reader.peers()?,
         places,
     }))
 }
 
 /// What a proof needs besides the store.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Context<'a> {
+    /// For when an entry was logged.
+    pub vouching: &'a Vouching,
     /// For the policy.
     pub config: &'a NodeConfig,
     /// For the own keys.

@@ -5,6 +5,8 @@ use comity_protocol::time::Timestamp;
 use comity_store::rows::{EquivocationRow, KindCount, PeerRow, PeerState, StatementView};
 use maud::{Markup, html};
 
+use crate::clock::State;
+
 use super::board;
 use super::duties::Item;
 use super::layout::{Shell, Tab};
@@ -27,6 +29,8 @@ pub struct Overview {
     pub peers: Vec<(PeerRow, TreeHead)>,
     /// Proofs of equivocation.
     pub equivocations: Vec<EquivocationRow>,
+    /// How the node's clock stands beside those of others.
+    pub clock: State,
     /// The newest statements.
     pub latest: Vec<StatementView>,
     /// The newest breaches.
@@ -74,7 +78,8 @@ fn alarms(shell: &Shell, view: &Overview, peers: &[PeerRow]) -> Markup {
         .filter(|peer| peer.state == PeerState::Following && peer.failure.is_some())
         .collect();
     let held: Vec<&PeerRow> = peers.iter().filter(|peer| peer.state == PeerState::Held).collect();
-    if view.equivocations.is_empty() && failing.is_empty() && held.is_empty() {
+    let clock = clock(shell, view.clock);
+    if view.equivocations.is_empty() && failing.is_empty() && held.is_empty() && clock.is_none() {
         return html! {
             div.notice.good { p {
                 (status(Tone::Good, &lang.s("no-alarms")))
@@ -83,6 +88,7 @@ fn alarms(shell: &Shell, view: &Overview, peers: &[PeerRow]) -> Markup {
         };
     }
     html! {
+        @if let Some(clock) = clock { (clock) }
         @for row in &view.equivocations {
             section.notice.bad role="alert" {
                 h2 { (status(Tone::Bad, &lang.s("alarm-equivocation"))) }
@@ -114,6 +120,25 @@ fn alarms(shell: &Shell, view: &Overview, peers: &[PeerRow]) -> Markup {
             }
         }
     }
+}
+
+/// What is wrong with the node's clock, if anything is.
+fn clock(shell: &Shell, state: State) -> Option<Markup> {
+    let lang = shell.lang;
+    let seconds = |millis: i64| (millis.saturating_abs() / 1_000).to_string();
+    let (tone, what, millis) = match state {
+        State::Unknown | State::Good { .. } => return None,
+        State::Off { offset_ms } => (Tone::Warn, "clock-off", offset_ms),
+        State::Far { offset_ms } => (Tone::Bad, "clock-far", offset_ms),
+        State::Behind { by_ms } => (Tone::Bad, "clock-behind", by_ms),
+    };
+    let class = if tone == Tone::Bad { "notice bad" } else { "notice warn" };
+    Some(html! {
+        section class=(class) role="alert" {
+            h2 { (status(tone, &lang.s("clock-wrong"))) }
+            p { (lang.f(what, &[("seconds", &seconds(millis))])) }
+        }
+    })
 }
 
 fn figures(shell: &Shell, view: &Overview) -> Markup {

@@ -90,7 +90,8 @@ pub fn router() -> Router<Arc<Node>> {
 
 async fn show_overview(State(node): State<Arc<Node>>, visit: Visited) -> Result<Html, Problem> {
     let asked = Arc::clone(&node);
-    let mut view = node.read(move |reader| gather::overview(reader, &asked.config)).await?;
+    let mut view =
+        node.read(move |reader| gather::overview(reader, &asked.config, asked.clock())).await?;
     let now = visit.shell.now;
     let first = node.docket(move |docket| board::first(docket, now, DUTIES)).await?;
     (view.breaches, view.due) = first;
@@ -210,7 +211,7 @@ async fn answer(
 }
 
 fn context(node: &Node) -> Context<'_> {
-    Context { config: &node.config, descriptor: &node.descriptor }
+    Context { vouching: &node.vouching, config: &node.config, descriptor: &node.descriptor }
 }
 
 async fn evidence(

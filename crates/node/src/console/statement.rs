@@ -5,6 +5,8 @@ use comity_protocol::key::Algorithm;
 use comity_protocol::marking::Marking;
 use comity_protocol::statement::{Statement, StatementId};
 use comity_protocol::time::Timestamp;
+use comity_protocol::vouch::Vouched;
+use comity_protocol::vouch::sightings::{Testimony, Voucher};
 use comity_store::rows::{ContentState, Delivery, PeerRow, Role, StatementView};
 use maud::{Markup, html};
 use serde_json::Value;
@@ -27,6 +29,8 @@ pub struct Detail {
     pub deliveries: Vec<Delivery>,
     /// Its place in the tree, for the place shown.
     pub proof: Option<Proof>,
+    /// Between which times others can say that it was logged.
+    pub logged: Testimony,
     /// For names.
     pub peers: Vec<PeerRow>,
 }
@@ -107,7 +111,7 @@ pub fn page(shell: &Shell, view: &Detail) -> Markup {
         @for related in view.related.iter().filter(|related| !related.earlier) { (consequence(shell, related)) }
         div.columns {
             div {
-                (says(shell, first))
+                (says(shell, first, &view.logged))
                 (content(shell, view))
                 (deliveries(shell, &view.deliveries))
             }
@@ -158,16 +162,41 @@ fn other(shell: &Shell, related: &Related) -> Markup {
     }
 }
 
-fn says(shell: &Shell, view: &StatementView) -> Markup {
+fn says(shell: &Shell, view: &StatementView, logged: &Testimony) -> Markup {
     let lang = shell.lang;
     panel(
         &lang.s("what-it-says"),
         &none(),
         &html! { div.body { dl.facts {
             @if let Some((id, statement)) = &view.statement { (claims(shell, *id, statement)) }
+            (fact(&lang.s("logged-between"), &self::logged(shell, logged)))
             (fact(&lang.s("known-here"), &html! { (parts::time_ago(lang, view.known_at, shell.now)) }))
         } } },
     )
+}
+
+/// Between which times it was logged, by the word of others than its issuer.
+fn logged(shell: &Shell, said: &Testimony) -> Markup {
+    let lang = shell.lang;
+    let vouched = said.vouched;
+    let side = |key: &str, at: Timestamp, from: &[String]| {
+        let names = from.iter().enumerate().map(|(place, name)| {
+            // The protocol's own word for this node is not for people.
+            let own = *name == Voucher::Own.to_string();
+            let shown = if own { lang.s("this-node") } else { name.clone() };
+            html! { @if place > 0 { ", " } bdi { (shown) } }
+        });
+        html! {
+            div { (lang.s(key)) " " (time(at)) " "
+                span.soft { "(" (lang.s("vouched-by")) " " @for name in names { (name) } ")" } }
+        }
+    };
+    html! {
+        @if let Some(at) = vouched.after { (side("logged-after", at, &said.after_from)) }
+        @if let Some(at) = vouched.by { (side("logged-by", at, &said.by_from)) }
+        @if vouched == Vouched::NOBODY { span.soft { (lang.s("logged-nobody")) } }
+        @if vouched.is_contradictory() { div { strong { (lang.s("logged-contradictory")) } } }
+    }
 }
 
 fn claims(shell: &Shell, id: StatementId, statement: &Statement) -> Markup {

@@ -1,4 +1,5 @@
-//! What others saw of a log: every peer's checkpoints are compared with what this node holds.
+//! What others saw of a log: every peer's checkpoints are compared with what this node holds, and
+//! their cosignatures say when it was seen.
 
 use std::sync::Arc;
 
@@ -12,6 +13,7 @@ use crate::exchange::pull::{assess, mirror};
 use crate::exchange::wire::CHECKPOINTS_MAX;
 use crate::exchange::{Failure, Following, contradiction};
 use crate::node::Node;
+use crate::vouching::{Believed, Claim, Taken};
 
 /// What comparing one checkpoint is taken to cost: parsing, and an Ed25519 and an ML-DSA-44
 /// signature.
@@ -35,72 +37,99 @@ pub async fn compare(
         Err(failure) => return Err(failure.into()),
     };
     let others = node.exchange.all();
+    let teller = Teller { node, following, believed: node.believed()? };
+    let mut taken = Vec::new();
     for note in seen.iter().take(CHECKPOINTS_MAX) {
         let Ok(signed) = SignedCheckpoint::parse(note.as_bytes()) else {
             return Err(ClientFailure::Malformed("checkpoints").into());
         };
         let origin = &signed.checkpoint.origin;
         if *origin == node.descriptor.origin {
-            own(node, following, note).await?;
+            taken.extend(teller.own(&signed).await?);
         } else if let Some(other) = others.iter().find(|other| other.pinned.origin == *origin) {
-            one(node, following, other, note).await?;
+            taken.extend(teller.one(other, &signed).await?);
         }
     }
-    Ok(())
+    Ok(node.keep_sightings(&taken).await?)
 }
 
-/// A checkpoint of a log that is followed, shown by `teller`.
-async fn one(
-    node: &Arc<Node>,
-    teller: &Following,
-    other: &Arc<Following>,
-    note: &str,
-) -> Result<(), Failure> {
-    let Ok(parsed) = SignedCheckpoint::parse(note.as_bytes()) else { return Ok(()) };
-    let held = mirror(node, other.log).await?;
-    if held.held.as_ref().is_some_and(|held| held.checkpoint == parsed.checkpoint) {
-        return Ok(());
-    }
-    teller.meter.wait(Cost::VerifyMicros, COMPARE_MICROS).await?;
-    // A note that its log did not sign says nothing about anybody but the teller.
-    let signed = follow::read_checkpoint(&other.pinned, note.as_bytes())?;
-    let proof = match assess(node, other.log, held, &signed).await? {
-        Assessment::Contradiction(proof) => Some(*proof),
-        Assessment::Longer => {
-            // There is something to pull, and something to compare once it is pulled.
-            other.wake.notify_one();
-            other.remember(&signed)
-        }
-        Assessment::Same | Assessment::Older | Assessment::Unlike => None,
-    };
-    if let Some(proof) = proof {
-        contradiction::take(node, &proof, Some(&teller.party)).await?;
-    }
-    Ok(())
+/// A peer that shows what it saw.
+struct Teller<'a> {
+    node: &'a Arc<Node>,
+    following: &'a Following,
+    believed: Believed,
 }
 
-/// A checkpoint of this node's own log: it must be one this node signed.
-async fn own(node: &Arc<Node>, teller: &Following, note: &str) -> Result<(), Failure> {
-    let published = node.published.load_full();
-    if note.as_bytes() == published.checkpoint {
-        return Ok(());
-    }
-    teller.meter.wait(Cost::VerifyMicros, COMPARE_MICROS).await?;
-    let pinned = Pinned::from_descriptor(&node.descriptor)?;
-    let signed = follow::read_checkpoint(&pinned, note.as_bytes())?;
-    // Read after the note was received, so what the peer saw is in it.
-    let mine = mirror(node, LogId::OWN).await?;
-    match assess(node, LogId::OWN, mine, &signed).await? {
-        Assessment::Contradiction(proof) => {
-            contradiction::take(node, &proof, Some(&teller.party)).await?;
+impl Teller<'_> {
+    /// A checkpoint of a log that is followed.
+    async fn one(
+        &self,
+        other: &Arc<Following>,
+        signed: &SignedCheckpoint,
+    ) -> Result<Vec<Taken>, Failure> {
+        let held = mirror(self.node, other.log).await?;
+        if held.held.as_ref().is_some_and(|held| held.checkpoint == signed.checkpoint) {
+            return self.hear(other.log, signed).await;
         }
-        Assessment::Longer => {
-            let size = signed.checkpoint.head.size;
-            let reason =
-                format!("{} holds a checkpoint of this log with {size} entries", teller.party);
-            crate::signing::stand_down(node, &reason).await;
+        self.following.meter.wait(Cost::VerifyMicros, COMPARE_MICROS).await?;
+        // A note that its log did not sign says nothing about anybody but the teller.
+        follow::check(&other.pinned, signed)?;
+        let proof = match assess(self.node, other.log, held, signed).await? {
+            Assessment::Contradiction(proof) => Some(*proof),
+            Assessment::Longer => {
+                // There is something to pull, and something to compare once it is pulled.
+                other.wake.notify_one();
+                other.remember(signed)
+            }
+            Assessment::Same | Assessment::Older => return self.hear(other.log, signed).await,
+            Assessment::Unlike => None,
+        };
+        if let Some(proof) = proof {
+            contradiction::take(self.node, &proof, Some(&self.following.party)).await?;
         }
-        Assessment::Same | Assessment::Older | Assessment::Unlike => {}
+        Ok(Vec::new())
     }
-    Ok(())
+
+    /// A checkpoint of this node's own log: it must be one this node signed.
+    async fn own(&self, signed: &SignedCheckpoint) -> Result<Vec<Taken>, Failure> {
+        let node = self.node;
+        let published = node.published.load_full();
+        if published.checkpoint.starts_with(signed.note.text.as_bytes()) {
+            return self.hear(LogId::OWN, signed).await;
+        }
+        self.following.meter.wait(Cost::VerifyMicros, COMPARE_MICROS).await?;
+        let pinned = Pinned::from_descriptor(&node.descriptor)?;
+        follow::check(&pinned, signed)?;
+        // Read after the note was received, so what the peer saw is in it.
+        let mine = mirror(node, LogId::OWN).await?;
+        match assess(node, LogId::OWN, mine, signed).await? {
+            Assessment::Contradiction(proof) => {
+                contradiction::take(node, &proof, Some(&self.following.party)).await?;
+            }
+            Assessment::Longer => {
+                let size = signed.checkpoint.head.size;
+                let reason = format!(
+                    "{} holds a checkpoint of this log with {size} entries",
+                    self.following.party
+                );
+                crate::signing::stand_down(node, &reason).await;
+            }
+            Assessment::Same | Assessment::Older => return self.hear(LogId::OWN, signed).await,
+            Assessment::Unlike => {}
+        }
+        Ok(Vec::new())
+    }
+
+    /// What the cosignatures of a checkpoint that agrees with what is held say about its time. The
+    /// teller pays for what is verified, whether it holds or not.
+    async fn hear(&self, log: LogId, signed: &SignedCheckpoint) -> Result<Vec<Taken>, Failure> {
+        let claims = self.node.claims(log, signed, &self.believed)?;
+        if claims.is_empty() {
+            return Ok(Vec::new());
+        }
+        let number = u64::try_from(claims.len()).unwrap_or(u64::MAX);
+        let micros = number.saturating_mul(Claim::MICROS);
+        self.following.meter.wait(Cost::VerifyMicros, micros).await?;
+        Ok(claims.into_iter().filter_map(Claim::verify).collect())
+    }
 }

@@ -22,7 +22,6 @@ use comity_store::{Reader, StoreError, Write};
 use tokio::task::JoinSet;
 
 use crate::client::ClientFailure;
-use crate::clock;
 use crate::exchange::source::Source;
 use crate::exchange::{Failure, Following, lock};
 use crate::node::Node;
@@ -42,12 +41,24 @@ const QUEUE_WAITS: u32 = 100;
 const QUEUE_WAIT: Duration = Duration::from_millis(100);
 
 /// What a pull came to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pulled {
     /// The head the peer showed.
     pub seen: TreeHead,
+    /// What this node vouches for. An earlier checkpoint than the one held says nothing about the
+    /// present.
+    pub vouched: Option<Shown>,
     /// Entries taken.
     pub entries: u64,
+}
+
+/// A checkpoint that a peer showed, all of which is held.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// The checkpoint.
+    pub signed: SignedCheckpoint,
+    /// When it came.
+    pub at: Timestamp,
 }
 
 /// What is held of a peer's log.
@@ -84,6 +95,7 @@ pub async fn pull<S: Source>(
     source: &Arc<S>,
 ) -> Result<Pulled, Failure> {
     let note = source.checkpoint().await?;
+    let shown_at = node.now();
     let target = follow::read_checkpoint(&following.pinned, &note)?;
     let seen = target.checkpoint.head;
     let mirror = mirror(node, following.log).await?;
@@ -94,7 +106,7 @@ pub async fn pull<S: Source>(
         Assessment::Unlike => return Err(FollowRefusal::RootMismatch.into()),
         Assessment::Longer if is_held(node, following.log)? => {
             // What is new of a log that was proved to equivocate is shown, not taken.
-            return Ok(Pulled { seen, entries: 0 });
+            return Ok(Pulled { seen, vouched: None, entries: 0 });
         }
         Assessment::Longer => {
             if let Some(proof) = following.remember(&target) {
@@ -105,8 +117,9 @@ pub async fn pull<S: Source>(
             urgent_seen(node, following).await?;
         }
     }
-    let after = node.read_now(|reader| reader.head(following.log))?.size.0;
-    Ok(Pulled { seen, entries: after.saturating_sub(before) })
+    let head = node.read_now(|reader| reader.head(following.log))?;
+    let vouched = (head == seen).then_some(Shown { signed: target, at: shown_at });
+    Ok(Pulled { seen, vouched, entries: head.size.0.saturating_sub(before) })
 }
 
 /// What is held of a log.
@@ -204,7 +217,7 @@ async fn windows<S: Source>(
         let bytes = window.iter().map(|(_, bytes)| bytes.len()).sum::<usize>();
         let entries;
         // One time for the verdict and the record, so that a replay judges as was judged here.
-        let known_at = clock::now();
+        let known_at = node.now();
         (walker, entries) = verify(node, following, walker, window, known_at).await?;
         let batch = if walker.head().size >= size {
             walker.batch(entries, target, known_at)?
@@ -222,7 +235,7 @@ async fn windows<S: Source>(
     // A catch-up that ended at a signed head before its checkpoint was kept leaves only that to do.
     let held = mirror(node, following.log).await?.held;
     if held.is_none_or(|held| held.checkpoint.head != target.checkpoint.head) {
-        store(node, walker.batch(Vec::new(), target, clock::now())?, size).await?;
+        store(node, walker.batch(Vec::new(), target, node.now())?, size).await?;
     }
     Ok(())
 }

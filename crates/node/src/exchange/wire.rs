@@ -37,7 +37,7 @@ const _: () = assert!(URGENT_BYTES_MAX < 2 << 20);
 /// first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Checkpoints {
-    /// Signed notes, as their logs signed them.
+    /// Signed notes: as their logs signed them, with cosignatures behind.
     pub checkpoints: Vec<String>,
 }
 

@@ -323,6 +323,11 @@ codes! {
     /// The queue of the sequencer is full.
     OVERLOADED = code("overloaded", 503, "The node is overloaded");
     /// The node has stopped writing.
+    CLOCK_FAR = code("clock-far", 503, "The node's clock is wrong");
+    TIME_PROOF_MALFORMED = code("time-proof-malformed", 422, "The proof cannot be read or made");
+    TIME_PROOF_NOT_LATE = code("time-proof-not-late", 409, "Nobody says that it was logged too late");
+    TIME_PROOF_QUORUM = code("time-proof-quorum", 409, "Too few vouch for the time");
+    TIME_PROOF_SPAN = code("time-proof-span", 409, "The entries known do not span the time");
     HALTED = code("halted", 503, "The node has stopped writing");
     /// Somebody holds more of the own log than this folder.
     STAND_DOWN = code("stand-down", 503, "The folder is an old copy; nothing is signed");

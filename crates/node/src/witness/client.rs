@@ -20,7 +20,9 @@ use crate::client::{ClientFailure, Meter, Remote};
 use crate::config::WitnessConfig;
 use crate::exchange::pull::StoredHashes;
 use crate::node::{Node, Notice, Published};
+use crate::problem::Problem;
 use crate::signing;
+use crate::vouching::{Claim, Taken};
 use crate::witness::{AddCheckpoint, parse_size};
 
 /// Shortest time between two checkpoints that witnesses are asked to cosign: two a second.
@@ -165,6 +167,9 @@ async fn gather(
         let Ok(fresh) = SignedCheckpoint::parse(&published.checkpoint) else { continue };
         let signed = gathering.entry(size).or_insert(fresh);
         cosignature::merge(signed, &lines, &keys);
+        if let Err(problem) = vouch(&node, signed).await {
+            tracing::warn!(code = problem.code(), "sightings of the own log were not kept");
+        }
         if policy.satisfied_by(signed).met {
             let note = signed.to_string().into_bytes();
             match node.write(vec![Write::Cosigned { size, note }]).await {
@@ -181,6 +186,13 @@ async fn gather(
     }
 }
 
+/// Keeps when witnesses saw the own log.
+async fn vouch(node: &Node, signed: &SignedCheckpoint) -> Result<(), Problem> {
+    let claims = node.claims(LogId::OWN, signed, &node.believed()?)?;
+    let taken: Vec<Taken> = claims.into_iter().filter_map(Claim::verify).collect();
+    node.keep_sightings(&taken).await
+}
+
 /// Asks a witness to cosign; follows it to the size it knows.
 async fn ask(
     node: &Arc<Node>,
@@ -195,6 +207,9 @@ async fn ask(
         let body = AddCheckpoint::write(old, &path, &published.checkpoint);
         let answer = witness.remote.ask("/add-checkpoint", body).await;
         let (status, body) = answer.map_err(|failure| Refused::Failed(failure.code()))?;
+        if let Some(theirs) = witness.remote.time() {
+            node.watch.read(&witness.url, theirs, node.now());
+        }
         match status {
             200 => {
                 witness.size = size;

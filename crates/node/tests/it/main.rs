@@ -13,3 +13,4 @@ mod hostile;
 mod http;
 mod sticks;
 mod support;
+mod vouching;

@@ -118,11 +118,19 @@ impl FollowRefusal {
 /// [`FollowRefusal::OtherLog`].
 pub fn read_checkpoint(pinned: &Pinned, bytes: &[u8]) -> Result<SignedCheckpoint, FollowRefusal> {
     let signed = SignedCheckpoint::parse(bytes).map_err(|_| FollowRefusal::CheckpointMalformed)?;
+    check(pinned, &signed)?;
+    Ok(signed)
+}
+
+/// Checks a checkpoint against what was pinned.
+///
+/// # Errors
+/// [`FollowRefusal::CheckpointSignature`], [`FollowRefusal::OtherLog`].
+pub fn check(pinned: &Pinned, signed: &SignedCheckpoint) -> Result<(), FollowRefusal> {
     if signed.checkpoint.origin != pinned.origin {
         return Err(FollowRefusal::OtherLog);
     }
-    signed.verify(&pinned.log_keys).map_err(|_| FollowRefusal::CheckpointSignature)?;
-    Ok(signed)
+    signed.verify(&pinned.log_keys).map_err(|_| FollowRefusal::CheckpointSignature)
 }
 
 /// Sets an offered checkpoint beside the newest one held and the mirror of the log, whose tree

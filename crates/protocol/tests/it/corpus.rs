@@ -26,6 +26,8 @@ mod request;
 mod statement;
 #[path = "../../../../fuzz/bodies/tile.rs"]
 mod tile;
+#[path = "../../../../fuzz/bodies/time_proof.rs"]
+mod time_proof;
 #[path = "../../../../fuzz/bodies/tlog_proof.rs"]
 mod tlog_proof;
 
@@ -46,6 +48,7 @@ const TARGETS: &[Target] = &[
     ("request", request::run),
     ("statement", statement::run),
     ("tile", tile::run),
+    ("time_proof", time_proof::run),
     ("tlog_proof", tlog_proof::run),
 ];
 

@@ -12,6 +12,7 @@ use comity_protocol::log::merkle::CompactRange;
 use comity_protocol::statement::{
     Confirmation, Keys, Refusal, StatementId, parse, verify, verify_genesis,
 };
+use comity_protocol::time::Timestamp;
 use comity_testkit::fixtures::{NOW, draft, kind, party};
 use comity_testkit::keys::TestSigner;
 use proptest::prelude::*;
@@ -24,6 +25,7 @@ const GUEST: &str = "cygnus-lab.example";
 struct Memory {
     edges: BTreeMap<LogId, CompactRange>,
     seq: u64,
+    known_at: Option<Timestamp>,
     targets: BTreeMap<StatementId, Target>,
     keyring: Keyring,
     rows: Vec<String>,
@@ -36,6 +38,10 @@ impl View for Memory {
 
     fn next_seq(&self) -> Seq {
         Seq(self.seq + 1)
+    }
+
+    fn known_at(&self) -> Timestamp {
+        self.known_at.unwrap_or(Timestamp::EPOCH)
     }
 
     fn target(&self, id: &StatementId) -> Option<Target> {
@@ -54,6 +60,7 @@ impl Memory {
         self.edges.insert(change.log, edge);
         self.seq += u64::try_from(change.entries.len()).unwrap();
         for row in change.entries {
+            self.known_at = Some(row.known_at);
             self.rows.push(format!("entry {row:?}"));
         }
         for row in change.statements {
@@ -296,4 +303,18 @@ proptest! {
         prop_assert_eq!(&at_once.rows, &one_by_one.rows);
         prop_assert_eq!(&at_once.rows, &in_batches.rows);
     }
+}
+
+#[test]
+fn when_entries_became_known_never_goes_back() {
+    let entries = entries(&[1, 2, 3, 4].map(Said::Rubbish));
+    let mut memory = Memory::default();
+    let mut known = Vec::new();
+    for (entry, clock) in entries.iter().zip([0, 5_000, -400_000, 6_000]) {
+        let at = NOW.plus_millis(clock);
+        let change = decide(&memory, &Batch { known_at: at, ..batch(std::slice::from_ref(entry)) });
+        known.extend(change.entries.iter().map(|row| row.known_at.since(NOW)));
+        memory.apply(change);
+    }
+    assert_eq!(known, [0, 5_000, 5_000, 6_000]);
 }

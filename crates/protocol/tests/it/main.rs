@@ -24,4 +24,6 @@ mod life;
 mod log;
 mod observatory;
 mod statement;
+mod time_proof;
 mod vectors;
+mod vouch;

@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use comity_protocol::index::LogId;
 use comity_protocol::log::merkle::{CompactRange, Hash, LeafIndex, TreeSize};
+use comity_protocol::vouch::sightings::Voucher;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -71,6 +72,19 @@ pub(crate) fn name<T: Serialize>(value: &T) -> Result<String, StoreError> {
 pub(crate) fn named<T: DeserializeOwned>(name: String) -> Result<T, StoreError> {
     let error = odd(&name);
     serde_json::from_value(serde_json::Value::String(name)).map_err(|_| error)
+}
+
+/// How a voucher is named in a column; this node has no name.
+pub(crate) fn voucher_name(voucher: &Voucher) -> &str {
+    match voucher {
+        Voucher::Own => "",
+        Voucher::Other(name) => name,
+    }
+}
+
+/// A voucher by its name.
+pub(crate) fn voucher(name: String) -> Voucher {
+    if name.is_empty() { Voucher::Own } else { Voucher::Other(name) }
 }
 
 /// The hashes of an edge, one after the other.

@@ -9,6 +9,7 @@ use comity_protocol::index::LogId;
 use comity_protocol::log::merkle::{Hash, LeafIndex, TreeHead, TreeSize, leaf_hash};
 use comity_protocol::log::tile::{TILE_WIDTH, TileLevel, TilePath};
 use comity_protocol::statement::StatementId;
+use comity_protocol::time::Timestamp;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::durable::{PRIVATE_FILE, private_folder};
@@ -44,6 +45,7 @@ pub(super) fn open(dir: &Path, hook: Hook) -> Result<SqliteStore, OpenError> {
         connection,
         words: Words::default(),
         next_seq: 1,
+        known_at: Timestamp::EPOCH,
         hook,
         unwritten: BTreeSet::new(),
         truncate_due: false,
@@ -110,6 +112,9 @@ pub(super) fn recover(store: &mut SqliteStore) -> Result<(), StoreError> {
         )));
     }
     store.next_seq = entries.saturating_add(1);
+    let newest: Option<i64> =
+        store.connection.query_row("SELECT max(known_at) FROM statement", [], |row| row.get(0))?;
+    store.known_at = newest.map_or(Timestamp::EPOCH, Timestamp::from_millis);
     store.shared.set_ids(ids(&store.connection, entries)?);
     Ok(())
 }

@@ -9,11 +9,13 @@ use comity_protocol::log::merkle::{CompactRange, Hash, LeafIndex, TreeHead};
 use comity_protocol::log::tile::{TILE_WIDTH, TileLevel, TilePath};
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
+use comity_protocol::vouch::sightings::Sighting;
 use rusqlite::{Connection, OptionalExtension as _};
 
 use crate::rows::{
     AuditRow, ContentRow, CredentialRow, Delivery, EquivocationRow, FactRow, KindCount, Page,
-    PeerRow, ProposalId, ProposalRow, Query, StatementView, UrgentRow, UserRow, WitnessRow,
+    PeerRow, ProposalId, ProposalRow, Query, SightingRow, StatementView, UrgentRow, UserRow,
+    WitnessRow,
 };
 use crate::sqlite::convert::place;
 use crate::sqlite::shared::Shared;
@@ -24,6 +26,7 @@ use crate::{Proposals, Reader, StoreError};
 mod contents;
 mod people;
 mod proposals;
+mod sightings;
 mod statements;
 
 pub(crate) use people::audit_row;
@@ -223,6 +226,18 @@ impl Reader for SqliteReader {
 
     fn equivocations(&self) -> Result<Vec<EquivocationRow>, StoreError> {
         self.snapshot(people::equivocations)
+    }
+
+    fn sightings(&self, log: LogId) -> Result<Vec<SightingRow>, StoreError> {
+        self.snapshot(|connection| sightings::sightings(connection, log))
+    }
+
+    fn sighting_note(
+        &self,
+        log: LogId,
+        sighting: &Sighting,
+    ) -> Result<Option<Vec<u8>>, StoreError> {
+        self.snapshot(|connection| sightings::note(connection, log, sighting))
     }
 
     fn witnessed(&self, origin: &str) -> Result<Option<WitnessRow>, StoreError> {

@@ -21,6 +21,7 @@ use crate::{Seal, StoreError, Write};
 mod contents;
 mod people;
 mod proposals;
+mod sightings;
 
 /// A transaction under way.
 pub(crate) struct Tx<'a> {
@@ -32,13 +33,28 @@ pub(crate) struct Tx<'a> {
 }
 
 /// What a transaction leads to once it is committed.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Done {
     pub(crate) next_seq: u64,
+    pub(crate) known_at: Timestamp,
     pub(crate) ids: Vec<(StatementId, u64)>,
     pub(crate) logs: BTreeMap<LogId, LogState>,
     pub(crate) full: Vec<(LogId, FullTile)>,
     pub(crate) erased: bool,
+}
+
+impl Done {
+    /// Nothing was done yet.
+    pub(crate) const fn new(next_seq: u64, known_at: Timestamp) -> Self {
+        Self {
+            next_seq,
+            known_at,
+            ids: Vec::new(),
+            logs: BTreeMap::new(),
+            full: Vec::new(),
+            erased: false,
+        }
+    }
 }
 
 impl Tx<'_> {
@@ -67,6 +83,8 @@ impl Tx<'_> {
             Write::PeerRemoved(log) => self.remove_peer(*log),
             Write::Cosigned { size, note } => self.cosign(*size, note),
             Write::Witnessed { from, row } => self.witness(*from, row),
+            Write::Sighting { row, note } => self.sighting(row, note),
+            Write::SightingDropped { log, sighting } => self.drop_sighting(*log, sighting),
             Write::Equivocation(row) => self.equivocation(row),
             Write::Urgent(row) => self.urgent(row),
             Write::UrgentSeen(id) => self.urgent_seen(id),
@@ -173,6 +191,7 @@ impl Tx<'_> {
                 insert.execute(params![place, seq, entry.known_at.millis(), entry.bytes])
             })?;
             self.done.next_seq = entry.seq.0.saturating_add(1);
+            self.done.known_at = self.done.known_at.max(entry.known_at);
         }
         Ok(())
     }

@@ -58,6 +58,11 @@ impl Dump<'_> {
         self.put(&format!("{name} edge"), reader.edge(log));
         self.put(&format!("{name} checkpoint"), reader.checkpoint(log));
         self.put(&format!("{name} keys"), reader.keys(log));
+        self.put(&format!("{name} sightings"), reader.sightings(log));
+        for row in reader.sightings(log).unwrap_or_default() {
+            let note = reader.sighting_note(log, &row.sighting);
+            self.put(&format!("{name} note of {:?}", row.sighting), note);
+        }
         self.put(&format!("{name} counts"), reader.counts(Some(log)));
         let far = Timestamp::from_millis(i64::MAX);
         self.put(&format!("{name} missing"), reader.contents_missing(log, Seq(0), far, 1_000));

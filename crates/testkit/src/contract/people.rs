@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use comity_protocol::index::LogId;
 use comity_protocol::log::merkle::{Hash, TreeHead, TreeSize};
 use comity_protocol::statement::StatementId;
+use comity_protocol::vouch::sightings::{Sighting, Voucher};
 use comity_store::rows::{
     AuditEvent, CredentialKind, CredentialRow, EquivocationRow, PeerRow, PeerState, Role,
-    UrgentRow, UserRow, WitnessRow,
+    SightingRow, UrgentRow, UserRow, WitnessRow,
 };
 use comity_store::{StoreError, Write};
 
@@ -18,6 +19,7 @@ use crate::logs::LogFixture;
 pub(super) const PARTS: &[Part] = &[
     ("peers", peers),
     ("witness", witness),
+    ("sightings", sightings),
     ("alarms", alarms),
     ("accounts", accounts),
     ("audit trail", audit),
@@ -68,6 +70,34 @@ fn witness(pair: &mut Pair) {
         pair.write(cosigned(size, note));
         assert_eq!(pair.reader().cosigned().unwrap().as_deref(), Some(kept.as_slice()));
     }
+}
+
+fn sightings(pair: &mut Pair) {
+    peer(pair);
+    let saw = |voucher: &str, size, seconds| {
+        let voucher = match voucher {
+            "" => Voucher::Own,
+            name => Voucher::Other(name.to_owned()),
+        };
+        let sighting = Sighting { voucher, size: TreeSize(size), at: later(seconds) };
+        SightingRow { log: LogId(1), sighting, known_at: later(9) }
+    };
+    let keep =
+        |row: &SightingRow, note: &[u8]| Write::Sighting { row: row.clone(), note: note.to_vec() };
+    let rows = [saw("", 3, 1), saw("", 3, 2), saw("a", 2, 1), saw("b", 3, 1)];
+    for row in rows.iter().rev() {
+        pair.write(keep(row, b"note"));
+    }
+    pair.write(keep(&SightingRow { known_at: later(20), ..rows[0].clone() }, b"another note"));
+    assert_eq!(pair.reader().sightings(LogId(1)).unwrap(), rows, "in order, the first one stays");
+    assert_eq!(pair.reader().sightings(LogId(0)).unwrap(), []);
+    let note = |row: &SightingRow| pair.reader().sighting_note(row.log, &row.sighting).unwrap();
+    assert_eq!(note(&rows[0]).as_deref(), Some(&b"note"[..]));
+    pair.compare();
+    let drop = Write::SightingDropped { log: LogId(1), sighting: rows[1].sighting.clone() };
+    pair.write(drop.clone());
+    pair.write(drop);
+    assert_eq!(pair.reader().sightings(LogId(1)).unwrap().len(), 3);
 }
 
 fn alarms(pair: &mut Pair) {

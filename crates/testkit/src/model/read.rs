@@ -12,11 +12,11 @@ use comity_protocol::log::merkle::{CompactRange, Hash, LeafIndex, TreeHead};
 use comity_protocol::log::tile::{TileLevel, TilePath, encode_bundle, encode_tile};
 use comity_protocol::statement::{Statement, StatementId};
 use comity_protocol::time::Timestamp;
-use comity_protocol::vouch::Vouched;
+use comity_protocol::vouch::sightings::Sighting;
 use comity_store::rows::{
     AuditRow, ContentRow, ContentState, CredentialRow, Delivery, EquivocationRow, FactRow,
-    KindCount, Page, PeerRow, ProposalId, ProposalRow, Query, StatementView, TextScope, UrgentRow,
-    UserRow, WitnessRow,
+    KindCount, Page, PeerRow, ProposalId, ProposalRow, Query, SightingRow, StatementView,
+    TextScope, UrgentRow, UserRow, WitnessRow,
 };
 use comity_store::{COUNTS_MAX, PLACES_MAX, PROPOSALS_PAGE_MAX, Proposals, Reader, StoreError};
 
@@ -141,10 +141,10 @@ impl Reader for ModelReader {
         let fact = |(logged, id, statement): (&Logged, &StatementId, &Statement)| FactRow {
             seq: logged.row.seq,
             log: logged.log,
+            index: logged.row.index,
             known_at: logged.known_at,
             id: *id,
             statement: statement.clone(),
-            logged: Vouched::NOBODY,
             content: state
                 .contents
                 .get(&statement.digest)
@@ -243,6 +243,21 @@ impl Reader for ModelReader {
         rows.truncate(limit.clamp(1, 1_000));
         let next = rows.last().filter(|_| more).map(|row| row.number);
         Ok(Page { rows, next })
+    }
+
+    fn sightings(&self, log: LogId) -> Result<Vec<SightingRow>, StoreError> {
+        let state = self.state();
+        let rows = state.sightings.values().map(|(row, _)| row);
+        Ok(rows.filter(|row| row.log == log).cloned().collect())
+    }
+
+    fn sighting_note(
+        &self,
+        log: LogId,
+        sighting: &Sighting,
+    ) -> Result<Option<Vec<u8>>, StoreError> {
+        let state = self.state();
+        Ok(state.sightings.get(&(log, sighting.clone())).map(|(_, note)| note.clone()))
     }
 
     fn urgent(&self) -> Result<Vec<UrgentRow>, StoreError> {

@@ -12,6 +12,8 @@ use comity_protocol::marking::{Marking, Tlp};
 use comity_protocol::party::Descriptor;
 use comity_protocol::statement::{Confirmation, Statement, StatementId};
 use comity_protocol::time::Timestamp;
+use comity_protocol::vouch::Vouched;
+use comity_protocol::vouch::sightings::Testimony;
 use comity_store::Proposals;
 use comity_store::rows::{
     AuditEvent, AuditRow, ContentState, CredentialKind, CredentialRow, Delivery, EquivocationRow,
@@ -20,6 +22,8 @@ use comity_store::rows::{
 };
 use maud::Markup;
 use serde_json::json;
+
+use crate::clock::State;
 
 use super::super::layout::{Shell, User};
 use super::super::log::{LogPage, WitnessView, Witnessing};
@@ -234,6 +238,7 @@ fn an_overview(calm: bool) -> Overview {
         counts: counts(),
         peers: if calm { calm_peers() } else { peer_rows() },
         equivocations: if calm { Vec::new() } else { equivocations() },
+        clock: if calm { State::Good { offset_ms: 0 } } else { State::Far { offset_ms: 900_000 } },
         latest: views(),
         breaches: if calm { Vec::new() } else { super::of_agreements::items(0) },
         due: if calm { Vec::new() } else { super::of_agreements::items(1) },
@@ -296,6 +301,14 @@ fn detail(kind: usize) -> Detail {
             },
         ],
         proof: Some(a_proof()),
+        logged: Testimony {
+            vouched: Vouched {
+                after: Some(NOW.plus_millis(-400_000)),
+                by: Some(NOW.plus_millis(-300_000)),
+            },
+            after_from: vec!["this node".to_owned()],
+            by_from: vec!["borealis.example".to_owned(), "cygnus-lab.example".to_owned()],
+        },
         peers: peer_rows().into_iter().map(|(peer, _)| peer).collect(),
     };
     match kind {

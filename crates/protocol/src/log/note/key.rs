@@ -195,6 +195,11 @@ impl VerifierKey {
         &self.key
     }
 
+    /// Whether it cosigns with Ed25519, the one way that carries a time in a short line.
+    pub const fn is_cosigner(&self) -> bool {
+        matches!(self.key, NoteKey::CosignatureEd25519(_))
+    }
+
     /// Whether a signature line claims to be by this key.
     pub fn is_named_by(&self, line: &NoteSignature) -> bool {
         line.id == self.id && line.name == self.name

@@ -9,7 +9,6 @@ use comity_protocol::log::merkle::LeafIndex;
 use comity_protocol::party::PartyId;
 use comity_protocol::statement::{Statement, StatementId};
 use comity_protocol::time::Timestamp;
-use comity_protocol::vouch::Vouched;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, Row, params, params_from_iter};
 
@@ -142,13 +141,14 @@ pub(super) fn facts(
         let statement = target::parse(&raw.entry)?;
         let id = StatementId(hash32(&raw.id.ok_or_else(|| odd("statement"))?)?);
         let content = content.query_row([statement.digest.0], |row| row.get(0)).optional()?;
+        let (log, index) = from_place(raw.place)?;
         facts.push(FactRow {
             seq: Seq(unsigned(raw.seq)?),
-            log: from_place(raw.place)?.0,
+            log,
+            index,
             known_at: Timestamp::from_millis(raw.known_at),
             id,
             statement,
-            logged: Vouched::NOBODY,
             content,
         });
     }

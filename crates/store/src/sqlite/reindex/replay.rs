@@ -31,6 +31,7 @@ pub(super) struct Replay<'a> {
     walkers: BTreeMap<LogId, Walker>,
     broken: BTreeSet<LogId>,
     next_seq: u64,
+    known_at: Timestamp,
 }
 
 /// Entries of one log that became known at one time, one after the other.
@@ -51,6 +52,7 @@ impl<'a> Replay<'a> {
             walkers: BTreeMap::new(),
             broken: BTreeSet::new(),
             next_seq: 1,
+            known_at: Timestamp::EPOCH,
         })
     }
 
@@ -137,6 +139,7 @@ impl<'a> Replay<'a> {
             Batch { log: run.log, keeper, known_at: run.known_at, entries, checkpoint: None };
         let view = AtSeq { replay: self, seq: first };
         let change = decide(&view, &batch);
+        self.known_at = self.known_at.max(run.known_at);
         let edge = self.edges.entry(run.log).or_default();
         for entry in &change.entries {
             edge.append(entry.leaf, |_, _, _| {});
@@ -192,6 +195,10 @@ impl View for AtSeq<'_> {
 
     fn next_seq(&self) -> Seq {
         Seq(self.seq)
+    }
+
+    fn known_at(&self) -> Timestamp {
+        self.replay.known_at
     }
 
     fn target(&self, id: &StatementId) -> Option<Target> {

@@ -1,0 +1,283 @@
+//! Proofs about time for strangers, made of what this node holds
+//! ([`comity_protocol::vouch::proof`]).
+
+use std::collections::BTreeMap;
+
+use comity_protocol::content::Content;
+use comity_protocol::duty::Finding;
+use comity_protocol::duty::finding::Role;
+use comity_protocol::index::LogId;
+use comity_protocol::log::checkpoint::SignedCheckpoint;
+use comity_protocol::log::merkle::{
+    LeafIndex, TreeSize, consistency_path, edge_at, inclusion_path,
+};
+use comity_protocol::marking::Requester;
+use comity_protocol::party::{Descriptor, PartyId};
+use comity_protocol::statement::StatementId;
+use comity_protocol::time::Timestamp;
+use comity_protocol::vouch::Quorum;
+use comity_protocol::vouch::proof::absence::{Absence, CONTENTS_MAX, ENTRIES_MAX};
+use comity_protocol::vouch::proof::lateness::{Lateness, Without};
+use comity_protocol::vouch::proof::{Proof, ProofRefusal, SIGHTINGS_MAX, Trust};
+use comity_protocol::vouch::sightings::{Sighting, Sightings, Voucher};
+use comity_store::rows::PeerRow;
+use comity_store::{Reader, StoreError};
+
+use crate::exchange::pull::StoredHashes;
+use crate::node::Node;
+use crate::problem::{Problem, codes};
+
+impl Node {
+    /// The proof that a finding rests on: of absence where something was not found, of lateness
+    /// where something came too late.
+    ///
+    /// # Errors
+    /// `not-found` for a finding that no time proves; `time-proof-quorum`, `time-proof-not-late` and
+    /// `time-proof-span` where those who are believed do not say enough; those of the store.
+    pub fn prove(&self, finding: &Finding) -> Result<Proof, Problem> {
+        let believed = self.believed()?;
+        let (proof, quorums) = self.read_now(|reader| {
+            let maker = Maker { node: self, reader };
+            Ok((maker.proof(finding)?, maker.quorums()))
+        })?;
+        let proof = proof?;
+        // A proof that does not hold is never handed out. As many must agree as do.
+        let vouchers = believed.all_keys(proof.descriptor());
+        let fingerprint = proof.descriptor().fingerprint();
+        let mut outcome = Err(ProofRefusal::Quorum);
+        for quorum in quorums {
+            let trust = Trust { fingerprint, vouchers: &vouchers, quorum };
+            outcome = match &proof {
+                Proof::Lateness(proof) => proof.verify(trust).map(|_| ()),
+                Proof::Absence(proof) => proof.verify(trust).map(|_| ()),
+            };
+            if outcome.is_ok() {
+                return Ok(proof);
+            }
+        }
+        Err(outcome.err().map_or_else(Problem::not_found, refused))
+    }
+}
+
+fn refused(refusal: ProofRefusal) -> Problem {
+    Problem::new(codes::of_refusal(refusal.code()), format!("{refusal}."))
+}
+
+/// Makes proofs of what a reader holds.
+struct Maker<'a> {
+    node: &'a Node,
+    reader: &'a dyn Reader,
+}
+
+/// A log with what others saw of it; this node is one of them for a stranger.
+struct Watched<'a> {
+    log: LogId,
+    descriptor: &'a Descriptor,
+    head: TreeSize,
+    rows: Vec<Sighting>,
+}
+
+impl Maker<'_> {
+    /// From what this node asks for down to one: a stranger says for themselves how many.
+    fn quorums(&self) -> Vec<Quorum> {
+        let most = u8::try_from(self.node.config.quorum.get()).unwrap_or(u8::MAX);
+        (1..=most).rev().filter_map(Quorum::new).collect()
+    }
+
+    fn proof(&self, finding: &Finding) -> Result<Result<Proof, Problem>, StoreError> {
+        if finding.absence.is_some() {
+            return self.absence(finding);
+        }
+        let is_late = |role: Role| matches!(role, Role::Late | Role::Cure);
+        let late = finding.evidence.iter().find(|evidence| is_late(evidence.role));
+        match (late, &finding.due) {
+            (Some(late), Some(due)) => self.lateness(&late.statement, due.statutory),
+            _ => Ok(Err(Problem::missing("This finding rests on nothing that a time proves."))),
+        }
+    }
+
+    fn lateness(
+        &self,
+        id: &StatementId,
+        deadline: Timestamp,
+    ) -> Result<Result<Proof, Problem>, StoreError> {
+        let unknown = || Ok(Err(Problem::missing("The statement does not stand in its own log.")));
+        let peers = self.reader.peers()?;
+        for place in self.reader.places(id)? {
+            let Some((_, statement)) = &place.statement else { continue };
+            let Some(watched) = self.watched(&peers, &statement.issuer)? else { continue };
+            if watched.log != place.log {
+                continue;
+            }
+            let entry = self.reader.entries(place.log, place.index, 1)?.pop().unwrap_or_default();
+            let Some(note) = self.reader.checkpoint(place.log)? else { return unknown() };
+            let Ok(signed) = SignedCheckpoint::parse(&note) else { return unknown() };
+            let size = signed.checkpoint.head.size;
+            if place.index.0 >= size.0 {
+                return unknown();
+            }
+            let hashes = StoredHashes { reader: self.reader, log: place.log };
+            let mut without = Vec::new();
+            for sighting in watched.newest(TreeSize(0), TreeSize(place.index.0)) {
+                let Some(seen) = self.note(place.log, &sighting)? else { continue };
+                let consistency = consistency_path(&hashes, sighting.size, size)?;
+                without.push(Without { seen, consistency });
+            }
+            return Ok(Ok(Proof::Lateness(Lateness {
+                descriptor: watched.descriptor.clone(),
+                deadline,
+                index: place.index.0,
+                entry: Lateness::encode(&entry),
+                checkpoint: signed.to_string(),
+                inclusion: inclusion_path(&hashes, place.index, size)?,
+                without,
+            })));
+        }
+        unknown()
+    }
+
+    fn absence(&self, finding: &Finding) -> Result<Result<Proof, Problem>, StoreError> {
+        let Some(sought) = &finding.absence else { return Ok(Err(Problem::not_found())) };
+        let peers = self.reader.peers()?;
+        let party: Option<PartyId> = sought.by.parse().ok();
+        let watched = match &party {
+            Some(party) => self.watched(&peers, party)?,
+            None => None,
+        };
+        let Some(watched) = watched else {
+            return Ok(Err(Problem::missing("The log in question is not held here.")));
+        };
+        let to = sought.to.unwrap_or(finding.as_of).min(finding.as_of);
+        let run = self.quorums().into_iter().find_map(|q| watched.run(sought.from, to, q));
+        let Some((first, end)) = run else { return Ok(Err(refused(ProofRefusal::Span))) };
+        let number = usize::try_from(end.0.saturating_sub(first.0)).unwrap_or(usize::MAX);
+        if number > ENTRIES_MAX {
+            return Ok(Err(refused(ProofRefusal::Malformed)));
+        }
+        let entries = self.reader.entries(watched.log, LeafIndex(first.0), number)?;
+        let hashes = StoredHashes { reader: self.reader, log: watched.log };
+        let mut seen = Vec::new();
+        for sighting in watched.ends(first, end) {
+            seen.extend(self.note(watched.log, &sighting)?);
+        }
+        let contents = self.contents(&watched, finding, (first, &entries))?;
+        Ok(Ok(Proof::Absence(Absence {
+            descriptor: watched.descriptor.clone(),
+            kind: sought.kind.clone(),
+            from: sought.from,
+            to,
+            finding: serde_json::to_value(finding).ok(),
+            first: first.0,
+            edge: edge_at(&hashes, first)?.hashes().to_vec(),
+            entries: entries.iter().map(|entry| Absence::encode(entry)).collect(),
+            seen,
+            contents,
+        })))
+    }
+
+    /// Contents of statements of the kind in the run that everybody may see.
+    fn contents(
+        &self,
+        watched: &Watched<'_>,
+        finding: &Finding,
+        (first, entries): (TreeSize, &[Vec<u8>]),
+    ) -> Result<Vec<String>, StoreError> {
+        let Some(sought) = &finding.absence else { return Ok(Vec::new()) };
+        let mut contents = Vec::new();
+        for (index, _) in (first.0..).zip(entries) {
+            let view = self.reader.statement_at(watched.log, LeafIndex(index))?;
+            let Some((_, statement)) = view.and_then(|view| view.statement) else { continue };
+            if statement.kind != sought.kind || contents.len() == CONTENTS_MAX {
+                continue;
+            }
+            let row = self.reader.content(&statement.digest)?;
+            let Some(row) = row.filter(|row| row.erased_at.is_none()) else { continue };
+            let Ok(content) = Content::parse_unknown(&row.bytes) else { continue };
+            let now = self.node.now();
+            if content.marking.admits(Requester::Public, &statement.issuer, now) {
+                contents.push(Absence::encode(&row.bytes));
+            }
+        }
+        Ok(contents)
+    }
+
+    fn watched<'a>(
+        &'a self,
+        peers: &'a [PeerRow],
+        party: &PartyId,
+    ) -> Result<Option<Watched<'a>>, StoreError> {
+        let (log, descriptor) = if *party == self.node.config.party {
+            (LogId::OWN, &self.node.descriptor)
+        } else {
+            let peer = peers.iter().find(|peer| peer.descriptor.party == *party);
+            let Some(peer) = peer else { return Ok(None) };
+            (peer.log, &peer.descriptor)
+        };
+        let head = self.reader.head(log)?.size;
+        let rows = self.reader.sightings(log)?.into_iter().map(|row| row.sighting);
+        Ok(Some(Watched { log, descriptor, head, rows: rows.collect() }))
+    }
+
+    fn note(&self, log: LogId, sighting: &Sighting) -> Result<Option<String>, StoreError> {
+        let note = self.reader.sighting_note(log, sighting)?;
+        Ok(note.and_then(|note| String::from_utf8(note).ok()))
+    }
+}
+
+impl Watched<'_> {
+    /// For each voucher the newest sighting of a size between two.
+    fn newest(&self, from: TreeSize, to: TreeSize) -> Vec<Sighting> {
+        let mut newest: BTreeMap<&Voucher, &Sighting> = BTreeMap::new();
+        for row in self.rows.iter().filter(|row| (from..=to).contains(&row.size)) {
+            let best = newest.entry(&row.voucher).or_insert(row);
+            if best.at < row.at {
+                *best = row;
+            }
+        }
+        newest.into_values().take(SIGHTINGS_MAX / 2).cloned().collect()
+    }
+
+    /// For each voucher the oldest and the newest sighting of a size between two.
+    fn ends(&self, from: TreeSize, to: TreeSize) -> Vec<Sighting> {
+        let mut oldest: BTreeMap<&Voucher, &Sighting> = BTreeMap::new();
+        for row in self.rows.iter().filter(|row| (from..=to).contains(&row.size)) {
+            let best = oldest.entry(&row.voucher).or_insert(row);
+            if row.at < best.at {
+                *best = row;
+            }
+        }
+        let oldest = oldest.into_values().take(SIGHTINGS_MAX / 2).cloned();
+        let mut ends: Vec<Sighting> = oldest.chain(self.newest(from, to)).collect();
+        ends.sort();
+        ends.dedup();
+        ends
+    }
+
+    /// Where the shortest run of entries begins and ends that so many say holds everything between
+    /// two times.
+    fn run(
+        &self,
+        from: Option<Timestamp>,
+        to: Timestamp,
+        quorum: Quorum,
+    ) -> Option<(TreeSize, TreeSize)> {
+        let named = self
+            .rows
+            .iter()
+            .cloned()
+            .map(|row| Sighting { voucher: Voucher::Other(row.voucher.to_string()), ..row });
+        let named = Sightings::new(named);
+        let mut sizes: Vec<TreeSize> =
+            self.rows.iter().map(|row| row.size).filter(|size| *size <= self.head).collect();
+        sizes.sort_unstable();
+        sizes.dedup();
+        let after = |size: &TreeSize| named.interval(LeafIndex(size.0), quorum).after;
+        let end = sizes.iter().find(|size| after(size).is_some_and(|after| after >= to))?;
+        let by = |size: &TreeSize| {
+            named.interval(LeafIndex(size.0.saturating_sub(1)), quorum).by.zip(from)
+        };
+        let mut starts = sizes.iter().rev().filter(|size| *size <= end && size.0 > 0);
+        let first = starts.find(|size| by(size).is_some_and(|(by, from)| by <= from));
+        Some((first.copied().unwrap_or(TreeSize(0)), *end))
+    }
+}

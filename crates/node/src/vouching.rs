@@ -1,0 +1,439 @@
+//! Time that others vouch for: who saw which log at which size when.
+//!
+//! Sightings are ground rows of the store. Of each log that is asked about they are held in memory
+//! as well, so that an interval costs a search and no query. The rules are those of
+//! [`comity_protocol::vouch`].
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use comity_protocol::exchange::follow::Pinned;
+use comity_protocol::index::LogId;
+use comity_protocol::limits::NOTE_SIGNATURES_MAX;
+use comity_protocol::log::checkpoint::SignedCheckpoint;
+use comity_protocol::log::merkle::{LeafIndex, TreeSize};
+use comity_protocol::log::note::{NoteSignature, VerifierKey};
+use comity_protocol::log::policy::Policy;
+use comity_protocol::party::{Descriptor, PartyId};
+use comity_protocol::time::Timestamp;
+use comity_protocol::vouch::note::{Seen, claimed_at};
+use comity_protocol::vouch::sightings::{Sighting, Sightings, Testimony, Voucher};
+use comity_protocol::vouch::{Quorum, Vouched};
+use comity_store::rows::{FactRow, PeerRow, PeerState, SightingRow, StatementView};
+use comity_store::{Reader, StoreError, Write};
+
+use crate::exchange::Following;
+use crate::exchange::pull::Shown;
+use crate::node::Node;
+use crate::problem::Problem;
+
+/// How often the sightings of a log are thinned, in milliseconds.
+const THIN_EVERY_MS: i64 = 3_600_000;
+
+/// What a node holds in memory of who saw which log when.
+#[derive(Default)]
+pub struct Vouching {
+    kept: Mutex<BTreeMap<LogId, Arc<Sightings>>>,
+    /// Entries whose bounds may have moved since the docket last asked.
+    moved: Mutex<BTreeMap<LogId, (LeafIndex, LeafIndex)>>,
+    thinned: Mutex<BTreeMap<LogId, Timestamp>>,
+}
+
+/// A sighting that was verified, with the note behind it.
+#[derive(Clone, Debug)]
+pub struct Taken {
+    log: LogId,
+    sighting: Sighting,
+    note: Vec<u8>,
+}
+
+/// A cosignature that would say something new if it holds.
+pub(crate) struct Claim {
+    log: LogId,
+    sighting: Sighting,
+    signed: SignedCheckpoint,
+    line: NoteSignature,
+    log_keys: Vec<VerifierKey>,
+    key: VerifierKey,
+}
+
+impl Claim {
+    /// What verifying one is taken to cost, in microseconds: two Ed25519 signatures.
+    pub(crate) const MICROS: u64 = 80;
+
+    /// Verifies it. A line that does not hold says nothing, and spoils nothing that others say.
+    pub(crate) fn verify(self) -> Option<Taken> {
+        let seen = Seen::take(&self.signed, &self.log_keys, &self.line, &self.key).ok()?;
+        Some(Taken { log: self.log, sighting: self.sighting, note: seen.to_bytes() })
+    }
+}
+
+/// Whose cosignatures this node believes about time: pinned peers, and configured witnesses.
+pub struct Believed {
+    keys: Vec<(Voucher, VerifierKey)>,
+    peers: Vec<PeerRow>,
+}
+
+impl Vouching {
+    /// The sightings of a log.
+    ///
+    /// # Errors
+    /// The reader's.
+    pub fn of(&self, reader: &dyn Reader, log: LogId) -> Result<Arc<Sightings>, StoreError> {
+        if let Some(kept) = lock(&self.kept).get(&log) {
+            return Ok(Arc::clone(kept));
+        }
+        let rows = reader.sightings(log)?;
+        let read = Arc::new(Sightings::new(rows.into_iter().map(|row| row.sighting)));
+        // What came in between was read or is inserted again by whoever wrote it.
+        Ok(Arc::clone(lock(&self.kept).entry(log).or_insert(read)))
+    }
+
+    /// Entries of logs whose bounds may have moved since this was last asked.
+    pub(crate) fn take_moved(&self) -> BTreeMap<LogId, (LeafIndex, LeafIndex)> {
+        std::mem::take(&mut *lock(&self.moved))
+    }
+
+    /// What is worth keeping of what was taken, as writes.
+    fn writes(
+        &self,
+        reader: &dyn Reader,
+        taken: &[Taken],
+        now: Timestamp,
+    ) -> Result<Vec<Write>, StoreError> {
+        let mut writes = Vec::new();
+        let mut copies: BTreeMap<LogId, Sightings> = BTreeMap::new();
+        for Taken { log, sighting, note } in taken {
+            let copy = match copies.entry(*log) {
+                std::collections::btree_map::Entry::Occupied(copy) => copy.into_mut(),
+                std::collections::btree_map::Entry::Vacant(place) => {
+                    place.insert(Sightings::clone(&*self.of(reader, *log)?))
+                }
+            };
+            let Some(kept) = copy.wants(sighting).then(|| copy.insert(sighting)).flatten() else {
+                continue;
+            };
+            let row = SightingRow { log: *log, sighting: sighting.clone(), known_at: now };
+            writes.push(Write::Sighting { row, note: note.clone() });
+            let replaced = kept.replaces;
+            writes.extend(replaced.map(|sighting| Write::SightingDropped { log: *log, sighting }));
+        }
+        for (log, mut copy) in copies {
+            let due =
+                lock(&self.thinned).get(&log).is_none_or(|at| now.since(*at) >= THIN_EVERY_MS);
+            if due && !writes.is_empty() {
+                lock(&self.thinned).insert(log, now);
+                let dropped = copy.thin(now).into_iter();
+                writes.extend(dropped.map(|sighting| Write::SightingDropped { log, sighting }));
+            }
+        }
+        Ok(writes)
+    }
+
+    /// Holds what was written.
+    fn written(&self, writes: &[Write]) {
+        for write in writes {
+            let Write::Sighting { row, .. } = write else { continue };
+            let moves = match lock(&self.kept).get_mut(&row.log) {
+                Some(kept) => Arc::make_mut(kept).insert(&row.sighting).map(|kept| kept.moves),
+                // Whoever asks first reads it from the store.
+                None => Some((LeafIndex(0), LeafIndex(u64::MAX))),
+            };
+            let Some((from, to)) = moves else { continue };
+            let mut moved = lock(&self.moved);
+            let before = moved.entry(row.log).or_insert((from, to));
+            *before = (before.0.min(from), before.1.max(to));
+        }
+        let mut dropped: BTreeMap<LogId, BTreeSet<Sighting>> = BTreeMap::new();
+        for write in writes {
+            if let Write::SightingDropped { log, sighting } = write {
+                dropped.entry(*log).or_default().insert(sighting.clone());
+            }
+        }
+        let mut all = lock(&self.kept);
+        for (log, dropped) in dropped {
+            let kept = all.get_mut(&log);
+            if let Some(kept) = kept.filter(|kept| dropped.iter().any(|gone| kept.holds(gone))) {
+                *kept = Arc::new(kept.without(&dropped));
+            }
+        }
+    }
+}
+
+impl Vouching {
+    /// Between which times an entry was logged, as far as others can say. Of an entry of another's
+    /// log this node itself can say that it was there when it came to know it.
+    ///
+    /// # Errors
+    /// The reader's.
+    pub fn logged(
+        &self,
+        reader: &dyn Reader,
+        entry: Known,
+        quorum: Quorum,
+    ) -> Result<Vouched, StoreError> {
+        let interval = self.of(reader, entry.log)?.interval(entry.index, quorum);
+        Ok(entry.held(interval))
+    }
+
+    /// The same, and who says so.
+    ///
+    /// # Errors
+    /// The reader's.
+    pub fn testimony(
+        &self,
+        reader: &dyn Reader,
+        entry: Known,
+        quorum: Quorum,
+    ) -> Result<Testimony, StoreError> {
+        let mut said = self.of(reader, entry.log)?.testimony(entry.index, quorum);
+        let held = entry.held(said.vouched);
+        if held != said.vouched {
+            said.by_from = vec![Voucher::Own.to_string()];
+        }
+        Ok(Testimony { vouched: held, ..said })
+    }
+}
+
+/// An entry that is held.
+#[derive(Clone, Copy, Debug)]
+pub struct Known {
+    /// Whose log.
+    pub log: LogId,
+    /// Its position there.
+    pub index: LeafIndex,
+    /// When this node came to know it.
+    pub known_at: Timestamp,
+}
+
+impl Known {
+    /// What others say, and that it is held; of its own log nobody is asked to believe its keeper.
+    pub fn held(self, said: Vouched) -> Vouched {
+        if self.log == LogId::OWN { said } else { said.held_at(self.known_at) }
+    }
+}
+
+impl From<&StatementView> for Known {
+    fn from(view: &StatementView) -> Self {
+        Self { log: view.log, index: view.index, known_at: view.known_at }
+    }
+}
+
+impl From<&FactRow> for Known {
+    fn from(row: &FactRow) -> Self {
+        Self { log: row.log, index: row.index, known_at: row.known_at }
+    }
+}
+
+impl Node {
+    /// Between which times an entry was logged, and who says so.
+    ///
+    /// # Errors
+    /// The reader's.
+    pub fn testimony(&self, reader: &dyn Reader, entry: Known) -> Result<Testimony, StoreError> {
+        self.vouching.testimony(reader, entry, self.config.quorum)
+    }
+
+    /// Whom this node believes about time, by what it follows and is told to ask.
+    ///
+    /// # Errors
+    /// The reader's.
+    pub fn believed(&self) -> Result<Believed, Problem> {
+        let peers = self.read_now(|reader| reader.peers())?;
+        let mut keys: Vec<(Voucher, VerifierKey)> = Vec::new();
+        let mut add = |voucher: Voucher, text: &str| {
+            let key = text.parse().ok().filter(VerifierKey::is_cosigner);
+            // One key is one voucher, under the name of the peer where it is a peer's.
+            let fresh = key.filter(|key: &VerifierKey| {
+                keys.iter().all(|(_, known)| known.key().raw() != key.key().raw())
+            });
+            keys.extend(fresh.map(|key| (voucher, key)));
+        };
+        for text in &self.descriptor.witness_keys {
+            add(Voucher::Own, text);
+        }
+        for peer in peers.iter().filter(|peer| peer.state == PeerState::Following) {
+            for text in &peer.descriptor.witness_keys {
+                add(Voucher::Other(peer.descriptor.party.to_string()), text);
+            }
+        }
+        let policy = Policy::parse(self.config.policy.as_bytes()).ok();
+        let of_policy = policy.iter().flat_map(Policy::witnesses);
+        let witnesses = of_policy.map(|witness| witness.key.to_string());
+        let configured = self.config.witnesses.iter().flat_map(|witness| witness.keys.clone());
+        for text in witnesses.chain(configured) {
+            let name = text.split('+').next().unwrap_or_default().to_owned();
+            add(Voucher::Other(name), &text);
+        }
+        Ok(Believed { keys, peers })
+    }
+
+    /// Cosigns a peer's checkpoint that the mirror has just been found to agree with, with the time
+    /// at which it came; what is worth keeping of it, as writes for [`Self::sightings_written`].
+    ///
+    /// # Errors
+    /// The reader's, and those of the key store.
+    pub(crate) fn saw(&self, following: &Following, shown: &Shown) -> Result<Vec<Write>, Problem> {
+        let (log, Shown { signed, at }) = (following.log, shown);
+        let size = signed.checkpoint.head.size;
+        let sighting =
+            Sighting { voucher: Voucher::Own, size, at: Timestamp::from_secs(at.secs()) };
+        let origin = &signed.checkpoint.origin;
+        let wanted = self.read_now(|reader| {
+            // What this node's witness has cosigned further is not cosigned at an earlier size
+            // again: the log would seem to have been shorter than it was.
+            let further = reader.witnessed(origin)?.is_some_and(|row| row.head.size > size);
+            let mirror = reader.head(log)?.size;
+            Ok(!further && mirror == size && self.vouching.of(reader, log)?.wants(&sighting))
+        })?;
+        if !wanted || !self.clock().may_sign() {
+            return Ok(Vec::new());
+        }
+        let [signer, _] = self.keys.witness();
+        let line = signer.cosign(signed, *at)?;
+        let seen = Seen::take(signed, &following.pinned.log_keys, &line, signer.key());
+        let seen = seen.map_err(|refusal| Problem::internal(refusal.code()))?;
+        let taken = Taken { log, sighting, note: seen.to_bytes() };
+        self.read_now(|reader| self.vouching.writes(reader, &[taken], self.now()))
+    }
+
+    /// Cosignatures of a checkpoint by others that this node believes and that would say something
+    /// new. The checkpoint itself must have been found to agree with what is held.
+    ///
+    /// # Errors
+    /// The reader's.
+    pub(crate) fn claims(
+        &self,
+        log: LogId,
+        signed: &SignedCheckpoint,
+        believed: &Believed,
+    ) -> Result<Vec<Claim>, Problem> {
+        let Some(keeper) = believed.keeper(self, log) else { return Ok(Vec::new()) };
+        let mut claims = Vec::new();
+        for line in signed.note.signatures.iter().take(NOTE_SIGNATURES_MAX) {
+            let Some((voucher, key)) = believed.of(&keeper, line) else { continue };
+            let Some(at) = claimed_at(line) else { continue };
+            let size = signed.checkpoint.head.size;
+            let sighting = Sighting { voucher: voucher.clone(), size, at };
+            let wanted =
+                self.read_now(|reader| Ok(self.vouching.of(reader, log)?.wants(&sighting)))?;
+            if wanted {
+                claims.push(Claim {
+                    log,
+                    sighting,
+                    signed: signed.clone(),
+                    line: line.clone(),
+                    log_keys: keeper.log_keys.clone(),
+                    key: key.clone(),
+                });
+            }
+        }
+        Ok(claims)
+    }
+
+    /// Keeps sightings, durably.
+    ///
+    /// # Errors
+    /// `unavailable`, `halted`, `overloaded`.
+    pub(crate) async fn keep_sightings(&self, taken: &[Taken]) -> Result<(), Problem> {
+        if taken.is_empty() {
+            return Ok(());
+        }
+        let writes = self.read_now(|reader| self.vouching.writes(reader, taken, self.now()))?;
+        if writes.is_empty() {
+            return Ok(());
+        }
+        self.write(writes.clone()).await?;
+        self.sightings_written(&writes);
+        Ok(())
+    }
+
+    /// Writes that hold sightings are durable.
+    pub(crate) fn sightings_written(&self, writes: &[Write]) {
+        self.vouching.written(writes);
+    }
+
+    /// The newest checkpoint held of a log, with this node's own cosignature where it has seen it.
+    ///
+    /// # Errors
+    /// The reader's.
+    pub fn checkpoint_seen(
+        &self,
+        reader: &dyn Reader,
+        log: LogId,
+    ) -> Result<Option<Vec<u8>>, StoreError> {
+        let Some(note) = reader.checkpoint(log)? else { return Ok(None) };
+        let newest = self.vouching.of(reader, log)?.newest(&Voucher::Own);
+        let Some((size, at)) = newest else { return Ok(Some(note)) };
+        let sighting = Sighting { voucher: Voucher::Own, size, at };
+        let cosigned = reader.sighting_note(log, &sighting)?;
+        let cosigned = cosigned.and_then(|note| SignedCheckpoint::parse(&note).ok());
+        let (Some(cosigned), Ok(mut signed)) = (cosigned, SignedCheckpoint::parse(&note)) else {
+            return Ok(Some(note));
+        };
+        if cosigned.checkpoint == signed.checkpoint {
+            let [signer, _] = self.keys.witness();
+            let lines: Vec<NoteSignature> =
+                cosigned.note.signatures_of(signer.key()).cloned().collect();
+            signed.note.signatures.extend(lines);
+        }
+        Ok(Some(signed.to_string().into_bytes()))
+    }
+
+    /// The size of a log when this node last saw it; zero where it has not.
+    ///
+    /// # Errors
+    /// The reader's.
+    pub(crate) fn seen_size(
+        &self,
+        reader: &dyn Reader,
+        log: LogId,
+    ) -> Result<TreeSize, StoreError> {
+        let newest = self.vouching.of(reader, log)?.newest(&Voucher::Own);
+        Ok(newest.map_or(TreeSize(0), |(size, _)| size))
+    }
+}
+
+impl Believed {
+    /// The keys of everybody who may vouch for the log of that party, this node's own among them:
+    /// for a stranger it is one voucher like the others.
+    pub(crate) fn all_keys(&self, keeper: &Descriptor) -> Vec<VerifierKey> {
+        let own = keeper.witness_keys.iter().filter_map(|text| text.parse::<VerifierKey>().ok());
+        let own: Vec<VerifierKey> = own.collect();
+        let may = |key: &&VerifierKey| own.iter().all(|own| own.key().raw() != key.key().raw());
+        self.keys.iter().map(|(_, key)| key).filter(may).cloned().collect()
+    }
+
+    /// The keeper of a log.
+    fn keeper(&self, node: &Node, log: LogId) -> Option<Keeper> {
+        let descriptor = if log == LogId::OWN {
+            &node.descriptor
+        } else {
+            &self.peers.iter().find(|peer| peer.log == log)?.descriptor
+        };
+        let pinned = Pinned::from_descriptor(descriptor).ok()?;
+        let keys = descriptor.witness_keys.iter().filter_map(|text| text.parse().ok()).collect();
+        Some(Keeper { party: pinned.keeper, log_keys: pinned.log_keys, keys })
+    }
+
+    /// Who made a line, if that is somebody who may vouch for a log of this keeper: never the
+    /// keeper itself, and never this node, whose own sightings are what it saw itself.
+    fn of(&self, keeper: &Keeper, line: &NoteSignature) -> Option<(&Voucher, &VerifierKey)> {
+        let (voucher, key) = self.keys.iter().find(|(_, key)| key.is_named_by(line))?;
+        let is_keeper = matches!(voucher, Voucher::Other(name) if *name == keeper.party.as_str())
+            || keeper.keys.iter().any(|own| own.key().raw() == key.key().raw());
+        (!is_keeper && *voucher != Voucher::Own).then_some((voucher, key))
+    }
+}
+
+/// Who keeps a log, and with which keys it cosigns.
+struct Keeper {
+    party: PartyId,
+    log_keys: Vec<VerifierKey>,
+    keys: Vec<VerifierKey>,
+}
+
+/// Takes a lock; a panic elsewhere while it was held does not make its content wrong here.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,200 @@
+//! Time that others vouch for, on real nodes: who saw which log when.
+
+use comity_node::clock::{Clock, State};
+use comity_node::node::Submission;
+use comity_node::vouching::Known;
+use comity_protocol::index::LogId;
+use comity_protocol::kind::{Kind, names};
+use comity_protocol::log::merkle::LeafIndex;
+use comity_protocol::marking::Marking;
+use comity_protocol::time::Timestamp;
+use comity_protocol::vouch::sightings::{Sightings, Testimony, Voucher};
+use comity_protocol::vouch::{Quorum, Vouched};
+use serde_json::json;
+
+use crate::support::{Running, run, until};
+
+const A: &str = "asterion.example";
+const B: &str = "borealis.example";
+const C: &str = "cygnus-lab.example";
+
+/// What a node can say of when an entry of a log was logged.
+fn testimony(running: &Running, log: LogId, index: u64) -> Testimony {
+    let node = &running.node;
+    let said = node.read_now(|reader| {
+        let view = reader.statement_at(log, LeafIndex(index))?.unwrap();
+        node.testimony(reader, Known::from(&view))
+    });
+    said.unwrap()
+}
+
+/// What a node saw of a log itself, as the store has it.
+fn sightings(running: &Running, log: LogId) -> Sightings {
+    let rows = running.node.read_now(|reader| reader.sightings(log)).unwrap();
+    Sightings::new(rows.into_iter().map(|row| row.sighting))
+}
+
+#[test]
+fn an_entry_lies_between_what_a_peer_saw_before_and_after() {
+    run(async {
+        let dir = tempfile::tempdir().unwrap();
+        let a = Running::start(dir.path(), A).await;
+        let b = Running::start(dir.path(), B).await;
+        let log = b.follow(&a).await.log;
+        until("the genesis entry is seen", || sightings(&b, log).newest(&Voucher::Own).is_some())
+            .await;
+        let (size, seen_at) = sightings(&b, log).newest(&Voucher::Own).unwrap();
+        assert_eq!(size.0, 1);
+        let logged = a.say(1, Marking::clear()).await.index;
+        until("the notice is seen", || {
+            sightings(&b, log).newest(&Voucher::Own).is_some_and(|(size, _)| size.0 == 2)
+        })
+        .await;
+        let said = testimony(&b, log, logged.0);
+        let Vouched { after, by } = said.vouched;
+        assert_eq!(after.unwrap().plus_millis(60_000), seen_at, "it was not there then");
+        assert!(by.unwrap() >= seen_at && !said.vouched.is_contradictory());
+        assert_eq!((said.after_from, said.by_from), (own(), own()));
+        // A restart knows as much.
+        b.stop().await;
+        let b = Running::start(dir.path(), B).await;
+        assert_eq!(testimony(&b, log, logged.0).vouched, said.vouched);
+        // Of its own log a node is not asked to believe itself.
+        assert_eq!(testimony(&a, LogId::OWN, 1).vouched, Vouched::NOBODY);
+        a.stop().await;
+        b.stop().await;
+    });
+}
+
+fn own() -> Vec<String> {
+    vec![Voucher::Own.to_string()]
+}
+
+#[test]
+fn peers_tell_each_other_when_they_saw_a_log_and_a_quorum_bounds_it() {
+    run(async {
+        let dir = tempfile::tempdir().unwrap();
+        let a = Running::start(dir.path(), A).await;
+        let b = Running::start(dir.path(), B).await;
+        let c = Running::start(dir.path(), C).await;
+        for one in [&a, &b, &c] {
+            for other in [&a, &b, &c] {
+                if one.node.config.party != other.node.config.party {
+                    one.follow(other).await;
+                }
+            }
+        }
+        // A's own log, as B and C tell A that they saw it.
+        until("both told the keeper", || {
+            testimony(&a, LogId::OWN, 0).by_from == [B.to_owned(), C.to_owned()]
+        })
+        .await;
+        let quorum = Quorum::new(3).unwrap();
+        let all = sightings(&a, LogId::OWN);
+        assert_eq!(all.interval(LeafIndex(0), quorum), Vouched::NOBODY, "two are no quorum of 3");
+        // C's log, as B tells A: one other bounds nothing, A's own sighting does.
+        let log = a.peer(C).log;
+        until("B told A", || sightings(&a, log).newest(&Voucher::Other(B.to_owned())).is_some())
+            .await;
+        let keeper = sightings(&a, log).newest(&Voucher::Other(C.to_owned()));
+        assert_eq!(keeper, None, "the keeper of a log never vouches for itself");
+        for node in [a, b, c] {
+            node.stop().await;
+        }
+    });
+}
+
+#[test]
+fn a_clock_far_from_those_of_peers_signs_nothing_and_known_at_never_goes_back() {
+    run(async {
+        let dir = tempfile::tempdir().unwrap();
+        let clock = Clock::default();
+        let own = clock.clone();
+        let a = Running::start_with(dir.path(), A, |config| config.clock = own).await;
+        let b = Running::start(dir.path(), B).await;
+        let c = Running::start(dir.path(), C).await;
+        a.follow(&b).await;
+        until("one peer is heard, which is no quorum", || a.head_of(B).size.0 == 1).await;
+        assert_eq!(a.node.clock(), State::Unknown);
+        a.follow(&c).await;
+        until("two are", || matches!(a.node.clock(), State::Good { .. })).await;
+        let before = known(&a, a.say(1, Marking::clear()).await.index);
+
+        for minutes in [15, -15, 400 * 24 * 60] {
+            clock.shift(minutes * 60_000);
+            until("the peers are asked again", || {
+                matches!(a.node.clock(), State::Far { offset_ms } if offset_ms.signum() == -minutes.signum())
+            })
+            .await;
+            assert_eq!(refusal(&a).await.as_deref(), Some("clock-far"), "{minutes}");
+        }
+        // Less than the limit is warned of; what is recorded then does not go back.
+        clock.shift(-120_000);
+        until("off", || matches!(a.node.clock(), State::Off { .. })).await;
+        let after = known(&a, a.say(2, Marking::clear()).await.index);
+        assert!(after >= before, "transaction time goes on");
+        clock.shift(0);
+        until("good again", || matches!(a.node.clock(), State::Good { .. })).await;
+        assert_eq!(refusal(&a).await, None);
+        // A node alone with a clock behind what it recorded does not sign either.
+        a.stop().await;
+        let behind = Clock::default();
+        behind.shift(-600_000);
+        let own = behind.clone();
+        let a = Running::start_with(dir.path(), A, |config| {
+            config.clock = own;
+            config.pull_every = std::time::Duration::from_secs(3_600);
+            config.quorum = Quorum::new(9).unwrap();
+        })
+        .await;
+        assert!(matches!(a.node.clock(), State::Behind { .. }));
+        assert_eq!(refusal(&a).await.as_deref(), Some("clock-far"));
+        for node in [a, b, c] {
+            node.stop().await;
+        }
+    });
+}
+
+/// When a node recorded an entry of its own log.
+fn known(running: &Running, index: LeafIndex) -> Timestamp {
+    let view = running.node.read_now(|reader| reader.statement_at(LogId::OWN, index)).unwrap();
+    view.unwrap().known_at
+}
+
+/// Why a node does not sign, if it does not.
+async fn refusal(running: &Running) -> Option<String> {
+    let submission = Submission {
+        kind: Kind::parse(names::NOTICE).unwrap(),
+        subject: "urn:example:clock".to_owned(),
+        body: json!({ "title": "Notice", "text": "Something was said." }),
+        marking: Marking::clear(),
+        confirmation: None,
+    };
+    let outcome = running.node.submit(submission, "user:test").await;
+    outcome.err().map(|problem| problem.code().to_owned())
+}
+
+#[test]
+fn a_horizon_of_the_past_reaches_no_further_than_was_read_by_then() {
+    run(async {
+        let dir = tempfile::tempdir().unwrap();
+        let a = Running::start(dir.path(), A).await;
+        let b = Running::start(dir.path(), B).await;
+        let log = b.follow(&a).await.log;
+        a.say(1, Marking::clear()).await;
+        until("two entries", || b.head(log).size.0 == 2).await;
+        let then = b.head(log);
+        let known_by = b.node.now();
+        until("time passes", || b.node.now() > known_by).await;
+        for number in 2..7 {
+            a.say(number, Marking::clear()).await;
+        }
+        until("seven entries", || b.head(log).size.0 == 7).await;
+        let horizon = |known_by| b.node.horizons(known_by).unwrap()[A].clone();
+        assert_eq!((horizon(Some(known_by)).size, horizon(Some(known_by)).root), (2, then.root));
+        assert_eq!(horizon(None).size, 7);
+        assert_eq!(horizon(Some(Timestamp::EPOCH)).size, 0);
+        a.stop().await;
+        b.stop().await;
+    });
+}
