@@ -550,6 +550,7 @@ kind-statement-supersession = استبدال بيان
 kind-statement-amendment = تعديل بيان
 kind-statement-retraction = سحب بيان
 kind-content-erasure = محو محتوى
+kind-party-keys = مفاتيح طرف
 kind-log-equivocation = مراوغة سجل
 kind-incident-report = تقرير حادثة
 kind-run-declaration = تشغيل تدريب

@@ -519,6 +519,7 @@ kind-statement-supersession = Supersession of a statement
 kind-statement-amendment = Amendment of a statement
 kind-statement-retraction = Retraction of a statement
 kind-content-erasure = Erasure of content
+kind-party-keys = Keys of a party
 kind-log-equivocation = Equivocation of a log
 kind-incident-report = Incident report
 kind-run-declaration = Training run

@@ -112,7 +112,8 @@ fn descriptor(
 
 /// What the descriptor pins, if its keys can be used.
 fn pin(descriptor: &Descriptor, report: &mut Report) -> Option<Pinned> {
-    match Pinned::from_descriptor(descriptor) {
+    // What follows from the log is not believed before the log was read.
+    match Pinned::from_descriptor(&descriptor.identity()) {
         Ok(pinned) => Some(pinned),
         Err(refusal) => {
             report.failed("descriptor", refusal.to_string());

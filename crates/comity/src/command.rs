@@ -12,6 +12,7 @@ mod finding;
 mod fingerprint;
 mod get;
 mod init;
+mod key;
 mod log;
 mod observatory;
 mod peers;
@@ -97,6 +98,8 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Observatory(observatory::Observatory),
     Erase(erase::Erase),
+    #[command(subcommand)]
+    Key(key::Key),
     Backup(backup::Backup),
     Recover(recover::Recover),
     Reindex(reindex::Reindex),
@@ -129,6 +132,7 @@ pub(crate) fn run(arguments: Arguments, output: &Output) -> anyhow::Result<ExitC
         Command::Commitment(command) => command.run(output),
         Command::Observatory(command) => command.run(output),
         Command::Erase(command) => command.run(output),
+        Command::Key(command) => command.run(output),
         Command::Backup(command) => command.run(output),
         Command::Recover(command) => command.run(output),
         Command::Reindex(command) => command.run(output),

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use comity_node::config::{NodeConfig, WitnessConfig};
+use comity_protocol::log::note::VerifierKey;
 use comity_protocol::party::PartyId;
 use comity_protocol::vouch::Quorum;
 use serde::Deserialize;
@@ -92,6 +93,10 @@ pub(crate) fn read(dir: &Path) -> anyhow::Result<NodeConfig> {
     };
     let file =
         parse(&text).map_err(|error| Failure::usage(format!("{}: {error}", path.display())))?;
+    expect_usable(&file).map_err(|failure| Failure {
+        message: format!("{}: {}", path.display(), failure.message),
+        ..failure
+    })?;
     let policy = match &file.policy {
         None => String::new(),
         Some(name) => {
@@ -112,6 +117,36 @@ pub(crate) fn read(dir: &Path) -> anyhow::Result<NodeConfig> {
         .map(|witness| WitnessConfig { url: witness.url, keys: witness.keys })
         .collect();
     Ok(config)
+}
+
+/// Refuses addresses and keys that nothing could be done with: a node that starts with them would
+/// only say so in its log.
+fn expect_usable(file: &File) -> Result<(), Failure> {
+    let wrong = |code: &str, what: String| Err(Failure::usage(what).code(code));
+    let is_url = |text: &str| {
+        reqwest::Url::parse(text)
+            .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+    };
+    if let Some(url) = file.public_url.as_deref().filter(|url| !is_url(url)) {
+        return wrong("config-public-url", format!("public_url is no http address: {url}"));
+    }
+    for Witness { url, keys } in &file.witness {
+        if !is_url(url) {
+            return wrong(
+                "config-witness-url",
+                format!("the witness's url is no http address: {url}"),
+            );
+        }
+        if let Some(key) = keys.iter().find(|key| key.parse::<VerifierKey>().is_err()) {
+            return wrong("config-witness-key", format!("{url}: no verifier key: {key}"));
+        }
+    }
+    match file.witness_for.iter().find(|key| key.parse::<VerifierKey>().is_err()) {
+        Some(key) => {
+            wrong("config-witness-for", format!("witness_for holds no verifier key: {key}"))
+        }
+        None => Ok(()),
+    }
 }
 
 /// The policy file that the configuration in `dir` names, relative to the folder.
@@ -192,6 +227,23 @@ mod tests {
             assert_eq!(file.public_url.as_deref(), url);
             assert_eq!(file.pull_every_s, 10);
         }
+    }
+
+    #[test]
+    fn addresses_and_keys_that_are_none_are_refused_by_name() {
+        let head = "party = \"a\"\nname = \"A\"\nlisten = \"127.0.0.1:1\"\n";
+        for (line, code) in [
+            ("public_url = \"notaurl\"", "config-public-url"),
+            ("public_url = \"ftp://a.example\"", "config-public-url"),
+            ("[[witness]]\nurl = \"nope\"\nkeys = []", "config-witness-url"),
+            ("[[witness]]\nurl = \"https://w.example\"\nkeys = [\"x\"]", "config-witness-key"),
+            ("witness_for = [\"bad\"]", "config-witness-for"),
+        ] {
+            let file = parse(&format!("{head}{line}\n")).unwrap();
+            assert_eq!(expect_usable(&file).unwrap_err().code.as_deref(), Some(code), "{line}");
+        }
+        let good = parse(&format!("{head}public_url = \"https://a.example\"\n")).unwrap();
+        assert_eq!(expect_usable(&good), Ok(()));
     }
 
     #[test]

@@ -28,6 +28,8 @@ pub mod observatory;
 
 pub mod people;
 
+pub mod keys;
+
 pub mod events;
 
 pub mod errors;
@@ -99,7 +101,8 @@ fn routes() -> OpenApiRouter<Arc<Node>> {
         .merge(agreements::router())
         .merge(duties::router())
         .merge(observatory::router())
-        .merge(people::router());
+        .merge(people::router())
+        .merge(keys::router());
     OpenApiRouter::with_openapi(<Head as utoipa::OpenApi>::openapi()).nest("/api/v1", resources)
 }
 

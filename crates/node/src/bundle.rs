@@ -564,7 +564,7 @@ impl<W: Write> Write for Counting<W> {
 /// The codes of `FollowRefusal`, or `peer-answer-malformed`.
 pub fn read_head(bundle: &Bundle) -> Result<SignedCheckpoint, Problem> {
     let note = bundle.read(&Frame::Checkpoint).map_err(|failure| failed(failure.into()))?;
-    let pinned = Pinned::from_descriptor(&bundle.manifest.descriptor)
+    let pinned = Pinned::from_descriptor(&bundle.manifest.descriptor.identity())
         .map_err(|refusal| failed(refusal.into()))?;
     follow::read_checkpoint(&pinned, &note).map_err(|refusal| failed(refusal.into()))
 }

@@ -10,7 +10,8 @@
 //!   store.
 //! - [`contents`]: content files this node is entitled to. [`gossip`]: what others saw of a log.
 //! - [`contradiction`]: a log that equivocates. [`push`]: hints and urgent statements.
-//! - [`peers`]: adding, replacing and removing. [`recover`]: taking back the own log.
+//! - [`peers`]: adding, replacing and removing. [`keys`]: what a log says of its keys. [`recover`]:
+//!   taking back the own log.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -34,7 +35,8 @@ use crate::client::{ClientFailure, Http, Meter, Remote};
 use crate::clock;
 use crate::node::{Node, Notice};
 use crate::problem::Problem;
-use crate::signing;
+use crate::scrub;
+use crate::signing::{self, StopCode};
 
 pub mod wire;
 
@@ -53,6 +55,8 @@ pub mod push;
 pub mod peers;
 
 pub mod recover;
+
+pub mod keys;
 
 pub use peers::{add_peer, remove_peer, replace_peer};
 pub use push::on_urgent;
@@ -197,6 +201,7 @@ pub async fn start(node: &Arc<Node>) -> Result<(), Problem> {
     tasks.spawn(supervise(Arc::clone(node)));
     tasks.spawn(crate::witness::client::run(Arc::clone(node)));
     tasks.spawn(signing::keep_asking(Arc::clone(node)));
+    tasks.spawn(scrub::run(Arc::clone(node)));
     *lock(&node.exchange.tasks) = Some(tasks);
     Ok(())
 }
@@ -254,8 +259,12 @@ fn reconcile(
         (row.state != PeerState::Removed && !row.address.is_empty()).then_some(row)
     };
     running.retain(|party, (following, _)| {
-        wanted(party)
-            .is_some_and(|row| row.address == following.address && row.log == following.log)
+        wanted(party).is_some_and(|row| {
+            // Keys learnt from its log are asked for from then on.
+            let pinned = Pinned::from_descriptor(&row.descriptor);
+            let same = pinned.is_ok_and(|pinned| pinned.log_keys == following.pinned.log_keys);
+            same && row.address == following.address && row.log == following.log
+        })
     });
     for row in rows {
         let party = &row.descriptor.party;
@@ -348,7 +357,9 @@ async fn round(
     // Whatever comes of the rest, the log was seen.
     *vouched = pulled.vouched.take();
     gossip::compare(node, following, remote).await?;
-    contents::fetch(node, following, remote).await?;
+    let fetched = contents::fetch(node, following, remote).await;
+    keys::learn(node, following).await?;
+    fetched?;
     Ok(pulled)
 }
 
@@ -479,6 +490,10 @@ impl Signer for RequestSigner {
     }
 
     fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SignFailure> {
+        // A revoked key signs nothing, not even a question.
+        if self.0.signing.stop().is_some_and(|stop| stop.code == StopCode::StatementKeyRevoked) {
+            return Err(SignFailure);
+        }
         self.0.keys.statement().sign(message)
     }
 }

@@ -14,6 +14,8 @@
 use std::fmt;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{
@@ -24,11 +26,12 @@ use comity_protocol::key::{Algorithm, PublicKey, SignFailure, Signer};
 use comity_protocol::log::checkpoint::Checkpoint;
 use comity_protocol::log::merkle::TreeHead;
 use comity_protocol::log::note::{NoteKey, NoteSigner, VerifierKey};
-use comity_protocol::party::{Descriptor, PartyId};
+use comity_protocol::party::{Descriptor, PartyId, PartyKeys};
 use comity_protocol::time::Timestamp;
 use comity_store::durable;
 use data_encoding::{BASE64, BASE64URL_NOPAD};
 use ed25519_dalek::Signer as _;
+use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 /// First line of every key file.
@@ -57,7 +60,7 @@ pub enum KeyError {
 }
 
 fn path(folder: &Path, purpose: Purpose) -> PathBuf {
-    folder.join(format!("{}.key", purpose.name()))
+    path_of(folder, purpose, CURRENT)
 }
 
 /// What a key is for; one file each.
@@ -183,10 +186,16 @@ pub fn write_seed(
 
 /// All secrets of a node.
 pub struct Keys {
-    statement: StatementKey,
-    receipt: StatementKey,
-    log: [NoteKeyPair; 2],
-    witness: [NoteKeyPair; 2],
+    dir: PathBuf,
+    party: PartyId,
+    identity: Identity,
+    statement: Ring<StatementKey>,
+    receipt: Ring<StatementKey>,
+    log: Ring<[NoteKeyPair; 2]>,
+    /// The pair the log began with, once another is in use: it signs on for those who know no
+    /// other yet.
+    first_log: Ring<[NoteKeyPair; 2]>,
+    witness: Ring<[NoteKeyPair; 2]>,
 }
 
 impl Keys {
@@ -204,55 +213,70 @@ impl Keys {
                 write_seed(&path(purpose), purpose.algorithm(), purpose.name(), &seed)?;
             }
         }
-        let seed =
-            |purpose: Purpose| read_seed(&path(purpose), purpose.algorithm(), purpose.name());
-        let note = |purpose: Purpose, name: &str| NoteKeyPair::new(purpose, name, &seed(purpose)?);
-        let origin = party.log_origin();
-        let witness = format!("{party}/witness");
+        for role in Role::ALL {
+            finish_shift(dir, role)?;
+        }
+        let read = Reading { dir, party };
+        let (statement, receipt) = (read.plain(Purpose::Statement)?, read.plain(Purpose::Receipt)?);
+        let log = read.pair(Role::Log, CURRENT)?;
+        let witness = read.pair(Role::Witness, CURRENT)?;
+        let first_log = Ring::default();
+        if path_of(dir, Purpose::Log, FIRST).exists() {
+            first_log.set(read.pair(Role::Log, FIRST)?)?;
+        }
+        let now = in_use(&statement, &receipt, &log, &witness);
         Ok(Self {
-            statement: StatementKey::new(Algorithm::Ed25519, &seed(Purpose::Statement)?)?,
-            receipt: StatementKey::new(Algorithm::Ed25519, &seed(Purpose::Receipt)?)?,
-            log: [note(Purpose::Log, &origin)?, note(Purpose::LogPostQuantum, &origin)?],
-            witness: [
-                note(Purpose::Witness, &witness)?,
-                note(Purpose::WitnessPostQuantum, &witness)?,
-            ],
+            identity: identity(dir, &now)?,
+            dir: dir.to_owned(),
+            party: party.clone(),
+            statement: Ring::with(statement)?,
+            receipt: Ring::with(receipt)?,
+            log: Ring::with(log)?,
+            first_log,
+            witness: Ring::with(witness)?,
         })
     }
 
-    /// What the party hands to others.
+    /// What a party with these keys hands to others: who it is by the keys it began with, and those
+    /// in use now where they are others.
     pub fn descriptor(&self, party: &PartyId, name: &str) -> Descriptor {
-        let vkeys =
-            |pairs: &[NoteKeyPair; 2]| pairs.iter().map(|pair| pair.key.to_string()).collect();
-        let cose = |key: &StatementKey| BASE64URL_NOPAD.encode(&key.public().to_cose_key());
+        let Identity { statement_keys, receipt_key, log_keys, witness_keys } =
+            self.identity.clone();
         Descriptor {
             party: party.clone(),
             name: name.to_owned(),
             origin: party.log_origin(),
-            statement_keys: vec![cose(&self.statement)],
-            receipt_key: cose(&self.receipt),
-            log_keys: vkeys(&self.log),
-            witness_keys: vkeys(&self.witness),
+            statement_keys,
+            receipt_key,
+            log_keys,
+            witness_keys,
+            current: None,
         }
+    }
+
+    /// The keys in use now.
+    pub fn now(&self) -> PartyKeys {
+        in_use(self.statement(), self.receipt(), self.log.get(), self.witness.get())
     }
 
     /// Signs statements and requests.
     pub fn statement(&self) -> &StatementKey {
-        &self.statement
+        self.statement.get()
     }
 
     /// Signs receipts.
     pub fn receipt(&self) -> &StatementKey {
-        &self.receipt
+        self.receipt.get()
     }
 
     /// Cosign the checkpoints of others.
     pub fn witness(&self) -> [&dyn NoteSigner; 2] {
-        let [classical, post_quantum] = &self.witness;
+        let [classical, post_quantum] = self.witness.get();
         [classical, post_quantum]
     }
 
-    /// The own checkpoint for `head`, signed with both log keys.
+    /// The own checkpoint for `head`, signed with both log keys, and with those the log began with
+    /// where they are others.
     ///
     /// # Errors
     /// [`SignFailure`].
@@ -263,17 +287,308 @@ impl Keys {
         now: Timestamp,
     ) -> Result<Vec<u8>, SignFailure> {
         let checkpoint = Checkpoint { origin: origin.to_owned(), head };
-        let mut signatures = Vec::with_capacity(self.log.len());
-        for pair in &self.log {
+        let mut signatures = Vec::new();
+        for pair in self.log.get().iter().chain(self.first_log.last().into_iter().flatten()) {
             signatures.push(pair.sign(&checkpoint, now)?);
         }
         Ok(checkpoint.signed(signatures).to_string().into_bytes())
     }
+
+    /// Makes the next key of a role, or reads the one made before: it signs nothing until the log
+    /// names it ([`Self::adopt`]).
+    ///
+    /// # Errors
+    /// [`KeyError`].
+    pub fn prepare(&self, role: Role) -> Result<NextKey, KeyError> {
+        for purpose in role.purposes() {
+            let path = path_of(&self.dir, *purpose, NEXT);
+            if !path.exists() {
+                write_seed(&path, purpose.algorithm(), purpose.name(), &Seed::generate()?)?;
+            }
+        }
+        self.next(role)?.ok_or(KeyError::Refused)
+    }
+
+    /// The next key of a role, where one was made.
+    ///
+    /// # Errors
+    /// [`KeyError`].
+    pub fn next(&self, role: Role) -> Result<Option<NextKey>, KeyError> {
+        let there = |purpose: &Purpose| path_of(&self.dir, *purpose, NEXT).exists();
+        if !role.purposes().iter().all(there) {
+            return Ok(None);
+        }
+        let read = Reading { dir: &self.dir, party: &self.party };
+        let next = match role {
+            Role::Statement | Role::Receipt => {
+                let purpose =
+                    if role == Role::Statement { Purpose::Statement } else { Purpose::Receipt };
+                NextKey::Plain(read.plain_as(purpose, NEXT)?.public)
+            }
+            Role::Log | Role::Witness => NextKey::Notes(vkeys(&read.pair(role, NEXT)?).into()),
+        };
+        Ok(Some(next))
+    }
+
+    /// Puts the next key of a role in the place of the one in use, which is kept in `retired/`.
+    /// A crash on the way leaves files that the next start reads as they were or as they will be.
+    ///
+    /// # Errors
+    /// [`KeyError`].
+    pub fn adopt(&self, role: Role) -> Result<(), KeyError> {
+        let read = Reading { dir: &self.dir, party: &self.party };
+        // Read before anything moves: a key that cannot be read must not take a place.
+        match role {
+            Role::Statement => {
+                let next = read.plain_as(Purpose::Statement, NEXT)?;
+                self.shift(role)?;
+                self.statement.set(next)
+            }
+            Role::Receipt => {
+                let next = read.plain_as(Purpose::Receipt, NEXT)?;
+                self.shift(role)?;
+                self.receipt.set(next)
+            }
+            Role::Witness => {
+                let next = read.pair(role, NEXT)?;
+                self.shift(role)?;
+                self.witness.set(next)
+            }
+            Role::Log => {
+                let (next, before) = (read.pair(role, NEXT)?, read.pair(role, CURRENT)?);
+                self.shift(role)?;
+                if self.first_log.last().is_none() {
+                    self.first_log.set(before)?;
+                }
+                self.log.set(next)
+            }
+        }
+    }
+
+    fn shift(&self, role: Role) -> Result<(), KeyError> {
+        let retired = self.dir.join("retired");
+        let failed = |path: &Path| {
+            let path = path.to_owned();
+            move |source| KeyError::File { path, source }
+        };
+        durable::private_folder(&retired).map_err(failed(&retired))?;
+        let mut moves = Vec::new();
+        for purpose in role.purposes() {
+            let (current, next) = (path(&self.dir, *purpose), path_of(&self.dir, *purpose, NEXT));
+            let first = path_of(&self.dir, *purpose, FIRST);
+            let away = if role == Role::Log && !first.exists() {
+                first
+            } else {
+                let count = std::fs::read_dir(&retired).map_err(failed(&retired))?.count();
+                retired.join(format!("{}-{count}.key", purpose.name()))
+            };
+            std::fs::copy(&current, &away).map_err(failed(&away))?;
+            moves.push((next, current));
+        }
+        // What is in use has its second copy before anything takes its place.
+        for (next, current) in moves {
+            std::fs::rename(&next, &current).map_err(failed(&current))?;
+        }
+        durable::sync_folder(&retired).map_err(failed(&retired))?;
+        durable::sync_folder(&self.dir).map_err(failed(&self.dir))
+    }
+}
+
+/// Finishes what a crash interrupted between two files of one role. The next keys are made in the
+/// order of the files and put in place in the same order: where the first is gone and another is
+/// there, they were on their way.
+fn finish_shift(dir: &Path, role: Role) -> Result<(), KeyError> {
+    let waits = |purpose: &Purpose| path_of(dir, *purpose, NEXT).exists();
+    if role.purposes().first().is_none_or(waits) {
+        return Ok(());
+    }
+    for purpose in role.purposes().iter().filter(|purpose| waits(purpose)) {
+        let (current, next) = (path(dir, *purpose), path_of(dir, *purpose, NEXT));
+        let failed = |source| KeyError::File { path: current.clone(), source };
+        std::fs::rename(&next, &current).map_err(failed)?;
+    }
+    Ok(())
+}
+
+/// Keys that are replaced together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// Signs the party's statements and requests.
+    Statement,
+    /// Signs receipts.
+    Receipt,
+    /// Signs the log's checkpoints: two keys.
+    Log,
+    /// Cosigns the checkpoints of others: two keys.
+    Witness,
+}
+
+impl Role {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Statement, Self::Receipt, Self::Log, Self::Witness];
+
+    const fn purposes(self) -> &'static [Purpose] {
+        match self {
+            Self::Statement => &[Purpose::Statement],
+            Self::Receipt => &[Purpose::Receipt],
+            Self::Log => &[Purpose::Log, Purpose::LogPostQuantum],
+            Self::Witness => &[Purpose::Witness, Purpose::WitnessPostQuantum],
+        }
+    }
+}
+
+/// The public part of a key that was made and is not in use yet.
+#[derive(Clone, Debug)]
+pub enum NextKey {
+    /// A key for statements or receipts.
+    Plain(PublicKey),
+    /// Verifier keys of notes.
+    Notes(Vec<String>),
+}
+
+/// What stands between a purpose and `.key` in a file's name: nothing for the key in use, `.next`
+/// for one that waits for its statement in the log, `.first` for a log key that signs on.
+const CURRENT: &str = "";
+const NEXT: &str = ".next";
+const FIRST: &str = ".first";
+
+fn path_of(folder: &Path, purpose: Purpose, which: &str) -> PathBuf {
+    folder.join(format!("{}{which}.key", purpose.name()))
+}
+
+/// The folder of keys, while its files are read.
+struct Reading<'a> {
+    dir: &'a Path,
+    party: &'a PartyId,
+}
+
+impl Reading<'_> {
+    fn plain(&self, purpose: Purpose) -> Result<StatementKey, KeyError> {
+        self.plain_as(purpose, CURRENT)
+    }
+
+    fn plain_as(&self, purpose: Purpose, which: &str) -> Result<StatementKey, KeyError> {
+        StatementKey::new(Algorithm::Ed25519, &self.seed(purpose, which)?)
+    }
+
+    fn pair(&self, role: Role, which: &str) -> Result<[NoteKeyPair; 2], KeyError> {
+        let (name, purposes) = match role {
+            Role::Witness => {
+                let name = format!("{}/witness", self.party);
+                (name, [Purpose::Witness, Purpose::WitnessPostQuantum])
+            }
+            Role::Log | Role::Statement | Role::Receipt => {
+                (self.party.log_origin(), [Purpose::Log, Purpose::LogPostQuantum])
+            }
+        };
+        let [classical, post_quantum] = purposes;
+        let one = |purpose| NoteKeyPair::new(purpose, &name, &self.seed(purpose, which)?);
+        Ok([one(classical)?, one(post_quantum)?])
+    }
+
+    fn seed(&self, purpose: Purpose, which: &str) -> Result<Seed, KeyError> {
+        read_seed(&path_of(self.dir, purpose, which), purpose.algorithm(), purpose.name())
+    }
+}
+
+/// Keys of one role, the newest in use. A process replaces a key a few times at most; those before
+/// stay where they are, so that whoever holds one may finish.
+struct Ring<T> {
+    slots: [OnceLock<T>; RING],
+    used: AtomicUsize,
+}
+
+/// How often a process can replace a key of one role; then it has to be started again.
+const RING: usize = 16;
+
+impl<T> Default for Ring<T> {
+    fn default() -> Self {
+        Self { slots: std::array::from_fn(|_| OnceLock::new()), used: AtomicUsize::new(0) }
+    }
+}
+
+impl<T> Ring<T> {
+    fn with(key: T) -> Result<Self, KeyError> {
+        let ring = Self::default();
+        ring.set(key)?;
+        Ok(ring)
+    }
+
+    fn last(&self) -> Option<&T> {
+        let used = self.used.load(Ordering::Acquire);
+        self.slots.get(used.checked_sub(1)?)?.get()
+    }
+
+    #[expect(clippy::expect_used, reason = "a ring in use is made by `with`, which fills a slot")]
+    fn get(&self) -> &T {
+        self.last().expect("a key")
+    }
+
+    fn set(&self, key: T) -> Result<(), KeyError> {
+        let used = self.used.load(Ordering::Acquire);
+        let slot = self.slots.get(used).ok_or(KeyError::Refused)?;
+        slot.set(key).map_err(|_| KeyError::Refused)?;
+        self.used.store(used.saturating_add(1), Ordering::Release);
+        Ok(())
+    }
+}
+
+/// The public keys a party began with: who it is. Kept in `identity.json` beside the keys, because
+/// the keys themselves may be replaced.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Identity {
+    statement_keys: Vec<String>,
+    receipt_key: String,
+    log_keys: Vec<String>,
+    witness_keys: Vec<String>,
+}
+
+/// Reads the identity; a folder without one has keys that were never replaced.
+fn identity(dir: &Path, now: &PartyKeys) -> Result<Identity, KeyError> {
+    let path = dir.join("identity.json");
+    let file = |source| KeyError::File { path: path.clone(), source };
+    match std::fs::read(&path) {
+        Ok(bytes) => serde_json::from_slice(&bytes).map_err(|_| KeyError::Malformed(path)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            let PartyKeys { statement_keys, receipt_key, log_keys, witness_keys } = now.clone();
+            let identity = Identity { statement_keys, receipt_key, log_keys, witness_keys };
+            let bytes = serde_json::to_vec_pretty(&identity).unwrap_or_default();
+            durable::write(&path, &bytes, durable::PRIVATE_FILE).map_err(file)?;
+            Ok(identity)
+        }
+        Err(error) => Err(file(error)),
+    }
+}
+
+fn in_use(
+    statement: &StatementKey,
+    receipt: &StatementKey,
+    log: &[NoteKeyPair; 2],
+    witness: &[NoteKeyPair; 2],
+) -> PartyKeys {
+    PartyKeys {
+        statement_keys: vec![cose(&statement.public)],
+        receipt_key: cose(&receipt.public),
+        log_keys: vkeys(log).into(),
+        witness_keys: vkeys(witness).into(),
+    }
+}
+
+/// A key as descriptors write it.
+pub fn cose(key: &PublicKey) -> String {
+    BASE64URL_NOPAD.encode(&key.to_cose_key())
+}
+
+fn vkeys(pair: &[NoteKeyPair; 2]) -> [String; 2] {
+    let [classical, post_quantum] = pair;
+    [classical.key.to_string(), post_quantum.key.to_string()]
 }
 
 impl fmt::Debug for Keys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Keys({:?})", self.statement.public)
+        write!(f, "Keys({:?})", self.statement().public)
     }
 }
 

@@ -6,6 +6,7 @@
 //! - [`node`]: the handle everything shares. [`sequencer`]: the one writer. [`signing`]: whether
 //!   anything may be signed.
 //! - [`serve`]: all routes. [`problem`]: the only place that knows status codes.
+//! - [`scrub`]: the slow look for damage. [`rotation`]: replacing keys.
 //! - [`proposals`]: the two-person rule. [`docket`]: agreements, duties and findings, derived.
 //! - [`accounts`], [`api`], [`scrapi`], [`tiles`], [`witness`], [`console`]: the interfaces.
 //! - [`client`], [`exchange`]: following peers and gathering cosignatures. [`bundle`]: the same on
@@ -24,9 +25,13 @@ pub mod sequencer;
 
 pub mod signing;
 
+pub mod scrub;
+
 pub mod problem;
 
 pub mod proposals;
+
+pub mod rotation;
 
 pub mod docket;
 

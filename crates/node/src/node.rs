@@ -31,6 +31,8 @@ use crate::exchange::Exchange;
 use crate::keys::{KeyError, Keys};
 use crate::problem::Problem;
 use crate::proposals;
+use crate::rotation;
+use crate::scrub;
 use crate::sequencer::{self, Event, Offer, Sequencer};
 use crate::signing::{self, Signing, StopCode};
 use crate::vouching::Vouching;
@@ -172,6 +174,7 @@ impl Node {
 
     fn open_for(config: NodeConfig, purpose: Purpose) -> Result<Arc<Self>, OpenError> {
         std::fs::create_dir_all(&config.dir)?;
+        close_to_others(&config.dir)?;
         let folder = config.dir.join("keys");
         let begun = folder.join(BEGUN).exists() && !config.dir.join("comity.sqlite").exists();
         if begun && purpose == Purpose::Run {
@@ -222,6 +225,7 @@ impl Node {
             receipt: OnceLock::new(),
         };
         let newest = store.known_at();
+        let faults = store.faults();
         let (sequencer, inbox) = Sequencer::new();
         let exchange =
             Exchange::new().map_err(|failure| std::io::Error::other(failure.to_string()))?;
@@ -249,9 +253,25 @@ impl Node {
             proposals: tokio::sync::Mutex::new(()),
         });
         node.watch.recorded(newest);
+        node.take_stock(&faults);
         let writer = sequencer::start(Arc::clone(&node), store, reader, inbox)?;
         *lock(&node.writer) = Some(writer);
         Ok(node)
+    }
+
+    /// Looks, before anything is written, at what was found damaged and what was left to do.
+    fn take_stock(&self, faults: &[String]) {
+        scrub::report(self, faults);
+        let line = |number: u64| {
+            let page = self.read_now(|reader| reader.audit(number.checked_add(1), 1)).ok()?;
+            page.rows.first().filter(|row| row.number == number).map(|row| row.link)
+        };
+        if let Some(reason) = self.signing.audit_cut(line) {
+            scrub::report(self, &[reason]);
+        }
+        if let Err(problem) = rotation::adopt_named(self) {
+            tracing::warn!(code = problem.code(), "the next keys could not be put in use");
+        }
     }
 
     /// Offers a statement with the content it is about, if that comes along; answers once it is
@@ -265,6 +285,9 @@ impl Node {
         content: Option<&[u8]>,
         actor: &str,
     ) -> Result<Logged, Problem> {
+        if let Ok(offered) = statement::parse(statement) {
+            rotation::allow_offered(self, offered.statement())?;
+        }
         self.offer_with(statement, content, actor, |_| Vec::new()).await
     }
 
@@ -316,6 +339,11 @@ impl Node {
     /// [`ContentRefusal`]s; `unavailable` when the key store cannot sign.
     pub fn sign(&self, submission: Submission) -> Result<(Vec<u8>, Content), Problem> {
         self.expect_clock()?;
+        if let Some(stop) =
+            self.signing.stop().filter(|stop| stop.code == StopCode::StatementKeyRevoked)
+        {
+            return Err(Problem::from(&*stop));
+        }
         let Submission { kind, subject, body, marking, confirmation } = submission;
         let content = Content::seal(&kind, fresh_salt()?, marking, body)?;
         let draft = Draft {
@@ -524,6 +552,14 @@ impl Node {
         }
         // Nobody listening is no failure.
         let _ = self.notices.send(notice);
+    }
+
+    /// What the node says of itself: who it is, and the keys in use now where they are others.
+    pub fn described(&self) -> Descriptor {
+        let identity = self.descriptor.identity();
+        let now = self.keys.now();
+        let current = (now != identity.keys()).then_some(now);
+        Descriptor { current, ..identity }
     }
 
     /// The base URL others reach the node under, without a slash at the end.
@@ -764,6 +800,17 @@ impl comity_store::Seal for SealWith<'_> {
     }
 }
 
+/// Nobody but the node's own user enters its folder, whoever made it.
+fn close_to_others(dir: &std::path::Path) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode = std::fs::metadata(dir)?.permissions().mode();
+    if mode & 0o077 == 0 {
+        return Ok(());
+    }
+    tracing::warn!(dir = %dir.display(), "others could enter the node's folder; now they cannot");
+    std::fs::set_permissions(dir, std::fs::Permissions::from_mode(0o700))
+}
+
 /// Beside the keys, once they have begun a log: they never begin another.
 const BEGUN: &str = "log-begun";
 
@@ -803,7 +850,7 @@ fn expect_own(reader: &dyn Reader, config: &NodeConfig) -> Result<(), OpenError>
 /// revoked, the node serves its log and signs nothing.
 fn own_keyring(reader: &dyn Reader, keys: &Keys, signing: &Signing) -> Result<Keyring, OpenError> {
     let mut keyring = Keyring::default();
-    let rows = reader.keys(LogId::OWN)?;
+    let rows = reader.key_history(LogId::OWN)?;
     for row in &rows {
         keyring.apply(row);
     }

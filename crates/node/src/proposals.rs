@@ -24,6 +24,7 @@ use crate::accounts::{audit, control, role_name};
 use crate::clock;
 use crate::node::{Logged, Node, Notice, Submission};
 use crate::problem::{Problem, codes};
+use crate::rotation;
 
 /// Most proposals that wait at one time; with bodies of 1 MiB they take 100 MiB.
 pub const OPEN_MAX: usize = 100;
@@ -61,21 +62,24 @@ pub fn requires_two(kind: &Kind) -> bool {
 /// The role that may have the party sign a statement of this kind, or propose it.
 pub fn role_for(kind: &Kind) -> Role {
     match kind.as_str() {
-        names::REGISTRATION_POLICY | names::ISSUER_REGISTRATION | names::ISSUER_REVOCATION => {
-            Role::Admin
-        }
+        names::REGISTRATION_POLICY
+        | names::ISSUER_REGISTRATION
+        | names::ISSUER_REVOCATION
+        | names::PARTY_KEYS => Role::Admin,
         names::ERASURE => Role::Approver,
         _ => Role::Officer,
     }
 }
 
-/// Refuses what one person alone may not have signed: the kinds of [`requires_two`], and what
-/// would take back, replace, amend or erase a statement of such a kind.
+/// Refuses what one person alone may not have signed: the kinds of [`requires_two`], what changes
+/// the party's own keys ([`rotation::is_own`]), and what would take back, replace, amend or erase a
+/// statement of such a kind.
 ///
 /// # Errors
 /// `two-persons-required`.
 pub fn allow_one(node: &Node, kind: &Kind, subject: &str) -> Result<(), Problem> {
-    if !requires_two(kind) && !changes_act(node, kind, subject)? {
+    let own_keys = rotation::is_own(&node.config.party, kind, subject);
+    if !requires_two(kind) && !own_keys && !changes_act(node, kind, subject)? {
         return Ok(());
     }
     let detail = "One person proposes such a statement, another approves it.";
@@ -188,7 +192,7 @@ pub async fn approve(node: &Arc<Node>, id: ProposalId, by: &str) -> Result<Logge
     signed.await.map_err(|error| Problem::internal(error.to_string()))?
 }
 
-async fn sign(node: &Node, id: ProposalId, by: &str) -> Result<Logged, Problem> {
+async fn sign(node: &Arc<Node>, id: ProposalId, by: &str) -> Result<Logged, Problem> {
     authority(node, by, Role::Approver)?;
     let _turn = node.proposals.lock().await;
     let row = open(node, &id).await?;
@@ -203,6 +207,7 @@ async fn sign(node: &Node, id: ProposalId, by: &str) -> Result<Logged, Problem> 
     };
     let actor = format!("user:{by}");
     let logged = node.offer_with(&statement, Some(&content.bytes), &actor, decide).await?;
+    rotation::after(node, &row.kind, &row.subject).await?;
     node.notify(Notice::State);
     if row.kind.as_str() == names::ERASURE {
         node.notify(Notice::Contents);

@@ -261,11 +261,10 @@ impl Watched<'_> {
         to: Timestamp,
         quorum: Quorum,
     ) -> Option<(TreeSize, TreeSize)> {
-        let named = self
-            .rows
-            .iter()
-            .cloned()
-            .map(|row| Sighting { voucher: Voucher::Other(row.voucher.to_string()), ..row });
+        let named = self.rows.iter().map(|row| Sighting {
+            voucher: Voucher::Other(row.voucher.to_string()),
+            ..row.clone()
+        });
         let named = Sightings::new(named);
         let mut sizes: Vec<TreeSize> =
             self.rows.iter().map(|row| row.size).filter(|size| *size <= self.head).collect();

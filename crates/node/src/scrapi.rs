@@ -19,6 +19,8 @@ use comity_protocol::log::merkle::LeafIndex;
 use comity_protocol::log::receipt;
 use coset::CborSerializable as _;
 
+use data_encoding::BASE64URL_NOPAD;
+
 use crate::accounts::caller;
 use crate::api::extract::{Segment, expect_media_type, read_body};
 use crate::clock;
@@ -111,20 +113,28 @@ async fn transparent_statement(
 
 /// The COSE Key Set with which receipts are verified.
 async fn keys(State(node): State<Arc<Node>>) -> Result<Response, Concise> {
-    let key = named_key(node.keys.receipt().public())?;
-    let set = coset::CoseKeySet(vec![key]).to_vec();
+    let named = receipt_keys(&node).iter().map(named_key).collect::<Result<Vec<_>, _>>()?;
+    let set = coset::CoseKeySet(named).to_vec();
     let set = set.map_err(|error| Problem::internal(error.to_string()))?;
     Ok(answer("application/cbor", set))
 }
 
 async fn key(State(node): State<Arc<Node>>, Name(kid): Name) -> Result<Response, Concise> {
-    let public = node.keys.receipt().public();
-    if public.kid().to_string() != kid {
-        return Err(Problem::missing("No key of this service has this identifier.").into());
-    }
-    let key = named_key(public)?.to_vec();
+    let keys = receipt_keys(&node);
+    let public = keys.iter().find(|key| key.kid().to_string() == kid);
+    let missing = || Problem::missing("No key of this service has this identifier.");
+    let key = named_key(public.ok_or_else(missing)?)?.to_vec();
     let key = key.map_err(|error| Problem::internal(error.to_string()))?;
     Ok(answer("application/cbor", key))
+}
+
+/// The key that signs receipts now, and the one the party began with.
+fn receipt_keys(node: &Node) -> Vec<PublicKey> {
+    let now = node.keys.receipt().public().clone();
+    let first = BASE64URL_NOPAD.decode(node.descriptor.receipt_key.as_bytes()).ok();
+    let first = first.and_then(|bytes| PublicKey::from_cose_key(&bytes).ok());
+    let first = first.filter(|key| *key != now);
+    std::iter::once(now).chain(first).collect()
 }
 
 /// The key with its `kid`, by which a receipt names it.

@@ -19,6 +19,7 @@ use tokio::sync::oneshot;
 
 use crate::node::{Logged, Node, Notice};
 use crate::problem::Problem;
+use crate::signing::run;
 
 /// Most statements in one batch: a batch of 1,024 takes about 10 ms to apply, which bounds how
 /// long a single statement waits behind others.
@@ -105,7 +106,9 @@ pub fn start(
     std::thread::Builder::new().name("sequencer".to_owned()).spawn(move || {
         let mut writer = Writer { node, store, reader, backlog: 1 };
         let outcome = writer.run(&inbox.0);
-        writer.node.signing.note_run(writer.node.published.load().head, true);
+        if let Ok(audit) = run::trail(&*writer.reader) {
+            writer.node.signing.note_run(writer.node.published.load().head, audit, true);
+        }
         if let Err(error) = outcome {
             tracing::error!(%error, "the sequencer stopped: restart the node, it will recover");
         }
@@ -208,13 +211,8 @@ impl Writer {
 
     /// Appends offered statements to the own log: one transaction, one sync, then the answers.
     fn append(&mut self, offers: Vec<Offer>) -> Result<(), StoreError> {
+        let offers = self.signable(offers);
         if offers.is_empty() {
-            return Ok(());
-        }
-        if let Some(stop) = self.node.signing.stop() {
-            for offer in offers {
-                let _ = offer.reply.send(Err(Problem::from(&*stop)));
-            }
             return Ok(());
         }
         let keeper = self.node.config.party.clone();
@@ -282,12 +280,22 @@ impl Writer {
         Ok(())
     }
 
+    /// The offers, unless nothing may be signed: then each is refused with the reason.
+    fn signable(&self, offers: Vec<Offer>) -> Vec<Offer> {
+        let Some(stop) = self.node.signing.stop() else { return offers };
+        for offer in offers {
+            let _ = offer.reply.send(Err(Problem::from(&*stop)));
+        }
+        Vec::new()
+    }
+
     fn catch_up(&mut self) -> Result<(), StoreError> {
         match self.store.catch_up(CATCH_UP_STEP) {
             Ok(waiting) => {
                 self.backlog = waiting;
                 if waiting == 0 {
-                    self.node.signing.note_run(self.node.published.load().head, false);
+                    let audit = run::trail(&*self.reader)?;
+                    self.node.signing.note_run(self.node.published.load().head, audit, false);
                 }
                 Ok(())
             }

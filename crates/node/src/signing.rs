@@ -10,7 +10,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use arc_swap::ArcSwapOption;
@@ -103,6 +103,7 @@ pub struct Signing {
     /// When was asked last; the lock is held while asking.
     asking: tokio::sync::Mutex<Option<Instant>>,
     run: run::Marker,
+    faults: AtomicU64,
 }
 
 impl Signing {
@@ -122,6 +123,7 @@ impl Signing {
             settled: AtomicBool::new(false),
             asking: tokio::sync::Mutex::new(None),
             run,
+            faults: AtomicU64::new(0),
         })
     }
 
@@ -133,6 +135,22 @@ impl Signing {
     /// Why nothing is written at all.
     pub fn damage(&self) -> Option<Arc<Stop>> {
         self.stop().filter(|stop| stop.code == StopCode::StoreDamaged)
+    }
+
+    /// Places in which the store was found damaged since the start.
+    pub fn faults(&self) -> u64 {
+        self.faults.load(Ordering::Relaxed)
+    }
+
+    /// The store was found damaged in so many places.
+    pub fn count_faults(&self, count: usize) {
+        self.faults.store(u64::try_from(count).unwrap_or(u64::MAX), Ordering::Relaxed);
+    }
+
+    /// Why the audit trail is not the one that was there when the node ran last, by the line it
+    /// ended with then.
+    pub fn audit_cut(&self, line: impl Fn(u64) -> Option<[u8; 32]>) -> Option<String> {
+        self.run.audit_cut(line)
     }
 
     /// Refuses where something speaks against signing.
@@ -172,18 +190,18 @@ impl Signing {
 
     /// An operator has made sure that the log lacks nothing: the folder is taken for the one the
     /// node ran in last.
-    pub fn trust(&self, head: TreeHead) {
+    pub fn trust(&self, head: TreeHead, audit: Option<run::Trail>) {
         self.stop.store(None);
         self.settled.store(true, Ordering::Release);
-        self.run.note(head, true);
+        self.run.note(head, audit, true);
     }
 
     /// Notes how far the own log has come, once it is known that this folder lacks nothing.
-    pub fn note_run(&self, head: TreeHead, always: bool) {
+    pub fn note_run(&self, head: TreeHead, audit: Option<run::Trail>, always: bool) {
         if self.settled.load(Ordering::Acquire)
             && self.stop().is_none_or(|stop| !stop.code.is_durable())
         {
-            self.run.note(head, always);
+            self.run.note(head, audit, always);
         }
     }
 }
@@ -308,7 +326,8 @@ async fn settle(node: &Arc<Node>) -> Result<(), Problem> {
     }
     signing.resume(StopCode::CopyUnchecked);
     signing.settled.store(true, Ordering::Release);
-    signing.note_run(node.published.load().head, true);
+    let audit = node.read_now(run::trail)?;
+    signing.note_run(node.published.load().head, audit, true);
     node.notify(Notice::State);
     Ok(())
 }

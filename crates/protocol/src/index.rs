@@ -387,6 +387,8 @@ pub fn key_row(
 #[derive(Clone, Debug, Default)]
 pub struct Keyring {
     keys: BTreeMap<Kid, (PartyId, PublicKey)>,
+    /// Keys once revoked: registering one again does not bring it back.
+    revoked: BTreeSet<(Kid, PartyId)>,
 }
 
 impl Keyring {
@@ -397,14 +399,21 @@ impl Keyring {
                 // A revocation names the issuer: it cannot take another's key away.
                 if self.keys.get(&row.kid).is_some_and(|(issuer, _)| *issuer == row.issuer) {
                     self.keys.remove(&row.kid);
+                    self.revoked.insert((row.kid, row.issuer.clone()));
                 }
             }
+            Some(_) if self.revoked.contains(&(row.kid, row.issuer.clone())) => {}
             Some(bytes) => {
                 if let Ok(key) = PublicKey::from_cose_key(bytes) {
                     self.keys.entry(row.kid).or_insert((row.issuer.clone(), key));
                 }
             }
         }
+    }
+
+    /// Whether a key was revoked for good.
+    pub fn is_revoked(&self, kid: &Kid, issuer: &PartyId) -> bool {
+        self.revoked.contains(&(*kid, issuer.clone()))
     }
 
     /// Every key with its issuer, in the order of their names.

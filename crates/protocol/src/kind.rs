@@ -142,7 +142,7 @@ macro_rules! action {
 
 /// Every kind this version knows: first those it is made for, then those that keep a log in order,
 /// then agreements and commitments.
-pub static KINDS: [KindSpec; 79] = [
+pub static KINDS: [KindSpec; 80] = [
     kind!("incident.report", "Incident report"),
     kind!("run.declaration", "Training run declaration"),
     kind!("incident.assessment", "Assessment of an incident"),
@@ -166,6 +166,7 @@ pub static KINDS: [KindSpec; 79] = [
     kind!("registration.policy", "Registration policy of a log"),
     kind!("issuer.registration", "Registration of an issuer's key"),
     kind!("issuer.revocation", "Revocation of an issuer's key"),
+    kind!("party.keys", "Keys of a party"),
     kind!("log.equivocation", "Proof that a log equivocated"),
     kind!("agreement.text", "Text of an agreement"),
     kind!("agreement.waiver", "Waiver of a duty"),
@@ -235,6 +236,8 @@ pub mod names {
     pub const ISSUER_REGISTRATION: &str = "issuer.registration";
     /// Revokes a key (`cnf`, kid) of the issuer named as subject.
     pub const ISSUER_REVOCATION: &str = "issuer.revocation";
+    /// Names the party's receipt, log and witness keys from now on; the subject is its log's origin.
+    pub const PARTY_KEYS: &str = "party.keys";
     /// Replaces an earlier statement; the subject is its URN.
     pub const SUPERSESSION: &str = "statement.supersession";
     /// Adds to or corrects an earlier statement; the subject is its URN.

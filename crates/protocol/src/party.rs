@@ -69,6 +69,9 @@ impl fmt::Display for PartyId {
 ///
 /// Served at `/.well-known/comity` as JSON. Two operators compare its [`Fingerprint`] over a
 /// channel they already trust; nothing else about a peer is believed.
+///
+/// The keys in it are those the log began with, and never change: they are who the party is. Those
+/// in use now follow from the log itself; [`Descriptor::current`] only names them ahead of that.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Descriptor {
@@ -78,7 +81,7 @@ pub struct Descriptor {
     pub name: String,
     /// The first line of its checkpoints.
     pub origin: String,
-    /// Keys that sign its statements at the time of the description: COSE_Key, base64url.
+    /// Keys of which one signed the first entry of its log: COSE_Key, base64url.
     pub statement_keys: Vec<String>,
     /// Key that signs its receipts: COSE_Key, base64url.
     pub receipt_key: String,
@@ -86,13 +89,47 @@ pub struct Descriptor {
     pub log_keys: Vec<String>,
     /// Keys with which it cosigns the checkpoints of others: signed-note verifier keys.
     pub witness_keys: Vec<String>,
+    /// The keys in use now, where they are no longer those of the beginning. Not part of the
+    /// fingerprint; believed only when the log says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub current: Option<PartyKeys>,
+}
+
+/// The keys of a party at one time, in the forms of a [`Descriptor`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PartyKeys {
+    /// Keys that sign its statements: COSE_Key, base64url.
+    pub statement_keys: Vec<String>,
+    /// Key that signs its receipts: COSE_Key, base64url.
+    pub receipt_key: String,
+    /// Keys that sign its checkpoints.
+    pub log_keys: Vec<String>,
+    /// Keys with which it cosigns the checkpoints of others.
+    pub witness_keys: Vec<String>,
 }
 
 impl Descriptor {
-    /// SHA-256 over the compact JSON of this description, members in the order of the fields.
+    /// SHA-256 over the compact JSON of [`Self::identity`], members in the order of the fields.
     pub fn fingerprint(&self) -> Fingerprint {
-        let bytes = serde_json::to_vec(self).unwrap_or_default();
+        let bytes = serde_json::to_vec(&self.identity()).unwrap_or_default();
         Fingerprint(Sha256::digest(&bytes).into())
+    }
+
+    /// What the fingerprint covers: everything but the keys in use now.
+    #[must_use]
+    pub fn identity(&self) -> Self {
+        Self { current: None, ..self.clone() }
+    }
+
+    /// The keys in use now, as far as is known.
+    pub fn keys(&self) -> PartyKeys {
+        self.current.clone().unwrap_or_else(|| PartyKeys {
+            statement_keys: self.statement_keys.clone(),
+            receipt_key: self.receipt_key.clone(),
+            log_keys: self.log_keys.clone(),
+            witness_keys: self.witness_keys.clone(),
+        })
     }
 }
 
@@ -156,6 +193,27 @@ mod tests {
         for bad in ["", "a b", "a+b", "ä", "a\n", &format!("{long}a")] {
             assert_eq!(bad.parse::<PartyId>(), Err(PartyRefusal), "{bad:?}");
         }
+    }
+
+    #[test]
+    fn a_fingerprint_outlives_every_key_but_the_first() {
+        let mut descriptor = Descriptor {
+            party: "lab.example".parse().unwrap(),
+            name: "Lab".to_owned(),
+            origin: "lab.example/log".to_owned(),
+            statement_keys: vec!["first".to_owned()],
+            receipt_key: "receipt".to_owned(),
+            log_keys: vec!["log".to_owned()],
+            witness_keys: vec!["witness".to_owned()],
+            current: None,
+        };
+        let fingerprint = descriptor.fingerprint();
+        let current = PartyKeys { receipt_key: "another".to_owned(), ..descriptor.keys() };
+        descriptor.current = Some(current);
+        assert_eq!(descriptor.fingerprint(), fingerprint);
+        assert_eq!(descriptor.keys().receipt_key, "another");
+        descriptor.statement_keys = vec!["second".to_owned()];
+        assert_ne!(descriptor.fingerprint(), fingerprint);
     }
 
     #[test]

@@ -146,6 +146,11 @@ pub trait Store: comity_protocol::index::View + Send {
     /// See [`StoreError`].
     fn apply(&mut self, writes: &[Write], seal: &dyn Seal) -> Result<(), StoreError>;
 
+    /// What was found damaged when the store was opened, in words.
+    fn faults(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     /// A new reader, usable from another thread.
     ///
     /// # Errors
@@ -219,8 +224,11 @@ pub trait Reader: Send {
     fn contents_missing(&self, log: LogId, after: Seq, now: Timestamp, limit: usize) -> Result<Vec<(Seq, Digest)>, StoreError>;
     /// Who was given a content, when.
     fn deliveries(&self, digest: &Digest) -> Result<Vec<Delivery>, StoreError>;
-    /// Keys registered in a log and not revoked.
+    /// Keys registered in a log and not revoked. A key once revoked does not come back.
     fn keys(&self, log: LogId) -> Result<Vec<comity_protocol::index::KeyRow>, StoreError>;
+    /// Everything said of keys in a log, in order: what a [`comity_protocol::index::Keyring`] is
+    /// made of.
+    fn key_history(&self, log: LogId) -> Result<Vec<comity_protocol::index::KeyRow>, StoreError>;
     /// All peers.
     fn peers(&self) -> Result<Vec<PeerRow>, StoreError>;
     /// Proofs of equivocation.

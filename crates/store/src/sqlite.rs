@@ -48,6 +48,8 @@ mod reindex;
 
 pub mod backup;
 
+pub mod scrub;
+
 /// How many entries past the last durable tile are too many to leave to the next quiet moment.
 const UNSYNCED_MAX: u64 = 65_536;
 
@@ -65,6 +67,8 @@ pub struct SqliteStore {
     unwritten: std::collections::BTreeSet<(LogId, TilePath)>,
     /// Erased bytes may still stand in the write-ahead log.
     truncate_due: bool,
+    /// What was found damaged on opening, in words.
+    faults: Vec<String>,
     _lock: File,
 }
 
@@ -326,6 +330,10 @@ impl View for SqliteStore {
 }
 
 impl Store for SqliteStore {
+    fn faults(&self) -> Vec<String> {
+        self.faults.clone()
+    }
+
     fn apply(&mut self, writes: &[Write], seal: &dyn Seal) -> Result<(), StoreError> {
         self.guarded(|store| {
             let done = store.transact(writes, seal)?;

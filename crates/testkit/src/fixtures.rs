@@ -81,6 +81,12 @@ pub fn body(kind: &Kind) -> Value {
         }),
         names::ISSUER_REGISTRATION => json!({ "name": "Cygnus Laboratory" }),
         names::ISSUER_REVOCATION => json!({ "reason": "The key was stolen." }),
+        names::PARTY_KEYS => json!({
+            "receipt_key": "a COSE_Key",
+            "log_keys": ["the one verifier key", "the other"],
+            "witness_keys": ["the one verifier key", "the other"],
+            "reason": "The keys were replaced.",
+        }),
         names::EQUIVOCATION => json!({
             "origin": "cygnus-lab.example/log",
             "checkpoints": ["the one signed note", "the other signed note"],
@@ -128,6 +134,7 @@ pub fn draft(issuer: &PartyId, key: &PublicKey, kind: &Kind, content: &Content) 
     let own = || Some(Confirmation::Key(key.to_cose_key()));
     let (subject, confirmation) = match kind.as_str() {
         names::REGISTRATION_POLICY => (issuer.log_origin(), own()),
+        names::PARTY_KEYS => (issuer.log_origin(), None),
         names::ISSUER_REGISTRATION => ("cygnus-lab.example".to_owned(), own()),
         names::ISSUER_REVOCATION => {
             ("cygnus-lab.example".to_owned(), Some(Confirmation::Kid(key.kid())))

@@ -74,6 +74,7 @@ impl LogFixture {
                 receipt_key: key,
                 log_keys: Vec::new(),
                 witness_keys: Vec::new(),
+                current: None,
             },
             address: format!("https://{}", self.keeper),
             added_at: BEGIN,

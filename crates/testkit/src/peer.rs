@@ -96,6 +96,7 @@ impl FakeLog {
             receipt_key: key,
             log_keys: vec![classical.vkey().to_string(), post_quantum.vkey().to_string()],
             witness_keys: Vec::new(),
+            current: None,
         }
     }
 

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::process::ExitCode;
 
 use clap::Args;
+use comity_node::signing::Stop;
 use comity_protocol::party::{Fingerprint, PartyId};
 use serde::Serialize;
 
@@ -47,6 +48,13 @@ impl Serve {
         crate::local::trace();
         super::runtime()?.block_on(async {
             let local = Local::start(config, Following::Yes).await?;
+            if local.node.is_halted() {
+                // It stood down before it was up.
+                let failure = local.node.signing.stop().and_then(|stop| for_good(&stop));
+                local.stop().await?;
+                let other = || Failure::new(FailureKind::Internal, "the node stopped by itself");
+                return Err(failure.unwrap_or_else(other).into());
+            }
             Operator::issue(&local).await?.leave(&self.folder.dir)?;
             let up = Up {
                 party: local.node.config.party.clone(),
@@ -68,11 +76,8 @@ impl Serve {
             let (failed, stop) = (local.node.is_halted(), local.node.signing.stop());
             operator::remove(&self.folder.dir)?;
             local.stop().await?;
-            if let Some(stop) = stop.filter(|stop| failed && stop.code.is_durable()) {
-                let failure = Failure::new(FailureKind::Operator, stop.reason.clone());
-                let hint = "nothing is signed until `comity recover` has been run; read \
-                            docs/operate/backup.md first";
-                return Err(failure.code(stop.code.as_str()).hint(hint).into());
+            if let Some(failure) = stop.filter(|_| failed).and_then(|stop| for_good(&stop)) {
+                return Err(failure.into());
             }
             if failed {
                 let failure = Failure::new(FailureKind::Internal, "the node stopped by itself");
@@ -81,4 +86,14 @@ impl Serve {
             Ok(ExitCode::SUCCESS)
         })
     }
+}
+
+/// What to say where nothing is signed until an operator has acted.
+fn for_good(stop: &Stop) -> Option<Failure> {
+    let hint = "nothing is signed until `comity recover` has been run; read \
+                docs/operate/backup.md first";
+    let failure = || {
+        Failure::new(FailureKind::Operator, stop.reason.clone()).code(stop.code.as_str()).hint(hint)
+    };
+    stop.code.is_durable().then(failure)
 }

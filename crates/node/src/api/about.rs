@@ -144,7 +144,7 @@ async fn log(State(node): State<Arc<Node>>, _caller: Caller) -> Result<Json<LogO
         checkpoint: String::from_utf8_lossy(&tiles::newest_checkpoint(&node)?).into_owned(),
         cosigned: cosigned.map(|note| String::from_utf8_lossy(&note).into_owned()),
         policy: node.config.policy.clone(),
-        keys: node.descriptor.log_keys.clone(),
+        keys: node.keys.now().log_keys,
     }))
 }
 
@@ -197,9 +197,10 @@ async fn kinds(
     Ok(Json(out))
 }
 
-/// `/.well-known/comity`: the descriptor, byte for byte as its fingerprint hashes it.
+/// `/.well-known/comity`: the descriptor; without `current`, byte for byte as its fingerprint
+/// hashes it.
 pub async fn descriptor(State(node): State<Arc<Node>>) -> Json<comity_protocol::party::Descriptor> {
-    Json(node.descriptor.clone())
+    Json(node.described())
 }
 
 /// `/schemas/<kind>.json`.
@@ -255,6 +256,11 @@ pub async fn metrics(State(node): State<Arc<Node>>) -> Result<Response, Problem>
         &plain(cosigned.unwrap_or(0)),
     );
     gauge("comity_writing", "1 while statements are taken.", &plain(u64::from(node.is_writing())));
+    gauge(
+        "comity_store_faults",
+        "Places in which the store was found damaged.",
+        &plain(node.signing.faults()),
+    );
     gauge(
         "comity_equivocations",
         "Proofs of equivocation held.",

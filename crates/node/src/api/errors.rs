@@ -35,7 +35,14 @@ const BY_PEOPLE: &[&Code] =
 const BODY: &[&Code] = &[&codes::REQUEST_TOO_LARGE, &codes::REQUEST_TIMEOUT, &codes::MEDIA_TYPE];
 
 /// A request that writes.
-const WRITES: &[&Code] = &[&codes::OVERLOADED, &codes::HALTED];
+const WRITES: &[&Code] = &[
+    &codes::OVERLOADED,
+    &codes::HALTED,
+    &codes::STAND_DOWN,
+    &codes::COPY_UNCHECKED,
+    &codes::STORE_DAMAGED,
+    &codes::STATEMENT_KEY_REVOKED,
+];
 
 /// A statement on its way into the log.
 const STATEMENT: &[&Code] = &[
@@ -91,7 +98,11 @@ const OPERATIONS: &[(&[&str], &[&[&Code]])] = &[
         &[BY_PEER, &[&codes::SIGN_IN_FAILED, &codes::NOT_FOUND]],
     ),
     (&["submit_statement"], &[STATEMENT, CONTENT, BY_PEOPLE, BODY, WRITES, &[&codes::TWO_PERSONS]]),
-    (&["list_proposals"], &[BY_PEOPLE]),
+    (&["list_proposals", "list_keys"], &[BY_PEOPLE]),
+    (
+        &["rotate_key", "revoke_key"],
+        &[CONTENT, BY_PEOPLE, BODY, WRITES, &[&codes::NOT_FOUND, &codes::PROPOSALS_TOO_MANY]],
+    ),
     (&["proposal"], &[BY_PEOPLE, &[&codes::NOT_FOUND]]),
     (
         &["propose"],
@@ -158,6 +169,7 @@ const OPERATIONS: &[(&[&str], &[&[&Code]])] = &[
             WRITES,
             &[
                 &codes::PEER_FINGERPRINT,
+                &codes::PEER_PINNED_OTHERWISE,
                 &codes::PEER_IS_SELF,
                 &codes::PEER_DESCRIPTOR,
                 &codes::PEER_CHECKPOINT_MALFORMED,

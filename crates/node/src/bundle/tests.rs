@@ -16,6 +16,7 @@ fn manifest() -> String {
         receipt_key: String::new(),
         log_keys: Vec::new(),
         witness_keys: Vec::new(),
+        current: None,
     };
     let made_at = Timestamp::EPOCH;
     let manifest = Manifest { descriptor, from: 0, size: 0, recipient: None, made_at };

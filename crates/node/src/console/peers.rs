@@ -157,10 +157,11 @@ fn keys(shell: &Shell, peer: &PeerRow) -> Markup {
         &none(),
         &html! { div.body {
             dl.facts {
-                (fact(&lang.s("keys-log"), &html! { @for key in &peer.descriptor.log_keys { (verifier_key(lang, key)) } }))
-                (fact(&lang.s("keys-statement"), &html! { @for key in &peer.descriptor.statement_keys { code.key dir="ltr" tabindex="0" { (key) } } }))
-                (fact(&lang.s("keys-receipt"), &html! { code.key dir="ltr" tabindex="0" { (peer.descriptor.receipt_key) } }))
-                (fact(&lang.s("keys-witness"), &html! { @for key in &peer.descriptor.witness_keys { (verifier_key(lang, key)) } }))
+                @let now = peer.descriptor.keys();
+                (fact(&lang.s("keys-log"), &html! { @for key in &now.log_keys { (verifier_key(lang, key)) } }))
+                (fact(&lang.s("keys-statement"), &html! { @for key in &now.statement_keys { code.key dir="ltr" tabindex="0" { (key) } } }))
+                (fact(&lang.s("keys-receipt"), &html! { code.key dir="ltr" tabindex="0" { (now.receipt_key) } }))
+                (fact(&lang.s("keys-witness"), &html! { @for key in &now.witness_keys { (verifier_key(lang, key)) } }))
             }
         } },
     )

@@ -58,7 +58,8 @@ async fn introduce(
 ) -> Result<PeerRow, Problem> {
     let meter = Arc::new(Meter::new(node.config.allowances));
     let asked = remote(node, address, meter).map_err(failed)?;
-    let descriptor = asked.descriptor().await.map_err(failed)?;
+    // The keys in use now are believed when the log names them.
+    let descriptor = asked.descriptor().await.map_err(failed)?.identity();
     let found = descriptor.fingerprint();
     if found != expected {
         let detail = format!("The node at this address has the fingerprint {found}.");
@@ -117,7 +118,7 @@ async fn pin(
         seen: known.and_then(|row| row.seen),
         failure: None,
         // What the log taught about its keys since they were compared is not forgotten.
-        descriptor: known.map_or(descriptor, |row| row.descriptor.clone()),
+        descriptor: known.map_or_else(|| descriptor.identity(), |row| row.descriptor.clone()),
     };
     let detail = json!({ "address": row.address, "fingerprint": fingerprint,
         "replaces": other.map(|row| row.descriptor.fingerprint()) });

@@ -243,7 +243,8 @@ async fn windows<S: Source>(
 /// The reader of a log, placed at the end of the mirror.
 async fn walker(node: &Arc<Node>, following: &Following) -> Result<Walker, Failure> {
     let log = following.log;
-    let (edge, keys) = node.read(move |reader| Ok((reader.edge(log)?, reader.keys(log)?))).await?;
+    let (edge, keys) =
+        node.read(move |reader| Ok((reader.edge(log)?, reader.key_history(log)?))).await?;
     let mut keyring = Keyring::default();
     for row in &keys {
         keyring.apply(row);

@@ -135,7 +135,7 @@ pub async fn on_urgent(node: &Arc<Node>, party: &PartyId, urgent: &Urgent) -> Re
     let log = following.log;
     let (keys, waiting, places_of) = node.read_now(|reader| {
         let waiting = reader.urgent()?.iter().filter(|row| row.from == *party).count();
-        Ok((reader.keys(log)?, waiting, reader.peers()?))
+        Ok((reader.key_history(log)?, waiting, reader.peers()?))
     })?;
     let mut keyring = Keyring::default();
     for row in &keys {
@@ -143,7 +143,7 @@ pub async fn on_urgent(node: &Arc<Node>, party: &PartyId, urgent: &Urgent) -> Re
     }
     let verified = statement::verify(statement::parse(&entry)?, &keyring, clock::now())?;
     let descriptor = places_of.iter().find(|row| row.log == log).map(|row| &row.descriptor);
-    let receipt_key = descriptor.and_then(|known| receipt_key(&known.receipt_key));
+    let receipt_key = descriptor.and_then(|known| receipt_key(&known.keys().receipt_key));
     check_receipt(&following, receipt_key.as_ref(), verified.entry(), &receipt)?;
     let id = verified.id();
     if node.read_now(|reader| reader.places(&id))?.iter().any(|place| place.log == log) {

@@ -26,7 +26,7 @@ use crate::exchange::wire::{CONTENTS_QUERY_MAX, ContentsAnswer};
 use crate::exchange::{Failure, Following, contents, pull, remote};
 use crate::node::Node;
 use crate::problem::Problem;
-use crate::signing;
+use crate::signing::{self, run};
 use crate::witness::client::{Rollback, ask_witnesses};
 
 /// What taking back came to.
@@ -111,7 +111,8 @@ pub async fn recover(
     record(node, &recovered).await?;
     if lifted {
         signing::lift(&node.config.dir).map_err(|error| Problem::internal(error.to_string()))?;
-        node.signing.trust(head);
+        let audit = node.read_now(run::trail)?;
+        node.signing.trust(head, audit);
     }
     Ok(recovered)
 }

@@ -12,7 +12,8 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use comity_protocol::log::merkle::TreeHead;
-use comity_store::durable;
+use comity_store::{Reader, StoreError, durable};
+use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 
 /// Name of the file.
@@ -34,6 +35,28 @@ struct Run {
     size: u64,
     /// Their root, 64 hex digits.
     root: String,
+    /// The newest line of the audit trail: whoever takes lines away at its end leaves this one
+    /// wanting.
+    #[serde(default)]
+    audit: Option<Trail>,
+}
+
+/// The end of the audit trail.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trail {
+    /// The number of the newest line.
+    number: u64,
+    /// Its link, 64 hex digits.
+    link: String,
+}
+
+/// The end of the audit trail as it stands.
+///
+/// # Errors
+/// The reader's.
+pub fn trail(reader: &dyn Reader) -> Result<Option<Trail>, StoreError> {
+    let newest = reader.audit(None, 1)?.rows.into_iter().next();
+    Ok(newest.map(|row| Trail { number: row.number, link: HEXLOWER.encode(&row.link) }))
 }
 
 /// What no copy of a file keeps.
@@ -51,7 +74,7 @@ pub(super) struct Marker {
     path: PathBuf,
     database: Option<Identity>,
     found: Option<Run>,
-    noted: Mutex<Option<(Instant, TreeHead)>>,
+    noted: Mutex<Option<(Instant, TreeHead, Option<Trail>)>>,
 }
 
 impl Marker {
@@ -83,6 +106,19 @@ impl Marker {
         })
     }
 
+    /// Why the audit trail lacks what it ended with.
+    pub(super) fn audit_cut(&self, line: impl Fn(u64) -> Option<[u8; 32]>) -> Option<String> {
+        let trail = self.found.as_ref()?.audit.as_ref()?;
+        let kept = line(trail.number).is_some_and(|link| HEXLOWER.encode(&link) == trail.link);
+        (!kept).then(|| {
+            format!(
+                "The audit trail ended with line {} when the node ran here last; that line is gone or \
+                 another.",
+                trail.number
+            )
+        })
+    }
+
     /// Whether the database is the very file the node ran on last. A store without a file is taken
     /// for the same: nothing can be copied there.
     pub(super) fn is_same_file(&self) -> bool {
@@ -91,17 +127,19 @@ impl Marker {
     }
 
     /// Notes how far the log has come; unless `always`, not more often than is worth it.
-    pub(super) fn note(&self, head: TreeHead, always: bool) {
+    pub(super) fn note(&self, head: TreeHead, audit: Option<Trail>, always: bool) {
         let mut noted = self.noted.lock().unwrap_or_else(PoisonError::into_inner);
-        let recent = noted.is_some_and(|(at, known)| at.elapsed() < INTERVAL || known == head);
-        let same = noted.is_some_and(|(_, known)| known == head);
+        let recent = noted.as_ref().is_some_and(|(at, ..)| at.elapsed() < INTERVAL);
+        let same =
+            noted.as_ref().is_some_and(|(_, known, trail)| *known == head && *trail == audit);
         if same || (recent && !always) || self.database.is_none() {
             return;
         }
-        let run = Run { database: self.database, size: head.size.0, root: head.root.to_string() };
+        let (size, root) = (head.size.0, head.root.to_string());
+        let run = Run { database: self.database, size, root, audit: audit.clone() };
         let bytes = serde_json::to_vec(&run).unwrap_or_default();
         match durable::write(&self.path, &bytes, durable::PRIVATE_FILE) {
-            Ok(()) => *noted = Some((Instant::now(), head)),
+            Ok(()) => *noted = Some((Instant::now(), head, audit)),
             Err(error) => tracing::warn!(%error, "how far the log has come could not be noted"),
         }
     }

@@ -11,6 +11,7 @@ mod disaster;
 mod federation;
 mod hostile;
 mod http;
+mod rotation;
 mod sticks;
 mod support;
 mod vouching;

@@ -36,7 +36,8 @@ impl Pinned {
     /// [`FollowRefusal::Descriptor`].
     pub fn from_descriptor(descriptor: &Descriptor) -> Result<Self, FollowRefusal> {
         let refusal = FollowRefusal::Descriptor;
-        let Descriptor { party, origin, log_keys, statement_keys, .. } = descriptor;
+        let Descriptor { party, origin, statement_keys, .. } = descriptor;
+        let log_keys = descriptor.keys().log_keys;
         if *origin != party.log_origin() {
             return Err(refusal);
         }

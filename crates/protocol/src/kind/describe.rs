@@ -15,6 +15,7 @@ pub fn title(kind: &Kind, body: &Value) -> Option<String> {
         names::SUPERSESSION | names::AMENDMENT | names::RETRACTION | names::ERASURE => {
             text("reason").map(ToOwned::to_owned)
         }
+        names::PARTY_KEYS => text("reason").map(ToOwned::to_owned),
         names::ISSUER_REGISTRATION | names::ISSUER_REVOCATION => {
             text("name").or(text("reason")).map(ToOwned::to_owned)
         }

@@ -84,6 +84,9 @@ fn claims(statement: &Statement) -> Result<(), Refusal> {
     let is_party = subject.parse::<PartyId>().is_ok();
     let needs = |holds: bool, what| if holds { Ok(()) } else { Err(ClaimMissing(what)) };
     match statement.kind.as_str() {
+        names::PARTY_KEYS => {
+            needs(subject == statement.issuer.log_origin(), "the log's origin as subject")
+        }
         names::REGISTRATION_POLICY => {
             needs(has_key, "cnf with a COSE_Key")?;
             needs(subject == statement.issuer.log_origin(), "the log's origin as subject")

@@ -16,7 +16,7 @@ use crate::sqlite::shared::prepare;
 use crate::{OpenError, ReindexMode, Store as _, StoreError};
 
 /// Name of the database in a folder.
-const DATABASE: &str = "comity.sqlite";
+pub(super) const DATABASE: &str = "comity.sqlite";
 
 /// What a copy holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -49,6 +49,17 @@ pub fn copy(
     to: &Path,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Copied, OpenError> {
+    copy_for(from, to, progress, None)
+}
+
+/// As [`copy`]; the tiles in the folder `tiles_of` are compared with those that follow from the
+/// copy.
+pub(super) fn copy_for(
+    from: &Path,
+    to: &Path,
+    progress: &mut dyn FnMut(u64, u64),
+    tiles_of: Option<&Path>,
+) -> Result<Copied, OpenError> {
     let io = |error: std::io::Error| OpenError::Io(error.to_string());
     let (source, target) = (from.join(DATABASE), to.join(DATABASE));
     if target.exists() {
@@ -63,7 +74,11 @@ pub fn copy(
     live.execute("VACUUM INTO ?1", [target.to_string_lossy()]).map_err(|error| classify(&error))?;
     drop(live);
     forget_tiles(&target).map_err(|error| classify(&error))?;
-    let copied = read_through(to, &target, progress);
+    let mut copied = read_through(to, &target, progress);
+    if let (Ok(copied), Some(other)) = (&mut copied, tiles_of) {
+        let (made, kept) = (to.join("tiles"), other.join("tiles"));
+        compare_tiles(&made, &kept, &mut copied.differences).map_err(io)?;
+    }
     // Tiles are made again wherever the copy is used.
     std::fs::remove_dir_all(to.join("tiles")).or_else(absent).map_err(io)?;
     std::fs::remove_file(to.join("lock")).or_else(absent).map_err(io)?;
@@ -100,6 +115,31 @@ fn read_through(
         bytes,
         differences: report.differences,
     })
+}
+
+/// Every tile that was made and is kept has the same bytes; those that are not kept yet are made
+/// when they are asked for.
+fn compare_tiles(made: &Path, kept: &Path, faults: &mut Vec<String>) -> std::io::Result<()> {
+    let entries = match std::fs::read_dir(made) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        other => other?,
+    };
+    for entry in entries {
+        let entry = entry?;
+        let (made, kept) = (entry.path(), kept.join(entry.file_name()));
+        if entry.file_type()?.is_dir() {
+            compare_tiles(&made, &kept, faults)?;
+            continue;
+        }
+        match std::fs::read(&kept) {
+            Ok(bytes) if bytes != std::fs::read(&made)? => {
+                faults.push(format!("the tile {} is another", kept.display()));
+            }
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+            Ok(_) | Err(_) => {}
+        }
+    }
+    Ok(())
 }
 
 /// The copy has no tiles yet, whatever the original had.

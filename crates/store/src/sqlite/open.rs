@@ -20,7 +20,7 @@ use crate::sqlite::fault::Hook;
 use crate::sqlite::schema::{classify, migrate};
 use crate::sqlite::shared::{Shared, lock, prepare};
 use crate::sqlite::tile::{self, Source};
-use crate::sqlite::{SqliteStore, search};
+use crate::sqlite::{SqliteStore, scrub, search};
 use crate::tiles::LogState;
 use crate::{OpenError, StoreError};
 
@@ -49,12 +49,17 @@ pub(super) fn open(dir: &Path, hook: Hook) -> Result<SqliteStore, OpenError> {
         hook,
         unwritten: BTreeSet::new(),
         truncate_due: false,
+        faults: Vec::new(),
         _lock: lock,
     };
     recover(&mut store).map_err(|error| match error {
         StoreError::Unavailable(why) => OpenError::Io(why),
         other => OpenError::Corrupt(other.to_string()),
     })?;
+    store.faults = scrub::quick(&store.connection, scrub::QUICK);
+    if store.faults.is_empty() {
+        store.faults = scrub::sample(&store).unwrap_or_else(|error| vec![error.to_string()]);
+    }
     Ok(store)
 }
 

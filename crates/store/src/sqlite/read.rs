@@ -220,6 +220,10 @@ impl Reader for SqliteReader {
         self.snapshot(|connection| statements::keys(connection, log))
     }
 
+    fn key_history(&self, log: LogId) -> Result<Vec<KeyRow>, StoreError> {
+        self.snapshot(|connection| statements::key_history(connection, log))
+    }
+
     fn peers(&self) -> Result<Vec<PeerRow>, StoreError> {
         self.snapshot(people::peers)
     }

@@ -7,6 +7,7 @@
 )]
 
 mod contract;
+mod damage;
 mod erase;
 mod faults;
 mod full_disk;

@@ -79,7 +79,10 @@ fn keys(pair: &mut Pair) {
     pair.compare();
     let again = log.register("cygnus-lab.example", 3, 5);
     pair.grow(&mut log, &[&again], later(5));
-    assert_eq!(pair.reader().keys(LogId::OWN).unwrap().len(), 2);
+    // What was revoked does not come back.
+    assert_eq!(pair.reader().keys(LogId::OWN).unwrap().len(), 1);
+    assert_eq!(pair.reader().key_history(LogId::OWN).unwrap().len(), 5);
+    pair.compare();
 }
 
 fn questions(pair: &mut Pair) {

@@ -5,12 +5,11 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use comity_protocol::content::Digest;
-use comity_protocol::index::{KeyRow, LogId, Seq};
-use comity_protocol::key::Kid;
+use comity_protocol::index::{KeyRow, Keyring, LogId, Seq};
 use comity_protocol::kind::{self, Kind};
 use comity_protocol::log::merkle::{CompactRange, Hash, LeafIndex, TreeHead};
 use comity_protocol::log::tile::{TileLevel, TilePath, encode_bundle, encode_tile};
-use comity_protocol::statement::{Statement, StatementId};
+use comity_protocol::statement::{Keys as _, Statement, StatementId};
 use comity_protocol::time::Timestamp;
 use comity_protocol::vouch::sightings::Sighting;
 use comity_store::rows::{
@@ -209,17 +208,25 @@ impl Reader for ModelReader {
     }
 
     fn keys(&self, log: LogId) -> Result<Vec<KeyRow>, StoreError> {
-        let mut keys: BTreeMap<Kid, KeyRow> = BTreeMap::new();
-        for (_, row) in self.state().keys.iter().filter(|(keeper, _)| *keeper == log) {
-            if row.key.is_some() {
-                keys.entry(row.kid).or_insert_with(|| row.clone());
-            } else if keys.get(&row.kid).is_some_and(|known| known.issuer == row.issuer) {
-                keys.remove(&row.kid);
+        let history = self.key_history(log)?;
+        let mut ring = Keyring::default();
+        for row in &history {
+            ring.apply(row);
+        }
+        let mut rows: Vec<KeyRow> = Vec::new();
+        for row in history {
+            let valid = ring.key(&row.kid).is_some_and(|(issuer, _)| *issuer == row.issuer);
+            if row.key.is_some() && valid && !rows.iter().any(|known| known.kid == row.kid) {
+                rows.push(row);
             }
         }
-        let mut keys: Vec<KeyRow> = keys.into_values().collect();
-        keys.sort_by_key(|row| row.seq);
-        Ok(keys)
+        Ok(rows)
+    }
+
+    fn key_history(&self, log: LogId) -> Result<Vec<KeyRow>, StoreError> {
+        let state = self.state();
+        let of_log = state.keys.iter().filter(|(keeper, _)| *keeper == log);
+        Ok(of_log.map(|(_, row)| row.clone()).collect())
     }
 
     fn peers(&self) -> Result<Vec<PeerRow>, StoreError> {

@@ -283,7 +283,8 @@ pub(super) async fn ask_submit(
 /// Kinds that an officer may have signed by a form: not those that carry keys, and not erasure,
 /// which has a page of its own.
 fn kinds() -> impl Iterator<Item = &'static KindSpec> {
-    const APART: [&str; 5] = [
+    const APART: [&str; 6] = [
+        names::PARTY_KEYS,
         names::REGISTRATION_POLICY,
         names::ISSUER_REGISTRATION,
         names::ISSUER_REVOCATION,

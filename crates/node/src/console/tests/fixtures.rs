@@ -70,6 +70,7 @@ fn descriptor(party: &str, name: &str, seed: u8) -> Descriptor {
             format!("{party}/log+4d3c2b1a+{}", data_encoding::BASE64.encode(&[seed; 1_313])),
         ],
         witness_keys: vec![format!("{party}/witness+00ff00ff+{key}")],
+        current: None,
     }
 }
 

@@ -1,13 +1,13 @@
 //! Statements with how they stand, and the search over them.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
-use comity_protocol::index::{KeyRow, LogId, Relation, Seq};
+use comity_protocol::index::{KeyRow, Keyring, LogId, Relation, Seq};
 use comity_protocol::key::Kid;
 use comity_protocol::kind;
 use comity_protocol::log::merkle::LeafIndex;
 use comity_protocol::party::PartyId;
-use comity_protocol::statement::{Statement, StatementId};
+use comity_protocol::statement::{Keys as _, Statement, StatementId};
 use comity_protocol::time::Timestamp;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, Row, params, params_from_iter};
@@ -405,28 +405,33 @@ pub(super) fn counts(
 /// Keys registered in a log and not revoked since, in the order of registration; read as
 /// [`comity_protocol::index::Keyring`] reads them.
 pub(super) fn keys(connection: &Connection, log: LogId) -> Result<Vec<KeyRow>, StoreError> {
+    let history = key_history(connection, log)?;
+    let mut ring = Keyring::default();
+    for row in &history {
+        ring.apply(row);
+    }
+    let valid = |row: &KeyRow| ring.key(&row.kid).is_some_and(|(issuer, _)| *issuer == row.issuer);
+    let mut seen = BTreeSet::new();
+    let first = |row: &KeyRow| row.key.is_some() && valid(row) && seen.insert(row.kid);
+    Ok(history.into_iter().filter(first).collect())
+}
+
+pub(super) fn key_history(connection: &Connection, log: LogId) -> Result<Vec<KeyRow>, StoreError> {
     let mut select = connection
         .prepare_cached("SELECT seq, issuer, kid, cose FROM key WHERE log = ?1 ORDER BY seq")?;
     let mut rows = select.query([log.0])?;
-    let mut keys: BTreeMap<Kid, KeyRow> = BTreeMap::new();
+    let mut history = Vec::new();
     while let Some(row) = rows.next()? {
         let kid: Vec<u8> = row.get(2)?;
         let issuer: String = row.get(1)?;
-        let row = KeyRow {
+        history.push(KeyRow {
             seq: Seq(unsigned(row.get(0)?)?),
             issuer: text(&issuer)?,
             kid: Kid(hash32(&kid)?),
             key: row.get(3)?,
-        };
-        if row.key.is_some() {
-            keys.entry(row.kid).or_insert(row);
-        } else if keys.get(&row.kid).is_some_and(|registered| registered.issuer == row.issuer) {
-            keys.remove(&row.kid);
-        }
+        });
     }
-    let mut keys: Vec<KeyRow> = keys.into_values().collect();
-    keys.sort_by_key(|row| row.seq);
-    if keys.iter().all(|row| row.key.is_some()) { Ok(keys) } else { Err(odd("key")) }
+    Ok(history)
 }
 
 #[cfg(test)]

@@ -1,0 +1,83 @@
+//! What a peer's own log says of its keys: new ones are pinned because the old ones vouched for
+//! them.
+
+use std::sync::Arc;
+
+use comity_protocol::index::Keyring;
+use comity_protocol::key::PublicKey;
+use comity_protocol::log::note::VerifierKey;
+use comity_protocol::party::{Descriptor, PartyKeys};
+use comity_store::Write;
+use comity_store::rows::AuditEvent;
+use data_encoding::BASE64URL_NOPAD;
+use serde_json::json;
+
+use crate::clock;
+use crate::exchange::{Failure, Following, change_row};
+use crate::node::{Node, Notice};
+use crate::rotation;
+
+/// Most keys of one sort that are taken over.
+const KEYS_MAX: usize = 8;
+
+/// Takes over the keys that the peer's log names by now. The log was read under the keys pinned
+/// before, so those vouch for the new ones.
+///
+/// # Errors
+/// Those of the store.
+pub async fn learn(node: &Arc<Node>, following: &Following) -> Result<(), Failure> {
+    let (log, party) = (following.log, &following.party);
+    let (history, named) = node
+        .read_now(|reader| Ok((reader.key_history(log)?, rotation::named(reader, log, party)?)))?;
+    if history.is_empty() {
+        return Ok(());
+    }
+    let mut ring = Keyring::default();
+    for row in &history {
+        ring.apply(row);
+    }
+    let own = ring.iter().filter(|(_, issuer, _)| *issuer == party).take(KEYS_MAX);
+    let statement_keys: Vec<String> = own.map(|(_, _, key)| crate::keys::cose(key)).collect();
+    let mut learned = false;
+    change_row(node, log, |row| {
+        let before = row.descriptor.keys();
+        let usable = named.filter(|named| usable(&row.descriptor, named));
+        let now = PartyKeys { statement_keys, ..usable.unwrap_or_else(|| before.clone()) };
+        let current = (now != row.descriptor.identity().keys()).then_some(now);
+        if current == row.descriptor.current {
+            return Vec::new();
+        }
+        learned = true;
+        row.descriptor.current = current;
+        let event = AuditEvent {
+            at: clock::now(),
+            actor: "node".to_owned(),
+            action: "peer.keys".to_owned(),
+            object: row.descriptor.party.to_string(),
+            detail: json!({ "before": before, "now": row.descriptor.keys() }).to_string(),
+        };
+        vec![Write::Peer(row.clone()), Write::Audit(event)]
+    })
+    .await?;
+    if learned {
+        node.notify(Notice::State);
+    }
+    Ok(())
+}
+
+/// Whether all of the keys are keys, and those of the log its own.
+fn usable(descriptor: &Descriptor, named: &PartyKeys) -> bool {
+    let receipt = BASE64URL_NOPAD.decode(named.receipt_key.as_bytes()).ok();
+    let receipt = receipt.is_some_and(|bytes| PublicKey::from_cose_key(&bytes).is_ok());
+    let bounded = |keys: &[String]| (1..=KEYS_MAX).contains(&keys.len());
+    let log = named
+        .log_keys
+        .iter()
+        .all(|text| text.parse::<VerifierKey>().is_ok_and(|key| key.name() == descriptor.origin));
+    let witness = named.witness_keys.iter().all(|text| text.parse::<VerifierKey>().is_ok());
+    let all = receipt && log && witness && bounded(&named.log_keys) && bounded(&named.witness_keys);
+    if !all {
+        tracing::warn!(party = %descriptor.party, "the keys that this peer names cannot be used");
+    }
+    all
+}

@@ -1,0 +1,225 @@
+//! Keys that are replaced and revoked: followers go on, newcomers verify from entry 0 under the
+//! same fingerprint, and what is revoked signs nothing more.
+
+use comity_node::accounts::create_user;
+use comity_node::keys::Role as KeyRole;
+use comity_node::node::Submission;
+use comity_node::{proposals, rotation};
+use comity_protocol::index::{Keyring, LogId};
+use comity_protocol::key::{Kid, Signer as _};
+use comity_protocol::kind::names;
+use comity_protocol::marking::Marking;
+use comity_protocol::statement::{Confirmation, Draft};
+use comity_store::rows::{Query, Role};
+use serde_json::json;
+
+use crate::support::{Running, run, until};
+
+const A: &str = "asterion.example";
+const B: &str = "borealis.example";
+const C: &str = "cygnus-lab.example";
+
+async fn with_admins(a: &Running) {
+    for name in ["one", "two"] {
+        create_user(&a.node, name, Role::Admin, None, "test").await.unwrap();
+    }
+}
+
+async fn rotate(a: &Running, role: KeyRole) {
+    let (row, _) = rotation::rotate(&a.node, role, "Yearly change", "one").await.unwrap();
+    proposals::approve(&a.node, row.id, "two").await.unwrap();
+}
+
+async fn revoke(a: &Running, kid: Kid) {
+    let row = rotation::revoke(&a.node, kid, "Stolen", "one").await.unwrap();
+    proposals::approve(&a.node, row.id, "two").await.unwrap();
+}
+
+fn kid(a: &Running) -> Kid {
+    a.node.keys.statement().public().kid()
+}
+
+fn refused_rows(at: &Running, party: &str) -> usize {
+    let query = Query { log: Some(at.peer(party).log), limit: 1_000, ..Query::default() };
+    let page = at.node.read_now(|reader| reader.statements(&query)).unwrap();
+    page.rows.iter().filter(|row| row.refusal.is_some()).count()
+}
+
+async fn converge(at: &Running, a: &Running) {
+    until("the same head", || at.head_of(A) == a.head(LogId::OWN)).await;
+}
+
+#[test]
+fn every_key_is_replaced_and_followers_and_newcomers_go_on() {
+    run(async {
+        let dir = tempfile::tempdir().unwrap();
+        let a = Running::start(dir.path(), A).await;
+        let b = Running::start(dir.path(), B).await;
+        b.follow(&a).await;
+        a.follow(&b).await;
+        with_admins(&a).await;
+        let (first, fingerprint) = (kid(&a), a.node.descriptor.fingerprint());
+        for (number, role) in KeyRole::ALL.into_iter().enumerate() {
+            let before = a.node.keys.now();
+            rotate(&a, role).await;
+            assert_ne!(a.node.keys.now(), before, "{role:?} is in use at once");
+            a.say(u64::try_from(number).unwrap(), Marking::clear()).await;
+            converge(&b, &a).await;
+        }
+        assert_ne!(kid(&a), first);
+        let said = a.node.described();
+        assert_eq!(said.fingerprint(), fingerprint, "nobody has to compare again");
+        let now = a.node.keys.now();
+        until("B has learnt", || {
+            let known = b.peer(A).descriptor.keys();
+            (&known.receipt_key, &known.log_keys, &known.witness_keys)
+                == (&now.receipt_key, &now.log_keys, &now.witness_keys)
+        })
+        .await;
+        a.say(50, Marking::clear()).await;
+        converge(&b, &a).await;
+        assert_eq!(b.peer(A).failure, None);
+
+        // Somebody who comes only now compares the same fingerprint and reads from entry 0.
+        let c = Running::start(dir.path(), C).await;
+        a.follow(&c).await;
+        assert_eq!(c.follow(&a).await.descriptor.fingerprint(), fingerprint);
+        converge(&c, &a).await;
+        let (of_b, of_c) = (b.peer(A).log, c.peer(A).log);
+        until("contents", || b.rows_of(of_b) == c.rows_of(of_c)).await;
+        assert_eq!(refused_rows(&c, A), 0, "every entry verifies");
+        until("C has learnt", || c.peer(A).descriptor.keys().log_keys == now.log_keys).await;
+        a.say(51, Marking::clear()).await;
+        converge(&c, &a).await;
+
+        a.stop().await;
+        let a = Running::start(dir.path(), A).await;
+        assert_eq!(a.node.keys.now(), now, "a restart changes nothing");
+        assert_eq!(a.node.descriptor.fingerprint(), fingerprint);
+        a.say(52, Marking::clear()).await;
+        for node in [a, b, c] {
+            node.stop().await;
+        }
+    });
+}
+
+#[test]
+fn a_revoked_key_signs_nothing_and_its_node_serves_on() {
+    run(async {
+        let dir = tempfile::tempdir().unwrap();
+        let a = Running::start(dir.path(), A).await;
+        let b = Running::start(dir.path(), B).await;
+        b.follow(&a).await;
+        with_admins(&a).await;
+        let first = kid(&a);
+        rotate(&a, KeyRole::Statement).await;
+        revoke(&a, first).await;
+        a.say(1, Marking::clear()).await;
+        converge(&b, &a).await;
+        let log = b.peer(A).log;
+        let mut ring = Keyring::default();
+        for row in b.node.read_now(|reader| reader.key_history(log)).unwrap() {
+            ring.apply(&row);
+        }
+        let party = a.node.config.party.clone();
+        assert!(ring.is_revoked(&first, &party));
+        assert!(comity_protocol::statement::Keys::key(&ring, &kid(&a)).is_some());
+
+        let last = kid(&a);
+        revoke(&a, last).await;
+        let refused = a.try_say(2).await.unwrap_err();
+        assert_eq!(refused.code(), "statement-key-revoked");
+        let head = a.head(LogId::OWN);
+        a.stop().await;
+        let a = Running::start(dir.path(), A).await;
+        assert!(!a.node.is_halted(), "it starts");
+        assert_eq!(a.node.signing.stop().unwrap().code.as_str(), "statement-key-revoked");
+        assert_eq!(a.head(LogId::OWN), head);
+        assert_eq!(a.try_say(3).await.unwrap_err().code(), "statement-key-revoked");
+        b.follow(&a).await;
+        converge(&b, &a).await;
+        a.stop().await;
+        b.stop().await;
+    });
+}
+
+#[test]
+fn no_single_person_and_no_stolen_key_changes_the_own_keys() {
+    run(async {
+        let dir = tempfile::tempdir().unwrap();
+        let a = Running::start(dir.path(), A).await;
+        with_admins(&a).await;
+        let party = a.node.config.party.clone();
+        let key = comity_node::keys::StatementKey::new(
+            comity_protocol::key::Algorithm::Ed25519,
+            &comity_node::keys::Seed::new([9; 32]),
+        )
+        .unwrap();
+        let confirmation = Some(Confirmation::Key(key.public().to_cose_key()));
+        let one = Submission {
+            kind: names::ISSUER_REGISTRATION.parse().unwrap(),
+            subject: party.to_string(),
+            body: json!({ "name": "A" }),
+            marking: Marking::clear(),
+            confirmation: confirmation.clone(),
+        };
+        let refused = a.node.submit(one.clone(), "user:one").await.unwrap_err();
+        assert_eq!(refused.code(), "two-persons-required");
+        // Signed elsewhere with the party's own key, as a thief would.
+        let (_, content) = a.node.sign(one).unwrap();
+        let draft = Draft {
+            issuer: party.clone(),
+            subject: party.to_string(),
+            kind: names::ISSUER_REGISTRATION.parse().unwrap(),
+            digest: content.digest,
+            issued_at: Some(comity_node::clock::now()),
+            confirmation,
+        };
+        let stolen = draft.sign(a.node.keys.statement()).unwrap();
+        let refused = a.node.offer(&stolen, Some(&content.bytes), "user:one").await.unwrap_err();
+        assert_eq!(refused.code(), "two-persons-required");
+
+        // Another party's key is one administrator's business.
+        let guest = Submission {
+            kind: names::ISSUER_REGISTRATION.parse().unwrap(),
+            subject: C.to_owned(),
+            body: json!({ "name": "C" }),
+            marking: Marking::clear(),
+            confirmation: Some(Confirmation::Key(key.public().to_cose_key())),
+        };
+        a.node.submit(guest, "user:one").await.unwrap();
+        let (row, _) = rotation::rotate(&a.node, KeyRole::Statement, "x", "one").await.unwrap();
+        let own = proposals::approve(&a.node, row.id, "one").await.unwrap_err();
+        assert_eq!(own.code(), "own-proposal");
+        a.stop().await;
+    });
+}
+
+#[test]
+fn lines_taken_from_the_end_of_the_audit_trail_are_missed_at_the_next_start() {
+    run(async {
+        let dir = tempfile::tempdir().unwrap();
+        let a = Running::start(dir.path(), A).await;
+        with_admins(&a).await;
+        let newest =
+            |a: &Running| a.node.read_now(|reader| reader.audit(None, 1)).unwrap().rows[0].number;
+        let kept = newest(&a);
+        a.stop().await;
+        let database = dir.path().join(A).join("comity.sqlite");
+        let shorter = std::fs::read(&database).unwrap();
+        let a = Running::start(dir.path(), A).await;
+        create_user(&a.node, "three", Role::Reader, None, "test").await.unwrap();
+        let last = newest(&a);
+        assert!(last > kept);
+        a.stop().await;
+        // The log is the same; only the end of the trail is gone, and the file is the very same.
+        std::fs::write(&database, shorter).unwrap();
+        let a = Running::start(dir.path(), A).await;
+        assert_eq!(newest(&a), kept, "nothing was written on it");
+        let stop = a.node.signing.stop().unwrap();
+        assert_eq!(stop.code.as_str(), "store-damaged");
+        assert!(stop.reason.contains(&format!("line {last}")), "{}", stop.reason);
+        assert_eq!(a.try_say(1).await.unwrap_err().code(), "store-damaged");
+        a.stop().await;
+    });
+}
