@@ -480,7 +480,8 @@ fn admitted(
 ) -> Result<Option<(Digest, Vec<u8>)>, Problem> {
     let view = node.read_now(|reader| reader.statement_at(LogId::OWN, index))?;
     let Some((_, statement)) = view.and_then(|view| view.statement) else { return Ok(None) };
-    let row = node.read_now(|reader| reader.content(&statement.digest))?;
+    let row =
+        node.read_now(|reader| reader.content(&statement.digest, LogId::OWN, &statement.issuer))?;
     let Some(row) = row.filter(|row| row.erased_at.is_none()) else { return Ok(None) };
     let Ok(content) = Content::parse_unknown(&row.bytes) else { return Ok(None) };
     let requester = manifest.recipient.as_ref().map_or(Requester::Public, Requester::Peer);

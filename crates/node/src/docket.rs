@@ -47,7 +47,8 @@ struct Kept {
     cursor: Seq,
     /// Where the statements stand that the docket rests on, by log.
     places: BTreeMap<LogId, BTreeMap<LeafIndex, (StatementId, Timestamp)>>,
-    awaiting: BTreeMap<Digest, Vec<Fact>>,
+    /// By content and the log it comes through, which is their issuer's own.
+    awaiting: BTreeMap<(Digest, LogId), Vec<Fact>>,
 }
 
 impl Desk {
@@ -214,8 +215,10 @@ impl Kept {
         self.vouch(node, reader)?;
         if contents_came {
             let awaiting = std::mem::take(&mut self.awaiting);
-            for (digest, facts) in awaiting {
-                let row = reader.content(&digest)?.filter(|row| row.erased_at.is_none());
+            for ((digest, log), facts) in awaiting {
+                let Some(issuer) = facts.first().map(|fact| &fact.issuer) else { continue };
+                let row = reader.content(&digest, log, issuer)?;
+                let row = row.filter(|row| row.erased_at.is_none());
                 match row.and_then(|row| body(&row.bytes)) {
                     Some(body) => {
                         for mut fact in facts {
@@ -224,7 +227,7 @@ impl Kept {
                         }
                     }
                     None => {
-                        self.awaiting.insert(digest, facts);
+                        self.awaiting.insert((digest, log), facts);
                     }
                 }
             }
@@ -258,7 +261,7 @@ impl Kept {
     }
 
     fn take(&mut self, row: FactRow, logged: Vouched) {
-        let digest = row.statement.digest;
+        let digest = (row.statement.digest, row.log);
         let (log, index, known_at) = (row.log, row.index, row.known_at);
         let Some(fact) = fact_of(row, logged) else { return };
         self.docket.insert(&fact);

@@ -304,12 +304,13 @@ impl Node {
         let unverified = statement::parse(statement)?;
         let verified = {
             let keyring = self.keyring.load();
-            statement::verify(unverified, &**keyring, now)?
+            statement::expect_not_ahead(unverified.statement(), now)?;
+            statement::verify(unverified, &**keyring)?
         };
         let mut writes = Vec::new();
         if let Some(bytes) = content {
             let content = check_content(&verified, bytes)?;
-            writes.push(Write::Content(content_row(&verified, content, None)));
+            writes.push(Write::Content(content_row(&verified, content, LogId::OWN, None)));
             writes.push(Write::Audit(AuditEvent {
                 at: now,
                 actor: actor.to_owned(),
@@ -397,8 +398,12 @@ impl Node {
     /// # Errors
     /// `statement-target-unknown`.
     pub fn erasure(&self, id: StatementId, reason: &str) -> Result<Submission, Problem> {
-        let view = self.read_now(|reader| reader.places(&id))?;
-        let said = view.iter().find_map(|place| place.statement.as_ref());
+        // Nothing is erased here but what stands in the own log.
+        let view = self.read_now(|reader| match reader.own_index(&id)? {
+            Some(index) => reader.statement_at(LogId::OWN, index),
+            None => Ok(None),
+        })?;
+        let said = view.and_then(|place| place.statement);
         let (_, statement) = said.ok_or(Problem::from(Refusal::TargetUnknown))?;
         Ok(Submission {
             kind: names::ERASURE.parse().map_err(|_| Problem::internal("erasure kind"))?,
@@ -679,14 +684,16 @@ pub fn check_content(
     Content::parse(&statement.kind, bytes)
 }
 
-/// The row that keeps a content.
+/// The row that keeps a content that came through `log`.
 pub fn content_row(
     statement: &statement::Statement,
     content: Content,
+    log: LogId,
     from: Option<comity_protocol::party::PartyId>,
 ) -> ContentRow {
     ContentRow {
         digest: content.digest,
+        log,
         kind: statement.kind.clone(),
         issuer: statement.issuer.clone(),
         bytes: content.bytes,
@@ -771,10 +778,10 @@ fn begin_log(
     let verified = statement::parse(&bytes)
         .and_then(|unverified| {
             let kids = [keys.statement().public().kid()];
-            statement::verify_genesis(unverified, &config.party, &kids, now)
+            statement::verify_genesis(unverified, &config.party, &kids)
         })
         .map_err(|refusal| refused(refusal.to_string()))?;
-    let row = content_row(&verified, content, None);
+    let row = content_row(&verified, content, LogId::OWN, None);
     let batch = Batch {
         log: LogId::OWN,
         keeper: config.party.clone(),

@@ -190,7 +190,8 @@ impl Maker<'_> {
             if statement.kind != sought.kind || contents.len() == CONTENTS_MAX {
                 continue;
             }
-            let row = self.reader.content(&statement.digest)?;
+            let issuer = &statement.issuer;
+            let row = self.reader.content(&statement.digest, watched.log, issuer)?;
             let Some(row) = row.filter(|row| row.erased_at.is_none()) else { continue };
             let Ok(content) = Content::parse_unknown(&row.bytes) else { continue };
             let now = self.node.now();

@@ -180,12 +180,16 @@ impl Writer {
                     let conflict = StoreError::Conflict { actual: change.from };
                     return answer(reply, Err(conflict), ());
                 }
-                let log = change.log;
+                let (log, keys_changed) = (change.log, !change.keys.is_empty());
                 if let Some(entry) = change.entries.last() {
                     self.node.watch.recorded(entry.known_at);
                 }
                 self.backlog += u64::try_from(change.entries.len()).unwrap_or(0);
                 let outcome = self.store.apply(&[Write::Log(change)], &*self.node);
+                if keys_changed {
+                    // Before anybody is told: a key revoked there opens nothing from here on.
+                    self.node.guards.peers_changed();
+                }
                 answer(reply, outcome, ())?;
                 self.node.notify(Notice::Received(log));
             }

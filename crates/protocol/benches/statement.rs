@@ -8,7 +8,7 @@ use std::hint::black_box;
 use comity_protocol::content::Content;
 use comity_protocol::key::{Algorithm, PublicKey, Signer as _};
 use comity_protocol::statement::{parse, verify};
-use comity_testkit::fixtures::{self, NOW};
+use comity_testkit::fixtures;
 use comity_testkit::keys::{TestKeys, TestSigner};
 use criterion::{Criterion, criterion_group, criterion_main};
 use ed25519_dalek::{Signature, VerifyingKey};
@@ -41,7 +41,7 @@ fn statements(c: &mut Criterion) {
         group.bench_function(format!("verify {algorithm}"), |b| {
             b.iter_batched(
                 || parsed.clone(),
-                |parsed| verify(parsed, &keys, NOW).unwrap(),
+                |parsed| verify(parsed, &keys).unwrap(),
                 criterion::BatchSize::SmallInput,
             );
         });

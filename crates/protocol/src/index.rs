@@ -71,8 +71,10 @@ pub trait View {
     fn next_seq(&self) -> Seq;
     /// When the newest entry over all logs became known; the epoch where there is none.
     fn known_at(&self) -> Timestamp;
-    /// The first statement known by that identifier that was verified, with its standing.
-    fn target(&self, id: &StatementId) -> Option<Target>;
+    /// The statement of that identifier that was verified in this very log, with its standing
+    /// there. What other logs hold plays no part: nobody changes with its own log what stands in
+    /// another's.
+    fn target(&self, log: LogId, id: &StatementId) -> Option<Target>;
 }
 
 /// What `decide` needs to know of an earlier statement.
@@ -105,8 +107,20 @@ pub struct Change {
     pub relations: Vec<RelationRow>,
     /// Derived: keys registered and revoked.
     pub keys: Vec<KeyRow>,
-    /// Contents to destroy, because their issuer recorded their erasure.
-    pub erasures: Vec<Digest>,
+    /// Contents to destroy, because their issuer recorded their erasure in this log. What was
+    /// taken in through another log is not touched by it.
+    pub erasures: Vec<Erasure>,
+}
+
+/// A content to destroy, as far as it came through the log of the change in its issuer's name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Erasure {
+    /// Which.
+    pub digest: Digest,
+    /// Who issued it, and says so.
+    pub issuer: PartyId,
+    /// When this node came to know it.
+    pub at: Timestamp,
 }
 
 /// One entry of one log, as it stands there.
@@ -133,6 +147,9 @@ pub struct StatementRow {
     pub index: LeafIndex,
     /// What it says; `None` where the verifier refused it.
     pub statement: Option<(StatementId, Statement)>,
+    /// Whether it is hosted: it stands in another party's log than its issuer's, under a key that
+    /// this party registered. It is no word of its issuer. False where the verifier refused it.
+    pub hosted: bool,
     /// Why it was refused or has no effect, by stable code.
     pub refusal: Option<&'static str>,
 }
@@ -187,6 +204,10 @@ pub fn decide(view: &dyn View, batch: &Batch) -> Change {
 }
 
 /// A change under construction, entry by entry.
+///
+/// A statement acts only on earlier ones of the same issuer in the same log: a party's own word on
+/// its own word, and what is hosted in a log on what is hosted there. So a change is a function of
+/// one log alone, and no other can add to it or take from it.
 ///
 /// The node's own sequencer asks [`Decision::admit`] before it pushes, so that a statement without
 /// effect is refused and never logged. In a peer's log such a statement stands already: it gets its
@@ -254,7 +275,7 @@ impl<'a> Decision<'a> {
         let (bytes, row) = match entry {
             Entry::Refused { bytes, refusal } => {
                 let refusal = Some(refusal.code());
-                (bytes, StatementRow { seq, index, statement: None, refusal })
+                (bytes, StatementRow { seq, index, statement: None, hosted: false, refusal })
             }
             Entry::Verified(verified) => {
                 let refusal = match self.effect(&verified) {
@@ -266,8 +287,10 @@ impl<'a> Decision<'a> {
                 };
                 let id = verified.id();
                 self.note_fresh(id, &verified);
+                let hosted = verified.issuer != self.keeper;
                 let (statement, bytes) = verified.into_parts();
-                (bytes, StatementRow { seq, index, statement: Some((id, statement)), refusal })
+                let statement = Some((id, statement));
+                (bytes, StatementRow { seq, index, statement, hosted, refusal })
             }
         };
         let leaf = leaf_hash(&bytes);
@@ -308,7 +331,7 @@ impl<'a> Decision<'a> {
         // The view comes first: it knows of retractions that a copy in this batch does not.
         let target = self
             .view
-            .target(&id)
+            .target(self.change.log, &id)
             .or_else(|| self.fresh.get(&id).cloned())
             .ok_or(Refusal::TargetUnknown)?;
         if target.issuer != statement.issuer {
@@ -319,20 +342,23 @@ impl<'a> Decision<'a> {
         if retracted && relation != Relation::Erases {
             return Err(Refusal::Retracted);
         }
-        Ok(Effect::Relation { relation, target: id, digest: target.digest })
+        let Target { issuer, digest, .. } = target;
+        Ok(Effect::Relation { relation, target: id, issuer, digest })
     }
 
     fn take_effect(&mut self, seq: Seq, effect: Effect) {
         match effect {
             Effect::None => {}
             Effect::Key(row) => self.change.keys.push(row),
-            Effect::Relation { relation, target, digest } => {
+            Effect::Relation { relation, target, issuer, digest } => {
                 self.change.relations.push(RelationRow { seq, relation, target });
                 match relation {
                     Relation::Retracts => {
                         self.retracted.insert(target);
                     }
-                    Relation::Erases => self.change.erasures.push(digest),
+                    Relation::Erases => {
+                        self.change.erasures.push(Erasure { digest, issuer, at: self.known_at });
+                    }
                     Relation::Supersedes | Relation::Amends => {}
                 }
             }
@@ -344,7 +370,7 @@ impl<'a> Decision<'a> {
 enum Effect {
     None,
     Key(KeyRow),
-    Relation { relation: Relation, target: StatementId, digest: Digest },
+    Relation { relation: Relation, target: StatementId, issuer: PartyId, digest: Digest },
 }
 
 /// What a statement does to the keys of the log it stands in, if it is of a kind that does.

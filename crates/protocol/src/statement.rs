@@ -21,7 +21,7 @@ mod encode;
 mod judge;
 
 pub use decode::parse;
-pub use judge::{verify, verify_genesis};
+pub use judge::{expect_not_ahead, verify, verify_genesis};
 
 /// SHA-256 of what the issuer signed (the Sig_structure): the same in every log, and the same
 /// for every signature over the same words, so a re-signed copy is a duplicate and not news.
@@ -213,14 +213,15 @@ pub enum Refusal {
     /// The signature does not verify.
     #[error("the signature does not verify")]
     Signature,
-    /// The claimed time lies in the future.
+    /// The claimed time lies in the future; said only where a statement enters the own log.
     #[error("the claimed time lies more than ten minutes ahead")]
     Future,
     /// An infrastructure kind without the claim it needs (`cnf`, URN subject).
     #[error("the kind needs a claim that the statement lacks: {0}")]
     ClaimMissing(&'static str),
-    /// The earlier statement is unknown here.
-    #[error("the earlier statement is unknown here")]
+    /// The earlier statement does not stand in this log. Where it stands in another, only that
+    /// log can change it.
+    #[error("the earlier statement does not stand in this log")]
     TargetUnknown,
     /// Only the issuer of a statement may supersede, amend, retract or erase it.
     #[error("only the issuer of the earlier statement may do this")]

@@ -21,6 +21,7 @@ use comity_protocol::index::{Change, LogId, Seq};
 use comity_protocol::key::SignFailure;
 use comity_protocol::log::merkle::{CompactRange, Hash, LeafIndex, TreeHead, TreeSize};
 use comity_protocol::log::tile::TilePath;
+use comity_protocol::party::PartyId;
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 use comity_protocol::vouch::sightings::Sighting;
@@ -204,7 +205,8 @@ pub trait Reader: Send {
     fn tile(&self, log: LogId, path: &TilePath) -> Result<Vec<u8>, StoreError>;
     /// The position of a statement in the own log.
     fn own_index(&self, id: &StatementId) -> Result<Option<LeafIndex>, StoreError>;
-    /// Every place a statement stands, first known first, at most [`PLACES_MAX`].
+    /// Where a statement stands: the first place in every log, where it is its issuer's own word
+    /// before where it is hosted, then first known first; at most [`PLACES_MAX`].
     fn places(&self, id: &StatementId) -> Result<Vec<StatementView>, StoreError>;
     /// The statement at a sequence number.
     fn statement(&self, seq: Seq) -> Result<Option<StatementView>, StoreError>;
@@ -212,13 +214,18 @@ pub trait Reader: Send {
     fn statement_at(&self, log: LogId, index: LeafIndex) -> Result<Option<StatementView>, StoreError>;
     /// Search and filter, newest known first.
     fn statements(&self, query: &Query) -> Result<Page<StatementView>, StoreError>;
-    /// Verified statements that have the effect their kind promises, those after a sequence number,
-    /// in order, each with its content file where that is held: what derived knowledge is fed with.
+    /// Their issuers' own words that have the effect their kind promises, those after a sequence
+    /// number, in order, each with its content file where that is held: what derived knowledge is
+    /// fed with. What is hosted is no fact about its issuer and is left out.
     fn facts(&self, after: Seq, limit: usize) -> Result<Vec<FactRow>, StoreError>;
     /// Numbers by kind for a log (`None`: all), the most frequent first, at most [`COUNTS_MAX`].
     fn counts(&self, log: Option<LogId>) -> Result<Vec<KindCount>, StoreError>;
-    /// A content file and what is known of it.
-    fn content(&self, digest: &Digest) -> Result<Option<ContentRow>, StoreError>;
+    /// In whose logs statements of a party are hosted, and how many, by log.
+    fn hosts(&self, issuer: &PartyId) -> Result<Vec<(LogId, u64)>, StoreError>;
+    /// A content file that came through a log in its issuer's name, and what is known of it.
+    fn content(&self, digest: &Digest, log: LogId, issuer: &PartyId) -> Result<Option<ContentRow>, StoreError>;
+    /// A content file as it came through any log, the own log first; at most [`PLACES_MAX`].
+    fn contents(&self, digest: &Digest) -> Result<Vec<ContentRow>, StoreError>;
     /// Statements of a peer's log whose content this node does not hold, in sequence order, without
     /// those that were [`Write::Withheld`] with a `retry_at` after `now`.
     fn contents_missing(&self, log: LogId, after: Seq, now: Timestamp, limit: usize) -> Result<Vec<(Seq, Digest)>, StoreError>;
@@ -229,6 +236,8 @@ pub trait Reader: Send {
     /// Everything said of keys in a log, in order: what a [`comity_protocol::index::Keyring`] is
     /// made of.
     fn key_history(&self, log: LogId) -> Result<Vec<comity_protocol::index::KeyRow>, StoreError>;
+    /// Everything a log says of one party's keys, registrations and revocations, in order.
+    fn key_rows(&self, log: LogId, issuer: &PartyId) -> Result<Vec<comity_protocol::index::KeyRow>, StoreError>;
     /// All peers.
     fn peers(&self) -> Result<Vec<PeerRow>, StoreError>;
     /// Proofs of equivocation.
@@ -262,17 +271,12 @@ pub trait Reader: Send {
 pub enum Write {
     /// A log grows (see [`comity_protocol::index::decide`]). Also destroys the contents it names.
     Log(Change),
-    /// A content is kept. A digest once erased is not kept again.
+    /// A content is kept. What was erased in a log is not kept again that came through it.
     Content(ContentRow),
-    /// A content is destroyed, with its salt; the statement stays.
-    Erase {
-        /// Which.
-        digest: Digest,
-        /// When.
-        at: Timestamp,
-    },
     /// A content was asked for and not given; ask again after `retry_at`.
     Withheld {
+        /// Whose log names it: what one peer withholds is still asked of another.
+        log: LogId,
         /// Which.
         digest: Digest,
         /// Not before.

@@ -29,17 +29,19 @@ pub struct StatementView {
     pub known_at: Timestamp,
     /// What it says; `None` where the verifier refused the entry.
     pub statement: Option<(StatementId, Statement)>,
+    /// Whether it is hosted here: the log is another party's than its issuer's.
+    pub hosted: bool,
     /// Why it was refused, or why it has no effect.
     pub refusal: Option<String>,
     /// Title taken from its content, where the content is held.
     pub title: Option<String>,
-    /// What later statements did to it.
+    /// What later statements of this log did to it.
     pub relations: Vec<(Relation, StatementId)>,
-    /// Whether the content is here.
+    /// Whether the content is here, come through this log.
     pub content: ContentState,
 }
 
-/// A statement in effect, with its content file where that is held.
+/// A statement in effect, its issuer's own word, with its content file where that is held.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FactRow {
     /// Position in this node's knowledge.
@@ -79,8 +81,10 @@ pub struct Query {
     pub scope: TextScope,
     /// Exactly this kind.
     pub kind: Option<Kind>,
-    /// Exactly this issuer.
+    /// The own word of exactly this party; with `hosted_by` what is hosted in its name.
     pub issuer: Option<PartyId>,
+    /// Only what is hosted in this log.
+    pub hosted_by: Option<LogId>,
     /// Exactly this subject.
     pub subject: Option<String>,
     /// Only this log.
@@ -130,9 +134,11 @@ pub struct KindCount {
 pub struct ContentRow {
     /// Its digest.
     pub digest: Digest,
+    /// The log it came through.
+    pub log: LogId,
     /// Its kind.
     pub kind: Kind,
-    /// Its issuer, who may have it erased.
+    /// In whose name it stands there, who may have it erased.
     pub issuer: PartyId,
     /// The file, empty once erased.
     pub bytes: Vec<u8>,

@@ -319,9 +319,9 @@ impl View for SqliteStore {
     }
 
     /// A failure to read makes the state unknown: what is decided on it would be refused anyway.
-    fn target(&self, id: &StatementId) -> Option<Target> {
+    fn target(&self, log: LogId, id: &StatementId) -> Option<Target> {
         let candidates = self.shared.candidates(id);
-        target::target(&self.connection, &candidates, id).unwrap_or_else(|error| {
+        target::target(&self.connection, log, &candidates, id).unwrap_or_else(|error| {
             let error = StoreError::Fatal(format!("an earlier statement cannot be read: {error}"));
             self.shared.give_up(&error);
             None

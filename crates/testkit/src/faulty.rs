@@ -78,8 +78,8 @@ impl View for FaultyStore {
         self.inner.known_at()
     }
 
-    fn target(&self, id: &StatementId) -> Option<Target> {
-        self.inner.target(id)
+    fn target(&self, log: LogId, id: &StatementId) -> Option<Target> {
+        self.inner.target(log, id)
     }
 }
 

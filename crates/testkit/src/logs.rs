@@ -131,7 +131,9 @@ impl LogFixture {
             issued_at: Some(BEGIN),
             confirmation: None,
         };
-        self.sign(&draft, ContentRow { issuer: self.keeper.clone(), ..other.content.clone() })
+        let content =
+            ContentRow { log: self.log, issuer: self.keeper.clone(), ..other.content.clone() };
+        self.sign(&draft, content)
     }
 
     /// Registers the key of another seed for another party.
@@ -158,7 +160,7 @@ impl LogFixture {
     /// Verifies entries and decides what they change, as the sequencer does.
     #[expect(clippy::expect_used, reason = "a fixture begins with its genesis entry")]
     pub fn change(&mut self, view: &dyn View, entries: &[&[u8]], at: Timestamp) -> Change {
-        let entries = self.walker.read(entries, at).expect("a genesis entry first");
+        let entries = self.walker.read(entries).expect("a genesis entry first");
         let seal = TestSeal { origin: self.walker.pinned().origin.clone() };
         let checkpoint = (self.log != LogId::OWN).then(|| seal.note(self.walker.head()));
         let keeper = self.walker.pinned().keeper.clone();
@@ -204,6 +206,7 @@ impl LogFixture {
         };
         let row = ContentRow {
             digest: content.digest,
+            log: self.log,
             kind,
             issuer: self.keeper.clone(),
             bytes: content.bytes,

@@ -26,15 +26,18 @@ pub struct ModelStore {
     shared: Arc<RwLock<State>>,
 }
 
+/// A content as it came through a log in its issuer's name.
+type Scope = (Digest, LogId, PartyId);
+
 #[derive(Clone, Debug, Default)]
 struct State {
     logs: BTreeMap<LogId, Log>,
     statements: BTreeMap<Seq, Logged>,
-    relations: Vec<RelationRow>,
+    relations: Vec<(LogId, RelationRow)>,
     keys: Vec<(LogId, KeyRow)>,
-    contents: BTreeMap<Digest, ContentRow>,
-    erased: BTreeSet<(Digest, PartyId)>,
-    withheld: BTreeMap<Digest, Timestamp>,
+    contents: BTreeMap<Scope, ContentRow>,
+    erased: BTreeSet<Scope>,
+    withheld: BTreeMap<(LogId, Digest), Timestamp>,
     deliveries: BTreeMap<(Digest, String), Timestamp>,
     peers: BTreeMap<LogId, PeerRow>,
     cosigned: Option<(TreeSize, Vec<u8>)>,
@@ -89,10 +92,14 @@ impl View for ModelStore {
         newest.unwrap_or(Timestamp::EPOCH)
     }
 
-    fn target(&self, id: &StatementId) -> Option<Target> {
+    fn target(&self, log: LogId, id: &StatementId) -> Option<Target> {
         let state = self.state();
-        let statement = state.first_verified(id)?;
-        let retracts = |row: &RelationRow| row.target == *id && row.relation == Relation::Retracts;
+        let mut verified = state.verified();
+        let (_, _, statement) =
+            verified.find(|(logged, found, _)| (logged.log, *found) == (log, id))?;
+        let retracts = |(of, row): &(LogId, RelationRow)| {
+            (*of, row.target, row.relation) == (log, *id, Relation::Retracts)
+        };
         Some(Target {
             issuer: statement.issuer.clone(),
             digest: statement.digest,
@@ -152,20 +159,12 @@ impl State {
         })
     }
 
-    fn first_verified(&self, id: &StatementId) -> Option<&Statement> {
-        self.verified().find(|(_, found, _)| *found == id).map(|(_, _, statement)| statement)
-    }
-
     fn apply(&mut self, write: &Write) -> Result<(), StoreError> {
         match write {
             Write::Log(change) => return self.grow(change),
             Write::Content(row) => self.keep(row),
-            Write::Erase { digest, at } => {
-                let issuer = self.contents.get(digest).map(|row| row.issuer.clone());
-                self.erase(*digest, issuer.ok_or(StoreError::NotFound)?, *at);
-            }
-            Write::Withheld { digest, retry_at } => {
-                self.withheld.insert(*digest, *retry_at);
+            Write::Withheld { log, digest, retry_at } => {
+                self.withheld.insert((*log, *digest), *retry_at);
             }
             Write::Delivered(row) => {
                 self.deliveries.entry((row.digest, row.to.clone())).or_insert(row.at);
@@ -249,35 +248,26 @@ impl State {
             let logged = Logged { log: change.log, known_at: entry.known_at, row: row.clone() };
             self.statements.insert(row.seq, logged);
         }
-        self.relations.extend(change.relations.iter().cloned());
+        self.relations.extend(change.relations.iter().map(|row| (change.log, row.clone())));
         self.keys.extend(change.keys.iter().map(|row| (change.log, row.clone())));
-        for row in change.relations.iter().filter(|row| row.relation == Relation::Erases) {
-            let target = self.first_verified(&row.target);
-            let at = self.statements.get(&row.seq).map(|logged| logged.known_at);
-            if let (Some(target), Some(at)) = (target, at) {
-                let (digest, issuer) = (target.digest, target.issuer.clone());
-                self.erase(digest, issuer, at);
+        for erasure in &change.erasures {
+            let scope = (erasure.digest, change.log, erasure.issuer.clone());
+            let held = self.contents.get_mut(&scope).filter(|row| row.erased_at.is_none());
+            if let Some(row) = held {
+                row.bytes.clear();
+                row.erased_at = Some(erasure.at);
             }
+            self.erased.insert(scope);
         }
         Ok(())
     }
 
     fn keep(&mut self, row: &ContentRow) {
-        let known = self.contents.contains_key(&row.digest)
-            || self.erased.contains(&(row.digest, row.issuer.clone()));
-        if !known {
-            self.withheld.remove(&row.digest);
-            self.contents.insert(row.digest, row.clone());
+        let scope = (row.digest, row.log, row.issuer.clone());
+        if !self.contents.contains_key(&scope) && !self.erased.contains(&scope) {
+            self.withheld.remove(&(row.log, row.digest));
+            self.contents.insert(scope, row.clone());
         }
-    }
-
-    fn erase(&mut self, digest: Digest, issuer: PartyId, at: Timestamp) {
-        let held = self.contents.get_mut(&digest).filter(|row| row.issuer == issuer);
-        if let Some(row) = held.filter(|row| row.erased_at.is_none()) {
-            row.bytes.clear();
-            row.erased_at = Some(at);
-        }
-        self.erased.insert((digest, issuer));
     }
 
     fn decide(&mut self, id: ProposalId, outcome: &ProposalOutcome) -> Result<(), StoreError> {

@@ -12,6 +12,9 @@ use crate::output::plain;
 /// Entries named one by one in a report; beyond that they are only counted.
 const NAMED_MAX: usize = 20;
 
+/// Hosted parties counted one by one; a keeper can invent as many as it likes.
+const HOSTED_MAX: usize = 100;
+
 /// What came of a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -96,6 +99,8 @@ pub(crate) struct Report {
     pub(crate) root: Option<Hash>,
     /// Verified statements by kind.
     pub(crate) statements: BTreeMap<String, u64>,
+    /// Verified statements in the name of others, whom the keeper hosts, by party.
+    pub(crate) hosted: BTreeMap<String, u64>,
     /// What became of the contents.
     pub(crate) contents: Contents,
     /// Witnesses whose cosignatures verify, by name.
@@ -119,6 +124,7 @@ impl Report {
             tree_size: 0,
             root: None,
             statements: BTreeMap::new(),
+            hosted: BTreeMap::new(),
             contents: Contents::default(),
             witnesses: Vec::new(),
             bad_entries: Vec::new(),
@@ -140,6 +146,14 @@ impl Report {
     /// Records a check that was not made, and why.
     pub(crate) fn skipped(&mut self, name: &'static str, detail: impl Into<String>) {
         self.checks.push(Check { name, outcome: Outcome::Skipped, detail: detail.into() });
+    }
+
+    /// Counts a statement in another's name than the keeper's.
+    pub(crate) fn note_hosted(&mut self, issuer: &PartyId) {
+        let full = self.hosted.len() >= HOSTED_MAX && !self.hosted.contains_key(issuer.as_str());
+        let name = if full { "others" } else { issuer.as_str() };
+        let count = self.hosted.entry(name.to_owned()).or_default();
+        *count = count.saturating_add(1);
     }
 
     /// Records an entry that does not stand up.
@@ -172,6 +186,10 @@ impl Report {
                 Outcome::Skipped => "--  ",
             };
             line(mark, check.name, &check.detail);
+        }
+        for (party, count) in &self.hosted {
+            let detail = format!("{count} in the name of {party}: not its own word");
+            line("    ", "hosted", &detail);
         }
         for entry in &self.bad_entries {
             line("    ", "entry", &format!("{}: {}", entry.index, entry.code));

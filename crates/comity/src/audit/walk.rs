@@ -118,8 +118,7 @@ impl<'a, S: Source> Walk<'a, S> {
         for tile in self.rows.take_full() {
             self.expect_tile(tile);
         }
-        let judged =
-            self.walker.read(entries, self.brought.now).map_err(|refusal| refusal.to_string())?;
+        let judged = self.walker.read(entries).map_err(|refusal| refusal.to_string())?;
         let batch = Batch {
             log: LogId::OWN,
             keeper: self.keeper.clone(),
@@ -164,6 +163,9 @@ impl<'a, S: Source> Walk<'a, S> {
                     let count =
                         self.report.statements.entry(statement.kind.to_string()).or_default();
                     *count = count.saturating_add(1);
+                    if row.hosted {
+                        self.report.note_hosted(&statement.issuer);
+                    }
                     if let Some(code) = refusal {
                         self.without_effect = self.without_effect.saturating_add(1);
                         self.report.bad_entry(row.index.0, code);
@@ -406,7 +408,7 @@ impl View for Known {
         Timestamp::EPOCH
     }
 
-    fn target(&self, id: &StatementId) -> Option<Target> {
+    fn target(&self, _log: LogId, id: &StatementId) -> Option<Target> {
         let standing = self.targets.get(id)?;
         let issuer = self.parties.get(standing.issuer)?.clone();
         Some(Target { issuer, digest: standing.digest, retracted: standing.retracted })

@@ -119,7 +119,11 @@ fn words(shown: &Shown) -> String {
     line("statement", text("id"));
     line("title", text("title"));
     line("kind", text("kind"));
-    line("issuer", text("issuer"));
+    let issuer = text("issuer").map(|issuer| match text("hosted_by") {
+        Some(keeper) => format!("{issuer}, hosted by {keeper}: not its own word"),
+        None => issuer.to_owned(),
+    });
+    line("issuer", issuer.as_deref());
     line("subject", text("subject"));
     line("said", text("issued_at"));
     for (name, member, from) in

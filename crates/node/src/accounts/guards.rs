@@ -3,7 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv6Addr};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use arc_swap::ArcSwapOption;
 use comity_protocol::exchange::budget::{Allowance, Allowances, Budget, Cost, OverBudget};
@@ -37,6 +38,7 @@ const ATTEMPT: u64 = 10;
 pub struct Guards {
     pub(super) passwords: Semaphore,
     pub(super) directory: ArcSwapOption<Directory>,
+    directory_changes: AtomicU64,
     names: Mutex<Buckets<String>>,
     addresses: Mutex<Buckets<IpAddr>>,
     peers: Mutex<BTreeMap<PartyId, PeerGuard>>,
@@ -50,6 +52,7 @@ impl Guards {
         Self {
             passwords: Semaphore::new(PASSWORDS_AT_ONCE),
             directory: ArcSwapOption::empty(),
+            directory_changes: AtomicU64::new(0),
             names: Mutex::new(Buckets::new(ATTEMPTS)),
             addresses: Mutex::new(Buckets::new(STRANGER)),
             peers: Mutex::new(BTreeMap::new()),
@@ -58,9 +61,24 @@ impl Guards {
         }
     }
 
-    /// Makes the next signed request look at the peers again.
+    /// Makes the next signed request look at the peers and their keys again.
     pub fn peers_changed(&self) {
+        self.directory_changes.fetch_add(1, Ordering::AcqRel);
         self.directory.store(None);
+    }
+
+    /// How often peers or their keys changed: to be asked before they are read.
+    pub(super) fn directory_changes(&self) -> u64 {
+        self.directory_changes.load(Ordering::Acquire)
+    }
+
+    /// Keeps a directory, unless something changed while it was read: what a peer has just revoked
+    /// must not live on in it.
+    pub(super) fn keep_directory(&self, fresh: &Arc<Directory>, changes: u64) {
+        self.directory.store(Some(Arc::clone(fresh)));
+        if self.directory_changes() != changes {
+            self.directory.store(None);
+        }
     }
 
     /// Counts a request of somebody who is nobody here.

@@ -1,16 +1,20 @@
 //! Requests signed by peers (RFC 9421): who signed, once only, within the peer's budget.
 
-use std::collections::BTreeMap;
+use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use axum::extract::{FromRef, FromRequest, OriginalUri, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Uri, header};
 use comity_protocol::content::Digest;
+use comity_protocol::index::Keyring;
 use comity_protocol::key::{Kid, PublicKey};
 use comity_protocol::party::PartyId;
 use comity_protocol::request::{self, RequestParts, RequestRefusal, SignedHeaders};
+use comity_protocol::statement::Keys as _;
 use comity_store::rows::PeerState;
+use comity_store::{Reader, StoreError};
 use data_encoding::BASE64URL_NOPAD;
 use serde::de::DeserializeOwned;
 
@@ -30,26 +34,58 @@ const SIGNED_BYTES_MAX: usize = URGENT_BYTES_MAX;
 /// What a request costs a stranger whose signature does not hold.
 const FAILED_COST: u64 = 10;
 
-/// Keys by which peers are recognised.
+/// Most keys of one peer that its requests may be signed with, beside those pinned: the newest.
+const REGISTERED_MAX: usize = 256;
+
+/// Keys by which peers are recognised: those pinned, and those that a peer's own log registers for
+/// the peer itself, without those revoked there.
 #[derive(Default)]
-pub struct Directory(BTreeMap<Kid, (PartyId, PublicKey)>);
+pub struct Directory {
+    keys: BTreeMap<Kid, (PartyId, PublicKey)>,
+    revoked: BTreeSet<Kid>,
+}
 
 impl Directory {
-    /// From the peers pinned in the store; those removed are nobody.
-    fn read(node: &Node) -> Result<Self, Problem> {
-        let mut keys = BTreeMap::new();
-        for peer in node.read_now(|reader| reader.peers())? {
+    /// From the peers in the store and what their logs say of their own keys, as far as they were
+    /// pulled; those removed are nobody.
+    fn read(reader: &dyn Reader) -> Result<Self, StoreError> {
+        let mut directory = Self::default();
+        let mut registered = Vec::new();
+        for peer in reader.peers()? {
             if peer.state == PeerState::Removed {
                 continue;
             }
+            let party = &peer.descriptor.party;
+            let (mut keyring, mut gone) = (Keyring::default(), BTreeSet::new());
+            let rows = reader.key_rows(peer.log, party)?;
+            for row in &rows {
+                keyring.apply(row);
+                gone.extend(row.key.is_none().then_some(row.kid));
+            }
+            gone.retain(|kid| keyring.key(kid).is_none());
             for text in &peer.descriptor.statement_keys {
                 let bytes = BASE64URL_NOPAD.decode(text.as_bytes()).unwrap_or_default();
-                if let Ok(key) = PublicKey::from_cose_key(&bytes) {
-                    keys.insert(key.kid(), (peer.descriptor.party.clone(), key));
+                let key = PublicKey::from_cose_key(&bytes).ok();
+                if let Some(key) = key.filter(|key| !gone.contains(&key.kid())) {
+                    directory.keys.entry(key.kid()).or_insert_with(|| (party.clone(), key));
                 }
             }
+            let newest = rows.iter().rev().filter(|row| row.key.is_some());
+            registered.extend(newest.take(REGISTERED_MAX).filter_map(|row| {
+                let (_, key) = keyring.key(&row.kid)?;
+                Some((row.seq, party.clone(), key.clone()))
+            }));
+            directory.revoked.extend(gone);
         }
-        Ok(Self(keys))
+        // A key that two parties claim is whose it was pinned or known to be first: nobody takes
+        // over what is known to be another's by naming it in its own log.
+        registered.sort_by_key(|(seq, _, _)| *seq);
+        for (_, party, key) in registered {
+            directory.keys.entry(key.kid()).or_insert((party, key));
+        }
+        let Self { keys, revoked } = &mut directory;
+        revoked.retain(|kid| !keys.contains_key(kid));
+        Ok(directory)
     }
 }
 
@@ -166,26 +202,31 @@ fn verify(
         signature: text(&parts.headers, "signature"),
     };
     let directory = directory(node)?;
-    let key_of = |kid: &Kid| directory.0.get(kid).map(|(_, key)| key.clone());
-    let seen =
-        request::verify(&wanted, &headers, &key_of, clock::now()).inspect_err(|refusal| {
-            // The directory may have been read just before the peer was added, and kept just after.
-            if *refusal == RequestRefusal::UnknownKey {
-                node.guards.peers_changed();
-            }
-        })?;
-    let party = directory.0.get(&seen.kid).map(|(party, _)| party.clone());
+    let is_revoked = Cell::new(false);
+    let key_of = |kid: &Kid| {
+        is_revoked.set(directory.revoked.contains(kid));
+        directory.keys.get(kid).map(|(_, key)| key.clone())
+    };
+    let seen = request::verify(&wanted, &headers, &key_of, clock::now()).map_err(|refusal| {
+        if is_revoked.get() {
+            let detail = "The log of the key's owner has revoked it; sign with a current one.";
+            return Problem::new(&codes::REQUEST_KEY_REVOKED, detail);
+        }
+        Problem::from(refusal)
+    })?;
+    let party = directory.keys.get(&seen.kid).map(|(party, _)| party.clone());
     let party = party.ok_or_else(|| Problem::from(RequestRefusal::UnknownKey))?;
     Ok((party, (seen.created, seen.nonce)))
 }
 
-/// The directory, read again after peers changed.
+/// The directory, read again after peers or their keys changed.
 fn directory(node: &Node) -> Result<Arc<Directory>, Problem> {
     if let Some(directory) = node.guards.directory.load_full() {
         return Ok(directory);
     }
-    let fresh = Arc::new(Directory::read(node)?);
-    node.guards.directory.store(Some(Arc::clone(&fresh)));
+    let changes = node.guards.directory_changes();
+    let fresh = Arc::new(node.read_now(Directory::read)?);
+    node.guards.keep_directory(&fresh, changes);
     Ok(fresh)
 }
 

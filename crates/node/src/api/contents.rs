@@ -6,12 +6,13 @@ use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use comity_protocol::content::Digest;
+use comity_protocol::index::LogId;
 use comity_protocol::limits::CONTENT_BYTES_MAX;
 use comity_protocol::marking::{Marking, Requester, Tlp};
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
-use comity_store::Write;
-use comity_store::rows::{ContentRow, Delivery};
+use comity_store::rows::{ContentRow, Delivery, StatementView};
+use comity_store::{Reader, StoreError, Write};
 use data_encoding::BASE64;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -59,28 +60,59 @@ pub fn marking(row: &ContentRow) -> Option<Marking> {
     serde_json::from_slice::<Marked>(&row.bytes).ok().map(|file| file.marking)
 }
 
-/// A content for somebody, recorded as given.
+/// The content of a statement for somebody, recorded as given.
 ///
 /// # Errors
 /// `not-found` whether it is not here or not for the caller, `content-erased`.
 pub async fn hand_out(
     node: &Arc<Node>,
-    digest: Digest,
+    place: &StatementView,
+    caller: &Caller,
+) -> Result<(ContentRow, Marking), Problem> {
+    let row = node.read_now(|reader| of(reader, place))?;
+    give_row(node, row, caller).await
+}
+
+async fn give_row(
+    node: &Arc<Node>,
+    row: Option<ContentRow>,
     caller: &Caller,
 ) -> Result<(ContentRow, Marking), Problem> {
     let missing = || Problem::missing("There is no such content here that you may see.");
     let now = clock::now();
-    let row = node.read_now(|reader| reader.content(&digest))?.ok_or_else(missing)?;
+    let row = row.ok_or_else(missing)?;
     if row.erased_at.is_some() {
         return Err(erased(&row));
     }
     let marking = visible(&row, caller.requester(), now).ok_or_else(missing)?;
-    let recorded = record(node, &[digest], caller, now).await;
+    let recorded = record(node, &[row.digest], caller, now).await;
     // What is open to everybody is given even where the store cannot take the record now.
     if marking.tlp != Tlp::Clear {
         recorded?;
     }
     Ok((row, marking))
+}
+
+/// The file that a digest stands for: as it came through the own log where that names it, and
+/// else as it came through others'; of several the first that `requester` may have now.
+///
+/// # Errors
+/// The reader's.
+fn by_digest(
+    reader: &dyn Reader,
+    digest: &Digest,
+    requester: Requester<'_>,
+    now: Timestamp,
+) -> Result<Option<ContentRow>, StoreError> {
+    let mut rows = reader.contents(digest)?;
+    if rows.iter().any(|row| row.log == LogId::OWN) {
+        // What was erased here is not handed on because somebody else goes on naming it.
+        rows.retain(|row| row.log == LogId::OWN);
+    }
+    let open = rows.iter().position(|row| visible(row, requester, now).is_some());
+    let gone = rows.iter().position(|row| row.erased_at.is_some());
+    let chosen = open.or(gone).unwrap_or(0);
+    Ok((chosen < rows.len()).then(|| rows.swap_remove(chosen)))
 }
 
 /// Records deliveries that are not recorded yet.
@@ -132,7 +164,9 @@ async fn content(
     caller: Caller,
     Segment(digest): Segment<Digest>,
 ) -> Result<Response, Problem> {
-    let (row, _) = hand_out(&node, digest, &caller).await?;
+    let now = clock::now();
+    let row = node.read_now(|reader| by_digest(reader, &digest, caller.requester(), now))?;
+    let (row, _) = give_row(&node, row, &caller).await?;
     Ok(file(row))
 }
 
@@ -163,7 +197,7 @@ async fn query_contents(
                 if size >= CONTENTS_ANSWER_BYTES {
                     break;
                 }
-                let row = reader.content(&digest)?;
+                let row = by_digest(reader, &digest, asked.requester(), now)?;
                 match give(row, digest, asked.requester(), now) {
                     Ok(row) => {
                         size = size.saturating_add(row.bytes.len());
@@ -217,7 +251,8 @@ async fn statement_content(
     caller: Caller,
     Segment(id): Segment<StatementId>,
 ) -> Result<Response, Problem> {
-    let (row, _) = hand_out(&node, digest_of(&node, &id)?, &caller).await?;
+    let place = place_of(&node, &id)?;
+    let (row, _) = hand_out(&node, &place, &caller).await?;
     Ok(file(row))
 }
 
@@ -244,16 +279,30 @@ async fn statement_deliveries(
     _user: SignedIn,
     Segment(id): Segment<StatementId>,
 ) -> Result<Json<Vec<DeliveryOut>>, Problem> {
-    let digest = digest_of(&node, &id)?;
+    let digest = place_of(&node, &id)?.statement.map(|(_, statement)| statement.digest);
+    let digest = digest.ok_or_else(unknown)?;
     let rows = node.read_now(|reader| reader.deliveries(&digest))?;
     let out = |row: Delivery| DeliveryOut { to: row.to, at: row.at };
     Ok(Json(rows.into_iter().map(out).collect()))
 }
 
-fn digest_of(node: &Node, id: &StatementId) -> Result<Digest, Problem> {
+/// The content of a statement, as it came through the log the statement stands in.
+///
+/// # Errors
+/// The reader's.
+pub fn of(reader: &dyn Reader, view: &StatementView) -> Result<Option<ContentRow>, StoreError> {
+    match &view.statement {
+        Some((_, statement)) => reader.content(&statement.digest, view.log, &statement.issuer),
+        None => Ok(None),
+    }
+}
+
+/// Where a statement is its issuer's own word, or else where it was known first.
+fn place_of(node: &Node, id: &StatementId) -> Result<StatementView, Problem> {
     let places = node.read_now(|reader| reader.places(id))?;
-    let said = places.into_iter().find_map(|place| place.statement);
-    let (_, statement) =
-        said.ok_or_else(|| Problem::missing("No statement has this identifier here."))?;
-    Ok(statement.digest)
+    places.into_iter().next().ok_or_else(unknown)
+}
+
+fn unknown() -> Problem {
+    Problem::missing("No statement has this identifier here.")
 }

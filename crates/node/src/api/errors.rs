@@ -19,6 +19,7 @@ const ALWAYS: &[&Code] = &[
 /// A request in a peer's name.
 const BY_PEER: &[&Code] = &[
     &codes::REQUEST_KEY_UNKNOWN,
+    &codes::REQUEST_KEY_REVOKED,
     &codes::REQUEST_STALE,
     &codes::REQUEST_SIGNATURE,
     &codes::REQUEST_AUTHORITY,

@@ -24,7 +24,7 @@ use utoipa_axum::routes;
 use super::batch;
 use super::extract::{Json, Params, Segment, from_base64};
 use super::proposals::ProposalOut;
-use super::view::{self, Origins, PageOut, PlaceOut, RelationOut, StatementOut};
+use super::view::{self, HostOut, Origins, PlaceOut, RelationOut, StatementOut};
 use crate::accounts::caller::{Approver, Caller};
 use crate::clock;
 use crate::node::{Logged, Node, Submission};
@@ -61,8 +61,12 @@ pub struct Search {
     text: Option<String>,
     /// Exactly this kind.
     kind: Option<String>,
-    /// Exactly this issuer.
+    /// The own word of exactly this party: what stands in its own log. With `hosted_by`, what
+    /// another party hosts in its name.
     issuer: Option<String>,
+    /// Only what this party hosts in its log: statements in others' names under keys that it
+    /// registered for them.
+    hosted_by: Option<String>,
     /// Exactly this subject.
     subject: Option<String>,
     /// Only the log of this origin.
@@ -98,6 +102,14 @@ impl Search {
             ),
             None => None,
         };
+        let hosted_by = match &self.hosted_by {
+            Some(party) => Some(
+                origins
+                    .log_of(party)
+                    .ok_or_else(|| Problem::missing("This node knows no log of this party."))?,
+            ),
+            None => None,
+        };
         let parse = |kind: String| kind.parse::<Kind>().map_err(|_| unreadable("kind", "a kind"));
         let scope = match requester {
             Requester::Own => TextScope::Everything,
@@ -110,6 +122,7 @@ impl Search {
             scope,
             kind: self.kind.map(parse).transpose()?,
             issuer: issuer.transpose().map_err(|_| unreadable("issuer", "a party"))?,
+            hosted_by,
             subject: self.subject,
             log,
             known_by: self.known_by,
@@ -126,21 +139,36 @@ fn unreadable(parameter: &str, wanted: &str) -> Problem {
     Problem::new(&codes::REQUEST_MALFORMED, detail)
 }
 
+/// Statements found.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StatementsOut {
+    /// The rows, newest known first.
+    pub rows: Vec<StatementOut>,
+    /// Give this as `before` for the next page; absent on the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<u64>,
+    /// Where `issuer` was asked for: who hosts statements in its name. They are not among the rows
+    /// unless `hosted_by` asks for them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub hosted: Vec<HostOut>,
+}
+
 /// Find statements
 ///
 /// Newest known first. Statements are public; titles and markings are shown to those who may see
-/// the content.
+/// the content. An `issuer` is answered with its own word; what others host in its name is counted
+/// beside it.
 #[utoipa::path(
     get, path = "/statements", tag = "statements",
     params(Search),
-    responses((status = 200, description = "A page", body = PageOut<StatementOut>)),
+    responses((status = 200, description = "A page", body = StatementsOut)),
 )]
 async fn list_statements(
     State(node): State<Arc<Node>>,
     caller: Caller,
     Params(search): Params<Search>,
-) -> Result<Json<PageOut<StatementOut>>, Problem> {
-    let origins = node.read_now(|reader| Origins::read(&node.descriptor.origin, reader))?;
+) -> Result<Json<StatementsOut>, Problem> {
+    let origins = node.read_now(|reader| Origins::read(&node.descriptor, reader))?;
     let question = search.question(caller.requester(), &origins)?;
     let now = clock::now();
     let seen_by = Arc::clone(&node);
@@ -152,7 +180,14 @@ async fn list_statements(
                 view::statement(row, logged, caller.requester(), &origins, reader, now)
             };
             let rows = page.rows.into_iter().map(show).collect::<Result<Vec<_>, _>>()?;
-            Ok(PageOut { rows, next: page.next })
+            let hosts = match &question.issuer {
+                Some(issuer) => reader.hosts(issuer)?,
+                None => Vec::new(),
+            };
+            let host =
+                |(log, count)| HostOut { by: origins.keeper(log), log: origins.of(log), count };
+            let hosted = hosts.into_iter().map(host).collect();
+            Ok(StatementsOut { rows, next: page.next, hosted })
         })
         .await?;
     Ok(Json(page))
@@ -305,10 +340,10 @@ async fn submit_batch(
 /// A statement with every place where it stands.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct StatementDetail {
-    /// Where it was known first.
+    /// Where it is its issuer's own word; else where it was known first, hosted there.
     #[serde(flatten)]
     pub statement: StatementOut,
-    /// Every place, first known first.
+    /// The first place in every log, its issuer's own before those where it is hosted.
     pub places: Vec<PlaceOut>,
 }
 
@@ -325,10 +360,11 @@ async fn statement(
 ) -> Result<Json<StatementDetail>, Problem> {
     let now = clock::now();
     let detail = node.read_now(|reader| {
-        let origins = Origins::read(&node.descriptor.origin, reader)?;
+        let origins = Origins::read(&node.descriptor, reader)?;
         let views = reader.places(&id)?;
         let place = |view: &StatementView| PlaceOut {
             log: origins.of(view.log),
+            hosted_by: origins.host(view),
             index: view.index.0,
             seq: view.seq.0,
             known_at: view.known_at,

@@ -2,6 +2,7 @@
 
 use comity_protocol::index::{LogId, Relation};
 use comity_protocol::marking::{Marking, Requester};
+use comity_protocol::party::{Descriptor, PartyId};
 use comity_protocol::statement::{Statement, StatementId};
 use comity_protocol::time::Timestamp;
 use comity_protocol::vouch::sightings::Testimony;
@@ -36,6 +37,10 @@ pub struct StatementOut {
     /// What it says.
     #[serde(flatten)]
     pub says: Option<Says>,
+    /// Who keeps the log, where that is another party than the issuer: then the statement is hosted
+    /// there, under a key that this party registered, and is no word of its issuer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hosted_by: Option<String>,
     /// Why it was refused, or has no effect: a stable code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refusal: Option<String>,
@@ -49,7 +54,7 @@ pub struct StatementOut {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>)]
     pub marking: Option<Marking>,
-    /// What later statements did to it.
+    /// What later statements of the same log did to it.
     pub relations: Vec<RelationOut>,
 }
 
@@ -58,7 +63,7 @@ pub struct StatementOut {
 pub struct Says {
     /// The kind, or the media type of a foreign one.
     pub kind: String,
-    /// Who says it.
+    /// In whose name it stands.
     pub issuer: String,
     /// What it is about.
     pub subject: String,
@@ -117,6 +122,9 @@ pub struct RelationOut {
 pub struct PlaceOut {
     /// Origin of the log.
     pub log: String,
+    /// Who keeps the log, where the statement is hosted there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hosted_by: Option<String>,
     /// Position there.
     pub index: u64,
     /// Position in this node's knowledge.
@@ -136,8 +144,20 @@ pub struct PageOut<T> {
     pub next: Option<u64>,
 }
 
-/// The origins of the logs a node knows.
+/// A party in whose log statements in another's name are hosted.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HostOut {
+    /// Who hosts them.
+    pub by: String,
+    /// Origin of the log.
+    pub log: String,
+    /// How many.
+    pub count: u64,
+}
+
+/// The logs a node knows, their origins and their keepers.
 pub struct Origins {
+    party: PartyId,
     own: String,
     peers: Vec<PeerRow>,
 }
@@ -147,8 +167,9 @@ impl Origins {
     ///
     /// # Errors
     /// The reader's.
-    pub fn read(own: &str, reader: &dyn Reader) -> Result<Self, StoreError> {
-        Ok(Self { own: own.to_owned(), peers: reader.peers()? })
+    pub fn read(own: &Descriptor, reader: &dyn Reader) -> Result<Self, StoreError> {
+        let (party, own) = (own.party.clone(), own.origin.clone());
+        Ok(Self { party, own, peers: reader.peers()? })
     }
 
     /// The origin of a log.
@@ -158,6 +179,29 @@ impl Origins {
         }
         let peer = self.peers.iter().find(|peer| peer.log == log);
         peer.map_or_else(String::new, |peer| peer.descriptor.origin.clone())
+    }
+
+    /// Who hosts a statement where it stands; `None` where it is its issuer's own word.
+    pub fn host(&self, view: &StatementView) -> Option<String> {
+        view.hosted.then(|| self.keeper(view.log))
+    }
+
+    /// The party that keeps a log.
+    pub fn keeper(&self, log: LogId) -> String {
+        if log == LogId::OWN {
+            return self.party.to_string();
+        }
+        let peer = self.peers.iter().find(|peer| peer.log == log);
+        peer.map_or_else(String::new, |peer| peer.descriptor.party.to_string())
+    }
+
+    /// The log of a party.
+    pub fn log_of(&self, party: &str) -> Option<LogId> {
+        if self.party.as_str() == party {
+            return Some(LogId::OWN);
+        }
+        let peer = PeerRow::current(&self.peers, |peer| peer.descriptor.party.as_str() == party);
+        peer.map(|peer| peer.log)
     }
 
     /// The log of an origin.
@@ -183,18 +227,19 @@ pub fn statement(
     now: Timestamp,
 ) -> Result<StatementOut, StoreError> {
     let says = view.statement.as_ref().map(|(_, statement)| says(statement));
-    let marking = match &view.statement {
-        Some((_, statement)) if view.content == ContentState::Held => {
-            let row = reader.content(&statement.digest)?;
+    let marking = match view.content {
+        ContentState::Held => {
+            let row = contents::of(reader, &view)?;
             row.and_then(|row| contents::visible(&row, requester, now))
         }
-        _ => None,
+        ContentState::Absent | ContentState::Erased => None,
     };
     // That a content is here and not for the caller is not told either.
     let content = match view.content {
         ContentState::Held if marking.is_none() => ContentState::Absent,
         state => state,
     };
+    let hosted_by = origins.host(&view);
     Ok(StatementOut {
         id: view.statement.map(|(id, _)| id),
         seq: view.seq.0,
@@ -204,6 +249,7 @@ pub fn statement(
         known_at: view.known_at,
         logged: logged.into(),
         says,
+        hosted_by,
         refusal: view.refusal,
         title: view.title.filter(|_| marking.is_some()),
         content,

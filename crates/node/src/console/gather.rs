@@ -1,6 +1,6 @@
 //! From the store's rows to what a page shows. Reads only.
 
-use comity_protocol::content::{Content, Digest};
+use comity_protocol::content::Content;
 use comity_protocol::index::{KeyRow, LogId, Relation};
 use comity_protocol::kind::{Kind, names};
 use comity_protocol::log::checkpoint::SignedCheckpoint;
@@ -8,7 +8,7 @@ use comity_protocol::log::merkle::{
     Hash, HashReader, LeafIndex, TreeHead, inclusion_path, leaf_hash, root_from_inclusion,
 };
 use comity_protocol::log::policy::Policy;
-use comity_protocol::statement::{Statement, StatementId};
+use comity_protocol::statement::StatementId;
 use comity_store::rows::{PeerRow, Query, StatementView};
 use comity_store::{Reader, StoreError};
 use data_encoding::BASE64;
@@ -20,6 +20,7 @@ use super::proof::Proof;
 use super::standing;
 use super::statement::{ContentView, Detail, Related};
 use super::text::Lang;
+use crate::api::contents;
 use crate::clock::State;
 use crate::config::NodeConfig;
 use crate::vouching::{Known, Vouching};
@@ -115,7 +116,7 @@ pub fn detail(
     let proof = proof(reader, context, shown)?;
     Ok(Some(Detail {
         content: match said {
-            Some((_, statement)) => content(reader, statement)?,
+            Some(_) => content(reader, shown)?,
             None => ContentView::Absent,
         },
         related: related(reader, lang, shown)?,
@@ -157,8 +158,8 @@ pub fn places(
     Ok(places)
 }
 
-fn content(reader: &dyn Reader, statement: &Statement) -> Result<ContentView, StoreError> {
-    let Some(row) = reader.content(&statement.digest)? else { return Ok(ContentView::Absent) };
+fn content(reader: &dyn Reader, place: &StatementView) -> Result<ContentView, StoreError> {
+    let Some(row) = contents::of(reader, place)? else { return Ok(ContentView::Absent) };
     if row.erased_at.is_some() {
         return Ok(ContentView::Erased { at: row.erased_at });
     }
@@ -322,10 +323,8 @@ pub fn evidence(
         }
         None => None,
     };
-    let content = match said {
-        Some((_, statement)) => content_file(reader, &statement.digest)?,
-        None => None,
-    };
+    let content = contents::of(reader, place)?;
+    let content = content.filter(|row| row.erased_at.is_none()).map(|row| row.bytes);
     let head = TreeHead { size: proof.size, root: proof.root };
     let registration = match &key {
         Some(key) => registration(reader, place.log, key, head)?,
@@ -346,11 +345,6 @@ pub fn evidence(
         "registration": registration,
         "content": content.map(|bytes| BASE64.encode(&bytes)),
     })))
-}
-
-fn content_file(reader: &dyn Reader, digest: &Digest) -> Result<Option<Vec<u8>>, StoreError> {
-    let row = reader.content(digest)?;
-    Ok(row.filter(|row| row.erased_at.is_none()).map(|row| row.bytes))
 }
 
 /// The entry that registered a key, with its own path under the same head.

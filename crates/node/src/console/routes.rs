@@ -106,9 +106,14 @@ async fn list_statements(
     let (query, unread) = question(&search);
     let view = node
         .read(move |reader| {
+            let hosts = match &query.issuer {
+                Some(issuer) => reader.hosts(issuer)?,
+                None => Vec::new(),
+            };
             Ok(Results {
                 unread,
                 page: reader.statements(&query)?,
+                hosts,
                 peers: reader.peers()?,
                 counts: reader.counts(None)?,
                 search,
@@ -133,6 +138,8 @@ fn question(search: &Search) -> (Query, Vec<&'static str>) {
     note("issuer", &search.issuer, issuer.is_some());
     let log = given(&search.log).and_then(|log| log.parse().ok()).map(LogId);
     note("log", &search.log, log.is_some());
+    let hosted_by = given(&search.hosted_by).and_then(|log| log.parse().ok()).map(LogId);
+    note("hosted-by-choice", &search.hosted_by, hosted_by.is_some());
     let issued_from = time(&search.from, false);
     note("said-from", &search.from, issued_from.is_some());
     let issued_to = time(&search.to, false);
@@ -143,6 +150,7 @@ fn question(search: &Search) -> (Query, Vec<&'static str>) {
         text: given(&search.q),
         kind,
         issuer,
+        hosted_by,
         log,
         known_by,
         issued_from,
@@ -202,9 +210,8 @@ async fn answer(
         .ok_or_else(Problem::not_found)?;
     if matches!(detail.content, ContentView::Held { .. } | ContentView::Opaque { .. }) {
         // Whoever is shown a content was given it: the record comes first.
-        let digest = detail.places.first().and_then(|place| place.statement.as_ref());
-        if let Some((_, said)) = digest {
-            hand_out(node, said.digest, &Caller::User(visit.user.clone())).await?;
+        if let Some(place) = detail.places.first() {
+            hand_out(node, place, &Caller::User(visit.user.clone())).await?;
         }
     }
     Ok(Html(statement::page(&visit.shell, &detail)))
@@ -239,14 +246,11 @@ async fn evidence_for(
     place: Option<StatementView>,
 ) -> Result<Response, Problem> {
     let place = place.ok_or_else(Problem::not_found)?;
-    let asked = Arc::clone(node);
-    let digest = place.statement.as_ref().map(|(_, said)| said.digest);
-    let found = node.read(move |reader| gather::evidence(reader, &context(&asked), &place)).await?;
+    let (asked, shown) = (Arc::clone(node), place.clone());
+    let found = node.read(move |reader| gather::evidence(reader, &context(&asked), &shown)).await?;
     let evidence = found.ok_or_else(Problem::not_found)?;
-    if let Some(digest) =
-        digest.filter(|_| evidence.get("content").is_some_and(|file| !file.is_null()))
-    {
-        hand_out(node, digest, &Caller::User(visit.user.clone())).await?;
+    if evidence.get("content").is_some_and(|file| !file.is_null()) {
+        hand_out(node, &place, &Caller::User(visit.user.clone())).await?;
     }
     let headers =
         [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "private, no-store")];
@@ -259,13 +263,12 @@ async fn content(
     Segment(id): Segment<StatementId>,
 ) -> Result<Response, Problem> {
     let places = node.read_now(|reader| reader.places(&id))?;
-    let said = places.iter().find_map(|place| place.statement.as_ref());
-    let (_, said) = said.ok_or_else(Problem::not_found)?;
-    let (row, _) = hand_out(&node, said.digest, &Caller::User(visit.user)).await?;
+    let place = places.first().ok_or_else(Problem::not_found)?;
+    let (row, _) = hand_out(&node, place, &Caller::User(visit.user)).await?;
     // A download, never a page: the bytes are somebody else's.
     let headers = [
         (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}.json\"", said.digest)),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}.json\"", row.digest)),
         (header::CACHE_CONTROL, "private, no-store".to_owned()),
     ];
     Ok((headers, row.bytes).into_response())

@@ -2,6 +2,7 @@
 
 use comity_protocol::index::{LogId, Relation};
 use comity_protocol::kind::{Kind, KindSpec};
+use comity_protocol::party::PartyId;
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 use comity_store::rows::{ContentState, PeerRow, PeerState, StatementView};
@@ -18,6 +19,24 @@ pub fn log_name(lang: Lang, peers: &[PeerRow], log: LogId) -> Markup {
     match peers.iter().find(|peer| peer.log == log) {
         Some(peer) => html! { bdi { (peer.descriptor.name) } },
         None => html! { (lang.f("log-number", &[("log", &log.0.to_string())])) },
+    }
+}
+
+/// In whose name a statement stands, and whose log it is hosted in where it is no own word.
+pub fn issuer(lang: Lang, peers: &[PeerRow], view: &StatementView, issuer: &PartyId) -> Markup {
+    html! {
+        bdi dir="ltr" { (issuer) }
+        @if view.hosted { ", " (hosted_by(lang, peers, view.log)) }
+    }
+}
+
+/// That a statement is hosted, and by whom.
+pub fn hosted_by(lang: Lang, peers: &[PeerRow], log: LogId) -> Markup {
+    match peers.iter().find(|peer| peer.log == log) {
+        Some(peer) => html! {
+            (lang.s("hosted-by")) " " bdi dir="ltr" { (peer.descriptor.party) }
+        },
+        None => html! { (lang.s("hosted-here")) },
     }
 }
 
@@ -39,7 +58,10 @@ pub fn standing(lang: Lang, view: &StatementView) -> Markup {
             words.push((tone, key));
         }
     }
-    if words.is_empty() {
+    if view.hosted {
+        // Nothing that is hosted is in force for the party it names.
+        words.push((Tone::Mute, "standing-hosted"));
+    } else if words.is_empty() {
         words.push((Tone::Good, "standing-in-force"));
     }
     html! { span.chips { @for (tone, key) in words { (status(tone, &lang.s(key))) } } }
@@ -148,7 +170,7 @@ pub fn statements_short(
                 td.wide role="cell" {
                     a.title dir="auto" href=(link(row)) { (name(lang, row)) }
                     span.soft.under { @match &row.statement {
-                        Some((_, statement)) => { (kind_title(lang, &statement.kind)) " · " bdi dir="ltr" { (statement.issuer) } }
+                        Some((_, statement)) => { (kind_title(lang, &statement.kind)) " · " (issuer(lang, peers, row, &statement.issuer)) }
                         None => (log_name(lang, peers, row.log)),
                     } }
                 }
@@ -178,7 +200,7 @@ fn statement_row(lang: Lang, peers: &[PeerRow], row: &StatementView) -> Markup {
             }
             @if let Some((_, statement)) = &row.statement {
                 (cell(&lang.s("kind"), &kind_title(lang, &statement.kind)))
-                (cell(&lang.s("issuer"), &html! { bdi dir="ltr" { (statement.issuer) } }))
+                (cell(&lang.s("issuer"), &issuer(lang, peers, row, &statement.issuer)))
                 (cell(&lang.s("said"), &said(lang, statement.issued_at)))
             } @else {
                 (cell(&lang.s("kind"), &html! { "–" }))

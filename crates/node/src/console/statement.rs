@@ -19,7 +19,8 @@ use super::{body, standing};
 /// What the page shows.
 #[derive(Clone, Debug)]
 pub struct Detail {
-    /// Every place the statement stands, first known first; never empty.
+    /// The first place in every log, its issuer's own before those where it is hosted, unless
+    /// another was asked for; never empty.
     pub places: Vec<StatementView>,
     /// Its content, where it is held and the reader may see it.
     pub content: ContentView,
@@ -107,11 +108,12 @@ pub fn page(shell: &Shell, view: &Detail) -> Markup {
                 }
             }
         }
+        @if first.hosted { (hosted(shell, view, first)) }
         @if let Some(refusal) = &first.refusal { (refused(shell, first, refusal)) }
         @for related in view.related.iter().filter(|related| !related.earlier) { (consequence(shell, related)) }
         div.columns {
             div {
-                (says(shell, first, &view.logged))
+                (says(shell, view, first))
                 (content(shell, view))
                 (deliveries(shell, &view.deliveries))
             }
@@ -124,6 +126,27 @@ pub fn page(shell: &Shell, view: &Detail) -> Markup {
         script type="module" src="/assets/verify.js" {}
     };
     shell.page(Tab::Statements, &name, &body)
+}
+
+/// Whose word a hosted statement is not, and where its own word stands if it does.
+fn hosted(shell: &Shell, view: &Detail, place: &StatementView) -> Markup {
+    let lang = shell.lang;
+    let own = view.places.iter().find(|place| !place.hosted);
+    notice(
+        Tone::Warn,
+        &lang.s("hosted-heading"),
+        &html! {
+            p {
+                @if let Some((_, said)) = &place.statement {
+                    (standing::issuer(lang, &view.peers, place, &said.issuer)) ". "
+                }
+                (lang.s("hosted-why"))
+            }
+            @if let Some(own) = own {
+                p { a href={ (standing::link(own)) "?log=" (own.log.0) } { (lang.s("hosted-own-too")) } }
+            }
+        },
+    )
 }
 
 fn refused(shell: &Shell, place: &StatementView, refusal: &str) -> Markup {
@@ -162,14 +185,16 @@ fn other(shell: &Shell, related: &Related) -> Markup {
     }
 }
 
-fn says(shell: &Shell, view: &StatementView, logged: &Testimony) -> Markup {
+fn says(shell: &Shell, detail: &Detail, view: &StatementView) -> Markup {
     let lang = shell.lang;
     panel(
         &lang.s("what-it-says"),
         &none(),
         &html! { div.body { dl.facts {
-            @if let Some((id, statement)) = &view.statement { (claims(shell, *id, statement)) }
-            (fact(&lang.s("logged-between"), &self::logged(shell, logged)))
+            @if let Some((id, statement)) = &view.statement {
+                (claims(shell, &detail.peers, view, *id, statement))
+            }
+            (fact(&lang.s("logged-between"), &logged(shell, &detail.logged)))
             (fact(&lang.s("known-here"), &html! { (parts::time_ago(lang, view.known_at, shell.now)) }))
         } } },
     )
@@ -199,15 +224,21 @@ fn logged(shell: &Shell, said: &Testimony) -> Markup {
     }
 }
 
-fn claims(shell: &Shell, id: StatementId, statement: &Statement) -> Markup {
+fn claims(
+    shell: &Shell,
+    peers: &[PeerRow],
+    view: &StatementView,
+    id: StatementId,
+    statement: &Statement,
+) -> Markup {
     let lang = shell.lang;
-    let name = if statement.issuer == shell.descriptor.party {
+    let name = if !view.hosted && statement.issuer == shell.descriptor.party {
         Some(&shell.descriptor.name)
     } else {
         None
     };
     html! {
-        (fact(&lang.s("issuer"), &html! { bdi dir="ltr" { (statement.issuer) } @if let Some(name) = name { " " span.soft { "(" bdi { (name) } ")" } } }))
+        (fact(&lang.s("issuer"), &html! { (standing::issuer(lang, peers, view, &statement.issuer)) @if let Some(name) = name { " " span.soft { "(" bdi { (name) } ")" } } }))
         (fact(&lang.s("subject"), &html! { bdi dir="auto" { (statement.subject) } }))
         (fact(&lang.s("kind"), &html! { (standing::kind_title(lang, &statement.kind)) " " code.soft dir="ltr" { (statement.kind.as_str()) } }))
         (fact(&lang.s("said-claimed"), &standing::said(lang, statement.issued_at)))
@@ -332,15 +363,17 @@ fn relation_word(related: &Related) -> &'static str {
 fn places(shell: &Shell, view: &Detail) -> Markup {
     let lang = shell.lang;
     let (log, index, known) = (lang.s("log"), lang.s("leaf-index"), lang.s("known-here"));
+    let word = lang.s("whose-word");
     panel(
         &lang.s("where-it-stands"),
         &none(),
         &table(
             &lang.s("where-it-stands"),
-            &[(&log, false), (&index, true), (&known, false)],
+            &[(&log, false), (&word, false), (&index, true), (&known, false)],
             &html! { @for place in &view.places {
                 tr role="row" {
                     td role="cell" { a href={ (standing::link(place)) "?log=" (place.log.0) } { (standing::log_name(lang, &view.peers, place.log)) } }
+                    (cell(&word, &html! { @if place.hosted { (lang.s("standing-hosted")) } @else { (lang.s("own-word")) } }))
                     td.number role="cell" data-label=(index) { (parts::number(place.index.0)) }
                     (cell(&known, &time(place.known_at)))
                 }

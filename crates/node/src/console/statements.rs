@@ -1,5 +1,6 @@
 //! Finding statements: words, filters, and any moment of this node's knowledge.
 
+use comity_protocol::index::LogId;
 use comity_store::rows::{KindCount, Page, PeerRow, StatementView};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -20,6 +21,8 @@ pub struct Search {
     pub issuer: String,
     /// The number of a log.
     pub log: String,
+    /// The number of a log: what is hosted there.
+    pub hosted_by: String,
     /// Said at or after: a day or an RFC 3339 time.
     pub from: String,
     /// Said before.
@@ -39,6 +42,7 @@ impl Search {
             ("kind", &self.kind),
             ("issuer", &self.issuer),
             ("log", &self.log),
+            ("hosted_by", &self.hosted_by),
             ("from", &self.from),
             ("to", &self.to),
             ("as_of", &self.as_of),
@@ -80,6 +84,8 @@ pub struct Results {
     pub unread: Vec<&'static str>,
     /// The answer.
     pub page: Page<StatementView>,
+    /// In whose logs the issuer asked for is hosted, and how often.
+    pub hosts: Vec<(LogId, u64)>,
     /// For the choice of a log.
     pub peers: Vec<PeerRow>,
     /// For the choice of a kind.
@@ -106,6 +112,7 @@ pub fn page(shell: &Shell, view: &Results) -> Markup {
                 a href={ "/statements?" (Search { as_of: String::new(), ..view.search.clone() }.query(None)) } { (lang.s("as-of-leave")) }
             } }))
         }
+        @if !view.hosts.is_empty() && view.search.hosted_by.is_empty() { (hosts(shell, view)) }
         section.panel aria-label=(heading) {
             (form(shell, view))
             div data-live="results" {
@@ -119,6 +126,24 @@ pub fn page(shell: &Shell, view: &Results) -> Markup {
         }
     };
     shell.page(Tab::Statements, &heading, &body)
+}
+
+/// That others host statements in the name of the party asked for.
+fn hosts(shell: &Shell, view: &Results) -> Markup {
+    let lang = shell.lang;
+    notice(
+        Tone::Info,
+        &lang.s("hosted-too"),
+        &html! {
+            p { (lang.s("hosted-too-what")) }
+            ul.list { @for (log, count) in &view.hosts {
+                @let search = Search { hosted_by: log.0.to_string(), ..view.search.clone() };
+                li { a href={ "/statements?" (search.query(None)) } {
+                    (standing::hosted_by(lang, &view.peers, *log)) ": " (parts::number(*count))
+                } }
+            } }
+        },
+    )
 }
 
 fn form(shell: &Shell, view: &Results) -> Markup {
@@ -157,6 +182,17 @@ fn form(shell: &Shell, view: &Results) -> Markup {
                     @for peer in &view.peers {
                         @let number = peer.log.0.to_string();
                         option value=(number) selected[number == search.log] { (peer.descriptor.name) }
+                    }
+                }
+            }
+            div.field {
+                label for="hosted_by" { (lang.s("hosted-by-choice")) }
+                select #hosted_by name="hosted_by" {
+                    option value="" { (lang.s("any")) }
+                    option value="0" selected[search.hosted_by == "0"] { (lang.s("own-log")) }
+                    @for peer in &view.peers {
+                        @let number = peer.log.0.to_string();
+                        option value=(number) selected[number == search.hosted_by] { (peer.descriptor.name) }
                     }
                 }
             }

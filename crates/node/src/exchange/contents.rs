@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use comity_protocol::content::{Content, ContentRefusal, Digest};
 use comity_protocol::exchange::budget::Cost;
-use comity_protocol::index::Seq;
+use comity_protocol::index::{LogId, Seq};
 use comity_protocol::marking::Requester;
 use comity_protocol::party::PartyId;
 use comity_protocol::statement::Statement;
@@ -112,7 +112,7 @@ async fn judge(
         match check(&statement, &bytes, &node.config.party) {
             Ok(content) => {
                 lock(&following.refused).remove(&file.digest);
-                writes.push(Write::Content(row(&statement, content, &following.party)));
+                writes.push(Write::Content(row(&statement, content, following)));
             }
             Err(refusal) => {
                 let (peer, code) = (&following.party, refusal.code());
@@ -165,13 +165,14 @@ pub(crate) fn own(node: &Node, seq: Seq, bytes: &[u8]) -> Result<Option<Write>, 
         Some(_) => Content::parse(&statement.kind, bytes),
         None => Content::parse_unknown(bytes),
     };
-    let row = content.map(|content| crate::node::content_row(&statement, content, None));
+    let row =
+        content.map(|content| crate::node::content_row(&statement, content, LogId::OWN, None));
     Ok(row.ok().map(Write::Content))
 }
 
 /// The row that keeps a content a peer gave.
-pub fn row(statement: &Statement, content: Content, from: &PartyId) -> ContentRow {
-    crate::node::content_row(statement, content, Some(from.clone()))
+pub fn row(statement: &Statement, content: Content, from: &Following) -> ContentRow {
+    crate::node::content_row(statement, content, from.log, Some(from.party.clone()))
 }
 
 fn statement(node: &Node, seq: Seq) -> Result<Option<Statement>, Problem> {
@@ -190,7 +191,7 @@ fn withheld(following: &Following, digest: Digest, release: Option<Timestamp>) -
     let wait = WITHHELD_FIRST_MS.saturating_mul(1 << (*times).min(20)).min(WITHHELD_MAX_MS);
     *times = times.saturating_add(1);
     let retry_at = release.filter(|release| *release > now).unwrap_or(now.plus_millis(wait));
-    Write::Withheld { digest, retry_at }
+    Write::Withheld { log: following.log, digest, retry_at }
 }
 
 fn weight(write: &Write) -> u64 {

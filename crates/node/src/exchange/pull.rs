@@ -216,9 +216,8 @@ async fn windows<S: Source>(
         let window = bundles.window().await?;
         let bytes = window.iter().map(|(_, bytes)| bytes.len()).sum::<usize>();
         let entries;
-        // One time for the verdict and the record, so that a replay judges as was judged here.
         let known_at = node.now();
-        (walker, entries) = verify(node, following, walker, window, known_at).await?;
+        (walker, entries) = verify(node, following, walker, window).await?;
         let batch = if walker.head().size >= size {
             walker.batch(entries, target, known_at)?
         } else {
@@ -258,13 +257,12 @@ async fn verify(
     following: &Following,
     mut walker: Walker,
     window: Vec<(TilePath, Vec<u8>)>,
-    known_at: Timestamp,
 ) -> Result<(Walker, Vec<Entry>), Failure> {
     following.meter.wait(Cost::VerifyMicros, 1).await?;
     let turn = node.exchange.verifying.acquire().await;
     let job = tokio::task::spawn_blocking(move || {
         let began = processor_micros();
-        let outcome = read_window(&mut walker, &window, known_at);
+        let outcome = read_window(&mut walker, &window);
         let spent = processor_micros().saturating_sub(began);
         (outcome.map(|entries| (walker, entries)), spent)
     });
@@ -274,11 +272,7 @@ async fn verify(
     outcome
 }
 
-fn read_window(
-    walker: &mut Walker,
-    window: &[(TilePath, Vec<u8>)],
-    known_at: Timestamp,
-) -> Result<Vec<Entry>, Failure> {
+fn read_window(walker: &mut Walker, window: &[(TilePath, Vec<u8>)]) -> Result<Vec<Entry>, Failure> {
     let mut read = Vec::new();
     for (path, bytes) in window {
         let entries = decode_bundle(bytes, path.width)?;
@@ -286,7 +280,7 @@ fn read_window(
         let held = walker.head().size.0.saturating_sub(path.first());
         let held = usize::try_from(held).unwrap_or(usize::MAX);
         let fresh = entries.get(held..).unwrap_or_default();
-        read.extend(walker.read(fresh, known_at)?);
+        read.extend(walker.read(fresh)?);
     }
     Ok(read)
 }

@@ -10,9 +10,9 @@ use comity_protocol::log::merkle::leaf_hash;
 use comity_protocol::log::receipt;
 use comity_protocol::marking::Requester;
 use comity_protocol::party::PartyId;
-use comity_protocol::statement::{self, StatementId};
-use comity_store::Write;
+use comity_protocol::statement::{self, Refusal, StatementId};
 use comity_store::rows::{AuditEvent, UrgentRow};
+use comity_store::{Reader, Write};
 use data_encoding::{BASE64, BASE64URL_NOPAD};
 use serde_json::json;
 use tokio::sync::broadcast::error::RecvError;
@@ -76,7 +76,9 @@ pub async fn push_urgent(node: &Arc<Node>, id: StatementId) -> Result<Vec<PartyI
     })?;
     let entry = entries.into_iter().next().ok_or_else(Problem::not_found)?;
     let (_, statement) = view.and_then(|view| view.statement).ok_or_else(Problem::not_found)?;
-    let row = node.read_now(|reader| reader.content(&statement.digest))?;
+    let scope =
+        |reader: &dyn Reader| reader.content(&statement.digest, LogId::OWN, &statement.issuer);
+    let row = node.read_now(scope)?;
     let row = row.filter(|row| row.erased_at.is_none());
     let marking = row.as_ref().and_then(|row| {
         comity_protocol::content::Content::parse_unknown(&row.bytes).ok().map(|file| file.marking)
@@ -118,8 +120,8 @@ pub async fn push_urgent(node: &Arc<Node>, id: StatementId) -> Result<Vec<PartyI
     Ok(took)
 }
 
-/// A peer pushes an urgent statement: it must hold under the keys its log registered, and its
-/// receipt under the pinned receipt key.
+/// A peer pushes an urgent statement: it must be its own word under a key that its log registered
+/// and has not revoked, and its receipt must hold under the pinned receipt key.
 ///
 /// # Errors
 /// `peer-unknown`, `urgent-receipt`, `urgent-too-many`, those of the statement and its content.
@@ -141,7 +143,11 @@ pub async fn on_urgent(node: &Arc<Node>, party: &PartyId, urgent: &Urgent) -> Re
     for row in &keys {
         keyring.apply(row);
     }
-    let verified = statement::verify(statement::parse(&entry)?, &keyring, clock::now())?;
+    let verified = statement::verify(statement::parse(&entry)?, &keyring)?;
+    if verified.issuer != *party {
+        // Whoever pushes speaks for itself; what it hosts is found in its log.
+        return Err(Problem::from(Refusal::OtherIssuer));
+    }
     let descriptor = places_of.iter().find(|row| row.log == log).map(|row| &row.descriptor);
     let receipt_key = descriptor.and_then(|known| receipt_key(&known.keys().receipt_key));
     check_receipt(&following, receipt_key.as_ref(), verified.entry(), &receipt)?;
@@ -166,7 +172,7 @@ pub async fn on_urgent(node: &Arc<Node>, party: &PartyId, urgent: &Urgent) -> Re
     let mut writes = vec![Write::Urgent(row), Write::Audit(event)];
     if let Some(bytes) = content {
         let content = contents::check(&verified, &bytes, &node.config.party)?;
-        writes.push(Write::Content(contents::row(&verified, content, party)));
+        writes.push(Write::Content(contents::row(&verified, content, &following)));
     }
     node.write(writes).await?;
     node.notify(Notice::Received(log));

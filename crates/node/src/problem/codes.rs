@@ -71,6 +71,9 @@ codes! {
     /// Signed by nobody this node knows.
     REQUEST_KEY_UNKNOWN =
         code("request-key-unknown", 401, "The request is signed by no peer of this node");
+    /// Signed with a key that its owner's log has revoked.
+    REQUEST_KEY_REVOKED =
+        code("request-key-revoked", 401, "The request is signed with a revoked key");
     /// Signed too long ago, or ahead of time.
     REQUEST_STALE = code("request-stale", 401, "The request was signed at another time");
     /// The signature does not verify.

@@ -180,9 +180,10 @@ fn an_urgent_statement_is_there_before_the_pull() {
         assert_eq!(urgent()[0].id, logged.id);
         assert!(
             b.node
-                .read_now(|reader| reader.content(&urgent_digest(&urgent()[0].entry)))
+                .read_now(|reader| reader.contents(&urgent_digest(&urgent()[0].entry)))
                 .unwrap()
-                .is_some()
+                .len()
+                == 1
         );
 
         exchange::peers::adopt(&b.node, &a.url(), descriptor(), "user:test").await.unwrap();

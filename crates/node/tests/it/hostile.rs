@@ -318,7 +318,7 @@ fn contents_are_checked_and_one_that_lies_is_not_kept() {
         node.follow_fake(&peer, &log).await;
         until("caught up", || node.head_of(LIAR).size.0 == log.size()).await;
         let digest = log.fixture.notice("urn:example:subject", "told", 1).content.digest;
-        let held = || node.node.read_now(|reader| reader.content(&digest)).unwrap();
+        let held = || node.node.read_now(|reader| reader.contents(&digest)).unwrap().pop();
         assert_eq!(held(), None);
         let forged = data_encoding::BASE64.encode(b"{}");
         let answer = serde_json::json!({
@@ -331,7 +331,7 @@ fn contents_are_checked_and_one_that_lies_is_not_kept() {
         assert_eq!(held(), None, "the digest is another");
         peer.behave();
         let other = log.fixture.notice("urn:example:subject", "told", 2).content.digest;
-        let given = || node.node.read_now(|reader| reader.content(&other)).unwrap();
+        let given = || node.node.read_now(|reader| reader.contents(&other)).unwrap().pop();
         until("the honest one comes", || given().is_some()).await;
         assert_eq!(given().unwrap().received_from.unwrap().as_str(), LIAR);
         node.stop().await;

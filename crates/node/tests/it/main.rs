@@ -15,3 +15,4 @@ mod rotation;
 mod sticks;
 mod support;
 mod vouching;
+mod word;

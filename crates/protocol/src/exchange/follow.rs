@@ -218,20 +218,17 @@ impl Walker {
         &self.keyring
     }
 
-    /// Verifies entries that follow. Those refused are kept, with the reason.
+    /// Verifies entries that follow. Those refused are kept, with the reason, which is the same
+    /// for every reader at every time.
     ///
     /// # Errors
     /// [`FollowRefusal::Genesis`], when entry 0 is not what it must be.
-    pub fn read<B: AsRef<[u8]>>(
-        &mut self,
-        entries: &[B],
-        known_at: Timestamp,
-    ) -> Result<Vec<Entry>, FollowRefusal> {
+    pub fn read<B: AsRef<[u8]>>(&mut self, entries: &[B]) -> Result<Vec<Entry>, FollowRefusal> {
         let mut out = Vec::with_capacity(entries.len());
         for bytes in entries {
             let bytes = bytes.as_ref();
             let genesis = self.edge.size().0 == 0;
-            let entry = self.judge(bytes, genesis, known_at);
+            let entry = self.judge(bytes, genesis);
             if genesis && !matches!(entry, Entry::Verified(_)) {
                 return Err(FollowRefusal::Genesis);
             }
@@ -280,7 +277,7 @@ impl Walker {
         Ok(Batch { log: self.log, keeper, known_at, entries, checkpoint: None })
     }
 
-    fn judge(&self, bytes: &[u8], genesis: bool, known_at: Timestamp) -> Entry {
+    fn judge(&self, bytes: &[u8], genesis: bool) -> Entry {
         let verdict = statement::parse(bytes).and_then(|unverified| {
             // What is logged has its unprotected header emptied already; anything else is not
             // the entry whose hash stands in the tree.
@@ -289,9 +286,9 @@ impl Walker {
             }
             if genesis {
                 let Pinned { keeper, statement_kids, .. } = &self.pinned;
-                return statement::verify_genesis(unverified, keeper, statement_kids, known_at);
+                return statement::verify_genesis(unverified, keeper, statement_kids);
             }
-            statement::verify(unverified, &self.keyring, known_at)
+            statement::verify(unverified, &self.keyring)
         });
         match verdict {
             Ok(verified) => Entry::Verified(verified),

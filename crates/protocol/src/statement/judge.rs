@@ -9,21 +9,28 @@ use crate::time::Timestamp;
 
 use Refusal::ClaimMissing;
 
-/// Checks a parsed statement against registered keys and the verifier's time.
+/// Checks a parsed statement against registered keys. No clock plays a part: whoever reads the same
+/// log comes to the same verdict, whenever that is.
 ///
 /// # Errors
-/// [`Refusal::UnknownKey`], [`Refusal::OtherIssuer`], [`Refusal::Signature`], [`Refusal::Future`],
+/// [`Refusal::UnknownKey`], [`Refusal::OtherIssuer`], [`Refusal::Signature`],
 /// [`Refusal::ClaimMissing`].
-pub fn verify(
-    unverified: Unverified,
-    keys: &dyn Keys,
-    now: Timestamp,
-) -> Result<Verified<Statement>, Refusal> {
+pub fn verify(unverified: Unverified, keys: &dyn Keys) -> Result<Verified<Statement>, Refusal> {
     let (owner, key) = keys.key(&unverified.statement.kid).ok_or(Refusal::UnknownKey)?;
     if *owner != unverified.statement.issuer {
         return Err(Refusal::OtherIssuer);
     }
-    judge(unverified, key, now)
+    judge(unverified, key)
+}
+
+/// Whether a claimed time can be taken into the own log, whose keeper vouches for when it was
+/// logged. Entries that stand in others' logs already are never asked this.
+///
+/// # Errors
+/// [`Refusal::Future`].
+pub fn expect_not_ahead(statement: &Statement, now: Timestamp) -> Result<(), Refusal> {
+    let ahead = statement.issued_at.is_some_and(|time| time.since(now) > FUTURE_MS_MAX);
+    if ahead { Err(Refusal::Future) } else { Ok(()) }
 }
 
 /// Checks entry 0 of a log, which brings its own key: a `registration.policy` of the `keeper`,
@@ -37,7 +44,6 @@ pub fn verify_genesis(
     unverified: Unverified,
     keeper: &PartyId,
     allowed: &[Kid],
-    now: Timestamp,
 ) -> Result<Verified<Statement>, Refusal> {
     let statement = &unverified.statement;
     if statement.kind.as_str() != names::REGISTRATION_POLICY {
@@ -53,20 +59,13 @@ pub fn verify_genesis(
     if key.kid() != statement.kid || !allowed.contains(&statement.kid) {
         return Err(Refusal::UnknownKey);
     }
-    judge(unverified, &key, now)
+    judge(unverified, &key)
 }
 
 /// What holds for every statement once its key is known. The signature comes last, because it
 /// costs a hundred times as much as the rest.
-fn judge(
-    unverified: Unverified,
-    key: &PublicKey,
-    now: Timestamp,
-) -> Result<Verified<Statement>, Refusal> {
+fn judge(unverified: Unverified, key: &PublicKey) -> Result<Verified<Statement>, Refusal> {
     let statement = &unverified.statement;
-    if statement.issued_at.is_some_and(|time| time.since(now) > FUTURE_MS_MAX) {
-        return Err(Refusal::Future);
-    }
     claims(statement)?;
     if key.algorithm() != statement.algorithm {
         return Err(Refusal::Signature);

@@ -5,10 +5,15 @@ use comity_protocol::exchange::follow::{
     Assessment, FollowRefusal, Pinned, Walker, assess, contradiction, read_checkpoint,
 };
 use comity_protocol::exchange::tiles::{Tiles, Wanting};
-use comity_protocol::index::{Entry, Keyring, LogId};
+use comity_protocol::index::{Entry, Keyring, LogId, decide};
+use comity_protocol::key::Signer as _;
 use comity_protocol::log::checkpoint::SignedCheckpoint;
 use comity_protocol::log::merkle::{CompactRange, Hash, TreeHead, TreeSize, consistency_path};
+use comity_protocol::statement::{Confirmation, Draft};
+use comity_protocol::time::Timestamp;
+use comity_testkit::keys::TestSigner;
 use comity_testkit::logs::BEGIN;
+use comity_testkit::model::ModelStore;
 use comity_testkit::peer::FakeLog;
 
 const PARTY: &str = "liar.example";
@@ -156,14 +161,14 @@ fn steps_and_one_go_lead_to_the_same_entries() {
     let signed = source.checkpoint();
     let start = || Walker::new(pinned(&source), LogId(1), CompactRange::new(), Keyring::default());
     let mut at_once = start();
-    let all = at_once.read(source.entries(), BEGIN).unwrap();
+    let all = at_once.read(source.entries()).unwrap();
     let whole = at_once.batch(all, &signed, BEGIN).unwrap();
     assert!(matches!(whole.entries[41], Entry::Refused { .. }));
     for width in [1, 7, 64] {
         let mut walker = start();
         let mut read = Vec::new();
         for entries in source.entries().chunks(width) {
-            let entries = walker.read(entries, BEGIN).unwrap();
+            let entries = walker.read(entries).unwrap();
             let size = walker.head().size;
             let batch = if size == signed.checkpoint.head.size {
                 walker.batch(entries, &signed, BEGIN).unwrap()
@@ -179,10 +184,47 @@ fn steps_and_one_go_lead_to_the_same_entries() {
     let mut lying = source.entries().to_vec();
     lying.swap(3, 4);
     let mut walker = start();
-    let entries = walker.read(&lying, BEGIN).unwrap();
+    let entries = walker.read(&lying).unwrap();
     let refused = walker.batch(entries, &signed, BEGIN).unwrap_err();
     assert_eq!(refused, FollowRefusal::RootMismatch);
     let mut walker = start();
     let reversed: Vec<Vec<u8>> = source.entries().iter().rev().cloned().collect();
-    assert_eq!(walker.read(&reversed, BEGIN).unwrap_err(), FollowRefusal::Genesis);
+    assert_eq!(walker.read(&reversed).unwrap_err(), FollowRefusal::Genesis);
+}
+
+#[test]
+fn the_same_log_gives_the_same_rows_whenever_it_is_read() {
+    let mut source = log(2);
+    // The keeper's clock is 400 days fast, and a registration falls into that time.
+    let ahead = BEGIN.plus_millis(400 * 86_400_000);
+    let (keeper, guest) = (TestSigner::ed25519(7), TestSigner::ed25519(8));
+    let draft = |signer: &TestSigner, issuer: &str, kind: &str, subject: &str| Draft {
+        issuer: issuer.parse().unwrap(),
+        subject: subject.to_owned(),
+        kind: kind.parse().unwrap(),
+        digest: comity_protocol::content::Digest::of(signer.public().kid().0.as_slice()),
+        issued_at: Some(ahead),
+        confirmation: None,
+    };
+    let registration = Draft {
+        confirmation: Some(Confirmation::Key(guest.public().to_cose_key())),
+        ..draft(&keeper, PARTY, "issuer.registration", "guest.example")
+    };
+    source.push_raw(&registration.sign(&keeper).unwrap());
+    let said = draft(&guest, "guest.example", "general.notice", "urn:example:ahead");
+    source.push_raw(&said.sign(&guest).unwrap());
+    let signed = source.checkpoint();
+    let read_at = |known_at: Timestamp| {
+        let mut walker =
+            Walker::new(pinned(&source), LogId(1), CompactRange::new(), Keyring::default());
+        let entries = walker.read(source.entries()).unwrap();
+        let batch = walker.batch(entries, &signed, known_at).unwrap();
+        decide(&ModelStore::new(), &batch)
+    };
+    let (prompt, late) = (read_at(BEGIN), read_at(ahead.plus_millis(1)));
+    assert_eq!(prompt.statements, late.statements);
+    assert_eq!(prompt.keys, late.keys);
+    assert!(prompt.statements.iter().all(|row| row.refusal.is_none()), "{prompt:?}");
+    let hosted: Vec<bool> = prompt.statements.iter().map(|row| row.hosted).collect();
+    assert_eq!(hosted, [false, false, false, false, true]);
 }

@@ -26,7 +26,7 @@ struct Memory {
     edges: BTreeMap<LogId, CompactRange>,
     seq: u64,
     known_at: Option<Timestamp>,
-    targets: BTreeMap<StatementId, Target>,
+    targets: BTreeMap<(LogId, StatementId), Target>,
     keyring: Keyring,
     rows: Vec<String>,
 }
@@ -44,8 +44,8 @@ impl View for Memory {
         self.known_at.unwrap_or(Timestamp::EPOCH)
     }
 
-    fn target(&self, id: &StatementId) -> Option<Target> {
-        self.targets.get(id).cloned()
+    fn target(&self, log: LogId, id: &StatementId) -> Option<Target> {
+        self.targets.get(&(log, *id)).cloned()
     }
 }
 
@@ -67,13 +67,13 @@ impl Memory {
             if let Some((id, statement)) = &row.statement {
                 let (issuer, digest) = (statement.issuer.clone(), statement.digest);
                 let fresh = Target { issuer, digest, retracted: false };
-                self.targets.entry(*id).or_insert(fresh);
+                self.targets.entry((change.log, *id)).or_insert(fresh);
             }
             self.rows.push(format!("statement {row:?}"));
         }
         for row in change.relations {
             if row.relation == Relation::Retracts
-                && let Some(target) = self.targets.get_mut(&row.target)
+                && let Some(target) = self.targets.get_mut(&(change.log, row.target))
             {
                 target.retracted = true;
             }
@@ -83,8 +83,8 @@ impl Memory {
             self.keyring.apply(&row);
             self.rows.push(format!("key {row:?}"));
         }
-        for digest in change.erasures {
-            self.rows.push(format!("erasure {digest}"));
+        for erasure in change.erasures {
+            self.rows.push(format!("erasure {erasure:?}"));
         }
         self.rows.sort();
     }
@@ -138,9 +138,9 @@ fn entries(said: &[Said]) -> Vec<Entry> {
         }
         let unverified = parse(&draft.sign(signer).unwrap()).unwrap();
         let verified = if name == names::REGISTRATION_POLICY {
-            verify_genesis(unverified, &keeper, &[keeper_key.kid()], NOW).unwrap()
+            verify_genesis(unverified, &keeper, &[keeper_key.kid()]).unwrap()
         } else {
-            verify(unverified, &keyring, NOW).unwrap()
+            verify(unverified, &keyring).unwrap()
         };
         ids.push(verified.id());
         out.push(Entry::Verified(verified));

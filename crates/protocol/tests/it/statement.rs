@@ -7,7 +7,8 @@ use comity_protocol::limits::{
     FUTURE_MS_MAX, STATEMENT_BYTES_MAX, SUBJECT_BYTES_MAX, SUBMISSION_BYTES_MAX,
 };
 use comity_protocol::statement::{
-    Confirmation, Draft, Refusal, Statement, StatementId, Verified, parse, verify, verify_genesis,
+    Confirmation, Draft, Refusal, Statement, StatementId, Verified, expect_not_ahead, parse,
+    verify, verify_genesis,
 };
 use comity_testkit::fixtures::{self, NOW};
 use comity_testkit::keys::{TestKeys, TestSigner};
@@ -35,7 +36,7 @@ fn kind_with_schema(kind: &Kind) -> Kind {
 }
 
 fn judge(bytes: &[u8]) -> Result<Verified<Statement>, Refusal> {
-    verify(parse(bytes)?, &keys(), NOW)
+    verify(parse(bytes)?, &keys())
 }
 
 fn sign(draft: &Draft) -> Vec<u8> {
@@ -53,7 +54,7 @@ fn every_algorithm_and_every_kind_goes_round() {
             let content = fixtures::content(&kind_with_schema(&kind), 1);
             let draft = fixtures::draft(&issuer, signer.public(), &kind, &content);
             let bytes = draft.sign(&signer).unwrap();
-            let statement = verify(parse(&bytes).unwrap(), &keys, NOW).unwrap();
+            let statement = verify(parse(&bytes).unwrap(), &keys).unwrap();
             assert_eq!(statement.entry(), bytes, "what we write is already an entry");
             let expected = Statement {
                 issuer: issuer.clone(),
@@ -413,13 +414,16 @@ fn lengths_are_bounded_on_both_sides() {
 fn keys_issuers_and_times_are_checked() {
     let bytes = sign(&draft("incident.report"));
     let parsed = parse(&bytes).unwrap();
-    assert_eq!(verify(parsed.clone(), &TestKeys::new(), NOW), Err(Refusal::UnknownKey));
+    assert_eq!(verify(parsed.clone(), &TestKeys::new()), Err(Refusal::UnknownKey));
     let other = TestKeys::new().with(&fixtures::party("other.example"), signer().public());
-    assert_eq!(verify(parsed.clone(), &other, NOW), Err(Refusal::OtherIssuer));
+    assert_eq!(verify(parsed.clone(), &other), Err(Refusal::OtherIssuer));
 
     let edge = NOW.plus_millis(-FUTURE_MS_MAX);
-    assert!(verify(parsed.clone(), &keys(), edge).is_ok());
-    assert_eq!(verify(parsed, &keys(), edge.plus_millis(-1)), Err(Refusal::Future));
+    // Only where a statement enters the own log is its time held against a clock.
+    assert_eq!(expect_not_ahead(parsed.statement(), edge), Ok(()));
+    let early = edge.plus_millis(-1);
+    assert_eq!(expect_not_ahead(parsed.statement(), early), Err(Refusal::Future));
+    assert!(verify(parsed, &keys()).is_ok());
     // However old a claimed time is, it is a claim and no fault.
     let old =
         Draft { issued_at: Some(NOW.plus_millis(-4_000_000_000_000)), ..draft("general.notice") };
@@ -469,17 +473,12 @@ fn a_genesis_brings_its_own_key_and_no_other() {
     let keeper = fixtures::party("cygnus-lab.example");
     let parsed = parse(&sign(&draft("registration.policy"))).unwrap();
     let allowed = [TestSigner::ed25519(9).kid(), signer().kid()];
-    assert!(verify_genesis(parsed.clone(), &keeper, &allowed, NOW).is_ok());
-    assert_eq!(
-        verify_genesis(parsed.clone(), &keeper, &allowed[..1], NOW),
-        Err(Refusal::UnknownKey)
-    );
+    assert!(verify_genesis(parsed.clone(), &keeper, &allowed).is_ok());
+    assert_eq!(verify_genesis(parsed.clone(), &keeper, &allowed[..1]), Err(Refusal::UnknownKey));
     let other = fixtures::party("other.example");
-    assert_eq!(verify_genesis(parsed.clone(), &other, &allowed, NOW), Err(Refusal::NotKeeper));
-    let early = NOW.plus_millis(-FUTURE_MS_MAX - 1);
-    assert_eq!(verify_genesis(parsed, &keeper, &allowed, early), Err(Refusal::Future));
+    assert_eq!(verify_genesis(parsed, &other, &allowed), Err(Refusal::NotKeeper));
 
-    let of = |draft: &Draft| verify_genesis(parse(&sign(draft)).unwrap(), &keeper, &allowed, NOW);
+    let of = |draft: &Draft| verify_genesis(parse(&sign(draft)).unwrap(), &keeper, &allowed);
     let missing = ClaimMissing("cnf with a COSE_Key");
     assert_eq!(of(&Draft { confirmation: None, ..draft("registration.policy") }), Err(missing));
     let kid = Some(Confirmation::Kid(signer().kid()));
@@ -497,7 +496,7 @@ fn a_genesis_brings_its_own_key_and_no_other() {
     let mut forged = sign(&draft("registration.policy"));
     let last = forged.len() - 1;
     forged[last] ^= 1;
-    let forged = verify_genesis(parse(&forged).unwrap(), &keeper, &allowed, NOW);
+    let forged = verify_genesis(parse(&forged).unwrap(), &keeper, &allowed);
     assert_eq!(forged, Err(Refusal::Signature));
 }
 
@@ -528,7 +527,7 @@ fn every_mutation_of_every_byte_is_refused_or_the_same() {
             if parsed.id() != original.id() && value.count_ones() > 1 {
                 continue;
             }
-            if let Ok(verified) = verify(parsed, &keys, NOW) {
+            if let Ok(verified) = verify(parsed, &keys) {
                 assert_eq!(verified.id(), original.id(), "byte {at} = {value:#x}");
                 assert_eq!(*verified, *original, "byte {at} = {value:#x}");
             }
@@ -594,7 +593,7 @@ proptest! {
         draft.digest.0 = digest;
         draft.issued_at = Some(comity_protocol::time::Timestamp::from_secs(secs));
         let keys = TestKeys::new().with(&draft.issuer, signer().public());
-        let statement = verify(parse(&sign(&draft)).unwrap(), &keys, NOW).unwrap();
+        let statement = verify(parse(&sign(&draft)).unwrap(), &keys).unwrap();
         prop_assert_eq!(&statement.subject, &draft.subject);
         prop_assert_eq!(&statement.issuer, &draft.issuer);
         prop_assert_eq!(statement.digest, draft.digest);

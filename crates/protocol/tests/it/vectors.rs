@@ -11,7 +11,9 @@ use comity_protocol::key::{Algorithm, PublicKey, Signer as _};
 use comity_protocol::kind::title;
 use comity_protocol::marking::{Marking, Tlp};
 use comity_protocol::request::{self, RequestParts, SignedHeaders};
-use comity_protocol::statement::{Confirmation, Draft, parse, verify};
+use comity_protocol::statement::{
+    Confirmation, Draft, Unverified, expect_not_ahead, parse, verify,
+};
 use comity_protocol::time::Timestamp;
 use comity_testkit::fixtures::{self, NOW};
 use comity_testkit::keys::{TestKeys, TestSigner};
@@ -73,9 +75,12 @@ fn statement_cases() {
     let [ed, ec, ml] = signers();
     let keys =
         |party| [&ed, &ec, &ml].into_iter().fold(TestKeys::new(), |k, s| k.with(party, s.public()));
-    let judge = |case: &Value| match parse(&hex(&case["statement"]))
-        .and_then(|parsed| verify(parsed, &keys(&issuer), NOW))
-    {
+    // As a log judges that is offered the statement now.
+    let offered = |parsed: Unverified| {
+        expect_not_ahead(parsed.statement(), NOW)?;
+        verify(parsed, &keys(&issuer))
+    };
+    let judge = |case: &Value| match parse(&hex(&case["statement"])).and_then(offered) {
         Err(refusal) => json!(refusal.code()),
         Ok(s) => json!({
             "id": s.id().to_string(),

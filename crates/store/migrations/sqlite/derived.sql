@@ -14,12 +14,25 @@ CREATE TABLE statement (
   kind     INTEGER,
   issuer   INTEGER,
   issued   INTEGER,
+  hosted   INTEGER NOT NULL,
   refusal  TEXT
 ) STRICT;
 
 CREATE INDEX statement_kind ON statement (kind);
 
-CREATE INDEX statement_issuer ON statement (issuer);
+-- A party's own word apart from what others host in its name.
+CREATE INDEX statement_issuer ON statement (issuer, hosted);
+
+-- What stands in another's log than its issuer's, log by log in order.
+CREATE INDEX statement_hosted ON statement (place) WHERE hosted = 1;
+
+-- In whose logs a party is hosted, and with how many statements.
+CREATE TABLE hosting (
+  issuer INTEGER NOT NULL,
+  log    INTEGER NOT NULL,
+  count  INTEGER NOT NULL,
+  PRIMARY KEY (issuer, log)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE tally (
   log   INTEGER NOT NULL,
@@ -28,11 +41,13 @@ CREATE TABLE tally (
   PRIMARY KEY (log, kind)
 ) STRICT, WITHOUT ROWID;
 
+-- Both statements stand in the same log: nothing is found but by that log's number.
 CREATE TABLE relation (
+  log      INTEGER NOT NULL,
   target   BLOB NOT NULL,
   seq      INTEGER NOT NULL,
   relation TEXT NOT NULL,
-  PRIMARY KEY (target, seq)
+  PRIMARY KEY (log, target, seq)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE key (
@@ -44,7 +59,7 @@ CREATE TABLE key (
   PRIMARY KEY (log, seq)
 ) STRICT, WITHOUT ROWID;
 
--- Verified statements of peers whose content is neither here nor erased.
+-- Verified statements of peers whose content did not come through this log, and was not erased there.
 CREATE TABLE wanted (
   log    INTEGER NOT NULL,
   seq    INTEGER NOT NULL,

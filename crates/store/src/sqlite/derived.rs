@@ -77,10 +77,11 @@ impl Derived<'_> {
     fn statements(&mut self, change: &Change) -> Result<(), StoreError> {
         let connection = self.connection;
         let mut insert = connection.prepare_cached(
-            "INSERT INTO statement (seq, place, known_at, id, kind, issuer, issued, refusal)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            "INSERT INTO statement (seq, place, known_at, id, kind, issuer, issued, hosted, refusal)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         )?;
         let mut counts: BTreeMap<i64, i64> = BTreeMap::new();
+        let mut hosted: BTreeMap<i64, i64> = BTreeMap::new();
         for (entry, row) in change.entries.iter().zip(&change.statements) {
             let (mut kind, mut issuer, mut id, mut issued) = (None, None, None, None);
             if let Some((statement_id, statement)) = &row.statement {
@@ -93,8 +94,21 @@ impl Derived<'_> {
             let (seq, place) = (signed(row.seq.0)?, place(change.log, row.index)?);
             let known_at = entry.known_at.millis();
             self.hook.step(Point::Row("statement"), || {
-                insert.execute(params![seq, place, known_at, id, kind, issuer, issued, row.refusal])
+                insert.execute(params![
+                    seq,
+                    place,
+                    known_at,
+                    id,
+                    kind,
+                    issuer,
+                    issued,
+                    row.hosted,
+                    row.refusal
+                ])
             })?;
+            if let Some(issuer) = issuer.filter(|_| row.hosted) {
+                *hosted.entry(issuer).or_default() += 1;
+            }
             *counts.entry(kind.unwrap_or(REFUSED)).or_default() += 1;
         }
         let mut tally = connection.prepare_cached(
@@ -105,6 +119,16 @@ impl Derived<'_> {
             self.hook
                 .step(Point::Row("tally"), || tally.execute(params![change.log.0, kind, count]))?;
         }
+        for (issuer, count) in hosted {
+            self.hook.step(Point::Row("hosting"), || {
+                connection
+                    .prepare_cached(
+                        "INSERT INTO hosting (issuer, log, count) VALUES (?1, ?2, ?3)
+                         ON CONFLICT DO UPDATE SET count = count + ?3",
+                    )?
+                    .execute(params![issuer, change.log.0, count])
+            })?;
+        }
         Ok(())
     }
 
@@ -113,9 +137,14 @@ impl Derived<'_> {
             self.hook.step(Point::Row("relation"), || {
                 self.connection
                     .prepare_cached(
-                        "INSERT INTO relation (target, seq, relation) VALUES (?1, ?2, ?3)",
+                        "INSERT INTO relation (log, target, seq, relation) VALUES (?1, ?2, ?3, ?4)",
                     )?
-                    .execute(params![row.target.0, signed(row.seq.0)?, name(&row.relation)?])
+                    .execute(params![
+                        change.log.0,
+                        row.target.0,
+                        signed(row.seq.0)?,
+                        name(&row.relation)?
+                    ])
                     .map_err(StoreError::from)
             })?;
         }
@@ -142,13 +171,14 @@ impl Derived<'_> {
         Ok(())
     }
 
-    /// Contents of a peer's statements that were never here and are not to be forgotten either.
+    /// Contents of a peer's statements that did not come through its log before, and were not erased
+    /// there. That one came through another log does not count: it may be gone from there tomorrow.
     /// What other SCITT issuers log has no content file that could be asked for.
     fn wanted(&self, change: &Change) -> Result<(), StoreError> {
         let mut insert = self.connection.prepare_cached(
             "INSERT INTO wanted (log, seq, digest) SELECT ?1, ?2, ?3
-             WHERE NOT EXISTS (SELECT 1 FROM content WHERE digest = ?3)
-               AND NOT EXISTS (SELECT 1 FROM erased WHERE digest = ?3 AND issuer = ?4)",
+             WHERE NOT EXISTS (SELECT 1 FROM content WHERE digest = ?3 AND log = ?1 AND issuer = ?4)
+               AND NOT EXISTS (SELECT 1 FROM erased WHERE digest = ?3 AND log = ?1 AND issuer = ?4)",
         )?;
         for StatementRow { seq, statement, .. } in &change.statements {
             let Some((_, statement)) = statement else { continue };

@@ -14,13 +14,13 @@ use rusqlite::{Connection, OpenFlags};
 
 use crate::durable::{PRIVATE_FILE, private_folder};
 use crate::ids::IdTable;
-use crate::sqlite::convert::{edge, hash32, unsigned};
+use crate::sqlite::convert::{edge, from_place, hash32, unsigned};
 use crate::sqlite::derived::Words;
 use crate::sqlite::fault::Hook;
 use crate::sqlite::schema::{classify, migrate};
 use crate::sqlite::shared::{Shared, lock, prepare};
 use crate::sqlite::tile::{self, Source};
-use crate::sqlite::{SqliteStore, scrub, search};
+use crate::sqlite::{SqliteStore, reindex, scrub, search, target};
 use crate::tiles::LogState;
 use crate::{OpenError, StoreError};
 
@@ -52,7 +52,12 @@ pub(super) fn open(dir: &Path, hook: Hook) -> Result<SqliteStore, OpenError> {
         faults: Vec::new(),
         _lock: lock,
     };
-    recover(&mut store).map_err(|error| match error {
+    let opened = match is_underived(&store.connection) {
+        Ok(false) => recover(&mut store),
+        Ok(true) => reindex::derive(&mut store),
+        Err(error) => Err(error),
+    };
+    opened.map_err(|error| match error {
         StoreError::Unavailable(why) => OpenError::Io(why),
         other => OpenError::Corrupt(other.to_string()),
     })?;
@@ -61,6 +66,12 @@ pub(super) fn open(dir: &Path, hook: Hook) -> Result<SqliteStore, OpenError> {
         store.faults = scrub::sample(&store).unwrap_or_else(|error| vec![error.to_string()]);
     }
     Ok(store)
+}
+
+/// Whether a migration left the derived tables empty: they are made from ground once more.
+fn is_underived(connection: &Connection) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM entry) AND NOT EXISTS (SELECT 1 FROM statement)";
+    Ok(connection.query_row(sql, [], |row| row.get(0))?)
 }
 
 fn connect(path: &Path) -> Result<Connection, OpenError> {
@@ -265,16 +276,23 @@ fn restore_tiles(store: &mut SqliteStore, stored: &StoredLog) -> Result<(), Stor
     Ok(())
 }
 
-/// Where every verified statement stands.
+/// Where every verified statement stands first in each log.
 fn ids(connection: &Connection, entries: u64) -> Result<IdTable, StoreError> {
     let mut table = IdTable::default();
     table.reserve(usize::try_from(entries).unwrap_or(0));
-    let mut select =
-        connection.prepare("SELECT seq, id FROM statement WHERE id IS NOT NULL ORDER BY seq")?;
+    let mut select = connection
+        .prepare("SELECT seq, id, place FROM statement WHERE id IS NOT NULL ORDER BY seq")?;
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {
         let id = row.get_ref(1)?.as_blob().map_err(|_| crate::sqlite::convert::odd("id"))?;
-        table.insert(&StatementId(hash32(id)?), unsigned(row.get(0)?)?);
+        let id = StatementId(hash32(id)?);
+        let log = from_place(row.get(2)?)?.0;
+        // The first place in every log, as when they were written; the own log has none twice.
+        let before: Vec<u64> =
+            if log == LogId::OWN { Vec::new() } else { table.candidates(&id).collect() };
+        if !target::is_in_log(connection, log, &before, &id)? {
+            table.insert(&id, unsigned(row.get(0)?)?);
+        }
     }
     Ok(table)
 }

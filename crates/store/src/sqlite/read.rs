@@ -7,6 +7,7 @@ use comity_protocol::content::Digest;
 use comity_protocol::index::{KeyRow, LogId, Seq};
 use comity_protocol::log::merkle::{CompactRange, Hash, LeafIndex, TreeHead};
 use comity_protocol::log::tile::{TILE_WIDTH, TileLevel, TilePath};
+use comity_protocol::party::PartyId;
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 use comity_protocol::vouch::sightings::Sighting;
@@ -198,8 +199,21 @@ impl Reader for SqliteReader {
         self.snapshot(|connection| statements::counts(connection, log))
     }
 
-    fn content(&self, digest: &Digest) -> Result<Option<ContentRow>, StoreError> {
-        self.snapshot(|connection| contents::content(connection, digest))
+    fn hosts(&self, issuer: &PartyId) -> Result<Vec<(LogId, u64)>, StoreError> {
+        self.snapshot(|connection| statements::hosts(connection, issuer))
+    }
+
+    fn content(
+        &self,
+        digest: &Digest,
+        log: LogId,
+        issuer: &PartyId,
+    ) -> Result<Option<ContentRow>, StoreError> {
+        self.snapshot(|connection| contents::content(connection, digest, log, issuer))
+    }
+
+    fn contents(&self, digest: &Digest) -> Result<Vec<ContentRow>, StoreError> {
+        self.snapshot(|connection| contents::contents(connection, digest))
     }
 
     fn contents_missing(
@@ -222,6 +236,10 @@ impl Reader for SqliteReader {
 
     fn key_history(&self, log: LogId) -> Result<Vec<KeyRow>, StoreError> {
         self.snapshot(|connection| statements::key_history(connection, log))
+    }
+
+    fn key_rows(&self, log: LogId, issuer: &PartyId) -> Result<Vec<KeyRow>, StoreError> {
+        self.snapshot(|connection| statements::key_rows(connection, log, issuer))
     }
 
     fn peers(&self) -> Result<Vec<PeerRow>, StoreError> {

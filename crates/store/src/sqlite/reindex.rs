@@ -75,6 +75,21 @@ pub(super) fn run(
     Ok(report)
 }
 
+/// Fills derived tables that a migration left empty, before the store is used.
+pub(super) fn derive(store: &mut SqliteStore) -> Result<(), StoreError> {
+    let mut findings = Findings::default();
+    let beside = Beside::new(&store.shared.database)?;
+    let fresh = beside.connect(&store.shared.database)?;
+    let mut replay = Replay::new(&fresh)?;
+    replay.run(&mut findings, &mut |_, _| {})?;
+    replay.make_searchable(0)?;
+    drop(fresh);
+    if findings.ground {
+        return Err(StoreError::Fatal(findings.words.join("; ")));
+    }
+    replace(store, &beside)
+}
+
 /// Puts the fresh rows in the place of the old, in one transaction, and starts again from them.
 fn replace(store: &mut SqliteStore, beside: &Beside) -> Result<(), StoreError> {
     let path = beside.path.to_string_lossy().into_owned();

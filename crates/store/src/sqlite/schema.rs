@@ -11,7 +11,11 @@ const MIGRATIONS: &[&str] = &[
         include_str!("../../migrations/sqlite/derived.sql")
     ),
     include_str!("../../migrations/sqlite/0002.sql"),
-    include_str!("../../migrations/sqlite/0003.sql"),
+    // Derived tables are dropped there, and filled again by `open`.
+    concat!(
+        include_str!("../../migrations/sqlite/0003.sql"),
+        include_str!("../../migrations/sqlite/derived.sql")
+    ),
 ];
 
 /// Derived tables as the newest version has them.

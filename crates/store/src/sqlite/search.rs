@@ -1,13 +1,15 @@
 //! Full-text search over subjects and contents. It lags: `catch_up` brings it up.
 
 use comity_protocol::content::Digest;
+use comity_protocol::index::LogId;
 use comity_protocol::kind;
+use comity_protocol::party::PartyId;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::StoreError;
 use crate::ids::prefix;
 use crate::rows::TextScope;
-use crate::sqlite::convert::{signed, unsigned};
+use crate::sqlite::convert::{from_place, signed, unsigned};
 use crate::sqlite::target;
 
 /// The last sequence number made searchable.
@@ -89,14 +91,19 @@ pub(crate) fn arrived(connection: &Connection, digest: &Digest) -> Result<(), St
 
 /// A content goes: its words leave the index now, within the same transaction. Called while it is
 /// still there.
-pub(crate) fn forget(connection: &Connection, digest: &Digest) -> Result<(), StoreError> {
+pub(crate) fn forget(
+    connection: &Connection,
+    log: LogId,
+    digest: &Digest,
+    issuer: &PartyId,
+) -> Result<(), StoreError> {
     let seqs: Vec<i64> = connection
         .prepare_cached("SELECT seq FROM sought WHERE prefix = ?1")?
         .query_map([key(digest)], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     for seq in seqs {
         let document = document(connection, seq)?;
-        if document.digest == *digest {
+        if (document.log, &document.digest, &document.issuer) == (log, digest, issuer) {
             remove(connection, seq)?;
             insert(connection, seq, &document.subject, "")?;
         }
@@ -158,27 +165,32 @@ fn remove(connection: &Connection, seq: i64) -> Result<(), StoreError> {
 }
 
 struct Document {
+    log: LogId,
+    issuer: PartyId,
     digest: Digest,
     subject: String,
     content: String,
 }
 
 fn document(connection: &Connection, seq: i64) -> Result<Document, StoreError> {
-    let entry: Vec<u8> = connection
+    let (at, entry): (i64, Vec<u8>) = connection
         .prepare_cached(
-            "SELECT bytes FROM statement JOIN entry USING (place) WHERE statement.seq = ?1",
+            "SELECT place, bytes FROM statement JOIN entry USING (place) WHERE statement.seq = ?1",
         )?
-        .query_row([seq], |row| row.get(0))?;
+        .query_row([seq], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let statement = target::parse(&entry)?;
+    let log = from_place(at)?.0;
     let content: Option<Vec<u8>> = connection
         .prepare_cached(
             "SELECT bytes FROM content JOIN content_bytes USING (number)
-             WHERE digest = ?1 AND erased_at IS NULL",
+             WHERE digest = ?1 AND log = ?2 AND issuer = ?3 AND erased_at IS NULL",
         )?
-        .query_row([statement.digest.0], |row| row.get(0))
+        .query_row(params![statement.digest.0, log.0, statement.issuer.as_str()], |row| row.get(0))
         .optional()?;
     let content = content.as_deref().and_then(body).map(|body| kind::search_text(&body));
     Ok(Document {
+        log,
+        issuer: statement.issuer,
         digest: statement.digest,
         subject: statement.subject,
         content: content.unwrap_or_default(),

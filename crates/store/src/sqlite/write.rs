@@ -1,11 +1,10 @@
 //! The one transaction behind [`crate::Store::apply`]: ground rows, then what follows from them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use comity_protocol::content::Digest;
-use comity_protocol::index::{Change, LogId, Relation, StatementRow};
+use comity_protocol::index::{Change, LogId};
 use comity_protocol::log::merkle::{TreeHead, TreeSize, leaf_hash};
-use comity_protocol::party::PartyId;
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, params};
@@ -14,7 +13,7 @@ use crate::sqlite::convert::{edge, edge_bytes, hash32, odd, place, signed, unsig
 use crate::sqlite::derived::{Derived, Words};
 use crate::sqlite::fault::{Hook, Point};
 use crate::sqlite::shared::Shared;
-use crate::sqlite::{search, target};
+use crate::sqlite::target;
 use crate::tiles::{FullTile, LogState};
 use crate::{Seal, StoreError, Write};
 
@@ -38,6 +37,8 @@ pub(crate) struct Done {
     pub(crate) next_seq: u64,
     pub(crate) known_at: Timestamp,
     pub(crate) ids: Vec<(StatementId, u64)>,
+    /// Statements of peers' logs among `ids`.
+    pub(crate) fresh: BTreeSet<(LogId, StatementId)>,
     pub(crate) logs: BTreeMap<LogId, LogState>,
     pub(crate) full: Vec<(LogId, FullTile)>,
     pub(crate) erased: bool,
@@ -50,6 +51,7 @@ impl Done {
             next_seq,
             known_at,
             ids: Vec::new(),
+            fresh: BTreeSet::new(),
             logs: BTreeMap::new(),
             full: Vec::new(),
             erased: false,
@@ -76,8 +78,7 @@ impl Tx<'_> {
         match write {
             Write::Log(change) => self.grow(change),
             Write::Content(row) => self.keep_content(row),
-            Write::Erase { digest, at } => self.erase_held(digest, *at),
-            Write::Withheld { digest, retry_at } => self.withhold(digest, *retry_at),
+            Write::Withheld { log, digest, retry_at } => self.withhold(*log, digest, *retry_at),
             Write::Delivered(delivery) => self.deliver(delivery),
             Write::Peer(row) => self.peer(row),
             Write::PeerRemoved(log) => self.remove_peer(*log),
@@ -104,8 +105,10 @@ impl Tx<'_> {
         self.insert_entries(change)?;
         let hook = self.hook;
         Derived { connection: self.connection, words: self.words, hook }.write(change)?;
-        self.note_ids(&change.statements);
-        self.erase_contents(change)?;
+        self.note_ids(change)?;
+        for erasure in &change.erasures {
+            self.erase(change.log, erasure)?;
+        }
         let mut full = Vec::new();
         let leaves = hook.step(Point::ReadBack, || read_back(self.connection, change))?;
         state.append(&leaves, &mut full);
@@ -196,9 +199,25 @@ impl Tx<'_> {
         Ok(())
     }
 
-    fn note_ids(&mut self, rows: &[StatementRow]) {
-        let ids = rows.iter().filter_map(|row| Some((row.statement.as_ref()?.0, row.seq.0)));
-        self.done.ids.extend(ids);
+    /// Notes where statements stand: the first place in every log. A peer can log one statement
+    /// again and again, and looking for it must not become longer by that; the own log has none
+    /// twice.
+    fn note_ids(&mut self, change: &Change) -> Result<(), StoreError> {
+        for row in &change.statements {
+            let Some((id, _)) = &row.statement else { continue };
+            let known = change.log != LogId::OWN && {
+                let candidates = self.shared.candidates(id);
+                self.done.fresh.contains(&(change.log, *id))
+                    || target::is_in_log(self.connection, change.log, &candidates, id)?
+            };
+            if !known {
+                self.done.ids.push((*id, row.seq.0));
+                if change.log != LogId::OWN {
+                    self.done.fresh.insert((change.log, *id));
+                }
+            }
+        }
+        Ok(())
     }
 
     fn store_state(
@@ -236,27 +255,6 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Destroys the contents whose issuer recorded their erasure.
-    fn erase_contents(&mut self, change: &Change) -> Result<(), StoreError> {
-        let erasing = change.relations.iter().filter(|row| row.relation == Relation::Erases);
-        for relation in erasing {
-            let Some((issuer, digest)) = self.resolve(&relation.target)? else { continue };
-            let entry = change.entries.iter().find(|entry| entry.seq == relation.seq);
-            let at = entry.map_or(Timestamp::EPOCH, |entry| entry.known_at);
-            self.erase(&digest, &issuer, at)?;
-        }
-        Ok(())
-    }
-
-    /// The issuer and content of a verified statement, of this transaction too.
-    fn resolve(&self, id: &StatementId) -> Result<Option<(PartyId, Digest)>, StoreError> {
-        let mut candidates = self.shared.candidates(id);
-        candidates
-            .extend(self.done.ids.iter().filter(|(known, _)| known == id).map(|(_, seq)| *seq));
-        let found = target::first_verified(self.connection, &candidates, id)?;
-        Ok(found.map(|statement| (statement.issuer, statement.digest)))
-    }
-
     fn cosign(&mut self, size: TreeSize, note: &[u8]) -> Result<(), StoreError> {
         let size = signed(size.0)?;
         self.hook.step(Point::Row("log"), || {
@@ -267,11 +265,6 @@ impl Tx<'_> {
             )
         })?;
         Ok(())
-    }
-
-    /// Takes erased words out of the search index.
-    fn forget_words(&self, digest: &Digest) -> Result<(), StoreError> {
-        self.hook.step(Point::Row("search"), || search::forget(self.connection, digest))
     }
 }
 

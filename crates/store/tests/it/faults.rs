@@ -63,11 +63,6 @@ fn peer_batch(store: &mut SqliteStore, world: &mut World) -> Result<(), StoreErr
     store.apply(&[Write::Log(change), Write::Content(one.content)], &world.own.seal())
 }
 
-fn erase(store: &mut SqliteStore, world: &mut World) -> Result<(), StoreError> {
-    let digest = world.own.notice("urn:example:1", "shuttle number1", 1).content.digest;
-    store.apply(&[Write::Erase { digest, at: BEGIN }], &world.own.seal())
-}
-
 fn propose(store: &mut SqliteStore, world: &mut World) -> Result<(), StoreError> {
     store.apply(&[Write::Proposal(proposal(PROPOSED))], &world.own.seal())
 }
@@ -100,7 +95,7 @@ fn catch_up(store: &mut SqliteStore, _world: &mut World) -> Result<(), StoreErro
     store.catch_up(100).map(|_| ())
 }
 
-const OPERATIONS: &[Operation] = &[own_batch, peer_batch, erase, propose, approve, catch_up];
+const OPERATIONS: &[Operation] = &[own_batch, peer_batch, propose, approve, catch_up];
 
 /// The entries of both logs.
 fn entries(store: &SqliteStore) -> [Vec<Vec<u8>>; 2] {

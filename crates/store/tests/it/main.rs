@@ -14,4 +14,5 @@ mod full_disk;
 mod metamorphic;
 mod recovery;
 mod reindex;
+mod word;
 mod world;

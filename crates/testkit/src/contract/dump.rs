@@ -28,7 +28,7 @@ pub fn dump(reader: &dyn Reader) -> BTreeMap<String, String> {
         dump.put(&format!("own index {id}"), reader.own_index(id));
     }
     for digest in &digests {
-        dump.put(&format!("content {digest}"), reader.content(digest));
+        dump.put(&format!("contents {digest}"), reader.contents(digest));
         dump.put(&format!("deliveries {digest}"), reader.deliveries(digest));
     }
     dump.put("facts", reader.facts(Seq(0), 1_000));
@@ -102,6 +102,13 @@ impl Dump<'_> {
             if let Ok(Some(view)) = &view {
                 if let Some((id, statement)) = &view.statement {
                     digests.insert(statement.digest);
+                    let (digest, issuer) = (&statement.digest, &statement.issuer);
+                    self.put(
+                        &format!("{name} content {digest} {issuer}"),
+                        reader.content(digest, log, issuer),
+                    );
+                    self.put(&format!("hosts {issuer}"), reader.hosts(issuer));
+                    self.put(&format!("{name} keys {issuer}"), reader.key_rows(log, issuer));
                     ids.insert(*id);
                 }
                 self.put(&format!("statement {}", view.seq.0), reader.statement(view.seq));
@@ -123,6 +130,15 @@ impl Dump<'_> {
             Query { kind: parsed("general.notice"), ..all.clone() },
             Query { kind: parsed("unheard.of"), ..all.clone() },
             Query { issuer: "borealis.example".parse().ok(), ..all.clone() },
+            Query { issuer: "cygnus-lab.example".parse().ok(), ..all.clone() },
+            Query {
+                issuer: "asterion.example".parse().ok(),
+                hosted_by: Some(LogId(1)),
+                ..all.clone()
+            },
+            Query { hosted_by: Some(LogId(1)), limit: 2, before: Some(Seq(9)), ..all.clone() },
+            Query { hosted_by: Some(LogId(0)), log: Some(LogId(1)), ..all.clone() },
+            Query { hosted_by: Some(LogId(0)), kind: parsed("general.notice"), ..all.clone() },
             Query { log: Some(LogId(1)), ..all.clone() },
             Query { log: Some(LogId(0)), kind: parsed("general.notice"), limit: 2, ..all.clone() },
             Query { subject: Some("urn:example:one".to_owned()), ..all.clone() },

@@ -18,9 +18,9 @@ fn relations(pair: &mut Pair) {
     // Within one batch, and in later ones.
     pair.grow(&mut log, &[&one, &amends], later(1));
     pair.grow(&mut log, &[&replaces], later(2));
-    assert_eq!(pair.store.target(&one.id).map(|target| target.retracted), Some(false));
+    assert_eq!(pair.store.target(log.log, &one.id).map(|target| target.retracted), Some(false));
     pair.grow(&mut log, &[&retracts], later(3));
-    assert_eq!(pair.store.target(&one.id).map(|target| target.retracted), Some(true));
+    assert_eq!(pair.store.target(log.log, &one.id).map(|target| target.retracted), Some(true));
     pair.compare();
     let expected = [
         (Relation::Amends, amends.id),

@@ -1,7 +1,7 @@
 //! Reading the model: everything is looked for in one pass over everything.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use comity_protocol::content::Digest;
@@ -9,6 +9,7 @@ use comity_protocol::index::{KeyRow, Keyring, LogId, Seq};
 use comity_protocol::kind::{self, Kind};
 use comity_protocol::log::merkle::{CompactRange, Hash, LeafIndex, TreeHead};
 use comity_protocol::log::tile::{TileLevel, TilePath, encode_bundle, encode_tile};
+use comity_protocol::party::PartyId;
 use comity_protocol::statement::{Keys as _, Statement, StatementId};
 use comity_protocol::time::Timestamp;
 use comity_protocol::vouch::sightings::Sighting;
@@ -19,7 +20,7 @@ use comity_store::rows::{
 };
 use comity_store::{COUNTS_MAX, PLACES_MAX, PROPOSALS_PAGE_MAX, Proposals, Reader, StoreError};
 
-use super::{Log, Logged, State};
+use super::{Log, Logged, Scope, State};
 
 pub(super) struct ModelReader {
     pub(super) shared: Arc<RwLock<State>>,
@@ -100,7 +101,12 @@ impl Reader for ModelReader {
     fn places(&self, id: &StatementId) -> Result<Vec<StatementView>, StoreError> {
         let state = self.state();
         let places = state.verified().filter(|(_, found, _)| *found == id);
-        Ok(places.take(PLACES_MAX).map(|(logged, _, _)| state.view(logged, None)).collect())
+        let mut logs = BTreeSet::new();
+        let first = places.filter(|(logged, _, _)| logs.insert(logged.log));
+        let mut views: Vec<_> = first.map(|(logged, _, _)| state.view(logged, None)).collect();
+        views.sort_by_key(|view| (view.hosted, view.seq));
+        views.truncate(PLACES_MAX);
+        Ok(views)
     }
 
     fn statement(&self, seq: Seq) -> Result<Option<StatementView>, StoreError> {
@@ -134,9 +140,9 @@ impl Reader for ModelReader {
 
     fn facts(&self, after: Seq, limit: usize) -> Result<Vec<FactRow>, StoreError> {
         let state = self.state();
-        let in_effect = state
-            .verified()
-            .filter(|(logged, _, _)| logged.row.seq > after && logged.row.refusal.is_none());
+        let in_effect = state.verified().filter(|(logged, _, _)| {
+            logged.row.seq > after && logged.row.refusal.is_none() && !logged.row.hosted
+        });
         let fact = |(logged, id, statement): (&Logged, &StatementId, &Statement)| FactRow {
             seq: logged.row.seq,
             log: logged.log,
@@ -146,7 +152,7 @@ impl Reader for ModelReader {
             statement: statement.clone(),
             content: state
                 .contents
-                .get(&statement.digest)
+                .get(&scope(logged.log, statement))
                 .filter(|row| row.erased_at.is_none())
                 .map(|row| row.bytes.clone()),
         };
@@ -170,8 +176,30 @@ impl Reader for ModelReader {
         Ok(counts)
     }
 
-    fn content(&self, digest: &Digest) -> Result<Option<ContentRow>, StoreError> {
-        Ok(self.state().contents.get(digest).cloned())
+    fn hosts(&self, issuer: &PartyId) -> Result<Vec<(LogId, u64)>, StoreError> {
+        let mut hosts: BTreeMap<LogId, u64> = BTreeMap::new();
+        for (logged, _, statement) in self.state().verified() {
+            if logged.row.hosted && statement.issuer == *issuer {
+                let count = hosts.entry(logged.log).or_default();
+                *count = count.saturating_add(1);
+            }
+        }
+        Ok(hosts.into_iter().collect())
+    }
+
+    fn content(
+        &self,
+        digest: &Digest,
+        log: LogId,
+        issuer: &PartyId,
+    ) -> Result<Option<ContentRow>, StoreError> {
+        Ok(self.state().contents.get(&(*digest, log, issuer.clone())).cloned())
+    }
+
+    fn contents(&self, digest: &Digest) -> Result<Vec<ContentRow>, StoreError> {
+        let state = self.state();
+        let rows = state.contents.iter().filter(|((of, _, _), _)| of == digest);
+        Ok(rows.map(|(_, row)| row.clone()).take(PLACES_MAX).collect())
     }
 
     fn contents_missing(
@@ -183,14 +211,15 @@ impl Reader for ModelReader {
     ) -> Result<Vec<(Seq, Digest)>, StoreError> {
         let state = self.state();
         let missing = state.verified().filter(|(logged, _, statement)| {
-            let never_here = !state.contents.contains_key(&statement.digest);
-            let later = state.withheld.get(&statement.digest).is_some_and(|retry| *retry > now);
+            let scope = scope(logged.log, statement);
+            let never_here = !state.contents.contains_key(&scope) && !state.erased.contains(&scope);
+            let later = state.withheld.get(&(logged.log, statement.digest));
+            let later = later.is_some_and(|retry| *retry > now);
             log != LogId::OWN
                 && logged.log == log
                 && logged.row.seq > after
                 && !statement.kind.is_foreign()
                 && never_here
-                && !state.erased.contains(&(statement.digest, statement.issuer.clone()))
                 && !later
         });
         let missing = missing.map(|(logged, _, statement)| (logged.row.seq, statement.digest));
@@ -227,6 +256,12 @@ impl Reader for ModelReader {
         let state = self.state();
         let of_log = state.keys.iter().filter(|(keeper, _)| *keeper == log);
         Ok(of_log.map(|(_, row)| row.clone()).collect())
+    }
+
+    fn key_rows(&self, log: LogId, issuer: &PartyId) -> Result<Vec<KeyRow>, StoreError> {
+        let state = self.state();
+        let rows = state.keys.iter().filter(|(of, row)| *of == log && row.issuer == *issuer);
+        Ok(rows.map(|(_, row)| row.clone()).collect())
     }
 
     fn peers(&self) -> Result<Vec<PeerRow>, StoreError> {
@@ -325,15 +360,18 @@ impl State {
             index: logged.row.index,
             known_at: logged.known_at,
             statement: logged.row.statement.clone(),
+            hosted: logged.row.hosted,
             refusal: logged.row.refusal.map(ToOwned::to_owned),
             title: None,
             relations: Vec::new(),
             content: ContentState::Absent,
         };
         if let Some((id, statement)) = &logged.row.statement {
-            view.content = self.content_state(statement);
-            view.title = self.body(statement).and_then(|body| kind::title(&statement.kind, &body));
-            for relation in self.relations.iter().filter(|row| row.target == *id) {
+            view.content = self.content_state(logged.log, statement);
+            let body = self.body(logged.log, statement);
+            view.title = body.and_then(|body| kind::title(&statement.kind, &body));
+            let here = self.relations.iter().filter(|(log, _)| *log == logged.log);
+            for (_, relation) in here.filter(|(_, row)| row.target == *id) {
                 let later = self.statements.get(&relation.seq);
                 let later = later.filter(|later| known_by.is_none_or(|by| later.known_at <= by));
                 let id = later.and_then(|later| later.row.statement.as_ref()).map(|(id, _)| *id);
@@ -343,19 +381,19 @@ impl State {
         view
     }
 
-    fn content_state(&self, statement: &Statement) -> ContentState {
-        match self.contents.get(&statement.digest) {
+    fn content_state(&self, log: LogId, statement: &Statement) -> ContentState {
+        let scope = scope(log, statement);
+        match self.contents.get(&scope) {
             Some(row) if row.erased_at.is_none() => ContentState::Held,
             Some(_) => ContentState::Erased,
-            None if self.erased.contains(&(statement.digest, statement.issuer.clone())) => {
-                ContentState::Erased
-            }
+            None if self.erased.contains(&scope) => ContentState::Erased,
             None => ContentState::Absent,
         }
     }
 
-    fn body(&self, statement: &Statement) -> Option<serde_json::Value> {
-        let row = self.contents.get(&statement.digest).filter(|row| row.erased_at.is_none())?;
+    fn body(&self, log: LogId, statement: &Statement) -> Option<serde_json::Value> {
+        let row = self.contents.get(&scope(log, statement));
+        let row = row.filter(|row| row.erased_at.is_none())?;
         let mut file: serde_json::Value = serde_json::from_slice(&row.bytes).ok()?;
         file.get_mut("body").map(serde_json::Value::take)
     }
@@ -370,27 +408,35 @@ impl State {
             && query.before.is_none_or(|before| logged.row.seq < before)
             && holds(query.kind.is_some(), &|s| Some(&s.kind) == query.kind.as_ref())
             && holds(query.issuer.is_some(), &|s| Some(&s.issuer) == query.issuer.as_ref())
+            && (query.issuer.is_none() || logged.row.hosted == query.hosted_by.is_some())
+            && query.hosted_by.is_none_or(|log| logged.row.hosted && logged.log == log)
             && holds(query.subject.is_some(), &|s| Some(&s.subject) == query.subject.as_ref())
             && holds(query.issued_from.is_some(), &|s| s.issued_at >= query.issued_from)
             && holds(query.issued_to.is_some(), &|s| {
                 s.issued_at.is_some() && s.issued_at < query.issued_to
             })
-            && query.text.as_ref().is_none_or(|text| self.has_words(statement, text, query.scope))
+            && query.text.as_ref().is_none_or(|text| self.has_words(logged, text, query.scope))
     }
 
-    fn has_words(&self, statement: Option<&Statement>, text: &str, scope: TextScope) -> bool {
+    fn has_words(&self, logged: &Logged, text: &str, scope: TextScope) -> bool {
         let wanted = words(text);
         if wanted.is_empty() {
             return true;
         }
-        let Some(statement) = statement else { return false };
+        let Some((_, statement)) = &logged.row.statement else { return false };
         let mut found = words(&statement.subject);
         if scope == TextScope::Everything {
-            let content = self.body(statement).map(|body| kind::search_text(&body));
+            let content = self.body(logged.log, statement);
+            let content = content.map(|body| kind::search_text(&body));
             found.extend(words(&content.unwrap_or_default()));
         }
         wanted.iter().all(|wanted| found.iter().any(|found| found.starts_with(wanted)))
     }
+}
+
+/// Where the content of a statement of a log belongs.
+fn scope(log: LogId, statement: &Statement) -> Scope {
+    (statement.digest, log, statement.issuer.clone())
 }
 
 fn words(text: &str) -> Vec<String> {

@@ -198,10 +198,10 @@ impl Federation {
     /// Whether a node has a content, or had it and destroyed it.
     fn settled(&self, node: &Node, one: &Filed) -> anyhow::Result<bool> {
         let digest = show_digest(self.node(one.filing.by)?, one)?;
-        let row = node.read_now(|reader| reader.content(&digest)).map_err(failure)?;
-        let origin = self.node(one.filing.by)?.read_now(|reader| reader.content(&digest));
-        let gone = origin.map_err(failure)?.is_some_and(|row| row.erased_at.is_some());
-        Ok(gone || row.is_some())
+        let rows = node.read_now(|reader| reader.contents(&digest)).map_err(failure)?;
+        let origin = self.node(one.filing.by)?.read_now(|reader| reader.contents(&digest));
+        let gone = origin.map_err(failure)?.iter().any(|row| row.erased_at.is_some());
+        Ok(gone || !rows.is_empty())
     }
 
     /// Verifies every log from outside, over HTTP, with nothing but the fingerprint and the policy.

@@ -150,8 +150,8 @@ impl Signer for InTheNameOf {
 }
 
 fn held(node: &Node, digest: &Digest) -> anyhow::Result<bool> {
-    let row = node.read_now(|reader| reader.content(digest)).map_err(failure)?;
-    Ok(row.is_some_and(|row| !row.bytes.is_empty()))
+    let rows = node.read_now(|reader| reader.contents(digest)).map_err(failure)?;
+    Ok(rows.iter().any(|row| !row.bytes.is_empty()))
 }
 
 /// The other two nodes know what was said of a statement.

@@ -174,9 +174,9 @@ fn one_statement(
     let keys = For { trusted, issuer: &said.issuer };
     let judged = if said.kind.as_str() == comity_protocol::kind::names::REGISTRATION_POLICY {
         let kids: Vec<Kid> = trusted.statement.iter().map(|(_, key)| key.kid()).collect();
-        statement::verify_genesis(statement.clone(), &said.issuer, &kids, brought.now)
+        statement::verify_genesis(statement.clone(), &said.issuer, &kids)
     } else {
-        statement::verify(statement.clone(), &keys, brought.now)
+        statement::verify(statement.clone(), &keys)
     };
     let what = format!("{} of {}, {}", said.kind, said.issuer, statement.id());
     match judged {
@@ -202,7 +202,13 @@ fn one_statement(
         match verified {
             Some(receipt) => report.passed(
                 "receipt",
-                format!("entry {} of {} of {}", receipt.index.0, receipt.size.0, receipt.subject),
+                format!(
+                    "entry {} of {} of {}{}",
+                    receipt.index.0,
+                    receipt.size.0,
+                    receipt.subject,
+                    hosted(&said, &receipt.subject)
+                ),
             ),
             None => {
                 report.failed("receipt", "does not verify for this statement under any key given");
@@ -215,6 +221,14 @@ fn one_statement(
     if evidence.receipts.is_empty() && evidence.proofs.is_empty() {
         report.skipped("log", "no receipt and no proof: whether it was logged was not checked");
     }
+}
+
+/// That a log is not the issuer's own, so that what stands there is not its own word.
+fn hosted(said: &statement::Statement, origin: &str) -> String {
+    if said.issuer.log_origin() == origin {
+        return String::new();
+    }
+    format!(", where {} is hosted: not its own word", said.issuer)
 }
 
 fn content(said: &statement::Statement, bytes: &[u8]) -> Result<(), String> {
@@ -247,8 +261,11 @@ fn check_proof(
         Ok(_) => report.passed(
             "proof",
             format!(
-                "entry {} of {} of {}",
-                proof.index.0, head.size.0, proof.checkpoint.checkpoint.origin
+                "entry {} of {} of {}{}",
+                proof.index.0,
+                head.size.0,
+                proof.checkpoint.checkpoint.origin,
+                hosted(statement.statement(), &proof.checkpoint.checkpoint.origin)
             ),
         ),
         Err(refusal) => report.failed("proof", refusal.to_string()),

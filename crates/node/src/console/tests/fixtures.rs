@@ -96,6 +96,7 @@ fn view(seq: u64, kind: &str, issuer: &str, title: Option<&str>) -> StatementVie
         index: LeafIndex(seq * 3),
         known_at: NOW.plus_millis(-60_000 * i64::try_from(seq).unwrap()),
         statement: Some((StatementId(digits(seq)), statement)),
+        hosted: seq == 3,
         refusal: None,
         title: title.map(str::to_owned),
         relations: Vec::new(),
@@ -264,6 +265,7 @@ fn detail(kind: usize) -> Detail {
     let mut places = vec![all[3].clone()];
     let mut second = places[0].clone();
     second.log = LogId(2);
+    second.hosted = true;
     second.index = LeafIndex(40_017);
     places.push(second);
     let mut view = Detail {
@@ -420,6 +422,7 @@ fn results(search: Search) -> Results {
         search,
         unread: Vec::new(),
         page: Page { rows: views(), next: Some(1) },
+        hosts: vec![(LogId(2), 3)],
         peers: peer_rows().into_iter().map(|(peer, _)| peer).collect(),
         counts: counts(),
     }

@@ -2,35 +2,61 @@
 
 use comity_protocol::content::Digest;
 use comity_protocol::index::{LogId, Seq};
+use comity_protocol::party::PartyId;
 use comity_protocol::time::Timestamp;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Row, params};
 
-use crate::StoreError;
 use crate::rows::{ContentRow, Delivery};
 use crate::sqlite::convert::{signed, text, unsigned};
 use crate::sqlite::write::digest as digest_of;
+use crate::{PLACES_MAX, StoreError};
+
+const COLUMNS: &str = "content.log, content.kind, content.issuer,
+  iif(erased_at IS NULL, bytes, x''), received_at, received_from, erased_at
+  FROM content JOIN content_bytes USING (number)";
 
 pub(super) fn content(
     connection: &Connection,
     digest: &Digest,
+    log: LogId,
+    issuer: &PartyId,
 ) -> Result<Option<ContentRow>, StoreError> {
-    let mut select = connection.prepare_cached(
-        "SELECT kind, issuer, iif(erased_at IS NULL, bytes, x''), received_at, received_from, erased_at
-         FROM content JOIN content_bytes USING (number) WHERE digest = ?1",
-    )?;
-    let mut rows = select.query([digest.0])?;
-    let Some(row) = rows.next()? else { return Ok(None) };
-    let (kind, issuer): (String, String) = (row.get(0)?, row.get(1)?);
-    let received_from: Option<String> = row.get(4)?;
-    Ok(Some(ContentRow {
+    let mut select = connection.prepare_cached(&format!(
+        "SELECT {COLUMNS} WHERE digest = ?1 AND log = ?2 AND issuer = ?3"
+    ))?;
+    let mut rows = select.query(params![digest.0, log.0, issuer.as_str()])?;
+    rows.next()?.map(|row| content_row(digest, row)).transpose()
+}
+
+pub(super) fn contents(
+    connection: &Connection,
+    digest: &Digest,
+) -> Result<Vec<ContentRow>, StoreError> {
+    let mut select = connection.prepare_cached(&format!(
+        "SELECT {COLUMNS} WHERE digest = ?1 ORDER BY log, issuer LIMIT ?2"
+    ))?;
+    let limit = i64::try_from(PLACES_MAX).unwrap_or(i64::MAX);
+    let mut rows = select.query(params![digest.0, limit])?;
+    let mut contents = Vec::new();
+    while let Some(row) = rows.next()? {
+        contents.push(content_row(digest, row)?);
+    }
+    Ok(contents)
+}
+
+fn content_row(digest: &Digest, row: &Row<'_>) -> Result<ContentRow, StoreError> {
+    let (kind, issuer): (String, String) = (row.get(1)?, row.get(2)?);
+    let received_from: Option<String> = row.get(5)?;
+    Ok(ContentRow {
         digest: *digest,
+        log: LogId(row.get(0)?),
         kind: text(&kind)?,
         issuer: text(&issuer)?,
-        bytes: row.get(2)?,
-        received_at: Timestamp::from_millis(row.get(3)?),
+        bytes: row.get(3)?,
+        received_at: Timestamp::from_millis(row.get(4)?),
         received_from: received_from.as_deref().map(text).transpose()?,
-        erased_at: row.get::<_, Option<i64>>(5)?.map(Timestamp::from_millis),
-    }))
+        erased_at: row.get::<_, Option<i64>>(6)?.map(Timestamp::from_millis),
+    })
 }
 
 pub(super) fn missing(
@@ -41,7 +67,7 @@ pub(super) fn missing(
     limit: usize,
 ) -> Result<Vec<(Seq, Digest)>, StoreError> {
     let mut select = connection.prepare_cached(
-        "SELECT wanted.seq, wanted.digest FROM wanted LEFT JOIN withheld USING (digest)
+        "SELECT wanted.seq, wanted.digest FROM wanted LEFT JOIN withheld USING (log, digest)
          WHERE wanted.log = ?1 AND wanted.seq > ?2 AND coalesce(withheld.retry_at <= ?3, TRUE)
          ORDER BY wanted.seq LIMIT ?4",
     )?;

@@ -26,7 +26,7 @@ const RELATIONS_MAX: i64 = 1_000;
 const PAGE_MAX: usize = 1_000;
 
 const COLUMNS: &str = "statement.seq, statement.place, statement.known_at, statement.id,
-  statement.refusal, entry.bytes";
+  statement.hosted, statement.refusal, entry.bytes";
 
 pub(super) fn own_index(
     connection: &Connection,
@@ -58,10 +58,9 @@ pub(super) fn places(
         let view =
             view.filter(|view| view.statement.as_ref().is_some_and(|(found, _)| found == id));
         views.extend(view);
-        if views.len() == PLACES_MAX {
-            break;
-        }
     }
+    views.sort_by_key(|view| (view.hosted, view.seq));
+    views.truncate(PLACES_MAX);
     Ok(views)
 }
 
@@ -127,11 +126,12 @@ pub(super) fn facts(
     let mut select = connection.prepare_cached(&format!(
         "SELECT {COLUMNS} FROM statement CROSS JOIN entry USING (place)
          WHERE statement.seq > ?1 AND statement.id IS NOT NULL AND statement.refusal IS NULL
+           AND statement.hosted = 0
          ORDER BY statement.seq LIMIT ?2"
     ))?;
     let mut content = connection.prepare_cached(
         "SELECT bytes FROM content JOIN content_bytes USING (number)
-         WHERE digest = ?1 AND erased_at IS NULL",
+         WHERE digest = ?1 AND log = ?2 AND issuer = ?3 AND erased_at IS NULL",
     )?;
     let limit = i64::try_from(limit.clamp(1, PAGE_MAX)).unwrap_or(i64::MAX);
     let mut rows = select.query(params![signed(after.0)?, limit])?;
@@ -140,8 +140,9 @@ pub(super) fn facts(
         let raw = Raw::read(row)?;
         let statement = target::parse(&raw.entry)?;
         let id = StatementId(hash32(&raw.id.ok_or_else(|| odd("statement"))?)?);
-        let content = content.query_row([statement.digest.0], |row| row.get(0)).optional()?;
         let (log, index) = from_place(raw.place)?;
+        let scope = params![statement.digest.0, log.0, statement.issuer.as_str()];
+        let content = content.query_row(scope, |row| row.get(0)).optional()?;
         facts.push(FactRow {
             seq: Seq(unsigned(raw.seq)?),
             log,
@@ -171,6 +172,8 @@ enum Source {
     Statements,
     /// The entries of one log, which lie together.
     Log,
+    /// What is hosted in one log, by an index of its own.
+    Hosted,
     /// The search index.
     Search,
 }
@@ -191,18 +194,30 @@ impl Select {
         if !question.is_empty() {
             self.source = Source::Search;
             self.add("search MATCH ?", Value::Text(question));
+        } else if query.hosted_by.is_some() {
+            self.source = Source::Hosted;
         } else if query.log.is_some() && query.kind.is_none() && query.issuer.is_none() {
             self.source = Source::Log;
         }
+        // A plus keeps SQLite from another index than the one that is in order.
+        let (of_kind, of_issuer) = match self.source {
+            Source::Hosted => ("+statement.kind = ?", "+statement.issuer = ?"),
+            _ => ("statement.kind = ?", "statement.issuer = ?"),
+        };
         for (term, wanted) in [
-            ("statement.kind = ?", query.kind.as_ref().map(kind::Kind::as_str)),
-            ("statement.issuer = ?", query.issuer.as_ref().map(PartyId::as_str)),
+            (of_kind, query.kind.as_ref().map(kind::Kind::as_str)),
+            (of_issuer, query.issuer.as_ref().map(PartyId::as_str)),
         ] {
             let Some(wanted) = wanted else { continue };
             match word(connection, wanted)? {
                 Some(number) => self.add(term, Value::Integer(number)),
                 None => return Ok(false),
             }
+        }
+        if query.hosted_by.is_some() {
+            self.terms.push("statement.hosted = 1");
+        } else if query.issuer.is_some() {
+            self.terms.push("statement.hosted = 0");
         }
         self.position(connection, query)?;
         for (term, time) in [
@@ -223,13 +238,17 @@ impl Select {
         if let Some(before) = before {
             let term = match self.source {
                 Source::Search => "search.rowid < ?",
-                Source::Statements | Source::Log => "statement.seq < ?",
+                Source::Statements | Source::Log | Source::Hosted => "statement.seq < ?",
             };
             self.add(term, Value::Integer(before));
         }
-        let Some(log) = query.log else { return Ok(()) };
+        let (Some(log), other) = (query.hosted_by.or(query.log), query.log) else { return Ok(()) };
         let (first, mut last) = all_places(log)?;
-        if let (Source::Log, Some(before)) = (self.source, before) {
+        if other.is_some_and(|other| other != log) {
+            // Nothing stands in two logs at one place.
+            last = first.saturating_sub(1);
+        }
+        if let (Source::Log | Source::Hosted, Some(before)) = (self.source, before) {
             // The page before ended in this log, so this one begins below that place.
             let place: Option<i64> = connection
                 .prepare_cached("SELECT place FROM statement WHERE seq = ?1")?
@@ -239,7 +258,9 @@ impl Select {
         }
         let (from, to) = match self.source {
             Source::Log => ("entry.place >= ?", "entry.place <= ?"),
-            Source::Statements | Source::Search => ("statement.place >= ?", "statement.place <= ?"),
+            Source::Statements | Source::Hosted | Source::Search => {
+                ("statement.place >= ?", "statement.place <= ?")
+            }
         };
         self.add(from, Value::Integer(first));
         self.add(to, Value::Integer(last));
@@ -262,6 +283,7 @@ impl Select {
             Source::Log => {
                 ("entry CROSS JOIN statement ON statement.seq = entry.seq", "entry.place")
             }
+            Source::Hosted => ("statement CROSS JOIN entry USING (place)", "statement.place"),
             Source::Search => (
                 "search CROSS JOIN statement ON statement.seq = search.rowid
                    CROSS JOIN entry USING (place)",
@@ -286,6 +308,7 @@ struct Raw {
     place: i64,
     known_at: i64,
     id: Option<Vec<u8>>,
+    hosted: bool,
     refusal: Option<String>,
     entry: Vec<u8>,
 }
@@ -297,8 +320,9 @@ impl Raw {
             place: row.get(1)?,
             known_at: row.get(2)?,
             id: row.get(3)?,
-            refusal: row.get(4)?,
-            entry: row.get(5)?,
+            hosted: row.get(4)?,
+            refusal: row.get(5)?,
+            entry: row.get(6)?,
         })
     }
 
@@ -314,6 +338,7 @@ impl Raw {
             index,
             known_at: Timestamp::from_millis(self.known_at),
             statement: None,
+            hosted: self.hosted,
             refusal: self.refusal,
             title: None,
             relations: Vec::new(),
@@ -322,8 +347,8 @@ impl Raw {
         if let Some(id) = self.id {
             let id = StatementId(hash32(&id)?);
             let statement = target::parse(&self.entry)?;
-            view.relations = relations(connection, &id, known_by)?;
-            (view.content, view.title) = content(connection, &statement)?;
+            view.relations = relations(connection, log, &id, known_by)?;
+            (view.content, view.title) = content(connection, log, &statement)?;
             view.statement = Some((id, statement));
         }
         Ok(view)
@@ -332,15 +357,17 @@ impl Raw {
 
 fn relations(
     connection: &Connection,
+    log: LogId,
     id: &StatementId,
     known_by: Option<Timestamp>,
 ) -> Result<Vec<(Relation, StatementId)>, StoreError> {
     let mut select = connection.prepare_cached(
         "SELECT relation.relation, statement.id FROM relation JOIN statement USING (seq)
-         WHERE relation.target = ?1 AND statement.known_at <= ?2 ORDER BY seq LIMIT ?3",
+         WHERE relation.log = ?1 AND relation.target = ?2 AND statement.known_at <= ?3
+         ORDER BY seq LIMIT ?4",
     )?;
     let latest = known_by.map_or(i64::MAX, Timestamp::millis);
-    let mut rows = select.query(params![id.0, latest, RELATIONS_MAX])?;
+    let mut rows = select.query(params![log.0, id.0, latest, RELATIONS_MAX])?;
     let mut relations = Vec::new();
     while let Some(row) = rows.next()? {
         let id: Vec<u8> = row.get(1)?;
@@ -352,14 +379,17 @@ fn relations(
 /// Whether the content is here, and its title.
 fn content(
     connection: &Connection,
+    log: LogId,
     statement: &Statement,
 ) -> Result<(ContentState, Option<String>), StoreError> {
+    let scope = params![statement.digest.0, log.0, statement.issuer.as_str()];
     let held: Option<(bool, Vec<u8>)> = connection
         .prepare_cached(
             "SELECT erased_at IS NOT NULL, iif(erased_at IS NULL, bytes, x'')
-             FROM content JOIN content_bytes USING (number) WHERE digest = ?1",
+             FROM content JOIN content_bytes USING (number)
+             WHERE digest = ?1 AND log = ?2 AND issuer = ?3",
         )?
-        .query_row([statement.digest.0], |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_row(scope, |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     match held {
         Some((false, bytes)) => {
@@ -371,15 +401,30 @@ fn content(
         None => {
             let erased: bool = connection
                 .prepare_cached(
-                    "SELECT EXISTS (SELECT 1 FROM erased WHERE digest = ?1 AND issuer = ?2)",
+                    "SELECT EXISTS
+                       (SELECT 1 FROM erased WHERE digest = ?1 AND log = ?2 AND issuer = ?3)",
                 )?
-                .query_row(params![statement.digest.0, statement.issuer.as_str()], |row| {
-                    row.get(0)
-                })?;
+                .query_row(scope, |row| row.get(0))?;
             let state = if erased { ContentState::Erased } else { ContentState::Absent };
             Ok((state, None))
         }
     }
+}
+
+/// In whose logs a party is hosted.
+pub(super) fn hosts(
+    connection: &Connection,
+    issuer: &PartyId,
+) -> Result<Vec<(LogId, u64)>, StoreError> {
+    let Some(number) = word(connection, issuer.as_str())? else { return Ok(Vec::new()) };
+    let mut select = connection
+        .prepare_cached("SELECT log, count FROM hosting WHERE issuer = ?1 ORDER BY log")?;
+    let mut rows = select.query([number])?;
+    let mut hosts = Vec::new();
+    while let Some(row) = rows.next()? {
+        hosts.push((LogId(row.get(0)?), unsigned(row.get(1)?)?));
+    }
+    Ok(hosts)
 }
 
 pub(super) fn counts(
@@ -422,16 +467,37 @@ pub(super) fn key_history(connection: &Connection, log: LogId) -> Result<Vec<Key
     let mut rows = select.query([log.0])?;
     let mut history = Vec::new();
     while let Some(row) = rows.next()? {
-        let kid: Vec<u8> = row.get(2)?;
-        let issuer: String = row.get(1)?;
-        history.push(KeyRow {
-            seq: Seq(unsigned(row.get(0)?)?),
-            issuer: text(&issuer)?,
-            kid: Kid(hash32(&kid)?),
-            key: row.get(3)?,
-        });
+        history.push(key_row(row)?);
     }
     Ok(history)
+}
+
+/// Everything a log says of one party's keys, in order.
+pub(super) fn key_rows(
+    connection: &Connection,
+    log: LogId,
+    issuer: &PartyId,
+) -> Result<Vec<KeyRow>, StoreError> {
+    let mut select = connection.prepare_cached(
+        "SELECT seq, issuer, kid, cose FROM key WHERE log = ?1 AND issuer = ?2 ORDER BY seq",
+    )?;
+    let mut rows = select.query(params![log.0, issuer.as_str()])?;
+    let mut keys = Vec::new();
+    while let Some(row) = rows.next()? {
+        keys.push(key_row(row)?);
+    }
+    Ok(keys)
+}
+
+fn key_row(row: &Row<'_>) -> Result<KeyRow, StoreError> {
+    let kid: Vec<u8> = row.get(2)?;
+    let issuer: String = row.get(1)?;
+    Ok(KeyRow {
+        seq: Seq(unsigned(row.get(0)?)?),
+        issuer: text(&issuer)?,
+        kid: Kid(hash32(&kid)?),
+        key: row.get(3)?,
+    })
 }
 
 #[cfg(test)]
@@ -444,8 +510,10 @@ mod tests {
     fn questions_run_along_an_index() {
         let connection = Connection::open_in_memory().unwrap();
         schema::migrate(&connection).unwrap();
-        connection.execute_batch("INSERT INTO word VALUES (1, 'general.notice')").unwrap();
-        let kind = "general.notice".parse().ok();
+        connection
+            .execute_batch("INSERT INTO word VALUES (1, 'general.notice'), (2, 'asterion.example')")
+            .unwrap();
+        let (kind, issuer) = ("general.notice".parse().ok(), "asterion.example".parse().ok());
         for (query, first) in [
             (Query::default(), "SCAN statement"),
             (
@@ -463,6 +531,14 @@ mod tests {
             (
                 Query { log: Some(LogId(1)), ..Query::default() },
                 "SEARCH entry USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)",
+            ),
+            (
+                Query { issuer: issuer.clone(), ..Query::default() },
+                "SEARCH statement USING INDEX statement_issuer (issuer=? AND hosted=?)",
+            ),
+            (
+                Query { issuer, hosted_by: Some(LogId(1)), ..Query::default() },
+                "SEARCH statement USING INDEX statement_hosted (place>? AND place<?)",
             ),
             (
                 Query { text: Some("one".to_owned()), ..Query::default() },

@@ -23,12 +23,15 @@ pub(super) const TABLES: &[Table] = &[
     Table { name: "word", columns: &["number", "text"], key: 1, except: "" },
     Table {
         name: "statement",
-        columns: &["seq", "place", "known_at", "id", "kind", "issuer", "issued", "refusal"],
+        columns: &[
+            "seq", "place", "known_at", "id", "kind", "issuer", "issued", "hosted", "refusal",
+        ],
         key: 1,
         except: "",
     },
+    Table { name: "hosting", columns: &["issuer", "log", "count"], key: 2, except: "" },
     Table { name: "tally", columns: &["log", "kind", "count"], key: 2, except: "" },
-    Table { name: "relation", columns: &["target", "seq", "relation"], key: 2, except: "" },
+    Table { name: "relation", columns: &["log", "target", "seq", "relation"], key: 3, except: "" },
     Table { name: "key", columns: &["log", "seq", "issuer", "kid", "cose"], key: 2, except: "" },
     Table { name: "wanted", columns: &["log", "seq", "digest"], key: 2, except: "" },
     Table { name: "sought", columns: &["prefix", "seq"], key: 2, except: "" },

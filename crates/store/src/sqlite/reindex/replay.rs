@@ -172,7 +172,7 @@ impl<'a> Replay<'a> {
             self.walkers.insert(run.log, walker);
         }
         let Some(walker) = self.walkers.get_mut(&run.log) else { return Ok(None) };
-        match walker.read(&run.entries, run.known_at) {
+        match walker.read(&run.entries) {
             Ok(entries) => Ok(Some(entries)),
             Err(refusal) => {
                 findings.ground(format!("log {}: {refusal}", run.log.0));
@@ -201,10 +201,10 @@ impl View for AtSeq<'_> {
         self.replay.known_at
     }
 
-    fn target(&self, id: &StatementId) -> Option<Target> {
+    fn target(&self, log: LogId, id: &StatementId) -> Option<Target> {
         let candidates: Vec<u64> = self.replay.ids.candidates(id).collect();
         // A target that cannot be read shows as a relation that is missing.
-        target::target(self.replay.fresh, &candidates, id).ok().flatten()
+        target::target(self.replay.fresh, log, &candidates, id).ok().flatten()
     }
 }
 

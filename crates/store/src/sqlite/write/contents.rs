@@ -1,38 +1,41 @@
 //! Contents: kept once, destroyed for good, handed out, asked for.
 
 use comity_protocol::content::Digest;
+use comity_protocol::index::{Erasure, LogId};
 use comity_protocol::party::PartyId;
 use comity_protocol::time::Timestamp;
 use rusqlite::{OptionalExtension as _, params};
 
 use crate::StoreError;
 use crate::rows::{ContentRow, Delivery};
-use crate::sqlite::convert::text;
 use crate::sqlite::fault::Point;
 use crate::sqlite::search;
 use crate::sqlite::write::Tx;
 
 impl Tx<'_> {
-    /// Keeps a content, unless it is here already, was here once, or was erased before it came.
+    /// Keeps a content, unless it came through that log already, or was erased there.
     pub(super) fn keep_content(&mut self, row: &ContentRow) -> Result<(), StoreError> {
         let known = self
             .connection
             .prepare_cached(
-                "SELECT EXISTS (SELECT 1 FROM content WHERE digest = ?1)
-                 OR EXISTS (SELECT 1 FROM erased WHERE digest = ?1 AND issuer = ?2)",
+                "SELECT EXISTS (SELECT 1 FROM content WHERE digest = ?1 AND log = ?2 AND issuer = ?3)
+                 OR EXISTS (SELECT 1 FROM erased WHERE digest = ?1 AND log = ?2 AND issuer = ?3)",
             )?
-            .query_row(params![row.digest.0, row.issuer.as_str()], |row| row.get::<_, bool>(0))?;
+            .query_row(params![row.digest.0, row.log.0, row.issuer.as_str()], |row| {
+                row.get::<_, bool>(0)
+            })?;
         if known {
             return Ok(());
         }
         self.hook.step(Point::Row("content"), || {
             self.connection
                 .prepare_cached(
-                    "INSERT INTO content (digest, kind, issuer, received_at, received_from)
-                 VALUES (?1, ?2, ?3, ?4, ?5)",
+                    "INSERT INTO content (digest, log, kind, issuer, received_at, received_from)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                 )?
                 .execute(params![
                     row.digest.0,
+                    row.log.0,
                     row.kind.as_str(),
                     row.issuer.as_str(),
                     row.received_at.millis(),
@@ -45,64 +48,43 @@ impl Tx<'_> {
                 .prepare_cached("INSERT INTO content_bytes (number, bytes) VALUES (?1, ?2)")?
                 .execute(params![number, row.bytes])
         })?;
-        self.hook.step(Point::Row("wanted"), || {
-            self.connection
-                .prepare_cached("DELETE FROM wanted WHERE digest = ?1")?
-                .execute([row.digest.0])
-        })?;
-        self.hook.step(Point::Row("withheld"), || {
-            self.connection
-                .prepare_cached("DELETE FROM withheld WHERE digest = ?1")?
-                .execute([row.digest.0])
-        })?;
+        if row.log != LogId::OWN {
+            self.no_longer_wanted(row.log, &row.digest, &row.issuer)?;
+            self.hook.step(Point::Row("withheld"), || {
+                self.connection
+                    .prepare_cached("DELETE FROM withheld WHERE log = ?1 AND digest = ?2")?
+                    .execute(params![row.log.0, row.digest.0])
+            })?;
+        }
         self.hook.step(Point::Row("search_due"), || search::arrived(self.connection, &row.digest))
     }
 
-    /// Destroys a content that is here, or was.
-    pub(super) fn erase_held(&mut self, digest: &Digest, at: Timestamp) -> Result<(), StoreError> {
-        let issuer: Option<String> = self
-            .connection
-            .query_row("SELECT issuer FROM content WHERE digest = ?1", [digest.0], |row| row.get(0))
-            .optional()?;
-        match issuer {
-            Some(issuer) => self.erase(digest, &text(&issuer)?, at),
-            None => Err(StoreError::NotFound),
-        }
-    }
-
-    /// Destroys the bytes of a content if `issuer` is the one who issued it, and remembers that
-    /// they may not come back.
-    pub(super) fn erase(
-        &mut self,
-        digest: &Digest,
-        issuer: &PartyId,
-        at: Timestamp,
-    ) -> Result<(), StoreError> {
+    /// Destroys the bytes of a content that came through `log` in its issuer's name, and remembers
+    /// that they may not come back that way.
+    pub(super) fn erase(&mut self, log: LogId, erasure: &Erasure) -> Result<(), StoreError> {
+        let Erasure { digest, issuer, at } = erasure;
+        let of = params![digest.0, log.0, issuer.as_str()];
         self.hook.step(Point::Row("erased"), || {
             self.connection.execute(
-                "INSERT INTO erased (digest, issuer, at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
-                params![digest.0, issuer.as_str(), at.millis()],
+                "INSERT INTO erased (digest, log, issuer, at) VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT DO NOTHING",
+                params![digest.0, log.0, issuer.as_str(), at.millis()],
             )
         })?;
-        self.hook.step(Point::Row("wanted"), || {
-            self.connection.execute(
-                "DELETE FROM wanted WHERE digest = ?1 AND
-                   (SELECT issuer FROM statement WHERE statement.seq = wanted.seq) =
-                   (SELECT number FROM word WHERE text = ?2)",
-                params![digest.0, issuer.as_str()],
-            )
-        })?;
+        self.no_longer_wanted(log, digest, issuer)?;
         let number: Option<i64> = self
             .connection
             .query_row(
-                "SELECT number FROM content WHERE digest = ?1 AND issuer = ?2 AND erased_at IS NULL",
-                params![digest.0, issuer.as_str()],
+                "SELECT number FROM content
+                 WHERE digest = ?1 AND log = ?2 AND issuer = ?3 AND erased_at IS NULL",
+                of,
                 |row| row.get(0),
             )
             .optional()?;
         let Some(number) = number else { return Ok(()) };
         // The index first: it has to know the words it is to forget.
-        self.forget_words(digest)?;
+        self.hook
+            .step(Point::Row("search"), || search::forget(self.connection, log, digest, issuer))?;
         self.hook.step(Point::Row("content_bytes"), || {
             self.connection.execute(
                 "UPDATE content_bytes SET bytes = zeroblob(length(bytes)) WHERE number = ?1",
@@ -119,16 +101,36 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// A content came, or will not come any more, for the statements of an issuer in a log.
+    fn no_longer_wanted(
+        &self,
+        log: LogId,
+        digest: &Digest,
+        issuer: &PartyId,
+    ) -> Result<(), StoreError> {
+        self.hook.step(Point::Row("wanted"), || {
+            self.connection
+                .prepare_cached(
+                    "DELETE FROM wanted WHERE digest = ?1 AND log = ?2 AND
+                       (SELECT issuer FROM statement WHERE statement.seq = wanted.seq) =
+                       (SELECT number FROM word WHERE text = ?3)",
+                )?
+                .execute(params![digest.0, log.0, issuer.as_str()])
+        })?;
+        Ok(())
+    }
+
     pub(super) fn withhold(
         &mut self,
+        log: LogId,
         digest: &Digest,
         retry_at: Timestamp,
     ) -> Result<(), StoreError> {
         self.hook.step(Point::Row("withheld"), || {
             self.connection.execute(
-                "INSERT INTO withheld (digest, retry_at) VALUES (?1, ?2)
-                 ON CONFLICT DO UPDATE SET retry_at = ?2",
-                params![digest.0, retry_at.millis()],
+                "INSERT INTO withheld (log, digest, retry_at) VALUES (?1, ?2, ?3)
+                 ON CONFLICT DO UPDATE SET retry_at = ?3",
+                params![log.0, digest.0, retry_at.millis()],
             )
         })?;
         Ok(())
