@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::Context as _;
-use comity_node::config::{NodeConfig, WitnessConfig};
+use comity_node::config::{NodeConfig, Strangers, WitnessConfig};
 use comity_protocol::log::note::VerifierKey;
 use comity_protocol::party::PartyId;
 use comity_protocol::vouch::Quorum;
@@ -45,6 +45,9 @@ pub(crate) struct File {
     /// Whom to believe about time.
     #[serde(default)]
     pub(crate) time: Time,
+    /// What strangers see.
+    #[serde(default)]
+    pub(crate) strangers: Openness,
 }
 
 /// Whom to believe about time.
@@ -59,6 +62,18 @@ impl Default for Time {
     fn default() -> Self {
         Self { quorum: Quorum::DEFAULT }
     }
+}
+
+/// What strangers see beyond the own log; nothing unless it is said here.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Openness {
+    /// Whom the node follows.
+    pub(crate) peers: bool,
+    /// The statements of other parties' logs.
+    pub(crate) logs: bool,
+    /// Numbers for monitoring.
+    pub(crate) metrics: bool,
 }
 
 /// A witness.
@@ -111,6 +126,8 @@ pub(crate) fn read(dir: &Path) -> anyhow::Result<NodeConfig> {
     config.policy = policy;
     config.witness_for = file.witness_for;
     config.quorum = file.time.quorum;
+    let Openness { peers, logs, metrics } = file.strangers;
+    config.strangers = Strangers { peers, logs, metrics };
     config.witnesses = file
         .witness
         .into_iter()
@@ -202,7 +219,13 @@ pub(crate) fn template(
          \n\
          # How many others (witnesses, peers) must say when a log was seen before it counts.\n\
          # [time]\n\
-         # quorum = 2\n",
+         # quorum = 2\n\
+         \n\
+         # What those see who are neither your people nor your peers, beyond your own log.\n\
+         # [strangers]\n\
+         # peers = false\n\
+         # logs = false\n\
+         # metrics = false\n",
         quoted(party.as_str()),
         quoted(name),
     )
@@ -244,6 +267,15 @@ mod tests {
         }
         let good = parse(&format!("{head}public_url = \"https://a.example\"\n")).unwrap();
         assert_eq!(expect_usable(&good), Ok(()));
+    }
+
+    #[test]
+    fn strangers_see_what_is_opened() {
+        let head = "party = \"a.example\"\nname = \"A\"\nlisten = \"127.0.0.1:1\"\n";
+        assert_eq!(parse(head).unwrap().strangers, Openness::default());
+        let open = parse(&format!("{head}[strangers]\nmetrics = true\n")).unwrap().strangers;
+        assert_eq!(open, Openness { metrics: true, ..Openness::default() });
+        assert!(parse(&format!("{head}[strangers]\nmetric = true\n")).is_err());
     }
 
     #[test]

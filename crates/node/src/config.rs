@@ -38,8 +38,22 @@ pub struct NodeConfig {
     pub pull_every: Duration,
     /// What each peer may cost.
     pub allowances: Allowances,
+    /// What strangers see beyond the own log.
+    pub strangers: Strangers,
     /// Statement bodies larger than any statement are cut off at these many bytes a request.
     pub request_bytes_max: usize,
+}
+
+/// What those see who are neither the node's people nor its peers, beyond what the own log makes
+/// public: closed unless it is opened.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Strangers {
+    /// Whom the node follows, and how that goes.
+    pub peers: bool,
+    /// The statements of other parties' logs.
+    pub logs: bool,
+    /// Numbers for monitoring.
+    pub metrics: bool,
 }
 
 /// A witness: where it answers and with which keys it signs.
@@ -67,6 +81,7 @@ impl NodeConfig {
             clock: Clock::default(),
             pull_every: Duration::from_secs(10),
             allowances: Allowances::DEFAULT,
+            strangers: Strangers::default(),
             request_bytes_max: 4 << 20,
         }
     }

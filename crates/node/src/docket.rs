@@ -2,53 +2,153 @@
 //!
 //! Nothing of it is stored: it is read from the store when it is first asked for, and from then on
 //! only what came since. A content that arrives later completes its statement; one that was
-//! destroyed has the whole docket read anew, so that nothing lives on that the store has lost.
+//! destroyed is forgotten, with all that rests on it, so that nothing lives on that the store has
+//! lost.
+//!
+//! Questions are bounded in number and in time. Those about the present share one docket and take
+//! turns; those about the past make one of their own each, two at a time. Work for which nobody
+//! waits any more is left; what was done of it for the shared docket stays done.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
+use comity_protocol::agreement::life::ActionKind;
 use comity_protocol::content::Digest;
 use comity_protocol::docket::{Docket, TextRefusal, shipped};
-use comity_protocol::duty::Fact;
 use comity_protocol::duty::finding::Horizon;
+use comity_protocol::duty::{Fact, GivenUp, Patience};
 use comity_protocol::index::{LogId, Relation, Seq};
 use comity_protocol::kind::names;
 use comity_protocol::log::merkle::{LeafIndex, TreeHead, TreeSize, root_at};
+use comity_protocol::marking::{Marking, Tlp};
 use comity_protocol::statement::{Statement, StatementId};
 use comity_protocol::time::Timestamp;
 use comity_protocol::vouch::Vouched;
 use comity_protocol::vouch::sightings::Sightings;
 use comity_store::rows::FactRow;
 use comity_store::{Reader, StoreError};
+use serde::Deserialize;
 use serde_json::Value;
+use tokio::sync::{Mutex, OwnedMutexGuard, Semaphore};
 
 use crate::clock;
 use crate::exchange::pull::StoredHashes;
 use crate::node::Node;
-use crate::problem::Problem;
+use crate::problem::{Problem, codes};
 use crate::vouching::Known;
 
 /// Rows read at once.
 const ROWS: usize = 1_000;
 
-/// Most statements that wait for their content, for which each arrival is looked through.
-const AWAITING_MAX: usize = 100_000;
+/// Questions that may wait or be answered at once; each holds little until its turn comes.
+const ASKERS_MAX: usize = 64;
+
+/// Questions about the past at once: each has a docket of its own, about 2 KiB for each statement
+/// that a rule reads.
+const PAST_MAX: usize = 2;
+
+/// A question waits so long for its turn.
+const TURN_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// A question that takes longer once its turn has come is given up.
+const QUESTION_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// Seconds after which to ask again.
+const RETRY_AFTER_SECS: u64 = 5;
 
 /// The docket of a running node, shared by whoever asks.
-#[derive(Default)]
 pub struct Desk {
-    kept: Mutex<Option<Kept>>,
+    kept: Arc<Mutex<Option<Kept>>>,
+    askers: Semaphore,
+    past: Arc<Semaphore>,
     contents_came: AtomicBool,
+    closed: Arc<AtomicBool>,
 }
 
-struct Kept {
+/// What was read of the store so far.
+enum Kept {
+    /// The texts that parties published, for which everything has to be gone through first.
+    Texts { published: Vec<Fact>, cursor: Seq },
+    /// A docket.
+    Docket(Box<Current>),
+}
+
+/// A content, the log it comes through, which is its issuer's own, and a statement that names it.
+type Named = (Digest, LogId, StatementId);
+
+/// A docket and how far the store was read into it.
+struct Current {
     docket: Docket,
     cursor: Seq,
-    /// Where the statements stand that the docket rests on, by log.
+    /// The statements it holds whose content is held, by content and log.
+    resting: BTreeSet<Named>,
+    /// The statements it holds without their content, by content and log.
+    awaiting: BTreeSet<Named>,
+    /// Where the statements stand that it rests on, by log.
     places: BTreeMap<LogId, BTreeMap<LeafIndex, (StatementId, Timestamp)>>,
-    /// By content and the log it comes through, which is their issuer's own.
-    awaiting: BTreeMap<(Digest, LogId), Vec<Fact>>,
+    open: Open,
+}
+
+/// What of it everybody may see: texts and acts whose markings say so, and what follows from them.
+#[derive(Default)]
+struct Open {
+    facts: BTreeMap<StatementId, Shown>,
+    /// A docket of those released, and until when it is that; made when it is asked for.
+    made: Option<(Docket, Option<Timestamp>)>,
+}
+
+/// Who asks: a question is given up when nobody waits for it, when it takes too long, or when the
+/// node stops.
+struct Asker {
+    gone: Arc<AtomicBool>,
+    closed: Arc<AtomicBool>,
+    until: Instant,
+}
+
+/// Held as long as somebody waits for the answer.
+struct Waiting(Arc<AtomicBool>);
+
+/// A text or an act that everybody may see.
+struct Shown {
+    /// From when on, where its marking says.
+    release: Option<Timestamp>,
+    /// Where it stands in what the node knows: of two texts of one name the first counts.
+    seq: Seq,
+    fact: Fact,
+}
+
+impl Default for Desk {
+    fn default() -> Self {
+        Self {
+            kept: Arc::default(),
+            askers: Semaphore::new(ASKERS_MAX),
+            past: Arc::new(Semaphore::new(PAST_MAX)),
+            contents_came: AtomicBool::new(false),
+            closed: Arc::default(),
+        }
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Release);
+    }
+}
+
+impl Asker {
+    fn new(desk: &Desk) -> (Self, Waiting) {
+        let gone = Arc::new(AtomicBool::new(false));
+        let until = Instant::now() + QUESTION_TIMEOUT;
+        let closed = Arc::clone(&desk.closed);
+        (Self { gone: Arc::clone(&gone), closed, until }, Waiting(gone))
+    }
+
+    fn waits(&self) -> bool {
+        let is_over = self.gone.load(Ordering::Acquire) || self.closed.load(Ordering::Acquire);
+        !is_over && Instant::now() < self.until
+    }
 }
 
 impl Desk {
@@ -57,33 +157,41 @@ impl Desk {
         self.contents_came.store(true, Ordering::Release);
     }
 
+    /// Takes no more questions, and has those that are being answered given up.
+    pub fn close(&self) {
+        self.closed.store(true, Ordering::Release);
+    }
+
+    /// Brings what is kept up to the store, and asks it.
     fn ask<T>(
         &self,
-        node: &Node,
-        reader: &dyn Reader,
-        now: Timestamp,
-        question: impl FnOnce(&mut Docket) -> T,
+        kept: &mut Option<Kept>,
+        said: &mut Said<'_>,
+        asker: &Asker,
+        question: impl FnOnce(&mut Current, Patience<'_>) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let contents_came = self.contents_came.swap(false, Ordering::AcqRel);
-        let current = match kept.take() {
-            Some(mut current) => {
-                if current.catch_up(node, reader, contents_came)? {
-                    Some(current)
-                } else {
-                    None
+        let waits = || asker.waits();
+        let patience = Patience::new(&waits);
+        if let Some(Kept::Docket(current)) = kept {
+            current.vouch(said)?;
+        }
+        if let Some(Kept::Docket(current)) = kept
+            && self.contents_came.swap(false, Ordering::AcqRel)
+        {
+            match current.complete(said.reader, patience) {
+                Ok(true) => {}
+                Ok(false) => *kept = None,
+                Err(failure) => {
+                    self.contents_came.store(true, Ordering::Release);
+                    return Err(failure);
                 }
             }
-            None => None,
-        };
-        let mut current = match current {
-            Some(current) => current,
-            None => read_all(node, reader, None)?,
-        };
-        current.docket.settle(now);
-        let answer = question(&mut current.docket);
-        *kept = Some(current);
-        Ok(answer)
+        }
+        let mut current = bring_up(kept, said, patience)?;
+        // Not there while it is asked: should that panic, it is read anew.
+        let answer = question(&mut current, patience);
+        *kept = Some(Kept::Docket(current));
+        answer
     }
 }
 
@@ -92,6 +200,7 @@ enum Failure {
     Store(StoreError),
     /// The agreements that come with the program are refused: a fault of the program.
     Texts(TextRefusal),
+    GivenUp,
 }
 
 impl From<StoreError> for Failure {
@@ -100,27 +209,68 @@ impl From<StoreError> for Failure {
     }
 }
 
+impl From<GivenUp> for Failure {
+    fn from(GivenUp: GivenUp) -> Self {
+        Self::GivenUp
+    }
+}
+
 impl From<Failure> for Problem {
     fn from(failure: Failure) -> Self {
         match failure {
             Failure::Store(error) => Self::from(&error),
             Failure::Texts(refusal) => Self::internal(format!("agreements: {}", refusal.code())),
+            Failure::GivenUp => busy("The question took too long and was given up."),
         }
     }
+}
+
+fn busy(detail: &'static str) -> Problem {
+    Problem::new(&codes::DOCKET_BUSY, detail).retry_after(RETRY_AFTER_SECS)
 }
 
 impl Node {
     /// Asks the docket, brought up to what the store holds and to the present.
     ///
     /// # Errors
-    /// As the reader's.
+    /// `docket-busy`; as the reader's.
     pub async fn docket<T: Send + 'static>(
         self: &Arc<Self>,
         question: impl FnOnce(&mut Docket) -> T + Send + 'static,
     ) -> Result<T, Problem> {
+        self.ask(move |current, patience| {
+            current.docket.settle_within(clock::now(), patience)?;
+            Ok(question(&mut current.docket))
+        })
+        .await
+    }
+
+    /// Asks a docket of nothing but what everybody may see now, by the markings of texts and acts.
+    ///
+    /// # Errors
+    /// `docket-busy`; as the reader's.
+    pub async fn open_docket<T: Send + 'static>(
+        self: &Arc<Self>,
+        question: impl FnOnce(&mut Docket) -> T + Send + 'static,
+    ) -> Result<T, Problem> {
+        self.ask(move |current, patience| current.open.docket(clock::now(), patience).map(question))
+            .await
+    }
+
+    async fn ask<T: Send + 'static>(
+        self: &Arc<Self>,
+        question: impl FnOnce(&mut Current, Patience<'_>) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let _seat = self.desk.askers.try_acquire().map_err(|_| too_many())?;
+        let turn = tokio::time::timeout(TURN_TIMEOUT, Arc::clone(&self.desk.kept).lock_owned());
+        let mut kept: OwnedMutexGuard<Option<Kept>> = turn.await.map_err(|_| too_many())?;
+        let (asker, _waiting) = Asker::new(&self.desk);
         let node = Arc::clone(self);
         let answer = tokio::task::spawn_blocking(move || {
-            node.read_now(|reader| Ok(node.desk.ask(&node, reader, clock::now(), question)))
+            node.read_now(|reader| {
+                let mut said = Said::new(&node, reader, None);
+                Ok(node.desk.ask(&mut kept, &mut said, &asker, question))
+            })
         });
         let answer =
             answer.await.map_err(|_| Problem::internal("a question to the docket panicked"))?;
@@ -131,20 +281,25 @@ impl Node {
     /// store for this one question.
     ///
     /// # Errors
-    /// As the reader's.
+    /// `docket-busy`; as the reader's.
     pub async fn docket_as_known<T: Send + 'static>(
         self: &Arc<Self>,
         known_by: Timestamp,
         as_of: Timestamp,
         question: impl FnOnce(&mut Docket) -> T + Send + 'static,
     ) -> Result<T, Problem> {
+        let _seat = self.desk.askers.try_acquire().map_err(|_| too_many())?;
+        let turn = tokio::time::timeout(TURN_TIMEOUT, Arc::clone(&self.desk.past).acquire_owned());
+        // Nobody closes it.
+        let turn = turn.await.ok().and_then(Result::ok).ok_or_else(too_many)?;
+        let (asker, _waiting) = Asker::new(&self.desk);
         let node = Arc::clone(self);
         let answer = tokio::task::spawn_blocking(move || {
+            // Until the docket is gone, for it is the docket that there may be no more of.
+            let _turn = turn;
             node.read_now(|reader| {
-                Ok(read_all(&node, reader, Some(known_by)).map(|mut kept| {
-                    kept.docket.settle(as_of);
-                    question(&mut kept.docket)
-                }))
+                let mut said = Said::new(&node, reader, Some(known_by));
+                Ok(ask_past(&mut said, as_of, &asker, question))
             })
         });
         let answer =
@@ -204,119 +359,264 @@ fn head_by(
     Ok(TreeHead { size, root })
 }
 
-impl Kept {
-    /// Reads what came since; false when everything has to be read anew.
-    fn catch_up(
-        &mut self,
-        node: &Node,
-        reader: &dyn Reader,
-        contents_came: bool,
-    ) -> Result<bool, StoreError> {
-        self.vouch(node, reader)?;
-        if contents_came {
-            let awaiting = std::mem::take(&mut self.awaiting);
-            for ((digest, log), facts) in awaiting {
-                let Some(issuer) = facts.first().map(|fact| &fact.issuer) else { continue };
-                let row = reader.content(&digest, log, issuer)?;
-                let row = row.filter(|row| row.erased_at.is_none());
-                match row.and_then(|row| body(&row.bytes)) {
-                    Some(body) => {
-                        for mut fact in facts {
-                            fact.body = Some(body.clone());
-                            self.docket.insert(&fact);
-                        }
-                    }
-                    None => {
-                        self.awaiting.insert((digest, log), facts);
+fn too_many() -> Problem {
+    busy("Too many questions about agreements and duties are being answered.")
+}
+
+fn ask_past<T>(
+    said: &mut Said<'_>,
+    as_of: Timestamp,
+    asker: &Asker,
+    question: impl FnOnce(&mut Docket) -> T,
+) -> Result<T, Failure> {
+    let waits = || asker.waits();
+    let patience = Patience::new(&waits);
+    let mut current = bring_up(&mut None, said, patience)?;
+    current.docket.settle_within(as_of, patience)?;
+    Ok(question(&mut current.docket))
+}
+
+/// Reads what came since, or everything: first the texts, then what happened. What was read stays
+/// in `kept` when it is given up, and is taken out of it otherwise.
+fn bring_up(
+    kept: &mut Option<Kept>,
+    said: &mut Said<'_>,
+    patience: Patience<'_>,
+) -> Result<Box<Current>, Failure> {
+    loop {
+        let now = kept.take().unwrap_or_else(|| said.from_the_start());
+        if patience.check().is_err() {
+            *kept = Some(now);
+            return Err(Failure::GivenUp);
+        }
+        match now {
+            Kept::Texts { mut published, cursor } => {
+                let rows = said.reader.facts(cursor, ROWS)?;
+                let Some(cursor) = rows.last().map(|row| row.seq) else {
+                    let docket = Docket::new(&shipped::texts(), &published);
+                    let docket = docket.map_err(Failure::Texts)?;
+                    *kept = Some(Kept::Docket(Box::new(Current::new(docket))));
+                    continue;
+                };
+                let is_text = |row: &FactRow| row.statement.kind.as_str() == names::AGREEMENT_TEXT;
+                for row in rows.into_iter().filter(is_text) {
+                    if said.is_known(&row) {
+                        let logged = said.of(&row)?;
+                        published.extend(fact_of(row, logged));
                     }
                 }
+                *kept = Some(Kept::Texts { published, cursor });
+            }
+            Kept::Docket(mut current) => {
+                let rows = said.reader.facts(current.cursor, ROWS)?;
+                let Some(last) = rows.last().map(|row| row.seq) else {
+                    if current.docket.is_outdated() {
+                        continue;
+                    }
+                    return Ok(current);
+                };
+                let mut is_whole = true;
+                for row in rows {
+                    if said.is_known(&row) {
+                        is_whole &= current.take(row, said)?;
+                    }
+                }
+                current.cursor = last;
+                // Dropped where too much rested on what was destroyed: all is read anew.
+                *kept = is_whole.then_some(Kept::Docket(current));
             }
         }
-        loop {
-            let rows = reader.facts(self.cursor, ROWS)?;
-            let Some(last) = rows.last().map(|row| row.seq) else { break };
-            if rows.iter().any(|row| row.statement.kind.as_str() == names::ERASURE) {
-                return Ok(false);
-            }
-            for row in rows {
-                let logged = node.vouching.logged(reader, Known::from(&row), node.config.quorum)?;
-                self.take(row, logged);
-            }
-            self.cursor = last;
+    }
+}
+
+impl Current {
+    fn new(docket: Docket) -> Self {
+        Self {
+            docket,
+            cursor: Seq(0),
+            resting: BTreeSet::new(),
+            awaiting: BTreeSet::new(),
+            places: BTreeMap::new(),
+            open: Open::default(),
         }
-        Ok(!self.docket.is_outdated())
+    }
+
+    /// Looks for the contents of statements that are held without theirs; false where that of a
+    /// text came, for which all is read anew.
+    fn complete(&mut self, reader: &dyn Reader, patience: Patience<'_>) -> Result<bool, Failure> {
+        let mut is_whole = true;
+        let mut after = None;
+        while let Some((digest, log, id)) = next_after(&self.awaiting, after) {
+            patience.check()?;
+            after = Some((digest, log, id));
+            let row = match self.docket.fact(&id) {
+                Some(fact) => reader.content(&digest, log, &fact.issuer)?,
+                // A text: all is read anew when anything came for it.
+                None => reader.contents(&digest)?.into_iter().find(|row| row.log == log),
+            };
+            let row = row.filter(|row| row.erased_at.is_none());
+            let release = row.as_ref().and_then(|row| open_from(&row.bytes));
+            let Some(body) = row.and_then(|row| body(&row.bytes)) else {
+                // The others of this content are not held either.
+                after = Some((digest, log, StatementId([u8::MAX; 32])));
+                continue;
+            };
+            match self.docket.fact(&id).cloned() {
+                Some(fact) => {
+                    let fact = Fact { body: Some(body), ..fact };
+                    self.docket.insert(&fact);
+                    self.open.take(&fact, release, self.cursor);
+                }
+                None => is_whole = false,
+            }
+            self.awaiting.remove(&(digest, log, id));
+            self.resting.insert((digest, log, id));
+        }
+        Ok(is_whole)
     }
 
     /// Tells the docket what others can say by now of when statements were logged.
-    fn vouch(&mut self, node: &Node, reader: &dyn Reader) -> Result<(), StoreError> {
+    fn vouch(&mut self, said: &mut Said<'_>) -> Result<(), StoreError> {
+        let node = said.node;
         for (log, (from, to)) in node.vouching.take_moved() {
             let Some(places) = self.places.get(&log) else { continue };
             for (index, (id, known_at)) in places.range(from..to) {
                 let entry = Known { log, index: *index, known_at: *known_at };
-                let logged = node.vouching.logged(reader, entry, node.config.quorum)?;
+                let logged = node.vouching.logged(said.reader, entry, node.config.quorum)?;
                 self.docket.vouch(id, logged);
+                self.open.vouch(id, logged);
             }
         }
         Ok(())
     }
 
-    fn take(&mut self, row: FactRow, logged: Vouched) {
-        let digest = (row.statement.digest, row.log);
+    /// Takes a statement; false where what it destroys cannot be forgotten alone.
+    fn take(&mut self, row: FactRow, said: &mut Said<'_>) -> Result<bool, Failure> {
+        let erasure =
+            (row.statement.kind.as_str() == names::ERASURE).then(|| row.statement.clone());
+        let (digest, seq) = (row.statement.digest, row.seq);
         let (log, index, known_at) = (row.log, row.index, row.known_at);
-        let Some(fact) = fact_of(row, logged) else { return };
-        self.docket.insert(&fact);
-        if self.docket.listens(&fact) {
-            self.places.entry(log).or_default().insert(index, (fact.id, known_at));
+        let release = row.content.as_deref().and_then(open_from);
+        let logged = said.of(&row)?;
+        if let Some(fact) = fact_of(row, logged) {
+            self.docket.insert(&fact);
+            self.open.take(&fact, release, seq);
+            if self.docket.listens(&fact) {
+                self.places.entry(log).or_default().insert(index, (fact.id, known_at));
+            }
+            if self.docket.listens(&fact) || is_text(&fact) {
+                let of = if fact.body.is_none() { &mut self.awaiting } else { &mut self.resting };
+                of.insert((digest, log, fact.id));
+            }
         }
-        let waits = fact.body.is_none() && self.docket.listens(&fact);
-        if waits && self.awaiting.len() < AWAITING_MAX {
-            self.awaiting.entry(digest).or_default().push(fact);
+        erasure.map_or(Ok(true), |erasure| self.forget(&erasure, log, said.reader))
+    }
+
+    /// Forgets what an erasure in a log destroyed: the content, whichever other statement of that
+    /// log cites it.
+    fn forget(
+        &mut self,
+        erasure: &Statement,
+        log: LogId,
+        reader: &dyn Reader,
+    ) -> Result<bool, Failure> {
+        let Some(target) = StatementId::from_urn(&erasure.subject) else { return Ok(true) };
+        let places = reader.places(&target)?;
+        let digest = places.into_iter().find_map(|place| place.statement).map(|(_, of)| of.digest);
+        let Some(digest) = digest else { return Ok(true) };
+        let row = reader.content(&digest, log, &erasure.issuer)?;
+        if row.is_some_and(|row| row.erased_at.is_none()) {
+            // It was not this one's to destroy, or came again.
+            return Ok(true);
         }
+        let mut is_whole = self.docket.forget(&target);
+        self.open.forget(&target);
+        let range = (digest, log, StatementId([0; 32]))..=(digest, log, StatementId([u8::MAX; 32]));
+        let all: Vec<Named> = self.resting.range(range).copied().collect();
+        for at in all {
+            is_whole &= self.docket.forget(&at.2);
+            self.open.forget(&at.2);
+            self.resting.remove(&at);
+            self.awaiting.insert(at);
+        }
+        Ok(is_whole)
     }
 }
 
-/// Reads everything: first the texts, then what happened. Of what was known by an earlier time
-/// only what others had said by then counts.
-fn read_all(
-    node: &Node,
-    reader: &dyn Reader,
-    known_by: Option<Timestamp>,
-) -> Result<Kept, Failure> {
-    let is_known = |row: &FactRow| known_by.is_none_or(|known_by| row.known_at <= known_by);
-    let mut said = Said { node, reader, known_by, earlier: BTreeMap::new() };
-    if known_by.is_none() {
-        // All that moved so far is read here.
-        node.vouching.take_moved();
-    }
-    let mut texts = Vec::new();
-    let mut cursor = Seq(0);
-    loop {
-        let rows = reader.facts(cursor, ROWS)?;
-        let Some(last) = rows.last().map(|row| row.seq) else { break };
-        let published = rows
-            .into_iter()
-            .filter(|row| row.statement.kind.as_str() == names::AGREEMENT_TEXT && is_known(row));
-        for row in published {
-            let logged = said.of(&row)?;
-            texts.extend(fact_of(row, logged));
+impl Open {
+    /// Keeps a text or an act that everybody may see, `release` saying from when on.
+    fn take(&mut self, fact: &Fact, release: Option<Option<Timestamp>>, seq: Seq) {
+        let is_act = ActionKind::of(&fact.kind).is_some()
+            || fact.kind.as_str().starts_with("commitment.")
+            || is_text(fact);
+        if let Some(release) = release.filter(|_| is_act) {
+            self.facts.insert(fact.id, Shown { release, seq, fact: fact.clone() });
+            self.made = None;
         }
-        cursor = last;
     }
-    let docket = Docket::new(&shipped::texts(), &texts).map_err(Failure::Texts)?;
-    let (places, awaiting) = (BTreeMap::new(), BTreeMap::new());
-    let mut kept = Kept { docket, cursor: Seq(0), places, awaiting };
-    loop {
-        let rows = reader.facts(kept.cursor, ROWS)?;
-        let Some(last) = rows.last().map(|row| row.seq) else { break };
-        for row in rows {
-            if is_known(&row) {
-                let logged = said.of(&row)?;
-                kept.take(row, logged);
-            }
+
+    fn forget(&mut self, id: &StatementId) {
+        if self.facts.remove(id).is_some() {
+            self.made = None;
         }
-        kept.cursor = last;
     }
-    Ok(kept)
+
+    /// Takes note that others can say more of when a statement was logged.
+    fn vouch(&mut self, id: &StatementId, logged: Vouched) {
+        if let Some(shown) = self.facts.get_mut(id)
+            && shown.fact.logged != logged
+        {
+            shown.fact.logged = logged;
+            self.made = None;
+        }
+    }
+
+    /// The docket of what is released, brought to the present.
+    fn docket(&mut self, now: Timestamp, patience: Patience<'_>) -> Result<&mut Docket, Failure> {
+        let kept = self.made.take().filter(|(_, until)| until.is_none_or(|until| now < until));
+        let (docket, until) = match kept {
+            Some(kept) => kept,
+            None => self.make(now)?,
+        };
+        let (docket, _) = self.made.insert((docket, until));
+        docket.settle_within(now, patience)?;
+        Ok(docket)
+    }
+
+    fn make(&self, now: Timestamp) -> Result<(Docket, Option<Timestamp>), Failure> {
+        let is_released = |shown: &&Shown| shown.release.is_none_or(|at| at <= now);
+        let released = self.facts.values().filter(is_released);
+        let (mut texts, acts): (Vec<&Shown>, Vec<&Shown>) =
+            released.partition(|shown| is_text(&shown.fact));
+        texts.sort_by_key(|shown| shown.seq);
+        let texts: Vec<Fact> = texts.into_iter().map(|shown| shown.fact.clone()).collect();
+        let mut docket = Docket::new(&shipped::texts(), &texts).map_err(Failure::Texts)?;
+        for act in acts {
+            docket.insert(&act.fact);
+        }
+        let ahead = self.facts.values().filter_map(|shown| shown.release);
+        Ok((docket, ahead.filter(|at| *at > now).min()))
+    }
+}
+
+fn is_text(fact: &Fact) -> bool {
+    fact.kind.as_str() == names::AGREEMENT_TEXT
+}
+
+/// From when on everybody may see a content file; `None`: never.
+fn open_from(bytes: &[u8]) -> Option<Option<Timestamp>> {
+    #[derive(Deserialize)]
+    struct Marked {
+        marking: Marking,
+    }
+    let Marked { marking } = serde_json::from_slice(bytes).ok()?;
+    (marking.tlp == Tlp::Clear).then_some(marking.release)
+}
+
+/// The first of a set after another one.
+fn next_after(of: &BTreeSet<Named>, after: Option<Named>) -> Option<Named> {
+    use std::ops::Bound::{Excluded, Unbounded};
+    of.range((after.map_or(Unbounded, Excluded), Unbounded)).next().copied()
 }
 
 /// What others can say of when entries were logged, now or by an earlier time.
@@ -328,7 +628,24 @@ struct Said<'a> {
     earlier: BTreeMap<LogId, Sightings>,
 }
 
-impl Said<'_> {
+impl<'a> Said<'a> {
+    const fn new(node: &'a Node, reader: &'a dyn Reader, known_by: Option<Timestamp>) -> Self {
+        Self { node, reader, known_by, earlier: BTreeMap::new() }
+    }
+
+    fn is_known(&self, row: &FactRow) -> bool {
+        self.known_by.is_none_or(|known_by| row.known_at <= known_by)
+    }
+
+    /// Nothing is read yet.
+    fn from_the_start(&self) -> Kept {
+        if self.known_by.is_none() {
+            // All that moved so far is read now.
+            self.node.vouching.take_moved();
+        }
+        Kept::Texts { published: Vec::new(), cursor: Seq(0) }
+    }
+
     fn of(&mut self, row: &FactRow) -> Result<Vouched, StoreError> {
         let Some(known_by) = self.known_by else {
             let entry = Known::from(row);

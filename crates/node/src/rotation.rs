@@ -166,7 +166,8 @@ pub fn named(
         let Some((_, statement)) = view.statement.filter(|_| view.refusal.is_none()) else {
             continue;
         };
-        let Some(row) = reader.content(&statement.digest)? else { continue };
+        let row = reader.content(&statement.digest, log, &statement.issuer)?;
+        let Some(row) = row else { continue };
         let file: Option<Value> = serde_json::from_slice(&row.bytes).ok();
         if let Some(keys) = file.as_ref().and_then(|file| file.get("body")).and_then(read) {
             return Ok(Some(keys));

@@ -87,7 +87,7 @@ pub async fn serve(
     let address = listener.local_addr()?;
     // Known before when whoever started the node has to print it first.
     let _ = node.url.set(format!("http://{address}"));
-    let router = router(node);
+    let router = router(Arc::clone(&node));
     let slots = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     let crowd = Arc::new(Crowd::default());
     let (closing, closed) = watch::channel(());
@@ -112,6 +112,7 @@ pub async fn serve(
     }
     drop(listener);
     drop(closing);
+    node.desk.close();
     let all = u32::try_from(CONNECTIONS_MAX).unwrap_or(u32::MAX);
     // Whoever still reads after the grace, an event stream most of all, is cut off.
     let _ = tokio::time::timeout(GRACE, slots.acquire_many(all)).await;

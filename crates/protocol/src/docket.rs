@@ -31,7 +31,8 @@ use crate::agreement::life::ActionKind;
 use crate::calendar::Day;
 use crate::duty::verify::{Grounds, Mismatch, verify_json};
 use crate::duty::{
-    Calendars, DutyRefusal, Engine, Fact, Filter, Finding, Instrument, Table as BoundTable,
+    Calendars, DutyRefusal, Engine, Fact, Filter, Finding, GivenUp, Instrument, Patience,
+    Table as BoundTable,
 };
 use crate::kind::{Kind, names};
 use crate::party::PartyId;
@@ -212,6 +213,33 @@ impl Docket {
         }
     }
 
+    /// Forgets what a statement said, whose content was destroyed: everything is then as if it had
+    /// never been held here. `false`: too much rests on it, and a docket has to be made anew.
+    #[must_use]
+    pub fn forget(&mut self, id: &StatementId) -> bool {
+        let Some(held) = self.facts.get_mut(id) else { return !self.rests_on_text(id) };
+        if held.body.take().is_none() {
+            return true;
+        }
+        if held.kind.as_str().starts_with("commitment.") {
+            return false;
+        }
+        for entry in self.entries.values_mut() {
+            self.is_stale |= entry.forget(id);
+        }
+        let target = held.relation.as_ref().map(|(_, target)| target);
+        self.engine.forget(id, target);
+        true
+    }
+
+    /// Whether a statement published words that stand here.
+    fn rests_on_text(&self, id: &StatementId) -> bool {
+        self.entries.values().any(|entry| {
+            let is_origin = matches!(&entry.origin, Origin::Statement { id: of, .. } if of == id);
+            is_origin || entry.contradictions.contains(id)
+        })
+    }
+
     /// Whether anything here rests on statements of this kind.
     pub fn listens(&self, fact: &Fact) -> bool {
         self.facts.contains_key(&fact.id)
@@ -224,6 +252,20 @@ impl Docket {
 
     /// Brings everything to a time. Asking for less than all it costs what changed since.
     pub fn settle(&mut self, as_of: Timestamp) {
+        // Endless patience gives nothing up.
+        let _ = self.settle_within(as_of, Patience::ENDLESS);
+    }
+
+    /// The same, for as long as somebody waits. What was given up is taken up again where it was
+    /// left, by whatever is asked next.
+    ///
+    /// # Errors
+    /// [`GivenUp`], when nobody waits any more.
+    pub fn settle_within(
+        &mut self,
+        as_of: Timestamp,
+        patience: Patience<'_>,
+    ) -> Result<(), GivenUp> {
         let before = std::mem::replace(&mut self.as_of, as_of);
         let new_day = Day::of_utc(as_of).ok() != Day::of_utc(before).ok();
         if self.is_stale || new_day {
@@ -240,7 +282,12 @@ impl Docket {
                 self.bound = bound;
             }
         }
-        self.engine.advance(as_of);
+        self.engine.advance_within(as_of, patience)
+    }
+
+    /// Steps of work taken so far by the engine: the same on every machine.
+    pub const fn steps(&self) -> u64 {
+        self.engine.steps()
     }
 
     /// The time to which everything was brought.

@@ -37,6 +37,8 @@ mod clock;
 
 mod context;
 
+mod search;
+
 mod matter;
 
 mod excuse;
@@ -44,6 +46,8 @@ mod excuse;
 mod follow;
 
 mod prohibition;
+
+pub mod patience;
 
 pub mod engine;
 
@@ -62,6 +66,7 @@ pub use engine::{Engine, Filter};
 pub use fact::{Fact, Prepared};
 pub use finding::{Finding, State, Verdict, Word};
 pub use instrument::{Calendars, Instrument};
+pub use patience::{GivenUp, Patience};
 pub use verify::{Mismatch, verify};
 
 /// Why the engine does not take an agreement. Its author is at fault; the checker of the language

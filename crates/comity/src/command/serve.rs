@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::Args;
 use comity_node::signing::Stop;
@@ -13,6 +14,10 @@ use crate::failure::{Failure, FailureKind};
 use crate::local::{Following, Local};
 use crate::operator::{self, Operator};
 use crate::output::Output;
+
+/// What is computed for nobody any more may take so long to notice; with the grace of the server
+/// for answers that are being taken (3 s) the node ends within 5 s.
+const LEFTOVERS: Duration = Duration::from_secs(1);
 
 /// Run the node until it is told to stop
 ///
@@ -46,7 +51,8 @@ impl Serve {
         let mut config = crate::config::read(&self.folder.dir)?;
         config.listen = self.listen.unwrap_or(config.listen);
         crate::local::trace();
-        super::runtime()?.block_on(async {
+        let runtime = super::runtime()?;
+        let outcome = runtime.block_on(async {
             let local = Local::start(config, Following::Yes).await?;
             if local.node.is_halted() {
                 // It stood down before it was up.
@@ -84,7 +90,10 @@ impl Serve {
                 return Err(failure.hint("start it again: it recovers; its log says why").into());
             }
             Ok(ExitCode::SUCCESS)
-        })
+        });
+        // What is still being computed is for nobody any more.
+        runtime.shutdown_timeout(LEFTOVERS);
+        outcome
     }
 }
 

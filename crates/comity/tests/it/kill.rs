@@ -19,7 +19,7 @@ use comity_protocol::party::PartyId;
 use comity_protocol::statement::Draft;
 use comity_protocol::time::Timestamp;
 
-const PARTY: &str = "asterion.example";
+pub(crate) const PARTY: &str = "asterion.example";
 const CLIENTS: u64 = 8;
 
 /// What the node acknowledged: the entry at each index.
@@ -68,7 +68,7 @@ fn nothing_acknowledged_is_lost() {
 
 /// A running node that is killed when it goes out of scope.
 pub(crate) struct Process {
-    child: Child,
+    pub(crate) child: Child,
     pub(crate) address: String,
 }
 
@@ -151,32 +151,32 @@ fn statement(key: &StatementKey, serial: u64) -> Vec<u8> {
     draft.sign(key).unwrap()
 }
 
-fn signing_key(dir: &Path) -> StatementKey {
+pub(crate) fn signing_key(dir: &Path) -> StatementKey {
     let _: PartyId = PARTY.parse().unwrap();
     let seed: Seed = read_seed(&dir.join("keys/statement.key"), "ed25519", "statement").unwrap();
     StatementKey::new(Algorithm::Ed25519, &seed).unwrap()
 }
 
 /// HTTP/1.1 over one connection, no more of it than the test needs.
-struct Connection {
+pub(crate) struct Connection {
     stream: BufReader<TcpStream>,
 }
 
-struct Answer {
-    status: u16,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
     location: String,
     body: Vec<u8>,
 }
 
 impl Connection {
-    fn new(stream: TcpStream) -> Self {
+    pub(crate) fn new(stream: TcpStream) -> Self {
         stream.set_nodelay(true).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
         Self { stream: BufReader::new(stream) }
     }
 
     /// `None` when the connection breaks, as it must when the process is killed.
-    fn request(&mut self, method: &str, path: &str, body: &[u8]) -> Option<Answer> {
+    pub(crate) fn request(&mut self, method: &str, path: &str, body: &[u8]) -> Option<Answer> {
         let head = format!(
             "{method} {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/cose\r\n\
              Content-Length: {}\r\n\r\n",
@@ -206,7 +206,7 @@ impl Connection {
 }
 
 /// Runs a command to its end and demands success.
-fn run(dir: &Path, words: &[&str]) {
+pub(crate) fn run(dir: &Path, words: &[&str]) {
     let output = comity(dir, words).output().unwrap();
     assert!(
         output.status.success(),

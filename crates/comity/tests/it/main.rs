@@ -8,6 +8,7 @@
 mod agreements;
 mod commands;
 mod demo;
+mod flood;
 mod kill;
 
 use std::path::Path;

@@ -60,6 +60,17 @@ impl Caller {
         }
     }
 
+    /// Demands that the caller is known, unless this is open to strangers.
+    ///
+    /// # Errors
+    /// `sign-in-required`.
+    pub fn known_unless(&self, is_open: bool) -> Result<(), Problem> {
+        if is_open || !matches!(self, Self::Public) {
+            return Ok(());
+        }
+        Err(Problem::sign_in_required())
+    }
+
     /// The account, when one is signed in.
     pub const fn user(&self) -> Option<&SignedIn> {
         match self {

@@ -215,11 +215,13 @@ pub async fn schema(Segment(file): Segment<String>) -> Result<Response, Problem>
     Ok(([(header::CONTENT_TYPE, media_type)], spec.schema).into_response())
 }
 
-/// `/metrics`: numbers for Prometheus, none of which tells more than the logs themselves.
+/// `/metrics`: numbers for Prometheus, none of which tells more than the logs themselves; whom the
+/// node follows is told by them too, so strangers see them only where the configuration opens it.
 ///
 /// # Errors
-/// Those of the store.
-pub async fn metrics(State(node): State<Arc<Node>>) -> Result<Response, Problem> {
+/// `sign-in-required`; those of the store.
+pub async fn metrics(State(node): State<Arc<Node>>, caller: Caller) -> Result<Response, Problem> {
+    caller.known_unless(node.config.strangers.metrics)?;
     let mut text = String::new();
     let mut gauge = |name: &str, help: &str, samples: &[(String, u64)]| {
         text.push_str(&format!("# HELP {name} {help}\n# TYPE {name} gauge\n"));

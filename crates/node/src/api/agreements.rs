@@ -24,6 +24,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::contents;
 use super::extract::{Json, Params, Segment};
 use crate::accounts::caller::Caller;
 use crate::clock;
@@ -126,20 +127,48 @@ fn row(entry: &Entry, as_of: Timestamp) -> AgreementRow {
 
 /// List agreements
 ///
-/// Those that come with the program and those that parties published.
+/// Those that come with the program and those that parties published. Whoever is not of the node's
+/// own people sees the texts that their markings admit the caller to now, and of entry into force
+/// what follows from acts that everybody may see.
 #[utoipa::path(
     get, path = "/agreements", tag = "agreements",
     responses((status = 200, description = "All agreements, by identifier", body = Vec<AgreementRow>)),
 )]
 async fn list_agreements(
     State(node): State<Arc<Node>>,
-    _caller: Caller,
+    caller: Caller,
 ) -> Result<Json<Vec<AgreementRow>>, Problem> {
     let list = |docket: &mut Docket| {
         let as_of = docket.as_of();
-        docket.agreements().map(|entry| row(entry, as_of)).collect()
+        docket.agreements().map(|entry| row(entry, as_of)).collect::<Vec<_>>()
     };
-    node.docket(list).await.map(Json)
+    if caller.user().is_some() {
+        return node.docket(list).await.map(Json);
+    }
+    let mut rows = node.open_docket(list).await?;
+    if matches!(caller, Caller::Peer(_)) {
+        let all = node.docket(list).await?;
+        let unknown = all.into_iter().filter(|row| rows.iter().all(|open| open.id != row.id));
+        let mut more = Vec::new();
+        for row in unknown {
+            if may_have(&node, &row.origin, &caller)? {
+                // That it is in force may follow from acts that are not for the caller.
+                more.push(AgreementRow { in_force: None, ..row });
+            }
+        }
+        rows.extend(more);
+        rows.sort_by(|one, next| one.id.cmp(&next.id));
+    }
+    Ok(Json(rows))
+}
+
+/// Whether a caller may have the text of an agreement, by its marking.
+fn may_have(node: &Node, origin: &Origin, caller: &Caller) -> Result<bool, Problem> {
+    let Origin::Statement { id, .. } = origin else { return Ok(true) };
+    let place = contents::place_of(node, id)?;
+    let row = node.read_now(|reader| contents::of(reader, &place))?;
+    let visible = |row: &_| contents::visible(row, caller.requester(), clock::now()).is_some();
+    Ok(row.as_ref().is_some_and(visible))
 }
 
 /// An agreement with everything that happened to it.
@@ -221,7 +250,8 @@ async fn agreement(
 
 /// The file
 ///
-/// The agreement as people read and write it (`spec/agreement-language.md`).
+/// The agreement as people read and write it (`spec/agreement-language.md`), to those its marking
+/// admits.
 #[utoipa::path(
     get, path = "/agreements/{id}/text", tag = "agreements",
     params(("id" = String, Path, description = "The agreement")),
@@ -229,11 +259,25 @@ async fn agreement(
 )]
 async fn agreement_text(
     State(node): State<Arc<Node>>,
-    _caller: Caller,
+    caller: Caller,
     Segment(id): Segment<String>,
 ) -> Result<Response, Problem> {
-    let text =
-        node.docket(move |docket| docket.agreement(&id).map(|entry| entry.text.clone())).await?;
+    let wanted = id.clone();
+    let find = move |docket: &mut Docket| {
+        docket.agreement(&wanted).map(|entry| (entry.text.clone(), entry.origin.clone()))
+    };
+    let open = match caller {
+        Caller::User(_) => None,
+        Caller::Public | Caller::Peer(_) => node.open_docket(find.clone()).await?,
+    };
+    let text = match (open, &caller) {
+        (Some((text, _)), _) => Some(text),
+        (None, Caller::Public) => None,
+        (None, _) => match node.docket(find).await? {
+            Some((text, origin)) if may_have(&node, &origin, &caller)? => Some(text),
+            _ => None,
+        },
+    };
     let text = text.ok_or_else(unknown)?;
     let plain = HeaderValue::from_static("text/plain; charset=utf-8");
     Ok(([(header::CONTENT_TYPE, plain)], text).into_response())

@@ -45,6 +45,9 @@ const WRITES: &[&Code] = &[
     &codes::STATEMENT_KEY_REVOKED,
 ];
 
+/// A question about agreements and duties.
+const DOCKET: &[&Code] = &[&codes::DOCKET_BUSY];
+
 /// A statement on its way into the log.
 const STATEMENT: &[&Code] = &[
     &codes::CBOR_TRUNCATED,
@@ -84,12 +87,12 @@ const CONTENT: &[&Code] = &[
 /// The problems of each operation beyond those of every request.
 const OPERATIONS: &[(&[&str], &[&[&Code]])] = &[
     (
-        &["about", "log", "kinds", "list_peers", "checkpoints", "list_equivocations"],
+        &["about", "log", "kinds", "checkpoints", "list_equivocations"],
         &[BY_PEER, &[&codes::SIGN_IN_FAILED]],
     ),
+    (&["list_peers"], &[BY_PEER, &[&codes::SIGN_IN_FAILED, &codes::SIGN_IN_REQUIRED]]),
     (
         &[
-            "list_statements",
             "statement",
             "statement_cose",
             "statement_receipt",
@@ -97,6 +100,10 @@ const OPERATIONS: &[(&[&str], &[&[&Code]])] = &[
             "statement_relations",
         ],
         &[BY_PEER, &[&codes::SIGN_IN_FAILED, &codes::NOT_FOUND]],
+    ),
+    (
+        &["list_statements"],
+        &[BY_PEER, &[&codes::SIGN_IN_FAILED, &codes::SIGN_IN_REQUIRED, &codes::NOT_FOUND]],
     ),
     (&["submit_statement"], &[STATEMENT, CONTENT, BY_PEOPLE, BODY, WRITES, &[&codes::TWO_PERSONS]]),
     (&["list_proposals", "list_keys"], &[BY_PEOPLE]),
@@ -221,12 +228,13 @@ const OPERATIONS: &[(&[&str], &[&[&Code]])] = &[
         ],
     ),
     (&["push_urgent"], &[BY_PEOPLE, WRITES, &[&codes::NOT_FOUND]]),
-    (&["list_agreements"], &[BY_PEER, &[&codes::SIGN_IN_FAILED]]),
-    (&["agreement_text"], &[BY_PEER, &[&codes::SIGN_IN_FAILED, &codes::NOT_FOUND]]),
-    (&["agreement", "finding", "observatory_table"], &[BY_PEOPLE, &[&codes::NOT_FOUND]]),
-    (&["list_findings", "calendar", "observatory", "observatory_report"], &[BY_PEOPLE]),
-    (&["check_agreement", "verify_finding"], &[BY_PEOPLE, BODY]),
-    (&["what_if"], &[BY_PEOPLE, BODY, &[&codes::NOT_FOUND, &codes::AGREEMENT_FAULTY]]),
+    (&["list_agreements"], &[BY_PEER, DOCKET, &[&codes::SIGN_IN_FAILED]]),
+    (&["agreement_text"], &[BY_PEER, DOCKET, &[&codes::SIGN_IN_FAILED, &codes::NOT_FOUND]]),
+    (&["agreement", "finding", "observatory_table"], &[BY_PEOPLE, DOCKET, &[&codes::NOT_FOUND]]),
+    (&["list_findings", "calendar", "observatory", "observatory_report"], &[BY_PEOPLE, DOCKET]),
+    (&["verify_finding"], &[BY_PEOPLE, BODY, DOCKET]),
+    (&["check_agreement"], &[BY_PEOPLE, BODY]),
+    (&["what_if"], &[BY_PEOPLE, BODY, DOCKET, &[&codes::NOT_FOUND, &codes::AGREEMENT_FAULTY]]),
     (&["session", "list_tokens"], &[BY_PEOPLE]),
     (&["list_users", "audit_trail"], &[BY_PEOPLE]),
     (

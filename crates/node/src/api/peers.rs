@@ -90,14 +90,17 @@ impl PeerOut {
 }
 
 /// Peers
+///
+/// For the node's people and its peers; for strangers where the configuration opens it.
 #[utoipa::path(
     get, path = "/peers", tag = "peers",
     responses((status = 200, description = "All peers, in the order they were added", body = Vec<PeerOut>)),
 )]
 async fn list_peers(
     State(node): State<Arc<Node>>,
-    _caller: Caller,
+    caller: Caller,
 ) -> Result<Json<Vec<PeerOut>>, Problem> {
+    caller.known_unless(node.config.strangers.peers)?;
     let peers = node.read_now(|reader| {
         let rows = reader.peers()?.into_iter();
         rows.map(|row| {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
-use comity_protocol::index::Seq;
+use comity_protocol::index::{LogId, Seq};
 use comity_protocol::key::Kid;
 use comity_protocol::kind::{Kind, names};
 use comity_protocol::log::merkle::LeafIndex;
@@ -14,6 +14,7 @@ use comity_protocol::marking::{Marking, Requester};
 use comity_protocol::statement::{Confirmation, StatementId};
 use comity_protocol::time::Timestamp;
 use comity_store::rows::{Query, StatementView, TextScope};
+use comity_store::{Reader, StoreError};
 use data_encoding::BASE64URL_NOPAD;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -155,9 +156,10 @@ pub struct StatementsOut {
 
 /// Find statements
 ///
-/// Newest known first. Statements are public; titles and markings are shown to those who may see
-/// the content. An `issuer` is answered with its own word; what others host in its name is counted
-/// beside it.
+/// Newest known first. Statements are public in the log they stand in; titles and markings are
+/// shown to those who may see the content. An `issuer` is answered with its own word; what others
+/// host in its name is counted beside it. Strangers find those of this node's own log, and others
+/// only where the configuration opens them.
 #[utoipa::path(
     get, path = "/statements", tag = "statements",
     params(Search),
@@ -169,7 +171,13 @@ async fn list_statements(
     Params(search): Params<Search>,
 ) -> Result<Json<StatementsOut>, Problem> {
     let origins = node.read_now(|reader| Origins::read(&node.descriptor, reader))?;
-    let question = search.question(caller.requester(), &origins)?;
+    let mut question = search.question(caller.requester(), &origins)?;
+    if !sees_logs(&node, &caller) {
+        if question.log.is_some_and(|log| log != LogId::OWN) {
+            return Err(Problem::sign_in_required());
+        }
+        question.log = Some(LogId::OWN);
+    }
     let now = clock::now();
     let seen_by = Arc::clone(&node);
     let page = node
@@ -361,7 +369,7 @@ async fn statement(
     let now = clock::now();
     let detail = node.read_now(|reader| {
         let origins = Origins::read(&node.descriptor, reader)?;
-        let views = reader.places(&id)?;
+        let views = places(&node, reader, &caller, &id)?;
         let place = |view: &StatementView| PlaceOut {
             log: origins.of(view.log),
             hosted_by: origins.host(view),
@@ -389,11 +397,13 @@ async fn statement(
 )]
 async fn statement_cose(
     State(node): State<Arc<Node>>,
-    _caller: Caller,
+    caller: Caller,
     Segment(id): Segment<StatementId>,
 ) -> Result<Response, Problem> {
     let entry = node.read_now(|reader| {
-        let Some(place) = reader.places(&id)?.into_iter().next() else { return Ok(None) };
+        let Some(place) = places(&node, reader, &caller, &id)?.into_iter().next() else {
+            return Ok(None);
+        };
         Ok(reader.entries(place.log, place.index, 1)?.into_iter().next())
     })?;
     Ok(bytes("application/cose", entry.ok_or_else(unknown)?))
@@ -442,10 +452,10 @@ async fn statement_proof(
 )]
 async fn statement_relations(
     State(node): State<Arc<Node>>,
-    _caller: Caller,
+    caller: Caller,
     Segment(id): Segment<StatementId>,
 ) -> Result<Json<Vec<RelationOut>>, Problem> {
-    let views = node.read_now(|reader| reader.places(&id))?;
+    let views = node.read_now(|reader| places(&node, reader, &caller, &id))?;
     let first = views.into_iter().next().ok_or_else(unknown)?;
     Ok(Json(view::relations(&first.relations)))
 }
@@ -488,6 +498,25 @@ async fn erase_content(
     }
     let logged = node.erase(id, &given.reason, &user.actor()).await?;
     Ok((StatusCode::CREATED, Json(LoggedOut::from(logged))).into_response())
+}
+
+/// Whether a caller sees the statements of other parties' logs.
+fn sees_logs(node: &Node, caller: &Caller) -> bool {
+    node.config.strangers.logs || !matches!(caller, Caller::Public)
+}
+
+/// Where a statement stands, as far as the caller may know.
+fn places(
+    node: &Node,
+    reader: &dyn Reader,
+    caller: &Caller,
+    id: &StatementId,
+) -> Result<Vec<StatementView>, StoreError> {
+    let mut places = reader.places(id)?;
+    if !sees_logs(node, caller) {
+        places.retain(|place| place.log == LogId::OWN);
+    }
+    Ok(places)
 }
 
 fn own_index(node: &Node, id: &StatementId) -> Result<LeafIndex, Problem> {

@@ -325,6 +325,8 @@ codes! {
     UNAVAILABLE = code("unavailable", 503, "The node cannot do this now");
     /// The queue of the sequencer is full.
     OVERLOADED = code("overloaded", 503, "The node is overloaded");
+    /// More is asked about agreements and duties than is answered at once.
+    DOCKET_BUSY = code("docket-busy", 503, "Too many questions, or too long a one");
     /// The node has stopped writing.
     CLOCK_FAR = code("clock-far", 503, "The node's clock is wrong");
     TIME_PROOF_MALFORMED = code("time-proof-malformed", 422, "The proof cannot be read or made");

@@ -6,6 +6,7 @@
 mod script;
 mod site;
 mod stalled;
+mod walk;
 
 use std::time::Duration;
 
@@ -35,6 +36,11 @@ async fn statements_are_submitted_found_and_erased() {
 #[tokio::test]
 async fn contents_reach_their_audience_and_no_one_else() {
     script::run(Site::open().await, include_str!("http/scripts/contents.txt")).await;
+}
+
+#[tokio::test]
+async fn no_route_tells_what_a_marking_keeps_back() {
+    walk::walk(&Site::open().await).await;
 }
 
 #[tokio::test]

@@ -202,6 +202,11 @@ impl Entry {
         }
     }
 
+    /// Forgets an act whose content was destroyed; whether there was one.
+    pub(super) fn forget(&mut self, id: &StatementId) -> bool {
+        self.acts.remove(id).is_some()
+    }
+
     /// The agreements that its entry into force asks about.
     pub(super) fn waits_for(&self) -> BTreeSet<String> {
         let mut out = BTreeSet::new();

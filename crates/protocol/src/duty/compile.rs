@@ -96,6 +96,14 @@ pub(super) struct DutyBody {
     pub(super) start_slots: Vec<u16>,
 }
 
+impl Body {
+    /// Whether a pattern is looked for only after another filing was found.
+    pub(super) fn follows_by(&self, pattern: u32) -> bool {
+        let Self::Duty(duty) = self else { return false };
+        duty.follow_ups.iter().any(|follow| follow.act == pattern || follow.other == pattern)
+    }
+}
+
 /// A trigger that is time alone.
 #[derive(Debug)]
 pub(super) struct Time {

@@ -13,7 +13,7 @@ use super::clock::{Readings, day_of};
 use super::compile::{Compiled, Pattern, Program, Total, WhoFiles};
 use super::finding::{Doubt, Role, Shortening, State};
 use super::series::{Held, Series};
-use super::store::{Entry, KEY_NONE, KEY_UNKNOWN, Row, Store, Use, family, key_if_met};
+use super::store::{KEY_UNKNOWN, Row, Store, Use, family};
 use super::symbol::{Interner, Sym};
 use super::value::{Cell, Env, Node, Totals, eval, truth, unknown_fields};
 
@@ -30,6 +30,8 @@ pub(super) struct Context<'a> {
     pub(super) detail: bool,
     /// Whether a total that was asked for is not known because the bearer destroyed what it counts.
     pub(super) lost: std::cell::Cell<bool>,
+    /// Steps taken: filings looked at and instances evaluated.
+    pub(super) steps: &'a std::cell::Cell<u64>,
 }
 
 /// What an instance is about.
@@ -186,217 +188,9 @@ impl Outcome {
 }
 
 impl<'a> Context<'a> {
-    /// The first filings that meet a pattern.
-    pub(super) fn first(&self, search: Search<'_, '_>) -> Found {
-        let mut found = Found::default();
-        let Some(pattern) = self.program.pattern(search.pattern) else { return found };
-        let mut left = None;
-        self.each_with(pattern, search, &mut left, |visit| {
-            let at = (visit.at, visit.fact);
-            if visit.holds {
-                found.sure = Some(at);
-                return false;
-            }
-            if found.possible.is_none() && self.may_hold(pattern, visit, search.env) {
-                found.possible = Some(at);
-            }
-            true
-        });
-        found.left = left;
-        // Those of which the joined field is not known.
-        if pattern.join.is_some() {
-            let to = found.possible.map_or(search.to, |(at, _)| at);
-            let unknown = self.unknown_joined(pattern, search, to);
-            found.possible = earliest(found.possible, unknown, |fact| self.tie(fact));
-        }
-        found
-    }
-
-    /// The last certain filing and any possible one, for what must stand before.
-    pub(super) fn last(&self, search: Search<'_, '_>) -> Found {
-        let mut found = Found::default();
-        let Some(pattern) = self.program.pattern(search.pattern) else { return found };
-        self.each(pattern, search, |visit| {
-            if visit.holds {
-                found.sure = Some((visit.at, visit.fact));
-            } else if self.may_hold(pattern, visit, search.env) {
-                found.possible = Some((visit.at, visit.fact));
-            }
-            true
-        });
-        if pattern.join.is_some() {
-            let unknown = self.unknown_joined(pattern, search, search.to);
-            found.possible = found.possible.or(unknown);
-        }
-        found
-    }
-
-    fn tie(&self, fact: u32) -> u128 {
-        self.store.row(fact).map_or(u128::MAX, Row::tie)
-    }
-
-    /// The filings that meet a pattern or may, each version of them by itself, in order, until
-    /// `visit` says no.
-    pub(super) fn each(
-        &self,
-        pattern: &Pattern,
-        search: Search<'_, '_>,
-        visit: impl FnMut(Visit<'a>) -> bool,
-    ) {
-        self.each_with(pattern, search, &mut None, visit);
-    }
-
-    /// The same, noting the first that did not stand for as long as it must.
-    fn each_with(
-        &self,
-        pattern: &Pattern,
-        search: Search<'_, '_>,
-        left: &mut Option<u32>,
-        mut visit: impl FnMut(Visit<'a>) -> bool,
-    ) {
-        let Search { env, .. } = search;
-        let family = family(search.pattern, Use::Found);
-        let filer = pattern.filer(env.bearer);
-        let to = search.to.min(self.as_of);
-        let (key, from) = match pattern.join {
-            None => (KEY_NONE, search.from),
-            Some(join) => {
-                let other = Node::Field { var: 0, slot: join.other };
-                let cell = eval(&other, env, self);
-                // With nothing to look for by, any filing may be meant.
-                if cell == Cell::Unknown {
-                    for entry in &self.by_time(family, filer, search.from, to) {
-                        if let Some(found) = self.candidate(pattern, entry, search)
-                            && !visit(Visit { holds: false, ..found })
-                        {
-                            return;
-                        }
-                    }
-                    return;
-                }
-                let Some(key) = key_if_met(&cell, self.texts) else { return };
-                (key, if search.earlier_if_joined { i64::MIN } else { search.from })
-            }
-        };
-        for entry in self.store.range(family, filer, key, from, to) {
-            let Some(found) = self.candidate(pattern, entry, search) else { continue };
-            match self.holds_as(pattern, found, env) {
-                Some(false) => {}
-                holds => {
-                    if !self.stands(pattern, search, found) {
-                        *left = left.or(holds.map(|_| found.fact));
-                    } else if !visit(Visit { holds: holds == Some(true), ..found }) {
-                        return;
-                    }
-                }
-            }
-        }
-    }
-
-    fn by_time(&self, family: u32, filer: Sym, from: i64, to: i64) -> Vec<Entry> {
-        let within = |entry: &&Entry| entry.issued >= from && entry.issued <= to;
-        let mut entries: Vec<Entry> =
-            self.store.any_key(family, filer).filter(within).copied().collect();
-        entries.sort_unstable_by_key(|entry| (entry.issued, entry.tie));
-        entries
-    }
-
-    /// The first filing of which the joined field is not known, but that may meet the pattern.
-    fn unknown_joined(
-        &self,
-        pattern: &Pattern,
-        search: Search<'_, '_>,
-        to: i64,
-    ) -> Option<(i64, u32)> {
-        let family = family(search.pattern, Use::Found);
-        let filer = pattern.filer(search.env.bearer);
-        let to = to.min(self.as_of);
-        if to < search.from {
-            return None;
-        }
-        self.store.range(family, filer, KEY_UNKNOWN, search.from, to).find_map(|entry| {
-            let found = self.candidate(pattern, entry, search)?;
-            // What is known to be meant stands under its own key as well.
-            let may = self.holds_as(pattern, found, search.env).is_none()
-                && self.may_hold(pattern, found, search.env)
-                && self.stands(pattern, search, found);
-            may.then_some((found.at, entry.fact))
-        })
-    }
-
-    /// Whether a filing of which it is not known that it meets a pattern may yet be meant.
-    ///
-    /// Closed world where filing is the duty: a report whose content is held, and which does not
-    /// say what it must say, is not the report that was asked for.
-    fn may_hold(&self, pattern: &Pattern, found: Visit<'_>, env: &Env<'_>) -> bool {
-        let Some(filter) = pattern.filter.as_ref().filter(|_| found.cells.is_some()) else {
-            return true;
-        };
-        let view = found.row.view_of(found.cells);
-        let mut unknown = Vec::new();
-        unknown_fields(filter, &env.with(pattern.var, view), &mut unknown);
-        !unknown.iter().any(|(var, _)| *var == pattern.var)
-    }
-
-    /// A version of a filing that counts at all: by the right party and not taken back.
-    fn candidate(
-        &self,
-        pattern: &Pattern,
-        entry: &Entry,
-        search: Search<'_, '_>,
-    ) -> Option<Visit<'a>> {
-        let row = self.store.row(entry.fact)?;
-        let is_theirs = match &pattern.by {
-            WhoFiles::Bearer => row.issuer == search.env.bearer,
-            WhoFiles::Anyone => true,
-            WhoFiles::Members(members) => members.binary_search(&row.issuer).is_ok(),
-            WhoFiles::Another => {
-                row.issuer != search.env.bearer
-                    && self.is_party(search.instrument, row.issuer, row.issued)
-            }
-        };
-        if !is_theirs {
-            return None;
-        }
-        let (fact, at) = (entry.fact, entry.issued);
-        let visit = |cells| Some(Visit { row, fact, at, cells, holds: false });
-        if row.marks.is_empty() {
-            // It may have counted at another time before others narrowed it.
-            return if at == row.issued { visit(row.cells.as_deref()) } else { None };
-        }
-        // The versions follow each other without a gap.
-        let version = row.versions_at(self.as_of).into_iter().find(|version| version.from == at)?;
-        let is_keyed = pattern.join.is_none_or(|join| {
-            let cell = version.cells.and_then(|cells| cells.get(usize::from(join.own)));
-            let key = cell.map_or(Some(KEY_UNKNOWN), |cell| key_if_met(cell, self.texts));
-            key == Some(entry.key)
-        });
-        if is_keyed { visit(version.cells) } else { None }
-    }
-
-    /// Whether a version stands for as long as it must: as itself, or as corrected to something
-    /// that is looked for just as well.
-    fn stands(&self, pattern: &Pattern, search: Search<'_, '_>, found: Visit<'a>) -> bool {
-        if found.row.marks.is_empty() {
-            return true;
-        }
-        let moment = match search.stands {
-            Stands::Now => self.as_of,
-            Stands::At(moment) => moment,
-            Stands::Until(moment) => moment(found.at),
-        };
-        let moment = moment.min(self.as_of).max(found.at);
-        let versions = found.row.versions_at(self.as_of);
-        let mut until = found.at;
-        for version in versions.iter().skip_while(|version| version.from < found.at) {
-            let as_it_was = Visit { at: version.from, cells: version.cells, ..found };
-            if version.from > moment || self.holds_as(pattern, as_it_was, search.env) == Some(false)
-            {
-                break;
-            }
-            until = version.until;
-        }
-        until > moment
+    /// Counts one step.
+    pub(super) fn step(&self) {
+        self.steps.set(self.steps.get().saturating_add(1));
     }
 
     /// Whether a version of a filing meets the condition of a pattern; `None` where that is not
@@ -639,21 +433,6 @@ impl Pattern {
     /// Under whom its filings stand in the index.
     pub(super) fn filer(&self, bearer: Sym) -> Sym {
         if matches!(self.by, WhoFiles::Bearer) { bearer } else { Sym::NOBODY }
-    }
-}
-
-/// The earlier of two filings.
-fn earliest(
-    one: Option<(i64, u32)>,
-    other: Option<(i64, u32)>,
-    tie: impl Fn(u32) -> u128,
-) -> Option<(i64, u32)> {
-    match (one, other) {
-        (Some(one), Some(other)) => {
-            let is_first = (one.0, tie(one.1)) <= (other.0, tie(other.1));
-            Some(if is_first { one } else { other })
-        }
-        (one, other) => one.or(other),
     }
 }
 

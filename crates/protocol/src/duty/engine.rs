@@ -1,9 +1,11 @@
 //! The engine: facts and time in, findings out, each instance evaluated only when it may change.
 
+use std::cell::Cell as Counter;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::index::Relation;
+use crate::statement::StatementId;
 use crate::time::Timestamp;
 
 use super::DutyRefusal;
@@ -14,6 +16,7 @@ use super::fact::{Claim, Fact, MarkOf, Prepared};
 use super::finding::{Finding, State};
 use super::instrument::{Calendars, Instrument};
 use super::matter::{duty, is_past_conservative};
+use super::patience::{GivenUp, Patience};
 use super::series::Series;
 use super::store::{Came, Loose, Mark, Store};
 use super::symbol::{Interner, Sym};
@@ -41,7 +44,18 @@ pub struct Engine {
     /// When what is to be looked at again.
     wheel: BTreeSet<(i64, Wake)>,
     dirty: Vec<Instance>,
-    touches: Vec<touch::Touch>,
+    /// Facts to be entered wherever rules look for them.
+    to_touch: Vec<(u32, How)>,
+    /// What may concern instances, with the earliest time from which it may.
+    touches: BTreeMap<touch::Touch, i64>,
+    /// Totals that count otherwise, by whose, and at which times.
+    recounted: BTreeMap<(u32, Sym), Vec<(i64, i64)>>,
+    /// Lookup patterns for which filings are kept by time too, as some anchor does not say what is
+    /// to be looked for.
+    timed: BTreeSet<u32>,
+    newly_timed: Vec<u32>,
+    /// Filings looked at, instances noted and evaluated so far.
+    steps: Counter<u64>,
     /// Running totals that are not summed up.
     loose_series: Vec<(u32, Sym)>,
     /// Instances whose standing changed since they were last handed out.
@@ -58,6 +72,17 @@ enum Wake {
     Instance(Instance),
     /// A fact, or a mark on it, whose signed time has come.
     Fact(u32),
+}
+
+/// How a fact came to be touched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum How {
+    /// It was filled: its content came, of which all that stood on it knew nothing.
+    Filled,
+    /// Something was done to it, or its time has come.
+    Again,
+    /// It is new here.
+    New,
 }
 
 /// What is known of an instance between evaluations.
@@ -105,7 +130,12 @@ impl Engine {
             instances: BTreeMap::new(),
             wheel: BTreeSet::new(),
             dirty: Vec::new(),
-            touches: Vec::new(),
+            to_touch: Vec::new(),
+            touches: BTreeMap::new(),
+            recounted: BTreeMap::new(),
+            timed: BTreeSet::new(),
+            newly_timed: Vec::new(),
+            steps: Counter::new(0),
             loose_series: Vec::new(),
             changed: Vec::new(),
             periods: BTreeMap::new(),
@@ -184,8 +214,39 @@ impl Engine {
         }
     }
 
+    /// Forgets what a statement said, whose content was destroyed: everything is then as if it had
+    /// never been held. `target`: the statement that it amended, if it did.
+    pub fn forget(&mut self, id: &StatementId, target: Option<&StatementId>) {
+        // Endless patience gives nothing up.
+        let _ = self.touch_all(Patience::ENDLESS);
+        self.store.settle();
+        for fact in [self.store.find(id), target.and_then(|target| self.store.find(target))] {
+            let Some(fact) = fact else { continue };
+            // What it stands under now is what it is taken out of, and who looks for it there is
+            // evaluated again.
+            self.touch(fact, How::Again);
+            self.store.leave_fresh();
+            self.store.forget(fact, id);
+            self.to_touch.push((fact, How::Filled));
+        }
+    }
+
     /// Moves time. Going back is allowed and evaluates everything again.
     pub fn advance(&mut self, as_of: Timestamp) {
+        // Endless patience gives nothing up.
+        let _ = self.advance_within(as_of, Patience::ENDLESS);
+    }
+
+    /// Moves time and evaluates what changed by it and since. What was given up is taken up again
+    /// where it was left, by whatever is asked next.
+    ///
+    /// # Errors
+    /// [`GivenUp`], when nobody waits any more.
+    pub fn advance_within(
+        &mut self,
+        as_of: Timestamp,
+        patience: Patience<'_>,
+    ) -> Result<(), GivenUp> {
         let as_of = as_of.millis();
         if as_of < self.as_of {
             self.as_of = as_of;
@@ -198,11 +259,17 @@ impl Engine {
             self.wheel.pop_first();
             match wake {
                 Wake::Instance(instance) => self.dirty.push(instance),
-                Wake::Fact(fact) => self.touch(fact),
+                Wake::Fact(fact) => self.to_touch.push((fact, How::Again)),
             }
         }
         self.roll_periods();
-        self.settle();
+        self.settle_within(patience)
+    }
+
+    /// Steps taken so far: filings looked at, instances noted and evaluated. A measure of work that
+    /// is the same on every machine.
+    pub const fn steps(&self) -> u64 {
+        self.steps.get()
     }
 
     /// How many instances stand.
@@ -247,7 +314,7 @@ impl Engine {
     }
 
     fn report(&self, chosen: &[Instance], filter: &Filter) -> Vec<Finding> {
-        let context = self.context(true);
+        let (context, brief) = (self.context(true), self.context(false));
         let mut findings = Vec::new();
         let mut outcomes = Vec::new();
         for instance in chosen {
@@ -258,15 +325,28 @@ impl Engine {
             {
                 continue;
             }
+            let pairs = self.pairs.get(rule.instrument);
+            let pairs = pairs.and_then(|pairs| pairs.get(&instance.bearer));
+            let pairs = pairs.map(Vec::as_slice).unwrap_or_default();
+            if pairs.is_empty() && filter.names_states() {
+                // Most are told to be of no interest without their evidence.
+                self.evaluate(&brief, *instance, &mut outcomes, true);
+                let is_wanted = |outcome: Outcome| {
+                    !outcome.note.waivers.is_empty() || filter.takes_outcome(&outcome)
+                };
+                if !outcomes.drain(..).any(is_wanted) {
+                    continue;
+                }
+            }
             self.evaluate(&context, *instance, &mut outcomes, true);
+            let before = findings.len();
             for outcome in outcomes.drain(..) {
-                let pairs = self.pairs.get(rule.instrument);
-                let pairs = pairs.and_then(|pairs| pairs.get(&instance.bearer));
-                let pairs = pairs.map(Vec::as_slice).unwrap_or_default();
                 super::report::findings(&context, rule, *instance, outcome, pairs, &mut findings);
             }
+            let mut fresh = findings.split_off(before);
+            fresh.retain(|finding| filter.takes(finding));
+            findings.append(&mut fresh);
         }
-        findings.retain(|finding| filter.takes(finding));
         findings.sort_by(|one, next| one.key.cmp(&next.key));
         findings
     }
@@ -280,7 +360,8 @@ impl Engine {
             bound: &self.bound,
             as_of: self.as_of,
             detail,
-            lost: std::cell::Cell::new(false),
+            lost: Counter::new(false),
+            steps: &self.steps,
         }
     }
 
@@ -292,6 +373,7 @@ impl Engine {
         out: &mut Vec<Outcome>,
         is_clean: bool,
     ) {
+        context.step();
         let Some(rule) = self.program.rule(instance.rule) else { return };
         context.lost.set(false);
         match &rule.body {
@@ -336,7 +418,11 @@ impl Engine {
         self.instances.clear();
         self.wheel.clear();
         self.dirty.clear();
+        self.to_touch.clear();
         self.touches.clear();
+        self.recounted.clear();
+        self.timed.clear();
+        self.newly_timed.clear();
         self.series.clear();
         self.loose_series.clear();
         self.periods.clear();
@@ -345,7 +431,7 @@ impl Engine {
         self.is_first = true;
         let facts = u32::try_from(self.store.len()).unwrap_or(u32::MAX);
         for fact in 0..facts {
-            self.touch(fact);
+            self.to_touch.push((fact, How::New));
             self.wait_for(fact);
         }
         if self.as_of > i64::MIN {
@@ -366,12 +452,12 @@ impl Engine {
                 for loose in self.store.waiting(&id) {
                     self.apply(at, &loose);
                 }
-                self.touch(at);
+                self.to_touch.push((at, How::New));
                 self.wait_for(at);
             }
             Came::Filled(at) => {
                 self.narrow(at, claim);
-                self.touch(at);
+                self.to_touch.push((at, How::Filled));
             }
             Came::Known(at) => self.narrow(at, claim),
             Came::TooMany => {}
@@ -390,7 +476,7 @@ impl Engine {
         }
         self.unsettle(fact);
         self.store.set_claim(fact, narrowed);
-        self.touch(fact);
+        self.to_touch.push((fact, How::Again));
         self.wait_for(fact);
     }
 
@@ -399,8 +485,17 @@ impl Engine {
             None => self.store.keep(loose),
             Some(target) => {
                 self.disturb_marked(target, &loose);
+                let is_filled = self.store.row(target).is_some_and(|row| {
+                    let is_it = |mark: &Mark| mark.id == loose.id && !mark.is_held;
+                    loose.of.is_held && row.marks.iter().any(is_it)
+                });
+                if is_filled {
+                    // What stood on what it says being unknown is evaluated again.
+                    self.stood_on(target);
+                }
                 if self.apply(target, &loose) {
-                    self.touch(target);
+                    let how = if is_filled { How::Filled } else { How::Again };
+                    self.to_touch.push((target, how));
                     self.wait_for(target);
                 }
             }
@@ -482,29 +577,47 @@ impl Engine {
 
     /// Evaluates everything that may have changed.
     fn settle(&mut self) {
-        let is_first = std::mem::take(&mut self.is_first);
-        if is_first {
-            self.stand_all();
-        }
+        // Endless patience gives nothing up.
+        let _ = self.settle_within(Patience::ENDLESS);
+    }
+
+    fn settle_within(&mut self, patience: Patience<'_>) -> Result<(), GivenUp> {
+        let touched = self.touch_all(patience);
         self.store.settle();
         for key in std::mem::take(&mut self.loose_series) {
             if let Some(series) = self.series.get_mut(&key) {
                 series.settle();
             }
         }
-        let touches = std::mem::take(&mut self.touches);
-        if !is_first {
-            for touch in touches {
-                self.spread(touch);
-            }
+        touched?;
+        let is_first = std::mem::take(&mut self.is_first);
+        if is_first {
+            self.stand_all();
+            self.touches.clear();
+            self.recounted.clear();
+        }
+        while let Some((touch, since)) = self.touches.pop_first() {
+            self.spread(touch, since);
+        }
+        while let Some(((total, whose), spans)) = self.recounted.pop_first() {
+            self.spread_counted(total, whose, spans);
         }
         if self.dirty.is_empty() {
-            return;
+            return Ok(());
         }
         let mut dirty = std::mem::take(&mut self.dirty);
+        let noted = u64::try_from(dirty.len()).unwrap_or(u64::MAX);
+        self.steps.set(self.steps.get().saturating_add(noted));
         dirty.sort_unstable();
         dirty.dedup();
-        if is_first { self.build(&dirty) } else { self.renew(&dirty) }
+        let done =
+            if is_first { self.build(&dirty, patience) } else { self.renew(&dirty, patience) };
+        let left = dirty.get(done..).unwrap_or_default();
+        if left.is_empty() {
+            return Ok(());
+        }
+        self.dirty = left.to_vec();
+        Err(GivenUp)
     }
 
     /// A standing instance for each bearer of a ban or limit.
@@ -519,15 +632,20 @@ impl Engine {
         }
     }
 
-    /// The first evaluation: everything at once, in order.
-    fn build(&mut self, dirty: &[Instance]) {
+    /// The first evaluation: everything at once, in order. How many of them were done.
+    fn build(&mut self, dirty: &[Instance], patience: Patience<'_>) -> usize {
         let mut built: Vec<(Instance, Status)> = Vec::with_capacity(dirty.len());
         let mut wakes = Vec::new();
         let mut outcomes = Vec::new();
         let mut group = None;
         let mut is_clean = true;
+        let mut done = 0_usize;
         let context = self.context(false);
         for instance in dirty {
+            if is_given_up(done, patience) {
+                break;
+            }
+            done = done.saturating_add(1);
             if group != Some((instance.rule, instance.bearer)) {
                 group = Some((instance.rule, instance.bearer));
                 is_clean = true;
@@ -542,34 +660,55 @@ impl Engine {
         self.instances = built.into_iter().collect();
         let mut wakes: BTreeSet<_> = wakes.into_iter().collect();
         self.wheel.append(&mut wakes);
+        done
     }
 
-    fn renew(&mut self, dirty: &[Instance]) {
+    /// Evaluates again. How many of them were done.
+    fn renew(&mut self, dirty: &[Instance], patience: Patience<'_>) -> usize {
         let mut outcomes = Vec::new();
-        for instance in dirty {
+        for (instance, done) in dirty.iter().zip(0_usize..) {
+            if is_given_up(done, patience) {
+                return done;
+            }
             let is_clean = instance.key != STANDING || self.is_clean(*instance);
             let context = self.context(false);
             self.evaluate(&context, *instance, &mut outcomes, is_clean);
             let status = Status::of(&mut outcomes, self.as_of);
-            let wake = status.as_ref().and_then(|status| status.wake);
-            let old = match status.clone() {
-                Some(status) => self.instances.insert(*instance, status),
-                None => self.instances.remove(instance),
-            };
-            let old_wake = old.as_ref().and_then(|old| old.wake);
-            if old_wake != wake {
-                if let Some(at) = old_wake {
-                    self.wheel.remove(&(at, Wake::Instance(*instance)));
-                }
-                self.wheel.extend(wake.map(|at| (at, Wake::Instance(*instance))));
-            } else if let Some(at) = wake {
-                // The wheel may have let it go when its time came.
-                self.wheel.insert((at, Wake::Instance(*instance)));
-            }
-            let same = |old: &Status| status.as_ref().is_some_and(|new| new.same(old));
-            if !old.as_ref().map_or(status.is_none(), same) {
-                self.changed.push(*instance);
-            }
+            self.replace(*instance, status.as_ref());
+        }
+        self.forget_repeats();
+        dirty.len()
+    }
+
+    fn replace(&mut self, instance: Instance, status: Option<&Status>) {
+        let wake = status.and_then(|status| status.wake);
+        let old = match status {
+            Some(status) => self.instances.insert(instance, status.clone()),
+            None => self.instances.remove(&instance),
+        };
+        let old_wake = old.as_ref().and_then(|old| old.wake);
+        if old_wake != wake
+            && let Some(at) = old_wake
+        {
+            self.wheel.remove(&(at, Wake::Instance(instance)));
+        }
+        // Also where it is the same: the wheel may have let it go when its time came.
+        self.wheel.extend(wake.map(|at| (at, Wake::Instance(instance))));
+        let is_same = match (&old, status) {
+            (Some(old), Some(new)) => new.same(old),
+            (None, None) => true,
+            _ => false,
+        };
+        if !is_same {
+            self.changed.push(instance);
+        }
+    }
+
+    /// Nobody may ever ask what changed, so the list is kept no longer than it has to be.
+    fn forget_repeats(&mut self) {
+        if self.changed.len() > self.instances.len().saturating_mul(2).max(1_024) {
+            self.changed.sort_unstable();
+            self.changed.dedup();
         }
     }
 
@@ -618,4 +757,11 @@ impl Status {
     fn settled(&self) -> i64 {
         if self.rest.is_empty() { self.first.settled } else { i64::MAX }
     }
+}
+
+/// Evaluations between two looks at whether anybody still waits: about a millisecond's.
+const STEPS_BETWEEN: usize = 256;
+
+fn is_given_up(done: usize, patience: Patience<'_>) -> bool {
+    done.is_multiple_of(STEPS_BETWEEN) && patience.check().is_err()
 }

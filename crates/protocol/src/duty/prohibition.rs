@@ -324,10 +324,7 @@ impl Case<'_, '_> {
             }
             let is_open = matches!(outcome.state, State::Undetermined | State::Destroyed);
             if row.cells_at(context.as_of).is_none() && is_open {
-                let doubt = context.unheld(row);
-                if !outcome.note.doubts.contains(&doubt) {
-                    outcome.note.doubts.push(doubt);
-                }
+                outcome.note.doubts.push(context.unheld(row));
             }
         }
     }

@@ -1,5 +1,8 @@
 //! Running totals: filings by time, with the sum and count up to each.
 
+use std::collections::BTreeMap;
+use std::ops::Bound::{Excluded, Included};
+
 use crate::agreement::decimal::Decimal;
 
 /// Filings that one total may count, for one bearer.
@@ -8,8 +11,9 @@ pub(super) struct Series {
     items: Vec<Item>,
     /// Items before this one are in order and summed up.
     settled: usize,
-    /// What counted otherwise from some time on, because it was corrected or taken back; in order.
-    changes: Vec<Change>,
+    /// What counted otherwise from some time on, because it was corrected or taken back: by its
+    /// place, and when that was.
+    changes: BTreeMap<(i64, u128, i64), Change>,
 }
 
 /// From when on a filing counts otherwise.
@@ -99,23 +103,18 @@ impl Held {
 impl Series {
     /// Takes a filing out, before it counts at another time.
     pub(super) fn remove(&mut self, issued: i64, tie: u128) {
-        self.settle();
-        let at = self.items.partition_point(|old| (old.issued, old.tie) < (issued, tie));
-        if self.items.get(at).is_some_and(|old| (old.issued, old.tie) == (issued, tie)) {
-            self.items.remove(at);
-            self.settled = at;
-        }
-        self.changes.retain(|change| (change.issued, change.tie) != (issued, tie));
+        self.put(issued, tie, Counted::Out);
+        self.change(issued, tie, Vec::new());
     }
 
     /// Says from when on a filing counts otherwise than as it was put in.
     pub(super) fn change(&mut self, issued: i64, tie: u128, changes: Vec<Change>) {
-        if changes.is_empty() && self.changes.is_empty() {
-            return;
+        let place = (issued, tie, i64::MIN)..=(issued, tie, i64::MAX);
+        let old: Vec<_> = self.changes.range(place).map(|(place, _)| *place).collect();
+        for place in old {
+            self.changes.remove(&place);
         }
-        self.changes.retain(|change| (change.issued, change.tie) != (issued, tie));
-        self.changes.extend(changes);
-        self.changes.sort_by_key(|change| (change.issued, change.tie, change.at));
+        self.changes.extend(changes.into_iter().map(|change| ((issued, tie, change.at), change)));
     }
 
     /// Puts a filing in, or counts it otherwise than before.
@@ -197,9 +196,10 @@ impl Series {
     }
 
     fn changed(&self, from: i64, to: i64) -> impl Iterator<Item = &Change> {
-        let low = self.changes.partition_point(|change| change.issued <= from);
-        let changes = self.changes.get(low..).unwrap_or_default();
-        changes.iter().take_while(move |change| change.issued <= to)
+        let low = (Excluded((from, u128::MAX, i64::MAX)), Included((to, u128::MAX, i64::MAX)));
+        // An empty span must not be asked of a tree.
+        let range = (from < to).then(|| self.changes.range(low));
+        range.into_iter().flatten().map(|(_, change)| change)
     }
 
     fn first_told(&self, from: i64, to: i64) -> Held {

@@ -71,8 +71,11 @@ pub(super) enum Use {
     Shared,
     /// Anchors by the field that a lookup pattern is joined to.
     Reverse,
-    /// Anchors by time.
+    /// Anchors by time; filings that a total counts, where some anchor does not say which.
     Timeline,
+    /// Filings that may be meant though it is not known: by who filed them, and time. Under
+    /// [`KEY_UNKNOWN`] those whose joined field is not known, under [`KEY_NONE`] all that may be.
+    Open,
 }
 
 /// No field is looked for.
@@ -205,6 +208,12 @@ impl Row {
         std::iter::once(self.cells.as_deref()).chain(amended).chain(unknown.then_some(None))
     }
 
+    /// Every time from which on it may say something.
+    pub(super) fn times(&self) -> impl Iterator<Item = i64> {
+        let marked = self.marks.iter().map(|mark| mark.issued.max(self.issued));
+        std::iter::once(self.issued).chain(marked)
+    }
+
     pub(super) fn view(&self, as_of: i64) -> View<'_> {
         self.view_of(self.cells_at(as_of))
     }
@@ -297,8 +306,9 @@ impl Store {
             mark.issued = mark.claim.counted();
             is_news |= mark.issued != old.issued;
         }
-        row.marks.push(mark);
-        row.marks.sort_by_key(|mark| (mark.issued, mark.claim.claimed, mark.id));
+        let order = |mark: &Mark| (mark.issued, mark.claim.claimed, mark.id);
+        let at = row.marks.partition_point(|old| order(old) < order(&mark));
+        row.marks.insert(at, mark);
         is_news
     }
 
@@ -321,6 +331,29 @@ impl Store {
         }
     }
 
+    /// Takes an entry out of the index again. Only of a settled index.
+    pub(super) fn leave(&mut self, entry: &Entry) {
+        self.entries.remove(entry);
+    }
+
+    /// Takes all entries out of the index again that were not settled yet.
+    pub(super) fn leave_fresh(&mut self) {
+        for entry in std::mem::take(&mut self.fresh) {
+            self.entries.remove(&entry);
+        }
+    }
+
+    /// Forgets what a statement said: its own fields, and what it amended of a fact.
+    pub(super) fn forget(&mut self, fact: u32, id: &StatementId) {
+        let Some(row) = index(fact).and_then(|at| self.rows.get_mut(at)) else { return };
+        if row.id == *id {
+            row.cells = None;
+        }
+        for mark in row.marks.iter_mut().filter(|mark| mark.id == *id) {
+            (mark.is_held, mark.cells) = (false, None);
+        }
+    }
+
     /// Empties the index; the facts stay.
     pub(super) fn forget_index(&mut self) {
         self.entries.clear();
@@ -332,15 +365,19 @@ impl Store {
         let Some(anchor) = anchor else { return Vec::new() };
         let family = family(anchor, Use::Timeline);
         let mut found = Vec::new();
-        let mut from = Sym::NOBODY;
-        loop {
-            let low = Entry { family, bearer: from, key: 0, issued: i64::MIN, tie: 0, fact: 0 };
-            let next = self.entries.range(low..).next();
-            let Some(next) = next.filter(|entry| entry.family == family) else { return found };
-            found.push(next.bearer);
-            let Some(after) = next.bearer.0.checked_add(1) else { return found };
-            from = Sym(after);
+        let mut next = self.bearer_from(family, Sym::NOBODY);
+        while let Some(bearer) = next {
+            found.push(bearer);
+            next = bearer.0.checked_add(1).and_then(|after| self.bearer_from(family, Sym(after)));
         }
+        found
+    }
+
+    /// The next one, from this one on, under whom entries of a family stand.
+    pub(super) fn bearer_from(&self, family: u32, from: Sym) -> Option<Sym> {
+        let low = Entry { family, bearer: from, key: 0, issued: i64::MIN, tie: 0, fact: 0 };
+        let next = self.entries.range(low..).next();
+        next.filter(|entry| entry.family == family).map(|entry| entry.bearer)
     }
 
     /// Entries of one family, bearer and key, by time.
@@ -358,20 +395,6 @@ impl Store {
         let high = Entry { family, bearer, key, issued: to, tie: u128::MAX, fact: u32::MAX };
         self.entries.range(low..=high)
     }
-
-    /// Entries of one family and bearer under any key.
-    pub(super) fn any_key(&self, family: u32, bearer: Sym) -> impl Iterator<Item = &Entry> {
-        let low = Entry { family, bearer, key: 0, issued: i64::MIN, tie: 0, fact: 0 };
-        let high = Entry {
-            family,
-            bearer,
-            key: u64::MAX,
-            issued: i64::MAX,
-            tie: u128::MAX,
-            fact: u32::MAX,
-        };
-        self.entries.range(low..=high)
-    }
 }
 
 /// The family of a pattern's entries.
@@ -381,9 +404,10 @@ pub(super) fn family(pattern: u32, of: Use) -> u32 {
         Use::Shared => 1,
         Use::Reverse => 2,
         Use::Timeline => 3,
+        Use::Open => 4,
     };
-    // 2^30 patterns are more than any engine is given.
-    pattern.saturating_mul(4).saturating_add(low)
+    // 2^29 patterns are more than any engine is given.
+    pattern.saturating_mul(8).saturating_add(low)
 }
 
 /// The key under which a value is looked for; equal values have equal keys and no others.

@@ -104,6 +104,16 @@ impl<'a> Env<'a> {
         self
     }
 
+    /// Whether a filing is in sight under this variable.
+    pub(super) fn sees(&self, var: u8) -> bool {
+        self.row(var).is_some()
+    }
+
+    /// Whether a field is not known.
+    pub(super) fn is_unknown(&self, var: u8, slot: u16) -> bool {
+        field(self, var, slot).is_none_or(|cell| *cell == Cell::Unknown)
+    }
+
     fn row(&self, var: u8) -> Option<View<'a>> {
         self.rows.get(usize::from(var)).copied().flatten()
     }

@@ -4,6 +4,7 @@
 mod constructs;
 mod evidence;
 mod fixture;
+mod growth;
 mod properties;
 mod reference;
 mod regimes;

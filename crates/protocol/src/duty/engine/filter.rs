@@ -3,6 +3,7 @@
 use crate::time::Timestamp;
 
 use super::super::compile::{Compiled, Program};
+use super::super::context::Outcome;
 use super::super::finding::{Finding, Key, State, Word};
 
 /// Which findings are wanted; all of them where nothing is named.
@@ -51,6 +52,21 @@ impl Filter {
 
     pub(super) fn takes_bearer(&self, bearer: &str) -> bool {
         self.bearer.as_ref().is_none_or(|asked| asked == bearer)
+    }
+
+    /// Whether only some states or words are asked for.
+    pub(super) const fn names_states(&self) -> bool {
+        !self.states.is_empty() || !self.words.is_empty()
+    }
+
+    /// Whether the state and the word of an outcome are among those asked for.
+    pub(super) fn takes_outcome(&self, outcome: &Outcome) -> bool {
+        let word = match outcome.state {
+            State::Excused if outcome.is_withdrawn => Word::Withdrawn,
+            state => state.word(outcome.is_done),
+        };
+        (self.states.is_empty() || self.states.contains(&outcome.state))
+            && (self.words.is_empty() || self.words.contains(&word))
     }
 
     pub(super) fn takes(&self, finding: &Finding) -> bool {

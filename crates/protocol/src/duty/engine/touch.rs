@@ -7,26 +7,55 @@ use crate::statement::StatementId;
 
 use super::super::clock::after;
 use super::super::compile::{Bearer, Body, Compiled, Pattern, Program, Role, Total, WhoFiles};
-use super::super::context::{Instance, STANDING};
+use super::super::context::{Instance, STANDING, Visit};
 use super::super::matter::SINGLE;
+use super::super::patience::{GivenUp, Patience};
 use super::super::series::{Change, Counted};
-use super::super::store::{Entry, KEY_NONE, KEY_UNKNOWN, Row, Use, family, key_of};
+use super::super::store::{Entry, KEY_NONE, KEY_UNKNOWN, Row, Use, Version, family, key_of};
 use super::super::symbol::Sym;
 use super::super::value::{Cell, Env, eval, truth};
-use super::Engine;
+use super::{Engine, How};
 
 /// Something that may concern instances which are not yet known to be concerned.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Touch {
-    /// A filing that instances look for by this pattern.
-    Lookup { pattern: u32, fact: u32 },
-    /// A filing that a total counts.
-    Counted { total: u32, fact: u32 },
+    /// A filing of this party, or of anybody, that any instance of a rule may look for.
+    Open { rule: u32, filer: Sym },
+    /// A filing that instances look for by this key.
+    Joined { pattern: u32, filer: Sym, key: u64 },
+    /// A filing that those instances look for which do not know by what to look.
+    Unnamed { pattern: u32, filer: Sym },
+}
+
+/// Under which keys a filing is entered.
+#[derive(Clone, Copy)]
+enum Keys {
+    /// Also under the one for what is not known.
+    All,
+    /// Only where the field is known.
+    Known,
 }
 
 impl Engine {
-    /// Enters a fact wherever rules look for it, and notes what may change by it.
-    pub(super) fn touch(&mut self, fact: u32) {
+    /// Enters every fact that came or changed wherever rules look for it.
+    pub(super) fn touch_all(&mut self, patience: Patience<'_>) -> Result<(), GivenUp> {
+        let mut all = std::mem::take(&mut self.to_touch);
+        all.sort_unstable();
+        // Of several reasons the first one in their order counts.
+        all.dedup_by_key(|(fact, _)| *fact);
+        for ((fact, how), done) in all.iter().zip(0_usize..) {
+            if super::is_given_up(done, patience) {
+                self.to_touch = all.get(done..).unwrap_or_default().to_vec();
+                return Err(GivenUp);
+            }
+            self.steps.set(self.steps.get().saturating_add(1));
+            self.touch(*fact, *how);
+        }
+        self.keep_by_time();
+        Ok(())
+    }
+
+    pub(super) fn touch(&mut self, fact: u32, how: How) {
         let program = Arc::clone(&self.program);
         let Some(kind) = self.store.row(fact).map(|row| row.kind) else { return };
         let Some(reading) = program.kinds.get(&kind) else { return };
@@ -38,7 +67,7 @@ impl Engine {
             }
             match role {
                 Role::Anchor => self.anchor(&program, rule, *number, pattern, fact),
-                Role::Lookup => self.lookup(*number, pattern, fact),
+                Role::Lookup => self.lookup(rule, *number, pattern, fact, how),
                 Role::Counted(total) => self.counted(&program, *total, *number, pattern, fact),
             }
         }
@@ -135,6 +164,16 @@ impl Engine {
 
     /// Enters an anchor under the fields by which filings are joined to it.
     fn reverse(&mut self, program: &Program, rule: &Compiled, bearer: Sym, fact: u32) {
+        // With no content at all nothing can be found for certain, so a duty has no clock and
+        // nothing changes by what is filed; only what follows up on another filing may yet be
+        // looked for. A prohibition that asks nothing of the filing itself is judged all the same.
+        let is_unheld = self.store.row(fact).is_some_and(|row| {
+            let anchor = rule.anchor.and_then(|anchor| program.pattern(anchor));
+            let is_judged = !matches!(rule.body, Body::Duty(_))
+                && anchor
+                    .is_some_and(|anchor| self.context(false).may_be_sure(anchor, unread(row)));
+            !is_judged && row.versions().all(|cells| cells.is_none())
+        });
         let lookups = program.patterns.iter().zip(0_u32..);
         let first = rule.anchor.unwrap_or(0);
         let of_rule = lookups
@@ -143,9 +182,14 @@ impl Engine {
         for (pattern, number) in of_rule {
             let Some(join) = pattern.join else { continue };
             let is_direct = rule.key == Some(join.other) && matches!(pattern.by, WhoFiles::Bearer);
+            let is_idle = is_unheld && !rule.body.follows_by(number);
             for key in self.keys(fact, Some(join.other)) {
-                if is_direct && key != KEY_UNKNOWN {
+                let is_needless = if key == KEY_UNKNOWN { is_idle } else { is_direct };
+                if is_needless {
                     continue;
+                }
+                if key == KEY_UNKNOWN && !self.timed.contains(&number) {
+                    self.newly_timed.push(number);
                 }
                 let filer = pattern.filer(bearer);
                 self.enter(family(number, Use::Reverse), filer, key, fact);
@@ -153,11 +197,118 @@ impl Engine {
         }
     }
 
-    fn lookup(&mut self, number: u32, pattern: &Pattern, fact: u32) {
-        let Some(filer) = self.store.row(fact).map(|row| pattern.filer(row.issuer)) else { return };
-        self.enter_versions(number, pattern, filer, fact);
+    fn lookup(&mut self, rule: &Compiled, number: u32, pattern: &Pattern, fact: u32, how: How) {
+        let Some(row) = self.store.row(fact) else { return };
+        let (filer, issued) = (pattern.filer(row.issuer), row.issued);
+        if pattern.join.is_some() {
+            self.enter_versions(family(number, Use::Found), pattern, filer, fact, Keys::Known);
+        }
+        self.enter_open(rule, number, pattern, fact, how);
+        if self.is_first {
+            return;
+        }
+        let keys = self.keys(fact, pattern.join.map(|join| join.own));
+        // Before its content came, any instance may have stood on it.
+        if how == How::Filled || keys.iter().any(|key| *key <= KEY_UNKNOWN) {
+            self.note(Touch::Open { rule: rule.number, filer }, issued);
+        }
+        for key in keys.into_iter().filter(|key| *key > KEY_UNKNOWN) {
+            self.note(Touch::Joined { pattern: number, filer, key }, issued);
+            self.note(Touch::Unnamed { pattern: number, filer }, issued);
+        }
+    }
+
+    /// Enters each version of a filing where it may be meant though that is not known, and where
+    /// nothing joins it to an anchor also where it may certainly be; and takes it out where it can
+    /// no longer be.
+    fn enter_open(&mut self, rule: &Compiled, number: u32, pattern: &Pattern, fact: u32, how: How) {
+        if how != How::New {
+            self.leave_open(number, pattern, fact);
+        }
+        let Some(row) = self.store.row(fact) else { return };
+        let context = self.context(false);
+        if !context.may_file(pattern, rule.instrument, row) {
+            return;
+        }
+        let (bearer, tie) = (row.issuer, row.tie());
+        let (found, open) = (family(number, Use::Found), family(number, Use::Open));
+        let filer = pattern.filer(bearer);
+        let is_timed = self.timed.contains(&number);
+        let mut entries = Vec::new();
+        let mut enter = |family, bearer, key, issued| {
+            entries.push(Entry { family, bearer, key, issued, tie, fact });
+        };
+        let mut each = |version: Version<'_>| {
+            let at = version.from;
+            let visit = Visit { row, fact, at, cells: version.cells, holds: false };
+            if pattern.join.is_none() {
+                if context.may_be_sure(pattern, visit) {
+                    enter(found, filer, KEY_NONE, at);
+                } else if !context.is_ruled_out(pattern, visit) && context.may_hold(pattern, visit)
+                {
+                    enter(open, bearer, KEY_NONE, at);
+                }
+                return;
+            }
+            if version.cells.is_none() {
+                enter(open, bearer, KEY_UNKNOWN, at);
+            }
+            if is_timed && context.may_hold(pattern, visit) {
+                enter(open, bearer, KEY_NONE, at);
+            }
+        };
+        if row.marks.is_empty() {
+            each(Version { from: row.issued, until: i64::MAX, cells: row.cells.as_deref() });
+        } else {
+            row.versions_at(self.as_of).into_iter().for_each(each);
+        }
+        for entry in entries {
+            self.store.enter(entry);
+        }
+    }
+
+    /// Takes a filing out of where its versions may be meant.
+    fn leave_open(&mut self, number: u32, pattern: &Pattern, fact: u32) {
+        let Some(row) = self.store.row(fact) else { return };
+        let (bearer, tie) = (row.issuer, row.tie());
+        let (found, open) = (family(number, Use::Found), family(number, Use::Open));
+        let filer = pattern.filer(bearer);
+        let times: Vec<i64> = row.times().collect();
+        for issued in times {
+            let entry = |family, bearer, key| Entry { family, bearer, key, issued, tie, fact };
+            self.store.leave(&entry(open, bearer, KEY_NONE));
+            self.store.leave(&entry(open, bearer, KEY_UNKNOWN));
+            if pattern.join.is_none() {
+                self.store.leave(&entry(found, filer, KEY_NONE));
+            }
+        }
+    }
+
+    /// Keeps the filings of those patterns by time for which that has become necessary.
+    fn keep_by_time(&mut self) {
+        let program = Arc::clone(&self.program);
+        let mut fresh = std::mem::take(&mut self.newly_timed);
+        fresh.sort_unstable();
+        fresh.dedup();
+        self.timed.extend(&fresh);
+        for number in fresh {
+            let Some(pattern) = program.pattern(number) else { continue };
+            let Some(rule) = program.rule(pattern.rule) else { continue };
+            let facts = u32::try_from(self.store.len()).unwrap_or(u32::MAX);
+            for fact in 0..facts {
+                let is_of_kind = self.store.row(fact).is_some_and(|row| row.kind == pattern.kind);
+                if is_of_kind && self.may_match(pattern, fact) {
+                    self.enter_open(rule, number, pattern, fact, How::New);
+                }
+            }
+        }
+    }
+
+    /// Notes what may concern instances, from the earliest time on that it may.
+    fn note(&mut self, touch: Touch, since: i64) {
         if !self.is_first {
-            self.touches.push(Touch::Lookup { pattern: number, fact });
+            let earliest = self.touches.entry(touch).or_insert(since);
+            *earliest = since.min(*earliest);
         }
     }
 
@@ -170,10 +321,10 @@ impl Engine {
         fact: u32,
     ) {
         let Some(row) = self.store.row(fact) else { return };
-        let filer = pattern.filer(row.issuer);
+        let (filer, issuer, issued) = (pattern.filer(row.issuer), row.issuer, row.issued);
         let Some(of) = program.total(total) else { return };
         if of.is_running {
-            let (issued, tie) = (row.issued, row.tie());
+            let tie = row.tie();
             let (counted, changes) = self.counts(of, pattern, row);
             let series = self.series.entry((total, filer)).or_default();
             series.put(issued, tie, counted);
@@ -182,10 +333,15 @@ impl Engine {
                 self.loose_series.push((total, filer));
             }
         } else {
-            self.enter_versions(number, pattern, filer, fact);
+            self.enter_versions(family(number, Use::Found), pattern, filer, fact, Keys::All);
+            if pattern.join.is_some() {
+                self.by_time(family(number, Use::Timeline), filer, fact);
+            }
         }
         if !self.is_first {
-            self.touches.push(Touch::Counted { total, fact });
+            let whose = if filer == issuer { issuer } else { Sym::NOBODY };
+            let span = span_of(program, of, issued);
+            self.recounted.entry((total, whose)).or_default().push(span);
         }
     }
 
@@ -251,10 +407,19 @@ impl Engine {
 
     /// Enters a filing where rules look for it: under its own time by every version, so that it is
     /// found whatever it says, and each later version under the time since when it says so.
-    fn enter_versions(&mut self, number: u32, pattern: &Pattern, filer: Sym, fact: u32) {
-        let family = family(number, Use::Found);
+    fn enter_versions(
+        &mut self,
+        family: u32,
+        pattern: &Pattern,
+        filer: Sym,
+        fact: u32,
+        keys: Keys,
+    ) {
+        let is_in = |key: u64| matches!(keys, Keys::All) || key != KEY_UNKNOWN;
         for key in self.keys(fact, pattern.join.map(|join| join.own)) {
-            self.enter(family, filer, key, fact);
+            if is_in(key) {
+                self.enter(family, filer, key, fact);
+            }
         }
         let Some(row) = self.store.row(fact).filter(|row| !row.marks.is_empty()) else { return };
         let tie = row.tie();
@@ -274,25 +439,37 @@ impl Engine {
             .collect();
         for (issued, cell) in later {
             let key = cell.map_or(KEY_NONE, |cell| key_of(&cell, &mut self.texts));
-            self.store.enter(Entry { family, bearer: filer, key, issued, tie, fact });
+            if is_in(key) {
+                self.store.enter(Entry { family, bearer: filer, key, issued, tie, fact });
+            }
+        }
+    }
+
+    /// Enters each version of a filing by time alone.
+    fn by_time(&mut self, family: u32, bearer: Sym, fact: u32) {
+        let Some(row) = self.store.row(fact) else { return };
+        let tie = row.tie();
+        let times: Vec<i64> = row.times().collect();
+        for issued in times {
+            self.store.enter(Entry { family, bearer, key: KEY_NONE, issued, tie, fact });
         }
     }
 
     /// Takes a fact out of what is ordered by time, and has what stood on it evaluated again,
     /// before it counts at another time.
     pub(super) fn unsettle(&mut self, fact: u32) {
-        self.touch(fact);
+        self.touch(fact, How::Again);
         self.store.settle();
-        for touch in std::mem::take(&mut self.touches) {
-            self.spread(touch);
-        }
         let program = Arc::clone(&self.program);
         let Some(row) = self.store.row(fact) else { return };
         let Some(reading) = program.kinds.get(&row.kind) else { return };
         let (issued, tie, issuer) = (row.issued, row.tie(), row.issuer);
         for (number, role) in &reading.uses {
-            let Role::Counted(total) = role else { continue };
             let Some(pattern) = program.pattern(*number) else { continue };
+            if *role == Role::Lookup {
+                self.leave_open(*number, pattern, fact);
+            }
+            let Role::Counted(total) = role else { continue };
             let key = (*total, pattern.filer(issuer));
             if let Some(series) = self.series.get_mut(&key) {
                 series.remove(issued, tie);
@@ -371,55 +548,44 @@ impl Engine {
     }
 
     /// Notes the instances that a touch concerns.
-    pub(super) fn spread(&mut self, touch: Touch) {
+    pub(super) fn spread(&mut self, touch: Touch, since: i64) {
         let program = Arc::clone(&self.program);
         match touch {
-            Touch::Lookup { pattern, fact } => {
+            Touch::Open { rule, filer } => {
+                let low = Instance { rule, bearer: filer, key: 0 };
+                let high = Instance { bearer: Sym(u32::MAX), key: u64::MAX, ..low };
+                let all = self.instances.range(low..=high);
+                let mine = all.take_while(|(at, _)| filer == Sym::NOBODY || at.bearer == filer);
+                let open = mine.filter(|(_, status)| status.settled() >= since);
+                self.dirty.extend(open.map(|(at, _)| *at));
+            }
+            Touch::Joined { pattern, filer, key } => {
                 let Some(of) = program.pattern(pattern) else { return };
                 let Some(rule) = program.rule(of.rule) else { return };
-                self.spread_lookup(rule, pattern, of, fact);
+                let by_bearer = matches!(of.by, WhoFiles::Bearer);
+                if by_bearer && of.join.map(|join| join.other) == rule.key {
+                    let instance = Instance { rule: rule.number, bearer: filer, key };
+                    if self.instances.contains_key(&instance) {
+                        self.dirty.push(instance);
+                    }
+                }
+                self.spread_back(rule, pattern, filer, key);
             }
-            Touch::Counted { total, fact } => {
-                let Some(of) = program.total(total) else { return };
-                let Some(over) = program.pattern(of.over) else { return };
-                let Some(rule) = program.rule(over.rule) else { return };
-                self.spread_counted(rule, of, over, fact);
+            Touch::Unnamed { pattern, filer } => {
+                let Some(of) = program.pattern(pattern) else { return };
+                let Some(rule) = program.rule(of.rule) else { return };
+                self.spread_back(rule, pattern, filer, KEY_UNKNOWN);
             }
         }
     }
 
-    fn spread_lookup(&mut self, rule: &Compiled, number: u32, pattern: &Pattern, fact: u32) {
-        let Some(row) = self.store.row(fact) else { return };
-        let issued = row.issued;
-        let by_bearer = matches!(pattern.by, WhoFiles::Bearer);
-        let filer = pattern.filer(row.issuer);
-        let keys = self.keys(fact, pattern.join.map(|join| join.own));
-        for key in keys {
-            if key == KEY_NONE || key == KEY_UNKNOWN {
-                let low = Instance { rule: rule.number, bearer: filer, key: 0 };
-                let high = Instance { bearer: Sym(u32::MAX), key: u64::MAX, ..low };
-                let all = self.instances.range(low..=high);
-                let mine = all.take_while(|(at, _)| !by_bearer || at.bearer == filer);
-                let open = mine.filter(|(_, status)| status.settled() >= issued);
-                let open: Vec<Instance> = open.map(|(at, _)| *at).collect();
-                self.dirty.extend(open);
-                continue;
-            }
-            let is_direct = by_bearer && pattern.join.map(|join| join.other) == rule.key;
-            if is_direct {
-                let instance = Instance { rule: rule.number, bearer: filer, key };
-                if self.instances.contains_key(&instance) {
-                    self.dirty.push(instance);
-                }
-            }
-            for key in [key, KEY_UNKNOWN] {
-                let family = family(number, Use::Reverse);
-                let range = self.store.range(family, filer, key, i64::MIN, i64::MAX);
-                let anchors: Vec<u32> = range.map(|entry| entry.fact).collect();
-                for anchor in anchors {
-                    self.again(rule, anchor);
-                }
-            }
+    /// To the anchors that look for filings by a key.
+    fn spread_back(&mut self, rule: &Compiled, pattern: u32, filer: Sym, key: u64) {
+        let family = family(pattern, Use::Reverse);
+        let range = self.store.range(family, filer, key, i64::MIN, i64::MAX);
+        let anchors: Vec<u32> = range.map(|entry| entry.fact).collect();
+        for anchor in anchors {
+            self.again(rule, anchor);
         }
     }
 
@@ -427,8 +593,15 @@ impl Engine {
     /// unknown is evaluated again.
     pub(super) fn disturb(&mut self, id: &StatementId) {
         let Some(fact) = self.store.find(id) else { return };
+        if self.store.row(fact).is_some_and(|row| row.cells.is_none()) {
+            self.stood_on(fact);
+        }
+    }
+
+    /// Evaluates again what stands on a filing as it is now, before that changes.
+    pub(super) fn stood_on(&mut self, fact: u32) {
         let program = Arc::clone(&self.program);
-        let Some(row) = self.store.row(fact).filter(|row| row.cells.is_none()) else { return };
+        let Some(row) = self.store.row(fact) else { return };
         let Some(reading) = program.kinds.get(&row.kind) else { return };
         for (pattern, _) in reading.uses.iter().filter(|(_, role)| *role == Role::Anchor) {
             let rule = program.pattern(*pattern).and_then(|pattern| program.rule(pattern.rule));
@@ -458,39 +631,63 @@ impl Engine {
         }
     }
 
-    fn spread_counted(&mut self, rule: &Compiled, total: &Total, over: &Pattern, fact: u32) {
-        let Some(row) = self.store.row(fact) else { return };
-        let issued = row.issued;
-        let is_limit = matches!(rule.body, Body::Limit { .. });
-        let (from, to) = if is_limit || total.is_in_anchor {
-            let until = match &total.window {
-                Window::Last { length } => after(issued, *length).unwrap_or(i64::MAX),
-                _ => i64::MAX,
-            };
-            (issued, until)
-        } else {
-            // A condition on an act or tier may be asked at any time.
-            (i64::MIN, i64::MAX)
-        };
-        let bearers = match over.by {
-            WhoFiles::Bearer => vec![row.issuer],
-            _ if matches!(rule.bearer, Bearer::Issuer) => self.store.bearers(rule.anchor),
-            _ => self.bearers_of(rule),
-        };
+    /// To the anchors at whose times a total counts otherwise.
+    pub(super) fn spread_counted(&mut self, total: u32, whose: Sym, mut spans: Vec<(i64, i64)>) {
+        let program = Arc::clone(&self.program);
+        let Some(of) = program.total(total) else { return };
+        let Some(over) = program.pattern(of.over) else { return };
+        let Some(rule) = program.rule(over.rule) else { return };
         let Some(anchor) = rule.anchor else {
             let low = Instance { rule: rule.number, bearer: Sym(0), key: 0 };
             let high = Instance { bearer: Sym(u32::MAX), key: u64::MAX, ..low };
-            let all: Vec<Instance> = self.instances.range(low..=high).map(|(at, _)| *at).collect();
-            self.dirty.extend(all);
+            self.dirty.extend(self.instances.range(low..=high).map(|(at, _)| *at));
             return;
         };
+        let bearers = match over.by {
+            WhoFiles::Bearer => vec![whose],
+            _ if matches!(rule.bearer, Bearer::Issuer) => self.store.bearers(rule.anchor),
+            _ => self.bearers_of(rule),
+        };
+        // Spans that overlap are one, so that no anchor is met twice.
+        spans.sort_unstable();
+        spans.dedup_by(|next, one| {
+            let is_one = next.0 <= one.1;
+            one.1 = if is_one { one.1.max(next.1) } else { one.1 };
+            is_one
+        });
+        let family = family(anchor, Use::Timeline);
+        let mut anchors = Vec::new();
         for bearer in bearers {
-            let family = family(anchor, Use::Timeline);
-            let range = self.store.range(family, bearer, KEY_NONE, from, to);
-            let anchors: Vec<u32> = range.map(|entry| entry.fact).collect();
-            for anchor in anchors {
-                self.again(rule, anchor);
+            for (from, to) in &spans {
+                let range = self.store.range(family, bearer, KEY_NONE, *from, *to);
+                anchors.extend(range.map(|entry| entry.fact));
             }
         }
+        anchors.sort_unstable();
+        anchors.dedup();
+        for anchor in anchors {
+            self.again(rule, anchor);
+        }
     }
+}
+
+/// The times at which a total counts a filing.
+fn span_of(program: &Program, total: &Total, issued: i64) -> (i64, i64) {
+    let over = program.pattern(total.over);
+    let rule = over.and_then(|over| program.rule(over.rule));
+    let is_limit = rule.is_some_and(|rule| matches!(rule.body, Body::Limit { .. }));
+    if !is_limit && !total.is_in_anchor {
+        // A condition on an act or tier may be asked at any time.
+        return (i64::MIN, i64::MAX);
+    }
+    let until = match &total.window {
+        Window::Last { length } => after(issued, *length).unwrap_or(i64::MAX),
+        _ => i64::MAX,
+    };
+    (issued, until)
+}
+
+/// A filing of which nothing can be read.
+const fn unread(row: &Row) -> Visit<'_> {
+    Visit { row, fact: 0, at: row.issued, cells: None, holds: false }
 }

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use super::fixture::{agreement, at, bound, fact, id};
 
-const PARTIES: [&str; 3] = ["a.example", "b.example", "c.example"];
+pub(super) const PARTIES: [&str; 3] = ["a.example", "b.example", "c.example"];
 
 const FIELDS: &str = "group pair = a.example, b.example
 fields of incident.note
@@ -102,11 +102,11 @@ order first-note
   at most 9 days before
 ";
 
-fn text() -> Instrument {
+pub(super) fn text() -> Instrument {
     agreement("treaty", FIELDS, RULES)
 }
 
-fn table() -> Table {
+pub(super) fn table() -> Table {
     bound("test", &PARTIES)
 }
 
@@ -166,7 +166,8 @@ fn vouched(hours: u32, bits: [u8; 2]) -> Vouched {
     Vouched { after: bound(bits[0]), by: bound(bits[1]) }
 }
 
-const KINDS: [&str; 4] = ["incident.note", "incident.filing", "incident.end", "agreement.waiver"];
+pub(super) const KINDS: [&str; 4] =
+    ["incident.note", "incident.filing", "incident.end", "agreement.waiver"];
 const RELATIONS: [Relation; 4] =
     [Relation::Supersedes, Relation::Amends, Relation::Retracts, Relation::Erases];
 
@@ -333,6 +334,73 @@ proptest! {
                 ),
             }
         }
+    }
+
+    /// What is known between evaluations is what a first evaluation finds, so that nothing is
+    /// missed because an instance was not looked at again.
+    #[test]
+    fn nothing_is_left_behind(
+        facts in facts(),
+        unheld in prop::collection::vec(any::<bool>(), 24),
+        steps in prop::collection::vec(0..700_u32, 1..5),
+    ) {
+        let mut live = engine();
+        let mut steps = steps;
+        steps.sort_unstable();
+        let mut seen = BTreeMap::new();
+        let mut look = |live: &mut Engine| {
+            for finding in live.changes(&Filter::default()) {
+                seen.insert(finding.key, finding.state);
+            }
+        };
+        for (fact, unheld) in facts.iter().zip(&unheld) {
+            let body = fact.body.clone().filter(|_| !unheld);
+            live.insert(&Fact { body, ..fact.clone() });
+            live.advance(at(&time(steps[0])));
+            look(&mut live);
+        }
+        for step in steps {
+            live.advance(at(&time(step)));
+            look(&mut live);
+        }
+        for fact in &facts {
+            live.insert(fact);
+            live.advance(live.as_of());
+            look(&mut live);
+        }
+        let mut fresh = engine();
+        fresh.insert_batch(&facts);
+        fresh.advance(live.as_of());
+        for finding in fresh.findings(&Filter::default()) {
+            prop_assert_eq!(seen.get(&finding.key), Some(&finding.state), "{:?}", finding.key);
+        }
+        prop_assert_eq!(live.tally(), fresh.tally());
+        prop_assert_eq!(live.instances(), fresh.instances());
+        prop_assert_eq!(live.next_change(), fresh.next_change());
+    }
+
+    /// What was destroyed is as if it had never been held.
+    #[test]
+    fn what_is_destroyed_is_forgotten(
+        facts in facts(),
+        destroyed in prop::collection::vec(any::<bool>(), 24),
+        step in 0..700_u32,
+    ) {
+        let as_of = at(&time(step));
+        let mut live = engine();
+        live.insert_batch(&facts);
+        live.advance(as_of);
+        let mut left = facts.clone();
+        for (fact, _) in left.iter_mut().zip(&destroyed).filter(|(_, destroyed)| **destroyed) {
+            fact.body = None;
+            let target = fact.relation.as_ref().map(|(_, target)| target);
+            live.forget(&fact.id, target);
+        }
+        let mut fresh = engine();
+        fresh.insert_batch(&left);
+        fresh.advance(as_of);
+        prop_assert_eq!(bytes(&mut live), bytes(&mut fresh));
+        prop_assert_eq!(live.tally(), fresh.tally());
     }
 
     #[test]

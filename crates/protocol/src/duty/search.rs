@@ -1,0 +1,394 @@
+//! Looking for filings: those that certainly meet a pattern, and those of which that is not known.
+//!
+//! Each search is a range of the ordered index that ends at its first hit, however many filings
+//! there are whose contents are not held.
+
+use super::compile::{Join, Pattern, WhoFiles};
+use super::context::{Context, Found, Search, Stands, Visit};
+use super::store::{Entry, KEY_NONE, KEY_UNKNOWN, Row, Use, family, key_if_met};
+use super::symbol::Sym;
+use super::value::{Cell, Env, Node, eval, truth, unknown_fields};
+
+/// By what a filing is looked for.
+enum By {
+    /// By this key, from this time on.
+    Key(u64, i64),
+    /// The field to look for by is not known: any filing may be meant, and none is for sure.
+    Anything,
+    /// By a value that no filing has.
+    Nothing,
+}
+
+impl<'a> Context<'a> {
+    /// The first filings that meet a pattern.
+    ///
+    /// Where the anchor does not say what is to be looked for, filings that may be meant are found
+    /// only for anchors on which something rests by that: not for a duty that has no clock, since
+    /// its anchor's content is not held.
+    pub(super) fn first(&self, search: Search<'_, '_>) -> Found {
+        let mut found = Found::default();
+        let Some(pattern) = self.program.pattern(search.pattern) else { return found };
+        let (key, from) = match self.by(pattern, search) {
+            By::Anything => {
+                found.possible = self.open(pattern, KEY_NONE, search, |_| true);
+                return found;
+            }
+            By::Nothing => (None, search.from),
+            By::Key(key, from) => (Some(key), from),
+        };
+        // Where the anchor alone makes the condition unknown, there is nothing to go on for.
+        let is_hopeless = !may_become_true(pattern, search.env);
+        for entry in key.into_iter().flat_map(|key| self.range(pattern, key, from, search)) {
+            let Some(visit) = self.candidate(pattern, entry, search) else { continue };
+            let holds = self.holds_as(pattern, visit, search.env);
+            if holds == Some(false) {
+                continue;
+            }
+            if !self.stands(pattern, search, visit) {
+                found.left = found.left.or(holds.map(|_| visit.fact));
+            } else if holds == Some(true) {
+                found.sure = Some((visit.at, visit.fact));
+                break;
+            } else if found.possible.is_none() && self.may_hold(pattern, visit) {
+                found.possible = Some((visit.at, visit.fact));
+                if is_hopeless {
+                    break;
+                }
+            }
+        }
+        let before = match pattern.join {
+            Some(_) => found.possible,
+            None => found.possible.or(found.sure),
+        };
+        let to = before.map_or(search.to, |(at, _)| at);
+        let unknown = self.unknown(pattern, Search { to, ..search });
+        let earlier = |one, other| if self.order(one) <= self.order(other) { one } else { other };
+        found.possible = match (found.possible, unknown) {
+            (Some(one), Some(other)) => Some(earlier(one, other)),
+            (one, other) => one.or(other),
+        };
+        if let (None, Some(sure)) = (pattern.join, found.sure) {
+            found.possible = found.possible.filter(|at| self.order(*at) < self.order(sure));
+        }
+        found
+    }
+
+    /// The last certain filing, or else any possible one, for what must stand before.
+    pub(super) fn last(&self, search: Search<'_, '_>) -> Found {
+        let mut found = Found::default();
+        let Some(pattern) = self.program.pattern(search.pattern) else { return found };
+        let (key, from) = match self.by(pattern, search) {
+            By::Anything => {
+                found.possible = self.last_open(pattern, search);
+                return found;
+            }
+            By::Nothing => (None, search.from),
+            By::Key(key, from) => (Some(key), from),
+        };
+        for entry in key.into_iter().flat_map(|key| self.range(pattern, key, from, search).rev()) {
+            let Some(visit) = self.candidate(pattern, entry, search) else { continue };
+            let holds = self.holds_as(pattern, visit, search.env);
+            if holds == Some(false) || !self.stands(pattern, search, visit) {
+                continue;
+            }
+            if holds == Some(true) {
+                found.sure = Some((visit.at, visit.fact));
+                return found;
+            }
+            if found.possible.is_none() && self.may_hold(pattern, visit) {
+                found.possible = Some((visit.at, visit.fact));
+            }
+        }
+        let unknown = match pattern.join {
+            Some(_) if found.possible.is_some() => None,
+            Some(_) => self.unknown(pattern, search),
+            None => self.last_open(pattern, search),
+        };
+        let later = |one, other| if self.order(one) >= self.order(other) { one } else { other };
+        found.possible = match (found.possible, unknown) {
+            (Some(one), Some(other)) => Some(later(one, other)),
+            (one, other) => one.or(other),
+        };
+        found
+    }
+
+    /// The filings that meet a pattern, and for totals also those that may, each version of them by
+    /// itself, in order, until `visit` says no.
+    pub(super) fn each(
+        &self,
+        pattern: &Pattern,
+        search: Search<'_, '_>,
+        mut visit: impl FnMut(Visit<'a>) -> bool,
+    ) {
+        let (key, from, of) = match self.by(pattern, search) {
+            By::Anything => (KEY_NONE, search.from, Use::Timeline),
+            By::Key(key, from) => (key, from, Use::Found),
+            By::Nothing => return,
+        };
+        let to = search.to.min(self.as_of);
+        if to < from {
+            return;
+        }
+        let is_anything = matches!(of, Use::Timeline);
+        let (family, filer) = (family(search.pattern, of), pattern.filer(search.env.bearer));
+        for entry in self.store.range(family, filer, key, from, to) {
+            let Some(found) = self.candidate(pattern, entry, search) else { continue };
+            let holds = match is_anything {
+                true => None,
+                false => self.holds_as(pattern, found, search.env),
+            };
+            let counts =
+                is_anything || (holds != Some(false) && self.stands(pattern, search, found));
+            if counts && !visit(Visit { holds: holds == Some(true), ..found }) {
+                return;
+            }
+        }
+    }
+
+    /// A version of a filing that counts at all: by the right party and not taken back.
+    pub(super) fn candidate(
+        &self,
+        pattern: &Pattern,
+        entry: &Entry,
+        search: Search<'_, '_>,
+    ) -> Option<Visit<'a>> {
+        self.step();
+        let row = self.store.row(entry.fact)?;
+        let is_theirs = match &pattern.by {
+            WhoFiles::Bearer => row.issuer == search.env.bearer,
+            WhoFiles::Another if row.issuer == search.env.bearer => false,
+            _ => self.may_file(pattern, search.instrument, row),
+        };
+        if !is_theirs {
+            return None;
+        }
+        let (fact, at) = (entry.fact, entry.issued);
+        let visit = |cells| Some(Visit { row, fact, at, cells, holds: false });
+        if row.marks.is_empty() {
+            // It may have counted at another time before others narrowed it.
+            return if at == row.issued { visit(row.cells.as_deref()) } else { None };
+        }
+        // The versions follow each other without a gap.
+        let version = row.versions_at(self.as_of).into_iter().find(|version| version.from == at)?;
+        let is_keyed = entry.key == KEY_NONE
+            || pattern.join.is_none_or(|join| {
+                let cell = version.cells.and_then(|cells| cells.get(usize::from(join.own)));
+                let key = cell.map_or(Some(KEY_UNKNOWN), |cell| key_if_met(cell, self.texts));
+                key == Some(entry.key)
+            });
+        if is_keyed { visit(version.cells) } else { None }
+    }
+
+    /// Whether a version stands for as long as it must: as itself, or as corrected to something
+    /// that is looked for just as well.
+    pub(super) fn stands(
+        &self,
+        pattern: &Pattern,
+        search: Search<'_, '_>,
+        found: Visit<'a>,
+    ) -> bool {
+        if found.row.marks.is_empty() {
+            return true;
+        }
+        let moment = match search.stands {
+            Stands::Now => self.as_of,
+            Stands::At(moment) => moment,
+            Stands::Until(moment) => moment(found.at),
+        };
+        let moment = moment.min(self.as_of).max(found.at);
+        let versions = found.row.versions_at(self.as_of);
+        let mut until = found.at;
+        for version in versions.iter().skip_while(|version| version.from < found.at) {
+            let as_it_was = Visit { at: version.from, cells: version.cells, ..found };
+            if version.from > moment || self.holds_as(pattern, as_it_was, search.env) == Some(false)
+            {
+                break;
+            }
+            until = version.until;
+        }
+        until > moment
+    }
+
+    /// Whether somebody's filings count for a pattern, whoever is the bearer.
+    pub(super) fn may_file(&self, pattern: &Pattern, instrument: usize, row: &Row) -> bool {
+        match &pattern.by {
+            WhoFiles::Bearer | WhoFiles::Anyone => true,
+            WhoFiles::Members(members) => members.binary_search(&row.issuer).is_ok(),
+            WhoFiles::Another => self.is_party(instrument, row.issuer, row.issued),
+        }
+    }
+
+    /// Whether a filing of which it is not known that it meets a pattern may yet be meant.
+    ///
+    /// Closed world where filing is the duty: a report whose content is held, and which does not
+    /// say what it must say, is not the report that was asked for.
+    pub(super) fn may_hold(&self, pattern: &Pattern, found: Visit<'_>) -> bool {
+        let Some(filter) = pattern.filter.as_ref().filter(|_| found.cells.is_some()) else {
+            return true;
+        };
+        let mut unknown = Vec::new();
+        unknown_fields(filter, &alone(pattern, found), &mut unknown);
+        !unknown.iter().any(|(var, _)| *var == pattern.var)
+    }
+
+    /// Whether a version of a filing can certainly meet a pattern for some anchor.
+    pub(super) fn may_be_sure(&self, pattern: &Pattern, found: Visit<'_>) -> bool {
+        let env = alone(pattern, found);
+        pattern.own.iter().all(|node| truth(node, &env, self) == Some(true))
+            && conjuncts(pattern)
+                .iter()
+                .all(|node| !is_unknown_by(node, &env, |var| var == pattern.var))
+    }
+
+    /// Whether what a pattern asks of the filing alone is certainly not met by a version of it.
+    pub(super) fn is_ruled_out(&self, pattern: &Pattern, found: Visit<'_>) -> bool {
+        let env = alone(pattern, found);
+        pattern.own.iter().any(|node| truth(node, &env, self) == Some(false))
+    }
+
+    fn by(&self, pattern: &Pattern, search: Search<'_, '_>) -> By {
+        let Some(Join { other, .. }) = pattern.join else {
+            return By::Key(KEY_NONE, search.from);
+        };
+        let cell = eval(&Node::Field { var: 0, slot: other }, search.env, self);
+        if cell == Cell::Unknown {
+            return By::Anything;
+        }
+        let from = if search.earlier_if_joined { i64::MIN } else { search.from };
+        key_if_met(&cell, self.texts).map_or(By::Nothing, |key| By::Key(key, from))
+    }
+
+    fn range(
+        &self,
+        pattern: &Pattern,
+        key: u64,
+        from: i64,
+        search: Search<'_, '_>,
+    ) -> impl DoubleEndedIterator<Item = &'a Entry> {
+        let family = family(search.pattern, Use::Found);
+        let filer = pattern.filer(search.env.bearer);
+        let to = search.to.min(self.as_of);
+        let range = (from <= to).then(|| self.store.range(family, filer, key, from, to));
+        range.into_iter().flatten()
+    }
+
+    /// The first filing that may be meant though that is not known, apart from those found by key.
+    fn unknown(&self, pattern: &Pattern, search: Search<'_, '_>) -> Option<(i64, u32)> {
+        let key = if pattern.join.is_some() { KEY_UNKNOWN } else { KEY_NONE };
+        self.open(pattern, key, search, |found| {
+            self.holds_as(pattern, found, search.env).is_none()
+                && self.stands(pattern, search, found)
+        })
+    }
+
+    /// The first filing that may be meant.
+    fn open(
+        &self,
+        pattern: &Pattern,
+        key: u64,
+        search: Search<'_, '_>,
+        accept: impl Fn(Visit<'a>) -> bool,
+    ) -> Option<(i64, u32)> {
+        let mut found: Option<(i64, u32)> = None;
+        self.each_filer(pattern, search, |family, filer| {
+            let to = found.map_or(search.to, |(at, _)| at).min(self.as_of);
+            if to < search.from {
+                return;
+            }
+            let mut range = self.store.range(family, filer, key, search.from, to);
+            let first = range.find_map(|entry| {
+                let visit = self.candidate(pattern, entry, search)?;
+                accept(visit).then_some((visit.at, visit.fact))
+            });
+            if let Some(first) = first
+                && found.is_none_or(|found| self.order(first) < self.order(found))
+            {
+                found = Some(first);
+            }
+        });
+        found
+    }
+
+    /// The last filing that may be meant, among those that are not found by key.
+    fn last_open(&self, pattern: &Pattern, search: Search<'_, '_>) -> Option<(i64, u32)> {
+        let is_joined = pattern.join.is_some();
+        let mut found: Option<(i64, u32)> = None;
+        self.each_filer(pattern, search, |family, filer| {
+            let (from, to) = (search.from, search.to.min(self.as_of));
+            if to < from {
+                return;
+            }
+            let mut range = self.store.range(family, filer, KEY_NONE, from, to).rev();
+            let last = range.find_map(|entry| {
+                let visit = self.candidate(pattern, entry, search)?;
+                let is_meant = is_joined
+                    || (self.holds_as(pattern, visit, search.env).is_none()
+                        && self.stands(pattern, search, visit));
+                is_meant.then_some((visit.at, visit.fact))
+            });
+            if let Some(last) = last
+                && found.is_none_or(|found| self.order(last) > self.order(found))
+            {
+                found = Some(last);
+            }
+        });
+        found
+    }
+
+    /// Everybody under whom filings stand that may be meant.
+    fn each_filer(
+        &self,
+        pattern: &Pattern,
+        search: Search<'_, '_>,
+        mut visit: impl FnMut(u32, Sym),
+    ) {
+        let family = family(search.pattern, Use::Open);
+        let bearer = search.env.bearer;
+        if matches!(pattern.by, WhoFiles::Bearer) {
+            return visit(family, bearer);
+        }
+        let mut next = self.store.bearer_from(family, Sym::NOBODY);
+        while let Some(filer) = next {
+            if filer != bearer || !matches!(pattern.by, WhoFiles::Another) {
+                visit(family, filer);
+            }
+            let after = filer.0.checked_add(1);
+            next = after.and_then(|after| self.store.bearer_from(family, Sym(after)));
+        }
+    }
+
+    /// The place of a filing in time; of two of one time, by their identifiers.
+    fn order(&self, (at, fact): (i64, u32)) -> (i64, u128) {
+        (at, self.store.row(fact).map_or(u128::MAX, Row::tie))
+    }
+}
+
+/// A filing with nothing else in sight.
+fn alone<'e>(pattern: &Pattern, found: Visit<'e>) -> Env<'e> {
+    Env::new(Sym::NOBODY, found.at).with(pattern.var, found.row.view_of(found.cells))
+}
+
+/// Whether a pattern's condition can hold for some filing, given what the anchor says.
+fn may_become_true(pattern: &Pattern, env: &Env<'_>) -> bool {
+    let is_anchors = |var: u8| var != pattern.var && env.sees(var);
+    conjuncts(pattern).iter().all(|node| !is_unknown_by(node, env, is_anchors))
+}
+
+fn conjuncts(pattern: &Pattern) -> &[Node] {
+    match &pattern.filter {
+        Some(Node::And(of)) => of,
+        Some(one) => std::slice::from_ref(one),
+        None => &[],
+    }
+}
+
+/// Whether a comparison is unknown because a field of one of these filings is.
+fn is_unknown_by(node: &Node, env: &Env<'_>, of: impl Fn(u8) -> bool) -> bool {
+    let (Node::Compare { left, right, .. } | Node::In { item: left, list: right }) = node else {
+        return false;
+    };
+    [left, right].into_iter().any(|side| match side.as_ref() {
+        Node::Field { var, slot } => of(*var) && env.is_unknown(*var, *slot),
+        _ => false,
+    })
+}
