@@ -3,18 +3,20 @@
 //! - [`plan`]: who files what, under which marking.
 //! - [`federation`]: the three nodes, their peers and witnesses.
 //! - [`show`]: what is shown beyond filing: audiences kept, an amendment, a retraction, an erasure.
+//! - [`hostile`]: a fourth peer that lies, and fails.
 //! - [`agreements`]: a coalition, a breach and a reporting clock. [`people`]: who brings them
 //!   about.
 //! - [`summary`]: what came of it, in words and as JSON.
 
 mod agreements;
 mod federation;
+mod hostile;
 mod people;
 mod plan;
 mod show;
 mod summary;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -22,9 +24,10 @@ use clap::Args;
 use comity_node::clock;
 
 use crate::failure::Failure;
-use crate::local::Temporary;
+use crate::local::{Local, Temporary};
 use crate::output::Output;
 use federation::Federation;
+use people::People;
 use summary::Summary;
 
 /// Run three nodes that exchange real incidents and training runs, and verify them from outside
@@ -33,7 +36,9 @@ use summary::Summary;
 /// file 300 real incidents and 60 real training runs as signed statements and exchange them.
 /// They bind themselves to a cap on training compute, all at one instant, and one of them breaks
 /// it.
-/// A fourth party that trusts none of them then checks every log over HTTP.
+/// A peer that lies speaks for another, sets a date back and swaps the words of an agreement, and
+/// fails in plain sight.
+/// Somebody who trusts none of them then checks every log over HTTP.
 /// The nodes stay up until Ctrl-C; nothing but loopback is used.
 #[derive(Debug, Args)]
 pub(crate) struct Demo {
@@ -59,12 +64,13 @@ impl Demo {
         let code = super::runtime()?.block_on(async {
             let began = Instant::now();
             let federation = Federation::start(&dir, self.port).await?;
-            let summary = demonstrate(&federation, began, output).await?;
+            let (summary, mallory) = demonstrate(&federation, &dir, began, output).await?;
             output.result(&summary, Summary::words)?;
             if !self.once {
                 output.note("The nodes stay up until Ctrl-C.");
                 crate::local::until_told_to_stop(federation.any_stopped()).await?;
             }
+            mallory.stop().await?;
             federation.stop().await?;
             anyhow::Ok(if summary.verified { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         })?;
@@ -91,9 +97,10 @@ impl Demo {
 
 async fn demonstrate(
     federation: &Federation,
+    dir: &Path,
     began: Instant,
     output: &Output,
-) -> anyhow::Result<Summary> {
+) -> anyhow::Result<(Summary, Local)> {
     let filings = plan::filings(clock::now())?;
     let progress = output.progress("filing", u64::try_from(filings.len())?);
     let filed = federation.file(filings, &progress).await?;
@@ -104,10 +111,15 @@ async fn demonstrate(
     progress.finish_and_clear();
     let shown = show::look(federation, &shown).await?;
     let progress = output.progress("agreeing", 0);
-    let agreements = agreements::show(federation).await?;
+    let people = People::of_all(federation).await?;
+    let agreements = agreements::show(federation, &people).await?;
+    progress.finish_and_clear();
+    let progress = output.progress("withstanding a peer that lies", 0);
+    let (withstood, mallory) = hostile::attack(federation, &people, &filed, dir).await?;
     progress.finish_and_clear();
     let progress = output.progress("verifying from outside", 0);
     let reports = federation.verify(&progress).await?;
     progress.finish_and_clear();
-    summary::of(federation, reports, (shown, agreements), began).await
+    let summary = summary::of(federation, reports, (shown, agreements, withstood), began).await?;
+    Ok((summary, mallory))
 }

@@ -37,18 +37,17 @@ pub(super) struct Agreements {
 }
 
 /// Lets it happen on the nodes of the federation, and looks.
-pub(super) async fn show(federation: &Federation) -> anyhow::Result<Agreements> {
-    let people = People::of_all(federation).await?;
+pub(super) async fn show(federation: &Federation, people: &[People]) -> anyhow::Result<Agreements> {
     let mut checks = Vec::new();
-    let coalition = coalition::form(federation, &people, &mut checks).await?;
+    let coalition = coalition::form(federation, people, &mut checks).await?;
     let laboratory = people.last().context("there are three parties")?;
     let run = laboratory.file(breach::run()?).await?;
     let incident = laboratory.file(clocks::assessment()?).await?;
     let said = [run, incident];
     federation.exchanged(&said, &ProgressBar::hidden()).await?;
     let [run, _] = &said;
-    let breach = breach::find(&people, run, &mut checks).await?;
-    let clocks = clocks::read(&people, &mut checks).await?;
+    let breach = breach::find(people, run, &mut checks).await?;
+    let clocks = clocks::read(people, &mut checks).await?;
     let boards = federation.nodes().iter().map(|local| format!("{}/board", local.url()));
     Ok(Agreements {
         held: checks.iter().all(|check| check.held),

@@ -25,14 +25,19 @@ impl People {
     pub(super) async fn of_all(federation: &Federation) -> anyhow::Result<Vec<Self>> {
         let mut all = Vec::new();
         for local in federation.nodes() {
-            all.push(Self {
-                client: reqwest::Client::builder().no_proxy().build()?,
-                base: local.url(),
-                officer: account(local, "officer", Role::Officer).await?,
-                approver: account(local, "approver", Role::Approver).await?,
-            });
+            all.push(Self::of(local).await?);
         }
         Ok(all)
+    }
+
+    /// Gives two people an account at a node.
+    pub(super) async fn of(local: &Local) -> anyhow::Result<Self> {
+        Ok(Self {
+            client: reqwest::Client::builder().no_proxy().build()?,
+            base: local.url(),
+            officer: account(local, "officer", Role::Officer).await?,
+            approver: account(local, "approver", Role::Approver).await?,
+        })
     }
 
     /// The officer has the party say something that one person may have it say.

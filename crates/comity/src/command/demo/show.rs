@@ -48,7 +48,7 @@ impl Shown {
     /// In one line of words.
     pub(super) fn describe(&self, text: &mut String) {
         let mark = if self.held { "ok  " } else { "FAIL" };
-        text.push_str(&format!("  {mark} {:<12} {}\n", self.name, self.detail));
+        text.push_str(&format!("  {mark} {:<13} {}\n", self.name, self.detail));
     }
 }
 

@@ -27,6 +27,8 @@ pub(super) struct Summary {
     pub(super) shown: Vec<Shown>,
     /// What was shown of agreements.
     pub(super) agreements: Agreements,
+    /// What a peer that lies tried, and what came of it.
+    pub(super) withstood: Vec<Shown>,
 }
 
 /// One node.
@@ -58,7 +60,7 @@ pub(super) struct NodeSummary {
 pub(super) async fn of(
     federation: &Federation,
     reports: Vec<Report>,
-    (shown, agreements): (Vec<Shown>, Agreements),
+    (shown, agreements, withstood): (Vec<Shown>, Agreements, Vec<Shown>),
     began: Instant,
 ) -> anyhow::Result<Summary> {
     let mut nodes = Vec::new();
@@ -66,10 +68,10 @@ pub(super) async fn of(
         nodes.push(node(federation, local, verification).await?);
     }
     let verified = nodes.iter().all(|node| node.verification.verified)
-        && shown.iter().all(|one| one.held)
+        && shown.iter().chain(&withstood).all(|one| one.held)
         && agreements.held;
     let elapsed_ms = u64::try_from(began.elapsed().as_millis())?;
-    Ok(Summary { verified, elapsed_ms, nodes, shown, agreements })
+    Ok(Summary { verified, elapsed_ms, nodes, shown, agreements, withstood })
 }
 
 async fn node(
@@ -125,6 +127,11 @@ impl Summary {
         }
         text.push('\n');
         self.agreements.describe(&mut text);
+        text.push_str("A fourth peer lies\n");
+        for one in &self.withstood {
+            one.describe(&mut text);
+        }
+        text.push('\n');
         let verdict = if self.verified {
             "Everything verified, by somebody who trusts none of the three"
         } else {

@@ -65,7 +65,7 @@ pub(super) async fn find(
     let as_of = clock::now();
     let path = format!("/api/v1/findings?agreement={AGREEMENT}&as_of={as_of}");
     let (one, other) = (asterion.ask(&path).await?, borealis.ask(&path).await?);
-    let (one, other) = (without_horizons(one), without_horizons(other));
+    let (one, other) = (without_sightings(one), without_sightings(other));
     let run = run.logged.id.to_string();
     let found = breach(&one, &run).context("no breach was found")?;
     let id = text(found, "/id").to_owned();
@@ -82,7 +82,7 @@ pub(super) async fn find(
         name: "alike",
         held: is_alike && findings_alike > 0,
         detail: format!(
-            "{findings_alike} findings under the agreement, byte for byte the same at both nodes"
+            "{findings_alike} findings under the agreement, byte for byte the same at both nodes, but for when each of them saw the logs"
         ),
     });
     let proved = asterion.ask(&format!("/api/v1/findings/{id}?as_of={as_of}")).await?;
@@ -157,11 +157,19 @@ fn breach<'a>(found: &'a Value, run: &str) -> Option<&'a Value> {
     })
 }
 
-/// How far a node has read each log is its own affair; everything else is not.
-fn without_horizons(mut found: Value) -> Value {
+/// How far a node has read each log, and when it saw it, is its own affair; everything else is not.
+fn without_sightings(mut found: Value) -> Value {
     for one in found.as_array_mut().into_iter().flatten() {
-        if let Some(absence) = one.pointer_mut("/finding/absence").and_then(Value::as_object_mut) {
+        let Some(finding) = one.pointer_mut("/finding").and_then(Value::as_object_mut) else {
+            continue;
+        };
+        finding.remove("rests-on");
+        if let Some(absence) = finding.get_mut("absence").and_then(Value::as_object_mut) {
             absence.remove("horizon");
+        }
+        let evidence = finding.get_mut("evidence").and_then(Value::as_array_mut);
+        for one in evidence.into_iter().flatten().filter_map(Value::as_object_mut) {
+            one.remove("logged");
         }
     }
     found
