@@ -142,6 +142,9 @@ impl Follow<'_, '_, '_> {
             State::Fulfilled
         } else if now <= by {
             State::Active
+        } else if self.judge.is_uncertain() {
+            // Whether the duty is owed at all cannot be told.
+            self.judge.unsure()
         } else if let Some((_, act)) = in_time(step.found.possible) {
             let bearer = self.judge.env.bearer;
             let is_destroyed = context.is_destroyed_by(bearer, act);
@@ -179,6 +182,9 @@ impl Follow<'_, '_, '_> {
                 let (from, to) = (Some(step.from), Some(context.as_of));
                 note.absence = Some((follow.act, from, to));
             }
+        }
+        if self.judge.is_uncertain() {
+            self.judge.cite_matter(note);
         }
         let is_open = matches!(outcome.state, State::Undetermined | State::Destroyed);
         if let (true, Some((_, act))) = (is_open, step.found.possible) {

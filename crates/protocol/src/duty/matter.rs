@@ -42,7 +42,7 @@ pub(super) fn duty(
                 let part = Part { clock, ..Part::default() };
                 let of = |judge: &Judge<'_, '_>| {
                     let start = judge.told.and_then(|(_, telling)| telling.start(*slot));
-                    Clock { part, start, is_waiting: false }
+                    Clock { part, start, ..Clock::unknown() }
                 };
                 let (judge, clock) = judge.bind((&told, last), of);
                 if clock.start.is_some() {
@@ -119,6 +119,9 @@ pub(super) fn period(
 pub(super) struct Clock {
     part: Part,
     start: Option<i64>,
+    /// From when on what was filed counts, where that is later than the start: what is told of an
+    /// earlier start, when a deadline has passed, makes nothing the act that was none.
+    from: Option<i64>,
     /// Whether it waits for the last of several times, of which some are known.
     is_waiting: bool,
 }
@@ -126,7 +129,7 @@ pub(super) struct Clock {
 impl Clock {
     const fn unknown() -> Self {
         let part = Part { follow_up: 0, occurrence: 0, clock: 0 };
-        Self { part, start: None, is_waiting: false }
+        Self { part, start: None, from: None, is_waiting: false }
     }
 }
 
@@ -164,20 +167,22 @@ impl<'c> Judge<'_, 'c> {
             (judge, clock)
         };
         let mut closed: Option<(Self, Clock, i64)> = None;
-        let passed = told.tellings().iter().filter(|telling| {
-            // Most matters are told once.
-            telling.is_on && telling.until < i64::MAX
-        });
-        for telling in passed {
+        // Most matters are told once.
+        for telling in told.tellings().iter().filter(|telling| telling.until < i64::MAX) {
+            if !telling.is_on && telling.off.is_none() {
+                continue;
+            }
             let (judge, clock) = in_telling(telling);
             let Some(latest) = judge.passes(clock) else { continue };
-            let is_first = closed.as_ref().is_none_or(|(_, _, first)| latest < *first);
-            if telling.until > latest && is_first {
+            // Told until after its deadline, or taken back only then.
+            let has_passed = telling.off.unwrap_or(telling.until) > latest;
+            if has_passed && closed.as_ref().is_none_or(|(_, _, first)| latest < *first) {
                 closed = Some((judge, clock, latest));
             }
         }
-        let (judge, clock) = in_telling(last);
+        let (judge, mut clock) = in_telling(last);
         let Some((then, at, first)) = closed else { return (judge, clock) };
+        clock.from = at.start.max(clock.start);
         let latest = if last.is_on { judge.passes(clock) } else { None };
         if latest.is_none_or(|latest| latest >= first) { (then, at) } else { (judge, clock) }
     }
@@ -243,7 +248,7 @@ impl<'c> Judge<'_, 'c> {
                 }
             },
         };
-        let facts = self.look(at, window_end, terms.as_ref());
+        let facts = self.look(clock.from.unwrap_or(at), window_end, terms.as_ref());
         match terms {
             Some(terms) => self.conclude(&terms, &facts, standing, &mut outcome),
             None => self.without_start(clock, &facts, &mut outcome),
@@ -349,7 +354,7 @@ impl<'c> Judge<'_, 'c> {
         if let Some((_, excuse)) = facts.excuse.earliest() {
             context.cite(&mut outcome.note, Role::Excuse, excuse);
             outcome.state = State::Excused;
-        } else if withdrawn.is_some() {
+        } else if withdrawn.is_some() && self.unsure() != State::Destroyed {
             outcome.state = State::Excused;
             outcome.is_withdrawn = true;
         } else if let Some((_, act)) = facts.act.sure {
@@ -469,6 +474,17 @@ impl<'c> Judge<'_, 'c> {
         self.withdrawn().is_some_and(|(at, _)| at <= latest && at <= act)
     }
 
+    /// Whether it is not known if the matter brings the duty about.
+    pub(super) fn is_uncertain(&self) -> bool {
+        self.told.is_some_and(|(told, _)| told.is_uncertain)
+    }
+
+    /// What cannot be told of the matter counts against who destroyed what it said.
+    pub(super) fn unsure(&self) -> State {
+        let is_destroyed = self.told.is_some_and(|(told, _)| told.is_destroyed(self.context));
+        if is_destroyed { State::Destroyed } else { State::Undetermined }
+    }
+
     /// What cannot be told because of this filing counts against who destroyed it.
     fn undetermined(&self, fact: u32) -> State {
         if self.context.is_destroyed_by(self.env.bearer, fact) {
@@ -543,10 +559,8 @@ impl<'c> Judge<'_, 'c> {
 
     /// What is not owed by the standing of the text is shown, and is no breach.
     fn finish(&self, outcome: &mut Outcome) {
-        if outcome.state == State::Undetermined
-            && self.told.is_some_and(|(told, _)| told.is_destroyed(self.context))
-        {
-            outcome.state = State::Destroyed;
+        if outcome.state == State::Undetermined {
+            outcome.state = self.unsure();
         }
         if self.rule.is_open_ended || !outcome.is_owed {
             outcome.settled = i64::MAX;
@@ -587,7 +601,7 @@ impl<'c> Judge<'_, 'c> {
         note.doubts.push(Doubt::Calendar { code: refusal.code().to_owned() });
     }
 
-    fn cite_matter(&self, note: &mut Note) {
+    pub(super) fn cite_matter(&self, note: &mut Note) {
         if let (true, Some((told, telling))) = (self.context.detail, self.told) {
             told.cite(self.context, self.rule, telling, note);
         }

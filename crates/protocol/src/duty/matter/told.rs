@@ -40,6 +40,8 @@ pub(in crate::duty) struct Telling<'a> {
     trigger: StatementId,
     /// Whether the trigger was met and nothing was taken back.
     pub(in crate::duty) is_on: bool,
+    /// When what brought it about was taken back, where it was.
+    pub(in crate::duty) off: Option<i64>,
     /// The earliest time told for each field that may start a clock.
     times: Vec<(u16, i64)>,
     /// When it was told so.
@@ -56,6 +58,8 @@ struct Filing<'a> {
     times: Vec<(u16, i64)>,
     is_current: bool,
     is_replaced: bool,
+    /// Whether any version of it told of the matter.
+    is_told: bool,
     /// Whether the bearer filed it.
     is_own: bool,
 }
@@ -127,6 +131,7 @@ impl<'a> Told<'a> {
             times: Vec::new(),
             is_current: false,
             is_replaced: false,
+            is_told: false,
             is_own: !body.is_shared || row.issuer == instance.bearer,
         };
         let mut filings: Vec<Filing<'a>> = facts.iter().filter_map(row).map(filing).collect();
@@ -135,7 +140,9 @@ impl<'a> Told<'a> {
                 (filing.row.issued, filing.row.claim.claimed, filing.row.tie())
             });
         }
-        let first = filings.iter().find(|filing| filing.is_own)?.row;
+        let is_held = |filing: &&Filing<'_>| !filing.row.is_erased(context.as_of);
+        let mut own = filings.iter().filter(|filing| filing.is_own);
+        let first = own.clone().find(is_held).or_else(|| own.next())?.row;
         let mut told = Self {
             bearer: instance.bearer,
             first: first.view(context.as_of),
@@ -154,7 +161,7 @@ impl<'a> Told<'a> {
         let context = home.context;
         let events = self.events(home);
         let (mut met, mut last) = (None, Some(false));
-        let mut was_met = false;
+        let (mut was_met, mut was_unknown) = (false, false);
         for (event, number) in events.iter().zip(0..) {
             self.pass(event, body);
             let merged = self.merged(body);
@@ -183,6 +190,7 @@ impl<'a> Told<'a> {
                 _ => {}
             }
             last = holds;
+            was_unknown |= holds.is_none();
             let (since, trigger) = met.unwrap_or((event.at, event.id));
             let is_on = met.is_some() && self.withdrawn.is_none();
             self.tell(
@@ -195,6 +203,7 @@ impl<'a> Told<'a> {
                     since,
                     trigger,
                     is_on,
+                    off: self.withdrawn.map(|(at, _)| at),
                     times: Vec::new(),
                     moment: event.at,
                     number,
@@ -205,8 +214,11 @@ impl<'a> Told<'a> {
                 met = None;
             }
         }
-        self.is_uncertain = !was_met && last.is_none();
-        was_met || last.is_none()
+        // What was destroyed is not made known by taking it back as well.
+        let is_lost = was_unknown && (context.lost.get() || self.is_destroyed(context));
+        let is_open = last.is_none() || is_lost;
+        self.is_uncertain = !was_met && is_open;
+        was_met || is_open
     }
 
     /// Notes how the matter is told after an event.
@@ -273,6 +285,7 @@ impl<'a> Told<'a> {
 
     fn pass(&mut self, event: &Event<'a>, body: &DutyBody) {
         let Some(filing) = self.filings.get_mut(event.filing) else { return };
+        filing.is_told = true;
         match event.change {
             Change::Filed(cells) => {
                 filing.is_current = true;
@@ -376,7 +389,8 @@ impl<'a> Told<'a> {
 
     /// Whether the bearer destroyed what a filing of the matter said.
     pub(in crate::duty) fn is_destroyed(&self, context: &Context<'_>) -> bool {
-        let mine = self.filings.iter().filter(|filing| filing.row.issuer == self.bearer);
+        let mine =
+            self.filings.iter().filter(|filing| filing.is_told && filing.row.issuer == self.bearer);
         mine.map(|filing| filing.row).any(|row| context.is_destroyed(row))
     }
 
@@ -388,7 +402,7 @@ impl<'a> Told<'a> {
         telling: &Telling<'_>,
         note: &mut Note,
     ) {
-        for filing in &self.filings {
+        for filing in self.filings.iter().filter(|filing| filing.is_told) {
             let row = filing.row;
             let role = if row.id == telling.trigger { Role::Trigger } else { Role::Supplement };
             note.evidence.push((role, row.issued, row.id));

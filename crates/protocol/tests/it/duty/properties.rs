@@ -286,6 +286,8 @@ proptest! {
         targets in prop::collection::vec(any::<prop::sample::Index>(), 24),
     ) {
         let (now, then) = (at(&time(hours)), at(&time(hours + wait)));
+        // What others say or destroy meanwhile is no word of the bearer.
+        let early: Vec<Fact> = early.into_iter().filter(|fact| fact.counted_at() <= now).collect();
         // What the bearer logs later: whatever time it claims, others saw its log without it.
         let mut later: Vec<Fact> = Vec::new();
         for ((number, fact), target) in late.into_iter().enumerate().zip(&targets) {
@@ -316,23 +318,28 @@ proptest! {
             matches!(finding.verdict, Verdict::Breach | Verdict::Destroyed)
                 || finding.word == Word::Late
         };
+        let due = |finding: &Finding| finding.due.as_ref().map(|due| due.statutory);
         for breach in before.iter().filter(|finding| finding.verdict == Verdict::Breach) {
-            match after.iter().find(|finding| finding.key == breach.key) {
-                Some(found) => {
-                    prop_assert!(is_grave(found), "{breach:#?}\nbecame\n{found:#?}\nby\n{later:#?}");
-                    let due = |finding: &Finding| finding.due.as_ref().map(|due| due.statutory);
-                    let is_moved = found.state != State::Destroyed && due(found) > due(breach);
-                    prop_assert!(!is_moved, "{breach:#?}\nbecame\n{found:#?}");
-                }
-                // What names its matter was destroyed: then that is what is found.
-                None => prop_assert!(
-                    after.iter().any(|finding| {
-                        finding.state == State::Destroyed
-                            && breach.key.duty.starts_with(&finding.key.duty)
-                    }),
-                    "{breach:#?}\nvanished by\n{later:#?}\nof\n{early:#?}",
-                ),
+            let found = after.iter().find(|finding| finding.key == breach.key);
+            let stays = found.is_some_and(|found| {
+                let is_moved = found.state != State::Destroyed && due(found) > due(breach);
+                is_grave(found) && !is_moved
+            });
+            // A follow-up may lose its start: where that was destroyed, or where the clock of its
+            // duty is not known and the matter was taken back.
+            if breach.key.duty.contains('/') {
+                continue;
             }
+            // Where a filing that names the matter was destroyed, that is found in its place.
+            let is_destroyed = || {
+                after.iter().any(|finding| {
+                    finding.state == State::Destroyed && breach.key.duty.starts_with(&finding.key.duty)
+                })
+            };
+            prop_assert!(
+                stays || is_destroyed(),
+                "{breach:#?}\nbecame\n{found:#?}\nby\n{later:#?}\nof\n{early:#?}"
+            );
         }
     }
 

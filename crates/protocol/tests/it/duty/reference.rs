@@ -188,8 +188,9 @@ impl Told {
 #[derive(Clone, Copy)]
 struct Telling {
     from: i64,
-    /// Whether the duty was on.
+    /// Whether the duty was on, or since when it was taken back.
     on: bool,
+    off: Option<i64>,
     since: i64,
     start: Option<i64>,
     death: Option<bool>,
@@ -221,8 +222,13 @@ struct Story {
     is_uncertain: bool,
 }
 
-/// Reads the notes of a matter in order of time; `None` where nothing was brought about.
-fn story(rows: &[Row], bearer: usize, incident: u8, now: i64) -> Option<Story> {
+/// What is said of a matter's notes, in order: when, whether it changes one, and which.
+fn events(
+    rows: &[Row],
+    bearer: usize,
+    incident: u8,
+    now: i64,
+) -> Vec<(i64, bool, i64, usize, &Said)> {
     let is_mine =
         |row: &Row| row.bearer == bearer && row.incident == incident && row.counted() <= now;
     let mut events: Vec<(i64, bool, i64, usize, &Said)> = Vec::new();
@@ -240,6 +246,12 @@ fn story(rows: &[Row], bearer: usize, incident: u8, now: i64) -> Option<Story> {
         }
     }
     events.sort_by_key(|(at, is_change, claimed, ..)| (*at, *is_change, *claimed));
+    events
+}
+
+/// Reads the notes of a matter in order of time; `None` where nothing was brought about.
+fn story(rows: &[Row], bearer: usize, incident: u8, now: i64) -> Option<Story> {
+    let events = events(rows, bearer, incident, now);
     let mut told: BTreeMap<(i64, usize), Told> = BTreeMap::new();
     let mut story = Story { tellings: Vec::new(), withdrawn: None, is_uncertain: false };
     let (mut met, mut was_met, mut died, mut holds) = (None, false, None, Some(false));
@@ -267,8 +279,8 @@ fn story(rows: &[Row], bearer: usize, incident: u8, now: i64) -> Option<Story> {
             serious = one.now.serious.or(serious);
             death = one.now.is_death.or(death);
         }
-        let counts = told.values().filter(|one| one.stands || is_left);
-        let start = counts.filter_map(|one| one.start).min();
+        let start = told.values().filter(|one| one.stands || is_left).filter_map(|one| one.start);
+        let start = start.min();
         holds = if is_left { Some(false) } else { serious };
         if holds == Some(true) {
             met = met.or(Some(at));
@@ -286,7 +298,15 @@ fn story(rows: &[Row], bearer: usize, incident: u8, now: i64) -> Option<Story> {
         if let (true, Some(before)) = (is_left, before) {
             death = before.death;
         }
-        story.tellings.push(Telling { from: at, on, since, start, death, died });
+        story.tellings.push(Telling {
+            from: at,
+            on,
+            off: story.withdrawn,
+            since,
+            start,
+            death,
+            died,
+        });
         if story.withdrawn.is_some() {
             met = None;
         }
@@ -300,8 +320,11 @@ fn binding(story: &Story) -> Telling {
     let last = *story.tellings.last().unwrap();
     let mut closed: Option<(i64, Telling)> = None;
     for pair in story.tellings.windows(2) {
-        let Some((_, latest)) = pair[0].ends().filter(|_| pair[0].on) else { continue };
-        if pair[1].from > latest && closed.is_none_or(|(first, _)| latest < first) {
+        let is_told = pair[0].on || pair[0].off.is_some();
+        let Some((_, latest)) = pair[0].ends().filter(|_| is_told) else { continue };
+        if pair[0].off.unwrap_or(pair[1].from) > latest
+            && closed.is_none_or(|(first, _)| latest < first)
+        {
             closed = Some((latest, pair[0]));
         }
     }
