@@ -32,8 +32,8 @@ impl Node {
     /// where something came too late.
     ///
     /// # Errors
-    /// `not-found` for a finding that no time proves; `time-proof-quorum`, `time-proof-not-late` and
-    /// `time-proof-span` where those who are believed do not say enough; those of the store.
+    /// `not-found` for a finding that no time proves; `time-proof-quorum`, `time-proof-not-late`
+    /// and `time-proof-span` where those who are believed do not say enough; those of the store.
     pub fn prove(&self, finding: &Finding) -> Result<Proof, Problem> {
         let believed = self.believed()?;
         let (proof, quorums) = self.read_now(|reader| {

@@ -236,7 +236,8 @@ pub mod names {
     pub const ISSUER_REGISTRATION: &str = "issuer.registration";
     /// Revokes a key (`cnf`, kid) of the issuer named as subject.
     pub const ISSUER_REVOCATION: &str = "issuer.revocation";
-    /// Names the party's receipt, log and witness keys from now on; the subject is its log's origin.
+    /// Names the party's receipt, log and witness keys from now on; the subject is its log's
+    /// origin.
     pub const PARTY_KEYS: &str = "party.keys";
     /// Replaces an earlier statement; the subject is its URN.
     pub const SUPERSESSION: &str = "statement.supersession";

@@ -151,8 +151,8 @@ struct Facts {
 
 impl<'c> Judge<'_, 'c> {
     /// The telling that counts, and the clock by it: how the matter is told at last, unless it was
-    /// told otherwise when the deadline passed. What is said after a deadline does not move it back;
-    /// of several that passed, the earliest counts.
+    /// told otherwise when the deadline passed. What is said after a deadline does not move it
+    /// back; of several that passed, the earliest counts.
     fn bind(
         &self,
         (told, last): (&'c Told<'c>, &'c Telling<'c>),

@@ -36,8 +36,8 @@ const DAY_MS: i64 = 24 * HOUR_MS;
 /// stretch)` in milliseconds.
 ///
 /// A log that grows every minute leaves in a year, for each voucher, 2 rows a minute for a week
-/// (20,160), 2 an hour until the 90th day (3,984) and 2 a day after that (550): under 25,000 rows of
-/// some 450 bytes, 11 MB. One that grows twice a day leaves some 1,500 rows, 0.7 MB.
+/// (20,160), 2 an hour until the 90th day (3,984) and 2 a day after that (550): under 25,000 rows
+/// of some 450 bytes, 11 MB. One that grows twice a day leaves some 1,500 rows, 0.7 MB.
 const THINNING: [(i64, i64); 3] =
     [(HOUR_MS, MINUTE_MS), (7 * DAY_MS, HOUR_MS), (90 * DAY_MS, DAY_MS)];
 

@@ -171,9 +171,9 @@ impl Derived<'_> {
         Ok(())
     }
 
-    /// Contents of a peer's statements that did not come through its log before, and were not erased
-    /// there. That one came through another log does not count: it may be gone from there tomorrow.
-    /// What other SCITT issuers log has no content file that could be asked for.
+    /// Contents of a peer's statements that did not come through its log before, and were not
+    /// erased there. That one came through another log does not count: it may be gone from there
+    /// tomorrow. What other SCITT issuers log has no content file that could be asked for.
     fn wanted(&self, change: &Change) -> Result<(), StoreError> {
         let mut insert = self.connection.prepare_cached(
             "INSERT INTO wanted (log, seq, digest) SELECT ?1, ?2, ?3

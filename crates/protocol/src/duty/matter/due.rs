@@ -193,9 +193,9 @@ fn exceptions<'a>(judge: &Judge<'_, 'a>) -> (Vec<Case<'a>>, Vec<Case<'a>>) {
 
 /// The deadlines of tiers that hold, and of those of which that is not known.
 ///
-/// A tier that came to hold when its own deadline had passed gives its period from then on, and never
-/// more than the base case: nobody is late for what could not be known, and who says it is not worse
-/// off than who waits.
+/// A tier that came to hold when its own deadline had passed gives its period from then on, and
+/// never more than the base case: nobody is late for what could not be known, and who says it is
+/// not worse off than who waits.
 fn tiers(judge: &Judge<'_, '_>, start: i64) -> Result<(Vec<DueAt>, Vec<DueAt>), CalendarRefusal> {
     let (mut held, mut possible) = (Vec::new(), Vec::new());
     for (tier, number) in judge.body.tiers.iter().zip(0_u16..) {

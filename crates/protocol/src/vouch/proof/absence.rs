@@ -50,8 +50,8 @@ pub struct Absence {
     pub edge: Vec<Hash>,
     /// The entries, base64.
     pub entries: Vec<String>,
-    /// Checkpoints at sizes from the beginning of the run to its end, each with one signature of the
-    /// log and one cosignature.
+    /// Checkpoints at sizes from the beginning of the run to its end, each with one signature of
+    /// the log and one cosignature.
     pub seen: Vec<String>,
     /// Contents of statements of the kind, base64.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

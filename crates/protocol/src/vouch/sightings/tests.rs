@@ -1,3 +1,5 @@
+//! What sightings come to, and what a liar among those who saw can move.
+
 use proptest::prelude::*;
 
 use super::*;

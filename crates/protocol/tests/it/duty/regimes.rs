@@ -102,8 +102,8 @@ fn commitment_9_shortens_and_never_lengthens() {
     let found = findings(&text, &table, &facts, "2026-03-13T00:00:00Z");
     assert_eq!(one(&found, "report-serious-incident").state, State::Breached);
 
-    // The death is learned of when its ten days are over: ten days from then on, and never more than
-    // the base case gives.
+    // The death is learned of when its ten days are over: ten days from then on, and never more
+    // than the base case gives.
     let late = assessed("d", LAB, "2026-03-14T09:00:00Z", with(json!(["death"])));
     let facts = [facts[2].clone(), late];
     let found = findings(&text, &table, &facts, "2026-03-14T09:00:00Z");

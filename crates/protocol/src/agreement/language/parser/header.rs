@@ -446,7 +446,8 @@ impl<'a> Parser<'a> {
         })
     }
 
-    /// `compute: number in FLOP at /training_compute_flop`, and `by anyone` where others may tell it.
+    /// `compute: number in FLOP at /training_compute_flop`, and `by anyone` where others may tell
+    /// it.
     fn field_item(&mut self, fields: &mut Fields, path: &str) -> Read<()> {
         let start = self.at;
         // A field is always named with its filing, so that no word is reserved here.
