@@ -84,7 +84,8 @@ pub(super) async fn attack(
     read_by(&victims, &mallory).await?;
     let borealis = people.get(1).context("there are three parties")?;
     borealis.bind(signature()?).await?;
-    let victim = filed.iter().find(|one| {
+    // The first ones were corrected by Asterion itself.
+    let victim = filed.iter().rev().find(|one| {
         one.filing.by == 0
             && one.filing.marking.tlp == Tlp::Clear
             && one.filing.marking.release.is_none()
