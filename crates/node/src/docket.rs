@@ -321,8 +321,8 @@ impl Node {
             let mut add = |party: &str, origin: &str, log: LogId| -> Result<(), StoreError> {
                 let head = head_by(reader, log, known_by)?;
                 let (origin, size, root) = (origin.to_owned(), head.size.0, head.root);
-                // Filled by what others saw of the log.
-                let seen = None;
+                let sightings = sightings_by(self, reader, log, known_by)?;
+                let seen = sightings.interval(LeafIndex(size), self.config.quorum).after;
                 horizons.insert(party.to_owned(), Horizon { origin, size, root, seen });
                 Ok(())
             };
@@ -619,13 +619,26 @@ fn next_after(of: &BTreeSet<Named>, after: Option<Named>) -> Option<Named> {
     of.range((after.map_or(Unbounded, Excluded), Unbounded)).next().copied()
 }
 
+/// Who saw a log when, as this node knew by a time.
+fn sightings_by(
+    node: &Node,
+    reader: &dyn Reader,
+    log: LogId,
+    known_by: Option<Timestamp>,
+) -> Result<Arc<Sightings>, StoreError> {
+    let Some(known_by) = known_by else { return node.vouching.of(reader, log) };
+    let rows = reader.sightings(log)?;
+    let known = rows.into_iter().filter(|row| row.known_at <= known_by);
+    Ok(Arc::new(Sightings::new(known.map(|row| row.sighting))))
+}
+
 /// What others can say of when entries were logged, now or by an earlier time.
 struct Said<'a> {
     node: &'a Node,
     reader: &'a dyn Reader,
     known_by: Option<Timestamp>,
     /// What had been said by then, by log.
-    earlier: BTreeMap<LogId, Sightings>,
+    earlier: BTreeMap<LogId, Arc<Sightings>>,
 }
 
 impl<'a> Said<'a> {
@@ -652,9 +665,7 @@ impl<'a> Said<'a> {
             return self.node.vouching.logged(self.reader, entry, self.node.config.quorum);
         };
         if !self.earlier.contains_key(&row.log) {
-            let rows = self.reader.sightings(row.log)?;
-            let known = rows.into_iter().filter(|row| row.known_at <= known_by);
-            let sightings = Sightings::new(known.map(|row| row.sighting));
+            let sightings = sightings_by(self.node, self.reader, row.log, Some(known_by))?;
             self.earlier.insert(row.log, sightings);
         }
         let sightings = self.earlier.get(&row.log);

@@ -231,6 +231,20 @@ const OPERATIONS: &[(&[&str], &[&[&Code]])] = &[
     (&["list_agreements"], &[BY_PEER, DOCKET, &[&codes::SIGN_IN_FAILED]]),
     (&["agreement_text"], &[BY_PEER, DOCKET, &[&codes::SIGN_IN_FAILED, &codes::NOT_FOUND]]),
     (&["agreement", "finding", "observatory_table"], &[BY_PEOPLE, DOCKET, &[&codes::NOT_FOUND]]),
+    (
+        &["finding_proof"],
+        &[
+            BY_PEOPLE,
+            DOCKET,
+            &[
+                &codes::NOT_FOUND,
+                &codes::TIME_PROOF_MALFORMED,
+                &codes::TIME_PROOF_NOT_LATE,
+                &codes::TIME_PROOF_QUORUM,
+                &codes::TIME_PROOF_SPAN,
+            ],
+        ],
+    ),
     (&["list_findings", "calendar", "observatory", "observatory_report"], &[BY_PEOPLE, DOCKET]),
     (&["verify_finding"], &[BY_PEOPLE, BODY, DOCKET]),
     (&["check_agreement"], &[BY_PEOPLE, BODY]),

@@ -351,6 +351,11 @@ fn absence_is_proved_by_all_that_was_logged_and_every_tampering_is_refused() {
         (
             "the end seen by one",
             with(&proof, "/seen/2", note(8, "b.example/w", 80)),
+            "time-proof-span",
+        ),
+        (
+            "the end seen by one alone",
+            with(&proof, "/seen", json!([note(3, "a.example/w", 5), note(8, "a.example/w", 70)])),
             "time-proof-quorum",
         ),
         ("a size outside", with(&proof, "/seen/0", note(2, "a.example/w", 5)), "time-proof-size"),

@@ -1,4 +1,4 @@
-//! What sightings come to, and what a liar among those who saw can move.
+//! What sightings bound, with liars among those who vouch, and what a year of them costs.
 
 use proptest::prelude::*;
 
