@@ -236,8 +236,6 @@ pub trait Reader: Send {
     /// Everything said of keys in a log, in order: what a [`comity_protocol::index::Keyring`] is
     /// made of.
     fn key_history(&self, log: LogId) -> Result<Vec<comity_protocol::index::KeyRow>, StoreError>;
-    /// Everything a log says of one party's keys, registrations and revocations, in order.
-    fn key_rows(&self, log: LogId, issuer: &PartyId) -> Result<Vec<comity_protocol::index::KeyRow>, StoreError>;
     /// All peers.
     fn peers(&self) -> Result<Vec<PeerRow>, StoreError>;
     /// Proofs of equivocation.

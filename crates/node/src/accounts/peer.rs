@@ -57,7 +57,8 @@ impl Directory {
             }
             let party = &peer.descriptor.party;
             let (mut keyring, mut gone) = (Keyring::default(), BTreeSet::new());
-            let rows = reader.key_rows(peer.log, party)?;
+            let mut rows = reader.key_history(peer.log)?;
+            rows.retain(|row| row.issuer == *party);
             for row in &rows {
                 keyring.apply(row);
                 gone.extend(row.key.is_none().then_some(row.kid));

@@ -3,11 +3,14 @@
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 
+use comity_node::accounts::create_user;
 use comity_node::api::view::{self, Origins};
 use comity_node::exchange;
+use comity_node::keys::Role as KeyRole;
 use comity_node::node::{Logged, Submission};
 use comity_node::problem::Problem;
 use comity_node::vouching::Known;
+use comity_node::{proposals, rotation};
 use comity_protocol::calendar::Day;
 use comity_protocol::content::{Content, Digest};
 use comity_protocol::index::{LogId, Relation};
@@ -18,7 +21,7 @@ use comity_protocol::request::{self, RequestParts};
 use comity_protocol::statement::{Confirmation, Draft, StatementId};
 use comity_protocol::time::Timestamp;
 use comity_protocol::vouch::Vouched;
-use comity_store::rows::{ContentState, Query, StatementView};
+use comity_store::rows::{ContentState, Query, Role, StatementView};
 use comity_testkit::keys::TestSigner;
 use serde_json::{Value, json};
 
@@ -209,9 +212,7 @@ fn a_peer_that_registers_keys_for_others_speaks_for_nobody() {
         found(&b, at_b).await;
 
         // Asterion's own word counts at once.
-        for action in ["signature", "ratification"] {
-            act(&a, action).await;
-        }
+        act(&a, "accession").await;
         until("the acts", || b.head_of(A) == a.head(LogId::OWN)).await;
         let mut stood = Vec::new();
         for _ in 0..200 {
@@ -301,39 +302,45 @@ fn a_key_that_its_owner_revoked_opens_nothing_from_the_moment_it_is_known() {
         let amber = Marking::new(Tlp::AmberStrict, vec![A.parse().unwrap()], None).unwrap();
         let said = b.say(1, amber).await;
         let digest = places(&b, &said.id).remove(0).statement.unwrap().1.digest.to_string();
-        let (old, new) = (a.node.keys.statement(), TestSigner::ed25519(50));
+        let (old, forged) = (a.node.keys.statement(), forged_key(A));
         assert_eq!(ask(&b, old, &digest).0, 200);
-        let unknown = ask(&b, &new, &digest);
+        let unknown = ask(&b, &forged, &digest);
         assert!(unknown.0 == 401 && unknown.1.contains("request-key-unknown"), "{unknown:?}");
 
-        // Another party's log registers the key for asterion, and revokes asterion's own: nothing
-        // of either counts.
+        // Another party's log registers a key for asterion, and revokes asterion's own: nothing of
+        // either counts.
         let mallory = Running::start(dir.path(), MALLORY).await;
         b.follow(&mallory).await;
-        register(&mallory, A, new.public().to_cose_key()).await;
-        offer_own(&mallory, names::ISSUER_REVOCATION, A, Confirmation::Kid(old.public().kid()))
-            .await;
+        register(&mallory, A, forged.public().to_cose_key()).await;
+        let kid = old.public().kid();
+        offer_own(&mallory, names::ISSUER_REVOCATION, A, Confirmation::Kid(kid)).await;
         followed(&mallory, &[&b]).await;
-        assert_eq!((ask(&b, old, &digest).0, ask(&b, &new, &digest).0), (200, 401));
+        assert_eq!((ask(&b, old, &digest).0, ask(&b, &forged, &digest).0), (200, 401));
 
-        let registered = Confirmation::Key(new.public().to_cose_key());
-        offer_own(&a, names::ISSUER_REGISTRATION, A, registered).await;
+        for name in ["one", "two"] {
+            create_user(&a.node, name, Role::Admin, None, "test").await.unwrap();
+        }
+        let (row, _) =
+            rotation::rotate(&a.node, KeyRole::Statement, "Yearly", "one").await.unwrap();
+        proposals::approve(&a.node, row.id, "two").await.unwrap();
+        let new = a.node.keys.statement();
+        assert_ne!(new.public().kid(), kid);
         until("registered", || b.head_of(A) == a.head(LogId::OWN)).await;
-        assert_eq!((ask(&b, old, &digest).0, ask(&b, &new, &digest).0), (200, 200));
+        assert_eq!((ask(&b, old, &digest).0, ask(&b, new, &digest).0), (200, 200));
 
-        let revoked = Confirmation::Kid(old.public().kid());
-        offer_own(&a, names::ISSUER_REVOCATION, A, revoked).await;
+        let row = rotation::revoke(&a.node, kid, "Stolen", "one").await.unwrap();
+        proposals::approve(&a.node, row.id, "two").await.unwrap();
         until("revoked", || b.head_of(A) == a.head(LogId::OWN)).await;
         let refused = ask(&b, old, &digest);
         assert!(refused.0 == 401 && refused.1.contains("request-key-revoked"), "{refused:?}");
-        assert_eq!(ask(&b, &new, &digest).0, 200);
+        assert_eq!(ask(&b, new, &digest).0, 200);
         for node in [a, b, mallory] {
             node.stop().await;
         }
     });
 }
 
-/// A registration or revocation by the keeper, whatever its node thinks of doing that alone.
+/// A registration or revocation by the keeper, of another party's key.
 async fn offer_own(at: &Running, kind: &str, subject: &str, confirmation: Confirmation) {
     let body = match &confirmation {
         Confirmation::Key(_) => json!({ "name": subject }),

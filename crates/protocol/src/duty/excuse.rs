@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use super::bound::Standing;
 use super::compile::{Compiled, WhoFiles};
 use super::context::{Context, Search, Stands};
+use super::store::Row;
 use super::symbol::Sym;
 use super::value::Env;
 
@@ -112,7 +113,9 @@ impl Excuses {
         let mut claimants =
             parties.keys().filter(|party| **party != bearer && is_claimant(context, rule, **party));
         if claimants.all(|party| self.waivers.contains_key(party)) {
-            let last = self.waivers.values().max().copied();
+            // Of two at one time their identifiers decide, never which came here first.
+            let order = |(at, fact): &(i64, u32)| (*at, context.store.row(*fact).map(Row::tie));
+            let last = self.waivers.values().copied().max_by_key(order);
             self.named = first(self.named, last);
             self.waivers.clear();
         }

@@ -238,10 +238,6 @@ impl Reader for SqliteReader {
         self.snapshot(|connection| statements::key_history(connection, log))
     }
 
-    fn key_rows(&self, log: LogId, issuer: &PartyId) -> Result<Vec<KeyRow>, StoreError> {
-        self.snapshot(|connection| statements::key_rows(connection, log, issuer))
-    }
-
     fn peers(&self) -> Result<Vec<PeerRow>, StoreError> {
         self.snapshot(people::peers)
     }

@@ -108,7 +108,6 @@ impl Dump<'_> {
                         reader.content(digest, log, issuer),
                     );
                     self.put(&format!("hosts {issuer}"), reader.hosts(issuer));
-                    self.put(&format!("{name} keys {issuer}"), reader.key_rows(log, issuer));
                     ids.insert(*id);
                 }
                 self.put(&format!("statement {}", view.seq.0), reader.statement(view.seq));

@@ -258,12 +258,6 @@ impl Reader for ModelReader {
         Ok(of_log.map(|(_, row)| row.clone()).collect())
     }
 
-    fn key_rows(&self, log: LogId, issuer: &PartyId) -> Result<Vec<KeyRow>, StoreError> {
-        let state = self.state();
-        let rows = state.keys.iter().filter(|(of, row)| *of == log && row.issuer == *issuer);
-        Ok(rows.map(|(_, row)| row.clone()).collect())
-    }
-
     fn peers(&self) -> Result<Vec<PeerRow>, StoreError> {
         Ok(self.state().peers.values().cloned().collect())
     }

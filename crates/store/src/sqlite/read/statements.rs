@@ -472,23 +472,6 @@ pub(super) fn key_history(connection: &Connection, log: LogId) -> Result<Vec<Key
     Ok(history)
 }
 
-/// Everything a log says of one party's keys, in order.
-pub(super) fn key_rows(
-    connection: &Connection,
-    log: LogId,
-    issuer: &PartyId,
-) -> Result<Vec<KeyRow>, StoreError> {
-    let mut select = connection.prepare_cached(
-        "SELECT seq, issuer, kid, cose FROM key WHERE log = ?1 AND issuer = ?2 ORDER BY seq",
-    )?;
-    let mut rows = select.query(params![log.0, issuer.as_str()])?;
-    let mut keys = Vec::new();
-    while let Some(row) = rows.next()? {
-        keys.push(key_row(row)?);
-    }
-    Ok(keys)
-}
-
 fn key_row(row: &Row<'_>) -> Result<KeyRow, StoreError> {
     let kid: Vec<u8> = row.get(2)?;
     let issuer: String = row.get(1)?;
