@@ -33,7 +33,7 @@ pub struct StatementOut {
     #[schema(value_type = String, format = DateTime)]
     pub known_at: Timestamp,
     /// Between which times others can say that it was logged.
-    pub logged: LoggedOut,
+    pub logged: LoggedBetween,
     /// What it says.
     #[serde(flatten)]
     pub says: Option<Says>,
@@ -81,7 +81,7 @@ pub struct Says {
 
 /// When an entry was logged, as far as others than its issuer and the keeper of its log can say.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct LoggedOut {
+pub struct LoggedBetween {
     /// It did not stand in its log at this time.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
@@ -98,7 +98,7 @@ pub struct LoggedOut {
     pub contradictory: bool,
 }
 
-impl From<Testimony> for LoggedOut {
+impl From<Testimony> for LoggedBetween {
     fn from(said: Testimony) -> Self {
         let Testimony { vouched, after_from, by_from } = said;
         let contradictory = vouched.is_contradictory();

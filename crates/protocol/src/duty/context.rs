@@ -377,9 +377,11 @@ impl<'a> Context<'a> {
         let mut counted = std::collections::BTreeSet::new();
         let mut visit = |visit: Visit<'_>| {
             let row = visit.row;
-            // Each is counted once, in the version that stands at the moment.
+            // Each is counted once, in the version that stands at the moment; by its own time, and
+            // not by that of a correction.
             let is_told = row.marks.is_empty()
-                || (row.replaced(self.as_of).is_none_or(|at| at > moment)
+                || (row.issued >= search.from
+                    && row.replaced(self.as_of).is_none_or(|at| at > moment)
                     && counted.insert(visit.fact));
             if !is_told {
                 return true;

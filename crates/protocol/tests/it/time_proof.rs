@@ -178,6 +178,7 @@ fn with(proof: &Value, pointer: &str, value: Value) -> Value {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases, each a line or two")]
 fn lateness_is_proved_with_nothing_but_the_file_and_every_tampering_is_refused() {
     let log = Log::new(12);
     let proof = serde_json::to_value(Proof::from(log.lateness())).unwrap();

@@ -121,8 +121,6 @@ impl Engine {
             }
             if rule.has_totals || matches!(rule.body, Body::Limit { .. }) {
                 self.enter(family(number, Use::Timeline), bearer, KEY_NONE, fact);
-            }
-            if rule.has_totals && !matches!(rule.body, Body::Limit { .. }) {
                 self.corrected(family(number, Use::Timeline), bearer, fact);
             }
             self.reverse(program, rule, bearer, fact);
