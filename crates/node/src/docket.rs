@@ -384,7 +384,7 @@ fn bring_up(
     patience: Patience<'_>,
 ) -> Result<Box<Current>, Failure> {
     loop {
-        let now = kept.take().unwrap_or_else(|| said.from_the_start());
+        let now = kept.take().unwrap_or_else(|| said.start_over());
         if patience.check().is_err() {
             *kept = Some(now);
             return Err(Failure::GivenUp);
@@ -651,7 +651,7 @@ impl<'a> Said<'a> {
     }
 
     /// Nothing is read yet.
-    fn from_the_start(&self) -> Kept {
+    fn start_over(&self) -> Kept {
         if self.known_by.is_none() {
             // All that moved so far is read now.
             self.node.vouching.take_moved();
