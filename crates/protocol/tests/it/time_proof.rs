@@ -332,7 +332,7 @@ fn absence_is_proved_by_all_that_was_logged_and_every_tampering_is_refused() {
     let mut short = proof.pointer("/entries").unwrap().as_array().unwrap().clone();
     let full = short.clone();
     short.remove(2);
-    let mut shuffled = full.clone();
+    let mut shuffled = full;
     shuffled.swap(1, 2);
     let cases = [
         ("an entry left out", with(&proof, "/entries", json!(short)), "time-proof-size"),
