@@ -7,6 +7,7 @@ use comity_protocol::content::Content;
 use comity_protocol::duty::Finding;
 use comity_protocol::duty::finding::Role;
 use comity_protocol::index::LogId;
+use comity_protocol::kind::Kind;
 use comity_protocol::log::checkpoint::SignedCheckpoint;
 use comity_protocol::log::merkle::{
     LeafIndex, TreeSize, consistency_path, edge_at, inclusion_path,
@@ -22,31 +23,79 @@ use comity_protocol::vouch::proof::{Proof, ProofRefusal, SIGHTINGS_MAX, Trust};
 use comity_protocol::vouch::sightings::{Sighting, Sightings, Voucher};
 use comity_store::rows::PeerRow;
 use comity_store::{Reader, StoreError};
+use serde_json::Value;
 
 use crate::exchange::pull::StoredHashes;
 use crate::node::Node;
 use crate::problem::{Problem, codes};
 
+/// What a proof is asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Sought {
+    /// That a statement was logged after a time.
+    Lateness {
+        /// Which.
+        statement: StatementId,
+        /// The time.
+        deadline: Timestamp,
+    },
+    /// That no statement of a kind was logged between two times.
+    Absence {
+        /// The kind.
+        kind: Kind,
+        /// By whom.
+        by: String,
+        /// From when; `None`: ever.
+        from: Option<Timestamp>,
+        /// Until when.
+        to: Timestamp,
+        /// The finding that rests on it.
+        finding: Option<Value>,
+    },
+}
+
+impl Sought {
+    /// What a finding rests on that a time can prove: that something was not found, or came too
+    /// late.
+    pub fn of(finding: &Finding) -> Option<Self> {
+        if let Some(absence) = &finding.absence {
+            return Some(Self::Absence {
+                kind: absence.kind.clone(),
+                by: absence.by.clone(),
+                from: absence.from,
+                to: absence.to.unwrap_or(finding.as_of).min(finding.as_of),
+                finding: serde_json::to_value(finding).ok(),
+            });
+        }
+        let is_late = |role: Role| matches!(role, Role::Late | Role::Cure);
+        let late = finding.evidence.iter().find(|evidence| is_late(evidence.role))?;
+        let deadline = finding.due.as_ref()?.statutory;
+        Some(Self::Lateness { statement: late.statement, deadline })
+    }
+}
+
 impl Node {
-    /// The proof that a finding rests on: of absence where something was not found, of lateness
-    /// where something came too late.
+    /// A proof, made of what this node holds and checked before it is handed out.
     ///
     /// # Errors
-    /// `not-found` for a finding that no time proves; `time-proof-quorum`, `time-proof-not-late`
-    /// and `time-proof-span` where those who are believed do not say enough; those of the store.
-    pub fn prove(&self, finding: &Finding) -> Result<Proof, Problem> {
+    /// `not-found` where the statement or its log is not held; `time-proof-quorum`,
+    /// `time-proof-not-late` and `time-proof-span` where those who are believed do not say enough;
+    /// those of the store.
+    pub fn prove(&self, sought: &Sought) -> Result<Proof, Problem> {
         let believed = self.believed()?;
         let (proof, quorums) = self.read_now(|reader| {
             let maker = Maker { node: self, reader };
-            Ok((maker.proof(finding)?, maker.quorums()))
+            Ok((maker.proof(sought)?, maker.quorums()))
         })?;
         let proof = proof?;
         // A proof that does not hold is never handed out. As many must agree as do.
         let vouchers = believed.all_keys(proof.descriptor());
-        let fingerprint = proof.descriptor().fingerprint();
+        let keeper = proof.descriptor().clone();
+        let fingerprint = keeper.fingerprint();
         let mut outcome = Err(ProofRefusal::Quorum);
         for quorum in quorums {
-            let trust = Trust { fingerprint, vouchers: &vouchers, quorum };
+            let descriptor = Some(&keeper);
+            let trust = Trust { fingerprint, descriptor, vouchers: &vouchers, quorum };
             outcome = match &proof {
                 Proof::Lateness(proof) => proof.verify(trust).map(|_| ()),
                 Proof::Absence(proof) => proof.verify(trust).map(|_| ()),
@@ -84,15 +133,10 @@ impl Maker<'_> {
         (1..=most).rev().filter_map(Quorum::new).collect()
     }
 
-    fn proof(&self, finding: &Finding) -> Result<Result<Proof, Problem>, StoreError> {
-        if finding.absence.is_some() {
-            return self.absence(finding);
-        }
-        let is_late = |role: Role| matches!(role, Role::Late | Role::Cure);
-        let late = finding.evidence.iter().find(|evidence| is_late(evidence.role));
-        match (late, &finding.due) {
-            (Some(late), Some(due)) => self.lateness(&late.statement, due.statutory),
-            _ => Ok(Err(Problem::missing("This finding rests on nothing that a time proves."))),
+    fn proof(&self, sought: &Sought) -> Result<Result<Proof, Problem>, StoreError> {
+        match sought {
+            Sought::Lateness { statement, deadline } => self.lateness(statement, *deadline),
+            Sought::Absence { .. } => self.absence(sought),
         }
     }
 
@@ -136,10 +180,12 @@ impl Maker<'_> {
         unknown()
     }
 
-    fn absence(&self, finding: &Finding) -> Result<Result<Proof, Problem>, StoreError> {
-        let Some(sought) = &finding.absence else { return Ok(Err(Problem::not_found())) };
+    fn absence(&self, sought: &Sought) -> Result<Result<Proof, Problem>, StoreError> {
+        let Sought::Absence { kind, by, from, to, finding } = sought else {
+            return Ok(Err(Problem::not_found()));
+        };
         let peers = self.reader.peers()?;
-        let party: Option<PartyId> = sought.by.parse().ok();
+        let party: Option<PartyId> = by.parse().ok();
         let watched = match &party {
             Some(party) => self.watched(&peers, party)?,
             None => None,
@@ -147,8 +193,7 @@ impl Maker<'_> {
         let Some(watched) = watched else {
             return Ok(Err(Problem::missing("The log in question is not held here.")));
         };
-        let to = sought.to.unwrap_or(finding.as_of).min(finding.as_of);
-        let run = self.quorums().into_iter().find_map(|q| watched.run(sought.from, to, q));
+        let run = self.quorums().into_iter().find_map(|q| watched.run(*from, *to, q));
         let Some((first, end)) = run else { return Ok(Err(refused(ProofRefusal::Span))) };
         let number = usize::try_from(end.0.saturating_sub(first.0)).unwrap_or(usize::MAX);
         if number > ENTRIES_MAX {
@@ -160,13 +205,13 @@ impl Maker<'_> {
         for sighting in watched.ends(first, end) {
             seen.extend(self.note(watched.log, &sighting)?);
         }
-        let contents = self.contents(&watched, finding, (first, &entries))?;
+        let contents = self.contents(&watched, kind, (first, &entries))?;
         Ok(Ok(Proof::Absence(Absence {
             descriptor: watched.descriptor.clone(),
-            kind: sought.kind.clone(),
-            from: sought.from,
-            to,
-            finding: serde_json::to_value(finding).ok(),
+            kind: kind.clone(),
+            from: *from,
+            to: *to,
+            finding: finding.clone(),
             first: first.0,
             edge: edge_at(&hashes, first)?.hashes().to_vec(),
             entries: entries.iter().map(|entry| Absence::encode(entry)).collect(),
@@ -179,15 +224,14 @@ impl Maker<'_> {
     fn contents(
         &self,
         watched: &Watched<'_>,
-        finding: &Finding,
+        kind: &Kind,
         (first, entries): (TreeSize, &[Vec<u8>]),
     ) -> Result<Vec<String>, StoreError> {
-        let Some(sought) = &finding.absence else { return Ok(Vec::new()) };
         let mut contents = Vec::new();
         for (index, _) in (first.0..).zip(entries) {
             let view = self.reader.statement_at(watched.log, LeafIndex(index))?;
             let Some((_, statement)) = view.and_then(|view| view.statement) else { continue };
-            if statement.kind != sought.kind || contents.len() == CONTENTS_MAX {
+            if statement.kind != *kind || contents.len() == CONTENTS_MAX {
                 continue;
             }
             let issuer = &statement.issuer;

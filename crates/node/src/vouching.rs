@@ -249,11 +249,11 @@ impl Node {
             });
             keys.extend(fresh.map(|key| (voucher, key)));
         };
-        for text in &self.descriptor.witness_keys {
+        for text in &witness_keys(&self.descriptor) {
             add(Voucher::Own, text);
         }
         for peer in peers.iter().filter(|peer| peer.state == PeerState::Following) {
-            for text in &peer.descriptor.witness_keys {
+            for text in &witness_keys(&peer.descriptor) {
                 add(Voucher::Other(peer.descriptor.party.to_string()), text);
             }
         }
@@ -398,8 +398,8 @@ impl Believed {
     /// The keys of everybody who may vouch for the log of that party, this node's own among them:
     /// for a stranger it is one voucher like the others.
     pub(crate) fn all_keys(&self, keeper: &Descriptor) -> Vec<VerifierKey> {
-        let own = keeper.witness_keys.iter().filter_map(|text| text.parse::<VerifierKey>().ok());
-        let own: Vec<VerifierKey> = own.collect();
+        let own = witness_keys(keeper).into_iter();
+        let own: Vec<VerifierKey> = own.filter_map(|text| text.parse().ok()).collect();
         let may = |key: &&VerifierKey| own.iter().all(|own| own.key().raw() != key.key().raw());
         self.keys.iter().map(|(_, key)| key).filter(may).cloned().collect()
     }
@@ -412,7 +412,7 @@ impl Believed {
             &self.peers.iter().find(|peer| peer.log == log)?.descriptor
         };
         let pinned = Pinned::from_descriptor(descriptor).ok()?;
-        let keys = descriptor.witness_keys.iter().filter_map(|text| text.parse().ok()).collect();
+        let keys = witness_keys(descriptor).iter().filter_map(|text| text.parse().ok()).collect();
         Some(Keeper { party: pinned.keeper, log_keys: pinned.log_keys, keys })
     }
 
@@ -431,6 +431,14 @@ struct Keeper {
     party: PartyId,
     log_keys: Vec<VerifierKey>,
     keys: Vec<VerifierKey>,
+}
+
+/// With which keys a party cosigns or did at first: what it cosigned before it changed them stays.
+fn witness_keys(descriptor: &Descriptor) -> Vec<String> {
+    let mut keys = descriptor.keys().witness_keys;
+    keys.extend(descriptor.witness_keys.iter().cloned());
+    keys.dedup();
+    keys
 }
 
 /// Takes a lock; a panic elsewhere while it was held does not make its content wrong here.

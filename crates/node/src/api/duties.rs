@@ -21,6 +21,7 @@ use super::extract::{Json, Params, Segment};
 use crate::accounts::caller::Caller;
 use crate::node::Node;
 use crate::problem::{Problem, codes};
+use crate::prove::Sought;
 
 /// Most findings in one answer.
 const FINDINGS_MAX: usize = 10_000;
@@ -206,8 +207,10 @@ async fn finding_proof(
     caller.user().ok_or_else(Problem::sign_in_required)?;
     let found = one(&node, &id, When::default()).await?;
     let finding = found.ok_or_else(|| Problem::missing("No finding has this name here."))?;
+    let nothing = || Problem::missing("This finding rests on nothing that a time proves.");
+    let sought = Sought::of(&finding).ok_or_else(nothing)?;
     let maker = Arc::clone(&node);
-    let proof = tokio::task::spawn_blocking(move || maker.prove(&finding)).await;
+    let proof = tokio::task::spawn_blocking(move || maker.prove(&sought)).await;
     Ok(Json(proof.map_err(|_| Problem::internal("a proof panicked"))??))
 }
 

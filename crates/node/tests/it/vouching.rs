@@ -2,12 +2,15 @@
 
 use comity_node::clock::{Clock, State};
 use comity_node::node::Submission;
+use comity_node::prove::Sought;
 use comity_node::vouching::Known;
 use comity_protocol::index::LogId;
 use comity_protocol::kind::{Kind, names};
 use comity_protocol::log::merkle::LeafIndex;
+use comity_protocol::log::note::VerifierKey;
 use comity_protocol::marking::Marking;
 use comity_protocol::time::Timestamp;
+use comity_protocol::vouch::proof::{Proof, Trust};
 use comity_protocol::vouch::sightings::{Sightings, Testimony, Voucher};
 use comity_protocol::vouch::{Quorum, Vouched};
 use serde_json::json;
@@ -197,4 +200,75 @@ fn a_horizon_of_the_past_reaches_no_further_than_was_read_by_then() {
         a.stop().await;
         b.stop().await;
     });
+}
+
+#[test]
+fn lateness_and_absence_leave_the_node_as_files_that_a_stranger_checks() {
+    run(async {
+        let dir = tempfile::tempdir().unwrap();
+        let a = Running::start(dir.path(), A).await;
+        let b = Running::start(dir.path(), B).await;
+        let c = Running::start(dir.path(), C).await;
+        for one in [&a, &b, &c] {
+            for other in [&a, &b, &c] {
+                if one.node.config.party != other.node.config.party {
+                    one.follow(other).await;
+                }
+            }
+        }
+        let log = b.peer(A).log;
+        let teller = Voucher::Other(C.to_owned());
+        until("B and C saw the log of A", || {
+            let all = sightings(&b, log);
+            all.newest(&Voucher::Own).is_some() && all.newest(&teller).is_some()
+        })
+        .await;
+        // Sightings say what was not there a minute before; both were made just now.
+        let deadline = b.node.now().plus_millis(-120_000);
+        let said = a.say(1, Marking::clear()).await;
+        until("the notice came", || b.head(log).size.0 == 2).await;
+
+        let late = Sought::Lateness { statement: said.id, deadline };
+        let Proof::Lateness(proof) = read(&b.node.prove(&late).unwrap()) else {
+            panic!("lateness")
+        };
+        let shown = proof.verify(trust(&a, &keys(&[&b, &c]), 2)).unwrap();
+        assert_eq!((shown.id, shown.index), (said.id, said.index));
+        assert!(shown.after > deadline && shown.vouchers.len() == 2, "{shown:?}");
+        assert_eq!(proof.verify(trust(&a, &keys(&[&b]), 1)).unwrap().vouchers.len(), 1);
+        let alone = proof.verify(trust(&a, &keys(&[&b]), 2)).unwrap_err();
+        assert_eq!(alone.code(), "time-proof-quorum");
+
+        let absent = |kind: &str| Sought::Absence {
+            kind: kind.parse().unwrap(),
+            by: A.to_owned(),
+            from: None,
+            to: deadline,
+            finding: None,
+        };
+        let proof = b.node.prove(&absent(names::RUN_END)).unwrap();
+        let Proof::Absence(proof) = read(&proof) else { panic!("absence") };
+        let shown = proof.verify(trust(&a, &keys(&[&b, &c]), 2)).unwrap();
+        assert!(shown.candidates.is_empty() && shown.entries > 0, "{shown:?}");
+        let future = Sought::Lateness { statement: said.id, deadline: b.node.now() };
+        assert_eq!(b.node.prove(&future).unwrap_err().code(), "time-proof-not-late");
+        for node in [a, b, c] {
+            node.stop().await;
+        }
+    });
+}
+
+/// What a stranger reads.
+fn read(proof: &Proof) -> Proof {
+    Proof::parse(&proof.to_json()).unwrap()
+}
+
+fn keys(of: &[&Running]) -> Vec<VerifierKey> {
+    let texts = of.iter().flat_map(|node| node.node.descriptor.witness_keys.clone());
+    texts.map(|text| text.parse().unwrap()).filter(VerifierKey::is_cosigner).collect()
+}
+
+fn trust<'a>(log: &Running, vouchers: &'a [VerifierKey], quorum: u8) -> Trust<'a> {
+    let fingerprint = log.node.descriptor.fingerprint();
+    Trust { fingerprint, descriptor: None, vouchers, quorum: Quorum::new(quorum).unwrap() }
 }

@@ -34,8 +34,11 @@ pub enum SeenRefusal {
     /// No Ed25519 key of the log signed it.
     #[error("the cosigned checkpoint is not signed by its log")]
     LogSignature,
-    /// None of those who are believed cosigned it with Ed25519 and a time.
-    #[error("the checkpoint is not cosigned, with a time, by anybody who is believed")]
+    /// Nobody who is believed cosigned it.
+    #[error("the checkpoint is not cosigned by anybody who is believed")]
+    Unknown,
+    /// The cosignature does not hold, or claims no time, or is not Ed25519.
+    #[error("the cosignature of the checkpoint does not hold, or claims no time")]
     Cosignature,
 }
 
@@ -46,6 +49,7 @@ impl SeenRefusal {
             Self::Malformed => "vouched-malformed",
             Self::OtherLog => "vouched-other-log",
             Self::LogSignature => "vouched-log-signature",
+            Self::Unknown => "vouched-unknown",
             Self::Cosignature => "vouched-cosignature",
         }
     }
@@ -97,7 +101,7 @@ impl Seen {
         let (line, voucher) = lines
             .filter_map(|line| Some((line, vouchers.iter().find(|key| key.is_named_by(line))?)))
             .next()
-            .ok_or(SeenRefusal::Cosignature)?;
+            .ok_or(SeenRefusal::Unknown)?;
         Ok((Self::take(&signed, log_keys, line, voucher)?, voucher))
     }
 

@@ -32,6 +32,10 @@ const DESCRIPTOR_KEYS_MAX: usize = 64;
 pub struct Trust<'a> {
     /// The fingerprint of the log's keeper, as it was compared.
     pub fingerprint: Fingerprint,
+    /// The keeper's description, where it came from the keeper itself. Without it only the keys
+    /// count that the fingerprint vouches for: which keys follow on those is for the log to say,
+    /// and the file could name any.
+    pub descriptor: Option<&'a Descriptor>,
     /// Keys of those who may vouch; keys of one name are one voucher.
     pub vouchers: &'a [VerifierKey],
     /// How many of them must agree.
@@ -163,17 +167,26 @@ struct Subject<'a> {
 
 impl<'a> Subject<'a> {
     fn new(descriptor: &Descriptor, trust: Trust<'a>) -> Result<Self, ProofRefusal> {
-        let Trust { fingerprint, vouchers, quorum } = trust;
-        if descriptor.log_keys.len() > DESCRIPTOR_KEYS_MAX
-            || descriptor.witness_keys.len() > DESCRIPTOR_KEYS_MAX
-        {
+        let Trust { fingerprint, vouchers, quorum, .. } = trust;
+        let now = descriptor.keys();
+        let lists =
+            [&descriptor.log_keys, &descriptor.witness_keys, &now.log_keys, &now.witness_keys];
+        if lists.iter().any(|keys| keys.len() > DESCRIPTOR_KEYS_MAX) {
             return Err(ProofRefusal::Malformed);
         }
         if descriptor.fingerprint() != fingerprint {
             return Err(ProofRefusal::OtherLog);
         }
-        let pinned = Pinned::from_descriptor(descriptor).map_err(|_| ProofRefusal::Malformed)?;
-        let own = descriptor.witness_keys.iter().chain(&descriptor.log_keys);
+        let own_word = trust.descriptor.filter(|brought| brought.fingerprint() == fingerprint);
+        let known = own_word.cloned().unwrap_or_else(|| descriptor.identity());
+        let pin = |one: &Descriptor| Pinned::from_descriptor(one);
+        let mut pinned = pin(&known).map_err(|_| ProofRefusal::Malformed)?;
+        // What was signed before the keys changed was signed with those of the beginning.
+        let first = pin(&known.identity()).map_err(|_| ProofRefusal::Malformed)?;
+        pinned.log_keys.extend(first.log_keys);
+        // Here whatever the file names counts as the keeper's: it could only be hurt by that.
+        let named = [&known, descriptor].map(|one| (one.witness_keys.clone(), one.keys()));
+        let own = named.into_iter().flat_map(|(first, now)| [first, now.witness_keys].concat());
         let own: Vec<VerifierKey> = own.filter_map(|text| text.parse().ok()).collect();
         let is_own = |key: &VerifierKey| own.iter().any(|own| own.key().raw() == key.key().raw());
         if vouchers.iter().any(is_own) {
@@ -182,13 +195,18 @@ impl<'a> Subject<'a> {
         Ok(Self { party: pinned.keeper, log_keys: pinned.log_keys, vouchers, quorum })
     }
 
-    /// A cosigned checkpoint, with who cosigned.
-    fn seen(&self, note: &str) -> Result<(Seen, Sighting), ProofRefusal> {
-        let (seen, key) = Seen::read(note.as_bytes(), &self.log_keys, self.vouchers)?;
+    /// A cosigned checkpoint, with who cosigned; `None` where that is nobody who is believed, which
+    /// says nothing and spoils nothing.
+    fn seen(&self, note: &str) -> Result<Option<(Seen, Sighting)>, ProofRefusal> {
+        let read = Seen::read(note.as_bytes(), &self.log_keys, self.vouchers);
+        let (seen, key) = match read {
+            Err(SeenRefusal::Unknown) => return Ok(None),
+            read => read?,
+        };
         let size = seen.signed().checkpoint.head.size;
         let voucher = Voucher::Other(key.name().to_owned());
         let sighting = Sighting { voucher, size, at: seen.at() };
-        Ok((seen, sighting))
+        Ok(Some((seen, sighting)))
     }
 
     /// What the sightings say of an entry, if enough say anything.

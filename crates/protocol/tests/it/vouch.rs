@@ -81,7 +81,7 @@ fn what_does_not_hold_vouches_for_nothing() {
             Some(SeenRefusal::LogSignature),
         ),
         ("another log key", &text, &stranger, &voucher, Some(SeenRefusal::LogSignature)),
-        ("another witness", &text, &keeper, &witness(6).vkey(), Some(SeenRefusal::Cosignature)),
+        ("another witness", &text, &keeper, &witness(6).vkey(), Some(SeenRefusal::Unknown)),
         ("the log itself", &text, &keeper, &keeper, Some(SeenRefusal::Cosignature)),
     ] {
         assert_eq!(read(text, log, witness).err(), refusal, "{what}");

@@ -26,7 +26,8 @@ pub(super) fn check(
     let mut report = Report::new(path, from);
     report.party = Some(proof.descriptor().party.clone());
     report.fingerprint = Some(itself);
-    let trust = Trust { fingerprint, vouchers, quorum };
+    let descriptor = brought.descriptor.as_ref();
+    let trust = Trust { fingerprint, descriptor, vouchers, quorum };
     judge(proof, trust, &mut report);
     report.close()
 }

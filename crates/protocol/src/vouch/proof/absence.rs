@@ -100,7 +100,7 @@ impl Absence {
         let end = self.first.saturating_add(u64::try_from(entries.len()).unwrap_or(u64::MAX));
         let mut sightings = Vec::new();
         for note in &self.seen {
-            let (seen, sighting) = subject.seen(note)?;
+            let Some((seen, sighting)) = subject.seen(note)? else { continue };
             let head = seen.signed().checkpoint.head;
             let root = heads.get(&head.size).ok_or(ProofRefusal::Size)?;
             if *root != head.root {

@@ -89,7 +89,7 @@ impl Lateness {
         }
         let mut sightings = Vec::new();
         for Without { seen, consistency } in &self.without {
-            let (seen, sighting) = subject.seen(seen)?;
+            let Some((seen, sighting)) = subject.seen(seen)? else { continue };
             if sighting.size.0 > index.0 {
                 return Err(ProofRefusal::Size);
             }
