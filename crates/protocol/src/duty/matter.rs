@@ -167,6 +167,7 @@ impl<'c> Judge<'_, 'c> {
             (judge, clock)
         };
         let mut closed: Option<(Self, Clock, i64)> = None;
+        let mut from = None;
         // Most matters are told once.
         for telling in told.tellings().iter().filter(|telling| telling.until < i64::MAX) {
             if !telling.is_on && telling.off.is_none() {
@@ -176,13 +177,16 @@ impl<'c> Judge<'_, 'c> {
             let Some(latest) = judge.passes(clock) else { continue };
             // Told until after its deadline, or taken back only then.
             let has_passed = telling.off.unwrap_or(telling.until) > latest;
+            if has_passed {
+                from = from.max(clock.start);
+            }
             if has_passed && closed.as_ref().is_none_or(|(_, _, first)| latest < *first) {
                 closed = Some((judge, clock, latest));
             }
         }
         let (judge, mut clock) = in_telling(last);
-        let Some((then, at, first)) = closed else { return (judge, clock) };
-        clock.from = at.start.max(clock.start);
+        let Some((then, mut at, first)) = closed else { return (judge, clock) };
+        (at.from, clock.from) = (from, from.max(clock.start));
         let latest = if last.is_on { judge.passes(clock) } else { None };
         if latest.is_none_or(|latest| latest >= first) { (then, at) } else { (judge, clock) }
     }
