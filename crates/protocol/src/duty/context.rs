@@ -392,7 +392,7 @@ impl<'a> Context<'a> {
             let value = total.value.as_ref().map(|value| eval(value, &inner, self));
             let is_destroyed = row.issuer == env.bearer && self.is_destroyed(row);
             tally.add(visit.holds, value, is_destroyed);
-            tally.held.count.saturating_add(tally.held.unknown) <= total.at_most
+            !tally.held.is_more_than(total.at_most)
         };
         self.each(over, search, &mut visit);
         if over.join.is_some() && search.from <= moment {
@@ -414,9 +414,8 @@ impl<'a> Context<'a> {
 
 /// The value of what a running total holds.
 pub(super) fn running_value(total: &Total, held: Held) -> Cell {
-    let is_too_many = held.count.saturating_add(held.unknown) > total.at_most;
     match (total.op, held) {
-        _ if is_too_many => Cell::Unknown,
+        _ if held.is_more_than(total.at_most) => Cell::Unknown,
         (AggregateOp::Any, held) if held.count > 0 => Cell::Truth(true),
         (_, held) if held.unknown > 0 => Cell::Unknown,
         (AggregateOp::Any, _) => Cell::Truth(false),
@@ -487,7 +486,7 @@ impl Tally {
     }
 
     fn value(&self, at_most: u32) -> Cell {
-        if self.held.count.saturating_add(self.held.unknown) > at_most {
+        if self.held.is_more_than(at_most) {
             return Cell::Unknown;
         }
         let is_known = self.held.unknown == 0;

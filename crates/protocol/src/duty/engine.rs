@@ -508,7 +508,7 @@ impl Engine {
         let is_moved = row.marks.iter().any(|mark| {
             mark.id == loose.id && mark.claim.narrowed(loose.claim).counted() != mark.issued
         });
-        if is_moved {
+        if is_moved || self.store.puts_out(target, loose) {
             self.unsettle(target);
         }
     }

@@ -122,6 +122,9 @@ pub(super) struct Clock {
     /// From when on what was filed counts, where that is later than the start: what is told of an
     /// earlier start, when a deadline has passed, makes nothing the act that was none.
     from: Option<i64>,
+    /// Until when what was filed must have stood, though the deadline is earlier by what was told
+    /// when that one had passed.
+    until: i64,
     /// Whether it waits for the last of several times, of which some are known.
     is_waiting: bool,
 }
@@ -129,7 +132,7 @@ pub(super) struct Clock {
 impl Clock {
     const fn unknown() -> Self {
         let part = Part { follow_up: 0, occurrence: 0, clock: 0 };
-        Self { part, start: None, from: None, is_waiting: false }
+        Self { part, start: None, from: None, until: i64::MIN, is_waiting: false }
     }
 }
 
@@ -167,7 +170,7 @@ impl<'c> Judge<'_, 'c> {
             (judge, clock)
         };
         let mut closed: Option<(Self, Clock, i64)> = None;
-        let mut from = None;
+        let (mut from, mut until) = (None, i64::MIN);
         // Most matters are told once.
         for telling in told.tellings().iter().filter(|telling| telling.until < i64::MAX) {
             if !telling.is_on && telling.off.is_none() {
@@ -179,6 +182,9 @@ impl<'c> Judge<'_, 'c> {
             let has_passed = telling.off.unwrap_or(telling.until) > latest;
             if has_passed {
                 from = from.max(clock.start);
+                let is_too_late =
+                    closed.as_ref().is_some_and(|(_, _, first)| telling.moment > *first);
+                until = if is_too_late { until } else { until.max(latest) };
             }
             if has_passed && closed.as_ref().is_none_or(|(_, _, first)| latest < *first) {
                 closed = Some((judge, clock, latest));
@@ -187,6 +193,7 @@ impl<'c> Judge<'_, 'c> {
         let (judge, mut clock) = in_telling(last);
         let Some((then, mut at, first)) = closed else { return (judge, clock) };
         (at.from, clock.from) = (from, from.max(clock.start));
+        (at.until, clock.until) = (until, until);
         let latest = if last.is_on { judge.passes(clock) } else { None };
         if latest.is_none_or(|latest| latest >= first) { (then, at) } else { (judge, clock) }
     }
@@ -252,7 +259,8 @@ impl<'c> Judge<'_, 'c> {
                 }
             },
         };
-        let facts = self.look(clock.from.unwrap_or(at), window_end, terms.as_ref());
+        let span = (clock.from.unwrap_or(at), window_end);
+        let facts = self.look(span, clock.until, terms.as_ref());
         match terms {
             Some(terms) => self.conclude(&terms, &facts, standing, &mut outcome),
             None => self.without_start(clock, &facts, &mut outcome),
@@ -327,14 +335,14 @@ impl<'c> Judge<'_, 'c> {
         }
     }
 
-    fn look(&self, start: i64, window_end: i64, terms: Option<&Terms>) -> Facts {
+    fn look(&self, (start, window_end): (i64, i64), until: i64, terms: Option<&Terms>) -> Facts {
         let latest = terms.map_or(i64::MIN, |terms| terms.latest_end());
         let to = if window_end == i64::MAX { i64::MAX } else { window_end.max(latest) };
         // What stood when its time was over counts, though it was taken back later.
         let ends = terms.map(|terms| [terms.soonest(), terms.latest(), terms.latest_end()]);
         let stands = |at: i64| {
             let ends = ends.into_iter().flatten().filter(|end| *end >= at);
-            ends.min().unwrap_or(i64::MAX)
+            ends.min().unwrap_or(i64::MAX).max(until)
         };
         let search = Search { stands: Stands::Until(&stands), ..self.search(start, to) };
         let act = self.context.first(search);

@@ -264,7 +264,7 @@ impl Case<'_, '_> {
             outcome.note.total =
                 Some(Total { value: shown(&value), compare: op, bound: shown(&bound) });
             let at_most = context.program.total(number).map_or(0, |total| total.at_most);
-            if held.count.saturating_add(held.unknown) > at_most {
+            if held.is_more_than(at_most) {
                 outcome.note.doubts.push(Doubt::TooMany);
             } else if value == Cell::Unknown && held.unknown == 0 {
                 outcome.note.doubts.push(Doubt::Overflow);
@@ -284,7 +284,9 @@ impl Case<'_, '_> {
         };
         let from = super::compile::window_start(&total.window, self.at);
         let series = context.running(number, total, self.bearer);
-        if let (Some(from), Some(series)) = (from, series) {
+        // What held too much to be counted stays so: a flood of corrections is not gone through.
+        let is_too_many = totals.iter().any(|(_, held)| held.is_more_than(total.at_most));
+        if let (Some(from), Some(series), false) = (from, series, is_too_many) {
             let later = series.later(from, self.at, context.as_of);
             totals.extend(later.into_iter().map(|held| (running_value(total, held), held)));
         }
@@ -303,9 +305,12 @@ impl Case<'_, '_> {
         let from = from.saturating_add(1);
         let range = context.store.range(family, self.bearer, KEY_NONE, from, self.at);
         let most = super::symbol::index(total.at_most).unwrap_or(usize::MAX);
-        for entry in range.take(most) {
+        // It may have counted at another time before others narrowed it.
+        let rows = range.filter_map(|entry| {
             let row = context.store.row(entry.fact).filter(|row| row.issued == entry.issued);
-            let Some(row) = row else { continue };
+            row.map(|row| (entry.fact, row))
+        });
+        for (fact, row) in rows.take(most) {
             if row.replaced(context.as_of).is_some_and(|at| at <= self.at) {
                 continue;
             }
@@ -313,9 +318,9 @@ impl Case<'_, '_> {
             let told = [self.at, context.as_of];
             let told = told.map(|moment| context.holds(self.pattern, row, moment, &env));
             if told.contains(&Some(true)) {
-                context.cite(&mut outcome.note, Role::Counted, entry.fact);
+                context.cite(&mut outcome.note, Role::Counted, fact);
             } else if told.contains(&None) {
-                context.cite_possible(&mut outcome.note, entry.fact);
+                context.cite_possible(&mut outcome.note, fact);
             } else {
                 continue;
             }

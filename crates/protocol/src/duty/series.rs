@@ -69,6 +69,11 @@ impl Held {
     pub(super) const NOTHING: Self =
         Self { sum: Some(Decimal::ZERO), count: 0, unknown: 0, destroyed: 0 };
 
+    /// Whether it is more than a rule allows to be counted.
+    pub(super) const fn is_more_than(&self, most: u32) -> bool {
+        self.count.saturating_add(self.unknown) > most
+    }
+
     fn add(&mut self, counted: Counted) {
         match counted {
             Counted::Out => {}

@@ -20,9 +20,14 @@ pub(super) struct Row {
     pub(super) issued: i64,
     pub(super) claim: Claim,
     pub(super) cells: Option<Box<[Cell]>>,
-    /// In order of time; rare.
+    /// Those that count, in order of time; rare.
     pub(super) marks: Vec<Mark>,
 }
+
+/// How many amendments of one statement are read. From the next one on what it says is not known:
+/// whoever corrects a statement more often than that does not say anything by it, and each version
+/// is judged by itself.
+const AMENDMENTS_MAX: usize = 100;
 
 /// What a later fact did to one.
 #[derive(Clone, Debug)]
@@ -91,9 +96,16 @@ pub(super) struct Store {
     entries: BTreeSet<Entry>,
     /// Entries not yet in the index.
     fresh: Vec<Entry>,
+    /// All marks on facts, by what they do and in order of time.
+    marks: BTreeMap<(u32, Relation, MarkOrder), Mark>,
+    /// Where the marks stand.
+    marked: BTreeMap<StatementId, (u32, Relation, MarkOrder)>,
     /// Marks on facts that have not come yet, by target.
     loose: BTreeMap<StatementId, Vec<Loose>>,
 }
+
+/// When a mark counts and what time it claims; of two the same, the identifiers decide.
+type MarkOrder = (i64, i64, StatementId);
 
 /// A mark whose target has not come.
 #[derive(Clone, Debug)]
@@ -145,7 +157,16 @@ impl Row {
     /// then on; taken back, it says nothing any more. Superseded it still shows when something was
     /// filed. What was destroyed cannot be read for any time.
     pub(super) fn versions_at(&self, as_of: i64) -> Vec<Version<'_>> {
-        let is_erased = self.is_erased(as_of);
+        self.versions_if(self.is_erased(as_of), as_of)
+    }
+
+    /// Every version there is at any time: before an erasure counts, and since.
+    pub(super) fn versions_ever(&self) -> impl Iterator<Item = Version<'_>> {
+        let erased = self.is_erased(i64::MAX).then(|| self.versions_if(true, i64::MAX));
+        self.versions_if(false, i64::MAX).into_iter().chain(erased.into_iter().flatten())
+    }
+
+    fn versions_if(&self, is_erased: bool, as_of: i64) -> Vec<Version<'_>> {
         let cells = if is_erased { None } else { self.cells.as_deref() };
         let mut current = Version { from: self.issued, until: i64::MAX, cells };
         let mut versions = Vec::new();
@@ -224,6 +245,20 @@ impl Row {
     }
 }
 
+impl Mark {
+    const fn order(&self) -> MarkOrder {
+        (self.issued, self.claim.claimed, self.id)
+    }
+}
+
+/// How many marks of one sort count.
+const fn most(relation: Relation) -> usize {
+    match relation {
+        Relation::Amends => AMENDMENTS_MAX.saturating_add(1),
+        Relation::Supersedes | Relation::Retracts | Relation::Erases => 1,
+    }
+}
+
 impl Store {
     pub(super) fn row(&self, fact: u32) -> Option<&Row> {
         self.rows.get(index(fact)?)
@@ -294,10 +329,9 @@ impl Store {
 
     /// Marks a fact; whether that is news.
     pub(super) fn mark(&mut self, fact: u32, mut mark: Mark) -> bool {
-        let Some(row) = index(fact).and_then(|at| self.rows.get_mut(at)) else { return false };
         let mut is_news = true;
-        if let Some(at) = row.marks.iter().position(|old| old.id == mark.id) {
-            let old = row.marks.remove(at);
+        if let Some(old) = self.marked.get(&mark.id).filter(|old| old.0 == fact) {
+            let Some(old) = self.marks.remove(&old.clone()) else { return false };
             if old.is_held {
                 (mark.is_held, mark.cells) = (true, old.cells);
             }
@@ -306,10 +340,49 @@ impl Store {
             mark.issued = mark.claim.counted();
             is_news |= mark.issued != old.issued;
         }
-        let order = |mark: &Mark| (mark.issued, mark.claim.claimed, mark.id);
-        let at = row.marks.partition_point(|old| order(old) < order(&mark));
-        row.marks.insert(at, mark);
-        is_news
+        let (id, relation, order) = (mark.id, mark.relation, mark.order());
+        self.marked.insert(id, (fact, relation, order));
+        self.marks.insert((fact, relation, order), mark);
+        self.choose(fact, relation, order) && is_news
+    }
+
+    /// Whether a mark would put another one out of those that count.
+    pub(super) fn puts_out(&self, fact: u32, loose: &Loose) -> bool {
+        let Some(row) = self.row(fact) else { return false };
+        let relation = loose.of.relation;
+        let mut now = row.marks.iter().filter(|mark| mark.relation == relation);
+        let order = (loose.claim.counted(), loose.claim.claimed, loose.id);
+        now.clone().count() == most(relation)
+            && now.next_back().is_some_and(|last| order < last.order())
+    }
+
+    /// Brings the marks that count up to date after one changed: of amendments the first so many,
+    /// of all others the first. Whether it is among them, or was.
+    fn choose(&mut self, fact: u32, relation: Relation, changed: MarkOrder) -> bool {
+        let Some(row) = index(fact).and_then(|at| self.rows.get_mut(at)) else { return false };
+        let most = most(relation);
+        let mut now = row.marks.iter().filter(|mark| mark.relation == relation);
+        let is_full = now.clone().count() == most;
+        let is_there = now.any(|mark| mark.id == changed.2);
+        let last = row.marks.iter().rev().find(|mark| mark.relation == relation);
+        if is_full && !is_there && last.is_some_and(|last| last.order() < changed) {
+            return false;
+        }
+        row.marks.retain(|mark| mark.relation != relation);
+        let low = (fact, relation, (i64::MIN, i64::MIN, StatementId([0; 32])));
+        let of = self
+            .marks
+            .range(low..)
+            .take_while(|((of, what, _), _)| (*of, *what) == (fact, relation));
+        for ((_, mark), number) in of.zip(1..=most) {
+            let mut mark = mark.clone();
+            if number > AMENDMENTS_MAX {
+                (mark.is_held, mark.cells) = (false, None);
+            }
+            row.marks.push(mark);
+        }
+        row.marks.sort_by_key(Mark::order);
+        true
     }
 
     pub(super) fn enter(&mut self, entry: Entry) {
@@ -349,7 +422,9 @@ impl Store {
         if row.id == *id {
             row.cells = None;
         }
-        for mark in row.marks.iter_mut().filter(|mark| mark.id == *id) {
+        let all = self.marked.get(id).and_then(|place| self.marks.get_mut(place));
+        let chosen = row.marks.iter_mut().filter(|mark| mark.id == *id);
+        for mark in all.into_iter().chain(chosen) {
             (mark.is_held, mark.cells) = (false, None);
         }
     }

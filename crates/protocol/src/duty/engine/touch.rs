@@ -421,7 +421,7 @@ impl Engine {
         }
         let Some(row) = self.store.row(fact).filter(|row| !row.marks.is_empty()) else { return };
         let tie = row.tie();
-        let later = row.versions_at(i64::MAX).into_iter().filter(|later| later.from > row.issued);
+        let later = row.versions_ever().filter(|later| later.from > row.issued);
         let later: Vec<(i64, Option<Cell>)> = later
             .map(|version| {
                 let slot = pattern.join.map(|join| usize::from(join.own));

@@ -45,7 +45,7 @@ pub(in crate::duty) struct Telling<'a> {
     /// The earliest time told for each field that may start a clock.
     times: Vec<(u16, i64)>,
     /// When it was told so.
-    moment: i64,
+    pub(in crate::duty) moment: i64,
     /// Which it is, from nought.
     number: usize,
 }

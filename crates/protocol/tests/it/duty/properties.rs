@@ -208,9 +208,11 @@ fn all_at_once(facts: &[Fact], as_of: Timestamp) -> String {
     bytes(&mut engine)
 }
 
-/// How many random histories: thousands where there is time.
+/// How many random histories: thousands where there is time, or so many times the usual.
 pub(super) fn cases(usual: u32) -> u32 {
-    if std::env::var_os("COMITY_SLOW").is_some() { usual * 40 } else { usual }
+    let factor = std::env::var("COMITY_CASES").ok().and_then(|factor| factor.parse().ok());
+    let slow = std::env::var_os("COMITY_SLOW").is_some();
+    usual * factor.unwrap_or(if slow { 40 } else { 1 })
 }
 
 proptest! {

@@ -316,29 +316,36 @@ fn story(rows: &[Row], bearer: usize, incident: u8, now: i64) -> Option<Story> {
 }
 
 /// The telling that counts: the last, unless the deadline of one that was told before passed first.
-fn binding(story: &Story) -> Telling {
+/// And until when a filing must have stood, because a deadline passed before one was told that lay
+/// before it.
+fn binding(story: &Story) -> (Telling, i64) {
     let last = *story.tellings.last().unwrap();
     let mut closed: Option<(i64, Telling)> = None;
+    let mut until = i64::MIN;
     for pair in story.tellings.windows(2) {
         let is_told = pair[0].on || pair[0].off.is_some();
         let Some((_, latest)) = pair[0].ends().filter(|_| is_told) else { continue };
-        if pair[0].off.unwrap_or(pair[1].from) > latest
-            && closed.is_none_or(|(first, _)| latest < first)
-        {
+        if pair[0].off.unwrap_or(pair[1].from) <= latest {
+            continue;
+        }
+        if closed.is_none_or(|(first, _)| pair[0].from <= first) {
+            until = until.max(latest);
+        }
+        if closed.is_none_or(|(first, _)| latest < first) {
             closed = Some((latest, pair[0]));
         }
     }
     let ends = last.ends().filter(|_| last.on).map(|(_, latest)| latest);
     match closed {
-        Some((first, then)) if ends.is_none_or(|latest| latest >= first) => then,
-        _ => last,
+        Some((first, then)) if ends.is_none_or(|latest| latest >= first) => (then, until),
+        _ => (last, until),
     }
 }
 
 /// Where one matter stands, straight from the words of the rule.
 fn judge(rows: &[Row], bearer: usize, incident: u8, now: i64) -> Option<State> {
     let story = story(rows, bearer, incident, now)?;
-    let telling = binding(&story);
+    let (telling, until) = binding(&story);
     // Filings of the matter, each with when it was taken back.
     let filed = |is_it: fn(&Said) -> bool| {
         let mine = rows.iter().enumerate().filter(move |(_, row)| {
@@ -372,7 +379,7 @@ fn judge(rows: &[Row], bearer: usize, incident: u8, now: i64) -> Option<State> {
     let cured_until = end_of_day(latest, 3);
     let stands = |(at, back): &(i64, i64)| {
         let over = [soonest, latest, cured_until].into_iter().filter(|over| over >= at).min();
-        *back > over.unwrap_or(now).min(now).max(*at)
+        *back > over.unwrap_or(now).max(until).min(now).max(*at)
     };
     let act = filed(|said| matches!(said, Said::Filing)).into_iter().find(stands);
     let act = act.map(|(at, _)| at);
