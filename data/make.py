@@ -2,6 +2,7 @@
 """Makes the bundled data from the published files it is taken from.
 
     python3 data/make.py incidents AIID_INCIDENTS.csv > data/incidents/aiid-300.jsonl
+    python3 data/make.py participants data/treaties/TABLE.csv >> data/agreements/NAME.agreement
     python3 data/make.py runs NOTABLE_AI_MODELS.csv FRONTIER_AI_MODELS.csv > data/runs/epoch-60.jsonl
 
 The same input gives the same bytes. Texts are copied as they stand, whatever they contain:
@@ -14,6 +15,7 @@ import hashlib
 import json
 import re
 import sys
+from pathlib import Path
 
 INCIDENTS = 300
 RUNS = 60
@@ -124,8 +126,55 @@ def runs(notable_path, frontier_path):
         })
 
 
+def codes():
+    """Codes of parties to treaties by every name that data/world has for them."""
+    with open(Path(__file__).parent / "world" / "countries.json", encoding="utf-8") as file:
+        world = json.load(file)
+    found = {}
+    for country in world["countries"]:
+        names = [country["name"], country["alpha3"], *country["names"], country.get("un")]
+        found.update({name: country["alpha2"] for name in names if name})
+    for other in world["others"]:
+        found.update({name: other["id"] for name in [other["name"], *other["names"]]})
+    found["EUU"] = "EU"
+    return found
+
+
+def participants(path):
+    """The lines of an agreement file that say what the table of a depositary says."""
+    code, lines = codes(), []
+    marks = {"": "ratification", "A": "acceptance", "AA": "approval", "a": "accession",
+             "d": "succession", "c": "formal-confirmation"}
+    kinds = {"Acceptance": "acceptance", "Approval": "approval", "Accession": "accession"}
+    months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+
+    def day(cell):
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", cell):
+            return cell, ""
+        number, month, year, *mark = cell.split()
+        return f"{year}-{months.index(month[:3]) + 1:02}-{int(number):02}", "".join(mark)
+
+    for row in read(path):
+        cells = list(row.values())
+        if "Code" in row:
+            cells = [row["Code"], row["Signature"], row["Ratification"]]
+        party = code[cells[0]]
+        for cell, is_signature in ((cells[1], True), (cells[2], False)):
+            if cell:
+                date, mark = day(cell)
+                act = kinds.get(row.get("Kind"), marks[mark])
+                if is_signature:
+                    act = "succession-to-signature" if mark == "d" else "signature"
+                lines.append((party, date, act))
+    for party, date, act in sorted(lines):
+        yield f"participant {party} {act} {date}, reported"
+
+
 def main(arguments):
     makers = {("incidents", 1): incidents, ("runs", 2): runs}
+    if len(arguments) == 2 and arguments[0] == "participants":
+        sys.stdout.write("".join(f"{line}\n" for line in participants(arguments[1])))
+        return
     maker = makers.get((arguments[0] if arguments else "", len(arguments) - 1))
     if maker is None:
         raise SystemExit(__doc__)

@@ -152,6 +152,9 @@ fn lack(missing: &Missing) -> String {
             Short::Weight { amount, share: Some(share) } => {
                 format!("with {amount} more weight (a share of {share})")
             }
+            Short::Undeclared { weights } => {
+                format!("once the weights “{weights}” are declared of all whose share is asked")
+            }
             Short::Restraint(levels) => format!("with {levels} more levels in total"),
             Short::Each { parties, names } if names.is_empty() => {
                 format!("with {parties} more of the group")

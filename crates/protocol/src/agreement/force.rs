@@ -4,6 +4,8 @@
 //! - [`Timeline`], [`Setting`]: what was deposited when and since when that is known; sets,
 //!   weights and other agreements that a rule refers to.
 //! - [`entry_into_force`], [`Outcome`]: the day with its reasons, or exactly what is missing.
+//! - [`dates`], [`Dates`]: from when each party is bound, and until when.
+//! - [`is_organization`]: who is no state.
 //! - [`table`]: depositary tables as others publish them.
 //! - [`Replay`]: a rule with its setting and record, as a file.
 //!
@@ -16,18 +18,22 @@ use crate::calendar::CalendarRefusal;
 
 pub mod table;
 
+mod dates;
 mod judge;
+mod organization;
 mod outcome;
 mod replay;
 mod rule;
 mod timeline;
 
+pub use dates::{Dates, Time, dates};
+pub use organization::is_organization;
 pub use outcome::{
     Entry, Holds, Measure, Missing, Note, Outcome, Reason, Stands, Standstill, Tip, Unknown,
     WithdrawalEffect,
 };
 pub use replay::entry_into_force;
-pub use rule::{Bound, Condition, Effect, NotBefore, Ratio, Rule, Who, Whole};
+pub use rule::{Bound, Condition, Effect, Later, NotBefore, Ratio, Rule, Who, Whole};
 pub use timeline::{
     Act, Deposit, Membership, Other, Setting, Succeeds, Succession, Timeline, View, Weights,
 };

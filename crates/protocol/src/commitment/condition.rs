@@ -161,7 +161,8 @@ pub enum Fact {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OwnWeight {
-    /// The table of weights; a party it does not name has no weight, and the fact is false.
+    /// The table of weights; a party it does not name has no weight, and the
+    /// fact is not known: neither it nor its opposite holds.
     pub name: String,
     /// In the unit of the table.
     pub at_least: Decimal,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::condition::{Condition, Each, Weight};
-use super::problem::{Atom, Problem, at};
+use super::problem::{Atom, Problem, SETTLED, at};
 use super::solve::Tally;
 use crate::agreement::decimal::Decimal;
 use crate::party::PartyId;
@@ -46,6 +46,11 @@ pub enum Short {
         /// As a part of the table's total among the group, rounded up; absent for a total of 0.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         share: Option<Decimal>,
+    },
+    /// The weights of everybody of whom the share is asked, which are not all declared.
+    Undeclared {
+        /// The table.
+        weights: String,
     },
     /// So much more restraint in total.
     Restraint(u64),
@@ -116,7 +121,11 @@ impl View<'_, '_> {
         let short = match condition {
             Condition::Count(_) => Short::Parties(whole),
             Condition::Sum(_) => Short::Restraint(whole),
+            Condition::Each(_) if atom.counter == SETTLED => Short::Fact,
             Condition::Each(each) => Short::Each { parties: whole, names: self.absent(each) },
+            Condition::Weight(weight) if atom.counter == SETTLED => {
+                Short::Undeclared { weights: weight.name.clone() }
+            }
             Condition::Weight(weight) => {
                 let share = self.share(weight, short);
                 Short::Weight { amount: Decimal::from_millionths(short), share }

@@ -17,7 +17,10 @@ const OFFER: u32 = 1 << 31;
 pub(super) const NONE: u32 = u32::MAX;
 
 /// Counter of the facts: always zero, so that a threshold of 1 is false and one of 0 is true.
-const SETTLED: u32 = 0;
+pub(super) const SETTLED: u32 = 0;
+
+/// Counter and threshold of an atom that is never true.
+const NEVER: (u32, i128) = (SETTLED, 1);
 
 /// The measure of a cell that counts parties, or sums levels; weights follow.
 const COUNT: usize = 0;
@@ -453,12 +456,23 @@ impl<'a> Problem<'a> {
             Condition::Count(count) => (count.level, COUNT, i128::from(count.at_least), 1),
             Condition::Each(each) => {
                 let size = self.context.groups.get(&each.group).map_or(0, BTreeSet::len);
+                if size == 0 {
+                    // Nobody is everybody of an empty group.
+                    return Ok(NEVER);
+                }
                 let own = usize::from(is_member);
                 (each.level, COUNT, wide(size.saturating_sub(own)), 1)
             }
             Condition::Weight(weight) => {
                 let table = self.table(&weight.name)?;
                 let least = self.quantity(weight.at_least, table, group)?;
+                let is_share = matches!(weight.at_least, Quantity::Share(_));
+                if is_share
+                    && !self.is_declared(table, &weight.name, weight.group.as_deref(), group)
+                {
+                    self.check_level(obligation, weight.level)?;
+                    return Ok(NEVER);
+                }
                 let own = self.weights.get(table).and_then(|table| table.get(asker.party));
                 let own = own.copied().unwrap_or_default();
                 (weight.level, table.saturating_add(1), least, own)
@@ -499,7 +513,7 @@ impl<'a> Problem<'a> {
             }
             Condition::Fact(fact) => {
                 let holds = self.holds(fact, asker)?;
-                Ok((SETTLED, i128::from(!holds)))
+                Ok((SETTLED, i128::from(holds != Some(true))))
             }
             _ => Err(CommitmentRefusal::Malformed),
         }
@@ -576,6 +590,16 @@ impl<'a> Problem<'a> {
         totals.and_then(|totals| totals.get(usize::from(group))).copied().unwrap_or_default()
     }
 
+    /// Whether there is a whole of which a share can be taken: not where the whole is nought, nor
+    /// where somebody in the group has no weight in the table, which is undeclared and not zero.
+    fn is_declared(&self, table: usize, name: &str, of: Option<&str>, group: u16) -> bool {
+        let weights = self.context.weights.get(name);
+        let members = of.and_then(|of| self.context.groups.get(of));
+        let mut members = members.into_iter().flatten();
+        self.total(table, group) > 0
+            && members.all(|party| weights.is_some_and(|weights| weights.contains_key(party)))
+    }
+
     /// The total of a table among a group, by their names.
     pub(super) fn total_of(&self, table: &str, group: Option<&str>) -> Option<i128> {
         let table = self.table(table).ok()?;
@@ -586,18 +610,19 @@ impl<'a> Problem<'a> {
         Some(self.total(table, group))
     }
 
-    fn holds(&self, fact: &Fact, asker: Asker) -> Result<bool, CommitmentRefusal> {
+    /// Whether a fact holds; `None` where that is not known.
+    fn holds(&self, fact: &Fact, asker: Asker) -> Result<Option<bool>, CommitmentRefusal> {
         match fact {
-            Fact::OnOrAfter(time) => Ok(self.context.round.frozen_at >= *time),
-            Fact::InForce(agreement) => Ok(self.context.in_force.contains(agreement)),
+            Fact::OnOrAfter(time) => Ok(Some(self.context.round.frozen_at >= *time)),
+            Fact::InForce(agreement) => Ok(Some(self.context.in_force.contains(agreement))),
             Fact::OwnWeight(own) => {
                 self.table(&own.name)?;
                 let party = self.names.get(asker.party);
                 let table = self.context.weights.get(&own.name);
                 let weight = party.and_then(|party| table?.get(party));
-                Ok(weight.is_some_and(|weight| *weight >= own.at_least))
+                Ok(weight.map(|weight| *weight >= own.at_least))
             }
-            Fact::Not(inner) => Ok(!self.holds(inner, asker)?),
+            Fact::Not(inner) => Ok(self.holds(inner, asker)?.map(|holds| !holds)),
         }
     }
 }

@@ -137,28 +137,7 @@ impl Entry {
 
     /// How everybody stands on a day: what statements show, and for others what the file says.
     pub fn participations(&self, day: Day) -> Vec<Participation> {
-        let mut rows: BTreeMap<String, Participation> = BTreeMap::new();
-        for participant in &self.agreement().participants {
-            // What has no day of its own cannot have been done before there was a text.
-            let first = self.agreement().opened.or(self.agreement().adopted);
-            if participant.day.or(first).is_some_and(|done| done > day) {
-                continue;
-            }
-            let Some(state) = self.state_by_file(participant.action, participant.day, day) else {
-                continue;
-            };
-            let row = Participation {
-                party: participant.party.clone(),
-                state,
-                since: participant.day,
-                evidence: Vec::new(),
-                certainty: Some(participant.certainty),
-            };
-            let known = rows.get(&participant.party).map(|known| known.state);
-            if known.is_none_or(|known| known < state) {
-                rows.insert(participant.party.clone(), row);
-            }
-        }
+        let mut rows = self.by_file(day);
         for (person, status) in self.life.status(day) {
             if status.state == State::NotAParty {
                 continue;
@@ -230,15 +209,10 @@ impl Entry {
         let mut in_force = InForce { since: self.in_force(), ..InForce::default() };
         if rule.is_none() {
             // Without a rule consent takes effect at once: soft law, bilateral and unilateral acts.
-            in_force.since = consents(&before).map(|(_, day)| day).min();
+            in_force.since = consents(&before).min();
         }
         if let (Some(rule), Some(Ok(Outcome::InForce(entered)))) = (rule, &self.force) {
-            for (id, consent) in consents(&before) {
-                // A day beyond the calendar is never reached.
-                if let Ok(own) = rule.day_for(entered.met, entered.day, consent) {
-                    in_force.joiners.insert(id, own);
-                }
-            }
+            in_force.by = Some((rule.clone(), entered.met));
         }
         self.life = fold(&self.checked.agreement().terms, &acts, &in_force, far);
         self.life.findings.extend(flawed);
@@ -330,22 +304,51 @@ impl Entry {
         out.into_iter().map(|(party, (since, id))| (party, since, id)).collect()
     }
 
-    /// How somebody stands by what the file alone says it did.
-    fn state_by_file(&self, action: ActionKind, done: Option<Day>, day: Day) -> Option<State> {
-        let binds_at_once = self.agreement().force.is_none();
-        match act_of(action)? {
-            act if act.is_consent() => {
-                let since = match self.in_force() {
-                    Some(since) => Some(done.map_or(since, |done| done.max(since))),
-                    None if binds_at_once => done.or(Some(day)),
-                    None => None,
-                };
-                Some(if since.is_some_and(|since| since <= day) {
-                    State::Party
-                } else {
-                    State::Contracting
-                })
+    /// How everybody stands on a day by what the file alone says they did.
+    fn by_file(&self, day: Day) -> BTreeMap<String, Participation> {
+        let rule = self.agreement().force.as_ref();
+        let outcome = self.force.as_ref().and_then(|force| force.as_ref().ok());
+        let mut timeline = Timeline::default();
+        self.deposits_by_file(&mut timeline);
+        let view = View { as_of: Some(day), known_by: None };
+        // A rule that could not be judged leaves open who is bound.
+        let by_rule = rule.zip(outcome);
+        let all = force::dates(by_rule, &timeline, view);
+        let mut rows = BTreeMap::new();
+        for participant in &self.agreement().participants {
+            let known = match participant.day {
+                Some(_) => all.get(&participant.party).and_then(|dates| stands(dates, day)),
+                None => self.undated(participant.action, day).map(|state| (state, None)),
+            };
+            let Some((state, since)) = known else { continue };
+            let row = rows.entry(participant.party.clone()).or_insert_with(|| Participation {
+                party: participant.party.clone(),
+                state,
+                since,
+                evidence: Vec::new(),
+                certainty: Some(participant.certainty),
+            });
+            // What several lines say is as sure as the least sure of them.
+            row.certainty = row.certainty.max(Some(participant.certainty));
+            if row.state < state {
+                (row.state, row.since) = (state, since);
             }
+        }
+        rows
+    }
+
+    /// How somebody stands by an act whose day is not known.
+    fn undated(&self, action: ActionKind, day: Day) -> Option<State> {
+        // What has no day of its own cannot have been done before there was a text.
+        let first = self.agreement().opened.or(self.agreement().adopted);
+        if first.is_some_and(|first| first > day) {
+            return None;
+        }
+        let binds =
+            self.agreement().force.is_none() || self.in_force().is_some_and(|since| since <= day);
+        match act_of(action)? {
+            act if act.is_consent() && binds => Some(State::Party),
+            act if act.is_consent() => Some(State::Contracting),
             act if act.is_signature() => Some(State::Signatory),
             force::Act::Withdrawal | force::Act::SignatureWithdrawal => Some(State::Withdrawn),
             _ => None,
@@ -354,9 +357,22 @@ impl Entry {
 
     fn timeline(&self, life: &Life, acts: &[life::Act]) -> Timeline {
         let mut timeline = life.timeline(acts);
+        self.deposits_by_file(&mut timeline);
+        timeline
+    }
+
+    /// Adds what the file says of participants, as a depositary would record it.
+    fn deposits_by_file(&self, timeline: &mut Timeline) {
         for participant in &self.agreement().participants {
             let Some((act, day)) = act_of(participant.action).zip(participant.day) else {
                 continue;
+            };
+            let day = match participant.action {
+                // The file names the day of the notice; it ends consent when it takes effect.
+                ActionKind::Denunciation => {
+                    self.agreement().terms.withdrawal.day(day).unwrap_or(Day::MAX)
+                }
+                _ => day,
             };
             timeline.deposits.push(Deposit {
                 day,
@@ -364,10 +380,9 @@ impl Entry {
                 party: participant.party.clone(),
                 known_from: None,
                 known_until: None,
-                is_organization: participant.party == "EU",
+                is_organization: force::is_organization(&participant.party, act),
             });
         }
-        timeline
     }
 
     fn setting(&self, life: &Life, others: &BTreeMap<String, Other>) -> Setting {
@@ -390,10 +405,29 @@ impl Entry {
     }
 }
 
-/// Consents that count, by statement, each with the day from which it does.
-fn consents(life: &Life) -> impl Iterator<Item = (StatementId, Day)> + '_ {
+/// How somebody stands on a day by its dates, and since when.
+fn stands(dates: &force::Dates, day: Day) -> Option<(State, Option<Day>)> {
+    if let Some(time) = dates.time(day) {
+        return Some(match time.party.filter(|since| *since <= day) {
+            Some(since) => (State::Party, Some(since)),
+            None => (State::Contracting, Some(time.consented)),
+        });
+    }
+    let left = dates.times.iter().rfind(|time| time.party.is_some());
+    if let Some(until) = left.and_then(|time| time.until) {
+        return Some((State::Withdrawn, Some(until)));
+    }
+    if let Some(unsigned) = dates.unsigned.filter(|unsigned| *unsigned <= day) {
+        return Some((State::Declined, Some(unsigned)));
+    }
+    let signed = dates.signed.filter(|signed| *signed <= day)?;
+    Some((State::Signatory, Some(signed)))
+}
+
+/// The days from which consents count.
+fn consents(life: &Life) -> impl Iterator<Item = Day> + '_ {
     let memberships = life.histories.values().flat_map(|history| &history.memberships);
-    memberships.filter_map(|one| Some((one.consent.evidence.first().copied()?, one.contracting?)))
+    memberships.filter_map(|one| one.contracting)
 }
 
 /// The agreements that a condition asks about.

@@ -6,7 +6,7 @@ use crate::agreement::rule::Owed;
 use crate::statement::StatementId;
 use crate::vouch::Vouched;
 
-use super::bound::{Between, PairSpan};
+use super::bound::{Between, PairSpan, standing_on};
 use super::clock::{Clock, day_of};
 use super::compile::{Body, Compiled, Starts};
 use super::context::{Context, DueAt, Instance, Outcome, Part, PeriodBy, STANDING, time};
@@ -55,8 +55,33 @@ pub(super) fn findings(
         waived(context, &mut other, at, fact);
         apart.insert(party, other);
     }
+    let is_owed_to_others = finding.key.claimant != Claimant::Others
+        || others_are_left(context, rule, instance, &finding, &apart);
     found.extend(apart.into_values());
-    found.push(finding);
+    if is_owed_to_others {
+        found.push(finding);
+    }
+}
+
+/// Whether somebody is bound beside the bearer and those for whom there is a finding of their own:
+/// nobody is in breach towards nobody.
+fn others_are_left(
+    context: &Context<'_>,
+    rule: &Compiled,
+    instance: Instance,
+    finding: &Finding,
+    apart: &BTreeMap<String, Finding>,
+) -> bool {
+    if apart.is_empty() {
+        return true;
+    }
+    let day = finding.start.map_or_else(|| day_of(context.as_of), |at| day_of(at.millis()));
+    let Some(bound) = context.bound.get(rule.instrument) else { return true };
+    bound.iter().any(|(party, spans)| {
+        *party != instance.bearer
+            && standing_on(spans, day).is_some()
+            && !apart.contains_key(context.texts.text(*party))
+    })
 }
 
 /// What a waiver makes of a finding towards the one that waived.

@@ -161,3 +161,41 @@ fn a_context_that_contradicts_itself_is_refused() {
     let refusal = Context::parse(&serde_json::to_vec(&context).unwrap()).unwrap_err();
     assert_eq!(refusal.code(), "commitment-context-round");
 }
+
+/// Nobody is bound because somebody's weight is not declared, because a total is nought, or because
+/// a group is empty.
+#[test]
+fn what_is_not_declared_never_binds() {
+    let bound = |weights: &str, labs: &str, condition: &str| {
+        let context = format!(
+            r#"{{"agreement": "coalition", "obligations": {{"art-5": ["none", "cap"]}},
+                "round": {{"log": "depositary.example/log", "size": 1000, "root": "{}",
+                    "frozen_at": "2027-06-01T00:00:00Z", "effective_at": "2027-07-01T00:00:00Z"}},
+                "weights": {{"compute": {weights}}}, "groups": {{"labs": {labs}}}}}"#,
+            "00".repeat(32)
+        );
+        let context = Context::parse(context.as_bytes()).unwrap();
+        let commitment = format!(
+            r#"{{"agreement": "coalition", "obligation": "art-5", "party": "a.example",
+                "offers": [{{"level": 1, "if": {condition}}}],
+                "expires_at": "2028-01-01T00:00:00Z"}}"#
+        );
+        !profile(&[Commitment::parse(commitment.as_bytes()).unwrap()], &context).is_empty()
+    };
+    let share = r#"{"weight": {"name": "compute", "group": "labs", "at_least": {"share": "0.55"}, "level": 1}}"#;
+    let whole = r#"{"weight": {"name": "compute", "at_least": {"share": "0.55"}, "level": 1}}"#;
+    let each = r#"{"each": {"group": "labs", "level": 1}}"#;
+    let small = r#"{"fact": {"not": {"own_weight": {"name": "compute", "at_least": "50"}}}}"#;
+    assert!(bound(r#"{"a.example": "20"}"#, r#"["a.example"]"#, share));
+    // `lab.example` has another name in the table.
+    let other = r#"{"a.example": "20", "Lab.example": "60"}"#;
+    assert!(!bound(other, r#"["lab.example"]"#, share));
+    assert!(!bound(r#"{"a.example": "20"}"#, r#"["a.example", "lab.example"]"#, share));
+    for zero in ["{}", r#"{"a.example": "0"}"#] {
+        assert!(!bound(zero, r#"["a.example"]"#, share));
+        assert!(!bound(zero, r#"["a.example"]"#, whole));
+    }
+    assert!(!bound("{}", "[]", each) && bound("{}", r#"["a.example"]"#, each));
+    // Not to have much of a weight is not known either.
+    assert!(!bound("{}", "[]", small) && bound(r#"{"a.example": "20"}"#, "[]", small));
+}

@@ -12,6 +12,7 @@ mod calendar;
 mod commitment;
 mod content;
 mod corpus;
+mod dates;
 mod docket;
 mod duty;
 mod errors;

@@ -2,7 +2,7 @@
 
 use comity_protocol::agreement::document::{Agreement, Judgement};
 use comity_protocol::agreement::life::terms::{
-    Accession, Amendment, DepositRule, PowersRule, Reservations, Share, Withdrawal,
+    Accession, Amendment, DepositRule, Leaving, PowersRule, Reservations, Share, Withdrawal,
 };
 use comity_protocol::agreement::life::{Terms, terms::ReservedConsent};
 use comity_protocol::calendar::Length;
@@ -201,8 +201,17 @@ fn withdrawal(lang: Lang, withdrawal: &Withdrawal) -> String {
         Withdrawal::Silent { implied: false } => lang.s("terms-withdrawal-silent"),
         Withdrawal::Silent { implied: true } => lang.s("terms-withdrawal-implied"),
         Withdrawal::Forbidden => lang.s("terms-withdrawal-forbidden"),
-        Withdrawal::Allowed { notice, blackout } => {
-            let allowed = lang.f("terms-withdrawal-allowed", &[("length", &length(lang, *notice))]);
+        Withdrawal::Allowed { notice, blackout, effect } => {
+            let notice = [("length", length(lang, *notice))];
+            let notice = notice.each_ref().map(|(name, length)| (*name, length.as_str()));
+            let allowed = match effect {
+                Leaving::EndOfNotice => lang.f("terms-withdrawal-allowed", &notice),
+                Leaving::FirstOfMonth => lang.f("terms-withdrawal-first-of-month", &notice),
+                Leaving::DayOfYear { day, by } => lang.f(
+                    "terms-withdrawal-day-of-year",
+                    &[("day", &day.to_string()), ("by", &by.to_string())],
+                ),
+            };
             match blackout {
                 Some(blackout) => {
                     let not = lang

@@ -38,6 +38,21 @@ pub struct Rule {
     /// (VCLT art. 24(3)).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub late: Option<Effect>,
+    /// After what somebody joins later.
+    #[serde(default, skip_serializing_if = "Later::is_default")]
+    pub late_after: Later,
+}
+
+/// After what somebody who consents joins later than the original parties.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Later {
+    /// The day on which the conditions were met (Kyoto Protocol, art. 25(3)).
+    #[default]
+    Conditions,
+    /// The day of entry into force: whoever consents before it is an original party (Chemical
+    /// Weapons Convention, art. XXI(2)).
+    EntryIntoForce,
 }
 
 /// What must have happened.
@@ -212,7 +227,11 @@ impl Rule {
     ///
     /// As [`Rule::day_after`].
     pub fn day_for(&self, met: Day, general: Day, consent: Day) -> Result<Day, CalendarRefusal> {
-        if consent <= met {
+        let last = match self.late_after {
+            Later::Conditions => met,
+            Later::EntryIntoForce => general,
+        };
+        if consent <= last {
             return Ok(general);
         }
         let own = self.late.map_or(Ok(consent), |late| late.day(consent))?;
@@ -227,6 +246,13 @@ impl Rule {
     pub fn check(&self) -> Result<(), ForceRefusal> {
         let mut left = CONDITIONS_MAX;
         if self.when.fits(DEPTH_MAX, &mut left) { Ok(()) } else { Err(ForceRefusal::RuleTooLarge) }
+    }
+}
+
+impl Later {
+    /// Whether it is what holds where a rule says nothing.
+    pub fn is_default(&self) -> bool {
+        *self == Self::default()
     }
 }
 

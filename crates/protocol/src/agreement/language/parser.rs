@@ -17,6 +17,7 @@ mod rules;
 mod small;
 
 use draft::Draft;
+pub(super) use final_clauses::MONTHS;
 pub(super) use force::ACTS;
 
 /// A fault was reported and what was being read is given up.

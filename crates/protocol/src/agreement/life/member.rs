@@ -6,8 +6,9 @@ use serde::Serialize;
 
 use super::act::{ActionFinding, Flaw};
 use super::screen::Item;
-use super::terms::{Accession, SILENT_NOTICE, Withdrawal};
+use super::terms::{Accession, Withdrawal};
 use super::{ActionKind, Person, Terms};
+use crate::agreement::force::Rule;
 use crate::calendar::{Day, Length, Rounding};
 use crate::statement::StatementId;
 
@@ -16,9 +17,26 @@ use crate::statement::StatementId;
 pub struct InForce {
     /// For those who had consented; `None`: not yet.
     pub since: Option<Day>,
-    /// For those whose consent, by its statement, came later and has a delay of its own. Where
-    /// none is given it is the day of the consent (VCLT art. 24(3)).
-    pub joiners: BTreeMap<StatementId, Day>,
+    /// The rule that gave this day, and the day on which its conditions were met: it says from
+    /// when one that joins later is bound, also one that joins again. `None`: from the day of its
+    /// consent (VCLT art. 24(3)).
+    pub by: Option<(Rule, Day)>,
+}
+
+impl InForce {
+    /// The first day on which one is bound that is contracting since `contracting`; `None` where
+    /// it is not in force, or no day of the calendar follows.
+    fn day_for(&self, action: ActionKind, contracting: Day) -> Option<Day> {
+        let since = self.since?;
+        match &self.by {
+            // A successor continues what bound its predecessor, without a delay of its own
+            // (1978 Convention art. 23).
+            Some((rule, met)) if action != ActionKind::Succession => {
+                rule.day_for(*met, since, contracting).ok()
+            }
+            _ => Some(since.max(contracting)),
+        }
+    }
 }
 
 /// Something that was done on a day, and the statements that show it.
@@ -359,7 +377,7 @@ impl Teller<'_, '_, '_> {
             None => Some(consent.day),
             Some(delayed) => *delayed,
         };
-        let party = contracting.and_then(|since| self.party_since(item, since));
+        let party = contracting.and_then(|since| self.in_force.day_for(item.action, since));
         self.history.memberships.push(Membership {
             consent,
             contracting,
@@ -375,15 +393,6 @@ impl Teller<'_, '_, '_> {
         Ok(())
     }
 
-    /// VCLT art. 24: on entry into force, or on a later consent.
-    fn party_since(&self, item: &Item<'_>, contracting: Day) -> Option<Day> {
-        let since = self.in_force.since?;
-        if let Some(day) = self.in_force.joiners.get(&item.id) {
-            return Some((*day).max(contracting));
-        }
-        Some(since.max(contracting))
-    }
-
     fn check_open_to(&self, item: &Item<'_>) -> Result<(), Flaw> {
         let open = self.terms.open_to.as_ref().is_none_or(|open| open.contains(&item.person));
         if open { Ok(()) } else { Err(Flaw::NotOpenTo) }
@@ -391,11 +400,15 @@ impl Teller<'_, '_, '_> {
 
     fn check_mode(&self, item: &Item<'_>) -> Result<(), Flaw> {
         let modes = &self.terms.consent;
-        if modes.is_empty() || modes.contains(&item.action) {
-            Ok(())
-        } else {
-            Err(Flaw::ModeNotOpen)
-        }
+        let is_open = match item.action {
+            // Succession rests on the succession of States and not on a clause of the text
+            // (1978 Convention art. 17).
+            ActionKind::Succession => true,
+            // What corresponds to ratification (1986 Convention art. 2(1)(b bis)).
+            ActionKind::FormalConfirmation if modes.contains(&ActionKind::Ratification) => true,
+            action => modes.is_empty() || modes.contains(&action),
+        };
+        if is_open { Ok(()) } else { Err(Flaw::ModeNotOpen) }
     }
 
     fn check_accession(&self, day: Day) -> Result<(), Flaw> {
@@ -431,16 +444,16 @@ impl Teller<'_, '_, '_> {
             return Err(Flaw::Repeated);
         }
         let party = current.party.filter(|party| *party <= item.day).ok_or(Flaw::NotYetInForce)?;
-        let (notice, blackout) = match &terms.withdrawal {
+        let blackout = match &terms.withdrawal {
             Withdrawal::Forbidden => return Err(Flaw::WithdrawalForbidden),
             Withdrawal::Silent { implied: false } => return Err(Flaw::WithdrawalNotProvided),
-            Withdrawal::Silent { implied: true } => (SILENT_NOTICE, None),
-            Withdrawal::Allowed { notice, blackout } => (*notice, *blackout),
+            Withdrawal::Silent { implied: true } => None,
+            Withdrawal::Allowed { blackout, .. } => *blackout,
         };
         if blackout.is_some_and(|blackout| item.day < after(blackout, party)) {
             return Err(Flaw::WithdrawalTooEarly);
         }
-        let lawful = after(notice, item.day);
+        let lawful = terms.withdrawal.day(item.day).unwrap_or(Day::MAX);
         let asked = item.effective.unwrap_or(lawful);
         current.until = Some(asked.max(lawful));
         current.notice = Some(mark(item, item.day));

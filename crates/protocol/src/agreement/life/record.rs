@@ -65,7 +65,8 @@ impl Record {
         let Some(counts) = membership.contracting else { return };
         self.push(person, act, consent, counts);
         if let Some(last) = self.timeline.deposits.last_mut() {
-            last.is_organization = membership.organization;
+            last.is_organization =
+                membership.organization || force::is_organization(person.as_str(), act);
         }
         if let Some(predecessor) = &membership.predecessor {
             self.timeline.successions.push(Succession {

@@ -307,9 +307,12 @@ fn date(
     item: &mut Item<'_>,
     findings: &mut BTreeSet<ActionFinding>,
 ) -> Result<(), ActionFinding> {
+    // Nobody deposits a signature: it is given on the day on which it is put to the text.
+    let is_signature = read.act.action.is_signature();
     let claimed = |read: &Read<'_>| {
         let dates = &read.body.dates;
-        dates.deposited.or(dates.received).and_then(When::day)
+        let signed = dates.executed.filter(|_| is_signature);
+        dates.deposited.or(dates.received).or(signed).and_then(When::day)
     };
     let receipts = concerning.iter().filter(|r| {
         r.act.action == ActionKind::DepositaryReceipt

@@ -1,11 +1,12 @@
 //! Terms: what the final clauses of an agreement say, with the Vienna Convention's defaults.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use super::{ActionKind, Person};
-use crate::calendar::{Day, Length};
+use crate::calendar::{Day, Length, Rounding};
 use crate::party::PartyId;
 
 /// What the final clauses of an agreement say.
@@ -155,7 +156,85 @@ pub enum Withdrawal {
         notice: Length,
         /// No notice in this time after the agreement entered into force for the party.
         blackout: Option<Length>,
+        /// The day on which it takes effect.
+        #[serde(default, skip_serializing_if = "Leaving::is_default")]
+        effect: Leaving,
     },
+}
+
+/// The day on which a withdrawal takes effect.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "on", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Leaving {
+    /// When the notice has run.
+    #[default]
+    EndOfNotice,
+    /// On the first day of the month that follows: conventions of the Council of Europe.
+    FirstOfMonth,
+    /// On a day of the year, by notice until another; the length of the notice plays no part.
+    /// Whaling Convention, art. XI: on 30 June, by notice until 1 January.
+    DayOfYear {
+        /// The day on which it takes effect.
+        day: MonthDay,
+        /// The last day for the notice, at most a year before.
+        by: MonthDay,
+    },
+}
+
+/// A day of any year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MonthDay {
+    /// From 1 for January.
+    pub month: u8,
+    /// From 1.
+    pub day: u8,
+}
+
+impl MonthDay {
+    /// It in a year; `None` where that year has no such day.
+    pub fn of(self, year: i32) -> Option<Day> {
+        Day::new(year, self.month.into(), self.day.into()).ok()
+    }
+}
+
+impl fmt::Display for MonthDay {
+    /// `06-30`, as a date without its year (RFC 3339).
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:02}-{:02}", self.month, self.day)
+    }
+}
+
+impl Leaving {
+    /// Whether it is what holds where a text says nothing.
+    pub fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl Withdrawal {
+    /// The first day on which somebody that gave notice on `notified` is no longer bound, where
+    /// the text lets it leave at all; `None` beyond the calendar, or where no year has the day.
+    pub fn day(&self, notified: Day) -> Option<Day> {
+        let (notice, effect) = match self {
+            Self::Forbidden => return None,
+            Self::Silent { .. } => (SILENT_NOTICE, Leaving::EndOfNotice),
+            Self::Allowed { notice, effect, .. } => (*notice, *effect),
+        };
+        let end = notice.after(notified, Rounding::LastDay);
+        match effect {
+            Leaving::EndOfNotice => end.ok(),
+            Leaving::FirstOfMonth => end.ok()?.first_of_month_after(1).ok(),
+            Leaving::DayOfYear { day, by } => {
+                let year = notified.year();
+                // The last day for notice stands in the same year, or in the one before.
+                (year..=year.saturating_add(8)).find_map(|year| {
+                    let before = if by < day { year } else { year.checked_sub(1)? };
+                    by.of(before).filter(|last| notified <= *last).and_then(|_| day.of(year))
+                })
+            }
+        }
+    }
 }
 
 /// How an amendment comes to bind.
@@ -222,7 +301,7 @@ const fn wide(value: u32) -> u64 {
 }
 
 /// VCLT art. 56(2): notice where the text says nothing.
-pub(super) const SILENT_NOTICE: Length = Length::Months(12);
+const SILENT_NOTICE: Length = Length::Months(12);
 
 impl Default for Terms {
     fn default() -> Self {

@@ -48,10 +48,12 @@ pub(super) fn holds(
         }
         Condition::Each(each) => {
             let obligation = each.obligation.as_deref().unwrap_or(asker.0);
-            context.groups[&each.group]
-                .iter()
-                .filter(|party| !(each.others && party.as_str() == asker.1))
-                .all(|party| level(profile, obligation, party.as_str()) >= each.level)
+            let group = &context.groups[&each.group];
+            !group.is_empty()
+                && group
+                    .iter()
+                    .filter(|party| !(each.others && party.as_str() == asker.1))
+                    .all(|party| level(profile, obligation, party.as_str()) >= each.level)
         }
         Condition::Weight(weight) => {
             let table = &context.weights[&weight.name];
@@ -74,7 +76,9 @@ pub(super) fn holds(
                         .filter(|(party, _)| members.is_none_or(|m| m.contains(*party)))
                         .map(|(_, weight)| weight.millionths())
                         .sum();
-                    held * 1_000_000 >= total * share.millionths()
+                    let mut in_group = members.into_iter().flatten();
+                    let is_declared = in_group.all(|party| table.contains_key(party));
+                    total > 0 && is_declared && held * 1_000_000 >= total * share.millionths()
                 }
             }
         }
@@ -82,19 +86,21 @@ pub(super) fn holds(
             let obligation = other.obligation.as_deref().unwrap_or(asker.0);
             level(profile, obligation, other.id.as_str()) >= other.level
         }
-        Condition::Fact(fact) => is_so(fact, asker.1, context),
+        Condition::Fact(fact) => is_so(fact, asker.1, context) == Some(true),
     }
 }
 
-fn is_so(fact: &Fact, asker: &str, context: &Context) -> bool {
-    match fact {
+fn is_so(fact: &Fact, asker: &str, context: &Context) -> Option<bool> {
+    Some(match fact {
         Fact::OnOrAfter(time) => context.round.frozen_at >= *time,
         Fact::InForce(agreement) => context.in_force.contains(agreement),
-        Fact::OwnWeight(own) => context.weights[&own.name]
-            .iter()
-            .any(|(party, weight)| party.as_str() == asker && *weight >= own.at_least),
-        Fact::Not(fact) => !is_so(fact, asker, context),
-    }
+        Fact::OwnWeight(own) => {
+            let mut table = context.weights[&own.name].iter();
+            let (_, weight) = table.find(|(party, _)| party.as_str() == asker)?;
+            *weight >= own.at_least
+        }
+        Fact::Not(fact) => !is_so(fact, asker, context)?,
+    })
 }
 
 /// How many profiles there are to try.

@@ -315,7 +315,7 @@ fn bans_hold_between_pairs() {
     };
     let rows = apart.relations.entry("test".to_owned()).or_default();
     rows.insert(LAB.to_owned(), vec![pair]);
-    let found = findings(&text, &apart, &[above], "2026-06-01T00:00:00Z");
+    let found = findings(&text, &apart, std::slice::from_ref(&above), "2026-06-01T00:00:00Z");
     let mine: Vec<_> = found.iter().filter(|finding| finding.key.bearer == LAB).collect();
     let said: Vec<_> = mine.iter().map(|f| (f.key.claimant.clone(), f.state)).collect();
     let party = "reserver.example".to_owned();
@@ -323,6 +323,11 @@ fn bans_hold_between_pairs() {
         said,
         [(Claimant::Others, State::Escalated), (Claimant::Party { party }, State::Excused)]
     );
+    // Where nobody else is bound, nobody else is wronged.
+    let only = Table { relations: apart.relations, ..bound("test", &[LAB, "reserver.example"]) };
+    let found = findings(&text, &only, &[above], "2026-06-01T00:00:00Z");
+    let mine = found.iter().filter(|finding| finding.key.bearer == LAB);
+    assert_eq!(mine.map(|f| f.state).collect::<Vec<_>>(), [State::Excused]);
     // What is not held, and what is not declared, is never compliance.
     for hidden in [
         unheld("x", "run.declaration", LAB, "2026-05-01T00:00:00Z"),

@@ -2,8 +2,8 @@
 
 use comity_protocol::agreement::decimal::Decimal;
 use comity_protocol::agreement::force::{
-    Act, Bound, Condition, Deposit, Effect, ForceRefusal, NotBefore, Other, Outcome, Ratio, Rule,
-    Setting, Succeeds, Succession, Timeline, View, Weights, Who, Whole, entry_into_force,
+    Act, Bound, Condition, Deposit, Effect, ForceRefusal, Later, NotBefore, Other, Outcome, Ratio,
+    Rule, Setting, Succeeds, Succession, Timeline, View, Weights, Who, Whole, entry_into_force,
 };
 use comity_protocol::calendar::{Day, Length, Rounding};
 use proptest::prelude::*;
@@ -35,6 +35,7 @@ fn rule(when: Condition) -> Rule {
         fixed: None,
         must_last: false,
         late: None,
+        late_after: Later::default(),
     }
 }
 

@@ -1,5 +1,7 @@
 //! VCLT art. 7, 8, 11 to 18, 24, 25; succession; dates; who may act for whom.
 
+use comity_protocol::agreement::force::{Condition, Effect, Later, Rule, Who};
+
 use super::*;
 
 #[test]
@@ -295,29 +297,116 @@ fn art_18_consent_taken_back_before_entry_into_force() {
     );
 }
 
-#[test]
-fn art_24_late_joiners_with_and_without_delay() {
+/// Thirty days for those who join later than `after`.
+fn late(after: Later) -> Rule {
+    Rule {
+        when: Condition::Count { at_least: 1, of: Who::default() },
+        then: Effect::NthDayAfter(30),
+        not_before: None,
+        fixed: None,
+        must_last: false,
+        late: Some(Effect::NthDayAfter(30)),
+        late_after: after,
+    }
+}
+
+/// Conditions met on 2 December, in force on 1 January; `b` consents in between.
+fn joiners(after: Option<Later>) -> String {
     let mut script = script(
-        &json!({}),
+        &json!({ "withdrawal": { "rule": "allowed", "notice": "1 month", "blackout": null },
+                 "consent": ["accession"] }),
         "2020-01-01",
-        "2019-01-01 a accession
-         2020-02-01 b accession
+        "2019-12-02 a accession
+         2019-12-20 b accession
          2020-02-01 c accession
-         ? 2020-02-01
-         ? 2020-03-02",
+         2020-05-01 a denunciation
+         2020-07-01 a accession
+         2020-07-01 d succession predecessor=a
+         ? 2020-01-18
+         ? 2020-03-02
+         ? 2020-07-31",
     );
-    script.in_force.joiners.insert(id(3), day("2020-03-02"));
+    script.in_force.by = after.map(|after| (late(after), day("2019-12-02")));
+    script.answers()
+}
+
+#[test]
+fn art_24_who_joins_later_is_bound_as_the_text_says() {
+    // Without words on it: from the consent, also of one that joins again.
     expect![[r#"
-        2020-02-01
+        2020-01-18
           a: party since 2020-01-01 (art. 24, 26)
-          b: party since 2020-02-01 (art. 24, 26)
-          c: contracting since 2020-02-01 (art. 18(b))
+          b: party since 2020-01-01 (art. 24, 26)
+          c: not-a-party (art. 34)
+          d: not-a-party (art. 34)
         2020-03-02
           a: party since 2020-01-01 (art. 24, 26)
-          b: party since 2020-02-01 (art. 24, 26)
-          c: party since 2020-03-02 (art. 24, 26)
+          b: party since 2020-01-01 (art. 24, 26)
+          c: party since 2020-02-01 (art. 24, 26)
+          d: not-a-party (art. 34)
+        2020-07-31
+          a: party since 2020-07-01 (art. 24, 26)
+          b: party since 2020-01-01 (art. 24, 26)
+          c: party since 2020-02-01 (art. 24, 26)
+          d: party since 2020-07-01 (art. 24, 26)
     "#]]
-    .assert_eq(&script.answers());
+    .assert_eq(&joiners(None));
+    // Later than the conditions were met: `b` waits thirty days.
+    expect![[r#"
+        2020-01-18
+          a: party since 2020-01-01 (art. 24, 26)
+          b: contracting since 2019-12-20 (art. 18(b))
+          c: not-a-party (art. 34)
+          d: not-a-party (art. 34)
+        2020-03-02
+          a: party since 2020-01-01 (art. 24, 26)
+          b: party since 2020-01-19 (art. 24, 26)
+          c: party since 2020-03-02 (art. 24, 26)
+          d: not-a-party (art. 34)
+        2020-07-31
+          a: party since 2020-07-31 (art. 24, 26)
+          b: party since 2020-01-19 (art. 24, 26)
+          c: party since 2020-03-02 (art. 24, 26)
+          d: party since 2020-07-01 (art. 24, 26)
+    "#]]
+    .assert_eq(&joiners(Some(Later::Conditions)));
+    // Later than entry into force: `b` is an original party.
+    expect![[r#"
+        2020-01-18
+          a: party since 2020-01-01 (art. 24, 26)
+          b: party since 2020-01-01 (art. 24, 26)
+          c: not-a-party (art. 34)
+          d: not-a-party (art. 34)
+        2020-03-02
+          a: party since 2020-01-01 (art. 24, 26)
+          b: party since 2020-01-01 (art. 24, 26)
+          c: party since 2020-03-02 (art. 24, 26)
+          d: not-a-party (art. 34)
+        2020-07-31
+          a: party since 2020-07-31 (art. 24, 26)
+          b: party since 2020-01-01 (art. 24, 26)
+          c: party since 2020-03-02 (art. 24, 26)
+          d: party since 2020-07-01 (art. 24, 26)
+    "#]]
+    .assert_eq(&joiners(Some(Later::EntryIntoForce)));
+}
+
+#[test]
+fn art_16_a_recorded_signature_counts_from_the_day_it_was_given() {
+    check(
+        json!({ "depositaries": ["dep"] }),
+        "",
+        "2020-03-01 dep signature for=a executed=2020-01-05
+         2020-03-01 dep ratification for=a deposited=2020-02-01
+         ? 2020-01-05
+         ? 2020-02-01",
+        expect![[r#"
+            2020-01-05
+              a: signatory since 2020-01-05 (art. 18(a))
+            2020-02-01
+              a: contracting since 2020-02-01 (art. 18(b))
+        "#]],
+    );
 }
 
 #[test]

@@ -154,3 +154,37 @@ fn art_55_falling_below_the_number_ends_nothing() {
         "#]],
     );
 }
+
+/// Conventions of the Council of Europe (first of the month after three months), and the Whaling
+/// Convention, art. XI (30 June, by notice until 1 January).
+#[test]
+fn art_54_on_the_first_of_a_month_or_a_day_of_the_year() {
+    for (effect, length, notice, until) in [
+        (json!({ "on": "first-of-month" }), "3 months", "2022-03-15", "2022-07-01"),
+        (json!({ "on": "first-of-month" }), "3 months", "2022-03-01", "2022-07-01"),
+        (json!({ "on": "first-of-month" }), "3 months", "2022-11-30", "2023-03-01"),
+        (whaling(), "0 days", "2018-12-26", "2019-06-30"),
+        (whaling(), "0 days", "2019-01-01", "2019-06-30"),
+        (whaling(), "0 days", "2019-01-02", "2020-06-30"),
+        // UNESCO, art. II(6): on 31 December of the year after that of the notice.
+        (end_of_year(), "0 days", "2017-10-12", "2018-12-31"),
+        (end_of_year(), "0 days", "2017-12-31", "2018-12-31"),
+    ] {
+        let terms = json!({ "withdrawal":
+            { "rule": "allowed", "notice": length, "blackout": null, "effect": effect } });
+        let acts = format!("2010-01-01 a accession\n{notice} a denunciation");
+        let life = script(&terms, "2010-01-01", &acts).life();
+        let left = life.histories[&person("a")].memberships[0].until;
+        assert_eq!(left, Some(day(until)), "{effect}, notice of {notice}");
+    }
+}
+
+fn whaling() -> Value {
+    let (day, by) = (json!({ "month": 6, "day": 30 }), json!({ "month": 1, "day": 1 }));
+    json!({ "on": "day-of-year", "day": day, "by": by })
+}
+
+fn end_of_year() -> Value {
+    let day = json!({ "month": 12, "day": 31 });
+    json!({ "on": "day-of-year", "day": day, "by": day })
+}

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::super::{Act, Deposit, ForceRefusal, Weights};
+use super::super::{Act, Deposit, ForceRefusal, Weights, is_organization};
 use super::{Imported, Problem, TABLE_BYTES_MAX, csv, finding};
 use crate::agreement::decimal::Decimal;
 use crate::calendar::Day;
@@ -191,7 +191,7 @@ impl Table {
             party: row.code.to_owned(),
             known_from: observed.map(|observed| observed.max(day)),
             known_until: None,
-            is_organization: matches!(row.code, "EUU" | "EU28" | "EUE"),
+            is_organization: is_organization(row.code, act),
         });
     }
 

@@ -4,7 +4,7 @@
 //! dates stand below it, with the markers that tell them apart:
 //! `"Ratification, Acceptance(A), Approval(AA), Accession(a), Succession(d)"`.
 
-use super::super::{Act, Deposit, ForceRefusal};
+use super::super::{Act, Deposit, ForceRefusal, is_organization};
 use super::{Imported, Problem, csv, finding};
 use crate::calendar::Day;
 
@@ -102,7 +102,7 @@ fn read_row(line: usize, row: &[String], columns: &[Column<'_>], imported: &mut 
                 party: participant.to_owned(),
                 known_from: None,
                 known_until: None,
-                is_organization: act == Act::FormalConfirmation || is_organization(participant),
+                is_organization: is_organization(participant, act),
             }),
             Err(problem) => {
                 imported.findings.push(finding(line, column.heading, cell, problem));
@@ -187,12 +187,4 @@ fn act(name: &str) -> Option<Act> {
     ];
     let name = name.to_lowercase();
     BEGINNINGS.iter().find(|(beginning, _)| name.starts_with(beginning)).map(|(_, act)| *act)
-}
-
-/// Organisations that take part in treaties beside their members, by how they call themselves.
-fn is_organization(participant: &str) -> bool {
-    participant == "European Union"
-        || ["Community", "Organization", "Organisation"]
-            .iter()
-            .any(|word| participant.split_whitespace().any(|part| part == *word))
 }

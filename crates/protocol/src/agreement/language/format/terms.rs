@@ -1,12 +1,12 @@
 //! Final clauses and entry into force.
 
-use super::super::parser::ACTS;
+use super::super::parser::{ACTS, MONTHS};
 use super::super::print::{label, number};
 use super::Writer;
-use crate::agreement::force::{Bound, Condition, Effect, NotBefore, Rule, Who, Whole};
+use crate::agreement::force::{Bound, Condition, Effect, Later, NotBefore, Rule, Who, Whole};
 use crate::agreement::life::terms::{
-    Accession, Amendment, DepositRule, PowersRule, Reservations, ReservedConsent, Share, Terms,
-    Withdrawal,
+    Accession, Amendment, DepositRule, Leaving, MonthDay, PowersRule, Reservations,
+    ReservedConsent, Share, Terms, Withdrawal,
 };
 use crate::calendar::{Length, Rounding};
 
@@ -36,7 +36,13 @@ impl Writer {
             NotBefore::AfterOpening(length) => format!("not before {length} after opening"),
         }));
         lines.extend(rule.must_last.then(|| "must last".to_owned()));
-        lines.extend(rule.late.map(|late| format!("later parties {}", effect(&late))));
+        lines.extend(rule.late.map(|late| {
+            let after = match rule.late_after {
+                Later::Conditions => "",
+                Later::EntryIntoForce => "after entry into force ",
+            };
+            format!("later parties {after}{}", effect(&late))
+        }));
         for line in lines {
             self.entry("", 2, &[line]);
         }
@@ -136,9 +142,9 @@ fn other_lines(terms: &Terms) -> Vec<(String, String)> {
         Withdrawal::Silent { implied: false } => {}
         Withdrawal::Silent { implied: true } => add("withdrawal", "withdrawal implied".to_owned()),
         Withdrawal::Forbidden => add("withdrawal", "withdrawal forbidden".to_owned()),
-        Withdrawal::Allowed { notice, blackout } => {
+        Withdrawal::Allowed { notice, blackout, effect } => {
             let not = blackout.map_or(String::new(), |first| format!(", not in the first {first}"));
-            add("withdrawal", format!("withdrawal after {notice} from receipt{not}"));
+            add("withdrawal", format!("withdrawal {}{not}", leaving(*notice, *effect)));
         }
     }
     if terms.amendment != default.amendment {
@@ -161,6 +167,25 @@ fn other_lines(terms: &Terms) -> Vec<(String, String)> {
         add("correction", format!("correction objection within {}", terms.correction_objection));
     }
     lines
+}
+
+/// How a withdrawal that is allowed takes effect.
+fn leaving(notice: Length, effect: Leaving) -> String {
+    match effect {
+        Leaving::EndOfNotice => format!("after {notice} from receipt"),
+        Leaving::FirstOfMonth => {
+            format!("on the first day of the month after {notice} from receipt")
+        }
+        Leaving::DayOfYear { day, by } => {
+            format!("on {} by notice until {}", month_day(day), month_day(by))
+        }
+    }
+}
+
+/// `30 June`.
+fn month_day(day: MonthDay) -> String {
+    let name = MONTHS.get(usize::from(day.month).saturating_sub(1)).copied().unwrap_or_default();
+    format!("{} {name}", day.day)
 }
 
 const fn accession(accession: Accession) -> &'static str {

@@ -5,7 +5,9 @@ use super::super::NESTING_MAX;
 use super::super::diagnostic::Code;
 use super::super::token::Token;
 use super::{Parser, Read, Stop};
-use crate::agreement::force::{Act, Bound, Condition, Effect, NotBefore, Ratio, Rule, Who, Whole};
+use crate::agreement::force::{
+    Act, Bound, Condition, Effect, Later, NotBefore, Ratio, Rule, Who, Whole,
+};
 use crate::calendar::{Day, Length};
 
 /// Instruments by the names that the language gives them.
@@ -39,7 +41,7 @@ struct Lines {
     not_before: Option<NotBefore>,
     fixed: Option<Day>,
     must_last: bool,
-    late: Option<Effect>,
+    late: Option<(Later, Effect)>,
 }
 
 impl Parser<'_> {
@@ -55,8 +57,10 @@ impl Parser<'_> {
                 .fault_here("a condition, `when …`, and a day, such as `on the 30th day after`");
         };
         let (not_before, fixed) = (lines.not_before, lines.fixed);
-        let rule =
-            Rule { when, then, not_before, fixed, must_last: lines.must_last, late: lines.late };
+        let (late_after, late) = lines.late.unzip();
+        let late_after = late_after.unwrap_or_default();
+        let must_last = lines.must_last;
+        let rule = Rule { when, then, not_before, fixed, must_last, late, late_after };
         if rule.check().is_err() {
             let at = self.placed(start).map_or((1, 1), |placed| (placed.line, placed.column));
             let message = "this condition has more than 64 parts, or is nested too deep".to_owned();
@@ -88,8 +92,13 @@ impl Parser<'_> {
             return Ok(());
         }
         if self.take("later parties") {
+            let after = if self.take("after entry into force") {
+                Later::EntryIntoForce
+            } else {
+                Later::Conditions
+            };
             let late = self.effect()?;
-            return self.fill(&mut lines.late, late, start);
+            return self.fill(&mut lines.late, (after, late), start);
         }
         if self.peek_word() == Some("on") && matches!(self.peek_at(1), Some(Token::Day(_))) {
             self.at += 1;
