@@ -1,6 +1,7 @@
 //! `comity agreement`: agreement files, agreements as a node sees them, entry into force replayed.
 
 mod file;
+mod matrix;
 mod replay;
 
 use std::path::PathBuf;
@@ -22,6 +23,7 @@ pub(crate) enum Agreement {
         reach: Reach,
     },
     Show(Show),
+    Matrix(matrix::Matrix),
     Check(file::Check),
     Format(file::Format),
     Explain(file::Explain),
@@ -79,6 +81,7 @@ impl Agreement {
                 output.result(&rows, list)?;
             }
             Self::Show(show) => show.run(output)?,
+            Self::Matrix(matrix) => matrix.run(output)?,
             Self::Check(check) => return check.run(output),
             Self::Format(format) => return format.run(output),
             Self::Explain(explain) => explain.run(output)?,

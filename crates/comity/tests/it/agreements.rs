@@ -117,6 +117,25 @@ fn entry_into_force_is_replayed_from_a_depositarys_table() {
         let paris = replay(table, "paris", &["--json"]).code(0).json();
         assert_eq!(paris["day"], "2016-11-04", "{table}");
     }
+    // The rule of an agreement file gives the same, and both name the day for every party.
+    let rule = agreement("kyoto-protocol");
+    let table = data("treaties/kyoto.csv");
+    let by_file = ["agreement", "replay", text(&table), "--rule", text(&rule), "--json"];
+    let by_file = comity(&by_file).code(0).json();
+    assert_eq!((&by_file["day"], &by_file["parties"]), (&kyoto["day"], &kyoto["parties"]));
+    let parties = kyoto["parties"].as_array().unwrap();
+    let australia = parties.iter().find(|party| party["party"] == "AU").unwrap();
+    assert_eq!(australia["times"][0]["party"], "2008-03-11");
+    assert!(told.contains("2008-03-11"), "{told}");
+    // What cannot be read leaves it open.
+    let folder = tempfile::tempdir().unwrap();
+    let broken = std::fs::read_to_string(&table).unwrap().replace("18 Nov 2004", "[18 Nov 2004]");
+    let broken = write(folder.path(), "broken.csv", broken);
+    let rule = data("treaties/kyoto.json");
+    let open = ["agreement", "replay", &broken, "--rule", text(&rule)];
+    let open = comity(&open).code(1).stdout;
+    assert!(open.starts_with("Undetermined") && open.contains("[18 Nov 2004]"), "{open}");
+
     let early = ["--known-by", "2016-10-01", "--json"];
     let early = replay("paris/paris_status_history.jsonl", "paris", &early).code(0).json();
     assert_eq!(early["day"], Value::Null);
@@ -144,6 +163,17 @@ fn an_engineer_sees_a_clock_and_an_auditor_checks_the_finding() {
     let file = comity(&["agreement", "show", CALIFORNIA, "--text", "--dir", text(&dir)]).code(0);
     assert_eq!(file.stdout, std::fs::read_to_string(agreement(CALIFORNIA)).unwrap());
     on(&["agreement", "show", "nothing-known"]).code(3);
+    let matrix = on(&["agreement", "matrix", "paris-agreement"]).code(0).json();
+    assert!(matrix["parties"].as_array().unwrap().len() > 190, "{matrix:.300}");
+    let matrix = comity(&["agreement", "matrix", "paris-agreement", "--dir", text(&dir)]).code(0);
+    assert!(matrix.stdout.contains("every clause applies as written"), "{}", matrix.stdout);
+    // Not all acts of this treaty are held: nobody is said not to have signed.
+    let cets = comity(&["agreement", "show", "cets-225", "--dir", text(&dir)]).code(0).stdout;
+    assert!(
+        cets.contains("Undetermined") && cets.contains("acts that are not held here"),
+        "{cets}"
+    );
+    assert!(!cets.contains("not signed") && !cets.contains("Not in force"), "{cets}");
 
     let aware = now().plus_millis(-24 * 3_600_000).to_string();
     let assessment = json!({

@@ -8,7 +8,9 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use comity_protocol::agreement::document::{Agreement, Binding, Form, TextStatus, Texts};
 use comity_protocol::agreement::language;
-use comity_protocol::agreement::life::ActionFinding;
+use comity_protocol::agreement::life::matrix::{Cell, Matrix};
+use comity_protocol::agreement::life::reservation::Reservation;
+use comity_protocol::agreement::life::{ActionFinding, Person};
 use comity_protocol::calendar::Day;
 use comity_protocol::content::Digest;
 use comity_protocol::docket::entry::{Entry, Origin, Participation};
@@ -41,6 +43,7 @@ pub fn router() -> OpenApiRouter<Arc<Node>> {
         .routes(routes!(check_agreement))
         .routes(routes!(agreement))
         .routes(routes!(agreement_text))
+        .routes(routes!(agreement_matrix))
         .routes(routes!(what_if))
 }
 
@@ -246,6 +249,68 @@ async fn agreement(
     let found =
         ask(&node, when, move |docket, as_of| docket.agreement(&id).map(|entry| out(entry, as_of)));
     found.await?.map(Json).ok_or_else(unknown)
+}
+
+/// Which matrix is wanted.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct MatrixOf {
+    /// One clause; all of them unless given.
+    clause: Option<String>,
+    /// How things stood at this time (valid time); now unless given.
+    #[param(value_type = Option<String>, format = DateTime)]
+    as_of: Option<Timestamp>,
+    /// What this node knew by this time (transaction time); all it knows unless given.
+    #[param(value_type = Option<String>, format = DateTime)]
+    known_by: Option<Timestamp>,
+}
+
+/// What stands between any two parties of an agreement.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MatrixOut {
+    /// The day.
+    #[schema(value_type = String, format = Date)]
+    pub day: Day,
+    /// The parties, in order.
+    #[schema(value_type = Vec<String>)]
+    pub parties: Vec<Person>,
+    /// The clauses that were looked at.
+    pub clauses: Vec<String>,
+    /// Where something else applies between two than the clause as written, each pair once: it is
+    /// the same both ways. `effect` is `modified`, `not-between`, `suspended`, `pending`,
+    /// `no-force-between` or `not-bound`, or `applies` in a later text.
+    #[schema(value_type = Vec<Object>)]
+    pub cells: Vec<Cell>,
+    /// Reservations that stand, with what others said to them.
+    #[schema(value_type = Vec<Object>)]
+    pub reservations: Vec<Reservation>,
+}
+
+/// The matrix
+///
+/// Reservations, objections and acceptances, and what applies between any two parties, as of two
+/// times. For people of the party: what follows from acts may rest on contents that not everybody
+/// may see.
+#[utoipa::path(
+    get, path = "/agreements/{id}/matrix", tag = "agreements",
+    params(("id" = String, Path, description = "The agreement"), MatrixOf),
+    responses((status = 200, description = "What stands between any two parties", body = MatrixOut)),
+)]
+async fn agreement_matrix(
+    State(node): State<Arc<Node>>,
+    caller: Caller,
+    Segment(id): Segment<String>,
+    Params(of): Params<MatrixOf>,
+) -> Result<Json<MatrixOut>, Problem> {
+    caller.user().ok_or_else(Problem::sign_in_required)?;
+    let MatrixOf { clause, as_of, known_by } = of;
+    let found = ask(&node, When { as_of, known_by }, move |docket, as_of| {
+        let day = Day::of_utc(as_of).ok()?;
+        Some(docket.agreement(&id)?.matrix(clause.as_deref(), day))
+    });
+    let Matrix { day, parties, clauses, cells, reservations } = found.await?.ok_or_else(unknown)?;
+    Ok(Json(MatrixOut { day, parties, clauses, cells, reservations }))
 }
 
 /// The file

@@ -230,7 +230,10 @@ const OPERATIONS: &[(&[&str], &[&[&Code]])] = &[
     (&["push_urgent"], &[BY_PEOPLE, WRITES, &[&codes::NOT_FOUND]]),
     (&["list_agreements"], &[BY_PEER, DOCKET, &[&codes::SIGN_IN_FAILED]]),
     (&["agreement_text"], &[BY_PEER, DOCKET, &[&codes::SIGN_IN_FAILED, &codes::NOT_FOUND]]),
-    (&["agreement", "finding", "observatory_table"], &[BY_PEOPLE, DOCKET, &[&codes::NOT_FOUND]]),
+    (
+        &["agreement", "agreement_matrix", "finding", "observatory_table"],
+        &[BY_PEOPLE, DOCKET, &[&codes::NOT_FOUND]],
+    ),
     (
         &["finding_proof"],
         &[

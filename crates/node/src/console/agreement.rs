@@ -1,7 +1,8 @@
 //! One agreement: text and rule side by side, who takes part, what happened, what is owed.
 //!
 //! - [`clauses`]: text and rule. [`data`]: standing, sources, claims, final clauses.
-//! - [`parties`] with the [`map`]: who takes part. [`life`]: acts, flaws, rounds of commitments.
+//! - [`parties`] with the [`map`]: who takes part. [`matrix`]: what stands between two.
+//! - [`life`]: acts, flaws, rounds of commitments.
 
 pub mod clauses;
 
@@ -11,6 +12,8 @@ pub mod parties;
 
 pub mod map;
 
+pub mod matrix;
+
 pub mod life;
 
 use std::collections::BTreeMap;
@@ -18,6 +21,7 @@ use std::collections::BTreeMap;
 use comity_protocol::agreement::document::Agreement;
 use comity_protocol::agreement::language::english;
 use comity_protocol::agreement::life::ActionFinding;
+use comity_protocol::agreement::life::matrix::Matrix;
 use comity_protocol::calendar::Day;
 use comity_protocol::content::Digest;
 use comity_protocol::docket::Docket;
@@ -58,6 +62,8 @@ pub struct AgreementPage {
     pub rules: BTreeMap<String, (Vec<String>, String)>,
     /// Who takes part.
     pub parties: Vec<Participation>,
+    /// What stands between any two of them.
+    pub matrix: Matrix,
     /// Acts in statements.
     pub acts: Vec<ActRow>,
     /// Acts without effect, or with another than meant.
@@ -103,6 +109,7 @@ pub fn gather(
         }),
         rules: rules(entry),
         parties: entry.participations(day),
+        matrix: entry.matrix(None, day),
         acts: life::acts(entry),
         flaws: entry.life.findings.clone(),
         rounds: entry.rounds.clone(),
@@ -160,6 +167,7 @@ pub fn page(shell: &Shell, view: &AgreementPage) -> Markup {
             div { (data::facts(shell, view)) (acts(shell, view)) }
         }
         (parties::panel_of(shell, view))
+        (matrix::panel_of(shell, view))
         (clauses::panel_of(shell, view))
         div.columns.even {
             div { (data::claims(shell, view)) (data::terms(shell, agreement)) }

@@ -71,11 +71,14 @@ impl Standing {
         match &entry.force {
             Some(Ok(Outcome::InForce(entered))) if entered.day <= day => Self::InForce(entered.day),
             Some(Ok(Outcome::InForce(entered))) => Self::Coming(entered.day),
-            Some(Ok(Outcome::Undetermined(_)) | Err(_)) => Self::Undetermined,
+            Some(Err(_)) => Self::Undetermined,
             // The acts held here may be few; a template or a text in force says so itself.
-            Some(Ok(Outcome::NotYet(_))) => match said(entry, day) {
-                Some(Self::Said(TextStatus::Enacted, ..)) | None => Self::NotYet,
-                Some(said) => said,
+            Some(Ok(outcome)) => match (said(entry, day), outcome) {
+                (Some(Self::Said(TextStatus::Enacted, ..)) | None, Outcome::NotYet(_)) => {
+                    Self::NotYet
+                }
+                (Some(Self::Said(TextStatus::Enacted, ..)) | None, _) => Self::Undetermined,
+                (Some(said), _) => said,
             },
             None => said(entry, day).unwrap_or(Self::Unknown),
         }

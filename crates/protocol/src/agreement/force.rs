@@ -7,19 +7,19 @@
 //! - [`dates`], [`Dates`]: from when each party is bound, and until when.
 //! - [`is_organization`]: who is no state.
 //! - [`table`]: depositary tables as others publish them.
-//! - [`Replay`]: a rule with its setting and record, as a file.
+//! - [`Replay`]: a rule with its setting and record, as a file; states by any of their names.
 //!
 //! Two axes of time: a table of today's status is not the record of what was deposited. A row
 //! that was overwritten, or a state that no longer exists, changes the date that comes out.
-
-use serde::{Deserialize, Serialize};
 
 use crate::calendar::CalendarRefusal;
 
 pub mod table;
 
 mod dates;
+mod file;
 mod judge;
+mod names;
 mod organization;
 mod outcome;
 mod replay;
@@ -27,6 +27,7 @@ mod rule;
 mod timeline;
 
 pub use dates::{Dates, Time, dates};
+pub use file::{Replay, Unmatched, setting};
 pub use organization::is_organization;
 pub use outcome::{
     Entry, Holds, Measure, Missing, Note, Outcome, Reason, Stands, Standstill, Tip, Unknown,
@@ -37,67 +38,6 @@ pub use rule::{Bound, Condition, Effect, Later, NotBefore, Ratio, Rule, Who, Who
 pub use timeline::{
     Act, Deposit, Membership, Other, Setting, Succeeds, Succession, Timeline, View, Weights,
 };
-
-/// A rule with everything that a replay of it needs: what `comity agreement replay --rule` reads.
-///
-/// The file may also be a [`Rule`] alone.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Replay {
-    /// What the agreement is called.
-    #[serde(default)]
-    pub name: String,
-    /// The words that the rule stands for.
-    #[serde(default)]
-    pub text: String,
-    /// The rule.
-    pub rule: Rule,
-    /// What the rule refers to.
-    #[serde(default)]
-    pub setting: Setting,
-    /// Acts and successions that come on top of those of a table.
-    #[serde(default)]
-    pub timeline: Timeline,
-}
-
-impl Replay {
-    /// Reads a replay, or a rule alone, from JSON.
-    ///
-    /// # Errors
-    ///
-    /// `replay-malformed` for another form, `force-rule-too-large`.
-    pub fn parse(json: &str) -> Result<Self, ForceRefusal> {
-        let alone = |rule| Self {
-            name: String::new(),
-            text: String::new(),
-            rule,
-            setting: Setting::default(),
-            timeline: Timeline::default(),
-        };
-        let replay = serde_json::from_str(json)
-            .or_else(|_| serde_json::from_str(json).map(alone))
-            .map_err(|_| ForceRefusal::ReplayMalformed)?;
-        replay.rule.check()?;
-        Ok(replay)
-    }
-
-    /// Adds what a table says.
-    pub fn add(&mut self, table: table::Imported) {
-        self.timeline.deposits.extend(table.timeline.deposits);
-        self.timeline.successions.extend(table.timeline.successions);
-        self.timeline.names.extend(table.timeline.names);
-        self.setting.weights.extend(table.weights);
-    }
-
-    /// Whether and when the agreement enters into force.
-    ///
-    /// # Errors
-    ///
-    /// As [`entry_into_force`].
-    pub fn run(&self, view: View) -> Result<Outcome, ForceRefusal> {
-        entry_into_force(&self.rule, &self.timeline, &self.setting, view)
-    }
-}
 
 /// Why a rule or its data is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
@@ -114,6 +54,17 @@ pub enum ForceRefusal {
     /// The table's maker's: no heading, or a quoted cell that does not end.
     #[error("not a table in comma-separated values with a heading, or not in the form expected")]
     TableMalformed,
+    /// The table's maker's: neither UTF-8 nor UTF-16 with a byte order mark.
+    #[error("line {line}, column {column}: not text in UTF-8; save the table as UTF-8")]
+    TableEncoding {
+        /// The line, from 1.
+        line: usize,
+        /// The column, from 1: in bytes for what should be UTF-8, in characters for UTF-16.
+        column: usize,
+    },
+    /// The author's: the agreement says nothing on when it enters into force.
+    #[error("this agreement says nothing on when it enters into force")]
+    RuleMissing,
     /// The sender's: more than 8 MiB or 65,536 rows.
     #[error("the table has more than 8 MiB or 65,536 rows")]
     TableTooLong,
@@ -133,6 +84,8 @@ impl ForceRefusal {
             Self::RatioMalformed => "ratio-malformed",
             Self::WeightTooLarge => "weight-too-large",
             Self::TableMalformed => "table-malformed",
+            Self::TableEncoding { .. } => "table-encoding",
+            Self::RuleMissing => "force-rule-missing",
             Self::TableTooLong => "table-too-long",
             Self::ReplayMalformed => "replay-malformed",
             Self::Calendar(refusal) => refusal.code(),

@@ -30,6 +30,8 @@ pub mod amend;
 
 pub mod status;
 
+pub mod matrix;
+
 mod record;
 
 pub use act::{Act, ActionFinding, Flaw};

@@ -6,12 +6,13 @@ use serde::Serialize;
 
 use super::bound::{pairs, party_of, spans, turning_days};
 use super::{naming, round};
-use crate::agreement::document::{Agreement, Certainty};
+use crate::agreement::document::{Agreement, Certainty, Standing as Status, TextStatus};
 use crate::agreement::force::{
     self, Condition, Deposit, ForceRefusal, Membership, Other, Outcome, Setting, Timeline, View,
-    Weights, entry_into_force,
+    entry_into_force,
 };
 use crate::agreement::language::Checked;
+use crate::agreement::life::matrix::Matrix;
 use crate::agreement::life::{self, ActionFinding, ActionKind, Flaw, InForce, Life, State, fold};
 use crate::calendar::Day;
 use crate::commitment::round::Deposit as Commitments;
@@ -73,6 +74,23 @@ pub struct Participation {
     pub evidence: Vec<StatementId>,
     /// How sure the file is, where it is the file that says so.
     pub certainty: Option<Certainty>,
+}
+
+impl Origin {
+    /// Whether all acts about the text are held where its own are: those about a text that a party
+    /// published stand in logs, and a template or proposal has none yet. A treaty that comes with
+    /// the program may be older than every log, and its file lists acts up to some day.
+    fn holds_all_acts(&self, agreement: &Agreement, day: Option<Day>) -> bool {
+        let begun =
+            agreement.status.iter().filter(|one| one.from.is_none_or(|from| Some(from) <= day));
+        let last = begun.max_by_key(|one| one.from).map(|one| one.status);
+        matches!(self, Self::Statement { .. }) || last.is_none_or(is_before_text)
+    }
+}
+
+/// Whether nobody can have accepted a text that stands so.
+const fn is_before_text(status: TextStatus) -> bool {
+    matches!(status, TextStatus::Template | TextStatus::Draft | TextStatus::Proposed)
 }
 
 impl Entry {
@@ -168,6 +186,20 @@ impl Entry {
         rows.into_values().collect()
     }
 
+    /// What stands between any two parties on a day: of one clause, or of all. Those whom only the
+    /// file names are parties too; no act of theirs says more.
+    pub fn matrix(&self, clause: Option<&str>, day: Day) -> Matrix {
+        let clauses = self.agreement().clauses.iter().map(|clause| clause.id.as_str());
+        let clauses: Vec<&str> =
+            clauses.filter(|one| clause.is_none_or(|wanted| *one == wanted)).collect();
+        let mut matrix = self.life.matrix(&clauses, day);
+        let by_file = self.by_file(day).into_values().filter(|row| row.state == State::Party);
+        matrix.parties.extend(by_file.filter_map(|row| row.party.parse().ok()));
+        matrix.parties.sort();
+        matrix.parties.dedup();
+        matrix
+    }
+
     /// Takes an act or a commitment.
     pub(super) fn take(&mut self, fact: &Fact, action: Option<ActionKind>) {
         match (action, &fact.body) {
@@ -206,6 +238,11 @@ impl Entry {
         let view = View { as_of: day, known_by: None };
         let rule = self.checked.agreement().force.as_ref();
         self.force = rule.map(|rule| entry_into_force(rule, &timeline, &setting, view));
+        if let Some(Ok(outcome)) = &mut self.force
+            && !self.origin.holds_all_acts(self.checked.agreement(), day)
+        {
+            outcome.doubt_what_is_missing();
+        }
         let mut in_force = InForce { since: self.in_force(), ..InForce::default() };
         if rule.is_none() {
             // Without a rule consent takes effect at once: soft law, bilateral and unilateral acts.
@@ -321,6 +358,10 @@ impl Entry {
                 None => self.undated(participant.action, day).map(|state| (state, None)),
             };
             let Some((state, since)) = known else { continue };
+            // Nobody is bound by what is only talked about.
+            if state == State::Party && self.is_before_text(day) {
+                continue;
+            }
             let row = rows.entry(participant.party.clone()).or_insert_with(|| Participation {
                 party: participant.party.clone(),
                 state,
@@ -335,6 +376,13 @@ impl Entry {
             }
         }
         rows
+    }
+
+    /// Whether there is no text yet that anybody could have accepted.
+    fn is_before_text(&self, day: Day) -> bool {
+        let begun = |one: &&Status| one.from.is_none_or(|from| from <= day);
+        let last = self.agreement().status.iter().filter(begun).max_by_key(|one| one.from);
+        last.is_some_and(|one| is_before_text(one.status))
     }
 
     /// How somebody stands by an act whose day is not known.
@@ -387,20 +435,14 @@ impl Entry {
 
     fn setting(&self, life: &Life, others: &BTreeMap<String, Other>) -> Setting {
         let agreement = self.agreement();
-        let weights = agreement.weights.iter().map(|(name, weight)| {
-            let (whole, unit) = (weight.of, weight.unit.clone());
-            (name.clone(), Weights { whole, unit, values: weight.values.clone() })
-        });
         Setting {
-            opened: agreement.opened,
-            groups: agreement.groups.clone(),
-            weights: weights.collect(),
             agreements: others.clone(),
             decisions: life
                 .decisions
                 .iter()
                 .map(|taken| (taken.name.clone(), Some(taken.day)))
                 .collect(),
+            ..force::setting(agreement)
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod algebra;
 mod comparators;
+mod published;
 mod tables;
 
 use comity_protocol::agreement::force::table::{
@@ -223,7 +224,7 @@ fn the_test_ban_waits_for_exactly_these_states() {
     assert_eq!(names_of(&before), eight);
     for missing in &before.why().missing {
         let is_unsigned = unsigned.contains(&missing.party.as_str());
-        assert_eq!(missing.stands == Stands::NotSigned, is_unsigned, "{missing}");
+        assert_eq!(missing.stands == Stands::NoAct, is_unsigned, "{missing}");
     }
 
     let after = all_known(&ctbt);
@@ -253,6 +254,7 @@ fn montreal_is_undetermined_without_weights() {
     let weights = |values: &[(&str, i64)]| Weights {
         whole: None,
         unit: "kt".into(),
+        is_partial: false,
         values: values
             .iter()
             .map(|(party, value)| ((*party).to_owned(), value.to_string().parse().unwrap()))

@@ -299,7 +299,7 @@ impl Export {
     }
 }
 
-fn checked(path: &PathBuf) -> anyhow::Result<Checked> {
+pub(super) fn checked(path: &PathBuf) -> anyhow::Result<Checked> {
     language::read(&read(path)?).map_err(|faults| faulty(path, &faults).into())
 }
 

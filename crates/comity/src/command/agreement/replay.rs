@@ -1,33 +1,39 @@
-//! `comity agreement replay`: the date of entry into force from a depositary's table.
+//! `comity agreement replay`: the dates of a treaty from a depositary's table.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use anyhow::Context as _;
 use clap::Args;
 use comity_protocol::agreement::decimal::Decimal;
 use comity_protocol::agreement::force::table::{
-    Imported, Overwrites, paris_history, paris_table, un_table, weights_table,
+    Imported, Overwrites, decode, paris_history, paris_table, un_table, weights_table,
 };
-use comity_protocol::agreement::force::{ForceRefusal, Outcome, Replay as Replayed, View};
+use comity_protocol::agreement::force::{
+    Dates, ForceRefusal, Outcome, Replay as Replayed, Unmatched, View,
+};
 use comity_protocol::calendar::Day;
+use comity_protocol::observatory::world::World;
 use serde::Serialize;
 
-use crate::failure::Failure;
-use crate::output::{Output, plain};
+use crate::failure::{Failure, FailureKind};
+use crate::output::{Output, plain, table};
 
-/// Compute when a treaty entered into force, from the depositary's table and its rule
+/// Compute when a treaty entered into force, and for whom when, from the depositary's table
 ///
 /// The table is one of the United Nations Treaty Collection as CSV: participant, signature,
 /// instrument with its marker; or one of the Paris Agreement with shares of emissions (columns
 /// Code, Signature, Ratification, Kind, Percentage), or its history, one change a line (`.jsonl`).
-/// The rule is a JSON file as those of `data/treaties`.
-/// What the table could not be read for is told, never passed over.
+/// Cells may be separated by commas, semicolons or tabs; the text is UTF-8, or UTF-16 with a byte
+/// order mark. The rule is that of an agreement file, or a JSON file as those of `data/treaties`.
+/// States are recognised by any of their names. What could not be read, and what matches nothing,
+/// is told; where it may change the day, the outcome is undetermined and the exit code 1.
 #[derive(Debug, Args)]
 pub(crate) struct Replay {
     /// The depositary's table (CSV), or its history (JSON lines)
     #[arg(value_name = "TABLE")]
     table: PathBuf,
-    /// The rule of entry into force (JSON)
+    /// The rule of entry into force (an agreement file, or JSON)
     #[arg(long, value_name = "FILE")]
     rule: PathBuf,
     /// A table of weights: party and number (CSV)
@@ -56,8 +62,12 @@ struct Shown {
     outcome: Outcome,
     /// The same in English.
     explained: String,
+    /// The dates of every party.
+    parties: Vec<Dates>,
     /// What could not be read.
     unread: Vec<String>,
+    /// Names that match nothing.
+    unmatched: Unmatched,
 }
 
 impl Replay {
@@ -66,32 +76,58 @@ impl Replay {
     /// # Errors
     /// A file that cannot be read, or a rule that is refused.
     pub(crate) fn run(self, output: &Output) -> anyhow::Result<ExitCode> {
-        let rule = super::read(&self.rule)?;
-        let mut replay = Replayed::parse(&rule).map_err(|refusal| refused(&self.rule, refusal))?;
+        let mut replay = rule(&self.rule)?;
         let table = read(&self.table)?;
         let mut unread: Vec<String> = table.findings.iter().map(ToString::to_string).collect();
         replay.add(table);
         if let (Some(path), Some(name)) = (&self.weights, &self.weight) {
-            let (weights, findings) = weights_table(&super::read(path)?, "", self.whole)
+            let (weights, findings) = weights_table(&text(path)?, "", self.whole)
                 .map_err(|refusal| refused(path, refusal))?;
-            unread.extend(findings.iter().map(ToString::to_string));
+            let place = |finding| format!("{}: {finding}", path.display());
+            unread.extend(findings.iter().map(place));
             replay.setting.weights.insert(name.clone(), weights);
         }
+        let world = World::bundled().context("the names of states that come with the program")?;
+        unread.extend(replay.recognise(&world).iter().map(ToString::to_string));
         let view = View { as_of: self.as_of, known_by: self.known_by };
         let outcome = replay.run(view).map_err(|refusal| refused(&self.rule, refusal))?;
-        let shown = Shown { day: outcome.day(), explained: outcome.explain(), outcome, unread };
+        let parties = replay.dates(&outcome, view).into_values().collect();
+        let is_open = matches!(outcome, Outcome::Undetermined(_));
+        let (day, explained) = (outcome.day(), outcome.explain());
+        let unmatched = replay.unmatched;
+        let shown = Shown { day, explained, outcome, parties, unread, unmatched };
         output.result(&shown, words)?;
-        Ok(ExitCode::SUCCESS)
+        Ok(if is_open { FailureKind::Refused.exit_code() } else { ExitCode::SUCCESS })
     }
+}
+
+/// A rule, from an agreement file or from JSON.
+fn rule(path: &PathBuf) -> anyhow::Result<Replayed> {
+    let text = super::read(path)?;
+    let is_json = text.trim_start().starts_with('{');
+    let replay = if is_json {
+        Replayed::parse(&text)
+    } else {
+        let checked = super::file::checked(path)?;
+        Replayed::of(checked.agreement())
+    };
+    Ok(replay.map_err(|refusal| refused(path, refusal))?)
+}
+
+/// The text of a table, whatever its encoding.
+fn text(path: &PathBuf) -> anyhow::Result<String> {
+    let bytes = std::fs::read(path).with_context(|| format!("reading {}", path.display()))?;
+    Ok(decode(&bytes).map_err(|refusal| refused(path, refusal))?)
 }
 
 /// Reads a table in whichever of the known forms it has.
 fn read(path: &PathBuf) -> anyhow::Result<Imported> {
-    let text = super::read(path)?;
+    let text = text(path)?;
     let heading = text.lines().next().unwrap_or_default();
+    let mut cells = heading.split([',', ';', '\t']).map(|cell| cell.trim().trim_matches('"'));
     let table = if path.extension().is_some_and(|extension| extension == "jsonl") {
         paris_history(&text, Overwrites::AsActs)
-    } else if heading.split(',').any(|cell| ["Code", "Country Code"].contains(&cell.trim())) {
+    } else if cells.any(|cell| ["Code", "Country Code"].contains(&cell)) {
         paris_table(&text)
     } else {
         un_table(&text)
@@ -105,8 +141,39 @@ fn refused(what: &Path, refusal: ForceRefusal) -> Failure {
 
 fn words(shown: &Shown) -> String {
     let mut out = plain(&shown.explained);
+    let is_open = matches!(shown.outcome, Outcome::Undetermined(_));
+    let rows = shown.parties.iter().flat_map(|party| rows(party, is_open));
+    if !shown.parties.is_empty() {
+        let heading = ["PARTY", "SIGNED", "CONSENTED", "BY", "PARTY SINCE", "UNTIL"];
+        out.push_str(&format!("\n{}\n", table(heading, rows)));
+    }
     for line in &shown.unread {
         out.push_str(&format!("Not read: {}\n", plain(line)));
     }
+    for (line, name) in &shown.unmatched.rows {
+        out.push_str(&format!("Matches nothing: line {line}, {}\n", plain(name)));
+    }
+    for (of, name) in &shown.unmatched.members {
+        out.push_str(&format!("Without a row: {} of {}\n", plain(name), plain(of)));
+    }
     out
+}
+
+/// A line for each time of consent, or one for a signature alone.
+fn rows(party: &Dates, is_open: bool) -> Vec<[String; 6]> {
+    let text = |day: Option<Day>| day.map_or_else(String::new, |day| day.to_string());
+    let (name, signed) = (party.name.clone(), text(party.signed));
+    if party.times.is_empty() {
+        let none = String::new;
+        return vec![[name, signed, none(), none(), none(), text(party.unsigned)]];
+    }
+    let row = |time: &comity_protocol::agreement::force::Time| {
+        let since = match time.party {
+            None if is_open => "undetermined".to_owned(),
+            since => text(since),
+        };
+        let (act, consented) = (time.act.to_string(), time.consented.to_string());
+        [name.clone(), signed.clone(), consented, act, since, text(time.until)]
+    };
+    party.times.iter().map(row).collect()
 }

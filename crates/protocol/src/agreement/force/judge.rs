@@ -153,19 +153,27 @@ impl<'a> Judge<'a> {
                 &self.counted(of, persons, day, &mut unknown),
                 &mut unknown,
             )?,
-            Condition::Share { whole, at_least, of } => {
-                let members = self.members(whole, persons, day, &mut unknown);
+            Condition::Share { whole: whole_of, at_least, of } => {
+                let members = self.members(whole_of, persons, day, &mut unknown);
                 let counted = self.counted(of, persons, day, &mut unknown);
                 let is_member =
                     |party: &str| self.aliases(party, day).any(|name| members.contains(name));
                 let has = count(counted.iter().filter(|(party, _)| is_member(party)).count());
                 let whole = count(members.len());
+                if let (Whole::Set(set), 0, true) = (whole_of, whole, unknown.is_empty()) {
+                    // Of nobody there is no share.
+                    unknown.push(Unknown::Set(set.clone()));
+                }
                 let needs = at_least.of_count(whole);
                 let measure = Measure::Share { has, whole, needs, at_least: *at_least };
                 (reached(whole > 0 && has >= needs, &unknown), measure)
             }
             Condition::Everyone { set } => {
                 let members = self.set(set, &mut unknown);
+                if members.is_empty() && unknown.is_empty() {
+                    // Nobody is not everybody.
+                    unknown.push(Unknown::Set(set.clone()));
+                }
                 let has = members.iter().filter(|name| self.consented(name, persons, day)).count();
                 let (has, needs) = (count(has), count(members.len()));
                 let measure = Measure::Everyone { set: set.clone(), has, needs };
@@ -212,6 +220,13 @@ impl<'a> Judge<'a> {
             unknown.push(Unknown::Weight(name.to_owned()));
             return Ok((Holds::Unknown, measure(has, None, "")));
         };
+        // Of a table without weight no share can be taken, and of one that could not be read in
+        // full the sum is not known.
+        let has_whole = *whole > Decimal::ZERO && !weights.values.is_empty();
+        if !has_whole || (weights.is_partial && weights.whole.is_none()) {
+            unknown.push(Unknown::Weight(name.to_owned()));
+            return Ok((Holds::Unknown, measure(has, None, &weights.unit)));
+        }
         let mut unlisted = Vec::new();
         for (party, _) in counted {
             match self.aliases(party, Day::MAX).find_map(|name| weights.values.get(name)) {
@@ -382,7 +397,7 @@ impl<'a> Judge<'a> {
             let stands = match (person.lost, person.signed) {
                 (Some((consented, withdrew)), _) => Stands::Withdrew { consented, withdrew },
                 (None, Some(day)) => Stands::Signed(day),
-                (None, None) => Stands::NotSigned,
+                (None, None) => Stands::NoAct,
             };
             let name = self.timeline.name(party).to_owned();
             Missing { party: party.to_owned(), name, stands, weight }

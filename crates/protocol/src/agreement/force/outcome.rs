@@ -201,8 +201,8 @@ pub struct Missing {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case", rename_all_fields = "kebab-case")]
 pub enum Stands {
-    /// Nothing was signed.
-    NotSigned,
+    /// No act of it stands in the record as held here.
+    NoAct,
     /// Signed.
     Signed(Day),
     /// Had consented and took it back.
@@ -216,7 +216,7 @@ pub enum Stands {
 
 /// Something a rule asks for that is not known.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case", rename_all_fields = "kebab-case")]
 pub enum Unknown {
     /// The members of a set.
     Set(String),
@@ -230,6 +230,17 @@ pub enum Unknown {
     Decision(String),
     /// When the agreement was opened for signature.
     Opening,
+    /// What a line of a table says.
+    Line {
+        /// The line, from 1 for the heading.
+        line: usize,
+        /// The text as it stands.
+        text: String,
+    },
+    /// Whether a member of a set or of weights is one of the rows that match nothing.
+    Name(String),
+    /// Acts that are not held here.
+    Acts,
 }
 
 /// What else has to be said of an outcome.
@@ -300,6 +311,15 @@ impl Outcome {
             Self::InForce(entry) => Some(entry.day),
             Self::NotYet(_) | Self::Undetermined(_) => None,
         }
+    }
+
+    /// Says that acts are missing here: what is not met by those held may be met by others.
+    pub(crate) fn doubt_what_is_missing(&mut self) {
+        let Self::NotYet(stand) = self else { return };
+        let mut stand = stand.clone();
+        stand.why.holds = Holds::Unknown;
+        stand.why.unknown.push(Unknown::Acts);
+        *self = Self::Undetermined(stand);
     }
 
     /// The reasons.
@@ -480,7 +500,7 @@ impl fmt::Display for Missing {
             write!(f, ", {weight}")?;
         }
         match self.stands {
-            Stands::NotSigned => f.write_str(" (not signed)"),
+            Stands::NoAct => f.write_str(" (no act held)"),
             Stands::Signed(day) => write!(f, " (signed {day})"),
             Stands::Withdrew { consented, withdrew } => {
                 write!(f, " (consented {consented}, taken back {withdrew})")
@@ -498,6 +518,9 @@ impl fmt::Display for Unknown {
             Self::Agreement(id) => write!(f, "how {id} stands"),
             Self::Decision(id) => write!(f, "whether {id} was decided"),
             Self::Opening => f.write_str("when it was opened for signature"),
+            Self::Line { line, text } => write!(f, "what line {line} says, “{text}”"),
+            Self::Name(name) => write!(f, "whether {name} is one of the rows that match nothing"),
+            Self::Acts => f.write_str("acts that are not held here"),
         }
     }
 }

@@ -257,6 +257,26 @@ impl Later {
 }
 
 impl Condition {
+    /// Whether more signatures can make it harder to meet: a share of the signatories.
+    pub(super) fn asks_for_signatures(&self) -> bool {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::asks_for_signatures),
+            Self::Share { whole: Whole::Signatories, .. } => true,
+            _ => false,
+        }
+    }
+
+    /// The act that counts, where only some do.
+    pub(super) fn act(&self) -> Option<Act> {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().find_map(Self::act),
+            Self::Count { of, .. } | Self::Weight { of, .. } | Self::Share { of, .. } => {
+                of.by.first().copied()
+            }
+            _ => None,
+        }
+    }
+
     fn fits(&self, depth: usize, left: &mut usize) -> bool {
         let Some(rest) = left.checked_sub(1) else { return false };
         *left = rest;

@@ -4,18 +4,21 @@
 //! in silence.
 
 mod csv;
+mod encoding;
 mod paris;
 mod un;
+mod weights;
 
 use std::fmt;
 
 use serde::Serialize;
 
 use super::{ForceRefusal, Timeline, Weights};
-use crate::agreement::decimal::Decimal;
 
+pub use encoding::decode;
 pub use paris::{Overwrites, paris_history, paris_table};
 pub use un::un_table;
+pub use weights::weights_table;
 
 /// Longest table in bytes; the longest of the United Nations has 30 kB.
 pub const TABLE_BYTES_MAX: usize = 8_388_608;
@@ -30,6 +33,32 @@ pub struct Imported {
     pub weights: std::collections::BTreeMap<String, Weights>,
     /// What could not be read.
     pub findings: Vec<TableFinding>,
+    /// Acts among what could not be read: they may have been done on any day.
+    #[serde(skip)]
+    pub unread: Vec<Unread>,
+    /// Who is named on which line, where a table names each participant once.
+    #[serde(skip)]
+    pub participants: Vec<(usize, String)>,
+}
+
+/// An act that a table tells of and that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// What could not be read.
+    pub finding: TableFinding,
+    /// Whose it is; `None`: anybody's.
+    pub party: Option<String>,
+    /// Whether it may be consent to be bound, and not a signature alone.
+    pub is_consent: bool,
+}
+
+impl Imported {
+    /// Takes note of an act that could not be read.
+    fn unread(&mut self, finding: TableFinding, party: Option<&str>, is_consent: bool) {
+        let party = party.filter(|party| !party.is_empty()).map(ToOwned::to_owned);
+        self.unread.push(Unread { finding: finding.clone(), party, is_consent });
+        self.findings.push(finding);
+    }
 }
 
 /// Something in a table that could not be read, and was therefore not counted.
@@ -66,39 +95,12 @@ pub enum Problem {
     ParticipantMissing,
     /// Not a number.
     NumberUnreadable,
-}
-
-/// Reads weights from a table of two columns: party and number. A heading is recognised by its
-/// second column not being a number; `whole` is what shares are taken of.
-///
-/// # Errors
-///
-/// `table-malformed` and `table-too-long`.
-pub fn weights_table(
-    text: &str,
-    unit: &str,
-    whole: Option<Decimal>,
-) -> Result<(Weights, Vec<TableFinding>), ForceRefusal> {
-    let (mut weights, mut findings) =
-        (Weights { whole, unit: unit.into(), ..Weights::default() }, Vec::new());
-    for (index, row) in csv::rows(text)?.iter().enumerate() {
-        let line = index + 1;
-        let [party, value, ..] = row.as_slice() else {
-            findings.push(finding(line, "", &row.join(","), Problem::RowUneven));
-            continue;
-        };
-        match value.trim().parse() {
-            Ok(_) if party.trim().is_empty() => {
-                findings.push(finding(line, "", value, Problem::ParticipantMissing));
-            }
-            Ok(number) => {
-                weights.values.insert(party.trim().to_owned(), number);
-            }
-            Err(_) if index == 0 => {}
-            Err(_) => findings.push(finding(line, party, value, Problem::NumberUnreadable)),
-        }
-    }
-    Ok((weights, findings))
+    /// A number whose comma or point may separate decimals or thousands.
+    NumberAmbiguous,
+    /// No column for consent to be bound.
+    ConsentMissing,
+    /// The same participant on several lines, be it under several names.
+    ParticipantTwice,
 }
 
 fn finding(line: usize, column: &str, text: &str, problem: Problem) -> TableFinding {
@@ -123,6 +125,13 @@ impl fmt::Display for Problem {
             Self::RowUneven => "more or fewer cells than the heading has",
             Self::ParticipantMissing => "no participant is named; not counted",
             Self::NumberUnreadable => "not a number; not counted",
+            Self::NumberAmbiguous => {
+                "the mark may separate decimals or thousands; write the number without one"
+            }
+            Self::ConsentMissing => {
+                "no column for consent, such as “Ratification, Acceptance(A), Accession(a)”"
+            }
+            Self::ParticipantTwice => "the same participant as on another line; neither is counted",
         })
     }
 }

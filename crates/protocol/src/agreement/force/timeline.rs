@@ -148,6 +148,9 @@ pub struct Weights {
     pub unit: String,
     /// By party.
     pub values: BTreeMap<String, Decimal>,
+    /// Whether some of them could not be read: their sum is then not known.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_partial: bool,
 }
 
 /// Another agreement, as far as a rule may ask for it.

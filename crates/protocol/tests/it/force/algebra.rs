@@ -164,6 +164,7 @@ fn what_is_not_known_is_never_taken_as_no() {
         let weights = Weights {
             whole: whole.map(Decimal::from_int),
             unit: String::new(),
+            is_partial: false,
             values: values.collect(),
         };
         Setting { weights: [("compute".to_owned(), weights)].into(), ..Setting::default() }

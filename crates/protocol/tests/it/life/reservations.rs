@@ -381,3 +381,52 @@ fn declarations_change_nothing() {
     .assert_eq(&script.answers());
     assert_eq!(script.life().declarations[0].until, Some(day("2020-02-01")));
 }
+
+#[test]
+fn the_matrix_holds_each_pair_that_differs_once() {
+    let script = script(
+        &json!({}),
+        "2019-01-01",
+        "2018-01-01 a accession
+         2018-01-01 b accession
+         2018-01-01 c accession
+         2018-01-01 d accession
+         2020-01-01 r accession
+         2020-01-01 r reservation clauses=art-1
+         2020-02-01 b reservation-acceptance of=6
+         2020-03-01 c objection of=6
+         2020-03-01 d objection-opposing-entry-into-force of=6",
+    );
+    let life = script.life();
+    let clauses = ["art-1", "art-2"];
+    let matrix = life.matrix(&clauses, day("2020-06-01"));
+    let shown: Vec<_> = matrix
+        .cells
+        .iter()
+        .map(|cell| {
+            let effect = json!(cell.relation.effect);
+            let (one, other) = (cell.one.as_str(), cell.other.as_str());
+            format!("{one}-{other} {}: {}", cell.clause, effect.as_str().unwrap())
+        })
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            "a-r art-1: pending",
+            "a-r art-2: pending",
+            "b-r art-1: modified",
+            "c-r art-1: not-between",
+            "d-r art-1: no-force-between",
+            "d-r art-2: no-force-between",
+        ]
+    );
+    for one in &matrix.parties {
+        for other in &matrix.parties {
+            let gravest = clauses.map(|clause| life.applies(one, other, clause, matrix.day).effect);
+            let expected = gravest.into_iter().max().unwrap();
+            assert!(one == other || matrix.between(one, other) == expected, "{one} {other}");
+        }
+    }
+    assert_eq!(matrix.reservations.len(), 1);
+    assert!(life.matrix(&clauses, day("2019-06-01")).cells.is_empty());
+}

@@ -29,8 +29,9 @@ pub enum Overwrites {
 ///
 /// `table-malformed` without the columns for code, signature and ratification; `table-too-long`.
 pub fn paris_table(text: &str) -> Result<Imported, ForceRefusal> {
-    let rows = csv::rows(text)?;
-    let (heading, rows) = rows.split_first().ok_or(ForceRefusal::TableMalformed)?;
+    let table = csv::rows(text)?;
+    let (heading, rows) = table.rows.split_first().ok_or(ForceRefusal::TableMalformed)?;
+    let heading = &heading.cells;
     let column = |names: &[&str]| heading.iter().position(|cell| names.contains(&cell.as_str()));
     let needed = |names: &[&str]| column(names).ok_or(ForceRefusal::TableMalformed);
     let (code, name) = (needed(&["Code", "Country Code"])?, needed(&["Name"])?);
@@ -38,13 +39,16 @@ pub fn paris_table(text: &str) -> Result<Imported, ForceRefusal> {
     let consent = needed(&["Ratification", "Ratification-Acceptance-Approval"])?;
     let (kind, share) = (needed(&["Kind"])?, needed(&["Percentage"])?);
     let mut table = Table::default();
-    for (index, row) in rows.iter().enumerate() {
-        let cell = |at: usize| row.get(at).map_or("", |cell| cell.trim());
-        if row.len() != heading.len() {
-            table.problem(index + 2, "", &row.join(","), Problem::RowUneven);
+    for csv::Row { line, cells } in rows {
+        let cell = |at: usize| cells.get(at).map_or("", |cell| cell.trim());
+        if cells.len() != heading.len() {
+            table.problem(*line, "", &cells.join(","), Problem::RowUneven);
+        }
+        if !cell(code).is_empty() {
+            table.imported.participants.push((*line, cell(code).to_owned()));
         }
         let row = Row {
-            line: index + 2,
+            line: *line,
             code: cell(code),
             name: cell(name),
             signature: cell(signature),
@@ -132,7 +136,8 @@ struct Table {
 impl Table {
     fn take(&mut self, row: &Row<'_>, observed: Option<Day>) {
         if row.code.is_empty() {
-            self.problem(row.line, "Code", row.name, Problem::ParticipantMissing);
+            let problem = finding(row.line, "Code", row.name, Problem::ParticipantMissing);
+            self.imported.unread(problem, None, !row.consent.is_empty());
             return;
         }
         if !row.name.is_empty() {
@@ -154,7 +159,10 @@ impl Table {
             "Accession" => Act::Accession,
             // Early versions of the table had no column for the kind.
             "Ratification" | "" => Act::Ratification,
-            other => return self.problem(row.line, "Kind", other, Problem::MarkerUnknown),
+            other => {
+                let problem = finding(row.line, "Kind", other, Problem::MarkerUnknown);
+                return self.imported.unread(problem, Some(row.code), !row.consent.is_empty());
+            }
         };
         self.deposit(row, row.consent, act, observed);
     }
@@ -165,7 +173,8 @@ impl Table {
         if let Err(_refusal) = day
             && !date.is_empty()
         {
-            self.problem(row.line, &act.to_string(), date, Problem::DateUnreadable);
+            let problem = finding(row.line, &act.to_string(), date, Problem::DateUnreadable);
+            self.imported.unread(problem, Some(row.code), act.is_consent());
         }
         let day = day.ok();
         let before = self.shown.get(&key).copied();
@@ -217,6 +226,7 @@ impl Table {
                 whole: Some(Decimal::from_int(100)),
                 unit: "%".into(),
                 values: self.shares,
+                is_partial: false,
             };
             self.imported.weights.insert(WEIGHT.into(), weights);
         }

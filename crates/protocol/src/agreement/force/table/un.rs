@@ -17,21 +17,24 @@ use crate::calendar::Day;
 ///
 /// `table-malformed` without a heading, `table-too-long`.
 pub fn un_table(text: &str) -> Result<Imported, ForceRefusal> {
-    let rows = csv::rows(text)?;
-    let (heading, rows) = rows.split_first().ok_or(ForceRefusal::TableMalformed)?;
-    let (_, headings) = heading.split_first().ok_or(ForceRefusal::TableMalformed)?;
+    let table = csv::rows(text)?;
+    let (heading, rows) = table.rows.split_first().ok_or(ForceRefusal::TableMalformed)?;
+    let (_, headings) = heading.cells.split_first().ok_or(ForceRefusal::TableMalformed)?;
     let mut imported = Imported::default();
-    if headings.is_empty() {
-        imported.findings.push(finding(1, "", &heading.join(","), Problem::NoActs));
-    }
     let columns: Vec<Column<'_>> = headings.iter().map(|text| Column::read(text)).collect();
     for column in &columns {
         if let Some(problem) = column.problem() {
-            imported.findings.push(finding(1, column.heading, column.heading, problem));
+            imported.findings.push(finding(heading.line, column.heading, column.heading, problem));
         }
     }
-    for (index, row) in rows.iter().enumerate() {
-        read_row(index + 2, row, &columns, &mut imported);
+    let mut acts = columns.iter().flat_map(|column| &column.acts);
+    if !acts.any(|(_, act)| act.is_consent()) {
+        let problem = if columns.is_empty() { Problem::NoActs } else { Problem::ConsentMissing };
+        let text = heading.cells.join(",");
+        imported.unread(finding(heading.line, "", &text, problem), None, true);
+    }
+    for row in rows {
+        read_row(row, &columns, &mut imported);
     }
     Ok(imported)
 }
@@ -80,21 +83,31 @@ impl<'a> Column<'a> {
     }
 }
 
-fn read_row(line: usize, row: &[String], columns: &[Column<'_>], imported: &mut Imported) {
-    let Some((participant, cells)) = row.split_first() else { return };
-    let participant = participant.trim();
+fn read_row(row: &csv::Row, columns: &[Column<'_>], imported: &mut Imported) {
+    let Some((participant, cells)) = row.cells.split_first() else { return };
+    let (line, participant) = (row.line, participant.trim());
     if cells.len() != columns.len() {
-        imported.findings.push(finding(line, "", &row.join(","), Problem::RowUneven));
+        let uneven = finding(line, "", &row.cells.join(","), Problem::RowUneven);
+        // Cells that have no column may be dates of consent.
+        if cells.len() > columns.len() {
+            imported.unread(uneven, Some(participant), true);
+        } else {
+            imported.findings.push(uneven);
+        }
+    }
+    if !participant.is_empty() {
+        imported.participants.push((line, participant.to_owned()));
     }
     for (cell, column) in cells.iter().zip(columns) {
         let cell = cell.trim();
         if cell.is_empty() || column.acts.is_empty() {
             continue;
         }
+        let is_consent = column.acts.iter().any(|(_, act)| act.is_consent());
         match read_cell(cell, column) {
             _ if participant.is_empty() => {
-                let problem = Problem::ParticipantMissing;
-                imported.findings.push(finding(line, column.heading, cell, problem));
+                let problem = finding(line, column.heading, cell, Problem::ParticipantMissing);
+                imported.unread(problem, None, is_consent);
             }
             Ok((act, day)) => imported.timeline.deposits.push(Deposit {
                 day,
@@ -105,7 +118,8 @@ fn read_row(line: usize, row: &[String], columns: &[Column<'_>], imported: &mut 
                 is_organization: is_organization(participant, act),
             }),
             Err(problem) => {
-                imported.findings.push(finding(line, column.heading, cell, problem));
+                let problem = finding(line, column.heading, cell, problem);
+                imported.unread(problem, Some(participant), is_consent);
             }
         }
     }
