@@ -35,8 +35,9 @@ const IDLE: Duration = Duration::from_millis(25);
 /// Entries that may wait for search and tiles before that work is done even under load.
 const BACKLOG_MAX: u64 = 16_384;
 
-/// Entries brought up to date in one step; a step is about 20 ms and delays a batch by as much.
-const CATCH_UP_STEP: usize = 4_096;
+/// Entries brought up to date in one step: two tiles' worth, about 3 ms, which delays a batch by as
+/// much. Under load there is one step to a batch, and no batch is larger than two steps.
+const CATCH_UP_STEP: usize = 512;
 
 /// From this many statements in a batch on the next one is gathered for a while: those who were
 /// answered together come back together, and one commit for all of them costs little more than one
