@@ -15,7 +15,9 @@ use comity_protocol::log::proof::TlogProof;
 use comity_protocol::log::receipt::{self, HeadSignature};
 use comity_protocol::marking::Marking;
 use comity_protocol::party::Descriptor;
-use comity_protocol::statement::{self, Confirmation, Draft, Refusal, StatementId, Verified};
+use comity_protocol::statement::{
+    self, Confirmation, Draft, Refusal, StatementId, Unverified, Verified,
+};
 use comity_protocol::time::Timestamp;
 use comity_store::rows::{AuditEvent, ContentRow};
 use comity_store::sqlite::SqliteStore;
@@ -285,10 +287,10 @@ impl Node {
         content: Option<&[u8]>,
         actor: &str,
     ) -> Result<Logged, Problem> {
-        if let Ok(offered) = statement::parse(statement) {
-            rotation::allow_offered(self, offered.statement())?;
-        }
-        self.offer_with(statement, content, actor, |_| Vec::new()).await
+        self.expect_clock()?;
+        let offered = statement::parse(statement)?;
+        rotation::allow_offered(self, offered.statement())?;
+        self.offer_parsed(offered, content, actor, |_| Vec::new()).await
     }
 
     /// As [`Self::offer`], in one transaction with what follows from the statement.
@@ -300,8 +302,17 @@ impl Node {
         more: impl FnOnce(StatementId) -> Vec<Write>,
     ) -> Result<Logged, Problem> {
         self.expect_clock()?;
+        self.offer_parsed(statement::parse(statement)?, content, actor, more).await
+    }
+
+    async fn offer_parsed(
+        &self,
+        unverified: Unverified,
+        content: Option<&[u8]>,
+        actor: &str,
+        more: impl FnOnce(StatementId) -> Vec<Write>,
+    ) -> Result<Logged, Problem> {
         let now = self.now();
-        let unverified = statement::parse(statement)?;
         let verified = {
             let keyring = self.keyring.load();
             statement::expect_not_ahead(unverified.statement(), now)?;

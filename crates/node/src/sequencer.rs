@@ -47,8 +47,9 @@ const CROWD_MIN: usize = 8;
 /// A batch is gathered in steps of this length, until nobody new comes in one.
 const GATHER_STEP: Duration = Duration::from_micros(250);
 
-/// Steps at most: a batch is gathered for a millisecond.
-const GATHER_STEPS_MAX: usize = 4;
+/// Steps at most: a batch that still grows is gathered for four milliseconds, which is as long as a
+/// crowd of 64 takes to be verified on two cores.
+const GATHER_STEPS_MAX: usize = 16;
 
 /// What can happen to durable state.
 pub enum Event {

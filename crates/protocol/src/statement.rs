@@ -20,7 +20,7 @@ mod decode;
 mod encode;
 mod judge;
 
-pub use decode::parse;
+pub use decode::{parse, said};
 pub use judge::{expect_not_ahead, verify, verify_genesis};
 
 /// SHA-256 of what the issuer signed (the Sig_structure): the same in every log, and the same

@@ -22,27 +22,7 @@ use Refusal::Malformed;
 /// # Errors
 /// The [`Refusal`]s of form; nothing is checked against keys or a clock.
 pub fn parse(bytes: &[u8]) -> Result<Unverified, Refusal> {
-    if bytes.len() > SUBMISSION_BYTES_MAX {
-        return Err(Refusal::TooLong);
-    }
-    cbor::check(bytes)?;
-    let mut reader = Reader::new(bytes);
-    if reader.tag() != Some(encode::COSE_SIGN1) || reader.array() != Some(4) {
-        return Err(Malformed("no array of four under tag 18"));
-    }
-    let protected = reader.bytes().ok_or(Malformed("the protected header is no byte string"))?;
-    cbor::check(protected)?;
-    let unprotected = reader.skip().unwrap_or_default();
-    let payload = match reader.peek() {
-        Some(Major::Bytes) => reader.bytes().unwrap_or_default(),
-        _ => {
-            return Err(reader
-                .null()
-                .map_or(Malformed("the payload is no byte string"), |()| MISSING));
-        }
-    };
-    let signature = reader.bytes().ok_or(Malformed("the signature is no byte string"))?;
-
+    let Parts { protected, unprotected, payload, signature } = Parts::split(bytes)?;
     let headers = Headers::read(protected)?;
     refuse_shared_labels(protected, unprotected)?;
     let statement = headers.statement(payload)?;
@@ -54,6 +34,51 @@ pub fn parse(bytes: &[u8]) -> Result<Unverified, Refusal> {
     let id = StatementId(Sha256::digest(&signed).into());
     let signature_at = entry.len().saturating_sub(signature.len());
     Ok(Unverified { statement, id, entry, signed, signature_at })
+}
+
+/// What an entry says that was verified when it was logged. Its identifier, which costs as much
+/// again, is not made.
+///
+/// # Errors
+/// As [`parse`].
+pub fn said(entry: &[u8]) -> Result<Statement, Refusal> {
+    let Parts { protected, payload, .. } = Parts::split(entry)?;
+    Headers::read(protected)?.statement(payload)
+}
+
+/// The four members of a COSE_Sign1.
+struct Parts<'a> {
+    protected: &'a [u8],
+    unprotected: &'a [u8],
+    payload: &'a [u8],
+    signature: &'a [u8],
+}
+
+impl<'a> Parts<'a> {
+    fn split(bytes: &'a [u8]) -> Result<Self, Refusal> {
+        if bytes.len() > SUBMISSION_BYTES_MAX {
+            return Err(Refusal::TooLong);
+        }
+        cbor::check(bytes)?;
+        let mut reader = Reader::new(bytes);
+        if reader.tag() != Some(encode::COSE_SIGN1) || reader.array() != Some(4) {
+            return Err(Malformed("no array of four under tag 18"));
+        }
+        let protected =
+            reader.bytes().ok_or(Malformed("the protected header is no byte string"))?;
+        cbor::check(protected)?;
+        let unprotected = reader.skip().unwrap_or_default();
+        let payload = match reader.peek() {
+            Some(Major::Bytes) => reader.bytes().unwrap_or_default(),
+            _ => {
+                return Err(reader
+                    .null()
+                    .map_or(Malformed("the payload is no byte string"), |()| MISSING));
+            }
+        };
+        let signature = reader.bytes().ok_or(Malformed("the signature is no byte string"))?;
+        Ok(Self { protected, unprotected, payload, signature })
+    }
 }
 
 /// SCRAPI names this case, because a detached payload is a frequent mistake of clients.

@@ -54,8 +54,7 @@ pub(crate) fn is_in_log(
 
 /// What a statement that was verified says, read from its entry.
 pub(crate) fn parse(bytes: &[u8]) -> Result<Statement, StoreError> {
-    let unverified = statement::parse(bytes).map_err(|_| odd("entry"))?;
-    Ok(unverified.statement().clone())
+    statement::said(bytes).map_err(|_| odd("entry"))
 }
 
 /// What `decide` asks of an earlier statement of a log.
