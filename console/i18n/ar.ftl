@@ -679,6 +679,11 @@ deadline = الموعد النهائي
 because-of = بسبب
 to-recipient = إلى
 no-deadline = بلا موعد نهائي
+one-reading = متأخر وفق إحدى القراءتين
+one-reading-why = تختلف المصادر في كون أحد الأيام التي يتوقف عليها هذا الموعد يوم عمل، أو لا يقول التقويم عنه شيئًا. هو متأخر وفق قراءة وفي وقته وفق أخرى، فلا يُعدّ متأخرًا.
+one-reading-after-this = متأخر وفق إحدى القراءتين بعد ذلك
+deadline-sure = في الوقت وفق كل القراءات حتى
+counted-at = محسوب في
 latest-lawful = على أبعد تقدير
 matter-period = الفترة { $number }
 matter-standing = القاعدة بكاملها
@@ -928,6 +933,12 @@ share-of-parties = { $fraction } من الأطراف
 terms-provisional = التطبيق المؤقت
 terms-suspension = التعليق من طرف لنفسه
 terms-radical = الانتهاك يغير موقف الجميع
+length-minutes = { $n ->
+    [one] دقيقة واحدة
+    [two] دقيقتان
+    [few] { $shown } دقائق
+   *[other] { $shown } دقيقة
+}
 length-hours = { $n ->
     [one] ساعة واحدة
     [two] ساعتان

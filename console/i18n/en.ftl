@@ -648,6 +648,11 @@ deadline = Deadline
 because-of = Because of
 to-recipient = to
 no-deadline = No deadline
+one-reading = Late on one reading
+one-reading-why = Sources differ on whether somebody works on a day on which this deadline depends, or the calendar says nothing of it. On one reading it is late, on another in time: it is not called late.
+one-reading-after-this = late on one reading after this
+deadline-sure = In time on every reading until
+counted-at = Counted at
 latest-lawful = at the latest
 matter-period = Period { $number }
 matter-standing = The rule as a whole
@@ -895,6 +900,10 @@ share-of-parties = { $fraction } of the parties
 terms-provisional = Provisional application
 terms-suspension = Suspension for oneself
 terms-radical = A breach changes the position of all
+length-minutes = { $n ->
+    [one] 1 minute
+   *[other] { $shown } minutes
+}
 length-hours = { $n ->
     [one] 1 hour
    *[other] { $shown } hours

@@ -4,6 +4,7 @@ mod agreement;
 mod backup;
 mod bench;
 mod bundle;
+mod calendar;
 mod commitment;
 mod completions;
 mod demo;
@@ -92,6 +93,8 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Agreement(agreement::Agreement),
     #[command(subcommand)]
+    Calendar(calendar::Calendar),
+    #[command(subcommand)]
     Finding(finding::Finding),
     #[command(subcommand)]
     Commitment(commitment::Commitment),
@@ -128,6 +131,7 @@ pub(crate) fn run(arguments: Arguments, output: &Output) -> anyhow::Result<ExitC
         Command::Log(command) => command.run(output),
         Command::Bundle(command) => command.run(output),
         Command::Agreement(command) => command.run(output),
+        Command::Calendar(command) => command.run(output),
         Command::Finding(command) => command.run(output),
         Command::Commitment(command) => command.run(output),
         Command::Observatory(command) => command.run(output),

@@ -23,6 +23,7 @@ pub mod peers;
 pub mod agreements;
 
 pub mod duties;
+pub mod ics;
 
 pub mod observatory;
 

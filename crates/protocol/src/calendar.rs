@@ -11,19 +11,25 @@
 //! holiday calendars. The database is compiled in and never read from the machine; its version is
 //! [`zone_database_version`], which a node prints beside what it concluded.
 
+mod bundled;
 mod day;
 mod deadline;
 mod holidays;
+mod hours;
 mod length;
 mod series;
+mod step;
 mod zone;
 
+pub use bundled::{bundled, bundled_ids};
 pub use day::{Day, Weekday};
-pub use deadline::{Counting, Deadline, Place, Step, deadline, notice_before};
-pub use holidays::{Certainty, DayOff, Holiday, Holidays, bundled, bundled_ids};
+pub use deadline::{Counting, Deadline, Place, deadline, notice_before};
+pub use holidays::{Certainty, DayOff, Holiday, Holidays, Known};
+pub use hours::OpenHours;
 pub use length::{Length, Rounding};
 pub use series::Series;
-pub use zone::{Zone, zone_database_version};
+pub use step::Step;
+pub use zone::{ClockChange, Zone, zone_database_version};
 
 /// Why a date, a calendar or a deadline is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
@@ -41,7 +47,9 @@ pub enum CalendarRefusal {
     #[error("the month has no such day, and no rounding is chosen")]
     DateAmbiguous,
     /// The author's: not written as a whole number and a unit.
-    #[error("a period is written like “15 days”, “72 hours”, “4 weeks”, “3 months” or “1 year”")]
+    #[error(
+        "a period is written like “30 minutes”, “72 hours”, “15 days”, “4 weeks”, “3 months” or “1 year”"
+    )]
     LengthMalformed,
     /// The author's: more days than the calendar can hold.
     #[error("the period is too long to be counted")]
@@ -58,10 +66,9 @@ pub enum CalendarRefusal {
     /// The maker's of the calendar: not in the form of `data/calendars`.
     #[error("malformed holiday calendar")]
     CalendarMalformed,
-    /// Nobody's: the holiday calendar says nothing of this day, so whether it is a working day is
-    /// not known.
-    #[error("the holiday calendar does not cover {0}")]
-    CalendarNotCovering(Day),
+    /// The author's: business hours are not from one time of the day to a later one.
+    #[error("business hours are written like “09:00 to 17:00”")]
+    HoursMalformed,
 }
 
 impl CalendarRefusal {
@@ -78,7 +85,7 @@ impl CalendarRefusal {
             Self::ZoneUnknown => "zone-unknown",
             Self::CalendarUnknown => "calendar-unknown",
             Self::CalendarMalformed => "calendar-malformed",
-            Self::CalendarNotCovering(_) => "calendar-not-covering",
+            Self::HoursMalformed => "hours-malformed",
         }
     }
 }

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
+use comity_protocol::calendar::Zone;
 use comity_protocol::time::Timestamp;
 use reqwest::Method;
 use serde_json::Value;
@@ -173,18 +174,38 @@ fn rows(found: &Value) -> String {
     let rows = found.as_array().map(Vec::as_slice).unwrap_or_default().iter();
     let row = |row: &Value| {
         let at = |pointer| text(row, pointer).to_owned();
+        let zone = text(row, "/finding/due/zone").parse::<Zone>().ok();
         [
-            at("/finding/word"),
+            word(row),
             at("/finding/bearer"),
             at("/finding/agreement"),
             at("/finding/duty"),
-            at("/finding/due/conservative"),
-            at("/finding/due/statutory"),
+            local(text(row, "/finding/due/conservative"), zone.as_ref()),
+            local(text(row, "/finding/due/statutory"), zone.as_ref()),
             at("/id").chars().take(12).collect(),
         ]
     };
     let heading = ["", "PARTY", "AGREEMENT", "DUTY", "PLAN ON", "AT THE LATEST", "FINDING"];
     table(heading, rows.map(row))
+}
+
+/// The word, and that it is late on one reading of the holidays alone.
+fn word(row: &Value) -> String {
+    let word = text(row, "/finding/word");
+    let late = row.pointer("/finding/late-on-one-reading").and_then(Value::as_bool);
+    let late = if late == Some(true) { ", late on one reading" } else { "" };
+    format!("{word}{late}")
+}
+
+/// A time on the clocks of the place whose days are counted: the end of 7 December in California
+/// is no time of 8 December there.
+fn local(at: &str, zone: Option<&Zone>) -> String {
+    let clock = zone.zip(at.parse::<Timestamp>().ok()).and_then(|(zone, at)| {
+        let clock = zone.clock(at).ok()?;
+        let minutes = clock.get(..16).unwrap_or(&clock);
+        Some(format!("{minutes} {zone}"))
+    });
+    clock.unwrap_or_else(|| at.to_owned())
 }
 
 fn tree(proof: &Value, depth: usize, out: &mut String) {

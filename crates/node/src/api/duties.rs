@@ -1,6 +1,7 @@
 //! Duties and findings: what is owed by whom until when, and what is concluded, with its proof.
 #![expect(unused_qualifications, reason = "utoipa writes types out in full")]
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use axum::extract::State;
@@ -18,6 +19,7 @@ use utoipa_axum::routes;
 
 use super::agreements::{When, ask};
 use super::extract::{Json, Params, Segment};
+use super::ics::ics;
 use crate::accounts::caller::Caller;
 use crate::node::Node;
 use crate::problem::{Problem, codes};
@@ -110,6 +112,26 @@ pub async fn findings(
     Ok(found)
 }
 
+/// The titles of the agreements that findings are about, by identifier: English where there is one.
+///
+/// # Errors
+/// As the reader's.
+pub async fn titles(
+    node: &Arc<Node>,
+    findings: &[Finding],
+) -> Result<BTreeMap<String, String>, Problem> {
+    let ids: BTreeSet<_> = findings.iter().map(|found| found.key.agreement.clone()).collect();
+    node.docket(move |docket| {
+        let title = |id: String| {
+            let titles = &docket.agreement(&id)?.agreement().title;
+            let found = titles.get("en").or_else(|| titles.values().next())?.clone();
+            Some((id, found))
+        };
+        ids.into_iter().filter_map(title).collect()
+    })
+    .await
+}
+
 /// List findings
 ///
 /// What is due, met, late, breached, waived or unverifiable, for everything owed under every
@@ -134,7 +156,8 @@ async fn list_findings(
 /// The calendar
 ///
 /// What is due, as iCalendar (RFC 5545): one event a duty at the conservative reading of its
-/// deadline, the statutory one in its description.
+/// deadline, named by its matter and law, on the clocks of the place whose days are counted, with
+/// an alarm a day before; the statutory reading stands in its description.
 #[utoipa::path(
     get, path = "/findings.ics", tag = "agreements",
     params(Wanted),
@@ -149,8 +172,8 @@ async fn calendar(
     let (mut filter, when) = wanted.question();
     filter.words = vec![Word::Due];
     let found = findings(&node, filter, when).await?;
-    let base = node.base_url();
-    let text = ics(&found, &base);
+    let titles = titles(&node, &found).await?;
+    let text = ics(&found, &titles, &node.base_url());
     let kind = HeaderValue::from_static("text/calendar; charset=utf-8");
     Ok(([(header::CONTENT_TYPE, kind)], text).into_response())
 }
@@ -270,84 +293,4 @@ async fn verify_finding(
         code: failed.as_ref().map(comity_protocol::duty::Mismatch::code),
         why: failed.map(|mismatch| mismatch.to_string()),
     }))
-}
-
-/// Findings as a calendar (RFC 5545).
-pub fn ics(findings: &[Finding], base: &str) -> String {
-    let mut text = String::from(
-        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Comity//duties//EN\r\nCALSCALE:GREGORIAN\r\n",
-    );
-    for finding in findings {
-        let Some(due) = &finding.due else { continue };
-        let id = finding.key.id().to_string();
-        let key = &finding.key;
-        let lines = [
-            "BEGIN:VEVENT".to_owned(),
-            format!("UID:{id}@comity"),
-            format!("DTSTAMP:{}", stamp(finding.as_of)),
-            format!("DTSTART:{}", stamp(due.conservative)),
-            format!(
-                "SUMMARY:{}",
-                escape(&format!("{}: {} ({})", key.bearer, key.duty, key.agreement))
-            ),
-            format!(
-                "DESCRIPTION:{}",
-                escape(&format!(
-                    "{} {}. Latest lawful instant: {}. Recipient: {}.",
-                    key.agreement,
-                    finding.clause,
-                    due.statutory,
-                    finding.recipient.as_deref().unwrap_or("not named"),
-                ))
-            ),
-            format!("URL:{base}/findings/{id}"),
-            "END:VEVENT".to_owned(),
-        ];
-        for line in lines {
-            fold(&line, &mut text);
-        }
-    }
-    text.push_str("END:VCALENDAR\r\n");
-    text
-}
-
-/// A time in UTC, to the second (RFC 5545 section 3.3.5).
-fn stamp(at: Timestamp) -> String {
-    let text = Timestamp::from_secs(at.secs()).to_string();
-    text.chars().filter(|c| !matches!(c, '-' | ':')).collect()
-}
-
-/// Text with its special characters escaped (RFC 5545 section 3.3.11).
-fn escape(text: &str) -> String {
-    let text = text.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,");
-    text.replace("\r\n", "\\n").replace(['\n', '\r'], "\\n")
-}
-
-/// A line of at most 75 octets, the rest folded (RFC 5545 section 3.1).
-fn fold(line: &str, text: &mut String) {
-    let mut length = 0_usize;
-    for character in line.chars() {
-        let bytes = character.len_utf8();
-        if length.saturating_add(bytes) > 75 {
-            text.push_str("\r\n ");
-            length = 1;
-        }
-        text.push(character);
-        length = length.saturating_add(bytes);
-    }
-    text.push_str("\r\n");
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lines_are_folded_and_escaped() {
-        let mut text = String::new();
-        fold(&format!("SUMMARY:{}", escape(&"ä,;\\\n".repeat(20))), &mut text);
-        assert!(text.split("\r\n").all(|line| line.len() <= 75), "{text}");
-        assert!(text.replace("\r\n ", "").starts_with("SUMMARY:ä\\,\\;\\\\\\nä"));
-        assert_eq!(stamp("2026-11-23T10:00:00.5Z".parse().unwrap()), "20261123T100000Z");
-    }
 }

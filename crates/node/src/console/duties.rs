@@ -52,6 +52,8 @@ pub enum Urgency {
     Unverifiable,
     /// Its clock does not run yet.
     Waiting,
+    /// Done, in time on one reading of the holidays and late on another.
+    OneReading,
     /// Done, but too late.
     Late,
     /// Done in time, or kept.
@@ -67,7 +69,7 @@ const SOON_MS: i64 = 86_400_000;
 
 impl Urgency {
     /// All, the most urgent first.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Breached,
         Self::Destroyed,
         Self::AtRisk,
@@ -75,6 +77,7 @@ impl Urgency {
         Self::Later,
         Self::Unverifiable,
         Self::Waiting,
+        Self::OneReading,
         Self::Late,
         Self::Met,
         Self::Waived,
@@ -87,6 +90,7 @@ impl Urgency {
             (Word::Breached, _) => Self::Breached,
             (Word::Destroyed, _) => Self::Destroyed,
             (Word::Due, Some(_)) if finding.past_conservative => Self::AtRisk,
+            (Word::Met, Some(_)) if finding.late_on_one_reading => Self::OneReading,
             (Word::Due, Some(due)) if due.conservative.since(now) <= SOON_MS => Self::Soon,
             (Word::Due, Some(_)) if finding.state != State::Pending => Self::Later,
             (Word::Due, _) => Self::Waiting,
@@ -102,7 +106,9 @@ impl Urgency {
     pub const fn tone(self) -> Tone {
         match self {
             Self::Breached | Self::Destroyed => Tone::Bad,
-            Self::AtRisk | Self::Soon | Self::Unverifiable | Self::Late => Tone::Warn,
+            Self::AtRisk | Self::Soon | Self::Unverifiable | Self::OneReading | Self::Late => {
+                Tone::Warn
+            }
             Self::Later => Tone::Info,
             Self::Met => Tone::Good,
             Self::Waiting | Self::Waived | Self::Withdrawn => Tone::Mute,
@@ -119,6 +125,7 @@ impl Urgency {
             Self::Later => "word-due",
             Self::Unverifiable => "word-unverifiable",
             Self::Waiting => "word-waiting",
+            Self::OneReading => "one-reading",
             Self::Late => "word-late",
             Self::Met => "word-met",
             Self::Waived => "word-waived",
@@ -128,7 +135,7 @@ impl Urgency {
 
     /// Whether there is still something to be done or looked into.
     pub const fn is_open(self) -> bool {
-        !matches!(self, Self::Late | Self::Met | Self::Waived | Self::Withdrawn)
+        !matches!(self, Self::OneReading | Self::Late | Self::Met | Self::Waived | Self::Withdrawn)
     }
 }
 

@@ -48,6 +48,9 @@ pub fn page(shell: &Shell, view: &FindingPage) -> Markup {
         @if finding.past_conservative && finding.due.is_some() {
             (notice(Tone::Warn, &lang.s("word-at-risk"), &html! { p { (lang.s("at-risk-why")) } }))
         }
+        @if finding.late_on_one_reading {
+            (notice(Tone::Warn, &lang.s("one-reading"), &html! { p { (lang.s("one-reading-why")) } }))
+        }
         @if !finding.contradictions.is_empty() { (contradicted(shell, finding)) }
         div.columns data-live="finding" {
             div {
@@ -96,7 +99,15 @@ fn concluded(shell: &Shell, item: &Item) -> Markup {
             @if let Some(start) = finding.start { (fact(&lang.s("clock-started"), &parts::time_ago(lang, start, shell.now))) }
             @if let Some(due) = &finding.due {
                 (fact(&lang.s("deadline-conservative"), &html! { (time(due.conservative)) " " span.soft { (lang.s("plan-on-this")) } }))
+                @if let Some(sure) = due.sure {
+                    (fact(&lang.s("deadline-sure"), &html! { (time(sure)) " " span.soft { (lang.s("one-reading-after-this")) } }))
+                }
                 (fact(&lang.s("deadline-statutory"), &html! { (time(due.statutory)) " " span.soft { (lang.s("breach-after-this")) } }))
+                @if let (Some(zone), Some(version)) = (&due.zone, &due.zone_database) {
+                    (fact(&lang.s("counted-at"), &html! { bdi dir="ltr" {
+                        (zone) " (" (version) ")" @if let Some(calendar) = &due.calendar { ", " (calendar) }
+                    } }))
+                }
                 @if let Some(cure) = due.cure_until { (fact(&lang.s("cure-until"), &time(cure))) }
             }
             @if let Some(total) = &finding.total {

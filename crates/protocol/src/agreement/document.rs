@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::agreement::decimal::Decimal;
 use crate::agreement::rule::{Expr, Fields, Name, Rule};
 use crate::agreement::{force, life};
-use crate::calendar::Day;
+use crate::calendar::{Day, Holidays, OpenHours};
 
 /// An agreement: its data, its final clauses, and its clauses with text and rule.
 ///
@@ -57,6 +57,9 @@ pub struct Agreement {
     pub groups: BTreeMap<Name, Vec<String>>,
     /// Named weights of parties.
     pub weights: BTreeMap<Name, Weight>,
+    /// Holiday calendars that come with it, beside those that come with the program.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub calendars: BTreeMap<Name, Holidays>,
     /// Named places: a zone and a holiday calendar.
     pub places: BTreeMap<Name, PlaceName>,
     /// Where the fields of statements stand.
@@ -252,6 +255,9 @@ pub struct PlaceName {
     pub zone: String,
     /// Identifier of the holiday calendar (`data/calendars`).
     pub holidays: Option<String>,
+    /// When somebody works there on a working day, where business hours are counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hours: Option<OpenHours>,
 }
 
 /// A named value.

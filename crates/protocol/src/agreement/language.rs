@@ -29,7 +29,7 @@ pub use check::{Checked, RuleCost, check};
 pub use compare::{Change, ClauseChange, Piece, compare, pieces};
 pub use diagnostic::{Code, Diagnostic, Severity};
 pub use english::{Paragraph, english};
-pub use format::{format, format_agreement};
+pub use format::{format, format_agreement, format_calendar};
 pub use lint::{lint, lint_together};
 pub use parser::parse;
 pub use span::{Span, Spans};

@@ -4,13 +4,15 @@
 //! them, and otherwise what most laws share: the day of the event is not counted, and hours run by
 //! the clock. Whether a last day on which nobody works moves is decided by the recipient's
 //! holiday calendar; the calendar `none` knows no such day.
-
-use std::fmt;
+//!
+//! A day of which sources differ is taken for a holiday in the latest reading, and for a working
+//! day in the one that is sure. Where a calendar says nothing, weekends alone are sure, and the
+//! latest reading adds the longest time without work that the calendar knows.
 
 use serde::{Deserialize, Serialize};
 
-use super::{CalendarRefusal, Day, DayOff, Holidays, Length, Rounding, Weekday, Zone};
-use crate::calendar::Certainty;
+use super::holidays::{Certainty, DayOff, Holidays, Known};
+use super::{CalendarRefusal, Day, Length, OpenHours, Rounding, Step, Zone};
 use crate::time::Timestamp;
 
 /// Most working days in one period, about forty years.
@@ -30,6 +32,8 @@ pub enum Counting {
     CalendarDays,
     /// Only days on which somebody works at the recipient's.
     WorkingDays,
+    /// Only the business hours of days on which somebody works at the recipient's.
+    BusinessHours,
     /// Regulation (EEC, Euratom) No 1182/71, Art. 3.
     #[serde(rename = "regulation-1182-71")]
     Regulation1182,
@@ -42,6 +46,8 @@ pub struct Place {
     pub zone: Zone,
     /// The recipient's holidays.
     pub holidays: Holidays,
+    /// When somebody works there on a working day, where only those hours count.
+    pub hours: Option<OpenHours>,
 }
 
 /// The last instant in time, in two readings; an act at that very instant is in time.
@@ -50,106 +56,25 @@ pub struct Deadline {
     /// The earliest reading that could be defended: by the clock, nothing rolls over, no holiday
     /// is relied on. Plan on this one. Never later than `statutory`.
     pub conservative: Timestamp,
+    /// Until then it is in time on every reading of the holidays. Where it lies before
+    /// `statutory`, an act between the two is late on one reading and not on another.
+    pub sure: Timestamp,
     /// The latest lawful instant in the recipient's zone with its holidays.
     pub statutory: Timestamp,
     /// How `statutory` was counted.
     pub steps: Vec<Step>,
 }
 
-/// One step of counting; printed, it is an English sentence.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case", rename_all_fields = "kebab-case", tag = "step")]
-pub enum Step {
-    /// The event, and the day it falls on at the recipient's.
-    Event {
-        /// When it was.
-        at: Timestamp,
-        /// The day on the recipient's clocks.
-        day: Day,
-        /// The recipient's zone.
-        zone: Zone,
-    },
-    /// Hours run by the clock.
-    ByTheClock {
-        /// The length as written.
-        length: Length,
-    },
-    /// The hour of the event is not counted (Regulation 1182/71, Art. 3(1)).
-    HourNotCounted {
-        /// The full hour at which the period starts.
-        from: Timestamp,
-    },
-    /// Whether the rule of two working days covers periods in hours is disputed; not applied.
-    HoursNotExtended,
-    /// The day of the event is not counted.
-    DayNotCounted {
-        /// The first day that counts.
-        first: Day,
-    },
-    /// The day on which the length ends.
-    LastDay {
-        /// The length as written.
-        length: Length,
-        /// The day.
-        day: Day,
-    },
-    /// The last month has no such date.
-    Rounded {
-        /// The day of the month that was looked for.
-        wanted: i32,
-        /// The day taken.
-        to: Day,
-    },
-    /// Days on which nobody works were passed over while working days were counted.
-    PassedOver {
-        /// How many days of weekends.
-        weekend: u32,
-        /// The holidays, with their names.
-        holidays: Vec<(Day, String)>,
-    },
-    /// The last day is one on which nobody works.
-    RolledOver {
-        /// That day.
-        from: Day,
-        /// Why nobody works then.
-        because: DayOff,
-        /// The next working day.
-        to: Day,
-    },
-    /// Fewer than two working days lay in the period (Regulation 1182/71, Art. 3(5)).
-    TwoWorkingDays {
-        /// How many did.
-        had: u32,
-        /// The day on which the second one ends.
-        to: Day,
-    },
-    /// The holiday calendar was not compared with the official list.
-    Unconfirmed {
-        /// The calendar.
-        calendar: String,
-    },
-    /// A period counted back from an event does not roll over (Regulation 1182/71, Art. 3(4)).
-    CountedBack {
-        /// The length as written.
-        length: Length,
-        /// The last day for the notice.
-        day: Day,
-    },
-    /// The result.
-    Ends {
-        /// The last instant in time.
-        at: Timestamp,
-    },
-}
-
 /// The deadline of a period of `length` that starts with an event at `start`.
+///
+/// It is never without an end because a calendar ends.
 ///
 /// # Errors
 ///
-/// `counting-unfit` for months or years by the clock and for anything but days (or hours) in
-/// working days; `calendar-not-covering` where the holidays are not known; `date-ambiguous` where
-/// a month is too short and `rounding` refuses; `length-too-long` and `date-out-of-range` beyond
-/// the calendar.
+/// `counting-unfit` for months or years by the clock, for anything but days in working days, and
+/// for anything but hours and minutes in business hours, or where the place names none;
+/// `date-ambiguous` where a month is too short and `rounding` refuses; `length-too-long` and
+/// `date-out-of-range` beyond the calendar.
 pub fn deadline(
     start: Timestamp,
     length: Length,
@@ -159,29 +84,23 @@ pub fn deadline(
 ) -> Result<Deadline, CalendarRefusal> {
     // The Regulation rounds itself (Art. 3(2)(c)).
     let rounding = if counting == Counting::Regulation1182 { Rounding::LastDay } else { rounding };
-    let mut count = Count::new(start, place)?;
-    let (statutory, earliest) = match (length, counting) {
-        (Length::Hours(_), Counting::Regulation1182) => {
-            (count.full_hours(length)?, by_the_clock(start, length)?)
-        }
-        (Length::Hours(_), _) | (_, Counting::Hours) => {
-            count.steps.push(Step::ByTheClock { length });
-            let at = by_the_clock(start, length)?;
-            (at, at)
-        }
-        (_, Counting::CalendarDays | Counting::Regulation1182) => {
-            let shift = |day| length.after(day, rounding);
-            let last = count.days(length, rounding, counting == Counting::Regulation1182)?;
-            (last.ends(&place.zone)?, same_time(start, place, shift)?)
+    let mut count = Count::new(start, place, Reading::Latest)?;
+    let statutory = count.end(length, counting, rounding)?;
+    let sure = if count.questions.is_empty() && !count.is_beyond {
+        statutory
+    } else {
+        Count::new(start, place, Reading::Sure)?.end(length, counting, rounding)?
+    };
+    let earliest = match (length, counting) {
+        (Length::Minutes(_) | Length::Hours(_), _) | (_, Counting::Hours) => {
+            by_the_clock(start, length)?
         }
         (Length::Days(days), Counting::WorkingDays) => {
-            let shift = |day| count_weekdays(day, days, &place.holidays);
-            let last = count.working_days(length, days)?;
-            (last.ends(&place.zone)?, same_time(start, place, shift)?)
+            same_time(start, place, |day| count_weekdays(day, days, &place.holidays))?
         }
-        (_, Counting::WorkingDays) => return Err(CalendarRefusal::CountingUnfit),
+        _ => same_time(start, place, |day| length.after(day, rounding))?,
     };
-    Ok(count.finish(statutory, earliest))
+    Ok(count.finish(statutory, sure, earliest))
 }
 
 /// The last instant to give notice `length` before an event at `event`.
@@ -198,18 +117,19 @@ pub fn notice_before(
     place: &Place,
     rounding: Rounding,
 ) -> Result<Deadline, CalendarRefusal> {
-    let mut count = Count::new(event, place)?;
-    if let Length::Hours(_) = length {
+    let mut count = Count::new(event, place, Reading::Latest)?;
+    if length.is_by_the_clock() {
         count.steps.push(Step::ByTheClock { length });
         let ms = length.elapsed_ms().ok_or(CalendarRefusal::CountingUnfit)?;
         let at = event.plus_millis(-ms);
-        return Ok(count.finish(at, at));
+        return Ok(count.finish(at, at, at));
     }
     let last = length.before(count.event, rounding)?;
     count.steps.push(Step::CountedBack { length, day: last });
     let by_utc = length.before(Day::of_utc(event)?, rounding)?.plus_days(-1)?.ends_utc();
     let clear = last.plus_days(-1)?.ends(&place.zone)?;
-    Ok(count.finish(last.ends(&place.zone)?, clear.min(by_utc)))
+    let at = last.ends(&place.zone)?;
+    Ok(count.finish(at, at, clear.min(by_utc)))
 }
 
 impl Place {
@@ -227,7 +147,7 @@ impl Place {
             source: String::new(),
             licence: String::new(),
         };
-        Self { zone: Zone::utc(), holidays }
+        Self { zone: Zone::utc(), holidays, hours: None }
     }
 }
 
@@ -240,34 +160,149 @@ impl Deadline {
     }
 }
 
+/// What is made of days on which it is not sure whether anybody works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reading {
+    /// Somebody does.
+    Sure,
+    /// Nobody does.
+    Latest,
+}
+
 /// The count under way.
 struct Count<'a> {
     start: Timestamp,
     /// The event's day at the recipient's.
     event: Day,
     place: &'a Place,
+    reading: Reading,
     steps: Vec<Step>,
+    /// The days on which it depends and of which sources differ.
+    questions: Vec<(Day, String)>,
+    /// Whether it depends on days of which the calendar says nothing.
+    is_beyond: bool,
 }
 
 impl<'a> Count<'a> {
-    fn new(start: Timestamp, place: &'a Place) -> Result<Self, CalendarRefusal> {
+    fn new(start: Timestamp, place: &'a Place, reading: Reading) -> Result<Self, CalendarRefusal> {
         let event = Day::of(start, &place.zone)?;
         let steps = vec![Step::Event { at: start, day: event, zone: place.zone.clone() }];
-        Ok(Self { start, event, place, steps })
+        let (questions, is_beyond) = (Vec::new(), false);
+        Ok(Self { start, event, place, reading, steps, questions, is_beyond })
     }
 
-    fn finish(mut self, statutory: Timestamp, earliest: Timestamp) -> Deadline {
+    /// The last instant in time by this reading.
+    fn end(
+        &mut self,
+        length: Length,
+        counting: Counting,
+        rounding: Rounding,
+    ) -> Result<Timestamp, CalendarRefusal> {
+        let last = match (length, counting) {
+            (Length::Minutes(_) | Length::Hours(_), Counting::BusinessHours) => {
+                return self.business_hours(length);
+            }
+            (Length::Hours(_), Counting::Regulation1182) => return self.full_hours(length),
+            (Length::Minutes(_) | Length::Hours(_), _) | (_, Counting::Hours) => {
+                self.steps.push(Step::ByTheClock { length });
+                return by_the_clock(self.start, length);
+            }
+            (_, Counting::CalendarDays | Counting::Regulation1182) => {
+                self.days(length, rounding, counting == Counting::Regulation1182)?
+            }
+            (Length::Days(days), Counting::WorkingDays) => self.working_days(length, days)?,
+            (_, Counting::WorkingDays | Counting::BusinessHours) => {
+                return Err(CalendarRefusal::CountingUnfit);
+            }
+        };
+        last.ends(&self.place.zone)
+    }
+
+    fn finish(mut self, statutory: Timestamp, sure: Timestamp, earliest: Timestamp) -> Deadline {
         let relied_on = self.steps.iter().any(|step| {
             matches!(
                 step,
                 Step::PassedOver { .. } | Step::RolledOver { .. } | Step::TwoWorkingDays { .. }
             )
         });
+        let sure = sure.min(statutory);
+        if sure < statutory && !self.questions.is_empty() {
+            self.questions.sort();
+            self.questions.dedup();
+            self.steps.push(Step::OneReading { days: self.questions, at: sure });
+        }
         if relied_on && self.place.holidays.certainty == Certainty::ToBeConfirmed {
             self.steps.push(Step::Unconfirmed { calendar: self.place.holidays.id.clone() });
         }
         self.steps.push(Step::Ends { at: statutory });
-        Deadline { conservative: earliest.min(statutory), statutory, steps: self.steps }
+        Deadline { conservative: earliest.min(sure), sure, statutory, steps: self.steps }
+    }
+
+    /// Why nobody works on a day, by this reading.
+    fn day_off(&mut self, day: Day) -> Option<DayOff> {
+        match self.place.holidays.known(day) {
+            Known::Works => None,
+            Known::Weekend(weekday) => Some(DayOff::Weekend(weekday)),
+            Known::Holiday(holiday) => Some(DayOff::Holiday(holiday.name.clone())),
+            Known::Question(holiday) if self.reading == Reading::Latest => {
+                let why = holiday.question.clone().unwrap_or_default();
+                self.questions.push((day, format!("{}: {why}", holiday.name)));
+                Some(DayOff::Holiday(holiday.name.clone()))
+            }
+            Known::Question(_) => None,
+            Known::Beyond => {
+                self.is_beyond = true;
+                None
+            }
+        }
+    }
+
+    /// Where days count of which the calendar says nothing: the latest day on which what ends on
+    /// `last` with weekends alone may end, when `wait` working days after `from` are waited for.
+    fn at_the_latest(&mut self, last: Day, from: Day, wait: u32) -> Result<Day, CalendarRefusal> {
+        if !self.is_beyond || self.reading == Reading::Sure {
+            return Ok(last);
+        }
+        let holidays = &self.place.holidays;
+        let mut latest = last.max(from.plus_days(holidays.longest_wait(wait))?);
+        while holidays.weekend_day(latest).is_some() {
+            latest = latest.plus_days(1)?;
+        }
+        self.steps.push(Step::Beyond {
+            calendar: holidays.id.clone(),
+            from: holidays.valid_from,
+            to: holidays.valid_to,
+            without: last,
+            latest,
+        });
+        Ok(latest)
+    }
+
+    /// As many hours and minutes as somebody works there, from the event on.
+    fn business_hours(&mut self, length: Length) -> Result<Timestamp, CalendarRefusal> {
+        let hours = self.place.hours.ok_or(CalendarRefusal::CountingUnfit)?;
+        let mut left = length.elapsed_ms().ok_or(CalendarRefusal::CountingUnfit)?;
+        let zone = &self.place.zone;
+        let (mut day, mut worked) = (self.event, 0_u32);
+        let (end, last) = loop {
+            if self.day_off(day).is_none() {
+                let opens = zone.instant(day, hours.opens_ms())?.max(self.start);
+                let closes = zone.instant(day, hours.closes_ms())?;
+                let open_ms = closes.millis().saturating_sub(opens.millis());
+                if open_ms > 0 && left <= open_ms {
+                    break (opens.plus_millis(left), day);
+                }
+                left -= open_ms.max(0);
+                worked += 1;
+            }
+            if worked > WORKING_DAYS_MAX {
+                return Err(CalendarRefusal::LengthTooLong);
+            }
+            day = day.plus_days(1)?;
+        };
+        self.steps.push(Step::BusinessHours { length, hours, day: last });
+        let latest = self.at_the_latest(last, self.event, worked.saturating_add(1))?;
+        if latest == last { Ok(end) } else { zone.instant(latest, hours.closes_ms()) }
     }
 
     /// Art. 3(1) and 3(2)(a): from the next full hour on the recipient's clocks.
@@ -295,6 +330,7 @@ impl<'a> Count<'a> {
         }
         self.steps.push(Step::LastDay { length, day: end });
         let last = self.roll_over(end)?;
+        let last = self.at_the_latest(last, end.plus_days(-1)?, 1)?;
         if is_regulation && self.event.until(end) >= 2 {
             return self.two_working_days(last);
         }
@@ -303,9 +339,9 @@ impl<'a> Count<'a> {
 
     /// Art. 3(4): a last day on which nobody works moves to the next working day.
     fn roll_over(&mut self, from: Day) -> Result<Day, CalendarRefusal> {
-        let Some(because) = self.place.holidays.day_off(from)? else { return Ok(from) };
+        let Some(because) = self.day_off(from) else { return Ok(from) };
         let mut to = from.plus_days(1)?;
-        while self.place.holidays.day_off(to)?.is_some() {
+        while self.day_off(to).is_some() {
             to = to.plus_days(1)?;
         }
         self.steps.push(Step::RolledOver { from, because, to });
@@ -317,16 +353,17 @@ impl<'a> Count<'a> {
         let (mut day, mut found, mut had) = (self.event, 0, 0);
         while found < 2 {
             day = day.plus_days(1)?;
-            if self.place.holidays.day_off(day)?.is_none() {
+            if self.day_off(day).is_none() {
                 found += 1;
                 had += u32::from(day <= last);
             }
         }
-        if day <= last {
-            return Ok(last);
+        if day > last {
+            self.steps.push(Step::TwoWorkingDays { had, to: day });
         }
-        self.steps.push(Step::TwoWorkingDays { had, to: day });
-        Ok(day)
+        // Where the calendar says nothing of these days, there may be fewer working days.
+        let is_short = self.event.until(last) < 14;
+        if is_short { self.at_the_latest(day.max(last), self.event, 2) } else { Ok(day.max(last)) }
     }
 
     /// The `days`-th working day after the event's.
@@ -335,13 +372,14 @@ impl<'a> Count<'a> {
             return Err(CalendarRefusal::LengthTooLong);
         }
         if days == 0 {
-            return self.roll_over(self.event);
+            let last = self.roll_over(self.event)?;
+            return self.at_the_latest(last, self.event.plus_days(-1)?, 1);
         }
         self.steps.push(Step::DayNotCounted { first: self.event.plus_days(1)? });
         let (mut day, mut left, mut weekend, mut holidays) = (self.event, days, 0, Vec::new());
         while left > 0 {
             day = day.plus_days(1)?;
-            match self.place.holidays.day_off(day)? {
+            match self.day_off(day) {
                 None => left -= 1,
                 Some(DayOff::Weekend(_)) => weekend += 1,
                 Some(DayOff::Holiday(name)) => holidays.push((day, name)),
@@ -351,7 +389,7 @@ impl<'a> Count<'a> {
             self.steps.push(Step::PassedOver { weekend, holidays });
         }
         self.steps.push(Step::LastDay { length, day });
-        Ok(day)
+        self.at_the_latest(day, self.event, days)
     }
 }
 
@@ -385,66 +423,4 @@ fn count_weekdays(day: Day, days: u32, holidays: &Holidays) -> Result<Day, Calen
         left -= u32::from(holidays.weekend_day(day).is_none());
     }
     Ok(day)
-}
-
-impl fmt::Display for Step {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Event { at, day, zone } => {
-                write!(f, "The event is at {at}, which is {} in {zone}.", named(*day))
-            }
-            Self::ByTheClock { length } => {
-                write!(f, "{length} run by the clock, through nights, weekends and changed clocks.")
-            }
-            Self::HourNotCounted { from } => write!(
-                f,
-                "The hour of the event is not counted; the period starts at {from} \
-                 (Regulation 1182/71, Art. 3(1))."
-            ),
-            Self::HoursNotExtended => f.write_str(
-                "Whether Art. 3(5) of Regulation 1182/71 lengthens periods in hours is disputed; \
-                 it is not applied.",
-            ),
-            Self::DayNotCounted { first } => {
-                write!(
-                    f,
-                    "The day of the event is not counted; the first day is {}.",
-                    named(*first)
-                )
-            }
-            Self::LastDay { length, day } => write!(f, "{length} end with {}.", named(*day)),
-            Self::Rounded { wanted, to } => {
-                write!(f, "The last month has no day {wanted}; {to} is taken.")
-            }
-            Self::PassedOver { weekend, holidays } => {
-                write!(f, "Not counted: {weekend} weekend days")?;
-                holidays.iter().try_for_each(|(day, name)| write!(f, ", {day} ({name})"))?;
-                f.write_str(".")
-            }
-            Self::RolledOver { from, because, to } => {
-                write!(f, "{from} is {because}; the period ends on {} instead.", named(*to))
-            }
-            Self::TwoWorkingDays { had, to } => write!(
-                f,
-                "The period held {had} working days of at least two; it ends on {} \
-                 (Regulation 1182/71, Art. 3(5)).",
-                named(*to)
-            ),
-            Self::Unconfirmed { calendar } => {
-                write!(f, "The holidays of {calendar} are to be confirmed.")
-            }
-            Self::CountedBack { length, day } => write!(
-                f,
-                "{length} before the event is {}; counted back, nothing rolls over.",
-                named(*day)
-            ),
-            Self::Ends { at } => write!(f, "In time until {at}, at the latest reading."),
-        }
-    }
-}
-
-/// `Tuesday 2026-03-31`.
-fn named(day: Day) -> String {
-    let weekday: Weekday = day.weekday();
-    format!("{weekday} {day}")
 }

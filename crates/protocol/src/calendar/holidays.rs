@@ -11,6 +11,9 @@ use super::{CalendarRefusal, Day, Weekday, Zone};
 const DAYS_MAX: usize = 4_096;
 const BYTES_MAX: usize = 1_048_576;
 
+/// Days before the end of a calendar from which the longest wait is taken, about six years.
+const MEASURED_DAYS: i32 = 2_192;
+
 /// A holiday calendar in the form of the files in `data/calendars`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -46,6 +49,25 @@ pub struct Holiday {
     pub day: Day,
     /// What it is called.
     pub name: String,
+    /// Why it is a question whether nobody works then, such as which source says so and which does
+    /// not; `None` where it is sure.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub question: Option<String>,
+}
+
+/// What a calendar says of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Known<'a> {
+    /// Somebody works.
+    Works,
+    /// A day of the weekend; known for every day.
+    Weekend(Weekday),
+    /// A holiday, by its name.
+    Holiday(&'a Holiday),
+    /// Sources differ on whether it is a holiday.
+    Question(&'a Holiday),
+    /// No day of the weekend; of holidays then the calendar says nothing.
+    Beyond,
 }
 
 /// How far a calendar can be relied on.
@@ -61,7 +83,7 @@ pub enum Certainty {
 }
 
 /// Why nobody works on a day.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DayOff {
     /// A day of the weekend.
@@ -83,34 +105,67 @@ impl Holidays {
             return Err(malformed);
         }
         let calendar: Self = serde_json::from_str(json).map_err(|_| malformed)?;
-        let valid = calendar.valid_from..=calendar.valid_to;
-        let holds = calendar.weekend.len() < 7
-            && calendar.holidays.len() <= DAYS_MAX
-            && calendar.holidays.iter().all(|holiday| valid.contains(&holiday.day))
-            && calendar.holidays.is_sorted_by(|one, next| one.day < next.day);
-        if holds { Ok(calendar) } else { Err(malformed) }
+        calendar.checked()
     }
 
-    /// Why nobody works on `day`; `None` for a working day.
+    /// A calendar whose days stand in order, each once, within its validity, and that leaves a
+    /// working day in the week.
     ///
     /// # Errors
     ///
-    /// `calendar-not-covering` for a day of which the calendar says nothing.
-    pub fn day_off(&self, day: Day) -> Result<Option<DayOff>, CalendarRefusal> {
+    /// `calendar-malformed` for another.
+    pub fn checked(self) -> Result<Self, CalendarRefusal> {
+        let valid = self.valid_from..=self.valid_to;
+        let holds = self.weekend.len() < 7
+            && self.holidays.len() <= DAYS_MAX
+            && self.holidays.iter().all(|holiday| valid.contains(&holiday.day))
+            && self.holidays.is_sorted_by(|one, next| one.day < next.day);
+        if holds { Ok(self) } else { Err(CalendarRefusal::CalendarMalformed) }
+    }
+
+    /// What the calendar says of `day`.
+    pub fn known(&self, day: Day) -> Known<'_> {
+        if let Some(weekday) = self.weekend_day(day) {
+            return Known::Weekend(weekday);
+        }
         if day < self.valid_from || self.valid_to < day {
-            return Err(CalendarRefusal::CalendarNotCovering(day));
+            return Known::Beyond;
         }
-        if let Ok(index) = self.holidays.binary_search_by(|holiday| holiday.day.cmp(&day)) {
-            let holiday = self.holidays.get(index);
-            return Ok(holiday.map(|holiday| DayOff::Holiday(holiday.name.clone())));
+        let found = self.holidays.binary_search_by(|holiday| holiday.day.cmp(&day)).ok();
+        match found.and_then(|index| self.holidays.get(index)) {
+            Some(holiday) if holiday.question.is_some() => Known::Question(holiday),
+            Some(holiday) => Known::Holiday(holiday),
+            None => Known::Works,
         }
-        Ok(self.weekend_day(day))
+    }
+
+    /// The most days from one working day to the `count`-th after it, in the part of the calendar
+    /// nearest to its end: no longer wait for that many working days is known at this place.
+    ///
+    /// Where the calendar is too short to tell, the wait for fewer is repeated.
+    pub fn longest_wait(&self, count: u32) -> i32 {
+        let from = self.valid_to.plus_days(-MEASURED_DAYS).unwrap_or(Day::MIN).max(self.valid_from);
+        let days = (from.days()..=self.valid_to.days()).filter_map(|day| Day::from_days(day).ok());
+        let works: Vec<i32> =
+            days.filter(|day| matches!(self.known(*day), Known::Works)).map(Day::days).collect();
+        let (mut left, mut longest) = (usize::try_from(count).unwrap_or(usize::MAX), 0_i32);
+        let most = (works.len() / 2).max(1);
+        while left > 0 {
+            let part = left.min(most);
+            let later = works.iter().skip(part);
+            let waits = works.iter().zip(later).map(|(from, to)| to - from);
+            // Too few working days to measure: a fortnight for each, more than any place rests.
+            let part_days = i32::try_from(part).unwrap_or(i32::MAX).saturating_mul(14);
+            longest = longest.saturating_add(waits.max().unwrap_or(part_days));
+            left -= part;
+        }
+        longest
     }
 
     /// The day of the weekend that `day` is, if it is one; known for every day.
-    pub fn weekend_day(&self, day: Day) -> Option<DayOff> {
+    pub fn weekend_day(&self, day: Day) -> Option<Weekday> {
         let weekday = day.weekday();
-        self.weekend.contains(&weekday).then_some(DayOff::Weekend(weekday))
+        self.weekend.contains(&weekday).then_some(weekday)
     }
 
     /// Whether it covers every day and knows no day off: nothing ever rolls over.
@@ -118,30 +173,6 @@ impl Holidays {
         self.weekend.is_empty() && self.holidays.is_empty()
     }
 }
-
-/// The holiday calendar of that name that comes with the program.
-///
-/// # Errors
-///
-/// `calendar-unknown` for another name.
-pub fn bundled(id: &str) -> Result<Holidays, CalendarRefusal> {
-    let found = BUNDLED.iter().find(|(name, _)| *name == id);
-    found.ok_or(CalendarRefusal::CalendarUnknown).and_then(|(_, json)| Holidays::parse(json))
-}
-
-/// The names of all holiday calendars that come with the program, in order.
-pub fn bundled_ids() -> impl Iterator<Item = &'static str> {
-    BUNDLED.iter().map(|(name, _)| *name)
-}
-
-/// Names and files.
-const BUNDLED: [(&str, &str); 5] = [
-    ("eu-commission", include_str!("../../../../data/calendars/eu-commission.json")),
-    ("none", include_str!("../../../../data/calendars/none.json")),
-    ("us-ca", include_str!("../../../../data/calendars/us-ca.json")),
-    ("us-federal", include_str!("../../../../data/calendars/us-federal.json")),
-    ("us-ny", include_str!("../../../../data/calendars/us-ny.json")),
-];
 
 impl fmt::Display for DayOff {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -12,7 +12,9 @@ use super::{CalendarRefusal, Day};
 /// Written and serialised as in a sentence: `15 days`, `1 month`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Length {
-    /// Hours, which run by the clock.
+    /// Minutes, which run by the clock or in business hours.
+    Minutes(u32),
+    /// Hours, which run by the clock or in business hours.
     Hours(u32),
     /// Days, counted as the agreement's counting says.
     Days(u32),
@@ -39,7 +41,8 @@ pub enum Rounding {
 impl Length {
     /// The number of units.
     pub const fn count(self) -> u32 {
-        let (Self::Hours(count)
+        let (Self::Minutes(count)
+        | Self::Hours(count)
         | Self::Days(count)
         | Self::Weeks(count)
         | Self::Months(count)
@@ -51,11 +54,11 @@ impl Length {
     ///
     /// # Errors
     ///
-    /// `counting-unfit` for hours, `date-ambiguous` where `rounding` refuses, `length-too-long`
-    /// or `date-out-of-range` beyond the calendar.
+    /// `counting-unfit` for minutes and hours, `date-ambiguous` where `rounding` refuses,
+    /// `length-too-long` or `date-out-of-range` beyond the calendar.
     pub fn after(self, day: Day, rounding: Rounding) -> Result<Day, CalendarRefusal> {
         match self {
-            Self::Hours(_) => Err(CalendarRefusal::CountingUnfit),
+            Self::Minutes(_) | Self::Hours(_) => Err(CalendarRefusal::CountingUnfit),
             Self::Days(days) => day.plus_days(times(days, 1)?),
             Self::Weeks(weeks) => day.plus_days(times(weeks, 7)?),
             Self::Months(months) => day.plus_months(times(months, 1)?, rounding),
@@ -70,7 +73,7 @@ impl Length {
     /// As [`Length::after`].
     pub fn before(self, day: Day, rounding: Rounding) -> Result<Day, CalendarRefusal> {
         match self {
-            Self::Hours(_) => Err(CalendarRefusal::CountingUnfit),
+            Self::Minutes(_) | Self::Hours(_) => Err(CalendarRefusal::CountingUnfit),
             Self::Days(days) => day.plus_days(-times(days, 1)?),
             Self::Weeks(weeks) => day.plus_days(-times(weeks, 7)?),
             Self::Months(months) => day.plus_months(-times(months, 1)?, rounding),
@@ -80,14 +83,20 @@ impl Length {
 
     /// Milliseconds, where the unit has a fixed length: a day is 24 hours here.
     pub fn elapsed_ms(self) -> Option<i64> {
-        const HOUR_MS: i64 = 3_600_000;
-        let hours = match self {
-            Self::Hours(hours) => i64::from(hours),
-            Self::Days(days) => i64::from(days) * 24,
-            Self::Weeks(weeks) => i64::from(weeks) * 168,
+        const MINUTE_MS: i64 = 60_000;
+        let minutes = match self {
+            Self::Minutes(minutes) => i64::from(minutes),
+            Self::Hours(hours) => i64::from(hours) * 60,
+            Self::Days(days) => i64::from(days) * 1_440,
+            Self::Weeks(weeks) => i64::from(weeks) * 10_080,
             Self::Months(_) | Self::Years(_) => return None,
         };
-        hours.checked_mul(HOUR_MS)
+        minutes.checked_mul(MINUTE_MS)
+    }
+
+    /// Whether its unit is shorter than a day.
+    pub const fn is_by_the_clock(self) -> bool {
+        matches!(self, Self::Minutes(_) | Self::Hours(_))
     }
 }
 
@@ -100,6 +109,7 @@ fn times(count: u32, each: i32) -> Result<i32, CalendarRefusal> {
 impl fmt::Display for Length {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let unit = match self {
+            Self::Minutes(_) => "minute",
             Self::Hours(_) => "hour",
             Self::Days(_) => "day",
             Self::Weeks(_) => "week",
@@ -121,6 +131,7 @@ impl FromStr for Length {
         }
         let count = count.parse().map_err(|_| CalendarRefusal::LengthTooLong)?;
         Ok(match unit {
+            "minute" | "minutes" => Self::Minutes(count),
             "hour" | "hours" => Self::Hours(count),
             "day" | "days" => Self::Days(count),
             "week" | "weeks" => Self::Weeks(count),

@@ -32,7 +32,7 @@ impl Series {
         }
         let times = |count: u32| count.checked_mul(index).ok_or(CalendarRefusal::LengthTooLong);
         let distance = match self.every {
-            Length::Hours(_) => return Err(CalendarRefusal::CountingUnfit),
+            Length::Minutes(_) | Length::Hours(_) => return Err(CalendarRefusal::CountingUnfit),
             Length::Days(count) => Length::Days(times(count)?),
             Length::Weeks(count) => Length::Weeks(times(count)?),
             Length::Months(count) => Length::Months(times(count)?),
@@ -50,7 +50,7 @@ impl Series {
         let passed = u32::try_from(self.anchor.until(day)).unwrap_or(0);
         // One less than what surely fits in, so that few steps remain.
         let longest = match self.every {
-            Length::Hours(_) => return Err(CalendarRefusal::CountingUnfit),
+            Length::Minutes(_) | Length::Hours(_) => return Err(CalendarRefusal::CountingUnfit),
             Length::Days(count) => count,
             Length::Weeks(count) => count.saturating_mul(7),
             Length::Months(count) => count.saturating_mul(31),
@@ -83,7 +83,7 @@ impl Series {
             Rounding::NextMonth | Rounding::Refuse => None,
         };
         match self.every {
-            Length::Hours(_) => None,
+            Length::Minutes(_) | Length::Hours(_) => None,
             Length::Days(count) => Some(format!("FREQ=DAILY;INTERVAL={count}")),
             Length::Weeks(count) => Some(format!("FREQ=WEEKLY;INTERVAL={count}")),
             Length::Months(count) => months("MONTHLY", count, String::new()),

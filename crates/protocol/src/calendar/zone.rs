@@ -32,6 +32,19 @@ pub(super) struct Local {
     pub(super) millis: i64,
 }
 
+/// A change of the clocks of a zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClockChange {
+    /// When.
+    pub at: Timestamp,
+    /// Seconds before UTC until then; negative behind it.
+    pub before_s: i32,
+    /// Seconds before UTC from then on.
+    pub after_s: i32,
+    /// Whether it is summer time from then on.
+    pub is_dst: bool,
+}
+
 /// The version of the bundled time-zone database, such as `2026f`: part of what two nodes must
 /// agree on to print the same deadlines.
 pub fn zone_database_version() -> &'static str {
@@ -47,6 +60,46 @@ impl Zone {
     /// The name in the database.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// What the clocks of the zone show at `at`: `2026-12-07 23:59:59`.
+    ///
+    /// # Errors
+    ///
+    /// `date-out-of-range` outside the years 1 to 9999.
+    pub fn clock(&self, at: Timestamp) -> Result<String, CalendarRefusal> {
+        let Local { day, millis } = self.local(at)?;
+        let (seconds, minutes) = (millis / 1_000, millis / 60_000);
+        Ok(format!("{day} {:02}:{:02}:{:02}", minutes / 60, minutes % 60, seconds % 60))
+    }
+
+    /// How the clocks change from a time on, as far as `until`: first as they stand at `from`, and
+    /// then each change.
+    ///
+    /// # Errors
+    ///
+    /// `date-out-of-range` outside the years 1 to 9999.
+    pub fn changes(
+        &self,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> Result<Vec<ClockChange>, CalendarRefusal> {
+        let beyond = |_| CalendarRefusal::DateOutOfRange;
+        let start = jiff::Timestamp::from_millisecond(from.millis()).map_err(beyond)?;
+        let info = self.rules.to_offset_info(start);
+        let mut before_s = info.offset().seconds();
+        let is_dst = info.dst().is_dst();
+        let mut found = vec![ClockChange { at: from, before_s, after_s: before_s, is_dst }];
+        for change in self.rules.following(start) {
+            let at = Timestamp::from_millis(change.timestamp().as_millisecond());
+            if at > until {
+                break;
+            }
+            let after_s = change.offset().seconds();
+            found.push(ClockChange { at, before_s, after_s, is_dst: change.dst().is_dst() });
+            before_s = after_s;
+        }
+        Ok(found)
     }
 
     /// What the clocks of the zone show at `at`.

@@ -33,6 +33,14 @@ pub(super) struct Readings {
     /// First, so that the earlier lawful end is the lesser.
     pub(super) statutory: i64,
     pub(super) conservative: i64,
+    /// Until then it is in time on every reading of the holidays; at most `statutory`.
+    pub(super) sure: i64,
+}
+
+impl Readings {
+    const fn at(end: i64) -> Self {
+        Self { statutory: end, conservative: end, sure: end }
+    }
 }
 
 impl Clock {
@@ -49,9 +57,9 @@ impl Clock {
                 let zone: Zone = place.zone.parse().map_err(|_| DutyRefusal::PlaceUnknown)?;
                 let holidays = match &place.holidays {
                     None => Place::utc().holidays,
-                    Some(id) => calendars.0.get(id).cloned().ok_or(DutyRefusal::PlaceUnknown)?,
+                    Some(id) => calendars.get(id).ok_or(DutyRefusal::PlaceUnknown)?,
                 };
-                Place { zone, holidays }
+                Place { zone, holidays, hours: place.hours }
             }
         };
         Ok(Self {
@@ -72,25 +80,29 @@ impl Clock {
         Ok(Readings {
             statutory: deadline.statutory.millis(),
             conservative: deadline.conservative.millis(),
+            sure: deadline.sure.millis(),
         })
     }
 
     /// What the calendar would say, without its words, where there is nothing to explain.
     fn plain(&self, start: i64) -> Option<Readings> {
         let elapsed = self.length.elapsed_ms()?;
-        let by_hours = matches!(self.length, Length::Hours(_));
+        let by_hours = self.length.is_by_the_clock();
         let end = start.checked_add(elapsed)?;
         let day = Day::of_utc(Timestamp::from_millis(end)).ok()?;
         match self.counting {
-            Counting::Hours => Some(Readings { statutory: end, conservative: end }),
-            Counting::CalendarDays if by_hours => {
-                Some(Readings { statutory: end, conservative: end })
-            }
+            Counting::Hours => Some(Readings::at(end)),
+            Counting::CalendarDays if by_hours => Some(Readings::at(end)),
             Counting::CalendarDays if self.is_plain => {
-                Some(Readings { statutory: day.ends_utc().millis(), conservative: end })
+                Some(Readings { conservative: end, ..Readings::at(day.ends_utc().millis()) })
             }
             _ => None,
         }
+    }
+
+    /// The place at whose days and hours it is counted; `None` for those of UTC.
+    pub(super) fn place(&self) -> Option<&Place> {
+        (!self.is_plain).then_some(&*self.place)
     }
 
     /// How the deadline for a start is counted.

@@ -223,6 +223,7 @@ impl Program {
             kinds: BTreeMap::new(),
         };
         for (at, instrument) in instruments.iter().enumerate() {
+            let calendars = &calendars.of(instrument);
             for asked in &instrument.clauses {
                 for rule in &asked.rules {
                     let number = number(program.rules.len())?;

@@ -108,6 +108,12 @@ fn conclusion(finding: &Finding) -> String {
         State::Pending => {
             format!("{who} will owe “{what}”{to}; its time does not run yet ({now}).")
         }
+        State::Active if finding.late_on_one_reading => format!(
+            "{who} owes “{what}”{to}, and is late with it on one reading of the holidays ({now})."
+        ),
+        State::Fulfilled if finding.late_on_one_reading => format!(
+            "{who} met “{what}”{to} on one reading of the holidays, and is late on another ({now})."
+        ),
         State::Active if finding.past_conservative => format!(
             "{who} owes “{what}”{to}; the conservative reading of its deadline has passed ({now})."
         ),

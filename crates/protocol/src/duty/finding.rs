@@ -37,6 +37,9 @@ pub struct Finding {
     pub validity: Validity,
     /// Whether the conservative reading of the deadline has passed, the statutory one not.
     pub past_conservative: bool,
+    /// Whether it is late on one reading of the holidays and not on another: sources differ on a
+    /// day, or the calendar says nothing of it. It is not called late then.
+    pub late_on_one_reading: bool,
     /// When its clock started.
     pub start: Option<Timestamp>,
     /// By when, in both readings.
@@ -198,10 +201,18 @@ pub enum Word {
 pub struct Due {
     /// Plan on this one.
     pub conservative: Timestamp,
+    /// Until then it is in time on every reading of the holidays; `None` where they agree.
+    pub sure: Option<Timestamp>,
     /// The latest lawful instant; only then a breach.
     pub statutory: Timestamp,
     /// Which period this is: `base`, `tier <name>`, `exception <label>`.
     pub by: String,
+    /// The zone in whose days it is counted; `None` for UTC.
+    pub zone: Option<String>,
+    /// The version of the time-zone database; two of them may count differently.
+    pub zone_database: Option<String>,
+    /// The holiday calendar.
+    pub calendar: Option<String>,
     /// How it was counted.
     pub steps: Vec<Step>,
     /// Until when the act still cures a breach.

@@ -9,7 +9,7 @@ use crate::agreement::document::{
     Agreement, Certainty, Definition, Form, PlaceName, Standing, TextStatus,
 };
 use crate::agreement::rule::{Fields, Name, Rule};
-use crate::calendar::{Day, Holidays, bundled, bundled_ids};
+use crate::calendar::{Day, Holidays, bundled};
 use crate::content::Digest;
 
 /// An agreement as far as duties follow from it: its rules and what they speak of.
@@ -28,6 +28,9 @@ pub struct Instrument {
     /// Named sets of parties.
     #[serde(default)]
     pub groups: BTreeMap<Name, Vec<String>>,
+    /// Holiday calendars that come with it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub calendars: BTreeMap<Name, Holidays>,
     /// Named places.
     #[serde(default)]
     pub places: BTreeMap<Name, PlaceName>,
@@ -79,6 +82,7 @@ impl From<&Agreement> for Instrument {
             form: agreement.form,
             status: agreement.status.clone(),
             groups: agreement.groups.clone(),
+            calendars: agreement.calendars.clone(),
             places: agreement.places.clone(),
             fields: agreement.fields.clone(),
             definitions: agreement.definitions.clone(),
@@ -124,12 +128,31 @@ pub fn rule_hash(rule: &Rule) -> Digest {
 
 /// Holiday calendars by identifier.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Calendars(pub BTreeMap<String, Holidays>);
+pub struct Calendars {
+    given: BTreeMap<String, Holidays>,
+    has_bundled: bool,
+}
 
 impl Calendars {
     /// Those that come with the program.
-    pub fn bundled() -> Self {
-        let read = |id: &str| bundled(id).ok().map(|holidays| (id.to_owned(), holidays));
-        Self(bundled_ids().filter_map(read).collect())
+    pub const fn bundled() -> Self {
+        Self { given: BTreeMap::new(), has_bundled: true }
+    }
+
+    /// The calendar of that name; one that was given goes before one that comes with the program.
+    pub fn get(&self, id: &str) -> Option<Holidays> {
+        let given = self.given.get(id).cloned();
+        given.or_else(|| self.has_bundled.then(|| bundled(id).ok()).flatten())
+    }
+
+    /// Those of the places of an agreement: its own first, then these.
+    #[must_use]
+    pub fn of(&self, instrument: &Instrument) -> Self {
+        let names = instrument.places.values().filter_map(|place| place.holidays.as_ref());
+        let one = |id: &String| {
+            let own = instrument.calendars.get(id).cloned();
+            own.or_else(|| self.get(id)).map(|holidays| (id.clone(), holidays))
+        };
+        Self { given: names.filter_map(one).collect(), has_bundled: false }
     }
 }

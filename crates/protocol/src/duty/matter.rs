@@ -96,9 +96,7 @@ pub(super) fn period(
     let Some((every, rounding)) = trigger.every else {
         return (number == 0).then(|| (start_of(from), None));
     };
-    if every.elapsed_ms().is_some_and(|each| each < 86_400_000)
-        || matches!(every, crate::calendar::Length::Hours(_))
-    {
+    if every.elapsed_ms().is_some_and(|each| each < 86_400_000) || every.is_by_the_clock() {
         // Hours run by the clock.
         let each = every.elapsed_ms().filter(|each| *each > 0)?;
         let start = each.checked_mul(i64::from(number))?.checked_add(start_of(from))?;

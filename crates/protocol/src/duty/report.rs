@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use crate::agreement::rule::Owed;
+use crate::calendar::zone_database_version;
 use crate::statement::StatementId;
 use crate::vouch::Vouched;
 
 use super::bound::{Between, PairSpan, standing_on};
-use super::clock::{Clock, day_of};
+use super::clock::{Clock, Readings, day_of};
 use super::compile::{Body, Compiled, Starts};
 use super::context::{Context, DueAt, Instance, Outcome, Part, PeriodBy, STANDING, time};
 use super::finding::{
@@ -97,6 +98,7 @@ fn waived(context: &Context<'_>, finding: &mut Finding, at: i64, fact: u32) {
     finding.verdict = finding.state.verdict();
     finding.word = finding.state.word(false);
     finding.past_conservative = false;
+    finding.late_on_one_reading = false;
     finding.absence = None;
     finding.consequence = None;
     finding.rests_on = None;
@@ -134,6 +136,7 @@ fn between(finding: &mut Finding, relation: Between) {
     finding.verdict = finding.state.verdict();
     finding.word = finding.state.word(is_done);
     finding.past_conservative = false;
+    finding.late_on_one_reading = false;
 }
 
 fn finding(
@@ -179,6 +182,7 @@ fn finding(
         word,
         validity,
         past_conservative: is_past_conservative(due, state, context.as_of),
+        late_on_one_reading: false,
         start: start.map(time),
         due: due.map(|due| shown(rule, due)),
         history: if part.follow_up == 0 { note.history } else { Vec::new() },
@@ -193,8 +197,24 @@ fn finding(
         exception: note.exception,
         consequence: rule.consequence.clone().filter(|_| is_breach),
     };
+    finding.late_on_one_reading = is_late_on_one_reading(&finding);
     finding.weigh();
     Some(finding)
+}
+
+/// Whether what was filed, or the time for which one asks, lies between the ends of two readings
+/// of the holidays.
+fn is_late_on_one_reading(finding: &Finding) -> bool {
+    let Some(Due { sure: Some(sure), statutory, .. }) = &finding.due else { return false };
+    let at = match finding.state {
+        State::Active => Some(finding.as_of),
+        State::Fulfilled => {
+            let acts = finding.evidence.iter().filter(|evidence| evidence.role == Role::Act);
+            acts.map(|act| act.at).min()
+        }
+        _ => None,
+    };
+    at.is_some_and(|at| *sure < at && at <= *statutory)
 }
 
 fn key(context: &Context<'_>, rule: &Compiled, instance: Instance, part: Part) -> Option<Key> {
@@ -238,10 +258,16 @@ fn key(context: &Context<'_>, rule: &Compiled, instance: Instance, part: Part) -
 /// A deadline with its words.
 fn shown(rule: &Compiled, due: DueAt) -> Due {
     let (clock, by) = period(rule, due.by);
+    let place = clock.and_then(Clock::place);
+    let Readings { conservative, sure, statutory } = due.readings;
     Due {
-        conservative: time(due.readings.conservative),
-        statutory: time(due.readings.statutory),
+        conservative: time(conservative),
+        sure: (sure < statutory).then(|| time(sure)),
+        statutory: time(statutory),
         by,
+        zone: place.map(|place| place.zone.name().to_owned()),
+        zone_database: place.map(|_| zone_database_version().to_owned()),
+        calendar: place.map(|place| place.holidays.id.clone()),
         steps: clock.map(|clock| clock.steps(due.from)).unwrap_or_default(),
         cure_until: due.cure_until.map(time),
     }

@@ -52,6 +52,7 @@ fn blank(id: &str, form: Form, binding: Binding) -> Agreement {
         participants: Vec::new(),
         groups: BTreeMap::new(),
         weights: BTreeMap::new(),
+        calendars: BTreeMap::new(),
         places: BTreeMap::new(),
         fields: Vec::new(),
         definitions: Vec::new(),

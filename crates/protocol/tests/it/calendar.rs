@@ -1,8 +1,8 @@
 //! Days, periods and deadlines, by worked dates and by properties.
 
 use comity_protocol::calendar::{
-    CalendarRefusal, Certainty, Counting, Day, Length, Place, Rounding, Series, Step, Weekday,
-    bundled, bundled_ids, deadline, notice_before, zone_database_version,
+    CalendarRefusal, Certainty, Counting, Day, Known, Length, Place, Rounding, Series, Step,
+    Weekday, bundled, bundled_ids, deadline, notice_before, zone_database_version,
 };
 use comity_protocol::time::Timestamp;
 use proptest::prelude::*;
@@ -17,7 +17,7 @@ fn day(text: &str) -> Day {
 
 /// A place by its zone and the name of its calendar.
 fn place(zone: &str, holidays: &str) -> Place {
-    Place { zone: zone.parse().unwrap(), holidays: bundled(holidays).unwrap() }
+    Place { zone: zone.parse().unwrap(), holidays: bundled(holidays).unwrap(), hours: None }
 }
 
 fn brussels() -> Place {
@@ -240,21 +240,117 @@ fn working_days_pass_over_weekends_and_holidays() {
     assert!(deadline(start, fits, Counting::WorkingDays, &Place::utc(), Rounding::LastDay).is_ok());
 }
 
+/// Review W8: calendars end, deadlines do not lack a date because of it.
 #[test]
-fn a_day_the_calendar_does_not_cover_is_no_working_day() {
-    let start = at("2027-12-28T12:00:00Z");
-    for counting in [Counting::CalendarDays, Counting::Regulation1182, Counting::WorkingDays] {
+fn past_the_end_of_a_calendar_there_is_a_date_never_too_early() {
+    let start = at("2030-12-28T12:00:00Z");
+    for (counting, sure, statutory) in [
+        // Sunday 12 January 2031; the longest rest is from 22 December 2029 to 2 January.
+        (Counting::CalendarDays, "2031-01-13T22:59:59.999Z", "2031-01-24T22:59:59.999Z"),
+        (Counting::Regulation1182, "2031-01-13T22:59:59.999Z", "2031-01-24T22:59:59.999Z"),
+        (Counting::WorkingDays, "2031-01-17T22:59:59.999Z", "2031-01-30T22:59:59.999Z"),
+    ] {
         let found = deadline(start, Length::Days(15), counting, &brussels(), Rounding::LastDay);
-        assert_eq!(found.unwrap_err().code(), "calendar-not-covering", "{counting:?}");
+        let found = found.unwrap();
+        assert_eq!(found.sure.to_string(), sure, "{counting:?} {}", found.explain());
+        assert_eq!(found.statutory.to_string(), statutory, "{counting:?} {}", found.explain());
+        let expected = "The calendar eu-commission speaks only of 2025-01-01 to 2030-12-31.";
+        assert!(found.explain().contains(expected), "{}", found.explain());
     }
+    let before = deadline(
+        at("2024-12-10T12:00:00Z"),
+        Length::Days(15),
+        Counting::CalendarDays,
+        &brussels(),
+        Rounding::LastDay,
+    );
+    assert!(before.unwrap().steps.iter().any(|step| matches!(step, Step::Beyond { .. })));
     let hours = deadline(
         start,
         Length::Hours(360),
         Counting::Regulation1182,
         &brussels(),
         Rounding::LastDay,
+    )
+    .unwrap();
+    assert_eq!(hours.sure, hours.statutory, "hours ask for no calendar");
+}
+
+/// Review W7: what only one reading of the holidays makes late is not called late.
+#[test]
+fn the_latest_reading_takes_the_holidays_of_which_sources_differ() {
+    for (aware, sure, statutory) in [
+        ("2026-01-28T18:00:00Z", "2026-02-13T07:59:59.999Z", "2026-02-14T07:59:59.999Z"),
+        ("2026-06-04T18:00:00Z", "2026-06-20T06:59:59.999Z", "2026-06-23T06:59:59.999Z"),
+        ("2026-09-10T18:00:00Z", "2026-09-26T06:59:59.999Z", "2026-09-29T06:59:59.999Z"),
+    ] {
+        let found = deadline(
+            at(aware),
+            Length::Days(15),
+            Counting::CalendarDays,
+            &sacramento(),
+            Rounding::LastDay,
+        )
+        .unwrap();
+        assert_eq!((found.sure, found.statutory), (at(sure), at(statutory)), "{aware}");
+        assert!(found.explain().contains("Government Code section 6700"), "{}", found.explain());
+    }
+    let observed = deadline(
+        at("2026-06-18T18:00:00Z"),
+        Length::Days(15),
+        Counting::CalendarDays,
+        &sacramento(),
+        Rounding::LastDay,
+    )
+    .unwrap();
+    // Friday 3 July 2026, for a Saturday.
+    assert_eq!(observed.statutory, at("2026-07-07T06:59:59.999Z"));
+    assert_eq!(observed.sure, observed.statutory);
+}
+
+#[test]
+fn minutes_run_by_the_clock_and_business_hours_at_the_recipients() {
+    let office = Place { hours: Some("09:00 to 17:00".parse().unwrap()), ..brussels() };
+    for (start, length, end) in [
+        ("2026-03-06T10:00:00Z", "30 minutes", "2026-03-06T10:30:00Z"),
+        // Friday 15:30 in Brussels: an hour and a half until closing, the rest on Monday.
+        ("2026-03-06T14:30:00Z", "4 hours", "2026-03-09T10:30:00Z"),
+        // Before opening, exactly until closing, and on a Sunday.
+        ("2026-03-06T05:00:00Z", "8 hours", "2026-03-06T16:00:00Z"),
+        ("2026-03-08T12:00:00Z", "15 minutes", "2026-03-09T08:15:00Z"),
+        // Maundy Thursday to Easter Monday.
+        ("2026-04-01T14:30:00Z", "2 hours", "2026-04-07T08:30:00Z"),
+    ] {
+        let length: Length = length.parse().unwrap();
+        let counting = Counting::BusinessHours;
+        let found = deadline(at(start), length, counting, &office, Rounding::Refuse).unwrap();
+        assert_eq!(found.statutory, at(end), "{start} {}", found.explain());
+        let by_clock = at(start).plus_millis(length.elapsed_ms().unwrap());
+        assert_eq!(found.conservative, by_clock, "{start}");
+    }
+    let minutes = Length::Minutes(30);
+    let start = at("2026-03-06T22:50:00Z");
+    let found = deadline(start, minutes, Counting::Hours, &brussels(), Rounding::Refuse).unwrap();
+    assert_eq!(found.statutory, at("2026-03-06T23:20:00Z"));
+    let unfit = [(minutes, Counting::Regulation1182), (Length::Days(1), Counting::BusinessHours)];
+    for (length, counting) in unfit {
+        let found = deadline(start, length, counting, &office, Rounding::Refuse);
+        if counting == Counting::BusinessHours {
+            assert_eq!(found, Err(CalendarRefusal::CountingUnfit));
+        }
+    }
+    let closed = deadline(start, minutes, Counting::BusinessHours, &brussels(), Rounding::Refuse);
+    assert_eq!(closed, Err(CalendarRefusal::CountingUnfit), "no hours are named");
+    for text in
+        ["9:00 to 17:00", "17:00 to 09:00", "09:00-17:00", "09:00 to 24:01", "09:00 to 09:00"]
+    {
+        let refused = text.parse::<comity_protocol::calendar::OpenHours>().unwrap_err();
+        assert_eq!(refused.code(), "hours-malformed", "{text}");
+    }
+    assert_eq!(
+        "00:00 to 24:00".parse::<comity_protocol::calendar::OpenHours>().unwrap().to_string(),
+        "00:00 to 24:00"
     );
-    assert!(hours.is_ok(), "hours ask for no calendar");
 }
 
 #[test]
@@ -326,11 +422,18 @@ fn the_bundled_calendars_hold_together() {
         assert_eq!(calendar.id, id);
         let weekends =
             calendar.holidays.iter().filter(|holiday| holiday.day.weekday() > Weekday::Friday);
-        for holiday in weekends {
-            assert_eq!(calendar.id.get(..2), Some("us"), "{holiday:?}");
-        }
+        assert_eq!(weekends.filter(|_| id != "il").count(), 0, "{id}");
         assert_eq!(calendar.certainty == Certainty::Definition, id == "none");
     }
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/calendars");
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .filter_map(|file| {
+            file.unwrap().file_name().to_str()?.strip_suffix(".json").map(str::to_owned)
+        })
+        .collect();
+    files.sort();
+    assert_eq!(files, bundled_ids().collect::<Vec<_>>(), "every file comes with the program");
     assert_eq!(bundled("mars").unwrap_err().code(), "calendar-unknown");
     assert!(zone_database_version().starts_with("20"), "{}", zone_database_version());
     for name in ["Mars/Olympus", "europe/brussels", "", "Local", "../etc/passwd"] {
@@ -409,7 +512,8 @@ proptest! {
         let start = Timestamp::from_secs(start);
         if let Ok(found) = deadline(start, length, counting, &place, Rounding::LastDay) {
             prop_assert!(start <= found.conservative);
-            prop_assert!(found.conservative <= found.statutory);
+            prop_assert!(found.conservative <= found.sure);
+            prop_assert!(found.sure <= found.statutory);
         }
         let notice = notice_before(start, length, &place, Rounding::LastDay).unwrap();
         prop_assert!(notice.conservative <= notice.statutory);
@@ -442,10 +546,10 @@ proptest! {
             Day::of(found.statutory, &place.zone).unwrap(),
         );
         let working = (1..=from.until(to))
-            .filter(|n| place.holidays.day_off(from.plus_days(*n).unwrap()).unwrap().is_none())
+            .filter(|n| place.holidays.known(from.plus_days(*n).unwrap()) == Known::Works)
             .count();
         prop_assert!(working >= 2);
-        prop_assert_eq!(place.holidays.day_off(to).unwrap(), None);
+        prop_assert_eq!(place.holidays.known(to), Known::Works);
     }
 
     #[test]

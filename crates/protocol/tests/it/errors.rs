@@ -4,7 +4,7 @@ use comity_protocol::agreement::force::ForceRefusal;
 use comity_protocol::agreement::life::Flaw;
 use comity_protocol::agreement::life::action::ActionRefusal;
 use comity_protocol::agreement::life::body::BodyRefusal;
-use comity_protocol::calendar::{CalendarRefusal, Day};
+use comity_protocol::calendar::CalendarRefusal;
 use comity_protocol::cbor::CborRefusal;
 use comity_protocol::commitment::CommitmentRefusal;
 use comity_protocol::commitment::certificate::CertificateRefusal;
@@ -134,7 +134,7 @@ fn days_and_force() -> Vec<&'static str> {
         CalendarRefusal::ZoneUnknown,
         CalendarRefusal::CalendarUnknown,
         CalendarRefusal::CalendarMalformed,
-        CalendarRefusal::CalendarNotCovering(Day::MAX),
+        CalendarRefusal::HoursMalformed,
     ];
     let force = [
         ForceRefusal::RuleTooLarge,

@@ -251,6 +251,7 @@ fn share(lang: Lang, share: Share) -> String {
 /// A length in the reader's language.
 pub fn length(lang: Lang, length: Length) -> String {
     let key = match length {
+        Length::Minutes(_) => "length-minutes",
         Length::Hours(_) => "length-hours",
         Length::Days(_) => "days",
         Length::Weeks(_) => "length-weeks",

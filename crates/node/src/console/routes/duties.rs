@@ -12,8 +12,9 @@ use super::super::duties::Item;
 use super::super::finding::{self, FindingPage};
 use super::super::visit::{Html, Visited};
 use crate::api::agreements::When;
-use crate::api::duties::{ProvedOut, Wanted, findings, ics, one};
+use crate::api::duties::{ProvedOut, Wanted, findings, one, titles};
 use crate::api::extract::{Params, Segment};
+use crate::api::ics::ics;
 use crate::node::Node;
 use crate::problem::Problem;
 
@@ -41,12 +42,13 @@ pub(super) async fn calendar(
     };
     let (filter, when) = wanted.question();
     let found = findings(&node, filter, when).await?;
+    let titles = titles(&node, &found).await?;
     let headers = [
         (header::CONTENT_TYPE, "text/calendar; charset=utf-8"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"due.ics\""),
         (header::CACHE_CONTROL, "private, no-store"),
     ];
-    Ok((headers, ics(&found, &node.base_url())).into_response())
+    Ok((headers, ics(&found, &titles, &node.base_url())).into_response())
 }
 
 pub(super) async fn show(

@@ -52,11 +52,12 @@ fn identification(out: &mut String, agreement: &Agreement, language: &str) -> st
     let version = uri_part(&agreement.version);
     let code = three_letters(language);
     let (date, name) = dated(agreement);
-    let work = format!("/akn/un/act/agreement/{id}");
+    let country = country(agreement);
+    let work = format!("/akn/{country}/act/{date}/{id}");
     let expression = format!("{work}/{}@{version}", escaped(code));
     out.push_str("      <identification source=\"#comity\">\n");
     let parts = [
-        ("FRBRWork", work, "<FRBRcountry value=\"un\"/>".to_owned()),
+        ("FRBRWork", work, format!("<FRBRcountry value=\"{country}\"/>")),
         (
             "FRBRExpression",
             expression.clone(),
@@ -77,6 +78,15 @@ fn identification(out: &mut String, agreement: &Agreement, language: &str) -> st
     }
     out.push_str("      </identification>\n");
     Ok(())
+}
+
+/// Where an agreement is a law, as the naming convention writes it (`us-ca`, `eu`); `un` for what
+/// is between states.
+fn country(agreement: &Agreement) -> String {
+    let place = agreement.jurisdiction.as_deref().unwrap_or_default().to_ascii_lowercase();
+    let (state, part) = place.split_once('-').unwrap_or((&place, ""));
+    let is_plain = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    if state.len() == 2 && is_plain(state) && is_plain(part) { place } else { "un".to_owned() }
 }
 
 /// The day by which an agreement is known; the standard asks for one even where none is known.

@@ -257,10 +257,11 @@ fn start_words(start: &Start, trigger: &Trigger) -> String {
 fn period(period: &Period) -> String {
     let Period { length, counting, place, rounding } = period;
     let counting = match (length, counting) {
-        (Length::Hours(_), Counting::Hours) => "",
+        (Length::Minutes(_) | Length::Hours(_), Counting::Hours) => "",
         (_, Counting::Hours) => " by the clock",
         (_, Counting::CalendarDays) => " in calendar days",
         (_, Counting::WorkingDays) => " in working days",
+        (_, Counting::BusinessHours) => " of business hours",
         (_, Counting::Regulation1182) => " as Regulation 1182/71 counts",
     };
     let place = place.as_ref().map_or(String::new(), |place| format!(" at “{place}”"));

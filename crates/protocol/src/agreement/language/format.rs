@@ -8,6 +8,7 @@ use crate::agreement::document::{
     Agreement, Binding, Certainty, Clause, Form, Judgement, Participant, Source, Standing,
     TextStatus, Weight, Wording,
 };
+use crate::calendar::{Certainty as Sure, Holidays};
 
 mod rules;
 mod terms;
@@ -275,10 +276,14 @@ impl Writer {
             let head = format!("weight {name} in {unit}{of} =");
             self.list(&format!("weight/{name}"), &head, &items);
         }
+        for (name, calendar) in &agreement.calendars {
+            self.entry(&format!("calendar/{name}"), 0, &calendar_parts(calendar));
+        }
         for (name, place) in &agreement.places {
             let holidays = place.holidays.as_ref();
             let holidays = holidays.map_or(String::new(), |id| format!(" holidays {}", label(id)));
-            let line = format!("place {name} zone {}{holidays}", text(&place.zone));
+            let hours = place.hours.map_or_else(String::new, |hours| format!(" open \"{hours}\""));
+            let line = format!("place {name} zone {}{holidays}{hours}", text(&place.zone));
             self.line(&format!("place/{name}"), line);
         }
     }
@@ -310,6 +315,37 @@ fn participant_line(participant: &Participant) -> String {
     let day = participant.day.map_or(String::new(), |day| format!(" {day}"));
     let party = label(&participant.party);
     format!("participant {party} {}{day}, {}", participant.action, certainty(participant.certainty))
+}
+
+/// A calendar as an entry of an `.agreement` file.
+pub fn format_calendar(calendar: &Holidays) -> String {
+    calendar_parts(calendar).join("\n  ")
+}
+
+fn calendar_parts(calendar: &Holidays) -> Vec<String> {
+    let weekend: Vec<String> =
+        calendar.weekend.iter().map(|day| day.to_string().to_lowercase()).collect();
+    let weekend = match weekend.as_slice() {
+        [] => String::new(),
+        days => format!(" weekend {}", days.join(", ")),
+    };
+    let certainty = match calendar.certainty {
+        Sure::ToBeConfirmed => "unconfirmed",
+        Sure::Confirmed | Sure::Definition => "confirmed",
+    };
+    let mut parts = vec![
+        format!("calendar {} {}", label(&calendar.id), text(&calendar.name)),
+        format!("zone {}{weekend}", text(calendar.zone.name())),
+        format!("from {} until {}, {certainty}", calendar.valid_from, calendar.valid_to),
+        format!("source {}", text(&calendar.source)),
+        format!("licence {}", text(&calendar.licence)),
+    ];
+    parts.extend(calendar.holidays.iter().map(|holiday| {
+        let question = holiday.question.as_ref();
+        let question = question.map_or_else(String::new, |why| format!(" question {}", text(why)));
+        format!("off {} {}{question}", holiday.day, text(&holiday.name))
+    }));
+    parts
 }
 
 fn status_parts(standing: &Standing) -> Vec<String> {

@@ -144,12 +144,14 @@ impl<'a> Linter<'a> {
         );
         all.extend(agreement.groups.keys().map(|name| ("group", name.as_str())));
         all.extend(agreement.weights.keys().map(|name| ("weight", name.as_str())));
+        all.extend(agreement.calendars.keys().map(|name| ("calendar", name.as_str())));
         all.extend(agreement.places.keys().map(|name| ("place", name.as_str())));
         for (what, name) in all {
             let names = match what {
                 "define" => &used.definitions,
                 "group" => &used.groups,
                 "weight" => &used.weights,
+                "calendar" => &used.calendars,
                 _ => &used.places,
             };
             if !names.contains(name) {
@@ -172,11 +174,14 @@ struct Used<'a> {
     groups: BTreeSet<&'a str>,
     weights: BTreeSet<&'a str>,
     places: BTreeSet<&'a str>,
+    calendars: BTreeSet<&'a str>,
 }
 
 impl<'a> Used<'a> {
     fn of(agreement: &'a Agreement) -> Self {
         let mut used = Self::default();
+        let named = agreement.places.values().filter_map(|place| place.holidays.as_deref());
+        used.calendars.extend(named);
         for definition in &agreement.definitions {
             used.expression(&definition.value);
         }

@@ -13,6 +13,7 @@ mod expression;
 mod final_clauses;
 mod force;
 mod header;
+mod place;
 mod rules;
 mod small;
 
@@ -315,6 +316,11 @@ impl<'a> Parser<'a> {
 
     fn finished(&mut self) -> Option<Agreement> {
         let draft = std::mem::take(&mut self.draft);
+        if self.tokens.is_empty() {
+            let help = "`agreement <id>`, and then what it says";
+            self.fault(Code::Missing, (1, 1), "the file is empty".to_owned(), help.to_owned());
+            return None;
+        }
         let missing = draft.missing();
         let begins =
             |placed: &Placed<'_>, entry| placed.column == 1 && placed.token == Token::Word(entry);

@@ -204,8 +204,14 @@ pub(super) fn pattern(pattern: &Pattern) -> String {
 /// `30 days, calendar days, at depositary-seat`.
 pub(super) fn period(period: &Period) -> String {
     let Period { length, counting, place, rounding } = period;
+    let shown = match counting {
+        Counting::BusinessHours => length.to_string().replacen(' ', " business ", 1),
+        _ => length.to_string(),
+    };
     let counting = match (length, counting) {
-        (Length::Hours(_), Counting::Hours) => "",
+        (Length::Minutes(_) | Length::Hours(_), Counting::Hours) | (_, Counting::BusinessHours) => {
+            ""
+        }
         (_, Counting::Hours) => ", by the clock",
         (_, Counting::CalendarDays) => ", calendar days",
         (_, Counting::WorkingDays) => ", working days",
@@ -218,7 +224,7 @@ pub(super) fn period(period: &Period) -> String {
         Rounding::Refuse if is_said => "",
         rounding => self::rounding(*rounding),
     };
-    format!("{length}{counting}{place}{rounding}")
+    format!("{shown}{counting}{place}{rounding}")
 }
 
 /// `, rounding last day`.

@@ -100,8 +100,8 @@ impl Terms {
     /// The times after `now` at which the state may change.
     pub(super) fn boundaries(&self, now: i64) -> impl Iterator<Item = i64> {
         let of = |due: DueAt| {
-            let Readings { statutory, conservative } = due.readings;
-            [Some(conservative), Some(statutory), due.cure_until]
+            let Readings { statutory, conservative, sure } = due.readings;
+            [Some(conservative), Some(sure), Some(statutory), due.cure_until]
         };
         let all = [of(self.soonest), of(self.latest)].into_iter().flatten().flatten();
         // At the instant itself it is still in time.
@@ -222,6 +222,7 @@ fn tiers(judge: &Judge<'_, '_>, start: i64) -> Result<(Vec<DueAt>, Vec<DueAt>), 
                 readings = tier.within.readings(at)?;
             }
             readings.conservative = readings.conservative.max(at);
+            readings.sure = readings.sure.max(readings.conservative);
         }
         let due = DueAt { readings, by: PeriodBy::Tier(number), cure_until: None, from };
         if is_unknown { possible.push(due) } else { held.push(due) }

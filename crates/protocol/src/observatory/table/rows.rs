@@ -592,6 +592,7 @@ const fn counting(clock: &Clock) -> &'static str {
         Counting::Hours => "hours",
         Counting::CalendarDays => "calendar days",
         Counting::WorkingDays => "working days",
+        Counting::BusinessHours => "business hours",
         Counting::Regulation1182 => "Regulation 1182/71",
     }
 }

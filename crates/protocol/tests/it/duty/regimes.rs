@@ -223,6 +223,89 @@ fn sb_53_gives_fifteen_days_and_twenty_four_hours() {
     );
 }
 
+/// Review W10: reports of one incident carry those of another through every stage.
+#[test]
+fn batched_incidents_ride_in_every_report_of_the_first() {
+    let (text, table) = c9();
+    let more = json!({
+        "incident": "C", "model_involvement_aware_at": "2026-03-02T10:00:00Z",
+        "harms": ["serious-health-harm"],
+    });
+    let report = |name: &str, issued: &str, stage: &str| {
+        let body = json!({
+            "incident": "B", "regime": "eu-gpai-code-commitment-9", "stage": stage,
+            "recipient": "AI Office", "also_covers": ["C"],
+        });
+        fact(name, "incident.filing", LAB, issued, body)
+    };
+    let resolved = json!({"incident": "C", "resolved_at": "2026-04-20T10:00:00Z"});
+    let facts = [
+        assessed("a", LAB, "2026-03-02T10:00:00Z", more),
+        report("i", "2026-03-10T10:00:00Z", "initial"),
+        report("p", "2026-04-01T10:00:00Z", "intermediate"),
+        fact("r", "incident.resolution", LAB, "2026-04-20T10:00:00Z", resolved),
+        report("f", "2026-05-20T10:00:00Z", "final"),
+    ];
+    let found = findings(&text, &table, &facts, "2026-12-01T00:00:00Z");
+    for duty in ["report-serious-incident", "report-serious-incident/final"] {
+        assert_eq!(one(&found, duty).word, Word::Met, "{duty}");
+    }
+    let breached = found.iter().filter(|finding| finding.word == Word::Breached);
+    assert_eq!(breached.count(), 0, "{found:?}");
+}
+
+/// Review W7: a report on 13 February, after a holiday that only the law's own list names.
+#[test]
+fn what_one_reading_makes_late_is_said_to_be_that_and_no_more() {
+    let more = json!({
+        "capacity": "developer", "aware_at": "2026-01-28T18:00:00Z",
+        "events": ["loss-of-control"], "harms": ["bodily-injury"],
+    });
+    let oes = "California Office of Emergency Services";
+    let judged = |filing: &str, now: &str| {
+        let facts = [
+            assessed("a", LAB, "2026-01-28T18:00:00Z", more.clone()),
+            filed("f", filing, "us-ca-sb-53", "initial", oes),
+        ];
+        us(SB_53, &facts, now, "report-incident")
+    };
+    let found = judged("2026-02-13T18:00:00Z", "2026-03-01T00:00:00Z");
+    assert_eq!((found.word, found.late_on_one_reading), (Word::Met, true));
+    let due = found.due.unwrap();
+    assert_eq!(due.sure, Some(at("2026-02-13T07:59:59.999Z")));
+    assert_eq!(due.statutory, at("2026-02-14T07:59:59.999Z"));
+    assert_eq!(due.zone.as_deref(), Some("America/Los_Angeles"));
+    assert_eq!(due.calendar.as_deref(), Some("us-ca"));
+    assert!(due.zone_database.is_some());
+    let open = judged("2026-06-01T00:00:00Z", "2026-02-13T18:00:00Z");
+    assert_eq!((open.state, open.late_on_one_reading), (State::Active, true));
+    let early = judged("2026-02-12T18:00:00Z", "2026-03-01T00:00:00Z");
+    assert_eq!((early.word, early.late_on_one_reading), (Word::Met, false));
+    let late = judged("2026-02-14T18:00:00Z", "2026-03-01T00:00:00Z");
+    assert_eq!((late.word, late.late_on_one_reading), (Word::Late, false));
+}
+
+/// Review W8, `inputs/calendar-end`, and a clock that starts past the end of the calendar.
+#[test]
+fn no_deadline_lacks_a_date_because_a_calendar_ends() {
+    for (aware, plan) in [
+        ("2027-12-17T18:00:00Z", "2028-01-01T18:00:00Z"),
+        ("2030-12-20T18:00:00Z", "2031-01-04T18:00:00Z"),
+        ("2042-05-01T18:00:00Z", "2042-05-16T18:00:00Z"),
+    ] {
+        let more = json!({
+            "capacity": "developer", "aware_at": aware,
+            "events": ["loss-of-control"], "harms": ["bodily-injury"],
+        });
+        let facts = [assessed("a", LAB, aware, more)];
+        let found = us(SB_53, &facts, aware, "report-incident");
+        let due = found.due.unwrap();
+        assert_eq!(due.conservative, at(plan), "{aware}");
+        assert!(due.conservative <= due.statutory, "{aware}");
+        assert!(found.doubts.is_empty(), "{:?}", found.doubts);
+    }
+}
+
 #[test]
 fn raise_gives_seventy_two_hours_from_the_earlier_time() {
     let more = |belief: &str| {
@@ -318,4 +401,58 @@ fn a_deployer_makes_the_provider_aware() {
     let mine = found.iter().find(|finding| finding.key.bearer == LAB).unwrap();
     assert_eq!(mine.start, Some(at("2027-12-08T10:00:00Z")));
     assert_eq!(mine.due.as_ref().unwrap().by, "base");
+}
+
+/// A calendar that an agreement brings along, and the business hours of its recipient.
+#[test]
+fn an_agreement_brings_its_own_calendar_and_business_hours() {
+    let text = r#"agreement office-hours
+version "1"
+title en "Office hours"
+form regulation
+binding yes
+calendar office "Days off at the office" zone "Asia/Tokyo" weekend saturday, sunday
+  from 2026-01-01 until 2026-12-31, confirmed
+  source "The office's own list" licence "CC0-1.0"
+  off 2026-05-04 "Greenery Day"
+  off 2026-05-05 "Closed" question "the list of one year says so and that of the next does not"
+place tokyo zone "Asia/Tokyo" holidays office open "09:00 to 17:00"
+
+fields of incident.assessment
+  incident: text at /incident
+  aware: instant at /aware_at
+
+fields of incident.filing
+  incident: text at /incident
+
+clause art-1 en "Four hours" original
+text en "Within four business hours."
+duty tell
+  bearer issuer
+  when incident.assessment as assessment by bearer
+  key assessment.incident
+  clock from assessment.aware
+  must file incident.filing as report by bearer where report.incident = assessment.incident
+  within 4 business hours, at tokyo
+"#;
+    let written = comity_protocol::agreement::language::format_agreement(
+        comity_protocol::agreement::language::read(text).unwrap().agreement(),
+    );
+    for line in [
+        "off 2026-05-05 \"Closed\" question",
+        "open \"09:00 to 17:00\"",
+        "within 4 business hours, at tokyo",
+    ] {
+        assert!(written.contains(line), "{written}");
+    }
+    // Friday 1 May, 15:30 in Tokyo.
+    let aware = "2026-05-01T06:30:00Z";
+    let facts = [assessed("a", LAB, aware, json!({"aware_at": aware}))];
+    let found = one(&findings(&shipped(&written), &Table::default(), &facts, aware), "tell");
+    let due = found.due.unwrap();
+    assert_eq!(due.conservative, at("2026-05-01T10:30:00Z"));
+    // Half past eleven on the Tuesday, or on the Wednesday if the office is closed that day.
+    assert_eq!(due.sure, Some(at("2026-05-05T02:30:00Z")));
+    assert_eq!(due.statutory, at("2026-05-06T02:30:00Z"));
+    assert_eq!(due.calendar.as_deref(), Some("office"));
 }

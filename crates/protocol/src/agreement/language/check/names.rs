@@ -1,6 +1,6 @@
 //! Names outside rules: places, sources, clauses that the final clauses name.
 
-use super::super::diagnostic::{Code, one_of};
+use super::super::diagnostic::{Code, nearest};
 use super::Checker;
 use crate::agreement::life::terms::Reservations;
 use crate::calendar::{Zone, bundled_ids};
@@ -31,9 +31,16 @@ impl Checker<'_> {
                 self.fault(Code::Place, (&path, &place.zone), message, help);
             }
             let Some(holidays) = &place.holidays else { continue };
-            if !bundled_ids().any(|id| id == holidays) {
+            let mut known: Vec<&str> = bundled_ids().collect();
+            known.extend(self.agreement.calendars.keys().map(String::as_str));
+            if !known.contains(&holidays.as_str()) {
                 let message = format!("there is no holiday calendar `{holidays}`");
-                let help = one_of(bundled_ids());
+                let help = nearest(holidays, known).map_or_else(
+                    || "`comity calendar list` names those that come with the program; another can \
+                         stand here as `calendar <name> …`"
+                            .to_owned(),
+                    |name| format!("`{name}`, if that is meant"),
+                );
                 self.fault(Code::Place, (&path, holidays), message, help);
             }
         }

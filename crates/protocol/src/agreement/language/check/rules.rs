@@ -5,7 +5,7 @@ use super::super::{print, walk};
 use super::types::a;
 use super::{Checker, Scope};
 use crate::agreement::rule::{
-    Ban, Bearer, Duty, Limit, Order, Period, Rule, Schedule, Start, Trigger, Type,
+    Ban, Bearer, By, Duty, Limit, Order, Period, Rule, Schedule, Start, Trigger, Type,
 };
 use crate::calendar::{Counting, Length};
 
@@ -35,6 +35,12 @@ impl<'a> Checker<'a> {
     fn duty(&mut self, duty: &'a Duty, path: &str) {
         let scope = self.trigger(duty, path);
         self.pattern(&duty.act, &scope, &format!("{path}/must"));
+        if duty.act.by == By::AnotherParty {
+            let message =
+                "a duty is done by its bearer, and cannot be waited for from another".to_owned();
+            let help = "`must file … by bearer`, with whoever must file as the `bearer`".to_owned();
+            self.fault(Code::Unexpected, (&format!("{path}/must"), ""), message, help);
+        }
         for tier in &duty.tiers {
             let path = format!("{path}/tier/{}", tier.name);
             self.truth(&tier.when, &scope, &path);
@@ -91,7 +97,7 @@ impl<'a> Checker<'a> {
             }
         }
         if let Trigger::Every { length, .. } = &duty.trigger
-            && (length.count() == 0 || matches!(length, Length::Hours(_)))
+            && (length.count() == 0 || length.is_by_the_clock())
         {
             let message = format!("a duty cannot come about every {length}");
             let help = "days, weeks, months or years, at least one".to_owned();
@@ -136,8 +142,15 @@ impl<'a> Checker<'a> {
         }
         let fits = match (period.length, period.counting) {
             (Length::Hours(_), counting) => {
-                matches!(counting, Counting::Hours | Counting::Regulation1182)
+                matches!(
+                    counting,
+                    Counting::Hours | Counting::Regulation1182 | Counting::BusinessHours
+                )
             }
+            (Length::Minutes(_), counting) => {
+                matches!(counting, Counting::Hours | Counting::BusinessHours)
+            }
+            (_, Counting::BusinessHours) => false,
             (Length::Months(_) | Length::Years(_), Counting::Hours) => false,
             (Length::Days(_), _) => true,
             (_, Counting::WorkingDays) => false,
@@ -147,10 +160,34 @@ impl<'a> Checker<'a> {
             let message = format!("`{}` cannot be counted so", print::period(period));
             let help = match period.length {
                 Length::Hours(_) => "hours alone, or with `regulation 1182/71`",
+                Length::Minutes(_) => "minutes alone, or `business minutes`",
                 _ => "`calendar days`; working days count days alone",
             };
             self.fault(Code::Counting, (path, ""), message, help.to_owned());
+            return;
         }
+        self.period_place(period, path);
+    }
+
+    /// Working days and business hours need a place that knows when nobody works there.
+    fn period_place(&mut self, period: &Period, path: &str) {
+        let place = period.place.as_ref().and_then(|name| self.agreement.places.get(name));
+        let knows_days = place.is_some_and(|place| {
+            place.holidays.as_ref().is_some_and(|holidays| holidays != "none")
+        });
+        let what = match period.counting {
+            Counting::BusinessHours if place.is_none_or(|place| place.hours.is_none()) => {
+                "business hours need a place that names them"
+            }
+            Counting::WorkingDays | Counting::BusinessHours if !knows_days => {
+                "no weekend and no holidays are known where this is counted, so that every day \
+                 is a working day"
+            }
+            _ => return,
+        };
+        let help = "a place with its calendar, such as `place office zone \"Europe/Brussels\" \
+                    holidays eu-commission open \"09:00 to 17:00\"`, and `at office`";
+        self.fault(Code::Counting, (path, ""), what.to_owned(), help.to_owned());
     }
 
     fn ban(&mut self, ban: &'a Ban, path: &str) {

@@ -51,11 +51,26 @@ impl Checker<'_> {
             Type::Text | Type::Party | Type::Day | Type::Instant => found == "string",
             Type::Texts => found == "array",
         };
+        // A day is no instant: what is read as the other is never known.
+        let format = schema.get("format").and_then(Value::as_str);
+        let (fits, found) = match (declared, format) {
+            (Type::Instant, Some("date")) => (false, "a day"),
+            (Type::Day, Some("date-time")) => (false, "an instant"),
+            _ => (fits, found),
+        };
         if !fits {
             let message =
                 format!("declared as {}; the schema has {found}", print::type_name(declared));
-            let help = "the type that the schema gives it".to_owned();
-            self.warn(Code::TypeMismatch, (path, ""), message, help);
+            let help = match found {
+                "a day" => "`day at`",
+                "an instant" => "`instant at`",
+                "string" => "`text at`",
+                "number" | "integer" => "`number at`, or `number in <unit> at`",
+                "boolean" => "`truth at`",
+                "array" => "`texts at`",
+                _ => "a member of it, further down",
+            };
+            self.warn(Code::TypeMismatch, (path, ""), message, help.to_owned());
         }
     }
 }

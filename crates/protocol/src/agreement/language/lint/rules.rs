@@ -276,15 +276,16 @@ fn shorter(one: &Period, two: &Period) -> Option<bool> {
 
 /// Whether the first length is surely the longer one; `None` where that depends on the calendar.
 fn longer(one: Length, two: Length) -> Option<bool> {
-    let days = |length: Length| match length {
-        Length::Hours(hours) => (f(hours), f(hours)),
-        Length::Days(days) => (f(days) * 24, f(days) * 24),
-        Length::Weeks(weeks) => (f(weeks) * 168, f(weeks) * 168),
-        Length::Months(months) => (f(months) * 28 * 24, f(months) * 31 * 24),
-        Length::Years(years) => (f(years) * 365 * 24, f(years) * 366 * 24),
+    let minutes = |length: Length| match length {
+        Length::Minutes(minutes) => (f(minutes), f(minutes)),
+        Length::Hours(hours) => (f(hours) * 60, f(hours) * 60),
+        Length::Days(days) => (f(days) * 1_440, f(days) * 1_440),
+        Length::Weeks(weeks) => (f(weeks) * 10_080, f(weeks) * 10_080),
+        Length::Months(months) => (f(months) * 28 * 1_440, f(months) * 31 * 1_440),
+        Length::Years(years) => (f(years) * 365 * 1_440, f(years) * 366 * 1_440),
     };
-    let (one_low, one_high) = days(one);
-    let (two_low, two_high) = days(two);
+    let (one_low, one_high) = minutes(one);
+    let (two_low, two_high) = minutes(two);
     if one == two || one_high <= two_low {
         return Some(false);
     }

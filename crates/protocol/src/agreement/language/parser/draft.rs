@@ -6,7 +6,7 @@ use crate::agreement::document::{
 };
 use crate::agreement::rule::{Fields, Name};
 use crate::agreement::{force, life};
-use crate::calendar::Day;
+use crate::calendar::{Day, Holidays};
 use std::collections::BTreeMap;
 
 /// An agreement while it is read: what must be given once may still be missing.
@@ -32,6 +32,7 @@ pub(super) struct Draft {
     pub(super) participants: Vec<Participant>,
     pub(super) groups: BTreeMap<Name, Vec<String>>,
     pub(super) weights: BTreeMap<Name, Weight>,
+    pub(super) calendars: BTreeMap<Name, Holidays>,
     pub(super) places: BTreeMap<Name, PlaceName>,
     pub(super) fields: Vec<Fields>,
     pub(super) definitions: Vec<Definition>,
@@ -85,6 +86,7 @@ impl Draft {
             participants: self.participants,
             groups: self.groups,
             weights: self.weights,
+            calendars: self.calendars,
             places: self.places,
             fields: self.fields,
             definitions: self.definitions,

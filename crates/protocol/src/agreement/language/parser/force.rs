@@ -152,7 +152,7 @@ impl Parser<'_> {
     fn rounded_length(&mut self) -> Read<(Length, crate::calendar::Rounding)> {
         let at = self.here();
         let length = self.length()?;
-        if matches!(length, Length::Hours(_)) {
+        if length.is_by_the_clock() {
             let message = "entry into force is counted in days, not hours".to_owned();
             self.fault(Code::Counting, at, message, "days, weeks, months or years".to_owned());
             return Err(Stop);

@@ -5,13 +5,13 @@ use super::super::token::Token;
 use super::{Parser, Read, Stop};
 use crate::agreement::document::{
     Binding, Certainty, Claim, Definition, Form, Institution, Judgement, Language, Participant,
-    PlaceName, Source, Standing, TextStatus, Texts, Weight,
+    Source, Standing, TextStatus, Texts, Weight,
 };
 use crate::agreement::life::ActionKind;
 use crate::agreement::rule::{FieldSpec, Fields, Type};
 
 /// The words that begin an entry.
-const ENTRIES: [&str; 51] = [
+const ENTRIES: [&str; 52] = [
     "agreement",
     "version",
     "title",
@@ -32,6 +32,7 @@ const ENTRIES: [&str; 51] = [
     "participant",
     "group",
     "weight",
+    "calendar",
     "place",
     "fields",
     "define",
@@ -143,6 +144,7 @@ impl<'a> Parser<'a> {
             "participant" => self.participant_entry(start),
             "group" => self.group_entry(start),
             "weight" => self.weight_entry(start),
+            "calendar" => self.calendar_entry(start),
             "place" => self.place_entry(start),
             "fields" => self.fields_entry(start),
             "define" => self.define_entry(start),
@@ -406,21 +408,6 @@ impl<'a> Parser<'a> {
         }
         let path = format!("weight/{name}");
         self.once(start, &path, |draft| draft.weights.insert(name, weight).is_none())
-    }
-
-    fn place_entry(&mut self, start: usize) -> Read<()> {
-        let name = self.plain_name("the place's name")?;
-        self.expect("zone")?;
-        let zone = self.text("a time zone by its IANA name, such as `\"Europe/Brussels\"`")?;
-        let holidays = if self.take("holidays") {
-            Some(self.label("the identifier of a holiday calendar")?)
-        } else {
-            None
-        };
-        let path = format!("place/{name}");
-        self.once(start, &path, |draft| {
-            draft.places.insert(name, PlaceName { zone, holidays }).is_none()
-        })
     }
 
     fn define_entry(&mut self, start: usize) -> Read<()> {

@@ -83,9 +83,30 @@ impl<'a> Parser<'a> {
 
     /// `30 days`.
     pub(super) fn length(&mut self) -> Read<Length> {
+        let at = self.here();
+        let (length, is_business) = self.counted_length()?;
+        if is_business {
+            let message = "business hours count only `within` a period at a place".to_owned();
+            self.fault(Code::Counting, at, message, "hours by the clock, or days".to_owned());
+            return Err(Stop);
+        }
+        Ok(length)
+    }
+
+    /// `30 days`, or `4 business hours` and that they are.
+    fn counted_length(&mut self) -> Read<(Length, bool)> {
         let count = self.whole("how long")?;
+        let is_business = self.take("business");
         let unit = self.peek_word().unwrap_or("");
+        if is_business && !matches!(unit, "minute" | "minutes" | "hour" | "hours") {
+            let at = self.here();
+            let message = "only hours and minutes can be those of business".to_owned();
+            let help = format!("`{count} business hours`, or `{count} days, working days`");
+            self.fault(Code::Counting, at, message, help);
+            return Err(Stop);
+        }
         let length = match unit {
+            "minute" | "minutes" => Length::Minutes(count),
             "hour" | "hours" => Length::Hours(count),
             "day" | "days" => Length::Days(count),
             "week" | "weeks" => Length::Weeks(count),
@@ -95,21 +116,24 @@ impl<'a> Parser<'a> {
                 let at = self.here();
                 let message = format!("`{count}` has no unit of time");
                 let help = format!(
-                    "`{count} hours`, `{count} days`, `{count} weeks`, `{count} months` or `{count} years`"
+                    "`{count} minutes`, `{count} hours`, `{count} days`, `{count} weeks`, `{count} months` or `{count} years`"
                 );
                 self.fault(Code::UnitMissing, at, message, help);
                 return Err(Stop);
             }
         };
         self.at += 1;
-        Ok(length)
+        Ok((length, is_business))
     }
 
     /// `30 days, calendar days, at depositary-seat, rounding last day`.
     pub(super) fn period(&mut self) -> Read<Period> {
         let at = self.here();
-        let length = self.length()?;
+        let (length, is_business) = self.counted_length()?;
         let (mut counting, mut place, mut rounding) = (None, None, None);
+        if is_business {
+            counting = Some(Counting::BusinessHours);
+        }
         while self.take_comma_before(&COUNTING) {
             if self.take("at") {
                 place = Some(self.word("the name of a place")?.to_owned());
@@ -120,7 +144,7 @@ impl<'a> Parser<'a> {
             }
         }
         let counting = counting.unwrap_or(match length {
-            Length::Hours(_) => Counting::Hours,
+            Length::Minutes(_) | Length::Hours(_) => Counting::Hours,
             _ => Counting::CalendarDays,
         });
         // The Regulation rounds by itself (Art. 3(2)(c)).
