@@ -987,6 +987,7 @@ party-succeeded = خلفه آخر
 party-terminated = منتهٍ
 no-events = لا يُعرف أن شيئًا حدث.
 and-more = و{ $number } آخرون
+earlier-events = أقدم من ذلك: { $number }
 has-flaw = فيه عيب
 act = العمل
 why = السبب

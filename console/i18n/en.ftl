@@ -944,6 +944,7 @@ party-succeeded = Succeeded by another
 party-terminated = Terminated
 no-events = Nothing is known to have happened.
 and-more = and { $number } more
+earlier-events = Earlier: { $number }
 has-flaw = has a flaw
 act = Act
 why = Why

@@ -19,6 +19,9 @@ use super::super::parts::{self, Tone, cell, fact, none, number, panel, table, ti
 use super::super::text::Lang;
 use super::{AgreementPage, day_or_unknown, map};
 
+/// Of a long history so many of the latest events are shown at once.
+const LATEST: usize = 12;
+
 /// Names listed for one event before the others are only counted.
 const NAMES: usize = 12;
 
@@ -80,14 +83,25 @@ pub fn depositors(entry: &Entry) -> usize {
 pub fn timeline(shell: &Shell, view: &AgreementPage) -> Markup {
     let lang = shell.lang;
     let events = events(lang, view);
+    let (earlier, latest) = events.split_at(events.len().saturating_sub(LATEST));
     html! { section.panel #timeline {
         header { h2 { (lang.s("timeline")) } }
         @if events.is_empty() { p.empty { (lang.s("no-events")) } } @else {
-            div.body { ol.timeline { @for (day, shown) in &events {
-                li.future[day.is_some_and(|day| day > view.day)] { div.when { (day_or_unknown(shell, *day)) } div { (shown) } }
-            } } }
+            div.body {
+                @if !earlier.is_empty() { details {
+                    summary { (lang.f("earlier-events", &[("number", &number(count(earlier.len())))])) }
+                    (told(shell, view, earlier))
+                } }
+                (told(shell, view, latest))
+            }
         }
     } }
+}
+
+fn told(shell: &Shell, view: &AgreementPage, events: &[(Option<Day>, Markup)]) -> Markup {
+    html! { ol.timeline { @for (day, shown) in events {
+        li.future[day.is_some_and(|day| day > view.day)] { div.when { (day_or_unknown(shell, *day)) } div { (shown) } }
+    } } }
 }
 
 fn events(lang: Lang, view: &AgreementPage) -> Vec<(Option<Day>, Markup)> {
