@@ -208,7 +208,7 @@ fn model(histories: &[History; 3], turns: &[usize]) -> Box<dyn Reader> {
 
 /// Five histories a case, so five thousand; many more where there is time.
 fn cases() -> u32 {
-    if std::env::var_os("COMITY_SLOW").is_some() { 20_000 } else { 1_000 }
+    if std::env::var_os("COMITY_SLOW").is_some() { 10_000 } else { 1_000 }
 }
 
 proptest! {
