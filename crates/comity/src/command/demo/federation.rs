@@ -1,6 +1,8 @@
 //! The three nodes: started, made peers and witnesses of each other, fed, awaited, verified.
 
+use std::fs::DirBuilder;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -59,7 +61,7 @@ impl Federation {
         for party in PARTIES {
             let id: PartyId = party.id.parse()?;
             let keys = dir.join(party.id).join("keys");
-            std::fs::create_dir_all(&keys)?;
+            DirBuilder::new().recursive(true).mode(0o700).create(&keys)?;
             descriptors.push(Keys::open(&keys, &id)?.descriptor(&id, party.name));
         }
         let addresses: Vec<SocketAddr> =
