@@ -9,21 +9,11 @@ use comity_protocol::marking::{Marking, Tlp};
 use comity_store::rows::ContentState;
 use comity_testkit::peer::{FakeLog, FakePeer, Reply};
 
-use crate::support::{Running, run, until};
+use crate::support::{Running, introduce, run, until};
 
 const A: &str = "asterion.example";
 const B: &str = "borealis.example";
 const C: &str = "cygnus-lab.example";
-
-async fn introduce(nodes: &[&Running]) {
-    for one in nodes {
-        for other in nodes {
-            if one.node.config.party != other.node.config.party {
-                one.follow(other).await;
-            }
-        }
-    }
-}
 
 async fn converged(nodes: &[&Running]) {
     for one in nodes {

@@ -29,6 +29,17 @@ pub(crate) struct Running {
     server: JoinHandle<std::io::Result<()>>,
 }
 
+/// Has each node follow the others.
+pub(crate) async fn introduce(nodes: &[&Running]) {
+    for one in nodes {
+        for other in nodes {
+            if one.node.config.party != other.node.config.party {
+                one.follow(other).await;
+            }
+        }
+    }
+}
+
 impl Running {
     /// A node of a party, in a folder, asking its peers very often.
     pub(crate) async fn start(dir: &Path, party: &str) -> Self {

@@ -15,7 +15,7 @@ use comity_protocol::vouch::sightings::{Sightings, Testimony, Voucher};
 use comity_protocol::vouch::{Quorum, Vouched};
 use serde_json::json;
 
-use crate::support::{Running, run, until};
+use crate::support::{Running, introduce, run, until};
 
 const A: &str = "asterion.example";
 const B: &str = "borealis.example";
@@ -80,13 +80,7 @@ fn peers_tell_each_other_when_they_saw_a_log_and_a_quorum_bounds_it() {
         let a = Running::start(dir.path(), A).await;
         let b = Running::start(dir.path(), B).await;
         let c = Running::start(dir.path(), C).await;
-        for one in [&a, &b, &c] {
-            for other in [&a, &b, &c] {
-                if one.node.config.party != other.node.config.party {
-                    one.follow(other).await;
-                }
-            }
-        }
+        introduce(&[&a, &b, &c]).await;
         // A's own log, as B and C tell A that they saw it.
         until("both told the keeper", || {
             testimony(&a, LogId::OWN, 0).by_from == [B.to_owned(), C.to_owned()]
@@ -209,13 +203,7 @@ fn lateness_and_absence_leave_the_node_as_files_that_a_stranger_checks() {
         let a = Running::start(dir.path(), A).await;
         let b = Running::start(dir.path(), B).await;
         let c = Running::start(dir.path(), C).await;
-        for one in [&a, &b, &c] {
-            for other in [&a, &b, &c] {
-                if one.node.config.party != other.node.config.party {
-                    one.follow(other).await;
-                }
-            }
-        }
+        introduce(&[&a, &b, &c]).await;
         let log = b.peer(A).log;
         let teller = Voucher::Other(C.to_owned());
         until("B and C saw the log of A", || {

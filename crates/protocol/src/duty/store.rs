@@ -330,8 +330,8 @@ impl Store {
     /// Marks a fact; whether that is news.
     pub(super) fn mark(&mut self, fact: u32, mut mark: Mark) -> bool {
         let mut is_news = true;
-        if let Some(old) = self.marked.get(&mark.id).filter(|old| old.0 == fact) {
-            let Some(old) = self.marks.remove(&old.clone()) else { return false };
+        let place = self.marked.get(&mark.id).filter(|(of, ..)| *of == fact);
+        if let Some(old) = place.and_then(|place| self.marks.remove(place)) {
             if old.is_held {
                 (mark.is_held, mark.cells) = (true, old.cells);
             }
