@@ -245,6 +245,29 @@ pub struct Weight {
     pub of: Option<Decimal>,
     /// By party.
     pub values: BTreeMap<String, Decimal>,
+    /// First day on which they count; `None`: from the beginning.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Day>,
+    /// Last day on which they count, where no later ones take their place before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Day>,
+    /// Those that count at other times, each from a day of its own, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<Self>,
+}
+
+impl Weight {
+    /// These and those that count at other times.
+    pub fn tables(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(&self.others)
+    }
+
+    /// Those that count on a day: the last that have begun, if they have not ended.
+    pub fn on(&self, day: Day) -> Option<&Self> {
+        let begun = self.tables().filter(|table| table.from.is_none_or(|from| from <= day));
+        let last = begun.max_by_key(|table| table.from)?;
+        last.until.is_none_or(|until| day <= until).then_some(last)
+    }
 }
 
 /// A place by its zone and holiday calendar.

@@ -241,7 +241,7 @@ impl Entry {
         if let Some(Ok(outcome)) = &mut self.force
             && !self.origin.holds_all_acts(self.checked.agreement(), day)
         {
-            outcome.doubt_what_is_missing();
+            outcome.doubt_what_is_missing(rule.is_some_and(|rule| rule.when.can_fall()));
         }
         let mut in_force = InForce { since: self.in_force(), ..InForce::default() };
         if rule.is_none() {
@@ -478,15 +478,19 @@ fn asked(condition: &Condition, out: &mut BTreeSet<String>) {
         Condition::All(parts) | Condition::Any(parts) => {
             parts.iter().for_each(|part| asked(part, out));
         }
+        Condition::Delayed { when, .. } => asked(when, out),
         Condition::InForce { agreement } => {
             out.insert(agreement.clone());
         }
-        Condition::Share { whole: force::Whole::PartiesTo(agreement), .. } => {
-            out.insert(agreement.clone());
+        Condition::Share { whole, of, .. } | Condition::Majority { whole, of, .. } => {
+            if let force::Whole::PartiesTo(agreement) = whole {
+                out.insert(agreement.clone());
+            }
+            out.extend(of.party_to.clone());
         }
         Condition::Count { of, .. }
         | Condition::Weight { of, .. }
-        | Condition::Share { of, .. } => {
+        | Condition::Relative { of, .. } => {
             out.extend(of.party_to.clone());
         }
         Condition::Everyone { .. } | Condition::OnOrAfter { .. } | Condition::Decision { .. } => {}

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 
 use crate::agreement::document::Agreement;
+use crate::calendar::Day;
 use crate::commitment::certificate::{Certificate, CertificateRefusal, verify_certificate};
 use crate::commitment::context::Context;
 use crate::commitment::round::{Act, Deposit, activate, freeze};
@@ -222,6 +223,7 @@ fn judge(
 
 /// Whether a context speaks of this agreement as its text has it: its clauses, groups and weights.
 fn fits(agreement: &Agreement, context: &Context) -> bool {
+    let frozen = Day::of_utc(context.round.frozen_at).ok();
     let is_clause = |id: &String| agreement.clauses.iter().any(|clause| clause.id == *id);
     let same_group = |(name, members): (&String, &BTreeSet<PartyId>)| {
         agreement.groups.get(name).is_some_and(|group| {
@@ -230,7 +232,8 @@ fn fits(agreement: &Agreement, context: &Context) -> bool {
         })
     };
     let same_weight = |(name, table): (&String, &BTreeMap<PartyId, _>)| {
-        agreement.weights.get(name).is_some_and(|weight| {
+        let weights = agreement.weights.get(name).zip(frozen);
+        weights.and_then(|(weight, day)| weight.on(day)).is_some_and(|weight| {
             weight.values.len() == table.len()
                 && table
                     .iter()

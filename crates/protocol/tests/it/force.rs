@@ -254,11 +254,11 @@ fn montreal_is_undetermined_without_weights() {
     let weights = |values: &[(&str, i64)]| Weights {
         whole: None,
         unit: "kt".into(),
-        is_partial: false,
         values: values
             .iter()
             .map(|(party, value)| ((*party).to_owned(), value.to_string().parse().unwrap()))
             .collect(),
+        ..Weights::default()
     };
     let by_then = weights(&[("United States of America", 70), ("India", 30)]);
     montreal.setting.weights.insert("consumption-1986".into(), by_then);

@@ -17,6 +17,7 @@ mod docket;
 mod duty;
 mod errors;
 mod exchange;
+mod final_clauses;
 mod force;
 mod index;
 mod key;

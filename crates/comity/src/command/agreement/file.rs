@@ -180,7 +180,8 @@ impl Explain {
 fn told(paragraphs: &[Paragraph]) -> String {
     let mut out = String::new();
     for Paragraph { clause, rule, sentences } in paragraphs {
-        out.push_str(&std::format!("{clause} {rule}\n"));
+        let clause = if clause.is_empty() { String::new() } else { std::format!("{clause} ") };
+        out.push_str(&std::format!("{clause}{rule}\n"));
         for sentence in sentences {
             out.push_str(&std::format!("  {sentence}\n"));
         }

@@ -10,7 +10,7 @@ use super::{
     Act, Dates, Deposit, ForceRefusal, Holds, Outcome, Rule, Setting, Standstill, Timeline,
     Unknown, View, Weights, dates, entry_into_force,
 };
-use crate::agreement::document::Agreement;
+use crate::agreement::document::{Agreement, Weight};
 use crate::calendar::Day;
 use crate::observatory::world::World;
 
@@ -163,7 +163,7 @@ impl Replay {
         let is_same = std::mem::discriminant(&outcome) == std::mem::discriminant(&possible)
             && outcome.day() == possible.day()
             && !is_anybody
-            && !self.rule.when.asks_for_signatures();
+            && !self.rule.when.can_fall();
         if is_same {
             return Ok(outcome);
         }
@@ -184,7 +184,7 @@ impl Replay {
     }
 
     /// The record with everything that could not be read done as early as possible, and what that
-    /// is. Rules are monotone: more consent never makes the day later.
+    /// is. More consent never makes the day later, but for conditions that can fall.
     fn at_most(&self, view: View) -> (Timeline, Vec<Unknown>) {
         let mut most = self.timeline.clone();
         let mut unknown = Vec::new();
@@ -223,15 +223,23 @@ impl Replay {
 
 /// What the rule of an agreement refers to, as far as its file says it.
 pub fn setting(agreement: &Agreement) -> Setting {
-    let weights = agreement.weights.iter().map(|(name, weight)| {
-        let (whole, unit) = (weight.of, weight.unit.clone());
-        let values = weight.values.clone();
-        (name.clone(), Weights { whole, unit, values, is_partial: false })
-    });
+    let weights = agreement.weights.iter().map(|(name, weight)| (name.clone(), weights(weight)));
     Setting {
         opened: agreement.opened,
         groups: agreement.groups.clone(),
         weights: weights.collect(),
         ..Setting::default()
+    }
+}
+
+fn weights(weight: &Weight) -> Weights {
+    Weights {
+        whole: weight.of,
+        unit: weight.unit.clone(),
+        values: weight.values.clone(),
+        is_partial: false,
+        from: weight.from,
+        until: weight.until,
+        others: weight.others.iter().map(weights).collect(),
     }
 }

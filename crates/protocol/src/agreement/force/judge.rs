@@ -2,11 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::outcome::{Holds, Measure, Missing, Reason, Stands, Tip, Unknown};
+use super::outcome::{Holds, Measure, Reason, Tip, Unknown};
 use super::replay::{Person, Persons, Today};
-use super::{Bound, Condition, ForceRefusal, Other, Setting, Succeeds, Timeline, Who, Whole};
-use crate::agreement::decimal::Decimal;
-use crate::calendar::Day;
+use super::{Condition, ForceRefusal, Other, Setting, Succeeds, Timeline, Who, Whole};
+use crate::calendar::{Day, Length, Rounding};
+
+mod heads;
+mod tips;
+mod weight;
 
 /// Since when a condition holds; one for each condition of a rule, in the order of its text.
 #[derive(Clone, Debug)]
@@ -14,6 +17,17 @@ pub(super) struct Mark {
     holds: Holds,
     since: Option<Day>,
     tips: Vec<Tip>,
+    /// Of a condition that waits for a length after another: the days that follow from when that
+    /// one was met, and from when it may have been.
+    due: Option<Day>,
+    possible: Option<Day>,
+}
+
+impl Mark {
+    /// The days on which it changes by itself.
+    pub(super) fn wakes(&self) -> impl Iterator<Item = Day> {
+        self.due.into_iter().chain(self.possible)
+    }
 }
 
 /// Everything conditions refer to, looked up once.
@@ -21,8 +35,9 @@ pub(super) struct Judge<'a> {
     timeline: &'a Timeline,
     setting: &'a Setting,
     sets: BTreeMap<&'a str, BTreeSet<&'a str>>,
-    /// By weight: what shares are taken of, and the sum of what is listed.
-    wholes: BTreeMap<&'a str, (Decimal, Decimal)>,
+    weights: BTreeMap<&'a str, Vec<weight::Table<'a>>>,
+    /// Whether a condition that was met and waits for a length must go on being met.
+    must_last: bool,
     /// Who continues whom, from when.
     predecessors: BTreeMap<&'a str, (&'a str, Day)>,
 }
@@ -35,22 +50,21 @@ struct Figure {
 }
 
 impl<'a> Judge<'a> {
-    pub(super) fn new(timeline: &'a Timeline, setting: &'a Setting) -> Result<Self, ForceRefusal> {
+    pub(super) fn new(
+        timeline: &'a Timeline,
+        setting: &'a Setting,
+        must_last: bool,
+    ) -> Result<Self, ForceRefusal> {
         let set = |members: &'a Vec<String>| members.iter().map(String::as_str).collect();
         let sets = setting.groups.iter().map(|(name, members)| (name.as_str(), set(members)));
-        let mut wholes = BTreeMap::new();
-        for (name, weights) in &setting.weights {
-            let mut listed = Decimal::ZERO;
-            for value in weights.values.values() {
-                listed = listed.plus(*value).ok_or(ForceRefusal::WeightTooLarge)?;
-            }
-            wholes.insert(name.as_str(), (weights.whole.unwrap_or(listed), listed));
-        }
+        let weights = setting.weights.iter();
+        let weights = weights.map(|(name, weights)| Ok((name.as_str(), weight::tables(weights)?)));
+        let weights = weights.collect::<Result<_, ForceRefusal>>()?;
         let continues = timeline.successions.iter().filter(|act| act.how == Succeeds::Continues);
         let predecessors = continues
             .map(|act| (act.successor.as_str(), (act.predecessor.as_str(), act.day)))
             .collect();
-        Ok(Self { timeline, setting, sets: sets.collect(), wholes, predecessors })
+        Ok(Self { timeline, setting, sets: sets.collect(), weights, must_last, predecessors })
     }
 
     /// Judges every condition at the end of a day and notes what changed.
@@ -79,6 +93,10 @@ impl<'a> Judge<'a> {
                     all.push(self.walk(part, today, persons, marks)?);
                 }
                 together(condition, &all)
+            }
+            Condition::Delayed { when, length, rounding } => {
+                let inner = self.walk(when, today, persons, marks)?;
+                marks.delay(at, inner, today.day, (*length, *rounding), self.must_last)?
             }
             leaf => self.figure(leaf, today.day, persons)?.holds,
         };
@@ -124,6 +142,18 @@ impl<'a> Judge<'a> {
                 parts: reasons,
             });
         }
+        if let Condition::Delayed { when, length, .. } = condition {
+            let (holds, due) = mark.map_or((Holds::No, None), |mark| (mark.holds, mark.due));
+            return Ok(Reason {
+                holds,
+                measure: Measure::Delayed { length: *length, day: due },
+                since,
+                tipped_by,
+                missing: Vec::new(),
+                unknown: Vec::new(),
+                parts: vec![self.explain(when, day, persons, marks)?],
+            });
+        }
         let Figure { holds, measure, unknown } = self.figure(condition, day, persons)?;
         let missing =
             if holds == Holds::Yes { Vec::new() } else { self.missing(condition, persons, day) };
@@ -142,34 +172,38 @@ impl<'a> Judge<'a> {
             // Those with parts are measured by their parts.
             Condition::All(_) => (Holds::Yes, Measure::All),
             Condition::Any(_) => (Holds::No, Measure::Any),
+            Condition::Delayed { length, .. } => {
+                (Holds::No, Measure::Delayed { length: *length, day: None })
+            }
             Condition::Count { at_least, of } => {
                 let has = count(self.counted(of, persons, day, &mut unknown).len());
                 let measure = Measure::Count { has, needs: *at_least, among: among(of) };
                 (reached(has >= *at_least, &unknown), measure)
             }
-            Condition::Weight { name, bound, of } => self.weight(
-                name,
-                *bound,
-                &self.counted(of, persons, day, &mut unknown),
-                &mut unknown,
-            )?,
-            Condition::Share { whole: whole_of, at_least, of } => {
-                let members = self.members(whole_of, persons, day, &mut unknown);
+            Condition::Weight { name, bound, of } => {
                 let counted = self.counted(of, persons, day, &mut unknown);
-                let is_member =
-                    |party: &str| self.aliases(party, day).any(|name| members.contains(name));
-                let has = count(counted.iter().filter(|(party, _)| is_member(party)).count());
-                let whole = count(members.len());
-                if let (Whole::Set(set), 0, true) = (whole_of, whole, unknown.is_empty()) {
-                    // Of nobody there is no share.
-                    unknown.push(Unknown::Set(set.clone()));
-                }
+                self.weight(name, *bound, day, &counted, &mut unknown)?
+            }
+            Condition::Relative { name, to, at_least, of } => {
+                let counted = self.counted(of, persons, day, &mut unknown);
+                self.relative((name, to), *at_least, day, &counted, &mut unknown)?
+            }
+            Condition::Share { whole, except, at_least, of } => {
+                let heads = self.heads((whole, except.as_ref(), of), persons, day, &mut unknown);
+                let (has, whole) = heads;
                 let needs = at_least.of_count(whole);
                 let measure = Measure::Share { has, whole, needs, at_least: *at_least };
                 (reached(whole > 0 && has >= needs, &unknown), measure)
             }
+            Condition::Majority { whole, except, more_than, of } => {
+                let heads = self.heads((whole, except.as_ref(), of), persons, day, &mut unknown);
+                let (has, whole) = heads;
+                let needs = more_than.above_count(whole);
+                let measure = Measure::Majority { has, whole, needs, more_than: *more_than };
+                (reached(whole > 0 && has >= needs, &unknown), measure)
+            }
             Condition::Everyone { set } => {
-                let members = self.set(set, &mut unknown);
+                let members = self.set(set, day, &mut unknown);
                 if members.is_empty() && unknown.is_empty() {
                     // Nobody is not everybody.
                     unknown.push(Unknown::Set(set.clone()));
@@ -199,63 +233,6 @@ impl<'a> Judge<'a> {
         Ok(Figure { holds, measure, unknown })
     }
 
-    /// A weight: reached surely, perhaps, or surely not.
-    fn weight(
-        &self,
-        name: &str,
-        bound: Bound,
-        counted: &[(&str, &Person)],
-        unknown: &mut Vec<Unknown>,
-    ) -> Result<(Holds, Measure), ForceRefusal> {
-        let mut has = Decimal::ZERO;
-        let measure = |has, whole, unit: &str| Measure::Weight {
-            name: name.to_owned(),
-            unit: unit.to_owned(),
-            has,
-            whole,
-            bound,
-        };
-        let found = self.setting.weights.get(name).zip(self.wholes.get(name));
-        let Some((weights, (whole, listed))) = found else {
-            unknown.push(Unknown::Weight(name.to_owned()));
-            return Ok((Holds::Unknown, measure(has, None, "")));
-        };
-        // Of a table without weight no share can be taken, and of one that could not be read in
-        // full the sum is not known.
-        let has_whole = *whole > Decimal::ZERO && !weights.values.is_empty();
-        if !has_whole || (weights.is_partial && weights.whole.is_none()) {
-            unknown.push(Unknown::Weight(name.to_owned()));
-            return Ok((Holds::Unknown, measure(has, None, &weights.unit)));
-        }
-        let mut unlisted = Vec::new();
-        for (party, _) in counted {
-            match self.aliases(party, Day::MAX).find_map(|name| weights.values.get(name)) {
-                Some(value) => has = has.plus(*value).ok_or(ForceRefusal::WeightTooLarge)?,
-                None => unlisted.push(Unknown::WeightOf(self.timeline.name(party).to_owned())),
-            }
-        }
-        let enough = |has: Decimal| match bound {
-            Bound::AtLeast(share) => share.reached_by(has, *whole),
-            Bound::MoreThan(share) => share.exceeded_by(has, *whole),
-            Bound::Amount(amount) => Some(has >= amount),
-        };
-        let too_large = ForceRefusal::WeightTooLarge;
-        // Who is not listed may weigh what the whole has beyond the list.
-        let rest = whole.minus(*listed).ok_or(too_large)?.max(Decimal::ZERO);
-        let most = if unlisted.is_empty() { has } else { has.plus(rest).ok_or(too_large)? };
-        let holds = match (unknown.is_empty(), enough(has), enough(most)) {
-            (_, None, _) | (_, _, None) => return Err(too_large),
-            (false, ..) => Holds::Unknown,
-            (true, Some(true), _) => Holds::Yes,
-            (true, _, Some(true)) => {
-                unknown.append(&mut unlisted);
-                Holds::Unknown
-            }
-            (true, ..) => Holds::No,
-        };
-        Ok((holds, measure(has, Some(*whole), &weights.unit)))
-    }
-
     /// The contracting parties that count, in order.
     fn counted<'p>(
         &self,
@@ -264,8 +241,8 @@ impl<'a> Judge<'a> {
         day: Day,
         unknown: &mut Vec<Unknown>,
     ) -> Vec<(&'p str, &'p Person)> {
-        let within = who.within.as_ref().map(|set| self.set(set, unknown));
-        let outside = who.outside.as_ref().map(|set| self.set(set, unknown));
+        let within = who.within.as_ref().map(|set| self.set(set, day, unknown));
+        let outside = who.outside.as_ref().map(|set| self.set(set, day, unknown));
         let party_to = who.party_to.as_ref().map(|id| self.other(id, unknown));
         let is_in = |party: &str, set: &BTreeSet<&str>| {
             self.aliases(party, day).any(|name| set.contains(name))
@@ -295,7 +272,7 @@ impl<'a> Judge<'a> {
         unknown: &mut Vec<Unknown>,
     ) -> BTreeSet<&'p str> {
         match whole {
-            Whole::Set(set) => self.set(set, unknown).clone(),
+            Whole::Set(set) => self.set(set, day, unknown).clone(),
             Whole::PartiesTo(id) => {
                 let parties = self.other(id, unknown).map(|other| &other.parties);
                 let parties = parties.into_iter().flatten();
@@ -310,7 +287,7 @@ impl<'a> Judge<'a> {
         }
     }
 
-    fn set(&self, name: &str, unknown: &mut Vec<Unknown>) -> &BTreeSet<&'a str> {
+    fn set(&self, name: &str, _: Day, unknown: &mut Vec<Unknown>) -> &BTreeSet<&'a str> {
         const NOBODY: &BTreeSet<&str> = &BTreeSet::new();
         self.sets.get(name).unwrap_or_else(|| {
             unknown.push(Unknown::Set(name.to_owned()));
@@ -345,93 +322,6 @@ impl<'a> Judge<'a> {
                 .keys()
                 .any(|party| has(party) && self.aliases(party, day).any(|name| name == member))
     }
-
-    /// What happened today that bears on a condition.
-    fn tips(&self, condition: &Condition, today: &Today<'_>, persons: &Persons<'_>) -> Vec<Tip> {
-        let day = today.day;
-        let mut unknown = Vec::new();
-        let deposits = |counts: &dyn Fn(&str) -> bool| {
-            let acts =
-                today.acts.iter().filter(|(act, party, _)| act.is_consent() && counts(party));
-            let tips = acts.map(|(act, party, _)| Tip::Deposit {
-                party: (*party).to_owned(),
-                name: self.timeline.name(party).to_owned(),
-                act: *act,
-                day,
-            });
-            let tips: Vec<_> = tips.collect();
-            if tips.is_empty() { vec![Tip::Day(day)] } else { tips }
-        };
-        match condition {
-            Condition::All(_) | Condition::Any(_) => Vec::new(),
-            Condition::Count { of, .. } | Condition::Share { of, .. } => {
-                let counted = self.counted(of, persons, day, &mut unknown);
-                deposits(&|party| counted.iter().any(|(name, _)| *name == party))
-            }
-            Condition::Weight { name, of, .. } => {
-                let counted = self.counted(of, persons, day, &mut unknown);
-                let weights = self.setting.weights.get(name);
-                deposits(&|party| {
-                    counted.iter().any(|(name, _)| *name == party)
-                        && weights.is_some_and(|weights| weights.values.contains_key(party))
-                })
-            }
-            Condition::Everyone { set } => {
-                let members = self.set(set, &mut unknown);
-                deposits(&|party| self.aliases(party, day).any(|name| members.contains(name)))
-            }
-            Condition::InForce { agreement } => {
-                vec![Tip::Agreement { agreement: agreement.clone(), day }]
-            }
-            Condition::OnOrAfter { .. } => vec![Tip::Day(day)],
-            Condition::Decision { id } => vec![Tip::Decision { id: id.clone(), day }],
-        }
-    }
-
-    /// Who could still change a condition.
-    fn missing(&self, condition: &Condition, persons: &Persons<'_>, day: Day) -> Vec<Missing> {
-        let mut unknown = Vec::new();
-        let nobody = Person::default();
-        let missing = |party: &str, weight: Option<Decimal>| {
-            let person = persons.0.get(party).unwrap_or(&nobody);
-            let stands = match (person.lost, person.signed) {
-                (Some((consented, withdrew)), _) => Stands::Withdrew { consented, withdrew },
-                (None, Some(day)) => Stands::Signed(day),
-                (None, None) => Stands::NoAct,
-            };
-            let name = self.timeline.name(party).to_owned();
-            Missing { party: party.to_owned(), name, stands, weight }
-        };
-        let (of, weights) = match condition {
-            Condition::Everyone { set } => {
-                let members = self.set(set, &mut unknown).iter();
-                let without = members.filter(|party| !self.consented(party, persons, day));
-                return without.map(|party| missing(party, None)).collect();
-            }
-            Condition::Count { of, .. } | Condition::Share { of, .. } => (of, None),
-            Condition::Weight { name, of, .. } => (of, self.setting.weights.get(name)),
-            _ => return Vec::new(),
-        };
-        let within = of.within.as_ref().map(|set| self.set(set, &mut unknown));
-        let outside = of.outside.as_ref().map(|set| self.set(set, &mut unknown));
-        let could = |party: &str| {
-            !self.consented(party, persons, day)
-                && within.is_none_or(|set| set.contains(party))
-                && outside.is_none_or(|set| !set.contains(party))
-                && !(of.except_organizations
-                    && persons.0.get(party).is_some_and(|person| person.is_organization))
-        };
-        if let Some(weights) = weights {
-            let mut heaviest: Vec<_> =
-                weights.values.iter().filter(|(party, _)| could(party)).collect();
-            heaviest.sort_by_key(|(party, value)| (std::cmp::Reverse(**value), *party));
-            return heaviest.iter().map(|(party, value)| missing(party, Some(**value))).collect();
-        }
-        let began = persons.0.iter().filter(|(party, person)| {
-            (person.signed.is_some() || person.lost.is_some()) && could(party)
-        });
-        began.map(|(party, _)| missing(party, None)).collect()
-    }
 }
 
 /// The marks of a rule while its conditions are walked through.
@@ -446,9 +336,45 @@ impl Marks<'_> {
         let at = self.next;
         self.next += 1;
         if self.marks.len() <= at {
-            self.marks.push(Mark { holds: Holds::No, since: None, tips: Vec::new() });
+            self.marks.push(Mark {
+                holds: Holds::No,
+                since: None,
+                tips: Vec::new(),
+                due: None,
+                possible: None,
+            });
         }
         at
+    }
+
+    /// Whether a length has passed since a condition was met, that stands as `inner` on `day`.
+    fn delay(
+        &mut self,
+        at: usize,
+        inner: Holds,
+        day: Day,
+        (length, rounding): (Length, Rounding),
+        must_last: bool,
+    ) -> Result<Holds, ForceRefusal> {
+        let Some(mark) = self.marks.get_mut(at) else { return Ok(Holds::No) };
+        if must_last && inner != Holds::Yes {
+            mark.due = None;
+        }
+        match inner {
+            Holds::Yes if mark.due.is_none() => mark.due = Some(length.after(day, rounding)?),
+            Holds::Unknown if mark.possible.is_none() => {
+                mark.possible = Some(length.after(day, rounding)?);
+            }
+            // What may have been met may have been settled, unless it had to last.
+            Holds::No if must_last => mark.possible = None,
+            _ => {}
+        }
+        let is_past = |due: Option<Day>| due.is_some_and(|due| due <= day);
+        Ok(match (is_past(mark.due), is_past(mark.possible)) {
+            (true, _) => Holds::Yes,
+            (false, true) => Holds::Unknown,
+            (false, false) => Holds::No,
+        })
     }
 
     fn set(&mut self, at: usize, holds: Holds, day: Day, tips: impl FnOnce() -> Vec<Tip>) {

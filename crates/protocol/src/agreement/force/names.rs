@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Replay;
 use super::file::Unmatched;
 use super::table::{Problem, TableFinding};
+use super::{Replay, Weights};
 use crate::observatory::world::World;
 
 /// What the states of a replay are called, and by which code they are known.
@@ -25,7 +25,8 @@ impl<'w> Names<'w> {
             names.shown.entry(names.id(party)).or_insert(shown);
         }
         let groups = replay.setting.groups.values().flatten();
-        let weights = replay.setting.weights.values().flat_map(|weights| weights.values.keys());
+        let weights = replay.setting.weights.values().flat_map(Weights::tables);
+        let weights = weights.flat_map(|table| table.values.keys());
         for member in groups.chain(weights) {
             let shown = match world.country(member) {
                 Some(country) => country.name.clone(),
@@ -69,24 +70,31 @@ impl<'w> Names<'w> {
             members.dedup();
         }
         for (name, weights) in &mut setting.weights {
-            let mut values = BTreeMap::new();
-            let mut doubled = BTreeSet::new();
-            for (party, value) in &weights.values {
-                if values.insert(self.id(party), *value).is_some_and(|before| before != *value) {
-                    doubled.insert(self.id(party));
-                    let (column, text) = (name.clone(), party.clone());
-                    let problem = Problem::ParticipantTwice;
-                    findings.push(TableFinding { line: 0, column, text, problem });
-                }
-            }
-            weights.is_partial |= !doubled.is_empty();
-            values.retain(|party, _| !doubled.contains(party));
-            weights.values = values;
+            self.rename_weights(name, weights, findings);
         }
         for other in setting.agreements.values_mut() {
             for party in &mut other.parties {
                 party.party = self.id(&party.party);
             }
+        }
+    }
+
+    fn rename_weights(&self, name: &str, weights: &mut Weights, findings: &mut Vec<TableFinding>) {
+        let mut values = BTreeMap::new();
+        let mut doubled = BTreeSet::new();
+        for (party, value) in &weights.values {
+            if values.insert(self.id(party), *value).is_some_and(|before| before != *value) {
+                doubled.insert(self.id(party));
+                let (column, text) = (name.to_owned(), party.clone());
+                let problem = Problem::ParticipantTwice;
+                findings.push(TableFinding { line: 0, column, text, problem });
+            }
+        }
+        weights.is_partial |= !doubled.is_empty();
+        values.retain(|party, _| !doubled.contains(party));
+        weights.values = values;
+        for other in &mut weights.others {
+            self.rename_weights(name, other, findings);
         }
     }
 
@@ -97,7 +105,8 @@ impl<'w> Names<'w> {
             members.iter().map(move |member| (name.clone(), member.clone()))
         });
         let weights = setting.weights.iter().flat_map(|(name, weights)| {
-            weights.values.keys().map(move |member| (name.clone(), member.clone()))
+            let members = weights.tables().flat_map(|table| table.values.keys());
+            members.map(move |member| (name.clone(), member.clone()))
         });
         let members: Vec<(String, String)> = groups.chain(weights).collect();
         let wanted: BTreeSet<&str> = members.iter().map(|(_, member)| member.as_str()).collect();

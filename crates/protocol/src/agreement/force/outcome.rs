@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{Act, Bound, Effect, Ratio};
 use crate::agreement::decimal::Decimal;
-use crate::calendar::Day;
+use crate::calendar::{Day, Length};
 
 /// Whether an agreement enters into force, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -124,6 +124,37 @@ pub enum Measure {
         /// The share.
         at_least: Ratio,
     },
+    /// More than a share of members.
+    Majority {
+        /// How many there are.
+        has: u32,
+        /// Of how many.
+        whole: u32,
+        /// How many it takes.
+        needs: u32,
+        /// The share that has to be exceeded.
+        more_than: Ratio,
+    },
+    /// A weight against another of the same parties.
+    Relative {
+        /// Its name.
+        name: String,
+        /// What the parties that count have of it.
+        has: Decimal,
+        /// The name of the other.
+        to: String,
+        /// What they have of the other.
+        whole: Decimal,
+        /// The share of the other that it takes.
+        at_least: Ratio,
+    },
+    /// A length after the condition below.
+    Delayed {
+        /// How long.
+        length: Length,
+        /// The day that follows, where the condition was met.
+        day: Option<Day>,
+    },
     /// A named set.
     Everyone {
         /// Its name.
@@ -222,6 +253,13 @@ pub enum Unknown {
     Set(String),
     /// A weight.
     Weight(String),
+    /// A weight on a day for which there is no table.
+    WeightOn {
+        /// The weight.
+        name: String,
+        /// The day.
+        day: Day,
+    },
     /// The weight of one party, by its name.
     WeightOf(String),
     /// Whether another agreement is in force, or who its parties are.
@@ -313,10 +351,17 @@ impl Outcome {
         }
     }
 
-    /// Says that acts are missing here: what is not met by those held may be met by others.
-    pub(crate) fn doubt_what_is_missing(&mut self) {
-        let Self::NotYet(stand) = self else { return };
-        let mut stand = stand.clone();
+    /// Says that acts are missing here: what is not met by those held may be met by others, and
+    /// where a condition can fall, what is met by those held may not have been.
+    pub(crate) fn doubt_what_is_missing(&mut self, can_fall: bool) {
+        let mut stand = match self {
+            Self::NotYet(stand) => stand.clone(),
+            Self::InForce(entry) if can_fall => {
+                let (why, notes) = (entry.why.clone(), entry.notes.clone());
+                Standstill { why, since: Some(entry.met), notes }
+            }
+            Self::InForce(_) | Self::Undetermined(_) => return,
+        };
         stand.why.holds = Holds::Unknown;
         stand.why.unknown.push(Unknown::Acts);
         *self = Self::Undetermined(stand);
@@ -440,6 +485,20 @@ impl fmt::Display for Measure {
             Self::Share { has, whole, needs, at_least } => {
                 write!(f, "{has} of {whole}, at least {at_least} which is {needs}")
             }
+            Self::Majority { has, whole, needs, more_than } => {
+                write!(f, "{has} of {whole}, more than {more_than} which is {needs}")
+            }
+            Self::Relative { name, has, to, whole, at_least } => {
+                write!(f, "{has} of {name} to {whole} of {to}")?;
+                if let Some(share) = percent(*has, *whole) {
+                    write!(f, " ({share} %)")?;
+                }
+                write!(f, " of the same parties, at least {at_least}")
+            }
+            Self::Delayed { length, day } => {
+                write!(f, "{length} after what follows")?;
+                day.map_or(Ok(()), |day| write!(f, ", on {day}"))
+            }
             Self::Everyone { set, has, needs } => write!(f, "{has} of all {needs} in {set}"),
             Self::InForce { agreement } => write!(f, "{agreement} in force"),
             Self::OnOrAfter { day } => write!(f, "on or after {day}"),
@@ -514,6 +573,7 @@ impl fmt::Display for Unknown {
         match self {
             Self::Set(name) => write!(f, "the members of {name}"),
             Self::Weight(name) => write!(f, "the weights {name}"),
+            Self::WeightOn { name, day } => write!(f, "the weights {name} on {day}"),
             Self::WeightOf(name) => write!(f, "the weight of {name}"),
             Self::Agreement(id) => write!(f, "how {id} stands"),
             Self::Decision(id) => write!(f, "whether {id} was decided"),

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::judge::{Judge, Mark};
 use super::outcome::{Entry, Holds, Note, Outcome, Reason, Standstill, Unknown, WithdrawalEffect};
 use super::{
-    Act, Condition, ForceRefusal, Rule, Setting, Succeeds, Succession, Timeline, View, Who, Whole,
+    Act, Condition, ForceRefusal, Rule, Setting, Succeeds, Succession, Timeline, View, Weights,
+    Who, Whole,
 };
 use crate::calendar::Day;
 
@@ -27,7 +28,7 @@ pub fn entry_into_force(
     let mut replay = Replay {
         rule,
         setting,
-        judge: Judge::new(timeline, setting)?,
+        judge: Judge::new(timeline, setting, rule.must_last)?,
         marks: Vec::new(),
         possible: None,
         entry: None,
@@ -35,9 +36,16 @@ pub fn entry_into_force(
     };
     let mut persons = Persons::default();
     let mut last = Today { day: setting.opened.unwrap_or(Day::MIN), ..Today::default() };
-    for today in moments(rule, timeline, setting, view) {
+    let mut days = moments(rule, timeline, setting, view);
+    while let Some((_, today)) = days.pop_first() {
         persons.take(&today, timeline, &mut replay.notes);
         replay.look(&today, &persons)?;
+        // Conditions that wait for a length change on days of their own.
+        for day in replay.marks.iter().flat_map(Mark::wakes).filter(|day| *day > today.day) {
+            if view.as_of.is_none_or(|as_of| day <= as_of) {
+                days.entry(day).or_insert_with(|| Today { day, ..Today::default() });
+            }
+        }
         last = today;
     }
     replay.finish(&last, &persons)
@@ -153,7 +161,10 @@ impl<'a> Replay<'a> {
                 self.possible.get_or_insert(today.day);
             }
             Holds::No => {
-                self.possible = None;
+                // What may have been met before is settled, unless it had to last.
+                if self.rule.must_last {
+                    self.possible = None;
+                }
                 if let Some(entry) = self.entry.take() {
                     self.notes.push(Note::Fell { met: entry.met, fell: today.day });
                 }
@@ -205,7 +216,8 @@ impl<'a> Replay<'a> {
         let holds = self.judge.look(&self.rule.when, last, persons, &mut self.marks)?;
         let why = self.judge.reason(&self.rule.when, last.day, persons, &self.marks)?;
         let stand = Standstill { why, since: self.possible, notes: judged(self.notes, None) };
-        Ok(if holds == Holds::No { Outcome::NotYet(stand) } else { Outcome::Undetermined(stand) })
+        let is_sure = holds == Holds::No && self.possible.is_none();
+        Ok(if is_sure { Outcome::NotYet(stand) } else { Outcome::Undetermined(stand) })
     }
 }
 
@@ -255,7 +267,7 @@ fn moments<'a>(
     timeline: &'a Timeline,
     setting: &Setting,
     view: View,
-) -> impl Iterator<Item = Today<'a>> {
+) -> BTreeMap<Day, Today<'a>> {
     let mut days: BTreeMap<Day, Today<'a>> = BTreeMap::new();
     let mut on = |day: Day, add: &dyn Fn(&mut Today<'a>)| {
         if view.as_of.is_none_or(|as_of| day <= as_of) {
@@ -277,7 +289,7 @@ fn moments<'a>(
     for day in others.into_iter().chain(setting.opened) {
         on(day, &|_| {});
     }
-    days.into_values()
+    days
 }
 
 /// The days that conditions refer to.
@@ -291,13 +303,21 @@ fn named_days(condition: &Condition, setting: &Setting, days: &mut BTreeSet<Day>
     };
     let party_to = |of: &Who| of.party_to.clone();
     match condition {
+        Condition::Delayed { when, .. } => named_days(when, setting, days),
         Condition::All(parts) | Condition::Any(parts) => {
             parts.iter().for_each(|part| named_days(part, setting, days));
         }
-        Condition::Count { of, .. } | Condition::Weight { of, .. } => {
+        Condition::Count { of, .. } => parties_to(party_to(of).as_ref()),
+        Condition::Weight { name, of, .. } => {
             parties_to(party_to(of).as_ref());
+            table_days(name, setting, days);
         }
-        Condition::Share { whole, of, .. } => {
+        Condition::Relative { name, to, of, .. } => {
+            parties_to(party_to(of).as_ref());
+            table_days(name, setting, days);
+            table_days(to, setting, days);
+        }
+        Condition::Share { whole, of, .. } | Condition::Majority { whole, of, .. } => {
             parties_to(party_to(of).as_ref());
             if let Whole::PartiesTo(id) = whole {
                 parties_to(Some(id));
@@ -313,5 +333,13 @@ fn named_days(condition: &Condition, setting: &Setting, days: &mut BTreeSet<Day>
             days.extend(setting.decisions.get(id).copied().flatten());
         }
         Condition::Everyone { .. } => {}
+    }
+}
+
+/// The days on which another table of a weight begins to count, or none does any more.
+fn table_days(name: &str, setting: &Setting, days: &mut BTreeSet<Day>) {
+    for table in setting.weights.get(name).into_iter().flat_map(Weights::tables) {
+        days.extend(table.from);
+        days.extend(table.until.and_then(|until| until.plus_days(1).ok()));
     }
 }

@@ -85,11 +85,52 @@ pub enum Condition {
     Share {
         /// Of whom the share is taken.
         whole: Whole,
+        /// Who of them is left out, of the share and of the whole.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        except: Option<String>,
         /// The share.
         at_least: Ratio,
         /// Who counts towards it.
         #[serde(default, skip_serializing_if = "Who::is_anyone")]
         of: Who,
+    },
+    /// More than a share of the members of something, each with one vote: half of an even number
+    /// is no majority (United Nations Charter, art. 110(3)).
+    Majority {
+        /// Of whom the share is taken.
+        whole: Whole,
+        /// Who of them is left out, of the share and of the whole.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        except: Option<String>,
+        /// The share that has to be exceeded.
+        more_than: Ratio,
+        /// Who counts towards it.
+        #[serde(default, skip_serializing_if = "Who::is_anyone")]
+        of: Who,
+    },
+    /// A weight of the contracting parties that count, held against another weight of the same
+    /// parties (Hong Kong Convention, art. 17(1.3)). One that joins can make it false; it is
+    /// judged on each day, and what was met stays met.
+    Relative {
+        /// The name of the weight.
+        name: String,
+        /// The name of the weight that it is held against.
+        to: String,
+        /// The share of the other.
+        at_least: Ratio,
+        /// Who counts.
+        #[serde(default, skip_serializing_if = "Who::is_anyone")]
+        of: Who,
+    },
+    /// A length after a condition was met; what was met stays met, unless all has to last (Rome
+    /// Statute, art. 15 bis(2): one year after thirty ratifications).
+    Delayed {
+        /// The condition.
+        when: Box<Self>,
+        /// How long after.
+        length: Length,
+        /// What happens where the month has no such date.
+        rounding: Rounding,
     },
     /// Everybody in a named set.
     Everyone {
@@ -257,11 +298,16 @@ impl Later {
 }
 
 impl Condition {
-    /// Whether more signatures can make it harder to meet: a share of the signatories.
-    pub(super) fn asks_for_signatures(&self) -> bool {
+    /// Whether a further act can make it harder to meet: a share of the signatories, or a weight
+    /// held against another of those that joined.
+    pub fn can_fall(&self) -> bool {
         match self {
-            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::asks_for_signatures),
-            Self::Share { whole: Whole::Signatories, .. } => true,
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::can_fall),
+            Self::Delayed { when, .. } => when.can_fall(),
+            Self::Share { whole, .. } | Self::Majority { whole, .. } => {
+                *whole == Whole::Signatories
+            }
+            Self::Relative { .. } => true,
             _ => false,
         }
     }
@@ -270,9 +316,12 @@ impl Condition {
     pub(super) fn act(&self) -> Option<Act> {
         match self {
             Self::All(parts) | Self::Any(parts) => parts.iter().find_map(Self::act),
-            Self::Count { of, .. } | Self::Weight { of, .. } | Self::Share { of, .. } => {
-                of.by.first().copied()
-            }
+            Self::Delayed { when, .. } => when.act(),
+            Self::Count { of, .. }
+            | Self::Weight { of, .. }
+            | Self::Share { of, .. }
+            | Self::Majority { of, .. }
+            | Self::Relative { of, .. } => of.by.first().copied(),
             _ => None,
         }
     }
@@ -284,6 +333,7 @@ impl Condition {
             Self::All(parts) | Self::Any(parts) => {
                 depth > 0 && parts.iter().all(|part| part.fits(depth - 1, left))
             }
+            Self::Delayed { when, .. } => depth > 0 && when.fits(depth - 1, left),
             _ => true,
         }
     }
@@ -364,6 +414,13 @@ impl Ratio {
     pub fn of_count(self, whole: u32) -> u32 {
         let product = u64::from(whole) * u64::from(self.numerator);
         u32::try_from(product.div_ceil(u64::from(self.denominator))).unwrap_or(u32::MAX)
+    }
+
+    /// The least whole number of `whole` that is more than this share.
+    pub fn above_count(self, whole: u32) -> u32 {
+        let product = u64::from(whole) * u64::from(self.numerator);
+        let least = product / u64::from(self.denominator);
+        u32::try_from(least).unwrap_or(u32::MAX).saturating_add(1)
     }
 
     /// This share of `whole`, rounded up at the sixth place; `None` on overflow.

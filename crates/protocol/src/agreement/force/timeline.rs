@@ -151,6 +151,22 @@ pub struct Weights {
     /// Whether some of them could not be read: their sum is then not known.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_partial: bool,
+    /// First day on which they count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Day>,
+    /// Last day on which they count, where no later ones take their place before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Day>,
+    /// Those that count at other times, each from a day of its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<Self>,
+}
+
+impl Weights {
+    /// These and those that count at other times.
+    pub fn tables(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(&self.others)
+    }
 }
 
 /// Another agreement, as far as a rule may ask for it.

@@ -11,14 +11,16 @@ use crate::agreement::rule::{
 };
 use crate::calendar::{Counting, Length, Rounding};
 
+mod force;
 mod words;
 
+pub use force::sentences as entry_into_force;
 use words::Words;
 
 /// A rule in English.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Paragraph {
-    /// The clause it stands under.
+    /// The clause it stands under; empty for the final clauses.
     pub clause: String,
     /// The rule.
     pub rule: String,
@@ -26,10 +28,14 @@ pub struct Paragraph {
     pub sentences: Vec<String>,
 }
 
-/// Every rule of an agreement in English, in the order of its clauses.
+/// Entry into force and every rule of an agreement in English, in the order of its clauses.
 pub fn english(checked: &Checked) -> Vec<Paragraph> {
     let agreement = checked.agreement();
     let mut paragraphs = Vec::new();
+    if let Some(rule) = &agreement.force {
+        let (rule, sentences) = ("Entry into force".to_owned(), force::sentences(rule));
+        paragraphs.push(Paragraph { clause: String::new(), rule, sentences });
+    }
     for clause in &agreement.clauses {
         for rule in &clause.rules {
             let (clause, sentences) = (clause.id.clone(), sentences(agreement, rule));

@@ -267,14 +267,7 @@ impl Writer {
             self.list(&format!("group/{name}"), &format!("group {name} ="), &items);
         }
         for (name, weight) in &agreement.weights {
-            let Weight { unit, of, values } = weight;
-            let of = of.map_or(String::new(), |of| format!(" of {}", number(of)));
-            let items: Vec<String> = values
-                .iter()
-                .map(|(party, value)| format!("{} {}", label(party), number(*value)))
-                .collect();
-            let head = format!("weight {name} in {unit}{of} =");
-            self.list(&format!("weight/{name}"), &head, &items);
+            self.weight(name, weight);
         }
         for (name, calendar) in &agreement.calendars {
             self.entry(&format!("calendar/{name}"), 0, &calendar_parts(calendar));
@@ -285,6 +278,22 @@ impl Writer {
             let hours = place.hours.map_or_else(String::new, |hours| format!(" open \"{hours}\""));
             let line = format!("place {name} zone {}{holidays}{hours}", text(&place.zone));
             self.line(&format!("place/{name}"), line);
+        }
+    }
+
+    /// A line for each table of a weight.
+    fn weight(&mut self, name: &str, weight: &Weight) {
+        for table in weight.tables() {
+            let of = table.of.map_or(String::new(), |of| format!(" of {}", number(of)));
+            let from = table.from.map_or(String::new(), |from| format!(" from {from}"));
+            let until = table.until.map_or(String::new(), |until| format!(" until {until}"));
+            let items: Vec<String> = table
+                .values
+                .iter()
+                .map(|(party, value)| format!("{} {}", label(party), number(*value)))
+                .collect();
+            let head = format!("weight {name} in {}{of}{from}{until} =", table.unit);
+            self.list(&weight_path(name, table), &head, &items);
         }
     }
 
@@ -309,6 +318,11 @@ impl Writer {
             self.rule(rule);
         }
     }
+}
+
+/// Where a table of a weight stands in a file.
+pub(super) fn weight_path(name: &str, table: &Weight) -> String {
+    table.from.map_or_else(|| format!("weight/{name}"), |from| format!("weight/{name}/{from}"))
 }
 
 fn participant_line(participant: &Participant) -> String {

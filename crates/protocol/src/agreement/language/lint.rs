@@ -250,7 +250,14 @@ impl<'a> Used<'a> {
                 self.weights.insert(name);
                 self.who(of);
             }
-            Condition::Share { whole, of, .. } => {
+            Condition::Delayed { when, .. } => self.condition(when),
+            Condition::Relative { name, to, of, .. } => {
+                self.weights.extend([name.as_str(), to.as_str()]);
+                self.who(of);
+            }
+            Condition::Share { whole, except, of, .. }
+            | Condition::Majority { whole, except, of, .. } => {
+                self.groups.extend(except.as_deref());
                 if let Whole::Set(group) = whole {
                     self.groups.insert(group);
                 }

@@ -15,7 +15,9 @@ mod force;
 mod header;
 mod place;
 mod rules;
+mod share;
 mod small;
+mod weight;
 
 use draft::Draft;
 pub(super) use final_clauses::MONTHS;

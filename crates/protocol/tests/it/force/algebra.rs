@@ -164,8 +164,8 @@ fn what_is_not_known_is_never_taken_as_no() {
         let weights = Weights {
             whole: whole.map(Decimal::from_int),
             unit: String::new(),
-            is_partial: false,
             values: values.collect(),
+            ..Weights::default()
         };
         Setting { weights: [("compute".to_owned(), weights)].into(), ..Setting::default() }
     };
@@ -194,6 +194,7 @@ fn what_is_not_known_is_never_taken_as_no() {
         Condition::Decision { id: "d-1".into() },
         Condition::Share {
             whole: Whole::PartiesTo("other".into()),
+            except: None,
             at_least: "1/2".parse().unwrap(),
             of: Who::default(),
         },

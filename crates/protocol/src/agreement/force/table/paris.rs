@@ -226,7 +226,7 @@ impl Table {
                 whole: Some(Decimal::from_int(100)),
                 unit: "%".into(),
                 values: self.shares,
-                is_partial: false,
+                ..Weights::default()
             };
             self.imported.weights.insert(WEIGHT.into(), weights);
         }

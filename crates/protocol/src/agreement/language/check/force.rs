@@ -33,15 +33,22 @@ impl Checker<'_> {
                 }
             }
             Condition::Count { of, .. } => self.who(of),
+            Condition::Delayed { when, .. } => self.condition(when),
             Condition::Weight { name, of, .. } => {
-                let agreement = self.agreement;
-                let known: BTreeSet<&str> = agreement.weights.keys().map(String::as_str).collect();
-                if !known.contains(name.as_str()) {
-                    self.unknown("weight", name, PATH, &known);
-                }
+                self.weight(name);
                 self.who(of);
             }
-            Condition::Share { whole, of, .. } => {
+            Condition::Relative { name, to, of, .. } => {
+                self.weight(name);
+                self.weight(to);
+                self.same_unit(name, to);
+                self.who(of);
+            }
+            Condition::Share { whole, except, of, .. }
+            | Condition::Majority { whole, except, of, .. } => {
+                if let Some(group) = except {
+                    self.group(group, PATH);
+                }
                 match whole {
                     Whole::PartiesTo(other) => self.other(other),
                     Whole::Set(group) => self.group(group, PATH),
@@ -52,6 +59,26 @@ impl Checker<'_> {
             Condition::Everyone { set } => self.group(set, PATH),
             Condition::InForce { agreement } => self.other(agreement),
             Condition::OnOrAfter { .. } | Condition::Decision { .. } => {}
+        }
+    }
+
+    fn weight(&mut self, name: &str) {
+        let agreement = self.agreement;
+        let known: BTreeSet<&str> = agreement.weights.keys().map(String::as_str).collect();
+        if !known.contains(name) {
+            self.unknown("weight", name, PATH, &known);
+        }
+    }
+
+    /// One weight can be held against another only in one unit.
+    fn same_unit(&mut self, name: &str, to: &str) {
+        let weights = &self.agreement.weights;
+        let Some((one, other)) = weights.get(name).zip(weights.get(to)) else { return };
+        if one.unit != other.unit {
+            let (one, other) = (&one.unit, &other.unit);
+            let message = format!("`{name}` is in {one} and `{to}` in {other}");
+            let help = "two weights in the same unit".to_owned();
+            self.fault(Code::TypeMismatch, (PATH, name), message, help);
         }
     }
 

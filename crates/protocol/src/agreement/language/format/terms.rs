@@ -221,8 +221,8 @@ fn share(share: Share) -> String {
 }
 
 /// A condition of entry into force.
-pub(in super::super) fn condition(condition: &Condition) -> String {
-    match condition {
+pub(in super::super) fn condition(one: &Condition) -> String {
+    match one {
         Condition::All(parts) => joined(parts, " and ", true),
         Condition::Any(parts) => joined(parts, " or ", false),
         Condition::Count { at_least, of } => format!("at least {at_least} parties{}", who(of)),
@@ -234,19 +234,35 @@ pub(in super::super) fn condition(condition: &Condition) -> String {
             };
             format!("parties with {bound} of {name}{}", who(of))
         }
-        Condition::Share { whole, at_least, of } => {
-            let whole = match whole {
-                Whole::PartiesTo(agreement) => format!("parties to {agreement}"),
-                Whole::Set(group) => group.clone(),
-                Whole::Signatories => "signatories".to_owned(),
-            };
-            format!("at least {at_least} of {whole}{}", who(of))
+        Condition::Share { whole, except, at_least, of } => {
+            format!("at least {at_least} of {}{}", heads(whole, except.as_ref()), who(of))
+        }
+        Condition::Majority { whole, except, more_than, of } => {
+            format!("more than {more_than} of {}{}", heads(whole, except.as_ref()), who(of))
+        }
+        Condition::Relative { name, to, at_least, of } => {
+            format!("parties with {name} of at least {at_least} of their {to}{}", who(of))
+        }
+        Condition::Delayed { when, length, rounding } => {
+            let comma = if rounded(*length, *rounding).is_empty() { "" } else { "," };
+            let rounding = rounded(*length, *rounding);
+            format!("{length}{rounding}{comma} after ({})", condition(when))
         }
         Condition::Everyone { set } => format!("all of {set}"),
         Condition::InForce { agreement } => format!("agreement {agreement} in force"),
         Condition::OnOrAfter { day } => format!("on or after {day}"),
         Condition::Decision { id } => format!("decision {}", label(id)),
     }
+}
+
+/// Of whom a share is taken.
+fn heads(whole: &Whole, except: Option<&String>) -> String {
+    let whole = match whole {
+        Whole::PartiesTo(agreement) => format!("parties to {agreement}"),
+        Whole::Set(group) => group.clone(),
+        Whole::Signatories => "signatories".to_owned(),
+    };
+    except.map_or(whole.clone(), |except| format!("{whole} except {except}"))
 }
 
 fn joined(parts: &[Condition], with: &str, is_all: bool) -> String {

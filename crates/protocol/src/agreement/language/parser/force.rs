@@ -5,9 +5,7 @@ use super::super::NESTING_MAX;
 use super::super::diagnostic::Code;
 use super::super::token::Token;
 use super::{Parser, Read, Stop};
-use crate::agreement::force::{
-    Act, Bound, Condition, Effect, Later, NotBefore, Ratio, Rule, Who, Whole,
-};
+use crate::agreement::force::{Act, Condition, Effect, Later, NotBefore, Rule, Who};
 use crate::calendar::{Day, Length};
 
 /// Instruments by the names that the language gives them.
@@ -31,7 +29,7 @@ pub(in super::super) const ACTS: [(&str, Act); 16] = [
 ];
 
 /// What may stand in an atom of a condition, for who writes something else.
-const ATOMS: &str = "`at least 3 parties`, `parties with at least 55 % of <weight>`, `at least 2/3 of parties to <agreement>`, `all of <group>`, `agreement <id> in force`, `on or after <date>` or `decision \"…\"`";
+const ATOMS: &str = "`at least 3 parties`, `parties with at least 55 % of <weight>`, `at least 2/3 of parties to <agreement>`, `more than half of signatories`, `all of <group>`, `agreement <id> in force`, `on or after <date>`, `12 months, rounding last day, after (…)` or `decision \"…\"`";
 
 /// What the lines of an entry into force said.
 #[derive(Default)]
@@ -149,7 +147,7 @@ impl Parser<'_> {
         )
     }
 
-    fn rounded_length(&mut self) -> Read<(Length, crate::calendar::Rounding)> {
+    pub(super) fn rounded_length(&mut self) -> Read<(Length, crate::calendar::Rounding)> {
         let at = self.here();
         let length = self.length()?;
         if length.is_by_the_clock() {
@@ -179,7 +177,7 @@ impl Parser<'_> {
         Ok(alone_or(parts, Condition::All))
     }
 
-    fn condition(&mut self) -> Read<Condition> {
+    pub(super) fn condition(&mut self) -> Read<Condition> {
         if self.take_symbol("(") {
             self.depth += 1;
             if self.depth > NESTING_MAX {
@@ -214,6 +212,12 @@ impl Parser<'_> {
         if self.take("at least") {
             return self.at_least();
         }
+        if self.take("more than") {
+            return self.majority();
+        }
+        if matches!(self.peek(), Some(Token::Number(_))) {
+            return self.delayed();
+        }
         self.not_monotone()?;
         self.fault_here(ATOMS)
     }
@@ -235,8 +239,7 @@ impl Parser<'_> {
 
     /// `at least 3 parties` or `at least 2/3 of parties to …`.
     fn at_least(&mut self) -> Read<Condition> {
-        let is_ratio = matches!(self.peek_at(1), Some(Token::Symbol("%" | "/")));
-        if !is_ratio {
+        if !self.is_ratio() {
             let at_least = self.whole("how many parties")?;
             if !self.take("parties") && !self.take("party") {
                 return self.fault_here("`parties`");
@@ -244,61 +247,12 @@ impl Parser<'_> {
             return Ok(Condition::Count { at_least, of: self.who()? });
         }
         let at_least = self.ratio()?;
-        self.expect("of")?;
-        let whole = if self.take("parties to") {
-            Whole::PartiesTo(self.word("the identifier of an agreement")?.to_owned())
-        } else if self.take("signatories") {
-            Whole::Signatories
-        } else {
-            Whole::Set(self.word("`parties to <agreement>`, `signatories` or a group")?.to_owned())
-        };
-        Ok(Condition::Share { whole, at_least, of: self.who()? })
-    }
-
-    /// `parties with at least 55 % of compute-share`, `… more than …`, `… 270 units of electors`.
-    fn weight(&mut self) -> Read<Condition> {
-        let is_more = self.take("more than");
-        if !is_more {
-            self.expect("at least")?;
-        }
-        let is_ratio = matches!(self.peek_at(1), Some(Token::Symbol("%" | "/")));
-        let bound = if is_more {
-            Bound::MoreThan(self.ratio()?)
-        } else if is_ratio {
-            Bound::AtLeast(self.ratio()?)
-        } else {
-            let amount = self.decimal()?;
-            self.expect("units")?;
-            Bound::Amount(amount)
-        };
-        self.expect("of")?;
-        let name = self.word("the name of a weight")?.to_owned();
-        Ok(Condition::Weight { name, bound, of: self.who()? })
-    }
-
-    /// `55 %` or `2/3`.
-    fn ratio(&mut self) -> Read<Ratio> {
-        let at = self.here();
-        let Some(Token::Number(number)) = self.peek() else {
-            return self.fault_here("a share, such as `55 %` or `2/3`");
-        };
-        let number = *number;
-        self.at += 1;
-        let text = if self.take_symbol("%") {
-            format!("{number} %")
-        } else {
-            self.expect_symbol("/")?;
-            format!("{number}/{}", self.whole("the number below the line")?)
-        };
-        text.parse().map_err(|_| {
-            let message = format!("`{text}` is no share between nought and one");
-            self.fault(Code::Number, at, message, "a share, such as `55 %` or `2/3`".to_owned());
-            Stop
-        })
+        let (whole, except) = self.heads()?;
+        Ok(Condition::Share { whole, except, at_least, of: self.who()? })
     }
 
     /// Which contracting parties count.
-    fn who(&mut self) -> Read<Who> {
+    pub(super) fn who(&mut self) -> Read<Who> {
         let mut who = Who::default();
         loop {
             if self.take("in") {

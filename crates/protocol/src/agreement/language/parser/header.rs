@@ -5,7 +5,7 @@ use super::super::token::Token;
 use super::{Parser, Read, Stop};
 use crate::agreement::document::{
     Binding, Certainty, Claim, Definition, Form, Institution, Judgement, Language, Participant,
-    Source, Standing, TextStatus, Texts, Weight,
+    Source, Standing, TextStatus, Texts,
 };
 use crate::agreement::life::ActionKind;
 use crate::agreement::rule::{FieldSpec, Fields, Type};
@@ -383,31 +383,6 @@ impl<'a> Parser<'a> {
         let parties = self.labels("a party")?;
         let path = format!("group/{name}");
         self.once(start, &path, |draft| draft.groups.insert(name, parties).is_none())
-    }
-
-    /// `weight compute-share in % of 100 = a.example 40, b.example 35`.
-    fn weight_entry(&mut self, start: usize) -> Read<()> {
-        let name = self.plain_name("the weight's name")?;
-        self.expect("in")?;
-        let Some(unit) = self.unit() else {
-            return self.fault_here("the unit of the weight, such as `%` or `FLOP`");
-        };
-        let of = if self.take("of") { Some(self.decimal()?) } else { None };
-        self.expect_symbol("=")?;
-        let mut weight = Weight { unit, of, values: std::collections::BTreeMap::new() };
-        loop {
-            let party = self.label("a party and its weight")?;
-            let value = self.decimal()?;
-            if weight.values.insert(party, value).is_some() {
-                self.at -= 2;
-                return self.fault_here("each party once");
-            }
-            if !self.take_symbol(",") {
-                break;
-            }
-        }
-        let path = format!("weight/{name}");
-        self.once(start, &path, |draft| draft.weights.insert(name, weight).is_none())
     }
 
     fn define_entry(&mut self, start: usize) -> Read<()> {
