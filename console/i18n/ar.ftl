@@ -838,6 +838,7 @@ text-and-rule-why = النص في جهة، وما يترتب عليه آليًا
 no-clauses = لا يوجد بند محفوظ.
 authentic = أصلي
 applies-from = يسري من
+applies-until = يسري حتى نهاية يوم
 no-rule = لا قاعدة: يقرؤه الناس.
 rule-in-the-file = القاعدة كما في الملف
 force-no-rule = ليس في النص قاعدة لبدء النفاذ.

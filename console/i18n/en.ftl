@@ -807,6 +807,7 @@ text-and-rule-why = On the left the words, on the right what follows from them b
 no-clauses = No clause is held.
 authentic = authentic
 applies-from = applies from
+applies-until = applies until the end of
 no-rule = No rule: read by people.
 rule-in-the-file = The rule as the file has it
 force-no-rule = The text has no rule of entry into force.

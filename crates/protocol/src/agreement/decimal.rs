@@ -49,6 +49,12 @@ impl Decimal {
     /// One.
     pub const ONE: Self = Self(SCALE);
 
+    /// The whole number that it is, where it is one that fits.
+    pub fn whole(self) -> Option<i64> {
+        let is_whole = self.0.checked_rem(SCALE) == Some(0);
+        if is_whole { i64::try_from(self.0.checked_div(SCALE)?).ok() } else { None }
+    }
+
     /// From whole millionths.
     pub const fn from_millionths(millionths: i128) -> Self {
         Self(millionths)

@@ -307,6 +307,9 @@ pub struct Clause {
     pub wording: Wording,
     /// Since when it holds, where later than the agreement.
     pub applies_from: Option<Day>,
+    /// The last day on which it holds, where it ends.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub applies_until: Option<Day>,
     /// What it asks.
     pub rules: Vec<Rule>,
 }

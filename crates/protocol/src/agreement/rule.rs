@@ -74,6 +74,12 @@ pub struct Ban {
     pub owed_to: Owed,
     /// What must not be filed: filing it is the evidence of a breach.
     pub never: Pattern,
+    /// What must hold for it to hold at all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Expr>,
+    /// Cases in which it does not hold.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exceptions: Vec<Exemption>,
     /// A filing that excuses it.
     pub excused_by: Vec<Pattern>,
     /// The clause that says what follows from a breach.
@@ -96,6 +102,12 @@ pub struct Limit {
     pub compare: Compare,
     /// The bound.
     pub bound: Expr,
+    /// What must hold for it to hold at all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Expr>,
+    /// Cases in which it does not hold.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exceptions: Vec<Exemption>,
     /// The clause that says what follows from a breach.
     pub consequence: Option<String>,
 }
@@ -118,6 +130,12 @@ pub struct Order {
     pub at_least: Option<Length>,
     /// and at most this long before.
     pub at_most: Option<Length>,
+    /// What must hold for it to hold at all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Expr>,
+    /// Cases in which it does not hold.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exceptions: Vec<Exemption>,
     /// The clause that says what follows from a breach.
     pub consequence: Option<String>,
 }
@@ -293,6 +311,16 @@ pub struct Exception {
     pub then: Instead,
 }
 
+/// A case in which a ban, limit or order does not hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Exemption {
+    /// Its label.
+    pub label: Name,
+    /// When it holds.
+    pub when: Expr,
+}
+
 /// What holds instead of the base case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "instead", rename_all = "kebab-case", deny_unknown_fields)]
@@ -345,6 +373,10 @@ pub enum Schedule {
         pattern: Pattern,
         /// How long.
         period: Period,
+        /// The field of the filing that names the time it is counted from, where that is earlier
+        /// than the filing itself.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        start: Option<Name>,
     },
 }
 
@@ -440,6 +472,50 @@ pub enum Arithmetic {
     Over,
 }
 
+/// A unit of a length of time that is added to a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimeUnit {
+    /// Of 60 seconds.
+    Minutes,
+    /// Of 60 minutes.
+    Hours,
+    /// Of 24 hours where a point in time is moved.
+    Days,
+    /// Of seven days.
+    Weeks,
+    /// By the calendar; to its last day where a month has no such day.
+    Months,
+    /// In the same way.
+    Years,
+}
+
+impl TimeUnit {
+    /// The unit of a number, where it is one of time.
+    pub fn parse(unit: &str) -> Option<Self> {
+        Some(match unit {
+            "minute" | "minutes" => Self::Minutes,
+            "hour" | "hours" => Self::Hours,
+            "day" | "days" => Self::Days,
+            "week" | "weeks" => Self::Weeks,
+            "month" | "months" => Self::Months,
+            "year" | "years" => Self::Years,
+            _ => return None,
+        })
+    }
+
+    /// So many of it.
+    pub const fn length(self, count: u32) -> Length {
+        match self {
+            Self::Minutes => Length::Minutes(count),
+            Self::Hours => Length::Hours(count),
+            Self::Days => Length::Days(count),
+            Self::Weeks => Length::Weeks(count),
+            Self::Months => Length::Months(count),
+            Self::Years => Length::Years(count),
+        }
+    }
+}
+
 /// An expression.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "expr", rename_all = "kebab-case", deny_unknown_fields)]
@@ -494,7 +570,7 @@ pub enum Expr {
         /// Right.
         right: Box<Self>,
     },
-    /// Arithmetic over two numbers.
+    /// Arithmetic over two numbers, or a time and a number in a unit of time.
     Arithmetic {
         /// Which.
         op: Arithmetic,
@@ -521,6 +597,14 @@ pub enum Expr {
     Aggregate {
         /// Which.
         aggregate: Box<Aggregate>,
+    },
+    /// The day of a point in time.
+    DayOf {
+        /// Which.
+        of: Box<Self>,
+        /// The named place whose day it is; UTC where there is none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        place: Option<Name>,
     },
 }
 

@@ -15,9 +15,12 @@ use super::instrument::{Calendars, Instrument, rule_hash};
 use super::symbol::{Interner, Sym, number};
 use super::value::Node;
 
+mod conditions;
 mod expression;
 mod fields;
+mod times;
 
+use conditions::Conditions;
 use expression::Scope;
 pub(super) use expression::window_start;
 pub(super) use fields::{KindUse, Role};
@@ -39,7 +42,10 @@ pub(super) struct Compiled {
     /// Position among the instruments.
     pub(super) instrument: usize,
     pub(super) clause: String,
-    pub(super) applies_from: Option<Day>,
+    /// The first and the last day on which its clause holds.
+    pub(super) applies: (Option<Day>, Option<Day>),
+    /// When a ban, limit or order holds.
+    pub(super) conditions: Conditions,
     pub(super) name: String,
     pub(super) hash: Digest,
     pub(super) bearer: Bearer,
@@ -144,6 +150,8 @@ pub(super) struct FollowBody {
     pub(super) period: Clock,
     /// The filing that ends it, or the one it follows.
     pub(super) other: u32,
+    /// The field of that filing that names the time it is counted from.
+    pub(super) start: Option<u16>,
     pub(super) is_repeated: bool,
 }
 
@@ -289,6 +297,7 @@ impl Maker<'_> {
             Rule::Limit(limit) => self.limit(limit)?,
             Rule::Order(order) => self.order(order)?,
         };
+        let conditions = self.conditions(rule)?;
         // The total of a limit itself is no condition.
         let own = usize::from(matches!(body, Body::Limit { .. }));
         let is_open_ended = match &body {
@@ -299,7 +308,8 @@ impl Maker<'_> {
             number: self.rule,
             instrument,
             clause: asked.clause.clone(),
-            applies_from: asked.applies_from,
+            applies: (asked.applies_from, asked.applies_until),
+            conditions,
             name: rule.name().to_owned(),
             hash: rule_hash(rule),
             bearer,
@@ -426,13 +436,17 @@ impl Maker<'_> {
     ) -> Result<FollowBody, DutyRefusal> {
         let mut scope = scope.clone();
         let act = self.pattern(&follow.act, &mut scope, 2, Role::Lookup)?;
-        let (other, period, is_repeated) = match &follow.schedule {
-            tree::Schedule::Every { period, until } => (until, period, true),
-            tree::Schedule::After { pattern, period } => (pattern, period, false),
+        let (other, period, start, is_repeated) = match &follow.schedule {
+            tree::Schedule::Every { period, until } => (until, period, &None, true),
+            tree::Schedule::After { pattern, period, start } => (pattern, period, start, false),
         };
+        // Its own time is what it is counted from without a field.
+        let start = start.as_ref().filter(|field| *field != "issued");
+        let start = start.map(|field| self.slot(&other.kind, field)).transpose()?;
         let other = self.pattern(other, &mut scope, 3, Role::Lookup)?;
         let period = self.clock(period)?;
-        Ok(FollowBody { name: follow.name.clone(), act, period, other, is_repeated })
+        let name = follow.name.clone();
+        Ok(FollowBody { name, act, period, other, start, is_repeated })
     }
 
     fn ban(&mut self, ban: &tree::Ban) -> Result<(Option<u32>, Option<u16>, Body), DutyRefusal> {

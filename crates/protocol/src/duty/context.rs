@@ -15,7 +15,7 @@ use super::finding::{Doubt, Role, Shortening, State};
 use super::series::{Held, Series};
 use super::store::{KEY_UNKNOWN, Row, Store, Use, family};
 use super::symbol::{Interner, Sym};
-use super::value::{Cell, Env, Node, Totals, eval, truth, unknown_fields};
+use super::value::{Cell, Env, Node, RULE_VARS, Totals, View, eval, truth, unknown_fields};
 
 /// Everything an evaluation may read.
 pub(super) struct Context<'a> {
@@ -201,8 +201,19 @@ impl<'a> Context<'a> {
         found: Visit<'_>,
         env: &Env<'_>,
     ) -> Option<bool> {
+        self.holds_since(pattern, found, found.at, env)
+    }
+
+    /// The same for a version of something that is taken as said at another time.
+    pub(super) fn holds_since(
+        &self,
+        pattern: &Pattern,
+        found: Visit<'_>,
+        issued: i64,
+        env: &Env<'_>,
+    ) -> Option<bool> {
         let Some(filter) = &pattern.filter else { return Some(true) };
-        let mut env = env.with(pattern.var, found.row.view_of(found.cells));
+        let mut env = env.with(pattern.var, pattern.view(found, issued));
         env.moment = found.at;
         truth(filter, &env, self)
     }
@@ -431,6 +442,13 @@ impl Totals for Context<'_> {
 }
 
 impl Pattern {
+    /// A version of a filing as a condition sees it: what a correction says was said by then, and
+    /// a total counts each filing at its own time.
+    pub(super) fn view<'e>(&self, found: Visit<'e>, issued: i64) -> View<'e> {
+        let view = found.row.view_of(found.cells);
+        if usize::from(self.var) < RULE_VARS { View { issued, ..view } } else { view }
+    }
+
     /// Under whom its filings stand in the index.
     pub(super) fn filer(&self, bearer: Sym) -> Sym {
         if matches!(self.by, WhoFiles::Bearer) { bearer } else { Sym::NOBODY }

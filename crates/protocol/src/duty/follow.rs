@@ -10,6 +10,9 @@ use super::value::Env;
 /// Most follow-ups in a row that one matter is followed through.
 const OCCURRENCES_MAX: u32 = 1_000;
 
+/// Most filings that are looked at for the time from which one follow-up runs.
+const BEGINNINGS_MAX: u32 = 1_000;
+
 /// The follow-ups of one clock of a matter.
 pub(super) struct Follow<'a, 'j, 'c> {
     pub(super) judge: &'j Judge<'a, 'c>,
@@ -17,6 +20,8 @@ pub(super) struct Follow<'a, 'j, 'c> {
     pub(super) start: i64,
     /// When a negative determination, waiver or correction ended the matter.
     pub(super) end: Option<i64>,
+    /// Whether the duty itself is no longer owed by that, so that only what was over by then is.
+    pub(super) is_given_up: bool,
 }
 
 /// One occurrence.
@@ -28,6 +33,20 @@ struct Step {
     found: Found,
     /// The filing it runs from, or that keeps it from running on.
     because: Option<u32>,
+    /// The field that names the time it runs from and says nothing readable: it runs from an
+    /// earlier one than is taken here, or from this one.
+    unread: Option<u16>,
+}
+
+/// What a follow-up runs from.
+struct Begun {
+    /// The first filing that brings it about, and since when it says so.
+    at: i64,
+    fact: u32,
+    /// The start of its time, and the filing that names it.
+    from: i64,
+    because: u32,
+    unread: Option<u16>,
 }
 
 impl Follow<'_, '_, '_> {
@@ -79,7 +98,15 @@ impl Follow<'_, '_, '_> {
             if until.is_some_and(|until| until <= by) {
                 return;
             }
-            let step = Step { follow_up, occurrence, from, due, found, because: Some(because) };
+            let step = Step {
+                follow_up,
+                occurrence,
+                from,
+                due,
+                found,
+                because: Some(because),
+                unread: None,
+            };
             self.conclude(follow, &step, out);
             let Some(next) = next else { return };
             (from, because) = next;
@@ -89,27 +116,88 @@ impl Follow<'_, '_, '_> {
     /// Once, within a time of a filing.
     fn once(&self, follow: &FollowBody, follow_up: u16, env: &Env<'_>, out: &mut Vec<Outcome>) {
         let context = self.judge.context;
+        let begun = match follow.start {
+            None => self.begun(follow, follow_up, env),
+            Some(slot) => self.begun_at(follow, follow_up, env, slot),
+        };
+        let Some(Begun { at, fact, from, because, unread }) = begun else { return };
+        if self.end.is_some_and(|end| end <= at) {
+            return;
+        }
+        let because = Some(because);
+        let row = context.store.row(fact);
+        let env =
+            row.map_or(*env, |row| env.with(3, row.view_of(row.cells_then(at, context.as_of))));
+        let Some(due) = self.due(follow, follow_up, from) else { return };
+        let by = due.readings.statutory;
+        if self.is_given_up && self.end.is_none_or(|end| end <= by) {
+            return;
+        }
+        let stands = |at: i64| if at <= by { by } else { i64::MAX };
+        // What is counted from a time that is told later may be done before that is told.
+        let since = if follow.start.is_some() { self.start } else { from };
+        let search = self.search(follow.act, &env, since);
+        let found = context.first(Search { stands: Stands::Until(&stands), ..search });
+        let step = Step { follow_up, occurrence: 0, from, due, found, because, unread };
+        self.conclude(follow, &step, out);
+    }
+
+    /// The first filing that brings it about.
+    fn begun(&self, follow: &FollowBody, follow_up: u16, env: &Env<'_>) -> Option<Begun> {
         // What brought it about and was taken back only after it was due counts.
         let stands = |at: i64| {
             self.due(follow, follow_up, at).map_or(i64::MAX, |due| due.readings.statutory)
         };
         let search = self.search(follow.other, env, self.start);
         let search = Search { stands: Stands::Until(&stands), ..search };
-        let Some((from, other)) = context.first(search).sure else { return };
-        if self.end.is_some_and(|end| end <= from) {
-            return;
-        }
-        let row = context.store.row(other);
-        let env =
-            row.map_or(*env, |row| env.with(3, row.view_of(row.cells_then(from, context.as_of))));
-        let Some(due) = self.due(follow, follow_up, from) else { return };
-        let by = due.readings.statutory;
-        let stands = |at: i64| if at <= by { by } else { i64::MAX };
-        let search = self.search(follow.act, &env, from);
-        let found = context.first(Search { stands: Stands::Until(&stands), ..search });
-        let because = Some(other);
-        let step = Step { follow_up, occurrence: 0, from, due, found, because };
-        self.conclude(follow, &step, out);
+        let (at, fact) = self.judge.context.first(search).sure?;
+        Some(Begun { at, fact, from: at, because: fact, unread: None })
+    }
+
+    /// The first filing that brings it about, and the earliest time that any of them names in
+    /// any of its versions: what is said later shortens and never lengthens.
+    ///
+    /// A time that lies after the filing counts as the filing's own: who says that something
+    /// happened says that it had happened by then. Where another than the bearer names a time from
+    /// which the period would be over when it says so, it runs from the filing, so that it can be
+    /// kept.
+    fn begun_at(
+        &self,
+        follow: &FollowBody,
+        follow_up: u16,
+        env: &Env<'_>,
+        slot: u16,
+    ) -> Option<Begun> {
+        let context = self.judge.context;
+        let pattern = context.program.pattern(follow.other)?;
+        let search = self.search(follow.other, env, self.start);
+        let search = Search { stands: Stands::At(i64::MIN), ..search };
+        let (mut begun, mut unread) = (None::<Begun>, None);
+        let mut left = BEGINNINGS_MAX;
+        context.each(pattern, search, |found| {
+            left = left.saturating_sub(1);
+            let cell = found.cells.and_then(|cells| cells.get(usize::from(slot)));
+            let named = cell.and_then(|cell| follow.period.instant(cell));
+            let by = |from| self.due(follow, follow_up, from).map(|due| due.readings.statutory);
+            let mut from = named.map_or(found.at, |named| named.min(found.at));
+            if found.row.issuer != env.bearer && by(from).is_some_and(|by| by < found.at) {
+                from = found.at;
+            }
+            let until = by(from).unwrap_or(i64::MAX);
+            let search = Search { stands: Stands::At(until), ..search };
+            let is_over = self.end.is_some_and(|end| end <= found.at);
+            if found.holds && !is_over && context.stands(pattern, search, found) {
+                unread = unread.or(named.is_none().then_some(slot));
+                let (at, fact) = (found.at, found.fact);
+                let first = Begun { at, fact, from, because: fact, unread: None };
+                let begun = begun.get_or_insert(first);
+                if from < begun.from {
+                    (begun.from, begun.because) = (from, fact);
+                }
+            }
+            left > 0
+        });
+        begun.map(|begun| Begun { unread, ..begun })
     }
 
     fn search<'e, 's>(&self, pattern: u32, env: &'s Env<'e>, from: i64) -> Search<'e, 's> {
@@ -138,7 +226,10 @@ impl Follow<'_, '_, '_> {
         let in_time = |found: Option<(i64, u32)>| found.filter(|(at, _)| *at <= by);
         let failed =
             if self.judge.rule.consequence.is_some() { State::Escalated } else { State::Breached };
-        let state = if in_time(step.found.sure).is_some() {
+        let state = if step.unread.is_some() && step.found.sure.map_or(now, |(at, _)| at) <= by {
+            // In time if it runs from the filing, and perhaps late if from an earlier time.
+            State::Undetermined
+        } else if in_time(step.found.sure).is_some() {
             State::Fulfilled
         } else if now <= by {
             State::Active
@@ -163,6 +254,13 @@ impl Follow<'_, '_, '_> {
         out.push(outcome);
     }
 
+    fn unread(&self, follow: &FollowBody, slot: u16) -> Option<Doubt> {
+        let program = self.judge.context.program;
+        let pattern = program.pattern(follow.other)?;
+        let slot = program.kinds.get(&pattern.kind)?.slots.get(usize::from(slot))?;
+        Some(Doubt::Missing { field: format!("{}/{}", pattern.kind_name, slot.name) })
+    }
+
     fn note(&self, context: &Context<'_>, follow: &FollowBody, step: &Step, outcome: &mut Outcome) {
         if !context.detail {
             return;
@@ -170,6 +268,12 @@ impl Follow<'_, '_, '_> {
         let note = &mut outcome.note;
         if let Some(because) = step.because {
             context.cite(note, Role::Start, because);
+            if let Some(row) = context.store.row(because).filter(|_| follow.start.is_some()) {
+                context.cite_marks(note, row, self.judge.env.bearer);
+            }
+        }
+        if let Some(slot) = step.unread {
+            note.doubts.extend(self.unread(follow, slot));
         }
         if let Some(row) = step.found.sure.and_then(|(_, act)| context.store.row(act)) {
             context.cite_marks(note, row, self.judge.env.bearer);

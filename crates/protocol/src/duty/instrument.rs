@@ -53,6 +53,9 @@ pub struct Asked {
     /// Since when it holds, where later than the agreement.
     #[serde(default)]
     pub applies_from: Option<Day>,
+    /// The last day on which it holds, where it ends.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub applies_until: Option<Day>,
     /// Its rules.
     pub rules: Vec<Rule>,
 }
@@ -74,6 +77,7 @@ impl From<&Agreement> for Instrument {
         let asked = |clause: &crate::agreement::document::Clause| Asked {
             clause: clause.id.clone(),
             applies_from: clause.applies_from,
+            applies_until: clause.applies_until,
             rules: clause.rules.clone(),
         };
         Self {
@@ -98,7 +102,12 @@ impl Instrument {
     /// force or in use. A treaty binds by consent, so that its text must only not have ended; who
     /// is bound by it is told by [`super::Bound`]. What happened before is not judged by it (VCLT
     /// art. 28).
-    pub fn validity(&self, applies_from: Option<Day>, day: Day) -> Validity {
+    ///
+    /// `applies`: the first and the last day of the clause, where it names them.
+    pub fn validity(&self, applies: (Option<Day>, Option<Day>), day: Day) -> Validity {
+        let (from, until) = applies;
+        let is_within =
+            from.is_none_or(|from| from <= day) && until.is_none_or(|until| day <= until);
         // The last that had begun; one without a day held from the start.
         let begun = |standing: &&Standing| standing.from.is_none_or(|from| from <= day);
         let found = self.status.iter().filter(begun).max_by_key(|standing| standing.from);
@@ -114,7 +123,7 @@ impl Instrument {
         Validity {
             status,
             certainty: found.map(|standing| standing.certainty),
-            owed: holds && applies_from.is_none_or(|from| from <= day),
+            owed: holds && is_within,
         }
     }
 }

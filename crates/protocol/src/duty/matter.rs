@@ -241,7 +241,7 @@ impl<'c> Judge<'_, 'c> {
             return;
         }
         let validity = context.program.instruments.get(self.rule.instrument);
-        let validity = validity.map(|text| text.validity(self.rule.applies_from, day_of(at)));
+        let validity = validity.map(|text| text.validity(self.rule.applies, day_of(at)));
         outcome.is_owed = validity.is_some_and(|validity| validity.owed);
         self.cite_matter(&mut outcome.note);
         if standing == Some(Standing::Undetermined) {
@@ -259,20 +259,27 @@ impl<'c> Judge<'_, 'c> {
         };
         let span = (clock.from.unwrap_or(at), window_end);
         let facts = self.look(span, clock.until, terms.as_ref());
+        let is_nothing = terms.as_ref().is_some_and(|terms| terms.is_nothing);
         match terms {
             Some(terms) => self.conclude(&terms, &facts, standing, &mut outcome),
             None => self.without_start(clock, &facts, &mut outcome),
         }
         self.finish(&mut outcome);
-        let is_followed =
-            outcome.is_owed && !matches!(outcome.state, State::Excused | State::Suspended);
+        // What the bearer takes back ends what follows, and undoes nothing that is over by then.
+        let is_by_itself = facts.excuse.named.is_none() && !is_nothing;
+        let is_given_up = outcome.state == State::Excused
+            && is_by_itself
+            && (outcome.is_withdrawn || facts.excuse.own.is_some());
+        let is_followed = outcome.is_owed
+            && (is_given_up || !matches!(outcome.state, State::Excused | State::Suspended));
         out.push(outcome);
         if is_followed && !self.body.follow_ups.is_empty() {
             // What excuses the duty ends what follows it.
             let withdrawn = self.withdrawn().map(|(at, _)| at);
             let excused = facts.excuse.earliest().map(|(at, _)| at);
             let end = withdrawn.into_iter().chain(excused).min();
-            let follow = super::follow::Follow { judge: self, part: clock.part, start: at, end };
+            let (judge, part) = (self, clock.part);
+            let follow = super::follow::Follow { judge, part, start: at, end, is_given_up };
             follow.all(self.followed(at, window_end, &facts.act), out);
         }
     }
@@ -305,7 +312,7 @@ impl<'c> Judge<'_, 'c> {
         let Ok(terms) = Terms::of(self, start) else { return };
         outcome.due = terms.shown(self.context.as_of);
         let text = self.context.program.instruments.get(self.rule.instrument);
-        let validity = text.map(|text| text.validity(self.rule.applies_from, day_of(start)));
+        let validity = text.map(|text| text.validity(self.rule.applies, day_of(start)));
         outcome.is_owed = validity.is_some_and(|validity| validity.owed);
         if self.standing(start).is_some() {
             self.finish(&mut outcome);

@@ -5,7 +5,7 @@ use crate::agreement::rule::Compare;
 use super::bound::Standing;
 use super::clock::{before, day_of};
 use super::compile::{Body, Compiled, Pattern};
-use super::context::{Context, Instance, Outcome, Part, Search, Stands, running_value};
+use super::context::{Context, Instance, Outcome, Part, Search, Stands, Visit, running_value};
 use super::excuse::Excuses;
 use super::finding::{Doubt, Role, State, Total};
 use super::series::Held;
@@ -75,7 +75,7 @@ fn gravest(
         let Version { from: at, cells, .. } = version;
         let case = Case { context, rule, pattern, row, fact, bearer, at, cells };
         let outcome = if case.is_judged() { judge(&case) } else { None };
-        outcome.map(|outcome| (at, outcome))
+        outcome.and_then(|outcome| case.conditioned(outcome)).map(|outcome| (at, outcome))
     };
     if row.marks.is_empty() {
         return case(Version { from: row.issued, until: i64::MAX, cells: row.cells.as_deref() });
@@ -117,8 +117,11 @@ pub(super) fn standing(
         Some(Standing::Suspended) => State::Suspended,
         Some(Standing::Undetermined) => State::Undetermined,
     };
+    if rule.applies.1.is_some_and(|until| until < day_of(now)) {
+        return;
+    }
     let text = context.program.instruments.get(rule.instrument);
-    let owed = text.is_some_and(|text| text.validity(rule.applies_from, day_of(now)).owed);
+    let owed = text.is_some_and(|text| text.validity(rule.applies, day_of(now)).owed);
     let mut outcome = Outcome::new(Part::default(), if owed { state } else { State::Pending });
     outcome.is_owed = owed;
     if state == State::Undetermined {
@@ -126,7 +129,8 @@ pub(super) fn standing(
     }
     let days = spans.iter().flat_map(|span| [Some(span.from), span.until]);
     let standings = text.into_iter().flat_map(|text| &text.status).map(|status| status.from);
-    let days = days.chain(standings).chain([rule.applies_from]).flatten();
+    let ended = rule.applies.1.and_then(|until| until.plus_days(1).ok());
+    let days = days.chain(standings).chain([rule.applies.0, ended]).flatten();
     let days = days.map(|day| day.starts_utc().millis());
     outcome.next = days.filter(|at| *at > now).min();
     if owed && context.detail {
@@ -154,14 +158,16 @@ impl Case<'_, '_> {
     fn is_judged(&self) -> bool {
         let (context, rule, at) = (self.context, self.rule, self.at);
         let text = context.program.instruments.get(rule.instrument);
-        let owed = text.is_some_and(|text| text.validity(rule.applies_from, day_of(at)).owed);
+        let owed = text.is_some_and(|text| text.validity(rule.applies, day_of(at)).owed);
         let standing = context.standing(rule.instrument, self.bearer, at);
         owed && (!rule.by_consent
             || matches!(standing, Some(Standing::Bound | Standing::Undetermined)))
     }
 
     fn env(&self) -> Env<'_> {
-        Env::new(self.bearer, self.at).with(0, self.row.view_of(self.cells))
+        let visit =
+            Visit { row: self.row, fact: self.fact, at: self.at, cells: self.cells, holds: false };
+        Env::new(self.bearer, self.at).with(0, self.pattern.view(visit, self.at))
     }
 
     fn outcome(&self, state: State, role: Role) -> Outcome {
@@ -189,6 +195,52 @@ impl Case<'_, '_> {
             .filter
             .as_ref()
             .map_or(Some(true), |filter| truth(filter, &self.env(), self.context))
+    }
+
+    /// What the conditions of the whole rule make of an outcome, as things were told by then.
+    fn conditioned(&self, mut outcome: Outcome) -> Option<Outcome> {
+        let (context, rule) = (self.context, self.rule);
+        let conditions = &rule.conditions;
+        if conditions.when.is_none() && conditions.exempt.is_empty() {
+            return Some(outcome);
+        }
+        let env = match &rule.body {
+            Body::Limit { .. } => Env::new(self.bearer, self.at),
+            _ => self.env(),
+        };
+        let is_open =
+            |outcome: &Outcome| !matches!(outcome.state, State::Fulfilled | State::Excused);
+        let mut unknown = Vec::new();
+        if let Some(when) = &conditions.when {
+            match truth(when, &env, context) {
+                Some(true) => {}
+                Some(false) => return None,
+                None => unknown.push(when),
+            }
+        }
+        for (label, when) in &conditions.exempt {
+            match truth(when, &env, context) {
+                Some(true) if is_open(&outcome) => {
+                    outcome.state = State::Excused;
+                    outcome.note.exception = Some(label.clone());
+                    outcome.note.absence = None;
+                    return Some(outcome);
+                }
+                None => unknown.push(when),
+                _ => {}
+            }
+        }
+        if !unknown.is_empty() && is_open(&outcome) {
+            if outcome.state != State::Destroyed {
+                outcome.state = self.undetermined(self.fact);
+            }
+            outcome.note.absence = None;
+            if context.detail {
+                let doubts = unknown.iter().flat_map(|when| context.doubts(rule, when, &env));
+                outcome.note.doubts.extend(doubts);
+            }
+        }
+        Some(outcome)
     }
 
     fn unknown(&self) -> Outcome {

@@ -151,7 +151,7 @@ fn finding(
         let trigger = note.evidence.iter().find(|(role, ..)| *role == Role::Trigger);
         trigger.map_or(context.as_of, |(_, at, _)| *at)
     });
-    let mut validity = text.validity(rule.applies_from, day_of(at));
+    let mut validity = text.validity(rule.applies, day_of(at));
     validity.owed = is_owed;
     let is_breach = matches!(state, State::Breached | State::Escalated | State::Cured);
     let mut evidence: Vec<Evidence> = note

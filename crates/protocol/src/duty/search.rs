@@ -200,8 +200,9 @@ impl<'a> Context<'a> {
         let mut until = found.at;
         for version in versions.iter().skip_while(|version| version.from < found.at) {
             let as_it_was = Visit { at: version.from, cells: version.cells, ..found };
-            if version.from > moment || self.holds_as(pattern, as_it_was, search.env) == Some(false)
-            {
+            // A correction that says the same leaves it said when it was said.
+            let holds = self.holds_since(pattern, as_it_was, found.at, search.env);
+            if version.from > moment || holds == Some(false) {
                 break;
             }
             until = version.until;
@@ -365,7 +366,7 @@ impl<'a> Context<'a> {
 
 /// A filing with nothing else in sight.
 fn alone<'e>(pattern: &Pattern, found: Visit<'e>) -> Env<'e> {
-    Env::new(Sym::NOBODY, found.at).with(pattern.var, found.row.view_of(found.cells))
+    Env::new(Sym::NOBODY, found.at).with(pattern.var, pattern.view(found, found.at))
 }
 
 /// Whether a pattern's condition can hold for some filing, given what the anchor says.
@@ -387,8 +388,14 @@ fn is_unknown_by(node: &Node, env: &Env<'_>, of: impl Fn(u8) -> bool) -> bool {
     let (Node::Compare { left, right, .. } | Node::In { item: left, list: right }) = node else {
         return false;
     };
-    [left, right].into_iter().any(|side| match side.as_ref() {
+    [left, right].into_iter().any(|side| is_unread(side, env, &of))
+}
+
+fn is_unread(node: &Node, env: &Env<'_>, of: &impl Fn(u8) -> bool) -> bool {
+    match node {
         Node::Field { var, slot } => of(*var) && env.is_unknown(*var, *slot),
+        Node::DayOf { of: at, .. } => is_unread(at, env, of),
+        Node::Shift { time, by, .. } => is_unread(time, env, of) || is_unread(by, env, of),
         _ => false,
-    })
+    }
 }

@@ -5,8 +5,11 @@
 use std::sync::Arc;
 
 use crate::agreement::decimal::Decimal;
-use crate::agreement::rule::{Arithmetic, Compare};
+use crate::agreement::rule::{Arithmetic, Compare, TimeUnit};
+use crate::calendar::{Day, Place, Rounding};
+use crate::time::Timestamp;
 
+use super::clock;
 use super::symbol::Sym;
 
 /// One value.
@@ -62,10 +65,25 @@ pub(super) enum Node {
     },
     /// The number of a total of the program.
     Total(u32),
+    /// A time with a length of time added to it, or taken away.
+    Shift {
+        time: Box<Self>,
+        by: Box<Self>,
+        unit: TimeUnit,
+        is_back: bool,
+    },
+    /// The day of a point in time; of UTC where no place is named.
+    DayOf {
+        of: Box<Self>,
+        place: Option<Arc<Place>>,
+    },
 }
 
 /// Most variables in sight at one place: trigger, act, follow-up, its end, and nested totals.
 pub(super) const VARS_MAX: usize = 8;
+
+/// Variables of a rule itself: trigger, act, follow-up, its end; those above count for totals.
+pub(super) const RULE_VARS: usize = 4;
 
 /// A filing as an expression sees it.
 #[derive(Clone, Copy, Debug)]
@@ -131,6 +149,13 @@ pub(super) fn eval(node: &Node, env: &Env<'_>, totals: &dyn Totals) -> Cell {
         Node::Total(number) => totals.total(*number, env),
         Node::Arithmetic { op, left, right } => {
             arithmetic(*op, &eval(left, env, totals), &eval(right, env, totals))
+        }
+        Node::Shift { time, by, unit, is_back } => {
+            let (time, by) = (eval(time, env, totals), eval(by, env, totals));
+            shift(&time, &by, *unit, *is_back).unwrap_or(Cell::Unknown)
+        }
+        Node::DayOf { of, place } => {
+            day_of(&eval(of, env, totals), place.as_deref()).unwrap_or(Cell::Unknown)
         }
         _ => truth(node, env, totals).map_or(Cell::Unknown, Cell::Truth),
     }
@@ -244,6 +269,41 @@ fn arithmetic(op: Arithmetic, left: &Cell, right: &Cell) -> Cell {
     value.map_or(Cell::Unknown, Cell::Number)
 }
 
+/// What does not fit, and what is no whole number of the unit, is unknown.
+fn shift(time: &Cell, by: &Cell, unit: TimeUnit, is_back: bool) -> Option<Cell> {
+    let Cell::Number(by) = by else { return None };
+    let count = by.whole()?;
+    let is_back = is_back != (count < 0);
+    let length = unit.length(u32::try_from(count.unsigned_abs()).ok()?);
+    match time {
+        Cell::Instant(at) => {
+            let moved =
+                if is_back { clock::before(*at, length) } else { clock::after(*at, length) };
+            moved.map(Cell::Instant)
+        }
+        Cell::Day(days) => {
+            let day = Day::from_days(*days).ok()?;
+            let moved = if is_back {
+                length.before(day, Rounding::LastDay)
+            } else {
+                length.after(day, Rounding::LastDay)
+            };
+            moved.ok().map(|day| Cell::Day(day.days()))
+        }
+        _ => None,
+    }
+}
+
+fn day_of(at: &Cell, place: Option<&Place>) -> Option<Cell> {
+    let Cell::Instant(at) = at else { return None };
+    let at = Timestamp::from_millis(*at);
+    let day = match place {
+        Some(place) => Day::of(at, &place.zone),
+        None => Day::of_utc(at),
+    };
+    day.ok().map(|day| Cell::Day(day.days()))
+}
+
 /// The fields whose being unknown may make a condition unknown.
 pub(super) fn unknown_fields(node: &Node, env: &Env<'_>, found: &mut Vec<(u8, u16)>) {
     match node {
@@ -253,7 +313,10 @@ pub(super) fn unknown_fields(node: &Node, env: &Env<'_>, found: &mut Vec<(u8, u1
                 found.push((*var, *slot));
             }
         }
-        Node::Known(of) | Node::Not(of) | Node::InGroup { item: of, .. } => {
+        Node::Known(of)
+        | Node::Not(of)
+        | Node::InGroup { item: of, .. }
+        | Node::DayOf { of, .. } => {
             unknown_fields(of, env, found);
         }
         Node::And(of) | Node::Or(of) => {
@@ -263,7 +326,8 @@ pub(super) fn unknown_fields(node: &Node, env: &Env<'_>, found: &mut Vec<(u8, u1
         }
         Node::Compare { left, right, .. }
         | Node::Arithmetic { left, right, .. }
-        | Node::In { item: left, list: right } => {
+        | Node::In { item: left, list: right }
+        | Node::Shift { time: left, by: right, .. } => {
             unknown_fields(left, env, found);
             unknown_fields(right, env, found);
         }

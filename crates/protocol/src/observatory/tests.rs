@@ -149,6 +149,8 @@ fn proposal() -> Agreement {
         },
         compare: Compare::AtMost,
         bound: flop("1e24"),
+        when: None,
+        exceptions: Vec::new(),
         consequence: None,
     };
     one.clauses = vec![clause("art-1", Rule::Limit(limit))];
@@ -210,6 +212,7 @@ fn clause(id: &str, rule: Rule) -> Clause {
         text: BTreeMap::new(),
         wording: Wording::Summary,
         applies_from: None,
+        applies_until: None,
         rules: vec![rule],
     }
 }

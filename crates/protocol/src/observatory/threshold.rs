@@ -146,6 +146,7 @@ pub(super) fn walk(expr: &Expr, visit: &mut dyn FnMut(&Expr)) {
             walk(list, visit);
         }
         Expr::InGroup { item, .. } => walk(item, visit),
+        Expr::DayOf { of, .. } => walk(of, visit),
         Expr::Aggregate { aggregate } => {
             let inner = aggregate.over.filter.iter().chain(aggregate.value.as_deref());
             inner.for_each(|one| walk(one, visit));

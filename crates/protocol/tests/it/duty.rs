@@ -1,10 +1,13 @@
 //! Duties and findings: worked tables of the shipped regimes, every construct of the language, and
 //! what must hold whatever the facts are.
 
+mod conditions;
 mod constructs;
 mod evidence;
 mod fixture;
+mod follow_from;
 mod growth;
 mod properties;
 mod reference;
 mod regimes;
+mod times;

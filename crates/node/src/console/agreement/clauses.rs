@@ -51,7 +51,8 @@ fn clause_of(shell: &Shell, view: &AgreementPage, clause: &Clause) -> Markup {
                 h3 { a.anchor href={ "#" (clause.id) } dir="ltr" { (clause.id) } " " (duties::text(lang, &clause.heading, "")) }
                 (words(shell, view, clause))
                 p.note { (wording(lang, clause.wording))
-                    @if let Some(day) = clause.applies_from { " · " (lang.s("applies-from")) " " (day_shown(day)) } }
+                    @if let Some(day) = clause.applies_from { " · " (lang.s("applies-from")) " " (day_shown(day)) }
+                    @if let Some(day) = clause.applies_until { " · " (lang.s("applies-until")) " " (day_shown(day)) } }
             }
             div {
                 @if clause.rules.is_empty() { p.note { (lang.s("no-rule")) } }

@@ -14,6 +14,7 @@ mod force;
 mod names;
 mod rules;
 mod schema;
+mod times;
 mod types;
 
 /// An agreement whose names, types and units fit; the only one that the engine takes.
@@ -188,6 +189,14 @@ impl<'a> Checker<'a> {
     fn check_clauses(&mut self) {
         let mut names = BTreeSet::new();
         for clause in &self.agreement.clauses {
+            if let (Some(from), Some(until)) = (clause.applies_from, clause.applies_until)
+                && until < from
+            {
+                let path = format!("clause/{}", clause.id);
+                let message = format!("clause `{}` ends before it begins", clause.id);
+                let help = format!("`from` a day up to {until}, or `until` one from {from} on");
+                self.fault(Code::Date, (&path, &clause.id), message, help);
+            }
             for rule in &clause.rules {
                 let path = format!("rule/{}", rule.name());
                 if !names.insert(rule.name()) {

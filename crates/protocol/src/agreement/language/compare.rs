@@ -156,7 +156,8 @@ fn clause_changes(before: &Clause, after: &Clause) -> Vec<Change> {
     for (language, pieces) in text_changes(&before.text, &after.text) {
         changes.push(Change::Text { language, pieces });
     }
-    if (before.wording, before.applies_from) != (after.wording, after.applies_from) {
+    let standing = |clause: &Clause| (clause.wording, clause.applies_from, clause.applies_until);
+    if standing(before) != standing(after) {
         changes.push(Change::Standing);
     }
     for rule in &after.rules {

@@ -6,8 +6,8 @@ use serde::Serialize;
 use super::Checked;
 use crate::agreement::document::Agreement;
 use crate::agreement::rule::{
-    Ban, Bearer, By, Duty, Exception, FollowUp, Instead, Limit, Order, Owed, Pattern, Period,
-    Recipient, Rule, Schedule, Start, Tier, Trigger,
+    Ban, Bearer, By, Duty, Exception, Exemption, Expr, FollowUp, Instead, Limit, Order, Owed,
+    Pattern, Period, Recipient, Rule, Schedule, Start, Tier, Trigger,
 };
 use crate::calendar::{Counting, Length, Rounding};
 
@@ -53,6 +53,12 @@ fn sentences(agreement: &Agreement, rule: &Rule) -> Vec<String> {
         Rule::Limit(limit) => (vec![words.limit(limit)], &limit.consequence, &limit.owed_to),
         Rule::Order(order) => (vec![words.order(order)], &order.consequence, &order.owed_to),
     };
+    match rule {
+        Rule::Duty(_) => {}
+        Rule::Ban(ban) => sentences.extend(words.cases(ban.when.as_ref(), &ban.exceptions)),
+        Rule::Limit(limit) => sentences.extend(words.cases(limit.when.as_ref(), &limit.exceptions)),
+        Rule::Order(order) => sentences.extend(words.cases(order.when.as_ref(), &order.exceptions)),
+    }
     if *owed_to == Owed::EachOther {
         sentences.push("This is owed to each other party separately.".to_owned());
     }
@@ -150,9 +156,17 @@ impl Words<'_> {
                 let until = self.filed_by(until, "the bearer");
                 format!("at least every {} until {until}", period(every))
             }
-            Schedule::After { pattern, period: within } => {
+            Schedule::After { pattern, period: within, start: None } => {
                 let after = self.filed_by(pattern, "the bearer");
                 format!("within {} after {after}", period(within))
+            }
+            Schedule::After { pattern, period: within, start: Some(field) } => {
+                let after = self.filed_by(pattern, "the bearer");
+                format!(
+                    "within {} after the “{field}” of “{}” (or after its filing, where that is earlier), once {after}; what was filed earlier in the matter counts too",
+                    period(within),
+                    pattern.var
+                )
             }
         };
         format!("Then, as “{}”, the bearer must file {act}, {when}.", follow_up.name)
@@ -168,6 +182,15 @@ impl Words<'_> {
         let mut sentences = vec![format!("It is a breach when {filed}.")];
         sentences.extend(self.excuses(&ban.excused_by, "It is none when"));
         sentences
+    }
+
+    /// When a ban, limit or order holds, and when it does not.
+    fn cases(&self, when: Option<&Expr>, exceptions: &[Exemption]) -> Vec<String> {
+        let when = when.map(|when| format!("This holds only if {}.", self.condition(when)));
+        let exceptions = exceptions.iter().map(|Exemption { label, when }| {
+            format!("It does not hold in the case “{label}”, if {}.", self.condition(when))
+        });
+        when.into_iter().chain(exceptions).collect()
     }
 
     fn limit(&self, limit: &Limit) -> String {

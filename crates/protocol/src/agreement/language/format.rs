@@ -309,6 +309,9 @@ impl Writer {
         if let Some(day) = clause.applies_from {
             line.push_str(&format!(" from {day}"));
         }
+        if let Some(day) = clause.applies_until {
+            line.push_str(&format!(" until {day}"));
+        }
         let path = format!("clause/{}", clause.id);
         self.line(&path, line);
         for (tag, words) in &clause.text {

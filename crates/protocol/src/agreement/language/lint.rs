@@ -226,6 +226,9 @@ impl<'a> Used<'a> {
             Expr::InGroup { group, .. } => {
                 self.groups.insert(group);
             }
+            Expr::DayOf { place: Some(place), .. } => {
+                self.places.insert(place);
+            }
             Expr::Aggregate { aggregate } => {
                 if let By::Group { group } = &aggregate.over.by {
                     self.groups.insert(group);

@@ -8,6 +8,7 @@ use super::token::{Placed, Token, tokens};
 use super::{FAULTS_MAX, FILE_BYTES_MAX, Parsed};
 use crate::agreement::document::Agreement;
 
+mod conditions;
 mod draft;
 mod expression;
 mod final_clauses;

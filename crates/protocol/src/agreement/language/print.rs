@@ -50,6 +50,10 @@ pub(super) fn expression(expr: &Expr) -> String {
         }
         Expr::InGroup { item, group } => format!("{} in {group}", inside(item, Binds::Sum)),
         Expr::Aggregate { aggregate } => self::aggregate(aggregate),
+        Expr::DayOf { of, place } => {
+            let place = place.as_ref().map_or(String::new(), |place| format!(" at {place}"));
+            format!("day of {}{place}", inside(of, Binds::Tight))
+        }
     }
 }
 
@@ -73,7 +77,8 @@ fn binds(expr: &Expr) -> Binds {
             Binds::Compare
         }
         Expr::Arithmetic { op: Arithmetic::Plus | Arithmetic::Minus, .. } => Binds::Sum,
-        Expr::Arithmetic { .. } => Binds::Product,
+        // Two places in a row would be told apart by nothing.
+        Expr::Arithmetic { .. } | Expr::DayOf { .. } => Binds::Product,
         // Its own parts would swallow what follows.
         Expr::Aggregate { .. } => Binds::Or,
         Expr::Literal { .. } | Expr::Name { .. } | Expr::Bearer | Expr::Field { .. } => {

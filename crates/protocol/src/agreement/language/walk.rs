@@ -1,7 +1,7 @@
 //! Over the parts of rules: expressions, filings and periods, each with the path of its item.
 
 use crate::agreement::rule::{Aggregate, Expr, Pattern, Period, Rule, Schedule, Trigger};
-use crate::agreement::rule::{Duty, Instead};
+use crate::agreement::rule::{Duty, Exemption, Instead};
 
 /// The expressions directly below one, with those of aggregates.
 pub(super) fn children(expr: &Expr) -> Vec<&Expr> {
@@ -18,6 +18,7 @@ pub(super) fn children(expr: &Expr) -> Vec<&Expr> {
         }
         Expr::In { item, list } => vec![item, list],
         Expr::InGroup { item, .. } => vec![item],
+        Expr::DayOf { of, .. } => vec![of],
         Expr::Aggregate { aggregate } => of_aggregate(aggregate),
     }
 }
@@ -87,7 +88,20 @@ pub(super) fn expressions(rule: &Rule) -> Vec<(String, &Expr)> {
         }
         Rule::Ban(_) | Rule::Order(_) => {}
     }
+    let (when, exceptions) = conditions(rule);
+    all.extend(when.map(|when| ("when".to_owned(), when)));
+    all.extend(exceptions.iter().map(|case| (format!("except/{}", case.label), &case.when)));
     all
+}
+
+/// What must hold for a ban, limit or order to hold, and when it does not.
+pub(super) fn conditions(rule: &Rule) -> (Option<&Expr>, &[Exemption]) {
+    match rule {
+        Rule::Duty(_) => (None, &[]),
+        Rule::Ban(ban) => (ban.when.as_ref(), &ban.exceptions),
+        Rule::Limit(limit) => (limit.when.as_ref(), &limit.exceptions),
+        Rule::Order(order) => (order.when.as_ref(), &order.exceptions),
+    }
 }
 
 /// Every period of a duty.

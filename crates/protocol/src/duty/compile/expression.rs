@@ -1,6 +1,8 @@
 //! Patterns, totals and expressions with their names resolved.
 
-use crate::agreement::rule::{self as tree, AggregateOp, By, Compare, Expr, Value, Window};
+use crate::agreement::rule::{
+    self as tree, AggregateOp, By, Compare, Expr, TimeUnit, Value, Window,
+};
 use crate::kind::Kind;
 
 use super::super::DutyRefusal;
@@ -10,14 +12,14 @@ use super::fields::Role;
 use super::{Join, Maker, Pattern, Total, WhoFiles};
 
 /// Deepest definition that may use another, as the checker has it.
-const DEPTH_MAX: u8 = 32;
+pub(super) const DEPTH_MAX: u8 = 32;
 
 /// The variables in sight: name, kind and number.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Scope(Vec<(String, Kind, u8)>);
+pub(super) struct Scope(pub(super) Vec<(String, Kind, u8)>);
 
 impl Scope {
-    fn find(&self, name: &str) -> Result<&(String, Kind, u8), DutyRefusal> {
+    pub(super) fn find(&self, name: &str) -> Result<&(String, Kind, u8), DutyRefusal> {
         // The innermost of a name counts.
         self.0.iter().rev().find(|(var, ..)| var == name).ok_or(DutyRefusal::NameUnknown)
     }
@@ -120,6 +122,16 @@ impl Maker<'_> {
     }
 
     fn node(&mut self, expr: &Expr, scope: &Scope, depth: u8) -> Result<Node, DutyRefusal> {
+        if let Expr::Arithmetic { op, left, right } = expr
+            && self.is_time(left, scope, depth)
+        {
+            let unit = self.unit(right, scope, depth).and_then(|unit| TimeUnit::parse(&unit));
+            let unit = unit.ok_or(DutyRefusal::NameUnknown)?;
+            let is_back = *op == tree::Arithmetic::Minus;
+            let time = Box::new(self.node(left, scope, depth)?);
+            let by = Box::new(self.node(right, scope, depth)?);
+            return Ok(Node::Shift { time, by, unit, is_back });
+        }
         let mut inner = |expr: &Expr| self.node(expr, scope, depth).map(Box::new);
         Ok(match expr {
             Expr::Literal { value } => Node::Const(self.literal(value)),
@@ -132,6 +144,11 @@ impl Maker<'_> {
             Expr::Or { of } => Node::Or(self.flat(of, scope, depth, false)?),
             Expr::Compare { op, left, right } => {
                 Node::Compare { op: *op, left: inner(left)?, right: inner(right)? }
+            }
+            Expr::DayOf { of, place } => {
+                let of = inner(of)?;
+                let place = place.as_ref().map(|name| self.place(name)).transpose()?;
+                Node::DayOf { of, place }
             }
             Expr::Arithmetic { op, left, right } => {
                 Node::Arithmetic { op: *op, left: inner(left)?, right: inner(right)? }
@@ -213,13 +230,15 @@ fn speaks_only_of(node: &Node, only: u8) -> bool {
         Node::Field { var, .. } | Node::Issuer(var) | Node::Subject(var) | Node::Issued(var) => {
             *var == only
         }
-        Node::Known(of) | Node::Not(of) | Node::InGroup { item: of, .. } => {
-            speaks_only_of(of, only)
-        }
+        Node::Known(of)
+        | Node::Not(of)
+        | Node::InGroup { item: of, .. }
+        | Node::DayOf { of, .. } => speaks_only_of(of, only),
         Node::And(of) | Node::Or(of) => of.iter().all(|node| speaks_only_of(node, only)),
         Node::Compare { left, right, .. }
         | Node::Arithmetic { left, right, .. }
-        | Node::In { item: left, list: right } => {
+        | Node::In { item: left, list: right }
+        | Node::Shift { time: left, by: right, .. } => {
             speaks_only_of(left, only) && speaks_only_of(right, only)
         }
     }

@@ -83,12 +83,14 @@ impl Engine {
             return true;
         }
         let context = self.context(false);
-        row.versions().any(|cells| {
-            let mut view = row.view(i64::MIN);
-            view.cells = cells;
-            let env = Env::new(Sym::NOBODY, row.issued).with(pattern.var, view);
-            pattern.own.iter().all(|node| truth(node, &env, &context) != Some(false))
-        })
+        let may = |at: i64, cells| {
+            let visit = Visit { row, fact, at, cells, holds: false };
+            !context.is_ruled_out(pattern, visit)
+        };
+        // A correction is said when it is made.
+        row.versions().any(|cells| may(row.issued, cells))
+            || !row.marks.is_empty()
+                && row.versions_ever().any(|version| may(version.from, version.cells))
     }
 
     fn anchor(

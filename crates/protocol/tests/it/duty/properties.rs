@@ -30,6 +30,7 @@ fields of incident.filing
   stage: text at /stage
 fields of incident.end
   incident: text at /incident
+  ended: instant at /ended
 fields of agreement.waiver
   incident: text at /incident
 ";
@@ -52,6 +53,14 @@ const RULES: &str = "duty report
   then final: file incident.filing as final by bearer
     where final.incident = note.incident and final.stage = \"last\"
     within 5 days after incident.end as end by bearer where end.incident = note.incident
+  then review: file incident.filing as review by bearer
+    where review.incident = note.incident and review.stage = \"last\"
+    within 5 days after incident.end as end by bearer where end.incident = note.incident,
+    clock from end.ended
+  then check: file incident.filing as check by bearer
+    where check.incident = note.incident and check.stage = \"last\"
+    within 4 days after incident.end as end by pair where end.incident = note.incident,
+    clock from end.ended
   excused by agreement.waiver as waiver by another party where waiver.incident = note.incident
   cure within 3 days
   consequence art-9
@@ -100,6 +109,25 @@ order first-note
   file incident.filing as filing by bearer
   only after incident.note as note by anyone where note.incident = filing.incident
   at most 9 days before
+ban seldom
+  bearer each party
+  never file incident.filing as filing by bearer where filing.stage = \"last\"
+  when count of incident.note as note by bearer in the last 9 days, at most 50 >= 2
+  except closed when any of incident.end as end by anyone
+    where end.incident = filing.incident, at most 50: nothing
+limit lenient
+  bearer each party
+  count of incident.end as end by bearer in the last 9 days, at most 20
+  must be <= 1
+  when bearer in pair
+  except busy when count of incident.note as note by bearer, at most 50 > 3: nothing
+order notice
+  bearer each party
+  file incident.end as end by bearer
+  only after incident.note as note by bearer
+    where note.incident = end.incident and note.issued + 2 days <= end.ended
+      and day of end.ended <= day of note.aware + 1 week
+  when end.incident != \"inc-2\"
 ";
 
 pub(super) fn text() -> Instrument {
@@ -189,6 +217,8 @@ fn body(kind: u8, incident: u8, bits: [u8; 8]) -> Value {
         if bits[2].is_multiple_of(5) {
             body["incident"] = Value::Null;
         }
+    } else if kind == 2 && !bits[1].is_multiple_of(4) {
+        body["ended"] = json!(time(2 * u32::from(bits[1])));
     }
     body
 }

@@ -4,9 +4,9 @@ use comity_protocol::agreement::decimal::Decimal;
 use comity_protocol::agreement::document::{Agreement, Clause, Definition};
 use comity_protocol::agreement::language::{self, lint, parse, read};
 use comity_protocol::agreement::rule::{
-    Aggregate, AggregateOp, Anchor, Arithmetic, Ban, Bearer, By, Compare, Duty, Exception, Expr,
-    FollowUp, Instead, Limit, Order, Owed, Pattern, Period, Recipient, Rule, Schedule, Start, Tier,
-    Trigger, Value, Window,
+    Aggregate, AggregateOp, Anchor, Arithmetic, Ban, Bearer, By, Compare, Duty, Exception,
+    Exemption, Expr, FollowUp, Instead, Limit, Order, Owed, Pattern, Period, Recipient, Rule,
+    Schedule, Start, Tier, Trigger, Value, Window,
 };
 use comity_protocol::calendar::{Counting, Day, Length, Rounding};
 use comity_protocol::kind::Kind;
@@ -161,6 +161,8 @@ fn expression() -> BoxedStrategy<Expr> {
             inner
                 .clone()
                 .prop_map(|item| Expr::InGroup { item: Box::new(item), group: "members".into() }),
+            (inner.clone(), option::of(name()))
+                .prop_map(|(of, place)| Expr::DayOf { of: Box::new(of), place }),
             aggregate(inner.clone().boxed())
                 .prop_map(|aggregate| Expr::Aggregate { aggregate: Box::new(aggregate) }),
         ]
@@ -235,7 +237,8 @@ fn cases() -> impl Strategy<Value = (Vec<Tier>, Vec<Exception>, Vec<Recipient>, 
         (expression(), option::of(expression())).prop_map(|(who, when)| Recipient { who, when });
     let schedule = prop_oneof![
         (period(), pattern()).prop_map(|(period, until)| Schedule::Every { period, until }),
-        (pattern(), period()).prop_map(|(pattern, period)| Schedule::After { pattern, period })
+        (pattern(), period(), option::of(name()))
+            .prop_map(|(pattern, period, start)| Schedule::After { pattern, period, start })
     ];
     let follow_up = (name(), pattern(), schedule).prop_map(|(name, act, schedule)| FollowUp {
         name,
@@ -278,44 +281,75 @@ fn duty() -> BoxedStrategy<Rule> {
 }
 
 fn rule() -> BoxedStrategy<Rule> {
-    let ban = (bearer(), owed(), pattern(), vec(pattern(), 0..2), option::of(name())).prop_map(
-        |(bearer, owed_to, never, excused_by, consequence)| {
-            let name = String::new();
-            Rule::Ban(Ban { name, bearer, owed_to, never, excused_by, consequence })
-        },
-    );
+    let cases = || {
+        let case = (name(), expression()).prop_map(|(label, when)| Exemption { label, when });
+        let cases = prop::collection::btree_map(name(), case, 0..2);
+        let cases = cases.prop_map(|cases| {
+            let named = cases.into_iter().map(|(label, case)| Exemption { label, ..case });
+            named.collect::<Vec<_>>()
+        });
+        (option::of(expression()), cases)
+    };
+    let ban = (bearer(), owed(), pattern(), vec(pattern(), 0..2), option::of(name()), cases());
+    let ban =
+        ban.prop_map(|(bearer, owed_to, never, excused_by, consequence, (when, exceptions))| {
+            Rule::Ban(Ban {
+                name: String::new(),
+                bearer,
+                owed_to,
+                never,
+                when,
+                exceptions,
+                excused_by,
+                consequence,
+            })
+        });
     let bounds = prop_oneof![
         Just(Compare::Less),
         Just(Compare::AtMost),
         Just(Compare::Greater),
         Just(Compare::AtLeast)
     ];
-    let limit = (bearer(), owed(), aggregate(expression().boxed()), bounds, expression()).prop_map(
-        |(bearer, owed_to, total, compare, bound)| {
-            let (name, consequence) = (String::new(), None);
-            Rule::Limit(Limit { name, bearer, owed_to, total, compare, bound, consequence })
+    let total = aggregate(expression().boxed());
+    let limit = (bearer(), owed(), total, bounds, expression(), cases()).prop_map(
+        |(bearer, owed_to, total, compare, bound, (when, exceptions))| {
+            Rule::Limit(Limit {
+                name: String::new(),
+                bearer,
+                owed_to,
+                total,
+                compare,
+                bound,
+                when,
+                exceptions,
+                consequence: None,
+            })
         },
     );
-    let order =
-        (bearer(), owed(), pattern(), pattern(), option::of(length()), option::of(length()))
-            .prop_map(|(bearer, owed_to, act, after, at_least, at_most)| {
-                let (name, consequence) = (String::new(), None);
-                Rule::Order(Order {
-                    name,
-                    bearer,
-                    owed_to,
-                    act,
-                    after,
-                    at_least,
-                    at_most,
-                    consequence,
-                })
-            });
+    let lengths = (option::of(length()), option::of(length()));
+    let order = (bearer(), owed(), pattern(), pattern(), lengths, cases()).prop_map(
+        |(bearer, owed_to, act, after, (at_least, at_most), (when, exceptions))| {
+            let (name, consequence) = (String::new(), None);
+            Rule::Order(Order {
+                name,
+                bearer,
+                owed_to,
+                act,
+                after,
+                at_least,
+                at_most,
+                when,
+                exceptions,
+                consequence,
+            })
+        },
+    );
     prop_oneof![2 => duty(), 1 => ban, 1 => limit, 1 => order].boxed()
 }
 
 fn agreement() -> BoxedStrategy<Agreement> {
-    let clause = (words(), words(), option::of(day()), vec(rule(), 0..3));
+    let standing = (option::of(day()), option::of(day()));
+    let clause = (words(), words(), standing, vec(rule(), 0..3));
     (vec(clause, 0..3), vec(expression(), 0..3), words(), vec(words(), 0..2))
         .prop_map(|(clauses, values, version, depositaries)| {
             let mut agreement = parse(super::example()).unwrap().agreement;
@@ -326,8 +360,7 @@ fn agreement() -> BoxedStrategy<Agreement> {
                 .map(|(index, value)| Definition { name: format!("qd{index}"), value })
                 .collect();
             agreement.clauses.clear();
-            for (index, (heading, text, applies_from, mut rules)) in clauses.into_iter().enumerate()
-            {
+            for (index, (heading, text, standing, mut rules)) in clauses.into_iter().enumerate() {
                 for (rule_index, rule) in rules.iter_mut().enumerate() {
                     let name = format!("qr{index}-{rule_index}");
                     match rule {
@@ -342,7 +375,8 @@ fn agreement() -> BoxedStrategy<Agreement> {
                     heading: [("en".to_owned(), heading)].into(),
                     text: [("fr".to_owned(), text)].into(),
                     wording: comity_protocol::agreement::document::Wording::Summary,
-                    applies_from,
+                    applies_from: standing.0,
+                    applies_until: standing.1,
                     rules,
                 });
             }

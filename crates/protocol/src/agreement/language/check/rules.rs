@@ -5,7 +5,8 @@ use super::super::{print, walk};
 use super::types::a;
 use super::{Checker, Scope};
 use crate::agreement::rule::{
-    Ban, Bearer, By, Duty, Limit, Order, Period, Rule, Schedule, Start, Trigger, Type,
+    Ban, Bearer, By, Duty, Exemption, Expr, Limit, Order, Pattern, Period, Rule, Schedule, Start,
+    Trigger, Type,
 };
 use crate::calendar::{Counting, Length};
 
@@ -71,7 +72,10 @@ impl<'a> Checker<'a> {
             self.pattern(&follow_up.act, &scope, &path);
             let (Schedule::Every { until: other, .. } | Schedule::After { pattern: other, .. }) =
                 &follow_up.schedule;
-            self.pattern(other, &scope, &path);
+            let scope = self.pattern(other, &scope, &path);
+            if let Schedule::After { pattern, start: Some(field), .. } = &follow_up.schedule {
+                self.follow_up_start(pattern, field, &scope, &path);
+            }
         }
         for (index, pattern) in duty.excused_by.iter().enumerate() {
             self.pattern(pattern, &scope, &format!("{path}/excused/{index}"));
@@ -130,6 +134,29 @@ impl<'a> Checker<'a> {
                 let help = "a field that is a day or an instant".to_owned();
                 self.fault(Code::TypeMismatch, (path, &shown), message, help);
             }
+        }
+    }
+
+    /// A time that a filing names can lie as far back as its issuer likes.
+    fn follow_up_start(&mut self, of: &'a Pattern, field: &'a str, scope: &Scope<'a>, path: &str) {
+        let shown = format!("{}.{field}", of.var);
+        let r#type = self.type_of_field(&of.var, field, scope, path);
+        if let Some(r#type) = r#type.filter(|is| !matches!(is, Type::Day | Type::Instant)) {
+            let message = format!("no clock starts at `{shown}`, which is {}", a(&r#type));
+            let help = "a field that is a day or an instant".to_owned();
+            self.fault(Code::TypeMismatch, (path, &shown), message, help);
+        }
+        if matches!(of.by, By::Anyone | By::AnotherParty) {
+            let message = format!(
+                "whoever files `{}` could put `{shown}` so far back that the time is over at once",
+                of.var
+            );
+            let help = format!(
+                "`by bearer`, or `by <group>` for those whose word counts; or no `clock`, so that \
+                 the time runs from when `{}` is filed",
+                of.var
+            );
+            self.fault(Code::Unexpected, (path, &shown), message, help);
         }
     }
 
@@ -195,9 +222,27 @@ impl<'a> Checker<'a> {
         for (index, pattern) in ban.excused_by.iter().enumerate() {
             self.pattern(pattern, &scope, &format!("{path}/excused/{index}"));
         }
+        self.conditions((ban.when.as_ref(), &ban.exceptions), &scope, path);
+    }
+
+    /// When a ban, limit or order holds, and when it does not.
+    fn conditions(
+        &mut self,
+        (when, exceptions): (Option<&'a Expr>, &'a [Exemption]),
+        scope: &Scope<'a>,
+        path: &str,
+    ) {
+        if let Some(when) = when {
+            self.truth(when, scope, &format!("{path}/when"));
+        }
+        for Exemption { label, when } in exceptions {
+            self.truth(when, scope, &format!("{path}/except/{label}"));
+        }
     }
 
     fn limit(&mut self, limit: &'a Limit, path: &str) {
+        // Which filings are counted the total says; the rest holds whichever they are.
+        self.conditions((limit.when.as_ref(), &limit.exceptions), &Scope::new(), path);
         let total = self.aggregate(&limit.total, &Scope::new(), &format!("{path}/total"));
         let must = format!("{path}/must");
         let bound = self.type_of(&limit.bound, &Scope::new(), &must);
@@ -209,13 +254,14 @@ impl<'a> Checker<'a> {
             return;
         }
         let aggregate = Box::new(limit.total.clone());
-        let shown = crate::agreement::rule::Expr::Aggregate { aggregate };
+        let shown = Expr::Aggregate { aggregate };
         self.same((&shown, &total), (&limit.bound, &bound), &must);
     }
 
     fn order(&mut self, order: &'a Order, path: &str) {
         let scope = self.pattern(&order.act, &Scope::new(), &format!("{path}/file"));
         self.pattern(&order.after, &scope, &format!("{path}/after"));
+        self.conditions((order.when.as_ref(), &order.exceptions), &scope, path);
     }
 }
 

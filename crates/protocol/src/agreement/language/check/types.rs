@@ -52,6 +52,7 @@ impl<'a> Checker<'a> {
                 Some(Type::Truth)
             }
             Expr::Aggregate { aggregate } => self.aggregate(aggregate, scope, path),
+            Expr::DayOf { of, place } => self.day_of((of, place.as_deref()), scope, path),
         }
     }
 
@@ -186,7 +187,10 @@ impl<'a> Checker<'a> {
                 let message = format!("`{a_text}` is {} and `{b_text}` is {}", a(is), a(other));
                 let help = match (is, other) {
                     (Type::Instant, Type::Day) | (Type::Day, Type::Instant) => {
-                        "a point in time, such as `2026-11-23T00:00:00Z`, on both sides".to_owned()
+                        let time = if *is == Type::Instant { &a_text } else { &b_text };
+                        format!(
+                            "`day of {time}`, or a point in time, such as `2026-11-23T00:00:00Z`, on both sides"
+                        )
                     }
                     (Type::Truth, _) | (_, Type::Truth) => "`yes` or `no`".to_owned(),
                     _ => "two values of one type".to_owned(),
@@ -204,8 +208,15 @@ impl<'a> Checker<'a> {
         scope: &Scope<'a>,
         path: &str,
     ) -> Option<Type> {
-        let one = self.number(left, scope, path);
-        let two = self.number(right, scope, path);
+        let left_type = self.type_of(left, scope, path);
+        let right_type = self.type_of(right, scope, path);
+        let (left_type, right_type) = (left_type?, right_type?);
+        let is_time = |is: &Type| matches!(is, Type::Day | Type::Instant);
+        if is_time(&left_type) || is_time(&right_type) {
+            return self.shifted(op, (left, &left_type), (right, &right_type), path);
+        }
+        let one = self.unit_of(left, left_type, path);
+        let two = self.unit_of(right, right_type, path);
         let (one, two) = (one?, two?);
         match (op, &one, &two) {
             (Arithmetic::Plus | Arithmetic::Minus, ..) => {
@@ -231,7 +242,12 @@ impl<'a> Checker<'a> {
 
     /// The unit of a number.
     fn number(&mut self, expr: &'a Expr, scope: &Scope<'a>, path: &str) -> Option<Option<String>> {
-        match self.type_of(expr, scope, path)? {
+        let is = self.type_of(expr, scope, path)?;
+        self.unit_of(expr, is, path)
+    }
+
+    fn unit_of(&mut self, expr: &Expr, is: Type, path: &str) -> Option<Option<String>> {
+        match is {
             Type::Number { unit } => Some(unit),
             other => {
                 let shown = print::expression(expr);

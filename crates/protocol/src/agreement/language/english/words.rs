@@ -83,6 +83,10 @@ impl Words<'_> {
                 format!("({} {op} {})", self.value(left), self.value(right))
             }
             Expr::Aggregate { aggregate } => self.total(aggregate),
+            Expr::DayOf { of, place } => {
+                let place = place.as_ref().map_or("in UTC".to_owned(), |at| format!("at “{at}”"));
+                format!("the day {place} of {}", self.value(of))
+            }
             other => match other {
                 Expr::Literal { .. } => print::expression(other),
                 other => format!("whether {}", self.condition(other)),

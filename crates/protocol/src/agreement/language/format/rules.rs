@@ -3,8 +3,8 @@
 use super::super::print::{aggregate, compare, expression, pattern, period, rounding};
 use super::{WIDTH, Writer};
 use crate::agreement::rule::{
-    Anchor, Ban, Bearer, Duty, Exception, Expr, FollowUp, Instead, Limit, Order, Owed, Pattern,
-    Recipient, Rule, Schedule, Start, Tier, Trigger,
+    Anchor, Ban, Bearer, Duty, Exception, Exemption, Expr, FollowUp, Instead, Limit, Order, Owed,
+    Pattern, Recipient, Rule, Schedule, Start, Tier, Trigger,
 };
 use crate::calendar::{Length, Rounding};
 
@@ -93,6 +93,7 @@ impl Writer {
 
     fn ban(&mut self, path: &str, ban: &Ban) {
         self.parts(path, "never", &filing_parts("never file", &ban.never));
+        self.conditions(path, ban.when.as_ref(), &ban.exceptions);
         self.excused(path, &ban.excused_by);
     }
 
@@ -100,6 +101,17 @@ impl Writer {
         self.item(path, "total", aggregate(&limit.total));
         let bound = operand(&limit.bound);
         self.item(path, "must", format!("must be {} {bound}", compare(limit.compare)));
+        self.conditions(path, limit.when.as_ref(), &limit.exceptions);
+    }
+
+    fn conditions(&mut self, path: &str, when: Option<&Expr>, exceptions: &[Exemption]) {
+        if let Some(when) = when {
+            self.parts(path, "when", &condition("when", when));
+        }
+        for Exemption { label, when } in exceptions {
+            let parts = case_parts(format!("except {label}"), when, "nothing".to_owned());
+            self.parts(path, &format!("except/{label}"), &parts);
+        }
     }
 
     fn order(&mut self, path: &str, order: &Order) {
@@ -111,6 +123,7 @@ impl Writer {
         if let Some(length) = order.at_most {
             self.item(path, "at-most", format!("at most {length} before"));
         }
+        self.conditions(path, order.when.as_ref(), &order.exceptions);
     }
 }
 
@@ -165,6 +178,7 @@ fn operand(expr: &Expr) -> String {
         | Expr::Bearer
         | Expr::Field { .. }
         | Expr::Arithmetic { .. }
+        | Expr::DayOf { .. }
         | Expr::Aggregate { .. } => expression(expr),
         _ => format!("({})", expression(expr)),
     }
@@ -245,15 +259,22 @@ fn recipient_line(recipient: &Recipient, index: usize) -> String {
 }
 
 fn follow_up_parts(follow_up: &FollowUp) -> Vec<String> {
+    let mut start = String::new();
     let mut parts = filing_parts(&format!("then {}: file", follow_up.name), &follow_up.act);
     let (head, other) = match &follow_up.schedule {
         Schedule::Every { period: every, until } => {
             (format!("every {} until", period(every)), until)
         }
-        Schedule::After { pattern, period: within } => {
+        Schedule::After { pattern, period: within, start: field } => {
+            if let Some(field) = field {
+                start = format!(", clock from {}.{field}", pattern.var);
+            }
             (format!("within {} after", period(within)), pattern)
         }
     };
     parts.extend(filing_parts(&head, other));
+    if let Some(last) = parts.last_mut() {
+        last.push_str(&start);
+    }
     parts
 }

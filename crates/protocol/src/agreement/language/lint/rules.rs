@@ -211,7 +211,8 @@ impl<'a> Linter<'a> {
             return;
         }
         let path = format!("rule/{}/must", duty.name);
-        if act.lies_within(never) && ban.excused_by.is_empty() {
+        let is_always = ban.when.is_none() && ban.exceptions.is_empty();
+        if act.lies_within(never) && ban.excused_by.is_empty() && is_always {
             let message = format!(
                 "`{}` asks for what `{}` forbids: whoever fulfils the one breaches the other",
                 duty.name, ban.name

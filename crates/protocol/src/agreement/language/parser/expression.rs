@@ -232,6 +232,10 @@ impl Parser<'_> {
             "all" => Some(AggregateOp::All),
             _ => None,
         };
+        if word == "day" && self.word_at(1) == Some("of") {
+            self.at += 2;
+            return self.day_of();
+        }
         if let Some(op) = op {
             let aggregate = Box::new(self.aggregate(op)?);
             return Ok(Expr::Aggregate { aggregate });
@@ -267,6 +271,22 @@ impl Parser<'_> {
         };
         self.at += 1;
         Ok(expression)
+    }
+
+    /// `day of start.begun at depositary-seat`.
+    fn day_of(&mut self) -> Read<Expr> {
+        let of = Box::new(self.deeper(Self::primary)?);
+        // `at most` and `at least` belong to what stands around this.
+        let is_place = self.same_line()
+            && self.peek_word() == Some("at")
+            && !matches!(self.word_at(1), Some("most" | "least"));
+        let place = if is_place {
+            self.at += 1;
+            Some(self.word("the name of a place")?.to_owned())
+        } else {
+            None
+        };
+        Ok(Expr::DayOf { of, place })
     }
 
     /// `sum of run.compute over run.declaration as run by bearer, at most 10`.

@@ -4,8 +4,9 @@ use super::super::diagnostic::Code;
 use super::{Parser, Read, Stop};
 use crate::agreement::document::{Clause, Texts, Wording};
 use crate::agreement::rule::{
-    Aggregate, AggregateOp, Anchor, Ban, Bearer, Compare, Duty, Exception, Expr, FollowUp, Instead,
-    Limit, Order, Owed, Pattern, Period, Recipient, Rule, Schedule, Start, Tier, Trigger,
+    Aggregate, AggregateOp, Anchor, Ban, Bearer, Compare, Duty, Exception, Exemption, Expr,
+    FollowUp, Instead, Limit, Order, Owed, Pattern, Period, Recipient, Rule, Schedule, Start, Tier,
+    Trigger,
 };
 use crate::calendar::{Length, Rounding};
 
@@ -60,16 +61,28 @@ const DUTY: [&str; 16] = [
     "consequence",
 ];
 
-const BAN: [&str; 5] = ["bearer", "owed", "never", "excused", "consequence"];
+const BAN: [&str; 7] = ["bearer", "owed", "never", "when", "except", "excused", "consequence"];
 
-const LIMIT: [&str; 10] =
-    ["bearer", "owed", "sum", "count", "min", "max", "any", "all", "must", "consequence"];
+const LIMIT: [&str; 12] = [
+    "bearer",
+    "owed",
+    "sum",
+    "count",
+    "min",
+    "max",
+    "any",
+    "all",
+    "must",
+    "when",
+    "except",
+    "consequence",
+];
 
-const ORDER: [&str; 6] = ["bearer", "owed", "file", "only", "at", "consequence"];
+const ORDER: [&str; 8] = ["bearer", "owed", "file", "only", "at", "when", "except", "consequence"];
 
 /// What a rule's items said, until all of them are read.
 #[derive(Default)]
-struct Items {
+pub(super) struct Items {
     bearer: Option<Bearer>,
     owed_to: Option<Owed>,
     consequence: Option<String>,
@@ -89,6 +102,8 @@ struct Items {
     at_most: Option<Length>,
     total: Option<Aggregate>,
     bound: Option<(Compare, Expr)>,
+    pub(super) condition: Option<Expr>,
+    pub(super) exemptions: Vec<Exemption>,
 }
 
 impl<'a> Parser<'a> {
@@ -105,10 +120,19 @@ impl<'a> Parser<'a> {
         let wording =
             self.choice(&[("original", Wording::Original), ("summary", Wording::Summary)])?;
         let applies_from = if self.take("from") { Some(self.day()?) } else { None };
+        let applies_until = if self.take("until") { Some(self.day()?) } else { None };
         let path = format!("clause/{id}");
         self.once(start, &path, |draft| {
             let (text, rules) = (Texts::new(), Vec::new());
-            draft.clauses.push(Clause { id, heading, text, wording, applies_from, rules });
+            draft.clauses.push(Clause {
+                id,
+                heading,
+                text,
+                wording,
+                applies_from,
+                applies_until,
+                rules,
+            });
             true
         })?;
         self.clause_is_lost = false;
@@ -191,6 +215,8 @@ impl<'a> Parser<'a> {
         }
         let part = if COMMON.contains(&word) {
             self.common_item(word, items)
+        } else if rule != "duty" && matches!(word, "when" | "except") {
+            self.condition_item(word, rule, items)
         } else {
             match rule {
                 "duty" => self.duty_item(word, items),
@@ -204,7 +230,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Puts what an item says in its place, and reports an item that stands twice.
-    fn put<T>(&mut self, slot: &mut Option<T>, value: T, word: &str) -> Read<String> {
+    pub(super) fn put<T>(&mut self, slot: &mut Option<T>, value: T, word: &str) -> Read<String> {
         if slot.replace(value).is_some() {
             let at = self.here();
             let message = format!("this rule has `{word}` twice");
@@ -439,7 +465,9 @@ impl<'a> Parser<'a> {
         } else if self.take("within") {
             let period = self.period()?;
             self.expect("after")?;
-            Schedule::After { pattern: self.pattern()?, period }
+            let pattern = self.pattern()?;
+            let start = self.follow_up_start(&pattern)?;
+            Schedule::After { pattern, period, start }
         } else {
             return self.fault_here("`every … until …` or `within … after …`");
         };
@@ -449,6 +477,24 @@ impl<'a> Parser<'a> {
         }
         items.follow_ups.push(FollowUp { name, act, schedule });
         Ok(path)
+    }
+
+    /// `, clock from resolution.resolved`: the time that the filing names.
+    fn follow_up_start(&mut self, pattern: &Pattern) -> Read<Option<String>> {
+        if !self.take_comma_before(&["clock"]) {
+            return Ok(None);
+        }
+        self.expect("clock")?;
+        self.expect("from")?;
+        let at = self.here();
+        let (var, field) = self.field()?;
+        if var == pattern.var {
+            return Ok(Some(field));
+        }
+        let message = format!("`{var}` is not the filing after which this must follow");
+        let help = format!("a field of `{}`, such as `{}.issued`", pattern.var, pattern.var);
+        self.fault(Code::UnknownVariable, at, message, help);
+        Err(Stop)
     }
 
     fn excused(&mut self, items: &mut Items) -> Read<String> {
@@ -605,8 +651,16 @@ impl Parser<'_> {
         let never = "what must not be filed: `never file <kind> as <name> by bearer where …`";
         let never = self.needed(items.act, never, head, quiet)?;
         let owed_to = items.owed_to.unwrap_or(Owed::All);
-        let (excused_by, consequence) = (items.excused_by, items.consequence);
-        Ok(Rule::Ban(Ban { name, bearer, owed_to, never, excused_by, consequence }))
+        Ok(Rule::Ban(Ban {
+            name,
+            bearer,
+            owed_to,
+            never,
+            when: items.condition,
+            exceptions: items.exemptions,
+            excused_by: items.excused_by,
+            consequence: items.consequence,
+        }))
     }
 
     fn limit(&mut self, name: String, items: Items, head: (u32, u32), quiet: bool) -> Read<Rule> {
@@ -616,8 +670,17 @@ impl Parser<'_> {
         let bound = "the bound: `must be <= …`";
         let (compare, bound) = self.needed(items.bound, bound, head, quiet)?;
         let owed_to = items.owed_to.unwrap_or(Owed::All);
-        let consequence = items.consequence;
-        Ok(Rule::Limit(Limit { name, bearer, owed_to, total, compare, bound, consequence }))
+        Ok(Rule::Limit(Limit {
+            name,
+            bearer,
+            owed_to,
+            total,
+            compare,
+            bound,
+            when: items.condition,
+            exceptions: items.exemptions,
+            consequence: items.consequence,
+        }))
     }
 
     fn order(&mut self, name: String, items: Items, head: (u32, u32), quiet: bool) -> Read<Rule> {
@@ -627,8 +690,18 @@ impl Parser<'_> {
         let after = "what comes first: `only after <kind> as <name> by …`";
         let after = self.needed(items.after, after, head, quiet)?;
         let owed_to = items.owed_to.unwrap_or(Owed::All);
-        let (at_least, at_most, consequence) = (items.at_least, items.at_most, items.consequence);
-        Ok(Rule::Order(Order { name, bearer, owed_to, act, after, at_least, at_most, consequence }))
+        Ok(Rule::Order(Order {
+            name,
+            bearer,
+            owed_to,
+            act,
+            after,
+            at_least: items.at_least,
+            at_most: items.at_most,
+            when: items.condition,
+            exceptions: items.exemptions,
+            consequence: items.consequence,
+        }))
     }
 }
 
