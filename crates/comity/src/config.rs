@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use comity_node::config::{NodeConfig, Strangers, WitnessConfig};
+use comity_protocol::docket::applicable::Capacity;
 use comity_protocol::log::note::VerifierKey;
 use comity_protocol::party::PartyId;
 use comity_protocol::vouch::Quorum;
@@ -25,6 +26,9 @@ pub(crate) struct File {
     pub(crate) party: PartyId,
     /// The name people use for the party.
     pub(crate) name: String,
+    /// What the party is under laws on AI.
+    #[serde(default)]
+    pub(crate) capacity: Vec<Capacity>,
     /// Where the node listens.
     pub(crate) listen: SocketAddr,
     /// The base URL others reach it under, if it is another.
@@ -120,6 +124,7 @@ pub(crate) fn read(dir: &Path) -> anyhow::Result<NodeConfig> {
         }
     };
     let mut config = NodeConfig::loopback(dir.to_owned(), file.party, &file.name);
+    config.capacities = file.capacity;
     config.listen = file.listen;
     config.public_url = file.public_url.map(|url| url.trim_end_matches('/').to_owned());
     config.pull_every = Duration::from_secs(file.pull_every_s.max(1));

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use comity_protocol::docket::applicable::Capacity;
 use comity_protocol::exchange::budget::Allowances;
 use comity_protocol::party::PartyId;
 use comity_protocol::vouch::Quorum;
@@ -19,6 +20,8 @@ pub struct NodeConfig {
     pub party: PartyId,
     /// The name people use for the party.
     pub name: String,
+    /// What the party is under laws on AI; none: only its statements say so.
+    pub capacities: Vec<Capacity>,
     /// Where it listens; port 0 takes a free one.
     pub listen: SocketAddr,
     /// The base URL others reach it under; `None`: `http://<listen>`.
@@ -72,6 +75,7 @@ impl NodeConfig {
             dir,
             party,
             name: name.to_owned(),
+            capacities: Vec::new(),
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             public_url: None,
             witnesses: Vec::new(),

@@ -10,6 +10,7 @@
 //!   parties publish, and how acts bind themselves to words.
 //! - [`entry`]: one agreement with everything that happened to it.
 //! - [`round`]: conditional commitments, and outcomes that are checked here.
+//! - [`applicable`]: what would apply to a party that is not bound.
 
 pub mod shipped;
 
@@ -18,6 +19,8 @@ pub mod naming;
 pub mod entry;
 
 pub mod round;
+
+pub mod applicable;
 
 mod bound;
 

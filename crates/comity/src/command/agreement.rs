@@ -1,5 +1,6 @@
 //! `comity agreement`: agreement files, agreements as a node sees them, entry into force replayed.
 
+pub(crate) mod applicable;
 mod file;
 mod matrix;
 mod replay;
@@ -23,6 +24,7 @@ pub(crate) enum Agreement {
         reach: Reach,
     },
     Show(Show),
+    Applicable(applicable::Applicable),
     Matrix(matrix::Matrix),
     Check(file::Check),
     Format(file::Format),
@@ -81,6 +83,7 @@ impl Agreement {
                 output.result(&rows, list)?;
             }
             Self::Show(show) => show.run(output)?,
+            Self::Applicable(applicable) => applicable.run(output)?,
             Self::Matrix(matrix) => matrix.run(output)?,
             Self::Check(check) => return check.run(output),
             Self::Format(format) => return format.run(output),

@@ -68,7 +68,8 @@ pub(crate) struct List {
     /// Due at the latest at this time (RFC 3339), by the conservative reading
     #[arg(long, value_name = "TIME")]
     due_by: Option<Timestamp>,
-    /// Also what only would be owed, because its text is not in force
+    /// Also, in --json and --ics, what only would be owed: because the text is not in force, or
+    /// because the party is not bound by it; the table always lists it apart
     #[arg(long)]
     would_be: bool,
     /// Print what is due as iCalendar (RFC 5545)
@@ -133,18 +134,20 @@ const PATH: &str = "/api/v1/findings";
 
 impl List {
     fn run(self, output: &Output) -> anyhow::Result<()> {
+        let (is_asked, ics) = (self.would_be, self.ics);
+        let would_be = is_asked || !ics;
         let given = [
             self.agreement.map(|agreement| format!("agreement={agreement}")),
             self.party.map(|party| format!("party={party}")),
             self.word.map(|word| format!("word={word}")),
             self.due_by.map(|at| format!("due_by={at}")),
-            self.would_be.then(|| "would_be=true".to_owned()),
+            would_be.then(|| "would_be=true".to_owned()),
         ];
         let mut query: Vec<String> = given.into_iter().flatten().collect();
         query.extend(self.when.query());
         let query = question(&query);
         let node = self.reach.open()?;
-        if self.ics {
+        if ics {
             let calendar = node.bytes(&format!("{PATH}.ics{query}"))?;
             node.close()?;
             return output.bytes(&calendar);
@@ -153,8 +156,52 @@ impl List {
         node.close()?;
         if let Some(rows) = found.as_array_mut() {
             rows.sort_by_key(urgency);
+            if output.json() && !is_asked {
+                rows.retain(is_owed);
+            }
         }
-        output.result(&found, rows)
+        output.result(&found, lists)
+    }
+}
+
+fn is_owed(row: &Value) -> bool {
+    row.get("owed").and_then(Value::as_bool).unwrap_or(true)
+}
+
+/// What is owed, and apart from it what only would be, with why it is not.
+fn lists(found: &Value) -> String {
+    let all = found.as_array().map(Vec::as_slice).unwrap_or_default();
+    let (owed, would_be): (Vec<&Value>, Vec<&Value>) = all.iter().partition(|row| is_owed(row));
+    let mut out = rows(&owed);
+    if would_be.is_empty() {
+        return out;
+    }
+    out.push_str("\nNot owed, but would be if the party were bound or the text in force:\n\n");
+    out.push_str(&rows(&would_be));
+    let mut reasons: Vec<String> = would_be.iter().map(|row| reason(row)).collect();
+    reasons.sort();
+    reasons.dedup();
+    out.push('\n');
+    for reason in reasons {
+        out.push_str(&reason);
+        out.push('\n');
+    }
+    out
+}
+
+/// Why something is not owed, and what would change that.
+fn reason(row: &Value) -> String {
+    let agreement = text(row, "/finding/agreement");
+    let bearer = text(row, "/finding/bearer");
+    let said = text(row, "/said/capacity");
+    let said =
+        if said.is_empty() { String::new() } else { format!(" has said that it is a {said} and") };
+    match row.get("unbound") {
+        Some(unbound) => {
+            let acts = super::agreement::applicable::remedy(unbound.get("acts"));
+            format!("{agreement}: {bearer}{said} is not bound{acts}")
+        }
+        None => format!("{agreement}: not in force"),
     }
 }
 
@@ -170,9 +217,8 @@ fn urgency(row: &Value) -> (u8, String) {
     (rank, text(row, "/finding/due/conservative").to_owned())
 }
 
-fn rows(found: &Value) -> String {
-    let rows = found.as_array().map(Vec::as_slice).unwrap_or_default().iter();
-    let row = |row: &Value| {
+fn rows(rows: &[&Value]) -> String {
+    let row = |row: &&Value| {
         let at = |pointer| text(row, pointer).to_owned();
         let zone = text(row, "/finding/due/zone").parse::<Zone>().ok();
         [
@@ -186,7 +232,7 @@ fn rows(found: &Value) -> String {
         ]
     };
     let heading = ["", "PARTY", "AGREEMENT", "DUTY", "PLAN ON", "AT THE LATEST", "FINDING"];
-    table(heading, rows.map(row))
+    table(heading, rows.iter().map(row))
 }
 
 /// The word, and that it is late on one reading of the holidays alone.

@@ -7,8 +7,11 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
+use comity_protocol::docket::Docket;
+use comity_protocol::docket::applicable::{Applicable, Capacity, Said, Supposed, Unbound};
 use comity_protocol::duty::explain::{Proof, explain};
 use comity_protocol::duty::{Filter, Finding, Word};
+use comity_protocol::party::PartyId;
 use comity_protocol::time::Timestamp;
 use comity_protocol::vouch::proof::Proof as TimeProof;
 use serde::{Deserialize, Serialize};
@@ -36,6 +39,7 @@ pub fn router() -> OpenApiRouter<Arc<Node>> {
         .routes(routes!(verify_finding))
         .routes(routes!(finding))
         .routes(routes!(finding_proof))
+        .routes(routes!(applicable))
 }
 
 /// Which findings are wanted.
@@ -55,7 +59,8 @@ pub struct Wanted {
     /// Due at the latest at this time, by the conservative reading.
     #[param(value_type = Option<String>, format = DateTime)]
     pub due_by: Option<Timestamp>,
-    /// Also what only would be owed, because its text is not in force.
+    /// Also what only would be owed: because its text is not in force, or because the party (the
+    /// node's own unless one is named) is not bound by it.
     pub would_be: Option<bool>,
     /// How things stood at this time (valid time); now unless given.
     #[param(value_type = Option<String>, format = DateTime)]
@@ -82,54 +87,88 @@ impl Wanted {
 }
 
 /// A finding with its name.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct FindingOut {
-    /// Its name, 64 hex digits.
+    /// Its name, 64 hex digits: the same when the party comes to be bound.
     pub id: String,
-    /// What is concluded: clause, evidence, deadlines, verdict.
+    /// Whether it is owed; otherwise it only would be.
+    pub owed: bool,
+    /// Why the party is not bound, and which acts would bind it, where that is why it is not owed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub unbound: Option<Unbound>,
+    /// What the party said it is, where that is why it would be owed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub said: Option<Said>,
+    /// What is concluded, or would be: clause, evidence, deadlines, verdict.
     #[schema(value_type = Object)]
     pub finding: Finding,
 }
 
-/// Asks for findings, with how far each log was read.
+impl From<Finding> for FindingOut {
+    fn from(finding: Finding) -> Self {
+        let (id, owed) = (finding.key.id().to_string(), finding.validity.owed);
+        Self { id, owed, unbound: None, said: None, finding }
+    }
+}
+
+impl From<Supposed> for FindingOut {
+    fn from(supposed: Supposed) -> Self {
+        let Supposed { finding, unbound, said } = supposed;
+        let id = finding.key.id().to_string();
+        Self { id, owed: false, unbound: Some(unbound), said, finding }
+    }
+}
+
+/// Titles of agreements by identifier: English where there is one.
+pub type Titles = BTreeMap<String, String>;
+
+/// Asks for findings, with how far each log was read, and for the titles of their agreements.
 ///
 /// # Errors
 /// As the reader's; `request-malformed` for more than 10,000.
 pub async fn findings(
     node: &Arc<Node>,
-    filter: Filter,
-    when: When,
-) -> Result<Vec<Finding>, Problem> {
+    wanted: Wanted,
+) -> Result<(Vec<FindingOut>, Titles), Problem> {
+    let (filter, when) = wanted.question();
     let horizons = node.horizons(when.known_by)?;
-    let mut found = ask(node, when, move |docket, _| docket.findings(&filter)).await?;
+    let own = node.config.party.as_str().to_owned();
+    let party = filter.bearer.clone().unwrap_or_else(|| own.clone());
+    let (mut found, titles) = ask(node, when, move |docket, _| {
+        let owed = docket.findings(&filter).into_iter();
+        let mut found: Vec<FindingOut> = owed.map(FindingOut::from).collect();
+        if !filter.only_owed {
+            found.extend(docket.supposed(&party, &filter).into_iter().map(FindingOut::from));
+            found.sort_by(|one, next| one.finding.key.cmp(&next.finding.key));
+        }
+        let titles = titles(docket, &found);
+        (found, titles)
+    })
+    .await?;
+    if found.len() > FINDINGS_MAX {
+        // What others only would owe is left out first.
+        found.retain(|row| row.owed || row.finding.key.bearer == own);
+    }
     if found.len() > FINDINGS_MAX {
         let detail = "More than 10,000 findings: ask for one agreement, party or word.";
         return Err(Problem::new(&codes::REQUEST_MALFORMED, detail));
     }
-    for finding in &mut found {
-        finding.look_as_far_as(&horizons);
+    for row in &mut found {
+        row.finding.look_as_far_as(&horizons);
     }
-    Ok(found)
+    Ok((found, titles))
 }
 
-/// The titles of the agreements that findings are about, by identifier: English where there is one.
-///
-/// # Errors
-/// As the reader's.
-pub async fn titles(
-    node: &Arc<Node>,
-    findings: &[Finding],
-) -> Result<BTreeMap<String, String>, Problem> {
-    let ids: BTreeSet<_> = findings.iter().map(|found| found.key.agreement.clone()).collect();
-    node.docket(move |docket| {
-        let title = |id: String| {
-            let titles = &docket.agreement(&id)?.agreement().title;
-            let found = titles.get("en").or_else(|| titles.values().next())?.clone();
-            Some((id, found))
-        };
-        ids.into_iter().filter_map(title).collect()
-    })
-    .await
+fn titles(docket: &Docket, found: &[FindingOut]) -> Titles {
+    let ids: BTreeSet<&str> = found.iter().map(|row| row.finding.key.agreement.as_str()).collect();
+    let title = |id: &str| {
+        let titles = &docket.agreement(id)?.agreement().title;
+        let found = titles.get("en").or_else(|| titles.values().next())?.clone();
+        Some((id.to_owned(), found))
+    };
+    ids.into_iter().filter_map(title).collect()
 }
 
 /// List findings
@@ -147,10 +186,7 @@ async fn list_findings(
     Params(wanted): Params<Wanted>,
 ) -> Result<Json<Vec<FindingOut>>, Problem> {
     caller.user().ok_or_else(Problem::sign_in_required)?;
-    let (filter, when) = wanted.question();
-    let found = findings(&node, filter, when).await?.into_iter();
-    let found = found.map(|finding| FindingOut { id: finding.key.id().to_string(), finding });
-    Ok(Json(found.collect()))
+    Ok(Json(findings(&node, wanted).await?.0))
 }
 
 /// The calendar
@@ -169,10 +205,8 @@ async fn calendar(
     Params(wanted): Params<Wanted>,
 ) -> Result<Response, Problem> {
     caller.user().ok_or_else(Problem::sign_in_required)?;
-    let (mut filter, when) = wanted.question();
-    filter.words = vec![Word::Due];
-    let found = findings(&node, filter, when).await?;
-    let titles = titles(&node, &found).await?;
+    let wanted = Wanted { word: Some(Word::Due), ..wanted };
+    let (found, titles) = findings(&node, wanted).await?;
     let text = ics(&found, &titles, &node.base_url());
     let kind = HeaderValue::from_static("text/calendar; charset=utf-8");
     Ok(([(header::CONTENT_TYPE, kind)], text).into_response())
@@ -181,19 +215,45 @@ async fn calendar(
 /// A finding with its proof.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ProvedOut {
-    /// Its name, 64 hex digits.
-    pub id: String,
-    /// What is concluded.
-    #[schema(value_type = Object)]
-    pub finding: Finding,
+    /// The finding.
+    #[serde(flatten)]
+    pub found: FindingOut,
     /// Why, as a tree of sentences and statements.
     #[schema(value_type = Object)]
     pub proof: Proof,
 }
 
+impl From<FindingOut> for ProvedOut {
+    fn from(found: FindingOut) -> Self {
+        let mut proof = explain(&found.finding);
+        if let Some(unbound) = &found.unbound {
+            proof = suppose(&found, unbound, proof);
+        }
+        Self { found, proof }
+    }
+}
+
+/// What follows if the party were bound, below why it is not.
+fn suppose(found: &FindingOut, unbound: &Unbound, proof: Proof) -> Proof {
+    let key = &found.finding.key;
+    let said = found
+        .said
+        .as_ref()
+        .map_or_else(String::new, |said| format!(" It has said that it is a {}.", said.capacity));
+    let says = format!(
+        "Not owed: {} is not bound by {} ({}).{said} {}",
+        key.bearer,
+        key.agreement,
+        unbound.standing(),
+        unbound.remedy(),
+    );
+    let statement = found.said.as_ref().and_then(|said| said.statement);
+    Proof { says, statement, because: vec![proof] }
+}
+
 /// One finding
 ///
-/// With the tree of its proof.
+/// With the tree of its proof. Also one that only would be owed, by the node's own party.
 #[utoipa::path(
     get, path = "/findings/{id}", tag = "agreements",
     params(("id" = String, Path, description = "The finding, 64 hex digits"), When),
@@ -207,9 +267,8 @@ async fn finding(
 ) -> Result<Json<ProvedOut>, Problem> {
     caller.user().ok_or_else(Problem::sign_in_required)?;
     let found = one(&node, &id, when).await?;
-    let finding = found.ok_or_else(|| Problem::missing("No finding has this name here."))?;
-    let proof = explain(&finding);
-    Ok(Json(ProvedOut { id, finding, proof }))
+    let found = found.ok_or_else(|| Problem::missing("No finding has this name here."))?;
+    Ok(Json(ProvedOut::from(found)))
 }
 
 /// The proof that a finding rests on
@@ -229,7 +288,7 @@ async fn finding_proof(
 ) -> Result<Json<TimeProof>, Problem> {
     caller.user().ok_or_else(Problem::sign_in_required)?;
     let found = one(&node, &id, When::default()).await?;
-    let finding = found.ok_or_else(|| Problem::missing("No finding has this name here."))?;
+    let finding = found.ok_or_else(|| Problem::missing("No finding has this name here."))?.finding;
     let nothing = || Problem::missing("This finding rests on nothing that a time proves.");
     let sought = Sought::of(&finding).ok_or_else(nothing)?;
     let maker = Arc::clone(&node);
@@ -237,22 +296,89 @@ async fn finding_proof(
     Ok(Json(proof.map_err(|_| Problem::internal("a proof panicked"))??))
 }
 
-/// The finding of that name.
+/// The finding of that name, or what would be one if the node's own party were bound.
 ///
 /// # Errors
 /// As the reader's.
-pub async fn one(node: &Arc<Node>, id: &str, when: When) -> Result<Option<Finding>, Problem> {
+pub async fn one(node: &Arc<Node>, id: &str, when: When) -> Result<Option<FindingOut>, Problem> {
     let horizons = node.horizons(when.known_by)?;
     let wanted = id.to_owned();
+    let own = node.config.party.as_str().to_owned();
     let mut found = ask(node, when, move |docket, _| {
         let all = docket.findings(&Filter::default());
-        all.into_iter().find(|finding| finding.key.id().to_string() == wanted)
+        let held = all.into_iter().find(|finding| finding.key.id().to_string() == wanted);
+        held.map(FindingOut::from).or_else(|| {
+            let supposed = docket.supposed(&own, &Filter::default()).into_iter();
+            supposed.map(FindingOut::from).find(|row| row.id == wanted)
+        })
     })
     .await?;
-    if let Some(finding) = &mut found {
-        finding.look_as_far_as(&horizons);
+    if let Some(row) = &mut found {
+        row.finding.look_as_far_as(&horizons);
     }
     Ok(found)
+}
+
+/// Whose laws are asked for.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct Whose {
+    /// This party; the node's own unless given.
+    #[param(value_type = Option<String>)]
+    pub party: Option<PartyId>,
+    /// As if it had said that it is this: developer, provider, deployer, modifier, distributor,
+    /// authority, other.
+    #[param(value_type = Option<String>)]
+    pub capacity: Option<Capacity>,
+}
+
+/// The laws and codes for what a party is.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ApplicableOut {
+    /// The party.
+    pub party: String,
+    /// What it said it is: in its statements, in the node's configuration, or in the question.
+    #[schema(value_type = Vec<Object>)]
+    pub said: Vec<Said>,
+    /// The texts, bound by or not, with their rules for it.
+    #[schema(value_type = Vec<Object>)]
+    pub texts: Vec<Applicable>,
+}
+
+/// Laws and codes that apply or would
+///
+/// Every text with rules for whoever does what they speak of, as far as they fit what a party said
+/// it is; told apart by whether the text applies, is not in force, or does not bind the party, and
+/// then with the acts that would.
+#[utoipa::path(
+    get, path = "/applicable", tag = "agreements",
+    params(Whose),
+    responses((status = 200, description = "The texts, by identifier", body = ApplicableOut)),
+)]
+async fn applicable(
+    State(node): State<Arc<Node>>,
+    caller: Caller,
+    Params(whose): Params<Whose>,
+) -> Result<Json<ApplicableOut>, Problem> {
+    caller.user().ok_or_else(Problem::sign_in_required)?;
+    let own = &node.config.party;
+    let party = whose.party.unwrap_or_else(|| own.clone());
+    let configured = (party == *own).then(|| node.config.capacities.clone());
+    let told = configured.into_iter().flatten().chain(whose.capacity);
+    let told: Vec<Said> = told.map(|capacity| Said { capacity, statement: None }).collect();
+    let out = node.docket(move |docket| {
+        let mut said = docket.said(party.as_str());
+        let is_new = |one: &Said, said: &[Said]| said.iter().all(|at| at.capacity != one.capacity);
+        for one in told {
+            if is_new(&one, &said) {
+                said.push(one);
+            }
+        }
+        let texts = docket.applicable(party.as_str(), &said);
+        ApplicableOut { party: party.as_str().to_owned(), said, texts }
+    });
+    out.await.map(Json)
 }
 
 /// What came of checking a finding.

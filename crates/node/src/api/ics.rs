@@ -1,11 +1,12 @@
 //! What is due as a calendar (RFC 5545) that the calendar programs of people take.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use comity_protocol::calendar::{ClockChange, Zone};
-use comity_protocol::duty::Finding;
 use comity_protocol::duty::finding::{Due, Matter};
 use comity_protocol::time::Timestamp;
+
+use super::duties::{FindingOut, Titles};
 
 /// Longest name of a matter in the title of an event, in characters.
 const NAME_CHARS_MAX: usize = 80;
@@ -13,7 +14,7 @@ const NAME_CHARS_MAX: usize = 80;
 /// Findings as a calendar; `titles` names agreements by their identifiers.
 ///
 /// A calendar without anything due still has a component, as the form demands.
-pub fn ics(findings: &[Finding], titles: &BTreeMap<String, String>, base: &str) -> String {
+pub fn ics(findings: &[FindingOut], titles: &Titles, base: &str) -> String {
     let mut lines: Vec<String> = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -24,7 +25,7 @@ pub fn ics(findings: &[Finding], titles: &BTreeMap<String, String>, base: &str) 
     ]
     .map(str::to_owned)
     .into();
-    let due = || findings.iter().filter_map(|finding| Some((finding, finding.due.as_ref()?)));
+    let due = || findings.iter().filter_map(|row| Some((row, row.finding.due.as_ref()?)));
     let names: BTreeSet<&str> = due().filter_map(|(_, due)| due.zone.as_deref()).collect();
     let first = due().map(|(_, due)| due.conservative).min();
     let last = due().map(|(_, due)| due.conservative).max();
@@ -40,8 +41,8 @@ pub fn ics(findings: &[Finding], titles: &BTreeMap<String, String>, base: &str) 
     if first.is_none() {
         lines.extend(utc());
     }
-    for (finding, due) in due() {
-        lines.extend(event(finding, due, titles, &zones, base));
+    for (row, due) in due() {
+        lines.extend(event(row, due, titles, &zones, base));
     }
     lines.push("END:VCALENDAR".to_owned());
     let mut text = String::new();
@@ -52,14 +53,14 @@ pub fn ics(findings: &[Finding], titles: &BTreeMap<String, String>, base: &str) 
 }
 
 fn event(
-    finding: &Finding,
+    row: &FindingOut,
     due: &Due,
-    titles: &BTreeMap<String, String>,
+    titles: &Titles,
     zones: &BTreeSet<&str>,
     base: &str,
 ) -> Vec<String> {
+    let (finding, id) = (&row.finding, &row.id);
     let key = &finding.key;
-    let id = key.id().to_string();
     let law = titles.get(&key.agreement).unwrap_or(&key.agreement);
     let matter = match &key.matter {
         Matter::Named { name } => format!("{}: ", short(name)),
@@ -67,8 +68,14 @@ fn event(
         Matter::Period { number } => format!("{number}: "),
         Matter::Standing => String::new(),
     };
+    let would_be = match (&row.unbound, row.owed) {
+        (Some(unbound), _) => format!("Not bound: it would be due. {} ", unbound.remedy()),
+        (None, false) => "Not in force: it would be due. ".to_owned(),
+        (None, true) => String::new(),
+    };
+    let mark = if row.owed { "" } else { "(would be) " };
     let occurrence = key.occurrence.map_or_else(String::new, |number| format!(" {number}"));
-    let summary = format!("{matter}{}{occurrence} \u{2013} {}", key.duty, short(law));
+    let summary = format!("{mark}{matter}{}{occurrence} \u{2013} {}", key.duty, short(law));
     let zone = due.zone.as_deref().filter(|name| zones.contains(name));
     let zone = zone.and_then(|name| Some((name, name.parse::<Zone>().ok()?)));
     let local = |at: Timestamp| {
@@ -82,7 +89,6 @@ fn event(
             Some(format!("DTSTART;TZID={name}:{}", packed(&clock)))
         })
         .unwrap_or_else(|| format!("DTSTART:{}", stamp(due.conservative)));
-    let would_be = if finding.validity.owed { "" } else { "Not in force: it would be due. " };
     let sure = due.sure.map_or_else(String::new, |sure| {
         format!(" On one reading of the holidays it is late after {}.", local(sure))
     });
@@ -202,6 +208,8 @@ fn fold(line: &str, text: &mut String) {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     #[test]

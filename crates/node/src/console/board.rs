@@ -13,6 +13,7 @@ use super::layout::{Shell, Tab};
 use super::overview::count;
 use super::parts::{self, Tone, cell, none, notice, number, panel, table};
 use super::statements::encode;
+use crate::api::duties::FindingOut;
 
 /// Most rows on one page; whoever has more filters.
 const ROWS_MAX: usize = 300;
@@ -68,6 +69,8 @@ pub struct Board {
     pub asked: Asked,
     /// The most urgent of what was found.
     pub items: Vec<Item>,
+    /// What would be owed by the own party: under texts that do not bind it, or are not in force.
+    pub would_be: Vec<Item>,
     /// How much was found of each urgency.
     pub tally: Vec<(Urgency, usize)>,
     /// Agreements under which something was found, whatever the filter.
@@ -77,7 +80,8 @@ pub struct Board {
 }
 
 /// Asks the docket for the board.
-pub fn gather(docket: &mut Docket, asked: Asked, now: Timestamp) -> Board {
+pub fn gather(docket: &mut Docket, asked: Asked, own: &str, now: Timestamp) -> Board {
+    let would_be = would_be(docket, &asked, own, now);
     let filter = Filter { words: asked.words(), only_owed: true, ..Filter::default() };
     let mut found = docket.findings(&filter);
     let sorted = |mut names: Vec<String>| {
@@ -98,7 +102,25 @@ pub fn gather(docket: &mut Docket, asked: Asked, now: Timestamp) -> Board {
     let tally = Urgency::ALL.map(|urgency| (urgency, of(urgency))).to_vec();
     found.truncate(ROWS_MAX);
     let items = found.into_iter().map(|finding| Item::new(docket, finding)).collect();
-    Board { asked, items, tally, agreements, parties }
+    Board { asked, items, would_be, tally, agreements, parties }
+}
+
+/// What would be owed by the party that is asked about, else by the own one: no clock goes unseen
+/// because nobody signed yet.
+fn would_be(docket: &mut Docket, asked: &Asked, own: &str, now: Timestamp) -> Vec<Item> {
+    let party = Some(asked.party.trim()).filter(|party| !party.is_empty()).unwrap_or(own);
+    let filter = Filter {
+        words: asked.words(),
+        bearer: Some(party.to_owned()),
+        agreement: Some(asked.agreement.clone()).filter(|id| !id.is_empty()),
+        ..Filter::default()
+    };
+    let held = docket.findings(&filter).into_iter().map(FindingOut::from);
+    let mut found: Vec<FindingOut> = held.filter(|row| !row.owed).collect();
+    found.extend(docket.supposed(party, &filter).into_iter().map(FindingOut::from));
+    found.sort_by_cached_key(|row| duties::rank(&row.finding, now));
+    found.truncate(ROWS_MAX);
+    found.into_iter().map(|row| Item::found(docket, row)).collect()
 }
 
 /// What the overview shows of it: the first few breaches, and of what is due next.
@@ -147,6 +169,7 @@ pub fn page(shell: &Shell, view: &Board) -> Markup {
                     .filter(|item| Urgency::of(&item.finding, shell.now) == urgency).collect();
                 @if !items.is_empty() { (section(shell, urgency, &items)) }
             }
+            @if !view.would_be.is_empty() { (supposed(shell, &view.would_be)) }
         }
     };
     shell.page(Tab::Board, &heading, &body)
@@ -216,6 +239,20 @@ fn section(shell: &Shell, urgency: Urgency, items: &[&Item]) -> Markup {
     panel(&heading, &title, &rows_of(shell, &heading, &rows))
 }
 
+/// What would be owed, each with why it is not and what would change that.
+fn supposed(shell: &Shell, items: &[Item]) -> Markup {
+    let lang = shell.lang;
+    let heading = lang.s("would-be");
+    panel(
+        &heading,
+        &html! { (number(count(items.len()))) },
+        &html! {
+            div.body { p.note { (lang.s("would-be-what")) } }
+            (rows(shell, &heading, items, Kept::Here))
+        },
+    )
+}
+
 /// Findings as a table that a telephone can show.
 pub fn rows_of(shell: &Shell, caption: &str, items: &[Item]) -> Markup {
     rows(shell, caption, items, Kept::Here)
@@ -260,6 +297,7 @@ fn row(shell: &Shell, item: &Item, labels: [&str; 3], kept: Kept) -> Markup {
                 @if kept == Kept::Here { a.title dir="auto" href=(duties::address(item)) { (duties::label(&finding.key.duty)) } }
                 @else { span.title dir="auto" { (duties::label(&finding.key.duty)) } }
                 span.soft.under { (duties::text(lang, &item.title, &finding.key.agreement)) " · " bdi dir="ltr" { (finding.clause) } }
+                @if kept == Kept::Here { (duties::not_owed(lang, item)) }
             }
             (cell(who, &html! { span.party {
                 bdi dir="auto" { (finding.key.bearer) }

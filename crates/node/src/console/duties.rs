@@ -3,7 +3,8 @@
 
 use comity_protocol::agreement::document::Texts;
 use comity_protocol::docket::Docket;
-use comity_protocol::duty::finding::{Matter, State};
+use comity_protocol::docket::applicable::{Capacity, Said, Unbound};
+use comity_protocol::duty::finding::{Key, Matter, State};
 use comity_protocol::duty::{Finding, Word};
 use comity_protocol::time::Timestamp;
 use maud::{Markup, html};
@@ -11,6 +12,7 @@ use maud::{Markup, html};
 use super::parts::{self, Tone};
 use super::text::Lang;
 use super::{body, statements};
+use crate::api::duties::FindingOut;
 
 /// A finding with the words of its agreement.
 #[derive(Clone, Debug)]
@@ -21,6 +23,10 @@ pub struct Item {
     pub finding: Finding,
     /// The title of the agreement.
     pub title: Texts,
+    /// Why it is not owed, where its bearer is not bound.
+    pub unbound: Option<Unbound>,
+    /// What its bearer said it is, where it is not owed.
+    pub said: Option<Said>,
 }
 
 impl Item {
@@ -30,8 +36,16 @@ impl Item {
         Self {
             id: finding.key.id().to_string(),
             title: entry.map(|entry| entry.agreement().title.clone()).unwrap_or_default(),
+            unbound: None,
+            said: None,
             finding,
         }
+    }
+
+    /// The same of what was asked of the docket, owed or not.
+    pub fn found(docket: &Docket, found: FindingOut) -> Self {
+        let FindingOut { finding, unbound, said, .. } = found;
+        Self { unbound, said, ..Self::new(docket, finding) }
     }
 }
 
@@ -141,13 +155,47 @@ impl Urgency {
 
 /// Puts the most urgent first: by urgency, then what ends first; what is over, the newest first.
 pub fn sort(findings: &mut [Finding], now: Timestamp) {
-    findings.sort_by_cached_key(|finding| {
-        let urgency = Urgency::of(finding, now);
-        let ends = finding.due.as_ref().map_or(i64::MAX, |due| due.conservative.millis());
-        let is_over =
-            matches!(urgency, Urgency::Breached | Urgency::Destroyed) || !urgency.is_open();
-        (urgency, if is_over { -ends } else { ends }, finding.key.clone())
-    });
+    findings.sort_by_cached_key(|finding| rank(finding, now));
+}
+
+/// Where a finding stands among others.
+pub fn rank(finding: &Finding, now: Timestamp) -> (Urgency, i64, Key) {
+    let urgency = Urgency::of(finding, now);
+    let ends = finding.due.as_ref().map_or(i64::MAX, |due| due.conservative.millis());
+    let is_over = matches!(urgency, Urgency::Breached | Urgency::Destroyed) || !urgency.is_open();
+    (urgency, if is_over { -ends } else { ends }, finding.key.clone())
+}
+
+/// Why something is not owed, and what would change that; nothing where it is owed.
+pub fn not_owed(lang: Lang, item: &Item) -> Markup {
+    let Some(unbound) = &item.unbound else {
+        return html! { @if !item.finding.validity.owed { span.soft.under { (lang.s("would-be-not-in-force")) } } };
+    };
+    let address = agreement_address(&item.finding.key.agreement);
+    html! { span.soft.under {
+        @if let Some(said) = &item.said {
+            (lang.f("would-be-said", &[("capacity", &lang.s(capacity_key(said.capacity)))])) " "
+        }
+        (lang.s("would-be-unbound")) " "
+        @for (number, act) in unbound.acts.iter().enumerate() {
+            @if number > 0 { ", " }
+            a href={ (address) "/acts/" (act.name()) } { (super::act::name(lang, *act)) }
+        }
+        @if unbound.acts.is_empty() { (lang.s("would-be-no-act")) }
+    } }
+}
+
+/// The key of what a party said it is.
+pub const fn capacity_key(capacity: Capacity) -> &'static str {
+    match capacity {
+        Capacity::Developer => "capacity-developer",
+        Capacity::Provider => "capacity-provider",
+        Capacity::Deployer => "capacity-deployer",
+        Capacity::Modifier => "capacity-modifier",
+        Capacity::Distributor => "capacity-distributor",
+        Capacity::Authority => "capacity-authority",
+        Capacity::Other => "capacity-other",
+    }
 }
 
 /// A status with shape, colour and word.

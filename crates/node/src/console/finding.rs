@@ -44,7 +44,8 @@ pub fn page(shell: &Shell, view: &FindingPage) -> Markup {
             }
             div.actions { (file_button(shell, finding)) }
         }
-        @if !finding.validity.owed { (notice(Tone::Info, &lang.s("not-owed"), &html! { p { (lang.s("not-owed-why")) } })) }
+        @if view.item.unbound.is_some() { (notice(Tone::Info, &lang.s("not-owed"), &html! { p { (duties::not_owed(lang, &view.item)) } })) }
+        @else if !finding.validity.owed { (notice(Tone::Info, &lang.s("not-owed"), &html! { p { (lang.s("not-owed-why")) } })) }
         @if finding.past_conservative && finding.due.is_some() {
             (notice(Tone::Warn, &lang.s("word-at-risk"), &html! { p { (lang.s("at-risk-why")) } }))
         }

@@ -8,6 +8,7 @@
 )]
 
 mod agreements;
+mod applicable;
 mod calendar;
 mod commitment;
 mod content;

@@ -5,14 +5,13 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
-use comity_protocol::duty::explain::explain;
 
 use super::super::board::{self, Asked};
 use super::super::duties::Item;
 use super::super::finding::{self, FindingPage};
 use super::super::visit::{Html, Visited};
 use crate::api::agreements::When;
-use crate::api::duties::{ProvedOut, Wanted, findings, one, titles};
+use crate::api::duties::{ProvedOut, Wanted, findings, one};
 use crate::api::extract::{Params, Segment};
 use crate::api::ics::ics;
 use crate::node::Node;
@@ -24,7 +23,8 @@ pub(super) async fn board(
     Params(asked): Params<Asked>,
 ) -> Result<Html, Problem> {
     let now = visit.shell.now;
-    let view = node.docket(move |docket| board::gather(docket, asked, now)).await?;
+    let own = node.config.party.as_str().to_owned();
+    let view = node.docket(move |docket| board::gather(docket, asked, &own, now)).await?;
     Ok(Html(board::page(&visit.shell, &view)))
 }
 
@@ -40,9 +40,7 @@ pub(super) async fn calendar(
         word: Some(comity_protocol::duty::Word::Due),
         ..Wanted::default()
     };
-    let (filter, when) = wanted.question();
-    let found = findings(&node, filter, when).await?;
-    let titles = titles(&node, &found).await?;
+    let (found, titles) = findings(&node, wanted).await?;
     let headers = [
         (header::CONTENT_TYPE, "text/calendar; charset=utf-8"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"due.ics\""),
@@ -57,14 +55,15 @@ pub(super) async fn show(
     Segment(id): Segment<String>,
 ) -> Result<Html, Problem> {
     let found = one(&node, &id, When::default()).await?.ok_or_else(Problem::not_found)?;
-    let proof = explain(&found);
+    let ProvedOut { found, proof } = found.into();
     let view = node
         .docket(move |docket| {
-            let entry = docket.agreement(&found.key.agreement);
+            let entry = docket.agreement(&found.finding.key.agreement);
             let clauses = entry.map(|entry| entry.agreement().clauses.iter());
-            let clause = clauses.into_iter().flatten().find(|clause| clause.id == found.clause);
+            let clause =
+                clauses.into_iter().flatten().find(|clause| clause.id == found.finding.clause);
             let clause = clause.cloned();
-            FindingPage { item: Item::new(docket, found), clause, proof }
+            FindingPage { item: Item::found(docket, found), clause, proof }
         })
         .await?;
     Ok(Html(finding::page(&visit.shell, &view)))
@@ -76,9 +75,8 @@ pub(super) async fn file(
     _visit: Visited,
     Segment(id): Segment<String>,
 ) -> Result<Response, Problem> {
-    let finding = one(&node, &id, When::default()).await?.ok_or_else(Problem::not_found)?;
-    let proof = explain(&finding);
-    let file = serde_json::to_string_pretty(&ProvedOut { id, finding, proof })
+    let found = one(&node, &id, When::default()).await?.ok_or_else(Problem::not_found)?;
+    let file = serde_json::to_string_pretty(&ProvedOut::from(found))
         .map_err(|error| Problem::internal(error.to_string()))?;
     let headers = [
         (header::CONTENT_TYPE, "application/json"),

@@ -288,7 +288,8 @@ fn finding_page(urgency: Urgency) -> FindingPage {
 pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Markup)> {
     let admin = shell(lang, Some(Role::Admin));
     let reader = shell(lang, Some(Role::Reader));
-    let board = |asked: Asked| ask(|docket| board::gather(docket, asked, NOW));
+    let board =
+        |asked: Asked| ask(|docket| board::gather(docket, asked, "cygnus-lab.example", NOW));
     let all = Asked { word: "all".to_owned(), ..Asked::default() };
     let none = Asked { agreement: EVIL.to_owned(), party: EVIL.to_owned(), ..Asked::default() };
     let mut shorter = board(Asked::default());
