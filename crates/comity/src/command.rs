@@ -28,8 +28,10 @@ mod verify;
 #[cfg(test)]
 mod tests;
 
+use std::ffi::OsStr;
 use std::process::ExitCode;
 
+use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use comity_protocol::statement::StatementId;
 
@@ -159,6 +161,27 @@ fn statement_id(text: &str) -> Result<StatementId, String> {
     StatementId::from_urn(text)
         .or_else(|| text.parse().ok())
         .ok_or_else(|| "64 hex digits, or urn:comity:statement: and 64 hex digits".to_owned())
+}
+
+/// Values that shells complete; any other is taken too, for the node to judge.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Suggested(fn() -> Vec<&'static str>);
+
+impl TypedValueParser for Suggested {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(command, argument, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new((self.0)().into_iter().map(PossibleValue::new)))
+    }
 }
 
 /// The runtime that commands run on.

@@ -189,6 +189,27 @@ fn parse(text: &str) -> Result<File, toml::de::Error> {
     toml::from_str(text)
 }
 
+/// The text that makes a node again as it runs: for folders of nodes that no person configured. The
+/// policy stands in a file beside it.
+pub(crate) fn text_of(config: &NodeConfig, policy: &str) -> String {
+    let NodeConfig { party, name, listen, pull_every, .. } = config;
+    let quorum = config.quorum.get();
+    let mut text = format!(
+        "party = {}\nname = {}\nlisten = \"{listen}\"\npull_every_s = {}\npolicy = {}\n\n\
+         [time]\nquorum = {quorum}\n",
+        quoted(party.as_str()),
+        quoted(name),
+        pull_every.as_secs(),
+        quoted(policy),
+    );
+    for witness in &config.witnesses {
+        let keys: Vec<String> = witness.keys.iter().map(|key| quoted(key)).collect();
+        let (url, keys) = (quoted(&witness.url), keys.join(", "));
+        text.push_str(&format!("\n[[witness]]\nurl = {url}\nkeys = [{keys}]\n"));
+    }
+    text
+}
+
 /// The text of a new file.
 pub(crate) fn template(
     party: &PartyId,

@@ -17,7 +17,10 @@ use clap::Parser as _;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    let arguments = command::Arguments::parse();
+    let arguments = match command::Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return output::misused(&error),
+    };
     let output = output::Output::new(&arguments.global);
     match command::run(arguments, &output) {
         Ok(code) => code,

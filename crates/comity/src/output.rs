@@ -83,6 +83,17 @@ impl Output {
         }
     }
 
+    /// Tells something beside the result that must not be missed: on standard error, as one line of
+    /// JSON with `--json`.
+    pub(crate) fn beside<T: Serialize>(&self, value: &T, human: &str) {
+        if self.json {
+            let text = serde_json::to_string(value).unwrap_or_default();
+            write_err(&format!("{text}\n"));
+        } else {
+            write_err(&format!("{}\n", plain(human)));
+        }
+    }
+
     /// Tells what went wrong and what to do about it.
     pub(crate) fn failure(&self, error: &anyhow::Error, failure: &Failure) {
         if self.json {
@@ -115,6 +126,24 @@ impl Output {
             Err(_) => bar,
         }
     }
+}
+
+/// Tells what is wrong with the arguments, or prints what they ask of the command itself; as one
+/// JSON value on standard error where `--json` stands among them.
+pub(crate) fn misused(error: &clap::Error) -> std::process::ExitCode {
+    let is_json = std::env::args_os().take_while(|one| one != "--").any(|one| one == "--json");
+    if is_json && error.use_stderr() {
+        let text = error.render().to_string();
+        let (message, hint) = text.split_once("\n\n").unwrap_or((&text, ""));
+        let failure = Failure::usage(message.trim_start_matches("error: ").trim());
+        let failure = if hint.trim().is_empty() { failure } else { failure.hint(hint.trim()) };
+        let kind = failure.kind;
+        Output { json: true, quiet: false }.failure(&failure.clone().into(), &failure);
+        return kind.exit_code();
+    }
+    // Where nobody listens there is nobody left to tell.
+    let _nobody_listens = error.print();
+    std::process::ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
 }
 
 /// A table of text without borders; the first row is the heading.

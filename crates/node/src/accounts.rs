@@ -233,21 +233,78 @@ pub async fn create_token(
     days: u32,
     actor: &str,
 ) -> Result<(String, CredentialRow), Problem> {
+    create_credential(node, CredentialKind::Token, name, (label, days), actor).await
+}
+
+/// Creates an address under which calendar programs read what is due, and nothing else; they can
+/// send no token. The address is shown this once.
+///
+/// # Errors
+/// As [`create_token`].
+pub async fn create_calendar(
+    node: &Node,
+    name: &str,
+    label: &str,
+    days: u32,
+    actor: &str,
+) -> Result<(String, CredentialRow), Problem> {
+    let (secret, row) =
+        create_credential(node, CredentialKind::Calendar, name, (label, days), actor).await?;
+    Ok((format!("{}/calendar/{secret}.ics", node.base_url()), row))
+}
+
+/// Whose calendar an address with this secret is. Each reading is recorded.
+///
+/// # Errors
+/// `not-found` when there is no such address, or none any more; `rate-limited`.
+pub async fn read_calendar(node: &Node, secret: &str) -> Result<(), Problem> {
+    let missing = || Problem::missing("There is no such calendar.");
+    let hash = secret_hash(secret);
+    let found = node.read_now(|reader| match reader.credential(&hash)? {
+        Some(row) => Ok(reader.user(&row.user)?.map(|user| (row, user))),
+        None => Ok(None),
+    })?;
+    let (row, user) = found.ok_or_else(missing)?;
+    let now = clock::now();
+    if row.kind != CredentialKind::Calendar || row.expires_at <= now || !user.enabled {
+        return Err(missing());
+    }
+    let id = credential_id(&row);
+    node.guards.calendar(&id, now)?;
+    let detail = serde_json::json!({ "label": row.label });
+    let event = audit(&format!("user:{}", user.name), "calendar.read", &id, &detail.to_string());
+    node.write(vec![event]).await
+}
+
+async fn create_credential(
+    node: &Node,
+    kind: CredentialKind,
+    name: &str,
+    (label, days): (&str, u32),
+    actor: &str,
+) -> Result<(String, CredentialRow), Problem> {
     control::may_handle(name, actor)?;
     let mut user = existing(node, name)?;
-    control::note(&mut user, actor);
+    let (prefix, action) = match kind {
+        CredentialKind::Calendar => ("", "calendar.create"),
+        _ => ("comity_", "token.create"),
+    };
+    if kind == CredentialKind::Token {
+        // Who has a calendar's address cannot sign in with it.
+        control::note(&mut user, actor);
+    }
     if days == 0 || days > TOKEN_DAYS_MAX || label.is_empty() || label.len() > 200 {
-        let detail = "A token lasts 1 to 366 days and has a label of 1 to 200 bytes.";
+        let detail = "It lasts 1 to 366 days and has a label of 1 to 200 bytes.";
         return Err(Problem::new(&codes::ACCOUNT_INVALID, detail));
     }
     if node.read_now(|reader| reader.credentials(name))?.len() >= CREDENTIALS_MAX {
         let detail = "The account has too many sessions and tokens; end some first.";
         return Err(Problem::new(&codes::ACCOUNT_INVALID, detail));
     }
-    let (secret, hash) = fresh_secret("comity_")?;
-    let row = credential(hash, CredentialKind::Token, name, label, i64::from(days) * 86_400);
+    let (secret, hash) = fresh_secret(prefix)?;
+    let row = credential(hash, kind, name, label, i64::from(days) * 86_400);
     let detail = serde_json::json!({ "label": label, "expires_at": row.expires_at });
-    let event = audit(actor, "token.create", name, &detail.to_string());
+    let event = audit(actor, action, name, &detail.to_string());
     node.write(vec![Write::User(user), Write::Credential(row.clone()), event]).await?;
     Ok((secret, row))
 }

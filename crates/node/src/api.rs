@@ -80,6 +80,7 @@ pub fn router() -> Router<Arc<Node>> {
     let text = render(document);
     let openapi = move || async move { openapi(text) };
     api.route("/api/openapi.json", get(openapi))
+        .route("/calendar/{file}", get(duties::subscribed))
         .route("/.well-known/comity", get(about::descriptor))
         .route("/schemas/{file}", get(about::schema))
         .route("/events", get(events::events))

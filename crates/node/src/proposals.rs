@@ -10,8 +10,10 @@
 //! node dies in between.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use comity_protocol::content::Content;
+use comity_protocol::docket::Near;
 use comity_protocol::kind::{Kind, names};
 use comity_protocol::limits::{CONTENT_BYTES_MAX, SUBJECT_BYTES_MAX};
 use comity_protocol::statement::StatementId;
@@ -163,6 +165,36 @@ async fn name_words(node: &Arc<Node>, submission: &mut Submission) -> Result<(),
     let named = node.docket(move |docket| docket.name_words(&kind, &mut body).map(|()| body));
     submission.body = named.await??;
     Ok(())
+}
+
+/// Members by which the kinds that come with the program name their matters.
+const NAMES: [&str; 2] = ["incident", "run"];
+
+/// Signing does not wait longer than this for a warning.
+const NEAR_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// Refuses a name of a matter that is nearly one that the party gave before: nothing is signed about
+/// another matter by a slip of the hand. Where the docket is busy nothing is warned of.
+///
+/// # Errors
+/// `name-near`.
+pub async fn expect_no_near_name(node: &Arc<Node>, body: &Value) -> Result<(), Problem> {
+    if !NAMES.iter().any(|name| body.get(name).is_some_and(Value::is_string)) {
+        return Ok(());
+    }
+    let (party, body) = (node.config.party.as_str().to_owned(), body.clone());
+    let question = node.docket(move |docket| docket.near(&party, &body));
+    let near = tokio::time::timeout(NEAR_TIMEOUT, question).await.ok().and_then(Result::ok);
+    let refused = |near: Near| Problem::new(&codes::NAME_NEAR, near_name(&near));
+    near.flatten().map_or(Ok(()), |near| Err(refused(near)))
+}
+
+/// What is nearly the same, in words.
+fn near_name(near: &Near) -> String {
+    format!(
+        "{:?} at {} is nearly {:?}, which statement {} names, and would be another matter.",
+        near.given, near.at, near.before, near.statement
+    )
 }
 
 /// Whether something can be proposed as far as its subject and content go; nothing is signed.

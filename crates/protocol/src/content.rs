@@ -16,6 +16,7 @@ use crate::limits::CONTENT_BYTES_MAX;
 use crate::marking::{Marking, Unchecked};
 
 pub(crate) mod json;
+pub(crate) mod names;
 mod schema;
 
 /// SHA-256 of a content file; the payload of the statement (RFC 9995).
@@ -95,7 +96,7 @@ pub enum ContentRefusal {
     #[error("the marking contradicts itself: CLEAR and GREEN name no parties, the others must")]
     Marking,
     /// The body does not obey the kind's schema; where (JSON Pointer) and what.
-    #[error("the body does not obey the schema of its kind at {at}: {what}")]
+    #[error("the body does not obey the schema of its kind at {}: {what}", place(at))]
     Schema {
         /// JSON Pointer into the body.
         at: String,
@@ -108,6 +109,11 @@ pub enum ContentRefusal {
     /// The digest is not the one the statement names.
     #[error("the content is not the one the statement names")]
     OtherDigest,
+}
+
+/// A place in a body as people read it.
+const fn place(at: &str) -> &str {
+    if at.is_empty() { "its top" } else { at }
 }
 
 impl ContentRefusal {

@@ -22,6 +22,8 @@ pub mod round;
 
 pub mod applicable;
 
+mod near;
+
 mod bound;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,6 +45,7 @@ use crate::statement::StatementId;
 use crate::time::Timestamp;
 use crate::vouch::Vouched;
 use entry::{Entry, Origin};
+pub use near::Near;
 
 /// Most agreements that statements may add to those that come with the program.
 pub const AGREEMENTS_MAX: usize = 10_000;

@@ -295,6 +295,8 @@ pub enum CredentialKind {
     Token,
     /// A link that signs in once.
     Once,
+    /// An address of the calendar of what is due: it opens nothing else.
+    Calendar,
 }
 
 /// A session, token or one-time link; the secret itself is never stored.

@@ -11,8 +11,9 @@ use comity_protocol::commitment::Commitment as One;
 use comity_protocol::commitment::certificate::{Certificate, verify_certificate};
 use comity_protocol::commitment::context::Context;
 use comity_protocol::commitment::missing::{Missing, Short};
-use comity_protocol::commitment::solve::Problem;
+use comity_protocol::commitment::solve::{Problem, weed};
 use comity_protocol::party::PartyId;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
@@ -49,8 +50,31 @@ pub(crate) struct Files {
     commitments: PathBuf,
 }
 
+/// The commitments that count, and those that do not.
+struct Sorted {
+    commitments: Vec<One>,
+    context: Context,
+    set_aside: Vec<SetAside>,
+}
+
+/// A commitment that does not count, and why.
+#[derive(Debug, Serialize)]
+struct SetAside {
+    /// Its number in the file, from 1.
+    number: usize,
+    /// Whose, and to what, where it can be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    party: Option<PartyId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    obligation: Option<String>,
+    code: &'static str,
+    why: String,
+}
+
 impl Files {
-    fn read(&self) -> anyhow::Result<(Vec<One>, Context)> {
+    /// Reads both files, and sets aside what does not count in the round: it does not keep the
+    /// others from being decided on.
+    fn read(&self) -> anyhow::Result<Sorted> {
         let context = Context::parse(&bytes(&self.context)?).map_err(|refusal| {
             Failure::usage(format!("{}: {refusal}", self.context.display())).code(refusal.code())
         })?;
@@ -59,15 +83,50 @@ impl Files {
                 let path = self.commitments.display();
                 Failure::usage(format!("{path} is no JSON array: {error}"))
             })?;
-        let mut commitments = Vec::new();
-        for (index, one) in all.iter().enumerate() {
-            let one = One::parse(one.to_string().as_bytes()).map_err(|refusal| {
-                let place = format!("{}, number {}", self.commitments.display(), index + 1);
-                Failure::usage(format!("{place}: {refusal}")).code(refusal.code())
-            })?;
-            commitments.push(one);
+        let (mut readable, mut numbers, mut set_aside) = (Vec::new(), Vec::new(), Vec::new());
+        for (one, number) in all.iter().zip(1_usize..) {
+            match One::parse(one.to_string().as_bytes()) {
+                Ok(one) => {
+                    readable.push(one);
+                    numbers.push(number);
+                }
+                Err(refusal) => set_aside.push(SetAside {
+                    number,
+                    party: None,
+                    obligation: None,
+                    code: refusal.code(),
+                    why: refusal.to_string(),
+                }),
+            }
         }
-        Ok((commitments, context))
+        let (standing, refused) = weed(&readable, &context)
+            .map_err(|refused| Failure::usage(refused.to_string()).code(refused.why.code()))?;
+        let commitments: Vec<One> = standing.into_iter().cloned().collect();
+        set_aside.extend(refused.into_iter().map(|(place, refused)| {
+            let (party, obligation) = refused.commitment.unzip();
+            let number = numbers.get(place).copied().unwrap_or_default();
+            let (code, why) = (refused.why.code(), refused.why.to_string());
+            SetAside { number, party, obligation, code, why }
+        }));
+        set_aside.sort_by_key(|one| one.number);
+        Ok(Sorted { commitments, context, set_aside })
+    }
+}
+
+impl Sorted {
+    /// Tells which commitments do not count, beside the result.
+    fn tell(&self, output: &Output) {
+        if self.set_aside.is_empty() {
+            return;
+        }
+        let value = json!({ "set_aside": self.set_aside });
+        let line = |one: &SetAside| {
+            let whose = one.party.as_ref().zip(one.obligation.as_ref());
+            let whose = whose.map_or_else(String::new, |(party, to)| format!(" ({party}, {to})"));
+            format!("number {}{whose} does not count: {} [{}]", one.number, one.why, one.code)
+        };
+        let lines: Vec<String> = self.set_aside.iter().map(line).collect();
+        output.beside(&value, &lines.join("\n"));
     }
 }
 
@@ -79,7 +138,9 @@ impl Commitment {
     pub(crate) fn run(self, output: &Output) -> anyhow::Result<ExitCode> {
         match self {
             Self::Solve(files) => {
-                let (commitments, context) = files.read()?;
+                let sorted = files.read()?;
+                sorted.tell(output);
+                let Sorted { commitments, context, .. } = sorted;
                 let problem = Problem::compile(&commitments, &context).map_err(|refused| {
                     Failure::usage(refused.to_string()).code(refused.why.code())
                 })?;
@@ -93,7 +154,9 @@ impl Commitment {
             Self::Open(open) => open.run(output).map(|()| ExitCode::SUCCESS),
             Self::CheckOpened(check) => check.run(output),
             Self::Verify { files, certificate } => {
-                let (commitments, context) = files.read()?;
+                let sorted = files.read()?;
+                sorted.tell(output);
+                let Sorted { commitments, context, set_aside } = sorted;
                 let path = certificate.display().to_string();
                 let certificate = Certificate::parse(&bytes(&certificate)?).map_err(|refusal| {
                     Failure::usage(format!("{path}: {refusal}")).code(refusal.code())
@@ -101,7 +164,9 @@ impl Commitment {
                 let outcome = verify_certificate(&commitments, &context, &certificate);
                 let why = outcome.as_ref().err().map(ToString::to_string);
                 let code = outcome.as_ref().err().map(|refusal| refusal.code());
-                let shown = json!({ "verified": outcome.is_ok(), "code": code, "why": why });
+                let shown = json!({
+                    "verified": outcome.is_ok(), "code": code, "why": why, "set_aside": set_aside,
+                });
                 output.result(&shown, |_| match &why {
                     None => "The certificate holds: nobody else could have been bound.".to_owned(),
                     Some(why) => format!("The certificate does not hold: {why}"),

@@ -45,7 +45,8 @@ pub(crate) struct Demo {
     /// End when everything is verified: exit code 0, or 1 if anything was not
     #[arg(long)]
     once: bool,
-    /// Keep the nodes' folders here instead of in a temporary folder; must not exist or be empty
+    /// Keep the nodes' folders here instead of in a temporary folder, to be served again each by
+    /// `comity serve --dir FOLDER/PARTY`; must not exist or be empty
     #[arg(long, value_name = "FOLDER")]
     dir: Option<PathBuf>,
     /// The first node's port, the others follow; any that are free when one is taken, or with 0

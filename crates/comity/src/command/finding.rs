@@ -63,7 +63,7 @@ pub(crate) struct List {
     #[arg(long, value_name = "PARTY")]
     party: Option<String>,
     /// With this word: due, met, late, breached, waived, withdrawn, unverifiable, destroyed
-    #[arg(long, value_name = "WORD")]
+    #[arg(long, value_name = "WORD", value_parser = WORDS, hide_possible_values = true)]
     word: Option<String>,
     /// Due at the latest at this time (RFC 3339), by the conservative reading
     #[arg(long, value_name = "TIME")]
@@ -78,6 +78,9 @@ pub(crate) struct List {
     #[command(flatten)]
     when: When,
 }
+
+const WORDS: [&str; 8] =
+    ["due", "met", "late", "breached", "waived", "withdrawn", "unverifiable", "destroyed"];
 
 impl Finding {
     /// Does what is asked.

@@ -33,6 +33,9 @@ pub(crate) struct Tables {
     /// The folder
     #[arg(long, value_name = "FOLDER")]
     out: PathBuf,
+    /// Begin each file with a byte order mark, by which spreadsheets recognise UTF-8
+    #[arg(long)]
+    bom: bool,
 }
 
 const PATH: &str = "/api/v1/observatory";
@@ -57,8 +60,10 @@ impl Observatory {
                     output.bytes(&report)?;
                 }
             }
-            Self::Tables(Tables { reach, when, out }) => {
-                let query = question(when);
+            Self::Tables(Tables { reach, when, out, bom }) => {
+                let mut query = when.query();
+                query.extend(bom.then(|| "bom=true".to_owned()));
+                let query = joined(&query);
                 std::fs::create_dir_all(&out)
                     .with_context(|| format!("creating {}", out.display()))?;
                 let node = reach.open()?;
@@ -79,6 +84,9 @@ impl Observatory {
 }
 
 fn question(when: When) -> String {
-    let query = when.query();
+    joined(&when.query())
+}
+
+fn joined(query: &[String]) -> String {
     if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) }
 }

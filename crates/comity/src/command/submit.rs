@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::Args;
+use comity_protocol::kind::KINDS;
 use comity_protocol::marking::{Marking, Tlp};
 use comity_protocol::party::PartyId;
 use comity_protocol::time::Timestamp;
@@ -13,6 +14,7 @@ use data_encoding::BASE64;
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use super::Suggested;
 use crate::connection::Reach;
 use crate::failure::Failure;
 use crate::output::Output;
@@ -32,13 +34,16 @@ pub(crate) struct Submit {
     #[arg(value_name = "BODY", required_unless_present = "statement", requires = "kind")]
     body: Option<PathBuf>,
     /// What the statement is about, as `incident.report`
-    #[arg(long, value_name = "KIND")]
+    #[arg(long, value_name = "KIND", value_parser = Suggested(kinds), hide_possible_values = true)]
     kind: Option<String>,
     /// What in particular it is about: a name, an address or a URN
     #[arg(long, value_name = "SUBJECT", requires = "body")]
     subject: Option<String>,
     /// Traffic Light Protocol label: CLEAR, GREEN, AMBER, AMBER+STRICT or RED
-    #[arg(long, value_name = "LABEL", default_value = "AMBER", requires = "body")]
+    #[arg(
+        long, value_name = "LABEL", default_value = "AMBER", requires = "body",
+        value_parser = Suggested(labels), hide_possible_values = true,
+    )]
     tlp: String,
     /// A party that may see the content (AMBER and RED need at least one); may be given again
     #[arg(long = "to", value_name = "PARTY", requires = "body")]
@@ -52,6 +57,9 @@ pub(crate) struct Submit {
     /// How long a proposal waits, 1 to 366 days
     #[arg(long, value_name = "DAYS", requires = "propose")]
     days: Option<u32>,
+    /// A name that differs from one given before in case, dashes or spaces alone is meant so
+    #[arg(long, requires = "body")]
+    as_written: bool,
     /// A signed statement (COSE_Sign1) to log as it is
     #[arg(long, value_name = "FILE", conflicts_with = "body")]
     statement: Option<PathBuf>,
@@ -61,6 +69,14 @@ pub(crate) struct Submit {
     /// Write the statement, its content and its receipt into this folder
     #[arg(long, value_name = "FOLDER")]
     out: Option<PathBuf>,
+}
+
+fn labels() -> Vec<&'static str> {
+    vec!["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"]
+}
+
+fn kinds() -> Vec<&'static str> {
+    KINDS.iter().map(|kind| kind.name).collect()
 }
 
 /// Longest body read.
@@ -120,7 +136,12 @@ impl Submit {
                 Failure::usage(refusal.to_string()).hint("name parties with --to")
             })?;
         let subject = self.subject.as_deref().unwrap_or(kind);
-        Ok(json!({ "kind": kind, "subject": subject, "body": body, "marking": marking }))
+        let mut submission =
+            json!({ "kind": kind, "subject": subject, "body": body, "marking": marking });
+        if let Some(members) = submission.as_object_mut().filter(|_| self.as_written) {
+            members.insert("as_written".to_owned(), true.into());
+        }
+        Ok(submission)
     }
 }
 

@@ -28,6 +28,23 @@ pub(crate) enum User {
         name: String,
     },
     Token(Token),
+    Calendar(Calendar),
+    /// List the sessions, tokens and calendar addresses of an account
+    Tokens {
+        #[command(flatten)]
+        reach: Reach,
+        /// The account's name
+        name: String,
+    },
+    /// End a session, token or calendar address
+    Revoke {
+        #[command(flatten)]
+        reach: Reach,
+        /// The account's name
+        name: String,
+        /// As `comity user tokens` lists it
+        id: String,
+    },
     /// Change what an account may do
     Role {
         #[command(flatten)]
@@ -72,6 +89,24 @@ pub(crate) struct Token {
     days: u16,
 }
 
+/// Make an address under which a calendar program reads what is due; it is printed once
+///
+/// Calendar programs can send no token: whoever has the address reads the calendar, and nothing
+/// else. Each reading stands in the audit trail.
+#[derive(Debug, Args)]
+pub(crate) struct Calendar {
+    #[command(flatten)]
+    reach: Reach,
+    /// The account's name
+    name: String,
+    /// Which calendar it is for, in your words
+    #[arg(long, default_value = "calendar", value_name = "TEXT")]
+    label: String,
+    /// How many days it is good for
+    #[arg(long, default_value_t = 365, value_parser = clap::value_parser!(u16).range(1..=366))]
+    days: u16,
+}
+
 /// What an account may do; each includes those before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum RoleName {
@@ -98,6 +133,8 @@ impl RoleName {
 
 const PATH: &str = "/api/v1/users";
 
+const TOKENS: &str = "/api/v1/tokens";
+
 impl User {
     /// Does what is asked.
     ///
@@ -121,6 +158,27 @@ impl User {
                 let token = node.send(Method::POST, "/api/v1/tokens", &body);
                 node.close()?;
                 output.result(&token?, |token| text(token, "token"))?;
+            }
+            Self::Calendar(Calendar { reach, name, label, days }) => {
+                let node = reach.open()?;
+                let body = json!({ "user": name, "label": label, "days": days });
+                let calendar = node.send(Method::POST, "/api/v1/calendars", &body);
+                node.close()?;
+                output.result(&calendar?, |calendar| text(calendar, "address"))?;
+            }
+            Self::Tokens { reach, name } => {
+                let node = reach.open()?;
+                let tokens = node.get(&format!("{TOKENS}?user={}", plain(&name)?));
+                node.close()?;
+                output.result(&tokens?, tokens_of)?;
+            }
+            Self::Revoke { reach, name, id } => {
+                let node = reach.open()?;
+                let done =
+                    node.delete(&format!("{TOKENS}/{}?user={}", plain(&id)?, plain(&name)?));
+                node.close()?;
+                done?;
+                output.result(&json!({ "revoked": id }), |_| format!("{id} is good no longer"))?;
             }
             Self::Role { reach, name, role } => {
                 change(&reach, &name, &json!({ "role": role.as_str() }), output)?;
@@ -160,11 +218,23 @@ fn password(output: &Output) -> anyhow::Result<String> {
     Ok(password)
 }
 
-fn change(reach: &Reach, name: &str, body: &Value, output: &Output) -> anyhow::Result<()> {
+/// What may stand in the name of an account.
+fn plain(name: &str) -> anyhow::Result<&str> {
     let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b".-_".contains(&b);
     if name.is_empty() || !name.bytes().all(plain) {
         return Err(Failure::not_found(format!("no account can be named {name:?}")).into());
     }
+    Ok(name)
+}
+
+fn tokens_of(tokens: &Value) -> String {
+    let rows = tokens.as_array().map(Vec::as_slice).unwrap_or_default().iter();
+    let row = |row: &Value| ["id", "kind", "label", "expires_at"].map(|member| text(row, member));
+    crate::output::table(["id", "kind", "label", "ends"], rows.map(row))
+}
+
+fn change(reach: &Reach, name: &str, body: &Value, output: &Output) -> anyhow::Result<()> {
+    plain(name)?;
     let node = reach.open()?;
     let user = node.send(Method::PATCH, &format!("{PATH}/{name}"), body);
     node.close()?;

@@ -280,8 +280,23 @@ fn commitments_are_solved_and_the_certificate_is_checked() {
     let mut never = party("d", 1);
     never["offers"][0]["if"] = json!({ "not": { "count": { "at_least": 2, "level": 1 } } });
     std::fs::write(&commitments, json!([party("a", 2), never]).to_string()).unwrap();
-    let refused = solve(&["--json"]).code(2).stderr;
-    assert!(refused.contains("number 2"), "{refused}");
+    let refused = solve(&["--json"]).code(0).stderr;
+    assert!(refused.contains("\"number\":2"), "{refused}");
+
+    // What lapsed, and what contradicts another of its party, does not count, and does not keep
+    // the others from being decided on; whoever verifies sets aside the same.
+    let mut lapsed = party("e", 1);
+    lapsed["expires_at"] = "2027-06-01T00:00:00Z".into();
+    let all = json!([party("a", 2), lapsed, party("b", 2), party("f", 1), party("f", 2)]);
+    std::fs::write(&commitments, all.to_string()).unwrap();
+    let solved = solve(&["--json"]).code(0);
+    assert_eq!(solved.json()["members"].as_array().unwrap().len(), 2);
+    for told in ["commitment-expired", "commitment-contradictory", "\"number\":4", "\"number\":5"] {
+        assert!(solved.stderr.contains(told), "{told}: {}", solved.stderr);
+    }
+    let certificate = write(folder, "weeded.json", &solved.stdout);
+    let verified = verify(&certificate).code(0).json();
+    assert_eq!(verified["set_aside"].as_array().unwrap().len(), 3);
     std::fs::write(&commitments, "{").unwrap();
     solve(&[]).code(2);
     comity(&["commitment", "solve", "--context", "/nowhere", "--commitments", &commitments])

@@ -8,6 +8,27 @@ use crate::{Done, comity, text};
 const NOTICE: &str = r#"{"title":"A notice","text":"Words with <b>markup</b> and “quotes”."}"#;
 
 #[test]
+fn a_wrong_call_is_one_json_value_and_shells_know_the_values() {
+    for wrong in [
+        &["finding", "list", "--json", "--word", "overdue"][..],
+        &["--json", "no-such-command"],
+        &["agreement", "show", "--json"],
+    ] {
+        let done = comity(wrong).code(2);
+        assert_eq!(done.stdout, "");
+        let told: serde_json::Value = serde_json::from_str(&done.stderr).expect(&done.stderr);
+        assert_eq!((&told["error"]["kind"], &told["error"]["exit_code"]), (&"usage".into(), &2.into()));
+    }
+    assert!(comity(&["finding", "list", "--word", "overdue"]).code(2).stderr.starts_with("error:"));
+    for shell in ["bash", "zsh", "fish"] {
+        let script = comity(&["completions", shell]).code(0).stdout;
+        for value in ["unverifiable", "AMBER+STRICT", "incident.assessment"] {
+            assert!(script.contains(value), "{shell} does not complete {value}");
+        }
+    }
+}
+
+#[test]
 fn an_operators_day() {
     let folder = tempfile::tempdir().unwrap();
     let dir = folder.path().join("node");

@@ -36,6 +36,12 @@ fn the_demonstration_verifies_everything() {
     assert_eq!(agreements["breach"]["bearer"], "cygnus-lab.example");
     assert!(agreements["clocks"]["due"].as_array().unwrap().len() >= 2, "{agreements}");
 
+    // The folders that were kept are those of nodes.
+    let party = nodes[0]["party"].as_str().unwrap();
+    let kept = dir.join(party);
+    let listed = comity(&["finding", "list", "--json", "--dir", text(&kept)]).code(0);
+    assert!(!listed.json().as_array().unwrap().is_empty());
+
     let again = comity(&["demo", "--once", "--port", "0", "--dir", text(&dir)]).code(2);
     assert!(again.stderr.contains("not empty"), "{}", again.stderr);
 }

@@ -247,6 +247,28 @@ where
     }
 }
 
+/// Somebody who is known by nothing but an address on the network.
+#[derive(Clone, Copy, Debug)]
+pub struct Stranger(IpAddr);
+
+impl Stranger {
+    /// Counts the request.
+    ///
+    /// # Errors
+    /// `rate-limited`.
+    pub fn count(self, node: &Node) -> Result<(), Problem> {
+        node.guards.stranger(self.0, 1, clock::now())
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Stranger {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
+        Ok(Self(address(parts)))
+    }
+}
+
 /// The caller's address; a request that came over no socket counts for loopback.
 pub fn address(parts: &Parts) -> IpAddr {
     let info = parts.extensions.get::<ConnectInfo<SocketAddr>>();

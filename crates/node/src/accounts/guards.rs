@@ -117,6 +117,15 @@ impl Guards {
         })
     }
 
+    /// Whether a calendar may be read now: as often as passwords may be tried.
+    pub(super) fn calendar(&self, id: &str, now: Timestamp) -> Result<(), Problem> {
+        // No account has a name with a space.
+        lock(&self.names).spend(format!("calendar {id}"), ATTEMPT, now).map_err(|over| {
+            let problem = Problem::new(&codes::RATE, "This calendar was read too often.");
+            problem.retry_after(seconds(&over))
+        })
+    }
+
     /// A right password gives the attempts back.
     pub(super) fn attempt_succeeded(&self, name: &str) {
         lock(&self.names).forget(name);

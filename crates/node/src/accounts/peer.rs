@@ -182,12 +182,11 @@ fn verify(
     parts: &Parts,
     body: &[u8],
 ) -> Result<(PartyId, super::guards::Nonce), Problem> {
-    let authority = text(&parts.headers, header::HOST.as_str());
-    if !is_own_authority(node, &authority) {
-        // Signed for another node, or relayed: whoever received it must not act in the peer's name.
-        let detail = "The request is not signed for this node's address.";
-        return Err(Problem::new(&codes::REQUEST_AUTHORITY, detail));
-    }
+    let host = text(&parts.headers, header::HOST.as_str());
+    // Signed for another node, or relayed: whoever received it must not act in the peer's name.
+    let detail = "The request is not signed for this node's address.";
+    let authority = own_authority(node, &host)
+        .ok_or_else(|| Problem::new(&codes::REQUEST_AUTHORITY, detail))?;
     // A nested router cuts its prefix from the URI; what was signed is the whole path.
     let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |original| &original.0);
     let wanted = RequestParts {
@@ -231,17 +230,47 @@ fn directory(node: &Node) -> Result<Arc<Directory>, Problem> {
     Ok(fresh)
 }
 
-/// Whether a `Host` header names this node: its public address, or the one it listens on.
-fn is_own_authority(node: &Node, authority: &str) -> bool {
+/// The authority that a request for this node is signed for, where its `Host` header names the
+/// node: its public address, or the one it listens on. In lower case and without the default port
+/// of its scheme, as RFC 9421 section 2.2.3 has it.
+fn own_authority(node: &Node, host: &str) -> Option<String> {
     let own = |url: &str| {
-        let uri: Option<Uri> = url.parse().ok();
-        uri.and_then(|uri| uri.authority().cloned())
-            .is_some_and(|own| own.as_str().eq_ignore_ascii_case(authority))
+        let uri: Uri = url.parse().ok()?;
+        let scheme = uri.scheme_str()?;
+        let own = normalised(uri.authority()?.as_str(), scheme);
+        (own == normalised(host, scheme)).then_some(own)
     };
-    own(&node.base_url()) || node.url.get().is_some_and(|url| own(url))
+    own(&node.base_url()).or_else(|| node.url.get().and_then(|url| own(url)))
+}
+
+/// An authority in lower case and without the default port of the scheme.
+fn normalised(authority: &str, scheme: &str) -> String {
+    let port = if scheme.eq_ignore_ascii_case("https") { ":443" } else { ":80" };
+    let lower = authority.to_ascii_lowercase();
+    lower.strip_suffix(port).map_or_else(|| lower.clone(), ToOwned::to_owned)
 }
 
 fn text(headers: &HeaderMap, name: &str) -> String {
     let value = headers.get(name).and_then(|value| value.to_str().ok());
     value.unwrap_or_default().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::normalised;
+
+    #[test]
+    fn the_default_port_of_the_scheme_is_no_part_of_the_authority() {
+        for (given, scheme, expected) in [
+            ("NODE.c.example", "https", "node.c.example"),
+            ("node.c.example:443", "https", "node.c.example"),
+            ("node.c.example:443", "http", "node.c.example:443"),
+            ("node.c.example:80", "http", "node.c.example"),
+            ("node.c.example:80", "https", "node.c.example:80"),
+            ("node.c.example:8443", "https", "node.c.example:8443"),
+            ("[::1]:443", "https", "[::1]"),
+        ] {
+            assert_eq!(normalised(given, scheme), expected, "{given} over {scheme}");
+        }
+    }
 }

@@ -23,7 +23,8 @@ use utoipa_axum::routes;
 use super::agreements::{When, ask};
 use super::extract::{Json, Params, Segment};
 use super::ics::ics;
-use crate::accounts::caller::Caller;
+use crate::accounts;
+use crate::accounts::caller::{Caller, Stranger};
 use crate::node::Node;
 use crate::problem::{Problem, codes};
 use crate::prove::Sought;
@@ -210,6 +211,29 @@ async fn calendar(
     let text = ics(&found, &titles, &node.base_url());
     let kind = HeaderValue::from_static("text/calendar; charset=utf-8");
     Ok(([(header::CONTENT_TYPE, kind)], text).into_response())
+}
+
+/// `/calendar/{secret}.ics`: what is due for the own party, and what would be, for calendar programs
+/// that can send nothing but an address. Whoever has it reads this and nothing else; nobody on the
+/// way keeps a copy, and each reading is recorded.
+pub async fn subscribed(
+    State(node): State<Arc<Node>>,
+    Segment(file): Segment<String>,
+    stranger: Stranger,
+) -> Result<Response, Problem> {
+    stranger.count(&node)?;
+    let secret = file.strip_suffix(".ics").unwrap_or(&file);
+    accounts::read_calendar(&node, secret).await?;
+    let party = Some(node.config.party.as_str().to_owned());
+    let (word, would_be) = (Some(Word::Due), Some(true));
+    let wanted = Wanted { party, word, would_be, ..Wanted::default() };
+    let (found, titles) = findings(&node, wanted).await?;
+    let headers = [
+        (header::CONTENT_TYPE, "text/calendar; charset=utf-8"),
+        (header::CACHE_CONTROL, "private, no-store"),
+        (header::REFERRER_POLICY, "no-referrer"),
+    ];
+    Ok((headers, ics(&found, &titles, &node.base_url())).into_response())
 }
 
 /// A finding with its proof.

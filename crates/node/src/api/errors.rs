@@ -105,7 +105,17 @@ const OPERATIONS: &[(&[&str], &[&[&Code]])] = &[
         &["list_statements"],
         &[BY_PEER, &[&codes::SIGN_IN_FAILED, &codes::SIGN_IN_REQUIRED, &codes::NOT_FOUND]],
     ),
-    (&["submit_statement"], &[STATEMENT, CONTENT, BY_PEOPLE, BODY, WRITES, &[&codes::TWO_PERSONS]]),
+    (
+        &["submit_statement"],
+        &[
+            STATEMENT,
+            CONTENT,
+            BY_PEOPLE,
+            BODY,
+            WRITES,
+            &[&codes::TWO_PERSONS, &codes::NAME_NEAR],
+        ],
+    ),
     (&["list_proposals", "list_keys"], &[BY_PEOPLE]),
     (
         &["rotate_key", "revoke_key"],
@@ -120,7 +130,7 @@ const OPERATIONS: &[(&[&str], &[&[&Code]])] = &[
             BODY,
             WRITES,
             &[&codes::STATEMENT_MALFORMED, &codes::KEY_MALFORMED, &codes::KEY_WEAK],
-            &[&codes::PROPOSALS_TOO_MANY],
+            &[&codes::PROPOSALS_TOO_MANY, &codes::NAME_NEAR],
         ],
     ),
     (
@@ -272,7 +282,7 @@ const OPERATIONS: &[(&[&str], &[&[&Code]])] = &[
             &[&codes::ACCOUNT_INVALID, &codes::CONFLICT, &codes::NOT_FOUND, &codes::SIGN_IN_BUSY],
         ],
     ),
-    (&["create_token"], &[BY_PEOPLE, BODY, WRITES, &[&codes::ACCOUNT_INVALID, &codes::NOT_FOUND]]),
+    (&["create_token", "create_calendar"], &[BY_PEOPLE, BODY, WRITES, &[&codes::ACCOUNT_INVALID, &codes::NOT_FOUND]]),
     (&["end_token"], &[BY_PEOPLE, WRITES, &[&codes::NOT_FOUND]]),
 ];
 

@@ -15,6 +15,8 @@ use comity_protocol::observatory::table::tables;
 use comity_protocol::observatory::world::World;
 use comity_protocol::observatory::{Input, Observatory, duration, observe};
 use comity_protocol::time::Timestamp;
+use serde::Deserialize;
+use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -129,26 +131,43 @@ async fn observatory_report(
     Ok(text("text/markdown; charset=utf-8", report(&seen, &world).markdown()))
 }
 
+/// How a table is wanted, and on which axes of time.
+#[derive(Clone, Copy, Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct Sheet {
+    /// How things stood at this time (valid time); now unless given.
+    #[param(value_type = Option<String>, format = DateTime)]
+    pub as_of: Option<Timestamp>,
+    /// What this node knew by this time (transaction time); all it knows unless given.
+    #[param(value_type = Option<String>, format = DateTime)]
+    pub known_by: Option<Timestamp>,
+    /// With a byte order mark, by which spreadsheets recognise UTF-8.
+    pub bom: Option<bool>,
+}
+
 /// One table
 ///
 /// As CSV (RFC 4180); cells that a spreadsheet would take for a formula are guarded.
 #[utoipa::path(
     get, path = "/observatory/tables/{table}", tag = "agreements",
-    params(("table" = String, Path, description = "The table's name, with `.csv`"), When),
+    params(("table" = String, Path, description = "The table's name, with `.csv`"), Sheet),
     responses((status = 200, description = "The table", content_type = "text/csv", body = String)),
 )]
 async fn observatory_table(
     State(node): State<Arc<Node>>,
     caller: Caller,
     Segment(name): Segment<String>,
-    Params(when): Params<When>,
+    Params(sheet): Params<Sheet>,
 ) -> Result<Response, Problem> {
     caller.user().ok_or_else(Problem::sign_in_required)?;
-    let (seen, world) = seen(&node, when).await?;
+    let Sheet { as_of, known_by, bom } = sheet;
+    let (seen, world) = seen(&node, When { as_of, known_by }).await?;
     let name = name.strip_suffix(".csv").unwrap_or(&name);
     let table = tables(&seen, &world).into_iter().find(|table| table.id == name);
     let table = table.ok_or_else(|| Problem::missing("The observatory has no such table."))?;
-    Ok(text("text/csv; charset=utf-8", table.csv()))
+    let mark = if bom.unwrap_or(false) { "\u{feff}" } else { "" };
+    Ok(text("text/csv; charset=utf-8", format!("{mark}{}", table.csv())))
 }
 
 fn text(kind: &'static str, text: String) -> Response {

@@ -32,6 +32,7 @@ pub fn router() -> OpenApiRouter<Arc<Node>> {
         .routes(routes!(change_user))
         .routes(routes!(list_tokens, create_token))
         .routes(routes!(end_token))
+        .routes(routes!(create_calendar))
         .routes(routes!(audit_trail))
 }
 
@@ -163,7 +164,7 @@ async fn change_user(
 pub struct TokenOut {
     /// By which it is ended.
     pub id: String,
-    /// `session`, `token` or `once`.
+    /// `session`, `token`, `once` or `calendar`.
     #[schema(value_type = String)]
     pub kind: CredentialKind,
     /// What it is for.
@@ -177,26 +178,54 @@ pub struct TokenOut {
     /// The token itself, shown this once.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub token: Option<String>,
+    /// The address of a calendar, shown this once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
 }
 
 impl From<CredentialRow> for TokenOut {
     fn from(row: CredentialRow) -> Self {
         let id = accounts::credential_id(&row);
         let CredentialRow { kind, label, created_at, expires_at, .. } = row;
-        Self { id, kind, label, created_at, expires_at, token: None }
+        Self { id, kind, label, created_at, expires_at, token: None, address: None }
     }
 }
 
-/// Own sessions and tokens
+/// Whose sessions, tokens and calendars.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct Holder {
+    /// Another account than one's own, for an admin.
+    user: Option<String>,
+}
+
+impl Holder {
+    /// Whose it is.
+    fn name(self, caller: &SignedIn) -> Result<String, Problem> {
+        match self.user {
+            Some(other) if other != caller.name => {
+                caller.require(Role::Admin)?;
+                Ok(other)
+            }
+            _ => Ok(caller.name.clone()),
+        }
+    }
+}
+
+/// Sessions, tokens and calendars
 #[utoipa::path(
     get, path = "/tokens", tag = "people",
-    responses((status = 200, description = "Those of the account signed in", body = Vec<TokenOut>)),
+    params(Holder),
+    responses((status = 200, description = "Those of the account", body = Vec<TokenOut>)),
 )]
 async fn list_tokens(
     State(node): State<Arc<Node>>,
     user: SignedIn,
+    Params(holder): Params<Holder>,
 ) -> Result<Json<Vec<TokenOut>>, Problem> {
-    let rows = node.read_now(|reader| reader.credentials(&user.name))?;
+    let whose = holder.name(&user)?;
+    let rows = node.read_now(|reader| reader.credentials(&whose))?;
     Ok(Json(rows.into_iter().map(TokenOut::from).collect()))
 }
 
@@ -236,18 +265,43 @@ async fn create_token(
     Ok((StatusCode::CREATED, Json(out)).into_response())
 }
 
-/// End a session or token
+/// Create a calendar address
+///
+/// What is due for the node's own party, for calendar programs, which can send no token: whoever
+/// has the address reads the calendar and nothing else, each reading is recorded, and it is ended
+/// like a token. It is shown this once.
+#[utoipa::path(
+    post, path = "/calendars", tag = "people",
+    request_body = TokenIn,
+    responses((status = 201, description = "The calendar with its address", body = TokenOut)),
+)]
+async fn create_calendar(
+    State(node): State<Arc<Node>>,
+    user: SignedIn,
+    Json(given): Json<TokenIn>,
+) -> Result<Response, Problem> {
+    let TokenIn { label, days, user: other } = given;
+    let whose = Holder { user: other }.name(&user)?;
+    let (address, row) =
+        accounts::create_calendar(&node, &whose, &label, days, &user.actor()).await?;
+    let out = TokenOut { address: Some(address), ..TokenOut::from(row) };
+    Ok((StatusCode::CREATED, Json(out)).into_response())
+}
+
+/// End a session, token or calendar
 #[utoipa::path(
     delete, path = "/tokens/{id}", tag = "people",
-    params(("id" = String, Path, description = "As listed")),
+    params(("id" = String, Path, description = "As listed"), Holder),
     responses((status = 204, description = "It is good no longer")),
 )]
 async fn end_token(
     State(node): State<Arc<Node>>,
     user: SignedIn,
     Segment(id): Segment<String>,
+    Params(holder): Params<Holder>,
 ) -> Result<StatusCode, Problem> {
-    accounts::end_credential(&node, &user.name, &id, &user.actor()).await?;
+    let whose = holder.name(&user)?;
+    accounts::end_credential(&node, &whose, &id, &user.actor()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

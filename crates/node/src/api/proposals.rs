@@ -234,6 +234,8 @@ pub struct ProposalIn {
     /// As for a statement: for `issuer.registration` the key, for `issuer.revocation` its
     /// identifier.
     confirmation: Option<String>,
+    /// A name that is nearly one given before is meant as it is written.
+    as_written: Option<bool>,
     /// How long it waits, 1 to 366 days; 30 unless given.
     #[schema(minimum = 1, maximum = 366)]
     days: Option<u32>,
@@ -252,10 +254,13 @@ async fn propose(
     Officer(user): Officer,
     Json(given): Json<ProposalIn>,
 ) -> Result<Response, Problem> {
-    let ProposalIn { kind, subject, body, marking, confirmation, days } = given;
+    let ProposalIn { kind, subject, body, marking, confirmation, as_written, days } = given;
     let unreadable = |_| Problem::new(&codes::REQUEST_MALFORMED, "The `kind` is not a kind.");
     let kind: Kind = kind.parse().map_err(unreadable)?;
     let confirmation = confirmation.map(|text| confirm(&kind, &text)).transpose()?;
+    if !as_written.unwrap_or(false) {
+        proposals::expect_no_near_name(&node, &body).await?;
+    }
     let submission = Submission { kind, subject, body, marking, confirmation };
     let days = days.unwrap_or(proposals::DAYS);
     let row = proposals::propose(&node, submission, days, &user.name).await?;

@@ -218,6 +218,8 @@ pub struct SubmissionIn {
     /// To be signed by the party, for `issuer.registration`: the key as a COSE_Key, base64url; for
     /// `issuer.revocation`: its identifier.
     confirmation: Option<String>,
+    /// To be signed by the party: a name that is nearly one given before is meant as it is written.
+    as_written: Option<bool>,
     /// Signed by a registered issuer: the COSE_Sign1, base64.
     statement: Option<String>,
     /// Signed by a registered issuer: the content file, base64, where it is handed over.
@@ -267,6 +269,7 @@ async fn submit_statement(
             body: None,
             marking: None,
             confirmation: None,
+            as_written: None,
             statement: Some(statement),
             content,
         } => {
@@ -280,6 +283,7 @@ async fn submit_statement(
             body: Some(body),
             marking: Some(marking),
             confirmation,
+            as_written,
             statement: None,
             content: None,
         } => {
@@ -287,6 +291,9 @@ async fn submit_statement(
             let user = caller.user().ok_or_else(Problem::sign_in_required)?;
             user.require(role_for(&kind))?;
             let confirmation = confirmation.map(|text| confirm(&kind, &text)).transpose()?;
+            if !as_written.unwrap_or(false) {
+                proposals::expect_no_near_name(&node, &body).await?;
+            }
             let submission = Submission { kind, subject, body, marking, confirmation };
             node.submit(submission, &user.actor()).await?
         }

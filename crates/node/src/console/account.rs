@@ -58,39 +58,62 @@ pub fn sign_in(shell: &Shell, attempt: Attempt, next: &str) -> Markup {
     shell.page(Tab::Other, &lang.s("sign-in"), &body)
 }
 
-/// One's own account. `fresh` is the secret of a token just made, shown this once.
-pub fn account(shell: &Shell, credentials: &[CredentialRow], fresh: Option<&str>) -> Markup {
+/// A secret just made, shown this once.
+#[derive(Clone, Copy, Debug)]
+pub enum Fresh<'a> {
+    /// An API token.
+    Token(&'a str),
+    /// The address of a calendar.
+    Calendar(&'a str),
+}
+
+/// One's own account.
+pub fn account(shell: &Shell, credentials: &[CredentialRow], fresh: Option<Fresh<'_>>) -> Markup {
     let lang = shell.lang;
     let name = shell.user.as_ref().map_or("", |user| &user.name);
     let role = shell.user.as_ref().map_or(Role::Reader, |user| user.role);
     let heading = lang.s("account");
     let body = html! {
         div.head { div { h1 { (heading) } p.note { bdi { (name) } " · " (role_name(lang, role)) ": " (lang.s(role_why(role))) } } }
-        @if let Some(secret) = fresh {
-            (notice(Tone::Good, &lang.s("token-made"), &html! {
+        @if let Some(fresh) = fresh {
+            @let (heading, secret) = match fresh { Fresh::Token(secret) => ("token-made", secret), Fresh::Calendar(secret) => ("calendar-made", secret) };
+            (notice(Tone::Good, &lang.s(heading), &html! {
                 p { (lang.s("token-made-why")) }
                 p { code.key dir="ltr" tabindex="0" { (secret) } (parts::copy(lang, secret)) }
             }))
         }
+        (panel(&lang.s("calendars"), &none(), &html! {
+            (credential_table(shell, credentials, CredentialKind::Calendar))
+            (create(shell, "/account/calendars", "calendars-why", "calendar-create", 365))
+        }))
         (panel(&lang.s("tokens"), &none(), &html! {
             (credential_table(shell, credentials, CredentialKind::Token))
-            form.stacked.body method="post" action="/account/tokens" {
-                (csrf(shell.csrf()))
-                p.note { (lang.s("tokens-why")) }
-                div.inline {
-                    div.field { label for="label" { (lang.s("token-label")) }
-                        input #label name="label" required maxlength="100" dir="auto"; }
-                    div.field { label for="days" { (lang.s("token-days")) }
-                        select #days name="days" {
-                            @for days in [7_u64, 30, 90, 365] { option value=(days) selected[days == 90] { (lang.n("days", days)) } }
-                        } }
-                    button.button.first type="submit" { (lang.s("token-create")) }
-                }
-            }
+            (create(shell, "/account/tokens", "tokens-why", "token-create", 90))
         }))
         (panel(&lang.s("sessions"), &none(), &credential_table(shell, credentials, CredentialKind::Session)))
     };
     shell.page(Tab::Other, &heading, &body)
+}
+
+/// A form that makes a token or a calendar's address.
+fn create(shell: &Shell, address: &str, why: &str, create: &str, chosen: u64) -> Markup {
+    let lang = shell.lang;
+    let (label, days) = (format!("{create}-label"), format!("{create}-days"));
+    html! {
+        form.stacked.body method="post" action=(address) {
+            (csrf(shell.csrf()))
+            p.note { (lang.s(why)) }
+            div.inline {
+                div.field { label for=(label) { (lang.s("token-label")) }
+                    input id=(label) name="label" required maxlength="100" dir="auto"; }
+                div.field { label for=(days) { (lang.s("token-days")) }
+                    select id=(days) name="days" {
+                        @for days in [7_u64, 30, 90, 365] { option value=(days) selected[days == chosen] { (lang.n("days", days)) } }
+                    } }
+                button.button.first type="submit" { (lang.s(create)) }
+            }
+        }
+    }
 }
 
 fn credential_table(shell: &Shell, rows: &[CredentialRow], kind: CredentialKind) -> Markup {
@@ -102,7 +125,11 @@ fn credential_table(shell: &Shell, rows: &[CredentialRow], kind: CredentialKind)
     let (label, created, expires) = (lang.s("token-label"), lang.s("created"), lang.s("ends"));
     let revoke = lang.s("revoke");
     table(
-        &lang.s(if kind == CredentialKind::Token { "tokens" } else { "sessions" }),
+        &lang.s(match kind {
+            CredentialKind::Token => "tokens",
+            CredentialKind::Calendar => "calendars",
+            CredentialKind::Session | CredentialKind::Once => "sessions",
+        }),
         &[(&label, false), (&created, false), (&expires, false), ("", false)],
         &html! { @for row in rows { tr role="row" {
             td role="cell" { span.title dir="auto" { @if row.label.is_empty() { (lang.s("unnamed")) } @else { (row.label) } } }

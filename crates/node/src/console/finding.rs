@@ -13,6 +13,7 @@ use maud::{Markup, html};
 use super::duties::{self, Item, Urgency};
 use super::layout::{Shell, Tab};
 use super::parts::{self, Tone, cell, fact, none, notice, panel, table, time};
+use super::statements::encode;
 use super::text::Lang;
 
 /// What the page shows.
@@ -77,7 +78,7 @@ fn file_button(shell: &Shell, finding: &Finding) -> Markup {
     let open = Urgency::of(finding, shell.now).is_open();
     html! {
         @if let Some(absence) = finding.absence.as_ref().filter(|_| own && open && shell.may(Role::Officer)) {
-            a.button.first href={ "/submit?kind=" (absence.kind) } { (shell.lang.s("file-now")) }
+            a.button.first href={ "/submit?kind=" (encode(absence.kind.as_str())) } { (shell.lang.s("file-now")) }
         }
     }
 }

@@ -115,7 +115,8 @@ fn shown(lang: Lang, one: &Table) -> Markup {
     html! {
         div.tablehead {
             h3 { (title) " " span.soft { "(" (number(count(one.rows.len()))) ")" } }
-            a href={ "/api/v1/observatory/tables/" (one.id) ".csv" } { (lang.s("csv-file")) }
+            // For people, who open it with a spreadsheet.
+            a href={ "/api/v1/observatory/tables/" (one.id) ".csv?bom=true" } { (lang.s("csv-file")) }
         }
         @if one.rows.is_empty() { p.empty { (lang.s("nothing-known")) } }
         @else if one.id != "instruments" && (one.rows.len() > ROWS_OPEN || one.columns.len() > 12) {

@@ -13,6 +13,7 @@ use super::layout::{Shell, Tab};
 use super::log::Witnessing;
 use super::parts::{self, Tone, ago, cell, number, panel, status, table};
 use super::standing;
+use super::statements::encode;
 
 /// What the overview shows.
 #[derive(Clone, Debug)]
@@ -225,7 +226,7 @@ fn kinds(shell: &Shell, counts: &[KindCount]) -> Markup {
         @for row in counts {
             tr role="row" {
                 td role="cell" { @match &row.kind {
-                    Some(kind) => a href={ "/statements?kind=" (kind.as_str()) } { (standing::kind_title(lang, kind)) },
+                    Some(kind) => a href={ "/statements?kind=" (encode(kind.as_str())) } { (standing::kind_title(lang, kind)) },
                     None => (status(Tone::Bad, &lang.s("standing-refused"))),
                 } }
                 td.number role="cell" data-label=(how_many) { (number(row.count)) }

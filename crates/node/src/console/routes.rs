@@ -63,6 +63,7 @@ pub fn router() -> Router<Arc<Node>> {
         .route("/sign-out", post(write::sign_out))
         .route("/account", get(show_account))
         .route("/account/tokens", post(write::create_token))
+        .route("/account/calendars", post(write::create_calendar))
         .route("/account/revoke", post(write::end_credential))
         .route("/users", get(show_users).post(write::create_user))
         .route("/users/change", post(write::change_user))

@@ -152,6 +152,8 @@ pub struct Previewed<'a> {
     pub body: &'a Value,
     /// Who may see it.
     pub marking: &'a Marking,
+    /// What is said of a name that is nearly one given before.
+    pub near: Option<&'a str>,
 }
 
 /// The last look before it is signed or proposed.
@@ -174,6 +176,9 @@ pub fn preview(
             h1 { (lang.s("preview")) }
         } }
         (notice(Tone::Warn, &lang.s("preview-heading"), &html! { p { (why) } }))
+        @if let Some(near) = content.near {
+            (notice(Tone::Warn, &lang.s("name-near"), &html! { p { (lang.s("name-near-why")) } p dir="auto" lang="en" { (near) } }))
+        }
         div.columns {
             div { (panel(&lang.s("content"), &none(), &html! { div.body { (body::body(lang, content.body, Some(kind.schema))) } })) }
             div { (panel(&lang.s("what-it-says"), &none(), &html! { div.body {

@@ -263,6 +263,8 @@ codes! {
     CONTENT_MARKING = code("content-marking", 400, "The marking contradicts itself");
     /// Not as the kind's schema has it.
     CONTENT_SCHEMA = code("content-schema", 422, "The content does not obey its schema");
+    /// Nearly the name of another matter.
+    NAME_NEAR = code("name-near", 409, "The name is nearly that of another matter");
     /// No schema.
     CONTENT_KIND_UNKNOWN = code("content-kind-unknown", 422, "The kind has no schema here");
     /// Not the content named.

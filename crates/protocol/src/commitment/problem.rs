@@ -4,7 +4,7 @@
 //! or the sum of levels of a group's parties at a level of an obligation, or the level of one
 //! party. Facts are settled here, against a counter that stays zero.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::condition::{Condition, Fact, Quantity, Scope};
 use super::context::{Context, LEVELS_MAX};
@@ -106,6 +106,44 @@ impl std::fmt::Display for Refused {
             None => self.why.fmt(f),
         }
     }
+}
+
+/// The commitments that count in a round with this context, and those that do not and why, each
+/// with its place in the set: what lapsed, is refused by the context, or contradicts another of its
+/// party does not count and does not keep the round from being decided.
+///
+/// # Errors
+/// The context is refused, or there are too many.
+pub fn weed<'c>(
+    commitments: &'c [Commitment],
+    context: &Context,
+) -> Result<(Vec<&'c Commitment>, Vec<(usize, Refused)>), Refused> {
+    let mut vetting = Problem::compile(&[], context)?;
+    if commitments.len() > COMMITMENTS_MAX {
+        return Err(Refused { commitment: None, why: CommitmentRefusal::TooMany });
+    }
+    let mut set_aside = Vec::new();
+    let mut rivals: BTreeMap<(&str, &PartyId), Vec<(usize, &Commitment)>> = BTreeMap::new();
+    for (place, one) in commitments.iter().enumerate() {
+        match vetting.vet(one) {
+            Ok(()) => rivals.entry((&one.obligation, &one.party)).or_default().push((place, one)),
+            Err(why) => set_aside.push((place, refused(one, why))),
+        }
+    }
+    let mut standing = Vec::new();
+    for slot in rivals.into_values() {
+        match slot.as_slice() {
+            [(_, one)] => standing.push(*one),
+            // Which of them is meant is for the party to say: none counts until it does.
+            several => set_aside.extend(
+                several
+                    .iter()
+                    .map(|(place, one)| (*place, refused(one, CommitmentRefusal::Contradictory))),
+            ),
+        }
+    }
+    set_aside.sort_by_key(|(place, _)| *place);
+    Ok((standing, set_aside))
 }
 
 impl<'a> Problem<'a> {

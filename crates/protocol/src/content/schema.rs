@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use jsonschema::Validator;
+use jsonschema::error::ValidationErrorKind;
+use jsonschema::{ValidationError, Validator};
 use serde_json::Value;
 
 use super::ContentRefusal;
@@ -35,6 +36,23 @@ pub(super) fn check(kind: &Kind, body: &Value) -> Result<(), ContentRefusal> {
             Some((end, _)) => what.get(..end).map(|cut| format!("{cut}…")).unwrap_or_default(),
             None => what,
         };
-        ContentRefusal::Schema { at: violation.instance_path().to_string(), what }
+        ContentRefusal::Schema { at: place(&violation), what }
     })
+}
+
+/// Where a body violates its schema (RFC 6901): what is missing or unknown is named by its own
+/// place, not by that of the object around it.
+fn place(violation: &ValidationError<'_>) -> String {
+    let around = violation.instance_path().to_string();
+    let member = match violation.kind() {
+        ValidationErrorKind::Required { property } => property.as_str().map(ToOwned::to_owned),
+        ValidationErrorKind::AdditionalProperties { unexpected } => unexpected.first().cloned(),
+        _ => None,
+    };
+    match member {
+        Some(member) => {
+            format!("{around}/{}", member.replace('~', "~0").replace('/', "~1"))
+        }
+        None => around,
+    }
 }

@@ -129,8 +129,9 @@ fn a_marking_that_contradicts_itself_is_refused() {
 #[test]
 fn a_violation_says_where_and_what() {
     for (body, at) in [
-        (r#"{"title":"a"}"#, ""),
-        (r#"{"title":"a","text":"b","txet":"c"}"#, ""),
+        (r#"{"title":"a"}"#, "/text"),
+        (r#"{"title":"a","text":"b","txet":"c"}"#, "/txet"),
+        (r#"{"title":"a","text":"b","t/x~":"c"}"#, "/t~1x~0"),
         (r#"{"title":7,"text":"b"}"#, "/title"),
         (r#"{"title":"","text":"b"}"#, "/title"),
         (r#"{"title":"a","text":"b","language":"!"}"#, "/language"),

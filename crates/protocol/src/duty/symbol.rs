@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::content::names;
+
 use crate::statement::StatementId;
 
 use super::DutyRefusal;
@@ -30,10 +32,12 @@ impl Interner {
         Self { numbers: BTreeMap::new(), texts: vec![Arc::from("")] }
     }
 
-    /// The number of a text, a new one where it has none.
+    /// The number of a text, a new one where it has none. Texts that are canonically equivalent
+    /// (Unicode Standard Annex 15) are one: who writes ü as one sign or as two says the same.
     ///
     /// After 2^32 texts every new one is the last: a node holds far fewer statements.
     pub(super) fn intern(&mut self, text: &str) -> Sym {
+        let text = &*names::canonical(text);
         if let Some(sym) = self.numbers.get(text) {
             return *sym;
         }
@@ -46,7 +50,7 @@ impl Interner {
 
     /// The number of a text, if it has one.
     pub(super) fn get(&self, text: &str) -> Option<Sym> {
-        self.numbers.get(text).copied()
+        self.numbers.get(&*names::canonical(text)).copied()
     }
 
     pub(super) fn text(&self, sym: Sym) -> &str {

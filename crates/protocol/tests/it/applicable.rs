@@ -158,3 +158,34 @@ fn what_a_party_said_it_is_stands_in_its_own_statements() {
     assert_eq!(said, [Said { capacity: Capacity::Provider, statement: id }]);
     assert!(docket.said("other.example").is_empty());
 }
+
+#[test]
+fn one_name_written_in_two_ways_is_one_matter_and_a_slip_is_told() {
+    let file = |incident: &str| {
+        json!({
+            "incident": incident, "regime": "us-ca-sb-53", "stage": "initial",
+            "recipient": "California Office of Emergency Services",
+        })
+    };
+    let assessment = json!({
+        "incident": "Z\u{fc}rich-7", "capacity": "developer", "training_compute_flop": 3e26,
+        "imminent_risk": false, "aware_at": "2026-11-20T14:00:00Z", "harms": ["bodily-injury"],
+        "events": ["loss-of-control"],
+    });
+    let assessment = fact(1, "incident.assessment", LAB, "2026-11-21T09:00:00Z", assessment);
+    let decomposed = file("Zu\u{308}rich-7");
+    let filing = fact(2, "incident.filing", LAB, "2026-11-22T09:00:00Z", decomposed.clone());
+    let filter = Filter { agreement: Some("us-ca-sb-53".to_owned()), ..Filter::default() };
+    let mut docket = docket_of(&[assessment.clone(), filing]);
+    assert!(docket.findings(&filter).iter().any(|one| one.state == Standing::Fulfilled));
+    assert_eq!(docket.near(LAB, &decomposed), None);
+
+    let mut docket = docket_of(&[assessment]);
+    for slip in ["z\u{fc}rich-7", "Z\u{fc}rich\u{2011}7", "Z\u{fc}rich 7"] {
+        let near = docket.near(LAB, &file(slip)).expect(slip);
+        assert_eq!((near.at.as_str(), near.before.as_str()), ("/incident", "Z\u{fc}rich-7"));
+    }
+    assert_eq!(docket.near(LAB, &file("Z\u{fc}rich-8")), None);
+    assert_eq!(docket.near("other.example", &file("z\u{fc}rich-7")), None);
+    assert!(docket.findings(&filter).iter().all(|one| one.state != Standing::Fulfilled));
+}

@@ -38,6 +38,16 @@ const LOOK_EVERY: Duration = Duration::from_millis(20);
 /// How many statements are on their way to one node at once.
 const AT_ONCE: usize = 64;
 
+/// Name of the file with a node's witness policy.
+const POLICY: &str = "policy.txt";
+
+/// Writes the configuration into the node's folder: a folder that is kept can be served again.
+fn keep_configuration(config: &NodeConfig) -> anyhow::Result<()> {
+    std::fs::write(config.dir.join(POLICY), &config.policy)?;
+    std::fs::write(config.dir.join(crate::config::FILE), crate::config::text_of(config, POLICY))?;
+    Ok(())
+}
+
 /// Three nodes in this process.
 pub(super) struct Federation {
     nodes: Vec<Local>,
@@ -84,6 +94,7 @@ impl Federation {
                 .into_iter()
                 .map(|(other, url)| WitnessConfig { url, keys: other.witness_keys.clone() })
                 .collect();
+            keep_configuration(&config)?;
             nodes.push(Local::start_on(config, listener, Following::No).await?);
             policies.push(policy);
         }

@@ -16,7 +16,7 @@ use comity_store::rows::Role;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::super::account::{self, Attempt};
+use super::super::account::{self, Attempt, Fresh};
 use super::super::erase::{self, Erasure};
 use super::super::standing;
 use super::super::submit::{self, Filled, Hands, Previewed};
@@ -155,7 +155,19 @@ pub(super) async fn create_token(
     let (secret, _) =
         accounts::create_token(&node, &user.name, form.label.trim(), form.days, &actor).await?;
     let rows = node.read_now(|reader| reader.credentials(&user.name))?;
-    Ok(Html(account::account(&visit.shell, &rows, Some(&secret))))
+    Ok(Html(account::account(&visit.shell, &rows, Some(Fresh::Token(&secret)))))
+}
+
+pub(super) async fn create_calendar(
+    State(node): State<Arc<Node>>,
+    visit: Visited,
+    SignedForm { user, form }: SignedForm<NewToken>,
+) -> Result<Html, Problem> {
+    let actor = user.actor();
+    let (address, _) =
+        accounts::create_calendar(&node, &user.name, form.label.trim(), form.days, &actor).await?;
+    let rows = node.read_now(|reader| reader.credentials(&user.name))?;
+    Ok(Html(account::account(&visit.shell, &rows, Some(Fresh::Calendar(&address)))))
 }
 
 #[derive(Deserialize)]
@@ -334,7 +346,13 @@ pub(super) async fn submit(
         confirmation: None,
     };
     if field("step") == "preview" {
-        let content = Previewed { body: &body, marking: &marking };
+        let near = proposals::expect_no_near_name(&node, &body).await;
+        let near = match near {
+            Err(problem) if problem.code() == codes::NAME_NEAR.code => Some(problem),
+            other => other.map(|()| None)?,
+        };
+        let near = near.as_ref().map(Problem::detail);
+        let content = Previewed { body: &body, marking: &marking, near };
         return Ok(match dry_run(&node, submission) {
             Ok(hands) => Html(submit::preview(shell, kind, &filled, &content, hands)),
             Err(problem) => Html(submit::form(shell, kind, &filled, Some(problem.detail()))),

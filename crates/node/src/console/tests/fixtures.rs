@@ -396,6 +396,7 @@ fn credentials() -> Vec<CredentialRow> {
     vec![
         row(CredentialKind::Token, "Nightly export to the registry", 1, 89),
         row(CredentialKind::Token, "<i>old</i>", 2, -1),
+        row(CredentialKind::Calendar, "<i>telephone</i>", 4, 300),
         row(CredentialKind::Session, "password", 3, 1),
     ]
 }
@@ -549,7 +550,7 @@ fn forms(lang: Lang) -> Vec<(&'static str, Markup)> {
         ..submit::Filled::default()
     };
     let body = incident();
-    let content = submit::Previewed { body: &body, marking: &marking };
+    let content = submit::Previewed { body: &body, marking: &marking, near: Some("<b>“slip”</b>") };
     let erasure = erase::Erasure {
         id: StatementId(digits(9)),
         statement: views()[0].statement.clone().unwrap().1,
@@ -558,7 +559,7 @@ fn forms(lang: Lang) -> Vec<(&'static str, Markup)> {
     };
     let missing =
         error::Shown { status: 404, code: "not-found".to_owned(), detail: EVIL.to_owned() };
-    let token = Some("comity_7yq3Jx0dDqkXnV4q8l2c0aYw9bZrT5uE1sHfGmPoKiA");
+    let token = Some(account::Fresh::Token("comity_7yq3Jx0dDqkXnV4q8l2c0aYw9bZrT5uE1sHfGmPoKiA"));
     vec![
         ("sign-in", account::sign_in(&guest, account::Attempt::Wrong, "/")),
         ("account", account::account(&admin, &credentials(), token)),

@@ -74,7 +74,7 @@ impl fmt::Display for Person {
     }
 }
 
-/// The identifier of another statement, written as its URN.
+/// The identifier of another statement, written as its URN; read in hex, too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Of(pub StatementId);
 
@@ -87,8 +87,8 @@ impl Serialize for Of {
 impl<'de> Deserialize<'de> for Of {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        let id = StatementId::from_urn(&text);
-        id.map(Self).ok_or_else(|| serde::de::Error::custom("not the URN of a statement"))
+        let id = StatementId::from_urn(&text).or_else(|| text.parse().ok());
+        id.map(Self).ok_or_else(|| serde::de::Error::custom("neither the URN nor the identifier of a statement"))
     }
 }
 

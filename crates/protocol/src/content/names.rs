@@ -1,0 +1,68 @@
+//! Names that people give to things: when two are one, and when they are nearly one.
+
+use std::borrow::Cow;
+
+use icu_normalizer::ComposingNormalizerBorrowed;
+
+/// A name in the one form of all that are canonically equivalent to it (Unicode Standard Annex 15,
+/// normalization form C).
+pub(crate) fn canonical(name: &str) -> Cow<'_, str> {
+    if name.is_ascii() {
+        return Cow::Borrowed(name);
+    }
+    ComposingNormalizerBorrowed::new_nfc().normalize(name)
+}
+
+/// Whether two names are not one, and a person may take one for the other: they differ in case, in
+/// sorts of dashes and spaces, or in compatible signs alone.
+pub(crate) fn nearly_equal(one: &str, other: &str) -> bool {
+    canonical(one) != canonical(other) && outline(one) == outline(other)
+}
+
+/// What is left of a name when case, sorts of dashes and spaces are taken away.
+fn outline(name: &str) -> String {
+    let compatible = ComposingNormalizerBorrowed::new_nfkc().normalize(name);
+    let mut outline = String::with_capacity(name.len());
+    for sign in compatible.chars() {
+        let is_joint = sign.is_whitespace()
+            || matches!(sign, '-' | '_' | '\u{ad}' | '\u{2010}'..='\u{2015}' | '\u{2212}');
+        if !is_joint {
+            outline.extend(sign.to_lowercase());
+        } else if !outline.ends_with('-') && !outline.is_empty() {
+            outline.push('-');
+        }
+    }
+    if outline.ends_with('-') {
+        outline.pop();
+    }
+    outline
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn composed_and_decomposed_names_are_one() {
+        assert_eq!(canonical("Zu\u{308}rich-7"), "Z\u{fc}rich-7");
+        assert!(!nearly_equal("Zu\u{308}rich-7", "Z\u{fc}rich-7"));
+        assert_eq!(canonical("\u{212b}"), "\u{c5}");
+    }
+
+    #[test]
+    fn names_that_people_confuse_are_told() {
+        for (one, other, near) in [
+            ("Zürich-7", "zürich-7", true),
+            ("Zürich-7", "Zürich\u{2011}7", true),
+            ("Zürich-7", "Zürich 7", true),
+            ("2026-041", "2026\u{2013}041 ", true),
+            ("2026-041", "2026-041", false),
+            ("2026-041", "2026-041b", false),
+            ("1-23", "12-3", false),
+            ("2026-041", "2026-41", false),
+            ("\u{ff21}-1", "a-1", true),
+        ] {
+            assert_eq!(nearly_equal(one, other), near, "{one} and {other}");
+        }
+    }
+}
