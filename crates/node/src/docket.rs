@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use comity_protocol::agreement::life::ActionKind;
-use comity_protocol::content::Digest;
+use comity_protocol::content::{self, Digest};
 use comity_protocol::docket::{Docket, TextRefusal, shipped};
 use comity_protocol::duty::finding::Horizon;
 use comity_protocol::duty::{Fact, GivenUp, Patience};
@@ -31,6 +31,7 @@ use comity_store::rows::FactRow;
 use comity_store::{Reader, StoreError};
 use serde::Deserialize;
 use serde_json::Value;
+use serde_json::value::RawValue;
 use tokio::sync::{Mutex, OwnedMutexGuard, Semaphore};
 
 use crate::clock;
@@ -702,8 +703,13 @@ fn relation(statement: &Statement) -> Option<(Relation, StatementId)> {
     StatementId::from_urn(&statement.subject).map(|target| (relation, target))
 }
 
-/// The body of a content file.
+/// The body of a content file, its numbers exact.
 fn body(bytes: &[u8]) -> Option<Value> {
-    let mut file: Value = serde_json::from_slice(bytes).ok()?;
-    file.get_mut("body").map(Value::take)
+    #[derive(Deserialize)]
+    struct File<'f> {
+        #[serde(borrow)]
+        body: &'f RawValue,
+    }
+    let File { body } = serde_json::from_slice(bytes).ok()?;
+    content::exact(body.get())
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 use std::thread::JoinHandle;
 
 use arc_swap::ArcSwap;
-use comity_protocol::content::{Content, ContentRefusal, Digest};
+use comity_protocol::content::{Body, Content, ContentRefusal, Digest};
 use comity_protocol::index::{KeyRow, Keyring, LogId};
 use comity_protocol::key::Signer as _;
 use comity_protocol::kind::{Kind, names};
@@ -22,7 +22,7 @@ use comity_protocol::time::Timestamp;
 use comity_store::rows::{AuditEvent, ContentRow};
 use comity_store::sqlite::SqliteStore;
 use comity_store::{Reader, Store, StoreError, Write};
-use serde_json::{Value, json};
+use serde_json::json;
 use tokio::sync::{Notify, broadcast, oneshot};
 
 use crate::accounts::guards::Guards;
@@ -119,7 +119,7 @@ pub struct Submission {
     /// What it is about.
     pub subject: String,
     /// The content's body.
-    pub body: Value,
+    pub body: Body,
     /// Who may see it.
     pub marking: Marking,
     /// A key it speaks of.
@@ -419,7 +419,7 @@ impl Node {
         Ok(Submission {
             kind: names::ERASURE.parse().map_err(|_| Problem::internal("erasure kind"))?,
             subject: id.urn(),
-            body: json!({ "digest": statement.digest.to_string(), "reason": reason }),
+            body: json!({ "digest": statement.digest.to_string(), "reason": reason }).into(),
             marking: Marking::clear(),
             confirmation: None,
         })

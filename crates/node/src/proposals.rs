@@ -12,7 +12,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use comity_protocol::content::Content;
+use comity_protocol::content::{Body, Content};
 use comity_protocol::docket::Near;
 use comity_protocol::kind::{Kind, names};
 use comity_protocol::limits::{CONTENT_BYTES_MAX, SUBJECT_BYTES_MAX};
@@ -134,7 +134,7 @@ pub async fn propose(
         proposed_at: now,
         kind,
         subject,
-        body: Some(body.to_string()),
+        body: Some(body.text().to_owned()),
         marking,
         confirmation,
         expires_at: now.plus_millis(i64::from(days).saturating_mul(DAY_MS)),
@@ -161,9 +161,12 @@ async fn name_words(node: &Arc<Node>, submission: &mut Submission) -> Result<(),
     if !requires_two(&submission.kind) {
         return Ok(());
     }
-    let (kind, mut body) = (submission.kind.clone(), submission.body.clone());
+    let (kind, mut body) = (submission.kind.clone(), Value::clone(&submission.body));
     let named = node.docket(move |docket| docket.name_words(&kind, &mut body).map(|()| body));
-    submission.body = named.await??;
+    let named = named.await??;
+    if *submission.body != named {
+        submission.body = named.into();
+    }
     Ok(())
 }
 
@@ -173,8 +176,8 @@ const NAMES: [&str; 2] = ["incident", "run"];
 /// Signing does not wait longer than this for a warning.
 const NEAR_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// Refuses a name of a matter that is nearly one that the party gave before: nothing is signed about
-/// another matter by a slip of the hand. Where the docket is busy nothing is warned of.
+/// Refuses a name of a matter that is nearly one that the party gave before: nothing is signed
+/// about another matter by a slip of the hand. Where the docket is busy nothing is warned of.
 ///
 /// # Errors
 /// `name-near`.
@@ -351,7 +354,8 @@ async fn close(
 }
 
 fn submission(row: &ProposalRow) -> Result<Submission, Problem> {
-    let body = body(row)?.ok_or_else(|| Problem::internal("an open proposal has no body"))?;
+    let body = row.body.as_deref().and_then(Body::read);
+    let body = body.ok_or_else(|| Problem::internal("an open proposal has no body"))?;
     Ok(Submission {
         kind: row.kind.clone(),
         subject: row.subject.clone(),

@@ -67,14 +67,14 @@ pub async fn rotate(
         NextKey::Plain(key) if role == Role::Statement => Submission {
             kind: kind(names::ISSUER_REGISTRATION)?,
             subject: node.config.party.to_string(),
-            body: json!({ "name": node.config.name, "reason": reason }),
+            body: json!({ "name": node.config.name, "reason": reason }).into(),
             marking: Marking::clear(),
             confirmation: Some(Confirmation::Key(key.to_cose_key())),
         },
         _ => Submission {
             kind: kind(names::PARTY_KEYS)?,
             subject: node.descriptor.origin.clone(),
-            body: body(&node.keys.now(), role, &next, reason),
+            body: body(&node.keys.now(), role, &next, reason).into(),
             marking: Marking::clear(),
             confirmation: None,
         },
@@ -104,7 +104,7 @@ pub async fn revoke(
     let submission = Submission {
         kind: kind(names::ISSUER_REVOCATION)?,
         subject: node.config.party.to_string(),
-        body: json!({ "reason": reason }),
+        body: json!({ "reason": reason }).into(),
         marking: Marking::clear(),
         confirmation: Some(Confirmation::Kid(kid)),
     };

@@ -9,11 +9,15 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use serde_json::value::RawValue;
 use sha2::{Digest as _, Sha256};
 
 use crate::kind::Kind;
 use crate::limits::CONTENT_BYTES_MAX;
 use crate::marking::{Marking, Unchecked};
+pub use body::{Body, exact};
+
+mod body;
 
 pub(crate) mod json;
 pub(crate) mod names;
@@ -139,10 +143,11 @@ impl Content {
         kind: &Kind,
         salt: [u8; 32],
         marking: Marking,
-        body: Value,
+        body: impl Into<Body>,
     ) -> Result<Self, ContentRefusal> {
+        let body = body.into();
         let salt = data_encoding::BASE64URL_NOPAD.encode(&salt);
-        let file = serde_json::to_vec(&Written { salt, marking, body });
+        let file = serde_json::to_vec(&Written { salt, marking, body: body.raw() });
         Self::parse(kind, &file.map_err(|_| ContentRefusal::Malformed)?)
     }
 
@@ -190,10 +195,10 @@ const SALT_BYTES: usize = 32;
 
 /// The members of a content file in the order they are written in.
 #[derive(Serialize)]
-struct Written {
+struct Written<'b> {
     salt: String,
     marking: Marking,
-    body: Value,
+    body: &'b RawValue,
 }
 
 /// The members of a content file, exactly these.

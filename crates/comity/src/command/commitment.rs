@@ -99,10 +99,10 @@ impl Files {
                 }),
             }
         }
-        let (standing, refused) = weed(&readable, &context)
+        let weeded = weed(&readable, &context)
             .map_err(|refused| Failure::usage(refused.to_string()).code(refused.why.code()))?;
-        let commitments: Vec<One> = standing.into_iter().cloned().collect();
-        set_aside.extend(refused.into_iter().map(|(place, refused)| {
+        let commitments: Vec<One> = weeded.standing.into_iter().cloned().collect();
+        set_aside.extend(weeded.set_aside.into_iter().map(|(place, refused)| {
             let (party, obligation) = refused.commitment.unzip();
             let number = numbers.get(place).copied().unwrap_or_default();
             let (code, why) = (refused.why.code(), refused.why.to_string());

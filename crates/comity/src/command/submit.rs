@@ -12,6 +12,8 @@ use comity_protocol::party::PartyId;
 use comity_protocol::time::Timestamp;
 use data_encoding::BASE64;
 use reqwest::Method;
+use serde::Serialize;
+use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 use super::Suggested;
@@ -82,6 +84,29 @@ fn kinds() -> Vec<&'static str> {
 /// Longest body read.
 const BODY_BYTES_MAX: u64 = 1 << 20;
 
+/// What is sent to the node.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Submission {
+    /// Something signed elsewhere.
+    Signed(Value),
+    /// Something to be signed.
+    Content(Written),
+}
+
+/// Something to be signed.
+#[derive(Serialize)]
+struct Written {
+    kind: String,
+    subject: String,
+    body: Box<RawValue>,
+    marking: Marking,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    as_written: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    days: Option<u32>,
+}
+
 impl Submit {
     /// Submits and prints where the statement stands.
     ///
@@ -90,7 +115,7 @@ impl Submit {
     pub(crate) fn run(self, output: &Output) -> anyhow::Result<ExitCode> {
         let submission = self.submission()?;
         if self.propose {
-            return self.propose(submission, output);
+            return self.propose(&submission, output);
         }
         let node = self.reach.open()?;
         let logged = node.send(Method::POST, "/api/v1/statements", &submission)?;
@@ -103,29 +128,27 @@ impl Submit {
         Ok(ExitCode::SUCCESS)
     }
 
-    fn propose(&self, mut submission: Value, output: &Output) -> anyhow::Result<ExitCode> {
-        if let (Some(days), Some(members)) = (self.days, submission.as_object_mut()) {
-            members.insert("days".to_owned(), days.into());
-        }
+    fn propose(&self, submission: &Submission, output: &Output) -> anyhow::Result<ExitCode> {
         let node = self.reach.open()?;
-        let proposal = node.send(Method::POST, "/api/v1/proposals", &submission);
+        let proposal = node.send(Method::POST, "/api/v1/proposals", submission);
         node.close()?;
         output.result(&proposal?, super::proposal::proposed)?;
         Ok(ExitCode::SUCCESS)
     }
 
-    fn submission(&self) -> anyhow::Result<Value> {
+    fn submission(&self) -> anyhow::Result<Submission> {
         if let Some(statement) = &self.statement {
             let mut submission = json!({ "statement": BASE64.encode(&read(statement)?) });
             if let (Some(content), Some(members)) = (&self.content, submission.as_object_mut()) {
                 members.insert("content".to_owned(), BASE64.encode(&read(content)?).into());
             }
-            return Ok(submission);
+            return Ok(Submission::Signed(submission));
         }
         let (Some(body), Some(kind)) = (&self.body, &self.kind) else {
             return Err(Failure::usage("give a body and its --kind, or a --statement").into());
         };
-        let body: Value = serde_json::from_slice(&read(body)?)
+        // The very text: what is signed is the content as it is handed in.
+        let body: Box<RawValue> = serde_json::from_slice(&read(body)?)
             .map_err(|error| Failure::usage(format!("{} is no JSON: {error}", body.display())))?;
         let label = Tlp::from_label(&self.tlp).ok_or_else(|| {
             Failure::usage(format!("no TLP label: {}", self.tlp))
@@ -136,12 +159,14 @@ impl Submit {
                 Failure::usage(refusal.to_string()).hint("name parties with --to")
             })?;
         let subject = self.subject.as_deref().unwrap_or(kind);
-        let mut submission =
-            json!({ "kind": kind, "subject": subject, "body": body, "marking": marking });
-        if let Some(members) = submission.as_object_mut().filter(|_| self.as_written) {
-            members.insert("as_written".to_owned(), true.into());
-        }
-        Ok(submission)
+        Ok(Submission::Content(Written {
+            kind: kind.clone(),
+            subject: subject.to_owned(),
+            body,
+            marking,
+            as_written: self.as_written,
+            days: self.days,
+        }))
     }
 }
 

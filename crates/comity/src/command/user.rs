@@ -174,8 +174,7 @@ impl User {
             }
             Self::Revoke { reach, name, id } => {
                 let node = reach.open()?;
-                let done =
-                    node.delete(&format!("{TOKENS}/{}?user={}", plain(&id)?, plain(&name)?));
+                let done = node.delete(&format!("{TOKENS}/{}?user={}", plain(&id)?, plain(&name)?));
                 node.close()?;
                 done?;
                 output.result(&json!({ "revoked": id }), |_| format!("{id} is good no longer"))?;

@@ -17,7 +17,10 @@ fn a_wrong_call_is_one_json_value_and_shells_know_the_values() {
         let done = comity(wrong).code(2);
         assert_eq!(done.stdout, "");
         let told: serde_json::Value = serde_json::from_str(&done.stderr).expect(&done.stderr);
-        assert_eq!((&told["error"]["kind"], &told["error"]["exit_code"]), (&"usage".into(), &2.into()));
+        assert_eq!(
+            (&told["error"]["kind"], &told["error"]["exit_code"]),
+            (&"usage".into(), &2.into())
+        );
     }
     assert!(comity(&["finding", "list", "--word", "overdue"]).code(2).stderr.starts_with("error:"));
     for shell in ["bash", "zsh", "fish"] {

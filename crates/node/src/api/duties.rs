@@ -213,9 +213,12 @@ async fn calendar(
     Ok(([(header::CONTENT_TYPE, kind)], text).into_response())
 }
 
-/// `/calendar/{secret}.ics`: what is due for the own party, and what would be, for calendar programs
-/// that can send nothing but an address. Whoever has it reads this and nothing else; nobody on the
-/// way keeps a copy, and each reading is recorded.
+/// `/calendar/{secret}.ics`: what is due for the own party, and what would be, for calendar
+/// programs, which can send nothing but an address. Whoever has it reads this and nothing else;
+/// nobody on the way keeps a copy, and each reading is recorded.
+///
+/// # Errors
+/// `not-found` where there is no such address, or none any more; `rate-limited`; `docket-busy`.
 pub async fn subscribed(
     State(node): State<Arc<Node>>,
     Segment(file): Segment<String>,

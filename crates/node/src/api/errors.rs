@@ -107,14 +107,7 @@ const OPERATIONS: &[(&[&str], &[&[&Code]])] = &[
     ),
     (
         &["submit_statement"],
-        &[
-            STATEMENT,
-            CONTENT,
-            BY_PEOPLE,
-            BODY,
-            WRITES,
-            &[&codes::TWO_PERSONS, &codes::NAME_NEAR],
-        ],
+        &[STATEMENT, CONTENT, BY_PEOPLE, BODY, WRITES, &[&codes::TWO_PERSONS, &codes::NAME_NEAR]],
     ),
     (&["list_proposals", "list_keys"], &[BY_PEOPLE]),
     (
@@ -258,7 +251,10 @@ const OPERATIONS: &[(&[&str], &[&[&Code]])] = &[
             ],
         ],
     ),
-    (&["list_findings", "calendar", "observatory", "observatory_report"], &[BY_PEOPLE, DOCKET]),
+    (
+        &["list_findings", "calendar", "applicable", "observatory", "observatory_report"],
+        &[BY_PEOPLE, DOCKET],
+    ),
     (&["verify_finding"], &[BY_PEOPLE, BODY, DOCKET]),
     (&["check_agreement"], &[BY_PEOPLE, BODY]),
     (&["what_if"], &[BY_PEOPLE, BODY, DOCKET, &[&codes::NOT_FOUND, &codes::AGREEMENT_FAULTY]]),
@@ -282,7 +278,10 @@ const OPERATIONS: &[(&[&str], &[&[&Code]])] = &[
             &[&codes::ACCOUNT_INVALID, &codes::CONFLICT, &codes::NOT_FOUND, &codes::SIGN_IN_BUSY],
         ],
     ),
-    (&["create_token", "create_calendar"], &[BY_PEOPLE, BODY, WRITES, &[&codes::ACCOUNT_INVALID, &codes::NOT_FOUND]]),
+    (
+        &["create_token", "create_calendar"],
+        &[BY_PEOPLE, BODY, WRITES, &[&codes::ACCOUNT_INVALID, &codes::NOT_FOUND]],
+    ),
     (&["end_token"], &[BY_PEOPLE, WRITES, &[&codes::NOT_FOUND]]),
 ];
 

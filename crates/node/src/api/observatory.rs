@@ -1,4 +1,5 @@
 //! The observatory: the state of coordination, computed from the agreements and acts held here.
+#![expect(unused_qualifications, reason = "utoipa writes types out in full")]
 
 use std::sync::Arc;
 

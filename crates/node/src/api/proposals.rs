@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
+use comity_protocol::content::Body;
 use comity_protocol::kind::Kind;
 use comity_protocol::marking::Marking;
 use comity_protocol::statement::{Confirmation, StatementId};
@@ -227,7 +228,7 @@ pub struct ProposalIn {
     subject: String,
     /// The content's body, as the schema of the kind has it.
     #[schema(value_type = Object)]
-    body: Value,
+    body: Body,
     /// Who may see the content.
     #[schema(value_type = Object)]
     marking: Marking,

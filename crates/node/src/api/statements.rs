@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
+use comity_protocol::content::Body;
 use comity_protocol::index::{LogId, Seq};
 use comity_protocol::key::Kid;
 use comity_protocol::kind::{Kind, names};
@@ -17,7 +18,6 @@ use comity_store::rows::{Query, StatementView, TextScope};
 use comity_store::{Reader, StoreError};
 use data_encoding::BASE64URL_NOPAD;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -211,7 +211,7 @@ pub struct SubmissionIn {
     subject: Option<String>,
     /// To be signed by the party: the content's body, as the schema of the kind has it.
     #[schema(value_type = Option<Object>)]
-    body: Option<Value>,
+    body: Option<Body>,
     /// To be signed by the party: who may see the content.
     #[schema(value_type = Option<Object>)]
     marking: Option<Marking>,

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use comity_protocol::agreement::decimal::Decimal;
+use comity_protocol::content::Body;
 use comity_protocol::kind::KindSpec;
 use comity_protocol::marking::{Marking, Tlp};
 use maud::{Markup, html};
@@ -149,7 +151,7 @@ pub enum Hands {
 #[derive(Clone, Copy, Debug)]
 pub struct Previewed<'a> {
     /// The content's body.
-    pub body: &'a Value,
+    pub body: &'a Body,
     /// Who may see it.
     pub marking: &'a Marking,
     /// What is said of a name that is nearly one given before.
@@ -165,7 +167,8 @@ pub fn preview(
     hands: Hands,
 ) -> Markup {
     let lang = shell.lang;
-    let json = serde_json::to_string_pretty(content.body).unwrap_or_default();
+    // The very text: a number of thirty digits is not rounded by looking at it.
+    let json = content.body.text();
     let why = match hands {
         Hands::One => lang.s("preview-why"),
         Hands::Two => lang.s("preview-two-why"),
@@ -191,7 +194,7 @@ pub fn preview(
                 form method="post" action="/submit" {
                     (csrf(shell.csrf()))
                     @for (name, value) in [("kind", kind.name), ("subject", &filled.subject), ("tlp", &filled.tlp),
-                        ("audience", &filled.audience), ("release", &filled.release), ("json", &json)] {
+                        ("audience", &filled.audience), ("release", &filled.release), ("json", json)] {
                         input type="hidden" name=(name) value=(value);
                     }
                     div.buttons {
@@ -352,18 +355,23 @@ pub fn body_from(fields: &[Field], filled: &BTreeMap<String, String>) -> Result<
         let value = match field.shape {
             Shape::Text | Shape::Choice => Value::from(text.replace("\r\n", "\n")),
             Shape::Boolean => Value::from(text == "true"),
-            Shape::Integer => Value::from(text.parse::<i64>().map_err(|_| field.name.clone())?),
+            Shape::Integer => Value::from(text.parse::<i64>().map_err(|_| &field.name)?),
             Shape::Number => {
-                let number: f64 = text.parse().map_err(|_| field.name.clone())?;
-                serde_json::Number::from_f64(number)
-                    .map(Value::from)
-                    .ok_or_else(|| field.name.clone())?
+                let number: Option<f64> = text.parse().ok();
+                let number = number.and_then(serde_json::Number::from_f64);
+                number.filter(|held| is_exact(text, held)).map(Value::from).ok_or(&field.name)?
             }
             Shape::Lines => text.lines().map(str::trim).filter(|line| !line.is_empty()).collect(),
         };
         members.insert(field.name.clone(), value);
     }
     Ok(Value::Object(members))
+}
+
+/// Whether a number is held as it was written, as far as rules count with it.
+fn is_exact(text: &str, held: &serde_json::Number) -> bool {
+    let said = text.parse::<Decimal>();
+    said.is_err() || said == held.to_string().parse()
 }
 
 #[cfg(test)]
@@ -406,6 +414,9 @@ mod tests {
             json!({"title": "A\nB", "severity": "high", "persons": 3, "compute": 1.5e25,
                 "public": true, "sources": ["one", "two"]}),
         );
+        let long = "100000000000000000000000001".to_owned();
+        let rounded = [("compute".to_owned(), long)];
+        assert_eq!(body_from(&fields, &rounded.into()), Err("compute".to_owned()));
         let wrong = [("persons".to_owned(), "many".to_owned())];
         assert_eq!(body_from(&fields, &wrong.into()), Err("persons".to_owned()));
         let nested = json!({"required": ["deep"], "properties": {"deep": {"type": "object"}}});

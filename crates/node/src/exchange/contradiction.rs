@@ -150,7 +150,7 @@ async fn log_it(node: &Arc<Node>, proof: &Equivocation, origin: &str) -> Result<
     let submission = Submission {
         kind,
         subject: origin.to_owned(),
-        body,
+        body: body.into(),
         marking: Marking::clear(),
         confirmation: None,
     };

@@ -42,6 +42,7 @@ async fn staffed(node: Arc<Node>) -> Arc<Node> {
 
 fn of_kind(kind: &str, subject: &str, body: Value) -> Submission {
     let (kind, subject) = (kind.parse().unwrap(), subject.to_owned());
+    let body = body.into();
     Submission { kind, subject, body, marking: Marking::clear(), confirmation: None }
 }
 
@@ -415,7 +416,7 @@ async fn what_could_not_be_signed_is_not_proposed() {
             "statement-malformed",
         ),
         (Submission { subject: "a\nb".to_owned(), ..notice() }, "statement-malformed"),
-        (Submission { body: json!({ "title": "T" }), ..notice() }, "content-schema"),
+        (Submission { body: json!({ "title": "T" }).into(), ..notice() }, "content-schema"),
         (of_kind("unheard.of", SUBJECT, json!({})), "content-kind-unknown"),
     ];
     for (submission, wanted) in bad {

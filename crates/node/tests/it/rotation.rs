@@ -159,7 +159,7 @@ fn no_single_person_and_no_stolen_key_changes_the_own_keys() {
         let one = Submission {
             kind: names::ISSUER_REGISTRATION.parse().unwrap(),
             subject: party.to_string(),
-            body: json!({ "name": "A" }),
+            body: json!({ "name": "A" }).into(),
             marking: Marking::clear(),
             confirmation: confirmation.clone(),
         };
@@ -183,7 +183,7 @@ fn no_single_person_and_no_stolen_key_changes_the_own_keys() {
         let guest = Submission {
             kind: names::ISSUER_REGISTRATION.parse().unwrap(),
             subject: C.to_owned(),
-            body: json!({ "name": "C" }),
+            body: json!({ "name": "C" }).into(),
             marking: Marking::clear(),
             confirmation: Some(Confirmation::Key(key.public().to_cose_key())),
         };

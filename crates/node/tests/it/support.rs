@@ -155,7 +155,7 @@ fn notice(number: u64, marking: Marking) -> Submission {
     Submission {
         kind: Kind::parse(names::NOTICE).unwrap(),
         subject: format!("urn:example:{number}"),
-        body: json!({ "title": format!("Notice {number}"), "text": "Something was said." }),
+        body: json!({ "title": format!("Notice {number}"), "text": "Something was said." }).into(),
         marking,
         confirmation: None,
     }

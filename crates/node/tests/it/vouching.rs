@@ -163,7 +163,7 @@ async fn refusal(running: &Running) -> Option<String> {
     let submission = Submission {
         kind: Kind::parse(names::NOTICE).unwrap(),
         subject: "urn:example:clock".to_owned(),
-        body: json!({ "title": "Notice", "text": "Something was said." }),
+        body: json!({ "title": "Notice", "text": "Something was said." }).into(),
         marking: Marking::clear(),
         confirmation: None,
     };

@@ -73,7 +73,7 @@ async fn act(at: &Running, action: &str) {
     let submission = Submission {
         kind: format!("agreement.{action}").parse().unwrap(),
         subject: CAP.to_owned(),
-        body: act_body(at).await,
+        body: act_body(at).await.into(),
         marking: Marking::clear(),
         confirmation: None,
     };
@@ -349,7 +349,7 @@ async fn offer_own(at: &Running, kind: &str, subject: &str, confirmation: Confir
     let submission = Submission {
         kind: kind.parse().unwrap(),
         subject: subject.to_owned(),
-        body,
+        body: body.into(),
         marking: Marking::clear(),
         confirmation: Some(confirmation),
     };

@@ -108,16 +108,22 @@ impl std::fmt::Display for Refused {
     }
 }
 
-/// The commitments that count in a round with this context, and those that do not and why, each
-/// with its place in the set: what lapsed, is refused by the context, or contradicts another of its
-/// party does not count and does not keep the round from being decided.
+/// A set of commitments, sorted by whether they count.
+#[derive(Clone, Debug)]
+pub struct Weeded<'c> {
+    /// Those that count, by obligation and party.
+    pub standing: Vec<&'c Commitment>,
+    /// Those that do not, each with its place in the set and why.
+    pub set_aside: Vec<(usize, Refused)>,
+}
+
+/// Sorts out the commitments that count in a round with this context: what lapsed, is refused by
+/// the context, or contradicts another of its party does not count and does not keep the round from
+/// being decided.
 ///
 /// # Errors
 /// The context is refused, or there are too many.
-pub fn weed<'c>(
-    commitments: &'c [Commitment],
-    context: &Context,
-) -> Result<(Vec<&'c Commitment>, Vec<(usize, Refused)>), Refused> {
+pub fn weed<'c>(commitments: &'c [Commitment], context: &Context) -> Result<Weeded<'c>, Refused> {
     let mut vetting = Problem::compile(&[], context)?;
     if commitments.len() > COMMITMENTS_MAX {
         return Err(Refused { commitment: None, why: CommitmentRefusal::TooMany });
@@ -143,7 +149,7 @@ pub fn weed<'c>(
         }
     }
     set_aside.sort_by_key(|(place, _)| *place);
-    Ok((standing, set_aside))
+    Ok(Weeded { standing, set_aside })
 }
 
 impl<'a> Problem<'a> {

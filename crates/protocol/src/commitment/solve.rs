@@ -12,7 +12,7 @@ use std::collections::VecDeque;
 use super::problem::{Atom, NONE, Slot, as_offer, at, put};
 use crate::party::PartyId;
 
-pub use super::problem::{Problem, Refused, weed};
+pub use super::problem::{Problem, Refused, Weeded, weed};
 
 /// Levels of all slots, and what the counters say of them.
 pub(super) struct Tally {

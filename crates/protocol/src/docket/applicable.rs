@@ -259,7 +259,7 @@ impl Entry {
     /// can be bound by.
     fn applies(&self, party: &str, day: Day) -> Option<Applies> {
         let instrument = Instrument::from(self.agreement());
-        let validity = instrument.validity(None, day);
+        let validity = instrument.validity((None, None), day);
         if validity.status.is_some_and(is_out_of_use) {
             return None;
         }
@@ -279,7 +279,7 @@ impl Entry {
     /// `None` where it is, may be, or where the text binds without consent.
     fn unbound(&self, party: &str, day: Day) -> Option<Unbound> {
         let agreement = self.agreement();
-        let validity = Instrument::from(agreement).validity(None, day);
+        let validity = Instrument::from(agreement).validity((None, None), day);
         let is_for_issuers = agreement.clauses.iter().flat_map(|clause| &clause.rules).any(is_open);
         if agreement.form == Form::Regulation
             || !is_for_issuers

@@ -1,7 +1,6 @@
 //! Duties: one instance evaluated from its matter.
 
-use crate::agreement::rule::Anchor;
-use crate::calendar::{CalendarRefusal, Series as Periods};
+use crate::calendar::CalendarRefusal;
 
 use super::bound::Standing;
 use super::clock::day_of;
@@ -12,9 +11,11 @@ use super::finding::{Doubt, Role, State};
 use super::value::{Cell, Env, eval, truth};
 
 mod due;
+mod periods;
 mod told;
 
 use due::Terms;
+pub(super) use periods::period;
 pub(super) use told::{SINGLE, Telling, Told, is_single, single_fact};
 
 /// Most periods of one rule and bearer that are looked at.
@@ -78,38 +79,6 @@ fn periodic(
         return judge.foresee(start, out);
     }
     judge.judge(clock, next.map_or(i64::MAX, |next| next.saturating_sub(1)), out);
-}
-
-/// When a period begins, and when the one after it does.
-pub(super) fn period(
-    context: &Context<'_>,
-    rule: &Compiled,
-    trigger: &Time,
-    instance: Instance,
-    number: u32,
-) -> Option<(i64, Option<i64>)> {
-    let from = match &trigger.from {
-        Anchor::Date { day } => *day,
-        Anchor::EntryIntoForce => context.spans(rule.instrument, instance.bearer).first()?.from,
-    };
-    let start_of = |day: crate::calendar::Day| day.starts_utc().millis();
-    let Some((every, rounding)) = trigger.every else {
-        return (number == 0).then(|| (start_of(from), None));
-    };
-    if every.elapsed_ms().is_some_and(|each| each < 86_400_000) || every.is_by_the_clock() {
-        // Hours run by the clock.
-        let each = every.elapsed_ms().filter(|each| *each > 0)?;
-        let start = each.checked_mul(i64::from(number))?.checked_add(start_of(from))?;
-        let is_over = trigger.until.is_some_and(|until| day_of(start) > until);
-        return (!is_over).then(|| (start, start.checked_add(each)));
-    }
-    let periods = Periods { anchor: from, every, rounding };
-    let start = periods.nth(number).ok()?;
-    if trigger.until.is_some_and(|until| start > until) {
-        return None;
-    }
-    let next = periods.nth(number.checked_add(1)?).ok().map(start_of);
-    Some((start_of(start), next))
 }
 
 /// One clock of a matter.

@@ -267,7 +267,7 @@ async fn file(node: &Arc<Node>, filing: Filing) -> anyhow::Result<Filed> {
     let submission = Submission {
         kind: filing.kind.clone(),
         subject: filing.subject.clone(),
-        body: filing.body.clone(),
+        body: filing.body.clone().into(),
         marking: filing.marking.clone(),
         confirmation: None,
     };

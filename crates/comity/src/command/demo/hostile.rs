@@ -119,7 +119,7 @@ async fn speak_for_another(
     let registration = Submission {
         kind: names::ISSUER_REGISTRATION.parse()?,
         subject: asterion.to_string(),
-        body: json!({ "name": "Asterion, so they say" }),
+        body: json!({ "name": "Asterion, so they say" }).into(),
         marking: Marking::clear(),
         confirmation: Some(Confirmation::Key(forged.public().to_cose_key())),
     };

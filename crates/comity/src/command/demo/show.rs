@@ -81,7 +81,7 @@ async fn speak(node: &Node, kind: &str, about: StatementId, body: Value) -> anyh
     let submission = Submission {
         kind: kind.parse()?,
         subject: about.urn(),
-        body,
+        body: body.into(),
         marking: Marking::clear(),
         confirmation: None,
     };

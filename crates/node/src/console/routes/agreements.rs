@@ -106,7 +106,7 @@ pub(super) async fn propose_act(
     let submission = Submission {
         kind: view.action.kind_name().parse().map_err(|_| Problem::internal("an action's kind"))?,
         subject: view.agreement.clone(),
-        body: view.filled.body(&view.agreement),
+        body: view.filled.body(&view.agreement).into(),
         marking: Marking { tlp: tlp.ok_or_else(unknown)?, ..Marking::clear() },
         confirmation: None,
     };

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
+use comity_protocol::content::Body;
 use comity_protocol::kind::{KINDS, KindSpec, names};
 use comity_protocol::marking::{Marking, Tlp};
 use comity_protocol::party::{Fingerprint, PartyId};
@@ -14,7 +15,6 @@ use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 use comity_store::rows::Role;
 use serde::Deserialize;
-use serde_json::Value;
 
 use super::super::account::{self, Attempt, Fresh};
 use super::super::erase::{self, Erasure};
@@ -331,7 +331,7 @@ pub(super) async fn submit(
     let (body, marking) = match (read, field("step").as_str()) {
         (Ok(read), "preview" | "sign" | "propose") => read,
         (Ok((body, _)), _) => {
-            filled.json = serde_json::to_string_pretty(&body).ok();
+            filled.json = Some(body.text().to_owned());
             return Ok(Html(submit::form(shell, kind, &filled, None)).into_response());
         }
         (Err(problem), _) => {
@@ -397,12 +397,13 @@ fn fields(form: &BTreeMap<String, String>) -> BTreeMap<String, String> {
 }
 
 /// The body, from its JSON or from its fields; else what is wrong with it.
-fn body_of(kind: &KindSpec, filled: &Filled) -> Result<Value, String> {
+fn body_of(kind: &KindSpec, filled: &Filled) -> Result<Body, String> {
     if let Some(json) = &filled.json {
         return serde_json::from_str(json).map_err(|error| format!("JSON: {error}"));
     }
     let fields = submit::simple_fields(kind.schema).unwrap_or_default();
-    submit::body_from(&fields, &filled.fields).map_err(|field| format!("{field}: no number"))
+    let body = submit::body_from(&fields, &filled.fields);
+    body.map(Body::from).map_err(|field| format!("{field}: no number, or one to be given as JSON"))
 }
 
 fn marking_of(filled: &Filled) -> Result<Marking, String> {

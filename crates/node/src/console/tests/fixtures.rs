@@ -550,7 +550,10 @@ fn forms(lang: Lang) -> Vec<(&'static str, Markup)> {
         ..submit::Filled::default()
     };
     let body = incident();
-    let content = submit::Previewed { body: &body, marking: &marking, near: Some("<b>“slip”</b>") };
+    let content =
+        submit::Previewed {
+            body: &body.into(), marking: &marking, near: Some("<b>“slip”</b>")
+        };
     let erasure = erase::Erasure {
         id: StatementId(digits(9)),
         statement: views()[0].statement.clone().unwrap().1,

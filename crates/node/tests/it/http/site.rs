@@ -140,7 +140,7 @@ impl Site {
             let submission = Submission {
                 kind: kind("general.notice"),
                 subject: format!("notice about {name}"),
-                body: json!({ "title": format!("Title of {name}"), "text": "zebrafish" }),
+                body: json!({ "title": format!("Title of {name}"), "text": "zebrafish" }).into(),
                 marking,
                 confirmation: None,
             };
@@ -165,7 +165,7 @@ impl Site {
         let registration = Submission {
             kind: kind("issuer.registration"),
             subject: "issuer.example".to_owned(),
-            body: body(&kind("issuer.registration")),
+            body: body(&kind("issuer.registration")).into(),
             marking: Marking::clear(),
             confirmation: Some(Confirmation::Key(key)),
         };
@@ -236,7 +236,7 @@ impl Site {
         let submission = Submission {
             kind: kind("general.notice"),
             subject: subject.to_owned(),
-            body: body(&kind("general.notice")),
+            body: body(&kind("general.notice")).into(),
             marking: Marking::clear(),
             confirmation: None,
         };

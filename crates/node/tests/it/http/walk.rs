@@ -84,7 +84,7 @@ async fn fill(site: &Site) -> Vec<(String, String)> {
             let submission = Submission {
                 kind: kind(of),
                 subject: agreement.clone(),
-                body,
+                body: body.into(),
                 marking: marking(name),
                 confirmation: None,
             };

@@ -88,7 +88,9 @@ impl<'de> Deserialize<'de> for Of {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
         let id = StatementId::from_urn(&text).or_else(|| text.parse().ok());
-        id.map(Self).ok_or_else(|| serde::de::Error::custom("neither the URN nor the identifier of a statement"))
+        id.map(Self).ok_or_else(|| {
+            serde::de::Error::custom("neither the URN nor the identifier of a statement")
+        })
     }
 }
 

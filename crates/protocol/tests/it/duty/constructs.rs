@@ -292,6 +292,50 @@ fn periods_come_again_and_the_next_one_is_foreseen() {
 }
 
 #[test]
+fn who_joined_again_is_counted_from_the_new_day() {
+    let rule = "duty quarterly
+  bearer each party
+  every 3 months from entry into force, rounding last day
+  must file run.declaration as declaration by bearer
+  within 30 days, calendar days
+duty first
+  bearer each party
+  once on entry into force
+  must file run.end as end by bearer
+  within 10 days, calendar days
+";
+    let text = agreement("treaty", FIELDS, rule);
+    let day = |day: &str| day.parse().unwrap();
+    let span = |from: &str, until: Option<&str>, standing| Span {
+        from: day(from),
+        until: until.map(day),
+        standing,
+    };
+    let spans = vec![
+        span("2026-02-01", Some("2026-03-01"), Standing::Bound),
+        // Its operation was suspended for a while, which begins nothing anew.
+        span("2026-03-01", Some("2026-03-20"), Standing::Suspended),
+        span("2026-03-20", Some("2026-04-10"), Standing::Bound),
+        span("2026-07-01", None, Standing::Bound),
+    ];
+    let mut table = Table::default();
+    table.spans.entry("test".to_owned()).or_default().insert(LAB.to_owned(), spans);
+    let due = |duty: &str, as_of: &str| -> Vec<String> {
+        let found = findings(&text, &table, &[], as_of);
+        let mine = found.iter().filter(|finding| finding.key.duty == duty);
+        let start = |finding: &Finding| finding.start.map(|at| at.to_string()).unwrap_or_default();
+        mine.map(|finding| format!("{} {:?}", start(finding), finding.word)).collect()
+    };
+    let quarters = due("quarterly", "2026-10-15T00:00:00Z");
+    let starts: Vec<&str> = quarters.iter().filter_map(|line| line.split('T').next()).collect();
+    assert!(starts.contains(&"2026-07-01") && starts.contains(&"2026-10-01"), "{quarters:?}");
+    assert!(!starts.contains(&"2026-08-01") && !starts.contains(&"2026-11-01"), "{quarters:?}");
+    let first = due("first", "2026-07-05T00:00:00Z");
+    assert_eq!(first.iter().filter(|line| line.starts_with("2026-07-01")).count(), 1, "{first:?}");
+    assert_eq!(first.iter().filter(|line| line.starts_with("2026-02-01")).count(), 1, "{first:?}");
+}
+
+#[test]
 fn bans_hold_between_pairs() {
     let rule = "ban exceed-cap
   bearer each party
