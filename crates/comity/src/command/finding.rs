@@ -179,12 +179,12 @@ fn lists(found: &Value) -> String {
     if would_be.is_empty() {
         return out;
     }
-    out.push_str("\nNot owed, but would be if the party were bound or the text in force:\n\n");
+    out.push_str("\n\nNot owed, but would be if the party were bound or the text in force:\n\n");
     out.push_str(&rows(&would_be));
     let mut reasons: Vec<String> = would_be.iter().map(|row| reason(row)).collect();
     reasons.sort();
     reasons.dedup();
-    out.push('\n');
+    out.push_str("\n\n");
     for reason in reasons {
         out.push_str(&reason);
         out.push('\n');

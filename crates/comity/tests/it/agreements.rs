@@ -195,7 +195,7 @@ fn an_engineer_sees_a_clock_and_an_auditor_checks_the_finding() {
     assert!(table.contains(id.get(..12).unwrap()) && table.contains("AT THE LATEST"), "{table}");
     let calendar = comity(&[&list[..], &["--ics", "--dir", text(&dir)]].concat()).code(0).stdout;
     assert!(calendar.starts_with("BEGIN:VCALENDAR") && calendar.contains(id), "{calendar}");
-    on(&["finding", "list", "--word", "overdue"]).code(1);
+    on(&["finding", "list", "--word", "overdue"]).code(2);
 
     // Sixty days on, nothing filed: a breach, which others check and which cannot be changed.
     let later = now().plus_millis(60 * 24 * 3_600_000).to_string();
