@@ -31,6 +31,8 @@ mod compile;
 
 mod store;
 
+mod period;
+
 mod series;
 
 mod clock;

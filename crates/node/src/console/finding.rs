@@ -115,6 +115,9 @@ fn concluded(shell: &Shell, item: &Item) -> Markup {
             @if let Some(total) = &finding.total {
                 @let compare = serde_json::to_value(total.compare).ok().and_then(|op| op.as_str().map(str::to_owned)).unwrap_or_default();
                 (fact(&lang.s("total"), &html! { bdi dir="ltr" { (total.value.as_deref().unwrap_or("?")) } }))
+                @if let Some(period) = total.period {
+                    (fact(&lang.s("total-period"), &html! { bdi dir="ltr" { (period.from) " – " (period.until) } }))
+                }
                 (fact(&lang.s("total-bound"), &html! { bdi dir="ltr" { (compare) " " (total.bound.as_deref().unwrap_or("?")) } }))
             }
             @if let Some(label) = &finding.exception { (fact(&lang.s("exception"), &html! { bdi dir="auto" { (label) } })) }
@@ -332,6 +335,7 @@ pub const fn role_key(role: EvidenceRole) -> &'static str {
         EvidenceRole::Before => "role-before",
         EvidenceRole::Counted => "role-counted",
         EvidenceRole::Excuse => "role-excuse",
+        EvidenceRole::Extension => "role-extension",
         EvidenceRole::Possible => "role-possible",
     }
 }

@@ -56,6 +56,9 @@ pub struct Duty {
     pub follow_ups: Vec<FollowUp>,
     /// A filing that ends the duty without the act: a negative determination, a waiver.
     pub excused_by: Vec<Pattern>,
+    /// Filings by which others give more time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub extended_by: Vec<Extension>,
     /// How long after a breach the act still cures it.
     pub cure: Option<Period>,
     /// The clause that says what follows from a breach.
@@ -321,6 +324,16 @@ pub struct Exemption {
     pub when: Expr,
 }
 
+/// A filing by which another gives more time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Extension {
+    /// The filing.
+    pub pattern: Pattern,
+    /// Its field that names the new day or time.
+    pub until: Name,
+}
+
 /// What holds instead of the base case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "instead", rename_all = "kebab-case", deny_unknown_fields)]
@@ -429,6 +442,18 @@ pub enum Window {
     Since {
         /// Which.
         day: Day,
+    },
+    /// Those that cover the same period as the filing in question, whenever they were filed.
+    Each {
+        /// How long the periods are.
+        length: Length,
+        /// The first day of the first of them; what covers an earlier time is not counted.
+        from: Day,
+        /// The field that names the day or time that a filing covers, or the first.
+        by: Name,
+        /// The field that names the last, where there is one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<Name>,
     },
 }
 

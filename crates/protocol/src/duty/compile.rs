@@ -12,6 +12,7 @@ use crate::content::Digest;
 use super::DutyRefusal;
 use super::clock::Clock;
 use super::instrument::{Calendars, Instrument, rule_hash};
+use super::period::Periods;
 use super::symbol::{Interner, Sym, number};
 use super::value::Node;
 
@@ -93,6 +94,8 @@ pub(super) struct DutyBody {
     pub(super) recipients: Vec<(Node, Option<Node>)>,
     pub(super) follow_ups: Vec<FollowBody>,
     pub(super) excused_by: Vec<u32>,
+    /// Filings that give more time, and the fields that say until when.
+    pub(super) extended_by: Vec<(u32, u16)>,
     pub(super) cure: Option<Clock>,
     /// Whether the matter is told by others too (`by anyone`, owed by the issuer).
     pub(super) is_shared: bool,
@@ -196,6 +199,8 @@ pub(super) struct Total {
     pub(super) over: u32,
     pub(super) value: Option<Node>,
     pub(super) window: Window,
+    /// The periods that its filings cover, where it is taken by them.
+    pub(super) periods: Option<Periods>,
     pub(super) at_most: u32,
     /// Whether it depends on the bearer alone, so that running sums can be kept.
     pub(super) is_running: bool,
@@ -301,7 +306,9 @@ impl Maker<'_> {
         // The total of a limit itself is no condition.
         let own = usize::from(matches!(body, Body::Limit { .. }));
         let is_open_ended = match &body {
-            Body::Duty(duty) => !duty.follow_ups.is_empty() || duty.is_shared,
+            Body::Duty(duty) => {
+                !duty.follow_ups.is_empty() || duty.is_shared || !duty.extended_by.is_empty()
+            }
             _ => true,
         };
         Ok(Compiled {
@@ -386,6 +393,7 @@ impl Maker<'_> {
             recipients,
             follow_ups,
             excused_by,
+            extended_by: self.extensions(&duty.extended_by, &of_trigger)?,
             cure: duty.cure.as_ref().map(|cure| self.clock(cure)).transpose()?,
             is_shared,
         };
@@ -487,6 +495,20 @@ impl Maker<'_> {
         let numbers = patterns.iter().map(|pattern| {
             let mut scope = scope.clone();
             self.pattern(pattern, &mut scope, 2, Role::Lookup)
+        });
+        numbers.collect()
+    }
+
+    fn extensions(
+        &mut self,
+        extensions: &[tree::Extension],
+        scope: &Scope,
+    ) -> Result<Vec<(u32, u16)>, DutyRefusal> {
+        let numbers = extensions.iter().map(|extension| {
+            let mut scope = scope.clone();
+            let until = self.slot(&extension.pattern.kind, &extension.until)?;
+            let pattern = self.pattern(&extension.pattern, &mut scope, 2, Role::Lookup)?;
+            Ok((pattern, until))
         });
         numbers.collect()
     }

@@ -22,7 +22,7 @@ pub(super) struct Context<'a> {
     pub(super) program: &'a Program,
     pub(super) texts: &'a Interner,
     pub(super) store: &'a Store,
-    pub(super) series: &'a BTreeMap<(u32, Sym), Series>,
+    pub(super) series: &'a BTreeMap<SeriesKey, Series>,
     /// Who is bound, by instrument.
     pub(super) bound: &'a [BTreeMap<Sym, Vec<Span>>],
     pub(super) as_of: i64,
@@ -33,6 +33,15 @@ pub(super) struct Context<'a> {
     /// Steps taken: filings looked at and instances evaluated.
     pub(super) steps: &'a std::cell::Cell<u64>,
 }
+
+/// A series of filings: of which total, by whom, and covering which period.
+pub(super) type SeriesKey = (u32, Sym, u32);
+
+/// The place of a period for totals that are taken by when something was filed.
+pub(super) const NO_PERIOD: u32 = 0;
+
+/// The place of what does not say which period it covers.
+pub(super) const ANY_PERIOD: u32 = u32::MAX;
 
 /// What an instance is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -94,6 +103,8 @@ pub(super) enum PeriodBy {
     Tier(u16),
     Exception(u16),
     FollowUp(u16),
+    /// The time that another gave by a filing.
+    Extension,
 }
 
 /// What a finding says beyond the outcome; empty unless asked for.
@@ -350,8 +361,7 @@ impl<'a> Context<'a> {
             return (Cell::Unknown, Held::NOTHING);
         };
         let (value, held) = if total.is_running {
-            let series = self.running(number, total, env.bearer);
-            let held = series.map_or(Held::NOTHING, |series| series.held(from, moment, moment));
+            let held = self.held(number, total, env.bearer, None, (from, moment));
             (running_value(total, held), held)
         } else {
             self.scanned(total, env, from, moment)
@@ -362,10 +372,49 @@ impl<'a> Context<'a> {
         (value, held)
     }
 
-    /// The series of a running total.
-    pub(super) fn running(&self, number: u32, total: &Total, bearer: Sym) -> Option<&'a Series> {
+    /// The value of a running total for one of the periods that its filings cover, or for the only
+    /// one, at a moment, with how many filings it counts.
+    pub(super) fn take_for(
+        &self,
+        number: u32,
+        bearer: Sym,
+        moment: i64,
+        period: Option<u32>,
+    ) -> (Cell, Held) {
+        let Some(total) = self.program.total(number).filter(|_| period.is_some()) else {
+            return self.take(number, &Env::new(bearer, moment));
+        };
+        let held = self.held(number, total, bearer, period, (i64::MIN, moment.min(self.as_of)));
+        if held.destroyed > 0 {
+            self.lost.set(true);
+        }
+        (running_value(total, held), held)
+    }
+
+    fn held(
+        &self,
+        number: u32,
+        total: &Total,
+        bearer: Sym,
+        period: Option<u32>,
+        (from, to): (i64, i64),
+    ) -> Held {
+        let series = self.running(number, total, bearer, period);
+        series.fold(Held::NOTHING, |held, series| held.and(series.held(from, to, to)))
+    }
+
+    /// The series of a running total: that of a period, and of what may cover any period.
+    pub(super) fn running(
+        &self,
+        number: u32,
+        total: &Total,
+        bearer: Sym,
+        period: Option<u32>,
+    ) -> impl Iterator<Item = &'a Series> {
         let filer = self.program.pattern(total.over).map_or(bearer, |over| over.filer(bearer));
-        self.series.get(&(number, filer))
+        let periods = [Some(period.unwrap_or(NO_PERIOD)), period.map(|_| ANY_PERIOD)];
+        let series = self.series;
+        periods.into_iter().flatten().filter_map(move |at| series.get(&(number, filer, at)))
     }
 
     /// Counts filing by filing, where conditions speak of more than one: each as it was told at the

@@ -11,7 +11,7 @@ use crate::time::Timestamp;
 use super::DutyRefusal;
 use super::bound::{Bound, PairSpan, Span};
 use super::compile::{self, Body, Program};
-use super::context::{Context, Instance, Outcome, Part, STANDING};
+use super::context::{Context, Instance, Outcome, Part, STANDING, SeriesKey};
 use super::fact::{Claim, Fact, MarkOf, Prepared};
 use super::finding::{Finding, State};
 use super::instrument::{Calendars, Instrument};
@@ -22,6 +22,7 @@ use super::store::{Came, Loose, Mark, Store};
 use super::symbol::{Interner, Sym};
 
 mod filter;
+mod series;
 mod touch;
 
 pub use filter::Filter;
@@ -35,7 +36,9 @@ pub struct Engine {
     program: Arc<Program>,
     texts: Interner,
     store: Store,
-    series: BTreeMap<(u32, Sym), Series>,
+    series: BTreeMap<SeriesKey, Series>,
+    /// For totals taken by the period: under which periods a filing stands.
+    covers: BTreeMap<(u32, u32), Vec<u32>>,
     /// By instrument.
     bound: Vec<BTreeMap<Sym, Vec<Span>>>,
     pairs: Vec<BTreeMap<Sym, Vec<PairSpan>>>,
@@ -57,7 +60,7 @@ pub struct Engine {
     /// Filings looked at, instances noted and evaluated so far.
     steps: Counter<u64>,
     /// Running totals that are not summed up.
-    loose_series: Vec<(u32, Sym)>,
+    loose_series: Vec<SeriesKey>,
     /// Instances whose standing changed since they were last handed out.
     changed: Vec<Instance>,
     /// The next period of each time-based rule and bearer.
@@ -124,6 +127,7 @@ impl Engine {
             texts,
             store: Store::default(),
             series: BTreeMap::new(),
+            covers: BTreeMap::new(),
             bound: Vec::new(),
             pairs: Vec::new(),
             as_of: i64::MIN,
@@ -424,6 +428,7 @@ impl Engine {
         self.timed.clear();
         self.newly_timed.clear();
         self.series.clear();
+        self.covers.clear();
         self.loose_series.clear();
         self.periods.clear();
         self.changed.clear();

@@ -280,6 +280,7 @@ const fn role(role: Role) -> &'static str {
         Role::Before => "stood before, as it had to",
         Role::Counted => "was counted",
         Role::Excuse => "excuses",
+        Role::Extension => "gives more time",
         Role::Possible => "may be what was looked for",
     }
 }

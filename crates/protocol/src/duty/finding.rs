@@ -246,6 +246,19 @@ pub struct Total {
     pub compare: crate::agreement::rule::Compare,
     /// With what.
     pub bound: Option<String>,
+    /// The period, where it is taken by what filings cover.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub period: Option<CoveredDays>,
+}
+
+/// The first and the last day of a period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct CoveredDays {
+    /// The first.
+    pub from: crate::calendar::Day,
+    /// The last.
+    pub until: crate::calendar::Day,
 }
 
 /// A statement and what it is to a finding.
@@ -370,6 +383,8 @@ pub enum Role {
     Excuse,
     /// It may be what had to be filed; its content is not held, or says too little.
     Possible,
+    /// It gives more time.
+    Extension,
 }
 
 /// What was not found, and how far was looked.

@@ -11,6 +11,7 @@ use super::finding::{Doubt, Role, State};
 use super::value::{Cell, Env, eval, truth};
 
 mod due;
+mod extension;
 mod periods;
 mod told;
 
@@ -426,7 +427,7 @@ impl<'c> Judge<'_, 'c> {
         }
         let done = facts.act.sure.map(|(at, _)| at);
         let is_over = done.unwrap_or(now) > latest;
-        if !is_over || terms.maybe_nothing {
+        if !is_over || terms.maybe_nothing || terms.maybe_more.is_some() {
             // In time by one reading of what is not known, late by another.
             return if now <= terms.soonest() { State::Active } else { State::Undetermined };
         }

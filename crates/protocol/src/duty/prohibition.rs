@@ -1,14 +1,16 @@
 //! Bans, limits and orders: judged filing by filing, and as a whole where nothing was filed.
 
 use crate::agreement::rule::Compare;
+use crate::calendar::Day;
 
-use super::bound::Standing;
+use super::bound::{Standing, standing_on};
 use super::clock::{before, day_of};
 use super::compile::{Body, Compiled, Pattern};
 use super::context::{Context, Instance, Outcome, Part, Search, Stands, Visit, running_value};
 use super::excuse::Excuses;
-use super::finding::{Doubt, Role, State, Total};
-use super::series::Held;
+use super::finding::{CoveredDays, Doubt, Role, State, Total};
+use super::period::{Covered, Periods};
+use super::series::{Change, Held};
 use super::store::{KEY_NONE, Row, Use, Version, family};
 use super::symbol::Sym;
 use super::value::{Cell, Env, Node, compare, eval, truth};
@@ -48,12 +50,6 @@ pub(super) fn filing(
         Body::Duty(_) => None,
     };
     if let Some((at, mut outcome)) = outcome {
-        if context.standing(rule.instrument, bearer, at) == Some(Standing::Undetermined)
-            && rule.by_consent
-        {
-            outcome.state = State::Undetermined;
-            outcome.note.doubts.push(Doubt::Bound);
-        }
         if outcome.state == State::Undetermined && context.is_destroyed_by(bearer, fact) {
             outcome.state = State::Destroyed;
         }
@@ -75,7 +71,8 @@ fn gravest(
         let Version { from: at, cells, .. } = version;
         let case = Case { context, rule, pattern, row, fact, bearer, at, cells };
         let outcome = if case.is_judged() { judge(&case) } else { None };
-        outcome.and_then(|outcome| case.conditioned(outcome)).map(|outcome| (at, outcome))
+        let outcome = outcome.and_then(|outcome| case.conditioned(outcome));
+        outcome.map(|outcome| (at, case.as_bound(outcome)))
     };
     if row.marks.is_empty() {
         return case(Version { from: row.issued, until: i64::MAX, cells: row.cells.as_deref() });
@@ -156,18 +153,43 @@ struct Case<'a, 'c> {
 impl Case<'_, '_> {
     /// Whether the bearer was bound when it was filed, by a rule in force.
     fn is_judged(&self) -> bool {
-        let (context, rule, at) = (self.context, self.rule, self.at);
+        let (context, rule) = (self.context, self.rule);
+        let day = self.day();
         let text = context.program.instruments.get(rule.instrument);
-        let owed = text.is_some_and(|text| text.validity(rule.applies, day_of(at)).owed);
-        let standing = context.standing(rule.instrument, self.bearer, at);
+        let owed = text.is_some_and(|text| text.validity(rule.applies, day).owed);
+        let standing = standing_on(context.spans(rule.instrument, self.bearer), day);
         owed && (!rule.by_consent
             || matches!(standing, Some(Standing::Bound | Standing::Undetermined)))
+    }
+
+    /// The day for which it is judged: when it was filed, or the first that it covers.
+    fn day(&self) -> Day {
+        let periods = self.periods();
+        let covered = periods.and_then(|periods| periods.first_day(self.cells));
+        covered.unwrap_or_else(|| day_of(self.at))
+    }
+
+    /// The periods by which the total of a limit is taken.
+    fn periods(&self) -> Option<&Periods> {
+        let Body::Limit { total, .. } = &self.rule.body else { return None };
+        self.context.program.total(*total)?.periods.as_ref()
     }
 
     fn env(&self) -> Env<'_> {
         let visit =
             Visit { row: self.row, fact: self.fact, at: self.at, cells: self.cells, holds: false };
         Env::new(self.bearer, self.at).with(0, self.pattern.view(visit, self.at))
+    }
+
+    /// What is not known of the bearer makes of an outcome.
+    fn as_bound(&self, mut outcome: Outcome) -> Outcome {
+        let spans = self.context.spans(self.rule.instrument, self.bearer);
+        let standing = standing_on(spans, self.day());
+        if standing == Some(Standing::Undetermined) && self.rule.by_consent {
+            outcome.state = State::Undetermined;
+            outcome.note.doubts.push(Doubt::Bound);
+        }
+        outcome
     }
 
     fn outcome(&self, state: State, role: Role) -> Outcome {
@@ -286,10 +308,16 @@ impl Case<'_, '_> {
         {
             return None;
         }
+        let period = match self.periods().map(|periods| periods.covered(self.cells)) {
+            None => None,
+            Some(Covered::In(period)) => Some(period),
+            Some(Covered::Before) => return None,
+            Some(Covered::Unknown) => return Some(self.of_no_period()),
+        };
         let (context, env) = (self.context, Env::new(self.bearer, self.at));
         let bound = eval(bound, &env, context);
         let mut worst: Option<(State, Cell, Held)> = None;
-        for (value, held) in self.totals(number, &env) {
+        for (value, held) in self.totals(number, period) {
             let state = match compare(op, &value, &bound) {
                 Some(true) => continue,
                 Some(false) => self.failed(),
@@ -313,8 +341,16 @@ impl Case<'_, '_> {
                 Cell::Number(number) => Some(number.to_string()),
                 _ => None,
             };
-            outcome.note.total =
-                Some(Total { value: shown(&value), compare: op, bound: shown(&bound) });
+            outcome.note.total = Some(Total {
+                value: shown(&value),
+                compare: op,
+                bound: shown(&bound),
+                period: None,
+            });
+            if let (Some(total), Some(period)) = (&mut outcome.note.total, period) {
+                let days = self.periods().and_then(|periods| periods.days(period));
+                total.period = days.map(|(from, until)| CoveredDays { from, until });
+            }
             let at_most = context.program.total(number).map_or(0, |total| total.at_most);
             if held.is_more_than(at_most) {
                 outcome.note.doubts.push(Doubt::TooMany);
@@ -328,26 +364,52 @@ impl Case<'_, '_> {
 
     /// The total as it was told when this was filed, and after each later correction of what it
     /// counts: a correction can show that it was exceeded, and none that it was not.
-    fn totals(&self, number: u32, env: &Env<'_>) -> Vec<(Cell, Held)> {
+    fn totals(&self, number: u32, period: Option<u32>) -> Vec<(Cell, Held)> {
         let context = self.context;
-        let mut totals = vec![context.take(number, env)];
+        let mut totals = vec![context.take_for(number, self.bearer, self.at, period)];
         let Some(total) = context.program.total(number).filter(|total| total.is_running) else {
             return totals;
         };
         let from = super::compile::window_start(&total.window, self.at);
-        let series = context.running(number, total, self.bearer);
         // What held too much to be counted stays so: a flood of corrections is not gone through.
         let is_too_many = totals.iter().any(|(_, held)| held.is_more_than(total.at_most));
-        if let (Some(from), Some(series), false) = (from, series, is_too_many) {
-            let later = series.later(from, self.at, context.as_of);
-            totals.extend(later.into_iter().map(|held| (running_value(total, held), held)));
+        if let (Some(from), false) = (from, is_too_many) {
+            let series = context.running(number, total, self.bearer, period);
+            let later = series.flat_map(|series| series.later(from, self.at, context.as_of));
+            let mut later: Vec<&Change> = later.collect();
+            later.sort_by_key(|change| (change.at, change.issued, change.tie));
+            let mut held = totals.first().map_or(Held::NOTHING, |(_, held)| *held);
+            for change in later {
+                held = held.after(change);
+                totals.push((running_value(total, held), held));
+            }
         }
         totals
+    }
+
+    /// A filing that does not say which period it covers may exceed the limit in any.
+    fn of_no_period(&self) -> Outcome {
+        let mut outcome = self.outcome(self.undetermined(self.fact), Role::Possible);
+        if self.context.detail && self.cells.is_none() {
+            outcome.note.doubts.push(self.context.unheld(self.row));
+        } else if self.context.detail {
+            let slots = self.periods().into_iter().flat_map(Periods::slots);
+            let fields = slots.map(|slot| self.context.field(self.rule, 0, slot));
+            outcome.note.doubts.extend(fields.map(|field| Doubt::Missing { field }));
+        }
+        outcome
     }
 
     /// Names the filings in the window: together they are the proof.
     fn counted(&self, total: u32, outcome: &mut Outcome) {
         let context = self.context;
+        let mine = self.periods().map(|periods| (periods, periods.covered(self.cells)));
+        let is_elsewhere = |cells: Option<&[Cell]>| {
+            mine.is_some_and(|(periods, mine)| {
+                let its = periods.covered(cells);
+                its != mine && its != Covered::Unknown
+            })
+        };
         let total = context.program.total(total);
         let from = total.and_then(|total| super::compile::window_start(&total.window, self.at));
         let (Some(total), Some(from), Some(anchor)) = (total, from, self.rule.anchor) else {
@@ -362,12 +424,15 @@ impl Case<'_, '_> {
             let row = context.store.row(entry.fact).filter(|row| row.issued == entry.issued);
             row.map(|row| (entry.fact, row))
         });
+        let told = [self.at, context.as_of];
+        let rows = rows.filter(|(_, row)| {
+            !told.iter().all(|at| is_elsewhere(row.cells_then(*at, context.as_of)))
+        });
         for (fact, row) in rows.take(most) {
             if row.replaced(context.as_of).is_some_and(|at| at <= self.at) {
                 continue;
             }
             let env = Env::new(self.bearer, row.issued);
-            let told = [self.at, context.as_of];
             let told = told.map(|moment| context.holds(self.pattern, row, moment, &env));
             if told.contains(&Some(true)) {
                 context.cite(&mut outcome.note, Role::Counted, fact);

@@ -9,7 +9,7 @@ use crate::vouch::Vouched;
 
 use super::bound::{Between, PairSpan, standing_on};
 use super::clock::{Clock, Readings, day_of};
-use super::compile::{Body, Compiled, Starts};
+use super::compile::{Body, Compiled, Starts, WhoFiles};
 use super::context::{Context, DueAt, Instance, Outcome, Part, PeriodBy, STANDING, time};
 use super::finding::{
     Absence, Claimant, Doubt, Due, Evidence, Finding, Key, Matter, Role, State, Verdict, Word,
@@ -165,7 +165,13 @@ fn finding(
     doubts.sort();
     doubts.dedup();
     let absence = note.absence.and_then(|(pattern, from, to)| {
-        let kind = context.program.pattern(pattern)?.kind_name.clone();
+        let pattern = context.program.pattern(pattern)?;
+        // What others did not file no log of the bearer shows.
+        let is_of_another = matches!(pattern.by, WhoFiles::Another);
+        if is_of_another && matches!(rule.body, Body::Duty(_)) {
+            return None;
+        }
+        let kind = pattern.kind_name.clone();
         let by = context.texts.text(instance.bearer).to_owned();
         Some(Absence { kind, by, from: from.map(time), to: to.map(time), horizon: None })
     });
@@ -285,6 +291,7 @@ fn period(rule: &Compiled, by: PeriodBy) -> (Option<&Clock>, String) {
             Some(case) => (case.then.as_ref(), format!("exception {}", case.label)),
             None => (None, String::new()),
         },
+        PeriodBy::Extension => (None, "extension".to_owned()),
         PeriodBy::FollowUp(at) => match body.follow_ups.get(usize::from(at)) {
             Some(follow) => (Some(&follow.period), format!("follow-up {}", follow.name)),
             None => (None, String::new()),

@@ -74,6 +74,23 @@ impl Held {
         self.count.saturating_add(self.unknown) > most
     }
 
+    /// This and what another series holds.
+    pub(super) fn and(self, other: Self) -> Self {
+        Self {
+            sum: self.sum.zip(other.sum).and_then(|(one, other)| one.plus(other)),
+            count: self.count.saturating_add(other.count),
+            unknown: self.unknown.saturating_add(other.unknown),
+            destroyed: self.destroyed.saturating_add(other.destroyed),
+        }
+    }
+
+    /// This after a filing came to count otherwise.
+    pub(super) fn after(mut self, change: &Change) -> Self {
+        self.remove(change.before);
+        self.add(change.since);
+        self
+    }
+
     fn add(&mut self, counted: Counted) {
         match counted {
             Counted::Out => {}
@@ -183,21 +200,9 @@ impl Series {
         held
     }
 
-    /// What the same holds after each later correction up to `as_of`, in order of time.
-    pub(super) fn later(&self, from: i64, to: i64, as_of: i64) -> Vec<Held> {
-        let mut later: Vec<&Change> =
-            self.changed(from, to).filter(|change| change.at > to && change.at <= as_of).collect();
-        if later.is_empty() {
-            return Vec::new();
-        }
-        later.sort_by_key(|change| (change.at, change.issued, change.tie));
-        let mut held = self.held(from, to, to);
-        let changed = later.into_iter().map(|change| {
-            held.remove(change.before);
-            held.add(change.since);
-            held
-        });
-        changed.collect()
+    /// How what it holds is corrected later than `to`, and up to `as_of`.
+    pub(super) fn later(&self, from: i64, to: i64, as_of: i64) -> impl Iterator<Item = &Change> {
+        self.changed(from, to).filter(move |change| change.at > to && change.at <= as_of)
     }
 
     fn changed(&self, from: i64, to: i64) -> impl Iterator<Item = &Change> {

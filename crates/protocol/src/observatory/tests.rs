@@ -191,6 +191,7 @@ fn report_deaths() -> Duty {
         recipients: Vec::new(),
         follow_ups: Vec::new(),
         excused_by: Vec::new(),
+        extended_by: Vec::new(),
         cure: None,
         consequence: None,
     }

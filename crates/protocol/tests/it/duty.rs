@@ -4,9 +4,11 @@
 mod conditions;
 mod constructs;
 mod evidence;
+mod extensions;
 mod fixture;
 mod follow_from;
 mod growth;
+mod periods;
 mod properties;
 mod reference;
 mod regimes;

@@ -12,6 +12,7 @@ use crate::kind::Kind;
 mod cost;
 mod force;
 mod names;
+mod periods;
 mod rules;
 mod schema;
 mod times;

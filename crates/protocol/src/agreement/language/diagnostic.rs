@@ -127,6 +127,8 @@ pub enum Code {
     NoText,
     /// A tier gives more time than the base case.
     TierLonger,
+    /// A limit counts what its own bound is taken from.
+    CountsItsBase,
 }
 
 impl Code {
@@ -168,6 +170,7 @@ impl Code {
             Self::Unused => "lint-unused",
             Self::NoText => "lint-no-text",
             Self::TierLonger => "lint-tier-longer",
+            Self::CountsItsBase => "lint-counts-its-base",
         }
     }
 }

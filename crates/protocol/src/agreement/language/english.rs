@@ -6,8 +6,8 @@ use serde::Serialize;
 use super::Checked;
 use crate::agreement::document::Agreement;
 use crate::agreement::rule::{
-    Ban, Bearer, By, Duty, Exception, Exemption, Expr, FollowUp, Instead, Limit, Order, Owed,
-    Pattern, Period, Recipient, Rule, Schedule, Start, Tier, Trigger,
+    Ban, Bearer, By, Duty, Exception, Exemption, Expr, Extension, FollowUp, Instead, Limit, Order,
+    Owed, Pattern, Period, Recipient, Rule, Schedule, Start, Tier, Trigger,
 };
 use crate::calendar::{Counting, Length, Rounding};
 
@@ -72,6 +72,10 @@ impl Words<'_> {
     fn duty(&self, duty: &Duty) -> Vec<String> {
         let bearer = bearer(&duty.bearer);
         let act = self.filing(&duty.act);
+        let must = match &duty.act.by {
+            By::Bearer => format!("must file {act}"),
+            _ => format!("must see to it that {}", self.filed_by(&duty.act, "the bearer")),
+        };
         let within = period(&duty.within);
         let after = start_words(&duty.start, &duty.trigger);
         let mut sentences = vec![match &duty.trigger {
@@ -82,18 +86,18 @@ impl Words<'_> {
                     (_, By::Bearer) => "it",
                     _ => bearer.as_str(),
                 };
-                format!("When {filed}, {who} must file {act}, within {within} after {after}.")
+                format!("When {filed}, {who} {must}, within {within} after {after}.")
             }
             Trigger::Every { length, from, until, rounding } => {
                 let until = until.map_or(String::new(), |day| format!(" until {day}"));
                 let rounding = rounding_words(*length, *rounding);
                 let from = anchor(from);
                 format!(
-                    "Every {length} from {from}{until}{rounding}, {bearer} must file {act}, within {within}."
+                    "Every {length} from {from}{until}{rounding}, {bearer} {must}, within {within}."
                 )
             }
             Trigger::Once { at } => {
-                format!("{bearer} must file {act}, within {within} after {}.", anchor(at))
+                format!("{bearer} {must}, within {within} after {}.", anchor(at))
             }
         }];
         if let Trigger::Filed { key: Some(key), .. } = &duty.trigger {
@@ -104,6 +108,13 @@ impl Words<'_> {
         sentences.extend(self.recipients(&duty.recipients));
         sentences.extend(duty.follow_ups.iter().map(|follow_up| self.follow_up(follow_up)));
         sentences.extend(self.excuses(&duty.excused_by, "The duty ends without the act when"));
+        sentences.extend(duty.extended_by.iter().map(|Extension { pattern, until }| {
+            format!(
+                "There is time until the “{until}” of “{}” if, before the time is over, {}.",
+                pattern.var,
+                self.filed_by(pattern, "the bearer")
+            )
+        }));
         if let Some(cure) = &duty.cure {
             let cure = period(cure);
             sentences.push(format!("A breach is cured by the act within {cure} after it."));

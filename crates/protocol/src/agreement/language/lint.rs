@@ -12,6 +12,7 @@ use crate::agreement::document::Agreement;
 use crate::agreement::force::{Condition, Who, Whole};
 use crate::agreement::rule::{Bearer, By, Expr, Rule};
 
+mod base_year;
 mod interval;
 mod rules;
 

@@ -186,6 +186,11 @@ pub(super) fn aggregate(aggregate: &Aggregate) -> String {
         Window::Ever => String::new(),
         Window::Last { length } => format!(" in the last {length}"),
         Window::Since { day } => format!(" since {day}"),
+        Window::Each { length, from, by, to } => {
+            let var = &aggregate.over.var;
+            let to = to.as_ref().map_or(String::new(), |to| format!(" to {var}.{to}"));
+            format!(" in each {length} from {from} by {var}.{by}{to}")
+        }
     };
     let over = pattern(&aggregate.over);
     format!("{op} of {value}{over}{window}, at most {}", aggregate.at_most)

@@ -44,6 +44,8 @@ pub(super) fn patterns(rule: &Rule) -> Vec<(String, &Pattern)> {
                 all.push((path, other));
             }
             all.extend(excused(&duty.excused_by));
+            let extended = duty.extended_by.iter().enumerate();
+            all.extend(extended.map(|(at, one)| (format!("extended/{at}"), &one.pattern)));
         }
         Rule::Ban(ban) => {
             all.push(("never".to_owned(), &ban.never));

@@ -6,6 +6,7 @@ use crate::agreement::rule::{
 use crate::kind::Kind;
 
 use super::super::DutyRefusal;
+use super::super::period::Periods;
 use super::super::symbol::number;
 use super::super::value::{Cell, Node, VARS_MAX};
 use super::fields::Role;
@@ -89,6 +90,14 @@ impl Maker<'_> {
         let over = self.pattern(&total.over, &mut scope, var, Role::Counted(u32::MAX))?;
         let value = total.value.as_ref().map(|value| self.expression(value, &scope));
         let value = value.transpose()?;
+        let periods = match &total.window {
+            Window::Each { by, to, .. } => {
+                let by = self.slot(&total.over.kind, by)?;
+                let to = to.as_ref().map(|to| self.slot(&total.over.kind, to)).transpose()?;
+                Periods::of(&total.window, (by, to))
+            }
+            _ => None,
+        };
         let mine = number(self.program.totals.len())?;
         let is_nested = self.program.totals.len() > at;
         let uses = self.program.kinds.values_mut().flat_map(|kind| kind.uses.iter_mut());
@@ -103,11 +112,16 @@ impl Maker<'_> {
             && pattern.is_some_and(|over| {
                 over.filter.as_ref().is_none_or(alone) && !matches!(over.by, WhoFiles::Another)
             });
+        if periods.is_some() && !is_running {
+            // The checker has only such totals taken by the period.
+            return Err(DutyRefusal::NameUnknown);
+        }
         self.program.totals.push(Total {
             op: total.op,
             over,
             value,
             window: total.window.clone(),
+            periods,
             at_most: total.at_most,
             is_running,
             is_in_anchor: scope.0.iter().any(|(.., var)| *var == 0)
@@ -216,7 +230,7 @@ impl Maker<'_> {
 /// The start of a total's window before `moment`; filings at that very time lie outside.
 pub(in crate::duty) fn window_start(window: &Window, moment: i64) -> Option<i64> {
     match window {
-        Window::Ever => Some(i64::MIN),
+        Window::Ever | Window::Each { .. } => Some(i64::MIN),
         Window::Last { length } => super::super::clock::before(moment, *length),
         Window::Since { day } => Some(day.starts_utc().millis().saturating_sub(1)),
     }

@@ -7,13 +7,12 @@ use crate::statement::StatementId;
 
 use super::super::clock::after;
 use super::super::compile::{Bearer, Body, Compiled, Pattern, Program, Role, Total, WhoFiles};
-use super::super::context::{Instance, STANDING, Visit};
+use super::super::context::{Instance, NO_PERIOD, STANDING, Visit};
 use super::super::matter::SINGLE;
 use super::super::patience::{GivenUp, Patience};
-use super::super::series::{Change, Counted};
 use super::super::store::{Entry, KEY_NONE, KEY_UNKNOWN, Row, Use, Version, family, key_of};
 use super::super::symbol::Sym;
-use super::super::value::{Cell, Env, eval, truth};
+use super::super::value::Cell;
 use super::{Engine, How};
 
 /// Something that may concern instances which are not yet known to be concerned.
@@ -324,14 +323,7 @@ impl Engine {
         let (filer, issuer, issued) = (pattern.filer(row.issuer), row.issuer, row.issued);
         let Some(of) = program.total(total) else { return };
         if of.is_running {
-            let tie = row.tie();
-            let (counted, changes) = self.counts(of, pattern, row);
-            let series = self.series.entry((total, filer)).or_default();
-            series.put(issued, tie, counted);
-            series.change(issued, tie, changes);
-            if self.loose_series.last() != Some(&(total, filer)) {
-                self.loose_series.push((total, filer));
-            }
+            self.put_in_series((total, of), pattern, fact);
         } else {
             self.enter_versions(family(number, Use::Found), pattern, filer, fact, Keys::All);
             if pattern.join.is_some() {
@@ -342,66 +334,6 @@ impl Engine {
             let whose = if filer == issuer { issuer } else { Sym::NOBODY };
             let span = span_of(program, of, issued);
             self.recounted.entry((total, whose)).or_default().push(span);
-        }
-    }
-
-    /// How a filing counts, and from when on otherwise.
-    fn counts(&self, of: &Total, pattern: &Pattern, row: &Row) -> (Counted, Vec<Change>) {
-        let is_theirs = match &pattern.by {
-            WhoFiles::Members(members) => members.binary_search(&row.issuer).is_ok(),
-            _ => true,
-        };
-        if !is_theirs {
-            return (Counted::Out, Vec::new());
-        }
-        if row.marks.is_empty() {
-            return (self.counts_as(of, pattern, row, row.cells.as_deref()), Vec::new());
-        }
-        let (issued, tie) = (row.issued, row.tie());
-        let replaced = row.replaced(self.as_of).unwrap_or(i64::MAX);
-        let versions = row.versions_at(self.as_of);
-        let mut told = versions.iter().filter(|version| version.from < replaced);
-        let first = told.next().filter(|version| version.from == issued);
-        let first =
-            first.map_or(Counted::Out, |version| self.counts_as(of, pattern, row, version.cells));
-        let (mut before, mut changes) = (first, Vec::new());
-        let mut put = |at: i64, since: Counted| {
-            if since != before {
-                changes.push(Change { issued, tie, at, before, since });
-                before = since;
-            }
-        };
-        for version in told {
-            put(version.from, self.counts_as(of, pattern, row, version.cells));
-        }
-        if replaced < i64::MAX {
-            put(replaced, Counted::Out);
-        }
-        (first, changes)
-    }
-
-    fn counts_as(
-        &self,
-        total: &Total,
-        pattern: &Pattern,
-        row: &Row,
-        cells: Option<&[Cell]>,
-    ) -> Counted {
-        let context = self.context(false);
-        let unknown = if context.is_destroyed(row) { Counted::Destroyed } else { Counted::Unknown };
-        let mut env = Env::new(row.issuer, row.issued).with(pattern.var, row.view_of(cells));
-        env.moment = row.issued;
-        match pattern.filter.as_ref().map_or(Some(true), |filter| truth(filter, &env, &context)) {
-            Some(false) => return Counted::Out,
-            None => return unknown,
-            Some(true) => {}
-        }
-        let Some(value) = &total.value else {
-            return Counted::With(crate::agreement::decimal::Decimal::ONE);
-        };
-        match eval(value, &env, &context) {
-            Cell::Number(number) => Counted::With(number),
-            _ => unknown,
         }
     }
 
@@ -470,10 +402,13 @@ impl Engine {
                 self.leave_open(*number, pattern, fact);
             }
             let Role::Counted(total) = role else { continue };
-            let key = (*total, pattern.filer(issuer));
-            if let Some(series) = self.series.get_mut(&key) {
-                series.remove(issued, tie);
-                self.loose_series.push(key);
+            let filer = pattern.filer(issuer);
+            for period in self.covers.get(&(*total, fact)).cloned().unwrap_or(vec![NO_PERIOD]) {
+                let key = (*total, filer, period);
+                if let Some(series) = self.series.get_mut(&key) {
+                    series.remove(issued, tie);
+                    self.loose_series.push(key);
+                }
             }
         }
     }

@@ -7,7 +7,7 @@ use crate::calendar::CalendarRefusal;
 use super::super::clock::{Clock, Readings};
 use super::super::compile::Starts;
 use super::super::context::{DueAt, Note, PeriodBy, time};
-use super::super::finding::{Doubt, Shortening};
+use super::super::finding::{Doubt, Role, Shortening};
 use super::super::value::truth;
 use super::Judge;
 
@@ -23,6 +23,10 @@ pub(super) struct Terms {
     pub(super) maybe_nothing: bool,
     /// Whether two exceptions apply and differ.
     pub(super) is_conflict: bool,
+    /// The filings that gave more time.
+    given: Vec<(i64, u32)>,
+    /// One that may have given more, though until when is not known.
+    pub(super) maybe_more: Option<u32>,
 }
 
 /// A period that holds instead of the base case, or nothing.
@@ -39,6 +43,7 @@ impl Terms {
         let maybe_nothing = cases.iter().any(|(_, clock)| clock.is_none());
         let is_nothing = maybe_nothing && cases.len() == 1 && !is_conflict;
         let (held, possible) = tiers(judge, start)?;
+        let mut maybe_more = None;
         let mut soonest: Option<DueAt> = None;
         let mut latest: Option<DueAt> = None;
         for (by, clock) in cases {
@@ -52,6 +57,18 @@ impl Terms {
         }
         let readings = judge.body.within.readings(start)?;
         let base = DueAt { readings, by: PeriodBy::Base, cure_until: None, from: start };
+        let mut given = None;
+        let mut extended = |due: DueAt| {
+            if judge.body.extended_by.is_empty() {
+                return due;
+            }
+            let more = super::extension::extended(judge, due);
+            given = given.take().or(more.by);
+            maybe_more = maybe_more.or(more.maybe);
+            more.due
+        };
+        let soonest = soonest.map(&mut extended);
+        let latest = latest.map(&mut extended);
         let with_cure = |due: DueAt| -> Result<DueAt, CalendarRefusal> {
             let Some(cure) = &judge.body.cure else { return Ok(due) };
             let until = cure.readings(due.readings.statutory)?.statutory;
@@ -64,12 +81,14 @@ impl Terms {
             is_nothing,
             maybe_nothing: maybe_nothing && !is_nothing,
             is_conflict,
+            given: given.unwrap_or_default(),
+            maybe_more,
         })
     }
 
     /// Whether something is owed for certain.
     pub(super) const fn is_sure(&self) -> bool {
-        !self.is_nothing && !self.maybe_nothing && !self.is_conflict
+        !self.is_nothing && !self.maybe_nothing && !self.is_conflict && self.maybe_more.is_none()
     }
 
     /// The earliest lawful end among the possible ones.
@@ -112,6 +131,12 @@ impl Terms {
     pub(super) fn note(&self, judge: &Judge<'_, '_>, note: &mut Note) {
         if !judge.context.detail {
             return;
+        }
+        for (at, fact) in &self.given {
+            judge.context.cite_at(note, Role::Extension, *at, *fact);
+        }
+        if let Some(fact) = self.maybe_more {
+            judge.context.cite_possible(note, fact);
         }
         let mut labels = Vec::new();
         for exception in &judge.body.exceptions {

@@ -71,6 +71,7 @@ duty shared
   clock from latest of note.aware, note.belief
   must file incident.filing as filing by bearer where filing.incident = note.incident
   within 4 days, calendar days
+  extended by incident.end as end by pair where end.incident = note.incident to end.ended
 duty alone
   bearer each party
   when incident.filing as filing by another party
@@ -121,6 +122,11 @@ limit lenient
   must be <= 1
   when bearer in pair
   except busy when count of incident.note as note by bearer, at most 50 > 3: nothing
+limit covered
+  bearer each party
+  sum of note.size over incident.note as note by bearer
+    in each 1 week from 2026-01-12 by note.aware, at most 6
+  must be <= 9 FLOP
 order notice
   bearer each party
   file incident.end as end by bearer

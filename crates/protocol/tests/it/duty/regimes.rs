@@ -397,6 +397,10 @@ fn a_deployer_makes_the_provider_aware() {
     assert!(starts(std::slice::from_ref(&own)).contains(&at("2027-12-08T10:00:00Z")));
     assert_eq!(starts(&[own.clone(), theirs]), [at("2027-12-05T10:00:00Z")]);
     assert_eq!(starts(&[own.clone(), unlinked]), [at("2027-12-08T10:00:00Z")]);
+    // Nor is it, where the provider does not say when it became aware: that is not known then.
+    let mut silent = own.clone();
+    silent.body.as_mut().unwrap().as_object_mut().unwrap().remove("aware_at");
+    assert_eq!(starts(&[silent, rival.clone()]), []);
     let found = findings(&text, &table, &[own, rival], "2027-12-10T00:00:00Z");
     let mine = found.iter().find(|finding| finding.key.bearer == LAB).unwrap();
     assert_eq!(mine.start, Some(at("2027-12-08T10:00:00Z")));

@@ -5,8 +5,8 @@ use comity_protocol::agreement::document::{Agreement, Clause, Definition};
 use comity_protocol::agreement::language::{self, lint, parse, read};
 use comity_protocol::agreement::rule::{
     Aggregate, AggregateOp, Anchor, Arithmetic, Ban, Bearer, By, Compare, Duty, Exception,
-    Exemption, Expr, FollowUp, Instead, Limit, Order, Owed, Pattern, Period, Recipient, Rule,
-    Schedule, Start, Tier, Trigger, Value, Window,
+    Exemption, Expr, Extension, FollowUp, Instead, Limit, Order, Owed, Pattern, Period, Recipient,
+    Rule, Schedule, Start, Tier, Trigger, Value, Window,
 };
 use comity_protocol::calendar::{Counting, Day, Length, Rounding};
 use comity_protocol::kind::Kind;
@@ -121,7 +121,9 @@ fn aggregate(inner: BoxedStrategy<Expr>) -> impl Strategy<Value = Aggregate> + u
     let window = prop_oneof![
         Just(Window::Ever),
         length().prop_map(|length| Window::Last { length }),
-        day().prop_map(|day| Window::Since { day })
+        day().prop_map(|day| Window::Since { day }),
+        (length(), day(), name(), option::of(name()))
+            .prop_map(|(length, from, by, to)| Window::Each { length, from, by, to })
     ];
     (op, pattern_over(inner.clone()), inner, window, any::<u32>()).prop_map(
         |(op, over, value, window, at_most)| {
@@ -254,11 +256,12 @@ fn cases() -> impl Strategy<Value = (Vec<Tier>, Vec<Exception>, Vec<Recipient>, 
 }
 
 fn duty() -> BoxedStrategy<Rule> {
-    let ends = (vec(pattern(), 0..2), option::of(period()), option::of(name()));
+    let more = (pattern(), name()).prop_map(|(pattern, until)| Extension { pattern, until });
+    let ends = (vec(pattern(), 0..2), vec(more, 0..2), option::of(period()), option::of(name()));
     (bearer(), owed(), trigger(), pattern(), period(), cases(), ends)
         .prop_map(|(bearer, owed_to, (trigger, start), act, within, cases, ends)| {
             let (tiers, exceptions, recipients, follow_ups) = cases;
-            let (excused_by, cure, consequence) = ends;
+            let (excused_by, extended_by, cure, consequence) = ends;
             let name = String::new();
             Rule::Duty(Box::new(Duty {
                 name,
@@ -273,6 +276,7 @@ fn duty() -> BoxedStrategy<Rule> {
                 recipients,
                 follow_ups,
                 excused_by,
+                extended_by,
                 cure,
                 consequence,
             }))

@@ -520,6 +520,42 @@ fn succession_is_an_act_and_overwrites_nothing() {
     .assert_eq(&text);
 }
 
+/// A successor continues what bound its predecessor on the day of the succession: not after a gap,
+/// in which nothing bound it, but also where several succeed on different days.
+#[test]
+fn a_succession_after_a_gap_continues_nothing() {
+    check(
+        json!({ "withdrawal": { "rule": "allowed", "notice": "1 month", "blackout": null } }),
+        "1982-01-01",
+        "1981-01-01 old signature
+         1981-01-01 old ratification
+         1989-01-01 old denunciation
+         1995-01-01 new succession predecessor=old effective=1994-01-01
+         1981-01-01 yu signature
+         1981-01-01 yu ratification
+         1993-01-01 hr succession predecessor=yu effective=1991-10-08 predecessor_ceased
+         1993-01-01 si succession predecessor=yu effective=1991-06-25
+         1993-09-01 ba succession predecessor=yu effective=1992-03-06
+         ? 1992-06-01
+         ? 1996-01-01",
+        expect![[r#"
+            1992-06-01
+              ba: party since 1992-03-06 (art. 24, 26)
+              hr: party since 1991-10-08 (art. 24, 26)
+              old: withdrawn since 1989-02-01 (art. 54, 70)
+              si: party since 1991-06-25 (art. 24, 26)
+              yu: succeeded since 1991-10-08 (1978 Convention art. 17)
+            1996-01-01
+              ba: party since 1992-03-06 (art. 24, 26)
+              hr: party since 1991-10-08 (art. 24, 26)
+              old: withdrawn since 1989-02-01 (art. 54, 70)
+              si: party since 1991-06-25 (art. 24, 26)
+              yu: succeeded since 1991-10-08 (1978 Convention art. 17)
+            ! 4 action-succession-to-nothing (1978 Convention art. 17-19)
+        "#]],
+    );
+}
+
 #[test]
 fn dates_that_do_not_exist_or_contradict_each_other() {
     check(

@@ -5,8 +5,8 @@ use super::super::{print, walk};
 use super::types::a;
 use super::{Checker, Scope};
 use crate::agreement::rule::{
-    Ban, Bearer, By, Duty, Exemption, Expr, Limit, Order, Pattern, Period, Rule, Schedule, Start,
-    Trigger, Type,
+    Ban, Bearer, By, Duty, Exemption, Expr, Extension, Limit, Order, Pattern, Period, Rule,
+    Schedule, Start, Trigger, Type,
 };
 use crate::calendar::{Counting, Length};
 
@@ -36,12 +36,6 @@ impl<'a> Checker<'a> {
     fn duty(&mut self, duty: &'a Duty, path: &str) {
         let scope = self.trigger(duty, path);
         self.pattern(&duty.act, &scope, &format!("{path}/must"));
-        if duty.act.by == By::AnotherParty {
-            let message =
-                "a duty is done by its bearer, and cannot be waited for from another".to_owned();
-            let help = "`must file … by bearer`, with whoever must file as the `bearer`".to_owned();
-            self.fault(Code::Unexpected, (&format!("{path}/must"), ""), message, help);
-        }
         for tier in &duty.tiers {
             let path = format!("{path}/tier/{}", tier.name);
             self.truth(&tier.when, &scope, &path);
@@ -80,6 +74,7 @@ impl<'a> Checker<'a> {
         for (index, pattern) in duty.excused_by.iter().enumerate() {
             self.pattern(pattern, &scope, &format!("{path}/excused/{index}"));
         }
+        self.extensions(duty, &scope, path);
         for (part, period) in walk::periods(duty) {
             self.period(period, &format!("{path}/{part}"));
         }
@@ -157,6 +152,28 @@ impl<'a> Checker<'a> {
                 of.var
             );
             self.fault(Code::Unexpected, (path, &shown), message, help);
+        }
+    }
+
+    /// More time is given by those whom the rule names, and to a time that they name.
+    fn extensions(&mut self, duty: &'a Duty, scope: &Scope<'a>, path: &str) {
+        for (index, Extension { pattern, until }) in duty.extended_by.iter().enumerate() {
+            let path = format!("{path}/extended/{index}");
+            let scope = self.pattern(pattern, scope, &path);
+            let shown = format!("{}.{until}", pattern.var);
+            let r#type = self.type_of_field(&pattern.var, until, &scope, &path);
+            if until == "issued"
+                || r#type.as_ref().is_some_and(|is| !matches!(is, Type::Day | Type::Instant))
+            {
+                let message = format!("no time is given until `{shown}`");
+                let help = "a field that is a day or an instant".to_owned();
+                self.fault(Code::TypeMismatch, (&path, &shown), message, help);
+            }
+            if !matches!(pattern.by, By::Group { .. }) {
+                let message = "only those whom the rule names give more time".to_owned();
+                let help = "`by <group>`, with the authority as its member".to_owned();
+                self.fault(Code::Unexpected, (&path, "by"), message, help);
+            }
         }
     }
 
@@ -244,6 +261,7 @@ impl<'a> Checker<'a> {
         // Which filings are counted the total says; the rest holds whichever they are.
         self.conditions((limit.when.as_ref(), &limit.exceptions), &Scope::new(), path);
         let total = self.aggregate(&limit.total, &Scope::new(), &format!("{path}/total"));
+        self.periods(limit, &format!("{path}/total"));
         let must = format!("{path}/must");
         let bound = self.type_of(&limit.bound, &Scope::new(), &must);
         let (Some(total), Some(bound)) = (total, bound) else { return };

@@ -51,7 +51,10 @@ impl<'a> Checker<'a> {
                 self.wanted(&r#type, &[Type::Party, Type::Text], item, path)?;
                 Some(Type::Truth)
             }
-            Expr::Aggregate { aggregate } => self.aggregate(aggregate, scope, path),
+            Expr::Aggregate { aggregate } => {
+                self.no_periods(aggregate, path);
+                self.aggregate(aggregate, scope, path)
+            }
             Expr::DayOf { of, place } => self.day_of((of, place.as_deref()), scope, path),
         }
     }

@@ -115,6 +115,12 @@ impl Words<'_> {
             Window::Ever => String::new(),
             Window::Last { length } => format!(" in the last {length}"),
             Window::Since { day } => format!(" since {day}"),
+            Window::Each { length, from, by, to } => {
+                let to = to.as_ref().map_or(String::new(), |to| format!(" to “{to}”"));
+                format!(
+                    " for the same period of {length}, counted from {from}, that its “{by}”{to} lies in"
+                )
+            }
         };
         let filings = format!("“{title}” (here “{}”) filed{by}{window}{filter}", over.var);
         match op {

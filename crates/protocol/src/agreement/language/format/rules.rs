@@ -3,8 +3,8 @@
 use super::super::print::{aggregate, compare, expression, pattern, period, rounding};
 use super::{WIDTH, Writer};
 use crate::agreement::rule::{
-    Anchor, Ban, Bearer, Duty, Exception, Exemption, Expr, FollowUp, Instead, Limit, Order, Owed,
-    Pattern, Recipient, Rule, Schedule, Start, Tier, Trigger,
+    Anchor, Ban, Bearer, By, Duty, Exception, Exemption, Expr, Extension, FollowUp, Instead, Limit,
+    Order, Owed, Pattern, Recipient, Rule, Schedule, Start, Tier, Trigger,
 };
 use crate::calendar::{Length, Rounding};
 
@@ -62,7 +62,11 @@ impl Writer {
         if duty.start != Start::Trigger {
             self.item(path, "clock", clock(&duty.start, var));
         }
-        self.parts(path, "must", &filing_parts("must file", &duty.act));
+        let must = match &duty.act.by {
+            By::AnotherParty | By::Group { .. } => "must obtain",
+            By::Bearer | By::Anyone => "must file",
+        };
+        self.parts(path, "must", &filing_parts(must, &duty.act));
         self.item(path, "within", format!("within {}", period(&duty.within)));
         for tier in &duty.tiers {
             self.parts(path, &format!("tier/{}", tier.name), &tier_parts(tier, var));
@@ -79,6 +83,11 @@ impl Writer {
             self.parts(path, &format!("then/{}", follow_up.name), &follow_up_parts(follow_up));
         }
         self.excused(path, &duty.excused_by);
+        for (index, Extension { pattern, until }) in duty.extended_by.iter().enumerate() {
+            let mut parts = filing_parts("extended by", pattern);
+            parts.push(format!("to {}.{until}", pattern.var));
+            self.parts(path, &format!("extended/{index}"), &parts);
+        }
         if let Some(cure) = &duty.cure {
             self.item(path, "cure", format!("cure within {}", period(cure)));
         }

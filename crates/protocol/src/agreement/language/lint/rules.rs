@@ -25,7 +25,8 @@ impl<'a> Linter<'a> {
         match rule {
             Rule::Duty(duty) => self.duty(duty, &path),
             Rule::Order(order) => self.order(order, &path),
-            Rule::Ban(_) | Rule::Limit(_) => {}
+            Rule::Limit(limit) => self.base_year(limit, &path),
+            Rule::Ban(_) => {}
         }
     }
 

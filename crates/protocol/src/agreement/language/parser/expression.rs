@@ -71,7 +71,8 @@ impl Parser<'_> {
             }
         }
         // "in the last 12 months" belongs to the aggregate around this.
-        let is_window = (self.word_at(1), self.word_at(2)) == (Some("the"), Some("last"));
+        let is_window = (self.word_at(1), self.word_at(2)) == (Some("the"), Some("last"))
+            || self.word_at(1) == Some("each") && matches!(self.peek_at(2), Some(Token::Number(_)));
         if self.peek_word() == Some("in") && !is_window {
             self.at += 1;
             return self.membership(left);
@@ -273,6 +274,28 @@ impl Parser<'_> {
         Ok(expression)
     }
 
+    /// `12 months from 1989-07-01 by run.from to run.until`, of the filing that is counted.
+    fn each_period(&mut self, var: &str) -> Read<Window> {
+        let length = self.length()?;
+        self.expect("from")?;
+        let from = self.day()?;
+        self.expect("by")?;
+        let by = self.own_field(var)?;
+        let to = if self.take("to") { Some(self.own_field(var)?) } else { None };
+        Ok(Window::Each { length, from, by, to })
+    }
+
+    fn own_field(&mut self, var: &str) -> Read<String> {
+        let field = self.peek_word().and_then(|word| word.split_once('.'));
+        let Some((_, field)) = field.filter(|(of, _)| *of == var) else {
+            return self.fault_here(&format!(
+                "a field of `{var}` that says which time it covers, such as `{var}.from`"
+            ));
+        };
+        self.at += 1;
+        Ok(field.to_owned())
+    }
+
     /// `day of start.begun at depositary-seat`.
     fn day_of(&mut self) -> Read<Expr> {
         let of = Box::new(self.deeper(Self::primary)?);
@@ -303,6 +326,8 @@ impl Parser<'_> {
         let over = self.deeper(Self::pattern)?;
         let window = if self.take("in the last") {
             Window::Last { length: self.length()? }
+        } else if self.take("in each") {
+            self.each_period(&over.var)?
         } else if self.take("since") {
             Window::Since { day: self.day()? }
         } else {

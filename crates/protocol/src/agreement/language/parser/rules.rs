@@ -5,13 +5,13 @@ use super::{Parser, Read, Stop};
 use crate::agreement::document::{Clause, Texts, Wording};
 use crate::agreement::rule::{
     Aggregate, AggregateOp, Anchor, Ban, Bearer, Compare, Duty, Exception, Exemption, Expr,
-    FollowUp, Instead, Limit, Order, Owed, Pattern, Period, Recipient, Rule, Schedule, Start, Tier,
-    Trigger,
+    Extension, FollowUp, Instead, Limit, Order, Owed, Pattern, Period, Recipient, Rule, Schedule,
+    Start, Tier, Trigger,
 };
 use crate::calendar::{Length, Rounding};
 
 /// The words that begin an item of a rule.
-pub(super) const ITEMS: [&str; 26] = [
+pub(super) const ITEMS: [&str; 27] = [
     "bearer",
     "owed",
     "when",
@@ -26,6 +26,7 @@ pub(super) const ITEMS: [&str; 26] = [
     "recipient",
     "then",
     "excused",
+    "extended",
     "cure",
     "consequence",
     "never",
@@ -42,7 +43,7 @@ pub(super) const ITEMS: [&str; 26] = [
 
 const COMMON: [&str; 3] = ["bearer", "owed", "consequence"];
 
-const DUTY: [&str; 16] = [
+const DUTY: [&str; 17] = [
     "bearer",
     "owed",
     "when",
@@ -57,6 +58,7 @@ const DUTY: [&str; 16] = [
     "recipient",
     "then",
     "excused",
+    "extended",
     "cure",
     "consequence",
 ];
@@ -102,6 +104,7 @@ pub(super) struct Items {
     at_most: Option<Length>,
     total: Option<Aggregate>,
     bound: Option<(Compare, Expr)>,
+    pub(super) extensions: Vec<Extension>,
     pub(super) condition: Option<Expr>,
     pub(super) exemptions: Vec<Exemption>,
 }
@@ -305,10 +308,10 @@ impl<'a> Parser<'a> {
                 self.put(&mut items.start, start, "clock")
             }
             "must" => {
-                self.expect("file")?;
-                let act = self.pattern()?;
+                let act = self.act()?;
                 self.put(&mut items.act, act, "must")
             }
+            "extended" => self.extended(items),
             "within" => {
                 let within = self.period()?;
                 self.put(&mut items.within, within, "within")
@@ -622,6 +625,7 @@ impl Parser<'_> {
             recipients: items.recipients,
             follow_ups: items.follow_ups,
             excused_by: items.excused_by,
+            extended_by: items.extensions,
             cure: items.cure,
             consequence: items.consequence,
         })))
