@@ -25,6 +25,7 @@ use sha2::{Digest as _, Sha256};
 use crate::clock;
 use crate::node::{Node, Notice};
 use crate::problem::{Problem, codes};
+use crate::proposals;
 
 pub use caller::{Admin, Approver, Caller, Officer, SignedForm, SignedIn};
 
@@ -211,8 +212,14 @@ pub async fn change_user(
     if !admin(&user) && !others.iter().any(|other| other.name != user.name && admin(other)) {
         return Err(Problem::new(&codes::CONFLICT, "The last admin has to stay one."));
     }
-    let mut writes =
-        vec![Write::User(user.clone()), audit(actor, "user.change", name, &detail.to_string())];
+    // Whoever lost control of an account may have proposed something as it, and would be the second
+    // person of that too.
+    let _turn = node.proposals.lock().await;
+    let mut writes = proposals::closed_by(node, &others, &user, actor)?;
+    writes.extend([
+        Write::User(user.clone()),
+        audit(actor, "user.change", name, &detail.to_string()),
+    ]);
     if ends_sessions {
         let rows = node.read_now(|reader| reader.credentials(name))?;
         writes.extend(rows.into_iter().map(|row| Write::CredentialEnded(row.secret_hash)));

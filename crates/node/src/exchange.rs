@@ -13,7 +13,7 @@
 //! - [`peers`]: adding, replacing and removing. [`keys`]: what a log says of its keys. [`recover`]:
 //!   taking back the own log.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -31,12 +31,12 @@ use serde_json::json;
 use tokio::sync::{Notify, Semaphore};
 use tokio::task::JoinSet;
 
-use crate::client::{ClientFailure, Http, Meter, Remote};
+use crate::client::{ClientFailure, Http, Meter, Remote, Sender};
 use crate::clock;
 use crate::node::{Node, Notice};
 use crate::problem::Problem;
 use crate::scrub;
-use crate::signing::{self, StopCode};
+use crate::signing;
 
 pub mod wire;
 
@@ -99,6 +99,8 @@ pub struct Following {
     remembered: Mutex<Vec<SignedCheckpoint>>,
     /// How often a content was asked for in vain.
     refused: Mutex<BTreeMap<comity_protocol::content::Digest, u32>>,
+    /// What was recorded of it already, by the action of the audit trail.
+    told: Mutex<BTreeSet<&'static str>>,
 }
 
 /// Why a cycle with a peer did not get to its end.
@@ -303,7 +305,8 @@ pub(crate) fn remote(
     meter: Arc<Meter>,
 ) -> Result<Remote, ClientFailure> {
     let signer: Arc<dyn Signer> = Arc::new(RequestSigner(Arc::clone(node)));
-    Remote::new(node.exchange.http.clone(), address, Some(signer), meter)
+    let sender = Sender { party: node.config.party.clone(), signer };
+    Remote::new(node.exchange.http.clone(), address, Some(sender), meter)
 }
 
 /// Asks one peer for news, over and over.
@@ -449,7 +452,14 @@ impl Following {
             wake: Notify::new(),
             remembered: Mutex::new(Vec::new()),
             refused: Mutex::new(BTreeMap::new()),
+            told: Mutex::new(BTreeSet::new()),
         })
+    }
+
+    /// Whether something of this peer is to be recorded for the first time since it is followed:
+    /// what it repeats with every answer must not fill the audit trail.
+    fn is_first(&self, action: &'static str) -> bool {
+        lock(&self.told).insert(action)
     }
 
     /// Keeps a verified checkpoint that is beyond the mirror. Two of one size with different roots
@@ -490,11 +500,13 @@ impl Signer for RequestSigner {
     }
 
     fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SignFailure> {
-        // A revoked key signs nothing, not even a question.
-        if self.0.signing.stop().is_some_and(|stop| stop.code == StopCode::StatementKeyRevoked) {
+        // A revoked key signs nothing, not even a question. One that the log knows not yet asks:
+        // that is how a node takes its lost log back.
+        let (key, party) = (self.0.keys.statement(), &self.0.config.party);
+        if self.0.keyring.load().is_revoked(&key.public().kid(), party) {
             return Err(SignFailure);
         }
-        self.0.keys.statement().sign(message)
+        key.sign(message)
     }
 }
 

@@ -18,7 +18,7 @@ use comity_protocol::kind::{Kind, names};
 use comity_protocol::limits::{CONTENT_BYTES_MAX, SUBJECT_BYTES_MAX};
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
-use comity_store::rows::{ProposalId, ProposalOutcome, ProposalRow, Role, Verdict};
+use comity_store::rows::{ProposalId, ProposalOutcome, ProposalRow, Role, UserRow, Verdict};
 use comity_store::{PROPOSALS_PAGE_MAX, Proposals, Write};
 use serde_json::{Value, json};
 
@@ -287,6 +287,35 @@ pub async fn withdraw(node: &Node, id: ProposalId, by: &str) -> Result<ProposalR
     }
     let event = trail(by, "proposal.withdraw", &row, json!({}));
     close(node, row, outcome(Verdict::Withdrawn, by, "", None), event).await
+}
+
+/// What closes the open proposals of accounts of which somebody loses control when an account is
+/// written as `after`: whoever proposed something as such an account must not be the second person
+/// of it. They are rejected, so that their bodies stay to be proposed again.
+///
+/// # Errors
+/// Those of the store.
+pub(crate) fn closed_by(
+    node: &Node,
+    users: &[UserRow],
+    after: &UserRow,
+    actor: &str,
+) -> Result<Vec<Write>, Problem> {
+    let open =
+        node.read_now(|reader| reader.proposals(Proposals::Open, None, PROPOSALS_PAGE_MAX))?.rows;
+    let mut writes = Vec::new();
+    for row in open.iter().filter(|row| control::slips(users, after, &row.proposed_by)) {
+        let reason = format!(
+            "The account {} got new credentials after this was proposed; propose it again.",
+            after.name
+        );
+        let detail = json!({ "reason": reason, "proposed_by": row.proposed_by }).to_string();
+        let by = actor.strip_prefix("user:").unwrap_or(actor);
+        let outcome = outcome(Verdict::Rejected, by, &reason, None);
+        writes.push(Write::ProposalDecided { id: row.id, outcome });
+        writes.push(audit(actor, "proposal.reject", &row.id.to_string(), &detail));
+    }
+    Ok(writes)
 }
 
 /// Whether a proposal that nobody decided can no longer be approved.

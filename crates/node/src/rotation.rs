@@ -155,6 +155,35 @@ pub fn named(
     log: LogId,
     party: &PartyId,
 ) -> Result<Option<PartyKeys>, StoreError> {
+    let mut found = None;
+    each_named(reader, log, party, |keys| {
+        found = Some(keys);
+        false
+    })?;
+    Ok(found)
+}
+
+/// The keys that signed this node's checkpoints by what its log says, the newest first, without
+/// those it began with.
+///
+/// # Errors
+/// Those of the store.
+pub fn log_keys(reader: &dyn Reader, own: &PartyId) -> Result<Vec<Vec<String>>, StoreError> {
+    let mut found = Vec::new();
+    each_named(reader, LogId::OWN, own, |keys| {
+        found.push(keys.log_keys);
+        true
+    })?;
+    Ok(found)
+}
+
+/// Gives what a party named in its own log, the newest first, as long as `go_on` says so.
+fn each_named(
+    reader: &dyn Reader,
+    log: LogId,
+    party: &PartyId,
+    mut go_on: impl FnMut(PartyKeys) -> bool,
+) -> Result<(), StoreError> {
     let query = Query {
         log: Some(log),
         kind: names::PARTY_KEYS.parse().ok(),
@@ -169,11 +198,12 @@ pub fn named(
         let row = reader.content(&statement.digest, log, &statement.issuer)?;
         let Some(row) = row else { continue };
         let file: Option<Value> = serde_json::from_slice(&row.bytes).ok();
-        if let Some(keys) = file.as_ref().and_then(|file| file.get("body")).and_then(read) {
-            return Ok(Some(keys));
+        let keys = file.as_ref().and_then(|file| file.get("body")).and_then(read);
+        if keys.is_some_and(|keys| !go_on(keys)) {
+            break;
         }
     }
-    Ok(None)
+    Ok(())
 }
 
 /// After such a statement was logged: what it names is put in use.

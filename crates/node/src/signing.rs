@@ -17,6 +17,7 @@ use arc_swap::ArcSwapOption;
 use comity_protocol::exchange::equivocation::Equivocation;
 use comity_protocol::exchange::follow::{self, Assessment, Pinned};
 use comity_protocol::index::LogId;
+use comity_protocol::log::checkpoint::SignedCheckpoint;
 use comity_protocol::log::merkle::TreeHead;
 use comity_protocol::time::Timestamp;
 use comity_store::rows::{AuditEvent, PeerRow, PeerState};
@@ -317,10 +318,12 @@ async fn settle(node: &Arc<Node>) -> Result<(), Problem> {
     };
     if !silent.is_empty() && !signing.familiar {
         let names = silent.into_iter().take(10).collect::<Vec<_>>().join(", ");
-        let reason = format!(
-            "This folder is not the one in which the node ran last, and these have not said what they \
-             hold of its log: {names}."
-        );
+        let why = if signing.run.has_run() {
+            "This folder is not the one in which the node ran last"
+        } else {
+            "Nothing in this folder says that the node ran in it before, as with a new node"
+        };
+        let reason = format!("{why}, and these have not said what they hold of its log: {names}.");
         signing.suspend(StopCode::CopyUnchecked, reason);
         return Ok(());
     }
@@ -405,16 +408,19 @@ async fn ask_peer(node: &Arc<Node>, row: &PeerRow) -> Option<Heard> {
 /// Sets a checkpoint of the own log, as somebody else holds it, beside the log; `None` where it is
 /// not signed by this node and so says nothing.
 async fn weigh(node: &Arc<Node>, teller: &str, note: &[u8]) -> Option<Heard> {
-    let pinned = Pinned::from_descriptor(&node.descriptor).ok()?;
-    let signed = follow::read_checkpoint(&pinned, note).ok()?;
+    let pinned = Pinned::from_descriptor(&node.described()).ok()?;
+    let signed = SignedCheckpoint::parse(note).ok()?;
+    let is_signed = follow::check(&pinned, &signed).is_ok();
     let mine = mirror(node, LogId::OWN).await.ok()?;
     let heard = match assess(node, LogId::OWN, mine, &signed).await.ok()? {
+        // A head of this very log, whichever keys signed it at its time.
+        Assessment::Same | Assessment::Older => Heard::Nothing { silent: BTreeSet::new() },
+        _ if !is_signed => return None,
         Assessment::Longer => {
             let size = signed.checkpoint.head.size;
             Heard::Ahead(format!("{teller} holds a checkpoint of this log with {size} entries."))
         }
         Assessment::Contradiction(proof) => Heard::Contradiction(proof),
-        Assessment::Same | Assessment::Older => Heard::Nothing { silent: BTreeSet::new() },
         Assessment::Unlike => return None,
     };
     Some(heard)

@@ -13,6 +13,7 @@ use comity_store::rows::PeerRow;
 use data_encoding::HEXLOWER;
 use sha2::{Digest as _, Sha256};
 
+use crate::accounts::caller::Caller;
 use crate::api::extract::{Pair, Segment};
 use crate::node::Node;
 use crate::problem::Problem;
@@ -58,6 +59,8 @@ async fn tile(
     read_tile(&node, LogId::OWN, &path).await
 }
 
+/// To everybody, as `/api/v1/checkpoints` is: which checkpoints a node has seen is how a log shown
+/// in two versions is found out, and how a node that lost its folder learns that it did.
 async fn mirror_checkpoint(
     State(node): State<Arc<Node>>,
     Segment(origin): Segment<String>,
@@ -67,10 +70,14 @@ async fn mirror_checkpoint(
     checkpoint.map(note).ok_or_else(Problem::not_found)
 }
 
+/// What stands in other parties' logs: to the node's people and its peers, and to strangers where
+/// the configuration opens it.
 async fn mirror_tile(
     State(node): State<Arc<Node>>,
     Pair(origin, path): Pair,
+    caller: Caller,
 ) -> Result<Response, Problem> {
+    caller.known_unless(node.config.strangers.logs)?;
     let log = mirrored(&node, &origin)?;
     read_tile(&node, log, &path).await
 }

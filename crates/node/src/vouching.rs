@@ -243,13 +243,10 @@ impl Node {
         let mut keys: Vec<(Voucher, VerifierKey)> = Vec::new();
         let mut add = |voucher: Voucher, text: &str| {
             let key = text.parse().ok().filter(VerifierKey::is_cosigner);
-            // One key is one voucher, under the name of the peer where it is a peer's.
-            let fresh = key.filter(|key: &VerifierKey| {
-                keys.iter().all(|(_, known)| known.key().raw() != key.key().raw())
-            });
+            let fresh = key.filter(|key| keys.iter().all(|(_, known)| known != key));
             keys.extend(fresh.map(|key| (voucher, key)));
         };
-        for text in &witness_keys(&self.descriptor) {
+        for text in &witness_keys(&self.described()) {
             add(Voucher::Own, text);
         }
         for peer in peers.iter().filter(|peer| peer.state == PeerState::Following) {
@@ -262,8 +259,8 @@ impl Node {
         let witnesses = of_policy.map(|witness| witness.key.to_string());
         let configured = self.config.witnesses.iter().flat_map(|witness| witness.keys.clone());
         for text in witnesses.chain(configured) {
-            let name = text.split('+').next().unwrap_or_default().to_owned();
-            add(Voucher::Other(name), &text);
+            let name = text.split('+').next().unwrap_or_default();
+            add(Voucher::Other(called(&peers, name)), &text);
         }
         Ok(Believed { keys, peers })
     }
@@ -398,47 +395,59 @@ impl Believed {
     /// The keys of everybody who may vouch for the log of that party, this node's own among them:
     /// for a stranger it is one voucher like the others.
     pub(crate) fn all_keys(&self, keeper: &Descriptor) -> Vec<VerifierKey> {
-        let own = witness_keys(keeper).into_iter();
-        let own: Vec<VerifierKey> = own.filter_map(|text| text.parse().ok()).collect();
-        let may = |key: &&VerifierKey| own.iter().all(|own| own.key().raw() != key.key().raw());
+        let name = keeper.party.witness_name();
+        let may = |key: &&VerifierKey| key.name() != name;
         self.keys.iter().map(|(_, key)| key).filter(may).cloned().collect()
     }
 
     /// The keeper of a log.
     fn keeper(&self, node: &Node, log: LogId) -> Option<Keeper> {
         let descriptor = if log == LogId::OWN {
-            &node.descriptor
+            node.described()
         } else {
-            &self.peers.iter().find(|peer| peer.log == log)?.descriptor
+            self.peers.iter().find(|peer| peer.log == log)?.descriptor.clone()
         };
-        let pinned = Pinned::from_descriptor(descriptor).ok()?;
-        let keys = witness_keys(descriptor).iter().filter_map(|text| text.parse().ok()).collect();
-        Some(Keeper { party: pinned.keeper, log_keys: pinned.log_keys, keys })
+        let Pinned { keeper: party, mut log_keys, .. } =
+            Pinned::from_descriptor(&descriptor).ok()?;
+        // What was signed before the keys changed was signed with those of the beginning.
+        log_keys.extend(Pinned::from_descriptor(&descriptor.identity()).ok()?.log_keys);
+        Some(Keeper { party, log_keys })
     }
 
     /// Who made a line, if that is somebody who may vouch for a log of this keeper: never the
     /// keeper itself, and never this node, whose own sightings are what it saw itself.
     fn of(&self, keeper: &Keeper, line: &NoteSignature) -> Option<(&Voucher, &VerifierKey)> {
         let (voucher, key) = self.keys.iter().find(|(_, key)| key.is_named_by(line))?;
+        // By name, and not by the keys that the keeper claims: who is judged chooses those.
         let is_keeper = matches!(voucher, Voucher::Other(name) if *name == keeper.party.as_str())
-            || keeper.keys.iter().any(|own| own.key().raw() == key.key().raw());
+            || key.name() == keeper.party.witness_name();
         (!is_keeper && *voucher != Voucher::Own).then_some((voucher, key))
     }
 }
 
-/// Who keeps a log, and with which keys it cosigns.
+/// Who keeps a log, and with which keys it signs that.
 struct Keeper {
     party: PartyId,
     log_keys: Vec<VerifierKey>,
-    keys: Vec<VerifierKey>,
 }
 
 /// With which keys a party cosigns or did at first: what it cosigned before it changed them stays.
+/// Only those that bear its name: the name is part of the key, so no party can take the key of
+/// another from it by claiming it.
 fn witness_keys(descriptor: &Descriptor) -> Vec<String> {
+    let name = descriptor.party.witness_name();
     let mut keys = descriptor.keys().witness_keys;
     keys.extend(descriptor.witness_keys.iter().cloned());
+    keys.retain(|text| text.split('+').next() == Some(name.as_str()));
     keys.dedup();
     keys
+}
+
+/// Whose voice a key of that name is: that of the peer whose name it bears, else its own.
+fn called(peers: &[PeerRow], name: &str) -> String {
+    let party = peers.iter().map(|peer| &peer.descriptor.party);
+    let named = party.into_iter().find(|party| party.witness_name() == name);
+    named.map_or_else(|| name.to_owned(), ToString::to_string)
 }
 
 /// Takes a lock; a panic elsewhere while it was held does not make its content wrong here.

@@ -31,6 +31,30 @@ impl PartyId {
     pub fn log_origin(&self) -> String {
         format!("{}/log", self.0)
     }
+
+    /// The name of the keys with which the party cosigns the logs of others (`spec/log.md`, Keys).
+    pub fn witness_name(&self) -> String {
+        format!("{}/witness", self.0)
+    }
+
+    /// Whether the identifier can be taken for nothing but a party: a URI, or a name with a dot
+    /// whose labels are of letters, digits, `-` and `_`. `FR`, `..` and `/` are identifiers that
+    /// logs may hold, but no node begins under one and none is followed under one.
+    pub fn is_plain(&self) -> bool {
+        let label = |part: &str| {
+            !part.is_empty()
+                && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))
+        };
+        if let Some((scheme, rest)) = self.0.split_once(':') {
+            let begins = scheme.bytes().next().is_some_and(|b| b.is_ascii_alphabetic());
+            let named = rest.bytes().any(|b| b.is_ascii_alphanumeric());
+            return begins
+                && named
+                && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.".contains(&b));
+        }
+        let host = self.0.split('/').next().unwrap_or_default();
+        host.contains('.') && host.split('.').all(label)
+    }
 }
 
 impl FromStr for PartyId {
@@ -192,6 +216,20 @@ mod tests {
         assert!(long.parse::<PartyId>().is_ok());
         for bad in ["", "a b", "a+b", "ä", "a\n", &format!("{long}a")] {
             assert_eq!(bad.parse::<PartyId>(), Err(PartyRefusal), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_could_be_a_state_or_a_path_is_no_plain_one() {
+        for good in
+            ["aisi.example", "did:web:lab.example", "https://lab.example/x", "a.b/c", "lab:1"]
+        {
+            assert!(good.parse::<PartyId>().unwrap().is_plain(), "{good}");
+        }
+        for bad in
+            ["FR", "FRA", "fr", "..", ".", "/", "//", "a..b", ".b", "a.", ":", "a:", ":/", "%.%"]
+        {
+            assert!(!bad.parse::<PartyId>().unwrap().is_plain(), "{bad}");
         }
     }
 

@@ -8,6 +8,7 @@
 use crate::content::Digest;
 use crate::key::{Kid, PublicKey, SignFailure, Signer};
 use crate::limits::REQUEST_HEADER_BYTES_MAX;
+use crate::party::PartyId;
 use crate::time::Timestamp;
 
 mod fields;
@@ -48,10 +49,13 @@ pub struct SignedHeaders {
 }
 
 /// Who made a request, once its signature has been verified.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Authenticated {
     /// The key that signed.
     pub kid: Kid,
+    /// In whose name, where the request says so. Whether the key is that party's is for the caller
+    /// to check; without it a key that several parties claim says nothing about who asks.
+    pub party: Option<PartyId>,
     /// To be remembered with the key for twice [`WINDOW_MS`], and refused when it comes again.
     pub nonce: [u8; 16],
     /// When it was signed, as claimed.
@@ -91,7 +95,8 @@ impl RequestRefusal {
     }
 }
 
-/// Signs a request. `nonce` must not be used again with the same key.
+/// Signs a request in nobody's name: whoever registered the key. `nonce` must not be used again
+/// with the same key.
 ///
 /// # Errors
 /// [`SignFailure`], also when a part of the request holds characters that no request can hold.
@@ -102,7 +107,32 @@ pub fn sign(
     nonce: [u8; 16],
 ) -> Result<SignedHeaders, SignFailure> {
     let kid = signer.public().kid();
-    let parameters = Parameters { created: now.secs(), nonce, kid }.write();
+    write(parts, signer, &Parameters { created: now.secs(), nonce, kid, party: None })
+}
+
+/// Signs a request in the name of a party, so that nobody else can claim it by claiming the key.
+/// `nonce` must not be used again with the same key.
+///
+/// # Errors
+/// As [`sign`].
+pub fn sign_as(
+    parts: &RequestParts<'_>,
+    party: &PartyId,
+    signer: &dyn Signer,
+    now: Timestamp,
+    nonce: [u8; 16],
+) -> Result<SignedHeaders, SignFailure> {
+    let kid = signer.public().kid();
+    let party = Some(party.clone());
+    write(parts, signer, &Parameters { created: now.secs(), nonce, kid, party })
+}
+
+fn write(
+    parts: &RequestParts<'_>,
+    signer: &dyn Signer,
+    parameters: &Parameters,
+) -> Result<SignedHeaders, SignFailure> {
+    let parameters = parameters.write();
     let content_digest = fields::write_digest(&parts.body_digest);
     let base = base(parts, &content_digest, &parameters).ok_or(SignFailure)?;
     let signature = signer.sign(base.as_bytes())?;
@@ -132,7 +162,7 @@ pub fn verify(
     }
     let digest = fields::read_digest(content_digest).ok_or(RequestRefusal::Malformed)?;
     let written = signature_input.strip_prefix("sig1=").ok_or(RequestRefusal::Malformed)?;
-    let Parameters { created, nonce, kid } =
+    let Parameters { created, nonce, kid, party } =
         Parameters::read(written).ok_or(RequestRefusal::Malformed)?;
     let signature = fields::read_signature(signature).ok_or(RequestRefusal::Malformed)?;
     let base = base(parts, content_digest, written).ok_or(RequestRefusal::Malformed)?;
@@ -145,7 +175,7 @@ pub fn verify(
     }
     let key = keys(&kid).filter(|key| key.kid() == kid).ok_or(RequestRefusal::UnknownKey)?;
     key.verify(base.as_bytes(), &signature).map_err(|_| RequestRefusal::Signature)?;
-    Ok(Authenticated { kid, nonce, created })
+    Ok(Authenticated { kid, party, nonce, created })
 }
 
 /// The signature base (RFC 9421 section 2.5) of a request; `None` where a part cannot stand in one.

@@ -58,6 +58,14 @@ impl Init {
             let failure = Failure::refused(format!("{} holds a node already", dir.display()));
             return Err(failure.code("node-exists").into());
         }
+        if !self.party.is_plain() {
+            let failure = Failure::usage(format!(
+                "{} could be taken for a state or a path: a party has a name with a dot, as \
+                 lab.example, or a URI",
+                self.party
+            ));
+            return Err(failure.code("party-name").into());
+        }
         if self.name.trim().is_empty() {
             return Err(Failure::usage("the party needs a name that people use").into());
         }

@@ -38,6 +38,9 @@ fn an_operators_day() {
     let on =
         |words: &[&str]| -> Done { comity(&[words, &["--dir", text(&dir), "--json"]].concat()) };
     on(&["log", "show"]).code(3);
+    for state in ["FR", "..", "/"] {
+        on(&["init", "--party", state, "--name", "Laboratory"]).code(2);
+    }
     let made = on(&["init", "--party", "lab.example", "--name", "Laboratory"]).code(0).json();
     on(&["init", "--party", "lab.example", "--name", "Laboratory"]).code(1);
     let shown = comity(&["fingerprint", text(&dir), "--json"]).code(0).json();

@@ -61,6 +61,15 @@ pub fn two_persons(node: &Node, one: &str, other: &str) -> Result<(), Problem> {
     Err(Problem::new(&codes::ACCOUNTS_RELATED, detail))
 }
 
+/// What becomes of control over an account when another one, or the same, is written as `after`:
+/// whether somebody who could sign in as it no longer can.
+pub(crate) fn slips(users: &[UserRow], after: &UserRow, name: &str) -> bool {
+    let mut then = users.to_vec();
+    then.retain(|user| user.name != after.name);
+    then.push(after.clone());
+    !controllers(users, name).is_subset(&controllers(&then, name))
+}
+
 /// The account itself and everybody who could sign in as it, directly or by way of others.
 fn controllers(users: &[UserRow], name: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();

@@ -38,11 +38,30 @@ const FAILED_COST: u64 = 10;
 const REGISTERED_MAX: usize = 256;
 
 /// Keys by which peers are recognised: those pinned, and those that a peer's own log registers for
-/// the peer itself, without those revoked there.
+/// the peer itself, without those revoked there. A log registers what it likes, so that several
+/// peers may claim a key that one of them holds: all claims are kept.
 #[derive(Default)]
 pub struct Directory {
-    keys: BTreeMap<Kid, (PartyId, PublicKey)>,
-    revoked: BTreeSet<Kid>,
+    keys: BTreeMap<Kid, Claimed>,
+}
+
+/// A key and who claims it.
+#[derive(Default)]
+struct Claimed {
+    /// The key, where a claim that was not revoked has it.
+    key: Option<PublicKey>,
+    by: BTreeMap<PartyId, Claim>,
+}
+
+/// What a peer's claim to a key is worth.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Claim {
+    /// The one key of the descriptor: it signed entry 0 of the peer's log, in the peer's name.
+    Proved,
+    /// Named by the descriptor or the log.
+    Named,
+    /// The peer's log has revoked it.
+    Revoked,
 }
 
 impl Directory {
@@ -50,7 +69,6 @@ impl Directory {
     /// pulled; those removed are nobody.
     fn read(reader: &dyn Reader) -> Result<Self, StoreError> {
         let mut directory = Self::default();
-        let mut registered = Vec::new();
         for peer in reader.peers()? {
             if peer.state == PeerState::Removed {
                 continue;
@@ -64,30 +82,76 @@ impl Directory {
                 gone.extend(row.key.is_none().then_some(row.kid));
             }
             gone.retain(|kid| keyring.key(kid).is_none());
-            for text in &peer.descriptor.statement_keys {
+            let pinned = &peer.descriptor.statement_keys;
+            // Entry 0 was verified when it was taken.
+            let began = reader.head(peer.log)?.size.0 > 0;
+            let claim = if began && pinned.len() == 1 { Claim::Proved } else { Claim::Named };
+            for text in pinned {
                 let bytes = BASE64URL_NOPAD.decode(text.as_bytes()).unwrap_or_default();
                 let key = PublicKey::from_cose_key(&bytes).ok();
                 if let Some(key) = key.filter(|key| !gone.contains(&key.kid())) {
-                    directory.keys.entry(key.kid()).or_insert_with(|| (party.clone(), key));
+                    directory.claim(party, key, claim);
                 }
             }
             let newest = rows.iter().rev().filter(|row| row.key.is_some());
-            registered.extend(newest.take(REGISTERED_MAX).filter_map(|row| {
-                let (_, key) = keyring.key(&row.kid)?;
-                Some((row.seq, party.clone(), key.clone()))
-            }));
-            directory.revoked.extend(gone);
+            for row in newest.take(REGISTERED_MAX) {
+                if let Some((_, key)) = keyring.key(&row.kid) {
+                    directory.claim(party, key.clone(), Claim::Named);
+                }
+            }
+            for kid in gone {
+                directory.keys.entry(kid).or_default().by.insert(party.clone(), Claim::Revoked);
+            }
         }
-        // A key that two parties claim is whose it was pinned or known to be first: nobody takes
-        // over what is known to be another's by naming it in its own log.
-        registered.sort_by_key(|(seq, _, _)| *seq);
-        for (_, party, key) in registered {
-            directory.keys.entry(key.kid()).or_insert((party, key));
-        }
-        let Self { keys, revoked } = &mut directory;
-        revoked.retain(|kid| !keys.contains_key(kid));
         Ok(directory)
     }
+
+    fn claim(&mut self, party: &PartyId, key: PublicKey, claim: Claim) {
+        let claimed = self.keys.entry(key.kid()).or_default();
+        claimed.key = Some(key);
+        claimed.by.entry(party.clone()).or_insert(claim);
+    }
+
+    fn key(&self, kid: &Kid) -> Option<PublicKey> {
+        self.keys.get(kid)?.key.clone()
+    }
+
+    /// Whose a request is that a key signed. Who is named is it or nobody is; of several who claim
+    /// the key of a request that names nobody, only who proved to hold it.
+    fn owner(&self, kid: &Kid, named: Option<&PartyId>) -> Result<PartyId, Problem> {
+        let unknown = || Problem::from(RequestRefusal::UnknownKey);
+        let by = &self.keys.get(kid).ok_or_else(unknown)?.by;
+        let (party, claim) = match named {
+            Some(party) => by.get_key_value(party).ok_or_else(unknown)?,
+            None if by.len() == 1 => by.first_key_value().ok_or_else(unknown)?,
+            None => {
+                let mut proved = by.iter().filter(|(_, claim)| **claim == Claim::Proved);
+                match (proved.next(), proved.next()) {
+                    (Some(one), None) => one,
+                    _ => return Err(contested()),
+                }
+            }
+        };
+        if *claim == Claim::Revoked {
+            return Err(revoked());
+        }
+        Ok(party.clone())
+    }
+
+    /// Whether the key is known, and only as one that was revoked.
+    fn is_revoked(&self, kid: &Kid) -> bool {
+        self.keys.get(kid).is_some_and(|claimed| claimed.key.is_none())
+    }
+}
+
+fn revoked() -> Problem {
+    let detail = "The log of the key's owner has revoked it; sign with a current one.";
+    Problem::new(&codes::REQUEST_KEY_REVOKED, detail)
+}
+
+fn contested() -> Problem {
+    let detail = "Several peers claim this key; name your party in `keyid`, before the key.";
+    Problem::new(&codes::REQUEST_KEY_CONTESTED, detail)
 }
 
 /// A JSON body signed by a peer.
@@ -202,20 +266,18 @@ fn verify(
         signature: text(&parts.headers, "signature"),
     };
     let directory = directory(node)?;
-    let is_revoked = Cell::new(false);
+    let asked = Cell::new(None);
     let key_of = |kid: &Kid| {
-        is_revoked.set(directory.revoked.contains(kid));
-        directory.keys.get(kid).map(|(_, key)| key.clone())
+        asked.set(Some(*kid));
+        directory.key(kid)
     };
     let seen = request::verify(&wanted, &headers, &key_of, clock::now()).map_err(|refusal| {
-        if is_revoked.get() {
-            let detail = "The log of the key's owner has revoked it; sign with a current one.";
-            return Problem::new(&codes::REQUEST_KEY_REVOKED, detail);
+        if asked.get().is_some_and(|kid| directory.is_revoked(&kid)) {
+            return revoked();
         }
         Problem::from(refusal)
     })?;
-    let party = directory.keys.get(&seen.kid).map(|(party, _)| party.clone());
-    let party = party.ok_or_else(|| Problem::from(RequestRefusal::UnknownKey))?;
+    let party = directory.owner(&seen.kid, seen.party.as_ref())?;
     Ok((party, (seen.created, seen.nonce)))
 }
 

@@ -160,7 +160,8 @@ pub struct KindOut {
     /// Where its JSON Schema is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
-    /// Statements of it, over all logs.
+    /// Statements of it, over all logs; for strangers in the own one, unless the configuration opens
+    /// the others.
     pub count: u64,
 }
 
@@ -173,9 +174,12 @@ pub struct KindOut {
 )]
 async fn kinds(
     State(node): State<Arc<Node>>,
-    _caller: Caller,
+    caller: Caller,
 ) -> Result<Json<Vec<KindOut>>, Problem> {
-    let mut counts = node.read_now(|reader| reader.counts(None))?;
+    // How much stands in other parties' logs is told with those.
+    let is_open = caller.known_unless(node.config.strangers.logs).is_ok();
+    let of = (!is_open).then_some(LogId::OWN);
+    let mut counts = node.read_now(|reader| reader.counts(of))?;
     let mut out = Vec::new();
     for spec in &KINDS {
         let known = |row: &KindCount| row.kind.as_ref().is_some_and(|k| k.as_str() == spec.name);

@@ -20,6 +20,7 @@ const ALWAYS: &[&Code] = &[
 const BY_PEER: &[&Code] = &[
     &codes::REQUEST_KEY_UNKNOWN,
     &codes::REQUEST_KEY_REVOKED,
+    &codes::REQUEST_KEY_CONTESTED,
     &codes::REQUEST_STALE,
     &codes::REQUEST_SIGNATURE,
     &codes::REQUEST_AUTHORITY,
@@ -181,6 +182,7 @@ const OPERATIONS: &[(&[&str], &[&[&Code]])] = &[
             &[
                 &codes::PEER_FINGERPRINT,
                 &codes::PEER_PINNED_OTHERWISE,
+                &codes::PARTY_NAME,
                 &codes::PEER_IS_SELF,
                 &codes::PEER_DESCRIPTOR,
                 &codes::PEER_CHECKPOINT_MALFORMED,

@@ -17,21 +17,28 @@ use crate::node::{Node, Notice};
 const KEEP_ALIVE: Duration = Duration::from_secs(20);
 
 /// The stream. Events tell that something changed, never what a content says; whoever wants more
-/// asks.
+/// asks. Strangers learn that the own log grew, and of other parties' logs, of contents and peers
+/// only where the configuration opens those.
 pub async fn events(
     State(node): State<Arc<Node>>,
-    _caller: Caller,
+    caller: Caller,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let notices = BroadcastStream::new(node.subscribe());
-    let events = notices.map(|notice| {
-        Ok(match notice {
+    let is_known = !matches!(caller, Caller::Public);
+    let open = node.config.strangers;
+    let events = notices.filter_map(move |notice| {
+        let event = match notice {
             Ok(Notice::Logged(size)) => event("logged").data(size.to_string()),
-            Ok(Notice::Received(log)) => event("received").data(log.0.to_string()),
-            Ok(Notice::Contents) => event("contents").data("{}"),
-            Ok(Notice::State) => event("state").data("{}"),
+            Ok(Notice::Received(log)) if is_known || open.logs => {
+                event("received").data(log.0.to_string())
+            }
+            Ok(Notice::Contents) if is_known || open.logs => event("contents").data("{}"),
+            Ok(Notice::State) if is_known || open.peers => event("state").data("{}"),
+            Ok(_) => return None,
             // Events were missed: whoever listens loads everything again.
             Err(_) => event("state").data("{}"),
-        })
+        };
+        Some(Ok(event))
     });
     Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE))
 }

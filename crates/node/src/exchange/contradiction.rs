@@ -168,7 +168,9 @@ struct Accused {
 fn accused(node: &Node, origin: &str) -> Result<Vec<Accused>, Problem> {
     let rows = node.read_now(|reader| reader.peers())?;
     let peers = rows.iter().map(|row| (row.log, &row.descriptor));
-    let all = peers.chain([(LogId::OWN, &node.descriptor)]);
+    // Of its own keys only those of now: who stole a retired one proves nothing about this node.
+    let own = node.described();
+    let all = peers.chain([(LogId::OWN, &own)]);
     let known = all.filter(|(_, descriptor)| descriptor.origin == origin);
     let keys = known.filter_map(|(log, descriptor)| {
         let keys = Pinned::from_descriptor(descriptor).ok()?.log_keys;

@@ -4,15 +4,19 @@
 use std::sync::Arc;
 
 use comity_protocol::exchange::budget::Cost;
-use comity_protocol::exchange::follow::{self, Assessment, Pinned};
+use comity_protocol::exchange::follow::{self, Assessment, FollowRefusal, Pinned};
 use comity_protocol::index::LogId;
 use comity_protocol::log::checkpoint::SignedCheckpoint;
+use comity_store::Write;
+use comity_store::rows::AuditEvent;
+use serde_json::json;
 
 use crate::client::{ClientFailure, Remote};
+use crate::clock;
 use crate::exchange::pull::{assess, mirror};
 use crate::exchange::wire::CHECKPOINTS_MAX;
 use crate::exchange::{Failure, Following, contradiction};
-use crate::node::Node;
+use crate::node::{Node, Notice};
 use crate::vouching::{Believed, Claim, Taken};
 
 /// What comparing one checkpoint is taken to cost: parsing, and an Ed25519 and an ML-DSA-44
@@ -90,7 +94,8 @@ impl Teller<'_> {
         Ok(Vec::new())
     }
 
-    /// A checkpoint of this node's own log: it must be one this node signed.
+    /// A checkpoint of this node's own log: it must be one this node signed, with the keys it has
+    /// now. Whoever stole those of the past stops nobody with them.
     async fn own(&self, signed: &SignedCheckpoint) -> Result<Vec<Taken>, Failure> {
         let node = self.node;
         let published = node.published.load_full();
@@ -98,11 +103,19 @@ impl Teller<'_> {
             return self.hear(LogId::OWN, signed).await;
         }
         self.following.meter.wait(Cost::VerifyMicros, COMPARE_MICROS).await?;
-        let pinned = Pinned::from_descriptor(&node.descriptor)?;
-        follow::check(&pinned, signed)?;
+        let pinned = Pinned::from_descriptor(&node.described())?;
+        let is_signed = follow::check(&pinned, signed);
         // Read after the note was received, so what the peer saw is in it.
         let mine = mirror(node, LogId::OWN).await?;
-        match assess(node, LogId::OWN, mine, signed).await? {
+        let assessment = assess(node, LogId::OWN, mine, signed).await?;
+        if let Assessment::Same | Assessment::Older = assessment {
+            // It is a head of this very log, whichever keys signed it at its time.
+            return self.hear(LogId::OWN, signed).await;
+        }
+        if let Err(refusal) = is_signed {
+            return self.retired(signed, refusal).await;
+        }
+        match assessment {
             Assessment::Contradiction(proof) => {
                 contradiction::take(node, &proof, Some(&self.following.party)).await?;
             }
@@ -114,8 +127,43 @@ impl Teller<'_> {
                 );
                 crate::signing::stand_down(node, &reason).await;
             }
-            Assessment::Same | Assessment::Older => return self.hear(LogId::OWN, signed).await,
-            Assessment::Unlike => {}
+            Assessment::Same | Assessment::Older | Assessment::Unlike => {}
+        }
+        Ok(Vec::new())
+    }
+
+    /// A checkpoint that is no head of this node's log and not signed with its keys of now: where it is signed with keys that were rotated away, that is recorded, once for each peer. Who
+    /// shows it is at fault only where no key of this node ever signed it.
+    async fn retired(
+        &self,
+        signed: &SignedCheckpoint,
+        refusal: FollowRefusal,
+    ) -> Result<Vec<Taken>, Failure> {
+        const ACTION: &str = "log.retired-key";
+        let (node, party) = (self.node, &self.following.party);
+        let own = node.config.party.clone();
+        let former = node.read(move |reader| crate::rotation::log_keys(reader, &own)).await?;
+        let first = node.descriptor.log_keys.clone();
+        let is_former = former.into_iter().chain([first]).any(|log_keys| {
+            let mut then = node.descriptor.identity();
+            then.log_keys = log_keys;
+            Pinned::from_descriptor(&then).is_ok_and(|then| follow::check(&then, signed).is_ok())
+        });
+        if !is_former {
+            return Err(refusal.into());
+        }
+        if self.following.is_first(ACTION) {
+            let origin = &node.descriptor.origin;
+            tracing::warn!(%party, %origin, "a note is signed with a retired key of this log");
+            let event = AuditEvent {
+                at: clock::now(),
+                actor: "node".to_owned(),
+                action: ACTION.to_owned(),
+                object: origin.clone(),
+                detail: json!({ "shown_by": party, "checkpoint": signed.to_string() }).to_string(),
+            };
+            node.write(vec![Write::Audit(event)]).await?;
+            node.notify(Notice::State);
         }
         Ok(Vec::new())
     }

@@ -8,7 +8,7 @@ use comity_protocol::key::PublicKey;
 use comity_protocol::log::note::VerifierKey;
 use comity_protocol::party::{Descriptor, PartyKeys};
 use comity_store::Write;
-use comity_store::rows::AuditEvent;
+use comity_store::rows::{AuditEvent, PeerRow};
 use data_encoding::BASE64URL_NOPAD;
 use serde_json::json;
 
@@ -41,11 +41,15 @@ pub async fn learn(node: &Arc<Node>, following: &Following) -> Result<(), Failur
     let mut learned = false;
     change_row(node, log, |row| {
         let before = row.descriptor.keys();
-        let usable = named.filter(|named| usable(&row.descriptor, named));
+        let (usable, refused) = match named {
+            Some(named) if usable(&row.descriptor, &named) => (Some(named), None),
+            other => (None, other),
+        };
+        let refused = refused.and_then(|named| refusal(following, row, &named));
         let now = PartyKeys { statement_keys, ..usable.unwrap_or_else(|| before.clone()) };
         let current = (now != row.descriptor.identity().keys()).then_some(now);
         if current == row.descriptor.current {
-            return Vec::new();
+            return refused.into_iter().collect();
         }
         learned = true;
         row.descriptor.current = current;
@@ -56,7 +60,7 @@ pub async fn learn(node: &Arc<Node>, following: &Following) -> Result<(), Failur
             object: row.descriptor.party.to_string(),
             detail: json!({ "before": before, "now": row.descriptor.keys() }).to_string(),
         };
-        vec![Write::Peer(row.clone()), Write::Audit(event)]
+        refused.into_iter().chain([Write::Peer(row.clone()), Write::Audit(event)]).collect()
     })
     .await?;
     if learned {
@@ -65,7 +69,25 @@ pub async fn learn(node: &Arc<Node>, following: &Following) -> Result<(), Failur
     Ok(())
 }
 
-/// Whether all of the keys are keys, and those of the log its own.
+/// Says once that a peer names keys that are not its own, or none at all.
+fn refusal(following: &Following, row: &PeerRow, named: &PartyKeys) -> Option<Write> {
+    const ACTION: &str = "peer.keys-refused";
+    if !following.is_first(ACTION) {
+        return None;
+    }
+    let party = &row.descriptor.party;
+    tracing::warn!(%party, "the keys that this peer names cannot be used");
+    Some(Write::Audit(AuditEvent {
+        at: clock::now(),
+        actor: "node".to_owned(),
+        action: ACTION.to_owned(),
+        object: party.to_string(),
+        detail: json!({ "log_keys": named.log_keys, "witness_keys": named.witness_keys })
+            .to_string(),
+    }))
+}
+
+/// Whether all of the keys are keys, and those of the log and of the witness bear its own name.
 fn usable(descriptor: &Descriptor, named: &PartyKeys) -> bool {
     let receipt = BASE64URL_NOPAD.decode(named.receipt_key.as_bytes()).ok();
     let receipt = receipt.is_some_and(|bytes| PublicKey::from_cose_key(&bytes).is_ok());
@@ -74,10 +96,11 @@ fn usable(descriptor: &Descriptor, named: &PartyKeys) -> bool {
         .log_keys
         .iter()
         .all(|text| text.parse::<VerifierKey>().is_ok_and(|key| key.name() == descriptor.origin));
-    let witness = named.witness_keys.iter().all(|text| text.parse::<VerifierKey>().is_ok());
-    let all = receipt && log && witness && bounded(&named.log_keys) && bounded(&named.witness_keys);
-    if !all {
-        tracing::warn!(party = %descriptor.party, "the keys that this peer names cannot be used");
-    }
-    all
+    // A key bears the name of whose it is: that of another is claimed in vain.
+    let name = descriptor.party.witness_name();
+    let witness = named
+        .witness_keys
+        .iter()
+        .all(|text| text.parse::<VerifierKey>().is_ok_and(|key| key.name() == name));
+    receipt && log && witness && bounded(&named.log_keys) && bounded(&named.witness_keys)
 }

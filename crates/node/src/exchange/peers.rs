@@ -100,6 +100,15 @@ async fn pin(
     }
     let _alone = node.exchange.rows.lock().await;
     let rows = node.read_now(|reader| reader.peers())?;
+    let known = rows.iter().any(|row| row.descriptor.fingerprint() == descriptor.fingerprint());
+    if !known && !descriptor.party.is_plain() {
+        let detail = format!(
+            "{} could be taken for a state or a path: a party has a name with a dot, as \
+             lab.example, or a URI.",
+            descriptor.party
+        );
+        return Err(refused("party-name", detail));
+    }
     let now = clock::now();
     let fingerprint = descriptor.fingerprint();
     let other = otherwise(&rows, &descriptor, replaced)?;

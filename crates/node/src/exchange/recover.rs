@@ -138,7 +138,7 @@ async fn ask(
 ) -> Result<Option<(TreeSize, Arc<Mirrored>)>, Failure> {
     let meter = Arc::new(Meter::new(node.config.allowances));
     let remote = remote(node, address, Arc::clone(&meter))?;
-    let pinned = Pinned::from_descriptor(&node.descriptor)?;
+    let pinned = Pinned::from_descriptor(&node.described())?;
     let origin = node.descriptor.origin.clone();
     let note = match remote.mirror_checkpoint(&origin).await {
         Ok(note) => note,
@@ -155,6 +155,7 @@ async fn ask(
         wake: Notify::new(),
         remembered: std::sync::Mutex::default(),
         refused: std::sync::Mutex::default(),
+        told: std::sync::Mutex::default(),
     });
     let mirrored = Mirrored { remote, origin, note, following };
     Ok(Some((signed.checkpoint.head.size, Arc::new(mirrored))))

@@ -74,6 +74,9 @@ codes! {
     /// Signed with a key that its owner's log has revoked.
     REQUEST_KEY_REVOKED =
         code("request-key-revoked", 401, "The request is signed with a revoked key");
+    /// Signed with a key that several parties claim, and naming none of them.
+    REQUEST_KEY_CONTESTED =
+        code("request-key-contested", 401, "Several parties claim the key of the request");
     /// Signed too long ago, or ahead of time.
     REQUEST_STALE = code("request-stale", 401, "The request was signed at another time");
     /// The signature does not verify.
@@ -92,6 +95,8 @@ codes! {
     PEER_PINNED_OTHERWISE = code("peer-pinned-otherwise", 409, "The party is pinned with other keys");
     /// The fingerprint is another one than was told.
     PEER_FINGERPRINT = code("peer-fingerprint", 422, "The fingerprint is another one");
+    /// A name that could be taken for a state or a path.
+    PARTY_NAME = code("party-name", 422, "The party's name could be taken for something else");
     /// A node is no peer of itself.
     PEER_IS_SELF = code("peer-is-self", 422, "A node is no peer of itself");
     /// The description of a peer cannot be used.

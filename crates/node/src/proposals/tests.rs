@@ -253,6 +253,35 @@ async fn two_accounts_of_one_administrator_are_one_person() {
     node.shut_down();
 }
 
+/// Whoever proposed something as another account is not the second person after somebody else has
+/// innocently given that account, or one on the way to it, new credentials.
+#[tokio::test(flavor = "multi_thread")]
+async fn new_credentials_close_what_was_proposed_in_other_hands() {
+    let dir = tempfile::tempdir().unwrap();
+    let node = node(dir.path()).await;
+    create_user(&node, "second", Role::Admin, None, "test").await.unwrap();
+    create_user(&node, "between", Role::Admin, None, "user:admin").await.unwrap();
+    create_user(&node, "sock", Role::Admin, None, "user:between").await.unwrap();
+    let password =
+        || UserChange { password: Some("a long password".to_owned()), ..UserChange::default() };
+    for reset in ["sock", "between"] {
+        let id = propose(&node, notice(), DAYS, "sock").await.unwrap().id;
+        let other = propose(&node, notice(), DAYS, "officer").await.unwrap().id;
+        assert_eq!(code(approve(&node, id, "admin").await), "accounts-related");
+        change_user(&node, "sock", password(), "user:sock").await.unwrap();
+        assert_eq!(verdict(&node, id), None, "nobody lost control");
+        change_user(&node, reset, password(), "user:second").await.unwrap();
+        assert_eq!(code(approve(&node, id, "admin").await), "proposal-closed", "{reset}");
+        let row = row(&node, id);
+        assert_eq!(row.outcome.unwrap().verdict, Verdict::Rejected);
+        assert!(row.body.is_some(), "it can be proposed again");
+        assert_eq!(verdict(&node, other), None, "what others proposed stays");
+        // In the hands of the first again, for the next round.
+        change_user(&node, "sock", password(), "user:between").await.unwrap();
+    }
+    node.shut_down();
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn pressed_by_many_at_once_it_is_signed_once() {
     let dir = tempfile::tempdir().unwrap();

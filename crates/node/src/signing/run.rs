@@ -119,6 +119,11 @@ impl Marker {
         })
     }
 
+    /// Whether anything says where the node ran last.
+    pub(super) fn has_run(&self) -> bool {
+        self.found.is_some()
+    }
+
     /// Whether the database is the very file the node ran on last. A store without a file is taken
     /// for the same: nothing can be copied there.
     pub(super) fn is_same_file(&self) -> bool {

@@ -41,9 +41,19 @@ const ATTEMPTS: usize = 3;
 /// One witness, as this log asks it.
 struct Witness {
     url: String,
+    keys: Vec<String>,
     remote: Remote,
     /// The size it cosigned last, as far as is known.
     size: TreeSize,
+}
+
+impl Witness {
+    /// Whose clock it shows. A party that is a peer as well, or answers at several addresses, has
+    /// one clock and one voice: a party's witness keys bear its name.
+    fn party(&self) -> &str {
+        let name = self.keys.first().and_then(|key| key.split('+').next());
+        name.map_or(self.url.as_str(), |name| name.strip_suffix("/witness").unwrap_or(name))
+    }
 }
 
 /// Why a witness did not cosign.
@@ -208,7 +218,7 @@ async fn ask(
         let answer = witness.remote.ask("/add-checkpoint", body).await;
         let (status, body) = answer.map_err(|failure| Refused::Failed(failure.code()))?;
         if let Some(theirs) = witness.remote.time() {
-            node.watch.read(&witness.url, theirs, node.now());
+            node.watch.read(witness.party(), theirs, node.now());
         }
         match status {
             200 => {
@@ -262,7 +272,8 @@ fn witnesses(node: &Arc<Node>) -> Vec<Witness> {
     let usable = |config: &WitnessConfig| -> Result<Witness, ClientFailure> {
         let meter = Arc::new(Meter::new(node.config.allowances));
         let remote = Remote::new(node.exchange.http().clone(), &config.url, None, meter)?;
-        Ok(Witness { url: config.url.clone(), remote, size: TreeSize(0) })
+        let (url, keys) = (config.url.clone(), config.keys.clone());
+        Ok(Witness { url, keys, remote, size: TreeSize(0) })
     };
     let mut witnesses = Vec::new();
     for config in &node.config.witnesses {

@@ -228,3 +228,25 @@ fn a_party_that_begins_anew_is_replaced_by_name_and_never_accused() {
         other.stop().await;
     });
 }
+
+#[test]
+fn a_new_node_that_waits_for_its_witness_is_not_called_a_copy() {
+    run(async {
+        let dir = tempfile::tempdir().unwrap();
+        // As `comity init` leaves it: entry 0 is there, and the node never ran.
+        let node = Node::open(config(dir.path())).unwrap();
+        node.shut_down();
+        drop(node);
+        let keys = vec!["w.example/w+00000000+AA".to_owned()];
+        let url = "http://127.0.0.1:1/witness".to_owned();
+        let a = Running::start_with(dir.path(), A, |config| {
+            config.witnesses = vec![comity_node::config::WitnessConfig { url, keys }];
+        })
+        .await;
+        let refused = a.try_say(1).await.unwrap_err();
+        assert_eq!(refused.code(), "copy-unchecked");
+        assert!(refused.detail().contains("as with a new node"), "{}", refused.detail());
+        assert!(refused.detail().contains("127.0.0.1:1"), "{}", refused.detail());
+        a.stop().await;
+    });
+}

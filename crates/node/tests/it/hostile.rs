@@ -362,3 +362,20 @@ fn a_stranger_with_the_right_address_is_not_added() {
         node.stop().await;
     });
 }
+
+#[test]
+fn a_node_that_calls_itself_a_state_or_a_path_is_not_followed() {
+    run(async {
+        let dir = tempfile::tempdir().unwrap();
+        let node = Running::start(dir.path(), "asterion.example").await;
+        for name in ["FR", "..", "/"] {
+            let log = FakeLog::new(name, 7, 1);
+            let peer = FakePeer::start(log.clone());
+            let fingerprint = log.descriptor().fingerprint();
+            let refused =
+                comity_node::exchange::add_peer(&node.node, &peer.url, fingerprint, "user:test");
+            assert_eq!(refused.await.unwrap_err().code(), "party-name", "{name}");
+        }
+        node.stop().await;
+    });
+}

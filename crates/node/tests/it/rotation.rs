@@ -2,15 +2,20 @@
 //! same fingerprint, and what is revoked signs nothing more.
 
 use comity_node::accounts::create_user;
-use comity_node::keys::Role as KeyRole;
+use comity_node::exchange::contradiction;
+use comity_node::keys::{Keys, Role as KeyRole};
 use comity_node::node::Submission;
 use comity_node::{proposals, rotation};
+use comity_protocol::exchange::equivocation::Equivocation;
 use comity_protocol::index::{Keyring, LogId};
 use comity_protocol::key::{Kid, Signer as _};
 use comity_protocol::kind::names;
+use comity_protocol::log::checkpoint::SignedCheckpoint;
+use comity_protocol::log::merkle::{Hash, TreeHead, TreeSize};
 use comity_protocol::marking::Marking;
 use comity_protocol::statement::{Confirmation, Draft};
 use comity_store::rows::{Query, Role};
+use comity_testkit::peer::{FakeLog, FakePeer};
 use serde_json::json;
 
 use crate::support::{Running, run, until};
@@ -221,5 +226,78 @@ fn lines_taken_from_the_end_of_the_audit_trail_are_missed_at_the_next_start() {
         assert!(stop.reason.contains(&format!("line {last}")), "{}", stop.reason);
         assert_eq!(a.try_say(1).await.unwrap_err().code(), "store-damaged");
         a.stop().await;
+    });
+}
+
+/// A checkpoint of a log that says anything, signed with keys of it.
+fn forged(keys: &Keys, size: u64) -> SignedCheckpoint {
+    let head = TreeHead { size: TreeSize(size), root: Hash([7; 32]) };
+    let origin = format!("{A}/log");
+    let note = keys.sign_checkpoint(&origin, head, comity_node::clock::now()).unwrap();
+    SignedCheckpoint::parse(&note).unwrap()
+}
+
+#[test]
+fn log_keys_that_were_stolen_and_rotated_away_stop_nobody() {
+    run(async {
+        let dir = tempfile::tempdir().unwrap();
+        let a = Running::start(dir.path(), A).await;
+        let b = Running::start(dir.path(), B).await;
+        let log = FakeLog::new("mallory.example", 7, 2);
+        let mallory = FakePeer::start(log.clone());
+        a.follow_fake(&mallory, &log).await;
+        a.follow(&b).await;
+        b.follow(&a).await;
+        with_admins(&a).await;
+        a.say(1, Marking::clear()).await;
+        let copy = dir.path().join("stolen");
+        crate::federation::copy_folder(&dir.path().join(A).join("keys"), &copy);
+        let stolen = Keys::open(&copy, &a.node.config.party).unwrap();
+        let before = a.node.published.load().checkpoint.clone();
+        rotate(&a, KeyRole::Log).await;
+        a.say(2, Marking::clear()).await;
+
+        // Longer than the log, and another tree where it is shorter; an older head is no lie.
+        mallory.gossip(&forged(&stolen, 500));
+        mallory.gossip(&forged(&stolen, 2));
+        mallory.gossip(&SignedCheckpoint::parse(&before).unwrap());
+        let recorded = |a: &Running| {
+            let audit = a.node.read_now(|reader| reader.audit(None, 200)).unwrap();
+            audit.rows.iter().filter(|row| row.event.action == "log.retired-key").count()
+        };
+        until("it is recorded", || recorded(&a) > 0).await;
+        let asked = mallory.requests();
+        until("asked again and again", || mallory.requests() > asked + 20).await;
+        assert_eq!(recorded(&a), 1, "once");
+        assert_eq!((a.failure("mallory.example"), a.node.signing.stop()), (None, None));
+        a.say(3, Marking::clear()).await;
+        let mut other = forged(&stolen, 3);
+        other.checkpoint.head.root = Hash([8; 32]);
+        let other = stolen
+            .sign_checkpoint(&format!("{A}/log"), other.checkpoint.head, comity_node::clock::now())
+            .unwrap();
+        let other = SignedCheckpoint::parse(&other).unwrap();
+        let proof = Equivocation::same_size(&forged(&stolen, 3), &other).to_json();
+        let teller = "mallory.example".parse().unwrap();
+        let refused = contradiction::on_proof(&a.node, &teller, &proof).await.unwrap_err();
+        assert!(refused.code().starts_with("equivocation-"), "{}", refused.code());
+        // Its peers see the own log under the keys of now, and say when.
+        let size = a.head(LogId::OWN).size;
+        until("B says when it saw it", || {
+            let rows = a.node.read_now(|reader| reader.sightings(LogId::OWN)).unwrap();
+            rows.iter().any(|row| row.sighting.size == size)
+        })
+        .await;
+        a.stop().await;
+        let a = Running::start(dir.path(), A).await;
+        a.say(4, Marking::clear()).await;
+
+        // Keys of now are another matter: somebody has them, or this is an old copy.
+        crate::federation::copy_folder(&dir.path().join(A).join("keys"), &dir.path().join("now"));
+        let now = Keys::open(&dir.path().join("now"), &a.node.config.party).unwrap();
+        mallory.gossip(&forged(&now, 500));
+        until("it stands down", || a.node.is_halted()).await;
+        a.stop().await;
+        b.stop().await;
     });
 }

@@ -1,7 +1,10 @@
 //! Time that others vouch for, on real nodes: who saw which log when.
 
+use comity_node::accounts::create_user;
 use comity_node::clock::{Clock, State};
+use comity_node::config::WitnessConfig;
 use comity_node::node::Submission;
+use comity_node::proposals;
 use comity_node::prove::Sought;
 use comity_node::vouching::Known;
 use comity_protocol::index::LogId;
@@ -13,6 +16,7 @@ use comity_protocol::time::Timestamp;
 use comity_protocol::vouch::proof::{Proof, Trust};
 use comity_protocol::vouch::sightings::{Sightings, Testimony, Voucher};
 use comity_protocol::vouch::{Quorum, Vouched};
+use comity_store::rows::Role;
 use serde_json::json;
 
 use crate::support::{Running, introduce, run, until};
@@ -259,4 +263,100 @@ fn keys(of: &[&Running]) -> Vec<VerifierKey> {
 fn trust<'a>(log: &Running, vouchers: &'a [VerifierKey], quorum: u8) -> Trust<'a> {
     let fingerprint = log.node.descriptor.fingerprint();
     Trust { fingerprint, descriptor: None, vouchers, quorum: Quorum::new(quorum).unwrap() }
+}
+
+/// Has a node's log name its witness keys.
+async fn name_witness_keys(at: &Running, witness_keys: Vec<String>) {
+    let now = at.node.keys.now();
+    let submission = Submission {
+        kind: Kind::parse(names::PARTY_KEYS).unwrap(),
+        subject: at.node.descriptor.origin.clone(),
+        body: json!({ "receipt_key": now.receipt_key, "log_keys": now.log_keys,
+            "witness_keys": witness_keys, "reason": "Change" })
+        .into(),
+        marking: Marking::clear(),
+        confirmation: None,
+    };
+    let row = proposals::propose(&at.node, submission, proposals::DAYS, "one").await.unwrap();
+    proposals::approve(&at.node, row.id, "two").await.unwrap();
+}
+
+#[test]
+fn who_is_judged_cannot_take_the_voice_of_those_who_vouch() {
+    run(async {
+        let dir = tempfile::tempdir().unwrap();
+        let a = Running::start(dir.path(), A).await;
+        // First in every list.
+        let mallory = Running::start(dir.path(), "aardvark.example").await;
+        let b = Running::start(dir.path(), B).await;
+        let c = Running::start(dir.path(), C).await;
+        introduce(&[&a, &mallory, &b, &c]).await;
+        for name in ["one", "two"] {
+            create_user(&mallory.node, name, Role::Admin, None, "test").await.unwrap();
+        }
+        let own = mallory.node.keys.now().witness_keys;
+        let others = [&a, &b, &c].map(|node| node.node.keys.now().witness_keys).concat();
+        // As they are, and under a name of its own.
+        let renamed = others.iter().map(|text| {
+            let key: VerifierKey = text.parse().unwrap();
+            VerifierKey::new("aardvark.example/witness", key.key().clone()).unwrap().to_string()
+        });
+        for claimed in [others.clone(), renamed.take(4).collect()] {
+            name_witness_keys(&mallory, [own.clone(), claimed].concat()).await;
+            for (keeper, log) in [(&mallory, a.peer("aardvark.example").log), (&b, a.peer(B).log)] {
+                keeper.say(1, Marking::clear()).await;
+                let size = keeper.head(LogId::OWN).size;
+                let seen_by = |party: &str| {
+                    let voucher = Voucher::Other(party.to_owned());
+                    sightings(&a, log).newest(&voucher).is_some_and(|(seen, _)| seen >= size)
+                };
+                until("C says when it saw it", || seen_by(C)).await;
+                if keeper.node.config.party.as_str() != B {
+                    until("and B", || seen_by(B)).await;
+                }
+                assert_eq!(
+                    sightings(&a, log)
+                        .newest(&Voucher::Other(keeper.node.config.party.to_string())),
+                    None
+                );
+            }
+        }
+        let refused = |node: &Running| {
+            let audit = node.node.read_now(|reader| reader.audit(None, 200)).unwrap();
+            audit.rows.iter().filter(|row| row.event.action == "peer.keys-refused").count()
+        };
+        assert_eq!(refused(&a), 1, "shown, and once");
+        for node in [a, mallory, b, c] {
+            node.stop().await;
+        }
+    });
+}
+
+#[test]
+fn a_party_that_is_peer_and_witness_has_one_clock() {
+    run(async {
+        let dir = tempfile::tempdir().unwrap();
+        let b = Running::start(dir.path(), B).await;
+        let c = Running::start(dir.path(), C).await;
+        let (url, keys) = (format!("{}/witness", b.url()), b.node.keys.now().witness_keys);
+        let policy = format!("witness w {}\nquorum w\n", keys[1]);
+        let a = Running::start_with(dir.path(), A, |config| {
+            config.witnesses = vec![WitnessConfig { url, keys }];
+            config.policy = policy;
+        })
+        .await;
+        b.follow(&a).await;
+        a.follow(&b).await;
+        a.say(1, Marking::clear()).await;
+        let head = a.head(LogId::OWN);
+        let row = || b.node.read_now(|reader| reader.witnessed("asterion.example/log")).unwrap();
+        until("witnessed", || row().is_some_and(|row| row.head == head)).await;
+        until("heard as a peer", || a.head_of(B).size.0 > 0).await;
+        assert_eq!(a.node.clock(), State::Unknown, "one other is no quorum of 2");
+        a.follow(&c).await;
+        until("two are", || matches!(a.node.clock(), State::Good { .. })).await;
+        for node in [a, b, c] {
+            node.stop().await;
+        }
+    });
 }

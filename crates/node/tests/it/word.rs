@@ -6,7 +6,7 @@ use std::net::TcpStream;
 use comity_node::accounts::create_user;
 use comity_node::api::view::{self, Origins};
 use comity_node::exchange;
-use comity_node::keys::Role as KeyRole;
+use comity_node::keys::{NextKey, Role as KeyRole};
 use comity_node::node::{Logged, Submission};
 use comity_node::problem::Problem;
 use comity_node::vouching::Known;
@@ -259,8 +259,13 @@ async fn found(at: &Running, log: LogId) {
     assert_eq!(hosts, [(mallory, u64::try_from(hosted.len()).unwrap())]);
 }
 
-/// Signs a query of contents and sends it; status and body of the answer.
+/// Signs a query of contents in nobody's name and sends it; status and body of the answer.
 fn ask(at: &Running, signer: &dyn Signer, digest: &str) -> (u16, String) {
+    ask_as(at, None, signer, digest)
+}
+
+/// The same in the name of a party.
+fn ask_as(at: &Running, party: Option<&str>, signer: &dyn Signer, digest: &str) -> (u16, String) {
     let (url, path) = (at.url(), "/api/v1/contents/query");
     let host = url.strip_prefix("http://").unwrap();
     let body = json!({ "digests": [digest] }).to_string();
@@ -272,7 +277,12 @@ fn ask(at: &Running, signer: &dyn Signer, digest: &str) -> (u16, String) {
         body_digest: Digest::of(body.as_bytes()),
     };
     let nonce = comity_node::node::fresh_secret().unwrap()[..16].try_into().unwrap();
-    let signed = request::sign(&parts, signer, comity_node::clock::now(), nonce).unwrap();
+    let now = comity_node::clock::now();
+    let signed = match party {
+        Some(party) => request::sign_as(&parts, &party.parse().unwrap(), signer, now, nonce),
+        None => request::sign(&parts, signer, now, nonce),
+    };
+    let signed = signed.unwrap();
     let mut stream = TcpStream::connect(host).unwrap();
     write!(
         stream,
@@ -355,4 +365,77 @@ async fn offer_own(at: &Running, kind: &str, subject: &str, confirmation: Confir
     };
     let (statement, content) = at.node.sign(submission).unwrap();
     at.node.offer(&statement, Some(&content.bytes), "user:test").await.unwrap();
+}
+
+/// Has two administrators register a key for the party that runs a node.
+async fn claim(at: &Running, key: Vec<u8>) {
+    let submission = Submission {
+        kind: names::ISSUER_REGISTRATION.parse().unwrap(),
+        subject: at.node.config.party.to_string(),
+        body: json!({ "name": "Mine" }).into(),
+        marking: Marking::clear(),
+        confirmation: Some(Confirmation::Key(key)),
+    };
+    let row = proposals::propose(&at.node, submission, proposals::DAYS, "one").await.unwrap();
+    proposals::approve(&at.node, row.id, "two").await.unwrap();
+}
+
+#[test]
+fn a_key_that_another_claims_first_opens_nothing_for_it_and_all_for_its_holder() {
+    run(async {
+        let dir = tempfile::tempdir().unwrap();
+        let a = Running::start(dir.path(), A).await;
+        let b = Running::start(dir.path(), B).await;
+        let mallory = Running::start(dir.path(), MALLORY).await;
+        for (one, other) in [(&a, &b), (&b, &a), (&b, &mallory), (&mallory, &b)] {
+            one.follow(other).await;
+        }
+        for node in [&a, &mallory] {
+            for name in ["one", "two"] {
+                create_user(&node.node, name, Role::Admin, None, "test").await.unwrap();
+            }
+        }
+        let strict = |party: &str| {
+            Marking::new(Tlp::AmberStrict, vec![party.parse().unwrap()], None).unwrap()
+        };
+        let mut digests = Vec::new();
+        for (number, party) in [(1, A), (2, MALLORY)] {
+            let said = b.say(number, strict(party)).await;
+            let digest = places(&b, &said.id).remove(0).statement.unwrap().1.digest;
+            digests.push(digest.to_string());
+        }
+        let (row, next) =
+            rotation::rotate(&a.node, KeyRole::Statement, "Stolen", "one").await.unwrap();
+        let NextKey::Plain(next) = next else { panic!("a statement key") };
+        // Mallory has seen the key somewhere, and is read first; it claims the old one as well.
+        claim(&mallory, next.to_cose_key()).await;
+        claim(&mallory, a.node.keys.statement().public().to_cose_key()).await;
+        followed(&mallory, &[&b]).await;
+        let gives = |answer: (u16, String)| (answer.0, answer.1.contains("\"file\""));
+        let old = a.node.keys.statement();
+        assert_eq!(gives(ask(&b, old, &digests[0])), (200, true), "entry 0 proves whose it is");
+        assert_eq!(gives(ask(&b, old, &digests[1])), (200, false));
+
+        proposals::approve(&a.node, row.id, "two").await.unwrap();
+        until("registered", || b.head_of(A) == a.head(LogId::OWN)).await;
+        let new = a.node.keys.statement();
+        assert_eq!(new.public(), &next);
+        for (digest, is_given) in [(&digests[0], true), (&digests[1], false)] {
+            assert_eq!(gives(ask_as(&b, Some(A), new, digest)), (200, is_given), "{digest}");
+            let unnamed = ask(&b, new, digest);
+            assert!(unnamed.0 == 401 && unnamed.1.contains("request-key-contested"), "{unnamed:?}");
+        }
+        // Nobody lends another its name: mallory's own key is none of asterion's.
+        let lent = ask_as(&b, Some(A), mallory.node.keys.statement(), &digests[0]);
+        assert!(lent.0 == 401 && lent.1.contains("request-key-unknown"), "{lent:?}");
+        // And the nodes themselves name who they are.
+        let said = b.say(3, strict(A)).await;
+        until("asterion reads what is for it", || {
+            places(&a, &said.id).first().is_some_and(|view| view.content == ContentState::Held)
+        })
+        .await;
+        for node in [a, b, mallory] {
+            node.stop().await;
+        }
+    });
 }

@@ -5,12 +5,13 @@ use data_encoding::{BASE64, BASE64URL_NOPAD};
 use super::TAG;
 use crate::content::Digest;
 use crate::key::Kid;
+use crate::party::PartyId;
 
 /// The components that are covered, as they stand in the header.
 const COVERED: &str = r#"("@method" "@authority" "@path" "@query" "content-digest")"#;
 
 /// The parameters of a signature that vary.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Parameters {
     /// Seconds since the epoch.
     pub(super) created: i64,
@@ -18,26 +19,32 @@ pub(super) struct Parameters {
     pub(super) nonce: [u8; 16],
     /// The thumbprint of the key; base64url.
     pub(super) kid: Kid,
+    /// In whose name the request is made, where it says so: before the thumbprint and a `#`.
+    pub(super) party: Option<PartyId>,
 }
 
 impl Parameters {
     /// The inner list with its parameters, which is also the value of `@signature-params`.
     pub(super) fn write(&self) -> String {
-        let Self { created, nonce, kid } = self;
+        let Self { created, nonce, kid, party } = self;
         let nonce = BASE64URL_NOPAD.encode(nonce);
+        let kid = match party {
+            Some(party) => format!("{party}#{kid}"),
+            None => kid.to_string(),
+        };
         format!(r#"{COVERED};created={created};nonce="{nonce}";keyid="{kid}";tag="{TAG}""#)
     }
 
     /// Reads what [`Self::write`] writes, the parameters in any order: each once, no others.
     pub(super) fn read(text: &str) -> Option<Self> {
-        let (mut created, mut nonce, mut kid, mut tag) = (None, None, None, None);
+        let (mut created, mut nonce, mut key, mut tag) = (None, None, None, None);
         let parameters = text.strip_prefix(COVERED)?.strip_prefix(';')?;
         for parameter in parameters.split(';') {
             let (name, value) = parameter.split_once('=')?;
             let is_new = match name {
                 "created" => created.replace(integer(value)?).is_none(),
                 "nonce" => nonce.replace(BASE64URL_NOPAD.decode(string(value)?).ok()?).is_none(),
-                "keyid" => kid.replace(BASE64URL_NOPAD.decode(string(value)?).ok()?).is_none(),
+                "keyid" => key.replace(key_id(value)?).is_none(),
                 "tag" => tag.replace(string(value)?).is_none(),
                 _ => false,
             };
@@ -48,12 +55,19 @@ impl Parameters {
         if tag? != TAG.as_bytes() {
             return None;
         }
-        Some(Self {
-            created: created?,
-            nonce: nonce?.try_into().ok()?,
-            kid: Kid(kid?.try_into().ok()?),
-        })
+        let (party, kid) = key?;
+        Some(Self { created: created?, nonce: nonce?.try_into().ok()?, kid, party })
     }
+}
+
+/// `"<thumbprint>"` or `"<party>#<thumbprint>"`.
+fn key_id(value: &str) -> Option<(Option<PartyId>, Kid)> {
+    let inner = value.strip_prefix('"')?.strip_suffix('"')?;
+    let (party, kid) = match inner.split_once('#') {
+        Some((party, kid)) => (Some(party.parse().ok()?), kid),
+        None => (None, inner),
+    };
+    Some((party, Kid(BASE64URL_NOPAD.decode(kid.as_bytes()).ok()?.try_into().ok()?)))
 }
 
 /// `sha-256=:<base64>:` (RFC 9530 section 2).

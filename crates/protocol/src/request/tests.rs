@@ -108,7 +108,7 @@ fn the_fields_look_as_the_specification_says() {
         "\"@query\": ?param=Value&Pet=dog\n\"content-digest\": sha-256=:X48E"
     )));
     let authenticated = check(&parts(), &headers, NOW).unwrap();
-    assert_eq!(authenticated, Authenticated { kid, nonce: [1; 16], created: NOW });
+    assert_eq!(authenticated, Authenticated { kid, party: None, nonce: [1; 16], created: NOW });
 }
 
 #[test]
@@ -225,8 +225,23 @@ fn parameters_may_stand_in_any_order() {
     let text = format!(
         r#"{covered};keyid="{kid}";tag="comity";created=1618884473;nonce="AQEBAQEBAQEBAQEBAQEBAQ""#
     );
-    let expected = Parameters { created: 1_618_884_473, nonce: [1; 16], kid };
+    let expected = Parameters { created: 1_618_884_473, nonce: [1; 16], kid, party: None };
     assert_eq!(Parameters::read(&text), Some(expected));
+}
+
+#[test]
+fn the_party_in_whose_name_it_is_made_is_signed_too() {
+    let party: PartyId = "lab.example:7/x".parse().unwrap();
+    let named = sign_as(&parts(), &party, &RfcKey::new(), NOW, [1; 16]).unwrap();
+    assert_eq!(check(&parts(), &named, NOW).unwrap().party, Some(party));
+    let another = named.signature_input.replace("lab.example:7/x#", "mallory.example#");
+    let renamed = SignedHeaders { signature_input: another, ..named.clone() };
+    assert_eq!(check(&parts(), &renamed, NOW), Err(RequestRefusal::Signature));
+    for bad in ["#", "a b#", "lab.example##", "ä#"] {
+        let signature_input = named.signature_input.replace("lab.example:7/x#", bad);
+        let spoilt = SignedHeaders { signature_input, ..named.clone() };
+        assert_eq!(check(&parts(), &spoilt, NOW), Err(RequestRefusal::Malformed), "{bad}");
+    }
 }
 
 proptest::proptest! {

@@ -184,11 +184,15 @@ impl<'a> Subject<'a> {
         // What was signed before the keys changed was signed with those of the beginning.
         let first = pin(&known.identity()).map_err(|_| ProofRefusal::Malformed)?;
         pinned.log_keys.extend(first.log_keys);
-        // Here whatever the file names counts as the keeper's: it could only be hurt by that.
+        // Here what the file names counts as the keeper's, as far as it bears the keeper's name:
+        // who is judged cannot take away the voice of another by naming its key.
         let named = [&known, descriptor].map(|one| (one.witness_keys.clone(), one.keys()));
         let own = named.into_iter().flat_map(|(first, now)| [first, now.witness_keys].concat());
         let own: Vec<VerifierKey> = own.filter_map(|text| text.parse().ok()).collect();
-        let is_own = |key: &VerifierKey| own.iter().any(|own| own.key().raw() == key.key().raw());
+        let name = descriptor.party.witness_name();
+        let is_own = |key: &VerifierKey| {
+            key.name() == name && own.iter().any(|own| own.key().raw() == key.key().raw())
+        };
         if vouchers.iter().any(is_own) {
             return Err(ProofRefusal::Keeper);
         }

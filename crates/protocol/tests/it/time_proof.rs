@@ -294,6 +294,15 @@ fn lateness_is_proved_with_nothing_but_the_file_and_every_tampering_is_refused()
     let keeper = [keys(), vec![witness("keeper.example/witness").vkey()]].concat();
     assert_eq!(check_with(&log, &proof, &keeper, 2), "time-proof-keeper");
     assert_eq!(check_with(&log, &proof, &keys(), 3), "time-proof-quorum");
+    // Who is judged claims the keys of those who vouch: they keep their voices.
+    let mut squatting = proof.clone();
+    squatting["descriptor"]["current"] = json!({
+        "statement_keys": log.descriptor.statement_keys,
+        "receipt_key": log.descriptor.receipt_key,
+        "log_keys": log.descriptor.log_keys,
+        "witness_keys": keys().iter().map(ToString::to_string).collect::<Vec<_>>(),
+    });
+    assert_eq!(check(&log, &squatting), check(&log, &proof));
 }
 
 /// A note whose last signature line has another byte in its time.

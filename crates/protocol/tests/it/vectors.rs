@@ -303,9 +303,7 @@ fn request_cases() {
             now,
         ) {
             Err(refusal) => json!(refusal.code()),
-            Ok(who) => json!({
-                "kid": who.kid.to_string(), "nonce": HEXLOWER.encode(&who.nonce), "created": who.created.to_string(),
-            }),
+            Ok(who) => who_asks(&who),
         }
     };
     let about = json!({
@@ -313,7 +311,7 @@ fn request_cases() {
         "query": "without its question mark; empty when there is none",
         "body": "text in UTF-8",
         "cose_key": "the one key the server knows, hex",
-        "expected": "key, nonce (hex) and time; or the code of spec/errors.md",
+        "expected": "key, nonce (hex), time and, where the request names it, the party; or the code of spec/errors.md",
     });
     let mut cases = Vec::new();
     for signer in signers() {
@@ -345,8 +343,45 @@ fn request_cases() {
         untagged["signature-input"] =
             json!(text(&untagged["signature-input"]).replace(";tag=\"comity\"", ""));
         cases.push(spoil("without the tag", "headers", untagged));
+        cases.extend(named_cases(&signer));
     }
     check("request-cases.json", &about, cases, judge);
+}
+
+fn who_asks(who: &request::Authenticated) -> Value {
+    let mut said = json!({
+        "kid": who.kid.to_string(), "nonce": HEXLOWER.encode(&who.nonce), "created": who.created.to_string(),
+    });
+    if let Some(party) = &who.party {
+        said["party"] = json!(party);
+    }
+    said
+}
+
+/// A request that names the party in whose name it is made, and the same with the name altered.
+fn named_cases(signer: &TestSigner) -> [Value; 2] {
+    let mut case = request_case(signer, "GET", "/", "", "");
+    let parts = RequestParts {
+        method: "GET",
+        authority: text(&case["authority"]),
+        path: "/",
+        query: "",
+        body_digest: Digest::of(b""),
+    };
+    let party = "asterion.example".parse().unwrap();
+    let headers = request::sign_as(&parts, &party, signer, NOW, [0xab; 16]).unwrap();
+    case["name"] = json!("in the name of a party");
+    case["headers"] = json!({
+        "content-digest": headers.content_digest,
+        "signature-input": headers.signature_input,
+        "signature": headers.signature,
+    });
+    let mut renamed = case.clone();
+    renamed["name"] = json!("in another's name than was signed");
+    let said = text(&case["headers"]["signature-input"]);
+    renamed["headers"]["signature-input"] =
+        json!(said.replace("asterion.example#", "mallory.example#"));
+    [case, renamed]
 }
 
 fn request_case(signer: &TestSigner, method: &str, path: &str, query: &str, body: &str) -> Value {

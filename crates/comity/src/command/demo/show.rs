@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use comity_node::client::{Http, Meter, Remote};
+use comity_node::client::{Http, Meter, Remote, Sender};
 use comity_node::node::{Node, Submission};
 use comity_protocol::content::Digest;
 use comity_protocol::exchange::budget::Allowances;
@@ -128,10 +128,12 @@ async fn audience(federation: &Federation, said: &Said) -> anyhow::Result<Shown>
 
 /// Asks Asterion's node for a content in the name of a party; whether it was given.
 async fn ask_as(federation: &Federation, number: usize, digest: Digest) -> anyhow::Result<bool> {
-    let signer: Arc<dyn Signer> = Arc::new(InTheNameOf(Arc::clone(federation.node(number)?)));
+    let node = federation.node(number)?;
+    let signer: Arc<dyn Signer> = Arc::new(InTheNameOf(Arc::clone(node)));
+    let sender = Sender { party: node.config.party.clone(), signer };
     let address = federation.nodes().first().context("there are three nodes")?.url();
     let meter = Arc::new(Meter::new(Allowances::DEFAULT));
-    let remote = Remote::new(Http::new()?, &address, Some(signer), meter)?;
+    let remote = Remote::new(Http::new()?, &address, Some(sender), meter)?;
     let answer = remote.contents(vec![digest]).await?;
     Ok(answer.contents.iter().any(|file| file.digest == digest))
 }

@@ -3,11 +3,15 @@
 //! The routes are read from the description of the API, so that a new one is walked too.
 
 use comity_node::clock;
-use comity_node::node::Submission;
+use comity_node::node::{Notice, Submission};
 use comity_node::proposals;
+use comity_protocol::index::LogId;
 use comity_protocol::marking::{Marking, Tlp};
 use comity_testkit::fixtures::kind;
+use data_encoding::HEXLOWER;
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+use tokio_stream::StreamExt as _;
 
 use super::site::{Answer, Site, party};
 
@@ -171,5 +175,39 @@ pub(super) async fn walk(site: &Site) {
             let status = if peer.is_some() { 200 } else { 401 };
             assert_eq!(ask(site, peer, "GET", closed, "").await.status, status, "{closed}");
         }
+        others_logs(site, peer).await;
+    }
+}
+
+/// What stands in the logs that a node follows, how much, and when something came, is told to
+/// nobody who is a stranger.
+async fn others_logs(site: &Site, peer: Option<&str>) {
+    let hash = HEXLOWER.encode(&Sha256::digest(b"borealis.example/log"));
+    // Nothing was taken of it yet: whoever may ask finds that there is none.
+    for tile in ["entries/000.p/1", "0/000.p/1"] {
+        let path = format!("/mirror/{hash}/tile/{tile}");
+        let status = if peer.is_some() { 404 } else { 401 };
+        assert_eq!(ask(site, peer, "GET", &path, "").await.status, status, "{peer:?} {path}");
+    }
+    let counted: Value =
+        serde_json::from_slice(&ask(site, peer, "GET", "/api/v1/kinds", "").await.body).unwrap();
+    let counted: u64 =
+        counted.as_array().unwrap().iter().map(|kind| kind["count"].as_u64().unwrap()).sum();
+    let of = peer.is_none().then_some(LogId::OWN);
+    let counts = site.node.read_now(|reader| reader.counts(of)).unwrap();
+    assert_eq!(counted, counts.iter().map(|row| row.count).sum::<u64>());
+
+    let mut request = site.request("GET", "/events");
+    request.peer = peer.map(str::to_owned);
+    let mut stream = site.answer(request.build(site)).await.into_body().into_data_stream();
+    for notice in [Notice::Received(LogId(1)), Notice::State, Notice::Contents, Notice::Logged(7)] {
+        site.node.notify(notice);
+    }
+    let mut heard = String::new();
+    while !heard.contains("logged") {
+        heard.push_str(std::str::from_utf8(&stream.next().await.unwrap().unwrap()).unwrap());
+    }
+    for told in ["received", "state", "contents"] {
+        assert_eq!(heard.contains(told), peer.is_some(), "{peer:?}: {heard}");
     }
 }
