@@ -10,8 +10,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
-use sha2::{Digest as _, Sha256};
 
+use crate::hash::sha256;
 use crate::kind::Kind;
 use crate::limits::CONTENT_BYTES_MAX;
 use crate::marking::{Marking, Unchecked};
@@ -35,7 +35,7 @@ pub struct DigestRefusal;
 impl Digest {
     /// The digest of these bytes.
     pub fn of(bytes: &[u8]) -> Self {
-        Self(Sha256::digest(bytes).into())
+        Self(sha256(&[bytes]))
     }
 }
 

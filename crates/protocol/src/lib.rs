@@ -17,6 +17,7 @@
 //! - [`docket`]: what a node makes of all the statements it holds about agreements.
 //! - [`observatory`]: the state of international coordination, computed.
 
+mod hash;
 pub mod limits;
 pub mod time;
 

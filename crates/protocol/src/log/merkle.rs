@@ -5,8 +5,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::hash::sha256;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
 /// Largest tree: 2^63 - 1 entries, so that sizes fit every signed integer and a proof has at most
 /// [`crate::limits::PROOF_HASHES_MAX`] hashes.
@@ -125,20 +125,16 @@ impl TreeHead {
 
 /// Hash of an entry: SHA-256 of a zero byte and the entry (RFC 9162 section 2.1.1).
 pub fn leaf_hash(entry: &[u8]) -> Hash {
-    let mut hasher = Sha256::new();
-    hasher.update([0x00]);
-    hasher.update(entry);
-    Hash(hasher.finalize().into())
+    Hash(sha256(&[&[0x00], entry]))
 }
 
 /// Hash of an inner node: SHA-256 of a one byte, the left and the right hash (RFC 9162 section
 /// 2.1.1).
 pub fn node_hash(left: &Hash, right: &Hash) -> Hash {
-    let mut hasher = Sha256::new();
-    hasher.update([0x01]);
-    hasher.update(left.0);
-    hasher.update(right.0);
-    Hash(hasher.finalize().into())
+    let mut both = [0x01; 65];
+    let halves = both.iter_mut().skip(1).zip(left.0.iter().chain(&right.0));
+    halves.for_each(|(to, from)| *to = *from);
+    Hash(sha256(&[&both]))
 }
 
 /// The right edge of a tree: the roots of its complete subtrees, the largest first.

@@ -1,6 +1,6 @@
 //! From bytes to an unverified statement: strict, in one pass over checked CBOR.
 
-use sha2::{Digest as _, Sha256};
+use crate::hash::sha256;
 
 use super::encode::{self, claim, confirmation};
 use super::{Confirmation, Refusal, Statement, StatementId, Unverified};
@@ -31,7 +31,7 @@ pub fn parse(bytes: &[u8]) -> Result<Unverified, Refusal> {
         return Err(Refusal::TooLong);
     }
     let signed = encode::sig_structure(protected, payload);
-    let id = StatementId(Sha256::digest(&signed).into());
+    let id = StatementId(sha256(&[&signed]));
     let signature_at = entry.len().saturating_sub(signature.len());
     Ok(Unverified { statement, id, entry, signed, signature_at })
 }

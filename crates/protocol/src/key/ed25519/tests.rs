@@ -1,8 +1,12 @@
 //! What `ed25519` promises, case by case.
 
-use curve25519_dalek::constants::{ED25519_BASEPOINT_POINT, EIGHT_TORSION};
-use curve25519_dalek::traits::Identity as _;
+use curve25519_dalek::constants::EIGHT_TORSION;
 use ed25519_dalek::{Signature, VerifyingKey};
+use sha2::{Digest as _, Sha512};
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::*;
 
@@ -23,13 +27,68 @@ fn small_order_encodings() -> Vec<[u8; 32]> {
 
 /// Our verdict, held against `verify_strict`, for any key that is not itself of small order: such
 /// keys `verify_strict` refuses at each signature and we refuse once, when they are read.
+///
+/// The same with a table of the key's multiples and without one.
 fn verdict(encoded: [u8; 32], message: &[u8], signature: &[u8; 64]) -> bool {
     let point = CompressedEdwardsY(encoded).decompress().unwrap();
     let rule = VerifyingKey::from_bytes(&encoded).unwrap();
     let theirs = rule.verify_strict(message, &Signature::from_bytes(signature)).is_ok();
-    let ours = !point.is_small_order() && Verifier::of(encoded, &point).accepts(message, signature);
-    assert_eq!(ours, theirs, "key {encoded:02x?} message {message:?} signature {signature:02x?}");
-    ours
+    let plain = Verifier::of(encoded, &point);
+    let table = HASTENED.with_borrow_mut(|tables| {
+        let made = || Rc::new(Hastened(Table::new(&-point)));
+        Rc::clone(tables.entry(encoded).or_insert_with(made))
+    });
+    let refused = point.is_small_order();
+    for table in [None, Some(&*table)] {
+        let ours = !refused && plain.accepts_with(table, message, signature);
+        assert_eq!(ours, theirs, "key {encoded:02x?} {message:?} signature {signature:02x?}");
+    }
+    theirs
+}
+
+thread_local! {
+    /// A table takes as long as a hundred checks where nothing is optimised.
+    static HASTENED: RefCell<BTreeMap<[u8; 32], Rc<Hastened>>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// Digits of both widths give the scalar again, at its ends and anywhere between.
+#[test]
+fn the_windows_of_a_scalar_add_up_to_it() {
+    let ends = [Scalar::ZERO, Scalar::ONE, -Scalar::ONE, -Scalar::from(2_u64)];
+    let some = (0..200_u64).map(|n| Scalar::from_bytes_mod_order_wide(&[n as u8; 64]));
+    let (six, eight) = (Table::<6>::new(&ED25519_BASEPOINT_POINT), &*BASE);
+    for scalar in ends.into_iter().chain(some) {
+        let expected = EdwardsPoint::mul_base(&scalar);
+        assert_eq!(six.add(EdwardsPoint::identity(), &scalar), expected, "{scalar:?}");
+        assert_eq!(eight.add(EdwardsPoint::identity(), &scalar), expected, "{scalar:?}");
+    }
+}
+
+/// However many keys sign often, tables are few; each key goes on as it was, and a table that goes
+/// makes room for another.
+#[test]
+fn tables_are_bounded_whoever_signs_how_often() {
+    let key = |seed: u8| {
+        let secret = ed25519_dalek::SigningKey::from_bytes(&[seed; 32]);
+        let public = secret.verifying_key().to_bytes();
+        (Verifier::new(&public).unwrap(), ed25519_dalek::Signer::sign(&secret, b"text").to_bytes())
+    };
+    let often = |(verifier, signature): &(Verifier, [u8; 64])| {
+        for _ in 0..=OFTEN {
+            verifier.verify(b"text", signature).unwrap();
+            assert!(verifier.verify(b"other", signature).is_err());
+        }
+    };
+    let keys: Vec<_> = (0..=u8::try_from(TABLES_MAX).unwrap()).map(key).collect();
+    keys.iter().for_each(often);
+    let hastened = |(verifier, _): &&(Verifier, [u8; 64])| verifier.table.get().is_some();
+    let with = keys.iter().filter(hastened).count();
+    // Other tests of this process may hold some.
+    assert!((1..=TABLES_MAX).contains(&with) && TABLES.load(Ordering::Relaxed) <= TABLES_MAX);
+    drop(keys);
+    let late = key(200);
+    often(&late);
+    assert!(late.0.table.get().is_some());
 }
 
 /// The construction of the C2SP CCTV vectors, whole: keys and Rs of small order in every encoding
