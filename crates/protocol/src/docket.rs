@@ -162,7 +162,7 @@ impl Docket {
         texts: BTreeSet<StatementId>,
         calendars: Calendars,
     ) -> Result<Self, TextRefusal> {
-        let instruments = entries.values().map(|entry| Instrument::from(entry.agreement()));
+        let instruments = entries.values().map(Entry::instrument);
         let bound = BoundTable::default();
         let engine =
             Engine::new(instruments.collect(), &calendars, &bound).map_err(TextRefusal::Rules)?;
@@ -360,8 +360,7 @@ impl Docket {
         finding: &Value,
         horizons: &BTreeMap<String, crate::duty::finding::Horizon>,
     ) -> Result<(), Mismatch> {
-        let instruments: Vec<Instrument> =
-            self.entries.values().map(|entry| Instrument::from(entry.agreement())).collect();
+        let instruments: Vec<Instrument> = self.entries.values().map(Entry::instrument).collect();
         let facts: Vec<Fact> = self.facts.values().cloned().collect();
         verify_json(
             finding,

@@ -6,7 +6,9 @@ use serde::Serialize;
 
 use super::bound::{pairs, party_of, spans, turning_days};
 use super::{naming, round};
-use crate::agreement::document::{Agreement, Certainty, Standing as Status, TextStatus};
+use crate::agreement::document::{
+    Agreement, Certainty, Participant, Standing as Status, TextStatus,
+};
 use crate::agreement::force::{
     self, Condition, Deposit, ForceRefusal, Membership, Other, Outcome, Setting, Timeline, View,
     entry_into_force,
@@ -17,7 +19,7 @@ use crate::agreement::life::{self, ActionFinding, ActionKind, Flaw, InForce, Lif
 use crate::calendar::Day;
 use crate::commitment::round::Deposit as Commitments;
 use crate::content::Digest;
-use crate::duty::{Fact, Span, Standing, Table as BoundTable};
+use crate::duty::{Fact, Instrument, Span, Standing, Table as BoundTable};
 use crate::party::PartyId;
 use crate::statement::StatementId;
 use crate::time::Timestamp;
@@ -112,6 +114,20 @@ impl Entry {
     /// The agreement.
     pub const fn agreement(&self) -> &Agreement {
         self.checked.agreement()
+    }
+
+    /// Its rules, as the duty engine takes them.
+    pub(super) fn instrument(&self) -> Instrument {
+        let is_published = self.publisher().is_some();
+        Instrument { is_published, ..Instrument::from(self.agreement()) }
+    }
+
+    /// The party that published it, where it does not come with the program.
+    const fn publisher(&self) -> Option<&PartyId> {
+        match &self.origin {
+            Origin::Shipped => None,
+            Origin::Statement { issuer, .. } => Some(issuer),
+        }
     }
 
     /// Its identifier.
@@ -261,11 +277,15 @@ impl Entry {
     /// it by its digest, so that nobody can put other words under an acceptance.
     fn bound_acts(&self) -> (Vec<life::Act>, Vec<ActionFinding>) {
         let (mut acts, mut flawed) = (Vec::new(), Vec::new());
+        let accepted = self.accepted();
         for act in self.acts.values() {
             let flaw = match &act.body {
                 Ok(body) => match body.text_digest.as_deref() {
                     None => Some(Flaw::TextMissing),
                     Some(named) if named != self.digest.to_string() => Some(Flaw::TextOther),
+                    Some(_) if !self.is_acknowledged(act, body, &accepted) => {
+                        Some(Flaw::NotAcknowledged)
+                    }
                     Some(_) => None,
                 },
                 // What cannot be read is told when the acts are folded.
@@ -284,6 +304,51 @@ impl Entry {
             }
         }
         (acts, flawed)
+    }
+
+    /// Since when everybody has accepted these words by an act of its own: a signature or an
+    /// instrument that names them.
+    fn accepted(&self) -> BTreeMap<life::Person, Day> {
+        let mut first = BTreeMap::new();
+        for act in self.acts.values() {
+            let Ok(body) = &act.body else { continue };
+            let own = self.agreement().terms.person(&act.issuer);
+            let is_own = body.on_behalf_of.as_ref().is_none_or(|person| *person == own);
+            let is_consent = act.action.is_signature() || act.action.is_consent();
+            let names_words = body.text_digest.as_deref() == Some(&self.digest.to_string());
+            let Ok(day) = Day::of_utc(act.said) else { continue };
+            if is_own && is_consent && names_words {
+                let before = first.entry(own).or_insert(day);
+                *before = day.min(*before);
+            }
+        }
+        first
+    }
+
+    /// Whether the depositary of a text may say this of somebody. Who comes with the program is
+    /// believed with it; whoever publishes a text and names a depositary in it speaks for those who
+    /// accepted it, and from then on.
+    fn is_acknowledged(
+        &self,
+        act: &life::Act,
+        body: &life::Body,
+        accepted: &BTreeMap<life::Person, Day>,
+    ) -> bool {
+        if self.publisher().is_none() {
+            return true;
+        }
+        let terms = &self.agreement().terms;
+        let own = terms.person(&act.issuer);
+        let of = body.of.and_then(|of| self.acts.get(&of.0)).map(|of| terms.person(&of.issuer));
+        let dates = &body.dates;
+        let days = [dates.executed, dates.deposited, dates.received, dates.effective];
+        let first = days.into_iter().flatten().filter_map(life::body::When::day).min();
+        let of = of.filter(|_| act.action.is_depositary_function());
+        let spoken_for = [body.on_behalf_of.clone(), of].into_iter().flatten();
+        spoken_for.filter(|person| *person != own).all(|person| {
+            let since = accepted.get(&person);
+            since.is_some_and(|since| first.is_none_or(|first| *since <= first))
+        })
     }
 
     /// What others may ask about it.
@@ -352,7 +417,7 @@ impl Entry {
         let by_rule = rule.zip(outcome);
         let all = force::dates(by_rule, &timeline, view);
         let mut rows = BTreeMap::new();
-        for participant in &self.agreement().participants {
+        for participant in self.participants() {
             let known = match participant.day {
                 Some(_) => all.get(&participant.party).and_then(|dates| stands(dates, day)),
                 None => self.undated(participant.action, day).map(|state| (state, None)),
@@ -376,6 +441,13 @@ impl Entry {
             }
         }
         rows
+    }
+
+    /// Whom the file names. Of a party that can speak for itself a published text says nothing.
+    fn participants(&self) -> impl Iterator<Item = &Participant> {
+        let is_published = self.publisher().is_some();
+        let all = self.agreement().participants.iter();
+        all.filter(move |one| !(is_published && one.party.contains('.')))
     }
 
     /// Whether there is no text yet that anybody could have accepted.
@@ -411,7 +483,7 @@ impl Entry {
 
     /// Adds what the file says of participants, as a depositary would record it.
     fn deposits_by_file(&self, timeline: &mut Timeline) {
-        for participant in &self.agreement().participants {
+        for participant in self.participants() {
             let Some((act, day)) = act_of(participant.action).zip(participant.day) else {
                 continue;
             };

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::agreement::document::Form;
 use crate::agreement::rule::{
     self as tree, AggregateOp, Anchor, By, Compare, Instead, Owed, Rule, Start, Window,
 };
@@ -320,7 +319,7 @@ impl Maker<'_> {
             name: rule.name().to_owned(),
             hash: rule_hash(rule),
             bearer,
-            by_consent: self.instrument.form != Form::Regulation,
+            by_consent: self.instrument.binds_by_consent(),
             owed_to: owed_to.clone(),
             consequence: consequence.clone(),
             anchor,

@@ -11,6 +11,7 @@ use crate::time::Timestamp;
 use super::bound::{Span, Standing, standing_on};
 use super::clock::{Readings, day_of};
 use super::compile::{Compiled, Pattern, Program, Total, WhoFiles};
+use super::excuse::Excuses;
 use super::finding::{Doubt, Role, Shortening, State};
 use super::series::{Held, Series};
 use super::store::{KEY_UNKNOWN, Row, Store, Use, family};
@@ -120,6 +121,8 @@ pub(super) struct Note {
     pub(super) total: Option<super::finding::Total>,
     /// Waivers by claimants, each for itself: who, when, and the filing.
     pub(super) waivers: Vec<(Sym, i64, u32)>,
+    /// The same where it is not known whether it is one.
+    pub(super) maybe: Vec<(Sym, i64, u32)>,
     /// The pattern that nothing was found for, from when, until when.
     pub(super) absence: Option<(u32, Option<i64>, Option<i64>)>,
 }
@@ -176,8 +179,12 @@ pub(super) struct Found {
 }
 
 impl Note {
-    pub(super) fn waive(&mut self, waivers: BTreeMap<Sym, (i64, u32)>) {
-        self.waivers.extend(waivers.into_iter().map(|(by, (at, fact))| (by, at, fact)));
+    pub(super) fn waive(&mut self, excuses: &Excuses) {
+        let all = |of: &BTreeMap<Sym, (i64, u32)>| {
+            of.iter().map(|(by, (at, fact))| (*by, *at, *fact)).collect::<Vec<_>>()
+        };
+        self.waivers.extend(all(&excuses.waivers));
+        self.maybe.extend(all(&excuses.maybe));
     }
 }
 
@@ -245,8 +252,8 @@ impl<'a> Context<'a> {
 
     /// Whether somebody is bound at a time; everybody is by a regulation.
     pub(super) fn is_party(&self, instrument: usize, party: Sym, at: i64) -> bool {
-        let form = self.program.instruments.get(instrument).map(|instrument| instrument.form);
-        form == Some(crate::agreement::document::Form::Regulation)
+        let text = self.program.instruments.get(instrument);
+        text.is_some_and(|text| !text.binds_by_consent())
             || self.standing(instrument, party, at).is_some()
     }
 

@@ -336,7 +336,10 @@ impl Engine {
                 // Most are told to be of no interest without their evidence.
                 self.evaluate(&brief, *instance, &mut outcomes, true);
                 let is_wanted = |outcome: Outcome| {
-                    !outcome.note.waivers.is_empty() || filter.takes_outcome(&outcome)
+                    let note = &outcome.note;
+                    !note.waivers.is_empty()
+                        || !note.maybe.is_empty()
+                        || filter.takes_outcome(&outcome)
                 };
                 if !outcomes.drain(..).any(is_wanted) {
                     continue;
@@ -734,9 +737,12 @@ impl Status {
             is_past_conservative: is_past_conservative(outcome.due, outcome.state, as_of),
             statutory: outcome.due.map(|due| due.readings.statutory),
             settled: outcome.settled,
-            waived: outcome.note.waivers.iter().fold(0, |number: u64, (by, ..)| {
-                number.wrapping_mul(0x1_0000_0001).wrapping_add(u64::from(by.0)).wrapping_add(1)
-            }),
+            waived: outcome.note.waivers.iter().chain(&outcome.note.maybe).fold(
+                0,
+                |number: u64, (by, ..)| {
+                    number.wrapping_mul(0x1_0000_0001).wrapping_add(u64::from(by.0)).wrapping_add(1)
+                },
+            ),
         });
         let first = briefs.next()?;
         Some(Self { first, rest: briefs.collect(), wake })

@@ -1,7 +1,8 @@
 //! What ends a duty without the act, or makes a forbidden filing none.
 //!
 //! Only the creditor waives: each claimant for itself, and for all of them together only where
-//! every one has. Whom a rule names may excuse for all. What the bearer says of itself counts up to
+//! every one has. A waiver that cannot be read leaves open what is owed to whoever filed it, and
+//! nothing else. Whom a rule names may excuse for all. What the bearer says of itself counts up to
 //! its deadline.
 
 use std::collections::BTreeMap;
@@ -22,6 +23,8 @@ pub(super) struct Excuses {
     pub(super) named: Option<(i64, u32)>,
     /// By one claimant each, where others have not.
     pub(super) waivers: BTreeMap<Sym, (i64, u32)>,
+    /// By one claimant each, where that is not known.
+    pub(super) maybe: BTreeMap<Sym, (i64, u32)>,
     /// One that may be meant.
     pub(super) possible: Option<(i64, u32)>,
 }
@@ -82,10 +85,14 @@ impl Excuses {
         let Some(pattern) = context.program.pattern(search.pattern) else { return };
         let bearer = search.env.bearer;
         let mut own = None;
+        let mut possible: BTreeMap<Sym, (i64, u32)> = BTreeMap::new();
         context.each(pattern, search, |found| {
             let by = found.row.issuer;
             let at = (found.at, found.fact);
             if !found.holds {
+                if context.may_hold(pattern, found) {
+                    keep_first(context, &mut possible, by, at);
+                }
                 return true;
             }
             if by != bearer && is_claimant(context, rule, by) {
@@ -96,16 +103,21 @@ impl Excuses {
             true
         });
         self.own = first(self.own, own);
-        let possible = context.first(search).possible;
-        let possible = possible.filter(|(at, fact)| {
-            let by = context.store.row(*fact).map(|row| row.issuer);
-            *at <= until || by.is_some_and(|by| by != bearer && is_claimant(context, rule, by))
+        context.each_unknown(pattern, search, |by, at| {
+            keep_first(context, &mut possible, by, at);
         });
-        self.possible = first(self.possible, possible);
+        for (by, at) in possible {
+            if by != bearer && is_claimant(context, rule, by) {
+                keep_first(context, &mut self.maybe, by, at);
+            } else if at.0 <= until && matches!(pattern.by, WhoFiles::Anyone) {
+                self.possible = first(self.possible, Some(at));
+            }
+        }
     }
 
     /// What every claimant waived is waived.
     fn by_all(&mut self, context: &Context<'_>, rule: &Compiled, bearer: Sym) {
+        self.maybe.retain(|by, _| !self.waivers.contains_key(by));
         if self.waivers.is_empty() {
             return;
         }
@@ -114,8 +126,7 @@ impl Excuses {
             parties.keys().filter(|party| **party != bearer && is_claimant(context, rule, **party));
         if claimants.all(|party| self.waivers.contains_key(party)) {
             // Of two at one time their identifiers decide, never which came here first.
-            let order = |(at, fact): &(i64, u32)| (*at, context.store.row(*fact).map(Row::tie));
-            let last = self.waivers.values().copied().max_by_key(order);
+            let last = self.waivers.values().copied().max_by_key(|at| order(context, *at));
             self.named = first(self.named, last);
             self.waivers.clear();
         }
@@ -127,6 +138,23 @@ impl Excuses {
 fn is_claimant(context: &Context<'_>, rule: &Compiled, party: Sym) -> bool {
     let standing = context.standing(rule.instrument, party, context.as_of);
     rule.by_consent && matches!(standing, Some(Standing::Bound | Standing::Suspended))
+}
+
+fn order(context: &Context<'_>, (at, fact): (i64, u32)) -> (i64, Option<u128>) {
+    (at, context.store.row(fact).map(Row::tie))
+}
+
+/// Keeps the first of what somebody filed.
+fn keep_first(
+    context: &Context<'_>,
+    kept: &mut BTreeMap<Sym, (i64, u32)>,
+    by: Sym,
+    at: (i64, u32),
+) {
+    let before = kept.entry(by).or_insert(at);
+    if order(context, at) < order(context, *before) {
+        *before = at;
+    }
 }
 
 fn first(one: Option<(i64, u32)>, other: Option<(i64, u32)>) -> Option<(i64, u32)> {

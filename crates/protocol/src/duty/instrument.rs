@@ -22,6 +22,10 @@ pub struct Instrument {
     pub version: String,
     /// What sort of agreement: a regulation binds by what one does, the others by consent.
     pub form: Form,
+    /// Whether a party published it. Nobody makes law for others by publishing it: whatever its
+    /// form, it binds those who accepted it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_published: bool,
     /// The standing of the text.
     #[serde(default)]
     pub status: Vec<Standing>,
@@ -84,6 +88,7 @@ impl From<&Agreement> for Instrument {
             id: agreement.id.clone(),
             version: agreement.version.clone(),
             form: agreement.form,
+            is_published: false,
             status: agreement.status.clone(),
             groups: agreement.groups.clone(),
             calendars: agreement.calendars.clone(),
@@ -96,6 +101,11 @@ impl From<&Agreement> for Instrument {
 }
 
 impl Instrument {
+    /// Whether it binds those who accepted it, and nobody else.
+    pub fn binds_by_consent(&self) -> bool {
+        self.is_published || self.form != Form::Regulation
+    }
+
     /// The standing of the text, and whether a clause is owed, for what happens on `day`.
     ///
     /// A regulation, and soft law or a standard, asks for something from the day its text is in

@@ -451,7 +451,7 @@ impl<'c> Judge<'_, 'c> {
             self.context.cite(note, Role::Excuse, excuse);
             return Some(State::Excused);
         }
-        note.waive(facts.excuse.waivers.clone());
+        note.waive(&facts.excuse);
         None
     }
 

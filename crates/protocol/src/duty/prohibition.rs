@@ -298,7 +298,7 @@ impl Case<'_, '_> {
         if let Some((_, excuse)) = excuses.possible {
             context.cite_possible(&mut outcome.note, excuse);
         }
-        outcome.note.waive(excuses.waivers);
+        outcome.note.waive(&excuses);
         Some(outcome)
     }
 

@@ -27,7 +27,7 @@ pub(super) fn findings(
     pairs: &[PairSpan],
     found: &mut Vec<Finding>,
 ) {
-    let waivers = outcome.note.waivers.clone();
+    let (waivers, maybe) = (outcome.note.waivers.clone(), outcome.note.maybe.clone());
     let Some(mut finding) = finding(context, rule, instance, outcome) else { return };
     let mut apart: BTreeMap<String, Finding> = BTreeMap::new();
     if rule.owed_to == Owed::EachOther {
@@ -54,6 +54,13 @@ pub(super) fn findings(
         let mut other = apart.remove(&party).unwrap_or_else(|| finding.clone());
         other.key.claimant = Claimant::Party { party: party.clone() };
         waived(context, &mut other, at, fact);
+        apart.insert(party, other);
+    }
+    for (by, at, fact) in maybe {
+        let party = context.texts.text(by).to_owned();
+        let mut other = apart.remove(&party).unwrap_or_else(|| finding.clone());
+        other.key.claimant = Claimant::Party { party: party.clone() };
+        maybe_waived(context, &mut other, at, fact);
         apart.insert(party, other);
     }
     let is_owed_to_others = finding.key.claimant != Claimant::Others
@@ -100,6 +107,29 @@ fn waived(context: &Context<'_>, finding: &mut Finding, at: i64, fact: u32) {
     finding.past_conservative = false;
     finding.late_on_one_reading = false;
     finding.absence = None;
+    finding.consequence = None;
+    finding.rests_on = None;
+}
+
+/// What a filing that may be a waiver makes of a finding towards the one that filed it.
+fn maybe_waived(context: &Context<'_>, finding: &mut Finding, at: i64, fact: u32) {
+    if !matches!(finding.state, State::Breached | State::Escalated | State::Destroyed) {
+        return;
+    }
+    if let Some(row) = context.store.row(fact) {
+        finding.evidence.push(evidence(context, Role::Possible, at, row.id));
+        finding.evidence.sort_unstable();
+        if row.cells_at(context.as_of).is_none() {
+            finding.doubts.push(context.unheld(row));
+            finding.doubts.sort();
+        }
+    }
+    let is_done = finding.word == Word::Late;
+    finding.state = State::Undetermined;
+    finding.verdict = finding.state.verdict();
+    finding.word = finding.state.word(is_done);
+    finding.past_conservative = false;
+    finding.late_on_one_reading = false;
     finding.consequence = None;
     finding.rests_on = None;
 }

@@ -282,6 +282,36 @@ impl<'a> Context<'a> {
         })
     }
 
+    /// The first filing of everybody that may be meant though that is not known, apart from those
+    /// found by key.
+    pub(super) fn each_unknown(
+        &self,
+        pattern: &Pattern,
+        search: Search<'_, '_>,
+        mut visit: impl FnMut(Sym, (i64, u32)),
+    ) {
+        let key = match (self.by(pattern, search), pattern.join) {
+            (By::Key(..) | By::Nothing, Some(_)) => KEY_UNKNOWN,
+            _ => KEY_NONE,
+        };
+        let to = search.to.min(self.as_of);
+        if to < search.from {
+            return;
+        }
+        self.each_filer(pattern, search, |family, filer| {
+            let mut range = self.store.range(family, filer, key, search.from, to);
+            let first = range.find_map(|entry| {
+                let found = self.candidate(pattern, entry, search)?;
+                let is_open = self.holds_as(pattern, found, search.env).is_none()
+                    && self.stands(pattern, search, found);
+                is_open.then_some((found.at, found.fact))
+            });
+            if let Some(first) = first {
+                visit(filer, first);
+            }
+        });
+    }
+
     /// The first filing that may be meant.
     fn open(
         &self,

@@ -8,7 +8,7 @@ use comity_protocol::content::Digest;
 use comity_protocol::docket::entry::Origin;
 use comity_protocol::docket::round::{OutcomeFlaw, close};
 use comity_protocol::docket::{Docket, TEXTS_PER_ISSUER_MAX, TextRefusal, naming, shipped};
-use comity_protocol::duty::{Fact, Filter, Verdict};
+use comity_protocol::duty::{Fact, Filter, Verdict, Word};
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 use comity_protocol::vouch::Vouched;
@@ -363,4 +363,103 @@ fn acts_count_from_what_others_vouch_for_and_bounds_may_come_later() {
     {
         assert_eq!(since(&parts.map(act)), late, "{parts:?}");
     }
+}
+
+/// A small agreement that forbids a filing; its publisher writes what it likes about others.
+fn trap(id: &str, form: &str, bearer: &str, lead: &str) -> String {
+    format!(
+        r#"agreement {id}
+version "1"
+title en "Trap"
+form {form}
+binding yes
+status in-force from 2026-01-01, verified source 1
+language en authentic
+source "Written for a test" licence "CC0-1.0" read 2026-11-23, verified
+{lead}
+fields of run.start
+  planned: number in FLOP at /planned_compute_flop
+
+consent by ratification, accession
+signature from 2026-01-01
+accession open
+
+clause art-1 en "Cap" original
+text en """
+  Nobody begins a large run.
+  """
+ban exceed-cap
+  bearer {bearer}
+  owed to all
+  never file run.start as start by bearer where start.planned > 1e25 FLOP
+"#
+    )
+}
+
+/// Whoever publishes a text speaks in it for itself: neither a depositary that it names, nor its
+/// list of participants, nor its form binds or accuses anybody who has not accepted it.
+#[test]
+fn nobody_is_bound_by_what_another_publishes() {
+    const LIAR: &str = "mallory.example";
+    const VICTIM: &str = "asterion.example";
+    let depositary = format!("depositary {LIAR}\n");
+    let listed = format!("participant {VICTIM} accession 2026-01-02, verified\n");
+    let person = format!("person {LIAR} is \"{VICTIM}\"\n");
+    let run = json!({
+        "run": "r-1", "model": "Heron", "begun_at": "2026-12-10T08:00:00Z",
+        "planned_compute_flop": 2e25,
+    });
+    let run = fact(9, "run.start", VICTIM, "2026-12-10T09:00:00Z", run);
+    let day: Day = "2026-12-11".parse().unwrap();
+    for (id, form, bearer, lead) in [
+        ("record", "treaty", "each party", depositary.as_str()),
+        ("listed", "treaty", "each party", listed.as_str()),
+        ("law", "regulation", "issuer", ""),
+        ("law-with-record", "regulation", "issuer", depositary.as_str()),
+    ] {
+        let text = trap(id, form, bearer, lead);
+        let name = format!("{LIAR}:{id}@1");
+        let act = |number: u8, by: &str, issued: &str, more: Value| {
+            let mut body = json!({
+                "agreement": name, "text_digest": naming::text_digest(&text).to_string(),
+            });
+            body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            fact(number, "agreement.accession", by, issued, body)
+        };
+        let published = publish(1, LIAR, "2026-12-01T10:00:00Z", id, &text);
+        let record = json!({
+            "on_behalf_of": VICTIM, "dates": { "deposited": "2026-03-01" },
+        });
+        let record = act(2, LIAR, "2026-12-01T11:00:00Z", record);
+        let own = act(3, LIAR, "2026-12-01T11:00:00Z", json!({}));
+        let docket = |facts: &[&Fact]| {
+            let mut docket = Docket::new(&shipped::texts(), &[published.clone()]).unwrap();
+            facts.iter().for_each(|fact| docket.insert(fact));
+            docket.settle(at("2026-12-11T00:00:00Z"));
+            assert!(docket.refused().is_empty(), "{id}: {:?}", docket.refused());
+            docket
+        };
+        let stands = |docket: &mut Docket| {
+            let entry = docket.agreement(&name).unwrap();
+            let rows = entry.participations(day);
+            let since = rows.into_iter().find(|row| row.party == VICTIM).map(|row| row.since);
+            let found = docket.findings(&Filter::default());
+            let owed = found.iter().filter(|found| {
+                found.key.agreement == name && found.key.bearer == VICTIM && found.validity.owed
+            });
+            (since, owed.map(|found| found.word).collect::<Vec<_>>())
+        };
+        let mut docket_of_liar = docket(&[&record, &own, &run]);
+        assert_eq!(stands(&mut docket_of_liar), (None, vec![]), "{id}");
+        // Whoever accepts it is bound from then on, and from no day that the other makes up.
+        let accepted = act(4, VICTIM, "2026-12-05T10:00:00Z", json!({}));
+        let mut accepted = docket(&[&record, &own, &accepted, &run]);
+        let fifth = Some(Some("2026-12-05".parse().unwrap()));
+        assert_eq!(stands(&mut accepted), (fifth, vec![Word::Breached]), "{id}");
+    }
+    let text = trap("person", "treaty", "each party", &person);
+    let published = publish(1, LIAR, "2026-12-01T10:00:00Z", "person", &text);
+    let docket = Docket::new(&shipped::texts(), &[published]).unwrap();
+    let codes: Vec<&str> = docket.refused().values().map(TextRefusal::code).collect();
+    assert_eq!(codes, ["agreement-faulty"]);
 }

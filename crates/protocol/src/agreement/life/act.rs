@@ -101,6 +101,9 @@ flaws! {
     DepositContradictory = "art. 77(2)";
     /// The instrument has not reached the depositary.
     AwaitingReceipt = "art. 16(b), 78(b)";
+    /// The depositary that a published text names records it of somebody who has accepted these
+    /// words in no act of its own, or from a day before it did.
+    NotAcknowledged = "spec/agreement-life.md";
     /// It was done for a party by somebody else than itself or the depositary.
     NotOwn = "art. 7, 8";
     /// Only the depositary does this.
@@ -197,6 +200,7 @@ impl Flaw {
             Self::DateNotAttested => "action-date-not-attested",
             Self::DepositContradictory => "action-deposit-contradictory",
             Self::AwaitingReceipt => "action-awaiting-receipt",
+            Self::NotAcknowledged => "action-not-acknowledged",
             Self::NotOwn => "action-not-own",
             Self::NotDepositary => "action-not-depositary",
             Self::NotOrgan => "action-not-organ",

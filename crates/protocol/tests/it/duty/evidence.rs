@@ -385,6 +385,23 @@ fn only_a_creditor_waives_and_only_for_itself() {
     for nobody in [LAB, "stranger.example"] {
         assert_eq!(said(&[first(), waiver(nobody)]), [(others.clone(), breached)]);
     }
+    // What cannot be read may be the waiver of whoever filed it, and of nobody else; what is no
+    // creditor's, nobody's.
+    let unread = |by: &str| Fact { body: None, ..waiver(by) };
+    let open = State::Undetermined;
+    assert_eq!(
+        said(&[first(), unread(DEPLOYER)]),
+        [(others.clone(), breached), (party(DEPLOYER), open)]
+    );
+    assert_eq!(
+        said(&[first(), waiver(DEPLOYER), unread("third.example")]),
+        [(party(DEPLOYER), State::Excused), (party("third.example"), open)]
+    );
+    assert_eq!(
+        said(&[first(), unread(DEPLOYER), unread("third.example")]),
+        [(party(DEPLOYER), open), (party("third.example"), open)]
+    );
+    assert_eq!(said(&[first(), unread("stranger.example")]), [(others.clone(), breached)]);
     // Who takes its waiver back has not waived.
     let back = on(Relation::Retracts, DEPLOYER, DEPLOYER, "2026-04-02T00:00:00Z", json!({}));
     assert_eq!(said(&[first(), waiver(DEPLOYER), back]), [(others.clone(), breached)]);

@@ -63,6 +63,15 @@ impl Checker<'_> {
 
     fn check_terms(&mut self) {
         let terms = &self.agreement.terms;
+        for (party, person) in &terms.persons {
+            // Nobody acts as another party, whoever wrote the text.
+            if person.as_str().contains('.') && person.as_str() != party.as_str() {
+                let message = format!("`{party}` cannot act as another party, `{person}`");
+                let path = format!("terms/person/{party}");
+                let help = "the name or the ISO 3166 code of a person, such as `FR`".to_owned();
+                self.fault(Code::UnknownName, (&path, person.as_str()), message, help);
+            }
+        }
         if let Reservations::Only { clauses } | Reservations::Except { clauses } =
             &terms.reservations
         {
