@@ -146,6 +146,8 @@ pub struct UserChange {
     pub password: Option<String>,
     /// Whether it may sign in.
     pub enabled: Option<bool>,
+    /// Whether it is one of the persons that TLP:RED is for.
+    pub cleared: Option<bool>,
 }
 
 /// Creates an account; without a password it signs in by links and tokens only.
@@ -174,8 +176,9 @@ pub async fn create_user(
     let created_at = clock::now();
     let handled_by = BTreeSet::new();
     let name_owned = name.to_owned();
+    let (enabled, cleared) = (true, false);
     let mut user =
-        UserRow { name: name_owned, role, password, enabled: true, created_at, handled_by };
+        UserRow { name: name_owned, role, password, enabled, created_at, handled_by, cleared };
     control::note(&mut user, actor);
     let event = audit(actor, "user.create", name, &format!(r#"{{"role":"{}"}}"#, role_name(role)));
     node.write(vec![Write::User(user.clone()), event]).await?;
@@ -186,7 +189,8 @@ pub async fn create_user(
 /// Changes an account.
 ///
 /// # Errors
-/// `account-invalid`, `not-found`; `conflict` when no admin would be left.
+/// `account-invalid`, `not-found`; `conflict` when no admin would be left; `accounts-related` when
+/// somebody names himself, or an account in his hands, for TLP:RED.
 pub async fn change_user(
     node: &Node,
     name: &str,
@@ -199,6 +203,7 @@ pub async fn change_user(
         "role": change.role.map(role_name),
         "enabled": change.enabled,
         "password": change.password.as_ref().map(|_| "changed"),
+        "cleared": change.cleared,
     });
     user.role = change.role.unwrap_or(user.role);
     user.enabled = change.enabled.unwrap_or(user.enabled);
@@ -206,6 +211,12 @@ pub async fn change_user(
         control::may_handle(name, actor)?;
         user.password = hash_password(node, password).await?;
         control::replace(&mut user, actor);
+    }
+    if let Some(cleared) = change.cleared {
+        if cleared && !user.cleared {
+            control::may_name(node, name, actor)?;
+        }
+        user.cleared = cleared;
     }
     let admin = |user: &UserRow| user.enabled && user.role == Role::Admin;
     let others = node.read_now(|reader| reader.users())?;

@@ -8,30 +8,28 @@
 //! Questions are bounded in number and in time. Those about the present share one docket and take
 //! turns; those about the past make one of their own each, two at a time. Work for which nobody
 //! waits any more is left; what was done of it for the shared docket stays done.
+//!
+//! What is marked TLP:RED is for named persons. Everybody else at the node is answered from a
+//! docket of its own, which is made as if those contents were not held; where none is held, there
+//! is one docket for all.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use comity_protocol::agreement::life::ActionKind;
-use comity_protocol::content::{self, Digest};
+use comity_protocol::content::Digest;
 use comity_protocol::docket::{Docket, TextRefusal, shipped};
 use comity_protocol::duty::finding::Horizon;
 use comity_protocol::duty::{Fact, GivenUp, Patience};
-use comity_protocol::index::{LogId, Relation, Seq};
+use comity_protocol::index::{LogId, Seq};
 use comity_protocol::kind::names;
 use comity_protocol::log::merkle::{LeafIndex, TreeHead, TreeSize, root_at};
-use comity_protocol::marking::{Marking, Tlp};
 use comity_protocol::statement::{Statement, StatementId};
 use comity_protocol::time::Timestamp;
-use comity_protocol::vouch::Vouched;
-use comity_protocol::vouch::sightings::Sightings;
 use comity_store::rows::FactRow;
 use comity_store::{Reader, StoreError};
-use serde::Deserialize;
-use serde_json::Value;
-use serde_json::value::RawValue;
 use tokio::sync::{Mutex, OwnedMutexGuard, Semaphore};
 
 use crate::clock;
@@ -39,6 +37,11 @@ use crate::exchange::pull::StoredHashes;
 use crate::node::Node;
 use crate::problem::{Problem, codes};
 use crate::vouching::Known;
+use open::{Open, open_from};
+use said::{File, Said, fact_of, sightings_by};
+
+mod open;
+mod said;
 
 /// Rows read at once.
 const ROWS: usize = 1_000;
@@ -59,13 +62,36 @@ const QUESTION_TIMEOUT: Duration = Duration::from_secs(60);
 /// Seconds after which to ask again.
 const RETRY_AFTER_SECS: u64 = 5;
 
+/// With whose eyes the docket is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Eyes {
+    /// Those of the persons named for TLP:RED: everything that is held.
+    Named,
+    /// Those of the node's other people: as if nothing marked TLP:RED were held.
+    Staff,
+}
+
+impl Eyes {
+    /// Those of one of the node's people.
+    pub const fn of(cleared: bool) -> Self {
+        if cleared { Self::Named } else { Self::Staff }
+    }
+}
+
 /// The docket of a running node, shared by whoever asks.
 pub struct Desk {
-    kept: Arc<Mutex<Option<Kept>>>,
+    named: Shelf,
+    staff: Shelf,
     askers: Semaphore,
     past: Arc<Semaphore>,
-    contents_came: AtomicBool,
     closed: Arc<AtomicBool>,
+}
+
+/// What was read with the same eyes.
+#[derive(Default)]
+struct Shelf {
+    kept: Arc<Mutex<Option<Kept>>>,
+    contents_came: AtomicBool,
 }
 
 /// What was read of the store so far.
@@ -87,17 +113,11 @@ struct Current {
     resting: BTreeSet<Named>,
     /// The statements it holds without their content, by content and log.
     awaiting: BTreeSet<Named>,
+    /// Whether a content for named persons was read into it.
+    has_red: bool,
     /// Where the statements stand that it rests on, by log.
     places: BTreeMap<LogId, BTreeMap<LeafIndex, (StatementId, Timestamp)>>,
     open: Open,
-}
-
-/// What of it everybody may see: texts and acts whose markings say so, and what follows from them.
-#[derive(Default)]
-struct Open {
-    facts: BTreeMap<StatementId, Shown>,
-    /// A docket of those released, and until when it is that; made when it is asked for.
-    made: Option<(Docket, Option<Timestamp>)>,
 }
 
 /// Who asks: a question is given up when nobody waits for it, when it takes too long, or when the
@@ -111,22 +131,13 @@ struct Asker {
 /// Held as long as somebody waits for the answer.
 struct Waiting(Arc<AtomicBool>);
 
-/// A text or an act that everybody may see.
-struct Shown {
-    /// From when on, where its marking says.
-    release: Option<Timestamp>,
-    /// Where it stands in what the node knows: of two texts of one name the first counts.
-    seq: Seq,
-    fact: Fact,
-}
-
 impl Default for Desk {
     fn default() -> Self {
         Self {
-            kept: Arc::default(),
+            named: Shelf::default(),
+            staff: Shelf::default(),
             askers: Semaphore::new(ASKERS_MAX),
             past: Arc::new(Semaphore::new(PAST_MAX)),
-            contents_came: AtomicBool::new(false),
             closed: Arc::default(),
         }
     }
@@ -155,7 +166,16 @@ impl Asker {
 impl Desk {
     /// Contents came, went or were destroyed since somebody asked.
     pub fn contents_changed(&self) {
-        self.contents_came.store(true, Ordering::Release);
+        for shelf in [&self.named, &self.staff] {
+            shelf.contents_came.store(true, Ordering::Release);
+        }
+    }
+
+    const fn shelf(&self, eyes: Eyes) -> &Shelf {
+        match eyes {
+            Eyes::Named => &self.named,
+            Eyes::Staff => &self.staff,
+        }
     }
 
     /// Takes no more questions, and has those that are being answered given up.
@@ -177,13 +197,13 @@ impl Desk {
             current.vouch(said)?;
         }
         if let Some(Kept::Docket(current)) = kept
-            && self.contents_came.swap(false, Ordering::AcqRel)
+            && self.shelf(said.eyes).contents_came.swap(false, Ordering::AcqRel)
         {
-            match current.complete(said.reader, patience) {
+            match current.complete(said, patience) {
                 Ok(true) => {}
                 Ok(false) => *kept = None,
                 Err(failure) => {
-                    self.contents_came.store(true, Ordering::Release);
+                    self.shelf(said.eyes).contents_came.store(true, Ordering::Release);
                     return Err(failure);
                 }
             }
@@ -237,13 +257,27 @@ impl Node {
     /// `docket-busy`; as the reader's.
     pub async fn docket<T: Send + 'static>(
         self: &Arc<Self>,
+        eyes: Eyes,
         question: impl FnOnce(&mut Docket) -> T + Send + 'static,
     ) -> Result<T, Problem> {
-        self.ask(move |current, patience| {
+        let question = move |current: &mut Current, patience: Patience<'_>| {
             current.docket.settle_within(clock::now(), patience)?;
             Ok(question(&mut current.docket))
-        })
-        .await
+        };
+        if eyes == Eyes::Named {
+            return self.ask(Eyes::Named, question).await;
+        }
+        let asked = self.ask(Eyes::Named, move |current, patience| {
+            // Where nothing is for named persons, what they see is what everybody sees.
+            if current.has_red {
+                return Ok(ControlFlow::Continue(question));
+            }
+            question(current, patience).map(ControlFlow::Break)
+        });
+        match asked.await? {
+            ControlFlow::Break(answer) => Ok(answer),
+            ControlFlow::Continue(question) => self.ask(Eyes::Staff, question).await,
+        }
     }
 
     /// Asks a docket of nothing but what everybody may see now, by the markings of texts and acts.
@@ -254,22 +288,26 @@ impl Node {
         self: &Arc<Self>,
         question: impl FnOnce(&mut Docket) -> T + Send + 'static,
     ) -> Result<T, Problem> {
-        self.ask(move |current, patience| current.open.docket(clock::now(), patience).map(question))
-            .await
+        self.ask(Eyes::Named, move |current, patience| {
+            current.open.docket(clock::now(), patience).map(question)
+        })
+        .await
     }
 
     async fn ask<T: Send + 'static>(
         self: &Arc<Self>,
+        eyes: Eyes,
         question: impl FnOnce(&mut Current, Patience<'_>) -> Result<T, Failure> + Send + 'static,
     ) -> Result<T, Problem> {
         let _seat = self.desk.askers.try_acquire().map_err(|_| too_many())?;
-        let turn = tokio::time::timeout(TURN_TIMEOUT, Arc::clone(&self.desk.kept).lock_owned());
+        let shelf = Arc::clone(&self.desk.shelf(eyes).kept);
+        let turn = tokio::time::timeout(TURN_TIMEOUT, shelf.lock_owned());
         let mut kept: OwnedMutexGuard<Option<Kept>> = turn.await.map_err(|_| too_many())?;
         let (asker, _waiting) = Asker::new(&self.desk);
         let node = Arc::clone(self);
         let answer = tokio::task::spawn_blocking(move || {
             node.read_now(|reader| {
-                let mut said = Said::new(&node, reader, None);
+                let mut said = Said::new(&node, reader, eyes, None);
                 Ok(node.desk.ask(&mut kept, &mut said, &asker, question))
             })
         });
@@ -285,6 +323,7 @@ impl Node {
     /// `docket-busy`; as the reader's.
     pub async fn docket_as_known<T: Send + 'static>(
         self: &Arc<Self>,
+        eyes: Eyes,
         known_by: Timestamp,
         as_of: Timestamp,
         question: impl FnOnce(&mut Docket) -> T + Send + 'static,
@@ -299,7 +338,7 @@ impl Node {
             // Until the docket is gone, for it is the docket that there may be no more of.
             let _turn = turn;
             node.read_now(|reader| {
-                let mut said = Said::new(&node, reader, Some(known_by));
+                let mut said = Said::new(&node, reader, eyes, Some(known_by));
                 Ok(ask_past(&mut said, as_of, &asker, question))
             })
         });
@@ -403,7 +442,8 @@ fn bring_up(
                 for row in rows.into_iter().filter(is_text) {
                     if said.is_known(&row) {
                         let logged = said.of(&row)?;
-                        published.extend(fact_of(row, logged));
+                        let file = row.content.as_deref().and_then(|bytes| said.file(bytes));
+                        published.extend(fact_of(row, logged, file.map(|file| file.body)));
                     }
                 }
                 *kept = Some(Kept::Texts { published, cursor });
@@ -437,6 +477,7 @@ impl Current {
             cursor: Seq(0),
             resting: BTreeSet::new(),
             awaiting: BTreeSet::new(),
+            has_red: false,
             places: BTreeMap::new(),
             open: Open::default(),
         }
@@ -444,7 +485,8 @@ impl Current {
 
     /// Looks for the contents of statements that are held without theirs; false where that of a
     /// text came, for which all is read anew.
-    fn complete(&mut self, reader: &dyn Reader, patience: Patience<'_>) -> Result<bool, Failure> {
+    fn complete(&mut self, said: &Said<'_>, patience: Patience<'_>) -> Result<bool, Failure> {
+        let reader = said.reader;
         let mut is_whole = true;
         let mut after = None;
         while let Some((digest, log, id)) = next_after(&self.awaiting, after) {
@@ -456,12 +498,13 @@ impl Current {
                 None => reader.contents(&digest)?.into_iter().find(|row| row.log == log),
             };
             let row = row.filter(|row| row.erased_at.is_none());
-            let release = row.as_ref().and_then(|row| open_from(&row.bytes));
-            let Some(body) = row.and_then(|row| body(&row.bytes)) else {
+            let Some(file) = row.and_then(|row| said.file(&row.bytes)) else {
                 // The others of this content are not held either.
                 after = Some((digest, log, StatementId([u8::MAX; 32])));
                 continue;
             };
+            self.has_red |= file.is_red();
+            let (release, body) = (open_from(&file.marking), file.body);
             match self.docket.fact(&id).cloned() {
                 Some(fact) => {
                     let fact = Fact { body: Some(body), ..fact };
@@ -479,7 +522,7 @@ impl Current {
     /// Tells the docket what others can say by now of when statements were logged.
     fn vouch(&mut self, said: &mut Said<'_>) -> Result<(), StoreError> {
         let node = said.node;
-        for (log, (from, to)) in node.vouching.take_moved() {
+        for (log, (from, to)) in node.vouching.take_moved(said.eyes) {
             let Some(places) = self.places.get(&log) else { continue };
             for (index, (id, known_at)) in places.range(from..to) {
                 let entry = Known { log, index: *index, known_at: *known_at };
@@ -497,9 +540,11 @@ impl Current {
             (row.statement.kind.as_str() == names::ERASURE).then(|| row.statement.clone());
         let (digest, seq) = (row.statement.digest, row.seq);
         let (log, index, known_at) = (row.log, row.index, row.known_at);
-        let release = row.content.as_deref().and_then(open_from);
+        let file = row.content.as_deref().and_then(|bytes| said.file(bytes));
+        self.has_red |= file.as_ref().is_some_and(File::is_red);
+        let release = file.as_ref().and_then(|file| open_from(&file.marking));
         let logged = said.of(&row)?;
-        if let Some(fact) = fact_of(row, logged) {
+        if let Some(fact) = fact_of(row, logged, file.map(|file| file.body)) {
             self.docket.insert(&fact);
             self.open.take(&fact, release, seq);
             if self.docket.listens(&fact) {
@@ -544,172 +589,12 @@ impl Current {
     }
 }
 
-impl Open {
-    /// Keeps a text or an act that everybody may see, `release` saying from when on.
-    fn take(&mut self, fact: &Fact, release: Option<Option<Timestamp>>, seq: Seq) {
-        let is_act = ActionKind::of(&fact.kind).is_some()
-            || fact.kind.as_str().starts_with("commitment.")
-            || is_text(fact);
-        if let Some(release) = release.filter(|_| is_act) {
-            self.facts.insert(fact.id, Shown { release, seq, fact: fact.clone() });
-            self.made = None;
-        }
-    }
-
-    fn forget(&mut self, id: &StatementId) {
-        if self.facts.remove(id).is_some() {
-            self.made = None;
-        }
-    }
-
-    /// Takes note that others can say more of when a statement was logged.
-    fn vouch(&mut self, id: &StatementId, logged: Vouched) {
-        if let Some(shown) = self.facts.get_mut(id)
-            && shown.fact.logged != logged
-        {
-            shown.fact.logged = logged;
-            self.made = None;
-        }
-    }
-
-    /// The docket of what is released, brought to the present.
-    fn docket(&mut self, now: Timestamp, patience: Patience<'_>) -> Result<&mut Docket, Failure> {
-        let kept = self.made.take().filter(|(_, until)| until.is_none_or(|until| now < until));
-        let (docket, until) = match kept {
-            Some(kept) => kept,
-            None => self.make(now)?,
-        };
-        let (docket, _) = self.made.insert((docket, until));
-        docket.settle_within(now, patience)?;
-        Ok(docket)
-    }
-
-    fn make(&self, now: Timestamp) -> Result<(Docket, Option<Timestamp>), Failure> {
-        let is_released = |shown: &&Shown| shown.release.is_none_or(|at| at <= now);
-        let released = self.facts.values().filter(is_released);
-        let (mut texts, acts): (Vec<&Shown>, Vec<&Shown>) =
-            released.partition(|shown| is_text(&shown.fact));
-        texts.sort_by_key(|shown| shown.seq);
-        let texts: Vec<Fact> = texts.into_iter().map(|shown| shown.fact.clone()).collect();
-        let mut docket = Docket::new(&shipped::texts(), &texts).map_err(Failure::Texts)?;
-        for act in acts {
-            docket.insert(&act.fact);
-        }
-        let ahead = self.facts.values().filter_map(|shown| shown.release);
-        Ok((docket, ahead.filter(|at| *at > now).min()))
-    }
-}
-
 fn is_text(fact: &Fact) -> bool {
     fact.kind.as_str() == names::AGREEMENT_TEXT
-}
-
-/// From when on everybody may see a content file; `None`: never.
-fn open_from(bytes: &[u8]) -> Option<Option<Timestamp>> {
-    #[derive(Deserialize)]
-    struct Marked {
-        marking: Marking,
-    }
-    let Marked { marking } = serde_json::from_slice(bytes).ok()?;
-    (marking.tlp == Tlp::Clear).then_some(marking.release)
 }
 
 /// The first of a set after another one.
 fn next_after(of: &BTreeSet<Named>, after: Option<Named>) -> Option<Named> {
     use std::ops::Bound::{Excluded, Unbounded};
     of.range((after.map_or(Unbounded, Excluded), Unbounded)).next().copied()
-}
-
-/// Who saw a log when, as this node knew by a time.
-fn sightings_by(
-    node: &Node,
-    reader: &dyn Reader,
-    log: LogId,
-    known_by: Option<Timestamp>,
-) -> Result<Arc<Sightings>, StoreError> {
-    let Some(known_by) = known_by else { return node.vouching.of(reader, log) };
-    let rows = reader.sightings(log)?;
-    let known = rows.into_iter().filter(|row| row.known_at <= known_by);
-    Ok(Arc::new(Sightings::new(known.map(|row| row.sighting))))
-}
-
-/// What others can say of when entries were logged, now or by an earlier time.
-struct Said<'a> {
-    node: &'a Node,
-    reader: &'a dyn Reader,
-    known_by: Option<Timestamp>,
-    /// What had been said by then, by log.
-    earlier: BTreeMap<LogId, Arc<Sightings>>,
-}
-
-impl<'a> Said<'a> {
-    const fn new(node: &'a Node, reader: &'a dyn Reader, known_by: Option<Timestamp>) -> Self {
-        Self { node, reader, known_by, earlier: BTreeMap::new() }
-    }
-
-    fn is_known(&self, row: &FactRow) -> bool {
-        self.known_by.is_none_or(|known_by| row.known_at <= known_by)
-    }
-
-    /// Nothing is read yet.
-    fn start_over(&self) -> Kept {
-        if self.known_by.is_none() {
-            // All that moved so far is read now.
-            self.node.vouching.take_moved();
-        }
-        Kept::Texts { published: Vec::new(), cursor: Seq(0) }
-    }
-
-    fn of(&mut self, row: &FactRow) -> Result<Vouched, StoreError> {
-        let Some(known_by) = self.known_by else {
-            let entry = Known::from(row);
-            return self.node.vouching.logged(self.reader, entry, self.node.config.quorum);
-        };
-        if !self.earlier.contains_key(&row.log) {
-            let sightings = sightings_by(self.node, self.reader, row.log, Some(known_by))?;
-            self.earlier.insert(row.log, sightings);
-        }
-        let sightings = self.earlier.get(&row.log);
-        let quorum = self.node.config.quorum;
-        let interval = sightings.map(|known| known.interval(row.index, quorum)).unwrap_or_default();
-        Ok(Known::from(row).held(interval))
-    }
-}
-
-/// A row as a fact; a statement that claims no time cannot be judged and is left out.
-fn fact_of(row: FactRow, logged: Vouched) -> Option<Fact> {
-    let FactRow { id, statement, content, .. } = row;
-    let relation = relation(&statement);
-    Some(Fact {
-        id,
-        issued: statement.issued_at?,
-        logged,
-        kind: statement.kind,
-        issuer: statement.issuer,
-        subject: statement.subject,
-        body: content.as_deref().and_then(body),
-        relation,
-    })
-}
-
-fn relation(statement: &Statement) -> Option<(Relation, StatementId)> {
-    let relation = match statement.kind.as_str() {
-        names::SUPERSESSION => Relation::Supersedes,
-        names::AMENDMENT => Relation::Amends,
-        names::RETRACTION => Relation::Retracts,
-        names::ERASURE => Relation::Erases,
-        _ => return None,
-    };
-    StatementId::from_urn(&statement.subject).map(|target| (relation, target))
-}
-
-/// The body of a content file, its numbers exact.
-fn body(bytes: &[u8]) -> Option<Value> {
-    #[derive(Deserialize)]
-    struct File<'f> {
-        #[serde(borrow)]
-        body: &'f RawValue,
-    }
-    let File { body } = serde_json::from_slice(bytes).ok()?;
-    content::exact(body.get())
 }

@@ -16,6 +16,7 @@ use comity_protocol::content::{Body, Content};
 use comity_protocol::docket::Near;
 use comity_protocol::kind::{Kind, names};
 use comity_protocol::limits::{CONTENT_BYTES_MAX, SUBJECT_BYTES_MAX};
+use comity_protocol::marking::Tlp;
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 use comity_store::rows::{ProposalId, ProposalOutcome, ProposalRow, Role, UserRow, Verdict};
@@ -24,6 +25,7 @@ use serde_json::{Value, json};
 
 use crate::accounts::{audit, control, role_name};
 use crate::clock;
+use crate::docket::Eyes;
 use crate::node::{Logged, Node, Notice, Submission};
 use crate::problem::{Problem, codes};
 use crate::rotation;
@@ -121,7 +123,7 @@ pub async fn propose(
 ) -> Result<ProposalRow, Problem> {
     authority(node, by, role_for(&submission.kind))?;
     check(&submission)?;
-    name_words(node, &mut submission).await?;
+    name_words(node, by, &mut submission).await?;
     if !(1..=DAYS_MAX).contains(&days) {
         let detail = "A proposal waits 1 to 366 days.";
         return Err(Problem::new(&codes::REQUEST_MALFORMED, detail));
@@ -157,12 +159,18 @@ pub async fn propose(
 }
 
 /// Has an act name the words that it accepts, so that both persons see which they are.
-async fn name_words(node: &Arc<Node>, submission: &mut Submission) -> Result<(), Problem> {
+async fn name_words(
+    node: &Arc<Node>,
+    by: &str,
+    submission: &mut Submission,
+) -> Result<(), Problem> {
     if !requires_two(&submission.kind) {
         return Ok(());
     }
     let (kind, mut body) = (submission.kind.clone(), Value::clone(&submission.body));
-    let named = node.docket(move |docket| docket.name_words(&kind, &mut body).map(|()| body));
+    let user = node.read_now(|reader| reader.user(by))?;
+    let eyes = Eyes::of(user.is_some_and(|user| user.cleared) || by == control::OPERATOR);
+    let named = node.docket(eyes, move |docket| docket.name_words(&kind, &mut body).map(|()| body));
     let named = named.await??;
     if *submission.body != named {
         submission.body = named.into();
@@ -186,7 +194,8 @@ pub async fn expect_no_near_name(node: &Arc<Node>, body: &Value) -> Result<(), P
         return Ok(());
     }
     let (party, body) = (node.config.party.as_str().to_owned(), body.clone());
-    let question = node.docket(move |docket| docket.near(&party, &body));
+    // A name that stands in what is for named persons is no hint for others.
+    let question = node.docket(Eyes::Staff, move |docket| docket.near(&party, &body));
     let near = tokio::time::timeout(NEAR_TIMEOUT, question).await.ok().and_then(Result::ok);
     let refused = |near: Near| Problem::new(&codes::NAME_NEAR, near_name(&near));
     near.flatten().map_or(Ok(()), |near| Err(refused(near)))
@@ -234,6 +243,11 @@ async fn sign(node: &Arc<Node>, id: ProposalId, by: &str) -> Result<Logged, Prob
     authority(node, by, role_for(&row.kind))?;
     by_another(&row, by)?;
     control::two_persons(node, &row.proposed_by, by)?;
+    let user = node.read_now(|reader| reader.user(by))?;
+    if !may_read(&row, by, user.is_some_and(|user| user.cleared)) {
+        let detail = "Nobody approves what he may not read: it is for named persons.";
+        return Err(Problem::new(&codes::CLEARANCE_MISSING, detail));
+    }
     let (statement, content) = node.sign(submission(&row)?)?;
     let decide = |statement: StatementId| {
         let outcome = outcome(Verdict::Approved, by, "", Some(statement));
@@ -341,6 +355,12 @@ fn authority(node: &Node, by: &str, role: Role) -> Result<(), Problem> {
     }
     let detail = format!("This needs the role {}.", role_name(role));
     Err(Problem::new(&codes::ROLE_MISSING, detail))
+}
+
+/// Whether an account may read what is proposed: what is for named persons only they, and whoever
+/// wrote it.
+pub fn may_read(row: &ProposalRow, by: &str, cleared: bool) -> bool {
+    row.marking.tlp != Tlp::Red || cleared || by == row.proposed_by || by == control::OPERATOR
 }
 
 /// Nobody is the second person of their own proposal, whatever session or token they use.

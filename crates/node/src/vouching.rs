@@ -22,6 +22,7 @@ use comity_protocol::vouch::{Quorum, Vouched};
 use comity_store::rows::{FactRow, PeerRow, PeerState, SightingRow, StatementView};
 use comity_store::{Reader, StoreError, Write};
 
+use crate::docket::Eyes;
 use crate::exchange::Following;
 use crate::exchange::pull::Shown;
 use crate::node::Node;
@@ -34,10 +35,14 @@ const THIN_EVERY_MS: i64 = 3_600_000;
 #[derive(Default)]
 pub struct Vouching {
     kept: Mutex<BTreeMap<LogId, Arc<Sightings>>>,
-    /// Entries whose bounds may have moved since the docket last asked.
-    moved: Mutex<BTreeMap<LogId, (LeafIndex, LeafIndex)>>,
+    /// Entries whose bounds may have moved since the docket last asked, by whose eyes it is read
+    /// with: the named persons', then the others'.
+    moved: [Mutex<Moved>; 2],
     thinned: Mutex<BTreeMap<LogId, Timestamp>>,
 }
+
+/// The first and the last entry of each log whose bounds may have moved.
+type Moved = BTreeMap<LogId, (LeafIndex, LeafIndex)>;
 
 /// A sighting that was verified, with the note behind it.
 #[derive(Clone, Debug)]
@@ -90,8 +95,13 @@ impl Vouching {
     }
 
     /// Entries of logs whose bounds may have moved since this was last asked.
-    pub(crate) fn take_moved(&self) -> BTreeMap<LogId, (LeafIndex, LeafIndex)> {
-        std::mem::take(&mut *lock(&self.moved))
+    pub(crate) fn take_moved(&self, eyes: Eyes) -> Moved {
+        let [named, staff] = &self.moved;
+        let moved = match eyes {
+            Eyes::Named => named,
+            Eyes::Staff => staff,
+        };
+        std::mem::take(&mut *lock(moved))
     }
 
     /// What is worth keeping of what was taken, as writes.
@@ -140,9 +150,11 @@ impl Vouching {
                 None => Some((LeafIndex(0), LeafIndex(u64::MAX))),
             };
             let Some((from, to)) = moves else { continue };
-            let mut moved = lock(&self.moved);
-            let before = moved.entry(row.log).or_insert((from, to));
-            *before = (before.0.min(from), before.1.max(to));
+            for moved in &self.moved {
+                let mut moved = lock(moved);
+                let before = moved.entry(row.log).or_insert((from, to));
+                *before = (before.0.min(from), before.1.max(to));
+            }
         }
         let mut dropped: BTreeMap<LogId, BTreeSet<Sighting>> = BTreeMap::new();
         for write in writes {

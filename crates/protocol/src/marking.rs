@@ -158,8 +158,11 @@ pub enum Requester<'a> {
     Public,
     /// An authenticated peer.
     Peer(&'a PartyId),
-    /// The node's own people.
-    Own,
+    /// One of the node's own people.
+    Own {
+        /// Whether it is one of the persons whom the party named for TLP:RED.
+        cleared: bool,
+    },
 }
 
 impl Marking {
@@ -187,12 +190,13 @@ impl Marking {
 
     /// Whether `requester` may have a content of `issuer` at the time `now`.
     ///
-    /// A node's own people see what their node holds; that they hold nothing too early is the
-    /// doing of the nodes that serve it. A peer gets its own content back at any time.
+    /// A node's own people see what their node holds, TLP:RED those of them who were named for it
+    /// (TLP 2.0 section 4.1: individual recipients); that they hold nothing too early is the doing
+    /// of the nodes that serve it. A peer gets its own content back at any time.
     pub fn admits(&self, requester: Requester<'_>, issuer: &PartyId, now: Timestamp) -> bool {
         let released = self.release.is_none_or(|release| release <= now);
         match (requester, self.tlp) {
-            (Requester::Own, _) => true,
+            (Requester::Own { cleared }, tlp) => cleared || tlp != Tlp::Red,
             (Requester::Peer(peer), _) if peer == issuer => true,
             (Requester::Public, tlp) => released && tlp == Tlp::Clear,
             (Requester::Peer(_), Tlp::Clear | Tlp::Green) => released,

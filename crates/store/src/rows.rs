@@ -283,6 +283,8 @@ pub struct UserRow {
     pub created_at: Timestamp,
     /// The accounts that created it, or made a credential of it: they could sign in as it.
     pub handled_by: BTreeSet<String>,
+    /// Whether the person is one of those that TLP:RED is for.
+    pub cleared: bool,
 }
 
 /// What a credential is.

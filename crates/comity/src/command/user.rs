@@ -11,7 +11,7 @@ use crate::connection::Reach;
 use crate::failure::Failure;
 use crate::output::Output;
 
-/// Add, list and disable accounts, change roles, and make API tokens
+/// Add, list and disable accounts, change roles, name persons for TLP:RED, and make API tokens
 #[derive(Debug, Subcommand)]
 pub(crate) enum User {
     Add(Add),
@@ -53,6 +53,17 @@ pub(crate) enum User {
         name: String,
         /// What it may do
         role: RoleName,
+    },
+    /// Name the account's person for TLP:RED, or no longer: whoever is named may read what is so
+    /// marked, and each reading is recorded
+    Red {
+        #[command(flatten)]
+        reach: Reach,
+        /// The account's name
+        name: String,
+        /// No longer
+        #[arg(long)]
+        remove: bool,
     },
 }
 
@@ -182,6 +193,9 @@ impl User {
             Self::Role { reach, name, role } => {
                 change(&reach, &name, &json!({ "role": role.as_str() }), output)?;
             }
+            Self::Red { reach, name, remove } => {
+                change(&reach, &name, &json!({ "cleared": !remove }), output)?;
+            }
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -243,13 +257,14 @@ fn change(reach: &Reach, name: &str, body: &Value, output: &Output) -> anyhow::R
 fn list(users: &Value) -> String {
     let rows = users.as_array().map(Vec::as_slice).unwrap_or_default();
     crate::output::table(
-        ["name", "role", "enabled", "password", "created"],
+        ["name", "role", "enabled", "password", "TLP:RED", "created"],
         rows.iter().map(|user| {
             [
                 text(user, "name"),
                 text(user, "role"),
                 yes(user, "enabled").to_owned(),
                 yes(user, "password").to_owned(),
+                yes(user, "cleared").to_owned(),
                 text(user, "created_at"),
             ]
         }),
@@ -258,7 +273,8 @@ fn list(users: &Value) -> String {
 
 fn one(user: &Value) -> String {
     let state = if yes(user, "enabled") == "yes" { "" } else { ", disabled" };
-    format!("{}: {}{state}", text(user, "name"), text(user, "role"))
+    let red = if yes(user, "cleared") == "yes" { ", named for TLP:RED" } else { "" };
+    format!("{}: {}{state}{red}", text(user, "name"), text(user, "role"))
 }
 
 fn text(value: &Value, member: &str) -> String {

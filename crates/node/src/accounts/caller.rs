@@ -13,14 +13,16 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use comity_protocol::marking::Requester;
 use comity_protocol::party::PartyId;
-use comity_store::rows::{CredentialKind, Role};
+use comity_store::rows::{CredentialKind, Role, UserRow};
 use data_encoding::BASE64URL_NOPAD;
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
 
+use super::control::OPERATOR;
 use super::{cookie_name, peer, secret_hash};
 use crate::api::extract::{Form, read_body};
 use crate::clock;
+use crate::docket::Eyes;
 use crate::node::Node;
 use crate::problem::{Problem, codes};
 
@@ -47,7 +49,7 @@ impl Caller {
         match self {
             Self::Public => Requester::Public,
             Self::Peer(party) => Requester::Peer(party),
-            Self::User(_) => Requester::Own,
+            Self::User(user) => Requester::Own { cleared: user.cleared },
         }
     }
 
@@ -87,6 +89,8 @@ pub struct SignedIn {
     pub name: String,
     /// What it may do.
     pub role: Role,
+    /// Whether it is one of the persons that TLP:RED is for.
+    pub cleared: bool,
     session: Option<SessionProof>,
 }
 
@@ -100,6 +104,11 @@ impl SignedIn {
     /// How the audit trail and the record of deliveries name the account.
     pub fn actor(&self) -> String {
         format!("user:{}", self.name)
+    }
+
+    /// With whose eyes the docket is read for this account.
+    pub const fn eyes(&self) -> Eyes {
+        Eyes::of(self.cleared)
     }
 
     /// The token that forms of this session carry; empty for an API token, which needs none.
@@ -304,7 +313,10 @@ fn find(node: &Node, secret: &str, kind: CredentialKind) -> Result<Option<Signed
     }
     let session = (kind == CredentialKind::Session)
         .then(|| SessionProof { secret_hash: hash, csrf: csrf_token(secret) });
-    Ok(Some(SignedIn { name: user.name, role: user.role, session }))
+    let UserRow { name, role, cleared, .. } = user;
+    // Who has the node's folder has its contents.
+    let cleared = cleared || name == OPERATOR;
+    Ok(Some(SignedIn { name, role, cleared, session }))
 }
 
 /// Derived from the session's secret, which no page and no other site can read.

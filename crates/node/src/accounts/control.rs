@@ -19,6 +19,8 @@ pub const OPERATOR: &str = "operator";
 pub(crate) fn note(user: &mut UserRow, actor: &str) {
     if let Some(by) = handler(user, actor) {
         user.handled_by.insert(by.to_owned());
+        // Whoever could now sign in as the account was not named with it.
+        user.cleared = false;
     }
 }
 
@@ -42,6 +44,19 @@ pub(crate) fn may_handle(name: &str, actor: &str) -> Result<(), Problem> {
     }
     let detail = "The operator's credentials are made on the node's machine, at each start.";
     Err(Problem::new(&codes::ROLE_MISSING, detail))
+}
+
+/// Refuses that somebody names himself for TLP:RED, or an account that he could sign in as.
+///
+/// # Errors
+/// `accounts-related`.
+pub(crate) fn may_name(node: &Node, name: &str, actor: &str) -> Result<(), Problem> {
+    let Some(by) = actor.strip_prefix("user:").filter(|by| *by != OPERATOR) else { return Ok(()) };
+    if by == name {
+        let detail = "Nobody names himself: another administrator, or the operator, has to.";
+        return Err(Problem::new(&codes::ACCOUNTS_RELATED, detail));
+    }
+    two_persons(node, by, name)
 }
 
 /// Refuses two accounts that one account controls.
@@ -103,6 +118,7 @@ mod tests {
             enabled: true,
             created_at: Timestamp::EPOCH,
             handled_by: handled_by.iter().map(|by| (*by).to_owned()).collect(),
+            cleared: true,
         }
     }
 

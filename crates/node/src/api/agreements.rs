@@ -30,6 +30,7 @@ use super::contents;
 use super::extract::{Json, Params, Segment};
 use crate::accounts::caller::Caller;
 use crate::clock;
+use crate::docket::Eyes;
 use crate::node::Node;
 use crate::problem::{Problem, codes};
 
@@ -66,16 +67,17 @@ pub struct When {
 /// As the reader's.
 pub async fn ask<T: Send + 'static>(
     node: &Arc<Node>,
+    eyes: Eyes,
     when: When,
     question: impl FnOnce(&mut Docket, Timestamp) -> T + Send + 'static,
 ) -> Result<T, Problem> {
     let as_of = when.as_of.unwrap_or_else(clock::now);
     if when.as_of.is_none() && when.known_by.is_none() {
-        return node.docket(move |docket| question(docket, as_of)).await;
+        return node.docket(eyes, move |docket| question(docket, as_of)).await;
     }
     // A time of the past is asked of a docket of its own: the shared one stays in the present.
     let known_by = when.known_by.unwrap_or_else(clock::now);
-    node.docket_as_known(known_by, as_of, move |docket| question(docket, as_of)).await
+    node.docket_as_known(eyes, known_by, as_of, move |docket| question(docket, as_of)).await
 }
 
 /// An agreement in a list.
@@ -145,12 +147,12 @@ async fn list_agreements(
         let as_of = docket.as_of();
         docket.agreements().map(|entry| row(entry, as_of)).collect::<Vec<_>>()
     };
-    if caller.user().is_some() {
-        return node.docket(list).await.map(Json);
+    if let Some(user) = caller.user() {
+        return node.docket(user.eyes(), list).await.map(Json);
     }
     let mut rows = node.open_docket(list).await?;
     if matches!(caller, Caller::Peer(_)) {
-        let all = node.docket(list).await?;
+        let all = node.docket(Eyes::Named, list).await?;
         let unknown = all.into_iter().filter(|row| rows.iter().all(|open| open.id != row.id));
         let mut more = Vec::new();
         for row in unknown {
@@ -245,9 +247,10 @@ async fn agreement(
     Segment(id): Segment<String>,
     Params(when): Params<When>,
 ) -> Result<Json<AgreementOut>, Problem> {
-    caller.user().ok_or_else(Problem::sign_in_required)?;
-    let found =
-        ask(&node, when, move |docket, as_of| docket.agreement(&id).map(|entry| out(entry, as_of)));
+    let eyes = caller.user().ok_or_else(Problem::sign_in_required)?.eyes();
+    let found = ask(&node, eyes, when, move |docket, as_of| {
+        docket.agreement(&id).map(|entry| out(entry, as_of))
+    });
     found.await?.map(Json).ok_or_else(unknown)
 }
 
@@ -303,9 +306,9 @@ async fn agreement_matrix(
     Segment(id): Segment<String>,
     Params(of): Params<MatrixOf>,
 ) -> Result<Json<MatrixOut>, Problem> {
-    caller.user().ok_or_else(Problem::sign_in_required)?;
+    let eyes = caller.user().ok_or_else(Problem::sign_in_required)?.eyes();
     let MatrixOf { clause, as_of, known_by } = of;
-    let found = ask(&node, When { as_of, known_by }, move |docket, as_of| {
+    let found = ask(&node, eyes, When { as_of, known_by }, move |docket, as_of| {
         let day = Day::of_utc(as_of).ok()?;
         Some(docket.agreement(&id)?.matrix(clause.as_deref(), day))
     });
@@ -331,14 +334,15 @@ async fn agreement_text(
     let find = move |docket: &mut Docket| {
         docket.agreement(&wanted).map(|entry| (entry.text.clone(), entry.origin.clone()))
     };
-    let open = match caller {
-        Caller::User(_) => None,
-        Caller::Public | Caller::Peer(_) => node.open_docket(find.clone()).await?,
+    let (open, eyes) = match &caller {
+        Caller::User(user) => (None, user.eyes()),
+        // What a peer may have is decided by the marking of the one text it asks for.
+        Caller::Public | Caller::Peer(_) => (node.open_docket(find.clone()).await?, Eyes::Named),
     };
     let text = match (open, &caller) {
         (Some((text, _)), _) => Some(text),
         (None, Caller::Public) => None,
-        (None, _) => match node.docket(find).await? {
+        (None, _) => match node.docket(eyes, find).await? {
             Some((text, origin)) if may_have(&node, &origin, &caller)? => Some(text),
             _ => None,
         },
@@ -456,7 +460,7 @@ async fn what_if(
     Segment(id): Segment<String>,
     Json(given): Json<WhatIfIn>,
 ) -> Result<Json<WhatIfOut>, Problem> {
-    caller.user().ok_or_else(Problem::sign_in_required)?;
+    let eyes = caller.user().ok_or_else(Problem::sign_in_required)?.eyes();
     if given.statements.len() > ACTS_MAX {
         let detail = "At most 100 statements can be supposed at once.";
         return Err(Problem::new(&codes::REQUEST_MALFORMED, detail));
@@ -466,7 +470,7 @@ async fn what_if(
     let facts = supposed.map(|(number, one)| suppose(number, one, as_of));
     let facts: Vec<Fact> = facts.collect::<Result<_, _>>()?;
     let when = When { as_of: given.as_of, known_by: None };
-    ask(&node, when, move |docket, as_of| {
+    ask(&node, eyes, when, move |docket, as_of| {
         would_follow(docket, &id, given.text.as_deref(), facts, as_of)
     })
     .await?

@@ -20,6 +20,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::extract::{Json, Segment};
+use crate::accounts::audit;
 use crate::accounts::caller::{Caller, SignedIn};
 use crate::accounts::peer::Entitled;
 use crate::clock;
@@ -63,7 +64,8 @@ pub fn marking(row: &ContentRow) -> Option<Marking> {
 /// The content of a statement for somebody, recorded as given.
 ///
 /// # Errors
-/// `not-found` whether it is not here or not for the caller, `content-erased`.
+/// `not-found` whether it is not here or not for the caller, `content-erased`; `clearance-missing`
+/// for one of the node's own people where it is for named persons.
 pub async fn hand_out(
     node: &Arc<Node>,
     place: &StatementView,
@@ -84,7 +86,14 @@ async fn give_row(
     if row.erased_at.is_some() {
         return Err(erased(&row));
     }
-    let marking = visible(&row, caller.requester(), now).ok_or_else(missing)?;
+    let marking = visible(&row, caller.requester(), now);
+    let marking =
+        marking.ok_or_else(|| if caller.user().is_some() { reserved() } else { missing() })?;
+    if let (Some(user), Tlp::Red) = (caller.user(), marking.tlp) {
+        // Each reading, not the first alone: it is for named persons, and they answer for it.
+        let event = audit(&user.actor(), "content.read-red", &row.digest.to_string(), "{}");
+        node.write(vec![event]).await?;
+    }
     let recorded = record(node, &[row.digest], caller, now).await;
     // What is open to everybody is given even where the store cannot take the record now.
     if marking.tlp != Tlp::Clear {
@@ -136,6 +145,11 @@ async fn record(
     node.write(writes).await?;
     node.notify(Notice::Contents);
     Ok(())
+}
+
+fn reserved() -> Problem {
+    let detail = "It is marked TLP:RED and for named persons; this account is none of them.";
+    Problem::new(&codes::CLEARANCE_MISSING, detail)
 }
 
 fn erased(row: &ContentRow) -> Problem {

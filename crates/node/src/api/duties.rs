@@ -25,6 +25,7 @@ use super::extract::{Json, Params, Segment};
 use super::ics::ics;
 use crate::accounts;
 use crate::accounts::caller::{Caller, Stranger};
+use crate::docket::Eyes;
 use crate::node::Node;
 use crate::problem::{Problem, codes};
 use crate::prove::Sought;
@@ -131,13 +132,14 @@ pub type Titles = BTreeMap<String, String>;
 /// As the reader's; `request-malformed` for more than 10,000.
 pub async fn findings(
     node: &Arc<Node>,
+    eyes: Eyes,
     wanted: Wanted,
 ) -> Result<(Vec<FindingOut>, Titles), Problem> {
     let (filter, when) = wanted.question();
     let horizons = node.horizons(when.known_by)?;
     let own = node.config.party.as_str().to_owned();
     let party = filter.bearer.clone().unwrap_or_else(|| own.clone());
-    let (mut found, titles) = ask(node, when, move |docket, _| {
+    let (mut found, titles) = ask(node, eyes, when, move |docket, _| {
         let owed = docket.findings(&filter).into_iter();
         let mut found: Vec<FindingOut> = owed.map(FindingOut::from).collect();
         if !filter.only_owed {
@@ -186,8 +188,8 @@ async fn list_findings(
     caller: Caller,
     Params(wanted): Params<Wanted>,
 ) -> Result<Json<Vec<FindingOut>>, Problem> {
-    caller.user().ok_or_else(Problem::sign_in_required)?;
-    Ok(Json(findings(&node, wanted).await?.0))
+    let eyes = caller.user().ok_or_else(Problem::sign_in_required)?.eyes();
+    Ok(Json(findings(&node, eyes, wanted).await?.0))
 }
 
 /// The calendar
@@ -205,16 +207,17 @@ async fn calendar(
     caller: Caller,
     Params(wanted): Params<Wanted>,
 ) -> Result<Response, Problem> {
-    caller.user().ok_or_else(Problem::sign_in_required)?;
+    let eyes = caller.user().ok_or_else(Problem::sign_in_required)?.eyes();
     let wanted = Wanted { word: Some(Word::Due), ..wanted };
-    let (found, titles) = findings(&node, wanted).await?;
+    let (found, titles) = findings(&node, eyes, wanted).await?;
     let text = ics(&found, &titles, &node.base_url());
     let kind = HeaderValue::from_static("text/calendar; charset=utf-8");
     Ok(([(header::CONTENT_TYPE, kind)], text).into_response())
 }
 
 /// `/calendar/{secret}.ics`: what is due for the own party, and what would be, for calendar
-/// programs, which can send nothing but an address. Whoever has it reads this and nothing else;
+/// programs, which can send nothing but an address. Whoever has it reads this and nothing else, and
+/// nothing that is for named persons;
 /// nobody on the way keeps a copy, and each reading is recorded.
 ///
 /// # Errors
@@ -230,7 +233,7 @@ pub async fn subscribed(
     let party = Some(node.config.party.as_str().to_owned());
     let (word, would_be) = (Some(Word::Due), Some(true));
     let wanted = Wanted { party, word, would_be, ..Wanted::default() };
-    let (found, titles) = findings(&node, wanted).await?;
+    let (found, titles) = findings(&node, Eyes::Staff, wanted).await?;
     let headers = [
         (header::CONTENT_TYPE, "text/calendar; charset=utf-8"),
         (header::CACHE_CONTROL, "private, no-store"),
@@ -292,8 +295,8 @@ async fn finding(
     Segment(id): Segment<String>,
     Params(when): Params<When>,
 ) -> Result<Json<ProvedOut>, Problem> {
-    caller.user().ok_or_else(Problem::sign_in_required)?;
-    let found = one(&node, &id, when).await?;
+    let eyes = caller.user().ok_or_else(Problem::sign_in_required)?.eyes();
+    let found = one(&node, eyes, &id, when).await?;
     let found = found.ok_or_else(|| Problem::missing("No finding has this name here."))?;
     Ok(Json(ProvedOut::from(found)))
 }
@@ -313,8 +316,8 @@ async fn finding_proof(
     caller: Caller,
     Segment(id): Segment<String>,
 ) -> Result<Json<TimeProof>, Problem> {
-    caller.user().ok_or_else(Problem::sign_in_required)?;
-    let found = one(&node, &id, When::default()).await?;
+    let eyes = caller.user().ok_or_else(Problem::sign_in_required)?.eyes();
+    let found = one(&node, eyes, &id, When::default()).await?;
     let finding = found.ok_or_else(|| Problem::missing("No finding has this name here."))?.finding;
     let nothing = || Problem::missing("This finding rests on nothing that a time proves.");
     let sought = Sought::of(&finding).ok_or_else(nothing)?;
@@ -327,11 +330,16 @@ async fn finding_proof(
 ///
 /// # Errors
 /// As the reader's.
-pub async fn one(node: &Arc<Node>, id: &str, when: When) -> Result<Option<FindingOut>, Problem> {
+pub async fn one(
+    node: &Arc<Node>,
+    eyes: Eyes,
+    id: &str,
+    when: When,
+) -> Result<Option<FindingOut>, Problem> {
     let horizons = node.horizons(when.known_by)?;
     let wanted = id.to_owned();
     let own = node.config.party.as_str().to_owned();
-    let mut found = ask(node, when, move |docket, _| {
+    let mut found = ask(node, eyes, when, move |docket, _| {
         let all = docket.findings(&Filter::default());
         let held = all.into_iter().find(|finding| finding.key.id().to_string() == wanted);
         held.map(FindingOut::from).or_else(|| {
@@ -388,13 +396,13 @@ async fn applicable(
     caller: Caller,
     Params(whose): Params<Whose>,
 ) -> Result<Json<ApplicableOut>, Problem> {
-    caller.user().ok_or_else(Problem::sign_in_required)?;
+    let eyes = caller.user().ok_or_else(Problem::sign_in_required)?.eyes();
     let own = &node.config.party;
     let party = whose.party.unwrap_or_else(|| own.clone());
     let configured = (party == *own).then(|| node.config.capacities.clone());
     let told = configured.into_iter().flatten().chain(whose.capacity);
     let told: Vec<Said> = told.map(|capacity| Said { capacity, statement: None }).collect();
-    let out = node.docket(move |docket| {
+    let out = node.docket(eyes, move |docket| {
         let mut said = docket.said(party.as_str());
         let is_new = |one: &Said, said: &[Said]| said.iter().all(|at| at.capacity != one.capacity);
         for one in told {
@@ -432,14 +440,14 @@ async fn verify_finding(
     caller: Caller,
     Json(given): Json<Value>,
 ) -> Result<Json<VerifiedOut>, Problem> {
-    caller.user().ok_or_else(Problem::sign_in_required)?;
+    let eyes = caller.user().ok_or_else(Problem::sign_in_required)?.eyes();
     let horizons = given
         .pointer("/absence/horizon")
         .and_then(|horizon| serde_json::from_value(horizon.clone()).ok())
         .zip(given.pointer("/absence/by").and_then(Value::as_str))
         .map(|(horizon, by)| (by.to_owned(), horizon));
     let horizons = horizons.into_iter().collect();
-    let outcome = node.docket(move |docket| docket.verify(&given, &horizons)).await?;
+    let outcome = node.docket(eyes, move |docket| docket.verify(&given, &horizons)).await?;
     let failed = outcome.err();
     Ok(Json(VerifiedOut {
         verified: failed.is_none(),

@@ -24,6 +24,7 @@ use utoipa_axum::routes;
 use super::agreements::{When, ask};
 use super::extract::{Json, Params, Segment};
 use crate::accounts::caller::Caller;
+use crate::docket::Eyes;
 use crate::node::Node;
 use crate::problem::Problem;
 
@@ -39,8 +40,12 @@ pub fn router() -> OpenApiRouter<Arc<Node>> {
 ///
 /// # Errors
 /// As the reader's.
-pub async fn seen(node: &Arc<Node>, when: When) -> Result<(Observatory, World), Problem> {
-    ask(node, when, |docket, as_of| look(docket, as_of)).await?
+pub async fn seen(
+    node: &Arc<Node>,
+    eyes: Eyes,
+    when: When,
+) -> Result<(Observatory, World), Problem> {
+    ask(node, eyes, when, |docket, as_of| look(docket, as_of)).await?
 }
 
 /// What a docket shows on the day of `as_of`.
@@ -110,8 +115,8 @@ async fn observatory(
     caller: Caller,
     Params(when): Params<When>,
 ) -> Result<Json<Observatory>, Problem> {
-    caller.user().ok_or_else(Problem::sign_in_required)?;
-    Ok(Json(seen(&node, when).await?.0))
+    let eyes = caller.user().ok_or_else(Problem::sign_in_required)?.eyes();
+    Ok(Json(seen(&node, eyes, when).await?.0))
 }
 
 /// The report
@@ -127,8 +132,8 @@ async fn observatory_report(
     caller: Caller,
     Params(when): Params<When>,
 ) -> Result<Response, Problem> {
-    caller.user().ok_or_else(Problem::sign_in_required)?;
-    let (seen, world) = seen(&node, when).await?;
+    let eyes = caller.user().ok_or_else(Problem::sign_in_required)?.eyes();
+    let (seen, world) = seen(&node, eyes, when).await?;
     Ok(text("text/markdown; charset=utf-8", report(&seen, &world).markdown()))
 }
 
@@ -161,9 +166,9 @@ async fn observatory_table(
     Segment(name): Segment<String>,
     Params(sheet): Params<Sheet>,
 ) -> Result<Response, Problem> {
-    caller.user().ok_or_else(Problem::sign_in_required)?;
+    let eyes = caller.user().ok_or_else(Problem::sign_in_required)?.eyes();
     let Sheet { as_of, known_by, bom } = sheet;
-    let (seen, world) = seen(&node, When { as_of, known_by }).await?;
+    let (seen, world) = seen(&node, eyes, When { as_of, known_by }).await?;
     let name = name.strip_suffix(".csv").unwrap_or(&name);
     let table = tables(&seen, &world).into_iter().find(|table| table.id == name);
     let table = table.ok_or_else(|| Problem::missing("The observatory has no such table."))?;

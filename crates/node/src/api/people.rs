@@ -44,6 +44,8 @@ pub struct SessionOut {
     /// What it may do: `reader`, `officer`, `approver` or `admin`.
     #[schema(value_type = String)]
     pub role: Role,
+    /// Whether it is one of the persons that TLP:RED is for.
+    pub cleared: bool,
     /// To be sent as `x-csrf-token` with every write by cookie; empty for an API token.
     pub csrf: String,
 }
@@ -55,7 +57,7 @@ pub struct SessionOut {
 )]
 async fn session(user: SignedIn) -> Json<SessionOut> {
     let csrf = user.csrf().to_owned();
-    Json(SessionOut { name: user.name, role: user.role, csrf })
+    Json(SessionOut { name: user.name, role: user.role, cleared: user.cleared, csrf })
 }
 
 /// An account.
@@ -75,13 +77,15 @@ pub struct UserOut {
     pub created_at: Timestamp,
     /// The accounts that made it or a credential of it, and so could sign in as it.
     pub handled_by: Vec<String>,
+    /// Whether it is one of the persons that TLP:RED is for.
+    pub cleared: bool,
 }
 
 impl From<UserRow> for UserOut {
     fn from(row: UserRow) -> Self {
-        let UserRow { name, role, password, enabled, created_at, handled_by } = row;
-        let handled_by = handled_by.into_iter().collect();
-        Self { name, role, enabled, password: !password.is_empty(), created_at, handled_by }
+        let UserRow { name, role, password, enabled, created_at, handled_by, cleared } = row;
+        let (password, handled_by) = (!password.is_empty(), handled_by.into_iter().collect());
+        Self { name, role, enabled, password, created_at, handled_by, cleared }
     }
 }
 
@@ -138,6 +142,9 @@ pub struct UserChangeIn {
     password: Option<String>,
     /// False ends the account's sessions and tokens.
     enabled: Option<bool>,
+    /// Whether it is one of the persons that TLP:RED is for; nobody names himself, or an account
+    /// in his own hands. It ends when another account makes a credential of it.
+    cleared: Option<bool>,
 }
 
 /// Change an account
@@ -153,8 +160,8 @@ async fn change_user(
     Segment(name): Segment<String>,
     Json(given): Json<UserChangeIn>,
 ) -> Result<Json<UserOut>, Problem> {
-    let UserChangeIn { role, password, enabled } = given;
-    let change = UserChange { role, password, enabled };
+    let UserChangeIn { role, password, enabled, cleared } = given;
+    let change = UserChange { role, password, enabled, cleared };
     let row = accounts::change_user(&node, &name, change, &user.actor()).await?;
     Ok(Json(row.into()))
 }

@@ -103,7 +103,8 @@ pub struct ProposalOut {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confirmation: Option<String>,
     /// The content's body, exactly as it would be signed. Left out in lists, and once it was
-    /// approved (the statement's content has it) or withdrawn.
+    /// approved (the statement's content has it) or withdrawn; and where it is for named persons
+    /// (TLP:RED) to everybody else but the account that proposed it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>)]
     pub body: Option<Value>,
@@ -281,12 +282,15 @@ async fn propose(
 )]
 async fn proposal(
     State(node): State<Arc<Node>>,
-    _user: SignedIn,
+    user: SignedIn,
     Segment(id): Segment<ProposalId>,
 ) -> Result<Json<ProposalOut>, Problem> {
     let row = node.read_now(|reader| reader.proposal(&id))?;
     let row = row.ok_or_else(|| Problem::missing("There is no such proposal."))?;
-    Ok(Json(ProposalOut::whole(row)?))
+    if proposals::may_read(&row, &user.name, user.cleared) {
+        return Ok(Json(ProposalOut::whole(row)?));
+    }
+    Ok(Json(ProposalOut::new(row, None, clock::now())))
 }
 
 /// Approve a proposal

@@ -113,7 +113,7 @@ impl Search {
         };
         let parse = |kind: String| kind.parse::<Kind>().map_err(|_| unreadable("kind", "a kind"));
         let scope = match requester {
-            Requester::Own => TextScope::Everything,
+            Requester::Own { .. } => TextScope::Everything,
             // What a search finds must not tell a stranger what a restricted content says.
             Requester::Public | Requester::Peer(_) => TextScope::Subject,
         };

@@ -1,5 +1,6 @@
 //! Signing in, one's own account and tokens, and everybody's accounts.
 
+use comity_protocol::marking::Tlp;
 use comity_store::rows::{CredentialKind, CredentialRow, Role, UserRow};
 use maud::{Markup, html};
 
@@ -181,7 +182,10 @@ pub fn users(shell: &Shell, rows: &[UserRow], problem: Option<&str>) -> Markup {
                     div.field { label for="role" { (role) } (role_select(shell, "role", Role::Reader)) }
                     button.button.first type="submit" { (lang.s("user-add")) }
                 }
-                dl.facts { @for role in ROLES { (parts::fact(&role_name(lang, role), &html! { (lang.s(role_why(role))) })) } }
+                dl.facts {
+                    @for role in ROLES { (parts::fact(&role_name(lang, role), &html! { (lang.s(role_why(role))) })) }
+                    (parts::fact("TLP:RED", &html! { (lang.s("user-cleared-why")) }))
+                }
             }
         }))
     };
@@ -208,7 +212,10 @@ fn user_row(shell: &Shell, row: &UserRow) -> Markup {
     html! { tr role="row" {
         td role="cell" { bdi.title { (row.name) } @if me { " " span.soft { (lang.s("you")) } } }
         (cell(&lang.s("role"), &html! { (role_name(lang, row.role)) }))
-        (cell(&lang.s("state"), &if row.enabled { status(Tone::Good, &lang.s("user-enabled")) } else { status(Tone::Mute, &lang.s("user-disabled")) }))
+        (cell(&lang.s("state"), &html! {
+            @if row.enabled { (status(Tone::Good, &lang.s("user-enabled"))) } @else { (status(Tone::Mute, &lang.s("user-disabled"))) }
+            @if row.cleared { " " (parts::tlp(Tlp::Red)) }
+        }))
         (cell(&lang.s("created"), &time(row.created_at)))
         td role="cell" { @if !me {
             details {
@@ -219,6 +226,7 @@ fn user_row(shell: &Shell, row: &UserRow) -> Markup {
                     div.inline {
                         div.field { label for=(id) { (lang.s("role")) } (role_select(shell, &id, row.role)) }
                         label.check { input type="checkbox" name="enabled" value="yes" checked[row.enabled]; (lang.s("user-may-sign-in")) }
+                        label.check { input type="checkbox" name="cleared" value="yes" checked[row.cleared]; (lang.s("user-cleared")) }
                         button.button.tiny type="submit" { (lang.s("save")) }
                     }
                 }

@@ -81,6 +81,8 @@ pub struct ProposalPage {
     pub row: ProposalRow,
     /// Its body, where it was not destroyed.
     pub body: Option<Value>,
+    /// Whether it is for named persons, of whom the reader is none.
+    pub is_reserved: bool,
     /// The reason given with a rejection that could not be taken.
     pub reason: String,
 }
@@ -119,6 +121,7 @@ fn content(shell: &Shell, view: &ProposalPage) -> Markup {
                 pre dir="ltr" tabindex="0" { (serde_json::to_string_pretty(content).unwrap_or_default()) }
             }
         } },
+        None if view.is_reserved => html! { p.empty { (lang.s("content-reserved-why")) } },
         None => html! { p.empty { (lang.s("proposal-body-gone")) } },
     };
     panel(&lang.s("content"), &none(), &shown)

@@ -17,6 +17,7 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use comity_protocol::index::{LogId, Seq};
 use comity_protocol::log::merkle::LeafIndex;
+use comity_protocol::marking::Tlp;
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 use comity_store::rows::{Query, Role, StatementView};
@@ -33,7 +34,7 @@ use crate::accounts::caller::Caller;
 use crate::api::contents::hand_out;
 use crate::api::extract::{Params, Segment};
 use crate::node::Node;
-use crate::problem::Problem;
+use crate::problem::{Problem, codes};
 use crate::tiles::newest_checkpoint;
 
 /// Rows on a page of statements or of the audit trail.
@@ -94,7 +95,8 @@ async fn show_overview(State(node): State<Arc<Node>>, visit: Visited) -> Result<
     let mut view =
         node.read(move |reader| gather::overview(reader, &asked.config, asked.clock())).await?;
     let now = visit.shell.now;
-    let first = node.docket(move |docket| board::first(docket, now, DUTIES)).await?;
+    let first =
+        node.docket(visit.user.eyes(), move |docket| board::first(docket, now, DUTIES)).await?;
     (view.breaches, view.due) = first;
     Ok(Html(overview::page(&visit.shell, &view)))
 }
@@ -205,10 +207,13 @@ async fn answer(
     places: Vec<StatementView>,
 ) -> Result<Html, Problem> {
     let (asked, lang) = (Arc::clone(node), visit.shell.lang);
-    let detail = node
+    let mut detail = node
         .read(move |reader| gather::detail(reader, lang, &context(&asked), places))
         .await?
         .ok_or_else(Problem::not_found)?;
+    if is_red(&detail.content) && !visit.user.cleared {
+        detail.content = ContentView::Reserved;
+    }
     if matches!(detail.content, ContentView::Held { .. } | ContentView::Opaque { .. }) {
         // Whoever is shown a content was given it: the record comes first.
         if let Some(place) = detail.places.first() {
@@ -216,6 +221,10 @@ async fn answer(
         }
     }
     Ok(Html(statement::page(&visit.shell, &detail)))
+}
+
+const fn is_red(content: &ContentView) -> bool {
+    matches!(content, ContentView::Held { marking, .. } if matches!(marking.tlp, Tlp::Red))
 }
 
 fn context(node: &Node) -> Context<'_> {
@@ -249,9 +258,16 @@ async fn evidence_for(
     let place = place.ok_or_else(Problem::not_found)?;
     let (asked, shown) = (Arc::clone(node), place.clone());
     let found = node.read(move |reader| gather::evidence(reader, &context(&asked), &shown)).await?;
-    let evidence = found.ok_or_else(Problem::not_found)?;
-    if evidence.get("content").is_some_and(|file| !file.is_null()) {
-        hand_out(node, &place, &Caller::User(visit.user.clone())).await?;
+    let mut evidence = found.ok_or_else(Problem::not_found)?;
+    if let Some(file) = evidence.get_mut("content").filter(|file| !file.is_null()) {
+        match hand_out(node, &place, &Caller::User(visit.user.clone())).await {
+            Ok(_) => {}
+            // The statement is proved without its content.
+            Err(problem) if problem.code() == codes::CLEARANCE_MISSING.code => {
+                *file = serde_json::Value::Null
+            }
+            Err(problem) => return Err(problem),
+        }
     }
     let headers =
         [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "private, no-store")];

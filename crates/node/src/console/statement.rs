@@ -2,7 +2,7 @@
 
 use comity_protocol::index::{LogId, Relation};
 use comity_protocol::key::Algorithm;
-use comity_protocol::marking::Marking;
+use comity_protocol::marking::{Marking, Tlp};
 use comity_protocol::statement::{Statement, StatementId};
 use comity_protocol::time::Timestamp;
 use comity_protocol::vouch::Vouched;
@@ -57,6 +57,8 @@ pub enum ContentView {
         /// Length of the file in bytes.
         bytes: usize,
     },
+    /// Held, and for named persons, of whom the reader is none.
+    Reserved,
     /// Not here.
     Absent,
     /// Destroyed.
@@ -295,6 +297,11 @@ fn content(shell: &Shell, view: &Detail) -> Markup {
             &html! {
                 p.empty { (lang.f("content-opaque", &[("size", &parts::size(*bytes))])) }
             },
+        ),
+        ContentView::Reserved => panel(
+            &heading,
+            &none(),
+            &html! { p.empty { (parts::tlp(Tlp::Red)) " " (lang.s("content-reserved-why")) } },
         ),
         ContentView::Absent => {
             panel(&heading, &none(), &html! { p.empty { (lang.s("content-absent-why")) } })

@@ -175,6 +175,8 @@ codes! {
         code("budget-verification", 429, "The peer's budget of verification time is spent");
     /// A peer's budget of disk is spent.
     BUDGET_DISK = code("budget-disk", 507, "The peer's budget of disk is spent");
+    /// The content is for named persons, and the account is none of them.
+    CLEARANCE_MISSING = code("clearance-missing", 403, "This is for named persons");
     /// One account controls both accounts of a decision that takes two persons.
     ACCOUNTS_RELATED =
         code("accounts-related", 403, "Both accounts are in the hands of one administrator");

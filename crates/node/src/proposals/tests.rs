@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use comity_protocol::content::Digest;
+use comity_protocol::docket::Docket;
 use comity_protocol::index::LogId;
 use comity_protocol::marking::Marking;
 use comity_protocol::statement::Draft;
@@ -208,7 +209,8 @@ async fn an_act_names_the_words_it_accepts() {
     let dir = tempfile::tempdir().unwrap();
     let node = node(dir.path()).await;
     let act = |body| of_kind("agreement.definitive-signature", CAP, body);
-    let digest = node.docket(|docket| docket.agreement(CAP).unwrap().digest()).await.unwrap();
+    let digest = |docket: &mut Docket| docket.agreement(CAP).unwrap().digest();
+    let digest = node.docket(Eyes::Named, digest).await.unwrap();
     let row = propose(&node, act(json!({ "agreement": CAP })), DAYS, "officer").await.unwrap();
     let said = body(&row).unwrap().unwrap();
     assert_eq!(said["text_digest"], digest.to_string());

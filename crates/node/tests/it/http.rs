@@ -44,6 +44,16 @@ async fn no_route_tells_what_a_marking_keeps_back() {
 }
 
 #[tokio::test]
+async fn what_is_for_named_persons_reaches_them_alone() {
+    walk::walk_inside(&Site::open().await).await;
+}
+
+#[tokio::test]
+async fn nobody_names_himself() {
+    walk::naming(&Site::open().await).await;
+}
+
+#[tokio::test]
 async fn people_do_what_their_role_allows() {
     script::run(Site::open().await, include_str!("http/scripts/people.txt")).await;
 }

@@ -5,6 +5,7 @@ use std::net::TcpStream;
 
 use comity_node::accounts::create_user;
 use comity_node::api::view::{self, Origins};
+use comity_node::docket::Eyes;
 use comity_node::exchange;
 use comity_node::keys::{NextKey, Role as KeyRole};
 use comity_node::node::{Logged, Submission};
@@ -96,7 +97,7 @@ async fn picture(at: &Running, log: LogId, party: &'static str) -> (Vec<String>,
         said.push(format!("{:?}", entry.participations(day)));
         said
     };
-    (at.rows_of(log), at.node.docket(question).await.unwrap())
+    (at.rows_of(log), at.node.docket(Eyes::Named, question).await.unwrap())
 }
 
 /// Everything that a keeper can do in the name of somebody else: what its honest program takes.
@@ -145,7 +146,7 @@ async fn act_body(at: &Running) -> Value {
         docket.name_words(&kind, &mut body).unwrap();
         body
     };
-    at.node.docket(question).await.unwrap()
+    at.node.docket(Eyes::Named, question).await.unwrap()
 }
 
 async fn followed(mallory: &Running, by: &[&Running]) {
@@ -235,7 +236,14 @@ fn shown(at: &Running, id: &StatementId) -> (String, Option<String>) {
     let out = at.node.read_now(|reader| {
         let origins = Origins::read(&at.node.descriptor, reader)?;
         let logged = at.node.testimony(reader, Known::from(&place))?;
-        view::statement(place, logged, Requester::Own, &origins, reader, Timestamp::EPOCH)
+        view::statement(
+            place,
+            logged,
+            Requester::Own { cleared: true },
+            &origins,
+            reader,
+            Timestamp::EPOCH,
+        )
     });
     let out = out.unwrap();
     (out.says.unwrap().issuer, out.hosted_by)

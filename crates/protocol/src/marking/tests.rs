@@ -17,17 +17,19 @@ fn who_is_admitted_is_one_table() {
         Requester::Peer(&other),
         Requester::Peer(&named),
         Requester::Peer(&issuer),
-        Requester::Own,
+        Requester::Own { cleared: false },
+        Requester::Own { cleared: true },
     ];
     let release = Timestamp::from_secs(1_000);
     let before = release.plus_millis(-1);
-    // Columns: the public, another peer, a named peer, the issuer, the node's own people.
+    // Columns: the public, another peer, a named peer, the issuer, the node's own people, and
+    // those of them who were named.
     for (tlp, released, early) in [
-        (Tlp::Clear, "11111", "00011"),
-        (Tlp::Green, "01111", "00011"),
-        (Tlp::Amber, "00111", "00011"),
-        (Tlp::AmberStrict, "00111", "00011"),
-        (Tlp::Red, "00111", "00011"),
+        (Tlp::Clear, "111111", "000111"),
+        (Tlp::Green, "011111", "000111"),
+        (Tlp::Amber, "001111", "000111"),
+        (Tlp::AmberStrict, "001111", "000111"),
+        (Tlp::Red, "001101", "000101"),
     ] {
         let audience = if tlp.is_open() { vec![] } else { vec![named.clone()] };
         for (time, now, expected) in [

@@ -16,6 +16,10 @@ const MIGRATIONS: &[&str] = &[
         include_str!("../../migrations/sqlite/0003.sql"),
         include_str!("../../migrations/sqlite/derived.sql")
     ),
+    concat!(
+        include_str!("../../migrations/sqlite/0004.sql"),
+        include_str!("../../migrations/sqlite/derived.sql")
+    ),
 ];
 
 /// Derived tables as the newest version has them.

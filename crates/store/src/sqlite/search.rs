@@ -3,8 +3,10 @@
 use comity_protocol::content::Digest;
 use comity_protocol::index::LogId;
 use comity_protocol::kind;
+use comity_protocol::marking::{Marking, Tlp};
 use comity_protocol::party::PartyId;
 use rusqlite::{Connection, OptionalExtension as _, params};
+use serde::Deserialize;
 
 use crate::StoreError;
 use crate::ids::prefix;
@@ -187,7 +189,7 @@ fn document(connection: &Connection, seq: i64) -> Result<Document, StoreError> {
         )?
         .query_row(params![statement.digest.0, log.0, statement.issuer.as_str()], |row| row.get(0))
         .optional()?;
-    let content = content.as_deref().and_then(body).map(|body| kind::search_text(&body));
+    let content = content.as_deref().and_then(open_body).map(|body| kind::search_text(&body));
     Ok(Document {
         log,
         issuer: statement.issuer,
@@ -197,10 +199,16 @@ fn document(connection: &Connection, seq: i64) -> Result<Document, StoreError> {
     })
 }
 
-/// The body of a content file; it was checked when it came.
-pub(crate) fn body(content: &[u8]) -> Option<serde_json::Value> {
-    let mut file: serde_json::Value = serde_json::from_slice(content).ok()?;
-    file.get_mut("body").map(serde_json::Value::take)
+/// The body of a content for the index and the lists, which are for all of the node's people:
+/// nothing of what is for named persons, for a word that is found tells that it is there.
+pub(crate) fn open_body(content: &[u8]) -> Option<serde_json::Value> {
+    #[derive(Deserialize)]
+    struct File {
+        marking: Marking,
+        body: serde_json::Value,
+    }
+    let file: File = serde_json::from_slice(content).ok()?;
+    (file.marking.tlp != Tlp::Red).then_some(file.body)
 }
 
 /// The first bytes of a digest, as SQLite's signed integer.

@@ -63,6 +63,7 @@ fn people(store: &mut SqliteStore, own: &LogFixture) {
         enabled: true,
         created_at: BEGIN,
         handled_by: Default::default(),
+        cleared: false,
     };
     store.apply(&[Write::User(user)], &own.seal()).unwrap();
     for object in ["one", "two", "three"] {

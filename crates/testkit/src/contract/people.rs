@@ -130,6 +130,7 @@ fn accounts(pair: &mut Pair) {
         enabled: true,
         created_at: later(1),
         handled_by: BTreeSet::new(),
+        cleared: false,
     };
     let credential = CredentialRow {
         secret_hash: [5; 32],
@@ -145,7 +146,7 @@ fn accounts(pair: &mut Pair) {
     pair.write(Write::Credential(credential.clone()));
     pair.write(Write::Credential(CredentialRow { secret_hash: [6; 32], ..credential.clone() }));
     let handled_by = ["admin".to_owned(), "chief".to_owned()].into();
-    let changed = UserRow { role: Role::Admin, enabled: false, handled_by, ..user };
+    let changed = UserRow { role: Role::Admin, enabled: false, handled_by, cleared: true, ..user };
     pair.write(Write::User(changed.clone()));
     pair.compare();
     let reader = pair.reader();

@@ -22,6 +22,7 @@ use crate::accounts::caller::SignedForm;
 use crate::api::agreements::When;
 use crate::api::extract::{Pair, Params, Segment};
 use crate::api::observatory::seen;
+use crate::docket::Eyes;
 use crate::node::{Node, Submission};
 use crate::problem::{Problem, codes};
 use crate::proposals;
@@ -32,7 +33,8 @@ pub(super) async fn list(
     Params(asked): Params<Asked>,
 ) -> Result<Html, Problem> {
     let day = Day::of_utc(visit.shell.now).map_err(|_| Problem::not_found())?;
-    let rows = node.docket(move |docket| agreements::gather(docket, day)).await?;
+    let rows =
+        node.docket(visit.user.eyes(), move |docket| agreements::gather(docket, day)).await?;
     Ok(Html(agreements::page(&visit.shell, &rows, &asked)))
 }
 
@@ -47,17 +49,22 @@ pub(super) async fn show(
     let languages = query.split('&').filter_map(|pair| pair.strip_prefix("text="));
     let languages: Vec<String> = languages.take(50).map(str::to_owned).collect();
     let now = visit.shell.now;
-    let view = node.docket(move |docket| agreement::gather(docket, &id, languages, now)).await?;
+    let view = node
+        .docket(visit.user.eyes(), move |docket| agreement::gather(docket, &id, languages, now))
+        .await?;
     Ok(Html(agreement::page(&visit.shell, &view.ok_or_else(Problem::not_found)?)))
 }
 
 pub(super) async fn file(
     State(node): State<Arc<Node>>,
-    _visit: Visited,
+    visit: Visited,
     Segment(id): Segment<String>,
 ) -> Result<Response, Problem> {
-    let text =
-        node.docket(move |docket| docket.agreement(&id).map(|entry| entry.text.clone())).await?;
+    let text = node
+        .docket(visit.user.eyes(), move |docket| {
+            docket.agreement(&id).map(|entry| entry.text.clone())
+        })
+        .await?;
     let headers = [
         (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
         (header::CACHE_CONTROL, "private, no-store"),
@@ -71,18 +78,19 @@ pub(super) async fn ask_act(
     Pair(id, action): Pair,
 ) -> Result<Html, Problem> {
     visit.user.require(Role::Officer)?;
-    let view = act_form(&node, id, &action, Filled::default()).await?;
+    let view = act_form(&node, visit.user.eyes(), id, &action, Filled::default()).await?;
     Ok(Html(act::page(&visit.shell, &view, None)))
 }
 
 async fn act_form(
     node: &Arc<Node>,
+    eyes: Eyes,
     id: String,
     action: &str,
     filled: Filled,
 ) -> Result<ActForm, Problem> {
     let action: ActionKind = action.parse().map_err(|_| Problem::not_found())?;
-    let view = node.docket(move |docket| {
+    let view = node.docket(eyes, move |docket| {
         let entry = docket.agreement(&id)?;
         let (agreement, digest) = (entry.agreement(), entry.digest());
         let clauses = agreement.clauses.iter().map(|clause| clause.id.clone()).collect();
@@ -100,7 +108,7 @@ pub(super) async fn propose_act(
     SignedForm { user, form }: SignedForm<Filled>,
 ) -> Result<Response, Problem> {
     user.require(Role::Officer)?;
-    let view = act_form(&node, id, &action, form).await?;
+    let view = act_form(&node, visit.user.eyes(), id, &action, form).await?;
     let tlp = TLP.iter().find(|(_, label, _)| *label == view.filled.tlp).map(|row| row.0);
     let unknown = || Problem::new(&codes::REQUEST_MALFORMED, "There is no such label.");
     let submission = Submission {
@@ -146,7 +154,7 @@ async fn think(
     visit: &Visited,
 ) -> Result<(WhatIf, Option<whatif::Wrong>), Problem> {
     let now = visit.shell.now;
-    let thought = node.docket(move |docket| {
+    let thought = node.docket(visit.user.eyes(), move |docket| {
         let entry = docket.agreement(&id)?;
         let (title, held) = (entry.agreement().title.clone(), entry.text.clone());
         let (outcome, wrong) = match whatif::suppose(docket, &id, &supposed, now) {
@@ -162,7 +170,7 @@ pub(super) async fn observatory(
     State(node): State<Arc<Node>>,
     visit: Visited,
 ) -> Result<Html, Problem> {
-    let (seen, world) = seen(&node, When::default()).await?;
+    let (seen, world) = seen(&node, visit.user.eyes(), When::default()).await?;
     let tables = tables(&seen, &world);
     Ok(Html(observatory::page(&visit.shell, &ObservatoryPage { seen, tables })))
 }

@@ -24,13 +24,15 @@ pub(super) async fn board(
 ) -> Result<Html, Problem> {
     let now = visit.shell.now;
     let own = node.config.party.as_str().to_owned();
-    let view = node.docket(move |docket| board::gather(docket, asked, &own, now)).await?;
+    let view = node
+        .docket(visit.user.eyes(), move |docket| board::gather(docket, asked, &own, now))
+        .await?;
     Ok(Html(board::page(&visit.shell, &view)))
 }
 
 pub(super) async fn calendar(
     State(node): State<Arc<Node>>,
-    _visit: Visited,
+    visit: Visited,
     Params(asked): Params<Asked>,
 ) -> Result<Response, Problem> {
     let given = |text: String| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
@@ -40,7 +42,7 @@ pub(super) async fn calendar(
         word: Some(comity_protocol::duty::Word::Due),
         ..Wanted::default()
     };
-    let (found, titles) = findings(&node, wanted).await?;
+    let (found, titles) = findings(&node, visit.user.eyes(), wanted).await?;
     let headers = [
         (header::CONTENT_TYPE, "text/calendar; charset=utf-8"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"due.ics\""),
@@ -54,10 +56,12 @@ pub(super) async fn show(
     visit: Visited,
     Segment(id): Segment<String>,
 ) -> Result<Html, Problem> {
-    let found = one(&node, &id, When::default()).await?.ok_or_else(Problem::not_found)?;
+    let found = one(&node, visit.user.eyes(), &id, When::default())
+        .await?
+        .ok_or_else(Problem::not_found)?;
     let ProvedOut { found, proof } = found.into();
     let view = node
-        .docket(move |docket| {
+        .docket(visit.user.eyes(), move |docket| {
             let entry = docket.agreement(&found.finding.key.agreement);
             let clauses = entry.map(|entry| entry.agreement().clauses.iter());
             let clause =
@@ -72,10 +76,12 @@ pub(super) async fn show(
 /// The finding with its proof, as `comity finding verify` takes it.
 pub(super) async fn file(
     State(node): State<Arc<Node>>,
-    _visit: Visited,
+    visit: Visited,
     Segment(id): Segment<String>,
 ) -> Result<Response, Problem> {
-    let found = one(&node, &id, When::default()).await?.ok_or_else(Problem::not_found)?;
+    let found = one(&node, visit.user.eyes(), &id, When::default())
+        .await?
+        .ok_or_else(Problem::not_found)?;
     let file = serde_json::to_string_pretty(&ProvedOut::from(found))
         .map_err(|error| Problem::internal(error.to_string()))?;
     let headers = [

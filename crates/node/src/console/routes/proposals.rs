@@ -45,12 +45,19 @@ pub(super) async fn show(
     visit: Visited,
     Segment(id): Segment<ProposalId>,
 ) -> Result<Html, Problem> {
-    Ok(Html(page::detail(&visit.shell, &view(&node, id, String::new())?, None)))
+    Ok(Html(page::detail(&visit.shell, &view(&node, &visit, id, String::new())?, None)))
 }
 
-fn view(node: &Node, id: ProposalId, reason: String) -> Result<ProposalPage, Problem> {
+fn view(
+    node: &Node,
+    visit: &Visited,
+    id: ProposalId,
+    reason: String,
+) -> Result<ProposalPage, Problem> {
     let row = node.read_now(|reader| reader.proposal(&id))?.ok_or_else(Problem::not_found)?;
-    Ok(ProposalPage { body: proposals::body(&row)?, row, reason })
+    let is_reserved = !proposals::may_read(&row, &visit.user.name, visit.user.cleared);
+    let body = if is_reserved { None } else { proposals::body(&row)? };
+    Ok(ProposalPage { body, is_reserved, row, reason })
 }
 
 #[derive(Deserialize)]
@@ -68,7 +75,7 @@ pub(super) async fn approve(
     user.require(Role::Approver)?;
     if form.confirm != "yes" {
         let missing = visit.shell.lang.s("approve-confirm");
-        let view = view(&node, id, String::new())?;
+        let view = view(&node, &visit, id, String::new())?;
         return Ok(Html(page::detail(&visit.shell, &view, Some(&missing))).into_response());
     }
     match proposals::approve(&node, id, &user.name).await {
@@ -122,7 +129,7 @@ fn refused(
     if !problem.is_callers_fault() || problem.code() == "not-found" {
         return Err(problem);
     }
-    let view = view(node, id, reason)?;
+    let view = view(node, visit, id, reason)?;
     let page = page::detail(&visit.shell, &view, Some(problem.detail()));
     Ok((problem.status(), Html(page)).into_response())
 }

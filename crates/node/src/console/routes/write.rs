@@ -208,6 +208,8 @@ pub(super) struct ChangedUser {
     role: String,
     #[serde(default)]
     enabled: String,
+    #[serde(default)]
+    cleared: String,
 }
 
 pub(super) async fn change_user(
@@ -220,6 +222,7 @@ pub(super) async fn change_user(
         role: Some(role(&form.role)?),
         password: None,
         enabled: Some(form.enabled == "yes"),
+        cleared: Some(form.cleared == "yes"),
     };
     let done = accounts::change_user(&node, &form.name, change, &user.actor()).await;
     changed_users(&node, &visit, done.map(drop))

@@ -409,6 +409,7 @@ fn user_rows() -> Vec<UserRow> {
         enabled,
         created_at: NOW.plus_millis(-864_000_000),
         handled_by: Default::default(),
+        cleared: name == "duty.officer",
     };
     vec![
         row("duty.officer", Role::Admin, true),
@@ -468,7 +469,7 @@ fn of_proposals(lang: Lang) -> Vec<(&'static str, Markup)> {
     let page = |at: usize| {
         let row = proposal_rows()[at].clone();
         let body = row.outcome.is_none().then(incident);
-        proposals::ProposalPage { row, body, reason: EVIL.to_owned() }
+        proposals::ProposalPage { row, body, is_reserved: false, reason: EVIL.to_owned() }
     };
     let some = Page { rows: proposal_rows(), next: Some(7) };
     let no = Page { rows: vec![], next: None };

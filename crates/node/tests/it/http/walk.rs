@@ -1,7 +1,9 @@
-//! Every route, asked by strangers and by peers: no word of what a marking keeps back comes out.
+//! Every route, asked by strangers, by peers and by the node's own people: no word of what a
+//! marking keeps back comes out.
 //!
 //! The routes are read from the description of the API, so that a new one is walked too.
 
+use comity_node::accounts::{self, UserChange};
 use comity_node::clock;
 use comity_node::node::{Notice, Submission};
 use comity_node::proposals;
@@ -74,6 +76,9 @@ fn marking(name: &str) -> Marking {
 /// A text of an agreement and a notice under each marking; what their statements are called.
 async fn fill(site: &Site) -> Vec<(String, String)> {
     let mut names = Vec::new();
+    // Nobody approves what he may not read.
+    let named = UserChange { cleared: Some(true), ..UserChange::default() };
+    accounts::change_user(&site.node, "approver", named, "node").await.unwrap();
     for name in MARKINGS {
         let word = format!("{CANARY}-{name}");
         let text = format!(
@@ -210,4 +215,85 @@ async fn others_logs(site: &Site, peer: Option<&str>) {
     for told in ["received", "state", "contents"] {
         assert_eq!(heard.contains(told), peer.is_some(), "{peer:?}: {heard}");
     }
+}
+
+/// What the node's own people are shown, a RED act of the party among it: all of it to those who
+/// were named, and else all but what is for them.
+pub(super) async fn walk_inside(site: &Site) {
+    let names = fill(site).await;
+    let open = called("clear");
+    let red = |kind_name: &str, subject: &str, body| Submission {
+        kind: kind(kind_name),
+        subject: subject.to_owned(),
+        body,
+        marking: marking("red"),
+        confirmation: None,
+    };
+    let node = &site.node;
+    let act = red("agreement.definitive-signature", &open, json!({ "agreement": open }));
+    let act = proposals::propose(node, act, proposals::DAYS, "officer").await.unwrap();
+    let act = proposals::approve(node, act.id, "approver").await.unwrap().id.to_string();
+    let word = format!("{CANARY}-red");
+    let waiting = red("general.notice", "waiting", json!({ "title": word, "text": word }));
+    let waiting = proposals::propose(node, waiting, proposals::DAYS, "admin").await.unwrap().id;
+    node.settle().await.unwrap();
+    let mut paths = paths(site, &names).await;
+    paths.push(format!("/proposals/{waiting}"));
+    paths.push(format!("/api/v1/proposals/{waiting}"));
+    for (id, _) in &names {
+        for what in ["", "/content", "/evidence.json"] {
+            paths.push(format!("/statements/{id}{what}"));
+        }
+    }
+    for (user, is_named) in [("reader", false), ("officer", false), ("approver", true)] {
+        let mut seen = String::new();
+        for path in &paths {
+            let answer = site.send(site.request("GET", path).by_user(user)).await;
+            assert!(answer.status < 500, "{user} {path}");
+            let told = words(&answer);
+            let around = told.find(&word).map(|at| &told[at.saturating_sub(300)..at + 30]);
+            assert!(is_named || around.is_none(), "{user} {path}: {around:?}");
+            seen.push_str(&told);
+        }
+        for name in MARKINGS {
+            let word = format!("{CANARY}-{name}");
+            assert_eq!(seen.contains(&word), is_named || name != "red", "{user} and {name}");
+        }
+        let path = format!("/api/v1/agreements/{open}");
+        let shown = words(&site.send(site.request("GET", &path).by_user(user)).await);
+        assert_eq!(shown.contains(&act), is_named, "{user}: {shown}");
+        // What is for named persons is in no index, whoever searches.
+        let path = format!("/api/v1/statements?text={word}");
+        let found = words(&site.send(site.request("GET", &path).by_user(user)).await);
+        assert!(!found.contains("\"id\""), "{user}: {found}");
+    }
+    let trail = node.read_now(|reader| reader.audit(None, 1_000)).unwrap().rows;
+    let readings = trail.iter().filter(|row| row.event.action == "content.read-red");
+    let readers: Vec<_> = readings.map(|row| row.event.actor.as_str()).collect();
+    assert!(readers.len() > 2, "each reading is recorded, not the first alone");
+    assert!(readers.iter().all(|reader| *reader == "user:approver"), "{readers:?}");
+}
+
+/// Nobody names himself, or an account that he could sign in as; the naming ends when somebody
+/// else makes a credential of the account.
+pub(super) async fn naming(site: &Site) {
+    let node = &site.node;
+    let change = async |name: &str, by: &str| {
+        let named = UserChange { cleared: Some(true), ..UserChange::default() };
+        accounts::change_user(node, name, named, by).await.map(|user| user.cleared)
+    };
+    let related = |outcome: Result<bool, comity_node::problem::Problem>| {
+        outcome.is_err_and(|problem| problem.code() == "accounts-related")
+    };
+    assert!(related(change("admin", "user:admin").await));
+    let role = comity_store::rows::Role::Reader;
+    accounts::create_user(node, "made", role, None, "user:admin").await.unwrap();
+    assert!(related(change("made", "user:admin").await));
+    assert!(change("made", "user:operator").await.unwrap());
+    assert!(change("reader", "user:admin").await.unwrap());
+    accounts::create_token(node, "reader", "own", 1, "user:reader").await.unwrap();
+    let cleared = |name: &str| node.read_now(|reader| reader.user(name)).unwrap().unwrap().cleared;
+    assert!(cleared("reader"), "a token of one's own changes nothing");
+    accounts::create_token(node, "reader", "another's", 1, "user:admin").await.unwrap();
+    assert!(!cleared("reader"));
 }

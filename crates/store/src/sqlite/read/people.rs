@@ -129,7 +129,7 @@ pub(super) fn accounts(
     name: Option<&str>,
 ) -> Result<Vec<UserRow>, StoreError> {
     let mut select = connection.prepare_cached(
-        "SELECT name, role, password, enabled, created_at, handled_by FROM account
+        "SELECT name, role, password, enabled, created_at, handled_by, cleared FROM account
          WHERE ?1 IS NULL OR name = ?1 ORDER BY name",
     )?;
     collect(select.query([name])?, |row| {
@@ -141,6 +141,7 @@ pub(super) fn accounts(
             created_at: Timestamp::from_millis(row.get(4)?),
             handled_by: serde_json::from_str(&row.get::<_, String>(5)?)
                 .map_err(|_| odd("account"))?,
+            cleared: row.get(6)?,
         })
     })
 }

@@ -376,7 +376,7 @@ fn relations(
     Ok(relations)
 }
 
-/// Whether the content is here, and its title.
+/// Whether the content is here, and its title, where it is not for named persons.
 fn content(
     connection: &Connection,
     log: LogId,
@@ -393,7 +393,7 @@ fn content(
         .optional()?;
     match held {
         Some((false, bytes)) => {
-            let body = search::body(&bytes);
+            let body = search::open_body(&bytes);
             let title = body.and_then(|body| kind::title(&statement.kind, &body));
             Ok((ContentState::Held, title))
         }

@@ -108,10 +108,10 @@ impl Tx<'_> {
         self.hook.step(Point::Row("account"), || {
             self.connection
                 .execute(
-                    "INSERT INTO account (name, role, password, enabled, created_at, handled_by)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                    "INSERT INTO account (name, role, password, enabled, created_at, handled_by, cleared)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
                  ON CONFLICT DO UPDATE SET role = ?2, password = ?3, enabled = ?4,
-                   created_at = ?5, handled_by = ?6",
+                   created_at = ?5, handled_by = ?6, cleared = ?7",
                     params![
                         row.name,
                         name(&row.role)?,
@@ -119,6 +119,7 @@ impl Tx<'_> {
                         row.enabled,
                         row.created_at.millis(),
                         handled_by,
+                        row.cleared,
                     ],
                 )
                 .map_err(StoreError::from)

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use comity_node::clock;
+use comity_node::docket::Eyes;
 use comity_protocol::commitment::context::{Context, Round};
 use comity_protocol::content::Digest;
 use comity_protocol::docket::entry::Entry;
@@ -144,7 +145,7 @@ async fn close_round(federation: &Federation, people: &[People]) -> anyhow::Resu
     let held = |docket: &mut comity_protocol::docket::Docket| {
         docket.agreement(AGREEMENT).map(Entry::deposits)
     };
-    let deposits = node.docket_as_known(now, now, held).await.map_err(failure)?;
+    let deposits = node.docket_as_known(Eyes::Named, now, now, held).await.map_err(failure)?;
     let deposits = deposits.context("the agreement comes with the program")?;
     let head = node.published.load().head;
     let context = Context {
