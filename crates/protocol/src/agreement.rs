@@ -2,6 +2,7 @@
 //!
 //! - [`decimal`]: exact numbers.
 //! - [`rule`]: what clauses ask, as a syntax tree.
+//! - [`group`]: members of named sets.
 //! - [`document`]: an agreement with its data, final clauses and clauses.
 //! - [`language`]: the language agreements are written in.
 //! - [`force`]: entry into force.
@@ -10,6 +11,8 @@
 pub mod decimal;
 
 pub mod rule;
+
+pub mod group;
 
 pub mod document;
 

@@ -25,6 +25,8 @@ pub mod finding;
 
 mod symbol;
 
+mod members;
+
 mod value;
 
 mod compile;

@@ -142,7 +142,7 @@ macro_rules! action {
 
 /// Every kind this version knows: first those it is made for, then those that keep a log in order,
 /// then agreements and commitments.
-pub static KINDS: [KindSpec; 80] = [
+pub static KINDS: [KindSpec; 81] = [
     kind!("incident.report", "Incident report"),
     kind!("run.declaration", "Training run declaration"),
     kind!("incident.assessment", "Assessment of an incident"),
@@ -180,6 +180,7 @@ pub static KINDS: [KindSpec; 80] = [
     action!("approval", "Approval"),
     action!("formal-confirmation", "Formal confirmation"),
     action!("accession", "Accession"),
+    action!("accession-acceptance", "Acceptance of an accession"),
     action!("succession", "Succession"),
     action!("succession-to-signature", "Succession to signature"),
     action!("provisional-application", "Provisional application"),

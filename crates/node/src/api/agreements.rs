@@ -282,7 +282,7 @@ pub struct MatrixOut {
     pub clauses: Vec<String>,
     /// Where something else applies between two than the clause as written, each pair once: it is
     /// the same both ways. `effect` is `modified`, `not-between`, `suspended`, `pending`,
-    /// `no-force-between` or `not-bound`, or `applies` in a later text.
+    /// `not-accepted`, `no-force-between` or `not-bound`, or `applies` in a later text.
     #[schema(value_type = Vec<Object>)]
     pub cells: Vec<Cell>,
     /// Reservations that stand, with what others said to them.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::agreement::decimal::Decimal;
+use crate::agreement::group::Member;
 use crate::agreement::rule::{Expr, Fields, Name, Rule};
 use crate::agreement::{force, life};
 use crate::calendar::{Day, Holidays, OpenHours};
@@ -54,7 +55,7 @@ pub struct Agreement {
     /// Who takes part as far as is known from sources; statements of parties come on top.
     pub participants: Vec<Participant>,
     /// Named sets of parties.
-    pub groups: BTreeMap<Name, Vec<String>>,
+    pub groups: BTreeMap<Name, Vec<Member>>,
     /// Named weights of parties.
     pub weights: BTreeMap<Name, Weight>,
     /// Holiday calendars that come with it, beside those that come with the program.

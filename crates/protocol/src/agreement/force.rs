@@ -28,6 +28,7 @@ mod timeline;
 
 pub use dates::{Dates, Time, dates};
 pub use file::{Replay, Unmatched, setting};
+pub use judge::weigh;
 pub use organization::is_organization;
 pub use outcome::{
     Entry, Holds, Measure, Missing, Note, Outcome, Reason, Stands, Standstill, Tip, Unknown,

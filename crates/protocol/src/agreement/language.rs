@@ -28,7 +28,7 @@ pub use akoma_ntoso::{akoma_ntoso, languages};
 pub use check::{Checked, RuleCost, check};
 pub use compare::{Change, ClauseChange, Piece, compare, pieces};
 pub use diagnostic::{Code, Diagnostic, Severity};
-pub use english::{Paragraph, english, entry_into_force};
+pub use english::{Paragraph, amendment, english, entry_into_force, withdrawal};
 pub use format::{format, format_agreement, format_calendar};
 pub use lint::{lint, lint_together};
 pub use parser::parse;

@@ -5,6 +5,7 @@
 //!
 //! - [`action`]: what can be done, one statement kind each.
 //! - [`body`]: what an action says.
+//! - [`support`]: who must agree, or object.
 //! - [`terms`]: what the final clauses say, with the Vienna Convention's defaults.
 //! - [`act`]: statements as they are taken in, and findings about them.
 //! - [`member`], [`reservation`], [`amend`], [`measure`]: the parts of a life.
@@ -13,6 +14,8 @@
 pub mod action;
 
 pub mod body;
+
+pub mod support;
 
 pub mod terms;
 
@@ -32,11 +35,13 @@ pub mod status;
 
 pub mod matrix;
 
+pub mod pairs;
+
 mod record;
 
 pub use act::{Act, ActionFinding, Flaw};
 pub use action::ActionKind;
 pub use body::{Body, Person};
 pub use member::InForce;
-pub use status::{Effect, Life, Relation, State, fold};
+pub use status::{Effect, Life, Relation, State, fold, fold_with};
 pub use terms::Terms;

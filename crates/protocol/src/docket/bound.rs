@@ -36,6 +36,7 @@ pub(super) fn turning_days(life: &Life) -> BTreeSet<Day> {
         days.insert(suspension.from);
         days.extend(suspension.until);
     }
+    days.extend(life.acceptances.days());
     days.extend(life.terminations.iter().map(|termination| termination.day));
     days
 }
@@ -61,9 +62,11 @@ pub(super) fn pairs(
     clauses: &[&str],
     days: &BTreeSet<Day>,
 ) -> Vec<PairSpan> {
-    let touched =
-        life.reservations.is_empty() && life.suspensions.is_empty() && life.terminations.is_empty();
-    if touched {
+    let is_plain = life.reservations.is_empty()
+        && life.suspensions.is_empty()
+        && life.terminations.is_empty()
+        && life.acceptances.is_empty();
+    if is_plain {
         return Vec::new();
     }
     let mut out = Vec::new();
@@ -72,7 +75,9 @@ pub(super) fn pairs(
             let between = |day: &Day| match life.applies(person, other, clause, *day).effect {
                 Effect::Applies | Effect::NotBound => None,
                 Effect::Modified => Some(Between::Modified),
-                Effect::NotBetween | Effect::NoForceBetween => Some(Between::Excluded),
+                Effect::NotBetween | Effect::NotAccepted | Effect::NoForceBetween => {
+                    Some(Between::Excluded)
+                }
                 Effect::Suspended => Some(Between::Suspended),
                 Effect::Pending => Some(Between::Undetermined),
             };

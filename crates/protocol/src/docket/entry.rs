@@ -14,8 +14,10 @@ use crate::agreement::force::{
     entry_into_force,
 };
 use crate::agreement::language::Checked;
-use crate::agreement::life::matrix::Matrix;
-use crate::agreement::life::{self, ActionFinding, ActionKind, Flaw, InForce, Life, State, fold};
+use crate::agreement::life::matrix::{Cell, Matrix};
+use crate::agreement::life::{
+    self, ActionFinding, ActionKind, Effect, Flaw, InForce, Life, Relation, State, fold_with,
+};
 use crate::calendar::Day;
 use crate::commitment::round::Deposit as Commitments;
 use crate::content::Digest;
@@ -213,7 +215,39 @@ impl Entry {
         matrix.parties.extend(by_file.filter_map(|row| row.party.parse().ok()));
         matrix.parties.sort();
         matrix.parties.dedup();
+        if self.agreement().terms.accession_by_pairs.is_some() {
+            self.leave_open(&mut matrix);
+        }
         matrix
+    }
+
+    /// Where an accession works only towards those that accept it, nobody knows whether it does
+    /// of those whom only the file names: it lists no acceptances.
+    fn leave_open(&self, matrix: &mut Matrix) {
+        let acceded = self.agreement().participants.iter().filter(|one| {
+            one.action == ActionKind::Accession
+                && one.party.parse().is_ok_and(|person| !self.life.histories.contains_key(&person))
+        });
+        let acceded: BTreeSet<life::Person> =
+            acceded.filter_map(|one| one.party.parse().ok()).collect();
+        for (at, one) in matrix.parties.iter().enumerate() {
+            for other in matrix.parties.iter().skip(at.saturating_add(1)) {
+                if !acceded.contains(one) && !acceded.contains(other) {
+                    continue;
+                }
+                for clause in &matrix.clauses {
+                    let relation = Relation {
+                        effect: Effect::Pending,
+                        reservations: BTreeSet::new(),
+                        version: None,
+                        article: "text",
+                        evidence: Vec::new(),
+                    };
+                    let (one, other, clause) = (one.clone(), other.clone(), clause.clone());
+                    matrix.cells.push(Cell { one, other, clause, relation });
+                }
+            }
+        }
     }
 
     /// Takes an act or a commitment.
@@ -248,7 +282,8 @@ impl Entry {
         let (acts, flawed) = self.bound_acts();
         let far = Timestamp::from_millis(i64::MAX);
         let terms = &self.checked.agreement().terms;
-        let before = fold(terms, &acts, &InForce::default(), far);
+        let named = force::setting(self.checked.agreement());
+        let before = fold_with(terms, &named, &acts, &InForce::default(), far);
         let timeline = self.timeline(&before, &acts);
         let setting = self.setting(&before, others);
         let view = View { as_of: day, known_by: None };
@@ -267,7 +302,7 @@ impl Entry {
         if let (Some(rule), Some(Ok(Outcome::InForce(entered)))) = (rule, &self.force) {
             in_force.by = Some((rule.clone(), entered.met));
         }
-        self.life = fold(&self.checked.agreement().terms, &acts, &in_force, far);
+        self.life = fold_with(&self.checked.agreement().terms, &named, &acts, &in_force, far);
         self.life.findings.extend(flawed);
         self.life.findings.sort();
         self.rounds = self.table.outcomes(self.checked.agreement());

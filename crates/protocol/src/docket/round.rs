@@ -227,7 +227,8 @@ fn fits(agreement: &Agreement, context: &Context) -> bool {
     let is_clause = |id: &String| agreement.clauses.iter().any(|clause| clause.id == *id);
     let same_group = |(name, members): (&String, &BTreeSet<PartyId>)| {
         agreement.groups.get(name).is_some_and(|group| {
-            group.iter().map(String::as_str).collect::<BTreeSet<_>>()
+            let now = group.iter().filter(|one| frozen.is_some_and(|day| one.is_on(day)));
+            now.map(|one| one.party.as_str()).collect::<BTreeSet<_>>()
                 == members.iter().map(PartyId::as_str).collect()
         })
     };

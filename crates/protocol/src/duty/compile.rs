@@ -11,6 +11,7 @@ use crate::content::Digest;
 use super::DutyRefusal;
 use super::clock::Clock;
 use super::instrument::{Calendars, Instrument, rule_hash};
+use super::members::Members;
 use super::period::Periods;
 use super::symbol::{Interner, Sym, number};
 use super::value::Node;
@@ -68,9 +69,19 @@ pub(super) struct Compiled {
 #[derive(Debug)]
 pub(super) enum Bearer {
     Each,
-    Members(Vec<Sym>),
+    Members(Members),
     Issuer,
     Party(Sym),
+}
+
+impl Bearer {
+    /// Whether somebody may owe it at a time, as far as a group decides that.
+    pub(super) fn may_be(&self, party: Sym, at: i64) -> bool {
+        match self {
+            Self::Members(members) => members.has(party, at),
+            Self::Each | Self::Issuer | Self::Party(_) => true,
+        }
+    }
 }
 
 /// What it asks.
@@ -180,7 +191,7 @@ pub(super) struct Pattern {
 pub(super) enum WhoFiles {
     Bearer,
     Anyone,
-    Members(Vec<Sym>),
+    Members(Members),
     Another,
 }
 
@@ -533,11 +544,8 @@ impl Maker<'_> {
         Clock::new(period, &self.instrument.places, self.calendars)
     }
 
-    fn group(&mut self, group: &str) -> Result<Vec<Sym>, DutyRefusal> {
+    fn group(&mut self, group: &str) -> Result<Members, DutyRefusal> {
         let members = self.instrument.groups.get(group).ok_or(DutyRefusal::NameUnknown)?;
-        let mut members: Vec<Sym> = members.iter().map(|name| self.texts.intern(name)).collect();
-        members.sort_unstable();
-        members.dedup();
-        Ok(members)
+        Ok(Members::of(members, |name| self.texts.intern(name)))
     }
 }

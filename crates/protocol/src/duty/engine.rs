@@ -577,7 +577,7 @@ impl Engine {
                 let parties = self.bound.get(rule.instrument);
                 parties.map(|parties| parties.keys().copied().collect()).unwrap_or_default()
             }
-            compile::Bearer::Members(members) => members.clone(),
+            compile::Bearer::Members(members) => members.ever().to_vec(),
             compile::Bearer::Party(party) => vec![*party],
             compile::Bearer::Issuer => Vec::new(),
         }

@@ -8,6 +8,7 @@ use sha2::{Digest as _, Sha256};
 use crate::agreement::document::{
     Agreement, Certainty, Definition, Form, PlaceName, Standing, TextStatus,
 };
+use crate::agreement::group::Member;
 use crate::agreement::rule::{Fields, Name, Rule};
 use crate::calendar::{Day, Holidays, bundled};
 use crate::content::Digest;
@@ -31,7 +32,7 @@ pub struct Instrument {
     pub status: Vec<Standing>,
     /// Named sets of parties.
     #[serde(default)]
-    pub groups: BTreeMap<Name, Vec<String>>,
+    pub groups: BTreeMap<Name, Vec<Member>>,
     /// Holiday calendars that come with it.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub calendars: BTreeMap<Name, Holidays>,

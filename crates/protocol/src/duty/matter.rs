@@ -206,7 +206,8 @@ impl<'c> Judge<'_, 'c> {
         let at = clock.start.unwrap_or_else(|| self.since());
         let mut outcome = Outcome::new(clock.part, State::Undetermined);
         outcome.start = clock.start;
-        let standing = self.standing(at);
+        // Whoever leaves a group still owes what it owed as a member.
+        let standing = self.standing(at).filter(|_| self.rule.bearer.may_be(self.env.bearer, at));
         if standing.is_none() {
             return;
         }
@@ -284,7 +285,8 @@ impl<'c> Judge<'_, 'c> {
         let text = self.context.program.instruments.get(self.rule.instrument);
         let validity = text.map(|text| text.validity(self.rule.applies, day_of(start)));
         outcome.is_owed = validity.is_some_and(|validity| validity.owed);
-        if self.standing(start).is_some() {
+        let is_member = self.rule.bearer.may_be(self.env.bearer, start);
+        if is_member && self.standing(start).is_some() {
             self.finish(&mut outcome);
             out.push(outcome);
         }

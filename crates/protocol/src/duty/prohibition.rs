@@ -158,8 +158,9 @@ impl Case<'_, '_> {
         let text = context.program.instruments.get(rule.instrument);
         let owed = text.is_some_and(|text| text.validity(rule.applies, day).owed);
         let standing = standing_on(context.spans(rule.instrument, self.bearer), day);
-        owed && (!rule.by_consent
-            || matches!(standing, Some(Standing::Bound | Standing::Undetermined)))
+        owed && rule.bearer.may_be(self.bearer, day.starts_utc().millis())
+            && (!rule.by_consent
+                || matches!(standing, Some(Standing::Bound | Standing::Undetermined)))
     }
 
     /// The day for which it is judged: when it was filed, or the first that it covers.

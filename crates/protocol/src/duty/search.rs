@@ -214,7 +214,7 @@ impl<'a> Context<'a> {
     pub(super) fn may_file(&self, pattern: &Pattern, instrument: usize, row: &Row) -> bool {
         match &pattern.by {
             WhoFiles::Bearer | WhoFiles::Anyone => true,
-            WhoFiles::Members(members) => members.binary_search(&row.issuer).is_ok(),
+            WhoFiles::Members(members) => members.has(row.issuer, row.issued),
             WhoFiles::Another => self.is_party(instrument, row.issuer, row.issued),
         }
     }

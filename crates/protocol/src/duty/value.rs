@@ -10,6 +10,7 @@ use crate::calendar::{Day, Place, Rounding};
 use crate::time::Timestamp;
 
 use super::clock;
+use super::members::Members;
 use super::symbol::Sym;
 
 /// One value.
@@ -61,7 +62,7 @@ pub(super) enum Node {
     /// The members in order.
     InGroup {
         item: Box<Self>,
-        group: Vec<Sym>,
+        group: Members,
     },
     /// The number of a total of the program.
     Total(u32),
@@ -188,10 +189,8 @@ pub(super) fn truth(node: &Node, env: &Env<'_>, totals: &dyn Totals) -> Option<b
         },
         Node::In { item, list } => is_in(&eval(item, env, totals), &eval(list, env, totals)),
         Node::InGroup { item, group } => match eval(item, env, totals) {
-            Cell::Text(party) => Some(group.binary_search(&party).is_ok()),
-            Cell::Texts(parties) => {
-                Some(parties.iter().all(|party| group.binary_search(party).is_ok()))
-            }
+            Cell::Text(party) => Some(group.has(party, env.moment)),
+            Cell::Texts(parties) => Some(parties.iter().all(|party| group.has(*party, env.moment))),
             _ => None,
         },
         _ => match eval(node, env, totals) {

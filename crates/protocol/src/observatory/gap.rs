@@ -350,7 +350,9 @@ fn is_reached(agreement: &Agreement, duty: &Duty, party: &str) -> bool {
         Bearer::Issuer => agreement.form == Form::Regulation,
         Bearer::EachOf { group } => {
             let group = agreement.groups.get(group);
-            group.is_some_and(|members| members.iter().any(|member| member == party))
+            group.is_some_and(|members| {
+                members.iter().any(|one| one.party == party && one.until.is_none())
+            })
         }
         Bearer::Party { party: named } => named == party,
     }

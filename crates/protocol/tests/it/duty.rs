@@ -7,6 +7,7 @@ mod evidence;
 mod extensions;
 mod fixture;
 mod follow_from;
+mod groups;
 mod growth;
 mod periods;
 mod properties;

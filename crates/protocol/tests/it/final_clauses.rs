@@ -9,6 +9,7 @@ use comity_protocol::agreement::language::{self, english};
 use comity_protocol::calendar::Day;
 
 mod random;
+mod terms;
 
 pub(crate) fn day(text: &str) -> Day {
     text.parse().unwrap()
@@ -29,6 +30,11 @@ pub(crate) fn read(text: &str) -> Agreement {
     let parsed = language::parse(text).unwrap();
     let again = language::parse(&language::format(&parsed)).unwrap();
     assert_eq!(again.agreement, parsed.agreement);
+    let schema = include_str!("../../../../spec/schemas/agreement.json");
+    let schema = jsonschema::validator_for(&serde_json::from_str(schema).unwrap()).unwrap();
+    let json = serde_json::to_value(checked.agreement()).unwrap();
+    assert_eq!(schema.validate(&json).map_err(|error| error.to_string()), Ok(()));
+    assert_eq!(serde_json::from_value::<Agreement>(json).unwrap(), *checked.agreement());
     checked.agreement().clone()
 }
 

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 mod random;
 mod reference;
-mod script;
+pub(crate) mod script;
 
 use script::{LAST, day, id, person, script};
 

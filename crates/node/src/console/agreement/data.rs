@@ -2,7 +2,7 @@
 
 use comity_protocol::agreement::document::{Agreement, Judgement};
 use comity_protocol::agreement::life::terms::{
-    Accession, Amendment, DepositRule, Leaving, PowersRule, Reservations, Share, Withdrawal,
+    Accession, Amendment, Circle, DepositRule, Leaving, PowersRule, Reservations, Share, Withdrawal,
 };
 use comity_protocol::agreement::life::{Terms, terms::ReservedConsent};
 use comity_protocol::calendar::Length;
@@ -201,7 +201,7 @@ fn withdrawal(lang: Lang, withdrawal: &Withdrawal) -> String {
         Withdrawal::Silent { implied: false } => lang.s("terms-withdrawal-silent"),
         Withdrawal::Silent { implied: true } => lang.s("terms-withdrawal-implied"),
         Withdrawal::Forbidden => lang.s("terms-withdrawal-forbidden"),
-        Withdrawal::Allowed { notice, blackout, effect } => {
+        Withdrawal::Allowed { notice, blackout, effect, asks } => {
             let notice = [("length", length(lang, *notice))];
             let notice = notice.each_ref().map(|(name, length)| (*name, length.as_str()));
             let allowed = match effect {
@@ -212,39 +212,77 @@ fn withdrawal(lang: Lang, withdrawal: &Withdrawal) -> String {
                     &[("day", &day.to_string()), ("by", &by.to_string())],
                 ),
             };
-            match blackout {
-                Some(blackout) => {
-                    let not = lang
-                        .f("terms-withdrawal-not-before", &[("length", &length(lang, *blackout))]);
-                    format!("{allowed}; {not}")
-                }
-                None => allowed,
+            let mut parts = vec![allowed];
+            parts.extend(blackout.map(|blackout| {
+                lang.f("terms-withdrawal-not-before", &[("length", &length(lang, blackout))])
+            }));
+            if !asks.to.is_empty() {
+                let to: Vec<&str> = asks.to.iter().map(String::as_str).collect();
+                parts.push(lang.f("terms-withdrawal-notice-to", &[("to", &to.join(", "))]));
             }
+            parts.extend(asks.reasons.then(|| lang.s("terms-withdrawal-reasons")));
+            parts.join("; ")
         }
     }
 }
 
 fn amendment(lang: Lang, amendment: &Amendment) -> String {
     match amendment {
-        Amendment::Acceptors { needed } => {
-            lang.f("terms-amendment-acceptors", &[("share", &share(lang, *needed))])
+        Amendment::Acceptors { needed, .. } => {
+            lang.f("terms-amendment-acceptors", &[("share", &share(lang, needed))])
         }
-        Amendment::Majority { needed } => {
-            lang.f("terms-amendment-majority", &[("share", &share(lang, *needed))])
+        Amendment::Majority { needed, .. } => {
+            lang.f("terms-amendment-majority", &[("share", &share(lang, needed))])
         }
-        Amendment::OptOut { within, .. } => {
-            lang.f("terms-amendment-opt-out", &[("length", &length(lang, *within))])
+        Amendment::OptOut { within, blocked_by, .. } => {
+            let opt_out = lang.f("terms-amendment-opt-out", &[("length", &length(lang, *within))]);
+            match blocked_by {
+                Some(by) => {
+                    let blocked = lang.f("terms-amendment-blocked", &[("share", &share(lang, by))]);
+                    format!("{opt_out}; {blocked}")
+                }
+                None => opt_out,
+            }
         }
     }
 }
 
-fn share(lang: Lang, share: Share) -> String {
-    match share {
-        Share::Count { parties } => lang.n("parties-n", u64::from(parties)),
-        Share::Fraction { numerator, denominator } => {
-            let fraction = format!("{numerator}/{denominator}");
-            lang.f("share-of-parties", &[("fraction", &fraction)])
+fn share(lang: Lang, one: &Share) -> String {
+    let among = |text: String, of: &Circle| {
+        let mut text = text;
+        if let Some(group) = &of.within {
+            text = lang.f("share-in", &[("share", &text), ("group", group)]);
         }
+        if let Some(group) = &of.outside {
+            text = lang.f("share-not-in", &[("share", &text), ("group", group)]);
+        }
+        text
+    };
+    let joined = |parts: &[Share], key: &str| {
+        let parts: Vec<String> = parts
+            .iter()
+            .map(|part| match part {
+                Share::All { .. } | Share::Any { .. } => format!("({})", share(lang, part)),
+                part => share(lang, part),
+            })
+            .collect();
+        parts.join(&format!(" {} ", lang.s(key)))
+    };
+    match one {
+        Share::Count { parties, of } => among(lang.n("parties-n", u64::from(*parties)), of),
+        Share::Fraction { numerator, denominator, of } => {
+            let fraction = format!("{numerator}/{denominator}");
+            among(lang.f("share-of-parties", &[("fraction", &fraction)]), of)
+        }
+        Share::MoreThan { part, of } => {
+            among(lang.f("share-more-than", &[("part", &part.to_string())]), of)
+        }
+        Share::Every { group, .. } => lang.f("share-every", &[("group", group)]),
+        Share::Weight { name, bound } => {
+            lang.f("share-weight", &[("bound", &bound.to_string()), ("weight", name)])
+        }
+        Share::All { parts } => joined(parts, "share-and"),
+        Share::Any { parts } => joined(parts, "share-or"),
     }
 }
 

@@ -109,7 +109,7 @@ const fn tone(effect: Effect) -> Tone {
         Effect::Applies => Tone::Good,
         Effect::Modified => Tone::Info,
         Effect::Pending | Effect::Suspended => Tone::Warn,
-        Effect::NotBetween | Effect::NoForceBetween => Tone::Bad,
+        Effect::NotBetween | Effect::NotAccepted | Effect::NoForceBetween => Tone::Bad,
         Effect::NotBound => Tone::Mute,
     }
 }
@@ -121,6 +121,7 @@ fn effect_name(lang: Lang, effect: Effect) -> String {
         Effect::NotBetween => "between-not",
         Effect::Suspended => "between-suspended",
         Effect::Pending => "between-pending",
+        Effect::NotAccepted => "between-not-accepted",
         Effect::NoForceBetween => "between-no-force",
         Effect::NotBound => "between-not-bound",
     })

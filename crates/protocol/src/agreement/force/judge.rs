@@ -1,15 +1,19 @@
 //! Judging conditions on one day, with what is known.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::outcome::{Holds, Measure, Reason, Tip, Unknown};
 use super::replay::{Person, Persons, Today};
 use super::{Condition, ForceRefusal, Other, Setting, Succeeds, Timeline, Who, Whole};
+use crate::agreement::group::Member;
 use crate::calendar::{Day, Length, Rounding};
 
 mod heads;
 mod tips;
 mod weight;
+
+pub use weight::weigh;
 
 /// Since when a condition holds; one for each condition of a rule, in the order of its text.
 #[derive(Clone, Debug)]
@@ -35,6 +39,8 @@ pub(super) struct Judge<'a> {
     timeline: &'a Timeline,
     setting: &'a Setting,
     sets: BTreeMap<&'a str, BTreeSet<&'a str>>,
+    /// Sets whose members change in time.
+    moving: BTreeMap<&'a str, &'a Vec<Member>>,
     weights: BTreeMap<&'a str, Vec<weight::Table<'a>>>,
     /// Whether a condition that was met and waits for a length must go on being met.
     must_last: bool,
@@ -55,8 +61,13 @@ impl<'a> Judge<'a> {
         setting: &'a Setting,
         must_last: bool,
     ) -> Result<Self, ForceRefusal> {
-        let set = |members: &'a Vec<String>| members.iter().map(String::as_str).collect();
-        let sets = setting.groups.iter().map(|(name, members)| (name.as_str(), set(members)));
+        let (moving, fixed): (BTreeMap<_, _>, BTreeMap<_, _>) = setting
+            .groups
+            .iter()
+            .map(|(name, members)| (name.as_str(), members))
+            .partition(|(_, members)| members.iter().any(|member| !member.is_always()));
+        let set = |members: &'a Vec<Member>| members.iter().map(|one| one.party.as_str()).collect();
+        let sets = fixed.into_iter().map(|(name, members)| (name, set(members)));
         let weights = setting.weights.iter();
         let weights = weights.map(|(name, weights)| Ok((name.as_str(), weight::tables(weights)?)));
         let weights = weights.collect::<Result<_, ForceRefusal>>()?;
@@ -64,7 +75,15 @@ impl<'a> Judge<'a> {
         let predecessors = continues
             .map(|act| (act.successor.as_str(), (act.predecessor.as_str(), act.day)))
             .collect();
-        Ok(Self { timeline, setting, sets: sets.collect(), weights, must_last, predecessors })
+        Ok(Self {
+            timeline,
+            setting,
+            sets: sets.collect(),
+            moving,
+            weights,
+            must_last,
+            predecessors,
+        })
     }
 
     /// Judges every condition at the end of a day and notes what changed.
@@ -272,7 +291,7 @@ impl<'a> Judge<'a> {
         unknown: &mut Vec<Unknown>,
     ) -> BTreeSet<&'p str> {
         match whole {
-            Whole::Set(set) => self.set(set, day, unknown).clone(),
+            Whole::Set(set) => self.set(set, day, unknown).into_owned(),
             Whole::PartiesTo(id) => {
                 let parties = self.other(id, unknown).map(|other| &other.parties);
                 let parties = parties.into_iter().flatten();
@@ -287,12 +306,19 @@ impl<'a> Judge<'a> {
         }
     }
 
-    fn set(&self, name: &str, _: Day, unknown: &mut Vec<Unknown>) -> &BTreeSet<&'a str> {
-        const NOBODY: &BTreeSet<&str> = &BTreeSet::new();
-        self.sets.get(name).unwrap_or_else(|| {
-            unknown.push(Unknown::Set(name.to_owned()));
-            NOBODY
-        })
+    /// The members of a set on a day.
+    fn set(&self, name: &str, day: Day, unknown: &mut Vec<Unknown>) -> Cow<'_, BTreeSet<&'a str>> {
+        if let Some(members) = self.moving.get(name) {
+            let now = members.iter().filter(|member| member.is_on(day));
+            return Cow::Owned(now.map(|member| member.party.as_str()).collect());
+        }
+        match self.sets.get(name) {
+            Some(members) => Cow::Borrowed(members),
+            None => {
+                unknown.push(Unknown::Set(name.to_owned()));
+                Cow::Owned(BTreeSet::new())
+            }
+        }
     }
 
     fn other(&self, id: &str, unknown: &mut Vec<Unknown>) -> Option<&'a Other> {

@@ -24,7 +24,7 @@ impl<'w> Names<'w> {
             let shown = timeline.name(party).to_owned();
             names.shown.entry(names.id(party)).or_insert(shown);
         }
-        let groups = replay.setting.groups.values().flatten();
+        let groups = replay.setting.groups.values().flatten().map(|member| &member.party);
         let weights = replay.setting.weights.values().flat_map(Weights::tables);
         let weights = weights.flat_map(|table| table.values.keys());
         for member in groups.chain(weights) {
@@ -64,7 +64,7 @@ impl<'w> Names<'w> {
         let setting = &mut replay.setting;
         for members in setting.groups.values_mut() {
             for member in members.iter_mut() {
-                *member = self.id(member);
+                member.party = self.id(&member.party);
             }
             members.sort();
             members.dedup();
@@ -102,7 +102,7 @@ impl<'w> Names<'w> {
     pub(super) fn unmatched(&self, replay: &Replay) -> Unmatched {
         let setting = &replay.setting;
         let groups = setting.groups.iter().flat_map(|(name, members)| {
-            members.iter().map(move |member| (name.clone(), member.clone()))
+            members.iter().map(move |member| (name.clone(), member.party.clone()))
         });
         let weights = setting.weights.iter().flat_map(|(name, weights)| {
             let members = weights.tables().flat_map(|table| table.values.keys());

@@ -266,6 +266,8 @@ pub enum Unknown {
     Agreement(String),
     /// A decision.
     Decision(String),
+    /// When an amendment was put before the parties.
+    Circulation,
     /// When the agreement was opened for signature.
     Opening,
     /// What a line of a table says.
@@ -577,6 +579,7 @@ impl fmt::Display for Unknown {
             Self::WeightOf(name) => write!(f, "the weight of {name}"),
             Self::Agreement(id) => write!(f, "how {id} stands"),
             Self::Decision(id) => write!(f, "whether {id} was decided"),
+            Self::Circulation => f.write_str("when the amendment was circulated"),
             Self::Opening => f.write_str("when it was opened for signature"),
             Self::Line { line, text } => write!(f, "what line {line} says, “{text}”"),
             Self::Name(name) => write!(f, "whether {name} is one of the rows that match nothing"),

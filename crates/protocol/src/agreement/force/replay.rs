@@ -294,33 +294,32 @@ fn moments<'a>(
 
 /// The days that conditions refer to.
 fn named_days(condition: &Condition, setting: &Setting, days: &mut BTreeSet<Day>) {
-    let mut parties_to = |id: Option<&String>| {
-        let other = id.and_then(|id| setting.agreements.get(id));
-        for party in other.into_iter().flat_map(|other| &other.parties) {
-            days.insert(party.from);
-            days.extend(party.until);
-        }
-    };
-    let party_to = |of: &Who| of.party_to.clone();
     match condition {
         Condition::Delayed { when, .. } => named_days(when, setting, days),
         Condition::All(parts) | Condition::Any(parts) => {
             parts.iter().for_each(|part| named_days(part, setting, days));
         }
-        Condition::Count { of, .. } => parties_to(party_to(of).as_ref()),
+        Condition::Count { of, .. } => {
+            who_days(of, setting, days);
+        }
         Condition::Weight { name, of, .. } => {
-            parties_to(party_to(of).as_ref());
+            who_days(of, setting, days);
             table_days(name, setting, days);
         }
         Condition::Relative { name, to, of, .. } => {
-            parties_to(party_to(of).as_ref());
+            who_days(of, setting, days);
             table_days(name, setting, days);
             table_days(to, setting, days);
         }
-        Condition::Share { whole, of, .. } | Condition::Majority { whole, of, .. } => {
-            parties_to(party_to(of).as_ref());
+        Condition::Share { whole, except, of, .. }
+        | Condition::Majority { whole, except, of, .. } => {
+            who_days(of, setting, days);
+            stays(except, setting, days);
+            if let Whole::Set(set) = whole {
+                stays([set], setting, days);
+            }
             if let Whole::PartiesTo(id) = whole {
-                parties_to(Some(id));
+                parties_days(id, setting, days);
             }
         }
         Condition::InForce { agreement } => {
@@ -332,7 +331,36 @@ fn named_days(condition: &Condition, setting: &Setting, days: &mut BTreeSet<Day>
         Condition::Decision { id } => {
             days.extend(setting.decisions.get(id).copied().flatten());
         }
-        Condition::Everyone { .. } => {}
+        Condition::Everyone { set } => stays([set], setting, days),
+    }
+}
+
+/// The days on which it changes who counts.
+fn who_days(of: &Who, setting: &Setting, days: &mut BTreeSet<Day>) {
+    stays(of.within.iter().chain(&of.outside), setting, days);
+    if let Some(id) = &of.party_to {
+        parties_days(id, setting, days);
+    }
+}
+
+/// The days on which the parties to another agreement change.
+fn parties_days(id: &str, setting: &Setting, days: &mut BTreeSet<Day>) {
+    for party in setting.agreements.get(id).into_iter().flat_map(|other| &other.parties) {
+        days.insert(party.from);
+        days.extend(party.until);
+    }
+}
+
+/// The days on which the members of sets change.
+fn stays<'s>(
+    sets: impl IntoIterator<Item = &'s String>,
+    setting: &Setting,
+    days: &mut BTreeSet<Day>,
+) {
+    let members = sets.into_iter().filter_map(|set| setting.groups.get(set)).flatten();
+    for member in members {
+        days.extend(member.from);
+        days.extend(member.until.and_then(|until| until.plus_days(1).ok()));
     }
 }
 

@@ -6,6 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::agreement::decimal::Decimal;
+use crate::agreement::group::Member;
 use crate::calendar::Day;
 
 /// What a depositary receives; the sorts of instruments that decide entry into force.
@@ -199,7 +200,7 @@ pub struct Setting {
     /// When the agreement was opened for signature.
     pub opened: Option<Day>,
     /// Named sets of parties.
-    pub groups: BTreeMap<String, Vec<String>>,
+    pub groups: BTreeMap<String, Vec<Member>>,
     /// Named weights.
     pub weights: BTreeMap<String, Weights>,
     /// Other agreements.

@@ -9,6 +9,7 @@ use crate::agreement::document::Agreement;
 use crate::agreement::rule::{Fields, Name, Type};
 use crate::kind::Kind;
 
+mod amendment;
 mod cost;
 mod force;
 mod names;

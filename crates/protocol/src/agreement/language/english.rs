@@ -12,9 +12,11 @@ use crate::agreement::rule::{
 use crate::calendar::{Counting, Length, Rounding};
 
 mod force;
+mod terms;
 mod words;
 
 pub use force::sentences as entry_into_force;
+pub use terms::{amendment, withdrawal};
 use words::Words;
 
 /// A rule in English.
@@ -36,6 +38,7 @@ pub fn english(checked: &Checked) -> Vec<Paragraph> {
         let (rule, sentences) = ("Entry into force".to_owned(), force::sentences(rule));
         paragraphs.push(Paragraph { clause: String::new(), rule, sentences });
     }
+    paragraphs.append(&mut terms::paragraphs(&agreement.terms));
     for clause in &agreement.clauses {
         for rule in &clause.rules {
             let (clause, sentences) = (clause.id.clone(), sentences(agreement, rule));

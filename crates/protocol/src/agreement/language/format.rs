@@ -8,8 +8,10 @@ use crate::agreement::document::{
     Agreement, Binding, Certainty, Clause, Form, Judgement, Participant, Source, Standing,
     TextStatus, Weight, Wording,
 };
+use crate::agreement::group::Member;
 use crate::calendar::{Certainty as Sure, Holidays};
 
+mod amendment;
 mod rules;
 mod terms;
 
@@ -263,7 +265,7 @@ impl Writer {
 
     fn names(&mut self, agreement: &Agreement) {
         for (name, parties) in &agreement.groups {
-            let items: Vec<String> = parties.iter().map(|party| label(party)).collect();
+            let items: Vec<String> = parties.iter().map(member).collect();
             self.list(&format!("group/{name}"), &format!("group {name} ="), &items);
         }
         for (name, weight) in &agreement.weights {
@@ -321,6 +323,13 @@ impl Writer {
             self.rule(rule);
         }
     }
+}
+
+/// `MX from 1990-01-01 until 1995-12-31`.
+fn member(member: &Member) -> String {
+    let from = member.from.map_or(String::new(), |from| format!(" from {from}"));
+    let until = member.until.map_or(String::new(), |until| format!(" until {until}"));
+    format!("{}{from}{until}", label(&member.party))
 }
 
 /// Where a table of a weight stands in a file.

@@ -192,6 +192,10 @@ impl<'a> Used<'a> {
         if let Some(rule) = &agreement.force {
             used.condition(&rule.when);
         }
+        if let Some(share) = agreement.terms.amendment.share() {
+            used.groups.extend(share.groups());
+            used.weights.extend(share.weights());
+        }
         used
     }
 

@@ -8,6 +8,7 @@ use super::token::{Placed, Token, tokens};
 use super::{FAULTS_MAX, FILE_BYTES_MAX, Parsed};
 use crate::agreement::document::Agreement;
 
+mod amendment;
 mod conditions;
 mod draft;
 mod expression;
@@ -19,10 +20,11 @@ mod rules;
 mod share;
 mod small;
 mod weight;
+mod withdrawal;
 
 use draft::Draft;
-pub(super) use final_clauses::MONTHS;
 pub(super) use force::ACTS;
+pub(super) use withdrawal::MONTHS;
 
 /// A fault was reported and what was being read is given up.
 #[derive(Clone, Copy, Debug)]

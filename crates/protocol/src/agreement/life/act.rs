@@ -172,6 +172,13 @@ flaws! {
     AnswerWithoutEffect = "art. 20(1), 20(3)";
     /// An amendment that was never adopted.
     AmendmentUnknown = "art. 39, 40";
+    /// An amendment of which it is not known whether enough accepted or objected: a weight, or the
+    /// members of a group on that day, are missing.
+    AmendmentUndetermined = "art. 40; text";
+    /// A notice of withdrawal that does not show what the text asks it to show.
+    NoticeIncomplete = "art. 54(a), 67(1)";
+    /// Accepts an accession where none has to be accepted.
+    AcceptanceWithoutEffect = "text";
     /// Suspension without a ground in the text, a decision or a notified breach.
     SuspensionWithoutGround = "art. 57, 58, 65";
     /// Termination without a ground in the text, a decision or a notified breach.
@@ -235,6 +242,9 @@ impl Flaw {
             Self::ObjectionLate => "action-objection-late",
             Self::AnswerWithoutEffect => "action-answer-without-effect",
             Self::AmendmentUnknown => "action-amendment-unknown",
+            Self::AmendmentUndetermined => "action-amendment-undetermined",
+            Self::NoticeIncomplete => "action-notice-incomplete",
+            Self::AcceptanceWithoutEffect => "action-acceptance-without-effect",
             Self::SuspensionWithoutGround => "action-suspension-without-ground",
             Self::TerminationWithoutGround => "action-termination-without-ground",
             Self::MeasureNotOpen => "action-measure-not-open",

@@ -73,6 +73,9 @@ actions! {
         "An international organization's act that corresponds to ratification",
         "1986 Convention art. 14";
     Accession = "accession", "Consent without prior signature", "art. 15";
+    AccessionAcceptance = "accession-acceptance",
+        "Lets an accession work towards its author, where the text asks each party for that",
+        "text";
     Succession = "succession",
         "A successor takes the place of its predecessor",
         "1978 Convention art. 17";
@@ -233,6 +236,7 @@ impl ActionKind {
             || matches!(
                 self,
                 Self::Confirmation
+                    | Self::AccessionAcceptance
                     | Self::ReservationAcceptance
                     | Self::ReservationWithdrawal
                     | Self::ObjectionWithdrawal

@@ -12,8 +12,10 @@ use super::body::DecisionSubject;
 use super::measure::Taken;
 use super::member::{History, after};
 use super::screen::Item;
+use super::support::{Scene, Share};
 use super::terms::Amendment;
 use super::{ActionKind, Person, Terms};
+use crate::agreement::force::{Holds, Setting, Unknown};
 use crate::calendar::Day;
 use crate::statement::StatementId;
 
@@ -30,6 +32,9 @@ pub struct Version {
     pub bound: BTreeMap<Person, Day>,
     /// Who opted out or objected, and stays with the earlier text.
     pub out: BTreeMap<Person, Day>,
+    /// What is not known and may decide whether, or when, it is in force.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub unknown: BTreeSet<Unknown>,
     /// Statements it rests on.
     pub evidence: Vec<StatementId>,
 }
@@ -49,6 +54,8 @@ impl Version {
 /// Everything said of one amendment.
 #[derive(Default)]
 struct Record<'i, 'a> {
+    /// The day on which it was put before the parties.
+    circulated: Option<Day>,
     adopted: Option<(Day, Day)>,
     acceptances: Vec<&'i Item<'a>>,
     objections: Vec<&'i Item<'a>>,
@@ -58,7 +65,7 @@ struct Record<'i, 'a> {
 
 /// All amendments, by the day they entered into force and their name.
 pub(super) fn versions(
-    terms: &Terms,
+    (terms, setting): (&Terms, &Setting),
     items: &[Item<'_>],
     histories: &BTreeMap<Person, History>,
     taken: &[Taken],
@@ -74,7 +81,7 @@ pub(super) fn versions(
     }
     let mut versions: Vec<Version> = records
         .into_iter()
-        .map(|(name, record)| version(terms, name, &record, histories, findings))
+        .map(|(name, record)| version((terms, setting), name, &record, histories, findings))
         .collect();
     versions.sort_by(|a, b| (a.in_force, &a.name).cmp(&(b.in_force, &b.name)));
     versions
@@ -109,6 +116,10 @@ fn records<'i, 'a>(
         let record = records.entry(name).or_default();
         record.evidence.push(item.id);
         match item.action {
+            ActionKind::AmendmentProposal => {
+                let day = item.notified;
+                record.circulated = Some(record.circulated.map_or(day, |first| first.min(day)));
+            }
             ActionKind::AmendmentAdoption => {
                 let adopted = (item.day, item.notified);
                 record.adopted = Some(record.adopted.map_or(adopted, |a| a.min(adopted)));
@@ -132,7 +143,7 @@ fn records<'i, 'a>(
 }
 
 fn version(
-    terms: &Terms,
+    (terms, setting): (&Terms, &Setting),
     name: &str,
     record: &Record<'_, '_>,
     histories: &BTreeMap<Person, History>,
@@ -144,8 +155,56 @@ fn version(
         in_force: None,
         bound: BTreeMap::new(),
         out: BTreeMap::new(),
+        unknown: BTreeSet::new(),
         evidence: record.evidence.clone(),
     };
+    let accepted = accepted(record, histories, findings);
+    let rule = &terms.amendment;
+    match rule {
+        Amendment::Acceptors { needed, .. } => {
+            let count = Count { setting, record, accepted: &accepted, histories, least: 2 };
+            if let Some(met) = count.first_met(needed, &mut version.unknown) {
+                let since = rule.day(met);
+                version.in_force = Some(since);
+                let bound = accepted.into_iter().map(|(p, day)| (p, rule.day(day.max(met))));
+                version.bound = bound.collect();
+            }
+        }
+        Amendment::Majority { needed, .. } => {
+            let count = Count { setting, record, accepted: &accepted, histories, least: 1 };
+            if let Some(met) = count.first_met(needed, &mut version.unknown) {
+                let since = rule.day(met);
+                version.in_force = Some(since);
+                version.bound = parties(histories, since).map(|p| (p.clone(), since)).collect();
+            }
+        }
+        Amendment::OptOut { .. } => {
+            opt_out((terms, setting), &mut version, record, &accepted, histories, findings);
+        }
+    }
+    undetermined(&version, record, findings);
+    version
+}
+
+/// Says of the acts of an amendment that something is not known that may decide it.
+fn undetermined(
+    version: &Version,
+    record: &Record<'_, '_>,
+    findings: &mut BTreeSet<ActionFinding>,
+) {
+    if version.unknown.is_empty() {
+        return;
+    }
+    let items = record.acceptances.iter().chain(&record.objections);
+    findings.extend(items.map(|item| item.finding(Flaw::AmendmentUndetermined)));
+}
+
+/// Who accepted, and when.
+fn accepted(
+    record: &Record<'_, '_>,
+    histories: &BTreeMap<Person, History>,
+    findings: &mut BTreeSet<ActionFinding>,
+) -> BTreeMap<Person, Day> {
     let mut accepted: BTreeMap<Person, Day> = BTreeMap::new();
     for item in &record.acceptances {
         // Only who is entitled to be a party can accept (art. 40(2), 40(3)).
@@ -158,36 +217,18 @@ fn version(
             accepted.insert(item.person.clone(), item.day);
         }
     }
-    match &terms.amendment {
-        Amendment::Acceptors { needed } => {
-            let met = |count, parties| count >= 2 && needed.is_met(count, parties);
-            version.in_force = first_met(&accepted, histories, met);
-            if let Some(since) = version.in_force {
-                version.bound = accepted.into_iter().map(|(p, d)| (p, d.max(since))).collect();
-            }
-        }
-        Amendment::Majority { needed } => {
-            version.in_force = first_met(&accepted, histories, |c, p| needed.is_met(c, p));
-            if let Some(since) = version.in_force {
-                version.bound = parties(histories, since).map(|p| (p.clone(), since)).collect();
-            }
-        }
-        Amendment::OptOut { .. } => {
-            opt_out(terms, &mut version, record, &accepted, histories, findings);
-        }
-    }
-    version
+    accepted
 }
 
 fn opt_out(
-    terms: &Terms,
+    (terms, setting): (&Terms, &Setting),
     version: &mut Version,
     record: &Record<'_, '_>,
     accepted: &BTreeMap<Person, Day>,
     histories: &BTreeMap<Person, History>,
     findings: &mut BTreeSet<ActionFinding>,
 ) {
-    let Amendment::OptOut { within, blocked_by } = &terms.amendment else { return };
+    let Amendment::OptOut { within, blocked_by, .. } = &terms.amendment else { return };
     let Some((_, notified)) = record.adopted else { return };
     let effective = after(*within, notified);
     let mut objectors = BTreeSet::new();
@@ -201,15 +242,29 @@ fn opt_out(
         }
         version.out.entry(item.person.clone()).or_insert(item.day);
     }
-    let at = |histories| -> BTreeSet<&Person> { parties(histories, effective).collect() };
-    let present = at(histories);
-    let against = objectors.intersection(&present).count();
-    let share = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    if blocked_by.is_some_and(|bar| bar.is_met(share(against), share(present.len()))) {
-        return;
+    let present: BTreeSet<&Person> = parties(histories, effective).collect();
+    let against: BTreeSet<&Person> = objectors.intersection(&present).copied().collect();
+    if let Some(bar) = blocked_by {
+        let scene = Scene {
+            setting,
+            day: effective,
+            circulated: record.circulated,
+            parties: &present,
+            agree: &against,
+        };
+        let mut unknown = BTreeSet::new();
+        match bar.holds(scene, &mut unknown) {
+            Holds::Yes => return,
+            Holds::Unknown => {
+                version.unknown = unknown;
+                return;
+            }
+            Holds::No => {}
+        }
     }
+    let effective = terms.amendment.day(effective);
     version.in_force = Some(effective);
-    for person in present {
+    for person in parties(histories, effective) {
         match (version.out.get(person), accepted.get(person)) {
             (None, _) => {
                 version.bound.insert(person.clone(), effective);
@@ -223,21 +278,46 @@ fn opt_out(
     }
 }
 
-/// First day on which enough of the parties had accepted.
-fn first_met(
-    accepted: &BTreeMap<Person, Day>,
-    histories: &BTreeMap<Person, History>,
-    met: impl Fn(u32, u32) -> bool,
-) -> Option<Day> {
-    // Numbers change only on these days.
-    let moves = histories.values().flat_map(|h| &h.memberships).flat_map(|m| [m.party, m.until]);
-    let days: BTreeSet<Day> = accepted.values().copied().chain(moves.flatten()).collect();
-    days.into_iter().find(|day| {
-        let present: BTreeSet<_> = parties(histories, *day).collect();
-        let agree = accepted.iter().filter(|(p, since)| *since <= day && present.contains(p));
-        let share = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-        met(share(agree.count()), share(present.len()))
-    })
+/// Acceptances to be counted.
+struct Count<'c, 'i, 'a> {
+    setting: &'c Setting,
+    record: &'c Record<'i, 'a>,
+    accepted: &'c BTreeMap<Person, Day>,
+    histories: &'c BTreeMap<Person, History>,
+    /// So many at least, whatever the text asks.
+    least: usize,
+}
+
+impl Count<'_, '_, '_> {
+    /// First day on which enough of the parties had accepted; `None` as well where they may have
+    /// been enough before, and what is not known decides it.
+    fn first_met(&self, needed: &Share, unknown: &mut BTreeSet<Unknown>) -> Option<Day> {
+        // Numbers change only on these days.
+        let memberships = self.histories.values().flat_map(|history| &history.memberships);
+        let moves = memberships.flat_map(|one| [one.party, one.until]).flatten();
+        let mut days: BTreeSet<Day> = self.accepted.values().copied().chain(moves).collect();
+        days.append(&mut needed.days(self.setting));
+        for day in days {
+            let parties: BTreeSet<&Person> = parties(self.histories, day).collect();
+            let agree = self.accepted.iter().filter(|(_, since)| **since <= day);
+            let agree: BTreeSet<&Person> =
+                agree.map(|(person, _)| person).filter(|person| parties.contains(person)).collect();
+            if agree.len() < self.least {
+                continue;
+            }
+            let circulated = self.record.circulated;
+            let (setting, parties, agree) = (self.setting, &parties, &agree);
+            let scene = Scene { setting, day, circulated, parties, agree };
+            let mut missing = BTreeSet::new();
+            match needed.holds(scene, &mut missing) {
+                Holds::Yes if unknown.is_empty() => return Some(day),
+                Holds::Yes => return None,
+                Holds::Unknown => unknown.append(&mut missing),
+                Holds::No => {}
+            }
+        }
+        None
+    }
 }
 
 fn parties(histories: &BTreeMap<Person, History>, day: Day) -> impl Iterator<Item = &Person> {

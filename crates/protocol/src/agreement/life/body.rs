@@ -301,6 +301,12 @@ pub struct Body {
     /// Languages in which the act was done.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub languages: BTreeSet<String>,
+    /// To whom notice was given, besides the depositary.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub notified_to: BTreeSet<String>,
+    /// The reasons given, by language.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub reasons: BTreeMap<String, String>,
     /// The amendment, by the version of the text that it makes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amendment: Option<String>,

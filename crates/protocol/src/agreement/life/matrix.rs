@@ -60,6 +60,7 @@ impl Life {
         let authors: BTreeSet<&Person> = self.reservations.iter().map(|one| &one.by).collect();
         let touches_all = !self.suspensions.is_empty()
             || !self.terminations.is_empty()
+            || self.acceptances.needed
             || !self.versions.is_empty();
         let mut cells = Vec::new();
         for (index, one) in parties.iter().enumerate() {

@@ -448,7 +448,13 @@ impl Teller<'_, '_, '_> {
             Withdrawal::Forbidden => return Err(Flaw::WithdrawalForbidden),
             Withdrawal::Silent { implied: false } => return Err(Flaw::WithdrawalNotProvided),
             Withdrawal::Silent { implied: true } => None,
-            Withdrawal::Allowed { blackout, .. } => *blackout,
+            Withdrawal::Allowed { blackout, asks, .. } => {
+                let told = &item.body.notified_to;
+                if !asks.to.is_subset(told) || (asks.reasons && item.body.reasons.is_empty()) {
+                    return Err(Flaw::NoticeIncomplete);
+                }
+                *blackout
+            }
         };
         if blackout.is_some_and(|blackout| item.day < after(blackout, party)) {
             return Err(Flaw::WithdrawalTooEarly);

@@ -8,9 +8,11 @@ use super::act::{Act, ActionFinding, Flaw};
 use super::amend::{self, Version};
 use super::measure::{self, Suspension, Taken, Termination};
 use super::member::{self, Delays, History, InForce, Mark, after};
+use super::pairs::{self, Acceptances};
 use super::reservation::{self, Reservation, Stand};
 use super::screen::{Item, screen};
 use super::{ActionKind, Person, Terms};
+use crate::agreement::force::Setting;
 use crate::calendar::Day;
 use crate::statement::StatementId;
 use crate::time::Timestamp;
@@ -38,6 +40,9 @@ pub struct Life {
     pub corrections: Vec<Correction>,
     /// Acts that have no effect, or another than they were meant to have, and why.
     pub findings: Vec<ActionFinding>,
+    /// Acceptances of accessions, where the text asks for them.
+    #[serde(skip_serializing_if = "Acceptances::is_empty")]
+    pub acceptances: Acceptances,
     /// Clauses that no measure suspends (VCLT art. 60(5)).
     #[serde(skip)]
     humanitarian: BTreeSet<String>,
@@ -68,11 +73,23 @@ pub struct Correction {
     pub defeated_by: Vec<StatementId>,
 }
 
-/// Folds a set of acts, as known by `known_by`.
+/// Folds a set of acts under terms that speak of no group and no weight, as known by `known_by`.
+pub fn fold(terms: &Terms, acts: &[Act], in_force: &InForce, known_by: Timestamp) -> Life {
+    fold_with(terms, &Setting::default(), acts, in_force, known_by)
+}
+
+/// Folds a set of acts, as known by `known_by`; `setting` has the groups and weights that the
+/// terms speak of.
 ///
 /// `in_force` comes from the agreement's rule of entry into force, which takes
 /// [`Life::timeline`] of a life that was folded without it.
-pub fn fold(terms: &Terms, acts: &[Act], in_force: &InForce, known_by: Timestamp) -> Life {
+pub fn fold_with(
+    terms: &Terms,
+    setting: &Setting,
+    acts: &[Act],
+    in_force: &InForce,
+    known_by: Timestamp,
+) -> Life {
     let screened = screen(terms, acts, known_by);
     let items = &screened.items;
     let mut findings = screened.findings;
@@ -84,9 +101,10 @@ pub fn fold(terms: &Terms, acts: &[Act], in_force: &InForce, known_by: Timestamp
     findings.append(&mut reserved.findings);
     let decisions = measure::decisions(items, &histories, &mut findings);
     let measures = measure::measures(terms, items, &histories, &decisions, &mut findings);
-    let versions = amend::versions(terms, items, &histories, &decisions, &mut findings);
+    let versions = amend::versions((terms, setting), items, &histories, &decisions, &mut findings);
     let declarations = declarations(items, &mut findings);
     let corrections = corrections(terms, items, &mut findings);
+    let acceptances = pairs::acceptances(terms, items, &histories, &mut findings);
     check_confirmations(items, &screened.actions, &mut findings);
     Life {
         histories,
@@ -98,6 +116,7 @@ pub fn fold(terms: &Terms, acts: &[Act], in_force: &InForce, known_by: Timestamp
         declarations,
         corrections,
         findings: findings.into_iter().collect(),
+        acceptances,
         humanitarian: terms.humanitarian.clone(),
     }
 }
@@ -283,6 +302,9 @@ pub enum Effect {
     Suspended,
     /// Not yet: a reservation is neither accepted nor objected to (art. 20(4)(a), 20(5)).
     Pending,
+    /// Not between the two: one acceded, and the other has not accepted that, where the text asks
+    /// for it (Child Abduction Convention, art. 38).
+    NotAccepted,
     /// Not in force between the two: an objection opposes it (art. 20(4)(b)).
     NoForceBetween,
     /// One of the two is not bound.
@@ -431,6 +453,7 @@ impl Life {
                 relate(&mut relation, reservation, (answering, consent), clause, day);
             }
         }
+        self.accept(&mut relation, (p, one), (q, other), day);
         if relation.effect < Effect::Suspended
             && let Some(suspension) = self.suspended(p, Some(q), Some(clause), day)
         {
@@ -438,6 +461,32 @@ impl Life {
             relation.evidence.extend(&suspension.evidence);
         }
         relation
+    }
+
+    /// Whether the accession of either works towards the other.
+    fn accept(
+        &self,
+        relation: &mut Relation,
+        one: (&Person, &History),
+        other: (&Person, &History),
+        day: Day,
+    ) {
+        for ((p, acceding), (q, accepting)) in [(one, other), (other, one)] {
+            let both = acceding.membership(day).zip(accepting.membership(day));
+            let Some((acceding, accepting)) = both else { continue };
+            if !self.acceptances.needs(acceding, accepting) {
+                continue;
+            }
+            match self.acceptances.of(p, q, day) {
+                Some(id) => relation.evidence.push(id),
+                None => {
+                    relation.evidence.extend(&acceding.consent.evidence);
+                    if relation.effect < Effect::NotAccepted {
+                        (relation.effect, relation.article) = (Effect::NotAccepted, "text");
+                    }
+                }
+            }
+        }
     }
 
     fn takes_part(&self, history: &History, clause: &str, day: Day) -> bool {

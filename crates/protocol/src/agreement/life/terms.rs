@@ -5,7 +5,9 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+pub use super::support::{Circle, Moment, Share};
 use super::{ActionKind, Person};
+use crate::agreement::force::Effect;
 use crate::calendar::{Day, Length, Rounding};
 use crate::party::PartyId;
 
@@ -24,6 +26,10 @@ pub struct Terms {
     pub signature_required: bool,
     /// When accession is open (VCLT art. 15).
     pub accession: Accession,
+    /// Whether an accession works only towards those that declare to accept it, and from which
+    /// day after that (Child Abduction Convention, art. 38).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accession_by_pairs: Option<Effect>,
     /// First day for signature.
     pub signature_from: Option<Day>,
     /// Last day for signature; a `period-extension` moves it.
@@ -159,7 +165,31 @@ pub enum Withdrawal {
         /// The day on which it takes effect.
         #[serde(default, skip_serializing_if = "Leaving::is_default")]
         effect: Leaving,
+        /// What a notice must show.
+        #[serde(default, skip_serializing_if = "NoticeTerms::is_default")]
+        asks: NoticeTerms,
     },
+}
+
+/// What a notice of withdrawal must show to be one (Treaty on the Non-Proliferation of Nuclear
+/// Weapons, art. X(1): to all other Parties and the Security Council, with a statement of the
+/// extraordinary events).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct NoticeTerms {
+    /// To whom it was given; compared as text.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub to: BTreeSet<String>,
+    /// Whether it gives its reasons.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub reasons: bool,
+}
+
+impl NoticeTerms {
+    /// Whether nothing is asked.
+    pub fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// The day on which a withdrawal takes effect.
@@ -245,6 +275,9 @@ pub enum Amendment {
     Acceptors {
         /// How many must accept before it enters into force between them; at least two do.
         needed: Share,
+        /// The day that follows; `None`: the same.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        then: Option<Effect>,
     },
     /// All but those that opt out or object within a time after its adoption was notified.
     OptOut {
@@ -252,52 +285,37 @@ pub enum Amendment {
         within: Length,
         /// Objections that keep it from entering into force at all, if the text names a number.
         blocked_by: Option<Share>,
+        /// The day that follows the end of that time; `None`: the same.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        then: Option<Effect>,
     },
     /// All parties, once so many accepted.
     Majority {
         /// How many.
         needed: Share,
+        /// The day that follows; `None`: the same.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        then: Option<Effect>,
     },
 }
 
-/// So many of the parties.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(tag = "share", rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Share {
-    /// A number.
-    Count {
-        /// The number.
-        parties: u32,
-    },
-    /// At least this fraction of those that are parties at the time.
-    Fraction {
-        /// Above the line.
-        numerator: u32,
-        /// Below the line; nought is never reached.
-        denominator: u32,
-    },
-}
-
-impl Share {
-    /// Whether `count` out of `parties` is enough. Nobody out of nobody never is.
-    pub const fn is_met(self, count: u32, parties: u32) -> bool {
+impl Amendment {
+    /// Who must agree, or object.
+    pub const fn share(&self) -> Option<&Share> {
         match self {
-            Self::Count { parties: needed } => count >= needed && count > 0,
-            Self::Fraction { numerator, denominator } => {
-                // u32 times u32 fits a u64.
-                let left = wide(count).saturating_mul(wide(denominator));
-                denominator > 0
-                    && count > 0
-                    && left >= wide(numerator).saturating_mul(wide(parties))
-            }
+            Self::Acceptors { needed, .. } | Self::Majority { needed, .. } => Some(needed),
+            Self::OptOut { blocked_by, .. } => blocked_by.as_ref(),
         }
     }
-}
 
-/// `u64::from` is not const.
-const fn wide(value: u32) -> u64 {
-    let [a, b, c, d] = value.to_le_bytes();
-    u64::from_le_bytes([a, b, c, d, 0, 0, 0, 0])
+    /// The day on which an amendment takes effect that was settled on a day; that day itself
+    /// where none follows in the calendar.
+    pub fn day(&self, settled: Day) -> Day {
+        let (Self::Acceptors { then, .. }
+        | Self::Majority { then, .. }
+        | Self::OptOut { then, .. }) = self;
+        then.map_or(settled, |then| then.day(settled).unwrap_or(Day::MAX))
+    }
 }
 
 /// VCLT art. 56(2): notice where the text says nothing.
@@ -326,7 +344,11 @@ impl Default for Terms {
             constituent: false,
             provisional_application: false,
             withdrawal: Withdrawal::Silent { implied: false },
-            amendment: Amendment::Acceptors { needed: Share::Count { parties: 2 } },
+            amendment: Amendment::Acceptors {
+                needed: Share::Count { parties: 2, of: Circle::default() },
+                then: None,
+            },
+            accession_by_pairs: None,
             minimum_parties: None,
             bilateral: false,
             suspension_allowed: false,
@@ -365,20 +387,6 @@ impl Terms {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn shares_round_up() {
-        let two_thirds = Share::Fraction { numerator: 2, denominator: 3 };
-        for (count, parties, met) in
-            [(0, 0, false), (2, 3, true), (3, 5, false), (4, 5, true), (1, 1, true)]
-        {
-            assert_eq!(two_thirds.is_met(count, parties), met, "{count} of {parties}");
-        }
-        assert!(Share::Fraction { numerator: 1, denominator: 1 }.is_met(u32::MAX, u32::MAX));
-        assert!(!Share::Fraction { numerator: 1, denominator: 0 }.is_met(9, 9));
-        assert!(!Share::Count { parties: 3 }.is_met(2, 9));
-        assert!(Share::Count { parties: 3 }.is_met(3, 9));
-    }
 
     #[test]
     fn silence_means_the_vienna_convention() {

@@ -57,7 +57,7 @@ impl Engine {
         period: u32,
     ) -> (Counted, Vec<Change>) {
         let is_theirs = match &pattern.by {
-            WhoFiles::Members(members) => members.binary_search(&row.issuer).is_ok(),
+            WhoFiles::Members(members) => members.has(row.issuer, row.issued),
             _ => true,
         };
         if !is_theirs {

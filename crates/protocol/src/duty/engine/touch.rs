@@ -450,7 +450,7 @@ impl Engine {
         let may = |party: Sym| match &rule.bearer {
             Bearer::Issuer => party == issuer,
             Bearer::Party(only) => party == *only,
-            Bearer::Members(members) => members.binary_search(&party).is_ok(),
+            Bearer::Members(members) => members.has(party, row.issued),
             Bearer::Each => {
                 self.bound.get(rule.instrument).is_some_and(|all| all.contains_key(&party))
             }
@@ -459,7 +459,7 @@ impl Engine {
             WhoFiles::Bearer => {
                 return Some(issuer).filter(|party| may(*party)).into_iter().collect();
             }
-            WhoFiles::Members(members) if members.binary_search(&issuer).is_err() => {
+            WhoFiles::Members(members) if !members.has(issuer, row.issued) => {
                 return Vec::new();
             }
             _ => {}

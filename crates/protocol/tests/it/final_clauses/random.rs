@@ -6,6 +6,10 @@ use comity_protocol::agreement::force::{
     Act, Bound, Condition, Effect, Later, NotBefore, Ratio, Rule, Who, Whole,
 };
 use comity_protocol::agreement::language::{self, entry_into_force};
+use comity_protocol::agreement::life::Terms;
+use comity_protocol::agreement::life::terms::{
+    Amendment, Circle, Leaving, Moment, NoticeTerms, Share, Withdrawal,
+};
 use comity_protocol::calendar::{Day, Length, Rounding};
 use proptest::collection::{btree_set, vec};
 use proptest::option;
@@ -127,6 +131,59 @@ fn rule() -> impl Strategy<Value = Rule> {
         })
 }
 
+fn circle() -> impl Strategy<Value = Circle> {
+    (option::of(name()), option::of(name()))
+        .prop_map(|(within, outside)| Circle { within, outside })
+}
+
+fn share() -> impl Strategy<Value = Share> {
+    let bound = prop_oneof![
+        ratio().prop_map(Bound::AtLeast),
+        ratio().prop_map(Bound::MoreThan),
+        (0..9_000_000_i64).prop_map(|units| Bound::Amount(Decimal::from_int(units))),
+    ];
+    let moment = prop_oneof![Just(Moment::Then), Just(Moment::Circulation)];
+    let leaf = prop_oneof![
+        (any::<u32>(), circle()).prop_map(|(parties, of)| Share::Count { parties, of }),
+        (any::<u32>(), 1..u32::MAX, circle()).prop_map(|(numerator, denominator, of)| {
+            Share::Fraction { numerator, denominator, of }
+        }),
+        (ratio(), circle()).prop_map(|(part, of)| Share::MoreThan { part, of }),
+        (name(), moment).prop_map(|(group, moment)| Share::Every { group, moment }),
+        (name(), bound).prop_map(|(name, bound)| Share::Weight { name, bound }),
+    ];
+    leaf.prop_recursive(3, 12, 3, |inner| {
+        prop_oneof![
+            vec(inner.clone(), 2..4).prop_map(|parts| Share::All { parts }),
+            vec(inner, 2..4).prop_map(|parts| Share::Any { parts }),
+        ]
+    })
+}
+
+fn amendment() -> impl Strategy<Value = Amendment> {
+    prop_oneof![
+        (share(), option::of(effect()))
+            .prop_map(|(needed, then)| Amendment::Acceptors { needed, then }),
+        (share(), option::of(effect()))
+            .prop_map(|(needed, then)| Amendment::Majority { needed, then }),
+        (length(), option::of(share()), option::of(effect())).prop_map(
+            |((within, _), blocked_by, then)| Amendment::OptOut { within, blocked_by, then }
+        ),
+    ]
+}
+
+fn withdrawal() -> impl Strategy<Value = Withdrawal> {
+    let effect = prop_oneof![Just(Leaving::EndOfNotice), Just(Leaving::FirstOfMonth)];
+    let asks = (btree_set(name(), 0..3), any::<bool>())
+        .prop_map(|(to, reasons)| NoticeTerms { to, reasons });
+    (length(), option::of(length()), effect, asks).prop_map(
+        |((notice, _), blackout, effect, asks)| {
+            let blackout = blackout.map(|(length, _)| length);
+            Withdrawal::Allowed { notice, blackout, effect, asks }
+        },
+    )
+}
+
 /// Every number and name of a tree in JSON, but what is a keyword there.
 fn leaves(value: &serde_json::Value, found: &mut Vec<String>) {
     match value {
@@ -164,6 +221,44 @@ proptest! {
         // What differs is told otherwise.
         let lasting = Rule { must_last: !rule.must_last, ..rule };
         prop_assert_ne!(entry_into_force(&lasting).join("\n"), told);
+    }
+
+    #[test]
+    fn final_clauses_read_back_and_are_told_in_full(
+        amendment in amendment(),
+        withdrawal in withdrawal(),
+        pairs in option::of(effect()),
+    ) {
+        let mut parsed = language::parse(HEAD).unwrap();
+        let terms = Terms {
+            amendment,
+            withdrawal,
+            accession_by_pairs: pairs,
+            ..Terms::default()
+        };
+        parsed.agreement.terms = terms.clone();
+        let text = language::format(&parsed);
+        let again = language::parse(&text).unwrap_or_else(|faults| panic!("{}\n{text}", faults[0]));
+        prop_assert_eq!(&again.agreement.terms, &terms, "{}", text);
+        let json = serde_json::to_string(&terms).unwrap();
+        prop_assert_eq!(&serde_json::from_str::<Terms>(&json).unwrap(), &terms, "{}", json);
+        for (told, value) in [
+            (language::amendment(&terms.amendment), serde_json::to_value(&terms.amendment).unwrap()),
+            (language::withdrawal(&terms.withdrawal), serde_json::to_value(&terms.withdrawal).unwrap()),
+        ] {
+            let told = told.join("\n");
+            let mut wanted = Vec::new();
+            leaves(&value, &mut wanted);
+            for word in wanted {
+                prop_assert!(told.contains(&word), "{} is not told\n{}", word, told);
+            }
+        }
+    }
+
+    #[test]
+    fn amendments_that_differ_are_told_otherwise(one in amendment(), other in amendment()) {
+        prop_assume!(one != other);
+        prop_assert_ne!(language::amendment(&one), language::amendment(&other));
     }
 
     #[test]

@@ -244,7 +244,7 @@ fn conditions_on_other_agreements_days_and_decisions() {
 #[test]
 fn sets_inside_and_outside_and_signatories() {
     let setting = Setting {
-        groups: [("depositaries".to_owned(), vec!["GB".to_owned(), "SU".to_owned()])].into(),
+        groups: [("depositaries".to_owned(), vec!["GB".into(), "SU".into()])].into(),
         ..Setting::default()
     };
     let others = Who {
@@ -288,7 +288,7 @@ fn a_successor_that_continues_keeps_what_was_deposited() {
         ..Timeline::default()
     };
     let setting = Setting {
-        groups: [("both".to_owned(), vec!["SU".to_owned(), "US".to_owned()])].into(),
+        groups: [("both".to_owned(), vec!["SU".into(), "US".into()])].into(),
         ..Setting::default()
     };
     let both = rule(Condition::Everyone { set: "both".into() });

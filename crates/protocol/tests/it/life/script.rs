@@ -68,7 +68,8 @@ pub(crate) fn act(number: usize, line: &str) -> Act {
         match name {
             "of" => put("of", json!(id(value.parse().unwrap()).urn())),
             "for" => put("on_behalf_of", json!(value)),
-            "clauses" | "against" | "territories" => put(name, list()),
+            "clauses" | "against" | "territories" | "notified_to" => put(name, list()),
+            "reasons" => put(name, json!({ "en": value })),
             "powers" => put("full_powers", json!({ "kind": value })),
             "urgent" | "specially_affected" | "predecessor_ceased" | "organization" => {
                 put(name, json!(true))

@@ -78,8 +78,8 @@ impl Judge<'_> {
         };
         let (of, weights) = match condition {
             Condition::Everyone { set } => {
-                let members = self.set(set, day, &mut unknown).iter();
-                let without = members.filter(|party| !self.consented(party, persons, day));
+                let members = self.set(set, day, &mut unknown);
+                let without = members.iter().filter(|party| !self.consented(party, persons, day));
                 return without.map(|party| missing(party, None)).collect();
             }
             Condition::Count { of, .. }
@@ -94,8 +94,8 @@ impl Judge<'_> {
         let outside = of.outside.as_ref().map(|set| self.set(set, day, &mut unknown));
         let could = |party: &str| {
             !self.consented(party, persons, day)
-                && within.is_none_or(|set| set.contains(party))
-                && outside.is_none_or(|set| !set.contains(party))
+                && within.as_ref().is_none_or(|set| set.contains(party))
+                && outside.as_ref().is_none_or(|set| !set.contains(party))
                 && !(of.except_organizations
                     && persons.0.get(party).is_some_and(|person| person.is_organization))
         };

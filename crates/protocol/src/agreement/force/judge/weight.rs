@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::super::outcome::{Holds, Measure, Unknown};
 use super::super::replay::Person;
-use super::super::{Bound, ForceRefusal, Ratio, Weights};
+use super::super::{Bound, ForceRefusal, Ratio, Setting, Timeline, Weights};
 use super::Judge;
 use crate::agreement::decimal::Decimal;
 use crate::calendar::Day;
@@ -44,6 +44,27 @@ pub(super) fn tables(weights: &Weights) -> Result<Vec<Table<'_>>, ForceRefusal> 
     }
     tables.sort_by_key(|table| table.from);
     Ok(tables)
+}
+
+/// Whether parties have so much of a weight on a day, and what is not known of that.
+///
+/// # Errors
+///
+/// `weight-too-large`.
+pub fn weigh<'p>(
+    setting: &Setting,
+    name: &str,
+    bound: Bound,
+    day: Day,
+    parties: impl Iterator<Item = &'p str>,
+) -> Result<(Holds, Vec<Unknown>), ForceRefusal> {
+    let timeline = Timeline::default();
+    let judge = Judge::new(&timeline, setting, false)?;
+    let person = Person::default();
+    let counted: Vec<_> = parties.map(|party| (party, &person)).collect();
+    let mut unknown = Vec::new();
+    let (holds, _) = judge.weight(name, bound, day, &counted, &mut unknown)?;
+    Ok((holds, unknown))
 }
 
 /// What parties have of a weight.

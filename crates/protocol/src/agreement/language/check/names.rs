@@ -11,6 +11,7 @@ impl Checker<'_> {
         self.check_sources();
         self.check_terms();
         self.check_force();
+        self.check_amendment();
         let mut ids = std::collections::BTreeSet::new();
         for clause in &self.agreement.clauses {
             if !ids.insert(&clause.id) {

@@ -68,12 +68,7 @@ fn words(condition: &Condition) -> String {
             format!("at least {at_least} contracting parties{}", who(of))
         }
         Condition::Weight { name, bound, of } => {
-            let bound = match bound {
-                Bound::AtLeast(share) => format!("at least {share} of the whole of “{name}”"),
-                Bound::MoreThan(share) => format!("more than {share} of the whole of “{name}”"),
-                Bound::Amount(amount) => format!("at least {amount} of “{name}”"),
-            };
-            format!("contracting parties with {bound}{}", who(of))
+            format!("contracting parties with {}{}", bound_words(bound, name), who(of))
         }
         Condition::Share { whole, except, at_least, of } => {
             format!("at least {at_least} of {}{}", heads(whole, except.as_ref()), who(of))
@@ -89,6 +84,15 @@ fn words(condition: &Condition) -> String {
         Condition::InForce { agreement } => format!("“{agreement}” is in force"),
         Condition::OnOrAfter { day } => format!("it is {day} or later"),
         Condition::Decision { id } => format!("the decision “{id}” was taken"),
+    }
+}
+
+/// How much of a weight.
+pub(super) fn bound_words(bound: &Bound, name: &str) -> String {
+    match bound {
+        Bound::AtLeast(share) => format!("at least {share} of the whole of “{name}”"),
+        Bound::MoreThan(share) => format!("more than {share} of the whole of “{name}”"),
+        Bound::Amount(amount) => format!("at least {amount} of “{name}”"),
     }
 }
 
@@ -116,7 +120,7 @@ fn who(who: &Who) -> String {
 }
 
 /// `on the 30th day after`, to be followed by the day that it is counted from.
-fn day(effect: &Effect) -> String {
+pub(super) fn day(effect: &Effect) -> String {
     let length = |length: &Length, rounding: &Rounding| {
         format!("{length}{}", rounding_words(*length, *rounding))
     };

@@ -3,10 +3,11 @@
 use super::super::parser::{ACTS, MONTHS};
 use super::super::print::{label, number};
 use super::Writer;
+use super::amendment::amendment;
 use crate::agreement::force::{Bound, Condition, Effect, Later, NotBefore, Rule, Who, Whole};
 use crate::agreement::life::terms::{
-    Accession, Amendment, DepositRule, Leaving, MonthDay, PowersRule, Reservations,
-    ReservedConsent, Share, Terms, Withdrawal,
+    Accession, DepositRule, Leaving, MonthDay, NoticeTerms, PowersRule, Reservations,
+    ReservedConsent, Terms, Withdrawal,
 };
 use crate::calendar::{Length, Rounding};
 
@@ -71,6 +72,10 @@ fn lines(terms: &Terms) -> Vec<(String, String)> {
     }
     if terms.accession != default.accession {
         add("accession", accession(terms.accession).to_owned());
+    }
+    if let Some(then) = &terms.accession_by_pairs {
+        let line = format!("accession accepted by pairs, {}", effect(then));
+        add("accession-by-pairs", line);
     }
     if let Some(persons) = &terms.open_to {
         let persons: Vec<String> = persons.iter().map(|person| label(person.as_str())).collect();
@@ -142,9 +147,10 @@ fn other_lines(terms: &Terms) -> Vec<(String, String)> {
         Withdrawal::Silent { implied: false } => {}
         Withdrawal::Silent { implied: true } => add("withdrawal", "withdrawal implied".to_owned()),
         Withdrawal::Forbidden => add("withdrawal", "withdrawal forbidden".to_owned()),
-        Withdrawal::Allowed { notice, blackout, effect } => {
+        Withdrawal::Allowed { notice, blackout, effect, asks } => {
             let not = blackout.map_or(String::new(), |first| format!(", not in the first {first}"));
-            add("withdrawal", format!("withdrawal {}{not}", leaving(*notice, *effect)));
+            let leaving = leaving(*notice, *effect);
+            add("withdrawal", format!("withdrawal {leaving}{not}{}", asked(asks)));
         }
     }
     if terms.amendment != default.amendment {
@@ -182,6 +188,15 @@ fn leaving(notice: Length, effect: Leaving) -> String {
     }
 }
 
+/// What a notice must show.
+fn asked(asks: &NoticeTerms) -> String {
+    let to: Vec<String> = asks.to.iter().map(|who| label(who)).collect();
+    let to =
+        if to.is_empty() { String::new() } else { format!(", notice to {}", to.join(" and ")) };
+    let reasons = if asks.reasons { ", with reasons" } else { "" };
+    format!("{to}{reasons}")
+}
+
 /// `30 June`.
 fn month_day(day: MonthDay) -> String {
     let name = MONTHS.get(usize::from(day.month).saturating_sub(1)).copied().unwrap_or_default();
@@ -194,29 +209,6 @@ const fn accession(accession: Accession) -> &'static str {
         Accession::AfterEntry => "accession after entry into force",
         Accession::AfterSignature => "accession after signature",
         Accession::Closed => "accession closed",
-    }
-}
-
-fn amendment(rule: &Amendment) -> String {
-    match rule {
-        Amendment::Acceptors { needed } => {
-            format!("amendment binds acceptors from {}", share(*needed))
-        }
-        Amendment::Majority { needed } => format!("amendment binds all from {}", share(*needed)),
-        Amendment::OptOut { within, blocked_by } => {
-            let blocked =
-                blocked_by.map_or(String::new(), |by| format!(", blocked by {}", share(by)));
-            format!("amendment binds all but objectors after {within}{blocked}")
-        }
-    }
-}
-
-fn share(share: Share) -> String {
-    match share {
-        Share::Count { parties } => format!("{parties} parties"),
-        Share::Fraction { numerator, denominator } => {
-            format!("{numerator}/{denominator} of parties")
-        }
     }
 }
 

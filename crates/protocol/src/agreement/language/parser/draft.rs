@@ -4,6 +4,7 @@ use crate::agreement::document::{
     Agreement, Binding, Claim, Clause, Definition, Form, Institution, Language, Participant,
     PlaceName, Source, Standing, Texts, Weight,
 };
+use crate::agreement::group::Member;
 use crate::agreement::rule::{Fields, Name};
 use crate::agreement::{force, life};
 use crate::calendar::{Day, Holidays};
@@ -30,7 +31,7 @@ pub(super) struct Draft {
     pub(super) depositaries: Vec<String>,
     pub(super) institutions: Vec<Institution>,
     pub(super) participants: Vec<Participant>,
-    pub(super) groups: BTreeMap<Name, Vec<String>>,
+    pub(super) groups: BTreeMap<Name, Vec<Member>>,
     pub(super) weights: BTreeMap<Name, Weight>,
     pub(super) calendars: BTreeMap<Name, Holidays>,
     pub(super) places: BTreeMap<Name, PlaceName>,

@@ -4,26 +4,8 @@ use std::collections::BTreeSet;
 
 use super::{Parser, Read};
 use crate::agreement::life::terms::{
-    Accession, Amendment, DepositRule, Leaving, MonthDay, PowersRule, Reservations,
-    ReservedConsent, Share, Terms, Withdrawal,
+    Accession, DepositRule, PowersRule, Reservations, ReservedConsent, Terms,
 };
-use crate::calendar::Length;
-
-/// Months by the names that the language gives them.
-pub(in super::super) const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 impl Parser<'_> {
     /// One of the final clauses; what is not said stays as the Vienna Convention has it.
@@ -71,7 +53,12 @@ impl Parser<'_> {
     }
 
     /// Sets a term that can be given once.
-    fn term(&mut self, start: usize, name: &str, set: impl FnOnce(&mut Terms)) -> Read<()> {
+    pub(super) fn term(
+        &mut self,
+        start: usize,
+        name: &str,
+        set: impl FnOnce(&mut Terms),
+    ) -> Read<()> {
         let path = format!("terms/{name}");
         if self.spans.has(&path) {
             return self.twice(start, &path);
@@ -127,6 +114,13 @@ impl Parser<'_> {
 
     fn accession(&mut self, start: usize) -> Read<()> {
         self.at += 1;
+        if self.take("accepted by pairs") {
+            self.take_symbol(",");
+            let effect = self.effect()?;
+            return self.term(start, "accession-by-pairs", |terms| {
+                terms.accession_by_pairs = Some(effect);
+            });
+        }
         for (words, accession) in [
             ("after entry into force", Accession::AfterEntry),
             ("after signature", Accession::AfterSignature),
@@ -137,7 +131,9 @@ impl Parser<'_> {
                 return self.term(start, "accession", |terms| terms.accession = accession);
             }
         }
-        self.fault_here("`open`, `after entry into force`, `after signature` or `closed`")
+        self.fault_here(
+            "`open`, `after entry into force`, `after signature`, `closed` or `accepted by pairs, at once`",
+        )
     }
 
     fn open_to(&mut self, start: usize) -> Read<()> {
@@ -228,103 +224,6 @@ impl Parser<'_> {
             Some(self.length()?)
         };
         self.term(start, "silence", |terms| terms.tacit_acceptance = length)
-    }
-
-    fn withdrawal(&mut self, start: usize) -> Read<()> {
-        self.at += 1;
-        let rule = if self.take("forbidden") {
-            Withdrawal::Forbidden
-        } else if self.take("implied") {
-            Withdrawal::Silent { implied: true }
-        } else if self.take("after") {
-            let notice = self.length()?;
-            self.allowed(notice, Leaving::EndOfNotice)?
-        } else if self.take("on the first day of the month after") {
-            let notice = self.length()?;
-            self.allowed(notice, Leaving::FirstOfMonth)?
-        } else if self.take("on") {
-            let day = self.month_day()?;
-            self.expect("by notice until")?;
-            let by = self.month_day()?;
-            self.allowed(Length::Days(0), Leaving::DayOfYear { day, by })?
-        } else {
-            return self.fault_here(
-                "`after 12 months from receipt`, `on the first day of the month after 3 months from receipt`, `on 30 June by notice until 1 January`, `implied` or `forbidden`",
-            );
-        };
-        self.term(start, "withdrawal", |terms| terms.withdrawal = rule)
-    }
-
-    /// What may follow how a withdrawal that is allowed takes effect.
-    fn allowed(&mut self, notice: Length, effect: Leaving) -> Read<Withdrawal> {
-        self.take("from receipt");
-        let blackout = if self.take_comma_before(&["not"]) {
-            self.expect("not in the first")?;
-            Some(self.length()?)
-        } else {
-            None
-        };
-        Ok(Withdrawal::Allowed { notice, blackout, effect })
-    }
-
-    /// `30 June`: a day that every year has.
-    fn month_day(&mut self) -> Read<MonthDay> {
-        const WHAT: &str = "a day that every year has, such as `30 June`";
-        let start = self.at;
-        let day = self.whole(WHAT)?;
-        let name = self.word(WHAT)?;
-        let month =
-            (1_u8..).zip(MONTHS).find(|(_, month)| *month == name).map(|(number, _)| number);
-        let day = u8::try_from(day).ok().zip(month).map(|(day, month)| MonthDay { month, day });
-        // 2023 is no leap year.
-        match day.filter(|day| day.of(2023).is_some()) {
-            Some(day) => Ok(day),
-            None => {
-                self.at = start;
-                self.fault_here(WHAT)
-            }
-        }
-    }
-
-    /// `3 parties` or `2/3 of parties`.
-    fn share(&mut self) -> Read<Share> {
-        let number = self.whole("a number or a fraction of parties")?;
-        if self.take("parties") || self.take("party") {
-            return Ok(Share::Count { parties: number });
-        }
-        if self.take_symbol("/") {
-            let denominator = self.whole("the number below the line")?;
-            if denominator == 0 {
-                self.at -= 1;
-                return self.fault_here("a number above nought below the line");
-            }
-            self.expect("of parties")?;
-            return Ok(Share::Fraction { numerator: number, denominator });
-        }
-        self.fault_here("`parties`, or a fraction such as `2/3 of parties`")
-    }
-
-    fn amendment(&mut self, start: usize) -> Read<()> {
-        self.at += 1;
-        let rule = if self.take("binds acceptors from") {
-            Amendment::Acceptors { needed: self.share()? }
-        } else if self.take("binds all from") {
-            Amendment::Majority { needed: self.share()? }
-        } else if self.take("binds all but objectors after") {
-            let within = self.length()?;
-            let blocked_by = if self.take_comma_before(&["blocked"]) {
-                self.expect("blocked by")?;
-                Some(self.share()?)
-            } else {
-                None
-            };
-            Amendment::OptOut { within, blocked_by }
-        } else {
-            return self.fault_here(
-                "`binds acceptors from 2 parties`, `binds all from 2/3 of parties` or `binds all but objectors after 12 months`",
-            );
-        };
-        self.term(start, "amendment", |terms| terms.amendment = rule)
     }
 
     fn minimum(&mut self, start: usize) -> Read<()> {

@@ -120,7 +120,7 @@ impl Parser<'_> {
 
     /// `at once`, `on the 30th day after`, `after 3 months, rounding last day`,
     /// `on the first day of the month after 3 months, …`, `… of the 6th month after`.
-    fn effect(&mut self) -> Read<Effect> {
+    pub(super) fn effect(&mut self) -> Read<Effect> {
         if self.take("at once") {
             return Ok(Effect::AtOnce);
         }

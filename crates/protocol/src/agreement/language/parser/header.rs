@@ -377,14 +377,6 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn group_entry(&mut self, start: usize) -> Read<()> {
-        let name = self.plain_name("the group's name")?;
-        self.expect_symbol("=")?;
-        let parties = self.labels("a party")?;
-        let path = format!("group/{name}");
-        self.once(start, &path, |draft| draft.groups.insert(name, parties).is_none())
-    }
-
     fn define_entry(&mut self, start: usize) -> Read<()> {
         let name = self.plain_name("the definition's name")?;
         self.expect_symbol("=")?;

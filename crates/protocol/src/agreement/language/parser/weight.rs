@@ -1,4 +1,4 @@
-//! Weights of parties, each table of them from a day of its own.
+//! Groups of parties and their weights, as they are in time.
 
 use std::collections::BTreeMap;
 
@@ -6,8 +6,38 @@ use super::super::diagnostic::Code;
 use super::super::format::weight_path;
 use super::{Parser, Read, Stop};
 use crate::agreement::document::Weight;
+use crate::agreement::group::Member;
+use crate::calendar::Day;
 
 impl Parser<'_> {
+    /// `group article-5 = KR until 2010-12-31, MX from 1990-01-01`.
+    pub(super) fn group_entry(&mut self, start: usize) -> Read<()> {
+        let name = self.plain_name("the group's name")?;
+        self.expect_symbol("=")?;
+        let mut members = Vec::new();
+        loop {
+            let party = self.label("a party")?;
+            let (from, until) = self.time()?;
+            members.push(Member { party, from, until });
+            if !self.take_symbol(",") {
+                break;
+            }
+        }
+        let path = format!("group/{name}");
+        self.once(start, &path, |draft| draft.groups.insert(name, members).is_none())
+    }
+
+    /// `from 2023-01-01 until 2023-12-31`, each of which may be left out.
+    fn time(&mut self) -> Read<(Option<Day>, Option<Day>)> {
+        let from = if self.take("from") { Some(self.day()?) } else { None };
+        let until = if self.take("until") { Some(self.day()?) } else { None };
+        if from.zip(until).is_some_and(|(from, until)| until < from) {
+            self.at -= 1;
+            return self.fault_here("a last day that is not before the first");
+        }
+        Ok((from, until))
+    }
+
     /// `weight tonnage in GT of 1571 from 2023-01-01 until 2023-12-31 = JP 30, "Malta" 83`.
     pub(super) fn weight_entry(&mut self, start: usize) -> Read<()> {
         let name = self.plain_name("the weight's name")?;
@@ -16,12 +46,7 @@ impl Parser<'_> {
             return self.fault_here("the unit of the weight, such as `%` or `FLOP`");
         };
         let of = if self.take("of") { Some(self.decimal()?) } else { None };
-        let from = if self.take("from") { Some(self.day()?) } else { None };
-        let until = if self.take("until") { Some(self.day()?) } else { None };
-        if from.zip(until).is_some_and(|(from, until)| until < from) {
-            self.at -= 1;
-            return self.fault_here("a last day that is not before the first");
-        }
+        let (from, until) = self.time()?;
         self.expect_symbol("=")?;
         let values = self.weighed()?;
         let weight = Weight { unit, of, values, from, until, others: Vec::new() };
