@@ -160,8 +160,8 @@ pub struct KindOut {
     /// Where its JSON Schema is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
-    /// Statements of it, over all logs; for strangers in the own one, unless the configuration opens
-    /// the others.
+    /// Statements of it, over all logs; for strangers in the own one, unless the configuration
+    /// opens the others.
     pub count: u64,
 }
 

@@ -56,6 +56,7 @@ pub struct Wanted {
     /// Of this rule.
     pub duty: Option<String>,
     /// With this word: due, met, late, breached, waived, withdrawn, unverifiable, destroyed.
+    /// With `breached` those of which the bearer destroyed the evidence are shown, too.
     #[param(value_type = Option<String>)]
     pub word: Option<Word>,
     /// Due at the latest at this time, by the conservative reading.
@@ -75,11 +76,16 @@ pub struct Wanted {
 impl Wanted {
     /// As the engine asks it, and the times.
     pub fn question(self) -> (Filter, When) {
+        let mut words: Vec<Word> = self.word.into_iter().collect();
+        if words == [Word::Breached] {
+            // As grave as a breach: whoever asks for these is shown what was destroyed, too.
+            words.push(Word::Destroyed);
+        }
         let filter = Filter {
             agreement: self.agreement,
             duty: self.duty,
             bearer: self.party,
-            words: self.word.into_iter().collect(),
+            words,
             due_by: self.due_by,
             only_owed: !self.would_be.unwrap_or(false),
             ..Filter::default()

@@ -264,7 +264,7 @@ async fn evidence_for(
             Ok(_) => {}
             // The statement is proved without its content.
             Err(problem) if problem.code() == codes::CLEARANCE_MISSING.code => {
-                *file = serde_json::Value::Null
+                *file = serde_json::Value::Null;
             }
             Err(problem) => return Err(problem),
         }

@@ -132,7 +132,8 @@ impl Teller<'_> {
         Ok(Vec::new())
     }
 
-    /// A checkpoint that is no head of this node's log and not signed with its keys of now: where it is signed with keys that were rotated away, that is recorded, once for each peer. Who
+    /// A checkpoint that is no head of this node's log and not signed with its keys of now: where
+    /// it is signed with keys that were rotated away, that is recorded, once for each peer. Who
     /// shows it is at fault only where no key of this node ever signed it.
     async fn retired(
         &self,

@@ -179,6 +179,16 @@ pub(super) struct Found {
 }
 
 impl Note {
+    /// A number that is another one where others waive, or may.
+    pub(super) fn waived(&self) -> u64 {
+        let all = self.waivers.iter().map(|(by, ..)| (by, 1));
+        let all = all.chain(self.maybe.iter().map(|(by, ..)| (by, 2)));
+        all.fold(0, |number: u64, (by, how)| {
+            let one = u64::from(by.0).wrapping_mul(2).wrapping_add(how);
+            number.wrapping_mul(0x1_0000_0001).wrapping_add(one)
+        })
+    }
+
     pub(super) fn waive(&mut self, excuses: &Excuses) {
         let all = |of: &BTreeMap<Sym, (i64, u32)>| {
             of.iter().map(|(by, (at, fact))| (*by, *at, *fact)).collect::<Vec<_>>()

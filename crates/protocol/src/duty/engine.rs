@@ -737,12 +737,7 @@ impl Status {
             is_past_conservative: is_past_conservative(outcome.due, outcome.state, as_of),
             statutory: outcome.due.map(|due| due.readings.statutory),
             settled: outcome.settled,
-            waived: outcome.note.waivers.iter().chain(&outcome.note.maybe).fold(
-                0,
-                |number: u64, (by, ..)| {
-                    number.wrapping_mul(0x1_0000_0001).wrapping_add(u64::from(by.0)).wrapping_add(1)
-                },
-            ),
+            waived: outcome.note.waived(),
         });
         let first = briefs.next()?;
         Some(Self { first, rest: briefs.collect(), wake })

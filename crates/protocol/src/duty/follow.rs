@@ -47,6 +47,8 @@ struct Begun {
     from: i64,
     because: u32,
     unread: Option<u16>,
+    /// The last end of its time that had passed when an earlier one was told.
+    until: i64,
 }
 
 impl Follow<'_, '_, '_> {
@@ -120,7 +122,7 @@ impl Follow<'_, '_, '_> {
             None => self.begun(follow, follow_up, env),
             Some(slot) => self.begun_at(follow, follow_up, env, slot),
         };
-        let Some(Begun { at, fact, from, because, unread }) = begun else { return };
+        let Some(Begun { at, fact, from, because, unread, until }) = begun else { return };
         if self.end.is_some_and(|end| end <= at) {
             return;
         }
@@ -133,7 +135,8 @@ impl Follow<'_, '_, '_> {
         if self.is_given_up && self.end.is_none_or(|end| end <= by) {
             return;
         }
-        let stands = |at: i64| if at <= by { by } else { i64::MAX };
+        // What was taken back before an end that had passed does not become done by an earlier one.
+        let stands = |at: i64| if at <= by { by.max(until) } else { i64::MAX };
         // What is counted from a time that is told later may be done before that is told.
         let since = if follow.start.is_some() { self.start } else { from };
         let search = self.search(follow.act, &env, since);
@@ -151,7 +154,7 @@ impl Follow<'_, '_, '_> {
         let search = self.search(follow.other, env, self.start);
         let search = Search { stands: Stands::Until(&stands), ..search };
         let (at, fact) = self.judge.context.first(search).sure?;
-        Some(Begun { at, fact, from: at, because: fact, unread: None })
+        Some(Begun { at, fact, from: at, because: fact, unread: None, until: i64::MIN })
     }
 
     /// The first filing that brings it about, and the earliest time that any of them names in
@@ -173,6 +176,7 @@ impl Follow<'_, '_, '_> {
         let search = self.search(follow.other, env, self.start);
         let search = Search { stands: Stands::At(i64::MIN), ..search };
         let (mut begun, mut unread) = (None::<Begun>, None);
+        let mut told: Vec<(i64, i64)> = Vec::new();
         let mut left = BEGINNINGS_MAX;
         context.each(pattern, search, |found| {
             left = left.saturating_sub(1);
@@ -189,7 +193,8 @@ impl Follow<'_, '_, '_> {
             if found.holds && !is_over && context.stands(pattern, search, found) {
                 unread = unread.or(named.is_none().then_some(slot));
                 let (at, fact) = (found.at, found.fact);
-                let first = Begun { at, fact, from, because: fact, unread: None };
+                told.push((at, until));
+                let first = Begun { at, fact, from, because: fact, unread: None, until: i64::MIN };
                 let begun = begun.get_or_insert(first);
                 if from < begun.from {
                     (begun.from, begun.because) = (from, fact);
@@ -197,7 +202,8 @@ impl Follow<'_, '_, '_> {
             }
             left > 0
         });
-        begun.map(|begun| Begun { unread, ..begun })
+        let until = passed(told);
+        begun.map(|begun| Begun { unread, until, ..begun })
     }
 
     fn search<'e, 's>(&self, pattern: u32, env: &'s Env<'e>, from: i64) -> Search<'e, 's> {
@@ -299,4 +305,17 @@ impl Follow<'_, '_, '_> {
             }
         }
     }
+}
+
+/// The last of these ends that had passed when an earlier one was told; each with when it was told.
+fn passed(mut told: Vec<(i64, i64)>) -> i64 {
+    told.sort_unstable();
+    let (mut passed, mut end) = (i64::MIN, None::<i64>);
+    for (at, next) in told {
+        if let Some(old) = end.filter(|old| next < *old && *old < at) {
+            passed = passed.max(old);
+        }
+        end = Some(end.map_or(next, |old| old.min(next)));
+    }
+    passed
 }

@@ -108,7 +108,7 @@ fn waived(context: &Context<'_>, finding: &mut Finding, at: i64, fact: u32) {
     finding.late_on_one_reading = false;
     finding.absence = None;
     finding.consequence = None;
-    finding.rests_on = None;
+    finding.weigh();
 }
 
 /// What a filing that may be a waiver makes of a finding towards the one that filed it.
@@ -131,7 +131,7 @@ fn maybe_waived(context: &Context<'_>, finding: &mut Finding, at: i64, fact: u32
     finding.past_conservative = false;
     finding.late_on_one_reading = false;
     finding.consequence = None;
-    finding.rests_on = None;
+    finding.weigh();
 }
 
 /// A statement as evidence, with what it claims and what others vouch for.

@@ -433,7 +433,8 @@ fn nobody_is_bound_by_what_another_publishes() {
         let record = act(2, LIAR, "2026-12-01T11:00:00Z", record);
         let own = act(3, LIAR, "2026-12-01T11:00:00Z", json!({}));
         let docket = |facts: &[&Fact]| {
-            let mut docket = Docket::new(&shipped::texts(), &[published.clone()]).unwrap();
+            let mut docket =
+                Docket::new(&shipped::texts(), std::slice::from_ref(&published)).unwrap();
             facts.iter().for_each(|fact| docket.insert(fact));
             docket.settle(at("2026-12-11T00:00:00Z"));
             assert!(docket.refused().is_empty(), "{id}: {:?}", docket.refused());

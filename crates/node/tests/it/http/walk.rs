@@ -222,10 +222,10 @@ async fn others_logs(site: &Site, peer: Option<&str>) {
 pub(super) async fn walk_inside(site: &Site) {
     let names = fill(site).await;
     let open = called("clear");
-    let red = |kind_name: &str, subject: &str, body| Submission {
+    let red = |kind_name: &str, subject: &str, body: Value| Submission {
         kind: kind(kind_name),
         subject: subject.to_owned(),
-        body,
+        body: body.into(),
         marking: marking("red"),
         confirmation: None,
     };
@@ -251,8 +251,7 @@ pub(super) async fn walk_inside(site: &Site) {
             let answer = site.send(site.request("GET", path).by_user(user)).await;
             assert!(answer.status < 500, "{user} {path}");
             let told = words(&answer);
-            let around = told.find(&word).map(|at| &told[at.saturating_sub(300)..at + 30]);
-            assert!(is_named || around.is_none(), "{user} {path}: {around:?}");
+            assert!(is_named || !told.contains(&word), "{user} {path}");
             seen.push_str(&told);
         }
         for name in MARKINGS {

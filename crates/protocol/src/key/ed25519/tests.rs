@@ -55,7 +55,7 @@ thread_local! {
 #[test]
 fn the_windows_of_a_scalar_add_up_to_it() {
     let ends = [Scalar::ZERO, Scalar::ONE, -Scalar::ONE, -Scalar::from(2_u64)];
-    let some = (0..200_u64).map(|n| Scalar::from_bytes_mod_order_wide(&[n as u8; 64]));
+    let some = (0..200_u8).map(|n| Scalar::from_bytes_mod_order_wide(&[n; 64]));
     let (six, eight) = (Table::<6>::new(&ED25519_BASEPOINT_POINT), &*BASE);
     for scalar in ends.into_iter().chain(some) {
         let expected = EdwardsPoint::mul_base(&scalar);

@@ -269,7 +269,7 @@ fn over(from: Timestamp) -> i64 {
 /// The state and the deadline of the follow-up, straight from the words of the specification.
 fn judged(ends: &[End], filings: &[(u32, Option<u32>)], now: Timestamp) -> Option<(State, i64)> {
     let counts = |hours: u32| moment(hours) <= now;
-    let mut due: Option<i64> = None;
+    let mut told: Vec<(i64, i64)> = Vec::new();
     let mut is_unread = false;
     for end in ends {
         let gone = end.retracted.filter(|hours| counts(*hours));
@@ -281,14 +281,21 @@ fn judged(ends: &[End], filings: &[(u32, Option<u32>)], now: Timestamp) -> Optio
             let until = mine.min(now.millis()).max(said.millis());
             if gone > until {
                 is_unread |= named.is_none();
-                due = Some(due.map_or(mine, |due| due.min(mine)));
+                told.push((said.millis(), mine));
             }
         }
     }
-    let due = due?;
+    let due = told.iter().map(|(_, mine)| *mine).min()?;
+    // The deadline as it was known then had passed before an earlier one was told.
+    let known = |at: i64| told.iter().filter(|(said, _)| *said < at).map(|(_, mine)| *mine).min();
+    let passed = told
+        .iter()
+        .filter_map(|(said, mine)| known(*said).filter(|known| mine < known && known < said));
+    let passed = passed.max().unwrap_or(i64::MIN);
     let stood = |(hours, retracted): &&(u32, Option<u32>)| {
         let at = moment(*hours).millis();
-        let until = if at <= due { due } else { i64::MAX }.min(now.millis()).max(at);
+        let until = if at <= due { due.max(passed) } else { i64::MAX };
+        let until = until.min(now.millis()).max(at);
         let retracted = retracted.filter(|later| later > hours && counts(*later));
         counts(*hours) && retracted.is_none_or(|later| moment(later).millis() > until)
     };
