@@ -36,7 +36,7 @@ class Keys(HTTPSignatureKeyResolver):
 
 
 def name_of(public) -> str:
-    """The `keyid` of a key: its thumbprint, base64url."""
+    """The name of a key: its thumbprint, base64url."""
     return base64.urlsafe_b64encode(thumbprint(public)).decode().rstrip("=")
 
 
@@ -102,10 +102,14 @@ def prepared(method: str, url: str, headers: dict, body: bytes):
 
 
 def verifier(node) -> HTTPMessageVerifier:
-    [encoded] = node.descriptor()["statement_keys"]
+    descriptor = node.descriptor()
+    [encoded] = descriptor["statement_keys"]
     public = load_pem_public_key(pem_of_cose_key(unbase64url(encoded)))
+    # A request names the party in whose name it is made, so that no other party's claim to the
+    # key counts.
+    name = f"{descriptor['party']}#{name_of(public)}"
     return HTTPMessageVerifier(signature_algorithm=algorithms.ED25519,
-                               key_resolver=Keys(name_of(public), public=public))
+                               key_resolver=Keys(name, public=public))
 
 
 def test_our_requests_verify(recorded):
