@@ -10,7 +10,6 @@ use std::collections::BTreeMap;
 use super::bound::Standing;
 use super::compile::{Compiled, WhoFiles};
 use super::context::{Context, Search, Stands};
-use super::store::Row;
 use super::symbol::Sym;
 use super::value::Env;
 
@@ -126,7 +125,7 @@ impl Excuses {
             parties.keys().filter(|party| **party != bearer && is_claimant(context, rule, **party));
         if claimants.all(|party| self.waivers.contains_key(party)) {
             // Of two at one time their identifiers decide, never which came here first.
-            let last = self.waivers.values().copied().max_by_key(|at| order(context, *at));
+            let last = self.waivers.values().copied().max_by_key(|at| context.order(*at));
             self.named = first(self.named, last);
             self.waivers.clear();
         }
@@ -140,10 +139,6 @@ fn is_claimant(context: &Context<'_>, rule: &Compiled, party: Sym) -> bool {
     rule.by_consent && matches!(standing, Some(Standing::Bound | Standing::Suspended))
 }
 
-fn order(context: &Context<'_>, (at, fact): (i64, u32)) -> (i64, Option<u128>) {
-    (at, context.store.row(fact).map(Row::tie))
-}
-
 /// Keeps the first of what somebody filed.
 fn keep_first(
     context: &Context<'_>,
@@ -152,7 +147,7 @@ fn keep_first(
     at: (i64, u32),
 ) {
     let before = kept.entry(by).or_insert(at);
-    if order(context, at) < order(context, *before) {
+    if context.order(at) < context.order(*before) {
         *before = at;
     }
 }

@@ -49,18 +49,14 @@ pub(super) fn findings(
             apart.insert(pair.other.clone(), other);
         }
     }
-    for (by, at, fact) in waivers {
+    let waivers = waivers.into_iter().map(|waiver| (waiver, true));
+    let maybe = maybe.into_iter().map(|waiver| (waiver, false));
+    for ((by, at, fact), is_sure) in waivers.chain(maybe) {
         let party = context.texts.text(by).to_owned();
         let mut other = apart.remove(&party).unwrap_or_else(|| finding.clone());
         other.key.claimant = Claimant::Party { party: party.clone() };
-        waived(context, &mut other, at, fact);
-        apart.insert(party, other);
-    }
-    for (by, at, fact) in maybe {
-        let party = context.texts.text(by).to_owned();
-        let mut other = apart.remove(&party).unwrap_or_else(|| finding.clone());
-        other.key.claimant = Claimant::Party { party: party.clone() };
-        maybe_waived(context, &mut other, at, fact);
+        let waive = if is_sure { waived } else { maybe_waived };
+        waive(context, &mut other, at, fact);
         apart.insert(party, other);
     }
     let is_owed_to_others = finding.key.claimant != Claimant::Others

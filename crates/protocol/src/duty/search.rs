@@ -389,7 +389,7 @@ impl<'a> Context<'a> {
     }
 
     /// The place of a filing in time; of two of one time, by their identifiers.
-    fn order(&self, (at, fact): (i64, u32)) -> (i64, u128) {
+    pub(super) fn order(&self, (at, fact): (i64, u32)) -> (i64, u128) {
         (at, self.store.row(fact).map_or(u128::MAX, Row::tie))
     }
 }

@@ -1,10 +1,8 @@
 //! Amendments: whom they bind, and who must agree or object.
 
-use super::super::NESTING_MAX;
-use super::super::diagnostic::Code;
 use super::super::token::Token;
-use super::{Parser, Read, Stop};
-use crate::agreement::force::{Bound, Effect};
+use super::{Parser, Read};
+use crate::agreement::force::Effect;
 use crate::agreement::life::terms::{Amendment, Circle, Moment, Share};
 
 /// What may stand where parties are counted, for who writes something else.
@@ -62,17 +60,7 @@ impl Parser<'_> {
 
     fn share(&mut self) -> Read<Share> {
         if self.take_symbol("(") {
-            self.depth += 1;
-            if self.depth > NESTING_MAX {
-                let at = self.here();
-                let message = "this is nested too deep".to_owned();
-                self.fault(Code::TooDeep, at, message, "fewer parentheses".to_owned());
-                return Err(Stop);
-            }
-            let inner = self.support()?;
-            self.expect_symbol(")")?;
-            self.depth -= 1;
-            return Ok(inner);
+            return self.nested(("this is nested too deep", "fewer parentheses"), Self::support);
         }
         if self.take("all parties in") {
             let group = self.word("the name of a group")?.to_owned();
@@ -118,20 +106,11 @@ impl Parser<'_> {
 
     /// `at least 50 % of tonnage`, after `parties with`.
     fn weighty(&mut self) -> Read<Share> {
-        let bound = if self.take("more than") {
-            Bound::MoreThan(self.ratio()?)
-        } else {
+        let is_more = self.take("more than");
+        if !is_more {
             self.expect("at least")?;
-            if self.is_ratio() {
-                Bound::AtLeast(self.ratio()?)
-            } else {
-                let amount = self.decimal()?;
-                self.expect("units")?;
-                Bound::Amount(amount)
-            }
-        };
-        self.expect("of")?;
-        let name = self.word("the name of a weight")?.to_owned();
+        }
+        let (name, bound) = self.of_weight(is_more)?;
         Ok(Share::Weight { name, bound })
     }
 

@@ -177,19 +177,29 @@ impl Parser<'_> {
         Ok(alone_or(parts, Condition::All))
     }
 
+    /// What stands in parentheses, the first of which was read. `fault` says, where they are nested
+    /// too deep, what is and what to write instead.
+    pub(super) fn nested<T>(
+        &mut self,
+        (message, help): (&str, &str),
+        inner: impl FnOnce(&mut Self) -> Read<T>,
+    ) -> Read<T> {
+        self.depth += 1;
+        if self.depth > NESTING_MAX {
+            let at = self.here();
+            self.fault(Code::TooDeep, at, message.to_owned(), help.to_owned());
+            return Err(Stop);
+        }
+        let inner = inner(self)?;
+        self.expect_symbol(")")?;
+        self.depth -= 1;
+        Ok(inner)
+    }
+
     pub(super) fn condition(&mut self) -> Read<Condition> {
         if self.take_symbol("(") {
-            self.depth += 1;
-            if self.depth > NESTING_MAX {
-                let at = self.here();
-                let message = "this condition is nested too deep".to_owned();
-                self.fault(Code::TooDeep, at, message, "a simpler condition".to_owned());
-                return Err(Stop);
-            }
-            let inner = self.any_of()?;
-            self.expect_symbol(")")?;
-            self.depth -= 1;
-            return Ok(inner);
+            let fault = ("this condition is nested too deep", "a simpler condition");
+            return self.nested(fault, Self::any_of);
         }
         if self.take("on or after") {
             return self.day().map(|day| Condition::OnOrAfter { day });

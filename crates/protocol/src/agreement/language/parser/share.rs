@@ -73,6 +73,12 @@ impl Parser<'_> {
         if !is_more && !self.take("at least") {
             return self.relative();
         }
+        let (name, bound) = self.of_weight(is_more)?;
+        Ok(Condition::Weight { name, bound, of: self.who()? })
+    }
+
+    /// `55 % of compute-share` or `270 units of electors`, after `more than` or `at least`.
+    pub(super) fn of_weight(&mut self, is_more: bool) -> Read<(String, Bound)> {
         let bound = if is_more {
             Bound::MoreThan(self.ratio()?)
         } else if self.is_ratio() {
@@ -84,7 +90,7 @@ impl Parser<'_> {
         };
         self.expect("of")?;
         let name = self.word("the name of a weight")?.to_owned();
-        Ok(Condition::Weight { name, bound, of: self.who()? })
+        Ok((name, bound))
     }
 
     fn relative(&mut self) -> Read<Condition> {
