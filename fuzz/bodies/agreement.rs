@@ -1,6 +1,6 @@
 //! Agreement files.
 
-use comity_protocol::agreement::language::{check, english, format, lint, parse};
+use comity_agreements::agreement::language::{check, english, format, lint, parse};
 
 pub(crate) fn run(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::Context as _;
+use comity_agreements::docket::applicable::Capacity;
 use comity_node::config::{NodeConfig, Strangers, WitnessConfig};
-use comity_protocol::docket::applicable::Capacity;
 use comity_protocol::log::note::VerifierKey;
 use comity_protocol::party::PartyId;
 use comity_protocol::vouch::Quorum;

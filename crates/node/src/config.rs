@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use comity_protocol::docket::applicable::Capacity;
+use comity_agreements::docket::applicable::Capacity;
 use comity_protocol::exchange::budget::Allowances;
 use comity_protocol::party::PartyId;
 use comity_protocol::vouch::Quorum;

@@ -19,10 +19,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use comity_agreements::docket::{Docket, TextRefusal, shipped};
+use comity_agreements::duty::finding::Horizon;
+use comity_agreements::duty::{Fact, GivenUp, Patience};
 use comity_protocol::content::Digest;
-use comity_protocol::docket::{Docket, TextRefusal, shipped};
-use comity_protocol::duty::finding::Horizon;
-use comity_protocol::duty::{Fact, GivenUp, Patience};
 use comity_protocol::index::{LogId, Seq};
 use comity_protocol::kind::names;
 use comity_protocol::log::merkle::{LeafIndex, TreeHead, TreeSize, root_at};

@@ -9,8 +9,8 @@ use std::borrow::Cow;
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use comity_agreements::docket::WordsRefusal;
 use comity_protocol::content::ContentRefusal;
-use comity_protocol::docket::WordsRefusal;
 use comity_protocol::exchange::budget::OverBudget;
 use comity_protocol::key::{KeyRefusal, SignFailure};
 use comity_protocol::log::tile::TileRefusal;

@@ -12,8 +12,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use comity_agreements::docket::Near;
 use comity_protocol::content::{Body, Content};
-use comity_protocol::docket::Near;
 use comity_protocol::kind::{Kind, names};
 use comity_protocol::limits::{CONTENT_BYTES_MAX, SUBJECT_BYTES_MAX};
 use comity_protocol::marking::Tlp;

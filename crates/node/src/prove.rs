@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
+use comity_agreements::duty::Finding;
+use comity_agreements::duty::finding::Role;
 use comity_protocol::content::Content;
-use comity_protocol::duty::Finding;
-use comity_protocol::duty::finding::Role;
 use comity_protocol::index::LogId;
 use comity_protocol::kind::Kind;
 use comity_protocol::log::checkpoint::SignedCheckpoint;

@@ -19,8 +19,7 @@ pub use body::{Body, exact};
 
 mod body;
 
-pub(crate) mod json;
-pub(crate) mod names;
+pub mod json;
 mod schema;
 
 /// SHA-256 of a content file; the payload of the statement (RFC 9995).

@@ -11,11 +11,14 @@ use serde_json::Value;
 use crate::cargo::cargo;
 use crate::steps::read;
 
-/// What `protocol` must never reach: IO, a clock, an async runtime, randomness.
-const FORBIDDEN_IN_PROTOCOL: [&str; 7] =
+/// The crates that are functions of their arguments alone.
+const PURE: [&str; 3] = ["comity-protocol", "comity-agreements", "comity-observatory"];
+
+/// What they must never reach: IO, a clock, an async runtime, randomness.
+const FORBIDDEN: [&str; 7] =
     ["axum", "hyper", "rand", "reqwest", "rusqlite", "tokio", "tracing-subscriber"];
 
-/// Complaints about licences and about what `protocol` depends on.
+/// Complaints about licences and about what the pure crates depend on.
 pub(super) fn check(root: &Path) -> Vec<String> {
     match found(root) {
         Ok(found) => found,
@@ -45,12 +48,16 @@ fn found(root: &Path) -> Result<Vec<String>, String> {
             found.push(format!("the crate {name} does not come from the registry"));
         }
     }
-    found.extend(reached_by_protocol(&metadata));
+    found.extend(reached_by_pure(&metadata));
     Ok(found)
 }
 
-/// Forbidden crates among the normal dependencies of `protocol`, direct or not.
-fn reached_by_protocol(metadata: &Value) -> Vec<String> {
+/// Forbidden crates among the normal dependencies of the pure crates, direct or not.
+fn reached_by_pure(metadata: &Value) -> Vec<String> {
+    PURE.iter().flat_map(|name| reached_by(metadata, name)).collect()
+}
+
+fn reached_by(metadata: &Value, pure: &str) -> Vec<String> {
     let names: BTreeMap<&str, &str> = list(metadata, "packages")
         .iter()
         .map(|package| (text(package, "id"), text(package, "name")))
@@ -62,12 +69,11 @@ fn reached_by_protocol(metadata: &Value) -> Vec<String> {
         .iter()
         .map(|node| (text(node, "id"), node))
         .collect();
-    let protocol = names.iter().find(|(_, name)| **name == "comity-protocol").map(|(id, _)| *id);
-    let Some(protocol) = protocol else {
-        return vec!["there is no crate comity-protocol".into()];
+    let Some(root) = names.iter().find(|(_, name)| **name == pure).map(|(id, _)| *id) else {
+        return vec![format!("there is no crate {pure}")];
     };
     let mut seen = BTreeSet::new();
-    let mut next = vec![protocol];
+    let mut next = vec![root];
     while let Some(id) = next.pop() {
         if seen.insert(id)
             && let Some(node) = nodes.get(id)
@@ -76,10 +82,10 @@ fn reached_by_protocol(metadata: &Value) -> Vec<String> {
             next.extend(normal.map(|dep| text(dep, "pkg")));
         }
     }
-    FORBIDDEN_IN_PROTOCOL
+    FORBIDDEN
         .iter()
         .filter(|crate_name| seen.iter().any(|id| names.get(id) == Some(crate_name)))
-        .map(|crate_name| format!("comity-protocol depends on {crate_name}"))
+        .map(|crate_name| format!("{pure} depends on {crate_name}"))
         .collect()
 }
 

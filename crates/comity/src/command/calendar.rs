@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand, ValueEnum};
-use comity_protocol::agreement::language::format_calendar;
-use comity_protocol::calendar::{
+use comity_agreements::agreement::language::format_calendar;
+use comity_agreements::calendar::{
     Counting, Holidays, Length, OpenHours, Place, Rounding, Zone, bundled, bundled_ids, deadline,
     zone_database_version,
 };

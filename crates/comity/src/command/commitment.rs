@@ -7,11 +7,11 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
-use comity_protocol::commitment::Commitment as One;
-use comity_protocol::commitment::certificate::{Certificate, verify_certificate};
-use comity_protocol::commitment::context::Context;
-use comity_protocol::commitment::missing::{Missing, Short};
-use comity_protocol::commitment::solve::{Problem, weed};
+use comity_agreements::commitment::Commitment as One;
+use comity_agreements::commitment::certificate::{Certificate, verify_certificate};
+use comity_agreements::commitment::context::Context;
+use comity_agreements::commitment::missing::{Missing, Short};
+use comity_agreements::commitment::solve::{Problem, weed};
 use comity_protocol::party::PartyId;
 use serde::Serialize;
 use serde_json::{Value, json};

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
-use comity_protocol::calendar::Zone;
+use comity_agreements::calendar::Zone;
 use comity_protocol::time::Timestamp;
 use reqwest::Method;
 use serde_json::Value;

@@ -68,7 +68,7 @@ impl Observatory {
                     .with_context(|| format!("creating {}", out.display()))?;
                 let node = reach.open()?;
                 let mut files = Vec::new();
-                for name in comity_protocol::observatory::table::NAMES {
+                for name in comity_observatory::table::NAMES {
                     let table = node.bytes(&format!("{PATH}/tables/{name}.csv{query}"))?;
                     let path = out.join(format!("{name}.csv"));
                     std::fs::write(&path, table)

@@ -226,7 +226,7 @@ fn state_of_coordination(folder: &Path, dir: &Path) {
     let words = ["observatory", "tables", "--out", text(&out), "--json", "--dir", text(dir)];
     let files = comity(&words).code(0).json();
     let files = files.as_array().unwrap();
-    assert_eq!(files.len(), comity_protocol::observatory::table::NAMES.len());
+    assert_eq!(files.len(), comity_observatory::table::NAMES.len());
     for file in files {
         let table = std::fs::read_to_string(file.as_str().unwrap()).unwrap();
         assert!(table.lines().next().is_some_and(|heading| heading.contains(',')), "{file}");

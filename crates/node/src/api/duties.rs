@@ -7,10 +7,10 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
-use comity_protocol::docket::Docket;
-use comity_protocol::docket::applicable::{Applicable, Capacity, Said, Supposed, Unbound};
-use comity_protocol::duty::explain::{Proof, explain};
-use comity_protocol::duty::{Filter, Finding, Word};
+use comity_agreements::docket::Docket;
+use comity_agreements::docket::applicable::{Applicable, Capacity, Said, Supposed, Unbound};
+use comity_agreements::duty::explain::{Proof, explain};
+use comity_agreements::duty::{Filter, Finding, Word};
 use comity_protocol::party::PartyId;
 use comity_protocol::time::Timestamp;
 use comity_protocol::vouch::proof::Proof as TimeProof;
@@ -457,7 +457,7 @@ async fn verify_finding(
     let failed = outcome.err();
     Ok(Json(VerifiedOut {
         verified: failed.is_none(),
-        code: failed.as_ref().map(comity_protocol::duty::Mismatch::code),
+        code: failed.as_ref().map(comity_agreements::duty::Mismatch::code),
         why: failed.map(|mismatch| mismatch.to_string()),
     }))
 }

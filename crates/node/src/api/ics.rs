@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use comity_protocol::calendar::{ClockChange, Zone};
-use comity_protocol::duty::finding::{Due, Matter};
+use comity_agreements::calendar::{ClockChange, Zone};
+use comity_agreements::duty::finding::{Due, Matter};
 use comity_protocol::time::Timestamp;
 
 use super::duties::{FindingOut, Titles};

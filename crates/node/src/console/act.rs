@@ -1,7 +1,7 @@
 //! Forms for acts of the party under an agreement: one person proposes, another approves.
 
-use comity_protocol::agreement::document::{Agreement, Form, Texts};
-use comity_protocol::agreement::life::ActionKind;
+use comity_agreements::agreement::document::{Agreement, Form, Texts};
+use comity_agreements::agreement::life::ActionKind;
 use comity_protocol::content::Digest;
 use maud::{Markup, html};
 use serde::Deserialize;

@@ -18,16 +18,16 @@ pub mod life;
 
 use std::collections::BTreeMap;
 
-use comity_protocol::agreement::document::Agreement;
-use comity_protocol::agreement::language::english;
-use comity_protocol::agreement::life::ActionFinding;
-use comity_protocol::agreement::life::matrix::Matrix;
-use comity_protocol::calendar::Day;
+use comity_agreements::agreement::document::Agreement;
+use comity_agreements::agreement::language::english;
+use comity_agreements::agreement::life::ActionFinding;
+use comity_agreements::agreement::life::matrix::Matrix;
+use comity_agreements::calendar::Day;
+use comity_agreements::docket::Docket;
+use comity_agreements::docket::entry::{Entry, Origin, Participation};
+use comity_agreements::docket::round::Outcome;
+use comity_agreements::duty::{Filter, Word};
 use comity_protocol::content::Digest;
-use comity_protocol::docket::Docket;
-use comity_protocol::docket::entry::{Entry, Origin, Participation};
-use comity_protocol::docket::round::Outcome;
-use comity_protocol::duty::{Filter, Word};
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 use comity_store::rows::Role;

@@ -1,9 +1,9 @@
 //! The list of agreements: form, whether they bind, whether they are in force.
 
-use comity_protocol::agreement::document::{Binding, Certainty, Form, TextStatus, Texts};
-use comity_protocol::calendar::Day;
-use comity_protocol::docket::Docket;
-use comity_protocol::docket::entry::{Entry, Origin};
+use comity_agreements::agreement::document::{Binding, Certainty, Form, TextStatus, Texts};
+use comity_agreements::calendar::Day;
+use comity_agreements::docket::Docket;
+use comity_agreements::docket::entry::{Entry, Origin};
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -67,7 +67,7 @@ pub enum Standing {
 impl Standing {
     /// Of an agreement.
     pub fn of(entry: &Entry, day: Day) -> Self {
-        use comity_protocol::agreement::force::Outcome;
+        use comity_agreements::agreement::force::Outcome;
         match &entry.force {
             Some(Ok(Outcome::InForce(entered))) if entered.day <= day => Self::InForce(entered.day),
             Some(Ok(Outcome::InForce(entered))) => Self::Coming(entered.day),

@@ -1,9 +1,9 @@
 //! The board: what is due from whom by when and why, the most urgent first.
 
-use comity_protocol::agreement::document::Texts;
-use comity_protocol::docket::Docket;
-use comity_protocol::duty::finding::Role as EvidenceRole;
-use comity_protocol::duty::{Filter, Word};
+use comity_agreements::agreement::document::Texts;
+use comity_agreements::docket::Docket;
+use comity_agreements::duty::finding::Role as EvidenceRole;
+use comity_agreements::duty::{Filter, Word};
 use comity_protocol::time::Timestamp;
 use maud::{Markup, html};
 use serde::Deserialize;

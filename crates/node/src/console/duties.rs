@@ -1,11 +1,11 @@
 //! How duties stand, in words and in order of urgency: shared by the board, the page of a finding
 //! and the overview.
 
-use comity_protocol::agreement::document::Texts;
-use comity_protocol::docket::Docket;
-use comity_protocol::docket::applicable::{Capacity, Said, Unbound};
-use comity_protocol::duty::finding::{Key, Matter, State};
-use comity_protocol::duty::{Finding, Word};
+use comity_agreements::agreement::document::Texts;
+use comity_agreements::docket::Docket;
+use comity_agreements::docket::applicable::{Capacity, Said, Unbound};
+use comity_agreements::duty::finding::{Key, Matter, State};
+use comity_agreements::duty::{Finding, Word};
 use comity_protocol::time::Timestamp;
 use maud::{Markup, html};
 

@@ -1,12 +1,12 @@
 //! One finding: what is concluded, from which clause, on which evidence, and how to check it
 //! without believing this node.
 
-use comity_protocol::agreement::document::{Clause, Wording};
-use comity_protocol::duty::explain::Proof;
-use comity_protocol::duty::finding::{
+use comity_agreements::agreement::document::{Clause, Wording};
+use comity_agreements::duty::explain::Proof;
+use comity_agreements::duty::finding::{
     Absence, Changed, Claimant, Due, Evidence, RestsOn, Role as EvidenceRole, State,
 };
-use comity_protocol::duty::{Finding, Word};
+use comity_agreements::duty::{Finding, Word};
 use comity_store::rows::Role;
 use maud::{Markup, html};
 

@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use comity_protocol::agreement::document::{Certainty, TextStatus};
-use comity_protocol::observatory::Observatory;
-use comity_protocol::observatory::cell::Source;
-use comity_protocol::observatory::table::{Table, TableCell, UNKNOWN, certainty_name};
-use comity_protocol::observatory::trend::TrendRow;
+use comity_agreements::agreement::document::{Certainty, TextStatus};
+use comity_observatory::Observatory;
+use comity_observatory::cell::Source;
+use comity_observatory::table::{Table, TableCell, UNKNOWN, certainty_name};
+use comity_observatory::trend::TrendRow;
 use maud::{Markup, html};
 
 use super::agreement::map::{self, Drawn};

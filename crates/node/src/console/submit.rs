@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use comity_protocol::agreement::decimal::Decimal;
 use comity_protocol::content::Body;
+use comity_protocol::decimal::Decimal;
 use comity_protocol::kind::KindSpec;
 use comity_protocol::marking::{Marking, Tlp};
 use maud::{Markup, html};

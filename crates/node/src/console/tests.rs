@@ -8,7 +8,7 @@ mod served;
 
 use std::collections::BTreeSet;
 
-use comity_protocol::agreement::life::Flaw;
+use comity_agreements::agreement::life::Flaw;
 use comity_protocol::kind::KINDS;
 
 use super::about;

@@ -1,12 +1,12 @@
 //! What if: what would follow from an act that nobody did, or from another text. Nothing of it
 //! touches what is kept.
 
-use comity_protocol::agreement::document::Texts;
-use comity_protocol::agreement::life::{ActionKind, State};
-use comity_protocol::calendar::Day;
-use comity_protocol::docket::entry::Participation;
-use comity_protocol::docket::{Docket, TextRefusal};
-use comity_protocol::duty::{Fact, Filter};
+use comity_agreements::agreement::document::Texts;
+use comity_agreements::agreement::life::{ActionKind, State};
+use comity_agreements::calendar::Day;
+use comity_agreements::docket::entry::Participation;
+use comity_agreements::docket::{Docket, TextRefusal};
+use comity_agreements::duty::{Fact, Filter};
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 use comity_protocol::vouch::Vouched;

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use comity_protocol::agreement::life::ActionKind;
-use comity_protocol::docket::{Docket, shipped};
-use comity_protocol::duty::{Fact, Patience};
+use comity_agreements::agreement::life::ActionKind;
+use comity_agreements::docket::{Docket, shipped};
+use comity_agreements::duty::{Fact, Patience};
 use comity_protocol::index::Seq;
 use comity_protocol::marking::{Marking, Tlp};
 use comity_protocol::statement::StatementId;

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use comity_agreements::duty::Fact;
 use comity_protocol::content;
-use comity_protocol::duty::Fact;
 use comity_protocol::index::{LogId, Relation, Seq};
 use comity_protocol::kind::names;
 use comity_protocol::marking::{Marking, Tlp};

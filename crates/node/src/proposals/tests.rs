@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
+use comity_agreements::docket::Docket;
 use comity_protocol::content::Digest;
-use comity_protocol::docket::Docket;
 use comity_protocol::index::LogId;
 use comity_protocol::marking::Marking;
 use comity_protocol::statement::Draft;

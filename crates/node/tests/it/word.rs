@@ -3,6 +3,7 @@
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 
+use comity_agreements::calendar::Day;
 use comity_node::accounts::create_user;
 use comity_node::api::view::{self, Origins};
 use comity_node::docket::Eyes;
@@ -12,7 +13,6 @@ use comity_node::node::{Logged, Submission};
 use comity_node::problem::Problem;
 use comity_node::vouching::Known;
 use comity_node::{proposals, rotation};
-use comity_protocol::calendar::Day;
 use comity_protocol::content::{Content, Digest};
 use comity_protocol::index::{LogId, Relation};
 use comity_protocol::key::Signer;
@@ -85,11 +85,14 @@ async fn act(at: &Running, action: &str) {
 /// All that a node makes of a party: its log as rows, what its docket was fed, and how the party
 /// stands to the agreement.
 async fn picture(at: &Running, log: LogId, party: &'static str) -> (Vec<String>, Vec<String>) {
-    let question = move |docket: &mut comity_protocol::docket::Docket| {
-        let of = |fact: &&comity_protocol::duty::Fact| fact.issuer.as_str() == party;
+    let question = move |docket: &mut comity_agreements::docket::Docket| {
+        let of = |fact: &&comity_agreements::duty::Fact| fact.issuer.as_str() == party;
         // Others may go on saying when its statements were logged.
-        let said = |fact: &comity_protocol::duty::Fact| {
-            format!("{:?}", comity_protocol::duty::Fact { logged: Vouched::NOBODY, ..fact.clone() })
+        let said = |fact: &comity_agreements::duty::Fact| {
+            format!(
+                "{:?}",
+                comity_agreements::duty::Fact { logged: Vouched::NOBODY, ..fact.clone() }
+            )
         };
         let mut said: Vec<String> = docket.facts().filter(of).map(said).collect();
         let day = Day::of_utc(comity_node::clock::now()).unwrap();
@@ -140,7 +143,7 @@ async fn attack(mallory: &Running, a: &Running, ids: [&StatementId; 2]) -> (Logg
 
 /// An act that names the words it accepts.
 async fn act_body(at: &Running) -> Value {
-    let question = |docket: &mut comity_protocol::docket::Docket| {
+    let question = |docket: &mut comity_agreements::docket::Docket| {
         let mut body = json!({ "agreement": CAP, "version": "2026-11-23" });
         let kind: Kind = "agreement.accession".parse().unwrap();
         docket.name_words(&kind, &mut body).unwrap();

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use serde_json::{Number, Value};
 
-use crate::agreement::decimal::Decimal;
+use crate::decimal::Decimal;
 
 /// A body: what it says, and the very text it was handed in with, which is what is signed. A number
 /// of thirty digits is not rounded on its way into a signature.

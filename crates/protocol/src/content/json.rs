@@ -9,7 +9,7 @@ use crate::limits::DEPTH_MAX;
 
 /// Reads one JSON text (RFC 8259) with the narrowing of I-JSON (RFC 7493 section 2.3): no
 /// duplicate members at any level; at most [`DEPTH_MAX`] objects and arrays inside each other.
-pub(crate) fn parse(bytes: &[u8]) -> Option<Value> {
+pub fn parse(bytes: &[u8]) -> Option<Value> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = Strict { depth: 0 }.deserialize(&mut reader).ok()?;
     reader.end().ok()?;

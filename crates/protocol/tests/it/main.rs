@@ -7,25 +7,12 @@
     reason = "a test that cannot go on fails"
 )]
 
-mod agreements;
-mod applicable;
-mod calendar;
-mod commitment;
 mod content;
 mod corpus;
-mod dates;
-mod docket;
-mod duty;
-mod errors;
 mod exchange;
-mod final_clauses;
-mod force;
 mod index;
 mod key;
-mod language;
-mod life;
 mod log;
-mod observatory;
 mod statement;
 mod time_proof;
 mod vectors;

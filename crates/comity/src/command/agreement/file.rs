@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
-use comity_protocol::agreement::document::Agreement;
-use comity_protocol::agreement::language::{
+use comity_agreements::agreement::document::Agreement;
+use comity_agreements::agreement::language::{
     self, Checked, ClauseChange, Diagnostic, Paragraph, Severity, akoma_ntoso, compare, english,
     format, languages, lint, lint_together, parse,
 };

@@ -5,15 +5,15 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::Args;
-use comity_protocol::agreement::decimal::Decimal;
-use comity_protocol::agreement::force::table::{
+use comity_agreements::agreement::force::table::{
     Imported, Overwrites, decode, paris_history, paris_table, un_table, weights_table,
 };
-use comity_protocol::agreement::force::{
+use comity_agreements::agreement::force::{
     Dates, ForceRefusal, Outcome, Replay as Replayed, Unmatched, View,
 };
-use comity_protocol::calendar::Day;
-use comity_protocol::observatory::world::World;
+use comity_agreements::calendar::Day;
+use comity_agreements::world::World;
+use comity_protocol::decimal::Decimal;
 use serde::Serialize;
 
 use crate::failure::{Failure, FailureKind};
@@ -167,7 +167,7 @@ fn rows(party: &Dates, is_open: bool) -> Vec<[String; 6]> {
         let none = String::new;
         return vec![[name, signed, none(), none(), none(), text(party.unsigned)]];
     }
-    let row = |time: &comity_protocol::agreement::force::Time| {
+    let row = |time: &comity_agreements::agreement::force::Time| {
         let since = match time.party {
             None if is_open => "undetermined".to_owned(),
             since => text(since),

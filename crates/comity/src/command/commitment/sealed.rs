@@ -10,12 +10,12 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::Args;
+use comity_agreements::commitment::Commitment;
+use comity_agreements::commitment::context::Context;
+use comity_agreements::commitment::sealed::opening::{Release, open_all, release};
+use comity_agreements::commitment::sealed::outcome::{Outcome, decide, verify_outcome};
+use comity_agreements::commitment::sealed::{Board, DepositaryKey, Envelope, SealedRefusal, seal};
 use comity_node::clock;
-use comity_protocol::commitment::Commitment;
-use comity_protocol::commitment::context::Context;
-use comity_protocol::commitment::sealed::opening::{Release, open_all, release};
-use comity_protocol::commitment::sealed::outcome::{Outcome, decide, verify_outcome};
-use comity_protocol::commitment::sealed::{Board, DepositaryKey, Envelope, SealedRefusal, seal};
 use comity_protocol::party::PartyId;
 use data_encoding::HEXLOWER_PERMISSIVE;
 use serde::de::DeserializeOwned;

@@ -7,12 +7,12 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, bail};
+use comity_agreements::docket::naming::text_digest;
 use comity_node::clock;
 use comity_node::config::NodeConfig;
 use comity_node::keys::{Seed, StatementKey};
 use comity_node::node::{Node, Submission};
 use comity_protocol::content::Content;
-use comity_protocol::docket::naming::text_digest;
 use comity_protocol::index::Seq;
 use comity_protocol::key::{Algorithm, Signer};
 use comity_protocol::kind::names;

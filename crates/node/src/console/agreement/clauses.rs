@@ -1,6 +1,6 @@
 //! Text and rule, clause by clause, side by side.
 
-use comity_protocol::agreement::document::{Clause, Language};
+use comity_agreements::agreement::document::{Clause, Language};
 use maud::{Markup, html};
 
 use super::super::agreements::day_shown;

@@ -1,12 +1,12 @@
 //! What is known of an agreement: standing, sources, claims that compete, final clauses in words.
 
-use comity_protocol::agreement::document::{Agreement, Judgement};
-use comity_protocol::agreement::life::terms::{
+use comity_agreements::agreement::document::{Agreement, Judgement};
+use comity_agreements::agreement::life::terms::{
     Accession, Amendment, Circle, DepositRule, Leaving, PowersRule, Reservations, Share, Withdrawal,
 };
-use comity_protocol::agreement::life::{Terms, terms::ReservedConsent};
-use comity_protocol::calendar::Length;
-use comity_protocol::docket::entry::Origin;
+use comity_agreements::agreement::life::{Terms, terms::ReservedConsent};
+use comity_agreements::calendar::Length;
+use comity_agreements::docket::entry::Origin;
 use maud::{Markup, html};
 
 use super::super::act;

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use comity_protocol::agreement::life::ActionKind;
-use comity_protocol::calendar::Day;
-use comity_protocol::commitment::round::{Act as Deposited, PROGRESS_GROUP_MIN};
-use comity_protocol::docket::entry::Entry;
-use comity_protocol::docket::round::Outcome;
+use comity_agreements::agreement::life::ActionKind;
+use comity_agreements::calendar::Day;
+use comity_agreements::commitment::round::{Act as Deposited, PROGRESS_GROUP_MIN};
+use comity_agreements::docket::entry::Entry;
+use comity_agreements::docket::round::Outcome;
 use comity_protocol::party::PartyId;
 use comity_protocol::statement::StatementId;
 use maud::{Markup, html};

@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use comity_protocol::agreement::life::State;
-use comity_protocol::observatory::world::World;
+use comity_agreements::agreement::life::State;
+use comity_agreements::world::World;
 use maud::{Markup, html};
 use serde::Deserialize;
 

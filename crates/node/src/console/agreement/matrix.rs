@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use comity_protocol::agreement::life::reservation::Reservation;
-use comity_protocol::agreement::life::{Effect, Person};
+use comity_agreements::agreement::life::reservation::Reservation;
+use comity_agreements::agreement::life::{Effect, Person};
 use maud::{Markup, html};
 
 use super::super::agreements::day_shown;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use comity_protocol::agreement::life::State;
+use comity_agreements::agreement::life::State;
 use maud::{Markup, html};
 
 use super::super::agreements::certainty_key;

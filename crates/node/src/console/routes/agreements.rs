@@ -5,10 +5,10 @@ use std::sync::Arc;
 use axum::extract::{RawQuery, State};
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
-use comity_protocol::agreement::life::ActionKind;
-use comity_protocol::calendar::Day;
+use comity_agreements::agreement::life::ActionKind;
+use comity_agreements::calendar::Day;
+use comity_observatory::table::tables;
 use comity_protocol::marking::Marking;
-use comity_protocol::observatory::table::tables;
 use comity_store::rows::Role;
 
 use super::super::act::{self, ActForm, Filled};

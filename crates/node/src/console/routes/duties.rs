@@ -39,7 +39,7 @@ pub(super) async fn calendar(
     let wanted = Wanted {
         agreement: given(asked.agreement),
         party: given(asked.party),
-        word: Some(comity_protocol::duty::Word::Due),
+        word: Some(comity_agreements::duty::Word::Due),
         ..Wanted::default()
     };
     let (found, titles) = findings(&node, visit.user.eyes(), wanted).await?;

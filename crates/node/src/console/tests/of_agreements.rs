@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
-use comity_protocol::agreement::life::ActionKind;
-use comity_protocol::calendar::Day;
-use comity_protocol::commitment::context::{Context, Round};
+use comity_agreements::agreement::life::ActionKind;
+use comity_agreements::calendar::Day;
+use comity_agreements::commitment::context::{Context, Round};
+use comity_agreements::docket::round::close;
+use comity_agreements::docket::{Docket, naming, shipped};
+use comity_agreements::duty::explain::explain;
+use comity_agreements::duty::finding::Horizon;
+use comity_agreements::duty::{Fact, Filter, Finding};
 use comity_protocol::content::Digest;
-use comity_protocol::docket::round::close;
-use comity_protocol::docket::{Docket, naming, shipped};
-use comity_protocol::duty::explain::explain;
-use comity_protocol::duty::finding::Horizon;
-use comity_protocol::duty::{Fact, Filter, Finding};
 use comity_protocol::log::merkle::Hash;
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
@@ -248,7 +248,7 @@ fn what_if(shell: &Shell, id: &str, supposed: Supposed) -> Markup {
 
 fn observatory_page() -> ObservatoryPage {
     let (seen, world) = ask(|docket| crate::api::observatory::look(docket, NOW)).unwrap();
-    let tables = comity_protocol::observatory::table::tables(&seen, &world);
+    let tables = comity_observatory::table::tables(&seen, &world);
     ObservatoryPage { seen, tables }
 }
 

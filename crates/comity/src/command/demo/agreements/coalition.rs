@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use anyhow::Context as _;
+use comity_agreements::commitment::context::{Context, Round};
+use comity_agreements::docket::entry::Entry;
+use comity_agreements::docket::round::close;
 use comity_node::clock;
 use comity_node::docket::Eyes;
-use comity_protocol::commitment::context::{Context, Round};
 use comity_protocol::content::Digest;
-use comity_protocol::docket::entry::Entry;
-use comity_protocol::docket::round::close;
 use comity_protocol::marking::Marking;
 use comity_protocol::time::Timestamp;
 use indicatif::ProgressBar;
@@ -142,7 +142,7 @@ async fn close_round(federation: &Federation, people: &[People]) -> anyhow::Resu
     // second seem to have come in time.
     let frozen_at = Timestamp::from_secs(now.secs());
     let effective_at = frozen_at.plus_millis(LEAD_MS);
-    let held = |docket: &mut comity_protocol::docket::Docket| {
+    let held = |docket: &mut comity_agreements::docket::Docket| {
         docket.agreement(AGREEMENT).map(Entry::deposits)
     };
     let deposits = node.docket_as_known(Eyes::Named, now, now, held).await.map_err(failure)?;

@@ -1,0 +1,326 @@
+//! The document: an agreement's data, its final clauses, and its clauses with text and rule.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::agreement::group::Member;
+use crate::agreement::rule::{Expr, Fields, Name, Rule};
+use crate::agreement::{force, life};
+use crate::calendar::{Day, Holidays, OpenHours};
+use comity_protocol::decimal::Decimal;
+
+/// An agreement: its data, its final clauses, and its clauses with text and rule.
+///
+/// This is the data part of an agreement file in JSON (`spec/schemas/agreement.json`); people
+/// write the file in the language of [`super::language`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Agreement {
+    /// Its identifier: lower-case words joined by hyphens (`cets-225`).
+    pub id: String,
+    /// Which text of it this is; compared as text.
+    pub version: String,
+    /// Its title by language tag (BCP 47).
+    pub title: Texts,
+    /// What sort of agreement it is.
+    pub form: Form,
+    /// Whether its text binds, by the law of its own form: not by acceptance of the parties here.
+    pub binding: Binding,
+    /// How it is enforced, in words.
+    pub enforcement: Option<String>,
+    /// Dimensions of cooperation it serves (`safety-research`, `standards`, `military`,
+    /// `commercial`, `dialogue`, …).
+    pub dimensions: Vec<String>,
+    /// Where it holds or comes from, for regional approaches (`EU`, `US`, `US-CA`, `CN`).
+    pub jurisdiction: Option<String>,
+    /// The standing of the text itself, each with its time, certainty and source.
+    pub status: Vec<Standing>,
+    /// The languages of its texts.
+    pub languages: Vec<Language>,
+    /// Where its text and data come from.
+    pub sources: Vec<Source>,
+    /// What is said of it elsewhere, kept beside what we hold.
+    pub claims: Vec<Claim>,
+    /// When its making began (proposal), where known.
+    pub proposed: Option<Day>,
+    /// When its text was adopted.
+    pub adopted: Option<Day>,
+    /// When it was opened for signature.
+    pub opened: Option<Day>,
+    /// Who keeps the instruments: party identifiers or names.
+    pub depositaries: Vec<String>,
+    /// Institutions it sets up or rests on, with their mandate.
+    pub institutions: Vec<Institution>,
+    /// Who takes part as far as is known from sources; statements of parties come on top.
+    pub participants: Vec<Participant>,
+    /// Named sets of parties.
+    pub groups: BTreeMap<Name, Vec<Member>>,
+    /// Named weights of parties.
+    pub weights: BTreeMap<Name, Weight>,
+    /// Holiday calendars that come with it, beside those that come with the program.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub calendars: BTreeMap<Name, Holidays>,
+    /// Named places: a zone and a holiday calendar.
+    pub places: BTreeMap<Name, PlaceName>,
+    /// Where the fields of statements stand.
+    pub fields: Vec<Fields>,
+    /// Named values, in order; each may use those above it.
+    pub definitions: Vec<Definition>,
+    /// Its final clauses; the Vienna Convention's defaults where it says nothing.
+    pub terms: life::Terms,
+    /// When it enters into force; `None`: says nothing.
+    pub force: Option<force::Rule>,
+    /// Its clauses, in order.
+    pub clauses: Vec<Clause>,
+}
+
+/// Texts by language tag (BCP 47).
+pub type Texts = BTreeMap<String, String>;
+
+/// What sort of agreement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Form {
+    /// A treaty.
+    Treaty,
+    /// Soft law: declarations, principles, commitments.
+    SoftLaw,
+    /// A technical standard or code of practice.
+    Standard,
+    /// A law or regulation that binds by what one does.
+    Regulation,
+    /// Between two.
+    Bilateral,
+    /// Of one.
+    Unilateral,
+}
+
+/// Whether a text binds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Binding {
+    /// It does.
+    Binding,
+    /// It does not.
+    NotBinding,
+    /// That is not known, or not settled.
+    Unknown,
+}
+
+/// The standing of a text at a time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Standing {
+    /// Which.
+    pub status: TextStatus,
+    /// From when, where known.
+    pub from: Option<Day>,
+    /// How sure this is.
+    pub certainty: Certainty,
+    /// In words, where more is to be said.
+    pub note: Option<String>,
+    /// Where this is from: the number of a source, from 1.
+    pub source: Option<u32>,
+}
+
+/// The standing of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TextStatus {
+    /// A template for others to use.
+    Template,
+    /// Being drafted.
+    Draft,
+    /// Put forward.
+    Proposed,
+    /// Adopted, or enacted; not yet in force.
+    Enacted,
+    /// In force, or in use for what does not bind.
+    InForce,
+    /// Its beginning was put off.
+    Deferred,
+    /// Replaced by another.
+    Superseded,
+    /// No longer law.
+    Repealed,
+}
+
+/// How sure something is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Certainty {
+    /// The official text was read.
+    Verified,
+    /// From a secondary source.
+    Reported,
+    /// From general knowledge; to be confirmed before it is quoted.
+    Unconfirmed,
+    /// Sources disagree.
+    Disputed,
+}
+
+/// A language of a text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Language {
+    /// BCP 47 tag.
+    pub tag: String,
+    /// Whether its text is authentic (VCLT art. 33), rather than a translation or summary.
+    pub authentic: bool,
+}
+
+/// Where something comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Source {
+    /// In words.
+    pub title: String,
+    /// Where.
+    pub url: Option<String>,
+    /// Under which licence its words are used, where they are.
+    pub licence: Option<String>,
+    /// When it was read.
+    pub read: Option<Day>,
+    /// How sure.
+    pub certainty: Certainty,
+}
+
+/// What is said of an agreement elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Claim {
+    /// What is said.
+    pub says: String,
+    /// By whom.
+    pub source: String,
+    /// What we make of it.
+    pub judgement: Judgement,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+/// What is made of a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Judgement {
+    /// Held to be so.
+    Held,
+    /// Held to be wrong.
+    Rejected,
+    /// Open.
+    Open,
+}
+
+/// An institution.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Institution {
+    /// Its name.
+    pub name: String,
+    /// What it is for.
+    pub mandate: String,
+}
+
+/// Somebody who takes part, as a source says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Participant {
+    /// ISO 3166-1 alpha-2 code, party identifier or name.
+    pub party: String,
+    /// What it did.
+    pub action: life::ActionKind,
+    /// When, where known; a year or month alone is not a day and stays unknown.
+    pub day: Option<Day>,
+    /// How sure.
+    pub certainty: Certainty,
+}
+
+/// Weights of parties.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Weight {
+    /// The unit (`FLOP`, `%`, `Gg`).
+    pub unit: String,
+    /// The whole that shares are taken of; the sum of the values where there is none.
+    pub of: Option<Decimal>,
+    /// By party.
+    pub values: BTreeMap<String, Decimal>,
+    /// First day on which they count; `None`: from the beginning.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Day>,
+    /// Last day on which they count, where no later ones take their place before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Day>,
+    /// Those that count at other times, each from a day of its own, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<Self>,
+}
+
+impl Weight {
+    /// These and those that count at other times.
+    pub fn tables(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(&self.others)
+    }
+
+    /// Those that count on a day: the last that have begun, if they have not ended.
+    pub fn on(&self, day: Day) -> Option<&Self> {
+        let begun = self.tables().filter(|table| table.from.is_none_or(|from| from <= day));
+        let last = begun.max_by_key(|table| table.from)?;
+        last.until.is_none_or(|until| day <= until).then_some(last)
+    }
+}
+
+/// A place by its zone and holiday calendar.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct PlaceName {
+    /// IANA name.
+    pub zone: String,
+    /// Identifier of the holiday calendar (`data/calendars`).
+    pub holidays: Option<String>,
+    /// When somebody works there on a working day, where business hours are counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hours: Option<OpenHours>,
+}
+
+/// A named value.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Definition {
+    /// Its name.
+    pub name: Name,
+    /// Its value.
+    pub value: Expr,
+}
+
+/// A clause.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Clause {
+    /// Its stable identifier (`art-4.2`).
+    pub id: String,
+    /// Its heading by language.
+    pub heading: Texts,
+    /// Its words by language.
+    pub text: Texts,
+    /// Whether the words are the instrument's own or a summary of ours.
+    pub wording: Wording,
+    /// Since when it holds, where later than the agreement.
+    pub applies_from: Option<Day>,
+    /// The last day on which it holds, where it ends.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub applies_until: Option<Day>,
+    /// What it asks.
+    pub rules: Vec<Rule>,
+}
+
+/// Whose words a clause shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Wording {
+    /// The instrument's own.
+    Original,
+    /// A summary, marked as such wherever it is shown.
+    Summary,
+}

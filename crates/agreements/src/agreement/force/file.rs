@@ -1,0 +1,245 @@
+//! A rule with its setting and record, as a file and as a depositary's table fill it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::names::Names;
+use super::table::{Imported, Problem, TableFinding, Unread};
+use super::{
+    Act, Dates, Deposit, ForceRefusal, Holds, Outcome, Rule, Setting, Standstill, Timeline,
+    Unknown, View, Weights, dates, entry_into_force,
+};
+use crate::agreement::document::{Agreement, Weight};
+use crate::calendar::Day;
+use crate::world::World;
+
+/// A rule with everything that a replay of it needs: what `comity agreement replay --rule` reads.
+///
+/// The file may also be a [`Rule`] alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Replay {
+    /// What the agreement is called.
+    #[serde(default)]
+    pub name: String,
+    /// The words that the rule stands for.
+    #[serde(default)]
+    pub text: String,
+    /// The rule.
+    pub rule: Rule,
+    /// What the rule refers to.
+    #[serde(default)]
+    pub setting: Setting,
+    /// Acts and successions that come on top of those of a table.
+    #[serde(default)]
+    pub timeline: Timeline,
+    /// Acts of a table that could not be read.
+    #[serde(skip)]
+    pub unread: Vec<Unread>,
+    /// Who is named on which line of a table.
+    #[serde(skip)]
+    pub participants: Vec<(usize, String)>,
+    /// Names that match nothing, once [`Self::recognise`] has looked for them.
+    #[serde(skip)]
+    pub unmatched: Unmatched,
+}
+
+/// Names that match nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Unmatched {
+    /// Rows whose participant is no state known here, and in no set and no weights: line and name.
+    pub rows: Vec<(usize, String)>,
+    /// Members of sets and weights that no row names: set or weight, and name.
+    pub members: Vec<(String, String)>,
+    /// Those of them that are no state known here either: they may be one of the rows.
+    #[serde(skip)]
+    pub strangers: BTreeSet<String>,
+}
+
+impl Replay {
+    /// A rule and what it refers to, without any record.
+    pub fn new(rule: Rule, setting: Setting) -> Self {
+        Self {
+            name: String::new(),
+            text: String::new(),
+            rule,
+            setting,
+            timeline: Timeline::default(),
+            unread: Vec::new(),
+            participants: Vec::new(),
+            unmatched: Unmatched::default(),
+        }
+    }
+
+    /// Reads a replay, or a rule alone, from JSON.
+    ///
+    /// # Errors
+    ///
+    /// `replay-malformed` for another form, `force-rule-too-large`.
+    pub fn parse(json: &str) -> Result<Self, ForceRefusal> {
+        let alone = |rule| Self::new(rule, Setting::default());
+        let replay: Self = serde_json::from_str(json)
+            .or_else(|_| serde_json::from_str(json).map(alone))
+            .map_err(|_| ForceRefusal::ReplayMalformed)?;
+        replay.rule.check()?;
+        Ok(replay)
+    }
+
+    /// The rule of an agreement, with its groups and weights. Its participants are left out: the
+    /// record is that of a table.
+    ///
+    /// # Errors
+    ///
+    /// `force-rule-missing`.
+    pub fn of(agreement: &Agreement) -> Result<Self, ForceRefusal> {
+        let rule = agreement.force.clone().ok_or(ForceRefusal::RuleMissing)?;
+        let mut replay = Self::new(rule, setting(agreement));
+        replay.name = agreement.title.get("en").cloned().unwrap_or_else(|| agreement.id.clone());
+        Ok(replay)
+    }
+
+    /// Adds what a table says.
+    pub fn add(&mut self, table: Imported) {
+        self.timeline.deposits.extend(table.timeline.deposits);
+        self.timeline.successions.extend(table.timeline.successions);
+        self.timeline.names.extend(table.timeline.names);
+        self.setting.weights.extend(table.weights);
+        self.unread.extend(table.unread);
+        self.participants.extend(table.participants);
+    }
+
+    /// Calls everybody by one name: a state by its code, whatever the table, the sets and the
+    /// weights call it. Gives what is wrong: a participant on several lines, a party with several
+    /// weights; neither is counted then.
+    pub fn recognise(&mut self, world: &World) -> Vec<TableFinding> {
+        let mut findings = Vec::new();
+        let names = Names::of(self, world);
+        self.twice(&names, &mut findings);
+        names.rename(self, &mut findings);
+        self.unmatched = names.unmatched(self);
+        findings
+    }
+
+    /// Participants that stand on several lines: none of their lines counts.
+    fn twice(&mut self, names: &Names<'_>, findings: &mut Vec<TableFinding>) {
+        let mut lines: BTreeMap<String, Vec<(usize, String)>> = BTreeMap::new();
+        for (line, name) in &self.participants {
+            lines.entry(names.id(name)).or_default().push((*line, name.clone()));
+        }
+        lines.retain(|_, lines| lines.len() > 1);
+        for rows in lines.values() {
+            for (line, name) in rows {
+                let (column, problem) = (String::new(), Problem::ParticipantTwice);
+                let finding = TableFinding { line: *line, column, text: name.clone(), problem };
+                let party = Some(name.clone());
+                self.unread.push(Unread { finding: finding.clone(), party, is_consent: true });
+                findings.push(finding);
+            }
+        }
+        let named: BTreeSet<String> =
+            self.participants.iter().map(|(_, name)| name.clone()).collect();
+        self.timeline.deposits.retain(|deposit| {
+            !(named.contains(&deposit.party) && lines.contains_key(&names.id(&deposit.party)))
+        });
+    }
+
+    /// Whether and when the agreement enters into force. Where an act that could not be read, or a
+    /// name that matches nothing, may change the day, it is undetermined.
+    ///
+    /// # Errors
+    ///
+    /// As [`entry_into_force`].
+    pub fn run(&self, view: View) -> Result<Outcome, ForceRefusal> {
+        let outcome = entry_into_force(&self.rule, &self.timeline, &self.setting, view)?;
+        let (most, unknown) = self.at_most(view);
+        if unknown.is_empty() {
+            return Ok(outcome);
+        }
+        let possible = entry_into_force(&self.rule, &most, &self.setting, view)?;
+        // A line without a name may be anybody's, also that of a member of a set.
+        let is_anybody = self.unread.iter().any(|one| one.party.is_none() && one.is_consent);
+        let is_same = std::mem::discriminant(&outcome) == std::mem::discriminant(&possible)
+            && outcome.day() == possible.day()
+            && !is_anybody
+            && !self.rule.when.can_fall();
+        if is_same {
+            return Ok(outcome);
+        }
+        let since = match &possible {
+            Outcome::InForce(entry) => Some(entry.met),
+            Outcome::NotYet(stand) | Outcome::Undetermined(stand) => stand.since,
+        };
+        let notes = outcome.notes().to_vec();
+        let mut why = outcome.why().clone();
+        why.holds = Holds::Unknown;
+        why.unknown.extend(unknown);
+        Ok(Outcome::Undetermined(Standstill { why, since, notes }))
+    }
+
+    /// The dates of every party, by what it is called here.
+    pub fn dates(&self, outcome: &Outcome, view: View) -> BTreeMap<String, Dates> {
+        dates(Some((&self.rule, outcome)), &self.timeline, view)
+    }
+
+    /// The record with everything that could not be read done as early as possible, and what that
+    /// is. More consent never makes the day later, but for conditions that can fall.
+    fn at_most(&self, view: View) -> (Timeline, Vec<Unknown>) {
+        let mut most = self.timeline.clone();
+        let mut unknown = Vec::new();
+        let first = self.timeline.deposits.iter().map(|deposit| deposit.day).min();
+        let day = self.setting.opened.or(first).or(view.as_of).unwrap_or(Day::MIN);
+        let act = self.rule.when.act().unwrap_or(Act::Ratification);
+        let mut add = |party: String, act: Act| {
+            most.deposits.push(Deposit {
+                day,
+                act,
+                party,
+                known_from: None,
+                known_until: None,
+                is_organization: false,
+            });
+        };
+        for (index, unread) in self.unread.iter().enumerate() {
+            // Whoever is not named may be anybody that has not consented.
+            let party = unread.party.clone().unwrap_or_else(|| format!("line {index}"));
+            add(party.clone(), Act::Signature);
+            if unread.is_consent {
+                add(party, act);
+            }
+            let TableFinding { line, text, .. } = &unread.finding;
+            unknown.push(Unknown::Line { line: *line, text: text.clone() });
+        }
+        if !self.unmatched.rows.is_empty() {
+            for stranger in &self.unmatched.strangers {
+                add(stranger.clone(), act);
+                unknown.push(Unknown::Name(stranger.clone()));
+            }
+        }
+        (most, unknown)
+    }
+}
+
+/// What the rule of an agreement refers to, as far as its file says it.
+pub fn setting(agreement: &Agreement) -> Setting {
+    let weights = agreement.weights.iter().map(|(name, weight)| (name.clone(), weights(weight)));
+    Setting {
+        opened: agreement.opened,
+        groups: agreement.groups.clone(),
+        weights: weights.collect(),
+        ..Setting::default()
+    }
+}
+
+fn weights(weight: &Weight) -> Weights {
+    Weights {
+        whole: weight.of,
+        unit: weight.unit.clone(),
+        values: weight.values.clone(),
+        is_partial: false,
+        from: weight.from,
+        until: weight.until,
+        others: weight.others.iter().map(weights).collect(),
+    }
+}

@@ -1,0 +1,144 @@
+//! One name for each party, whatever the table, the sets and the weights call it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::file::Unmatched;
+use super::table::{Problem, TableFinding};
+use super::{Replay, Weights};
+use crate::world::World;
+
+/// What the states of a replay are called, and by which code they are known.
+pub(super) struct Names<'w> {
+    world: &'w World,
+    /// Those that the table, the sets and the weights name, by their code: what the table calls
+    /// them, else what the others do.
+    shown: BTreeMap<String, String>,
+}
+
+impl<'w> Names<'w> {
+    pub(super) fn of(replay: &Replay, world: &'w World) -> Self {
+        let mut names = Self { world, shown: BTreeMap::new() };
+        let timeline = &replay.timeline;
+        let rows = timeline.deposits.iter().map(|deposit| &deposit.party);
+        for party in rows.chain(replay.participants.iter().map(|(_, name)| name)) {
+            let shown = timeline.name(party).to_owned();
+            names.shown.entry(names.id(party)).or_insert(shown);
+        }
+        let groups = replay.setting.groups.values().flatten().map(|member| &member.party);
+        let weights = replay.setting.weights.values().flat_map(Weights::tables);
+        let weights = weights.flat_map(|table| table.values.keys());
+        for member in groups.chain(weights) {
+            let shown = match world.country(member) {
+                Some(country) => country.name.clone(),
+                None => member.clone(),
+            };
+            names.shown.entry(names.id(member)).or_insert(shown);
+        }
+        names
+    }
+
+    /// The code of a state, or the name as it stands.
+    pub(super) fn id(&self, name: &str) -> String {
+        let name = name.trim();
+        self.world.recognise(name).unwrap_or(name).to_owned()
+    }
+
+    fn is_known(&self, id: &str) -> bool {
+        self.world.recognise(id).is_some()
+    }
+
+    /// Calls everybody by one name.
+    pub(super) fn rename(&self, replay: &mut Replay, findings: &mut Vec<TableFinding>) {
+        let timeline = &mut replay.timeline;
+        for deposit in &mut timeline.deposits {
+            deposit.party = self.id(&deposit.party);
+        }
+        for succession in &mut timeline.successions {
+            succession.predecessor = self.id(&succession.predecessor);
+            succession.successor = self.id(&succession.successor);
+        }
+        timeline.names = self.shown.iter().map(|(id, shown)| (id.clone(), shown.clone())).collect();
+        for unread in &mut replay.unread {
+            unread.party = unread.party.as_deref().map(|party| self.id(party));
+        }
+        let setting = &mut replay.setting;
+        for members in setting.groups.values_mut() {
+            for member in members.iter_mut() {
+                member.party = self.id(&member.party);
+            }
+            members.sort();
+            members.dedup();
+        }
+        for (name, weights) in &mut setting.weights {
+            self.rename_weights(name, weights, findings);
+        }
+        for other in setting.agreements.values_mut() {
+            for party in &mut other.parties {
+                party.party = self.id(&party.party);
+            }
+        }
+    }
+
+    fn rename_weights(&self, name: &str, weights: &mut Weights, findings: &mut Vec<TableFinding>) {
+        let mut values = BTreeMap::new();
+        let mut doubled = BTreeSet::new();
+        for (party, value) in &weights.values {
+            if values.insert(self.id(party), *value).is_some_and(|before| before != *value) {
+                doubled.insert(self.id(party));
+                let (column, text) = (name.to_owned(), party.clone());
+                let problem = Problem::ParticipantTwice;
+                findings.push(TableFinding { line: 0, column, text, problem });
+            }
+        }
+        weights.is_partial |= !doubled.is_empty();
+        values.retain(|party, _| !doubled.contains(party));
+        weights.values = values;
+        for other in &mut weights.others {
+            self.rename_weights(name, other, findings);
+        }
+    }
+
+    /// Names that match nothing, once everybody is called by one name.
+    pub(super) fn unmatched(&self, replay: &Replay) -> Unmatched {
+        let setting = &replay.setting;
+        let groups = setting.groups.iter().flat_map(|(name, members)| {
+            members.iter().map(move |member| (name.clone(), member.party.clone()))
+        });
+        let weights = setting.weights.iter().flat_map(|(name, weights)| {
+            let members = weights.tables().flat_map(|table| table.values.keys());
+            members.map(move |member| (name.clone(), member.clone()))
+        });
+        let members: Vec<(String, String)> = groups.chain(weights).collect();
+        let wanted: BTreeSet<&str> = members.iter().map(|(_, member)| member.as_str()).collect();
+        let timeline = &replay.timeline;
+        let mut there: BTreeSet<String> =
+            timeline.deposits.iter().map(|deposit| deposit.party.clone()).collect();
+        there.extend(replay.participants.iter().map(|(_, name)| self.id(name)));
+        there.extend(
+            timeline
+                .successions
+                .iter()
+                .flat_map(|act| [act.predecessor.clone(), act.successor.clone()]),
+        );
+        let mut unmatched = Unmatched::default();
+        for (line, name) in &replay.participants {
+            let id = self.id(name);
+            if !wanted.is_empty() && !self.is_known(&id) && !wanted.contains(id.as_str()) {
+                unmatched.rows.push((*line, name.clone()));
+            }
+        }
+        for (of, member) in &members {
+            if !there.contains(member) {
+                unmatched.members.push((of.clone(), self.shown(member)));
+                if !self.is_known(member) {
+                    unmatched.strangers.insert(member.clone());
+                }
+            }
+        }
+        unmatched
+    }
+
+    fn shown(&self, id: &str) -> String {
+        self.shown.get(id).cloned().unwrap_or_else(|| id.to_owned())
+    }
+}

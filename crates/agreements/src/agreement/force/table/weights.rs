@@ -1,0 +1,145 @@
+//! Tables of weights: a party and a number, as programs for spreadsheets write them anywhere.
+
+use std::collections::BTreeMap;
+
+use super::super::{ForceRefusal, Weights};
+use super::{Problem, TableFinding, csv, finding};
+use comity_protocol::decimal::Decimal;
+
+/// Spaces and marks that group digits by three, and never separate decimals.
+const GROUPS: [char; 5] = [' ', '\u{a0}', '\u{202f}', '\'', '’'];
+
+/// Reads weights from a table of two columns: party and number. A heading is recognised by its
+/// second column not being a number; `whole` is what shares are taken of.
+///
+/// Whether comma and point separate decimals or thousands is read from all numbers together; where
+/// they leave it open, the numbers are not read. What is not read is unknown, and so is then the
+/// sum of all unless `whole` is given.
+///
+/// # Errors
+///
+/// `table-malformed` and `table-too-long`.
+pub fn weights_table(
+    text: &str,
+    unit: &str,
+    whole: Option<Decimal>,
+) -> Result<(Weights, Vec<TableFinding>), ForceRefusal> {
+    let table = csv::rows(text)?;
+    let mut weights = Weights { whole, unit: unit.into(), ..Weights::default() };
+    let mut findings = Vec::new();
+    let mut cells = Vec::new();
+    let mut heading = "";
+    let width = table.rows.first().map_or(0, |row| row.cells.len());
+    for (index, row) in table.rows.iter().enumerate() {
+        let is_even = row.cells.len() == width;
+        match row.cells.as_slice() {
+            [_, value, ..] if index == 0 && is_heading(value) => heading = value,
+            [party, value, ..] if is_even && party.trim().is_empty() => {
+                findings.push(finding(row.line, heading, value, Problem::ParticipantMissing));
+            }
+            [party, value, ..] if is_even => cells.push((row.line, party.trim(), value.trim())),
+            other => {
+                let text = other.join(&table.delimiter.to_string());
+                findings.push(finding(row.line, heading, &text, Problem::RowUneven));
+            }
+        }
+    }
+    let marks = Marks::of(&cells, table.delimiter);
+    let mut lines: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, party, _) in &cells {
+        let count = lines.entry(party).or_default();
+        *count = count.saturating_add(1);
+    }
+    for (line, party, value) in cells {
+        let is_twice = lines.get(party).is_some_and(|count| *count > 1);
+        match marks.read(value) {
+            Ok(_) if is_twice => {
+                findings.push(finding(line, heading, value, Problem::ParticipantTwice));
+            }
+            Ok(number) => {
+                weights.values.insert(party.to_owned(), number);
+            }
+            Err(problem) => findings.push(finding(line, heading, value, problem)),
+        }
+    }
+    findings.sort_by_key(|finding| finding.line);
+    weights.is_partial = !findings.is_empty();
+    Ok((weights, findings))
+}
+
+/// Whether this is no number but what one is called.
+fn is_heading(value: &str) -> bool {
+    value.contains(char::is_alphabetic) || !value.contains(|letter: char| letter.is_ascii_digit())
+}
+
+/// What separates decimals and thousands in a table.
+struct Marks {
+    decimals: Option<char>,
+    thousands: Option<char>,
+    /// What may be either.
+    open: Option<char>,
+}
+
+impl Marks {
+    fn of(cells: &[(usize, &str, &str)], delimiter: char) -> Self {
+        let (mut decimals, mut thousands, mut open) = (None, None, None);
+        for (_, _, value) in cells {
+            let marks: Vec<(usize, char)> =
+                value.char_indices().filter(|(_, letter)| matches!(letter, ',' | '.')).collect();
+            let Some((at, last)) = marks.last().copied() else { continue };
+            let first = marks.first().map_or(last, |(_, first)| *first);
+            let after = value.get(at..).unwrap_or_default().chars().count().saturating_sub(1);
+            let before = value.get(..at).unwrap_or_default();
+            if first != last {
+                (decimals, thousands) = (Some(last), Some(first));
+            } else if marks.len() > 1 {
+                thousands = Some(last);
+            } else if after != 3 || before.is_empty() || before == "0" || before.len() > 3 {
+                decimals = Some(last);
+            } else if last == '.' && delimiter == ',' {
+                // Where commas separate the cells, points separate the decimals.
+                decimals = Some(last);
+            } else {
+                open = Some(last);
+            }
+        }
+        let open = open.filter(|mark| decimals != Some(*mark) && thousands != Some(*mark));
+        Self { decimals, thousands, open }
+    }
+
+    fn read(&self, value: &str) -> Result<Decimal, Problem> {
+        if self.open.is_some_and(|open| value.contains(open)) {
+            // The other mark has been seen to separate decimals: this one does not.
+            let other = if self.open == Some(',') { '.' } else { ',' };
+            if self.decimals != Some(other) {
+                return Err(Problem::NumberAmbiguous);
+            }
+        }
+        let (whole, fraction) = match self.decimals.and_then(|mark| value.split_once(mark)) {
+            Some((whole, fraction)) => (whole, Some(fraction)),
+            None => (value, None),
+        };
+        let is_group = |letter: char| {
+            GROUPS.contains(&letter)
+                || (matches!(letter, ',' | '.') && self.decimals != Some(letter))
+        };
+        let mut parts = whole.split(is_group);
+        let first = parts.next().unwrap_or_default();
+        let mut digits = first.to_owned();
+        for part in parts {
+            let is_three = part.len() == 3 && part.bytes().all(|byte| byte.is_ascii_digit());
+            if !is_three || first.trim_start_matches(['+', '-']).len() > 3 || first.is_empty() {
+                return Err(Problem::NumberUnreadable);
+            }
+            digits.push_str(part);
+        }
+        if self.thousands.is_some() && self.thousands == self.decimals {
+            return Err(Problem::NumberAmbiguous);
+        }
+        if let Some(fraction) = fraction {
+            digits.push('.');
+            digits.push_str(fraction);
+        }
+        digits.parse().map_err(|_| Problem::NumberUnreadable)
+    }
+}

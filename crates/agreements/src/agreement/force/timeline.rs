@@ -1,0 +1,271 @@
+//! What was deposited when, by whom, and since when that was known.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::agreement::group::Member;
+use crate::calendar::Day;
+use comity_protocol::decimal::Decimal;
+
+/// What a depositary receives; the sorts of instruments that decide entry into force.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Act {
+    /// Signature that awaits ratification, acceptance or approval.
+    Signature,
+    /// Signature that awaits confirmation by the government.
+    SignatureAdReferendum,
+    /// A successor takes over its predecessor's signature.
+    SuccessionToSignature,
+    /// Application before entry into force (VCLT art. 25).
+    ProvisionalApplication,
+    /// Signature that expresses consent by itself (VCLT art. 12).
+    DefinitiveSignature,
+    /// Ratification.
+    Ratification,
+    /// Acceptance.
+    Acceptance,
+    /// Approval.
+    Approval,
+    /// What corresponds to ratification for an international organisation.
+    FormalConfirmation,
+    /// Consent without prior signature (VCLT art. 15).
+    Accession,
+    /// A successor takes its predecessor's place.
+    Succession,
+    /// Application of a technical regulation, which binds.
+    Application,
+    /// Participation by another procedure that the text names.
+    Participation,
+    /// Consent by a simplified procedure that the text names.
+    SimplifiedProcedure,
+    /// Consent is taken back: revocation, withdrawal or denunciation, on the day it takes effect.
+    Withdrawal,
+    /// A signature is taken back: the intention not to become a party (VCLT art. 18(a)).
+    SignatureWithdrawal,
+}
+
+impl Act {
+    /// Whether it expresses consent to be bound.
+    pub const fn is_consent(self) -> bool {
+        matches!(
+            self,
+            Self::DefinitiveSignature
+                | Self::Ratification
+                | Self::Acceptance
+                | Self::Approval
+                | Self::FormalConfirmation
+                | Self::Accession
+                | Self::Succession
+                | Self::Application
+                | Self::Participation
+                | Self::SimplifiedProcedure
+        )
+    }
+
+    /// Whether it makes a signatory.
+    pub const fn is_signature(self) -> bool {
+        matches!(
+            self,
+            Self::Signature
+                | Self::SignatureAdReferendum
+                | Self::SuccessionToSignature
+                | Self::DefinitiveSignature
+        )
+    }
+}
+
+/// One act of one party, as the depositary recorded it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Deposit {
+    /// The day of deposit; of a withdrawal, the day on which it takes effect.
+    pub day: Day,
+    /// What was done.
+    pub act: Act,
+    /// Who did it: what sets and weights call it.
+    pub party: String,
+    /// Since when the record says so; `None`: since the day itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known_from: Option<Day>,
+    /// Since when the record no longer says so, because it was overwritten.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known_until: Option<Day>,
+    /// Whether it is an organisation of states, whose instrument may not be additional.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_organization: bool,
+}
+
+/// How a successor stands to its predecessor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Succeeds {
+    /// The same legal person under another name: what the predecessor deposited is the
+    /// successor's from that day.
+    Continues,
+    /// The predecessor ended; successors act for themselves.
+    Replaces,
+    /// The predecessor goes on beside it.
+    Separates,
+}
+
+/// An act of succession between legal persons; it adds to the record and overwrites nothing.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Succession {
+    /// When.
+    pub day: Day,
+    /// Who was before.
+    pub predecessor: String,
+    /// Who is after.
+    pub successor: String,
+    /// How the two stand to each other.
+    pub how: Succeeds,
+}
+
+/// Everything the depositary recorded, in any order.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct Timeline {
+    /// Acts.
+    pub deposits: Vec<Deposit>,
+    /// Successions.
+    pub successions: Vec<Succession>,
+    /// What people call a party, where that differs from its identifier.
+    pub names: BTreeMap<String, String>,
+}
+
+/// Weights of parties; who is not listed weighs nothing unless `whole` says that more exists.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Weights {
+    /// What shares are taken of; the sum of the values where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub whole: Option<Decimal>,
+    /// The unit, as printed.
+    #[serde(default)]
+    pub unit: String,
+    /// By party.
+    pub values: BTreeMap<String, Decimal>,
+    /// Whether some of them could not be read: their sum is then not known.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_partial: bool,
+    /// First day on which they count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Day>,
+    /// Last day on which they count, where no later ones take their place before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Day>,
+    /// Those that count at other times, each from a day of its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<Self>,
+}
+
+impl Weights {
+    /// These and those that count at other times.
+    pub fn tables(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(&self.others)
+    }
+}
+
+/// Another agreement, as far as a rule may ask for it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct Other {
+    /// When it entered into force; `None`: it has not.
+    pub in_force: Option<Day>,
+    /// Its parties, from when until when.
+    pub parties: Vec<Membership>,
+}
+
+/// A party to another agreement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Membership {
+    /// Who.
+    pub party: String,
+    /// From when.
+    pub from: Day,
+    /// Until when, the day itself no longer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Day>,
+}
+
+/// What a rule refers to by name. What is not here is not known, and never taken as no.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct Setting {
+    /// When the agreement was opened for signature.
+    pub opened: Option<Day>,
+    /// Named sets of parties.
+    pub groups: BTreeMap<String, Vec<Member>>,
+    /// Named weights.
+    pub weights: BTreeMap<String, Weights>,
+    /// Other agreements.
+    pub agreements: BTreeMap<String, Other>,
+    /// Decisions, with the day each was taken; `None`: not taken.
+    pub decisions: BTreeMap<String, Option<Day>>,
+}
+
+/// From when the record is looked at, on both axes of time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct View {
+    /// Acts up to and including this day; `None`: all of them.
+    pub as_of: Option<Day>,
+    /// What the record said on this day; `None`: what it says now.
+    pub known_by: Option<Day>,
+}
+
+impl View {
+    /// As somebody who looked on `day` saw it.
+    pub const fn on(day: Day) -> Self {
+        Self { as_of: Some(day), known_by: Some(day) }
+    }
+}
+
+impl Deposit {
+    /// Whether the record as seen says so.
+    pub fn is_in(&self, view: View) -> bool {
+        let happened = view.as_of.is_none_or(|as_of| self.day <= as_of);
+        let recorded = match view.known_by {
+            None => self.known_until.is_none(),
+            Some(known_by) => {
+                self.known_from.unwrap_or(self.day) <= known_by
+                    && self.known_until.is_none_or(|until| known_by < until)
+            }
+        };
+        happened && recorded
+    }
+}
+
+impl Timeline {
+    /// What people call `party`.
+    pub fn name<'a>(&'a self, party: &'a str) -> &'a str {
+        self.names.get(party).map_or(party, String::as_str)
+    }
+}
+
+impl fmt::Display for Act {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Signature => "signature",
+            Self::SignatureAdReferendum => "signature ad referendum",
+            Self::SuccessionToSignature => "succession to signature",
+            Self::ProvisionalApplication => "provisional application",
+            Self::DefinitiveSignature => "definitive signature",
+            Self::Ratification => "ratification",
+            Self::Acceptance => "acceptance",
+            Self::Approval => "approval",
+            Self::FormalConfirmation => "formal confirmation",
+            Self::Accession => "accession",
+            Self::Succession => "succession",
+            Self::Application => "application",
+            Self::Participation => "participation",
+            Self::SimplifiedProcedure => "simplified procedure",
+            Self::Withdrawal => "withdrawal",
+            Self::SignatureWithdrawal => "withdrawal of signature",
+        })
+    }
+}

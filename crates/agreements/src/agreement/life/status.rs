@@ -1,0 +1,602 @@
+//! The life of an agreement, folded: who is bound since when, and what applies between two.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::act::{Act, ActionFinding, Flaw};
+use super::amend::{self, Version};
+use super::measure::{self, Suspension, Taken, Termination};
+use super::member::{self, Delays, History, InForce, Mark, after};
+use super::pairs::{self, Acceptances};
+use super::reservation::{self, Reservation, Stand};
+use super::screen::{Item, screen};
+use super::{ActionKind, Person, Terms};
+use crate::agreement::force::Setting;
+use crate::calendar::Day;
+use comity_protocol::statement::StatementId;
+use comity_protocol::time::Timestamp;
+
+/// Everything that follows from a set of actions, for every day at once.
+///
+/// A function of the set of acts: arrival order and repetition change nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Life {
+    /// What each person did for itself.
+    pub histories: BTreeMap<Person, History>,
+    /// Reservations with an effect, by the day they were made.
+    pub reservations: Vec<Reservation>,
+    /// Later texts, by the day they entered into force.
+    pub versions: Vec<Version>,
+    /// Suspensions, by the day they begin.
+    pub suspensions: Vec<Suspension>,
+    /// Terminations, by day.
+    pub terminations: Vec<Termination>,
+    /// Decisions that were taken, by day.
+    pub decisions: Vec<Taken>,
+    /// Interpretative and mandatory declarations that stand.
+    pub declarations: Vec<Declaration>,
+    /// Corrections of the text.
+    pub corrections: Vec<Correction>,
+    /// Acts that have no effect, or another than they were meant to have, and why.
+    pub findings: Vec<ActionFinding>,
+    /// Acceptances of accessions, where the text asks for them.
+    #[serde(skip_serializing_if = "Acceptances::is_empty")]
+    pub acceptances: Acceptances,
+    /// Clauses that no measure suspends (VCLT art. 60(5)).
+    #[serde(skip)]
+    humanitarian: BTreeSet<String>,
+}
+
+/// A declaration that is no reservation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Declaration {
+    /// Whose it is.
+    pub by: Person,
+    /// Made on; an interpretative or a mandatory one.
+    pub made: Mark,
+    /// The clauses.
+    pub clauses: BTreeSet<String>,
+    /// Taken back on.
+    pub until: Option<Day>,
+}
+
+/// A correction of the text (VCLT art. 79).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Correction {
+    /// The proposal.
+    pub proposed: Mark,
+    /// Last day on which a party can object.
+    pub last_day: Day,
+    /// Who objected in time: the correction is not made. Otherwise it counts from the beginning
+    /// (art. 79(4)) once that day has passed.
+    pub defeated_by: Vec<StatementId>,
+}
+
+/// Folds a set of acts under terms that speak of no group and no weight, as known by `known_by`.
+pub fn fold(terms: &Terms, acts: &[Act], in_force: &InForce, known_by: Timestamp) -> Life {
+    fold_with(terms, &Setting::default(), acts, in_force, known_by)
+}
+
+/// Folds a set of acts, as known by `known_by`; `setting` has the groups and weights that the
+/// terms speak of.
+///
+/// `in_force` comes from the agreement's rule of entry into force, which takes
+/// [`Life::timeline`] of a life that was folded without it.
+pub fn fold_with(
+    terms: &Terms,
+    setting: &Setting,
+    acts: &[Act],
+    in_force: &InForce,
+    known_by: Timestamp,
+) -> Life {
+    let screened = screen(terms, acts, known_by);
+    let items = &screened.items;
+    let mut findings = screened.findings;
+    // Reservations need to know who consented when; consent may have to wait for reservations.
+    let (plain, _) = member::histories(terms, items, in_force, &Delays::new());
+    let mut reserved = reservation::weigh(terms, items, &screened.actions, &plain);
+    let (histories, mut found) = member::histories(terms, items, in_force, &reserved.delays);
+    findings.append(&mut found);
+    findings.append(&mut reserved.findings);
+    let decisions = measure::decisions(items, &histories, &mut findings);
+    let measures = measure::measures(terms, items, &histories, &decisions, &mut findings);
+    let versions = amend::versions((terms, setting), items, &histories, &decisions, &mut findings);
+    let declarations = declarations(items, &mut findings);
+    let corrections = corrections(terms, items, &mut findings);
+    let acceptances = pairs::acceptances(terms, items, &histories, &mut findings);
+    check_confirmations(items, &screened.actions, &mut findings);
+    Life {
+        histories,
+        reservations: reserved.reservations,
+        versions,
+        suspensions: measures.suspensions,
+        terminations: measures.terminations,
+        decisions,
+        declarations,
+        corrections,
+        findings: findings.into_iter().collect(),
+        acceptances,
+        humanitarian: terms.humanitarian.clone(),
+    }
+}
+
+fn declarations(items: &[Item<'_>], findings: &mut BTreeSet<ActionFinding>) -> Vec<Declaration> {
+    let is_declaration = |action| {
+        matches!(action, ActionKind::InterpretativeDeclaration | ActionKind::MandatoryDeclaration)
+    };
+    let made = items.iter().filter(|item| is_declaration(item.action));
+    let mut declarations: Vec<(StatementId, Declaration)> = made
+        .map(|item| {
+            let made = Mark { day: item.day, action: item.action, evidence: item.evidence.clone() };
+            let (by, clauses) = (item.person.clone(), item.body.clauses.clone());
+            (item.id, Declaration { by, made, clauses, until: None })
+        })
+        .collect();
+    for item in items.iter().filter(|item| item.action == ActionKind::DeclarationWithdrawal) {
+        let target = declarations.iter_mut().find(|(id, _)| Some(*id) == item.of());
+        let flaw = match target {
+            Some((_, declaration)) if declaration.by != item.person => Flaw::TargetUnfit,
+            None => Flaw::TargetUnfit,
+            Some((_, Declaration { until: Some(_), .. })) => Flaw::Repeated,
+            Some((_, declaration)) => {
+                declaration.until = Some(item.day);
+                continue;
+            }
+        };
+        findings.insert(item.finding(flaw));
+    }
+    declarations.into_iter().map(|(_, declaration)| declaration).collect()
+}
+
+/// VCLT art. 79(2): the depositary names a time; its practice is 90 days.
+fn corrections(
+    terms: &Terms,
+    items: &[Item<'_>],
+    findings: &mut BTreeSet<ActionFinding>,
+) -> Vec<Correction> {
+    let mut corrections = Vec::new();
+    for item in items.iter().filter(|item| item.action == ActionKind::Correction) {
+        let last_day = after(terms.correction_objection, item.notified);
+        let objections = items.iter().filter(|objection| {
+            objection.action == ActionKind::CorrectionObjection && objection.of() == Some(item.id)
+        });
+        let mut defeated_by = Vec::new();
+        for objection in objections {
+            if objection.day > last_day {
+                findings.insert(objection.finding(Flaw::TooLate));
+            } else {
+                defeated_by.push(objection.id);
+            }
+        }
+        if !defeated_by.is_empty() {
+            let mut finding = item.finding(Flaw::CorrectionDefeated);
+            finding.evidence.extend(&defeated_by);
+            findings.insert(finding);
+        }
+        let proposed = Mark { day: item.day, action: item.action, evidence: item.evidence.clone() };
+        corrections.push(Correction { proposed, last_day, defeated_by });
+    }
+    corrections
+}
+
+/// A confirmation is of one's own act; objections to corrections are of corrections.
+fn check_confirmations(
+    items: &[Item<'_>],
+    actions: &BTreeMap<StatementId, ActionKind>,
+    findings: &mut BTreeSet<ActionFinding>,
+) {
+    for item in items {
+        let target = item.of();
+        let fits = match item.action {
+            ActionKind::Confirmation => {
+                let other = items.iter().find(|other| target.is_some_and(|of| other.is(of)));
+                other.is_none_or(|other| other.person == item.person)
+            }
+            ActionKind::CorrectionObjection => {
+                target.and_then(|of| actions.get(&of)) == Some(&ActionKind::Correction)
+            }
+            _ => true,
+        };
+        if !fits {
+            findings.insert(item.finding(Flaw::TargetUnfit));
+        }
+    }
+}
+
+/// How somebody stands towards an agreement on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    /// No part in it (VCLT art. 34).
+    NotAParty,
+    /// Signed ad referendum, not confirmed (art. 12(2)(b)).
+    SignedAdReferendum,
+    /// Signed, and said it will not become a party (art. 18(a)).
+    Declined,
+    /// Signed, subject to ratification; must not defeat object and purpose (art. 18(a)).
+    Signatory,
+    /// Consented with a reservation that nobody accepted yet (art. 20).
+    AwaitingAcceptance,
+    /// Consented; not in force for it; must not defeat object and purpose (art. 18(b)).
+    Contracting,
+    /// Applies it, or part of it, provisionally (art. 25).
+    Provisional,
+    /// Bound (art. 26).
+    Party,
+    /// Bound, and operation is suspended towards all (art. 57, 60, 72).
+    Suspended,
+    /// Was bound, and withdrew (art. 54, 56, 70).
+    Withdrawn,
+    /// Ceased to exist, and a successor took its place (1978 Convention art. 17).
+    Succeeded,
+    /// The agreement ended (art. 54, 70).
+    Terminated,
+}
+
+impl State {
+    /// The rule that says so.
+    pub const fn article(self) -> &'static str {
+        match self {
+            Self::NotAParty => "art. 34",
+            Self::SignedAdReferendum => "art. 12(2)(b)",
+            Self::Declined | Self::Signatory => "art. 18(a)",
+            Self::AwaitingAcceptance => "art. 20",
+            Self::Contracting => "art. 18(b)",
+            Self::Provisional => "art. 25",
+            Self::Party => "art. 24, 26",
+            Self::Suspended => "art. 72",
+            Self::Withdrawn => "art. 54, 70",
+            Self::Succeeded => "1978 Convention art. 17",
+            Self::Terminated => "art. 54, 70",
+        }
+    }
+
+    /// Whether its clauses are owed in this state.
+    pub const fn is_bound(self) -> bool {
+        matches!(self, Self::Party | Self::Provisional)
+    }
+
+    /// Whether the interim obligation holds: not to defeat object and purpose (VCLT art. 18).
+    pub const fn is_interim(self) -> bool {
+        matches!(self, Self::Signatory | Self::AwaitingAcceptance | Self::Contracting)
+    }
+}
+
+/// How one person stands on one day, with what shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PartyStatus {
+    /// How it stands.
+    pub state: State,
+    /// Since when, where that is a day.
+    pub since: Option<Day>,
+    /// The rule that says so.
+    pub article: &'static str,
+    /// Statements it rests on.
+    pub evidence: Vec<StatementId>,
+    /// Its signature.
+    pub signed: Option<Mark>,
+    /// Its consent.
+    pub consent: Option<Mark>,
+    /// Party since.
+    pub party_since: Option<Day>,
+    /// Notice of withdrawal, and the day it takes effect.
+    pub leaves: Option<(Mark, Day)>,
+    /// The latest text that binds it; `None`: the text as it was first in force.
+    pub version: Option<String>,
+    /// Clauses applied provisionally, where only some are.
+    pub clauses: BTreeSet<String>,
+}
+
+/// What applies between two on a day, for a clause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Effect {
+    /// As written.
+    Applies,
+    /// As modified by reservations, both ways (VCLT art. 21(1)).
+    Modified,
+    /// Not between the two to the extent of a reservation objected to (art. 21(3)).
+    NotBetween,
+    /// Suspended between the two (art. 57, 60, 72).
+    Suspended,
+    /// Not yet: a reservation is neither accepted nor objected to (art. 20(4)(a), 20(5)).
+    Pending,
+    /// Not between the two: one acceded, and the other has not accepted that, where the text asks
+    /// for it (Child Abduction Convention, art. 38).
+    NotAccepted,
+    /// Not in force between the two: an objection opposes it (art. 20(4)(b)).
+    NoForceBetween,
+    /// One of the two is not bound.
+    NotBound,
+}
+
+impl Effect {
+    /// Whether the clause, as written or modified, is owed by the one to the other.
+    pub const fn is_owed(self) -> bool {
+        matches!(self, Self::Applies | Self::Modified)
+    }
+}
+
+/// What applies between two, with what shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Relation {
+    /// What applies.
+    pub effect: Effect,
+    /// The reservations concerned.
+    pub reservations: BTreeSet<StatementId>,
+    /// The latest text that binds both (VCLT art. 30(4), 40(4)); `None`: the first.
+    pub version: Option<String>,
+    /// The rule that says so.
+    pub article: &'static str,
+    /// Statements it rests on.
+    pub evidence: Vec<StatementId>,
+}
+
+impl Life {
+    /// How everybody stands on a day.
+    pub fn status(&self, day: Day) -> BTreeMap<Person, PartyStatus> {
+        let persons = self.histories.keys();
+        persons.map(|person| (person.clone(), self.bound(person, day))).collect()
+    }
+
+    /// How one person stands on a day.
+    pub fn bound(&self, person: &Person, day: Day) -> PartyStatus {
+        let nobody = History::default();
+        let history = self.histories.get(person).unwrap_or(&nobody);
+        let membership = history.membership(day);
+        let signed = history.signed.clone().filter(|signed| signed.day <= day);
+        let mut status = PartyStatus {
+            state: State::NotAParty,
+            since: None,
+            article: "",
+            evidence: Vec::new(),
+            signed,
+            consent: membership.map(|membership| membership.consent.clone()),
+            party_since: membership.and_then(|m| m.party).filter(|party| *party <= day),
+            leaves: membership
+                .and_then(|m| m.notice.clone().zip(m.until))
+                .filter(|(notice, _)| notice.day <= day),
+            version: self.version_of(person, history, day),
+            clauses: BTreeSet::new(),
+        };
+        self.decide(person, history, day, &mut status);
+        status.article = status.state.article();
+        status
+    }
+
+    fn decide(&self, person: &Person, history: &History, day: Day, status: &mut PartyStatus) {
+        let mut set = |state, since, evidence: &[StatementId]| {
+            (status.state, status.since) = (state, since);
+            status.evidence = evidence.to_vec();
+        };
+        let running = history.provisional.iter();
+        let mut running =
+            running.filter(|p| p.from.day <= day && p.until.is_none_or(|until| until > day));
+        if let Some(membership) = history.membership(day) {
+            let evidence = &membership.consent.evidence;
+            if membership.is_party(day) {
+                set(State::Party, membership.party, evidence);
+            } else if let Some(provisional) = running.next() {
+                set(State::Provisional, Some(provisional.from.day), &provisional.from.evidence);
+                status.clauses.clone_from(&provisional.clauses);
+            } else if membership.is_contracting(day) {
+                set(State::Contracting, membership.contracting, evidence);
+            } else {
+                set(State::AwaitingAcceptance, Some(membership.consent.day), evidence);
+            }
+        } else if let Some(provisional) = running.next() {
+            set(State::Provisional, Some(provisional.from.day), &provisional.from.evidence);
+            status.clauses.clone_from(&provisional.clauses);
+        } else if let Some(left) = left(history, day) {
+            let state = if left.replaced { State::Succeeded } else { State::Withdrawn };
+            set(state, left.until, &left.ended_by);
+        } else if let Some(declined) = history.declined.as_ref().filter(|mark| mark.day <= day) {
+            set(State::Declined, Some(declined.day), &declined.evidence);
+        } else if let Some(signed) = history.signed.as_ref().filter(|mark| mark.day <= day) {
+            set(State::Signatory, Some(signed.day), &signed.evidence);
+        } else if let Some(mark) = history.ad_referendum.as_ref().filter(|mark| mark.day <= day) {
+            set(State::SignedAdReferendum, Some(mark.day), &mark.evidence);
+        }
+        if !matches!(status.state, State::Party | State::Provisional | State::Contracting) {
+            return;
+        }
+        if let Some(ended) = self.ended(person, None, day) {
+            (status.state, status.since) = (State::Terminated, Some(ended.day));
+            status.evidence.extend(&ended.evidence);
+        } else if status.state == State::Party
+            && let Some(suspension) = self.suspended(person, None, None, day)
+        {
+            (status.state, status.since) = (State::Suspended, Some(suspension.from));
+            status.evidence.extend(&suspension.evidence);
+        }
+    }
+
+    /// Whether a person is bound on a day, be it provisionally: what duties ask first.
+    pub fn is_bound(&self, person: &Person, day: Day) -> bool {
+        self.histories.contains_key(person) && self.bound(person, day).state.is_bound()
+    }
+
+    /// Who is a party on a day, suspended or not.
+    pub fn parties(&self, day: Day) -> BTreeSet<&Person> {
+        let persons = self.histories.iter().filter(|(_, history)| history.is_party(day));
+        let persons = persons.map(|(person, _)| person);
+        persons.filter(|person| self.ended(person, None, day).is_none()).collect()
+    }
+
+    /// What applies between `p` and `q` on a day, for a clause. It is the same both ways.
+    pub fn applies(&self, p: &Person, q: &Person, clause: &str, day: Day) -> Relation {
+        let mut relation = Relation {
+            effect: Effect::NotBound,
+            reservations: BTreeSet::new(),
+            version: None,
+            article: "art. 34",
+            evidence: Vec::new(),
+        };
+        let (Some(one), Some(other)) = (self.histories.get(p), self.histories.get(q)) else {
+            return relation;
+        };
+        if p == q || !self.takes_part(one, clause, day) || !self.takes_part(other, clause, day) {
+            return relation;
+        }
+        if let Some(ended) = self.ended(p, Some(q), day) {
+            relation.article = ended.article;
+            relation.evidence.clone_from(&ended.evidence);
+            return relation;
+        }
+        relation.version = self.version_between((p, one), (q, other), day);
+        (relation.effect, relation.article) = (Effect::Applies, "art. 26");
+        for (by, answering, history) in [(p, q, other), (q, p, one)] {
+            // Between parties that only apply it provisionally no consent was given to weigh.
+            let consent = history.membership(day).map_or(day, |m| m.consent.day);
+            for reservation in self.reservations.iter().filter(|r| r.by == *by) {
+                relate(&mut relation, reservation, (answering, consent), clause, day);
+            }
+        }
+        self.accept(&mut relation, (p, one), (q, other), day);
+        if relation.effect < Effect::Suspended
+            && let Some(suspension) = self.suspended(p, Some(q), Some(clause), day)
+        {
+            (relation.effect, relation.article) = (Effect::Suspended, suspension.article);
+            relation.evidence.extend(&suspension.evidence);
+        }
+        relation
+    }
+
+    /// Whether the accession of either works towards the other.
+    fn accept(
+        &self,
+        relation: &mut Relation,
+        one: (&Person, &History),
+        other: (&Person, &History),
+        day: Day,
+    ) {
+        for ((p, acceding), (q, accepting)) in [(one, other), (other, one)] {
+            let both = acceding.membership(day).zip(accepting.membership(day));
+            let Some((acceding, accepting)) = both else { continue };
+            if !self.acceptances.needs(acceding, accepting) {
+                continue;
+            }
+            match self.acceptances.of(p, q, day) {
+                Some(id) => relation.evidence.push(id),
+                None => {
+                    relation.evidence.extend(&acceding.consent.evidence);
+                    if relation.effect < Effect::NotAccepted {
+                        (relation.effect, relation.article) = (Effect::NotAccepted, "text");
+                    }
+                }
+            }
+        }
+    }
+
+    fn takes_part(&self, history: &History, clause: &str, day: Day) -> bool {
+        history.is_party(day)
+            || history.provisional.iter().any(|provisional| {
+                provisional.from.day <= day
+                    && provisional.until.is_none_or(|until| until > day)
+                    && (provisional.clauses.is_empty() || provisional.clauses.contains(clause))
+            })
+    }
+
+    /// The termination that ended it for `p`, or between `p` and `q`.
+    fn ended(&self, p: &Person, q: Option<&Person>, day: Day) -> Option<&Termination> {
+        self.terminations.iter().filter(|termination| termination.day <= day).find(|termination| {
+            match (&termination.scope, q) {
+                (scope, Some(q)) => scope.covers(p, q),
+                (measure::Scope::All, None) => true,
+                (measure::Scope::One { party }, None) => party == p,
+                (measure::Scope::Sides { some, others }, None) => {
+                    others.is_empty() && some.contains(p)
+                }
+            }
+        })
+    }
+
+    /// The suspension that holds for `p` towards all, or between `p` and `q`.
+    fn suspended(
+        &self,
+        p: &Person,
+        q: Option<&Person>,
+        clause: Option<&str>,
+        day: Day,
+    ) -> Option<&Suspension> {
+        if clause.is_some_and(|clause| self.humanitarian.contains(clause)) {
+            return None;
+        }
+        let running = self.suspensions.iter().filter(|suspension| {
+            suspension.from <= day && suspension.until.is_none_or(|until| until > day)
+        });
+        let mut running = running.filter(|suspension| {
+            suspension.clauses.is_empty() || clause.is_some_and(|c| suspension.clauses.contains(c))
+        });
+        running.find(|suspension| match (&suspension.scope, q) {
+            (scope, Some(q)) => scope.covers(p, q),
+            (measure::Scope::All, None) => true,
+            (measure::Scope::One { party }, None) => party == p,
+            (measure::Scope::Sides { some, others }, None) => others.is_empty() && some.contains(p),
+        })
+    }
+
+    fn version_of(&self, person: &Person, history: &History, day: Day) -> Option<String> {
+        if !history.is_party(day) {
+            return None;
+        }
+        let latest = self.versions.iter().rfind(|version| version.binds(person, history, day));
+        latest.map(|version| version.name.clone())
+    }
+
+    fn version_between(
+        &self,
+        (p, one): (&Person, &History),
+        (q, other): (&Person, &History),
+        day: Day,
+    ) -> Option<String> {
+        let both = |v: &&Version| v.binds(p, one, day) && v.binds(q, other, day);
+        self.versions.iter().rfind(both).map(|version| version.name.clone())
+    }
+}
+
+/// What one reservation does to a relation: the graver effect stands.
+fn relate(
+    relation: &mut Relation,
+    reservation: &Reservation,
+    (answering, consent): (&Person, Day),
+    clause: &str,
+    day: Day,
+) {
+    let concerned = reservation.concerns(clause, day);
+    let mut evidence = Vec::new();
+    let (effect, article) = match reservation.stand(answering, consent, day) {
+        Stand::Objected(objection) => {
+            evidence.push(objection.id);
+            match (objection.opposing, concerned) {
+                (true, _) => (Effect::NoForceBetween, "art. 20(4)(b)"),
+                (false, true) => (Effect::NotBetween, "art. 21(3)"),
+                (false, false) => return,
+            }
+        }
+        // Whether the agreement is in force between the two at all is not settled yet.
+        Stand::Open => (Effect::Pending, "art. 20(4)(a), 20(5)"),
+        Stand::Accepted if concerned => {
+            if let Some(accepted) = reservation.accepted.get(answering) {
+                evidence.push(accepted.id);
+            }
+            (Effect::Modified, "art. 21(1)")
+        }
+        Stand::Accepted | Stand::Absent => return,
+    };
+    relation.reservations.insert(reservation.id);
+    relation.evidence.extend(&reservation.evidence);
+    relation.evidence.append(&mut evidence);
+    if effect > relation.effect {
+        (relation.effect, relation.article) = (effect, article);
+    }
+}
+
+/// The membership that last ended with the party leaving it.
+fn left(history: &History, day: Day) -> Option<&member::Membership> {
+    history.memberships.iter().rfind(|membership| {
+        let was_bound = membership.party.is_some() || membership.replaced;
+        was_bound && membership.until.is_some_and(|until| until <= day)
+    })
+}

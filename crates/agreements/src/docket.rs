@@ -1,0 +1,540 @@
+//! The docket: what a node makes of all the statements it holds about agreements.
+//!
+//! Texts, acts of the parties, entry into force, who is bound, duties, findings and conditional
+//! commitments come together here. It is derived: a function of the set of statements held, of
+//! the texts that come with the program, and of a time. Two nodes that hold the same statements
+//! print the same docket, in whatever order they came. What was known at an earlier time is asked
+//! by giving a docket only the statements known by then.
+//!
+//! - [`shipped`]: the agreements that come with the program. [`naming`]: how those are named that
+//!   parties publish, and how acts bind themselves to words.
+//! - [`entry`]: one agreement with everything that happened to it.
+//! - [`round`]: conditional commitments, and outcomes that are checked here.
+//! - [`applicable`]: what would apply to a party that is not bound.
+
+pub mod shipped;
+
+pub mod naming;
+
+pub mod entry;
+
+pub mod round;
+
+pub mod applicable;
+
+mod near;
+
+mod bound;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use crate::agreement::force::Other;
+use crate::agreement::language::{self, Checked, Diagnostic};
+use crate::agreement::life::ActionKind;
+use crate::calendar::Day;
+use crate::duty::verify::{Grounds, Mismatch, verify_json};
+use crate::duty::{
+    Calendars, DutyRefusal, Engine, Fact, Filter, Finding, GivenUp, Instrument, Patience,
+    Table as BoundTable,
+};
+use comity_protocol::kind::{Kind, names};
+use comity_protocol::party::PartyId;
+use comity_protocol::statement::StatementId;
+use comity_protocol::time::Timestamp;
+use comity_protocol::vouch::Vouched;
+use entry::{Entry, Origin};
+pub use near::Near;
+
+/// Most agreements that statements may add to those that come with the program.
+pub const AGREEMENTS_MAX: usize = 10_000;
+
+/// Most texts that one party may publish: the first of its log count, so that nobody can take the
+/// places of others.
+pub const TEXTS_PER_ISSUER_MAX: usize = 100;
+
+/// Everything derived about agreements.
+#[derive(Debug)]
+pub struct Docket {
+    entries: BTreeMap<String, Entry>,
+    refused: BTreeMap<StatementId, TextRefusal>,
+    texts: BTreeSet<StatementId>,
+    /// What rules and acts rest on, by statement.
+    facts: BTreeMap<StatementId, Fact>,
+    calendars: Calendars,
+    bound: BoundTable,
+    engine: Engine,
+    is_stale: bool,
+    is_outdated: bool,
+    as_of: Timestamp,
+}
+
+/// Why the text of an agreement was not taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TextRefusal {
+    /// The same party published other words under the same name and version before: those stand,
+    /// and a new version is the way to change them. Whoever published this one is at fault.
+    Contradicts,
+    /// The version cannot stand in a name. Whoever published it is at fault.
+    Version,
+    /// The file cannot be read or checked. Whoever published it is at fault.
+    Faulty(Vec<Diagnostic>),
+    /// The engine does not take its rules.
+    Rules(DutyRefusal),
+    /// The statement names another agreement or version than the file. Its author is at fault.
+    Mislabelled,
+    /// More than [`AGREEMENTS_MAX`] in all. Nobody is at fault.
+    TooMany,
+    /// More than [`TEXTS_PER_ISSUER_MAX`] of this party, which is at fault.
+    TooManyOfOne,
+}
+
+impl TextRefusal {
+    /// The stable code of this refusal, listed in `spec/errors.md`.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Contradicts => "agreement-text-contradicts",
+            Self::Version => "agreement-version-unfit",
+            Self::Faulty(_) => "agreement-faulty",
+            Self::Rules(refusal) => refusal.code(),
+            Self::Mislabelled => "agreement-mislabelled",
+            Self::TooMany => "agreements-too-many",
+            Self::TooManyOfOne => "agreements-too-many-of-one",
+        }
+    }
+}
+
+/// Why an act cannot be bound to words. Whoever wants to make it is at fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum WordsRefusal {
+    /// No agreement of that name is held here.
+    #[error("no agreement of that name is held here")]
+    AgreementUnknown,
+    /// It names the digest of other words than those held here.
+    #[error("the digest named is not that of the words held here")]
+    OtherWords,
+}
+
+impl WordsRefusal {
+    /// The stable code of this refusal, listed in `spec/errors.md`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::AgreementUnknown => "agreement-not-held",
+            Self::OtherWords => "action-text-other",
+        }
+    }
+}
+
+/// The member by which a statement of this kind names its agreement, where it has to name the
+/// words too.
+fn words_of(kind: &Kind) -> Option<&'static str> {
+    if ActionKind::of(kind).is_some() {
+        return Some("agreement");
+    }
+    (kind.as_str() == names::COMMITMENT_DEPOSIT).then_some("proposal")
+}
+
+impl Docket {
+    /// A docket of agreement files and of the texts that parties published, each under its
+    /// publisher's name. `published` stands in the order of the publishers' logs; how the logs of
+    /// different publishers mix makes no difference.
+    ///
+    /// # Errors
+    /// What is wrong with the first file that is faulty. Published texts are refused one by one
+    /// ([`Self::refused`]).
+    pub fn new(files: &[&str], published: &[Fact]) -> Result<Self, TextRefusal> {
+        let calendars = Calendars::bundled();
+        let mut entries = BTreeMap::new();
+        for text in files {
+            let entry = read(text, &calendars)?.into_entry(None, Origin::Shipped);
+            entries.insert(entry.id().to_owned(), entry);
+        }
+        let refused = publish(&mut entries, published, &calendars);
+        let texts = published.iter().map(|fact| fact.id).collect();
+        Self::of(entries, refused, texts, calendars)
+    }
+
+    /// A docket of these texts, to which nothing happened yet.
+    fn of(
+        entries: BTreeMap<String, Entry>,
+        refused: BTreeMap<StatementId, TextRefusal>,
+        texts: BTreeSet<StatementId>,
+        calendars: Calendars,
+    ) -> Result<Self, TextRefusal> {
+        let instruments = entries.values().map(Entry::instrument);
+        let bound = BoundTable::default();
+        let engine =
+            Engine::new(instruments.collect(), &calendars, &bound).map_err(TextRefusal::Rules)?;
+        Ok(Self {
+            entries,
+            refused,
+            texts,
+            facts: BTreeMap::new(),
+            calendars,
+            bound,
+            engine,
+            is_stale: true,
+            is_outdated: false,
+            as_of: Timestamp::EPOCH,
+        })
+    }
+
+    /// Takes one statement. A second time changes nothing, unless it brings the content that was
+    /// not held, or others can say more of when it was logged: what counts at another time than
+    /// before is judged anew.
+    pub fn insert(&mut self, fact: &Fact) {
+        if fact.kind.as_str() == names::AGREEMENT_TEXT {
+            self.is_outdated |= !self.texts.contains(&fact.id);
+            return;
+        }
+        let mut completed = None;
+        let mut is_act_changed = true;
+        if let Some(held) = self.facts.get(&fact.id) {
+            let logged = held.logged.narrowed(fact.logged);
+            let brings_content = held.body.is_none() && fact.body.is_some();
+            if logged == held.logged && !brings_content {
+                return;
+            }
+            let body = held.body.clone().or_else(|| fact.body.clone());
+            let now = Fact { logged, body, ..held.clone() };
+            is_act_changed = brings_content || now.counted_at() != held.counted_at();
+            completed = Some(now);
+        }
+        let fact = completed.as_ref().unwrap_or(fact);
+        let is_act = if is_act_changed { self.deal(fact) } else { is_act(fact) };
+        let prepared = self.engine.prepare(fact);
+        if is_act || prepared.is_some() {
+            self.facts.insert(fact.id, fact.clone());
+        }
+        self.engine.insert_prepared(prepared.into_iter().collect());
+    }
+
+    /// Takes note that others can say more of when a statement was logged; of one that nothing here
+    /// rests on nothing is kept.
+    pub fn vouch(&mut self, id: &StatementId, logged: Vouched) {
+        let held = self.facts.get(id).map(|held| Fact { logged, ..held.clone() });
+        if let Some(fact) = held {
+            self.insert(&fact);
+        }
+    }
+
+    /// Forgets what a statement said, whose content was destroyed: everything is then as if it had
+    /// never been held here. `false`: too much rests on it, and a docket has to be made anew.
+    #[must_use]
+    pub fn forget(&mut self, id: &StatementId) -> bool {
+        let Some(held) = self.facts.get_mut(id) else { return !self.rests_on_text(id) };
+        if held.body.take().is_none() {
+            return true;
+        }
+        if held.kind.as_str().starts_with("commitment.") {
+            return false;
+        }
+        for entry in self.entries.values_mut() {
+            self.is_stale |= entry.forget(id);
+        }
+        let target = held.relation.as_ref().map(|(_, target)| target);
+        self.engine.forget(id, target);
+        true
+    }
+
+    /// Whether a statement published words that stand here.
+    fn rests_on_text(&self, id: &StatementId) -> bool {
+        self.entries.values().any(|entry| {
+            let is_origin = matches!(&entry.origin, Origin::Statement { id: of, .. } if of == id);
+            is_origin || entry.contradictions.contains(id)
+        })
+    }
+
+    /// Whether anything here rests on statements of this kind.
+    pub fn listens(&self, fact: &Fact) -> bool {
+        self.facts.contains_key(&fact.id)
+    }
+
+    /// Whether a text was published that this docket does not know: make another.
+    pub const fn is_outdated(&self) -> bool {
+        self.is_outdated
+    }
+
+    /// Brings everything to a time. Asking for less than all it costs what changed since.
+    pub fn settle(&mut self, as_of: Timestamp) {
+        // Endless patience gives nothing up.
+        let _ = self.settle_within(as_of, Patience::ENDLESS);
+    }
+
+    /// The same, for as long as somebody waits. What was given up is taken up again where it was
+    /// left, by whatever is asked next.
+    ///
+    /// # Errors
+    /// [`GivenUp`], when nobody waits any more.
+    pub fn settle_within(
+        &mut self,
+        as_of: Timestamp,
+        patience: Patience<'_>,
+    ) -> Result<(), GivenUp> {
+        let before = std::mem::replace(&mut self.as_of, as_of);
+        let new_day = Day::of_utc(as_of).ok() != Day::of_utc(before).ok();
+        if self.is_stale || new_day {
+            self.is_stale = false;
+            let day = Day::of_utc(as_of).ok();
+            self.enter_into_force(day);
+            let mut bound = BoundTable::default();
+            for entry in self.entries.values() {
+                entry.bind(&mut bound);
+            }
+            let before = Day::of_utc(before).ok();
+            if bound != self.bound || turns(&bound, before, day) {
+                self.engine.rebind(&bound);
+                self.bound = bound;
+            }
+        }
+        self.engine.advance_within(as_of, patience)
+    }
+
+    /// Steps of work taken so far by the engine: the same on every machine.
+    pub const fn steps(&self) -> u64 {
+        self.engine.steps()
+    }
+
+    /// The time to which everything was brought.
+    pub const fn as_of(&self) -> Timestamp {
+        self.as_of
+    }
+
+    /// All agreements, by identifier.
+    pub fn agreements(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.values()
+    }
+
+    /// One agreement.
+    pub fn agreement(&self, id: &str) -> Option<&Entry> {
+        self.entries.get(id)
+    }
+
+    /// Names in the body of an act or of a conditional commitment the words it is about: puts the
+    /// digest of the text held here where the body names none. Other kinds stay as they are.
+    ///
+    /// # Errors
+    /// [`WordsRefusal`]: nobody can accept what is not held here, or under another's digest.
+    pub fn name_words(&self, kind: &Kind, body: &mut Value) -> Result<(), WordsRefusal> {
+        let Some(member) = words_of(kind) else { return Ok(()) };
+        let about = body.get(member).and_then(Value::as_str);
+        let entry = about.and_then(|about| self.entries.get(about));
+        let digest = entry.ok_or(WordsRefusal::AgreementUnknown)?.digest().to_string();
+        let Some(body) = body.as_object_mut() else { return Ok(()) };
+        let named = body.entry("text_digest").or_insert_with(|| digest.clone().into());
+        if *named == digest { Ok(()) } else { Err(WordsRefusal::OtherWords) }
+    }
+
+    /// Published texts that were not taken, and why.
+    pub const fn refused(&self) -> &BTreeMap<StatementId, TextRefusal> {
+        &self.refused
+    }
+
+    /// What is concluded of duties, in the order of the findings' keys.
+    pub fn findings(&mut self, filter: &Filter) -> Vec<Finding> {
+        self.engine.findings(filter)
+    }
+
+    /// When time alone will next change a finding.
+    pub fn next_change(&mut self) -> Option<Timestamp> {
+        self.engine.next_change()
+    }
+
+    /// The statements that acts and rules rest on.
+    pub fn facts(&self) -> impl Iterator<Item = &Fact> {
+        self.facts.values()
+    }
+
+    /// One of the statements that acts and rules rest on.
+    pub fn fact(&self, id: &StatementId) -> Option<&Fact> {
+        self.facts.get(id)
+    }
+
+    /// Checks a finding against what is held here.
+    ///
+    /// # Errors
+    /// [`Mismatch`]: it is none, or something else follows from the statements held.
+    pub fn verify(
+        &self,
+        finding: &Value,
+        horizons: &BTreeMap<String, crate::duty::finding::Horizon>,
+    ) -> Result<(), Mismatch> {
+        let instruments: Vec<Instrument> = self.entries.values().map(Entry::instrument).collect();
+        let facts: Vec<Fact> = self.facts.values().cloned().collect();
+        verify_json(
+            finding,
+            Grounds {
+                instruments: &instruments,
+                calendars: &self.calendars,
+                bound: &self.bound,
+                facts: &facts,
+                horizons,
+            },
+        )
+    }
+
+    /// Another docket with everything this one holds, and some statements more or, for one
+    /// agreement, another text: what would follow if the acts had been about those words.
+    ///
+    /// # Errors
+    /// What is wrong with the text given.
+    pub fn what_if(
+        &self,
+        text: Option<(&str, &str)>,
+        more: &[Fact],
+        as_of: Timestamp,
+    ) -> Result<Self, TextRefusal> {
+        let mut entries = BTreeMap::new();
+        for (id, held) in &self.entries {
+            let other = text.filter(|(about, _)| about == id);
+            let words = other.map_or(held.text.as_str(), |(_, words)| words);
+            let entry = read(words, &self.calendars)?;
+            let entry = entry.into_entry(Some(id.clone()), held.origin.clone());
+            entries.insert(id.clone(), entry.with_digest(held.digest()));
+        }
+        let calendars = self.calendars.clone();
+        let mut other = Self::of(entries, BTreeMap::new(), self.texts.clone(), calendars)?;
+        for fact in self.facts.values().chain(more) {
+            other.insert(fact);
+        }
+        other.settle(as_of);
+        Ok(other)
+    }
+
+    /// Hands a statement to the agreement it is about, if it is an act or a commitment.
+    fn deal(&mut self, fact: &Fact) -> bool {
+        if !is_act(fact) {
+            return false;
+        }
+        let action = ActionKind::of(&fact.kind);
+        let is_commitment = action.is_none();
+        let member = if is_commitment { "proposal" } else { "agreement" };
+        let about = fact.body.as_ref().and_then(|body| body.get(member)).and_then(Value::as_str);
+        if let Some(entry) = about.and_then(|about| self.entries.get_mut(about)) {
+            entry.take(fact, action);
+            self.is_stale = true;
+        }
+        true
+    }
+
+    /// Entry into force of all, those first that others wait for.
+    fn enter_into_force(&mut self, day: Option<Day>) {
+        let mut others: BTreeMap<String, Other> = BTreeMap::new();
+        let mut todo: BTreeSet<String> = self.entries.keys().cloned().collect();
+        while !todo.is_empty() {
+            let ready = |id: &&String| {
+                let waits = self.entries.get(*id).map(Entry::waits_for).unwrap_or_default();
+                waits.iter().all(|other| other == *id || !todo.contains(other))
+            };
+            // Those that wait for each other in a circle are taken as they come: what one asks of
+            // the other is then unknown.
+            let next = todo.iter().find(ready).or_else(|| todo.first()).cloned();
+            let Some(next) = next else { break };
+            todo.remove(&next);
+            if let Some(entry) = self.entries.get_mut(&next) {
+                entry.fold(&others, day);
+                others.insert(next, entry.as_other());
+            }
+        }
+    }
+}
+
+/// Whether a statement is an act of a party or a commitment.
+fn is_act(fact: &Fact) -> bool {
+    ActionKind::of(&fact.kind).is_some() || fact.kind.as_str().starts_with("commitment.")
+}
+
+/// Whether somebody begins or ceases to be bound after one day and up to another.
+fn turns(bound: &BoundTable, before: Option<Day>, day: Option<Day>) -> bool {
+    let between =
+        |one: Day| before.is_none_or(|before| before < one) && day.is_some_and(|day| one <= day);
+    let mut spans = bound.spans.values().flat_map(BTreeMap::values).flatten();
+    spans.any(|span| between(span.from) || span.until.is_some_and(between))
+}
+
+/// A file that was read and checked.
+struct File<'a> {
+    checked: Checked,
+    text: &'a str,
+}
+
+impl File<'_> {
+    /// As an entry, under another name than its own where one is given.
+    fn into_entry(self, name: Option<String>, origin: Origin) -> Entry {
+        let checked = match name {
+            Some(name) => self.checked.renamed(name),
+            None => self.checked,
+        };
+        Entry::new(checked, self.text.to_owned(), origin)
+    }
+}
+
+fn read<'a>(text: &'a str, calendars: &Calendars) -> Result<File<'a>, TextRefusal> {
+    let checked = language::read(text).map_err(TextRefusal::Faulty)?;
+    // The engine refuses few things that the checker lets pass; it is asked alone for each text,
+    // so that one of them cannot keep out the others.
+    let instrument = Instrument::from(checked.agreement());
+    Engine::new(vec![instrument], calendars, &BoundTable::default()).map_err(TextRefusal::Rules)?;
+    Ok(File { checked, text })
+}
+
+/// Adds published texts, each under the name of its publisher. A text once published stays: other
+/// words under the same name and version are a contradiction, and shown as one.
+fn publish(
+    entries: &mut BTreeMap<String, Entry>,
+    published: &[Fact],
+    calendars: &Calendars,
+) -> BTreeMap<StatementId, TextRefusal> {
+    let mut counts: BTreeMap<&PartyId, usize> = BTreeMap::new();
+    let mut refused = BTreeMap::new();
+    let mut taken = 0_usize;
+    for fact in published {
+        // Texts whose content is not held count too, so that the limit falls alike for everybody.
+        let count = counts.entry(&fact.issuer).or_default();
+        *count = count.saturating_add(1);
+        let outcome = if *count > TEXTS_PER_ISSUER_MAX {
+            Err(TextRefusal::TooManyOfOne)
+        } else {
+            take(entries, fact, calendars, taken < AGREEMENTS_MAX)
+        };
+        match outcome {
+            Ok(is_new) => taken = taken.saturating_add(usize::from(is_new)),
+            Err(refusal) => {
+                refused.insert(fact.id, refusal);
+            }
+        }
+    }
+    refused
+}
+
+/// Takes one published text; whether it is new.
+fn take(
+    entries: &mut BTreeMap<String, Entry>,
+    fact: &Fact,
+    calendars: &Calendars,
+    has_room: bool,
+) -> Result<bool, TextRefusal> {
+    let said = |member: &str| fact.body.as_ref()?.get(member)?.as_str();
+    let Some(text) = said("text") else { return Ok(false) };
+    let file = read(text, calendars)?;
+    let agreement = file.checked.agreement();
+    let (name, version) = (agreement.id.as_str(), agreement.version.as_str());
+    if said("agreement") != Some(name) || said("version") != Some(version) {
+        return Err(TextRefusal::Mislabelled);
+    }
+    let id = naming::published(&fact.issuer, name, version).ok_or(TextRefusal::Version)?;
+    if let Some(held) = entries.get_mut(&id) {
+        if held.text == text {
+            return Ok(false);
+        }
+        held.contradictions.push(fact.id);
+        return Err(TextRefusal::Contradicts);
+    }
+    if !has_room {
+        return Err(TextRefusal::TooMany);
+    }
+    let origin = Origin::Statement { id: fact.id, issuer: fact.issuer.clone() };
+    entries.insert(id.clone(), file.into_entry(Some(id), origin));
+    Ok(true)
+}

@@ -1,0 +1,287 @@
+//! Patterns, totals and expressions with their names resolved.
+
+use crate::agreement::rule::{
+    self as tree, AggregateOp, By, Compare, Expr, TimeUnit, Value, Window,
+};
+use comity_protocol::kind::Kind;
+
+use super::super::DutyRefusal;
+use super::super::period::Periods;
+use super::super::symbol::number;
+use super::super::value::{Cell, Node, VARS_MAX};
+use super::fields::Role;
+use super::{Join, Maker, Pattern, Total, WhoFiles};
+
+/// Deepest definition that may use another, as the checker has it.
+pub(super) const DEPTH_MAX: u8 = 32;
+
+/// The variables in sight: name, kind and number.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Scope(pub(super) Vec<(String, Kind, u8)>);
+
+impl Scope {
+    pub(super) fn find(&self, name: &str) -> Result<&(String, Kind, u8), DutyRefusal> {
+        // The innermost of a name counts.
+        self.0.iter().rev().find(|(var, ..)| var == name).ok_or(DutyRefusal::NameUnknown)
+    }
+}
+
+impl Maker<'_> {
+    /// Numbers a pattern, brings its variable into sight, and has its kind listened to.
+    pub(super) fn pattern(
+        &mut self,
+        pattern: &tree::Pattern,
+        scope: &mut Scope,
+        var: u8,
+        role: Role,
+    ) -> Result<u32, DutyRefusal> {
+        if usize::from(var) >= VARS_MAX {
+            return Err(DutyRefusal::TooMany);
+        }
+        scope.0.push((pattern.var.clone(), pattern.kind.clone(), var));
+        if var < 4 {
+            self.in_anchor = role == Role::Anchor;
+        }
+        let filter = pattern.filter.as_ref().map(|filter| self.expression(filter, scope));
+        let filter = filter.transpose()?;
+        if var < 4 {
+            self.in_anchor = false;
+        }
+        let conjuncts: Vec<&Node> = match &filter {
+            Some(Node::And(of)) => of.iter().collect(),
+            Some(one) => vec![one],
+            None => Vec::new(),
+        };
+        let own = conjuncts.iter().filter(|node| speaks_only_of(node, var)).copied();
+        let join = conjuncts.iter().find_map(|node| join(node, var)).filter(|_| var > 0);
+        let kind = self.texts.intern(pattern.kind.as_str());
+        let number = number(self.program.patterns.len())?;
+        let by = match &pattern.by {
+            By::Bearer => WhoFiles::Bearer,
+            By::Anyone => WhoFiles::Anyone,
+            By::Group { group } => WhoFiles::Members(self.group(group)?),
+            By::AnotherParty => WhoFiles::Another,
+        };
+        self.program.patterns.push(Pattern {
+            kind,
+            kind_name: pattern.kind.clone(),
+            var,
+            by,
+            own: own.cloned().collect(),
+            join,
+            bearer_slot: conjuncts.iter().find_map(|node| equals_bearer(node, var)),
+            filter: filter.clone(),
+            rule: self.rule,
+        });
+        self.program.kinds.entry(kind).or_default().uses.push((number, role));
+        Ok(number)
+    }
+
+    pub(super) fn total(
+        &mut self,
+        total: &tree::Aggregate,
+        scope: &Scope,
+    ) -> Result<u32, DutyRefusal> {
+        // Above the variables of a rule itself: trigger, act, follow-up and its end.
+        let var = scope.0.iter().map(|(.., var)| var.saturating_add(1)).max().unwrap_or(0).max(4);
+        let mut scope = scope.clone();
+        let at = self.program.totals.len();
+        // The pattern has to know the total's number, which is taken after the nested ones.
+        let over = self.pattern(&total.over, &mut scope, var, Role::Counted(u32::MAX))?;
+        let value = total.value.as_ref().map(|value| self.expression(value, &scope));
+        let value = value.transpose()?;
+        let periods = match &total.window {
+            Window::Each { by, to, .. } => {
+                let by = self.slot(&total.over.kind, by)?;
+                let to = to.as_ref().map(|to| self.slot(&total.over.kind, to)).transpose()?;
+                Periods::of(&total.window, (by, to))
+            }
+            _ => None,
+        };
+        let mine = number(self.program.totals.len())?;
+        let is_nested = self.program.totals.len() > at;
+        let uses = self.program.kinds.values_mut().flat_map(|kind| kind.uses.iter_mut());
+        for (_, role) in uses.filter(|(pattern, _)| *pattern == over) {
+            *role = Role::Counted(mine);
+        }
+        let pattern = self.program.pattern(over);
+        let alone = |node: &Node| speaks_only_of(node, var);
+        let is_running = !is_nested
+            && matches!(total.op, AggregateOp::Count | AggregateOp::Sum | AggregateOp::Any)
+            && value.as_ref().is_none_or(alone)
+            && pattern.is_some_and(|over| {
+                over.filter.as_ref().is_none_or(alone) && !matches!(over.by, WhoFiles::Another)
+            });
+        if periods.is_some() && !is_running {
+            // The checker has only such totals taken by the period.
+            return Err(DutyRefusal::NameUnknown);
+        }
+        self.program.totals.push(Total {
+            op: total.op,
+            over,
+            value,
+            window: total.window.clone(),
+            periods,
+            at_most: total.at_most,
+            is_running,
+            is_in_anchor: scope.0.iter().any(|(.., var)| *var == 0)
+                && !scope.0.iter().any(|(.., var)| (1..4).contains(var))
+                && self.in_anchor,
+        });
+        Ok(mine)
+    }
+
+    pub(super) fn expression(&mut self, expr: &Expr, scope: &Scope) -> Result<Node, DutyRefusal> {
+        self.node(expr, scope, 0)
+    }
+
+    fn node(&mut self, expr: &Expr, scope: &Scope, depth: u8) -> Result<Node, DutyRefusal> {
+        if let Expr::Arithmetic { op, left, right } = expr
+            && self.is_time(left, scope, depth)
+        {
+            let unit = self.unit(right, scope, depth).and_then(|unit| TimeUnit::parse(&unit));
+            let unit = unit.ok_or(DutyRefusal::NameUnknown)?;
+            let is_back = *op == tree::Arithmetic::Minus;
+            let time = Box::new(self.node(left, scope, depth)?);
+            let by = Box::new(self.node(right, scope, depth)?);
+            return Ok(Node::Shift { time, by, unit, is_back });
+        }
+        let mut inner = |expr: &Expr| self.node(expr, scope, depth).map(Box::new);
+        Ok(match expr {
+            Expr::Literal { value } => Node::Const(self.literal(value)),
+            Expr::Name { name } => self.definition(name, depth)?,
+            Expr::Bearer => Node::Bearer,
+            Expr::Field { var, field } => self.field(var, field, scope)?,
+            Expr::Known { var, field } => Node::Known(Box::new(self.field(var, field, scope)?)),
+            Expr::Not { of } => Node::Not(inner(of)?),
+            Expr::And { of } => Node::And(self.flat(of, scope, depth, true)?),
+            Expr::Or { of } => Node::Or(self.flat(of, scope, depth, false)?),
+            Expr::Compare { op, left, right } => {
+                Node::Compare { op: *op, left: inner(left)?, right: inner(right)? }
+            }
+            Expr::DayOf { of, place } => {
+                let of = inner(of)?;
+                let place = place.as_ref().map(|name| self.place(name)).transpose()?;
+                Node::DayOf { of, place }
+            }
+            Expr::Arithmetic { op, left, right } => {
+                Node::Arithmetic { op: *op, left: inner(left)?, right: inner(right)? }
+            }
+            Expr::In { item, list } => Node::In { item: inner(item)?, list: inner(list)? },
+            Expr::InGroup { item, group } => {
+                let item = inner(item)?;
+                Node::InGroup { item, group: self.group(group)? }
+            }
+            Expr::Aggregate { aggregate } => Node::Total(self.total(aggregate, scope)?),
+        })
+    }
+
+    /// `a and (b and c)` is `a and b and c`, so that joins are found.
+    fn flat(
+        &mut self,
+        of: &[Expr],
+        scope: &Scope,
+        depth: u8,
+        is_and: bool,
+    ) -> Result<Vec<Node>, DutyRefusal> {
+        let mut nodes = Vec::new();
+        for expr in of {
+            match (self.node(expr, scope, depth)?, is_and) {
+                (Node::And(inner), true) | (Node::Or(inner), false) => nodes.extend(inner),
+                (node, _) => nodes.push(node),
+            }
+        }
+        Ok(nodes)
+    }
+
+    fn definition(&mut self, name: &str, depth: u8) -> Result<Node, DutyRefusal> {
+        let found = self.instrument.definitions.iter().find(|found| found.name == name);
+        let value = &found.ok_or(DutyRefusal::NameUnknown)?.value;
+        let depth = depth.checked_add(1).filter(|depth| *depth <= DEPTH_MAX);
+        // A definition sees no filings, only definitions.
+        self.node(value, &Scope::default(), depth.ok_or(DutyRefusal::NameUnknown)?)
+    }
+
+    fn field(&mut self, var: &str, field: &str, scope: &Scope) -> Result<Node, DutyRefusal> {
+        let (_, kind, var) = scope.find(var)?.clone();
+        Ok(match self.slot(&kind, field) {
+            Ok(slot) => Node::Field { var, slot },
+            Err(_) if field == "issuer" => Node::Issuer(var),
+            Err(_) if field == "subject" => Node::Subject(var),
+            Err(_) if field == "issued" => Node::Issued(var),
+            Err(refusal) => return Err(refusal),
+        })
+    }
+
+    fn literal(&mut self, value: &Value) -> Cell {
+        match value {
+            Value::Truth { value } => Cell::Truth(*value),
+            Value::Number { value, .. } => Cell::Number(*value),
+            Value::Text { value } => Cell::Text(self.texts.intern(value)),
+            Value::Day { value } => Cell::Day(value.days()),
+            Value::Instant { value } => Cell::Instant(value.millis()),
+            Value::Texts { value } => {
+                Cell::Texts(value.iter().map(|text| self.texts.intern(text)).collect())
+            }
+        }
+    }
+}
+
+/// The start of a total's window before `moment`; filings at that very time lie outside.
+pub(in crate::duty) fn window_start(window: &Window, moment: i64) -> Option<i64> {
+    match window {
+        Window::Ever | Window::Each { .. } => Some(i64::MIN),
+        Window::Last { length } => super::super::clock::before(moment, *length),
+        Window::Since { day } => Some(day.starts_utc().millis().saturating_sub(1)),
+    }
+}
+
+/// Whether an expression needs nothing but one filing.
+fn speaks_only_of(node: &Node, only: u8) -> bool {
+    match node {
+        Node::Const(_) => true,
+        Node::Bearer | Node::Total(_) => false,
+        Node::Field { var, .. } | Node::Issuer(var) | Node::Subject(var) | Node::Issued(var) => {
+            *var == only
+        }
+        Node::Known(of)
+        | Node::Not(of)
+        | Node::InGroup { item: of, .. }
+        | Node::DayOf { of, .. } => speaks_only_of(of, only),
+        Node::And(of) | Node::Or(of) => of.iter().all(|node| speaks_only_of(node, only)),
+        Node::Compare { left, right, .. }
+        | Node::Arithmetic { left, right, .. }
+        | Node::In { item: left, list: right }
+        | Node::Shift { time: left, by: right, .. } => {
+            speaks_only_of(left, only) && speaks_only_of(right, only)
+        }
+    }
+}
+
+/// `own.a = anchor.b`, either way round.
+fn join(node: &Node, own: u8) -> Option<Join> {
+    let Node::Compare { op: Compare::Equal, left, right } = node else { return None };
+    let (Node::Field { var: left, slot: a }, Node::Field { var: right, slot: b }) =
+        (left.as_ref(), right.as_ref())
+    else {
+        return None;
+    };
+    match (*left, *right) {
+        (var, 0) if var == own => Some(Join { own: *a, other: *b }),
+        (0, var) if var == own => Some(Join { own: *b, other: *a }),
+        _ => None,
+    }
+}
+
+/// `own.a = bearer`, either way round.
+fn equals_bearer(node: &Node, own: u8) -> Option<u16> {
+    let Node::Compare { op: Compare::Equal, left, right } = node else { return None };
+    match (left.as_ref(), right.as_ref()) {
+        (Node::Field { var, slot }, Node::Bearer) | (Node::Bearer, Node::Field { var, slot })
+            if *var == own =>
+        {
+            Some(*slot)
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,593 @@
+//! What an instance is evaluated in: the program, the facts, who is bound, and the time.
+
+use std::collections::BTreeMap;
+
+use crate::agreement::rule::AggregateOp;
+use comity_protocol::decimal::Decimal;
+use comity_protocol::index::Relation;
+use comity_protocol::statement::StatementId;
+use comity_protocol::time::Timestamp;
+
+use super::bound::{Span, Standing, standing_on};
+use super::clock::{Readings, day_of};
+use super::compile::{Compiled, Pattern, Program, Total, WhoFiles};
+use super::excuse::Excuses;
+use super::finding::{Doubt, Role, Shortening, State};
+use super::series::{Held, Series};
+use super::store::{KEY_UNKNOWN, Row, Store, Use, family};
+use super::symbol::{Interner, Sym};
+use super::value::{Cell, Env, Node, RULE_VARS, Totals, View, eval, truth, unknown_fields};
+
+/// Everything an evaluation may read.
+pub(super) struct Context<'a> {
+    pub(super) program: &'a Program,
+    pub(super) texts: &'a Interner,
+    pub(super) store: &'a Store,
+    pub(super) series: &'a BTreeMap<SeriesKey, Series>,
+    /// Who is bound, by instrument.
+    pub(super) bound: &'a [BTreeMap<Sym, Vec<Span>>],
+    pub(super) as_of: i64,
+    /// Whether evidence, doubts and history are wanted, or the outcome alone.
+    pub(super) detail: bool,
+    /// Whether a total that was asked for is not known because the bearer destroyed what it counts.
+    pub(super) lost: std::cell::Cell<bool>,
+    /// Steps taken: filings looked at and instances evaluated.
+    pub(super) steps: &'a std::cell::Cell<u64>,
+}
+
+/// A series of filings: of which total, by whom, and covering which period.
+pub(super) type SeriesKey = (u32, Sym, u32);
+
+/// The place of a period for totals that are taken by when something was filed.
+pub(super) const NO_PERIOD: u32 = 0;
+
+/// The place of what does not say which period it covers.
+pub(super) const ANY_PERIOD: u32 = u32::MAX;
+
+/// What an instance is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Instance {
+    pub(super) rule: u32,
+    pub(super) bearer: Sym,
+    /// The matter's key, the position of the one filing, or the number of the period.
+    pub(super) key: u64,
+}
+
+/// The key of a rule's standing instance: the last, so that the others are evaluated first.
+pub(super) const STANDING: u64 = u64::MAX;
+
+/// Which part of a duty.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Part {
+    /// The number of the follow-up, from 1; nought: the duty itself.
+    pub(super) follow_up: u16,
+    /// Which in a row, from 1; nought: the only one.
+    pub(super) occurrence: u32,
+    /// The number of the field that started this clock, from 1; nought: the only clock.
+    pub(super) clock: u16,
+}
+
+/// What an evaluation comes to.
+#[derive(Clone, Debug)]
+pub(super) struct Outcome {
+    pub(super) part: Part,
+    pub(super) state: State,
+    /// Whether what had to be filed was, or what was forbidden.
+    pub(super) is_done: bool,
+    /// Whether it is owed by the standing of the text.
+    pub(super) is_owed: bool,
+    /// Whether it is excused because what brought it about was taken back or corrected in time.
+    pub(super) is_withdrawn: bool,
+    pub(super) start: Option<i64>,
+    pub(super) due: Option<DueAt>,
+    /// When time alone changes it.
+    pub(super) next: Option<i64>,
+    /// No filing after this time can change it.
+    pub(super) settled: i64,
+    pub(super) note: Note,
+}
+
+/// A deadline and where it comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct DueAt {
+    pub(super) readings: Readings,
+    pub(super) by: PeriodBy,
+    pub(super) cure_until: Option<i64>,
+    /// The start of this period, where it differs from the duty's.
+    pub(super) from: i64,
+}
+
+/// Which period of a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum PeriodBy {
+    Base,
+    Tier(u16),
+    Exception(u16),
+    FollowUp(u16),
+    /// The time that another gave by a filing.
+    Extension,
+}
+
+/// What a finding says beyond the outcome; empty unless asked for.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Note {
+    pub(super) evidence: Vec<(Role, i64, StatementId)>,
+    /// Statements of which it matters what was done to them later.
+    pub(super) marked: Vec<StatementId>,
+    pub(super) doubts: Vec<Doubt>,
+    pub(super) history: Vec<Shortening>,
+    pub(super) recipient: Option<String>,
+    pub(super) exception: Option<String>,
+    pub(super) total: Option<super::finding::Total>,
+    /// Waivers by claimants, each for itself: who, when, and the filing.
+    pub(super) waivers: Vec<(Sym, i64, u32)>,
+    /// The same where it is not known whether it is one.
+    pub(super) maybe: Vec<(Sym, i64, u32)>,
+    /// The pattern that nothing was found for, from when, until when.
+    pub(super) absence: Option<(u32, Option<i64>, Option<i64>)>,
+}
+
+/// A search for filings.
+#[derive(Clone, Copy)]
+pub(super) struct Search<'a, 'e> {
+    pub(super) pattern: u32,
+    pub(super) env: &'e Env<'a>,
+    /// The anchor's instrument, for who is bound.
+    pub(super) instrument: usize,
+    /// From this time on.
+    pub(super) from: i64,
+    /// Where the filing is joined to the anchor by a field, it may stand before `from` too.
+    pub(super) earlier_if_joined: bool,
+    /// Up to this time.
+    pub(super) to: i64,
+    /// Until when a filing must stand to count.
+    pub(super) stands: Stands<'e>,
+}
+
+/// Until when a filing must stand to count: one that was taken back, or corrected so that it is no
+/// longer what was looked for, counts for nothing later than that.
+#[derive(Clone, Copy)]
+pub(super) enum Stands<'e> {
+    /// At the time for which things are judged.
+    Now,
+    /// At this moment.
+    At(i64),
+    /// At the moment that follows from when it was filed.
+    Until(&'e dyn Fn(i64) -> i64),
+}
+
+/// One version of a filing that a search visits.
+#[derive(Clone, Copy)]
+pub(super) struct Visit<'a> {
+    pub(super) row: &'a Row,
+    pub(super) fact: u32,
+    /// Since when it says so.
+    pub(super) at: i64,
+    pub(super) cells: Option<&'a [Cell]>,
+    /// Whether it certainly meets the pattern.
+    pub(super) holds: bool,
+}
+
+/// The first filings that a search finds: one that certainly meets the pattern, and one of which
+/// that is not known.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Found {
+    pub(super) sure: Option<(i64, u32)>,
+    pub(super) possible: Option<(i64, u32)>,
+    /// The first that certainly met the pattern, but did not stand for as long as it must.
+    pub(super) left: Option<u32>,
+}
+
+impl Note {
+    /// A number that is another one where others waive, or may.
+    pub(super) fn waived(&self) -> u64 {
+        let all = self.waivers.iter().map(|(by, ..)| (by, 1));
+        let all = all.chain(self.maybe.iter().map(|(by, ..)| (by, 2)));
+        all.fold(0, |number: u64, (by, how)| {
+            let one = u64::from(by.0).wrapping_mul(2).wrapping_add(how);
+            number.wrapping_mul(0x1_0000_0001).wrapping_add(one)
+        })
+    }
+
+    pub(super) fn waive(&mut self, excuses: &Excuses) {
+        let all = |of: &BTreeMap<Sym, (i64, u32)>| {
+            of.iter().map(|(by, (at, fact))| (*by, *at, *fact)).collect::<Vec<_>>()
+        };
+        self.waivers.extend(all(&excuses.waivers));
+        self.maybe.extend(all(&excuses.maybe));
+    }
+}
+
+impl Outcome {
+    pub(super) fn new(part: Part, state: State) -> Self {
+        Self {
+            part,
+            state,
+            is_done: false,
+            is_owed: true,
+            is_withdrawn: false,
+            start: None,
+            due: None,
+            next: None,
+            settled: i64::MAX,
+            note: Note::default(),
+        }
+    }
+}
+
+impl<'a> Context<'a> {
+    /// Counts one step.
+    pub(super) fn step(&self) {
+        self.steps.set(self.steps.get().saturating_add(1));
+    }
+
+    /// Whether a version of a filing meets the condition of a pattern; `None` where that is not
+    /// known.
+    pub(super) fn holds_as(
+        &self,
+        pattern: &Pattern,
+        found: Visit<'_>,
+        env: &Env<'_>,
+    ) -> Option<bool> {
+        self.holds_since(pattern, found, found.at, env)
+    }
+
+    /// The same for a version of something that is taken as said at another time.
+    pub(super) fn holds_since(
+        &self,
+        pattern: &Pattern,
+        found: Visit<'_>,
+        issued: i64,
+        env: &Env<'_>,
+    ) -> Option<bool> {
+        let Some(filter) = &pattern.filter else { return Some(true) };
+        let mut env = env.with(pattern.var, pattern.view(found, issued));
+        env.moment = found.at;
+        truth(filter, &env, self)
+    }
+
+    /// Whether a filing meets the condition of a pattern as it was told at a moment; `None` where
+    /// that is not known.
+    pub(super) fn holds(
+        &self,
+        pattern: &Pattern,
+        row: &'a Row,
+        moment: i64,
+        env: &Env<'_>,
+    ) -> Option<bool> {
+        let cells = row.cells_then(moment, self.as_of);
+        let at = row.issued;
+        self.holds_as(pattern, Visit { row, fact: 0, at, cells, holds: false }, env)
+    }
+
+    /// Whether somebody is bound at a time; everybody is by a regulation.
+    pub(super) fn is_party(&self, instrument: usize, party: Sym, at: i64) -> bool {
+        let text = self.program.instruments.get(instrument);
+        text.is_some_and(|text| !text.binds_by_consent())
+            || self.standing(instrument, party, at).is_some()
+    }
+
+    /// How a party stands to an agreement at a time.
+    pub(super) fn standing(&self, instrument: usize, party: Sym, at: i64) -> Option<Standing> {
+        standing_on(self.spans(instrument, party), day_of(at))
+    }
+
+    pub(super) fn spans(&self, instrument: usize, party: Sym) -> &[Span] {
+        let spans = self.bound.get(instrument).and_then(|parties| parties.get(&party));
+        spans.map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Why a condition is unknown, for people.
+    pub(super) fn doubts(&self, rule: &Compiled, node: &Node, env: &Env<'_>) -> Vec<Doubt> {
+        let mut found = Vec::new();
+        unknown_fields(node, env, &mut found);
+        found.sort_unstable();
+        found.dedup();
+        let name = |(var, slot): (u8, u16)| Doubt::Missing { field: self.field(rule, var, slot) };
+        found.into_iter().map(name).collect()
+    }
+
+    /// The name of a field, behind the kind that has it.
+    pub(super) fn field(&self, rule: &Compiled, var: u8, slot: u16) -> String {
+        let mine = |pattern: &&Pattern| pattern.rule == rule.number && pattern.var == var;
+        let Some(pattern) = self.program.patterns.iter().find(mine) else { return String::new() };
+        let kind = self.program.kinds.get(&pattern.kind);
+        let slot = kind.and_then(|kind| kind.slots.get(usize::from(slot)));
+        format!("{}/{}", pattern.kind_name, slot.map_or("", |slot| &slot.name))
+    }
+
+    /// Notes a filing as evidence.
+    pub(super) fn cite(&self, note: &mut Note, role: Role, fact: u32) {
+        if let Some(row) = self.store.row(fact) {
+            self.cite_at(note, role, row.issued, fact);
+        }
+    }
+
+    /// The same in the version that says so since a time.
+    pub(super) fn cite_at(&self, note: &mut Note, role: Role, at: i64, fact: u32) {
+        if self.detail
+            && let Some(row) = self.store.row(fact)
+        {
+            note.evidence.push((role, at, row.id));
+        }
+    }
+
+    /// Notes what was done later to a statement.
+    pub(super) fn cite_marks(&self, note: &mut Note, row: &Row, bearer: Sym) {
+        if !self.detail {
+            return;
+        }
+        for mark in row.marks_at(self.as_of) {
+            let role = match mark.relation {
+                Relation::Retracts if row.issuer == bearer => Role::WithdrawnByBearer,
+                Relation::Erases if row.issuer == bearer => Role::EvidenceDestroyedByBearer,
+                _ => Role::Correction,
+            };
+            note.evidence.push((role, mark.issued, mark.id));
+            note.marked.push(row.id);
+        }
+    }
+
+    /// Notes a filing that may be what was looked for, and why that is not known.
+    pub(super) fn cite_possible(&self, note: &mut Note, fact: u32) {
+        if !self.detail {
+            return;
+        }
+        self.cite(note, Role::Possible, fact);
+        if let Some(row) = self.store.row(fact)
+            && row.cells_at(self.as_of).is_none()
+        {
+            note.doubts.push(self.unheld(row));
+        }
+    }
+
+    /// Why nothing is known of a filing.
+    pub(super) fn unheld(&self, row: &Row) -> Doubt {
+        if self.is_destroyed(row) {
+            Doubt::Destroyed { statement: row.id }
+        } else {
+            Doubt::Unheld { statement: row.id }
+        }
+    }
+
+    /// Whether what a statement says cannot be known because its issuer destroyed its content, or
+    /// that of an amendment of it.
+    pub(super) fn is_destroyed(&self, row: &Row) -> bool {
+        let is_lost = |mark: &super::store::Mark| {
+            let amendment = self.store.find(&mark.id).and_then(|at| self.store.row(at));
+            mark.relation == Relation::Amends
+                && !mark.is_held
+                && amendment.is_some_and(|amendment| amendment.is_erased(self.as_of))
+        };
+        row.is_erased(self.as_of) || row.marks_at(self.as_of).any(is_lost)
+    }
+
+    /// The same of a filing by the bearer itself.
+    pub(super) fn is_destroyed_by(&self, bearer: Sym, fact: u32) -> bool {
+        let row = self.store.row(fact).filter(|row| row.issuer == bearer);
+        row.is_some_and(|row| self.is_destroyed(row))
+    }
+
+    /// The value of a total at the moment of `env`, with how many filings it counts.
+    pub(super) fn take(&self, number: u32, env: &Env<'_>) -> (Cell, Held) {
+        let Some(total) = self.program.total(number) else {
+            return (Cell::Unknown, Held::NOTHING);
+        };
+        let moment = env.moment.min(self.as_of);
+        let Some(from) = super::compile::window_start(&total.window, moment) else {
+            return (Cell::Unknown, Held::NOTHING);
+        };
+        let (value, held) = if total.is_running {
+            let held = self.held(number, total, env.bearer, None, (from, moment));
+            (running_value(total, held), held)
+        } else {
+            self.scanned(total, env, from, moment)
+        };
+        if held.destroyed > 0 {
+            self.lost.set(true);
+        }
+        (value, held)
+    }
+
+    /// The value of a running total for one of the periods that its filings cover, or for the only
+    /// one, at a moment, with how many filings it counts.
+    pub(super) fn take_for(
+        &self,
+        number: u32,
+        bearer: Sym,
+        moment: i64,
+        period: Option<u32>,
+    ) -> (Cell, Held) {
+        let Some(total) = self.program.total(number).filter(|_| period.is_some()) else {
+            return self.take(number, &Env::new(bearer, moment));
+        };
+        let held = self.held(number, total, bearer, period, (i64::MIN, moment.min(self.as_of)));
+        if held.destroyed > 0 {
+            self.lost.set(true);
+        }
+        (running_value(total, held), held)
+    }
+
+    fn held(
+        &self,
+        number: u32,
+        total: &Total,
+        bearer: Sym,
+        period: Option<u32>,
+        (from, to): (i64, i64),
+    ) -> Held {
+        let series = self.running(number, total, bearer, period);
+        series.fold(Held::NOTHING, |held, series| held.and(series.held(from, to, to)))
+    }
+
+    /// The series of a running total: that of a period, and of what may cover any period.
+    pub(super) fn running(
+        &self,
+        number: u32,
+        total: &Total,
+        bearer: Sym,
+        period: Option<u32>,
+    ) -> impl Iterator<Item = &'a Series> {
+        let filer = self.program.pattern(total.over).map_or(bearer, |over| over.filer(bearer));
+        let periods = [Some(period.unwrap_or(NO_PERIOD)), period.map(|_| ANY_PERIOD)];
+        let series = self.series;
+        periods.into_iter().flatten().filter_map(move |at| series.get(&(number, filer, at)))
+    }
+
+    /// Counts filing by filing, where conditions speak of more than one: each as it was told at the
+    /// moment, unless it had been taken back.
+    fn scanned(&self, total: &Total, env: &Env<'_>, from: i64, moment: i64) -> (Cell, Held) {
+        let mut tally = Tally::new(total.op);
+        let Some(over) = self.program.pattern(total.over) else {
+            return (Cell::Unknown, tally.held);
+        };
+        let instrument = self.program.rule(over.rule).map_or(usize::MAX, |rule| rule.instrument);
+        let search = Search {
+            pattern: total.over,
+            env,
+            instrument,
+            from: from.saturating_add(1),
+            earlier_if_joined: false,
+            to: moment,
+            stands: Stands::At(moment),
+        };
+        let mut counted = std::collections::BTreeSet::new();
+        let mut visit = |visit: Visit<'_>| {
+            let row = visit.row;
+            // Each is counted once, in the version that stands at the moment; by its own time, and
+            // not by that of a correction.
+            let is_told = row.marks.is_empty()
+                || (row.issued >= search.from
+                    && row.replaced(self.as_of).is_none_or(|at| at > moment)
+                    && counted.insert(visit.fact));
+            if !is_told {
+                return true;
+            }
+            let cells = row.cells_then(moment, self.as_of);
+            let mut inner = env.with(over.var, row.view_of(cells));
+            inner.moment = row.issued;
+            let value = total.value.as_ref().map(|value| eval(value, &inner, self));
+            let is_destroyed = row.issuer == env.bearer && self.is_destroyed(row);
+            tally.add(visit.holds, value, is_destroyed);
+            !tally.held.is_more_than(total.at_most)
+        };
+        self.each(over, search, &mut visit);
+        if over.join.is_some() && search.from <= moment {
+            let family = family(total.over, Use::Found);
+            let filer = over.filer(env.bearer);
+            for entry in self.store.range(family, filer, KEY_UNKNOWN, search.from, moment) {
+                if let Some(found) = self.candidate(over, entry, search)
+                    && self.holds_as(over, found, env).is_none()
+                    && self.stands(over, search, found)
+                    && !visit(found)
+                {
+                    break;
+                }
+            }
+        }
+        (tally.value(total.at_most), tally.held)
+    }
+}
+
+/// The value of what a running total holds.
+pub(super) fn running_value(total: &Total, held: Held) -> Cell {
+    match (total.op, held) {
+        _ if held.is_more_than(total.at_most) => Cell::Unknown,
+        (AggregateOp::Any, held) if held.count > 0 => Cell::Truth(true),
+        (_, held) if held.unknown > 0 => Cell::Unknown,
+        (AggregateOp::Any, _) => Cell::Truth(false),
+        (AggregateOp::Count, held) => Cell::Number(Decimal::from_int(i64::from(held.count))),
+        (_, held) => held.sum.map_or(Cell::Unknown, Cell::Number),
+    }
+}
+
+impl Totals for Context<'_> {
+    fn total(&self, number: u32, env: &Env<'_>) -> Cell {
+        self.take(number, env).0
+    }
+}
+
+impl Pattern {
+    /// A version of a filing as a condition sees it: what a correction says was said by then, and
+    /// a total counts each filing at its own time.
+    pub(super) fn view<'e>(&self, found: Visit<'e>, issued: i64) -> View<'e> {
+        let view = found.row.view_of(found.cells);
+        if usize::from(self.var) < RULE_VARS { View { issued, ..view } } else { view }
+    }
+
+    /// Under whom its filings stand in the index.
+    pub(super) fn filer(&self, bearer: Sym) -> Sym {
+        if matches!(self.by, WhoFiles::Bearer) { bearer } else { Sym::NOBODY }
+    }
+}
+
+/// A total under construction.
+struct Tally {
+    op: AggregateOp,
+    held: Held,
+    extreme: Option<Decimal>,
+    /// For `any` and `all`: what is known of the conditions.
+    truth: Option<bool>,
+}
+
+impl Tally {
+    const fn new(op: AggregateOp) -> Self {
+        let held = Held::NOTHING;
+        Self { op, held, extreme: None, truth: Some(matches!(op, AggregateOp::All)) }
+    }
+
+    fn add(&mut self, is_sure: bool, value: Option<Cell>, is_destroyed: bool) {
+        let held = &mut self.held;
+        match (self.op, value) {
+            (AggregateOp::Any, _) if is_sure => {
+                self.truth = Some(true);
+                held.count = held.count.saturating_add(1);
+            }
+            (AggregateOp::All, Some(Cell::Truth(false))) if is_sure => {
+                self.truth = Some(false);
+                held.count = held.count.saturating_add(1);
+            }
+            (AggregateOp::All, Some(Cell::Truth(true))) | (AggregateOp::Count, _) if is_sure => {
+                held.count = held.count.saturating_add(1);
+            }
+            (AggregateOp::All, Some(Cell::Truth(true))) => {}
+            (_, Some(Cell::Number(number))) if is_sure => {
+                held.sum = held.sum.and_then(|sum| sum.plus(number));
+                held.count = held.count.saturating_add(1);
+                let is_further = |old: Decimal| match self.op {
+                    AggregateOp::Min => number < old,
+                    _ => number > old,
+                };
+                if self.extreme.is_none_or(is_further) {
+                    self.extreme = Some(number);
+                }
+            }
+            _ => {
+                held.unknown = held.unknown.saturating_add(1);
+                held.destroyed = held.destroyed.saturating_add(u32::from(is_destroyed));
+            }
+        }
+    }
+
+    fn value(&self, at_most: u32) -> Cell {
+        if self.held.is_more_than(at_most) {
+            return Cell::Unknown;
+        }
+        let is_known = self.held.unknown == 0;
+        match self.op {
+            AggregateOp::Any if self.truth == Some(true) => Cell::Truth(true),
+            AggregateOp::All if self.truth == Some(false) => Cell::Truth(false),
+            _ if !is_known => Cell::Unknown,
+            AggregateOp::Any => Cell::Truth(false),
+            AggregateOp::All => Cell::Truth(true),
+            AggregateOp::Count => Cell::Number(Decimal::from_int(i64::from(self.held.count))),
+            AggregateOp::Sum => self.held.sum.map_or(Cell::Unknown, Cell::Number),
+            AggregateOp::Min | AggregateOp::Max => self.extreme.map_or(Cell::Unknown, Cell::Number),
+        }
+    }
+}
+
+/// A time as the outside knows it.
+pub(super) const fn time(at: i64) -> Timestamp {
+    Timestamp::from_millis(at)
+}

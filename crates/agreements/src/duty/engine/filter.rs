@@ -1,0 +1,85 @@
+//! Which findings are wanted.
+
+use comity_protocol::time::Timestamp;
+
+use super::super::compile::{Compiled, Program};
+use super::super::context::Outcome;
+use super::super::finding::{Finding, Key, State, Word};
+
+/// Which findings are wanted; all of them where nothing is named.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Of this agreement.
+    pub agreement: Option<String>,
+    /// Of this clause.
+    pub clause: Option<String>,
+    /// Of this rule.
+    pub duty: Option<String>,
+    /// Owed by this party.
+    pub bearer: Option<String>,
+    /// In one of these states; any where none is named.
+    pub states: Vec<State>,
+    /// With one of these words; any where none is named.
+    pub words: Vec<Word>,
+    /// Due at the latest at this time, by the conservative reading.
+    pub due_by: Option<Timestamp>,
+    /// Only what is owed; otherwise also what would be.
+    pub only_owed: bool,
+}
+
+impl Filter {
+    /// Those that one key may belong to.
+    pub(in crate::duty) fn near(key: &Key) -> Self {
+        let duty = key.duty.split('/').next().unwrap_or_default();
+        Self {
+            agreement: Some(key.agreement.clone()),
+            duty: Some(duty.to_owned()),
+            bearer: Some(key.bearer.clone()),
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn takes_rule(&self, program: &Program, rule: &Compiled) -> bool {
+        let agreement = program.instruments.get(rule.instrument).map(|text| text.id.as_str());
+        let is_asked =
+            |asked: &Option<String>, has: &str| asked.as_ref().is_none_or(|asked| asked == has);
+        is_asked(&self.agreement, agreement.unwrap_or_default())
+            && is_asked(&self.clause, &rule.clause)
+            && self.duty.as_ref().is_none_or(|duty| {
+                duty == &rule.name || duty.split('/').next() == Some(rule.name.as_str())
+            })
+    }
+
+    pub(super) fn takes_bearer(&self, bearer: &str) -> bool {
+        self.bearer.as_ref().is_none_or(|asked| asked == bearer)
+    }
+
+    /// Whether only some states or words are asked for.
+    pub(super) const fn names_states(&self) -> bool {
+        !self.states.is_empty() || !self.words.is_empty()
+    }
+
+    /// Whether the state and the word of an outcome are among those asked for.
+    pub(super) fn takes_outcome(&self, outcome: &Outcome) -> bool {
+        let word = match outcome.state {
+            State::Excused if outcome.is_withdrawn => Word::Withdrawn,
+            state => state.word(outcome.is_done),
+        };
+        (self.states.is_empty() || self.states.contains(&outcome.state))
+            && (self.words.is_empty() || self.words.contains(&word))
+    }
+
+    pub(super) fn takes(&self, finding: &Finding) -> bool {
+        let is_duty = self.duty.as_ref().is_none_or(|duty| {
+            *duty == finding.key.duty || Some(duty.as_str()) == finding.key.duty.split('/').next()
+        });
+        let is_due = self
+            .due_by
+            .is_none_or(|by| finding.due.as_ref().is_some_and(|due| due.conservative <= by));
+        is_duty
+            && is_due
+            && (self.states.is_empty() || self.states.contains(&finding.state))
+            && (self.words.is_empty() || self.words.contains(&finding.word))
+            && (!self.only_owed || finding.validity.owed)
+    }
+}

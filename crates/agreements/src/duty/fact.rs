@@ -1,0 +1,110 @@
+//! Facts: what statements say, as the engine reads them.
+
+use serde::{Deserialize, Serialize};
+
+use comity_protocol::index::Relation;
+use comity_protocol::kind::Kind;
+use comity_protocol::party::PartyId;
+use comity_protocol::statement::StatementId;
+use comity_protocol::time::Timestamp;
+use comity_protocol::vouch::Vouched;
+
+use super::symbol::Sym;
+use super::value::Cell;
+
+/// A statement in effect, with its content where this node holds it.
+///
+/// Which statements are in effect is decided elsewhere ([`comity_protocol::index`]): facts are
+/// verified.
+/// What was known at an earlier point of a log is asked by giving an engine only the facts known
+/// by then; a fact itself says nothing of when this node learned of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Fact {
+    /// The statement.
+    pub id: StatementId,
+    /// What it is about.
+    pub kind: Kind,
+    /// Who says it.
+    pub issuer: PartyId,
+    /// Its subject.
+    pub subject: String,
+    /// When it was said, as signed (`iat`).
+    pub issued: Timestamp,
+    /// Between which times others can say that it was logged.
+    pub logged: Vouched,
+    /// The body of its content; `None` where this node does not hold it, and every condition on
+    /// it is unknown.
+    pub body: Option<serde_json::Value>,
+    /// What it does to an earlier statement.
+    pub relation: Option<(Relation, StatementId)>,
+}
+
+impl Fact {
+    /// When it counts as said: as claimed, within what others vouch for.
+    pub fn counted_at(&self) -> Timestamp {
+        self.logged.counted_at(self.issued)
+    }
+}
+
+/// A fact reduced to what the rules of one engine read. Only that engine makes and takes it.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    pub(super) id: StatementId,
+    pub(super) kind: Sym,
+    pub(super) issuer: Sym,
+    pub(super) subject: Sym,
+    pub(super) claim: Claim,
+    /// The declared fields of its kind; `None` where the content is not held.
+    pub(super) cells: Option<Box<[Cell]>>,
+    pub(super) mark: Option<Box<MarkOf>>,
+}
+
+/// What a fact does to an earlier one.
+#[derive(Clone, Debug)]
+pub(super) struct MarkOf {
+    pub(super) relation: Relation,
+    pub(super) target: StatementId,
+    /// Whether its content is held; what an amendment without it says is not known.
+    pub(super) is_held: bool,
+    /// For an amendment: the body with the amendment worked in.
+    pub(super) body: Option<serde_json::Value>,
+}
+
+/// When a statement claims to have been said, and between which times others can say that it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Claim {
+    pub(super) claimed: i64,
+    /// `i64::MIN`: nobody says.
+    after: i64,
+    /// `i64::MAX`: nobody says.
+    by: i64,
+}
+
+impl Claim {
+    pub(super) fn new(claimed: Timestamp, logged: Vouched) -> Self {
+        Self {
+            claimed: claimed.millis(),
+            after: logged.after.map_or(i64::MIN, Timestamp::millis),
+            by: logged.by.map_or(i64::MAX, Timestamp::millis),
+        }
+    }
+
+    /// When it counts.
+    pub(super) fn counted(self) -> i64 {
+        self.claimed.max(self.after).min(self.by)
+    }
+
+    /// With the bounds of both.
+    pub(super) fn narrowed(self, other: Self) -> Self {
+        Self { after: self.after.max(other.after), by: self.by.min(other.by), ..self }
+    }
+
+    pub(super) fn logged(self) -> Vouched {
+        let at = Timestamp::from_millis;
+        Vouched {
+            after: (self.after > i64::MIN).then(|| at(self.after)),
+            by: (self.by < i64::MAX).then(|| at(self.by)),
+        }
+    }
+}

@@ -1,0 +1,603 @@
+//! Duties: one instance evaluated from its matter.
+
+use crate::calendar::CalendarRefusal;
+
+use super::bound::Standing;
+use super::clock::day_of;
+use super::compile::{Body, Compiled, DutyBody, Starts, Time};
+use super::context::{Context, DueAt, Found, Instance, Note, Outcome, Part, Search, Stands};
+use super::excuse::Excuses;
+use super::finding::{Doubt, Role, State};
+use super::value::{Cell, Env, eval, truth};
+
+mod due;
+mod extension;
+mod periods;
+mod told;
+
+use due::Terms;
+pub(super) use periods::period;
+pub(super) use told::{SINGLE, Telling, Told, is_single, single_fact};
+
+/// Most periods of one rule and bearer that are looked at.
+pub(super) const PERIODS_MAX: u32 = 10_000;
+
+/// Evaluates an instance of a duty.
+pub(super) fn duty(
+    context: &Context<'_>,
+    rule: &Compiled,
+    instance: Instance,
+    out: &mut Vec<Outcome>,
+) {
+    let Body::Duty(body) = &rule.body else { return };
+    if let Some(trigger) = &body.time {
+        return periodic(context, rule, body, trigger, instance, out);
+    }
+    let Some(told) = Told::of(context, rule, body, instance) else { return };
+    let Some(last) = told.tellings().last() else { return };
+    let judge = Judge { context, rule, body, told: Some((&told, last)), env: told.env(last) };
+    match &body.start {
+        Starts::Each(fields) => {
+            let mut some = false;
+            for (at, (slot, _)) in fields.iter().enumerate() {
+                let clock = u16::try_from(at.saturating_add(1)).unwrap_or(u16::MAX);
+                let part = Part { clock, ..Part::default() };
+                let of = |judge: &Judge<'_, '_>| {
+                    let start = judge.told.and_then(|(_, telling)| telling.start(*slot));
+                    Clock { part, start, ..Clock::unknown() }
+                };
+                let (judge, clock) = judge.bind((&told, last), of);
+                if clock.start.is_some() {
+                    some = true;
+                    judge.judge(clock, i64::MAX, out);
+                }
+            }
+            if !some {
+                judge.judge(Clock::unknown(), i64::MAX, out);
+            }
+        }
+        starts => {
+            let (judge, clock) = judge.bind((&told, last), |judge| judge.clock(starts));
+            judge.judge(clock, i64::MAX, out);
+        }
+    }
+}
+
+fn periodic(
+    context: &Context<'_>,
+    rule: &Compiled,
+    body: &DutyBody,
+    trigger: &Time,
+    instance: Instance,
+    out: &mut Vec<Outcome>,
+) {
+    let Ok(number) = u32::try_from(instance.key) else { return };
+    let Some((start, next)) = period(context, rule, trigger, instance, number) else { return };
+    let env = Env::new(instance.bearer, start);
+    let judge = Judge { context, rule, body, told: None, env };
+    let clock = Clock { start: Some(start), ..Clock::unknown() };
+    if start > context.as_of {
+        return judge.foresee(start, out);
+    }
+    judge.judge(clock, next.map_or(i64::MAX, |next| next.saturating_sub(1)), out);
+}
+
+/// One clock of a matter.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Clock {
+    part: Part,
+    start: Option<i64>,
+    /// From when on what was filed counts, where that is later than the start: what is told of an
+    /// earlier start, when a deadline has passed, makes nothing the act that was none.
+    from: Option<i64>,
+    /// Until when what was filed must have stood, though the deadline is earlier by what was told
+    /// when that one had passed.
+    until: i64,
+    /// Whether it waits for the last of several times, of which some are known.
+    is_waiting: bool,
+}
+
+impl Clock {
+    const fn unknown() -> Self {
+        let part = Part { follow_up: 0, occurrence: 0, clock: 0 };
+        Self { part, start: None, from: None, until: i64::MIN, is_waiting: false }
+    }
+}
+
+/// One duty under evaluation.
+pub(super) struct Judge<'a, 'c> {
+    pub(super) context: &'c Context<'a>,
+    pub(super) rule: &'c Compiled,
+    pub(super) body: &'c DutyBody,
+    /// What is told of its matter, and in which telling it is judged; none for a period.
+    pub(super) told: Option<(&'c Told<'c>, &'c Telling<'c>)>,
+    pub(super) env: Env<'c>,
+}
+
+/// What was found for one clock.
+struct Facts {
+    act: Found,
+    excuse: Excuses,
+}
+
+impl<'c> Judge<'_, 'c> {
+    /// The telling that counts, and the clock by it: how the matter is told at last, unless it was
+    /// told otherwise when the deadline passed. What is said after a deadline does not move it
+    /// back; of several that passed, the earliest counts.
+    fn bind(
+        &self,
+        (told, last): (&'c Told<'c>, &'c Telling<'c>),
+        of: impl Fn(&Self) -> Clock,
+    ) -> (Self, Clock) {
+        let in_telling = |telling: &'c Telling<'c>| {
+            let env = told.env(telling);
+            let told = Some((told, telling));
+            let judge = Self { context: self.context, rule: self.rule, body: self.body, told, env };
+            // What cannot be read starts no clock.
+            let clock = if telling.cells.is_some() { of(&judge) } else { Clock::unknown() };
+            (judge, clock)
+        };
+        let mut closed: Option<(Self, Clock, i64)> = None;
+        let (mut from, mut until) = (None, i64::MIN);
+        // Most matters are told once.
+        for telling in told.tellings().iter().filter(|telling| telling.until < i64::MAX) {
+            if !telling.is_on && telling.off.is_none() {
+                continue;
+            }
+            let (judge, clock) = in_telling(telling);
+            let Some(latest) = judge.passes(clock) else { continue };
+            // Told until after its deadline, or taken back only then.
+            let has_passed = telling.off.unwrap_or(telling.until) > latest;
+            if has_passed {
+                from = from.max(clock.start);
+                let is_too_late =
+                    closed.as_ref().is_some_and(|(_, _, first)| telling.moment > *first);
+                until = if is_too_late { until } else { until.max(latest) };
+            }
+            if has_passed && closed.as_ref().is_none_or(|(_, _, first)| latest < *first) {
+                closed = Some((judge, clock, latest));
+            }
+        }
+        let (judge, mut clock) = in_telling(last);
+        let Some((then, mut at, first)) = closed else { return (judge, clock) };
+        (at.from, clock.from) = (from, from.max(clock.start));
+        (at.until, clock.until) = (until, until);
+        let latest = if last.is_on { judge.passes(clock) } else { None };
+        if latest.is_none_or(|latest| latest >= first) { (then, at) } else { (judge, clock) }
+    }
+
+    /// Since when a tier holds, and by which statement; `true` where that was after the duty began.
+    fn tier(&self, number: usize) -> Option<(i64, comity_protocol::statement::StatementId, bool)> {
+        let (told, telling) = self.told?;
+        told.tier(telling, number)
+    }
+
+    /// When it is surely over, by the clock of one telling.
+    fn passes(&self, clock: Clock) -> Option<i64> {
+        let terms = Terms::of(self, clock.start?).ok()?;
+        terms.is_sure().then(|| terms.latest())
+    }
+
+    fn clock(&self, starts: &Starts) -> Clock {
+        let mut clock = Clock::unknown();
+        match (starts, self.told) {
+            (Starts::Trigger, Some((_, telling))) => clock.start = Some(telling.since),
+            (Starts::Trigger, None) => clock.start = Some(self.env.moment),
+            (Starts::Earliest(fields) | Starts::Each(fields), Some((_, telling))) => {
+                clock.start = fields.iter().filter_map(|(at, _)| telling.start(*at)).min();
+            }
+            (Starts::Latest(fields), Some((_, telling))) => {
+                let times: Vec<_> = fields.iter().map(|(at, _)| telling.start(*at)).collect();
+                let known = times.iter().flatten().max().copied();
+                clock.start = known.filter(|_| times.iter().all(Option::is_some));
+                clock.is_waiting = known.is_some() && clock.start.is_none();
+            }
+            (_, None) => {}
+        }
+        clock
+    }
+
+    fn since(&self) -> i64 {
+        self.told.map_or(self.env.moment, |(_, telling)| telling.since)
+    }
+
+    fn judge(&self, clock: Clock, window_end: i64, out: &mut Vec<Outcome>) {
+        let context = self.context;
+        let at = clock.start.unwrap_or_else(|| self.since());
+        let mut outcome = Outcome::new(clock.part, State::Undetermined);
+        outcome.start = clock.start;
+        // Whoever leaves a group still owes what it owed as a member.
+        let standing = self.standing(at).filter(|_| self.rule.bearer.may_be(self.env.bearer, at));
+        if standing.is_none() {
+            return;
+        }
+        let validity = context.program.instruments.get(self.rule.instrument);
+        let validity = validity.map(|text| text.validity(self.rule.applies, day_of(at)));
+        outcome.is_owed = validity.is_some_and(|validity| validity.owed);
+        self.cite_matter(&mut outcome.note);
+        if standing == Some(Standing::Undetermined) {
+            outcome.note.doubts.push(Doubt::Bound);
+        }
+        let terms = match clock.start {
+            None => None,
+            Some(start) => match Terms::of(self, start) {
+                Ok(terms) => Some(terms),
+                Err(refusal) => {
+                    self.uncountable(refusal, &mut outcome.note);
+                    None
+                }
+            },
+        };
+        let span = (clock.from.unwrap_or(at), window_end);
+        let facts = self.look(span, clock.until, terms.as_ref());
+        let is_nothing = terms.as_ref().is_some_and(|terms| terms.is_nothing);
+        match terms {
+            Some(terms) => self.conclude(&terms, &facts, standing, &mut outcome),
+            None => self.without_start(clock, &facts, &mut outcome),
+        }
+        self.finish(&mut outcome);
+        // What the bearer takes back ends what follows, and undoes nothing that is over by then.
+        let is_by_itself = facts.excuse.named.is_none() && !is_nothing;
+        let is_given_up = outcome.state == State::Excused
+            && is_by_itself
+            && (outcome.is_withdrawn || facts.excuse.own.is_some());
+        let is_followed = outcome.is_owed
+            && (is_given_up || !matches!(outcome.state, State::Excused | State::Suspended));
+        out.push(outcome);
+        if is_followed && !self.body.follow_ups.is_empty() {
+            // What excuses the duty ends what follows it.
+            let withdrawn = self.withdrawn().map(|(at, _)| at);
+            let excused = facts.excuse.earliest().map(|(at, _)| at);
+            let end = withdrawn.into_iter().chain(excused).min();
+            let (judge, part) = (self, clock.part);
+            let follow = super::follow::Follow { judge, part, start: at, end, is_given_up };
+            follow.all(self.followed(at, window_end, &facts.act), out);
+        }
+    }
+
+    fn withdrawn(&self) -> Option<(i64, comity_protocol::statement::StatementId)> {
+        self.told.and_then(|(told, _)| told.withdrawn)
+    }
+
+    /// The act that follow-ups run from: one that was taken back only after the first of them was
+    /// due counts for them.
+    fn followed(&self, start: i64, window_end: i64, act: &Found) -> Option<(i64, u32)> {
+        let due = |at: i64| {
+            let repeated = self.body.follow_ups.iter().filter(|follow| follow.is_repeated);
+            let due = repeated.filter_map(|follow| follow.period.readings(at).ok());
+            due.map(|readings| readings.statutory).min().unwrap_or(i64::MAX)
+        };
+        if act.left.is_none() {
+            return act.sure;
+        }
+        let search = self.search(start, window_end);
+        let ever = self.context.first(Search { stands: Stands::Until(&due), ..search }).sure;
+        act.sure.into_iter().chain(ever).min_by_key(|(at, _)| *at)
+    }
+
+    /// A period that lies ahead.
+    fn foresee(&self, start: i64, out: &mut Vec<Outcome>) {
+        let mut outcome = Outcome::new(Part::default(), State::Pending);
+        outcome.start = Some(start);
+        outcome.next = Some(start);
+        let Ok(terms) = Terms::of(self, start) else { return };
+        outcome.due = terms.shown(self.context.as_of);
+        let text = self.context.program.instruments.get(self.rule.instrument);
+        let validity = text.map(|text| text.validity(self.rule.applies, day_of(start)));
+        outcome.is_owed = validity.is_some_and(|validity| validity.owed);
+        let is_member = self.rule.bearer.may_be(self.env.bearer, start);
+        if is_member && self.standing(start).is_some() {
+            self.finish(&mut outcome);
+            out.push(outcome);
+        }
+    }
+
+    /// How the bearer stands; everybody is bound by a regulation.
+    fn standing(&self, at: i64) -> Option<Standing> {
+        if !self.rule.by_consent {
+            return Some(Standing::Bound);
+        }
+        self.context.standing(self.rule.instrument, self.env.bearer, at)
+    }
+
+    fn search(&self, start: i64, to: i64) -> Search<'_, '_> {
+        Search {
+            pattern: self.body.act,
+            env: &self.env,
+            instrument: self.rule.instrument,
+            from: start,
+            earlier_if_joined: true,
+            to,
+            stands: Stands::Now,
+        }
+    }
+
+    fn look(&self, (start, window_end): (i64, i64), until: i64, terms: Option<&Terms>) -> Facts {
+        let latest = terms.map_or(i64::MIN, |terms| terms.latest_end());
+        let to = if window_end == i64::MAX { i64::MAX } else { window_end.max(latest) };
+        // What stood when its time was over counts, though it was taken back later.
+        let ends = terms.map(|terms| [terms.soonest(), terms.latest(), terms.latest_end()]);
+        let stands = |at: i64| {
+            let ends = ends.into_iter().flatten().filter(|end| *end >= at);
+            ends.min().unwrap_or(i64::MAX).max(until)
+        };
+        let search = Search { stands: Stands::Until(&stands), ..self.search(start, to) };
+        let act = self.context.first(search);
+        let excused_by = &self.body.excused_by;
+        let excuse = if excused_by.is_empty() {
+            Excuses::default()
+        } else {
+            Excuses::of(self.context, self.rule, excused_by, &self.env, (start, i64::MAX))
+        };
+        Facts { act, excuse }
+    }
+
+    /// No start is known, or none can be counted from.
+    fn without_start(&self, clock: Clock, facts: &Facts, outcome: &mut Outcome) {
+        let context = self.context;
+        let withdrawn = self.withdrawn();
+        outcome.state = State::Undetermined;
+        if clock.start.is_none() && clock.is_waiting && outcome.note.doubts.is_empty() {
+            outcome.state = State::Pending;
+        }
+        if let Some((_, excuse)) = facts.excuse.earliest() {
+            context.cite(&mut outcome.note, Role::Excuse, excuse);
+            outcome.state = State::Excused;
+        } else if withdrawn.is_some() && self.unsure() != State::Destroyed {
+            outcome.state = State::Excused;
+            outcome.is_withdrawn = true;
+        } else if let Some((_, act)) = facts.act.sure {
+            context.cite(&mut outcome.note, Role::Act, act);
+            outcome.is_done = true;
+            // Done, but whether in time cannot be told.
+            if outcome.state == State::Pending {
+                outcome.state = State::Fulfilled;
+            }
+        }
+        if context.detail && clock.start.is_none() {
+            let fields = match &self.body.start {
+                Starts::Trigger => &[][..],
+                Starts::Earliest(fields) | Starts::Latest(fields) | Starts::Each(fields) => fields,
+            };
+            for (slot, _) in fields {
+                if self.told.is_some_and(|(_, telling)| telling.start(*slot).is_none()) {
+                    let field = context.field(self.rule, 0, *slot);
+                    outcome.note.doubts.push(Doubt::Missing { field });
+                }
+            }
+        }
+        if self.told.is_some_and(|(told, _)| told.is_uncertain) && outcome.state != State::Excused {
+            outcome.state = State::Undetermined;
+        }
+    }
+
+    /// With a start: where the duty stands at `as_of`.
+    fn conclude(
+        &self,
+        terms: &Terms,
+        facts: &Facts,
+        standing: Option<Standing>,
+        outcome: &mut Outcome,
+    ) {
+        let context = self.context;
+        let now = context.as_of;
+        let note = &mut outcome.note;
+        terms.note(self, note);
+        outcome.due = terms.shown(now);
+        let is_uncertain = self.told.is_some_and(|(told, _)| told.is_uncertain);
+        let (soonest, latest) = (terms.soonest(), terms.latest());
+        let act = facts.act.sure;
+        outcome.state =
+            if is_uncertain || terms.is_conflict || standing == Some(Standing::Undetermined) {
+                State::Undetermined
+            } else if terms.is_nothing {
+                State::Excused
+            } else if let Some((at, _)) = act.filter(|(at, _)| *at <= soonest) {
+                outcome.settled = at;
+                State::Fulfilled
+            } else if let Some(state) = self.excused(facts, latest, note) {
+                state
+            } else if self.is_withdrawn(facts, latest) {
+                outcome.is_withdrawn = true;
+                State::Excused
+            } else if let Some(state) = self.released(standing, latest) {
+                state
+            } else if now <= soonest && act.is_none() {
+                State::Active
+            } else {
+                self.overdue(terms, facts, note)
+            };
+        self.cite_act(outcome, act, facts, latest);
+        if outcome.state == State::Active && terms.maybe_nothing && now > soonest {
+            outcome.state = State::Undetermined;
+        }
+        outcome.next = terms.boundaries(now).chain(self.span_boundaries(now)).min();
+    }
+
+    /// The deadline passed in some or in all of the possible cases.
+    fn overdue(&self, terms: &Terms, facts: &Facts, note: &mut Note) -> State {
+        let now = self.context.as_of;
+        let latest = terms.latest();
+        let possible = |found: &Found, until: i64| found.possible.filter(|(at, _)| *at <= until);
+        if let Some((_, act)) = possible(&facts.act, latest) {
+            self.context.cite_possible(note, act);
+            return if now <= latest { State::Active } else { self.undetermined(act) };
+        }
+        if let Some((_, excuse)) = facts.excuse.possible.filter(|(at, _)| *at <= latest) {
+            self.context.cite_possible(note, excuse);
+            return if now <= latest { State::Active } else { self.undetermined(excuse) };
+        }
+        let done = facts.act.sure.map(|(at, _)| at);
+        let is_over = done.unwrap_or(now) > latest;
+        if !is_over || terms.maybe_nothing || terms.maybe_more.is_some() {
+            // In time by one reading of what is not known, late by another.
+            return if now <= terms.soonest() { State::Active } else { State::Undetermined };
+        }
+        let cure = terms.cure_until();
+        if done.zip(cure).is_some_and(|(done, cure)| done <= cure) {
+            return State::Cured;
+        }
+        let is_cure_over = cure.is_none_or(|cure| now > cure);
+        if self.rule.consequence.is_some() && is_cure_over {
+            return State::Escalated;
+        }
+        State::Breached
+    }
+
+    fn excused(&self, facts: &Facts, latest: i64, note: &mut Note) -> Option<State> {
+        let act = facts.act.sure.map(|(at, _)| at).unwrap_or(i64::MAX);
+        let counts = |at: i64| at <= act || act > latest;
+        let own = facts.excuse.own.filter(|(at, _)| *at <= latest && counts(*at));
+        let named = facts.excuse.named.filter(|(at, _)| counts(*at));
+        if let Some((_, excuse)) = own.or(named) {
+            self.context.cite(note, Role::Excuse, excuse);
+            return Some(State::Excused);
+        }
+        note.waive(&facts.excuse);
+        None
+    }
+
+    /// What is corrected before it was due is no longer owed; a breach is not undone so.
+    fn is_withdrawn(&self, facts: &Facts, latest: i64) -> bool {
+        let act = facts.act.sure.map(|(at, _)| at).unwrap_or(i64::MAX);
+        self.withdrawn().is_some_and(|(at, _)| at <= latest && at <= act)
+    }
+
+    /// Whether it is not known if the matter brings the duty about.
+    pub(super) fn is_uncertain(&self) -> bool {
+        self.told.is_some_and(|(told, _)| told.is_uncertain)
+    }
+
+    /// What cannot be told of the matter counts against who destroyed what it said.
+    pub(super) fn unsure(&self) -> State {
+        let is_destroyed = self.told.is_some_and(|(told, _)| told.is_destroyed(self.context));
+        if is_destroyed { State::Destroyed } else { State::Undetermined }
+    }
+
+    /// What cannot be told because of this filing counts against who destroyed it.
+    fn undetermined(&self, fact: u32) -> State {
+        if self.context.is_destroyed_by(self.env.bearer, fact) {
+            State::Destroyed
+        } else {
+            State::Undetermined
+        }
+    }
+
+    /// Suspension, and the end of being bound, before the deadline.
+    fn released(&self, standing: Option<Standing>, latest: i64) -> Option<State> {
+        if !self.rule.by_consent {
+            return None;
+        }
+        let then = self.standing(latest.min(self.context.as_of));
+        match (standing, then) {
+            (Some(Standing::Suspended), _) | (_, Some(Standing::Suspended)) => {
+                Some(State::Suspended)
+            }
+            // Released from what was still to be performed (VCLT art. 70(1)(a)).
+            (_, None) => Some(State::Excused),
+            (_, Some(Standing::Undetermined)) => Some(State::Undetermined),
+            (_, Some(Standing::Bound)) => None,
+        }
+    }
+
+    fn span_boundaries(&self, now: i64) -> impl Iterator<Item = i64> {
+        let spans = if self.rule.by_consent {
+            self.context.spans(self.rule.instrument, self.env.bearer)
+        } else {
+            &[]
+        };
+        let ends = spans.iter().flat_map(|span| [Some(span.from), span.until]);
+        ends.flatten().map(|day| day.starts_utc().millis()).filter(move |at| *at > now)
+    }
+
+    fn cite_act(&self, outcome: &mut Outcome, act: Option<(i64, u32)>, facts: &Facts, latest: i64) {
+        let role = match outcome.state {
+            State::Cured => Role::Cure,
+            State::Breached | State::Escalated => Role::Late,
+            _ => Role::Act,
+        };
+        if let Some((at, act)) = act {
+            outcome.is_done = true;
+            self.context.cite_at(&mut outcome.note, role, at, act);
+            if let Some(row) = self.context.store.row(act) {
+                self.context.cite_marks(&mut outcome.note, row, self.env.bearer);
+            }
+        }
+        self.cite_left(outcome, &facts.act);
+        let is_missing =
+            act.is_none() && matches!(outcome.state, State::Breached | State::Escalated);
+        if self.context.detail && is_missing {
+            let from = outcome.start;
+            outcome.note.absence = Some((self.body.act, from, Some(self.context.as_of)));
+        }
+        if outcome.state == State::Active && self.context.detail {
+            let possible = facts.act.possible.filter(|(at, _)| *at <= latest);
+            if let Some((_, act)) = possible {
+                self.context.cite_possible(&mut outcome.note, act);
+            }
+        }
+    }
+
+    /// Names what was filed and taken back in time, so that it is not what was asked for.
+    fn cite_left(&self, outcome: &mut Outcome, act: &Found) {
+        let Some(row) = act.left.and_then(|left| self.context.store.row(left)) else { return };
+        if self.context.detail && act.sure.is_none() {
+            self.context.cite_marks(&mut outcome.note, row, self.env.bearer);
+        }
+    }
+
+    /// What is not owed by the standing of the text is shown, and is no breach.
+    fn finish(&self, outcome: &mut Outcome) {
+        if outcome.state == State::Undetermined {
+            outcome.state = self.unsure();
+        }
+        if self.rule.is_open_ended || !outcome.is_owed {
+            outcome.settled = i64::MAX;
+        }
+        let is_open = !matches!(outcome.state, State::Fulfilled | State::Excused);
+        if !outcome.is_owed && is_open {
+            outcome.state = State::Pending;
+            outcome.note.absence = None;
+        }
+        if self.context.detail {
+            self.recipient(&mut outcome.note);
+        }
+    }
+
+    fn recipient(&self, note: &mut Note) {
+        for (who, when) in &self.body.recipients {
+            let holds =
+                when.as_ref().map_or(Some(true), |when| truth(when, &self.env, self.context));
+            match holds {
+                Some(false) => {}
+                Some(true) => {
+                    if let Cell::Text(who) = eval(who, &self.env, self.context) {
+                        note.recipient = Some(self.context.texts.text(who).to_owned());
+                    }
+                    return;
+                }
+                None => {
+                    if let Some(when) = when {
+                        note.doubts.extend(self.context.doubts(self.rule, when, &self.env));
+                    }
+                    return;
+                }
+            }
+        }
+    }
+
+    fn uncountable(&self, refusal: CalendarRefusal, note: &mut Note) {
+        note.doubts.push(Doubt::Calendar { code: refusal.code().to_owned() });
+    }
+
+    pub(super) fn cite_matter(&self, note: &mut Note) {
+        if let (true, Some((told, telling))) = (self.context.detail, self.told) {
+            told.cite(self.context, self.rule, telling, note);
+        }
+    }
+}
+
+/// Whether nothing can be told from a finding's due date.
+pub(super) fn is_past_conservative(due: Option<DueAt>, state: State, now: i64) -> bool {
+    state == State::Active && due.is_some_and(|due| now > due.readings.conservative)
+}

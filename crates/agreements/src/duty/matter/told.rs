@@ -1,0 +1,521 @@
+//! What is told of a matter: filings with one key, their corrections, and what holds when.
+
+use std::borrow::Cow;
+
+use comity_protocol::index::Relation;
+use comity_protocol::statement::StatementId;
+
+use super::super::compile::{Compiled, DutyBody, Pattern};
+use super::super::context::{Context, Instance, Note};
+use super::super::finding::Role;
+use super::super::store::{Entry, Row, Use, family, key_if_met, text_of_key};
+use super::super::symbol::{Sym, prefix};
+use super::super::value::{Cell, Env, View, truth};
+
+/// A matter as it is told up to `as_of`.
+pub(in crate::duty) struct Told<'a> {
+    bearer: Sym,
+    filings: Vec<Filing<'a>>,
+    first: View<'a>,
+    /// How it was told from each time on at which something was said of it; never empty.
+    tellings: Vec<Telling<'a>>,
+    /// Whether it is not known if the trigger is met.
+    pub(in crate::duty) is_uncertain: bool,
+    /// A correction after which the trigger is no longer met.
+    pub(in crate::duty) withdrawn: Option<(i64, StatementId)>,
+    /// By tier: since when it holds, by which statement, from which telling on; a tier once held is
+    /// never left.
+    tiers: Vec<Option<(i64, StatementId, usize)>>,
+}
+
+/// A matter as it was told from one time until another.
+#[derive(Clone)]
+pub(in crate::duty) struct Telling<'a> {
+    /// When more was said of it; `i64::MAX`: nothing more was.
+    pub(in crate::duty) until: i64,
+    /// The fields as they were told; `None` where nothing was held.
+    pub(in crate::duty) cells: Option<Cow<'a, [Cell]>>,
+    /// Since when the trigger was met, or may have been.
+    pub(in crate::duty) since: i64,
+    trigger: StatementId,
+    /// Whether the trigger was met and nothing was taken back.
+    pub(in crate::duty) is_on: bool,
+    /// When what brought it about was taken back, where it was.
+    pub(in crate::duty) off: Option<i64>,
+    /// The earliest time told for each field that may start a clock.
+    times: Vec<(u16, i64)>,
+    /// When it was told so.
+    pub(in crate::duty) moment: i64,
+    /// Which it is, from nought.
+    number: usize,
+}
+
+/// One filing and its present version.
+struct Filing<'a> {
+    row: &'a Row,
+    cells: Option<Cow<'a, [Cell]>>,
+    /// The earliest time it told for each field that may start a clock, in any version.
+    times: Vec<(u16, i64)>,
+    is_current: bool,
+    is_replaced: bool,
+    /// Whether any version of it told of the matter.
+    is_told: bool,
+    /// Whether the bearer filed it.
+    is_own: bool,
+}
+
+/// Something that changes what is told.
+struct Event<'a> {
+    at: i64,
+    claimed: i64,
+    tie: u128,
+    id: StatementId,
+    filing: usize,
+    change: Change<'a>,
+}
+
+enum Change<'a> {
+    Filed(Option<&'a [Cell]>),
+    Corrected(&'a [Cell]),
+    /// It was amended, and what the amendment says is not held.
+    Unread,
+    /// It turns out to be about another matter.
+    Elsewhere,
+    Replaced,
+}
+
+/// The matter that is asked for.
+struct Home<'c, 'a> {
+    context: &'c Context<'a>,
+    slot: Option<u16>,
+    key: u64,
+}
+
+impl Home<'_, '_> {
+    /// Whether a version of a filing belongs to the matter.
+    fn is_of(&self, cells: Option<&[Cell]>) -> bool {
+        let Some(slot) = self.slot else { return true };
+        match cells.and_then(|cells| cells.get(usize::from(slot))) {
+            None | Some(Cell::Unknown) => is_single(self.key),
+            Some(cell) => key_if_met(cell, self.context.texts) == Some(self.key),
+        }
+    }
+
+    /// Whether a filing of somebody else links itself to the matter: `<party>/<its name for it>`.
+    fn is_linked(&self, cells: Option<&[Cell]>, bearer: Sym) -> bool {
+        let cell = self.slot.zip(cells).and_then(|(slot, cells)| cells.get(usize::from(slot)));
+        let Some(Cell::Text(text)) = cell else { return false };
+        let link = self.context.texts.text(*text).split_once('/');
+        link.is_some_and(|(party, name)| {
+            party == self.context.texts.text(bearer)
+                && name == text_of_key(self.key, self.context.texts)
+        })
+    }
+}
+
+impl<'a> Told<'a> {
+    /// Everything told of an instance's matter; `None` where it brings no duty about.
+    pub(in crate::duty) fn of(
+        context: &Context<'a>,
+        rule: &Compiled,
+        body: &DutyBody,
+        instance: Instance,
+    ) -> Option<Self> {
+        let anchor = rule.anchor?;
+        let pattern = context.program.pattern(anchor)?;
+        let facts = facts(context, rule, body, anchor, instance);
+        let row = |fact: &u32| context.store.row(*fact).filter(|row| row.issued <= context.as_of);
+        let filing = |row: &'a Row| Filing {
+            row,
+            cells: None,
+            times: Vec::new(),
+            is_current: false,
+            is_replaced: false,
+            is_told: false,
+            is_own: !body.is_shared || row.issuer == instance.bearer,
+        };
+        let mut filings: Vec<Filing<'a>> = facts.iter().filter_map(row).map(filing).collect();
+        if filings.len() > 1 {
+            filings.sort_by_key(|filing| {
+                (filing.row.issued, filing.row.claim.claimed, filing.row.tie())
+            });
+        }
+        let is_held = |filing: &&Filing<'_>| !filing.row.is_erased(context.as_of);
+        let mut own = filings.iter().filter(|filing| filing.is_own);
+        let first = own.clone().find(is_held).or_else(|| own.next())?.row;
+        let mut told = Self {
+            bearer: instance.bearer,
+            first: first.view(context.as_of),
+            filings,
+            tellings: Vec::new(),
+            is_uncertain: false,
+            withdrawn: None,
+            tiers: vec![None; body.tiers.len()],
+        };
+        let home = Home { context, slot: rule.key, key: instance.key };
+        if told.run(&home, pattern, body) { Some(told) } else { None }
+    }
+
+    /// Lets the events pass; whether there is a duty, or may be.
+    fn run(&mut self, home: &Home<'_, 'a>, pattern: &Pattern, body: &DutyBody) -> bool {
+        let context = home.context;
+        let events = self.events(home);
+        let (mut met, mut last) = (None, Some(false));
+        let (mut was_met, mut was_unknown) = (false, false);
+        for (event, number) in events.iter().zip(0..) {
+            self.pass(event, body);
+            let merged = self.merged(body);
+            let is_left = !self.filings.iter().any(|filing| filing.is_current);
+            let env = self.env_at(merged.as_deref(), event.at);
+            let holds = if is_left {
+                Some(false)
+            } else {
+                pattern.filter.as_ref().map_or(Some(true), |filter| truth(filter, &env, context))
+            };
+            if holds == Some(true) && met.is_none() {
+                met = Some((event.at, event.id));
+                was_met = true;
+            }
+            for (tier, held) in body.tiers.iter().zip(&mut self.tiers) {
+                if held.is_none() && !is_left && truth(&tier.when, &env, context) == Some(true) {
+                    *held = Some((event.at, event.id, number));
+                }
+            }
+            let is_correction = !matches!(event.change, Change::Filed(_));
+            match holds {
+                Some(true) => self.withdrawn = None,
+                Some(false) if is_correction => {
+                    self.withdrawn = self.withdrawn.or(met.map(|_| (event.at, event.id)));
+                }
+                _ => {}
+            }
+            last = holds;
+            was_unknown |= holds.is_none();
+            let (since, trigger) = met.unwrap_or((event.at, event.id));
+            let is_on = met.is_some() && self.withdrawn.is_none();
+            self.tell(
+                event,
+                merged,
+                is_left,
+                Telling {
+                    until: i64::MAX,
+                    cells: None,
+                    since,
+                    trigger,
+                    is_on,
+                    off: self.withdrawn.map(|(at, _)| at),
+                    times: Vec::new(),
+                    moment: event.at,
+                    number,
+                },
+            );
+            if self.withdrawn.is_some() {
+                // What is told anew after it was taken back brings the duty about anew.
+                met = None;
+            }
+        }
+        // What was destroyed is not made known by taking it back as well.
+        let is_lost = was_unknown && (context.lost.get() || self.is_destroyed(context));
+        let is_open = last.is_none() || is_lost;
+        self.is_uncertain = !was_met && is_open;
+        was_met || is_open
+    }
+
+    /// Notes how the matter is told after an event.
+    fn tell(
+        &mut self,
+        event: &Event<'a>,
+        merged: Option<Cow<'a, [Cell]>>,
+        is_left: bool,
+        mut telling: Telling<'a>,
+    ) {
+        telling.times = self.times();
+        telling.cells = merged;
+        let before = self.tellings.last_mut();
+        if let Some(before) = before {
+            before.until = event.at;
+            if is_left {
+                telling.cells.clone_from(&before.cells);
+            }
+            if !telling.is_on {
+                (telling.since, telling.trigger) = (before.since, before.trigger);
+            }
+        }
+        self.tellings.push(telling);
+    }
+
+    fn events(&self, home: &Home<'_, 'a>) -> Vec<Event<'a>> {
+        let as_of = home.context.as_of;
+        let mut events = Vec::with_capacity(self.filings.len());
+        for (filing, number) in self.filings.iter().zip(0..) {
+            let row = filing.row;
+            let is_erased = row.is_erased(as_of);
+            let held = if is_erased { None } else { row.cells.as_deref() };
+            let is_of = |cells: Option<&[Cell]>| {
+                if filing.is_own { home.is_of(cells) } else { home.is_linked(cells, self.bearer) }
+            };
+            let (id, tie, claimed) = (row.id, row.tie(), row.claim.claimed);
+            if is_of(held) {
+                let change = Change::Filed(held);
+                events.push(Event { at: row.issued, claimed, tie, id, filing: number, change });
+            }
+            for mark in row.marks_at(as_of) {
+                let change = match (mark.relation, mark.cells.as_deref()) {
+                    (Relation::Erases, _) => continue,
+                    (Relation::Amends, _) if is_erased => continue,
+                    // A correction may show that it is about another matter.
+                    (Relation::Amends, Some(cells)) if !is_of(Some(cells)) => Change::Elsewhere,
+                    (Relation::Amends, Some(cells)) => Change::Corrected(cells),
+                    (Relation::Amends, None) if mark.is_held => continue,
+                    (Relation::Amends, None) => Change::Unread,
+                    (Relation::Retracts | Relation::Supersedes, _) => Change::Replaced,
+                };
+                // Nothing is corrected before it is said.
+                let at = mark.issued.max(row.issued);
+                let (id, tie, claimed) = (mark.id, prefix(&mark.id), mark.claim.claimed);
+                events.push(Event { at, claimed, tie, id, filing: number, change });
+            }
+        }
+        if events.len() > 1 {
+            let is_change = |event: &Event<'_>| !matches!(event.change, Change::Filed(_));
+            events.sort_by_key(|event| (event.at, is_change(event), event.claimed, event.tie));
+        }
+        events
+    }
+
+    fn pass(&mut self, event: &Event<'a>, body: &DutyBody) {
+        let Some(filing) = self.filings.get_mut(event.filing) else { return };
+        filing.is_told = true;
+        match event.change {
+            Change::Filed(cells) => {
+                filing.is_current = true;
+                filing.read(cells, body);
+            }
+            Change::Corrected(cells) => {
+                // What was replaced stays so.
+                filing.is_current |= !filing.is_replaced;
+                filing.read(Some(cells), body);
+            }
+            // What was said before stays said; it can only no longer be read.
+            Change::Unread => filing.cells = None,
+            Change::Elsewhere => filing.is_current = false,
+            Change::Replaced => {
+                filing.is_current = false;
+                filing.is_replaced = true;
+            }
+        }
+    }
+
+    /// The fields of all current filings together: later ones tell more, and what the bearer says
+    /// itself counts before what others say.
+    fn merged(&self, body: &DutyBody) -> Option<Cow<'a, [Cell]>> {
+        let mut current = self.filings.iter().filter(|filing| filing.is_current);
+        let (one, another) = (current.next()?, current.next());
+        if another.is_none() {
+            return one.cells.clone();
+        }
+        let mut merged: Option<Vec<Cell>> = None;
+        // Where nobody else is heard, there is one round.
+        let rounds = if body.is_shared { &[false, true][..] } else { &[true][..] };
+        for is_own in rounds {
+            let current = self.filings.iter().filter(|filing| filing.is_current);
+            let of = current.filter(|filing| filing.is_own == *is_own);
+            for cells in of.filter_map(|filing| filing.cells.as_deref()) {
+                let Some(merged) = &mut merged else {
+                    merged = Some(cells.to_vec());
+                    continue;
+                };
+                for (old, new) in merged.iter_mut().zip(cells) {
+                    if *new != Cell::Unknown {
+                        old.clone_from(new);
+                    }
+                }
+            }
+        }
+        merged.map(Cow::Owned)
+    }
+
+    fn env_at<'e>(&self, cells: Option<&'e [Cell]>, moment: i64) -> Env<'e>
+    where
+        'a: 'e,
+    {
+        let first = self.first;
+        let (issuer, subject) = (first.issuer, first.subject);
+        let view = View { cells, issuer, subject, issued: first.issued };
+        Env::new(self.bearer, moment).with(0, view)
+    }
+
+    /// The matter as conditions see it in one telling.
+    pub(in crate::duty) fn env<'e>(&self, telling: &'e Telling<'a>) -> Env<'e>
+    where
+        'a: 'e,
+    {
+        self.env_at(telling.cells.as_deref(), telling.moment)
+    }
+
+    /// The tellings in order of time.
+    pub(in crate::duty) fn tellings(&self) -> &[Telling<'a>] {
+        &self.tellings
+    }
+
+    /// The earliest time told for each field that may start a clock: by the bearer, or else by
+    /// others. A corrected time was told too, so that a correction never lengthens.
+    fn times(&self) -> Vec<(u16, i64)> {
+        let is_left = !self.filings.iter().any(|filing| filing.is_current);
+        let mut times: Vec<(u16, i64)> = Vec::new();
+        for is_own in [true, false] {
+            let mut told: Vec<(u16, i64)> = Vec::new();
+            let of = self.filings.iter().filter(|filing| filing.is_own == is_own);
+            for filing in of.filter(|filing| filing.is_current || is_left) {
+                for (slot, at) in &filing.times {
+                    earliest(&mut told, *slot, *at);
+                }
+            }
+            told.retain(|(slot, _)| times.iter().all(|(known, _)| known != slot));
+            times.extend(told);
+        }
+        times
+    }
+
+    /// Since when a tier holds, and by which statement; `true` where that was after the duty began.
+    pub(in crate::duty) fn tier(
+        &self,
+        telling: &Telling<'_>,
+        number: usize,
+    ) -> Option<(i64, StatementId, bool)> {
+        let (at, id, since) = self.tiers.get(number).copied().flatten()?;
+        (since <= telling.number).then_some((at, id, at > telling.since))
+    }
+
+    /// Whether the bearer destroyed what a filing of the matter said.
+    pub(in crate::duty) fn is_destroyed(&self, context: &Context<'_>) -> bool {
+        let mine =
+            self.filings.iter().filter(|filing| filing.is_told && filing.row.issuer == self.bearer);
+        mine.map(|filing| filing.row).any(|row| context.is_destroyed(row))
+    }
+
+    /// Names the statements that tell the matter.
+    pub(in crate::duty) fn cite(
+        &self,
+        context: &Context<'_>,
+        rule: &Compiled,
+        telling: &Telling<'_>,
+        note: &mut Note,
+    ) {
+        for filing in self.filings.iter().filter(|filing| filing.is_told) {
+            let row = filing.row;
+            let role = if row.id == telling.trigger { Role::Trigger } else { Role::Supplement };
+            note.evidence.push((role, row.issued, row.id));
+            let is_trigger = |(_, _, id): &&(Role, i64, StatementId)| *id == telling.trigger;
+            let before = note.evidence.len();
+            context.cite_marks(note, row, self.bearer);
+            let brought = note.evidence.get(before..).unwrap_or_default().iter().find(is_trigger);
+            note.evidence.extend(brought.copied().map(|(_, at, id)| (Role::Trigger, at, id)));
+            if self.is_uncertain && row.cells_at(context.as_of).is_none() {
+                note.doubts.push(context.unheld(row));
+            }
+        }
+        let held = self.tiers.iter().flatten();
+        for (at, id, _) in held.filter(|(_, _, since)| *since <= telling.number) {
+            note.evidence.push((Role::Tier, *at, *id));
+        }
+        let filter =
+            rule.anchor.and_then(|anchor| context.program.pattern(anchor)?.filter.as_ref());
+        if self.is_uncertain
+            && telling.cells.is_some()
+            && let Some(filter) = filter
+        {
+            note.doubts.extend(context.doubts(rule, filter, &self.env(telling)));
+        }
+    }
+}
+
+impl<'a> Filing<'a> {
+    /// Takes what a version says: of others only what they may tell of the bearer's matter.
+    fn read(&mut self, cells: Option<&'a [Cell]>, body: &DutyBody) {
+        self.cells = match cells {
+            Some(cells) if !self.is_own => {
+                let heard = |(cell, slot): (&Cell, u16)| {
+                    if body.told_by_others.contains(&slot) { cell.clone() } else { Cell::Unknown }
+                };
+                Some(Cow::Owned(cells.iter().zip(0..).map(heard).collect()))
+            }
+            cells => cells.map(Cow::Borrowed),
+        };
+        let cells = self.cells.as_deref().unwrap_or_default();
+        for slot in &body.start_slots {
+            let told = cells.get(usize::from(*slot)).and_then(|cell| body.within.instant(cell));
+            if let Some(at) = told {
+                earliest(&mut self.times, *slot, at);
+            }
+        }
+    }
+}
+
+impl Telling<'_> {
+    /// The earliest time told for a field.
+    pub(in crate::duty) fn start(&self, slot: u16) -> Option<i64> {
+        self.times.iter().find(|(known, _)| *known == slot).map(|(_, at)| *at)
+    }
+}
+
+/// Keeps the earliest time of each field.
+fn earliest(times: &mut Vec<(u16, i64)>, slot: u16, at: i64) {
+    match times.iter_mut().find(|(known, _)| *known == slot) {
+        Some((_, known)) => *known = at.min(*known),
+        None => times.push((slot, at)),
+    }
+}
+
+/// The filings of a matter.
+fn facts(
+    context: &Context<'_>,
+    rule: &Compiled,
+    body: &DutyBody,
+    anchor: u32,
+    instance: Instance,
+) -> Vec<u32> {
+    let by_key = |of: Use| {
+        let family = family(anchor, of);
+        let (bearer, key) = (instance.bearer, instance.key);
+        let range = context.store.range(family, bearer, key, i64::MIN, context.as_of);
+        // It may have counted at another time before others narrowed it.
+        let is_there = |entry: &&Entry| {
+            context.store.row(entry.fact).is_some_and(|row| row.issued == entry.issued)
+        };
+        range.filter(is_there).map(|entry| entry.fact)
+    };
+    match rule.key {
+        None => u32::try_from(instance.key).into_iter().collect(),
+        Some(slot) if is_single(instance.key) => {
+            // Unless its matter became known since.
+            let is_nameless = |fact: &u32| {
+                let name = |cells: Option<&[Cell]>| cells?.get(usize::from(slot)).cloned();
+                context.store.row(*fact).is_some_and(|row| {
+                    row.versions().any(|cells| name(cells).is_none_or(|cell| cell == Cell::Unknown))
+                })
+            };
+            u32::try_from(single_fact(instance.key)).into_iter().filter(is_nameless).collect()
+        }
+        Some(_) if body.is_shared => {
+            let mut facts: Vec<u32> = by_key(Use::Found).chain(by_key(Use::Shared)).collect();
+            facts.sort_unstable();
+            facts.dedup();
+            facts
+        }
+        Some(_) => by_key(Use::Found).collect(),
+    }
+}
+
+/// Set in the key of a filing that names no matter: it is one of its own.
+pub(in crate::duty) const SINGLE: u64 = 1 << 63;
+
+/// Whether a key is that of a filing that names no matter.
+pub(in crate::duty) const fn is_single(key: u64) -> bool {
+    key & SINGLE != 0
+}
+
+/// The position of the one filing of such a key.
+pub(in crate::duty) const fn single_fact(key: u64) -> u64 {
+    key & !SINGLE
+}

@@ -1,0 +1,119 @@
+//! Whose word the times are on which a finding rests.
+
+use comity_protocol::time::Timestamp;
+use comity_protocol::vouch::Vouched;
+
+use super::finding::{Contradiction, Evidence, Finding, RestsOn, Role, State, Word};
+
+impl Finding {
+    /// Says whether others vouch for the times that decide it, and which claims they contradict.
+    pub(super) fn weigh(&mut self) {
+        self.contradictions = self.contradicted();
+        self.rests_on = match self.state {
+            State::Pending
+            | State::Active
+            | State::Excused
+            | State::Suspended
+            | State::Undetermined
+            | State::Destroyed => None,
+            _ if self.is_contradicted() => Some(RestsOn::Contradicted),
+            _ if self.is_vouched() => Some(RestsOn::Vouched),
+            _ => Some(RestsOn::Claimed),
+        };
+    }
+
+    /// The statements whose times decide it.
+    fn decisive(&self) -> impl Iterator<Item = &Evidence> {
+        let is_decisive = |evidence: &&Evidence| {
+            matches!(
+                evidence.role,
+                Role::Act | Role::Cure | Role::Late | Role::Contrary | Role::Before | Role::Counted
+            )
+        };
+        self.evidence.iter().filter(is_decisive)
+    }
+
+    /// Whether something else would be said if what was claimed counted.
+    fn is_contradicted(&self) -> bool {
+        let differs = |word: Option<Word>| word.is_some_and(|word| word != self.word);
+        self.contradictions.iter().any(|found| differs(found.word_as_claimed))
+    }
+
+    /// Whether what others vouch for suffices: *met* where what was filed stood in the log at the
+    /// deadline; *late* where it did not; an omission where others saw the log after the deadline.
+    fn is_vouched(&self) -> bool {
+        if self.decisive().next().is_none() {
+            return self.is_absence_vouched();
+        }
+        let due = self.due.as_ref();
+        self.decisive().all(|evidence| {
+            let Vouched { after, by } = self.saying(evidence).logged;
+            match (evidence.role, due) {
+                (Role::Act, Some(due)) => by.is_some_and(|by| by <= due.statutory),
+                (Role::Late, Some(due)) => after.is_some_and(|after| after > due.statutory),
+                (Role::Cure, Some(due)) => {
+                    after.is_some_and(|after| after > due.statutory)
+                        && by.zip(due.cure_until).is_some_and(|(by, until)| by <= until)
+                }
+                // What had to stand before stood in the log when the other was not yet there.
+                (Role::Before, _) => by.is_some_and(|by| self.start.is_some_and(|at| by <= at)),
+                _ => by.is_some(),
+            }
+        })
+    }
+
+    /// The statement that says what an act is: itself, or the correction since which it is that.
+    fn saying<'a>(&'a self, evidence: &'a Evidence) -> &'a Evidence {
+        if evidence.at == counted(evidence) {
+            return evidence;
+        }
+        let is_it = |one: &&Evidence| one.role == Role::Correction && one.at == evidence.at;
+        self.evidence.iter().find(is_it).unwrap_or(evidence)
+    }
+
+    fn is_absence_vouched(&self) -> bool {
+        let Some(absence) = &self.absence else { return false };
+        let over = self.due.as_ref().map(|due| due.statutory).or(absence.to);
+        let seen = absence.horizon.as_ref().and_then(|horizon| horizon.seen);
+        seen.zip(over).is_some_and(|(seen, over)| seen > over)
+    }
+
+    fn contradicted(&self) -> Vec<Contradiction> {
+        let is_outside = |evidence: &&Evidence| counted(evidence) != evidence.claimed;
+        let outside = self.evidence.iter().filter(is_outside).map(|evidence| Contradiction {
+            statement: evidence.statement,
+            claimed: evidence.claimed,
+            counted: counted(evidence),
+            word_as_claimed: None,
+        });
+        let acts = self.decisive().map(|act| (act.role, self.saying(act)));
+        let acts =
+            acts.filter(|(_, saying)| is_outside(saying)).map(|(role, saying)| Contradiction {
+                statement: saying.statement,
+                claimed: saying.claimed,
+                counted: counted(saying),
+                word_as_claimed: self.word_as_claimed(role, saying.claimed),
+            });
+        let mut found: Vec<Contradiction> = outside.chain(acts).collect();
+        // Of one statement in several roles the one that says more.
+        found.sort_by_key(|found| (found.statement, found.word_as_claimed.is_none()));
+        found.dedup_by_key(|found| found.statement);
+        found
+    }
+
+    /// What would be said of an act if its claimed time counted.
+    fn word_as_claimed(&self, role: Role, claimed: Timestamp) -> Option<Word> {
+        let due = self.due.as_ref()?.statutory;
+        match role {
+            Role::Act | Role::Cure | Role::Late => {
+                Some(if claimed <= due { Word::Met } else { Word::Late })
+            }
+            _ => None,
+        }
+    }
+}
+
+/// When a statement counts, by its claim and what others vouch for.
+fn counted(evidence: &Evidence) -> Timestamp {
+    evidence.logged.counted_at(evidence.claimed)
+}

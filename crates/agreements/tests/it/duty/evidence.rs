@@ -1,0 +1,437 @@
+//! Evidence stays evidence: what a party does after a deadline improves nothing by itself, and what
+//! others vouch for goes before what is claimed.
+
+use comity_agreements::duty::finding::{
+    Changed, Claimant, Doubt, FieldChange, Finding, Horizon, RestsOn, Role,
+};
+use comity_agreements::duty::verify::Grounds;
+use comity_agreements::duty::{
+    Calendars, Engine, Fact, Filter, Instrument, State, Table, Verdict, Word, verify,
+};
+use comity_protocol::index::Relation;
+use comity_protocol::log::merkle::Hash;
+use comity_protocol::vouch::Vouched;
+use serde_json::{Value, json};
+
+use super::fixture::{DEPLOYER, LAB, agreement, at, bound, fact, findings, id, line, on, one};
+
+const FIELDS: &str = "fields of incident.note
+  incident: text at /incident
+  serious: truth at /serious
+  harm: text at /harm
+  aware: instant at /aware
+fields of incident.filing
+  incident: text at /incident
+  regime: text at /regime
+fields of run.end
+  compute: number in FLOP at /compute
+fields of agreement.waiver
+  incident: text at /incident
+";
+
+const RULES: &str = "duty report
+  bearer each party
+  owed to each other party
+  when incident.note as note by bearer where note.serious = yes
+  key note.incident
+  clock from note.aware
+  must file incident.filing as filing by bearer
+    where filing.incident = note.incident and filing.regime = \"treaty\"
+  within 10 days, calendar days
+  tier death when note.harm = \"death\": within 2 days, calendar days
+  excused by agreement.waiver as waiver by another party where waiver.incident = note.incident
+ban cap
+  bearer each party
+  never file run.end as run by bearer where run.compute > 1e25 FLOP
+limit yearly
+  bearer each party
+  sum of run.compute over run.end as run by bearer in the last 12 months, at most 9
+  must be <= 1.5e25 FLOP
+order note-first
+  bearer each party
+  file run.end as run by bearer
+  only after incident.note as note by bearer
+  at least 7 days before
+";
+
+const DUE: &str = "2026-03-11T23:59:59.999Z";
+
+fn text() -> Instrument {
+    agreement("treaty", FIELDS, RULES)
+}
+
+fn table() -> Table {
+    bound("test", &[LAB, DEPLOYER, "third.example"])
+}
+
+/// Aware on 1 March, so due on the eleventh.
+fn noted(name: &str, issued: &str, aware: &str) -> Fact {
+    fact(name, "incident.note", LAB, issued, note(aware))
+}
+
+fn note(aware: &str) -> Value {
+    json!({"incident": "inc-1", "serious": true, "harm": "injury", "aware": aware})
+}
+
+fn filed(name: &str, issued: &str, regime: &str) -> Fact {
+    let body = json!({"incident": "inc-1", "regime": regime});
+    fact(name, "incident.filing", LAB, issued, body)
+}
+
+fn first() -> Fact {
+    noted("note", "2026-03-01T12:00:00Z", "2026-03-01T00:00:00Z")
+}
+
+fn logged(fact: Fact, after: Option<&str>, by: Option<&str>) -> Fact {
+    Fact { logged: Vouched { after: after.map(at), by: by.map(at) }, ..fact }
+}
+
+fn judged(facts: &[Fact], as_of: &str, duty: &str) -> Finding {
+    let found = findings(&text(), &table(), facts, as_of);
+    let mine = |finding: &&Finding| finding.key.bearer == LAB && finding.key.duty == duty;
+    let mine: Vec<Finding> = found.iter().filter(mine).cloned().collect();
+    one(&mine, duty)
+}
+
+fn report(facts: &[Fact]) -> Finding {
+    judged(facts, "2026-05-01T00:00:00Z", "report")
+}
+
+fn roles(finding: &Finding) -> Vec<Role> {
+    finding.evidence.iter().map(|evidence| evidence.role).collect()
+}
+
+#[test]
+fn no_later_word_of_the_bearer_moves_a_deadline_that_passed() {
+    let amended = |issued: &str, body: Value| {
+        on(Relation::Amends, "note", LAB, issued, json!({"reason": "typing error", "body": body}))
+    };
+    let late = "2026-03-20T00:00:00Z";
+    let later = note("2026-03-18T00:00:00Z");
+    let harmless = json!({"incident": "inc-1", "serious": false, "aware": "2026-03-01T00:00:00Z"});
+    let elsewhere = json!({"incident": "inc-2", "serious": true, "aware": "2026-03-18T00:00:00Z"});
+    let anew = noted("anew", late, "2026-03-18T00:00:00Z");
+    let retracted = on(Relation::Retracts, "note", LAB, late, json!({"reason": "error"}));
+    let replaced = on(Relation::Supersedes, "note", LAB, late, json!({}));
+    for (what, done) in [
+        (Changed::Corrected, vec![amended(late, later)]),
+        (Changed::Corrected, vec![amended(late, harmless)]),
+        (Changed::Corrected, vec![amended(late, elsewhere)]),
+        (Changed::WithdrawnByBearer, vec![retracted.clone()]),
+        (Changed::WithdrawnByBearer, vec![retracted, anew.clone()]),
+        (Changed::Superseded, vec![replaced, anew]),
+    ] {
+        let mut facts = vec![first()];
+        facts.extend(done);
+        let found = findings(&text(), &table(), &facts, "2026-05-01T00:00:00Z");
+        let mine = |finding: &&Finding| {
+            let name = json!({"matter": "named", "name": "inc-1"});
+            finding.key.duty == "report" && json!(finding.key.matter) == name
+        };
+        let found = found.iter().find(mine).unwrap();
+        assert_eq!(
+            line(found),
+            format!("breached breached 2026-03-11T00:00:00Z {DUE}"),
+            "{what:?}"
+        );
+        assert!(found.changes.iter().any(|change| change.what == what), "{:?}", found.changes);
+        // A report that is filed then is late, whatever the amendment makes of its clock.
+        facts.push(filed("report", "2026-03-25T00:00:00Z", "treaty"));
+        let found = findings(&text(), &table(), &facts, "2026-05-01T00:00:00Z");
+        let found = found.iter().find(mine).unwrap();
+        assert_eq!(line(found), format!("breached late 2026-03-11T00:00:00Z {DUE}"), "{what:?}");
+    }
+}
+
+#[test]
+fn a_correction_says_from_what_to_what() {
+    let body = json!({"reason": "x", "body": note("2026-03-18T00:00:00Z")});
+    let amended = on(Relation::Amends, "note", LAB, "2026-03-20T00:00:00Z", body);
+    let found = report(&[first(), amended.clone()]);
+    let [change] = found.changes.as_slice() else { panic!("{:?}", found.changes) };
+    assert_eq!(
+        (change.statement, change.of, change.what),
+        (amended.id, id("note"), Changed::Corrected)
+    );
+    assert_eq!(
+        change.fields,
+        [FieldChange {
+            field: "aware".to_owned(),
+            from: Some("2026-03-01T00:00:00Z".to_owned()),
+            to: Some("2026-03-18T00:00:00Z".to_owned()),
+        }]
+    );
+    let lines = comity_agreements::duty::explain::explain(&found).lines().join("\n");
+    assert!(lines.contains("from 2026-03-01T00:00:00Z to 2026-03-18T00:00:00Z"), "{lines}");
+}
+
+#[test]
+fn a_correction_in_time_shortens_and_never_lengthens() {
+    let amended = |aware: &str| {
+        let body = json!({"reason": "x", "body": note(aware)});
+        [first(), on(Relation::Amends, "note", LAB, "2026-03-02T00:00:00Z", body)]
+    };
+    let due =
+        |facts: &[Fact]| judged(facts, "2026-03-03T00:00:00Z", "report").due.unwrap().statutory;
+    assert_eq!(due(&amended("2026-02-27T00:00:00Z")), at("2026-03-09T23:59:59.999Z"));
+    assert_eq!(due(&amended("2026-03-02T00:00:00Z")), at(DUE));
+}
+
+#[test]
+fn a_filing_counts_as_what_it_said_until_it_was_amended() {
+    let amend = |issued: &str, regime: &str| {
+        let body = json!({"incident": "inc-1", "regime": regime});
+        on(Relation::Amends, "report", LAB, issued, json!({"reason": "typo", "body": body}))
+    };
+    let with = |regime: &str, done: Fact| {
+        report(&[first(), filed("report", "2026-03-05T00:00:00Z", regime), done])
+    };
+    // For something else, and amended to what was asked for only after the deadline.
+    let found = with("typo", amend("2026-03-20T00:00:00Z", "treaty"));
+    assert_eq!((found.state, found.word), (State::Breached, Word::Late));
+    let late = found.evidence.iter().find(|evidence| evidence.role == Role::Late).unwrap();
+    assert_eq!(late.at, at("2026-03-20T00:00:00Z"));
+    assert!(roles(&found).contains(&Role::Correction), "{:?}", found.evidence);
+    // In time.
+    let found = with("typo", amend("2026-03-10T00:00:00Z", "treaty"));
+    assert_eq!((found.state, found.word), (State::Fulfilled, Word::Met));
+    // What it said when its time was over counts, whatever it says later.
+    let found = with("treaty", amend("2026-03-20T00:00:00Z", "typo"));
+    assert_eq!((found.state, found.word), (State::Fulfilled, Word::Met));
+    assert_eq!(found.changes.len(), 1);
+    let found = with("treaty", amend("2026-03-10T00:00:00Z", "typo"));
+    assert_eq!((found.state, found.word), (State::Breached, Word::Breached));
+    // Corrected in something that does not matter, it is filed when it was filed.
+    let body = json!({"incident": "inc-1", "regime": "treaty", "more": 1});
+    let small = on(Relation::Amends, "report", LAB, "2026-03-20T00:00:00Z", json!({"body": body}));
+    let late = filed("report", "2026-03-15T00:00:00Z", "treaty");
+    let found = report(&[first(), late, small]);
+    let late = found.evidence.iter().find(|evidence| evidence.role == Role::Late).unwrap();
+    assert_eq!(late.at, at("2026-03-15T00:00:00Z"));
+}
+
+#[test]
+fn a_report_taken_back_counts_for_nothing_later() {
+    let filed = filed("report", "2026-03-05T00:00:00Z", "treaty");
+    let with = |issued: &str| {
+        report(&[first(), filed.clone(), on(Relation::Retracts, "report", LAB, issued, json!({}))])
+    };
+    let met = with("2026-03-20T00:00:00Z");
+    assert_eq!((met.state, met.word), (State::Fulfilled, Word::Met));
+    assert!(roles(&met).contains(&Role::WithdrawnByBearer));
+    let breached = with("2026-03-10T00:00:00Z");
+    assert_eq!((breached.state, breached.word), (State::Breached, Word::Breached));
+    assert!(roles(&breached).contains(&Role::WithdrawnByBearer), "{:?}", breached.evidence);
+}
+
+#[test]
+fn times_that_others_vouch_for_go_before_claimed_ones() {
+    let claimed = filed("report", "2026-03-10T00:00:00Z", "treaty");
+    let with = |after, by| report(&[first(), logged(claimed.clone(), after, by)]);
+    // Only its own word.
+    let own = with(None, None);
+    assert_eq!((own.word, own.rests_on), (Word::Met, Some(RestsOn::Claimed)));
+    let unsure = with(Some("2026-03-09T00:00:00Z"), Some("2026-03-20T00:00:00Z"));
+    assert_eq!((unsure.word, unsure.rests_on), (Word::Met, Some(RestsOn::Claimed)));
+    let vouched = with(Some("2026-03-09T00:00:00Z"), Some("2026-03-11T00:00:00Z"));
+    assert_eq!((vouched.word, vouched.rests_on), (Word::Met, Some(RestsOn::Vouched)));
+    assert!(vouched.contradictions.is_empty());
+    // Signed with a clock set back: it did not stand in the log on 20 March.
+    let backdated = with(Some("2026-03-20T00:00:00Z"), None);
+    assert_eq!((backdated.state, backdated.word), (State::Breached, Word::Late));
+    assert_eq!(backdated.rests_on, Some(RestsOn::Contradicted));
+    let [found] = backdated.contradictions.as_slice() else { panic!("{backdated:#?}") };
+    assert_eq!(
+        (found.claimed, found.counted),
+        (at("2026-03-10T00:00:00Z"), at("2026-03-20T00:00:00Z"))
+    );
+    assert_eq!(found.word_as_claimed, Some(Word::Met));
+    let lines = comity_agreements::duty::explain::explain(&backdated).lines().join("\n");
+    assert!(lines.contains("claimed-time-contradicted"), "{lines}");
+    // Honestly late, and proved so.
+    let honest = filed("report", "2026-03-20T00:00:00Z", "treaty");
+    let honest = report(&[first(), logged(honest, Some("2026-03-19T00:00:00Z"), None)]);
+    assert_eq!((honest.word, honest.rests_on), (Word::Late, Some(RestsOn::Vouched)));
+    // A clock that ran ahead harms nobody whose log was seen in time.
+    let ahead = filed("report", "2026-03-12T09:00:00Z", "treaty");
+    let ahead = report(&[first(), logged(ahead, None, Some("2026-03-10T00:00:00Z"))]);
+    assert_eq!((ahead.word, ahead.rests_on), (Word::Met, Some(RestsOn::Contradicted)));
+}
+
+#[test]
+fn an_omission_is_proved_where_others_saw_the_log_after_the_deadline() {
+    let (text, table, calendars) = (text(), table(), Calendars::bundled());
+    let facts = [first()];
+    let mut engine = Engine::new(vec![text.clone()], &calendars, &table).unwrap();
+    engine.insert_batch(&facts);
+    engine.advance(at("2026-05-01T00:00:00Z"));
+    let found = engine.findings(&Filter { bearer: Some(LAB.to_owned()), ..Filter::default() });
+    let found = one(&found, "report");
+    let seen = |seen: Option<&str>| {
+        let (origin, root) = (format!("{LAB}/log"), Hash([7; 32]));
+        let horizon = Horizon { origin, size: 7, root, seen: seen.map(at) };
+        let horizons = [(LAB.to_owned(), horizon)].into_iter().collect();
+        let mut found = found.clone();
+        found.look_as_far_as(&horizons);
+        let grounds = Grounds {
+            instruments: std::slice::from_ref(&text),
+            calendars: &calendars,
+            bound: &table,
+            facts: &facts,
+            horizons: &horizons,
+        };
+        assert_eq!(verify(&found, grounds), Ok(()));
+        found.rests_on
+    };
+    assert_eq!(seen(None), Some(RestsOn::Claimed));
+    assert_eq!(seen(Some("2026-03-11T00:00:00Z")), Some(RestsOn::Claimed));
+    assert_eq!(seen(Some("2026-03-12T00:00:01Z")), Some(RestsOn::Vouched));
+}
+
+#[test]
+fn what_broke_a_ban_limit_or_order_stays_said() {
+    let run = |name: &str, issued: &str, compute: &str| {
+        fact(name, "run.end", LAB, issued, json!({"compute": compute}))
+    };
+    let broken =
+        [run("a", "2026-03-01T00:00:00Z", "9e24"), run("b", "2026-03-05T00:00:00Z", "9e25")];
+    let later = "2026-03-20T00:00:00Z";
+    let small = json!({"reason": "typing error", "body": {"compute": "1"}});
+    for duty in ["cap", "yearly", "note-first"] {
+        for done in [
+            on(Relation::Amends, "b", LAB, later, small.clone()),
+            on(Relation::Supersedes, "b", LAB, later, json!({})),
+            on(Relation::Retracts, "b", LAB, later, json!({"reason": "typing error"})),
+        ] {
+            let mut facts = broken.to_vec();
+            facts.push(done.clone());
+            let found = findings(&text(), &table(), &facts, "2026-05-01T00:00:00Z");
+            let breach = found.iter().find(|finding| {
+                finding.key.duty == duty && json!(finding.key.matter)["id"] == json!(id("b"))
+            });
+            let breach = breach.unwrap_or_else(|| panic!("{duty} {done:?}"));
+            assert_eq!(
+                (breach.state, breach.verdict),
+                (State::Breached, Verdict::Breach),
+                "{duty}"
+            );
+            assert!(breach.changes.iter().any(|change| change.statement == done.id), "{duty}");
+            let standing = found.iter().filter(|finding| {
+                finding.key.bearer == LAB
+                    && finding.key.duty == duty
+                    && json!(finding.key.matter) == json!({"matter": "standing"})
+            });
+            assert_eq!(standing.count(), 0, "{duty}");
+        }
+    }
+    // What was corrected upwards counts as that from then on.
+    let raised = json!({"reason": "x", "body": {"compute": "2e25"}});
+    let facts =
+        [run("a", "2026-03-01T00:00:00Z", "9e24"), on(Relation::Amends, "a", LAB, later, raised)];
+    for duty in ["cap", "yearly"] {
+        assert_eq!(judged(&facts, "2026-05-01T00:00:00Z", duty).state, State::Breached, "{duty}");
+    }
+}
+
+#[test]
+fn destroyed_evidence_counts_against_who_destroyed_it() {
+    let run = fact("b", "run.end", LAB, "2026-03-05T00:00:00Z", json!({"compute": "9e25"}));
+    let erased = |target: &str| {
+        on(Relation::Erases, target, LAB, "2026-03-20T00:00:00Z", json!({"reason": "secret"}))
+    };
+    for duty in ["cap", "yearly"] {
+        let with = [run.clone(), erased("b")];
+        let found = judged(&with, "2026-05-01T00:00:00Z", duty);
+        assert_eq!((found.state, found.verdict), (State::Destroyed, Verdict::Destroyed), "{duty}");
+        assert_eq!(found.word, Word::Destroyed);
+        assert_eq!(found.doubts, [Doubt::Destroyed { statement: id("b") }]);
+        assert!(found.changes.iter().any(|c| c.what == Changed::EvidenceDestroyedByBearer));
+        // Whether the content was once held here makes no difference.
+        let without = [Fact { body: None, ..run.clone() }, erased("b")];
+        assert_eq!(judged(&without, "2026-05-01T00:00:00Z", duty), found);
+    }
+    // The fact that started the clock, and a filing that may have been the report.
+    let found = findings(&text(), &table(), &[first(), erased("note")], "2026-05-01T00:00:00Z");
+    let found = found.iter().find(|finding| finding.key.duty == "report").unwrap();
+    assert_eq!((found.state, found.word), (State::Destroyed, Word::Destroyed));
+    let junk = filed("junk", "2026-03-05T00:00:00Z", "else");
+    assert_eq!(report(&[first(), junk.clone()]).state, State::Breached);
+    assert_eq!(report(&[first(), junk.clone(), erased("junk")]).state, State::Destroyed);
+    // Not held is not destroyed.
+    assert_eq!(report(&[first(), Fact { body: None, ..junk }]).state, State::Undetermined);
+}
+
+#[test]
+fn only_a_creditor_waives_and_only_for_itself() {
+    let waiver = |by: &str| {
+        fact(by, "agreement.waiver", by, "2026-04-01T00:00:00Z", json!({"incident": "inc-1"}))
+    };
+    let said = |facts: &[Fact]| -> Vec<(Claimant, State)> {
+        let found = findings(&text(), &table(), facts, "2026-05-01T00:00:00Z");
+        let found = found.into_iter().filter(|f| f.key.duty == "report" && f.key.bearer == LAB);
+        found.map(|finding| (finding.key.claimant, finding.state)).collect()
+    };
+    let party = |party: &str| Claimant::Party { party: party.to_owned() };
+    let (others, breached) = (Claimant::Others, State::Breached);
+    assert_eq!(said(&[first()]), [(others.clone(), breached)]);
+    assert_eq!(
+        said(&[first(), waiver(DEPLOYER)]),
+        [(others.clone(), breached), (party(DEPLOYER), State::Excused)]
+    );
+    assert_eq!(
+        said(&[first(), waiver(DEPLOYER), waiver("third.example")]),
+        [(others.clone(), State::Excused)]
+    );
+    for nobody in [LAB, "stranger.example"] {
+        assert_eq!(said(&[first(), waiver(nobody)]), [(others.clone(), breached)]);
+    }
+    // What cannot be read may be the waiver of whoever filed it, and of nobody else; what is no
+    // creditor's, nobody's.
+    let unread = |by: &str| Fact { body: None, ..waiver(by) };
+    let open = State::Undetermined;
+    assert_eq!(
+        said(&[first(), unread(DEPLOYER)]),
+        [(others.clone(), breached), (party(DEPLOYER), open)]
+    );
+    assert_eq!(
+        said(&[first(), waiver(DEPLOYER), unread("third.example")]),
+        [(party(DEPLOYER), State::Excused), (party("third.example"), open)]
+    );
+    assert_eq!(
+        said(&[first(), unread(DEPLOYER), unread("third.example")]),
+        [(party(DEPLOYER), open), (party("third.example"), open)]
+    );
+    assert_eq!(said(&[first(), unread("stranger.example")]), [(others.clone(), breached)]);
+    // Who takes its waiver back has not waived.
+    let back = on(Relation::Retracts, DEPLOYER, DEPLOYER, "2026-04-02T00:00:00Z", json!({}));
+    assert_eq!(said(&[first(), waiver(DEPLOYER), back]), [(others.clone(), breached)]);
+    // Nobody takes back what another said.
+    let stranger = on(Relation::Retracts, "note", DEPLOYER, "2026-03-02T00:00:00Z", json!({}));
+    assert_eq!(said(&[first(), stranger]), [(others, breached)]);
+}
+
+#[test]
+fn a_graver_fact_learned_late_gives_a_deadline_that_can_be_kept() {
+    let death = |issued: &str| {
+        let body = json!({"incident": "inc-1", "harm": "death"});
+        let facts = [first(), fact("death", "incident.note", LAB, issued, body)];
+        judged(&facts, issued, "report")
+    };
+    for (learned, due) in [
+        // Its own two days end on 3 March.
+        ("2026-03-02T00:00:00Z", "2026-03-03T23:59:59.999Z"),
+        ("2026-03-05T09:00:00Z", "2026-03-07T23:59:59.999Z"),
+        // Never more than the base case gives.
+        ("2026-03-10T09:00:00Z", DUE),
+        ("2026-03-11T09:00:00Z", DUE),
+    ] {
+        let found = death(learned);
+        assert_eq!(
+            (found.state, found.due.unwrap().statutory),
+            (State::Active, at(due)),
+            "{learned}"
+        );
+    }
+    // What was breached before stays so.
+    assert_eq!(death("2026-03-12T00:00:00Z").state, State::Breached);
+}

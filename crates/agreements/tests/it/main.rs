@@ -1,0 +1,22 @@
+//! Integration tests of agreements, duties, commitments and the docket.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::as_conversions,
+    reason = "a test that cannot go on fails"
+)]
+
+mod agreements;
+mod applicable;
+mod calendar;
+mod commitment;
+mod corpus;
+mod dates;
+mod docket;
+mod duty;
+mod errors;
+mod final_clauses;
+mod force;
+mod language;
+mod life;
