@@ -32,8 +32,9 @@ pub const QUEUE_MAX: usize = 4_096;
 /// How long the writer must have been idle before it brings search and tiles up to date.
 const IDLE: Duration = Duration::from_millis(25);
 
-/// Entries that may wait for search and tiles before that work is done even under load.
-const BACKLOG_MAX: u64 = 16_384;
+/// Entries that may wait for search and tiles before that work is done even under load: a burst of
+/// some ten seconds is acknowledged first, for each step makes a batch wait three times as long.
+const BACKLOG_MAX: u64 = 65_536;
 
 /// Entries brought up to date in one step: two tiles' worth, about 3 ms, which delays a batch by as
 /// much. Under load there is one step to a batch, and no batch is larger than two steps.

@@ -6,6 +6,7 @@
 
 use std::any::Any;
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::pin::pin;
@@ -15,8 +16,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
-use axum::http::{HeaderName, HeaderValue, Uri, header};
-use axum::middleware::{self, Next};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
 use axum::response::{IntoResponse as _, Response};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -24,11 +24,12 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
-use tower::ServiceExt as _;
-use tower_http::catch_panic::CatchPanicLayer;
+use tower::{Layer as _, ServiceExt as _};
+use tower_http::catch_panic::{CatchPanic, CatchPanicLayer, ResponseForPanic};
 
 use crate::api;
 use crate::console;
+use crate::console::visit::Reading;
 use crate::node::Node;
 use crate::problem::{Problem, codes};
 use crate::{scrapi, tiles, witness};
@@ -58,21 +59,59 @@ const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'",
 );
 
-/// All routes.
-pub fn router(node: Arc<Node>) -> Router {
-    let https = node.base_url().starts_with("https://");
-    Router::new()
-        .merge(api::router())
-        .merge(scrapi::router())
-        .merge(tiles::router())
-        .merge(witness::router())
-        .merge(console::router())
-        .fallback(nothing_here)
-        .method_not_allowed_fallback(not_this_method)
-        .layer(CatchPanicLayer::custom(panicked))
-        .layer(middleware::from_fn_with_state(Arc::clone(&node), console::visit::for_people))
-        .layer(middleware::from_fn(move |request, next| guard_headers(https, request, next)))
-        .with_state(node)
+/// What answers requests: all routes, and what holds for every answer.
+///
+/// What is laid around all routes is laid around them once, outside: a layer of the router would be
+/// boxed again for each request.
+#[derive(Clone)]
+pub struct Routes {
+    routes: CatchPanic<Router, Panicked>,
+    node: Arc<Node>,
+    is_https: bool,
+}
+
+impl Routes {
+    /// All routes of a node.
+    pub fn new(node: Arc<Node>) -> Self {
+        let is_https = node.base_url().starts_with("https://");
+        let routes = Router::new()
+            .merge(api::router())
+            .merge(scrapi::router())
+            .merge(tiles::router())
+            .merge(witness::router())
+            .merge(console::router())
+            .fallback(nothing_here)
+            .method_not_allowed_fallback(not_this_method)
+            .with_state(Arc::clone(&node));
+        Self { routes: CatchPanicLayer::custom(Panicked).layer(routes), node, is_https }
+    }
+
+    /// The answer to a request, whatever happens to its handler.
+    pub async fn answer(&self, request: Request) -> Response {
+        let reading = Reading::of(&request);
+        let answer = self.routes.clone().oneshot(request).await;
+        let mut answer = answer.unwrap_or_else(|never| match never {}).map(Body::new);
+        if let Some(reading) = reading {
+            answer = reading.shown(&self.node, answer).await;
+        }
+        self.guard(answer.headers_mut());
+        answer
+    }
+
+    /// What a browser is told with any answer, unless its handler said otherwise.
+    fn guard(&self, headers: &mut HeaderMap) {
+        let mut set = |name: HeaderName, value: HeaderValue| {
+            headers.entry(name).or_insert(value);
+        };
+        set(header::CONTENT_SECURITY_POLICY, POLICY);
+        set(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        set(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+        set(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+        if self.is_https {
+            let year = HeaderValue::from_static("max-age=31536000");
+            set(header::STRICT_TRANSPORT_SECURITY, year);
+        }
+    }
 }
 
 /// Serves until `shutdown`, then lets what runs finish.
@@ -87,7 +126,7 @@ pub async fn serve(
     let address = listener.local_addr()?;
     // Known before when whoever started the node has to print it first.
     let _ = node.url.set(format!("http://{address}"));
-    let router = router(Arc::clone(&node));
+    let routes = Arc::new(Routes::new(Arc::clone(&node)));
     let slots = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     let crowd = Arc::new(Crowd::default());
     let (closing, closed) = watch::channel(());
@@ -108,7 +147,7 @@ pub async fn serve(
             }
         };
         let Some(place) = crowd.enter(peer.ip()) else { continue };
-        tokio::spawn(connection(stream, peer, router.clone(), closed.clone(), (slot, place)));
+        tokio::spawn(connection(stream, peer, Arc::clone(&routes), closed.clone(), (slot, place)));
     }
     drop(listener);
     drop(closing);
@@ -122,7 +161,7 @@ pub async fn serve(
 async fn connection(
     stream: TcpStream,
     peer: SocketAddr,
-    router: Router,
+    routes: Arc<Routes>,
     mut closed: watch::Receiver<()>,
     _held: (OwnedSemaphorePermit, Place),
 ) {
@@ -132,7 +171,8 @@ async fn connection(
     let service = service_fn(move |request: hyper::Request<Incoming>| {
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(ConnectInfo(peer));
-        router.clone().oneshot(request)
+        let routes = Arc::clone(&routes);
+        async move { Ok::<_, Infallible>(routes.answer(request).await) }
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
@@ -190,23 +230,6 @@ impl Drop for Place {
     }
 }
 
-async fn guard_headers(https: bool, request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
-    let mut set = |name: HeaderName, value: HeaderValue| {
-        headers.entry(name).or_insert(value);
-    };
-    set(header::CONTENT_SECURITY_POLICY, POLICY);
-    set(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    set(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    set(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
-    if https {
-        let year = HeaderValue::from_static("max-age=31536000");
-        set(header::STRICT_TRANSPORT_SECURITY, year);
-    }
-    response
-}
-
 async fn nothing_here(uri: Uri) -> Response {
     answer(&uri, Problem::missing("Nothing is served at this path."))
 }
@@ -224,10 +247,16 @@ fn answer(uri: &Uri, problem: Problem) -> Response {
     problem.into_response()
 }
 
-/// A handler panicked: a defect here, which the caller need not learn more of.
-#[expect(clippy::needless_pass_by_value, reason = "the layer hands the cause over")]
-fn panicked(cause: Box<dyn Any + Send + 'static>) -> Response {
-    let text = cause.downcast_ref::<String>().map(String::as_str);
-    let text = text.or_else(|| cause.downcast_ref::<&str>().copied()).unwrap_or("(no words)");
-    Problem::internal(format!("a handler panicked: {text}")).into_response()
+/// Answers for a handler that panicked: a defect here, which the caller need not learn more of.
+#[derive(Clone, Copy)]
+struct Panicked;
+
+impl ResponseForPanic for Panicked {
+    type ResponseBody = Body;
+
+    fn response_for_panic(&mut self, cause: Box<dyn Any + Send + 'static>) -> Response {
+        let text = cause.downcast_ref::<String>().map(String::as_str);
+        let text = text.or_else(|| cause.downcast_ref::<&str>().copied()).unwrap_or("(no words)");
+        Problem::internal(format!("a handler panicked: {text}")).into_response()
+    }
 }

@@ -3,10 +3,9 @@
 use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
-use axum::extract::{FromRef, FromRequestParts, Request, State};
+use axum::extract::{FromRef, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use maud::Markup;
 use serde::Deserialize;
@@ -121,24 +120,40 @@ fn asked(uri: &Uri) -> Option<Lang> {
     pairs.find_map(|(name, value)| (name == "lang").then_some(value)).and_then(Lang::from_code)
 }
 
-/// Problems become pages for whoever asks for pages; a language once chosen stays chosen.
-///
-/// Laid around all routes, because a browser may come by any of them.
-pub async fn for_people(State(node): State<Arc<Node>>, request: Request, next: Next) -> Response {
-    let (parts, body) = request.into_parts();
-    let (method, uri, headers) = (parts.method.clone(), parts.uri.clone(), parts.headers.clone());
-    let mut response = next.run(Request::from_parts(parts, body)).await;
-    if reads_pages(&headers) && is_problem(&response) {
-        response = page_of(&node, &method, &uri, &headers, response).await;
+/// What has to be known of a request once it is answered, because a person reads the answer or
+/// chose a language with it. Programs and scripts leave nothing to be known.
+pub struct Reading {
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+}
+
+impl Reading {
+    /// Notes it before the request is handled. A browser may come by any route.
+    pub fn of(request: &Request) -> Option<Self> {
+        let (headers, uri) = (request.headers(), request.uri());
+        let is_by_person = reads_pages(headers) || asked(uri).is_some();
+        is_by_person.then(|| Self {
+            method: request.method().clone(),
+            uri: uri.clone(),
+            headers: headers.clone(),
+        })
     }
-    if let Some(lang) = asked(&uri) {
-        let cookie =
-            format!("{LANG_COOKIE}={}; Path=/; Max-Age=31536000; SameSite=Lax", lang.tag());
-        if let Ok(value) = HeaderValue::from_str(&cookie) {
-            response.headers_mut().append(header::SET_COOKIE, value);
+
+    /// Problems become pages for whoever asks for pages; a language once chosen stays chosen.
+    pub async fn shown(self, node: &Arc<Node>, mut response: Response) -> Response {
+        if reads_pages(&self.headers) && is_problem(&response) {
+            response = page_of(node, &self.method, &self.uri, &self.headers, response).await;
         }
+        if let Some(lang) = asked(&self.uri) {
+            let cookie =
+                format!("{LANG_COOKIE}={}; Path=/; Max-Age=31536000; SameSite=Lax", lang.tag());
+            if let Ok(value) = HeaderValue::from_str(&cookie) {
+                response.headers_mut().append(header::SET_COOKIE, value);
+            }
+        }
+        response
     }
-    response
 }
 
 /// Browsers name `text/html` when they open a page; programs and scripts do not.

@@ -2,22 +2,20 @@
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use comity_store::rows::Role;
 use serde_json::Value;
-use tower::ServiceExt as _;
 
 use super::fixtures::EVIL;
 use crate::accounts;
 use crate::config::NodeConfig;
 use crate::node::Node;
-use crate::serve::router;
+use crate::serve::Routes;
 
 /// A browser with one session.
 struct Browser {
-    router: Router,
+    routes: Routes,
     cookie: String,
     csrf: String,
 }
@@ -37,7 +35,7 @@ impl Answer {
 
 impl Browser {
     fn new(node: &Arc<Node>) -> Self {
-        Self { router: router(Arc::clone(node)), cookie: String::new(), csrf: String::new() }
+        Self { routes: Routes::new(Arc::clone(node)), cookie: String::new(), csrf: String::new() }
     }
 
     async fn ask(&self, request: axum::http::request::Builder, body: String) -> Answer {
@@ -47,7 +45,7 @@ impl Browser {
             .header(header::COOKIE, &self.cookie)
             .body(Body::from(body))
             .unwrap();
-        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
+        let (parts, body) = self.routes.answer(request).await.into_parts();
         let body = to_bytes(body, 1 << 24).await.unwrap().to_vec();
         Answer {
             status: parts.status,
@@ -466,7 +464,7 @@ async fn programs_get_problems_people_get_pages_and_languages_stay() {
     browser.cookie.push_str("; comity-lang=ar");
     assert!(browser.get("/log").await.body.contains("<html lang=\"ar\""));
     let program = Request::get("/nothing-here").body(Body::empty()).unwrap();
-    let answer = browser.router.clone().oneshot(program).await.unwrap();
+    let answer = browser.routes.answer(program).await;
     assert_eq!(answer.headers()[header::CONTENT_TYPE], "application/problem+json");
     let policy = browser.get("/log").await;
     let policy = policy.headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap().to_owned();

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, Response};
 use comity_node::accounts;
@@ -11,6 +10,7 @@ use comity_node::clock;
 use comity_node::config::NodeConfig;
 use comity_node::keys::Keys;
 use comity_node::node::{Node, Submission};
+use comity_node::serve::Routes;
 use comity_protocol::content::Digest;
 use comity_protocol::exchange::budget::Allowances;
 use comity_protocol::index::LogId;
@@ -26,7 +26,6 @@ use comity_testkit::keys::TestSigner;
 use data_encoding::{BASE64, BASE64URL_NOPAD};
 use serde_json::json;
 use tempfile::TempDir;
-use tower::ServiceExt as _;
 
 /// The password of those accounts that have one.
 pub(super) const PASSWORD: &str = "correct horse battery";
@@ -39,7 +38,7 @@ const HOST: &str = "node.example:8443";
 /// every marking.
 pub(super) struct Site {
     pub(super) node: Arc<Node>,
-    router: Router,
+    routes: Routes,
     /// Words that scripts write as `{name}`.
     pub(super) words: BTreeMap<String, String>,
     /// Bodies that scripts write as `@name`.
@@ -70,10 +69,10 @@ impl Site {
             ..NodeConfig::loopback(dir.path().join("own"), party("asterion.example"), "Asterion")
         };
         let node = Node::open(config).unwrap();
-        let router = comity_node::serve::router(Arc::clone(&node));
+        let routes = Routes::new(Arc::clone(&node));
         let (words, bodies, sessions) = Default::default();
         let peers = BTreeMap::new();
-        let mut site = Self { node, router, words, bodies, sessions, peers, _dir: dir };
+        let mut site = Self { node, routes, words, bodies, sessions, peers, _dir: dir };
         site.add_people().await;
         site.add_peers().await;
         site.add_contents().await;
@@ -209,7 +208,7 @@ impl Site {
     }
 
     pub(super) async fn answer(&self, request: Request<Body>) -> Response<Body> {
-        self.router.clone().oneshot(request).await.unwrap()
+        self.routes.answer(request).await
     }
 
     pub(super) async fn send(&self, request: Outgoing<'_>) -> Answer {
