@@ -276,22 +276,28 @@ pub async fn create_calendar(
 /// # Errors
 /// `not-found` when there is no such address, or none any more; `rate-limited`.
 pub async fn read_calendar(node: &Node, secret: &str) -> Result<(), Problem> {
-    let missing = || Problem::missing("There is no such calendar.");
+    let found = holder(node, secret, CredentialKind::Calendar)?;
+    let (row, user) = found.ok_or_else(|| Problem::missing("There is no such calendar."))?;
+    let id = credential_id(&row);
+    node.guards.calendar(&id, clock::now())?;
+    let detail = serde_json::json!({ "label": row.label });
+    let event = audit(&format!("user:{}", user.name), "calendar.read", &id, &detail.to_string());
+    node.write(vec![event]).await
+}
+
+/// The credential of this kind that a secret opens, while it lasts, and whose it is.
+fn holder(
+    node: &Node,
+    secret: &str,
+    kind: CredentialKind,
+) -> Result<Option<(CredentialRow, UserRow)>, Problem> {
     let hash = secret_hash(secret);
     let found = node.read_now(|reader| match reader.credential(&hash)? {
         Some(row) => Ok(reader.user(&row.user)?.map(|user| (row, user))),
         None => Ok(None),
     })?;
-    let (row, user) = found.ok_or_else(missing)?;
-    let now = clock::now();
-    if row.kind != CredentialKind::Calendar || row.expires_at <= now || !user.enabled {
-        return Err(missing());
-    }
-    let id = credential_id(&row);
-    node.guards.calendar(&id, now)?;
-    let detail = serde_json::json!({ "label": row.label });
-    let event = audit(&format!("user:{}", user.name), "calendar.read", &id, &detail.to_string());
-    node.write(vec![event]).await
+    let stands = |row: &CredentialRow| row.kind == kind && row.expires_at > clock::now();
+    Ok(found.filter(|(row, user)| stands(row) && user.enabled))
 }
 
 async fn create_credential(

@@ -8,7 +8,6 @@ use crate::agreement::group::Member;
 use crate::agreement::rule::{Expr, Fields, Name, Rule};
 use crate::agreement::{force, life};
 use crate::calendar::{Day, Holidays, OpenHours};
-use comity_protocol::decimal::Decimal;
 
 /// An agreement: its data, its final clauses, and its clauses with text and rule.
 ///
@@ -57,7 +56,7 @@ pub struct Agreement {
     /// Named sets of parties.
     pub groups: BTreeMap<Name, Vec<Member>>,
     /// Named weights of parties.
-    pub weights: BTreeMap<Name, Weight>,
+    pub weights: BTreeMap<Name, force::Weights>,
     /// Holiday calendars that come with it, beside those that come with the program.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub calendars: BTreeMap<Name, Holidays>,
@@ -234,41 +233,6 @@ pub struct Participant {
     pub day: Option<Day>,
     /// How sure.
     pub certainty: Certainty,
-}
-
-/// Weights of parties.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Weight {
-    /// The unit (`FLOP`, `%`, `Gg`).
-    pub unit: String,
-    /// The whole that shares are taken of; the sum of the values where there is none.
-    pub of: Option<Decimal>,
-    /// By party.
-    pub values: BTreeMap<String, Decimal>,
-    /// First day on which they count; `None`: from the beginning.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub from: Option<Day>,
-    /// Last day on which they count, where no later ones take their place before.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub until: Option<Day>,
-    /// Those that count at other times, each from a day of its own, in order.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub others: Vec<Self>,
-}
-
-impl Weight {
-    /// These and those that count at other times.
-    pub fn tables(&self) -> impl Iterator<Item = &Self> {
-        std::iter::once(self).chain(&self.others)
-    }
-
-    /// Those that count on a day: the last that have begun, if they have not ended.
-    pub fn on(&self, day: Day) -> Option<&Self> {
-        let begun = self.tables().filter(|table| table.from.is_none_or(|from| from <= day));
-        let last = begun.max_by_key(|table| table.from)?;
-        last.until.is_none_or(|until| day <= until).then_some(last)
-    }
 }
 
 /// A place by its zone and holiday calendar.

@@ -276,10 +276,12 @@ impl<'a> Context<'a> {
     /// The first filing that may be meant though that is not known, apart from those found by key.
     fn unknown(&self, pattern: &Pattern, search: Search<'_, '_>) -> Option<(i64, u32)> {
         let key = if pattern.join.is_some() { KEY_UNKNOWN } else { KEY_NONE };
-        self.open(pattern, key, search, |found| {
-            self.holds_as(pattern, found, search.env).is_none()
-                && self.stands(pattern, search, found)
-        })
+        self.open(pattern, key, search, |found| self.is_open(pattern, search, found))
+    }
+
+    /// Whether it is not known of a filing that stands whether it meets a pattern.
+    fn is_open(&self, pattern: &Pattern, search: Search<'_, '_>, found: Visit<'a>) -> bool {
+        self.holds_as(pattern, found, search.env).is_none() && self.stands(pattern, search, found)
     }
 
     /// The first filing of everybody that may be meant though that is not known, apart from those
@@ -294,22 +296,31 @@ impl<'a> Context<'a> {
             (By::Key(..) | By::Nothing, Some(_)) => KEY_UNKNOWN,
             _ => KEY_NONE,
         };
-        let to = search.to.min(self.as_of);
-        if to < search.from {
-            return;
-        }
+        let is_open = |found: Visit<'a>| self.is_open(pattern, search, found);
         self.each_filer(pattern, search, |family, filer| {
-            let mut range = self.store.range(family, filer, key, search.from, to);
-            let first = range.find_map(|entry| {
-                let found = self.candidate(pattern, entry, search)?;
-                let is_open = self.holds_as(pattern, found, search.env).is_none()
-                    && self.stands(pattern, search, found);
-                is_open.then_some((found.at, found.fact))
-            });
-            if let Some(first) = first {
+            if let Some(first) = self.first_of((family, filer, key), pattern, search, is_open) {
                 visit(filer, first);
             }
         });
+    }
+
+    /// The first filing of one filer that may be meant.
+    fn first_of(
+        &self,
+        (family, filer, key): (u32, Sym, u64),
+        pattern: &Pattern,
+        search: Search<'_, '_>,
+        accept: impl Fn(Visit<'a>) -> bool,
+    ) -> Option<(i64, u32)> {
+        let to = search.to.min(self.as_of);
+        if to < search.from {
+            return None;
+        }
+        let mut range = self.store.range(family, filer, key, search.from, to);
+        range.find_map(|entry| {
+            let found = self.candidate(pattern, entry, search)?;
+            accept(found).then_some((found.at, found.fact))
+        })
     }
 
     /// The first filing that may be meant.
@@ -322,16 +333,9 @@ impl<'a> Context<'a> {
     ) -> Option<(i64, u32)> {
         let mut found: Option<(i64, u32)> = None;
         self.each_filer(pattern, search, |family, filer| {
-            let to = found.map_or(search.to, |(at, _)| at).min(self.as_of);
-            if to < search.from {
-                return;
-            }
-            let mut range = self.store.range(family, filer, key, search.from, to);
-            let first = range.find_map(|entry| {
-                let visit = self.candidate(pattern, entry, search)?;
-                accept(visit).then_some((visit.at, visit.fact))
-            });
-            if let Some(first) = first
+            let to = found.map_or(search.to, |(at, _)| at);
+            let search = Search { to, ..search };
+            if let Some(first) = self.first_of((family, filer, key), pattern, search, &accept)
                 && found.is_none_or(|found| self.order(first) < self.order(found))
             {
                 found = Some(first);
@@ -352,9 +356,7 @@ impl<'a> Context<'a> {
             let mut range = self.store.range(family, filer, KEY_NONE, from, to).rev();
             let last = range.find_map(|entry| {
                 let visit = self.candidate(pattern, entry, search)?;
-                let is_meant = is_joined
-                    || (self.holds_as(pattern, visit, search.env).is_none()
-                        && self.stands(pattern, search, visit));
+                let is_meant = is_joined || self.is_open(pattern, search, visit);
                 is_meant.then_some((visit.at, visit.fact))
             });
             if let Some(last) = last

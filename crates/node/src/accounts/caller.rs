@@ -19,7 +19,7 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
 
 use super::control::OPERATOR;
-use super::{cookie_name, peer, secret_hash};
+use super::{cookie_name, holder, peer, secret_hash};
 use crate::api::extract::{Form, read_body};
 use crate::clock;
 use crate::docket::Eyes;
@@ -302,17 +302,9 @@ pub fn signed_in(node: &Node, headers: &HeaderMap) -> Result<Option<SignedIn>, P
 }
 
 fn find(node: &Node, secret: &str, kind: CredentialKind) -> Result<Option<SignedIn>, Problem> {
-    let hash = secret_hash(secret);
-    let found = node.read_now(|reader| match reader.credential(&hash)? {
-        Some(row) => Ok(reader.user(&row.user)?.map(|user| (row, user))),
-        None => Ok(None),
-    })?;
-    let Some((row, user)) = found else { return Ok(None) };
-    if row.kind != kind || row.expires_at <= clock::now() || !user.enabled {
-        return Ok(None);
-    }
+    let Some((row, user)) = holder(node, secret, kind)? else { return Ok(None) };
     let session = (kind == CredentialKind::Session)
-        .then(|| SessionProof { secret_hash: hash, csrf: csrf_token(secret) });
+        .then(|| SessionProof { secret_hash: row.secret_hash, csrf: csrf_token(secret) });
     let UserRow { name, role, cleared, .. } = user;
     // Who has the node's folder has its contents.
     let cleared = cleared || name == OPERATOR;

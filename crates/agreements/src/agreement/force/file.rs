@@ -8,9 +8,9 @@ use super::names::Names;
 use super::table::{Imported, Problem, TableFinding, Unread};
 use super::{
     Act, Dates, Deposit, ForceRefusal, Holds, Outcome, Rule, Setting, Standstill, Timeline,
-    Unknown, View, Weights, dates, entry_into_force,
+    Unknown, View, dates, entry_into_force,
 };
-use crate::agreement::document::{Agreement, Weight};
+use crate::agreement::document::Agreement;
 use crate::calendar::Day;
 use crate::world::World;
 
@@ -223,23 +223,10 @@ impl Replay {
 
 /// What the rule of an agreement refers to, as far as its file says it.
 pub fn setting(agreement: &Agreement) -> Setting {
-    let weights = agreement.weights.iter().map(|(name, weight)| (name.clone(), weights(weight)));
     Setting {
         opened: agreement.opened,
         groups: agreement.groups.clone(),
-        weights: weights.collect(),
+        weights: agreement.weights.clone(),
         ..Setting::default()
-    }
-}
-
-fn weights(weight: &Weight) -> Weights {
-    Weights {
-        whole: weight.of,
-        unit: weight.unit.clone(),
-        values: weight.values.clone(),
-        is_partial: false,
-        from: weight.from,
-        until: weight.until,
-        others: weight.others.iter().map(weights).collect(),
     }
 }

@@ -137,14 +137,15 @@ pub struct Timeline {
     pub names: BTreeMap<String, String>,
 }
 
-/// Weights of parties; who is not listed weighs nothing unless `whole` says that more exists.
+/// Weights of parties, as an agreement's file gives them or a table does; who is not listed weighs
+/// nothing unless `whole` says that more exists.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Weights {
     /// What shares are taken of; the sum of the values where there is none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, rename = "of", alias = "whole")]
     pub whole: Option<Decimal>,
-    /// The unit, as printed.
+    /// The unit, as printed (`FLOP`, `%`, `Gg`).
     #[serde(default)]
     pub unit: String,
     /// By party.
@@ -158,7 +159,7 @@ pub struct Weights {
     /// Last day on which they count, where no later ones take their place before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Day>,
-    /// Those that count at other times, each from a day of its own.
+    /// Those that count at other times, each from a day of its own, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub others: Vec<Self>,
 }
@@ -167,6 +168,13 @@ impl Weights {
     /// These and those that count at other times.
     pub fn tables(&self) -> impl Iterator<Item = &Self> {
         std::iter::once(self).chain(&self.others)
+    }
+
+    /// Those that count on a day: the last that have begun, if they have not ended.
+    pub fn on(&self, day: Day) -> Option<&Self> {
+        let begun = self.tables().filter(|table| table.from.is_none_or(|from| from <= day));
+        let last = begun.max_by_key(|table| table.from)?;
+        last.until.is_none_or(|until| day <= until).then_some(last)
     }
 }
 

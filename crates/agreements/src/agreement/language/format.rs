@@ -6,8 +6,9 @@ use super::print::{self, label, number, text};
 use super::{Comment, Parsed, Spans};
 use crate::agreement::document::{
     Agreement, Binding, Certainty, Clause, Form, Judgement, Participant, Source, Standing,
-    TextStatus, Weight, Wording,
+    TextStatus, Wording,
 };
+use crate::agreement::force::Weights;
 use crate::agreement::group::Member;
 use crate::calendar::{Certainty as Sure, Holidays};
 
@@ -284,9 +285,9 @@ impl Writer {
     }
 
     /// A line for each table of a weight.
-    fn weight(&mut self, name: &str, weight: &Weight) {
+    fn weight(&mut self, name: &str, weight: &Weights) {
         for table in weight.tables() {
-            let of = table.of.map_or(String::new(), |of| format!(" of {}", number(of)));
+            let of = table.whole.map_or(String::new(), |of| format!(" of {}", number(of)));
             let from = table.from.map_or(String::new(), |from| format!(" from {from}"));
             let until = table.until.map_or(String::new(), |until| format!(" until {until}"));
             let items: Vec<String> = table
@@ -333,7 +334,7 @@ fn member(member: &Member) -> String {
 }
 
 /// Where a table of a weight stands in a file.
-pub(super) fn weight_path(name: &str, table: &Weight) -> String {
+pub(super) fn weight_path(name: &str, table: &Weights) -> String {
     table.from.map_or_else(|| format!("weight/{name}"), |from| format!("weight/{name}/{from}"))
 }
 

@@ -1,6 +1,6 @@
 //! What stands between any two parties, as a matrix.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -42,13 +42,17 @@ pub struct Cell {
 }
 
 impl Matrix {
-    /// The gravest effect between two over all clauses asked about.
-    pub fn between(&self, one: &Person, other: &Person) -> Effect {
-        let pair = |cell: &&Cell| {
-            (cell.one == *one && cell.other == *other) || (cell.one == *other && cell.other == *one)
-        };
-        let effects = self.cells.iter().filter(pair).map(|cell| cell.relation.effect);
-        effects.max().unwrap_or(Effect::Applies)
+    /// The gravest effect between each two that something touches, over all clauses asked about; it
+    /// stands here both ways.
+    pub fn effects(&self) -> BTreeMap<(&Person, &Person), Effect> {
+        let mut found = BTreeMap::new();
+        for cell in &self.cells {
+            for pair in [(&cell.one, &cell.other), (&cell.other, &cell.one)] {
+                let gravest = found.entry(pair).or_insert(Effect::Applies);
+                *gravest = cell.relation.effect.max(*gravest);
+            }
+        }
+        found
     }
 }
 

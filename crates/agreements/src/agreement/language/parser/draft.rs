@@ -2,7 +2,7 @@
 
 use crate::agreement::document::{
     Agreement, Binding, Claim, Clause, Definition, Form, Institution, Language, Participant,
-    PlaceName, Source, Standing, Texts, Weight,
+    PlaceName, Source, Standing, Texts,
 };
 use crate::agreement::group::Member;
 use crate::agreement::rule::{Fields, Name};
@@ -32,7 +32,7 @@ pub(super) struct Draft {
     pub(super) institutions: Vec<Institution>,
     pub(super) participants: Vec<Participant>,
     pub(super) groups: BTreeMap<Name, Vec<Member>>,
-    pub(super) weights: BTreeMap<Name, Weight>,
+    pub(super) weights: BTreeMap<Name, force::Weights>,
     pub(super) calendars: BTreeMap<Name, Holidays>,
     pub(super) places: BTreeMap<Name, PlaceName>,
     pub(super) fields: Vec<Fields>,

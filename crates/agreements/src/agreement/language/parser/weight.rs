@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::super::diagnostic::Code;
 use super::super::format::weight_path;
 use super::{Parser, Read, Stop};
-use crate::agreement::document::Weight;
+use crate::agreement::force::Weights;
 use crate::agreement::group::Member;
 use crate::calendar::Day;
 
@@ -45,11 +45,11 @@ impl Parser<'_> {
         let Some(unit) = self.unit() else {
             return self.fault_here("the unit of the weight, such as `%` or `FLOP`");
         };
-        let of = if self.take("of") { Some(self.decimal()?) } else { None };
+        let whole = if self.take("of") { Some(self.decimal()?) } else { None };
         let (from, until) = self.time()?;
         self.expect_symbol("=")?;
         let values = self.weighed()?;
-        let weight = Weight { unit, of, values, from, until, others: Vec::new() };
+        let weight = Weights { unit, whole, values, from, until, ..Weights::default() };
         self.table(start, name, weight)
     }
 
@@ -69,7 +69,7 @@ impl Parser<'_> {
     }
 
     /// Keeps the tables of a weight in the order of their days.
-    fn table(&mut self, start: usize, name: String, weight: Weight) -> Read<()> {
+    fn table(&mut self, start: usize, name: String, weight: Weights) -> Read<()> {
         let path = weight_path(&name, &weight);
         let unit = self.draft.weights.get(&name).map(|known| known.unit.clone());
         if let Some(unit) = unit.filter(|unit| *unit != weight.unit) {
@@ -84,11 +84,11 @@ impl Parser<'_> {
                 draft.weights.insert(name, weight);
                 return true;
             };
-            let mut tables = vec![weight, Weight { others: Vec::new(), ..known.clone() }];
+            let mut tables = vec![weight, Weights { others: Vec::new(), ..known.clone() }];
             tables.extend(known.others);
             tables.sort_by_key(|table| table.from);
             let first = tables.remove(0);
-            draft.weights.insert(name, Weight { others: tables, ..first });
+            draft.weights.insert(name, Weights { others: tables, ..first });
             true
         })
     }
