@@ -1,18 +1,25 @@
-//! What a replay of entry into force costs: Kyoto from its table, Paris from its history.
+//! What a replay of entry into force costs: Kyoto from its table, Paris from its history; and whole
+//! replays, from the bytes of the largest tables to the dates of all states.
 //!
-//! To stay below 5 ms each; reading the table is measured apart.
+//! To stay below 5 ms each; what a process reads once, the names of states, is measured apart.
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on fails")]
 
 use std::hint::black_box;
 
-use comity_agreements::agreement::force::table::{Overwrites, paris_history, un_table};
-use comity_agreements::agreement::force::{Replay, View};
+use comity_agreements::agreement::force::table::{Imported, Overwrites, paris_history, un_table};
+use comity_agreements::agreement::force::{ForceRefusal, Replay, View};
+use comity_agreements::world::World;
 use criterion::{Criterion, criterion_group, criterion_main};
 
 const KYOTO: &str = include_str!("../../../data/treaties/kyoto.json");
 const KYOTO_TABLE: &str = include_str!("../../../data/treaties/kyoto.csv");
 const PARIS: &str = include_str!("../../../data/treaties/paris.json");
 const PARIS_HISTORY: &str = include_str!("../../../data/treaties/paris/paris_status_history.jsonl");
+
+const UNFCCC: &str = include_str!("../../../data/treaties/unfccc.json");
+const UNFCCC_TABLE: &str = include_str!("../../../data/treaties/unfccc.csv");
+const MONTREAL: &str = include_str!("../../../data/treaties/montreal.json");
+const MONTREAL_TABLE: &str = include_str!("../../../data/treaties/montreal.csv");
 
 fn replays(c: &mut Criterion) {
     let mut group = c.benchmark_group("force");
@@ -30,5 +37,33 @@ fn replays(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, replays);
+/// A way to read a table.
+type Read = fn(&str) -> Result<Imported, ForceRefusal>;
+
+fn whole(c: &mut Criterion) {
+    let mut group = c.benchmark_group("dates of all states");
+    group.bench_function("names of states", |b| b.iter(|| World::bundled().unwrap()));
+    let world = World::bundled().unwrap();
+    let history: Read = |text| paris_history(text, Overwrites::AsActs);
+    let cases: [(_, _, _, Read); 3] = [
+        ("unfccc", UNFCCC, UNFCCC_TABLE, un_table),
+        ("montreal", MONTREAL, MONTREAL_TABLE, un_table),
+        ("paris history", PARIS, PARIS_HISTORY, history),
+    ];
+    for (name, rule, table, read) in cases {
+        group.bench_function(name, |b| {
+            b.iter(|| {
+                let mut replay = Replay::parse(black_box(rule)).unwrap();
+                replay.add(read(black_box(table)).unwrap());
+                black_box(replay.recognise(&world));
+                let outcome = replay.run(View::default()).unwrap();
+                assert!(outcome.day().is_some());
+                replay.dates(&outcome, View::default())
+            });
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, replays, whole);
 criterion_main!(benches);
