@@ -7,6 +7,7 @@ use super::finding::{
     State,
 };
 use comity_protocol::statement::StatementId;
+use comity_protocol::time::Timestamp;
 
 /// One step of a proof, with what it rests on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -164,9 +165,15 @@ fn asked(finding: &Finding) -> Proof {
 
 fn deadline(finding: &Finding) -> Option<Proof> {
     let due = finding.due.as_ref()?;
+    let told = |at: Timestamp| match due.local(at) {
+        Some((clock, zone)) => format!("{clock} {zone}, which is {at}"),
+        None => at.to_string(),
+    };
     let mut proof = Proof::new(format!(
         "It is due by {} ({}); plan on {}.",
-        due.statutory, due.by, due.conservative
+        told(due.statutory),
+        due.by,
+        told(due.conservative)
     ));
     proof.because.extend(due.steps.iter().map(|step| Proof::new(step.to_string())));
     if let Some(until) = due.cure_until {

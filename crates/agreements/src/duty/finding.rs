@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::Step;
+use crate::calendar::{Step, Zone};
 use comity_protocol::content::Digest;
 use comity_protocol::kind::Kind;
 use comity_protocol::log::merkle::Hash;
@@ -217,6 +217,16 @@ pub struct Due {
     pub steps: Vec<Step>,
     /// Until when the act still cures a breach.
     pub cure_until: Option<Timestamp>,
+}
+
+impl Due {
+    /// What the clocks show at a time where the deadline is counted, with the zone's name: the end
+    /// of a day there is some time of another day in UTC. `None` where it is counted in UTC.
+    pub fn local(&self, at: Timestamp) -> Option<(String, &str)> {
+        let name = self.zone.as_deref()?;
+        let zone: Zone = name.parse().ok()?;
+        Some((zone.clock(at).ok()?, name))
+    }
 }
 
 /// A change of tier that shortened a deadline.

@@ -300,7 +300,11 @@ fn shown(rule: &Compiled, due: DueAt) -> Due {
         zone: place.map(|place| place.zone.name().to_owned()),
         zone_database: place.map(|_| zone_database_version().to_owned()),
         calendar: place.map(|place| place.holidays.id.clone()),
-        steps: clock.map(|clock| clock.steps(due.from)).unwrap_or_default(),
+        // What was given was named and not counted.
+        steps: match due.by {
+            PeriodBy::Extension => Vec::new(),
+            _ => clock.map(|clock| clock.steps(due.from)).unwrap_or_default(),
+        },
         cure_until: due.cure_until.map(time),
     }
 }
@@ -317,7 +321,8 @@ fn period(rule: &Compiled, by: PeriodBy) -> (Option<&Clock>, String) {
             Some(case) => (case.then.as_ref(), format!("exception {}", case.label)),
             None => (None, String::new()),
         },
-        PeriodBy::Extension => (None, "extension".to_owned()),
+        // The day that is named ends where the period it extends is counted.
+        PeriodBy::Extension => (Some(&body.within), "extension".to_owned()),
         PeriodBy::FollowUp(at) => match body.follow_ups.get(usize::from(at)) {
             Some(follow) => (Some(&follow.period), format!("follow-up {}", follow.name)),
             None => (None, String::new()),

@@ -231,6 +231,16 @@ fn state_of_coordination(folder: &Path, dir: &Path) {
         let table = std::fs::read_to_string(file.as_str().unwrap()).unwrap();
         assert!(table.lines().next().is_some_and(|heading| heading.contains(',')), "{file}");
     }
+    // For spreadsheets the same behind a byte order mark, which programs are not given unasked.
+    let out = folder.join("sheets");
+    let words = ["observatory", "tables", "--bom", "--out", text(&out), "--dir", text(dir)];
+    assert_eq!(comity(&words).code(0).stdout.lines().count(), files.len());
+    for file in files {
+        let plain = std::fs::read(file.as_str().unwrap()).unwrap();
+        let name = Path::new(file.as_str().unwrap()).file_name().unwrap();
+        let marked = std::fs::read(out.join(name)).unwrap();
+        assert_eq!(marked.strip_prefix(b"\xef\xbb\xbf"), Some(&*plain), "{file}");
+    }
 }
 
 #[test]

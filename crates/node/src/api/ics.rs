@@ -76,19 +76,14 @@ fn event(
     let mark = if row.owed { "" } else { "(would be) " };
     let occurrence = key.occurrence.map_or_else(String::new, |number| format!(" {number}"));
     let summary = format!("{mark}{matter}{}{occurrence} \u{2013} {}", key.duty, short(law));
-    let zone = due.zone.as_deref().filter(|name| zones.contains(name));
-    let zone = zone.and_then(|name| Some((name, name.parse::<Zone>().ok()?)));
     let local = |at: Timestamp| {
-        let shown = zone.as_ref().and_then(|(name, zone)| Some((name, zone.clock(at).ok()?)));
-        shown.map_or_else(|| at.to_string(), |(name, clock)| format!("{clock} {name}"))
+        due.local(at).map_or_else(|| at.to_string(), |(clock, zone)| format!("{clock} {zone}"))
     };
-    let start = zone
-        .as_ref()
-        .and_then(|(name, zone)| {
-            let clock = zone.clock(due.conservative).ok()?;
-            Some(format!("DTSTART;TZID={name}:{}", packed(&clock)))
-        })
-        .unwrap_or_else(|| format!("DTSTART:{}", stamp(due.conservative)));
+    let zoned = due.local(due.conservative).filter(|(_, zone)| zones.contains(zone));
+    let start = zoned.map_or_else(
+        || format!("DTSTART:{}", stamp(due.conservative)),
+        |(clock, zone)| format!("DTSTART;TZID={zone}:{}", packed(&clock)),
+    );
     let sure = due.sure.map_or_else(String::new, |sure| {
         format!(" On one reading of the holidays it is late after {}.", local(sure))
     });

@@ -18,6 +18,18 @@ pub fn name(lang: Lang, action: ActionKind) -> String {
     lang.s(&format!("kind-agreement-{}", action.name()))
 }
 
+/// By which rule something is so: an article of the Vienna Convention, the text of the agreement
+/// itself, or a part of the specification.
+pub fn rule(lang: Lang, article: &str) -> Markup {
+    match article {
+        "text" => html! { (lang.s("rule-of-the-text")) },
+        vienna if vienna.starts_with("art.") => {
+            html! { (lang.s("rule-of-vienna")) " " bdi dir="ltr" { (vienna) } }
+        }
+        other => html! { bdi dir="ltr" { (other) } },
+    }
+}
+
 /// What a party can do that has not acted yet, or wants to leave; the other actions are made on
 /// the general form.
 pub fn offered(agreement: &Agreement) -> Vec<ActionKind> {
@@ -148,7 +160,7 @@ pub fn page(shell: &Shell, view: &ActForm, problem: Option<&str>) -> Markup {
                     (fact(&lang.s("words-digest"), &html! {
                         (hash(&view.digest.0)) p.note { (lang.s("words-digest-why")) }
                     }))
-                    (fact(&lang.s("article"), &html! { bdi dir="ltr" { (view.action.article()) } }))
+                    (fact(&lang.s("article"), &rule(lang, view.action.article())))
                 }
                 @if names_clauses {
                     div.field {

@@ -328,9 +328,9 @@ pub fn deadlines(shell: &Shell, item: &Item) -> Markup {
         return html! { span.soft { (lang.s("no-deadline")) } };
     };
     html! { span.party {
-        (parts::time(due.conservative))
+        (duties::end(due, due.conservative))
         @if due.statutory != due.conservative {
-            span.soft.under { (lang.s("latest-lawful")) " " (parts::time(due.statutory)) }
+            span.soft.under { (lang.s("latest-lawful")) " " (duties::end(due, due.statutory)) }
         }
     } }
 }

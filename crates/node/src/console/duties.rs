@@ -4,7 +4,7 @@
 use comity_agreements::agreement::document::Texts;
 use comity_agreements::docket::Docket;
 use comity_agreements::docket::applicable::{Capacity, Said, Unbound};
-use comity_agreements::duty::finding::{Key, Matter, State};
+use comity_agreements::duty::finding::{Due, Key, Matter, State};
 use comity_agreements::duty::{Finding, Word};
 use comity_protocol::time::Timestamp;
 use maud::{Markup, html};
@@ -105,6 +105,7 @@ impl Urgency {
             (Word::Destroyed, _) => Self::Destroyed,
             (Word::Due, Some(_)) if finding.past_conservative => Self::AtRisk,
             (Word::Met, Some(_)) if finding.late_on_one_reading => Self::OneReading,
+            (Word::Due, Some(due)) if never_ran(finding, due, now) => Self::Waiting,
             (Word::Due, Some(due)) if due.conservative.since(now) <= SOON_MS => Self::Soon,
             (Word::Due, Some(_)) if finding.state != State::Pending => Self::Later,
             (Word::Due, _) => Self::Waiting,
@@ -212,6 +213,7 @@ pub fn countdown(lang: Lang, finding: &Finding, now: Timestamp) -> Option<String
         Word::Breached if until(due.statutory) < 0 => {
             Some(lang.f("time-over", &[("span", &span(lang, -until(due.statutory)))]))
         }
+        Word::Due if never_ran(finding, due, now) => None,
         Word::Due if finding.past_conservative => {
             Some(lang.f("time-left-latest", &[("span", &span(lang, until(due.statutory).max(0)))]))
         }
@@ -220,6 +222,22 @@ pub fn countdown(lang: Lang, finding: &Finding, now: Timestamp) -> Option<String
         }
         _ => None,
     }
+}
+
+/// An end of a deadline as the clocks show it where it is counted, that place named: the end of a
+/// day there is some time of another day in UTC. In UTC on hover, and where no place is named.
+pub fn end(due: &Due, at: Timestamp) -> Markup {
+    match due.local(at) {
+        None => parts::time(at),
+        Some((clock, zone)) => html! {
+            time dir="ltr" datetime=(at) title=(parts::readable(at)) { (clock) " " (zone) }
+        },
+    }
+}
+
+/// Whether the time is over of a clock that never ran: the text was not in force.
+fn never_ran(finding: &Finding, due: &Due, now: Timestamp) -> bool {
+    finding.state == State::Pending && due.conservative < now
 }
 
 /// A length of time in its two largest units: what one reads at a glance.

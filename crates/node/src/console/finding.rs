@@ -7,6 +7,7 @@ use comity_agreements::duty::finding::{
     Absence, Changed, Claimant, Due, Evidence, RestsOn, Role as EvidenceRole, State,
 };
 use comity_agreements::duty::{Finding, Word};
+use comity_protocol::time::Timestamp;
 use comity_store::rows::Role;
 use maud::{Markup, html};
 
@@ -100,17 +101,17 @@ fn concluded(shell: &Shell, item: &Item) -> Markup {
             @if let Some(rests_on) = finding.rests_on { (fact(&lang.s("rests-on"), &html! { (lang.s(rests_key(rests_on))) })) }
             @if let Some(start) = finding.start { (fact(&lang.s("clock-started"), &parts::time_ago(lang, start, shell.now))) }
             @if let Some(due) = &finding.due {
-                (fact(&lang.s("deadline-conservative"), &html! { (time(due.conservative)) " " span.soft { (lang.s("plan-on-this")) } }))
+                (fact(&lang.s("deadline-conservative"), &end(due, due.conservative, &lang.s("plan-on-this"))))
                 @if let Some(sure) = due.sure {
-                    (fact(&lang.s("deadline-sure"), &html! { (time(sure)) " " span.soft { (lang.s("one-reading-after-this")) } }))
+                    (fact(&lang.s("deadline-sure"), &end(due, sure, &lang.s("one-reading-after-this"))))
                 }
-                (fact(&lang.s("deadline-statutory"), &html! { (time(due.statutory)) " " span.soft { (lang.s("breach-after-this")) } }))
+                (fact(&lang.s("deadline-statutory"), &end(due, due.statutory, &lang.s("breach-after-this"))))
                 @if let (Some(zone), Some(version)) = (&due.zone, &due.zone_database) {
                     (fact(&lang.s("counted-at"), &html! { bdi dir="ltr" {
                         (zone) " (" (version) ")" @if let Some(calendar) = &due.calendar { ", " (calendar) }
                     } }))
                 }
-                @if let Some(cure) = due.cure_until { (fact(&lang.s("cure-until"), &time(cure))) }
+                @if let Some(cure) = due.cure_until { (fact(&lang.s("cure-until"), &end(due, cure, ""))) }
             }
             @if let Some(total) = &finding.total {
                 @let compare = serde_json::to_value(total.compare).ok().and_then(|op| op.as_str().map(str::to_owned)).unwrap_or_default();
@@ -128,6 +129,14 @@ fn concluded(shell: &Shell, item: &Item) -> Markup {
             (fact(&lang.s("concluded-for"), &time(finding.as_of)))
         } } },
     )
+}
+
+/// An end of the deadline where it is counted and in UTC, with what it means.
+fn end(due: &Due, at: Timestamp, means: &str) -> Markup {
+    html! {
+        (duties::end(due, at)) " " span.soft { (means) }
+        @if due.zone.is_some() { span.soft.under { (time(at)) } }
+    }
 }
 
 fn claimant(lang: Lang, claimant: &Claimant) -> Markup {
@@ -301,7 +310,11 @@ fn counted(shell: &Shell, due: &Due) -> Markup {
     panel(
         &lang.s("how-counted"),
         &html! { code dir="ltr" { (due.by) } },
-        &html! { div.body lang="en" dir="ltr" { ol.list { @for step in &due.steps { li { (step.to_string()) } } } } },
+        &html! { @if due.steps.is_empty() {
+            div.body { p { (lang.s("how-counted-named")) } }
+        } @else {
+            div.body lang="en" dir="ltr" { ol.list { @for step in &due.steps { li { (step.to_string()) } } } }
+        } },
     )
 }
 

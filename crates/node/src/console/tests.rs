@@ -4,6 +4,7 @@
 
 mod fixtures;
 mod of_agreements;
+mod of_pairs;
 mod served;
 
 use std::collections::BTreeSet;
@@ -26,6 +27,22 @@ fn no_text_of_others_becomes_markup_on_any_page() {
             }
         }
     }
+}
+
+/// What stands in a query is spelt as a query spells it: a plus there is a space, an ampersand ends
+/// the value (URL standard, application/x-www-form-urlencoded).
+#[test]
+fn every_link_spells_its_query() {
+    let is_fit = |sign: char| sign.is_ascii_alphanumeric() || "-._~%=&".contains(sign);
+    for (name, page) in pages(Lang::En) {
+        for link in page.split(" href=\"/").skip(1) {
+            let link = link.split('"').next().unwrap().replace("&amp;", "&");
+            let query = link.split('#').next().unwrap().split_once('?').map_or("", |(_, q)| q);
+            assert!(query.chars().all(is_fit), "{name}: {link}");
+        }
+    }
+    let overview = &pages(Lang::En)["overview"];
+    assert!(overview.contains("href=\"/statements?kind=application%2Fspdx%2Bjson\""));
 }
 
 /// The Content-Security-Policy forbids inline style and script; a page that needs one is broken.

@@ -87,6 +87,41 @@ fn every_kind_has_a_schema_that_names_it() {
     assert!(Kind::parse("no.such.kind").unwrap().spec().is_none());
 }
 
+/// Review D7: one form names a statement everywhere, as a subject does: its URN. Where its bare
+/// identifier was asked for once, both are read.
+#[test]
+fn every_field_that_names_a_statement_takes_its_urn() {
+    let id = crate::statement::StatementId([0xa7; 32]);
+    let mut seen = 0;
+    for spec in &KINDS {
+        let schema: Value = serde_json::from_str(spec.schema).unwrap();
+        let mut open = vec![(String::new(), &schema)];
+        while let Some((at, node)) = open.pop() {
+            let words = node["description"].as_str().unwrap_or_default().to_lowercase();
+            let is_named = words.contains("statement") || words.contains("urn:comity");
+            if let Some(pattern) = node["pattern"].as_str()
+                && (is_named || pattern.contains("urn:comity"))
+            {
+                let takes = |text: String| jsonschema::is_valid(node, &json!(text));
+                assert!(takes(id.urn()), "{}{at} refuses a URN", spec.name);
+                assert!(!takes(format!("urn:comity:{id}")), "{}{at}", spec.name);
+                if ["agreement.action", "statement.supersession"].contains(&spec.schema_name) {
+                    assert!(takes(id.to_string()), "{}{at} refuses an identifier", spec.name);
+                }
+                seen += 1;
+            }
+            match node {
+                Value::Object(all) => {
+                    open.extend(all.iter().map(|(name, one)| (format!("{at}/{name}"), one)));
+                }
+                Value::Array(all) => open.extend(all.iter().map(|one| (format!("{at}/*"), one))),
+                _ => {}
+            }
+        }
+    }
+    assert!(seen > 8, "{seen} fields");
+}
+
 #[test]
 fn titles_are_one_short_line() {
     let of = |name: &str, body: Value| title(&Kind::parse(name).unwrap(), &body);

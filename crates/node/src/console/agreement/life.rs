@@ -11,7 +11,7 @@ use comity_protocol::party::PartyId;
 use comity_protocol::statement::StatementId;
 use maud::{Markup, html};
 
-use super::super::act::name;
+use super::super::act::{name, rule};
 use super::super::agreements::{certainty_key, day_shown};
 use super::super::layout::Shell;
 use super::super::overview::count;
@@ -156,7 +156,7 @@ pub fn flaws(shell: &Shell, view: &AgreementPage) -> Markup {
             a.title href={ "/statements/" (flaw.act) } { (name(lang, flaw.action)) }
             @if let Some(person) = &flaw.person { span.soft.under dir="auto" { (map::name(lang, person.as_str())) } }
         }
-        (cell(&why, &html! { span.party { (lang.s(flaw.flaw.code())) span.soft.under dir="ltr" { (flaw.flaw.article()) " · " code { (flaw.flaw.code()) } } } }))
+        (cell(&why, &html! { span.party { (lang.s(flaw.flaw.code())) span.soft.under { (rule(lang, flaw.flaw.article())) " · " code dir="ltr" { (flaw.flaw.code()) } } } }))
         (cell(&from, &html! { @match flaw.counts_from { Some(day) => (day_shown(day)), None => (lang.s("never")) } }))
     } } };
     let heading = lang.s("flaws");

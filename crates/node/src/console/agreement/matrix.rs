@@ -1,11 +1,13 @@
 //! What stands between any two parties: reservations, objections, and what then applies.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use comity_agreements::agreement::life::matrix::Cell;
 use comity_agreements::agreement::life::reservation::Reservation;
 use comity_agreements::agreement::life::{Effect, Person};
 use maud::{Markup, html};
 
+use super::super::act::rule;
 use super::super::agreements::day_shown;
 use super::super::layout::Shell;
 use super::super::parts::{self, Tone, cell, none, panel, table};
@@ -54,18 +56,10 @@ fn told(lang: Lang, reservation: &Reservation) -> Markup {
 
 /// The gravest effect between each two of those that something touches.
 fn grid(lang: Lang, view: &AgreementPage) -> Markup {
-    let cells = &view.matrix.cells;
-    let parties: BTreeSet<&Person> =
-        cells.iter().flat_map(|cell| [&cell.one, &cell.other]).collect();
+    let found = view.matrix.effects();
+    let parties: BTreeSet<&Person> = found.keys().map(|(one, _)| *one).collect();
     if parties.is_empty() || parties.len() > GRID_MAX {
         return none();
-    }
-    let mut found: BTreeMap<(&Person, &Person), Effect> = BTreeMap::new();
-    for cell in cells {
-        for pair in [(&cell.one, &cell.other), (&cell.other, &cell.one)] {
-            let before = found.entry(pair).or_insert(Effect::Applies);
-            *before = cell.relation.effect.max(*before);
-        }
     }
     let heading = lang.s("between-parties");
     let names: Vec<String> = parties.iter().map(|party| map::name(lang, party.as_str())).collect();
@@ -78,10 +72,10 @@ fn grid(lang: Lang, view: &AgreementPage) -> Markup {
             (cell(column, &html! { @if one != other { (parts::status(tone(effect), &effect_name(lang, effect))) } }))
         }
     } } };
-    table(&heading, &columns, &rows)
+    html! { div.grid { (table(&heading, &columns, &rows)) } }
 }
 
-/// Each pair and clause, with the rule that says so.
+/// Each pair with its clauses, and the rule that says so.
 fn pairs(lang: Lang, view: &AgreementPage) -> Markup {
     let cells = &view.matrix.cells;
     if cells.is_empty() {
@@ -90,15 +84,23 @@ fn pairs(lang: Lang, view: &AgreementPage) -> Markup {
     let (between, clause, applies) =
         (lang.s("between-two"), lang.s("between-clause"), lang.s("between-effect"));
     let columns = [(between.as_str(), false), (&clause, false), (&applies, false)];
-    let rows = html! { @for one in cells { tr role="row" {
+    let is_same = |one: &Cell, other: &Cell| {
+        let of = |cell: &Cell| (cell.relation.effect, cell.relation.article);
+        (&one.one, &one.other, of(one)) == (&other.one, &other.other, of(other))
+    };
+    let alike = cells.chunk_by(is_same).filter_map(|all| Some((all.first()?, all)));
+    let rows = html! { @for (one, all) in alike { tr role="row" {
         td role="cell" {
             bdi dir="auto" { (map::name(lang, one.one.as_str())) } " · "
             bdi dir="auto" { (map::name(lang, one.other.as_str())) }
         }
-        (cell(&clause, &html! { a href={ "#" (one.clause) } dir="ltr" { (one.clause) } }))
+        (cell(&clause, &html! { @for (at, one) in all.iter().enumerate() {
+            @if at > 0 { ", " }
+            a href={ "#" (one.clause) } dir="ltr" { (one.clause) }
+        } }))
         (cell(&applies, &html! {
             (parts::status(tone(one.relation.effect), &effect_name(lang, one.relation.effect)))
-            span.soft.under dir="ltr" { (one.relation.article) }
+            span.soft.under { (rule(lang, one.relation.article)) }
         }))
     } } };
     html! { details.body { summary { (lang.s("between-pairs")) } (table(&between, &columns, &rows)) } }

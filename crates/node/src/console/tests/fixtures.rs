@@ -228,6 +228,7 @@ fn counts() -> Vec<KindCount> {
         row(Some("run.declaration"), 1_260),
         row(Some("statement.retraction"), 14),
         row(Some("general.notice"), 3),
+        row(Some("application/spdx+json"), 2),
         row(None, 1),
     ]
 }
@@ -330,6 +331,14 @@ fn detail(kind: usize) -> Detail {
             view.related[0].name = None;
         }
     }
+    view
+}
+
+/// A statement whose content is for named persons, who do not read this page.
+fn reserved() -> Detail {
+    let mut view = detail(0);
+    view.places[0].title = None;
+    view.content = ContentView::Reserved;
     view
 }
 
@@ -489,6 +498,7 @@ fn of_proposals(lang: Lang) -> Vec<(&'static str, Markup)> {
 pub(super) fn pages(lang: Lang) -> BTreeMap<&'static str, String> {
     let pages = reading(lang).into_iter().chain(forms(lang)).chain(of_proposals(lang));
     let pages = pages.chain(super::of_agreements::pages(lang));
+    let pages = pages.chain(super::of_pairs::pages(lang));
     pages.map(|(name, page)| (name, page.into_string())).collect()
 }
 
@@ -527,6 +537,7 @@ fn reading(lang: Lang) -> Vec<(&'static str, Markup)> {
         ("statements-none", statements::page(&admin, &unread)),
         ("statement", statement::page(&admin, &detail(0))),
         ("statement-refused", statement::page(&admin, &detail(1))),
+        ("statement-reserved", statement::page(&admin, &reserved())),
         ("statement-erased", statement::page(&admin, &detail(2))),
         ("peers", peers::list(&admin, &peer_rows())),
         ("peer-held", peers::detail(&admin, &peer_page(0))),

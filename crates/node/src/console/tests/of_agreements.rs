@@ -51,7 +51,7 @@ pub(super) fn ask<T>(question: impl FnOnce(&mut Docket) -> T) -> T {
     question(&mut DOCKET.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
-fn fact(number: u8, kind: &str, issuer: &str, hours_ago: i64, body: Value) -> Fact {
+pub(super) fn fact(number: u8, kind: &str, issuer: &str, hours_ago: i64, body: Value) -> Fact {
     Fact {
         id: StatementId([number; 32]),
         kind: kind.parse().unwrap(),

@@ -4,6 +4,9 @@ use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
+use comity_protocol::content::Digest;
+use comity_protocol::kind::Kind;
+use comity_protocol::statement::Draft;
 use comity_store::rows::Role;
 use serde_json::Value;
 
@@ -212,6 +215,39 @@ async fn a_statement_is_previewed_signed_found_and_proved() {
     assert_eq!(given.iter().map(|row| row.to.as_str()).collect::<Vec<_>>(), ["user:officer"]);
     if let Ok(folder) = std::env::var("COMITY_EVIDENCE") {
         std::fs::write(folder, evidence.to_string()).unwrap();
+    }
+    node.shut_down();
+}
+
+/// Review E, `plus-kind`: the overview counts statements of a kind of others, and its link finds
+/// them.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_kind_on_the_overview_is_found_by_its_link() {
+    let dir = tempfile::tempdir().unwrap();
+    let node = node(&dir).await;
+    for kind in ["application/spdx+json", "text/plain; charset=utf-8"] {
+        let draft = Draft {
+            issuer: node.config.party.clone(),
+            subject: "urn:example:sbom:1".to_owned(),
+            kind: Kind::from_media_type(kind).unwrap(),
+            digest: Digest([7; 32]),
+            issued_at: Some(crate::clock::now()),
+            confirmation: None,
+        };
+        let signed = draft.sign(node.keys.statement()).unwrap();
+        node.offer(&signed, None, "public").await.unwrap();
+    }
+    node.settle().await.unwrap();
+    let mut browser = Browser::new(&node);
+    browser.sign_in("reader").await;
+    let overview = browser.get("/").await.body;
+    let links = overview.split("href=\"/statements?kind=").skip(1);
+    let links: Vec<&str> = links.map(|rest| rest.split('"').next().unwrap()).collect();
+    assert!(links.len() >= 3, "{links:?}");
+    for link in links {
+        let page = browser.get(&format!("/statements?kind={link}")).await.body;
+        assert_eq!(page.matches("data-test=\"statement-row\"").count(), 1, "{link}");
+        assert!(!page.contains("could not be read"), "{link}");
     }
     node.shut_down();
 }
