@@ -24,6 +24,8 @@ pub mod applicable;
 
 mod near;
 
+mod supposing;
+
 mod bound;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,9 +38,10 @@ use crate::agreement::life::ActionKind;
 use crate::calendar::Day;
 use crate::duty::verify::{Grounds, Mismatch, verify_json};
 use crate::duty::{
-    Calendars, DutyRefusal, Engine, Fact, Filter, Finding, GivenUp, Instrument, Patience,
+    Calendars, DutyRefusal, Engine, Fact, Filter, Finding, GivenUp, Instrument, Patience, Survey,
     Table as BoundTable,
 };
+use comity_protocol::content::Digest;
 use comity_protocol::kind::{Kind, names};
 use comity_protocol::party::PartyId;
 use comity_protocol::statement::StatementId;
@@ -46,6 +49,7 @@ use comity_protocol::time::Timestamp;
 use comity_protocol::vouch::Vouched;
 use entry::{Entry, Origin};
 pub use near::Near;
+use supposing::Supposing;
 
 /// Most agreements that statements may add to those that come with the program.
 pub const AGREEMENTS_MAX: usize = 10_000;
@@ -65,6 +69,8 @@ pub struct Docket {
     calendars: Calendars,
     bound: BoundTable,
     engine: Engine,
+    /// The party that was asked about last first.
+    supposing: Vec<Supposing>,
     is_stale: bool,
     is_outdated: bool,
     as_of: Timestamp,
@@ -174,6 +180,7 @@ impl Docket {
             calendars,
             bound,
             engine,
+            supposing: Vec::new(),
             is_stale: true,
             is_outdated: false,
             as_of: Timestamp::EPOCH,
@@ -206,6 +213,9 @@ impl Docket {
         let prepared = self.engine.prepare(fact);
         if is_act || prepared.is_some() {
             self.facts.insert(fact.id, fact.clone());
+            for supposing in &mut self.supposing {
+                supposing.insert(fact);
+            }
         }
         self.engine.insert_prepared(prepared.into_iter().collect());
     }
@@ -233,6 +243,7 @@ impl Docket {
         for entry in self.entries.values_mut() {
             self.is_stale |= entry.forget(id);
         }
+        self.supposing.clear();
         let target = held.relation.as_ref().map(|(_, target)| target);
         self.engine.forget(id, target);
         true
@@ -276,6 +287,7 @@ impl Docket {
         let new_day = Day::of_utc(as_of).ok() != Day::of_utc(before).ok();
         if self.is_stale || new_day {
             self.is_stale = false;
+            self.supposing.clear();
             let day = Day::of_utc(as_of).ok();
             self.enter_into_force(day);
             let mut bound = BoundTable::default();
@@ -334,6 +346,21 @@ impl Docket {
     /// What is concluded of duties, in the order of the findings' keys.
     pub fn findings(&mut self, filter: &Filter) -> Vec<Finding> {
         self.engine.findings(filter)
+    }
+
+    /// What is concluded, counted, and the `most` most urgent findings.
+    pub fn survey(&mut self, filter: &Filter, now: Timestamp, most: usize) -> Survey {
+        self.engine.survey(filter, now, most)
+    }
+
+    /// The finding of this name, if there is one.
+    pub fn finding(&mut self, id: &Digest) -> Option<Finding> {
+        self.engine.finding(id)
+    }
+
+    /// At most `most` findings after the one of a name, in the order of their names.
+    pub fn page(&mut self, filter: &Filter, after: Option<&Digest>, most: usize) -> Vec<Finding> {
+        self.engine.page(filter, after, most)
     }
 
     /// When time alone will next change a finding.

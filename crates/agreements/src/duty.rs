@@ -59,6 +59,8 @@ mod changes;
 
 mod weigh;
 
+pub mod urgency;
+
 mod report;
 
 pub mod explain;
@@ -66,11 +68,12 @@ pub mod explain;
 pub mod verify;
 
 pub use bound::{Between, Bound, PairSpan, Span, Standing, Table};
-pub use engine::{Engine, Filter};
+pub use engine::{Engine, Filter, Survey};
 pub use fact::{Fact, Prepared};
 pub use finding::{Finding, State, Verdict, Word};
 pub use instrument::{Calendars, Instrument};
 pub use patience::{GivenUp, Patience};
+pub use urgency::Urgency;
 pub use verify::{Mismatch, verify};
 
 /// Why the engine does not take an agreement. Its author is at fault; the checker of the language

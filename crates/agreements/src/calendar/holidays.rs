@@ -83,7 +83,7 @@ pub enum Certainty {
 }
 
 /// Why nobody works on a day.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DayOff {
     /// A day of the weekend.

@@ -2,13 +2,13 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Day, DayOff, Length, OpenHours, Weekday, Zone};
 use comity_protocol::time::Timestamp;
 
 /// One step of counting; printed, it is an English sentence.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", rename_all_fields = "kebab-case", tag = "step")]
 pub enum Step {
     /// The event, and the day it falls on at the recipient's.

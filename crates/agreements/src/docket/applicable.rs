@@ -15,7 +15,7 @@ use crate::agreement::document::{Form, TextStatus, Texts};
 use crate::agreement::life::{ActionKind, State, Terms};
 use crate::agreement::rule::{Bearer, Expr, Pattern, Rule, Trigger, Value};
 use crate::calendar::Day;
-use crate::duty::{Engine, Filter, Finding, Instrument, Table as BoundTable};
+use crate::duty::{Finding, Instrument};
 use comity_protocol::kind::Kind;
 use comity_protocol::statement::StatementId;
 
@@ -165,42 +165,6 @@ impl Unbound {
 }
 
 impl Docket {
-    /// What a party would owe, under texts in use, if it were bound by those by which it is not:
-    /// of rules that are for whoever does what they speak of, and that its own statements would
-    /// bring about. In the order of the findings' keys; none of it is owed.
-    pub fn supposed(&mut self, party: &str, filter: &Filter) -> Vec<Supposed> {
-        let Ok(day) = Day::of_utc(self.as_of) else { return Vec::new() };
-        let is_asked = |entry: &&Entry| {
-            filter.agreement.as_ref().is_none_or(|asked| *asked == entry.agreement().id)
-        };
-        let entries = self.entries.values().filter(is_asked);
-        let unbound: Vec<(&Entry, Unbound)> =
-            entries.filter_map(|entry| Some((entry, entry.unbound(party, day)?))).collect();
-        if unbound.is_empty() {
-            return Vec::new();
-        }
-        let mut bound = BoundTable::default();
-        for (entry, _) in &unbound {
-            bound = bound.with(&entry.agreement().id, &[party], Day::MIN);
-        }
-        let instruments = unbound.iter().map(|(entry, _)| for_issuers(entry)).collect();
-        // Each of them was taken before.
-        let Ok(mut engine) = Engine::new(instruments, &self.calendars, &bound) else {
-            return Vec::new();
-        };
-        engine.insert_batch(self.facts.values());
-        engine.advance(self.as_of);
-        let filter = Filter { bearer: Some(party.to_owned()), ..filter.clone() };
-        let found = engine.findings(&filter).into_iter();
-        let with = |finding: Finding| {
-            let (_, unbound) =
-                unbound.iter().find(|(entry, _)| entry.agreement().id == finding.key.agreement)?;
-            let said = finding.evidence.iter().find_map(|one| self.said_in(&one.statement, party));
-            Some(Supposed { unbound: unbound.clone(), said, finding })
-        };
-        found.filter_map(with).collect()
-    }
-
     /// The texts with rules for whoever does what they speak of, as far as they fit what a party is
     /// or may be, with whether they apply to it.
     pub fn applicable(&self, party: &str, said: &[Said]) -> Vec<Applicable> {
@@ -246,7 +210,7 @@ impl Docket {
     }
 
     /// What a party said it is in one of its own statements.
-    fn said_in(&self, id: &StatementId, party: &str) -> Option<Said> {
+    pub(super) fn said_in(&self, id: &StatementId, party: &str) -> Option<Said> {
         let fact = self.facts.get(id).filter(|fact| fact.issuer.as_str() == party)?;
         let told = fact.body.as_ref()?.get("capacity")?;
         let capacity = Capacity::deserialize(told).ok()?;
@@ -277,7 +241,7 @@ impl Entry {
 
     /// Why a party is not bound by a text with rules that are for whoever does what they speak of;
     /// `None` where it is, may be, or where the text binds without consent.
-    fn unbound(&self, party: &str, day: Day) -> Option<Unbound> {
+    pub(super) fn unbound(&self, party: &str, day: Day) -> Option<Unbound> {
         let agreement = self.agreement();
         let validity = Instrument::from(agreement).validity((None, None), day);
         let is_for_issuers = agreement.clauses.iter().flat_map(|clause| &clause.rules).any(is_open);
@@ -298,6 +262,15 @@ impl Entry {
             return None;
         }
         Some(Unbound { state, acts: acts(&agreement.terms, state, &person) })
+    }
+
+    /// The text with nothing but its rules for whoever does what they speak of.
+    pub(super) fn for_issuers(&self) -> Instrument {
+        let mut instrument = Instrument::from(self.agreement());
+        for clause in &mut instrument.clauses {
+            clause.rules.retain(is_open);
+        }
+        instrument
     }
 
     /// Its rules for whoever does what they speak of.
@@ -397,15 +370,6 @@ const fn brought_about_by(rule: &Rule) -> Option<&Pattern> {
         Rule::Limit(limit) => Some(&limit.total.over),
         Rule::Order(order) => Some(&order.act),
     }
-}
-
-/// A text with nothing but its rules for whoever does what they speak of.
-fn for_issuers(entry: &Entry) -> Instrument {
-    let mut instrument = Instrument::from(entry.agreement());
-    for clause in &mut instrument.clauses {
-        clause.rules.retain(is_open);
-    }
-    instrument
 }
 
 /// Acts each of which would bind somebody who stands so.

@@ -13,19 +13,23 @@ use super::bound::{Bound, PairSpan, Span};
 use super::compile::{self, Body, Program};
 use super::context::{Context, Instance, Outcome, Part, STANDING, SeriesKey};
 use super::fact::{Claim, Fact, MarkOf, Prepared};
-use super::finding::{Finding, State};
+use super::finding::{Finding, State, Word};
 use super::instrument::{Calendars, Instrument};
 use super::matter::{duty, is_past_conservative};
 use super::patience::{GivenUp, Patience};
 use super::series::Series;
 use super::store::{Came, Loose, Mark, Store};
 use super::symbol::{Interner, Sym};
+use super::urgency::Standing;
 
 mod filter;
 mod series;
+mod survey;
 mod touch;
 
 pub use filter::Filter;
+use survey::Names;
+pub use survey::Survey;
 
 /// Agreements, facts and a time, and what follows from them.
 ///
@@ -67,6 +71,8 @@ pub struct Engine {
     periods: BTreeMap<(u32, Sym), u32>,
     /// Whether nothing has been evaluated yet, so that everything is new.
     is_first: bool,
+    /// Findings by name, once somebody asked for one.
+    names: Option<Names>,
 }
 
 /// What the wheel wakes.
@@ -103,8 +109,12 @@ struct Brief {
     state: State,
     is_done: bool,
     is_owed: bool,
+    is_withdrawn: bool,
+    /// Whether readings of the holidays differ on when its time ends.
+    is_unsure: bool,
     is_past_conservative: bool,
     statutory: Option<i64>,
+    conservative: Option<i64>,
     settled: i64,
     /// Who waived it for itself, as a number that others do not have.
     waived: u64,
@@ -144,6 +154,7 @@ impl Engine {
             changed: Vec::new(),
             periods: BTreeMap::new(),
             is_first: true,
+            names: None,
         };
         engine.read_bound(bound);
         Ok(engine)
@@ -309,53 +320,12 @@ impl Engine {
         self.settle();
         let mut tally: BTreeMap<State, u64> = BTreeMap::new();
         for status in self.instances.values() {
-            for brief in std::iter::once(&status.first).chain(&status.rest) {
+            for brief in status.briefs() {
                 let count = tally.entry(brief.state).or_default();
                 *count = count.saturating_add(1);
             }
         }
         tally
-    }
-
-    fn report(&self, chosen: &[Instance], filter: &Filter) -> Vec<Finding> {
-        let (context, brief) = (self.context(true), self.context(false));
-        let mut findings = Vec::new();
-        let mut outcomes = Vec::new();
-        for instance in chosen {
-            let Some(rule) = self.program.rule(instance.rule) else { continue };
-            if !filter.takes_rule(&self.program, rule)
-                || !filter.takes_bearer(self.texts.text(instance.bearer))
-                || !self.instances.contains_key(instance)
-            {
-                continue;
-            }
-            let pairs = self.pairs.get(rule.instrument);
-            let pairs = pairs.and_then(|pairs| pairs.get(&instance.bearer));
-            let pairs = pairs.map(Vec::as_slice).unwrap_or_default();
-            if pairs.is_empty() && filter.names_states() {
-                // Most are told to be of no interest without their evidence.
-                self.evaluate(&brief, *instance, &mut outcomes, true);
-                let is_wanted = |outcome: Outcome| {
-                    let note = &outcome.note;
-                    !note.waivers.is_empty()
-                        || !note.maybe.is_empty()
-                        || filter.takes_outcome(&outcome)
-                };
-                if !outcomes.drain(..).any(is_wanted) {
-                    continue;
-                }
-            }
-            self.evaluate(&context, *instance, &mut outcomes, true);
-            let before = findings.len();
-            for outcome in outcomes.drain(..) {
-                super::report::findings(&context, rule, *instance, outcome, pairs, &mut findings);
-            }
-            let mut fresh = findings.split_off(before);
-            fresh.retain(|finding| filter.takes(finding));
-            findings.append(&mut fresh);
-        }
-        findings.sort_by(|one, next| one.key.cmp(&next.key));
-        findings
     }
 
     fn context(&self, detail: bool) -> Context<'_> {
@@ -435,6 +405,7 @@ impl Engine {
         self.loose_series.clear();
         self.periods.clear();
         self.changed.clear();
+        self.names = None;
         self.store.forget_index();
         self.is_first = true;
         let facts = u32::try_from(self.store.len()).unwrap_or(u32::MAX);
@@ -709,6 +680,9 @@ impl Engine {
         };
         if !is_same {
             self.changed.push(instance);
+            if let Some(names) = &mut self.names {
+                names.changed(instance);
+            }
         }
     }
 
@@ -726,6 +700,26 @@ impl Engine {
     }
 }
 
+impl Brief {
+    const fn word(&self) -> Word {
+        if self.is_withdrawn && matches!(self.state, State::Excused) {
+            return Word::Withdrawn;
+        }
+        self.state.word(self.is_done)
+    }
+
+    fn standing(&self, as_of: i64) -> Standing {
+        let is_past = self.conservative.is_some_and(|end| end < as_of);
+        Standing {
+            word: self.word(),
+            state: self.state,
+            is_past_conservative: self.state == State::Active && is_past,
+            is_late_on_one_reading: false,
+            ends: self.conservative.map(Timestamp::from_millis),
+        }
+    }
+}
+
 impl Status {
     fn of(outcomes: &mut Vec<Outcome>, as_of: i64) -> Option<Self> {
         let wake = outcomes.iter().filter_map(|outcome| outcome.next).min();
@@ -734,13 +728,21 @@ impl Status {
             state: outcome.state,
             is_done: outcome.is_done,
             is_owed: outcome.is_owed,
+            is_withdrawn: outcome.is_withdrawn,
+            is_unsure: outcome.due.is_some_and(|due| due.readings.sure < due.readings.statutory),
             is_past_conservative: is_past_conservative(outcome.due, outcome.state, as_of),
             statutory: outcome.due.map(|due| due.readings.statutory),
+            conservative: outcome.due.map(|due| due.readings.conservative),
             settled: outcome.settled,
             waived: outcome.note.waived(),
         });
         let first = briefs.next()?;
         Some(Self { first, rest: briefs.collect(), wake })
+    }
+
+    /// Each of its outcomes.
+    fn briefs(&self) -> impl Iterator<Item = &Brief> {
+        std::iter::once(&self.first).chain(&self.rest)
     }
 
     /// Whether no breach and no doubt stands in it.
@@ -751,7 +753,7 @@ impl Status {
                 State::Breached | State::Escalated | State::Undetermined | State::Destroyed
             )
         };
-        !std::iter::once(&self.first).chain(&self.rest).any(is_open)
+        !self.briefs().any(is_open)
     }
 
     /// Whether the outside would see no difference.

@@ -15,7 +15,7 @@ use super::instrument::Validity;
 /// What is concluded of one duty of one party.
 ///
 /// Members stand in the order of their declaration, so that equal findings are equal bytes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Finding {
     /// Which duty this is about.
@@ -196,7 +196,7 @@ pub enum Word {
 }
 
 /// A deadline in both readings.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Due {
     /// Plan on this one.
@@ -230,7 +230,7 @@ impl Due {
 }
 
 /// A change of tier that shortened a deadline.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Shortening {
     /// The tier that came to hold.
@@ -398,7 +398,7 @@ pub enum Role {
 }
 
 /// What was not found, and how far was looked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Absence {
     /// The kind of statement.

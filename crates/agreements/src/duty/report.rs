@@ -249,7 +249,12 @@ fn is_late_on_one_reading(finding: &Finding) -> bool {
     at.is_some_and(|at| *sure < at && at <= *statutory)
 }
 
-fn key(context: &Context<'_>, rule: &Compiled, instance: Instance, part: Part) -> Option<Key> {
+pub(super) fn key(
+    context: &Context<'_>,
+    rule: &Compiled,
+    instance: Instance,
+    part: Part,
+) -> Option<Key> {
     let text = context.program.instruments.get(rule.instrument)?;
     let statement = |fact: u64| {
         let row = u32::try_from(fact).ok().and_then(|fact| context.store.row(fact));

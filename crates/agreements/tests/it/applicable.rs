@@ -186,3 +186,36 @@ fn one_name_written_in_two_ways_is_one_matter_and_a_slip_is_told() {
     assert_eq!(docket.near("other.example", &file("z\u{fc}rich-7")), None);
     assert!(docket.findings(&filter).iter().all(|one| one.state != Standing::Fulfilled));
 }
+
+#[test]
+fn what_would_be_owed_follows_whatever_comes_after_it_was_asked() {
+    let filing = json!({
+        "incident": "2026-041", "regime": CODE, "stage": "initial", "recipient": "EU AI Office",
+    });
+    let filing = fact(3, "incident.filing", LAB, "2026-11-23T10:00:00Z", filing);
+    let unheld = Fact { body: None, ..assessment("developer") };
+    let story = [unheld, assessment("developer"), filing, signature()];
+    let mut live = docket_of(&[]);
+    let all = |docket: &mut Docket| {
+        let filter = Filter::default();
+        let mut parties = [LAB, "other.example", "third.example"].into_iter();
+        let found: Vec<_> = parties.by_ref().map(|party| docket.supposed(party, &filter)).collect();
+        for one in found.iter().flatten() {
+            let id = one.finding.key.id();
+            assert_eq!(docket.supposed_finding(&one.finding.key.bearer, &id).as_ref(), Some(one));
+        }
+        format!("{found:?}")
+    };
+    for (number, fact) in story.iter().enumerate() {
+        let _ = all(&mut live);
+        live.insert(fact);
+        live.settle(at("2026-11-24T00:00:00Z"));
+        let mut fresh = docket_of(story.get(..=number).unwrap());
+        assert_eq!(all(&mut live), all(&mut fresh), "after {number}");
+        for day in ["2026-12-24T00:00:00Z", "2026-11-24T00:00:00Z"] {
+            live.settle(at(day));
+            fresh.settle(at(day));
+            assert_eq!(all(&mut live), all(&mut fresh), "after {number}, {day}");
+        }
+    }
+}

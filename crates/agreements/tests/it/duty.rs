@@ -13,4 +13,5 @@ mod periods;
 mod properties;
 mod reference;
 mod regimes;
+mod survey;
 mod times;

@@ -6,14 +6,22 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use comity_agreements::calendar::Zone;
+use comity_agreements::duty;
+use comity_agreements::duty::Urgency;
+use comity_agreements::duty::finding::Key;
+use comity_agreements::duty::urgency::rank;
+use comity_node::clock;
 use comity_protocol::time::Timestamp;
 use reqwest::Method;
 use serde_json::Value;
 
 use super::agreement::When;
-use crate::connection::Reach;
+use crate::connection::{Connection, Reach};
 use crate::failure::Failure;
 use crate::output::{Output, plain, table};
+
+/// Findings in a page of a node's answer; a full one is followed by another.
+const PAGE: usize = 10_000;
 
 /// See what is due, met, late or breached, and check what others say is
 #[derive(Debug, Subcommand)]
@@ -155,15 +163,33 @@ impl List {
             node.close()?;
             return output.bytes(&calendar);
         }
-        let mut found = node.get(&format!("{PATH}{query}"))?;
+        let mut rows = pages(&node, &query)?;
         node.close()?;
-        if let Some(rows) = found.as_array_mut() {
-            rows.sort_by_key(urgency);
-            if output.json() && !is_asked {
-                rows.retain(is_owed);
-            }
+        let now = clock::now();
+        rows.sort_by_cached_key(|row| order(row, now));
+        if output.json() && !is_asked {
+            rows.retain(is_owed);
         }
-        output.result(&found, lists)
+        output.result(&Value::Array(rows), lists)
+    }
+}
+
+/// All findings, page by page.
+fn pages(node: &Connection, query: &str) -> anyhow::Result<Vec<Value>> {
+    let mut rows: Vec<Value> = Vec::new();
+    let mut after = String::new();
+    loop {
+        let page = node.get(&format!("{PATH}{query}{after}"))?;
+        let Value::Array(page) = page else { return Ok(rows) };
+        let (count, last) = (page.len(), page.last().map(|row| text(row, "/id").to_owned()));
+        rows.extend(page);
+        match last {
+            Some(last) if count == PAGE => {
+                let sign = if query.is_empty() { '?' } else { '&' };
+                after = format!("{sign}after={last}");
+            }
+            _ => return Ok(rows),
+        }
     }
 }
 
@@ -208,16 +234,10 @@ fn reason(row: &Value) -> String {
     }
 }
 
-/// Breaches first, then what is due by its deadline, then the rest.
-fn urgency(row: &Value) -> (u8, String) {
-    let rank = match text(row, "/finding/word") {
-        "breached" | "destroyed" => 0,
-        "late" => 1,
-        "due" => 2,
-        "unverifiable" => 3,
-        _ => 4,
-    };
-    (rank, text(row, "/finding/due/conservative").to_owned())
+/// The most urgent first, as the board has it.
+fn order(row: &Value, now: Timestamp) -> Option<(Urgency, i64, Key)> {
+    let finding = row.get("finding").cloned()?;
+    serde_json::from_value(finding).ok().map(|finding: duty::Finding| rank(&finding, now))
 }
 
 fn rows(rows: &[&Value]) -> String {

@@ -11,6 +11,7 @@ use comity_agreements::docket::Docket;
 use comity_agreements::docket::applicable::{Applicable, Capacity, Said, Supposed, Unbound};
 use comity_agreements::duty::explain::{Proof, explain};
 use comity_agreements::duty::{Filter, Finding, Word};
+use comity_protocol::content::Digest;
 use comity_protocol::party::PartyId;
 use comity_protocol::time::Timestamp;
 use comity_protocol::vouch::proof::Proof as TimeProof;
@@ -30,7 +31,7 @@ use crate::node::Node;
 use crate::problem::{Problem, codes};
 use crate::prove::Sought;
 
-/// Most findings in one answer.
+/// Most findings in one answer; there is a next one.
 const FINDINGS_MAX: usize = 10_000;
 
 /// The routes of this file.
@@ -71,6 +72,11 @@ pub struct Wanted {
     /// What this node knew by this time (transaction time); all it knows unless given.
     #[param(value_type = Option<String>, format = DateTime)]
     pub known_by: Option<Timestamp>,
+    /// Those after the finding of this name: the last one of the page before.
+    pub after: Option<String>,
+    /// At most so many, 1 to 10,000, which it is unless given.
+    #[param(minimum = 1, maximum = 10_000)]
+    pub limit: Option<usize>,
 }
 
 impl Wanted {
@@ -132,42 +138,76 @@ impl From<Supposed> for FindingOut {
 /// Titles of agreements by identifier: English where there is one.
 pub type Titles = BTreeMap<String, String>;
 
-/// Asks for findings, with how far each log was read, and for the titles of their agreements.
+/// Asks for one page of findings, in the order of their names, with how far each log was read.
 ///
 /// # Errors
-/// As the reader's; `request-malformed` for more than 10,000.
+/// As the reader's; `request-malformed` for a page that cannot be.
 pub async fn findings(
     node: &Arc<Node>,
     eyes: Eyes,
     wanted: Wanted,
-) -> Result<(Vec<FindingOut>, Titles), Problem> {
+) -> Result<Vec<FindingOut>, Problem> {
+    let after = wanted.after.as_deref().map(str::parse::<Digest>).transpose();
+    let after = after.map_err(|_| malformed("A finding is named by 64 hex digits."))?;
+    let most = wanted.limit.unwrap_or(FINDINGS_MAX);
+    if !(1..=FINDINGS_MAX).contains(&most) {
+        return Err(malformed("A page has 1 to 10,000 findings."));
+    }
     let (filter, when) = wanted.question();
     let horizons = node.horizons(when.known_by)?;
-    let own = node.config.party.as_str().to_owned();
-    let party = filter.bearer.clone().unwrap_or_else(|| own.clone());
-    let (mut found, titles) = ask(node, eyes, when, move |docket, _| {
-        let owed = docket.findings(&filter).into_iter();
-        let mut found: Vec<FindingOut> = owed.map(FindingOut::from).collect();
+    let party = filter.bearer.clone().unwrap_or_else(|| node.config.party.as_str().to_owned());
+    let mut found = ask(node, eyes, when, move |docket, _| {
+        let page = docket.page(&filter, after.as_ref(), most).into_iter();
+        let mut found: Vec<FindingOut> = page.map(FindingOut::from).collect();
         if !filter.only_owed {
-            found.extend(docket.supposed(&party, &filter).into_iter().map(FindingOut::from));
-            found.sort_by(|one, next| one.finding.key.cmp(&next.finding.key));
+            let supposed = docket.supposed(&party, &filter).into_iter().map(FindingOut::from);
+            let after = after.map(|after| after.to_string());
+            found.extend(supposed.filter(|row| Some(&row.id) > after.as_ref()));
+            found.sort_by(|one, next| one.id.cmp(&next.id));
+            found.truncate(most);
         }
+        found
+    })
+    .await?;
+    for row in &mut found {
+        row.finding.look_as_far_as(&horizons);
+    }
+    Ok(found)
+}
+
+/// What is due, the most urgent first and at most 10,000, and the titles of its agreements: what
+/// calendars are made of.
+///
+/// # Errors
+/// As the reader's.
+pub async fn due(
+    node: &Arc<Node>,
+    eyes: Eyes,
+    wanted: Wanted,
+) -> Result<(Vec<FindingOut>, Titles), Problem> {
+    let (filter, when) = Wanted { word: Some(Word::Due), ..wanted }.question();
+    let horizons = node.horizons(when.known_by)?;
+    let party = filter.bearer.clone().unwrap_or_else(|| node.config.party.as_str().to_owned());
+    let (mut found, titles) = ask(node, eyes, when, move |docket, now| {
+        let first = docket.survey(&filter, now, FINDINGS_MAX).first.into_iter();
+        let mut found: Vec<FindingOut> = first.map(FindingOut::from).collect();
+        if !filter.only_owed {
+            let supposed = docket.supposed_first(&party, &filter, now, FINDINGS_MAX);
+            found.extend(supposed.into_iter().map(FindingOut::from));
+        }
+        found.sort_by(|one, next| one.finding.key.cmp(&next.finding.key));
         let titles = titles(docket, &found);
         (found, titles)
     })
     .await?;
-    if found.len() > FINDINGS_MAX {
-        // What others only would owe is left out first.
-        found.retain(|row| row.owed || row.finding.key.bearer == own);
-    }
-    if found.len() > FINDINGS_MAX {
-        let detail = "More than 10,000 findings: ask for one agreement, party or word.";
-        return Err(Problem::new(&codes::REQUEST_MALFORMED, detail));
-    }
     for row in &mut found {
         row.finding.look_as_far_as(&horizons);
     }
     Ok((found, titles))
+}
+
+fn malformed(detail: &'static str) -> Problem {
+    Problem::new(&codes::REQUEST_MALFORMED, detail)
 }
 
 fn titles(docket: &Docket, found: &[FindingOut]) -> Titles {
@@ -183,11 +223,12 @@ fn titles(docket: &Docket, found: &[FindingOut]) -> Titles {
 /// List findings
 ///
 /// What is due, met, late, breached, waived or unverifiable, for everything owed under every
-/// agreement held here: what the board shows.
+/// agreement held here: what the board shows. Where a page is full the next one is asked for with
+/// `after`, the name of its last finding.
 #[utoipa::path(
     get, path = "/findings", tag = "agreements",
     params(Wanted),
-    responses((status = 200, description = "Findings, in the order of their keys", body = Vec<FindingOut>)),
+    responses((status = 200, description = "Findings, in the order of their names", body = Vec<FindingOut>)),
 )]
 async fn list_findings(
     State(node): State<Arc<Node>>,
@@ -195,7 +236,7 @@ async fn list_findings(
     Params(wanted): Params<Wanted>,
 ) -> Result<Json<Vec<FindingOut>>, Problem> {
     let eyes = caller.user().ok_or_else(Problem::sign_in_required)?.eyes();
-    Ok(Json(findings(&node, eyes, wanted).await?.0))
+    Ok(Json(findings(&node, eyes, wanted).await?))
 }
 
 /// The calendar
@@ -214,8 +255,7 @@ async fn calendar(
     Params(wanted): Params<Wanted>,
 ) -> Result<Response, Problem> {
     let eyes = caller.user().ok_or_else(Problem::sign_in_required)?.eyes();
-    let wanted = Wanted { word: Some(Word::Due), ..wanted };
-    let (found, titles) = findings(&node, eyes, wanted).await?;
+    let (found, titles) = due(&node, eyes, wanted).await?;
     let text = ics(&found, &titles, &node.base_url());
     let kind = HeaderValue::from_static("text/calendar; charset=utf-8");
     Ok(([(header::CONTENT_TYPE, kind)], text).into_response())
@@ -237,9 +277,8 @@ pub async fn subscribed(
     let secret = file.strip_suffix(".ics").unwrap_or(&file);
     accounts::read_calendar(&node, secret).await?;
     let party = Some(node.config.party.as_str().to_owned());
-    let (word, would_be) = (Some(Word::Due), Some(true));
-    let wanted = Wanted { party, word, would_be, ..Wanted::default() };
-    let (found, titles) = findings(&node, Eyes::Staff, wanted).await?;
+    let wanted = Wanted { party, would_be: Some(true), ..Wanted::default() };
+    let (found, titles) = due(&node, Eyes::Staff, wanted).await?;
     let headers = [
         (header::CONTENT_TYPE, "text/calendar; charset=utf-8"),
         (header::CACHE_CONTROL, "private, no-store"),
@@ -342,16 +381,13 @@ pub async fn one(
     id: &str,
     when: When,
 ) -> Result<Option<FindingOut>, Problem> {
+    // What is no name names nothing.
+    let Ok(id) = id.parse::<Digest>() else { return Ok(None) };
     let horizons = node.horizons(when.known_by)?;
-    let wanted = id.to_owned();
     let own = node.config.party.as_str().to_owned();
     let mut found = ask(node, eyes, when, move |docket, _| {
-        let all = docket.findings(&Filter::default());
-        let held = all.into_iter().find(|finding| finding.key.id().to_string() == wanted);
-        held.map(FindingOut::from).or_else(|| {
-            let supposed = docket.supposed(&own, &Filter::default()).into_iter();
-            supposed.map(FindingOut::from).find(|row| row.id == wanted)
-        })
+        let held = docket.finding(&id).map(FindingOut::from);
+        held.or_else(|| docket.supposed_finding(&own, &id).map(FindingOut::from))
     })
     .await?;
     if let Some(row) = &mut found {

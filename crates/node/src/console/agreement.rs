@@ -26,7 +26,7 @@ use comity_agreements::calendar::Day;
 use comity_agreements::docket::Docket;
 use comity_agreements::docket::entry::{Entry, Origin, Participation};
 use comity_agreements::docket::round::Outcome;
-use comity_agreements::duty::{Filter, Word};
+use comity_agreements::duty::{Filter, Word, urgency};
 use comity_protocol::content::Digest;
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
@@ -93,7 +93,7 @@ pub fn gather(
     let agreement = Some(id.to_owned());
     let mut found =
         docket.findings(&Filter { agreement, words, only_owed: true, ..Filter::default() });
-    duties::sort(&mut found, now);
+    urgency::sort(&mut found, now);
     found.truncate(FINDINGS);
     let findings = found.into_iter().map(|finding| Item::new(docket, finding)).collect();
     let entry = docket.agreement(id)?;

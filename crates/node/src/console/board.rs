@@ -3,12 +3,13 @@
 use comity_agreements::agreement::document::Texts;
 use comity_agreements::docket::Docket;
 use comity_agreements::duty::finding::Role as EvidenceRole;
-use comity_agreements::duty::{Filter, Word};
+use comity_agreements::duty::urgency::rank;
+use comity_agreements::duty::{Filter, Urgency, Word};
 use comity_protocol::time::Timestamp;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::duties::{self, Item, Urgency};
+use super::duties::{self, Item};
 use super::layout::{Shell, Tab};
 use super::overview::count;
 use super::parts::{self, Tone, cell, none, notice, number, panel, table};
@@ -37,6 +38,17 @@ impl Asked {
             [("agreement", self.agreement.as_str()), ("party", &self.party), ("word", word)];
         let pairs = pairs.iter().filter(|(_, value)| !value.is_empty());
         pairs.map(|(name, value)| format!("{name}={}", encode(value))).collect::<Vec<_>>().join("&")
+    }
+
+    /// As the engine asks it.
+    fn filter(&self) -> Filter {
+        let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        Filter {
+            words: self.words(),
+            agreement: given(&self.agreement),
+            bearer: given(&self.party),
+            ..Filter::default()
+        }
     }
 
     fn words(&self) -> Vec<Word> {
@@ -82,65 +94,43 @@ pub struct Board {
 /// Asks the docket for the board.
 pub fn gather(docket: &mut Docket, asked: Asked, own: &str, now: Timestamp) -> Board {
     let would_be = would_be(docket, &asked, own, now);
-    let filter = Filter { words: asked.words(), only_owed: true, ..Filter::default() };
-    let mut found = docket.findings(&filter);
-    let sorted = |mut names: Vec<String>| {
-        names.sort();
-        names.dedup();
-        names
-    };
-    let parties = sorted(found.iter().map(|finding| finding.key.bearer.clone()).collect());
-    let ids = sorted(found.iter().map(|finding| finding.key.agreement.clone()).collect());
+    let filter = Filter { only_owed: true, ..asked.filter() };
+    let survey = docket.survey(&filter, now, ROWS_MAX);
     let title = |id: &String| docket.agreement(id).map(|entry| entry.agreement().title.clone());
-    let agreements = ids.iter().map(|id| (id.clone(), title(id).unwrap_or_default())).collect();
-    found.retain(|finding| {
-        (asked.agreement.is_empty() || finding.key.agreement == asked.agreement)
-            && (asked.party.is_empty() || finding.key.bearer == asked.party.trim())
-    });
-    duties::sort(&mut found, now);
-    let of = |urgency| found.iter().filter(|finding| Urgency::of(finding, now) == urgency).count();
+    let agreements = survey.agreements.iter();
+    let agreements = agreements.map(|id| (id.clone(), title(id).unwrap_or_default())).collect();
+    let of = |urgency| survey.tally.get(&urgency).copied().unwrap_or_default();
     let tally = Urgency::ALL.map(|urgency| (urgency, of(urgency))).to_vec();
-    found.truncate(ROWS_MAX);
-    let items = found.into_iter().map(|finding| Item::new(docket, finding)).collect();
+    let parties = survey.bearers.into_iter().collect();
+    let items = survey.first.into_iter().map(|finding| Item::new(docket, finding)).collect();
     Board { asked, items, would_be, tally, agreements, parties }
 }
 
 /// What would be owed by the party that is asked about, else by the own one: no clock goes unseen
 /// because nobody signed yet.
 fn would_be(docket: &mut Docket, asked: &Asked, own: &str, now: Timestamp) -> Vec<Item> {
-    let party = Some(asked.party.trim()).filter(|party| !party.is_empty()).unwrap_or(own);
-    let filter = Filter {
-        words: asked.words(),
-        bearer: Some(party.to_owned()),
-        agreement: Some(asked.agreement.clone()).filter(|id| !id.is_empty()),
-        ..Filter::default()
-    };
-    let held = docket.findings(&filter).into_iter().map(FindingOut::from);
-    let mut found: Vec<FindingOut> = held.filter(|row| !row.owed).collect();
-    found.extend(docket.supposed(party, &filter).into_iter().map(FindingOut::from));
-    found.sort_by_cached_key(|row| duties::rank(&row.finding, now));
+    let filter = asked.filter();
+    let party = filter.bearer.clone().unwrap_or_else(|| own.to_owned());
+    let filter = Filter { bearer: Some(party.clone()), only_unowed: true, ..filter };
+    let held = docket.survey(&filter, now, ROWS_MAX).first.into_iter().map(FindingOut::from);
+    let supposed = docket.supposed_first(&party, &filter, now, ROWS_MAX);
+    let mut found: Vec<FindingOut> =
+        held.chain(supposed.into_iter().map(FindingOut::from)).collect();
+    found.sort_by_cached_key(|row| rank(&row.finding, now));
     found.truncate(ROWS_MAX);
     found.into_iter().map(|row| Item::found(docket, row)).collect()
 }
 
 /// What the overview shows of it: the first few breaches, and of what is due next.
 pub fn first(docket: &mut Docket, now: Timestamp, most: usize) -> (Vec<Item>, Vec<Item>) {
-    let words = vec![Word::Due, Word::Breached];
-    let mut found = docket.findings(&Filter { words, only_owed: true, ..Filter::default() });
-    duties::sort(&mut found, now);
-    let mut breaches = Vec::new();
-    let mut next = Vec::new();
-    for finding in found {
-        let list = match Urgency::of(&finding, now) {
-            Urgency::Breached => &mut breaches,
-            Urgency::Waiting => continue,
-            _ => &mut next,
-        };
-        if list.len() < most {
-            list.push(Item::new(docket, finding));
-        }
-    }
-    (breaches, next)
+    let mut of = |word, is_shown: fn(Urgency) -> bool| {
+        let filter = Filter { words: vec![word], only_owed: true, ..Filter::default() };
+        let first = docket.survey(&filter, now, most).first.into_iter();
+        let shown = first.filter(|finding| is_shown(Urgency::of(finding, now)));
+        shown.map(|finding| Item::new(docket, finding)).collect()
+    };
+    let breaches = of(Word::Breached, |_| true);
+    (breaches, of(Word::Due, |urgency| urgency != Urgency::Waiting))
 }
 
 /// The page.
@@ -186,7 +176,7 @@ fn tally(shell: &Shell, view: &Board) -> Markup {
         dl.figures.tally {
             @for (urgency, found) in view.tally.iter().filter(|(urgency, found)| shown(*urgency, *found)) {
                 div {
-                    dt { @if *found > 0 { (parts::status(urgency.tone(), &lang.s(urgency.key()))) } @else { (lang.s(urgency.key())) } }
+                    dt { @if *found > 0 { (parts::status(duties::tone(*urgency), &lang.s(duties::key(*urgency)))) } @else { (lang.s(duties::key(*urgency))) } }
                     dd { (number(count(*found))) }
                 }
             }
@@ -233,7 +223,7 @@ fn form(shell: &Shell, view: &Board) -> Markup {
 }
 
 fn section(shell: &Shell, urgency: Urgency, items: &[&Item]) -> Markup {
-    let heading = shell.lang.s(urgency.key());
+    let heading = shell.lang.s(duties::key(urgency));
     let title = html! { (number(count(items.len()))) };
     let rows: Vec<Item> = items.iter().map(|item| (*item).clone()).collect();
     panel(&heading, &title, &rows_of(shell, &heading, &rows))
@@ -288,7 +278,7 @@ fn rows(shell: &Shell, caption: &str, items: &[Item], kept: Kept) -> Markup {
 fn row(shell: &Shell, item: &Item, labels: [&str; 3], kept: Kept) -> Markup {
     let lang = shell.lang;
     let finding = &item.finding;
-    let tone = Urgency::of(finding, shell.now).tone().class();
+    let tone = duties::tone(Urgency::of(finding, shell.now)).class();
     let [who, deadline, why] = labels;
     html! {
         tr.urgent role="row" data-tone=(tone) data-test="finding-row" {
@@ -373,7 +363,7 @@ fn short(shell: &Shell, items: &[Item]) -> Markup {
     html! {
         ul.duties {
             @for item in items {
-                @let tone = Urgency::of(&item.finding, shell.now).tone().class();
+                @let tone = duties::tone(Urgency::of(&item.finding, shell.now)).class();
                 li data-tone=(tone) {
                     div.clock { (clock(shell, item)) }
                     div {

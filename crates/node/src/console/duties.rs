@@ -4,8 +4,8 @@
 use comity_agreements::agreement::document::Texts;
 use comity_agreements::docket::Docket;
 use comity_agreements::docket::applicable::{Capacity, Said, Unbound};
-use comity_agreements::duty::finding::{Due, Key, Matter, State};
-use comity_agreements::duty::{Finding, Word};
+use comity_agreements::duty::finding::{Due, Matter, State};
+use comity_agreements::duty::{Finding, Urgency, Word};
 use comity_protocol::time::Timestamp;
 use maud::{Markup, html};
 
@@ -49,122 +49,37 @@ impl Item {
     }
 }
 
-/// How urgent findings are, the most urgent first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Urgency {
-    /// Not done, or something forbidden was.
-    Breached,
-    /// Cannot be told, because the bearer destroyed the evidence.
-    Destroyed,
-    /// The conservative reading of the deadline has passed, the statutory one not.
-    AtRisk,
-    /// To be done within a day.
-    Soon,
-    /// To be done later.
-    Later,
-    /// Cannot be told from what is held.
-    Unverifiable,
-    /// Its clock does not run yet.
-    Waiting,
-    /// Done, in time on one reading of the holidays and late on another.
-    OneReading,
-    /// Done, but too late.
-    Late,
-    /// Done in time, or kept.
-    Met,
-    /// Need not be done.
-    Waived,
-    /// What brought it about was taken back or corrected in time.
-    Withdrawn,
-}
-
-/// What counts as soon: the shift of whoever is on duty.
-const SOON_MS: i64 = 86_400_000;
-
-impl Urgency {
-    /// All, the most urgent first.
-    pub const ALL: [Self; 12] = [
-        Self::Breached,
-        Self::Destroyed,
-        Self::AtRisk,
-        Self::Soon,
-        Self::Later,
-        Self::Unverifiable,
-        Self::Waiting,
-        Self::OneReading,
-        Self::Late,
-        Self::Met,
-        Self::Waived,
-        Self::Withdrawn,
-    ];
-
-    /// Of a finding at a time.
-    pub fn of(finding: &Finding, now: Timestamp) -> Self {
-        match (finding.word, &finding.due) {
-            (Word::Breached, _) => Self::Breached,
-            (Word::Destroyed, _) => Self::Destroyed,
-            (Word::Due, Some(_)) if finding.past_conservative => Self::AtRisk,
-            (Word::Met, Some(_)) if finding.late_on_one_reading => Self::OneReading,
-            (Word::Due, Some(due)) if never_ran(finding, due, now) => Self::Waiting,
-            (Word::Due, Some(due)) if due.conservative.since(now) <= SOON_MS => Self::Soon,
-            (Word::Due, Some(_)) if finding.state != State::Pending => Self::Later,
-            (Word::Due, _) => Self::Waiting,
-            (Word::Unverifiable, _) => Self::Unverifiable,
-            (Word::Late, _) => Self::Late,
-            (Word::Met, _) => Self::Met,
-            (Word::Waived, _) => Self::Waived,
-            (Word::Withdrawn, _) => Self::Withdrawn,
-        }
-    }
-
-    /// How it is meant.
-    pub const fn tone(self) -> Tone {
-        match self {
-            Self::Breached | Self::Destroyed => Tone::Bad,
-            Self::AtRisk | Self::Soon | Self::Unverifiable | Self::OneReading | Self::Late => {
-                Tone::Warn
-            }
-            Self::Later => Tone::Info,
-            Self::Met => Tone::Good,
-            Self::Waiting | Self::Waived | Self::Withdrawn => Tone::Mute,
-        }
-    }
-
-    /// The key of its name.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Breached => "word-breached",
-            Self::Destroyed => "word-destroyed",
-            Self::AtRisk => "word-at-risk",
-            Self::Soon => "word-due-soon",
-            Self::Later => "word-due",
-            Self::Unverifiable => "word-unverifiable",
-            Self::Waiting => "word-waiting",
-            Self::OneReading => "one-reading",
-            Self::Late => "word-late",
-            Self::Met => "word-met",
-            Self::Waived => "word-waived",
-            Self::Withdrawn => "word-withdrawn",
-        }
-    }
-
-    /// Whether there is still something to be done or looked into.
-    pub const fn is_open(self) -> bool {
-        !matches!(self, Self::OneReading | Self::Late | Self::Met | Self::Waived | Self::Withdrawn)
+/// How an urgency is meant.
+pub const fn tone(urgency: Urgency) -> Tone {
+    match urgency {
+        Urgency::Breached | Urgency::Destroyed => Tone::Bad,
+        Urgency::AtRisk
+        | Urgency::Soon
+        | Urgency::Unverifiable
+        | Urgency::OneReading
+        | Urgency::Late => Tone::Warn,
+        Urgency::Later => Tone::Info,
+        Urgency::Met => Tone::Good,
+        Urgency::Waiting | Urgency::Waived | Urgency::Withdrawn => Tone::Mute,
     }
 }
 
-/// Puts the most urgent first: by urgency, then what ends first; what is over, the newest first.
-pub fn sort(findings: &mut [Finding], now: Timestamp) {
-    findings.sort_by_cached_key(|finding| rank(finding, now));
-}
-
-/// Where a finding stands among others.
-pub fn rank(finding: &Finding, now: Timestamp) -> (Urgency, i64, Key) {
-    let urgency = Urgency::of(finding, now);
-    let ends = finding.due.as_ref().map_or(i64::MAX, |due| due.conservative.millis());
-    let is_over = matches!(urgency, Urgency::Breached | Urgency::Destroyed) || !urgency.is_open();
-    (urgency, if is_over { -ends } else { ends }, finding.key.clone())
+/// The key of its name.
+pub const fn key(urgency: Urgency) -> &'static str {
+    match urgency {
+        Urgency::Breached => "word-breached",
+        Urgency::Destroyed => "word-destroyed",
+        Urgency::AtRisk => "word-at-risk",
+        Urgency::Soon => "word-due-soon",
+        Urgency::Later => "word-due",
+        Urgency::Unverifiable => "word-unverifiable",
+        Urgency::Waiting => "word-waiting",
+        Urgency::OneReading => "one-reading",
+        Urgency::Late => "word-late",
+        Urgency::Met => "word-met",
+        Urgency::Waived => "word-waived",
+        Urgency::Withdrawn => "word-withdrawn",
+    }
 }
 
 /// Why something is not owed, and what would change that; nothing where it is owed.
@@ -202,7 +117,7 @@ pub const fn capacity_key(capacity: Capacity) -> &'static str {
 /// A status with shape, colour and word.
 pub fn status(lang: Lang, finding: &Finding, now: Timestamp) -> Markup {
     let urgency = Urgency::of(finding, now);
-    parts::status(urgency.tone(), &lang.s(urgency.key()))
+    parts::status(tone(urgency), &lang.s(key(urgency)))
 }
 
 /// How much time is left, or since when it is over; nothing where no clock runs.

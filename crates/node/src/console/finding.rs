@@ -6,12 +6,12 @@ use comity_agreements::duty::explain::Proof;
 use comity_agreements::duty::finding::{
     Absence, Changed, Claimant, Due, Evidence, RestsOn, Role as EvidenceRole, State,
 };
-use comity_agreements::duty::{Finding, Word};
+use comity_agreements::duty::{Finding, Urgency, Word};
 use comity_protocol::time::Timestamp;
 use comity_store::rows::Role;
 use maud::{Markup, html};
 
-use super::duties::{self, Item, Urgency};
+use super::duties::{self, Item};
 use super::layout::{Shell, Tab};
 use super::parts::{self, Tone, cell, fact, none, notice, panel, table, time};
 use super::statements::encode;

@@ -3,8 +3,8 @@
 use comity_protocol::time::Timestamp;
 
 use super::super::compile::{Compiled, Program};
-use super::super::context::Outcome;
 use super::super::finding::{Finding, Key, State, Word};
+use super::Brief;
 
 /// Which findings are wanted; all of them where nothing is named.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub struct Filter {
     pub due_by: Option<Timestamp>,
     /// Only what is owed; otherwise also what would be.
     pub only_owed: bool,
+    /// Only what would be owed.
+    pub only_unowed: bool,
 }
 
 impl Filter {
@@ -54,19 +56,14 @@ impl Filter {
         self.bearer.as_ref().is_none_or(|asked| asked == bearer)
     }
 
-    /// Whether only some states or words are asked for.
-    pub(super) const fn names_states(&self) -> bool {
-        !self.states.is_empty() || !self.words.is_empty()
-    }
-
-    /// Whether the state and the word of an outcome are among those asked for.
-    pub(super) fn takes_outcome(&self, outcome: &Outcome) -> bool {
-        let word = match outcome.state {
-            State::Excused if outcome.is_withdrawn => Word::Withdrawn,
-            state => state.word(outcome.is_done),
-        };
-        (self.states.is_empty() || self.states.contains(&outcome.state))
-            && (self.words.is_empty() || self.words.contains(&word))
+    /// Whether what is kept of an outcome is asked for, whatever its rule and bearer.
+    pub(super) fn takes_brief(&self, brief: &Brief) -> bool {
+        let ends = brief.conservative.map(Timestamp::from_millis);
+        (self.states.is_empty() || self.states.contains(&brief.state))
+            && (self.words.is_empty() || self.words.contains(&brief.word()))
+            && (!self.only_owed || brief.is_owed)
+            && (!self.only_unowed || !brief.is_owed)
+            && self.due_by.is_none_or(|by| ends.is_some_and(|ends| ends <= by))
     }
 
     pub(super) fn takes(&self, finding: &Finding) -> bool {
@@ -81,5 +78,6 @@ impl Filter {
             && (self.states.is_empty() || self.states.contains(&finding.state))
             && (self.words.is_empty() || self.words.contains(&finding.word))
             && (!self.only_owed || finding.validity.owed)
+            && (!self.only_unowed || !finding.validity.owed)
     }
 }

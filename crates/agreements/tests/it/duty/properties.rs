@@ -144,13 +144,13 @@ pub(super) fn table() -> Table {
     bound("test", &PARTIES)
 }
 
-fn time(hours: u32) -> String {
+pub(super) fn time(hours: u32) -> String {
     let start = at("2026-01-05T00:00:00Z");
     start.plus_millis(i64::from(hours) * 3_600_000).to_string()
 }
 
 /// Facts over about three weeks; some later ones do something to earlier ones.
-fn facts() -> impl Strategy<Value = Vec<Fact>> {
+pub(super) fn facts() -> impl Strategy<Value = Vec<Fact>> {
     let one = (0..4_u8, 0..3_usize, 0..500_u32, 0..3_u8, any::<[u8; 8]>(), 0..16_u8);
     prop::collection::vec(one, 1..24).prop_map(|rows| {
         let mut facts: Vec<Fact> = Vec::new();
@@ -229,7 +229,7 @@ fn body(kind: u8, incident: u8, bits: [u8; 8]) -> Value {
     body
 }
 
-fn engine() -> Engine {
+pub(super) fn engine() -> Engine {
     Engine::new(vec![text()], &Calendars::bundled(), &table()).unwrap()
 }
 

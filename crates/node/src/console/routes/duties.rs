@@ -11,7 +11,7 @@ use super::super::duties::Item;
 use super::super::finding::{self, FindingPage};
 use super::super::visit::{Html, Visited};
 use crate::api::agreements::When;
-use crate::api::duties::{ProvedOut, Wanted, findings, one};
+use crate::api::duties::{ProvedOut, Wanted, due, one};
 use crate::api::extract::{Params, Segment};
 use crate::api::ics::ics;
 use crate::node::Node;
@@ -39,10 +39,9 @@ pub(super) async fn calendar(
     let wanted = Wanted {
         agreement: given(asked.agreement),
         party: given(asked.party),
-        word: Some(comity_agreements::duty::Word::Due),
         ..Wanted::default()
     };
-    let (found, titles) = findings(&node, visit.user.eyes(), wanted).await?;
+    let (found, titles) = due(&node, visit.user.eyes(), wanted).await?;
     let headers = [
         (header::CONTENT_TYPE, "text/calendar; charset=utf-8"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"due.ics\""),

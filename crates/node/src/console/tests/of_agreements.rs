@@ -10,7 +10,7 @@ use comity_agreements::docket::round::close;
 use comity_agreements::docket::{Docket, naming, shipped};
 use comity_agreements::duty::explain::explain;
 use comity_agreements::duty::finding::Horizon;
-use comity_agreements::duty::{Fact, Filter, Finding};
+use comity_agreements::duty::{Fact, Filter, Finding, Urgency, urgency};
 use comity_protocol::content::Digest;
 use comity_protocol::log::merkle::Hash;
 use comity_protocol::statement::StatementId;
@@ -24,7 +24,7 @@ use super::super::act::{self, ActForm};
 use super::super::agreement::{self, AgreementPage};
 use super::super::agreements;
 use super::super::board::{self, Asked};
-use super::super::duties::{self, Item, Urgency};
+use super::super::duties::Item;
 use super::super::finding::{self, FindingPage};
 use super::super::layout::Shell;
 use super::super::observatory::{self, ObservatoryPage};
@@ -254,7 +254,7 @@ fn observatory_page() -> ObservatoryPage {
 
 fn found(docket: &mut Docket) -> Vec<Finding> {
     let mut found = docket.findings(&Filter::default());
-    duties::sort(&mut found, NOW);
+    urgency::sort(&mut found, NOW);
     found
 }
 

@@ -1,0 +1,260 @@
+//! Choosing findings without making all of them.
+//!
+//! What is kept of each instance between evaluations says how it stands; from that a board is
+//! counted and sorted, and only what it shows is made, with evidence and words. A finding is found
+//! by its name in an index that is made when somebody first asks for one and kept up from then on.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use comity_protocol::content::Digest;
+use comity_protocol::time::Timestamp;
+
+use super::super::bound::PairSpan;
+use super::super::compile::Compiled;
+use super::super::context::Instance;
+use super::super::finding::{Claimant, Finding, Key, State};
+use super::super::report;
+use super::super::urgency::{Standing, Urgency, rank};
+use super::{Engine, Filter, Status};
+use crate::agreement::rule::Owed;
+
+/// What stands, counted, and the most urgent of it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Survey {
+    /// How many findings are of each urgency.
+    pub tally: BTreeMap<Urgency, usize>,
+    /// The most urgent ones, in order.
+    pub first: Vec<Finding>,
+    /// Agreements under which something stands, whichever of them and whosever was asked for.
+    pub agreements: BTreeSet<String>,
+    /// Parties for which something stands, likewise.
+    pub bearers: BTreeSet<String>,
+}
+
+/// Findings by name.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Names {
+    /// Under which instance a name was last seen. It may have gone from there since.
+    by_id: BTreeMap<[u8; 32], Instance>,
+    /// Instances of which the names may be others than those noted.
+    pending: Vec<Instance>,
+}
+
+impl Names {
+    pub(super) fn changed(&mut self, instance: Instance) {
+        self.pending.push(instance);
+    }
+}
+
+/// A finding that may be shown: how urgent it is, and how it is made.
+type Candidate = ((Urgency, i64), Instance, usize);
+
+impl Engine {
+    /// What is concluded at the time to which everything was brought: how much of each urgency,
+    /// and the `most` most urgent findings, in their order.
+    pub fn survey(&mut self, filter: &Filter, now: Timestamp, most: usize) -> Survey {
+        self.settle();
+        let mut survey = Survey::default();
+        let mut candidates: Vec<Candidate> = Vec::new();
+        let (mut texts, mut bearers) = (BTreeSet::new(), BTreeSet::new());
+        let is_asked = self.asked_rules(filter);
+        let bearer = filter.bearer.as_deref().map(|bearer| self.texts.get(bearer));
+        for (instance, status) in &self.instances {
+            let Some(rule) = self.program.rule(instance.rule) else { continue };
+            let is_asked = rule_is(&is_asked, *instance)
+                && bearer.is_none_or(|bearer| bearer == Some(instance.bearer));
+            let mut note = |at: usize, standing: Standing| {
+                texts.insert(rule.instrument);
+                bearers.insert(instance.bearer);
+                if is_asked {
+                    let rank = standing.rank(now);
+                    let count = survey.tally.entry(rank.0).or_default();
+                    *count = count.saturating_add(1);
+                    candidates.push((rank, *instance, at));
+                }
+            };
+            if self.is_plain(rule, *instance, status) {
+                for (at, brief) in status.briefs().enumerate() {
+                    if filter.takes_brief(brief) {
+                        note(at, brief.standing(self.as_of));
+                    }
+                }
+            } else {
+                let open = Filter { agreement: None, bearer: None, ..filter.clone() };
+                for (at, finding) in self.report(&[*instance], &open).iter().enumerate() {
+                    note(at, Standing::of(finding));
+                }
+            }
+        }
+        survey.first = self.first(candidates, filter, now, most);
+        let id = |text: usize| Some(self.program.instruments.get(text)?.id.clone());
+        survey.agreements = texts.into_iter().filter_map(id).collect();
+        survey.bearers = bearers.into_iter().map(|b| self.texts.text(b).to_owned()).collect();
+        survey
+    }
+
+    /// The finding of this name, if there is one.
+    pub fn finding(&mut self, id: &Digest) -> Option<Finding> {
+        self.settle();
+        self.bring_up_names();
+        let instance = *self.names.as_ref()?.by_id.get(&id.0)?;
+        let found = self.report(&[instance], &Filter::default());
+        found.into_iter().find(|finding| finding.key.id() == *id)
+    }
+
+    /// At most `most` findings after the one of a name, in the order of their names.
+    pub fn page(&mut self, filter: &Filter, after: Option<&Digest>, most: usize) -> Vec<Finding> {
+        use std::ops::Bound::{Excluded, Unbounded};
+        self.settle();
+        self.bring_up_names();
+        let Some(names) = &self.names else { return Vec::new() };
+        let is_asked = self.asked_rules(filter);
+        let bearer = filter.bearer.as_deref().map(|bearer| self.texts.get(bearer));
+        let mut page = Vec::new();
+        let from = after.map_or(Unbounded, |after| Excluded(after.0));
+        for (id, instance) in names.by_id.range((from, Unbounded)) {
+            if page.len() >= most {
+                break;
+            }
+            let is_asked = rule_is(&is_asked, *instance)
+                && bearer.is_none_or(|bearer| bearer == Some(instance.bearer));
+            if is_asked {
+                let found = self.report(&[*instance], filter);
+                page.extend(found.into_iter().find(|finding| finding.key.id().0 == *id));
+            }
+        }
+        page
+    }
+
+    /// The findings of some instances, in the order of their keys.
+    pub(super) fn report(&self, chosen: &[Instance], filter: &Filter) -> Vec<Finding> {
+        let context = self.context(true);
+        let mut findings = Vec::new();
+        let mut outcomes = Vec::new();
+        for instance in chosen {
+            let Some(rule) = self.program.rule(instance.rule) else { continue };
+            let Some(status) = self.instances.get(instance) else { continue };
+            if !filter.takes_rule(&self.program, rule)
+                || !filter.takes_bearer(self.texts.text(instance.bearer))
+            {
+                continue;
+            }
+            // Most are told to be of no interest without their evidence.
+            let is_plain = self.is_plain(rule, *instance, status);
+            if is_plain && !status.briefs().any(|brief| filter.takes_brief(brief)) {
+                continue;
+            }
+            self.evaluate(&context, *instance, &mut outcomes, true);
+            let pairs = self.pairs_of(rule, *instance);
+            let before = findings.len();
+            for outcome in outcomes.drain(..) {
+                report::findings(&context, rule, *instance, outcome, pairs, &mut findings);
+            }
+            let mut fresh = findings.split_off(before);
+            fresh.retain(|finding| filter.takes(finding));
+            findings.append(&mut fresh);
+        }
+        findings.sort_by(|one, next| one.key.cmp(&next.key));
+        findings
+    }
+
+    fn pairs_of(&self, rule: &Compiled, instance: Instance) -> &[PairSpan] {
+        let pairs = self.pairs.get(rule.instrument);
+        let pairs = pairs.and_then(|pairs| pairs.get(&instance.bearer));
+        pairs.map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// By number of the rule, whether it is asked for.
+    fn asked_rules(&self, filter: &Filter) -> Vec<bool> {
+        self.program.rules.iter().map(|rule| filter.takes_rule(&self.program, rule)).collect()
+    }
+
+    /// The most urgent ones. Of those that are equally urgent at the end the keys decide.
+    fn first(
+        &self,
+        mut candidates: Vec<Candidate>,
+        filter: &Filter,
+        now: Timestamp,
+        most: usize,
+    ) -> Vec<Finding> {
+        let Some(last) = most.checked_sub(1) else { return Vec::new() };
+        let mut chosen: BTreeSet<Instance> = BTreeSet::new();
+        if last < candidates.len() {
+            let (before, (threshold, ..), _) =
+                candidates.select_nth_unstable_by_key(last, |candidate| *candidate);
+            let threshold = *threshold;
+            chosen.extend(before.iter().filter(|(rank, ..)| *rank < threshold).map(|one| one.1));
+            let sure = before.iter().filter(|(rank, ..)| *rank < threshold).count();
+            let tied = candidates.iter().filter(|(rank, ..)| *rank == threshold);
+            let mut tied: Vec<(Key, Instance)> = tied
+                .filter_map(|(_, instance, at)| Some((self.key_of(*instance, *at)?, *instance)))
+                .collect();
+            tied.sort_unstable_by(|one, next| one.0.cmp(&next.0));
+            chosen.extend(tied.into_iter().take(most.saturating_sub(sure)).map(|one| one.1));
+        } else {
+            chosen.extend(candidates.iter().map(|one| one.1));
+        }
+        let chosen: Vec<Instance> = chosen.into_iter().collect();
+        let mut first = self.report(&chosen, filter);
+        first.sort_by_cached_key(|finding| rank(finding, now));
+        first.truncate(most);
+        first
+    }
+
+    /// Whether each outcome of an instance is one finding, of which all that its urgency depends
+    /// on is kept: nobody is owed otherwise than all, and no reading of the calendar is in doubt.
+    fn is_plain(&self, rule: &Compiled, instance: Instance, status: &Status) -> bool {
+        self.pairs_of(rule, instance).is_empty()
+            && status.briefs().all(|brief| {
+                brief.waived == 0 && !(brief.is_unsure && brief.state == State::Fulfilled)
+            })
+    }
+
+    /// The key of an instance's finding, by its place among them.
+    fn key_of(&self, instance: Instance, at: usize) -> Option<Key> {
+        let rule = self.program.rule(instance.rule)?;
+        let status = self.instances.get(&instance)?;
+        if !self.is_plain(rule, instance, status) {
+            let found = self.report(&[instance], &Filter::default());
+            return found.into_iter().nth(at).map(|finding| finding.key);
+        }
+        let mut key =
+            report::key(&self.context(false), rule, instance, status.briefs().nth(at)?.part)?;
+        if rule.owed_to == Owed::EachOther {
+            key.claimant = Claimant::Others;
+        }
+        Some(key)
+    }
+
+    /// Notes the names of what changed since somebody last asked for a name, or of everything.
+    fn bring_up_names(&mut self) {
+        let stale = self.names.as_ref().is_none_or(|names| {
+            names.by_id.len() > self.instances.len().saturating_mul(4).saturating_add(1_024)
+        });
+        let mut names =
+            if stale { Names::default() } else { self.names.take().unwrap_or_default() };
+        let mut changed = std::mem::take(&mut names.pending);
+        if stale {
+            changed = self.instances.keys().copied().collect();
+        }
+        for instance in changed {
+            let Some(status) = self.instances.get(&instance) else { continue };
+            let Some(rule) = self.program.rule(instance.rule) else { continue };
+            if self.is_plain(rule, instance, status) {
+                for at in 0..=status.rest.len() {
+                    let id = self.key_of(instance, at).map(|key| key.id().0);
+                    names.by_id.extend(id.map(|id| (id, instance)));
+                }
+            } else {
+                let found = self.report(&[instance], &Filter::default());
+                names.by_id.extend(found.iter().map(|finding| (finding.key.id().0, instance)));
+            }
+        }
+        self.names = Some(names);
+    }
+}
+
+/// What holds for the rule of an instance, by the rules' numbers.
+fn rule_is(of: &[bool], instance: Instance) -> bool {
+    usize::try_from(instance.rule).ok().and_then(|at| of.get(at)).is_some_and(|is| *is)
+}

@@ -1,0 +1,127 @@
+//! How urgent findings are: one order for pages, command line and calendars.
+
+use comity_protocol::time::Timestamp;
+
+use super::finding::{Finding, Key, State, Word};
+
+/// How urgent a finding is, the most urgent first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Urgency {
+    /// Not done, or something forbidden was.
+    Breached,
+    /// Cannot be told, because the bearer destroyed the evidence.
+    Destroyed,
+    /// The conservative reading of the deadline has passed, the statutory one not.
+    AtRisk,
+    /// To be done within a day.
+    Soon,
+    /// To be done later.
+    Later,
+    /// Cannot be told from what is held.
+    Unverifiable,
+    /// Its clock does not run yet.
+    Waiting,
+    /// Done, in time on one reading of the holidays and late on another.
+    OneReading,
+    /// Done, but too late.
+    Late,
+    /// Done in time, or kept.
+    Met,
+    /// Need not be done.
+    Waived,
+    /// What brought it about was taken back or corrected in time.
+    Withdrawn,
+}
+
+/// What counts as soon: the shift of whoever is on duty.
+const SOON_MS: i64 = 86_400_000;
+
+/// What of a finding its urgency depends on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Standing {
+    pub(super) word: Word,
+    pub(super) state: State,
+    pub(super) is_past_conservative: bool,
+    pub(super) is_late_on_one_reading: bool,
+    /// The conservative reading of its deadline, where it has one.
+    pub(super) ends: Option<Timestamp>,
+}
+
+impl Standing {
+    pub(super) fn of(finding: &Finding) -> Self {
+        Self {
+            word: finding.word,
+            state: finding.state,
+            is_past_conservative: finding.past_conservative,
+            is_late_on_one_reading: finding.late_on_one_reading,
+            ends: finding.due.as_ref().map(|due| due.conservative),
+        }
+    }
+
+    /// The urgency at a time, and a number by which those of one urgency are sorted: what ends
+    /// first; of what is over, the newest first.
+    pub(super) fn rank(&self, now: Timestamp) -> (Urgency, i64) {
+        let urgency = match (self.word, self.ends) {
+            (Word::Breached, _) => Urgency::Breached,
+            (Word::Destroyed, _) => Urgency::Destroyed,
+            (Word::Due, Some(_)) if self.is_past_conservative => Urgency::AtRisk,
+            (Word::Met, Some(_)) if self.is_late_on_one_reading => Urgency::OneReading,
+            // Its time is over and it never ran, for its text is not in force.
+            (Word::Due, Some(ends)) if self.state == State::Pending && ends < now => {
+                Urgency::Waiting
+            }
+            (Word::Due, Some(ends)) if ends.since(now) <= SOON_MS => Urgency::Soon,
+            (Word::Due, Some(_)) if self.state != State::Pending => Urgency::Later,
+            (Word::Due, _) => Urgency::Waiting,
+            (Word::Unverifiable, _) => Urgency::Unverifiable,
+            (Word::Late, _) => Urgency::Late,
+            (Word::Met, _) => Urgency::Met,
+            (Word::Waived, _) => Urgency::Waived,
+            (Word::Withdrawn, _) => Urgency::Withdrawn,
+        };
+        let ends = self.ends.map_or(i64::MAX, Timestamp::millis);
+        let is_over =
+            matches!(urgency, Urgency::Breached | Urgency::Destroyed) || !urgency.is_open();
+        (urgency, if is_over { ends.saturating_neg() } else { ends })
+    }
+}
+
+impl Urgency {
+    /// All, the most urgent first.
+    pub const ALL: [Self; 12] = [
+        Self::Breached,
+        Self::Destroyed,
+        Self::AtRisk,
+        Self::Soon,
+        Self::Later,
+        Self::Unverifiable,
+        Self::Waiting,
+        Self::OneReading,
+        Self::Late,
+        Self::Met,
+        Self::Waived,
+        Self::Withdrawn,
+    ];
+
+    /// Of a finding at a time.
+    pub fn of(finding: &Finding, now: Timestamp) -> Self {
+        Standing::of(finding).rank(now).0
+    }
+
+    /// Whether there is still something to be done or looked into.
+    pub const fn is_open(self) -> bool {
+        !matches!(self, Self::OneReading | Self::Late | Self::Met | Self::Waived | Self::Withdrawn)
+    }
+}
+
+/// Where a finding stands among others at a time: by urgency, then what ends first (of what is
+/// over, the newest first), then by its key.
+pub fn rank(finding: &Finding, now: Timestamp) -> (Urgency, i64, Key) {
+    let (urgency, ends) = Standing::of(finding).rank(now);
+    (urgency, ends, finding.key.clone())
+}
+
+/// Puts the most urgent first.
+pub fn sort(findings: &mut [Finding], now: Timestamp) {
+    findings.sort_by_cached_key(|finding| rank(finding, now));
+}
