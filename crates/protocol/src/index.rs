@@ -86,6 +86,9 @@ pub struct Target {
     pub digest: Digest,
     /// Whether it was retracted.
     pub retracted: bool,
+    /// Whether this or another statement of the same issuer in the same log that names the same
+    /// content is of a kind that binds ([`Kind::binds`]).
+    pub is_binding: bool,
 }
 
 /// Everything one batch changes: applied in one transaction or not at all.
@@ -223,6 +226,8 @@ pub struct Decision<'a> {
     fresh: BTreeMap<StatementId, Target>,
     /// Targets retracted in this batch.
     retracted: BTreeSet<StatementId>,
+    /// Contents of binding statements of this batch.
+    binding: BTreeSet<(Digest, PartyId)>,
 }
 
 impl<'a> Decision<'a> {
@@ -245,16 +250,16 @@ impl<'a> Decision<'a> {
             keys: Vec::new(),
             erasures: Vec::new(),
         };
-        let (fresh, retracted) = (BTreeMap::new(), BTreeSet::new());
-        Self { view, keeper, known_at, edge, seq: view.next_seq(), change, fresh, retracted }
+        let (fresh, retracted, binding) = Default::default();
+        let seq = view.next_seq();
+        Self { view, keeper, known_at, edge, seq, change, fresh, retracted, binding }
     }
 
     /// Whether a statement would have the effect its kind promises.
     ///
     /// # Errors
     /// [`Refusal::NotKeeper`], [`Refusal::TargetUnknown`], [`Refusal::NotOwn`],
-    /// [`Refusal::Retracted`],
-    /// [`Refusal::ClaimMissing`].
+    /// [`Refusal::Retracted`], [`Refusal::Binding`], [`Refusal::ClaimMissing`].
     pub fn admit(&self, statement: &Statement) -> Result<(), Refusal> {
         self.effect(statement).map(|_| ())
     }
@@ -312,7 +317,11 @@ impl<'a> Decision<'a> {
             issuer: statement.issuer.clone(),
             digest: statement.digest,
             retracted: false,
+            is_binding: statement.kind.binds(),
         });
+        if statement.kind.binds() {
+            self.binding.insert((statement.digest, statement.issuer.clone()));
+        }
     }
 
     fn effect(&self, statement: &Statement) -> Result<Effect, Refusal> {
@@ -342,7 +351,12 @@ impl<'a> Decision<'a> {
         if retracted && relation != Relation::Erases {
             return Err(Refusal::Retracted);
         }
-        let Target { issuer, digest, .. } = target;
+        let Target { issuer, digest, is_binding, .. } = target;
+        let of = (digest, issuer);
+        if relation == Relation::Erases && (is_binding || self.binding.contains(&of)) {
+            return Err(Refusal::Binding);
+        }
+        let (digest, issuer) = of;
         Ok(Effect::Relation { relation, target: id, issuer, digest })
     }
 

@@ -29,6 +29,12 @@ const PREFIX: &str = "application/vnd.comity.";
 const SUFFIX: &str = "+json";
 
 impl Kind {
+    /// Whether statements of this kind bind parties: the texts of agreements, the acts of their
+    /// parties, and conditional commitments. What binds is undone by acts, never by destroying it.
+    pub fn binds(&self) -> bool {
+        self.0.starts_with("agreement.") || self.0.starts_with("commitment.")
+    }
+
     /// Reads the name of a kind (`incident.report`) or a foreign media type (`text/plain`).
     ///
     /// # Errors

@@ -229,6 +229,9 @@ pub enum Refusal {
     /// The earlier statement was retracted, which is never undone.
     #[error("the earlier statement was retracted, and a retraction is never undone")]
     Retracted,
+    /// What binds parties cannot be destroyed: acts are undone by acts. The issuer is at fault.
+    #[error("a text, an act or a commitment is undone by an act and cannot be erased")]
+    Binding,
     /// Only the party that keeps the log may do this.
     #[error("only the party that keeps the log may do this")]
     NotKeeper,
@@ -251,6 +254,7 @@ impl Refusal {
             Self::TargetUnknown => "statement-target-unknown",
             Self::NotOwn => "statement-not-own",
             Self::Retracted => "statement-retracted",
+            Self::Binding => "statement-binding",
             Self::NotKeeper => "statement-not-keeper",
         }
     }

@@ -100,10 +100,16 @@ impl View for ModelStore {
         let retracts = |(of, row): &(LogId, RelationRow)| {
             (*of, row.target, row.relation) == (log, *id, Relation::Retracts)
         };
+        let binds = state.verified().any(|(logged, _, other)| {
+            logged.log == log
+                && (other.digest, &other.issuer) == (statement.digest, &statement.issuer)
+                && other.kind.binds()
+        });
         Some(Target {
             issuer: statement.issuer.clone(),
             digest: statement.digest,
             retracted: state.relations.iter().any(retracts),
+            is_binding: binds,
         })
     }
 }

@@ -268,9 +268,9 @@ impl Entry {
         self.acts.remove(id).is_some()
     }
 
-    /// The agreements that its entry into force asks about.
+    /// The agreements that its entry into force, or an outcome about it, asks about.
     pub(super) fn waits_for(&self) -> BTreeSet<String> {
-        let mut out = BTreeSet::new();
+        let mut out: BTreeSet<String> = self.table.said_in_force().collect();
         if let Some(rule) = &self.agreement().force {
             asked(&rule.when, &mut out);
         }
@@ -305,7 +305,7 @@ impl Entry {
         self.life = fold_with(&self.checked.agreement().terms, &named, &acts, &in_force, far);
         self.life.findings.extend(flawed);
         self.life.findings.sort();
-        self.rounds = self.table.outcomes(self.checked.agreement());
+        self.rounds = self.table.outcomes(self.checked.agreement(), others);
     }
 
     /// The acts about these words, and what is wrong with the others: whoever accepts a text names

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 
 use crate::agreement::document::Agreement;
+use crate::agreement::force::Other;
 use crate::calendar::Day;
 use crate::commitment::certificate::{Certificate, CertificateRefusal, verify_certificate};
 use crate::commitment::context::Context;
@@ -120,12 +121,25 @@ impl Table {
         all
     }
 
-    /// The rounds that were closed, in the order of their statements, each checked.
-    pub(super) fn outcomes(&self, agreement: &Agreement) -> Vec<Outcome> {
+    /// The agreements that published outcomes say are in force.
+    pub(super) fn said_in_force(&self) -> impl Iterator<Item = String> {
+        let proofs = self.outcomes.values().filter_map(|(_, _, said)| said.as_ref());
+        let named = proofs.filter_map(|said| said.pointer("/context/in_force")?.as_array());
+        named.flatten().filter_map(|id| id.as_str().map(str::to_owned))
+    }
+
+    /// The rounds that were closed, in the order of their statements, each checked: also against
+    /// the rounds before it, and against what is in force here.
+    pub(super) fn outcomes(
+        &self,
+        agreement: &Agreement,
+        others: &BTreeMap<String, Other>,
+    ) -> Vec<Outcome> {
         let deposits = self.deposits();
         let mut closed: Vec<_> = self.outcomes.iter().collect();
         closed.sort_by_key(|(id, (issued, ..))| (*issued, **id));
-        let judged = closed.into_iter().map(|(id, (issued, by, said))| {
+        let mut judged: Vec<Outcome> = Vec::with_capacity(closed.len());
+        for (id, (issued, by, said)) in closed {
             let mut outcome = Outcome {
                 statement: *id,
                 by: by.clone(),
@@ -136,13 +150,23 @@ impl Table {
                 left_out: Vec::new(),
                 proof: said.clone().and_then(|said| serde_json::from_value(said).ok()),
             };
-            if let Err(flaw) = judge(agreement, &deposits, &mut outcome) {
+            let ground = Ground { agreement, deposits: &deposits, before: &judged, others };
+            if let Err(flaw) = judge(&ground, &mut outcome) {
                 outcome.flaw = Some(flaw);
             }
-            outcome
-        });
-        judged.collect()
+            judged.push(outcome);
+        }
+        judged
     }
+}
+
+/// What an outcome is judged by.
+struct Ground<'a> {
+    agreement: &'a Agreement,
+    deposits: &'a [Deposit],
+    /// The outcomes before it.
+    before: &'a [Outcome],
+    others: &'a BTreeMap<String, Other>,
 }
 
 /// Why an outcome does not hold. Whoever published it is at fault unless said otherwise.
@@ -156,6 +180,10 @@ pub enum OutcomeFlaw {
     OtherTerms,
     /// A deposit it rests on is not held here. Nobody is at fault.
     DepositMissing,
+    /// It says that others are bound already than those whom earlier rounds held here bound.
+    OtherBound,
+    /// It says that an agreement is in force that is not, by what is held here.
+    NotInForce,
     /// The context is refused.
     Context(CommitmentRefusal),
     /// The certificate does not hold.
@@ -170,6 +198,8 @@ impl OutcomeFlaw {
             Self::Malformed => "outcome-malformed",
             Self::OtherTerms => "outcome-other-terms",
             Self::DepositMissing => "outcome-deposit-missing",
+            Self::OtherBound => "outcome-bound-other",
+            Self::NotInForce => "outcome-not-in-force",
             Self::Context(refusal) => refusal.code(),
             Self::Certificate(refusal) => refusal.code(),
         }
@@ -183,11 +213,8 @@ impl Serialize for OutcomeFlaw {
     }
 }
 
-fn judge(
-    agreement: &Agreement,
-    deposits: &[Deposit],
-    outcome: &mut Outcome,
-) -> Result<(), OutcomeFlaw> {
+fn judge(ground: &Ground<'_>, outcome: &mut Outcome) -> Result<(), OutcomeFlaw> {
+    let Ground { agreement, deposits, .. } = *ground;
     let proof = outcome.proof.as_ref().ok_or(OutcomeFlaw::Malformed)?;
     let by = outcome.by.as_str();
     if !agreement.depositaries.is_empty() && !agreement.depositaries.iter().any(|one| one == by) {
@@ -195,6 +222,13 @@ fn judge(
     }
     if !fits(agreement, &proof.context) {
         return Err(OutcomeFlaw::OtherTerms);
+    }
+    // Nobody is bound by a depositary's word alone, nor by what it says of the world.
+    if !ground.bound_by(proof.context.round.frozen_at).eq(&set(&proof.context.bound)) {
+        return Err(OutcomeFlaw::OtherBound);
+    }
+    if !ground.are_in_force(&proof.context) {
+        return Err(OutcomeFlaw::NotInForce);
     }
     let named: BTreeSet<StatementId> =
         proof.deposits.iter().filter_map(|urn| StatementId::from_urn(urn)).collect();
@@ -213,12 +247,44 @@ fn judge(
         .map_err(OutcomeFlaw::Certificate)?;
     if proof.certificate.activated {
         let activation = activate(&proof.context, &proof.certificate);
-        (outcome.effective_at, outcome.members) = (Some(activation.effective_at), activation.bound);
+        // Nobody is bound before anybody could know of it.
+        let effective_at = activation.effective_at.max(outcome.issued);
+        (outcome.effective_at, outcome.members) = (Some(effective_at), activation.bound);
     }
     let in_time =
         |deposit: &&Deposit| deposit.issued_at <= frozen_at && !named.contains(&deposit.id);
     outcome.left_out = deposits.iter().filter(in_time).map(|deposit| deposit.id).collect();
     Ok(())
+}
+
+/// Who is bound to which level of which obligation, without what is empty.
+fn set(bound: &BTreeMap<String, BTreeMap<PartyId, u8>>) -> BTreeSet<(&str, &PartyId, u8)> {
+    let rows = bound.iter().flat_map(|(obligation, parties)| {
+        parties.iter().map(move |(party, level)| (obligation.as_str(), party, *level))
+    });
+    rows.filter(|(.., level)| *level > 0).collect()
+}
+
+impl Ground<'_> {
+    /// Who is bound by the rounds before, at a time: to the highest level of each.
+    fn bound_by(&self, at: Timestamp) -> BTreeSet<(&str, &PartyId, u8)> {
+        let mut bound: BTreeMap<(&str, &PartyId), u8> = BTreeMap::new();
+        let held = self.before.iter().filter(|one| one.effective_at.is_some_and(|from| from <= at));
+        for (obligation, party, level) in held.flat_map(|outcome| set(&outcome.members)) {
+            let before = bound.entry((obligation, party)).or_default();
+            *before = level.max(*before);
+        }
+        bound.into_iter().map(|((obligation, party), level)| (obligation, party, level)).collect()
+    }
+
+    /// Whether each agreement that a context says is in force was, by what is held here.
+    fn are_in_force(&self, context: &Context) -> bool {
+        let Ok(frozen) = Day::of_utc(context.round.frozen_at) else { return false };
+        context.in_force.iter().all(|id| {
+            let since = self.others.get(id).and_then(|other| other.in_force);
+            since.is_some_and(|since| since <= frozen)
+        })
+    }
 }
 
 /// Whether a context speaks of this agreement as its text has it: its clauses, groups and weights.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use comity_agreements::calendar::Day;
 use comity_agreements::commitment::context::{Context, Round};
 use comity_agreements::docket::entry::Origin;
-use comity_agreements::docket::round::{OutcomeFlaw, close};
+use comity_agreements::docket::round::{Outcome, OutcomeFlaw, close};
 use comity_agreements::docket::{Docket, TEXTS_PER_ISSUER_MAX, TextRefusal, naming, shipped};
 use comity_agreements::duty::{Fact, Filter, Verdict, Word};
 use comity_protocol::content::Digest;
@@ -194,6 +194,78 @@ fn an_outcome_is_believed_only_as_far_as_it_is_proved() {
     facts[3] = good;
     facts[3].body.as_mut().unwrap()["certificate"] = json!({});
     check(&facts, Some("outcome-malformed"));
+}
+
+/// A round closed over these deposits in this context, as its depositary says on a day.
+fn closed(number: u8, facts: &[Fact], issued: &str, context: Context) -> Fact {
+    let frozen = context.round.frozen_at.to_string();
+    let effective = context.round.effective_at.to_string();
+    let docket = docket_of(facts, &frozen);
+    let proof = close(&docket.agreement(CAP).unwrap().deposits(), context).unwrap();
+    let body = json!({
+        "proposal": CAP, "frozen_at": frozen, "effective_at": effective,
+        "outcome": "activated", "certificate": proof,
+    });
+    fact(number, "commitment.outcome", "asterion.example", issued, body)
+}
+
+#[test]
+fn nobody_is_bound_by_what_a_depositary_says_of_the_world() {
+    let judged = |facts: &[Fact]| {
+        let docket = docket_of(facts, "2027-01-11T00:00:00Z");
+        let rounds = &docket.agreement(CAP).unwrap().rounds;
+        let flaws = rounds.iter().map(|one| one.flaw.as_ref().map(OutcomeFlaw::code));
+        let members = |one: &Outcome| one.members.values().map(BTreeMap::len).sum::<usize>();
+        let since = rounds.iter().map(|one| one.effective_at.map(|at| at.to_string()));
+        let members = rounds.iter().map(members);
+        flaws
+            .zip(members)
+            .zip(since)
+            .map(|((flaw, count), at)| (flaw, count, at))
+            .collect::<Vec<_>>()
+    };
+    let bound = |parties: &[&str]| {
+        let parties = parties.iter().map(|party| (party.parse().unwrap(), 2)).collect();
+        BTreeMap::from([("art-5".to_owned(), parties)])
+    };
+    let ground = || context("2026-12-02T00:00:00Z");
+    // Bound already, it says, though no round bound them: one without a deposit of its own, too.
+    let one = [deposit(1, "asterion.example", 1)];
+    let victims = ["borealis.example", "cygnus-lab.example"];
+    let lie =
+        closed(4, &one, "2026-12-02T09:00:00Z", Context { bound: bound(&victims), ..ground() });
+    let other = Some("outcome-bound-other");
+    assert_eq!(judged(&[one[0].clone(), lie.clone()]), [(other, 0, None)]);
+    let nobody =
+        closed(4, &[], "2026-12-02T09:00:00Z", Context { bound: bound(&victims), ..ground() });
+    assert_eq!(judged(&[nobody]), [(other, 0, None)]);
+    // In force, it says, though it is not here.
+    let in_force = ["ctbt".to_owned()].into();
+    let false_fact = closed(4, &one, "2026-12-02T09:00:00Z", Context { in_force, ..ground() });
+    assert_eq!(judged(&[one[0].clone(), false_fact]), [(Some("outcome-not-in-force"), 0, None)]);
+    // Nobody is bound before it was said.
+    let mut early = ground();
+    early.round.effective_at = at("2026-12-02T00:00:00Z");
+    let late = closed(4, &one, "2026-12-09T09:00:00Z", early);
+    let from = Some("2026-12-09T09:00:00Z".to_owned());
+    assert_eq!(judged(&[one[0].clone(), late.clone()]), [(None, 1, from.clone())]);
+    // A second round stands on the first: on all whom it bound, and nobody else.
+    let two = vec![one[0].clone(), deposit(2, "borealis.example", 2), late];
+    let next = |bound| {
+        let mut next = Context { bound, ..context("2026-12-20T00:00:00Z") };
+        next.round.effective_at = at("2026-12-21T00:00:00Z");
+        next
+    };
+    let told = |second: &[&str]| {
+        let mut facts = two.clone();
+        let known = if second.is_empty() { BTreeMap::new() } else { bound(second) };
+        facts.push(closed(5, &facts, "2026-12-20T09:00:00Z", next(known)));
+        judged(&facts)
+    };
+    let both = Some("2026-12-21T00:00:00Z".to_owned());
+    assert_eq!(told(&["asterion.example"]), [(None, 1, from.clone()), (None, 2, both)]);
+    assert_eq!(told(&[])[1], (other, 0, None));
+    assert_eq!(told(&["asterion.example", "cygnus-lab.example"])[1], (other, 0, None));
 }
 
 fn our_line() -> String {

@@ -55,6 +55,7 @@ fn codes() -> Vec<&'static str> {
         Refusal::TargetUnknown,
         Refusal::NotOwn,
         Refusal::Retracted,
+        Refusal::Binding,
         Refusal::NotKeeper,
     ];
     let content = [
@@ -91,6 +92,8 @@ fn codes() -> Vec<&'static str> {
         OutcomeFlaw::Malformed,
         OutcomeFlaw::OtherTerms,
         OutcomeFlaw::DepositMissing,
+        OutcomeFlaw::OtherBound,
+        OutcomeFlaw::NotInForce,
     ];
     codes.extend(outcomes.iter().map(OutcomeFlaw::code));
     codes

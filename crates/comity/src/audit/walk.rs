@@ -1,6 +1,6 @@
 //! The walk through one log, bundle by bundle, and what it has to remember for it.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use comity_node::exchange::source::Source;
@@ -143,6 +143,9 @@ impl<'a, S: Source> Walk<'a, S> {
                 let (id, digest) = (verified.id(), verified.digest);
                 let issuer = self.view.party(&verified.issuer);
                 let standing = Standing { issuer, digest, retracted: false };
+                if verified.kind.binds() {
+                    self.view.fresh_binding.insert((digest, issuer));
+                }
                 if self.view.targets.contains_key(&id)
                     || self.view.fresh.insert(id, standing).is_some()
                 {
@@ -362,6 +365,10 @@ struct Known {
     targets: BTreeMap<StatementId, Standing>,
     /// Those of the bundle just read: a statement may only speak of one that stands before it.
     fresh: BTreeMap<StatementId, Standing>,
+    /// Contents of texts, acts and commitments, with their issuers.
+    binding: BTreeSet<(Digest, usize)>,
+    /// Those of the bundle just read.
+    fresh_binding: BTreeSet<(Digest, usize)>,
 }
 
 /// A statement, as later ones may speak of it.
@@ -384,6 +391,7 @@ impl Known {
 
     fn apply(&mut self, change: &Change) {
         self.targets.append(&mut self.fresh);
+        self.binding.append(&mut self.fresh_binding);
         for row in &change.relations {
             if row.relation == Relation::Retracts
                 && let Some(standing) = self.targets.get_mut(&row.target)
@@ -411,6 +419,8 @@ impl View for Known {
     fn target(&self, _log: LogId, id: &StatementId) -> Option<Target> {
         let standing = self.targets.get(id)?;
         let issuer = self.parties.get(standing.issuer)?.clone();
-        Some(Target { issuer, digest: standing.digest, retracted: standing.retracted })
+        let Standing { digest, retracted, .. } = *standing;
+        let is_binding = self.binding.contains(&(digest, standing.issuer));
+        Some(Target { issuer, digest, retracted, is_binding })
     }
 }

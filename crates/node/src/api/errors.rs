@@ -72,6 +72,7 @@ const STATEMENT: &[&Code] = &[
     &codes::STATEMENT_TARGET_UNKNOWN,
     &codes::STATEMENT_NOT_OWN,
     &codes::STATEMENT_RETRACTED,
+    &codes::STATEMENT_BINDING,
     &codes::STATEMENT_NOT_KEEPER,
 ];
 

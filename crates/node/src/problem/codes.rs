@@ -252,6 +252,9 @@ codes! {
     /// About a retracted statement.
     STATEMENT_RETRACTED =
         refused("statement-retracted", 409, "The earlier statement was retracted", "Rejected");
+    /// About what binds.
+    STATEMENT_BINDING =
+        refused("statement-binding", 409, "What binds cannot be erased", "Rejected");
     /// The keeper's alone.
     STATEMENT_NOT_KEEPER =
         refused("statement-not-keeper", 403, "Only the keeper of the log may do this", "Rejected");

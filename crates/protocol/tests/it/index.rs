@@ -45,7 +45,13 @@ impl View for Memory {
     }
 
     fn target(&self, log: LogId, id: &StatementId) -> Option<Target> {
-        self.targets.get(&(log, *id)).cloned()
+        let target = self.targets.get(&(log, *id))?;
+        let same = |(at, other): (&(LogId, StatementId), &Target)| {
+            at.0 == log
+                && (other.digest, &other.issuer) == (target.digest, &target.issuer)
+                && other.is_binding
+        };
+        Some(Target { is_binding: self.targets.iter().any(same), ..target.clone() })
     }
 }
 
@@ -66,7 +72,8 @@ impl Memory {
         for row in change.statements {
             if let Some((id, statement)) = &row.statement {
                 let (issuer, digest) = (statement.issuer.clone(), statement.digest);
-                let fresh = Target { issuer, digest, retracted: false };
+                let is_binding = statement.kind.binds();
+                let fresh = Target { issuer, digest, retracted: false, is_binding };
                 self.targets.entry((change.log, *id)).or_insert(fresh);
             }
             self.rows.push(format!("statement {row:?}"));
@@ -97,6 +104,8 @@ enum Said {
     By(bool, &'static str, u8),
     /// A relation by the keeper or the guest to the nth thing said.
     To(bool, &'static str, usize),
+    /// A statement of a kind that names the content of the nth thing said.
+    Naming(bool, &'static str, usize),
     /// Bytes that are no statement.
     Rubbish(u8),
 }
@@ -111,15 +120,18 @@ fn entries(said: &[Said]) -> Vec<Entry> {
         keyring.apply(&KeyRow { seq: Seq(0), issuer: issuer.clone(), kid: signer.kid(), key });
     }
     let mut ids = Vec::new();
+    let mut digests = Vec::new();
     let mut out = Vec::new();
     for said in said {
         let (by_keeper, name, number, to) = match *said {
             Said::By(by_keeper, name, number) => (by_keeper, name, number, None),
             Said::To(by_keeper, name, to) => (by_keeper, name, 0, Some(to)),
+            Said::Naming(by_keeper, name, _) => (by_keeper, name, 77, None),
             Said::Rubbish(byte) => {
                 let refusal = Refusal::Malformed("not a statement");
                 out.push(Entry::Refused { bytes: vec![byte; 3], refusal });
                 ids.push(StatementId([0; 32]));
+                digests.push(None);
                 continue;
             }
         };
@@ -136,6 +148,10 @@ fn entries(said: &[Said]) -> Vec<Entry> {
         if name == names::ISSUER_REGISTRATION {
             draft.confirmation = Some(Confirmation::Key(guest_key.public().to_cose_key()));
         }
+        if let Said::Naming(_, _, of) = *said {
+            draft.digest = digests.get(of).copied().flatten().unwrap_or(draft.digest);
+        }
+        digests.push(Some(draft.digest));
         let unverified = parse(&draft.sign(signer).unwrap()).unwrap();
         let verified = if name == names::REGISTRATION_POLICY {
             verify_genesis(unverified, &keeper, &[keeper_key.kid()]).unwrap()
@@ -253,6 +269,40 @@ fn a_revocation_ends_the_key_of_the_issuer_it_names_only() {
 }
 
 #[test]
+fn what_binds_is_not_destroyed() {
+    let said = [
+        Said::By(true, names::REGISTRATION_POLICY, 0),
+        Said::By(true, names::AGREEMENT_TEXT, 1),
+        Said::By(true, "agreement.accession", 2),
+        Said::By(true, "commitment.deposit", 3),
+        // The content of the text under another name, and what names a content that binds later.
+        Said::Naming(true, names::NOTICE, 1),
+        Said::By(true, names::NOTICE, 5),
+        Said::Naming(true, "agreement.accession", 5),
+        Said::By(true, names::NOTICE, 7),
+        Said::By(false, names::NOTICE, 8),
+        Said::Naming(false, names::NOTICE, 1),
+        Said::To(true, names::ERASURE, 1),
+        Said::To(true, names::ERASURE, 2),
+        Said::To(true, names::ERASURE, 3),
+        Said::To(true, names::ERASURE, 4),
+        Said::To(true, names::ERASURE, 5),
+        // What binds nobody, and what another named of it.
+        Said::To(true, names::ERASURE, 7),
+        Said::To(false, names::ERASURE, 9),
+    ];
+    let entries = entries(&said);
+    for sizes in [&[][..], &[1; 17], &[4, 9]] {
+        let memory = replay(&entries, sizes);
+        let code = Refusal::Binding.code();
+        let refused: Vec<String> = (11..=15).map(|seq| format!("{seq} {code}")).collect();
+        assert_eq!(refusals(&memory), refused, "{sizes:?}");
+        let destroyed = memory.rows.iter().filter(|row| row.starts_with("erasure"));
+        assert_eq!(destroyed.count(), 2, "{sizes:?}");
+    }
+}
+
+#[test]
 fn the_sequencer_is_told_before_it_logs() {
     let said = [
         Said::By(true, names::REGISTRATION_POLICY, 0),
@@ -290,6 +340,9 @@ proptest! {
                 (any::<bool>(), 0usize..12).prop_map(|(by, to)| Said::To(by, names::AMENDMENT, to)),
                 (any::<bool>(), 0usize..12).prop_map(|(by, to)| Said::To(by, names::RETRACTION, to)),
                 (any::<bool>(), 0usize..12).prop_map(|(by, to)| Said::To(by, names::ERASURE, to)),
+                (any::<bool>(), 0u8..6).prop_map(|(by, n)| Said::By(by, names::AGREEMENT_TEXT, n)),
+                (any::<bool>(), 0usize..12)
+                    .prop_map(|(by, of)| Said::Naming(by, names::AGREEMENT_TEXT, of)),
                 any::<u8>().prop_map(Said::Rubbish),
             ],
             1..14,

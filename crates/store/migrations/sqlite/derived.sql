@@ -50,6 +50,14 @@ CREATE TABLE relation (
   PRIMARY KEY (log, target, seq)
 ) STRICT, WITHOUT ROWID;
 
+-- Contents of texts, acts and commitments, which no erasure destroys.
+CREATE TABLE IF NOT EXISTS binding (
+  log    INTEGER NOT NULL,
+  digest BLOB NOT NULL,
+  issuer TEXT NOT NULL,
+  PRIMARY KEY (log, digest, issuer)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE key (
   log    INTEGER NOT NULL,
   seq    INTEGER NOT NULL,

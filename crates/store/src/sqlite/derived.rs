@@ -70,6 +70,7 @@ impl Derived<'_> {
     pub(crate) fn write(mut self, change: &Change) -> Result<(), StoreError> {
         self.statements(change)?;
         self.relations(change)?;
+        self.binding(change)?;
         self.keys(change)?;
         if change.log == LogId::OWN { Ok(()) } else { self.wanted(change) }
     }
@@ -145,6 +146,22 @@ impl Derived<'_> {
                         signed(row.seq.0)?,
                         name(&row.relation)?
                     ])
+                    .map_err(StoreError::from)
+            })?;
+        }
+        Ok(())
+    }
+
+    fn binding(&self, change: &Change) -> Result<(), StoreError> {
+        let statements = change.statements.iter().filter_map(|row| row.statement.as_ref());
+        for (_, statement) in statements.filter(|(_, statement)| statement.kind.binds()) {
+            self.hook.step(Point::Row("binding"), || {
+                self.connection
+                    .prepare_cached(
+                        "INSERT INTO binding (log, digest, issuer) VALUES (?1, ?2, ?3)
+                         ON CONFLICT DO NOTHING",
+                    )?
+                    .execute(params![change.log.0, statement.digest.0, statement.issuer.as_str()])
                     .map_err(StoreError::from)
             })?;
         }

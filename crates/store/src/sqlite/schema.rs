@@ -20,6 +20,10 @@ const MIGRATIONS: &[&str] = &[
         include_str!("../../migrations/sqlite/0004.sql"),
         include_str!("../../migrations/sqlite/derived.sql")
     ),
+    concat!(
+        include_str!("../../migrations/sqlite/0005.sql"),
+        include_str!("../../migrations/sqlite/derived.sql")
+    ),
 ];
 
 /// Derived tables as the newest version has them.

@@ -72,5 +72,11 @@ pub(crate) fn target(
                (SELECT 1 FROM relation WHERE log = ?1 AND target = ?2 AND relation = 'retracts')",
         )?
         .query_row((log.0, id.0), |row| row.get(0))?;
-    Ok(Some(Target { issuer: statement.issuer, digest: statement.digest, retracted }))
+    let is_binding = connection
+        .prepare_cached(
+            "SELECT EXISTS
+               (SELECT 1 FROM binding WHERE log = ?1 AND digest = ?2 AND issuer = ?3)",
+        )?
+        .query_row((log.0, statement.digest.0, statement.issuer.as_str()), |row| row.get(0))?;
+    Ok(Some(Target { issuer: statement.issuer, digest: statement.digest, retracted, is_binding }))
 }

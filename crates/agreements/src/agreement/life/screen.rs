@@ -235,6 +235,8 @@ fn item<'a>(
         item.notified = day;
         item.evidence.push(id);
     }
+    // Nobody was told of what was not yet made: time to object runs from neither.
+    item.notified = item.notified.max(item.day);
     Ok(item)
 }
 

@@ -79,6 +79,31 @@ fn amendments_by_majority() {
 }
 
 #[test]
+fn time_to_object_runs_from_nothing_earlier_than_the_amendment() {
+    four(
+        json!({ "depositaries": ["z"], "amendment":
+            { "rule": "opt-out", "within": "6 months", "blocked_by": null } }),
+        "2020-01-01 z amendment-adoption amendment=v2
+         2020-01-02 z depositary-notification of=5 notified=2019-06-01
+         2020-03-01 b amendment-objection amendment=v2
+         ? 2020-01-03
+         ? 2020-07-01",
+        expect![[r#"
+            2020-01-03
+              a: party since 2019-01-01 (art. 24, 26)
+              b: party since 2019-01-01 (art. 24, 26)
+              c: party since 2019-01-01 (art. 24, 26)
+              d: party since 2019-01-01 (art. 24, 26)
+            2020-07-01
+              a: party since 2019-01-01, text v2 (art. 24, 26)
+              b: party since 2019-01-01 (art. 24, 26)
+              c: party since 2019-01-01, text v2 (art. 24, 26)
+              d: party since 2019-01-01, text v2 (art. 24, 26)
+        "#]],
+    );
+}
+
+#[test]
 fn amendments_by_silence() {
     let silence = "2020-01-01 z amendment-adoption amendment=v2
          2020-03-01 b amendment-opt-out amendment=v2
