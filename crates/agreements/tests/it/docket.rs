@@ -235,7 +235,7 @@ fn nobody_is_bound_by_what_a_depositary_says_of_the_world() {
     let lie =
         closed(4, &one, "2026-12-02T09:00:00Z", Context { bound: bound(&victims), ..ground() });
     let other = Some("outcome-bound-other");
-    assert_eq!(judged(&[one[0].clone(), lie.clone()]), [(other, 0, None)]);
+    assert_eq!(judged(&[one[0].clone(), lie]), [(other, 0, None)]);
     let nobody =
         closed(4, &[], "2026-12-02T09:00:00Z", Context { bound: bound(&victims), ..ground() });
     assert_eq!(judged(&[nobody]), [(other, 0, None)]);
@@ -263,7 +263,7 @@ fn nobody_is_bound_by_what_a_depositary_says_of_the_world() {
         judged(&facts)
     };
     let both = Some("2026-12-21T00:00:00Z".to_owned());
-    assert_eq!(told(&["asterion.example"]), [(None, 1, from.clone()), (None, 2, both)]);
+    assert_eq!(told(&["asterion.example"]), [(None, 1, from), (None, 2, both)]);
     assert_eq!(told(&[])[1], (other, 0, None));
     assert_eq!(told(&["asterion.example", "cygnus-lab.example"])[1], (other, 0, None));
 }
