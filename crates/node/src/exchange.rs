@@ -99,8 +99,8 @@ pub struct Following {
     remembered: Mutex<Vec<SignedCheckpoint>>,
     /// How often a content was asked for in vain.
     refused: Mutex<BTreeMap<comity_protocol::content::Digest, u32>>,
-    /// What was recorded of it already, by the action of the audit trail.
-    told: Mutex<BTreeSet<&'static str>>,
+    /// What was recorded of it already, by action and object of the audit trail.
+    told: Mutex<BTreeSet<(&'static str, String)>>,
 }
 
 /// Why a cycle with a peer did not get to its end.
@@ -359,9 +359,11 @@ async fn round(
     let mut pulled = pulled?;
     // Whatever comes of the rest, the log was seen.
     *vouched = pulled.vouched.take();
-    gossip::compare(node, following, remote).await?;
+    // What it says of others keeps nobody from what it says itself.
+    let compared = gossip::compare(node, following, remote).await;
     let fetched = contents::fetch(node, following, remote).await;
     keys::learn(node, following).await?;
+    compared?;
     fetched?;
     Ok(pulled)
 }
@@ -458,8 +460,8 @@ impl Following {
 
     /// Whether something of this peer is to be recorded for the first time since it is followed:
     /// what it repeats with every answer must not fill the audit trail.
-    fn is_first(&self, action: &'static str) -> bool {
-        lock(&self.told).insert(action)
+    fn is_first(&self, action: &'static str, object: &str) -> bool {
+        lock(&self.told).insert((action, object.to_owned()))
     }
 
     /// Keeps a verified checkpoint that is beyond the mirror. Two of one size with different roots

@@ -227,8 +227,8 @@ pub fn check(submission: &Submission) -> Result<(), Problem> {
 /// Approves a proposal: the party signs it, and it is logged in one transaction with the decision.
 ///
 /// # Errors
-/// `role-missing`, `own-proposal`, `proposal-closed`, `not-found`, and those of [`Node::offer`]:
-/// then the proposal stays open.
+/// `role-missing`, `own-proposal`, `clearance-missing`, `proposal-closed`, `not-found`, and those of
+/// [`Node::offer`]: then the proposal stays open.
 pub async fn approve(node: &Arc<Node>, id: ProposalId, by: &str) -> Result<Logged, Problem> {
     // On a task of its own: a caller who hangs up must not let the next one sign beside this.
     let (node, by) = (Arc::clone(node), by.to_owned());
@@ -243,11 +243,7 @@ async fn sign(node: &Arc<Node>, id: ProposalId, by: &str) -> Result<Logged, Prob
     authority(node, by, role_for(&row.kind))?;
     by_another(&row, by)?;
     control::two_persons(node, &row.proposed_by, by)?;
-    let user = node.read_now(|reader| reader.user(by))?;
-    if !may_read(&row, by, user.is_some_and(|user| user.cleared)) {
-        let detail = "Nobody approves what he may not read: it is for named persons.";
-        return Err(Problem::new(&codes::CLEARANCE_MISSING, detail));
-    }
+    by_a_reader(node, &row, by)?;
     let (statement, content) = node.sign(submission(&row)?)?;
     let decide = |statement: StatementId| {
         let outcome = outcome(Verdict::Approved, by, "", Some(statement));
@@ -267,8 +263,8 @@ async fn sign(node: &Arc<Node>, id: ProposalId, by: &str) -> Result<Logged, Prob
 /// Rejects a proposal; its body stays readable, so that it can be corrected.
 ///
 /// # Errors
-/// `role-missing`, `own-proposal`, `proposal-closed`, `not-found`, `request-malformed` without a
-/// reason, and those of [`Node::write`].
+/// `role-missing`, `own-proposal`, `clearance-missing`, `proposal-closed`, `not-found`,
+/// `request-malformed` without a reason, and those of [`Node::write`].
 pub async fn reject(
     node: &Node,
     id: ProposalId,
@@ -284,6 +280,7 @@ pub async fn reject(
     let _turn = node.proposals.lock().await;
     let row = open(node, &id).await?;
     by_another(&row, by)?;
+    by_a_reader(node, &row, by)?;
     let event = trail(by, "proposal.reject", &row, json!({ "reason": reason }));
     close(node, row, outcome(Verdict::Rejected, by, reason, None), event).await
 }
@@ -370,6 +367,16 @@ fn by_another(row: &ProposalRow, by: &str) -> Result<(), Problem> {
     }
     let detail = "You proposed it: another person has to decide.";
     Err(Problem::new(&codes::OWN_PROPOSAL, detail))
+}
+
+/// Nobody decides about what he may not read.
+fn by_a_reader(node: &Node, row: &ProposalRow, by: &str) -> Result<(), Problem> {
+    let user = node.read_now(|reader| reader.user(by))?;
+    if may_read(row, by, user.is_some_and(|user| user.cleared)) {
+        return Ok(());
+    }
+    let detail = "Nobody decides about what he may not read: it is for named persons.";
+    Err(Problem::new(&codes::CLEARANCE_MISSING, detail))
 }
 
 /// A proposal that can still be decided; one whose time is over is closed on the way.

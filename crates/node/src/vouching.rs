@@ -385,8 +385,13 @@ impl Node {
             let lines: Vec<NoteSignature> =
                 cosigned.note.signatures_of(signer.key()).cloned().collect();
             signed.note.signatures.extend(lines);
+            let whole = signed.to_string().into_bytes();
+            // A log that fills its note with lines leaves no room for what others say of it, and
+            // must not have this node show what nobody reads: without those lines it fits.
+            let fits = SignedCheckpoint::parse(&whole).is_ok();
+            return Ok(Some(if fits { whole } else { cosigned.to_string().into_bytes() }));
         }
-        Ok(Some(signed.to_string().into_bytes()))
+        Ok(Some(note))
     }
 
     /// The size of a log when this node last saw it; zero where it has not.

@@ -75,6 +75,25 @@ pub async fn hand_out(
     give_row(node, row, caller).await
 }
 
+/// Refuses that somebody does something with a statement whose content he may not read.
+///
+/// # Errors
+/// `clearance-missing`; the reader's.
+pub fn expect_readable(
+    node: &Arc<Node>,
+    id: StatementId,
+    requester: Requester<'_>,
+) -> Result<(), Problem> {
+    let rows = node.read_now(|reader| {
+        let places = reader.places(&id)?;
+        places.iter().map(|place| of(reader, place)).collect::<Result<Vec<_>, _>>()
+    })?;
+    let now = clock::now();
+    let held = rows.into_iter().flatten().filter(|row| row.erased_at.is_none());
+    let mut hidden = held.filter(|row| visible(row, requester, now).is_none());
+    if hidden.next().is_some() { Err(reserved()) } else { Ok(()) }
+}
+
 async fn give_row(
     node: &Arc<Node>,
     row: Option<ContentRow>,

@@ -136,6 +136,7 @@ const OPERATIONS: &[(&[&str], &[&[&Code]])] = &[
             BY_PEOPLE,
             WRITES,
             &[&codes::NOT_FOUND, &codes::OWN_PROPOSAL, &codes::PROPOSAL_CLOSED],
+            &[&codes::CLEARANCE_MISSING, &codes::ACCOUNTS_RELATED],
         ],
     ),
     (
@@ -145,6 +146,7 @@ const OPERATIONS: &[(&[&str], &[&[&Code]])] = &[
             BODY,
             WRITES,
             &[&codes::NOT_FOUND, &codes::OWN_PROPOSAL, &codes::PROPOSAL_CLOSED],
+            &[&codes::CLEARANCE_MISSING],
         ],
     ),
     (
@@ -167,7 +169,12 @@ const OPERATIONS: &[(&[&str], &[&[&Code]])] = &[
     ),
     (
         &["content", "statement_content"],
-        &[BY_PEER, WRITES, &[&codes::SIGN_IN_FAILED, &codes::NOT_FOUND, &codes::ERASED]],
+        &[
+            BY_PEER,
+            WRITES,
+            &[&codes::SIGN_IN_FAILED, &codes::NOT_FOUND, &codes::ERASED],
+            &[&codes::CLEARANCE_MISSING],
+        ],
     ),
     (
         &["query_contents"],
@@ -233,7 +240,10 @@ const OPERATIONS: &[(&[&str], &[&[&Code]])] = &[
             ],
         ],
     ),
-    (&["push_urgent"], &[BY_PEOPLE, WRITES, &[&codes::NOT_FOUND]]),
+    (
+        &["push_urgent"],
+        &[BY_PEOPLE, WRITES, &[&codes::NOT_FOUND, &codes::CLEARANCE_MISSING]],
+    ),
     (&["list_agreements"], &[BY_PEER, DOCKET, &[&codes::SIGN_IN_FAILED]]),
     (&["agreement_text"], &[BY_PEER, DOCKET, &[&codes::SIGN_IN_FAILED, &codes::NOT_FOUND]]),
     (

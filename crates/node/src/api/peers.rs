@@ -6,6 +6,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use comity_protocol::exchange::equivocation::Equivocation;
+use comity_protocol::marking::Requester;
 use comity_protocol::party::{Fingerprint, PartyId};
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
@@ -21,7 +22,7 @@ use crate::accounts::caller::{Admin, Caller, Officer};
 use crate::accounts::peer::Signed;
 use crate::exchange;
 use crate::exchange::contradiction;
-use crate::exchange::wire::{CHECKPOINTS_MAX, Checkpoints, Hint, Urgent};
+use crate::exchange::wire::{CHECKPOINTS_BYTES_MAX, CHECKPOINTS_MAX, Checkpoints, Hint, Urgent};
 use crate::node::Node;
 use crate::problem::{Problem, codes};
 
@@ -194,9 +195,23 @@ async fn checkpoints(
             .collect::<Result<Vec<_>, _>>()
     })?;
     let own = std::iter::once(own).chain(cosigned);
-    let notes = own.chain(others.into_iter().flatten());
+    let notes = own.chain(fitting(others.into_iter().flatten().collect()));
     let checkpoints = notes.filter_map(|note| String::from_utf8(note).ok()).collect();
     Ok(Json(Checkpoints { checkpoints }))
+}
+
+/// Notes of others that fit into an answer beside the own two, the shortest first: a log that makes
+/// its note as long as can be takes no other's place.
+fn fitting(mut notes: Vec<Vec<u8>>) -> impl Iterator<Item = Vec<u8>> {
+    notes.sort_by_key(Vec::len);
+    let mut room = CHECKPOINTS_BYTES_MAX.saturating_sub(1 << 20);
+    // Each character takes two at most in a string of JSON; then quotes and a comma.
+    let needs = |note: &Vec<u8>| note.len().saturating_mul(2).saturating_add(3);
+    notes.into_iter().take_while(move |note| {
+        let left = room.checked_sub(needs(note));
+        room = left.unwrap_or(0);
+        left.is_some()
+    })
 }
 
 /// Two signed checkpoints that cannot both be true.
@@ -310,6 +325,7 @@ async fn push_urgent(
     Officer(user): Officer,
     Segment(id): Segment<StatementId>,
 ) -> Result<Json<PushedOut>, Problem> {
+    super::contents::expect_readable(&node, id, Requester::Own { cleared: user.cleared })?;
     let event = audit(&user.actor(), "statement.push", &id.to_string(), "{}");
     node.write(vec![event]).await?;
     let taken_by = exchange::push::push_urgent(&node, id).await?;

@@ -151,12 +151,13 @@ impl ProposalOut {
         }
     }
 
-    /// With its body.
+    /// As that account may see it: with its body, unless it is for named persons.
     ///
     /// # Errors
     /// `internal` when what is stored is no JSON.
-    pub fn whole(row: ProposalRow) -> Result<Self, Problem> {
-        let body = proposals::body(&row)?;
+    pub fn shown(row: ProposalRow, to: &SignedIn) -> Result<Self, Problem> {
+        let is_shown = proposals::may_read(&row, &to.name, to.cleared);
+        let body = if is_shown { proposals::body(&row)? } else { None };
         Ok(Self::new(row, body, clock::now()))
     }
 }
@@ -268,7 +269,7 @@ async fn propose(
     let row = proposals::propose(&node, submission, days, &user.name).await?;
     let location = HeaderValue::from_str(&format!("/api/v1/proposals/{}", row.id));
     let location = location.map_err(|error| Problem::internal(error.to_string()))?;
-    let out = Json(ProposalOut::whole(row)?);
+    let out = Json(ProposalOut::shown(row, &user)?);
     Ok((StatusCode::CREATED, [(header::LOCATION, location)], out).into_response())
 }
 
@@ -287,10 +288,7 @@ async fn proposal(
 ) -> Result<Json<ProposalOut>, Problem> {
     let row = node.read_now(|reader| reader.proposal(&id))?;
     let row = row.ok_or_else(|| Problem::missing("There is no such proposal."))?;
-    if proposals::may_read(&row, &user.name, user.cleared) {
-        return Ok(Json(ProposalOut::whole(row)?));
-    }
-    Ok(Json(ProposalOut::new(row, None, clock::now())))
+    Ok(Json(ProposalOut::shown(row, &user)?))
 }
 
 /// Approve a proposal
@@ -335,7 +333,7 @@ async fn reject_proposal(
     Json(given): Json<RejectionIn>,
 ) -> Result<Json<ProposalOut>, Problem> {
     let row = proposals::reject(&node, id, &given.reason, &user.name).await?;
-    Ok(Json(ProposalOut::whole(row)?))
+    Ok(Json(ProposalOut::shown(row, &user)?))
 }
 
 /// Withdraw a proposal
@@ -352,5 +350,5 @@ async fn withdraw_proposal(
     Segment(id): Segment<ProposalId>,
 ) -> Result<Json<ProposalOut>, Problem> {
     let row = proposals::withdraw(&node, id, &user.name).await?;
-    Ok(Json(ProposalOut::whole(row)?))
+    Ok(Json(ProposalOut::shown(row, &user)?))
 }

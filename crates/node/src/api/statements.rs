@@ -501,7 +501,7 @@ async fn erase_content(
     if given.propose {
         let submission = node.erasure(id, &given.reason)?;
         let row = proposals::propose(&node, submission, proposals::DAYS, &user.name).await?;
-        return Ok((StatusCode::ACCEPTED, Json(ProposalOut::whole(row)?)).into_response());
+        return Ok((StatusCode::ACCEPTED, Json(ProposalOut::shown(row, &user)?)).into_response());
     }
     let logged = node.erase(id, &given.reason, &user.actor()).await?;
     Ok((StatusCode::CREATED, Json(LoggedOut::from(logged))).into_response())

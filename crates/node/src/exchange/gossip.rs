@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use comity_protocol::exchange::budget::Cost;
-use comity_protocol::exchange::follow::{self, Assessment, FollowRefusal, Pinned};
+use comity_protocol::exchange::follow::{self, Assessment, Pinned};
 use comity_protocol::index::LogId;
 use comity_protocol::log::checkpoint::SignedCheckpoint;
 use comity_store::Write;
@@ -26,7 +26,8 @@ const COMPARE_MICROS: u64 = 100;
 /// Asks a peer what it saw, of this node's own log too, and compares.
 ///
 /// A contradiction about another log is taken, and is no failure of the peer that brought it to
-/// light.
+/// light. Nor is a note that cannot be read or that no keys known here signed: a log that shows
+/// itself under other keys to each would set its honest followers against each other.
 ///
 /// # Errors
 /// [`Failure`]; a peer that does not answer this path is not faulted for it.
@@ -44,9 +45,7 @@ pub async fn compare(
     let teller = Teller { node, following, believed: node.believed()? };
     let mut taken = Vec::new();
     for note in seen.iter().take(CHECKPOINTS_MAX) {
-        let Ok(signed) = SignedCheckpoint::parse(note.as_bytes()) else {
-            return Err(ClientFailure::Malformed("checkpoints").into());
-        };
+        let Ok(signed) = SignedCheckpoint::parse(note.as_bytes()) else { continue };
         let origin = &signed.checkpoint.origin;
         if *origin == node.descriptor.origin {
             taken.extend(teller.own(&signed).await?);
@@ -76,8 +75,9 @@ impl Teller<'_> {
             return self.hear(other.log, signed).await;
         }
         self.following.meter.wait(Cost::VerifyMicros, COMPARE_MICROS).await?;
-        // A note that its log did not sign says nothing about anybody but the teller.
-        follow::check(&other.pinned, signed)?;
+        if follow::check(&other.pinned, signed).is_err() {
+            return self.record("log.other-keys", signed).await;
+        }
         let proof = match assess(self.node, other.log, held, signed).await? {
             Assessment::Contradiction(proof) => Some(*proof),
             Assessment::Longer => {
@@ -112,8 +112,8 @@ impl Teller<'_> {
             // It is a head of this very log, whichever keys signed it at its time.
             return self.hear(LogId::OWN, signed).await;
         }
-        if let Err(refusal) = is_signed {
-            return self.retired(signed, refusal).await;
+        if is_signed.is_err() {
+            return self.retired(signed).await;
         }
         match assessment {
             Assessment::Contradiction(proof) => {
@@ -132,16 +132,10 @@ impl Teller<'_> {
         Ok(Vec::new())
     }
 
-    /// A checkpoint that is no head of this node's log and not signed with its keys of now: where
-    /// it is signed with keys that were rotated away, that is recorded, once for each peer. Who
-    /// shows it is at fault only where no key of this node ever signed it.
-    async fn retired(
-        &self,
-        signed: &SignedCheckpoint,
-        refusal: FollowRefusal,
-    ) -> Result<Vec<Taken>, Failure> {
-        const ACTION: &str = "log.retired-key";
-        let (node, party) = (self.node, &self.following.party);
+    /// A checkpoint that is no head of this node's log and not signed with its keys of now: whether
+    /// keys that were rotated away signed it, or none that this node ever had.
+    async fn retired(&self, signed: &SignedCheckpoint) -> Result<Vec<Taken>, Failure> {
+        let node = self.node;
         let own = node.config.party.clone();
         let former = node.read(move |reader| crate::rotation::log_keys(reader, &own)).await?;
         let first = node.descriptor.log_keys.clone();
@@ -150,16 +144,24 @@ impl Teller<'_> {
             then.log_keys = log_keys;
             Pinned::from_descriptor(&then).is_ok_and(|then| follow::check(&then, signed).is_ok())
         });
-        if !is_former {
-            return Err(refusal.into());
-        }
-        if self.following.is_first(ACTION) {
-            let origin = &node.descriptor.origin;
-            tracing::warn!(%party, %origin, "a note is signed with a retired key of this log");
+        self.record(if is_former { "log.retired-key" } else { "log.other-keys" }, signed).await
+    }
+
+    /// Records a note under keys that do not count, once for each log and each peer that shows it.
+    /// Whoever shows it may have been deceived, and is at no fault.
+    async fn record(
+        &self,
+        action: &'static str,
+        signed: &SignedCheckpoint,
+    ) -> Result<Vec<Taken>, Failure> {
+        let (node, party) = (self.node, &self.following.party);
+        let origin = &signed.checkpoint.origin;
+        if self.following.is_first(action, origin) {
+            tracing::warn!(%party, %origin, action, "a note is signed with keys that do not count");
             let event = AuditEvent {
                 at: clock::now(),
                 actor: "node".to_owned(),
-                action: ACTION.to_owned(),
+                action: action.to_owned(),
                 object: origin.clone(),
                 detail: json!({ "shown_by": party, "checkpoint": signed.to_string() }).to_string(),
             };

@@ -72,10 +72,10 @@ pub async fn learn(node: &Arc<Node>, following: &Following) -> Result<(), Failur
 /// Says once that a peer names keys that are not its own, or none at all.
 fn refusal(following: &Following, row: &PeerRow, named: &PartyKeys) -> Option<Write> {
     const ACTION: &str = "peer.keys-refused";
-    if !following.is_first(ACTION) {
+    let party = &row.descriptor.party;
+    if !following.is_first(ACTION, party.as_str()) {
         return None;
     }
-    let party = &row.descriptor.party;
     tracing::warn!(%party, "the keys that this peer names cannot be used");
     Some(Write::Audit(AuditEvent {
         at: clock::now(),

@@ -249,11 +249,13 @@ fn a_peer_that_knows_more_of_this_log_makes_it_stand_down() {
             TreeHead { size: TreeSize(50), root: comity_protocol::log::merkle::Hash([1; 32]) };
         let forged = FakeLog::new(A, 3, 0).sign("asterion.example/log", head);
         peer.gossip(&forged);
-        until("refused", || {
-            a.failure("honest.example").as_deref() == Some("peer-checkpoint-signature")
+        until("recorded", || {
+            let audit = a.node.read_now(|reader| reader.audit(None, 100)).unwrap();
+            audit.rows.iter().any(|row| row.event.action == "log.other-keys")
         })
         .await;
         assert!(!a.node.is_halted(), "a forged checkpoint stops nobody");
+        assert_eq!(a.failure("honest.example"), None, "who shows it may have been deceived");
         log.push_notice("x", 3);
         peer.show(log);
         let note = a

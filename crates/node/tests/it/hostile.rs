@@ -4,8 +4,11 @@ use comity_node::exchange::contradiction;
 use comity_protocol::exchange::equivocation::Equivocation;
 use comity_protocol::exchange::follow::Pinned;
 use comity_protocol::index::LogId;
+use comity_protocol::limits::NOTE_SIGNATURES_MAX;
 use comity_protocol::log::merkle::{Hash, TreeHead, TreeSize};
-use comity_store::rows::PeerState;
+use comity_protocol::log::note::NoteSignature;
+use comity_protocol::marking::Marking;
+use comity_store::rows::{ContentState, PeerState};
 use comity_testkit::peer::{FakeLog, FakePeer, Reply};
 
 use crate::support::{Running, meagre, run, until};
@@ -243,6 +246,68 @@ fn what_another_saw_brings_a_fork_to_light() {
         assert_eq!(rows[0].told_by.as_ref().map(|party| party.as_str()), Some(HONEST));
         assert_eq!(stage.node.peer(HONEST).state, PeerState::Following);
         stage.node.stop().await;
+    });
+}
+
+/// One party under two identities, one shown to each of two honest nodes, does not set these
+/// against each other; nor does a note with so many lines that a cosignature finds no room.
+#[test]
+fn whoever_shows_another_identity_of_a_third_is_not_blamed_for_it() {
+    run(async {
+        let dir = tempfile::tempdir().unwrap();
+        let p = Running::start(dir.path(), "asterion.example").await;
+        let q = Running::start(dir.path(), "borealis.example").await;
+        let (shown_to_p, shown_to_q) = (FakeLog::new(LIAR, 7, 2), FakeLog::new(LIAR, 8, 3));
+        let (m1, m2) = (FakePeer::start(shown_to_p.clone()), FakePeer::start(shown_to_q.clone()));
+        let mut full = shown_to_q.checkpoint();
+        let line = full.note.signatures.first().unwrap().clone();
+        for id in 0..u8::try_from(NOTE_SIGNATURES_MAX).unwrap() - 2 {
+            full.note.signatures.push(NoteSignature { id: [9, 9, 9, id], ..line.clone() });
+        }
+        m2.on("/checkpoint", Reply::Bytes(200, full.to_string().into_bytes()));
+        p.follow_fake(&m1, &shown_to_p).await;
+        q.follow_fake(&m2, &shown_to_q).await;
+        until("m is held", || {
+            p.head_of(LIAR).size.0 == shown_to_p.size()
+                && q.head_of(LIAR).size.0 == shown_to_q.size()
+        })
+        .await;
+        p.follow(&q).await;
+        q.follow(&p).await;
+        let recorded = |node: &Running| {
+            let audit = node.node.read_now(|reader| reader.audit(None, 500)).unwrap().rows;
+            let events = audit.into_iter().map(|row| row.event);
+            events.filter(|event| event.action == "log.other-keys").collect::<Vec<_>>()
+        };
+        for node in [&p, &q] {
+            until("it is recorded", || !recorded(node).is_empty()).await;
+        }
+        for number in 0..5 {
+            let (said, heard) = if number % 2 == 0 { (&p, &q) } else { (&q, &p) };
+            let party = said.node.config.party.as_str();
+            let logged = said.say(number, Marking::clear()).await;
+            let place = || heard.node.read_now(|reader| reader.places(&logged.id)).unwrap();
+            until("it is heard with its content", || {
+                place().iter().any(|view| matches!(view.content, ContentState::Held))
+            })
+            .await;
+            assert_eq!(heard.failure(party), None);
+            let size = said.head(LogId::OWN).size;
+            until("and cosigned", || {
+                let log = heard.peer(party).log;
+                let rows = heard.node.read_now(|reader| reader.sightings(log)).unwrap();
+                rows.iter().any(|row| row.sighting.size == size)
+            })
+            .await;
+        }
+        for node in [&p, &q] {
+            let events = recorded(node);
+            assert_eq!(events.len(), 1, "once for each that shows it");
+            assert_eq!(events[0].object, format!("{LIAR}/log"));
+            assert_eq!(node.peer(LIAR).state, PeerState::Following);
+        }
+        p.stop().await;
+        q.stop().await;
     });
 }
 

@@ -237,6 +237,7 @@ pub(super) async fn walk_inside(site: &Site) {
     let waiting = red("general.notice", "waiting", json!({ "title": word, "text": word }));
     let waiting = proposals::propose(node, waiting, proposals::DAYS, "admin").await.unwrap().id;
     node.settle().await.unwrap();
+    decisions(site, &act, &word).await;
     let mut paths = paths(site, &names).await;
     paths.push(format!("/proposals/{waiting}"));
     paths.push(format!("/api/v1/proposals/{waiting}"));
@@ -271,6 +272,49 @@ pub(super) async fn walk_inside(site: &Site) {
     let readers: Vec<_> = readings.map(|row| row.event.actor.as_str()).collect();
     assert!(readers.len() > 2, "each reading is recorded, not the first alone");
     assert!(readers.iter().all(|reader| *reader == "user:approver"), "{readers:?}");
+}
+
+/// Who was not named decides about nothing that is for named persons, nor hands it on, and no
+/// answer about it tells him what it says.
+async fn decisions(site: &Site, red: &str, word: &str) {
+    let proposed = async || {
+        let submission = Submission {
+            kind: kind("general.notice"),
+            subject: "decided".to_owned(),
+            body: json!({ "title": word, "text": word }).into(),
+            marking: marking("red"),
+            confirmation: None,
+        };
+        proposals::propose(&site.node, submission, proposals::DAYS, "officer").await.unwrap().id
+    };
+    let id = proposed().await;
+    let post = async |user: &str, path: String| {
+        let mut request = site.request("POST", &path).by_user(user);
+        request.headers.push(("content-type".to_owned(), "application/json".to_owned()));
+        request.body = br#"{"reason":"Not so."}"#.to_vec();
+        let answer = site.send(request).await;
+        (answer.status, words(&answer))
+    };
+    // Before the other one is named, or after: an administrator may approve, and is not named.
+    for (user, what) in [
+        ("admin", format!("/api/v1/proposals/{id}/rejection")),
+        ("admin", format!("/api/v1/proposals/{id}/approval")),
+        ("admin", format!("/proposals/{id}/reject")),
+        ("admin", format!("/api/v1/proposals/{id}/withdrawal")),
+        ("officer", format!("/api/v1/statements/{red}/push")),
+    ] {
+        let (status, told) = post(user, what.clone()).await;
+        assert!((400..500).contains(&status), "{user} {what}: {status} {told}");
+        assert!(!told.contains(word), "{user} {what}: {told}");
+        let reserved = !what.ends_with("withdrawal") && what.starts_with("/api");
+        assert_eq!(told.contains("clearance-missing"), reserved, "{user} {what}: {told}");
+    }
+    let (status, told) = post("approver", format!("/api/v1/proposals/{id}/rejection")).await;
+    assert!(status == 200 && told.contains(word), "who was named decides: {told}");
+    let id = proposed().await;
+    let (status, told) = post("officer", format!("/api/v1/proposals/{id}/withdrawal")).await;
+    assert_eq!(status, 200, "who wrote it takes it back: {told}");
+    assert_eq!(post("approver", format!("/api/v1/statements/{red}/push")).await.0, 200);
 }
 
 /// Nobody names himself, or an account that he could sign in as; the naming ends when somebody
