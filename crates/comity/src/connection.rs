@@ -14,7 +14,7 @@ use serde::Serialize;
 use serde_json::Value;
 use tokio::runtime::Runtime;
 
-use crate::failure::{Failure, FailureKind};
+use crate::failure::{Failure, FailureKind, classify};
 use crate::local::{Following, Local};
 use crate::operator::Operator;
 
@@ -93,9 +93,20 @@ async fn reach_folder(
         }
     }
     config.listen = ([127, 0, 0, 1], 0).into();
-    let local = Local::start(config, Following::No).await?;
+    let local = Local::start(config, Following::No).await.map_err(or_over_the_network)?;
     let operator = Operator::issue(&local).await?;
     Ok((operator, Some(local)))
+}
+
+/// Where the folder is in use by a node that does not answer here, another way may be open.
+fn or_over_the_network(error: anyhow::Error) -> anyhow::Error {
+    let mut failure = classify(&error);
+    let Some(hint) = failure.hint.as_mut().filter(|_| failure.kind == FailureKind::Unavailable)
+    else {
+        return error;
+    };
+    hint.push_str(", or use --node with a token");
+    failure.into()
 }
 
 impl Connection {
@@ -178,8 +189,12 @@ async fn send(request: RequestBuilder) -> anyhow::Result<Response> {
     let text = |member: &str| problem.get(member).and_then(Value::as_str);
     let message = text("detail").or(text("title")).unwrap_or("the node refused");
     let code = text("code");
-    let kind =
-        if code.is_some_and(waits_for_operator) { FailureKind::Operator } else { kind(status) };
+    let kind = match code {
+        Some(code) if waits_for_operator(code) => FailureKind::Operator,
+        // Another node that was to be asked does not answer now.
+        Some("peer-unreachable" | "peer-stalled" | "peer-busy") => FailureKind::Unavailable,
+        _ => kind(status),
+    };
     let failure = Failure::new(kind, message);
     let failure = match code {
         Some(code) => failure.code(code),

@@ -177,7 +177,7 @@ pub(crate) fn open_failure(dir: &Path, error: &OpenError) -> Failure {
     let message = format!("cannot open the node in {}: {error}", dir.display());
     match error {
         OpenError::Open(comity_store::OpenError::Locked(_)) => Failure::unavailable(message)
-            .hint("the node is running: stop it first, or use --node with a token"),
+            .hint("the node is running: stop it first"),
         OpenError::Store(comity_store::StoreError::Unavailable(_)) | OpenError::System(_) => {
             Failure::unavailable(message)
         }

@@ -128,6 +128,7 @@ pub fn cookie_gone(node: &Node) -> String {
 /// `not-found` when there is no such account.
 pub async fn once_link(node: &Node, name: &str, actor: &str) -> Result<String, Problem> {
     control::may_handle(name, actor)?;
+    let _alone = node.accounts.lock().await;
     let mut user = existing(node, name)?;
     control::note(&mut user, actor);
     let (secret, hash) = fresh_secret("")?;
@@ -186,7 +187,17 @@ pub async fn create_user(
     Ok(user)
 }
 
-/// Changes an account.
+/// What became of an account.
+#[derive(Clone, Debug)]
+pub struct Changed {
+    /// As it is now.
+    pub user: UserRow,
+    /// Credentials that ended, a password among them, because others made them or could have.
+    pub ended: usize,
+}
+
+/// Changes an account. Naming it for TLP:RED takes it out of the hands of everybody else who made
+/// it or a credential of it: all its credentials end, and whoever it is for signs in anew.
 ///
 /// # Errors
 /// `account-invalid`, `not-found`; `conflict` when no admin would be left; `accounts-related` when
@@ -196,25 +207,44 @@ pub async fn change_user(
     name: &str,
     change: UserChange,
     actor: &str,
-) -> Result<UserRow, Problem> {
+) -> Result<Changed, Problem> {
+    let password = match change.password {
+        Some(password) => {
+            control::may_handle(name, actor)?;
+            Some(hash_password(node, password).await?)
+        }
+        None => None,
+    };
+    let _alone = node.accounts.lock().await;
     let mut user = existing(node, name)?;
-    let ends_sessions = change.password.is_some() || change.enabled == Some(false);
-    let detail = serde_json::json!({
-        "role": change.role.map(role_name),
-        "enabled": change.enabled,
-        "password": change.password.as_ref().map(|_| "changed"),
-        "cleared": change.cleared,
-    });
+    let mut ends = password.is_some() || change.enabled == Some(false);
     user.role = change.role.unwrap_or(user.role);
     user.enabled = change.enabled.unwrap_or(user.enabled);
-    if let Some(password) = change.password {
-        control::may_handle(name, actor)?;
-        user.password = hash_password(node, password).await?;
+    let mut detail = serde_json::json!({
+        "role": change.role.map(role_name),
+        "enabled": change.enabled,
+        "password": password.as_ref().map(|_| "changed"),
+        "cleared": change.cleared,
+    });
+    if let Some(password) = password {
+        user.password = password;
         control::replace(&mut user, actor);
     }
+    let credentials = node.read_now(|reader| reader.credentials(name))?;
+    let mut ended = 0;
     if let Some(cleared) = change.cleared {
         if cleared && !user.cleared {
-            control::may_name(node, name, actor)?;
+            control::may_name(node, &user, actor)?;
+            let had_password = usize::from(!user.password.is_empty());
+            if control::release(&mut user) {
+                ends = true;
+                let now = clock::now();
+                let live = credentials.iter().filter(|row| row.expires_at > now).count();
+                ended = live.saturating_add(had_password);
+                if let Some(detail) = detail.as_object_mut() {
+                    detail.insert("ended".to_owned(), ended.into());
+                }
+            }
         }
         user.cleared = cleared;
     }
@@ -231,13 +261,12 @@ pub async fn change_user(
         Write::User(user.clone()),
         audit(actor, "user.change", name, &detail.to_string()),
     ]);
-    if ends_sessions {
-        let rows = node.read_now(|reader| reader.credentials(name))?;
-        writes.extend(rows.into_iter().map(|row| Write::CredentialEnded(row.secret_hash)));
+    if ends {
+        writes.extend(credentials.into_iter().map(|row| Write::CredentialEnded(row.secret_hash)));
     }
     node.write(writes).await?;
     node.notify(Notice::State);
-    Ok(user)
+    Ok(Changed { user, ended })
 }
 
 /// Creates an API token; the secret is shown this once.
@@ -308,6 +337,7 @@ async fn create_credential(
     actor: &str,
 ) -> Result<(String, CredentialRow), Problem> {
     control::may_handle(name, actor)?;
+    let _alone = node.accounts.lock().await;
     let mut user = existing(node, name)?;
     let (prefix, action) = match kind {
         CredentialKind::Calendar => ("", "calendar.create"),
@@ -373,6 +403,15 @@ pub const fn role_name(role: Role) -> &'static str {
 }
 
 async fn begin_session(node: &Node, user: UserRow, how: &str) -> Result<Session, Problem> {
+    let _alone = node.accounts.lock().await;
+    // What was shown may have ended while it was looked at.
+    let same = |now: &UserRow| now.password == user.password && now.handled_by == user.handled_by;
+    if !node
+        .read_now(|reader| reader.user(&user.name))?
+        .is_some_and(|now| now.enabled && same(&now))
+    {
+        return Err(Problem::new(&codes::SIGN_IN_FAILED, "The account was changed just now."));
+    }
     let (secret, hash) = fresh_secret("")?;
     let now = clock::now();
     let mut rows = node.read_now(|reader| reader.credentials(&user.name))?;

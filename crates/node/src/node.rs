@@ -74,6 +74,9 @@ pub struct Node {
     this: Weak<Self>,
     /// One decision about proposals at a time: what was signed once is not signed beside it.
     pub(crate) proposals: tokio::sync::Mutex<()>,
+    /// Accounts and their credentials are read, changed and written under this lock; taken before
+    /// the one of proposals.
+    pub(crate) accounts: tokio::sync::Mutex<()>,
 }
 
 /// The head last committed.
@@ -253,6 +256,7 @@ impl Node {
             stopped: Notify::new(),
             writer: Mutex::new(None),
             proposals: tokio::sync::Mutex::new(()),
+            accounts: tokio::sync::Mutex::new(()),
         });
         node.watch.recorded(newest);
         node.take_stock(&faults);

@@ -227,8 +227,8 @@ pub fn check(submission: &Submission) -> Result<(), Problem> {
 /// Approves a proposal: the party signs it, and it is logged in one transaction with the decision.
 ///
 /// # Errors
-/// `role-missing`, `own-proposal`, `clearance-missing`, `proposal-closed`, `not-found`, and those of
-/// [`Node::offer`]: then the proposal stays open.
+/// `role-missing`, `own-proposal`, `clearance-missing`, `proposal-closed`, `not-found`, and those
+/// of [`Node::offer`]: then the proposal stays open.
 pub async fn approve(node: &Arc<Node>, id: ProposalId, by: &str) -> Result<Logged, Problem> {
     // On a task of its own: a caller who hangs up must not let the next one sign beside this.
     let (node, by) = (Arc::clone(node), by.to_owned());

@@ -78,6 +78,10 @@ impl Export {
             let done = bundle::export(&local.node, self.recipient.clone(), self.from, out).await;
             Ok(done.map_err(failure)?)
         })
+        .inspect_err(|_| {
+            // Half a bundle is none, and its name must be free for the next attempt.
+            std::fs::remove_file(&self.file).ok();
+        })
     }
 }
 

@@ -32,7 +32,7 @@ pub(crate) enum Finding {
         #[command(flatten)]
         reach: Reach,
         /// The finding: 64 hex digits
-        #[arg(value_name = "FINDING")]
+        #[arg(value_name = "FINDING", value_parser = name)]
         id: String,
         #[command(flatten)]
         when: When,
@@ -43,7 +43,7 @@ pub(crate) enum Finding {
         #[command(flatten)]
         reach: Reach,
         /// The finding: 64 hex digits
-        #[arg(value_name = "FINDING")]
+        #[arg(value_name = "FINDING", value_parser = name)]
         id: String,
         /// The file to write; standard output unless given
         #[arg(long, value_name = "FILE")]
@@ -85,6 +85,15 @@ pub(crate) struct List {
     ics: bool,
     #[command(flatten)]
     when: When,
+}
+
+/// A finding's whole name.
+fn name(text: &str) -> Result<String, String> {
+    if text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Ok(text.to_ascii_lowercase());
+    }
+    Err("a finding is named by all of its 64 hex digits: `comity finding list --json` shows them"
+        .to_owned())
 }
 
 const WORDS: [&str; 8] =

@@ -27,8 +27,8 @@ pub(crate) struct Recover {
     /// Ask the node at this address too; needed where the peers are lost with the database
     #[arg(long, value_name = "URL")]
     from_peer: Vec<String>,
-    /// Let the node sign although some did not answer: if one of them holds more of the log, the
-    /// log is forked, and that cannot be taken back
+    /// Let the node sign although some did not answer, or there is nobody to ask: if anybody holds
+    /// more of the log, the log is forked, and that cannot be taken back
     #[arg(long)]
     although_silent: bool,
 }
@@ -93,7 +93,8 @@ fn in_words(failure: &ExchangeFailure) -> Failure {
 }
 
 fn words(recovered: &recover::Recovered) -> String {
-    let recover::Recovered { before, size, known, contents, missing, silent, lifted } = recovered;
+    let recover::Recovered { before, size, known, asked, contents, missing, silent, lifted } =
+        recovered;
     let taken = size.saturating_sub(*before);
     let mut out = format!(
         "entries     {size}, of which {taken} were taken back\ncontents    {contents} taken back, \
@@ -102,7 +103,12 @@ fn words(recovered: &recover::Recovered) -> String {
     for (who, code) in silent {
         out.push_str(&format!("no answer   {who} ({code})\n"));
     }
-    out.push_str(if *lifted {
+    out.push_str(if *asked == 0 && *lifted {
+        "nobody was asked, and you said to go on all the same: the node may sign again\n"
+    } else if *asked == 0 {
+        "nobody was asked, for this folder knows no peer and no witness: the node may not sign; name \
+         who may hold its log with --from-peer, or see --although-silent\n"
+    } else if *lifted {
         "the log is the longest that anybody holds: the node may sign again\n"
     } else if size < known {
         "somebody holds more of the log and did not give it: the node may not sign\n"

@@ -8,7 +8,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::connection::Reach;
-use crate::failure::Failure;
+use crate::failure::{Failure, FailureKind, classify};
 use crate::output::Output;
 
 /// Add, list and disable accounts, change roles, name persons for TLP:RED, and make API tokens
@@ -28,6 +28,13 @@ pub(crate) enum User {
         name: String,
     },
     Token(Token),
+    /// Make a link that signs the account's person in to the console once, within ten minutes
+    Link {
+        #[command(flatten)]
+        reach: Reach,
+        /// The account's name
+        name: String,
+    },
     Calendar(Calendar),
     /// List the sessions, tokens and calendar addresses of an account
     Tokens {
@@ -56,6 +63,9 @@ pub(crate) enum User {
     },
     /// Name the account's person for TLP:RED, or no longer: whoever is named may read what is so
     /// marked, and each reading is recorded
+    ///
+    /// Where others made the account or credentials of it, all of these end with the naming, the
+    /// password too: give its person a link made on the node's machine (`comity user link`).
     Red {
         #[command(flatten)]
         reach: Reach,
@@ -168,14 +178,24 @@ impl User {
                 let body = json!({ "user": name, "label": label, "days": days });
                 let token = node.send(Method::POST, "/api/v1/tokens", &body);
                 node.close()?;
-                output.result(&token?, |token| text(token, "token"))?;
+                let token = token.map_err(|error| or_add(error, &name))?;
+                output.result(&token, |token| text(token, "token"))?;
+            }
+            Self::Link { reach, name } => {
+                let node = reach.open()?;
+                let path = format!("{PATH}/{}/link", plain(&name)?);
+                let link = node.send(Method::POST, &path, &json!({}));
+                node.close()?;
+                let link = link.map_err(|error| or_add(error, &name))?;
+                output.result(&link, |link| text(link, "address"))?;
             }
             Self::Calendar(Calendar { reach, name, label, days }) => {
                 let node = reach.open()?;
                 let body = json!({ "user": name, "label": label, "days": days });
                 let calendar = node.send(Method::POST, "/api/v1/calendars", &body);
                 node.close()?;
-                output.result(&calendar?, |calendar| text(calendar, "address"))?;
+                let calendar = calendar.map_err(|error| or_add(error, &name))?;
+                output.result(&calendar, |calendar| text(calendar, "address"))?;
             }
             Self::Tokens { reach, name } => {
                 let node = reach.open()?;
@@ -216,6 +236,15 @@ impl Add {
     }
 }
 
+/// What to do where there is no account of that name.
+fn or_add(error: anyhow::Error, name: &str) -> anyhow::Error {
+    let failure = classify(&error);
+    if failure.kind != FailureKind::NotFound || failure.hint.is_some() {
+        return error;
+    }
+    failure.hint(format!("`comity user list` lists them, `comity user add {name}` adds one")).into()
+}
+
 /// Reads one line. It is not hidden on a terminal: pipe it in from where it is kept.
 fn password(output: &Output) -> anyhow::Result<String> {
     if std::io::stdin().is_terminal() {
@@ -251,7 +280,7 @@ fn change(reach: &Reach, name: &str, body: &Value, output: &Output) -> anyhow::R
     let node = reach.open()?;
     let user = node.send(Method::PATCH, &format!("{PATH}/{name}"), body);
     node.close()?;
-    output.result(&user?, one)
+    output.result(&user.map_err(|error| or_add(error, name))?, one)
 }
 
 fn list(users: &Value) -> String {
@@ -274,7 +303,17 @@ fn list(users: &Value) -> String {
 fn one(user: &Value) -> String {
     let state = if yes(user, "enabled") == "yes" { "" } else { ", disabled" };
     let red = if yes(user, "cleared") == "yes" { ", named for TLP:RED" } else { "" };
-    format!("{}: {}{state}{red}", text(user, "name"), text(user, "role"))
+    let name = text(user, "name");
+    let ended = user.get("credentials_ended").and_then(Value::as_u64).unwrap_or_default();
+    let anew = if ended == 0 {
+        String::new()
+    } else {
+        format!(
+            "\n{ended} passwords, links, sessions and tokens that others made, or could have, ended: its \
+             person signs in anew, by `comity user link {name}` on the node's machine"
+        )
+    };
+    format!("{name}: {}{state}{red}{anew}", text(user, "role"))
 }
 
 fn text(value: &Value, member: &str) -> String {

@@ -46,12 +46,29 @@ pub(crate) fn may_handle(name: &str, actor: &str) -> Result<(), Problem> {
     Err(Problem::new(&codes::ROLE_MISSING, detail))
 }
 
-/// Refuses that somebody names himself for TLP:RED, or an account that he could sign in as.
+/// Takes an account that others made, or a credential of it, out of their hands: its password is
+/// gone, and every other credential must end with this. Whether there was anybody.
+pub(crate) fn release(user: &mut UserRow) -> bool {
+    if user.handled_by.is_empty() {
+        return false;
+    }
+    user.handled_by.clear();
+    user.password.clear();
+    true
+}
+
+/// Refuses that somebody names himself for TLP:RED, or an account that he could sign in as: as it
+/// stands in the store, or as it is about to be written.
 ///
 /// # Errors
 /// `accounts-related`.
-pub(crate) fn may_name(node: &Node, name: &str, actor: &str) -> Result<(), Problem> {
+pub(crate) fn may_name(node: &Node, user: &UserRow, actor: &str) -> Result<(), Problem> {
     let Some(by) = actor.strip_prefix("user:").filter(|by| *by != OPERATOR) else { return Ok(()) };
+    let name = user.name.as_str();
+    if user.handled_by.contains(by) {
+        let detail = format!("Nobody names an account in his own hands, as {name} is in {by}'s.");
+        return Err(Problem::new(&codes::ACCOUNTS_RELATED, detail));
+    }
     if by == name {
         let detail = "Nobody names himself: another administrator, or the operator, has to.";
         return Err(Problem::new(&codes::ACCOUNTS_RELATED, detail));
@@ -148,6 +165,16 @@ mod tests {
         ] {
             assert_eq!((meet(one, other), meet(other, one)), (is_one, is_one), "{one} {other}");
         }
+    }
+
+    #[test]
+    fn an_account_is_released_with_its_password() {
+        let mut bob = UserRow { password: "$argon2id$".to_owned(), ..user("bob", &["x", "y"]) };
+        assert!(release(&mut bob));
+        assert!(bob.password.is_empty() && bob.handled_by.is_empty());
+        bob.password = "$argon2id$".to_owned();
+        assert!(!release(&mut bob), "in nobody else's hands it stays as it is");
+        assert!(!bob.password.is_empty());
     }
 
     #[test]

@@ -240,10 +240,7 @@ const OPERATIONS: &[(&[&str], &[&[&Code]])] = &[
             ],
         ],
     ),
-    (
-        &["push_urgent"],
-        &[BY_PEOPLE, WRITES, &[&codes::NOT_FOUND, &codes::CLEARANCE_MISSING]],
-    ),
+    (&["push_urgent"], &[BY_PEOPLE, WRITES, &[&codes::NOT_FOUND, &codes::CLEARANCE_MISSING]]),
     (&["list_agreements"], &[BY_PEER, DOCKET, &[&codes::SIGN_IN_FAILED]]),
     (&["agreement_text"], &[BY_PEER, DOCKET, &[&codes::SIGN_IN_FAILED, &codes::NOT_FOUND]]),
     (
@@ -289,8 +286,10 @@ const OPERATIONS: &[(&[&str], &[&[&Code]])] = &[
             BODY,
             WRITES,
             &[&codes::ACCOUNT_INVALID, &codes::CONFLICT, &codes::NOT_FOUND, &codes::SIGN_IN_BUSY],
+            &[&codes::ACCOUNTS_RELATED],
         ],
     ),
+    (&["create_link"], &[BY_PEOPLE, WRITES, &[&codes::NOT_FOUND]]),
     (
         &["create_token", "create_calendar"],
         &[BY_PEOPLE, BODY, WRITES, &[&codes::ACCOUNT_INVALID, &codes::NOT_FOUND]],

@@ -17,7 +17,7 @@ use utoipa_axum::routes;
 use super::extract::{Json, Params, Segment};
 use super::view::PageOut;
 use crate::accounts::caller::{Admin, Approver, SignedIn};
-use crate::accounts::{self, UserChange};
+use crate::accounts::{self, Changed, UserChange};
 use crate::node::Node;
 use crate::problem::{Problem, codes};
 
@@ -30,6 +30,7 @@ pub fn router() -> OpenApiRouter<Arc<Node>> {
         .routes(routes!(session))
         .routes(routes!(list_users, create_user))
         .routes(routes!(change_user))
+        .routes(routes!(create_link))
         .routes(routes!(list_tokens, create_token))
         .routes(routes!(end_token))
         .routes(routes!(create_calendar))
@@ -79,13 +80,18 @@ pub struct UserOut {
     pub handled_by: Vec<String>,
     /// Whether it is one of the persons that TLP:RED is for.
     pub cleared: bool,
+    /// Where the account was just named for TLP:RED: the credentials that ended with it, a password
+    /// among them, because others made them or could have. Whoever it is for signs in anew.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credentials_ended: Option<usize>,
 }
 
 impl From<UserRow> for UserOut {
     fn from(row: UserRow) -> Self {
         let UserRow { name, role, password, enabled, created_at, handled_by, cleared } = row;
         let (password, handled_by) = (!password.is_empty(), handled_by.into_iter().collect());
-        Self { name, role, enabled, password, created_at, handled_by, cleared }
+        let credentials_ended = None;
+        Self { name, role, enabled, password, created_at, handled_by, cleared, credentials_ended }
     }
 }
 
@@ -143,7 +149,8 @@ pub struct UserChangeIn {
     /// False ends the account's sessions and tokens.
     enabled: Option<bool>,
     /// Whether it is one of the persons that TLP:RED is for; nobody names himself, or an account
-    /// in his own hands. It ends when another account makes a credential of it.
+    /// in his own hands. Naming ends every credential of an account that others made or gave
+    /// credentials; the naming ends when another account makes one afterwards.
     cleared: Option<bool>,
 }
 
@@ -162,8 +169,35 @@ async fn change_user(
 ) -> Result<Json<UserOut>, Problem> {
     let UserChangeIn { role, password, enabled, cleared } = given;
     let change = UserChange { role, password, enabled, cleared };
-    let row = accounts::change_user(&node, &name, change, &user.actor()).await?;
-    Ok(Json(row.into()))
+    let Changed { user, ended } =
+        accounts::change_user(&node, &name, change, &user.actor()).await?;
+    let credentials_ended = (ended > 0).then_some(ended);
+    Ok(Json(UserOut { credentials_ended, ..user.into() }))
+}
+
+/// A link that signs in once.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LinkOut {
+    /// Its address, good for ten minutes and one use.
+    pub address: String,
+}
+
+/// Create a one-time link
+///
+/// Signs the account in once, within ten minutes; for the person it is for and nobody else. Made by
+/// anybody but the operator and the account itself, it ends a naming for TLP:RED.
+#[utoipa::path(
+    post, path = "/users/{name}/link", tag = "people",
+    params(("name" = String, Path, description = "The account")),
+    responses((status = 201, description = "The link, shown this once", body = LinkOut)),
+)]
+async fn create_link(
+    State(node): State<Arc<Node>>,
+    Admin(user): Admin,
+    Segment(name): Segment<String>,
+) -> Result<Response, Problem> {
+    let address = accounts::once_link(&node, &name, &user.actor()).await?;
+    Ok((StatusCode::CREATED, Json(LinkOut { address })).into_response())
 }
 
 /// A session or an API token.

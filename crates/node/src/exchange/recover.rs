@@ -38,6 +38,8 @@ pub struct Recovered {
     pub size: u64,
     /// The most entries anybody has shown to hold.
     pub known: u64,
+    /// Peers and witnesses that were asked.
+    pub asked: usize,
     /// Contents taken back.
     pub contents: u64,
     /// Contents of the own log that nobody gave and that were not erased.
@@ -52,7 +54,7 @@ pub struct Recovered {
 /// longest anybody knows.
 ///
 /// `more` are addresses beside those of the peers; `although_silent` lets it sign although somebody
-/// did not answer.
+/// did not answer, or there was nobody to ask.
 ///
 /// # Errors
 /// [`Failure`], above all [`Failure::Equivocation`]: then the log was forked already, and nothing
@@ -66,7 +68,9 @@ pub async fn recover(
     let mut silent = BTreeMap::new();
     let mut known = before;
     let mut mirrors = Vec::new();
-    for address in addresses(node, more)? {
+    let (addresses, witnesses) = (addresses(node, more)?, ask_witnesses(node));
+    let asked = addresses.len().saturating_add(witnesses.len());
+    for address in addresses {
         match ask(node, &address).await {
             Ok(Some((size, mirror))) => {
                 known = known.max(size);
@@ -87,7 +91,7 @@ pub async fn recover(
     for (_, mirror) in &mirrors {
         taken += contents_back(node, mirror).await?;
     }
-    for witness in ask_witnesses(node) {
+    for witness in witnesses {
         match witness.await {
             (_, Rollback::Ahead(size)) => known = known.max(size),
             (_, Rollback::No) => {}
@@ -98,11 +102,12 @@ pub async fn recover(
     }
     let head = node.read_now(|reader| reader.head(LogId::OWN))?;
     let whole = head.size >= known && head.size.0 > 0;
-    let lifted = whole && (silent.is_empty() || although_silent);
+    let lifted = whole && ((asked > 0 && silent.is_empty()) || although_silent);
     let recovered = Recovered {
         before: before.0,
         size: head.size.0,
         known: known.0,
+        asked,
         contents: taken,
         missing: count_missing(node)?,
         silent,

@@ -95,6 +95,27 @@ fn a_restored_backup_signs_nothing_at_any_start_and_gets_its_entries_back() {
 }
 
 #[test]
+fn where_nobody_is_asked_nothing_is_lifted_unless_the_operator_says_so() {
+    run(async {
+        let dir = tempfile::tempdir().unwrap();
+        let a = Running::start(dir.path(), A).await;
+        a.say(1, Marking::clear()).await;
+        signing::stand_down(&a.node, "Somebody holds more of the log.").await;
+        a.stop().await;
+        for (although_silent, lifts) in [(false, false), (true, true)] {
+            let node = Node::open_to_recover(config(dir.path())).unwrap();
+            let recovered = recover::recover(&node, &[], although_silent).await.unwrap();
+            node.shut_down();
+            drop(node);
+            assert_eq!((recovered.asked, recovered.lifted), (0, lifts));
+            let a = Running::start(dir.path(), A).await;
+            assert_eq!(a.try_say(2).await.is_ok(), lifts);
+            a.stop().await;
+        }
+    });
+}
+
+#[test]
 fn a_copied_folder_waits_for_everybody_and_the_folder_itself_for_nobody() {
     run(async {
         let dir = tempfile::tempdir().unwrap();

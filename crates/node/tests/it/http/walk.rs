@@ -323,7 +323,7 @@ pub(super) async fn naming(site: &Site) {
     let node = &site.node;
     let change = async |name: &str, by: &str| {
         let named = UserChange { cleared: Some(true), ..UserChange::default() };
-        accounts::change_user(node, name, named, by).await.map(|user| user.cleared)
+        accounts::change_user(node, name, named, by).await.map(|changed| changed.user.cleared)
     };
     let related = |outcome: Result<bool, comity_node::problem::Problem>| {
         outcome.is_err_and(|problem| problem.code() == "accounts-related")
@@ -339,4 +339,54 @@ pub(super) async fn naming(site: &Site) {
     assert!(cleared("reader"), "a token of one's own changes nothing");
     accounts::create_token(node, "reader", "another's", 1, "user:admin").await.unwrap();
     assert!(!cleared("reader"));
+    credentials_held_before(site).await;
+}
+
+/// What somebody else made of an account before it was named ends with the naming.
+async fn credentials_held_before(site: &Site) {
+    let node = &site.node;
+    let role = comity_store::rows::Role::Reader;
+    let admin = comity_store::rows::Role::Admin;
+    accounts::create_user(node, "namer", admin, None, "node").await.unwrap();
+    let status = async |token: &str| {
+        let mut request = site.request("GET", "/api/v1/session");
+        request.headers.push(("authorization".to_owned(), format!("Bearer {token}")));
+        site.send(request).await.status
+    };
+    let password = || "correct horse battery".to_owned();
+    let named = || UserChange { cleared: Some(true), ..UserChange::default() };
+    for by in ["user:operator", "user:namer"] {
+        let name = by.replace("user:", "held-");
+        let made = accounts::create_user(node, &name, role, Some(password()), "user:admin").await;
+        assert_eq!(made.unwrap().handled_by.len(), 1);
+        let theirs = accounts::create_token(node, &name, "a", 1, "user:admin").await.unwrap().0;
+        // Made as the account, with a credential that somebody else holds.
+        let actor = format!("user:{name}");
+        let further = accounts::create_token(node, &name, "b", 1, &actor).await.unwrap().0;
+        let link = accounts::once_link(node, &name, "user:admin").await.unwrap();
+        let session = accounts::sign_in(node, &name, &password()).await.unwrap().cookie;
+        accounts::create_calendar(node, &name, "c", 1, "user:admin").await.unwrap();
+        assert_eq!((status(&theirs).await, status(&further).await), (200, 200));
+
+        let changed = accounts::change_user(node, &name, named(), by).await.unwrap();
+        assert_eq!(changed.ended, 6, "password, two tokens, link, session, calendar");
+        assert!(changed.user.cleared && changed.user.handled_by.is_empty());
+        assert_eq!((status(&theirs).await, status(&further).await), (401, 401));
+        let secret = link.split_once("token=").unwrap().1;
+        assert!(accounts::sign_in_once(node, secret).await.is_err());
+        assert!(accounts::sign_in(node, &name, &password()).await.is_err());
+        let mut request = site.request("GET", "/api/v1/session");
+        request.headers.push(("cookie".to_owned(), session.split(';').next().unwrap().to_owned()));
+        assert_eq!(site.send(request).await.status, 401);
+        // The operator gives the person a way in; the naming stays.
+        let link = accounts::once_link(node, &name, "user:operator").await.unwrap();
+        let secret = link.split_once("token=").unwrap().1;
+        let user = accounts::sign_in_once(node, secret).await.unwrap().user;
+        assert!(user.cleared);
+    }
+    // Whoever gives a password with the naming would hold one.
+    accounts::create_user(node, "both", role, None, "node").await.unwrap();
+    let both = UserChange { password: Some(password()), ..named() };
+    let refused = accounts::change_user(node, "both", both, "user:namer").await;
+    assert_eq!(refused.unwrap_err().code(), "accounts-related");
 }
