@@ -70,7 +70,7 @@ fn check(engine: &mut Engine, now: Timestamp, most: usize) -> Result<(), TestCas
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(cases(48)))]
+    #![proptest_config(ProptestConfig::with_cases(cases(12)))]
 
     #[test]
     fn a_survey_chooses_as_if_everything_had_been_made(
