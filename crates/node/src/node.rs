@@ -411,7 +411,7 @@ impl Node {
     /// The statement that has the content of another destroyed.
     ///
     /// # Errors
-    /// `statement-target-unknown`.
+    /// `statement-target-unknown`, `statement-binding`.
     pub fn erasure(&self, id: StatementId, reason: &str) -> Result<Submission, Problem> {
         // Nothing is erased here but what stands in the own log.
         let view = self.read_now(|reader| match reader.own_index(&id)? {
@@ -420,6 +420,10 @@ impl Node {
         })?;
         let said = view.and_then(|place| place.statement);
         let (_, statement) = said.ok_or(Problem::from(Refusal::TargetUnknown))?;
+        // Nobody is asked to approve what the log would refuse.
+        if statement.kind.binds() {
+            return Err(Problem::from(Refusal::Binding));
+        }
         Ok(Submission {
             kind: names::ERASURE.parse().map_err(|_| Problem::internal("erasure kind"))?,
             subject: id.urn(),
