@@ -63,7 +63,6 @@ const POLICY: HeaderValue = HeaderValue::from_static(
 ///
 /// What is laid around all routes is laid around them once, outside: a layer of the router would be
 /// boxed again for each request.
-#[derive(Clone)]
 pub struct Routes {
     routes: CatchPanic<Router, Panicked>,
     node: Arc<Node>,

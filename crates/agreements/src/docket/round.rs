@@ -224,7 +224,7 @@ fn judge(ground: &Ground<'_>, outcome: &mut Outcome) -> Result<(), OutcomeFlaw> 
         return Err(OutcomeFlaw::OtherTerms);
     }
     // Nobody is bound by a depositary's word alone, nor by what it says of the world.
-    if !ground.bound_by(proof.context.round.frozen_at).eq(&set(&proof.context.bound)) {
+    if ground.bound_by(proof.context.round.frozen_at) != set(&proof.context.bound) {
         return Err(OutcomeFlaw::OtherBound);
     }
     if !ground.are_in_force(&proof.context) {

@@ -686,11 +686,17 @@ impl Engine {
         }
     }
 
-    /// Nobody may ever ask what changed, so the list is kept no longer than it has to be.
+    /// Nobody may ever ask what changed, or for a name, so lists of what did are kept no longer
+    /// than they have to be: what is gone needs no place in them.
     fn forget_repeats(&mut self) {
-        if self.changed.len() > self.instances.len().saturating_mul(2).max(1_024) {
-            self.changed.sort_unstable();
-            self.changed.dedup();
+        let most = self.instances.len().saturating_mul(2).max(1_024);
+        let pending = self.names.as_mut().map(Names::pending);
+        for list in std::iter::once(&mut self.changed).chain(pending) {
+            if list.len() > most {
+                list.sort_unstable();
+                list.dedup();
+                list.retain(|instance| self.instances.contains_key(instance));
+            }
         }
     }
 

@@ -58,6 +58,11 @@ impl Standing {
         }
     }
 
+    /// Whether its time is over though its clock never ran: its text is not in force.
+    fn never_ran(&self, now: Timestamp) -> bool {
+        self.state == State::Pending && self.ends.is_some_and(|ends| ends < now)
+    }
+
     /// The urgency at a time, and a number by which those of one urgency are sorted: what ends
     /// first; of what is over, the newest first.
     pub(super) fn rank(&self, now: Timestamp) -> (Urgency, i64) {
@@ -66,10 +71,7 @@ impl Standing {
             (Word::Destroyed, _) => Urgency::Destroyed,
             (Word::Due, Some(_)) if self.is_past_conservative => Urgency::AtRisk,
             (Word::Met, Some(_)) if self.is_late_on_one_reading => Urgency::OneReading,
-            // Its time is over and it never ran, for its text is not in force.
-            (Word::Due, Some(ends)) if self.state == State::Pending && ends < now => {
-                Urgency::Waiting
-            }
+            (Word::Due, Some(_)) if self.never_ran(now) => Urgency::Waiting,
             (Word::Due, Some(ends)) if ends.since(now) <= SOON_MS => Urgency::Soon,
             (Word::Due, Some(_)) if self.state != State::Pending => Urgency::Later,
             (Word::Due, _) => Urgency::Waiting,
@@ -112,6 +114,11 @@ impl Urgency {
     pub const fn is_open(self) -> bool {
         !matches!(self, Self::OneReading | Self::Late | Self::Met | Self::Waived | Self::Withdrawn)
     }
+}
+
+/// Whether the time of a finding is over though its clock never ran, as its text is not in force.
+pub fn never_ran(finding: &Finding, now: Timestamp) -> bool {
+    Standing::of(finding).never_ran(now)
 }
 
 /// Where a finding stands among others at a time: by urgency, then what ends first (of what is

@@ -10,18 +10,17 @@ use comity_agreements::duty;
 use comity_agreements::duty::Urgency;
 use comity_agreements::duty::finding::Key;
 use comity_agreements::duty::urgency::rank;
+use comity_node::api::duties::FINDINGS_MAX;
 use comity_node::clock;
 use comity_protocol::time::Timestamp;
 use reqwest::Method;
+use serde::Deserialize as _;
 use serde_json::Value;
 
 use super::agreement::When;
 use crate::connection::{Connection, Reach};
 use crate::failure::Failure;
 use crate::output::{Output, plain, table};
-
-/// Findings in a page of a node's answer; a full one is followed by another.
-const PAGE: usize = 10_000;
 
 /// See what is due, met, late or breached, and check what others say is
 #[derive(Debug, Subcommand)]
@@ -193,7 +192,7 @@ fn pages(node: &Connection, query: &str) -> anyhow::Result<Vec<Value>> {
         let (count, last) = (page.len(), page.last().map(|row| text(row, "/id").to_owned()));
         rows.extend(page);
         match last {
-            Some(last) if count == PAGE => {
+            Some(last) if count == FINDINGS_MAX => {
                 let sign = if query.is_empty() { '?' } else { '&' };
                 after = format!("{sign}after={last}");
             }
@@ -245,8 +244,8 @@ fn reason(row: &Value) -> String {
 
 /// The most urgent first, as the board has it.
 fn order(row: &Value, now: Timestamp) -> Option<(Urgency, i64, Key)> {
-    let finding = row.get("finding").cloned()?;
-    serde_json::from_value(finding).ok().map(|finding: duty::Finding| rank(&finding, now))
+    let finding = duty::Finding::deserialize(row.get("finding")?).ok()?;
+    Some(rank(&finding, now))
 }
 
 fn rows(rows: &[&Value]) -> String {

@@ -32,7 +32,7 @@ use crate::problem::{Problem, codes};
 use crate::prove::Sought;
 
 /// Most findings in one answer; there is a next one.
-const FINDINGS_MAX: usize = 10_000;
+pub const FINDINGS_MAX: usize = 10_000;
 
 /// The routes of this file.
 pub fn router() -> OpenApiRouter<Arc<Node>> {

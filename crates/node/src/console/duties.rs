@@ -4,8 +4,8 @@
 use comity_agreements::agreement::document::Texts;
 use comity_agreements::docket::Docket;
 use comity_agreements::docket::applicable::{Capacity, Said, Unbound};
-use comity_agreements::duty::finding::{Due, Matter, State};
-use comity_agreements::duty::{Finding, Urgency, Word};
+use comity_agreements::duty::finding::{Due, Matter};
+use comity_agreements::duty::{Finding, Urgency, Word, urgency};
 use comity_protocol::time::Timestamp;
 use maud::{Markup, html};
 
@@ -128,7 +128,7 @@ pub fn countdown(lang: Lang, finding: &Finding, now: Timestamp) -> Option<String
         Word::Breached if until(due.statutory) < 0 => {
             Some(lang.f("time-over", &[("span", &span(lang, -until(due.statutory)))]))
         }
-        Word::Due if never_ran(finding, due, now) => None,
+        Word::Due if urgency::never_ran(finding, now) => None,
         Word::Due if finding.past_conservative => {
             Some(lang.f("time-left-latest", &[("span", &span(lang, until(due.statutory).max(0)))]))
         }
@@ -148,11 +148,6 @@ pub fn end(due: &Due, at: Timestamp) -> Markup {
             time dir="ltr" datetime=(at) title=(parts::readable(at)) { (clock) " " (zone) }
         },
     }
-}
-
-/// Whether the time is over of a clock that never ran: the text was not in force.
-fn never_ran(finding: &Finding, due: &Due, now: Timestamp) -> bool {
-    finding.state == State::Pending && due.conservative < now
 }
 
 /// A length of time in its two largest units: what one reads at a glance.

@@ -14,6 +14,7 @@ use super::super::compile::Compiled;
 use super::super::context::Instance;
 use super::super::finding::{Claimant, Finding, Key, State};
 use super::super::report;
+use super::super::symbol::Sym;
 use super::super::urgency::{Standing, Urgency, rank};
 use super::{Engine, Filter, Status};
 use crate::agreement::rule::Owed;
@@ -44,6 +45,27 @@ impl Names {
     pub(super) fn changed(&mut self, instance: Instance) {
         self.pending.push(instance);
     }
+
+    /// The instances of which nobody asked for a name since they changed.
+    pub(super) const fn pending(&mut self) -> &mut Vec<Instance> {
+        &mut self.pending
+    }
+}
+
+/// Which instances are asked for, by rule and bearer.
+struct Asked {
+    /// By the rules' numbers.
+    rules: Vec<bool>,
+    /// `Some(None)`: one that nobody here is.
+    bearer: Option<Option<Sym>>,
+}
+
+impl Asked {
+    fn takes(&self, instance: Instance) -> bool {
+        let rule = usize::try_from(instance.rule).ok().and_then(|at| self.rules.get(at));
+        rule.is_some_and(|is_asked| *is_asked)
+            && self.bearer.is_none_or(|bearer| bearer == Some(instance.bearer))
+    }
 }
 
 /// A finding that may be shown: how urgent it is, and how it is made.
@@ -57,12 +79,10 @@ impl Engine {
         let mut survey = Survey::default();
         let mut candidates: Vec<Candidate> = Vec::new();
         let (mut texts, mut bearers) = (BTreeSet::new(), BTreeSet::new());
-        let is_asked = self.asked_rules(filter);
-        let bearer = filter.bearer.as_deref().map(|bearer| self.texts.get(bearer));
+        let asked = self.asked(filter);
         for (instance, status) in &self.instances {
             let Some(rule) = self.program.rule(instance.rule) else { continue };
-            let is_asked = rule_is(&is_asked, *instance)
-                && bearer.is_none_or(|bearer| bearer == Some(instance.bearer));
+            let is_asked = asked.takes(*instance);
             let mut note = |at: usize, standing: Standing| {
                 texts.insert(rule.instrument);
                 bearers.insert(instance.bearer);
@@ -108,17 +128,14 @@ impl Engine {
         self.settle();
         self.bring_up_names();
         let Some(names) = &self.names else { return Vec::new() };
-        let is_asked = self.asked_rules(filter);
-        let bearer = filter.bearer.as_deref().map(|bearer| self.texts.get(bearer));
+        let asked = self.asked(filter);
         let mut page = Vec::new();
         let from = after.map_or(Unbounded, |after| Excluded(after.0));
         for (id, instance) in names.by_id.range((from, Unbounded)) {
             if page.len() >= most {
                 break;
             }
-            let is_asked = rule_is(&is_asked, *instance)
-                && bearer.is_none_or(|bearer| bearer == Some(instance.bearer));
-            if is_asked {
+            if asked.takes(*instance) {
                 let found = self.report(&[*instance], filter);
                 page.extend(found.into_iter().find(|finding| finding.key.id().0 == *id));
             }
@@ -164,9 +181,10 @@ impl Engine {
         pairs.map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// By number of the rule, whether it is asked for.
-    fn asked_rules(&self, filter: &Filter) -> Vec<bool> {
-        self.program.rules.iter().map(|rule| filter.takes_rule(&self.program, rule)).collect()
+    fn asked(&self, filter: &Filter) -> Asked {
+        let rules = self.program.rules.iter();
+        let rules = rules.map(|rule| filter.takes_rule(&self.program, rule)).collect();
+        Asked { rules, bearer: filter.bearer.as_deref().map(|bearer| self.texts.get(bearer)) }
     }
 
     /// The most urgent ones. Of those that are equally urgent at the end the keys decide.
@@ -183,14 +201,17 @@ impl Engine {
             let (before, (threshold, ..), _) =
                 candidates.select_nth_unstable_by_key(last, |candidate| *candidate);
             let threshold = *threshold;
-            chosen.extend(before.iter().filter(|(rank, ..)| *rank < threshold).map(|one| one.1));
-            let sure = before.iter().filter(|(rank, ..)| *rank < threshold).count();
+            let mut left = most;
+            for (_, instance, _) in before.iter().filter(|(rank, ..)| *rank < threshold) {
+                left = left.saturating_sub(1);
+                chosen.insert(*instance);
+            }
             let tied = candidates.iter().filter(|(rank, ..)| *rank == threshold);
-            let mut tied: Vec<(Key, Instance)> = tied
-                .filter_map(|(_, instance, at)| Some((self.key_of(*instance, *at)?, *instance)))
-                .collect();
+            let key = |instance, at| Some((self.key_of(instance, at, filter)?, instance));
+            let mut tied: Vec<(Key, Instance)> =
+                tied.filter_map(|(_, instance, at)| key(*instance, *at)).collect();
             tied.sort_unstable_by(|one, next| one.0.cmp(&next.0));
-            chosen.extend(tied.into_iter().take(most.saturating_sub(sure)).map(|one| one.1));
+            chosen.extend(tied.into_iter().take(left).map(|one| one.1));
         } else {
             chosen.extend(candidates.iter().map(|one| one.1));
         }
@@ -210,12 +231,13 @@ impl Engine {
             })
     }
 
-    /// The key of an instance's finding, by its place among them.
-    fn key_of(&self, instance: Instance, at: usize) -> Option<Key> {
+    /// The key of an instance's finding, by its place: among its outcomes where each is one
+    /// finding, and otherwise among those of its findings that are asked for.
+    fn key_of(&self, instance: Instance, at: usize, filter: &Filter) -> Option<Key> {
         let rule = self.program.rule(instance.rule)?;
         let status = self.instances.get(&instance)?;
         if !self.is_plain(rule, instance, status) {
-            let found = self.report(&[instance], &Filter::default());
+            let found = self.report(&[instance], filter);
             return found.into_iter().nth(at).map(|finding| finding.key);
         }
         let mut key =
@@ -233,6 +255,7 @@ impl Engine {
         });
         let mut names =
             if stale { Names::default() } else { self.names.take().unwrap_or_default() };
+        let all = Filter::default();
         let mut changed = std::mem::take(&mut names.pending);
         if stale {
             changed = self.instances.keys().copied().collect();
@@ -242,19 +265,14 @@ impl Engine {
             let Some(rule) = self.program.rule(instance.rule) else { continue };
             if self.is_plain(rule, instance, status) {
                 for at in 0..=status.rest.len() {
-                    let id = self.key_of(instance, at).map(|key| key.id().0);
+                    let id = self.key_of(instance, at, &all).map(|key| key.id().0);
                     names.by_id.extend(id.map(|id| (id, instance)));
                 }
             } else {
-                let found = self.report(&[instance], &Filter::default());
+                let found = self.report(&[instance], &all);
                 names.by_id.extend(found.iter().map(|finding| (finding.key.id().0, instance)));
             }
         }
         self.names = Some(names);
     }
-}
-
-/// What holds for the rule of an instance, by the rules' numbers.
-fn rule_is(of: &[bool], instance: Instance) -> bool {
-    usize::try_from(instance.rule).ok().and_then(|at| of.get(at)).is_some_and(|is| *is)
 }
