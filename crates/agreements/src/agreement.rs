@@ -11,6 +11,8 @@ pub mod rule;
 
 pub mod group;
 
+mod certainty;
+
 pub mod document;
 
 pub mod language;

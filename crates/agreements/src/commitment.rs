@@ -27,6 +27,8 @@ pub mod context;
 
 mod names;
 
+mod place;
+
 mod problem;
 
 pub mod solve;

@@ -26,6 +26,8 @@ mod near;
 
 mod supposing;
 
+mod unbound;
+
 mod bound;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,7 +51,7 @@ use comity_protocol::time::Timestamp;
 use comity_protocol::vouch::Vouched;
 use entry::{Entry, Origin};
 pub use near::Near;
-use supposing::Supposing;
+use unbound::Supposing;
 
 /// Most agreements that statements may add to those that come with the program.
 pub const AGREEMENTS_MAX: usize = 10_000;

@@ -5,10 +5,12 @@
 //! from and how sure it is. What was not declared is unknown, never nought; where sources differ,
 //! they stand beside each other.
 //!
-//! - [`live`]: what goes in from statements.
+//! - [`input`]: what goes in. [`live`]: what of it comes from statements.
 //! - [`cell`]: a value with its sources.
 //! - [`instrument`], [`cooperation`], [`duration`], [`matrix`], [`gap`], [`trend`]: what comes out.
 //! - [`table`], [`report`]: the same as tables, CSV files and a report to print.
+
+pub mod input;
 
 pub mod live;
 
@@ -43,32 +45,17 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use claimed::{ClaimedCount, Counted};
-use comity_agreements::world::World;
 use cooperation::{Dimension, Region, Seat};
-use duration::{Comparator, Duration};
+use duration::Duration;
 use gap::Gaps;
-use instrument::{Instrument, instrument};
-use live::Live;
+pub use input::Input;
+use input::{current, is_comparison};
+use instrument::Instrument;
 use matrix::{Matrix, matrix};
 use trend::TrendRow;
 
 use comity_agreements::agreement::document::{Agreement, TextStatus};
 use comity_agreements::calendar::Day;
-
-/// What the observatory looks at.
-#[derive(Clone, Copy, Debug)]
-pub struct Input<'a> {
-    /// Agreement files, in any order; of several versions of one, the last in order of text.
-    pub agreements: &'a [Agreement],
-    /// What statements say of them.
-    pub live: &'a Live,
-    /// Countries and groups.
-    pub world: &'a World,
-    /// Treaties to compare with.
-    pub comparators: &'a [Comparator],
-    /// The day asked about: what came later is left out.
-    pub as_of: Day,
-}
 
 /// The state of coordination on a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -130,11 +117,6 @@ impl Observatory {
     }
 }
 
-/// Whether an agreement is a treaty of another field, in the table of those to compare with.
-fn is_comparison(input: &Input<'_>, id: &str) -> bool {
-    input.comparators.iter().any(|comparator| comparator.id == id && comparator.field != "ai")
-}
-
 /// One version of each agreement, by identifier.
 fn latest_versions(agreements: &[Agreement]) -> Vec<&Agreement> {
     let mut by_id: BTreeMap<&str, &Agreement> = BTreeMap::new();
@@ -155,12 +137,4 @@ fn latest_versions(agreements: &[Agreement]) -> Vec<&Agreement> {
 
 fn json(agreement: &Agreement) -> String {
     serde_json::to_string(agreement).unwrap_or_default()
-}
-
-/// Each agreement as it stood on a day; those that did not exist are left out.
-fn current(input: &Input<'_>, agreements: &[&Agreement], as_of: Day) -> Vec<Instrument> {
-    let on = |agreement: &&Agreement| {
-        instrument(agreement, input.live.get(&agreement.id), input.world, as_of)
-    };
-    agreements.iter().filter_map(on).collect()
 }

@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Observatory;
 use super::cell::{Source, sorted};
 use comity_agreements::agreement::document::Certainty;
-use comity_agreements::world::World;
 use comity_protocol::decimal::Decimal;
 
 mod rows;
+
+pub use rows::tables;
 
 /// What stands for a value that nothing says.
 pub const UNKNOWN: &str = "unknown";
@@ -104,11 +104,6 @@ pub const NAMES: [&str; 15] = [
     "drift",
     "claims",
 ];
-
-/// Every table of the observatory, in the order of a report.
-pub fn tables(seen: &Observatory, world: &World) -> Vec<Table> {
-    rows::all(seen, world)
-}
 
 /// A number as people write it: `1e25`, `5.5e23`, `10000`.
 pub fn short(value: Decimal) -> String {

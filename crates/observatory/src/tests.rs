@@ -3,6 +3,7 @@
 use super::cell::{Cell, Source};
 use super::duration::bundled;
 use super::instrument::{Drift, Force};
+use super::live::Live;
 use super::live::{LiveAgreement, LiveForce, Participation, Status};
 use super::report::report;
 use super::table::{Table, short, tables};
@@ -17,6 +18,7 @@ use comity_agreements::agreement::rule::{
     Trigger, Type, Value, Window,
 };
 use comity_agreements::calendar::{Counting, Length, Rounding};
+use comity_agreements::world::World;
 use comity_protocol::statement::StatementId;
 
 fn day(text: &str) -> Day {

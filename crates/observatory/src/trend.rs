@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::cell::count;
+use super::input::{Input, current, is_comparison};
 use super::instrument::{Instrument, made_on};
-use super::{Input, current, is_comparison};
 use comity_agreements::agreement::document::{Agreement, Form};
 use comity_agreements::calendar::Day;
 use comity_agreements::world::Sort;

@@ -14,12 +14,10 @@ use crate::time::Timestamp;
 mod fields;
 
 use fields::Parameters;
+pub use fields::TAG;
 
 /// How far `created` may lie from the verifier's clock to either side, in milliseconds.
 pub const WINDOW_MS: i64 = 300 * 1_000;
-
-/// The value of the `tag` parameter: a signature made for another purpose does not count here.
-pub const TAG: &str = "comity";
 
 /// What a signature covers, as the server sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,7 +11,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::content::Digest;
-use crate::key::{Algorithm, Kid, PublicKey, SignFailure, Signer};
+use crate::key::{Algorithm, Kid, PublicKey};
 use crate::kind::Kind;
 use crate::party::PartyId;
 use crate::time::Timestamp;
@@ -275,14 +275,4 @@ pub struct Draft {
     pub issued_at: Option<Timestamp>,
     /// `cnf`.
     pub confirmation: Option<Confirmation>,
-}
-
-impl Draft {
-    /// Signs the draft and returns the tagged COSE_Sign1.
-    ///
-    /// # Errors
-    /// [`SignFailure`] of the key store.
-    pub fn sign(&self, signer: &dyn Signer) -> Result<Vec<u8>, SignFailure> {
-        encode::sign(self, signer)
-    }
 }

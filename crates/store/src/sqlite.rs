@@ -1,10 +1,9 @@
 //! SQLite: one file for ground and derived rows, one folder of tiles, one writer.
 //!
 //! A commit is one sync of the write-ahead log. Everything that may lag (search, the durability of
-//! tiles, the emptying of the write-ahead log) is left to [`Store::catch_up`].
+//! tiles, the emptying of the write-ahead log) is left to [`crate::Store::catch_up`].
 
 use std::fs::File;
-use std::path::Path;
 use std::sync::Arc;
 
 use comity_protocol::index::{LogId, Seq, Target, View};
@@ -15,11 +14,10 @@ use comity_protocol::time::Timestamp;
 use rusqlite::Connection;
 
 use crate::sqlite::derived::Words;
-use crate::sqlite::fault::{Faults, Hook, Point, Strike};
-use crate::sqlite::read::SqliteReader;
+use crate::sqlite::fault::{Hook, Point, Strike};
 use crate::sqlite::shared::Shared;
 use crate::sqlite::write::{Done, Tx};
-use crate::{OpenError, Reader, ReindexMode, ReindexReport, Seal, Store, StoreError, Write};
+use crate::{Seal, StoreError, Write};
 
 #[doc(hidden)]
 pub mod fault;
@@ -31,6 +29,8 @@ mod schema;
 mod shared;
 
 mod open;
+
+mod recover;
 
 mod write;
 
@@ -45,6 +45,8 @@ mod tile;
 mod read;
 
 mod reindex;
+
+mod store;
 
 pub mod backup;
 
@@ -73,25 +75,6 @@ pub struct SqliteStore {
 }
 
 impl SqliteStore {
-    /// Opens the store in `dir`, creating it if there is none: recovers, checks every log's head
-    /// against its entries and its checkpoint, and writes again the tiles that a power cut may have
-    /// taken.
-    ///
-    /// # Errors
-    /// [`OpenError`].
-    pub fn open(dir: &Path) -> Result<Self, OpenError> {
-        open::open(dir, Hook::default())
-    }
-
-    /// The same, with failures made on purpose.
-    ///
-    /// # Errors
-    /// [`OpenError`].
-    #[doc(hidden)]
-    pub fn open_with_faults(dir: &Path, faults: Arc<dyn Faults>) -> Result<Self, OpenError> {
-        open::open(dir, Hook(Some(faults)))
-    }
-
     /// Bounds the database file, in pages of 4 KiB: a disk that is full sooner.
     ///
     /// # Errors
@@ -326,36 +309,5 @@ impl View for SqliteStore {
             self.shared.give_up(&error);
             None
         })
-    }
-}
-
-impl Store for SqliteStore {
-    fn faults(&self) -> Vec<String> {
-        self.faults.clone()
-    }
-
-    fn apply(&mut self, writes: &[Write], seal: &dyn Seal) -> Result<(), StoreError> {
-        self.guarded(|store| {
-            let done = store.transact(writes, seal)?;
-            store.publish(done);
-            Ok(())
-        })
-    }
-
-    fn reader(&self) -> Result<Box<dyn Reader>, StoreError> {
-        self.shared.check()?;
-        Ok(Box::new(SqliteReader::new(Arc::clone(&self.shared))?))
-    }
-
-    fn catch_up(&mut self, limit: usize) -> Result<u64, StoreError> {
-        self.guarded(|store| store.catch_up_checked(limit))
-    }
-
-    fn reindex(
-        &mut self,
-        mode: ReindexMode,
-        progress: &mut dyn FnMut(u64, u64),
-    ) -> Result<ReindexReport, StoreError> {
-        self.guarded(|store| reindex::run(store, mode, progress))
     }
 }

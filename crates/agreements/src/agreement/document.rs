@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::agreement::certainty::Certainty;
 use crate::agreement::group::Member;
 use crate::agreement::rule::{Expr, Fields, Name, Rule};
 use crate::agreement::{force, life};
@@ -143,20 +144,6 @@ pub enum TextStatus {
     Superseded,
     /// No longer law.
     Repealed,
-}
-
-/// How sure something is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Certainty {
-    /// The official text was read.
-    Verified,
-    /// From a secondary source.
-    Reported,
-    /// From general knowledge; to be confirmed before it is quoted.
-    Unconfirmed,
-    /// Sources disagree.
-    Disputed,
 }
 
 /// A language of a text.

@@ -22,18 +22,21 @@ mod judge;
 mod names;
 mod organization;
 mod outcome;
+mod persons;
+mod record;
 mod replay;
 mod rule;
 mod timeline;
 
 pub use dates::{Dates, Time, dates};
-pub use file::{Replay, Unmatched, setting};
+pub use file::setting;
 pub use judge::weigh;
 pub use organization::is_organization;
 pub use outcome::{
     Entry, Holds, Measure, Missing, Note, Outcome, Reason, Stands, Standstill, Tip, Unknown,
     WithdrawalEffect,
 };
+pub use record::{Replay, Unmatched};
 pub use replay::entry_into_force;
 pub use rule::{Bound, Condition, Effect, Later, NotBefore, Ratio, Rule, Who, Whole};
 pub use timeline::{

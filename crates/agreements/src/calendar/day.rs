@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{CalendarRefusal, Rounding, Zone};
+use super::{CalendarRefusal, Rounding};
 use comity_protocol::time::Timestamp;
 
 /// 0001-01-01.
@@ -155,15 +155,6 @@ impl Day {
         Self::new(year, month, 1)
     }
 
-    /// The day it is at `at` in `zone`.
-    ///
-    /// # Errors
-    ///
-    /// `date-out-of-range` outside the years 1 to 9999.
-    pub fn of(at: Timestamp, zone: &Zone) -> Result<Self, CalendarRefusal> {
-        zone.local(at).map(|local| local.day)
-    }
-
     /// The day it is at `at` in UTC.
     ///
     /// # Errors
@@ -183,24 +174,6 @@ impl Day {
     /// The last millisecond of this day in UTC.
     pub fn ends_utc(self) -> Timestamp {
         self.starts_utc().plus_millis(DAY_MS - 1)
-    }
-
-    /// The first instant of this day in `zone`, which is not midnight where the clocks skip it.
-    ///
-    /// # Errors
-    ///
-    /// `date-out-of-range` at the ends of the calendar.
-    pub fn starts(self, zone: &Zone) -> Result<Timestamp, CalendarRefusal> {
-        zone.instant(self, 0)
-    }
-
-    /// The last millisecond of this day in `zone`.
-    ///
-    /// # Errors
-    ///
-    /// `date-out-of-range` at the ends of the calendar.
-    pub fn ends(self, zone: &Zone) -> Result<Timestamp, CalendarRefusal> {
-        Ok(self.plus_days(1)?.starts(zone)?.plus_millis(-1))
     }
 }
 

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{CalendarRefusal, Day};
+use super::{CalendarRefusal, Day, Rounding};
 
 /// How long a period is, in the unit its text uses; `15 days` is not `360 hours`.
 ///
@@ -24,18 +24,6 @@ pub enum Length {
     Months(u32),
     /// Years.
     Years(u32),
-}
-
-/// What "31 January + 1 month" is; an agreement says it, nothing is assumed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Rounding {
-    /// The last day of the month: 28 or 29 February.
-    LastDay,
-    /// The first day of the month after: 1 March.
-    NextMonth,
-    /// An error, `date-ambiguous`.
-    Refuse,
 }
 
 impl Length {
@@ -152,15 +140,5 @@ impl<'de> Deserialize<'de> for Length {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
         text.parse().map_err(serde::de::Error::custom)
-    }
-}
-
-impl fmt::Display for Rounding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::LastDay => "the last day of the month",
-            Self::NextMonth => "the first day of the next month",
-            Self::Refuse => "no rounding",
-        })
     }
 }

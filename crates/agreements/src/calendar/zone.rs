@@ -182,3 +182,32 @@ impl<'de> Deserialize<'de> for Zone {
         text.parse().map_err(serde::de::Error::custom)
     }
 }
+
+impl Day {
+    /// The day it is at `at` in `zone`.
+    ///
+    /// # Errors
+    ///
+    /// `date-out-of-range` outside the years 1 to 9999.
+    pub fn of(at: Timestamp, zone: &Zone) -> Result<Self, CalendarRefusal> {
+        zone.local(at).map(|local| local.day)
+    }
+
+    /// The first instant of this day in `zone`, which is not midnight where the clocks skip it.
+    ///
+    /// # Errors
+    ///
+    /// `date-out-of-range` at the ends of the calendar.
+    pub fn starts(self, zone: &Zone) -> Result<Timestamp, CalendarRefusal> {
+        zone.instant(self, 0)
+    }
+
+    /// The last millisecond of this day in `zone`.
+    ///
+    /// # Errors
+    ///
+    /// `date-out-of-range` at the ends of the calendar.
+    pub fn ends(self, zone: &Zone) -> Result<Timestamp, CalendarRefusal> {
+        Ok(self.plus_days(1)?.starts(zone)?.plus_millis(-1))
+    }
+}

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::context::Context;
 use super::explain::reasons;
 use super::missing::{Missing, missing};
-use super::problem::{NONE, at, put};
+use super::place::{NONE, at, put};
 use super::solve::{Problem, Refused, Solution, Tally};
 use super::{Commitment, set_digest};
 use comity_protocol::content::{Digest, json};

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::condition::{Condition, Each, Weight};
-use super::problem::{Atom, Problem, SETTLED, at};
+use super::place::at;
+use super::problem::{Atom, Problem, SETTLED};
 use super::solve::Tally;
 use comity_protocol::decimal::Decimal;
 use comity_protocol::party::PartyId;

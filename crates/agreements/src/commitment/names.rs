@@ -1,6 +1,6 @@
 //! Parties as numbers: a sorted table that is searched without following pointers.
 
-use super::problem::{NONE, at, number, put};
+use super::place::{NONE, at, number, put};
 use comity_protocol::party::PartyId;
 
 /// A table of parties, sorted; a party's number is its place.

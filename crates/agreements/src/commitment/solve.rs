@@ -9,7 +9,8 @@
 
 use std::collections::VecDeque;
 
-use super::problem::{Atom, NONE, Slot, as_offer, at, put};
+use super::place::{NONE, as_offer, at, put};
+use super::problem::{Atom, Slot};
 use comity_protocol::party::PartyId;
 
 pub use super::problem::{Problem, Refused, Weeded, weed};

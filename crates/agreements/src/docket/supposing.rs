@@ -6,27 +6,13 @@ use comity_protocol::content::Digest;
 use comity_protocol::time::Timestamp;
 
 use super::Docket;
-use super::applicable::{Supposed, Unbound};
+use super::applicable::Supposed;
+use super::unbound::{Supposing, Unbound};
 use crate::calendar::Day;
-use crate::duty::{Engine, Fact, Filter, Finding, Table as BoundTable};
+use crate::duty::{Engine, Filter, Finding, Table as BoundTable};
 
 /// Parties for which that is kept: a node's own, and one that somebody looks at.
 const KEPT_MAX: usize = 2;
-
-/// The texts by which a party is not bound, with an engine to which it is.
-#[derive(Debug)]
-pub(super) struct Supposing {
-    party: String,
-    unbound: BTreeMap<String, Unbound>,
-    engine: Engine,
-}
-
-impl Supposing {
-    /// Takes what the docket takes.
-    pub(super) fn insert(&mut self, fact: &Fact) {
-        self.engine.insert(fact);
-    }
-}
 
 impl Docket {
     /// What a party would owe, under texts in use, if it were bound by those by which it is not:

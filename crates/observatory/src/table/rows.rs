@@ -10,7 +10,8 @@ use crate::threshold::Clock;
 use comity_agreements::agreement::document::{Binding, Form, Judgement, TextStatus};
 use comity_agreements::world::{Sort, World};
 
-pub(super) fn all(seen: &Observatory, world: &World) -> Vec<Table> {
+/// Every table of the observatory, in the order of a report.
+pub fn tables(seen: &Observatory, world: &World) -> Vec<Table> {
     vec![
         instruments(seen),
         participants(seen, world),

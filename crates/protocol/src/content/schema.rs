@@ -7,7 +7,7 @@ use jsonschema::error::ValidationErrorKind;
 use jsonschema::{ValidationError, Validator};
 use serde_json::Value;
 
-use super::ContentRefusal;
+use super::refusal::ContentRefusal;
 use crate::kind::{KINDS, Kind};
 
 /// Longest message of the validator that is passed on, in characters: it may quote the content.

@@ -1,7 +1,7 @@
 //! COSE_Key (RFC 9052 section 7, RFC 9053 section 7, RFC 9964): what a public key looks like on the
 //! wire.
 
-use super::{Algorithm, UNCOMPRESSED};
+use super::algorithm::{Algorithm, UNCOMPRESSED};
 use crate::cbor::{self, Major, Reader, Writer};
 use crate::limits::STATEMENT_BYTES_MAX;
 

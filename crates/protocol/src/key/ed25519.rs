@@ -19,7 +19,7 @@ use curve25519_dalek::edwards::{CompressedEdwardsY, EdwardsPoint};
 use curve25519_dalek::scalar::Scalar;
 use curve25519_dalek::traits::Identity as _;
 
-use super::KeyRefusal;
+use super::refusal::KeyRefusal;
 use table::Table;
 
 mod table;

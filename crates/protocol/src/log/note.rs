@@ -1,6 +1,7 @@
 //! Signed notes (C2SP signed-note): text, a blank line, signature lines.
 
 mod key;
+mod sign;
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,7 +10,8 @@ use data_encoding::BASE64;
 
 use crate::limits::{NOTE_BYTES_MAX, NOTE_SIGNATURES_MAX};
 
-pub use key::{MlDsa44Key, NoteKey, NoteSigner, VerifierKey};
+pub use key::{MlDsa44Key, NoteKey, VerifierKey};
+pub use sign::NoteSigner;
 
 /// A note: a text and who signed it. Nothing is believed of it until a pinned key has verified it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,14 +93,6 @@ impl Note {
             return Err(NoteRefusal::Malformed);
         }
         Ok(Self { text: format!("{text}\n"), signatures })
-    }
-
-    /// The lines under the name and identifier of `key`.
-    pub fn signatures_of<'a>(
-        &'a self,
-        key: &'a VerifierKey,
-    ) -> impl Iterator<Item = &'a NoteSignature> {
-        self.signatures.iter().filter(|line| key.is_named_by(line))
     }
 }
 

@@ -2,10 +2,12 @@
 
 use data_encoding::{BASE64, BASE64URL_NOPAD};
 
-use super::TAG;
 use crate::content::Digest;
 use crate::key::Kid;
 use crate::party::PartyId;
+
+/// The value of the `tag` parameter: a signature made for another purpose does not count here.
+pub const TAG: &str = "comity";
 
 /// The components that are covered, as they stand in the header.
 const COVERED: &str = r#"("@method" "@authority" "@path" "@query" "content-digest")"#;

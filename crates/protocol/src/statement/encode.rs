@@ -37,11 +37,17 @@ pub(super) mod confirmation {
     pub(crate) const KID: i64 = 3;
 }
 
-pub(super) fn sign(draft: &Draft, signer: &dyn Signer) -> Result<Vec<u8>, SignFailure> {
-    let protected = protected(draft, signer.public());
-    let payload = &draft.digest.0;
-    let signature = signer.sign(&sig_structure(&protected, payload))?;
-    Ok(entry(&protected, payload, &signature))
+impl Draft {
+    /// Signs the draft and returns the tagged COSE_Sign1.
+    ///
+    /// # Errors
+    /// [`SignFailure`] of the key store.
+    pub fn sign(&self, signer: &dyn Signer) -> Result<Vec<u8>, SignFailure> {
+        let protected = protected(self, signer.public());
+        let payload = &self.digest.0;
+        let signature = signer.sign(&sig_structure(&protected, payload))?;
+        Ok(entry(&protected, payload, &signature))
+    }
 }
 
 /// The Sig_structure of RFC 9052 section 4.4, without external data.

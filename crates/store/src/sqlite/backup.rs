@@ -70,7 +70,7 @@ pub(super) fn copy_for(
     let live = Connection::open_with_flags(&source, flags).map_err(|error| classify(&error))?;
     prepare(&live).map_err(|error| classify(&error))?;
     // A file that is there and empty is filled, so that nobody else may read it at any moment.
-    super::open::create_private(&target)?;
+    super::shared::create_private(&target)?;
     live.execute("VACUUM INTO ?1", [target.to_string_lossy()]).map_err(|error| classify(&error))?;
     drop(live);
     forget_tiles(&target).map_err(|error| classify(&error))?;

@@ -9,40 +9,19 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, params};
 
 use crate::sqlite::reindex::compare::{TABLES, compare};
+use crate::sqlite::reindex::findings::Findings;
 use crate::sqlite::reindex::replay::Replay;
-use crate::sqlite::shared::prepare;
-use crate::sqlite::{SqliteStore, open, schema, search, tile};
+use crate::sqlite::shared::{create_private, prepare};
+use crate::sqlite::{SqliteStore, recover, schema, search, tile};
 use crate::{ReindexMode, ReindexReport, StoreError};
+
+mod findings;
 
 mod compare;
 
 mod ground;
 
 mod replay;
-
-/// Most differences reported.
-const DIFFERENCES_MAX: usize = 100;
-
-/// Differences found, in words.
-#[derive(Debug, Default)]
-pub(crate) struct Findings {
-    words: Vec<String>,
-    /// Whether ground contradicts itself: then nothing can be derived from it.
-    ground: bool,
-}
-
-impl Findings {
-    fn derived(&mut self, what: String) {
-        if self.words.len() < DIFFERENCES_MAX {
-            self.words.push(what);
-        }
-    }
-
-    fn ground(&mut self, what: String) {
-        self.ground = true;
-        self.derived(what);
-    }
-}
 
 pub(super) fn run(
     store: &mut SqliteStore,
@@ -122,7 +101,7 @@ fn replace(store: &mut SqliteStore, beside: &Beside) -> Result<(), StoreError> {
     store.words.clear();
     store.shared.cache.clear();
     store.connection.flush_prepared_statement_cache();
-    open::recover(store)
+    recover::recover(store)
 }
 
 /// The database beside the live one. It holds words of contents, so it is overwritten when it goes.
@@ -139,7 +118,7 @@ impl Beside {
     }
 
     fn connect(&self, live: &Path) -> Result<Connection, StoreError> {
-        open::create_private(&self.path)?;
+        create_private(&self.path)?;
         let connection = Connection::open(&self.path)?;
         prepare(&connection)?;
         connection.execute_batch(

@@ -1,7 +1,8 @@
 //! What the writer and all readers of one store share.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use comity_protocol::index::LogId;
@@ -9,6 +10,7 @@ use comity_protocol::statement::StatementId;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
+use crate::durable::PRIVATE_FILE;
 use crate::ids::IdTable;
 use crate::tiles::{LogState, TileCache, TileFolder};
 use crate::{OpenError, StoreError};
@@ -30,7 +32,7 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
-    pub(crate) fn new(dir: &std::path::Path) -> Self {
+    pub(crate) fn new(dir: &Path) -> Self {
         Self {
             database: dir.join("comity.sqlite"),
             folder: TileFolder::new(dir.join("tiles")),
@@ -121,14 +123,14 @@ pub(crate) fn prepare(connection: &Connection) -> Result<(), rusqlite::Error> {
 }
 
 /// Only one process may have a store open.
-pub(crate) fn lock(dir: &std::path::Path) -> Result<std::fs::File, OpenError> {
+pub(crate) fn lock(dir: &Path) -> Result<std::fs::File, OpenError> {
     use std::os::unix::fs::OpenOptionsExt as _;
     let io = |error: std::io::Error| OpenError::Io(error.to_string());
     let file = std::fs::OpenOptions::new()
         .write(true)
         .create(true)
         .truncate(false)
-        .mode(crate::durable::PRIVATE_FILE)
+        .mode(PRIVATE_FILE)
         .open(dir.join("lock"))
         .map_err(io)?;
     rustix::fs::flock(&file, rustix::fs::FlockOperation::NonBlockingLockExclusive).map_err(
@@ -138,4 +140,16 @@ pub(crate) fn lock(dir: &std::path::Path) -> Result<std::fs::File, OpenError> {
         },
     )?;
     Ok(file)
+}
+
+/// Creates a file if there is none, so that no moment passes in which others could read it.
+pub(super) fn create_private(path: &Path) -> Result<(), OpenError> {
+    std::fs::OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(PRIVATE_FILE)
+        .open(path)
+        .map(|_| ())
+        .map_err(|error| OpenError::Io(error.to_string()))
 }

@@ -4,7 +4,7 @@ use comity_protocol::index::{LogId, Relation, Seq};
 use comity_store::Write;
 use comity_store::rows::{ContentRow, ContentState, Delivery};
 
-use super::{Pair, Part, later, own, peer};
+use super::pair::{Pair, Part, later, own, peer};
 use crate::fixtures::party;
 use crate::logs::Made;
 

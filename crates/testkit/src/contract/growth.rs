@@ -6,7 +6,7 @@ use comity_protocol::log::merkle::{LeafIndex, TreeHead, TreeSize, leaf_hash};
 use comity_protocol::log::tile::{TilePath, decode_bundle};
 use comity_store::{Seal, StoreError, Write};
 
-use super::{Pair, Part, later, own, peer};
+use super::pair::{Pair, Part, later, own, peer};
 use crate::logs::LogFixture;
 
 pub(super) const PARTS: &[Part] = &[

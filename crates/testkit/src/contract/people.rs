@@ -12,7 +12,7 @@ use comity_store::rows::{
 };
 use comity_store::{StoreError, Write};
 
-use super::{Pair, Part, later, own, peer};
+use super::pair::{Pair, Part, later, own, peer};
 use crate::fixtures::party;
 use crate::logs::LogFixture;
 

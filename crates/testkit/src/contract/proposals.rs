@@ -7,7 +7,7 @@ use comity_protocol::statement::Confirmation;
 use comity_store::rows::{ProposalId, ProposalOutcome, ProposalRow, Verdict};
 use comity_store::{Proposals, StoreError, Write};
 
-use super::{Pair, Part, later, own};
+use super::pair::{Pair, Part, later, own};
 use crate::fixtures::{decided, party, proposal};
 
 pub(super) const PARTS: &[Part] = &[

@@ -4,7 +4,7 @@ use comity_protocol::index::{LogId, Relation, Seq};
 use comity_protocol::statement::StatementId;
 use comity_store::rows::{Query, TextScope};
 
-use super::{Pair, Part, later, own, peer};
+use super::pair::{Pair, Part, later, own, peer};
 
 pub(super) const PARTS: &[Part] =
     &[("relations", relations), ("no effect", no_effect), ("keys", keys), ("questions", questions)];

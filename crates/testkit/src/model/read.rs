@@ -20,7 +20,7 @@ use comity_store::rows::{
 };
 use comity_store::{COUNTS_MAX, PLACES_MAX, PROPOSALS_PAGE_MAX, Proposals, Reader, StoreError};
 
-use super::{Log, Logged, Scope, State};
+use super::state::{Log, Logged, Scope, State};
 
 pub(super) struct ModelReader {
     pub(super) shared: Arc<RwLock<State>>,

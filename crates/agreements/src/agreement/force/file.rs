@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::{Deserialize, Serialize};
-
 use super::names::Names;
+use super::record::{Replay, Unmatched};
 use super::table::{Imported, Problem, TableFinding, Unread};
 use super::{
     Act, Dates, Deposit, ForceRefusal, Holds, Outcome, Rule, Setting, Standstill, Timeline,
@@ -13,50 +12,6 @@ use super::{
 use crate::agreement::document::Agreement;
 use crate::calendar::Day;
 use crate::world::World;
-
-/// A rule with everything that a replay of it needs: what `comity agreement replay --rule` reads.
-///
-/// The file may also be a [`Rule`] alone.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Replay {
-    /// What the agreement is called.
-    #[serde(default)]
-    pub name: String,
-    /// The words that the rule stands for.
-    #[serde(default)]
-    pub text: String,
-    /// The rule.
-    pub rule: Rule,
-    /// What the rule refers to.
-    #[serde(default)]
-    pub setting: Setting,
-    /// Acts and successions that come on top of those of a table.
-    #[serde(default)]
-    pub timeline: Timeline,
-    /// Acts of a table that could not be read.
-    #[serde(skip)]
-    pub unread: Vec<Unread>,
-    /// Who is named on which line of a table.
-    #[serde(skip)]
-    pub participants: Vec<(usize, String)>,
-    /// Names that match nothing, once [`Self::recognise`] has looked for them.
-    #[serde(skip)]
-    pub unmatched: Unmatched,
-}
-
-/// Names that match nothing.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub struct Unmatched {
-    /// Rows whose participant is no state known here, and in no set and no weights: line and name.
-    pub rows: Vec<(usize, String)>,
-    /// Members of sets and weights that no row names: set or weight, and name.
-    pub members: Vec<(String, String)>,
-    /// Those of them that are no state known here either: they may be one of the rows.
-    #[serde(skip)]
-    pub strangers: BTreeSet<String>,
-}
 
 impl Replay {
     /// A rule and what it refers to, without any record.

@@ -4,12 +4,13 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::outcome::{Holds, Measure, Reason, Tip, Unknown};
-use super::replay::{Person, Persons, Today};
+use super::persons::{Person, Persons, Today};
 use super::{Condition, ForceRefusal, Other, Setting, Succeeds, Timeline, Who, Whole};
 use crate::agreement::group::Member;
 use crate::calendar::{Day, Length, Rounding};
 
 mod heads;
+mod table;
 mod tips;
 mod weight;
 
@@ -41,7 +42,7 @@ pub(super) struct Judge<'a> {
     sets: BTreeMap<&'a str, BTreeSet<&'a str>>,
     /// Sets whose members change in time.
     moving: BTreeMap<&'a str, &'a Vec<Member>>,
-    weights: BTreeMap<&'a str, Vec<weight::Table<'a>>>,
+    weights: BTreeMap<&'a str, Vec<table::Table<'a>>>,
     /// Whether a condition that was met and waits for a length must go on being met.
     must_last: bool,
     /// Who continues whom, from when.
@@ -69,7 +70,7 @@ impl<'a> Judge<'a> {
         let set = |members: &'a Vec<Member>| members.iter().map(|one| one.party.as_str()).collect();
         let sets = fixed.into_iter().map(|(name, members)| (name, set(members)));
         let weights = setting.weights.iter();
-        let weights = weights.map(|(name, weights)| Ok((name.as_str(), weight::tables(weights)?)));
+        let weights = weights.map(|(name, weights)| Ok((name.as_str(), table::tables(weights)?)));
         let weights = weights.collect::<Result<_, ForceRefusal>>()?;
         let continues = timeline.successions.iter().filter(|act| act.how == Succeeds::Continues);
         let predecessors = continues

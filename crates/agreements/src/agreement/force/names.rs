@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::file::Unmatched;
+use super::Weights;
+use super::record::{Replay, Unmatched};
 use super::table::{Problem, TableFinding};
-use super::{Replay, Weights};
 use crate::world::World;
 
 /// What the states of a replay are called, and by which code they are known.

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::diagnostic::{Code, Diagnostic, Severity, nearest, one_of};
+use super::parsed::{COST_MAX, FAULTS_MAX};
 use super::span::Spans;
-use super::{COST_MAX, FAULTS_MAX};
 use crate::agreement::document::Agreement;
 use crate::agreement::rule::{Fields, Name, Type};
 use comity_protocol::kind::Kind;

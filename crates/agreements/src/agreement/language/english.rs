@@ -1,34 +1,24 @@
 //! What each rule asks, in controlled English: what the machine will do, for people to read
 //! beside the authentic words. It is derived from the rule and has no authority of its own.
 
-use serde::Serialize;
-
 use super::Checked;
 use crate::agreement::document::Agreement;
 use crate::agreement::rule::{
     Ban, Bearer, By, Duty, Exception, Exemption, Expr, Extension, FollowUp, Instead, Limit, Order,
     Owed, Pattern, Period, Recipient, Rule, Schedule, Start, Tier, Trigger,
 };
-use crate::calendar::{Counting, Length, Rounding};
+use crate::calendar::{Counting, Length};
 
 mod force;
+mod paragraph;
 mod terms;
 mod words;
 
 pub use force::sentences as entry_into_force;
+pub use paragraph::Paragraph;
+use paragraph::rounding_words;
 pub use terms::{amendment, withdrawal};
 use words::Words;
-
-/// A rule in English.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Paragraph {
-    /// The clause it stands under; empty for the final clauses.
-    pub clause: String,
-    /// The rule.
-    pub rule: String,
-    /// Its sentences, in order.
-    pub sentences: Vec<String>,
-}
 
 /// Entry into force and every rule of an agreement in English, in the order of its clauses.
 pub fn english(checked: &Checked) -> Vec<Paragraph> {
@@ -309,18 +299,6 @@ fn period(period: &Period) -> String {
     };
     let place = place.as_ref().map_or(String::new(), |place| format!(" at “{place}”"));
     format!("{length}{counting}{place}{}", rounding_words(*length, *rounding))
-}
-
-fn rounding_words(length: Length, rounding: Rounding) -> &'static str {
-    match (length, rounding) {
-        (Length::Months(_) | Length::Years(_), Rounding::LastDay) => {
-            " (to the last day where the month has no such day)"
-        }
-        (Length::Months(_) | Length::Years(_), Rounding::NextMonth) => {
-            " (to the first day of the next month where the month has no such day)"
-        }
-        _ => "",
-    }
 }
 
 fn capital(sentence: &str) -> String {

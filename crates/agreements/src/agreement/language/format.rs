@@ -13,6 +13,7 @@ use crate::agreement::group::Member;
 use crate::calendar::{Certainty as Sure, Holidays};
 
 mod amendment;
+mod effect;
 mod rules;
 mod terms;
 

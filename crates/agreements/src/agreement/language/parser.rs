@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::diagnostic::{Code, Diagnostic, nearest, one_of};
+use super::parsed::{FAULTS_MAX, FILE_BYTES_MAX, Parsed};
 use super::span::{Span, Spans};
 use super::token::{Placed, Token, tokens};
-use super::{FAULTS_MAX, FILE_BYTES_MAX, Parsed};
 use crate::agreement::document::Agreement;
 
 mod amendment;

@@ -7,7 +7,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::agreement::document::Certainty;
+use crate::agreement::certainty::Certainty;
 use crate::calendar::{CalendarRefusal, Day};
 use comity_protocol::party::PartyId;
 use comity_protocol::statement::StatementId;

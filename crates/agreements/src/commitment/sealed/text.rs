@@ -5,7 +5,7 @@ use data_encoding::BASE64URL_NOPAD;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::Zeroizing;
 
-use super::SealedRefusal;
+use super::refusal::SealedRefusal;
 use super::shamir::Secret;
 
 /// Bytes, written as base64url without padding.

@@ -7,11 +7,8 @@ use aws_lc_rs::signature::{ML_DSA_44, ParsedPublicKey};
 use data_encoding::{BASE64, HEXLOWER};
 use sha2::{Digest as _, Sha256};
 
-use super::{NoteRefusal, NoteSignature, is_key_name};
-use crate::key::{Algorithm, KeyRefusal, PublicKey, SignFailure};
-use crate::log::checkpoint::{Checkpoint, SignedCheckpoint};
-use crate::log::cosignature;
-use crate::time::Timestamp;
+use super::{Note, NoteRefusal, NoteSignature, is_key_name};
+use crate::key::{Algorithm, KeyRefusal, PublicKey};
 
 /// Longest name of a key in bytes: an ML-DSA-44 cosignature writes its length in one byte.
 const NAME_BYTES_MAX: usize = 255;
@@ -25,6 +22,16 @@ const ML_DSA_44_BYTES: usize = 1_312;
 /// Longest verifier key as text: name, two pluses, 8 hex digits, base64 of the type byte and the
 /// key.
 const VKEY_BYTES_MAX: usize = NAME_BYTES_MAX + 2 + 8 + (1 + ML_DSA_44_BYTES).div_ceil(3) * 4;
+
+impl Note {
+    /// The lines under the name and identifier of `key`.
+    pub fn signatures_of<'a>(
+        &'a self,
+        key: &'a VerifierKey,
+    ) -> impl Iterator<Item = &'a NoteSignature> {
+        self.signatures.iter().filter(|line| key.is_named_by(line))
+    }
+}
 
 /// A public key with its signature type (C2SP signed-note, signature types). Always usable.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,47 +53,9 @@ pub struct MlDsa44Key {
 /// A named key that verifies notes: `name+hex(id)+base64(type || key)`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct VerifierKey {
-    name: String,
-    id: [u8; 4],
-    key: NoteKey,
-}
-
-/// Something that holds a secret key for notes. Implemented by the node's key module and by tests
-/// only.
-pub trait NoteSigner: Send + Sync {
-    /// The public half.
-    fn key(&self) -> &VerifierKey;
-
-    /// The bare signature of `message` by the algorithm of the key: 64 bytes (Ed25519) or 2,420
-    /// (ML-DSA-44).
-    ///
-    /// # Errors
-    /// [`SignFailure`] when the key store cannot sign now.
-    fn sign_raw(&self, message: &[u8]) -> Result<Vec<u8>, SignFailure>;
-
-    /// Signs the checkpoint of the own log.
-    ///
-    /// # Errors
-    /// [`SignFailure`], also when `now` lies before 1970 or the origin has more than 255 bytes.
-    fn sign(&self, checkpoint: &Checkpoint, now: Timestamp) -> Result<NoteSignature, SignFailure> {
-        signature_line(self.key(), &checkpoint.to_string(), checkpoint, now, |message| {
-            self.sign_raw(message)
-        })
-    }
-
-    /// Cosigns another log's checkpoint, its extension lines included where the type covers them.
-    ///
-    /// # Errors
-    /// As [`Self::sign`].
-    fn cosign(
-        &self,
-        signed: &SignedCheckpoint,
-        now: Timestamp,
-    ) -> Result<NoteSignature, SignFailure> {
-        signature_line(self.key(), &signed.note.text, &signed.checkpoint, now, |message| {
-            self.sign_raw(message)
-        })
-    }
+    pub(super) name: String,
+    pub(super) id: [u8; 4],
+    pub(super) key: NoteKey,
 }
 
 impl NoteKey {
@@ -138,7 +107,7 @@ impl NoteKey {
     }
 
     /// Checks a bare signature.
-    fn verify_raw(&self, message: &[u8], signature: &[u8]) -> Result<(), NoteRefusal> {
+    pub(super) fn verify_raw(&self, message: &[u8], signature: &[u8]) -> Result<(), NoteRefusal> {
         let verified = match self {
             Self::Ed25519(key) | Self::CosignatureEd25519(key) => {
                 key.verify(message, signature).is_ok()
@@ -204,47 +173,6 @@ impl VerifierKey {
     pub fn is_named_by(&self, line: &NoteSignature) -> bool {
         line.id == self.id && line.name == self.name
     }
-
-    /// Checks one signature line over a signed checkpoint; answers when it was made where the
-    /// type says so. A zero timestamp, with which a cosigner claims no time, is the epoch.
-    ///
-    /// # Errors
-    /// [`NoteRefusal::SignatureInvalid`].
-    pub fn verify(
-        &self,
-        signed: &SignedCheckpoint,
-        line: &NoteSignature,
-    ) -> Result<Option<Timestamp>, NoteRefusal> {
-        if !self.is_named_by(line) {
-            return Err(NoteRefusal::SignatureInvalid);
-        }
-        let (seconds, signature) = if matches!(self.key, NoteKey::Ed25519(_)) {
-            (None, &line.signature[..])
-        } else {
-            let (seconds, signature) =
-                line.signature.split_first_chunk::<8>().ok_or(NoteRefusal::SignatureInvalid)?;
-            // "It MUST NOT exceed 2^63 - 1."
-            let seconds = i64::try_from(u64::from_be_bytes(*seconds))
-                .map_err(|_| NoteRefusal::SignatureInvalid)?;
-            (Some(seconds), signature)
-        };
-        let at = seconds.map(Timestamp::from_secs);
-        let unsigned = seconds.map_or(0, i64::unsigned_abs);
-        let message = self
-            .message(&signed.note.text, &signed.checkpoint, unsigned)
-            .ok_or(NoteRefusal::SignatureInvalid)?;
-        self.key.verify_raw(&message, signature)?;
-        Ok(at)
-    }
-
-    /// What a key of this type signs.
-    fn message(&self, text: &str, checkpoint: &Checkpoint, seconds: u64) -> Option<Vec<u8>> {
-        match self.key {
-            NoteKey::Ed25519(_) => Some(text.as_bytes().to_vec()),
-            NoteKey::CosignatureEd25519(_) => Some(cosignature::ed25519_message(text, seconds)),
-            NoteKey::MlDsa44(_) => cosignature::ml_dsa_44_message(&self.name, checkpoint, seconds),
-        }
-    }
 }
 
 impl fmt::Display for VerifierKey {
@@ -293,23 +221,4 @@ fn vet_ed25519(raw: &[u8]) -> Result<PublicKey, NoteRefusal> {
         KeyRefusal::Weak => NoteRefusal::KeyWeak,
         KeyRefusal::Malformed | KeyRefusal::BadSignature => NoteRefusal::KeyMalformed,
     })
-}
-
-fn signature_line(
-    key: &VerifierKey,
-    text: &str,
-    checkpoint: &Checkpoint,
-    now: Timestamp,
-    sign: impl FnOnce(&[u8]) -> Result<Vec<u8>, SignFailure>,
-) -> Result<NoteSignature, SignFailure> {
-    let seconds = u64::try_from(now.secs()).map_err(|_| SignFailure)?;
-    let message = key.message(text, checkpoint, seconds).ok_or(SignFailure)?;
-    let raw = sign(&message)?;
-    let signature = match key.key {
-        NoteKey::Ed25519(_) => raw,
-        NoteKey::CosignatureEd25519(_) | NoteKey::MlDsa44(_) => {
-            [&seconds.to_be_bytes()[..], &raw].concat()
-        }
-    };
-    Ok(NoteSignature { name: key.name.clone(), id: key.id, signature })
 }

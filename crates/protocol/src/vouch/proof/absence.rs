@@ -9,7 +9,7 @@ use data_encoding::BASE64;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Proof, ProofRefusal, Subject, Trust, bytes};
+use super::subject::{ProofRefusal, Subject, Trust, bytes};
 use crate::content::Digest;
 use crate::kind::Kind;
 use crate::limits::{CONTENT_BYTES_MAX, STATEMENT_BYTES_MAX};
@@ -181,11 +181,5 @@ impl Absence {
     /// An entry or a content as the file has it.
     pub fn encode(bytes: &[u8]) -> String {
         BASE64.encode(bytes)
-    }
-}
-
-impl From<Absence> for Proof {
-    fn from(proof: Absence) -> Self {
-        Self::Absence(proof)
     }
 }

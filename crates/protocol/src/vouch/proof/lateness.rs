@@ -3,7 +3,7 @@
 use data_encoding::BASE64;
 use serde::{Deserialize, Serialize};
 
-use super::{Proof, ProofRefusal, Subject, Trust, bytes};
+use super::subject::{ProofRefusal, Subject, Trust, bytes};
 use crate::limits::{NOTE_BYTES_MAX, PROOF_HASHES_MAX, STATEMENT_BYTES_MAX};
 use crate::log::checkpoint::SignedCheckpoint;
 use crate::log::merkle::{Hash, LeafIndex, leaf_hash, verify_consistency, verify_inclusion};
@@ -123,11 +123,5 @@ impl Lateness {
     /// The entry as the file has it.
     pub fn encode(entry: &[u8]) -> String {
         BASE64.encode(entry)
-    }
-}
-
-impl From<Lateness> for Proof {
-    fn from(proof: Lateness) -> Self {
-        Self::Lateness(proof)
     }
 }

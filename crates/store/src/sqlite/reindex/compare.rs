@@ -7,7 +7,7 @@ use rusqlite::types::Value;
 
 use crate::StoreError;
 use crate::sqlite::convert::odd;
-use crate::sqlite::reindex::Findings;
+use crate::sqlite::reindex::findings::Findings;
 
 /// A derived table: its columns, those of the key first.
 pub(super) struct Table {

@@ -12,7 +12,7 @@ use rusqlite::Connection;
 use crate::rows::Verdict;
 use crate::sqlite::convert::named;
 use crate::sqlite::read::audit_row;
-use crate::sqlite::reindex::Findings;
+use crate::sqlite::reindex::findings::Findings;
 use crate::sqlite::{SqliteStore, tile};
 use crate::tiles::LogState;
 use crate::{ReindexMode, StoreError};

@@ -16,7 +16,7 @@ use crate::ids::IdTable;
 use crate::sqlite::convert::{from_place, odd, place, unsigned};
 use crate::sqlite::derived::{Derived, Words};
 use crate::sqlite::fault::Hook;
-use crate::sqlite::reindex::Findings;
+use crate::sqlite::reindex::findings::Findings;
 use crate::sqlite::{search, target};
 
 /// Most entries decided upon at once.

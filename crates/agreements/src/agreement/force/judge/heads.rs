@@ -1,7 +1,7 @@
 //! Shares of heads: how many of whom.
 
 use super::super::outcome::Unknown;
-use super::super::replay::Persons;
+use super::super::persons::Persons;
 use super::super::{Who, Whole};
 use super::{Judge, count};
 use crate::calendar::Day;

@@ -2,7 +2,7 @@
 
 use super::super::Condition;
 use super::super::outcome::{Missing, Stands, Tip};
-use super::super::replay::{Person, Persons, Today};
+use super::super::persons::{Person, Persons, Today};
 use super::Judge;
 use crate::calendar::Day;
 use comity_protocol::decimal::Decimal;

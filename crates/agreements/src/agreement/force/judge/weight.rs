@@ -1,50 +1,12 @@
 //! Weights: reached surely, perhaps, or surely not, by the table that counts on the day.
 
-use std::collections::BTreeMap;
-
 use super::super::outcome::{Holds, Measure, Unknown};
-use super::super::replay::Person;
-use super::super::{Bound, ForceRefusal, Ratio, Setting, Timeline, Weights};
+use super::super::persons::Person;
+use super::super::{Bound, ForceRefusal, Ratio, Setting, Timeline};
 use super::Judge;
+use super::table::Table;
 use crate::calendar::Day;
 use comity_protocol::decimal::Decimal;
-
-/// A table of weights, with its sums.
-pub(super) struct Table<'a> {
-    pub(super) values: &'a BTreeMap<String, Decimal>,
-    from: Option<Day>,
-    until: Option<Day>,
-    unit: &'a str,
-    is_partial: bool,
-    has_whole: bool,
-    /// What shares are taken of.
-    whole: Decimal,
-    /// The sum of what is listed.
-    listed: Decimal,
-}
-
-/// The tables of a weight, the latest last.
-pub(super) fn tables(weights: &Weights) -> Result<Vec<Table<'_>>, ForceRefusal> {
-    let mut tables = Vec::new();
-    for one in weights.tables() {
-        let mut listed = Decimal::ZERO;
-        for value in one.values.values() {
-            listed = listed.plus(*value).ok_or(ForceRefusal::WeightTooLarge)?;
-        }
-        tables.push(Table {
-            values: &one.values,
-            from: one.from,
-            until: one.until,
-            unit: &one.unit,
-            is_partial: one.is_partial,
-            has_whole: one.whole.is_some(),
-            whole: one.whole.unwrap_or(listed),
-            listed,
-        });
-    }
-    tables.sort_by_key(|table| table.from);
-    Ok(tables)
-}
 
 /// Whether parties have so much of a weight on a day, and what is not known of that.
 ///

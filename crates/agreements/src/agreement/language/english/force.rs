@@ -3,7 +3,7 @@
 use crate::agreement::force::{Bound, Condition, Effect, Later, NotBefore, Rule, Who, Whole};
 use crate::calendar::{Length, Rounding};
 
-use super::rounding_words;
+use super::paragraph::rounding_words;
 
 /// When an agreement enters into force, sentence by sentence.
 pub fn sentences(rule: &Rule) -> Vec<String> {

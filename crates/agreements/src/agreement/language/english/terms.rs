@@ -1,8 +1,7 @@
 //! Amendment, withdrawal and accession in controlled English, where a text has rules of its own.
 
-use super::Paragraph;
 use super::force::{bound_words, day};
-use super::rounding_words;
+use super::paragraph::{Paragraph, rounding_words};
 use crate::agreement::life::terms::{
     Amendment, Circle, Leaving, Moment, NoticeTerms, Share, Terms, Withdrawal,
 };

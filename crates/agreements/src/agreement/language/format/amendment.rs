@@ -1,7 +1,7 @@
 //! Amendments: whom they bind, and who must agree or object.
 
 use super::super::print::number;
-use super::terms::effect;
+use super::effect::effect;
 use crate::agreement::force::Bound;
 use crate::agreement::life::terms::{Amendment, Circle, Moment, Share};
 

@@ -4,12 +4,13 @@ use super::super::parser::{ACTS, MONTHS};
 use super::super::print::{label, number};
 use super::Writer;
 use super::amendment::amendment;
-use crate::agreement::force::{Bound, Condition, Effect, Later, NotBefore, Rule, Who, Whole};
+use super::effect::{effect, rounded};
+use crate::agreement::force::{Bound, Condition, Later, NotBefore, Rule, Who, Whole};
 use crate::agreement::life::terms::{
     Accession, DepositRule, Leaving, MonthDay, NoticeTerms, PowersRule, Reservations,
     ReservedConsent, Terms, Withdrawal,
 };
-use crate::calendar::{Length, Rounding};
+use crate::calendar::Length;
 
 impl Writer {
     /// What differs from the Vienna Convention's defaults.
@@ -290,43 +291,4 @@ fn who(who: &Who) -> String {
         words.push_str(&format!(" by {}", acts.join(", ")));
     }
     words
-}
-
-/// The day that follows once the conditions are met.
-pub(in super::super) fn effect(effect: &Effect) -> String {
-    match effect {
-        Effect::AtOnce => "at once".to_owned(),
-        Effect::NthDayAfter(days) => format!("on the {} day after", ordinal(*days)),
-        Effect::After { length, rounding } => {
-            format!("after {length}{}", rounded(*length, *rounding))
-        }
-        Effect::FirstOfMonthAfter { length, rounding } => {
-            let rounding = rounded(*length, *rounding);
-            format!("on the first day of the month after {length}{rounding}")
-        }
-        Effect::FirstOfNthMonthAfter(months) => {
-            format!("on the first day of the {} month after", ordinal(*months))
-        }
-    }
-}
-
-fn rounded(length: Length, rounding: Rounding) -> &'static str {
-    let by_month = matches!(length, Length::Months(_) | Length::Years(_));
-    if rounding == Rounding::Refuse && !by_month {
-        ""
-    } else {
-        super::super::print::rounding(rounding)
-    }
-}
-
-/// `1st`, `22nd`, `30th`.
-pub(in super::super) fn ordinal(number: u32) -> String {
-    let ending = match (number % 100, number % 10) {
-        (11..=13, _) => "th",
-        (_, 1) => "st",
-        (_, 2) => "nd",
-        (_, 3) => "rd",
-        _ => "th",
-    };
-    format!("{number}{ending}")
 }
