@@ -1,6 +1,6 @@
 //! Requests to cosign (C2SP tlog-witness).
 
-use comity_node::witness::AddCheckpoint;
+use comity_node::witness::request::AddCheckpoint;
 
 pub(crate) fn run(data: &[u8]) {
     if let Some(request) = AddCheckpoint::parse(data) {

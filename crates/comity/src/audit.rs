@@ -9,6 +9,7 @@
 //! Memory does not grow with the size of entries or contents; it grows by about 150 bytes a
 //! statement, which is what finding duplicates and earlier statements takes.
 
+mod brought;
 pub(crate) mod outside;
 pub(crate) mod report;
 mod tiles;
@@ -20,28 +21,12 @@ use comity_node::client::ClientFailure;
 use comity_node::exchange::source::Source;
 use comity_protocol::exchange::follow::{Pinned, read_checkpoint};
 use comity_protocol::log::checkpoint::SignedCheckpoint;
-use comity_protocol::log::policy::Policy;
-use comity_protocol::party::{Descriptor, Fingerprint};
-use comity_protocol::time::Timestamp;
+use comity_protocol::party::Descriptor;
 use indicatif::ProgressBar;
 
+pub(crate) use brought::Brought;
 use report::{KeysFrom, Report};
 use walk::Walk;
-
-/// What the auditor brings along.
-#[derive(Clone, Debug)]
-pub(crate) struct Brought {
-    /// The fingerprint that the party gave over another channel.
-    pub(crate) fingerprint: Option<Fingerprint>,
-    /// The party's descriptor, got elsewhere.
-    pub(crate) descriptor: Option<Descriptor>,
-    /// The witness policy that the checkpoint must meet.
-    pub(crate) policy: Option<Policy>,
-    /// Whether to ask for the contents.
-    pub(crate) contents: bool,
-    /// The auditor's clock.
-    pub(crate) now: Timestamp,
-}
 
 /// Audits the log at `source`, whose own description of itself is `itself`.
 ///

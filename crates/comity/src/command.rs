@@ -28,13 +28,11 @@ mod verify;
 #[cfg(test)]
 mod tests;
 
-use std::ffi::OsStr;
 use std::process::ExitCode;
 
-use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
-use clap::{Args, Parser, Subcommand};
-use comity_protocol::statement::StatementId;
+use clap::{CommandFactory as _, Parser, Subcommand};
 
+use crate::arguments::Global;
 use crate::output::Output;
 
 /// Coordination on AI between parties that do not trust each other.
@@ -49,17 +47,6 @@ pub(crate) struct Arguments {
     pub(crate) global: Global,
     #[command(subcommand)]
     pub(crate) command: Command,
-}
-
-/// Flags that every command takes.
-#[derive(Clone, Copy, Debug, Args)]
-pub(crate) struct Global {
-    /// Print the result as one JSON value with a stable shape
-    #[arg(long, global = true)]
-    pub(crate) json: bool,
-    /// Print results only: no notes, no progress
-    #[arg(long, short, global = true)]
-    pub(crate) quiet: bool,
 }
 
 const EXIT_CODES: &str = "\
@@ -144,47 +131,6 @@ pub(crate) fn run(arguments: Arguments, output: &Output) -> anyhow::Result<ExitC
         Command::Reindex(command) => command.run(output),
         Command::User(command) => command.run(output),
         Command::Bench(command) => command.run(output),
-        Command::Completions(command) => command.run(output),
+        Command::Completions(command) => command.run(Arguments::command(), output),
     }
-}
-
-/// The node's folder.
-#[derive(Clone, Debug, Args)]
-pub(crate) struct Folder {
-    /// The node's folder
-    #[arg(long, env = "COMITY_DIR", default_value = "comity", value_name = "FOLDER")]
-    pub(crate) dir: std::path::PathBuf,
-}
-
-/// A statement's identifier: 64 hex digits, or its URN.
-fn statement_id(text: &str) -> Result<StatementId, String> {
-    StatementId::from_urn(text)
-        .or_else(|| text.parse().ok())
-        .ok_or_else(|| "64 hex digits, or urn:comity:statement: and 64 hex digits".to_owned())
-}
-
-/// Values that shells complete; any other is taken too, for the node to judge.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Suggested(fn() -> Vec<&'static str>);
-
-impl TypedValueParser for Suggested {
-    type Value = String;
-
-    fn parse_ref(
-        &self,
-        command: &clap::Command,
-        argument: Option<&clap::Arg>,
-        value: &OsStr,
-    ) -> Result<String, clap::Error> {
-        StringValueParser::new().parse_ref(command, argument, value)
-    }
-
-    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        Some(Box::new((self.0)().into_iter().map(PossibleValue::new)))
-    }
-}
-
-/// The runtime that commands run on.
-pub(crate) fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
-    Ok(tokio::runtime::Builder::new_multi_thread().enable_all().build()?)
 }

@@ -14,7 +14,7 @@ use serde::Serialize;
 use serde_json::Value;
 use tokio::runtime::Runtime;
 
-use crate::failure::{Failure, FailureKind, classify};
+use crate::failure::{Failure, FailureKind, classify, of_status};
 use crate::local::{Following, Local};
 use crate::operator::Operator;
 
@@ -57,7 +57,7 @@ impl Reach {
     /// # Errors
     /// When there is none, or it cannot be opened.
     pub(crate) fn open(&self) -> anyhow::Result<Connection> {
-        let runtime = crate::command::runtime()?;
+        let runtime = crate::local::runtime()?;
         let client = reqwest::Client::builder()
             .timeout(PATIENCE)
             .redirect(reqwest::redirect::Policy::none())
@@ -193,7 +193,7 @@ async fn send(request: RequestBuilder) -> anyhow::Result<Response> {
         Some(code) if waits_for_operator(code) => FailureKind::Operator,
         // Another node that was to be asked does not answer now.
         Some("peer-unreachable" | "peer-stalled" | "peer-busy") => FailureKind::Unavailable,
-        _ => kind(status),
+        _ => of_status(status),
     };
     let failure = Failure::new(kind, message);
     let failure = match code {
@@ -223,14 +223,4 @@ async fn send(request: RequestBuilder) -> anyhow::Result<Response> {
 /// Whether a node that refuses with this code refuses until its operator has acted.
 fn waits_for_operator(code: &str) -> bool {
     ["stand-down", "copy-unchecked", "store-damaged", "statement-key-revoked"].contains(&code)
-}
-
-/// What a status means for a script.
-pub(crate) const fn kind(status: u16) -> FailureKind {
-    match status {
-        404 | 410 => FailureKind::NotFound,
-        429 | 503 | 507 => FailureKind::Unavailable,
-        400..=499 => FailureKind::Refused,
-        _ => FailureKind::Internal,
-    }
 }

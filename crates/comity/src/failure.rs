@@ -132,6 +132,16 @@ pub(crate) fn classify(error: &anyhow::Error) -> Failure {
     Failure::new(FailureKind::Internal, message)
 }
 
+/// What a status means for a script.
+pub(crate) const fn of_status(status: u16) -> FailureKind {
+    match status {
+        404 | 410 => FailureKind::NotFound,
+        429 | 503 | 507 => FailureKind::Unavailable,
+        400..=499 => FailureKind::Refused,
+        _ => FailureKind::Internal,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

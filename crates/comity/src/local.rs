@@ -16,7 +16,7 @@ use comity_store::rows::PeerRow;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::failure::{Failure, FailureKind};
+use crate::failure::{Failure, FailureKind, of_status};
 
 /// Whether a node follows its peers and asks its witnesses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,7 +86,7 @@ impl Local {
     /// When the peers cannot be read, or a witness knows more of the node's log than the node
     /// itself.
     pub(crate) async fn follow(&self) -> anyhow::Result<()> {
-        Ok(exchange::start(&self.node).await.map_err(failure)?)
+        Ok(exchange::start(&self.node.exchange).await.map_err(failure)?)
     }
 
     /// The base URL on this machine.
@@ -100,8 +100,7 @@ impl Local {
     /// When it is refused.
     pub(crate) async fn add_peer(&self, other: &Self) -> anyhow::Result<LogId> {
         let fingerprint = other.node.descriptor.fingerprint();
-        let row = exchange::add_peer(&self.node, &other.url(), fingerprint, "node").await;
-        self.node.guards.peers_changed();
+        let row = exchange::add_peer(&self.node.exchange, &other.url(), fingerprint, "node").await;
         Ok(row.map_err(failure)?.log)
     }
 
@@ -120,7 +119,7 @@ impl Local {
     /// # Errors
     /// When the server or the writer failed.
     pub(crate) async fn stop(self) -> anyhow::Result<()> {
-        exchange::stop(&self.node);
+        exchange::stop(&self.node.exchange);
         // Nobody there to be told: the server has ended by itself.
         let _ended = self.stop.send(());
         self.server.await??;
@@ -130,10 +129,15 @@ impl Local {
     }
 }
 
+/// The runtime that commands run on.
+pub(crate) fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
+    Ok(tokio::runtime::Builder::new_multi_thread().enable_all().build()?)
+}
+
 /// A problem of the node, in the words of the command line.
 #[expect(clippy::needless_pass_by_value, reason = "made for `map_err`")]
 pub(crate) fn failure(problem: Problem) -> Failure {
-    let kind = crate::connection::kind(problem.status().as_u16());
+    let kind = of_status(problem.status().as_u16());
     Failure::new(kind, problem.detail()).code(problem.code())
 }
 

@@ -1,5 +1,6 @@
 //! `comity`: the command line. Parses, dispatches, and turns the outcome into an exit code.
 
+mod arguments;
 mod audit;
 mod command;
 mod config;

@@ -9,7 +9,7 @@ use comfy_table::{ContentArrangement, Table, TableStyle};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 
-use crate::command::Global;
+use crate::arguments::Global;
 use crate::failure::Failure;
 
 /// Where results and messages go.

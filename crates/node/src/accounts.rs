@@ -3,29 +3,36 @@
 //!
 //! - [`guards`]: what keeps one caller from wearing out the node.
 //! - [`caller`]: who makes a request: extractors for handlers.
-//! - [`peer`]: requests signed by peers (RFC 9421).
+//! - [`peer`], [`signature`], [`directory`]: requests signed by peers (RFC 9421), by whose keys.
+//! - [`control`]: in whose hands an account is. [`secret`]: of sessions and tokens. [`trail`]: how
+//!   the audit trail names it all. [`stranger`]: who is known by an address only.
 //!
 //! Passwords are kept as argon2id, secrets of sessions and tokens as SHA-256 only. Every change
 //! of an account goes to the audit trail in the same transaction.
 
 pub mod caller;
 pub mod control;
+pub mod directory;
 pub mod guards;
 pub mod peer;
+pub mod secret;
+pub mod signature;
+pub mod stranger;
+pub mod trail;
 
 use std::collections::BTreeSet;
 
 use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version};
-use comity_protocol::time::Timestamp;
 use comity_store::Write;
-use comity_store::rows::{AuditEvent, CredentialKind, CredentialRow, Role, UserRow};
-use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
-use sha2::{Digest as _, Sha256};
+use comity_store::rows::{CredentialKind, CredentialRow, Role, UserRow};
 
 use crate::clock;
-use crate::node::{Node, Notice};
+use crate::node::Node;
 use crate::problem::{Problem, codes};
 use crate::proposals;
+use crate::published::Notice;
+use secret::{cookie_name, credential, credential_id, fresh_secret, holder, secret_hash};
+use trail::{audit, role_name};
 
 pub use caller::{Admin, Approver, Caller, Officer, SignedForm, SignedIn};
 
@@ -314,21 +321,6 @@ pub async fn read_calendar(node: &Node, secret: &str) -> Result<(), Problem> {
     node.write(vec![event]).await
 }
 
-/// The credential of this kind that a secret opens, while it lasts, and whose it is.
-fn holder(
-    node: &Node,
-    secret: &str,
-    kind: CredentialKind,
-) -> Result<Option<(CredentialRow, UserRow)>, Problem> {
-    let hash = secret_hash(secret);
-    let found = node.read_now(|reader| match reader.credential(&hash)? {
-        Some(row) => Ok(reader.user(&row.user)?.map(|user| (row, user))),
-        None => Ok(None),
-    })?;
-    let stands = |row: &CredentialRow| row.kind == kind && row.expires_at > clock::now();
-    Ok(found.filter(|(row, user)| stands(row) && user.enabled))
-}
-
 async fn create_credential(
     node: &Node,
     kind: CredentialKind,
@@ -376,32 +368,6 @@ pub async fn end_credential(node: &Node, name: &str, id: &str, actor: &str) -> R
     node.write(vec![Write::CredentialEnded(row.secret_hash), event]).await
 }
 
-/// How a session or token is named to people: 16 hex digits of its hash.
-pub fn credential_id(row: &CredentialRow) -> String {
-    HEXLOWER.encode(row.secret_hash.get(..8).unwrap_or_default())
-}
-
-/// A line for the audit trail, now.
-pub fn audit(actor: &str, action: &str, object: &str, detail: &str) -> Write {
-    Write::Audit(AuditEvent {
-        at: clock::now(),
-        actor: actor.to_owned(),
-        action: action.to_owned(),
-        object: object.to_owned(),
-        detail: detail.to_owned(),
-    })
-}
-
-/// The role's name, as in JSON.
-pub const fn role_name(role: Role) -> &'static str {
-    match role {
-        Role::Reader => "reader",
-        Role::Officer => "officer",
-        Role::Approver => "approver",
-        Role::Admin => "admin",
-    }
-}
-
 async fn begin_session(node: &Node, user: UserRow, how: &str) -> Result<Session, Problem> {
     let _alone = node.accounts.lock().await;
     // What was shown may have ended while it was looked at.
@@ -434,35 +400,6 @@ async fn begin_session(node: &Node, user: UserRow, how: &str) -> Result<Session,
     let cookie =
         format!("{name}={secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age={SESSION_SECS}{secure}");
     Ok(Session { cookie, user })
-}
-
-/// Cookies do not know ports: nodes on one host must not share a name.
-pub(crate) fn cookie_name(node: &Node) -> String {
-    let digest = Sha256::digest(node.config.party.as_str().as_bytes());
-    format!("comity-{}", HEXLOWER.encode(digest.get(..4).unwrap_or_default()))
-}
-
-pub(crate) fn secret_hash(secret: &str) -> [u8; 32] {
-    Sha256::digest(secret.as_bytes()).into()
-}
-
-fn fresh_secret(prefix: &str) -> Result<(String, [u8; 32]), Problem> {
-    let secret = format!("{prefix}{}", BASE64URL_NOPAD.encode(&crate::node::fresh_secret()?));
-    let hash = secret_hash(&secret);
-    Ok((secret, hash))
-}
-
-fn credential(
-    secret_hash: [u8; 32],
-    kind: CredentialKind,
-    user: &str,
-    label: &str,
-    secs: i64,
-) -> CredentialRow {
-    let created_at: Timestamp = clock::now();
-    let expires_at = created_at.plus_millis(secs.saturating_mul(1_000));
-    let (user, label) = (user.to_owned(), label.to_owned());
-    CredentialRow { secret_hash, kind, user, label, created_at, expires_at }
 }
 
 fn existing(node: &Node, name: &str) -> Result<UserRow, Problem> {

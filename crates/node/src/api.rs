@@ -8,6 +8,10 @@ pub mod extract;
 
 pub mod view;
 
+pub mod logged;
+
+pub mod found;
+
 pub mod about;
 
 pub mod statements;

@@ -44,10 +44,10 @@ use serde_json::json;
 
 use crate::client::{ClientFailure, Meter};
 use crate::clock;
-use crate::exchange::pull::StoredHashes;
 use crate::exchange::source::Source;
 use crate::exchange::wire::{CONTENTS_ANSWER_BYTES, ContentFile, ContentsAnswer};
 use crate::exchange::{Failure, Following, contents, contradiction, peers, pull};
+use crate::ledger::readers::StoredHashes;
 use crate::node::Node;
 use crate::problem::{Problem, codes};
 use crate::tiles::newest_checkpoint;
@@ -320,7 +320,7 @@ pub async fn import(
     let row = match (known, expected) {
         (Some(row), _) => row,
         (None, Some(expected)) if descriptor.fingerprint() == expected => {
-            peers::adopt(node, "", descriptor, actor).await?
+            peers::adopt(&node.exchange, "", descriptor, actor).await?
         }
         (None, Some(_)) => {
             let detail = "The bundle is of a party with another fingerprint.";
@@ -337,16 +337,16 @@ pub async fn import(
         None => Arc::new(Following::new(&row, Arc::clone(&bundle.meter)).map_err(failed)?),
     };
     let outcome = async {
-        let pulled = pull::pull(node, &following, &bundle).await?;
+        let pulled = pull::pull(&node.exchange, &following, &bundle).await?;
         hear(node, row.log, &bundle).await?;
-        contents::fetch(node, &following, &bundle).await?;
+        contents::fetch(&node.exchange, &following, &bundle).await?;
         Ok(pulled)
     };
     let pulled = match outcome.await {
         Ok(pulled) => pulled,
         Err(failure) => {
             if let Failure::Equivocation(proof) = &failure {
-                contradiction::take(node, proof, None).await.map_err(failed)?;
+                contradiction::take(&node.exchange, proof, None).await.map_err(failed)?;
             }
             return Err(failed(failure));
         }
@@ -434,7 +434,7 @@ fn sightings(node: &Node, size: TreeSize) -> Result<Vec<Vec<u8>>, Problem> {
 /// the log had that head. That this node saw the log itself does not follow from a file: it may
 /// have been on its way for long.
 async fn hear(node: &Arc<Node>, log: LogId, bundle: &Bundle) -> Result<(), Failure> {
-    let believed = node.believed()?;
+    let believed = node.vouching.believed()?;
     let mut taken = Vec::new();
     for frame in bundle.frames.keys().filter(|frame| matches!(frame, Frame::Sighting(_))) {
         let note = bundle.read(frame)?;
@@ -446,11 +446,11 @@ async fn hear(node: &Arc<Node>, log: LogId, bundle: &Bundle) -> Result<(), Failu
             Ok(head.size <= held && root_at(&hashes, head.size)? == head.root)
         })?;
         if holds {
-            let claims = node.claims(log, &signed, &believed)?;
+            let claims = node.vouching.claims(log, &signed, &believed)?;
             taken.extend(claims.into_iter().filter_map(Claim::verify));
         }
     }
-    Ok(node.keep_sightings(&taken).await?)
+    Ok(node.vouching.keep_sightings(&taken).await?)
 }
 
 /// Every tile that a reader at any size from `from` on needs: those between, and all above level 0,

@@ -16,30 +16,35 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use comity_agreements::docket::{Docket, TextRefusal, shipped};
+use comity_agreements::docket::{Docket, shipped};
 use comity_agreements::duty::finding::Horizon;
-use comity_agreements::duty::{Fact, GivenUp, Patience};
+use comity_agreements::duty::{Fact, Patience};
 use comity_protocol::content::Digest;
 use comity_protocol::index::{LogId, Seq};
 use comity_protocol::kind::names;
 use comity_protocol::log::merkle::{LeafIndex, TreeHead, TreeSize, root_at};
 use comity_protocol::statement::{Statement, StatementId};
 use comity_protocol::time::Timestamp;
+use comity_protocol::vouch::Quorum;
 use comity_store::rows::FactRow;
 use comity_store::{Reader, StoreError};
 use tokio::sync::{Mutex, OwnedMutexGuard, Semaphore};
 
 use crate::clock;
-use crate::exchange::pull::StoredHashes;
-use crate::node::Node;
+use crate::ledger::Ledger;
+use crate::ledger::readers::StoredHashes;
 use crate::problem::{Problem, codes};
-use crate::vouching::Known;
-use open::{Open, open_from};
+use crate::vouching::{Known, Vouching};
+pub use eyes::Eyes;
+use failure::Failure;
+use open::{Open, is_text, open_from};
 use said::{File, Said, fact_of, sightings_by};
 
+pub mod eyes;
+mod failure;
 mod open;
 mod said;
 
@@ -62,24 +67,10 @@ const QUESTION_TIMEOUT: Duration = Duration::from_secs(60);
 /// Seconds after which to ask again.
 const RETRY_AFTER_SECS: u64 = 5;
 
-/// With whose eyes the docket is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Eyes {
-    /// Those of the persons named for TLP:RED: everything that is held.
-    Named,
-    /// Those of the node's other people: as if nothing marked TLP:RED were held.
-    Staff,
-}
-
-impl Eyes {
-    /// Those of one of the node's people.
-    pub const fn of(cleared: bool) -> Self {
-        if cleared { Self::Named } else { Self::Staff }
-    }
-}
-
 /// The docket of a running node, shared by whoever asks.
 pub struct Desk {
+    ledger: Arc<Ledger>,
+    vouching: Arc<Vouching>,
     named: Shelf,
     staff: Shelf,
     askers: Semaphore,
@@ -91,7 +82,8 @@ pub struct Desk {
 #[derive(Default)]
 struct Shelf {
     kept: Arc<Mutex<Option<Kept>>>,
-    contents_came: AtomicBool,
+    /// How often contents had come or gone when those that were wanting were last looked for.
+    contents_seen: AtomicU64,
 }
 
 /// What was read of the store so far.
@@ -131,18 +123,6 @@ struct Asker {
 /// Held as long as somebody waits for the answer.
 struct Waiting(Arc<AtomicBool>);
 
-impl Default for Desk {
-    fn default() -> Self {
-        Self {
-            named: Shelf::default(),
-            staff: Shelf::default(),
-            askers: Semaphore::new(ASKERS_MAX),
-            past: Arc::new(Semaphore::new(PAST_MAX)),
-            closed: Arc::default(),
-        }
-    }
-}
-
 impl Drop for Waiting {
     fn drop(&mut self) {
         self.0.store(true, Ordering::Release);
@@ -164,11 +144,22 @@ impl Asker {
 }
 
 impl Desk {
-    /// Contents came, went or were destroyed since somebody asked.
-    pub fn contents_changed(&self) {
-        for shelf in [&self.named, &self.staff] {
-            shelf.contents_came.store(true, Ordering::Release);
+    /// Nothing was read yet.
+    pub fn new(ledger: Arc<Ledger>, vouching: Arc<Vouching>) -> Self {
+        Self {
+            ledger,
+            vouching,
+            named: Shelf::default(),
+            staff: Shelf::default(),
+            askers: Semaphore::new(ASKERS_MAX),
+            past: Arc::new(Semaphore::new(PAST_MAX)),
+            closed: Arc::default(),
         }
+    }
+
+    /// What others say of times, and how many of them count.
+    fn vouching(&self) -> (&Vouching, Quorum) {
+        (&self.vouching, self.ledger.config.quorum)
     }
 
     const fn shelf(&self, eyes: Eyes) -> &Shelf {
@@ -196,43 +187,22 @@ impl Desk {
         if let Some(Kept::Docket(current)) = kept {
             current.vouch(said)?;
         }
+        // Asked before they are looked for: what comes meanwhile is looked for the next time.
+        let contents = self.ledger.notices().contents_changes();
+        let seen = &self.shelf(said.eyes).contents_seen;
         if let Some(Kept::Docket(current)) = kept
-            && self.shelf(said.eyes).contents_came.swap(false, Ordering::AcqRel)
+            && seen.load(Ordering::Acquire) != contents
         {
-            match current.complete(said, patience) {
-                Ok(true) => {}
-                Ok(false) => *kept = None,
-                Err(failure) => {
-                    self.shelf(said.eyes).contents_came.store(true, Ordering::Release);
-                    return Err(failure);
-                }
+            if !current.complete(said, patience)? {
+                *kept = None;
             }
+            seen.store(contents, Ordering::Release);
         }
         let mut current = bring_up(kept, said, patience)?;
         // Not there while it is asked: should that panic, it is read anew.
         let answer = question(&mut current, patience);
         *kept = Some(Kept::Docket(current));
         answer
-    }
-}
-
-/// Why the docket cannot be had.
-enum Failure {
-    Store(StoreError),
-    /// The agreements that come with the program are refused: a fault of the program.
-    Texts(TextRefusal),
-    GivenUp,
-}
-
-impl From<StoreError> for Failure {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
-    }
-}
-
-impl From<GivenUp> for Failure {
-    fn from(GivenUp: GivenUp) -> Self {
-        Self::GivenUp
     }
 }
 
@@ -250,7 +220,7 @@ fn busy(detail: &'static str) -> Problem {
     Problem::new(&codes::DOCKET_BUSY, detail).retry_after(RETRY_AFTER_SECS)
 }
 
-impl Node {
+impl Desk {
     /// Asks the docket, brought up to what the store holds and to the present.
     ///
     /// # Errors
@@ -265,9 +235,9 @@ impl Node {
             Ok(question(&mut current.docket))
         };
         if eyes == Eyes::Named {
-            return self.ask(Eyes::Named, question).await;
+            return self.take_turn(Eyes::Named, question).await;
         }
-        let asked = self.ask(Eyes::Named, move |current, patience| {
+        let asked = self.take_turn(Eyes::Named, move |current, patience| {
             // Where nothing is for named persons, what they see is what everybody sees.
             if current.has_red {
                 return Ok(ControlFlow::Continue(question));
@@ -276,7 +246,7 @@ impl Node {
         });
         match asked.await? {
             ControlFlow::Break(answer) => Ok(answer),
-            ControlFlow::Continue(question) => self.ask(Eyes::Staff, question).await,
+            ControlFlow::Continue(question) => self.take_turn(Eyes::Staff, question).await,
         }
     }
 
@@ -288,27 +258,27 @@ impl Node {
         self: &Arc<Self>,
         question: impl FnOnce(&mut Docket) -> T + Send + 'static,
     ) -> Result<T, Problem> {
-        self.ask(Eyes::Named, move |current, patience| {
+        self.take_turn(Eyes::Named, move |current, patience| {
             current.open.docket(clock::now(), patience).map(question)
         })
         .await
     }
 
-    async fn ask<T: Send + 'static>(
+    async fn take_turn<T: Send + 'static>(
         self: &Arc<Self>,
         eyes: Eyes,
         question: impl FnOnce(&mut Current, Patience<'_>) -> Result<T, Failure> + Send + 'static,
     ) -> Result<T, Problem> {
-        let _seat = self.desk.askers.try_acquire().map_err(|_| too_many())?;
-        let shelf = Arc::clone(&self.desk.shelf(eyes).kept);
+        let _seat = self.askers.try_acquire().map_err(|_| too_many())?;
+        let shelf = Arc::clone(&self.shelf(eyes).kept);
         let turn = tokio::time::timeout(TURN_TIMEOUT, shelf.lock_owned());
         let mut kept: OwnedMutexGuard<Option<Kept>> = turn.await.map_err(|_| too_many())?;
-        let (asker, _waiting) = Asker::new(&self.desk);
-        let node = Arc::clone(self);
+        let (asker, _waiting) = Asker::new(self);
+        let desk = Arc::clone(self);
         let answer = tokio::task::spawn_blocking(move || {
-            node.read_now(|reader| {
-                let mut said = Said::new(&node, reader, eyes, None);
-                Ok(node.desk.ask(&mut kept, &mut said, &asker, question))
+            desk.ledger.read_now(|reader| {
+                let mut said = Said::new(desk.vouching(), reader, eyes, None);
+                Ok(desk.ask(&mut kept, &mut said, &asker, question))
             })
         });
         let answer =
@@ -328,17 +298,17 @@ impl Node {
         as_of: Timestamp,
         question: impl FnOnce(&mut Docket) -> T + Send + 'static,
     ) -> Result<T, Problem> {
-        let _seat = self.desk.askers.try_acquire().map_err(|_| too_many())?;
-        let turn = tokio::time::timeout(TURN_TIMEOUT, Arc::clone(&self.desk.past).acquire_owned());
+        let _seat = self.askers.try_acquire().map_err(|_| too_many())?;
+        let turn = tokio::time::timeout(TURN_TIMEOUT, Arc::clone(&self.past).acquire_owned());
         // Nobody closes it.
         let turn = turn.await.ok().and_then(Result::ok).ok_or_else(too_many)?;
-        let (asker, _waiting) = Asker::new(&self.desk);
-        let node = Arc::clone(self);
+        let (asker, _waiting) = Asker::new(self);
+        let desk = Arc::clone(self);
         let answer = tokio::task::spawn_blocking(move || {
             // Until the docket is gone, for it is the docket that there may be no more of.
             let _turn = turn;
-            node.read_now(|reader| {
-                let mut said = Said::new(&node, reader, eyes, Some(known_by));
+            desk.ledger.read_now(|reader| {
+                let mut said = Said::new(desk.vouching(), reader, eyes, Some(known_by));
                 Ok(ask_past(&mut said, as_of, &asker, question))
             })
         });
@@ -356,17 +326,17 @@ impl Node {
         &self,
         known_by: Option<Timestamp>,
     ) -> Result<BTreeMap<String, Horizon>, Problem> {
-        self.read_now(|reader| {
+        self.ledger.read_now(|reader| {
             let mut horizons = BTreeMap::new();
             let mut add = |party: &str, origin: &str, log: LogId| -> Result<(), StoreError> {
                 let head = head_by(reader, log, known_by)?;
                 let (origin, size, root) = (origin.to_owned(), head.size.0, head.root);
-                let sightings = sightings_by(self, reader, log, known_by)?;
-                let seen = sightings.interval(LeafIndex(size), self.config.quorum).after;
+                let sightings = sightings_by(&self.vouching, reader, log, known_by)?;
+                let seen = sightings.interval(LeafIndex(size), self.ledger.config.quorum).after;
                 horizons.insert(party.to_owned(), Horizon { origin, size, root, seen });
                 Ok(())
             };
-            add(self.config.party.as_str(), &self.descriptor.origin, LogId::OWN)?;
+            add(self.ledger.config.party.as_str(), &self.ledger.descriptor.origin, LogId::OWN)?;
             for peer in reader.peers()? {
                 add(peer.descriptor.party.as_str(), &peer.descriptor.origin, peer.log)?;
             }
@@ -424,7 +394,10 @@ fn bring_up(
     patience: Patience<'_>,
 ) -> Result<Box<Current>, Failure> {
     loop {
-        let now = kept.take().unwrap_or_else(|| said.start_over());
+        let now = kept.take().unwrap_or_else(|| {
+            said.start_over();
+            Kept::Texts { published: Vec::new(), cursor: Seq(0) }
+        });
         if patience.check().is_err() {
             *kept = Some(now);
             return Err(Failure::GivenUp);
@@ -521,12 +494,11 @@ impl Current {
 
     /// Tells the docket what others can say by now of when statements were logged.
     fn vouch(&mut self, said: &mut Said<'_>) -> Result<(), StoreError> {
-        let node = said.node;
-        for (log, (from, to)) in node.vouching.take_moved(said.eyes) {
+        for (log, (from, to)) in said.vouching.take_moved(said.eyes) {
             let Some(places) = self.places.get(&log) else { continue };
             for (index, (id, known_at)) in places.range(from..to) {
                 let entry = Known { log, index: *index, known_at: *known_at };
-                let logged = node.vouching.logged(said.reader, entry, node.config.quorum)?;
+                let logged = said.vouching.logged(said.reader, entry, said.quorum)?;
                 self.docket.vouch(id, logged);
                 self.open.vouch(id, logged);
             }
@@ -587,10 +559,6 @@ impl Current {
         }
         Ok(is_whole)
     }
-}
-
-fn is_text(fact: &Fact) -> bool {
-    fact.kind.as_str() == names::AGREEMENT_TEXT
 }
 
 /// The first of a set after another one.

@@ -3,9 +3,10 @@
 //! In reading order:
 //!
 //! - [`config`], [`clock`], [`keys`]: what a node is given, the one clock, the one home of secrets.
-//! - [`node`]: the handle everything shares. [`sequencer`]: the one writer. [`signing`]: whether
-//!   anything may be signed.
-//! - [`serve`]: all routes. [`problem`]: the only place that knows status codes.
+//! - [`published`], [`ledger`]: the own log, on which everything stands. [`sequencer`]: the one
+//!   writer. [`signing`]: whether anything may be signed.
+//! - [`node`]: all parts composed. [`serve`]: all routes. [`problem`]: the only place that knows
+//!   status codes.
 //! - [`scrub`]: the slow look for damage. [`rotation`]: replacing keys.
 //! - [`proposals`]: the two-person rule. [`docket`]: agreements, duties and findings, derived.
 //! - [`accounts`], [`api`], [`scrapi`], [`tiles`], [`witness`], [`console`]: the interfaces.
@@ -19,11 +20,13 @@ pub mod clock;
 
 pub mod keys;
 
-pub mod node;
-
-pub mod sequencer;
+pub mod published;
 
 pub mod signing;
+
+pub mod ledger;
+
+pub mod sequencer;
 
 pub mod scrub;
 
@@ -54,6 +57,8 @@ pub mod bundle;
 pub mod vouching;
 
 pub mod prove;
+
+pub mod node;
 
 pub mod console;
 

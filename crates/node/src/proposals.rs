@@ -14,21 +14,28 @@ use std::time::Duration;
 
 use comity_agreements::docket::Near;
 use comity_protocol::content::{Body, Content};
+use comity_protocol::index::LogId;
 use comity_protocol::kind::{Kind, names};
 use comity_protocol::limits::{CONTENT_BYTES_MAX, SUBJECT_BYTES_MAX};
-use comity_protocol::marking::Tlp;
-use comity_protocol::statement::StatementId;
+use comity_protocol::marking::{Marking, Tlp};
+use comity_protocol::statement::{Refusal, StatementId};
 use comity_protocol::time::Timestamp;
-use comity_store::rows::{ProposalId, ProposalOutcome, ProposalRow, Role, UserRow, Verdict};
+use comity_store::rows::{
+    AuditEvent, ProposalId, ProposalOutcome, ProposalRow, Role, UserRow, Verdict,
+};
 use comity_store::{PROPOSALS_PAGE_MAX, Proposals, Write};
 use serde_json::{Value, json};
 
-use crate::accounts::{audit, control, role_name};
+use crate::accounts::control;
+use crate::accounts::trail::{audit, role_name};
 use crate::clock;
 use crate::docket::Eyes;
-use crate::node::{Logged, Node, Notice, Submission};
+use crate::ledger::content::Submission;
+use crate::ledger::queue::Logged;
+use crate::node::Node;
 use crate::problem::{Problem, codes};
-use crate::rotation;
+use crate::published::Notice;
+use crate::rotation::{named, own};
 
 /// Most proposals that wait at one time; with bodies of 1 MiB they take 100 MiB.
 pub const OPEN_MAX: usize = 100;
@@ -76,13 +83,13 @@ pub fn role_for(kind: &Kind) -> Role {
 }
 
 /// Refuses what one person alone may not have signed: the kinds of [`requires_two`], what changes
-/// the party's own keys ([`rotation::is_own`]), and what would take back, replace, amend or erase a
+/// the party's own keys ([`own::is_own`]), and what would take back, replace, amend or erase a
 /// statement of such a kind.
 ///
 /// # Errors
 /// `two-persons-required`.
 pub fn allow_one(node: &Node, kind: &Kind, subject: &str) -> Result<(), Problem> {
-    let own_keys = rotation::is_own(&node.config.party, kind, subject);
+    let own_keys = own::is_own(&node.config.party, kind, subject);
     if !requires_two(kind) && !own_keys && !changes_act(node, kind, subject)? {
         return Ok(());
     }
@@ -110,11 +117,71 @@ fn changes_act(node: &Node, kind: &Kind, subject: &str) -> Result<bool, Problem>
     Ok(true)
 }
 
+/// Seals a content, signs a statement about it with the party's key, and offers both.
+///
+/// # Errors
+/// As [`crate::ledger::Ledger::offer`]; `two-persons-required` for what has to be proposed first.
+pub async fn submit(node: &Node, submission: Submission, actor: &str) -> Result<Logged, Problem> {
+    allow_one(node, &submission.kind, &submission.subject)?;
+    let (statement, content) = node.sign(submission)?;
+    node.offer(&statement, Some(&content.bytes), actor).await
+}
+
+/// Destroys a content of the own party and records that it did.
+///
+/// # Errors
+/// `statement-target-unknown`, `not-own`, and those of [`submit`].
+pub async fn erase(
+    node: &Node,
+    id: StatementId,
+    reason: &str,
+    actor: &str,
+) -> Result<Logged, Problem> {
+    let submission = erasure(node, id, reason)?;
+    let digest = submission.body.get("digest").cloned();
+    let logged = submit(node, submission, actor).await?;
+    let event = AuditEvent {
+        at: clock::now(),
+        actor: actor.to_owned(),
+        action: "content.erase".to_owned(),
+        object: id.to_string(),
+        detail: json!({ "digest": digest, "reason": reason }).to_string(),
+    };
+    node.write(vec![Write::Audit(event)]).await?;
+    node.notify(Notice::Contents);
+    Ok(logged)
+}
+
+/// The statement that has the content of another destroyed.
+///
+/// # Errors
+/// `statement-target-unknown`, `statement-binding`.
+pub fn erasure(node: &Node, id: StatementId, reason: &str) -> Result<Submission, Problem> {
+    // Nothing is erased here but what stands in the own log.
+    let view = node.read_now(|reader| match reader.own_index(&id)? {
+        Some(index) => reader.statement_at(LogId::OWN, index),
+        None => Ok(None),
+    })?;
+    let said = view.and_then(|place| place.statement);
+    let (_, statement) = said.ok_or(Problem::from(Refusal::TargetUnknown))?;
+    // Nobody is asked to approve what the log would refuse.
+    if statement.kind.binds() {
+        return Err(Problem::from(Refusal::Binding));
+    }
+    Ok(Submission {
+        kind: names::ERASURE.parse().map_err(|_| Problem::internal("erasure kind"))?,
+        subject: id.urn(),
+        body: json!({ "digest": statement.digest.to_string(), "reason": reason }).into(),
+        marking: Marking::clear(),
+        confirmation: None,
+    })
+}
+
 /// Proposes that the party sign a statement; `by` is the account's name.
 ///
 /// # Errors
 /// Every refusal of the content, `role-missing`, `request-malformed`, `proposals-too-many`, and
-/// those of [`Node::write`].
+/// those of [`crate::ledger::Ledger::write`].
 pub async fn propose(
     node: &Arc<Node>,
     mut submission: Submission,
@@ -228,7 +295,7 @@ pub fn check(submission: &Submission) -> Result<(), Problem> {
 ///
 /// # Errors
 /// `role-missing`, `own-proposal`, `clearance-missing`, `proposal-closed`, `not-found`, and those
-/// of [`Node::offer`]: then the proposal stays open.
+/// of [`crate::ledger::Ledger::offer`]: then the proposal stays open.
 pub async fn approve(node: &Arc<Node>, id: ProposalId, by: &str) -> Result<Logged, Problem> {
     // On a task of its own: a caller who hangs up must not let the next one sign beside this.
     let (node, by) = (Arc::clone(node), by.to_owned());
@@ -252,7 +319,7 @@ async fn sign(node: &Arc<Node>, id: ProposalId, by: &str) -> Result<Logged, Prob
     };
     let actor = format!("user:{by}");
     let logged = node.offer_with(&statement, Some(&content.bytes), &actor, decide).await?;
-    rotation::after(node, &row.kind, &row.subject).await?;
+    named::after(&node.ledger, &row.kind, &row.subject).await?;
     node.notify(Notice::State);
     if row.kind.as_str() == names::ERASURE {
         node.notify(Notice::Contents);
@@ -264,7 +331,7 @@ async fn sign(node: &Arc<Node>, id: ProposalId, by: &str) -> Result<Logged, Prob
 ///
 /// # Errors
 /// `role-missing`, `own-proposal`, `clearance-missing`, `proposal-closed`, `not-found`,
-/// `request-malformed` without a reason, and those of [`Node::write`].
+/// `request-malformed` without a reason, and those of [`crate::ledger::Ledger::write`].
 pub async fn reject(
     node: &Node,
     id: ProposalId,
@@ -288,7 +355,8 @@ pub async fn reject(
 /// Takes back a proposal of one's own; its body is destroyed.
 ///
 /// # Errors
-/// `not-own-proposal`, `proposal-closed`, `not-found`, and those of [`Node::write`].
+/// `not-own-proposal`, `proposal-closed`, `not-found`, and those of
+/// [`crate::ledger::Ledger::write`].
 pub async fn withdraw(node: &Node, id: ProposalId, by: &str) -> Result<ProposalRow, Problem> {
     let _turn = node.proposals.lock().await;
     let row = open(node, &id).await?;

@@ -25,7 +25,7 @@ use comity_store::rows::PeerRow;
 use comity_store::{Reader, StoreError};
 use serde_json::Value;
 
-use crate::exchange::pull::StoredHashes;
+use crate::ledger::readers::StoredHashes;
 use crate::node::Node;
 use crate::problem::{Problem, codes};
 
@@ -82,7 +82,7 @@ impl Node {
     /// `time-proof-not-late` and `time-proof-span` where those who are believed do not say enough;
     /// those of the store.
     pub fn prove(&self, sought: &Sought) -> Result<Proof, Problem> {
-        let believed = self.believed()?;
+        let believed = self.vouching.believed()?;
         let (proof, quorums) = self.read_now(|reader| {
             let maker = Maker { node: self, reader };
             Ok((maker.proof(sought)?, maker.quorums()))

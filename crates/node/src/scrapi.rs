@@ -21,7 +21,7 @@ use coset::CborSerializable as _;
 
 use data_encoding::BASE64URL_NOPAD;
 
-use crate::accounts::caller;
+use crate::accounts::stranger;
 use crate::api::extract::{Segment, expect_media_type, read_body};
 use crate::clock;
 use crate::node::Node;
@@ -82,7 +82,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Name {
 
 async fn register(State(node): State<Arc<Node>>, request: Request) -> Result<Response, Concise> {
     let (parts, body) = request.into_parts();
-    let address = caller::address(&parts);
+    let address = stranger::address(&parts);
     node.guards.stranger_may_go_on(address, clock::now())?;
     expect_media_type(&parts.headers, COSE)?;
     let bytes = read_body(body, REGISTRATION_BYTES_MAX).await?;

@@ -6,28 +6,25 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use comity_protocol::index::{Batch, Decision, Entry, LogId, decide};
-use comity_protocol::log::merkle::{LeafIndex, TreeSize};
+use comity_protocol::index::{Decision, Entry, LogId, decide};
+use comity_protocol::log::merkle::LeafIndex;
 use comity_protocol::statement::{Keys as _, Refusal, Statement, Verified};
 use comity_store::rows::ProposalId;
 use comity_store::{Reader, Seal, Store, StoreError, Write};
-use tokio::sync::oneshot;
 
-use crate::node::{Logged, Node, Notice};
+use crate::ledger::Ledger;
+use crate::ledger::queue::{Event, Inbox, Logged, Offer, Reply};
 use crate::problem::Problem;
+use crate::published::Notice;
 use crate::signing::run;
 
 /// Most statements in one batch: a batch of 1,024 takes about 10 ms to apply, which bounds how
 /// long a single statement waits behind others.
 pub const BATCH_MAX: usize = 1_024;
-
-/// Most events waiting. Beyond it callers are told to come back: 4,096 statements are well under
-/// a second of work.
-pub const QUEUE_MAX: usize = 4_096;
 
 /// How long the writer must have been idle before it brings search and tiles up to date.
 const IDLE: Duration = Duration::from_millis(25);
@@ -52,86 +49,31 @@ const GATHER_STEP: Duration = Duration::from_micros(250);
 /// crowd of 64 takes to be verified on two cores.
 const GATHER_STEPS_MAX: usize = 16;
 
-/// What can happen to durable state.
-pub enum Event {
-    /// A statement for the own log.
-    Offer(Box<Offer>),
-    /// Entries of a peer's log, and the size it has before them: compare-and-swap, because a batch
-    /// does not say where it belongs and may have been read before another one was taken.
-    Received(Box<Batch>, TreeSize, Reply<()>),
-    /// Anything else.
-    Write(Vec<Write>, Reply<()>),
-    /// Work on lagging derived state until none waits.
-    Settle(Reply<()>),
-    /// Stop after what was taken so far.
-    Stop,
-}
-
-/// A statement for the own log, with its content if it came along.
-pub struct Offer {
-    /// The statement.
-    pub statement: Verified<Statement>,
-    /// Its content and other writes that belong to it.
-    pub writes: Vec<Write>,
-    /// Where the answer goes.
-    pub reply: Reply<Logged>,
-}
-
-/// Where an answer goes, once its batch is durable.
-pub type Reply<T> = oneshot::Sender<Result<T, Problem>>;
-
-/// The way to the writer.
-pub struct Sequencer {
-    sender: SyncSender<Event>,
-}
-
-/// The other end, before the thread runs.
-pub struct Inbox(Receiver<Event>);
-
-impl Sequencer {
-    /// The two ends.
-    pub fn new() -> (Self, Inbox) {
-        let (sender, receiver) = sync_channel(QUEUE_MAX);
-        (Self { sender }, Inbox(receiver))
-    }
-
-    /// Hands an event over, or refuses when too much waits.
-    ///
-    /// # Errors
-    /// `overloaded` or `halted`.
-    pub fn send(&self, event: Event) -> Result<(), Problem> {
-        self.sender.try_send(event).map_err(|error| match error {
-            TrySendError::Full(_) => Problem::overloaded(1),
-            TrySendError::Disconnected(_) => Problem::halted(),
-        })
-    }
-}
-
 /// Starts the writer thread.
 ///
 /// # Errors
 /// When the system gives no thread.
 pub fn start(
-    node: Arc<Node>,
+    ledger: Arc<Ledger>,
     store: Box<dyn Store>,
     reader: Box<dyn Reader>,
     inbox: Inbox,
 ) -> std::io::Result<JoinHandle<()>> {
     std::thread::Builder::new().name("sequencer".to_owned()).spawn(move || {
-        let mut writer = Writer { node, store, reader, backlog: 1, crowd: 0 };
+        let mut writer = Writer { ledger, store, reader, backlog: 1, crowd: 0 };
         let outcome = writer.run(&inbox.0);
         if let Ok(audit) = run::trail(&*writer.reader) {
-            writer.node.signing.note_run(writer.node.published.load().head, audit, true);
+            writer.ledger.signing.note_run(writer.ledger.published.load().head, audit, true);
         }
         if let Err(error) = outcome {
             tracing::error!(%error, "the sequencer stopped: restart the node, it will recover");
         }
-        writer.node.halt();
+        writer.ledger.notices().halt();
     })
 }
 
 struct Writer {
-    node: Arc<Node>,
+    ledger: Arc<Ledger>,
     store: Box<dyn Store>,
     reader: Box<dyn Reader>,
     backlog: u64,
@@ -200,8 +142,8 @@ impl Writer {
 
     fn single(&mut self, event: Event) -> Result<(), StoreError> {
         match event {
-            Event::Received(_, _, reply) if self.node.signing.damage().is_some() => {
-                let refused = self.node.signing.check();
+            Event::Received(_, _, reply) if self.ledger.signing.damage().is_some() => {
+                let refused = self.ledger.signing.check();
                 let _ = reply.send(refused);
             }
             Event::Received(batch, from, reply) => {
@@ -212,23 +154,23 @@ impl Writer {
                 }
                 let (log, keys_changed) = (change.log, !change.keys.is_empty());
                 if let Some(entry) = change.entries.last() {
-                    self.node.watch.recorded(entry.known_at);
+                    self.ledger.watch.recorded(entry.known_at);
                 }
                 self.backlog += u64::try_from(change.entries.len()).unwrap_or(0);
-                let outcome = self.store.apply(&[Write::Log(change)], &*self.node);
+                let outcome = self.store.apply(&[Write::Log(change)], &*self.ledger);
                 if keys_changed {
                     // Before anybody is told: a key revoked there opens nothing from here on.
-                    self.node.guards.peers_changed();
+                    self.ledger.notices().peers_changed();
                 }
                 answer(reply, outcome, ())?;
-                self.node.notify(Notice::Received(log));
+                self.ledger.notify(Notice::Received(log));
             }
-            Event::Write(_, reply) if self.node.signing.damage().is_some() => {
-                let refused = self.node.signing.check();
+            Event::Write(_, reply) if self.ledger.signing.damage().is_some() => {
+                let refused = self.ledger.signing.check();
                 let _ = reply.send(refused);
             }
             Event::Write(writes, reply) => {
-                let outcome = self.store.apply(&writes, &*self.node);
+                let outcome = self.store.apply(&writes, &*self.ledger);
                 answer(reply, outcome, ())?;
                 self.backlog = self.backlog.max(1);
             }
@@ -249,8 +191,8 @@ impl Writer {
         if offers.is_empty() {
             return Ok(());
         }
-        let keeper = self.node.config.party.clone();
-        let mut decision = Decision::new(&*self.store, LogId::OWN, keeper, self.node.now());
+        let keeper = self.ledger.config.party.clone();
+        let mut decision = Decision::new(&*self.store, LogId::OWN, keeper, self.ledger.now());
         let mut writes = vec![];
         let mut waiting = Vec::with_capacity(offers.len());
         let mut decided = BTreeSet::new();
@@ -262,7 +204,7 @@ impl Writer {
                 let _ = reply.send(Err(problem));
                 continue;
             }
-            match place(&self.node, &*self.reader, &decision, &statement, &waiting) {
+            match place(&self.ledger, &*self.reader, &decision, &statement, &waiting) {
                 Err(problem) => {
                     let _ = reply.send(Err(problem));
                     continue;
@@ -282,7 +224,7 @@ impl Writer {
         }
         let change = decision.finish(None);
         if let Some(entry) = change.entries.last() {
-            self.node.watch.recorded(entry.known_at);
+            self.ledger.watch.recorded(entry.known_at);
         }
         let (grown, keys, head) = (change.entries.len(), change.keys.clone(), change.to);
         if grown > 0 {
@@ -294,7 +236,7 @@ impl Writer {
             }
             return Ok(());
         }
-        match self.store.apply(&writes, &*self.node) {
+        match self.store.apply(&writes, &*self.ledger) {
             Ok(()) => {}
             Err(error) => {
                 for (reply, _) in waiting {
@@ -305,18 +247,18 @@ impl Writer {
         }
         self.backlog += u64::try_from(grown).unwrap_or(0).max(1);
         if grown > 0 {
-            self.node.committed(head, &keys);
+            self.ledger.committed(head, &keys);
         }
         for (reply, logged) in waiting {
             let _ = reply.send(Ok(logged));
         }
-        self.node.notify(if grown > 0 { Notice::Logged(head.size.0) } else { Notice::Contents });
+        self.ledger.notify(if grown > 0 { Notice::Logged(head.size.0) } else { Notice::Contents });
         Ok(())
     }
 
     /// The offers, unless nothing may be signed: then each is refused with the reason.
     fn signable(&self, offers: Vec<Offer>) -> Vec<Offer> {
-        let Some(stop) = self.node.signing.stop() else { return offers };
+        let Some(stop) = self.ledger.signing.stop() else { return offers };
         for offer in offers {
             let _ = offer.reply.send(Err(Problem::from(&*stop)));
         }
@@ -329,7 +271,7 @@ impl Writer {
                 self.backlog = waiting;
                 if waiting == 0 {
                     let audit = run::trail(&*self.reader)?;
-                    self.node.signing.note_run(self.node.published.load().head, audit, false);
+                    self.ledger.signing.note_run(self.ledger.published.load().head, audit, false);
                 }
                 Ok(())
             }
@@ -369,7 +311,7 @@ fn expect_open(
 
 /// Where a statement stands already, or that it may be appended, or why not.
 fn place(
-    node: &Node,
+    ledger: &Ledger,
     reader: &dyn Reader,
     decision: &Decision<'_>,
     statement: &Verified<Statement>,
@@ -385,7 +327,7 @@ fn place(
     // A key may have been revoked between the check of the signature and now: the policy that
     // counts is the one committed last. Entry 0 brings the first key itself.
     let first = decision.next_index() == LeafIndex(0);
-    if !first && node.keyring.load().key(&statement.kid).is_none() {
+    if !first && ledger.keyring.load().key(&statement.kid).is_none() {
         return Err(Problem::from(Refusal::UnknownKey));
     }
     decision.admit(statement).map_err(Problem::from)?;
@@ -419,7 +361,7 @@ fn fatal_only(error: StoreError) -> Result<(), StoreError> {
     }
 }
 
-impl Seal for Node {
+impl Seal for Ledger {
     fn seal(
         &self,
         head: comity_protocol::log::merkle::TreeHead,

@@ -22,18 +22,16 @@ use comity_protocol::vouch::{Quorum, Vouched};
 use comity_store::rows::{FactRow, PeerRow, PeerState, SightingRow, StatementView};
 use comity_store::{Reader, StoreError, Write};
 
-use crate::docket::Eyes;
-use crate::exchange::Following;
-use crate::exchange::pull::Shown;
-use crate::node::Node;
+use crate::docket::eyes::Eyes;
+use crate::ledger::Ledger;
 use crate::problem::Problem;
 
 /// How often the sightings of a log are thinned, in milliseconds.
 const THIN_EVERY_MS: i64 = 3_600_000;
 
 /// What a node holds in memory of who saw which log when.
-#[derive(Default)]
 pub struct Vouching {
+    ledger: Arc<Ledger>,
     kept: Mutex<BTreeMap<LogId, Arc<Sightings>>>,
     /// Entries whose bounds may have moved since the docket last asked, by whose eyes it is read
     /// with: the named persons', then the others'.
@@ -73,6 +71,15 @@ impl Claim {
     }
 }
 
+/// A checkpoint that a peer showed, all of which is held.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// The checkpoint.
+    pub signed: SignedCheckpoint,
+    /// When it came.
+    pub at: Timestamp,
+}
+
 /// Whose cosignatures this node believes about time: pinned peers, and configured witnesses.
 pub struct Believed {
     keys: Vec<(Voucher, VerifierKey)>,
@@ -80,6 +87,16 @@ pub struct Believed {
 }
 
 impl Vouching {
+    /// Nothing was asked for yet.
+    pub fn new(ledger: Arc<Ledger>) -> Self {
+        Self {
+            ledger,
+            kept: Mutex::default(),
+            moved: [Mutex::default(), Mutex::default()],
+            thinned: Mutex::default(),
+        }
+    }
+
     /// The sightings of a log.
     ///
     /// # Errors
@@ -237,28 +254,20 @@ impl From<&FactRow> for Known {
     }
 }
 
-impl Node {
-    /// Between which times an entry was logged, and who says so.
-    ///
-    /// # Errors
-    /// The reader's.
-    pub fn testimony(&self, reader: &dyn Reader, entry: Known) -> Result<Testimony, StoreError> {
-        self.vouching.testimony(reader, entry, self.config.quorum)
-    }
-
+impl Vouching {
     /// Whom this node believes about time, by what it follows and is told to ask.
     ///
     /// # Errors
     /// The reader's.
     pub fn believed(&self) -> Result<Believed, Problem> {
-        let peers = self.read_now(|reader| reader.peers())?;
+        let peers = self.ledger.read_now(|reader| reader.peers())?;
         let mut keys: Vec<(Voucher, VerifierKey)> = Vec::new();
         let mut add = |voucher: Voucher, text: &str| {
             let key = text.parse().ok().filter(VerifierKey::is_cosigner);
             let fresh = key.filter(|key| keys.iter().all(|(_, known)| known != key));
             keys.extend(fresh.map(|key| (voucher, key)));
         };
-        for text in &witness_keys(&self.described()) {
+        for text in &witness_keys(&self.ledger.described()) {
             add(Voucher::Own, text);
         }
         for peer in peers.iter().filter(|peer| peer.state == PeerState::Following) {
@@ -266,10 +275,11 @@ impl Node {
                 add(Voucher::Other(peer.descriptor.party.to_string()), text);
             }
         }
-        let policy = Policy::parse(self.config.policy.as_bytes()).ok();
+        let policy = Policy::parse(self.ledger.config.policy.as_bytes()).ok();
         let of_policy = policy.iter().flat_map(Policy::witnesses);
         let witnesses = of_policy.map(|witness| witness.key.to_string());
-        let configured = self.config.witnesses.iter().flat_map(|witness| witness.keys.clone());
+        let configured =
+            self.ledger.config.witnesses.iter().flat_map(|witness| witness.keys.clone());
         for text in witnesses.chain(configured) {
             let name = text.split('+').next().unwrap_or_default();
             add(Voucher::Other(called(&peers, name)), &text);
@@ -282,28 +292,33 @@ impl Node {
     ///
     /// # Errors
     /// The reader's, and those of the key store.
-    pub(crate) fn saw(&self, following: &Following, shown: &Shown) -> Result<Vec<Write>, Problem> {
-        let (log, Shown { signed, at }) = (following.log, shown);
+    pub(crate) fn saw(
+        &self,
+        log: LogId,
+        log_keys: &[VerifierKey],
+        shown: &Shown,
+    ) -> Result<Vec<Write>, Problem> {
+        let Shown { signed, at } = shown;
         let size = signed.checkpoint.head.size;
         let sighting =
             Sighting { voucher: Voucher::Own, size, at: Timestamp::from_secs(at.secs()) };
         let origin = &signed.checkpoint.origin;
-        let wanted = self.read_now(|reader| {
+        let wanted = self.ledger.read_now(|reader| {
             // What this node's witness has cosigned further is not cosigned at an earlier size
             // again: the log would seem to have been shorter than it was.
             let further = reader.witnessed(origin)?.is_some_and(|row| row.head.size > size);
             let mirror = reader.head(log)?.size;
-            Ok(!further && mirror == size && self.vouching.of(reader, log)?.wants(&sighting))
+            Ok(!further && mirror == size && self.of(reader, log)?.wants(&sighting))
         })?;
-        if !wanted || !self.clock().may_sign() {
+        if !wanted || !self.ledger.clock().may_sign() {
             return Ok(Vec::new());
         }
-        let [signer, _] = self.keys.witness();
+        let [signer, _] = self.ledger.keys.witness();
         let line = signer.cosign(signed, *at)?;
-        let seen = Seen::take(signed, &following.pinned.log_keys, &line, signer.key());
+        let seen = Seen::take(signed, log_keys, &line, signer.key());
         let seen = seen.map_err(|refusal| Problem::internal(refusal.code()))?;
         let taken = Taken { log, sighting, note: seen.to_bytes() };
-        self.read_now(|reader| self.vouching.writes(reader, &[taken], self.now()))
+        self.ledger.read_now(|reader| self.writes(reader, &[taken], self.ledger.now()))
     }
 
     /// Cosignatures of a checkpoint by others that this node believes and that would say something
@@ -317,7 +332,7 @@ impl Node {
         signed: &SignedCheckpoint,
         believed: &Believed,
     ) -> Result<Vec<Claim>, Problem> {
-        let Some(keeper) = believed.keeper(self, log) else { return Ok(Vec::new()) };
+        let Some(keeper) = believed.keeper(&self.ledger, log) else { return Ok(Vec::new()) };
         let mut claims = Vec::new();
         for line in signed.note.signatures.iter().take(NOTE_SIGNATURES_MAX) {
             let Some((voucher, key)) = believed.of(&keeper, line) else { continue };
@@ -325,7 +340,7 @@ impl Node {
             let size = signed.checkpoint.head.size;
             let sighting = Sighting { voucher: voucher.clone(), size, at };
             let wanted =
-                self.read_now(|reader| Ok(self.vouching.of(reader, log)?.wants(&sighting)))?;
+                self.ledger.read_now(|reader| Ok(self.of(reader, log)?.wants(&sighting)))?;
             if wanted {
                 claims.push(Claim {
                     log,
@@ -348,18 +363,19 @@ impl Node {
         if taken.is_empty() {
             return Ok(());
         }
-        let writes = self.read_now(|reader| self.vouching.writes(reader, taken, self.now()))?;
+        let writes =
+            self.ledger.read_now(|reader| self.writes(reader, taken, self.ledger.now()))?;
         if writes.is_empty() {
             return Ok(());
         }
-        self.write(writes.clone()).await?;
+        self.ledger.write(writes.clone()).await?;
         self.sightings_written(&writes);
         Ok(())
     }
 
     /// Writes that hold sightings are durable.
     pub(crate) fn sightings_written(&self, writes: &[Write]) {
-        self.vouching.written(writes);
+        self.written(writes);
     }
 
     /// The newest checkpoint held of a log, with this node's own cosignature where it has seen it.
@@ -372,7 +388,7 @@ impl Node {
         log: LogId,
     ) -> Result<Option<Vec<u8>>, StoreError> {
         let Some(note) = reader.checkpoint(log)? else { return Ok(None) };
-        let newest = self.vouching.of(reader, log)?.newest(&Voucher::Own);
+        let newest = self.of(reader, log)?.newest(&Voucher::Own);
         let Some((size, at)) = newest else { return Ok(Some(note)) };
         let sighting = Sighting { voucher: Voucher::Own, size, at };
         let cosigned = reader.sighting_note(log, &sighting)?;
@@ -381,7 +397,7 @@ impl Node {
             return Ok(Some(note));
         };
         if cosigned.checkpoint == signed.checkpoint {
-            let [signer, _] = self.keys.witness();
+            let [signer, _] = self.ledger.keys.witness();
             let lines: Vec<NoteSignature> =
                 cosigned.note.signatures_of(signer.key()).cloned().collect();
             signed.note.signatures.extend(lines);
@@ -403,7 +419,7 @@ impl Node {
         reader: &dyn Reader,
         log: LogId,
     ) -> Result<TreeSize, StoreError> {
-        let newest = self.vouching.of(reader, log)?.newest(&Voucher::Own);
+        let newest = self.of(reader, log)?.newest(&Voucher::Own);
         Ok(newest.map_or(TreeSize(0), |(size, _)| size))
     }
 }
@@ -418,9 +434,9 @@ impl Believed {
     }
 
     /// The keeper of a log.
-    fn keeper(&self, node: &Node, log: LogId) -> Option<Keeper> {
+    fn keeper(&self, ledger: &Ledger, log: LogId) -> Option<Keeper> {
         let descriptor = if log == LogId::OWN {
-            node.described()
+            ledger.described()
         } else {
             self.peers.iter().find(|peer| peer.log == log)?.descriptor.clone()
         };

@@ -16,22 +16,26 @@ use comity_protocol::exchange::equivocation::Equivocation;
 use comity_protocol::exchange::follow::Pinned;
 use comity_protocol::limits::{NOTE_BYTES_MAX, PROOF_HASHES_MAX};
 use comity_protocol::log::checkpoint::SignedCheckpoint;
-use comity_protocol::log::merkle::{Hash, TreeHead, TreeSize, root_at, verify_consistency};
+use comity_protocol::log::merkle::{TreeHead, TreeSize, root_at, verify_consistency};
 use comity_protocol::log::note::VerifierKey;
 use comity_store::Write;
 use comity_store::rows::{PeerRow, PeerState, WitnessRow};
 use data_encoding::HEXLOWER;
 use sha2::{Digest as _, Sha256};
 
-use crate::accounts::caller::address;
+use crate::accounts::stranger::address;
 use crate::api::extract::read_body;
 use crate::clock;
 use crate::exchange::contradiction;
-use crate::exchange::pull::StoredHashes;
+use crate::ledger::readers::StoredHashes;
 use crate::node::Node;
 use crate::problem::{Problem, codes};
 
+pub mod request;
+
 pub mod client;
+
+use request::AddCheckpoint;
 
 /// Longest request: the old size, the proof, the checkpoint.
 const REQUEST_BYTES_MAX: usize = 64 + PROOF_HASHES_MAX * 45 + NOTE_BYTES_MAX;
@@ -56,17 +60,6 @@ pub fn router() -> Router<Arc<Node>> {
         .route("/witness/{origin}/checkpoint", get(monitor))
 }
 
-/// A request to cosign, read but not judged.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AddCheckpoint {
-    /// The size the sender believes was cosigned last.
-    pub old: TreeSize,
-    /// Consistency proof from there.
-    pub path: Vec<Hash>,
-    /// The checkpoint; extension lines are allowed.
-    pub signed: SignedCheckpoint,
-}
-
 /// What a request to cosign comes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
@@ -82,45 +75,6 @@ pub enum Verdict {
     Conflict(TreeSize),
     /// 422: the proof does not hold.
     Inconsistent,
-}
-
-impl AddCheckpoint {
-    /// Reads a request body strictly.
-    ///
-    /// `None` where it is not of the form in tlog-witness.
-    pub fn parse(body: &[u8]) -> Option<Self> {
-        let text = std::str::from_utf8(body).ok()?;
-        let (head, checkpoint) = text.split_once("\n\n")?;
-        let mut lines = head.split('\n');
-        let old = parse_size(lines.next()?.strip_prefix("old ")?)?;
-        let path: Vec<Hash> = lines.map(Hash::from_base64).collect::<Result<_, _>>().ok()?;
-        if path.len() > PROOF_HASHES_MAX {
-            return None;
-        }
-        let signed = SignedCheckpoint::parse_foreign(checkpoint.as_bytes()).ok()?;
-        (old <= signed.checkpoint.head.size).then_some(Self { old, path, signed })
-    }
-
-    /// Writes a request body.
-    pub fn write(old: TreeSize, path: &[Hash], checkpoint: &[u8]) -> Vec<u8> {
-        let mut body = format!("old {old}\n").into_bytes();
-        for hash in path {
-            body.extend_from_slice(hash.to_base64().as_bytes());
-            body.push(b'\n');
-        }
-        body.push(b'\n');
-        body.extend_from_slice(checkpoint);
-        body
-    }
-}
-
-/// A decimal without leading zeros.
-pub(crate) fn parse_size(text: &str) -> Option<TreeSize> {
-    let plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    if !plain || (text.len() > 1 && text.starts_with('0')) {
-        return None;
-    }
-    text.parse().ok().map(TreeSize)
 }
 
 async fn add_checkpoint(
@@ -190,7 +144,7 @@ fn recorded(node: &Node, origin: &str, known: Option<&WitnessRow>) -> Result<Tre
         let Some(peer) = peers.iter().find(|row| row.descriptor.origin == origin) else {
             return Ok(witnessed);
         };
-        let size = node.seen_size(reader, peer.log)?;
+        let size = node.vouching.seen_size(reader, peer.log)?;
         if size <= witnessed.size {
             return Ok(witnessed);
         }
@@ -276,7 +230,7 @@ async fn report(node: &Arc<Node>, known: Option<&WitnessRow>, offered: &SignedCh
     if proof.verify(&keys).is_err() {
         return;
     }
-    if let Err(failure) = contradiction::take(node, &proof, None).await {
+    if let Err(failure) = contradiction::take(&node.exchange, &proof, None).await {
         tracing::warn!(code = failure.code(), "an equivocation could not be kept");
     }
 }

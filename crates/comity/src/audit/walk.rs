@@ -19,7 +19,7 @@ use comity_protocol::time::Timestamp;
 use indicatif::ProgressBar;
 use tokio::task::JoinHandle;
 
-use super::Brought;
+use super::brought::Brought;
 use super::report::{Contents, Report};
 use super::tiles::{ExpectedTile, Rows};
 

@@ -1,19 +1,20 @@
 //! `comity agreement`: agreement files, agreements as a node sees them, entry into force replayed.
 
+mod answer;
 pub(crate) mod applicable;
 mod file;
 mod matrix;
 mod replay;
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
-use comity_protocol::time::Timestamp;
 use serde_json::Value;
 
+use crate::arguments::When;
 use crate::connection::Reach;
 use crate::output::{Output, plain, table};
+use answer::{PATH, text};
 
 /// Read, check and write agreement files; see who is bound by an agreement, since when and why
 #[derive(Debug, Subcommand)]
@@ -49,26 +50,6 @@ pub(crate) struct Show {
     when: When,
 }
 
-/// On which of the two axes of time one stands.
-#[derive(Clone, Copy, Debug, Args)]
-pub(crate) struct When {
-    /// How things stood at this time (RFC 3339)
-    #[arg(long, value_name = "TIME")]
-    as_of: Option<Timestamp>,
-    /// What the node knew by this time (RFC 3339)
-    #[arg(long, value_name = "TIME")]
-    known_by: Option<Timestamp>,
-}
-
-impl When {
-    /// As the node's API takes it.
-    pub(crate) fn query(self) -> Vec<String> {
-        let as_of = self.as_of.map(|at| format!("as_of={at}"));
-        let known_by = self.known_by.map(|at| format!("known_by={at}"));
-        as_of.into_iter().chain(known_by).collect()
-    }
-}
-
 impl Agreement {
     /// Does what is asked.
     ///
@@ -96,8 +77,6 @@ impl Agreement {
     }
 }
 
-const PATH: &str = "/api/v1/agreements";
-
 impl Show {
     fn run(self, output: &Output) -> anyhow::Result<()> {
         let node = self.reach.open()?;
@@ -113,16 +92,6 @@ impl Show {
         node.close()?;
         output.result(&shown, show)
     }
-}
-
-/// A file's text.
-fn read(path: &PathBuf) -> anyhow::Result<String> {
-    use anyhow::Context as _;
-    std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))
-}
-
-fn text<'a>(value: &'a Value, pointer: &str) -> &'a str {
-    value.pointer(pointer).and_then(Value::as_str).unwrap_or_default()
 }
 
 fn list(rows: &Value) -> String {

@@ -11,7 +11,7 @@ use comity_store::durable;
 use comity_store::sqlite::backup::{Copied, copy};
 use serde::Serialize;
 
-use super::Folder;
+use crate::arguments::Folder;
 use crate::failure::{Failure, FailureKind};
 use crate::output::{Output, plain};
 

@@ -4,14 +4,16 @@
 //! two is told apart.
 
 mod client;
+mod load;
 mod measure;
 mod node;
 
 use std::process::ExitCode;
 
-use clap::{Args, Subcommand};
+use clap::Subcommand;
 
 use crate::output::Output;
+use load::{CatchUp, Load};
 
 /// Measure a node on this machine: writing, receipts, catching up, memory
 ///
@@ -26,37 +28,6 @@ pub(crate) enum Bench {
     CatchUp(CatchUp),
     #[command(hide = true)]
     Client(client::Client),
-}
-
-/// How much load.
-#[derive(Clone, Debug, Args)]
-pub(crate) struct Load {
-    /// Requests to send
-    #[arg(long, default_value_t = 100_000)]
-    statements: u32,
-    /// Connections, each with one request under way
-    #[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..=1_024))]
-    clients: u16,
-    /// Bytes of each statement
-    #[arg(long, default_value_t = 600, value_parser = clap::value_parser!(u16).range(320..=1_200))]
-    bytes: u16,
-    /// Statements that the log holds before the measurement
-    #[arg(long, default_value_t = 0)]
-    prefill: u32,
-    /// Keep the node's folder here instead of in a temporary folder
-    #[arg(long, value_name = "FOLDER")]
-    dir: Option<std::path::PathBuf>,
-}
-
-/// Measure how fast a node catches up with a peer's log
-#[derive(Clone, Debug, Args)]
-pub(crate) struct CatchUp {
-    /// Statements in the peer's log
-    #[arg(long, default_value_t = 100_000)]
-    statements: u32,
-    /// Bytes of each statement
-    #[arg(long, default_value_t = 600, value_parser = clap::value_parser!(u16).range(320..=1_200))]
-    bytes: u16,
 }
 
 impl Bench {

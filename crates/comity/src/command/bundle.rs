@@ -9,7 +9,7 @@ use clap::{Args, Subcommand};
 use comity_node::bundle::{self, Exported, Imported};
 use comity_protocol::party::{Fingerprint, PartyId};
 
-use super::Folder;
+use crate::arguments::Folder;
 use crate::local::{Following, Local, failure};
 use crate::output::Output;
 
@@ -116,7 +116,7 @@ fn with_node<T>(
 ) -> anyhow::Result<T> {
     let mut config = crate::config::read(dir)?;
     config.listen = ([127, 0, 0, 1], 0).into();
-    super::runtime()?.block_on(async {
+    crate::local::runtime()?.block_on(async {
         let local = Local::start(config, Following::No).await?;
         let outcome = work(&local).await;
         local.stop().await?;

@@ -2,10 +2,9 @@
 
 mod sealed;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use comity_agreements::commitment::Commitment as One;
 use comity_agreements::commitment::certificate::{Certificate, verify_certificate};
@@ -18,6 +17,7 @@ use serde_json::{Value, json};
 
 use crate::failure::Failure;
 use crate::output::Output;
+use sealed::bytes;
 
 /// Find the largest coalition that conditional commitments allow, and check that it is
 #[derive(Debug, Subcommand)]
@@ -175,10 +175,6 @@ impl Commitment {
             }
         }
     }
-}
-
-fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
-    std::fs::read(path).with_context(|| format!("reading {}", path.display()))
 }
 
 fn words(certificate: &Certificate) -> String {

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use clap::{Args, CommandFactory as _};
+use clap::{Args, Command};
 
 use crate::output::Output;
 
@@ -14,13 +14,12 @@ pub(crate) struct Completions {
 }
 
 impl Completions {
-    /// Prints the script.
+    /// Prints the script for `command`, which is the whole program.
     ///
     /// # Errors
     /// When standard output fails.
-    pub(crate) fn run(self, output: &Output) -> anyhow::Result<ExitCode> {
+    pub(crate) fn run(self, mut command: Command, output: &Output) -> anyhow::Result<ExitCode> {
         let mut script = Vec::new();
-        let mut command = super::Arguments::command();
         clap_complete::generate(self.shell, &mut command, "comity", &mut script);
         output.bytes(&script)?;
         Ok(ExitCode::SUCCESS)

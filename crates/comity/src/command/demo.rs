@@ -62,7 +62,7 @@ impl Demo {
     pub(crate) fn run(self, output: &Output) -> anyhow::Result<ExitCode> {
         crate::local::trace();
         let (dir, temporary) = self.folder()?;
-        let code = super::runtime()?.block_on(async {
+        let code = crate::local::runtime()?.block_on(async {
             let began = Instant::now();
             let federation = Federation::start(&dir, self.port).await?;
             let (summary, mallory) = demonstrate(&federation, &dir, began, output).await?;

@@ -21,7 +21,7 @@ pub(crate) struct Erase {
     #[command(flatten)]
     reach: Reach,
     /// The statement: 64 hex digits or its URN
-    #[arg(value_name = "STATEMENT", value_parser = super::statement_id)]
+    #[arg(value_name = "STATEMENT", value_parser = crate::arguments::statement_id)]
     id: StatementId,
     /// Why: written into the log's record of the erasure
     #[arg(long, value_name = "TEXT")]

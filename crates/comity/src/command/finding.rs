@@ -17,7 +17,7 @@ use reqwest::Method;
 use serde::Deserialize as _;
 use serde_json::Value;
 
-use super::agreement::When;
+use crate::arguments::When;
 use crate::connection::{Connection, Reach};
 use crate::failure::Failure;
 use crate::output::{Output, plain, table};

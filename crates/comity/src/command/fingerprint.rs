@@ -46,7 +46,7 @@ impl Fingerprint {
         let path = Path::new(&self.node);
         let bytes = if self.node.starts_with("http://") || self.node.starts_with("https://") {
             let remote = Outside::new(&self.node).map_err(|why| Failure::usage(why.to_string()))?;
-            let descriptor = super::runtime()?.block_on(remote.descriptor());
+            let descriptor = crate::local::runtime()?.block_on(remote.descriptor());
             return Ok(descriptor.map_err(|lost| Failure::unavailable(lost.to_string()))?);
         } else if path.is_file() {
             std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?

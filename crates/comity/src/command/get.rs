@@ -19,7 +19,7 @@ pub(crate) struct Get {
     #[command(flatten)]
     reach: Reach,
     /// The statement: 64 hex digits or its URN
-    #[arg(value_name = "STATEMENT", value_parser = super::statement_id)]
+    #[arg(value_name = "STATEMENT", value_parser = crate::arguments::statement_id)]
     id: StatementId,
     /// Write the statement, its content, receipt and proof into this folder, for `comity verify`
     #[arg(long, value_name = "FOLDER")]

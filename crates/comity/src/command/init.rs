@@ -9,7 +9,7 @@ use clap::Args;
 use comity_protocol::party::{Fingerprint, PartyId};
 use serde::Serialize;
 
-use super::Folder;
+use crate::arguments::Folder;
 use crate::config;
 use crate::failure::Failure;
 use crate::local::{Following, Local};
@@ -79,7 +79,7 @@ impl Init {
         let mut node = config::read(dir)?;
         // The first start makes keys and entry 0; the port may be taken until the node really runs.
         node.listen = ([127, 0, 0, 1], 0).into();
-        let fingerprint = super::runtime()?.block_on(async {
+        let fingerprint = crate::local::runtime()?.block_on(async {
             let local = Local::start(node, Following::No).await?;
             let fingerprint = local.node.descriptor.fingerprint();
             local.stop().await?;

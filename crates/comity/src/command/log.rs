@@ -45,7 +45,7 @@ pub(crate) struct One {
     #[command(flatten)]
     reach: Reach,
     /// The statement: 64 hex digits or its URN
-    #[arg(value_name = "STATEMENT", value_parser = super::statement_id)]
+    #[arg(value_name = "STATEMENT", value_parser = crate::arguments::statement_id)]
     id: StatementId,
     /// Write here instead of to standard output
     #[arg(long, short, value_name = "FILE")]

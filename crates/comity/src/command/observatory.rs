@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
 
-use super::agreement::When;
+use crate::arguments::When;
 use crate::connection::Reach;
 use crate::output::Output;
 

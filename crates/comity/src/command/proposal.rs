@@ -112,7 +112,7 @@ impl Approve {
             self.ask(output)?;
         }
         let logged = self.named.decide("approval", &json!({}))?;
-        output.result(&logged, super::submit::words)
+        output.result(&logged, words)
     }
 
     /// What is signed cannot be taken back: a person reads it first, a script must say --yes.
@@ -208,4 +208,12 @@ fn text(value: &Value, member: &str) -> String {
 pub(super) fn proposed(proposal: &Value) -> String {
     let id = proposal.get("id").and_then(Value::as_str).unwrap_or_default();
     format!("proposed; another person decides\nproposal  {id}\n")
+}
+
+/// Where a statement stands, in words.
+pub(super) fn words(logged: &Value) -> String {
+    let text = |member: &str| logged.get(member).and_then(Value::as_str).unwrap_or_default();
+    let before = logged.get("duplicate").and_then(Value::as_bool).unwrap_or_default();
+    let state = if before { "stood there before" } else { "logged" };
+    format!("{state} as entry {}\nstatement {}\n", text("entry"), text("id"))
 }

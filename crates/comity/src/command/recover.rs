@@ -10,7 +10,7 @@ use comity_node::signing::StopCode;
 use comity_store::sqlite::SqliteStore;
 use comity_store::{ReindexMode, Store as _};
 
-use super::Folder;
+use crate::arguments::Folder;
 use crate::failure::{Failure, FailureKind};
 use crate::output::{Output, plain};
 
@@ -43,10 +43,11 @@ impl Recover {
         crate::local::trace();
         expect_sound(&config.dir, output)?;
         let dir = config.dir.clone();
-        let recovered = super::runtime()?.block_on(async {
+        let recovered = crate::local::runtime()?.block_on(async {
             let opened = tokio::task::spawn_blocking(move || Node::open_to_recover(config)).await?;
             let node = opened.map_err(|error| crate::local::open_failure(&dir, &error))?;
-            let outcome = recover::recover(&node, &self.from_peer, self.although_silent).await;
+            let outcome =
+                recover::recover(&node.exchange, &self.from_peer, self.although_silent).await;
             tokio::task::spawn_blocking(move || node.shut_down()).await?;
             outcome.map_err(|failure| anyhow::Error::from(in_words(&failure)))
         })?;

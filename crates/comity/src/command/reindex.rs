@@ -7,7 +7,7 @@ use comity_store::sqlite::SqliteStore;
 use comity_store::{ReindexMode, ReindexReport, Store as _};
 use serde::Serialize;
 
-use super::Folder;
+use crate::arguments::Folder;
 use crate::failure::{Failure, FailureKind};
 use crate::output::Output;
 

@@ -9,7 +9,7 @@ use comity_node::signing::Stop;
 use comity_protocol::party::{Fingerprint, PartyId};
 use serde::Serialize;
 
-use super::Folder;
+use crate::arguments::Folder;
 use crate::failure::{Failure, FailureKind};
 use crate::local::{Following, Local};
 use crate::operator::{self, Operator};
@@ -51,7 +51,7 @@ impl Serve {
         let mut config = crate::config::read(&self.folder.dir)?;
         config.listen = self.listen.unwrap_or(config.listen);
         crate::local::trace();
-        let runtime = super::runtime()?;
+        let runtime = crate::local::runtime()?;
         let outcome = runtime.block_on(async {
             let local = Local::start(config, Following::Yes).await?;
             if local.node.is_halted() {

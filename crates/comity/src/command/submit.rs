@@ -16,7 +16,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
-use super::Suggested;
+use crate::arguments::Suggested;
 use crate::connection::Reach;
 use crate::failure::Failure;
 use crate::output::Output;
@@ -124,7 +124,7 @@ impl Submit {
             super::get::save(&node, id, folder, output)?;
         }
         node.close()?;
-        output.result(&logged, words)?;
+        output.result(&logged, super::proposal::words)?;
         Ok(ExitCode::SUCCESS)
     }
 
@@ -180,12 +180,4 @@ fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
         file.take(BODY_BYTES_MAX).read_to_end(&mut bytes)?;
     }
     Ok(bytes)
-}
-
-/// Where a statement stands, in words.
-pub(super) fn words(logged: &Value) -> String {
-    let text = |member: &str| logged.get(member).and_then(Value::as_str).unwrap_or_default();
-    let before = logged.get("duplicate").and_then(Value::as_bool).unwrap_or_default();
-    let state = if before { "stood there before" } else { "logged" };
-    format!("{state} as entry {}\nstatement {}\n", text("entry"), text("id"))
 }

@@ -23,6 +23,7 @@ use crate::audit::report::Report;
 use crate::audit::{Brought, audit};
 use crate::failure::Failure;
 use crate::output::Output;
+use files::read;
 
 /// Check a signed statement with its proofs, a whole node by its address, or a bundle
 ///
@@ -140,7 +141,7 @@ impl Verify {
 fn node(address: &str, brought: &Brought, output: &Output) -> anyhow::Result<Report> {
     let remote = Outside::new(address).map_err(|refusal| Failure::usage(refusal.to_string()))?;
     let progress = output.progress("verifying entries", 0);
-    let report = super::runtime()?.block_on(async {
+    let report = crate::local::runtime()?.block_on(async {
         let itself = remote.descriptor().await;
         if let Err(lost @ ClientFailure::Unreachable) = itself {
             return Err(lost);
@@ -157,7 +158,7 @@ fn bundle(path: &str, brought: &Brought, output: &Output) -> anyhow::Result<Repo
     let itself = Some(bundle.manifest().descriptor.clone());
     let progress = output.progress("verifying entries", 0);
     let walk = audit(path, Arc::new(bundle), itself, brought, &progress);
-    let report = super::runtime()?.block_on(walk);
+    let report = crate::local::runtime()?.block_on(walk);
     progress.finish_and_clear();
     Ok(report.map_err(|failure| Failure::refused(failure.to_string()).code(failure.code()))?)
 }
@@ -190,8 +191,4 @@ fn lost(failure: &ClientFailure) -> Failure {
     Failure::unavailable(failure.to_string())
         .code(failure.code())
         .hint("is the node running at that address?")
-}
-
-fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
-    std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))
 }

@@ -5,10 +5,9 @@
 //! in the header `x-csrf-token`, or as the field `csrf` of a form taken with [`SignedForm`]. There
 //! is no way past it.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
-use axum::extract::{ConnectInfo, FromRef, FromRequest, FromRequestParts, Request};
+use axum::extract::{FromRef, FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use comity_protocol::marking::Requester;
@@ -19,7 +18,10 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
 
 use super::control::OPERATOR;
-use super::{cookie_name, holder, peer, secret_hash};
+use super::secret::{cookie_name, holder, secret_hash};
+use super::signature::{SIGNATURE_INPUT, authenticate};
+use super::stranger::address;
+use super::trail::role_name;
 use crate::api::extract::{Form, read_body};
 use crate::clock;
 use crate::docket::Eyes;
@@ -124,7 +126,7 @@ impl SignedIn {
         if self.role >= role {
             return Ok(());
         }
-        let needed = super::role_name(role);
+        let needed = role_name(role);
         Err(Problem::new(&codes::ROLE_MISSING, format!("This needs the role {needed}.")))
     }
 
@@ -198,9 +200,9 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let node = Arc::<Node>::from_ref(state);
-        if parts.headers.contains_key(peer::SIGNATURE_INPUT) {
-            // Requests with a body are authenticated by `peer::Signed`, which reads it.
-            let party = peer::authenticate(&node, parts, b"")?;
+        if parts.headers.contains_key(SIGNATURE_INPUT) {
+            // Requests with a body are authenticated by `super::peer::Signed`, which reads it.
+            let party = authenticate(&node, parts, b"")?;
             return Ok(Self::Peer(party));
         }
         if let Some(user) = signed_in(&node, &parts.headers)? {
@@ -254,34 +256,6 @@ where
         let form = Form::parse(&parts.headers, rest).await?;
         Ok(Self { user, form })
     }
-}
-
-/// Somebody who is known by nothing but an address on the network.
-#[derive(Clone, Copy, Debug)]
-pub struct Stranger(IpAddr);
-
-impl Stranger {
-    /// Counts the request.
-    ///
-    /// # Errors
-    /// `rate-limited`.
-    pub fn count(self, node: &Node) -> Result<(), Problem> {
-        node.guards.stranger(self.0, 1, clock::now())
-    }
-}
-
-impl<S: Send + Sync> FromRequestParts<S> for Stranger {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
-        Ok(Self(address(parts)))
-    }
-}
-
-/// The caller's address; a request that came over no socket counts for loopback.
-pub fn address(parts: &Parts) -> IpAddr {
-    let info = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-    info.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |ConnectInfo(address)| address.ip())
 }
 
 /// Whose session or token a request carries; one that is none is as good as none.

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use comity_store::rows::UserRow;
 
-use crate::node::Node;
+use crate::ledger::Ledger;
 use crate::problem::{Problem, codes};
 
 /// The account of the commands on the node's own machine. Nobody else makes credentials of it.
@@ -62,7 +62,7 @@ pub(crate) fn release(user: &mut UserRow) -> bool {
 ///
 /// # Errors
 /// `accounts-related`.
-pub(crate) fn may_name(node: &Node, user: &UserRow, actor: &str) -> Result<(), Problem> {
+pub(crate) fn may_name(ledger: &Ledger, user: &UserRow, actor: &str) -> Result<(), Problem> {
     let Some(by) = actor.strip_prefix("user:").filter(|by| *by != OPERATOR) else { return Ok(()) };
     let name = user.name.as_str();
     if user.handled_by.contains(by) {
@@ -73,15 +73,15 @@ pub(crate) fn may_name(node: &Node, user: &UserRow, actor: &str) -> Result<(), P
         let detail = "Nobody names himself: another administrator, or the operator, has to.";
         return Err(Problem::new(&codes::ACCOUNTS_RELATED, detail));
     }
-    two_persons(node, by, name)
+    two_persons(ledger, by, name)
 }
 
 /// Refuses two accounts that one account controls.
 ///
 /// # Errors
 /// `accounts-related`.
-pub fn two_persons(node: &Node, one: &str, other: &str) -> Result<(), Problem> {
-    let users = node.read_now(|reader| reader.users())?;
+pub fn two_persons(ledger: &Ledger, one: &str, other: &str) -> Result<(), Problem> {
+    let users = ledger.read_now(|reader| reader.users())?;
     let shared = controllers(&users, one);
     let Some(by) = controllers(&users, other).intersection(&shared).next().cloned() else {
         return Ok(());

@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv6Addr};
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use arc_swap::ArcSwapOption;
@@ -12,7 +11,7 @@ use comity_protocol::party::PartyId;
 use comity_protocol::time::Timestamp;
 use tokio::sync::Semaphore;
 
-use super::peer::Directory;
+use super::directory::Directory;
 use crate::problem::{Problem, codes};
 
 /// Passwords hashed at once: each takes 19 MiB and some 30 ms of one core.
@@ -37,8 +36,8 @@ const ATTEMPT: u64 = 10;
 /// The guards of one node.
 pub struct Guards {
     pub(super) passwords: Semaphore,
-    pub(super) directory: ArcSwapOption<Directory>,
-    directory_changes: AtomicU64,
+    /// How often peers had changed before it was read, and the directory.
+    directory: ArcSwapOption<(u64, Arc<Directory>)>,
     names: Mutex<Buckets<String>>,
     addresses: Mutex<Buckets<IpAddr>>,
     peers: Mutex<BTreeMap<PartyId, PeerGuard>>,
@@ -52,7 +51,6 @@ impl Guards {
         Self {
             passwords: Semaphore::new(PASSWORDS_AT_ONCE),
             directory: ArcSwapOption::empty(),
-            directory_changes: AtomicU64::new(0),
             names: Mutex::new(Buckets::new(ATTEMPTS)),
             addresses: Mutex::new(Buckets::new(STRANGER)),
             peers: Mutex::new(BTreeMap::new()),
@@ -61,24 +59,15 @@ impl Guards {
         }
     }
 
-    /// Makes the next signed request look at the peers and their keys again.
-    pub fn peers_changed(&self) {
-        self.directory_changes.fetch_add(1, Ordering::AcqRel);
-        self.directory.store(None);
+    /// The directory of peers that was read when they had changed so often.
+    pub(super) fn directory(&self, changes: u64) -> Option<Arc<Directory>> {
+        let kept = self.directory.load_full().filter(|kept| kept.0 == changes);
+        kept.map(|kept| Arc::clone(&kept.1))
     }
 
-    /// How often peers or their keys changed: to be asked before they are read.
-    pub(super) fn directory_changes(&self) -> u64 {
-        self.directory_changes.load(Ordering::Acquire)
-    }
-
-    /// Keeps a directory, unless something changed while it was read: what a peer has just revoked
-    /// must not live on in it.
+    /// Keeps a directory for as long as peers do not change again.
     pub(super) fn keep_directory(&self, fresh: &Arc<Directory>, changes: u64) {
-        self.directory.store(Some(Arc::clone(fresh)));
-        if self.directory_changes() != changes {
-            self.directory.store(None);
-        }
+        self.directory.store(Some(Arc::new((changes, Arc::clone(fresh)))));
     }
 
     /// Counts a request of somebody who is nobody here.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use axum::extract::Request;
 
 use super::extract::{expect_media_type, read_body};
-use super::statements::Outcome;
-use crate::accounts::caller;
+use super::logged::Outcome;
+use crate::accounts::stranger;
 use crate::clock;
 use crate::node::Node;
 use crate::problem::{Problem, codes};
@@ -23,7 +23,7 @@ const REFUSED_COST: u64 = 5;
 /// Those of the request as a whole; what is wrong with one statement stands in its outcome.
 pub async fn submit(node: Arc<Node>, request: Request) -> Result<Vec<Outcome>, Problem> {
     let (parts, body) = request.into_parts();
-    let address = caller::address(&parts);
+    let address = stranger::address(&parts);
     node.guards.stranger_may_go_on(address, clock::now())?;
     expect_media_type(&parts.headers, "application/cbor")?;
     let body = read_body(body, node.config.request_bytes_max).await?;

@@ -20,16 +20,17 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::extract::{Json, Segment};
-use crate::accounts::audit;
 use crate::accounts::caller::{Caller, SignedIn};
 use crate::accounts::peer::Entitled;
+use crate::accounts::trail::audit;
 use crate::clock;
 use crate::exchange::wire::{
     CONTENTS_ANSWER_BYTES, CONTENTS_QUERY_MAX, ContentFile, ContentsAnswer, ContentsQuery,
     WithheldContent, WithheldReason,
 };
-use crate::node::{Node, Notice};
+use crate::node::Node;
 use crate::problem::{Problem, codes};
+use crate::published::Notice;
 
 const _: () = assert!(CONTENTS_ANSWER_BYTES >= CONTENT_BYTES_MAX);
 

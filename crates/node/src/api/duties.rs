@@ -1,16 +1,14 @@
 //! Duties and findings: what is owed by whom until when, and what is concluded, with its proof.
 #![expect(unused_qualifications, reason = "utoipa writes types out in full")]
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
-use comity_agreements::docket::Docket;
-use comity_agreements::docket::applicable::{Applicable, Capacity, Said, Supposed, Unbound};
+use comity_agreements::docket::applicable::{Applicable, Capacity, Said, Unbound};
 use comity_agreements::duty::explain::{Proof, explain};
-use comity_agreements::duty::{Filter, Finding, Word};
+use comity_agreements::duty::{Filter, Word};
 use comity_protocol::content::Digest;
 use comity_protocol::party::PartyId;
 use comity_protocol::time::Timestamp;
@@ -23,9 +21,11 @@ use utoipa_axum::routes;
 
 use super::agreements::{When, ask};
 use super::extract::{Json, Params, Segment};
+use super::found::{FindingOut, Titles, titles};
 use super::ics::ics;
 use crate::accounts;
-use crate::accounts::caller::{Caller, Stranger};
+use crate::accounts::caller::Caller;
+use crate::accounts::stranger::Stranger;
 use crate::docket::Eyes;
 use crate::node::Node;
 use crate::problem::{Problem, codes};
@@ -100,44 +100,6 @@ impl Wanted {
     }
 }
 
-/// A finding with its name.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct FindingOut {
-    /// Its name, 64 hex digits: the same when the party comes to be bound.
-    pub id: String,
-    /// Whether it is owed; otherwise it only would be.
-    pub owed: bool,
-    /// Why the party is not bound, and which acts would bind it, where that is why it is not owed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Object>)]
-    pub unbound: Option<Unbound>,
-    /// What the party said it is, where that is why it would be owed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Object>)]
-    pub said: Option<Said>,
-    /// What is concluded, or would be: clause, evidence, deadlines, verdict.
-    #[schema(value_type = Object)]
-    pub finding: Finding,
-}
-
-impl From<Finding> for FindingOut {
-    fn from(finding: Finding) -> Self {
-        let (id, owed) = (finding.key.id().to_string(), finding.validity.owed);
-        Self { id, owed, unbound: None, said: None, finding }
-    }
-}
-
-impl From<Supposed> for FindingOut {
-    fn from(supposed: Supposed) -> Self {
-        let Supposed { finding, unbound, said } = supposed;
-        let id = finding.key.id().to_string();
-        Self { id, owed: false, unbound: Some(unbound), said, finding }
-    }
-}
-
-/// Titles of agreements by identifier: English where there is one.
-pub type Titles = BTreeMap<String, String>;
-
 /// Asks for one page of findings, in the order of their names, with how far each log was read.
 ///
 /// # Errors
@@ -208,16 +170,6 @@ pub async fn due(
 
 fn malformed(detail: &'static str) -> Problem {
     Problem::new(&codes::REQUEST_MALFORMED, detail)
-}
-
-fn titles(docket: &Docket, found: &[FindingOut]) -> Titles {
-    let ids: BTreeSet<&str> = found.iter().map(|row| row.finding.key.agreement.as_str()).collect();
-    let title = |id: &str| {
-        let titles = &docket.agreement(id)?.agreement().title;
-        let found = titles.get("en").or_else(|| titles.values().next())?.clone();
-        Some((id.to_owned(), found))
-    };
-    ids.into_iter().filter_map(title).collect()
 }
 
 /// List findings

@@ -11,7 +11,8 @@ use tokio_stream::wrappers::BroadcastStream;
 use tokio_stream::{Stream, StreamExt as _};
 
 use crate::accounts::caller::Caller;
-use crate::node::{Node, Notice};
+use crate::node::Node;
+use crate::published::Notice;
 
 /// A comment this often keeps proxies from closing a quiet stream.
 const KEEP_ALIVE: Duration = Duration::from_secs(20);

@@ -208,6 +208,11 @@ fn malformed(detail: String) -> Problem {
     Problem::new(&codes::REQUEST_MALFORMED, detail)
 }
 
+pub(super) fn unreadable(parameter: &str, wanted: &str) -> Problem {
+    let detail = format!("The parameter `{parameter}` is not {wanted}.");
+    Problem::new(&codes::REQUEST_MALFORMED, detail)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

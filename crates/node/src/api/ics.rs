@@ -6,7 +6,7 @@ use comity_agreements::calendar::{ClockChange, Zone};
 use comity_agreements::duty::finding::{Due, Matter};
 use comity_protocol::time::Timestamp;
 
-use super::duties::{FindingOut, Titles};
+use super::found::{FindingOut, Titles};
 
 /// Longest name of a matter in the title of an event, in characters.
 const NAME_CHARS_MAX: usize = 80;

@@ -17,9 +17,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::extract::{Json, Segment};
-use crate::accounts::audit;
 use crate::accounts::caller::{Admin, Caller, Officer};
 use crate::accounts::peer::Signed;
+use crate::accounts::trail::audit;
 use crate::exchange;
 use crate::exchange::contradiction;
 use crate::exchange::wire::{CHECKPOINTS_BYTES_MAX, CHECKPOINTS_MAX, Checkpoints, Hint, Urgent};
@@ -146,10 +146,11 @@ async fn add_peer(
     let PeerIn { address, fingerprint, replaces } = given;
     let actor = user.actor();
     let row = match replaces {
-        None => exchange::add_peer(&node, &address, fingerprint, &actor).await?,
-        Some(old) => exchange::replace_peer(&node, &address, fingerprint, old, &actor).await?,
+        None => exchange::add_peer(&node.exchange, &address, fingerprint, &actor).await?,
+        Some(old) => {
+            exchange::replace_peer(&node.exchange, &address, fingerprint, old, &actor).await?
+        }
     };
-    node.guards.peers_changed();
     let size = node.read_now(|reader| reader.head(row.log))?.size.0;
     Ok((StatusCode::CREATED, Json(PeerOut::new(row, size))).into_response())
 }
@@ -167,8 +168,7 @@ async fn remove_peer(
     Admin(user): Admin,
     Segment(party): Segment<PartyId>,
 ) -> Result<StatusCode, Problem> {
-    exchange::remove_peer(&node, &party, &user.actor()).await?;
-    node.guards.peers_changed();
+    exchange::remove_peer(&node.exchange, &party, &user.actor()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -191,7 +191,7 @@ async fn checkpoints(
     let others = node.read_now(|reader| {
         let logs = reader.peers()?.into_iter().map(|peer| peer.log);
         logs.take(CHECKPOINTS_MAX - 2)
-            .map(|log| node.checkpoint_seen(reader, log))
+            .map(|log| node.vouching.checkpoint_seen(reader, log))
             .collect::<Result<Vec<_>, _>>()
     })?;
     let own = std::iter::once(own).chain(cosigned);
@@ -264,7 +264,7 @@ async fn tell_equivocation(
     State(node): State<Arc<Node>>,
     Signed { party, body }: Signed<Equivocation>,
 ) -> Result<StatusCode, Problem> {
-    contradiction::on_proof(&node, &party, &body.to_json()).await?;
+    contradiction::on_proof(&node.exchange, &party, &body.to_json()).await?;
     Ok(StatusCode::ACCEPTED)
 }
 
@@ -284,7 +284,7 @@ async fn hint(
         let detail = "A hint speaks of the sender's own log.";
         return Err(Problem::new(&codes::REQUEST_MALFORMED, detail));
     }
-    exchange::on_hint(&node, &party);
+    exchange::on_hint(&node.exchange, &party);
     Ok(StatusCode::ACCEPTED)
 }
 
@@ -300,7 +300,7 @@ async fn urgent(
     State(node): State<Arc<Node>>,
     Signed { party, body }: Signed<Urgent>,
 ) -> Result<StatusCode, Problem> {
-    exchange::on_urgent(&node, &party, &body).await?;
+    exchange::on_urgent(&node.exchange, &party, &body).await?;
     Ok(StatusCode::ACCEPTED)
 }
 
@@ -328,6 +328,6 @@ async fn push_urgent(
     super::contents::expect_readable(&node, id, Requester::Own { cleared: user.cleared })?;
     let event = audit(&user.actor(), "statement.push", &id.to_string(), "{}");
     node.write(vec![event]).await?;
-    let taken_by = exchange::push::push_urgent(&node, id).await?;
+    let taken_by = exchange::push::push_urgent(&node.exchange, id).await?;
     Ok(Json(PushedOut { taken_by }))
 }

@@ -226,7 +226,7 @@ pub struct TokenOut {
 
 impl From<CredentialRow> for TokenOut {
     fn from(row: CredentialRow) -> Self {
-        let id = accounts::credential_id(&row);
+        let id = accounts::secret::credential_id(&row);
         let CredentialRow { kind, label, created_at, expires_at, .. } = row;
         Self { id, kind, label, created_at, expires_at, token: None, address: None }
     }

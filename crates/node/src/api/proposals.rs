@@ -21,11 +21,12 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::extract::{Json, Params, Segment};
-use super::statements::{LoggedOut, confirm};
+use super::logged::{LoggedOut, confirm};
 use super::view::PageOut;
 use crate::accounts::caller::{Approver, Officer, SignedIn};
 use crate::clock;
-use crate::node::{Node, Submission};
+use crate::ledger::content::Submission;
+use crate::node::Node;
 use crate::problem::{Problem, codes};
 use crate::proposals;
 

@@ -8,30 +8,29 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use comity_protocol::content::Body;
 use comity_protocol::index::{LogId, Seq};
-use comity_protocol::key::Kid;
-use comity_protocol::kind::{Kind, names};
+use comity_protocol::kind::Kind;
 use comity_protocol::log::merkle::LeafIndex;
 use comity_protocol::marking::{Marking, Requester};
-use comity_protocol::statement::{Confirmation, StatementId};
+use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 use comity_store::rows::{Query, StatementView, TextScope};
 use comity_store::{Reader, StoreError};
-use data_encoding::BASE64URL_NOPAD;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::batch;
-use super::extract::{Json, Params, Segment, from_base64};
+use super::extract::{Json, Params, Segment, from_base64, unreadable};
+use super::logged::{LoggedOut, Outcome, confirm};
 use super::proposals::ProposalOut;
 use super::view::{self, HostOut, Origins, PlaceOut, RelationOut, StatementOut};
 use crate::accounts::caller::{Approver, Caller};
 use crate::clock;
-use crate::node::{Logged, Node, Submission};
+use crate::ledger::content::Submission;
+use crate::node::Node;
 use crate::problem::{Problem, codes};
 use crate::proposals::{self, role_for};
-use crate::scrapi::entry_id;
 use crate::vouching::Known;
 
 /// Rows on a page unless the caller says otherwise.
@@ -135,11 +134,6 @@ impl Search {
     }
 }
 
-fn unreadable(parameter: &str, wanted: &str) -> Problem {
-    let detail = format!("The parameter `{parameter}` is not {wanted}.");
-    Problem::new(&codes::REQUEST_MALFORMED, detail)
-}
-
 /// Statements found.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct StatementsOut {
@@ -184,7 +178,8 @@ async fn list_statements(
         .read(move |reader| {
             let page = reader.statements(&question)?;
             let show = |row: StatementView| {
-                let logged = seen_by.testimony(reader, Known::from(&row))?;
+                let logged =
+                    seen_by.vouching.testimony(reader, Known::from(&row), seen_by.config.quorum)?;
                 view::statement(row, logged, caller.requester(), &origins, reader, now)
             };
             let rows = page.rows.into_iter().map(show).collect::<Result<Vec<_>, _>>()?;
@@ -224,27 +219,6 @@ pub struct SubmissionIn {
     statement: Option<String>,
     /// Signed by a registered issuer: the content file, base64, where it is handed over.
     content: Option<String>,
-}
-
-/// Where a statement stands once it is durable.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct LoggedOut {
-    /// The statement.
-    #[schema(value_type = String)]
-    pub id: StatementId,
-    /// Its position in the own log.
-    pub index: u64,
-    /// Its name under `/entries`.
-    pub entry: String,
-    /// Whether it stood there before.
-    pub duplicate: bool,
-}
-
-impl From<Logged> for LoggedOut {
-    fn from(logged: Logged) -> Self {
-        let Logged { id, index, duplicate } = logged;
-        Self { id, index: index.0, entry: entry_id(index), duplicate }
-    }
 }
 
 /// Submit a statement
@@ -295,7 +269,7 @@ async fn submit_statement(
                 proposals::expect_no_near_name(&node, &body).await?;
             }
             let submission = Submission { kind, subject, body, marking, confirmation };
-            node.submit(submission, &user.actor()).await?
+            proposals::submit(&node, submission, &user.actor()).await?
         }
         _ => {
             let detail = "Give `kind`, `subject`, `body` and `marking`, or else `statement`.";
@@ -306,33 +280,6 @@ async fn submit_statement(
     let location = HeaderValue::from_str(&format!("/api/v1/statements/{}", out.id));
     let location = location.map_err(|error| Problem::internal(error.to_string()))?;
     Ok((StatusCode::CREATED, [(header::LOCATION, location)], Json(out)).into_response())
-}
-
-/// The key that a statement speaks of, or its identifier, as a request writes it.
-pub(super) fn confirm(kind: &Kind, text: &str) -> Result<Confirmation, Problem> {
-    let unreadable = || unreadable("confirmation", "base64url of a COSE_Key or of an identifier");
-    let bytes = BASE64URL_NOPAD.decode(text.as_bytes()).map_err(|_| unreadable())?;
-    if kind.as_str() == names::ISSUER_REVOCATION {
-        let kid = bytes.try_into().map_err(|_| unreadable())?;
-        return Ok(Confirmation::Kid(Kid(kid)));
-    }
-    let key = comity_protocol::key::PublicKey::from_cose_key(&bytes)?;
-    Ok(Confirmation::Key(key.to_cose_key()))
-}
-
-/// The outcome for one statement of a batch.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(untagged)]
-pub enum Outcome {
-    /// It stands in the log.
-    Logged(LoggedOut),
-    /// It was refused.
-    Refused {
-        /// Stable code.
-        code: &'static str,
-        /// What is so in this case.
-        detail: String,
-    },
 }
 
 /// Submit many signed statements
@@ -386,7 +333,7 @@ async fn statement(
         };
         let places = views.iter().map(place).collect();
         let Some(first) = views.into_iter().next() else { return Ok(None) };
-        let logged = node.testimony(reader, Known::from(&first))?;
+        let logged = node.vouching.testimony(reader, Known::from(&first), node.config.quorum)?;
         let requester = caller.requester();
         let statement = view::statement(first, logged, requester, &origins, reader, now)?;
         Ok(Some(StatementDetail { statement, places }))
@@ -499,11 +446,11 @@ async fn erase_content(
     Json(given): Json<ErasureIn>,
 ) -> Result<Response, Problem> {
     if given.propose {
-        let submission = node.erasure(id, &given.reason)?;
+        let submission = proposals::erasure(&node, id, &given.reason)?;
         let row = proposals::propose(&node, submission, proposals::DAYS, &user.name).await?;
         return Ok((StatusCode::ACCEPTED, Json(ProposalOut::shown(row, &user)?)).into_response());
     }
-    let logged = node.erase(id, &given.reason, &user.actor()).await?;
+    let logged = proposals::erase(&node, id, &given.reason, &user.actor()).await?;
     Ok((StatusCode::CREATED, Json(LoggedOut::from(logged))).into_response())
 }
 

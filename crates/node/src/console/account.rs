@@ -6,7 +6,8 @@ use maud::{Markup, html};
 
 use super::layout::{Shell, Tab, role_name};
 use super::parts::{self, Tone, cell, csrf, none, notice, panel, status, table, time};
-use crate::accounts::{credential_id, role_name as role_code};
+use crate::accounts::secret::credential_id;
+use crate::accounts::trail::role_name as role_code;
 
 /// Every role, from least to most.
 const ROLES: [Role; 4] = [Role::Reader, Role::Officer, Role::Approver, Role::Admin];

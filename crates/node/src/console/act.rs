@@ -13,11 +13,6 @@ use super::parts::{Tone, csrf, fact, hash, none, notice, panel};
 use super::submit::TLP;
 use super::text::Lang;
 
-/// What an action is called.
-pub fn name(lang: Lang, action: ActionKind) -> String {
-    lang.s(&format!("kind-agreement-{}", action.name()))
-}
-
 /// By which rule something is so: an article of the Vienna Convention, the text of the agreement
 /// itself, or a part of the specification.
 pub fn rule(lang: Lang, article: &str) -> Markup {
@@ -138,7 +133,7 @@ const POWERS: [(&str, &str); 4] = [
 /// The form. `problem` is why what was filled in cannot be proposed.
 pub fn page(shell: &Shell, view: &ActForm, problem: Option<&str>) -> Markup {
     let lang = shell.lang;
-    let heading = name(lang, view.action);
+    let heading = lang.action(view.action);
     let address = duties::agreement_address(&view.agreement);
     let names_clauses =
         matches!(view.action, ActionKind::Reservation | ActionKind::InterpretativeDeclaration);

@@ -1,8 +1,11 @@
 //! One agreement: text and rule side by side, who takes part, what happened, what is owed.
 //!
-//! - [`clauses`]: text and rule. [`data`]: standing, sources, claims, final clauses.
+//! - [`view`]: what is shown. [`clauses`]: text and rule.
+//! - [`data`]: standing, sources, claims, final clauses.
 //! - [`parties`] with the [`map`]: who takes part. [`matrix`]: what stands between two.
 //! - [`life`]: acts, flaws, rounds of commitments.
+
+pub mod view;
 
 pub mod clauses;
 
@@ -16,125 +19,16 @@ pub mod matrix;
 
 pub mod life;
 
-use std::collections::BTreeMap;
-
-use comity_agreements::agreement::document::Agreement;
-use comity_agreements::agreement::language::english;
-use comity_agreements::agreement::life::ActionFinding;
-use comity_agreements::agreement::life::matrix::Matrix;
-use comity_agreements::calendar::Day;
-use comity_agreements::docket::Docket;
-use comity_agreements::docket::entry::{Entry, Origin, Participation};
-use comity_agreements::docket::round::Outcome;
-use comity_agreements::duty::{Filter, Word, urgency};
-use comity_protocol::content::Digest;
-use comity_protocol::statement::StatementId;
-use comity_protocol::time::Timestamp;
 use comity_store::rows::Role;
 use maud::{Markup, html};
 
-use super::agreements::{self, Standing, day_shown};
+use super::agreements;
 use super::board;
-use super::duties::{self, Item};
+use super::duties;
 use super::layout::{Shell, Tab};
 use super::parts::{Tone, hash, none, notice, panel};
-use life::ActRow;
 
-/// Findings shown on the page itself; the board has all.
-const FINDINGS: usize = 8;
-
-/// What the page shows.
-#[derive(Clone, Debug)]
-pub struct AgreementPage {
-    /// Data, clauses, rules.
-    pub agreement: Agreement,
-    /// Where the text comes from.
-    pub origin: Origin,
-    /// The digest that acts about it name.
-    pub digest: Digest,
-    /// Statements that gave other words the same name and version.
-    pub contradictions: Vec<StatementId>,
-    /// How it stands.
-    pub standing: Standing,
-    /// Why it is in force or not, in English, where its text has a rule for that.
-    pub force: Option<String>,
-    /// Rules by name: in English sentences, and as the file has them.
-    pub rules: BTreeMap<String, (Vec<String>, String)>,
-    /// Who takes part.
-    pub parties: Vec<Participation>,
-    /// What stands between any two of them.
-    pub matrix: Matrix,
-    /// Acts in statements.
-    pub acts: Vec<ActRow>,
-    /// Acts without effect, or with another than meant.
-    pub flaws: Vec<ActionFinding>,
-    /// Rounds of conditional commitments that were closed.
-    pub rounds: Vec<Outcome>,
-    /// Parties that deposited a commitment.
-    pub depositors: usize,
-    /// What is due or breached under it, the most urgent first.
-    pub findings: Vec<Item>,
-    /// Languages to show the text in; empty: the reader's.
-    pub languages: Vec<String>,
-    /// The day of the page.
-    pub day: Day,
-}
-
-/// Asks the docket for one agreement.
-pub fn gather(
-    docket: &mut Docket,
-    id: &str,
-    languages: Vec<String>,
-    now: Timestamp,
-) -> Option<AgreementPage> {
-    let day = Day::of_utc(now).ok()?;
-    docket.agreement(id)?;
-    let words = vec![Word::Breached, Word::Destroyed, Word::Due, Word::Unverifiable];
-    let agreement = Some(id.to_owned());
-    let mut found =
-        docket.findings(&Filter { agreement, words, only_owed: true, ..Filter::default() });
-    urgency::sort(&mut found, now);
-    found.truncate(FINDINGS);
-    let findings = found.into_iter().map(|finding| Item::new(docket, finding)).collect();
-    let entry = docket.agreement(id)?;
-    Some(AgreementPage {
-        agreement: entry.agreement().clone(),
-        origin: entry.origin.clone(),
-        digest: entry.digest(),
-        contradictions: entry.contradictions.clone(),
-        standing: Standing::of(entry, day),
-        force: entry.force.as_ref().map(|force| match force {
-            Ok(outcome) => outcome.explain(),
-            Err(refusal) => refusal.to_string(),
-        }),
-        rules: rules(entry),
-        parties: entry.participations(day),
-        matrix: entry.matrix(None, day),
-        acts: life::acts(entry),
-        flaws: entry.life.findings.clone(),
-        rounds: entry.rounds.clone(),
-        depositors: life::depositors(entry),
-        findings,
-        languages,
-        day,
-    })
-}
-
-/// Rules by name: in English, and their lines of the file.
-fn rules(entry: &Entry) -> BTreeMap<String, (Vec<String>, String)> {
-    let spans = entry.checked.spans();
-    let source = |name: &str| {
-        let span = spans.find(&format!("rule/{name}"))?;
-        entry.text.get(span.start..span.end).map(str::to_owned)
-    };
-    let paragraphs = english(&entry.checked).into_iter();
-    paragraphs
-        .map(|one| {
-            let source = source(&one.rule).unwrap_or_default();
-            (one.rule, (one.sentences, source))
-        })
-        .collect()
-}
+pub use view::{AgreementPage, gather};
 
 /// The page.
 pub fn page(shell: &Shell, view: &AgreementPage) -> Markup {
@@ -224,17 +118,9 @@ fn acts(shell: &Shell, view: &AgreementPage) -> Markup {
             p.note { (lang.s("act-two-persons")) }
             div.buttons {
                 @for action in super::act::offered(&view.agreement) {
-                    a.button href={ (address) "/acts/" (action.name()) } { (super::act::name(lang, action)) }
+                    a.button href={ (address) "/acts/" (action.name()) } { (lang.action(action)) }
                 }
             }
         } },
     )
-}
-
-/// A day, or that it is not known.
-pub(super) fn day_or_unknown(shell: &Shell, day: Option<Day>) -> Markup {
-    match day {
-        Some(day) => day_shown(day),
-        None => html! { span.soft { (shell.lang.s("day-unknown")) } },
-    }
 }

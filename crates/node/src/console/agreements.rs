@@ -9,9 +9,9 @@ use serde::Deserialize;
 
 use super::duties;
 use super::layout::{Shell, Tab};
-use super::overview::count;
 use super::parts::{self, Tone, cell, number, table};
 use super::text::Lang;
+use super::text::count;
 
 /// What is asked of the list.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -222,6 +222,14 @@ pub fn standing(lang: Lang, standing: &Standing) -> Markup {
 pub fn day_shown(day: Day) -> Markup {
     let text = day.to_string();
     html! { time dir="ltr" datetime=(text) { (text) } }
+}
+
+/// A day, or that it is not known.
+pub fn day_or_unknown(shell: &Shell, day: Option<Day>) -> Markup {
+    match day {
+        Some(day) => day_shown(day),
+        None => html! { span.soft { (shell.lang.s("day-unknown")) } },
+    }
 }
 
 const FORMS: [Form; 6] = [

@@ -11,10 +11,10 @@ use serde::Deserialize;
 
 use super::duties::{self, Item};
 use super::layout::{Shell, Tab};
-use super::overview::count;
 use super::parts::{self, Tone, cell, none, notice, number, panel, table};
 use super::statements::encode;
-use crate::api::duties::FindingOut;
+use super::text::count;
+use crate::api::found::FindingOut;
 
 /// Most rows on one page; whoever has more filters.
 const ROWS_MAX: usize = 300;

@@ -12,7 +12,7 @@ use maud::{Markup, html};
 use super::parts::{self, Tone};
 use super::text::Lang;
 use super::{body, statements};
-use crate::api::duties::FindingOut;
+use crate::api::found::FindingOut;
 
 /// A finding with the words of its agreement.
 #[derive(Clone, Debug)]
@@ -95,7 +95,7 @@ pub fn not_owed(lang: Lang, item: &Item) -> Markup {
         (lang.s("would-be-unbound")) " "
         @for (number, act) in unbound.acts.iter().enumerate() {
             @if number > 0 { ", " }
-            a href={ (address) "/acts/" (act.name()) } { (super::act::name(lang, *act)) }
+            a href={ (address) "/acts/" (act.name()) } { (lang.action(*act)) }
         }
         @if unbound.acts.is_empty() { (lang.s("would-be-no-act")) }
     } }

@@ -43,7 +43,7 @@ pub fn page(shell: &Shell, view: &Erasure, reason: &str, problem: Option<&str>) 
                     li { (lang.s("erase-goes")) }
                     li { (lang.s("erase-stays")) }
                     li {
-                        (lang.n("erase-given", super::overview::count(view.given_to.len())))
+                        (lang.n("erase-given", super::text::count(view.given_to.len())))
                         @for (at, to) in view.given_to.iter().enumerate() { @if at > 0 { ", " } @else { " " } bdi dir="ltr" { (to) } }
                     }
                 }

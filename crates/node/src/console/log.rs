@@ -50,8 +50,8 @@ impl Witnessing {
             @if self.met.is_none() { (lang.s("finality-no-policy-why")) }
             @else {
                 (lang.f("cosignatures-of", &[
-                    ("some", &number(super::overview::count(signed.len()))),
-                    ("all", &number(super::overview::count(self.witnesses.len()))),
+                    ("some", &number(super::text::count(signed.len()))),
+                    ("all", &number(super::text::count(self.witnesses.len()))),
                 ]))
                 @if let Some(size) = self.size { " · " (lang.s("at-size")) " " (number(size)) }
                 @if let Some(at) = signed.iter().max() { " · " (ago(lang, *at, now)) }

@@ -14,9 +14,9 @@ use super::agreement::map::{self, Drawn};
 use super::agreements::{certainty_key, day_shown, status_key};
 use super::duties;
 use super::layout::{Shell, Tab};
-use super::overview::count;
 use super::parts::{none, number, table};
 use super::text::Lang;
+use super::text::count;
 
 /// What the page shows.
 #[derive(Clone, Debug)]

@@ -14,6 +14,7 @@ use super::log::Witnessing;
 use super::parts::{self, Tone, ago, cell, number, panel, status, table};
 use super::standing;
 use super::statements::encode;
+use super::text::count;
 
 /// What the overview shows.
 #[derive(Clone, Debug)]
@@ -252,9 +253,4 @@ fn kinds(shell: &Shell, counts: &[KindCount]) -> Markup {
             )
         },
     )
-}
-
-/// A count for the plural forms.
-pub fn count(number: usize) -> u64 {
-    u64::try_from(number).unwrap_or(u64::MAX)
 }

@@ -7,6 +7,8 @@ use maud::{Markup, html};
 
 use super::text::Lang;
 
+pub use super::text::number;
+
 /// How a status is meant. Never colour alone: each tone has a shape, each use has a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
@@ -147,18 +149,8 @@ pub fn ago(lang: Lang, at: Timestamp, now: Timestamp) -> String {
     }
 }
 
-/// A number with separators between thousands.
-pub fn number(number: u64) -> String {
-    let digits = number.to_string();
-    let mut shown = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            shown.push(',');
-        }
-        shown.push(digit);
-    }
-    shown
-}
+/// Rows on a page of statements, of proposals or of the audit trail.
+pub const PAGE: usize = 50;
 
 /// A number of bytes in the unit people read.
 pub fn size(bytes: usize) -> String {

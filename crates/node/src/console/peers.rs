@@ -227,7 +227,7 @@ fn contradiction(shell: &Shell, proof: &Equivocation) -> Markup {
         @if let Some(root) = &proof.earlier_root {
             dl.facts {
                 (fact(&lang.s("true-earlier-root"), &html! { code.hash dir="ltr" { (root) } }))
-                (fact(&lang.s("consistency-path"), &html! { (number(super::overview::count(proof.path.len()))) }))
+                (fact(&lang.s("consistency-path"), &html! { (number(super::text::count(proof.path.len()))) }))
             }
         }
     }

@@ -169,7 +169,7 @@ fn particulars(shell: &Shell, proof: &Proof) -> Markup {
     let lang = shell.lang;
     html! {
         details {
-            summary { (lang.n("inclusion-path", super::overview::count(proof.path.len()))) }
+            summary { (lang.n("inclusion-path", super::text::count(proof.path.len()))) }
             ol.path { @for (at, hash) in proof.path.iter().enumerate() {
                 li { span.at { (at + 1) } (parts::hash(&hash.0)) }
             } }

@@ -25,6 +25,7 @@ use serde::Deserialize;
 
 use super::gather::{self, Context};
 use super::log::LogPage;
+use super::parts::PAGE;
 use super::peers::PeerPage;
 use super::statement::ContentView;
 use super::statements::{Results, Search};
@@ -36,9 +37,6 @@ use crate::api::extract::{Params, Segment};
 use crate::node::Node;
 use crate::problem::{Problem, codes};
 use crate::tiles::newest_checkpoint;
-
-/// Rows on a page of statements or of the audit trail.
-const PAGE: usize = 50;
 
 /// Breaches, and duties that are due next, on the overview.
 const DUTIES: usize = 6;

@@ -4,6 +4,7 @@
 
 use std::sync::LazyLock;
 
+use comity_agreements::agreement::life::ActionKind;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
 use unic_langid::{LanguageIdentifier, langid};
@@ -35,6 +36,11 @@ impl Lang {
             Self::En => "ltr",
             Self::Ar => "rtl",
         }
+    }
+
+    /// What an act under an agreement is called.
+    pub fn action(self, action: ActionKind) -> String {
+        self.s(&format!("kind-agreement-{}", action.name()))
     }
 
     /// Its name in itself.
@@ -69,7 +75,7 @@ impl Lang {
         let mut args = FluentArgs::new();
         // Fluent numbers are doubles: exact far beyond any count that is shown with plural forms.
         args.set("n", number);
-        args.set("shown", super::parts::number(number));
+        args.set("shown", self::number(number));
         self.format(key, Some(&args))
     }
 
@@ -143,6 +149,24 @@ fn from_accept(header: &str) -> Option<Lang> {
         }
     }
     best.map(|(_, lang)| lang)
+}
+
+/// A number with separators between thousands.
+pub fn number(number: u64) -> String {
+    let digits = number.to_string();
+    let mut shown = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            shown.push(',');
+        }
+        shown.push(digit);
+    }
+    shown
+}
+
+/// A count for the plural forms.
+pub fn count(number: usize) -> u64 {
+    u64::try_from(number).unwrap_or(u64::MAX)
 }
 
 #[cfg(test)]

@@ -14,8 +14,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::act::name;
-use super::agreement::{map, parties};
+use super::agreement::{map, view};
 use super::agreements::{self, Standing};
 use super::board;
 use super::duties::{self, Item};
@@ -253,7 +252,7 @@ fn outcome_of(shell: &Shell, view: &WhatIf, outcome: &Outcome) -> Markup {
         (notice(Tone::Warn, &lang.s("hypothetical"), &html! {
             p { (lang.s("hypothetical-why")) }
             @if let (false, Ok(action)) = (supposed.party.trim().is_empty(), action) {
-                p { (name(lang, action)) ": " bdi dir="auto" { (map::name(lang, supposed.party.trim())) }
+                p { (lang.action(action)) ": " bdi dir="auto" { (map::name(lang, supposed.party.trim())) }
                     @if !supposed.day.is_empty() { " · " bdi dir="ltr" { (supposed.day) } } }
             }
             p.small { (lang.s("concluded-for")) " " (super::parts::time(outcome.as_of)) }
@@ -278,10 +277,10 @@ fn side_of(shell: &Shell, key: &str, side: &Side, other: &Side) -> Markup {
         &lang.s(key),
         &agreements::standing(lang, &side.standing),
         &html! { div.body {
-            p { (lang.n("bound-n", super::overview::count(bound))) }
+            p { (lang.n("bound-n", super::text::count(bound))) }
             @if side.parties.iter().any(|row| differs(&row)) {
                 ul.list { @for row in side.parties.iter().filter(differs) {
-                    li { bdi dir="auto" { (map::name(lang, &row.party)) } ": " mark { (parties::state_name(lang, row.state)) } }
+                    li { bdi dir="auto" { (map::name(lang, &row.party)) } ": " mark { (view::state_name(lang, row.state)) } }
                 } }
             }
             @if let Some(why) = &side.force { pre.why dir="ltr" lang="en" tabindex="0" { (why) } }
@@ -316,7 +315,7 @@ fn form(shell: &Shell, view: &WhatIf, address: &str) -> Markup {
                     div.field {
                         label for="action" { (lang.s("act")) }
                         select #action name="action" {
-                            @for action in ACTIONS { option value=(action.name()) selected[action.name() == supposed.action] { (name(lang, action)) } }
+                            @for action in ACTIONS { option value=(action.name()) selected[action.name() == supposed.action] { (lang.action(action)) } }
                         }
                     }
                     div.field {

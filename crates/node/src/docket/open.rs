@@ -6,12 +6,13 @@ use comity_agreements::agreement::life::ActionKind;
 use comity_agreements::docket::{Docket, shipped};
 use comity_agreements::duty::{Fact, Patience};
 use comity_protocol::index::Seq;
+use comity_protocol::kind::names;
 use comity_protocol::marking::{Marking, Tlp};
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 use comity_protocol::vouch::Vouched;
 
-use super::{Failure, is_text};
+use super::failure::Failure;
 
 /// What of it everybody may see: texts and acts whose markings say so, and what follows from them.
 #[derive(Default)]
@@ -93,4 +94,9 @@ impl Open {
 /// From when on everybody may see a content of this marking; `None`: never.
 pub(super) fn open_from(marking: &Marking) -> Option<Option<Timestamp>> {
     (marking.tlp == Tlp::Clear).then_some(marking.release)
+}
+
+/// Whether a statement publishes the text of an agreement.
+pub(super) fn is_text(fact: &Fact) -> bool {
+    fact.kind.as_str() == names::AGREEMENT_TEXT
 }

@@ -6,31 +6,30 @@ use std::sync::Arc;
 
 use comity_agreements::duty::Fact;
 use comity_protocol::content;
-use comity_protocol::index::{LogId, Relation, Seq};
+use comity_protocol::index::{LogId, Relation};
 use comity_protocol::kind::names;
 use comity_protocol::marking::{Marking, Tlp};
 use comity_protocol::statement::{Statement, StatementId};
 use comity_protocol::time::Timestamp;
-use comity_protocol::vouch::Vouched;
 use comity_protocol::vouch::sightings::Sightings;
+use comity_protocol::vouch::{Quorum, Vouched};
 use comity_store::rows::FactRow;
 use comity_store::{Reader, StoreError};
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::{Eyes, Kept};
-use crate::node::Node;
-use crate::vouching::Known;
+use super::eyes::Eyes;
+use crate::vouching::{Known, Vouching};
 
 /// Who saw a log when, as this node knew by a time.
 pub(super) fn sightings_by(
-    node: &Node,
+    vouching: &Vouching,
     reader: &dyn Reader,
     log: LogId,
     known_by: Option<Timestamp>,
 ) -> Result<Arc<Sightings>, StoreError> {
-    let Some(known_by) = known_by else { return node.vouching.of(reader, log) };
+    let Some(known_by) = known_by else { return vouching.of(reader, log) };
     let rows = reader.sightings(log)?;
     let known = rows.into_iter().filter(|row| row.known_at <= known_by);
     Ok(Arc::new(Sightings::new(known.map(|row| row.sighting))))
@@ -63,7 +62,8 @@ impl File {
 
 /// What others can say of when entries were logged, now or by an earlier time.
 pub(super) struct Said<'a> {
-    pub(super) node: &'a Node,
+    pub(super) vouching: &'a Vouching,
+    pub(super) quorum: Quorum,
     pub(super) reader: &'a dyn Reader,
     pub(super) eyes: Eyes,
     known_by: Option<Timestamp>,
@@ -73,25 +73,23 @@ pub(super) struct Said<'a> {
 
 impl<'a> Said<'a> {
     pub(super) const fn new(
-        node: &'a Node,
+        (vouching, quorum): (&'a Vouching, Quorum),
         reader: &'a dyn Reader,
         eyes: Eyes,
         known_by: Option<Timestamp>,
     ) -> Self {
-        Self { node, reader, eyes, known_by, earlier: BTreeMap::new() }
+        Self { vouching, quorum, reader, eyes, known_by, earlier: BTreeMap::new() }
     }
 
     pub(super) fn is_known(&self, row: &FactRow) -> bool {
         self.known_by.is_none_or(|known_by| row.known_at <= known_by)
     }
 
-    /// Nothing is read yet.
-    pub(super) fn start_over(&self) -> Kept {
+    /// All that moved so far is about to be read.
+    pub(super) fn start_over(&self) {
         if self.known_by.is_none() {
-            // All that moved so far is read now.
-            self.node.vouching.take_moved(self.eyes);
+            self.vouching.take_moved(self.eyes);
         }
-        Kept::Texts { published: Vec::new(), cursor: Seq(0) }
     }
 
     /// A content file; `None` where it cannot be read or is not for these eyes.
@@ -103,15 +101,15 @@ impl<'a> Said<'a> {
     pub(super) fn of(&mut self, row: &FactRow) -> Result<Vouched, StoreError> {
         let Some(known_by) = self.known_by else {
             let entry = Known::from(row);
-            return self.node.vouching.logged(self.reader, entry, self.node.config.quorum);
+            return self.vouching.logged(self.reader, entry, self.quorum);
         };
         if !self.earlier.contains_key(&row.log) {
-            let sightings = sightings_by(self.node, self.reader, row.log, Some(known_by))?;
+            let sightings = sightings_by(self.vouching, self.reader, row.log, Some(known_by))?;
             self.earlier.insert(row.log, sightings);
         }
         let sightings = self.earlier.get(&row.log);
-        let quorum = self.node.config.quorum;
-        let interval = sightings.map(|known| known.interval(row.index, quorum)).unwrap_or_default();
+        let interval =
+            sightings.map(|known| known.interval(row.index, self.quorum)).unwrap_or_default();
         Ok(Known::from(row).held(interval))
     }
 }

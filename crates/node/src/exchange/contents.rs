@@ -18,9 +18,11 @@ use data_encoding::BASE64;
 use crate::clock;
 use crate::exchange::source::Source;
 use crate::exchange::wire::{CONTENTS_QUERY_MAX, ContentsAnswer, WithheldReason};
-use crate::exchange::{Failure, Following, lock};
-use crate::node::{Node, Notice};
+use crate::exchange::{Exchange, Failure, Following, lock};
+use crate::ledger::Ledger;
+use crate::ledger::content::content_row;
 use crate::problem::Problem;
+use crate::published::Notice;
 
 /// First wait after a content was withheld; doubles each time.
 const WITHHELD_FIRST_MS: i64 = 60_000;
@@ -40,7 +42,7 @@ const NEVER_MS: i64 = 10 * 365 * 24 * 3_600_000;
 /// # Errors
 /// [`Failure`]; what came before it is kept.
 pub async fn fetch<S: Source>(
-    node: &Arc<Node>,
+    exchange: &Arc<Exchange>,
     following: &Arc<Following>,
     source: &Arc<S>,
 ) -> Result<(), Failure> {
@@ -48,18 +50,19 @@ pub async fn fetch<S: Source>(
     let mut after = Seq(0);
     loop {
         let now = clock::now();
-        let missing = node
+        let missing = exchange
+            .ledger
             .read(move |reader| reader.contents_missing(log, after, now, CONTENTS_QUERY_MAX))
             .await?;
         let Some((last, _)) = missing.last() else { return Ok(()) };
         after = *last;
-        batch(node, following, source, missing).await?;
+        batch(exchange, following, source, missing).await?;
     }
 }
 
 /// Asks until every digest of a batch was answered, or an answer brings nothing.
 async fn batch<S: Source>(
-    node: &Arc<Node>,
+    exchange: &Arc<Exchange>,
     following: &Arc<Following>,
     source: &Arc<S>,
     missing: Vec<(Seq, Digest)>,
@@ -70,12 +73,12 @@ async fn batch<S: Source>(
         let digests = open.keys().copied().collect();
         let answer = source.contents(digests).await?;
         let before = open.len();
-        let writes = judge(node, following, answer, &mut open).await?;
+        let writes = judge(exchange, following, answer, &mut open).await?;
         let kept: u64 = writes.iter().map(weight).sum();
         following.meter.wait(Cost::Disk, kept).await?;
         if !writes.is_empty() {
-            node.write(writes).await?;
-            node.notify(Notice::Contents);
+            exchange.ledger.write(writes).await?;
+            exchange.ledger.notify(Notice::Contents);
         }
         if open.len() == before {
             // Neither given nor withheld: a stick does not have it, a node will be asked again.
@@ -88,7 +91,7 @@ async fn batch<S: Source>(
 /// What an answer comes to. Answered digests are taken out of `open`; what was not asked for is
 /// ignored.
 async fn judge(
-    node: &Arc<Node>,
+    exchange: &Arc<Exchange>,
     following: &Following,
     answer: ContentsAnswer,
     open: &mut BTreeMap<Digest, Seq>,
@@ -107,9 +110,9 @@ async fn judge(
     }
     for file in answer.contents {
         let Some(seq) = open.remove(&file.digest) else { continue };
-        let Some(statement) = statement(node, seq)? else { continue };
+        let Some(statement) = statement(&exchange.ledger, seq)? else { continue };
         let bytes = BASE64.decode(file.file.as_bytes()).unwrap_or_default();
-        match check(&statement, &bytes, &node.config.party) {
+        match check(&statement, &bytes, &exchange.ledger.config.party) {
             Ok(content) => {
                 lock(&following.refused).remove(&file.digest);
                 writes.push(Write::Content(row(&statement, content, following)));
@@ -156,8 +159,8 @@ pub fn check(
 ///
 /// # Errors
 /// Those of the store.
-pub(crate) fn own(node: &Node, seq: Seq, bytes: &[u8]) -> Result<Option<Write>, Problem> {
-    let Some(statement) = statement(node, seq)? else { return Ok(None) };
+pub(crate) fn own(ledger: &Ledger, seq: Seq, bytes: &[u8]) -> Result<Option<Write>, Problem> {
+    let Some(statement) = statement(ledger, seq)? else { return Ok(None) };
     if Digest::of(bytes) != statement.digest {
         return Ok(None);
     }
@@ -165,18 +168,17 @@ pub(crate) fn own(node: &Node, seq: Seq, bytes: &[u8]) -> Result<Option<Write>, 
         Some(_) => Content::parse(&statement.kind, bytes),
         None => Content::parse_unknown(bytes),
     };
-    let row =
-        content.map(|content| crate::node::content_row(&statement, content, LogId::OWN, None));
+    let row = content.map(|content| content_row(&statement, content, LogId::OWN, None));
     Ok(row.ok().map(Write::Content))
 }
 
 /// The row that keeps a content a peer gave.
 pub fn row(statement: &Statement, content: Content, from: &Following) -> ContentRow {
-    crate::node::content_row(statement, content, from.log, Some(from.party.clone()))
+    content_row(statement, content, from.log, Some(from.party.clone()))
 }
 
-fn statement(node: &Node, seq: Seq) -> Result<Option<Statement>, Problem> {
-    let view = node.read_now(|reader| reader.statement(seq))?;
+fn statement(ledger: &Ledger, seq: Seq) -> Result<Option<Statement>, Problem> {
+    let view = ledger.read_now(|reader| reader.statement(seq))?;
     Ok(view.and_then(|view| view.statement).map(|(_, statement)| statement))
 }
 

@@ -15,9 +15,10 @@ use serde_json::json;
 
 use crate::clock;
 use crate::exchange::wire::peer_actor;
-use crate::exchange::{Failure, change_row};
-use crate::node::{Node, Notice, Submission};
+use crate::exchange::{Exchange, Failure, change_row};
+use crate::ledger::content::Submission;
 use crate::problem::{Problem, codes};
+use crate::published::Notice;
 
 /// Path under which proofs are received.
 pub const PATH: &str = "/api/v1/equivocations";
@@ -27,13 +28,17 @@ pub const PATH: &str = "/api/v1/equivocations";
 /// # Errors
 /// The codes of `EquivocationRefusal`; `equivocation-unknown-log` for a log this node does not
 /// know.
-pub async fn on_proof(node: &Arc<Node>, from: &PartyId, proof: &[u8]) -> Result<(), Problem> {
+pub async fn on_proof(
+    exchange: &Arc<Exchange>,
+    from: &PartyId,
+    proof: &[u8],
+) -> Result<(), Problem> {
     let refused = |refusal: comity_protocol::exchange::equivocation::EquivocationRefusal| {
         Problem::new(codes::of_refusal(refusal.code()), refusal.to_string())
     };
     let proof = Equivocation::from_json(proof).map_err(refused)?;
     let origin = proof.origin().map_err(refused)?;
-    let accused = accused(node, &origin)?;
+    let accused = accused(exchange, &origin)?;
     let Some(first) = accused.first() else {
         let detail = "The proof speaks of a log that this node does not know.";
         return Err(Problem::new(codes::of_refusal("equivocation-unknown-log"), detail));
@@ -41,7 +46,7 @@ pub async fn on_proof(node: &Arc<Node>, from: &PartyId, proof: &[u8]) -> Result<
     if culprit(&accused, &proof).is_none() {
         proof.verify(&first.keys).map_err(refused)?;
     }
-    match take(node, &proof, Some(from)).await {
+    match take(exchange, &proof, Some(from)).await {
         Ok(()) => Ok(()),
         Err(Failure::Node(problem)) => Err(problem),
         Err(failure) => Err(Problem::internal(failure.to_string())),
@@ -54,25 +59,25 @@ pub async fn on_proof(node: &Arc<Node>, from: &PartyId, proof: &[u8]) -> Result<
 /// # Errors
 /// Those of the store.
 pub async fn take(
-    node: &Arc<Node>,
+    exchange: &Arc<Exchange>,
     proof: &Equivocation,
     told_by: Option<&PartyId>,
 ) -> Result<(), Failure> {
     let origin = proof.origin().map_err(|refusal| Problem::internal(refusal.to_string()))?;
     // The very check that everybody makes who is told: what does not pass it accuses nobody.
-    let all = accused(node, &origin)?;
+    let all = accused(exchange, &origin)?;
     let Some(culprit) = culprit(&all, proof) else {
         tracing::warn!(%origin, "two checkpoints differ, and no keys known here signed both");
         return Ok(());
     };
-    let known = node.read_now(|reader| reader.equivocations())?;
+    let known = exchange.ledger.read_now(|reader| reader.equivocations())?;
     let condemned = |row: &EquivocationRow| {
         let proof = Equivocation::from_json(&row.proof);
         row.origin == origin && proof.is_ok_and(|proof| proof.verify(&culprit.keys).is_ok())
     };
     if known.iter().any(condemned) {
         // One contradiction condemns a log; a forked log would give another with every checkpoint.
-        return hold(node, culprit.log, Vec::new()).await;
+        return hold(exchange, culprit.log, Vec::new()).await;
     }
     let (now, actor) = (clock::now(), told_by.map_or("node".to_owned(), peer_actor));
     let row = EquivocationRow {
@@ -90,20 +95,20 @@ pub async fn take(
     };
     tracing::error!(%origin, "this log signed two trees that cannot both be true");
     let writes = vec![Write::Equivocation(row), Write::Audit(event)];
-    if origin == node.descriptor.origin {
-        node.write(writes).await?;
-        crate::signing::stand_down(node, "Two trees are signed with this node's keys.").await;
+    if origin == exchange.ledger.descriptor.origin {
+        exchange.ledger.write(writes).await?;
+        exchange.ledger.stand_down("Two trees are signed with this node's keys.").await;
         return Ok(());
     }
-    hold(node, culprit.log, writes).await?;
-    node.notify(Notice::State);
-    tokio::spawn(tell(Arc::clone(node), proof.clone(), origin));
+    hold(exchange, culprit.log, writes).await?;
+    exchange.ledger.notify(Notice::State);
+    tokio::spawn(tell(Arc::clone(exchange), proof.clone(), origin));
     Ok(())
 }
 
 /// Takes no new claims from the keeper of a log, together with other writes.
-async fn hold(node: &Arc<Node>, log: LogId, writes: Vec<Write>) -> Result<(), Failure> {
-    change_row(node, log, move |row| {
+async fn hold(exchange: &Arc<Exchange>, log: LogId, writes: Vec<Write>) -> Result<(), Failure> {
+    change_row(exchange, log, move |row| {
         let mut writes = writes;
         if row.state == PeerState::Following {
             row.state = PeerState::Held;
@@ -115,18 +120,18 @@ async fn hold(node: &Arc<Node>, log: LogId, writes: Vec<Write>) -> Result<(), Fa
 }
 
 /// Says it in the own log and to every peer.
-async fn tell(node: Arc<Node>, proof: Equivocation, origin: String) {
-    if let Err(problem) = log_it(&node, &proof, &origin).await {
+async fn tell(exchange: Arc<Exchange>, proof: Equivocation, origin: String) {
+    if let Err(problem) = log_it(&exchange, &proof, &origin).await {
         tracing::warn!(code = problem.code(), "the equivocation could not be logged");
     }
     let body: serde_json::Value = serde_json::from_slice(&proof.to_json()).unwrap_or_default();
-    for following in node.exchange.all() {
+    for following in exchange.all() {
         // The one it is about knows.
         if following.pinned.origin == origin {
             continue;
         }
         let meter = Arc::clone(&following.meter);
-        let outcome = match crate::exchange::remote(&node, &following.address, meter) {
+        let outcome = match crate::exchange::remote(&exchange, &following.address, meter) {
             Ok(remote) => remote.tell(PATH, &body).await,
             Err(failure) => Err(failure),
         };
@@ -137,7 +142,11 @@ async fn tell(node: Arc<Node>, proof: Equivocation, origin: String) {
     }
 }
 
-async fn log_it(node: &Arc<Node>, proof: &Equivocation, origin: &str) -> Result<(), Problem> {
+async fn log_it(
+    exchange: &Arc<Exchange>,
+    proof: &Equivocation,
+    origin: &str,
+) -> Result<(), Problem> {
     let kind = Kind::parse(names::EQUIVOCATION).map_err(|_| Problem::internal("kind"))?;
     let mut body = json!({
         "origin": origin,
@@ -154,7 +163,8 @@ async fn log_it(node: &Arc<Node>, proof: &Equivocation, origin: &str) -> Result<
         marking: Marking::clear(),
         confirmation: None,
     };
-    node.submit(submission, "node").await.map(|_| ())
+    let (statement, content) = exchange.ledger.sign(submission)?;
+    exchange.ledger.offer(&statement, Some(&content.bytes), "node").await.map(|_| ())
 }
 
 /// An identity that may be accused: keys, and the log that they sign here.
@@ -165,11 +175,11 @@ struct Accused {
 
 /// Everybody whose log has that origin: this node itself, or peers, of which a party that was
 /// pinned anew has several.
-fn accused(node: &Node, origin: &str) -> Result<Vec<Accused>, Problem> {
-    let rows = node.read_now(|reader| reader.peers())?;
+fn accused(exchange: &Exchange, origin: &str) -> Result<Vec<Accused>, Problem> {
+    let rows = exchange.ledger.read_now(|reader| reader.peers())?;
     let peers = rows.iter().map(|row| (row.log, &row.descriptor));
     // Of its own keys only those of now: who stole a retired one proves nothing about this node.
-    let own = node.described();
+    let own = exchange.ledger.described();
     let all = peers.chain([(LogId::OWN, &own)]);
     let known = all.filter(|(_, descriptor)| descriptor.origin == origin);
     let keys = known.filter_map(|(log, descriptor)| {

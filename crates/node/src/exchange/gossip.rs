@@ -15,8 +15,9 @@ use crate::client::{ClientFailure, Remote};
 use crate::clock;
 use crate::exchange::pull::{assess, mirror};
 use crate::exchange::wire::CHECKPOINTS_MAX;
-use crate::exchange::{Failure, Following, contradiction};
-use crate::node::{Node, Notice};
+use crate::exchange::{Exchange, Failure, Following, contradiction};
+use crate::published::Notice;
+use crate::rotation::named;
 use crate::vouching::{Believed, Claim, Taken};
 
 /// What comparing one checkpoint is taken to cost: parsing, and an Ed25519 and an ML-DSA-44
@@ -32,7 +33,7 @@ const COMPARE_MICROS: u64 = 100;
 /// # Errors
 /// [`Failure`]; a peer that does not answer this path is not faulted for it.
 pub async fn compare(
-    node: &Arc<Node>,
+    exchange: &Arc<Exchange>,
     following: &Arc<Following>,
     remote: &Remote,
 ) -> Result<(), Failure> {
@@ -41,24 +42,24 @@ pub async fn compare(
         Err(ClientFailure::Status(_)) => return Ok(()),
         Err(failure) => return Err(failure.into()),
     };
-    let others = node.exchange.all();
-    let teller = Teller { node, following, believed: node.believed()? };
+    let others = exchange.all();
+    let teller = Teller { exchange, following, believed: exchange.vouching.believed()? };
     let mut taken = Vec::new();
     for note in seen.iter().take(CHECKPOINTS_MAX) {
         let Ok(signed) = SignedCheckpoint::parse(note.as_bytes()) else { continue };
         let origin = &signed.checkpoint.origin;
-        if *origin == node.descriptor.origin {
+        if *origin == exchange.ledger.descriptor.origin {
             taken.extend(teller.own(&signed).await?);
         } else if let Some(other) = others.iter().find(|other| other.pinned.origin == *origin) {
             taken.extend(teller.one(other, &signed).await?);
         }
     }
-    Ok(node.keep_sightings(&taken).await?)
+    Ok(exchange.vouching.keep_sightings(&taken).await?)
 }
 
 /// A peer that shows what it saw.
 struct Teller<'a> {
-    node: &'a Arc<Node>,
+    exchange: &'a Arc<Exchange>,
     following: &'a Following,
     believed: Believed,
 }
@@ -70,7 +71,7 @@ impl Teller<'_> {
         other: &Arc<Following>,
         signed: &SignedCheckpoint,
     ) -> Result<Vec<Taken>, Failure> {
-        let held = mirror(self.node, other.log).await?;
+        let held = mirror(&self.exchange.ledger, other.log).await?;
         if held.held.as_ref().is_some_and(|held| held.checkpoint == signed.checkpoint) {
             return self.hear(other.log, signed).await;
         }
@@ -78,7 +79,7 @@ impl Teller<'_> {
         if follow::check(&other.pinned, signed).is_err() {
             return self.record("log.other-keys", signed).await;
         }
-        let proof = match assess(self.node, other.log, held, signed).await? {
+        let proof = match assess(&self.exchange.ledger, other.log, held, signed).await? {
             Assessment::Contradiction(proof) => Some(*proof),
             Assessment::Longer => {
                 // There is something to pull, and something to compare once it is pulled.
@@ -89,7 +90,7 @@ impl Teller<'_> {
             Assessment::Unlike => None,
         };
         if let Some(proof) = proof {
-            contradiction::take(self.node, &proof, Some(&self.following.party)).await?;
+            contradiction::take(self.exchange, &proof, Some(&self.following.party)).await?;
         }
         Ok(Vec::new())
     }
@@ -97,17 +98,17 @@ impl Teller<'_> {
     /// A checkpoint of this node's own log: it must be one this node signed, with the keys it has
     /// now. Whoever stole those of the past stops nobody with them.
     async fn own(&self, signed: &SignedCheckpoint) -> Result<Vec<Taken>, Failure> {
-        let node = self.node;
-        let published = node.published.load_full();
+        let exchange = self.exchange;
+        let published = exchange.ledger.published.load_full();
         if published.checkpoint.starts_with(signed.note.text.as_bytes()) {
             return self.hear(LogId::OWN, signed).await;
         }
         self.following.meter.wait(Cost::VerifyMicros, COMPARE_MICROS).await?;
-        let pinned = Pinned::from_descriptor(&node.described())?;
+        let pinned = Pinned::from_descriptor(&exchange.ledger.described())?;
         let is_signed = follow::check(&pinned, signed);
         // Read after the note was received, so what the peer saw is in it.
-        let mine = mirror(node, LogId::OWN).await?;
-        let assessment = assess(node, LogId::OWN, mine, signed).await?;
+        let mine = mirror(&exchange.ledger, LogId::OWN).await?;
+        let assessment = assess(&exchange.ledger, LogId::OWN, mine, signed).await?;
         if let Assessment::Same | Assessment::Older = assessment {
             // It is a head of this very log, whichever keys signed it at its time.
             return self.hear(LogId::OWN, signed).await;
@@ -117,7 +118,7 @@ impl Teller<'_> {
         }
         match assessment {
             Assessment::Contradiction(proof) => {
-                contradiction::take(node, &proof, Some(&self.following.party)).await?;
+                contradiction::take(exchange, &proof, Some(&self.following.party)).await?;
             }
             Assessment::Longer => {
                 let size = signed.checkpoint.head.size;
@@ -125,7 +126,7 @@ impl Teller<'_> {
                     "{} holds a checkpoint of this log with {size} entries",
                     self.following.party
                 );
-                crate::signing::stand_down(node, &reason).await;
+                exchange.ledger.stand_down(&reason).await;
             }
             Assessment::Same | Assessment::Older | Assessment::Unlike => {}
         }
@@ -135,12 +136,12 @@ impl Teller<'_> {
     /// A checkpoint that is no head of this node's log and not signed with its keys of now: whether
     /// keys that were rotated away signed it, or none that this node ever had.
     async fn retired(&self, signed: &SignedCheckpoint) -> Result<Vec<Taken>, Failure> {
-        let node = self.node;
-        let own = node.config.party.clone();
-        let former = node.read(move |reader| crate::rotation::log_keys(reader, &own)).await?;
-        let first = node.descriptor.log_keys.clone();
+        let exchange = self.exchange;
+        let own = exchange.ledger.config.party.clone();
+        let former = exchange.ledger.read(move |reader| named::log_keys(reader, &own)).await?;
+        let first = exchange.ledger.descriptor.log_keys.clone();
         let is_former = former.into_iter().chain([first]).any(|log_keys| {
-            let mut then = node.descriptor.identity();
+            let mut then = exchange.ledger.descriptor.identity();
             then.log_keys = log_keys;
             Pinned::from_descriptor(&then).is_ok_and(|then| follow::check(&then, signed).is_ok())
         });
@@ -154,7 +155,7 @@ impl Teller<'_> {
         action: &'static str,
         signed: &SignedCheckpoint,
     ) -> Result<Vec<Taken>, Failure> {
-        let (node, party) = (self.node, &self.following.party);
+        let (exchange, party) = (self.exchange, &self.following.party);
         let origin = &signed.checkpoint.origin;
         if self.following.is_first(action, origin) {
             tracing::warn!(%party, %origin, action, "a note is signed with keys that do not count");
@@ -165,8 +166,8 @@ impl Teller<'_> {
                 object: origin.clone(),
                 detail: json!({ "shown_by": party, "checkpoint": signed.to_string() }).to_string(),
             };
-            node.write(vec![Write::Audit(event)]).await?;
-            node.notify(Notice::State);
+            exchange.ledger.write(vec![Write::Audit(event)]).await?;
+            exchange.ledger.notify(Notice::State);
         }
         Ok(Vec::new())
     }
@@ -174,7 +175,7 @@ impl Teller<'_> {
     /// What the cosignatures of a checkpoint that agrees with what is held say about its time. The
     /// teller pays for what is verified, whether it holds or not.
     async fn hear(&self, log: LogId, signed: &SignedCheckpoint) -> Result<Vec<Taken>, Failure> {
-        let claims = self.node.claims(log, signed, &self.believed)?;
+        let claims = self.exchange.vouching.claims(log, signed, &self.believed)?;
         if claims.is_empty() {
             return Ok(Vec::new());
         }

@@ -13,9 +13,9 @@ use data_encoding::BASE64URL_NOPAD;
 use serde_json::json;
 
 use crate::clock;
-use crate::exchange::{Failure, Following, change_row};
-use crate::node::{Node, Notice};
-use crate::rotation;
+use crate::exchange::{Exchange, Failure, Following, change_row};
+use crate::published::Notice;
+use crate::rotation::named;
 
 /// Most keys of one sort that are taken over.
 const KEYS_MAX: usize = 8;
@@ -25,10 +25,11 @@ const KEYS_MAX: usize = 8;
 ///
 /// # Errors
 /// Those of the store.
-pub async fn learn(node: &Arc<Node>, following: &Following) -> Result<(), Failure> {
+pub async fn learn(exchange: &Arc<Exchange>, following: &Following) -> Result<(), Failure> {
     let (log, party) = (following.log, &following.party);
-    let (history, named) = node
-        .read_now(|reader| Ok((reader.key_history(log)?, rotation::named(reader, log, party)?)))?;
+    let (history, named) = exchange
+        .ledger
+        .read_now(|reader| Ok((reader.key_history(log)?, named::newest(reader, log, party)?)))?;
     if history.is_empty() {
         return Ok(());
     }
@@ -39,7 +40,7 @@ pub async fn learn(node: &Arc<Node>, following: &Following) -> Result<(), Failur
     let own = ring.iter().filter(|(_, issuer, _)| *issuer == party).take(KEYS_MAX);
     let statement_keys: Vec<String> = own.map(|(_, _, key)| crate::keys::cose(key)).collect();
     let mut learned = false;
-    change_row(node, log, |row| {
+    change_row(exchange, log, |row| {
         let before = row.descriptor.keys();
         let (usable, refused) = match named {
             Some(named) if usable(&row.descriptor, &named) => (Some(named), None),
@@ -64,7 +65,7 @@ pub async fn learn(node: &Arc<Node>, following: &Following) -> Result<(), Failur
     })
     .await?;
     if learned {
-        node.notify(Notice::State);
+        exchange.ledger.notify(Notice::State);
     }
     Ok(())
 }

@@ -11,9 +11,9 @@ use serde_json::json;
 
 use crate::client::{ClientFailure, Meter};
 use crate::clock;
-use crate::exchange::remote;
-use crate::node::{Node, Notice};
+use crate::exchange::{Exchange, remote};
 use crate::problem::{Problem, codes};
+use crate::published::Notice;
 
 /// Adds the node at `address` as a peer, when what it says of itself has the fingerprint its
 /// operator told.
@@ -24,12 +24,12 @@ use crate::problem::{Problem, codes};
 /// `peer-fingerprint`, `peer-is-self`, `peer-pinned-otherwise`, the codes of [`ClientFailure`] and
 /// of `FollowRefusal`; those of the store.
 pub async fn add_peer(
-    node: &Arc<Node>,
+    exchange: &Arc<Exchange>,
     address: &str,
     expected: Fingerprint,
     actor: &str,
 ) -> Result<PeerRow, Problem> {
-    introduce(node, address, expected, None, actor).await
+    introduce(exchange, address, expected, None, actor).await
 }
 
 /// Adds the node at `address` in place of the one that is pinned under the same party with the
@@ -40,24 +40,24 @@ pub async fn add_peer(
 /// As [`add_peer`]; `peer-pinned-otherwise` too where another fingerprint is pinned than the one
 /// named.
 pub async fn replace_peer(
-    node: &Arc<Node>,
+    exchange: &Arc<Exchange>,
     address: &str,
     expected: Fingerprint,
     replaced: Fingerprint,
     actor: &str,
 ) -> Result<PeerRow, Problem> {
-    introduce(node, address, expected, Some(replaced), actor).await
+    introduce(exchange, address, expected, Some(replaced), actor).await
 }
 
 async fn introduce(
-    node: &Arc<Node>,
+    exchange: &Arc<Exchange>,
     address: &str,
     expected: Fingerprint,
     replaced: Option<Fingerprint>,
     actor: &str,
 ) -> Result<PeerRow, Problem> {
-    let meter = Arc::new(Meter::new(node.config.allowances));
-    let asked = remote(node, address, meter).map_err(failed)?;
+    let meter = Arc::new(Meter::new(exchange.ledger.config.allowances));
+    let asked = remote(exchange, address, meter).map_err(failed)?;
     // The keys in use now are believed when the log names them.
     let descriptor = asked.descriptor().await.map_err(failed)?.identity();
     let found = descriptor.fingerprint();
@@ -70,7 +70,7 @@ async fn introduce(
     let note = asked.checkpoint().await.map_err(failed)?;
     let signed = follow::read_checkpoint(&pinned, &note)
         .map_err(|refusal| refused(refusal.code(), refusal.to_string()))?;
-    let mut row = pin(node, address, descriptor, replaced, actor).await?;
+    let mut row = pin(exchange, address, descriptor, replaced, actor).await?;
     row.seen = Some(signed.checkpoint.head);
     Ok(row)
 }
@@ -80,26 +80,26 @@ async fn introduce(
 /// # Errors
 /// `peer-is-self`, `peer-pinned-otherwise`; those of the store.
 pub async fn adopt(
-    node: &Arc<Node>,
+    exchange: &Arc<Exchange>,
     address: &str,
     descriptor: Descriptor,
     actor: &str,
 ) -> Result<PeerRow, Problem> {
-    pin(node, address, descriptor, None, actor).await
+    pin(exchange, address, descriptor, None, actor).await
 }
 
 async fn pin(
-    node: &Arc<Node>,
+    exchange: &Arc<Exchange>,
     address: &str,
     descriptor: Descriptor,
     replaced: Option<Fingerprint>,
     actor: &str,
 ) -> Result<PeerRow, Problem> {
-    if descriptor.party == node.config.party {
+    if descriptor.party == exchange.ledger.config.party {
         return Err(refused("peer-is-self", "A node is no peer of itself.".to_owned()));
     }
-    let _alone = node.exchange.rows.lock().await;
-    let rows = node.read_now(|reader| reader.peers())?;
+    let _alone = exchange.rows.lock().await;
+    let rows = exchange.ledger.read_now(|reader| reader.peers())?;
     let known = rows.iter().any(|row| row.descriptor.fingerprint() == descriptor.fingerprint());
     if !known && !descriptor.party.is_plain() {
         let detail = format!(
@@ -140,9 +140,8 @@ async fn pin(
     };
     let mut writes: Vec<Write> = other.map(|row| Write::PeerRemoved(row.log)).into_iter().collect();
     writes.extend([Write::Peer(row.clone()), Write::Audit(event)]);
-    node.write(writes).await?;
-    node.guards.peers_changed();
-    node.notify(Notice::State);
+    exchange.ledger.write(writes).await?;
+    exchange.ledger.notify(Notice::State);
     Ok(row)
 }
 
@@ -175,9 +174,13 @@ fn otherwise<'a>(
 ///
 /// # Errors
 /// `not-found`; those of the store.
-pub async fn remove_peer(node: &Arc<Node>, party: &PartyId, actor: &str) -> Result<(), Problem> {
-    let _alone = node.exchange.rows.lock().await;
-    let rows = node.read_now(|reader| reader.peers())?;
+pub async fn remove_peer(
+    exchange: &Arc<Exchange>,
+    party: &PartyId,
+    actor: &str,
+) -> Result<(), Problem> {
+    let _alone = exchange.rows.lock().await;
+    let rows = exchange.ledger.read_now(|reader| reader.peers())?;
     let row = rows
         .into_iter()
         .find(|row| row.descriptor.party == *party && row.state != PeerState::Removed)
@@ -189,9 +192,8 @@ pub async fn remove_peer(node: &Arc<Node>, party: &PartyId, actor: &str) -> Resu
         object: party.to_string(),
         detail: json!({ "address": row.address }).to_string(),
     };
-    node.write(vec![Write::PeerRemoved(row.log), Write::Audit(event)]).await?;
-    node.guards.peers_changed();
-    node.notify(Notice::State);
+    exchange.ledger.write(vec![Write::PeerRemoved(row.log), Write::Audit(event)]).await?;
+    exchange.ledger.notify(Notice::State);
     Ok(())
 }
 

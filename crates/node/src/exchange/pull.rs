@@ -14,18 +14,19 @@ use comity_protocol::exchange::follow::{self, Assessment, FollowRefusal, Walker}
 use comity_protocol::exchange::tiles::{Earlier, Tiles, Wanting};
 use comity_protocol::index::{Batch, Entry, Keyring, LogId};
 use comity_protocol::log::checkpoint::SignedCheckpoint;
-use comity_protocol::log::merkle::{Hash, HashReader, TreeHead, TreeSize};
+use comity_protocol::log::merkle::{Hash, TreeHead, TreeSize};
 use comity_protocol::log::tile::{TILE_WIDTH, TileLevel, TilePath, decode_bundle};
-use comity_protocol::time::Timestamp;
 use comity_store::rows::PeerState;
-use comity_store::{Reader, StoreError, Write};
+use comity_store::{Reader, Write};
 use tokio::task::JoinSet;
 
 use crate::client::ClientFailure;
 use crate::exchange::source::Source;
-use crate::exchange::{Failure, Following, lock};
-use crate::node::Node;
+use crate::exchange::{Exchange, Failure, Following, lock};
+use crate::ledger::Ledger;
+use crate::ledger::readers::StoredHashes;
 use crate::problem::Problem;
+use crate::vouching::Shown;
 
 /// Bundles on their way at one time: three of the longest, 17 MB each, make 50 MB.
 const IN_FLIGHT: usize = 3;
@@ -52,15 +53,6 @@ pub struct Pulled {
     pub entries: u64,
 }
 
-/// A checkpoint that a peer showed, all of which is held.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shown {
-    /// The checkpoint.
-    pub signed: SignedCheckpoint,
-    /// When it came.
-    pub at: Timestamp,
-}
-
 /// What is held of a peer's log.
 pub struct Mirror {
     /// The newest checkpoint held.
@@ -69,42 +61,26 @@ pub struct Mirror {
     pub head: TreeHead,
 }
 
-/// Stored hashes of one log.
-pub struct StoredHashes<'a> {
-    /// Where they are read from.
-    pub reader: &'a dyn Reader,
-    /// Whose.
-    pub log: LogId,
-}
-
-impl HashReader for StoredHashes<'_> {
-    type Error = StoreError;
-
-    fn hash(&self, level: u8, index: u64) -> Result<Hash, StoreError> {
-        self.reader.hash(self.log, level, index)
-    }
-}
-
 /// Asks a source for the newest checkpoint and takes everything below it that is not held yet.
 ///
 /// # Errors
 /// [`Failure`]; what was proved before it is kept.
 pub async fn pull<S: Source>(
-    node: &Arc<Node>,
+    exchange: &Arc<Exchange>,
     following: &Arc<Following>,
     source: &Arc<S>,
 ) -> Result<Pulled, Failure> {
     let note = source.checkpoint().await?;
-    let shown_at = node.now();
+    let shown_at = exchange.ledger.now();
     let target = follow::read_checkpoint(&following.pinned, &note)?;
     let seen = target.checkpoint.head;
-    let mirror = mirror(node, following.log).await?;
+    let mirror = mirror(&exchange.ledger, following.log).await?;
     let before = mirror.head.size.0;
-    match assess(node, following.log, mirror, &target).await? {
+    match assess(&exchange.ledger, following.log, mirror, &target).await? {
         Assessment::Same | Assessment::Older => {}
         Assessment::Contradiction(proof) => return Err(Failure::Equivocation(proof)),
         Assessment::Unlike => return Err(FollowRefusal::RootMismatch.into()),
-        Assessment::Longer if is_held(node, following.log)? => {
+        Assessment::Longer if is_held(exchange, following.log)? => {
             // What is new of a log that was proved to equivocate is shown, not taken.
             return Ok(Pulled { seen, vouched: None, entries: 0 });
         }
@@ -112,12 +88,12 @@ pub async fn pull<S: Source>(
             if let Some(proof) = following.remember(&target) {
                 return Err(Failure::Equivocation(Box::new(proof)));
             }
-            catch_up(node, following, source, &target).await?;
-            look_back(node, following).await?;
-            urgent_seen(node, following).await?;
+            catch_up(exchange, following, source, &target).await?;
+            look_back(exchange, following).await?;
+            urgent_seen(exchange, following).await?;
         }
     }
-    let head = node.read_now(|reader| reader.head(following.log))?;
+    let head = exchange.ledger.read_now(|reader| reader.head(following.log))?;
     let vouched = (head == seen).then_some(Shown { signed: target, at: shown_at });
     Ok(Pulled { seen, vouched, entries: head.size.0.saturating_sub(before) })
 }
@@ -126,9 +102,9 @@ pub async fn pull<S: Source>(
 ///
 /// # Errors
 /// Those of the store.
-pub async fn mirror(node: &Arc<Node>, log: LogId) -> Result<Mirror, Failure> {
+pub async fn mirror(ledger: &Ledger, log: LogId) -> Result<Mirror, Failure> {
     let (note, head) =
-        node.read(move |reader| Ok((reader.checkpoint(log)?, reader.head(log)?))).await?;
+        ledger.read(move |reader| Ok((reader.checkpoint(log)?, reader.head(log)?))).await?;
     // It was parsed when it was taken; one that cannot be read now counts as none.
     let held = note.and_then(|note| SignedCheckpoint::parse(&note).ok());
     Ok(Mirror { held, head })
@@ -139,7 +115,7 @@ pub async fn mirror(node: &Arc<Node>, log: LogId) -> Result<Mirror, Failure> {
 /// # Errors
 /// Those of the store.
 pub async fn assess(
-    node: &Arc<Node>,
+    ledger: &Ledger,
     log: LogId,
     mirror: Mirror,
     offered: &SignedCheckpoint,
@@ -149,22 +125,22 @@ pub async fn assess(
         let hashes = StoredHashes { reader, log };
         follow::assess(mirror.held.as_ref(), mirror.head, &offered, &hashes)
     };
-    Ok(node.read(question).await?)
+    Ok(ledger.read(question).await?)
 }
 
 /// Compares checkpoints remembered from others with what the mirror has become.
 ///
 /// # Errors
 /// [`Failure::Equivocation`]; those of the store.
-pub async fn look_back(node: &Arc<Node>, following: &Following) -> Result<(), Failure> {
+pub async fn look_back(exchange: &Arc<Exchange>, following: &Following) -> Result<(), Failure> {
     let waiting = lock(&following.remembered).clone();
     for signed in waiting {
-        let mirror = mirror(node, following.log).await?;
+        let mirror = mirror(&exchange.ledger, following.log).await?;
         let held_size = mirror.held.as_ref().map_or(0, |held| held.checkpoint.head.size.0);
         if signed.checkpoint.head.size.0 > held_size {
             continue;
         }
-        let assessment = assess(node, following.log, mirror, &signed).await?;
+        let assessment = assess(&exchange.ledger, following.log, mirror, &signed).await?;
         lock(&following.remembered).retain(|known| *known != signed);
         if let Assessment::Contradiction(proof) = assessment {
             return Err(Failure::Equivocation(proof));
@@ -173,28 +149,28 @@ pub async fn look_back(node: &Arc<Node>, following: &Following) -> Result<(), Fa
     Ok(())
 }
 
-fn is_held(node: &Node, log: LogId) -> Result<bool, Problem> {
-    let rows = node.read_now(|reader| reader.peers())?;
+fn is_held(exchange: &Exchange, log: LogId) -> Result<bool, Problem> {
+    let rows = exchange.ledger.read_now(|reader| reader.peers())?;
     Ok(rows.iter().any(|row| row.log == log && row.state != PeerState::Following))
 }
 
 /// Takes everything up to `target`. What does not fit is fetched once more before anything is said
 /// about it.
 async fn catch_up<S: Source>(
-    node: &Arc<Node>,
+    exchange: &Arc<Exchange>,
     following: &Arc<Following>,
     source: &Arc<S>,
     target: &SignedCheckpoint,
 ) -> Result<(), Failure> {
     let mut tiles = Tiles::new(target.checkpoint.head.size);
-    match windows(node, following, source, target, &mut tiles).await {
+    match windows(exchange, following, source, target, &mut tiles).await {
         Err(Failure::Follow(FollowRefusal::RootMismatch)) => {}
         other => return other,
     }
     tiles = Tiles::new(target.checkpoint.head.size);
-    match windows(node, following, source, target, &mut tiles).await {
+    match windows(exchange, following, source, target, &mut tiles).await {
         Err(Failure::Follow(FollowRefusal::RootMismatch)) => {
-            Err(tell_apart(node, following, source, target, &mut tiles).await)
+            Err(tell_apart(exchange, following, source, target, &mut tiles).await)
         }
         other => other,
     }
@@ -202,13 +178,13 @@ async fn catch_up<S: Source>(
 
 /// Takes window after window, from the end of the mirror to the head of `target`.
 async fn windows<S: Source>(
-    node: &Arc<Node>,
+    exchange: &Arc<Exchange>,
     following: &Arc<Following>,
     source: &Arc<S>,
     target: &SignedCheckpoint,
     tiles: &mut Tiles,
 ) -> Result<(), Failure> {
-    let mut walker = walker(node, following).await?;
+    let mut walker = walker(exchange, following).await?;
     let size = target.checkpoint.head.size;
     let mut bundles = Bundles::new(Arc::clone(source), walker.head().size, size);
     while walker.head().size < size {
@@ -216,8 +192,8 @@ async fn windows<S: Source>(
         let window = bundles.window().await?;
         let bytes = window.iter().map(|(_, bytes)| bytes.len()).sum::<usize>();
         let entries;
-        let known_at = node.now();
-        (walker, entries) = verify(node, following, walker, window).await?;
+        let known_at = exchange.ledger.now();
+        (walker, entries) = verify(exchange, following, walker, window).await?;
         let batch = if walker.head().size >= size {
             walker.batch(entries, target, known_at)?
         } else {
@@ -226,24 +202,26 @@ async fn windows<S: Source>(
         };
         let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
         following.meter.wait(Cost::Disk, bytes).await?;
-        store(node, batch, from).await?;
+        store(exchange, batch, from).await?;
     }
     if walker.head() != target.checkpoint.head {
         return Err(FollowRefusal::RootMismatch.into());
     }
     // A catch-up that ended at a signed head before its checkpoint was kept leaves only that to do.
-    let held = mirror(node, following.log).await?.held;
+    let held = mirror(&exchange.ledger, following.log).await?.held;
     if held.is_none_or(|held| held.checkpoint.head != target.checkpoint.head) {
-        store(node, walker.batch(Vec::new(), target, node.now())?, size).await?;
+        store(exchange, walker.batch(Vec::new(), target, exchange.ledger.now())?, size).await?;
     }
     Ok(())
 }
 
 /// The reader of a log, placed at the end of the mirror.
-async fn walker(node: &Arc<Node>, following: &Following) -> Result<Walker, Failure> {
+async fn walker(exchange: &Arc<Exchange>, following: &Following) -> Result<Walker, Failure> {
     let log = following.log;
-    let (edge, keys) =
-        node.read(move |reader| Ok((reader.edge(log)?, reader.key_history(log)?))).await?;
+    let (edge, keys) = exchange
+        .ledger
+        .read(move |reader| Ok((reader.edge(log)?, reader.key_history(log)?)))
+        .await?;
     let mut keyring = Keyring::default();
     for row in &keys {
         keyring.apply(row);
@@ -253,13 +231,13 @@ async fn walker(node: &Arc<Node>, following: &Following) -> Result<Walker, Failu
 
 /// Verifies a window off the runtime's threads; the peer pays for the processor time.
 async fn verify(
-    node: &Arc<Node>,
+    exchange: &Arc<Exchange>,
     following: &Following,
     mut walker: Walker,
     window: Vec<(TilePath, Vec<u8>)>,
 ) -> Result<(Walker, Vec<Entry>), Failure> {
     following.meter.wait(Cost::VerifyMicros, 1).await?;
-    let turn = node.exchange.verifying.acquire().await;
+    let turn = exchange.verifying.acquire().await;
     let job = tokio::task::spawn_blocking(move || {
         let began = processor_micros();
         let outcome = read_window(&mut walker, &window);
@@ -294,14 +272,14 @@ fn processor_micros() -> u64 {
 }
 
 /// Hands a batch to the writer; waits where its queue is full.
-async fn store(node: &Arc<Node>, batch: Batch, from: TreeSize) -> Result<(), Failure> {
+async fn store(exchange: &Arc<Exchange>, batch: Batch, from: TreeSize) -> Result<(), Failure> {
     for _ in 0..QUEUE_WAITS {
-        match node.receive(batch.clone(), from).await {
+        match exchange.ledger.receive(batch.clone(), from).await {
             Err(problem) if problem.code() == "overloaded" => tokio::time::sleep(QUEUE_WAIT).await,
             done => return Ok(done?),
         }
     }
-    Ok(node.receive(batch, from).await?)
+    Ok(exchange.ledger.receive(batch, from).await?)
 }
 
 /// The path from the tree of `old` entries to the one of the tiles, fetching what is wanting.
@@ -348,13 +326,13 @@ async fn fetch_tile<S: Source>(
 /// Entries twice did not lead to the signed root: whether the peer signed two trees, or serves
 /// entries of neither.
 async fn tell_apart<S: Source>(
-    node: &Arc<Node>,
+    exchange: &Arc<Exchange>,
     following: &Following,
     source: &Arc<S>,
     target: &SignedCheckpoint,
     tiles: &mut Tiles,
 ) -> Failure {
-    let held = match mirror(node, following.log).await {
+    let held = match mirror(&exchange.ledger, following.log).await {
         Ok(mirror) => mirror.held,
         Err(failure) => return failure,
     };
@@ -380,9 +358,9 @@ async fn tell_apart<S: Source>(
 }
 
 /// Forgets urgent statements that have now been seen in the peer's log.
-async fn urgent_seen(node: &Arc<Node>, following: &Following) -> Result<(), Failure> {
+async fn urgent_seen(exchange: &Arc<Exchange>, following: &Following) -> Result<(), Failure> {
     let (log, party) = (following.log, following.party.clone());
-    let seen = node.read_now(|reader| {
+    let seen = exchange.ledger.read_now(|reader| {
         let mut seen = Vec::new();
         for row in reader.urgent()?.into_iter().filter(|row| row.from == party) {
             if reader.places(&row.id)?.iter().any(|place| place.log == log) {
@@ -392,7 +370,7 @@ async fn urgent_seen(node: &Arc<Node>, following: &Following) -> Result<(), Fail
         Ok(seen)
     })?;
     if !seen.is_empty() {
-        node.write(seen).await?;
+        exchange.ledger.write(seen).await?;
     }
     Ok(())
 }

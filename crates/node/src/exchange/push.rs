@@ -20,9 +20,9 @@ use tokio::sync::broadcast::error::RecvError;
 use crate::client::Remote;
 use crate::clock;
 use crate::exchange::wire::{Hint, Urgent, peer_actor};
-use crate::exchange::{Following, contents, remote};
-use crate::node::{Node, Notice};
+use crate::exchange::{Exchange, Following, contents, remote};
 use crate::problem::{Problem, codes};
+use crate::published::Notice;
 
 /// Path under which hints are received.
 pub const HINTS: &str = "/api/v1/hints";
@@ -40,20 +40,20 @@ const HINT_BACKOFF_MAX: Duration = Duration::from_secs(60);
 const URGENT_MAX: usize = 64;
 
 /// Tells one peer of every growth of the own log: one hint on its way at most, and not all of them.
-pub(crate) async fn hints(node: Arc<Node>, remote: Arc<Remote>) {
-    let mut notices = node.subscribe();
-    let mut told = node.published.load().head.size.0;
+pub(crate) async fn hints(exchange: Arc<Exchange>, remote: Arc<Remote>) {
+    let mut notices = exchange.ledger.subscribe();
+    let mut told = exchange.ledger.published.load().head.size.0;
     let mut wait = HINT_INTERVAL;
     loop {
         // What was logged while the last hint was on its way is in this one.
-        let size = node.published.load().head.size.0;
+        let size = exchange.ledger.published.load().head.size.0;
         if size <= told {
             match notices.recv().await {
                 Ok(_) | Err(RecvError::Lagged(_)) => continue,
                 Err(RecvError::Closed) => return,
             }
         }
-        let hint = Hint { origin: node.descriptor.origin.clone(), size };
+        let hint = Hint { origin: exchange.ledger.descriptor.origin.clone(), size };
         wait = match remote.tell(HINTS, &hint).await {
             Ok(()) => HINT_INTERVAL,
             // A hint may be lost: the peer asks by itself soon.
@@ -69,23 +69,27 @@ pub(crate) async fn hints(node: Arc<Node>, remote: Arc<Remote>) {
 ///
 /// # Errors
 /// `not-found`; those of the store.
-pub async fn push_urgent(node: &Arc<Node>, id: StatementId) -> Result<Vec<PartyId>, Problem> {
-    let index = node.read_now(|reader| reader.own_index(&id))?.ok_or_else(Problem::not_found)?;
-    let (entries, view) = node.read_now(|reader| {
+pub async fn push_urgent(
+    exchange: &Arc<Exchange>,
+    id: StatementId,
+) -> Result<Vec<PartyId>, Problem> {
+    let index =
+        exchange.ledger.read_now(|reader| reader.own_index(&id))?.ok_or_else(Problem::not_found)?;
+    let (entries, view) = exchange.ledger.read_now(|reader| {
         Ok((reader.entries(LogId::OWN, index, 1)?, reader.statement_at(LogId::OWN, index)?))
     })?;
     let entry = entries.into_iter().next().ok_or_else(Problem::not_found)?;
     let (_, statement) = view.and_then(|view| view.statement).ok_or_else(Problem::not_found)?;
     let scope =
         |reader: &dyn Reader| reader.content(&statement.digest, LogId::OWN, &statement.issuer);
-    let row = node.read_now(scope)?;
+    let row = exchange.ledger.read_now(scope)?;
     let row = row.filter(|row| row.erased_at.is_none());
     let marking = row.as_ref().and_then(|row| {
         comity_protocol::content::Content::parse_unknown(&row.bytes).ok().map(|file| file.marking)
     });
-    let receipt = BASE64.encode(&node.receipt(index)?);
+    let receipt = BASE64.encode(&exchange.ledger.receipt(index)?);
     let mut sends = tokio::task::JoinSet::new();
-    for following in node.exchange.all() {
+    for following in exchange.all() {
         let admitted = marking.as_ref().is_none_or(|marking| {
             marking.admits(Requester::Peer(&following.party), &statement.issuer, clock::now())
         });
@@ -97,7 +101,7 @@ pub async fn push_urgent(node: &Arc<Node>, id: StatementId) -> Result<Vec<PartyI
             receipt: receipt.clone(),
             content: row.as_ref().map(|row| BASE64.encode(&row.bytes)),
         };
-        let remote = remote(node, &following.address, Arc::clone(&following.meter));
+        let remote = remote(exchange, &following.address, Arc::clone(&following.meter));
         sends.spawn(async move {
             let outcome = match remote {
                 Ok(remote) => remote.tell(URGENT, &body).await,
@@ -125,8 +129,12 @@ pub async fn push_urgent(node: &Arc<Node>, id: StatementId) -> Result<Vec<PartyI
 ///
 /// # Errors
 /// `peer-unknown`, `urgent-receipt`, `urgent-too-many`, those of the statement and its content.
-pub async fn on_urgent(node: &Arc<Node>, party: &PartyId, urgent: &Urgent) -> Result<(), Problem> {
-    let following = node.exchange.following(party).ok_or_else(|| {
+pub async fn on_urgent(
+    exchange: &Arc<Exchange>,
+    party: &PartyId,
+    urgent: &Urgent,
+) -> Result<(), Problem> {
+    let following = exchange.following(party).ok_or_else(|| {
         Problem::new(codes::of_refusal("peer-unknown"), "This party is no peer of this node.")
     })?;
     // A signature of the statement and one of the receipt, at 50 microseconds each.
@@ -135,7 +143,7 @@ pub async fn on_urgent(node: &Arc<Node>, party: &PartyId, urgent: &Urgent) -> Re
     let receipt = decode(&urgent.receipt)?;
     let content = urgent.content.as_deref().map(decode).transpose()?;
     let log = following.log;
-    let (keys, waiting, places_of) = node.read_now(|reader| {
+    let (keys, waiting, places_of) = exchange.ledger.read_now(|reader| {
         let waiting = reader.urgent()?.iter().filter(|row| row.from == *party).count();
         Ok((reader.key_history(log)?, waiting, reader.peers()?))
     })?;
@@ -152,7 +160,7 @@ pub async fn on_urgent(node: &Arc<Node>, party: &PartyId, urgent: &Urgent) -> Re
     let receipt_key = descriptor.and_then(|known| receipt_key(&known.keys().receipt_key));
     check_receipt(&following, receipt_key.as_ref(), verified.entry(), &receipt)?;
     let id = verified.id();
-    if node.read_now(|reader| reader.places(&id))?.iter().any(|place| place.log == log) {
+    if exchange.ledger.read_now(|reader| reader.places(&id))?.iter().any(|place| place.log == log) {
         // The pull was faster.
         return Ok(());
     }
@@ -171,11 +179,11 @@ pub async fn on_urgent(node: &Arc<Node>, party: &PartyId, urgent: &Urgent) -> Re
     let row = UrgentRow { id, from: party.clone(), entry: verified.entry().to_vec(), at: now };
     let mut writes = vec![Write::Urgent(row), Write::Audit(event)];
     if let Some(bytes) = content {
-        let content = contents::check(&verified, &bytes, &node.config.party)?;
+        let content = contents::check(&verified, &bytes, &exchange.ledger.config.party)?;
         writes.push(Write::Content(contents::row(&verified, content, &following)));
     }
-    node.write(writes).await?;
-    node.notify(Notice::Received(log));
+    exchange.ledger.write(writes).await?;
+    exchange.ledger.notify(Notice::Received(log));
     following.wake.notify_one();
     Ok(())
 }

@@ -23,8 +23,7 @@ use crate::client::{ClientFailure, Meter, Remote};
 use crate::clock;
 use crate::exchange::source::Source;
 use crate::exchange::wire::{CONTENTS_QUERY_MAX, ContentsAnswer};
-use crate::exchange::{Failure, Following, contents, pull, remote};
-use crate::node::Node;
+use crate::exchange::{Exchange, Failure, Following, contents, pull, remote};
 use crate::problem::Problem;
 use crate::signing::{self, run};
 use crate::witness::client::{Rollback, ask_witnesses};
@@ -60,18 +59,18 @@ pub struct Recovered {
 /// [`Failure`], above all [`Failure::Equivocation`]: then the log was forked already, and nothing
 /// helps.
 pub async fn recover(
-    node: &Arc<Node>,
+    exchange: &Arc<Exchange>,
     more: &[String],
     although_silent: bool,
 ) -> Result<Recovered, Failure> {
-    let before = node.read_now(|reader| reader.head(LogId::OWN))?.size;
+    let before = exchange.ledger.read_now(|reader| reader.head(LogId::OWN))?.size;
     let mut silent = BTreeMap::new();
     let mut known = before;
     let mut mirrors = Vec::new();
-    let (addresses, witnesses) = (addresses(node, more)?, ask_witnesses(node));
+    let (addresses, witnesses) = (addresses(exchange, more)?, ask_witnesses(exchange));
     let asked = addresses.len().saturating_add(witnesses.len());
     for address in addresses {
-        match ask(node, &address).await {
+        match ask(exchange, &address).await {
             Ok(Some((size, mirror))) => {
                 known = known.max(size);
                 mirrors.push((size, mirror));
@@ -85,11 +84,11 @@ pub async fn recover(
     // Whoever holds most goes first; the others have contents, and perhaps another tree to show.
     mirrors.sort_by_key(|(size, _)| std::cmp::Reverse(*size));
     for (_, mirror) in &mirrors {
-        pull::pull(node, &mirror.following, mirror).await?;
+        pull::pull(exchange, &mirror.following, mirror).await?;
     }
     let mut taken = 0;
     for (_, mirror) in &mirrors {
-        taken += contents_back(node, mirror).await?;
+        taken += contents_back(exchange, mirror).await?;
     }
     for witness in witnesses {
         match witness.await {
@@ -100,7 +99,7 @@ pub async fn recover(
             }
         }
     }
-    let head = node.read_now(|reader| reader.head(LogId::OWN))?;
+    let head = exchange.ledger.read_now(|reader| reader.head(LogId::OWN))?;
     let whole = head.size >= known && head.size.0 > 0;
     let lifted = whole && ((asked > 0 && silent.is_empty()) || although_silent);
     let recovered = Recovered {
@@ -109,22 +108,23 @@ pub async fn recover(
         known: known.0,
         asked,
         contents: taken,
-        missing: count_missing(node)?,
+        missing: count_missing(exchange)?,
         silent,
         lifted,
     };
-    record(node, &recovered).await?;
+    record(exchange, &recovered).await?;
     if lifted {
-        signing::lift(&node.config.dir).map_err(|error| Problem::internal(error.to_string()))?;
-        let audit = node.read_now(run::trail)?;
-        node.signing.trust(head, audit);
+        signing::lift(&exchange.ledger.config.dir)
+            .map_err(|error| Problem::internal(error.to_string()))?;
+        let audit = exchange.ledger.read_now(run::trail)?;
+        exchange.ledger.signing.trust(head, audit);
     }
     Ok(recovered)
 }
 
 /// Where to ask: the peers that are followed, then the addresses given.
-fn addresses(node: &Node, more: &[String]) -> Result<Vec<String>, Problem> {
-    let rows = node.read_now(|reader| reader.peers())?;
+fn addresses(exchange: &Exchange, more: &[String]) -> Result<Vec<String>, Problem> {
+    let rows = exchange.ledger.read_now(|reader| reader.peers())?;
     let live = |row: &PeerRow| row.state != PeerState::Removed && !row.address.is_empty();
     let peers = rows.into_iter().filter(live).map(|row| row.address);
     let mut all: Vec<String> = Vec::new();
@@ -138,13 +138,13 @@ fn addresses(node: &Node, more: &[String]) -> Result<Vec<String>, Problem> {
 
 /// How much of the own log the node at an address holds; `None`: nothing.
 async fn ask(
-    node: &Arc<Node>,
+    exchange: &Arc<Exchange>,
     address: &str,
 ) -> Result<Option<(TreeSize, Arc<Mirrored>)>, Failure> {
-    let meter = Arc::new(Meter::new(node.config.allowances));
-    let remote = remote(node, address, Arc::clone(&meter))?;
-    let pinned = Pinned::from_descriptor(&node.described())?;
-    let origin = node.descriptor.origin.clone();
+    let meter = Arc::new(Meter::new(exchange.ledger.config.allowances));
+    let remote = remote(exchange, address, Arc::clone(&meter))?;
+    let pinned = Pinned::from_descriptor(&exchange.ledger.described())?;
+    let origin = exchange.ledger.descriptor.origin.clone();
     let note = match remote.mirror_checkpoint(&origin).await {
         Ok(note) => note,
         Err(ClientFailure::Status(404)) => return Ok(None),
@@ -152,7 +152,7 @@ async fn ask(
     };
     let signed = follow::read_checkpoint(&pinned, &note)?;
     let following = Arc::new(Following {
-        party: node.config.party.clone(),
+        party: exchange.ledger.config.party.clone(),
         log: LogId::OWN,
         pinned,
         address: address.to_owned(),
@@ -194,8 +194,8 @@ impl Source for Mirrored {
 }
 
 /// Takes back contents of the own log; how many. A node that gives none is no failure.
-async fn contents_back(node: &Arc<Node>, mirror: &Mirrored) -> Result<u64, Failure> {
-    let wanted = missing(node)?;
+async fn contents_back(exchange: &Arc<Exchange>, mirror: &Mirrored) -> Result<u64, Failure> {
+    let wanted = missing(exchange)?;
     let mut taken = 0_u64;
     for chunk in wanted.chunks(CONTENTS_QUERY_MAX) {
         let mut open: BTreeMap<Digest, Seq> = chunk.iter().copied().collect();
@@ -220,11 +220,11 @@ async fn contents_back(node: &Arc<Node>, mirror: &Mirrored) -> Result<u64, Failu
             for file in answer.contents {
                 let Some(seq) = open.remove(&file.digest) else { continue };
                 let bytes = BASE64.decode(file.file.as_bytes()).unwrap_or_default();
-                writes.extend(contents::own(node, seq, &bytes)?);
+                writes.extend(contents::own(&exchange.ledger, seq, &bytes)?);
             }
             taken = taken.saturating_add(u64::try_from(writes.len()).unwrap_or(0));
             if !writes.is_empty() {
-                node.write(writes).await?;
+                exchange.ledger.write(writes).await?;
             }
             if open.len() == before {
                 break;
@@ -235,13 +235,13 @@ async fn contents_back(node: &Arc<Node>, mirror: &Mirrored) -> Result<u64, Failu
 }
 
 /// Statements of the own log whose content is neither here nor erased.
-fn missing(node: &Node) -> Result<Vec<(Digest, Seq)>, Problem> {
+fn missing(exchange: &Exchange) -> Result<Vec<(Digest, Seq)>, Problem> {
     const PAGE: usize = 500;
     let mut found = Vec::new();
     let mut before = None;
     loop {
         let query = Query { log: Some(LogId::OWN), before, limit: PAGE, ..Query::default() };
-        let page = node.read_now(|reader| reader.statements(&query))?;
+        let page = exchange.ledger.read_now(|reader| reader.statements(&query))?;
         for view in &page.rows {
             let lacks = matches!(view.content, ContentState::Absent);
             if let Some((_, statement)) = view.statement.as_ref().filter(|_| lacks) {
@@ -255,17 +255,17 @@ fn missing(node: &Node) -> Result<Vec<(Digest, Seq)>, Problem> {
     }
 }
 
-fn count_missing(node: &Node) -> Result<u64, Problem> {
-    Ok(u64::try_from(missing(node)?.len()).unwrap_or(u64::MAX))
+fn count_missing(exchange: &Exchange) -> Result<u64, Problem> {
+    Ok(u64::try_from(missing(exchange)?.len()).unwrap_or(u64::MAX))
 }
 
-async fn record(node: &Arc<Node>, recovered: &Recovered) -> Result<(), Problem> {
+async fn record(exchange: &Arc<Exchange>, recovered: &Recovered) -> Result<(), Problem> {
     let event = AuditEvent {
         at: clock::now(),
         actor: "operator".to_owned(),
         action: "log.recover".to_owned(),
-        object: node.descriptor.origin.clone(),
+        object: exchange.ledger.descriptor.origin.clone(),
         detail: json!(recovered).to_string(),
     };
-    node.write(vec![Write::Audit(event)]).await
+    exchange.ledger.write(vec![Write::Audit(event)]).await
 }

@@ -4,8 +4,6 @@ use std::path::Path;
 
 use comity_agreements::docket::Docket;
 use comity_protocol::content::Digest;
-use comity_protocol::index::LogId;
-use comity_protocol::marking::Marking;
 use comity_protocol::statement::Draft;
 use comity_store::Store;
 use comity_store::rows::Query;
@@ -145,7 +143,7 @@ async fn two_people_and_no_fewer() {
 async fn kinds_of_their_own_role_keep_it() {
     let dir = tempfile::tempdir().unwrap();
     let node = node(dir.path()).await;
-    let target = node.submit(notice(), "test").await.unwrap().id.urn();
+    let target = submit(&node, notice(), "test").await.unwrap().id.urn();
     let body = json!({ "digest": "ab".repeat(32), "reason": "Asked for." });
     let erasure = of_kind(names::ERASURE, &target, body);
     assert_eq!(code(propose(&node, erasure, DAYS, "officer").await), "role-missing");
@@ -167,7 +165,7 @@ async fn what_binds_the_party_is_never_signed_for_one() {
     let size = node.published.load().head.size;
     for kind in ["agreement.ratification", "commitment.deposit"] {
         let act = of_kind(kind, SUBJECT, json!({}));
-        assert_eq!(code(node.submit(act, "user:admin").await), "two-persons-required");
+        assert_eq!(code(submit(&node, act, "user:admin").await), "two-persons-required");
     }
     assert_eq!(node.published.load().head.size, size);
     // One that its issuer has signed already is not concerned: the signature is the act.
@@ -185,20 +183,24 @@ async fn what_binds_the_party_is_never_signed_for_one() {
     let target = act.urn();
     for kind in [names::RETRACTION, names::AMENDMENT, names::SUPERSESSION] {
         let change = of_kind(kind, &target, json!({ "reason": "Changed our mind." }));
-        assert_eq!(code(node.submit(change, "user:admin").await), "two-persons-required", "{kind}");
+        assert_eq!(
+            code(submit(&node, change, "user:admin").await),
+            "two-persons-required",
+            "{kind}"
+        );
     }
     let retraction = of_kind(names::RETRACTION, &target, json!({ "reason": "In error." }));
     let id = propose(&node, retraction, DAYS, "officer").await.unwrap().id;
     let retracted = approve(&node, id, "chief").await.unwrap().id;
     // Nor what was said of it, nor can anybody make it unreadable.
     let again = of_kind(names::AMENDMENT, &retracted.urn(), json!({ "reason": "More words." }));
-    assert_eq!(code(node.submit(again, "user:admin").await), "two-persons-required");
-    assert_eq!(code(node.erase(act, "Tidying.", "user:chief").await), "statement-binding");
-    let erasure = node.erasure(act, "A name stood in it.");
+    assert_eq!(code(submit(&node, again, "user:admin").await), "two-persons-required");
+    assert_eq!(code(erase(&node, act, "Tidying.", "user:chief").await), "statement-binding");
+    let erasure = erasure(&node, act, "A name stood in it.");
     assert_eq!(erasure.err().map(|problem| problem.code()), Some("statement-binding"));
     // The content of what binds nobody still goes by one.
-    let plain = node.submit(notice(), "user:officer").await.unwrap().id;
-    assert_eq!(code(node.erase(plain, "Tidying.", "user:chief").await), "done");
+    let plain = submit(&node, notice(), "user:officer").await.unwrap().id;
+    assert_eq!(code(erase(&node, plain, "Tidying.", "user:chief").await), "done");
     node.shut_down();
 }
 

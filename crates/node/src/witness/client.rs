@@ -18,12 +18,13 @@ use tokio::task::JoinSet;
 
 use crate::client::{ClientFailure, Meter, Remote};
 use crate::config::WitnessConfig;
-use crate::exchange::pull::StoredHashes;
-use crate::node::{Node, Notice, Published};
+use crate::exchange::Exchange;
+use crate::ledger::Ledger;
+use crate::ledger::readers::StoredHashes;
 use crate::problem::Problem;
-use crate::signing;
+use crate::published::{Notice, Published};
 use crate::vouching::{Claim, Taken};
-use crate::witness::{AddCheckpoint, parse_size};
+use crate::witness::request::{AddCheckpoint, parse_size};
 
 /// Shortest time between two checkpoints that witnesses are asked to cosign: two a second.
 const INTERVAL: Duration = Duration::from_millis(500);
@@ -76,13 +77,13 @@ pub enum Rollback {
 
 /// Asks each witness whether it knows a longer own log than the one in this folder.
 pub fn ask_witnesses(
-    node: &Arc<Node>,
+    exchange: &Arc<Exchange>,
 ) -> Vec<impl Future<Output = (String, Rollback)> + Send + use<>> {
     let one = |mut witness: Witness| {
-        let node = Arc::clone(node);
+        let exchange = Arc::clone(exchange);
         async move {
-            let published = node.published.load_full();
-            let outcome = match ask(&node, &mut witness, &published).await {
+            let published = exchange.ledger.published.load_full();
+            let outcome = match ask(&exchange, &mut witness, &published).await {
                 Ok(_) => Rollback::No,
                 Err(Refused::Ahead(size)) => Rollback::Ahead(size),
                 Err(Refused::Failed(code)) => {
@@ -94,21 +95,21 @@ pub fn ask_witnesses(
             (witness.url, outcome)
         }
     };
-    witnesses(node).into_iter().map(one).collect()
+    witnesses(exchange).into_iter().map(one).collect()
 }
 
 /// Has every published checkpoint cosigned, at most two a second, until the node stops.
-pub async fn run(node: Arc<Node>) {
-    let Some(policy) = policy(&node) else { return };
-    let (newest, watcher) = watch::channel(node.published.load_full());
+pub async fn run(exchange: Arc<Exchange>) {
+    let Some(policy) = policy(&exchange.ledger) else { return };
+    let (newest, watcher) = watch::channel(exchange.ledger.published.load_full());
     let (sender, cosigned) = mpsc::channel(64);
     let mut tasks = JoinSet::new();
-    for witness in witnesses(&node) {
-        tasks.spawn(keep_asking(Arc::clone(&node), witness, watcher.clone(), sender.clone()));
+    for witness in witnesses(&exchange) {
+        tasks.spawn(keep_asking(Arc::clone(&exchange), witness, watcher.clone(), sender.clone()));
     }
     drop((watcher, sender));
-    tasks.spawn(gather(Arc::clone(&node), policy, cosigned));
-    let mut notices = node.subscribe();
+    tasks.spawn(gather(Arc::clone(&exchange), policy, cosigned));
+    let mut notices = exchange.ledger.subscribe();
     loop {
         tokio::select! {
             notice = notices.recv() => match notice {
@@ -116,16 +117,16 @@ pub async fn run(node: Arc<Node>) {
                 Ok(_) => continue,
                 Err(RecvError::Closed) => return,
             },
-            () = node.stopped() => return,
+            () = exchange.ledger.stopped() => return,
         }
         tokio::time::sleep(INTERVAL).await;
-        newest.send_replace(node.published.load_full());
+        newest.send_replace(exchange.ledger.published.load_full());
     }
 }
 
 /// Asks one witness for the newest checkpoint, over and over; one that is slow skips some.
 async fn keep_asking(
-    node: Arc<Node>,
+    exchange: Arc<Exchange>,
     mut witness: Witness,
     mut newest: watch::Receiver<Arc<Published>>,
     cosigned: mpsc::Sender<(Arc<Published>, Vec<NoteSignature>)>,
@@ -135,7 +136,7 @@ async fn keep_asking(
     while newest.changed().await.is_ok() {
         loop {
             let published = Arc::clone(&newest.borrow_and_update());
-            match ask(&node, &mut witness, &published).await {
+            match ask(&exchange, &mut witness, &published).await {
                 Ok(lines) => {
                     backoff = BACKOFF;
                     if cosigned.send((published, lines)).await.is_err() {
@@ -147,7 +148,7 @@ async fn keep_asking(
                     let url = &witness.url;
                     let reason =
                         format!("the witness {url} has cosigned {size} entries of this log");
-                    signing::stand_down(&node, &reason).await;
+                    exchange.ledger.stand_down(&reason).await;
                     return;
                 }
                 Err(Refused::Failed(code)) => {
@@ -162,11 +163,11 @@ async fn keep_asking(
 
 /// Puts cosignatures together; when the policy is met, the checkpoint is witnessed.
 async fn gather(
-    node: Arc<Node>,
+    exchange: Arc<Exchange>,
     policy: Policy,
     mut cosigned: mpsc::Receiver<(Arc<Published>, Vec<NoteSignature>)>,
 ) {
-    let configured = node.config.witnesses.iter().flat_map(|witness| &witness.keys);
+    let configured = exchange.ledger.config.witnesses.iter().flat_map(|witness| &witness.keys);
     let configured = configured.filter_map(|text| text.parse().ok());
     // Lines by any other key are dropped: nobody here could tell what they are worth.
     let keys: Vec<VerifierKey> =
@@ -177,13 +178,13 @@ async fn gather(
         let Ok(fresh) = SignedCheckpoint::parse(&published.checkpoint) else { continue };
         let signed = gathering.entry(size).or_insert(fresh);
         cosignature::merge(signed, &lines, &keys);
-        if let Err(problem) = vouch(&node, signed).await {
+        if let Err(problem) = vouch(&exchange, signed).await {
             tracing::warn!(code = problem.code(), "sightings of the own log were not kept");
         }
         if policy.satisfied_by(signed).met {
             let note = signed.to_string().into_bytes();
-            match node.write(vec![Write::Cosigned { size, note }]).await {
-                Ok(()) => node.notify(Notice::State),
+            match exchange.ledger.write(vec![Write::Cosigned { size, note }]).await {
+                Ok(()) => exchange.ledger.notify(Notice::State),
                 Err(problem) => tracing::warn!(code = problem.code(), "cosignatures were not kept"),
             }
             // Older ones say less; this one may still gain lines, which the next checkpoint will
@@ -197,28 +198,28 @@ async fn gather(
 }
 
 /// Keeps when witnesses saw the own log.
-async fn vouch(node: &Node, signed: &SignedCheckpoint) -> Result<(), Problem> {
-    let claims = node.claims(LogId::OWN, signed, &node.believed()?)?;
+async fn vouch(exchange: &Exchange, signed: &SignedCheckpoint) -> Result<(), Problem> {
+    let claims = exchange.vouching.claims(LogId::OWN, signed, &exchange.vouching.believed()?)?;
     let taken: Vec<Taken> = claims.into_iter().filter_map(Claim::verify).collect();
-    node.keep_sightings(&taken).await
+    exchange.vouching.keep_sightings(&taken).await
 }
 
 /// Asks a witness to cosign; follows it to the size it knows.
 async fn ask(
-    node: &Arc<Node>,
+    exchange: &Arc<Exchange>,
     witness: &mut Witness,
     published: &Published,
 ) -> Result<Vec<NoteSignature>, Refused> {
     let size = published.head.size;
     for _ in 0..ATTEMPTS {
         let old = witness.size;
-        let path = node.read_now(|reader| path(reader, old, size));
+        let path = exchange.ledger.read_now(|reader| path(reader, old, size));
         let path = path.map_err(|_| Refused::Failed("unavailable"))?;
         let body = AddCheckpoint::write(old, &path, &published.checkpoint);
         let answer = witness.remote.ask("/add-checkpoint", body).await;
         let (status, body) = answer.map_err(|failure| Refused::Failed(failure.code()))?;
         if let Some(theirs) = witness.remote.time() {
-            node.watch.read(witness.party(), theirs, node.now());
+            exchange.ledger.watch.read(witness.party(), theirs, exchange.ledger.now());
         }
         match status {
             200 => {
@@ -231,7 +232,7 @@ async fn ask(
                 let told = told.ok_or(Refused::Failed("witness-answer-malformed"))?;
                 if told > size {
                     // It may have been asked for a newer checkpoint of this very node meanwhile.
-                    let newest = node.published.load().head.size;
+                    let newest = exchange.ledger.published.load().head.size;
                     return Err(if told > newest {
                         Refused::Ahead(told)
                     } else {
@@ -255,11 +256,11 @@ fn path(reader: &dyn Reader, old: TreeSize, new: TreeSize) -> Result<Vec<Hash>, 
     consistency_path(&StoredHashes { reader, log: LogId::OWN }, old, new)
 }
 
-fn policy(node: &Node) -> Option<Policy> {
-    if node.config.policy.trim().is_empty() {
+fn policy(ledger: &Ledger) -> Option<Policy> {
+    if ledger.config.policy.trim().is_empty() {
         return None;
     }
-    match Policy::parse(node.config.policy.as_bytes()) {
+    match Policy::parse(ledger.config.policy.as_bytes()) {
         Ok(policy) => Some(policy),
         Err(refusal) => {
             tracing::error!(code = refusal.code(), "the witness policy cannot be read");
@@ -268,15 +269,15 @@ fn policy(node: &Node) -> Option<Policy> {
     }
 }
 
-fn witnesses(node: &Arc<Node>) -> Vec<Witness> {
+fn witnesses(exchange: &Arc<Exchange>) -> Vec<Witness> {
     let usable = |config: &WitnessConfig| -> Result<Witness, ClientFailure> {
-        let meter = Arc::new(Meter::new(node.config.allowances));
-        let remote = Remote::new(node.exchange.http().clone(), &config.url, None, meter)?;
+        let meter = Arc::new(Meter::new(exchange.ledger.config.allowances));
+        let remote = Remote::new(exchange.http().clone(), &config.url, None, meter)?;
         let (url, keys) = (config.url.clone(), config.keys.clone());
         Ok(Witness { url, keys, remote, size: TreeSize(0) })
     };
     let mut witnesses = Vec::new();
-    for config in &node.config.witnesses {
+    for config in &exchange.ledger.config.witnesses {
         match usable(config) {
             Ok(witness) => witnesses.push(witness),
             Err(failure) => {

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use comity_node::exchange::{self, recover};
 use comity_node::node::{Node, OpenError};
-use comity_node::signing::{self, StopCode};
+use comity_node::signing::StopCode;
 use comity_protocol::index::LogId;
 use comity_protocol::marking::{Marking, Tlp};
 use comity_store::rows::PeerState;
@@ -76,7 +76,7 @@ fn a_restored_backup_signs_nothing_at_any_start_and_gets_its_entries_back() {
         a.stop().await;
 
         let node = Node::open_to_recover(config(dir.path())).unwrap();
-        let recovered = recover::recover(&node, &[], false).await.unwrap();
+        let recovered = recover::recover(&node.exchange, &[], false).await.unwrap();
         node.shut_down();
         drop(node);
         assert!(recovered.lifted);
@@ -100,11 +100,11 @@ fn where_nobody_is_asked_nothing_is_lifted_unless_the_operator_says_so() {
         let dir = tempfile::tempdir().unwrap();
         let a = Running::start(dir.path(), A).await;
         a.say(1, Marking::clear()).await;
-        signing::stand_down(&a.node, "Somebody holds more of the log.").await;
+        a.node.ledger.stand_down("Somebody holds more of the log.").await;
         a.stop().await;
         for (although_silent, lifts) in [(false, false), (true, true)] {
             let node = Node::open_to_recover(config(dir.path())).unwrap();
-            let recovered = recover::recover(&node, &[], although_silent).await.unwrap();
+            let recovered = recover::recover(&node.exchange, &[], although_silent).await.unwrap();
             node.shut_down();
             drop(node);
             assert_eq!((recovered.asked, recovered.lifted), (0, lifts));
@@ -135,7 +135,7 @@ fn a_copied_folder_waits_for_everybody_and_the_folder_itself_for_nobody() {
         let began = Instant::now();
         let a = Running::start(dir.path(), A).await;
         a.say(4, Marking::clear()).await;
-        assert!(began.elapsed() < 2 * signing::ASK_TIMEOUT, "the wait is bounded");
+        assert!(began.elapsed() < 2 * exchange::asking::ASK_TIMEOUT, "the wait is bounded");
         a.stop().await;
 
         // A copy put in its place is not.
@@ -187,7 +187,7 @@ fn a_lost_database_is_taken_back_from_a_peer() {
         }
         std::fs::remove_dir_all(dir.path().join(A).join("tiles")).ok();
         let node = Node::open_to_recover(config(dir.path())).unwrap();
-        let recovered = recover::recover(&node, &[b.url()], false).await.unwrap();
+        let recovered = recover::recover(&node.exchange, &[b.url()], false).await.unwrap();
         node.shut_down();
         drop(node);
         assert!(recovered.lifted);
@@ -225,20 +225,22 @@ fn a_party_that_begins_anew_is_replaced_by_name_and_never_accused() {
         let elsewhere = dir.path().join("elsewhere");
         let other = Running::start(&elsewhere, B).await;
         let new = other.node.descriptor.fingerprint();
-        let refused = exchange::add_peer(&a.node, &other.url(), new, "user:test").await;
+        let refused = exchange::add_peer(&a.node.exchange, &other.url(), new, "user:test").await;
         let refused = refused.unwrap_err();
         assert_eq!(refused.code(), "peer-pinned-otherwise");
         for fingerprint in [old, new] {
             assert!(refused.detail().contains(&fingerprint.to_string()), "{}", refused.detail());
         }
-        let wrong = exchange::replace_peer(&a.node, &other.url(), new, new, "user:test").await;
+        let wrong =
+            exchange::replace_peer(&a.node.exchange, &other.url(), new, new, "user:test").await;
         assert_eq!(wrong.unwrap_err().code(), "peer-pinned-otherwise");
 
-        let row = exchange::replace_peer(&a.node, &other.url(), new, old, "user:test").await;
+        let row =
+            exchange::replace_peer(&a.node.exchange, &other.url(), new, old, "user:test").await;
         let row = row.unwrap();
         other.say(1, Marking::clear()).await;
         until("the new log is followed", || a.head(row.log) == other.head(LogId::OWN)).await;
-        exchange::on_hint(&a.node, &B.parse().unwrap());
+        exchange::on_hint(&a.node.exchange, &B.parse().unwrap());
         let rows = a.node.read_now(|reader| reader.peers()).unwrap();
         let states: Vec<_> = rows.iter().map(|row| row.state).collect();
         assert_eq!(states, [PeerState::Removed, PeerState::Following]);

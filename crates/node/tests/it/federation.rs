@@ -3,6 +3,7 @@
 
 use comity_node::config::WitnessConfig;
 use comity_node::exchange;
+use comity_node::proposals;
 use comity_protocol::index::LogId;
 use comity_protocol::log::merkle::{TreeHead, TreeSize};
 use comity_protocol::marking::{Marking, Tlp};
@@ -101,7 +102,7 @@ fn pulling_at_once_and_little_by_little_give_the_same_rows() {
                 }
             }
             peer.show(log.clone());
-            exchange::on_hint(&little.node, &log.party());
+            exchange::on_hint(&little.node.exchange, &log.party());
             until("a step", || little.head_of(party).size.0 == log.size()).await;
         }
         once.follow_fake(&peer, &log).await;
@@ -138,7 +139,9 @@ fn content_reaches_its_audience_and_no_one_else() {
         until("C has the open one", || state(&c, &open.id) == Some(ContentState::Held)).await;
         assert_eq!(state(&c, &named.id), Some(ContentState::Absent), "not for C");
 
-        a.node.erase(open.id, "Somebody named in it asked.", "user:test").await.unwrap();
+        proposals::erase(&a.node, open.id, "Somebody named in it asked.", "user:test")
+            .await
+            .unwrap();
         until("gone at B", || state(&b, &open.id) == Some(ContentState::Erased)).await;
         until("gone at C", || state(&c, &open.id) == Some(ContentState::Erased)).await;
         for node in [a, b, c] {
@@ -159,11 +162,13 @@ fn an_urgent_statement_is_there_before_the_pull() {
         let silent = FakePeer::start(FakeLog::new(A, 7, 0));
         silent.on("/", Reply::Bytes(503, Vec::new()));
         let descriptor = || a.node.descriptor.clone();
-        exchange::peers::adopt(&b.node, &silent.url, descriptor(), "user:test").await.unwrap();
+        exchange::peers::adopt(&b.node.exchange, &silent.url, descriptor(), "user:test")
+            .await
+            .unwrap();
         until("A is silent", || b.failure(A).as_deref() == Some("peer-busy")).await;
 
         let logged = a.say(7, Marking::clear()).await;
-        let took = exchange::push::push_urgent(&a.node, logged.id).await.unwrap();
+        let took = exchange::push::push_urgent(&a.node.exchange, logged.id).await.unwrap();
         assert_eq!(took, [B.parse().unwrap()]);
         let urgent = || b.node.read_now(|reader| reader.urgent()).unwrap();
         assert_eq!(urgent().len(), 1);
@@ -176,7 +181,9 @@ fn an_urgent_statement_is_there_before_the_pull() {
                 == 1
         );
 
-        exchange::peers::adopt(&b.node, &a.url(), descriptor(), "user:test").await.unwrap();
+        exchange::peers::adopt(&b.node.exchange, &a.url(), descriptor(), "user:test")
+            .await
+            .unwrap();
         converged(&[&a, &b]).await;
         until("seen in the log", || urgent().is_empty()).await;
         a.stop().await;

@@ -91,11 +91,11 @@ fn broken_answers_get_their_codes_and_the_peer_recovers() {
         for (code, reply) in cases {
             stage.liar.on("/checkpoint", reply);
             // A hint asks at once, also after a peer that asked to come back later.
-            comity_node::exchange::on_hint(&stage.node.node, &stage.log.party());
+            comity_node::exchange::on_hint(&stage.node.node.exchange, &stage.log.party());
             stage.fails_with(code).await;
             stage.untouched();
             stage.liar.behave();
-            comity_node::exchange::on_hint(&stage.node.node, &stage.log.party());
+            comity_node::exchange::on_hint(&stage.node.node.exchange, &stage.log.party());
             until("recovered", || stage.node.failure(LIAR).is_none()).await;
         }
         stage.honest_is_heard().await;
@@ -224,10 +224,11 @@ fn a_longer_tree_that_forks_below_is_proved_from_its_own_tiles() {
         let teller = "asterion.example".parse().unwrap();
         let mut forged = proof.clone();
         forged.earlier_root = Some("00".repeat(32));
-        let refused = contradiction::on_proof(&third.node, &teller, &forged.to_json()).await;
+        let refused =
+            contradiction::on_proof(&third.node.exchange, &teller, &forged.to_json()).await;
         assert_eq!(refused.unwrap_err().code(), "equivocation-no-contradiction");
         assert_eq!(third.peer(LIAR).state, PeerState::Following);
-        contradiction::on_proof(&third.node, &teller, &rows[0].proof).await.unwrap();
+        contradiction::on_proof(&third.node.exchange, &teller, &rows[0].proof).await.unwrap();
         assert_eq!(third.peer(LIAR).state, PeerState::Held);
         third.stop().await;
         stage.node.stop().await;
@@ -411,7 +412,12 @@ fn a_stranger_with_the_right_address_is_not_added() {
         let (log, other) = (FakeLog::new(LIAR, 7, 1), FakeLog::new(LIAR, 8, 1));
         let peer = FakePeer::start(log.clone());
         let add = |fingerprint| {
-            comity_node::exchange::add_peer(&node.node, &peer.url, fingerprint, "user:test")
+            comity_node::exchange::add_peer(
+                &node.node.exchange,
+                &peer.url,
+                fingerprint,
+                "user:test",
+            )
         };
         let refused = add(other.descriptor().fingerprint()).await.unwrap_err();
         assert_eq!(refused.code(), "peer-fingerprint");
@@ -422,7 +428,8 @@ fn a_stranger_with_the_right_address_is_not_added() {
         assert_eq!(refused.code(), "peer-checkpoint-signature");
         let own = node.node.descriptor.fingerprint();
         let itself =
-            comity_node::exchange::add_peer(&node.node, &node.url(), own, "user:test").await;
+            comity_node::exchange::add_peer(&node.node.exchange, &node.url(), own, "user:test")
+                .await;
         assert_eq!(itself.unwrap_err().code(), "peer-is-self");
         node.stop().await;
     });
@@ -437,8 +444,12 @@ fn a_node_that_calls_itself_a_state_or_a_path_is_not_followed() {
             let log = FakeLog::new(name, 7, 1);
             let peer = FakePeer::start(log.clone());
             let fingerprint = log.descriptor().fingerprint();
-            let refused =
-                comity_node::exchange::add_peer(&node.node, &peer.url, fingerprint, "user:test");
+            let refused = comity_node::exchange::add_peer(
+                &node.node.exchange,
+                &peer.url,
+                fingerprint,
+                "user:test",
+            );
             assert_eq!(refused.await.unwrap_err().code(), "party-name", "{name}");
         }
         node.stop().await;

@@ -4,7 +4,7 @@
 use comity_node::accounts::create_user;
 use comity_node::exchange::contradiction;
 use comity_node::keys::{Keys, Role as KeyRole};
-use comity_node::node::Submission;
+use comity_node::ledger::content::Submission;
 use comity_node::{proposals, rotation};
 use comity_protocol::exchange::equivocation::Equivocation;
 use comity_protocol::index::{Keyring, LogId};
@@ -168,7 +168,7 @@ fn no_single_person_and_no_stolen_key_changes_the_own_keys() {
             marking: Marking::clear(),
             confirmation: confirmation.clone(),
         };
-        let refused = a.node.submit(one.clone(), "user:one").await.unwrap_err();
+        let refused = proposals::submit(&a.node, one.clone(), "user:one").await.unwrap_err();
         assert_eq!(refused.code(), "two-persons-required");
         // Signed elsewhere with the party's own key, as a thief would.
         let (_, content) = a.node.sign(one).unwrap();
@@ -192,7 +192,7 @@ fn no_single_person_and_no_stolen_key_changes_the_own_keys() {
             marking: Marking::clear(),
             confirmation: Some(Confirmation::Key(key.public().to_cose_key())),
         };
-        a.node.submit(guest, "user:one").await.unwrap();
+        proposals::submit(&a.node, guest, "user:one").await.unwrap();
         let (row, _) = rotation::rotate(&a.node, KeyRole::Statement, "x", "one").await.unwrap();
         let own = proposals::approve(&a.node, row.id, "one").await.unwrap_err();
         assert_eq!(own.code(), "own-proposal");
@@ -279,7 +279,7 @@ fn log_keys_that_were_stolen_and_rotated_away_stop_nobody() {
         let other = SignedCheckpoint::parse(&other).unwrap();
         let proof = Equivocation::same_size(&forged(&stolen, 3), &other).to_json();
         let teller = "mallory.example".parse().unwrap();
-        let refused = contradiction::on_proof(&a.node, &teller, &proof).await.unwrap_err();
+        let refused = contradiction::on_proof(&a.node.exchange, &teller, &proof).await.unwrap_err();
         assert!(refused.code().starts_with("equivocation-"), "{}", refused.code());
         // Its peers see the own log under the keys of now, and say when.
         let size = a.head(LogId::OWN).size;

@@ -6,8 +6,11 @@ use std::time::{Duration, Instant};
 
 use comity_node::config::NodeConfig;
 use comity_node::exchange;
-use comity_node::node::{Logged, Node, Submission};
+use comity_node::ledger::content::Submission;
+use comity_node::ledger::queue::Logged;
+use comity_node::node::Node;
 use comity_node::problem::Problem;
+use comity_node::proposals;
 use comity_node::serve;
 use comity_protocol::exchange::budget::Allowances;
 use comity_protocol::index::LogId;
@@ -63,7 +66,7 @@ impl Running {
             stopped.await.ok();
         };
         let server = tokio::spawn(serve::serve(Arc::clone(&node), listener, shutdown));
-        exchange::start(&node).await.unwrap();
+        exchange::start(&node.exchange).await.unwrap();
         Self { node, stop: Some(stop), server }
     }
 
@@ -73,7 +76,9 @@ impl Running {
 
     pub(crate) async fn follow(&self, other: &Self) -> PeerRow {
         let fingerprint = other.node.descriptor.fingerprint();
-        exchange::add_peer(&self.node, &other.url(), fingerprint, "user:test").await.unwrap()
+        exchange::add_peer(&self.node.exchange, &other.url(), fingerprint, "user:test")
+            .await
+            .unwrap()
     }
 
     pub(crate) async fn follow_fake(
@@ -82,15 +87,15 @@ impl Running {
         log: &comity_testkit::peer::FakeLog,
     ) -> PeerRow {
         let fingerprint = log.descriptor().fingerprint();
-        exchange::add_peer(&self.node, &peer.url, fingerprint, "user:test").await.unwrap()
+        exchange::add_peer(&self.node.exchange, &peer.url, fingerprint, "user:test").await.unwrap()
     }
 
     pub(crate) async fn say(&self, number: u64, marking: Marking) -> Logged {
-        self.node.submit(notice(number, marking), "user:test").await.unwrap()
+        proposals::submit(&self.node, notice(number, marking), "user:test").await.unwrap()
     }
 
     pub(crate) async fn try_say(&self, number: u64) -> Result<Logged, Problem> {
-        self.node.submit(notice(number, Marking::clear()), "user:test").await
+        proposals::submit(&self.node, notice(number, Marking::clear()), "user:test").await
     }
 
     /// Contents of a log that are wanted and not here.
@@ -137,7 +142,7 @@ impl Running {
     }
 
     pub(crate) async fn stop(mut self) {
-        exchange::stop(&self.node);
+        exchange::stop(&self.node.exchange);
         if let Some(stop) = self.stop.take() {
             let _ = stop.send(());
         }

@@ -3,7 +3,7 @@
 use comity_node::accounts::create_user;
 use comity_node::clock::{Clock, State};
 use comity_node::config::WitnessConfig;
-use comity_node::node::Submission;
+use comity_node::ledger::content::Submission;
 use comity_node::proposals;
 use comity_node::prove::Sought;
 use comity_node::vouching::Known;
@@ -30,7 +30,7 @@ fn testimony(running: &Running, log: LogId, index: u64) -> Testimony {
     let node = &running.node;
     let said = node.read_now(|reader| {
         let view = reader.statement_at(log, LeafIndex(index))?.unwrap();
-        node.testimony(reader, Known::from(&view))
+        node.vouching.testimony(reader, Known::from(&view), node.config.quorum)
     });
     said.unwrap()
 }
@@ -171,7 +171,7 @@ async fn refusal(running: &Running) -> Option<String> {
         marking: Marking::clear(),
         confirmation: None,
     };
-    let outcome = running.node.submit(submission, "user:test").await;
+    let outcome = proposals::submit(&running.node, submission, "user:test").await;
     outcome.err().map(|problem| problem.code().to_owned())
 }
 

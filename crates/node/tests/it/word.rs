@@ -9,7 +9,8 @@ use comity_node::api::view::{self, Origins};
 use comity_node::docket::Eyes;
 use comity_node::exchange;
 use comity_node::keys::{NextKey, Role as KeyRole};
-use comity_node::node::{Logged, Submission};
+use comity_node::ledger::content::Submission;
+use comity_node::ledger::queue::Logged;
 use comity_node::problem::Problem;
 use comity_node::vouching::Known;
 use comity_node::{proposals, rotation};
@@ -185,7 +186,8 @@ fn a_peer_that_registers_keys_for_others_speaks_for_nobody() {
         let before = [picture(&a, LogId::OWN, A).await, picture(&b, at_b, A).await];
 
         let (withheld, retracted) = attack(&mallory, &a, [&secret.id, &open.id]).await;
-        let pushed = exchange::push::push_urgent(&mallory.node, retracted.id).await.unwrap();
+        let pushed =
+            exchange::push::push_urgent(&mallory.node.exchange, retracted.id).await.unwrap();
         assert!(pushed.is_empty(), "nobody takes an urgent word in another's name: {pushed:?}");
         followed(&mallory, &[&a, &b]).await;
         until("what mallory gives came", || {
@@ -238,7 +240,8 @@ fn shown(at: &Running, id: &StatementId) -> (String, Option<String>) {
     let place = places(at, id).remove(0);
     let out = at.node.read_now(|reader| {
         let origins = Origins::read(&at.node.descriptor, reader)?;
-        let logged = at.node.testimony(reader, Known::from(&place))?;
+        let logged =
+            at.node.vouching.testimony(reader, Known::from(&place), at.node.config.quorum)?;
         view::statement(
             place,
             logged,
@@ -287,7 +290,7 @@ fn ask_as(at: &Running, party: Option<&str>, signer: &dyn Signer, digest: &str) 
         query: "",
         body_digest: Digest::of(body.as_bytes()),
     };
-    let nonce = comity_node::node::fresh_secret().unwrap()[..16].try_into().unwrap();
+    let nonce = comity_node::ledger::content::fresh_secret().unwrap()[..16].try_into().unwrap();
     let now = comity_node::clock::now();
     let signed = match party {
         Some(party) => request::sign_as(&parts, &party.parse().unwrap(), signer, now, nonce),

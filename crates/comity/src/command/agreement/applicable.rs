@@ -3,7 +3,7 @@
 use clap::Args;
 use serde_json::Value;
 
-use super::text;
+use super::answer::text;
 use crate::connection::Reach;
 use crate::output::{Output, table};
 

@@ -12,7 +12,6 @@ use comity_agreements::agreement::language::{
 use serde::Serialize;
 use serde_json::Value;
 
-use super::read;
 use crate::failure::Failure;
 use crate::output::{Output, plain};
 
@@ -308,4 +307,10 @@ fn faulty(path: &Path, faults: &[Diagnostic]) -> Failure {
     let file = path.display().to_string();
     let lines: String = faults.iter().map(|fault| line(&file, fault)).collect();
     Failure::refused(lines.trim_end().to_owned()).code("agreement-faulty")
+}
+
+/// A file's text.
+pub(super) fn read(path: &PathBuf) -> anyhow::Result<String> {
+    use anyhow::Context as _;
+    std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))
 }

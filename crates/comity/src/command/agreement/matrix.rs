@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use clap::Args;
 use serde_json::Value;
 
-use super::{PATH, When, text};
+use super::answer::{PATH, text};
+use crate::arguments::When;
 use crate::connection::Reach;
 use crate::output::{Output, plain, table};
 

@@ -103,7 +103,7 @@ impl Replay {
 
 /// A rule, from an agreement file or from JSON.
 fn rule(path: &PathBuf) -> anyhow::Result<Replayed> {
-    let text = super::read(path)?;
+    let text = super::file::read(path)?;
     let is_json = text.trim_start().starts_with('{');
     let replay = if is_json {
         Replayed::parse(&text)

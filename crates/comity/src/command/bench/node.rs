@@ -10,7 +10,8 @@ use anyhow::{Context as _, ensure};
 use bytes::Bytes;
 use comity_node::clock;
 use comity_node::config::NodeConfig;
-use comity_node::node::{Node, Notice};
+use comity_node::node::Node;
+use comity_node::published::Notice;
 use comity_protocol::content::Digest;
 use comity_protocol::index::LogId;
 use comity_protocol::party::PartyId;
@@ -18,10 +19,10 @@ use comity_protocol::statement::Draft;
 use tokio::sync::broadcast::error::RecvError;
 
 use super::client::{LoadReport, Requests};
+use super::load::{CatchUp, Load};
 use super::measure::{
     Batches, CatchUpResult, LogResult, Memory, ReceiptsResult, cpu_us, each, rate,
 };
-use super::{CatchUp, Load};
 use crate::local::{Following, Local};
 use crate::output::Output;
 
@@ -31,7 +32,7 @@ const FILL_AT_ONCE: usize = 2_048;
 /// Measures writing.
 pub(super) fn write(load: &Load, output: &Output) -> anyhow::Result<LogResult> {
     let folder = Folder::new(load.dir.as_deref())?;
-    super::super::runtime()?.block_on(async {
+    crate::local::runtime()?.block_on(async {
         let local = start(&folder.path, "bench.example").await?;
         fill(&local.node, 0, load.prefill, load.bytes, output).await?;
         output.note("signing statements …");
@@ -62,7 +63,7 @@ pub(super) fn write(load: &Load, output: &Output) -> anyhow::Result<LogResult> {
 /// Measures receipts.
 pub(super) fn receipts(load: &Load, output: &Output) -> anyhow::Result<ReceiptsResult> {
     let folder = Folder::new(load.dir.as_deref())?;
-    super::super::runtime()?.block_on(async {
+    crate::local::runtime()?.block_on(async {
         let local = start(&folder.path, "bench.example").await?;
         fill(&local.node, 0, load.prefill.max(10_000), load.bytes, output).await?;
         local.node.settle().await.map_err(crate::local::failure)?;
@@ -89,7 +90,7 @@ pub(super) fn receipts(load: &Load, output: &Output) -> anyhow::Result<ReceiptsR
 /// Measures catching up.
 pub(super) fn catch_up(wanted: &CatchUp, output: &Output) -> anyhow::Result<CatchUpResult> {
     let (one, other) = (Folder::new(None)?, Folder::new(None)?);
-    super::super::runtime()?.block_on(async {
+    crate::local::runtime()?.block_on(async {
         let ahead = start(&one.path, "ahead.example").await?;
         fill(&ahead.node, 0, wanted.statements, wanted.bytes, output).await?;
         ahead.node.settle().await.map_err(crate::local::failure)?;

@@ -21,7 +21,6 @@ use data_encoding::HEXLOWER_PERMISSIVE;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
-use super::bytes;
 use crate::failure::Failure;
 use crate::output::{Output, plain};
 
@@ -239,4 +238,9 @@ fn refused(refusal: SealedRefusal) -> Failure {
 /// Such results are files for others; they are JSON whether or not it is asked for.
 fn print(output: &Output, value: &impl serde::Serialize) -> anyhow::Result<()> {
     output.bytes(format!("{}\n", serde_json::to_string_pretty(value)?).as_bytes())
+}
+
+/// A file.
+pub(super) fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
+    std::fs::read(path).with_context(|| format!("reading {}", path.display()))
 }

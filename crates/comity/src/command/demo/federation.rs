@@ -11,7 +11,10 @@ use anyhow::{Context as _, bail, ensure};
 use comity_node::clock;
 use comity_node::config::{NodeConfig, WitnessConfig};
 use comity_node::keys::Keys;
-use comity_node::node::{Logged, Node, Submission};
+use comity_node::ledger::content::Submission;
+use comity_node::ledger::queue::Logged;
+use comity_node::node::Node;
+use comity_node::proposals;
 use comity_protocol::index::LogId;
 use comity_protocol::log::checkpoint::SignedCheckpoint;
 use comity_protocol::log::policy::Policy;
@@ -271,7 +274,8 @@ async fn file(node: &Arc<Node>, filing: Filing) -> anyhow::Result<Filed> {
         marking: filing.marking.clone(),
         confirmation: None,
     };
-    let logged = node.submit(submission, &format!("user:{USER}")).await.map_err(failure)?;
+    let logged =
+        proposals::submit(node, submission, &format!("user:{USER}")).await.map_err(failure)?;
     Ok(Filed { filing, logged })
 }
 

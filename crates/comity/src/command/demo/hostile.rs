@@ -11,7 +11,9 @@ use comity_agreements::docket::naming::text_digest;
 use comity_node::clock;
 use comity_node::config::NodeConfig;
 use comity_node::keys::{Seed, StatementKey};
-use comity_node::node::{Node, Submission};
+use comity_node::ledger::content::Submission;
+use comity_node::node::Node;
+use comity_node::proposals;
 use comity_protocol::content::Content;
 use comity_protocol::index::Seq;
 use comity_protocol::key::{Algorithm, Signer};
@@ -123,7 +125,7 @@ async fn speak_for_another(
         marking: Marking::clear(),
         confirmation: Some(Confirmation::Key(forged.public().to_cose_key())),
     };
-    node.submit(registration, &format!("user:{USER}")).await.map_err(failure)?;
+    proposals::submit(node, registration, &format!("user:{USER}")).await.map_err(failure)?;
     let reason = json!({ "reason": "We never said so." });
     let erasure = json!({ "digest": "00".repeat(32), "reason": "We want it gone." });
     let digest = text_digest(&pact(WORDS));

@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, bail};
 use comity_node::accounts;
-use comity_node::node::Logged;
+use comity_node::ledger::queue::Logged;
 use comity_protocol::log::merkle::LeafIndex;
 use comity_store::rows::Role;
 use reqwest::Method;

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use comity_node::client::{Http, Meter, Remote, Sender};
-use comity_node::node::{Node, Submission};
+use comity_node::ledger::content::Submission;
+use comity_node::node::Node;
+use comity_node::proposals;
 use comity_protocol::content::Digest;
 use comity_protocol::exchange::budget::Allowances;
 use comity_protocol::index::Relation;
@@ -73,7 +75,7 @@ pub(super) async fn say_more(federation: &Federation, filed: &[Filed]) -> anyhow
     let retraction = json!({ "reason": "Filed twice under two numbers; the other one stands." });
     speak(borealis, names::RETRACTION, retracted, retraction).await?;
     let reason = "A person named in it asked for it.";
-    cygnus.erase(erased.0, reason, &format!("user:{USER}")).await.map_err(failure)?;
+    proposals::erase(cygnus, erased.0, reason, &format!("user:{USER}")).await.map_err(failure)?;
     Ok(Said { amber: Amber { digest: show_digest(asterion, amber)? }, amended, retracted, erased })
 }
 
@@ -85,7 +87,7 @@ async fn speak(node: &Node, kind: &str, about: StatementId, body: Value) -> anyh
         marking: Marking::clear(),
         confirmation: None,
     };
-    node.submit(submission, &format!("user:{USER}")).await.map_err(failure)?;
+    proposals::submit(node, submission, &format!("user:{USER}")).await.map_err(failure)?;
     Ok(())
 }
 

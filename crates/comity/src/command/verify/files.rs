@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use anyhow::Context as _;
 use comity_protocol::content::{Content, Digest};
 use comity_protocol::key::{Kid, PublicKey};
 use comity_protocol::log::merkle::leaf_hash;
@@ -12,7 +13,6 @@ use comity_protocol::log::receipt;
 use comity_protocol::party::{Descriptor, PartyId};
 use comity_protocol::statement::{self, Keys, Unverified};
 
-use super::read;
 use crate::audit::Brought;
 use crate::audit::report::{KeysFrom, Report};
 use crate::failure::Failure;
@@ -270,4 +270,9 @@ fn check_proof(
         ),
         Err(refusal) => report.failed("proof", refusal.to_string()),
     }
+}
+
+/// A file.
+pub(super) fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
+    std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))
 }

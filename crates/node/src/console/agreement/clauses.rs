@@ -8,7 +8,7 @@ use super::super::duties;
 use super::super::finding::wording;
 use super::super::layout::Shell;
 use super::super::parts::none;
-use super::AgreementPage;
+use super::view::AgreementPage;
 
 /// The clauses of an agreement.
 pub fn panel_of(shell: &Shell, view: &AgreementPage) -> Markup {

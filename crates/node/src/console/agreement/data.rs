@@ -9,12 +9,13 @@ use comity_agreements::calendar::Length;
 use comity_agreements::docket::entry::Origin;
 use maud::{Markup, html};
 
-use super::super::act;
-use super::super::agreements::{self, certainty_key, day_shown, status_key, status_tone};
+use super::super::agreements::{
+    self, certainty_key, day_or_unknown, day_shown, status_key, status_tone,
+};
 use super::super::layout::Shell;
 use super::super::parts::{self, Tone, fact, none, panel};
 use super::super::text::Lang;
-use super::{AgreementPage, day_or_unknown};
+use super::view::AgreementPage;
 
 /// Entry into force, and why.
 pub fn force(shell: &Shell, view: &AgreementPage) -> Markup {
@@ -170,7 +171,7 @@ pub fn terms(shell: &Shell, agreement: &Agreement) -> Markup {
 }
 
 fn consent(lang: Lang, terms: &Terms) -> Markup {
-    let names: Vec<String> = terms.consent.iter().map(|action| act::name(lang, *action)).collect();
+    let names: Vec<String> = terms.consent.iter().map(|action| lang.action(*action)).collect();
     html! {
         @if names.is_empty() { (lang.s("terms-consent-any")) } @else { (names.join(", ")) }
         @if terms.signature_binds { " · " (lang.s("terms-signature-binds")) }

@@ -1,83 +1,25 @@
 //! What happened: acts in the order of time, acts without effect, rounds of commitments.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use comity_agreements::agreement::life::ActionKind;
 use comity_agreements::calendar::Day;
-use comity_agreements::commitment::round::{Act as Deposited, PROGRESS_GROUP_MIN};
-use comity_agreements::docket::entry::Entry;
+use comity_agreements::commitment::round::PROGRESS_GROUP_MIN;
 use comity_agreements::docket::round::Outcome;
-use comity_protocol::party::PartyId;
-use comity_protocol::statement::StatementId;
 use maud::{Markup, html};
 
-use super::super::act::{name, rule};
-use super::super::agreements::{certainty_key, day_shown};
+use super::super::act::rule;
+use super::super::agreements::{Standing, certainty_key, day_or_unknown, day_shown};
 use super::super::layout::Shell;
-use super::super::overview::count;
 use super::super::parts::{self, Tone, cell, fact, none, number, panel, table, time};
-use super::super::text::Lang;
-use super::{AgreementPage, day_or_unknown, map};
+use super::super::text::{Lang, count};
+use super::map;
+use super::view::AgreementPage;
 
 /// Of a long history so many of the latest events are shown at once.
 const LATEST: usize = 12;
 
 /// Names listed for one event before the others are only counted.
 const NAMES: usize = 12;
-
-/// An act that a statement tells of.
-#[derive(Clone, Debug)]
-pub struct ActRow {
-    /// The statement.
-    pub id: StatementId,
-    /// What was done.
-    pub action: ActionKind,
-    /// Who did it.
-    pub who: String,
-    /// When it was done by its own account, else when it was said.
-    pub day: Option<Day>,
-}
-
-/// The acts of an agreement, in the order of time.
-pub fn acts(entry: &Entry) -> Vec<ActRow> {
-    let terms = &entry.agreement().terms;
-    let mut rows: Vec<ActRow> = entry
-        .acts()
-        .values()
-        .map(|act| {
-            let body = act.body.as_ref().ok();
-            let by = body.and_then(|body| body.on_behalf_of.clone());
-            let dates = body.map(|body| body.dates);
-            let named = dates.and_then(|dates| {
-                dates.deposited.or(dates.received).or(dates.executed).or(dates.effective)
-            });
-            ActRow {
-                id: act.id,
-                action: act.action,
-                who: by.unwrap_or_else(|| terms.person(&act.issuer)).as_str().to_owned(),
-                day: named.and_then(|when| when.day()).or_else(|| Day::of_utc(act.said).ok()),
-            }
-        })
-        .collect();
-    rows.sort_by_key(|row| (row.day, row.id));
-    rows
-}
-
-/// How many parties have a conditional commitment deposited that they did not withdraw.
-pub fn depositors(entry: &Entry) -> usize {
-    let mut standing: BTreeMap<StatementId, PartyId> = BTreeMap::new();
-    for deposit in entry.deposits() {
-        match deposit.act {
-            Deposited::Commit { .. } => {
-                standing.insert(deposit.id, deposit.party);
-            }
-            Deposited::Withdraw { deposit } => {
-                standing.remove(&deposit);
-            }
-        }
-    }
-    standing.values().collect::<BTreeSet<_>>().len()
-}
 
 /// Days with what happened on them.
 pub fn timeline(shell: &Shell, view: &AgreementPage) -> Markup {
@@ -116,7 +58,7 @@ fn events(lang: Lang, view: &AgreementPage) -> Vec<(Option<Day>, Markup)> {
             events.push((day, html! { strong { (lang.s(key)) } }));
         }
     }
-    if let super::Standing::InForce(day) | super::Standing::Coming(day) = view.standing {
+    if let Standing::InForce(day) | Standing::Coming(day) = view.standing {
         events.push((Some(day), html! { strong { (lang.s("entry-into-force")) } }));
     }
     let mut told: BTreeMap<_, Vec<String>> = BTreeMap::new();
@@ -127,7 +69,7 @@ fn events(lang: Lang, view: &AgreementPage) -> Vec<(Option<Day>, Markup)> {
     for ((day, action, certainty), names) in told {
         let more = names.len().saturating_sub(NAMES);
         events.push((day, html! {
-            (name(lang, action)) ": "
+            (lang.action(action)) ": "
             @for (at, one) in names.iter().take(NAMES).enumerate() { @if at > 0 { ", " } bdi dir="auto" { (one) } }
             @if more > 0 { " " (lang.f("and-more", &[("number", &number(count(more)))])) }
             span.soft.under { (lang.s("from-the-file")) " · " (lang.s(certainty_key(certainty))) }
@@ -136,7 +78,7 @@ fn events(lang: Lang, view: &AgreementPage) -> Vec<(Option<Day>, Markup)> {
     for act in &view.acts {
         let is_flawed = view.flaws.iter().any(|flaw| flaw.act == act.id);
         events.push((act.day, html! {
-            a href={ "/statements/" (act.id) } { (name(lang, act.action)) } ": " bdi dir="auto" { (map::name(lang, &act.who)) }
+            a href={ "/statements/" (act.id) } { (lang.action(act.action)) } ": " bdi dir="auto" { (map::name(lang, &act.who)) }
             @if is_flawed { " " a href="#flaws" { (parts::status(Tone::Warn, &lang.s("has-flaw"))) } }
         }));
     }
@@ -153,7 +95,7 @@ pub fn flaws(shell: &Shell, view: &AgreementPage) -> Markup {
     let (act, why, from) = (lang.s("act"), lang.s("why"), lang.s("counts-from"));
     let rows = html! { @for flaw in &view.flaws { tr role="row" {
         td role="cell" {
-            a.title href={ "/statements/" (flaw.act) } { (name(lang, flaw.action)) }
+            a.title href={ "/statements/" (flaw.act) } { (lang.action(flaw.action)) }
             @if let Some(person) = &flaw.person { span.soft.under dir="auto" { (map::name(lang, person.as_str())) } }
         }
         (cell(&why, &html! { span.party { (lang.s(flaw.flaw.code())) span.soft.under { (rule(lang, flaw.flaw.article())) " · " code dir="ltr" { (flaw.flaw.code()) } } } }))

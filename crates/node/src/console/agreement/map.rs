@@ -12,7 +12,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::super::text::Lang;
-use super::parties::state_name;
+use super::view::state_name;
 
 #[derive(Deserialize)]
 struct Map {

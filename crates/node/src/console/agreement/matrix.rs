@@ -12,7 +12,8 @@ use super::super::agreements::day_shown;
 use super::super::layout::Shell;
 use super::super::parts::{self, Tone, cell, none, panel, table};
 use super::super::text::Lang;
-use super::{AgreementPage, map};
+use super::map;
+use super::view::AgreementPage;
 
 /// Most parties of the grid; of more the pairs are listed alone.
 const GRID_MAX: usize = 24;

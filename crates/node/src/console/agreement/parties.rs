@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use comity_agreements::agreement::life::State;
 use maud::{Markup, html};
 
-use super::super::agreements::certainty_key;
+use super::super::agreements::{certainty_key, day_or_unknown};
 use super::super::layout::Shell;
-use super::super::overview::count;
 use super::super::parts::{self, Tone, cell, number, table};
-use super::super::text::Lang;
-use super::{AgreementPage, day_or_unknown, map};
+use super::super::text::{Lang, count};
+use super::map;
+use super::view::{AgreementPage, state_name};
 
 /// More rows than these are folded away; the map and the counts stay.
 const ROWS_OPEN: usize = 25;
@@ -74,22 +74,4 @@ const fn tone(state: State) -> Tone {
         State::Suspended | State::Withdrawn | State::Declined => Tone::Warn,
         State::Succeeded | State::Terminated => Tone::Mute,
     }
-}
-
-/// What a state is called.
-pub fn state_name(lang: Lang, state: State) -> String {
-    lang.s(match state {
-        State::NotAParty => "party-not",
-        State::SignedAdReferendum => "party-ad-referendum",
-        State::Declined => "party-declined",
-        State::Signatory => "party-signatory",
-        State::AwaitingAcceptance => "party-awaiting",
-        State::Contracting => "party-contracting",
-        State::Provisional => "party-provisional",
-        State::Party => "party-party",
-        State::Suspended => "party-suspended",
-        State::Withdrawn => "party-withdrawn",
-        State::Succeeded => "party-succeeded",
-        State::Terminated => "party-terminated",
-    })
 }

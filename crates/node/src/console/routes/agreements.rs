@@ -23,7 +23,8 @@ use crate::api::agreements::When;
 use crate::api::extract::{Pair, Params, Segment};
 use crate::api::observatory::seen;
 use crate::docket::Eyes;
-use crate::node::{Node, Submission};
+use crate::ledger::content::Submission;
+use crate::node::Node;
 use crate::problem::{Problem, codes};
 use crate::proposals;
 

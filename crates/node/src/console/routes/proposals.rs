@@ -8,9 +8,9 @@ use comity_store::rows::{ProposalId, Role};
 use comity_store::{Proposals, Reader};
 use serde::Deserialize;
 
+use super::super::parts::PAGE;
 use super::super::proposals::{self as page, ProposalPage};
 use super::super::visit::{Html, Visited, see};
-use super::PAGE;
 use crate::accounts::caller::SignedForm;
 use crate::api::extract::{Params, Segment};
 use crate::clock;

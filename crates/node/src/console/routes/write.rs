@@ -25,7 +25,8 @@ use crate::accounts::caller::SignedForm;
 use crate::accounts::{self, UserChange};
 use crate::api::extract::{Form, Params, Segment, read_body};
 use crate::exchange;
-use crate::node::{Node, Submission};
+use crate::ledger::content::Submission;
+use crate::node::Node;
 use crate::problem::{Problem, codes};
 use crate::proposals;
 
@@ -269,12 +270,11 @@ pub(super) async fn add_peer(
     let (address, actor) = (form.address.trim(), user.actor());
     let fingerprint = read(&form.fingerprint)?;
     let row = if form.replaces.trim().is_empty() {
-        exchange::add_peer(&node, address, fingerprint, &actor).await?
+        exchange::add_peer(&node.exchange, address, fingerprint, &actor).await?
     } else {
         let old = read(&form.replaces)?;
-        exchange::replace_peer(&node, address, fingerprint, old, &actor).await?
+        exchange::replace_peer(&node.exchange, address, fingerprint, old, &actor).await?
     };
-    node.guards.peers_changed();
     see(&format!("/peers/{}", row.log.0))
 }
 
@@ -366,7 +366,7 @@ pub(super) async fn submit(
         let row = proposals::propose(&node, submission, proposals::DAYS, &user.name).await;
         row.map(|row| format!("/proposals/{}", row.id))
     } else {
-        let logged = node.submit(submission, &user.actor()).await;
+        let logged = proposals::submit(&node, submission, &user.actor()).await;
         logged.map(|logged| format!("/statements/{}", logged.id))
     };
     match done {
@@ -455,10 +455,10 @@ pub(super) async fn erase(
         let page = erase::page(&visit.shell, &view, reason, Some(&missing));
         return Ok(Html(page).into_response());
     }
-    match node.erase(id, reason, &user.actor()).await {
+    match proposals::erase(&node, id, reason, &user.actor()).await {
         Ok(_) => see(&format!("/statements/{id}")),
         Err(problem) if problem.code() == codes::TWO_PERSONS.code => {
-            let submission = node.erasure(id, reason)?;
+            let submission = proposals::erasure(&node, id, reason)?;
             let row = proposals::propose(&node, submission, proposals::DAYS, &user.name).await?;
             see(&format!("/proposals/{}", row.id))
         }

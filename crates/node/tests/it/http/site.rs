@@ -9,7 +9,9 @@ use comity_node::accounts;
 use comity_node::clock;
 use comity_node::config::NodeConfig;
 use comity_node::keys::Keys;
-use comity_node::node::{Node, Submission};
+use comity_node::ledger::content::Submission;
+use comity_node::node::Node;
+use comity_node::proposals;
 use comity_node::serve::Routes;
 use comity_protocol::content::Digest;
 use comity_protocol::exchange::budget::Allowances;
@@ -143,14 +145,14 @@ impl Site {
                 marking,
                 confirmation: None,
             };
-            let logged = self.node.submit(submission, "node").await.unwrap();
+            let logged = proposals::submit(&self.node, submission, "node").await.unwrap();
             let place = self.node.read_now(|reader| reader.places(&logged.id)).unwrap();
             let digest = place[0].statement.as_ref().unwrap().1.digest;
             self.words.insert(format!("id.{name}"), logged.id.to_string());
             self.words.insert(format!("digest.{name}"), digest.to_string());
         }
         let erased = self.words["id.erased"].parse().unwrap();
-        self.node.erase(erased, "Asked for.", "node").await.unwrap();
+        proposals::erase(&self.node, erased, "Asked for.", "node").await.unwrap();
         self.node.settle().await.unwrap();
     }
 
@@ -168,7 +170,7 @@ impl Site {
             marking: Marking::clear(),
             confirmation: Some(Confirmation::Key(key)),
         };
-        self.node.submit(registration, "node").await.unwrap();
+        proposals::submit(&self.node, registration, "node").await.unwrap();
         let now = clock::now();
         let draft = |subject: &str| Draft {
             issuer: party("issuer.example"),
@@ -239,7 +241,7 @@ impl Site {
             marking: Marking::clear(),
             confirmation: None,
         };
-        self.node.submit(submission, "node").await.unwrap();
+        proposals::submit(&self.node, submission, "node").await.unwrap();
     }
 
     /// The CSRF token of an account's session.

@@ -5,8 +5,9 @@
 
 use comity_node::accounts::{self, UserChange};
 use comity_node::clock;
-use comity_node::node::{Notice, Submission};
+use comity_node::ledger::content::Submission;
 use comity_node::proposals;
+use comity_node::published::Notice;
 use comity_protocol::index::LogId;
 use comity_protocol::marking::{Marking, Tlp};
 use comity_testkit::fixtures::kind;

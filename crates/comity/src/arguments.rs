@@ -1,0 +1,76 @@
+//! Arguments that several commands take.
+
+use std::ffi::OsStr;
+use std::path::PathBuf;
+
+use clap::Args;
+use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
+use comity_protocol::statement::StatementId;
+use comity_protocol::time::Timestamp;
+
+/// Flags that every command takes.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct Global {
+    /// Print the result as one JSON value with a stable shape
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Print results only: no notes, no progress
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+}
+
+/// The node's folder.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Folder {
+    /// The node's folder
+    #[arg(long, env = "COMITY_DIR", default_value = "comity", value_name = "FOLDER")]
+    pub(crate) dir: PathBuf,
+}
+
+/// A statement's identifier: 64 hex digits, or its URN.
+pub(crate) fn statement_id(text: &str) -> Result<StatementId, String> {
+    StatementId::from_urn(text)
+        .or_else(|| text.parse().ok())
+        .ok_or_else(|| "64 hex digits, or urn:comity:statement: and 64 hex digits".to_owned())
+}
+
+/// Values that shells complete; any other is taken too, for the node to judge.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Suggested(pub(crate) fn() -> Vec<&'static str>);
+
+impl TypedValueParser for Suggested {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(command, argument, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new((self.0)().into_iter().map(PossibleValue::new)))
+    }
+}
+
+/// On which of the two axes of time one stands.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct When {
+    /// How things stood at this time (RFC 3339)
+    #[arg(long, value_name = "TIME")]
+    as_of: Option<Timestamp>,
+    /// What the node knew by this time (RFC 3339)
+    #[arg(long, value_name = "TIME")]
+    known_by: Option<Timestamp>,
+}
+
+impl When {
+    /// As the node's API takes it.
+    pub(crate) fn query(self) -> Vec<String> {
+        let as_of = self.as_of.map(|at| format!("as_of={at}"));
+        let known_by = self.known_by.map(|at| format!("known_by={at}"));
+        as_of.into_iter().chain(known_by).collect()
+    }
+}

@@ -1,0 +1,60 @@
+//! Secrets of sessions, tokens and links: made, named, and found by their hashes.
+
+use comity_protocol::time::Timestamp;
+use comity_store::rows::{CredentialKind, CredentialRow, UserRow};
+use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
+use sha2::{Digest as _, Sha256};
+
+use crate::clock;
+use crate::ledger::Ledger;
+use crate::problem::Problem;
+
+/// The credential of this kind that a secret opens, while it lasts, and whose it is.
+pub(super) fn holder(
+    ledger: &Ledger,
+    secret: &str,
+    kind: CredentialKind,
+) -> Result<Option<(CredentialRow, UserRow)>, Problem> {
+    let hash = secret_hash(secret);
+    let found = ledger.read_now(|reader| match reader.credential(&hash)? {
+        Some(row) => Ok(reader.user(&row.user)?.map(|user| (row, user))),
+        None => Ok(None),
+    })?;
+    let stands = |row: &CredentialRow| row.kind == kind && row.expires_at > clock::now();
+    Ok(found.filter(|(row, user)| stands(row) && user.enabled))
+}
+
+/// How a session or token is named to people: 16 hex digits of its hash.
+pub fn credential_id(row: &CredentialRow) -> String {
+    HEXLOWER.encode(row.secret_hash.get(..8).unwrap_or_default())
+}
+
+/// Cookies do not know ports: nodes on one host must not share a name.
+pub(crate) fn cookie_name(ledger: &Ledger) -> String {
+    let digest = Sha256::digest(ledger.config.party.as_str().as_bytes());
+    format!("comity-{}", HEXLOWER.encode(digest.get(..4).unwrap_or_default()))
+}
+
+pub(crate) fn secret_hash(secret: &str) -> [u8; 32] {
+    Sha256::digest(secret.as_bytes()).into()
+}
+
+pub(super) fn fresh_secret(prefix: &str) -> Result<(String, [u8; 32]), Problem> {
+    let secret =
+        format!("{prefix}{}", BASE64URL_NOPAD.encode(&crate::ledger::content::fresh_secret()?));
+    let hash = secret_hash(&secret);
+    Ok((secret, hash))
+}
+
+pub(super) fn credential(
+    secret_hash: [u8; 32],
+    kind: CredentialKind,
+    user: &str,
+    label: &str,
+    secs: i64,
+) -> CredentialRow {
+    let created_at: Timestamp = clock::now();
+    let expires_at = created_at.plus_millis(secs.saturating_mul(1_000));
+    let (user, label) = (user.to_owned(), label.to_owned());
+    CredentialRow { secret_hash, kind, user, label, created_at, expires_at }
+}

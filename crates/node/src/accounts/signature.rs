@@ -1,0 +1,142 @@
+//! Requests signed by peers (RFC 9421): who signed, once only, within the peer's budget.
+
+use std::cell::Cell;
+use std::sync::Arc;
+
+use axum::extract::OriginalUri;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Uri, header};
+use comity_protocol::content::Digest;
+use comity_protocol::key::Kid;
+use comity_protocol::party::PartyId;
+use comity_protocol::request::{self, RequestParts, SignedHeaders};
+
+use super::directory::{Directory, revoked};
+use super::stranger::address;
+use crate::clock;
+use crate::node::Node;
+use crate::problem::{Problem, codes};
+
+/// The header that says a request is signed.
+pub const SIGNATURE_INPUT: &str = "signature-input";
+
+/// What a request costs a stranger whose signature does not hold.
+const FAILED_COST: u64 = 10;
+
+/// Who signed a request with this body. The request is counted and can be made only once.
+///
+/// # Errors
+/// The codes of [`RequestRefusal`], `request-replayed`, and those of the peer's budget.
+pub fn authenticate(node: &Node, parts: &Parts, body: &[u8]) -> Result<PartyId, Problem> {
+    let now = clock::now();
+    node.guards.stranger_may_go_on(address(parts), now)?;
+    let verified = verify(node, parts, body);
+    let (party, nonce) = verified.inspect_err(|problem| {
+        if problem.is_callers_fault() {
+            node.guards.stranger_failed(address(parts), FAILED_COST, now);
+        }
+    })?;
+    node.guards.peer(&party, u64::try_from(body.len()).unwrap_or(u64::MAX), now)?;
+    if !node.guards.first_seen(&party, nonce, now) {
+        let detail = "This very request came before; sign each request anew.";
+        return Err(Problem::new(&codes::PEER_REPLAY, detail));
+    }
+    Ok(party)
+}
+
+fn verify(
+    node: &Node,
+    parts: &Parts,
+    body: &[u8],
+) -> Result<(PartyId, super::guards::Nonce), Problem> {
+    let host = text(&parts.headers, header::HOST.as_str());
+    // Signed for another node, or relayed: whoever received it must not act in the peer's name.
+    let detail = "The request is not signed for this node's address.";
+    let authority = own_authority(node, &host)
+        .ok_or_else(|| Problem::new(&codes::REQUEST_AUTHORITY, detail))?;
+    // A nested router cuts its prefix from the URI; what was signed is the whole path.
+    let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |original| &original.0);
+    let wanted = RequestParts {
+        method: parts.method.as_str(),
+        authority: &authority,
+        path: uri.path(),
+        query: uri.query().unwrap_or_default(),
+        body_digest: Digest::of(body),
+    };
+    let headers = SignedHeaders {
+        content_digest: text(&parts.headers, "content-digest"),
+        signature_input: text(&parts.headers, SIGNATURE_INPUT),
+        signature: text(&parts.headers, "signature"),
+    };
+    let directory = directory(node)?;
+    let asked = Cell::new(None);
+    let key_of = |kid: &Kid| {
+        asked.set(Some(*kid));
+        directory.key(kid)
+    };
+    let seen = request::verify(&wanted, &headers, &key_of, clock::now()).map_err(|refusal| {
+        if asked.get().is_some_and(|kid| directory.is_revoked(&kid)) {
+            return revoked();
+        }
+        Problem::from(refusal)
+    })?;
+    let party = directory.owner(&seen.kid, seen.party.as_ref())?;
+    Ok((party, (seen.created, seen.nonce)))
+}
+
+/// The directory, read again after peers or their keys changed.
+fn directory(node: &Node) -> Result<Arc<Directory>, Problem> {
+    // Asked before they are read: what a peer revokes meanwhile must not live on in it.
+    let changes = node.notices().peers_changes();
+    if let Some(directory) = node.guards.directory(changes) {
+        return Ok(directory);
+    }
+    let fresh = Arc::new(node.read_now(Directory::read)?);
+    node.guards.keep_directory(&fresh, changes);
+    Ok(fresh)
+}
+
+/// The authority that a request for this node is signed for, where its `Host` header names the
+/// node: its public address, or the one it listens on. In lower case and without the default port
+/// of its scheme, as RFC 9421 section 2.2.3 has it.
+fn own_authority(node: &Node, host: &str) -> Option<String> {
+    let own = |url: &str| {
+        let uri: Uri = url.parse().ok()?;
+        let scheme = uri.scheme_str()?;
+        let own = normalised(uri.authority()?.as_str(), scheme);
+        (own == normalised(host, scheme)).then_some(own)
+    };
+    own(&node.base_url()).or_else(|| node.url.get().and_then(|url| own(url)))
+}
+
+/// An authority in lower case and without the default port of the scheme.
+fn normalised(authority: &str, scheme: &str) -> String {
+    let port = if scheme.eq_ignore_ascii_case("https") { ":443" } else { ":80" };
+    let lower = authority.to_ascii_lowercase();
+    lower.strip_suffix(port).map_or_else(|| lower.clone(), ToOwned::to_owned)
+}
+
+fn text(headers: &HeaderMap, name: &str) -> String {
+    let value = headers.get(name).and_then(|value| value.to_str().ok());
+    value.unwrap_or_default().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::normalised;
+
+    #[test]
+    fn the_default_port_of_the_scheme_is_no_part_of_the_authority() {
+        for (given, scheme, expected) in [
+            ("NODE.c.example", "https", "node.c.example"),
+            ("node.c.example:443", "https", "node.c.example"),
+            ("node.c.example:443", "http", "node.c.example:443"),
+            ("node.c.example:80", "http", "node.c.example"),
+            ("node.c.example:80", "https", "node.c.example:80"),
+            ("node.c.example:8443", "https", "node.c.example:8443"),
+            ("[::1]:443", "https", "[::1]"),
+        ] {
+            assert_eq!(normalised(given, scheme), expected, "{given} over {scheme}");
+        }
+    }
+}

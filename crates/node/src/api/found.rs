@@ -1,0 +1,58 @@
+//! Findings as they are answered, with the titles of what they are about.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use comity_agreements::docket::Docket;
+use comity_agreements::docket::applicable::{Said, Supposed, Unbound};
+use comity_agreements::duty::Finding;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A finding with its name.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct FindingOut {
+    /// Its name, 64 hex digits: the same when the party comes to be bound.
+    pub id: String,
+    /// Whether it is owed; otherwise it only would be.
+    pub owed: bool,
+    /// Why the party is not bound, and which acts would bind it, where that is why it is not owed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub unbound: Option<Unbound>,
+    /// What the party said it is, where that is why it would be owed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub said: Option<Said>,
+    /// What is concluded, or would be: clause, evidence, deadlines, verdict.
+    #[schema(value_type = Object)]
+    pub finding: Finding,
+}
+
+impl From<Finding> for FindingOut {
+    fn from(finding: Finding) -> Self {
+        let (id, owed) = (finding.key.id().to_string(), finding.validity.owed);
+        Self { id, owed, unbound: None, said: None, finding }
+    }
+}
+
+impl From<Supposed> for FindingOut {
+    fn from(supposed: Supposed) -> Self {
+        let Supposed { finding, unbound, said } = supposed;
+        let id = finding.key.id().to_string();
+        Self { id, owed: false, unbound: Some(unbound), said, finding }
+    }
+}
+
+/// Titles of agreements by identifier: English where there is one.
+pub type Titles = BTreeMap<String, String>;
+
+/// The titles of all agreements that findings are about.
+pub(super) fn titles(docket: &Docket, found: &[FindingOut]) -> Titles {
+    let ids: BTreeSet<&str> = found.iter().map(|row| row.finding.key.agreement.as_str()).collect();
+    let title = |id: &str| {
+        let titles = &docket.agreement(id)?.agreement().title;
+        let found = titles.get("en").or_else(|| titles.values().next())?.clone();
+        Some((id.to_owned(), found))
+    };
+    ids.into_iter().filter_map(title).collect()
+}

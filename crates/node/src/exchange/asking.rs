@@ -1,0 +1,207 @@
+//! Asking everybody who may hold more of the own log than this folder, before it is signed on.
+//!
+//! A folder that is a copy may lack what the node signed since: peers mirror the log, and witnesses
+//! remember how long it was.
+
+use std::collections::BTreeSet;
+use std::pin::Pin;
+use std::sync::{Arc, Weak};
+use std::time::{Duration, Instant};
+
+use comity_protocol::exchange::equivocation::Equivocation;
+use comity_protocol::exchange::follow::{self, Assessment, Pinned};
+use comity_protocol::index::LogId;
+use comity_protocol::log::checkpoint::SignedCheckpoint;
+use comity_store::rows::{PeerRow, PeerState};
+use tokio::sync::Mutex;
+use tokio::task::JoinSet;
+
+use crate::client::{ClientFailure, Meter};
+use crate::exchange::pull::{assess, mirror};
+use crate::exchange::{Exchange, contradiction, remote};
+use crate::problem::Problem;
+use crate::published::Notice;
+use crate::signing::{Inquiry, StopCode, run};
+use crate::witness::client::{Rollback, ask_witnesses};
+
+/// Longest time that all who are asked together may take: a start waits no longer.
+pub const ASK_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Shortest time between two rounds of asking, where a copied folder waits for answers.
+const ASK_AGAIN: Duration = Duration::from_secs(5);
+
+/// Asks peers and witnesses in the name of a ledger, which it does not keep alive.
+pub struct Asking {
+    exchange: Weak<Exchange>,
+    /// When was asked last; the lock is held while asking.
+    asked: Mutex<Option<Instant>>,
+}
+
+impl Asking {
+    /// Nobody was asked yet.
+    pub fn new(exchange: &Arc<Exchange>) -> Self {
+        Self { exchange: Arc::downgrade(exchange), asked: Mutex::new(None) }
+    }
+
+    /// Asks everybody once, unless that was done just now.
+    async fn settle(&self, exchange: &Arc<Exchange>) -> Result<(), Problem> {
+        let ledger = &exchange.ledger;
+        let signing = &ledger.signing;
+        let mut asked = self.asked.lock().await;
+        if signing.is_settled() || asked.is_some_and(|at| at.elapsed() < ASK_AGAIN) {
+            return Ok(());
+        }
+        let round = ask(exchange).await;
+        *asked = Some(Instant::now());
+        let silent = match round? {
+            Heard::Ahead(reason) => {
+                ledger.stand_down(&reason).await;
+                return Ok(());
+            }
+            Heard::Contradiction(proof) => {
+                // A node that learns of a second tree under its own keys stands down.
+                contradiction::take(exchange, &proof, None)
+                    .await
+                    .map_err(|failure| Problem::internal(failure.to_string()))?;
+                return Ok(());
+            }
+            Heard::Nothing { silent } => silent,
+        };
+        if !silent.is_empty() && !signing.is_familiar() {
+            let names = silent.into_iter().take(10).collect::<Vec<_>>().join(", ");
+            let why = if signing.has_run() {
+                "This folder is not the one in which the node ran last"
+            } else {
+                "Nothing in this folder says that the node ran in it before, as with a new node"
+            };
+            let reason =
+                format!("{why}, and these have not said what they hold of its log: {names}.");
+            signing.suspend(StopCode::CopyUnchecked, reason);
+            return Ok(());
+        }
+        signing.settle();
+        let audit = ledger.read_now(run::trail)?;
+        signing.note_run(ledger.published.load().head, audit, true);
+        ledger.notify(Notice::State);
+        Ok(())
+    }
+}
+
+impl Inquiry for Asking {
+    fn ask(&self) -> Pin<Box<dyn Future<Output = Result<(), Problem>> + Send + '_>> {
+        // Boxed, because telling of a contradiction signs, and so comes here again.
+        Box::pin(async move {
+            let exchange = self.exchange.upgrade().ok_or_else(Problem::halted)?;
+            self.settle(&exchange).await
+        })
+    }
+}
+
+/// Asks again and again until a copied folder may sign, or may not for good.
+pub async fn keep_asking(exchange: Arc<Exchange>) {
+    let ledger = &exchange.ledger;
+    while !ledger.is_halted() && !ledger.signing.is_settled() {
+        tokio::select! {
+            () = tokio::time::sleep(ASK_AGAIN) => {}
+            () = ledger.stopped() => return,
+        }
+        if let Err(problem) = ledger.may_sign().await {
+            tracing::warn!(
+                code = problem.code(),
+                detail = problem.detail(),
+                "nothing is signed yet"
+            );
+        }
+    }
+}
+
+/// What peers and witnesses together know of the own log.
+enum Heard {
+    /// Somebody holds more of it.
+    Ahead(String),
+    /// Somebody holds another tree under the same keys.
+    Contradiction(Box<Equivocation>),
+    /// Nobody who answered holds anything that is not here.
+    Nothing {
+        /// Who has not answered.
+        silent: BTreeSet<String>,
+    },
+}
+
+async fn ask(exchange: &Arc<Exchange>) -> Result<Heard, Problem> {
+    let rows = exchange.ledger.read_now(|reader| reader.peers())?;
+    let rows =
+        rows.into_iter().filter(|row| row.state != PeerState::Removed && !row.address.is_empty());
+    let mut silent = BTreeSet::new();
+    let mut asked = JoinSet::new();
+    for row in rows {
+        silent.insert(row.descriptor.party.to_string());
+        let exchange = Arc::clone(exchange);
+        asked.spawn(async move {
+            let heard = ask_peer(&exchange, &row).await;
+            (row.descriptor.party.to_string(), heard)
+        });
+    }
+    silent.extend(exchange.ledger.config.witnesses.iter().map(|witness| witness.url.clone()));
+    for witness in ask_witnesses(exchange) {
+        asked.spawn(async move {
+            let (name, outcome) = witness.await;
+            let heard = match outcome {
+                Rollback::Ahead(size) => Some(Heard::Ahead(format!(
+                    "The witness {name} has cosigned {size} entries of this log."
+                ))),
+                Rollback::No => Some(Heard::Nothing { silent: BTreeSet::new() }),
+                Rollback::Silent => None,
+            };
+            (name, heard)
+        });
+    }
+    let answers = async {
+        while let Some(answer) = asked.join_next().await {
+            match answer {
+                Ok((name, Some(Heard::Nothing { .. }))) => {
+                    silent.remove(&name);
+                }
+                Ok((_, Some(bad))) => return Some(bad),
+                Ok((_, None)) | Err(_) => {}
+            }
+        }
+        None
+    };
+    let bad = tokio::time::timeout(ASK_TIMEOUT, answers).await.unwrap_or(None);
+    Ok(bad.unwrap_or(Heard::Nothing { silent }))
+}
+
+/// Asks one peer for the newest checkpoint of this node's log that it holds; `None`: no answer.
+async fn ask_peer(exchange: &Arc<Exchange>, row: &PeerRow) -> Option<Heard> {
+    let meter = Arc::new(Meter::new(exchange.ledger.config.allowances));
+    let peer = remote(exchange, &row.address, meter).ok()?;
+    let note = match peer.mirror_checkpoint(&exchange.ledger.descriptor.origin).await {
+        Ok(note) => note,
+        // It does not follow this log, or not yet: it holds nothing of it.
+        Err(ClientFailure::Status(404)) => return Some(Heard::Nothing { silent: BTreeSet::new() }),
+        Err(_) => return None,
+    };
+    weigh(exchange, row.descriptor.party.as_str(), &note).await
+}
+
+/// Sets a checkpoint of the own log, as somebody else holds it, beside the log; `None` where it is
+/// not signed by this node and so says nothing.
+async fn weigh(exchange: &Arc<Exchange>, teller: &str, note: &[u8]) -> Option<Heard> {
+    let pinned = Pinned::from_descriptor(&exchange.ledger.described()).ok()?;
+    let signed = SignedCheckpoint::parse(note).ok()?;
+    let is_signed = follow::check(&pinned, &signed).is_ok();
+    let mine = mirror(&exchange.ledger, LogId::OWN).await.ok()?;
+    let heard = match assess(&exchange.ledger, LogId::OWN, mine, &signed).await.ok()? {
+        // A head of this very log, whichever keys signed it at its time.
+        Assessment::Same | Assessment::Older => Heard::Nothing { silent: BTreeSet::new() },
+        _ if !is_signed => return None,
+        Assessment::Longer => {
+            let size = signed.checkpoint.head.size;
+            Heard::Ahead(format!("{teller} holds a checkpoint of this log with {size} entries."))
+        }
+        Assessment::Contradiction(proof) => Heard::Contradiction(proof),
+        Assessment::Unlike => return None,
+    };
+    Some(heard)
+}

@@ -1,0 +1,208 @@
+//! What the tasks of the exchange share: the peers that are followed, and their rows in the store.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use comity_protocol::content::Digest;
+use comity_protocol::exchange::equivocation::Equivocation;
+use comity_protocol::exchange::follow::{FollowRefusal, Pinned};
+use comity_protocol::index::LogId;
+use comity_protocol::key::{PublicKey, SignFailure, Signer};
+use comity_protocol::log::checkpoint::SignedCheckpoint;
+use comity_protocol::party::PartyId;
+use comity_store::Write;
+use comity_store::rows::PeerRow;
+use tokio::sync::{Notify, Semaphore};
+use tokio::task::JoinSet;
+
+use crate::client::{ClientFailure, Http, Meter, Remote, Sender};
+use crate::exchange::failure::Failure;
+use crate::ledger::Ledger;
+use crate::published::Notice;
+use crate::vouching::Vouching;
+
+/// Checkpoints kept for a log that are beyond what is held of it.
+const REMEMBERED_MAX: usize = 4;
+
+/// What a node keeps in memory about the peers it follows.
+pub struct Exchange {
+    /// The own log, and what is held of others.
+    pub ledger: Arc<Ledger>,
+    /// Who saw which log when.
+    pub vouching: Arc<Vouching>,
+    http: Http,
+    pub(super) following: Mutex<BTreeMap<PartyId, Arc<Following>>>,
+    pub(super) tasks: Mutex<Option<JoinSet<()>>>,
+    /// Peer rows are read, changed and written under this lock.
+    pub(super) rows: tokio::sync::Mutex<()>,
+    /// Batches verified at one time, over all peers; waiting is first come, first served, and a
+    /// peer waits with one batch at most.
+    pub(super) verifying: Semaphore,
+}
+
+/// One peer, as its tasks share it.
+pub struct Following {
+    /// The peer's party.
+    pub party: PartyId,
+    /// The local number of its log.
+    pub log: LogId,
+    /// What was pinned of it.
+    pub pinned: Pinned,
+    /// Where it answers.
+    pub address: String,
+    /// What it may cost, in both directions.
+    pub meter: Arc<Meter>,
+    pub(super) wake: Notify,
+    /// Signed checkpoints beyond the mirror, until the mirror has grown past them.
+    pub(super) remembered: Mutex<Vec<SignedCheckpoint>>,
+    /// How often a content was asked for in vain.
+    pub(super) refused: Mutex<BTreeMap<Digest, u32>>,
+    /// What was recorded of it already, by action and object of the audit trail.
+    pub(super) told: Mutex<BTreeSet<(&'static str, String)>>,
+}
+
+impl Exchange {
+    /// Nobody is followed yet.
+    ///
+    /// # Errors
+    /// [`ClientFailure::Unreachable`], when the system lacks what TLS needs.
+    pub fn new(ledger: Arc<Ledger>, vouching: Arc<Vouching>) -> Result<Self, ClientFailure> {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Ok(Self {
+            ledger,
+            vouching,
+            http: Http::new()?,
+            following: Mutex::new(BTreeMap::new()),
+            tasks: Mutex::new(None),
+            rows: tokio::sync::Mutex::new(()),
+            verifying: Semaphore::new(cores),
+        })
+    }
+
+    /// The peer of that party, if it is followed.
+    pub fn following(&self, party: &PartyId) -> Option<Arc<Following>> {
+        lock(&self.following).get(party).cloned()
+    }
+
+    /// All peers, in the order of their names.
+    pub fn all(&self) -> Vec<Arc<Following>> {
+        lock(&self.following).values().cloned().collect()
+    }
+
+    /// The budget of a peer, for what it asks of this node.
+    pub fn meter(&self, party: &PartyId) -> Option<Arc<Meter>> {
+        self.following(party).map(|following| Arc::clone(&following.meter))
+    }
+
+    /// The connections to other nodes.
+    pub fn http(&self) -> &Http {
+        &self.http
+    }
+}
+
+/// A node at an address, asked in this node's name.
+pub(crate) fn remote(
+    exchange: &Exchange,
+    address: &str,
+    meter: Arc<Meter>,
+) -> Result<Remote, ClientFailure> {
+    let signer: Arc<dyn Signer> = Arc::new(RequestSigner(Arc::clone(&exchange.ledger)));
+    let sender = Sender { party: exchange.ledger.config.party.clone(), signer };
+    Remote::new(exchange.http.clone(), address, Some(sender), meter)
+}
+
+/// Reads a peer's row, lets `change` say what to write, and writes it, alone.
+pub(crate) async fn change_row(
+    exchange: &Exchange,
+    log: LogId,
+    change: impl FnOnce(&mut PeerRow) -> Vec<Write>,
+) -> Result<(), Failure> {
+    let _alone = exchange.rows.lock().await;
+    let rows = exchange.ledger.read_now(|reader| reader.peers())?;
+    let Some(mut row) = rows.into_iter().find(|row| row.log == log) else { return Ok(()) };
+    let before = row.clone();
+    let writes = change(&mut row);
+    if writes.is_empty() {
+        return Ok(());
+    }
+    exchange.ledger.write(writes).await?;
+    // The supervisor reads all peers on this notice: only what people see is worth it.
+    if (before.state, &before.failure, before.seen) != (row.state, &row.failure, row.seen) {
+        exchange.ledger.notify(Notice::State);
+    }
+    Ok(())
+}
+
+impl Following {
+    pub(crate) fn new(row: &PeerRow, meter: Arc<Meter>) -> Result<Self, Failure> {
+        Ok(Self {
+            party: row.descriptor.party.clone(),
+            log: row.log,
+            pinned: Pinned::from_descriptor(&row.descriptor)?,
+            address: row.address.clone(),
+            meter,
+            wake: Notify::new(),
+            remembered: Mutex::new(Vec::new()),
+            refused: Mutex::new(BTreeMap::new()),
+            told: Mutex::new(BTreeSet::new()),
+        })
+    }
+
+    /// Whether something of this peer is to be recorded for the first time since it is followed:
+    /// what it repeats with every answer must not fill the audit trail.
+    pub(super) fn is_first(&self, action: &'static str, object: &str) -> bool {
+        lock(&self.told).insert((action, object.to_owned()))
+    }
+
+    /// Keeps a verified checkpoint that is beyond the mirror. Two of one size with different roots
+    /// are a proof already.
+    pub(super) fn remember(&self, signed: &SignedCheckpoint) -> Option<Equivocation> {
+        let mut remembered = lock(&self.remembered);
+        let head = signed.checkpoint.head;
+        if let Some(known) = remembered.iter().find(|known| known.checkpoint.head.size == head.size)
+        {
+            let differs = known.checkpoint.head.root != head.root;
+            return differs.then(|| Equivocation::same_size(known, signed));
+        }
+        if remembered.len() >= REMEMBERED_MAX {
+            // The smallest is compared soonest; the largest has the longest way to go.
+            remembered.pop();
+        }
+        remembered.push(signed.clone());
+        remembered.sort_by_key(|known| known.checkpoint.head.size);
+        None
+    }
+
+    /// The checkpoints that belong to a failure, for the record.
+    pub(super) fn evidence(&self, failure: &Failure) -> Vec<String> {
+        if matches!(failure, Failure::Follow(FollowRefusal::RootMismatch)) {
+            lock(&self.remembered).iter().map(ToString::to_string).collect()
+        } else {
+            Vec::new()
+        }
+    }
+}
+
+/// Signs requests with the party's key.
+struct RequestSigner(Arc<Ledger>);
+
+impl Signer for RequestSigner {
+    fn public(&self) -> &PublicKey {
+        self.0.keys.statement().public()
+    }
+
+    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SignFailure> {
+        // A revoked key signs nothing, not even a question. One that the log knows not yet asks:
+        // that is how a node takes its lost log back.
+        let (key, party) = (self.0.keys.statement(), &self.0.config.party);
+        if self.0.keyring.load().is_revoked(&key.public().kid(), party) {
+            return Err(SignFailure);
+        }
+        key.sign(message)
+    }
+}
+
+/// Takes a lock; a panic elsewhere while it was held does not make its content wrong here.
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

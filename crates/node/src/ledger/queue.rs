@@ -1,0 +1,82 @@
+//! The way to the one writer of a node: everything that can happen to durable state, waiting in
+//! order.
+
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+
+use comity_protocol::index::Batch;
+use comity_protocol::log::merkle::{LeafIndex, TreeSize};
+use comity_protocol::statement::{Statement, StatementId, Verified};
+use comity_store::Write;
+use tokio::sync::oneshot;
+
+use crate::problem::Problem;
+
+/// Most events waiting. Beyond it callers are told to come back: 4,096 statements are well under
+/// a second of work.
+pub const QUEUE_MAX: usize = 4_096;
+
+/// What can happen to durable state.
+pub enum Event {
+    /// A statement for the own log.
+    Offer(Box<Offer>),
+    /// Entries of a peer's log, and the size it has before them: compare-and-swap, because a batch
+    /// does not say where it belongs and may have been read before another one was taken.
+    Received(Box<Batch>, TreeSize, Reply<()>),
+    /// Anything else.
+    Write(Vec<Write>, Reply<()>),
+    /// Work on lagging derived state until none waits.
+    Settle(Reply<()>),
+    /// Stop after what was taken so far.
+    Stop,
+}
+
+/// A statement for the own log, with its content if it came along.
+pub struct Offer {
+    /// The statement.
+    pub statement: Verified<Statement>,
+    /// Its content and other writes that belong to it.
+    pub writes: Vec<Write>,
+    /// Where the answer goes.
+    pub reply: Reply<Logged>,
+}
+
+/// Where a statement stands once it is durable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Logged {
+    /// The statement.
+    pub id: StatementId,
+    /// Its position in the own log.
+    pub index: LeafIndex,
+    /// Whether it stood there before.
+    pub duplicate: bool,
+}
+
+/// Where an answer goes, once its batch is durable.
+pub type Reply<T> = oneshot::Sender<Result<T, Problem>>;
+
+/// The way to the writer.
+pub struct Queue {
+    sender: SyncSender<Event>,
+}
+
+/// The other end, before the thread runs.
+pub struct Inbox(pub(crate) Receiver<Event>);
+
+impl Queue {
+    /// The two ends.
+    pub fn new() -> (Self, Inbox) {
+        let (sender, receiver) = sync_channel(QUEUE_MAX);
+        (Self { sender }, Inbox(receiver))
+    }
+
+    /// Hands an event over, or refuses when too much waits.
+    ///
+    /// # Errors
+    /// `overloaded` or `halted`.
+    pub fn send(&self, event: Event) -> Result<(), Problem> {
+        self.sender.try_send(event).map_err(|error| match error {
+            TrySendError::Full(_) => Problem::overloaded(1),
+            TrySendError::Disconnected(_) => Problem::halted(),
+        })
+    }
+}

@@ -1,0 +1,149 @@
+//! What a log names as its party's keys, and putting in use what the own log names.
+
+use std::sync::Arc;
+
+use comity_protocol::index::LogId;
+use comity_protocol::key::{Kid, Signer as _};
+use comity_protocol::kind::{Kind, names};
+use comity_protocol::party::{PartyId, PartyKeys};
+use comity_protocol::statement::Keys as _;
+use comity_store::rows::Query;
+use comity_store::{Reader, StoreError};
+use serde_json::Value;
+
+use crate::keys::{NextKey, Role};
+use crate::ledger::Ledger;
+use crate::problem::{Problem, codes};
+use crate::rotation::own;
+use crate::signing::StopCode;
+
+/// Statements of kind `party.keys` looked at, newest first, for one whose content is held.
+const LOOKED_AT: usize = 100;
+
+/// Puts every next key in use that the log names by now; a node whose key the log knows again may
+/// sign again.
+///
+/// # Errors
+/// Those of the store; `unavailable` when key files cannot be moved.
+pub fn adopt(ledger: &Ledger) -> Result<(), Problem> {
+    let keyring = ledger.keyring.load();
+    let own =
+        |kid: &Kid| keyring.key(kid).is_some_and(|(issuer, _)| *issuer == ledger.config.party);
+    if let Some(NextKey::Plain(next)) = ledger.keys.next(Role::Statement).map_err(unwritten)?
+        && own(&next.kid())
+    {
+        ledger.keys.adopt(Role::Statement).map_err(unwritten)?;
+    }
+    if own(&ledger.keys.statement().public().kid()) {
+        ledger.signing.resume(StopCode::StatementKeyRevoked);
+    }
+    let party = ledger.config.party.clone();
+    let Some(named) = ledger.read_now(|reader| newest(reader, LogId::OWN, &party))? else {
+        return Ok(());
+    };
+    for role in [Role::Receipt, Role::Log, Role::Witness] {
+        let is_named = match ledger.keys.next(role).map_err(unwritten)? {
+            Some(NextKey::Plain(key)) => named.receipt_key == crate::keys::cose(&key),
+            Some(NextKey::Notes(keys)) if role == Role::Log => named.log_keys == keys,
+            Some(NextKey::Notes(keys)) => named.witness_keys == keys,
+            None => false,
+        };
+        if is_named {
+            ledger.keys.adopt(role).map_err(unwritten)?;
+        }
+    }
+    Ok(())
+}
+
+/// The receipt, log and witness keys that a party named last in its own log, as far as the content
+/// is held; its statement keys are left empty.
+///
+/// # Errors
+/// Those of the store.
+pub fn newest(
+    reader: &dyn Reader,
+    log: LogId,
+    party: &PartyId,
+) -> Result<Option<PartyKeys>, StoreError> {
+    let mut found = None;
+    each_named(reader, log, party, |keys| {
+        found = Some(keys);
+        false
+    })?;
+    Ok(found)
+}
+
+/// The keys that signed this node's checkpoints by what its log says, the newest first, without
+/// those it began with.
+///
+/// # Errors
+/// Those of the store.
+pub fn log_keys(reader: &dyn Reader, own: &PartyId) -> Result<Vec<Vec<String>>, StoreError> {
+    let mut found = Vec::new();
+    each_named(reader, LogId::OWN, own, |keys| {
+        found.push(keys.log_keys);
+        true
+    })?;
+    Ok(found)
+}
+
+/// Gives what a party named in its own log, the newest first, as long as `go_on` says so.
+fn each_named(
+    reader: &dyn Reader,
+    log: LogId,
+    party: &PartyId,
+    mut go_on: impl FnMut(PartyKeys) -> bool,
+) -> Result<(), StoreError> {
+    let query = Query {
+        log: Some(log),
+        kind: names::PARTY_KEYS.parse().ok(),
+        issuer: Some(party.clone()),
+        limit: LOOKED_AT,
+        ..Query::default()
+    };
+    for view in reader.statements(&query)?.rows {
+        let Some((_, statement)) = view.statement.filter(|_| view.refusal.is_none()) else {
+            continue;
+        };
+        let row = reader.content(&statement.digest, log, &statement.issuer)?;
+        let Some(row) = row else { continue };
+        let file: Option<Value> = serde_json::from_slice(&row.bytes).ok();
+        let keys = file.as_ref().and_then(|file| file.get("body")).and_then(read);
+        if keys.is_some_and(|keys| !go_on(keys)) {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// After such a statement was logged: what it names is put in use.
+///
+/// # Errors
+/// As [`adopt`].
+pub async fn after(ledger: &Arc<Ledger>, kind: &Kind, subject: &str) -> Result<(), Problem> {
+    if own::is_own(&ledger.config.party, kind, subject) {
+        let ledger = Arc::clone(ledger);
+        let adopted = tokio::task::spawn_blocking(move || adopt(&ledger)).await;
+        return adopted.map_err(|_| Problem::internal("keys could not be put in use"))?;
+    }
+    Ok(())
+}
+
+fn read(body: &Value) -> Option<PartyKeys> {
+    let texts = |member: &str| {
+        let values = body.get(member)?.as_array()?.iter();
+        values.map(|value| value.as_str().map(str::to_owned)).collect::<Option<Vec<_>>>()
+    };
+    Some(PartyKeys {
+        statement_keys: Vec::new(),
+        receipt_key: body.get("receipt_key")?.as_str()?.to_owned(),
+        log_keys: texts("log_keys")?,
+        witness_keys: texts("witness_keys")?,
+    })
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "made for `map_err`")]
+pub(super) fn unwritten(error: crate::keys::KeyError) -> Problem {
+    let detail = "The key files cannot be read or written.";
+    Problem::new(&codes::UNAVAILABLE, detail).because(error.to_string())
+}
