@@ -135,8 +135,8 @@ pub(crate) fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
 }
 
 /// A problem of the node, in the words of the command line.
-#[expect(clippy::needless_pass_by_value, reason = "made for `map_err`")]
-pub(crate) fn failure(problem: Problem) -> Failure {
+pub(crate) fn failure(error: impl Into<Problem>) -> Failure {
+    let problem = error.into();
     let kind = of_status(problem.status().as_u16());
     Failure::new(kind, problem.detail()).code(problem.code())
 }

@@ -27,8 +27,8 @@ use comity_store::Write;
 use comity_store::rows::{CredentialKind, CredentialRow, Role, UserRow};
 
 use crate::clock;
+use crate::error::{Error, codes};
 use crate::node::Node;
-use crate::problem::{Problem, codes};
 use crate::proposals;
 use crate::published::Notice;
 use secret::{cookie_name, credential, credential_id, fresh_secret, holder, secret_hash};
@@ -74,7 +74,7 @@ pub struct Session {
 ///
 /// # Errors
 /// `sign-in-failed` whether the name or the password is wrong, `sign-in-busy`.
-pub async fn sign_in(node: &Node, name: &str, password: &str) -> Result<Session, Problem> {
+pub async fn sign_in(node: &Node, name: &str, password: &str) -> Result<Session, Error> {
     let now = clock::now();
     node.guards.attempt(&normal(name), now)?;
     let user = node.read_now(|reader| reader.user(name))?;
@@ -87,7 +87,7 @@ pub async fn sign_in(node: &Node, name: &str, password: &str) -> Result<Session,
             let event = audit(&format!("user:{name}"), "user.sign-in-failed", name, "{}");
             node.write(vec![event]).await?;
         }
-        return Err(Problem::new(&codes::SIGN_IN_FAILED, "Name and password do not fit."));
+        return Err(Error::new(&codes::SIGN_IN_FAILED, "Name and password do not fit."));
     };
     node.guards.attempt_succeeded(&normal(name));
     begin_session(node, user, "password").await
@@ -97,8 +97,8 @@ pub async fn sign_in(node: &Node, name: &str, password: &str) -> Result<Session,
 ///
 /// # Errors
 /// `sign-in-failed` when the link is unknown, used or too old.
-pub async fn sign_in_once(node: &Node, token: &str) -> Result<Session, Problem> {
-    let failed = || Problem::new(&codes::SIGN_IN_FAILED, "The link was used, or is too old.");
+pub async fn sign_in_once(node: &Node, token: &str) -> Result<Session, Error> {
+    let failed = || Error::new(&codes::SIGN_IN_FAILED, "The link was used, or is too old.");
     let hash = secret_hash(token);
     let found = node.read_now(|reader| match reader.credential(&hash)? {
         Some(row) => Ok(reader.user(&row.user)?.map(|user| (row, user))),
@@ -118,7 +118,7 @@ pub async fn sign_in_once(node: &Node, token: &str) -> Result<Session, Problem> 
 ///
 /// # Errors
 /// Those of [`Node::write`].
-pub async fn sign_out(node: &Node, user: &SignedIn) -> Result<(), Problem> {
+pub async fn sign_out(node: &Node, user: &SignedIn) -> Result<(), Error> {
     let mut writes = vec![audit(&user.actor(), "user.sign-out", &user.name, "{}")];
     writes.extend(user.session_hash().map(Write::CredentialEnded));
     node.write(writes).await
@@ -133,7 +133,7 @@ pub fn cookie_gone(node: &Node) -> String {
 ///
 /// # Errors
 /// `not-found` when there is no such account.
-pub async fn once_link(node: &Node, name: &str, actor: &str) -> Result<String, Problem> {
+pub async fn once_link(node: &Node, name: &str, actor: &str) -> Result<String, Error> {
     control::may_handle(name, actor)?;
     let _alone = node.accounts.lock().await;
     let mut user = existing(node, name)?;
@@ -168,14 +168,14 @@ pub async fn create_user(
     role: Role,
     password: Option<String>,
     actor: &str,
-) -> Result<UserRow, Problem> {
+) -> Result<UserRow, Error> {
     let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b".-_".contains(&b);
     if name.is_empty() || name.len() > 64 || !name.bytes().all(plain) {
         let detail = "A name has 1 to 64 characters of a-z 0-9 . - _";
-        return Err(Problem::new(&codes::ACCOUNT_INVALID, detail));
+        return Err(Error::new(&codes::ACCOUNT_INVALID, detail));
     }
     if node.read_now(|reader| reader.user(name))?.is_some() {
-        return Err(Problem::new(&codes::CONFLICT, "There is an account of this name."));
+        return Err(Error::new(&codes::CONFLICT, "There is an account of this name."));
     }
     let password = match password {
         Some(password) => hash_password(node, password).await?,
@@ -214,7 +214,7 @@ pub async fn change_user(
     name: &str,
     change: UserChange,
     actor: &str,
-) -> Result<Changed, Problem> {
+) -> Result<Changed, Error> {
     let password = match change.password {
         Some(password) => {
             control::may_handle(name, actor)?;
@@ -258,7 +258,7 @@ pub async fn change_user(
     let admin = |user: &UserRow| user.enabled && user.role == Role::Admin;
     let others = node.read_now(|reader| reader.users())?;
     if !admin(&user) && !others.iter().any(|other| other.name != user.name && admin(other)) {
-        return Err(Problem::new(&codes::CONFLICT, "The last admin has to stay one."));
+        return Err(Error::new(&codes::CONFLICT, "The last admin has to stay one."));
     }
     // Whoever lost control of an account may have proposed something as it, and would be the second
     // person of that too.
@@ -286,7 +286,7 @@ pub async fn create_token(
     label: &str,
     days: u32,
     actor: &str,
-) -> Result<(String, CredentialRow), Problem> {
+) -> Result<(String, CredentialRow), Error> {
     create_credential(node, CredentialKind::Token, name, (label, days), actor).await
 }
 
@@ -301,7 +301,7 @@ pub async fn create_calendar(
     label: &str,
     days: u32,
     actor: &str,
-) -> Result<(String, CredentialRow), Problem> {
+) -> Result<(String, CredentialRow), Error> {
     let (secret, row) =
         create_credential(node, CredentialKind::Calendar, name, (label, days), actor).await?;
     Ok((format!("{}/calendar/{secret}.ics", node.base_url()), row))
@@ -311,9 +311,9 @@ pub async fn create_calendar(
 ///
 /// # Errors
 /// `not-found` when there is no such address, or none any more; `rate-limited`.
-pub async fn read_calendar(node: &Node, secret: &str) -> Result<(), Problem> {
+pub async fn read_calendar(node: &Node, secret: &str) -> Result<(), Error> {
     let found = holder(node, secret, CredentialKind::Calendar)?;
-    let (row, user) = found.ok_or_else(|| Problem::missing("There is no such calendar."))?;
+    let (row, user) = found.ok_or_else(|| Error::missing("There is no such calendar."))?;
     let id = credential_id(&row);
     node.guards.calendar(&id, clock::now())?;
     let detail = serde_json::json!({ "label": row.label });
@@ -327,7 +327,7 @@ async fn create_credential(
     name: &str,
     (label, days): (&str, u32),
     actor: &str,
-) -> Result<(String, CredentialRow), Problem> {
+) -> Result<(String, CredentialRow), Error> {
     control::may_handle(name, actor)?;
     let _alone = node.accounts.lock().await;
     let mut user = existing(node, name)?;
@@ -341,11 +341,11 @@ async fn create_credential(
     }
     if days == 0 || days > TOKEN_DAYS_MAX || label.is_empty() || label.len() > 200 {
         let detail = "It lasts 1 to 366 days and has a label of 1 to 200 bytes.";
-        return Err(Problem::new(&codes::ACCOUNT_INVALID, detail));
+        return Err(Error::new(&codes::ACCOUNT_INVALID, detail));
     }
     if node.read_now(|reader| reader.credentials(name))?.len() >= CREDENTIALS_MAX {
         let detail = "The account has too many sessions and tokens; end some first.";
-        return Err(Problem::new(&codes::ACCOUNT_INVALID, detail));
+        return Err(Error::new(&codes::ACCOUNT_INVALID, detail));
     }
     let (secret, hash) = fresh_secret(prefix)?;
     let row = credential(hash, kind, name, label, i64::from(days) * 86_400);
@@ -359,16 +359,16 @@ async fn create_credential(
 ///
 /// # Errors
 /// `not-found`.
-pub async fn end_credential(node: &Node, name: &str, id: &str, actor: &str) -> Result<(), Problem> {
+pub async fn end_credential(node: &Node, name: &str, id: &str, actor: &str) -> Result<(), Error> {
     let rows = node.read_now(|reader| reader.credentials(name))?;
     let row = rows.iter().find(|row| credential_id(row) == id);
-    let row = row.ok_or_else(|| Problem::missing("The account has no such token."))?;
+    let row = row.ok_or_else(|| Error::missing("The account has no such token."))?;
     let detail = serde_json::json!({ "label": row.label });
     let event = audit(actor, "token.end", name, &detail.to_string());
     node.write(vec![Write::CredentialEnded(row.secret_hash), event]).await
 }
 
-async fn begin_session(node: &Node, user: UserRow, how: &str) -> Result<Session, Problem> {
+async fn begin_session(node: &Node, user: UserRow, how: &str) -> Result<Session, Error> {
     let _alone = node.accounts.lock().await;
     // What was shown may have ended while it was looked at.
     let same = |now: &UserRow| now.password == user.password && now.handled_by == user.handled_by;
@@ -376,7 +376,7 @@ async fn begin_session(node: &Node, user: UserRow, how: &str) -> Result<Session,
         .read_now(|reader| reader.user(&user.name))?
         .is_some_and(|now| now.enabled && same(&now))
     {
-        return Err(Problem::new(&codes::SIGN_IN_FAILED, "The account was changed just now."));
+        return Err(Error::new(&codes::SIGN_IN_FAILED, "The account was changed just now."));
     }
     let (secret, hash) = fresh_secret("")?;
     let now = clock::now();
@@ -402,9 +402,9 @@ async fn begin_session(node: &Node, user: UserRow, how: &str) -> Result<Session,
     Ok(Session { cookie, user })
 }
 
-fn existing(node: &Node, name: &str) -> Result<UserRow, Problem> {
+fn existing(node: &Node, name: &str) -> Result<UserRow, Error> {
     let user = node.read_now(|reader| reader.user(name))?;
-    user.ok_or_else(|| Problem::missing("There is no account of this name."))
+    user.ok_or_else(|| Error::missing("There is no account of this name."))
 }
 
 /// A bounded key for the table of attempts.
@@ -413,27 +413,27 @@ fn normal(name: &str) -> String {
 }
 
 /// OWASP Password Storage Cheat Sheet: argon2id with 19 MiB, two passes, one lane.
-fn argon() -> Result<Argon2<'static>, Problem> {
+fn argon() -> Result<Argon2<'static>, Error> {
     let params = Params::new(19 * 1_024, 2, 1, None);
-    let params = params.map_err(|error| Problem::internal(error.to_string()))?;
+    let params = params.map_err(|error| Error::internal(error.to_string()))?;
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
 }
 
-async fn hash_password(node: &Node, password: String) -> Result<String, Problem> {
+async fn hash_password(node: &Node, password: String) -> Result<String, Error> {
     if password.chars().count() < PASSWORD_CHARS_MIN || password.len() > PASSWORD_BYTES_MAX {
         let detail = "A password has at least 12 characters and at most 1,024 bytes.";
-        return Err(Problem::new(&codes::ACCOUNT_INVALID, detail));
+        return Err(Error::new(&codes::ACCOUNT_INVALID, detail));
     }
     let hashed = on_password_pool(node, move || {
         argon()?
             .hash_password(password.as_bytes())
             .map(|hash| hash.to_string())
-            .map_err(|error| Problem::internal(error.to_string()))
+            .map_err(|error| Error::internal(error.to_string()))
     });
     hashed.await
 }
 
-async fn verify_password(node: &Node, password: &str, phc: String) -> Result<bool, Problem> {
+async fn verify_password(node: &Node, password: &str, phc: String) -> Result<bool, Error> {
     if password.len() > PASSWORD_BYTES_MAX {
         return Ok(false);
     }
@@ -447,15 +447,15 @@ async fn verify_password(node: &Node, password: &str, phc: String) -> Result<boo
 /// Runs on the blocking pool, few at a time: sign-in attempts cannot take all cores and memory.
 async fn on_password_pool<T: Send + 'static>(
     node: &Node,
-    work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
-) -> Result<T, Problem> {
+    work: impl FnOnce() -> Result<T, Error> + Send + 'static,
+) -> Result<T, Error> {
     let busy = || {
         let detail = "Too many passwords are being checked; try again shortly.";
-        Problem::new(&codes::SIGN_IN_BUSY, detail).retry_after(5)
+        Error::new(&codes::SIGN_IN_BUSY, detail).retry_after(5)
     };
     let waited = tokio::time::timeout(PASSWORD_WAIT, node.guards.passwords.acquire()).await;
     let permit = waited.map_err(|_| busy())?.map_err(|_| busy())?;
     let done = tokio::task::spawn_blocking(work).await;
     drop(permit);
-    done.map_err(|error| Problem::internal(error.to_string()))?
+    done.map_err(|error| Error::internal(error.to_string()))?
 }

@@ -44,12 +44,12 @@ use serde_json::json;
 
 use crate::client::{ClientFailure, Meter};
 use crate::clock;
+use crate::error::{Error, codes};
 use crate::exchange::source::Source;
 use crate::exchange::wire::{CONTENTS_ANSWER_BYTES, ContentFile, ContentsAnswer};
 use crate::exchange::{Failure, Following, contents, contradiction, peers, pull};
 use crate::ledger::readers::StoredHashes;
 use crate::node::Node;
-use crate::problem::{Problem, codes};
 use crate::tiles::newest_checkpoint;
 use crate::vouching::Claim;
 
@@ -122,7 +122,7 @@ impl BundleRefusal {
     }
 }
 
-impl From<BundleRefusal> for Problem {
+impl From<BundleRefusal> for Error {
     fn from(refusal: BundleRefusal) -> Self {
         Self::new(codes::of_refusal(refusal.code()), format!("{refusal}."))
     }
@@ -273,14 +273,14 @@ pub async fn export(
     recipient: Option<PartyId>,
     from: u64,
     out: impl Write + Send + 'static,
-) -> Result<Exported, Problem> {
+) -> Result<Exported, Error> {
     let checkpoint = newest_checkpoint(node)?;
     let signed = SignedCheckpoint::parse(&checkpoint)
-        .map_err(|_| Problem::internal("the own checkpoint cannot be read"))?;
+        .map_err(|_| Error::internal("the own checkpoint cannot be read"))?;
     let size = signed.checkpoint.head.size;
     if from > size.0 {
         let detail = format!("The log has {size} entries; none can be taken from {from} on.");
-        return Err(Problem::new(codes::of_refusal("bundle-from"), detail));
+        return Err(Error::new(codes::of_refusal("bundle-from"), detail));
     }
     let manifest = Manifest {
         descriptor: node.descriptor.clone(),
@@ -292,7 +292,7 @@ pub async fn export(
     let writer = Arc::clone(node);
     let job =
         tokio::task::spawn_blocking(move || write_bundle(&writer, &manifest, &checkpoint, out));
-    let (exported, delivered) = job.await.map_err(|_| Problem::internal("a writer panicked"))??;
+    let (exported, delivered) = job.await.map_err(|_| Error::internal("a writer panicked"))??;
     if !delivered.is_empty() {
         node.write(delivered).await?;
     }
@@ -310,7 +310,7 @@ pub async fn import(
     bundle: Bundle,
     expected: Option<Fingerprint>,
     actor: &str,
-) -> Result<Imported, Problem> {
+) -> Result<Imported, Error> {
     let descriptor = bundle.manifest.descriptor.clone();
     let party = descriptor.party.clone();
     let known = node.read_now(|reader| reader.peers())?;
@@ -324,11 +324,11 @@ pub async fn import(
         }
         (None, Some(_)) => {
             let detail = "The bundle is of a party with another fingerprint.";
-            return Err(Problem::new(codes::of_refusal("peer-fingerprint"), detail));
+            return Err(Error::new(codes::of_refusal("peer-fingerprint"), detail));
         }
         (None, None) => {
             let detail = "The bundle's party is no peer of this node; give its fingerprint.";
-            return Err(Problem::new(codes::of_refusal("peer-unknown"), detail));
+            return Err(Error::new(codes::of_refusal("peer-unknown"), detail));
         }
     };
     let bundle = Arc::new(bundle);
@@ -369,10 +369,10 @@ const PLENTY: Allowances = {
     Allowances { requests: allowance, bytes: allowance, verify_micros: allowance, disk: allowance }
 };
 
-fn failed(failure: Failure) -> Problem {
+fn failed(failure: Failure) -> Error {
     match failure {
         Failure::Node(problem) => problem,
-        failure => Problem::new(codes::of_refusal(failure.code()), format!("{failure}.")),
+        failure => Error::new(codes::of_refusal(failure.code()), format!("{failure}.")),
     }
 }
 
@@ -381,10 +381,10 @@ fn write_bundle(
     manifest: &Manifest,
     checkpoint: &[u8],
     out: impl Write,
-) -> Result<(Exported, Vec<StoreWrite>), Problem> {
+) -> Result<(Exported, Vec<StoreWrite>), Error> {
     let mut out = Counting { out: io::BufWriter::new(out), bytes: 0 };
     let manifest_json =
-        serde_json::to_string(manifest).map_err(|error| Problem::internal(error.to_string()))?;
+        serde_json::to_string(manifest).map_err(|error| Error::internal(error.to_string()))?;
     writeln!(out, "{MAGIC}\n{manifest_json}").map_err(unwritten)?;
     frame(&mut out, "checkpoint", checkpoint)?;
     let size = TreeSize(manifest.size);
@@ -416,7 +416,7 @@ fn write_bundle(
 }
 
 /// When others saw the own log, up to a size, the newest [`SIGHTINGS_MAX`].
-fn sightings(node: &Node, size: TreeSize) -> Result<Vec<Vec<u8>>, Problem> {
+fn sightings(node: &Node, size: TreeSize) -> Result<Vec<Vec<u8>>, Error> {
     node.read_now(|reader| {
         let mut rows = reader.sightings(LogId::OWN)?;
         rows.retain(|row| row.sighting.size <= size);
@@ -477,7 +477,7 @@ fn admitted(
     node: &Node,
     index: LeafIndex,
     manifest: &Manifest,
-) -> Result<Option<(Digest, Vec<u8>)>, Problem> {
+) -> Result<Option<(Digest, Vec<u8>)>, Error> {
     let view = node.read_now(|reader| reader.statement_at(LogId::OWN, index))?;
     let Some((_, statement)) = view.and_then(|view| view.statement) else { return Ok(None) };
     let row =
@@ -489,7 +489,7 @@ fn admitted(
     Ok(admits.then_some((row.digest, row.bytes)))
 }
 
-fn frame(out: &mut impl Write, name: &str, bytes: &[u8]) -> Result<(), Problem> {
+fn frame(out: &mut impl Write, name: &str, bytes: &[u8]) -> Result<(), Error> {
     writeln!(out, "{name} {}", bytes.len())
         .and_then(|()| out.write_all(bytes))
         .and_then(|()| out.write_all(b"\n"))
@@ -497,9 +497,9 @@ fn frame(out: &mut impl Write, name: &str, bytes: &[u8]) -> Result<(), Problem> 
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "made for `map_err`")]
-fn unwritten(error: io::Error) -> Problem {
+fn unwritten(error: io::Error) -> Error {
     let detail = "The bundle could not be written.";
-    Problem::new(&codes::UNAVAILABLE, detail).because(error.to_string())
+    Error::new(&codes::UNAVAILABLE, detail).because(error.to_string())
 }
 
 /// One line without its line break, of at most `max` bytes with it.
@@ -563,7 +563,7 @@ impl<W: Write> Write for Counting<W> {
 ///
 /// # Errors
 /// The codes of `FollowRefusal`, or `peer-answer-malformed`.
-pub fn read_head(bundle: &Bundle) -> Result<SignedCheckpoint, Problem> {
+pub fn read_head(bundle: &Bundle) -> Result<SignedCheckpoint, Error> {
     let note = bundle.read(&Frame::Checkpoint).map_err(|failure| failed(failure.into()))?;
     let pinned = Pinned::from_descriptor(&bundle.manifest.descriptor.identity())
         .map_err(|refusal| failed(refusal.into()))?;

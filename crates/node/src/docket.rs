@@ -34,9 +34,9 @@ use comity_store::{Reader, StoreError};
 use tokio::sync::{Mutex, OwnedMutexGuard, Semaphore};
 
 use crate::clock;
+use crate::error::{Error, codes};
 use crate::ledger::Ledger;
 use crate::ledger::readers::StoredHashes;
-use crate::problem::{Problem, codes};
 use crate::vouching::{Known, Vouching};
 pub use eyes::Eyes;
 use failure::Failure;
@@ -206,7 +206,7 @@ impl Desk {
     }
 }
 
-impl From<Failure> for Problem {
+impl From<Failure> for Error {
     fn from(failure: Failure) -> Self {
         match failure {
             Failure::Store(error) => Self::from(&error),
@@ -216,8 +216,8 @@ impl From<Failure> for Problem {
     }
 }
 
-fn busy(detail: &'static str) -> Problem {
-    Problem::new(&codes::DOCKET_BUSY, detail).retry_after(RETRY_AFTER_SECS)
+fn busy(detail: &'static str) -> Error {
+    Error::new(&codes::DOCKET_BUSY, detail).retry_after(RETRY_AFTER_SECS)
 }
 
 impl Desk {
@@ -229,7 +229,7 @@ impl Desk {
         self: &Arc<Self>,
         eyes: Eyes,
         question: impl FnOnce(&mut Docket) -> T + Send + 'static,
-    ) -> Result<T, Problem> {
+    ) -> Result<T, Error> {
         let question = move |current: &mut Current, patience: Patience<'_>| {
             current.docket.settle_within(clock::now(), patience)?;
             Ok(question(&mut current.docket))
@@ -257,7 +257,7 @@ impl Desk {
     pub async fn open_docket<T: Send + 'static>(
         self: &Arc<Self>,
         question: impl FnOnce(&mut Docket) -> T + Send + 'static,
-    ) -> Result<T, Problem> {
+    ) -> Result<T, Error> {
         self.take_turn(Eyes::Named, move |current, patience| {
             current.open.docket(clock::now(), patience).map(question)
         })
@@ -268,7 +268,7 @@ impl Desk {
         self: &Arc<Self>,
         eyes: Eyes,
         question: impl FnOnce(&mut Current, Patience<'_>) -> Result<T, Failure> + Send + 'static,
-    ) -> Result<T, Problem> {
+    ) -> Result<T, Error> {
         let _seat = self.askers.try_acquire().map_err(|_| too_many())?;
         let shelf = Arc::clone(&self.shelf(eyes).kept);
         let turn = tokio::time::timeout(TURN_TIMEOUT, shelf.lock_owned());
@@ -282,8 +282,8 @@ impl Desk {
             })
         });
         let answer =
-            answer.await.map_err(|_| Problem::internal("a question to the docket panicked"))?;
-        answer?.map_err(Problem::from)
+            answer.await.map_err(|_| Error::internal("a question to the docket panicked"))?;
+        answer?.map_err(Error::from)
     }
 
     /// Asks a docket of what this node knew by `known_by`, brought to `as_of`. It is read from the
@@ -297,7 +297,7 @@ impl Desk {
         known_by: Timestamp,
         as_of: Timestamp,
         question: impl FnOnce(&mut Docket) -> T + Send + 'static,
-    ) -> Result<T, Problem> {
+    ) -> Result<T, Error> {
         let _seat = self.askers.try_acquire().map_err(|_| too_many())?;
         let turn = tokio::time::timeout(TURN_TIMEOUT, Arc::clone(&self.past).acquire_owned());
         // Nobody closes it.
@@ -313,8 +313,8 @@ impl Desk {
             })
         });
         let answer =
-            answer.await.map_err(|_| Problem::internal("a question to the docket panicked"))?;
-        answer?.map_err(Problem::from)
+            answer.await.map_err(|_| Error::internal("a question to the docket panicked"))?;
+        answer?.map_err(Error::from)
     }
 
     /// How far the logs of all parties were read, by party, now or by an earlier time: the
@@ -325,7 +325,7 @@ impl Desk {
     pub fn horizons(
         &self,
         known_by: Option<Timestamp>,
-    ) -> Result<BTreeMap<String, Horizon>, Problem> {
+    ) -> Result<BTreeMap<String, Horizon>, Error> {
         self.ledger.read_now(|reader| {
             let mut horizons = BTreeMap::new();
             let mut add = |party: &str, origin: &str, log: LogId| -> Result<(), StoreError> {
@@ -369,7 +369,7 @@ fn head_by(
     Ok(TreeHead { size, root })
 }
 
-fn too_many() -> Problem {
+fn too_many() -> Error {
     busy("Too many questions about agreements and duties are being answered.")
 }
 

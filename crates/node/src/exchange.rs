@@ -26,7 +26,7 @@ use tokio::task::JoinSet;
 
 use crate::client::{ClientFailure, Meter, Remote};
 use crate::clock;
-use crate::problem::Problem;
+use crate::error::Error;
 use crate::published::Notice;
 use crate::scrub;
 use crate::vouching::Shown;
@@ -79,7 +79,7 @@ const CONTACT_STALE_MS: i64 = 60_000;
 ///
 /// # Errors
 /// Those of reading the peers.
-pub async fn start(exchange: &Arc<Exchange>) -> Result<(), Problem> {
+pub async fn start(exchange: &Arc<Exchange>) -> Result<(), Error> {
     if let Err(problem) = exchange.ledger.may_sign().await {
         let Some(stop) = exchange.ledger.signing.stop() else { return Err(problem) };
         tracing::error!(code = problem.code(), detail = problem.detail(), "nothing is signed");

@@ -28,8 +28,8 @@ use tokio::sync::{broadcast, oneshot};
 
 use crate::clock::{self, State, Watch};
 use crate::config::NodeConfig;
+use crate::error::Error;
 use crate::keys::Keys;
-use crate::problem::Problem;
 use crate::published::{Notice, Notices, Published};
 use crate::rotation::own;
 use crate::signing::{Inquiry, Signing, StopCode};
@@ -127,7 +127,7 @@ impl Ledger {
         statement: &[u8],
         content: Option<&[u8]>,
         actor: &str,
-    ) -> Result<Logged, Problem> {
+    ) -> Result<Logged, Error> {
         self.expect_clock()?;
         let offered = statement::parse(statement)?;
         own::allow_offered(&self.config.party, offered.statement())?;
@@ -141,7 +141,7 @@ impl Ledger {
         content: Option<&[u8]>,
         actor: &str,
         more: impl FnOnce(StatementId) -> Vec<Write>,
-    ) -> Result<Logged, Problem> {
+    ) -> Result<Logged, Error> {
         self.expect_clock()?;
         self.offer_parsed(statement::parse(statement)?, content, actor, more).await
     }
@@ -152,7 +152,7 @@ impl Ledger {
         content: Option<&[u8]>,
         actor: &str,
         more: impl FnOnce(StatementId) -> Vec<Write>,
-    ) -> Result<Logged, Problem> {
+    ) -> Result<Logged, Error> {
         let now = self.now();
         let verified = {
             let keyring = self.keyring.load();
@@ -180,12 +180,12 @@ impl Ledger {
     ///
     /// # Errors
     /// [`comity_protocol::content::ContentRefusal`]s; `unavailable` when the key store cannot sign.
-    pub fn sign(&self, submission: Submission) -> Result<(Vec<u8>, Content), Problem> {
+    pub fn sign(&self, submission: Submission) -> Result<(Vec<u8>, Content), Error> {
         self.expect_clock()?;
         if let Some(stop) =
             self.signing.stop().filter(|stop| stop.code == StopCode::StatementKeyRevoked)
         {
-            return Err(Problem::from(&*stop));
+            return Err(Error::from(&*stop));
         }
         let Submission { kind, subject, body, marking, confirmation } = submission;
         let content = Content::seal(&kind, fresh_secret()?, marking, body)?;
@@ -205,10 +205,10 @@ impl Ledger {
     ///
     /// # Errors
     /// The codes of [`crate::signing::StopCode`].
-    pub async fn may_sign(&self) -> Result<(), Problem> {
+    pub async fn may_sign(&self) -> Result<(), Error> {
         let is_durable = self.signing.stop().is_some_and(|stop| stop.code.is_durable());
         if !self.signing.is_settled() && !is_durable {
-            self.inquiry.get().ok_or_else(Problem::halted)?.ask().await?;
+            self.inquiry.get().ok_or_else(Error::halted)?.ask().await?;
         }
         self.signing.check()
     }
@@ -218,40 +218,40 @@ impl Ledger {
         &self,
         statement: Verified<Statement>,
         writes: Vec<Write>,
-    ) -> Result<Logged, Problem> {
+    ) -> Result<Logged, Error> {
         let (reply, answer) = oneshot::channel();
         self.queue.send(Event::Offer(Box::new(Offer { statement, writes, reply })))?;
-        answer.await.map_err(|_| Problem::halted())?
+        answer.await.map_err(|_| Error::halted())?
     }
 
     /// Applies entries of a peer's log that follow the first `from` of it.
     ///
     /// # Errors
     /// `conflict` when the log has another size by now; `unavailable`, `halted`, `overloaded`.
-    pub async fn receive(&self, batch: Batch, from: TreeSize) -> Result<(), Problem> {
+    pub async fn receive(&self, batch: Batch, from: TreeSize) -> Result<(), Error> {
         let (reply, answer) = oneshot::channel();
         self.queue.send(Event::Received(Box::new(batch), from, reply))?;
-        answer.await.map_err(|_| Problem::halted())?
+        answer.await.map_err(|_| Error::halted())?
     }
 
     /// Applies other writes, durably.
     ///
     /// # Errors
     /// `unavailable`, `halted`, `overloaded`, `not-found`.
-    pub async fn write(&self, writes: Vec<Write>) -> Result<(), Problem> {
+    pub async fn write(&self, writes: Vec<Write>) -> Result<(), Error> {
         let (reply, answer) = oneshot::channel();
         self.queue.send(Event::Write(writes, reply))?;
-        answer.await.map_err(|_| Problem::halted())?
+        answer.await.map_err(|_| Error::halted())?
     }
 
     /// Waits until search and tiles on disk are up to date with everything committed before.
     ///
     /// # Errors
     /// `halted`, `overloaded`.
-    pub async fn settle(&self) -> Result<(), Problem> {
+    pub async fn settle(&self) -> Result<(), Error> {
         let (reply, answer) = oneshot::channel();
         self.queue.send(Event::Settle(reply))?;
-        answer.await.map_err(|_| Problem::halted())?
+        answer.await.map_err(|_| Error::halted())?
     }
 
     /// Reads on the blocking pool: for queries that may take long.
@@ -261,11 +261,11 @@ impl Ledger {
     pub async fn read<T: Send + 'static>(
         &self,
         question: impl FnOnce(&dyn Reader) -> Result<T, StoreError> + Send + 'static,
-    ) -> Result<T, Problem> {
+    ) -> Result<T, Error> {
         let readers = Arc::clone(&self.readers);
         let answer = tokio::task::spawn_blocking(move || readers.with(question)).await;
-        let answer = answer.map_err(|_| Problem::internal("a reader panicked"))?;
-        answer.map_err(|error| Problem::from(&error))
+        let answer = answer.map_err(|_| Error::internal("a reader panicked"))?;
+        answer.map_err(|error| Error::from(&error))
     }
 
     /// Reads on the caller's thread: for point reads of some microseconds.
@@ -275,22 +275,22 @@ impl Ledger {
     pub fn read_now<T>(
         &self,
         question: impl FnOnce(&dyn Reader) -> Result<T, StoreError>,
-    ) -> Result<T, Problem> {
-        self.readers.with(question).map_err(|error| Problem::from(&error))
+    ) -> Result<T, Error> {
+        self.readers.with(question).map_err(|error| Error::from(&error))
     }
 
     /// The COSE receipt of an entry under the newest head.
     ///
     /// # Errors
     /// `not-found`; `unavailable` when what is stored does not lead to the signed root.
-    pub fn receipt(&self, index: LeafIndex) -> Result<Vec<u8>, Problem> {
+    pub fn receipt(&self, index: LeafIndex) -> Result<Vec<u8>, Error> {
         let published = self.published.load();
         let path = self.path(&published, index)?;
         let signature = published.receipt.get_or_init(|| {
             let (party, origin) = (&self.config.party, &self.descriptor.origin);
             receipt::sign_head(&published.head.root, party, origin, self.keys.receipt())
         });
-        let signature = signature.as_ref().map_err(|failure| Problem::from(*failure))?;
+        let signature = signature.as_ref().map_err(|failure| Error::from(*failure))?;
         Ok(receipt::encode(signature, published.head.size, index, &path))
     }
 
@@ -299,11 +299,11 @@ impl Ledger {
     ///
     /// # Errors
     /// As [`Self::receipt`].
-    pub fn tlog_proof(&self, index: LeafIndex) -> Result<String, Problem> {
+    pub fn tlog_proof(&self, index: LeafIndex) -> Result<String, Error> {
         let published = self.published.load();
         let cosigned = self.read_now(|reader| reader.cosigned())?;
         let newest = SignedCheckpoint::parse(&published.checkpoint)
-            .map_err(|_| Problem::internal("the own checkpoint cannot be read"))?;
+            .map_err(|_| Error::internal("the own checkpoint cannot be read"))?;
         let cosigned = cosigned
             .and_then(|note| SignedCheckpoint::parse(&note).ok())
             .filter(|signed| signed.checkpoint.head.size.0 > index.0);
@@ -331,8 +331,8 @@ impl Ledger {
     ///
     /// # Errors
     /// `clock-far`.
-    pub fn expect_clock(&self) -> Result<(), Problem> {
-        if self.clock().may_sign() { Ok(()) } else { Err(Problem::clock_far()) }
+    pub fn expect_clock(&self) -> Result<(), Error> {
+        if self.clock().may_sign() { Ok(()) } else { Err(Error::clock_far()) }
     }
 
     /// What happens from now on.
@@ -445,14 +445,14 @@ impl Ledger {
         }
     }
 
-    fn path(&self, published: &Published, index: LeafIndex) -> Result<Vec<Hash>, Problem> {
+    fn path(&self, published: &Published, index: LeafIndex) -> Result<Vec<Hash>, Error> {
         self.path_under(published.head, index)
     }
 
     /// An inclusion path, checked: a proof that does not hold is never handed out.
-    fn path_under(&self, head: TreeHead, index: LeafIndex) -> Result<Vec<Hash>, Problem> {
+    fn path_under(&self, head: TreeHead, index: LeafIndex) -> Result<Vec<Hash>, Error> {
         if index.0 >= head.size.0 {
-            return Err(Problem::not_found());
+            return Err(Error::not_found());
         }
         self.read_now(|reader| {
             let hashes = StoredHashes { reader, log: LogId::OWN };

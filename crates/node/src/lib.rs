@@ -3,8 +3,8 @@
 //! In reading order:
 //!
 //! - [`config`], [`clock`], [`keys`]: what a node is given, the one clock, the one home of secrets.
-//! - [`published`], [`ledger`]: the own log, on which everything stands. [`sequencer`]: the one
-//!   writer. [`signing`]: whether anything may be signed.
+//! - [`error`]: what goes wrong. [`published`], [`ledger`]: the own log, on which everything
+//!   stands. [`sequencer`]: the one writer. [`signing`]: whether anything may be signed.
 //! - [`node`]: all parts composed. [`serve`]: all routes. [`problem`]: the only place that knows
 //!   status codes.
 //! - [`scrub`]: the slow look for damage. [`rotation`]: replacing keys.
@@ -19,6 +19,8 @@ pub mod config;
 pub mod clock;
 
 pub mod keys;
+
+pub mod error;
 
 pub mod published;
 

@@ -26,13 +26,13 @@ use crate::accounts::guards::Guards;
 use crate::clock;
 use crate::config::NodeConfig;
 use crate::docket::{Desk, Eyes};
+use crate::error::Error;
 use crate::exchange::Exchange;
 use crate::exchange::asking::Asking;
 use crate::keys::{KeyError, Keys};
 use crate::ledger::content::{content_row, fresh_secret};
 use crate::ledger::queue::Queue;
 use crate::ledger::{Ledger, Parts};
-use crate::problem::Problem;
 use crate::published::Published;
 use crate::rotation::named;
 use crate::scrub;
@@ -221,7 +221,7 @@ impl Node {
         &self,
         eyes: Eyes,
         question: impl FnOnce(&mut Docket) -> T + Send + 'static,
-    ) -> Result<T, Problem> {
+    ) -> Result<T, Error> {
         self.desk.docket(eyes, question).await
     }
 
@@ -232,7 +232,7 @@ impl Node {
     pub async fn open_docket<T: Send + 'static>(
         &self,
         question: impl FnOnce(&mut Docket) -> T + Send + 'static,
-    ) -> Result<T, Problem> {
+    ) -> Result<T, Error> {
         self.desk.open_docket(question).await
     }
 
@@ -246,7 +246,7 @@ impl Node {
         known_by: Timestamp,
         as_of: Timestamp,
         question: impl FnOnce(&mut Docket) -> T + Send + 'static,
-    ) -> Result<T, Problem> {
+    ) -> Result<T, Error> {
         self.desk.docket_as_known(eyes, known_by, as_of, question).await
     }
 
@@ -257,7 +257,7 @@ impl Node {
     pub fn horizons(
         &self,
         known_by: Option<Timestamp>,
-    ) -> Result<BTreeMap<String, Horizon>, Problem> {
+    ) -> Result<BTreeMap<String, Horizon>, Error> {
         self.desk.horizons(known_by)
     }
 }

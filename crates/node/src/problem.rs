@@ -1,25 +1,16 @@
 //! What goes wrong, as the caller reads it: RFC 9457 problems with stable codes.
 //!
-//! The only file that knows the status codes of failures. What the caller reads and what the log
-//! records are two strings: the second may name files, tables and peers, the first may not.
-
-pub mod codes;
+//! The only file that knows the status codes of failures.
 
 use std::borrow::Cow;
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use comity_agreements::docket::WordsRefusal;
-use comity_protocol::content::ContentRefusal;
-use comity_protocol::exchange::budget::OverBudget;
-use comity_protocol::key::{KeyRefusal, SignFailure};
-use comity_protocol::log::tile::TileRefusal;
-use comity_protocol::request::RequestRefusal;
-use comity_protocol::statement::Refusal;
-use comity_store::StoreError;
 use serde::Serialize;
 
-pub use codes::Code;
+use crate::error::{Class, Error};
+
+pub use crate::error::{Code, codes};
 
 /// Media type of a problem (RFC 9457).
 const PROBLEM_JSON: &str = "application/problem+json";
@@ -29,32 +20,57 @@ const PROBLEM_CBOR: &str = "application/concise-problem-details+cbor";
 
 /// A failure on its way to the caller.
 #[derive(Debug)]
-pub struct Problem {
-    code: &'static Code,
-    detail: Cow<'static, str>,
-    internal: Option<String>,
-    retry_after_secs: Option<u64>,
+pub struct Problem(Error);
+
+/// What the node says, as a problem; so everything of which the node can say what it is.
+impl<E: Into<Error>> From<E> for Problem {
+    fn from(error: E) -> Self {
+        Self(error.into())
+    }
+}
+
+/// The HTTP status of a sort of failure.
+pub const fn status(class: Class) -> u16 {
+    match class {
+        Class::Malformed => 400,
+        Class::NotSignedIn => 401,
+        Class::NotAllowed => 403,
+        Class::Missing => 404,
+        Class::Method => 405,
+        Class::Late => 408,
+        Class::Conflict => 409,
+        Class::Gone => 410,
+        Class::TooLarge => 413,
+        Class::MediaType => 415,
+        Class::Refused => 422,
+        Class::TooMany => 429,
+        Class::Internal => 500,
+        Class::Peer => 502,
+        Class::Unavailable => 503,
+        Class::PeerSilent => 504,
+        Class::Full => 507,
+    }
 }
 
 impl Problem {
-    /// A problem of that code, with what the caller should know of this case.
+    /// As [`Error::new`].
     pub fn new(code: &'static Code, detail: impl Into<Cow<'static, str>>) -> Self {
-        Self { code, detail: detail.into(), internal: None, retry_after_secs: None }
+        Self(Error::new(code, detail))
     }
 
-    /// A failure of this node: the caller learns that it failed, the log learns how.
+    /// As [`Error::internal`].
     pub fn internal(message: impl Into<String>) -> Self {
-        Self::new(&codes::INTERNAL, "The node failed. Its log says more.").because(message)
+        Self(Error::internal(message))
     }
 
-    /// Nothing here, or nothing that the caller may know of.
+    /// As [`Error::not_found`].
     pub fn not_found() -> Self {
-        Self::missing("There is nothing here, or nothing that you may see.")
+        Self(Error::not_found())
     }
 
-    /// As [`Self::not_found`], in words of the case.
+    /// As [`Error::missing`].
     pub fn missing(what: &'static str) -> Self {
-        Self::new(&codes::NOT_FOUND, what)
+        Self(Error::missing(what))
     }
 
     /// Nobody is signed in, and somebody has to be.
@@ -62,69 +78,49 @@ impl Problem {
         Self::new(&codes::SIGN_IN_REQUIRED, "This is for the node's own people: sign in.")
     }
 
-    /// The writer has stopped to protect the log.
-    pub fn halted() -> Self {
-        let detail = "The node has stopped writing to protect its log; it has to be restarted.";
-        Self::new(&codes::HALTED, detail)
-    }
-
-    /// The node's clock is far from those of others, or behind what it recorded.
-    pub fn clock_far() -> Self {
-        let detail = "The node's clock is far from those of its peers and witnesses, or behind \
-                      what the node recorded; nothing is signed until it is set right.";
-        Self::new(&codes::CLOCK_FAR, detail)
-    }
-
-    /// More waits to be written than is good.
-    pub fn overloaded(retry_after_secs: u64) -> Self {
-        let detail = "Too much waits to be written; nothing of this request was.";
-        Self::new(&codes::OVERLOADED, detail).retry_after(retry_after_secs)
-    }
-
-    /// Adds what only the log records.
+    /// As [`Error::because`].
     #[must_use]
-    pub fn because(mut self, message: impl Into<String>) -> Self {
-        self.internal = Some(message.into());
-        self
+    pub fn because(self, message: impl Into<String>) -> Self {
+        Self(self.0.because(message))
     }
 
-    /// Adds when to ask again, in seconds.
+    /// As [`Error::retry_after`].
     #[must_use]
-    pub const fn retry_after(mut self, secs: u64) -> Self {
-        self.retry_after_secs = Some(secs);
-        self
+    pub fn retry_after(self, secs: u64) -> Self {
+        Self(self.0.retry_after(secs))
     }
 
-    /// The stable code, listed in `spec/errors.md`.
+    /// As [`Error::code`].
     pub const fn code(&self) -> &'static str {
-        self.code.code
+        self.0.code()
     }
 
-    /// One line for people, the same for every problem of this code.
+    /// As [`Error::title`].
     pub const fn title(&self) -> &'static str {
-        self.code.title
+        self.0.title()
     }
 
-    /// What the caller should know of this case.
+    /// As [`Error::detail`].
     pub fn detail(&self) -> &str {
-        &self.detail
+        self.0.detail()
+    }
+
+    /// As [`Error::is_callers_fault`].
+    pub const fn is_callers_fault(&self) -> bool {
+        self.0.is_callers_fault()
     }
 
     /// The HTTP status.
     pub fn status(&self) -> StatusCode {
-        StatusCode::from_u16(self.code.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
-    }
-
-    /// Whether the statement, not the node or the budget, is what failed.
-    pub fn is_callers_fault(&self) -> bool {
-        self.status().is_client_error()
+        let status = StatusCode::from_u16(status(self.0.class()));
+        status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
     /// The answer with a body for SCRAPI's paths: concise problem details in CBOR (RFC 9290).
     pub fn into_concise(self) -> Response {
-        let body = ciborium_map(scrapi_title(self.code), &self.detail);
+        let body = ciborium_map(scrapi_title(self.0.row()), self.detail());
         // SCRAPI answers every refused registration with 400; the rest keep their status.
-        let refused = self.code.scrapi.is_some();
+        let refused = self.0.row().scrapi.is_some();
         let status = if refused { StatusCode::BAD_REQUEST } else { self.status() };
         self.answer(status, PROBLEM_CBOR, body)
     }
@@ -135,7 +131,7 @@ impl Problem {
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if let Some(secs) = self.retry_after_secs {
+        if let Some(secs) = self.0.retry_after_secs() {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(secs));
         }
         if status == StatusCode::UNAUTHORIZED {
@@ -145,12 +141,11 @@ impl Problem {
     }
 
     fn log(&self) {
-        let Self { code, detail, internal, .. } = self;
-        let internal = internal.as_deref().unwrap_or_default();
-        if code.status >= 500 {
-            tracing::error!(code = code.code, %detail, internal, "a request failed");
+        let (code, detail, internal) = (self.code(), self.detail(), self.0.internals());
+        if self.status().is_server_error() {
+            tracing::error!(code, detail, internal, "a request failed");
         } else {
-            tracing::debug!(code = code.code, %detail, internal, "a request was refused");
+            tracing::debug!(code, detail, internal, "a request was refused");
         }
     }
 }
@@ -175,11 +170,11 @@ pub struct ProblemBody<'a> {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let body = ProblemBody {
-            kind: format!("urn:comity:error:{}", self.code.code),
-            title: self.code.title,
-            status: self.code.status,
-            detail: &self.detail,
-            code: self.code.code,
+            kind: format!("urn:comity:error:{}", self.code()),
+            title: self.title(),
+            status: self.status().as_u16(),
+            detail: self.detail(),
+            code: self.code(),
         };
         let body = serde_json::to_vec(&body).unwrap_or_default();
         let status = self.status();
@@ -200,107 +195,6 @@ impl<P: Into<Problem>> From<P> for Concise {
 impl IntoResponse for Concise {
     fn into_response(self) -> Response {
         self.0.into_concise()
-    }
-}
-
-impl From<Refusal> for Problem {
-    fn from(refusal: Refusal) -> Self {
-        // SCRAPI has a title of its own for a payload that was left out.
-        let code = match refusal {
-            Refusal::Malformed("payload missing") => &codes::STATEMENT_PAYLOAD,
-            refusal => codes::of_refusal(refusal.code()),
-        };
-        Self::new(code, sentence(&refusal))
-    }
-}
-
-impl From<KeyRefusal> for Problem {
-    fn from(refusal: KeyRefusal) -> Self {
-        Self::new(codes::of_refusal(refusal.code()), sentence(&refusal))
-    }
-}
-
-impl From<RequestRefusal> for Problem {
-    fn from(refusal: RequestRefusal) -> Self {
-        Self::new(codes::of_refusal(refusal.code()), sentence(&refusal))
-    }
-}
-
-impl From<TileRefusal> for Problem {
-    fn from(refusal: TileRefusal) -> Self {
-        Self::new(codes::of_refusal(refusal.code()), sentence(&refusal))
-    }
-}
-
-impl From<ContentRefusal> for Problem {
-    fn from(refusal: ContentRefusal) -> Self {
-        Self::new(codes::of_refusal(refusal.code()), sentence(&refusal))
-    }
-}
-
-impl From<WordsRefusal> for Problem {
-    fn from(refusal: WordsRefusal) -> Self {
-        Self::new(codes::of_refusal(refusal.code()), sentence(&refusal))
-    }
-}
-
-impl From<SignFailure> for Problem {
-    fn from(failure: SignFailure) -> Self {
-        let detail = "The key store cannot sign now; nothing was written.";
-        Self::new(&codes::UNAVAILABLE, detail).because(failure.to_string()).retry_after(5)
-    }
-}
-
-impl From<StoreError> for Problem {
-    fn from(error: StoreError) -> Self {
-        Self::from(&error)
-    }
-}
-
-impl From<&StoreError> for Problem {
-    fn from(error: &StoreError) -> Self {
-        let internal = error.to_string();
-        match error {
-            StoreError::NotFound => Self::not_found(),
-            StoreError::Conflict { .. } => {
-                Self::new(&codes::CONFLICT, "Something else was written first; ask again.")
-                    .because(internal)
-                    .retry_after(1)
-            }
-            StoreError::Decided { .. } => {
-                let detail = "The proposal was decided before; nothing was signed now.";
-                Self::new(&codes::PROPOSAL_CLOSED, detail).because(internal)
-            }
-            StoreError::Unavailable(_) => {
-                let detail = "The store cannot take this now; nothing was written.";
-                Self::new(&codes::UNAVAILABLE, detail).because(internal).retry_after(5)
-            }
-            StoreError::Fatal(_) => {
-                let detail =
-                    "The node has stopped writing to protect its log; it has to be restarted.";
-                Self::new(&codes::HALTED, detail).because(internal)
-            }
-        }
-    }
-}
-
-impl From<OverBudget> for Problem {
-    fn from(over: OverBudget) -> Self {
-        let problem = Self::new(codes::of_refusal(over.cost.code()), sentence(&over));
-        match over.retry_after_ms {
-            Some(millis) => problem.retry_after(millis.div_ceil(1_000).max(1)),
-            None => problem,
-        }
-    }
-}
-
-/// The words of a refusal as a sentence: capital letter, full stop.
-fn sentence(refusal: &dyn std::fmt::Display) -> String {
-    let words = refusal.to_string();
-    let mut chars = words.chars();
-    match chars.next() {
-        Some(first) => format!("{}{}.", first.to_uppercase(), chars.as_str()),
-        None => words,
     }
 }
 

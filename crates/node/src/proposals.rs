@@ -30,10 +30,10 @@ use crate::accounts::control;
 use crate::accounts::trail::{audit, role_name};
 use crate::clock;
 use crate::docket::Eyes;
+use crate::error::{Error, codes};
 use crate::ledger::content::Submission;
 use crate::ledger::queue::Logged;
 use crate::node::Node;
-use crate::problem::{Problem, codes};
 use crate::published::Notice;
 use crate::rotation::{named, own};
 
@@ -88,18 +88,18 @@ pub fn role_for(kind: &Kind) -> Role {
 ///
 /// # Errors
 /// `two-persons-required`.
-pub fn allow_one(node: &Node, kind: &Kind, subject: &str) -> Result<(), Problem> {
+pub fn allow_one(node: &Node, kind: &Kind, subject: &str) -> Result<(), Error> {
     let own_keys = own::is_own(&node.config.party, kind, subject);
     if !requires_two(kind) && !own_keys && !changes_act(node, kind, subject)? {
         return Ok(());
     }
     let detail = "One person proposes such a statement, another approves it.";
-    Err(Problem::new(&codes::TWO_PERSONS, detail))
+    Err(Error::new(&codes::TWO_PERSONS, detail))
 }
 
 /// Whether a statement would change how an act of the party stands or what can be read of it:
 /// it is about an act, or about what was said of one, however long the chain.
-fn changes_act(node: &Node, kind: &Kind, subject: &str) -> Result<bool, Problem> {
+fn changes_act(node: &Node, kind: &Kind, subject: &str) -> Result<bool, Error> {
     let (mut kind, mut subject) = (kind.clone(), subject.to_owned());
     for _ in 0..CHAIN_MAX {
         if ![names::SUPERSESSION, names::AMENDMENT, names::RETRACTION, names::ERASURE]
@@ -121,7 +121,7 @@ fn changes_act(node: &Node, kind: &Kind, subject: &str) -> Result<bool, Problem>
 ///
 /// # Errors
 /// As [`crate::ledger::Ledger::offer`]; `two-persons-required` for what has to be proposed first.
-pub async fn submit(node: &Node, submission: Submission, actor: &str) -> Result<Logged, Problem> {
+pub async fn submit(node: &Node, submission: Submission, actor: &str) -> Result<Logged, Error> {
     allow_one(node, &submission.kind, &submission.subject)?;
     let (statement, content) = node.sign(submission)?;
     node.offer(&statement, Some(&content.bytes), actor).await
@@ -136,7 +136,7 @@ pub async fn erase(
     id: StatementId,
     reason: &str,
     actor: &str,
-) -> Result<Logged, Problem> {
+) -> Result<Logged, Error> {
     let submission = erasure(node, id, reason)?;
     let digest = submission.body.get("digest").cloned();
     let logged = submit(node, submission, actor).await?;
@@ -156,20 +156,20 @@ pub async fn erase(
 ///
 /// # Errors
 /// `statement-target-unknown`, `statement-binding`.
-pub fn erasure(node: &Node, id: StatementId, reason: &str) -> Result<Submission, Problem> {
+pub fn erasure(node: &Node, id: StatementId, reason: &str) -> Result<Submission, Error> {
     // Nothing is erased here but what stands in the own log.
     let view = node.read_now(|reader| match reader.own_index(&id)? {
         Some(index) => reader.statement_at(LogId::OWN, index),
         None => Ok(None),
     })?;
     let said = view.and_then(|place| place.statement);
-    let (_, statement) = said.ok_or(Problem::from(Refusal::TargetUnknown))?;
+    let (_, statement) = said.ok_or(Error::from(Refusal::TargetUnknown))?;
     // Nobody is asked to approve what the log would refuse.
     if statement.kind.binds() {
-        return Err(Problem::from(Refusal::Binding));
+        return Err(Error::from(Refusal::Binding));
     }
     Ok(Submission {
-        kind: names::ERASURE.parse().map_err(|_| Problem::internal("erasure kind"))?,
+        kind: names::ERASURE.parse().map_err(|_| Error::internal("erasure kind"))?,
         subject: id.urn(),
         body: json!({ "digest": statement.digest.to_string(), "reason": reason }).into(),
         marking: Marking::clear(),
@@ -187,13 +187,13 @@ pub async fn propose(
     mut submission: Submission,
     days: u32,
     by: &str,
-) -> Result<ProposalRow, Problem> {
+) -> Result<ProposalRow, Error> {
     authority(node, by, role_for(&submission.kind))?;
     check(&submission)?;
     name_words(node, by, &mut submission).await?;
     if !(1..=DAYS_MAX).contains(&days) {
         let detail = "A proposal waits 1 to 366 days.";
-        return Err(Problem::new(&codes::REQUEST_MALFORMED, detail));
+        return Err(Error::new(&codes::REQUEST_MALFORMED, detail));
     }
     let Submission { kind, subject, body, marking, confirmation } = submission;
     let now = clock::now();
@@ -215,7 +215,7 @@ pub async fn propose(
     let (over, open): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|row| is_over(row, now));
     if open.len() >= OPEN_MAX {
         let detail = "Have some of the proposals that wait decided or withdrawn first.";
-        return Err(Problem::new(&codes::PROPOSALS_TOO_MANY, detail));
+        return Err(Error::new(&codes::PROPOSALS_TOO_MANY, detail));
     }
     let mut writes: Vec<Write> = over.iter().flat_map(|row| expiry(row, now)).collect();
     writes.push(Write::Proposal(row.clone()));
@@ -226,11 +226,7 @@ pub async fn propose(
 }
 
 /// Has an act name the words that it accepts, so that both persons see which they are.
-async fn name_words(
-    node: &Arc<Node>,
-    by: &str,
-    submission: &mut Submission,
-) -> Result<(), Problem> {
+async fn name_words(node: &Arc<Node>, by: &str, submission: &mut Submission) -> Result<(), Error> {
     if !requires_two(&submission.kind) {
         return Ok(());
     }
@@ -256,7 +252,7 @@ const NEAR_TIMEOUT: Duration = Duration::from_secs(2);
 ///
 /// # Errors
 /// `name-near`.
-pub async fn expect_no_near_name(node: &Arc<Node>, body: &Value) -> Result<(), Problem> {
+pub async fn expect_no_near_name(node: &Arc<Node>, body: &Value) -> Result<(), Error> {
     if !NAMES.iter().any(|name| body.get(name).is_some_and(Value::is_string)) {
         return Ok(());
     }
@@ -264,7 +260,7 @@ pub async fn expect_no_near_name(node: &Arc<Node>, body: &Value) -> Result<(), P
     // A name that stands in what is for named persons is no hint for others.
     let question = node.docket(Eyes::Staff, move |docket| docket.near(&party, &body));
     let near = tokio::time::timeout(NEAR_TIMEOUT, question).await.ok().and_then(Result::ok);
-    let refused = |near: Near| Problem::new(&codes::NAME_NEAR, near_name(&near));
+    let refused = |near: Near| Error::new(&codes::NAME_NEAR, near_name(&near));
     near.flatten().map_or(Ok(()), |near| Err(refused(near)))
 }
 
@@ -280,12 +276,12 @@ fn near_name(near: &Near) -> String {
 ///
 /// # Errors
 /// `statement-malformed` for the subject, and every refusal of the content.
-pub fn check(submission: &Submission) -> Result<(), Problem> {
+pub fn check(submission: &Submission) -> Result<(), Error> {
     let Submission { kind, subject, body, marking, .. } = submission;
     let plain = !subject.chars().any(char::is_control);
     if !(1..=SUBJECT_BYTES_MAX).contains(&subject.len()) || !plain {
         let detail = "A subject has 1 to 1,024 bytes and no control characters.";
-        return Err(Problem::new(&codes::STATEMENT_MALFORMED, detail));
+        return Err(Error::new(&codes::STATEMENT_MALFORMED, detail));
     }
     Content::seal(kind, [0; 32], marking.clone(), body.clone())?;
     Ok(())
@@ -296,14 +292,14 @@ pub fn check(submission: &Submission) -> Result<(), Problem> {
 /// # Errors
 /// `role-missing`, `own-proposal`, `clearance-missing`, `proposal-closed`, `not-found`, and those
 /// of [`crate::ledger::Ledger::offer`]: then the proposal stays open.
-pub async fn approve(node: &Arc<Node>, id: ProposalId, by: &str) -> Result<Logged, Problem> {
+pub async fn approve(node: &Arc<Node>, id: ProposalId, by: &str) -> Result<Logged, Error> {
     // On a task of its own: a caller who hangs up must not let the next one sign beside this.
     let (node, by) = (Arc::clone(node), by.to_owned());
     let signed = tokio::spawn(async move { sign(&node, id, &by).await });
-    signed.await.map_err(|error| Problem::internal(error.to_string()))?
+    signed.await.map_err(|error| Error::internal(error.to_string()))?
 }
 
-async fn sign(node: &Arc<Node>, id: ProposalId, by: &str) -> Result<Logged, Problem> {
+async fn sign(node: &Arc<Node>, id: ProposalId, by: &str) -> Result<Logged, Error> {
     authority(node, by, Role::Approver)?;
     let _turn = node.proposals.lock().await;
     let row = open(node, &id).await?;
@@ -337,12 +333,12 @@ pub async fn reject(
     id: ProposalId,
     reason: &str,
     by: &str,
-) -> Result<ProposalRow, Problem> {
+) -> Result<ProposalRow, Error> {
     authority(node, by, Role::Approver)?;
     let reason = reason.trim();
     if !(1..=REASON_BYTES_MAX).contains(&reason.len()) {
         let detail = "A rejection has a reason of 1 to 2,000 bytes.";
-        return Err(Problem::new(&codes::REQUEST_MALFORMED, detail));
+        return Err(Error::new(&codes::REQUEST_MALFORMED, detail));
     }
     let _turn = node.proposals.lock().await;
     let row = open(node, &id).await?;
@@ -357,12 +353,12 @@ pub async fn reject(
 /// # Errors
 /// `not-own-proposal`, `proposal-closed`, `not-found`, and those of
 /// [`crate::ledger::Ledger::write`].
-pub async fn withdraw(node: &Node, id: ProposalId, by: &str) -> Result<ProposalRow, Problem> {
+pub async fn withdraw(node: &Node, id: ProposalId, by: &str) -> Result<ProposalRow, Error> {
     let _turn = node.proposals.lock().await;
     let row = open(node, &id).await?;
     if row.proposed_by != by {
         let detail = "Only whoever proposed it can take it back.";
-        return Err(Problem::new(&codes::NOT_OWN_PROPOSAL, detail));
+        return Err(Error::new(&codes::NOT_OWN_PROPOSAL, detail));
     }
     let event = trail(by, "proposal.withdraw", &row, json!({}));
     close(node, row, outcome(Verdict::Withdrawn, by, "", None), event).await
@@ -379,7 +375,7 @@ pub(crate) fn closed_by(
     users: &[UserRow],
     after: &UserRow,
     actor: &str,
-) -> Result<Vec<Write>, Problem> {
+) -> Result<Vec<Write>, Error> {
     let open =
         node.read_now(|reader| reader.proposals(Proposals::Open, None, PROPOSALS_PAGE_MAX))?.rows;
     let mut writes = Vec::new();
@@ -406,20 +402,20 @@ pub fn is_over(row: &ProposalRow, now: Timestamp) -> bool {
 ///
 /// # Errors
 /// `internal` when what is stored is no JSON.
-pub fn body(row: &ProposalRow) -> Result<Option<Value>, Problem> {
+pub fn body(row: &ProposalRow) -> Result<Option<Value>, Error> {
     let read = |text: &String| serde_json::from_str(text);
     let body = row.body.as_ref().map(read).transpose();
-    body.map_err(|error| Problem::internal(format!("proposal {}: {error}", row.id)))
+    body.map_err(|error| Error::internal(format!("proposal {}: {error}", row.id)))
 }
 
 /// What the account may do is asked here and now, whatever let the request in.
-fn authority(node: &Node, by: &str, role: Role) -> Result<(), Problem> {
+fn authority(node: &Node, by: &str, role: Role) -> Result<(), Error> {
     let user = node.read_now(|reader| reader.user(by))?;
     if user.is_some_and(|user| user.enabled && user.role >= role) {
         return Ok(());
     }
     let detail = format!("This needs the role {}.", role_name(role));
-    Err(Problem::new(&codes::ROLE_MISSING, detail))
+    Err(Error::new(&codes::ROLE_MISSING, detail))
 }
 
 /// Whether an account may read what is proposed: what is for named persons only they, and whoever
@@ -429,36 +425,36 @@ pub fn may_read(row: &ProposalRow, by: &str, cleared: bool) -> bool {
 }
 
 /// Nobody is the second person of their own proposal, whatever session or token they use.
-fn by_another(row: &ProposalRow, by: &str) -> Result<(), Problem> {
+fn by_another(row: &ProposalRow, by: &str) -> Result<(), Error> {
     if row.proposed_by != by {
         return Ok(());
     }
     let detail = "You proposed it: another person has to decide.";
-    Err(Problem::new(&codes::OWN_PROPOSAL, detail))
+    Err(Error::new(&codes::OWN_PROPOSAL, detail))
 }
 
 /// Nobody decides about what he may not read.
-fn by_a_reader(node: &Node, row: &ProposalRow, by: &str) -> Result<(), Problem> {
+fn by_a_reader(node: &Node, row: &ProposalRow, by: &str) -> Result<(), Error> {
     let user = node.read_now(|reader| reader.user(by))?;
     if may_read(row, by, user.is_some_and(|user| user.cleared)) {
         return Ok(());
     }
     let detail = "Nobody decides about what he may not read: it is for named persons.";
-    Err(Problem::new(&codes::CLEARANCE_MISSING, detail))
+    Err(Error::new(&codes::CLEARANCE_MISSING, detail))
 }
 
 /// A proposal that can still be decided; one whose time is over is closed on the way.
-async fn open(node: &Node, id: &ProposalId) -> Result<ProposalRow, Problem> {
-    let missing = || Problem::missing("There is no such proposal.");
+async fn open(node: &Node, id: &ProposalId) -> Result<ProposalRow, Error> {
+    let missing = || Error::missing("There is no such proposal.");
     let row = node.read_now(|reader| reader.proposal(id))?.ok_or_else(missing)?;
     let now = clock::now();
     if is_over(&row, now) {
         node.write(expiry(&row, now).into()).await?;
         node.notify(Notice::State);
-        return Err(Problem::new(&codes::PROPOSAL_CLOSED, "Its time was over before a decision."));
+        return Err(Error::new(&codes::PROPOSAL_CLOSED, "Its time was over before a decision."));
     }
     if row.outcome.is_some() {
-        return Err(Problem::new(&codes::PROPOSAL_CLOSED, "It was decided before."));
+        return Err(Error::new(&codes::PROPOSAL_CLOSED, "It was decided before."));
     }
     Ok(row)
 }
@@ -468,7 +464,7 @@ async fn close(
     mut row: ProposalRow,
     outcome: ProposalOutcome,
     event: Write,
-) -> Result<ProposalRow, Problem> {
+) -> Result<ProposalRow, Error> {
     let decided = Write::ProposalDecided { id: row.id, outcome: outcome.clone() };
     node.write(vec![decided, event]).await?;
     node.notify(Notice::State);
@@ -477,9 +473,9 @@ async fn close(
     Ok(row)
 }
 
-fn submission(row: &ProposalRow) -> Result<Submission, Problem> {
+fn submission(row: &ProposalRow) -> Result<Submission, Error> {
     let body = row.body.as_deref().and_then(Body::read);
-    let body = body.ok_or_else(|| Problem::internal("an open proposal has no body"))?;
+    let body = body.ok_or_else(|| Error::internal("an open proposal has no body"))?;
     Ok(Submission {
         kind: row.kind.clone(),
         subject: row.subject.clone(),
@@ -518,9 +514,9 @@ fn trail(by: &str, action: &str, row: &ProposalRow, more: Value) -> Write {
     audit(&format!("user:{by}"), action, &row.id.to_string(), &detail.to_string())
 }
 
-fn fresh_id() -> Result<ProposalId, Problem> {
+fn fresh_id() -> Result<ProposalId, Error> {
     let mut id = [0; 16];
-    getrandom::fill(&mut id).map_err(|_| Problem::internal("no random numbers"))?;
+    getrandom::fill(&mut id).map_err(|_| Error::internal("no random numbers"))?;
     Ok(ProposalId(id))
 }
 

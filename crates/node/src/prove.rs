@@ -25,9 +25,9 @@ use comity_store::rows::PeerRow;
 use comity_store::{Reader, StoreError};
 use serde_json::Value;
 
+use crate::error::{Error, codes};
 use crate::ledger::readers::StoredHashes;
 use crate::node::Node;
-use crate::problem::{Problem, codes};
 
 /// What a proof is asked for.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,7 +81,7 @@ impl Node {
     /// `not-found` where the statement or its log is not held; `time-proof-quorum`,
     /// `time-proof-not-late` and `time-proof-span` where those who are believed do not say enough;
     /// those of the store.
-    pub fn prove(&self, sought: &Sought) -> Result<Proof, Problem> {
+    pub fn prove(&self, sought: &Sought) -> Result<Proof, Error> {
         let believed = self.vouching.believed()?;
         let (proof, quorums) = self.read_now(|reader| {
             let maker = Maker { node: self, reader };
@@ -104,12 +104,12 @@ impl Node {
                 return Ok(proof);
             }
         }
-        Err(outcome.err().map_or_else(Problem::not_found, refused))
+        Err(outcome.err().map_or_else(Error::not_found, refused))
     }
 }
 
-fn refused(refusal: ProofRefusal) -> Problem {
-    Problem::new(codes::of_refusal(refusal.code()), format!("{refusal}."))
+fn refused(refusal: ProofRefusal) -> Error {
+    Error::new(codes::of_refusal(refusal.code()), format!("{refusal}."))
 }
 
 /// Makes proofs of what a reader holds.
@@ -133,7 +133,7 @@ impl Maker<'_> {
         (1..=most).rev().filter_map(Quorum::new).collect()
     }
 
-    fn proof(&self, sought: &Sought) -> Result<Result<Proof, Problem>, StoreError> {
+    fn proof(&self, sought: &Sought) -> Result<Result<Proof, Error>, StoreError> {
         match sought {
             Sought::Lateness { statement, deadline } => self.lateness(statement, *deadline),
             Sought::Absence { .. } => self.absence(sought),
@@ -144,8 +144,8 @@ impl Maker<'_> {
         &self,
         id: &StatementId,
         deadline: Timestamp,
-    ) -> Result<Result<Proof, Problem>, StoreError> {
-        let unknown = || Ok(Err(Problem::missing("The statement does not stand in its own log.")));
+    ) -> Result<Result<Proof, Error>, StoreError> {
+        let unknown = || Ok(Err(Error::missing("The statement does not stand in its own log.")));
         let peers = self.reader.peers()?;
         for place in self.reader.places(id)? {
             let Some((_, statement)) = &place.statement else { continue };
@@ -180,9 +180,9 @@ impl Maker<'_> {
         unknown()
     }
 
-    fn absence(&self, sought: &Sought) -> Result<Result<Proof, Problem>, StoreError> {
+    fn absence(&self, sought: &Sought) -> Result<Result<Proof, Error>, StoreError> {
         let Sought::Absence { kind, by, from, to, finding } = sought else {
-            return Ok(Err(Problem::not_found()));
+            return Ok(Err(Error::not_found()));
         };
         let peers = self.reader.peers()?;
         let party: Option<PartyId> = by.parse().ok();
@@ -191,7 +191,7 @@ impl Maker<'_> {
             None => None,
         };
         let Some(watched) = watched else {
-            return Ok(Err(Problem::missing("The log in question is not held here.")));
+            return Ok(Err(Error::missing("The log in question is not held here.")));
         };
         let run = self.quorums().into_iter().find_map(|q| watched.run(*from, *to, q));
         let Some((first, end)) = run else { return Ok(Err(refused(ProofRefusal::Span))) };

@@ -16,10 +16,10 @@ use comity_protocol::statement::{Confirmation, Keys as _};
 use comity_store::rows::ProposalRow;
 use serde_json::{Value, json};
 
+use crate::error::Error;
 use crate::keys::{NextKey, Role};
 use crate::ledger::content::Submission;
 use crate::node::Node;
-use crate::problem::Problem;
 use crate::proposals;
 use named::unwritten;
 
@@ -36,7 +36,7 @@ pub async fn rotate(
     role: Role,
     reason: &str,
     by: &str,
-) -> Result<(ProposalRow, NextKey), Problem> {
+) -> Result<(ProposalRow, NextKey), Error> {
     node.may_sign().await?;
     let next = node.keys.prepare(role).map_err(unwritten)?;
     let submission = match &next {
@@ -69,11 +69,11 @@ pub async fn revoke(
     kid: Kid,
     reason: &str,
     by: &str,
-) -> Result<ProposalRow, Problem> {
+) -> Result<ProposalRow, Error> {
     let known =
         node.keyring.load().key(&kid).is_some_and(|(issuer, _)| *issuer == node.config.party);
     if !known {
-        return Err(Problem::missing(
+        return Err(Error::missing(
             "The log knows no such key of this party, or knows it as revoked.",
         ));
     }
@@ -102,6 +102,6 @@ fn body(now: &PartyKeys, role: Role, next: &NextKey, reason: &str) -> Value {
     })
 }
 
-fn kind(name: &str) -> Result<Kind, Problem> {
-    name.parse().map_err(|_| Problem::internal("kind"))
+fn kind(name: &str) -> Result<Kind, Error> {
+    name.parse().map_err(|_| Error::internal("kind"))
 }

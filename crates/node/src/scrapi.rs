@@ -24,6 +24,7 @@ use data_encoding::BASE64URL_NOPAD;
 use crate::accounts::stranger;
 use crate::api::extract::{Segment, expect_media_type, read_body};
 use crate::clock;
+use crate::error::Error;
 use crate::node::Node;
 use crate::problem::{Concise, Problem, codes};
 
@@ -87,7 +88,7 @@ async fn register(State(node): State<Arc<Node>>, request: Request) -> Result<Res
     expect_media_type(&parts.headers, COSE)?;
     let bytes = read_body(body, REGISTRATION_BYTES_MAX).await?;
     let logged = node.offer(&bytes, None, "public").await;
-    let logged = logged.inspect_err(|problem| charge(&node, address, problem))?;
+    let logged = logged.inspect_err(|error| charge(&node, address, error))?;
     let location = HeaderValue::from_str(&format!("/entries/{}", entry_id(logged.index)));
     let location = location.map_err(|error| Problem::internal(error.to_string()))?;
     Ok((StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response())
@@ -145,8 +146,8 @@ fn named_key(public: &PublicKey) -> Result<coset::CoseKey, Problem> {
     Ok(key)
 }
 
-fn charge(node: &Node, address: IpAddr, problem: &Problem) {
-    if problem.is_callers_fault() {
+fn charge(node: &Node, address: IpAddr, error: &Error) {
+    if error.is_callers_fault() {
         node.guards.stranger_failed(address, REFUSED_COST, clock::now());
     }
 }

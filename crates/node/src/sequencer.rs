@@ -16,9 +16,9 @@ use comity_protocol::statement::{Keys as _, Refusal, Statement, Verified};
 use comity_store::rows::ProposalId;
 use comity_store::{Reader, Seal, Store, StoreError, Write};
 
+use crate::error::Error;
 use crate::ledger::Ledger;
 use crate::ledger::queue::{Event, Inbox, Logged, Offer, Reply};
-use crate::problem::Problem;
 use crate::published::Notice;
 use crate::signing::run;
 
@@ -240,7 +240,7 @@ impl Writer {
             Ok(()) => {}
             Err(error) => {
                 for (reply, _) in waiting {
-                    let _ = reply.send(Err(Problem::from(&error)));
+                    let _ = reply.send(Err(Error::from(&error)));
                 }
                 return fatal_only(error);
             }
@@ -260,7 +260,7 @@ impl Writer {
     fn signable(&self, offers: Vec<Offer>) -> Vec<Offer> {
         let Some(stop) = self.ledger.signing.stop() else { return offers };
         for offer in offers {
-            let _ = offer.reply.send(Err(Problem::from(&*stop)));
+            let _ = offer.reply.send(Err(Error::from(&*stop)));
         }
         Vec::new()
     }
@@ -298,12 +298,12 @@ fn expect_open(
     reader: &dyn Reader,
     writes: &[Write],
     decided: &BTreeSet<ProposalId>,
-) -> Result<(), Problem> {
+) -> Result<(), Error> {
     for id in writes.iter().filter_map(decides) {
-        let row = reader.proposal(&id).map_err(|error| Problem::from(&error))?;
-        let row = row.ok_or_else(Problem::not_found)?;
+        let row = reader.proposal(&id).map_err(|error| Error::from(&error))?;
+        let row = row.ok_or_else(Error::not_found)?;
         if row.outcome.is_some() || decided.contains(&id) {
-            return Err(Problem::from(StoreError::Decided { proposal: id }));
+            return Err(Error::from(StoreError::Decided { proposal: id }));
         }
     }
     Ok(())
@@ -316,21 +316,21 @@ fn place(
     decision: &Decision<'_>,
     statement: &Verified<Statement>,
     waiting: &[(Reply<Logged>, Logged)],
-) -> Result<Option<LeafIndex>, Problem> {
+) -> Result<Option<LeafIndex>, Error> {
     let id = statement.id();
     if decision.holds(&id) {
         return Ok(waiting.iter().find(|(_, logged)| logged.id == id).map(|(_, l)| l.index));
     }
-    if let Some(index) = reader.own_index(&id).map_err(|error| Problem::from(&error))? {
+    if let Some(index) = reader.own_index(&id).map_err(|error| Error::from(&error))? {
         return Ok(Some(index));
     }
     // A key may have been revoked between the check of the signature and now: the policy that
     // counts is the one committed last. Entry 0 brings the first key itself.
     let first = decision.next_index() == LeafIndex(0);
     if !first && ledger.keyring.load().key(&statement.kid).is_none() {
-        return Err(Problem::from(Refusal::UnknownKey));
+        return Err(Error::from(Refusal::UnknownKey));
     }
-    decision.admit(statement).map_err(Problem::from)?;
+    decision.admit(statement).map_err(Error::from)?;
     Ok(None)
 }
 
@@ -342,7 +342,7 @@ fn answer<T>(reply: Reply<T>, outcome: Result<(), StoreError>, value: T) -> Resu
             Ok(())
         }
         Err(error) => {
-            let _ = reply.send(Err(Problem::from(&error)));
+            let _ = reply.send(Err(Error::from(&error)));
             fatal_only(error)
         }
     }

@@ -19,7 +19,7 @@ use comity_store::durable;
 use serde::{Deserialize, Serialize};
 
 use crate::clock;
-use crate::problem::{Problem, codes};
+use crate::error::{Error, codes};
 
 pub mod run;
 
@@ -69,7 +69,7 @@ impl StopCode {
     }
 }
 
-impl From<&Stop> for Problem {
+impl From<&Stop> for Error {
     fn from(stop: &Stop) -> Self {
         Self::new(codes::of_refusal(stop.code.as_str()), stop.reason.clone())
     }
@@ -136,8 +136,8 @@ impl Signing {
     ///
     /// # Errors
     /// The code of the [`Stop`].
-    pub fn check(&self) -> Result<(), Problem> {
-        self.stop().map_or(Ok(()), |stop| Err(Problem::from(&*stop)))
+    pub fn check(&self) -> Result<(), Error> {
+        self.stop().map_or(Ok(()), |stop| Err(Error::from(&*stop)))
     }
 
     /// Whether everybody who may hold more of the own log was asked.
@@ -212,7 +212,7 @@ pub trait Inquiry: Send + Sync {
     ///
     /// # Errors
     /// Those of the store.
-    fn ask(&self) -> Pin<Box<dyn Future<Output = Result<(), Problem>> + Send + '_>>;
+    fn ask(&self) -> Pin<Box<dyn Future<Output = Result<(), Error>> + Send + '_>>;
 }
 
 /// Why a node in a folder signs nothing for good, if it does.

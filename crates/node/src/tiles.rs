@@ -15,6 +15,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::accounts::caller::Caller;
 use crate::api::extract::{Pair, Segment};
+use crate::error::Error;
 use crate::node::Node;
 use crate::problem::Problem;
 
@@ -41,7 +42,7 @@ pub fn router() -> Router<Arc<Node>> {
 ///
 /// # Errors
 /// Those of the store.
-pub fn newest_checkpoint(node: &Node) -> Result<Vec<u8>, Problem> {
+pub fn newest_checkpoint(node: &Node) -> Result<Vec<u8>, Error> {
     let published = node.published.load();
     let cosigned = node.read_now(|reader| reader.cosigned())?;
     let same = cosigned.filter(|note| size_line(note) == size_line(&published.checkpoint));

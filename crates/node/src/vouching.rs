@@ -23,8 +23,8 @@ use comity_store::rows::{FactRow, PeerRow, PeerState, SightingRow, StatementView
 use comity_store::{Reader, StoreError, Write};
 
 use crate::docket::eyes::Eyes;
+use crate::error::Error;
 use crate::ledger::Ledger;
-use crate::problem::Problem;
 
 /// How often the sightings of a log are thinned, in milliseconds.
 const THIN_EVERY_MS: i64 = 3_600_000;
@@ -259,7 +259,7 @@ impl Vouching {
     ///
     /// # Errors
     /// The reader's.
-    pub fn believed(&self) -> Result<Believed, Problem> {
+    pub fn believed(&self) -> Result<Believed, Error> {
         let peers = self.ledger.read_now(|reader| reader.peers())?;
         let mut keys: Vec<(Voucher, VerifierKey)> = Vec::new();
         let mut add = |voucher: Voucher, text: &str| {
@@ -297,7 +297,7 @@ impl Vouching {
         log: LogId,
         log_keys: &[VerifierKey],
         shown: &Shown,
-    ) -> Result<Vec<Write>, Problem> {
+    ) -> Result<Vec<Write>, Error> {
         let Shown { signed, at } = shown;
         let size = signed.checkpoint.head.size;
         let sighting =
@@ -316,7 +316,7 @@ impl Vouching {
         let [signer, _] = self.ledger.keys.witness();
         let line = signer.cosign(signed, *at)?;
         let seen = Seen::take(signed, log_keys, &line, signer.key());
-        let seen = seen.map_err(|refusal| Problem::internal(refusal.code()))?;
+        let seen = seen.map_err(|refusal| Error::internal(refusal.code()))?;
         let taken = Taken { log, sighting, note: seen.to_bytes() };
         self.ledger.read_now(|reader| self.writes(reader, &[taken], self.ledger.now()))
     }
@@ -331,7 +331,7 @@ impl Vouching {
         log: LogId,
         signed: &SignedCheckpoint,
         believed: &Believed,
-    ) -> Result<Vec<Claim>, Problem> {
+    ) -> Result<Vec<Claim>, Error> {
         let Some(keeper) = believed.keeper(&self.ledger, log) else { return Ok(Vec::new()) };
         let mut claims = Vec::new();
         for line in signed.note.signatures.iter().take(NOTE_SIGNATURES_MAX) {
@@ -359,7 +359,7 @@ impl Vouching {
     ///
     /// # Errors
     /// `unavailable`, `halted`, `overloaded`.
-    pub(crate) async fn keep_sightings(&self, taken: &[Taken]) -> Result<(), Problem> {
+    pub(crate) async fn keep_sightings(&self, taken: &[Taken]) -> Result<(), Error> {
         if taken.is_empty() {
             return Ok(());
         }

@@ -26,6 +26,7 @@ use sha2::{Digest as _, Sha256};
 use crate::accounts::stranger::address;
 use crate::api::extract::read_body;
 use crate::clock;
+use crate::error::Error;
 use crate::exchange::contradiction;
 use crate::ledger::readers::StoredHashes;
 use crate::node::Node;
@@ -132,12 +133,12 @@ pub async fn judge(node: &Arc<Node>, body: &[u8]) -> Result<Verdict, Problem> {
             Err(problem) => return Err(problem),
         }
     }
-    Err(Problem::overloaded(1))
+    Err(Error::overloaded(1).into())
 }
 
 /// The head cosigned last: as a witness, or as a peer that follows the log. After either of them an
 /// earlier one is not cosigned again, because a cosignature says when the log had which size.
-fn recorded(node: &Node, origin: &str, known: Option<&WitnessRow>) -> Result<TreeHead, Problem> {
+fn recorded(node: &Node, origin: &str, known: Option<&WitnessRow>) -> Result<TreeHead, Error> {
     let witnessed = known.map_or(TreeHead::EMPTY, |row| row.head);
     node.read_now(|reader| {
         let peers = reader.peers()?;

@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 
 use comity_store::rows::UserRow;
 
+use crate::error::{Error, codes};
 use crate::ledger::Ledger;
-use crate::problem::{Problem, codes};
 
 /// The account of the commands on the node's own machine. Nobody else makes credentials of it.
 pub const OPERATOR: &str = "operator";
@@ -38,12 +38,12 @@ pub(crate) fn replace(user: &mut UserRow, actor: &str) {
 ///
 /// # Errors
 /// `role-missing` for the operator's account.
-pub(crate) fn may_handle(name: &str, actor: &str) -> Result<(), Problem> {
+pub(crate) fn may_handle(name: &str, actor: &str) -> Result<(), Error> {
     if name != OPERATOR || !actor.starts_with("user:") {
         return Ok(());
     }
     let detail = "The operator's credentials are made on the node's machine, at each start.";
-    Err(Problem::new(&codes::ROLE_MISSING, detail))
+    Err(Error::new(&codes::ROLE_MISSING, detail))
 }
 
 /// Takes an account that others made, or a credential of it, out of their hands: its password is
@@ -62,16 +62,16 @@ pub(crate) fn release(user: &mut UserRow) -> bool {
 ///
 /// # Errors
 /// `accounts-related`.
-pub(crate) fn may_name(ledger: &Ledger, user: &UserRow, actor: &str) -> Result<(), Problem> {
+pub(crate) fn may_name(ledger: &Ledger, user: &UserRow, actor: &str) -> Result<(), Error> {
     let Some(by) = actor.strip_prefix("user:").filter(|by| *by != OPERATOR) else { return Ok(()) };
     let name = user.name.as_str();
     if user.handled_by.contains(by) {
         let detail = format!("Nobody names an account in his own hands, as {name} is in {by}'s.");
-        return Err(Problem::new(&codes::ACCOUNTS_RELATED, detail));
+        return Err(Error::new(&codes::ACCOUNTS_RELATED, detail));
     }
     if by == name {
         let detail = "Nobody names himself: another administrator, or the operator, has to.";
-        return Err(Problem::new(&codes::ACCOUNTS_RELATED, detail));
+        return Err(Error::new(&codes::ACCOUNTS_RELATED, detail));
     }
     two_persons(ledger, by, name)
 }
@@ -80,7 +80,7 @@ pub(crate) fn may_name(ledger: &Ledger, user: &UserRow, actor: &str) -> Result<(
 ///
 /// # Errors
 /// `accounts-related`.
-pub fn two_persons(ledger: &Ledger, one: &str, other: &str) -> Result<(), Problem> {
+pub fn two_persons(ledger: &Ledger, one: &str, other: &str) -> Result<(), Error> {
     let users = ledger.read_now(|reader| reader.users())?;
     let shared = controllers(&users, one);
     let Some(by) = controllers(&users, other).intersection(&shared).next().cloned() else {
@@ -90,7 +90,7 @@ pub fn two_persons(ledger: &Ledger, one: &str, other: &str) -> Result<(), Proble
         "{one} and {other} are both in the hands of {by}, who made one of them or a credential of \
          it. Another administrator, or the operator, has to give one of them new credentials."
     );
-    Err(Problem::new(&codes::ACCOUNTS_RELATED, detail))
+    Err(Error::new(&codes::ACCOUNTS_RELATED, detail))
 }
 
 /// What becomes of control over an account when another one, or the same, is written as `after`:

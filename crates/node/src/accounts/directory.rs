@@ -11,7 +11,7 @@ use comity_store::rows::PeerState;
 use comity_store::{Reader, StoreError};
 use data_encoding::BASE64URL_NOPAD;
 
-use crate::problem::{Problem, codes};
+use crate::error::{Error, codes};
 
 /// Most keys of one peer that its requests may be signed with, beside those pinned: the newest.
 const REGISTERED_MAX: usize = 256;
@@ -97,8 +97,8 @@ impl Directory {
 
     /// Whose a request is that a key signed. Who is named is it or nobody is; of several who claim
     /// the key of a request that names nobody, only who proved to hold it.
-    pub(super) fn owner(&self, kid: &Kid, named: Option<&PartyId>) -> Result<PartyId, Problem> {
-        let unknown = || Problem::from(RequestRefusal::UnknownKey);
+    pub(super) fn owner(&self, kid: &Kid, named: Option<&PartyId>) -> Result<PartyId, Error> {
+        let unknown = || Error::from(RequestRefusal::UnknownKey);
         let by = &self.keys.get(kid).ok_or_else(unknown)?.by;
         let (party, claim) = match named {
             Some(party) => by.get_key_value(party).ok_or_else(unknown)?,
@@ -123,12 +123,12 @@ impl Directory {
     }
 }
 
-pub(super) fn revoked() -> Problem {
+pub(super) fn revoked() -> Error {
     let detail = "The log of the key's owner has revoked it; sign with a current one.";
-    Problem::new(&codes::REQUEST_KEY_REVOKED, detail)
+    Error::new(&codes::REQUEST_KEY_REVOKED, detail)
 }
 
-fn contested() -> Problem {
+fn contested() -> Error {
     let detail = "Several peers claim this key; name your party in `keyid`, before the key.";
-    Problem::new(&codes::REQUEST_KEY_CONTESTED, detail)
+    Error::new(&codes::REQUEST_KEY_CONTESTED, detail)
 }

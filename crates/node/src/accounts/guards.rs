@@ -12,7 +12,7 @@ use comity_protocol::time::Timestamp;
 use tokio::sync::Semaphore;
 
 use super::directory::Directory;
-use crate::problem::{Problem, codes};
+use crate::error::{Error, codes};
 
 /// Passwords hashed at once: each takes 19 MiB and some 30 ms of one core.
 const PASSWORDS_AT_ONCE: usize = 2;
@@ -74,9 +74,9 @@ impl Guards {
     ///
     /// # Errors
     /// `rate-limited`.
-    pub fn stranger(&self, address: IpAddr, cost: u64, now: Timestamp) -> Result<(), Problem> {
+    pub fn stranger(&self, address: IpAddr, cost: u64, now: Timestamp) -> Result<(), Error> {
         lock(&self.addresses).spend(network(address), cost, now).map_err(|over| {
-            let problem = Problem::new(&codes::RATE, "This address has asked too often.");
+            let problem = Error::new(&codes::RATE, "This address has asked too often.");
             problem.retry_after(seconds(&over))
         })
     }
@@ -85,12 +85,12 @@ impl Guards {
     ///
     /// # Errors
     /// `rate-limited`.
-    pub fn stranger_may_go_on(&self, address: IpAddr, now: Timestamp) -> Result<(), Problem> {
+    pub fn stranger_may_go_on(&self, address: IpAddr, now: Timestamp) -> Result<(), Error> {
         if lock(&self.addresses).left(&network(address), now) > 0 {
             return Ok(());
         }
         let detail = "Too many requests of this address failed.";
-        Err(Problem::new(&codes::RATE, detail).retry_after(1))
+        Err(Error::new(&codes::RATE, detail).retry_after(1))
     }
 
     /// Books what a stranger's failure cost, without refusing.
@@ -99,18 +99,18 @@ impl Guards {
     }
 
     /// Whether a password may be tried for a name now.
-    pub(super) fn attempt(&self, name: &str, now: Timestamp) -> Result<(), Problem> {
+    pub(super) fn attempt(&self, name: &str, now: Timestamp) -> Result<(), Error> {
         lock(&self.names).spend(name.to_owned(), ATTEMPT, now).map_err(|over| {
             let detail = "Too many wrong passwords were tried for this name; wait a little.";
-            Problem::new(&codes::SIGN_IN_BUSY, detail).retry_after(seconds(&over))
+            Error::new(&codes::SIGN_IN_BUSY, detail).retry_after(seconds(&over))
         })
     }
 
     /// Whether a calendar may be read now: as often as passwords may be tried.
-    pub(super) fn calendar(&self, id: &str, now: Timestamp) -> Result<(), Problem> {
+    pub(super) fn calendar(&self, id: &str, now: Timestamp) -> Result<(), Error> {
         // No account has a name with a space.
         lock(&self.names).spend(format!("calendar {id}"), ATTEMPT, now).map_err(|over| {
-            let problem = Problem::new(&codes::RATE, "This calendar was read too often.");
+            let problem = Error::new(&codes::RATE, "This calendar was read too often.");
             problem.retry_after(seconds(&over))
         })
     }
@@ -121,7 +121,7 @@ impl Guards {
     }
 
     /// Counts a request of a peer, and its bytes.
-    pub(super) fn peer(&self, party: &PartyId, bytes: u64, now: Timestamp) -> Result<(), Problem> {
+    pub(super) fn peer(&self, party: &PartyId, bytes: u64, now: Timestamp) -> Result<(), Error> {
         let mut peers = lock(&self.peers);
         let guard = self.guard(&mut peers, party, now);
         guard.budget.spend(Cost::Requests, 1, now)?;

@@ -6,15 +6,15 @@ use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use sha2::{Digest as _, Sha256};
 
 use crate::clock;
+use crate::error::Error;
 use crate::ledger::Ledger;
-use crate::problem::Problem;
 
 /// The credential of this kind that a secret opens, while it lasts, and whose it is.
 pub(super) fn holder(
     ledger: &Ledger,
     secret: &str,
     kind: CredentialKind,
-) -> Result<Option<(CredentialRow, UserRow)>, Problem> {
+) -> Result<Option<(CredentialRow, UserRow)>, Error> {
     let hash = secret_hash(secret);
     let found = ledger.read_now(|reader| match reader.credential(&hash)? {
         Some(row) => Ok(reader.user(&row.user)?.map(|user| (row, user))),
@@ -39,7 +39,7 @@ pub(crate) fn secret_hash(secret: &str) -> [u8; 32] {
     Sha256::digest(secret.as_bytes()).into()
 }
 
-pub(super) fn fresh_secret(prefix: &str) -> Result<(String, [u8; 32]), Problem> {
+pub(super) fn fresh_secret(prefix: &str) -> Result<(String, [u8; 32]), Error> {
     let secret =
         format!("{prefix}{}", BASE64URL_NOPAD.encode(&crate::ledger::content::fresh_secret()?));
     let hash = secret_hash(&secret);

@@ -14,8 +14,8 @@ use comity_protocol::request::{self, RequestParts, SignedHeaders};
 use super::directory::{Directory, revoked};
 use super::stranger::address;
 use crate::clock;
+use crate::error::{Error, codes};
 use crate::node::Node;
-use crate::problem::{Problem, codes};
 
 /// The header that says a request is signed.
 pub const SIGNATURE_INPUT: &str = "signature-input";
@@ -27,19 +27,19 @@ const FAILED_COST: u64 = 10;
 ///
 /// # Errors
 /// The codes of [`RequestRefusal`], `request-replayed`, and those of the peer's budget.
-pub fn authenticate(node: &Node, parts: &Parts, body: &[u8]) -> Result<PartyId, Problem> {
+pub fn authenticate(node: &Node, parts: &Parts, body: &[u8]) -> Result<PartyId, Error> {
     let now = clock::now();
     node.guards.stranger_may_go_on(address(parts), now)?;
     let verified = verify(node, parts, body);
-    let (party, nonce) = verified.inspect_err(|problem| {
-        if problem.is_callers_fault() {
+    let (party, nonce) = verified.inspect_err(|error| {
+        if error.is_callers_fault() {
             node.guards.stranger_failed(address(parts), FAILED_COST, now);
         }
     })?;
     node.guards.peer(&party, u64::try_from(body.len()).unwrap_or(u64::MAX), now)?;
     if !node.guards.first_seen(&party, nonce, now) {
         let detail = "This very request came before; sign each request anew.";
-        return Err(Problem::new(&codes::PEER_REPLAY, detail));
+        return Err(Error::new(&codes::PEER_REPLAY, detail));
     }
     Ok(party)
 }
@@ -48,12 +48,12 @@ fn verify(
     node: &Node,
     parts: &Parts,
     body: &[u8],
-) -> Result<(PartyId, super::guards::Nonce), Problem> {
+) -> Result<(PartyId, super::guards::Nonce), Error> {
     let host = text(&parts.headers, header::HOST.as_str());
     // Signed for another node, or relayed: whoever received it must not act in the peer's name.
     let detail = "The request is not signed for this node's address.";
-    let authority = own_authority(node, &host)
-        .ok_or_else(|| Problem::new(&codes::REQUEST_AUTHORITY, detail))?;
+    let authority =
+        own_authority(node, &host).ok_or_else(|| Error::new(&codes::REQUEST_AUTHORITY, detail))?;
     // A nested router cuts its prefix from the URI; what was signed is the whole path.
     let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |original| &original.0);
     let wanted = RequestParts {
@@ -78,14 +78,14 @@ fn verify(
         if asked.get().is_some_and(|kid| directory.is_revoked(&kid)) {
             return revoked();
         }
-        Problem::from(refusal)
+        Error::from(refusal)
     })?;
     let party = directory.owner(&seen.kid, seen.party.as_ref())?;
     Ok((party, (seen.created, seen.nonce)))
 }
 
 /// The directory, read again after peers or their keys changed.
-fn directory(node: &Node) -> Result<Arc<Directory>, Problem> {
+fn directory(node: &Node) -> Result<Arc<Directory>, Error> {
     // Asked before they are read: what a peer revokes meanwhile must not live on in it.
     let changes = node.notices().peers_changes();
     if let Some(directory) = node.guards.directory(changes) {

@@ -19,7 +19,7 @@ impl Stranger {
     /// # Errors
     /// `rate-limited`.
     pub fn count(self, node: &Node) -> Result<(), Problem> {
-        node.guards.stranger(self.0, 1, clock::now())
+        Ok(node.guards.stranger(self.0, 1, clock::now())?)
     }
 }
 

@@ -17,6 +17,7 @@ use utoipa_axum::routes;
 
 use super::extract::{Json, Segment};
 use crate::accounts::caller::Caller;
+use crate::error::Error;
 use crate::node::Node;
 use crate::problem::Problem;
 use crate::signing::Stop;
@@ -300,7 +301,7 @@ pub async fn metrics(State(node): State<Arc<Node>>, caller: Caller) -> Result<Re
 /// `halted`; the code of what keeps it from signing.
 pub async fn health(State(node): State<Arc<Node>>) -> Result<&'static str, Problem> {
     if node.is_halted() {
-        return Err(Problem::halted());
+        return Err(Error::halted().into());
     }
     node.signing.check()?;
     node.read_now(|reader| reader.head(LogId::OWN))?;

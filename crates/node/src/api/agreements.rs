@@ -73,11 +73,12 @@ pub async fn ask<T: Send + 'static>(
 ) -> Result<T, Problem> {
     let as_of = when.as_of.unwrap_or_else(clock::now);
     if when.as_of.is_none() && when.known_by.is_none() {
-        return node.docket(eyes, move |docket| question(docket, as_of)).await;
+        return Ok(node.docket(eyes, move |docket| question(docket, as_of)).await?);
     }
     // A time of the past is asked of a docket of its own: the shared one stays in the present.
     let known_by = when.known_by.unwrap_or_else(clock::now);
-    node.docket_as_known(eyes, known_by, as_of, move |docket| question(docket, as_of)).await
+    let question = move |docket: &mut Docket| question(docket, as_of);
+    Ok(node.docket_as_known(eyes, known_by, as_of, question).await?)
 }
 
 /// An agreement in a list.
@@ -148,7 +149,7 @@ async fn list_agreements(
         docket.agreements().map(|entry| row(entry, as_of)).collect::<Vec<_>>()
     };
     if let Some(user) = caller.user() {
-        return node.docket(user.eyes(), list).await.map(Json);
+        return Ok(Json(node.docket(user.eyes(), list).await?));
     }
     let mut rows = node.open_docket(list).await?;
     if matches!(caller, Caller::Peer(_)) {

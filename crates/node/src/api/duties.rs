@@ -407,7 +407,7 @@ async fn applicable(
         let texts = docket.applicable(party.as_str(), &said);
         ApplicableOut { party: party.as_str().to_owned(), said, texts }
     });
-    out.await.map(Json)
+    Ok(Json(out.await?))
 }
 
 /// What came of checking a finding.

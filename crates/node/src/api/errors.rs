@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::{Content, OpenApi, Ref, RefOr, Response, ResponseBuilder};
 
-use crate::problem::{Code, codes};
+use crate::problem::{Code, codes, status};
 
 /// What can befall every request.
 const ALWAYS: &[&Code] = &[
@@ -323,7 +323,7 @@ fn describe_operation(operation: &mut Operation) {
     }
     let mut by_status: BTreeMap<u16, Vec<&str>> = BTreeMap::new();
     for code in own.iter().copied().flatten().chain(ALWAYS) {
-        let codes = by_status.entry(code.status).or_default();
+        let codes = by_status.entry(status(code.class)).or_default();
         if !codes.contains(&code.code) {
             codes.push(code.code);
         }

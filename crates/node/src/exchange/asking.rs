@@ -17,9 +17,9 @@ use tokio::sync::Mutex;
 use tokio::task::JoinSet;
 
 use crate::client::{ClientFailure, Meter};
+use crate::error::Error;
 use crate::exchange::pull::{assess, mirror};
 use crate::exchange::{Exchange, contradiction, remote};
-use crate::problem::Problem;
 use crate::published::Notice;
 use crate::signing::{Inquiry, StopCode, run};
 use crate::witness::client::{Rollback, ask_witnesses};
@@ -44,7 +44,7 @@ impl Asking {
     }
 
     /// Asks everybody once, unless that was done just now.
-    async fn settle(&self, exchange: &Arc<Exchange>) -> Result<(), Problem> {
+    async fn settle(&self, exchange: &Arc<Exchange>) -> Result<(), Error> {
         let ledger = &exchange.ledger;
         let signing = &ledger.signing;
         let mut asked = self.asked.lock().await;
@@ -62,7 +62,7 @@ impl Asking {
                 // A node that learns of a second tree under its own keys stands down.
                 contradiction::take(exchange, &proof, None)
                     .await
-                    .map_err(|failure| Problem::internal(failure.to_string()))?;
+                    .map_err(|failure| Error::internal(failure.to_string()))?;
                 return Ok(());
             }
             Heard::Nothing { silent } => silent,
@@ -88,10 +88,10 @@ impl Asking {
 }
 
 impl Inquiry for Asking {
-    fn ask(&self) -> Pin<Box<dyn Future<Output = Result<(), Problem>> + Send + '_>> {
+    fn ask(&self) -> Pin<Box<dyn Future<Output = Result<(), Error>> + Send + '_>> {
         // Boxed, because telling of a contradiction signs, and so comes here again.
         Box::pin(async move {
-            let exchange = self.exchange.upgrade().ok_or_else(Problem::halted)?;
+            let exchange = self.exchange.upgrade().ok_or_else(Error::halted)?;
             self.settle(&exchange).await
         })
     }
@@ -128,7 +128,7 @@ enum Heard {
     },
 }
 
-async fn ask(exchange: &Arc<Exchange>) -> Result<Heard, Problem> {
+async fn ask(exchange: &Arc<Exchange>) -> Result<Heard, Error> {
     let rows = exchange.ledger.read_now(|reader| reader.peers())?;
     let rows =
         rows.into_iter().filter(|row| row.state != PeerState::Removed && !row.address.is_empty());

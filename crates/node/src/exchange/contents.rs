@@ -16,12 +16,12 @@ use comity_store::rows::ContentRow;
 use data_encoding::BASE64;
 
 use crate::clock;
+use crate::error::Error;
 use crate::exchange::source::Source;
 use crate::exchange::wire::{CONTENTS_QUERY_MAX, ContentsAnswer, WithheldReason};
 use crate::exchange::{Exchange, Failure, Following, lock};
 use crate::ledger::Ledger;
 use crate::ledger::content::content_row;
-use crate::problem::Problem;
 use crate::published::Notice;
 
 /// First wait after a content was withheld; doubles each time.
@@ -159,7 +159,7 @@ pub fn check(
 ///
 /// # Errors
 /// Those of the store.
-pub(crate) fn own(ledger: &Ledger, seq: Seq, bytes: &[u8]) -> Result<Option<Write>, Problem> {
+pub(crate) fn own(ledger: &Ledger, seq: Seq, bytes: &[u8]) -> Result<Option<Write>, Error> {
     let Some(statement) = statement(ledger, seq)? else { return Ok(None) };
     if Digest::of(bytes) != statement.digest {
         return Ok(None);
@@ -177,7 +177,7 @@ pub fn row(statement: &Statement, content: Content, from: &Following) -> Content
     content_row(statement, content, from.log, Some(from.party.clone()))
 }
 
-fn statement(ledger: &Ledger, seq: Seq) -> Result<Option<Statement>, Problem> {
+fn statement(ledger: &Ledger, seq: Seq) -> Result<Option<Statement>, Error> {
     let view = ledger.read_now(|reader| reader.statement(seq))?;
     Ok(view.and_then(|view| view.statement).map(|(_, statement)| statement))
 }

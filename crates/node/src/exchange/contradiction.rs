@@ -14,10 +14,10 @@ use comity_store::rows::{AuditEvent, EquivocationRow, PeerState};
 use serde_json::json;
 
 use crate::clock;
+use crate::error::{Error, codes};
 use crate::exchange::wire::peer_actor;
 use crate::exchange::{Exchange, Failure, change_row};
 use crate::ledger::content::Submission;
-use crate::problem::{Problem, codes};
 use crate::published::Notice;
 
 /// Path under which proofs are received.
@@ -28,20 +28,16 @@ pub const PATH: &str = "/api/v1/equivocations";
 /// # Errors
 /// The codes of `EquivocationRefusal`; `equivocation-unknown-log` for a log this node does not
 /// know.
-pub async fn on_proof(
-    exchange: &Arc<Exchange>,
-    from: &PartyId,
-    proof: &[u8],
-) -> Result<(), Problem> {
+pub async fn on_proof(exchange: &Arc<Exchange>, from: &PartyId, proof: &[u8]) -> Result<(), Error> {
     let refused = |refusal: comity_protocol::exchange::equivocation::EquivocationRefusal| {
-        Problem::new(codes::of_refusal(refusal.code()), refusal.to_string())
+        Error::new(codes::of_refusal(refusal.code()), refusal.to_string())
     };
     let proof = Equivocation::from_json(proof).map_err(refused)?;
     let origin = proof.origin().map_err(refused)?;
     let accused = accused(exchange, &origin)?;
     let Some(first) = accused.first() else {
         let detail = "The proof speaks of a log that this node does not know.";
-        return Err(Problem::new(codes::of_refusal("equivocation-unknown-log"), detail));
+        return Err(Error::new(codes::of_refusal("equivocation-unknown-log"), detail));
     };
     if culprit(&accused, &proof).is_none() {
         proof.verify(&first.keys).map_err(refused)?;
@@ -49,7 +45,7 @@ pub async fn on_proof(
     match take(exchange, &proof, Some(from)).await {
         Ok(()) => Ok(()),
         Err(Failure::Node(problem)) => Err(problem),
-        Err(failure) => Err(Problem::internal(failure.to_string())),
+        Err(failure) => Err(Error::internal(failure.to_string())),
     }
 }
 
@@ -63,7 +59,7 @@ pub async fn take(
     proof: &Equivocation,
     told_by: Option<&PartyId>,
 ) -> Result<(), Failure> {
-    let origin = proof.origin().map_err(|refusal| Problem::internal(refusal.to_string()))?;
+    let origin = proof.origin().map_err(|refusal| Error::internal(refusal.to_string()))?;
     // The very check that everybody makes who is told: what does not pass it accuses nobody.
     let all = accused(exchange, &origin)?;
     let Some(culprit) = culprit(&all, proof) else {
@@ -142,12 +138,8 @@ async fn tell(exchange: Arc<Exchange>, proof: Equivocation, origin: String) {
     }
 }
 
-async fn log_it(
-    exchange: &Arc<Exchange>,
-    proof: &Equivocation,
-    origin: &str,
-) -> Result<(), Problem> {
-    let kind = Kind::parse(names::EQUIVOCATION).map_err(|_| Problem::internal("kind"))?;
+async fn log_it(exchange: &Arc<Exchange>, proof: &Equivocation, origin: &str) -> Result<(), Error> {
+    let kind = Kind::parse(names::EQUIVOCATION).map_err(|_| Error::internal("kind"))?;
     let mut body = json!({
         "origin": origin,
         "checkpoints": [proof.earlier, proof.later],
@@ -175,7 +167,7 @@ struct Accused {
 
 /// Everybody whose log has that origin: this node itself, or peers, of which a party that was
 /// pinned anew has several.
-fn accused(exchange: &Exchange, origin: &str) -> Result<Vec<Accused>, Problem> {
+fn accused(exchange: &Exchange, origin: &str) -> Result<Vec<Accused>, Error> {
     let rows = exchange.ledger.read_now(|reader| reader.peers())?;
     let peers = rows.iter().map(|row| (row.log, &row.descriptor));
     // Of its own keys only those of now: who stole a retired one proves nothing about this node.

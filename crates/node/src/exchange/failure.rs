@@ -6,7 +6,7 @@ use comity_protocol::exchange::follow::FollowRefusal;
 use comity_protocol::log::tile::TileRefusal;
 
 use crate::client::ClientFailure;
-use crate::problem::Problem;
+use crate::error::Error;
 
 /// Why a cycle with a peer did not get to its end.
 #[derive(Debug, thiserror::Error)]
@@ -28,7 +28,7 @@ pub enum Failure {
     Equivocation(Box<Equivocation>),
     /// This node is at fault.
     #[error("this node failed")]
-    Node(Problem),
+    Node(Error),
 }
 
 impl Failure {
@@ -45,8 +45,8 @@ impl Failure {
     }
 }
 
-impl From<Problem> for Failure {
-    fn from(problem: Problem) -> Self {
+impl From<Error> for Failure {
+    fn from(problem: Error) -> Self {
         Self::Node(problem)
     }
 }

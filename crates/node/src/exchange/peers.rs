@@ -11,8 +11,8 @@ use serde_json::json;
 
 use crate::client::{ClientFailure, Meter};
 use crate::clock;
+use crate::error::{Error, codes};
 use crate::exchange::{Exchange, remote};
-use crate::problem::{Problem, codes};
 use crate::published::Notice;
 
 /// Adds the node at `address` as a peer, when what it says of itself has the fingerprint its
@@ -28,7 +28,7 @@ pub async fn add_peer(
     address: &str,
     expected: Fingerprint,
     actor: &str,
-) -> Result<PeerRow, Problem> {
+) -> Result<PeerRow, Error> {
     introduce(exchange, address, expected, None, actor).await
 }
 
@@ -45,7 +45,7 @@ pub async fn replace_peer(
     expected: Fingerprint,
     replaced: Fingerprint,
     actor: &str,
-) -> Result<PeerRow, Problem> {
+) -> Result<PeerRow, Error> {
     introduce(exchange, address, expected, Some(replaced), actor).await
 }
 
@@ -55,7 +55,7 @@ async fn introduce(
     expected: Fingerprint,
     replaced: Option<Fingerprint>,
     actor: &str,
-) -> Result<PeerRow, Problem> {
+) -> Result<PeerRow, Error> {
     let meter = Arc::new(Meter::new(exchange.ledger.config.allowances));
     let asked = remote(exchange, address, meter).map_err(failed)?;
     // The keys in use now are believed when the log names them.
@@ -84,7 +84,7 @@ pub async fn adopt(
     address: &str,
     descriptor: Descriptor,
     actor: &str,
-) -> Result<PeerRow, Problem> {
+) -> Result<PeerRow, Error> {
     pin(exchange, address, descriptor, None, actor).await
 }
 
@@ -94,7 +94,7 @@ async fn pin(
     descriptor: Descriptor,
     replaced: Option<Fingerprint>,
     actor: &str,
-) -> Result<PeerRow, Problem> {
+) -> Result<PeerRow, Error> {
     if descriptor.party == exchange.ledger.config.party {
         return Err(refused("peer-is-self", "A node is no peer of itself.".to_owned()));
     }
@@ -153,7 +153,7 @@ fn otherwise<'a>(
     rows: &'a [PeerRow],
     descriptor: &Descriptor,
     replaced: Option<Fingerprint>,
-) -> Result<Option<&'a PeerRow>, Problem> {
+) -> Result<Option<&'a PeerRow>, Error> {
     let current = PeerRow::current(rows, |row| row.descriptor.party == descriptor.party);
     let (found, offered) =
         (current.map(|row| row.descriptor.fingerprint()), descriptor.fingerprint());
@@ -178,13 +178,13 @@ pub async fn remove_peer(
     exchange: &Arc<Exchange>,
     party: &PartyId,
     actor: &str,
-) -> Result<(), Problem> {
+) -> Result<(), Error> {
     let _alone = exchange.rows.lock().await;
     let rows = exchange.ledger.read_now(|reader| reader.peers())?;
     let row = rows
         .into_iter()
         .find(|row| row.descriptor.party == *party && row.state != PeerState::Removed)
-        .ok_or_else(Problem::not_found)?;
+        .ok_or_else(Error::not_found)?;
     let event = AuditEvent {
         at: clock::now(),
         actor: actor.to_owned(),
@@ -198,10 +198,10 @@ pub async fn remove_peer(
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "made for `map_err`")]
-fn failed(failure: ClientFailure) -> Problem {
+fn failed(failure: ClientFailure) -> Error {
     refused(failure.code(), failure.to_string())
 }
 
-fn refused(code: &str, detail: String) -> Problem {
-    Problem::new(codes::of_refusal(code), detail)
+fn refused(code: &str, detail: String) -> Error {
+    Error::new(codes::of_refusal(code), detail)
 }

@@ -21,11 +21,11 @@ use comity_store::{Reader, Write};
 use tokio::task::JoinSet;
 
 use crate::client::ClientFailure;
+use crate::error::Error;
 use crate::exchange::source::Source;
 use crate::exchange::{Exchange, Failure, Following, lock};
 use crate::ledger::Ledger;
 use crate::ledger::readers::StoredHashes;
-use crate::problem::Problem;
 use crate::vouching::Shown;
 
 /// Bundles on their way at one time: three of the longest, 17 MB each, make 50 MB.
@@ -149,7 +149,7 @@ pub async fn look_back(exchange: &Arc<Exchange>, following: &Following) -> Resul
     Ok(())
 }
 
-fn is_held(exchange: &Exchange, log: LogId) -> Result<bool, Problem> {
+fn is_held(exchange: &Exchange, log: LogId) -> Result<bool, Error> {
     let rows = exchange.ledger.read_now(|reader| reader.peers())?;
     Ok(rows.iter().any(|row| row.log == log && row.state != PeerState::Following))
 }
@@ -244,7 +244,7 @@ async fn verify(
         let spent = processor_micros().saturating_sub(began);
         (outcome.map(|entries| (walker, entries)), spent)
     });
-    let (outcome, spent) = job.await.map_err(|_| Problem::internal("a verifier panicked"))?;
+    let (outcome, spent) = job.await.map_err(|_| Error::internal("a verifier panicked"))?;
     drop(turn);
     following.meter.book(Cost::VerifyMicros, spent);
     outcome
@@ -422,7 +422,7 @@ impl<S: Source> Bundles<S> {
                 }
                 // A task that panicked or a position that no tree has.
                 Some(Err(_)) | None => {
-                    return Err(Problem::internal("a fetch ended without an answer").into());
+                    return Err(Error::internal("a fetch ended without an answer").into());
                 }
             }
         }

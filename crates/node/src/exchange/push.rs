@@ -19,9 +19,9 @@ use tokio::sync::broadcast::error::RecvError;
 
 use crate::client::Remote;
 use crate::clock;
+use crate::error::{Error, codes};
 use crate::exchange::wire::{Hint, Urgent, peer_actor};
 use crate::exchange::{Exchange, Following, contents, remote};
-use crate::problem::{Problem, codes};
 use crate::published::Notice;
 
 /// Path under which hints are received.
@@ -69,17 +69,14 @@ pub(crate) async fn hints(exchange: Arc<Exchange>, remote: Arc<Remote>) {
 ///
 /// # Errors
 /// `not-found`; those of the store.
-pub async fn push_urgent(
-    exchange: &Arc<Exchange>,
-    id: StatementId,
-) -> Result<Vec<PartyId>, Problem> {
+pub async fn push_urgent(exchange: &Arc<Exchange>, id: StatementId) -> Result<Vec<PartyId>, Error> {
     let index =
-        exchange.ledger.read_now(|reader| reader.own_index(&id))?.ok_or_else(Problem::not_found)?;
+        exchange.ledger.read_now(|reader| reader.own_index(&id))?.ok_or_else(Error::not_found)?;
     let (entries, view) = exchange.ledger.read_now(|reader| {
         Ok((reader.entries(LogId::OWN, index, 1)?, reader.statement_at(LogId::OWN, index)?))
     })?;
-    let entry = entries.into_iter().next().ok_or_else(Problem::not_found)?;
-    let (_, statement) = view.and_then(|view| view.statement).ok_or_else(Problem::not_found)?;
+    let entry = entries.into_iter().next().ok_or_else(Error::not_found)?;
+    let (_, statement) = view.and_then(|view| view.statement).ok_or_else(Error::not_found)?;
     let scope =
         |reader: &dyn Reader| reader.content(&statement.digest, LogId::OWN, &statement.issuer);
     let row = exchange.ledger.read_now(scope)?;
@@ -133,9 +130,9 @@ pub async fn on_urgent(
     exchange: &Arc<Exchange>,
     party: &PartyId,
     urgent: &Urgent,
-) -> Result<(), Problem> {
+) -> Result<(), Error> {
     let following = exchange.following(party).ok_or_else(|| {
-        Problem::new(codes::of_refusal("peer-unknown"), "This party is no peer of this node.")
+        Error::new(codes::of_refusal("peer-unknown"), "This party is no peer of this node.")
     })?;
     // A signature of the statement and one of the receipt, at 50 microseconds each.
     following.meter.spend(Cost::VerifyMicros, 100)?;
@@ -154,7 +151,7 @@ pub async fn on_urgent(
     let verified = statement::verify(statement::parse(&entry)?, &keyring)?;
     if verified.issuer != *party {
         // Whoever pushes speaks for itself; what it hosts is found in its log.
-        return Err(Problem::from(Refusal::OtherIssuer));
+        return Err(Error::from(Refusal::OtherIssuer));
     }
     let descriptor = places_of.iter().find(|row| row.log == log).map(|row| &row.descriptor);
     let receipt_key = descriptor.and_then(|known| receipt_key(&known.keys().receipt_key));
@@ -166,7 +163,7 @@ pub async fn on_urgent(
     }
     if waiting >= URGENT_MAX {
         let detail = "Too many urgent statements of this peer wait to be seen in its log.";
-        return Err(Problem::new(codes::of_refusal("urgent-too-many"), detail).retry_after(10));
+        return Err(Error::new(codes::of_refusal("urgent-too-many"), detail).retry_after(10));
     }
     let now = clock::now();
     let event = AuditEvent {
@@ -193,10 +190,10 @@ fn check_receipt(
     key: Option<&PublicKey>,
     entry: &[u8],
     bytes: &[u8],
-) -> Result<(), Problem> {
+) -> Result<(), Error> {
     let refused = || {
         let detail = "The receipt is none of the sender's log for this statement.";
-        Problem::new(codes::of_refusal("urgent-receipt"), detail)
+        Error::new(codes::of_refusal("urgent-receipt"), detail)
     };
     let key = key.ok_or_else(refused)?;
     let receipt = receipt::verify(bytes, &leaf_hash(entry), key).map_err(|_| refused())?;
@@ -210,8 +207,8 @@ fn receipt_key(text: &str) -> Option<PublicKey> {
     PublicKey::from_cose_key(&bytes).ok()
 }
 
-fn decode(text: &str) -> Result<Vec<u8>, Problem> {
+fn decode(text: &str) -> Result<Vec<u8>, Error> {
     BASE64.decode(text.as_bytes()).map_err(|_| {
-        Problem::new(&codes::REQUEST_MALFORMED, "A member is not the base64 it should be.")
+        Error::new(&codes::REQUEST_MALFORMED, "A member is not the base64 it should be.")
     })
 }

@@ -21,10 +21,10 @@ use tokio::sync::Notify;
 
 use crate::client::{ClientFailure, Meter, Remote};
 use crate::clock;
+use crate::error::Error;
 use crate::exchange::source::Source;
 use crate::exchange::wire::{CONTENTS_QUERY_MAX, ContentsAnswer};
 use crate::exchange::{Exchange, Failure, Following, contents, pull, remote};
-use crate::problem::Problem;
 use crate::signing::{self, run};
 use crate::witness::client::{Rollback, ask_witnesses};
 
@@ -115,7 +115,7 @@ pub async fn recover(
     record(exchange, &recovered).await?;
     if lifted {
         signing::lift(&exchange.ledger.config.dir)
-            .map_err(|error| Problem::internal(error.to_string()))?;
+            .map_err(|error| Error::internal(error.to_string()))?;
         let audit = exchange.ledger.read_now(run::trail)?;
         exchange.ledger.signing.trust(head, audit);
     }
@@ -123,7 +123,7 @@ pub async fn recover(
 }
 
 /// Where to ask: the peers that are followed, then the addresses given.
-fn addresses(exchange: &Exchange, more: &[String]) -> Result<Vec<String>, Problem> {
+fn addresses(exchange: &Exchange, more: &[String]) -> Result<Vec<String>, Error> {
     let rows = exchange.ledger.read_now(|reader| reader.peers())?;
     let live = |row: &PeerRow| row.state != PeerState::Removed && !row.address.is_empty();
     let peers = rows.into_iter().filter(live).map(|row| row.address);
@@ -235,7 +235,7 @@ async fn contents_back(exchange: &Arc<Exchange>, mirror: &Mirrored) -> Result<u6
 }
 
 /// Statements of the own log whose content is neither here nor erased.
-fn missing(exchange: &Exchange) -> Result<Vec<(Digest, Seq)>, Problem> {
+fn missing(exchange: &Exchange) -> Result<Vec<(Digest, Seq)>, Error> {
     const PAGE: usize = 500;
     let mut found = Vec::new();
     let mut before = None;
@@ -255,11 +255,11 @@ fn missing(exchange: &Exchange) -> Result<Vec<(Digest, Seq)>, Problem> {
     }
 }
 
-fn count_missing(exchange: &Exchange) -> Result<u64, Problem> {
+fn count_missing(exchange: &Exchange) -> Result<u64, Error> {
     Ok(u64::try_from(missing(exchange)?.len()).unwrap_or(u64::MAX))
 }
 
-async fn record(exchange: &Arc<Exchange>, recovered: &Recovered) -> Result<(), Problem> {
+async fn record(exchange: &Arc<Exchange>, recovered: &Recovered) -> Result<(), Error> {
     let event = AuditEvent {
         at: clock::now(),
         actor: "operator".to_owned(),

@@ -9,7 +9,7 @@ use comity_protocol::statement::{Confirmation, Statement};
 use comity_store::rows::ContentRow;
 
 use crate::clock;
-use crate::problem::Problem;
+use crate::error::Error;
 
 /// What the node's own people want to say.
 #[derive(Clone, Debug)]
@@ -60,8 +60,8 @@ pub fn content_row(
 ///
 /// # Errors
 /// `internal` when the system gives no random numbers.
-pub fn fresh_secret() -> Result<[u8; 32], Problem> {
+pub fn fresh_secret() -> Result<[u8; 32], Error> {
     let mut secret = [0u8; 32];
-    getrandom::fill(&mut secret).map_err(|_| Problem::internal("no random numbers"))?;
+    getrandom::fill(&mut secret).map_err(|_| Error::internal("no random numbers"))?;
     Ok(secret)
 }

@@ -9,7 +9,7 @@ use comity_protocol::statement::{Statement, StatementId, Verified};
 use comity_store::Write;
 use tokio::sync::oneshot;
 
-use crate::problem::Problem;
+use crate::error::Error;
 
 /// Most events waiting. Beyond it callers are told to come back: 4,096 statements are well under
 /// a second of work.
@@ -52,7 +52,7 @@ pub struct Logged {
 }
 
 /// Where an answer goes, once its batch is durable.
-pub type Reply<T> = oneshot::Sender<Result<T, Problem>>;
+pub type Reply<T> = oneshot::Sender<Result<T, Error>>;
 
 /// The way to the writer.
 pub struct Queue {
@@ -73,10 +73,10 @@ impl Queue {
     ///
     /// # Errors
     /// `overloaded` or `halted`.
-    pub fn send(&self, event: Event) -> Result<(), Problem> {
+    pub fn send(&self, event: Event) -> Result<(), Error> {
         self.sender.try_send(event).map_err(|error| match error {
-            TrySendError::Full(_) => Problem::overloaded(1),
-            TrySendError::Disconnected(_) => Problem::halted(),
+            TrySendError::Full(_) => Error::overloaded(1),
+            TrySendError::Disconnected(_) => Error::halted(),
         })
     }
 }

@@ -70,7 +70,7 @@ fn verdict(node: &Node, id: ProposalId) -> Option<Verdict> {
     row(node, id).outcome.map(|outcome| outcome.verdict)
 }
 
-fn code<T>(result: Result<T, Problem>) -> &'static str {
+fn code<T>(result: Result<T, Error>) -> &'static str {
     result.map_or_else(|problem| problem.code(), |_| "done")
 }
 

@@ -11,9 +11,9 @@ use comity_store::rows::Query;
 use comity_store::{Reader, StoreError};
 use serde_json::Value;
 
+use crate::error::{Error, codes};
 use crate::keys::{NextKey, Role};
 use crate::ledger::Ledger;
-use crate::problem::{Problem, codes};
 use crate::rotation::own;
 use crate::signing::StopCode;
 
@@ -25,7 +25,7 @@ const LOOKED_AT: usize = 100;
 ///
 /// # Errors
 /// Those of the store; `unavailable` when key files cannot be moved.
-pub fn adopt(ledger: &Ledger) -> Result<(), Problem> {
+pub fn adopt(ledger: &Ledger) -> Result<(), Error> {
     let keyring = ledger.keyring.load();
     let own =
         |kid: &Kid| keyring.key(kid).is_some_and(|(issuer, _)| *issuer == ledger.config.party);
@@ -120,11 +120,11 @@ fn each_named(
 ///
 /// # Errors
 /// As [`adopt`].
-pub async fn after(ledger: &Arc<Ledger>, kind: &Kind, subject: &str) -> Result<(), Problem> {
+pub async fn after(ledger: &Arc<Ledger>, kind: &Kind, subject: &str) -> Result<(), Error> {
     if own::is_own(&ledger.config.party, kind, subject) {
         let ledger = Arc::clone(ledger);
         let adopted = tokio::task::spawn_blocking(move || adopt(&ledger)).await;
-        return adopted.map_err(|_| Problem::internal("keys could not be put in use"))?;
+        return adopted.map_err(|_| Error::internal("keys could not be put in use"))?;
     }
     Ok(())
 }
@@ -143,7 +143,7 @@ fn read(body: &Value) -> Option<PartyKeys> {
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "made for `map_err`")]
-pub(super) fn unwritten(error: crate::keys::KeyError) -> Problem {
+pub(super) fn unwritten(error: crate::keys::KeyError) -> Error {
     let detail = "The key files cannot be read or written.";
-    Problem::new(&codes::UNAVAILABLE, detail).because(error.to_string())
+    Error::new(&codes::UNAVAILABLE, detail).because(error.to_string())
 }

@@ -4,7 +4,7 @@ use comity_protocol::kind::{Kind, names};
 use comity_protocol::party::PartyId;
 use comity_protocol::statement::Statement;
 
-use crate::problem::{Problem, codes};
+use crate::error::{Error, codes};
 
 /// Whether a statement of this kind and subject changes which keys speak for `party`.
 pub fn is_own(party: &PartyId, kind: &Kind, subject: &str) -> bool {
@@ -21,10 +21,10 @@ pub fn is_own(party: &PartyId, kind: &Kind, subject: &str) -> bool {
 ///
 /// # Errors
 /// `two-persons-required`.
-pub fn allow_offered(own: &PartyId, statement: &Statement) -> Result<(), Problem> {
+pub fn allow_offered(own: &PartyId, statement: &Statement) -> Result<(), Error> {
     if statement.issuer != *own || !is_own(own, &statement.kind, &statement.subject) {
         return Ok(());
     }
     let detail = "The party's own keys change only by a proposal that another person approves.";
-    Err(Problem::new(&codes::TWO_PERSONS, detail))
+    Err(Error::new(&codes::TWO_PERSONS, detail))
 }

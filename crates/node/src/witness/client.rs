@@ -18,10 +18,10 @@ use tokio::task::JoinSet;
 
 use crate::client::{ClientFailure, Meter, Remote};
 use crate::config::WitnessConfig;
+use crate::error::Error;
 use crate::exchange::Exchange;
 use crate::ledger::Ledger;
 use crate::ledger::readers::StoredHashes;
-use crate::problem::Problem;
 use crate::published::{Notice, Published};
 use crate::vouching::{Claim, Taken};
 use crate::witness::request::{AddCheckpoint, parse_size};
@@ -198,7 +198,7 @@ async fn gather(
 }
 
 /// Keeps when witnesses saw the own log.
-async fn vouch(exchange: &Exchange, signed: &SignedCheckpoint) -> Result<(), Problem> {
+async fn vouch(exchange: &Exchange, signed: &SignedCheckpoint) -> Result<(), Error> {
     let claims = exchange.vouching.claims(LogId::OWN, signed, &exchange.vouching.believed()?)?;
     let taken: Vec<Taken> = claims.into_iter().filter_map(Claim::verify).collect();
     exchange.vouching.keep_sightings(&taken).await

@@ -113,7 +113,7 @@ async fn a_one_time_link_works_once() {
 async fn passwords_are_checked_and_attempts_counted() {
     use comity_node::accounts::sign_in;
     let site = Site::open().await;
-    let code = |result: Result<comity_node::accounts::Session, comity_node::problem::Problem>| {
+    let code = |result: Result<comity_node::accounts::Session, comity_node::error::Error>| {
         result.map_or_else(|problem| problem.code(), |_| "signed in")
     };
     assert_eq!(code(sign_in(&site.node, "officer", site::PASSWORD).await), "signed in");

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use comity_node::config::NodeConfig;
+use comity_node::error::Error;
 use comity_node::exchange;
 use comity_node::ledger::content::Submission;
 use comity_node::ledger::queue::Logged;
 use comity_node::node::Node;
-use comity_node::problem::Problem;
 use comity_node::proposals;
 use comity_node::serve;
 use comity_protocol::exchange::budget::Allowances;
@@ -94,7 +94,7 @@ impl Running {
         proposals::submit(&self.node, notice(number, marking), "user:test").await.unwrap()
     }
 
-    pub(crate) async fn try_say(&self, number: u64) -> Result<Logged, Problem> {
+    pub(crate) async fn try_say(&self, number: u64) -> Result<Logged, Error> {
         proposals::submit(&self.node, notice(number, Marking::clear()), "user:test").await
     }
 

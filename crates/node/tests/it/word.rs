@@ -7,11 +7,11 @@ use comity_agreements::calendar::Day;
 use comity_node::accounts::create_user;
 use comity_node::api::view::{self, Origins};
 use comity_node::docket::Eyes;
+use comity_node::error::Error;
 use comity_node::exchange;
 use comity_node::keys::{NextKey, Role as KeyRole};
 use comity_node::ledger::content::Submission;
 use comity_node::ledger::queue::Logged;
-use comity_node::problem::Problem;
 use comity_node::vouching::Known;
 use comity_node::{proposals, rotation};
 use comity_protocol::content::{Content, Digest};
@@ -50,7 +50,7 @@ async fn forge(
     subject: &str,
     body: Value,
     marking: Marking,
-) -> Result<Logged, Problem> {
+) -> Result<Logged, Error> {
     let kind: Kind = kind.parse().unwrap();
     let content = Content::seal(&kind, [7; 32], marking, body).unwrap();
     let draft = Draft {

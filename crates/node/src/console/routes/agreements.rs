@@ -123,9 +123,9 @@ pub(super) async fn propose_act(
         Ok(row) => see(&format!("/proposals/{}", row.id)),
         Err(problem) if problem.is_callers_fault() => {
             let page = act::page(&visit.shell, &view, Some(problem.detail()));
-            Ok((problem.status(), Html(page)).into_response())
+            Ok((Problem::from(problem).status(), Html(page)).into_response())
         }
-        Err(problem) => Err(problem),
+        Err(problem) => Err(problem.into()),
     }
 }
 

@@ -80,7 +80,7 @@ pub(super) async fn approve(
     }
     match proposals::approve(&node, id, &user.name).await {
         Ok(logged) => see(&format!("/statements/{}", logged.id)),
-        Err(problem) => refused(&node, &visit, id, String::new(), problem),
+        Err(problem) => refused(&node, &visit, id, String::new(), problem.into()),
     }
 }
 
@@ -99,7 +99,7 @@ pub(super) async fn reject(
     user.require(Role::Approver)?;
     match proposals::reject(&node, id, &form.reason, &user.name).await {
         Ok(_) => see(&format!("/proposals/{id}")),
-        Err(problem) => refused(&node, &visit, id, form.reason, problem),
+        Err(problem) => refused(&node, &visit, id, form.reason, problem.into()),
     }
 }
 
@@ -114,7 +114,7 @@ pub(super) async fn withdraw(
 ) -> Result<Response, Problem> {
     match proposals::withdraw(&node, id, &user.name).await {
         Ok(_) => see(&format!("/proposals/{id}")),
-        Err(problem) => refused(&node, &visit, id, String::new(), problem),
+        Err(problem) => refused(&node, &visit, id, String::new(), problem.into()),
     }
 }
 

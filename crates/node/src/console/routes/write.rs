@@ -24,6 +24,7 @@ use super::super::visit::{Html, Visit, Visited, see};
 use crate::accounts::caller::SignedForm;
 use crate::accounts::{self, UserChange};
 use crate::api::extract::{Form, Params, Segment, read_body};
+use crate::error::Error;
 use crate::exchange;
 use crate::ledger::content::Submission;
 use crate::node::Node;
@@ -74,7 +75,8 @@ pub(super) async fn sign_in(
     let form: Credentials = Form::parse(&parts.headers, bytes.to_vec()).await?;
     match accounts::sign_in(&node, form.name.trim(), &form.password).await {
         Ok(session) => with_cookie(see(own_path(&form.next))?, &session.cookie),
-        Err(problem) => {
+        Err(error) => {
+            let problem = Problem::from(error);
             let attempt = match problem.code() {
                 "sign-in-failed" => Attempt::Wrong,
                 "sign-in-busy" => Attempt::Limited,
@@ -124,9 +126,9 @@ pub(super) async fn sign_in_once(
         Ok(session) => with_cookie(see("/")?, &session.cookie),
         Err(problem) if problem.code() == "sign-in-failed" => {
             let page = Html(account::sign_in(&shell, Attempt::LinkSpent, "/"));
-            Ok((problem.status(), page).into_response())
+            Ok((Problem::from(problem).status(), page).into_response())
         }
-        Err(problem) => Err(problem),
+        Err(problem) => Err(problem.into()),
     }
 }
 
@@ -200,7 +202,7 @@ pub(super) async fn create_user(
     let role = role(&form.role)?;
     let password = Some(form.password).filter(|password| !password.is_empty());
     let done = accounts::create_user(&node, &form.name, role, password, &user.actor()).await;
-    changed_users(&node, &visit, done.map(drop))
+    changed_users(&node, &visit, done.map(drop).map_err(Problem::from))
 }
 
 #[derive(Deserialize)]
@@ -226,7 +228,7 @@ pub(super) async fn change_user(
         cleared: Some(form.cleared == "yes"),
     };
     let done = accounts::change_user(&node, &form.name, change, &user.actor()).await;
-    changed_users(&node, &visit, done.map(drop))
+    changed_users(&node, &visit, done.map(drop).map_err(Problem::from))
 }
 
 fn role(code: &str) -> Result<Role, Problem> {
@@ -354,7 +356,7 @@ pub(super) async fn submit(
             Err(problem) if problem.code() == codes::NAME_NEAR.code => Some(problem),
             other => other.map(|()| None)?,
         };
-        let near = near.as_ref().map(Problem::detail);
+        let near = near.as_ref().map(Error::detail);
         let content = Previewed { body: &body, marking: &marking, near };
         return Ok(match dry_run(&node, submission) {
             Ok(hands) => Html(submit::preview(shell, kind, &filled, &content, hands)),
@@ -373,9 +375,9 @@ pub(super) async fn submit(
         Ok(address) => see(&address),
         Err(problem) if problem.is_callers_fault() => {
             let page = submit::form(shell, kind, &filled, Some(problem.detail()));
-            Ok((problem.status(), Html(page)).into_response())
+            Ok((Problem::from(problem).status(), Html(page)).into_response())
         }
-        Err(problem) => Err(problem),
+        Err(problem) => Err(problem.into()),
     }
 }
 
@@ -384,12 +386,12 @@ fn dry_run(node: &Node, submission: Submission) -> Result<Hands, Problem> {
     match proposals::allow_one(node, &submission.kind, &submission.subject) {
         // Sealed and signed once for show, offered to nobody: what the preview accepts, the log
         // will.
-        Ok(()) => node.sign(submission).map(|_| Hands::One),
+        Ok(()) => Ok(node.sign(submission).map(|_| Hands::One)?),
         // The party's key is not touched before the second person.
         Err(problem) if problem.code() == codes::TWO_PERSONS.code => {
-            proposals::check(&submission).map(|()| Hands::Two)
+            Ok(proposals::check(&submission).map(|()| Hands::Two)?)
         }
-        Err(problem) => Err(problem),
+        Err(problem) => Err(problem.into()),
     }
 }
 
@@ -464,9 +466,9 @@ pub(super) async fn erase(
         }
         Err(problem) if problem.is_callers_fault() => {
             let page = erase::page(&visit.shell, &view, reason, Some(problem.detail()));
-            Ok((problem.status(), Html(page)).into_response())
+            Ok((Problem::from(problem).status(), Html(page)).into_response())
         }
-        Err(problem) => Err(problem),
+        Err(problem) => Err(problem.into()),
     }
 }
 

@@ -326,7 +326,7 @@ pub(super) async fn naming(site: &Site) {
         let named = UserChange { cleared: Some(true), ..UserChange::default() };
         accounts::change_user(node, name, named, by).await.map(|changed| changed.user.cleared)
     };
-    let related = |outcome: Result<bool, comity_node::problem::Problem>| {
+    let related = |outcome: Result<bool, comity_node::error::Error>| {
         outcome.is_err_and(|problem| problem.code() == "accounts-related")
     };
     assert!(related(change("admin", "user:admin").await));
