@@ -30,7 +30,7 @@ use crate::error::Error;
 use crate::published::Notice;
 use crate::scrub;
 use crate::vouching::Shown;
-use crate::witness;
+use crate::witness::client;
 
 pub mod wire;
 
@@ -89,7 +89,7 @@ pub async fn start(exchange: &Arc<Exchange>) -> Result<(), Error> {
     }
     let mut tasks = JoinSet::new();
     tasks.spawn(supervise(Arc::clone(exchange)));
-    tasks.spawn(witness::client::run(Arc::clone(exchange)));
+    tasks.spawn(client::run(Arc::clone(exchange)));
     tasks.spawn(asking::keep_asking(Arc::clone(exchange)));
     tasks.spawn(scrub::run(Arc::clone(&exchange.ledger)));
     *lock(&exchange.tasks) = Some(tasks);

@@ -1,5 +1,5 @@
-//! Whether this node may sign: what is asked before the first signature, and what stops it for
-//! good.
+//! Whether this node may sign: what has to be asked before the first signature ([`Inquiry`]), and
+//! what stops it for good.
 //!
 //! A log that grows on an old copy of itself has signed two trees, and that cannot be taken back.
 //! So a node signs nothing after a start until it has asked its peers and witnesses for the newest

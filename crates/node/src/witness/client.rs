@@ -19,7 +19,7 @@ use tokio::task::JoinSet;
 use crate::client::{ClientFailure, Meter, Remote};
 use crate::config::WitnessConfig;
 use crate::error::Error;
-use crate::exchange::Exchange;
+use crate::exchange::following::Exchange;
 use crate::ledger::Ledger;
 use crate::ledger::readers::StoredHashes;
 use crate::published::{Notice, Published};
