@@ -86,7 +86,8 @@ duty window-{rule}
     Instrument::from(language::read(&text).unwrap().agreement())
 }
 
-fn facts(count: u32) -> Vec<Fact> {
+/// `unheld`: how many in a hundred come without their contents.
+fn facts(count: u32, unheld: u64) -> Vec<Fact> {
     let mut dice = Dice(7);
     let mut facts: Vec<Fact> = Vec::new();
     let mut number = 0_u64;
@@ -111,7 +112,7 @@ fn facts(count: u32) -> Vec<Fact> {
         let at = ZERO + i64::try_from(dice.below(31_536_000)).unwrap() * 1_000;
         let run = format!("run-{}", dice.below(1_000_000_000));
         let is_late = dice.below(100) == 0;
-        let is_held = dice.below(100) != 0;
+        let is_held = dice.below(100) >= unheld;
         let size = dice.below(10);
         let body = is_held.then(|| json!({"run": run, "size": size}));
         let later = if is_late { 40 } else { 5 } * 86_400_000;
@@ -146,7 +147,7 @@ fn engine() -> Engine {
 fn full(c: &mut Criterion) {
     const COUNT: u32 = 1_000_000;
     let as_of = Timestamp::from_millis(ZERO + YEAR_MS);
-    let facts = facts(COUNT);
+    let facts = facts(COUNT, 1);
     let mut group = c.benchmark_group("a million facts");
     group.sample_size(10).throughput(Throughput::Elements(u64::from(COUNT)));
     group.bench_function("reading contents", |b| {
@@ -177,31 +178,35 @@ fn full(c: &mut Criterion) {
 }
 
 fn incremental(c: &mut Criterion) {
-    const COUNT: u32 = 200_000;
     const MORE: usize = 10_000;
     let as_of = Timestamp::from_millis(ZERO + YEAR_MS);
-    let facts = facts(COUNT);
-    let (old, new) = facts.split_at(facts.len() - MORE);
     let mut group = c.benchmark_group("one by one");
     group.sample_size(10).throughput(Throughput::Elements(10_000));
-    group.bench_function("10,000 more facts, each evaluated", |b| {
-        b.iter_batched(
-            || {
-                let mut engine = engine();
-                engine.insert_batch(old);
-                engine.advance(as_of);
-                engine
-            },
-            |mut engine| {
-                for fact in new {
-                    engine.insert(fact);
+    for (count, unheld) in
+        [200_000, 1_000_000].into_iter().flat_map(|count| [0, 1, 10].map(|unheld| (count, unheld)))
+    {
+        let facts = facts(count, unheld);
+        let (old, new) = facts.split_at(facts.len() - MORE);
+        let name = format!("10,000 more facts on {count}, {unheld} % without contents");
+        group.bench_function(name, |b| {
+            b.iter_batched(
+                || {
+                    let mut engine = engine();
+                    engine.insert_batch(old);
                     engine.advance(as_of);
-                }
-                engine
-            },
-            BatchSize::PerIteration,
-        );
-    });
+                    engine
+                },
+                |mut engine| {
+                    for fact in new {
+                        engine.insert(fact);
+                        engine.advance(as_of);
+                    }
+                    engine
+                },
+                BatchSize::PerIteration,
+            );
+        });
+    }
     group.finish();
 }
 

@@ -23,13 +23,21 @@ pub mod bound;
 
 pub mod finding;
 
+mod table;
+
 mod symbol;
 
 mod members;
 
+mod number;
+
 mod value;
 
 mod compile;
+
+mod row;
+
+mod shelf;
 
 mod store;
 

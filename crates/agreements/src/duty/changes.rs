@@ -9,7 +9,7 @@ use comity_protocol::time::Timestamp;
 
 use super::context::{Context, time};
 use super::finding::{Change, Changed, Evidence, FieldChange};
-use super::store::{Mark, Row};
+use super::row::{Mark, Row};
 use super::symbol::{Interner, Sym};
 use super::value::Cell;
 
@@ -29,7 +29,7 @@ pub(super) fn changes(
     for id in cited {
         let row = context.store.find(&id).and_then(|at| context.store.row(at));
         let Some(row) = row else { continue };
-        let mut before = if row.is_erased(context.as_of) { None } else { row.cells.as_deref() };
+        let mut before = if row.is_erased(context.as_of) { None } else { row.cells };
         for mark in row.marks_at(context.as_of) {
             let since = mark.cells.as_deref().filter(|_| !row.is_erased(context.as_of));
             let fields = match (before, since) {
@@ -62,8 +62,13 @@ const fn what(mark: &Mark, is_own: bool) -> Changed {
 }
 
 /// The fields in which two versions differ.
-fn fields(context: &Context<'_>, row: &Row, before: &[Cell], since: &[Cell]) -> Vec<FieldChange> {
-    let Some(kind) = context.program.kinds.get(&row.kind) else { return Vec::new() };
+fn fields(
+    context: &Context<'_>,
+    row: Row<'_>,
+    before: &[Cell],
+    since: &[Cell],
+) -> Vec<FieldChange> {
+    let Some(kind) = context.program.kinds.get(row.kind) else { return Vec::new() };
     let pairs = kind.slots.iter().zip(before.iter().zip(since));
     let changed = pairs.filter(|(_, (before, since))| before != since);
     let mut fields: Vec<FieldChange> = changed

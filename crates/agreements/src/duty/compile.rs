@@ -1,7 +1,5 @@
 //! Agreements made ready to be evaluated: names resolved, patterns numbered, joins found.
 
-use std::collections::BTreeMap;
-
 use crate::agreement::rule::{
     self as tree, AggregateOp, Anchor, By, Compare, Instead, Owed, Rule, Start, Window,
 };
@@ -24,7 +22,7 @@ mod times;
 use conditions::Conditions;
 use expression::Scope;
 pub(super) use expression::window_start;
-pub(super) use fields::{KindUse, Role};
+pub(super) use fields::{Kinds, Role};
 
 /// Everything the engine knows before the first fact.
 #[derive(Debug)]
@@ -33,7 +31,7 @@ pub(super) struct Program {
     pub(super) rules: Vec<Compiled>,
     pub(super) patterns: Vec<Pattern>,
     pub(super) totals: Vec<Total>,
-    pub(super) kinds: BTreeMap<Sym, KindUse>,
+    pub(super) kinds: Kinds,
 }
 
 /// A rule, ready.
@@ -63,6 +61,38 @@ pub(super) struct Compiled {
     pub(super) has_totals: bool,
     /// Whether a later act may change what an earlier one settled.
     pub(super) is_open_ended: bool,
+    /// Whose filings it looks for.
+    pub(super) seeks: Seeks,
+}
+
+/// Whose filings a rule looks for.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Seeks {
+    /// Those of the bearer.
+    pub(super) of_bearer: bool,
+    /// Those of others.
+    pub(super) of_others: bool,
+    /// Whether some of them are joined to the anchor by no field.
+    pub(super) is_unjoined: bool,
+}
+
+impl Seeks {
+    /// These, and those of one more pattern.
+    const fn and(self, pattern: &Pattern) -> Self {
+        let is_bearers = matches!(pattern.by, WhoFiles::Bearer);
+        Self {
+            of_bearer: self.of_bearer || is_bearers,
+            of_others: self.of_others || !is_bearers,
+            is_unjoined: self.is_unjoined || pattern.join.is_none(),
+        }
+    }
+}
+
+impl Compiled {
+    /// Whether it is judged as a whole, too, where nothing is filed against it.
+    pub(super) const fn has_standing(&self) -> bool {
+        matches!(self.body, Body::Ban { .. } | Body::Limit { .. })
+    }
 }
 
 /// Who owes it.
@@ -243,7 +273,7 @@ impl Program {
             rules: Vec::new(),
             patterns: Vec::new(),
             totals: Vec::new(),
-            kinds: BTreeMap::new(),
+            kinds: Kinds::default(),
         };
         for (at, instrument) in instruments.iter().enumerate() {
             let calendars = &calendars.of(instrument);
@@ -257,6 +287,7 @@ impl Program {
                         calendars,
                         rule: number,
                         in_anchor: false,
+                        seeks: Seeks::default(),
                     };
                     let compiled = maker.rule(at, asked, rule)?;
                     program.rules.push(compiled);
@@ -289,6 +320,8 @@ struct Maker<'a> {
     rule: u32,
     /// Whether the condition of an anchor is being read.
     in_anchor: bool,
+    /// Whose filings the patterns so far look for.
+    seeks: Seeks,
 }
 
 impl Maker<'_> {
@@ -338,6 +371,7 @@ impl Maker<'_> {
             body,
             has_totals: self.program.totals.len() > totals_before.saturating_add(own),
             is_open_ended,
+            seeks: self.seeks,
         })
     }
 

@@ -1,6 +1,8 @@
 //! What an instance is evaluated in: the program, the facts, who is bound, and the time.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::ops::{Deref, DerefMut};
 
 use crate::agreement::rule::AggregateOp;
 use comity_protocol::decimal::Decimal;
@@ -13,9 +15,11 @@ use super::clock::{Readings, day_of};
 use super::compile::{Compiled, Pattern, Program, Total, WhoFiles};
 use super::excuse::Excuses;
 use super::finding::{Doubt, Role, Shortening, State};
-use super::series::{Held, Series};
-use super::store::{KEY_UNKNOWN, Row, Store, Use, family};
-use super::symbol::{Interner, Sym};
+use super::number::Number;
+use super::row::{Mark, Row};
+use super::series::{Held, Series, SeriesOf};
+use super::store::{KEY_UNKNOWN, Store, Use, family};
+use super::symbol::{Interner, Sym, index};
 use super::value::{Cell, Env, Node, RULE_VARS, Totals, View, eval, truth, unknown_fields};
 
 /// Everything an evaluation may read.
@@ -23,7 +27,8 @@ pub(super) struct Context<'a> {
     pub(super) program: &'a Program,
     pub(super) texts: &'a Interner,
     pub(super) store: &'a Store,
-    pub(super) series: &'a BTreeMap<SeriesKey, Series>,
+    /// Running totals, by their numbers.
+    pub(super) series: &'a [SeriesOf],
     /// Who is bound, by instrument.
     pub(super) bound: &'a [BTreeMap<Sym, Vec<Span>>],
     pub(super) as_of: i64,
@@ -31,12 +36,11 @@ pub(super) struct Context<'a> {
     pub(super) detail: bool,
     /// Whether a total that was asked for is not known because the bearer destroyed what it counts.
     pub(super) lost: std::cell::Cell<bool>,
+    /// Whether something was looked for of which the anchor does not say what it is.
+    pub(super) is_unnamed: std::cell::Cell<bool>,
     /// Steps taken: filings looked at and instances evaluated.
     pub(super) steps: &'a std::cell::Cell<u64>,
 }
-
-/// A series of filings: of which total, by whom, and covering which period.
-pub(super) type SeriesKey = (u32, Sym, u32);
 
 /// The place of a period for totals that are taken by when something was filed.
 pub(super) const NO_PERIOD: u32 = 0;
@@ -44,13 +48,32 @@ pub(super) const NO_PERIOD: u32 = 0;
 /// The place of what does not say which period it covers.
 pub(super) const ANY_PERIOD: u32 = u32::MAX;
 
-/// What an instance is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// What an instance is about. Ordered by its members in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Instance {
     pub(super) rule: u32,
     pub(super) bearer: Sym,
     /// The matter's key, the position of the one filing, or the number of the period.
     pub(super) key: u64,
+}
+
+impl Instance {
+    /// All members in one number: millions of them are sorted.
+    fn place(self) -> u128 {
+        u128::from(self.rule) << 96 | u128::from(self.bearer.0) << 64 | u128::from(self.key)
+    }
+}
+
+impl Ord for Instance {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.place().cmp(&other.place())
+    }
+}
+
+impl PartialOrd for Instance {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 /// The key of a rule's standing instance: the last, so that the others are evaluated first.
@@ -84,7 +107,24 @@ pub(super) struct Outcome {
     pub(super) next: Option<i64>,
     /// No filing after this time can change it.
     pub(super) settled: i64,
+    /// Which filings can that may be meant, though that is not known.
+    pub(super) rests: Rests,
     pub(super) note: Note,
+}
+
+/// Which filings may change an outcome, among those of which it is not known whether they are what
+/// is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rests {
+    /// Any.
+    Anything,
+    /// Those said between two times.
+    Between { from: i64, to: i64 },
+    /// It is undetermined because of this one, and no less so by another, unless that one was
+    /// destroyed.
+    Filing(u32),
+    /// None.
+    Nothing,
 }
 
 /// A deadline and where it comes from.
@@ -108,9 +148,49 @@ pub(super) enum PeriodBy {
     Extension,
 }
 
-/// What a finding says beyond the outcome; empty unless asked for.
+/// What a finding says beyond the outcome; empty unless asked for, and then without room of its
+/// own.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Note {
+pub(super) struct Note(Option<Box<Details>>);
+
+/// Nothing that is said beyond an outcome.
+static NOTHING: Details = Details {
+    evidence: Vec::new(),
+    marked: Vec::new(),
+    doubts: Vec::new(),
+    history: Vec::new(),
+    recipient: None,
+    exception: None,
+    total: None,
+    waivers: Vec::new(),
+    maybe: Vec::new(),
+    absence: None,
+};
+
+impl Note {
+    /// All that it says.
+    pub(super) fn into_details(self) -> Details {
+        self.0.map(|details| *details).unwrap_or_default()
+    }
+}
+
+impl Deref for Note {
+    type Target = Details;
+
+    fn deref(&self) -> &Details {
+        self.0.as_deref().unwrap_or(&NOTHING)
+    }
+}
+
+impl DerefMut for Note {
+    fn deref_mut(&mut self) -> &mut Details {
+        self.0.get_or_insert_default()
+    }
+}
+
+/// What a finding says beyond the outcome.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Details {
     pub(super) evidence: Vec<(Role, i64, StatementId)>,
     /// Statements of which it matters what was done to them later.
     pub(super) marked: Vec<StatementId>,
@@ -159,7 +239,7 @@ pub(super) enum Stands<'e> {
 /// One version of a filing that a search visits.
 #[derive(Clone, Copy)]
 pub(super) struct Visit<'a> {
-    pub(super) row: &'a Row,
+    pub(super) row: Row<'a>,
     pub(super) fact: u32,
     /// Since when it says so.
     pub(super) at: i64,
@@ -193,6 +273,9 @@ impl Note {
         let all = |of: &BTreeMap<Sym, (i64, u32)>| {
             of.iter().map(|(by, (at, fact))| (*by, *at, *fact)).collect::<Vec<_>>()
         };
+        if excuses.waivers.is_empty() && excuses.maybe.is_empty() {
+            return;
+        }
         self.waivers.extend(all(&excuses.waivers));
         self.maybe.extend(all(&excuses.maybe));
     }
@@ -210,6 +293,7 @@ impl Outcome {
             due: None,
             next: None,
             settled: i64::MAX,
+            rests: Rests::Anything,
             note: Note::default(),
         }
     }
@@ -251,7 +335,7 @@ impl<'a> Context<'a> {
     pub(super) fn holds(
         &self,
         pattern: &Pattern,
-        row: &'a Row,
+        row: Row<'a>,
         moment: i64,
         env: &Env<'_>,
     ) -> Option<bool> {
@@ -291,7 +375,7 @@ impl<'a> Context<'a> {
     pub(super) fn field(&self, rule: &Compiled, var: u8, slot: u16) -> String {
         let mine = |pattern: &&Pattern| pattern.rule == rule.number && pattern.var == var;
         let Some(pattern) = self.program.patterns.iter().find(mine) else { return String::new() };
-        let kind = self.program.kinds.get(&pattern.kind);
+        let kind = self.program.kinds.get(pattern.kind);
         let slot = kind.and_then(|kind| kind.slots.get(usize::from(slot)));
         format!("{}/{}", pattern.kind_name, slot.map_or("", |slot| &slot.name))
     }
@@ -313,7 +397,7 @@ impl<'a> Context<'a> {
     }
 
     /// Notes what was done later to a statement.
-    pub(super) fn cite_marks(&self, note: &mut Note, row: &Row, bearer: Sym) {
+    pub(super) fn cite_marks(&self, note: &mut Note, row: Row<'_>, bearer: Sym) {
         if !self.detail {
             return;
         }
@@ -342,7 +426,7 @@ impl<'a> Context<'a> {
     }
 
     /// Why nothing is known of a filing.
-    pub(super) fn unheld(&self, row: &Row) -> Doubt {
+    pub(super) fn unheld(&self, row: Row<'_>) -> Doubt {
         if self.is_destroyed(row) {
             Doubt::Destroyed { statement: row.id }
         } else {
@@ -352,8 +436,8 @@ impl<'a> Context<'a> {
 
     /// Whether what a statement says cannot be known because its issuer destroyed its content, or
     /// that of an amendment of it.
-    pub(super) fn is_destroyed(&self, row: &Row) -> bool {
-        let is_lost = |mark: &super::store::Mark| {
+    pub(super) fn is_destroyed(&self, row: Row<'_>) -> bool {
+        let is_lost = |mark: &Mark| {
             let amendment = self.store.find(&mark.id).and_then(|at| self.store.row(at));
             mark.relation == Relation::Amends
                 && !mark.is_held
@@ -379,7 +463,7 @@ impl<'a> Context<'a> {
         };
         let (value, held) = if total.is_running {
             let held = self.held(number, total, env.bearer, None, (from, moment));
-            (running_value(total, held), held)
+            (running_value(total, &held), held)
         } else {
             self.scanned(total, env, from, moment)
         };
@@ -405,7 +489,7 @@ impl<'a> Context<'a> {
         if held.destroyed > 0 {
             self.lost.set(true);
         }
-        (running_value(total, held), held)
+        (running_value(total, &held), held)
     }
 
     fn held(
@@ -430,8 +514,8 @@ impl<'a> Context<'a> {
     ) -> impl Iterator<Item = &'a Series> {
         let filer = self.program.pattern(total.over).map_or(bearer, |over| over.filer(bearer));
         let periods = [Some(period.unwrap_or(NO_PERIOD)), period.map(|_| ANY_PERIOD)];
-        let series = self.series;
-        periods.into_iter().flatten().filter_map(move |at| series.get(&(number, filer, at)))
+        let series = self.series.get(index(number).unwrap_or(usize::MAX));
+        periods.into_iter().flatten().filter_map(move |at| series?.get(filer, at))
     }
 
     /// Counts filing by filing, where conditions speak of more than one: each as it was told at the
@@ -456,7 +540,7 @@ impl<'a> Context<'a> {
             let row = visit.row;
             // Each is counted once, in the version that stands at the moment; by its own time, and
             // not by that of a correction.
-            let is_told = row.marks.is_empty()
+            let is_told = row.marks().is_empty()
                 || (row.issued >= search.from
                     && row.replaced(self.as_of).is_none_or(|at| at > moment)
                     && counted.insert(visit.fact));
@@ -475,8 +559,8 @@ impl<'a> Context<'a> {
         if over.join.is_some() && search.from <= moment {
             let family = family(total.over, Use::Found);
             let filer = over.filer(env.bearer);
-            for entry in self.store.range(family, filer, KEY_UNKNOWN, search.from, moment) {
-                if let Some(found) = self.candidate(over, entry, search)
+            for item in self.store.range(family, filer, KEY_UNKNOWN, search.from, moment) {
+                if let Some(found) = self.candidate(over, (KEY_UNKNOWN, item), search)
                     && self.holds_as(over, found, env).is_none()
                     && self.stands(over, search, found)
                     && !visit(found)
@@ -490,14 +574,14 @@ impl<'a> Context<'a> {
 }
 
 /// The value of what a running total holds.
-pub(super) fn running_value(total: &Total, held: Held) -> Cell {
+pub(super) fn running_value(total: &Total, held: &Held) -> Cell {
     match (total.op, held) {
         _ if held.is_more_than(total.at_most) => Cell::Unknown,
         (AggregateOp::Any, held) if held.count > 0 => Cell::Truth(true),
         (_, held) if held.unknown > 0 => Cell::Unknown,
         (AggregateOp::Any, _) => Cell::Truth(false),
-        (AggregateOp::Count, held) => Cell::Number(Decimal::from_int(i64::from(held.count))),
-        (_, held) => held.sum.map_or(Cell::Unknown, Cell::Number),
+        (AggregateOp::Count, held) => Cell::number(Decimal::from_int(i64::from(held.count))),
+        (_, held) => held.sum.clone().map_or(Cell::Unknown, Cell::Number),
     }
 }
 
@@ -525,7 +609,7 @@ impl Pattern {
 struct Tally {
     op: AggregateOp,
     held: Held,
-    extreme: Option<Decimal>,
+    extreme: Option<Number>,
     /// For `any` and `all`: what is known of the conditions.
     truth: Option<bool>,
 }
@@ -552,13 +636,13 @@ impl Tally {
             }
             (AggregateOp::All, Some(Cell::Truth(true))) => {}
             (_, Some(Cell::Number(number))) if is_sure => {
-                held.sum = held.sum.and_then(|sum| sum.plus(number));
+                held.sum = held.sum.as_ref().and_then(|sum| sum.plus(&number));
                 held.count = held.count.saturating_add(1);
-                let is_further = |old: Decimal| match self.op {
-                    AggregateOp::Min => number < old,
-                    _ => number > old,
+                let is_further = |old: &Number| match self.op {
+                    AggregateOp::Min => number < *old,
+                    _ => number > *old,
                 };
-                if self.extreme.is_none_or(is_further) {
+                if self.extreme.as_ref().is_none_or(is_further) {
                     self.extreme = Some(number);
                 }
             }
@@ -580,9 +664,11 @@ impl Tally {
             _ if !is_known => Cell::Unknown,
             AggregateOp::Any => Cell::Truth(false),
             AggregateOp::All => Cell::Truth(true),
-            AggregateOp::Count => Cell::Number(Decimal::from_int(i64::from(self.held.count))),
-            AggregateOp::Sum => self.held.sum.map_or(Cell::Unknown, Cell::Number),
-            AggregateOp::Min | AggregateOp::Max => self.extreme.map_or(Cell::Unknown, Cell::Number),
+            AggregateOp::Count => Cell::number(Decimal::from_int(i64::from(self.held.count))),
+            AggregateOp::Sum => self.held.sum.clone().map_or(Cell::Unknown, Cell::Number),
+            AggregateOp::Min | AggregateOp::Max => {
+                self.extreme.clone().map_or(Cell::Unknown, Cell::Number)
+            }
         }
     }
 }

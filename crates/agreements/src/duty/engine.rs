@@ -10,24 +10,28 @@ use comity_protocol::time::Timestamp;
 
 use super::DutyRefusal;
 use super::bound::{Bound, PairSpan, Span};
-use super::compile::{self, Body, Program};
-use super::context::{Context, Instance, Outcome, Part, STANDING, SeriesKey};
+use super::compile::{Body, Compiled, Program};
+use super::context::{Context, Instance, Outcome, Part, Rests, STANDING};
 use super::fact::{Claim, Fact, MarkOf, Prepared};
 use super::finding::{Finding, State, Word};
 use super::instrument::{Calendars, Instrument};
 use super::matter::{duty, is_past_conservative};
 use super::patience::{GivenUp, Patience};
-use super::series::Series;
-use super::store::{Came, Loose, Mark, Store};
+use super::series::SeriesOf;
+use super::store::Store;
 use super::symbol::{Interner, Sym};
 use super::urgency::Standing;
 
 mod filter;
+mod instances;
+mod intake;
+mod periods;
 mod series;
 mod survey;
 mod touch;
 
 pub use filter::Filter;
+use instances::Instances;
 use survey::Names;
 pub use survey::Survey;
 
@@ -40,21 +44,22 @@ pub struct Engine {
     program: Arc<Program>,
     texts: Interner,
     store: Store,
-    series: BTreeMap<SeriesKey, Series>,
+    /// Running totals, by their numbers.
+    series: Vec<SeriesOf>,
     /// For totals taken by the period: under which periods a filing stands.
     covers: BTreeMap<(u32, u32), Vec<u32>>,
     /// By instrument.
     bound: Vec<BTreeMap<Sym, Vec<Span>>>,
     pairs: Vec<BTreeMap<Sym, Vec<PairSpan>>>,
     as_of: i64,
-    instances: BTreeMap<Instance, Status>,
+    instances: Instances,
     /// When what is to be looked at again.
-    wheel: BTreeSet<(i64, Wake)>,
+    timer_queue: BTreeSet<(i64, Wake)>,
     dirty: Vec<Instance>,
     /// Facts to be entered wherever rules look for them.
     to_touch: Vec<(u32, How)>,
-    /// What may concern instances, with the earliest time from which it may.
-    touches: BTreeMap<touch::Touch, i64>,
+    /// What may concern instances, with the earliest and the latest time at which it was said.
+    touches: BTreeMap<touch::Touch, (i64, i64)>,
     /// Totals that count otherwise, by whose, and at which times.
     recounted: BTreeMap<(u32, Sym), Vec<(i64, i64)>>,
     /// Lookup patterns for which filings are kept by time too, as some anchor does not say what is
@@ -63,19 +68,23 @@ pub struct Engine {
     newly_timed: Vec<u32>,
     /// Filings looked at, instances noted and evaluated so far.
     steps: Counter<u64>,
-    /// Running totals that are not summed up.
-    loose_series: Vec<SeriesKey>,
+    /// Running totals that are not summed up: the total's number, and a position in it.
+    loose_series: Vec<(u32, u32)>,
     /// Instances whose standing changed since they were last handed out.
     changed: Vec<Instance>,
-    /// The next period of each time-based rule and bearer.
+    /// The rules that time alone brings about.
+    time_rules: Vec<u32>,
+    /// The next period of each of them and of each bearer.
     periods: BTreeMap<(u32, Sym), u32>,
+    /// Before this time no further period begins; `None`: that is to be found out.
+    rolled_until: Option<i64>,
     /// Whether nothing has been evaluated yet, so that everything is new.
     is_first: bool,
     /// Findings by name, once somebody asked for one.
     names: Option<Names>,
 }
 
-/// What the wheel wakes.
+/// What the timer queue wakes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Wake {
     Instance(Instance),
@@ -94,12 +103,19 @@ enum How {
     New,
 }
 
+/// How many facts are prepared before they are taken.
+const PREPARED_MAX: usize = 32_768;
+
 /// What is known of an instance between evaluations.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Status {
     first: Brief,
     rest: Vec<Brief>,
     wake: Option<i64>,
+    /// What may yet change it.
+    rests: Rests,
+    /// Whether it looked for something of which its anchor does not say what it is.
+    is_unnamed: bool,
 }
 
 /// What is known of one outcome.
@@ -132,17 +148,20 @@ impl Engine {
     ) -> Result<Self, DutyRefusal> {
         let mut texts = Interner::new();
         let program = Program::new(instruments, calendars, &mut texts)?;
+        let is_timed =
+            |rule: &&Compiled| matches!(&rule.body, Body::Duty(duty) if duty.time.is_some());
+        let time_rules = program.rules.iter().filter(is_timed).map(|rule| rule.number).collect();
         let mut engine = Self {
             program: Arc::new(program),
             texts,
             store: Store::default(),
-            series: BTreeMap::new(),
+            series: Vec::new(),
             covers: BTreeMap::new(),
             bound: Vec::new(),
             pairs: Vec::new(),
             as_of: i64::MIN,
-            instances: BTreeMap::new(),
-            wheel: BTreeSet::new(),
+            instances: Instances::default(),
+            timer_queue: BTreeSet::new(),
             dirty: Vec::new(),
             to_touch: Vec::new(),
             touches: BTreeMap::new(),
@@ -152,10 +171,13 @@ impl Engine {
             steps: Counter::new(0),
             loose_series: Vec::new(),
             changed: Vec::new(),
+            time_rules,
             periods: BTreeMap::new(),
+            rolled_until: None,
             is_first: true,
             names: None,
         };
+        engine.series.resize_with(engine.program.totals.len(), SeriesOf::default);
         engine.read_bound(bound);
         Ok(engine)
     }
@@ -190,12 +212,13 @@ impl Engine {
             Box::new(MarkOf { relation: *relation, target: *target, is_held, body })
         });
         let kind = self.texts.get(fact.kind.as_str());
-        let reading = kind.and_then(|kind| self.program.kinds.get(&kind));
+        let reading = kind.and_then(|kind| self.program.kinds.get(kind));
         if reading.is_none() && mark.is_none() {
             return None;
         }
         let texts = &mut self.texts;
-        let cells = reading.zip(fact.body.as_ref()).map(|(kind, body)| kind.read(body, texts));
+        let held = reading.zip(fact.body.as_ref());
+        let cells = held.map(|(kind, body)| kind.read(body, texts).collect());
         Some(Prepared {
             id: fact.id,
             kind: kind.unwrap_or(Sym::NOBODY),
@@ -216,16 +239,31 @@ impl Engine {
 
     /// Takes facts that this engine prepared.
     pub fn insert_prepared(&mut self, facts: Vec<Prepared>) {
-        self.store.reserve(facts.len());
-        for fact in facts {
-            self.take(fact);
+        let fields = facts.iter().filter_map(|fact| fact.cells.as_ref());
+        self.store.reserve(facts.len(), fields.map(|cells| cells.as_slice().len()).sum());
+        // Those of one kind lie beside each other from then on.
+        let mut facts: Vec<Option<Prepared>> = facts.into_iter().map(Some).collect();
+        let kind = |fact: &Option<Prepared>| {
+            let kind = fact.as_ref().and_then(|fact| self.program.kinds.position(fact.kind));
+            kind.unwrap_or(u32::MAX)
+        };
+        let mut order: Vec<(u32, u32)> = facts.iter().map(kind).zip(0..).collect();
+        order.sort_unstable();
+        for (_, at) in order {
+            let fact = super::symbol::index(at).and_then(|at| facts.get_mut(at));
+            if let Some(fact) = fact.and_then(Option::take) {
+                self.take(fact);
+            }
         }
     }
 
     /// Takes facts.
     pub fn insert_batch<'a>(&mut self, facts: impl IntoIterator<Item = &'a Fact>) {
-        for fact in facts {
-            self.insert(fact);
+        let mut facts = facts.into_iter().peekable();
+        while facts.peek().is_some() {
+            let part = facts.by_ref().take(PREPARED_MAX);
+            let part = part.filter_map(|fact| self.prepare(fact)).collect();
+            self.insert_prepared(part);
         }
     }
 
@@ -234,13 +272,14 @@ impl Engine {
     pub fn forget(&mut self, id: &StatementId, target: Option<&StatementId>) {
         // Endless patience gives nothing up.
         let _ = self.touch_all(Patience::ENDLESS);
-        self.store.settle();
+        let program = Arc::clone(&self.program);
         for fact in [self.store.find(id), target.and_then(|target| self.store.find(target))] {
             let Some(fact) = fact else { continue };
             // What it stands under now is what it is taken out of, and who looks for it there is
             // evaluated again.
-            self.touch(fact, How::Again);
-            self.store.leave_fresh();
+            self.store.list_leaving();
+            self.touch(&program, fact, How::Again);
+            self.store.leave_listed();
             self.store.forget(fact, id);
             self.to_touch.push((fact, How::Filled));
         }
@@ -268,10 +307,10 @@ impl Engine {
             self.restart();
         }
         self.as_of = as_of;
-        while let Some((at, wake)) = self.wheel.first().copied()
+        while let Some((at, wake)) = self.timer_queue.first().copied()
             && at <= as_of
         {
-            self.wheel.pop_first();
+            self.timer_queue.pop_first();
             match wake {
                 Wake::Instance(instance) => self.dirty.push(instance),
                 Wake::Fact(fact) => self.to_touch.push((fact, How::Again)),
@@ -296,13 +335,13 @@ impl Engine {
     /// When time alone will next change something.
     pub fn next_change(&mut self) -> Option<Timestamp> {
         self.settle();
-        self.wheel.first().map(|(at, _)| Timestamp::from_millis(*at))
+        self.timer_queue.first().map(|(at, _)| Timestamp::from_millis(*at))
     }
 
     /// What is concluded, in order of the findings' keys.
     pub fn findings(&mut self, filter: &Filter) -> Vec<Finding> {
         self.settle();
-        let chosen: Vec<Instance> = self.instances.keys().copied().collect();
+        let chosen: Vec<Instance> = self.instances.iter().map(|(instance, _)| instance).collect();
         self.report(&chosen, filter)
     }
 
@@ -319,7 +358,7 @@ impl Engine {
     pub fn tally(&mut self) -> BTreeMap<State, u64> {
         self.settle();
         let mut tally: BTreeMap<State, u64> = BTreeMap::new();
-        for status in self.instances.values() {
+        for (_, status) in self.instances.iter() {
             for brief in status.briefs() {
                 let count = tally.entry(brief.state).or_default();
                 *count = count.saturating_add(1);
@@ -338,6 +377,7 @@ impl Engine {
             as_of: self.as_of,
             detail,
             lost: Counter::new(false),
+            is_unnamed: Counter::new(false),
             steps: &self.steps,
         }
     }
@@ -353,6 +393,7 @@ impl Engine {
         context.step();
         let Some(rule) = self.program.rule(instance.rule) else { return };
         context.lost.set(false);
+        context.is_unnamed.set(false);
         match &rule.body {
             Body::Duty(_) => duty(context, rule, instance, out),
             _ if instance.key == STANDING => {
@@ -392,8 +433,8 @@ impl Engine {
 
     /// Forgets everything derived.
     fn restart(&mut self) {
-        self.instances.clear();
-        self.wheel.clear();
+        self.instances = Instances::default();
+        self.timer_queue.clear();
         self.dirty.clear();
         self.to_touch.clear();
         self.touches.clear();
@@ -401,9 +442,11 @@ impl Engine {
         self.timed.clear();
         self.newly_timed.clear();
         self.series.clear();
+        self.series.resize_with(self.program.totals.len(), SeriesOf::default);
         self.covers.clear();
         self.loose_series.clear();
         self.periods.clear();
+        self.rolled_until = None;
         self.changed.clear();
         self.names = None;
         self.store.forget_index();
@@ -411,147 +454,18 @@ impl Engine {
         let facts = u32::try_from(self.store.len()).unwrap_or(u32::MAX);
         for fact in 0..facts {
             self.to_touch.push((fact, How::New));
-            self.wait_for(fact);
         }
         if self.as_of > i64::MIN {
             self.roll_periods();
         }
     }
 
-    fn take(&mut self, mut fact: Prepared) {
-        if let Some(of) = fact.mark.take() {
-            self.mark(Loose { id: fact.id, issuer: fact.issuer, claim: fact.claim, of: *of });
-        }
-        let (id, claim) = (fact.id, fact.claim);
-        if fact.cells.is_some() {
-            self.disturb(&id);
-        }
-        match self.store.take(fact) {
-            Came::New(at) => {
-                for loose in self.store.waiting(&id) {
-                    self.apply(at, &loose);
-                }
-                self.to_touch.push((at, How::New));
-                self.wait_for(at);
-            }
-            Came::Filled(at) => {
-                self.narrow(at, claim);
-                self.to_touch.push((at, How::Filled));
-            }
-            Came::Known(at) => self.narrow(at, claim),
-            Came::TooMany => {}
-        }
-    }
-
-    /// Takes note that others can say more of when a fact was logged.
-    fn narrow(&mut self, fact: u32, claim: Claim) {
-        let Some(row) = self.store.row(fact) else { return };
-        let (old, narrowed) = (row.claim, row.claim.narrowed(claim));
-        if narrowed == old {
-            return;
-        }
-        if narrowed.counted() == old.counted() {
-            return self.store.set_claim(fact, narrowed);
-        }
-        self.unsettle(fact);
-        self.store.set_claim(fact, narrowed);
-        self.to_touch.push((fact, How::Again));
-        self.wait_for(fact);
-    }
-
-    fn mark(&mut self, loose: Loose) {
-        match self.store.find(&loose.of.target) {
-            None => self.store.keep(loose),
-            Some(target) => {
-                self.disturb_marked(target, &loose);
-                let is_filled = self.store.row(target).is_some_and(|row| {
-                    let is_it = |mark: &Mark| mark.id == loose.id && !mark.is_held;
-                    loose.of.is_held && row.marks.iter().any(is_it)
-                });
-                if is_filled {
-                    // What stood on what it says being unknown is evaluated again.
-                    self.stood_on(target);
-                }
-                if self.apply(target, &loose) {
-                    let how = if is_filled { How::Filled } else { How::Again };
-                    self.to_touch.push((target, how));
-                    self.wait_for(target);
-                }
-            }
-        }
-    }
-
-    /// What stood on a mark is evaluated again before it counts at another time.
-    fn disturb_marked(&mut self, target: u32, loose: &Loose) {
-        let Some(row) = self.store.row(target) else { return };
-        let is_moved = row.marks.iter().any(|mark| {
-            mark.id == loose.id && mark.claim.narrowed(loose.claim).counted() != mark.issued
-        });
-        if is_moved || self.store.puts_out(target, loose) {
-            self.unsettle(target);
-        }
-    }
-
-    /// Marks a fact; only its own issuer can.
-    fn apply(&mut self, target: u32, loose: &Loose) -> bool {
-        let Some(row) = self.store.row(target).filter(|row| row.issuer == loose.issuer) else {
-            return false;
-        };
-        let kind = self.program.kinds.get(&row.kind);
-        let cells = kind.zip(loose.of.body.as_ref());
-        let cells = cells.map(|(kind, body)| kind.read(body, &mut self.texts));
-        let (id, claim, is_held) = (loose.id, loose.claim, loose.of.is_held);
-        let (issued, relation) = (claim.counted(), loose.of.relation);
-        self.store.mark(target, Mark { id, issued, claim, relation, is_held, cells })
-    }
-
     /// What lies ahead of `as_of` is looked at again when its time has come.
     fn wait_for(&mut self, fact: u32) {
         let Some(row) = self.store.row(fact) else { return };
-        let times = std::iter::once(row.issued).chain(row.marks.iter().map(|mark| mark.issued));
+        let times = std::iter::once(row.issued).chain(row.marks().iter().map(|mark| mark.issued));
         let ahead = times.filter(|at| *at > self.as_of).map(|at| (at, Wake::Fact(fact)));
-        self.wheel.extend(ahead);
-    }
-
-    /// Time-based rules: one instance for each period begun, and one for the next.
-    fn roll_periods(&mut self) {
-        let program = Arc::clone(&self.program);
-        for rule in &program.rules {
-            let Body::Duty(body) = &rule.body else { continue };
-            let Some(trigger) = &body.time else { continue };
-            for bearer in self.bearers_of(rule) {
-                let next = self.periods.get(&(rule.number, bearer)).copied().unwrap_or(0);
-                let mut number = next;
-                loop {
-                    let key = u64::from(number);
-                    let instance = Instance { rule: rule.number, bearer, key };
-                    let context = self.context(false);
-                    let found = super::matter::period(&context, rule, trigger, instance, number);
-                    let Some((start, _)) = found else { break };
-                    if start <= self.as_of || !self.instances.contains_key(&instance) {
-                        self.dirty.push(instance);
-                    }
-                    if start > self.as_of || number >= super::matter::PERIODS_MAX {
-                        break;
-                    }
-                    number = number.saturating_add(1);
-                }
-                self.periods.insert((rule.number, bearer), number);
-            }
-        }
-    }
-
-    /// Everybody who may owe what a rule asks, where that is not told by a filing.
-    fn bearers_of(&self, rule: &compile::Compiled) -> Vec<Sym> {
-        match &rule.bearer {
-            compile::Bearer::Each => {
-                let parties = self.bound.get(rule.instrument);
-                parties.map(|parties| parties.keys().copied().collect()).unwrap_or_default()
-            }
-            compile::Bearer::Members(members) => members.ever().to_vec(),
-            compile::Bearer::Party(party) => vec![*party],
-            compile::Bearer::Issuer => Vec::new(),
-        }
+        self.timer_queue.extend(ahead);
     }
 
     /// Evaluates everything that may have changed.
@@ -562,12 +476,7 @@ impl Engine {
 
     fn settle_within(&mut self, patience: Patience<'_>) -> Result<(), GivenUp> {
         let touched = self.touch_all(patience);
-        self.store.settle();
-        for key in std::mem::take(&mut self.loose_series) {
-            if let Some(series) = self.series.get_mut(&key) {
-                series.settle();
-            }
-        }
+        self.settle_series();
         touched?;
         let is_first = std::mem::take(&mut self.is_first);
         if is_first {
@@ -575,8 +484,8 @@ impl Engine {
             self.touches.clear();
             self.recounted.clear();
         }
-        while let Some((touch, since)) = self.touches.pop_first() {
-            self.spread(touch, since);
+        while let Some((touch, span)) = self.touches.pop_first() {
+            self.spread(touch, span);
         }
         while let Some(((total, whose), spans)) = self.recounted.pop_first() {
             self.spread_counted(total, whose, spans);
@@ -613,33 +522,30 @@ impl Engine {
 
     /// The first evaluation: everything at once, in order. How many of them were done.
     fn build(&mut self, dirty: &[Instance], patience: Patience<'_>) -> usize {
-        let mut built: Vec<(Instance, Status)> = Vec::with_capacity(dirty.len());
-        let mut wakes = Vec::new();
+        let program = Arc::clone(&self.program);
         let mut outcomes = Vec::new();
-        let mut group = None;
-        let mut is_clean = true;
         let mut done = 0_usize;
-        let context = self.context(false);
         for instance in dirty {
             if is_given_up(done, patience) {
                 break;
             }
             done = done.saturating_add(1);
-            if group != Some((instance.rule, instance.bearer)) {
-                group = Some((instance.rule, instance.bearer));
-                is_clean = true;
-            }
-            self.evaluate(&context, *instance, &mut outcomes, is_clean);
-            let Some(status) = Status::of(&mut outcomes, self.as_of) else { continue };
-            is_clean &= status.is_clean();
-            wakes.extend(status.wake.map(|at| (at, Wake::Instance(*instance))));
-            built.push((*instance, status));
+            let Some(rule) = program.rule(instance.rule) else { continue };
+            let Some(status) = self.status(*instance, &mut outcomes) else { continue };
+            let wake = status.wake.map(|at| (at, Wake::Instance(*instance)));
+            self.timer_queue.extend(wake);
+            self.instances.put(rule, *instance, Some(status));
+            self.changed.push(*instance);
         }
-        self.changed.extend(built.iter().map(|(instance, _)| *instance));
-        self.instances = built.into_iter().collect();
-        let mut wakes: BTreeSet<_> = wakes.into_iter().collect();
-        self.wheel.append(&mut wakes);
         done
+    }
+
+    /// How an instance stands.
+    fn status(&self, instance: Instance, outcomes: &mut Vec<Outcome>) -> Option<Status> {
+        let context = self.context(false);
+        let is_clean = instance.key != STANDING || self.is_clean(instance);
+        self.evaluate(&context, instance, outcomes, is_clean);
+        Status::of(outcomes, self.as_of, context.is_unnamed.get())
     }
 
     /// Evaluates again. How many of them were done.
@@ -649,31 +555,27 @@ impl Engine {
             if is_given_up(done, patience) {
                 return done;
             }
-            let is_clean = instance.key != STANDING || self.is_clean(*instance);
-            let context = self.context(false);
-            self.evaluate(&context, *instance, &mut outcomes, is_clean);
-            let status = Status::of(&mut outcomes, self.as_of);
-            self.replace(*instance, status.as_ref());
+            let status = self.status(*instance, &mut outcomes);
+            self.replace(*instance, status);
         }
         self.forget_repeats();
         dirty.len()
     }
 
-    fn replace(&mut self, instance: Instance, status: Option<&Status>) {
-        let wake = status.and_then(|status| status.wake);
-        let old = match status {
-            Some(status) => self.instances.insert(instance, status.clone()),
-            None => self.instances.remove(&instance),
-        };
+    fn replace(&mut self, instance: Instance, status: Option<Status>) {
+        let program = Arc::clone(&self.program);
+        let Some(rule) = program.rule(instance.rule) else { return };
+        let wake = status.as_ref().and_then(|status| status.wake);
+        let old = self.instances.put(rule, instance, status);
         let old_wake = old.as_ref().and_then(|old| old.wake);
         if old_wake != wake
             && let Some(at) = old_wake
         {
-            self.wheel.remove(&(at, Wake::Instance(instance)));
+            self.timer_queue.remove(&(at, Wake::Instance(instance)));
         }
-        // Also where it is the same: the wheel may have let it go when its time came.
-        self.wheel.extend(wake.map(|at| (at, Wake::Instance(instance))));
-        let is_same = match (&old, status) {
+        // Also where it is the same: the queue may have let it go when its time came.
+        self.timer_queue.extend(wake.map(|at| (at, Wake::Instance(instance))));
+        let is_same = match (&old, self.instances.get(instance)) {
             (Some(old), Some(new)) => new.same(old),
             (None, None) => true,
             _ => false,
@@ -695,14 +597,13 @@ impl Engine {
             if list.len() > most {
                 list.sort_unstable();
                 list.dedup();
-                list.retain(|instance| self.instances.contains_key(instance));
+                list.retain(|instance| self.instances.contains(*instance));
             }
         }
     }
 
     fn is_clean(&self, standing: Instance) -> bool {
-        let low = Instance { key: 0, ..standing };
-        self.instances.range(low..standing).all(|(_, status)| status.is_clean())
+        self.instances.is_clean(standing.rule, standing.bearer)
     }
 }
 
@@ -727,8 +628,13 @@ impl Brief {
 }
 
 impl Status {
-    fn of(outcomes: &mut Vec<Outcome>, as_of: i64) -> Option<Self> {
+    fn of(outcomes: &mut Vec<Outcome>, as_of: i64, is_unnamed: bool) -> Option<Self> {
         let wake = outcomes.iter().filter_map(|outcome| outcome.next).min();
+        let rests = match outcomes.as_slice() {
+            // Whether it is destroyed depends on which filing is found.
+            [one] if one.state != State::Destroyed => one.rests,
+            _ => Rests::Anything,
+        };
         let mut briefs = outcomes.drain(..).map(|outcome| Brief {
             part: outcome.part,
             state: outcome.state,
@@ -743,7 +649,8 @@ impl Status {
             waived: outcome.note.waived(),
         });
         let first = briefs.next()?;
-        Some(Self { first, rest: briefs.collect(), wake })
+        let rest = briefs.collect();
+        Some(Self { first, rest, wake, rests, is_unnamed })
     }
 
     /// Each of its outcomes.

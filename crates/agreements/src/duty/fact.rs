@@ -56,8 +56,51 @@ pub struct Prepared {
     pub(super) subject: Sym,
     pub(super) claim: Claim,
     /// The declared fields of its kind; `None` where the content is not held.
-    pub(super) cells: Option<Box<[Cell]>>,
+    pub(super) cells: Option<Cells>,
     pub(super) mark: Option<Box<MarkOf>>,
+}
+
+/// The fields of one content on its way in; few of them take no room of their own.
+#[derive(Clone, Debug)]
+pub(super) enum Cells {
+    Few([Cell; FEW], u8),
+    Many(Vec<Cell>),
+}
+
+const FEW: usize = 3;
+
+impl Cells {
+    pub(super) fn as_slice(&self) -> &[Cell] {
+        match self {
+            Self::Few(cells, count) => cells.get(..usize::from(*count)).unwrap_or_default(),
+            Self::Many(cells) => cells,
+        }
+    }
+
+    /// Moves them behind others.
+    pub(super) fn put_behind(self, all: &mut Vec<Cell>) {
+        match self {
+            Self::Few(cells, count) => all.extend(cells.into_iter().take(usize::from(count))),
+            Self::Many(cells) => all.extend(cells),
+        }
+    }
+}
+
+impl FromIterator<Cell> for Cells {
+    fn from_iter<T: IntoIterator<Item = Cell>>(cells: T) -> Self {
+        let mut cells = cells.into_iter();
+        let mut few = [const { Cell::Unknown }; FEW];
+        let mut count = 0_u8;
+        for place in &mut few {
+            let Some(cell) = cells.next() else { return Self::Few(few, count) };
+            *place = cell;
+            count = count.saturating_add(1);
+        }
+        match cells.next() {
+            None => Self::Few(few, count),
+            Some(next) => Self::Many(few.into_iter().chain([next]).chain(cells).collect()),
+        }
+    }
 }
 
 /// What a fact does to an earlier one.

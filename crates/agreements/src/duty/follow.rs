@@ -4,7 +4,6 @@ use super::compile::FollowBody;
 use super::context::{Context, DueAt, Found, Outcome, Part, PeriodBy, Search, Stands};
 use super::finding::{Doubt, Role, State};
 use super::matter::Judge;
-use super::store::Row;
 use super::value::Env;
 
 /// Most follow-ups in a row that one matter is followed through.
@@ -263,7 +262,7 @@ impl Follow<'_, '_, '_> {
     fn unread(&self, follow: &FollowBody, slot: u16) -> Option<Doubt> {
         let program = self.judge.context.program;
         let pattern = program.pattern(follow.other)?;
-        let slot = program.kinds.get(&pattern.kind)?.slots.get(usize::from(slot))?;
+        let slot = program.kinds.get(pattern.kind)?.slots.get(usize::from(slot))?;
         Some(Doubt::Missing { field: format!("{}/{}", pattern.kind_name, slot.name) })
     }
 
@@ -300,7 +299,7 @@ impl Follow<'_, '_, '_> {
         if let (true, Some((_, act))) = (is_open, step.found.possible) {
             context.cite_possible(note, act);
             if note.doubts.is_empty() {
-                let statement = context.store.row(act).map(|row: &Row| row.id);
+                let statement = context.store.row(act).map(|row| row.id);
                 note.doubts.extend(statement.map(|statement| Doubt::Unheld { statement }));
             }
         }

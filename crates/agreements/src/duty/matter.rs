@@ -5,7 +5,7 @@ use crate::calendar::CalendarRefusal;
 use super::bound::Standing;
 use super::clock::day_of;
 use super::compile::{Body, Compiled, DutyBody, Starts, Time};
-use super::context::{Context, DueAt, Found, Instance, Note, Outcome, Part, Search, Stands};
+use super::context::{Context, DueAt, Found, Instance, Note, Outcome, Part, Rests, Search, Stands};
 use super::excuse::Excuses;
 use super::finding::{Doubt, Role, State};
 use super::value::{Cell, Env, eval, truth};
@@ -236,6 +236,9 @@ impl<'c> Judge<'_, 'c> {
             None => self.without_start(clock, &facts, &mut outcome),
         }
         self.finish(&mut outcome);
+        if self.rule.is_open_ended || !self.body.excused_by.is_empty() {
+            outcome.rests = Rests::Anything;
+        }
         // What the bearer takes back ends what follows, and undoes nothing that is over by then.
         let is_by_itself = facts.excuse.named.is_none() && !is_nothing;
         let is_given_up = outcome.state == State::Excused
@@ -337,6 +340,7 @@ impl<'c> Judge<'_, 'c> {
         let context = self.context;
         let withdrawn = self.withdrawn();
         outcome.state = State::Undetermined;
+        outcome.rests = Rests::Nothing;
         if clock.start.is_none() && clock.is_waiting && outcome.note.doubts.is_empty() {
             outcome.state = State::Pending;
         }
@@ -387,6 +391,7 @@ impl<'c> Judge<'_, 'c> {
         let is_uncertain = self.told.is_some_and(|(told, _)| told.is_uncertain);
         let (soonest, latest) = (terms.soonest(), terms.latest());
         let act = facts.act.sure;
+        let mut rests = Rests::Nothing;
         outcome.state =
             if is_uncertain || terms.is_conflict || standing == Some(Standing::Undetermined) {
                 State::Undetermined
@@ -405,8 +410,11 @@ impl<'c> Judge<'_, 'c> {
             } else if now <= soonest && act.is_none() {
                 State::Active
             } else {
-                self.overdue(terms, facts, note)
+                let (state, on) = self.overdue(terms, facts, note);
+                rests = on;
+                state
             };
+        outcome.rests = rests;
         self.cite_act(outcome, act, facts, latest);
         if outcome.state == State::Active && terms.maybe_nothing && now > soonest {
             outcome.state = State::Undetermined;
@@ -414,34 +422,36 @@ impl<'c> Judge<'_, 'c> {
         outcome.next = terms.boundaries(now).chain(self.span_boundaries(now)).min();
     }
 
-    /// The deadline passed in some or in all of the possible cases.
-    fn overdue(&self, terms: &Terms, facts: &Facts, note: &mut Note) -> State {
+    /// The deadline passed in some or in all of the possible cases; with what may yet change it.
+    fn overdue(&self, terms: &Terms, facts: &Facts, note: &mut Note) -> (State, Rests) {
         let now = self.context.as_of;
         let latest = terms.latest();
-        let possible = |found: &Found, until: i64| found.possible.filter(|(at, _)| *at <= until);
-        if let Some((_, act)) = possible(&facts.act, latest) {
-            self.context.cite_possible(note, act);
-            return if now <= latest { State::Active } else { self.undetermined(act) };
+        let possible = |found: Option<(i64, u32)>| found.filter(|(at, _)| *at <= latest);
+        let act = possible(facts.act.possible);
+        if let Some((_, maybe)) = act.or_else(|| possible(facts.excuse.possible)) {
+            self.context.cite_possible(note, maybe);
+            let is_open = now <= latest;
+            let state = if is_open { State::Active } else { self.undetermined(maybe) };
+            return (state, Rests::Filing(maybe));
         }
-        if let Some((_, excuse)) = facts.excuse.possible.filter(|(at, _)| *at <= latest) {
-            self.context.cite_possible(note, excuse);
-            return if now <= latest { State::Active } else { self.undetermined(excuse) };
-        }
+        // What is filed after the last possible end changes nothing, whatever it says.
+        let rests = Rests::Between { from: i64::MIN, to: latest };
         let done = facts.act.sure.map(|(at, _)| at);
         let is_over = done.unwrap_or(now) > latest;
         if !is_over || terms.maybe_nothing || terms.maybe_more.is_some() {
             // In time by one reading of what is not known, late by another.
-            return if now <= terms.soonest() { State::Active } else { State::Undetermined };
+            let is_early = now <= terms.soonest();
+            return (if is_early { State::Active } else { State::Undetermined }, rests);
         }
         let cure = terms.cure_until();
         if done.zip(cure).is_some_and(|(done, cure)| done <= cure) {
-            return State::Cured;
+            return (State::Cured, rests);
         }
         let is_cure_over = cure.is_none_or(|cure| now > cure);
         if self.rule.consequence.is_some() && is_cure_over {
-            return State::Escalated;
+            return (State::Escalated, rests);
         }
-        State::Breached
+        (State::Breached, rests)
     }
 
     fn excused(&self, facts: &Facts, latest: i64, note: &mut Note) -> Option<State> {

@@ -6,12 +6,15 @@ use crate::calendar::Day;
 use super::bound::{Standing, standing_on};
 use super::clock::{before, day_of};
 use super::compile::{Body, Compiled, Pattern};
-use super::context::{Context, Instance, Outcome, Part, Search, Stands, Visit, running_value};
+use super::context::{
+    Context, Instance, Outcome, Part, Rests, Search, Stands, Visit, running_value,
+};
 use super::excuse::Excuses;
 use super::finding::{CoveredDays, Doubt, Role, State, Total};
 use super::period::{Covered, Periods};
+use super::row::{Row, Version};
 use super::series::{Change, Held};
-use super::store::{KEY_NONE, Row, Use, Version, family};
+use super::store::{KEY_NONE, Use, family};
 use super::symbol::Sym;
 use super::value::{Cell, Env, Node, compare, eval, truth};
 
@@ -64,7 +67,7 @@ fn gravest(
     context: &Context<'_>,
     rule: &Compiled,
     pattern: &Pattern,
-    (fact, row, bearer): (u32, &Row, Sym),
+    (fact, row, bearer): (u32, Row<'_>, Sym),
     judge: impl Fn(&Case<'_, '_>) -> Option<Outcome>,
 ) -> Option<(i64, Outcome)> {
     let case = |version: Version<'_>| {
@@ -74,8 +77,8 @@ fn gravest(
         let outcome = outcome.and_then(|outcome| case.conditioned(outcome));
         outcome.map(|outcome| (at, case.as_bound(outcome)))
     };
-    if row.marks.is_empty() {
-        return case(Version { from: row.issued, until: i64::MAX, cells: row.cells.as_deref() });
+    if row.marks().is_empty() {
+        return case(Version { from: row.issued, until: i64::MAX, cells: row.cells });
     }
     let gravity = |outcome: &Outcome| match outcome.state {
         State::Breached | State::Escalated => 4,
@@ -92,6 +95,8 @@ fn gravest(
         }
     }
     if let Some((_, outcome)) = &mut found {
+        // Another version may be the gravest by another filing.
+        outcome.rests = Rests::Anything;
         context.cite_marks(&mut outcome.note, row, bearer);
     }
     found
@@ -142,7 +147,7 @@ struct Case<'a, 'c> {
     context: &'c Context<'a>,
     rule: &'c Compiled,
     pattern: &'c Pattern,
-    row: &'c Row,
+    row: Row<'c>,
     fact: u32,
     bearer: Sym,
     /// Since when it says so.
@@ -379,10 +384,10 @@ impl Case<'_, '_> {
             let later = series.flat_map(|series| series.later(from, self.at, context.as_of));
             let mut later: Vec<&Change> = later.collect();
             later.sort_by_key(|change| (change.at, change.issued, change.tie));
-            let mut held = totals.first().map_or(Held::NOTHING, |(_, held)| *held);
+            let mut held = totals.first().map_or(Held::NOTHING, |(_, held)| held.clone());
             for change in later {
                 held = held.after(change);
-                totals.push((running_value(total, held), held));
+                totals.push((running_value(total, &held), held.clone()));
             }
         }
         totals
@@ -456,7 +461,7 @@ impl Case<'_, '_> {
         match self.holds() {
             Some(true) => {}
             Some(false) => return None,
-            None => return Some(self.unknown()),
+            None => return Some(Outcome { rests: Rests::Nothing, ..self.unknown() }),
         }
         let env = self.env();
         let found = self.context.last(Search {
@@ -472,15 +477,18 @@ impl Case<'_, '_> {
             (Some((at, earlier)), _) => {
                 let mut outcome = self.outcome(State::Fulfilled, Role::Act);
                 self.context.cite_at(&mut outcome.note, Role::Before, at, earlier);
+                outcome.rests = Rests::Nothing;
                 outcome
             }
             (None, Some((_, maybe))) => {
                 let mut outcome = self.outcome(self.undetermined(maybe), Role::Contrary);
                 self.context.cite_possible(&mut outcome.note, maybe);
+                outcome.rests = Rests::Filing(maybe);
                 outcome
             }
             (None, None) => {
                 let mut outcome = self.outcome(self.failed(), Role::Contrary);
+                outcome.rests = Rests::Between { from, to };
                 if self.context.detail {
                     let from = (from > i64::MIN).then_some(from);
                     outcome.note.absence = Some((after, from, Some(to)));

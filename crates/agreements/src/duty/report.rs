@@ -173,6 +173,7 @@ fn finding(
 ) -> Option<Finding> {
     let text = context.program.instruments.get(rule.instrument)?;
     let Outcome { part, state, is_done, is_owed, is_withdrawn, start, due, note, .. } = outcome;
+    let note = note.into_details();
     let at = start.unwrap_or_else(|| {
         let trigger = note.evidence.iter().find(|(role, ..)| *role == Role::Trigger);
         trigger.map_or(context.as_of, |(_, at, _)| *at)

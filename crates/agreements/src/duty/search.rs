@@ -5,7 +5,9 @@
 
 use super::compile::{Join, Pattern, WhoFiles};
 use super::context::{Context, Found, Search, Stands, Visit};
-use super::store::{Entry, KEY_NONE, KEY_UNKNOWN, Row, Use, family, key_if_met};
+use super::row::Row;
+use super::shelf::Item;
+use super::store::{KEY_NONE, KEY_UNKNOWN, Use, family, key_if_met};
 use super::symbol::Sym;
 use super::value::{Cell, Env, Node, eval, truth, unknown_fields};
 
@@ -38,7 +40,8 @@ impl<'a> Context<'a> {
         };
         // Where the anchor alone makes the condition unknown, there is nothing to go on for.
         let is_hopeless = !may_become_true(pattern, search.env);
-        for entry in key.into_iter().flat_map(|key| self.range(pattern, key, from, search)) {
+        let range = |key| self.range(pattern, key, from, search).map(move |item| (key, item));
+        for entry in key.into_iter().flat_map(range) {
             let Some(visit) = self.candidate(pattern, entry, search) else { continue };
             let holds = self.holds_as(pattern, visit, search.env);
             if holds == Some(false) {
@@ -85,7 +88,8 @@ impl<'a> Context<'a> {
             By::Nothing => (None, search.from),
             By::Key(key, from) => (Some(key), from),
         };
-        for entry in key.into_iter().flat_map(|key| self.range(pattern, key, from, search).rev()) {
+        let range = |key| self.range(pattern, key, from, search).rev().map(move |item| (key, item));
+        for entry in key.into_iter().flat_map(range) {
             let Some(visit) = self.candidate(pattern, entry, search) else { continue };
             let holds = self.holds_as(pattern, visit, search.env);
             if holds == Some(false) || !self.stands(pattern, search, visit) {
@@ -131,8 +135,8 @@ impl<'a> Context<'a> {
         }
         let is_anything = matches!(of, Use::Timeline);
         let (family, filer) = (family(search.pattern, of), pattern.filer(search.env.bearer));
-        for entry in self.store.range(family, filer, key, from, to) {
-            let Some(found) = self.candidate(pattern, entry, search) else { continue };
+        for item in self.store.range(family, filer, key, from, to) {
+            let Some(found) = self.candidate(pattern, (key, item), search) else { continue };
             let holds = match is_anything {
                 true => None,
                 false => self.holds_as(pattern, found, search.env),
@@ -149,11 +153,11 @@ impl<'a> Context<'a> {
     pub(super) fn candidate(
         &self,
         pattern: &Pattern,
-        entry: &Entry,
+        (key, item): (u64, Item),
         search: Search<'_, '_>,
     ) -> Option<Visit<'a>> {
         self.step();
-        let row = self.store.row(entry.fact)?;
+        let row = self.store.row(item.fact)?;
         let is_theirs = match &pattern.by {
             WhoFiles::Bearer => row.issuer == search.env.bearer,
             WhoFiles::Another if row.issuer == search.env.bearer => false,
@@ -162,19 +166,19 @@ impl<'a> Context<'a> {
         if !is_theirs {
             return None;
         }
-        let (fact, at) = (entry.fact, entry.issued);
+        let (fact, at) = (item.fact, item.issued);
         let visit = |cells| Some(Visit { row, fact, at, cells, holds: false });
-        if row.marks.is_empty() {
+        if row.marks().is_empty() {
             // It may have counted at another time before others narrowed it.
-            return if at == row.issued { visit(row.cells.as_deref()) } else { None };
+            return if at == row.issued { visit(row.cells) } else { None };
         }
         // The versions follow each other without a gap.
         let version = row.versions_at(self.as_of).into_iter().find(|version| version.from == at)?;
-        let is_keyed = entry.key == KEY_NONE
+        let is_keyed = key == KEY_NONE
             || pattern.join.is_none_or(|join| {
                 let cell = version.cells.and_then(|cells| cells.get(usize::from(join.own)));
-                let key = cell.map_or(Some(KEY_UNKNOWN), |cell| key_if_met(cell, self.texts));
-                key == Some(entry.key)
+                let its = cell.map_or(Some(KEY_UNKNOWN), |cell| key_if_met(cell, self.texts));
+                its == Some(key)
             });
         if is_keyed { visit(version.cells) } else { None }
     }
@@ -187,7 +191,7 @@ impl<'a> Context<'a> {
         search: Search<'_, '_>,
         found: Visit<'a>,
     ) -> bool {
-        if found.row.marks.is_empty() {
+        if found.row.marks().is_empty() {
             return true;
         }
         let moment = match search.stands {
@@ -211,7 +215,7 @@ impl<'a> Context<'a> {
     }
 
     /// Whether somebody's filings count for a pattern, whoever is the bearer.
-    pub(super) fn may_file(&self, pattern: &Pattern, instrument: usize, row: &Row) -> bool {
+    pub(super) fn may_file(&self, pattern: &Pattern, instrument: usize, row: Row<'_>) -> bool {
         match &pattern.by {
             WhoFiles::Bearer | WhoFiles::Anyone => true,
             WhoFiles::Members(members) => members.has(row.issuer, row.issued),
@@ -253,6 +257,7 @@ impl<'a> Context<'a> {
         };
         let cell = eval(&Node::Field { var: 0, slot: other }, search.env, self);
         if cell == Cell::Unknown {
+            self.is_unnamed.set(true);
             return By::Anything;
         }
         let from = if search.earlier_if_joined { i64::MIN } else { search.from };
@@ -265,7 +270,7 @@ impl<'a> Context<'a> {
         key: u64,
         from: i64,
         search: Search<'_, '_>,
-    ) -> impl DoubleEndedIterator<Item = &'a Entry> {
+    ) -> impl DoubleEndedIterator<Item = Item> + use<'a> {
         let family = family(search.pattern, Use::Found);
         let filer = pattern.filer(search.env.bearer);
         let to = search.to.min(self.as_of);
@@ -318,7 +323,7 @@ impl<'a> Context<'a> {
         }
         let mut range = self.store.range(family, filer, key, search.from, to);
         range.find_map(|entry| {
-            let found = self.candidate(pattern, entry, search)?;
+            let found = self.candidate(pattern, (key, entry), search)?;
             accept(found).then_some((found.at, found.fact))
         })
     }
@@ -332,7 +337,7 @@ impl<'a> Context<'a> {
         accept: impl Fn(Visit<'a>) -> bool,
     ) -> Option<(i64, u32)> {
         let mut found: Option<(i64, u32)> = None;
-        self.each_filer(pattern, search, |family, filer| {
+        self.each_list(pattern, search, |family, filer| {
             let to = found.map_or(search.to, |(at, _)| at);
             let search = Search { to, ..search };
             if let Some(first) = self.first_of((family, filer, key), pattern, search, &accept)
@@ -348,14 +353,14 @@ impl<'a> Context<'a> {
     fn last_open(&self, pattern: &Pattern, search: Search<'_, '_>) -> Option<(i64, u32)> {
         let is_joined = pattern.join.is_some();
         let mut found: Option<(i64, u32)> = None;
-        self.each_filer(pattern, search, |family, filer| {
+        self.each_list(pattern, search, |family, filer| {
             let (from, to) = (search.from, search.to.min(self.as_of));
             if to < from {
                 return;
             }
             let mut range = self.store.range(family, filer, KEY_NONE, from, to).rev();
             let last = range.find_map(|entry| {
-                let visit = self.candidate(pattern, entry, search)?;
+                let visit = self.candidate(pattern, (KEY_NONE, entry), search)?;
                 let is_meant = is_joined || self.is_open(pattern, search, visit);
                 is_meant.then_some((visit.at, visit.fact))
             });
@@ -366,6 +371,22 @@ impl<'a> Context<'a> {
             }
         });
         found
+    }
+
+    /// The lists in which filings stand that may be meant: one for all, unless those of one do not
+    /// count.
+    fn each_list(
+        &self,
+        pattern: &Pattern,
+        search: Search<'_, '_>,
+        mut visit: impl FnMut(u32, Sym),
+    ) {
+        match pattern.by {
+            WhoFiles::Anyone | WhoFiles::Members(_) => {
+                visit(family(search.pattern, Use::Open), Sym::NOBODY);
+            }
+            WhoFiles::Bearer | WhoFiles::Another => self.each_filer(pattern, search, visit),
+        }
     }
 
     /// Everybody under whom filings stand that may be meant.
@@ -380,7 +401,7 @@ impl<'a> Context<'a> {
         if matches!(pattern.by, WhoFiles::Bearer) {
             return visit(family, bearer);
         }
-        let mut next = self.store.bearer_from(family, Sym::NOBODY);
+        let mut next = self.store.bearer_from(family, Sym::FIRST);
         while let Some(filer) = next {
             if filer != bearer || !matches!(pattern.by, WhoFiles::Another) {
                 visit(family, filer);
@@ -392,7 +413,7 @@ impl<'a> Context<'a> {
 
     /// The place of a filing in time; of two of one time, by their identifiers.
     pub(super) fn order(&self, (at, fact): (i64, u32)) -> (i64, u128) {
-        (at, self.store.row(fact).map_or(u128::MAX, Row::tie))
+        (at, self.store.tie(fact))
     }
 }
 

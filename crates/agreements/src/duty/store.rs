@@ -1,60 +1,20 @@
 //! The set of facts, and the ordered index in which instances find theirs.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::num::NonZeroU32;
 
 use comity_protocol::index::Relation;
 use comity_protocol::statement::StatementId;
 
-use super::fact::{Claim, MarkOf, Prepared};
-use super::symbol::{IdTable, Interner, Sym, index, prefix};
-use super::value::{Cell, View};
+use super::fact::{Cells, Claim, MarkOf, Prepared};
+use super::row::{Base, Mark, MarkOrder, Row};
+use super::shelf::{Item, Shelf};
+use super::symbol::{Interner, Sym, hash_id, index, prefix};
+use super::table::Table;
+use super::value::Cell;
 
-/// One fact, with what later ones did to it.
-#[derive(Clone, Debug)]
-pub(super) struct Row {
-    pub(super) id: StatementId,
-    pub(super) kind: Sym,
-    pub(super) issuer: Sym,
-    pub(super) subject: Sym,
-    /// When it counts as said.
-    pub(super) issued: i64,
-    pub(super) claim: Claim,
-    pub(super) cells: Option<Box<[Cell]>>,
-    /// Those that count, in order of time; rare.
-    pub(super) marks: Vec<Mark>,
-}
-
-/// How many amendments of one statement are read. From the next one on what it says is not known:
-/// whoever corrects a statement more often than that does not say anything by it, and each version
-/// is judged by itself.
-const AMENDMENTS_MAX: usize = 100;
-
-/// What a later fact did to one.
-#[derive(Clone, Debug)]
-pub(super) struct Mark {
-    pub(super) id: StatementId,
-    /// When it counts as said.
-    pub(super) issued: i64,
-    pub(super) claim: Claim,
-    pub(super) relation: Relation,
-    /// Whether its content is held.
-    pub(super) is_held: bool,
-    /// For an amendment: the fields of the body with the amendment worked in.
-    pub(super) cells: Option<Box<[Cell]>>,
-}
-
-/// What a fact said from one time until another.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Version<'a> {
-    pub(super) from: i64,
-    /// When it was amended or taken back; `i64::MAX`: it stands.
-    pub(super) until: i64,
-    /// `None` where the content is not held.
-    pub(super) cells: Option<&'a [Cell]>,
-}
-
-/// One place in the index. Ordered by its members in their order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// One place in the index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Entry {
     /// The pattern and what the entry is for.
     pub(super) family: u32,
@@ -62,8 +22,6 @@ pub(super) struct Entry {
     /// The value of the field by which it is looked for.
     pub(super) key: u64,
     pub(super) issued: i64,
-    /// The first 16 bytes of the identifier: order among facts of one time.
-    pub(super) tie: u128,
     pub(super) fact: u32,
 }
 
@@ -89,13 +47,16 @@ pub(super) const KEY_NONE: u64 = 0;
 pub(super) const KEY_UNKNOWN: u64 = 1;
 
 /// Facts and their index.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Store {
-    rows: Vec<Row>,
-    ids: IdTable,
-    entries: BTreeSet<Entry>,
-    /// Entries not yet in the index.
-    fresh: Vec<Entry>,
+    rows: Vec<Base>,
+    /// The fields of all facts whose contents are held.
+    cells: Vec<Cell>,
+    ids: Table<StatementId>,
+    /// The index, by family.
+    shelves: Vec<Shelf>,
+    /// Entries to be taken out of the index, while they are listed instead of entered.
+    leaving: Option<Vec<Entry>>,
     /// All marks on facts, by what they do and in order of time.
     marks: BTreeMap<(u32, Relation, MarkOrder), Mark>,
     /// Where the marks stand.
@@ -103,9 +64,6 @@ pub(super) struct Store {
     /// Marks on facts that have not come yet, by target.
     loose: BTreeMap<StatementId, Vec<Loose>>,
 }
-
-/// When a mark counts and what time it claims; of two the same, the identifiers decide.
-type MarkOrder = (i64, i64, StatementId);
 
 /// A mark whose target has not come.
 #[derive(Clone, Debug)]
@@ -129,127 +87,10 @@ pub(super) enum Came {
     TooMany,
 }
 
-impl Row {
-    pub(super) fn tie(&self) -> u128 {
-        prefix(&self.id)
-    }
-
-    /// What was done to it by `as_of`.
-    pub(super) fn marks_at(&self, as_of: i64) -> impl Iterator<Item = &Mark> {
-        self.marks.iter().take_while(move |mark| mark.issued <= as_of)
-    }
-
-    /// When another statement took its place or it was taken back, by `as_of`.
-    pub(super) fn replaced(&self, as_of: i64) -> Option<i64> {
-        let replaces =
-            |mark: &&Mark| matches!(mark.relation, Relation::Retracts | Relation::Supersedes);
-        self.marks_at(as_of).find(replaces).map(|mark| mark.issued.max(self.issued))
-    }
-
-    /// Whether its issuer had its content destroyed by `as_of`.
-    pub(super) fn is_erased(&self, as_of: i64) -> bool {
-        !self.marks.is_empty() && self.marks_at(as_of).any(|mark| mark.relation == Relation::Erases)
-    }
-
-    /// What it said when, as known at `as_of`, in order of time.
-    ///
-    /// It says what it said from its own time until an amendment, and what the amendment says from
-    /// then on; taken back, it says nothing any more. Superseded it still shows when something was
-    /// filed. What was destroyed cannot be read for any time.
-    pub(super) fn versions_at(&self, as_of: i64) -> Vec<Version<'_>> {
-        self.versions_if(self.is_erased(as_of), as_of)
-    }
-
-    /// Every version there is at any time: before an erasure counts, and since.
-    pub(super) fn versions_ever(&self) -> impl Iterator<Item = Version<'_>> {
-        let erased = self.is_erased(i64::MAX).then(|| self.versions_if(true, i64::MAX));
-        self.versions_if(false, i64::MAX).into_iter().chain(erased.into_iter().flatten())
-    }
-
-    fn versions_if(&self, is_erased: bool, as_of: i64) -> Vec<Version<'_>> {
-        let cells = if is_erased { None } else { self.cells.as_deref() };
-        let mut current = Version { from: self.issued, until: i64::MAX, cells };
-        let mut versions = Vec::new();
-        for mark in self.marks_at(as_of) {
-            let at = mark.issued.max(self.issued);
-            let next = match mark.relation {
-                Relation::Retracts => {
-                    versions.push(Version { until: at, ..current });
-                    return versions;
-                }
-                Relation::Amends if mark.cells.is_some() || !mark.is_held => {
-                    if is_erased {
-                        None
-                    } else {
-                        mark.cells.as_deref()
-                    }
-                }
-                _ => continue,
-            };
-            versions.push(Version { until: at, ..current });
-            current = Version { from: at, until: i64::MAX, cells: next };
-        }
-        versions.push(current);
-        versions.retain(|version| version.from < version.until);
-        versions
-    }
-
-    /// Its fields as they were told at a moment, as known at `as_of`; `None` where the content is
-    /// not held.
-    pub(super) fn cells_then(&self, moment: i64, as_of: i64) -> Option<&[Cell]> {
-        if self.marks.is_empty() {
-            return self.cells.as_deref();
-        }
-        if self.is_erased(as_of) {
-            return None;
-        }
-        let told = |mark: &&Mark| {
-            mark.relation == Relation::Amends
-                && (mark.cells.is_some() || !mark.is_held)
-                && mark.issued.max(self.issued) <= moment.max(self.issued)
-        };
-        let last = self.marks_at(as_of).filter(told).last();
-        last.map_or(self.cells.as_deref(), |mark| mark.cells.as_deref())
-    }
-
-    /// Its fields as corrected by `as_of`; `None` where the content is not held.
-    pub(super) fn cells_at(&self, as_of: i64) -> Option<&[Cell]> {
-        self.cells_then(as_of, as_of)
-    }
-
-    /// Every version of its fields, whenever: where any of them may be looked for.
-    pub(super) fn versions(&self) -> impl Iterator<Item = Option<&[Cell]>> {
-        let unknown = |mark: &Mark| match mark.relation {
-            Relation::Erases => true,
-            Relation::Amends => !mark.is_held,
-            _ => false,
-        };
-        let unknown = self.marks.iter().any(unknown);
-        let amended = self.marks.iter().filter_map(|mark| mark.cells.as_deref().map(Some));
-        std::iter::once(self.cells.as_deref()).chain(amended).chain(unknown.then_some(None))
-    }
-
-    /// Every time from which on it may say something.
-    pub(super) fn times(&self) -> impl Iterator<Item = i64> {
-        let marked = self.marks.iter().map(|mark| mark.issued.max(self.issued));
-        std::iter::once(self.issued).chain(marked)
-    }
-
-    pub(super) fn view(&self, as_of: i64) -> View<'_> {
-        self.view_of(self.cells_at(as_of))
-    }
-
-    /// With these fields.
-    pub(super) const fn view_of<'a>(&self, cells: Option<&'a [Cell]>) -> View<'a> {
-        View { cells, issuer: self.issuer, subject: self.subject, issued: self.issued }
-    }
-}
-
-impl Mark {
-    const fn order(&self) -> MarkOrder {
-        (self.issued, self.claim.claimed, self.id)
-    }
-}
+/// How many amendments of one statement are read. From the next one on what it says is not known:
+/// whoever corrects a statement more often than that does not say anything by it, and each version
+/// is judged by itself.
+const AMENDMENTS_MAX: usize = 100;
 
 /// How many marks of one sort count.
 const fn most(relation: Relation) -> usize {
@@ -260,51 +101,78 @@ const fn most(relation: Relation) -> usize {
 }
 
 impl Store {
-    pub(super) fn row(&self, fact: u32) -> Option<&Row> {
-        self.rows.get(index(fact)?)
+    pub(super) fn row(&self, fact: u32) -> Option<Row<'_>> {
+        let base = self.rows.get(index(fact)?)?;
+        Some(Row { base, cells: base.cells.and_then(|start| self.cells_from(start, base.width)) })
+    }
+
+    fn cells_from(&self, start: NonZeroU32, width: u16) -> Option<&[Cell]> {
+        let start = index(start.get().wrapping_sub(1))?;
+        self.cells.get(start..start.saturating_add(usize::from(width)))
+    }
+
+    fn base(&mut self, fact: u32) -> Option<&mut Base> {
+        self.rows.get_mut(index(fact)?)
     }
 
     /// The position of a statement.
     pub(super) fn find(&self, id: &StatementId) -> Option<u32> {
-        self.ids.get(id, |at| self.row(at).is_some_and(|row| row.id == *id))
+        let is_at =
+            |at: u32| index(at).and_then(|at| self.rows.get(at)).is_some_and(|row| row.id == *id);
+        self.ids.get(hash_id(id), id, is_at)
     }
 
     pub(super) fn len(&self) -> usize {
         self.rows.len()
     }
 
-    pub(super) fn reserve(&mut self, more: usize) {
+    /// Makes room for that many more facts, with so many fields.
+    pub(super) fn reserve(&mut self, more: usize, cells: usize) {
         self.rows.reserve(more);
-        let rows = &self.rows;
-        self.ids.reserve(more, |at| index(at).and_then(|at| rows.get(at)).map(|row| &row.id));
+        self.cells.reserve(cells);
+        self.ids.reserve(more);
     }
 
-    /// Takes a fact. One that is there already changes nothing, unless it brings its content.
-    pub(super) fn take(&mut self, fact: Prepared) -> Came {
-        if let Some(at) = self.find(&fact.id) {
-            let row = index(at).and_then(|at| self.rows.get_mut(at));
-            return match (row, fact.cells) {
-                (Some(row), Some(cells)) if row.cells.is_none() => {
-                    row.cells = Some(cells);
+    /// Takes a fact that stands at this position, or at none yet. One that is there already
+    /// changes nothing, unless it brings its content.
+    pub(super) fn take(&mut self, at: Option<u32>, mut fact: Prepared) -> Came {
+        let cells = fact.cells.take();
+        if let Some(at) = at {
+            let is_new = cells.is_some() && self.row(at).is_some_and(|row| row.cells.is_none());
+            let held = cells.filter(|_| is_new).and_then(|cells| self.hold(cells));
+            return match (held, self.base(at)) {
+                (Some((start, width)), Some(base)) => {
+                    (base.cells, base.width) = (Some(start), width);
                     Came::Filled(at)
                 }
                 _ => Came::Known(at),
             };
         }
         let Ok(at) = u32::try_from(self.rows.len()) else { return Came::TooMany };
-        let rows = &self.rows;
-        self.ids.put(&fact.id, at, |at| index(at).and_then(|at| rows.get(at)).map(|row| &row.id));
-        self.rows.push(Row {
+        let held = cells.and_then(|cells| self.hold(cells));
+        self.ids.put(hash_id(&fact.id), at, || fact.id);
+        self.rows.push(Base {
             id: fact.id,
             kind: fact.kind,
             issuer: fact.issuer,
             subject: fact.subject,
             issued: fact.claim.counted(),
             claim: fact.claim,
-            cells: fact.cells,
-            marks: Vec::new(),
+            cells: held.map(|(start, _)| start),
+            width: held.map_or(0, |(_, width)| width),
+            marks: None,
         });
         Came::New(at)
+    }
+
+    /// Keeps fields; where they begin, and how many there are.
+    fn hold(&mut self, cells: Cells) -> Option<(NonZeroU32, u16)> {
+        // Beyond 2^32 fields nothing is held any more: a node holds far fewer statements.
+        let start =
+            u32::try_from(self.cells.len()).ok()?.checked_add(1).and_then(NonZeroU32::new)?;
+        let width = u16::try_from(cells.as_slice().len()).ok()?;
+        cells.put_behind(&mut self.cells);
+        Some((start, width))
     }
 
     /// Keeps a mark until its target comes.
@@ -322,7 +190,7 @@ impl Store {
 
     /// Gives a fact the time at which it counts by narrower bounds.
     pub(super) fn set_claim(&mut self, fact: u32, claim: Claim) {
-        if let Some(row) = index(fact).and_then(|at| self.rows.get_mut(at)) {
+        if let Some(row) = self.base(fact) {
             (row.claim, row.issued) = (claim, claim.counted());
         }
     }
@@ -350,7 +218,7 @@ impl Store {
     pub(super) fn puts_out(&self, fact: u32, loose: &Loose) -> bool {
         let Some(row) = self.row(fact) else { return false };
         let relation = loose.of.relation;
-        let mut now = row.marks.iter().filter(|mark| mark.relation == relation);
+        let mut now = row.marks().iter().filter(|mark| mark.relation == relation);
         let order = (loose.claim.counted(), loose.claim.claimed, loose.id);
         now.clone().count() == most(relation)
             && now.next_back().is_some_and(|last| order < last.order())
@@ -361,14 +229,15 @@ impl Store {
     fn choose(&mut self, fact: u32, relation: Relation, changed: MarkOrder) -> bool {
         let Some(row) = index(fact).and_then(|at| self.rows.get_mut(at)) else { return false };
         let most = most(relation);
-        let mut now = row.marks.iter().filter(|mark| mark.relation == relation);
+        let mut now = row.marks().iter().filter(|mark| mark.relation == relation);
         let is_full = now.clone().count() == most;
         let is_there = now.any(|mark| mark.id == changed.2);
-        let last = row.marks.iter().rev().find(|mark| mark.relation == relation);
+        let last = row.marks().iter().rev().find(|mark| mark.relation == relation);
         if is_full && !is_there && last.is_some_and(|last| last.order() < changed) {
             return false;
         }
-        row.marks.retain(|mark| mark.relation != relation);
+        let marks = row.marks.get_or_insert_default();
+        marks.retain(|mark| mark.relation != relation);
         let low = (fact, relation, (i64::MIN, i64::MIN, StatementId([0; 32])));
         let of = self
             .marks
@@ -379,60 +248,71 @@ impl Store {
             if number > AMENDMENTS_MAX {
                 (mark.is_held, mark.cells) = (false, None);
             }
-            row.marks.push(mark);
+            marks.push(mark);
         }
-        row.marks.sort_by_key(Mark::order);
+        marks.sort_by_key(Mark::order);
         true
     }
 
+    /// Enters a filing where instances look for it.
     pub(super) fn enter(&mut self, entry: Entry) {
-        self.fresh.push(entry);
-    }
-
-    /// Brings the index up to date: at once where much is new.
-    pub(super) fn settle(&mut self) {
-        if self.fresh.len() < 64.max(self.entries.len() / 16) {
-            self.entries.extend(self.fresh.drain(..));
-            return;
+        if let Some(leaving) = &mut self.leaving {
+            return leaving.push(entry);
         }
-        self.fresh.sort_unstable();
-        let mut fresh: BTreeSet<Entry> = std::mem::take(&mut self.fresh).into_iter().collect();
-        if self.entries.is_empty() {
-            self.entries = fresh;
-        } else {
-            self.entries.append(&mut fresh);
+        let Some(at) = index(entry.family) else { return };
+        if self.shelves.len() <= at {
+            self.shelves.resize_with(at.saturating_add(1), Shelf::default);
+        }
+        let Some(shelf) = self.shelves.get_mut(at) else { return };
+        let Entry { family, bearer, key, issued, fact } = entry;
+        let rows = &self.rows;
+        let is_first = shelf.put(bearer, key, Item { issued, fact }, |fact| tie_of(rows, fact));
+        if is_first && is_asked_by_bearer(family) {
+            shelf.note_bearer(bearer);
         }
     }
 
-    /// Takes an entry out of the index again. Only of a settled index.
+    /// Takes an entry out of the index again.
     pub(super) fn leave(&mut self, entry: &Entry) {
-        self.entries.remove(entry);
+        let shelf = index(entry.family).and_then(|at| self.shelves.get_mut(at));
+        let (item, rows) = (Item { issued: entry.issued, fact: entry.fact }, &self.rows);
+        if let Some(shelf) = shelf {
+            shelf.take(entry.bearer, entry.key, item, |fact| tie_of(rows, fact));
+        }
     }
 
-    /// Takes all entries out of the index again that were not settled yet.
-    pub(super) fn leave_fresh(&mut self) {
-        for entry in std::mem::take(&mut self.fresh) {
-            self.entries.remove(&entry);
+    /// From now on what is entered is listed only, to be taken out.
+    pub(super) fn list_leaving(&mut self) {
+        self.leaving = Some(Vec::new());
+    }
+
+    /// Takes out what was listed.
+    pub(super) fn leave_listed(&mut self) {
+        for entry in self.leaving.take().unwrap_or_default() {
+            self.leave(&entry);
         }
     }
 
     /// Forgets what a statement said: its own fields, and what it amended of a fact.
     pub(super) fn forget(&mut self, fact: u32, id: &StatementId) {
         let Some(row) = index(fact).and_then(|at| self.rows.get_mut(at)) else { return };
-        if row.id == *id {
-            row.cells = None;
+        if row.id == *id
+            && let Some(start) = row.cells.take()
+        {
+            let start = index(start.get().wrapping_sub(1)).unwrap_or(usize::MAX);
+            let cells = self.cells.iter_mut().skip(start).take(usize::from(row.width));
+            cells.for_each(|cell| *cell = Cell::Unknown);
         }
         let all = self.marked.get(id).and_then(|place| self.marks.get_mut(place));
-        let chosen = row.marks.iter_mut().filter(|mark| mark.id == *id);
-        for mark in all.into_iter().chain(chosen) {
+        let chosen = row.marks.iter_mut().flat_map(|marks| marks.iter_mut());
+        for mark in all.into_iter().chain(chosen.filter(|mark| mark.id == *id)) {
             (mark.is_held, mark.cells) = (false, None);
         }
     }
 
     /// Empties the index; the facts stay.
     pub(super) fn forget_index(&mut self) {
-        self.entries.clear();
-        self.fresh.clear();
+        self.shelves.clear();
     }
 
     /// Everybody under whom anchors of a pattern stand by time.
@@ -448,14 +328,12 @@ impl Store {
         found
     }
 
-    /// The next one, from this one on, under whom entries of a family stand.
+    /// The next one, from this one on, under whom entries of a family stand, or stood.
     pub(super) fn bearer_from(&self, family: u32, from: Sym) -> Option<Sym> {
-        let low = Entry { family, bearer: from, key: 0, issued: i64::MIN, tie: 0, fact: 0 };
-        let next = self.entries.range(low..).next();
-        next.filter(|entry| entry.family == family).map(|entry| entry.bearer)
+        self.shelves.get(index(family)?)?.bearer_from(from)
     }
 
-    /// Entries of one family, bearer and key, by time.
+    /// Filings of one family, bearer and key, by time.
     pub(super) fn range(
         &self,
         family: u32,
@@ -463,13 +341,19 @@ impl Store {
         key: u64,
         from: i64,
         to: i64,
-    ) -> impl DoubleEndedIterator<Item = &Entry> {
-        // An empty span must not be asked of a tree in reverse.
-        let to = to.max(from);
-        let low = Entry { family, bearer, key, issued: from, tie: 0, fact: 0 };
-        let high = Entry { family, bearer, key, issued: to, tie: u128::MAX, fact: u32::MAX };
-        self.entries.range(low..=high)
+    ) -> impl DoubleEndedIterator<Item = Item> {
+        let shelf = index(family).and_then(|at| self.shelves.get(at));
+        shelf.into_iter().flat_map(move |shelf| shelf.range((bearer, key), (from, to)))
     }
+
+    /// What decides between filings of one time.
+    pub(super) fn tie(&self, fact: u32) -> u128 {
+        tie_of(&self.rows, fact)
+    }
+}
+
+fn tie_of(rows: &[Base], fact: u32) -> u128 {
+    index(fact).and_then(|at| rows.get(at)).map_or(u128::MAX, |row| prefix(&row.id))
 }
 
 /// The family of a pattern's entries.
@@ -483,6 +367,11 @@ pub(super) fn family(pattern: u32, of: Use) -> u32 {
     };
     // 2^29 patterns are more than any engine is given.
     pattern.saturating_mul(8).saturating_add(low)
+}
+
+/// Whether it is asked of a family under whom its entries stand.
+const fn is_asked_by_bearer(family: u32) -> bool {
+    matches!(family % 8, 3 | 4)
 }
 
 /// The key under which a value is looked for; equal values have equal keys and no others.

@@ -11,6 +11,7 @@ use comity_protocol::time::Timestamp;
 
 use super::clock;
 use super::members::Members;
+use super::number::Number;
 use super::symbol::Sym;
 
 /// One value.
@@ -19,14 +20,23 @@ pub(super) enum Cell {
     /// Not said, not held, or not of its type.
     Unknown,
     Truth(bool),
-    Number(Decimal),
+    Number(Number),
     /// A text or a party.
     Text(Sym),
     /// Days since 1970-01-01.
     Day(i32),
     /// Milliseconds since 1970.
     Instant(i64),
-    Texts(Arc<[Sym]>),
+    Texts(Arc<Vec<Sym>>),
+}
+
+/// Contents are most of what an engine holds.
+const _: () = assert!(size_of::<Cell>() == 16);
+
+impl Cell {
+    pub(super) fn number(number: Decimal) -> Self {
+        Self::Number(Number::from(number))
+    }
 }
 
 /// An expression, with names resolved.
@@ -259,19 +269,20 @@ fn is_in(item: &Cell, list: &Cell) -> Option<bool> {
 /// Checked: what does not fit is unknown.
 fn arithmetic(op: Arithmetic, left: &Cell, right: &Cell) -> Cell {
     let (Cell::Number(left), Cell::Number(right)) = (left, right) else { return Cell::Unknown };
+    let (left, right) = (left.decimal(), right.decimal());
     let value = match op {
-        Arithmetic::Plus => left.plus(*right),
-        Arithmetic::Minus => left.minus(*right),
-        Arithmetic::Times => left.times(*right),
-        Arithmetic::Over => left.over(*right),
+        Arithmetic::Plus => left.plus(right),
+        Arithmetic::Minus => left.minus(right),
+        Arithmetic::Times => left.times(right),
+        Arithmetic::Over => left.over(right),
     };
-    value.map_or(Cell::Unknown, Cell::Number)
+    value.map_or(Cell::Unknown, Cell::number)
 }
 
 /// What does not fit, and what is no whole number of the unit, is unknown.
 fn shift(time: &Cell, by: &Cell, unit: TimeUnit, is_back: bool) -> Option<Cell> {
     let Cell::Number(by) = by else { return None };
-    let count = by.whole()?;
+    let count = by.decimal().whole()?;
     let is_back = is_back != (count < 0);
     let length = unit.length(u32::try_from(count.unsigned_abs()).ok()?);
     match time {

@@ -1,5 +1,7 @@
 //! Patterns, totals and expressions with their names resolved.
 
+use std::sync::Arc;
+
 use crate::agreement::rule::{
     self as tree, AggregateOp, By, Compare, Expr, TimeUnit, Value, Window,
 };
@@ -62,7 +64,7 @@ impl Maker<'_> {
             By::Group { group } => WhoFiles::Members(self.group(group)?),
             By::AnotherParty => WhoFiles::Another,
         };
-        self.program.patterns.push(Pattern {
+        let pattern = Pattern {
             kind,
             kind_name: pattern.kind.clone(),
             var,
@@ -72,8 +74,12 @@ impl Maker<'_> {
             bearer_slot: conjuncts.iter().find_map(|node| equals_bearer(node, var)),
             filter: filter.clone(),
             rule: self.rule,
-        });
-        self.program.kinds.entry(kind).or_default().uses.push((number, role));
+        };
+        if role == Role::Lookup {
+            self.seeks = self.seeks.and(&pattern);
+        }
+        self.program.patterns.push(pattern);
+        self.program.kinds.of(kind)?.uses.push((number, role));
         Ok(number)
     }
 
@@ -216,12 +222,13 @@ impl Maker<'_> {
     fn literal(&mut self, value: &Value) -> Cell {
         match value {
             Value::Truth { value } => Cell::Truth(*value),
-            Value::Number { value, .. } => Cell::Number(*value),
+            Value::Number { value, .. } => Cell::number(*value),
             Value::Text { value } => Cell::Text(self.texts.intern(value)),
             Value::Day { value } => Cell::Day(value.days()),
             Value::Instant { value } => Cell::Instant(value.millis()),
             Value::Texts { value } => {
-                Cell::Texts(value.iter().map(|text| self.texts.intern(text)).collect())
+                let texts = value.iter().map(|text| self.texts.intern(text));
+                Cell::Texts(Arc::new(texts.collect()))
             }
         }
     }

@@ -1,10 +1,13 @@
 //! Filings in the running totals that count them.
 
+use comity_protocol::decimal::Decimal;
+
 use super::super::compile::{Pattern, Total, WhoFiles};
 use super::super::context::{ANY_PERIOD, NO_PERIOD};
 use super::super::period::Covered;
-use super::super::series::{Change, Counted};
-use super::super::store::Row;
+use super::super::row::Row;
+use super::super::series::{Change, Counted, Place};
+use super::super::symbol::{Sym, index};
 use super::super::value::{Cell, Env, eval, truth};
 use super::Engine;
 
@@ -17,34 +20,69 @@ impl Engine {
         fact: u32,
     ) {
         let Some(row) = self.store.row(fact) else { return };
-        let (filer, issued, tie) = (pattern.filer(row.issuer), row.issued, row.tie());
-        let mut periods = vec![NO_PERIOD];
-        if let Some(by) = &of.periods {
-            let covered = row.versions().map(|cells| by.covered(cells));
-            let covered = covered.filter_map(|covered| match covered {
-                Covered::In(period) => Some(period),
-                Covered::Unknown => Some(ANY_PERIOD),
-                Covered::Before => None,
-            });
-            periods = covered.collect();
-            let before = self.covers.get(&(total, fact)).into_iter().flatten();
-            periods.extend(before);
-            periods.sort_unstable();
-            periods.dedup();
-        }
+        let filer = pattern.filer(row.issuer);
+        let Some(by) = &of.periods else {
+            return self.put_in_one((total, of), pattern, fact, (filer, NO_PERIOD));
+        };
+        let covered = row.versions().map(|cells| by.covered(cells));
+        let covered = covered.filter_map(|covered| match covered {
+            Covered::In(period) => Some(period),
+            Covered::Unknown => Some(ANY_PERIOD),
+            Covered::Before => None,
+        });
+        let before = self.covers.get(&(total, fact)).into_iter().flatten().copied();
+        let mut periods: Vec<u32> = covered.chain(before).collect();
+        periods.sort_unstable();
+        periods.dedup();
         for period in &periods {
-            let Some(row) = self.store.row(fact) else { return };
-            let (counted, changes) = self.counts(of, pattern, row, *period);
-            let key = (total, filer, *period);
-            let series = self.series.entry(key).or_default();
-            series.put(issued, tie, counted);
-            series.change(issued, tie, changes);
-            if self.loose_series.last() != Some(&key) {
-                self.loose_series.push(key);
-            }
+            self.put_in_one((total, of), pattern, fact, (filer, *period));
         }
-        if of.periods.is_some() {
-            self.covers.insert((total, fact), periods);
+        self.covers.insert((total, fact), periods);
+    }
+
+    fn put_in_one(
+        &mut self,
+        (total, of): (u32, &Total),
+        pattern: &Pattern,
+        fact: u32,
+        (filer, period): (Sym, u32),
+    ) {
+        let Some(row) = self.store.row(fact) else { return };
+        let (counted, changes) = self.counts(of, pattern, row, period);
+        let (place, tie) = (Place { issued: row.issued, fact }, row.tie());
+        let all = index(total).and_then(|at| self.series.get_mut(at));
+        let Some((at, series)) = all.and_then(|all| all.of(filer, period)) else { return };
+        series.put(place, counted, |fact| self.store.tie(fact));
+        series.change(place.issued, tie, changes);
+        if self.loose_series.last() != Some(&(total, at)) {
+            self.loose_series.push((total, at));
+        }
+    }
+
+    /// Takes a filing out of where it counts, before it counts at another time.
+    pub(super) fn take_from_series(&mut self, total: u32, filer: Sym, fact: u32) {
+        let Some(row) = self.store.row(fact) else { return };
+        let (place, tie) = (Place { issued: row.issued, fact }, row.tie());
+        for period in self.covers.get(&(total, fact)).cloned().unwrap_or(vec![NO_PERIOD]) {
+            let all = index(total).and_then(|at| self.series.get_mut(at));
+            let Some(all) = all.filter(|all| all.get(filer, period).is_some()) else { continue };
+            let Some((at, series)) = all.of(filer, period) else { continue };
+            series.put(place, Counted::Out, |fact| self.store.tie(fact));
+            series.change(place.issued, tie, Vec::new());
+            self.loose_series.push((total, at));
+        }
+    }
+
+    /// Sums up what changed.
+    pub(super) fn settle_series(&mut self) {
+        let mut loose = std::mem::take(&mut self.loose_series);
+        loose.sort_unstable();
+        loose.dedup();
+        for (total, at) in loose {
+            let all = index(total).and_then(|at| self.series.get_mut(at));
+            if let Some(series) = all.and_then(|all| all.at(at)) {
+                series.settle(|fact| self.store.tie(fact));
+            }
         }
     }
 
@@ -53,7 +91,7 @@ impl Engine {
         &self,
         of: &Total,
         pattern: &Pattern,
-        row: &Row,
+        row: Row<'_>,
         period: u32,
     ) -> (Counted, Vec<Change>) {
         let is_theirs = match &pattern.by {
@@ -63,8 +101,8 @@ impl Engine {
         if !is_theirs {
             return (Counted::Out, Vec::new());
         }
-        if row.marks.is_empty() {
-            return (self.counts_as(of, pattern, row, row.cells.as_deref(), period), Vec::new());
+        if row.marks().is_empty() {
+            return (self.counts_as(of, pattern, row, row.cells, period), Vec::new());
         }
         let (issued, tie) = (row.issued, row.tie());
         let replaced = row.replaced(self.as_of).unwrap_or(i64::MAX);
@@ -74,11 +112,11 @@ impl Engine {
         let first = first.map_or(Counted::Out, |version| {
             self.counts_as(of, pattern, row, version.cells, period)
         });
-        let (mut before, mut changes) = (first, Vec::new());
+        let (mut before, mut changes) = (first.clone(), Vec::new());
         let mut put = |at: i64, since: Counted| {
             if since != before {
+                let before = std::mem::replace(&mut before, since.clone());
                 changes.push(Change { issued, tie, at, before, since });
-                before = since;
             }
         };
         for version in told {
@@ -94,7 +132,7 @@ impl Engine {
         &self,
         total: &Total,
         pattern: &Pattern,
-        row: &Row,
+        row: Row<'_>,
         cells: Option<&[Cell]>,
         period: u32,
     ) -> Counted {
@@ -121,7 +159,7 @@ impl Engine {
             return unknown;
         }
         let Some(value) = &total.value else {
-            return Counted::With(comity_protocol::decimal::Decimal::ONE);
+            return Counted::With(Decimal::ONE.into());
         };
         match eval(value, &env, &context) {
             Cell::Number(number) => Counted::With(number),

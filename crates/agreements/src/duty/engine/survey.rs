@@ -80,9 +80,9 @@ impl Engine {
         let mut candidates: Vec<Candidate> = Vec::new();
         let (mut texts, mut bearers) = (BTreeSet::new(), BTreeSet::new());
         let asked = self.asked(filter);
-        for (instance, status) in &self.instances {
+        for (instance, status) in self.instances.iter() {
             let Some(rule) = self.program.rule(instance.rule) else { continue };
-            let is_asked = asked.takes(*instance);
+            let is_asked = asked.takes(instance);
             let mut note = |at: usize, standing: Standing| {
                 texts.insert(rule.instrument);
                 bearers.insert(instance.bearer);
@@ -90,10 +90,10 @@ impl Engine {
                     let rank = standing.rank(now);
                     let count = survey.tally.entry(rank.0).or_default();
                     *count = count.saturating_add(1);
-                    candidates.push((rank, *instance, at));
+                    candidates.push((rank, instance, at));
                 }
             };
-            if self.is_plain(rule, *instance, status) {
+            if self.is_plain(rule, instance, &status) {
                 for (at, brief) in status.briefs().enumerate() {
                     if filter.takes_brief(brief) {
                         note(at, brief.standing(self.as_of));
@@ -101,7 +101,7 @@ impl Engine {
                 }
             } else {
                 let open = Filter { agreement: None, bearer: None, ..filter.clone() };
-                for (at, finding) in self.report(&[*instance], &open).iter().enumerate() {
+                for (at, finding) in self.report(&[instance], &open).iter().enumerate() {
                     note(at, Standing::of(finding));
                 }
             }
@@ -150,14 +150,14 @@ impl Engine {
         let mut outcomes = Vec::new();
         for instance in chosen {
             let Some(rule) = self.program.rule(instance.rule) else { continue };
-            let Some(status) = self.instances.get(instance) else { continue };
+            let Some(status) = self.instances.get(*instance) else { continue };
             if !filter.takes_rule(&self.program, rule)
                 || !filter.takes_bearer(self.texts.text(instance.bearer))
             {
                 continue;
             }
             // Most are told to be of no interest without their evidence.
-            let is_plain = self.is_plain(rule, *instance, status);
+            let is_plain = self.is_plain(rule, *instance, &status);
             if is_plain && !status.briefs().any(|brief| filter.takes_brief(brief)) {
                 continue;
             }
@@ -235,8 +235,8 @@ impl Engine {
     /// finding, and otherwise among those of its findings that are asked for.
     fn key_of(&self, instance: Instance, at: usize, filter: &Filter) -> Option<Key> {
         let rule = self.program.rule(instance.rule)?;
-        let status = self.instances.get(&instance)?;
-        if !self.is_plain(rule, instance, status) {
+        let status = self.instances.get(instance)?;
+        if !self.is_plain(rule, instance, &status) {
             let found = self.report(&[instance], filter);
             return found.into_iter().nth(at).map(|finding| finding.key);
         }
@@ -258,12 +258,12 @@ impl Engine {
         let all = Filter::default();
         let mut changed = std::mem::take(&mut names.pending);
         if stale {
-            changed = self.instances.keys().copied().collect();
+            changed = self.instances.iter().map(|(instance, _)| instance).collect();
         }
         for instance in changed {
-            let Some(status) = self.instances.get(&instance) else { continue };
+            let Some(status) = self.instances.get(instance) else { continue };
             let Some(rule) = self.program.rule(instance.rule) else { continue };
-            if self.is_plain(rule, instance, status) {
+            if self.is_plain(rule, instance, &status) {
                 for at in 0..=status.rest.len() {
                     let id = self.key_of(instance, at, &all).map(|key| key.id().0);
                     names.by_id.extend(id.map(|id| (id, instance)));

@@ -3,27 +3,26 @@
 use std::sync::Arc;
 
 use crate::agreement::rule::Window;
-use comity_protocol::statement::StatementId;
 
 use super::super::clock::after;
 use super::super::compile::{Bearer, Body, Compiled, Pattern, Program, Role, Total, WhoFiles};
-use super::super::context::{Instance, NO_PERIOD, STANDING, Visit};
+use super::super::context::{Instance, STANDING, Visit};
 use super::super::matter::SINGLE;
 use super::super::patience::{GivenUp, Patience};
-use super::super::store::{Entry, KEY_NONE, KEY_UNKNOWN, Row, Use, Version, family, key_of};
+use super::super::row::{Row, Version};
+use super::super::store::{Entry, KEY_NONE, KEY_UNKNOWN, Use, family, key_of};
 use super::super::symbol::Sym;
 use super::super::value::Cell;
+use super::instances::Way;
 use super::{Engine, How};
 
 /// Something that may concern instances which are not yet known to be concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Touch {
-    /// A filing of this party, or of anybody, that any instance of a rule may look for.
-    Open { rule: u32, filer: Sym },
+    /// A filing of this party, or of anybody, that instances of a rule may look for in this way.
+    Open { rule: u32, filer: Sym, way: Way },
     /// A filing that instances look for by this key.
     Joined { pattern: u32, filer: Sym, key: u64 },
-    /// A filing that those instances look for which do not know by what to look.
-    Unnamed { pattern: u32, filer: Sym },
 }
 
 /// Under which keys a filing is entered.
@@ -42,22 +41,23 @@ impl Engine {
         all.sort_unstable();
         // Of several reasons the first one in their order counts.
         all.dedup_by_key(|(fact, _)| *fact);
+        let program = Arc::clone(&self.program);
         for ((fact, how), done) in all.iter().zip(0_usize..) {
             if super::is_given_up(done, patience) {
                 self.to_touch = all.get(done..).unwrap_or_default().to_vec();
                 return Err(GivenUp);
             }
             self.steps.set(self.steps.get().saturating_add(1));
-            self.touch(*fact, *how);
+            self.wait_for(*fact);
+            self.touch(&program, *fact, *how);
         }
         self.keep_by_time();
         Ok(())
     }
 
-    pub(super) fn touch(&mut self, fact: u32, how: How) {
-        let program = Arc::clone(&self.program);
+    pub(super) fn touch(&mut self, program: &Program, fact: u32, how: How) {
         let Some(kind) = self.store.row(fact).map(|row| row.kind) else { return };
-        let Some(reading) = program.kinds.get(&kind) else { return };
+        let Some(reading) = program.kinds.get(kind) else { return };
         for (number, role) in &reading.uses {
             let Some(pattern) = program.pattern(*number) else { continue };
             let Some(rule) = program.rule(pattern.rule) else { continue };
@@ -65,9 +65,9 @@ impl Engine {
                 continue;
             }
             match role {
-                Role::Anchor => self.anchor(&program, rule, *number, pattern, fact),
+                Role::Anchor => self.anchor(program, rule, *number, pattern, fact),
                 Role::Lookup => self.lookup(rule, *number, pattern, fact, how),
-                Role::Counted(total) => self.counted(&program, *total, *number, pattern, fact),
+                Role::Counted(total) => self.counted(program, *total, *number, pattern, fact),
             }
         }
     }
@@ -88,7 +88,7 @@ impl Engine {
         };
         // A correction is said when it is made.
         row.versions().any(|cells| may(row.issued, cells))
-            || !row.marks.is_empty()
+            || !row.marks().is_empty()
                 && row.versions_ever().any(|version| may(version.from, version.cells))
     }
 
@@ -100,17 +100,18 @@ impl Engine {
         pattern: &Pattern,
         fact: u32,
     ) {
-        let keys = match rule.key {
-            None => vec![u64::from(fact)],
-            Some(slot) => self
-                .keys(fact, Some(slot))
-                .into_iter()
-                .map(|key| if key == KEY_UNKNOWN { SINGLE | u64::from(fact) } else { key })
-                .collect(),
+        let mut keys = match rule.key {
+            None => Few::One([u64::from(fact)]),
+            Some(slot) => self.keys(fact, Some(slot)),
         };
+        let keys = keys.as_mut_slice();
+        for key in keys.iter_mut().filter(|key| rule.key.is_some() && **key == KEY_UNKNOWN) {
+            *key = SINGLE | u64::from(fact);
+        }
         let is_shared = matches!(&rule.body, Body::Duty(duty) if duty.is_shared);
-        for bearer in self.bearers(rule, pattern, fact) {
-            for key in &keys {
+        for bearer in self.bearers(rule, pattern, fact).as_slice() {
+            let bearer = *bearer;
+            for key in &*keys {
                 let is_matter = rule.key.is_some() && key & SINGLE == 0;
                 if is_matter {
                     self.enter(family(number, Use::Found), bearer, *key, fact);
@@ -182,23 +183,23 @@ impl Engine {
             let Some(join) = pattern.join else { continue };
             let is_direct = rule.key == Some(join.other) && matches!(pattern.by, WhoFiles::Bearer);
             let is_idle = is_unheld && !rule.body.follows_by(number);
-            for key in self.keys(fact, Some(join.other)) {
-                let is_needless = if key == KEY_UNKNOWN { is_idle } else { is_direct };
-                if is_needless {
-                    continue;
+            for key in self.keys(fact, Some(join.other)).as_slice() {
+                // What it may be joined to is found by how it stands then.
+                if *key == KEY_UNKNOWN {
+                    if !is_idle && !self.timed.contains(&number) {
+                        self.newly_timed.push(number);
+                    }
+                } else if !is_direct {
+                    let filer = pattern.filer(bearer);
+                    self.enter(family(number, Use::Reverse), filer, *key, fact);
                 }
-                if key == KEY_UNKNOWN && !self.timed.contains(&number) {
-                    self.newly_timed.push(number);
-                }
-                let filer = pattern.filer(bearer);
-                self.enter(family(number, Use::Reverse), filer, key, fact);
             }
         }
     }
 
     fn lookup(&mut self, rule: &Compiled, number: u32, pattern: &Pattern, fact: u32, how: How) {
         let Some(row) = self.store.row(fact) else { return };
-        let (filer, issued) = (pattern.filer(row.issuer), row.issued);
+        let filer = pattern.filer(row.issuer);
         if pattern.join.is_some() {
             self.enter_versions(family(number, Use::Found), pattern, filer, fact, Keys::Known);
         }
@@ -206,14 +207,33 @@ impl Engine {
         if self.is_first {
             return;
         }
-        let keys = self.keys(fact, pattern.join.map(|join| join.own));
-        // Before its content came, any instance may have stood on it.
-        if how == How::Filled || keys.iter().any(|key| *key <= KEY_UNKNOWN) {
-            self.note(Touch::Open { rule: rule.number, filer }, issued);
+        if how != How::New {
+            // What is undetermined because of it may be so no more.
+            let resting: Vec<Instance> = self.instances.resting_on(fact).collect();
+            resting.into_iter().for_each(|instance| self.wake(instance));
         }
-        for key in keys.into_iter().filter(|key| *key > KEY_UNKNOWN) {
-            self.note(Touch::Joined { pattern: number, filer, key }, issued);
-            self.note(Touch::Unnamed { pattern: number, filer }, issued);
+        let Some(row) = self.store.row(fact) else { return };
+        let span =
+            row.times().fold((row.issued, row.issued), |(from, to), at| (from.min(at), to.max(at)));
+        let is_destroyed = self.context(false).is_destroyed(row);
+        let is_unheld = row.versions().any(|cells| cells.is_none());
+        let open = |way| Touch::Open { rule: rule.number, filer, way };
+        if rule.seeks.is_unjoined {
+            self.note(open(Way::Unjoined), span);
+        } else {
+            // Before its content came, any instance may have stood on it.
+            if how == How::Filled || is_unheld {
+                self.note(open(Way::Unknown), span);
+            }
+            if is_destroyed {
+                self.note(open(Way::Resting), span);
+            }
+            self.note(open(Way::Unnamed), span);
+        }
+        for key in self.keys(fact, pattern.join.map(|join| join.own)).as_slice() {
+            if *key > KEY_UNKNOWN {
+                self.note(Touch::Joined { pattern: number, filer, key: *key }, span);
+            }
         }
     }
 
@@ -229,35 +249,36 @@ impl Engine {
         if !context.may_file(pattern, rule.instrument, row) {
             return;
         }
-        let (bearer, tie) = (row.issuer, row.tie());
         let (found, open) = (family(number, Use::Found), family(number, Use::Open));
-        let filer = pattern.filer(bearer);
+        let filer = pattern.filer(row.issuer);
+        let under = listed_under(pattern, row.issuer);
         let is_timed = self.timed.contains(&number);
         let mut entries = Vec::new();
-        let mut enter = |family, bearer, key, issued| {
-            entries.push(Entry { family, bearer, key, issued, tie, fact });
-        };
         let mut each = |version: Version<'_>| {
             let at = version.from;
             let visit = Visit { row, fact, at, cells: version.cells, holds: false };
+            let entry = |family, bearer, key| Entry { family, bearer, key, issued: at, fact };
+            let mut open_under = |key| {
+                entries.extend(under.into_iter().flatten().map(|bearer| entry(open, bearer, key)));
+            };
             if pattern.join.is_none() {
                 if context.may_be_sure(pattern, visit) {
-                    enter(found, filer, KEY_NONE, at);
+                    entries.push(entry(found, filer, KEY_NONE));
                 } else if !context.is_ruled_out(pattern, visit) && context.may_hold(pattern, visit)
                 {
-                    enter(open, bearer, KEY_NONE, at);
+                    open_under(KEY_NONE);
                 }
                 return;
             }
             if version.cells.is_none() {
-                enter(open, bearer, KEY_UNKNOWN, at);
+                open_under(KEY_UNKNOWN);
             }
             if is_timed && context.may_hold(pattern, visit) {
-                enter(open, bearer, KEY_NONE, at);
+                open_under(KEY_NONE);
             }
         };
-        if row.marks.is_empty() {
-            each(Version { from: row.issued, until: i64::MAX, cells: row.cells.as_deref() });
+        if row.marks().is_empty() {
+            each(Version { from: row.issued, until: i64::MAX, cells: row.cells });
         } else {
             row.versions_at(self.as_of).into_iter().for_each(each);
         }
@@ -269,14 +290,16 @@ impl Engine {
     /// Takes a filing out of where its versions may be meant.
     fn leave_open(&mut self, number: u32, pattern: &Pattern, fact: u32) {
         let Some(row) = self.store.row(fact) else { return };
-        let (bearer, tie) = (row.issuer, row.tie());
         let (found, open) = (family(number, Use::Found), family(number, Use::Open));
-        let filer = pattern.filer(bearer);
+        let filer = pattern.filer(row.issuer);
+        let under = listed_under(pattern, row.issuer);
         let times: Vec<i64> = row.times().collect();
         for issued in times {
-            let entry = |family, bearer, key| Entry { family, bearer, key, issued, tie, fact };
-            self.store.leave(&entry(open, bearer, KEY_NONE));
-            self.store.leave(&entry(open, bearer, KEY_UNKNOWN));
+            let entry = |family, bearer, key| Entry { family, bearer, key, issued, fact };
+            for bearer in under.into_iter().flatten() {
+                self.store.leave(&entry(open, bearer, KEY_NONE));
+                self.store.leave(&entry(open, bearer, KEY_UNKNOWN));
+            }
             if pattern.join.is_none() {
                 self.store.leave(&entry(found, filer, KEY_NONE));
             }
@@ -303,11 +326,11 @@ impl Engine {
         }
     }
 
-    /// Notes what may concern instances, from the earliest time on that it may.
-    fn note(&mut self, touch: Touch, since: i64) {
+    /// Notes what may concern instances, with the first and the last time at which it was said.
+    fn note(&mut self, touch: Touch, (from, to): (i64, i64)) {
         if !self.is_first {
-            let earliest = self.touches.entry(touch).or_insert(since);
-            *earliest = since.min(*earliest);
+            let span = self.touches.entry(touch).or_insert((from, to));
+            *span = (from.min(span.0), to.max(span.1));
         }
     }
 
@@ -348,13 +371,12 @@ impl Engine {
         keys: Keys,
     ) {
         let is_in = |key: u64| matches!(keys, Keys::All) || key != KEY_UNKNOWN;
-        for key in self.keys(fact, pattern.join.map(|join| join.own)) {
-            if is_in(key) {
-                self.enter(family, filer, key, fact);
+        for key in self.keys(fact, pattern.join.map(|join| join.own)).as_slice() {
+            if is_in(*key) {
+                self.enter(family, filer, *key, fact);
             }
         }
-        let Some(row) = self.store.row(fact).filter(|row| !row.marks.is_empty()) else { return };
-        let tie = row.tie();
+        let Some(row) = self.store.row(fact).filter(|row| !row.marks().is_empty()) else { return };
         let later = row.versions_ever().filter(|later| later.from > row.issued);
         let later: Vec<(i64, Option<Cell>)> = later
             .map(|version| {
@@ -372,7 +394,7 @@ impl Engine {
         for (issued, cell) in later {
             let key = cell.map_or(KEY_NONE, |cell| key_of(&cell, &mut self.texts));
             if is_in(key) {
-                self.store.enter(Entry { family, bearer: filer, key, issued, tie, fact });
+                self.store.enter(Entry { family, bearer: filer, key, issued, fact });
             }
         }
     }
@@ -380,72 +402,68 @@ impl Engine {
     /// Enters each version of a filing by time alone.
     fn by_time(&mut self, family: u32, bearer: Sym, fact: u32) {
         let Some(row) = self.store.row(fact) else { return };
-        let tie = row.tie();
         let times: Vec<i64> = row.times().collect();
         for issued in times {
-            self.store.enter(Entry { family, bearer, key: KEY_NONE, issued, tie, fact });
+            self.store.enter(Entry { family, bearer, key: KEY_NONE, issued, fact });
         }
     }
 
     /// Takes a fact out of what is ordered by time, and has what stood on it evaluated again,
     /// before it counts at another time.
     pub(super) fn unsettle(&mut self, fact: u32) {
-        self.touch(fact, How::Again);
-        self.store.settle();
         let program = Arc::clone(&self.program);
+        self.touch(&program, fact, How::Again);
         let Some(row) = self.store.row(fact) else { return };
-        let Some(reading) = program.kinds.get(&row.kind) else { return };
-        let (issued, tie, issuer) = (row.issued, row.tie(), row.issuer);
+        let Some(reading) = program.kinds.get(row.kind) else { return };
+        let issuer = row.issuer;
         for (number, role) in &reading.uses {
             let Some(pattern) = program.pattern(*number) else { continue };
             if *role == Role::Lookup {
                 self.leave_open(*number, pattern, fact);
             }
-            let Role::Counted(total) = role else { continue };
-            let filer = pattern.filer(issuer);
-            for period in self.covers.get(&(*total, fact)).cloned().unwrap_or(vec![NO_PERIOD]) {
-                let key = (*total, filer, period);
-                if let Some(series) = self.series.get_mut(&key) {
-                    series.remove(issued, tie);
-                    self.loose_series.push(key);
-                }
+            if let Role::Counted(total) = role {
+                self.take_from_series(*total, pattern.filer(issuer), fact);
             }
         }
     }
 
     fn enter(&mut self, family: u32, bearer: Sym, key: u64, fact: u32) {
         let Some(row) = self.store.row(fact) else { return };
-        let (issued, tie) = (row.issued, row.tie());
-        self.store.enter(Entry { family, bearer, key, issued, tie, fact });
+        let issued = row.issued;
+        self.store.enter(Entry { family, bearer, key, issued, fact });
     }
 
     /// An anchor is judged again at the time of each correction, so it stands there too.
     fn corrected(&mut self, family: u32, bearer: Sym, fact: u32) {
         let Some(row) = self.store.row(fact) else { return };
-        let tie = row.tie();
-        let times = row.marks.iter().map(|mark| mark.issued.max(row.issued));
-        let entry = |issued| Entry { family, bearer, key: KEY_NONE, issued, tie, fact };
+        let times = row.marks().iter().map(|mark| mark.issued.max(row.issued));
+        let entry = |issued| Entry { family, bearer, key: KEY_NONE, issued, fact };
         for entry in times.map(entry).collect::<Vec<_>>() {
             self.store.enter(entry);
         }
     }
 
     /// The keys of all versions of a field.
-    fn keys(&mut self, fact: u32, slot: Option<u16>) -> Vec<u64> {
-        let Some(slot) = slot else { return vec![KEY_NONE] };
-        let Some(row) = self.store.row(fact) else { return Vec::new() };
+    fn keys(&mut self, fact: u32, slot: Option<u16>) -> Few<u64> {
+        let Some(slot) = slot else { return Few::One([KEY_NONE]) };
+        let Some(row) = self.store.row(fact) else { return Few::NONE };
         let texts = &mut self.texts;
-        let cells = row.versions().map(|cells| cells?.get(usize::from(slot)));
-        let mut keys: Vec<u64> =
-            cells.map(|cell| cell.map_or(KEY_UNKNOWN, |cell| key_of(cell, texts))).collect();
+        let cell = |cells: Option<&'_ [Cell]>| {
+            cells.and_then(|cells| cells.get(usize::from(slot)).cloned())
+        };
+        let mut key = |cells| cell(cells).map_or(KEY_UNKNOWN, |cell| key_of(&cell, texts));
+        if row.marks().is_empty() {
+            return Few::One([key(row.cells)]);
+        }
+        let mut keys: Vec<u64> = row.versions().map(key).collect();
         keys.sort_unstable();
         keys.dedup();
-        keys
+        Few::Many(keys)
     }
 
     /// Who would owe something because of a filing.
-    fn bearers(&self, rule: &Compiled, pattern: &Pattern, fact: u32) -> Vec<Sym> {
-        let Some(row) = self.store.row(fact) else { return Vec::new() };
+    fn bearers(&self, rule: &Compiled, pattern: &Pattern, fact: u32) -> Few<Sym> {
+        let Some(row) = self.store.row(fact) else { return Few::NONE };
         let issuer = row.issuer;
         let may = |party: Sym| match &rule.bearer {
             Bearer::Issuer => party == issuer,
@@ -457,10 +475,10 @@ impl Engine {
         };
         match &pattern.by {
             WhoFiles::Bearer => {
-                return Some(issuer).filter(|party| may(*party)).into_iter().collect();
+                return if may(issuer) { Few::One([issuer]) } else { Few::NONE };
             }
             WhoFiles::Members(members) if !members.has(issuer, row.issued) => {
-                return Vec::new();
+                return Few::NONE;
             }
             _ => {}
         }
@@ -479,20 +497,17 @@ impl Engine {
             (None, Bearer::Issuer) => vec![issuer],
             (None, _) => self.bearers_of(rule),
         };
-        candidates.into_iter().filter(|party| may(*party)).filter(is_other).collect()
+        Few::Many(candidates.into_iter().filter(|party| may(*party)).filter(is_other).collect())
     }
 
     /// Notes the instances that a touch concerns.
-    pub(super) fn spread(&mut self, touch: Touch, since: i64) {
+    pub(super) fn spread(&mut self, touch: Touch, span: (i64, i64)) {
         let program = Arc::clone(&self.program);
         match touch {
-            Touch::Open { rule, filer } => {
-                let low = Instance { rule, bearer: filer, key: 0 };
-                let high = Instance { bearer: Sym(u32::MAX), key: u64::MAX, ..low };
-                let all = self.instances.range(low..=high);
-                let mine = all.take_while(|(at, _)| filer == Sym::NOBODY || at.bearer == filer);
-                let open = mine.filter(|(_, status)| status.settled() >= since);
-                self.dirty.extend(open.map(|(at, _)| *at));
+            Touch::Open { rule, filer, way } => {
+                let sought: Vec<Instance> =
+                    self.instances.sought((rule, filer), way, span).collect();
+                sought.into_iter().for_each(|instance| self.wake(instance));
             }
             Touch::Joined { pattern, filer, key } => {
                 let Some(of) = program.pattern(pattern) else { return };
@@ -500,17 +515,21 @@ impl Engine {
                 let by_bearer = matches!(of.by, WhoFiles::Bearer);
                 if by_bearer && of.join.map(|join| join.other) == rule.key {
                     let instance = Instance { rule: rule.number, bearer: filer, key };
-                    if self.instances.contains_key(&instance) {
+                    if self.instances.contains(instance) {
                         self.dirty.push(instance);
                     }
                 }
                 self.spread_back(rule, pattern, filer, key);
             }
-            Touch::Unnamed { pattern, filer } => {
-                let Some(of) = program.pattern(pattern) else { return };
-                let Some(rule) = program.rule(of.rule) else { return };
-                self.spread_back(rule, pattern, filer, KEY_UNKNOWN);
-            }
+        }
+    }
+
+    /// Has an instance evaluated again, and with it the rule as a whole where it is judged so.
+    fn wake(&mut self, instance: Instance) {
+        self.dirty.push(instance);
+        let rule = self.program.rule(instance.rule);
+        if rule.is_some_and(Compiled::has_standing) {
+            self.dirty.push(Instance { key: STANDING, ..instance });
         }
     }
 
@@ -526,8 +545,7 @@ impl Engine {
 
     /// Before the content of a statement comes that was held without it: what stood on its being
     /// unknown is evaluated again.
-    pub(super) fn disturb(&mut self, id: &StatementId) {
-        let Some(fact) = self.store.find(id) else { return };
+    pub(super) fn disturb(&mut self, fact: u32) {
         if self.store.row(fact).is_some_and(|row| row.cells.is_none()) {
             self.stood_on(fact);
         }
@@ -537,7 +555,7 @@ impl Engine {
     pub(super) fn stood_on(&mut self, fact: u32) {
         let program = Arc::clone(&self.program);
         let Some(row) = self.store.row(fact) else { return };
-        let Some(reading) = program.kinds.get(&row.kind) else { return };
+        let Some(reading) = program.kinds.get(row.kind) else { return };
         for (pattern, _) in reading.uses.iter().filter(|(_, role)| *role == Role::Anchor) {
             let rule = program.pattern(*pattern).and_then(|pattern| program.rule(pattern.rule));
             if let Some(rule) = rule {
@@ -551,11 +569,12 @@ impl Engine {
         let program = Arc::clone(&self.program);
         let Some(pattern) = rule.anchor.and_then(|anchor| program.pattern(anchor)) else { return };
         let keys = match rule.key {
-            None => vec![u64::from(anchor)],
+            None => Few::One([u64::from(anchor)]),
             Some(slot) => self.keys(anchor, Some(slot)),
         };
-        for bearer in self.bearers(rule, pattern, anchor) {
-            for key in &keys {
+        for bearer in self.bearers(rule, pattern, anchor).as_slice() {
+            let bearer = *bearer;
+            for key in keys.as_slice() {
                 let is_single = rule.key.is_some() && *key == KEY_UNKNOWN;
                 let key = if is_single { SINGLE | u64::from(anchor) } else { *key };
                 self.dirty.push(Instance { rule: rule.number, bearer, key });
@@ -573,9 +592,7 @@ impl Engine {
         let Some(over) = program.pattern(of.over) else { return };
         let Some(rule) = program.rule(over.rule) else { return };
         let Some(anchor) = rule.anchor else {
-            let low = Instance { rule: rule.number, bearer: Sym(0), key: 0 };
-            let high = Instance { bearer: Sym(u32::MAX), key: u64::MAX, ..low };
-            self.dirty.extend(self.instances.range(low..=high).map(|(at, _)| *at));
+            self.dirty.extend(self.instances.of_rule(rule.number));
             return;
         };
         let bearers = match over.by {
@@ -606,6 +623,40 @@ impl Engine {
     }
 }
 
+/// Under whom a filing stands that may be meant: under its issuer, where it is asked whose it is,
+/// and under nobody, where it is not.
+fn listed_under(pattern: &Pattern, issuer: Sym) -> [Option<Sym>; 2] {
+    match pattern.by {
+        WhoFiles::Bearer | WhoFiles::Another => [Some(issuer), None],
+        WhoFiles::Anyone => [Some(issuer), Some(Sym::NOBODY)],
+        WhoFiles::Members(_) => [None, Some(Sym::NOBODY)],
+    }
+}
+
+/// One, mostly, without an allocation.
+enum Few<T> {
+    One([T; 1]),
+    Many(Vec<T>),
+}
+
+impl<T> Few<T> {
+    const NONE: Self = Self::Many(Vec::new());
+
+    fn as_slice(&self) -> &[T] {
+        match self {
+            Self::One(one) => one,
+            Self::Many(many) => many,
+        }
+    }
+
+    fn as_mut_slice(&mut self) -> &mut [T] {
+        match self {
+            Self::One(one) => one,
+            Self::Many(many) => many,
+        }
+    }
+}
+
 /// The times at which a total counts a filing.
 fn span_of(program: &Program, total: &Total, issued: i64) -> (i64, i64) {
     let over = program.pattern(total.over);
@@ -623,6 +674,6 @@ fn span_of(program: &Program, total: &Total, issued: i64) -> (i64, i64) {
 }
 
 /// A filing of which nothing can be read.
-const fn unread(row: &Row) -> Visit<'_> {
+fn unread(row: Row<'_>) -> Visit<'_> {
     Visit { row, fact: 0, at: row.issued, cells: None, holds: false }
 }

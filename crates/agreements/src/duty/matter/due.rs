@@ -38,10 +38,11 @@ impl Terms {
         let differ = |one: &Case<'_>, other: &Case<'_>| one.1 != other.1;
         let is_conflict = sure.first().is_some_and(|one| sure.iter().any(|two| differ(one, two)));
         let base = sure.first().copied().unwrap_or((PeriodBy::Base, Some(&judge.body.within)));
-        let mut cases = vec![base];
-        cases.extend(unknown.iter().filter(|case| differ(&base, case)).copied());
-        let maybe_nothing = cases.iter().any(|(_, clock)| clock.is_none());
-        let is_nothing = maybe_nothing && cases.len() == 1 && !is_conflict;
+        let others: Vec<Case<'_>> =
+            unknown.iter().filter(|case| differ(&base, case)).copied().collect();
+        let cases = std::iter::once(base).chain(others.iter().copied());
+        let maybe_nothing = cases.clone().any(|(_, clock)| clock.is_none());
+        let is_nothing = maybe_nothing && others.is_empty() && !is_conflict;
         let (held, possible) = tiers(judge, start)?;
         let mut maybe_more = None;
         let mut soonest: Option<DueAt> = None;

@@ -8,7 +8,9 @@ use comity_protocol::statement::StatementId;
 use super::super::compile::{Compiled, DutyBody, Pattern};
 use super::super::context::{Context, Instance, Note};
 use super::super::finding::Role;
-use super::super::store::{Entry, Row, Use, family, key_if_met, text_of_key};
+use super::super::row::Row;
+use super::super::shelf::Item;
+use super::super::store::{Use, family, key_if_met, text_of_key};
 use super::super::symbol::{Sym, prefix};
 use super::super::value::{Cell, Env, View, truth};
 
@@ -52,7 +54,7 @@ pub(in crate::duty) struct Telling<'a> {
 
 /// One filing and its present version.
 struct Filing<'a> {
-    row: &'a Row,
+    row: Row<'a>,
     cells: Option<Cow<'a, [Cell]>>,
     /// The earliest time it told for each field that may start a clock, in any version.
     times: Vec<(u16, i64)>,
@@ -125,7 +127,7 @@ impl<'a> Told<'a> {
         let pattern = context.program.pattern(anchor)?;
         let facts = facts(context, rule, body, anchor, instance);
         let row = |fact: &u32| context.store.row(*fact).filter(|row| row.issued <= context.as_of);
-        let filing = |row: &'a Row| Filing {
+        let filing = |row: Row<'a>| Filing {
             row,
             cells: None,
             times: Vec::new(),
@@ -160,6 +162,7 @@ impl<'a> Told<'a> {
     fn run(&mut self, home: &Home<'_, 'a>, pattern: &Pattern, body: &DutyBody) -> bool {
         let context = home.context;
         let events = self.events(home);
+        self.tellings.reserve_exact(events.len());
         let (mut met, mut last) = (None, Some(false));
         let (mut was_met, mut was_unknown) = (false, false);
         for (event, number) in events.iter().zip(0..) {
@@ -250,7 +253,7 @@ impl<'a> Told<'a> {
         for (filing, number) in self.filings.iter().zip(0..) {
             let row = filing.row;
             let is_erased = row.is_erased(as_of);
-            let held = if is_erased { None } else { row.cells.as_deref() };
+            let held = if is_erased { None } else { row.cells };
             let is_of = |cells: Option<&[Cell]>| {
                 if filing.is_own { home.is_of(cells) } else { home.is_linked(cells, self.bearer) }
             };
@@ -409,8 +412,9 @@ impl<'a> Told<'a> {
             let is_trigger = |(_, _, id): &&(Role, i64, StatementId)| *id == telling.trigger;
             let before = note.evidence.len();
             context.cite_marks(note, row, self.bearer);
-            let brought = note.evidence.get(before..).unwrap_or_default().iter().find(is_trigger);
-            note.evidence.extend(brought.copied().map(|(_, at, id)| (Role::Trigger, at, id)));
+            let brought =
+                note.evidence.get(before..).unwrap_or_default().iter().find(is_trigger).copied();
+            note.evidence.extend(brought.map(|(_, at, id)| (Role::Trigger, at, id)));
             if self.is_uncertain && row.cells_at(context.as_of).is_none() {
                 note.doubts.push(context.unheld(row));
             }
@@ -480,7 +484,7 @@ fn facts(
         let (bearer, key) = (instance.bearer, instance.key);
         let range = context.store.range(family, bearer, key, i64::MIN, context.as_of);
         // It may have counted at another time before others narrowed it.
-        let is_there = |entry: &&Entry| {
+        let is_there = |entry: &Item| {
             context.store.row(entry.fact).is_some_and(|row| row.issued == entry.issued)
         };
         range.filter(is_there).map(|entry| entry.fact)

@@ -6,7 +6,7 @@ use comity_protocol::index::Relation;
 use serde_json::json;
 use std::cell::Cell;
 
-use super::fixture::{at, fact, unheld};
+use super::fixture::{agreement, at, fact, unheld};
 use super::properties::{KINDS, PARTIES, table, text};
 
 /// What arrives in number.
@@ -84,6 +84,90 @@ fn a_flood_grows_no_faster_than_itself() {
                 "{of:?} on {before}: {once} {twice} {fourfold}"
             );
         }
+    }
+}
+
+const SHAPES: &str = "duty report
+  bearer each party
+  when x.begun as start by bearer where start.size >= 2
+  key start.run
+  clock from filing
+  must file x.told as report by bearer where report.run = start.run
+  within 2 days, calendar days
+limit total
+  bearer each party
+  sum of run.size over x.spent as run by bearer in the last 7 days, at most 1000
+  must be <= 90
+order sequence
+  bearer each party
+  file x.released as release by bearer
+  only after x.checked as check by anyone where check.run = release.run
+  at most 9 days before
+duty window
+  bearer each party
+  when x.seen as seen by bearer
+    where count of x.seen as other by bearer in the last 24 hours, at most 1000 >= 1
+  clock from filing
+  must file x.told as report by bearer where report.run = seen.run
+  within 30 hours
+";
+const SHAPE_KINDS: [&str; 6] =
+    ["x.begun", "x.told", "x.spent", "x.checked", "x.released", "x.seen"];
+
+/// One fact each hour, of one kind after the other, one in so many without its content.
+fn history(from: usize, count: usize, one_in: usize) -> Vec<Fact> {
+    let one = |number: usize| {
+        let hour = i64::try_from(number).unwrap() * 3_600_000;
+        let issued = at("2026-01-06T00:00:00Z").plus_millis(hour).to_string();
+        let (turn, kind) = (number / SHAPE_KINDS.len(), number % SHAPE_KINDS.len());
+        // One in seven does what it must for something else.
+        let run = if turn % 7 == 3 && kind % 2 == 1 { turn + 1_000_000 } else { turn };
+        let body = json!({ "run": format!("run-{run}"), "size": number % 10 });
+        let issuer = PARTIES[turn % PARTIES.len()];
+        let mut fact = fact(&format!("h-{number}"), SHAPE_KINDS[kind], issuer, &issued, body);
+        if one_in > 0 && (number + turn * 5).is_multiple_of(one_in) {
+            fact.body = None;
+        }
+        fact
+    };
+    (from..from + count).map(one).collect()
+}
+
+/// The most steps that one more fact takes after so many.
+fn steps_of_one_more(before: usize, one_in: usize) -> u64 {
+    let fields: String = SHAPE_KINDS
+        .iter()
+        .map(|kind| format!("fields of {kind}\n  run: text at /run\n  size: number at /size\n"))
+        .collect();
+    let text = agreement("treaty", &fields, SHAPES);
+    let mut engine = Engine::new(vec![text], &Calendars::bundled(), &table()).unwrap();
+    let facts = history(0, before, one_in);
+    engine.insert_batch(&facts);
+    engine.advance(facts[before - 1].issued);
+    let all: u64 = engine.tally().values().sum();
+    assert!(all > u64::try_from(before / 6).unwrap(), "{all} findings of {before} facts");
+    // Half of what comes is not held, whatever was before.
+    let more = history(before, 120, one_in).into_iter().zip([true, false].into_iter().cycle());
+    let steps = more.map(|(fact, is_held)| {
+        let start = engine.steps();
+        engine.insert(&Fact { body: fact.body.clone().filter(|_| is_held), ..fact.clone() });
+        engine.advance(fact.issued);
+        engine.tally();
+        engine.steps() - start
+    });
+    steps.max().unwrap()
+}
+
+#[test]
+fn one_more_fact_costs_no_more_after_many_whatever_is_not_held() {
+    let count = if std::env::var_os("COMITY_SLOW").is_some() { 8_000 } else { 1_000 };
+    for one_in in [0, 100, 10, 2] {
+        let [once, twice, fourfold] =
+            [1, 2, 4].map(|times| steps_of_one_more(times * count, one_in));
+        assert!(
+            twice <= once + once / 4 + 4 && fourfold <= once + once / 4 + 4,
+            "one in {one_in}: {once} {twice} {fourfold}"
+        );
     }
 }
 

@@ -1,0 +1,94 @@
+//! What a fact does when it comes: to the facts that are held, and to the one it is about.
+
+use super::super::fact::{Claim, Prepared};
+use super::super::row::Mark;
+use super::super::store::{Came, Loose};
+use super::{Engine, How};
+
+impl Engine {
+    /// Takes a fact; one that is there changes nothing, unless more is known of it now.
+    pub(super) fn take(&mut self, mut fact: Prepared) {
+        if let Some(of) = fact.mark.take() {
+            self.mark(Loose { id: fact.id, issuer: fact.issuer, claim: fact.claim, of: *of });
+        }
+        let (id, claim) = (fact.id, fact.claim);
+        let at = self.store.find(&id);
+        if let Some(at) = at.filter(|_| fact.cells.is_some()) {
+            self.disturb(at);
+        }
+        match self.store.take(at, fact) {
+            Came::New(at) => {
+                for loose in self.store.waiting(&id) {
+                    self.apply(at, &loose);
+                }
+                self.to_touch.push((at, How::New));
+            }
+            Came::Filled(at) => {
+                self.narrow(at, claim);
+                self.to_touch.push((at, How::Filled));
+            }
+            Came::Known(at) => self.narrow(at, claim),
+            Came::TooMany => {}
+        }
+    }
+
+    /// Takes note that others can say more of when a fact was logged.
+    fn narrow(&mut self, fact: u32, claim: Claim) {
+        let Some(row) = self.store.row(fact) else { return };
+        let (old, narrowed) = (row.claim, row.claim.narrowed(claim));
+        if narrowed == old {
+            return;
+        }
+        if narrowed.counted() == old.counted() {
+            return self.store.set_claim(fact, narrowed);
+        }
+        self.unsettle(fact);
+        self.store.set_claim(fact, narrowed);
+        self.to_touch.push((fact, How::Again));
+    }
+
+    fn mark(&mut self, loose: Loose) {
+        match self.store.find(&loose.of.target) {
+            None => self.store.keep(loose),
+            Some(target) => {
+                self.disturb_marked(target, &loose);
+                let is_filled = self.store.row(target).is_some_and(|row| {
+                    let is_it = |mark: &Mark| mark.id == loose.id && !mark.is_held;
+                    loose.of.is_held && row.marks().iter().any(is_it)
+                });
+                if is_filled {
+                    // What stood on what it says being unknown is evaluated again.
+                    self.stood_on(target);
+                }
+                if self.apply(target, &loose) {
+                    let how = if is_filled { How::Filled } else { How::Again };
+                    self.to_touch.push((target, how));
+                }
+            }
+        }
+    }
+
+    /// What stood on a mark is evaluated again before it counts at another time.
+    fn disturb_marked(&mut self, target: u32, loose: &Loose) {
+        let Some(row) = self.store.row(target) else { return };
+        let is_moved = row.marks().iter().any(|mark| {
+            mark.id == loose.id && mark.claim.narrowed(loose.claim).counted() != mark.issued
+        });
+        if is_moved || self.store.puts_out(target, loose) {
+            self.unsettle(target);
+        }
+    }
+
+    /// Marks a fact; only its own issuer can.
+    fn apply(&mut self, target: u32, loose: &Loose) -> bool {
+        let Some(row) = self.store.row(target).filter(|row| row.issuer == loose.issuer) else {
+            return false;
+        };
+        let kind = self.program.kinds.get(row.kind);
+        let cells = kind.zip(loose.of.body.as_ref());
+        let cells = cells.map(|(kind, body)| kind.read(body, &mut self.texts).collect());
+        let (id, claim, is_held) = (loose.id, loose.claim, loose.of.is_held);
+        let (issued, relation) = (claim.counted(), loose.of.relation);
+        self.store.mark(target, Mark { id, issued, claim, relation, is_held, cells })
+    }
+}
