@@ -14,9 +14,11 @@ pub(crate) fn canonical(name: &str) -> Cow<'_, str> {
 }
 
 /// Whether two names are not one, and a person may take one for the other: they differ in case, in
-/// sorts of dashes and spaces, or in compatible signs alone.
+/// sorts of dashes and spaces, in spaces left out, or in compatible signs alone.
 pub(crate) fn nearly_equal(one: &str, other: &str) -> bool {
-    canonical(one) != canonical(other) && outline(one) == outline(other)
+    let spaceless = |name: &str| outline(&name.split_whitespace().collect::<String>());
+    canonical(one) != canonical(other)
+        && (outline(one) == outline(other) || spaceless(one) == spaceless(other))
 }
 
 /// What is left of a name when case, sorts of dashes and spaces are taken away.
@@ -61,6 +63,10 @@ mod tests {
             ("1-23", "12-3", false),
             ("2026-041", "2026-41", false),
             ("\u{ff21}-1", "a-1", true),
+            ("falcon 7", "Falcon7", true),
+            ("blue bird", "bluebird", true),
+            ("falcon-7", "falcon7", false),
+            ("2026-041", "2026041", false),
         ] {
             assert_eq!(nearly_equal(one, other), near, "{one} and {other}");
         }

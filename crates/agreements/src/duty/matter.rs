@@ -330,7 +330,8 @@ impl<'c> Judge<'_, 'c> {
         let excuse = if excused_by.is_empty() {
             Excuses::default()
         } else {
-            Excuses::of(self.context, self.rule, excused_by, &self.env, (start, i64::MAX))
+            let over = terms.map(Terms::latest);
+            Excuses::of(self.context, self.rule, excused_by, &self.env, (start, i64::MAX), over)
         };
         Facts { act, excuse }
     }

@@ -178,7 +178,7 @@ impl Scale<'_, '_> {
         let history = self.histories.get(&item.person)?;
         let running = history.membership(item.day);
         let late_from = match running {
-            Some(m) if m.consent.day == item.day => return Some(self.on_time(item, m, item.day)),
+            Some(m) if self.is_with(item, m) => return Some(self.on_time(item, m, item.day)),
             Some(m) => (m, item.day),
             None => {
                 // Not bound yet: nothing to say before it is.
@@ -208,6 +208,16 @@ impl Scale<'_, '_> {
         };
         let (membership, day) = late_from;
         self.late(item, &membership.clone(), day)
+    }
+
+    /// Whether a reservation was made with the consent: on its day and, where both count by when
+    /// they were said, not after it. Whoever is bound and has acted on it reserves nothing.
+    fn is_with(&self, item: &Item<'_>, membership: &Membership) -> bool {
+        let consents = self.items.iter().filter(|consent| consent.action.is_consent());
+        let mut consents = consents.filter(|c| membership.consent.evidence.contains(&c.id));
+        let said = consents.find_map(|consent| consent.said);
+        membership.consent.day == item.day
+            && item.said.is_none_or(|at| said.is_none_or(|consent| at <= consent))
     }
 
     fn on_time(&self, item: &Item<'_>, membership: &Membership, notified: Day) -> Reservation {

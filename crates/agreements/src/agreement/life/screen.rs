@@ -21,6 +21,8 @@ pub(super) struct Item<'a> {
     pub(super) person: Person,
     /// The day it counts from: deposit or receipt, as attested; else the day it was said.
     pub(super) day: Day,
+    /// When it was said, where nobody else attests the day: two acts of one day follow each other.
+    pub(super) said: Option<Timestamp>,
     /// The day the parties were told of it.
     pub(super) notified: Day,
     /// When it takes effect, as it says itself.
@@ -210,6 +212,7 @@ fn item<'a>(
         action: read.act.action,
         person: read.person.clone(),
         day: said,
+        said: (!read.by_depositary).then_some(read.act.said),
         notified: said,
         effective: day_of(read.body.dates.effective),
         official: terms.depositaries.contains(&read.act.issuer)
@@ -326,6 +329,7 @@ fn date(
     receipts.sort_by_key(|(day, receipt)| (*day, receipt.act.id));
     if let Some((day, receipt)) = receipts.first() {
         item.day = *day;
+        item.said = None;
         item.evidence.push(receipt.act.id);
         for (_, contrary) in receipts.iter().filter(|(other, _)| other != day) {
             findings.insert(ActionFinding {

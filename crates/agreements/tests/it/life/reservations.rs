@@ -336,6 +336,48 @@ fn late_reservations_stand_only_when_nobody_objects() {
     );
 }
 
+/// A party that accedes in the morning, does what is forbidden at noon and makes a reservation in
+/// the evening is bound in between: the reservation is late, as on any later day. Days that a
+/// depositary records do not say which came first.
+#[test]
+fn who_is_bound_since_the_morning_reserves_nothing_in_the_evening() {
+    for (acts, flaw) in [
+        (
+            "2020-01-01T09:00:00Z r accession
+          2020-01-01T18:00:00Z r reservation",
+            Some("action-reservation-late"),
+        ),
+        (
+            "2020-01-01T18:00:00Z r reservation
+          2020-01-01T18:00:00Z r accession",
+            None,
+        ),
+        (
+            "2020-01-01T09:00:00Z r reservation
+          2020-01-01T18:00:00Z r accession",
+            None,
+        ),
+        (
+            "2020-01-02T09:00:00Z d accession for=r deposited=2020-01-01
+          2020-01-02T18:00:00Z d reservation for=r deposited=2020-01-01",
+            None,
+        ),
+        (
+            "2020-01-01T09:00:00Z r accession
+          2020-01-01T18:00:00Z r reservation
+          2020-01-02T09:00:00Z d depositary-receipt of=1 received=2020-01-01",
+            None,
+        ),
+    ] {
+        let life = script(&json!({ "depositaries": ["d"] }), "2019-01-01", acts).life();
+        let found: Vec<_> = life.findings.iter().map(|found| found.flaw.code()).collect();
+        assert_eq!(found, flaw.into_iter().collect::<Vec<_>>(), "{acts}");
+        let made: Vec<_> = life.reservations.iter().map(|made| made.made.to_string()).collect();
+        let day = if flaw.is_some() { "2021-01-02" } else { "2020-01-01" };
+        assert_eq!(made, [day], "{acts}");
+    }
+}
+
 #[test]
 fn successors_keep_reservations() {
     check(

@@ -57,7 +57,8 @@ pub(crate) fn script(terms: &Value, entry: &str, text: &str) -> Script {
 /// One line.
 pub(crate) fn act(number: usize, line: &str) -> Act {
     let mut words = line.split_whitespace();
-    let said = day(words.next().unwrap()).starts_utc();
+    let said = words.next().unwrap();
+    let said = said.parse().unwrap_or_else(|_| day(said).starts_utc());
     let issuer = words.next().unwrap().parse().unwrap();
     let action: ActionKind = words.next().unwrap().parse().unwrap();
     let mut body = Map::new();
