@@ -186,7 +186,7 @@ test("what if one more ratified is thought through without JavaScript, and nothi
 
 test("a finding leads to its proof, and to a file that another node can check", async (t) => {
   const page = await open(t, { viewport: { width: 390, height: 844 } });
-  await page.goto("/board?word=all");
+  await page.goto("/board?status=all");
   const rows = named(page, "finding-row");
   if ((await rows.count()) === 0) {
     t.skip("nothing is owed on this node");

@@ -78,7 +78,7 @@ pub mod verify;
 pub use bound::{Between, Bound, PairSpan, Span, Standing, Table};
 pub use engine::{Engine, Filter, Survey};
 pub use fact::{Fact, Prepared};
-pub use finding::{Finding, State, Verdict, Word};
+pub use finding::{Finding, State, Status, Verdict};
 pub use instrument::{Calendars, Instrument};
 pub use patience::{GivenUp, Patience};
 pub use urgency::Urgency;

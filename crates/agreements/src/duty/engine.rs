@@ -13,7 +13,7 @@ use super::bound::{Bound, PairSpan, Span};
 use super::compile::{Body, Compiled, Program};
 use super::context::{Context, Instance, Outcome, Part, Rests, STANDING};
 use super::fact::{Claim, Fact, MarkOf, Prepared};
-use super::finding::{Finding, State, Word};
+use super::finding::{Finding, State, Status};
 use super::instrument::{Calendars, Instrument};
 use super::matter::{duty, is_past_conservative};
 use super::patience::{GivenUp, Patience};
@@ -108,7 +108,7 @@ const PREPARED_MAX: usize = 32_768;
 
 /// What is known of an instance between evaluations.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Status {
+struct Evaluated {
     first: Brief,
     rest: Vec<Brief>,
     wake: Option<i64>,
@@ -541,11 +541,11 @@ impl Engine {
     }
 
     /// How an instance stands.
-    fn status(&self, instance: Instance, outcomes: &mut Vec<Outcome>) -> Option<Status> {
+    fn status(&self, instance: Instance, outcomes: &mut Vec<Outcome>) -> Option<Evaluated> {
         let context = self.context(false);
         let is_clean = instance.key != STANDING || self.is_clean(instance);
         self.evaluate(&context, instance, outcomes, is_clean);
-        Status::of(outcomes, self.as_of, context.is_unnamed.get())
+        Evaluated::of(outcomes, self.as_of, context.is_unnamed.get())
     }
 
     /// Evaluates again. How many of them were done.
@@ -562,7 +562,7 @@ impl Engine {
         dirty.len()
     }
 
-    fn replace(&mut self, instance: Instance, status: Option<Status>) {
+    fn replace(&mut self, instance: Instance, status: Option<Evaluated>) {
         let program = Arc::clone(&self.program);
         let Some(rule) = program.rule(instance.rule) else { return };
         let wake = status.as_ref().and_then(|status| status.wake);
@@ -608,17 +608,17 @@ impl Engine {
 }
 
 impl Brief {
-    const fn word(&self) -> Word {
+    const fn status(&self) -> Status {
         if self.is_withdrawn && matches!(self.state, State::Excused) {
-            return Word::Withdrawn;
+            return Status::Withdrawn;
         }
-        self.state.word(self.is_done)
+        self.state.status(self.is_done)
     }
 
     fn standing(&self, as_of: i64) -> Standing {
         let is_past = self.conservative.is_some_and(|end| end < as_of);
         Standing {
-            word: self.word(),
+            status: self.status(),
             state: self.state,
             is_past_conservative: self.state == State::Active && is_past,
             is_late_on_one_reading: false,
@@ -627,7 +627,7 @@ impl Brief {
     }
 }
 
-impl Status {
+impl Evaluated {
     fn of(outcomes: &mut Vec<Outcome>, as_of: i64, is_unnamed: bool) -> Option<Self> {
         let wake = outcomes.iter().filter_map(|outcome| outcome.next).min();
         let rests = match outcomes.as_slice() {

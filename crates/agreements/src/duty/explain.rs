@@ -252,10 +252,10 @@ fn contradiction(found: &Contradiction) -> Proof {
         found.statement
     ));
     proof.statement = Some(found.statement);
-    if let Some(word) = found.word_as_claimed {
-        let word = serde_json::to_value(word).unwrap_or_default();
-        let word = word.as_str().unwrap_or_default();
-        proof.because.push(Proof::new(format!("If the claim counted, it would be {word}.")));
+    if let Some(status) = found.status_as_claimed {
+        let status = serde_json::to_value(status).unwrap_or_default();
+        let status = status.as_str().unwrap_or_default();
+        proof.because.push(Proof::new(format!("If the claim counted, it would be {status}.")));
     }
     proof
 }

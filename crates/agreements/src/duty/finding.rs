@@ -31,8 +31,8 @@ pub struct Finding {
     pub state: State,
     /// The verdict.
     pub verdict: Verdict,
-    /// The word for it outside.
-    pub word: Word,
+    /// How it stands, as others read it.
+    pub status: Status,
     /// Whether it is owed at all, by the standing of the text.
     pub validity: Validity,
     /// Whether the conservative reading of the deadline has passed, the statutory one not.
@@ -173,10 +173,10 @@ pub enum Verdict {
     Destroyed,
 }
 
-/// The word for a finding outside the engine.
+/// How a finding stands, as others read it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Word {
+pub enum Status {
     /// Something is to be done.
     Due,
     /// It was done in time, or kept.
@@ -355,8 +355,8 @@ pub struct Contradiction {
     pub claimed: Timestamp,
     /// When it counts as said.
     pub counted: Timestamp,
-    /// For an act: the word for it if the claim counted.
-    pub word_as_claimed: Option<Word>,
+    /// For an act: how it would stand if the claim counted.
+    pub status_as_claimed: Option<Status>,
 }
 
 /// What a statement is to a finding.
@@ -471,16 +471,16 @@ pub enum Doubt {
 
 impl State {
     /// What is said outside of a duty in this state; `done` where what had to be filed was.
-    pub const fn word(self, done: bool) -> Word {
+    pub const fn status(self, done: bool) -> Status {
         match self {
-            Self::Pending | Self::Active => Word::Due,
-            Self::Fulfilled => Word::Met,
-            Self::Excused | Self::Suspended => Word::Waived,
-            Self::Cured => Word::Late,
-            Self::Breached | Self::Escalated if done => Word::Late,
-            Self::Breached | Self::Escalated => Word::Breached,
-            Self::Undetermined => Word::Unverifiable,
-            Self::Destroyed => Word::Destroyed,
+            Self::Pending | Self::Active => Status::Due,
+            Self::Fulfilled => Status::Met,
+            Self::Excused | Self::Suspended => Status::Waived,
+            Self::Cured => Status::Late,
+            Self::Breached | Self::Escalated if done => Status::Late,
+            Self::Breached | Self::Escalated => Status::Breached,
+            Self::Undetermined => Status::Unverifiable,
+            Self::Destroyed => Status::Destroyed,
         }
     }
 

@@ -12,7 +12,7 @@ use super::clock::{Clock, Readings, day_of};
 use super::compile::{Body, Compiled, Starts, WhoFiles};
 use super::context::{Context, DueAt, Instance, Outcome, Part, PeriodBy, STANDING, time};
 use super::finding::{
-    Absence, Claimant, Doubt, Due, Evidence, Finding, Key, Matter, Role, State, Verdict, Word,
+    Absence, Claimant, Doubt, Due, Evidence, Finding, Key, Matter, Role, State, Status, Verdict,
 };
 use super::matter::{is_past_conservative, is_single, single_fact};
 use super::store::text_of_key;
@@ -99,7 +99,7 @@ fn waived(context: &Context<'_>, finding: &mut Finding, at: i64, fact: u32) {
     finding.evidence.sort_unstable();
     finding.state = State::Excused;
     finding.verdict = finding.state.verdict();
-    finding.word = finding.state.word(false);
+    finding.status = finding.state.status(false);
     finding.past_conservative = false;
     finding.late_on_one_reading = false;
     finding.absence = None;
@@ -120,10 +120,10 @@ fn maybe_waived(context: &Context<'_>, finding: &mut Finding, at: i64, fact: u32
             finding.doubts.sort();
         }
     }
-    let is_done = finding.word == Word::Late;
+    let is_done = finding.status == Status::Late;
     finding.state = State::Undetermined;
     finding.verdict = finding.state.verdict();
-    finding.word = finding.state.word(is_done);
+    finding.status = finding.state.status(is_done);
     finding.past_conservative = false;
     finding.late_on_one_reading = false;
     finding.consequence = None;
@@ -140,7 +140,7 @@ fn evidence(context: &Context<'_>, role: Role, at: i64, statement: StatementId) 
 
 /// What a different relation between two makes of a finding.
 fn between(finding: &mut Finding, relation: Between) {
-    let is_done = finding.word == Word::Late;
+    let is_done = finding.status == Status::Late;
     match relation {
         Between::Applies => return,
         Between::Excluded => finding.state = State::Excused,
@@ -160,7 +160,7 @@ fn between(finding: &mut Finding, relation: Between) {
         finding.absence = None;
     }
     finding.verdict = finding.state.verdict();
-    finding.word = finding.state.word(is_done);
+    finding.status = finding.state.status(is_done);
     finding.past_conservative = false;
     finding.late_on_one_reading = false;
 }
@@ -203,8 +203,11 @@ fn finding(
         Some(Absence { kind, by, from: from.map(time), to: to.map(time), horizon: None })
     });
     let changes = super::changes::changes(context, instance.bearer, &evidence, &note.marked);
-    let word =
-        if is_withdrawn && state == State::Excused { Word::Withdrawn } else { state.word(is_done) };
+    let status = if is_withdrawn && state == State::Excused {
+        Status::Withdrawn
+    } else {
+        state.status(is_done)
+    };
     let mut finding = Finding {
         key: key(context, rule, instance, part)?,
         rule: rule.hash,
@@ -212,7 +215,7 @@ fn finding(
         as_of: time(context.as_of),
         state,
         verdict: state.verdict(),
-        word,
+        status,
         validity,
         past_conservative: is_past_conservative(due, state, context.as_of),
         late_on_one_reading: false,

@@ -2,7 +2,7 @@
 
 use comity_protocol::time::Timestamp;
 
-use super::finding::{Finding, Key, State, Word};
+use super::finding::{Finding, Key, State, Status};
 
 /// How urgent a finding is, the most urgent first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,7 +39,7 @@ const SOON_MS: i64 = 86_400_000;
 /// What of a finding its urgency depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Standing {
-    pub(super) word: Word,
+    pub(super) status: Status,
     pub(super) state: State,
     pub(super) is_past_conservative: bool,
     pub(super) is_late_on_one_reading: bool,
@@ -50,7 +50,7 @@ pub(super) struct Standing {
 impl Standing {
     pub(super) fn of(finding: &Finding) -> Self {
         Self {
-            word: finding.word,
+            status: finding.status,
             state: finding.state,
             is_past_conservative: finding.past_conservative,
             is_late_on_one_reading: finding.late_on_one_reading,
@@ -66,20 +66,20 @@ impl Standing {
     /// The urgency at a time, and a number by which those of one urgency are sorted: what ends
     /// first; of what is over, the newest first.
     pub(super) fn rank(&self, now: Timestamp) -> (Urgency, i64) {
-        let urgency = match (self.word, self.ends) {
-            (Word::Breached, _) => Urgency::Breached,
-            (Word::Destroyed, _) => Urgency::Destroyed,
-            (Word::Due, Some(_)) if self.is_past_conservative => Urgency::AtRisk,
-            (Word::Met, Some(_)) if self.is_late_on_one_reading => Urgency::OneReading,
-            (Word::Due, Some(_)) if self.never_ran(now) => Urgency::Waiting,
-            (Word::Due, Some(ends)) if ends.since(now) <= SOON_MS => Urgency::Soon,
-            (Word::Due, Some(_)) if self.state != State::Pending => Urgency::Later,
-            (Word::Due, _) => Urgency::Waiting,
-            (Word::Unverifiable, _) => Urgency::Unverifiable,
-            (Word::Late, _) => Urgency::Late,
-            (Word::Met, _) => Urgency::Met,
-            (Word::Waived, _) => Urgency::Waived,
-            (Word::Withdrawn, _) => Urgency::Withdrawn,
+        let urgency = match (self.status, self.ends) {
+            (Status::Breached, _) => Urgency::Breached,
+            (Status::Destroyed, _) => Urgency::Destroyed,
+            (Status::Due, Some(_)) if self.is_past_conservative => Urgency::AtRisk,
+            (Status::Met, Some(_)) if self.is_late_on_one_reading => Urgency::OneReading,
+            (Status::Due, Some(_)) if self.never_ran(now) => Urgency::Waiting,
+            (Status::Due, Some(ends)) if ends.since(now) <= SOON_MS => Urgency::Soon,
+            (Status::Due, Some(_)) if self.state != State::Pending => Urgency::Later,
+            (Status::Due, _) => Urgency::Waiting,
+            (Status::Unverifiable, _) => Urgency::Unverifiable,
+            (Status::Late, _) => Urgency::Late,
+            (Status::Met, _) => Urgency::Met,
+            (Status::Waived, _) => Urgency::Waived,
+            (Status::Withdrawn, _) => Urgency::Withdrawn,
         };
         let ends = self.ends.map_or(i64::MAX, Timestamp::millis);
         let is_over =

@@ -3,7 +3,7 @@
 use comity_protocol::time::Timestamp;
 use comity_protocol::vouch::Vouched;
 
-use super::finding::{Contradiction, Evidence, Finding, RestsOn, Role, State, Word};
+use super::finding::{Contradiction, Evidence, Finding, RestsOn, Role, State, Status};
 
 impl Finding {
     /// Says whether others vouch for the times that decide it, and which claims they contradict.
@@ -35,8 +35,8 @@ impl Finding {
 
     /// Whether something else would be said if what was claimed counted.
     fn is_contradicted(&self) -> bool {
-        let differs = |word: Option<Word>| word.is_some_and(|word| word != self.word);
-        self.contradictions.iter().any(|found| differs(found.word_as_claimed))
+        let differs = |claimed: Option<Status>| claimed.is_some_and(|status| status != self.status);
+        self.contradictions.iter().any(|found| differs(found.status_as_claimed))
     }
 
     /// Whether what others vouch for suffices: *met* where what was filed stood in the log at the
@@ -84,7 +84,7 @@ impl Finding {
             statement: evidence.statement,
             claimed: evidence.claimed,
             counted: counted(evidence),
-            word_as_claimed: None,
+            status_as_claimed: None,
         });
         let acts = self.decisive().map(|act| (act.role, self.saying(act)));
         let acts =
@@ -92,21 +92,21 @@ impl Finding {
                 statement: saying.statement,
                 claimed: saying.claimed,
                 counted: counted(saying),
-                word_as_claimed: self.word_as_claimed(role, saying.claimed),
+                status_as_claimed: self.status_as_claimed(role, saying.claimed),
             });
         let mut found: Vec<Contradiction> = outside.chain(acts).collect();
         // Of one statement in several roles the one that says more.
-        found.sort_by_key(|found| (found.statement, found.word_as_claimed.is_none()));
+        found.sort_by_key(|found| (found.statement, found.status_as_claimed.is_none()));
         found.dedup_by_key(|found| found.statement);
         found
     }
 
     /// What would be said of an act if its claimed time counted.
-    fn word_as_claimed(&self, role: Role, claimed: Timestamp) -> Option<Word> {
+    fn status_as_claimed(&self, role: Role, claimed: Timestamp) -> Option<Status> {
         let due = self.due.as_ref()?.statutory;
         match role {
             Role::Act | Role::Cure | Role::Late => {
-                Some(if claimed <= due { Word::Met } else { Word::Late })
+                Some(if claimed <= due { Status::Met } else { Status::Late })
             }
             _ => None,
         }

@@ -7,7 +7,7 @@ use comity_agreements::commitment::context::{Context, Round};
 use comity_agreements::docket::entry::Origin;
 use comity_agreements::docket::round::{Outcome, OutcomeFlaw, close};
 use comity_agreements::docket::{Docket, TEXTS_PER_ISSUER_MAX, TextRefusal, naming, shipped};
-use comity_agreements::duty::{Fact, Filter, Verdict, Word};
+use comity_agreements::duty::{Fact, Filter, Status, Verdict};
 use comity_protocol::content::Digest;
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
@@ -520,7 +520,7 @@ fn nobody_is_bound_by_what_another_publishes() {
             let owed = found.iter().filter(|found| {
                 found.key.agreement == name && found.key.bearer == VICTIM && found.validity.owed
             });
-            (since, owed.map(|found| found.word).collect::<Vec<_>>())
+            (since, owed.map(|found| found.status).collect::<Vec<_>>())
         };
         let mut docket_of_liar = docket(&[&record, &own, &run]);
         assert_eq!(stands(&mut docket_of_liar), (None, vec![]), "{id}");
@@ -528,7 +528,7 @@ fn nobody_is_bound_by_what_another_publishes() {
         let accepted = act(4, VICTIM, "2026-12-05T10:00:00Z", json!({}));
         let mut accepted = docket(&[&record, &own, &accepted, &run]);
         let fifth = Some(Some("2026-12-05".parse().unwrap()));
-        assert_eq!(stands(&mut accepted), (fifth, vec![Word::Breached]), "{id}");
+        assert_eq!(stands(&mut accepted), (fifth, vec![Status::Breached]), "{id}");
     }
     let text = trap("person", "treaty", "each party", &person);
     let published = publish(1, LIAR, "2026-12-01T10:00:00Z", "person", &text);

@@ -69,9 +69,9 @@ pub(crate) struct List {
     /// Owed by this party
     #[arg(long, value_name = "PARTY")]
     party: Option<String>,
-    /// With this word: due, met, late, breached, waived, withdrawn, unverifiable, destroyed
-    #[arg(long, value_name = "WORD", value_parser = WORDS, hide_possible_values = true)]
-    word: Option<String>,
+    /// With this status: due, met, late, breached, waived, withdrawn, unverifiable, destroyed
+    #[arg(long, value_name = "STATUS", value_parser = STATUSES, hide_possible_values = true)]
+    status: Option<String>,
     /// Due at the latest at this time (RFC 3339), by the conservative reading
     #[arg(long, value_name = "TIME")]
     due_by: Option<Timestamp>,
@@ -95,7 +95,7 @@ fn name(text: &str) -> Result<String, String> {
         .to_owned())
 }
 
-const WORDS: [&str; 8] =
+const STATUSES: [&str; 8] =
     ["due", "met", "late", "breached", "waived", "withdrawn", "unverifiable", "destroyed"];
 
 impl Finding {
@@ -158,7 +158,7 @@ impl List {
         let given = [
             self.agreement.map(|agreement| format!("agreement={agreement}")),
             self.party.map(|party| format!("party={party}")),
-            self.word.map(|word| format!("word={word}")),
+            self.status.map(|status| format!("status={status}")),
             self.due_by.map(|at| format!("due_by={at}")),
             would_be.then(|| "would_be=true".to_owned()),
         ];
@@ -253,7 +253,7 @@ fn rows(rows: &[&Value]) -> String {
         let at = |pointer| text(row, pointer).to_owned();
         let zone = text(row, "/finding/due/zone").parse::<Zone>().ok();
         [
-            word(row),
+            status(row),
             at("/finding/bearer"),
             at("/finding/agreement"),
             at("/finding/duty"),
@@ -266,12 +266,12 @@ fn rows(rows: &[&Value]) -> String {
     table(heading, rows.iter().map(row))
 }
 
-/// The word, and that it is late on one reading of the holidays alone.
-fn word(row: &Value) -> String {
-    let word = text(row, "/finding/word");
+/// The status, and that it is late on one reading of the holidays alone.
+fn status(row: &Value) -> String {
+    let status = text(row, "/finding/status");
     let late = row.pointer("/finding/late-on-one-reading").and_then(Value::as_bool);
     let late = if late == Some(true) { ", late on one reading" } else { "" };
-    format!("{word}{late}")
+    format!("{status}{late}")
 }
 
 /// A time on the clocks of the place whose days are counted: the end of 7 December in California

@@ -188,20 +188,23 @@ fn an_engineer_sees_a_clock_and_an_auditor_checks_the_finding() {
     let due: Vec<&Value> = due.filter(|one| one["finding"]["duty"] == "report-incident").collect();
     assert_eq!(due.len(), 1, "{found}");
     let (id, finding) = (due[0]["id"].as_str().unwrap(), &due[0]["finding"]);
-    assert_eq!((&finding["word"], &finding["clause"]), (&"due".into(), &"sec-22757.13.c.1".into()));
+    assert_eq!(
+        (&finding["status"], &finding["clause"]),
+        (&"due".into(), &"sec-22757.13.c.1".into())
+    );
     let reading = |which: &str| finding["due"][which].as_str().unwrap().parse::<Timestamp>();
     assert!(reading("conservative").unwrap() <= reading("statutory").unwrap());
     let table = comity(&[&list[..], &["--dir", text(&dir)]].concat()).code(0).stdout;
     assert!(table.contains(id.get(..12).unwrap()) && table.contains("AT THE LATEST"), "{table}");
     let calendar = comity(&[&list[..], &["--ics", "--dir", text(&dir)]].concat()).code(0).stdout;
     assert!(calendar.starts_with("BEGIN:VCALENDAR") && calendar.contains(id), "{calendar}");
-    on(&["finding", "list", "--word", "overdue"]).code(2);
+    on(&["finding", "list", "--status", "overdue"]).code(2);
 
     // Sixty days on, nothing filed: a breach, which others check and which cannot be changed.
     let later = now().plus_millis(60 * 24 * 3_600_000).to_string();
     let shown = on(&["finding", "show", id, "--as-of", &later]).code(0);
     let mut proved = shown.json();
-    assert_eq!(proved["finding"]["word"], "breached");
+    assert_eq!(proved["finding"]["status"], "breached");
     let tree = comity(&["finding", "show", id, "--as-of", &later, "--dir", text(&dir)]).code(0);
     assert!(tree.stdout.lines().count() > 3, "{}", tree.stdout);
     let file = write(folder.path(), "finding.json", &shown.stdout);

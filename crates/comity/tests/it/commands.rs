@@ -10,7 +10,7 @@ const NOTICE: &str = r#"{"title":"A notice","text":"Words with <b>markup</b> and
 #[test]
 fn a_wrong_call_is_one_json_value_and_shells_know_the_values() {
     for wrong in [
-        &["finding", "list", "--json", "--word", "overdue"][..],
+        &["finding", "list", "--json", "--status", "overdue"][..],
         &["--json", "no-such-command"],
         &["agreement", "show", "--json"],
     ] {
@@ -22,7 +22,9 @@ fn a_wrong_call_is_one_json_value_and_shells_know_the_values() {
             (&"usage".into(), &2.into())
         );
     }
-    assert!(comity(&["finding", "list", "--word", "overdue"]).code(2).stderr.starts_with("error:"));
+    assert!(
+        comity(&["finding", "list", "--status", "overdue"]).code(2).stderr.starts_with("error:")
+    );
     for shell in ["bash", "zsh", "fish"] {
         let script = comity(&["completions", shell]).code(0).stdout;
         for value in ["unverifiable", "AMBER+STRICT", "incident.assessment"] {

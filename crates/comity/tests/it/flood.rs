@@ -35,7 +35,7 @@ fn a_flood_neither_fills_nor_holds_the_node() {
     // The first line says where the node answers.
     let token = std::fs::read_to_string(dir.join("operator.token")).unwrap();
     let token = token.lines().nth(1).unwrap();
-    assert_eq!(ask(&node.address, token, "/api/v1/findings?word=breached").0, 200);
+    assert_eq!(ask(&node.address, token, "/api/v1/findings?status=breached").0, 200);
     let before = resident(node.child.id());
 
     let serial = AtomicU64::new(0);
@@ -44,7 +44,7 @@ fn a_flood_neither_fills_nor_holds_the_node() {
             scope.spawn(|| pour(&node.address, &key, &serial, count));
         }
     });
-    let (status, body) = ask(&node.address, token, "/api/v1/findings?word=breached");
+    let (status, body) = ask(&node.address, token, "/api/v1/findings?status=breached");
     assert_eq!(status, 200, "{body}");
     let after = resident(node.child.id());
     // What came is kept, with what follows from it; nothing is kept of one for each other.

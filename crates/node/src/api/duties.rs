@@ -8,7 +8,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use comity_agreements::docket::applicable::{Applicable, Capacity, Said, Unbound};
 use comity_agreements::duty::explain::{Proof, explain};
-use comity_agreements::duty::{Filter, Word};
+use comity_agreements::duty::{Filter, Status};
 use comity_protocol::content::Digest;
 use comity_protocol::party::PartyId;
 use comity_protocol::time::Timestamp;
@@ -56,10 +56,10 @@ pub struct Wanted {
     pub party: Option<String>,
     /// Of this rule.
     pub duty: Option<String>,
-    /// With this word: due, met, late, breached, waived, withdrawn, unverifiable, destroyed.
+    /// With this status: due, met, late, breached, waived, withdrawn, unverifiable, destroyed.
     /// With `breached` those of which the bearer destroyed the evidence are shown, too.
     #[param(value_type = Option<String>)]
-    pub word: Option<Word>,
+    pub status: Option<Status>,
     /// Due at the latest at this time, by the conservative reading.
     #[param(value_type = Option<String>, format = DateTime)]
     pub due_by: Option<Timestamp>,
@@ -82,16 +82,16 @@ pub struct Wanted {
 impl Wanted {
     /// As the engine asks it, and the times.
     pub fn question(self) -> (Filter, When) {
-        let mut words: Vec<Word> = self.word.into_iter().collect();
-        if words == [Word::Breached] {
+        let mut statuses: Vec<Status> = self.status.into_iter().collect();
+        if statuses == [Status::Breached] {
             // As grave as a breach: whoever asks for these is shown what was destroyed, too.
-            words.push(Word::Destroyed);
+            statuses.push(Status::Destroyed);
         }
         let filter = Filter {
             agreement: self.agreement,
             duty: self.duty,
             bearer: self.party,
-            words,
+            statuses,
             due_by: self.due_by,
             only_owed: !self.would_be.unwrap_or(false),
             ..Filter::default()
@@ -147,7 +147,7 @@ pub async fn due(
     eyes: Eyes,
     wanted: Wanted,
 ) -> Result<(Vec<FindingOut>, Titles), Problem> {
-    let (filter, when) = Wanted { word: Some(Word::Due), ..wanted }.question();
+    let (filter, when) = Wanted { status: Some(Status::Due), ..wanted }.question();
     let horizons = node.horizons(when.known_by)?;
     let party = filter.bearer.clone().unwrap_or_else(|| node.config.party.as_str().to_owned());
     let (mut found, titles) = ask(node, eyes, when, move |docket, now| {

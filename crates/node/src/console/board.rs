@@ -4,7 +4,7 @@ use comity_agreements::agreement::document::Texts;
 use comity_agreements::docket::Docket;
 use comity_agreements::duty::finding::Role as EvidenceRole;
 use comity_agreements::duty::urgency::rank;
-use comity_agreements::duty::{Filter, Urgency, Word};
+use comity_agreements::duty::{Filter, Status, Urgency};
 use comity_protocol::time::Timestamp;
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -27,15 +27,15 @@ pub struct Asked {
     pub agreement: String,
     /// Owed by this party.
     pub party: String,
-    /// With this word; empty: what is open; `all`: everything.
-    pub word: String,
+    /// With this status; empty: what is open; `all`: everything.
+    pub status: String,
 }
 
 impl Asked {
-    /// As a query string, with another word.
-    pub fn with_word(&self, word: &str) -> String {
+    /// As a query string, with another status.
+    pub fn with_status(&self, status: &str) -> String {
         let pairs =
-            [("agreement", self.agreement.as_str()), ("party", &self.party), ("word", word)];
+            [("agreement", self.agreement.as_str()), ("party", &self.party), ("status", status)];
         let pairs = pairs.iter().filter(|(_, value)| !value.is_empty());
         pairs.map(|(name, value)| format!("{name}={}", encode(value))).collect::<Vec<_>>().join("&")
     }
@@ -44,34 +44,38 @@ impl Asked {
     fn filter(&self) -> Filter {
         let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         Filter {
-            words: self.words(),
+            statuses: self.statuses(),
             agreement: given(&self.agreement),
             bearer: given(&self.party),
             ..Filter::default()
         }
     }
 
-    fn words(&self) -> Vec<Word> {
-        WORDS
+    fn statuses(&self) -> Vec<Status> {
+        STATUSES
             .iter()
-            .filter(|(name, _, _)| *name == self.word)
+            .filter(|(name, _, _)| *name == self.status)
             .flat_map(|row| row.1.to_vec())
             .collect()
     }
 }
 
-/// Choices of words: the value in the address, the words of the engine, the key of the name.
-const WORDS: [(&str, &[Word], &str); 10] = [
-    ("", &[Word::Due, Word::Breached, Word::Destroyed, Word::Unverifiable], "words-open"),
-    ("breached", &[Word::Breached], "word-breached"),
-    ("destroyed", &[Word::Destroyed], "word-destroyed"),
-    ("due", &[Word::Due], "word-due"),
-    ("unverifiable", &[Word::Unverifiable], "word-unverifiable"),
-    ("late", &[Word::Late], "word-late"),
-    ("met", &[Word::Met], "word-met"),
-    ("waived", &[Word::Waived], "word-waived"),
-    ("withdrawn", &[Word::Withdrawn], "word-withdrawn"),
-    ("all", &[], "words-all"),
+/// Choices of a status: the value in the address, those of the engine, the key of the name.
+const STATUSES: [(&str, &[Status], &str); 10] = [
+    (
+        "",
+        &[Status::Due, Status::Breached, Status::Destroyed, Status::Unverifiable],
+        "statuses-open",
+    ),
+    ("breached", &[Status::Breached], "status-breached"),
+    ("destroyed", &[Status::Destroyed], "status-destroyed"),
+    ("due", &[Status::Due], "status-due"),
+    ("unverifiable", &[Status::Unverifiable], "status-unverifiable"),
+    ("late", &[Status::Late], "status-late"),
+    ("met", &[Status::Met], "status-met"),
+    ("waived", &[Status::Waived], "status-waived"),
+    ("withdrawn", &[Status::Withdrawn], "status-withdrawn"),
+    ("all", &[], "statuses-all"),
 ];
 
 /// What the page shows.
@@ -123,14 +127,14 @@ fn would_be(docket: &mut Docket, asked: &Asked, own: &str, now: Timestamp) -> Ve
 
 /// What the overview shows of it: the first few breaches, and of what is due next.
 pub fn first(docket: &mut Docket, now: Timestamp, most: usize) -> (Vec<Item>, Vec<Item>) {
-    let mut of = |word, is_shown: fn(Urgency) -> bool| {
-        let filter = Filter { words: vec![word], only_owed: true, ..Filter::default() };
+    let mut of = |status, is_shown: fn(Urgency) -> bool| {
+        let filter = Filter { statuses: vec![status], only_owed: true, ..Filter::default() };
         let first = docket.survey(&filter, now, most).first.into_iter();
         let shown = first.filter(|finding| is_shown(Urgency::of(finding, now)));
         shown.map(|finding| Item::new(docket, finding)).collect()
     };
-    let breaches = of(Word::Breached, |_| true);
-    (breaches, of(Word::Due, |urgency| urgency != Urgency::Waiting))
+    let breaches = of(Status::Breached, |_| true);
+    (breaches, of(Status::Due, |urgency| urgency != Urgency::Waiting))
 }
 
 /// The page.
@@ -138,7 +142,7 @@ pub fn page(shell: &Shell, view: &Board) -> Markup {
     let lang = shell.lang;
     let heading = lang.s("nav-board");
     let found: usize = view.tally.iter().map(|(_, number)| number).sum();
-    let calendar = view.asked.with_word("");
+    let calendar = view.asked.with_status("");
     let body = html! {
         div.head {
             div { h1 { (heading) } p.note { (lang.s("board-what")) } }
@@ -166,7 +170,7 @@ pub fn page(shell: &Shell, view: &Board) -> Markup {
 }
 
 fn is_filtered(asked: &Asked) -> bool {
-    [&asked.agreement, &asked.party, &asked.word].iter().any(|field| !field.is_empty())
+    [&asked.agreement, &asked.party, &asked.status].iter().any(|field| !field.is_empty())
 }
 
 fn tally(shell: &Shell, view: &Board) -> Markup {
@@ -209,9 +213,9 @@ fn form(shell: &Shell, view: &Board) -> Markup {
                 datalist #parties { @for party in &view.parties { option value=(party) {} } }
             }
             div.field {
-                label for="word" { (lang.s("finding-word")) }
-                select #word name="word" {
-                    @for (value, _, key) in WORDS { option value=(value) selected[value == asked.word] { (lang.s(key)) } }
+                label for="status" { (lang.s("finding-status")) }
+                select #status name="status" {
+                    @for (value, _, key) in STATUSES { option value=(value) selected[value == asked.status] { (lang.s(key)) } }
                 }
             }
             div.buttons {
@@ -348,7 +352,7 @@ pub fn summary(shell: &Shell, breaches: &[Item], next: &[Item]) -> Markup {
     let all = html! { a href="/board" { (lang.s("whole-board")) } };
     html! {
         @if !breaches.is_empty() {
-            (panel(&lang.s("breaches"), &html! { a href="/board?word=breached" { (lang.s("all-breaches")) } }, &short(shell, breaches)))
+            (panel(&lang.s("breaches"), &html! { a href="/board?status=breached" { (lang.s("all-breaches")) } }, &short(shell, breaches)))
         }
         (panel(&lang.s("due-next"), &if next.is_empty() { none() } else { all }, &if next.is_empty() {
             html! { p.empty { (lang.s("nothing-due")) } }

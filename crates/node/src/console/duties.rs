@@ -5,7 +5,7 @@ use comity_agreements::agreement::document::Texts;
 use comity_agreements::docket::Docket;
 use comity_agreements::docket::applicable::{Capacity, Said, Unbound};
 use comity_agreements::duty::finding::{Due, Matter};
-use comity_agreements::duty::{Finding, Urgency, Word, urgency};
+use comity_agreements::duty::{Finding, Status, Urgency, urgency};
 use comity_protocol::time::Timestamp;
 use maud::{Markup, html};
 
@@ -67,18 +67,18 @@ pub const fn tone(urgency: Urgency) -> Tone {
 /// The key of its name.
 pub const fn key(urgency: Urgency) -> &'static str {
     match urgency {
-        Urgency::Breached => "word-breached",
-        Urgency::Destroyed => "word-destroyed",
-        Urgency::AtRisk => "word-at-risk",
-        Urgency::Soon => "word-due-soon",
-        Urgency::Later => "word-due",
-        Urgency::Unverifiable => "word-unverifiable",
-        Urgency::Waiting => "word-waiting",
+        Urgency::Breached => "status-breached",
+        Urgency::Destroyed => "status-destroyed",
+        Urgency::AtRisk => "status-at-risk",
+        Urgency::Soon => "status-due-soon",
+        Urgency::Later => "status-due",
+        Urgency::Unverifiable => "status-unverifiable",
+        Urgency::Waiting => "status-waiting",
         Urgency::OneReading => "one-reading",
-        Urgency::Late => "word-late",
-        Urgency::Met => "word-met",
-        Urgency::Waived => "word-waived",
-        Urgency::Withdrawn => "word-withdrawn",
+        Urgency::Late => "status-late",
+        Urgency::Met => "status-met",
+        Urgency::Waived => "status-waived",
+        Urgency::Withdrawn => "status-withdrawn",
     }
 }
 
@@ -124,15 +124,15 @@ pub fn status(lang: Lang, finding: &Finding, now: Timestamp) -> Markup {
 pub fn countdown(lang: Lang, finding: &Finding, now: Timestamp) -> Option<String> {
     let due = finding.due.as_ref()?;
     let until = |at: Timestamp| at.since(now);
-    match finding.word {
-        Word::Breached if until(due.statutory) < 0 => {
+    match finding.status {
+        Status::Breached if until(due.statutory) < 0 => {
             Some(lang.f("time-over", &[("span", &span(lang, -until(due.statutory)))]))
         }
-        Word::Due if urgency::never_ran(finding, now) => None,
-        Word::Due if finding.past_conservative => {
+        Status::Due if urgency::never_ran(finding, now) => None,
+        Status::Due if finding.past_conservative => {
             Some(lang.f("time-left-latest", &[("span", &span(lang, until(due.statutory).max(0)))]))
         }
-        Word::Due => {
+        Status::Due => {
             Some(lang.f("time-left", &[("span", &span(lang, until(due.conservative).max(0)))]))
         }
         _ => None,

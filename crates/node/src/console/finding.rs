@@ -6,7 +6,7 @@ use comity_agreements::duty::explain::Proof;
 use comity_agreements::duty::finding::{
     Absence, Changed, Claimant, Due, Evidence, RestsOn, Role as EvidenceRole, State,
 };
-use comity_agreements::duty::{Finding, Urgency, Word};
+use comity_agreements::duty::{Finding, Status, Urgency};
 use comity_protocol::time::Timestamp;
 use comity_store::rows::Role;
 use maud::{Markup, html};
@@ -49,7 +49,7 @@ pub fn page(shell: &Shell, view: &FindingPage) -> Markup {
         @if view.item.unbound.is_some() { (notice(Tone::Info, &lang.s("not-owed"), &html! { p { (duties::not_owed(lang, &view.item)) } })) }
         @else if !finding.validity.owed { (notice(Tone::Info, &lang.s("not-owed"), &html! { p { (lang.s("not-owed-why")) } })) }
         @if finding.past_conservative && finding.due.is_some() {
-            (notice(Tone::Warn, &lang.s("word-at-risk"), &html! { p { (lang.s("at-risk-why")) } }))
+            (notice(Tone::Warn, &lang.s("status-at-risk"), &html! { p { (lang.s("at-risk-why")) } }))
         }
         @if finding.late_on_one_reading {
             (notice(Tone::Warn, &lang.s("one-reading"), &html! { p { (lang.s("one-reading-why")) } }))
@@ -244,22 +244,22 @@ fn contradicted(shell: &Shell, finding: &Finding) -> Markup {
             ul { @for one in &finding.contradictions { li {
                 a href={ "/statements/" (one.statement) } { (parts::short(&one.statement.0)) } " "
                 (lang.s("claimed-for")) " " (time(one.claimed)) "; " (lang.s("counts-from")) " " (time(one.counted))
-                @if let Some(word) = one.word_as_claimed { "; " (lang.s("as-claimed-it-would-be")) " " (lang.s(word_key(word))) }
+                @if let Some(status) = one.status_as_claimed { "; " (lang.s("as-claimed-it-would-be")) " " (lang.s(status_key(status))) }
             } } }
         },
     )
 }
 
-const fn word_key(word: Word) -> &'static str {
-    match word {
-        Word::Due => "word-due",
-        Word::Met => "word-met",
-        Word::Late => "word-late",
-        Word::Breached => "word-breached",
-        Word::Waived => "word-waived",
-        Word::Withdrawn => "word-withdrawn",
-        Word::Unverifiable => "word-unverifiable",
-        Word::Destroyed => "word-destroyed",
+const fn status_key(status: Status) -> &'static str {
+    match status {
+        Status::Due => "status-due",
+        Status::Met => "status-met",
+        Status::Late => "status-late",
+        Status::Breached => "status-breached",
+        Status::Waived => "status-waived",
+        Status::Withdrawn => "status-withdrawn",
+        Status::Unverifiable => "status-unverifiable",
+        Status::Destroyed => "status-destroyed",
     }
 }
 

@@ -126,7 +126,7 @@ impl Log {
             kind: "incident.filing".parse().unwrap(),
             from: Some(at(10)),
             to: at(60),
-            finding: Some(json!({ "word": "breached" })),
+            finding: Some(json!({ "status": "breached" })),
             first: 3,
             edge: edge.hashes().to_vec(),
             entries: self.entries[3..8].iter().map(|entry| Absence::encode(entry)).collect(),

@@ -3,7 +3,7 @@
 use comity_protocol::time::Timestamp;
 
 use super::super::compile::{Compiled, Program};
-use super::super::finding::{Finding, Key, State, Word};
+use super::super::finding::{Finding, Key, State, Status};
 use super::Brief;
 
 /// Which findings are wanted; all of them where nothing is named.
@@ -19,8 +19,8 @@ pub struct Filter {
     pub bearer: Option<String>,
     /// In one of these states; any where none is named.
     pub states: Vec<State>,
-    /// With one of these words; any where none is named.
-    pub words: Vec<Word>,
+    /// With one of these statuses; any where none is named.
+    pub statuses: Vec<Status>,
     /// Due at the latest at this time, by the conservative reading.
     pub due_by: Option<Timestamp>,
     /// Only what is owed; otherwise also what would be.
@@ -60,7 +60,7 @@ impl Filter {
     pub(super) fn takes_brief(&self, brief: &Brief) -> bool {
         let ends = brief.conservative.map(Timestamp::from_millis);
         (self.states.is_empty() || self.states.contains(&brief.state))
-            && (self.words.is_empty() || self.words.contains(&brief.word()))
+            && (self.statuses.is_empty() || self.statuses.contains(&brief.status()))
             && (!self.only_owed || brief.is_owed)
             && (!self.only_unowed || !brief.is_owed)
             && self.due_by.is_none_or(|by| ends.is_some_and(|ends| ends <= by))
@@ -76,7 +76,7 @@ impl Filter {
         is_duty
             && is_due
             && (self.states.is_empty() || self.states.contains(&finding.state))
-            && (self.words.is_empty() || self.words.contains(&finding.word))
+            && (self.statuses.is_empty() || self.statuses.contains(&finding.status))
             && (!self.only_owed || finding.validity.owed)
             && (!self.only_unowed || !finding.validity.owed)
     }

@@ -13,7 +13,7 @@ use super::super::context::{Instance, Part, Rests};
 use super::super::finding::State;
 use super::super::symbol::{Sym, index};
 use super::super::table::{Table, hash_pair};
-use super::{Brief, Status};
+use super::{Brief, Evaluated};
 
 /// All instances.
 #[derive(Debug, Default)]
@@ -47,7 +47,7 @@ enum Kept {
     /// It was there, and is no more.
     Nothing,
     Plain(Plain),
-    Whole(Box<Status>),
+    Whole(Box<Evaluated>),
 }
 
 /// Most of what is not a duty: neither due nor waiting for anything.
@@ -104,12 +104,12 @@ impl Instances {
         self.page(instance).is_some_and(|page| !matches!(page.kept, Kept::Nothing))
     }
 
-    pub(super) fn get(&self, instance: Instance) -> Option<Cow<'_, Status>> {
+    pub(super) fn get(&self, instance: Instance) -> Option<Cow<'_, Evaluated>> {
         self.page(instance)?.kept.status()
     }
 
     /// All of them, by rule.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (Instance, Cow<'_, Status>)> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = (Instance, Cow<'_, Evaluated>)> {
         self.books.iter().zip(0_u32..).flat_map(|(book, rule)| {
             book.pages.iter().filter_map(move |page| {
                 let instance = Instance { rule, bearer: page.bearer, key: page.key };
@@ -131,8 +131,8 @@ impl Instances {
         &mut self,
         rule: &Compiled,
         instance: Instance,
-        status: Option<Status>,
-    ) -> Option<Status> {
+        status: Option<Evaluated>,
+    ) -> Option<Evaluated> {
         let old = self.page_mut(instance).and_then(|page| page.kept.take());
         if let Some(old) = &old {
             self.count = self.count.saturating_sub(1);
@@ -194,7 +194,7 @@ impl Instances {
         book.pages.get_mut(at)
     }
 
-    fn open(&mut self, instance: Instance, status: Status) {
+    fn open(&mut self, instance: Instance, status: Evaluated) {
         let Instance { rule, bearer, key } = instance;
         let Some(at) = index(rule) else { return };
         if self.books.len() <= at {
@@ -208,7 +208,7 @@ impl Instances {
     }
 
     /// Notes, or forgets, what may change an instance that stands so.
-    fn note(&mut self, rule: &Compiled, instance: Instance, status: &Status, is_put: bool) {
+    fn note(&mut self, rule: &Compiled, instance: Instance, status: &Evaluated, is_put: bool) {
         if !status.is_clean() && rule.has_standing() {
             self.count_unclean(instance, is_put);
         }
@@ -269,11 +269,11 @@ impl Book {
 }
 
 impl Kept {
-    fn of(status: Status) -> Self {
+    fn of(status: Evaluated) -> Self {
         Plain::of(&status).map_or_else(|| Self::Whole(Box::new(status)), Self::Plain)
     }
 
-    fn status(&self) -> Option<Cow<'_, Status>> {
+    fn status(&self) -> Option<Cow<'_, Evaluated>> {
         match self {
             Self::Nothing => None,
             Self::Plain(plain) => Some(Cow::Owned(plain.status())),
@@ -281,7 +281,7 @@ impl Kept {
         }
     }
 
-    fn take(&mut self) -> Option<Status> {
+    fn take(&mut self) -> Option<Evaluated> {
         match std::mem::replace(self, Self::Nothing) {
             Self::Nothing => None,
             Self::Plain(plain) => Some(plain.status()),
@@ -291,7 +291,7 @@ impl Kept {
 }
 
 impl Plain {
-    fn of(status: &Status) -> Option<Self> {
+    fn of(status: &Evaluated) -> Option<Self> {
         let rests = match status.rests {
             Rests::Anything => PlainRests::Anything,
             Rests::Filing(fact) => PlainRests::Filing(fact),
@@ -303,7 +303,7 @@ impl Plain {
         (plain.status() == *status).then_some(plain)
     }
 
-    const fn status(self) -> Status {
+    const fn status(self) -> Evaluated {
         let first = Brief {
             part: Part { follow_up: 0, occurrence: 0, clock: 0 },
             state: self.state,
@@ -322,11 +322,11 @@ impl Plain {
             PlainRests::Filing(fact) => Rests::Filing(fact),
             PlainRests::Nothing => Rests::Nothing,
         };
-        Status { first, rest: Vec::new(), wake: None, rests, is_unnamed: false }
+        Evaluated { first, rest: Vec::new(), wake: None, rests, is_unnamed: false }
     }
 }
 
-impl Status {
+impl Evaluated {
     const fn way(&self) -> Way {
         if self.is_unnamed { Way::Unnamed } else { Way::Unknown }
     }

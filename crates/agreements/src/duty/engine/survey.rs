@@ -16,7 +16,7 @@ use super::super::finding::{Claimant, Finding, Key, State};
 use super::super::report;
 use super::super::symbol::Sym;
 use super::super::urgency::{Standing, Urgency, rank};
-use super::{Engine, Filter, Status};
+use super::{Engine, Evaluated, Filter};
 use crate::agreement::rule::Owed;
 
 /// What stands, counted, and the most urgent of it.
@@ -224,7 +224,7 @@ impl Engine {
 
     /// Whether each outcome of an instance is one finding, of which all that its urgency depends
     /// on is kept: nobody is owed otherwise than all, and no reading of the calendar is in doubt.
-    fn is_plain(&self, rule: &Compiled, instance: Instance, status: &Status) -> bool {
+    fn is_plain(&self, rule: &Compiled, instance: Instance, status: &Evaluated) -> bool {
         self.pairs_of(rule, instance).is_empty()
             && status.briefs().all(|brief| {
                 brief.waived == 0 && !(brief.is_unsure && brief.state == State::Fulfilled)

@@ -1,7 +1,7 @@
 //! `when` and `except` of bans, limits and orders, and clauses that end.
 
 use comity_agreements::duty::finding::{Doubt, Finding};
-use comity_agreements::duty::{Fact, Instrument, State, Word};
+use comity_agreements::duty::{Fact, Instrument, State, Status};
 use comity_protocol::index::Relation;
 use serde_json::{Value, json};
 
@@ -74,7 +74,7 @@ fn an_exception_is_named_and_no_correction_reaches_it_afterwards() {
     let run = |purpose| declared("r", by, "2026-02-01T00:00:00Z", json!(11), purpose);
     let all = found(BAN, &[note.clone(), run(json!("medicine"))], "2026-06-01T00:00:00Z");
     let all: Vec<_> = all.iter().filter(|one| one.key.bearer == by).collect();
-    assert_eq!((all[0].word, all[0].exception.as_deref()), (Word::Waived, Some("medical")));
+    assert_eq!((all[0].status, all[0].exception.as_deref()), (Status::Waived, Some("medical")));
     let unsaid = found(BAN, &[note.clone(), run(Value::Null)], "2026-06-01T00:00:00Z");
     let unsaid = unsaid.iter().find(|one| one.key.bearer == by).unwrap();
     let field = "run.declaration/purpose".to_owned();

@@ -2,7 +2,7 @@
 
 use comity_agreements::duty::finding::{Claimant, Doubt, Finding, Matter, Role};
 use comity_agreements::duty::{
-    Between, Fact, Instrument, PairSpan, Span, Standing, State, Table, Verdict, Word,
+    Between, Fact, Instrument, PairSpan, Span, Standing, State, Status, Table, Verdict,
 };
 use comity_protocol::index::Relation;
 use serde_json::json;
@@ -128,7 +128,7 @@ fn exceptions_replace_the_base_case_and_contradict_each_other() {
         declare(&[begun], "2026-06-01T00:00:00Z")
     };
     let test = with("hardware test", "third.example");
-    assert_eq!((test.state, test.word), (State::Excused, Word::Waived));
+    assert_eq!((test.state, test.status), (State::Excused, Status::Waived));
     assert_eq!(test.exception.as_deref(), Some("test-facility"));
     let joint = with("training", "other.example");
     assert_eq!(joint.due.as_ref().unwrap().by, "exception joint-run");
@@ -144,7 +144,7 @@ fn what_is_not_held_is_unverifiable_and_never_a_breach() {
     let begun = start("s", "2026-03-01T00:00:00Z", "5e22");
     let hidden = unheld("declared", "run.declaration", LAB, "2026-03-20T00:00:00Z");
     let found = declare(&[begun.clone(), hidden], "2026-06-01T00:00:00Z");
-    assert_eq!((found.state, found.word), (State::Undetermined, Word::Unverifiable));
+    assert_eq!((found.state, found.status), (State::Undetermined, Status::Unverifiable));
     assert!(found.evidence.iter().any(|evidence| evidence.role == Role::Possible));
     // One that came too late cannot have been in time, whatever it says.
     let hidden = unheld("declared", "run.declaration", LAB, "2026-05-20T00:00:00Z");
@@ -178,8 +178,8 @@ fn corrections_and_retractions_count_from_when_they_were_said() {
             _ => Role::Correction,
         };
         assert!(found.evidence.iter().any(|evidence| evidence.role == role));
-        let word = if state == State::Excused { Word::Withdrawn } else { Word::Breached };
-        assert_eq!((found.word, found.changes.len()), (word, 1));
+        let status = if state == State::Excused { Status::Withdrawn } else { Status::Breached };
+        assert_eq!((found.status, found.changes.len()), (status, 1));
     }
     let taken_back = [
         begun.clone(),
@@ -324,7 +324,7 @@ duty first
         let found = findings(&text, &table, &[], as_of);
         let mine = found.iter().filter(|finding| finding.key.duty == duty);
         let start = |finding: &Finding| finding.start.map(|at| at.to_string()).unwrap_or_default();
-        mine.map(|finding| format!("{} {:?}", start(finding), finding.word)).collect()
+        mine.map(|finding| format!("{} {:?}", start(finding), finding.status)).collect()
     };
     let quarters = due("quarterly", "2026-10-15T00:00:00Z");
     let starts: Vec<&str> = quarters.iter().filter_map(|line| line.split('T').next()).collect();
@@ -346,7 +346,7 @@ fn bans_hold_between_pairs() {
     let text = agreement("treaty", FIELDS, rule);
     let clean = findings(&text, &table(), &[], "2026-06-01T00:00:00Z");
     assert_eq!(clean.len(), 2);
-    assert!(clean.iter().all(|finding| finding.word == Word::Met && finding.absence.is_some()));
+    assert!(clean.iter().all(|finding| finding.status == Status::Met && finding.absence.is_some()));
     let above =
         fact("x", "run.declaration", LAB, "2026-05-01T00:00:00Z", json!({"compute": 1.1e24}));
     let mut apart = table();
@@ -379,7 +379,7 @@ fn bans_hold_between_pairs() {
     ] {
         let found = findings(&text, &table(), &[hidden], "2026-06-01T00:00:00Z");
         let mine = found.iter().find(|finding| finding.key.bearer == LAB).unwrap();
-        assert_eq!(mine.word, Word::Unverifiable);
+        assert_eq!(mine.status, Status::Unverifiable);
     }
 }
 
@@ -416,7 +416,7 @@ fn limits_total_over_a_window() {
     assert_eq!(total.evidence.len(), 3);
     let undeclared = fact("a", "run.declaration", LAB, "2026-02-01T00:00:00Z", json!({}));
     let found = findings(&text, &table, &[undeclared], "2026-03-01T00:00:00Z");
-    assert_eq!(found[0].word, Word::Unverifiable);
+    assert_eq!(found[0].status, Status::Unverifiable);
 }
 
 #[test]

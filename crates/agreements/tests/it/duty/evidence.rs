@@ -6,7 +6,7 @@ use comity_agreements::duty::finding::{
 };
 use comity_agreements::duty::verify::Grounds;
 use comity_agreements::duty::{
-    Calendars, Engine, Fact, Filter, Instrument, State, Table, Verdict, Word, verify,
+    Calendars, Engine, Fact, Filter, Instrument, State, Status, Table, Verdict, verify,
 };
 use comity_protocol::index::Relation;
 use comity_protocol::log::merkle::Hash;
@@ -188,19 +188,19 @@ fn a_filing_counts_as_what_it_said_until_it_was_amended() {
     };
     // For something else, and amended to what was asked for only after the deadline.
     let found = with("typo", amend("2026-03-20T00:00:00Z", "treaty"));
-    assert_eq!((found.state, found.word), (State::Breached, Word::Late));
+    assert_eq!((found.state, found.status), (State::Breached, Status::Late));
     let late = found.evidence.iter().find(|evidence| evidence.role == Role::Late).unwrap();
     assert_eq!(late.at, at("2026-03-20T00:00:00Z"));
     assert!(roles(&found).contains(&Role::Correction), "{:?}", found.evidence);
     // In time.
     let found = with("typo", amend("2026-03-10T00:00:00Z", "treaty"));
-    assert_eq!((found.state, found.word), (State::Fulfilled, Word::Met));
+    assert_eq!((found.state, found.status), (State::Fulfilled, Status::Met));
     // What it said when its time was over counts, whatever it says later.
     let found = with("treaty", amend("2026-03-20T00:00:00Z", "typo"));
-    assert_eq!((found.state, found.word), (State::Fulfilled, Word::Met));
+    assert_eq!((found.state, found.status), (State::Fulfilled, Status::Met));
     assert_eq!(found.changes.len(), 1);
     let found = with("treaty", amend("2026-03-10T00:00:00Z", "typo"));
-    assert_eq!((found.state, found.word), (State::Breached, Word::Breached));
+    assert_eq!((found.state, found.status), (State::Breached, Status::Breached));
     // Corrected in something that does not matter, it is filed when it was filed.
     let body = json!({"incident": "inc-1", "regime": "treaty", "more": 1});
     let small = on(Relation::Amends, "report", LAB, "2026-03-20T00:00:00Z", json!({"body": body}));
@@ -217,10 +217,10 @@ fn a_report_taken_back_counts_for_nothing_later() {
         report(&[first(), filed.clone(), on(Relation::Retracts, "report", LAB, issued, json!({}))])
     };
     let met = with("2026-03-20T00:00:00Z");
-    assert_eq!((met.state, met.word), (State::Fulfilled, Word::Met));
+    assert_eq!((met.state, met.status), (State::Fulfilled, Status::Met));
     assert!(roles(&met).contains(&Role::WithdrawnByBearer));
     let breached = with("2026-03-10T00:00:00Z");
-    assert_eq!((breached.state, breached.word), (State::Breached, Word::Breached));
+    assert_eq!((breached.state, breached.status), (State::Breached, Status::Breached));
     assert!(roles(&breached).contains(&Role::WithdrawnByBearer), "{:?}", breached.evidence);
 }
 
@@ -230,32 +230,32 @@ fn times_that_others_vouch_for_go_before_claimed_ones() {
     let with = |after, by| report(&[first(), logged(claimed.clone(), after, by)]);
     // Only its own word.
     let own = with(None, None);
-    assert_eq!((own.word, own.rests_on), (Word::Met, Some(RestsOn::Claimed)));
+    assert_eq!((own.status, own.rests_on), (Status::Met, Some(RestsOn::Claimed)));
     let unsure = with(Some("2026-03-09T00:00:00Z"), Some("2026-03-20T00:00:00Z"));
-    assert_eq!((unsure.word, unsure.rests_on), (Word::Met, Some(RestsOn::Claimed)));
+    assert_eq!((unsure.status, unsure.rests_on), (Status::Met, Some(RestsOn::Claimed)));
     let vouched = with(Some("2026-03-09T00:00:00Z"), Some("2026-03-11T00:00:00Z"));
-    assert_eq!((vouched.word, vouched.rests_on), (Word::Met, Some(RestsOn::Vouched)));
+    assert_eq!((vouched.status, vouched.rests_on), (Status::Met, Some(RestsOn::Vouched)));
     assert!(vouched.contradictions.is_empty());
     // Signed with a clock set back: it did not stand in the log on 20 March.
     let backdated = with(Some("2026-03-20T00:00:00Z"), None);
-    assert_eq!((backdated.state, backdated.word), (State::Breached, Word::Late));
+    assert_eq!((backdated.state, backdated.status), (State::Breached, Status::Late));
     assert_eq!(backdated.rests_on, Some(RestsOn::Contradicted));
     let [found] = backdated.contradictions.as_slice() else { panic!("{backdated:#?}") };
     assert_eq!(
         (found.claimed, found.counted),
         (at("2026-03-10T00:00:00Z"), at("2026-03-20T00:00:00Z"))
     );
-    assert_eq!(found.word_as_claimed, Some(Word::Met));
+    assert_eq!(found.status_as_claimed, Some(Status::Met));
     let lines = comity_agreements::duty::explain::explain(&backdated).lines().join("\n");
     assert!(lines.contains("claimed-time-contradicted"), "{lines}");
     // Honestly late, and proved so.
     let honest = filed("report", "2026-03-20T00:00:00Z", "treaty");
     let honest = report(&[first(), logged(honest, Some("2026-03-19T00:00:00Z"), None)]);
-    assert_eq!((honest.word, honest.rests_on), (Word::Late, Some(RestsOn::Vouched)));
+    assert_eq!((honest.status, honest.rests_on), (Status::Late, Some(RestsOn::Vouched)));
     // A clock that ran ahead harms nobody whose log was seen in time.
     let ahead = filed("report", "2026-03-12T09:00:00Z", "treaty");
     let ahead = report(&[first(), logged(ahead, None, Some("2026-03-10T00:00:00Z"))]);
-    assert_eq!((ahead.word, ahead.rests_on), (Word::Met, Some(RestsOn::Contradicted)));
+    assert_eq!((ahead.status, ahead.rests_on), (Status::Met, Some(RestsOn::Contradicted)));
 }
 
 #[test]
@@ -343,7 +343,7 @@ fn destroyed_evidence_counts_against_who_destroyed_it() {
         let with = [run.clone(), erased("b")];
         let found = judged(&with, "2026-05-01T00:00:00Z", duty);
         assert_eq!((found.state, found.verdict), (State::Destroyed, Verdict::Destroyed), "{duty}");
-        assert_eq!(found.word, Word::Destroyed);
+        assert_eq!(found.status, Status::Destroyed);
         assert_eq!(found.doubts, [Doubt::Destroyed { statement: id("b") }]);
         assert!(found.changes.iter().any(|c| c.what == Changed::EvidenceDestroyedByBearer));
         // Whether the content was once held here makes no difference.
@@ -353,7 +353,7 @@ fn destroyed_evidence_counts_against_who_destroyed_it() {
     // The fact that started the clock, and a filing that may have been the report.
     let found = findings(&text(), &table(), &[first(), erased("note")], "2026-05-01T00:00:00Z");
     let found = found.iter().find(|finding| finding.key.duty == "report").unwrap();
-    assert_eq!((found.state, found.word), (State::Destroyed, Word::Destroyed));
+    assert_eq!((found.state, found.status), (State::Destroyed, Status::Destroyed));
     let junk = filed("junk", "2026-03-05T00:00:00Z", "else");
     assert_eq!(report(&[first(), junk.clone()]).state, State::Breached);
     assert_eq!(report(&[first(), junk.clone(), erased("junk")]).state, State::Destroyed);

@@ -1,7 +1,7 @@
 //! More time that an authority gives, and duties to see to it that another files.
 
 use comity_agreements::duty::finding::{Finding, Role};
-use comity_agreements::duty::{Fact, State, Word};
+use comity_agreements::duty::{Fact, State, Status};
 use comity_protocol::index::Relation;
 use serde_json::{Value, json};
 
@@ -57,8 +57,8 @@ fn an_extension_is_given_in_time_by_the_authority() {
     assert!(open.evidence.iter().any(|evidence| evidence.role == Role::Extension));
     let late = "2026-04-01T00:00:00Z";
     assert_eq!(
-        judged(&[noted(), more.clone(), filed("2026-03-20T12:00:00Z")], late).word,
-        Word::Met
+        judged(&[noted(), more.clone(), filed("2026-03-20T12:00:00Z")], late).status,
+        Status::Met
     );
     assert_eq!(line(&judged(&[noted(), more.clone()], late)), format!("breached breached {due}"));
     // One after the other, each while there is time; and none that takes time away.

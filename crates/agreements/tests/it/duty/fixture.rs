@@ -129,11 +129,11 @@ pub(super) fn one(findings: &[Finding], duty: &str) -> Finding {
     }
 }
 
-/// State, word and both deadlines in one line.
+/// State, status and both deadlines in one line.
 pub(super) fn line(finding: &Finding) -> String {
     let word = |value: Value| value.as_str().unwrap_or_default().to_owned();
     let state = word(serde_json::to_value(finding.state).unwrap());
-    let said = word(serde_json::to_value(finding.word).unwrap());
+    let said = word(serde_json::to_value(finding.status).unwrap());
     match &finding.due {
         Some(due) => format!("{state} {said} {} {}", due.conservative, due.statutory),
         None => format!("{state} {said}"),

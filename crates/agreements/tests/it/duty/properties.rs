@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use comity_agreements::duty::verify::{Grounds, verify_json};
 use comity_agreements::duty::{
-    Calendars, Engine, Fact, Filter, Finding, Instrument, Mismatch, State, Table, Verdict, Word,
+    Calendars, Engine, Fact, Filter, Finding, Instrument, Mismatch, State, Status, Table, Verdict,
 };
 use comity_protocol::index::Relation;
 use comity_protocol::time::Timestamp;
@@ -354,7 +354,7 @@ proptest! {
         let after = findings(&all, then);
         let is_grave = |finding: &Finding| {
             matches!(finding.verdict, Verdict::Breach | Verdict::Destroyed)
-                || finding.word == Word::Late
+                || finding.status == Status::Late
         };
         let due = |finding: &Finding| finding.due.as_ref().map(|due| due.statutory);
         for breach in before.iter().filter(|finding| finding.verdict == Verdict::Breach) {

@@ -1,7 +1,7 @@
 //! Four laws and codes with reporting clocks, as shipped, against dates worked out by hand.
 
 use comity_agreements::duty::finding::{Finding, Role};
-use comity_agreements::duty::{Fact, Instrument, State, Table, Word};
+use comity_agreements::duty::{Fact, Instrument, State, Status, Table};
 use serde_json::{Value, json};
 
 use super::fixture::{DEPLOYER, LAB, at, bound, fact, findings, line, one, shipped};
@@ -171,7 +171,7 @@ fn a_negative_determination_ends_the_clock_and_a_breach_is_not_undone_by_it() {
         one(&findings(&text, &table, &facts, "2026-04-30T00:00:00Z"), "report-serious-incident")
     };
     let excused = state(negative("2026-03-17T22:00:00Z"));
-    assert_eq!((excused.state, excused.word), (State::Excused, Word::Waived));
+    assert_eq!((excused.state, excused.status), (State::Excused, Status::Waived));
     assert!(excused.evidence.iter().any(|evidence| evidence.role == Role::Excuse));
     assert_eq!(state(negative("2026-03-18T10:00:00Z")).state, State::Breached);
 }
@@ -218,8 +218,8 @@ fn sb_53_gives_fifteen_days_and_twenty_four_hours() {
         "active due 2026-06-21T03:00:00Z 2026-06-21T03:00:00Z"
     );
     assert_eq!(
-        us(SB_53, &facts, "2026-06-21T03:00:01Z", "disclose-imminent-risk").word,
-        Word::Breached
+        us(SB_53, &facts, "2026-06-21T03:00:01Z", "disclose-imminent-risk").status,
+        Status::Breached
     );
 }
 
@@ -248,9 +248,9 @@ fn batched_incidents_ride_in_every_report_of_the_first() {
     ];
     let found = findings(&text, &table, &facts, "2026-12-01T00:00:00Z");
     for duty in ["report-serious-incident", "report-serious-incident/final"] {
-        assert_eq!(one(&found, duty).word, Word::Met, "{duty}");
+        assert_eq!(one(&found, duty).status, Status::Met, "{duty}");
     }
-    let breached = found.iter().filter(|finding| finding.word == Word::Breached);
+    let breached = found.iter().filter(|finding| finding.status == Status::Breached);
     assert_eq!(breached.count(), 0, "{found:?}");
 }
 
@@ -270,7 +270,7 @@ fn what_one_reading_makes_late_is_said_to_be_that_and_no_more() {
         us(SB_53, &facts, now, "report-incident")
     };
     let found = judged("2026-02-13T18:00:00Z", "2026-03-01T00:00:00Z");
-    assert_eq!((found.word, found.late_on_one_reading), (Word::Met, true));
+    assert_eq!((found.status, found.late_on_one_reading), (Status::Met, true));
     let due = found.due.unwrap();
     assert_eq!(due.sure, Some(at("2026-02-13T07:59:59.999Z")));
     assert_eq!(due.statutory, at("2026-02-14T07:59:59.999Z"));
@@ -280,9 +280,9 @@ fn what_one_reading_makes_late_is_said_to_be_that_and_no_more() {
     let open = judged("2026-06-01T00:00:00Z", "2026-02-13T18:00:00Z");
     assert_eq!((open.state, open.late_on_one_reading), (State::Active, true));
     let early = judged("2026-02-12T18:00:00Z", "2026-03-01T00:00:00Z");
-    assert_eq!((early.word, early.late_on_one_reading), (Word::Met, false));
+    assert_eq!((early.status, early.late_on_one_reading), (Status::Met, false));
     let late = judged("2026-02-14T18:00:00Z", "2026-03-01T00:00:00Z");
-    assert_eq!((late.word, late.late_on_one_reading), (Word::Late, false));
+    assert_eq!((late.status, late.late_on_one_reading), (Status::Late, false));
 }
 
 /// Review W8, `inputs/calendar-end`, and a clock that starts past the end of the calendar.
@@ -328,7 +328,7 @@ fn raise_gives_seventy_two_hours_from_the_earlier_time() {
     let silent = json!({"events": ["loss-of-control"], "harms": ["bodily-injury"]});
     let facts = [assessed("a", LAB, "2028-02-29T12:00:00Z", silent)];
     let found = us(RAISE, &facts, "2028-06-01T00:00:00Z", "report-incident");
-    assert_eq!((found.state, found.word), (State::Undetermined, Word::Unverifiable));
+    assert_eq!((found.state, found.status), (State::Undetermined, Status::Unverifiable));
     assert_eq!(found.doubts.len(), 2, "{:?}", found.doubts);
 }
 

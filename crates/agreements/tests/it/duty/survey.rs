@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use comity_agreements::duty::{Engine, Fact, Filter, Finding, Survey, Urgency, Word, urgency};
+use comity_agreements::duty::{Engine, Fact, Filter, Finding, Status, Survey, Urgency, urgency};
 use comity_protocol::content::Digest;
 use comity_protocol::time::Timestamp;
 use proptest::prelude::*;
@@ -12,9 +12,10 @@ use super::properties::{PARTIES, cases, engine, facts, time};
 
 /// The same the slow way: from all findings.
 fn chosen(all: &[Finding], filter: &Filter, now: Timestamp, most: usize) -> Survey {
-    let is_word = |one: &&Finding| filter.words.is_empty() || filter.words.contains(&one.word);
+    let has_status =
+        |one: &&Finding| filter.statuses.is_empty() || filter.statuses.contains(&one.status);
     let is_owed = |one: &&Finding| !filter.only_owed || one.validity.owed;
-    let of_words: Vec<&Finding> = all.iter().filter(is_word).filter(is_owed).collect();
+    let of_words: Vec<&Finding> = all.iter().filter(has_status).filter(is_owed).collect();
     let is_bearer =
         |one: &&&Finding| filter.bearer.as_ref().is_none_or(|bearer| one.key.bearer == *bearer);
     let mut first: Vec<Finding> =
@@ -32,15 +33,15 @@ fn chosen(all: &[Finding], filter: &Filter, now: Timestamp, most: usize) -> Surv
 
 fn check(engine: &mut Engine, now: Timestamp, most: usize) -> Result<(), TestCaseError> {
     let all = engine.findings(&Filter::default());
-    let words = [
+    let statuses = [
         vec![],
-        vec![Word::Due, Word::Breached, Word::Destroyed, Word::Unverifiable],
-        vec![Word::Met],
-        vec![Word::Waived, Word::Withdrawn, Word::Late],
+        vec![Status::Due, Status::Breached, Status::Destroyed, Status::Unverifiable],
+        vec![Status::Met],
+        vec![Status::Waived, Status::Withdrawn, Status::Late],
     ];
-    for words in words {
+    for statuses in statuses {
         for bearer in [None, Some(PARTIES[0].to_owned()), Some("nobody.example".to_owned())] {
-            let filter = Filter { words: words.clone(), bearer, ..Filter::default() };
+            let filter = Filter { statuses: statuses.clone(), bearer, ..Filter::default() };
             let survey = engine.survey(&filter, now, most);
             prop_assert_eq!(&survey, &chosen(&all, &filter, now, most), "{:?}", filter);
         }
@@ -50,8 +51,8 @@ fn check(engine: &mut Engine, now: Timestamp, most: usize) -> Result<(), TestCas
         prop_assert_eq!(found.as_ref(), Some(finding));
     }
     prop_assert_eq!(engine.finding(&Digest([7; 32])), None);
-    for words in [vec![], vec![Word::Breached, Word::Due]] {
-        let filter = Filter { words, ..Filter::default() };
+    for words in [vec![], vec![Status::Breached, Status::Due]] {
+        let filter = Filter { statuses, ..Filter::default() };
         let (mut paged, mut after) = (Vec::new(), None);
         loop {
             let page = engine.page(&filter, after.as_ref(), most);

@@ -11,7 +11,7 @@ use comity_agreements::commitment::round::Act as Deposited;
 use comity_agreements::docket::Docket;
 use comity_agreements::docket::entry::{Entry, Origin, Participation};
 use comity_agreements::docket::round::Outcome;
-use comity_agreements::duty::{Filter, Word, urgency};
+use comity_agreements::duty::{Filter, Status, urgency};
 use comity_protocol::content::Digest;
 use comity_protocol::party::PartyId;
 use comity_protocol::statement::StatementId;
@@ -83,10 +83,10 @@ pub fn gather(
 ) -> Option<AgreementPage> {
     let day = Day::of_utc(now).ok()?;
     docket.agreement(id)?;
-    let words = vec![Word::Breached, Word::Destroyed, Word::Due, Word::Unverifiable];
+    let statuses = vec![Status::Breached, Status::Destroyed, Status::Due, Status::Unverifiable];
     let agreement = Some(id.to_owned());
     let mut found =
-        docket.findings(&Filter { agreement, words, only_owed: true, ..Filter::default() });
+        docket.findings(&Filter { agreement, statuses, only_owed: true, ..Filter::default() });
     urgency::sort(&mut found, now);
     found.truncate(FINDINGS);
     let findings = found.into_iter().map(|finding| Item::new(docket, finding)).collect();

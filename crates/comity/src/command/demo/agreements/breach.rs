@@ -151,7 +151,7 @@ fn breach<'a>(found: &'a Value, run: &str) -> Option<&'a Value> {
         let names = |evidence: &Value| text(evidence, "/statement") == run;
         text(one, "/finding/duty") == RULE
             && text(one, "/finding/clause") == CLAUSE
-            && text(one, "/finding/word") == "breached"
+            && text(one, "/finding/status") == "breached"
             && text(one, "/finding/bearer") == super::super::plan::PARTIES[2].id
             && evidence.is_some_and(|all| all.iter().any(names))
     })

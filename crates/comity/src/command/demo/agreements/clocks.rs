@@ -81,7 +81,7 @@ pub(super) async fn read(people: &[People], checks: &mut Vec<Shown>) -> anyhow::
     let [asterion, _, cygnus] = people else { anyhow::bail!("there are three parties") };
     let as_of = clock::now();
     let path =
-        format!("/api/v1/findings?party={}&word=due&would_be=true&as_of={as_of}", PARTIES[2].id,);
+        format!("/api/v1/findings?party={}&status=due&would_be=true&as_of={as_of}", PARTIES[2].id,);
     let (own, told) = (due(&cygnus.ask(&path).await?), due(&asterion.ask(&path).await?));
     let (own, told) = (own?, told?);
     let law = own.iter().find(|due| due.agreement == REGIME && due.duty == RULE && due.owed);
