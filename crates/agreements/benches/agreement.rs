@@ -18,8 +18,8 @@ const PARIS_HISTORY: &str = include_str!("../../../data/treaties/paris/paris_sta
 
 const UNFCCC: &str = include_str!("../../../data/treaties/unfccc.json");
 const UNFCCC_TABLE: &str = include_str!("../../../data/treaties/unfccc.csv");
-const MONTREAL: &str = include_str!("../../../data/treaties/montreal.json");
-const MONTREAL_TABLE: &str = include_str!("../../../data/treaties/montreal.csv");
+const CHEMICAL: &str = include_str!("../../../data/treaties/cwc.json");
+const CHEMICAL_TABLE: &str = include_str!("../../../data/treaties/cwc.csv");
 
 fn replays(c: &mut Criterion) {
     let mut group = c.benchmark_group("force");
@@ -47,7 +47,7 @@ fn whole(c: &mut Criterion) {
     let history: Read = |text| paris_history(text, Overwrites::AsActs);
     let cases: [(_, _, _, Read); 3] = [
         ("unfccc", UNFCCC, UNFCCC_TABLE, un_table),
-        ("montreal", MONTREAL, MONTREAL_TABLE, un_table),
+        ("chemical weapons", CHEMICAL, CHEMICAL_TABLE, un_table),
         ("paris history", PARIS, PARIS_HISTORY, history),
     ];
     for (name, rule, table, read) in cases {

@@ -28,9 +28,12 @@ mod supposing;
 
 mod unbound;
 
+pub mod seed;
+
 mod bound;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -44,13 +47,14 @@ use crate::duty::{
     Table as BoundTable,
 };
 use comity_protocol::content::Digest;
-use comity_protocol::kind::{Kind, names};
+use comity_protocol::kind::{KINDS, Kind, names};
 use comity_protocol::party::PartyId;
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 use comity_protocol::vouch::Vouched;
 use entry::{Entry, Origin};
 pub use near::Near;
+pub use seed::Seed;
 use unbound::Supposing;
 
 /// Most agreements that statements may add to those that come with the program.
@@ -67,7 +71,7 @@ pub struct Docket {
     refused: BTreeMap<StatementId, TextRefusal>,
     texts: BTreeSet<StatementId>,
     /// What rules and acts rest on, by statement.
-    facts: BTreeMap<StatementId, Fact>,
+    facts: BTreeMap<StatementId, Arc<Fact>>,
     calendars: Calendars,
     bound: BoundTable,
     engine: Engine,
@@ -193,11 +197,14 @@ impl Docket {
     /// not held, or others can say more of when it was logged: what counts at another time than
     /// before is judged anew.
     pub fn insert(&mut self, fact: &Fact) {
+        self.add(Arc::new(fact.clone()));
+    }
+
+    fn add(&mut self, mut fact: Arc<Fact>) {
         if fact.kind.as_str() == names::AGREEMENT_TEXT {
             self.is_outdated |= !self.texts.contains(&fact.id);
             return;
         }
-        let mut completed = None;
         let mut is_act_changed = true;
         if let Some(held) = self.facts.get(&fact.id) {
             let logged = held.logged.narrowed(fact.logged);
@@ -206,18 +213,17 @@ impl Docket {
                 return;
             }
             let body = held.body.clone().or_else(|| fact.body.clone());
-            let now = Fact { logged, body, ..held.clone() };
+            let now = Fact { logged, body, ..Fact::clone(held) };
             is_act_changed = brings_content || now.counted_at() != held.counted_at();
-            completed = Some(now);
+            fact = Arc::new(now);
         }
-        let fact = completed.as_ref().unwrap_or(fact);
-        let is_act = if is_act_changed { self.deal(fact) } else { is_act(fact) };
-        let prepared = self.engine.prepare(fact);
+        let is_act = if is_act_changed { self.deal(&fact) } else { is_act(&fact) };
+        let prepared = self.engine.prepare(&fact);
         if is_act || prepared.is_some() {
-            self.facts.insert(fact.id, fact.clone());
             for supposing in &mut self.supposing {
-                supposing.insert(fact);
+                supposing.insert(&fact);
             }
+            self.facts.insert(fact.id, fact);
         }
         self.engine.insert_prepared(prepared.into_iter().collect());
     }
@@ -225,9 +231,9 @@ impl Docket {
     /// Takes note that others can say more of when a statement was logged; of one that nothing here
     /// rests on nothing is kept.
     pub fn vouch(&mut self, id: &StatementId, logged: Vouched) {
-        let held = self.facts.get(id).map(|held| Fact { logged, ..held.clone() });
+        let held = self.facts.get(id).map(|held| Fact { logged, ..Fact::clone(held) });
         if let Some(fact) = held {
-            self.insert(&fact);
+            self.add(Arc::new(fact));
         }
     }
 
@@ -236,6 +242,7 @@ impl Docket {
     #[must_use]
     pub fn forget(&mut self, id: &StatementId) -> bool {
         let Some(held) = self.facts.get_mut(id) else { return !self.rests_on_text(id) };
+        let held = Arc::make_mut(held);
         if held.body.take().is_none() {
             return true;
         }
@@ -345,6 +352,13 @@ impl Docket {
         &self.refused
     }
 
+    /// The kinds of statements that anything here rests on: texts, acts, commitments, what rules
+    /// listen to, and what is done to earlier statements.
+    pub fn kinds(&self) -> BTreeSet<String> {
+        let always = KINDS.iter().map(|spec| spec.name).filter(|name| is_always_read(name));
+        always.chain(self.engine.kinds()).map(str::to_owned).collect()
+    }
+
     /// What is concluded of duties, in the order of the findings' keys.
     pub fn findings(&mut self, filter: &Filter) -> Vec<Finding> {
         self.engine.findings(filter)
@@ -372,12 +386,12 @@ impl Docket {
 
     /// The statements that acts and rules rest on.
     pub fn facts(&self) -> impl Iterator<Item = &Fact> {
-        self.facts.values()
+        self.facts.values().map(Arc::as_ref)
     }
 
     /// One of the statements that acts and rules rest on.
     pub fn fact(&self, id: &StatementId) -> Option<&Fact> {
-        self.facts.get(id)
+        self.facts.get(id).map(Arc::as_ref)
     }
 
     /// Checks a finding against what is held here.
@@ -390,7 +404,7 @@ impl Docket {
         horizons: &BTreeMap<String, crate::duty::finding::Horizon>,
     ) -> Result<(), Mismatch> {
         let instruments: Vec<Instrument> = self.entries.values().map(Entry::instrument).collect();
-        let facts: Vec<Fact> = self.facts.values().cloned().collect();
+        let facts: Vec<Fact> = self.facts().cloned().collect();
         verify_json(
             finding,
             Grounds {
@@ -404,7 +418,7 @@ impl Docket {
     }
 
     /// Another docket with everything this one holds, and some statements more or, for one
-    /// agreement, another text: what would follow if the acts had been about those words.
+    /// agreement, another text ([`Seed::docket`]).
     ///
     /// # Errors
     /// What is wrong with the text given.
@@ -414,19 +428,7 @@ impl Docket {
         more: &[Fact],
         as_of: Timestamp,
     ) -> Result<Self, TextRefusal> {
-        let mut entries = BTreeMap::new();
-        for (id, held) in &self.entries {
-            let other = text.filter(|(about, _)| about == id);
-            let words = other.map_or(held.text.as_str(), |(_, words)| words);
-            let entry = read(words, &self.calendars)?;
-            let entry = entry.into_entry(Some(id.clone()), held.origin.clone());
-            entries.insert(id.clone(), entry.with_digest(held.digest()));
-        }
-        let calendars = self.calendars.clone();
-        let mut other = Self::of(entries, BTreeMap::new(), self.texts.clone(), calendars)?;
-        for fact in self.facts.values().chain(more) {
-            other.insert(fact);
-        }
+        let mut other = self.seed().docket(text, more)?;
         other.settle(as_of);
         Ok(other)
     }
@@ -467,6 +469,12 @@ impl Docket {
             }
         }
     }
+}
+
+/// Whether statements of a kind are read whatever the rules say.
+fn is_always_read(kind: &str) -> bool {
+    let relations = [names::SUPERSESSION, names::AMENDMENT, names::RETRACTION, names::ERASURE];
+    kind.starts_with("agreement.") || kind.starts_with("commitment.") || relations.contains(&kind)
 }
 
 /// Whether a statement is an act of a party or a commitment.

@@ -6,7 +6,7 @@
 //! lost.
 //!
 //! Questions are bounded in number and in time. Those about the present share one docket and take
-//! turns; those about the past make one of their own each, two at a time. Work for which nobody
+//! turns; those about another time make one of their own each, two at a time. Work for which nobody
 //! waits any more is left; what was done of it for the shared docket stays done.
 //!
 //! What is marked TLP:RED is for named persons. Everybody else at the node is answered from a
@@ -100,6 +100,8 @@ type Named = (Digest, LogId, StatementId);
 /// A docket and how far the store was read into it.
 struct Current {
     docket: Docket,
+    /// What it reads of the store.
+    kinds: BTreeSet<String>,
     cursor: Seq,
     /// The statements it holds whose content is held, by content and log.
     resting: BTreeSet<Named>,
@@ -286,6 +288,35 @@ impl Desk {
         answer?.map_err(Error::from)
     }
 
+    /// Asks a docket of what this node knows, brought to another time than the present. It is made
+    /// for this one question of what the shared one rests on, which stays in the present and is
+    /// not kept waiting.
+    ///
+    /// # Errors
+    /// `docket-busy`; as the reader's.
+    pub async fn docket_as_of<T: Send + 'static>(
+        self: &Arc<Self>,
+        eyes: Eyes,
+        as_of: Timestamp,
+        question: impl FnOnce(&mut Docket) -> T + Send + 'static,
+    ) -> Result<T, Problem> {
+        let turn = tokio::time::timeout(TURN_TIMEOUT, Arc::clone(&self.desk.past).acquire_owned());
+        // Nobody closes it.
+        let turn = turn.await.ok().and_then(Result::ok).ok_or_else(too_many)?;
+        let seed = self.docket(eyes, |docket| docket.seed()).await?;
+        let (asker, _waiting) = Asker::new(&self.desk);
+        let answer = tokio::task::spawn_blocking(move || {
+            // Until the docket is gone, for it is the docket that there may be no more of.
+            let _turn = turn;
+            let mut docket = seed.docket(None, &[]).map_err(Failure::Texts)?;
+            docket.settle_within(as_of, Patience::new(&|| asker.waits()))?;
+            Ok::<_, Failure>(question(&mut docket))
+        });
+        let answer =
+            answer.await.map_err(|_| Problem::internal("a question to the docket panicked"))?;
+        answer.map_err(Problem::from)
+    }
+
     /// Asks a docket of what this node knew by `known_by`, brought to `as_of`. It is read from the
     /// store for this one question.
     ///
@@ -404,15 +435,16 @@ fn bring_up(
         }
         match now {
             Kept::Texts { mut published, cursor } => {
-                let rows = said.reader.facts(cursor, ROWS)?;
-                let Some(cursor) = rows.last().map(|row| row.seq) else {
+                let texts = BTreeSet::from([names::AGREEMENT_TEXT.to_owned()]);
+                let read = said.reader.facts(cursor, &texts, ROWS)?;
+                if read.reached == cursor {
                     let docket = Docket::new(&shipped::texts(), &published);
                     let docket = docket.map_err(Failure::Texts)?;
                     *kept = Some(Kept::Docket(Box::new(Current::new(docket))));
                     continue;
-                };
-                let is_text = |row: &FactRow| row.statement.kind.as_str() == names::AGREEMENT_TEXT;
-                for row in rows.into_iter().filter(is_text) {
+                }
+                let cursor = read.reached;
+                for row in read.rows {
                     if said.is_known(&row) {
                         let logged = said.of(&row)?;
                         let file = row.content.as_deref().and_then(|bytes| said.file(bytes));
@@ -422,20 +454,20 @@ fn bring_up(
                 *kept = Some(Kept::Texts { published, cursor });
             }
             Kept::Docket(mut current) => {
-                let rows = said.reader.facts(current.cursor, ROWS)?;
-                let Some(last) = rows.last().map(|row| row.seq) else {
+                let read = said.reader.facts(current.cursor, &current.kinds, ROWS)?;
+                if read.reached == current.cursor {
                     if current.docket.is_outdated() {
                         continue;
                     }
                     return Ok(current);
-                };
+                }
                 let mut is_whole = true;
-                for row in rows {
+                for row in read.rows {
                     if said.is_known(&row) {
                         is_whole &= current.take(row, said)?;
                     }
                 }
-                current.cursor = last;
+                current.cursor = read.reached;
                 // Dropped where too much rested on what was destroyed: all is read anew.
                 *kept = is_whole.then_some(Kept::Docket(current));
             }
@@ -446,6 +478,7 @@ fn bring_up(
 impl Current {
     fn new(docket: Docket) -> Self {
         Self {
+            kinds: docket.kinds(),
             docket,
             cursor: Seq(0),
             resting: BTreeSet::new(),

@@ -16,6 +16,8 @@ mod tiles;
 
 pub mod sqlite;
 
+use std::collections::BTreeSet;
+
 use comity_protocol::content::Digest;
 use comity_protocol::index::{Change, LogId, Seq};
 use comity_protocol::key::SignFailure;
@@ -27,7 +29,7 @@ use comity_protocol::time::Timestamp;
 use comity_protocol::vouch::sightings::Sighting;
 
 use crate::rows::{
-    AuditEvent, AuditRow, ContentRow, CredentialRow, Delivery, EquivocationRow, FactRow, KindCount,
+    AuditEvent, AuditRow, ContentRow, CredentialRow, Delivery, EquivocationRow, Facts, KindCount,
     Page, PeerRow, ProposalId, ProposalOutcome, ProposalRow, Query, SightingRow, StatementView,
     UrgentRow, UserRow, WitnessRow,
 };
@@ -214,10 +216,10 @@ pub trait Reader: Send {
     fn statement_at(&self, log: LogId, index: LeafIndex) -> Result<Option<StatementView>, StoreError>;
     /// Search and filter, newest known first.
     fn statements(&self, query: &Query) -> Result<Page<StatementView>, StoreError>;
-    /// Their issuers' own words that have the effect their kind promises, those after a sequence
-    /// number, in order, each with its content file where that is held: what derived knowledge is
-    /// fed with. What is hosted is no fact about its issuer and is left out.
-    fn facts(&self, after: Seq, limit: usize) -> Result<Vec<FactRow>, StoreError>;
+    /// Their issuers' own words of these kinds that have the effect their kind promises, those
+    /// after a sequence number, in order, each with its content file where that is held: what
+    /// derived knowledge is fed with. What is hosted is no fact about its issuer and is left out.
+    fn facts(&self, after: Seq, kinds: &BTreeSet<String>, limit: usize) -> Result<Facts, StoreError>;
     /// Numbers by kind for a log (`None`: all), the most frequent first, at most [`COUNTS_MAX`].
     fn counts(&self, log: Option<LogId>) -> Result<Vec<KindCount>, StoreError>;
     /// In whose logs statements of a party are hosted, and how many, by log.

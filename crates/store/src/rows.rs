@@ -60,6 +60,15 @@ pub struct FactRow {
     pub content: Option<Vec<u8>>,
 }
 
+/// Statements in effect, and how far was read for them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Facts {
+    /// In order of their sequence numbers.
+    pub rows: Vec<FactRow>,
+    /// Nothing else that was asked for stands up to here.
+    pub reached: Seq,
+}
+
 /// Whether a content is here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -79,7 +79,7 @@ impl Docket {
         }
         // Each of them was taken before.
         let mut engine = Engine::new(instruments, &self.calendars, &bound).ok()?;
-        engine.insert_batch(self.facts.values());
+        engine.insert_batch(self.facts());
         Some(Supposing { party: party.to_owned(), unbound, engine })
     }
 }

@@ -32,8 +32,8 @@ mod touch;
 
 pub use filter::Filter;
 use instances::Instances;
-use survey::Names;
 pub use survey::Survey;
+use survey::{Kept, Names};
 
 /// Agreements, facts and a time, and what follows from them.
 ///
@@ -82,6 +82,9 @@ pub struct Engine {
     is_first: bool,
     /// Findings by name, once somebody asked for one.
     names: Option<Names>,
+    /// Changes so far: what was chosen stands as long as none comes.
+    revision: u64,
+    surveys: Kept,
 }
 
 /// What the timer queue wakes.
@@ -176,6 +179,8 @@ impl Engine {
             rolled_until: None,
             is_first: true,
             names: None,
+            revision: 0,
+            surveys: Kept::default(),
         };
         engine.series.resize_with(engine.program.totals.len(), SeriesOf::default);
         engine.read_bound(bound);
@@ -201,6 +206,11 @@ impl Engine {
     /// Whether no fact is held.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// The kinds of statements that rules listen to.
+    pub fn kinds(&self) -> impl Iterator<Item = &str> {
+        self.program.kinds.keys().map(|kind| self.texts.text(*kind))
     }
 
     /// Reduces a fact to what the rules read; `None` where no rule listens to it.
@@ -270,6 +280,7 @@ impl Engine {
     /// Forgets what a statement said, whose content was destroyed: everything is then as if it had
     /// never been held. `target`: the statement that it amended, if it did.
     pub fn forget(&mut self, id: &StatementId, target: Option<&StatementId>) {
+        self.revise();
         // Endless patience gives nothing up.
         let _ = self.touch_all(Patience::ENDLESS);
         let program = Arc::clone(&self.program);
@@ -433,6 +444,7 @@ impl Engine {
 
     /// Forgets everything derived.
     fn restart(&mut self) {
+        self.revise();
         self.instances = Instances::default();
         self.timer_queue.clear();
         self.dirty.clear();
@@ -522,6 +534,7 @@ impl Engine {
 
     /// The first evaluation: everything at once, in order. How many of them were done.
     fn build(&mut self, dirty: &[Instance], patience: Patience<'_>) -> usize {
+        self.revise();
         let program = Arc::clone(&self.program);
         let mut outcomes = Vec::new();
         let mut done = 0_usize;
@@ -563,6 +576,7 @@ impl Engine {
     }
 
     fn replace(&mut self, instance: Instance, status: Option<Evaluated>) {
+        self.revise();
         let program = Arc::clone(&self.program);
         let Some(rule) = program.rule(instance.rule) else { return };
         let wake = status.as_ref().and_then(|status| status.wake);
@@ -586,6 +600,10 @@ impl Engine {
                 names.changed(instance);
             }
         }
+    }
+
+    const fn revise(&mut self) {
+        self.revision = self.revision.wrapping_add(1);
     }
 
     /// Nobody may ever ask what changed, or for a name, so lists of what did are kept no longer

@@ -63,6 +63,13 @@ impl Standing {
         self.state == State::Pending && self.ends.is_some_and(|ends| ends < now)
     }
 
+    /// When time alone will next make it more or less urgent, after a time.
+    pub(super) fn turns(&self, now: Timestamp) -> Option<Timestamp> {
+        let ends = self.ends.filter(|_| self.status == Status::Due)?.millis();
+        let turns = [ends.saturating_sub(SOON_MS), ends, ends.saturating_add(1)];
+        turns.into_iter().find(|at| *at > now.millis()).map(Timestamp::from_millis)
+    }
+
     /// The urgency at a time, and a number by which those of one urgency are sorted: what ends
     /// first; of what is over, the newest first.
     pub(super) fn rank(&self, now: Timestamp) -> (Urgency, i64) {

@@ -119,6 +119,18 @@ fn same(one: &[String], other: &[String]) {
     assert_eq!(one.len(), other.len());
 }
 
+/// A docket of another day is made of what one of the present rests on.
+#[test]
+fn a_docket_of_another_day_is_the_one_that_stood_there() {
+    let facts = story();
+    let present = docket_of(&facts, "2027-03-01T00:00:00Z");
+    for day in ["2026-12-01T00:00:00Z", "2026-12-04T00:00:00Z", "2026-12-11T00:00:00Z"] {
+        let mut then = present.seed().docket(None, &[]).unwrap();
+        then.settle(at(day));
+        same(&lines(&mut then), &lines(&mut docket_of(&facts, day)));
+    }
+}
+
 #[test]
 fn a_coalition_comes_into_being_for_all_at_once_and_a_breach_is_found() {
     let facts = story();
@@ -343,6 +355,11 @@ fn the_words_of_an_agreement_cannot_be_swapped_under_its_parties() {
     );
     assert!(!docket.refused().contains_key(&id(3)), "the same words again are no contradiction");
     assert!(docket.agreement("asterion.example:our-line@2").is_some());
+
+    // Another made of what this one rests on shows the same.
+    let again = docket.seed().docket(None, &[]).unwrap();
+    assert_eq!(again.refused(), docket.refused());
+    assert_eq!(again.agreement(NAME).unwrap().contradictions, vec![id(2)]);
 
     // An act counts for the words it names and for no others.
     let accede = |number, text: Option<&str>| {

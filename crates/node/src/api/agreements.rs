@@ -75,10 +75,12 @@ pub async fn ask<T: Send + 'static>(
     if when.as_of.is_none() && when.known_by.is_none() {
         return Ok(node.docket(eyes, move |docket| question(docket, as_of)).await?);
     }
-    // A time of the past is asked of a docket of its own: the shared one stays in the present.
-    let known_by = when.known_by.unwrap_or_else(clock::now);
+    // Another time is asked of a docket of its own: the shared one stays in the present.
     let question = move |docket: &mut Docket| question(docket, as_of);
-    Ok(node.docket_as_known(eyes, known_by, as_of, question).await?)
+    Ok(match when.known_by {
+        Some(known_by) => node.docket_as_known(eyes, known_by, as_of, question).await?,
+        None => node.docket_as_of(eyes, as_of, question).await?,
+    })
 }
 
 /// An agreement in a list.

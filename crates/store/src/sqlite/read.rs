@@ -1,6 +1,7 @@
 //! Reading: one connection a reader, one snapshot a call.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use comity_protocol::content::Digest;
@@ -14,7 +15,7 @@ use comity_protocol::vouch::sightings::Sighting;
 use rusqlite::{Connection, OptionalExtension as _};
 
 use crate::rows::{
-    AuditRow, ContentRow, CredentialRow, Delivery, EquivocationRow, FactRow, KindCount, Page,
+    AuditRow, ContentRow, CredentialRow, Delivery, EquivocationRow, Facts, KindCount, Page,
     PeerRow, ProposalId, ProposalRow, Query, SightingRow, StatementView, UrgentRow, UserRow,
     WitnessRow,
 };
@@ -191,8 +192,13 @@ impl Reader for SqliteReader {
         self.snapshot(|connection| statements::search(connection, query))
     }
 
-    fn facts(&self, after: Seq, limit: usize) -> Result<Vec<FactRow>, StoreError> {
-        self.snapshot(|connection| statements::facts(connection, after, limit))
+    fn facts(
+        &self,
+        after: Seq,
+        kinds: &BTreeSet<String>,
+        limit: usize,
+    ) -> Result<Facts, StoreError> {
+        self.snapshot(|connection| statements::facts(connection, after, kinds, limit))
     }
 
     fn counts(&self, log: Option<LogId>) -> Result<Vec<KindCount>, StoreError> {

@@ -54,6 +54,7 @@ fn steps(ops: &[Op]) -> Vec<Step> {
         content: held.then(|| Write::Content(made.content.clone())),
     };
     let mut steps: Vec<Step> = made.iter().map(|(peer, made)| step(*peer, made, true)).collect();
+    let mut erased = Vec::new();
     for (n, op) in (1..).zip(ops) {
         let log = |of_peer: bool| if of_peer { &peer } else { &own };
         let target = |back: usize| made[made.len() - back.min(made.len())].clone();
@@ -64,15 +65,21 @@ fn steps(ops: &[Op]) -> Vec<Step> {
                 *content,
             ),
             Op::About { peer, relation, back } => {
-                (*peer, log(*peer).about(*relation, &target(*back).1.id, n), true)
+                let id = target(*back).1.id;
+                erased.extend((*relation == Relation::Erases).then_some(id));
+                (*peer, log(*peer).about(*relation, &id, n), true)
             }
             Op::Register { revoke: true } => (false, own.revoke("cygnus-lab.example", 3, n), true),
             Op::Register { revoke: false } => {
                 (false, own.register("cygnus-lab.example", 3, n), true)
             }
-            // A peer may log the same statement twice; the own log never does.
+            // A peer may log the same statement twice; the own log never does. What was erased does
+            // not come again: of a content that was held a row is left, of one refused none.
             Op::Again { back } => match target(*back) {
-                (true, again) => (true, again, true),
+                (true, again) => {
+                    let held = !erased.contains(&again.id);
+                    (true, again, held)
+                }
                 (false, _) => (true, peer.notice("urn:example:0", "lorry", n), false),
             },
             Op::Junk => {

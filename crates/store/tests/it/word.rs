@@ -175,8 +175,10 @@ fn said_of(reader: &dyn Reader, number: usize) -> String {
         writeln!(said, "{index} {:?} {:?}", view.statement, view.refusal).unwrap();
         writeln!(said, "  {} {relations:?} {content:?} {title:?}", view.hosted).unwrap();
     }
-    let mine = reader.facts(Seq(0), 1_000).unwrap();
-    for fact in mine.into_iter().filter(|fact| fact.statement.issuer == of) {
+    let kinds = reader.counts(None).unwrap().into_iter().filter_map(|count| count.kind);
+    let kinds = kinds.map(|kind| kind.as_str().to_owned()).collect();
+    let mine = reader.facts(Seq(0), &kinds, 1_000).unwrap();
+    for fact in mine.rows.into_iter().filter(|fact| fact.statement.issuer == of) {
         assert_eq!(fact.log, log, "a fact comes from its issuer's own log");
         writeln!(said, "fact {} {:?} {:?}", fact.id, fact.statement, fact.content).unwrap();
     }

@@ -31,8 +31,7 @@ pub fn dump(reader: &dyn Reader) -> BTreeMap<String, String> {
         dump.put(&format!("contents {digest}"), reader.contents(digest));
         dump.put(&format!("deliveries {digest}"), reader.deliveries(digest));
     }
-    dump.put("facts", reader.facts(Seq(0), 1_000));
-    dump.put("some facts", reader.facts(Seq(3), 2));
+    dump.facts();
     dump.queries();
     dump.people();
     dump.lines
@@ -50,6 +49,21 @@ impl Dump<'_> {
             Err(error) => error.code().to_owned(),
         };
         self.lines.insert(what.to_owned(), text);
+    }
+
+    fn facts(&mut self) {
+        let counted = self.reader.counts(None).unwrap_or_default();
+        let named = counted.into_iter().filter_map(|count| count.kind);
+        let mut kinds: BTreeSet<String> = named.map(|kind| kind.as_str().to_owned()).collect();
+        for kind in &kinds {
+            let one = BTreeSet::from([kind.clone()]);
+            self.put(&format!("facts {kind}"), self.reader.facts(Seq(0), &one, 1_000));
+        }
+        self.put("facts", self.reader.facts(Seq(0), &kinds, 1_000));
+        kinds.pop_first();
+        self.put("some facts", self.reader.facts(Seq(3), &kinds, 2));
+        let none = BTreeSet::from(["unheard.of".to_owned()]);
+        self.put("no facts", self.reader.facts(Seq(0), &none, 2));
     }
 
     fn log(&mut self, log: LogId, digests: &mut BTreeSet<Digest>, ids: &mut BTreeSet<StatementId>) {

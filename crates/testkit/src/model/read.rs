@@ -14,7 +14,7 @@ use comity_protocol::statement::{Keys as _, Statement, StatementId};
 use comity_protocol::time::Timestamp;
 use comity_protocol::vouch::sightings::Sighting;
 use comity_store::rows::{
-    AuditRow, ContentRow, ContentState, CredentialRow, Delivery, EquivocationRow, FactRow,
+    AuditRow, ContentRow, ContentState, CredentialRow, Delivery, EquivocationRow, FactRow, Facts,
     KindCount, Page, PeerRow, ProposalId, ProposalRow, Query, SightingRow, StatementView,
     TextScope, UrgentRow, UserRow, WitnessRow,
 };
@@ -138,10 +138,18 @@ impl Reader for ModelReader {
         Ok(Page { rows, next: None })
     }
 
-    fn facts(&self, after: Seq, limit: usize) -> Result<Vec<FactRow>, StoreError> {
+    fn facts(
+        &self,
+        after: Seq,
+        kinds: &BTreeSet<String>,
+        limit: usize,
+    ) -> Result<Facts, StoreError> {
         let state = self.state();
-        let in_effect = state.verified().filter(|(logged, _, _)| {
-            logged.row.seq > after && logged.row.refusal.is_none() && !logged.row.hosted
+        let in_effect = state.verified().filter(|(logged, _, statement)| {
+            logged.row.seq > after
+                && kinds.contains(statement.kind.as_str())
+                && logged.row.refusal.is_none()
+                && !logged.row.hosted
         });
         let fact = |(logged, id, statement): (&Logged, &StatementId, &Statement)| FactRow {
             seq: logged.row.seq,
@@ -156,7 +164,11 @@ impl Reader for ModelReader {
                 .filter(|row| row.erased_at.is_none())
                 .map(|row| row.bytes.clone()),
         };
-        Ok(in_effect.take(limit.clamp(1, 1_000)).map(fact).collect())
+        let limit = limit.clamp(1, 1_000);
+        let rows: Vec<FactRow> = in_effect.take(limit).map(fact).collect();
+        let newest = state.statements.values().map(|logged| logged.row.seq).max();
+        let last = rows.last().filter(|_| rows.len() == limit).map(|row| row.seq);
+        Ok(Facts { reached: last.or(newest).unwrap_or(after).max(after), rows })
     }
 
     fn counts(&self, log: Option<LogId>) -> Result<Vec<KindCount>, StoreError> {

@@ -8,6 +8,7 @@ use super::{Engine, How};
 impl Engine {
     /// Takes a fact; one that is there changes nothing, unless more is known of it now.
     pub(super) fn take(&mut self, mut fact: Prepared) {
+        self.revise();
         if let Some(of) = fact.mark.take() {
             self.mark(Loose { id: fact.id, issuer: fact.issuer, claim: fact.claim, of: *of });
         }

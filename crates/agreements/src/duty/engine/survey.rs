@@ -71,13 +71,69 @@ impl Asked {
 /// A finding that may be shown: how urgent it is, and how it is made.
 type Candidate = ((Urgency, i64), Instance, usize);
 
+/// Surveys kept of those made.
+const KEPT_MAX: usize = 16;
+
+/// What was chosen of everything, and still stands while nothing changes.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Kept {
+    revision: u64,
+    /// The newest last.
+    made: Vec<Made>,
+}
+
+/// One survey.
+#[derive(Clone, Debug)]
+struct Made {
+    filter: Filter,
+    most: usize,
+    /// From when on, and until when, time alone changes nothing of it.
+    since: Timestamp,
+    until: Timestamp,
+    /// All but the findings, of which the words depend on the time.
+    survey: Survey,
+    chosen: Vec<Instance>,
+}
+
+impl Kept {
+    fn find(&self, filter: &Filter, now: Timestamp, most: usize) -> Option<&Made> {
+        self.made.iter().find(|made| {
+            made.most == most && made.since <= now && now < made.until && made.filter == *filter
+        })
+    }
+
+    fn keep(&mut self, made: Made) {
+        self.made.retain(|old| old.most != made.most || old.filter != made.filter);
+        if self.made.len() >= KEPT_MAX {
+            self.made.remove(0);
+        }
+        self.made.push(made);
+    }
+}
+
 impl Engine {
     /// What is concluded at the time to which everything was brought: how much of each urgency,
     /// and the `most` most urgent findings, in their order.
     pub fn survey(&mut self, filter: &Filter, now: Timestamp, most: usize) -> Survey {
         self.settle();
+        if self.surveys.revision != self.revision {
+            self.surveys = Kept { revision: self.revision, made: Vec::new() };
+        }
+        if self.surveys.find(filter, now, most).is_none() {
+            let made = self.choose(filter, now, most);
+            self.surveys.keep(made);
+        }
+        let Some(made) = self.surveys.find(filter, now, most) else { return Survey::default() };
+        let mut first = self.report(&made.chosen, filter);
+        first.sort_by_cached_key(|finding| rank(finding, now));
+        first.truncate(most);
+        Survey { first, ..made.survey.clone() }
+    }
+
+    fn choose(&self, filter: &Filter, now: Timestamp, most: usize) -> Made {
         let mut survey = Survey::default();
         let mut candidates: Vec<Candidate> = Vec::new();
+        let mut until = Timestamp::from_millis(i64::MAX);
         let (mut texts, mut bearers) = (BTreeSet::new(), BTreeSet::new());
         let asked = self.asked(filter);
         for (instance, status) in self.instances.iter() {
@@ -91,6 +147,7 @@ impl Engine {
                     let count = survey.tally.entry(rank.0).or_default();
                     *count = count.saturating_add(1);
                     candidates.push((rank, instance, at));
+                    until = standing.turns(now).map_or(until, |turns| turns.min(until));
                 }
             };
             if self.is_plain(rule, instance, &status) {
@@ -104,13 +161,15 @@ impl Engine {
                 for (at, finding) in self.report(&[instance], &open).iter().enumerate() {
                     note(at, Standing::of(finding));
                 }
+                // To whom it is owed goes by the day.
+                until = until.min(next_day(self.as_of));
             }
         }
-        survey.first = self.first(candidates, filter, now, most);
         let id = |text: usize| Some(self.program.instruments.get(text)?.id.clone());
         survey.agreements = texts.into_iter().filter_map(id).collect();
         survey.bearers = bearers.into_iter().map(|b| self.texts.text(b).to_owned()).collect();
-        survey
+        let chosen = self.first(candidates, filter, most);
+        Made { filter: filter.clone(), most, since: now, until, survey, chosen }
     }
 
     /// The finding of this name, if there is one.
@@ -187,14 +246,9 @@ impl Engine {
         Asked { rules, bearer: filter.bearer.as_deref().map(|bearer| self.texts.get(bearer)) }
     }
 
-    /// The most urgent ones. Of those that are equally urgent at the end the keys decide.
-    fn first(
-        &self,
-        mut candidates: Vec<Candidate>,
-        filter: &Filter,
-        now: Timestamp,
-        most: usize,
-    ) -> Vec<Finding> {
+    /// The instances of the most urgent ones. Of those that are equally urgent at the end the keys
+    /// decide.
+    fn first(&self, mut candidates: Vec<Candidate>, filter: &Filter, most: usize) -> Vec<Instance> {
         let Some(last) = most.checked_sub(1) else { return Vec::new() };
         let mut chosen: BTreeSet<Instance> = BTreeSet::new();
         if last < candidates.len() {
@@ -215,11 +269,7 @@ impl Engine {
         } else {
             chosen.extend(candidates.iter().map(|one| one.1));
         }
-        let chosen: Vec<Instance> = chosen.into_iter().collect();
-        let mut first = self.report(&chosen, filter);
-        first.sort_by_cached_key(|finding| rank(finding, now));
-        first.truncate(most);
-        first
+        chosen.into_iter().collect()
     }
 
     /// Whether each outcome of an instance is one finding, of which all that its urgency depends
@@ -275,4 +325,10 @@ impl Engine {
         }
         self.names = Some(names);
     }
+}
+
+/// The start of the day after a time, in UTC.
+fn next_day(at: i64) -> Timestamp {
+    const DAY_MS: i64 = 86_400_000;
+    Timestamp::from_millis(at.div_euclid(DAY_MS).saturating_add(1).saturating_mul(DAY_MS))
 }

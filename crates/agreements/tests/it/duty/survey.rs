@@ -51,7 +51,7 @@ fn check(engine: &mut Engine, now: Timestamp, most: usize) -> Result<(), TestCas
         prop_assert_eq!(found.as_ref(), Some(finding));
     }
     prop_assert_eq!(engine.finding(&Digest([7; 32])), None);
-    for words in [vec![], vec![Status::Breached, Status::Due]] {
+    for statuses in [vec![], vec![Status::Breached, Status::Due]] {
         let filter = Filter { statuses, ..Filter::default() };
         let (mut paged, mut after) = (Vec::new(), None);
         loop {
@@ -88,6 +88,14 @@ proptest! {
             live.insert_batch(parts.get(number).copied().unwrap_or_default());
             live.advance(*now);
             check(&mut live, *now, most)?;
+            // What was chosen is kept until something changes, if only by the time.
+            for later in [1, 3_600_000, 30_000_000, 86_400_000] {
+                let later = Timestamp::from_millis(now.millis() + later);
+                if steps.get(number + 1).is_none_or(|next| later <= *next) {
+                    live.advance(later);
+                    check(&mut live, later, most)?;
+                }
+            }
         }
         for fact in facts.iter().step_by(3) {
             live.forget(&fact.id, fact.relation.as_ref().map(|(_, target)| target));

@@ -290,7 +290,7 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Markup)> {
     let reader = shell(lang, Some(Role::Reader));
     let board =
         |asked: Asked| ask(|docket| board::gather(docket, asked, "cygnus-lab.example", NOW));
-    let all = Asked { word: "all".to_owned(), ..Asked::default() };
+    let all = Asked { status: "all".to_owned(), ..Asked::default() };
     let none = Asked { agreement: EVIL.to_owned(), party: EVIL.to_owned(), ..Asked::default() };
     let mut shorter = board(Asked::default());
     shorter.items.truncate(2);

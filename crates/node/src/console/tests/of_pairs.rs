@@ -189,7 +189,7 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Markup)> {
     let mut docket = docket();
     let convention =
         agreement::gather(&mut docket, CONVENTION, vec!["en".to_owned()], NOW).unwrap();
-    let all = Asked { word: "all".to_owned(), ..Asked::default() };
+    let all = Asked { status: "all".to_owned(), ..Asked::default() };
     let board = board::gather(&mut docket, all, PARTIES[0], NOW);
     let one_reading = finding_of(&mut docket, "report-incident", PARTIES[2]);
     let extended = finding_of(&mut docket, "notify", PARTIES[0]);

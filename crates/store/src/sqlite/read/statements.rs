@@ -12,7 +12,7 @@ use comity_protocol::time::Timestamp;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, Row, params, params_from_iter};
 
-use crate::rows::{ContentState, FactRow, KindCount, Page, Query, StatementView};
+use crate::rows::{ContentState, FactRow, Facts, KindCount, Page, Query, StatementView};
 use crate::sqlite::convert::{
     bound, from_place, hash32, named, odd, places as all_places, signed, text, unsigned,
 };
@@ -121,20 +121,29 @@ pub(super) fn search(
 pub(super) fn facts(
     connection: &Connection,
     after: Seq,
+    kinds: &BTreeSet<String>,
     limit: usize,
-) -> Result<Vec<FactRow>, StoreError> {
+) -> Result<Facts, StoreError> {
+    let mut numbers = Vec::new();
+    for kind in kinds {
+        numbers.extend(word(connection, kind)?.map(|number| number.to_string()));
+    }
+    // One kind has an index in order; of several their rows are told from the others on the way.
+    let column = if numbers.len() == 1 { "statement.kind" } else { "+statement.kind" };
     let mut select = connection.prepare_cached(&format!(
         "SELECT {COLUMNS} FROM statement CROSS JOIN entry USING (place)
-         WHERE statement.seq > ?1 AND statement.id IS NOT NULL AND statement.refusal IS NULL
-           AND statement.hosted = 0
-         ORDER BY statement.seq LIMIT ?2"
+         WHERE statement.seq > ?1 AND {column} IN ({}) AND statement.id IS NOT NULL
+           AND statement.refusal IS NULL AND statement.hosted = 0
+         ORDER BY statement.seq LIMIT ?2",
+        numbers.join(", ")
     ))?;
     let mut content = connection.prepare_cached(
         "SELECT bytes FROM content JOIN content_bytes USING (number)
          WHERE digest = ?1 AND log = ?2 AND issuer = ?3 AND erased_at IS NULL",
     )?;
-    let limit = i64::try_from(limit.clamp(1, PAGE_MAX)).unwrap_or(i64::MAX);
-    let mut rows = select.query(params![signed(after.0)?, limit])?;
+    let limit = limit.clamp(1, PAGE_MAX);
+    let most = i64::try_from(limit).unwrap_or(i64::MAX);
+    let mut rows = select.query(params![signed(after.0)?, most])?;
     let mut facts = Vec::new();
     while let Some(row) = rows.next()? {
         let raw = Raw::read(row)?;
@@ -153,7 +162,14 @@ pub(super) fn facts(
             content,
         });
     }
-    Ok(facts)
+    let reached = match facts.last().filter(|_| facts.len() == limit) {
+        Some(last) => last.seq,
+        None => connection
+            .prepare_cached("SELECT max(seq) FROM statement")?
+            .query_row([], |row| row.get::<_, Option<i64>>(0))?
+            .map_or(Ok(after), |last| unsigned(last).map(|last| Seq(last).max(after)))?,
+    };
+    Ok(Facts { rows: facts, reached })
 }
 
 /// The conditions of a query in SQL.
