@@ -4,6 +4,7 @@
 //! the limit of the answer asked for, wait without end, or ask somebody else (no redirects, no
 //! proxies).
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -16,7 +17,8 @@ use comity_protocol::party::{Descriptor, PartyId};
 use comity_protocol::request::{self, RequestParts};
 use comity_protocol::time::Timestamp;
 use data_encoding::HEXLOWER;
-use reqwest::{Method, Url, header};
+use reqwest::header::HeaderValue;
+use reqwest::{Method, StatusCode, Url, header};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
@@ -47,6 +49,10 @@ const OUTCOME_BYTES_MAX: usize = 16 << 10;
 
 /// Longest wait that a peer can impose with `Retry-After`.
 const RETRY_AFTER_MAX: Duration = Duration::from_secs(300);
+
+/// Longest answer that is kept to be compared with the next, and longest tag of one (bytes).
+const KNOWN_MAX: usize = 256 << 10;
+const TAG_MAX: usize = 128;
 
 /// Why another node gave no usable answer. It or the way to it is at fault, except for a budget.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -201,6 +207,14 @@ pub struct Remote {
     meter: Arc<Meter>,
     /// The time in its last answer, and when that came.
     time: Arc<Mutex<Option<(Timestamp, Instant)>>>,
+    /// The last answers to what is asked again and again.
+    known: Arc<Mutex<BTreeMap<&'static str, Known>>>,
+}
+
+/// An answer that need not be sent again while it stays the same (RFC 9110 section 13.1.2).
+struct Known {
+    tag: HeaderValue,
+    body: Vec<u8>,
 }
 
 impl Remote {
@@ -215,7 +229,14 @@ impl Remote {
         sender: Option<Sender>,
         meter: Arc<Meter>,
     ) -> Result<Self, ClientFailure> {
-        Ok(Self { http, base: base_url(address)?, sender, meter, time: Arc::default() })
+        Ok(Self {
+            http,
+            base: base_url(address)?,
+            sender,
+            meter,
+            time: Arc::default(),
+            known: Arc::default(),
+        })
     }
 
     /// What it costs.
@@ -244,7 +265,7 @@ impl Remote {
     /// # Errors
     /// [`ClientFailure`].
     pub async fn checkpoint(&self) -> Result<Vec<u8>, ClientFailure> {
-        self.get("/checkpoint", NOTE_BYTES_MAX).await
+        self.get_again("/checkpoint", NOTE_BYTES_MAX).await
     }
 
     /// `GET /mirror/<hex SHA-256 of an origin>/checkpoint`: the newest checkpoint that the node
@@ -296,7 +317,7 @@ impl Remote {
     /// # Errors
     /// [`ClientFailure`].
     pub async fn checkpoints(&self) -> Result<Checkpoints, ClientFailure> {
-        let bytes = self.get("/api/v1/checkpoints", CHECKPOINTS_BYTES_MAX).await?;
+        let bytes = self.get_again("/api/v1/checkpoints", CHECKPOINTS_BYTES_MAX).await?;
         serde_json::from_slice(&bytes).map_err(|_| ClientFailure::Malformed("checkpoints"))
     }
 
@@ -315,7 +336,7 @@ impl Remote {
     /// [`ClientFailure`].
     pub async fn tell(&self, path: &str, body: &impl Serialize) -> Result<(), ClientFailure> {
         let body = json(body)?;
-        let request = Outgoing { method: Method::POST, path, media: JSON, body };
+        let request = Outgoing::post(path, JSON, body);
         self.send(request, OUTCOME_BYTES_MAX).await.map(|_| ())
     }
 
@@ -324,13 +345,35 @@ impl Remote {
     /// # Errors
     /// [`ClientFailure`], never [`ClientFailure::Status`] nor [`ClientFailure::Busy`].
     pub async fn ask(&self, path: &str, body: Vec<u8>) -> Result<(u16, Vec<u8>), ClientFailure> {
-        let request = Outgoing { method: Method::POST, path, media: "text/plain", body };
+        let request = Outgoing::post(path, "text/plain", body);
         self.exchange(request, NOTE_BYTES_MAX).await.map(|answer| (answer.status, answer.body))
     }
 
     async fn get(&self, path: &str, max: usize) -> Result<Vec<u8>, ClientFailure> {
-        let request = Outgoing { method: Method::GET, path, media: JSON, body: Vec::new() };
-        self.send(request, max).await
+        self.send(Outgoing::get(path), max).await
+    }
+
+    /// Asks for what was asked for before: only whether it is still the same, where it is.
+    async fn get_again(&self, path: &'static str, max: usize) -> Result<Vec<u8>, ClientFailure> {
+        let unless = self.known().get(path).map(|known| known.tag.clone());
+        let answer = self.exchange(Outgoing { unless, ..Outgoing::get(path) }, max).await?;
+        if answer.status == StatusCode::NOT_MODIFIED.as_u16()
+            && let Some(known) = self.known().get(path)
+        {
+            return Ok(known.body.clone());
+        }
+        let tag = answer.tag.clone();
+        let body = answer.body()?;
+        let mut known = self.known();
+        known.remove(path);
+        if let Some(tag) = tag.filter(|tag| tag.len() <= TAG_MAX && body.len() <= KNOWN_MAX) {
+            known.insert(path, Known { tag, body: body.clone() });
+        }
+        Ok(body)
+    }
+
+    fn known(&self) -> MutexGuard<'_, BTreeMap<&'static str, Known>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn post_json<T: DeserializeOwned>(
@@ -340,19 +383,13 @@ impl Remote {
         max: usize,
     ) -> Result<T, ClientFailure> {
         let body = json(body)?;
-        let request = Outgoing { method: Method::POST, path, media: JSON, body };
+        let request = Outgoing::post(path, JSON, body);
         let bytes = self.send(request, max).await?;
         serde_json::from_slice(&bytes).map_err(|_| ClientFailure::Malformed("JSON"))
     }
 
     async fn send(&self, request: Outgoing<'_>, max: usize) -> Result<Vec<u8>, ClientFailure> {
-        let answer = self.exchange(request, max).await?;
-        match answer.status {
-            200..=299 => Ok(answer.body),
-            429 | 503 => Err(ClientFailure::Busy { retry_after: answer.retry_after }),
-            401 | 403 => Err(ClientFailure::NotKnown),
-            status => Err(ClientFailure::Status(status)),
-        }
+        self.exchange(request, max).await?.body()
     }
 
     async fn exchange(&self, request: Outgoing<'_>, max: usize) -> Result<Answer, ClientFailure> {
@@ -363,6 +400,7 @@ impl Remote {
         let mut response = builder.send().await.map_err(|error| failure(&error))?;
         let status = response.status().as_u16();
         let retry_after = retry_after(response.headers());
+        let tag = response.headers().get(header::ETAG).cloned();
         if let Some(theirs) = date(response.headers()) {
             let read = (theirs, Instant::now());
             *self.time.lock().unwrap_or_else(PoisonError::into_inner) = Some(read);
@@ -385,12 +423,12 @@ impl Remote {
                 return Err(ClientFailure::Stalled);
             }
         }
-        Ok(Answer { status, retry_after, body })
+        Ok(Answer { status, retry_after, tag, body })
     }
 
     /// The request with its signature (RFC 9421).
     fn signed(&self, request: Outgoing<'_>) -> Result<reqwest::RequestBuilder, ClientFailure> {
-        let Outgoing { method, path, media, body } = request;
+        let Outgoing { method, path, media, body, unless } = request;
         let mut url = self.base.clone();
         url.set_path(&format!("{}{path}", self.base.path().trim_end_matches('/')));
         let signatures = match &self.sender {
@@ -406,6 +444,9 @@ impl Remote {
         for (name, value) in signatures {
             builder = builder.header(name, value);
         }
+        if let Some(tag) = unless {
+            builder = builder.header(header::IF_NONE_MATCH, tag);
+        }
         if method != Method::GET {
             builder = builder.header(header::CONTENT_TYPE, media).body(body);
         }
@@ -420,12 +461,37 @@ struct Outgoing<'a> {
     path: &'a str,
     media: &'static str,
     body: Vec<u8>,
+    /// The tag of the answer that is known already.
+    unless: Option<HeaderValue>,
+}
+
+impl<'a> Outgoing<'a> {
+    const fn get(path: &'a str) -> Self {
+        Self { method: Method::GET, path, media: JSON, body: Vec::new(), unless: None }
+    }
+
+    const fn post(path: &'a str, media: &'static str, body: Vec<u8>) -> Self {
+        Self { method: Method::POST, path, media, body, unless: None }
+    }
 }
 
 struct Answer {
     status: u16,
     retry_after: Duration,
+    tag: Option<HeaderValue>,
     body: Vec<u8>,
+}
+
+impl Answer {
+    /// The body of an answer that is one.
+    fn body(self) -> Result<Vec<u8>, ClientFailure> {
+        match self.status {
+            200..=299 => Ok(self.body),
+            429 | 503 => Err(ClientFailure::Busy { retry_after: self.retry_after }),
+            401 | 403 => Err(ClientFailure::NotKnown),
+            status => Err(ClientFailure::Status(status)),
+        }
+    }
 }
 
 /// Where a node serves what it keeps of the log with that origin.

@@ -300,11 +300,12 @@ impl Desk {
         as_of: Timestamp,
         question: impl FnOnce(&mut Docket) -> T + Send + 'static,
     ) -> Result<T, Problem> {
-        let turn = tokio::time::timeout(TURN_TIMEOUT, Arc::clone(&self.desk.past).acquire_owned());
+        let _seat = self.askers.try_acquire().map_err(|_| too_many())?;
+        let turn = tokio::time::timeout(TURN_TIMEOUT, Arc::clone(&self.past).acquire_owned());
         // Nobody closes it.
         let turn = turn.await.ok().and_then(Result::ok).ok_or_else(too_many)?;
         let seed = self.docket(eyes, |docket| docket.seed()).await?;
-        let (asker, _waiting) = Asker::new(&self.desk);
+        let (asker, _waiting) = Asker::new(self);
         let answer = tokio::task::spawn_blocking(move || {
             // Until the docket is gone, for it is the docket that there may be no more of.
             let _turn = turn;

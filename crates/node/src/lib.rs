@@ -10,6 +10,7 @@
 //! - [`scrub`]: the slow look for damage. [`rotation`]: replacing keys.
 //! - [`proposals`]: the two-person rule. [`docket`]: agreements, duties and findings, derived.
 //! - [`accounts`], [`api`], [`scrapi`], [`tiles`], [`witness`], [`console`]: the interfaces.
+//!   [`unchanged`]: what need not be sent again.
 //! - [`client`], [`exchange`]: following peers and gathering cosignatures. [`bundle`]: the same on
 //!   a stick. [`vouching`]: what cosignatures say about when an entry was logged.
 //!   [`prove`]: that as files for strangers.
@@ -47,6 +48,8 @@ pub mod api;
 pub mod scrapi;
 
 pub mod tiles;
+
+pub mod unchanged;
 
 pub mod witness;
 

@@ -236,6 +236,19 @@ impl Node {
         self.desk.open_docket(question).await
     }
 
+    /// As [`Desk::docket_as_of`].
+    ///
+    /// # Errors
+    /// `docket-busy`; as the reader's.
+    pub async fn docket_as_of<T: Send + 'static>(
+        &self,
+        eyes: Eyes,
+        as_of: Timestamp,
+        question: impl FnOnce(&mut Docket) -> T + Send + 'static,
+    ) -> Result<T, Problem> {
+        self.desk.docket_as_of(eyes, as_of, question).await
+    }
+
     /// As [`Desk::docket_as_known`].
     ///
     /// # Errors

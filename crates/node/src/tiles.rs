@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::State;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use comity_protocol::index::LogId;
@@ -18,6 +18,7 @@ use crate::api::extract::{Pair, Segment};
 use crate::error::Error;
 use crate::node::Node;
 use crate::problem::Problem;
+use crate::unchanged::unless_known;
 
 /// A full tile never changes, and a partial one never means anything else.
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
@@ -25,9 +26,6 @@ const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=3153600
 /// Partial tiles give way to fuller ones: no use in keeping them long (tlog-tiles, "Partial
 /// tiles").
 const PARTIAL: HeaderValue = HeaderValue::from_static("public, max-age=3600");
-
-/// The newest is asked for each time.
-const FRESH: HeaderValue = HeaderValue::from_static("no-cache");
 
 /// `/checkpoint`, `/tile/…`, and the same below `/mirror/<hex SHA-256 of an origin>`.
 pub fn router() -> Router<Arc<Node>> {
@@ -49,8 +47,8 @@ pub fn newest_checkpoint(node: &Node) -> Result<Vec<u8>, Error> {
     Ok(same.unwrap_or_else(|| published.checkpoint.clone()))
 }
 
-async fn checkpoint(State(node): State<Arc<Node>>) -> Result<Response, Problem> {
-    Ok(note(newest_checkpoint(&node)?))
+async fn checkpoint(State(node): State<Arc<Node>>, asked: HeaderMap) -> Result<Response, Problem> {
+    Ok(note(&asked, newest_checkpoint(&node)?))
 }
 
 async fn tile(
@@ -65,10 +63,11 @@ async fn tile(
 async fn mirror_checkpoint(
     State(node): State<Arc<Node>>,
     Segment(origin): Segment<String>,
+    asked: HeaderMap,
 ) -> Result<Response, Problem> {
     let log = mirrored(&node, &origin)?;
     let checkpoint = node.read_now(|reader| reader.checkpoint(log))?;
-    checkpoint.map(note).ok_or_else(Problem::not_found)
+    checkpoint.map(|bytes| note(&asked, bytes)).ok_or_else(Problem::not_found)
 }
 
 /// What stands in other parties' logs: to the node's people and its peers, and to strangers where
@@ -96,9 +95,8 @@ async fn read_tile(node: &Arc<Node>, log: LogId, path: &str) -> Result<Response,
         .into_response())
 }
 
-fn note(bytes: Vec<u8>) -> Response {
-    let text = HeaderValue::from_static("text/plain; charset=utf-8");
-    ([(header::CONTENT_TYPE, text), (header::CACHE_CONTROL, FRESH)], bytes).into_response()
+fn note(asked: &HeaderMap, bytes: Vec<u8>) -> Response {
+    unless_known(asked, "text/plain; charset=utf-8", bytes)
 }
 
 /// The log of a peer whose origin has that SHA-256 (named as tlog-witness names monitored logs).

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use comity_protocol::exchange::equivocation::Equivocation;
 use comity_protocol::marking::Requester;
@@ -25,6 +25,7 @@ use crate::exchange::contradiction;
 use crate::exchange::wire::{CHECKPOINTS_BYTES_MAX, CHECKPOINTS_MAX, Checkpoints, Hint, Urgent};
 use crate::node::Node;
 use crate::problem::{Problem, codes};
+use crate::unchanged::unless_known;
 
 /// The routes of this file.
 pub fn router() -> OpenApiRouter<Arc<Node>> {
@@ -180,12 +181,16 @@ async fn remove_peer(
 /// size.
 #[utoipa::path(
     get, path = "/checkpoints", tag = "peers",
-    responses((status = 200, description = "Signed notes", body = Checkpoints)),
+    responses(
+        (status = 200, description = "Signed notes", body = Checkpoints),
+        (status = 304, description = "Nothing is new since the answer whose tag `If-None-Match` names"),
+    ),
 )]
 async fn checkpoints(
     State(node): State<Arc<Node>>,
     _caller: Caller,
-) -> Result<Json<Checkpoints>, Problem> {
+    asked: HeaderMap,
+) -> Result<Response, Problem> {
     let own = node.published.load().checkpoint.clone();
     let cosigned = node.read_now(|reader| reader.cosigned())?;
     let others = node.read_now(|reader| {
@@ -197,7 +202,9 @@ async fn checkpoints(
     let own = std::iter::once(own).chain(cosigned);
     let notes = own.chain(fitting(others.into_iter().flatten().collect()));
     let checkpoints = notes.filter_map(|note| String::from_utf8(note).ok()).collect();
-    Ok(Json(Checkpoints { checkpoints }))
+    let answer = serde_json::to_vec(&Checkpoints { checkpoints });
+    let answer = answer.map_err(|_| Problem::internal("checkpoints are no JSON"))?;
+    Ok(unless_known(&asked, "application/json", answer))
 }
 
 /// Notes of others that fit into an answer beside the own two, the shortest first: a log that makes

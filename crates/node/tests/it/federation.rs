@@ -1,9 +1,13 @@
 //! Real nodes that exchange: convergence, partition, restart, audience, urgent statements,
 //! witnesses.
 
+use std::sync::Arc;
+
+use comity_node::client::{Http, Meter, Remote};
 use comity_node::config::WitnessConfig;
 use comity_node::exchange;
 use comity_node::proposals;
+use comity_protocol::exchange::budget::{Allowance, Allowances, Cost};
 use comity_protocol::index::LogId;
 use comity_protocol::log::merkle::{TreeHead, TreeSize};
 use comity_protocol::marking::{Marking, Tlp};
@@ -79,6 +83,35 @@ fn three_nodes_converge_through_partition_and_restart() {
         for node in [a, b, c] {
             node.stop().await;
         }
+    });
+}
+
+/// A look at a log that did not grow costs no answer that is known already.
+#[test]
+fn what_did_not_change_is_not_sent_again() {
+    run(async {
+        let dir = tempfile::tempdir().unwrap();
+        let a = Running::start(dir.path(), A).await;
+        a.say(1, Marking::clear()).await;
+        let bytes = Allowance { burst: 1 << 20, per_second: 0 };
+        let meter = Arc::new(Meter::new(Allowances { bytes, ..Allowances::DEFAULT }));
+        let address = a.url();
+        let remote = Remote::new(Http::new().unwrap(), &address, None, Arc::clone(&meter)).unwrap();
+        let look = async || {
+            let before = meter.left(Cost::Bytes);
+            let seen = (remote.checkpoint().await.unwrap(), remote.checkpoints().await.unwrap());
+            // One byte is taken for each question, before it is asked.
+            (seen, before - meter.left(Cost::Bytes))
+        };
+        let (first, cost) = look().await;
+        assert!(cost > 1_000);
+        assert_eq!(look().await, (first.clone(), 2));
+        a.say(2, Marking::clear()).await;
+        let (second, cost) = look().await;
+        assert!(cost > 1_000);
+        assert_ne!(second, first);
+        assert_eq!(look().await, (second, 2));
+        a.stop().await;
     });
 }
 

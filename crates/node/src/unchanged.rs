@@ -1,0 +1,53 @@
+//! Answers that need not be sent again to whoever has them (RFC 9110 sections 8.8.3, 13.1.2).
+
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use data_encoding::BASE64URL_NOPAD;
+use sha2::{Digest as _, Sha256};
+
+/// The newest is asked for each time.
+const FRESH: HeaderValue = HeaderValue::from_static("no-cache");
+
+/// An answer of this media type; 304 and nothing of it to whoever names its tag.
+pub fn unless_known(asked: &HeaderMap, media_type: &'static str, body: Vec<u8>) -> Response {
+    let tag = format!("\"{}\"", BASE64URL_NOPAD.encode(&Sha256::digest(&body)));
+    // No tag has a quotation mark within, so one that stands in a list with both of its own is
+    // there, as strong or as weak.
+    let names = |known: &HeaderValue| known.to_str().is_ok_and(|s| s.contains(&tag) || s == "*");
+    let is_known = asked.get_all(header::IF_NONE_MATCH).iter().any(names);
+    let mut answer = if is_known {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        ([(header::CONTENT_TYPE, HeaderValue::from_static(media_type))], body).into_response()
+    };
+    answer.headers_mut().insert(header::CACHE_CONTROL, FRESH);
+    if let Ok(tag) = HeaderValue::try_from(tag) {
+        answer.headers_mut().insert(header::ETAG, tag);
+    }
+    answer
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_is_sent_to_whoever_does_not_have_it() {
+        let answer = |known: Option<&str>, body: &str| {
+            let mut asked = HeaderMap::new();
+            if let Some(known) = known {
+                asked.insert(header::IF_NONE_MATCH, known.parse().unwrap());
+            }
+            let answer = unless_known(&asked, "text/plain", body.as_bytes().to_vec());
+            let tag = answer.headers()[header::ETAG].to_str().unwrap().to_owned();
+            (answer.status().as_u16(), tag)
+        };
+        let (first, tag) = answer(None, "one");
+        assert_eq!(first, 200);
+        assert_eq!(answer(Some(&tag), "one"), (304, tag.clone()));
+        assert_eq!(answer(Some(&format!("\"x\", W/{tag}")), "one").0, 304);
+        assert_eq!(answer(Some("*"), "one").0, 304);
+        assert_eq!(answer(Some(&tag), "two").0, 200);
+        assert_eq!(answer(Some("no tag"), "one").0, 200);
+    }
+}
