@@ -17,6 +17,7 @@ use tokio::runtime::Runtime;
 use crate::failure::{Failure, FailureKind, classify, of_status};
 use crate::local::{Following, Local};
 use crate::operator::Operator;
+use crate::route::Route;
 
 /// How long an answer may take; a node answers in milliseconds unless it is overloaded.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -114,17 +115,18 @@ impl Connection {
     ///
     /// # Errors
     /// The node's refusal, or that it does not answer.
-    pub(crate) fn get(&self, path: &str) -> anyhow::Result<Value> {
-        self.json(self.request(Method::GET, path))
+    pub(crate) fn get(&self, route: impl Into<Route>) -> anyhow::Result<Value> {
+        self.json(self.request(Method::GET, route.into()))
     }
 
     /// Asks for bytes.
     ///
     /// # Errors
     /// As [`Self::get`].
-    pub(crate) fn bytes(&self, path: &str) -> anyhow::Result<Vec<u8>> {
+    pub(crate) fn bytes(&self, route: impl Into<Route>) -> anyhow::Result<Vec<u8>> {
+        let request = self.request(Method::GET, route.into());
         self.runtime.block_on(async {
-            let answer = send(self.request(Method::GET, path)).await?;
+            let answer = send(request).await?;
             Ok(answer.bytes().await.context("the answer broke off")?.to_vec())
         })
     }
@@ -136,18 +138,18 @@ impl Connection {
     pub(crate) fn send(
         &self,
         method: Method,
-        path: &str,
+        route: impl Into<Route>,
         body: &impl Serialize,
     ) -> anyhow::Result<Value> {
-        self.json(self.request(method, path).json(body))
+        self.json(self.request(method, route.into()).json(body))
     }
 
     /// Deletes.
     ///
     /// # Errors
     /// As [`Self::get`].
-    pub(crate) fn delete(&self, path: &str) -> anyhow::Result<()> {
-        self.runtime.block_on(send(self.request(Method::DELETE, path)))?;
+    pub(crate) fn delete(&self, route: impl Into<Route>) -> anyhow::Result<()> {
+        self.runtime.block_on(send(self.request(Method::DELETE, route.into())))?;
         Ok(())
     }
 
@@ -162,8 +164,8 @@ impl Connection {
         }
     }
 
-    fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        let builder = self.client.request(method, format!("{}{path}", self.base));
+    fn request(&self, method: Method, route: Route) -> RequestBuilder {
+        let builder = self.client.request(method, format!("{}{route}", self.base));
         match &self.token {
             Some(token) => builder.bearer_auth(token),
             None => builder,

@@ -9,6 +9,7 @@ mod failure;
 mod local;
 mod operator;
 mod output;
+mod route;
 
 use std::process::ExitCode;
 

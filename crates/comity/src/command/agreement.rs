@@ -14,6 +14,7 @@ use serde_json::Value;
 use crate::arguments::When;
 use crate::connection::Reach;
 use crate::output::{Output, plain, table};
+use crate::route::Route;
 use answer::{PATH, text};
 
 /// Read, check and write agreement files; see who is bound by an agreement, since when and why
@@ -80,15 +81,13 @@ impl Agreement {
 impl Show {
     fn run(self, output: &Output) -> anyhow::Result<()> {
         let node = self.reach.open()?;
-        let path = format!("{PATH}/{}", self.id);
+        let route = Route::new(PATH).of(&self.id);
         if self.text {
-            let text = node.bytes(&format!("{path}/text"))?;
+            let text = node.bytes(route.then("/text"))?;
             node.close()?;
             return output.bytes(&text);
         }
-        let query = self.when.query();
-        let path = if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) };
-        let shown = node.get(&path)?;
+        let shown = node.get(self.when.ask(route))?;
         node.close()?;
         output.result(&shown, show)
     }

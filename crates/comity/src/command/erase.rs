@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use crate::connection::Reach;
 use crate::failure::Failure;
 use crate::output::Output;
+use crate::route::Route;
 
 /// Destroy the content of one of this party's own statements, with its salt
 ///
@@ -42,9 +43,9 @@ impl Erase {
     pub(crate) fn run(self, output: &Output) -> anyhow::Result<ExitCode> {
         self.confirm(output)?;
         let node = self.reach.open()?;
-        let path = format!("/api/v1/statements/{}/erasure", self.id);
+        let route = Route::new("/api/v1/statements").of(self.id).then("/erasure");
         let given = json!({ "reason": self.reason, "propose": self.propose });
-        let logged = node.send(Method::POST, &path, &given);
+        let logged = node.send(Method::POST, route, &given);
         node.close()?;
         if self.propose {
             output.result(&logged?, super::proposal::proposed)?;

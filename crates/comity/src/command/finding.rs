@@ -21,6 +21,7 @@ use crate::arguments::When;
 use crate::connection::{Connection, Reach};
 use crate::failure::Failure;
 use crate::output::{Output, plain, table};
+use crate::route::Route;
 
 /// See what is due, met, late or breached, and check what others say is
 #[derive(Debug, Subcommand)]
@@ -108,7 +109,7 @@ impl Finding {
             Self::List(list) => list.run(output)?,
             Self::Show { reach, id, when } => {
                 let node = reach.open()?;
-                let shown = node.get(&format!("{PATH}/{id}{}", question(&when.query())))?;
+                let shown = node.get(when.ask(Route::new(PATH).of(&id)))?;
                 node.close()?;
                 output.result(&shown, |shown| {
                     let mut out = String::new();
@@ -118,7 +119,7 @@ impl Finding {
             }
             Self::Prove { reach, id, out } => {
                 let node = reach.open()?;
-                let proof = node.bytes(&format!("{PATH}/{id}/proof"))?;
+                let proof = node.bytes(Route::new(PATH).of(&id).then("/proof"))?;
                 node.close()?;
                 match out {
                     None => output.bytes(&proof)?,
@@ -138,7 +139,7 @@ impl Finding {
                 // Both the finding itself and what `show` prints around it are taken.
                 let finding = given.get("finding").unwrap_or(&given);
                 let node = reach.open()?;
-                let outcome = node.send(Method::POST, &format!("{PATH}/verify"), finding)?;
+                let outcome = node.send(Method::POST, Route::new(PATH).then("/verify"), finding)?;
                 node.close()?;
                 let holds = outcome.get("verified").and_then(Value::as_bool).unwrap_or(false);
                 output.result(&outcome, verdict)?;
@@ -150,28 +151,26 @@ impl Finding {
 }
 
 const PATH: &str = "/api/v1/findings";
+const CALENDAR: &str = "/api/v1/findings.ics";
 
 impl List {
     fn run(self, output: &Output) -> anyhow::Result<()> {
         let (is_asked, ics) = (self.would_be, self.ics);
         let would_be = is_asked || !ics;
-        let given = [
-            self.agreement.map(|agreement| format!("agreement={agreement}")),
-            self.party.map(|party| format!("party={party}")),
-            self.status.map(|status| format!("status={status}")),
-            self.due_by.map(|at| format!("due_by={at}")),
-            would_be.then(|| "would_be=true".to_owned()),
-        ];
-        let mut query: Vec<String> = given.into_iter().flatten().collect();
-        query.extend(self.when.query());
-        let query = question(&query);
+        let route = Route::new(if ics { CALENDAR } else { PATH })
+            .with_some("agreement", self.agreement)
+            .with_some("party", self.party)
+            .with_some("status", self.status)
+            .with_some("due_by", self.due_by)
+            .with_some("would_be", would_be.then_some(true));
+        let route = self.when.ask(route);
         let node = self.reach.open()?;
         if ics {
-            let calendar = node.bytes(&format!("{PATH}.ics{query}"))?;
+            let calendar = node.bytes(route)?;
             node.close()?;
             return output.bytes(&calendar);
         }
-        let mut rows = pages(&node, &query)?;
+        let mut rows = pages(&node, &route)?;
         node.close()?;
         let now = clock::now();
         rows.sort_by_cached_key(|row| order(row, now));
@@ -183,19 +182,16 @@ impl List {
 }
 
 /// All findings, page by page.
-fn pages(node: &Connection, query: &str) -> anyhow::Result<Vec<Value>> {
+fn pages(node: &Connection, route: &Route) -> anyhow::Result<Vec<Value>> {
     let mut rows: Vec<Value> = Vec::new();
-    let mut after = String::new();
+    let mut after: Option<String> = None;
     loop {
-        let page = node.get(&format!("{PATH}{query}{after}"))?;
+        let page = node.get(route.clone().with_some("after", after.as_deref()))?;
         let Value::Array(page) = page else { return Ok(rows) };
         let (count, last) = (page.len(), page.last().map(|row| text(row, "/id").to_owned()));
         rows.extend(page);
         match last {
-            Some(last) if count == FINDINGS_MAX => {
-                let sign = if query.is_empty() { '?' } else { '&' };
-                after = format!("{sign}after={last}");
-            }
+            Some(last) if count == FINDINGS_MAX => after = Some(last),
             _ => return Ok(rows),
         }
     }
@@ -306,10 +302,6 @@ fn verdict(outcome: &Value) -> String {
             text(outcome, "/code")
         ),
     }
-}
-
-fn question(query: &[String]) -> String {
-    if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) }
 }
 
 fn text<'a>(value: &'a Value, pointer: &str) -> &'a str {

@@ -12,6 +12,7 @@ use serde_json::Value;
 use crate::connection::{Connection, Reach};
 use crate::failure::FailureKind;
 use crate::output::{Output, plain};
+use crate::route::Route;
 
 /// Show a statement: what it says, what later statements did to it, who has seen it, and its proof
 #[derive(Debug, Args)]
@@ -49,11 +50,11 @@ impl Get {
     /// When the node does not know it or does not answer.
     pub(crate) fn run(self, output: &Output) -> anyhow::Result<ExitCode> {
         let node = self.reach.open()?;
-        let path = format!("/api/v1/statements/{}", self.id);
-        let statement = node.get(&path)?;
-        let content = optional(node.get(&format!("{path}/content")))?;
+        let route = Route::new("/api/v1/statements").of(self.id);
+        let statement = node.get(route.clone())?;
+        let content = optional(node.get(route.clone().then("/content")))?;
         let body = content.and_then(|content| content.get("body").cloned());
-        let deliveries = optional(node.get(&format!("{path}/deliveries")))?;
+        let deliveries = optional(node.get(route.then("/deliveries")))?;
         let files = match &self.out {
             Some(folder) => save(&node, &self.id.to_string(), folder, output)?,
             None => Vec::new(),
@@ -89,7 +90,7 @@ pub(super) fn save(
     output: &Output,
 ) -> anyhow::Result<Vec<String>> {
     std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
-    let base = format!("/api/v1/statements/{id}");
+    let base = Route::new("/api/v1/statements").of(id);
     let short = id.get(..16).unwrap_or(id);
     let mut files = Vec::new();
     let parts = [
@@ -99,7 +100,7 @@ pub(super) fn save(
         ("proof", "tlog-proof"),
     ];
     for (part, ending) in parts {
-        let Some(bytes) = optional(node.bytes(&format!("{base}/{part}")))? else { continue };
+        let Some(bytes) = optional(node.bytes(base.clone().of(part)))? else { continue };
         let path = folder.join(format!("{short}.{ending}"));
         std::fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))?;
         output.note(format!("wrote {}", path.display()));

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use crate::connection::Reach;
 use crate::output::{Output, plain};
+use crate::route::Route;
 
 /// List, replace and revoke the party's keys
 ///
@@ -94,7 +95,7 @@ impl Key {
             }
         };
         let node = reach.open()?;
-        let proposed = node.send(Method::POST, &format!("{PATH}/{path}"), &body);
+        let proposed = node.send(Method::POST, Route::new(PATH).of(path), &body);
         node.close()?;
         output.result(&proposed?, proposal)?;
         Ok(ExitCode::SUCCESS)

@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use crate::connection::{Connection, Reach};
 use crate::failure::Failure;
 use crate::output::{Output, plain};
+use crate::route::Route;
 
 /// Show the node's log: size, root, checkpoint, proofs, receipts and witnesses
 #[derive(Debug, Subcommand)]
@@ -180,7 +181,7 @@ impl One {
             return Err(failure.hint("name a file with --out").into());
         }
         let node = self.reach.open()?;
-        let bytes = node.bytes(&format!("/api/v1/statements/{}/{part}", self.id));
+        let bytes = node.bytes(Route::new("/api/v1/statements").of(self.id).of(part));
         node.close()?;
         let bytes = bytes?;
         let Some(path) = &self.out else { return output.bytes(&bytes) };

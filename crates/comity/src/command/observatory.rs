@@ -9,6 +9,7 @@ use clap::{Args, Subcommand};
 use crate::arguments::When;
 use crate::connection::Reach;
 use crate::output::Output;
+use crate::route::Route;
 
 /// See the state of international coordination, computed from instruments and statements
 #[derive(Debug, Subcommand)]
@@ -48,28 +49,26 @@ impl Observatory {
     pub(crate) fn run(self, output: &Output) -> anyhow::Result<ExitCode> {
         match self {
             Self::Report { reach, when } => {
-                let query = question(when);
                 let node = reach.open()?;
                 if output.json() {
-                    let seen = node.get(&format!("{PATH}{query}"))?;
+                    let seen = node.get(when.ask(PATH.into()))?;
                     node.close()?;
                     output.result(&seen, |_| String::new())?;
                 } else {
-                    let report = node.bytes(&format!("{PATH}/report.md{query}"))?;
+                    let report = node.bytes(when.ask(Route::new(PATH).then("/report.md")))?;
                     node.close()?;
                     output.bytes(&report)?;
                 }
             }
             Self::Tables(Tables { reach, when, out, bom }) => {
-                let mut query = when.query();
-                query.extend(bom.then(|| "bom=true".to_owned()));
-                let query = joined(&query);
                 std::fs::create_dir_all(&out)
                     .with_context(|| format!("creating {}", out.display()))?;
                 let node = reach.open()?;
                 let mut files = Vec::new();
                 for name in comity_observatory::table::NAMES {
-                    let table = node.bytes(&format!("{PATH}/tables/{name}.csv{query}"))?;
+                    let route = Route::new(PATH).then("/tables").of(format!("{name}.csv"));
+                    let route = when.ask(route).with_some("bom", bom.then_some(true));
+                    let table = node.bytes(route)?;
                     let path = out.join(format!("{name}.csv"));
                     std::fs::write(&path, table)
                         .with_context(|| format!("writing {}", path.display()))?;
@@ -81,12 +80,4 @@ impl Observatory {
         }
         Ok(ExitCode::SUCCESS)
     }
-}
-
-fn question(when: When) -> String {
-    joined(&when.query())
-}
-
-fn joined(query: &[String]) -> String {
-    if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) }
 }

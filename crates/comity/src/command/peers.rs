@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use crate::connection::Reach;
 use crate::failure::Failure;
 use crate::output::{Output, plain};
+use crate::route::Route;
 
 /// List, add, show and remove the nodes whose logs this node follows
 #[derive(Debug, Subcommand)]
@@ -90,7 +91,7 @@ impl Peers {
             }
             Self::Remove { reach, party } => {
                 let node = reach.open()?;
-                node.delete(&format!("{PATH}/{}", escaped(party.as_str())))?;
+                node.delete(Route::new(PATH).of(&party))?;
                 node.close()?;
                 let removed = json!({ "party": party, "state": "removed" });
                 output.result(&removed, |_| format!("{party} is followed no longer"))?;
@@ -101,18 +102,6 @@ impl Peers {
 }
 
 const PATH: &str = "/api/v1/peers";
-
-/// A party as one segment of a path: what it may hold beyond plain characters is percent-encoded.
-fn escaped(party: &str) -> String {
-    party.bytes().fold(String::new(), |mut out, byte| {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-        out
-    })
-}
 
 fn list(peers: &Value) -> String {
     let rows = peers.as_array().map(Vec::as_slice).unwrap_or_default();
@@ -170,13 +159,4 @@ fn text(value: &Value, member: &str) -> String {
 
 fn number(value: &Value, member: &str) -> String {
     value.get(member).and_then(Value::as_u64).map_or_else(|| "-".to_owned(), |n| n.to_string())
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn parties_are_one_segment_of_a_path() {
-        assert_eq!(super::escaped("lab.example"), "lab.example");
-        assert_eq!(super::escaped("https://lab.example/%41"), "https%3A%2F%2Flab.example%2F%2541");
-    }
 }

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use crate::connection::Reach;
 use crate::failure::Failure;
 use crate::output::{Output, plain};
+use crate::route::Route;
 
 /// List, show, approve, reject and withdraw what was proposed for signature
 ///
@@ -80,7 +81,7 @@ impl Proposal {
             }
             Self::Show(named) => {
                 let node = named.reach.open()?;
-                let proposal = node.get(&path(named.id));
+                let proposal = node.get(route(named.id));
                 node.close()?;
                 output.result(&proposal?, whole)?;
             }
@@ -100,7 +101,7 @@ impl Proposal {
 impl Named {
     fn decide(self, how: &str, body: &Value) -> anyhow::Result<Value> {
         let node = self.reach.open()?;
-        let decided = node.send(Method::POST, &format!("{}/{how}", path(self.id)), body);
+        let decided = node.send(Method::POST, route(self.id).of(how), body);
         node.close()?;
         decided
     }
@@ -123,7 +124,7 @@ impl Approve {
             return Err(failure.into());
         }
         let node = self.named.reach.open()?;
-        let proposal = node.get(&path(self.named.id));
+        let proposal = node.get(route(self.named.id));
         node.close()?;
         output.note(whole(&proposal?));
         output.note("Have the party sign exactly this? Type yes:".to_owned());
@@ -138,8 +139,8 @@ const PATH: &str = "/api/v1/proposals";
 /// Proposals asked for at once.
 const PAGE: u32 = 100;
 
-fn path(id: ProposalId) -> String {
-    format!("{PATH}/{id}")
+fn route(id: ProposalId) -> Route {
+    Route::new(PATH).of(id)
 }
 
 /// Every page of the list.
@@ -147,12 +148,15 @@ fn list(reach: &Reach, all: bool) -> anyhow::Result<Value> {
     let node = reach.open()?;
     let state = if all { "all" } else { "open" };
     let mut rows = Vec::new();
-    let mut before = String::new();
+    let mut before: Option<u64> = None;
     loop {
-        let page = node.get(&format!("{PATH}?state={state}&limit={PAGE}{before}"))?;
+        let route = Route::new(PATH).with("state", state).with("limit", PAGE);
+        let page = node.get(route.with_some("before", before))?;
         rows.extend(page.get("rows").and_then(Value::as_array).cloned().unwrap_or_default());
-        let Some(next) = page.get("next").and_then(Value::as_u64) else { break };
-        before = format!("&before={next}");
+        before = page.get("next").and_then(Value::as_u64);
+        if before.is_none() {
+            break;
+        }
     }
     node.close()?;
     Ok(Value::Array(rows))

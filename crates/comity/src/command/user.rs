@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use crate::connection::Reach;
 use crate::failure::{Failure, FailureKind, classify};
 use crate::output::Output;
+use crate::route::Route;
 
 /// Add, list and disable accounts, change roles, name persons for TLP:RED, and make API tokens
 #[derive(Debug, Subcommand)]
@@ -183,8 +184,8 @@ impl User {
             }
             Self::Link { reach, name } => {
                 let node = reach.open()?;
-                let path = format!("{PATH}/{}/link", plain(&name)?);
-                let link = node.send(Method::POST, &path, &json!({}));
+                let route = Route::new(PATH).of(plain(&name)?).then("/link");
+                let link = node.send(Method::POST, route, &json!({}));
                 node.close()?;
                 let link = link.map_err(|error| or_add(error, &name))?;
                 output.result(&link, |link| text(link, "address"))?;
@@ -199,13 +200,14 @@ impl User {
             }
             Self::Tokens { reach, name } => {
                 let node = reach.open()?;
-                let tokens = node.get(&format!("{TOKENS}?user={}", plain(&name)?));
+                let tokens = node.get(Route::new(TOKENS).with("user", plain(&name)?));
                 node.close()?;
                 output.result(&tokens?, tokens_of)?;
             }
             Self::Revoke { reach, name, id } => {
                 let node = reach.open()?;
-                let done = node.delete(&format!("{TOKENS}/{}?user={}", plain(&id)?, plain(&name)?));
+                let route = Route::new(TOKENS).of(plain(&id)?).with("user", plain(&name)?);
+                let done = node.delete(route);
                 node.close()?;
                 done?;
                 output.result(&json!({ "revoked": id }), |_| format!("{id} is good no longer"))?;
@@ -278,7 +280,7 @@ fn tokens_of(tokens: &Value) -> String {
 fn change(reach: &Reach, name: &str, body: &Value, output: &Output) -> anyhow::Result<()> {
     plain(name)?;
     let node = reach.open()?;
-    let user = node.send(Method::PATCH, &format!("{PATH}/{name}"), body);
+    let user = node.send(Method::PATCH, Route::new(PATH).of(name), body);
     node.close()?;
     output.result(&user.map_err(|error| or_add(error, name))?, one)
 }

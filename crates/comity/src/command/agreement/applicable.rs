@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::answer::text;
 use crate::connection::Reach;
 use crate::output::{Output, table};
+use crate::route::Route;
 
 /// List the laws and codes for what a party is: those that apply, those that would once they are in
 /// force, and those that would if the party were bound, with the act that would bind it
@@ -26,13 +27,9 @@ const CAPACITIES: [&str; 7] =
 
 impl Applicable {
     pub(super) fn run(self, output: &Output) -> anyhow::Result<()> {
-        let given = [
-            self.party.map(|party| format!("party={party}")),
-            self.capacity.map(|capacity| format!("capacity={capacity}")),
-        ];
-        let query: Vec<String> = given.into_iter().flatten().collect();
+        let route = Route::new("/api/v1/applicable").with_some("party", self.party);
         let node = self.reach.open()?;
-        let found = node.get(&format!("/api/v1/applicable?{}", query.join("&")))?;
+        let found = node.get(route.with_some("capacity", self.capacity))?;
         node.close()?;
         output.result(&found, shown)
     }

@@ -9,6 +9,7 @@ use super::answer::{PATH, text};
 use crate::arguments::When;
 use crate::connection::Reach;
 use crate::output::{Output, plain, table};
+use crate::route::Route;
 
 /// Most parties of a grid; of more the pairs are listed.
 const GRID_MAX: usize = 24;
@@ -49,11 +50,8 @@ impl Matrix {
     /// The node's refusal.
     pub(crate) fn run(self, output: &Output) -> anyhow::Result<()> {
         let node = self.reach.open()?;
-        let mut query = self.when.query();
-        query.extend(self.clause.map(|clause| format!("clause={clause}")));
-        let path = format!("{PATH}/{}/matrix", self.id);
-        let path = if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) };
-        let shown = node.get(&path)?;
+        let route = self.when.ask(Route::new(PATH).of(&self.id).then("/matrix"));
+        let shown = node.get(route.with_some("clause", self.clause))?;
         node.close()?;
         output.result(&shown, words)
     }
