@@ -8,6 +8,8 @@ use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 
+use crate::route::Route;
+
 /// Flags that every command takes.
 #[derive(Clone, Copy, Debug, Args)]
 pub(crate) struct Global {
@@ -67,10 +69,8 @@ pub(crate) struct When {
 }
 
 impl When {
-    /// As the node's API takes it.
-    pub(crate) fn query(self) -> Vec<String> {
-        let as_of = self.as_of.map(|at| format!("as_of={at}"));
-        let known_by = self.known_by.map(|at| format!("known_by={at}"));
-        as_of.into_iter().chain(known_by).collect()
+    /// A question about these times.
+    pub(crate) fn ask(self, route: Route) -> Route {
+        route.with_some("as_of", self.as_of).with_some("known_by", self.known_by)
     }
 }

@@ -116,7 +116,7 @@ impl Connection {
     /// # Errors
     /// The node's refusal, or that it does not answer.
     pub(crate) fn get(&self, route: impl Into<Route>) -> anyhow::Result<Value> {
-        self.json(self.request(Method::GET, route.into()))
+        self.json(self.request(Method::GET, &route.into()))
     }
 
     /// Asks for bytes.
@@ -124,7 +124,7 @@ impl Connection {
     /// # Errors
     /// As [`Self::get`].
     pub(crate) fn bytes(&self, route: impl Into<Route>) -> anyhow::Result<Vec<u8>> {
-        let request = self.request(Method::GET, route.into());
+        let request = self.request(Method::GET, &route.into());
         self.runtime.block_on(async {
             let answer = send(request).await?;
             Ok(answer.bytes().await.context("the answer broke off")?.to_vec())
@@ -141,7 +141,7 @@ impl Connection {
         route: impl Into<Route>,
         body: &impl Serialize,
     ) -> anyhow::Result<Value> {
-        self.json(self.request(method, route.into()).json(body))
+        self.json(self.request(method, &route.into()).json(body))
     }
 
     /// Deletes.
@@ -149,7 +149,7 @@ impl Connection {
     /// # Errors
     /// As [`Self::get`].
     pub(crate) fn delete(&self, route: impl Into<Route>) -> anyhow::Result<()> {
-        self.runtime.block_on(send(self.request(Method::DELETE, route.into())))?;
+        self.runtime.block_on(send(self.request(Method::DELETE, &route.into())))?;
         Ok(())
     }
 
@@ -164,7 +164,7 @@ impl Connection {
         }
     }
 
-    fn request(&self, method: Method, route: Route) -> RequestBuilder {
+    fn request(&self, method: Method, route: &Route) -> RequestBuilder {
         let builder = self.client.request(method, format!("{}{route}", self.base));
         match &self.token {
             Some(token) => builder.bearer_auth(token),

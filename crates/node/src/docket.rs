@@ -299,7 +299,7 @@ impl Desk {
         eyes: Eyes,
         as_of: Timestamp,
         question: impl FnOnce(&mut Docket) -> T + Send + 'static,
-    ) -> Result<T, Problem> {
+    ) -> Result<T, Error> {
         let _seat = self.askers.try_acquire().map_err(|_| too_many())?;
         let turn = tokio::time::timeout(TURN_TIMEOUT, Arc::clone(&self.past).acquire_owned());
         // Nobody closes it.
@@ -314,8 +314,8 @@ impl Desk {
             Ok::<_, Failure>(question(&mut docket))
         });
         let answer =
-            answer.await.map_err(|_| Problem::internal("a question to the docket panicked"))?;
-        answer.map_err(Problem::from)
+            answer.await.map_err(|_| Error::internal("a question to the docket panicked"))?;
+        answer.map_err(Error::from)
     }
 
     /// Asks a docket of what this node knew by `known_by`, brought to `as_of`. It is read from the

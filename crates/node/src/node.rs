@@ -245,7 +245,7 @@ impl Node {
         eyes: Eyes,
         as_of: Timestamp,
         question: impl FnOnce(&mut Docket) -> T + Send + 'static,
-    ) -> Result<T, Problem> {
+    ) -> Result<T, Error> {
         self.desk.docket_as_of(eyes, as_of, question).await
     }
 

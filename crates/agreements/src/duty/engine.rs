@@ -210,7 +210,7 @@ impl Engine {
 
     /// The kinds of statements that rules listen to.
     pub fn kinds(&self) -> impl Iterator<Item = &str> {
-        self.program.kinds.keys().map(|kind| self.texts.text(*kind))
+        self.program.kinds.names().map(|kind| self.texts.text(kind))
     }
 
     /// Reduces a fact to what the rules read; `None` where no rule listens to it.

@@ -472,7 +472,8 @@ async fn what_if(
     let supposed = given.statements.into_iter().enumerate();
     let facts = supposed.map(|(number, one)| suppose(number, one, as_of));
     let facts: Vec<Fact> = facts.collect::<Result<_, _>>()?;
-    let when = When { as_of: given.as_of, known_by: None };
+    // On a docket of its own: whoever looks at what is does not wait for what might be.
+    let when = When { as_of: Some(as_of), known_by: None };
     ask(&node, eyes, when, move |docket, as_of| {
         would_follow(docket, &id, given.text.as_deref(), facts, as_of)
     })

@@ -43,6 +43,12 @@ impl Kinds {
         self.positions.get(index(kind.0)?).copied().flatten()
     }
 
+    /// The numbers of the kinds' names.
+    pub(in crate::duty) fn names(&self) -> impl Iterator<Item = Sym> {
+        let numbered = (0_u32..).zip(&self.positions);
+        numbered.filter(|(_, position)| position.is_some()).map(|(number, _)| Sym(number))
+    }
+
     pub(super) fn values_mut(&mut self) -> impl Iterator<Item = &mut KindUse> {
         self.all.iter_mut()
     }

@@ -155,7 +155,8 @@ async fn think(
     visit: &Visited,
 ) -> Result<(WhatIf, Option<whatif::Wrong>), Problem> {
     let now = visit.shell.now;
-    let thought = node.docket(visit.user.eyes(), move |docket| {
+    // On a docket of its own: whoever looks at what is does not wait for what might be.
+    let thought = node.docket_as_of(visit.user.eyes(), now, move |docket| {
         let entry = docket.agreement(&id)?;
         let (title, held) = (entry.agreement().title.clone(), entry.text.clone());
         let (outcome, wrong) = match whatif::suppose(docket, &id, &supposed, now) {
