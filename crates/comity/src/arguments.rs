@@ -58,7 +58,7 @@ impl TypedValueParser for Suggested {
 }
 
 /// On which of the two axes of time one stands.
-#[derive(Clone, Copy, Debug, Args)]
+#[derive(Clone, Copy, Debug, Default, Args)]
 pub(crate) struct When {
     /// How things stood at this time (RFC 3339)
     #[arg(long, value_name = "TIME")]

@@ -31,7 +31,7 @@ pub(crate) enum Finding {
     Show {
         #[command(flatten)]
         reach: Reach,
-        /// The finding: 64 hex digits
+        /// The finding: its 64 hex digits, or the first 8 or more of them
         #[arg(value_name = "FINDING", value_parser = name)]
         id: String,
         #[command(flatten)]
@@ -42,7 +42,7 @@ pub(crate) enum Finding {
     Prove {
         #[command(flatten)]
         reach: Reach,
-        /// The finding: 64 hex digits
+        /// The finding: its 64 hex digits, or the first 8 or more of them
         #[arg(value_name = "FINDING", value_parser = name)]
         id: String,
         /// The file to write; standard output unless given
@@ -87,12 +87,18 @@ pub(crate) struct List {
     when: When,
 }
 
-/// A finding's whole name.
+/// Digits of a finding's name, and how few of them may stand for it.
+const NAME_DIGITS: usize = 64;
+const NAME_DIGITS_MIN: usize = 8;
+
+/// A finding's name, or how it begins.
 fn name(text: &str) -> Result<String, String> {
-    if text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+    let is_long_enough = (NAME_DIGITS_MIN..=NAME_DIGITS).contains(&text.len());
+    if is_long_enough && text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return Ok(text.to_ascii_lowercase());
     }
-    Err("a finding is named by all of its 64 hex digits: `comity finding list --json` shows them"
+    Err("a finding is named by 64 hex digits, or by the first 8 or more of them, as \
+         `comity finding list` shows them"
         .to_owned())
 }
 
@@ -109,6 +115,7 @@ impl Finding {
             Self::List(list) => list.run(output)?,
             Self::Show { reach, id, when } => {
                 let node = reach.open()?;
+                let id = whole(&node, id, when)?;
                 let shown = node.get(when.ask(Route::new(PATH).of(&id)))?;
                 node.close()?;
                 output.result(&shown, |shown| {
@@ -119,6 +126,7 @@ impl Finding {
             }
             Self::Prove { reach, id, out } => {
                 let node = reach.open()?;
+                let id = whole(&node, id, When::default())?;
                 let proof = node.bytes(Route::new(PATH).of(&id).then("/proof"))?;
                 node.close()?;
                 match out {
@@ -178,6 +186,27 @@ impl List {
             rows.retain(is_owed);
         }
         output.result(&Value::Array(rows), lists)
+    }
+}
+
+/// The finding whose name begins so, as lists shorten it.
+fn whole(node: &Connection, begins: String, when: When) -> anyhow::Result<String> {
+    if begins.len() == NAME_DIGITS {
+        return Ok(begins);
+    }
+    let rows = pages(node, &when.ask(Route::new(PATH).with("would_be", true)))?;
+    let mut found = rows.iter().map(|row| text(row, "/id")).filter(|id| id.starts_with(&begins));
+    match (found.next(), found.next()) {
+        (Some(id), None) => Ok(id.to_owned()),
+        (None, _) => {
+            Err(Failure::not_found(format!("no finding's name begins with {begins}")).into())
+        }
+        (Some(_), Some(_)) => {
+            let failure = Failure::usage(format!("several findings' names begin with {begins}"));
+            Err(failure
+                .hint("give more of its digits: `comity finding list --json` has all")
+                .into())
+        }
     }
 }
 

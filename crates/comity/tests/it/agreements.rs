@@ -217,6 +217,11 @@ fn an_engineer_sees_a_clock_and_an_auditor_checks_the_finding() {
     assert!(reading("conservative").unwrap() <= reading("statutory").unwrap());
     let table = comity(&[&list[..], &["--dir", text(&dir)]].concat()).code(0).stdout;
     assert!(table.contains(id.get(..12).unwrap()) && table.contains("AT THE LATEST"), "{table}");
+    // What the table shows of its name names it.
+    let short = on(&["finding", "show", id.get(..12).unwrap()]).code(0).json();
+    assert_eq!(short["finding"]["duty"], finding["duty"]);
+    on(&["finding", "show", "00000000"]).code(3);
+    on(&["finding", "show", "0000"]).code(2);
     let calendar = comity(&[&list[..], &["--ics", "--dir", text(&dir)]].concat()).code(0).stdout;
     assert!(calendar.starts_with("BEGIN:VCALENDAR") && calendar.contains(id), "{calendar}");
     on(&["finding", "list", "--status", "overdue"]).code(2);
