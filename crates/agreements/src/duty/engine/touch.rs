@@ -306,21 +306,26 @@ impl Engine {
         }
     }
 
-    /// Keeps the filings of those patterns by time for which that has become necessary.
+    /// Keeps the filings of those patterns by time for which that has become necessary: in one pass
+    /// over all facts, however many patterns there are.
     fn keep_by_time(&mut self) {
-        let program = Arc::clone(&self.program);
         let mut fresh = std::mem::take(&mut self.newly_timed);
+        if fresh.is_empty() {
+            return;
+        }
+        let program = Arc::clone(&self.program);
         fresh.sort_unstable();
         fresh.dedup();
         self.timed.extend(&fresh);
-        for number in fresh {
-            let Some(pattern) = program.pattern(number) else { continue };
-            let Some(rule) = program.rule(pattern.rule) else { continue };
-            let facts = u32::try_from(self.store.len()).unwrap_or(u32::MAX);
-            for fact in 0..facts {
-                let is_of_kind = self.store.row(fact).is_some_and(|row| row.kind == pattern.kind);
-                if is_of_kind && self.may_match(pattern, fact) {
-                    self.enter_open(rule, number, pattern, fact, How::New);
+        let facts = u32::try_from(self.store.len()).unwrap_or(u32::MAX);
+        for fact in 0..facts {
+            let kind = self.store.row(fact).and_then(|row| program.kinds.get(row.kind));
+            let uses = kind.into_iter().flat_map(|kind| &kind.uses);
+            for (number, _) in uses.filter(|(number, _)| fresh.binary_search(number).is_ok()) {
+                let Some(pattern) = program.pattern(*number) else { continue };
+                let Some(rule) = program.rule(pattern.rule) else { continue };
+                if self.may_match(pattern, fact) {
+                    self.enter_open(rule, *number, pattern, fact, How::New);
                 }
             }
         }
