@@ -31,7 +31,11 @@ fn chosen(all: &[Finding], filter: &Filter, now: Timestamp, most: usize) -> Surv
     Survey { tally, first, agreements, bearers }
 }
 
-fn check(engine: &mut Engine, now: Timestamp, most: usize) -> Result<(), TestCaseError> {
+fn surveyed(
+    engine: &mut Engine,
+    now: Timestamp,
+    most: usize,
+) -> Result<Vec<Finding>, TestCaseError> {
     let all = engine.findings(&Filter::default());
     let statuses = [
         vec![],
@@ -46,6 +50,11 @@ fn check(engine: &mut Engine, now: Timestamp, most: usize) -> Result<(), TestCas
             prop_assert_eq!(&survey, &chosen(&all, &filter, now, most), "{:?}", filter);
         }
     }
+    Ok(all)
+}
+
+fn check(engine: &mut Engine, now: Timestamp, most: usize) -> Result<(), TestCaseError> {
+    let all = surveyed(engine, now, most)?;
     for finding in &all {
         let found = engine.finding(&finding.key.id());
         prop_assert_eq!(found.as_ref(), Some(finding));
@@ -93,7 +102,7 @@ proptest! {
                 let later = Timestamp::from_millis(now.millis() + later);
                 if steps.get(number + 1).is_none_or(|next| later <= *next) {
                     live.advance(later);
-                    check(&mut live, later, most)?;
+                    surveyed(&mut live, later, most)?;
                 }
             }
         }
