@@ -3,8 +3,7 @@
 //! Only the creditor waives: each claimant for itself, and for all of them together only where
 //! every one has. A waiver that cannot be read leaves open what is owed to whoever filed it, and
 //! nothing else. Whom a rule names may excuse for all. What the bearer says of itself counts up to
-//! its deadline. A waiver that stood when the time was over is not taken back: whoever relied on it
-//! is not in breach.
+//! its deadline.
 
 use std::collections::BTreeMap;
 
@@ -30,19 +29,15 @@ pub(super) struct Excuses {
 }
 
 impl Excuses {
-    /// Looks for the filings of these patterns from a time on; by the bearer itself up to another.
-    /// `over` is when the time for the act was over, where that is known.
+    /// Looks for the filings of these patterns; by the bearer itself up to a time.
     pub(super) fn of(
         context: &Context<'_>,
         rule: &Compiled,
         patterns: &[u32],
         env: &Env<'_>,
         (from, until): (i64, i64),
-        over: Option<i64>,
     ) -> Self {
         let mut excuses = Self::default();
-        // What was given in time must have stood when it was over; what came later must stand now.
-        let stands = |at: i64| over.filter(|over| at <= *over).unwrap_or(i64::MAX);
         for number in patterns {
             let Some(pattern) = context.program.pattern(*number) else { continue };
             let search = Search {
@@ -52,12 +47,11 @@ impl Excuses {
                 from,
                 earlier_if_joined: true,
                 to: i64::MAX,
-                stands: Stands::Until(&stands),
+                stands: Stands::Now,
             };
             match &pattern.by {
                 WhoFiles::Bearer => {
-                    let own = Search { to: until, stands: Stands::Now, ..search };
-                    let found = context.first(own);
+                    let found = context.first(Search { to: until, ..search });
                     excuses.own = first(excuses.own, found.sure);
                     excuses.possible = first(excuses.possible, found.possible);
                 }

@@ -330,8 +330,7 @@ impl<'c> Judge<'_, 'c> {
         let excuse = if excused_by.is_empty() {
             Excuses::default()
         } else {
-            let over = terms.map(Terms::latest);
-            Excuses::of(self.context, self.rule, excused_by, &self.env, (start, i64::MAX), over)
+            Excuses::of(self.context, self.rule, excused_by, &self.env, (start, i64::MAX))
         };
         Facts { act, excuse }
     }

@@ -293,7 +293,7 @@ impl Case<'_, '_> {
         }
         let env = self.env();
         let (context, span) = (self.context, (i64::MIN, self.at));
-        let excuses = Excuses::of(context, self.rule, excused_by, &env, span, Some(self.at));
+        let excuses = Excuses::of(context, self.rule, excused_by, &env, span);
         if let Some((_, excuse)) = excuses.earliest() {
             let mut outcome = self.outcome(State::Excused, Role::Contrary);
             context.cite(&mut outcome.note, Role::Excuse, excuse);

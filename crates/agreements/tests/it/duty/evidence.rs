@@ -405,14 +405,6 @@ fn only_a_creditor_waives_and_only_for_itself() {
     // Who takes its waiver back has not waived.
     let back = on(Relation::Retracts, DEPLOYER, DEPLOYER, "2026-04-02T00:00:00Z", json!({}));
     assert_eq!(said(&[first(), waiver(DEPLOYER), back]), [(others.clone(), breached)]);
-    // Once the time is over, nobody takes from under the bearer what it relied on.
-    let waived = |at: &str| Fact { issued: self::at(at), ..waiver(DEPLOYER) };
-    let back = |at: &str| on(Relation::Retracts, DEPLOYER, DEPLOYER, at, json!({}));
-    let excused = [(others.clone(), breached), (party(DEPLOYER), State::Excused)];
-    let in_time = waived("2026-03-03T00:00:00Z");
-    let before = back("2026-03-04T00:00:00Z");
-    assert_eq!(said(&[first(), in_time.clone(), before]), [(others.clone(), breached)]);
-    assert_eq!(said(&[first(), in_time, back("2026-04-02T00:00:00Z")]), excused);
     // Nobody takes back what another said.
     let stranger = on(Relation::Retracts, "note", DEPLOYER, "2026-03-02T00:00:00Z", json!({}));
     assert_eq!(said(&[first(), stranger]), [(others, breached)]);
