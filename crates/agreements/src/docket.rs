@@ -47,6 +47,7 @@ use crate::duty::{
     Table as BoundTable,
 };
 use comity_protocol::content::Digest;
+use comity_protocol::index::Relation;
 use comity_protocol::kind::{KINDS, Kind, names};
 use comity_protocol::party::PartyId;
 use comity_protocol::statement::StatementId;
@@ -355,8 +356,10 @@ impl Docket {
     /// The kinds of statements that anything here rests on: texts, acts, commitments, what rules
     /// listen to, and what is done to earlier statements.
     pub fn kinds(&self) -> BTreeSet<String> {
-        let always = KINDS.iter().map(|spec| spec.name).filter(|name| is_always_read(name));
-        always.chain(self.engine.kinds()).map(str::to_owned).collect()
+        let known = KINDS.iter().filter_map(|spec| spec.name.parse::<Kind>().ok());
+        let always = known.filter(|kind| kind.binds() || Relation::of(kind).is_some());
+        let always = always.map(|kind| kind.as_str().to_owned());
+        always.chain(self.engine.kinds().map(str::to_owned)).collect()
     }
 
     /// What is concluded of duties, in the order of the findings' keys.
@@ -469,12 +472,6 @@ impl Docket {
             }
         }
     }
-}
-
-/// Whether statements of a kind are read whatever the rules say.
-fn is_always_read(kind: &str) -> bool {
-    let relations = [names::SUPERSESSION, names::AMENDMENT, names::RETRACTION, names::ERASURE];
-    kind.starts_with("agreement.") || kind.starts_with("commitment.") || relations.contains(&kind)
 }
 
 /// Whether a statement is an act of a party or a commitment.

@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use comity_agreements::docket::Near;
 use comity_protocol::content::{Body, Content};
-use comity_protocol::index::LogId;
+use comity_protocol::index::{LogId, Relation};
 use comity_protocol::kind::{Kind, names};
 use comity_protocol::limits::{CONTENT_BYTES_MAX, SUBJECT_BYTES_MAX};
 use comity_protocol::marking::{Marking, Tlp};
@@ -65,9 +65,7 @@ const CHAIN_MAX: usize = 64;
 ///
 /// A finding about an agreement binds nobody and needs one person.
 pub fn requires_two(kind: &Kind) -> bool {
-    let name = kind.as_str();
-    let binds = name.starts_with("agreement.") || name.starts_with("commitment.");
-    binds && name != names::FINDING
+    kind.binds() && kind.as_str() != names::FINDING
 }
 
 /// The role that may have the party sign a statement of this kind, or propose it.
@@ -102,9 +100,7 @@ pub fn allow_one(node: &Node, kind: &Kind, subject: &str) -> Result<(), Error> {
 fn changes_act(node: &Node, kind: &Kind, subject: &str) -> Result<bool, Error> {
     let (mut kind, mut subject) = (kind.clone(), subject.to_owned());
     for _ in 0..CHAIN_MAX {
-        if ![names::SUPERSESSION, names::AMENDMENT, names::RETRACTION, names::ERASURE]
-            .contains(&kind.as_str())
-        {
+        if Relation::of(&kind).is_none() {
             return Ok(requires_two(&kind));
         }
         let Some(target) = StatementId::from_urn(&subject) else { return Ok(false) };

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::content::Digest;
 use crate::key::{Kid, PublicKey};
-use crate::kind::names;
+use crate::kind::{Kind, names};
 use crate::log::merkle::{CompactRange, Hash, LeafIndex, TreeHead, TreeSize, leaf_hash};
 use crate::party::PartyId;
 use crate::statement::{Confirmation, Keys, Refusal, Statement, StatementId, Verified};
@@ -173,6 +173,19 @@ pub enum Relation {
     Erases,
 }
 
+impl Relation {
+    /// What statements of a kind do to an earlier one; `None` where they do nothing to one.
+    pub fn of(kind: &Kind) -> Option<Self> {
+        match kind.as_str() {
+            names::SUPERSESSION => Some(Self::Supersedes),
+            names::AMENDMENT => Some(Self::Amends),
+            names::RETRACTION => Some(Self::Retracts),
+            names::ERASURE => Some(Self::Erases),
+            _ => None,
+        }
+    }
+}
+
 /// An effective relation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RelationRow {
@@ -328,13 +341,7 @@ impl<'a> Decision<'a> {
         if let Some(row) = key_row(statement, &self.keeper, self.seq)? {
             return Ok(Effect::Key(row));
         }
-        let relation = match statement.kind.as_str() {
-            names::SUPERSESSION => Relation::Supersedes,
-            names::AMENDMENT => Relation::Amends,
-            names::RETRACTION => Relation::Retracts,
-            names::ERASURE => Relation::Erases,
-            _ => return Ok(Effect::None),
-        };
+        let Some(relation) = Relation::of(&statement.kind) else { return Ok(Effect::None) };
         let id = StatementId::from_urn(&statement.subject)
             .ok_or(Refusal::ClaimMissing("sub: the URN of the earlier statement"))?;
         // The view comes first: it knows of retractions that a copy in this batch does not.

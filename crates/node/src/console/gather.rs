@@ -2,7 +2,6 @@
 
 use comity_protocol::content::Content;
 use comity_protocol::index::{KeyRow, LogId, Relation};
-use comity_protocol::kind::{Kind, names};
 use comity_protocol::log::checkpoint::SignedCheckpoint;
 use comity_protocol::log::merkle::{
     Hash, HashReader, LeafIndex, TreeHead, inclusion_path, leaf_hash, root_from_inclusion,
@@ -187,7 +186,7 @@ fn related(
         found.push(one_related(reader, lang, *relation, false, *id)?);
     }
     if let Some((_, statement)) = &view.statement
-        && let Some(relation) = relation_of(&statement.kind)
+        && let Some(relation) = Relation::of(&statement.kind)
         && let Some(id) = StatementId::from_urn(&statement.subject)
     {
         found.push(one_related(reader, lang, relation, true, id)?);
@@ -211,16 +210,6 @@ fn one_related(
         name: other.map(|view| standing::name(lang, view)),
         said: other.and_then(|view| view.statement.as_ref()).and_then(|(_, said)| said.issued_at),
     })
-}
-
-fn relation_of(kind: &Kind) -> Option<Relation> {
-    match kind.as_str() {
-        names::SUPERSESSION => Some(Relation::Supersedes),
-        names::AMENDMENT => Some(Relation::Amends),
-        names::RETRACTION => Some(Relation::Retracts),
-        names::ERASURE => Some(Relation::Erases),
-        _ => None,
-    }
 }
 
 /// Stored hashes of any log.

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use comity_agreements::duty::Fact;
 use comity_protocol::content;
 use comity_protocol::index::{LogId, Relation};
-use comity_protocol::kind::names;
 use comity_protocol::marking::{Marking, Tlp};
 use comity_protocol::statement::{Statement, StatementId};
 use comity_protocol::time::Timestamp;
@@ -131,12 +130,6 @@ pub(super) fn fact_of(row: FactRow, logged: Vouched, body: Option<Value>) -> Opt
 }
 
 fn relation(statement: &Statement) -> Option<(Relation, StatementId)> {
-    let relation = match statement.kind.as_str() {
-        names::SUPERSESSION => Relation::Supersedes,
-        names::AMENDMENT => Relation::Amends,
-        names::RETRACTION => Relation::Retracts,
-        names::ERASURE => Relation::Erases,
-        _ => return None,
-    };
+    let relation = Relation::of(&statement.kind)?;
     StatementId::from_urn(&statement.subject).map(|target| (relation, target))
 }
