@@ -198,10 +198,11 @@ impl Docket {
     /// not held, or others can say more of when it was logged: what counts at another time than
     /// before is judged anew.
     pub fn insert(&mut self, fact: &Fact) {
-        self.add(Arc::new(fact.clone()));
+        self.insert_shared(Arc::new(fact.clone()));
     }
 
-    fn add(&mut self, mut fact: Arc<Fact>) {
+    /// The same of a statement that others hold, too.
+    pub fn insert_shared(&mut self, mut fact: Arc<Fact>) {
         if fact.kind.as_str() == names::AGREEMENT_TEXT {
             self.is_outdated |= !self.texts.contains(&fact.id);
             return;
@@ -234,7 +235,7 @@ impl Docket {
     pub fn vouch(&mut self, id: &StatementId, logged: Vouched) {
         let held = self.facts.get(id).map(|held| Fact { logged, ..Fact::clone(held) });
         if let Some(fact) = held {
-            self.add(Arc::new(fact));
+            self.insert_shared(Arc::new(fact));
         }
     }
 

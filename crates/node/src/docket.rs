@@ -31,7 +31,7 @@ use comity_protocol::time::Timestamp;
 use comity_protocol::vouch::Quorum;
 use comity_store::rows::FactRow;
 use comity_store::{Reader, StoreError};
-use tokio::sync::{Mutex, OwnedMutexGuard, Semaphore};
+use tokio::sync::{Mutex, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore, SemaphorePermit};
 
 use crate::clock;
 use crate::error::{Error, codes};
@@ -277,15 +277,14 @@ impl Desk {
         let mut kept: OwnedMutexGuard<Option<Kept>> = turn.await.map_err(|_| too_many())?;
         let (asker, _waiting) = Asker::new(self);
         let desk = Arc::clone(self);
-        let answer = tokio::task::spawn_blocking(move || {
-            desk.ledger.read_now(|reader| {
+        apart(move || {
+            let answer = desk.ledger.read_now(|reader| {
                 let mut said = Said::new(desk.vouching(), reader, eyes, None);
                 Ok(desk.ask(&mut kept, &mut said, &asker, question))
-            })
-        });
-        let answer =
-            answer.await.map_err(|_| Error::internal("a question to the docket panicked"))?;
-        answer?.map_err(Error::from)
+            });
+            Ok(answer??)
+        })
+        .await
     }
 
     /// Asks a docket of what this node knows, brought to another time than the present. It is made
@@ -300,22 +299,17 @@ impl Desk {
         as_of: Timestamp,
         question: impl FnOnce(&mut Docket) -> T + Send + 'static,
     ) -> Result<T, Error> {
-        let _seat = self.askers.try_acquire().map_err(|_| too_many())?;
-        let turn = tokio::time::timeout(TURN_TIMEOUT, Arc::clone(&self.past).acquire_owned());
-        // Nobody closes it.
-        let turn = turn.await.ok().and_then(Result::ok).ok_or_else(too_many)?;
+        let (_seat, turn) = self.turn_apart().await?;
         let seed = self.docket(eyes, |docket| docket.seed()).await?;
         let (asker, _waiting) = Asker::new(self);
-        let answer = tokio::task::spawn_blocking(move || {
+        apart(move || {
             // Until the docket is gone, for it is the docket that there may be no more of.
             let _turn = turn;
             let mut docket = seed.docket(None, &[]).map_err(Failure::Texts)?;
-            docket.settle_within(as_of, Patience::new(&|| asker.waits()))?;
-            Ok::<_, Failure>(question(&mut docket))
-        });
-        let answer =
-            answer.await.map_err(|_| Error::internal("a question to the docket panicked"))?;
-        answer.map_err(Error::from)
+            docket.settle_within(as_of, Patience::new(&|| asker.waits())).map_err(Failure::from)?;
+            Ok(question(&mut docket))
+        })
+        .await
     }
 
     /// Asks a docket of what this node knew by `known_by`, brought to `as_of`. It is read from the
@@ -330,23 +324,28 @@ impl Desk {
         as_of: Timestamp,
         question: impl FnOnce(&mut Docket) -> T + Send + 'static,
     ) -> Result<T, Error> {
-        let _seat = self.askers.try_acquire().map_err(|_| too_many())?;
+        let (_seat, turn) = self.turn_apart().await?;
+        let (asker, _waiting) = Asker::new(self);
+        let desk = Arc::clone(self);
+        apart(move || {
+            // Until the docket is gone, for it is the docket that there may be no more of.
+            let _turn = turn;
+            let answer = desk.ledger.read_now(|reader| {
+                let mut said = Said::new(desk.vouching(), reader, eyes, Some(known_by));
+                Ok(ask_past(&mut said, as_of, &asker, question))
+            });
+            Ok(answer??)
+        })
+        .await
+    }
+
+    /// A seat, and the right to have a docket made for one question.
+    async fn turn_apart(&self) -> Result<(SemaphorePermit<'_>, OwnedSemaphorePermit), Error> {
+        let seat = self.askers.try_acquire().map_err(|_| too_many())?;
         let turn = tokio::time::timeout(TURN_TIMEOUT, Arc::clone(&self.past).acquire_owned());
         // Nobody closes it.
         let turn = turn.await.ok().and_then(Result::ok).ok_or_else(too_many)?;
-        let (asker, _waiting) = Asker::new(self);
-        let desk = Arc::clone(self);
-        let answer = tokio::task::spawn_blocking(move || {
-            // Until the docket is gone, for it is the docket that there may be no more of.
-            let _turn = turn;
-            desk.ledger.read_now(|reader| {
-                let mut said = Said::new(desk.vouching(), reader, eyes, Some(known_by));
-                Ok(ask_past(&mut said, as_of, &asker, question))
-            })
-        });
-        let answer =
-            answer.await.map_err(|_| Error::internal("a question to the docket panicked"))?;
-        answer?.map_err(Error::from)
+        Ok((seat, turn))
     }
 
     /// How far the logs of all parties were read, by party, now or by an earlier time: the
@@ -399,6 +398,14 @@ fn head_by(
     let size = TreeSize(known);
     let root = root_at(&StoredHashes { reader, log }, size)?;
     Ok(TreeHead { size, root })
+}
+
+/// Answers a question where nothing that serves others waits for it.
+async fn apart<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Error> + Send + 'static,
+) -> Result<T, Error> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|_| Error::internal("a question to the docket panicked"))?
 }
 
 fn too_many() -> Error {
@@ -514,8 +521,8 @@ impl Current {
             let (release, body) = (open_from(&file.marking), file.body);
             match self.docket.fact(&id).cloned() {
                 Some(fact) => {
-                    let fact = Fact { body: Some(body), ..fact };
-                    self.docket.insert(&fact);
+                    let fact = Arc::new(Fact { body: Some(body), ..fact });
+                    self.docket.insert_shared(Arc::clone(&fact));
                     self.open.take(&fact, release, self.cursor);
                 }
                 None => is_whole = false,
@@ -550,8 +557,8 @@ impl Current {
         self.has_red |= file.as_ref().is_some_and(File::is_red);
         let release = file.as_ref().and_then(|file| open_from(&file.marking));
         let logged = said.of(&row)?;
-        if let Some(fact) = fact_of(row, logged, file.map(|file| file.body)) {
-            self.docket.insert(&fact);
+        if let Some(fact) = fact_of(row, logged, file.map(|file| file.body)).map(Arc::new) {
+            self.docket.insert_shared(Arc::clone(&fact));
             self.open.take(&fact, release, seq);
             if self.docket.listens(&fact) {
                 self.places.entry(log).or_default().insert(index, (fact.id, known_at));

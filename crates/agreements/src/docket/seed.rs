@@ -71,7 +71,7 @@ impl Seed {
         let (refused, published) = (self.refused.clone(), self.published.clone());
         let mut docket = Docket::of(entries, refused, published, self.calendars.clone())?;
         for fact in &self.facts {
-            docket.add(Arc::clone(fact));
+            docket.insert_shared(Arc::clone(fact));
         }
         for fact in more {
             docket.insert(fact);

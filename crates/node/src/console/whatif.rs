@@ -90,7 +90,8 @@ pub enum Wrong {
     Text(TextRefusal),
 }
 
-/// Thinks it through on a docket of its own.
+/// Thinks it through. The docket is not the one that is kept: it is brought to the time that is
+/// asked about.
 ///
 /// # Errors
 /// What is wrong with what was supposed.
@@ -114,12 +115,13 @@ pub fn suppose(
         start_of(asked, "what-if-as-of")?
     };
     let day = Day::of_utc(as_of).map_err(|_| Wrong::Field("what-if-as-of"))?;
-    // Both sides are brought to the same time, and neither of them is the docket that is kept.
-    let mut before = docket.what_if(None, &[], as_of).map_err(Wrong::Text)?;
-    let mut after = docket
+    // Both sides are brought to the same time.
+    docket.settle(as_of);
+    let before = docket;
+    let mut after = before
         .what_if(text.as_deref().map(|text| (id, text)), &facts, as_of)
         .map_err(Wrong::Text)?;
-    let (Some(was), Some(is)) = (side(&before, id, day), side(&after, id, day)) else {
+    let (Some(was), Some(is)) = (side(before, id, day), side(&after, id, day)) else {
         return Err(Wrong::Field("agreement"));
     };
     let filter = Filter { agreement: Some(id.to_owned()), ..Filter::default() };
@@ -132,7 +134,7 @@ pub fn suppose(
     let items = |docket: &Docket, found: Vec<_>| {
         found.into_iter().take(FINDINGS).map(|finding| Item::new(docket, finding)).collect()
     };
-    let (changed, gone) = (items(&after, new), items(&before, gone));
+    let (changed, gone) = (items(&after, new), items(before, gone));
     Ok(Some(Outcome { as_of, before: was, after: is, changed, gone }))
 }
 
