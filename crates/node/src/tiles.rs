@@ -18,7 +18,7 @@ use crate::api::extract::{Pair, Segment};
 use crate::error::Error;
 use crate::node::Node;
 use crate::problem::Problem;
-use crate::unchanged::unless_known;
+use crate::unchanged::{FRESH, unless_known};
 
 /// A full tile never changes, and a partial one never means anything else.
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
@@ -96,7 +96,7 @@ async fn read_tile(node: &Arc<Node>, log: LogId, path: &str) -> Result<Response,
 }
 
 fn note(asked: &HeaderMap, bytes: Vec<u8>) -> Response {
-    unless_known(asked, "text/plain; charset=utf-8", bytes)
+    unless_known(asked, "text/plain; charset=utf-8", FRESH, bytes)
 }
 
 /// The log of a peer whose origin has that SHA-256 (named as tlog-witness names monitored logs).

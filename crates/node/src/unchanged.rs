@@ -1,16 +1,22 @@
 //! Answers that need not be sent again to whoever has them (RFC 9110 sections 8.8.3, 13.1.2).
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::{IntoResponse, Response};
 use data_encoding::BASE64URL_NOPAD;
 use sha2::{Digest as _, Sha256};
 
 /// The newest is asked for each time.
-const FRESH: HeaderValue = HeaderValue::from_static("no-cache");
+pub const FRESH: HeaderValue = HeaderValue::from_static("no-cache");
 
-/// An answer of this media type; 304 and nothing of it to whoever names its tag.
-pub fn unless_known(asked: &HeaderMap, media_type: &'static str, body: Vec<u8>) -> Response {
-    let tag = format!("\"{}\"", BASE64URL_NOPAD.encode(&Sha256::digest(&body)));
+/// An answer of this media type that may be kept so long; 304 and nothing of it to whoever names
+/// its tag.
+pub fn unless_known(
+    asked: &HeaderMap,
+    media_type: &'static str,
+    age: HeaderValue,
+    body: impl AsRef<[u8]> + IntoResponse,
+) -> Response {
+    let tag = format!("\"{}\"", BASE64URL_NOPAD.encode(&Sha256::digest(body.as_ref())));
     // No tag has a quotation mark within, so one that stands in a list with both of its own is
     // there, as strong or as weak.
     let names = |known: &HeaderValue| known.to_str().is_ok_and(|s| s.contains(&tag) || s == "*");
@@ -20,7 +26,7 @@ pub fn unless_known(asked: &HeaderMap, media_type: &'static str, body: Vec<u8>) 
     } else {
         ([(header::CONTENT_TYPE, HeaderValue::from_static(media_type))], body).into_response()
     };
-    answer.headers_mut().insert(header::CACHE_CONTROL, FRESH);
+    answer.headers_mut().insert(header::CACHE_CONTROL, age);
     if let Ok(tag) = HeaderValue::try_from(tag) {
         answer.headers_mut().insert(header::ETAG, tag);
     }
@@ -38,7 +44,7 @@ mod tests {
             if let Some(known) = known {
                 asked.insert(header::IF_NONE_MATCH, known.parse().unwrap());
             }
-            let answer = unless_known(&asked, "text/plain", body.as_bytes().to_vec());
+            let answer = unless_known(&asked, "text/plain", FRESH, body.as_bytes().to_vec());
             let tag = answer.headers()[header::ETAG].to_str().unwrap().to_owned();
             (answer.status().as_u16(), tag)
         };

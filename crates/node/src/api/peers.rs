@@ -25,7 +25,7 @@ use crate::exchange::contradiction;
 use crate::exchange::wire::{CHECKPOINTS_BYTES_MAX, CHECKPOINTS_MAX, Checkpoints, Hint, Urgent};
 use crate::node::Node;
 use crate::problem::{Problem, codes};
-use crate::unchanged::unless_known;
+use crate::unchanged::{FRESH, unless_known};
 
 /// The routes of this file.
 pub fn router() -> OpenApiRouter<Arc<Node>> {
@@ -204,7 +204,7 @@ async fn checkpoints(
     let checkpoints = notes.filter_map(|note| String::from_utf8(note).ok()).collect();
     let answer = serde_json::to_vec(&Checkpoints { checkpoints });
     let answer = answer.map_err(|_| Problem::internal("checkpoints are no JSON"))?;
-    Ok(unless_known(&asked, "application/json", answer))
+    Ok(unless_known(&asked, "application/json", FRESH, answer))
 }
 
 /// Notes of others that fit into an answer beside the own two, the shortest first: a log that makes

@@ -1,12 +1,11 @@
 //! Style, scripts and fonts, embedded so that the program is one file.
 
 use axum::extract::Path;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse as _, Response};
-use data_encoding::HEXLOWER;
-use sha2::{Digest as _, Sha256};
+use axum::http::{HeaderMap, HeaderValue};
+use axum::response::Response;
 
 use crate::problem::Problem;
+use crate::unchanged::{FRESH, unless_known};
 
 struct Asset {
     name: &'static str,
@@ -40,9 +39,6 @@ static ASSETS: &[Asset] = &assets! {
 /// Fonts alone are too large to be asked for on each page.
 const FONT_AGE: HeaderValue = HeaderValue::from_static("public, max-age=604800");
 
-/// The rest may change with every release, and an ETag makes asking cheap.
-const ASK: HeaderValue = HeaderValue::from_static("no-cache");
-
 /// `/assets/{path}`.
 ///
 /// # Errors
@@ -50,22 +46,14 @@ const ASK: HeaderValue = HeaderValue::from_static("no-cache");
 pub async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Result<Response, Problem> {
     let asset = ASSETS.iter().find(|asset| asset.name == path);
     let asset = asset.ok_or_else(Problem::not_found)?;
-    let digest = Sha256::digest(asset.bytes);
-    let tag = format!("\"{}\"", HEXLOWER.encode(digest.get(..12).unwrap_or_default()));
-    let age = if asset.media_type == "font/woff2" { FONT_AGE } else { ASK };
-    let known =
-        headers.get(header::IF_NONE_MATCH).is_some_and(|given| given.as_bytes() == tag.as_bytes());
-    let tag = HeaderValue::try_from(tag).map_err(|error| Problem::internal(error.to_string()))?;
-    let fixed = [(header::ETAG, tag), (header::CACHE_CONTROL, age)];
-    if known {
-        return Ok((StatusCode::NOT_MODIFIED, fixed).into_response());
-    }
-    let media_type = HeaderValue::from_static(asset.media_type);
-    Ok((fixed, [(header::CONTENT_TYPE, media_type)], asset.bytes).into_response())
+    let age = if asset.media_type == "font/woff2" { FONT_AGE } else { FRESH };
+    Ok(unless_known(&headers, asset.media_type, age, asset.bytes))
 }
 
 #[cfg(test)]
 mod tests {
+    use axum::http::{StatusCode, header};
+
     use super::*;
 
     #[test]
