@@ -2,10 +2,7 @@
 
 use std::fmt;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-
-/// What stands for itself in a segment or a value (RFC 3986 section 2.3).
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+use comity_node::address::encode;
 
 /// A path and a query. Whatever was handed in as an identifier or a value is one segment or one
 /// value of it.
@@ -24,7 +21,7 @@ impl Route {
     /// With one more segment: an identifier.
     pub(crate) fn of(mut self, identifier: impl fmt::Display) -> Self {
         let identifier = identifier.to_string();
-        let encoded = utf8_percent_encode(&identifier, RESERVED).to_string();
+        let encoded = encode(&identifier);
         self.path.push('/');
         // No identifier is one of these, and a URL means something else by them however they are
         // encoded (URL standard, dot segments): encoded twice they name nothing.
@@ -44,8 +41,7 @@ impl Route {
     /// With a value in the query.
     pub(crate) fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
         self.query.push(if self.query.is_empty() { '?' } else { '&' });
-        let value = value.to_string();
-        self.query.push_str(&format!("{name}={}", utf8_percent_encode(&value, RESERVED)));
+        self.query.push_str(&format!("{name}={}", encode(&value.to_string())));
         self
     }
 

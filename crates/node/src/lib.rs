@@ -10,7 +10,7 @@
 //! - [`scrub`]: the slow look for damage. [`rotation`]: replacing keys.
 //! - [`proposals`]: the two-person rule. [`docket`]: agreements, duties and findings, derived.
 //! - [`accounts`], [`api`], [`scrapi`], [`tiles`], [`witness`], [`console`]: the interfaces.
-//!   [`unchanged`]: what need not be sent again.
+//!   [`unchanged`]: what need not be sent again. [`address`]: identifiers in addresses.
 //! - [`client`], [`exchange`]: following peers and gathering cosignatures. [`bundle`]: the same on
 //!   a stick. [`vouching`]: what cosignatures say about when an entry was logged.
 //!   [`prove`]: that as files for strangers.
@@ -50,6 +50,8 @@ pub mod scrapi;
 pub mod tiles;
 
 pub mod unchanged;
+
+pub mod address;
 
 pub mod witness;
 

@@ -100,7 +100,7 @@ fn contents(shell: &Shell) -> Markup {
 fn findings(shell: &Shell, view: &AgreementPage) -> Markup {
     let lang = shell.lang;
     let heading = lang.s("due-under-it");
-    let all = html! { a href={ "/board?agreement=" (super::statements::encode(&view.agreement.id)) } { (lang.s("whole-board")) } };
+    let all = html! { a href={ "/board?agreement=" (crate::address::encode(&view.agreement.id)) } { (lang.s("whole-board")) } };
     panel(&heading, &all, &board::rows_of(shell, &heading, &view.findings))
 }
 

@@ -12,8 +12,8 @@ use serde::Deserialize;
 use super::duties::{self, Item};
 use super::layout::{Shell, Tab};
 use super::parts::{self, Tone, cell, none, notice, number, panel, table};
-use super::statements::encode;
 use super::text::count;
+use crate::address::encode;
 use crate::api::found::FindingOut;
 
 /// Most rows on one page; whoever has more filters.

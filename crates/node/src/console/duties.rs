@@ -9,9 +9,9 @@ use comity_agreements::duty::{Finding, Status, Urgency, urgency};
 use comity_protocol::time::Timestamp;
 use maud::{Markup, html};
 
+use super::body;
 use super::parts::{self, Tone};
 use super::text::Lang;
-use super::{body, statements};
 use crate::api::found::FindingOut;
 
 /// A finding with the words of its agreement.
@@ -201,7 +201,7 @@ pub fn matter(lang: Lang, matter: &Matter) -> Markup {
 
 /// The address of an agreement's page.
 pub fn agreement_address(id: &str) -> String {
-    format!("/agreements/{}", statements::encode(id))
+    format!("/agreements/{}", crate::address::encode(id))
 }
 
 /// The address of a finding's page.

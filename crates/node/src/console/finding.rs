@@ -14,8 +14,8 @@ use maud::{Markup, html};
 use super::duties::{self, Item};
 use super::layout::{Shell, Tab};
 use super::parts::{self, Tone, cell, fact, none, notice, panel, table, time};
-use super::statements::encode;
 use super::text::Lang;
+use crate::address::encode;
 
 /// What the page shows.
 #[derive(Clone, Debug)]

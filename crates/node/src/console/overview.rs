@@ -5,6 +5,7 @@ use comity_protocol::time::Timestamp;
 use comity_store::rows::{EquivocationRow, KindCount, PeerRow, PeerState, StatementView};
 use maud::{Markup, html};
 
+use crate::address::encode;
 use crate::clock::State;
 
 use super::board;
@@ -13,7 +14,6 @@ use super::layout::{Shell, Tab};
 use super::log::Witnessing;
 use super::parts::{self, Tone, ago, cell, number, panel, status, table};
 use super::standing;
-use super::statements::encode;
 use super::text::count;
 
 /// What the overview shows.

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::layout::{Shell, Tab};
 use super::parts::{self, Tone, notice};
 use super::standing;
+use crate::address::encode;
 
 /// The search form as it came. All text: what cannot be read is shown back, not swallowed.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -59,20 +60,6 @@ impl Search {
     fn is_filtered(&self) -> bool {
         !self.query(None).is_empty()
     }
-}
-
-/// Percent-encodes a value for a query string.
-pub fn encode(value: &str) -> String {
-    let mut out = String::with_capacity(value.len());
-    for byte in value.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push('%');
-            out.push_str(&data_encoding::HEXUPPER.encode(&[byte]));
-        }
-    }
-    out
 }
 
 /// What the page shows.

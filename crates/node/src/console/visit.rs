@@ -178,7 +178,7 @@ async fn page_of(
     let (mut parts, body) = response.into_parts();
     if parts.status == StatusCode::UNAUTHORIZED && method == Method::GET {
         let next = uri.path_and_query().map_or("/", |here| here.as_str());
-        let query = super::statements::encode(next);
+        let query = crate::address::encode(next);
         if let Ok(answer) = see(&format!("/sign-in?next={query}")) {
             return answer;
         }

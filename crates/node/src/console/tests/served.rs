@@ -62,7 +62,7 @@ impl Browser {
     }
 
     async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let encode = crate::console::statements::encode;
+        let encode = crate::address::encode;
         let pairs: Vec<String> =
             fields.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
         let form =
