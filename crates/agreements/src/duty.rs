@@ -29,6 +29,8 @@ mod symbol;
 
 mod members;
 
+mod shift;
+
 mod number;
 
 mod value;

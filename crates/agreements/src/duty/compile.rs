@@ -1,26 +1,23 @@
 //! Agreements made ready to be evaluated: names resolved, patterns numbered, joins found.
 
-use crate::agreement::rule::{
-    self as tree, AggregateOp, Anchor, By, Compare, Instead, Owed, Rule, Start, Window,
-};
+use crate::agreement::rule::{AggregateOp, Anchor, Compare, Owed, Window};
 use crate::calendar::{Day, Length, Rounding};
 use comity_protocol::content::Digest;
 
-use super::DutyRefusal;
 use super::clock::Clock;
-use super::instrument::{Calendars, Instrument, rule_hash};
+use super::instrument::Instrument;
 use super::members::Members;
 use super::period::Periods;
-use super::symbol::{Interner, Sym, number};
+use super::symbol::Sym;
 use super::value::Node;
 
 mod conditions;
 mod expression;
 mod fields;
+mod make;
+mod maker;
 mod times;
 
-use conditions::Conditions;
-use expression::Scope;
 pub(super) use expression::window_start;
 pub(super) use fields::{Kinds, Role};
 
@@ -248,56 +245,7 @@ pub(super) struct Total {
     pub(super) is_in_anchor: bool,
 }
 
-/// The fields by which a duty or one of its tiers may start.
-fn start_slots(start: &Starts, tiers: &[TierBody]) -> Vec<u16> {
-    let tiers = tiers.iter().filter_map(|tier| tier.start.as_ref());
-    let fields = std::iter::once(start).chain(tiers).flat_map(|starts| match starts {
-        Starts::Trigger => &[][..],
-        Starts::Earliest(fields) | Starts::Latest(fields) | Starts::Each(fields) => fields,
-    });
-    let mut slots: Vec<u16> = fields.map(|(slot, _)| *slot).collect();
-    slots.sort_unstable();
-    slots.dedup();
-    slots
-}
-
 impl Program {
-    /// Makes agreements ready.
-    pub(super) fn new(
-        instruments: Vec<Instrument>,
-        calendars: &Calendars,
-        texts: &mut Interner,
-    ) -> Result<Self, DutyRefusal> {
-        let mut program = Self {
-            instruments: Vec::new(),
-            rules: Vec::new(),
-            patterns: Vec::new(),
-            totals: Vec::new(),
-            kinds: Kinds::default(),
-        };
-        for (at, instrument) in instruments.iter().enumerate() {
-            let calendars = &calendars.of(instrument);
-            for asked in &instrument.clauses {
-                for rule in &asked.rules {
-                    let number = number(program.rules.len())?;
-                    let mut maker = Maker {
-                        program: &mut program,
-                        texts,
-                        instrument,
-                        calendars,
-                        rule: number,
-                        in_anchor: false,
-                        seeks: Seeks::default(),
-                    };
-                    let compiled = maker.rule(at, asked, rule)?;
-                    program.rules.push(compiled);
-                }
-            }
-        }
-        program.instruments = instruments;
-        Ok(program)
-    }
-
     pub(super) fn pattern(&self, number: u32) -> Option<&Pattern> {
         self.patterns.get(super::symbol::index(number)?)
     }
@@ -311,275 +259,11 @@ impl Program {
     }
 }
 
-/// Makes the rules of one agreement ready.
-struct Maker<'a> {
-    program: &'a mut Program,
-    texts: &'a mut Interner,
-    instrument: &'a Instrument,
-    calendars: &'a Calendars,
-    rule: u32,
-    /// Whether the condition of an anchor is being read.
-    in_anchor: bool,
-    /// Whose filings the patterns so far look for.
-    seeks: Seeks,
-}
-
-impl Maker<'_> {
-    fn rule(
-        &mut self,
-        instrument: usize,
-        asked: &super::instrument::Asked,
-        rule: &Rule,
-    ) -> Result<Compiled, DutyRefusal> {
-        let totals_before = self.program.totals.len();
-        let (bearer, owed_to, consequence) = match rule {
-            Rule::Duty(duty) => (&duty.bearer, &duty.owed_to, &duty.consequence),
-            Rule::Ban(ban) => (&ban.bearer, &ban.owed_to, &ban.consequence),
-            Rule::Limit(limit) => (&limit.bearer, &limit.owed_to, &limit.consequence),
-            Rule::Order(order) => (&order.bearer, &order.owed_to, &order.consequence),
-        };
-        let bearer = self.bearer(bearer)?;
-        let (anchor, key, body) = match rule {
-            Rule::Duty(duty) => self.duty(duty, &bearer)?,
-            Rule::Ban(ban) => self.ban(ban)?,
-            Rule::Limit(limit) => self.limit(limit)?,
-            Rule::Order(order) => self.order(order)?,
-        };
-        let conditions = self.conditions(rule)?;
-        // The total of a limit itself is no condition.
-        let own = usize::from(matches!(body, Body::Limit { .. }));
-        let is_open_ended = match &body {
-            Body::Duty(duty) => {
-                !duty.follow_ups.is_empty() || duty.is_shared || !duty.extended_by.is_empty()
-            }
-            _ => true,
-        };
-        Ok(Compiled {
-            number: self.rule,
-            instrument,
-            clause: asked.clause.clone(),
-            applies: (asked.applies_from, asked.applies_until),
-            conditions,
-            name: rule.name().to_owned(),
-            hash: rule_hash(rule),
-            bearer,
-            by_consent: self.instrument.binds_by_consent(),
-            owed_to: owed_to.clone(),
-            consequence: consequence.clone(),
-            anchor,
-            key,
-            body,
-            has_totals: self.program.totals.len() > totals_before.saturating_add(own),
-            is_open_ended,
-            seeks: self.seeks,
-        })
-    }
-
-    fn bearer(&mut self, bearer: &tree::Bearer) -> Result<Bearer, DutyRefusal> {
-        Ok(match bearer {
-            tree::Bearer::EachParty => Bearer::Each,
-            tree::Bearer::EachOf { group } => Bearer::Members(self.group(group)?),
-            tree::Bearer::Issuer => Bearer::Issuer,
-            tree::Bearer::Party { party } => Bearer::Party(self.texts.intern(party)),
-        })
-    }
-
-    fn duty(
-        &mut self,
-        duty: &tree::Duty,
-        bearer: &Bearer,
-    ) -> Result<(Option<u32>, Option<u16>, Body), DutyRefusal> {
-        let mut scope = Scope::default();
-        let (mut anchor, mut key, mut time, mut is_shared) = (None, None, None, false);
-        match &duty.trigger {
-            tree::Trigger::Filed { pattern, key: named } => {
-                anchor = Some(self.pattern(pattern, &mut scope, 0, Role::Anchor)?);
-                key = named.as_ref().map(|named| self.slot(&pattern.kind, named)).transpose()?;
-                is_shared =
-                    key.is_some() && matches!(bearer, Bearer::Issuer) && pattern.by != By::Bearer;
-            }
-            tree::Trigger::Every { length, from, until, rounding } => {
-                let every = Some((*length, *rounding));
-                time = Some(Time { every, from: from.clone(), until: *until });
-            }
-            tree::Trigger::Once { at } => {
-                time = Some(Time { every: None, from: at.clone(), until: None });
-            }
-        }
-        let of_trigger = scope.clone();
-        let start = self.starts(&duty.start, &duty.trigger)?;
-        let act = self.pattern(&duty.act, &mut scope, 1, Role::Lookup)?;
-        let tiers = duty.tiers.iter().map(|tier| self.tier(tier, duty, &of_trigger));
-        let tiers: Vec<TierBody> = tiers.collect::<Result<_, _>>()?;
-        let exceptions = duty.exceptions.iter().map(|case| self.exception(case, &of_trigger));
-        let exceptions = exceptions.collect::<Result<_, _>>()?;
-        let recipients = duty.recipients.iter().map(|case| {
-            let who = self.expression(&case.who, &of_trigger)?;
-            let when = case.when.as_ref().map(|when| self.expression(when, &of_trigger));
-            Ok((who, when.transpose()?))
-        });
-        let recipients = recipients.collect::<Result<_, DutyRefusal>>()?;
-        let follow_ups = duty.follow_ups.iter().map(|follow| self.follow_up(follow, &scope));
-        let follow_ups = follow_ups.collect::<Result<_, _>>()?;
-        let excused_by = self.excuses(&duty.excused_by, &of_trigger)?;
-        let start_slots = start_slots(&start, &tiers);
-        let told_by_others =
-            if is_shared { self.told_by_others(&duty.trigger)? } else { Vec::new() };
-        let body = DutyBody {
-            time,
-            told_by_others,
-            start_slots,
-            start,
-            act,
-            within: self.clock(&duty.within)?,
-            tiers,
-            exceptions,
-            recipients,
-            follow_ups,
-            excused_by,
-            extended_by: self.extensions(&duty.extended_by, &of_trigger)?,
-            cure: duty.cure.as_ref().map(|cure| self.clock(cure)).transpose()?,
-            is_shared,
-        };
-        Ok((anchor, key, Body::Duty(Box::new(body))))
-    }
-
-    /// The fields of a matter that others may tell of it.
-    fn told_by_others(&mut self, trigger: &tree::Trigger) -> Result<Vec<u16>, DutyRefusal> {
-        let tree::Trigger::Filed { pattern, .. } = trigger else { return Ok(Vec::new()) };
-        let of_kind = self.instrument.fields.iter().filter(|fields| fields.kind == pattern.kind);
-        let told = of_kind.flat_map(|fields| &fields.fields).filter(|(_, spec)| spec.by_anyone);
-        let told: Vec<String> = told.map(|(name, _)| name.clone()).collect();
-        told.iter().map(|name| self.slot(&pattern.kind, name)).collect()
-    }
-
-    fn tier(
-        &mut self,
-        tier: &tree::Tier,
-        duty: &tree::Duty,
-        scope: &Scope,
-    ) -> Result<TierBody, DutyRefusal> {
-        let start = tier.start.as_ref().map(|start| self.starts(start, &duty.trigger));
-        Ok(TierBody {
-            name: tier.name.clone(),
-            when: self.expression(&tier.when, scope)?,
-            within: self.clock(&tier.within)?,
-            start: start.transpose()?,
-        })
-    }
-
-    fn exception(
-        &mut self,
-        exception: &tree::Exception,
-        scope: &Scope,
-    ) -> Result<ExceptionBody, DutyRefusal> {
-        let then = match &exception.then {
-            Instead::Nothing => None,
-            Instead::Within { period } => Some(self.clock(period)?),
-        };
-        let when = self.expression(&exception.when, scope)?;
-        Ok(ExceptionBody { label: exception.label.clone(), when, then })
-    }
-
-    fn follow_up(
-        &mut self,
-        follow: &tree::FollowUp,
-        scope: &Scope,
-    ) -> Result<FollowBody, DutyRefusal> {
-        let mut scope = scope.clone();
-        let act = self.pattern(&follow.act, &mut scope, 2, Role::Lookup)?;
-        let (other, period, start, is_repeated) = match &follow.schedule {
-            tree::Schedule::Every { period, until } => (until, period, &None, true),
-            tree::Schedule::After { pattern, period, start } => (pattern, period, start, false),
-        };
-        // Its own time is what it is counted from without a field.
-        let start = start.as_ref().filter(|field| *field != "issued");
-        let start = start.map(|field| self.slot(&other.kind, field)).transpose()?;
-        let other = self.pattern(other, &mut scope, 3, Role::Lookup)?;
-        let period = self.clock(period)?;
-        let name = follow.name.clone();
-        Ok(FollowBody { name, act, period, other, start, is_repeated })
-    }
-
-    fn ban(&mut self, ban: &tree::Ban) -> Result<(Option<u32>, Option<u16>, Body), DutyRefusal> {
-        let mut scope = Scope::default();
-        let anchor = self.pattern(&ban.never, &mut scope, 0, Role::Anchor)?;
-        let excused_by = self.excuses(&ban.excused_by, &scope)?;
-        Ok((Some(anchor), None, Body::Ban { excused_by }))
-    }
-
-    fn limit(
-        &mut self,
-        limit: &tree::Limit,
-    ) -> Result<(Option<u32>, Option<u16>, Body), DutyRefusal> {
-        let total = self.total(&limit.total, &Scope::default())?;
-        let bound = self.expression(&limit.bound, &Scope::default())?;
-        // The filings that are counted are those at which the total is taken.
-        let mut scope = Scope::default();
-        let anchor = self.pattern(&limit.total.over, &mut scope, 0, Role::Anchor)?;
-        Ok((Some(anchor), None, Body::Limit { total, compare: limit.compare, bound }))
-    }
-
-    fn order(
-        &mut self,
-        order: &tree::Order,
-    ) -> Result<(Option<u32>, Option<u16>, Body), DutyRefusal> {
-        let mut scope = Scope::default();
-        let anchor = self.pattern(&order.act, &mut scope, 0, Role::Anchor)?;
-        let after = self.pattern(&order.after, &mut scope, 1, Role::Lookup)?;
-        let body = Body::Order { after, at_least: order.at_least, at_most: order.at_most };
-        Ok((Some(anchor), None, body))
-    }
-
-    fn excuses(
-        &mut self,
-        patterns: &[tree::Pattern],
-        scope: &Scope,
-    ) -> Result<Vec<u32>, DutyRefusal> {
-        let numbers = patterns.iter().map(|pattern| {
-            let mut scope = scope.clone();
-            self.pattern(pattern, &mut scope, 2, Role::Lookup)
-        });
-        numbers.collect()
-    }
-
-    fn extensions(
-        &mut self,
-        extensions: &[tree::Extension],
-        scope: &Scope,
-    ) -> Result<Vec<(u32, u16)>, DutyRefusal> {
-        let numbers = extensions.iter().map(|extension| {
-            let mut scope = scope.clone();
-            let until = self.slot(&extension.pattern.kind, &extension.until)?;
-            let pattern = self.pattern(&extension.pattern, &mut scope, 2, Role::Lookup)?;
-            Ok((pattern, until))
-        });
-        numbers.collect()
-    }
-
-    fn starts(&mut self, start: &Start, trigger: &tree::Trigger) -> Result<Starts, DutyRefusal> {
-        let mut slots = |fields: &[String]| -> Result<Vec<(u16, String)>, DutyRefusal> {
-            let tree::Trigger::Filed { pattern, .. } = trigger else {
-                return Err(DutyRefusal::NameUnknown);
-            };
-            let slot = |field: &String| Ok((self.slot(&pattern.kind, field)?, field.clone()));
-            fields.iter().map(slot).collect()
-        };
-        Ok(match start {
-            Start::Trigger => Starts::Trigger,
-            Start::At { field } => Starts::Earliest(slots(std::slice::from_ref(field))?),
-            Start::EarliestOf { fields } => Starts::Earliest(slots(fields)?),
-            Start::LatestOf { fields } => Starts::Latest(slots(fields)?),
-            Start::EachOf { fields } => Starts::Each(slots(fields)?),
-        })
-    }
-
-    fn clock(&self, period: &tree::Period) -> Result<Clock, DutyRefusal> {
-        Clock::new(period, &self.instrument.places, self.calendars)
-    }
-
-    fn group(&mut self, group: &str) -> Result<Members, DutyRefusal> {
-        let members = self.instrument.groups.get(group).ok_or(DutyRefusal::NameUnknown)?;
-        Ok(Members::of(members, |name| self.texts.intern(name)))
-    }
+/// The conditions of a whole ban, limit or order.
+#[derive(Debug, Default)]
+pub(super) struct Conditions {
+    /// What must hold for it to hold at all.
+    pub(super) when: Option<Node>,
+    /// The cases in which it does not hold: labels and conditions.
+    pub(super) exempt: Vec<(String, Node)>,
 }

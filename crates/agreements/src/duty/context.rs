@@ -11,13 +11,13 @@ use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 
 use super::bound::{Span, Standing, standing_on};
-use super::clock::{Readings, day_of};
+use super::clock::Readings;
 use super::compile::{Compiled, Pattern, Program, Total, WhoFiles};
-use super::excuse::Excuses;
 use super::finding::{Doubt, Role, Shortening, State};
 use super::number::Number;
 use super::row::{Mark, Row};
 use super::series::{Held, Series, SeriesOf};
+use super::shift::day_of;
 use super::store::{KEY_UNKNOWN, Store, Use, family};
 use super::symbol::{Interner, Sym, index};
 use super::value::{Cell, Env, Node, RULE_VARS, Totals, View, eval, truth, unknown_fields};
@@ -267,17 +267,6 @@ impl Note {
             let one = u64::from(by.0).wrapping_mul(2).wrapping_add(how);
             number.wrapping_mul(0x1_0000_0001).wrapping_add(one)
         })
-    }
-
-    pub(super) fn waive(&mut self, excuses: &Excuses) {
-        let all = |of: &BTreeMap<Sym, (i64, u32)>| {
-            of.iter().map(|(by, (at, fact))| (*by, *at, *fact)).collect::<Vec<_>>()
-        };
-        if excuses.waivers.is_empty() && excuses.maybe.is_empty() {
-            return;
-        }
-        self.waivers.extend(all(&excuses.waivers));
-        self.maybe.extend(all(&excuses.maybe));
     }
 }
 

@@ -9,135 +9,39 @@ use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 
 use super::DutyRefusal;
-use super::bound::{Bound, PairSpan, Span};
+use super::bound::Bound;
 use super::compile::{Body, Compiled, Program};
-use super::context::{Context, Instance, Outcome, Part, Rests, STANDING};
+use super::context::{Context, Instance, Outcome, STANDING};
 use super::fact::{Claim, Fact, MarkOf, Prepared};
-use super::finding::{Finding, State, Status};
+use super::finding::{Finding, State};
 use super::instrument::{Calendars, Instrument};
-use super::matter::{duty, is_past_conservative};
+use super::matter::duty;
 use super::patience::{GivenUp, Patience};
 use super::series::SeriesOf;
 use super::store::Store;
 use super::symbol::{Interner, Sym};
-use super::urgency::Standing;
 
+mod brief;
 mod filter;
 mod instances;
 mod intake;
+mod kept;
 mod periods;
 mod series;
+mod state;
 mod survey;
 mod touch;
 
+use brief::Evaluated;
 pub use filter::Filter;
 use instances::Instances;
-pub use survey::Survey;
-use survey::{Kept, Names};
-
-/// Agreements, facts and a time, and what follows from them.
-///
-/// What it concludes depends on the set of facts and on the time, not on their order. It may be
-/// fed one by one, in batches or all at once; nothing is evaluated before it is asked.
-#[derive(Debug)]
-pub struct Engine {
-    program: Arc<Program>,
-    texts: Interner,
-    store: Store,
-    /// Running totals, by their numbers.
-    series: Vec<SeriesOf>,
-    /// For totals taken by the period: under which periods a filing stands.
-    covers: BTreeMap<(u32, u32), Vec<u32>>,
-    /// By instrument.
-    bound: Vec<BTreeMap<Sym, Vec<Span>>>,
-    pairs: Vec<BTreeMap<Sym, Vec<PairSpan>>>,
-    as_of: i64,
-    instances: Instances,
-    /// When what is to be looked at again.
-    timer_queue: BTreeSet<(i64, Wake)>,
-    dirty: Vec<Instance>,
-    /// Facts to be entered wherever rules look for them.
-    to_touch: Vec<(u32, How)>,
-    /// What may concern instances, with the earliest and the latest time at which it was said.
-    touches: BTreeMap<touch::Touch, (i64, i64)>,
-    /// Totals that count otherwise, by whose, and at which times.
-    recounted: BTreeMap<(u32, Sym), Vec<(i64, i64)>>,
-    /// Lookup patterns for which filings are kept by time too, as some anchor does not say what is
-    /// to be looked for.
-    timed: BTreeSet<u32>,
-    newly_timed: Vec<u32>,
-    /// Filings looked at, instances noted and evaluated so far.
-    steps: Counter<u64>,
-    /// Running totals that are not summed up: the total's number, and a position in it.
-    loose_series: Vec<(u32, u32)>,
-    /// Instances whose standing changed since they were last handed out.
-    changed: Vec<Instance>,
-    /// The rules that time alone brings about.
-    time_rules: Vec<u32>,
-    /// The next period of each of them and of each bearer.
-    periods: BTreeMap<(u32, Sym), u32>,
-    /// Before this time no further period begins; `None`: that is to be found out.
-    rolled_until: Option<i64>,
-    /// Whether nothing has been evaluated yet, so that everything is new.
-    is_first: bool,
-    /// Findings by name, once somebody asked for one.
-    names: Option<Names>,
-    /// Changes so far: what was chosen stands as long as none comes.
-    revision: u64,
-    surveys: Kept,
-}
-
-/// What the timer queue wakes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Wake {
-    Instance(Instance),
-    /// A fact, or a mark on it, whose signed time has come.
-    Fact(u32),
-}
-
-/// How a fact came to be touched.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum How {
-    /// It was filled: its content came, of which all that stood on it knew nothing.
-    Filled,
-    /// Something was done to it, or its time has come.
-    Again,
-    /// It is new here.
-    New,
-}
+pub use kept::Survey;
+use kept::{Kept, Names};
+pub use state::Engine;
+use state::{How, Wake};
 
 /// How many facts are prepared before they are taken.
 const PREPARED_MAX: usize = 32_768;
-
-/// What is known of an instance between evaluations.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Evaluated {
-    first: Brief,
-    rest: Vec<Brief>,
-    wake: Option<i64>,
-    /// What may yet change it.
-    rests: Rests,
-    /// Whether it looked for something of which its anchor does not say what it is.
-    is_unnamed: bool,
-}
-
-/// What is known of one outcome.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Brief {
-    part: Part,
-    state: State,
-    is_done: bool,
-    is_owed: bool,
-    is_withdrawn: bool,
-    /// Whether readings of the holidays differ on when its time ends.
-    is_unsure: bool,
-    is_past_conservative: bool,
-    statutory: Option<i64>,
-    conservative: Option<i64>,
-    settled: i64,
-    /// Who waived it for itself, as a number that others do not have.
-    waived: u64,
-}
 
 impl Engine {
     /// An engine for these agreements, with who is bound by them and the holidays of their places.
@@ -622,79 +526,6 @@ impl Engine {
 
     fn is_clean(&self, standing: Instance) -> bool {
         self.instances.is_clean(standing.rule, standing.bearer)
-    }
-}
-
-impl Brief {
-    const fn status(&self) -> Status {
-        if self.is_withdrawn && matches!(self.state, State::Excused) {
-            return Status::Withdrawn;
-        }
-        self.state.status(self.is_done)
-    }
-
-    fn standing(&self, as_of: i64) -> Standing {
-        let is_past = self.conservative.is_some_and(|end| end < as_of);
-        Standing {
-            status: self.status(),
-            state: self.state,
-            is_past_conservative: self.state == State::Active && is_past,
-            is_late_on_one_reading: false,
-            ends: self.conservative.map(Timestamp::from_millis),
-        }
-    }
-}
-
-impl Evaluated {
-    fn of(outcomes: &mut Vec<Outcome>, as_of: i64, is_unnamed: bool) -> Option<Self> {
-        let wake = outcomes.iter().filter_map(|outcome| outcome.next).min();
-        let rests = match outcomes.as_slice() {
-            // Whether it is destroyed depends on which filing is found.
-            [one] if one.state != State::Destroyed => one.rests,
-            _ => Rests::Anything,
-        };
-        let mut briefs = outcomes.drain(..).map(|outcome| Brief {
-            part: outcome.part,
-            state: outcome.state,
-            is_done: outcome.is_done,
-            is_owed: outcome.is_owed,
-            is_withdrawn: outcome.is_withdrawn,
-            is_unsure: outcome.due.is_some_and(|due| due.readings.sure < due.readings.statutory),
-            is_past_conservative: is_past_conservative(outcome.due, outcome.state, as_of),
-            statutory: outcome.due.map(|due| due.readings.statutory),
-            conservative: outcome.due.map(|due| due.readings.conservative),
-            settled: outcome.settled,
-            waived: outcome.note.waived(),
-        });
-        let first = briefs.next()?;
-        let rest = briefs.collect();
-        Some(Self { first, rest, wake, rests, is_unnamed })
-    }
-
-    /// Each of its outcomes.
-    fn briefs(&self) -> impl Iterator<Item = &Brief> {
-        std::iter::once(&self.first).chain(&self.rest)
-    }
-
-    /// Whether no breach and no doubt stands in it.
-    fn is_clean(&self) -> bool {
-        let is_open = |brief: &Brief| {
-            matches!(
-                brief.state,
-                State::Breached | State::Escalated | State::Undetermined | State::Destroyed
-            )
-        };
-        !self.briefs().any(is_open)
-    }
-
-    /// Whether the outside would see no difference.
-    fn same(&self, other: &Self) -> bool {
-        self.first == other.first && self.rest == other.rest
-    }
-
-    /// No filing after this time can change it.
-    fn settled(&self) -> i64 {
-        if self.rest.is_empty() { self.first.settled } else { i64::MAX }
     }
 }
 

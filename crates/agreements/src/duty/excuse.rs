@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use super::bound::Standing;
 use super::compile::{Compiled, WhoFiles};
-use super::context::{Context, Search, Stands};
+use super::context::{Context, Note, Search, Stands};
 use super::symbol::Sym;
 use super::value::Env;
 
@@ -129,6 +129,20 @@ impl Excuses {
             self.named = first(self.named, last);
             self.waivers.clear();
         }
+    }
+}
+
+impl Note {
+    /// Takes note of who waived for itself, and of who may have.
+    pub(super) fn waive(&mut self, excuses: &Excuses) {
+        let all = |of: &BTreeMap<Sym, (i64, u32)>| {
+            of.iter().map(|(by, (at, fact))| (*by, *at, *fact)).collect::<Vec<_>>()
+        };
+        if excuses.waivers.is_empty() && excuses.maybe.is_empty() {
+            return;
+        }
+        self.waivers.extend(all(&excuses.waivers));
+        self.maybe.extend(all(&excuses.maybe));
     }
 }
 

@@ -3,24 +3,23 @@
 use crate::calendar::CalendarRefusal;
 
 use super::bound::Standing;
-use super::clock::day_of;
 use super::compile::{Body, Compiled, DutyBody, Starts, Time};
 use super::context::{Context, DueAt, Found, Instance, Note, Outcome, Part, Rests, Search, Stands};
 use super::excuse::Excuses;
 use super::finding::{Doubt, Role, State};
+use super::shift::day_of;
 use super::value::{Cell, Env, eval, truth};
 
 mod due;
 mod extension;
+mod judge;
 mod periods;
 mod told;
 
 use due::Terms;
-pub(super) use periods::period;
+pub(super) use judge::Judge;
+pub(super) use periods::{PERIODS_MAX, period};
 pub(super) use told::{SINGLE, Telling, Told, is_single, single_fact};
-
-/// Most periods of one rule and bearer that are looked at.
-pub(super) const PERIODS_MAX: u32 = 10_000;
 
 /// Evaluates an instance of a duty.
 pub(super) fn duty(
@@ -102,16 +101,6 @@ impl Clock {
         let part = Part { follow_up: 0, occurrence: 0, clock: 0 };
         Self { part, start: None, from: None, until: i64::MIN, is_waiting: false }
     }
-}
-
-/// One duty under evaluation.
-pub(super) struct Judge<'a, 'c> {
-    pub(super) context: &'c Context<'a>,
-    pub(super) rule: &'c Compiled,
-    pub(super) body: &'c DutyBody,
-    /// What is told of its matter, and in which telling it is judged; none for a period.
-    pub(super) told: Option<(&'c Told<'c>, &'c Telling<'c>)>,
-    pub(super) env: Env<'c>,
 }
 
 /// What was found for one clock.

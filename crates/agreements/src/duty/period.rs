@@ -3,7 +3,7 @@
 use crate::agreement::rule::Window;
 use crate::calendar::{Day, Rounding, Series as Days};
 
-use super::clock::day_of;
+use super::shift::day_of;
 use super::value::Cell;
 
 /// Periods of one length that follow each other from a day on, and where filings say which of

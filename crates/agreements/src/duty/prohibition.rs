@@ -4,7 +4,6 @@ use crate::agreement::rule::Compare;
 use crate::calendar::Day;
 
 use super::bound::{Standing, standing_on};
-use super::clock::{before, day_of};
 use super::compile::{Body, Compiled, Pattern};
 use super::context::{
     Context, Instance, Outcome, Part, Rests, Search, Stands, Visit, running_value,
@@ -14,6 +13,7 @@ use super::finding::{CoveredDays, Doubt, Role, State, Total};
 use super::period::{Covered, Periods};
 use super::row::{Row, Version};
 use super::series::{Change, Held};
+use super::shift::{before, day_of};
 use super::store::{KEY_NONE, Use, family};
 use super::symbol::Sym;
 use super::value::{Cell, Env, Node, compare, eval, truth};

@@ -8,13 +8,14 @@ use comity_protocol::statement::StatementId;
 use comity_protocol::vouch::Vouched;
 
 use super::bound::{Between, PairSpan, standing_on};
-use super::clock::{Clock, Readings, day_of};
+use super::clock::{Clock, Readings};
 use super::compile::{Body, Compiled, Starts, WhoFiles};
 use super::context::{Context, DueAt, Instance, Outcome, Part, PeriodBy, STANDING, time};
 use super::finding::{
     Absence, Claimant, Doubt, Due, Evidence, Finding, Key, Matter, Role, State, Status, Verdict,
 };
 use super::matter::{is_past_conservative, is_single, single_fact};
+use super::shift::day_of;
 use super::store::text_of_key;
 
 /// The findings of one outcome: one, and one more for each other party between which and the

@@ -9,9 +9,9 @@ use crate::calendar::{Day, Place, Rounding};
 use comity_protocol::decimal::Decimal;
 use comity_protocol::time::Timestamp;
 
-use super::clock;
 use super::members::Members;
 use super::number::Number;
+use super::shift;
 use super::symbol::Sym;
 
 /// One value.
@@ -288,7 +288,7 @@ fn shift(time: &Cell, by: &Cell, unit: TimeUnit, is_back: bool) -> Option<Cell> 
     match time {
         Cell::Instant(at) => {
             let moved =
-                if is_back { clock::before(*at, length) } else { clock::after(*at, length) };
+                if is_back { shift::before(*at, length) } else { shift::after(*at, length) };
             moved.map(Cell::Instant)
         }
         Cell::Day(days) => {

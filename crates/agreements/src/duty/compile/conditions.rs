@@ -3,18 +3,8 @@
 use crate::agreement::rule::{Exemption, Expr, Rule};
 
 use super::super::DutyRefusal;
-use super::super::value::Node;
-use super::Maker;
-use super::expression::Scope;
-
-/// The conditions of a whole ban, limit or order.
-#[derive(Debug, Default)]
-pub(in crate::duty) struct Conditions {
-    /// What must hold for it to hold at all.
-    pub(in crate::duty) when: Option<Node>,
-    /// The cases in which it does not hold: labels and conditions.
-    pub(in crate::duty) exempt: Vec<(String, Node)>,
-}
+use super::Conditions;
+use super::maker::{Maker, Scope};
 
 impl Maker<'_> {
     /// What must hold for a rule to hold at all, and in which cases it does not.

@@ -5,28 +5,14 @@ use std::sync::Arc;
 use crate::agreement::rule::{
     self as tree, AggregateOp, By, Compare, Expr, TimeUnit, Value, Window,
 };
-use comity_protocol::kind::Kind;
 
 use super::super::DutyRefusal;
 use super::super::period::Periods;
 use super::super::symbol::number;
 use super::super::value::{Cell, Node, VARS_MAX};
 use super::fields::Role;
-use super::{Join, Maker, Pattern, Total, WhoFiles};
-
-/// Deepest definition that may use another, as the checker has it.
-pub(super) const DEPTH_MAX: u8 = 32;
-
-/// The variables in sight: name, kind and number.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Scope(pub(super) Vec<(String, Kind, u8)>);
-
-impl Scope {
-    pub(super) fn find(&self, name: &str) -> Result<&(String, Kind, u8), DutyRefusal> {
-        // The innermost of a name counts.
-        self.0.iter().rev().find(|(var, ..)| var == name).ok_or(DutyRefusal::NameUnknown)
-    }
-}
+use super::maker::{DEPTH_MAX, Maker, Scope};
+use super::{Join, Pattern, Total, WhoFiles};
 
 impl Maker<'_> {
     /// Numbers a pattern, brings its variable into sight, and has its kind listened to.
@@ -238,7 +224,7 @@ impl Maker<'_> {
 pub(in crate::duty) fn window_start(window: &Window, moment: i64) -> Option<i64> {
     match window {
         Window::Ever | Window::Each { .. } => Some(i64::MIN),
-        Window::Last { length } => super::super::clock::before(moment, *length),
+        Window::Last { length } => super::super::shift::before(moment, *length),
         Window::Since { day } => Some(day.starts_utc().millis().saturating_sub(1)),
     }
 }

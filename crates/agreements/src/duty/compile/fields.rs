@@ -4,16 +4,14 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::agreement::rule::Type;
+use crate::agreement::rule::{FieldSpec, Type};
 use crate::calendar::Day;
 use comity_protocol::decimal::Decimal;
-use comity_protocol::kind::Kind;
 use comity_protocol::time::Timestamp;
 
 use super::super::DutyRefusal;
 use super::super::symbol::{Interner, Sym, index, number};
 use super::super::value::Cell;
-use super::Maker;
 
 /// What the rules read of one kind.
 #[derive(Debug, Default)]
@@ -22,6 +20,28 @@ pub(in crate::duty) struct KindUse {
     pub(in crate::duty) slots: Vec<Slot>,
     /// The patterns that look for it.
     pub(in crate::duty) uses: Vec<(u32, Role)>,
+}
+
+impl KindUse {
+    /// The slot of a field, a new one where nothing read it as this type yet.
+    pub(super) fn slot(&mut self, spec: &FieldSpec, name: &str) -> Result<u16, DutyRefusal> {
+        let r#type = match spec.r#type {
+            Type::Truth => SlotType::Truth,
+            Type::Number { .. } => SlotType::Number,
+            Type::Text | Type::Party => SlotType::Text,
+            Type::Day => SlotType::Day,
+            Type::Instant => SlotType::Instant,
+            Type::Texts => SlotType::Texts,
+        };
+        let is_it = |slot: &Slot| slot.pointer == spec.pointer && slot.r#type == r#type;
+        let at = self.slots.iter().position(is_it).unwrap_or(self.slots.len());
+        if at == self.slots.len() {
+            let pointer = spec.pointer.clone();
+            let path = path(&pointer);
+            self.slots.push(Slot { pointer, path, r#type, name: name.to_owned() });
+        }
+        u16::try_from(at).map_err(|_| DutyRefusal::TooMany)
+    }
 }
 
 /// All kinds that rules listen to.
@@ -166,32 +186,5 @@ fn decimal(value: &Value) -> Option<Decimal> {
         Value::Number(number) => number.to_string().parse().ok(),
         Value::String(text) => text.parse().ok(),
         _ => None,
-    }
-}
-
-impl Maker<'_> {
-    /// The slot of a field of a kind, as this agreement declares it.
-    pub(super) fn slot(&mut self, kind: &Kind, field: &str) -> Result<u16, DutyRefusal> {
-        let declared = self.instrument.fields.iter().filter(|fields| fields.kind == *kind);
-        let spec = declared.filter_map(|fields| fields.fields.get(field)).next();
-        let spec = spec.ok_or(DutyRefusal::FieldUnknown)?;
-        let r#type = match spec.r#type {
-            Type::Truth => SlotType::Truth,
-            Type::Number { .. } => SlotType::Number,
-            Type::Text | Type::Party => SlotType::Text,
-            Type::Day => SlotType::Day,
-            Type::Instant => SlotType::Instant,
-            Type::Texts => SlotType::Texts,
-        };
-        let kind = self.texts.intern(kind.as_str());
-        let slots = &mut self.program.kinds.of(kind)?.slots;
-        let is_it = |slot: &Slot| slot.pointer == spec.pointer && slot.r#type == r#type;
-        let at = slots.iter().position(is_it).unwrap_or(slots.len());
-        if at == slots.len() {
-            let pointer = spec.pointer.clone();
-            let path = path(&pointer);
-            slots.push(Slot { pointer, path, r#type, name: field.to_owned() });
-        }
-        u16::try_from(at).map_err(|_| DutyRefusal::TooMany)
     }
 }

@@ -6,8 +6,7 @@ use crate::agreement::rule::{Aggregate, AggregateOp, Arithmetic, Expr, Type, Val
 use crate::calendar::{Place, Zone};
 
 use super::super::DutyRefusal;
-use super::Maker;
-use super::expression::{DEPTH_MAX, Scope};
+use super::maker::{DEPTH_MAX, Maker, Scope};
 
 impl Maker<'_> {
     /// Whether an expression is a day or a point in time.

@@ -4,7 +4,7 @@ use comity_protocol::time::Timestamp;
 
 use super::super::compile::{Compiled, Program};
 use super::super::finding::{Finding, Key, State, Status};
-use super::Brief;
+use super::brief::Brief;
 
 /// Which findings are wanted; all of them where nothing is named.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

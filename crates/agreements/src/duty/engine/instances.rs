@@ -13,7 +13,7 @@ use super::super::context::{Instance, Part, Rests};
 use super::super::finding::State;
 use super::super::symbol::{Sym, index};
 use super::super::table::{Table, hash_pair};
-use super::{Brief, Evaluated};
+use super::brief::{Brief, Evaluated};
 
 /// All instances.
 #[derive(Debug, Default)]

@@ -3,7 +3,7 @@
 use super::super::fact::{Claim, Prepared};
 use super::super::row::Mark;
 use super::super::store::{Came, Loose};
-use super::{Engine, How};
+use super::state::{Engine, How};
 
 impl Engine {
     /// Takes a fact; one that is there changes nothing, unless more is known of it now.

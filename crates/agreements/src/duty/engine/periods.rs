@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::super::compile::{Bearer, Body, Compiled};
 use super::super::context::Instance;
 use super::super::symbol::Sym;
-use super::Engine;
+use super::state::Engine;
 
 impl Engine {
     /// Time-based rules: one instance for each period begun, and one for the next.

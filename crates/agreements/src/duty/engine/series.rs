@@ -9,7 +9,7 @@ use super::super::row::Row;
 use super::super::series::{Change, Counted, Place};
 use super::super::symbol::{Sym, index};
 use super::super::value::{Cell, Env, eval, truth};
-use super::Engine;
+use super::state::Engine;
 
 impl Engine {
     /// Puts a filing where a running total finds it, and takes it out of where it no longer is.

@@ -4,7 +4,7 @@
 //! counted and sorted, and only what it shows is made, with evidence and words. A finding is found
 //! by its name in an index that is made when somebody first asks for one and kept up from then on.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use comity_protocol::content::Digest;
 use comity_protocol::time::Timestamp;
@@ -16,41 +16,11 @@ use super::super::finding::{Claimant, Finding, Key, State};
 use super::super::report;
 use super::super::symbol::Sym;
 use super::super::urgency::{Standing, Urgency, rank};
-use super::{Engine, Evaluated, Filter};
+use super::brief::Evaluated;
+use super::filter::Filter;
+use super::kept::{Kept, Made, Names, Survey};
+use super::state::Engine;
 use crate::agreement::rule::Owed;
-
-/// What stands, counted, and the most urgent of it.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Survey {
-    /// How many findings are of each urgency.
-    pub tally: BTreeMap<Urgency, usize>,
-    /// The most urgent ones, in order.
-    pub first: Vec<Finding>,
-    /// Agreements under which something stands, whichever of them and whosever was asked for.
-    pub agreements: BTreeSet<String>,
-    /// Parties for which something stands, likewise.
-    pub bearers: BTreeSet<String>,
-}
-
-/// Findings by name.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Names {
-    /// Under which instance a name was last seen. It may have gone from there since.
-    by_id: BTreeMap<[u8; 32], Instance>,
-    /// Instances of which the names may be others than those noted.
-    pending: Vec<Instance>,
-}
-
-impl Names {
-    pub(super) fn changed(&mut self, instance: Instance) {
-        self.pending.push(instance);
-    }
-
-    /// The instances of which nobody asked for a name since they changed.
-    pub(super) const fn pending(&mut self) -> &mut Vec<Instance> {
-        &mut self.pending
-    }
-}
 
 /// Which instances are asked for, by rule and bearer.
 struct Asked {
@@ -70,46 +40,6 @@ impl Asked {
 
 /// A finding that may be shown: how urgent it is, and how it is made.
 type Candidate = ((Urgency, i64), Instance, usize);
-
-/// Surveys kept of those made.
-const KEPT_MAX: usize = 16;
-
-/// What was chosen of everything, and still stands while nothing changes.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Kept {
-    revision: u64,
-    /// The newest last.
-    made: Vec<Made>,
-}
-
-/// One survey.
-#[derive(Clone, Debug)]
-struct Made {
-    filter: Filter,
-    most: usize,
-    /// From when on, and until when, time alone changes nothing of it.
-    since: Timestamp,
-    until: Timestamp,
-    /// All but the findings, of which the words depend on the time.
-    survey: Survey,
-    chosen: Vec<Instance>,
-}
-
-impl Kept {
-    fn find(&self, filter: &Filter, now: Timestamp, most: usize) -> Option<&Made> {
-        self.made.iter().find(|made| {
-            made.most == most && made.since <= now && now < made.until && made.filter == *filter
-        })
-    }
-
-    fn keep(&mut self, made: Made) {
-        self.made.retain(|old| old.most != made.most || old.filter != made.filter);
-        if self.made.len() >= KEPT_MAX {
-            self.made.remove(0);
-        }
-        self.made.push(made);
-    }
-}
 
 impl Engine {
     /// What is concluded at the time to which everything was brought: how much of each urgency,

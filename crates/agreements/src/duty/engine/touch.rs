@@ -4,26 +4,17 @@ use std::sync::Arc;
 
 use crate::agreement::rule::Window;
 
-use super::super::clock::after;
 use super::super::compile::{Bearer, Body, Compiled, Pattern, Program, Role, Total, WhoFiles};
 use super::super::context::{Instance, STANDING, Visit};
 use super::super::matter::SINGLE;
 use super::super::patience::{GivenUp, Patience};
 use super::super::row::{Row, Version};
+use super::super::shift::after;
 use super::super::store::{Entry, KEY_NONE, KEY_UNKNOWN, Use, family, key_of};
 use super::super::symbol::Sym;
 use super::super::value::Cell;
 use super::instances::Way;
-use super::{Engine, How};
-
-/// Something that may concern instances which are not yet known to be concerned.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Touch {
-    /// A filing of this party, or of anybody, that instances of a rule may look for in this way.
-    Open { rule: u32, filer: Sym, way: Way },
-    /// A filing that instances look for by this key.
-    Joined { pattern: u32, filer: Sym, key: u64 },
-}
+use super::state::{Engine, How, Touch};
 
 /// Under which keys a filing is entered.
 #[derive(Clone, Copy)]

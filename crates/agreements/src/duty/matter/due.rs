@@ -9,7 +9,7 @@ use super::super::compile::Starts;
 use super::super::context::{DueAt, Note, PeriodBy, time};
 use super::super::finding::{Doubt, Role, Shortening};
 use super::super::value::truth;
-use super::Judge;
+use super::judge::Judge;
 
 /// The possible deadlines of one clock: one where everything is known.
 #[derive(Debug)]

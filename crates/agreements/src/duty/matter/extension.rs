@@ -7,7 +7,7 @@
 use super::super::clock::Readings;
 use super::super::context::{DueAt, PeriodBy, Search, Stands, Visit};
 use super::super::value::Cell;
-use super::Judge;
+use super::judge::Judge;
 
 /// A deadline after what was given.
 pub(super) struct Extended {

@@ -4,10 +4,12 @@ use crate::agreement::rule::Anchor;
 use crate::calendar::{Day, Series as Periods};
 
 use super::super::bound::Span;
-use super::super::clock::day_of;
 use super::super::compile::{Compiled, Time};
 use super::super::context::{Context, Instance};
-use super::PERIODS_MAX;
+use super::super::shift::day_of;
+
+/// Most periods of one rule and bearer that are looked at.
+pub(in crate::duty) const PERIODS_MAX: u32 = 10_000;
 
 /// When a period begins, and when the one after it does.
 ///

@@ -1,0 +1,94 @@
+//! What the engine holds.
+
+use std::cell::Cell as Counter;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::super::bound::{PairSpan, Span};
+use super::super::compile::Program;
+use super::super::context::Instance;
+use super::super::series::SeriesOf;
+use super::super::store::Store;
+use super::super::symbol::{Interner, Sym};
+use super::instances::{Instances, Way};
+use super::kept::{Kept, Names};
+
+/// Agreements, facts and a time, and what follows from them.
+///
+/// What it concludes depends on the set of facts and on the time, not on their order. It may be
+/// fed one by one, in batches or all at once; nothing is evaluated before it is asked.
+#[derive(Debug)]
+pub struct Engine {
+    pub(super) program: Arc<Program>,
+    pub(super) texts: Interner,
+    pub(super) store: Store,
+    /// Running totals, by their numbers.
+    pub(super) series: Vec<SeriesOf>,
+    /// For totals taken by the period: under which periods a filing stands.
+    pub(super) covers: BTreeMap<(u32, u32), Vec<u32>>,
+    /// By instrument.
+    pub(super) bound: Vec<BTreeMap<Sym, Vec<Span>>>,
+    pub(super) pairs: Vec<BTreeMap<Sym, Vec<PairSpan>>>,
+    pub(super) as_of: i64,
+    pub(super) instances: Instances,
+    /// When what is to be looked at again.
+    pub(super) timer_queue: BTreeSet<(i64, Wake)>,
+    pub(super) dirty: Vec<Instance>,
+    /// Facts to be entered wherever rules look for them.
+    pub(super) to_touch: Vec<(u32, How)>,
+    /// What may concern instances, with the earliest and the latest time at which it was said.
+    pub(super) touches: BTreeMap<Touch, (i64, i64)>,
+    /// Totals that count otherwise, by whose, and at which times.
+    pub(super) recounted: BTreeMap<(u32, Sym), Vec<(i64, i64)>>,
+    /// Lookup patterns for which filings are kept by time too, as some anchor does not say what is
+    /// to be looked for.
+    pub(super) timed: BTreeSet<u32>,
+    pub(super) newly_timed: Vec<u32>,
+    /// Filings looked at, instances noted and evaluated so far.
+    pub(super) steps: Counter<u64>,
+    /// Running totals that are not summed up: the total's number, and a position in it.
+    pub(super) loose_series: Vec<(u32, u32)>,
+    /// Instances whose standing changed since they were last handed out.
+    pub(super) changed: Vec<Instance>,
+    /// The rules that time alone brings about.
+    pub(super) time_rules: Vec<u32>,
+    /// The next period of each of them and of each bearer.
+    pub(super) periods: BTreeMap<(u32, Sym), u32>,
+    /// Before this time no further period begins; `None`: that is to be found out.
+    pub(super) rolled_until: Option<i64>,
+    /// Whether nothing has been evaluated yet, so that everything is new.
+    pub(super) is_first: bool,
+    /// Findings by name, once somebody asked for one.
+    pub(super) names: Option<Names>,
+    /// Changes so far: what was chosen stands as long as none comes.
+    pub(super) revision: u64,
+    pub(super) surveys: Kept,
+}
+
+/// What the timer queue wakes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Wake {
+    Instance(Instance),
+    /// A fact, or a mark on it, whose signed time has come.
+    Fact(u32),
+}
+
+/// How a fact came to be touched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum How {
+    /// It was filled: its content came, of which all that stood on it knew nothing.
+    Filled,
+    /// Something was done to it, or its time has come.
+    Again,
+    /// It is new here.
+    New,
+}
+
+/// Something that may concern instances which are not yet known to be concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Touch {
+    /// A filing of this party, or of anybody, that instances of a rule may look for in this way.
+    Open { rule: u32, filer: Sym, way: Way },
+    /// A filing that instances look for by this key.
+    Joined { pattern: u32, filer: Sym, key: u64 },
+}
