@@ -109,7 +109,7 @@ pub(super) struct Outcome {
     pub(super) settled: i64,
     /// Which filings can that may be meant, though that is not known.
     pub(super) rests: Rests,
-    pub(super) note: Note,
+    pub(super) note: FindingDetail,
 }
 
 /// Which filings may change an outcome, among those of which it is not known whether they are what
@@ -151,10 +151,10 @@ pub(super) enum PeriodBy {
 /// What a finding says beyond the outcome; empty unless asked for, and then without room of its
 /// own.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Note(Option<Box<Details>>);
+pub(super) struct FindingDetail(Option<Box<DetailLists>>);
 
 /// Nothing that is said beyond an outcome.
-static NOTHING: Details = Details {
+static NOTHING: DetailLists = DetailLists {
     evidence: Vec::new(),
     marked: Vec::new(),
     doubts: Vec::new(),
@@ -167,30 +167,30 @@ static NOTHING: Details = Details {
     absence: None,
 };
 
-impl Note {
+impl FindingDetail {
     /// All that it says.
-    pub(super) fn into_details(self) -> Details {
+    pub(super) fn into_details(self) -> DetailLists {
         self.0.map(|details| *details).unwrap_or_default()
     }
 }
 
-impl Deref for Note {
-    type Target = Details;
+impl Deref for FindingDetail {
+    type Target = DetailLists;
 
-    fn deref(&self) -> &Details {
+    fn deref(&self) -> &DetailLists {
         self.0.as_deref().unwrap_or(&NOTHING)
     }
 }
 
-impl DerefMut for Note {
-    fn deref_mut(&mut self) -> &mut Details {
+impl DerefMut for FindingDetail {
+    fn deref_mut(&mut self) -> &mut DetailLists {
         self.0.get_or_insert_default()
     }
 }
 
 /// What a finding says beyond the outcome.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Details {
+pub(super) struct DetailLists {
     pub(super) evidence: Vec<(Role, i64, StatementId)>,
     /// Statements of which it matters what was done to them later.
     pub(super) marked: Vec<StatementId>,
@@ -258,7 +258,7 @@ pub(super) struct Found {
     pub(super) left: Option<u32>,
 }
 
-impl Note {
+impl FindingDetail {
     /// A number that is another one where others waive, or may.
     pub(super) fn waived(&self) -> u64 {
         let all = self.waivers.iter().map(|(by, ..)| (by, 1));
@@ -283,7 +283,7 @@ impl Outcome {
             next: None,
             settled: i64::MAX,
             rests: Rests::Anything,
-            note: Note::default(),
+            note: FindingDetail::default(),
         }
     }
 }
@@ -370,14 +370,14 @@ impl<'a> Context<'a> {
     }
 
     /// Notes a filing as evidence.
-    pub(super) fn cite(&self, note: &mut Note, role: Role, fact: u32) {
+    pub(super) fn cite(&self, note: &mut FindingDetail, role: Role, fact: u32) {
         if let Some(row) = self.store.row(fact) {
             self.cite_at(note, role, row.issued, fact);
         }
     }
 
     /// The same in the version that says so since a time.
-    pub(super) fn cite_at(&self, note: &mut Note, role: Role, at: i64, fact: u32) {
+    pub(super) fn cite_at(&self, note: &mut FindingDetail, role: Role, at: i64, fact: u32) {
         if self.detail
             && let Some(row) = self.store.row(fact)
         {
@@ -386,7 +386,7 @@ impl<'a> Context<'a> {
     }
 
     /// Notes what was done later to a statement.
-    pub(super) fn cite_marks(&self, note: &mut Note, row: Row<'_>, bearer: Sym) {
+    pub(super) fn cite_marks(&self, note: &mut FindingDetail, row: Row<'_>, bearer: Sym) {
         if !self.detail {
             return;
         }
@@ -402,7 +402,7 @@ impl<'a> Context<'a> {
     }
 
     /// Notes a filing that may be what was looked for, and why that is not known.
-    pub(super) fn cite_possible(&self, note: &mut Note, fact: u32) {
+    pub(super) fn cite_possible(&self, note: &mut FindingDetail, fact: u32) {
         if !self.detail {
             return;
         }

@@ -25,12 +25,12 @@ mod brief;
 mod filter;
 mod instances;
 mod intake;
+mod invalidate;
 mod kept;
 mod periods;
 mod series;
 mod state;
 mod survey;
-mod touch;
 
 use brief::Evaluated;
 pub use filter::Filter;
@@ -70,8 +70,8 @@ impl Engine {
             instances: Instances::default(),
             timer_queue: BTreeSet::new(),
             dirty: Vec::new(),
-            to_touch: Vec::new(),
-            touches: BTreeMap::new(),
+            to_invalidate: Vec::new(),
+            invalidations: BTreeMap::new(),
             recounted: BTreeMap::new(),
             timed: BTreeSet::new(),
             newly_timed: Vec::new(),
@@ -186,17 +186,17 @@ impl Engine {
     pub fn forget(&mut self, id: &StatementId, target: Option<&StatementId>) {
         self.revise();
         // Endless patience gives nothing up.
-        let _ = self.touch_all(Patience::ENDLESS);
+        let _ = self.invalidate_all(Patience::ENDLESS);
         let program = Arc::clone(&self.program);
         for fact in [self.store.find(id), target.and_then(|target| self.store.find(target))] {
             let Some(fact) = fact else { continue };
             // What it stands under now is what it is taken out of, and who looks for it there is
             // evaluated again.
             self.store.list_leaving();
-            self.touch(&program, fact, How::Again);
+            self.invalidate(&program, fact, How::Again);
             self.store.leave_listed();
             self.store.forget(fact, id);
-            self.to_touch.push((fact, How::Filled));
+            self.to_invalidate.push((fact, How::Filled));
         }
     }
 
@@ -228,11 +228,11 @@ impl Engine {
             self.timer_queue.pop_first();
             match wake {
                 Wake::Instance(instance) => self.dirty.push(instance),
-                Wake::Fact(fact) => self.to_touch.push((fact, How::Again)),
+                Wake::Fact(fact) => self.to_invalidate.push((fact, How::Again)),
             }
         }
         self.roll_periods();
-        self.settle_within(patience)
+        self.flush_within(patience)
     }
 
     /// Steps taken so far: filings looked at, instances noted and evaluated. A measure of work that
@@ -243,26 +243,26 @@ impl Engine {
 
     /// How many instances stand.
     pub fn instances(&mut self) -> usize {
-        self.settle();
+        self.flush();
         self.instances.len()
     }
 
     /// When time alone will next change something.
     pub fn next_change(&mut self) -> Option<Timestamp> {
-        self.settle();
+        self.flush();
         self.timer_queue.first().map(|(at, _)| Timestamp::from_millis(*at))
     }
 
     /// What is concluded, in order of the findings' keys.
     pub fn findings(&mut self, filter: &Filter) -> Vec<Finding> {
-        self.settle();
+        self.flush();
         let chosen: Vec<Instance> = self.instances.iter().map(|(instance, _)| instance).collect();
         self.report(&chosen, filter)
     }
 
     /// The findings that changed since this was last asked, as they are now.
     pub fn changes(&mut self, filter: &Filter) -> Vec<Finding> {
-        self.settle();
+        self.flush();
         let mut changed = std::mem::take(&mut self.changed);
         changed.sort_unstable();
         changed.dedup();
@@ -271,7 +271,7 @@ impl Engine {
 
     /// How many outcomes stand in each state: a summary without the findings themselves.
     pub fn tally(&mut self) -> BTreeMap<State, u64> {
-        self.settle();
+        self.flush();
         let mut tally: BTreeMap<State, u64> = BTreeMap::new();
         for (_, status) in self.instances.iter() {
             for brief in status.briefs() {
@@ -352,8 +352,8 @@ impl Engine {
         self.instances = Instances::default();
         self.timer_queue.clear();
         self.dirty.clear();
-        self.to_touch.clear();
-        self.touches.clear();
+        self.to_invalidate.clear();
+        self.invalidations.clear();
         self.recounted.clear();
         self.timed.clear();
         self.newly_timed.clear();
@@ -369,7 +369,7 @@ impl Engine {
         self.is_first = true;
         let facts = u32::try_from(self.store.len()).unwrap_or(u32::MAX);
         for fact in 0..facts {
-            self.to_touch.push((fact, How::New));
+            self.to_invalidate.push((fact, How::New));
         }
         if self.as_of > i64::MIN {
             self.roll_periods();
@@ -385,23 +385,23 @@ impl Engine {
     }
 
     /// Evaluates everything that may have changed.
-    fn settle(&mut self) {
+    fn flush(&mut self) {
         // Endless patience gives nothing up.
-        let _ = self.settle_within(Patience::ENDLESS);
+        let _ = self.flush_within(Patience::ENDLESS);
     }
 
-    fn settle_within(&mut self, patience: Patience<'_>) -> Result<(), GivenUp> {
-        let touched = self.touch_all(patience);
-        self.settle_series();
-        touched?;
+    fn flush_within(&mut self, patience: Patience<'_>) -> Result<(), GivenUp> {
+        let done = self.invalidate_all(patience);
+        self.flush_series();
+        done?;
         let is_first = std::mem::take(&mut self.is_first);
         if is_first {
             self.stand_all();
-            self.touches.clear();
+            self.invalidations.clear();
             self.recounted.clear();
         }
-        while let Some((touch, span)) = self.touches.pop_first() {
-            self.spread(touch, span);
+        while let Some((invalidation, span)) = self.invalidations.pop_first() {
+            self.spread(invalidation, span);
         }
         while let Some(((total, whose), spans)) = self.recounted.pop_first() {
             self.spread_counted(total, whose, spans);

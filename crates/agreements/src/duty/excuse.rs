@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use super::bound::Standing;
 use super::compile::{Compiled, WhoFiles};
-use super::context::{Context, Note, Search, Stands};
+use super::context::{Context, FindingDetail, Search, Stands};
 use super::symbol::Sym;
 use super::value::Env;
 
@@ -132,7 +132,7 @@ impl Excuses {
     }
 }
 
-impl Note {
+impl FindingDetail {
     /// Takes note of who waived for itself, and of who may have.
     pub(super) fn waive(&mut self, excuses: &Excuses) {
         let all = |of: &BTreeMap<Sym, (i64, u32)>| {

@@ -3,7 +3,7 @@
 use super::compile::FollowBody;
 use super::context::{Context, DueAt, Found, Outcome, Part, PeriodBy, Search, Stands};
 use super::finding::{Doubt, Role, State};
-use super::matter::Judge;
+use super::matter::DutyEvaluation;
 use super::value::Env;
 
 /// Most follow-ups in a row that one matter is followed through.
@@ -14,7 +14,7 @@ const BEGINNINGS_MAX: u32 = 1_000;
 
 /// The follow-ups of one clock of a matter.
 pub(super) struct Follow<'a, 'j, 'c> {
-    pub(super) judge: &'j Judge<'a, 'c>,
+    pub(super) evaluation: &'j DutyEvaluation<'a, 'c>,
     pub(super) part: Part,
     pub(super) start: i64,
     /// When a negative determination, waiver or correction ended the matter.
@@ -53,12 +53,12 @@ struct Begun {
 impl Follow<'_, '_, '_> {
     /// All follow-ups, given the act of the duty.
     pub(super) fn all(&self, act: Option<(i64, u32)>, out: &mut Vec<Outcome>) {
-        let context = self.judge.context;
+        let context = self.evaluation.context;
         let then = act.and_then(|(at, act)| {
             context.store.row(act).map(|row| row.view_of(row.cells_then(at, context.as_of)))
         });
-        let env = then.map_or(self.judge.env, |then| self.judge.env.with(1, then));
-        for (follow, number) in self.judge.body.follow_ups.iter().zip(1_u16..) {
+        let env = then.map_or(self.evaluation.env, |then| self.evaluation.env.with(1, then));
+        for (follow, number) in self.evaluation.body.follow_ups.iter().zip(1_u16..) {
             match act {
                 Some((since, act)) if follow.is_repeated => {
                     self.repeated(follow, number, &env, (since, act), out);
@@ -82,7 +82,7 @@ impl Follow<'_, '_, '_> {
         act: (i64, u32),
         out: &mut Vec<Outcome>,
     ) {
-        let context = self.judge.context;
+        let context = self.evaluation.context;
         let until = context.first(self.search(follow.other, env, act.0)).sure;
         let until = until.map(|(at, _)| at).into_iter().chain(self.end).min();
         let (mut from, mut because) = act;
@@ -116,7 +116,7 @@ impl Follow<'_, '_, '_> {
 
     /// Once, within a time of a filing.
     fn once(&self, follow: &FollowBody, follow_up: u16, env: &Env<'_>, out: &mut Vec<Outcome>) {
-        let context = self.judge.context;
+        let context = self.evaluation.context;
         let begun = match follow.start {
             None => self.begun(follow, follow_up, env),
             Some(slot) => self.begun_at(follow, follow_up, env, slot),
@@ -152,7 +152,7 @@ impl Follow<'_, '_, '_> {
         };
         let search = self.search(follow.other, env, self.start);
         let search = Search { stands: Stands::Until(&stands), ..search };
-        let (at, fact) = self.judge.context.first(search).sure?;
+        let (at, fact) = self.evaluation.context.first(search).sure?;
         Some(Begun { at, fact, from: at, because: fact, unread: None, until: i64::MIN })
     }
 
@@ -170,7 +170,7 @@ impl Follow<'_, '_, '_> {
         env: &Env<'_>,
         slot: u16,
     ) -> Option<Begun> {
-        let context = self.judge.context;
+        let context = self.evaluation.context;
         let pattern = context.program.pattern(follow.other)?;
         let search = self.search(follow.other, env, self.start);
         let search = Search { stands: Stands::At(i64::MIN), ..search };
@@ -209,7 +209,7 @@ impl Follow<'_, '_, '_> {
         Search {
             pattern,
             env,
-            instrument: self.judge.rule.instrument,
+            instrument: self.evaluation.rule.instrument,
             from,
             earlier_if_joined: false,
             to: i64::MAX,
@@ -224,13 +224,16 @@ impl Follow<'_, '_, '_> {
     }
 
     fn conclude(&self, follow: &FollowBody, step: &Step, out: &mut Vec<Outcome>) {
-        let context = self.judge.context;
+        let context = self.evaluation.context;
         let (now, by) = (context.as_of, step.due.readings.statutory);
         let part =
             Part { follow_up: step.follow_up, occurrence: step.occurrence, clock: self.part.clock };
         let in_time = |found: Option<(i64, u32)>| found.filter(|(at, _)| *at <= by);
-        let failed =
-            if self.judge.rule.consequence.is_some() { State::Escalated } else { State::Breached };
+        let failed = if self.evaluation.rule.consequence.is_some() {
+            State::Escalated
+        } else {
+            State::Breached
+        };
         let state = if step.unread.is_some() && step.found.sure.map_or(now, |(at, _)| at) <= by {
             // In time if it runs from the filing, and perhaps late if from an earlier time.
             State::Undetermined
@@ -238,11 +241,11 @@ impl Follow<'_, '_, '_> {
             State::Fulfilled
         } else if now <= by {
             State::Active
-        } else if self.judge.is_uncertain() {
+        } else if self.evaluation.is_uncertain() {
             // Whether the duty is owed at all cannot be told.
-            self.judge.unsure()
+            self.evaluation.unsure()
         } else if let Some((_, act)) = in_time(step.found.possible) {
-            let bearer = self.judge.env.bearer;
+            let bearer = self.evaluation.env.bearer;
             let is_destroyed = context.is_destroyed_by(bearer, act);
             if is_destroyed { State::Destroyed } else { State::Undetermined }
         } else {
@@ -260,7 +263,7 @@ impl Follow<'_, '_, '_> {
     }
 
     fn unread(&self, follow: &FollowBody, slot: u16) -> Option<Doubt> {
-        let program = self.judge.context.program;
+        let program = self.evaluation.context.program;
         let pattern = program.pattern(follow.other)?;
         let slot = program.kinds.get(pattern.kind)?.slots.get(usize::from(slot))?;
         Some(Doubt::Missing { field: format!("{}/{}", pattern.kind_name, slot.name) })
@@ -274,14 +277,14 @@ impl Follow<'_, '_, '_> {
         if let Some(because) = step.because {
             context.cite(note, Role::Start, because);
             if let Some(row) = context.store.row(because).filter(|_| follow.start.is_some()) {
-                context.cite_marks(note, row, self.judge.env.bearer);
+                context.cite_marks(note, row, self.evaluation.env.bearer);
             }
         }
         if let Some(slot) = step.unread {
             note.doubts.extend(self.unread(follow, slot));
         }
         if let Some(row) = step.found.sure.and_then(|(_, act)| context.store.row(act)) {
-            context.cite_marks(note, row, self.judge.env.bearer);
+            context.cite_marks(note, row, self.evaluation.env.bearer);
         }
         match (outcome.state, step.found.sure) {
             (State::Fulfilled, Some((at, act))) => context.cite_at(note, Role::Act, at, act),
@@ -292,8 +295,8 @@ impl Follow<'_, '_, '_> {
                 note.absence = Some((follow.act, from, to));
             }
         }
-        if self.judge.is_uncertain() {
-            self.judge.cite_matter(note);
+        if self.evaluation.is_uncertain() {
+            self.evaluation.cite_matter(note);
         }
         let is_open = matches!(outcome.state, State::Undetermined | State::Destroyed);
         if let (true, Some((_, act))) = (is_open, step.found.possible) {

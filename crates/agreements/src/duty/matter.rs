@@ -4,22 +4,24 @@ use crate::calendar::CalendarRefusal;
 
 use super::bound::Standing;
 use super::compile::{Body, Compiled, DutyBody, Starts, Time};
-use super::context::{Context, DueAt, Found, Instance, Note, Outcome, Part, Rests, Search, Stands};
+use super::context::{
+    Context, DueAt, FindingDetail, Found, Instance, Outcome, Part, Rests, Search, Stands,
+};
 use super::excuse::Excuses;
 use super::finding::{Doubt, Role, State};
 use super::shift::day_of;
 use super::value::{Cell, Env, eval, truth};
 
 mod due;
+mod evaluation;
 mod extension;
-mod judge;
+mod history;
 mod periods;
-mod told;
 
 use due::Terms;
-pub(super) use judge::Judge;
+pub(super) use evaluation::DutyEvaluation;
+pub(super) use history::{MatterHistory, SINGLE, Telling, is_single, single_fact};
 pub(super) use periods::{PERIODS_MAX, period};
-pub(super) use told::{SINGLE, Telling, Told, is_single, single_fact};
 
 /// Evaluates an instance of a duty.
 pub(super) fn duty(
@@ -32,32 +34,34 @@ pub(super) fn duty(
     if let Some(trigger) = &body.time {
         return periodic(context, rule, body, trigger, instance, out);
     }
-    let Some(told) = Told::of(context, rule, body, instance) else { return };
+    let Some(told) = MatterHistory::of(context, rule, body, instance) else { return };
     let Some(last) = told.tellings().last() else { return };
-    let judge = Judge { context, rule, body, told: Some((&told, last)), env: told.env(last) };
+    let evaluation =
+        DutyEvaluation { context, rule, body, told: Some((&told, last)), env: told.env(last) };
     match &body.start {
         Starts::Each(fields) => {
             let mut some = false;
             for (at, (slot, _)) in fields.iter().enumerate() {
                 let clock = u16::try_from(at.saturating_add(1)).unwrap_or(u16::MAX);
                 let part = Part { clock, ..Part::default() };
-                let of = |judge: &Judge<'_, '_>| {
-                    let start = judge.told.and_then(|(_, telling)| telling.start(*slot));
+                let of = |evaluation: &DutyEvaluation<'_, '_>| {
+                    let start = evaluation.told.and_then(|(_, telling)| telling.start(*slot));
                     Clock { part, start, ..Clock::unknown() }
                 };
-                let (judge, clock) = judge.bind((&told, last), of);
+                let (evaluation, clock) = evaluation.bind((&told, last), of);
                 if clock.start.is_some() {
                     some = true;
-                    judge.judge(clock, i64::MAX, out);
+                    evaluation.evaluate(clock, i64::MAX, out);
                 }
             }
             if !some {
-                judge.judge(Clock::unknown(), i64::MAX, out);
+                evaluation.evaluate(Clock::unknown(), i64::MAX, out);
             }
         }
         starts => {
-            let (judge, clock) = judge.bind((&told, last), |judge| judge.clock(starts));
-            judge.judge(clock, i64::MAX, out);
+            let (evaluation, clock) =
+                evaluation.bind((&told, last), |evaluation| evaluation.clock(starts));
+            evaluation.evaluate(clock, i64::MAX, out);
         }
     }
 }
@@ -73,12 +77,12 @@ fn periodic(
     let Ok(number) = u32::try_from(instance.key) else { return };
     let Some((start, next)) = period(context, rule, trigger, instance, number) else { return };
     let env = Env::new(instance.bearer, start);
-    let judge = Judge { context, rule, body, told: None, env };
+    let evaluation = DutyEvaluation { context, rule, body, told: None, env };
     let clock = Clock { start: Some(start), ..Clock::unknown() };
     if start > context.as_of {
-        return judge.foresee(start, out);
+        return evaluation.foresee(start, out);
     }
-    judge.judge(clock, next.map_or(i64::MAX, |next| next.saturating_sub(1)), out);
+    evaluation.evaluate(clock, next.map_or(i64::MAX, |next| next.saturating_sub(1)), out);
 }
 
 /// One clock of a matter.
@@ -109,22 +113,23 @@ struct Facts {
     excuse: Excuses,
 }
 
-impl<'c> Judge<'_, 'c> {
+impl<'c> DutyEvaluation<'_, 'c> {
     /// The telling that counts, and the clock by it: how the matter is told at last, unless it was
     /// told otherwise when the deadline passed. What is said after a deadline does not move it
     /// back; of several that passed, the earliest counts.
     fn bind(
         &self,
-        (told, last): (&'c Told<'c>, &'c Telling<'c>),
+        (told, last): (&'c MatterHistory<'c>, &'c Telling<'c>),
         of: impl Fn(&Self) -> Clock,
     ) -> (Self, Clock) {
         let in_telling = |telling: &'c Telling<'c>| {
             let env = told.env(telling);
             let told = Some((told, telling));
-            let judge = Self { context: self.context, rule: self.rule, body: self.body, told, env };
+            let evaluation =
+                Self { context: self.context, rule: self.rule, body: self.body, told, env };
             // What cannot be read starts no clock.
-            let clock = if telling.cells.is_some() { of(&judge) } else { Clock::unknown() };
-            (judge, clock)
+            let clock = if telling.cells.is_some() { of(&evaluation) } else { Clock::unknown() };
+            (evaluation, clock)
         };
         let mut closed: Option<(Self, Clock, i64)> = None;
         let (mut from, mut until) = (None, i64::MIN);
@@ -133,8 +138,8 @@ impl<'c> Judge<'_, 'c> {
             if !telling.is_on && telling.off.is_none() {
                 continue;
             }
-            let (judge, clock) = in_telling(telling);
-            let Some(latest) = judge.passes(clock) else { continue };
+            let (evaluation, clock) = in_telling(telling);
+            let Some(latest) = evaluation.passes(clock) else { continue };
             // Told until after its deadline, or taken back only then.
             let has_passed = telling.off.unwrap_or(telling.until) > latest;
             if has_passed {
@@ -144,15 +149,15 @@ impl<'c> Judge<'_, 'c> {
                 until = if is_too_late { until } else { until.max(latest) };
             }
             if has_passed && closed.as_ref().is_none_or(|(_, _, first)| latest < *first) {
-                closed = Some((judge, clock, latest));
+                closed = Some((evaluation, clock, latest));
             }
         }
-        let (judge, mut clock) = in_telling(last);
-        let Some((then, mut at, first)) = closed else { return (judge, clock) };
+        let (evaluation, mut clock) = in_telling(last);
+        let Some((then, mut at, first)) = closed else { return (evaluation, clock) };
         (at.from, clock.from) = (from, from.max(clock.start));
         (at.until, clock.until) = (until, until);
-        let latest = if last.is_on { judge.passes(clock) } else { None };
-        if latest.is_none_or(|latest| latest >= first) { (then, at) } else { (judge, clock) }
+        let latest = if last.is_on { evaluation.passes(clock) } else { None };
+        if latest.is_none_or(|latest| latest >= first) { (then, at) } else { (evaluation, clock) }
     }
 
     /// Since when a tier holds, and by which statement; `true` where that was after the duty began.
@@ -190,7 +195,7 @@ impl<'c> Judge<'_, 'c> {
         self.told.map_or(self.env.moment, |(_, telling)| telling.since)
     }
 
-    fn judge(&self, clock: Clock, window_end: i64, out: &mut Vec<Outcome>) {
+    fn evaluate(&self, clock: Clock, window_end: i64, out: &mut Vec<Outcome>) {
         let context = self.context;
         let at = clock.start.unwrap_or_else(|| self.since());
         let mut outcome = Outcome::new(clock.part, State::Undetermined);
@@ -218,7 +223,7 @@ impl<'c> Judge<'_, 'c> {
             },
         };
         let span = (clock.from.unwrap_or(at), window_end);
-        let facts = self.look(span, clock.until, terms.as_ref());
+        let facts = self.collect_evidence(span, clock.until, terms.as_ref());
         let is_nothing = terms.as_ref().is_some_and(|terms| terms.is_nothing);
         match terms {
             Some(terms) => self.conclude(&terms, &facts, standing, &mut outcome),
@@ -241,8 +246,8 @@ impl<'c> Judge<'_, 'c> {
             let withdrawn = self.withdrawn().map(|(at, _)| at);
             let excused = facts.excuse.earliest().map(|(at, _)| at);
             let end = withdrawn.into_iter().chain(excused).min();
-            let (judge, part) = (self, clock.part);
-            let follow = super::follow::Follow { judge, part, start: at, end, is_given_up };
+            let (evaluation, part) = (self, clock.part);
+            let follow = super::follow::Follow { evaluation, part, start: at, end, is_given_up };
             follow.all(self.followed(at, window_end, &facts.act), out);
         }
     }
@@ -304,7 +309,12 @@ impl<'c> Judge<'_, 'c> {
         }
     }
 
-    fn look(&self, (start, window_end): (i64, i64), until: i64, terms: Option<&Terms>) -> Facts {
+    fn collect_evidence(
+        &self,
+        (start, window_end): (i64, i64),
+        until: i64,
+        terms: Option<&Terms>,
+    ) -> Facts {
         let latest = terms.map_or(i64::MIN, |terms| terms.latest_end());
         let to = if window_end == i64::MAX { i64::MAX } else { window_end.max(latest) };
         // What stood when its time was over counts, though it was taken back later.
@@ -412,7 +422,7 @@ impl<'c> Judge<'_, 'c> {
     }
 
     /// The deadline passed in some or in all of the possible cases; with what may yet change it.
-    fn overdue(&self, terms: &Terms, facts: &Facts, note: &mut Note) -> (State, Rests) {
+    fn overdue(&self, terms: &Terms, facts: &Facts, note: &mut FindingDetail) -> (State, Rests) {
         let now = self.context.as_of;
         let latest = terms.latest();
         let possible = |found: Option<(i64, u32)>| found.filter(|(at, _)| *at <= latest);
@@ -443,7 +453,7 @@ impl<'c> Judge<'_, 'c> {
         (State::Breached, rests)
     }
 
-    fn excused(&self, facts: &Facts, latest: i64, note: &mut Note) -> Option<State> {
+    fn excused(&self, facts: &Facts, latest: i64, note: &mut FindingDetail) -> Option<State> {
         let act = facts.act.sure.map(|(at, _)| at).unwrap_or(i64::MAX);
         let counts = |at: i64| at <= act || act > latest;
         let own = facts.excuse.own.filter(|(at, _)| *at <= latest && counts(*at));
@@ -563,7 +573,7 @@ impl<'c> Judge<'_, 'c> {
         }
     }
 
-    fn recipient(&self, note: &mut Note) {
+    fn recipient(&self, note: &mut FindingDetail) {
         for (who, when) in &self.body.recipients {
             let holds =
                 when.as_ref().map_or(Some(true), |when| truth(when, &self.env, self.context));
@@ -585,11 +595,11 @@ impl<'c> Judge<'_, 'c> {
         }
     }
 
-    fn uncountable(&self, refusal: CalendarRefusal, note: &mut Note) {
+    fn uncountable(&self, refusal: CalendarRefusal, note: &mut FindingDetail) {
         note.doubts.push(Doubt::Calendar { code: refusal.code().to_owned() });
     }
 
-    pub(super) fn cite_matter(&self, note: &mut Note) {
+    pub(super) fn cite_matter(&self, note: &mut FindingDetail) {
         if let (true, Some((told, telling))) = (self.context.detail, self.told) {
             told.cite(self.context, self.rule, telling, note);
         }

@@ -181,7 +181,7 @@ impl Series {
     }
 
     /// Orders and sums up what is new.
-    pub(super) fn settle(&mut self, tie: impl Fn(u32) -> u128) {
+    pub(super) fn flush(&mut self, tie: impl Fn(u32) -> u128) {
         if self.settled == self.items.len() {
             return;
         }

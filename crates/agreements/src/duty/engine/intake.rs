@@ -22,11 +22,11 @@ impl Engine {
                 for loose in self.store.waiting(&id) {
                     self.apply(at, &loose);
                 }
-                self.to_touch.push((at, How::New));
+                self.to_invalidate.push((at, How::New));
             }
             Came::Filled(at) => {
                 self.narrow(at, claim);
-                self.to_touch.push((at, How::Filled));
+                self.to_invalidate.push((at, How::Filled));
             }
             Came::Known(at) => self.narrow(at, claim),
             Came::TooMany => {}
@@ -45,7 +45,7 @@ impl Engine {
         }
         self.unsettle(fact);
         self.store.set_claim(fact, narrowed);
-        self.to_touch.push((fact, How::Again));
+        self.to_invalidate.push((fact, How::Again));
     }
 
     fn mark(&mut self, loose: Loose) {
@@ -63,7 +63,7 @@ impl Engine {
                 }
                 if self.apply(target, &loose) {
                     let how = if is_filled { How::Filled } else { How::Again };
-                    self.to_touch.push((target, how));
+                    self.to_invalidate.push((target, how));
                 }
             }
         }

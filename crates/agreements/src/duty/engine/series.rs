@@ -74,14 +74,14 @@ impl Engine {
     }
 
     /// Sums up what changed.
-    pub(super) fn settle_series(&mut self) {
+    pub(super) fn flush_series(&mut self) {
         let mut loose = std::mem::take(&mut self.loose_series);
         loose.sort_unstable();
         loose.dedup();
         for (total, at) in loose {
             let all = index(total).and_then(|at| self.series.get_mut(at));
             if let Some(series) = all.and_then(|all| all.at(at)) {
-                series.settle(|fact| self.store.tie(fact));
+                series.flush(|fact| self.store.tie(fact));
             }
         }
     }

@@ -35,9 +35,9 @@ pub struct Engine {
     pub(super) timer_queue: BTreeSet<(i64, Wake)>,
     pub(super) dirty: Vec<Instance>,
     /// Facts to be entered wherever rules look for them.
-    pub(super) to_touch: Vec<(u32, How)>,
+    pub(super) to_invalidate: Vec<(u32, How)>,
     /// What may concern instances, with the earliest and the latest time at which it was said.
-    pub(super) touches: BTreeMap<Touch, (i64, i64)>,
+    pub(super) invalidations: BTreeMap<Invalidation, (i64, i64)>,
     /// Totals that count otherwise, by whose, and at which times.
     pub(super) recounted: BTreeMap<(u32, Sym), Vec<(i64, i64)>>,
     /// Lookup patterns for which filings are kept by time too, as some anchor does not say what is
@@ -86,7 +86,7 @@ pub(super) enum How {
 
 /// Something that may concern instances which are not yet known to be concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Touch {
+pub(super) enum Invalidation {
     /// A filing of this party, or of anybody, that instances of a rule may look for in this way.
     Open { rule: u32, filer: Sym, way: Way },
     /// A filing that instances look for by this key.

@@ -45,7 +45,7 @@ impl Engine {
     /// What is concluded at the time to which everything was brought: how much of each urgency,
     /// and the `most` most urgent findings, in their order.
     pub fn survey(&mut self, filter: &Filter, now: Timestamp, most: usize) -> Survey {
-        self.settle();
+        self.flush();
         if self.surveys.revision != self.revision {
             self.surveys = Kept { revision: self.revision, made: Vec::new() };
         }
@@ -104,7 +104,7 @@ impl Engine {
 
     /// The finding of this name, if there is one.
     pub fn finding(&mut self, id: &Digest) -> Option<Finding> {
-        self.settle();
+        self.flush();
         self.bring_up_names();
         let instance = *self.names.as_ref()?.by_id.get(&id.0)?;
         let found = self.report(&[instance], &Filter::default());
@@ -114,7 +114,7 @@ impl Engine {
     /// At most `most` findings after the one of a name, in the order of their names.
     pub fn page(&mut self, filter: &Filter, after: Option<&Digest>, most: usize) -> Vec<Finding> {
         use std::ops::Bound::{Excluded, Unbounded};
-        self.settle();
+        self.flush();
         self.bring_up_names();
         let Some(names) = &self.names else { return Vec::new() };
         let asked = self.asked(filter);

@@ -6,10 +6,10 @@ use crate::calendar::CalendarRefusal;
 
 use super::super::clock::{Clock, Readings};
 use super::super::compile::Starts;
-use super::super::context::{DueAt, Note, PeriodBy, time};
+use super::super::context::{DueAt, FindingDetail, PeriodBy, time};
 use super::super::finding::{Doubt, Role, Shortening};
 use super::super::value::truth;
-use super::judge::Judge;
+use super::evaluation::DutyEvaluation;
 
 /// The possible deadlines of one clock: one where everything is known.
 #[derive(Debug)]
@@ -33,37 +33,40 @@ pub(super) struct Terms {
 type Case<'a> = (PeriodBy, Option<&'a Clock>);
 
 impl Terms {
-    pub(super) fn of(judge: &Judge<'_, '_>, start: i64) -> Result<Self, CalendarRefusal> {
-        let (sure, unknown) = exceptions(judge);
+    pub(super) fn of(
+        evaluation: &DutyEvaluation<'_, '_>,
+        start: i64,
+    ) -> Result<Self, CalendarRefusal> {
+        let (sure, unknown) = exceptions(evaluation);
         let differ = |one: &Case<'_>, other: &Case<'_>| one.1 != other.1;
         let is_conflict = sure.first().is_some_and(|one| sure.iter().any(|two| differ(one, two)));
-        let base = sure.first().copied().unwrap_or((PeriodBy::Base, Some(&judge.body.within)));
+        let base = sure.first().copied().unwrap_or((PeriodBy::Base, Some(&evaluation.body.within)));
         let others: Vec<Case<'_>> =
             unknown.iter().filter(|case| differ(&base, case)).copied().collect();
         let cases = std::iter::once(base).chain(others.iter().copied());
         let maybe_nothing = cases.clone().any(|(_, clock)| clock.is_none());
         let is_nothing = maybe_nothing && others.is_empty() && !is_conflict;
-        let (held, possible) = tiers(judge, start)?;
+        let (held, possible) = tiers(evaluation, start)?;
         let mut maybe_more = None;
         let mut soonest: Option<DueAt> = None;
         let mut latest: Option<DueAt> = None;
         for (by, clock) in cases {
             // Where nothing is owed, the base case is shown.
-            let readings = clock.unwrap_or(&judge.body.within).readings(start)?;
+            let readings = clock.unwrap_or(&evaluation.body.within).readings(start)?;
             let due = DueAt { readings, by, cure_until: None, from: start };
             let due = held.iter().copied().fold(due, earlier);
             latest = Some(latest.map_or(due, |old| later(old, due)));
             let due = possible.iter().copied().fold(due, earlier);
             soonest = Some(soonest.map_or(due, |old| earlier(old, due)));
         }
-        let readings = judge.body.within.readings(start)?;
+        let readings = evaluation.body.within.readings(start)?;
         let base = DueAt { readings, by: PeriodBy::Base, cure_until: None, from: start };
         let mut given = None;
         let mut extended = |due: DueAt| {
-            if judge.body.extended_by.is_empty() {
+            if evaluation.body.extended_by.is_empty() {
                 return due;
             }
-            let more = super::extension::extended(judge, due);
+            let more = super::extension::extended(evaluation, due);
             given = given.take().or(more.by);
             maybe_more = maybe_more.or(more.maybe);
             more.due
@@ -71,7 +74,7 @@ impl Terms {
         let soonest = soonest.map(&mut extended);
         let latest = latest.map(&mut extended);
         let with_cure = |due: DueAt| -> Result<DueAt, CalendarRefusal> {
-            let Some(cure) = &judge.body.cure else { return Ok(due) };
+            let Some(cure) = &evaluation.body.cure else { return Ok(due) };
             let until = cure.readings(due.readings.statutory)?.statutory;
             Ok(DueAt { cure_until: Some(until), ..due })
         };
@@ -129,26 +132,26 @@ impl Terms {
     }
 
     /// What people need to know of how the deadline came to be.
-    pub(super) fn note(&self, judge: &Judge<'_, '_>, note: &mut Note) {
-        if !judge.context.detail {
+    pub(super) fn note(&self, evaluation: &DutyEvaluation<'_, '_>, note: &mut FindingDetail) {
+        if !evaluation.context.detail {
             return;
         }
         for (at, fact) in &self.given {
-            judge.context.cite_at(note, Role::Extension, *at, *fact);
+            evaluation.context.cite_at(note, Role::Extension, *at, *fact);
         }
         if let Some(fact) = self.maybe_more {
-            judge.context.cite_possible(note, fact);
+            evaluation.context.cite_possible(note, fact);
         }
         let mut labels = Vec::new();
-        for exception in &judge.body.exceptions {
-            match truth(&exception.when, &judge.env, judge.context) {
+        for exception in &evaluation.body.exceptions {
+            match truth(&exception.when, &evaluation.env, evaluation.context) {
                 Some(true) => labels.push(exception.label.clone()),
                 Some(false) => {}
                 None => {
-                    note.doubts.extend(judge.context.doubts(
-                        judge.rule,
+                    note.doubts.extend(evaluation.context.doubts(
+                        evaluation.rule,
                         &exception.when,
-                        &judge.env,
+                        &evaluation.env,
                     ));
                 }
             }
@@ -159,24 +162,28 @@ impl Terms {
         } else {
             note.exception = labels.into_iter().next();
         }
-        for (tier, number) in judge.body.tiers.iter().zip(0..) {
-            let is_held = judge.tier(number).is_some();
-            if !is_held && truth(&tier.when, &judge.env, judge.context).is_none() {
-                note.doubts.extend(judge.context.doubts(judge.rule, &tier.when, &judge.env));
+        for (tier, number) in evaluation.body.tiers.iter().zip(0..) {
+            let is_held = evaluation.tier(number).is_some();
+            if !is_held && truth(&tier.when, &evaluation.env, evaluation.context).is_none() {
+                note.doubts.extend(evaluation.context.doubts(
+                    evaluation.rule,
+                    &tier.when,
+                    &evaluation.env,
+                ));
             }
         }
-        self.history(judge, note);
+        self.history(evaluation, note);
     }
 
     /// Which change of tier moved the deadline, in order of time.
-    fn history(&self, judge: &Judge<'_, '_>, note: &mut Note) {
-        let Ok((held, _)) = tiers(judge, self.start) else { return };
-        let Ok(base) = judge.body.within.readings(self.start) else { return };
+    fn history(&self, evaluation: &DutyEvaluation<'_, '_>, note: &mut FindingDetail) {
+        let Ok((held, _)) = tiers(evaluation, self.start) else { return };
+        let Ok(base) = evaluation.body.within.readings(self.start) else { return };
         let mut changes: Vec<_> = held
             .iter()
             .filter_map(|due| match due.by {
                 PeriodBy::Tier(number) => {
-                    let (at, id, is_later) = judge.tier(usize::from(number))?;
+                    let (at, id, is_later) = evaluation.tier(usize::from(number))?;
                     Some((is_later, at, id, usize::from(number), due.readings.statutory))
                 }
                 _ => None,
@@ -189,7 +196,7 @@ impl Terms {
                 continue;
             }
             if is_later {
-                let tier = judge.body.tiers.get(number).map(|tier| tier.name.clone());
+                let tier = evaluation.body.tiers.get(number).map(|tier| tier.name.clone());
                 note.history.push(Shortening {
                     tier: tier.unwrap_or_default(),
                     statement,
@@ -204,11 +211,11 @@ impl Terms {
 }
 
 /// The exceptions that apply, and those of which that is not known.
-fn exceptions<'a>(judge: &Judge<'_, 'a>) -> (Vec<Case<'a>>, Vec<Case<'a>>) {
+fn exceptions<'a>(evaluation: &DutyEvaluation<'_, 'a>) -> (Vec<Case<'a>>, Vec<Case<'a>>) {
     let (mut sure, mut unknown) = (Vec::new(), Vec::new());
-    for (exception, number) in judge.body.exceptions.iter().zip(0..) {
+    for (exception, number) in evaluation.body.exceptions.iter().zip(0..) {
         let case = (PeriodBy::Exception(number), exception.then.as_ref());
-        match truth(&exception.when, &judge.env, judge.context) {
+        match truth(&exception.when, &evaluation.env, evaluation.context) {
             Some(true) => sure.push(case),
             Some(false) => {}
             None => unknown.push(case),
@@ -222,23 +229,26 @@ fn exceptions<'a>(judge: &Judge<'_, 'a>) -> (Vec<Case<'a>>, Vec<Case<'a>>) {
 /// A tier that came to hold when its own deadline had passed gives its period from then on, and
 /// never more than the base case: nobody is late for what could not be known, and who says it is
 /// not worse off than who waits.
-fn tiers(judge: &Judge<'_, '_>, start: i64) -> Result<(Vec<DueAt>, Vec<DueAt>), CalendarRefusal> {
+fn tiers(
+    evaluation: &DutyEvaluation<'_, '_>,
+    start: i64,
+) -> Result<(Vec<DueAt>, Vec<DueAt>), CalendarRefusal> {
     let (mut held, mut possible) = (Vec::new(), Vec::new());
-    for (tier, number) in judge.body.tiers.iter().zip(0_u16..) {
-        let since = judge.tier(usize::from(number));
+    for (tier, number) in evaluation.body.tiers.iter().zip(0_u16..) {
+        let since = evaluation.tier(usize::from(number));
         let is_unknown = since.is_none()
-            && match judge.told {
-                Some(_) => truth(&tier.when, &judge.env, judge.context).is_none(),
+            && match evaluation.told {
+                Some(_) => truth(&tier.when, &evaluation.env, evaluation.context).is_none(),
                 None => false,
             };
-        let always =
-            judge.told.is_none() && truth(&tier.when, &judge.env, judge.context) == Some(true);
+        let always = evaluation.told.is_none()
+            && truth(&tier.when, &evaluation.env, evaluation.context) == Some(true);
         if since.is_none() && !is_unknown && !always {
             continue;
         }
         let from = match &tier.start {
             None => Some(start),
-            Some(starts) => tier_start(judge, starts),
+            Some(starts) => tier_start(evaluation, starts),
         };
         // Its own clock does not run yet.
         let Some(from) = from else { continue };
@@ -256,8 +266,8 @@ fn tiers(judge: &Judge<'_, '_>, start: i64) -> Result<(Vec<DueAt>, Vec<DueAt>), 
     Ok((held, possible))
 }
 
-fn tier_start(judge: &Judge<'_, '_>, starts: &Starts) -> Option<i64> {
-    judge.clock(starts).start
+fn tier_start(evaluation: &DutyEvaluation<'_, '_>, starts: &Starts) -> Option<i64> {
+    evaluation.clock(starts).start
 }
 
 fn earlier(one: DueAt, other: DueAt) -> DueAt {

@@ -7,7 +7,7 @@
 use super::super::clock::Readings;
 use super::super::context::{DueAt, PeriodBy, Search, Stands, Visit};
 use super::super::value::Cell;
-use super::judge::Judge;
+use super::evaluation::DutyEvaluation;
 
 /// A deadline after what was given.
 pub(super) struct Extended {
@@ -22,24 +22,24 @@ pub(super) struct Extended {
 const EXTENSIONS_MAX: u32 = 1_000;
 
 /// What extensions make of a deadline.
-pub(super) fn extended(judge: &Judge<'_, '_>, due: DueAt) -> Extended {
-    let context = judge.context;
+pub(super) fn extended(evaluation: &DutyEvaluation<'_, '_>, due: DueAt) -> Extended {
+    let context = evaluation.context;
     let mut offers: Vec<(i64, u128, u32, u32, u16)> = Vec::new();
     let mut possible: Option<(i64, u32)> = None;
-    for (number, slot) in &judge.body.extended_by {
+    for (number, slot) in &evaluation.body.extended_by {
         let Some(pattern) = context.program.pattern(*number) else { continue };
-        let search = search(judge, *number, i64::MIN);
+        let search = search(evaluation, *number, i64::MIN);
         let mut left = EXTENSIONS_MAX;
         context.each(pattern, search, |found| {
             left = left.saturating_sub(1);
             // Nobody gives itself more time.
-            if found.row.issuer != judge.env.bearer && found.holds {
+            if found.row.issuer != evaluation.env.bearer && found.holds {
                 offers.push((found.at, found.row.tie(), found.fact, *number, *slot));
             }
             left > 0
         });
         let maybe = context.first(search).possible.filter(|(_, fact)| {
-            context.store.row(*fact).is_some_and(|row| row.issuer != judge.env.bearer)
+            context.store.row(*fact).is_some_and(|row| row.issuer != evaluation.env.bearer)
         });
         possible = possible.into_iter().chain(maybe).min_by_key(|(at, _)| *at);
     }
@@ -47,7 +47,7 @@ pub(super) fn extended(judge: &Judge<'_, '_>, due: DueAt) -> Extended {
     let mut extended = Extended { due, by: None, maybe: None };
     for (at, _, fact, number, slot) in offers {
         let now = extended.due.readings.statutory;
-        let given = given(judge, (number, slot), (at, fact), now);
+        let given = given(evaluation, (number, slot), (at, fact), now);
         match given {
             Given::Nothing => {}
             Given::Unknown => extended.maybe = extended.maybe.or(Some(fact)),
@@ -79,12 +79,12 @@ enum Given {
 
 /// What a version of a filing makes of a deadline that ends `now`.
 fn given(
-    judge: &Judge<'_, '_>,
+    evaluation: &DutyEvaluation<'_, '_>,
     (number, slot): (u32, u16),
     (at, fact): (i64, u32),
     now: i64,
 ) -> Given {
-    let context = judge.context;
+    let context = evaluation.context;
     let (Some(pattern), Some(row)) = (context.program.pattern(number), context.store.row(fact))
     else {
         return Given::Nothing;
@@ -92,11 +92,11 @@ fn given(
     let version = row.versions_at(context.as_of).into_iter().find(|version| version.from == at);
     let Some(version) = version.filter(|_| at <= now) else { return Given::Nothing };
     let visit = Visit { row, fact, at, cells: version.cells, holds: true };
-    if !context.stands(pattern, search(judge, number, now), visit) {
+    if !context.stands(pattern, search(evaluation, number, now), visit) {
         return Given::Nothing;
     }
     let cell = version.cells.and_then(|cells| cells.get(usize::from(slot)));
-    match cell.and_then(|cell| ends(judge, cell)) {
+    match cell.and_then(|cell| ends(evaluation, cell)) {
         None => Given::Unknown,
         Some(until) if until > now => Given::Until(until),
         Some(_) => Given::Nothing,
@@ -104,11 +104,11 @@ fn given(
 }
 
 /// A search for filings that give time; they must stand at a moment.
-fn search<'e>(judge: &'e Judge<'_, '_>, pattern: u32, moment: i64) -> Search<'e, 'e> {
+fn search<'e>(evaluation: &'e DutyEvaluation<'_, '_>, pattern: u32, moment: i64) -> Search<'e, 'e> {
     Search {
         pattern,
-        env: &judge.env,
-        instrument: judge.rule.instrument,
+        env: &evaluation.env,
+        instrument: evaluation.rule.instrument,
         from: i64::MIN,
         earlier_if_joined: true,
         to: i64::MAX,
@@ -117,12 +117,12 @@ fn search<'e>(judge: &'e Judge<'_, '_>, pattern: u32, moment: i64) -> Search<'e,
 }
 
 /// The last instant of the time that is given: a day to its end, where the period is counted.
-fn ends(judge: &Judge<'_, '_>, cell: &Cell) -> Option<i64> {
+fn ends(evaluation: &DutyEvaluation<'_, '_>, cell: &Cell) -> Option<i64> {
     match cell {
         Cell::Day(days) => {
             let next = Cell::Day(days.checked_add(1)?);
-            judge.body.within.instant(&next)?.checked_sub(1)
+            evaluation.body.within.instant(&next)?.checked_sub(1)
         }
-        cell => judge.body.within.instant(cell),
+        cell => evaluation.body.within.instant(cell),
     }
 }

@@ -1,4 +1,4 @@
-//! What a fact touches: where it is entered, and which instances may change by it.
+//! What a fact invalidates: where it is entered, and which instances may change by it.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use super::super::store::{Entry, KEY_NONE, KEY_UNKNOWN, Use, family, key_of};
 use super::super::symbol::Sym;
 use super::super::value::Cell;
 use super::instances::Way;
-use super::state::{Engine, How, Touch};
+use super::state::{Engine, How, Invalidation};
 
 /// Under which keys a filing is entered.
 #[derive(Clone, Copy)]
@@ -27,26 +27,26 @@ enum Keys {
 
 impl Engine {
     /// Enters every fact that came or changed wherever rules look for it.
-    pub(super) fn touch_all(&mut self, patience: Patience<'_>) -> Result<(), GivenUp> {
-        let mut all = std::mem::take(&mut self.to_touch);
+    pub(super) fn invalidate_all(&mut self, patience: Patience<'_>) -> Result<(), GivenUp> {
+        let mut all = std::mem::take(&mut self.to_invalidate);
         all.sort_unstable();
         // Of several reasons the first one in their order counts.
         all.dedup_by_key(|(fact, _)| *fact);
         let program = Arc::clone(&self.program);
         for ((fact, how), done) in all.iter().zip(0_usize..) {
             if super::is_given_up(done, patience) {
-                self.to_touch = all.get(done..).unwrap_or_default().to_vec();
+                self.to_invalidate = all.get(done..).unwrap_or_default().to_vec();
                 return Err(GivenUp);
             }
             self.steps.set(self.steps.get().saturating_add(1));
             self.wait_for(*fact);
-            self.touch(&program, *fact, *how);
+            self.invalidate(&program, *fact, *how);
         }
         self.keep_by_time();
         Ok(())
     }
 
-    pub(super) fn touch(&mut self, program: &Program, fact: u32, how: How) {
+    pub(super) fn invalidate(&mut self, program: &Program, fact: u32, how: How) {
         let Some(kind) = self.store.row(fact).map(|row| row.kind) else { return };
         let Some(reading) = program.kinds.get(kind) else { return };
         for (number, role) in &reading.uses {
@@ -208,7 +208,7 @@ impl Engine {
             row.times().fold((row.issued, row.issued), |(from, to), at| (from.min(at), to.max(at)));
         let is_destroyed = self.context(false).is_destroyed(row);
         let is_unheld = row.versions().any(|cells| cells.is_none());
-        let open = |way| Touch::Open { rule: rule.number, filer, way };
+        let open = |way| Invalidation::Open { rule: rule.number, filer, way };
         if rule.seeks.is_unjoined {
             self.note(open(Way::Unjoined), span);
         } else {
@@ -223,7 +223,7 @@ impl Engine {
         }
         for key in self.keys(fact, pattern.join.map(|join| join.own)).as_slice() {
             if *key > KEY_UNKNOWN {
-                self.note(Touch::Joined { pattern: number, filer, key: *key }, span);
+                self.note(Invalidation::Joined { pattern: number, filer, key: *key }, span);
             }
         }
     }
@@ -323,9 +323,9 @@ impl Engine {
     }
 
     /// Notes what may concern instances, with the first and the last time at which it was said.
-    fn note(&mut self, touch: Touch, (from, to): (i64, i64)) {
+    fn note(&mut self, invalidation: Invalidation, (from, to): (i64, i64)) {
         if !self.is_first {
-            let span = self.touches.entry(touch).or_insert((from, to));
+            let span = self.invalidations.entry(invalidation).or_insert((from, to));
             *span = (from.min(span.0), to.max(span.1));
         }
     }
@@ -408,7 +408,7 @@ impl Engine {
     /// before it counts at another time.
     pub(super) fn unsettle(&mut self, fact: u32) {
         let program = Arc::clone(&self.program);
-        self.touch(&program, fact, How::Again);
+        self.invalidate(&program, fact, How::Again);
         let Some(row) = self.store.row(fact) else { return };
         let Some(reading) = program.kinds.get(row.kind) else { return };
         let issuer = row.issuer;
@@ -496,16 +496,16 @@ impl Engine {
         Few::Many(candidates.into_iter().filter(|party| may(*party)).filter(is_other).collect())
     }
 
-    /// Notes the instances that a touch concerns.
-    pub(super) fn spread(&mut self, touch: Touch, span: (i64, i64)) {
+    /// Notes the instances that an invalidation concerns.
+    pub(super) fn spread(&mut self, invalidation: Invalidation, span: (i64, i64)) {
         let program = Arc::clone(&self.program);
-        match touch {
-            Touch::Open { rule, filer, way } => {
+        match invalidation {
+            Invalidation::Open { rule, filer, way } => {
                 let sought: Vec<Instance> =
                     self.instances.sought((rule, filer), way, span).collect();
                 sought.into_iter().for_each(|instance| self.wake(instance));
             }
-            Touch::Joined { pattern, filer, key } => {
+            Invalidation::Joined { pattern, filer, key } => {
                 let Some(of) = program.pattern(pattern) else { return };
                 let Some(rule) = program.rule(of.rule) else { return };
                 let by_bearer = matches!(of.by, WhoFiles::Bearer);

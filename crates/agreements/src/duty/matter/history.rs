@@ -6,7 +6,7 @@ use comity_protocol::index::Relation;
 use comity_protocol::statement::StatementId;
 
 use super::super::compile::{Compiled, DutyBody, Pattern};
-use super::super::context::{Context, Instance, Note};
+use super::super::context::{Context, FindingDetail, Instance};
 use super::super::finding::Role;
 use super::super::row::Row;
 use super::super::shelf::Item;
@@ -15,7 +15,7 @@ use super::super::symbol::{Sym, prefix};
 use super::super::value::{Cell, Env, View, truth};
 
 /// A matter as it is told up to `as_of`.
-pub(in crate::duty) struct Told<'a> {
+pub(in crate::duty) struct MatterHistory<'a> {
     bearer: Sym,
     filings: Vec<Filing<'a>>,
     first: View<'a>,
@@ -115,7 +115,7 @@ impl Home<'_, '_> {
     }
 }
 
-impl<'a> Told<'a> {
+impl<'a> MatterHistory<'a> {
     /// Everything told of an instance's matter; `None` where it brings no duty about.
     pub(in crate::duty) fn of(
         context: &Context<'a>,
@@ -403,7 +403,7 @@ impl<'a> Told<'a> {
         context: &Context<'_>,
         rule: &Compiled,
         telling: &Telling<'_>,
-        note: &mut Note,
+        note: &mut FindingDetail,
     ) {
         for filing in self.filings.iter().filter(|filing| filing.is_told) {
             let row = filing.row;

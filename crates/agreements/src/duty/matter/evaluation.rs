@@ -3,14 +3,14 @@
 use super::super::compile::{Compiled, DutyBody};
 use super::super::context::Context;
 use super::super::value::Env;
-use super::told::{Telling, Told};
+use super::history::{MatterHistory, Telling};
 
 /// One duty under evaluation.
-pub(in crate::duty) struct Judge<'a, 'c> {
+pub(in crate::duty) struct DutyEvaluation<'a, 'c> {
     pub(in crate::duty) context: &'c Context<'a>,
     pub(in crate::duty) rule: &'c Compiled,
     pub(in crate::duty) body: &'c DutyBody,
     /// What is told of its matter, and in which telling it is judged; none for a period.
-    pub(in crate::duty) told: Option<(&'c Told<'c>, &'c Telling<'c>)>,
+    pub(in crate::duty) told: Option<(&'c MatterHistory<'c>, &'c Telling<'c>)>,
     pub(in crate::duty) env: Env<'c>,
 }
