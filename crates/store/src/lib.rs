@@ -14,6 +14,11 @@ mod ids;
 
 mod tiles;
 
+#[doc(hidden)]
+pub mod fault;
+
+pub mod replay;
+
 pub mod sqlite;
 
 use std::collections::BTreeSet;

@@ -13,14 +13,11 @@ use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 use rusqlite::Connection;
 
+use crate::fault::{Hook, Point, Strike};
 use crate::sqlite::derived::Words;
-use crate::sqlite::fault::{Hook, Point, Strike};
 use crate::sqlite::shared::Shared;
 use crate::sqlite::write::{Done, Tx};
 use crate::{Seal, StoreError, Write};
-
-#[doc(hidden)]
-pub mod fault;
 
 mod convert;
 

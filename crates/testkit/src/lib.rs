@@ -1,4 +1,4 @@
-//! Development only: fixtures, a faulty store, simulated federations.
+//! Development only: fixtures, suites for stores, a model store, a faulty store, hostile peers.
 #![expect(clippy::missing_panics_doc, reason = "everything here is for tests, which panic to fail")]
 
 pub mod fixtures;
@@ -10,3 +10,4 @@ pub mod contract;
 pub mod faulty;
 pub mod logs;
 pub mod model;
+pub mod suites;

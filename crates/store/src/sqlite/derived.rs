@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::StoreError;
 use crate::sqlite::convert::{name, odd, place, signed};
-use crate::sqlite::fault::{Hook, Point};
+use crate::fault::{Hook, Point};
 
 /// Most words kept in memory; a peer can invent kinds without end.
 const WORDS_MAX: usize = 4_096;

@@ -8,20 +8,18 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, params};
 
+use crate::replay::{Findings, replay};
 use crate::sqlite::reindex::compare::{TABLES, compare};
-use crate::sqlite::reindex::findings::Findings;
-use crate::sqlite::reindex::replay::Replay;
+use crate::sqlite::reindex::fresh::{Attached, Fresh};
 use crate::sqlite::shared::{create_private, prepare};
 use crate::sqlite::{SqliteStore, recover, schema, search, tile};
 use crate::{ReindexMode, ReindexReport, StoreError};
-
-mod findings;
 
 mod compare;
 
 mod ground;
 
-mod replay;
+mod fresh;
 
 pub(super) fn run(
     store: &mut SqliteStore,
@@ -38,19 +36,17 @@ pub(super) fn run(
 
     let beside = Beside::new(&store.shared.database)?;
     let fresh = beside.connect(&store.shared.database)?;
-    let mut replay = Replay::new(&fresh)?;
-    report.entries = replay.run(&mut findings, progress)?;
     let indexed = search::position(&store.connection)?;
-    replay.make_searchable(indexed)?;
+    report.entries = fill(&fresh, indexed, &mut findings, progress)?;
     for table in TABLES {
         let rows = compare(&fresh, table, &mut findings)?;
         report.rows.insert(table.name.to_owned(), rows);
     }
     drop(fresh);
-    if mode == ReindexMode::Rebuild && !findings.ground {
+    if mode == ReindexMode::Rebuild && !findings.is_of_ground() {
         replace(store, &beside)?;
     }
-    report.differences = findings.words;
+    report.differences = findings.into_words();
     Ok(report)
 }
 
@@ -59,14 +55,33 @@ pub(super) fn derive(store: &mut SqliteStore) -> Result<(), StoreError> {
     let mut findings = Findings::default();
     let beside = Beside::new(&store.shared.database)?;
     let fresh = beside.connect(&store.shared.database)?;
-    let mut replay = Replay::new(&fresh)?;
-    replay.run(&mut findings, &mut |_, _| {})?;
-    replay.make_searchable(0)?;
+    fill(&fresh, 0, &mut findings, &mut |_, _| {})?;
     drop(fresh);
-    if findings.ground {
-        return Err(StoreError::Fatal(findings.words.join("; ")));
+    if findings.is_of_ground() {
+        return Err(StoreError::Fatal(findings.into_words().join("; ")));
     }
     replace(store, &beside)
+}
+
+/// Fills a fresh database with what follows from ground, searchable up to the sequence number up to
+/// which the live one is; says how many entries there are.
+fn fill(
+    fresh: &Connection,
+    indexed: u64,
+    findings: &mut Findings,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<u64, StoreError> {
+    fresh.execute_batch("BEGIN")?;
+    let entries = replay(&Attached(fresh), &mut Fresh::new(fresh), findings, progress)?;
+    loop {
+        let left = indexed.saturating_sub(search::position(fresh)?);
+        let limit = usize::try_from(left).unwrap_or(usize::MAX).min(1_000);
+        if limit == 0 || search::advance(fresh, limit)? == 0 {
+            break;
+        }
+    }
+    fresh.execute_batch("COMMIT")?;
+    Ok(entries)
 }
 
 /// Puts the fresh rows in the place of the old, in one transaction, and starts again from them.

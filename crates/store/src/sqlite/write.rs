@@ -11,7 +11,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::sqlite::convert::{edge, edge_bytes, hash32, odd, place, signed, unsigned};
 use crate::sqlite::derived::{Derived, Words};
-use crate::sqlite::fault::{Hook, Point};
+use crate::fault::{Hook, Point};
 use crate::sqlite::shared::Shared;
 use crate::sqlite::target;
 use crate::tiles::{FullTile, LogState};

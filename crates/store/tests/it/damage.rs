@@ -6,8 +6,9 @@ use std::path::Path;
 use comity_store::sqlite::SqliteStore;
 use comity_store::sqlite::scrub;
 use comity_store::{ReindexMode, Store as _};
+use comity_testkit::suites::world::{fill, verify};
 
-use crate::world::{copy, fill, folder};
+use crate::world::{copy, folder};
 
 /// Bytes damaged in one copy.
 const BYTES: u64 = 64;
@@ -88,5 +89,5 @@ fn a_backup_of_a_store_in_use_is_whole() {
     assert!(again.is_err(), "a copy is not written over");
     let restored = SqliteStore::open(&to).unwrap();
     assert_eq!(restored.faults(), Vec::<String>::new());
-    crate::world::verify(&restored);
+    verify(&restored);
 }

@@ -8,8 +8,9 @@ use comity_store::sqlite::SqliteStore;
 use comity_store::{Store as _, Write};
 use comity_testkit::fixtures::{decided, proposal};
 use comity_testkit::logs::{LogFixture, Made};
+use comity_testkit::suites::world::{check, grow};
 
-use crate::world::{check, files, folder, grow};
+use crate::world::{files, folder};
 
 /// Every file of a store as text: what is looked for is ASCII.
 fn texts(dir: &Path) -> Vec<String> {

@@ -1,7 +1,6 @@
 //! The store, tested from outside.
 #![expect(
     clippy::unwrap_used,
-    clippy::panic,
     clippy::indexing_slicing,
     reason = "a test that fails ends where it fails"
 )]
@@ -12,7 +11,7 @@ mod erase;
 mod faults;
 mod full_disk;
 mod metamorphic;
+mod model;
 mod recovery;
 mod reindex;
-mod word;
 mod world;

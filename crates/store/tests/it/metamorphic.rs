@@ -1,142 +1,15 @@
 //! One by one, in batches or all at once; live or replayed: the same, whatever is written.
 
-use comity_protocol::index::{LogId, Relation};
-use comity_store::sqlite::SqliteStore;
-use comity_store::{ReindexMode, Store as _, Write};
-use comity_testkit::contract::dump::dump;
-use comity_testkit::logs::{BEGIN, LogFixture, Made};
-use proptest::prelude::*;
+use comity_testkit::suites::{metamorphic, word};
 
-use crate::world::{check, folder, verify};
+use crate::world::Sqlite;
 
-/// An entry to be made. Targets are counted back from the newest.
-#[derive(Clone, Debug)]
-enum Op {
-    Notice { peer: bool, content: bool },
-    About { peer: bool, relation: Relation, back: usize },
-    Register { revoke: bool },
-    Junk,
-    Again { back: usize },
+#[test]
+fn batches_do_not_matter() {
+    metamorphic::batches_do_not_matter(&Sqlite, 12);
 }
 
-fn op() -> impl Strategy<Value = Op> {
-    let relation = prop_oneof![
-        Just(Relation::Supersedes),
-        Just(Relation::Amends),
-        Just(Relation::Retracts),
-        Just(Relation::Erases)
-    ];
-    prop_oneof![
-        4 => (any::<bool>(), any::<bool>()).prop_map(|(peer, content)| Op::Notice { peer, content }),
-        4 => (any::<bool>(), relation, 1..6_usize)
-            .prop_map(|(peer, relation, back)| Op::About { peer, relation, back }),
-        1 => any::<bool>().prop_map(|revoke| Op::Register { revoke }),
-        1 => Just(Op::Junk),
-        1 => (1..6_usize).prop_map(|back| Op::Again { back }),
-    ]
-}
-
-/// An entry, in which log, with its content if that is here.
-struct Step {
-    peer: bool,
-    entry: Vec<u8>,
-    content: Option<Write>,
-}
-
-/// The entries of a list of operations.
-fn steps(ops: &[Op]) -> Vec<Step> {
-    let own = LogFixture::new(LogId::OWN, "asterion.example", 1);
-    let peer = LogFixture::new(LogId(1), "borealis.example", 2);
-    let mut made: Vec<(bool, Made)> = vec![(false, own.genesis()), (true, peer.genesis())];
-    let step = |peer: bool, made: &Made, held: bool| Step {
-        peer,
-        entry: made.entry.clone(),
-        content: held.then(|| Write::Content(made.content.clone())),
-    };
-    let mut steps: Vec<Step> = made.iter().map(|(peer, made)| step(*peer, made, true)).collect();
-    let mut erased = Vec::new();
-    for (n, op) in (1..).zip(ops) {
-        let log = |of_peer: bool| if of_peer { &peer } else { &own };
-        let target = |back: usize| made[made.len() - back.min(made.len())].clone();
-        let (in_peer, next, held) = match op {
-            Op::Notice { peer, content } => (
-                *peer,
-                log(*peer).notice(&format!("urn:example:{}", n % 3), "shuttle", n),
-                *content,
-            ),
-            Op::About { peer, relation, back } => {
-                let id = target(*back).1.id;
-                erased.extend((*relation == Relation::Erases).then_some(id));
-                (*peer, log(*peer).about(*relation, &id, n), true)
-            }
-            Op::Register { revoke: true } => (false, own.revoke("cygnus-lab.example", 3, n), true),
-            Op::Register { revoke: false } => {
-                (false, own.register("cygnus-lab.example", 3, n), true)
-            }
-            // A peer may log the same statement twice; the own log never does. What was erased does
-            // not come again: of a content that was held a row is left, of one refused none.
-            Op::Again { back } => match target(*back) {
-                (true, again) => {
-                    let held = !erased.contains(&again.id);
-                    (true, again, held)
-                }
-                (false, _) => (true, peer.notice("urn:example:0", "lorry", n), false),
-            },
-            Op::Junk => {
-                steps.push(Step { peer: true, entry: n.to_be_bytes().to_vec(), content: None });
-                continue;
-            }
-        };
-        steps.push(step(in_peer, &next, held));
-        made.push((in_peer, next));
-    }
-    steps
-}
-
-/// Writes the steps with a batch ending where `ends` says, and where the log changes.
-fn write(steps: &[Step], ends: impl Fn(usize) -> bool) -> (tempfile::TempDir, SqliteStore) {
-    let dir = folder();
-    let mut store = SqliteStore::open(dir.path()).unwrap();
-    let mut own = LogFixture::new(LogId::OWN, "asterion.example", 1);
-    let mut peer = LogFixture::new(LogId(1), "borealis.example", 2);
-    store.apply(&[Write::Peer(peer.peer())], &own.seal()).unwrap();
-    let mut batch: Vec<&Step> = Vec::new();
-    for (n, step) in steps.iter().enumerate() {
-        batch.push(step);
-        let next = steps.get(n + 1);
-        if ends(n) || next.is_none_or(|next| next.peer != step.peer) {
-            let entries: Vec<&[u8]> = batch.iter().map(|step| step.entry.as_slice()).collect();
-            let log = if step.peer { &mut peer } else { &mut own };
-            let mut writes: Vec<Write> =
-                batch.iter().filter_map(|step| step.content.clone()).collect();
-            writes.push(Write::Log(log.change(&store, &entries, BEGIN)));
-            store.apply(&writes, &own.seal()).unwrap();
-            batch.clear();
-        }
-    }
-    while store.catch_up(3).unwrap() > 0 {}
-    (dir, store)
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
-
-    #[test]
-    fn batches_do_not_matter(ops in prop::collection::vec(op(), 1..24), every in 2..7_usize) {
-        let steps = steps(&ops);
-        let (_one_dir, mut one_by_one) = write(&steps, |_| true);
-        let expected = dump(&*one_by_one.reader().unwrap());
-        for ends in [every, usize::MAX] {
-            let (dir, mut store) = write(&steps, |n| n % ends == ends - 1);
-            prop_assert_eq!(&dump(&*store.reader().unwrap()), &expected);
-            verify(&store);
-            prop_assert_eq!(check(&mut store).differences, Vec::<String>::new());
-            store.reindex(ReindexMode::Rebuild, &mut |_, _| {}).unwrap();
-            prop_assert_eq!(&dump(&*store.reader().unwrap()), &expected);
-            drop(store);
-            let store = SqliteStore::open(dir.path()).unwrap();
-            prop_assert_eq!(&dump(&*store.reader().unwrap()), &expected);
-        }
-        prop_assert_eq!(check(&mut one_by_one).differences, Vec::<String>::new());
-    }
+#[test]
+fn the_store_says_what_the_model_says_also_when_it_is_derived_again() {
+    word::says_what_the_model_says(&Sqlite, 24);
 }

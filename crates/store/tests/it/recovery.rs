@@ -5,10 +5,11 @@ use std::os::unix::fs::PermissionsExt as _;
 use comity_protocol::index::LogId;
 use comity_store::sqlite::SqliteStore;
 use comity_store::{OpenError, Store as _};
-use comity_testkit::contract::dump::dump;
+use comity_testkit::suites::recovery;
+use comity_testkit::suites::world::{fill, grow, verify};
 use rusqlite::Connection;
 
-use crate::world::{check, copy, files, fill, folder, grow, verify};
+use crate::world::{Sqlite, copy, files, folder};
 
 fn code(result: Result<SqliteStore, OpenError>) -> &'static str {
     result.err().map_or("opened", |error| error.code())
@@ -41,17 +42,7 @@ fn only_the_owner_reads() {
 
 #[test]
 fn all_is_there_after_opening_again() {
-    let dir = folder();
-    let mut store = SqliteStore::open(dir.path()).unwrap();
-    let mut world = fill(&mut store, 300);
-    let before = dump(&*store.reader().unwrap());
-    drop(store);
-    let mut store = SqliteStore::open(dir.path()).unwrap();
-    assert!(dump(&*store.reader().unwrap()) == before);
-    let next = world.own.notice("urn:example:next", "lorry", 1_000);
-    grow(&mut store, &mut world.own, &[&next]);
-    verify(&store);
-    assert_eq!(check(&mut store).differences, [""; 0]);
+    recovery::all_is_there(&Sqlite);
 }
 
 #[test]
@@ -85,27 +76,20 @@ fn a_newer_store_is_left_alone() {
 
 #[test]
 fn contradictions_are_refused() {
-    let base = folder();
-    let whole = base.path().join("whole");
-    fill(&mut SqliteStore::open(&whole).unwrap(), 300);
-    let spoil: &[(&str, &str)] = &[
-        ("root", "UPDATE log SET root = zeroblob(32) WHERE log = 0"),
-        ("edge", "UPDATE log SET edge = zeroblob(length(edge)) WHERE log = 0"),
-        ("size", "UPDATE log SET size = size - 1 WHERE log = 0"),
-        ("last", "UPDATE entry SET bytes = x'00' WHERE place = 299"),
-        ("lost", "DELETE FROM entry WHERE place = 299"),
-        ("seq", "DELETE FROM statement WHERE seq = 305"),
-        ("note", "UPDATE log SET checkpoint = CAST('a' || char(10) || '7' || char(10) AS BLOB)"),
-        ("old", "UPDATE log SET checkpoint_size = 7 WHERE log = 0"),
+    let ways = [
+        "UPDATE log SET root = zeroblob(32) WHERE log = 0",
+        "UPDATE log SET edge = zeroblob(length(edge)) WHERE log = 0",
+        "UPDATE log SET size = size - 1 WHERE log = 0",
+        "UPDATE entry SET bytes = x'00' WHERE place = 299",
+        "DELETE FROM entry WHERE place = 299",
+        "DELETE FROM statement WHERE seq = 305",
+        "UPDATE log SET checkpoint = CAST('a' || char(10) || '7' || char(10) AS BLOB)",
+        "UPDATE log SET checkpoint_size = 7 WHERE log = 0",
     ];
-    for (name, statement) in spoil {
-        let dir = base.path().join(name);
-        copy(&whole, &dir);
-        let connection = Connection::open(dir.join("comity.sqlite")).unwrap();
+    recovery::contradictions_are_refused(&Sqlite, &ways, |place, statement| {
+        let connection = Connection::open(place.path().join("comity.sqlite")).unwrap();
         assert!(connection.execute(statement, []).unwrap() > 0);
-        drop(connection);
-        assert_eq!(code(SqliteStore::open(&dir)), "store-corrupt", "{name}");
-    }
+    });
 }
 
 #[test]

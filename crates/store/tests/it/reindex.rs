@@ -1,22 +1,16 @@
-//! A reindex finds every difference, says where it is, and mends what can be mended.
+//! A reindex of SQLite's tables and tiles finds every difference, says where it is, and mends what
+//! can be mended.
 
 use std::path::Path;
 
-use comity_store::sqlite::SqliteStore;
-use comity_store::{ReindexMode, Store as _};
+use comity_testkit::suites::reindex::{self, Damage};
 use rusqlite::Connection;
+use tempfile::TempDir;
 
-use crate::world::{check, copy, fill, folder, verify};
+use crate::world::Sqlite;
 
-/// One thing gone wrong, and the words that report it.
-struct Damage {
-    spoil: fn(&Path),
-    expect: &'static str,
-    mends: bool,
-}
-
-fn sql(dir: &Path, statement: &str) {
-    let connection = Connection::open(dir.join("comity.sqlite")).unwrap();
+fn sql(dir: &TempDir, statement: &str) {
+    let connection = Connection::open(dir.path().join("comity.sqlite")).unwrap();
     assert_eq!(connection.execute(statement, []).unwrap(), 1, "{statement}");
 }
 
@@ -26,7 +20,7 @@ fn flip(path: &Path) {
     std::fs::write(path, bytes).unwrap();
 }
 
-const DAMAGES: &[Damage] = &[
+const DAMAGES: &[Damage<TempDir>] = &[
     Damage {
         spoil: |dir| sql(dir, "UPDATE statement SET issued = issued + 1 WHERE seq = 4"),
         expect: "statement seq 4: issued is",
@@ -58,17 +52,17 @@ const DAMAGES: &[Damage] = &[
         mends: true,
     },
     Damage {
-        spoil: |dir| flip(&dir.join("tiles/0/tile/0/000")),
+        spoil: |dir| flip(&dir.path().join("tiles/0/tile/0/000")),
         expect: "log 0 tile/0/000: is not what entry 3 and its neighbours hash to",
         mends: true,
     },
     Damage {
-        spoil: |dir| flip(&dir.join("tiles/0/tile/entries/000")),
+        spoil: |dir| flip(&dir.path().join("tiles/0/tile/entries/000")),
         expect: "log 0 tile/entries/000: differs at byte 100",
         mends: true,
     },
     Damage {
-        spoil: |dir| std::fs::remove_file(dir.join("tiles/0/tile/entries/000")).unwrap(),
+        spoil: |dir| std::fs::remove_file(dir.path().join("tiles/0/tile/entries/000")).unwrap(),
         expect: "log 0 tile/entries/000: is missing",
         mends: true,
     },
@@ -109,49 +103,13 @@ const DAMAGES: &[Damage] = &[
 
 #[test]
 fn every_difference_is_found_named_and_mended_where_that_can_be() {
-    let base = folder();
-    let whole = base.path().join("whole");
-    let mut store = SqliteStore::open(&whole).unwrap();
-    fill(&mut store, 300);
-    let report = check(&mut store);
-    assert_eq!(report.differences, [""; 0]);
-    assert_eq!((report.entries, report.rows["statement"], report.rows["tiles"]), (305, 305, 2));
-    let dump = comity_testkit::contract::dump::dump(&*store.reader().unwrap());
-    drop(store);
-    for (number, damage) in DAMAGES.iter().enumerate() {
-        let dir = base.path().join(number.to_string());
-        copy(&whole, &dir);
-        (damage.spoil)(&dir);
-        let mut store = SqliteStore::open(&dir).unwrap();
-        let report = check(&mut store);
-        let found = report.differences.iter().any(|line| line.contains(damage.expect));
-        assert!(found, "{} is not in {:#?}", damage.expect, report.differences);
-        // Comparing changes nothing.
-        assert_eq!(check(&mut store), report);
-        let rebuilt = store.reindex(ReindexMode::Rebuild, &mut |_, _| {}).unwrap();
-        assert_eq!(rebuilt.differences, report.differences);
-        assert_eq!(check(&mut store).differences.is_empty(), damage.mends, "{}", damage.expect);
-        if damage.mends {
-            assert!(comity_testkit::contract::dump::dump(&*store.reader().unwrap()) == dump);
-            verify(&store);
-        }
-        assert!(!dir.join("reindex.sqlite").exists());
-    }
+    let sound = reindex::differences(&Sqlite, DAMAGES, |place| {
+        assert!(!place.path().join("reindex.sqlite").exists());
+    });
+    assert_eq!(sound.rows["tiles"], 2);
 }
 
 #[test]
 fn a_rebuild_of_a_whole_store_changes_nothing_and_goes_on() {
-    let dir = folder();
-    let mut store = SqliteStore::open(dir.path()).unwrap();
-    let mut world = fill(&mut store, 20);
-    let before = comity_testkit::contract::dump::dump(&*store.reader().unwrap());
-    let reader = store.reader().unwrap();
-    let mut steps = Vec::new();
-    store.reindex(ReindexMode::Rebuild, &mut |done, of| steps.push((done, of))).unwrap();
-    assert_eq!(steps.last(), Some(&(25, 25)));
-    assert!(comity_testkit::contract::dump::dump(&*reader) == before);
-    let next = world.own.notice("urn:example:next", "lorry", 100);
-    crate::world::grow(&mut store, &mut world.own, &[&next]);
-    assert_eq!(check(&mut store).differences, [""; 0]);
-    verify(&store);
+    reindex::changes_nothing(&Sqlite);
 }

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use comity_protocol::content::Digest;
-use comity_protocol::index::{Change, EntryRow, KeyRow, LogId, RelationRow, Seq, StatementRow};
+use comity_protocol::index::{
+    Change, EntryRow, KeyRow, LogId, Relation, RelationRow, Seq, StatementRow, Target,
+};
 use comity_protocol::log::merkle::{CompactRange, Hash, TreeHead, TreeSize, leaf_hash};
 use comity_protocol::party::PartyId;
 use comity_protocol::statement::{Statement, StatementId};
@@ -152,12 +154,7 @@ impl State {
         if change.checkpoint.is_some() {
             log.checkpoint.clone_from(&change.checkpoint);
         }
-        for (entry, row) in change.entries.iter().zip(&change.statements) {
-            let logged = Logged { log: change.log, known_at: entry.known_at, row: row.clone() };
-            self.statements.insert(row.seq, logged);
-        }
-        self.relations.extend(change.relations.iter().map(|row| (change.log, row.clone())));
-        self.keys.extend(change.keys.iter().map(|row| (change.log, row.clone())));
+        self.derive(change);
         for erasure in &change.erasures {
             let scope = (erasure.digest, change.log, erasure.issuer.clone());
             let held = self.contents.get_mut(&scope).filter(|row| row.erased_at.is_none());
@@ -168,6 +165,45 @@ impl State {
             self.erased.insert(scope);
         }
         Ok(())
+    }
+
+    /// Keeps the rows that follow from the entries of a change.
+    pub(super) fn derive(&mut self, change: &Change) {
+        for (entry, row) in change.entries.iter().zip(&change.statements) {
+            let logged = Logged { log: change.log, known_at: entry.known_at, row: row.clone() };
+            self.statements.insert(row.seq, logged);
+        }
+        self.relations.extend(change.relations.iter().map(|row| (change.log, row.clone())));
+        self.keys.extend(change.keys.iter().map(|row| (change.log, row.clone())));
+    }
+
+    /// What [`comity_protocol::index::View::target`] answers.
+    pub(super) fn target(&self, log: LogId, id: &StatementId) -> Option<Target> {
+        let mut verified = self.verified();
+        let (_, _, statement) =
+            verified.find(|(logged, found, _)| (logged.log, *found) == (log, id))?;
+        let retracts = |(of, row): &(LogId, RelationRow)| {
+            (*of, row.target, row.relation) == (log, *id, Relation::Retracts)
+        };
+        let binds = self.verified().any(|(logged, _, other)| {
+            logged.log == log
+                && (other.digest, &other.issuer) == (statement.digest, &statement.issuer)
+                && other.kind.binds()
+        });
+        Some(Target {
+            issuer: statement.issuer.clone(),
+            digest: statement.digest,
+            retracted: self.relations.iter().any(retracts),
+            is_binding: binds,
+        })
+    }
+
+    /// How many bytes its entries and contents have.
+    pub(super) fn bytes(&self) -> usize {
+        let entries = self.logs.values().flat_map(|log| &log.entries);
+        let entries: usize = entries.map(|entry| entry.bytes.len()).sum();
+        let contents: usize = self.contents.values().map(|row| row.bytes.len()).sum();
+        entries.saturating_add(contents)
     }
 
     pub(super) fn keep(&mut self, row: &ContentRow) {

@@ -6,8 +6,8 @@ use rusqlite::Connection;
 use rusqlite::types::Value;
 
 use crate::StoreError;
+use crate::replay::Findings;
 use crate::sqlite::convert::odd;
-use crate::sqlite::reindex::findings::Findings;
 
 /// A derived table: its columns, those of the key first.
 pub(super) struct Table {

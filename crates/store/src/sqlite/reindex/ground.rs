@@ -9,10 +9,10 @@ use comity_protocol::log::merkle::{LeafIndex, leaf_hash};
 use comity_protocol::log::tile::{TILE_WIDTH, TileLevel, TilePath};
 use rusqlite::Connection;
 
+use crate::replay::Findings;
 use crate::rows::Verdict;
 use crate::sqlite::convert::named;
 use crate::sqlite::read::audit_row;
-use crate::sqlite::reindex::findings::Findings;
 use crate::sqlite::{SqliteStore, tile};
 use crate::tiles::LogState;
 use crate::{ReindexMode, StoreError};

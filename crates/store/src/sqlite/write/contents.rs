@@ -8,7 +8,7 @@ use rusqlite::{OptionalExtension as _, params};
 
 use crate::StoreError;
 use crate::rows::{ContentRow, Delivery};
-use crate::sqlite::fault::Point;
+use crate::fault::Point;
 use crate::sqlite::search;
 use crate::sqlite::write::Tx;
 

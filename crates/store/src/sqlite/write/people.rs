@@ -11,7 +11,7 @@ use crate::rows::{
     AuditEvent, CredentialRow, EquivocationRow, PeerRow, PeerState, UrgentRow, UserRow, WitnessRow,
 };
 use crate::sqlite::convert::{hash32, name, odd, signed, unsigned};
-use crate::sqlite::fault::Point;
+use crate::fault::Point;
 use crate::sqlite::write::Tx;
 
 impl Tx<'_> {

@@ -6,7 +6,7 @@ use rusqlite::{OptionalExtension as _, params};
 use crate::StoreError;
 use crate::rows::{ProposalId, ProposalOutcome, ProposalRow};
 use crate::sqlite::convert::{name, odd};
-use crate::sqlite::fault::Point;
+use crate::fault::Point;
 use crate::sqlite::write::Tx;
 
 impl Tx<'_> {

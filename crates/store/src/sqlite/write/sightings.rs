@@ -7,7 +7,7 @@ use rusqlite::params;
 use crate::StoreError;
 use crate::rows::SightingRow;
 use crate::sqlite::convert::{signed, voucher_name};
-use crate::sqlite::fault::Point;
+use crate::fault::Point;
 use crate::sqlite::write::Tx;
 
 impl Tx<'_> {

@@ -1,4 +1,5 @@
-//! A hook for tests: makes any single step of a write fail, before or after it took effect.
+//! A hook for tests of every back end: makes any single step of a write fail, before or after it
+//! took effect.
 
 use std::sync::Arc;
 
@@ -42,11 +43,14 @@ pub trait Faults: Send + Sync {
 
 /// The hook of a store; empty outside tests.
 #[derive(Clone, Default)]
-pub(crate) struct Hook(pub(crate) Option<Arc<dyn Faults>>);
+pub struct Hook(pub Option<Arc<dyn Faults>>);
 
 impl Hook {
     /// Does a step, unless it is to fail.
-    pub(crate) fn step<T, E: Into<StoreError>>(
+    ///
+    /// # Errors
+    /// That of the step, and [`StoreError::Unavailable`] where a test has it fail.
+    pub fn step<T, E: Into<StoreError>>(
         &self,
         point: Point,
         action: impl FnOnce() -> Result<T, E>,
@@ -59,7 +63,8 @@ impl Hook {
         if strike == Some(Strike::After) { Err(injected(point)) } else { Ok(done) }
     }
 
-    pub(crate) fn strike(&self, point: Point) -> Option<Strike> {
+    /// Whether a step is to fail, and how.
+    pub fn strike(&self, point: Point) -> Option<Strike> {
         self.0.as_ref().and_then(|faults| faults.strike(point))
     }
 }
@@ -70,6 +75,6 @@ impl std::fmt::Debug for Hook {
     }
 }
 
-pub(crate) fn injected(point: Point) -> StoreError {
+fn injected(point: Point) -> StoreError {
     StoreError::Unavailable(format!("a failure made by a test at {point:?}"))
 }

@@ -11,16 +11,56 @@ use comity_protocol::key::Signer as _;
 use comity_protocol::log::merkle::LeafIndex;
 use comity_protocol::statement::{self, Keys as _, Refusal, Statement, Verified};
 use comity_store::rows::{ContentRow, Query};
-use comity_store::sqlite::SqliteStore;
-use comity_store::{Reader, ReindexMode, Store, Write};
-use comity_testkit::contract::dump::dump;
-use comity_testkit::fixtures::party;
-use comity_testkit::keys::{TestKeys, TestSigner};
-use comity_testkit::logs::{BEGIN, LogFixture, Made};
-use comity_testkit::model::ModelStore;
+use comity_store::{Reader, Store, Write};
 use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
 
-use crate::world::folder;
+use super::Backend;
+use super::world::check;
+use crate::contract::dump::dump;
+use crate::fixtures::party;
+use crate::keys::{TestKeys, TestSigner};
+use crate::logs::{BEGIN, LogFixture, Made};
+use crate::model::ModelStore;
+
+/// Random histories, so many: what is said of a party rests on its own log alone.
+///
+/// # Panics
+/// Where it does not.
+pub fn rests_on_the_own_log_alone(cases: u32) {
+    let mut runner = TestRunner::new(super::config(cases));
+    let strategy = (world(), world(), 0..3_usize);
+    let run = runner.run(&strategy, |((histories, turns), (others, other_turns), of)| {
+        let before = said_of(&*model(&histories, &turns), of);
+        let mut replaced = others;
+        replaced[of] = histories[of].clone();
+        let after = said_of(&*model(&replaced, &other_turns), of);
+        prop_assert_eq!(before, after);
+        Ok(())
+    });
+    run.unwrap();
+}
+
+/// Random histories, so many: the store says what the model says, also when it is derived again.
+///
+/// # Panics
+/// Where it does not.
+pub fn says_what_the_model_says<B: Backend>(backend: &B, cases: u32) {
+    let mut runner = TestRunner::new(super::config(cases));
+    let run = runner.run(&world(), |(histories, turns)| {
+        let place = backend.place();
+        let mut store = backend.open(&place).unwrap();
+        write(&mut *store, &histories, &turns);
+        let expected = dump(&*model(&histories, &turns));
+        prop_assert_eq!(&dump(&*store.reader().unwrap()), &expected);
+        prop_assert_eq!(check(&mut *store).differences, Vec::<String>::new());
+        drop(store);
+        let store = backend.open(&place).unwrap();
+        prop_assert_eq!(&dump(&*store.reader().unwrap()), &expected);
+        Ok(())
+    });
+    run.unwrap();
+}
 
 const PARTIES: [&str; 3] = ["asterion.example", "borealis.example", "mallory.example"];
 
@@ -206,46 +246,4 @@ fn model(histories: &[History; 3], turns: &[usize]) -> Box<dyn Reader> {
     let mut store = ModelStore::new();
     write(&mut store, histories, turns);
     store.reader().unwrap()
-}
-
-/// Five histories a case, so five thousand; many more where there is time.
-fn cases() -> u32 {
-    if std::env::var_os("COMITY_SLOW").is_some() { 10_000 } else { 1_000 }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: cases(), ..ProptestConfig::default() })]
-
-    #[test]
-    fn what_is_said_of_a_party_rests_on_its_own_log_alone(
-        (histories, turns) in world(),
-        (others, other_turns) in world(),
-        of in 0..3_usize,
-    ) {
-        let before = said_of(&*model(&histories, &turns), of);
-        let mut replaced = others;
-        replaced[of] = histories[of].clone();
-        let after = said_of(&*model(&replaced, &other_turns), of);
-        prop_assert_eq!(before, after);
-    }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
-
-    #[test]
-    fn the_store_says_what_the_model_says_also_when_it_is_derived_again(
-        (histories, turns) in world(),
-    ) {
-        let dir = folder();
-        let mut store = SqliteStore::open(dir.path()).unwrap();
-        write(&mut store, &histories, &turns);
-        let expected = dump(&*model(&histories, &turns));
-        prop_assert_eq!(&dump(&*store.reader().unwrap()), &expected);
-        let report = store.reindex(ReindexMode::Check, &mut |_, _| {}).unwrap();
-        prop_assert_eq!(report.differences, Vec::<String>::new());
-        drop(store);
-        let store = SqliteStore::open(dir.path()).unwrap();
-        prop_assert_eq!(&dump(&*store.reader().unwrap()), &expected);
-    }
 }
