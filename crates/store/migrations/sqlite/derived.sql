@@ -90,12 +90,22 @@ CREATE TABLE sought (
   PRIMARY KEY (prefix, seq)
 ) STRICT, WITHOUT ROWID;
 
+-- Lagging: statements made searchable while their content was not here.
+CREATE TABLE IF NOT EXISTS bare (
+  seq INTEGER PRIMARY KEY
+) STRICT;
+
 -- Statements whose content came after they had been made searchable.
 CREATE TABLE search_due (
   seq INTEGER PRIMARY KEY
 ) STRICT;
 
-CREATE VIRTUAL TABLE search USING fts5 (subject, content, tokenize = 'unicode61 remove_diacritics 2');
+-- The texts themselves stand in entries and contents, and nowhere a second time.
+CREATE VIRTUAL TABLE search USING fts5 (
+  subject, content,
+  content = 'searched', content_rowid = 'seq',
+  tokenize = 'unicode61 remove_diacritics 2'
+);
 
 -- Erased words leave the index at once, not at some later merge.
 INSERT INTO search (search, rank) VALUES ('secure-delete', 1);

@@ -9,8 +9,8 @@ use comity_protocol::index::{Change, LogId, StatementRow};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::StoreError;
-use crate::sqlite::convert::{name, odd, place, signed};
 use crate::fault::{Hook, Point};
+use crate::sqlite::convert::{name, odd, place, signed};
 
 /// Most words kept in memory; a peer can invent kinds without end.
 const WORDS_MAX: usize = 4_096;

@@ -8,8 +8,8 @@ use comity_protocol::time::Timestamp;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::durable::private_folder;
-use crate::sqlite::derived::Words;
 use crate::fault::{Faults, Hook};
+use crate::sqlite::derived::Words;
 use crate::sqlite::recover::recover;
 use crate::sqlite::schema::{classify, migrate};
 use crate::sqlite::shared::{Shared, create_private, lock, prepare};

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, params};
 
 use crate::replay::{Findings, replay};
-use crate::sqlite::reindex::compare::{TABLES, compare};
+use crate::sqlite::reindex::compare::TABLES;
 use crate::sqlite::reindex::fresh::{Attached, Fresh};
 use crate::sqlite::shared::{create_private, prepare};
 use crate::sqlite::{SqliteStore, recover, schema, search, tile};
@@ -39,9 +39,11 @@ pub(super) fn run(
     let indexed = search::position(&store.connection)?;
     report.entries = fill(&fresh, indexed, &mut findings, progress)?;
     for table in TABLES {
-        let rows = compare(&fresh, table, &mut findings)?;
+        let rows = compare::table(&fresh, table, &mut findings)?;
         report.rows.insert(table.name.to_owned(), rows);
     }
+    let rows = compare::search(&fresh, &store.connection, &mut findings)?;
+    report.rows.insert("search".to_owned(), rows);
     drop(fresh);
     if mode == ReindexMode::Rebuild && !findings.is_of_ground() {
         replace(store, &beside)?;
@@ -72,14 +74,8 @@ fn fill(
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<u64, StoreError> {
     fresh.execute_batch("BEGIN")?;
-    let entries = replay(&Attached(fresh), &mut Fresh::new(fresh), findings, progress)?;
-    loop {
-        let left = indexed.saturating_sub(search::position(fresh)?);
-        let limit = usize::try_from(left).unwrap_or(usize::MAX).min(1_000);
-        if limit == 0 || search::advance(fresh, limit)? == 0 {
-            break;
-        }
-    }
+    let mut derivation = Fresh::new(fresh, indexed);
+    let entries = replay(&Attached(fresh), &mut derivation, findings, progress)?;
     fresh.execute_batch("COMMIT")?;
     Ok(entries)
 }
@@ -92,9 +88,8 @@ fn replace(store: &mut SqliteStore, beside: &Beside) -> Result<(), StoreError> {
     let indexed = search::position(&store.connection)?;
     let replaced = store.in_transaction(|store| {
         let connection = &store.connection;
-        for name in
-            ["progress", "search_due"].into_iter().chain(TABLES.iter().map(|table| table.name))
-        {
+        let others = ["progress", "search_due", "search"].into_iter();
+        for name in others.chain(TABLES.iter().map(|table| table.name)) {
             connection.execute_batch(&format!("DROP TABLE main.{name}"))?;
         }
         connection.execute_batch(schema::DERIVED)?;
@@ -105,6 +100,7 @@ fn replace(store: &mut SqliteStore, beside: &Beside) -> Result<(), StoreError> {
             ))?;
         }
         search::set_progress(connection, "search", indexed)?;
+        connection.execute_batch("INSERT INTO main.search (search) VALUES ('rebuild')")?;
         // Tiles were compared and mended, but not synced: they are written again after a power cut.
         for log in logs.keys() {
             search::set_progress(connection, &tile::progress_name(*log), 0)?;
@@ -119,7 +115,7 @@ fn replace(store: &mut SqliteStore, beside: &Beside) -> Result<(), StoreError> {
     recover::recover(store)
 }
 
-/// The database beside the live one. It holds words of contents, so it is overwritten when it goes.
+/// The database beside the live one. It is overwritten when it goes.
 struct Beside {
     path: PathBuf,
 }
@@ -141,6 +137,11 @@ impl Beside {
              PRAGMA cache_size = -16384;",
         )?;
         connection.execute_batch(schema::DERIVED)?;
+        // Nothing is looked for by them here, and every row would cost a place in each.
+        connection.execute_batch(
+            "DROP INDEX statement_kind; DROP INDEX statement_issuer;
+             DROP INDEX statement_hosted; DROP INDEX wanted_digest",
+        )?;
         connection.execute("ATTACH ?1 AS live", params![live.to_string_lossy().into_owned()])?;
         Ok(connection)
     }

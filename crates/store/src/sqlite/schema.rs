@@ -24,6 +24,11 @@ const MIGRATIONS: &[&str] = &[
         include_str!("../../migrations/sqlite/0005.sql"),
         include_str!("../../migrations/sqlite/derived.sql")
     ),
+    concat!(
+        include_str!("../../migrations/sqlite/0006.sql"),
+        include_str!("../../migrations/sqlite/derived.sql"),
+        include_str!("../../migrations/sqlite/searched.sql")
+    ),
 ];
 
 /// Derived tables as the newest version has them.

@@ -1,18 +1,19 @@
 //! Full-text search over subjects and contents. It lags: `catch_up` brings it up.
+//!
+//! The index holds words and no texts: what leaves it is named once more, as it was put in.
 
 use comity_protocol::content::Digest;
 use comity_protocol::index::LogId;
-use comity_protocol::kind;
-use comity_protocol::marking::{Marking, Tlp};
 use comity_protocol::party::PartyId;
 use rusqlite::{Connection, OptionalExtension as _, params};
-use serde::Deserialize;
 
 use crate::StoreError;
 use crate::ids::prefix;
 use crate::rows::TextScope;
 use crate::sqlite::convert::{from_place, signed, unsigned};
 use crate::sqlite::target;
+
+pub(crate) mod texts;
 
 /// The last sequence number made searchable.
 pub(crate) fn position(connection: &Connection) -> Result<u64, StoreError> {
@@ -50,7 +51,7 @@ pub(crate) fn advance(connection: &Connection, limit: usize) -> Result<usize, St
         .query_map([limit], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     for seq in &due {
-        replace(connection, *seq)?;
+        complete(connection, *seq)?;
         connection.prepare_cached("DELETE FROM search_due WHERE seq = ?1")?.execute([seq])?;
     }
     let from = signed(position(connection)?)?;
@@ -105,9 +106,11 @@ pub(crate) fn forget(
         .collect::<Result<_, _>>()?;
     for seq in seqs {
         let document = document(connection, seq)?;
-        if (document.log, &document.digest, &document.issuer) == (log, digest, issuer) {
-            remove(connection, seq)?;
+        let meant = (document.log, &document.digest, &document.issuer) == (log, digest, issuer);
+        if meant && !is_bare(connection, seq)? {
+            remove(connection, seq, &document.subject, document.words())?;
             insert(connection, seq, &document.subject, "")?;
+            lay_bare(connection, seq)?;
         }
     }
     Ok(())
@@ -137,16 +140,43 @@ pub(crate) fn subject_question(subject: &str) -> Option<String> {
 
 fn add(connection: &Connection, seq: i64) -> Result<(), StoreError> {
     let document = document(connection, seq)?;
-    connection
-        .prepare_cached("INSERT INTO sought (prefix, seq) VALUES (?1, ?2)")?
-        .execute(params![key(&document.digest), seq])?;
-    insert(connection, seq, &document.subject, &document.content)
+    note(connection, &document.digest, seq)?;
+    if document.content.is_none() {
+        lay_bare(connection, seq)?;
+    }
+    insert(connection, seq, &document.subject, document.words())
 }
 
-fn replace(connection: &Connection, seq: i64) -> Result<(), StoreError> {
+/// Notes that a statement names a content.
+pub(crate) fn note(connection: &Connection, digest: &Digest, seq: i64) -> Result<(), StoreError> {
+    connection
+        .prepare_cached("INSERT INTO sought (prefix, seq) VALUES (?1, ?2)")?
+        .execute(params![key(digest), seq])?;
+    Ok(())
+}
+
+/// Notes that a statement is searchable without the words of its content.
+pub(crate) fn lay_bare(connection: &Connection, seq: i64) -> Result<(), StoreError> {
+    connection.prepare_cached("INSERT INTO bare (seq) VALUES (?1)")?.execute([seq])?;
+    Ok(())
+}
+
+fn is_bare(connection: &Connection, seq: i64) -> Result<bool, StoreError> {
+    let mut select =
+        connection.prepare_cached("SELECT EXISTS (SELECT 1 FROM bare WHERE seq = ?1)")?;
+    Ok(select.query_row([seq], |row| row.get(0))?)
+}
+
+/// Its content may have come: then its words are put in.
+fn complete(connection: &Connection, seq: i64) -> Result<(), StoreError> {
     let document = document(connection, seq)?;
-    remove(connection, seq)?;
-    insert(connection, seq, &document.subject, &document.content)
+    if document.content.is_none() || !is_bare(connection, seq)? {
+        return Ok(());
+    }
+    remove(connection, seq, &document.subject, "")?;
+    insert(connection, seq, &document.subject, document.words())?;
+    connection.prepare_cached("DELETE FROM bare WHERE seq = ?1")?.execute([seq])?;
+    Ok(())
 }
 
 fn insert(
@@ -161,8 +191,18 @@ fn insert(
     Ok(())
 }
 
-fn remove(connection: &Connection, seq: i64) -> Result<(), StoreError> {
-    connection.prepare_cached("DELETE FROM search WHERE rowid = ?1")?.execute([seq])?;
+/// Takes out what was put in with these very texts.
+fn remove(
+    connection: &Connection,
+    seq: i64,
+    subject: &str,
+    content: &str,
+) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(
+            "INSERT INTO search (search, rowid, subject, content) VALUES ('delete', ?1, ?2, ?3)",
+        )?
+        .execute(params![seq, subject, content])?;
     Ok(())
 }
 
@@ -171,7 +211,14 @@ struct Document {
     issuer: PartyId,
     digest: Digest,
     subject: String,
-    content: String,
+    /// The words of the content, where that is held.
+    content: Option<String>,
+}
+
+impl Document {
+    fn words(&self) -> &str {
+        self.content.as_deref().unwrap_or_default()
+    }
 }
 
 fn document(connection: &Connection, seq: i64) -> Result<Document, StoreError> {
@@ -189,26 +236,13 @@ fn document(connection: &Connection, seq: i64) -> Result<Document, StoreError> {
         )?
         .query_row(params![statement.digest.0, log.0, statement.issuer.as_str()], |row| row.get(0))
         .optional()?;
-    let content = content.as_deref().and_then(open_body).map(|body| kind::search_text(&body));
     Ok(Document {
         log,
         issuer: statement.issuer,
         digest: statement.digest,
         subject: statement.subject,
-        content: content.unwrap_or_default(),
+        content: content.as_deref().map(texts::words),
     })
-}
-
-/// The body of a content for the index and the lists, which are for all of the node's people:
-/// nothing of what is for named persons, for a word that is found tells that it is there.
-pub(crate) fn open_body(content: &[u8]) -> Option<serde_json::Value> {
-    #[derive(Deserialize)]
-    struct File {
-        marking: Marking,
-        body: serde_json::Value,
-    }
-    let file: File = serde_json::from_slice(content).ok()?;
-    (file.marking.tlp != Tlp::Red).then_some(file.body)
 }
 
 /// The first bytes of a digest, as SQLite's signed integer.

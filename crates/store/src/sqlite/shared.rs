@@ -12,6 +12,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use crate::durable::PRIVATE_FILE;
 use crate::ids::IdTable;
+use crate::sqlite::search;
 use crate::tiles::{LogState, TileCache, TileFolder};
 use crate::{OpenError, StoreError};
 
@@ -119,7 +120,7 @@ pub(crate) fn prepare(connection: &Connection) -> Result<(), rusqlite::Error> {
     // Without this promise a statement is prepared anew whenever a bound value might suit another
     // plan: a tenth of the writer's time, for plans that never differ.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-    Ok(())
+    search::texts::register(connection)
 }
 
 /// Only one process may have a store open.

@@ -9,9 +9,9 @@ use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
+use crate::fault::{Hook, Point};
 use crate::sqlite::convert::{edge, edge_bytes, hash32, odd, place, signed, unsigned};
 use crate::sqlite::derived::{Derived, Words};
-use crate::fault::{Hook, Point};
 use crate::sqlite::shared::Shared;
 use crate::sqlite::target;
 use crate::tiles::{FullTile, LogState};

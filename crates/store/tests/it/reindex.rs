@@ -47,8 +47,21 @@ const DAMAGES: &[Damage<TempDir>] = &[
         mends: true,
     },
     Damage {
-        spoil: |dir| sql(dir, "DELETE FROM search WHERE rowid = 3"),
+        spoil: |dir| sql(dir, "DELETE FROM search_docsize WHERE id = 3"),
         expect: "search rowid 3: is missing",
+        mends: true,
+    },
+    Damage {
+        spoil: |dir| {
+            sql(dir, "INSERT INTO search (search, rowid, subject) VALUES ('delete', 3, 'urn')");
+            sql(dir, "INSERT INTO search (rowid, subject) VALUES (3, 'other words')");
+        },
+        expect: "search: its words are not those of the texts",
+        mends: true,
+    },
+    Damage {
+        spoil: |dir| sql(dir, "INSERT INTO bare VALUES (3)"),
+        expect: "bare seq 3: should not be there",
         mends: true,
     },
     Damage {

@@ -409,7 +409,7 @@ fn content(
         .optional()?;
     match held {
         Some((false, bytes)) => {
-            let body = search::open_body(&bytes);
+            let body = search::texts::open_body(&bytes);
             let title = body.and_then(|body| kind::title(&statement.kind, &body));
             Ok((ContentState::Held, title))
         }

@@ -2,8 +2,8 @@
 
 use std::cmp::Ordering;
 
-use rusqlite::Connection;
 use rusqlite::types::Value;
+use rusqlite::{Connection, ErrorCode};
 
 use crate::StoreError;
 use crate::replay::Findings;
@@ -37,15 +37,40 @@ pub(super) const TABLES: &[Table] = &[
     Table { name: "wanted", columns: &["log", "seq", "digest"], key: 2, except: "" },
     Table { name: "sought", columns: &["prefix", "seq"], key: 2, except: "" },
     Table {
-        name: "search",
-        columns: &["rowid", "subject", "content"],
+        name: "bare",
+        columns: &["seq"],
         key: 1,
-        except: "WHERE rowid NOT IN (SELECT seq FROM live.search_due)",
+        except: "WHERE seq NOT IN (SELECT seq FROM live.search_due)",
     },
 ];
 
+/// The rows of the index, as far as they can be told apart.
+const SEARCH: Table = Table { name: "search", columns: &["rowid"], key: 1, except: "" };
+
+/// Compares the index of words with what it is of; says how many statements it knows.
+///
+/// Which statements it knows is compared row by row, with those of the fresh database; their words
+/// all at once, with those that the live texts have: SQLite compares the sums of both.
+pub(super) fn search(
+    fresh: &Connection,
+    live: &Connection,
+    findings: &mut Findings,
+) -> Result<u64, StoreError> {
+    let expected = "SELECT seq FROM main.sought ORDER BY seq";
+    let stored = "SELECT id FROM live.search_docsize ORDER BY id";
+    let rows = compare(fresh, &SEARCH, [expected, stored], findings)?;
+    let check = "INSERT INTO search (search, rank) VALUES ('integrity-check', 1)";
+    match live.execute_batch(check) {
+        Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt) => {
+            findings.derived("search: its words are not those of the texts".to_owned());
+        }
+        other => other?,
+    }
+    Ok(rows)
+}
+
 /// Compares a table of the fresh database with the live one; says how many rows the live one has.
-pub(super) fn compare(
+pub(super) fn table(
     fresh: &Connection,
     table: &Table,
     findings: &mut Findings,
@@ -56,8 +81,17 @@ pub(super) fn compare(
         let Table { name, except, .. } = table;
         format!("SELECT {columns} FROM {database}.{name} {except} ORDER BY {order}")
     };
-    let mut expected = fresh.prepare(&select("main"))?;
-    let mut stored = fresh.prepare(&select("live"))?;
+    compare(fresh, table, [&select("main"), &select("live")], findings)
+}
+
+/// Compares the rows of two statements of SQL, which are ordered by their key.
+fn compare(
+    connection: &Connection,
+    table: &Table,
+    [expected, stored]: [&str; 2],
+    findings: &mut Findings,
+) -> Result<u64, StoreError> {
+    let (mut expected, mut stored) = (connection.prepare(expected)?, connection.prepare(stored)?);
     let (mut expected, mut stored) = (expected.query([])?, stored.query([])?);
     let (mut want, mut have) = (next(&mut expected, table)?, next(&mut stored, table)?);
     let mut rows = 0_u64;

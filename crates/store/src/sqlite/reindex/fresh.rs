@@ -1,19 +1,19 @@
 //! The ground of the live database, and a fresh one beside it that is filled from there.
 
-use comity_protocol::index::{Change, LogId, Target};
+use comity_protocol::index::{Change, LogId, Seq, Target};
 use comity_protocol::log::merkle::LeafIndex;
 use comity_protocol::party::Descriptor;
-use comity_protocol::statement::StatementId;
+use comity_protocol::statement::{Statement, StatementId};
 use comity_protocol::time::Timestamp;
-use rusqlite::{Connection, OptionalExtension as _};
+use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::StoreError;
 use crate::fault::Hook;
 use crate::ids::IdTable;
 use crate::replay::{Derivation, Ground, Known};
-use crate::sqlite::convert::{from_place, odd, place, unsigned};
+use crate::sqlite::convert::{from_place, odd, place, signed, unsigned};
 use crate::sqlite::derived::{Derived, Words};
-use crate::sqlite::target;
+use crate::sqlite::{search, target};
 
 /// The ground of the database that is attached to a fresh one.
 pub(super) struct Attached<'a>(pub(super) &'a Connection);
@@ -42,7 +42,7 @@ impl Ground for Attached<'_> {
             let (seq, at) = (unsigned(row.get(0)?)?, row.get(1)?);
             let (log, _) = from_place(at)?;
             let (known_at, bytes) = self.entry(at)?;
-            each(Known { seq: comity_protocol::index::Seq(seq), log, known_at, bytes })?;
+            each(Known { seq: Seq(seq), log, known_at, bytes })?;
         }
         Ok(())
     }
@@ -60,24 +60,49 @@ impl Ground for Attached<'_> {
     }
 }
 
-/// A fresh database being filled.
+/// A fresh database being filled. What is searchable follows from ground as well, but not how far
+/// the live one has come with it.
 pub(super) struct Fresh<'a> {
     connection: &'a Connection,
+    /// The last sequence number made searchable.
+    indexed: u64,
     ids: IdTable,
     words: Words,
 }
 
 impl<'a> Fresh<'a> {
-    pub(super) fn new(connection: &'a Connection) -> Self {
-        Self { connection, ids: IdTable::default(), words: Words::default() }
+    pub(super) fn new(connection: &'a Connection, indexed: u64) -> Self {
+        Self { connection, indexed, ids: IdTable::default(), words: Words::default() }
+    }
+
+    /// What [`search`] notes of a statement beside its words.
+    fn make_searchable(
+        &self,
+        log: LogId,
+        seq: Seq,
+        statement: &Statement,
+    ) -> Result<(), StoreError> {
+        if seq.0 > self.indexed {
+            return Ok(());
+        }
+        let seq = signed(seq.0)?;
+        search::note(self.connection, &statement.digest, seq)?;
+        let mut select = self.connection.prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM content
+             WHERE digest = ?1 AND log = ?2 AND issuer = ?3 AND erased_at IS NULL)",
+        )?;
+        let of = params![statement.digest.0, log.0, statement.issuer.as_str()];
+        let held: bool = select.query_row(of, |row| row.get(0))?;
+        if held { Ok(()) } else { search::lay_bare(self.connection, seq) }
     }
 }
 
 impl Derivation for Fresh<'_> {
     fn write(&mut self, change: &Change) -> Result<(), StoreError> {
         for row in &change.statements {
-            if let Some((id, _)) = &row.statement {
+            if let Some((id, statement)) = &row.statement {
                 self.ids.insert(id, row.seq.0);
+                self.make_searchable(change.log, row.seq, statement)?;
             }
         }
         let hook = Hook::default();

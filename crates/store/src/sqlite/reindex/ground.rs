@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 use comity_protocol::content::Digest;
 use comity_protocol::index::LogId;
 use comity_protocol::log::merkle::{LeafIndex, leaf_hash};
-use comity_protocol::log::tile::{TILE_WIDTH, TileLevel, TilePath};
+use comity_protocol::log::tile::{TILE_WIDTH, TileLevel, TilePath, encode_bundle};
 use rusqlite::Connection;
 
 use crate::replay::Findings;
 use crate::rows::Verdict;
-use crate::sqlite::convert::named;
+use crate::sqlite::convert::{named, odd};
 use crate::sqlite::read::audit_row;
 use crate::sqlite::{SqliteStore, tile};
 use crate::tiles::LogState;
@@ -27,6 +27,10 @@ pub(super) fn integrity(
     for line in lines {
         match line {
             Ok(line) if line == "ok" => {}
+            // The index of words is derived, whatever became of its pages.
+            Ok(line) if line.contains("FTS5 table") => {
+                findings.derived(format!("database: {line}"));
+            }
             Ok(line) => findings.ground(format!("database: {line}")),
             Err(error) => findings.ground(format!("database: {error}")),
         }
@@ -42,15 +46,15 @@ pub(super) fn contents(connection: &Connection, findings: &mut Findings) -> Resu
     )?;
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {
-        let digest: Vec<u8> = row.get(0)?;
-        let name = data_encoding::HEXLOWER.encode(&digest);
-        let bytes: Option<Vec<u8>> = row.get(1)?;
+        let digest = row.get_ref(0)?.as_blob().map_err(|_| odd("digest"))?;
+        let bytes = row.get_ref(1)?.as_blob_or_null().map_err(|_| odd("content"))?;
         let (bytes, erased) = (bytes.unwrap_or_default(), row.get::<_, bool>(2)?);
+        let name = || data_encoding::HEXLOWER.encode(digest);
         if erased && bytes.iter().any(|byte| *byte != 0) {
-            findings.ground(format!("content {name}: was erased and is still there"));
+            findings.ground(format!("content {}: was erased and is still there", name()));
         }
-        if !erased && Digest::of(&bytes).0.as_slice() != digest {
-            findings.ground(format!("content {name}: its bytes have another digest"));
+        if !erased && Digest::of(bytes).0.as_slice() != digest {
+            findings.ground(format!("content {}: its bytes have another digest", name()));
         }
     }
     Ok(())
@@ -133,7 +137,8 @@ pub(super) fn logs(
             if entries.len() == usize::from(TILE_WIDTH) {
                 let path =
                     TilePath { level: TileLevel::Entries, index: first / width, width: TILE_WIDTH };
-                let bytes = tile::bundle(&store.connection, log, path)?;
+                let bytes = encode_bundle(entries.iter().map(Vec::as_slice));
+                let bytes = bytes.map_err(|_| odd("bundle"))?;
                 damaged.extend(compare(store, log, path, &bytes, findings)?);
                 files = files.saturating_add(1);
             }

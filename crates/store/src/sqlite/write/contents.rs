@@ -7,8 +7,8 @@ use comity_protocol::time::Timestamp;
 use rusqlite::{OptionalExtension as _, params};
 
 use crate::StoreError;
-use crate::rows::{ContentRow, Delivery};
 use crate::fault::Point;
+use crate::rows::{ContentRow, Delivery};
 use crate::sqlite::search;
 use crate::sqlite::write::Tx;
 

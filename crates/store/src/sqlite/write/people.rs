@@ -7,11 +7,11 @@ use comity_protocol::statement::StatementId;
 use rusqlite::{OptionalExtension as _, params};
 
 use crate::StoreError;
+use crate::fault::Point;
 use crate::rows::{
     AuditEvent, CredentialRow, EquivocationRow, PeerRow, PeerState, UrgentRow, UserRow, WitnessRow,
 };
 use crate::sqlite::convert::{hash32, name, odd, signed, unsigned};
-use crate::fault::Point;
 use crate::sqlite::write::Tx;
 
 impl Tx<'_> {

@@ -4,9 +4,9 @@ use comity_protocol::statement::Confirmation;
 use rusqlite::{OptionalExtension as _, params};
 
 use crate::StoreError;
+use crate::fault::Point;
 use crate::rows::{ProposalId, ProposalOutcome, ProposalRow};
 use crate::sqlite::convert::{name, odd};
-use crate::fault::Point;
 use crate::sqlite::write::Tx;
 
 impl Tx<'_> {

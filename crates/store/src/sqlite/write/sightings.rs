@@ -5,9 +5,9 @@ use comity_protocol::vouch::sightings::Sighting;
 use rusqlite::params;
 
 use crate::StoreError;
+use crate::fault::Point;
 use crate::rows::SightingRow;
 use crate::sqlite::convert::{signed, voucher_name};
-use crate::fault::Point;
 use crate::sqlite::write::Tx;
 
 impl Tx<'_> {
