@@ -10,6 +10,7 @@
 //! ```
 //! Prints the verifier key of the log and its address.
 #![expect(clippy::print_stdout, reason = "an example program speaks to the terminal")]
+#![expect(clippy::disallowed_methods, reason = "no node is run, whose clock could be read")]
 
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};

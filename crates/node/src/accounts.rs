@@ -26,7 +26,6 @@ use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as
 use comity_store::Write;
 use comity_store::rows::{CredentialKind, CredentialRow, Role, UserRow};
 
-use crate::clock;
 use crate::error::{Error, codes};
 use crate::node::Node;
 use crate::proposals;
@@ -75,7 +74,7 @@ pub struct Session {
 /// # Errors
 /// `sign-in-failed` whether the name or the password is wrong, `sign-in-busy`.
 pub async fn sign_in(node: &Node, name: &str, password: &str) -> Result<Session, Error> {
-    let now = clock::now();
+    let now = node.now();
     node.guards.attempt(&normal(name), now)?;
     let user = node.read_now(|reader| reader.user(name))?;
     let usable = user.filter(|user| user.enabled && !user.password.is_empty());
@@ -84,7 +83,7 @@ pub async fn sign_in(node: &Node, name: &str, password: &str) -> Result<Session,
     let Some(user) = usable.filter(|_| right) else {
         // Only names that exist are recorded: a stranger must not fill the trail with inventions.
         if node.read_now(|reader| reader.user(name))?.is_some() {
-            let event = audit(&format!("user:{name}"), "user.sign-in-failed", name, "{}");
+            let event = audit(node, &format!("user:{name}"), "user.sign-in-failed", name, "{}");
             node.write(vec![event]).await?;
         }
         return Err(Error::new(&codes::SIGN_IN_FAILED, "Name and password do not fit."));
@@ -105,7 +104,7 @@ pub async fn sign_in_once(node: &Node, token: &str) -> Result<Session, Error> {
         None => Ok(None),
     })?;
     let (row, user) = found.ok_or_else(failed)?;
-    let good = row.kind == CredentialKind::Once && row.expires_at > clock::now() && user.enabled;
+    let good = row.kind == CredentialKind::Once && row.expires_at > node.now() && user.enabled;
     // The store forgets the link below; two requests at one time both come here.
     if !good || !node.guards.first_use(hash) {
         return Err(failed());
@@ -119,7 +118,7 @@ pub async fn sign_in_once(node: &Node, token: &str) -> Result<Session, Error> {
 /// # Errors
 /// Those of [`Node::write`].
 pub async fn sign_out(node: &Node, user: &SignedIn) -> Result<(), Error> {
-    let mut writes = vec![audit(&user.actor(), "user.sign-out", &user.name, "{}")];
+    let mut writes = vec![audit(node, &user.actor(), "user.sign-out", &user.name, "{}")];
     writes.extend(user.session_hash().map(Write::CredentialEnded));
     node.write(writes).await
 }
@@ -139,8 +138,8 @@ pub async fn once_link(node: &Node, name: &str, actor: &str) -> Result<String, E
     let mut user = existing(node, name)?;
     control::note(&mut user, actor);
     let (secret, hash) = fresh_secret("")?;
-    let row = credential(hash, CredentialKind::Once, name, "sign-in link", ONCE_SECS);
-    let event = audit(actor, "user.link", name, "{}");
+    let row = credential(hash, CredentialKind::Once, name, "sign-in link", (node.now(), ONCE_SECS));
+    let event = audit(node, actor, "user.link", name, "{}");
     node.write(vec![Write::User(user), Write::Credential(row), event]).await?;
     Ok(format!("{}/sign-in/once?token={secret}", node.base_url()))
 }
@@ -181,14 +180,15 @@ pub async fn create_user(
         Some(password) => hash_password(node, password).await?,
         None => String::new(),
     };
-    let created_at = clock::now();
+    let created_at = node.now();
     let handled_by = BTreeSet::new();
     let name_owned = name.to_owned();
     let (enabled, cleared) = (true, false);
     let mut user =
         UserRow { name: name_owned, role, password, enabled, created_at, handled_by, cleared };
     control::note(&mut user, actor);
-    let event = audit(actor, "user.create", name, &format!(r#"{{"role":"{}"}}"#, role_name(role)));
+    let event =
+        audit(node, actor, "user.create", name, &format!(r#"{{"role":"{}"}}"#, role_name(role)));
     node.write(vec![Write::User(user.clone()), event]).await?;
     node.notify(Notice::State);
     Ok(user)
@@ -245,7 +245,7 @@ pub async fn change_user(
             let had_password = usize::from(!user.password.is_empty());
             if control::release(&mut user) {
                 ends = true;
-                let now = clock::now();
+                let now = node.now();
                 let live = credentials.iter().filter(|row| row.expires_at > now).count();
                 ended = live.saturating_add(had_password);
                 if let Some(detail) = detail.as_object_mut() {
@@ -266,7 +266,7 @@ pub async fn change_user(
     let mut writes = proposals::closed_by(node, &others, &user, actor)?;
     writes.extend([
         Write::User(user.clone()),
-        audit(actor, "user.change", name, &detail.to_string()),
+        audit(node, actor, "user.change", name, &detail.to_string()),
     ]);
     if ends {
         writes.extend(credentials.into_iter().map(|row| Write::CredentialEnded(row.secret_hash)));
@@ -315,9 +315,10 @@ pub async fn read_calendar(node: &Node, secret: &str) -> Result<(), Error> {
     let found = holder(node, secret, CredentialKind::Calendar)?;
     let (row, user) = found.ok_or_else(|| Error::missing("There is no such calendar."))?;
     let id = credential_id(&row);
-    node.guards.calendar(&id, clock::now())?;
+    node.guards.calendar(&id, node.now())?;
     let detail = serde_json::json!({ "label": row.label });
-    let event = audit(&format!("user:{}", user.name), "calendar.read", &id, &detail.to_string());
+    let event =
+        audit(node, &format!("user:{}", user.name), "calendar.read", &id, &detail.to_string());
     node.write(vec![event]).await
 }
 
@@ -348,9 +349,9 @@ async fn create_credential(
         return Err(Error::new(&codes::ACCOUNT_INVALID, detail));
     }
     let (secret, hash) = fresh_secret(prefix)?;
-    let row = credential(hash, kind, name, label, i64::from(days) * 86_400);
+    let row = credential(hash, kind, name, label, (node.now(), i64::from(days) * 86_400));
     let detail = serde_json::json!({ "label": label, "expires_at": row.expires_at });
-    let event = audit(actor, action, name, &detail.to_string());
+    let event = audit(node, actor, action, name, &detail.to_string());
     node.write(vec![Write::User(user), Write::Credential(row.clone()), event]).await?;
     Ok((secret, row))
 }
@@ -364,7 +365,7 @@ pub async fn end_credential(node: &Node, name: &str, id: &str, actor: &str) -> R
     let row = rows.iter().find(|row| credential_id(row) == id);
     let row = row.ok_or_else(|| Error::missing("The account has no such token."))?;
     let detail = serde_json::json!({ "label": row.label });
-    let event = audit(actor, "token.end", name, &detail.to_string());
+    let event = audit(node, actor, "token.end", name, &detail.to_string());
     node.write(vec![Write::CredentialEnded(row.secret_hash), event]).await
 }
 
@@ -379,18 +380,18 @@ async fn begin_session(node: &Node, user: UserRow, how: &str) -> Result<Session,
         return Err(Error::new(&codes::SIGN_IN_FAILED, "The account was changed just now."));
     }
     let (secret, hash) = fresh_secret("")?;
-    let now = clock::now();
+    let now = node.now();
     let mut rows = node.read_now(|reader| reader.credentials(&user.name))?;
     rows.sort_by_key(|row| row.created_at);
     let (ended, mut live): (Vec<_>, Vec<_>) = rows.into_iter().partition(|r| r.expires_at <= now);
     live.retain(|row| row.kind == CredentialKind::Session);
     let surplus = (live.len() + 1).saturating_sub(CREDENTIALS_MAX);
-    let row = credential(hash, CredentialKind::Session, &user.name, how, SESSION_SECS);
+    let row = credential(hash, CredentialKind::Session, &user.name, how, (now, SESSION_SECS));
     let detail = serde_json::json!({ "how": how });
     let actor = format!("user:{}", user.name);
     let mut writes = vec![
         Write::Credential(row),
-        audit(&actor, "user.sign-in", &user.name, &detail.to_string()),
+        audit(node, &actor, "user.sign-in", &user.name, &detail.to_string()),
     ];
     let gone = ended.iter().chain(live.iter().take(surplus));
     writes.extend(gone.map(|row| Write::CredentialEnded(row.secret_hash)));

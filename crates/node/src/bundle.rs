@@ -43,7 +43,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::client::{ClientFailure, Meter};
-use crate::clock;
+use crate::clock::Clock;
 use crate::error::{Error, codes};
 use crate::exchange::source::Source;
 use crate::exchange::wire::{CONTENTS_ANSWER_BYTES, ContentFile, ContentsAnswer};
@@ -198,7 +198,7 @@ impl Bundle {
             let at = bytes.stream_position().map_err(truncated)?;
             if header == "end 0" {
                 let complete = at == end;
-                let meter = Arc::new(Meter::new(PLENTY));
+                let meter = Arc::new(Meter::new(PLENTY, Clock::default()));
                 let bytes = Mutex::new(bytes);
                 let bundle = Self { manifest, frames, bytes, meter };
                 return complete.then_some(bundle).ok_or(BundleRefusal::Truncated);
@@ -287,7 +287,7 @@ pub async fn export(
         from,
         size: size.0,
         recipient,
-        made_at: clock::now(),
+        made_at: node.now(),
     };
     let writer = Arc::clone(node);
     let job =
@@ -353,7 +353,7 @@ pub async fn import(
     };
     let size = node.read_now(|reader| reader.head(row.log))?.size.0;
     let event = AuditEvent {
-        at: clock::now(),
+        at: node.now(),
         actor: actor.to_owned(),
         action: "bundle.import".to_owned(),
         object: party.to_string(),

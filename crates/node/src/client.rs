@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use comity_protocol::content::Digest;
 use comity_protocol::exchange::budget::{Allowances, Budget, Cost, OverBudget};
@@ -22,8 +22,9 @@ use reqwest::{Method, StatusCode, Url, header};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
+use tokio::time::Instant;
 
-use crate::clock;
+use crate::clock::Clock;
 use crate::exchange::wire::{
     CHECKPOINTS_BYTES_MAX, CONTENTS_ANSWER_BYTES_MAX, Checkpoints, ContentsAnswer, ContentsQuery,
 };
@@ -139,12 +140,15 @@ impl Http {
 
 /// What one peer costs, shared by everything that deals with it.
 #[derive(Debug)]
-pub struct Meter(Mutex<Budget>);
+pub struct Meter {
+    budget: Mutex<Budget>,
+    clock: Clock,
+}
 
 impl Meter {
-    /// Full buckets.
-    pub fn new(allowances: Allowances) -> Self {
-        Self(Mutex::new(Budget::new(allowances, clock::now())))
+    /// Full buckets, which fill again by that clock.
+    pub fn new(allowances: Allowances, clock: Clock) -> Self {
+        Self { budget: Mutex::new(Budget::new(allowances, clock.now())), clock }
     }
 
     /// Spends, or refuses at once: for what the peer asks of this node.
@@ -152,7 +156,7 @@ impl Meter {
     /// # Errors
     /// [`OverBudget`].
     pub fn spend(&self, cost: Cost, amount: u64) -> Result<(), OverBudget> {
-        self.lock().spend(cost, amount, clock::now())
+        self.lock().spend(cost, amount, self.clock.now())
     }
 
     /// Waits until `amount` can be spent, then spends it: for what this node wants of the peer.
@@ -174,7 +178,7 @@ impl Meter {
 
     /// Books a cost that was only known afterwards.
     pub fn book(&self, cost: Cost, amount: u64) {
-        self.lock().book(cost, amount, clock::now());
+        self.lock().book(cost, amount, self.clock.now());
     }
 
     /// What is left.
@@ -184,7 +188,7 @@ impl Meter {
 
     fn lock(&self) -> MutexGuard<'_, Budget> {
         // A budget is valid after every step, also one that a panic ended.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.budget.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -196,6 +200,8 @@ pub struct Sender {
     pub party: PartyId,
     /// Its key.
     pub signer: Arc<dyn Signer>,
+    /// Its clock.
+    pub clock: Clock,
 }
 
 /// One other node, as this one speaks to it.
@@ -528,8 +534,8 @@ fn sign(
     };
     let mut nonce = [0; 16];
     getrandom::fill(&mut nonce).map_err(|_| ClientFailure::Unsigned)?;
-    let Sender { party, signer } = sender;
-    let signed = request::sign_as(&parts, party, &**signer, clock::now(), nonce)
+    let Sender { party, signer, clock } = sender;
+    let signed = request::sign_as(&parts, party, &**signer, clock.now(), nonce)
         .map_err(|_| ClientFailure::Unsigned)?;
     Ok(vec![
         ("content-digest", signed.content_digest),

@@ -6,10 +6,11 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use comity_protocol::time::Timestamp;
 use comity_protocol::vouch::Quorum;
+use tokio::time::Instant;
 
 /// From which distance to the others a node warns, in milliseconds (1 minute): answers carry whole
 /// seconds and take some on their way.
@@ -24,25 +25,46 @@ const READING: Duration = Duration::from_secs(900);
 /// Most clocks of others that are remembered.
 const READINGS_MAX: usize = 1_024;
 
-/// The time now, by the system's clock, in whole milliseconds.
+/// The time now, by the system's clock, in whole milliseconds: for programs that run no node. What
+/// belongs to a node reads the clock that it was given ([`crate::ledger::Ledger::now`]).
+#[expect(clippy::disallowed_methods, reason = "the one place where the system's clock is read")]
 pub fn now() -> Timestamp {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Timestamp::from_millis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }
 
-/// The clock that a node signs and records by: the system's. Tests set it apart from that.
+/// The clock that a node signs and records by, handed to it when it is opened: by default the
+/// system's.
 #[derive(Clone, Debug, Default)]
-pub struct Clock(Arc<AtomicI64>);
+pub struct Clock {
+    /// Where it does not follow the system's clock: the time it began with, and when that was.
+    begun: Option<(Timestamp, Instant)>,
+    /// How far it was set ahead, in milliseconds.
+    ahead: Arc<AtomicI64>,
+}
 
 impl Clock {
-    /// The time now.
-    pub fn now(&self) -> Timestamp {
-        now().plus_millis(self.0.load(Ordering::Relaxed))
+    /// A clock that shows `at` now and goes on with the time of the runtime, which tests hold still
+    /// and set forward. To be read on the runtime's threads alone.
+    pub fn begun_at(at: Timestamp) -> Self {
+        Self { begun: Some((at, Instant::now())), ahead: Arc::default() }
     }
 
-    /// Sets it so many milliseconds ahead of the system's clock, or behind it.
+    /// The time now, in whole milliseconds.
+    #[expect(clippy::disallowed_methods, reason = "this is the clock that is handed in")]
+    pub fn now(&self) -> Timestamp {
+        let time = match self.begun {
+            None => now(),
+            Some((at, since)) => {
+                at.plus_millis(i64::try_from(since.elapsed().as_millis()).unwrap_or(i64::MAX))
+            }
+        };
+        time.plus_millis(self.ahead.load(Ordering::Relaxed))
+    }
+
+    /// Sets it so many milliseconds ahead of what it shows by itself, or behind it.
     pub fn shift(&self, millis: i64) {
-        self.0.store(millis, Ordering::Relaxed);
+        self.ahead.store(millis, Ordering::Relaxed);
     }
 }
 

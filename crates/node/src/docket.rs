@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use comity_agreements::docket::{Docket, shipped};
 use comity_agreements::duty::finding::Horizon;
@@ -32,8 +32,8 @@ use comity_protocol::vouch::Quorum;
 use comity_store::rows::FactRow;
 use comity_store::{Reader, StoreError};
 use tokio::sync::{Mutex, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore, SemaphorePermit};
+use tokio::time::Instant;
 
-use crate::clock;
 use crate::error::{Error, codes};
 use crate::ledger::Ledger;
 use crate::ledger::readers::StoredHashes;
@@ -232,8 +232,9 @@ impl Desk {
         eyes: Eyes,
         question: impl FnOnce(&mut Docket) -> T + Send + 'static,
     ) -> Result<T, Error> {
+        let now = self.ledger.now();
         let question = move |current: &mut Current, patience: Patience<'_>| {
-            current.docket.settle_within(clock::now(), patience)?;
+            current.docket.settle_within(now, patience)?;
             Ok(question(&mut current.docket))
         };
         if eyes == Eyes::Named {
@@ -260,8 +261,9 @@ impl Desk {
         self: &Arc<Self>,
         question: impl FnOnce(&mut Docket) -> T + Send + 'static,
     ) -> Result<T, Error> {
+        let now = self.ledger.now();
         self.take_turn(Eyes::Named, move |current, patience| {
-            current.open.docket(clock::now(), patience).map(question)
+            current.open.docket(now, patience).map(question)
         })
         .await
     }

@@ -24,8 +24,7 @@ use comity_store::rows::{AuditEvent, PeerRow, PeerState};
 use serde_json::json;
 use tokio::task::JoinSet;
 
-use crate::client::{ClientFailure, Meter, Remote};
-use crate::clock;
+use crate::client::{ClientFailure, Remote};
 use crate::error::Error;
 use crate::published::Notice;
 use crate::scrub;
@@ -180,7 +179,7 @@ fn follow(
 ) -> Result<(Arc<Following>, JoinSet<()>), Failure> {
     // A peer whose address changed keeps its budget: it cannot be refilled by moving.
     let meter = exchange.meter(&row.descriptor.party);
-    let meter = meter.unwrap_or_else(|| Arc::new(Meter::new(exchange.ledger.config.allowances)));
+    let meter = meter.unwrap_or_else(|| exchange.fresh_meter());
     let following = Arc::new(Following::new(row, meter)?);
     let remote = Arc::new(remote(exchange, &following.address, Arc::clone(&following.meter))?);
     let mut tasks = JoinSet::new();
@@ -255,7 +254,7 @@ async fn note_outcome(
     outcome: &Result<pull::Pulled, Failure>,
     vouched: Option<Shown>,
 ) -> Result<(), Failure> {
-    let now = clock::now();
+    let now = exchange.ledger.now();
     let failure = outcome.as_ref().err().map(|failure| failure.code().to_owned());
     let particulars = match outcome {
         Err(failure) => json!({ "code": failure.code(), "detail": failure.to_string(),

@@ -26,7 +26,7 @@ use comity_store::{Reader, StoreError, Write};
 use serde_json::json;
 use tokio::sync::{broadcast, oneshot};
 
-use crate::clock::{self, State, Watch};
+use crate::clock::{State, Watch};
 use crate::config::NodeConfig;
 use crate::error::Error;
 use crate::keys::Keys;
@@ -162,7 +162,7 @@ impl Ledger {
         let mut writes = Vec::new();
         if let Some(bytes) = content {
             let content = check_content(&verified, bytes)?;
-            writes.push(Write::Content(content_row(&verified, content, LogId::OWN, None)));
+            writes.push(Write::Content(content_row(&verified, content, LogId::OWN, None, now)));
             writes.push(Write::Audit(AuditEvent {
                 at: now,
                 actor: actor.to_owned(),
@@ -406,7 +406,7 @@ impl Ledger {
             tracing::error!(%error, "that nothing may be signed could not be kept");
         }
         let event = AuditEvent {
-            at: clock::now(),
+            at: self.now(),
             actor: "node".to_owned(),
             action: "node.stand-down".to_owned(),
             object: self.descriptor.origin.clone(),

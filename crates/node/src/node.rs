@@ -23,7 +23,6 @@ use comity_store::{Reader, Store, StoreError, Write};
 use serde_json::json;
 
 use crate::accounts::guards::Guards;
-use crate::clock;
 use crate::config::NodeConfig;
 use crate::docket::{Desk, Eyes};
 use crate::error::Error;
@@ -151,7 +150,7 @@ impl Node {
         mut store: Box<dyn Store>,
     ) -> Result<Arc<Self>, OpenError> {
         let before = store.reader()?.head(LogId::OWN)?;
-        let signing = Signing::open(&config.dir, before, before.size.0 == 0)?;
+        let signing = Signing::open(&config.dir, &config.clock, before)?;
         if before.size.0 == 0 && purpose == Purpose::Run {
             if let Some(stop) = signing.stop() {
                 return Err(OpenError::LogLost(stop.reason.clone()));
@@ -314,7 +313,7 @@ fn begin_log(
             statement::verify_genesis(unverified, &config.party, &kids)
         })
         .map_err(|refusal| refused(refusal.to_string()))?;
-    let row = content_row(&verified, content, LogId::OWN, None);
+    let row = content_row(&verified, content, LogId::OWN, None, now);
     let batch = Batch {
         log: LogId::OWN,
         keeper: config.party.clone(),
@@ -323,7 +322,7 @@ fn begin_log(
         checkpoint: None,
     };
     let change = decide(store, &batch);
-    let seal = SealWith { keys, origin: &descriptor.origin };
+    let seal = SealWith { keys, origin: &descriptor.origin, now };
     store.apply(&[Write::Log(change), Write::Content(row)], &seal)?;
     Ok(())
 }
@@ -332,11 +331,12 @@ fn begin_log(
 struct SealWith<'a> {
     keys: &'a Keys,
     origin: &'a str,
+    now: Timestamp,
 }
 
 impl comity_store::Seal for SealWith<'_> {
     fn seal(&self, head: TreeHead) -> Result<Vec<u8>, comity_protocol::key::SignFailure> {
-        self.keys.sign_checkpoint(self.origin, head, clock::now())
+        self.keys.sign_checkpoint(self.origin, head, self.now)
     }
 }
 

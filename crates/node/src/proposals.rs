@@ -28,7 +28,6 @@ use serde_json::{Value, json};
 
 use crate::accounts::control;
 use crate::accounts::trail::{audit, role_name};
-use crate::clock;
 use crate::docket::Eyes;
 use crate::error::{Error, codes};
 use crate::ledger::content::Submission;
@@ -137,7 +136,7 @@ pub async fn erase(
     let digest = submission.body.get("digest").cloned();
     let logged = submit(node, submission, actor).await?;
     let event = AuditEvent {
-        at: clock::now(),
+        at: node.now(),
         actor: actor.to_owned(),
         action: "content.erase".to_owned(),
         object: id.to_string(),
@@ -192,7 +191,7 @@ pub async fn propose(
         return Err(Error::new(&codes::REQUEST_MALFORMED, detail));
     }
     let Submission { kind, subject, body, marking, confirmation } = submission;
-    let now = clock::now();
+    let now = node.now();
     let row = ProposalRow {
         id: fresh_id()?,
         proposed_by: by.to_owned(),
@@ -213,9 +212,9 @@ pub async fn propose(
         let detail = "Have some of the proposals that wait decided or withdrawn first.";
         return Err(Error::new(&codes::PROPOSALS_TOO_MANY, detail));
     }
-    let mut writes: Vec<Write> = over.iter().flat_map(|row| expiry(row, now)).collect();
+    let mut writes: Vec<Write> = over.iter().flat_map(|row| expiry(node, row, now)).collect();
     writes.push(Write::Proposal(row.clone()));
-    writes.push(trail(by, "proposal.propose", &row, json!({ "expires_at": row.expires_at })));
+    writes.push(trail(node, by, "proposal.propose", &row, json!({ "expires_at": row.expires_at })));
     node.write(writes).await?;
     node.notify(Notice::State);
     Ok(row)
@@ -305,8 +304,8 @@ async fn sign(node: &Arc<Node>, id: ProposalId, by: &str) -> Result<Logged, Erro
     by_a_reader(node, &row, by)?;
     let (statement, content) = node.sign(submission(&row)?)?;
     let decide = |statement: StatementId| {
-        let outcome = outcome(Verdict::Approved, by, "", Some(statement));
-        let event = trail(by, "proposal.approve", &row, json!({ "statement": statement }));
+        let outcome = outcome(node.now(), Verdict::Approved, by, "", Some(statement));
+        let event = trail(node, by, "proposal.approve", &row, json!({ "statement": statement }));
         vec![Write::ProposalDecided { id, outcome }, event]
     };
     let actor = format!("user:{by}");
@@ -340,8 +339,8 @@ pub async fn reject(
     let row = open(node, &id).await?;
     by_another(&row, by)?;
     by_a_reader(node, &row, by)?;
-    let event = trail(by, "proposal.reject", &row, json!({ "reason": reason }));
-    close(node, row, outcome(Verdict::Rejected, by, reason, None), event).await
+    let event = trail(node, by, "proposal.reject", &row, json!({ "reason": reason }));
+    close(node, row, outcome(node.now(), Verdict::Rejected, by, reason, None), event).await
 }
 
 /// Takes back a proposal of one's own; its body is destroyed.
@@ -356,8 +355,8 @@ pub async fn withdraw(node: &Node, id: ProposalId, by: &str) -> Result<ProposalR
         let detail = "Only whoever proposed it can take it back.";
         return Err(Error::new(&codes::NOT_OWN_PROPOSAL, detail));
     }
-    let event = trail(by, "proposal.withdraw", &row, json!({}));
-    close(node, row, outcome(Verdict::Withdrawn, by, "", None), event).await
+    let event = trail(node, by, "proposal.withdraw", &row, json!({}));
+    close(node, row, outcome(node.now(), Verdict::Withdrawn, by, "", None), event).await
 }
 
 /// What closes the open proposals of accounts of which somebody loses control when an account is
@@ -382,9 +381,9 @@ pub(crate) fn closed_by(
         );
         let detail = json!({ "reason": reason, "proposed_by": row.proposed_by }).to_string();
         let by = actor.strip_prefix("user:").unwrap_or(actor);
-        let outcome = outcome(Verdict::Rejected, by, &reason, None);
+        let outcome = outcome(node.now(), Verdict::Rejected, by, &reason, None);
         writes.push(Write::ProposalDecided { id: row.id, outcome });
-        writes.push(audit(actor, "proposal.reject", &row.id.to_string(), &detail));
+        writes.push(audit(node, actor, "proposal.reject", &row.id.to_string(), &detail));
     }
     Ok(writes)
 }
@@ -443,9 +442,9 @@ fn by_a_reader(node: &Node, row: &ProposalRow, by: &str) -> Result<(), Error> {
 async fn open(node: &Node, id: &ProposalId) -> Result<ProposalRow, Error> {
     let missing = || Error::missing("There is no such proposal.");
     let row = node.read_now(|reader| reader.proposal(id))?.ok_or_else(missing)?;
-    let now = clock::now();
+    let now = node.now();
     if is_over(&row, now) {
-        node.write(expiry(&row, now).into()).await?;
+        node.write(expiry(node, &row, now).into()).await?;
         node.notify(Notice::State);
         return Err(Error::new(&codes::PROPOSAL_CLOSED, "Its time was over before a decision."));
     }
@@ -481,24 +480,25 @@ fn submission(row: &ProposalRow) -> Result<Submission, Error> {
     })
 }
 
-fn expiry(row: &ProposalRow, at: Timestamp) -> [Write; 2] {
-    let outcome = ProposalOutcome { at, ..outcome(Verdict::Expired, "node", "", None) };
-    let event = audit("node", "proposal.expire", &row.id.to_string(), "{}");
+fn expiry(node: &Node, row: &ProposalRow, at: Timestamp) -> [Write; 2] {
+    let outcome = outcome(at, Verdict::Expired, "node", "", None);
+    let event = audit(node, "node", "proposal.expire", &row.id.to_string(), "{}");
     [Write::ProposalDecided { id: row.id, outcome }, event]
 }
 
 fn outcome(
+    at: Timestamp,
     verdict: Verdict,
     by: &str,
     reason: &str,
     statement: Option<StatementId>,
 ) -> ProposalOutcome {
     let (by, reason) = (by.to_owned(), reason.to_owned());
-    ProposalOutcome { verdict, by, at: clock::now(), reason, statement }
+    ProposalOutcome { verdict, by, at, reason, statement }
 }
 
 /// A line of the audit trail: what was proposed, without its content.
-fn trail(by: &str, action: &str, row: &ProposalRow, more: Value) -> Write {
+fn trail(node: &Node, by: &str, action: &str, row: &ProposalRow, more: Value) -> Write {
     let mut detail = json!({
         "kind": row.kind.as_str(),
         "subject": row.subject,
@@ -507,7 +507,7 @@ fn trail(by: &str, action: &str, row: &ProposalRow, more: Value) -> Write {
     if let (Some(detail), Value::Object(more)) = (detail.as_object_mut(), more) {
         detail.extend(more);
     }
-    audit(&format!("user:{by}"), action, &row.id.to_string(), &detail.to_string())
+    audit(node, &format!("user:{by}"), action, &row.id.to_string(), &detail.to_string())
 }
 
 fn fresh_id() -> Result<ProposalId, Error> {

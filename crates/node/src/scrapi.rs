@@ -23,7 +23,6 @@ use data_encoding::BASE64URL_NOPAD;
 
 use crate::accounts::stranger;
 use crate::api::extract::{Segment, expect_media_type, read_body};
-use crate::clock;
 use crate::error::Error;
 use crate::node::Node;
 use crate::problem::{Concise, Problem, codes};
@@ -84,7 +83,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Name {
 async fn register(State(node): State<Arc<Node>>, request: Request) -> Result<Response, Concise> {
     let (parts, body) = request.into_parts();
     let address = stranger::address(&parts);
-    node.guards.stranger_may_go_on(address, clock::now())?;
+    node.guards.stranger_may_go_on(address, node.now())?;
     expect_media_type(&parts.headers, COSE)?;
     let bytes = read_body(body, REGISTRATION_BYTES_MAX).await?;
     let logged = node.offer(&bytes, None, "public").await;
@@ -148,7 +147,7 @@ fn named_key(public: &PublicKey) -> Result<coset::CoseKey, Problem> {
 
 fn charge(node: &Node, address: IpAddr, error: &Error) {
     if error.is_callers_fault() {
-        node.guards.stranger_failed(address, REFUSED_COST, clock::now());
+        node.guards.stranger_failed(address, REFUSED_COST, node.now());
     }
 }
 

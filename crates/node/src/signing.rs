@@ -18,7 +18,7 @@ use comity_protocol::time::Timestamp;
 use comity_store::durable;
 use serde::{Deserialize, Serialize};
 
-use crate::clock;
+use crate::clock::Clock;
 use crate::error::{Error, codes};
 
 pub mod run;
@@ -78,6 +78,7 @@ impl From<&Stop> for Error {
 /// What a node knows about whether it may sign.
 pub struct Signing {
     file: PathBuf,
+    clock: Clock,
     stop: ArcSwapOption<Stop>,
     /// Whether the folder is the one the node ran in last, so that it lacks nothing.
     familiar: bool,
@@ -87,19 +88,20 @@ pub struct Signing {
 }
 
 impl Signing {
-    /// What the folder says, before anybody was asked. `fresh`: the log begins with this start.
+    /// What the folder says, before anybody was asked. An empty log begins with this start.
     ///
     /// # Errors
     /// When a file cannot be read.
-    pub fn open(dir: &Path, head: TreeHead, fresh: bool) -> std::io::Result<Self> {
+    pub fn open(dir: &Path, clock: &Clock, head: TreeHead) -> std::io::Result<Self> {
         let file = dir.join(FILE);
         let run = run::Marker::open(dir)?;
-        let stop = read(&file)?
-            .or_else(|| run.behind(head).map(|reason| stopped(StopCode::StandDown, reason)));
+        let stopped = |reason| Stop { code: StopCode::StandDown, at: clock.now(), reason };
+        let stop = read(&file, clock)?.or_else(|| run.behind(head).map(stopped));
         Ok(Self {
             file,
+            clock: clock.clone(),
             stop: ArcSwapOption::from_pointee(stop),
-            familiar: fresh || run.is_same_file(),
+            familiar: head.size.0 == 0 || run.is_same_file(),
             settled: AtomicBool::new(false),
             run,
             faults: AtomicU64::new(0),
@@ -164,7 +166,7 @@ impl Signing {
     /// Stops for a cause that ends with the process.
     pub fn suspend(&self, code: StopCode, reason: String) {
         if self.stop().is_none_or(|stop| !stop.code.is_durable()) {
-            self.stop.store(Some(Arc::new(stopped(code, reason))));
+            self.stop.store(Some(Arc::new(self.stopped(code, reason))));
         }
     }
 
@@ -183,7 +185,7 @@ impl Signing {
         if self.stop().is_some_and(|stop| stop.code.is_durable()) {
             return Ok(());
         }
-        let stop = stopped(code, reason.to_owned());
+        let stop = self.stopped(code, reason.to_owned());
         self.stop.store(Some(Arc::new(stop.clone())));
         write(&self.file, &stop)
     }
@@ -194,6 +196,10 @@ impl Signing {
         self.stop.store(None);
         self.settled.store(true, Ordering::Release);
         self.run.note(head, audit, true);
+    }
+
+    fn stopped(&self, code: StopCode, reason: String) -> Stop {
+        Stop { code, at: self.clock.now(), reason }
     }
 
     /// Notes how far the own log has come, once it is known that this folder lacks nothing.
@@ -219,8 +225,8 @@ pub trait Inquiry: Send + Sync {
 ///
 /// # Errors
 /// When the file cannot be read.
-pub fn read_stop(dir: &Path) -> std::io::Result<Option<Stop>> {
-    read(&dir.join(FILE))
+pub fn read_stop(dir: &Path, clock: &Clock) -> std::io::Result<Option<Stop>> {
+    read(&dir.join(FILE), clock)
 }
 
 /// Takes the stop of a folder away: an operator knows that the log lacks nothing.
@@ -234,15 +240,13 @@ pub fn lift(dir: &Path) -> std::io::Result<()> {
     }
 }
 
-fn stopped(code: StopCode, reason: String) -> Stop {
-    Stop { code, at: clock::now(), reason }
-}
-
-fn read(file: &Path) -> std::io::Result<Option<Stop>> {
+fn read(file: &Path, clock: &Clock) -> std::io::Result<Option<Stop>> {
     match std::fs::read(file) {
         // A file that cannot be understood still says that somebody stopped here.
-        Ok(bytes) => Ok(Some(serde_json::from_slice(&bytes).unwrap_or_else(|_| {
-            stopped(StopCode::StandDown, format!("{} cannot be read.", file.display()))
+        Ok(bytes) => Ok(Some(serde_json::from_slice(&bytes).unwrap_or_else(|_| Stop {
+            code: StopCode::StandDown,
+            at: clock.now(),
+            reason: format!("{} cannot be read.", file.display()),
         }))),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),

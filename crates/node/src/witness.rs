@@ -25,7 +25,6 @@ use sha2::{Digest as _, Sha256};
 
 use crate::accounts::stranger::address;
 use crate::api::extract::read_body;
-use crate::clock;
 use crate::error::Error;
 use crate::exchange::contradiction;
 use crate::ledger::readers::StoredHashes;
@@ -86,11 +85,11 @@ async fn add_checkpoint(
     // Restored, this node may have forgotten what it cosigned.
     node.signing.check()?;
     let from = address(&parts);
-    node.guards.stranger_may_go_on(from, clock::now())?;
+    node.guards.stranger_may_go_on(from, node.now())?;
     let body = read_body(body, REQUEST_BYTES_MAX).await?;
     let verdict = judge(&node, &body).await?;
     if !matches!(verdict, Verdict::Cosigned(_) | Verdict::Conflict(_)) {
-        node.guards.stranger_failed(from, REFUSED_COST, clock::now());
+        node.guards.stranger_failed(from, REFUSED_COST, node.now());
     }
     Ok(answer(verdict))
 }
@@ -117,7 +116,7 @@ pub async fn judge(node: &Arc<Node>, body: &[u8]) -> Result<Verdict, Problem> {
             return Ok(Verdict::Conflict(recorded.size));
         }
         if let Some(row) = known.as_ref().filter(|row| row.head == signed.checkpoint.head)
-            && clock::now().since(row.at) < AGAIN_MS
+            && node.now().since(row.at) < AGAIN_MS
             && let Some(lines) = cosignatures(node, row)
         {
             return Ok(Verdict::Cosigned(lines));

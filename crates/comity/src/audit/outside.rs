@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use comity_node::client::{ClientFailure, Http, Meter, Remote};
+use comity_node::clock::Clock;
 use comity_node::exchange::source::Source;
 use comity_node::exchange::wire::{ContentFile, ContentsAnswer, WithheldContent, WithheldReason};
 use comity_protocol::content::Digest;
@@ -50,7 +51,8 @@ impl Outside {
             .user_agent(concat!("comity-verify/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(|_| ClientFailure::Unreachable)?;
-        let remote = Remote::new(Http::new()?, address, None, Arc::new(Meter::new(plenty)))?;
+        let meter = Arc::new(Meter::new(plenty, Clock::default()));
+        let remote = Remote::new(Http::new()?, address, None, meter)?;
         Ok(Self { remote, http, base: address.trim().trim_end_matches('/').to_owned() })
     }
 

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Args;
+use comity_node::clock::Clock;
 use comity_node::exchange::{Failure as ExchangeFailure, recover};
 use comity_node::node::Node;
 use comity_node::signing;
@@ -58,7 +59,8 @@ impl Recover {
 
 /// A damaged store is mended or replaced before anything is taken back into it.
 fn expect_sound(dir: &std::path::Path, output: &Output) -> anyhow::Result<()> {
-    let damaged = signing::read_stop(dir)?.filter(|stop| stop.code == StopCode::StoreDamaged);
+    let stop = signing::read_stop(dir, &Clock::default())?;
+    let damaged = stop.filter(|stop| stop.code == StopCode::StoreDamaged);
     if damaged.is_none() {
         return Ok(());
     }

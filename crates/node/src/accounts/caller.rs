@@ -23,7 +23,6 @@ use super::signature::{SIGNATURE_INPUT, authenticate};
 use super::stranger::address;
 use super::trail::role_name;
 use crate::api::extract::{Form, read_body};
-use crate::clock;
 use crate::docket::Eyes;
 use crate::node::Node;
 use crate::problem::{Problem, codes};
@@ -211,7 +210,7 @@ where
             }
             return Ok(Self::User(user));
         }
-        node.guards.stranger(address(parts), 1, clock::now())?;
+        node.guards.stranger(address(parts), 1, node.now())?;
         Ok(Self::Public)
     }
 }
@@ -225,7 +224,7 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let node = Arc::<Node>::from_ref(state);
         let Some(user) = signed_in(&node, &parts.headers)? else {
-            node.guards.stranger(address(parts), 1, clock::now())?;
+            node.guards.stranger(address(parts), 1, node.now())?;
             return Err(Problem::sign_in_required());
         };
         if !parts.method.is_safe() {
@@ -247,7 +246,7 @@ where
         let node = Arc::<Node>::from_ref(state);
         let (parts, body) = request.into_parts();
         let Some(user) = signed_in(&node, &parts.headers)? else {
-            node.guards.stranger(address(&parts), 1, clock::now())?;
+            node.guards.stranger(address(&parts), 1, node.now())?;
             return Err(Problem::sign_in_required());
         };
         let bytes = read_body(body, FORM_BYTES_MAX).await?;

@@ -10,7 +10,6 @@ use super::caller::{Caller, signed_in};
 use super::signature::{SIGNATURE_INPUT, authenticate};
 use super::stranger::address;
 use crate::api::extract::{expect_json, from_json, read_body};
-use crate::clock;
 use crate::exchange::wire::URGENT_BYTES_MAX;
 use crate::node::Node;
 use crate::problem::{Problem, codes};
@@ -48,11 +47,11 @@ where
         let node = Arc::<Node>::from_ref(state);
         let (parts, body) = request.into_parts();
         if !parts.headers.contains_key(SIGNATURE_INPUT) {
-            node.guards.stranger(address(&parts), 1, clock::now())?;
+            node.guards.stranger(address(&parts), 1, node.now())?;
             let detail = "Sign the request (RFC 9421) with a statement key of your descriptor.";
             return Err(Problem::new(&codes::PEER_REQUIRED, detail));
         }
-        node.guards.stranger_may_go_on(address(&parts), clock::now())?;
+        node.guards.stranger_may_go_on(address(&parts), node.now())?;
         expect_json(&parts.headers)?;
         let bytes = read_body(body, SIGNED_BYTES_MAX).await?;
         let party = authenticate(&node, &parts, &bytes)?;

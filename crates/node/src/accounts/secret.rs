@@ -5,7 +5,6 @@ use comity_store::rows::{CredentialKind, CredentialRow, UserRow};
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use sha2::{Digest as _, Sha256};
 
-use crate::clock;
 use crate::error::Error;
 use crate::ledger::Ledger;
 
@@ -20,7 +19,7 @@ pub(super) fn holder(
         Some(row) => Ok(reader.user(&row.user)?.map(|user| (row, user))),
         None => Ok(None),
     })?;
-    let stands = |row: &CredentialRow| row.kind == kind && row.expires_at > clock::now();
+    let stands = |row: &CredentialRow| row.kind == kind && row.expires_at > ledger.now();
     Ok(found.filter(|(row, user)| stands(row) && user.enabled))
 }
 
@@ -51,9 +50,8 @@ pub(super) fn credential(
     kind: CredentialKind,
     user: &str,
     label: &str,
-    secs: i64,
+    (created_at, secs): (Timestamp, i64),
 ) -> CredentialRow {
-    let created_at: Timestamp = clock::now();
     let expires_at = created_at.plus_millis(secs.saturating_mul(1_000));
     let (user, label) = (user.to_owned(), label.to_owned());
     CredentialRow { secret_hash, kind, user, label, created_at, expires_at }

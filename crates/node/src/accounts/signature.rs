@@ -13,7 +13,6 @@ use comity_protocol::request::{self, RequestParts, SignedHeaders};
 
 use super::directory::{Directory, revoked};
 use super::stranger::address;
-use crate::clock;
 use crate::error::{Error, codes};
 use crate::node::Node;
 
@@ -28,7 +27,7 @@ const FAILED_COST: u64 = 10;
 /// # Errors
 /// The codes of [`RequestRefusal`], `request-replayed`, and those of the peer's budget.
 pub fn authenticate(node: &Node, parts: &Parts, body: &[u8]) -> Result<PartyId, Error> {
-    let now = clock::now();
+    let now = node.now();
     node.guards.stranger_may_go_on(address(parts), now)?;
     let verified = verify(node, parts, body);
     let (party, nonce) = verified.inspect_err(|error| {
@@ -74,7 +73,7 @@ fn verify(
         asked.set(Some(*kid));
         directory.key(kid)
     };
-    let seen = request::verify(&wanted, &headers, &key_of, clock::now()).map_err(|refusal| {
+    let seen = request::verify(&wanted, &headers, &key_of, node.now()).map_err(|refusal| {
         if asked.get().is_some_and(|kid| directory.is_revoked(&kid)) {
             return revoked();
         }

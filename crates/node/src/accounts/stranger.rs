@@ -5,7 +5,6 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 
-use crate::clock;
 use crate::node::Node;
 use crate::problem::Problem;
 
@@ -19,7 +18,7 @@ impl Stranger {
     /// # Errors
     /// `rate-limited`.
     pub fn count(self, node: &Node) -> Result<(), Problem> {
-        Ok(node.guards.stranger(self.0, 1, clock::now())?)
+        Ok(node.guards.stranger(self.0, 1, node.now())?)
     }
 }
 

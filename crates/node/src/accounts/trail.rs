@@ -3,12 +3,12 @@
 use comity_store::Write;
 use comity_store::rows::{AuditEvent, Role};
 
-use crate::clock;
+use crate::ledger::Ledger;
 
-/// A line for the audit trail, now.
-pub fn audit(actor: &str, action: &str, object: &str, detail: &str) -> Write {
+/// A line for the audit trail, of now by the ledger's clock.
+pub fn audit(ledger: &Ledger, actor: &str, action: &str, object: &str, detail: &str) -> Write {
     Write::Audit(AuditEvent {
-        at: clock::now(),
+        at: ledger.now(),
         actor: actor.to_owned(),
         action: action.to_owned(),
         object: object.to_owned(),

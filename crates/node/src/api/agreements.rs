@@ -29,7 +29,6 @@ use utoipa_axum::routes;
 use super::contents;
 use super::extract::{Json, Params, Segment};
 use crate::accounts::caller::Caller;
-use crate::clock;
 use crate::docket::Eyes;
 use crate::node::Node;
 use crate::problem::{Problem, codes};
@@ -71,7 +70,7 @@ pub async fn ask<T: Send + 'static>(
     when: When,
     question: impl FnOnce(&mut Docket, Timestamp) -> T + Send + 'static,
 ) -> Result<T, Problem> {
-    let as_of = when.as_of.unwrap_or_else(clock::now);
+    let as_of = when.as_of.unwrap_or_else(|| node.now());
     if when.as_of.is_none() && when.known_by.is_none() {
         return Ok(node.docket(eyes, move |docket| question(docket, as_of)).await?);
     }
@@ -175,7 +174,7 @@ fn may_have(node: &Node, origin: &Origin, caller: &Caller) -> Result<bool, Probl
     let Origin::Statement { id, .. } = origin else { return Ok(true) };
     let place = contents::place_of(node, id)?;
     let row = node.read_now(|reader| contents::of(reader, &place))?;
-    let visible = |row: &_| contents::visible(row, caller.requester(), clock::now()).is_some();
+    let visible = |row: &_| contents::visible(row, caller.requester(), node.now()).is_some();
     Ok(row.as_ref().is_some_and(visible))
 }
 
@@ -468,7 +467,7 @@ async fn what_if(
         let detail = "At most 100 statements can be supposed at once.";
         return Err(Problem::new(&codes::REQUEST_MALFORMED, detail));
     }
-    let as_of = given.as_of.unwrap_or_else(clock::now);
+    let as_of = given.as_of.unwrap_or_else(|| node.now());
     let supposed = given.statements.into_iter().enumerate();
     let facts = supposed.map(|(number, one)| suppose(number, one, as_of));
     let facts: Vec<Fact> = facts.collect::<Result<_, _>>()?;

@@ -7,7 +7,6 @@ use axum::extract::Request;
 use super::extract::{expect_media_type, read_body};
 use super::logged::Outcome;
 use crate::accounts::stranger;
-use crate::clock;
 use crate::node::Node;
 use crate::problem::{Problem, codes};
 
@@ -24,7 +23,7 @@ const REFUSED_COST: u64 = 5;
 pub async fn submit(node: Arc<Node>, request: Request) -> Result<Vec<Outcome>, Problem> {
     let (parts, body) = request.into_parts();
     let address = stranger::address(&parts);
-    node.guards.stranger_may_go_on(address, clock::now())?;
+    node.guards.stranger_may_go_on(address, node.now())?;
     expect_media_type(&parts.headers, "application/cbor")?;
     let body = read_body(body, node.config.request_bytes_max).await?;
     let statements = split(&body)?;
@@ -41,7 +40,7 @@ pub async fn submit(node: Arc<Node>, request: Request) -> Result<Vec<Outcome>, P
             Ok(logged) => Outcome::Logged(logged.into()),
             Err(problem) => {
                 if problem.is_callers_fault() {
-                    node.guards.stranger_failed(address, REFUSED_COST, clock::now());
+                    node.guards.stranger_failed(address, REFUSED_COST, node.now());
                 }
                 Outcome::Refused { code: problem.code(), detail: problem.detail().to_owned() }
             }

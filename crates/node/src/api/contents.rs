@@ -23,7 +23,6 @@ use super::extract::{Json, Segment};
 use crate::accounts::caller::{Caller, SignedIn};
 use crate::accounts::peer::Entitled;
 use crate::accounts::trail::audit;
-use crate::clock;
 use crate::exchange::wire::{
     CONTENTS_ANSWER_BYTES, CONTENTS_QUERY_MAX, ContentFile, ContentsAnswer, ContentsQuery,
     WithheldContent, WithheldReason,
@@ -89,7 +88,7 @@ pub fn expect_readable(
         let places = reader.places(&id)?;
         places.iter().map(|place| of(reader, place)).collect::<Result<Vec<_>, _>>()
     })?;
-    let now = clock::now();
+    let now = node.now();
     let held = rows.into_iter().flatten().filter(|row| row.erased_at.is_none());
     let mut hidden = held.filter(|row| visible(row, requester, now).is_none());
     if hidden.next().is_some() { Err(reserved()) } else { Ok(()) }
@@ -101,7 +100,7 @@ async fn give_row(
     caller: &Caller,
 ) -> Result<(ContentRow, Marking), Problem> {
     let missing = || Problem::missing("There is no such content here that you may see.");
-    let now = clock::now();
+    let now = node.now();
     let row = row.ok_or_else(missing)?;
     if row.erased_at.is_some() {
         return Err(erased(&row));
@@ -111,7 +110,7 @@ async fn give_row(
         marking.ok_or_else(|| if caller.user().is_some() { reserved() } else { missing() })?;
     if let (Some(user), Tlp::Red) = (caller.user(), marking.tlp) {
         // Each reading, not the first alone: it is for named persons, and they answer for it.
-        let event = audit(&user.actor(), "content.read-red", &row.digest.to_string(), "{}");
+        let event = audit(node, &user.actor(), "content.read-red", &row.digest.to_string(), "{}");
         node.write(vec![event]).await?;
     }
     let recorded = record(node, &[row.digest], caller, now).await;
@@ -198,7 +197,7 @@ async fn content(
     caller: Caller,
     Segment(digest): Segment<Digest>,
 ) -> Result<Response, Problem> {
-    let now = clock::now();
+    let now = node.now();
     let row = node.read_now(|reader| by_digest(reader, &digest, caller.requester(), now))?;
     let (row, _) = give_row(&node, row, &caller).await?;
     Ok(file(row))
@@ -221,7 +220,7 @@ async fn query_contents(
         let detail = format!("At most {CONTENTS_QUERY_MAX} digests at once.");
         return Err(Problem::new(&codes::REQUEST_MALFORMED, detail));
     }
-    let now = clock::now();
+    let now = node.now();
     let asked = caller.clone();
     let (answer, given) = node
         .read(move |reader| {

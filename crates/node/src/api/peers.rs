@@ -333,7 +333,7 @@ async fn push_urgent(
     Segment(id): Segment<StatementId>,
 ) -> Result<Json<PushedOut>, Problem> {
     super::contents::expect_readable(&node, id, Requester::Own { cleared: user.cleared })?;
-    let event = audit(&user.actor(), "statement.push", &id.to_string(), "{}");
+    let event = audit(&node, &user.actor(), "statement.push", &id.to_string(), "{}");
     node.write(vec![event]).await?;
     let taken_by = exchange::push::push_urgent(&node.exchange, id).await?;
     Ok(Json(PushedOut { taken_by }))

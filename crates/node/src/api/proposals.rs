@@ -24,7 +24,6 @@ use super::extract::{Json, Params, Segment};
 use super::logged::{LoggedOut, confirm};
 use super::view::PageOut;
 use crate::accounts::caller::{Approver, Officer, SignedIn};
-use crate::clock;
 use crate::ledger::content::Submission;
 use crate::node::Node;
 use crate::problem::{Problem, codes};
@@ -156,10 +155,10 @@ impl ProposalOut {
     ///
     /// # Errors
     /// `internal` when what is stored is no JSON.
-    pub fn shown(row: ProposalRow, to: &SignedIn) -> Result<Self, Problem> {
+    pub fn shown(node: &Node, row: ProposalRow, to: &SignedIn) -> Result<Self, Problem> {
         let is_shown = proposals::may_read(&row, &to.name, to.cleared);
         let body = if is_shown { proposals::body(&row)? } else { None };
-        Ok(Self::new(row, body, clock::now()))
+        Ok(Self::new(row, body, node.now()))
     }
 }
 
@@ -212,7 +211,7 @@ async fn list_proposals(
         Wanted::Open => Proposals::Open,
         Wanted::All => Proposals::All,
     };
-    let now = clock::now();
+    let now = node.now();
     let page = node.read(move |reader| reader.proposals(which, before, limit)).await?;
     // Those whose time is over count as decided, whether or not that was written down yet.
     let rows = page.rows.into_iter();
@@ -270,7 +269,7 @@ async fn propose(
     let row = proposals::propose(&node, submission, days, &user.name).await?;
     let location = HeaderValue::from_str(&format!("/api/v1/proposals/{}", row.id));
     let location = location.map_err(|error| Problem::internal(error.to_string()))?;
-    let out = Json(ProposalOut::shown(row, &user)?);
+    let out = Json(ProposalOut::shown(&node, row, &user)?);
     Ok((StatusCode::CREATED, [(header::LOCATION, location)], out).into_response())
 }
 
@@ -289,7 +288,7 @@ async fn proposal(
 ) -> Result<Json<ProposalOut>, Problem> {
     let row = node.read_now(|reader| reader.proposal(&id))?;
     let row = row.ok_or_else(|| Problem::missing("There is no such proposal."))?;
-    Ok(Json(ProposalOut::shown(row, &user)?))
+    Ok(Json(ProposalOut::shown(&node, row, &user)?))
 }
 
 /// Approve a proposal
@@ -334,7 +333,7 @@ async fn reject_proposal(
     Json(given): Json<RejectionIn>,
 ) -> Result<Json<ProposalOut>, Problem> {
     let row = proposals::reject(&node, id, &given.reason, &user.name).await?;
-    Ok(Json(ProposalOut::shown(row, &user)?))
+    Ok(Json(ProposalOut::shown(&node, row, &user)?))
 }
 
 /// Withdraw a proposal
@@ -351,5 +350,5 @@ async fn withdraw_proposal(
     Segment(id): Segment<ProposalId>,
 ) -> Result<Json<ProposalOut>, Problem> {
     let row = proposals::withdraw(&node, id, &user.name).await?;
-    Ok(Json(ProposalOut::shown(row, &user)?))
+    Ok(Json(ProposalOut::shown(&node, row, &user)?))
 }

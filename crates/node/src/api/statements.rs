@@ -26,7 +26,6 @@ use super::logged::{LoggedOut, Outcome, confirm};
 use super::proposals::ProposalOut;
 use super::view::{self, HostOut, Origins, PlaceOut, RelationOut, StatementOut};
 use crate::accounts::caller::{Approver, Caller};
-use crate::clock;
 use crate::ledger::content::Submission;
 use crate::node::Node;
 use crate::problem::{Problem, codes};
@@ -172,7 +171,7 @@ async fn list_statements(
         }
         question.log = Some(LogId::OWN);
     }
-    let now = clock::now();
+    let now = node.now();
     let seen_by = Arc::clone(&node);
     let page = node
         .read(move |reader| {
@@ -320,7 +319,7 @@ async fn statement(
     caller: Caller,
     Segment(id): Segment<StatementId>,
 ) -> Result<Json<StatementDetail>, Problem> {
-    let now = clock::now();
+    let now = node.now();
     let detail = node.read_now(|reader| {
         let origins = Origins::read(&node.descriptor, reader)?;
         let views = places(&node, reader, &caller, &id)?;
@@ -448,7 +447,9 @@ async fn erase_content(
     if given.propose {
         let submission = proposals::erasure(&node, id, &given.reason)?;
         let row = proposals::propose(&node, submission, proposals::DAYS, &user.name).await?;
-        return Ok((StatusCode::ACCEPTED, Json(ProposalOut::shown(row, &user)?)).into_response());
+        return Ok(
+            (StatusCode::ACCEPTED, Json(ProposalOut::shown(&node, row, &user)?)).into_response()
+        );
     }
     let logged = proposals::erase(&node, id, &given.reason, &user.actor()).await?;
     Ok((StatusCode::CREATED, Json(LoggedOut::from(logged))).into_response())

@@ -15,7 +15,6 @@ use super::layout::{Shell, User};
 use super::text::Lang;
 use crate::accounts::caller::{SignedIn, signed_in};
 use crate::accounts::stranger::address;
-use crate::clock;
 use crate::node::Node;
 use crate::problem::Problem;
 
@@ -66,7 +65,7 @@ where
         let node = Arc::<Node>::from_ref(state);
         let user = signed_in(&node, &parts.headers)?;
         if user.is_none() {
-            node.guards.stranger(address(parts), 1, clock::now())?;
+            node.guards.stranger(address(parts), 1, node.now())?;
         }
         Ok(Self(shell(&node, &parts.headers, &parts.uri, user.as_ref())))
     }
@@ -82,7 +81,7 @@ where
         let node = Arc::<Node>::from_ref(state);
         // Forms prove themselves by `SignedForm`; whoever is asked for here only reads.
         let Some(user) = signed_in(&node, &parts.headers)? else {
-            node.guards.stranger(address(parts), 1, clock::now())?;
+            node.guards.stranger(address(parts), 1, node.now())?;
             return Err(Problem::sign_in_required());
         };
         Ok(Self { shell: shell(&node, &parts.headers, &parts.uri, Some(&user)), user })
@@ -99,7 +98,7 @@ fn shell(node: &Node, headers: &HeaderMap, uri: &Uri, user: Option<&SignedIn>) -
         }),
         descriptor: node.descriptor.clone(),
         here: uri.path_and_query().map_or("/", |here| here.as_str()).to_owned(),
-        now: clock::now(),
+        now: node.now(),
         stopped: node.signing.stop(),
     }
 }

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::pin::Pin;
 use std::sync::{Arc, Weak};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use comity_protocol::exchange::equivocation::Equivocation;
 use comity_protocol::exchange::follow::{self, Assessment, Pinned};
@@ -15,8 +15,9 @@ use comity_protocol::log::checkpoint::SignedCheckpoint;
 use comity_store::rows::{PeerRow, PeerState};
 use tokio::sync::Mutex;
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 
-use crate::client::{ClientFailure, Meter};
+use crate::client::ClientFailure;
 use crate::error::Error;
 use crate::exchange::pull::{assess, mirror};
 use crate::exchange::{Exchange, contradiction, remote};
@@ -174,7 +175,7 @@ async fn ask(exchange: &Arc<Exchange>) -> Result<Heard, Error> {
 
 /// Asks one peer for the newest checkpoint of this node's log that it holds; `None`: no answer.
 async fn ask_peer(exchange: &Arc<Exchange>, row: &PeerRow) -> Option<Heard> {
-    let meter = Arc::new(Meter::new(exchange.ledger.config.allowances));
+    let meter = exchange.fresh_meter();
     let peer = remote(exchange, &row.address, meter).ok()?;
     let note = match peer.mirror_checkpoint(&exchange.ledger.descriptor.origin).await {
         Ok(note) => note,

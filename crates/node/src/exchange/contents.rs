@@ -15,7 +15,6 @@ use comity_store::Write;
 use comity_store::rows::ContentRow;
 use data_encoding::BASE64;
 
-use crate::clock;
 use crate::error::Error;
 use crate::exchange::source::Source;
 use crate::exchange::wire::{CONTENTS_QUERY_MAX, ContentsAnswer, WithheldReason};
@@ -49,7 +48,7 @@ pub async fn fetch<S: Source>(
     let log = following.log;
     let mut after = Seq(0);
     loop {
-        let now = clock::now();
+        let now = exchange.ledger.now();
         let missing = exchange
             .ledger
             .read(move |reader| reader.contents_missing(log, after, now, CONTENTS_QUERY_MAX))
@@ -96,6 +95,7 @@ async fn judge(
     answer: ContentsAnswer,
     open: &mut BTreeMap<Digest, Seq>,
 ) -> Result<Vec<Write>, Failure> {
+    let now = exchange.ledger.now();
     let mut writes = Vec::new();
     for withheld_content in answer.withheld {
         let digest = withheld_content.digest;
@@ -104,9 +104,9 @@ async fn judge(
         }
         let release = match withheld_content.reason {
             WithheldReason::Withheld => withheld_content.release,
-            WithheldReason::Erased => Some(clock::now().plus_millis(NEVER_MS)),
+            WithheldReason::Erased => Some(now.plus_millis(NEVER_MS)),
         };
-        writes.push(withheld(following, digest, release));
+        writes.push(withheld(following, digest, release, now));
     }
     for file in answer.contents {
         let Some(seq) = open.remove(&file.digest) else { continue };
@@ -115,13 +115,13 @@ async fn judge(
         match check(&statement, &bytes, &exchange.ledger.config.party) {
             Ok(content) => {
                 lock(&following.refused).remove(&file.digest);
-                writes.push(Write::Content(row(&statement, content, following)));
+                writes.push(Write::Content(row(&statement, content, following, now)));
             }
             Err(refusal) => {
                 let (peer, code) = (&following.party, refusal.code());
                 tracing::warn!(%peer, code, digest = %file.digest, "a content was refused");
-                let tomorrow = clock::now().plus_millis(WITHHELD_MAX_MS);
-                writes.push(withheld(following, file.digest, Some(tomorrow)));
+                let tomorrow = now.plus_millis(WITHHELD_MAX_MS);
+                writes.push(withheld(following, file.digest, Some(tomorrow), now));
             }
         }
     }
@@ -168,13 +168,14 @@ pub(crate) fn own(ledger: &Ledger, seq: Seq, bytes: &[u8]) -> Result<Option<Writ
         Some(_) => Content::parse(&statement.kind, bytes),
         None => Content::parse_unknown(bytes),
     };
-    let row = content.map(|content| content_row(&statement, content, LogId::OWN, None));
+    let row =
+        content.map(|content| content_row(&statement, content, LogId::OWN, None, ledger.now()));
     Ok(row.ok().map(Write::Content))
 }
 
 /// The row that keeps a content a peer gave.
-pub fn row(statement: &Statement, content: Content, from: &Following) -> ContentRow {
-    content_row(statement, content, from.log, Some(from.party.clone()))
+pub fn row(statement: &Statement, content: Content, from: &Following, at: Timestamp) -> ContentRow {
+    content_row(statement, content, from.log, Some(from.party.clone()), at)
 }
 
 fn statement(ledger: &Ledger, seq: Seq) -> Result<Option<Statement>, Error> {
@@ -183,8 +184,12 @@ fn statement(ledger: &Ledger, seq: Seq) -> Result<Option<Statement>, Error> {
 }
 
 /// Asks again at the release time told, or after a wait that doubles each time.
-fn withheld(following: &Following, digest: Digest, release: Option<Timestamp>) -> Write {
-    let now = clock::now();
+fn withheld(
+    following: &Following,
+    digest: Digest,
+    release: Option<Timestamp>,
+    now: Timestamp,
+) -> Write {
     let mut refused = lock(&following.refused);
     if refused.len() >= REFUSED_MAX {
         refused.clear();

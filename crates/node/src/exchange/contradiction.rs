@@ -13,7 +13,6 @@ use comity_store::Write;
 use comity_store::rows::{AuditEvent, EquivocationRow, PeerState};
 use serde_json::json;
 
-use crate::clock;
 use crate::error::{Error, codes};
 use crate::exchange::wire::peer_actor;
 use crate::exchange::{Exchange, Failure, change_row};
@@ -75,7 +74,7 @@ pub async fn take(
         // One contradiction condemns a log; a forked log would give another with every checkpoint.
         return hold(exchange, culprit.log, Vec::new()).await;
     }
-    let (now, actor) = (clock::now(), told_by.map_or("node".to_owned(), peer_actor));
+    let (now, actor) = (exchange.ledger.now(), told_by.map_or("node".to_owned(), peer_actor));
     let row = EquivocationRow {
         origin: origin.clone(),
         proof: proof.to_json(),

@@ -94,6 +94,12 @@ impl Exchange {
         self.following(party).map(|following| Arc::clone(&following.meter))
     }
 
+    /// A budget for somebody who has none here.
+    pub(crate) fn fresh_meter(&self) -> Arc<Meter> {
+        let config = &self.ledger.config;
+        Arc::new(Meter::new(config.allowances, config.clock.clone()))
+    }
+
     /// The connections to other nodes.
     pub fn http(&self) -> &Http {
         &self.http
@@ -107,7 +113,8 @@ pub(crate) fn remote(
     meter: Arc<Meter>,
 ) -> Result<Remote, ClientFailure> {
     let signer: Arc<dyn Signer> = Arc::new(RequestSigner(Arc::clone(&exchange.ledger)));
-    let sender = Sender { party: exchange.ledger.config.party.clone(), signer };
+    let config = &exchange.ledger.config;
+    let sender = Sender { party: config.party.clone(), signer, clock: config.clock.clone() };
     Remote::new(exchange.http.clone(), address, Some(sender), meter)
 }
 

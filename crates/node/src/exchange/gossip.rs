@@ -12,7 +12,6 @@ use comity_store::rows::AuditEvent;
 use serde_json::json;
 
 use crate::client::{ClientFailure, Remote};
-use crate::clock;
 use crate::exchange::pull::{assess, mirror};
 use crate::exchange::wire::CHECKPOINTS_MAX;
 use crate::exchange::{Exchange, Failure, Following, contradiction};
@@ -160,7 +159,7 @@ impl Teller<'_> {
         if self.following.is_first(action, origin) {
             tracing::warn!(%party, %origin, action, "a note is signed with keys that do not count");
             let event = AuditEvent {
-                at: clock::now(),
+                at: exchange.ledger.now(),
                 actor: "node".to_owned(),
                 action: action.to_owned(),
                 object: origin.clone(),

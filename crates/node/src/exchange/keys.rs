@@ -12,7 +12,6 @@ use comity_store::rows::{AuditEvent, PeerRow};
 use data_encoding::BASE64URL_NOPAD;
 use serde_json::json;
 
-use crate::clock;
 use crate::exchange::{Exchange, Failure, Following, change_row};
 use crate::published::Notice;
 use crate::rotation::named;
@@ -46,7 +45,7 @@ pub async fn learn(exchange: &Arc<Exchange>, following: &Following) -> Result<()
             Some(named) if usable(&row.descriptor, &named) => (Some(named), None),
             other => (None, other),
         };
-        let refused = refused.and_then(|named| refusal(following, row, &named));
+        let refused = refused.and_then(|named| refusal(exchange, following, row, &named));
         let now = PartyKeys { statement_keys, ..usable.unwrap_or_else(|| before.clone()) };
         let current = (now != row.descriptor.identity().keys()).then_some(now);
         if current == row.descriptor.current {
@@ -55,7 +54,7 @@ pub async fn learn(exchange: &Arc<Exchange>, following: &Following) -> Result<()
         learned = true;
         row.descriptor.current = current;
         let event = AuditEvent {
-            at: clock::now(),
+            at: exchange.ledger.now(),
             actor: "node".to_owned(),
             action: "peer.keys".to_owned(),
             object: row.descriptor.party.to_string(),
@@ -71,7 +70,12 @@ pub async fn learn(exchange: &Arc<Exchange>, following: &Following) -> Result<()
 }
 
 /// Says once that a peer names keys that are not its own, or none at all.
-fn refusal(following: &Following, row: &PeerRow, named: &PartyKeys) -> Option<Write> {
+fn refusal(
+    exchange: &Exchange,
+    following: &Following,
+    row: &PeerRow,
+    named: &PartyKeys,
+) -> Option<Write> {
     const ACTION: &str = "peer.keys-refused";
     let party = &row.descriptor.party;
     if !following.is_first(ACTION, party.as_str()) {
@@ -79,7 +83,7 @@ fn refusal(following: &Following, row: &PeerRow, named: &PartyKeys) -> Option<Wr
     }
     tracing::warn!(%party, "the keys that this peer names cannot be used");
     Some(Write::Audit(AuditEvent {
-        at: clock::now(),
+        at: exchange.ledger.now(),
         actor: "node".to_owned(),
         action: ACTION.to_owned(),
         object: party.to_string(),

@@ -9,8 +9,7 @@ use comity_store::Write;
 use comity_store::rows::{AuditEvent, PeerRow, PeerState};
 use serde_json::json;
 
-use crate::client::{ClientFailure, Meter};
-use crate::clock;
+use crate::client::ClientFailure;
 use crate::error::{Error, codes};
 use crate::exchange::{Exchange, remote};
 use crate::published::Notice;
@@ -56,7 +55,7 @@ async fn introduce(
     replaced: Option<Fingerprint>,
     actor: &str,
 ) -> Result<PeerRow, Error> {
-    let meter = Arc::new(Meter::new(exchange.ledger.config.allowances));
+    let meter = exchange.fresh_meter();
     let asked = remote(exchange, address, meter).map_err(failed)?;
     // The keys in use now are believed when the log names them.
     let descriptor = asked.descriptor().await.map_err(failed)?.identity();
@@ -109,7 +108,7 @@ async fn pin(
         );
         return Err(refused("party-name", detail));
     }
-    let now = clock::now();
+    let now = exchange.ledger.now();
     let fingerprint = descriptor.fingerprint();
     let other = otherwise(&rows, &descriptor, replaced)?;
     let known = rows.iter().find(|row| row.descriptor.fingerprint() == fingerprint);
@@ -186,7 +185,7 @@ pub async fn remove_peer(
         .find(|row| row.descriptor.party == *party && row.state != PeerState::Removed)
         .ok_or_else(Error::not_found)?;
     let event = AuditEvent {
-        at: clock::now(),
+        at: exchange.ledger.now(),
         actor: actor.to_owned(),
         action: "peer.remove".to_owned(),
         object: party.to_string(),

@@ -18,7 +18,6 @@ use serde_json::json;
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::client::Remote;
-use crate::clock;
 use crate::error::{Error, codes};
 use crate::exchange::wire::{Hint, Urgent, peer_actor};
 use crate::exchange::{Exchange, Following, contents, remote};
@@ -88,7 +87,11 @@ pub async fn push_urgent(exchange: &Arc<Exchange>, id: StatementId) -> Result<Ve
     let mut sends = tokio::task::JoinSet::new();
     for following in exchange.all() {
         let admitted = marking.as_ref().is_none_or(|marking| {
-            marking.admits(Requester::Peer(&following.party), &statement.issuer, clock::now())
+            marking.admits(
+                Requester::Peer(&following.party),
+                &statement.issuer,
+                exchange.ledger.now(),
+            )
         });
         if !admitted {
             continue;
@@ -165,7 +168,7 @@ pub async fn on_urgent(
         let detail = "Too many urgent statements of this peer wait to be seen in its log.";
         return Err(Error::new(codes::of_refusal("urgent-too-many"), detail).retry_after(10));
     }
-    let now = clock::now();
+    let now = exchange.ledger.now();
     let event = AuditEvent {
         at: now,
         actor: peer_actor(party),
@@ -177,7 +180,7 @@ pub async fn on_urgent(
     let mut writes = vec![Write::Urgent(row), Write::Audit(event)];
     if let Some(bytes) = content {
         let content = contents::check(&verified, &bytes, &exchange.ledger.config.party)?;
-        writes.push(Write::Content(contents::row(&verified, content, &following)));
+        writes.push(Write::Content(contents::row(&verified, content, &following, now)));
     }
     exchange.ledger.write(writes).await?;
     exchange.ledger.notify(Notice::Received(log));

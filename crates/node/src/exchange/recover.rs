@@ -20,7 +20,6 @@ use serde_json::json;
 use tokio::sync::Notify;
 
 use crate::client::{ClientFailure, Meter, Remote};
-use crate::clock;
 use crate::error::Error;
 use crate::exchange::source::Source;
 use crate::exchange::wire::{CONTENTS_QUERY_MAX, ContentsAnswer};
@@ -141,7 +140,7 @@ async fn ask(
     exchange: &Arc<Exchange>,
     address: &str,
 ) -> Result<Option<(TreeSize, Arc<Mirrored>)>, Failure> {
-    let meter = Arc::new(Meter::new(exchange.ledger.config.allowances));
+    let meter = exchange.fresh_meter();
     let remote = remote(exchange, address, Arc::clone(&meter))?;
     let pinned = Pinned::from_descriptor(&exchange.ledger.described())?;
     let origin = exchange.ledger.descriptor.origin.clone();
@@ -261,7 +260,7 @@ fn count_missing(exchange: &Exchange) -> Result<u64, Error> {
 
 async fn record(exchange: &Arc<Exchange>, recovered: &Recovered) -> Result<(), Error> {
     let event = AuditEvent {
-        at: clock::now(),
+        at: exchange.ledger.now(),
         actor: "operator".to_owned(),
         action: "log.recover".to_owned(),
         object: exchange.ledger.descriptor.origin.clone(),

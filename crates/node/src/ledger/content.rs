@@ -6,9 +6,9 @@ use comity_protocol::kind::Kind;
 use comity_protocol::marking::Marking;
 use comity_protocol::party::PartyId;
 use comity_protocol::statement::{Confirmation, Statement};
+use comity_protocol::time::Timestamp;
 use comity_store::rows::ContentRow;
 
-use crate::clock;
 use crate::error::Error;
 
 /// What the node's own people want to say.
@@ -37,12 +37,13 @@ pub fn check_content(statement: &Statement, bytes: &[u8]) -> Result<Content, Con
     Content::parse(&statement.kind, bytes)
 }
 
-/// The row that keeps a content that came through `log`.
+/// The row that keeps a content that came through `log` at a time.
 pub fn content_row(
     statement: &Statement,
     content: Content,
     log: LogId,
     from: Option<PartyId>,
+    received_at: Timestamp,
 ) -> ContentRow {
     ContentRow {
         digest: content.digest,
@@ -50,7 +51,7 @@ pub fn content_row(
         kind: statement.kind.clone(),
         issuer: statement.issuer.clone(),
         bytes: content.bytes,
-        received_at: clock::now(),
+        received_at,
         received_from: from,
         erased_at: None,
     }

@@ -174,7 +174,7 @@ async fn what_binds_the_party_is_never_signed_for_one() {
         subject: SUBJECT.to_owned(),
         kind: "agreement.ratification".parse().unwrap(),
         digest: Digest::of(b"the instrument"),
-        issued_at: Some(clock::now()),
+        issued_at: Some(node.now()),
         confirmation: None,
     };
     let act = draft.sign(node.keys.statement()).unwrap();
@@ -338,7 +338,7 @@ async fn the_writer_takes_one_decision_and_spares_the_rest_of_the_batch() {
         async move {
             let (statement, content) = node.sign(notice()).unwrap();
             let decide = |statement| {
-                let outcome = outcome(Verdict::Approved, "chief", "", Some(statement));
+                let outcome = outcome(node.now(), Verdict::Approved, "chief", "", Some(statement));
                 let write = Write::ProposalDecided { id, outcome };
                 if decides { vec![write] } else { Vec::new() }
             };
@@ -407,7 +407,7 @@ async fn time_closes_what_nobody_decides() {
         assert_eq!(code(propose(&node, notice(), days, "officer").await), "request-malformed");
     }
     // Its time was over long ago.
-    let old = ProposalRow { expires_at: clock::now(), ..proposal(1) };
+    let old = ProposalRow { expires_at: node.now(), ..proposal(1) };
     node.write(vec![Write::Proposal(old.clone())]).await.unwrap();
     assert_eq!(code(approve(&node, old.id, "chief").await), "proposal-closed");
     assert_eq!(verdict(&node, old.id), Some(Verdict::Expired));
@@ -419,7 +419,7 @@ async fn time_closes_what_nobody_decides() {
 async fn so_many_wait_and_no_more() {
     let dir = tempfile::tempdir().unwrap();
     let node = node(dir.path()).await;
-    let expires_at = clock::now().plus_millis(DAY_MS);
+    let expires_at = node.now().plus_millis(DAY_MS);
     let waiting = (1..=100_u8).map(|n| ProposalRow { expires_at, ..proposal(n) });
     let mut writes: Vec<Write> = waiting.map(Write::Proposal).collect();
     assert_eq!(writes.len(), OPEN_MAX);
@@ -430,7 +430,7 @@ async fn so_many_wait_and_no_more() {
     withdraw(&node, id, "officer").await.unwrap();
     // One whose time is over holds no place.
     let Write::Proposal(row) = last else { return };
-    let over = ProposalRow { expires_at: clock::now(), ..row };
+    let over = ProposalRow { expires_at: node.now(), ..row };
     node.write(vec![Write::Proposal(over.clone())]).await.unwrap();
     propose(&node, notice(), DAYS, "officer").await.unwrap();
     assert_eq!(verdict(&node, over.id), Some(Verdict::Expired));

@@ -9,12 +9,13 @@ use std::io;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant, UNIX_EPOCH};
+use std::time::{Duration, UNIX_EPOCH};
 
 use comity_protocol::log::merkle::TreeHead;
 use comity_store::{Reader, StoreError, durable};
 use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
+use tokio::time::Instant;
 
 /// Name of the file.
 pub const FILE: &str = "last-run.json";

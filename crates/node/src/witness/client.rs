@@ -16,7 +16,7 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
-use crate::client::{ClientFailure, Meter, Remote};
+use crate::client::{ClientFailure, Remote};
 use crate::config::WitnessConfig;
 use crate::error::Error;
 use crate::exchange::following::Exchange;
@@ -271,7 +271,7 @@ fn policy(ledger: &Ledger) -> Option<Policy> {
 
 fn witnesses(exchange: &Arc<Exchange>) -> Vec<Witness> {
     let usable = |config: &WitnessConfig| -> Result<Witness, ClientFailure> {
-        let meter = Arc::new(Meter::new(exchange.ledger.config.allowances));
+        let meter = exchange.fresh_meter();
         let remote = Remote::new(exchange.http().clone(), &config.url, None, meter)?;
         let (url, keys) = (config.url.clone(), config.keys.clone());
         Ok(Witness { url, keys, remote, size: TreeSize(0) })

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use comity_node::client::{Http, Meter, Remote};
+use comity_node::clock::Clock;
 use comity_node::config::WitnessConfig;
 use comity_node::exchange;
 use comity_node::proposals;
@@ -69,7 +70,7 @@ fn three_nodes_converge_through_partition_and_restart() {
                         reader.contents_missing(
                             row.log,
                             comity_protocol::index::Seq(0),
-                            comity_node::clock::now(),
+                            node.node.now(),
                             10,
                         )
                     });
@@ -94,7 +95,8 @@ fn what_did_not_change_is_not_sent_again() {
         let a = Running::start(dir.path(), A).await;
         a.say(1, Marking::clear()).await;
         let bytes = Allowance { burst: 1 << 20, per_second: 0 };
-        let meter = Arc::new(Meter::new(Allowances { bytes, ..Allowances::DEFAULT }));
+        let meter =
+            Arc::new(Meter::new(Allowances { bytes, ..Allowances::DEFAULT }, Clock::default()));
         let address = a.url();
         let remote = Remote::new(Http::new().unwrap(), &address, None, Arc::clone(&meter)).unwrap();
         let look = async || {
@@ -298,11 +300,7 @@ fn a_peer_that_knows_more_of_this_log_makes_it_stand_down() {
         assert_eq!(a.failure("honest.example"), None, "who shows it may have been deceived");
         log.push_notice("x", 3);
         peer.show(log);
-        let note = a
-            .node
-            .keys
-            .sign_checkpoint("asterion.example/log", head, comity_node::clock::now())
-            .unwrap();
+        let note = a.node.keys.sign_checkpoint("asterion.example/log", head, a.node.now()).unwrap();
         let real = comity_protocol::log::checkpoint::SignedCheckpoint::parse(&note).unwrap();
         let truthful = FakePeer::start(FakeLog::new("truthful.example", 5, 1));
         truthful.gossip(&real);

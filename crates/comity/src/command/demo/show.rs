@@ -132,9 +132,10 @@ async fn audience(federation: &Federation, said: &Said) -> anyhow::Result<Shown>
 async fn ask_as(federation: &Federation, number: usize, digest: Digest) -> anyhow::Result<bool> {
     let node = federation.node(number)?;
     let signer: Arc<dyn Signer> = Arc::new(InTheNameOf(Arc::clone(node)));
-    let sender = Sender { party: node.config.party.clone(), signer };
+    let sender =
+        Sender { party: node.config.party.clone(), signer, clock: node.config.clock.clone() };
     let address = federation.nodes().first().context("there are three nodes")?.url();
-    let meter = Arc::new(Meter::new(Allowances::DEFAULT));
+    let meter = Arc::new(Meter::new(Allowances::DEFAULT, node.config.clock.clone()));
     let remote = Remote::new(Http::new()?, &address, Some(sender), meter)?;
     let answer = remote.contents(vec![digest]).await?;
     Ok(answer.contents.iter().any(|file| file.digest == digest))

@@ -13,7 +13,6 @@ use super::super::proposals::{self as page, ProposalPage};
 use super::super::visit::{Html, Visited, see};
 use crate::accounts::caller::SignedForm;
 use crate::api::extract::{Params, Segment};
-use crate::clock;
 use crate::node::Node;
 use crate::problem::Problem;
 use crate::proposals;
@@ -34,7 +33,7 @@ pub(super) async fn list(
     let question = move |reader: &dyn Reader| reader.proposals(which, before, PAGE);
     let mut rows = node.read(question).await?;
     if which == Proposals::Open {
-        let now = clock::now();
+        let now = node.now();
         rows.rows.retain(|row| !proposals::is_over(row, now));
     }
     Ok(Html(page::list(&visit.shell, &rows, which)))

@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use super::fixtures::EVIL;
 use crate::accounts;
+use crate::clock::Clock;
 use crate::config::NodeConfig;
 use crate::node::Node;
 use crate::serve::Routes;
@@ -231,7 +232,7 @@ async fn every_kind_on_the_overview_is_found_by_its_link() {
             subject: "urn:example:sbom:1".to_owned(),
             kind: Kind::from_media_type(kind).unwrap(),
             digest: Digest([7; 32]),
-            issued_at: Some(crate::clock::now()),
+            issued_at: Some(Clock::default().now()),
             confirmation: None,
         };
         let signed = draft.sign(node.keys.statement()).unwrap();
@@ -356,7 +357,7 @@ async fn an_act_is_proposed_and_a_duty_comes_on_the_board() {
 
 /// A time of now, moved.
 fn node_time(millis: i64) -> String {
-    crate::clock::now().plus_millis(millis).to_string()
+    Clock::default().now().plus_millis(millis).to_string()
 }
 
 #[tokio::test(flavor = "multi_thread")]
