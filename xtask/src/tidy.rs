@@ -3,6 +3,7 @@
 //! Inventories (error codes, kinds, licences) are derived from the code and compared with the
 //! documents, so that neither can go stale alone. A check returns one line per complaint.
 
+mod capabilities;
 mod circles;
 mod documents;
 mod errors;
@@ -40,6 +41,7 @@ pub(crate) fn complaints(root: &Path) -> Vec<String> {
     }
     found.extend(errors::check(&files));
     found.extend(circles::check(&files));
+    found.extend(capabilities::check(&files));
     found.extend(documents::check_set(root, &files));
     found.extend(licences::check(root));
     found

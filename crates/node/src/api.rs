@@ -10,8 +10,6 @@ pub mod view;
 
 pub mod logged;
 
-pub mod found;
-
 pub mod about;
 
 pub mod statements;
@@ -23,13 +21,6 @@ pub mod batch;
 pub mod contents;
 
 pub mod peers;
-
-pub mod agreements;
-
-pub mod duties;
-pub mod ics;
-
-pub mod observatory;
 
 pub mod people;
 
@@ -44,12 +35,15 @@ use std::sync::Arc;
 use axum::Router;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::get;
+use axum::routing::{MethodRouter, get};
 use utoipa::openapi::OpenApi;
+use utoipa::openapi::tag::TagBuilder;
 use utoipa_axum::router::OpenApiRouter;
 
+use crate::capability::Capabilities;
 use crate::node::Node;
 use crate::problem::ProblemBody;
+use errors::Problems;
 
 /// The head of the description.
 #[derive(utoipa::OpenApi)]
@@ -71,7 +65,6 @@ use crate::problem::ProblemBody;
         (name = "proposals", description = "What another person has to approve before it is signed."),
         (name = "contents", description = "To those their marking admits."),
         (name = "peers", description = "Other parties' nodes."),
-        (name = "agreements", description = "Agreements, what is owed under them, and the state of coordination."),
         (name = "node", description = "This node and its log."),
         (name = "people", description = "Accounts, tokens, the audit trail."),
     ),
@@ -79,41 +72,64 @@ use crate::problem::ProblemBody;
 struct Head;
 
 /// All routes of the API, what belongs to them outside `/api/v1`, and the description.
-pub fn router() -> Router<Arc<Node>> {
-    let (api, document) = routes().split_for_parts();
-    let text = render(document);
+pub fn router(all: Capabilities) -> Router<Arc<Node>> {
+    let (api, document) = routes(all).split_for_parts();
+    let text = render(document, all);
     let openapi = move || async move { openapi(text) };
-    api.route("/api/openapi.json", get(openapi))
-        .route("/calendar/{file}", get(duties::subscribed))
-        .route("/.well-known/comity", get(about::descriptor))
-        .route("/schemas/{file}", get(about::schema))
-        .route("/events", get(events::events))
-        .route("/healthz", get(about::health))
-        .route("/metrics", get(about::metrics))
+    OUTSIDE
+        .into_iter()
+        .fold(api.route("/api/openapi.json", get(openapi)), |api, (path, handler)| {
+            api.route(path, handler())
+        })
+}
+
+/// What stands outside `/api/v1`.
+type Outside = (&'static str, fn() -> MethodRouter<Arc<Node>>);
+
+const OUTSIDE: [Outside; 5] = [
+    ("/.well-known/comity", || get(about::descriptor)),
+    ("/schemas/{file}", || get(about::schema)),
+    ("/events", || get(events::events)),
+    ("/healthz", || get(about::health)),
+    ("/metrics", || get(about::metrics)),
+];
+
+/// The paths that no capability can have.
+pub fn paths() -> Vec<String> {
+    let own = own();
+    let below = own.get_openapi().paths.paths.keys().map(|path| format!("/api/v1{path}"));
+    let outside = OUTSIDE.into_iter().map(|(path, _)| path.to_owned());
+    below.chain(outside).collect()
 }
 
 /// The description, as it is served and checked in at `spec/openapi.json`.
-pub fn document() -> String {
-    render(routes().split_for_parts().1)
+pub fn document(all: Capabilities) -> String {
+    render(routes(all).split_for_parts().1, all)
 }
 
-fn routes() -> OpenApiRouter<Arc<Node>> {
-    let resources = OpenApiRouter::new()
+fn own() -> OpenApiRouter<Arc<Node>> {
+    OpenApiRouter::new()
         .merge(about::router())
         .merge(statements::router())
         .merge(proposals::router())
         .merge(contents::router())
         .merge(peers::router())
-        .merge(agreements::router())
-        .merge(duties::router())
-        .merge(observatory::router())
         .merge(people::router())
-        .merge(keys::router());
-    OpenApiRouter::with_openapi(<Head as utoipa::OpenApi>::openapi()).nest("/api/v1", resources)
+        .merge(keys::router())
 }
 
-fn render(mut document: OpenApi) -> String {
-    errors::describe(&mut document);
+fn routes(all: Capabilities) -> OpenApiRouter<Arc<Node>> {
+    let resources = all.iter().fold(own(), |routes, one| routes.merge((one.api)()));
+    let mut head = <Head as utoipa::OpenApi>::openapi();
+    let tags = all.iter().flat_map(|one| one.about);
+    let tags = tags.map(|(tag, about)| TagBuilder::new().name(*tag).description(Some(*about)));
+    head.tags.get_or_insert_default().extend(tags.map(TagBuilder::build));
+    OpenApiRouter::with_openapi(head).nest("/api/v1", resources)
+}
+
+fn render(mut document: OpenApi, all: Capabilities) -> String {
+    let problems: Vec<Problems> = all.iter().flat_map(|one| one.problems).copied().collect();
+    errors::describe(&mut document, &problems);
     let mut text = document.to_pretty_json().unwrap_or_default();
     text.push('\n');
     text

@@ -3,11 +3,10 @@
 //! In reading order:
 //!
 //! - [`text`]: words in the reader's language. [`parts`], [`standing`], [`body`]: small pieces.
-//! - [`layout`]: the frame. One module a page: [`overview`], [`statements`], [`statement`] with
+//! - [`navigation`], [`layout`]: the bar and the frame.
+//!   One module a page: [`overview`], [`statements`], [`statement`] with
 //!   [`proof`], [`peers`], [`log`], [`audit`], [`account`], [`submit`], [`proposals`],
 //!   [`erase`], [`about`], [`error`].
-//! - Agreements: [`duties`] in words, the [`board`] of what is due, one [`finding`]; the list of
-//!   [`agreements`], one [`agreement`], forms of an [`act`], [`whatif`], the [`observatory`].
 //! - [`assets`]: style, scripts and fonts. [`visit`]: who reads, in which language.
 //! - [`gather`]: from the store's rows to what a page shows. [`routes`]: what is asked, who may ask
 //!   it.
@@ -22,6 +21,8 @@ pub mod parts;
 pub mod standing;
 
 pub mod body;
+
+pub mod navigation;
 
 pub mod layout;
 
@@ -44,22 +45,6 @@ pub mod account;
 pub mod submit;
 
 pub mod proposals;
-
-pub mod duties;
-
-pub mod board;
-
-pub mod finding;
-
-pub mod agreements;
-
-pub mod agreement;
-
-pub mod act;
-
-pub mod whatif;
-
-pub mod observatory;
 
 pub mod erase;
 

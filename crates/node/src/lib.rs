@@ -8,7 +8,9 @@
 //! - [`node`]: all parts composed. [`serve`]: all routes. [`problem`]: the only place that knows
 //!   status codes.
 //! - [`scrub`]: the slow look for damage. [`rotation`]: replacing keys.
-//! - [`proposals`]: the two-person rule. [`docket`]: agreements, duties and findings, derived.
+//! - [`proposals`]: the two-person rule. [`eyes`]: whether somebody may see what is TLP:RED.
+//! - [`capability`]: what a capability brings; [`capabilities`]: all of them, one folder each:
+//!   [`agreements`], [`observatory`].
 //! - [`accounts`], [`api`], [`scrapi`], [`tiles`], [`witness`], [`console`]: the interfaces.
 //!   [`unchanged`]: what need not be sent again. [`address`]: identifiers in addresses.
 //! - [`client`], [`exchange`]: following peers and gathering cosignatures. [`bundle`]: the same on
@@ -39,7 +41,7 @@ pub mod proposals;
 
 pub mod rotation;
 
-pub mod docket;
+pub mod eyes;
 
 pub mod accounts;
 
@@ -68,5 +70,13 @@ pub mod prove;
 pub mod node;
 
 pub mod console;
+
+pub mod capability;
+
+pub mod agreements;
+
+pub mod observatory;
+
+pub mod capabilities;
 
 pub mod serve;

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use comity_agreements::docket::Docket;
 use comity_agreements::duty::finding::Horizon;
@@ -23,11 +23,13 @@ use comity_store::{Reader, Store, StoreError, Write};
 use serde_json::json;
 
 use crate::accounts::guards::Guards;
+use crate::agreements::projection::Desk;
 use crate::config::NodeConfig;
-use crate::docket::{Desk, Eyes};
+use crate::console::navigation::Navigation;
 use crate::error::Error;
 use crate::exchange::asking::Asking;
 use crate::exchange::following::Exchange;
+use crate::eyes::Eyes;
 use crate::keys::{KeyError, Keys};
 use crate::ledger::content::{content_row, fresh_secret};
 use crate::ledger::queue::Queue;
@@ -51,6 +53,8 @@ pub struct Node {
     pub vouching: Arc<Vouching>,
     /// What it makes of agreements.
     pub desk: Arc<Desk>,
+    /// The bar of the console, once its pages are known.
+    pub navigation: OnceLock<Arc<Navigation>>,
     /// One decision about proposals at a time: what was signed once is not signed beside it.
     pub(crate) proposals: tokio::sync::Mutex<()>,
     /// Accounts and their credentials are read, changed and written under this lock; taken before
@@ -189,6 +193,7 @@ impl Node {
             exchange,
             vouching,
             ledger,
+            navigation: OnceLock::new(),
             proposals: tokio::sync::Mutex::new(()),
             accounts: tokio::sync::Mutex::new(()),
         })

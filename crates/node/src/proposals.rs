@@ -28,8 +28,8 @@ use serde_json::{Value, json};
 
 use crate::accounts::control;
 use crate::accounts::trail::{audit, role_name};
-use crate::docket::Eyes;
 use crate::error::{Error, codes};
+use crate::eyes::Eyes;
 use crate::ledger::content::Submission;
 use crate::ledger::queue::Logged;
 use crate::node::Node;

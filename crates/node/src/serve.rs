@@ -28,7 +28,11 @@ use tower::{Layer as _, ServiceExt as _};
 use tower_http::catch_panic::{CatchPanic, CatchPanicLayer, ResponseForPanic};
 
 use crate::api;
+use crate::capabilities;
+use crate::capability::{self, Capabilities, Clash};
 use crate::console;
+use crate::console::navigation::Navigation;
+use crate::console::text::learn;
 use crate::console::visit::Reading;
 use crate::node::Node;
 use crate::problem::{Problem, codes};
@@ -71,18 +75,40 @@ pub struct Routes {
 
 impl Routes {
     /// All routes of a node.
-    pub fn new(node: Arc<Node>) -> Self {
+    ///
+    /// # Errors
+    /// [`Clash`], where two capabilities claim the same.
+    pub fn new(node: Arc<Node>) -> Result<Self, Clash> {
+        Self::with(node, capabilities::ALL)
+    }
+
+    /// All routes of a node with these capabilities.
+    ///
+    /// # Errors
+    /// [`Clash`], where two of them claim the same.
+    pub fn with(node: Arc<Node>, all: Capabilities) -> Result<Self, Clash> {
+        capability::check(
+            all,
+            codes::ALL,
+            api::paths().into_iter().chain(console::routes::paths()),
+        )?;
+        for one in all {
+            learn(&one.texts);
+        }
+        let pages = all.iter().flat_map(|one| one.navigation).copied();
+        // Set before where a node is served twice, as tests do.
+        let _ = node.navigation.set(Arc::new(Navigation::new(pages)));
         let is_https = node.base_url().starts_with("https://");
         let routes = Router::new()
-            .merge(api::router())
+            .merge(api::router(all))
             .merge(scrapi::router())
             .merge(tiles::router())
             .merge(witness::router())
-            .merge(console::router())
+            .merge(console::router(all))
             .fallback(nothing_here)
             .method_not_allowed_fallback(not_this_method)
             .with_state(Arc::clone(&node));
-        Self { routes: CatchPanicLayer::custom(Panicked).layer(routes), node, is_https }
+        Ok(Self { routes: CatchPanicLayer::custom(Panicked).layer(routes), node, is_https })
     }
 
     /// The answer to a request, whatever happens to its handler.
@@ -116,7 +142,8 @@ impl Routes {
 /// Serves until `shutdown`, then lets what runs finish.
 ///
 /// # Errors
-/// When the listener has no address; a failing connection is no failure.
+/// When the listener has no address, or two capabilities claim the same; a failing connection is no
+/// failure.
 pub async fn serve(
     node: Arc<Node>,
     listener: TcpListener,
@@ -125,7 +152,7 @@ pub async fn serve(
     let address = listener.local_addr()?;
     // Known before when whoever started the node has to print it first.
     let _ = node.url.set(format!("http://{address}"));
-    let routes = Arc::new(Routes::new(Arc::clone(&node)));
+    let routes = Arc::new(Routes::new(Arc::clone(&node)).map_err(io::Error::other)?);
     let slots = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     let crowd = Arc::new(Crowd::default());
     let (closing, closed) = watch::channel(());

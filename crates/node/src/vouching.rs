@@ -22,8 +22,8 @@ use comity_protocol::vouch::{Quorum, Vouched};
 use comity_store::rows::{FactRow, PeerRow, PeerState, SightingRow, StatementView};
 use comity_store::{Reader, StoreError, Write};
 
-use crate::docket::eyes::Eyes;
 use crate::error::Error;
+use crate::eyes::Eyes;
 use crate::ledger::Ledger;
 
 /// How often the sightings of a log are thinned, in milliseconds.

@@ -10,7 +10,7 @@ use comity_agreements::duty;
 use comity_agreements::duty::Urgency;
 use comity_agreements::duty::finding::Key;
 use comity_agreements::duty::urgency::rank;
-use comity_node::api::duties::FINDINGS_MAX;
+use comity_node::agreements::api::findings::FINDINGS_MAX;
 use comity_node::clock;
 use comity_protocol::time::Timestamp;
 use reqwest::Method;

@@ -23,7 +23,7 @@ use super::signature::{SIGNATURE_INPUT, authenticate};
 use super::stranger::address;
 use super::trail::role_name;
 use crate::api::extract::{Form, read_body};
-use crate::docket::Eyes;
+use crate::eyes::Eyes;
 use crate::node::Node;
 use crate::problem::{Problem, codes};
 

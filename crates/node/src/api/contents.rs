@@ -331,7 +331,7 @@ pub fn of(reader: &dyn Reader, view: &StatementView) -> Result<Option<ContentRow
 }
 
 /// Where a statement is its issuer's own word, or else where it was known first.
-pub(super) fn place_of(node: &Node, id: &StatementId) -> Result<StatementView, Problem> {
+pub(crate) fn place_of(node: &Node, id: &StatementId) -> Result<StatementView, Problem> {
     let places = node.read_now(|reader| reader.places(id))?;
     places.into_iter().next().ok_or_else(unknown)
 }

@@ -17,7 +17,7 @@ const ALWAYS: &[&Code] = &[
 ];
 
 /// A request in a peer's name.
-const BY_PEER: &[&Code] = &[
+pub const BY_PEER: &[&Code] = &[
     &codes::REQUEST_KEY_UNKNOWN,
     &codes::REQUEST_KEY_REVOKED,
     &codes::REQUEST_KEY_CONTESTED,
@@ -30,14 +30,15 @@ const BY_PEER: &[&Code] = &[
 ];
 
 /// A request of the node's own people.
-const BY_PEOPLE: &[&Code] =
+pub const BY_PEOPLE: &[&Code] =
     &[&codes::SIGN_IN_REQUIRED, &codes::SIGN_IN_FAILED, &codes::ROLE_MISSING, &codes::CSRF];
 
 /// A request with a body.
-const BODY: &[&Code] = &[&codes::REQUEST_TOO_LARGE, &codes::REQUEST_TIMEOUT, &codes::MEDIA_TYPE];
+pub const BODY: &[&Code] =
+    &[&codes::REQUEST_TOO_LARGE, &codes::REQUEST_TIMEOUT, &codes::MEDIA_TYPE];
 
 /// A request that writes.
-const WRITES: &[&Code] = &[
+pub const WRITES: &[&Code] = &[
     &codes::OVERLOADED,
     &codes::HALTED,
     &codes::STAND_DOWN,
@@ -46,11 +47,8 @@ const WRITES: &[&Code] = &[
     &codes::STATEMENT_KEY_REVOKED,
 ];
 
-/// A question about agreements and duties.
-const DOCKET: &[&Code] = &[&codes::DOCKET_BUSY];
-
 /// A statement on its way into the log.
-const STATEMENT: &[&Code] = &[
+pub const STATEMENT: &[&Code] = &[
     &codes::CBOR_TRUNCATED,
     &codes::CBOR_TRAILING,
     &codes::CBOR_INDEFINITE,
@@ -77,7 +75,7 @@ const STATEMENT: &[&Code] = &[
 ];
 
 /// A content on its way into the store.
-const CONTENT: &[&Code] = &[
+pub const CONTENT: &[&Code] = &[
     &codes::CONTENT_TOO_LONG,
     &codes::CONTENT_MALFORMED,
     &codes::CONTENT_MARKING,
@@ -86,8 +84,11 @@ const CONTENT: &[&Code] = &[
     &codes::CONTENT_OTHER_DIGEST,
 ];
 
-/// The problems of each operation beyond those of every request.
-const OPERATIONS: &[(&[&str], &[&[&Code]])] = &[
+/// Operations by their names, and the problems they answer with beyond those of every request.
+pub type Problems = (&'static [&'static str], &'static [&'static [&'static Code]]);
+
+/// The problems of the operations that are those of no capability.
+const OPERATIONS: &[Problems] = &[
     (
         &["about", "log", "kinds", "checkpoints", "list_equivocations"],
         &[BY_PEER, &[&codes::SIGN_IN_FAILED]],
@@ -241,33 +242,6 @@ const OPERATIONS: &[(&[&str], &[&[&Code]])] = &[
         ],
     ),
     (&["push_urgent"], &[BY_PEOPLE, WRITES, &[&codes::NOT_FOUND, &codes::CLEARANCE_MISSING]]),
-    (&["list_agreements"], &[BY_PEER, DOCKET, &[&codes::SIGN_IN_FAILED]]),
-    (&["agreement_text"], &[BY_PEER, DOCKET, &[&codes::SIGN_IN_FAILED, &codes::NOT_FOUND]]),
-    (
-        &["agreement", "agreement_matrix", "finding", "observatory_table"],
-        &[BY_PEOPLE, DOCKET, &[&codes::NOT_FOUND]],
-    ),
-    (
-        &["finding_proof"],
-        &[
-            BY_PEOPLE,
-            DOCKET,
-            &[
-                &codes::NOT_FOUND,
-                &codes::TIME_PROOF_MALFORMED,
-                &codes::TIME_PROOF_NOT_LATE,
-                &codes::TIME_PROOF_QUORUM,
-                &codes::TIME_PROOF_SPAN,
-            ],
-        ],
-    ),
-    (
-        &["list_findings", "calendar", "applicable", "observatory", "observatory_report"],
-        &[BY_PEOPLE, DOCKET],
-    ),
-    (&["verify_finding"], &[BY_PEOPLE, BODY, DOCKET]),
-    (&["check_agreement"], &[BY_PEOPLE, BODY]),
-    (&["what_if"], &[BY_PEOPLE, BODY, DOCKET, &[&codes::NOT_FOUND, &codes::AGREEMENT_FAULTY]]),
     (&["session", "list_tokens"], &[BY_PEOPLE]),
     (&["list_users", "audit_trail"], &[BY_PEOPLE]),
     (
@@ -297,30 +271,23 @@ const OPERATIONS: &[(&[&str], &[&[&Code]])] = &[
     (&["end_token"], &[BY_PEOPLE, WRITES, &[&codes::NOT_FOUND]]),
 ];
 
-/// The problems of an operation, by its name.
-fn problems(operation: &str) -> &'static [&'static [&'static Code]] {
-    let found = OPERATIONS.iter().find(|(names, _)| names.contains(&operation));
-    found.map_or(&[], |(_, problems)| *problems)
-}
-
-/// Adds to every operation the problems it answers with; those without any are left for the test to
-/// find.
-pub fn describe(document: &mut OpenApi) {
+/// Adds to every operation the problems it answers with, those of capabilities by `more`; those
+/// without any are left for the test to find.
+pub fn describe(document: &mut OpenApi, more: &[Problems]) {
     for item in document.paths.paths.values_mut() {
         let operations =
             [&mut item.get, &mut item.post, &mut item.patch, &mut item.delete, &mut item.put];
         for operation in operations.into_iter().flatten() {
-            describe_operation(operation);
+            let name = operation.operation_id.as_deref().unwrap_or_default();
+            let mut rows = OPERATIONS.iter().chain(more);
+            if let Some((_, problems)) = rows.find(|(names, _)| names.contains(&name)) {
+                describe_operation(operation, problems);
+            }
         }
     }
 }
 
-fn describe_operation(operation: &mut Operation) {
-    let name = operation.operation_id.clone().unwrap_or_default();
-    let own = problems(&name);
-    if own.is_empty() {
-        return;
-    }
+fn describe_operation(operation: &mut Operation, own: &[&[&Code]]) {
     let mut by_status: BTreeMap<u16, Vec<&str>> = BTreeMap::new();
     for code in own.iter().copied().flatten().chain(ALWAYS) {
         let codes = by_status.entry(status(code.class)).or_default();

@@ -2,8 +2,9 @@
 
 use maud::{Markup, html};
 
-use super::layout::{Shell, Tab};
+use super::layout::Shell;
 use super::log::verifier_key;
+use super::navigation::Tab;
 use super::parts::{fact, none, panel};
 use super::peers::fingerprint;
 
@@ -35,5 +36,5 @@ pub fn page(shell: &Shell) -> Markup {
             } } })) }
         }
     };
-    shell.page(Tab::Other, &heading, &body)
+    shell.page(Tab::NONE, &heading, &body)
 }

@@ -4,7 +4,8 @@ use comity_protocol::marking::Tlp;
 use comity_store::rows::{CredentialKind, CredentialRow, Role, UserRow};
 use maud::{Markup, html};
 
-use super::layout::{Shell, Tab, role_name};
+use super::layout::{Shell, role_name};
+use super::navigation::Tab;
 use super::parts::{self, Tone, cell, csrf, none, notice, panel, status, table, time};
 use crate::accounts::secret::credential_id;
 use crate::accounts::trail::role_name as role_code;
@@ -57,7 +58,7 @@ pub fn sign_in(shell: &Shell, attempt: Attempt, next: &str) -> Markup {
             p.note.small { (lang.s("sign-in-note")) }
         }
     };
-    shell.page(Tab::Other, &lang.s("sign-in"), &body)
+    shell.page(Tab::NONE, &lang.s("sign-in"), &body)
 }
 
 /// A secret just made, shown this once.
@@ -94,7 +95,7 @@ pub fn account(shell: &Shell, credentials: &[CredentialRow], fresh: Option<Fresh
         }))
         (panel(&lang.s("sessions"), &none(), &credential_table(shell, credentials, CredentialKind::Session)))
     };
-    shell.page(Tab::Other, &heading, &body)
+    shell.page(Tab::NONE, &heading, &body)
 }
 
 /// A form that makes a token or a calendar's address.
@@ -190,7 +191,7 @@ pub fn users(shell: &Shell, rows: &[UserRow], problem: Option<&str>) -> Markup {
             }
         }))
     };
-    shell.page(Tab::Users, &heading, &body)
+    shell.page(Tab::USERS, &heading, &body)
 }
 
 fn role_select(shell: &Shell, id: &str, current: Role) -> Markup {

@@ -3,7 +3,8 @@
 use comity_store::rows::{AuditRow, Page};
 use maud::{Markup, html};
 
-use super::layout::{Shell, Tab};
+use super::layout::Shell;
+use super::navigation::Tab;
 use super::parts::{self, cell, none, short, table, time};
 
 /// The page.
@@ -49,7 +50,7 @@ pub fn page(shell: &Shell, rows: &Page<AuditRow>, first: bool) -> Markup {
             }
         }
     };
-    shell.page(Tab::Audit, &heading, &body)
+    shell.page(Tab::AUDIT, &heading, &body)
 }
 
 /// A statement's identifier becomes a link, anything else stays text.

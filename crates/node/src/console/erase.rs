@@ -3,7 +3,8 @@
 use comity_protocol::statement::{Statement, StatementId};
 use maud::{Markup, html};
 
-use super::layout::{Shell, Tab};
+use super::layout::Shell;
+use super::navigation::Tab;
 use super::parts::{self, Tone, csrf, fact, none, notice, panel};
 use super::standing;
 
@@ -66,5 +67,5 @@ pub fn page(shell: &Shell, view: &Erasure, reason: &str, problem: Option<&str>) 
             } }))
         }
     };
-    shell.page(Tab::Statements, &heading, &body)
+    shell.page(Tab::STATEMENTS, &heading, &body)
 }

@@ -2,7 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::layout::{Shell, Tab};
+use super::layout::Shell;
+use super::navigation::Tab;
 
 /// An error as it is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,5 +55,5 @@ pub fn page(shell: &Shell, shown: &Shown) -> Markup {
             }
         }
     };
-    shell.page(Tab::Other, &title, &body)
+    shell.page(Tab::NONE, &title, &body)
 }

@@ -51,8 +51,7 @@ pub fn overview(
         equivocations: reader.equivocations()?,
         clock,
         latest: reader.statements(&query)?.rows,
-        breaches: Vec::new(),
-        due: Vec::new(),
+        panels: Vec::new(),
     })
 }
 

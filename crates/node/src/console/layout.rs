@@ -7,6 +7,7 @@ use comity_protocol::time::Timestamp;
 use comity_store::rows::Role;
 use maud::{DOCTYPE, Markup, html};
 
+use super::navigation::{Navigation, Tab};
 use super::parts::{self, Tone};
 use super::text::Lang;
 use crate::signing::{Stop, StopCode};
@@ -26,6 +27,8 @@ pub struct Shell {
     pub now: Timestamp,
     /// Why nothing is signed.
     pub stopped: Option<Arc<Stop>>,
+    /// The bar.
+    pub navigation: Arc<Navigation>,
 }
 
 /// Somebody signed in.
@@ -37,35 +40,6 @@ pub struct User {
     pub role: Role,
     /// Goes into every form.
     pub csrf: String,
-}
-
-/// The page marked in the navigation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tab {
-    /// The overview.
-    Overview,
-    /// What is due.
-    Board,
-    /// Agreements.
-    Agreements,
-    /// The observatory.
-    Observatory,
-    /// Statements.
-    Statements,
-    /// Peers.
-    Peers,
-    /// The log.
-    Log,
-    /// The audit trail.
-    Audit,
-    /// Submit a statement.
-    Submit,
-    /// Proposals.
-    Proposals,
-    /// Accounts.
-    Users,
-    /// None of those.
-    Other,
 }
 
 impl Shell {
@@ -117,11 +91,11 @@ impl Shell {
                 }
                 @if self.user.is_some() {
                     nav aria-label=(lang.s("nav")) {
-                        @for group in GROUPS {
-                            @if let Some((first, href, _, _)) = group.pages.iter().find(|page| self.may(page.3)) {
-                                @let here = group.pages.iter().any(|page| page.0 == tab);
-                                @let this = if *first == tab { "page" } else { "true" };
-                                a href=(href) aria-current=[here.then_some(this)] { (lang.s(group.name)) }
+                        @for group in &self.navigation.groups {
+                            @if let Some(first) = group.pages.iter().find(|page| self.may(page.role)) {
+                                @let here = group.pages.iter().any(|page| page.tab == tab);
+                                @let this = if first.tab == tab { "page" } else { "true" };
+                                a href=(first.tab.0) aria-current=[here.then_some(this)] { (lang.s(group.name)) }
                             }
                         }
                     }
@@ -149,19 +123,19 @@ impl Shell {
     /// The pages of the group that is open, where it has several.
     fn under(&self, tab: Tab) -> Markup {
         let lang = self.lang;
-        let group = GROUPS.iter().find(|group| group.pages.iter().any(|page| page.0 == tab));
+        let group = self.navigation.group_of(tab);
         let pages: Vec<_> = group
             .into_iter()
-            .flat_map(|group| group.pages)
-            .filter(|(_, _, _, role)| self.may(*role))
+            .flat_map(|group| &group.pages)
+            .filter(|page| self.may(page.role))
             .collect();
         if pages.len() < 2 {
             return html! {};
         }
         html! {
             nav.under aria-label=(lang.s("nav-under")) { div.row {
-                @for (this, href, name, _) in pages {
-                    a href=(href) aria-current=[(*this == tab).then_some("page")] { (lang.s(name)) }
+                @for page in pages {
+                    a href=(page.tab.0) aria-current=[(page.tab == tab).then_some("page")] { (lang.s(page.name)) }
                 }
             } }
         }
@@ -211,41 +185,6 @@ impl Shell {
         format!("{path}?{}{mark}lang={}", kept.join("&"), other.tag())
     }
 }
-
-/// Pages that stand under one word in the bar, so that the bar fits a telephone.
-struct Group {
-    name: &'static str,
-    pages: &'static [(Tab, &'static str, &'static str, Role)],
-}
-
-const GROUPS: [Group; 5] = [
-    Group { name: "nav-overview", pages: &[(Tab::Overview, "/", "nav-overview", Role::Reader)] },
-    Group { name: "nav-board", pages: &[(Tab::Board, "/board", "nav-board", Role::Reader)] },
-    Group {
-        name: "nav-agreements",
-        pages: &[
-            (Tab::Agreements, "/agreements", "nav-agreements", Role::Reader),
-            (Tab::Observatory, "/observatory", "nav-observatory", Role::Reader),
-        ],
-    },
-    Group {
-        name: "nav-statements",
-        pages: &[
-            (Tab::Statements, "/statements", "nav-statements", Role::Reader),
-            (Tab::Submit, "/submit", "nav-submit", Role::Officer),
-            (Tab::Proposals, "/proposals", "nav-proposals", Role::Officer),
-        ],
-    },
-    Group {
-        name: "nav-node",
-        pages: &[
-            (Tab::Peers, "/peers", "nav-peers", Role::Reader),
-            (Tab::Log, "/log", "nav-log", Role::Reader),
-            (Tab::Audit, "/audit", "nav-audit", Role::Approver),
-            (Tab::Users, "/users", "nav-users", Role::Admin),
-        ],
-    },
-];
 
 /// What a role is called.
 pub fn role_name(lang: Lang, role: Role) -> String {

@@ -6,7 +6,8 @@ use comity_protocol::time::Timestamp;
 use data_encoding::HEXLOWER;
 use maud::{Markup, html};
 
-use super::layout::{Shell, Tab};
+use super::layout::Shell;
+use super::navigation::Tab;
 use super::parts::{self, Tone, ago, cell, fact, none, number, panel, status, table};
 use super::text::Lang;
 
@@ -89,7 +90,7 @@ pub fn page(shell: &Shell, view: &LogPage) -> Markup {
             }
         }
     };
-    shell.page(Tab::Log, &lang.s("nav-log"), &body)
+    shell.page(Tab::LOG, &lang.s("nav-log"), &body)
 }
 
 fn checkpoint(shell: &Shell, view: &LogPage) -> Markup {

@@ -8,10 +8,9 @@ use maud::{Markup, html};
 use crate::address::encode;
 use crate::clock::State;
 
-use super::board;
-use super::duties::Item;
-use super::layout::{Shell, Tab};
+use super::layout::Shell;
 use super::log::Witnessing;
+use super::navigation::Tab;
 use super::parts::{self, Tone, ago, cell, number, panel, status, table};
 use super::standing;
 use super::text::count;
@@ -35,10 +34,8 @@ pub struct Overview {
     pub clock: State,
     /// The newest statements.
     pub latest: Vec<StatementView>,
-    /// The newest breaches.
-    pub breaches: Vec<Item>,
-    /// What is due next.
-    pub due: Vec<Item>,
+    /// What capabilities show.
+    pub panels: Vec<Markup>,
 }
 
 /// The page.
@@ -51,7 +48,7 @@ pub fn page(shell: &Shell, view: &Overview) -> Markup {
         div data-live="figures" { (figures(shell, view)) }
         div.columns {
             div {
-                div.pile data-live="duties" { (board::summary(shell, &view.breaches, &view.due)) }
+                div.pile data-live="duties" { @for panel in &view.panels { (panel) } }
                 div data-live="latest" {
                     (panel(
                         &lang.s("latest-statements"),
@@ -70,7 +67,7 @@ pub fn page(shell: &Shell, view: &Overview) -> Markup {
             }
         }
     };
-    shell.page(Tab::Overview, &lang.s("nav-overview"), &body)
+    shell.page(Tab::OVERVIEW, &lang.s("nav-overview"), &body)
 }
 
 fn alarms(shell: &Shell, view: &Overview, peers: &[PeerRow]) -> Markup {

@@ -5,8 +5,9 @@ use comity_protocol::log::merkle::TreeHead;
 use comity_store::rows::{EquivocationRow, PeerRow, PeerState, Role};
 use maud::{Markup, html};
 
-use super::layout::{Shell, Tab};
+use super::layout::Shell;
 use super::log::verifier_key;
+use super::navigation::Tab;
 use super::overview::held_of;
 use super::parts::{self, Tone, ago, cell, fact, none, notice, number, panel, table};
 use super::standing;
@@ -54,7 +55,7 @@ pub fn list(shell: &Shell, peers: &[(PeerRow, TreeHead)]) -> Markup {
         } }))
         @if shell.may(Role::Admin) { (add_form(shell)) }
     };
-    shell.page(Tab::Peers, &heading, &body)
+    shell.page(Tab::PEERS, &heading, &body)
 }
 
 fn add_form(shell: &Shell) -> Markup {
@@ -129,7 +130,7 @@ pub fn detail(shell: &Shell, view: &PeerPage) -> Markup {
             div data-live="following" { (following(shell, view)) }
         }
     };
-    shell.page(Tab::Peers, &peer.descriptor.name, &body)
+    shell.page(Tab::PEERS, &peer.descriptor.name, &body)
 }
 
 fn who(shell: &Shell, peer: &PeerRow) -> Markup {

@@ -7,7 +7,8 @@ use comity_store::rows::{Page, ProposalRow, Role};
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::layout::{Shell, Tab};
+use super::layout::Shell;
+use super::navigation::Tab;
 use super::parts::{self, Tone, ago, cell, csrf, fact, none, notice, panel, table};
 use super::text::Lang;
 use super::{body, standing};
@@ -60,7 +61,7 @@ pub fn list(shell: &Shell, rows: &Page<ProposalRow>, which: Proposals) -> Markup
             }
         }
     };
-    shell.page(Tab::Proposals, &heading, &page)
+    shell.page(Tab::PROPOSALS, &heading, &page)
 }
 
 fn state_of(shell: &Shell, row: &ProposalRow) -> Markup {
@@ -107,7 +108,7 @@ pub fn detail(shell: &Shell, view: &ProposalPage, problem: Option<&str>) -> Mark
             div { (says(shell, row)) (course(shell, row)) }
         }
     };
-    shell.page(Tab::Proposals, &heading, &page)
+    shell.page(Tab::PROPOSALS, &heading, &page)
 }
 
 /// Exactly what would be signed: as a list for reading, and whole as JSON.

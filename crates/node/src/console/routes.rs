@@ -1,9 +1,5 @@
 //! The console's routes: what is asked, who may ask it, and which page answers.
 
-pub mod agreements;
-
-pub mod duties;
-
 pub mod proposals;
 
 pub mod write;
@@ -30,72 +26,73 @@ use super::peers::PeerPage;
 use super::statement::ContentView;
 use super::statements::{Results, Search};
 use super::visit::{Html, Visit, Visited};
-use super::{about, account, assets, audit, board, log, overview, peers, statement, statements};
+use super::{about, account, assets, audit, log, overview, peers, statement, statements};
 use crate::accounts::caller::Caller;
 use crate::api::contents::hand_out;
 use crate::api::extract::{Params, Segment};
+use crate::capability::{Capabilities, Route};
 use crate::node::Node;
 use crate::problem::{Problem, codes};
 use crate::tiles::newest_checkpoint;
 
-/// Breaches, and duties that are due next, on the overview.
-const DUTIES: usize = 6;
-
-/// Everything the console serves.
-pub fn router() -> Router<Arc<Node>> {
-    Router::new()
-        .route("/", get(show_overview))
-        .route("/statements", get(list_statements))
-        .route("/statements/{id}", get(show_statement))
-        .route("/statements/{id}/evidence.json", get(evidence))
-        .route("/statements/{id}/content", get(content))
-        .route("/statements/{id}/erase", get(write::ask_erase).post(write::erase))
-        .route("/statements/at/{log}/{index}", get(show_place))
-        .route("/statements/at/{log}/{index}/evidence.json", get(evidence_of_place))
-        .route("/peers", get(list_peers).post(write::add_peer))
-        .route("/peers/{log}", get(show_peer))
-        .route("/log", get(show_log))
-        .route("/audit", get(show_audit))
-        .route("/about", get(show_about))
-        .route("/sign-in", get(write::ask_sign_in).post(write::sign_in))
-        .route("/sign-in/once", get(write::sign_in_once))
-        .route("/sign-out", post(write::sign_out))
-        .route("/account", get(show_account))
-        .route("/account/tokens", post(write::create_token))
-        .route("/account/calendars", post(write::create_calendar))
-        .route("/account/revoke", post(write::end_credential))
-        .route("/users", get(show_users).post(write::create_user))
-        .route("/users/change", post(write::change_user))
-        .route("/submit", get(write::ask_submit).post(write::submit))
-        .route("/proposals", get(proposals::list))
-        .route("/proposals/{id}", get(proposals::show))
-        .route("/proposals/{id}/approve", post(proposals::approve))
-        .route("/proposals/{id}/reject", post(proposals::reject))
-        .route("/proposals/{id}/withdraw", post(proposals::withdraw))
-        .route("/agreements", get(agreements::list))
-        .route("/agreements/{id}", get(agreements::show))
-        .route("/agreements/{id}/text", get(agreements::file))
-        .route(
-            "/agreements/{id}/acts/{action}",
-            get(agreements::ask_act).post(agreements::propose_act),
-        )
-        .route("/agreements/{id}/what-if", get(agreements::ask_what_if).post(agreements::what_if))
-        .route("/observatory", get(agreements::observatory))
-        .route("/board", get(duties::board))
-        .route("/board.ics", get(duties::calendar))
-        .route("/findings/{id}", get(duties::show))
-        .route("/findings/{id}/finding.json", get(duties::file))
-        .route("/assets/{*path}", get(assets::asset))
+/// Everything the console serves, with the pages of capabilities.
+pub fn router(all: Capabilities) -> Router<Arc<Node>> {
+    let overview = move |node, visit| show_overview(node, visit, all);
+    let pages = own().into_iter().chain(all.iter().flat_map(|one| (one.pages)()));
+    pages.fold(Router::new().route("/", get(overview)), |router, (path, handler)| {
+        router.route(path, handler)
+    })
 }
 
-async fn show_overview(State(node): State<Arc<Node>>, visit: Visited) -> Result<Html, Problem> {
+/// The paths that no capability can have.
+pub fn paths() -> impl Iterator<Item = String> {
+    own().into_iter().map(|(path, _)| path.to_owned()).chain(["/".to_owned()])
+}
+
+fn own() -> Vec<Route> {
+    vec![
+        ("/statements", get(list_statements)),
+        ("/statements/{id}", get(show_statement)),
+        ("/statements/{id}/evidence.json", get(evidence)),
+        ("/statements/{id}/content", get(content)),
+        ("/statements/{id}/erase", get(write::ask_erase).post(write::erase)),
+        ("/statements/at/{log}/{index}", get(show_place)),
+        ("/statements/at/{log}/{index}/evidence.json", get(evidence_of_place)),
+        ("/peers", get(list_peers).post(write::add_peer)),
+        ("/peers/{log}", get(show_peer)),
+        ("/log", get(show_log)),
+        ("/audit", get(show_audit)),
+        ("/about", get(show_about)),
+        ("/sign-in", get(write::ask_sign_in).post(write::sign_in)),
+        ("/sign-in/once", get(write::sign_in_once)),
+        ("/sign-out", post(write::sign_out)),
+        ("/account", get(show_account)),
+        ("/account/tokens", post(write::create_token)),
+        ("/account/calendars", post(write::create_calendar)),
+        ("/account/revoke", post(write::end_credential)),
+        ("/users", get(show_users).post(write::create_user)),
+        ("/users/change", post(write::change_user)),
+        ("/submit", get(write::ask_submit).post(write::submit)),
+        ("/proposals", get(proposals::list)),
+        ("/proposals/{id}", get(proposals::show)),
+        ("/proposals/{id}/approve", post(proposals::approve)),
+        ("/proposals/{id}/reject", post(proposals::reject)),
+        ("/proposals/{id}/withdraw", post(proposals::withdraw)),
+        ("/assets/{*path}", get(assets::asset)),
+    ]
+}
+
+async fn show_overview(
+    State(node): State<Arc<Node>>,
+    visit: Visited,
+    all: Capabilities,
+) -> Result<Html, Problem> {
     let asked = Arc::clone(&node);
     let mut view =
         node.read(move |reader| gather::overview(reader, &asked.config, asked.clock())).await?;
-    let now = visit.shell.now;
-    let first =
-        node.docket(visit.user.eyes(), move |docket| board::first(docket, now, DUTIES)).await?;
-    (view.breaches, view.due) = first;
+    for panel in all.iter().filter_map(|one| one.panel) {
+        view.panels.push(panel(&node, &visit).await?);
+    }
     Ok(Html(overview::page(&visit.shell, &view)))
 }
 

@@ -11,7 +11,8 @@ use comity_store::rows::{ContentState, Delivery, PeerRow, Role, StatementView};
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::layout::{Shell, Tab};
+use super::layout::Shell;
+use super::navigation::Tab;
 use super::parts::{self, Tone, cell, fact, none, notice, panel, table, time};
 use super::proof::{self, Proof};
 use super::{body, standing};
@@ -127,7 +128,7 @@ pub fn page(shell: &Shell, view: &Detail) -> Markup {
         }
         script type="module" src="/assets/verify.js" {}
     };
-    shell.page(Tab::Statements, &name, &body)
+    shell.page(Tab::STATEMENTS, &name, &body)
 }
 
 /// Whose word a hosted statement is not, and where its own word stands if it does.

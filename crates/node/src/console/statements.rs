@@ -5,7 +5,8 @@ use comity_store::rows::{KindCount, Page, PeerRow, StatementView};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::layout::{Shell, Tab};
+use super::layout::Shell;
+use super::navigation::Tab;
 use super::parts::{self, Tone, notice};
 use super::standing;
 use crate::address::encode;
@@ -112,7 +113,7 @@ pub fn page(shell: &Shell, view: &Results) -> Markup {
             }
         }
     };
-    shell.page(Tab::Statements, &heading, &body)
+    shell.page(Tab::STATEMENTS, &heading, &body)
 }
 
 /// That others host statements in the name of the party asked for.

@@ -10,7 +10,8 @@ use comity_protocol::marking::{Marking, Tlp};
 use maud::{Markup, html};
 use serde_json::{Map, Value};
 
-use super::layout::{Shell, Tab};
+use super::layout::Shell;
+use super::navigation::Tab;
 use super::parts::{self, Tone, csrf, fact, none, notice, panel};
 use super::{body, standing};
 
@@ -58,7 +59,7 @@ pub fn choose(shell: &Shell, kinds: &[&KindSpec]) -> Markup {
             }
         })) }
     };
-    shell.page(Tab::Submit, &heading, &body)
+    shell.page(Tab::SUBMIT, &heading, &body)
 }
 
 /// Filling in. `problem` is why what was filled in cannot be taken.
@@ -101,7 +102,7 @@ pub fn form(shell: &Shell, kind: &KindSpec, filled: &Filled, problem: Option<&st
             }
         }
     };
-    shell.page(Tab::Submit, &standing::spec_name(lang, kind), &body)
+    shell.page(Tab::SUBMIT, &standing::spec_name(lang, kind), &body)
 }
 
 fn json_field(shell: &Shell, filled: &Filled) -> Markup {
@@ -208,7 +209,7 @@ pub fn preview(
             } })) }
         }
     };
-    shell.page(Tab::Submit, &lang.s("preview"), &body)
+    shell.page(Tab::SUBMIT, &lang.s("preview"), &body)
 }
 
 /// A field that a plain form can ask for.

@@ -13,7 +13,8 @@ use comity_agreements::agreement::life::Flaw;
 use comity_protocol::kind::KINDS;
 
 use super::about;
-use super::text::{AR_SOURCE, EN_SOURCE, Lang};
+use super::text::{AR_SOURCE, EN_SOURCE, Lang, Texts};
+use crate::capabilities;
 use fixtures::{pages, shell};
 
 #[test]
@@ -94,6 +95,22 @@ fn every_page_has_landmarks_one_heading_and_direction() {
     }
 }
 
+/// All words of a language: the console's own, and those of each capability.
+fn sources(lang: Lang) -> Vec<&'static str> {
+    let of = |texts: &Texts| if lang == Lang::En { texts.en } else { texts.ar };
+    let own = if lang == Lang::En { EN_SOURCE } else { AR_SOURCE };
+    capabilities::ALL.iter().map(|one| of(&one.texts)).chain([own]).collect()
+}
+
+/// All keys of a language; none stands twice.
+fn all_keys(lang: Lang) -> BTreeSet<&'static str> {
+    let mut all = BTreeSet::new();
+    for key in sources(lang).into_iter().flat_map(keys) {
+        assert!(all.insert(key), "{key} stands in two files of {lang:?}");
+    }
+    all
+}
+
 /// Keys of a Fluent file.
 fn keys(source: &str) -> BTreeSet<&str> {
     source
@@ -106,12 +123,15 @@ fn keys(source: &str) -> BTreeSet<&str> {
 
 #[test]
 fn every_text_stands_in_every_language() {
+    shell(Lang::En, None);
     for spec in &KINDS {
         assert!(Lang::En.has(&format!("kind-{}", spec.name.replace('.', "-"))), "{}", spec.name);
     }
-    assert_eq!(keys(EN_SOURCE), keys(AR_SOURCE));
+    for (en, ar) in sources(Lang::En).into_iter().zip(sources(Lang::Ar)) {
+        assert_eq!(keys(en), keys(ar));
+    }
     for lang in Lang::ALL {
-        for key in keys(EN_SOURCE) {
+        for key in all_keys(lang) {
             assert!(lang.has(key), "{key} in {lang:?} cannot be read");
             assert!(!lang.n(key, 3).is_empty(), "{key} in {lang:?}");
         }
@@ -121,20 +141,18 @@ fn every_text_stands_in_every_language() {
 /// No page shows a key for want of a text, and no text waits for a page that does not exist.
 #[test]
 fn texts_and_pages_need_each_other() {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/console");
-    let mut source = std::fs::read_to_string(folder.with_extension("rs")).unwrap();
-    for folder in [folder.clone(), folder.join("routes"), folder.join("agreement")] {
-        for file in std::fs::read_dir(&folder).unwrap() {
-            let path = file.unwrap().path();
-            if path.is_file() && path.file_name().unwrap() != "tests.rs" {
-                source.push_str(&std::fs::read_to_string(path).unwrap());
-            }
-        }
+    shell(Lang::En, None);
+    let src = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut source = String::new();
+    for name in capabilities::ALL.iter().map(|one| one.name).chain(["console"]) {
+        source.push_str(&std::fs::read_to_string(src.join(name).with_extension("rs")).unwrap());
+        read_all(&src.join(name), &mut source);
     }
+    let known = all_keys(Lang::En);
     for call in ["lang.s(\"", "lang.n(\"", "lang.f(\""] {
         for found in source.split(call).skip(1) {
             let key = found.split('"').next().unwrap();
-            assert!(keys(EN_SOURCE).contains(key), "no text {key}");
+            assert!(known.contains(key), "no text {key}");
         }
     }
     for spec in &KINDS {
@@ -144,10 +162,23 @@ fn texts_and_pages_need_each_other() {
         assert!(Lang::En.has(flaw.code()), "{}", flaw.code());
         source.push_str(&format!("\"{}\"", flaw.code()));
     }
-    for key in keys(EN_SOURCE) {
+    for key in known {
         let short = key.strip_prefix("verify-").unwrap_or(key);
         let used = [key, short].iter().any(|key| source.contains(&format!("\"{key}\"")));
         assert!(used, "the text {key} is not used");
+    }
+}
+
+/// The sources in a folder and below it, without tests.
+fn read_all(folder: &std::path::Path, source: &mut String) {
+    for file in std::fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        let is_tests = path.file_stem().is_some_and(|stem| stem == "tests");
+        if path.is_dir() && !is_tests {
+            read_all(&path, source);
+        } else if path.extension().is_some_and(|ext| ext == "rs") && !is_tests {
+            source.push_str(&std::fs::read_to_string(path).unwrap());
+        }
     }
 }
 

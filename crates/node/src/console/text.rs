@@ -2,7 +2,7 @@
 //!
 //! Only the console's own words live here. What people wrote is shown as they wrote it.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, PoisonError, RwLock};
 
 use comity_agreements::agreement::life::ActionKind;
 use fluent_bundle::concurrent::FluentBundle;
@@ -90,8 +90,8 @@ impl Lang {
 
     /// Whether there is a readable text of that key.
     #[cfg(test)]
-    pub(super) fn has(self, key: &str) -> bool {
-        self.bundle().get_message(key).is_some_and(|message| message.value().is_some())
+    pub(crate) fn has(self, key: &str) -> bool {
+        self.find(key, None).is_some()
     }
 
     fn bundle(self) -> &'static Bundle {
@@ -102,12 +102,60 @@ impl Lang {
     }
 
     fn format(self, key: &str, args: Option<&FluentArgs<'_>>) -> String {
-        let bundle = self.bundle();
-        let Some(pattern) = bundle.get_message(key).and_then(|message| message.value()) else {
-            // A test proves that every key in use exists; the key itself is the honest fallback.
-            return key.to_owned();
-        };
-        bundle.format_pattern(pattern, args, &mut Vec::new()).into_owned()
+        // A test proves that every key in use exists; the key itself is the honest fallback.
+        self.find(key, args).unwrap_or_else(|| key.to_owned())
+    }
+
+    /// The text of a key: one of the console's own, or one that a capability brought.
+    fn find(self, key: &str, args: Option<&FluentArgs<'_>>) -> Option<String> {
+        let own = format_from(self.bundle(), key, args);
+        own.or_else(|| {
+            let learnt = LEARNT.read().unwrap_or_else(PoisonError::into_inner);
+            learnt.iter().find_map(|of| {
+                let bundle = match self {
+                    Self::En => &of.en,
+                    Self::Ar => &of.ar,
+                };
+                format_from(bundle, key, args)
+            })
+        })
+    }
+}
+
+fn format_from(bundle: &Bundle, key: &str, args: Option<&FluentArgs<'_>>) -> Option<String> {
+    let pattern = bundle.get_message(key).and_then(|message| message.value())?;
+    Some(bundle.format_pattern(pattern, args, &mut Vec::new()).into_owned())
+}
+
+/// The words of a capability, as Fluent files.
+#[derive(Clone, Copy, Debug)]
+pub struct Texts {
+    /// Whose they are.
+    pub name: &'static str,
+    /// English.
+    pub en: &'static str,
+    /// Arabic.
+    pub ar: &'static str,
+}
+
+/// The words of capabilities, ready.
+struct Learnt {
+    name: &'static str,
+    en: Bundle,
+    ar: Bundle,
+}
+
+static LEARNT: RwLock<Vec<Learnt>> = RwLock::new(Vec::new());
+
+/// Takes note of the words of a capability, once.
+pub fn learn(texts: &Texts) {
+    let mut learnt = LEARNT.write().unwrap_or_else(PoisonError::into_inner);
+    if learnt.iter().all(|of| of.name != texts.name) {
+        learnt.push(Learnt {
+            name: texts.name,
+            en: bundle(langid!("en"), texts.en, false),
+            ar: bundle(langid!("ar"), texts.ar, true),
+        });
     }
 }
 

@@ -100,6 +100,7 @@ fn shell(node: &Node, headers: &HeaderMap, uri: &Uri, user: Option<&SignedIn>) -
         here: uri.path_and_query().map_or("/", |here| here.as_str()).to_owned(),
         now: node.now(),
         stopped: node.signing.stop(),
+        navigation: node.navigation.get().cloned().unwrap_or_default(),
     }
 }
 

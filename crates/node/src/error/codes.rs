@@ -64,7 +64,8 @@ pub struct Code {
     pub scrapi: Option<&'static str>,
 }
 
-const fn code(code: &'static str, class: Class, title: &'static str) -> Code {
+/// A code that SCRAPI has no title for.
+pub const fn code(code: &'static str, class: Class, title: &'static str) -> Code {
     Code { code, class, title, scrapi: None }
 }
 
@@ -78,17 +79,19 @@ const fn refused(
     Code { code, class, title, scrapi: Some(scrapi) }
 }
 
+/// Rows of codes: each becomes a constant, and all together `ALL`.
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $make:expr;)*) => {
         $(
             $(#[$doc])*
             #[doc = "\n\nSee `spec/errors.md`."]
-            pub const $name: Code = $make;
+            pub const $name: $crate::error::codes::Code = $make;
         )*
-        /// All codes of the node and of the protocol.
-        pub static ALL: &[&Code] = &[$(&$name),*];
+        /// All codes of this file.
+        pub const ALL: &[&$crate::error::codes::Code] = &[$(&$name),*];
     };
 }
+pub(crate) use codes;
 
 codes! {
     /// A request that cannot be read.
@@ -388,8 +391,6 @@ codes! {
     UNAVAILABLE = code("unavailable", Unavailable, "The node cannot do this now");
     /// The queue of the sequencer is full.
     OVERLOADED = code("overloaded", Unavailable, "The node is overloaded");
-    /// More is asked about agreements and duties than is answered at once.
-    DOCKET_BUSY = code("docket-busy", Unavailable, "Too many questions, or too long a one");
     /// The node has stopped writing.
     CLOCK_FAR = code("clock-far", Unavailable, "The node's clock is wrong");
     TIME_PROOF_MALFORMED = code("time-proof-malformed", Refused, "The proof cannot be read or made");

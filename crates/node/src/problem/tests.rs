@@ -54,10 +54,16 @@ fn scrapi_gets_concise_problem_details() {
     assert!(shown.ends_with("oInvalid locator!cNo."), "{shown}");
 }
 
+/// Codes of the ground and of all capabilities.
+fn all() -> impl Iterator<Item = &'static Code> {
+    let of_capabilities = crate::capabilities::ALL.iter().flat_map(|one| one.codes);
+    codes::ALL.iter().chain(of_capabilities).copied()
+}
+
 #[test]
 fn codes_are_unique_kebab_case_and_failures() {
     let mut seen = std::collections::BTreeSet::new();
-    for code in codes::ALL {
+    for code in all() {
         assert!(seen.insert(code.code), "{} stands twice", code.code);
         assert!(code.code.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'), "{}", code.code);
         assert!((400..600).contains(&status(code.class)), "{} is no failure", code.code);
@@ -74,7 +80,7 @@ fn the_document_lists_every_code_with_its_status() {
         Some((code, cells.next()?.parse::<u16>().ok()?))
     });
     let listed: std::collections::BTreeMap<&str, u16> = rows.collect();
-    for code in codes::ALL {
+    for code in all() {
         assert_eq!(
             listed.get(code.code),
             Some(&status(code.class)),
@@ -83,7 +89,7 @@ fn the_document_lists_every_code_with_its_status() {
         );
     }
     for (code, status) in listed {
-        let found = codes::ALL.iter().find(|known| known.code == code);
+        let found = all().find(|known| known.code == code);
         assert_eq!(
             found.map(|known| super::status(known.class)),
             Some(status),

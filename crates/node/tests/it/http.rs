@@ -144,7 +144,7 @@ async fn events_are_sent_as_they_happen() {
 #[test]
 fn the_description_is_checked_in_and_complete() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../spec/openapi.json");
-    let document = comity_node::api::document();
+    let document = comity_node::api::document(comity_node::capabilities::ALL);
     if std::env::var_os("COMITY_BLESS").is_some() {
         std::fs::write(path, &document).unwrap();
     }

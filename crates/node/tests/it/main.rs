@@ -15,5 +15,6 @@ mod http;
 mod rotation;
 mod sticks;
 mod support;
+mod toy;
 mod vouching;
 mod word;

@@ -23,7 +23,12 @@ use comity_store::rows::{
 use maud::Markup;
 use serde_json::json;
 
+use std::sync::Arc;
+
+use crate::capabilities;
 use crate::clock::State;
+use crate::console::navigation::Navigation;
+use crate::console::text::learn;
 
 use super::super::layout::{Shell, User};
 use super::super::log::{LogPage, WitnessView, Witnessing};
@@ -43,7 +48,12 @@ pub(super) const EVIL: &str = "<script>alert(1)</script><img src=x onerror=alert
 pub(super) const NOW: Timestamp = Timestamp::from_secs(1_795_442_000);
 
 pub(super) fn shell(lang: Lang, role: Option<Role>) -> Shell {
+    for one in capabilities::ALL {
+        learn(&one.texts);
+    }
+    let pages = capabilities::ALL.iter().flat_map(|one| one.navigation).copied();
     Shell {
+        navigation: Arc::new(Navigation::new(pages)),
         lang,
         user: role.map(|role| User {
             name: "duty.officer".to_owned(),
@@ -233,7 +243,7 @@ fn counts() -> Vec<KindCount> {
     ]
 }
 
-fn an_overview(calm: bool) -> Overview {
+fn an_overview(shell: &Shell, calm: bool) -> Overview {
     Overview {
         head: TreeHead { size: TreeSize(12_345), root: Hash(digits(42)) },
         logged_at: Some(NOW.plus_millis(-41_000)),
@@ -243,8 +253,7 @@ fn an_overview(calm: bool) -> Overview {
         equivocations: if calm { Vec::new() } else { equivocations() },
         clock: if calm { State::Good { offset_ms: 0 } } else { State::Far { offset_ms: 900_000 } },
         latest: views(),
-        breaches: if calm { Vec::new() } else { super::of_agreements::items(0) },
-        due: if calm { Vec::new() } else { super::of_agreements::items(1) },
+        panels: vec![super::of_agreements::panel(shell, calm)],
     }
 }
 
@@ -530,8 +539,8 @@ fn reading(lang: Lang) -> Vec<(&'static str, Markup)> {
         ..results(Search { from: "yesterday".to_owned(), ..Search::default() })
     };
     vec![
-        ("overview", overview::page(&admin, &an_overview(false))),
-        ("overview-calm", overview::page(&admin, &an_overview(true))),
+        ("overview", overview::page(&admin, &an_overview(&admin, false))),
+        ("overview-calm", overview::page(&admin, &an_overview(&admin, true))),
         ("statements", statements::page(&admin, &results(Search::default()))),
         ("statements-past", statements::page(&admin, &results(past))),
         ("statements-none", statements::page(&admin, &unread)),

@@ -20,17 +20,17 @@ use comity_store::rows::Role;
 use maud::Markup;
 use serde_json::{Value, json};
 
-use super::super::act::{self, ActForm};
-use super::super::agreement::{self, AgreementPage};
-use super::super::agreements;
-use super::super::board::{self, Asked};
-use super::super::duties::Item;
-use super::super::finding::{self, FindingPage};
 use super::super::layout::Shell;
-use super::super::observatory::{self, ObservatoryPage};
 use super::super::text::Lang;
-use super::super::whatif::{self, Supposed, WhatIf};
 use super::fixtures::{EVIL, NOW, shell};
+use crate::agreements::pages::act::{self, ActForm};
+use crate::agreements::pages::agreement::{self, AgreementPage};
+use crate::agreements::pages::board::{self, Asked};
+use crate::agreements::pages::duties::Item;
+use crate::agreements::pages::finding::{self, FindingPage};
+use crate::agreements::pages::list;
+use crate::agreements::pages::what_if::{self, Supposed, WhatIf};
+use crate::observatory::pages::{self as observatory, ObservatoryPage};
 
 const CAP: &str = "template-compute-cap";
 
@@ -229,8 +229,8 @@ fn raised() -> String {
     raised
 }
 
-fn think(id: &str, supposed: &Supposed) -> Result<Option<whatif::Outcome>, whatif::Wrong> {
-    ask(|docket| whatif::suppose(docket, id, supposed, NOW))
+fn think(id: &str, supposed: &Supposed) -> Result<Option<what_if::Outcome>, what_if::Wrong> {
+    ask(|docket| what_if::suppose(docket, id, supposed, NOW))
 }
 
 fn what_if(shell: &Shell, id: &str, supposed: Supposed) -> Markup {
@@ -243,11 +243,11 @@ fn what_if(shell: &Shell, id: &str, supposed: Supposed) -> Markup {
         (entry.agreement().title.clone(), entry.text.clone())
     });
     let view = WhatIf { agreement: id.to_owned(), title, held, supposed, outcome };
-    whatif::page(shell, &view, wrong.as_ref())
+    what_if::page(shell, &view, wrong.as_ref())
 }
 
 fn observatory_page() -> ObservatoryPage {
-    let (seen, world) = ask(|docket| crate::api::observatory::look(docket, NOW)).unwrap();
+    let (seen, world) = ask(|docket| crate::observatory::api::look(docket, NOW)).unwrap();
     let tables = comity_observatory::table::tables(&seen, &world);
     ObservatoryPage { seen, tables }
 }
@@ -258,10 +258,11 @@ fn found(docket: &mut Docket) -> Vec<Finding> {
     found
 }
 
-/// Breaches (0), or what is due (1), as the overview shows them.
-pub(super) fn items(which: usize) -> Vec<Item> {
-    let (breaches, due) = ask(|docket| board::first(docket, NOW, 4));
-    if which == 0 { breaches } else { due }
+/// What stands on the overview: breaches and what is due; nothing where all is calm.
+pub(super) fn panel(shell: &Shell, calm: bool) -> Markup {
+    let (breaches, due) =
+        if calm { Default::default() } else { ask(|docket| board::first(docket, NOW, 4)) };
+    board::summary(shell, &breaches, &due)
 }
 
 fn finding_page(urgency: Urgency) -> FindingPage {
@@ -301,18 +302,18 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Markup)> {
         ("board-cut", board::page(&admin, &shorter)),
         (
             "agreements",
-            agreements::page(
+            list::page(
                 &admin,
-                &ask(|docket| agreements::gather(docket, today())),
-                &agreements::Asked::default(),
+                &ask(|docket| list::gather(docket, today())),
+                &list::Asked::default(),
             ),
         ),
         (
             "agreements-none",
-            agreements::page(
+            list::page(
                 &reader,
                 &[],
-                &agreements::Asked { form: EVIL.to_owned(), dimension: EVIL.to_owned() },
+                &list::Asked { form: EVIL.to_owned(), dimension: EVIL.to_owned() },
             ),
         ),
         ("agreement", agreement::page(&admin, &agreement_page("cets-225"))),
@@ -422,15 +423,15 @@ fn a_supposed_ratification_makes_a_party_of_who_is_none() {
         ..Supposed::default()
     };
     let outcome = think("cets-225", &supposed).unwrap().unwrap();
-    let stands = |side: &whatif::Side| side.parties.iter().any(|row| row.party == "FR");
+    let stands = |side: &what_if::Side| side.parties.iter().any(|row| row.party == "FR");
     assert!(!stands(&outcome.before));
     assert!(stands(&outcome.after), "{:?}", outcome.after.parties);
     let wrong = |supposed| think("cets-225", &supposed);
     let no_day = Supposed { day: "2026-02-30".to_owned(), ..supposed.clone() };
-    assert!(matches!(wrong(no_day), Err(whatif::Wrong::Field("day"))));
+    assert!(matches!(wrong(no_day), Err(what_if::Wrong::Field("day"))));
     assert!(matches!(
         wrong(Supposed { action: "x".to_owned(), ..supposed }),
-        Err(whatif::Wrong::Field("act"))
+        Err(what_if::Wrong::Field("act"))
     ));
 }
 

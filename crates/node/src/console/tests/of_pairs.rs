@@ -11,13 +11,13 @@ use comity_store::rows::Role;
 use maud::Markup;
 use serde_json::{Value, json};
 
-use super::super::agreement;
-use super::super::board::{self, Asked};
-use super::super::duties::Item;
-use super::super::finding::{self, FindingPage};
 use super::super::text::Lang;
 use super::fixtures::{EVIL, NOW, shell};
 use super::of_agreements::fact;
+use crate::agreements::pages::agreement;
+use crate::agreements::pages::board::{self, Asked};
+use crate::agreements::pages::duties::Item;
+use crate::agreements::pages::finding::{self, FindingPage};
 
 /// The convention under its publisher's name.
 const CONVENTION: &str = "fornax.example:mutual-notice@1";

@@ -39,7 +39,8 @@ impl Answer {
 
 impl Browser {
     fn new(node: &Arc<Node>) -> Self {
-        Self { routes: Routes::new(Arc::clone(node)), cookie: String::new(), csrf: String::new() }
+        let routes = Routes::new(Arc::clone(node)).unwrap();
+        Self { routes, cookie: String::new(), csrf: String::new() }
     }
 
     async fn ask(&self, request: axum::http::request::Builder, body: String) -> Answer {

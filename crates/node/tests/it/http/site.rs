@@ -71,7 +71,7 @@ impl Site {
             ..NodeConfig::loopback(dir.path().join("own"), party("asterion.example"), "Asterion")
         };
         let node = Node::open(config).unwrap();
-        let routes = Routes::new(Arc::clone(&node));
+        let routes = Routes::new(Arc::clone(&node)).unwrap();
         let (words, bodies, sessions) = Default::default();
         let peers = BTreeMap::new();
         let mut site = Self { node, routes, words, bodies, sessions, peers, _dir: dir };

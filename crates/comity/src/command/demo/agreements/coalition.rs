@@ -8,7 +8,7 @@ use comity_agreements::commitment::context::{Context, Round};
 use comity_agreements::docket::entry::Entry;
 use comity_agreements::docket::round::close;
 use comity_node::clock;
-use comity_node::docket::Eyes;
+use comity_node::eyes::Eyes;
 use comity_protocol::content::Digest;
 use comity_protocol::marking::Marking;
 use comity_protocol::time::Timestamp;

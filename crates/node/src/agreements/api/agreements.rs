@@ -1,0 +1,537 @@
+//! Agreements: texts, parties, entry into force, what would follow from what.
+#![expect(unused_qualifications, reason = "utoipa writes types out in full")]
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse as _, Response};
+use comity_agreements::agreement::document::{Agreement, Binding, Form, TextStatus, Texts};
+use comity_agreements::agreement::language;
+use comity_agreements::agreement::life::matrix::{Cell, Matrix};
+use comity_agreements::agreement::life::reservation::Reservation;
+use comity_agreements::agreement::life::{ActionFinding, Person};
+use comity_agreements::calendar::Day;
+use comity_agreements::docket::entry::{Entry, Origin, Participation};
+use comity_agreements::docket::{Docket, TextRefusal, round};
+use comity_agreements::duty::{Fact, Filter, Finding};
+use comity_protocol::content::Digest;
+use comity_protocol::statement::StatementId;
+use comity_protocol::time::Timestamp;
+use comity_protocol::vouch::Vouched;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::accounts::caller::Caller;
+use crate::api::contents;
+use crate::api::extract::{Json, Params, Segment};
+use crate::eyes::Eyes;
+use crate::node::Node;
+use crate::problem::{Problem, codes};
+
+/// Most statements of one hypothetical question.
+const ACTS_MAX: usize = 100;
+
+/// The routes of this file.
+pub fn router() -> OpenApiRouter<Arc<Node>> {
+    OpenApiRouter::new()
+        .routes(routes!(list_agreements))
+        .routes(routes!(check_agreement))
+        .routes(routes!(agreement))
+        .routes(routes!(agreement_text))
+        .routes(routes!(agreement_matrix))
+        .routes(routes!(what_if))
+}
+
+/// On which of the two axes of time one stands.
+#[derive(Clone, Copy, Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct When {
+    /// How things stood at this time (valid time); now unless given.
+    #[param(value_type = Option<String>, format = DateTime)]
+    pub as_of: Option<Timestamp>,
+    /// What this node knew by this time (transaction time); all it knows unless given.
+    #[param(value_type = Option<String>, format = DateTime)]
+    pub known_by: Option<Timestamp>,
+}
+
+/// Asks the docket as of the times given.
+///
+/// # Errors
+/// As the reader's.
+pub async fn ask<T: Send + 'static>(
+    node: &Arc<Node>,
+    eyes: Eyes,
+    when: When,
+    question: impl FnOnce(&mut Docket, Timestamp) -> T + Send + 'static,
+) -> Result<T, Problem> {
+    let as_of = when.as_of.unwrap_or_else(|| node.now());
+    if when.as_of.is_none() && when.known_by.is_none() {
+        return Ok(node.docket(eyes, move |docket| question(docket, as_of)).await?);
+    }
+    // Another time is asked of a docket of its own: the shared one stays in the present.
+    let question = move |docket: &mut Docket| question(docket, as_of);
+    Ok(match when.known_by {
+        Some(known_by) => node.docket_as_known(eyes, known_by, as_of, question).await?,
+        None => node.docket_as_of(eyes, as_of, question).await?,
+    })
+}
+
+/// An agreement in a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AgreementRow {
+    /// Its identifier.
+    pub id: String,
+    /// Which text of it.
+    pub version: String,
+    /// Its title by language.
+    #[schema(value_type = Object)]
+    pub title: Texts,
+    /// What sort of agreement.
+    #[schema(value_type = String)]
+    pub form: Form,
+    /// Whether its text binds.
+    #[schema(value_type = String)]
+    pub binding: Binding,
+    /// Where its text comes from.
+    #[schema(value_type = Object)]
+    pub origin: Origin,
+    /// The standing of the text now, as its file says with source and certainty.
+    #[schema(value_type = Option<String>)]
+    pub status: Option<TextStatus>,
+    /// The day of entry into force, past or to come, that follows from the acts and participants
+    /// held here, where its text has a rule for that.
+    #[schema(value_type = Option<String>, format = Date)]
+    pub in_force: Option<Day>,
+    /// Number of clauses.
+    pub clauses: usize,
+    /// Number of rules.
+    pub rules: usize,
+}
+
+fn row(entry: &Entry, as_of: Timestamp) -> AgreementRow {
+    let agreement = entry.agreement();
+    let day = Day::of_utc(as_of).ok();
+    let begun = agreement.status.iter().filter(|one| one.from.is_none_or(|from| Some(from) <= day));
+    AgreementRow {
+        id: agreement.id.clone(),
+        version: agreement.version.clone(),
+        title: agreement.title.clone(),
+        form: agreement.form,
+        binding: agreement.binding,
+        origin: entry.origin.clone(),
+        status: begun.max_by_key(|one| one.from).map(|one| one.status),
+        in_force: entry.in_force(),
+        clauses: agreement.clauses.len(),
+        rules: agreement.clauses.iter().map(|clause| clause.rules.len()).sum(),
+    }
+}
+
+/// List agreements
+///
+/// Those that come with the program and those that parties published. Whoever is not of the node's
+/// own people sees the texts that their markings admit the caller to now, and of entry into force
+/// what follows from acts that everybody may see.
+#[utoipa::path(
+    get, path = "/agreements", tag = "agreements",
+    responses((status = 200, description = "All agreements, by identifier", body = Vec<AgreementRow>)),
+)]
+async fn list_agreements(
+    State(node): State<Arc<Node>>,
+    caller: Caller,
+) -> Result<Json<Vec<AgreementRow>>, Problem> {
+    let list = |docket: &mut Docket| {
+        let as_of = docket.as_of();
+        docket.agreements().map(|entry| row(entry, as_of)).collect::<Vec<_>>()
+    };
+    if let Some(user) = caller.user() {
+        return Ok(Json(node.docket(user.eyes(), list).await?));
+    }
+    let mut rows = node.open_docket(list).await?;
+    if matches!(caller, Caller::Peer(_)) {
+        let all = node.docket(Eyes::Named, list).await?;
+        let unknown = all.into_iter().filter(|row| rows.iter().all(|open| open.id != row.id));
+        let mut more = Vec::new();
+        for row in unknown {
+            if may_have(&node, &row.origin, &caller)? {
+                // That it is in force may follow from acts that are not for the caller.
+                more.push(AgreementRow { in_force: None, ..row });
+            }
+        }
+        rows.extend(more);
+        rows.sort_by(|one, next| one.id.cmp(&next.id));
+    }
+    Ok(Json(rows))
+}
+
+/// Whether a caller may have the text of an agreement, by its marking.
+fn may_have(node: &Node, origin: &Origin, caller: &Caller) -> Result<bool, Problem> {
+    let Origin::Statement { id, .. } = origin else { return Ok(true) };
+    let place = contents::place_of(node, id)?;
+    let row = node.read_now(|reader| contents::of(reader, &place))?;
+    let visible = |row: &_| contents::visible(row, caller.requester(), node.now()).is_some();
+    Ok(row.as_ref().is_some_and(visible))
+}
+
+/// An agreement with everything that happened to it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AgreementOut {
+    /// Its data and rules, as `spec/schemas/agreement.json` has them.
+    #[schema(value_type = Object)]
+    pub agreement: Agreement,
+    /// Where its text comes from.
+    #[schema(value_type = Object)]
+    pub origin: Origin,
+    /// SHA-256 of the file, in hex: what acts about these words name.
+    #[schema(value_type = String)]
+    pub text_digest: Digest,
+    /// Statements by which the publisher gave other words the same name and version; they change
+    /// nothing here.
+    #[schema(value_type = Vec<String>)]
+    pub contradictions: Vec<StatementId>,
+    /// Whether it is in force and why, where its text has a rule for that.
+    #[schema(value_type = Option<Object>)]
+    pub force: Option<Value>,
+    /// The same in English.
+    pub force_explained: Option<String>,
+    /// How everybody stands.
+    #[schema(value_type = Vec<Object>)]
+    pub participations: Vec<Participation>,
+    /// Acts that have no effect, or another than they were meant to have, and why.
+    #[schema(value_type = Vec<Object>)]
+    pub flaws: Vec<ActionFinding>,
+    /// Rounds of conditional commitments that were closed.
+    #[schema(value_type = Vec<Object>)]
+    pub rounds: Vec<round::Outcome>,
+}
+
+fn out(entry: &Entry, as_of: Timestamp) -> AgreementOut {
+    let day = Day::of_utc(as_of).ok();
+    let force = entry.force.as_ref().map(|outcome| match outcome {
+        Ok(outcome) => serde_json::to_value(outcome).unwrap_or_default(),
+        Err(refusal) => serde_json::json!({ "refused": refusal.code() }),
+    });
+    let explained = entry.force.as_ref().map(|outcome| match outcome {
+        // The file may know of deposits that no statement and no participant here stands for.
+        Ok(outcome) => format!("By the acts and participants held here:\n{}", outcome.explain()),
+        Err(refusal) => refusal.to_string(),
+    });
+    AgreementOut {
+        agreement: entry.agreement().clone(),
+        origin: entry.origin.clone(),
+        text_digest: entry.digest(),
+        contradictions: entry.contradictions.clone(),
+        force,
+        force_explained: explained,
+        participations: day.map(|day| entry.participations(day)).unwrap_or_default(),
+        flaws: entry.life.findings.clone(),
+        rounds: entry.rounds.clone(),
+    }
+}
+
+/// One agreement
+///
+/// Its data, parties, entry into force and rounds of commitments, as of two times. For people of
+/// the party: what follows from acts may rest on contents that not everybody may see.
+#[utoipa::path(
+    get, path = "/agreements/{id}", tag = "agreements",
+    params(("id" = String, Path, description = "The agreement"), When),
+    responses((status = 200, description = "The agreement", body = AgreementOut)),
+)]
+async fn agreement(
+    State(node): State<Arc<Node>>,
+    caller: Caller,
+    Segment(id): Segment<String>,
+    Params(when): Params<When>,
+) -> Result<Json<AgreementOut>, Problem> {
+    let eyes = caller.user().ok_or_else(Problem::sign_in_required)?.eyes();
+    let found = ask(&node, eyes, when, move |docket, as_of| {
+        docket.agreement(&id).map(|entry| out(entry, as_of))
+    });
+    found.await?.map(Json).ok_or_else(unknown)
+}
+
+/// Which matrix is wanted.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct MatrixOf {
+    /// One clause; all of them unless given.
+    clause: Option<String>,
+    /// How things stood at this time (valid time); now unless given.
+    #[param(value_type = Option<String>, format = DateTime)]
+    as_of: Option<Timestamp>,
+    /// What this node knew by this time (transaction time); all it knows unless given.
+    #[param(value_type = Option<String>, format = DateTime)]
+    known_by: Option<Timestamp>,
+}
+
+/// What stands between any two parties of an agreement.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MatrixOut {
+    /// The day.
+    #[schema(value_type = String, format = Date)]
+    pub day: Day,
+    /// The parties, in order.
+    #[schema(value_type = Vec<String>)]
+    pub parties: Vec<Person>,
+    /// The clauses that were looked at.
+    pub clauses: Vec<String>,
+    /// Where something else applies between two than the clause as written, each pair once: it is
+    /// the same both ways. `effect` is `modified`, `not-between`, `suspended`, `pending`,
+    /// `not-accepted`, `no-force-between` or `not-bound`, or `applies` in a later text.
+    #[schema(value_type = Vec<Object>)]
+    pub cells: Vec<Cell>,
+    /// Reservations that stand, with what others said to them.
+    #[schema(value_type = Vec<Object>)]
+    pub reservations: Vec<Reservation>,
+}
+
+/// The matrix
+///
+/// Reservations, objections and acceptances, and what applies between any two parties, as of two
+/// times. For people of the party: what follows from acts may rest on contents that not everybody
+/// may see.
+#[utoipa::path(
+    get, path = "/agreements/{id}/matrix", tag = "agreements",
+    params(("id" = String, Path, description = "The agreement"), MatrixOf),
+    responses((status = 200, description = "What stands between any two parties", body = MatrixOut)),
+)]
+async fn agreement_matrix(
+    State(node): State<Arc<Node>>,
+    caller: Caller,
+    Segment(id): Segment<String>,
+    Params(of): Params<MatrixOf>,
+) -> Result<Json<MatrixOut>, Problem> {
+    let eyes = caller.user().ok_or_else(Problem::sign_in_required)?.eyes();
+    let MatrixOf { clause, as_of, known_by } = of;
+    let found = ask(&node, eyes, When { as_of, known_by }, move |docket, as_of| {
+        let day = Day::of_utc(as_of).ok()?;
+        Some(docket.agreement(&id)?.matrix(clause.as_deref(), day))
+    });
+    let Matrix { day, parties, clauses, cells, reservations } = found.await?.ok_or_else(unknown)?;
+    Ok(Json(MatrixOut { day, parties, clauses, cells, reservations }))
+}
+
+/// The file
+///
+/// The agreement as people read and write it (`spec/agreement-language.md`), to those its marking
+/// admits.
+#[utoipa::path(
+    get, path = "/agreements/{id}/text", tag = "agreements",
+    params(("id" = String, Path, description = "The agreement")),
+    responses((status = 200, description = "The file", content_type = "text/plain", body = String)),
+)]
+async fn agreement_text(
+    State(node): State<Arc<Node>>,
+    caller: Caller,
+    Segment(id): Segment<String>,
+) -> Result<Response, Problem> {
+    let wanted = id.clone();
+    let find = move |docket: &mut Docket| {
+        docket.agreement(&wanted).map(|entry| (entry.text.clone(), entry.origin.clone()))
+    };
+    let (open, eyes) = match &caller {
+        Caller::User(user) => (None, user.eyes()),
+        // What a peer may have is decided by the marking of the one text it asks for.
+        Caller::Public | Caller::Peer(_) => (node.open_docket(find.clone()).await?, Eyes::Named),
+    };
+    let text = match (open, &caller) {
+        (Some((text, _)), _) => Some(text),
+        (None, Caller::Public) => None,
+        (None, _) => match node.docket(eyes, find).await? {
+            Some((text, origin)) if may_have(&node, &origin, &caller)? => Some(text),
+            _ => None,
+        },
+    };
+    let text = text.ok_or_else(unknown)?;
+    let plain = HeaderValue::from_static("text/plain; charset=utf-8");
+    Ok(([(header::CONTENT_TYPE, plain)], text).into_response())
+}
+
+/// A file to check.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CheckIn {
+    /// The agreement file.
+    text: String,
+}
+
+/// What the checker finds.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CheckOut {
+    /// Whether the file can be used.
+    pub fits: bool,
+    /// What is wrong, or looks wrong, with its place and what to write instead.
+    #[schema(value_type = Vec<Object>)]
+    pub diagnostics: Vec<language::Diagnostic>,
+    /// What each rule costs at most.
+    #[schema(value_type = Vec<Object>)]
+    pub cost: Vec<Value>,
+}
+
+/// Check a file
+///
+/// Reads, checks and lints an agreement file; nothing is kept.
+#[utoipa::path(
+    post, path = "/agreements/check", tag = "agreements",
+    request_body = CheckIn,
+    responses((status = 200, description = "What was found", body = CheckOut)),
+)]
+async fn check_agreement(
+    caller: Caller,
+    Json(given): Json<CheckIn>,
+) -> Result<Json<CheckOut>, Problem> {
+    caller.user().ok_or_else(Problem::sign_in_required)?;
+    let checked = tokio::task::spawn_blocking(move || match language::read(&given.text) {
+        Ok(checked) => {
+            let mut diagnostics = checked.warnings().to_vec();
+            diagnostics.extend(language::lint(&checked));
+            let cost = checked.cost().iter();
+            let cost = cost.map(|cost| serde_json::to_value(cost).unwrap_or_default()).collect();
+            CheckOut { fits: true, diagnostics, cost }
+        }
+        Err(diagnostics) => CheckOut { fits: false, diagnostics, cost: Vec::new() },
+    });
+    checked.await.map(Json).map_err(|_| Problem::internal("the checker panicked"))
+}
+
+/// What might happen.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WhatIfIn {
+    /// Statements that might be made.
+    #[serde(default)]
+    statements: Vec<Supposed>,
+    /// Another text of the agreement.
+    text: Option<String>,
+    /// The time asked about; now unless given.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    as_of: Option<Timestamp>,
+}
+
+/// A statement that might be made.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Supposed {
+    /// Its kind.
+    kind: String,
+    /// Who would make it.
+    party: String,
+    /// When; the time asked about unless given.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    issued: Option<Timestamp>,
+    /// Its content's body.
+    #[schema(value_type = Object)]
+    body: Value,
+}
+
+/// What would follow, beside what is.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct WhatIfOut {
+    /// As it is.
+    pub before: AgreementOut,
+    /// As it would be.
+    pub after: AgreementOut,
+    /// Findings that would be other than they are, or that would be new.
+    #[schema(value_type = Vec<Object>)]
+    pub findings: Vec<Finding>,
+    /// Findings that would no longer stand, by their keys.
+    #[schema(value_type = Vec<Object>)]
+    pub gone: Vec<Value>,
+}
+
+/// What if
+///
+/// What would follow for one agreement from statements not made or from another text. Live data is
+/// never touched.
+#[utoipa::path(
+    post, path = "/agreements/{id}/what-if", tag = "agreements",
+    params(("id" = String, Path, description = "The agreement")),
+    request_body = WhatIfIn,
+    responses((status = 200, description = "What would follow", body = WhatIfOut)),
+)]
+async fn what_if(
+    State(node): State<Arc<Node>>,
+    caller: Caller,
+    Segment(id): Segment<String>,
+    Json(given): Json<WhatIfIn>,
+) -> Result<Json<WhatIfOut>, Problem> {
+    let eyes = caller.user().ok_or_else(Problem::sign_in_required)?.eyes();
+    if given.statements.len() > ACTS_MAX {
+        let detail = "At most 100 statements can be supposed at once.";
+        return Err(Problem::new(&codes::REQUEST_MALFORMED, detail));
+    }
+    let as_of = given.as_of.unwrap_or_else(|| node.now());
+    let supposed = given.statements.into_iter().enumerate();
+    let facts = supposed.map(|(number, one)| suppose(number, one, as_of));
+    let facts: Vec<Fact> = facts.collect::<Result<_, _>>()?;
+    // On a docket of its own: whoever looks at what is does not wait for what might be.
+    let when = When { as_of: Some(as_of), known_by: None };
+    ask(&node, eyes, when, move |docket, as_of| {
+        would_follow(docket, &id, given.text.as_deref(), facts, as_of)
+    })
+    .await?
+    .map(Json)
+}
+
+fn suppose(number: usize, supposed: Supposed, as_of: Timestamp) -> Result<Fact, Problem> {
+    let unreadable =
+        |what: &str| Problem::new(&codes::REQUEST_MALFORMED, format!("`{what}` cannot be read."));
+    Ok(Fact {
+        id: StatementId(Sha256::digest(format!("what if {number}")).into()),
+        kind: supposed.kind.parse().map_err(|_| unreadable("kind"))?,
+        issuer: supposed.party.parse().map_err(|_| unreadable("party"))?,
+        subject: String::new(),
+        issued: supposed.issued.unwrap_or(as_of),
+        logged: Vouched::NOBODY,
+        body: Some(supposed.body),
+        relation: None,
+    })
+}
+
+fn would_follow(
+    docket: &mut Docket,
+    id: &str,
+    text: Option<&str>,
+    mut facts: Vec<Fact>,
+    as_of: Timestamp,
+) -> Result<WhatIfOut, Problem> {
+    for fact in &mut facts {
+        // What is supposed is supposed of the words held here, or of those given in their place.
+        if let Some(body) = &mut fact.body {
+            docket.name_words(&fact.kind, body)?;
+        }
+    }
+    let before = docket.agreement(id).map(|entry| out(entry, as_of)).ok_or_else(unknown)?;
+    let filter = Filter { agreement: Some(id.to_owned()), ..Filter::default() };
+    let now = docket.findings(&filter);
+    let mut other = docket.what_if(text.map(|text| (id, text)), &facts, as_of).map_err(faulty)?;
+    let after = other.agreement(id).map(|entry| out(entry, as_of)).ok_or_else(unknown)?;
+    let mut findings = other.findings(&filter);
+    let gone = now.iter().filter(|was| findings.iter().all(|is| is.key != was.key));
+    let gone = gone.map(|was| serde_json::to_value(&was.key).unwrap_or_default()).collect();
+    findings.retain(|is| !now.contains(is));
+    Ok(WhatIfOut { before, after, findings, gone })
+}
+
+fn faulty(refusal: TextRefusal) -> Problem {
+    let detail = match refusal {
+        TextRefusal::Faulty(diagnostics) => diagnostics
+            .iter()
+            .map(|one| format!("line {}: {} {}", one.line, one.message, one.help))
+            .collect::<Vec<_>>()
+            .join("\n"),
+        other => format!("The text is refused: {}.", other.code()),
+    };
+    Problem::new(&codes::AGREEMENT_FAULTY, detail)
+}
+
+fn unknown() -> Problem {
+    Problem::missing("No agreement has this identifier here.")
+}

@@ -1,0 +1,34 @@
+//! The console's pages about agreements: [`duties`] in words, the [`board`] of what is due, one
+//! [`finding`]; the [`list`] of agreements, one [`agreement`], forms of an [`act`], [`what_if`].
+
+pub mod duties;
+
+pub mod board;
+
+pub mod finding;
+
+pub mod list;
+
+pub mod agreement;
+
+pub mod act;
+
+pub mod what_if;
+
+pub mod routes;
+
+use comity_store::rows::Role;
+
+use crate::console::navigation::{Page, Tab};
+
+/// The board.
+pub const BOARD: Tab = Tab("/board");
+
+/// The list of agreements, and each of them.
+pub const AGREEMENTS: Tab = Tab("/agreements");
+
+/// Where they stand in the bar.
+pub const NAVIGATION: [Page; 2] = [
+    Page { group: "nav-board", name: "nav-board", tab: BOARD, role: Role::Reader },
+    Page { group: "nav-agreements", name: "nav-agreements", tab: AGREEMENTS, role: Role::Reader },
+];

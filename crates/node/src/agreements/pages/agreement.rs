@@ -1,0 +1,127 @@
+//! One agreement: text and rule side by side, who takes part, what happened, what is owed.
+//!
+//! - [`view`]: what is shown. [`clauses`]: text and rule.
+//! - [`data`]: standing, sources, claims, final clauses.
+//! - [`parties`] with the [`map`]: who takes part. [`matrix`]: what stands between two.
+//! - [`life`]: acts, flaws, rounds of commitments.
+
+pub mod view;
+
+pub mod clauses;
+
+pub mod data;
+
+pub mod parties;
+
+pub mod map;
+
+pub mod matrix;
+
+pub mod life;
+
+use comity_store::rows::Role;
+use maud::{Markup, html};
+
+use crate::agreements::pages::AGREEMENTS;
+use crate::agreements::pages::board;
+use crate::agreements::pages::duties;
+use crate::agreements::pages::list;
+use crate::console::layout::Shell;
+use crate::console::parts::{Tone, hash, none, notice, panel};
+
+pub use view::{AgreementPage, gather};
+
+/// The page.
+pub fn page(shell: &Shell, view: &AgreementPage) -> Markup {
+    let lang = shell.lang;
+    let agreement = &view.agreement;
+    let title =
+        duties::said(lang, &agreement.title).map_or(agreement.id.as_str(), |(_, text)| text);
+    let body = html! {
+        div.head {
+            div {
+                p.crumb { a href="/agreements" { (lang.s("nav-agreements")) } }
+                h1 dir="auto" { (title) }
+                p.chips {
+                    (list::standing(lang, &view.standing))
+                    span { (list::form_name(lang, agreement.form)) }
+                    span { (list::binding(lang, agreement.binding)) }
+                    code.soft dir="ltr" { (agreement.id) }
+                }
+            }
+            div.actions {
+                a.button href={ (duties::agreement_address(&agreement.id)) "/what-if" } { (lang.s("what-if")) }
+                a.button href={ (duties::agreement_address(&agreement.id)) "/text" } { (lang.s("agreement-file")) }
+            }
+        }
+        @if !view.contradictions.is_empty() { (contradicted(shell, view)) }
+        (contents(shell))
+        @if !view.findings.is_empty() { (findings(shell, view)) }
+        div.columns {
+            div { (data::force(shell, view)) (life::rounds(shell, view)) (life::flaws(shell, view)) }
+            div { (data::facts(shell, view)) (acts(shell, view)) }
+        }
+        (parties::panel_of(shell, view))
+        (matrix::panel_of(shell, view))
+        (clauses::panel_of(shell, view))
+        div.columns.even {
+            div { (data::claims(shell, view)) (data::terms(shell, agreement)) }
+            div { (life::timeline(shell, view)) (data::sources(shell, agreement)) }
+        }
+    };
+    shell.page(AGREEMENTS, title, &body)
+}
+
+/// That the publisher gave other words the same name and version, and by which statements.
+fn contradicted(shell: &Shell, view: &AgreementPage) -> Markup {
+    let lang = shell.lang;
+    notice(
+        Tone::Bad,
+        &lang.s("text-contradicted"),
+        &html! {
+            p { (lang.s("text-contradicted-why")) }
+            ul.list { @for id in &view.contradictions {
+                li { a href={ "/statements/" (id) } { (hash(&id.0)) } }
+            } }
+        },
+    )
+}
+
+fn contents(shell: &Shell) -> Markup {
+    let lang = shell.lang;
+    html! { nav.jump aria-label=(lang.s("on-this-page")) {
+        a href="#parties" { (lang.s("parties")) }
+        a href="#clauses" { (lang.s("text-and-rule")) }
+        a href="#terms" { (lang.s("final-clauses")) }
+        a href="#timeline" { (lang.s("timeline")) }
+        a href="#sources" { (lang.s("sources")) }
+    } }
+}
+
+fn findings(shell: &Shell, view: &AgreementPage) -> Markup {
+    let lang = shell.lang;
+    let heading = lang.s("due-under-it");
+    let all = html! { a href={ "/board?agreement=" (crate::address::encode(&view.agreement.id)) } { (lang.s("whole-board")) } };
+    panel(&heading, &all, &board::rows_of(shell, &heading, &view.findings))
+}
+
+/// What the reader's party can do, each act proposed by one person and approved by another.
+fn acts(shell: &Shell, view: &AgreementPage) -> Markup {
+    let lang = shell.lang;
+    if !shell.may(Role::Officer) {
+        return none();
+    }
+    let address = duties::agreement_address(&view.agreement.id);
+    panel(
+        &lang.s("act-of-our-party"),
+        &none(),
+        &html! { div.body {
+            p.note { (lang.s("act-two-persons")) }
+            div.buttons {
+                @for action in crate::agreements::pages::act::offered(&view.agreement) {
+                    a.button href={ (address) "/acts/" (action.name()) } { (lang.action(action)) }
+                }
+            }
+        } },
+    )
+}

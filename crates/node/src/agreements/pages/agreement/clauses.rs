@@ -1,0 +1,90 @@
+//! Text and rule, clause by clause, side by side.
+
+use comity_agreements::agreement::document::{Clause, Language};
+use maud::{Markup, html};
+
+use crate::agreements::pages::agreement::view::AgreementPage;
+use crate::agreements::pages::duties;
+use crate::agreements::pages::finding::wording;
+use crate::agreements::pages::list::day_shown;
+use crate::console::layout::Shell;
+use crate::console::parts::none;
+
+/// The clauses of an agreement.
+pub fn panel_of(shell: &Shell, view: &AgreementPage) -> Markup {
+    let lang = shell.lang;
+    html! {
+        section.panel #clauses {
+            header { h2 { (lang.s("text-and-rule")) } (languages(shell, view)) }
+            p.note.lead { (lang.s("text-and-rule-why")) }
+            @for clause in &view.agreement.clauses { (clause_of(shell, view, clause)) }
+            @if view.agreement.clauses.is_empty() { p.empty { (lang.s("no-clauses")) } }
+        }
+    }
+}
+
+/// A choice where there is one to make.
+fn languages(shell: &Shell, view: &AgreementPage) -> Markup {
+    let lang = shell.lang;
+    if view.agreement.languages.len() < 2 {
+        return none();
+    }
+    let is_shown = |language: &Language| view.languages.contains(&language.tag);
+    html! {
+        form.languages method="get" action={ (duties::agreement_address(&view.agreement.id)) "#clauses" } {
+            @for language in &view.agreement.languages {
+                label.check {
+                    input type="checkbox" name="text" value=(language.tag) checked[is_shown(language)];
+                    span { bdi dir="ltr" { (language.tag) } @if language.authentic { " " span.soft { (lang.s("authentic")) } } }
+                }
+            }
+            button.button.tiny type="submit" { (lang.s("show")) }
+        }
+    }
+}
+
+fn clause_of(shell: &Shell, view: &AgreementPage, clause: &Clause) -> Markup {
+    let lang = shell.lang;
+    html! {
+        article.clause id=(clause.id) {
+            div {
+                h3 { a.anchor href={ "#" (clause.id) } dir="ltr" { (clause.id) } " " (duties::text(lang, &clause.heading, "")) }
+                (words(shell, view, clause))
+                p.note { (wording(lang, clause.wording))
+                    @if let Some(day) = clause.applies_from { " · " (lang.s("applies-from")) " " (day_shown(day)) }
+                    @if let Some(day) = clause.applies_until { " · " (lang.s("applies-until")) " " (day_shown(day)) } }
+            }
+            div {
+                @if clause.rules.is_empty() { p.note { (lang.s("no-rule")) } }
+                @for rule in &clause.rules { (rule_of(shell, view, rule.name())) }
+            }
+        }
+    }
+}
+
+fn words(shell: &Shell, view: &AgreementPage, clause: &Clause) -> Markup {
+    let lang = shell.lang;
+    let chosen: Vec<_> =
+        clause.text.iter().filter(|(tag, _)| view.languages.contains(tag)).collect();
+    html! {
+        @if chosen.is_empty() { div.words { (duties::text(lang, &clause.text, "")) } }
+        @for (tag, text) in chosen { div.words lang=(tag) dir="auto" { (text) } }
+    }
+}
+
+fn rule_of(shell: &Shell, view: &AgreementPage, name: &str) -> Markup {
+    let lang = shell.lang;
+    let (sentences, source) = view.rules.get(name).cloned().unwrap_or_default();
+    html! {
+        div.rule {
+            p.rulename { (duties::label(name)) " " code.soft dir="ltr" { (name) } }
+            div lang="en" dir="ltr" { @for sentence in &sentences { p dir="auto" { (sentence) } } }
+            @if !source.is_empty() {
+                details {
+                    summary { (lang.s("rule-in-the-file")) }
+                    pre dir="ltr" tabindex="0" { (source) }
+                }
+            }
+        }
+    }
+}

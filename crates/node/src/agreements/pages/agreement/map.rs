@@ -1,0 +1,193 @@
+//! The world map of parties: shapes by ISO code, coloured by how each country stands.
+//!
+//! The shapes take no position on borders or on the status of any territory; the table beside the
+//! map says the same in words, and more.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use comity_agreements::agreement::life::State;
+use comity_agreements::world::World;
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use crate::agreements::pages::agreement::view::state_name;
+use crate::console::text::Lang;
+
+#[derive(Deserialize)]
+struct Map {
+    width: u32,
+    height: u32,
+    shapes: Vec<Shape>,
+    dots: Vec<Dot>,
+}
+
+#[derive(Deserialize)]
+struct Shape {
+    id: Option<String>,
+    d: String,
+    at: Option<(f32, f32)>,
+    #[serde(default)]
+    small: bool,
+}
+
+#[derive(Deserialize)]
+struct Dot {
+    id: String,
+    at: (f32, f32),
+}
+
+/// `None` only if the file that comes with the program were broken; a test reads it.
+static MAP: LazyLock<Option<Map>> = LazyLock::new(|| {
+    let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../console/map/world.json"));
+    serde_json::from_str(text).ok()
+});
+
+static WORLD: LazyLock<Option<World>> = LazyLock::new(|| World::bundled().ok());
+
+/// What a party is called in the reader's language; its own text where it is no country.
+pub fn name(lang: Lang, party: &str) -> String {
+    let known = WORLD.as_ref().filter(|world| world.country(party).is_some() || party == "EU");
+    known.map_or(party, |world| world.name_in(party, lang.tag())).to_owned()
+}
+
+/// How a state is drawn; the legend names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Shade {
+    /// Bound.
+    Party,
+    /// It consented, and is not bound yet.
+    Consented,
+    /// It signed.
+    Signed,
+    /// It left, or declined.
+    Left,
+}
+
+impl Shade {
+    const ALL: [Self; 4] = [Self::Party, Self::Consented, Self::Signed, Self::Left];
+
+    /// Of a state.
+    pub const fn of(state: State) -> Option<Self> {
+        match state {
+            State::NotAParty => None,
+            State::Party | State::Provisional => Some(Self::Party),
+            State::Contracting | State::AwaitingAcceptance => Some(Self::Consented),
+            State::Signatory | State::SignedAdReferendum => Some(Self::Signed),
+            State::Declined
+            | State::Suspended
+            | State::Withdrawn
+            | State::Succeeded
+            | State::Terminated => Some(Self::Left),
+        }
+    }
+
+    const fn class(self) -> &'static str {
+        match self {
+            Self::Party => "m-party",
+            Self::Consented => "m-consented",
+            Self::Signed => "m-signed",
+            Self::Left => "m-left",
+        }
+    }
+
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Party => "shade-party",
+            Self::Consented => "shade-consented",
+            Self::Signed => "shade-signed",
+            Self::Left => "shade-left",
+        }
+    }
+}
+
+/// How one country is drawn.
+#[derive(Clone, Debug)]
+pub struct Drawn {
+    /// The class that gives the colour.
+    pub class: &'static str,
+    /// What is shown when somebody points at it.
+    pub title: String,
+}
+
+/// The map of parties; nothing where no party is a country that it shows.
+pub fn map(lang: Lang, states: &BTreeMap<&str, State>) -> Option<Markup> {
+    let drawn: BTreeMap<&str, Drawn> = states
+        .iter()
+        .filter_map(|(id, state)| {
+            let title = format!("{}: {}", name(lang, id), state_name(lang, *state));
+            Some((*id, Drawn { class: Shade::of(*state)?.class(), title }))
+        })
+        .collect();
+    let is_used = |shade: &Shade| states.values().any(|state| Shade::of(*state) == Some(*shade));
+    let used = Shade::ALL.into_iter().filter(is_used);
+    let legend: Vec<_> = used.map(|shade| (shade.class(), lang.s(shade.key()))).collect();
+    draw(lang, &lang.s("map-label"), &drawn, &legend)
+}
+
+/// A map with a legend; nothing where none of the countries is on it.
+pub fn draw(
+    lang: Lang,
+    label: &str,
+    drawn: &BTreeMap<&str, Drawn>,
+    legend: &[(&'static str, String)],
+) -> Option<Markup> {
+    let map = MAP.as_ref()?;
+    let on_map = |id: &str| {
+        map.shapes.iter().any(|shape| shape.id.as_deref() == Some(id))
+            || map.dots.iter().any(|dot| dot.id == id)
+    };
+    if !drawn.keys().any(|id| on_map(id)) {
+        return None;
+    }
+    Some(html! {
+        figure.map {
+            svg viewBox={ "0 0 " (map.width) " " (map.height) } role="img" aria-label=(label) {
+                @for shape in &map.shapes {
+                    @match shape.id.as_deref().and_then(|id| drawn.get(id)) {
+                        Some(one) => path class=(one.class) d=(shape.d) { title { (one.title) } },
+                        None => path d=(shape.d) {},
+                    }
+                }
+                @for (id, (x, y)) in marks(map) {
+                    @if let Some(one) = drawn.get(id) {
+                        circle class=(one.class) cx=(x) cy=(y) r="4" { title { (one.title) } }
+                    }
+                }
+            }
+            figcaption {
+                ul.legend { @for (class, words) in legend { li { span class={ "swatch " (class) } {} (words) } } }
+                span.soft { (lang.s("map-note")) }
+            }
+        }
+    })
+}
+
+/// Places too small for a shape, and shapes that are hard to see.
+fn marks(map: &Map) -> impl Iterator<Item = (&str, (f32, f32))> {
+    let small = map.shapes.iter().filter(|shape| shape.small);
+    let small = small.filter_map(|shape| Some((shape.id.as_deref()?, shape.at?)));
+    small.chain(map.dots.iter().map(|dot| (dot.id.as_str(), dot.at)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::console::text::learn;
+
+    #[test]
+    fn the_map_is_read_and_colours_countries_only() {
+        learn(&crate::agreements::CAPABILITY.texts);
+        let states =
+            [("FR", State::Party), ("MT", State::Signatory), ("lab.example", State::Party)];
+        let shown = map(Lang::En, &states.into()).unwrap().into_string();
+        assert!(
+            shown.contains("France: Party") && shown.contains("Malta: Signatory"),
+            "{}",
+            name(Lang::En, "FR")
+        );
+        assert!(!shown.contains("lab.example"));
+        assert!(map(Lang::En, &[("lab.example", State::Party)].into()).is_none());
+        assert_eq!(name(Lang::En, "<b>"), "<b>");
+    }
+}

@@ -1,0 +1,190 @@
+//! What the page of one agreement shows, gathered from the docket.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use comity_agreements::agreement::document::Agreement;
+use comity_agreements::agreement::language::english;
+use comity_agreements::agreement::life::matrix::Matrix;
+use comity_agreements::agreement::life::{ActionFinding, ActionKind, State};
+use comity_agreements::calendar::Day;
+use comity_agreements::commitment::round::Act as Deposited;
+use comity_agreements::docket::Docket;
+use comity_agreements::docket::entry::{Entry, Origin, Participation};
+use comity_agreements::docket::round::Outcome;
+use comity_agreements::duty::{Filter, Status, urgency};
+use comity_protocol::content::Digest;
+use comity_protocol::party::PartyId;
+use comity_protocol::statement::StatementId;
+use comity_protocol::time::Timestamp;
+
+use crate::agreements::pages::duties::Item;
+use crate::agreements::pages::list::Standing;
+use crate::console::text::Lang;
+
+/// Findings shown on the page itself; the board has all.
+const FINDINGS: usize = 8;
+
+/// What the page shows.
+#[derive(Clone, Debug)]
+pub struct AgreementPage {
+    /// Data, clauses, rules.
+    pub agreement: Agreement,
+    /// Where the text comes from.
+    pub origin: Origin,
+    /// The digest that acts about it name.
+    pub digest: Digest,
+    /// Statements that gave other words the same name and version.
+    pub contradictions: Vec<StatementId>,
+    /// How it stands.
+    pub standing: Standing,
+    /// Why it is in force or not, in English, where its text has a rule for that.
+    pub force: Option<String>,
+    /// Rules by name: in English sentences, and as the file has them.
+    pub rules: BTreeMap<String, (Vec<String>, String)>,
+    /// Who takes part.
+    pub parties: Vec<Participation>,
+    /// What stands between any two of them.
+    pub matrix: Matrix,
+    /// Acts in statements.
+    pub acts: Vec<ActRow>,
+    /// Acts without effect, or with another than meant.
+    pub flaws: Vec<ActionFinding>,
+    /// Rounds of conditional commitments that were closed.
+    pub rounds: Vec<Outcome>,
+    /// Parties that deposited a commitment.
+    pub depositors: usize,
+    /// What is due or breached under it, the most urgent first.
+    pub findings: Vec<Item>,
+    /// Languages to show the text in; empty: the reader's.
+    pub languages: Vec<String>,
+    /// The day of the page.
+    pub day: Day,
+}
+
+/// An act that a statement tells of.
+#[derive(Clone, Debug)]
+pub struct ActRow {
+    /// The statement.
+    pub id: StatementId,
+    /// What was done.
+    pub action: ActionKind,
+    /// Who did it.
+    pub who: String,
+    /// When it was done by its own account, else when it was said.
+    pub day: Option<Day>,
+}
+
+/// Asks the docket for one agreement.
+pub fn gather(
+    docket: &mut Docket,
+    id: &str,
+    languages: Vec<String>,
+    now: Timestamp,
+) -> Option<AgreementPage> {
+    let day = Day::of_utc(now).ok()?;
+    docket.agreement(id)?;
+    let statuses = vec![Status::Breached, Status::Destroyed, Status::Due, Status::Unverifiable];
+    let agreement = Some(id.to_owned());
+    let mut found =
+        docket.findings(&Filter { agreement, statuses, only_owed: true, ..Filter::default() });
+    urgency::sort(&mut found, now);
+    found.truncate(FINDINGS);
+    let findings = found.into_iter().map(|finding| Item::new(docket, finding)).collect();
+    let entry = docket.agreement(id)?;
+    Some(AgreementPage {
+        agreement: entry.agreement().clone(),
+        origin: entry.origin.clone(),
+        digest: entry.digest(),
+        contradictions: entry.contradictions.clone(),
+        standing: Standing::of(entry, day),
+        force: entry.force.as_ref().map(|force| match force {
+            Ok(outcome) => outcome.explain(),
+            Err(refusal) => refusal.to_string(),
+        }),
+        rules: rules(entry),
+        parties: entry.participations(day),
+        matrix: entry.matrix(None, day),
+        acts: acts(entry),
+        flaws: entry.life.findings.clone(),
+        rounds: entry.rounds.clone(),
+        depositors: depositors(entry),
+        findings,
+        languages,
+        day,
+    })
+}
+
+/// Rules by name: in English, and their lines of the file.
+fn rules(entry: &Entry) -> BTreeMap<String, (Vec<String>, String)> {
+    let spans = entry.checked.spans();
+    let source = |name: &str| {
+        let span = spans.find(&format!("rule/{name}"))?;
+        entry.text.get(span.start..span.end).map(str::to_owned)
+    };
+    let paragraphs = english(&entry.checked).into_iter();
+    paragraphs
+        .map(|one| {
+            let source = source(&one.rule).unwrap_or_default();
+            (one.rule, (one.sentences, source))
+        })
+        .collect()
+}
+
+/// The acts of an agreement, in the order of time.
+pub fn acts(entry: &Entry) -> Vec<ActRow> {
+    let terms = &entry.agreement().terms;
+    let mut rows: Vec<ActRow> = entry
+        .acts()
+        .values()
+        .map(|act| {
+            let body = act.body.as_ref().ok();
+            let by = body.and_then(|body| body.on_behalf_of.clone());
+            let dates = body.map(|body| body.dates);
+            let named = dates.and_then(|dates| {
+                dates.deposited.or(dates.received).or(dates.executed).or(dates.effective)
+            });
+            ActRow {
+                id: act.id,
+                action: act.action,
+                who: by.unwrap_or_else(|| terms.person(&act.issuer)).as_str().to_owned(),
+                day: named.and_then(|when| when.day()).or_else(|| Day::of_utc(act.said).ok()),
+            }
+        })
+        .collect();
+    rows.sort_by_key(|row| (row.day, row.id));
+    rows
+}
+
+/// How many parties have a conditional commitment deposited that they did not withdraw.
+pub fn depositors(entry: &Entry) -> usize {
+    let mut standing: BTreeMap<StatementId, PartyId> = BTreeMap::new();
+    for deposit in entry.deposits() {
+        match deposit.act {
+            Deposited::Commit { .. } => {
+                standing.insert(deposit.id, deposit.party);
+            }
+            Deposited::Withdraw { deposit } => {
+                standing.remove(&deposit);
+            }
+        }
+    }
+    standing.values().collect::<BTreeSet<_>>().len()
+}
+
+/// What a state is called.
+pub fn state_name(lang: Lang, state: State) -> String {
+    lang.s(match state {
+        State::NotAParty => "party-not",
+        State::SignedAdReferendum => "party-ad-referendum",
+        State::Declined => "party-declined",
+        State::Signatory => "party-signatory",
+        State::AwaitingAcceptance => "party-awaiting",
+        State::Contracting => "party-contracting",
+        State::Provisional => "party-provisional",
+        State::Party => "party-party",
+        State::Suspended => "party-suspended",
+        State::Withdrawn => "party-withdrawn",
+        State::Succeeded => "party-succeeded",
+        State::Terminated => "party-terminated",
+    })
+}

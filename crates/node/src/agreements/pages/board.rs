@@ -1,0 +1,385 @@
+//! The board: what is due from whom by when and why, the most urgent first.
+
+use comity_agreements::agreement::document::Texts;
+use comity_agreements::docket::Docket;
+use comity_agreements::duty::finding::Role as EvidenceRole;
+use comity_agreements::duty::urgency::rank;
+use comity_agreements::duty::{Filter, Status, Urgency};
+use comity_protocol::time::Timestamp;
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use crate::address::encode;
+use crate::agreements::api::found::FindingOut;
+use crate::agreements::pages::BOARD;
+use crate::agreements::pages::duties::{self, Item};
+use crate::console::layout::Shell;
+use crate::console::parts::{self, Tone, cell, none, notice, number, panel, table};
+use crate::console::text::count;
+
+/// Most rows on one page; whoever has more filters.
+const ROWS_MAX: usize = 300;
+
+/// What is asked of the board.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    /// Of this agreement.
+    pub agreement: String,
+    /// Owed by this party.
+    pub party: String,
+    /// With this status; empty: what is open; `all`: everything.
+    pub status: String,
+}
+
+impl Asked {
+    /// As a query string, with another status.
+    pub fn with_status(&self, status: &str) -> String {
+        let pairs =
+            [("agreement", self.agreement.as_str()), ("party", &self.party), ("status", status)];
+        let pairs = pairs.iter().filter(|(_, value)| !value.is_empty());
+        pairs.map(|(name, value)| format!("{name}={}", encode(value))).collect::<Vec<_>>().join("&")
+    }
+
+    /// As the engine asks it.
+    fn filter(&self) -> Filter {
+        let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        Filter {
+            statuses: self.statuses(),
+            agreement: given(&self.agreement),
+            bearer: given(&self.party),
+            ..Filter::default()
+        }
+    }
+
+    fn statuses(&self) -> Vec<Status> {
+        STATUSES
+            .iter()
+            .filter(|(name, _, _)| *name == self.status)
+            .flat_map(|row| row.1.to_vec())
+            .collect()
+    }
+}
+
+/// Choices of a status: the value in the address, those of the engine, the key of the name.
+const STATUSES: [(&str, &[Status], &str); 10] = [
+    (
+        "",
+        &[Status::Due, Status::Breached, Status::Destroyed, Status::Unverifiable],
+        "statuses-open",
+    ),
+    ("breached", &[Status::Breached], "status-breached"),
+    ("destroyed", &[Status::Destroyed], "status-destroyed"),
+    ("due", &[Status::Due], "status-due"),
+    ("unverifiable", &[Status::Unverifiable], "status-unverifiable"),
+    ("late", &[Status::Late], "status-late"),
+    ("met", &[Status::Met], "status-met"),
+    ("waived", &[Status::Waived], "status-waived"),
+    ("withdrawn", &[Status::Withdrawn], "status-withdrawn"),
+    ("all", &[], "statuses-all"),
+];
+
+/// What the page shows.
+#[derive(Clone, Debug, Default)]
+pub struct Board {
+    /// What was asked.
+    pub asked: Asked,
+    /// The most urgent of what was found.
+    pub items: Vec<Item>,
+    /// What would be owed by the own party: under texts that do not bind it, or are not in force.
+    pub would_be: Vec<Item>,
+    /// How much was found of each urgency.
+    pub tally: Vec<(Urgency, usize)>,
+    /// Agreements under which something was found, whatever the filter.
+    pub agreements: Vec<(String, Texts)>,
+    /// Parties that owe something, whatever the filter.
+    pub parties: Vec<String>,
+}
+
+/// Asks the docket for the board.
+pub fn gather(docket: &mut Docket, asked: Asked, own: &str, now: Timestamp) -> Board {
+    let would_be = would_be(docket, &asked, own, now);
+    let filter = Filter { only_owed: true, ..asked.filter() };
+    let survey = docket.survey(&filter, now, ROWS_MAX);
+    let title = |id: &String| docket.agreement(id).map(|entry| entry.agreement().title.clone());
+    let agreements = survey.agreements.iter();
+    let agreements = agreements.map(|id| (id.clone(), title(id).unwrap_or_default())).collect();
+    let of = |urgency| survey.tally.get(&urgency).copied().unwrap_or_default();
+    let tally = Urgency::ALL.map(|urgency| (urgency, of(urgency))).to_vec();
+    let parties = survey.bearers.into_iter().collect();
+    let items = survey.first.into_iter().map(|finding| Item::new(docket, finding)).collect();
+    Board { asked, items, would_be, tally, agreements, parties }
+}
+
+/// What would be owed by the party that is asked about, else by the own one: no clock goes unseen
+/// because nobody signed yet.
+fn would_be(docket: &mut Docket, asked: &Asked, own: &str, now: Timestamp) -> Vec<Item> {
+    let filter = asked.filter();
+    let party = filter.bearer.clone().unwrap_or_else(|| own.to_owned());
+    let filter = Filter { bearer: Some(party.clone()), only_unowed: true, ..filter };
+    let held = docket.survey(&filter, now, ROWS_MAX).first.into_iter().map(FindingOut::from);
+    let supposed = docket.supposed_first(&party, &filter, now, ROWS_MAX);
+    let mut found: Vec<FindingOut> =
+        held.chain(supposed.into_iter().map(FindingOut::from)).collect();
+    found.sort_by_cached_key(|row| rank(&row.finding, now));
+    found.truncate(ROWS_MAX);
+    found.into_iter().map(|row| Item::found(docket, row)).collect()
+}
+
+/// What the overview shows of it: the first few breaches, and of what is due next.
+pub fn first(docket: &mut Docket, now: Timestamp, most: usize) -> (Vec<Item>, Vec<Item>) {
+    let mut of = |status, is_shown: fn(Urgency) -> bool| {
+        let filter = Filter { statuses: vec![status], only_owed: true, ..Filter::default() };
+        let first = docket.survey(&filter, now, most).first.into_iter();
+        let shown = first.filter(|finding| is_shown(Urgency::of(finding, now)));
+        shown.map(|finding| Item::new(docket, finding)).collect()
+    };
+    let breaches = of(Status::Breached, |_| true);
+    (breaches, of(Status::Due, |urgency| urgency != Urgency::Waiting))
+}
+
+/// The page.
+pub fn page(shell: &Shell, view: &Board) -> Markup {
+    let lang = shell.lang;
+    let heading = lang.s("nav-board");
+    let found: usize = view.tally.iter().map(|(_, number)| number).sum();
+    let calendar = view.asked.with_status("");
+    let body = html! {
+        div.head {
+            div { h1 { (heading) } p.note { (lang.s("board-what")) } }
+            div.actions { a.button href={ "/board.ics?" (calendar) } { (lang.s("calendar-file")) } }
+        }
+        div data-live="tally" { (tally(shell, view)) }
+        section.panel { (form(shell, view)) }
+        div.alarms data-live="board" {
+            @if found == 0 {
+                section.panel { p.empty { (lang.s(if is_filtered(&view.asked) { "no-findings-here" } else { "nothing-due" })) } }
+            }
+            @if found > view.items.len() {
+                (notice(Tone::Info, &lang.s("board-cut"), &html! { p { (lang.f("board-cut-what", &[
+                    ("shown", &number(count(view.items.len()))), ("all", &number(count(found)))])) } }))
+            }
+            @for urgency in Urgency::ALL {
+                @let items: Vec<&Item> = view.items.iter()
+                    .filter(|item| Urgency::of(&item.finding, shell.now) == urgency).collect();
+                @if !items.is_empty() { (section(shell, urgency, &items)) }
+            }
+            @if !view.would_be.is_empty() { (supposed(shell, &view.would_be)) }
+        }
+    };
+    shell.page(BOARD, &heading, &body)
+}
+
+fn is_filtered(asked: &Asked) -> bool {
+    [&asked.agreement, &asked.party, &asked.status].iter().any(|field| !field.is_empty())
+}
+
+fn tally(shell: &Shell, view: &Board) -> Markup {
+    let lang = shell.lang;
+    let shown = |urgency: Urgency, number: usize| urgency <= Urgency::Unverifiable || number > 0;
+    html! {
+        dl.figures.tally {
+            @for (urgency, found) in view.tally.iter().filter(|(urgency, found)| shown(*urgency, *found)) {
+                div {
+                    dt { @if *found > 0 { (parts::status(duties::tone(*urgency), &lang.s(duties::key(*urgency)))) } @else { (lang.s(duties::key(*urgency))) } }
+                    dd { (number(count(*found))) }
+                }
+            }
+        }
+    }
+}
+
+fn form(shell: &Shell, view: &Board) -> Markup {
+    let lang = shell.lang;
+    let asked = &view.asked;
+    html! {
+        form.filters method="get" action="/board" {
+            div.field {
+                label for="agreement" { (lang.s("agreement")) }
+                select #agreement name="agreement" {
+                    option value="" { (lang.s("any")) }
+                    @if !asked.agreement.is_empty() && view.agreements.iter().all(|(id, _)| *id != asked.agreement) {
+                        option value=(asked.agreement) selected { (asked.agreement) }
+                    }
+                    @for (id, title) in &view.agreements {
+                        option value=(id) selected[*id == asked.agreement] {
+                            (duties::said(lang, title).map_or(id.as_str(), |(_, text)| text))
+                        }
+                    }
+                }
+            }
+            div.field {
+                label for="party" { (lang.s("owed-by")) }
+                input #party name="party" value=(asked.party) dir="ltr" list="parties" autocomplete="off" spellcheck="false";
+                datalist #parties { @for party in &view.parties { option value=(party) {} } }
+            }
+            div.field {
+                label for="status" { (lang.s("finding-status")) }
+                select #status name="status" {
+                    @for (value, _, key) in STATUSES { option value=(value) selected[value == asked.status] { (lang.s(key)) } }
+                }
+            }
+            div.buttons {
+                button.button.first type="submit" { (lang.s("show")) }
+                @if is_filtered(asked) { a.button href="/board" { (lang.s("clear")) } }
+            }
+        }
+    }
+}
+
+fn section(shell: &Shell, urgency: Urgency, items: &[&Item]) -> Markup {
+    let heading = shell.lang.s(duties::key(urgency));
+    let title = html! { (number(count(items.len()))) };
+    let rows: Vec<Item> = items.iter().map(|item| (*item).clone()).collect();
+    panel(&heading, &title, &rows_of(shell, &heading, &rows))
+}
+
+/// What would be owed, each with why it is not and what would change that.
+fn supposed(shell: &Shell, items: &[Item]) -> Markup {
+    let lang = shell.lang;
+    let heading = lang.s("would-be");
+    panel(
+        &heading,
+        &html! { (number(count(items.len()))) },
+        &html! {
+            div.body { p.note { (lang.s("would-be-what")) } }
+            (rows(shell, &heading, items, Kept::Here))
+        },
+    )
+}
+
+/// Findings as a table that a telephone can show.
+pub fn rows_of(shell: &Shell, caption: &str, items: &[Item]) -> Markup {
+    rows(shell, caption, items, Kept::Here)
+}
+
+/// Findings that only would be: none of them has a page.
+pub fn rows_supposed(shell: &Shell, caption: &str, items: &[Item]) -> Markup {
+    rows(shell, caption, items, Kept::Nowhere)
+}
+
+/// Whether findings have a page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kept {
+    Here,
+    Nowhere,
+}
+
+fn rows(shell: &Shell, caption: &str, items: &[Item], kept: Kept) -> Markup {
+    let lang = shell.lang;
+    let (time, duty, who, deadline, why) = (
+        lang.s("time"),
+        lang.s("duty"),
+        lang.s("who-to-whom"),
+        lang.s("deadline"),
+        lang.s("because-of"),
+    );
+    let columns =
+        [(time.as_str(), false), (&duty, false), (&who, false), (&deadline, false), (&why, false)];
+    let lines = html! { @for item in items { (row(shell, item, [&who, &deadline, &why], kept)) } };
+    table(caption, &columns, &lines)
+}
+
+fn row(shell: &Shell, item: &Item, labels: [&str; 3], kept: Kept) -> Markup {
+    let lang = shell.lang;
+    let finding = &item.finding;
+    let tone = duties::tone(Urgency::of(finding, shell.now)).class();
+    let [who, deadline, why] = labels;
+    html! {
+        tr.urgent role="row" data-tone=(tone) data-test="finding-row" {
+            td.clock role="cell" { (clock(shell, item)) }
+            td.wide role="cell" {
+                @if kept == Kept::Here { a.title dir="auto" href=(duties::address(item)) { (duties::label(&finding.key.duty)) } }
+                @else { span.title dir="auto" { (duties::label(&finding.key.duty)) } }
+                span.soft.under { (duties::text(lang, &item.title, &finding.key.agreement)) " · " bdi dir="ltr" { (finding.clause) } }
+                @if kept == Kept::Here { (duties::not_owed(lang, item)) }
+            }
+            (cell(who, &html! { span.party {
+                bdi dir="auto" { (finding.key.bearer) }
+                @if let Some(recipient) = &finding.recipient {
+                    span.soft.under { (lang.s("to-recipient")) " " bdi dir="auto" { (recipient) } }
+                }
+            } }))
+            (cell(deadline, &deadlines(shell, item)))
+            (cell(why, &because(shell, item)))
+        }
+    }
+}
+
+fn clock(shell: &Shell, item: &Item) -> Markup {
+    let lang = shell.lang;
+    html! {
+        @match duties::countdown(lang, &item.finding, shell.now) {
+            Some(left) => { strong { (left) } span.under { (duties::status(lang, &item.finding, shell.now)) } }
+            None => (duties::status(lang, &item.finding, shell.now)),
+        }
+    }
+}
+
+/// Both readings of a deadline; one where they agree.
+pub fn deadlines(shell: &Shell, item: &Item) -> Markup {
+    let lang = shell.lang;
+    let Some(due) = &item.finding.due else {
+        return html! { span.soft { (lang.s("no-deadline")) } };
+    };
+    html! { span.party {
+        (duties::end(due, due.conservative))
+        @if due.statutory != due.conservative {
+            span.soft.under { (lang.s("latest-lawful")) " " (duties::end(due, due.statutory)) }
+        }
+    } }
+}
+
+/// The statement that brought a duty about, or what it is about.
+fn because(shell: &Shell, item: &Item) -> Markup {
+    let lang = shell.lang;
+    let evidence = &item.finding.evidence;
+    let cause = evidence
+        .iter()
+        .find(|one| matches!(one.role, EvidenceRole::Contrary | EvidenceRole::Trigger))
+        .or_else(|| evidence.first());
+    html! { span.party {
+        (duties::matter(lang, &item.finding.key.matter))
+        @if let Some(cause) = cause {
+            span.soft.under { a href={ "/statements/" (cause.statement) } { (lang.s(crate::agreements::pages::finding::role_key(cause.role))) }
+                " " span.nowrap title=(parts::readable(cause.at)) { (parts::ago(lang, cause.at, shell.now)) } }
+        }
+    } }
+}
+
+/// The panels of the overview.
+pub fn summary(shell: &Shell, breaches: &[Item], next: &[Item]) -> Markup {
+    let lang = shell.lang;
+    let all = html! { a href="/board" { (lang.s("whole-board")) } };
+    html! {
+        @if !breaches.is_empty() {
+            (panel(&lang.s("breaches"), &html! { a href="/board?status=breached" { (lang.s("all-breaches")) } }, &short(shell, breaches)))
+        }
+        (panel(&lang.s("due-next"), &if next.is_empty() { none() } else { all }, &if next.is_empty() {
+            html! { p.empty { (lang.s("nothing-due")) } }
+        } else {
+            short(shell, next)
+        }))
+    }
+}
+
+fn short(shell: &Shell, items: &[Item]) -> Markup {
+    let lang = shell.lang;
+    html! {
+        ul.duties {
+            @for item in items {
+                @let tone = duties::tone(Urgency::of(&item.finding, shell.now)).class();
+                li data-tone=(tone) {
+                    div.clock { (clock(shell, item)) }
+                    div {
+                        a.title dir="auto" href=(duties::address(item)) { (duties::label(&item.finding.key.duty)) }
+                        span.soft.under {
+                            bdi dir="auto" { (item.finding.key.bearer) } " · "
+                            (duties::text(lang, &item.title, &item.finding.key.agreement))
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,243 @@
+//! How duties stand, in words and in order of urgency: shared by the board, the page of a finding
+//! and the overview.
+
+use comity_agreements::agreement::document::Texts;
+use comity_agreements::docket::Docket;
+use comity_agreements::docket::applicable::{Capacity, Said, Unbound};
+use comity_agreements::duty::finding::{Due, Matter};
+use comity_agreements::duty::{Finding, Status, Urgency, urgency};
+use comity_protocol::time::Timestamp;
+use maud::{Markup, html};
+
+use crate::agreements::api::found::FindingOut;
+use crate::console::body;
+use crate::console::parts::{self, Tone};
+use crate::console::text::Lang;
+
+/// A finding with the words of its agreement.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// Its name, 64 hex digits.
+    pub id: String,
+    /// What is concluded.
+    pub finding: Finding,
+    /// The title of the agreement.
+    pub title: Texts,
+    /// Why it is not owed, where its bearer is not bound.
+    pub unbound: Option<Unbound>,
+    /// What its bearer said it is, where it is not owed.
+    pub said: Option<Said>,
+}
+
+impl Item {
+    /// A finding with the title of its agreement.
+    pub fn new(docket: &Docket, finding: Finding) -> Self {
+        let entry = docket.agreement(&finding.key.agreement);
+        Self {
+            id: finding.key.id().to_string(),
+            title: entry.map(|entry| entry.agreement().title.clone()).unwrap_or_default(),
+            unbound: None,
+            said: None,
+            finding,
+        }
+    }
+
+    /// The same of what was asked of the docket, owed or not.
+    pub fn found(docket: &Docket, found: FindingOut) -> Self {
+        let FindingOut { finding, unbound, said, .. } = found;
+        Self { unbound, said, ..Self::new(docket, finding) }
+    }
+}
+
+/// How an urgency is meant.
+pub const fn tone(urgency: Urgency) -> Tone {
+    match urgency {
+        Urgency::Breached | Urgency::Destroyed => Tone::Bad,
+        Urgency::AtRisk
+        | Urgency::Soon
+        | Urgency::Unverifiable
+        | Urgency::OneReading
+        | Urgency::Late => Tone::Warn,
+        Urgency::Later => Tone::Info,
+        Urgency::Met => Tone::Good,
+        Urgency::Waiting | Urgency::Waived | Urgency::Withdrawn => Tone::Mute,
+    }
+}
+
+/// The key of its name.
+pub const fn key(urgency: Urgency) -> &'static str {
+    match urgency {
+        Urgency::Breached => "status-breached",
+        Urgency::Destroyed => "status-destroyed",
+        Urgency::AtRisk => "status-at-risk",
+        Urgency::Soon => "status-due-soon",
+        Urgency::Later => "status-due",
+        Urgency::Unverifiable => "status-unverifiable",
+        Urgency::Waiting => "status-waiting",
+        Urgency::OneReading => "one-reading",
+        Urgency::Late => "status-late",
+        Urgency::Met => "status-met",
+        Urgency::Waived => "status-waived",
+        Urgency::Withdrawn => "status-withdrawn",
+    }
+}
+
+/// Why something is not owed, and what would change that; nothing where it is owed.
+pub fn not_owed(lang: Lang, item: &Item) -> Markup {
+    let Some(unbound) = &item.unbound else {
+        return html! { @if !item.finding.validity.owed { span.soft.under { (lang.s("would-be-not-in-force")) } } };
+    };
+    let address = agreement_address(&item.finding.key.agreement);
+    html! { span.soft.under {
+        @if let Some(said) = &item.said {
+            (lang.f("would-be-said", &[("capacity", &lang.s(capacity_key(said.capacity)))])) " "
+        }
+        (lang.s("would-be-unbound")) " "
+        @for (number, act) in unbound.acts.iter().enumerate() {
+            @if number > 0 { ", " }
+            a href={ (address) "/acts/" (act.name()) } { (lang.action(*act)) }
+        }
+        @if unbound.acts.is_empty() { (lang.s("would-be-no-act")) }
+    } }
+}
+
+/// The key of what a party said it is.
+pub const fn capacity_key(capacity: Capacity) -> &'static str {
+    match capacity {
+        Capacity::Developer => "capacity-developer",
+        Capacity::Provider => "capacity-provider",
+        Capacity::Deployer => "capacity-deployer",
+        Capacity::Modifier => "capacity-modifier",
+        Capacity::Distributor => "capacity-distributor",
+        Capacity::Authority => "capacity-authority",
+        Capacity::Other => "capacity-other",
+    }
+}
+
+/// A status with shape, colour and word.
+pub fn status(lang: Lang, finding: &Finding, now: Timestamp) -> Markup {
+    let urgency = Urgency::of(finding, now);
+    parts::status(tone(urgency), &lang.s(key(urgency)))
+}
+
+/// How much time is left, or since when it is over; nothing where no clock runs.
+pub fn countdown(lang: Lang, finding: &Finding, now: Timestamp) -> Option<String> {
+    let due = finding.due.as_ref()?;
+    let until = |at: Timestamp| at.since(now);
+    match finding.status {
+        Status::Breached if until(due.statutory) < 0 => {
+            Some(lang.f("time-over", &[("span", &span(lang, -until(due.statutory)))]))
+        }
+        Status::Due if urgency::never_ran(finding, now) => None,
+        Status::Due if finding.past_conservative => {
+            Some(lang.f("time-left-latest", &[("span", &span(lang, until(due.statutory).max(0)))]))
+        }
+        Status::Due => {
+            Some(lang.f("time-left", &[("span", &span(lang, until(due.conservative).max(0)))]))
+        }
+        _ => None,
+    }
+}
+
+/// An end of a deadline as the clocks show it where it is counted, that place named: the end of a
+/// day there is some time of another day in UTC. In UTC on hover, and where no place is named.
+pub fn end(due: &Due, at: Timestamp) -> Markup {
+    match due.local(at) {
+        None => parts::time(at),
+        Some((clock, zone)) => html! {
+            time dir="ltr" datetime=(at) title=(parts::readable(at)) { (clock) " " (zone) }
+        },
+    }
+}
+
+/// A length of time in its two largest units: what one reads at a glance.
+pub fn span(lang: Lang, millis: i64) -> String {
+    let minutes = millis.div_euclid(60_000).max(0);
+    let (days, hours, rest) = (minutes / 1_440, minutes / 60, minutes % 60);
+    let two = |key, one: i64, other: i64| {
+        lang.f(key, &[("one", &one.to_string()), ("other", &other.to_string())])
+    };
+    match (days, hours) {
+        (31.., _) => lang.f("span-days", &[("one", &days.to_string())]),
+        (2.., _) => two("span-days-hours", days, hours % 24),
+        (_, 1..) => two("span-hours-minutes", hours, rest),
+        _ => lang.f("span-minutes", &[("one", &minutes.to_string())]),
+    }
+}
+
+/// A name of the rule language in words: `first-report` is “First report”.
+pub fn label(name: &str) -> String {
+    body::label(&name.replace('/', ": "), None)
+}
+
+/// A text in the reader's language, else in English, else in any; with its language.
+pub fn said(lang: Lang, texts: &Texts) -> Option<(&str, &str)> {
+    let of = |tag: &str| texts.get_key_value(tag);
+    let found = of(lang.tag()).or_else(|| of("en")).or_else(|| texts.iter().next());
+    found.map(|(tag, text)| (tag.as_str(), text.as_str()))
+}
+
+/// A text in its language; the fallback where there is none.
+pub fn text(lang: Lang, texts: &Texts, otherwise: &str) -> Markup {
+    match said(lang, texts) {
+        Some((tag, text)) => html! { bdi lang=(tag) dir="auto" { (text) } },
+        None => html! { bdi dir="auto" { (otherwise) } },
+    }
+}
+
+/// What a duty is about.
+pub fn matter(lang: Lang, matter: &Matter) -> Markup {
+    match matter {
+        Matter::Named { name } => html! { bdi dir="auto" { (name) } },
+        Matter::Statement { id } => {
+            html! { a href={ "/statements/" (id) } { (lang.s("statement")) " " (parts::short(&id.0)) } }
+        }
+        Matter::Period { number } => {
+            html! { (lang.f("matter-period", &[("number", &number.saturating_add(1).to_string())])) }
+        }
+        Matter::Standing => html! { (lang.s("matter-standing")) },
+    }
+}
+
+/// The address of an agreement's page.
+pub fn agreement_address(id: &str) -> String {
+    format!("/agreements/{}", crate::address::encode(id))
+}
+
+/// The address of a finding's page.
+pub fn address(item: &Item) -> String {
+    format!("/findings/{}", item.id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::console::text::learn;
+
+    #[test]
+    fn spans_show_two_units_at_most() {
+        learn(&crate::agreements::CAPABILITY.texts);
+        let minute = 60_000;
+        for (millis, shown) in [
+            (0, "0 min"),
+            (59_999, "0 min"),
+            (minute * 59, "59 min"),
+            (minute * 61, "1 h 1 min"),
+            (minute * 60 * 47, "47 h 0 min"),
+            (minute * 60 * 49, "2 d 1 h"),
+            (minute * 60 * 24 * 31, "31 d"),
+        ] {
+            assert_eq!(span(Lang::En, millis), shown);
+        }
+    }
+
+    #[test]
+    fn a_text_comes_in_the_readers_language_else_in_english() {
+        let texts: Texts =
+            [("en", "one"), ("fr", "un")].map(|(tag, text)| (tag.into(), text.into())).into();
+        assert_eq!(said(Lang::Ar, &texts), Some(("en", "one")));
+        let french: Texts = [("fr".to_owned(), "un".to_owned())].into();
+        assert_eq!(said(Lang::En, &french), Some(("fr", "un")));
+        assert_eq!(said(Lang::En, &Texts::new()), None);
+    }
+}

@@ -1,0 +1,371 @@
+//! One finding: what is concluded, from which clause, on which evidence, and how to check it
+//! without believing this node.
+
+use comity_agreements::agreement::document::{Clause, Wording};
+use comity_agreements::duty::explain::Proof;
+use comity_agreements::duty::finding::{
+    Absence, Changed, Claimant, Due, Evidence, RestsOn, Role as EvidenceRole, State,
+};
+use comity_agreements::duty::{Finding, Status, Urgency};
+use comity_protocol::time::Timestamp;
+use comity_store::rows::Role;
+use maud::{Markup, html};
+
+use crate::address::encode;
+use crate::agreements::pages::BOARD;
+use crate::agreements::pages::duties::{self, Item};
+use crate::console::layout::Shell;
+use crate::console::parts::{self, Tone, cell, fact, none, notice, panel, table, time};
+use crate::console::standing;
+use crate::console::text::Lang;
+
+/// What the page shows.
+#[derive(Clone, Debug)]
+pub struct FindingPage {
+    /// The finding.
+    pub item: Item,
+    /// The clause it rests on, where the text is held.
+    pub clause: Option<Clause>,
+    /// Why, as a tree.
+    pub proof: Proof,
+}
+
+/// The page.
+pub fn page(shell: &Shell, view: &FindingPage) -> Markup {
+    let lang = shell.lang;
+    let finding = &view.item.finding;
+    let heading = duties::label(&finding.key.duty);
+    let body = html! {
+        div.head {
+            div {
+                p.crumb { a href="/board" { (lang.s("nav-board")) } " / "
+                    a href=(duties::agreement_address(&finding.key.agreement)) { (duties::text(lang, &view.item.title, &finding.key.agreement)) } }
+                h1 dir="auto" { (heading) }
+                p.chips {
+                    (duties::status(lang, finding, shell.now))
+                    @if let Some(left) = duties::countdown(lang, finding, shell.now) { strong { (left) } }
+                }
+            }
+            div.actions { (file_button(shell, finding)) }
+        }
+        @if view.item.unbound.is_some() { (notice(Tone::Info, &lang.s("not-owed"), &html! { p { (duties::not_owed(lang, &view.item)) } })) }
+        @else if !finding.validity.owed { (notice(Tone::Info, &lang.s("not-owed"), &html! { p { (lang.s("not-owed-why")) } })) }
+        @if finding.past_conservative && finding.due.is_some() {
+            (notice(Tone::Warn, &lang.s("status-at-risk"), &html! { p { (lang.s("at-risk-why")) } }))
+        }
+        @if finding.late_on_one_reading {
+            (notice(Tone::Warn, &lang.s("one-reading"), &html! { p { (lang.s("one-reading-why")) } }))
+        }
+        @if !finding.contradictions.is_empty() { (contradicted(shell, finding)) }
+        div.columns data-live="finding" {
+            div {
+                (concluded(shell, &view.item))
+                (clause(shell, view))
+                (proof(shell, &view.proof))
+            }
+            div {
+                (evidence(shell, finding))
+                @if !finding.changes.is_empty() { (changed(shell, finding)) }
+                @if let Some(absence) = &finding.absence { (absent(shell, absence)) }
+                @if let Some(due) = &finding.due { (counted(shell, due)) }
+                (elsewhere(shell, &view.item.id))
+            }
+        }
+    };
+    shell.page(BOARD, &heading, &body)
+}
+
+/// Where what is missing can be filed, for those who can.
+fn file_button(shell: &Shell, finding: &Finding) -> Markup {
+    let own = finding.key.bearer == shell.descriptor.party.as_str();
+    let open = Urgency::of(finding, shell.now).is_open();
+    html! {
+        @if let Some(absence) = finding.absence.as_ref().filter(|_| own && open && shell.may(Role::Officer)) {
+            a.button.first href={ "/submit?kind=" (encode(absence.kind.as_str())) } { (shell.lang.s("file-now")) }
+        }
+    }
+}
+
+fn concluded(shell: &Shell, item: &Item) -> Markup {
+    let lang = shell.lang;
+    let finding = &item.finding;
+    panel(
+        &lang.s("what-is-concluded"),
+        &duties::status(lang, finding, shell.now),
+        &html! { div.body { dl.facts {
+            (fact(&lang.s("owed-by"), &html! { bdi dir="auto" { (finding.key.bearer) } }))
+            (fact(&lang.s("owed-to"), &claimant(lang, &finding.key.claimant)))
+            @if let Some(recipient) = &finding.recipient {
+                (fact(&lang.s("recipient"), &html! { bdi dir="auto" { (recipient) } }))
+            }
+            (fact(&lang.s("matter"), &duties::matter(lang, &finding.key.matter)))
+            (fact(&lang.s("state"), &html! { (lang.s(state_key(finding.state))) }))
+            @if let Some(rests_on) = finding.rests_on { (fact(&lang.s("rests-on"), &html! { (lang.s(rests_key(rests_on))) })) }
+            @if let Some(start) = finding.start { (fact(&lang.s("clock-started"), &parts::time_ago(lang, start, shell.now))) }
+            @if let Some(due) = &finding.due {
+                (fact(&lang.s("deadline-conservative"), &end(due, due.conservative, &lang.s("plan-on-this"))))
+                @if let Some(sure) = due.sure {
+                    (fact(&lang.s("deadline-sure"), &end(due, sure, &lang.s("one-reading-after-this"))))
+                }
+                (fact(&lang.s("deadline-statutory"), &end(due, due.statutory, &lang.s("breach-after-this"))))
+                @if let (Some(zone), Some(version)) = (&due.zone, &due.zone_database) {
+                    (fact(&lang.s("counted-at"), &html! { bdi dir="ltr" {
+                        (zone) " (" (version) ")" @if let Some(calendar) = &due.calendar { ", " (calendar) }
+                    } }))
+                }
+                @if let Some(cure) = due.cure_until { (fact(&lang.s("cure-until"), &end(due, cure, ""))) }
+            }
+            @if let Some(total) = &finding.total {
+                @let compare = serde_json::to_value(total.compare).ok().and_then(|op| op.as_str().map(str::to_owned)).unwrap_or_default();
+                (fact(&lang.s("total"), &html! { bdi dir="ltr" { (total.value.as_deref().unwrap_or("?")) } }))
+                @if let Some(period) = total.period {
+                    (fact(&lang.s("total-period"), &html! { bdi dir="ltr" { (period.from) " – " (period.until) } }))
+                }
+                (fact(&lang.s("total-bound"), &html! { bdi dir="ltr" { (compare) " " (total.bound.as_deref().unwrap_or("?")) } }))
+            }
+            @if let Some(label) = &finding.exception { (fact(&lang.s("exception"), &html! { bdi dir="auto" { (label) } })) }
+            @if let Some(next) = &finding.consequence {
+                (fact(&lang.s("consequence"), &html! { a href={ (duties::agreement_address(&finding.key.agreement)) "#" (next) } dir="ltr" { (next) } }))
+            }
+            @if let Some(number) = finding.key.occurrence { (fact(&lang.s("occurrence"), &html! { (number) })) }
+            (fact(&lang.s("concluded-for"), &time(finding.as_of)))
+        } } },
+    )
+}
+
+/// An end of the deadline where it is counted and in UTC, with what it means.
+fn end(due: &Due, at: Timestamp, means: &str) -> Markup {
+    html! {
+        (duties::end(due, at)) " " span.soft { (means) }
+        @if due.zone.is_some() { span.soft.under { (time(at)) } }
+    }
+}
+
+fn claimant(lang: Lang, claimant: &Claimant) -> Markup {
+    match claimant {
+        Claimant::All => html! { (lang.s("claimant-all")) },
+        Claimant::Others => html! { (lang.s("claimant-others")) },
+        Claimant::Party { party } => html! { bdi dir="auto" { (party) } },
+    }
+}
+
+fn clause(shell: &Shell, view: &FindingPage) -> Markup {
+    let lang = shell.lang;
+    let key = &view.item.finding.key;
+    let id = &view.item.finding.clause;
+    let whole = html! { a href={ (duties::agreement_address(&key.agreement)) "#" (id) } { (lang.s("in-the-agreement")) } };
+    let shown = match &view.clause {
+        None => html! { p.empty { (lang.s("clause-not-held")) } },
+        Some(clause) => html! { div.body {
+            h3 { bdi dir="ltr" { (id) } " " (duties::text(lang, &clause.heading, "")) }
+            blockquote { (duties::text(lang, &clause.text, "")) }
+            p.note { (wording(lang, clause.wording)) " · " (lang.s("version")) " " bdi dir="ltr" { (key.version) } }
+        } },
+    };
+    panel(&lang.s("the-clause"), &whole, &shown)
+}
+
+/// Whose words a clause shows.
+pub fn wording(lang: Lang, wording: Wording) -> String {
+    lang.s(match wording {
+        Wording::Original => "wording-original",
+        Wording::Summary => "wording-summary",
+    })
+}
+
+fn proof(shell: &Shell, proof: &Proof) -> Markup {
+    let lang = shell.lang;
+    panel(
+        &lang.s("proof-tree"),
+        &none(),
+        &html! { div.body lang="en" dir="ltr" data-test="proof-tree" { ul.tree { (branch(lang, proof)) } } },
+    )
+}
+
+fn branch(lang: Lang, proof: &Proof) -> Markup {
+    html! { li {
+        span dir="auto" { (proof.says) }
+        @if let Some(id) = &proof.statement { " " a href={ "/statements/" (id) } lang=(lang.tag()) { (lang.s("show-statement")) } }
+        @if !proof.because.is_empty() { ul { @for part in &proof.because { (branch(lang, part)) } } }
+    } }
+}
+
+fn evidence(shell: &Shell, finding: &Finding) -> Markup {
+    let lang = shell.lang;
+    let (role, said) = (lang.s("evidence-role"), lang.s("said"));
+    let heading = lang.s("finding-evidence");
+    let rows = html! { @for one in &finding.evidence { tr role="row" {
+        td role="cell" { a href={ "/statements/" (one.statement) } { (lang.s(role_key(one.role))) } " " (parts::short(&one.statement.0)) }
+        (cell(&said, &said_when(lang, one)))
+    } } };
+    let shown = if finding.evidence.is_empty() {
+        html! { p.empty { (lang.s("no-evidence")) } }
+    } else {
+        table(&heading, &[(&role, false), (&said, false)], &rows)
+    };
+    panel(&heading, &none(), &shown)
+}
+
+/// When a statement counts as said, and where that differs or is vouched for, why.
+fn said_when(lang: Lang, evidence: &Evidence) -> Markup {
+    let Evidence { at, claimed, logged, .. } = evidence;
+    html! {
+        (time(*at))
+        @if at != claimed { br; span.soft { (lang.s("claimed-for")) " " (time(*claimed)) } }
+        @if let Some(after) = logged.after { br; span.soft { (lang.s("not-logged-at")) " " (time(after)) } }
+        @if let Some(by) = logged.by { br; span.soft { (lang.s("logged-at")) " " (time(by)) } }
+    }
+}
+
+/// What was done later to statements it rests on.
+fn changed(shell: &Shell, finding: &Finding) -> Markup {
+    let lang = shell.lang;
+    let (what, when) = (lang.s("evidence-change"), lang.s("said"));
+    let heading = lang.s("evidence-changes");
+    let rows = html! { @for change in &finding.changes { tr role="row" {
+        td role="cell" {
+            a href={ "/statements/" (change.statement) } { (lang.s(changed_key(change.what))) } " " (parts::short(&change.of.0))
+            @for field in &change.fields {
+                br; span.soft { bdi dir="ltr" { (field.field) } ": "
+                    bdi dir="auto" { (field.from.as_deref().unwrap_or("–")) } " " (lang.s("changed-to")) " "
+                    bdi dir="auto" { (field.to.as_deref().unwrap_or("–")) } }
+            }
+        }
+        (cell(&when, &time(change.at)))
+    } } };
+    panel(&heading, &none(), &table(&heading, &[(&what, false), (&when, false)], &rows))
+}
+
+fn contradicted(shell: &Shell, finding: &Finding) -> Markup {
+    let lang = shell.lang;
+    notice(
+        Tone::Warn,
+        &lang.s("claimed-time-contradicted"),
+        &html! {
+            p { (lang.s("claimed-time-contradicted-why")) }
+            ul { @for one in &finding.contradictions { li {
+                a href={ "/statements/" (one.statement) } { (parts::short(&one.statement.0)) } " "
+                (lang.s("claimed-for")) " " (time(one.claimed)) "; " (lang.s("counts-from")) " " (time(one.counted))
+                @if let Some(status) = one.status_as_claimed { "; " (lang.s("as-claimed-it-would-be")) " " (lang.s(status_key(status))) }
+            } } }
+        },
+    )
+}
+
+const fn status_key(status: Status) -> &'static str {
+    match status {
+        Status::Due => "status-due",
+        Status::Met => "status-met",
+        Status::Late => "status-late",
+        Status::Breached => "status-breached",
+        Status::Waived => "status-waived",
+        Status::Withdrawn => "status-withdrawn",
+        Status::Unverifiable => "status-unverifiable",
+        Status::Destroyed => "status-destroyed",
+    }
+}
+
+const fn changed_key(what: Changed) -> &'static str {
+    match what {
+        Changed::Corrected => "change-corrected",
+        Changed::Superseded => "change-superseded",
+        Changed::WithdrawnByBearer => "role-withdrawn-by-bearer",
+        Changed::Withdrawn => "change-withdrawn",
+        Changed::EvidenceDestroyedByBearer => "role-destroyed-by-bearer",
+        Changed::EvidenceDestroyed => "change-destroyed",
+    }
+}
+
+const fn rests_key(rests_on: RestsOn) -> &'static str {
+    match rests_on {
+        RestsOn::Vouched => "rests-vouched",
+        RestsOn::Claimed => "rests-claimed",
+        RestsOn::Contradicted => "rests-contradicted",
+    }
+}
+
+fn absent(shell: &Shell, absence: &Absence) -> Markup {
+    let lang = shell.lang;
+    panel(
+        &lang.s("not-found-heading"),
+        &none(),
+        &html! { div.body { dl.facts {
+            (fact(&lang.s("kind"), &html! { (standing::kind_title(lang, &absence.kind)) }))
+            (fact(&lang.s("by-whom"), &html! { bdi dir="auto" { (absence.by) } }))
+            @if let Some(from) = absence.from { (fact(&lang.s("said-from"), &time(from))) }
+            @if let Some(to) = absence.to { (fact(&lang.s("said-to"), &time(to))) }
+            @match &absence.horizon {
+                Some(horizon) => {
+                    (fact(&lang.s("looked-up-to"), &html! {
+                        code dir="ltr" { (horizon.origin) } " · " (lang.n("entries", horizon.size)) }))
+                    (fact(&lang.s("root"), &parts::hash(&horizon.root.0)))
+                    @if let Some(seen) = horizon.seen { (fact(&lang.s("horizon-seen"), &time(seen))) }
+                }
+                None => (fact(&lang.s("looked-up-to"), &parts::status(Tone::Warn, &lang.s("no-horizon")))),
+            }
+        } } },
+    )
+}
+
+fn counted(shell: &Shell, due: &Due) -> Markup {
+    let lang = shell.lang;
+    panel(
+        &lang.s("how-counted"),
+        &html! { code dir="ltr" { (due.by) } },
+        &html! { @if due.steps.is_empty() {
+            div.body { p { (lang.s("how-counted-named")) } }
+        } @else {
+            div.body lang="en" dir="ltr" { ol.list { @for step in &due.steps { li { (step.to_string()) } } } }
+        } },
+    )
+}
+
+fn elsewhere(shell: &Shell, id: &str) -> Markup {
+    let lang = shell.lang;
+    panel(
+        &lang.s("check-elsewhere"),
+        &html! { a href={ "/findings/" (id) "/finding.json" } { (lang.s("finding-json")) } },
+        &html! { div.body {
+            p { (lang.s("check-elsewhere-why")) }
+            pre dir="ltr" tabindex="0" { "comity finding verify finding.json" }
+            p.note { (lang.s("finding-id")) " " (parts::short(&data_encoding::HEXLOWER.decode(id.as_bytes()).unwrap_or_default())) }
+        } },
+    )
+}
+
+/// The key of what a statement is to a finding.
+pub const fn role_key(role: EvidenceRole) -> &'static str {
+    match role {
+        EvidenceRole::Trigger => "role-trigger",
+        EvidenceRole::Supplement => "role-supplement",
+        EvidenceRole::Correction => "role-correction",
+        EvidenceRole::WithdrawnByBearer => "role-withdrawn-by-bearer",
+        EvidenceRole::EvidenceDestroyedByBearer => "role-destroyed-by-bearer",
+        EvidenceRole::Start => "role-start",
+        EvidenceRole::Tier => "role-tier",
+        EvidenceRole::Act => "role-act",
+        EvidenceRole::Cure => "role-cure",
+        EvidenceRole::Late => "role-late",
+        EvidenceRole::Contrary => "role-contrary",
+        EvidenceRole::Before => "role-before",
+        EvidenceRole::Counted => "role-counted",
+        EvidenceRole::Excuse => "role-excuse",
+        EvidenceRole::Extension => "role-extension",
+        EvidenceRole::Possible => "role-possible",
+    }
+}
+
+const fn state_key(state: State) -> &'static str {
+    match state {
+        State::Pending => "state-pending",
+        State::Active => "state-active",
+        State::Fulfilled => "state-fulfilled",
+        State::Excused => "state-excused",
+        State::Suspended => "state-suspended",
+        State::Breached => "state-breached",
+        State::Cured => "state-cured",
+        State::Escalated => "state-escalated",
+        State::Undetermined => "state-undetermined",
+        State::Destroyed => "state-destroyed",
+    }
+}

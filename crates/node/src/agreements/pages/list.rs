@@ -1,0 +1,321 @@
+//! The list of agreements: form, whether they bind, whether they are in force.
+
+use comity_agreements::agreement::document::{Binding, Certainty, Form, TextStatus, Texts};
+use comity_agreements::calendar::Day;
+use comity_agreements::docket::Docket;
+use comity_agreements::docket::entry::{Entry, Origin};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use crate::agreements::pages::AGREEMENTS;
+use crate::agreements::pages::duties;
+use crate::console::layout::Shell;
+use crate::console::parts::{self, Tone, cell, number, table};
+use crate::console::text::Lang;
+use crate::console::text::count;
+
+/// What is asked of the list.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    /// Of this form; empty: any.
+    pub form: String,
+    /// Of this dimension; empty: any.
+    pub dimension: String,
+}
+
+/// An agreement in the list.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Its identifier.
+    pub id: String,
+    /// Its title.
+    pub title: Texts,
+    /// What sort.
+    pub form: Form,
+    /// Whether it binds.
+    pub binding: Binding,
+    /// Dimensions of cooperation.
+    pub dimensions: Vec<String>,
+    /// How it stands.
+    pub standing: Standing,
+    /// Who published it; `None`: it comes with the program.
+    pub published_by: Option<String>,
+    /// Rules it contains.
+    pub rules: usize,
+    /// How many take part, as far as is known.
+    pub parties: usize,
+}
+
+/// How an agreement stands on a day: by its rule of entry into force, else by what is known of its
+/// text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// In force, by its rule and the acts of parties.
+    InForce(Day),
+    /// It will be, from that day.
+    Coming(Day),
+    /// Its conditions are not met.
+    NotYet,
+    /// What is known does not decide it.
+    Undetermined,
+    /// As sources say.
+    Said(TextStatus, Option<Day>, Certainty),
+    /// Nothing is said.
+    Unknown,
+}
+
+impl Standing {
+    /// Of an agreement.
+    pub fn of(entry: &Entry, day: Day) -> Self {
+        use comity_agreements::agreement::force::Outcome;
+        match &entry.force {
+            Some(Ok(Outcome::InForce(entered))) if entered.day <= day => Self::InForce(entered.day),
+            Some(Ok(Outcome::InForce(entered))) => Self::Coming(entered.day),
+            Some(Err(_)) => Self::Undetermined,
+            // The acts held here may be few; a template or a text in force says so itself.
+            Some(Ok(outcome)) => match (said(entry, day), outcome) {
+                (Some(Self::Said(TextStatus::Enacted, ..)) | None, Outcome::NotYet(_)) => {
+                    Self::NotYet
+                }
+                (Some(Self::Said(TextStatus::Enacted, ..)) | None, _) => Self::Undetermined,
+                (Some(said), _) => said,
+            },
+            None => said(entry, day).unwrap_or(Self::Unknown),
+        }
+    }
+}
+
+fn said(entry: &Entry, day: Day) -> Option<Standing> {
+    let lines = entry.agreement().status.iter();
+    let known = lines.filter(|line| line.from.is_none_or(|from| from <= day));
+    let last = known.max_by_key(|line| line.from)?;
+    Some(Standing::Said(last.status, last.from, last.certainty))
+}
+
+/// Every agreement of the docket.
+pub fn gather(docket: &Docket, day: Day) -> Vec<Row> {
+    let row = |entry: &Entry| {
+        let agreement = entry.agreement();
+        Row {
+            id: agreement.id.clone(),
+            title: agreement.title.clone(),
+            form: agreement.form,
+            binding: agreement.binding,
+            dimensions: agreement.dimensions.clone(),
+            standing: Standing::of(entry, day),
+            published_by: match &entry.origin {
+                Origin::Shipped => None,
+                Origin::Statement { issuer, .. } => Some(issuer.as_str().to_owned()),
+            },
+            rules: agreement.clauses.iter().map(|clause| clause.rules.len()).sum(),
+            parties: entry.participations(day).len(),
+        }
+    };
+    docket.agreements().map(row).collect()
+}
+
+/// The page.
+pub fn page(shell: &Shell, rows: &[Row], asked: &Asked) -> Markup {
+    let lang = shell.lang;
+    let heading = lang.s("nav-agreements");
+    let fits = |row: &&Row| {
+        (asked.form.is_empty() || form_code(row.form) == asked.form)
+            && (asked.dimension.is_empty() || row.dimensions.contains(&asked.dimension))
+    };
+    let chosen: Vec<&Row> = rows.iter().filter(fits).collect();
+    let body = html! {
+        div.head {
+            div { h1 { (heading) } p.note { (lang.s("agreements-what")) } }
+            @if shell.may(comity_store::rows::Role::Officer) {
+                div.actions { a.button href="/submit?kind=agreement.text" { (lang.s("publish-text")) } }
+            }
+        }
+        section.panel data-live="agreements" {
+            (filters(shell, rows, asked))
+            @if chosen.is_empty() { p.empty { (lang.s("no-agreements")) } }
+            @else { (list(shell, &heading, &chosen)) }
+        }
+    };
+    shell.page(AGREEMENTS, &heading, &body)
+}
+
+fn filters(shell: &Shell, rows: &[Row], asked: &Asked) -> Markup {
+    let lang = shell.lang;
+    let mut dimensions: Vec<&str> =
+        rows.iter().flat_map(|row| row.dimensions.iter().map(String::as_str)).collect();
+    dimensions.sort_unstable();
+    dimensions.dedup();
+    html! {
+        form.filters method="get" action="/agreements" {
+            div.field {
+                label for="form" { (lang.s("form")) }
+                select #form name="form" {
+                    option value="" { (lang.s("any")) }
+                    @for form in FORMS { option value=(form_code(form)) selected[form_code(form) == asked.form] { (form_name(lang, form)) } }
+                }
+            }
+            div.field {
+                label for="dimension" { (lang.s("dimension")) }
+                select #dimension name="dimension" {
+                    option value="" { (lang.s("any")) }
+                    @for one in dimensions { option value=(one) selected[one == asked.dimension] { (dimension(lang, one)) } }
+                }
+            }
+            div.buttons {
+                button.button.first type="submit" { (lang.s("show")) }
+                @if !asked.form.is_empty() || !asked.dimension.is_empty() { a.button href="/agreements" { (lang.s("clear")) } }
+            }
+        }
+    }
+}
+
+fn list(shell: &Shell, heading: &str, rows: &[&Row]) -> Markup {
+    let lang = shell.lang;
+    let (title, form, binds, stands, parties, rules) = (
+        lang.s("agreement"),
+        lang.s("form"),
+        lang.s("binding"),
+        lang.s("standing"),
+        lang.s("parties-known"),
+        lang.s("rules"),
+    );
+    let columns = [
+        (title.as_str(), false),
+        (&form, false),
+        (&binds, false),
+        (&stands, false),
+        (&parties, true),
+        (&rules, true),
+    ];
+    let lines = html! { @for row in rows { tr role="row" {
+        td.wide role="cell" {
+            a.title href=(duties::agreement_address(&row.id)) { (duties::text(lang, &row.title, &row.id)) }
+            span.soft.under { code dir="ltr" { (row.id) }
+                @if let Some(by) = &row.published_by { " · " (lang.s("published-by")) " " bdi dir="ltr" { (by) } } }
+        }
+        (cell(&form, &html! { (form_name(lang, row.form)) }))
+        (cell(&binds, &html! { (binding(lang, row.binding)) }))
+        (cell(&stands, &standing(lang, &row.standing)))
+        td.number role="cell" data-label=(parties) { (number(count(row.parties))) }
+        td.number role="cell" data-label=(rules) { (number(count(row.rules))) }
+    } } };
+    table(heading, &columns, &lines)
+}
+
+/// How an agreement stands, in words.
+pub fn standing(lang: Lang, standing: &Standing) -> Markup {
+    let since = |day: &Day| html! { span.soft.under { (lang.s("since")) " " (day_shown(*day)) } };
+    html! { span.party { @match standing {
+        Standing::InForce(day) => { (parts::status(Tone::Good, &lang.s("text-in-force"))) (since(day)) }
+        Standing::Coming(day) => { (parts::status(Tone::Info, &lang.s("force-coming"))) span.soft.under { (day_shown(*day)) } }
+        Standing::NotYet => (parts::status(Tone::Mute, &lang.s("force-not-yet"))),
+        Standing::Undetermined => (parts::status(Tone::Warn, &lang.s("force-undetermined"))),
+        Standing::Unknown => span.soft { (lang.s("undeclared")) },
+        Standing::Said(status, from, sure) => {
+            (parts::status(status_tone(*status), &lang.s(status_key(*status))))
+            span.soft.under { @if let Some(from) = from { (lang.s("since")) " " (day_shown(*from)) " · " } (lang.s(certainty_key(*sure))) }
+        }
+    } } }
+}
+
+/// A day as machines and people read it.
+pub fn day_shown(day: Day) -> Markup {
+    let text = day.to_string();
+    html! { time dir="ltr" datetime=(text) { (text) } }
+}
+
+/// A day, or that it is not known.
+pub fn day_or_unknown(shell: &Shell, day: Option<Day>) -> Markup {
+    match day {
+        Some(day) => day_shown(day),
+        None => html! { span.soft { (shell.lang.s("day-unknown")) } },
+    }
+}
+
+const FORMS: [Form; 6] = [
+    Form::Treaty,
+    Form::SoftLaw,
+    Form::Standard,
+    Form::Regulation,
+    Form::Bilateral,
+    Form::Unilateral,
+];
+
+const fn form_code(form: Form) -> &'static str {
+    match form {
+        Form::Treaty => "treaty",
+        Form::SoftLaw => "soft-law",
+        Form::Standard => "standard",
+        Form::Regulation => "regulation",
+        Form::Bilateral => "bilateral",
+        Form::Unilateral => "unilateral",
+    }
+}
+
+/// What a form is called.
+pub fn form_name(lang: Lang, form: Form) -> String {
+    lang.s(match form {
+        Form::Treaty => "form-treaty",
+        Form::SoftLaw => "form-soft-law",
+        Form::Standard => "form-standard",
+        Form::Regulation => "form-regulation",
+        Form::Bilateral => "form-bilateral",
+        Form::Unilateral => "form-unilateral",
+    })
+}
+
+/// Whether a text binds.
+pub fn binding(lang: Lang, binding: Binding) -> String {
+    lang.s(match binding {
+        Binding::Binding => "binding-yes",
+        Binding::NotBinding => "binding-no",
+        Binding::Unknown => "binding-unknown",
+    })
+}
+
+/// What a dimension is called; another one than those known by its own name.
+pub fn dimension(lang: Lang, name: &str) -> String {
+    match name {
+        "safety-research" => lang.s("dimension-safety-research"),
+        "standards" => lang.s("dimension-standards"),
+        "military" => lang.s("dimension-military"),
+        "commercial" => lang.s("dimension-commercial"),
+        "dialogue" => lang.s("dimension-dialogue"),
+        other => duties::label(other),
+    }
+}
+
+/// The key of the standing of a text.
+pub const fn status_key(status: TextStatus) -> &'static str {
+    match status {
+        TextStatus::Template => "text-template",
+        TextStatus::Draft => "text-draft",
+        TextStatus::Proposed => "text-proposed",
+        TextStatus::Enacted => "text-enacted",
+        TextStatus::InForce => "text-in-force",
+        TextStatus::Deferred => "text-deferred",
+        TextStatus::Superseded => "text-superseded",
+        TextStatus::Repealed => "text-repealed",
+    }
+}
+
+/// How the standing of a text is meant.
+pub const fn status_tone(status: TextStatus) -> Tone {
+    match status {
+        TextStatus::InForce => Tone::Good,
+        TextStatus::Enacted | TextStatus::Proposed => Tone::Info,
+        TextStatus::Deferred | TextStatus::Superseded | TextStatus::Repealed => Tone::Warn,
+        TextStatus::Template | TextStatus::Draft => Tone::Mute,
+    }
+}
+
+/// The key of how sure something is.
+pub const fn certainty_key(certainty: Certainty) -> &'static str {
+    match certainty {
+        Certainty::Verified => "certainty-verified",
+        Certainty::Reported => "certainty-reported",
+        Certainty::Unconfirmed => "certainty-unconfirmed",
+        Certainty::Disputed => "certainty-disputed",
+    }
+}

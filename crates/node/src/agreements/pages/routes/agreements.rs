@@ -1,0 +1,164 @@
+//! Agreements: the list, one, its file, acts of the party under it, what would follow from what.
+
+use std::sync::Arc;
+
+use axum::extract::{RawQuery, State};
+use axum::http::header;
+use axum::response::{IntoResponse as _, Response};
+use comity_agreements::agreement::life::ActionKind;
+use comity_agreements::calendar::Day;
+use comity_protocol::marking::Marking;
+use comity_store::rows::Role;
+
+use crate::accounts::caller::SignedForm;
+use crate::agreements::pages::act::{self, ActForm, Filled};
+use crate::agreements::pages::agreement;
+use crate::agreements::pages::list::{self, Asked};
+use crate::agreements::pages::what_if::{self, Supposed, WhatIf};
+use crate::api::extract::{Pair, Params, Segment};
+use crate::console::submit::TLP;
+use crate::console::visit::{Html, Visited, see};
+use crate::eyes::Eyes;
+use crate::ledger::content::Submission;
+use crate::node::Node;
+use crate::problem::{Problem, codes};
+use crate::proposals;
+
+pub(super) async fn list(
+    State(node): State<Arc<Node>>,
+    visit: Visited,
+    Params(asked): Params<Asked>,
+) -> Result<Html, Problem> {
+    let day = Day::of_utc(visit.shell.now).map_err(|_| Problem::not_found())?;
+    let rows = node.docket(visit.user.eyes(), move |docket| list::gather(docket, day)).await?;
+    Ok(Html(list::page(&visit.shell, &rows, &asked)))
+}
+
+pub(super) async fn show(
+    State(node): State<Arc<Node>>,
+    visit: Visited,
+    Segment(id): Segment<String>,
+    RawQuery(query): RawQuery,
+) -> Result<Html, Problem> {
+    // A choice of several boxes comes as several pairs of one name.
+    let query = query.unwrap_or_default();
+    let languages = query.split('&').filter_map(|pair| pair.strip_prefix("text="));
+    let languages: Vec<String> = languages.take(50).map(str::to_owned).collect();
+    let now = visit.shell.now;
+    let view = node
+        .docket(visit.user.eyes(), move |docket| agreement::gather(docket, &id, languages, now))
+        .await?;
+    Ok(Html(agreement::page(&visit.shell, &view.ok_or_else(Problem::not_found)?)))
+}
+
+pub(super) async fn file(
+    State(node): State<Arc<Node>>,
+    visit: Visited,
+    Segment(id): Segment<String>,
+) -> Result<Response, Problem> {
+    let text = node
+        .docket(visit.user.eyes(), move |docket| {
+            docket.agreement(&id).map(|entry| entry.text.clone())
+        })
+        .await?;
+    let headers = [
+        (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
+        (header::CACHE_CONTROL, "private, no-store"),
+    ];
+    Ok((headers, text.ok_or_else(Problem::not_found)?).into_response())
+}
+
+pub(super) async fn ask_act(
+    State(node): State<Arc<Node>>,
+    visit: Visited,
+    Pair(id, action): Pair,
+) -> Result<Html, Problem> {
+    visit.user.require(Role::Officer)?;
+    let view = act_form(&node, visit.user.eyes(), id, &action, Filled::default()).await?;
+    Ok(Html(act::page(&visit.shell, &view, None)))
+}
+
+async fn act_form(
+    node: &Arc<Node>,
+    eyes: Eyes,
+    id: String,
+    action: &str,
+    filled: Filled,
+) -> Result<ActForm, Problem> {
+    let action: ActionKind = action.parse().map_err(|_| Problem::not_found())?;
+    let view = node.docket(eyes, move |docket| {
+        let entry = docket.agreement(&id)?;
+        let (agreement, digest) = (entry.agreement(), entry.digest());
+        let clauses = agreement.clauses.iter().map(|clause| clause.id.clone()).collect();
+        let title = agreement.title.clone();
+        Some(ActForm { agreement: id, title, digest, clauses, action, filled })
+    });
+    view.await?.ok_or_else(Problem::not_found)
+}
+
+/// Proposes the act; it is signed when another person approves it.
+pub(super) async fn propose_act(
+    State(node): State<Arc<Node>>,
+    visit: Visited,
+    Pair(id, action): Pair,
+    SignedForm { user, form }: SignedForm<Filled>,
+) -> Result<Response, Problem> {
+    user.require(Role::Officer)?;
+    let view = act_form(&node, visit.user.eyes(), id, &action, form).await?;
+    let tlp = TLP.iter().find(|(_, label, _)| *label == view.filled.tlp).map(|row| row.0);
+    let unknown = || Problem::new(&codes::REQUEST_MALFORMED, "There is no such label.");
+    let submission = Submission {
+        kind: view.action.kind_name().parse().map_err(|_| Problem::internal("an action's kind"))?,
+        subject: view.agreement.clone(),
+        body: view.filled.body(&view.agreement).into(),
+        marking: Marking { tlp: tlp.ok_or_else(unknown)?, ..Marking::clear() },
+        confirmation: None,
+    };
+    match proposals::propose(&node, submission, proposals::DAYS, &user.name).await {
+        Ok(row) => see(&format!("/proposals/{}", row.id)),
+        Err(problem) if problem.is_callers_fault() => {
+            let page = act::page(&visit.shell, &view, Some(problem.detail()));
+            Ok((Problem::from(problem).status(), Html(page)).into_response())
+        }
+        Err(problem) => Err(problem.into()),
+    }
+}
+
+pub(super) async fn ask_what_if(
+    State(node): State<Arc<Node>>,
+    visit: Visited,
+    Segment(id): Segment<String>,
+) -> Result<Html, Problem> {
+    let (view, _) = think(&node, id, Supposed::default(), &visit).await?;
+    Ok(Html(what_if::page(&visit.shell, &view, None)))
+}
+
+pub(super) async fn what_if(
+    State(node): State<Arc<Node>>,
+    visit: Visited,
+    Segment(id): Segment<String>,
+    SignedForm { form, .. }: SignedForm<Supposed>,
+) -> Result<Html, Problem> {
+    let (view, wrong) = think(&node, id, form, &visit).await?;
+    Ok(Html(what_if::page(&visit.shell, &view, wrong.as_ref())))
+}
+
+async fn think(
+    node: &Arc<Node>,
+    id: String,
+    supposed: Supposed,
+    visit: &Visited,
+) -> Result<(WhatIf, Option<what_if::Wrong>), Problem> {
+    let now = visit.shell.now;
+    // On a docket of its own: whoever looks at what is does not wait for what might be.
+    let thought = node.docket_as_of(visit.user.eyes(), now, move |docket| {
+        let entry = docket.agreement(&id)?;
+        let (title, held) = (entry.agreement().title.clone(), entry.text.clone());
+        let (outcome, wrong) = match what_if::suppose(docket, &id, &supposed, now) {
+            Ok(outcome) => (outcome, None),
+            Err(wrong) => (None, Some(wrong)),
+        };
+        Some((WhatIf { agreement: id, title, held, supposed, outcome }, wrong))
+    });
+    thought.await?.ok_or_else(Problem::not_found)
+}

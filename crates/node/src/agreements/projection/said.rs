@@ -1,0 +1,135 @@
+//! What is read of the store for a docket: statements as facts, by the eyes and up to the time it
+//! is read with.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use comity_agreements::duty::Fact;
+use comity_protocol::content;
+use comity_protocol::index::{LogId, Relation};
+use comity_protocol::marking::{Marking, Tlp};
+use comity_protocol::statement::{Statement, StatementId};
+use comity_protocol::time::Timestamp;
+use comity_protocol::vouch::sightings::Sightings;
+use comity_protocol::vouch::{Quorum, Vouched};
+use comity_store::rows::FactRow;
+use comity_store::{Reader, StoreError};
+use serde::Deserialize;
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use crate::eyes::Eyes;
+use crate::vouching::{Known, Vouching};
+
+/// Who saw a log when, as this node knew by a time.
+pub(super) fn sightings_by(
+    vouching: &Vouching,
+    reader: &dyn Reader,
+    log: LogId,
+    known_by: Option<Timestamp>,
+) -> Result<Arc<Sightings>, StoreError> {
+    let Some(known_by) = known_by else { return vouching.of(reader, log) };
+    let rows = reader.sightings(log)?;
+    let known = rows.into_iter().filter(|row| row.known_at <= known_by);
+    Ok(Arc::new(Sightings::new(known.map(|row| row.sighting))))
+}
+
+/// A content file as far as it concerns the docket, the numbers of its body exact; it was checked
+/// strictly when it was kept.
+pub(super) struct File {
+    pub(super) marking: Marking,
+    pub(super) body: Value,
+}
+
+impl File {
+    fn read(bytes: &[u8]) -> Option<Self> {
+        #[derive(Deserialize)]
+        struct Raw<'f> {
+            marking: Marking,
+            #[serde(borrow)]
+            body: &'f RawValue,
+        }
+        let Raw { marking, body } = serde_json::from_slice(bytes).ok()?;
+        Some(Self { marking, body: content::exact(body.get())? })
+    }
+
+    /// Whether it is for named persons.
+    pub(super) fn is_red(&self) -> bool {
+        self.marking.tlp == Tlp::Red
+    }
+}
+
+/// What others can say of when entries were logged, now or by an earlier time.
+pub(super) struct Said<'a> {
+    pub(super) vouching: &'a Vouching,
+    pub(super) quorum: Quorum,
+    pub(super) reader: &'a dyn Reader,
+    pub(super) eyes: Eyes,
+    known_by: Option<Timestamp>,
+    /// What had been said by then, by log.
+    earlier: BTreeMap<LogId, Arc<Sightings>>,
+}
+
+impl<'a> Said<'a> {
+    pub(super) const fn new(
+        (vouching, quorum): (&'a Vouching, Quorum),
+        reader: &'a dyn Reader,
+        eyes: Eyes,
+        known_by: Option<Timestamp>,
+    ) -> Self {
+        Self { vouching, quorum, reader, eyes, known_by, earlier: BTreeMap::new() }
+    }
+
+    pub(super) fn is_known(&self, row: &FactRow) -> bool {
+        self.known_by.is_none_or(|known_by| row.known_at <= known_by)
+    }
+
+    /// All that moved so far is about to be read.
+    pub(super) fn start_over(&self) {
+        if self.known_by.is_none() {
+            self.vouching.take_moved(self.eyes);
+        }
+    }
+
+    /// A content file; `None` where it cannot be read or is not for these eyes.
+    pub(super) fn file(&self, bytes: &[u8]) -> Option<File> {
+        let file = File::read(bytes)?;
+        (self.eyes == Eyes::Named || !file.is_red()).then_some(file)
+    }
+
+    pub(super) fn of(&mut self, row: &FactRow) -> Result<Vouched, StoreError> {
+        let Some(known_by) = self.known_by else {
+            let entry = Known::from(row);
+            return self.vouching.logged(self.reader, entry, self.quorum);
+        };
+        if !self.earlier.contains_key(&row.log) {
+            let sightings = sightings_by(self.vouching, self.reader, row.log, Some(known_by))?;
+            self.earlier.insert(row.log, sightings);
+        }
+        let sightings = self.earlier.get(&row.log);
+        let interval =
+            sightings.map(|known| known.interval(row.index, self.quorum)).unwrap_or_default();
+        Ok(Known::from(row).held(interval))
+    }
+}
+
+/// A row as a fact; a statement that claims no time cannot be judged and is left out.
+pub(super) fn fact_of(row: FactRow, logged: Vouched, body: Option<Value>) -> Option<Fact> {
+    let FactRow { id, statement, .. } = row;
+    let relation = relation(&statement);
+    Some(Fact {
+        id,
+        issued: statement.issued_at?,
+        logged,
+        kind: statement.kind,
+        issuer: statement.issuer,
+        subject: statement.subject,
+        body,
+        relation,
+    })
+}
+
+fn relation(statement: &Statement) -> Option<(Relation, StatementId)> {
+    let relation = Relation::of(&statement.kind)?;
+    StatementId::from_urn(&statement.subject).map(|target| (relation, target))
+}

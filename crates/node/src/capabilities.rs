@@ -1,0 +1,7 @@
+//! The capabilities of this node: the one list that grows with a new one.
+
+use crate::capability::Capabilities;
+use crate::{agreements, observatory};
+
+/// All of them, in the order in which they are shown.
+pub const ALL: Capabilities = &[&agreements::CAPABILITY, &observatory::CAPABILITY];

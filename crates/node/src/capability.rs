@@ -1,0 +1,152 @@
+//! What the node asks of a capability, and the check that no two claim the same.
+//!
+//! A capability stands in one folder of this crate and fills in one [`Capability`];
+//! [`crate::capabilities`] lists them. API, console, bar, texts and overview go through the list
+//! and name none of them.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use axum::routing::MethodRouter;
+use comity_protocol::kind::Kind;
+use maud::Markup;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::api::errors::Problems;
+use crate::console::navigation::Page;
+use crate::console::text::Texts;
+use crate::console::visit::Visited;
+use crate::error::codes::Code;
+use crate::node::Node;
+use crate::problem::Problem;
+
+/// A capability: what it brings to each part of a node.
+pub struct Capability {
+    /// The one name of its folder, specification, guide and commands.
+    pub name: &'static str,
+    /// The resources of the API that it adds, as its description groups them: tag and one line.
+    pub about: &'static [(&'static str, &'static str)],
+    /// First parts of the kinds that are its own: `agreement` for `agreement.ratification`.
+    pub kinds: &'static [&'static str],
+    /// Codes of its own errors; those of the ground are not among them.
+    pub codes: &'static [&'static Code],
+    /// Its operations below `/api/v1`.
+    pub api: fn() -> OpenApiRouter<Arc<Node>>,
+    /// With which problems they answer.
+    pub problems: &'static [Problems],
+    /// Its other paths: pages, forms, files.
+    pub pages: fn() -> Vec<Route>,
+    /// Which of its pages stand in the bar.
+    pub navigation: &'static [Page],
+    /// Its words.
+    pub texts: Texts,
+    /// What it shows on the overview.
+    pub panel: Option<Panel>,
+}
+
+/// A path and what answers there.
+pub type Route = (&'static str, MethodRouter<Arc<Node>>);
+
+/// Makes a panel of the overview for whoever visits.
+pub type Panel = for<'v> fn(&'v Arc<Node>, &'v Visited) -> Shown<'v>;
+
+/// A panel in the making.
+pub type Shown<'v> = Pin<Box<dyn Future<Output = Result<Markup, Problem>> + Send + 'v>>;
+
+/// The capabilities of a node, in the order in which they are shown.
+pub type Capabilities = &'static [&'static Capability];
+
+/// Two capabilities claim the same: the node does not start.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clash {
+    /// What is claimed twice: `name`, `kind`, `code`, `path` or `page`.
+    pub what: &'static str,
+    /// Which one.
+    pub which: String,
+    /// Who claimed it first.
+    pub first: &'static str,
+    /// Who claims it too.
+    pub second: &'static str,
+}
+
+impl fmt::Display for Clash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { what, which, first, second } = self;
+        write!(f, "two capabilities claim the {what} {which}: {first} and {second}")
+    }
+}
+
+impl std::error::Error for Clash {}
+
+/// Who claimed what.
+#[derive(Default)]
+struct Claims(BTreeMap<(&'static str, String), &'static str>);
+
+impl Claims {
+    fn claim(
+        &mut self,
+        what: &'static str,
+        which: &str,
+        second: &'static str,
+    ) -> Result<(), Clash> {
+        match self.0.insert((what, which.to_owned()), second) {
+            None => Ok(()),
+            Some(first) => Err(Clash { what, which: which.to_owned(), first, second }),
+        }
+    }
+}
+
+/// The part of the node that is no capability, as errors name it.
+const GROUND: &str = "the node itself";
+
+/// Whether each capability claims only what nobody else does. `ground` are the codes and the paths
+/// of the node itself.
+///
+/// # Errors
+/// [`Clash`], the first that is found.
+pub fn check(
+    all: Capabilities,
+    codes: &[&Code],
+    paths: impl IntoIterator<Item = String>,
+) -> Result<(), Clash> {
+    let mut claims = Claims::default();
+    for code in codes {
+        claims.claim("code", code.code, GROUND)?;
+    }
+    for path in paths {
+        claims.claim("path", &shape(&path), GROUND)?;
+    }
+    for one in all {
+        claims.claim("name", one.name, one.name)?;
+        for kind in one.kinds {
+            claims.claim("kind", kind, one.name)?;
+        }
+        for code in one.codes {
+            claims.claim("code", code.code, one.name)?;
+        }
+        for path in (one.api)().get_openapi().paths.paths.keys() {
+            claims.claim("path", &shape(&format!("/api/v1{path}")), one.name)?;
+        }
+        for (path, _) in (one.pages)() {
+            claims.claim("path", &shape(path), one.name)?;
+        }
+        for page in one.navigation {
+            claims.claim("page", page.tab.0, one.name)?;
+        }
+    }
+    Ok(())
+}
+
+/// A path without the names of its variable parts: two that differ only in them are one.
+fn shape(path: &str) -> String {
+    let segments = path.split('/').map(|part| if part.starts_with('{') { "{}" } else { part });
+    segments.collect::<Vec<_>>().join("/")
+}
+
+/// The capability to which statements of a kind belong, if it is that of one.
+pub fn of_kind(all: Capabilities, kind: &Kind) -> Option<&'static Capability> {
+    let family = kind.as_str().split('.').next().unwrap_or_default();
+    all.iter().copied().find(|one| one.kinds.contains(&family))
+}

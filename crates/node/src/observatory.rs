@@ -1,0 +1,35 @@
+//! The observatory: the state of coordination, from the texts and acts that the docket holds.
+
+pub mod api;
+
+pub mod pages;
+
+use crate::agreements::api::problems::DOCKET;
+use crate::api::errors::{BY_PEOPLE, Problems};
+use crate::capability::Capability;
+use crate::console::text::Texts;
+use crate::problem::codes;
+
+/// With which problems its operations answer.
+const PROBLEMS: &[Problems] = &[
+    (&["observatory", "observatory_report"], &[BY_PEOPLE, DOCKET]),
+    (&["observatory_table"], &[BY_PEOPLE, DOCKET, &[&codes::NOT_FOUND]]),
+];
+
+/// What the observatory brings to a node.
+pub const CAPABILITY: Capability = Capability {
+    name: "observatory",
+    about: &[],
+    kinds: &[],
+    codes: &[],
+    api: api::router,
+    problems: PROBLEMS,
+    pages: pages::routes,
+    navigation: &pages::NAVIGATION,
+    texts: Texts {
+        name: "observatory",
+        en: include_str!("observatory/texts/en.ftl"),
+        ar: include_str!("observatory/texts/ar.ftl"),
+    },
+    panel: None,
+};
