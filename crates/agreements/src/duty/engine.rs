@@ -85,6 +85,7 @@ impl Engine {
             names: None,
             revision: 0,
             surveys: Kept::default(),
+            is_waiver_marked: false,
         };
         engine.series.resize_with(engine.program.totals.len(), SeriesOf::default);
         engine.read_bound(bound);

@@ -3,7 +3,8 @@
 //! Only the creditor waives: each claimant for itself, and for all of them together only where
 //! every one has. A waiver that cannot be read leaves open what is owed to whoever filed it, and
 //! nothing else. Whom a rule names may excuse for all. What the bearer says of itself counts up to
-//! its deadline.
+//! its deadline. What others gave in time and took back later must have stood as long as somebody
+//! says who knows when that was relied on.
 
 use std::collections::BTreeMap;
 
@@ -29,13 +30,15 @@ pub(super) struct Excuses {
 }
 
 impl Excuses {
-    /// Looks for the filings of these patterns; by the bearer itself up to a time.
+    /// Looks for the filings of these patterns; by the bearer itself up to a time. `relied_on` says
+    /// until when one that was given at a time must have stood.
     pub(super) fn of(
         context: &Context<'_>,
         rule: &Compiled,
         patterns: &[u32],
         env: &Env<'_>,
         (from, until): (i64, i64),
+        relied_on: &dyn Fn(i64) -> i64,
     ) -> Self {
         let mut excuses = Self::default();
         for number in patterns {
@@ -56,12 +59,13 @@ impl Excuses {
                     excuses.possible = first(excuses.possible, found.possible);
                 }
                 WhoFiles::Members(_) => {
-                    let found = context.first(search);
+                    let stands = Stands::Until(relied_on);
+                    let found = context.first(Search { stands, ..search });
                     excuses.named = first(excuses.named, found.sure);
                     excuses.possible = first(excuses.possible, found.possible);
                 }
                 WhoFiles::Another | WhoFiles::Anyone => {
-                    excuses.by_claimants(context, rule, search, until);
+                    excuses.by_claimants(context, rule, (search, relied_on), until);
                 }
             }
         }
@@ -78,37 +82,49 @@ impl Excuses {
         &mut self,
         context: &Context<'_>,
         rule: &Compiled,
-        search: Search<'_, '_>,
+        (now, relied_on): (Search<'_, '_>, &dyn Fn(i64) -> i64),
         until: i64,
     ) {
-        let Some(pattern) = context.program.pattern(search.pattern) else { return };
-        let bearer = search.env.bearer;
+        let Some(pattern) = context.program.pattern(now.pattern) else { return };
+        let bearer = now.env.bearer;
+        let is_creditor = |by: Sym| by != bearer && is_claimant(context, rule, by);
+        let is_anyone = matches!(pattern.by, WhoFiles::Anyone);
         let mut own = None;
         let mut possible: BTreeMap<Sym, (i64, u32)> = BTreeMap::new();
+        let search = Search { stands: Stands::Until(relied_on), ..now };
         context.each(pattern, search, |found| {
             let by = found.row.issuer;
             let at = (found.at, found.fact);
+            let is_creditor = is_creditor(by);
+            // Only what a creditor gave is relied on.
+            if !is_creditor && !context.stands(pattern, now, found) {
+                return true;
+            }
             if !found.holds {
                 if context.may_hold(pattern, found) {
                     keep_first(context, &mut possible, by, at);
                 }
                 return true;
             }
-            if by != bearer && is_claimant(context, rule, by) {
+            if is_creditor {
                 self.waivers.entry(by).or_insert(at);
-            } else if found.at <= until && matches!(pattern.by, WhoFiles::Anyone) {
+            } else if found.at <= until && is_anyone {
                 own = own.or(Some(at));
             }
             true
         });
         self.own = first(self.own, own);
-        context.each_unknown(pattern, search, |by, at| {
-            keep_first(context, &mut possible, by, at);
-        });
+        for (search, of_creditors) in [(search, true), (now, false)] {
+            context.each_unknown(pattern, search, |by, at| {
+                if is_creditor(by) == of_creditors {
+                    keep_first(context, &mut possible, by, at);
+                }
+            });
+        }
         for (by, at) in possible {
-            if by != bearer && is_claimant(context, rule, by) {
+            if is_creditor(by) {
                 keep_first(context, &mut self.maybe, by, at);
-            } else if at.0 <= until && matches!(pattern.by, WhoFiles::Anyone) {
+            } else if at.0 <= until && is_anyone {
                 self.possible = first(self.possible, Some(at));
             }
         }

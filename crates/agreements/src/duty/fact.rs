@@ -138,6 +138,11 @@ impl Claim {
         self.claimed.max(self.after).min(self.by)
     }
 
+    /// By when others saw it; `i64::MAX`: nobody says.
+    pub(super) const fn seen_by(self) -> i64 {
+        self.by
+    }
+
     /// With the bounds of both.
     pub(super) fn narrowed(self, other: Self) -> Self {
         Self { after: self.after.max(other.after), by: self.by.min(other.by), ..self }

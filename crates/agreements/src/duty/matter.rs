@@ -17,6 +17,7 @@ mod evaluation;
 mod extension;
 mod history;
 mod periods;
+mod reliance;
 
 use due::Terms;
 pub(super) use evaluation::DutyEvaluation;
@@ -36,18 +37,15 @@ pub(super) fn duty(
     }
     let Some(told) = MatterHistory::of(context, rule, body, instance) else { return };
     let Some(last) = told.tellings().last() else { return };
+    let env = told.env(last);
     let evaluation =
-        DutyEvaluation { context, rule, body, told: Some((&told, last)), env: told.env(last) };
+        DutyEvaluation { context, rule, body, instance, told: Some((&told, last)), env };
     match &body.start {
         Starts::Each(fields) => {
             let mut some = false;
-            for (at, (slot, _)) in fields.iter().enumerate() {
-                let clock = u16::try_from(at.saturating_add(1)).unwrap_or(u16::MAX);
+            for clock in (1..).take(fields.len()) {
                 let part = Part { clock, ..Part::default() };
-                let of = |evaluation: &DutyEvaluation<'_, '_>| {
-                    let start = evaluation.told.and_then(|(_, telling)| telling.start(*slot));
-                    Clock { part, start, ..Clock::unknown() }
-                };
+                let of = |evaluation: &DutyEvaluation<'_, '_>| evaluation.clock_of(part);
                 let (evaluation, clock) = evaluation.bind((&told, last), of);
                 if clock.start.is_some() {
                     some = true;
@@ -59,8 +57,7 @@ pub(super) fn duty(
             }
         }
         starts => {
-            let (evaluation, clock) =
-                evaluation.bind((&told, last), |evaluation| evaluation.clock(starts));
+            let (evaluation, clock) = evaluation.bind((&told, last), |of| of.clock(starts));
             evaluation.evaluate(clock, i64::MAX, out);
         }
     }
@@ -77,7 +74,7 @@ fn periodic(
     let Ok(number) = u32::try_from(instance.key) else { return };
     let Some((start, next)) = period(context, rule, trigger, instance, number) else { return };
     let env = Env::new(instance.bearer, start);
-    let evaluation = DutyEvaluation { context, rule, body, told: None, env };
+    let evaluation = DutyEvaluation { context, rule, body, instance, told: None, env };
     let clock = Clock { start: Some(start), ..Clock::unknown() };
     if start > context.as_of {
         return evaluation.foresee(start, out);
@@ -125,8 +122,8 @@ impl<'c> DutyEvaluation<'_, 'c> {
         let in_telling = |telling: &'c Telling<'c>| {
             let env = told.env(telling);
             let told = Some((told, telling));
-            let evaluation =
-                Self { context: self.context, rule: self.rule, body: self.body, told, env };
+            let Self { context, rule, body, instance, .. } = *self;
+            let evaluation = Self { context, rule, body, instance, told, env };
             // What cannot be read starts no clock.
             let clock = if telling.cells.is_some() { of(&evaluation) } else { Clock::unknown() };
             (evaluation, clock)
@@ -170,6 +167,18 @@ impl<'c> DutyEvaluation<'_, 'c> {
     fn passes(&self, clock: Clock) -> Option<i64> {
         let terms = Terms::of(self, clock.start?).ok()?;
         terms.is_sure().then(|| terms.latest())
+    }
+
+    /// The clock of a part, as it is told.
+    fn clock_of(&self, part: Part) -> Clock {
+        let number = usize::from(part.clock).checked_sub(1);
+        let field = match &self.body.start {
+            Starts::Each(fields) => number.and_then(|number| fields.get(number)),
+            _ => None,
+        };
+        let Some((slot, _)) = field else { return self.clock(&self.body.start) };
+        let start = self.told.and_then(|(_, telling)| telling.start(*slot));
+        Clock { part, start, ..Clock::unknown() }
     }
 
     fn clock(&self, starts: &Starts) -> Clock {
@@ -223,7 +232,7 @@ impl<'c> DutyEvaluation<'_, 'c> {
             },
         };
         let span = (clock.from.unwrap_or(at), window_end);
-        let facts = self.collect_evidence(span, clock.until, terms.as_ref());
+        let facts = self.collect_evidence(span, clock, terms.as_ref());
         let is_nothing = terms.as_ref().is_some_and(|terms| terms.is_nothing);
         match terms {
             Some(terms) => self.conclude(&terms, &facts, standing, &mut outcome),
@@ -312,7 +321,7 @@ impl<'c> DutyEvaluation<'_, 'c> {
     fn collect_evidence(
         &self,
         (start, window_end): (i64, i64),
-        until: i64,
+        clock: Clock,
         terms: Option<&Terms>,
     ) -> Facts {
         let latest = terms.map_or(i64::MIN, |terms| terms.latest_end());
@@ -321,7 +330,7 @@ impl<'c> DutyEvaluation<'_, 'c> {
         let ends = terms.map(|terms| [terms.soonest(), terms.latest(), terms.latest_end()]);
         let stands = |at: i64| {
             let ends = ends.into_iter().flatten().filter(|end| *end >= at);
-            ends.min().unwrap_or(i64::MAX).max(until)
+            ends.min().unwrap_or(i64::MAX).max(clock.until)
         };
         let search = Search { stands: Stands::Until(&stands), ..self.search(start, to) };
         let act = self.context.first(search);
@@ -329,7 +338,9 @@ impl<'c> DutyEvaluation<'_, 'c> {
         let excuse = if excused_by.is_empty() {
             Excuses::default()
         } else {
-            Excuses::of(self.context, self.rule, excused_by, &self.env, (start, i64::MAX))
+            let relied_on = |at: i64| self.relied_on(clock.part, terms, at);
+            let span = (start, i64::MAX);
+            Excuses::of(self.context, self.rule, excused_by, &self.env, span, &relied_on)
         };
         Facts { act, excuse }
     }

@@ -293,7 +293,10 @@ impl Case<'_, '_> {
         }
         let env = self.env();
         let (context, span) = (self.context, (i64::MIN, self.at));
-        let excuses = Excuses::of(context, self.rule, excused_by, &env, span);
+        // What stood when the filing was made, until others had seen it, was relied on.
+        let seen_by = self.row.claim.seen_by();
+        let relied_on = |at: i64| if at <= self.at { seen_by } else { i64::MAX };
+        let excuses = Excuses::of(context, self.rule, excused_by, &env, span, &relied_on);
         if let Some((_, excuse)) = excuses.earliest() {
             let mut outcome = self.outcome(State::Excused, Role::Contrary);
             context.cite(&mut outcome.note, Role::Excuse, excuse);

@@ -206,7 +206,7 @@ impl Store {
             is_news = mark.is_held != old.is_held;
             mark.claim = old.claim.narrowed(mark.claim);
             mark.issued = mark.claim.counted();
-            is_news |= mark.issued != old.issued;
+            is_news |= mark.claim != old.claim;
         }
         let (id, relation, order) = (mark.id, mark.relation, mark.order());
         self.marked.insert(id, (fact, relation, order));

@@ -1,5 +1,6 @@
 //! What a fact does when it comes: to the facts that are held, and to the one it is about.
 
+use super::super::compile::{Body, Program};
 use super::super::fact::{Claim, Prepared};
 use super::super::row::Mark;
 use super::super::store::{Came, Loose};
@@ -41,7 +42,13 @@ impl Engine {
             return;
         }
         if narrowed.counted() == old.counted() {
-            return self.store.set_claim(fact, narrowed);
+            let is_seen_earlier = narrowed.seen_by() != old.seen_by();
+            self.store.set_claim(fact, narrowed);
+            // Whether a waiver that was taken back had been relied on rests on that.
+            if self.is_waiver_marked && is_seen_earlier {
+                self.to_invalidate.push((fact, How::Again));
+            }
+            return;
         }
         self.unsettle(fact);
         self.store.set_claim(fact, narrowed);
@@ -86,10 +93,24 @@ impl Engine {
             return false;
         };
         let kind = self.program.kinds.get(row.kind);
+        let patterns = kind.into_iter().flat_map(|kind| &kind.uses);
+        let mut patterns = patterns.map(|(number, _)| *number);
+        self.is_waiver_marked |= patterns.any(|number| excuses(&self.program, number));
         let cells = kind.zip(loose.of.body.as_ref());
         let cells = cells.map(|(kind, body)| kind.read(body, &mut self.texts).collect());
         let (id, claim, is_held) = (loose.id, loose.claim, loose.of.is_held);
         let (issued, relation) = (claim.counted(), loose.of.relation);
         self.store.mark(target, Mark { id, issued, claim, relation, is_held, cells })
     }
+}
+
+/// Whether filings that meet a pattern excuse.
+fn excuses(program: &Program, pattern: u32) -> bool {
+    let rule = program.pattern(pattern).and_then(|found| program.rule(found.rule));
+    let excused_by = match rule.map(|rule| &rule.body) {
+        Some(Body::Duty(duty)) => &duty.excused_by,
+        Some(Body::Ban { excused_by }) => excused_by,
+        _ => return false,
+    };
+    excused_by.contains(&pattern)
 }

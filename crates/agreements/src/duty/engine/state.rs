@@ -63,6 +63,9 @@ pub struct Engine {
     /// Changes so far: what was chosen stands as long as none comes.
     pub(super) revision: u64,
     pub(super) surveys: Kept,
+    /// Whether something was done to a filing that may excuse: then it counts by when others saw
+    /// what tells of a matter.
+    pub(super) is_waiver_marked: bool,
 }
 
 /// What the timer queue wakes.

@@ -91,6 +91,8 @@ struct Home<'c, 'a> {
     context: &'c Context<'a>,
     slot: Option<u16>,
     key: u64,
+    /// What others saw only later does not count.
+    seen_by: i64,
 }
 
 impl Home<'_, '_> {
@@ -123,10 +125,22 @@ impl<'a> MatterHistory<'a> {
         body: &DutyBody,
         instance: Instance,
     ) -> Option<Self> {
+        Self::as_seen(context, rule, body, instance, i64::MAX)
+    }
+
+    /// The same of what others had seen by a time.
+    pub(in crate::duty) fn as_seen(
+        context: &Context<'a>,
+        rule: &Compiled,
+        body: &DutyBody,
+        instance: Instance,
+        seen_by: i64,
+    ) -> Option<Self> {
         let anchor = rule.anchor?;
         let pattern = context.program.pattern(anchor)?;
         let facts = facts(context, rule, body, anchor, instance);
-        let row = |fact: &u32| context.store.row(*fact).filter(|row| row.issued <= context.as_of);
+        let is_told = |row: &Row<'_>| row.issued <= context.as_of && row.claim.seen_by() <= seen_by;
+        let row = |fact: &u32| context.store.row(*fact).filter(is_told);
         let filing = |row: Row<'a>| Filing {
             row,
             cells: None,
@@ -154,7 +168,7 @@ impl<'a> MatterHistory<'a> {
             withdrawn: None,
             tiers: vec![None; body.tiers.len()],
         };
-        let home = Home { context, slot: rule.key, key: instance.key };
+        let home = Home { context, slot: rule.key, key: instance.key, seen_by };
         if told.run(&home, pattern, body) { Some(told) } else { None }
     }
 
@@ -262,7 +276,7 @@ impl<'a> MatterHistory<'a> {
                 let change = Change::Filed(held);
                 events.push(Event { at: row.issued, claimed, tie, id, filing: number, change });
             }
-            for mark in row.marks_at(as_of) {
+            for mark in row.marks_at(as_of).filter(|mark| mark.claim.seen_by() <= home.seen_by) {
                 let change = match (mark.relation, mark.cells.as_deref()) {
                     (Relation::Erases, _) => continue,
                     (Relation::Amends, _) if is_erased => continue,
@@ -354,6 +368,17 @@ impl<'a> MatterHistory<'a> {
         'a: 'e,
     {
         self.env_at(telling.cells.as_deref(), telling.moment)
+    }
+
+    /// By when others saw each statement that tells the matter, in order; `i64::MAX`: nobody says.
+    pub(in crate::duty) fn seen(&self, context: &Context<'_>) -> Vec<i64> {
+        let of = |row: Row<'a>| {
+            let marks = row.marks_at(context.as_of).map(|mark| mark.claim.seen_by());
+            std::iter::once(row.claim.seen_by()).chain(marks)
+        };
+        let mut seen: Vec<i64> = self.filings.iter().flat_map(|filing| of(filing.row)).collect();
+        seen.sort_unstable();
+        seen
     }
 
     /// The tellings in order of time.

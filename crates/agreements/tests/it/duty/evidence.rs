@@ -411,6 +411,117 @@ fn only_a_creditor_waives_and_only_for_itself() {
 }
 
 #[test]
+fn nobody_takes_a_waiver_from_under_whoever_relied_on_it() {
+    let said = |facts: &[Fact]| {
+        let found = findings(&text(), &table(), facts, "2026-05-01T00:00:00Z");
+        let is_it = |f: &&Finding| {
+            let party = Claimant::Party { party: DEPLOYER.to_owned() };
+            f.key.duty == "report" && f.key.bearer == LAB && f.key.claimant == party
+        };
+        found.iter().find(is_it).map_or(State::Breached, |finding| finding.state)
+    };
+    let seen = |at: &str, fact: Fact| Fact {
+        logged: Vouched { after: None, by: Some(self::at(at)) },
+        ..fact
+    };
+    let told = || seen("2026-03-02T00:00:00Z", first());
+    let waiver =
+        |at: &str| fact(DEPLOYER, "agreement.waiver", DEPLOYER, at, json!({"incident": "inc-1"}));
+    let given = || waiver("2026-03-03T00:00:00Z");
+    let back = |at: &str| on(Relation::Retracts, DEPLOYER, DEPLOYER, at, json!({}));
+    let elsewhere = |at: &str| {
+        let body = json!({"reason": "x", "body": {"incident": "inc-2"}});
+        on(Relation::Amends, DEPLOYER, DEPLOYER, at, body)
+    };
+    // An awareness of 23 February is due on 5 March.
+    let earlier = |at: &str| {
+        let body = json!({"incident": "inc-1", "serious": true, "aware": "2026-02-23T12:00:00Z"});
+        fact("earlier", "incident.note", LAB, at, body)
+    };
+    let (excused, breached) = (State::Excused, State::Breached);
+    for (facts, state) in [
+        // Due on 11 March: what is taken back by then was, and what is later was relied on.
+        (vec![told(), given(), back("2026-03-04T00:00:00Z")], breached),
+        (vec![told(), given(), back("2026-03-11T23:59:59Z")], breached),
+        (vec![told(), given(), back("2026-03-12T00:00:00Z")], excused),
+        (vec![told(), given(), elsewhere("2026-03-04T00:00:00Z")], breached),
+        (vec![told(), given(), elsewhere("2026-04-02T00:00:00Z")], excused),
+        // Nobody says when it was told, or it was over when the waiver was given.
+        (vec![first(), given(), back("2026-04-02T00:00:00Z")], breached),
+        (vec![told(), waiver("2026-03-20T00:00:00Z"), back("2026-04-02T00:00:00Z")], breached),
+        // Told before the waiver, an earlier start counts.
+        (
+            vec![
+                told(),
+                seen("2026-03-02T12:00:00Z", earlier("2026-03-02T06:00:00Z")),
+                given(),
+                back("2026-03-08T00:00:00Z"),
+            ],
+            excused,
+        ),
+        // Told since, also as if before, or when it was taken back, it takes no time from anybody.
+        (
+            vec![
+                told(),
+                given(),
+                seen("2026-03-04T12:00:00Z", earlier("2026-03-04T06:00:00Z")),
+                back("2026-03-08T00:00:00Z"),
+            ],
+            breached,
+        ),
+        (
+            vec![
+                told(),
+                given(),
+                seen("2026-03-04T12:00:00Z", earlier("2026-03-01T06:00:00Z")),
+                back("2026-03-08T00:00:00Z"),
+            ],
+            breached,
+        ),
+        (
+            vec![told(), given(), back("2026-03-08T00:00:00Z"), earlier("2026-03-02T06:00:00Z")],
+            breached,
+        ),
+    ] {
+        assert_eq!(said(&facts), state, "{facts:#?}");
+    }
+}
+
+#[test]
+fn who_was_let_file_what_is_banned_is_not_blamed_for_it_later() {
+    let fields = "fields of run.end\n  name: text at /name\n\
+                  fields of agreement.waiver\n  name: text at /name\n";
+    let rule = "ban runs\n  bearer each party\n  never file run.end as run by bearer\n  \
+                excused by agreement.waiver as waiver by another party where waiver.name = run.name\n";
+    let text = agreement("treaty", fields, rule);
+    let table = bound("test", &[LAB, DEPLOYER]);
+    let run = |by: Option<&str>| {
+        let run = fact("run", "run.end", LAB, "2026-03-05T00:00:00Z", json!({"name": "one"}));
+        Fact { logged: Vouched { after: None, by: by.map(at) }, ..run }
+    };
+    let waiver =
+        |at: &str| fact(DEPLOYER, "agreement.waiver", DEPLOYER, at, json!({"name": "one"}));
+    let back = |at: &str| on(Relation::Retracts, DEPLOYER, DEPLOYER, at, json!({}));
+    let given = || waiver("2026-03-01T00:00:00Z");
+    let later = "2026-03-09T00:00:00Z";
+    for (facts, state) in [
+        (vec![run(None), given()], State::Excused),
+        (vec![run(Some("2026-03-05T06:00:00Z")), given(), back(later)], State::Excused),
+        // It may have been filed since, and dated back.
+        (vec![run(None), given(), back(later)], State::Breached),
+        (vec![run(Some("2026-03-09T06:00:00Z")), given(), back(later)], State::Breached),
+        (
+            vec![run(Some("2026-03-05T06:00:00Z")), waiver("2026-03-06T00:00:00Z"), back(later)],
+            State::Breached,
+        ),
+    ] {
+        let found = findings(&text, &table, &facts, "2026-05-01T00:00:00Z");
+        let found = found.iter().find(|finding| finding.key.bearer == LAB);
+        assert_eq!(found.map(|finding| finding.state), Some(state), "{facts:#?}");
+    }
+}
+
+#[test]
 fn a_graver_fact_learned_late_gives_a_deadline_that_can_be_kept() {
     let death = |issued: &str| {
         let body = json!({"incident": "inc-1", "harm": "death"});

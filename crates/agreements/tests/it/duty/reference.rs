@@ -21,6 +21,8 @@ fields of incident.filing
   incident: text at /incident
 fields of incident.negative
   incident: text at /incident
+fields of agreement.waiver
+  incident: text at /incident
 ";
 
 const RULE: &str = "duty report
@@ -32,6 +34,7 @@ const RULE: &str = "duty report
   within 10 days, calendar days
   tier death when note.harm = \"death\": within 2 days, calendar days
   excused by incident.negative as negative by bearer where negative.incident = note.incident
+  excused by agreement.waiver as waiver by another party where waiver.incident = note.incident
   cure within 3 days, calendar days
   consequence art-9
 ";
@@ -45,6 +48,8 @@ enum Said {
     Note(Note),
     Filing,
     Negative,
+    /// To the other party.
+    Waiver,
     /// Takes back what an earlier row said.
     Retract(usize),
     /// Says something else instead of an earlier note.
@@ -67,13 +72,20 @@ struct Row {
     at: i64,
     /// Others saw the log without it at this time.
     after: Option<i64>,
+    /// Others saw it there at this time.
+    by: Option<i64>,
     said: Said,
 }
 
 impl Row {
     /// When it counts.
     fn counted(&self) -> i64 {
-        self.after.map_or(self.at, |after| after.max(self.at))
+        let early = self.after.map_or(self.at, |after| after.max(self.at));
+        self.by.map_or(early, |by| early.min(by))
+    }
+
+    fn seen_by(&self) -> i64 {
+        self.by.unwrap_or(i64::MAX)
     }
 }
 
@@ -97,18 +109,21 @@ fn rows() -> impl Strategy<Value = Vec<Row>> {
         4 => notes().prop_map(Said::Note),
         2 => Just(Said::Filing),
         1 => Just(Said::Negative),
+        2 => Just(Said::Waiver),
         1 => Just(Said::Retract(0)),
         2 => notes().prop_map(|note| Said::Amend(0, note)),
     ];
     let after = prop::option::weighted(0.3, 0..500_u16);
     // Times are made distinct, so that ties need no rule here.
-    let row = (0..2_usize, 0..3_u8, 0..500_u16, after, any::<prop::sample::Index>(), said);
+    let by = prop::option::weighted(0.8, 0..90_u16);
+    let row = (0..2_usize, 0..3_u8, 0..500_u16, (after, by), any::<prop::sample::Index>(), said);
     prop::collection::vec(row, 1..20).prop_map(|rows| {
         let mut made: Vec<Row> = Vec::new();
-        for (number, (bearer, incident, hours, after, of, said)) in rows.into_iter().enumerate() {
+        for (number, (bearer, incident, hours, vouched, of, said)) in rows.into_iter().enumerate() {
             let shift = i64::try_from(number).unwrap() * 1_000;
-            let (at, after) = (hour(hours) + shift, after.map(|after| hour(after) + shift));
-            let mut row = Row { bearer, incident, at, after, said };
+            let (at, after) = (hour(hours) + shift, vouched.0.map(|after| hour(after) + shift));
+            let by = vouched.1.map(|later| hour(hours + later) + shift);
+            let mut row = Row { bearer, incident, at, after, by, said };
             let target = (!made.is_empty()).then(|| of.index(made.len()));
             let is_mark = |row: &Row| matches!(row.said, Said::Retract(_) | Said::Amend(..));
             if is_mark(&row) {
@@ -144,6 +159,7 @@ fn to_fact(number: usize, row: &Row) -> Fact {
     let (kind, body, relation) = match &row.said {
         Said::Filing => ("incident.filing", incident.clone(), None),
         Said::Negative => ("incident.negative", incident.clone(), None),
+        Said::Waiver => ("agreement.waiver", incident.clone(), None),
         Said::Note(said) => ("incident.note", note(said), None),
         Said::Retract(target) => {
             ("statement.retraction", json!({}), Some((Relation::Retracts, id(&name(*target)))))
@@ -157,6 +173,7 @@ fn to_fact(number: usize, row: &Row) -> Fact {
     let mut fact = fact(&name(number), kind, PARTIES[row.bearer], "2026-03-01T00:00:00Z", body);
     fact.issued = Timestamp::from_millis(row.at);
     fact.logged.after = row.after.map(Timestamp::from_millis);
+    fact.logged.by = row.by.map(Timestamp::from_millis);
     fact.relation = relation;
     fact
 }
@@ -227,10 +244,14 @@ fn events(
     rows: &[Row],
     bearer: usize,
     incident: u8,
-    now: i64,
+    (now, seen_by): (i64, i64),
 ) -> Vec<(i64, bool, i64, usize, &Said)> {
-    let is_mine =
-        |row: &Row| row.bearer == bearer && row.incident == incident && row.counted() <= now;
+    let is_mine = |row: &Row| {
+        row.bearer == bearer
+            && row.incident == incident
+            && row.counted() <= now
+            && row.seen_by() <= seen_by
+    };
     let mut events: Vec<(i64, bool, i64, usize, &Said)> = Vec::new();
     for (number, row) in rows.iter().enumerate().filter(|(_, row)| is_mine(row)) {
         match &row.said {
@@ -250,8 +271,8 @@ fn events(
 }
 
 /// Reads the notes of a matter in order of time; `None` where nothing was brought about.
-fn story(rows: &[Row], bearer: usize, incident: u8, now: i64) -> Option<Story> {
-    let events = events(rows, bearer, incident, now);
+fn story(rows: &[Row], bearer: usize, incident: u8, until: (i64, i64)) -> Option<Story> {
+    let events = events(rows, bearer, incident, until);
     let mut told: BTreeMap<(i64, usize), Told> = BTreeMap::new();
     let mut story = Story { tellings: Vec::new(), withdrawn: None, is_uncertain: false };
     let (mut met, mut was_met, mut died, mut holds) = (None, false, None, Some(false));
@@ -342,17 +363,41 @@ fn binding(story: &Story) -> (Telling, i64) {
     }
 }
 
+/// Until when a waiver must have stood to stay: until every deadline has passed that was told while
+/// it stood, as others saw it told; for ever where none is sure, or the first had passed before.
+fn relied_on(rows: &[Row], bearer: usize, incident: u8, now: i64, at: i64) -> i64 {
+    let deadline = |seen_by: i64| {
+        let story = story(rows, bearer, incident, (now, seen_by))?;
+        let is_on = story.tellings.last().is_some_and(|last| last.on) && !story.is_uncertain;
+        let (telling, _) = binding(&story);
+        telling.ends().filter(|_| is_on).map(|(_, latest)| latest)
+    };
+    let tells = |row: &&Row| {
+        let target = match row.said {
+            Said::Retract(target) | Said::Amend(target, _) => &rows[target],
+            _ => row,
+        };
+        row.bearer == bearer && row.incident == incident && matches!(target.said, Said::Note(_))
+    };
+    let mut seen: Vec<i64> = rows.iter().filter(tells).map(Row::seen_by).collect();
+    seen.sort_unstable();
+    let mut last = deadline(at).filter(|first| at <= *first).unwrap_or(i64::MAX);
+    for by in seen.into_iter().filter(|by| *by > at) {
+        if by <= last {
+            last = last.max(deadline(by).unwrap_or(i64::MAX));
+        }
+    }
+    last
+}
+
 /// Where one matter stands, straight from the words of the rule.
 fn judge(rows: &[Row], bearer: usize, incident: u8, now: i64) -> Option<State> {
-    let story = story(rows, bearer, incident, now)?;
+    let story = story(rows, bearer, incident, (now, i64::MAX))?;
     let (telling, until) = binding(&story);
     // Filings of the matter, each with when it was taken back.
-    let filed = |is_it: fn(&Said) -> bool| {
+    let filed = |by: usize, is_it: fn(&Said) -> bool| {
         let mine = rows.iter().enumerate().filter(move |(_, row)| {
-            row.bearer == bearer
-                && row.incident == incident
-                && row.counted() <= now
-                && is_it(&row.said)
+            row.bearer == by && row.incident == incident && row.counted() <= now && is_it(&row.said)
         });
         let mut filed: Vec<(i64, i64)> = mine
             .map(|(number, row)| {
@@ -367,10 +412,17 @@ fn judge(rows: &[Row], bearer: usize, incident: u8, now: i64) -> Option<State> {
         filed.sort_unstable();
         filed
     };
-    let excuse = filed(|said| matches!(said, Said::Negative));
+    let excuse = filed(bearer, |said| matches!(said, Said::Negative));
     let excuse = excuse.into_iter().find(|(_, back)| *back == i64::MAX).map(|(at, _)| at);
-    let Some((soonest, latest)) = telling.ends() else {
-        let is_excused = excuse.is_some() || story.withdrawn.is_some();
+    let ends = telling.ends();
+    let waives = |(at, back): &(i64, i64)| {
+        let until = ends.map_or(i64::MAX, |_| relied_on(rows, bearer, incident, now, *at));
+        *back > until.min(now).max(*at)
+    };
+    let waiver = filed(1 - bearer, |said| matches!(said, Said::Waiver)).into_iter().find(waives);
+    let waiver = waiver.map(|(at, _)| at);
+    let Some((soonest, latest)) = ends else {
+        let is_excused = excuse.or(waiver).is_some() || story.withdrawn.is_some();
         return Some(if is_excused { State::Excused } else { State::Undetermined });
     };
     if story.is_uncertain {
@@ -381,13 +433,15 @@ fn judge(rows: &[Row], bearer: usize, incident: u8, now: i64) -> Option<State> {
         let over = [soonest, latest, cured_until].into_iter().filter(|over| over >= at).min();
         *back > over.unwrap_or(now).max(until).min(now).max(*at)
     };
-    let act = filed(|said| matches!(said, Said::Filing)).into_iter().find(stands);
+    let act = filed(bearer, |said| matches!(said, Said::Filing)).into_iter().find(stands);
     let act = act.map(|(at, _)| at);
     if act.is_some_and(|act| act <= soonest) {
         return Some(State::Fulfilled);
     }
     let is_late = |act: i64| act > latest;
-    if excuse.is_some_and(|at| at <= latest && act.is_none_or(|act| at <= act || is_late(act)))
+    let counts = |at: i64| act.is_none_or(|act| at <= act || is_late(act));
+    if excuse.is_some_and(|at| at <= latest && counts(at))
+        || waiver.is_some_and(counts)
         || story.withdrawn.is_some_and(|at| at <= latest && act.is_none_or(|act| at <= act))
     {
         return Some(State::Excused);
