@@ -1,8 +1,4 @@
-//! The HTTP client for one other node: signed requests, answers cut off at a limit, no stalling.
-//!
-//! A peer's answer is measured while it arrives. Nothing it does can make this node allocate past
-//! the limit of the answer asked for, wait without end, or ask somebody else (no redirects, no
-//! proxies).
+//! The client for one other node: signed requests, what they may cost, and what its answers say.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -17,7 +13,7 @@ use comity_protocol::party::{Descriptor, PartyId};
 use comity_protocol::request::{self, RequestParts};
 use comity_protocol::time::Timestamp;
 use data_encoding::HEXLOWER;
-use reqwest::header::HeaderValue;
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, StatusCode, Url, header};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -28,25 +24,10 @@ use crate::clock::Clock;
 use crate::exchange::wire::{
     CHECKPOINTS_BYTES_MAX, CONTENTS_ANSWER_BYTES_MAX, Checkpoints, ContentsAnswer, ContentsQuery,
 };
-
-/// A connection is made within this time or not at all.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
-
-/// Longest silence while an answer is awaited or arrives.
-const IDLE_TIMEOUT: Duration = Duration::from_secs(10);
-
-/// Longest time for one whole answer; the longest, 17 MB, then needs 140 kB/s.
-const TOTAL_TIMEOUT: Duration = Duration::from_secs(120);
-
-/// Slowest answer that is waited for, in bytes a second, once [`IDLE_TIMEOUT`] has passed: a peer
-/// that drips one byte every nine seconds is stalling.
-const RATE_MIN: u64 = 4 << 10;
+use crate::transport::{Answer, OUTCOME_BYTES_MAX, Request, Transport, TransportFailure};
 
 /// Longest descriptor: a dozen keys of 2 kB each, several times over.
 const DESCRIPTOR_BYTES_MAX: usize = 64 << 10;
-
-/// Longest answer that carries no more than an outcome.
-const OUTCOME_BYTES_MAX: usize = 16 << 10;
 
 /// Longest wait that a peer can impose with `Retry-After`.
 const RETRY_AFTER_MAX: Duration = Duration::from_secs(300);
@@ -110,31 +91,14 @@ impl ClientFailure {
     }
 }
 
-/// Connections to all other nodes.
-#[derive(Clone, Debug)]
-pub struct Http(reqwest::Client);
-
-impl Http {
-    /// A client without connections.
-    ///
-    /// # Errors
-    /// [`ClientFailure::Unreachable`], when the system lacks what TLS needs.
-    pub fn new() -> Result<Self, ClientFailure> {
-        let builder = || {
-            reqwest::Client::builder()
-                .no_proxy()
-                .redirect(reqwest::redirect::Policy::none())
-                .connect_timeout(CONNECT_TIMEOUT)
-                .read_timeout(IDLE_TIMEOUT)
-                .timeout(TOTAL_TIMEOUT)
-                .pool_idle_timeout(Duration::from_secs(30))
-                .pool_max_idle_per_host(4)
-                .user_agent(concat!("comity/", env!("CARGO_PKG_VERSION")))
-        };
-        // A machine without any certificate authority can still exchange over plain HTTP, where
-        // everything that matters is signed anyway; no https address will be trusted then.
-        let built = builder().build().or_else(|_| builder().tls_certs_only([]).build());
-        built.map(Self).map_err(|_| ClientFailure::Unreachable)
+impl From<TransportFailure> for ClientFailure {
+    fn from(failure: TransportFailure) -> Self {
+        match failure {
+            TransportFailure::Unreachable => Self::Unreachable,
+            TransportFailure::Stalled => Self::Stalled,
+            TransportFailure::TooLong { max } => Self::TooLong { max },
+            TransportFailure::NoHttp => Self::Malformed("HTTP"),
+        }
     }
 }
 
@@ -207,7 +171,7 @@ pub struct Sender {
 /// One other node, as this one speaks to it.
 #[derive(Clone)]
 pub struct Remote {
-    http: Http,
+    transport: Arc<dyn Transport>,
     base: Url,
     sender: Option<Sender>,
     meter: Arc<Meter>,
@@ -230,13 +194,13 @@ impl Remote {
     /// # Errors
     /// [`ClientFailure::Malformed`], when the address is no URL of that sort.
     pub fn new(
-        http: Http,
+        transport: Arc<dyn Transport>,
         address: &str,
         sender: Option<Sender>,
         meter: Arc<Meter>,
     ) -> Result<Self, ClientFailure> {
         Ok(Self {
-            http,
+            transport,
             base: base_url(address)?,
             sender,
             meter,
@@ -352,7 +316,8 @@ impl Remote {
     /// [`ClientFailure`], never [`ClientFailure::Status`] nor [`ClientFailure::Busy`].
     pub async fn ask(&self, path: &str, body: Vec<u8>) -> Result<(u16, Vec<u8>), ClientFailure> {
         let request = Outgoing::post(path, "text/plain", body);
-        self.exchange(request, NOTE_BYTES_MAX).await.map(|answer| (answer.status, answer.body))
+        let answer = self.exchange(request, NOTE_BYTES_MAX).await?;
+        Ok((answer.status.as_u16(), answer.body))
     }
 
     async fn get(&self, path: &str, max: usize) -> Result<Vec<u8>, ClientFailure> {
@@ -363,13 +328,13 @@ impl Remote {
     async fn get_again(&self, path: &'static str, max: usize) -> Result<Vec<u8>, ClientFailure> {
         let unless = self.known().get(path).map(|known| known.tag.clone());
         let answer = self.exchange(Outgoing { unless, ..Outgoing::get(path) }, max).await?;
-        if answer.status == StatusCode::NOT_MODIFIED.as_u16()
+        if answer.status == StatusCode::NOT_MODIFIED
             && let Some(known) = self.known().get(path)
         {
             return Ok(known.body.clone());
         }
-        let tag = answer.tag.clone();
-        let body = answer.body()?;
+        let tag = answer.headers.get(header::ETAG).cloned();
+        let body = body(answer)?;
         let mut known = self.known();
         known.remove(path);
         if let Some(tag) = tag.filter(|tag| tag.len() <= TAG_MAX && body.len() <= KNOWN_MAX) {
@@ -395,68 +360,46 @@ impl Remote {
     }
 
     async fn send(&self, request: Outgoing<'_>, max: usize) -> Result<Vec<u8>, ClientFailure> {
-        self.exchange(request, max).await?.body()
+        body(self.exchange(request, max).await?)
     }
 
     async fn exchange(&self, request: Outgoing<'_>, max: usize) -> Result<Answer, ClientFailure> {
         self.meter.wait(Cost::Requests, 1).await?;
         // Bytes are booked as they come; as long as the bucket is empty, nothing more is asked for.
         self.meter.wait(Cost::Bytes, 1).await?;
-        let builder = self.signed(request)?;
-        let mut response = builder.send().await.map_err(|error| failure(&error))?;
-        let status = response.status().as_u16();
-        let retry_after = retry_after(response.headers());
-        let tag = response.headers().get(header::ETAG).cloned();
-        if let Some(theirs) = date(response.headers()) {
+        let request = self.signed(request, max)?;
+        let arrived = |bytes: usize| {
+            self.meter.book(Cost::Bytes, u64::try_from(bytes).unwrap_or(u64::MAX));
+        };
+        let answer = self.transport.carry(request, &arrived).await?;
+        if let Some(theirs) = date(&answer.headers) {
             let read = (theirs, Instant::now());
             *self.time.lock().unwrap_or_else(PoisonError::into_inner) = Some(read);
         }
-        // An error page says nothing that is worth the limit of the answer hoped for.
-        let max = if response.status().is_success() { max } else { max.min(OUTCOME_BYTES_MAX) };
-        let declared = response.content_length().and_then(|length| usize::try_from(length).ok());
-        if declared.is_some_and(|length| length > max) {
-            return Err(ClientFailure::TooLong { max });
-        }
-        let began = Instant::now();
-        let mut body = Vec::with_capacity(declared.unwrap_or(0).min(64 << 10));
-        while let Some(chunk) = response.chunk().await.map_err(|error| failure(&error))? {
-            self.meter.book(Cost::Bytes, u64::try_from(chunk.len()).unwrap_or(u64::MAX));
-            if body.len().saturating_add(chunk.len()) > max {
-                return Err(ClientFailure::TooLong { max });
-            }
-            body.extend_from_slice(&chunk);
-            if too_slow(body.len(), began.elapsed()) {
-                return Err(ClientFailure::Stalled);
-            }
-        }
-        Ok(Answer { status, retry_after, tag, body })
+        Ok(answer)
     }
 
     /// The request with its signature (RFC 9421).
-    fn signed(&self, request: Outgoing<'_>) -> Result<reqwest::RequestBuilder, ClientFailure> {
+    fn signed(&self, request: Outgoing<'_>, bytes_max: usize) -> Result<Request, ClientFailure> {
         let Outgoing { method, path, media, body, unless } = request;
         let mut url = self.base.clone();
         url.set_path(&format!("{}{path}", self.base.path().trim_end_matches('/')));
-        let signatures = match &self.sender {
+        let mut headers = match &self.sender {
             // What everybody may read needs no signature.
             Some(sender) if path.starts_with("/api/") => sign(sender, &method, &url, &body)?,
             // A node whose key is revoked may still read what is open to strangers there.
             Some(sender) if path.starts_with("/mirror/") => {
                 sign(sender, &method, &url, &body).unwrap_or_default()
             }
-            _ => Vec::new(),
+            _ => HeaderMap::new(),
         };
-        let mut builder = self.http.0.request(method.clone(), url);
-        for (name, value) in signatures {
-            builder = builder.header(name, value);
-        }
         if let Some(tag) = unless {
-            builder = builder.header(header::IF_NONE_MATCH, tag);
+            headers.insert(header::IF_NONE_MATCH, tag);
         }
         if method != Method::GET {
-            builder = builder.header(header::CONTENT_TYPE, media).body(body);
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media));
         }
-        Ok(builder)
+        Ok(Request { method, url, headers, body, bytes_max })
     }
 }
 
@@ -481,22 +424,13 @@ impl<'a> Outgoing<'a> {
     }
 }
 
-struct Answer {
-    status: u16,
-    retry_after: Duration,
-    tag: Option<HeaderValue>,
-    body: Vec<u8>,
-}
-
-impl Answer {
-    /// The body of an answer that is one.
-    fn body(self) -> Result<Vec<u8>, ClientFailure> {
-        match self.status {
-            200..=299 => Ok(self.body),
-            429 | 503 => Err(ClientFailure::Busy { retry_after: self.retry_after }),
-            401 | 403 => Err(ClientFailure::NotKnown),
-            status => Err(ClientFailure::Status(status)),
-        }
+/// The body of an answer that is one.
+fn body(answer: Answer) -> Result<Vec<u8>, ClientFailure> {
+    match answer.status.as_u16() {
+        200..=299 => Ok(answer.body),
+        429 | 503 => Err(ClientFailure::Busy { retry_after: retry_after(&answer.headers) }),
+        401 | 403 => Err(ClientFailure::NotKnown),
+        status => Err(ClientFailure::Status(status)),
     }
 }
 
@@ -523,7 +457,7 @@ fn sign(
     method: &Method,
     url: &Url,
     body: &[u8],
-) -> Result<Vec<(&'static str, String)>, ClientFailure> {
+) -> Result<HeaderMap, ClientFailure> {
     let authority = authority(url)?;
     let parts = RequestParts {
         method: method.as_str(),
@@ -537,11 +471,16 @@ fn sign(
     let Sender { party, signer, clock } = sender;
     let signed = request::sign_as(&parts, party, &**signer, clock.now(), nonce)
         .map_err(|_| ClientFailure::Unsigned)?;
-    Ok(vec![
+    let mut headers = HeaderMap::new();
+    for (name, value) in [
         ("content-digest", signed.content_digest),
         ("signature-input", signed.signature_input),
         ("signature", signed.signature),
-    ])
+    ] {
+        let value = value.try_into().map_err(|_| ClientFailure::Unsigned)?;
+        headers.insert(HeaderName::from_static(name), value);
+    }
+    Ok(headers)
 }
 
 /// Host and, unless it is the scheme's own, port, as the Host header has it.
@@ -570,32 +509,17 @@ fn beginning(full: &[u8], path: &TilePath) -> Option<Vec<u8>> {
     }
 }
 
-fn too_slow(received: usize, elapsed: Duration) -> bool {
-    let expected = elapsed.as_secs().saturating_mul(RATE_MIN);
-    elapsed > IDLE_TIMEOUT && u64::try_from(received).unwrap_or(u64::MAX) < expected
-}
-
-fn retry_after(headers: &header::HeaderMap) -> Duration {
+fn retry_after(headers: &HeaderMap) -> Duration {
     let secs = headers.get(header::RETRY_AFTER).and_then(|value| value.to_str().ok());
     let secs = secs.and_then(|text| text.parse().ok()).unwrap_or(5);
     Duration::from_secs(secs).clamp(Duration::from_secs(1), RETRY_AFTER_MAX)
 }
 
 /// When the answer was made (RFC 9110 section 6.6.1).
-fn date(headers: &header::HeaderMap) -> Option<Timestamp> {
+fn date(headers: &HeaderMap) -> Option<Timestamp> {
     let text = headers.get(header::DATE)?.to_str().ok()?;
     let time = jiff::fmt::rfc2822::parse(text).ok()?;
     Some(Timestamp::from_millis(time.timestamp().as_millisecond()))
-}
-
-fn failure(error: &reqwest::Error) -> ClientFailure {
-    if error.is_timeout() && !error.is_connect() {
-        ClientFailure::Stalled
-    } else if error.is_decode() || error.is_redirect() {
-        ClientFailure::Malformed("HTTP")
-    } else {
-        ClientFailure::Unreachable
-    }
 }
 
 fn json(body: &impl Serialize) -> Result<Vec<u8>, ClientFailure> {

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use comity_agreements::docket::applicable::Capacity;
@@ -10,6 +11,8 @@ use comity_protocol::party::PartyId;
 use comity_protocol::vouch::Quorum;
 
 use crate::clock::Clock;
+use crate::transport::Transport;
+use crate::work::Work;
 
 /// What a node is given when it starts. Nothing is read from the environment here.
 #[derive(Clone, Debug)]
@@ -37,6 +40,10 @@ pub struct NodeConfig {
     pub quorum: Quorum,
     /// What it takes the time from.
     pub clock: Clock,
+    /// How it reaches others; `None`: over HTTP.
+    pub transport: Option<Arc<dyn Transport>>,
+    /// Where long work is done.
+    pub work: Work,
     /// How often peers are asked for news without a hint.
     pub pull_every: Duration,
     /// What each peer may cost.
@@ -83,6 +90,8 @@ impl NodeConfig {
             witness_for: Vec::new(),
             quorum: Quorum::DEFAULT,
             clock: Clock::default(),
+            transport: None,
+            work: Work::default(),
             pull_every: Duration::from_secs(10),
             allowances: Allowances::DEFAULT,
             strangers: Strangers::default(),

@@ -22,14 +22,17 @@ use comity_protocol::party::PartyId;
 use comity_store::Write;
 use comity_store::rows::{AuditEvent, PeerRow, PeerState};
 use serde_json::json;
+use sha2::{Digest as _, Sha256};
 use tokio::task::JoinSet;
 
 use crate::client::{ClientFailure, Remote};
 use crate::error::Error;
+use crate::ledger::Ledger;
 use crate::published::Notice;
 use crate::scrub;
 use crate::vouching::Shown;
 use crate::witness::client;
+use crate::work::Work;
 
 pub mod wire;
 
@@ -90,7 +93,10 @@ pub async fn start(exchange: &Arc<Exchange>) -> Result<(), Error> {
     tasks.spawn(supervise(Arc::clone(exchange)));
     tasks.spawn(client::run(Arc::clone(exchange)));
     tasks.spawn(asking::keep_asking(Arc::clone(exchange)));
-    tasks.spawn(scrub::run(Arc::clone(&exchange.ledger)));
+    // Where everything is done in place nothing is read for minutes.
+    if exchange.ledger.config.work == Work::Threads {
+        tasks.spawn(scrub::run(Arc::clone(&exchange.ledger)));
+    }
     *lock(&exchange.tasks) = Some(tasks);
     Ok(())
 }
@@ -129,9 +135,11 @@ async fn supervise(exchange: Arc<Exchange>) {
                 }
             }
         };
+        // Of what is ready at once the first counts: the same each time.
         tokio::select! {
-            going_on = changed => if !going_on { return },
+            biased;
             () = exchange.ledger.stopped() => return,
+            going_on = changed => if !going_on { return },
         }
     }
 }
@@ -194,7 +202,7 @@ async fn run(exchange: Arc<Exchange>, following: Arc<Following>, remote: Arc<Rem
     while !exchange.ledger.is_halted() {
         let outcome = cycle(&exchange, &following, &remote).await;
         failures = if outcome.is_ok() { 0 } else { failures.saturating_add(1) };
-        let mut delay = jitter(exchange.ledger.config.pull_every);
+        let mut delay = spread(&exchange.ledger, following.party.as_str());
         if failures > 0 {
             delay = delay.saturating_mul(1 << failures.min(5)).min(BACKOFF_MAX);
         }
@@ -202,9 +210,10 @@ async fn run(exchange: Arc<Exchange>, following: Arc<Following>, remote: Arc<Rem
             delay = delay.max(*retry_after);
         }
         tokio::select! {
-            () = tokio::time::sleep(delay) => {}
-            () = following.wake.notified() => {}
+            biased;
             () = exchange.ledger.stopped() => return,
+            () = following.wake.notified() => {}
+            () = tokio::time::sleep(delay) => {}
         }
     }
 }
@@ -300,10 +309,10 @@ async fn note_outcome(
     Ok(())
 }
 
-/// From four to six fifths of an interval, so that peers started together do not ask together.
-fn jitter(interval: Duration) -> Duration {
-    let mut byte = [0];
-    // Without random numbers the interval itself will do.
-    let tenths = if getrandom::fill(&mut byte).is_ok() { u32::from(byte[0] % 5) } else { 2 };
-    interval.saturating_mul(tenths.saturating_add(8)) / 10
+/// From four to six fifths of the interval, so that peers started together do not ask together: by
+/// who asks whom, and when.
+fn spread(ledger: &Ledger, peer: &str) -> Duration {
+    let asked = format!("{} {peer} {}", ledger.config.party, ledger.now().millis());
+    let tenths = Sha256::digest(asked.as_bytes()).first().map_or(2, |byte| u32::from(byte % 5));
+    ledger.config.pull_every.saturating_mul(tenths.saturating_add(8)) / 10
 }

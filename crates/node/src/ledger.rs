@@ -7,7 +7,6 @@
 //!   [`content`]: contents as they are offered and kept.
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use std::thread::JoinHandle;
 
 use arc_swap::ArcSwap;
 use comity_protocol::content::Content;
@@ -34,7 +33,7 @@ use crate::published::{Notice, Notices, Published};
 use crate::rotation::own;
 use crate::signing::{Inquiry, Signing, StopCode};
 use content::{Submission, check_content, content_row, fresh_secret};
-use queue::{Event, Logged, Offer, Queue};
+use queue::{Event, Logged, Offer, Queue, Running};
 use readers::{Readers, StoredHashes};
 
 pub mod queue;
@@ -65,7 +64,7 @@ pub struct Ledger {
     readers: Arc<Readers>,
     notices: Notices,
     inquiry: OnceLock<Box<dyn Inquiry>>,
-    writer: Mutex<Option<JoinHandle<()>>>,
+    writer: Mutex<Option<Running>>,
 }
 
 /// What a ledger is made of when its store was opened.
@@ -112,8 +111,8 @@ impl Ledger {
         let _said_before = self.inquiry.set(inquiry);
     }
 
-    /// The thread of the writer, to be waited for when the node stops.
-    pub(crate) fn written_by(&self, writer: JoinHandle<()>) {
+    /// The writer, to be waited for when the node stops.
+    pub(crate) fn written_by(&self, writer: Running) {
         *lock(&self.writer) = Some(writer);
     }
 
@@ -263,7 +262,7 @@ impl Ledger {
         question: impl FnOnce(&dyn Reader) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, Error> {
         let readers = Arc::clone(&self.readers);
-        let answer = tokio::task::spawn_blocking(move || readers.with(question)).await;
+        let answer = self.config.work.run(move || readers.with(question)).await;
         let answer = answer.map_err(|_| Error::internal("a reader panicked"))?;
         answer.map_err(|error| Error::from(&error))
     }
@@ -382,13 +381,22 @@ impl Ledger {
         self.notices.stopped().await;
     }
 
-    /// Stops the writer after what it was given so far, and waits for it.
+    /// Stops the writer after what it was given so far, and waits for it where it is a thread.
     pub fn shut_down(&self) {
         let _ = self.queue.send(Event::Stop);
         let writer = lock(&self.writer).take();
-        if let Some(writer) = writer {
-            let _ = writer.join();
+        if let Some(Running::Thread(thread)) = writer {
+            let _ = thread.join();
         }
+    }
+
+    /// Ends a writer that runs in place at once, as a crash would: what waits for it is lost. For
+    /// simulations.
+    pub fn crash(&self) {
+        if let Some(Running::Task(task)) = lock(&self.writer).take() {
+            task.abort();
+        }
+        self.notices.halt();
     }
 
     /// Stops signing for good, because somebody holds a later head of this log than this node:
@@ -417,7 +425,7 @@ impl Ledger {
         }
         let ledger = Arc::clone(self);
         // The writer is waited for, and that blocks.
-        let stopped = tokio::task::spawn_blocking(move || ledger.shut_down()).await;
+        let stopped = self.config.work.run(move || ledger.shut_down()).await;
         if stopped.is_err() {
             tracing::error!("the writer could not be stopped");
         }

@@ -2,7 +2,8 @@
 //!
 //! In reading order:
 //!
-//! - [`config`], [`clock`], [`keys`]: what a node is given, the one clock, the one home of secrets.
+//! - [`config`], [`clock`], [`work`], [`keys`]: what a node is given, the one clock, where long
+//!   work is done, the one home of secrets.
 //! - [`error`]: what goes wrong. [`published`], [`ledger`]: the own log, on which everything
 //!   stands. [`sequencer`]: the one writer. [`signing`]: whether anything may be signed.
 //! - [`node`]: all parts composed. [`serve`]: all routes. [`problem`]: the only place that knows
@@ -13,13 +14,15 @@
 //!   [`agreements`], [`observatory`].
 //! - [`accounts`], [`api`], [`scrapi`], [`tiles`], [`witness`], [`console`]: the interfaces.
 //!   [`unchanged`]: what need not be sent again. [`address`]: identifiers in addresses.
-//! - [`client`], [`exchange`]: following peers and gathering cosignatures. [`bundle`]: the same on
-//!   a stick. [`vouching`]: what cosignatures say about when an entry was logged.
-//!   [`prove`]: that as files for strangers.
+//! - [`transport`], [`client`], [`exchange`]: following peers and gathering cosignatures.
+//!   [`bundle`]: the same on a stick. [`vouching`]: what cosignatures say about when an entry was
+//!   logged. [`prove`]: that as files for strangers.
 
 pub mod config;
 
 pub mod clock;
+
+pub mod work;
 
 pub mod keys;
 
@@ -56,6 +59,8 @@ pub mod unchanged;
 pub mod address;
 
 pub mod witness;
+
+pub mod transport;
 
 pub mod client;
 

@@ -170,8 +170,8 @@ impl Node {
             reader.checkpoint(LogId::OWN)?.unwrap_or_default(),
         );
         let (newest, faults, own) = (store.known_at(), store.faults(), store.reader()?);
+        let (queue, inbox) = Queue::new(config.work);
         let parts = Parts { config, keys, descriptor, published, keyring, signing, reader: own };
-        let (queue, inbox) = Queue::new();
         let ledger = Arc::new(Ledger::new(parts, queue));
         let node = Arc::new(Self::compose(Arc::clone(&ledger))?);
         ledger.watch.recorded(newest);

@@ -25,8 +25,9 @@ pub async fn run(ledger: Arc<Ledger>) {
     let mut wait = FIRST;
     while !ledger.is_halted() {
         tokio::select! {
-            () = tokio::time::sleep(wait) => {}
+            biased;
             () = ledger.stopped() => return,
+            () = tokio::time::sleep(wait) => {}
         }
         wait = EVERY;
         pass(&ledger).await;

@@ -6,8 +6,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
-use std::thread::JoinHandle;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
 use std::time::Duration;
 
 use comity_protocol::index::{Decision, Entry, LogId, decide};
@@ -15,10 +14,11 @@ use comity_protocol::log::merkle::LeafIndex;
 use comity_protocol::statement::{Keys as _, Refusal, Statement, Verified};
 use comity_store::rows::ProposalId;
 use comity_store::{Reader, Seal, Store, StoreError, Write};
+use tokio::sync::Notify;
 
 use crate::error::Error;
 use crate::ledger::Ledger;
-use crate::ledger::queue::{Event, Inbox, Logged, Offer, Reply};
+use crate::ledger::queue::{Event, Inbox, Logged, Offer, Reply, Running};
 use crate::published::Notice;
 use crate::signing::run;
 
@@ -49,7 +49,7 @@ const GATHER_STEP: Duration = Duration::from_micros(250);
 /// crowd of 64 takes to be verified on two cores.
 const GATHER_STEPS_MAX: usize = 16;
 
-/// Starts the writer thread.
+/// Starts the writer: a thread, or a task of the runtime where work is done in place.
 ///
 /// # Errors
 /// When the system gives no thread.
@@ -58,18 +58,30 @@ pub fn start(
     store: Box<dyn Store>,
     reader: Box<dyn Reader>,
     inbox: Inbox,
-) -> std::io::Result<JoinHandle<()>> {
-    std::thread::Builder::new().name("sequencer".to_owned()).spawn(move || {
-        let mut writer = Writer { ledger, store, reader, backlog: 1, crowd: 0 };
-        let outcome = writer.run(&inbox.0);
-        if let Ok(audit) = run::trail(&*writer.reader) {
-            writer.ledger.signing.note_run(writer.ledger.published.load().head, audit, true);
-        }
-        if let Err(error) = outcome {
-            tracing::error!(%error, "the sequencer stopped: restart the node, it will recover");
-        }
-        writer.ledger.notices().halt();
-    })
+) -> std::io::Result<Running> {
+    let mut writer = Writer { ledger, store, reader, backlog: 1, crowd: 0 };
+    let Inbox { events, woken } = inbox;
+    if let Some(woken) = woken {
+        let task = tokio::spawn(async move {
+            let outcome = writer.run_in_place(events, woken).await;
+            writer.ended(outcome);
+        });
+        return Ok(Running::Task(task.abort_handle()));
+    }
+    let thread = std::thread::Builder::new().name("sequencer".to_owned()).spawn(move || {
+        let outcome = writer.run(&events);
+        writer.ended(outcome);
+    });
+    thread.map(Running::Thread)
+}
+
+/// Whether there is another turn after one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Turn {
+    /// There may be.
+    More,
+    /// The writer was told to stop.
+    Last,
 }
 
 struct Writer {
@@ -100,39 +112,84 @@ impl Writer {
                     }
                 }
             };
-            let mut offers = Vec::new();
-            let mut next = Some(first);
-            let mut steps = GATHER_STEPS_MAX;
-            while let Some(event) = next.take() {
-                match event {
-                    Event::Offer(offer) => offers.push(*offer),
-                    Event::Stop => {
-                        self.append(std::mem::take(&mut offers))?;
-                        return Ok(());
-                    }
-                    other => {
-                        // Order is kept: what was offered before goes first.
-                        self.append(std::mem::take(&mut offers))?;
-                        self.single(other)?;
-                    }
-                }
-                if offers.len() < BATCH_MAX {
-                    next = inbox.try_recv().ok();
-                }
-                let is_expected = self.crowd >= CROWD_MIN && offers.len() < self.crowd;
-                if next.is_none() && is_expected && !offers.is_empty() && steps > 0 {
-                    steps = steps.saturating_sub(1);
-                    // Not woken by each that comes: that would cost what gathering saves.
-                    std::thread::sleep(GATHER_STEP);
-                    next = inbox.try_recv().ok();
-                }
-            }
-            self.expect(offers.len());
-            self.append(offers)?;
-            if self.backlog > BACKLOG_MAX {
-                self.catch_up()?;
+            if self.turn(first, inbox, GATHER_STEPS_MAX)? == Turn::Last {
+                return Ok(());
             }
         }
+    }
+
+    /// As [`Self::run`], as a task that gives way while it has nothing to do.
+    async fn run_in_place(
+        &mut self,
+        inbox: Receiver<Event>,
+        woken: Arc<Notify>,
+    ) -> Result<(), StoreError> {
+        loop {
+            let next = inbox.try_recv();
+            match next {
+                // Nobody else could come while it gathered.
+                Ok(first) => {
+                    if self.turn(first, &inbox, 0)? == Turn::Last {
+                        return Ok(());
+                    }
+                }
+                Err(TryRecvError::Disconnected) => return Ok(()),
+                Err(TryRecvError::Empty) if self.backlog > 0 => self.catch_up()?,
+                Err(TryRecvError::Empty) => woken.notified().await,
+            }
+        }
+    }
+
+    /// Takes an event and all that came after it, gathering offers for so many steps.
+    fn turn(
+        &mut self,
+        first: Event,
+        inbox: &Receiver<Event>,
+        mut steps: usize,
+    ) -> Result<Turn, StoreError> {
+        let mut offers = Vec::new();
+        let mut next = Some(first);
+        while let Some(event) = next.take() {
+            match event {
+                Event::Offer(offer) => offers.push(*offer),
+                Event::Stop => {
+                    self.append(std::mem::take(&mut offers))?;
+                    return Ok(Turn::Last);
+                }
+                other => {
+                    // Order is kept: what was offered before goes first.
+                    self.append(std::mem::take(&mut offers))?;
+                    self.single(other)?;
+                }
+            }
+            if offers.len() < BATCH_MAX {
+                next = inbox.try_recv().ok();
+            }
+            let is_expected = self.crowd >= CROWD_MIN && offers.len() < self.crowd;
+            if next.is_none() && is_expected && !offers.is_empty() && steps > 0 {
+                steps = steps.saturating_sub(1);
+                // Not woken by each that comes: that would cost what gathering saves.
+                std::thread::sleep(GATHER_STEP);
+                next = inbox.try_recv().ok();
+            }
+        }
+        self.expect(offers.len());
+        self.append(offers)?;
+        if self.backlog > BACKLOG_MAX {
+            self.catch_up()?;
+        }
+        Ok(Turn::More)
+    }
+
+    /// Notes how far it came; from here on nothing is written.
+    fn ended(&self, outcome: Result<(), StoreError>) {
+        if let Ok(audit) = run::trail(&*self.reader) {
+            self.ledger.signing.note_run(self.ledger.published.load().head, audit, true);
+        }
+        if let Err(error) = outcome {
+            tracing::error!(%error, "the sequencer stopped: restart the node, it will recover");
+        }
+        self.ledger.notices().halt();
     }
 
     /// Learns from a batch how many to expect: more at once, fewer by halves.

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use comity_node::client::{ClientFailure, Http, Meter, Remote};
+use comity_node::client::{ClientFailure, Meter, Remote};
 use comity_node::clock::Clock;
 use comity_node::exchange::source::Source;
 use comity_node::exchange::wire::{ContentFile, ContentsAnswer, WithheldContent, WithheldReason};
+use comity_node::transport::Http;
 use comity_protocol::content::Digest;
 use comity_protocol::exchange::budget::{Allowance, Allowances};
 use comity_protocol::limits::CONTENT_BYTES_MAX;
@@ -52,7 +53,7 @@ impl Outside {
             .build()
             .map_err(|_| ClientFailure::Unreachable)?;
         let meter = Arc::new(Meter::new(plenty, Clock::default()));
-        let remote = Remote::new(Http::new()?, address, None, meter)?;
+        let remote = Remote::new(Arc::new(Http::new()?), address, None, meter)?;
         Ok(Self { remote, http, base: address.trim().trim_end_matches('/').to_owned() })
     }
 

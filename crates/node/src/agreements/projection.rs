@@ -40,6 +40,7 @@ use crate::eyes::Eyes;
 use crate::ledger::Ledger;
 use crate::ledger::readers::StoredHashes;
 use crate::vouching::{Known, Vouching};
+use crate::work::Work;
 use failure::Failure;
 use open::{Open, is_text, open_from};
 use said::{File, Said, fact_of, sightings_by};
@@ -279,7 +280,7 @@ impl Desk {
         let mut kept: OwnedMutexGuard<Option<Kept>> = turn.await.map_err(|_| too_many())?;
         let (asker, _waiting) = Asker::new(self);
         let desk = Arc::clone(self);
-        apart(move || {
+        apart(self.ledger.config.work, move || {
             let answer = desk.ledger.read_now(|reader| {
                 let mut said = Said::new(desk.vouching(), reader, eyes, None);
                 Ok(desk.ask(&mut kept, &mut said, &asker, question))
@@ -304,7 +305,7 @@ impl Desk {
         let (_seat, turn) = self.turn_apart().await?;
         let seed = self.docket(eyes, |docket| docket.seed()).await?;
         let (asker, _waiting) = Asker::new(self);
-        apart(move || {
+        apart(self.ledger.config.work, move || {
             // Until the docket is gone, for it is the docket that there may be no more of.
             let _turn = turn;
             let mut docket = seed.docket(None, &[]).map_err(Failure::Texts)?;
@@ -329,7 +330,7 @@ impl Desk {
         let (_seat, turn) = self.turn_apart().await?;
         let (asker, _waiting) = Asker::new(self);
         let desk = Arc::clone(self);
-        apart(move || {
+        apart(self.ledger.config.work, move || {
             // Until the docket is gone, for it is the docket that there may be no more of.
             let _turn = turn;
             let answer = desk.ledger.read_now(|reader| {
@@ -404,9 +405,10 @@ fn head_by(
 
 /// Answers a question where nothing that serves others waits for it.
 async fn apart<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, Error> + Send + 'static,
+    work: Work,
+    question: impl FnOnce() -> Result<T, Error> + Send + 'static,
 ) -> Result<T, Error> {
-    let done = tokio::task::spawn_blocking(work).await;
+    let done = work.run(question).await;
     done.map_err(|_| Error::internal("a question to the docket panicked"))?
 }
 

@@ -103,8 +103,9 @@ pub async fn keep_asking(exchange: Arc<Exchange>) {
     let ledger = &exchange.ledger;
     while !ledger.is_halted() && !ledger.signing.is_settled() {
         tokio::select! {
-            () = tokio::time::sleep(ASK_AGAIN) => {}
+            biased;
             () = ledger.stopped() => return,
+            () = tokio::time::sleep(ASK_AGAIN) => {}
         }
         if let Err(problem) = ledger.may_sign().await {
             tracing::warn!(

@@ -15,10 +15,11 @@ use comity_store::rows::PeerRow;
 use tokio::sync::{Notify, Semaphore};
 use tokio::task::JoinSet;
 
-use crate::client::{ClientFailure, Http, Meter, Remote, Sender};
+use crate::client::{ClientFailure, Meter, Remote, Sender};
 use crate::exchange::failure::Failure;
 use crate::ledger::Ledger;
 use crate::published::Notice;
+use crate::transport::{Http, Transport};
 use crate::vouching::Vouching;
 
 /// Checkpoints kept for a log that are beyond what is held of it.
@@ -30,7 +31,7 @@ pub struct Exchange {
     pub ledger: Arc<Ledger>,
     /// Who saw which log when.
     pub vouching: Arc<Vouching>,
-    http: Http,
+    transport: Arc<dyn Transport>,
     pub(super) following: Mutex<BTreeMap<PartyId, Arc<Following>>>,
     pub(super) tasks: Mutex<Option<JoinSet<()>>>,
     /// Peer rows are read, changed and written under this lock.
@@ -68,10 +69,14 @@ impl Exchange {
     /// [`ClientFailure::Unreachable`], when the system lacks what TLS needs.
     pub fn new(ledger: Arc<Ledger>, vouching: Arc<Vouching>) -> Result<Self, ClientFailure> {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let transport = match &ledger.config.transport {
+            Some(transport) => Arc::clone(transport),
+            None => Arc::new(Http::new()?),
+        };
         Ok(Self {
             ledger,
             vouching,
-            http: Http::new()?,
+            transport,
             following: Mutex::new(BTreeMap::new()),
             tasks: Mutex::new(None),
             rows: tokio::sync::Mutex::new(()),
@@ -100,9 +105,9 @@ impl Exchange {
         Arc::new(Meter::new(config.allowances, config.clock.clone()))
     }
 
-    /// The connections to other nodes.
-    pub fn http(&self) -> &Http {
-        &self.http
+    /// The way to other nodes.
+    pub fn transport(&self) -> Arc<dyn Transport> {
+        Arc::clone(&self.transport)
     }
 }
 
@@ -115,7 +120,7 @@ pub(crate) fn remote(
     let signer: Arc<dyn Signer> = Arc::new(RequestSigner(Arc::clone(&exchange.ledger)));
     let config = &exchange.ledger.config;
     let sender = Sender { party: config.party.clone(), signer, clock: config.clock.clone() };
-    Remote::new(exchange.http.clone(), address, Some(sender), meter)
+    Remote::new(exchange.transport(), address, Some(sender), meter)
 }
 
 /// Reads a peer's row, lets `change` say what to write, and writes it, alone.

@@ -238,7 +238,7 @@ async fn verify(
 ) -> Result<(Walker, Vec<Entry>), Failure> {
     following.meter.wait(Cost::VerifyMicros, 1).await?;
     let turn = exchange.verifying.acquire().await;
-    let job = tokio::task::spawn_blocking(move || {
+    let job = exchange.ledger.config.work.run(move || {
         let began = processor_micros();
         let outcome = read_window(&mut walker, &window);
         let spent = processor_micros().saturating_sub(began);

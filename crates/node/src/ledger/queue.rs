@@ -1,15 +1,19 @@
 //! The way to the one writer of a node: everything that can happen to durable state, waiting in
 //! order.
 
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::thread::JoinHandle;
 
 use comity_protocol::index::Batch;
 use comity_protocol::log::merkle::{LeafIndex, TreeSize};
 use comity_protocol::statement::{Statement, StatementId, Verified};
 use comity_store::Write;
-use tokio::sync::oneshot;
+use tokio::sync::{Notify, oneshot};
+use tokio::task::AbortHandle;
 
 use crate::error::Error;
+use crate::work::Work;
 
 /// Most events waiting. Beyond it callers are told to come back: 4,096 statements are well under
 /// a second of work.
@@ -57,16 +61,30 @@ pub type Reply<T> = oneshot::Sender<Result<T, Error>>;
 /// The way to the writer.
 pub struct Queue {
     sender: SyncSender<Event>,
+    /// Wakes a writer that is no thread.
+    wake: Option<Arc<Notify>>,
 }
 
-/// The other end, before the thread runs.
-pub struct Inbox(pub(crate) Receiver<Event>);
+/// The other end, before the writer runs.
+pub struct Inbox {
+    pub(crate) events: Receiver<Event>,
+    pub(crate) woken: Option<Arc<Notify>>,
+}
+
+/// The writer as it runs.
+pub enum Running {
+    /// A thread, which is waited for.
+    Thread(JoinHandle<()>),
+    /// A task of the runtime.
+    Task(AbortHandle),
+}
 
 impl Queue {
     /// The two ends.
-    pub fn new() -> (Self, Inbox) {
-        let (sender, receiver) = sync_channel(QUEUE_MAX);
-        (Self { sender }, Inbox(receiver))
+    pub fn new(work: Work) -> (Self, Inbox) {
+        let (sender, events) = sync_channel(QUEUE_MAX);
+        let wake = (work == Work::InPlace).then(Arc::<Notify>::default);
+        (Self { sender, wake: wake.clone() }, Inbox { events, woken: wake })
     }
 
     /// Hands an event over, or refuses when too much waits.
@@ -77,6 +95,10 @@ impl Queue {
         self.sender.try_send(event).map_err(|error| match error {
             TrySendError::Full(_) => Error::overloaded(1),
             TrySendError::Disconnected(_) => Error::halted(),
-        })
+        })?;
+        if let Some(wake) = &self.wake {
+            wake.notify_one();
+        }
+        Ok(())
     }
 }

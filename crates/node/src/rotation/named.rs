@@ -122,8 +122,8 @@ fn each_named(
 /// As [`adopt`].
 pub async fn after(ledger: &Arc<Ledger>, kind: &Kind, subject: &str) -> Result<(), Error> {
     if own::is_own(&ledger.config.party, kind, subject) {
-        let ledger = Arc::clone(ledger);
-        let adopted = tokio::task::spawn_blocking(move || adopt(&ledger)).await;
+        let (work, ledger) = (ledger.config.work, Arc::clone(ledger));
+        let adopted = work.run(move || adopt(&ledger)).await;
         return adopted.map_err(|_| Error::internal("keys could not be put in use"))?;
     }
     Ok(())

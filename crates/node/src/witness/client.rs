@@ -112,12 +112,13 @@ pub async fn run(exchange: Arc<Exchange>) {
     let mut notices = exchange.ledger.subscribe();
     loop {
         tokio::select! {
+            biased;
+            () = exchange.ledger.stopped() => return,
             notice = notices.recv() => match notice {
                 Ok(Notice::Logged(_)) | Err(RecvError::Lagged(_)) => {}
                 Ok(_) => continue,
                 Err(RecvError::Closed) => return,
             },
-            () = exchange.ledger.stopped() => return,
         }
         tokio::time::sleep(INTERVAL).await;
         newest.send_replace(exchange.ledger.published.load_full());
@@ -272,7 +273,7 @@ fn policy(ledger: &Ledger) -> Option<Policy> {
 fn witnesses(exchange: &Arc<Exchange>) -> Vec<Witness> {
     let usable = |config: &WitnessConfig| -> Result<Witness, ClientFailure> {
         let meter = exchange.fresh_meter();
-        let remote = Remote::new(exchange.http().clone(), &config.url, None, meter)?;
+        let remote = Remote::new(exchange.transport(), &config.url, None, meter)?;
         let (url, keys) = (config.url.clone(), config.keys.clone());
         Ok(Witness { url, keys, remote, size: TreeSize(0) })
     };

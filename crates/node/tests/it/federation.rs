@@ -3,11 +3,12 @@
 
 use std::sync::Arc;
 
-use comity_node::client::{Http, Meter, Remote};
+use comity_node::client::{Meter, Remote};
 use comity_node::clock::Clock;
 use comity_node::config::WitnessConfig;
 use comity_node::exchange;
 use comity_node::proposals;
+use comity_node::transport::Http;
 use comity_protocol::exchange::budget::{Allowance, Allowances, Cost};
 use comity_protocol::index::LogId;
 use comity_protocol::log::merkle::{TreeHead, TreeSize};
@@ -98,7 +99,8 @@ fn what_did_not_change_is_not_sent_again() {
         let meter =
             Arc::new(Meter::new(Allowances { bytes, ..Allowances::DEFAULT }, Clock::default()));
         let address = a.url();
-        let remote = Remote::new(Http::new().unwrap(), &address, None, Arc::clone(&meter)).unwrap();
+        let http = Arc::new(Http::new().unwrap());
+        let remote = Remote::new(http, &address, None, Arc::clone(&meter)).unwrap();
         let look = async || {
             let before = meter.left(Cost::Bytes);
             let seen = (remote.checkpoint().await.unwrap(), remote.checkpoints().await.unwrap());

@@ -4,10 +4,11 @@
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use comity_node::client::{Http, Meter, Remote, Sender};
+use comity_node::client::{Meter, Remote, Sender};
 use comity_node::ledger::content::Submission;
 use comity_node::node::Node;
 use comity_node::proposals;
+use comity_node::transport::Http;
 use comity_protocol::content::Digest;
 use comity_protocol::exchange::budget::Allowances;
 use comity_protocol::index::Relation;
@@ -136,7 +137,7 @@ async fn ask_as(federation: &Federation, number: usize, digest: Digest) -> anyho
         Sender { party: node.config.party.clone(), signer, clock: node.config.clock.clone() };
     let address = federation.nodes().first().context("there are three nodes")?.url();
     let meter = Arc::new(Meter::new(Allowances::DEFAULT, node.config.clock.clone()));
-    let remote = Remote::new(Http::new()?, &address, Some(sender), meter)?;
+    let remote = Remote::new(Arc::new(Http::new()?), &address, Some(sender), meter)?;
     let answer = remote.contents(vec![digest]).await?;
     Ok(answer.contents.iter().any(|file| file.digest == digest))
 }
