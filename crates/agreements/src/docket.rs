@@ -472,6 +472,9 @@ impl Docket {
                 others.insert(next, entry.as_other());
             }
         }
+        for entry in self.entries.values_mut() {
+            entry.enter_parts(&others, day);
+        }
     }
 }
 
@@ -484,7 +487,8 @@ fn is_act(fact: &Fact) -> bool {
 fn turns(bound: &BoundTable, before: Option<Day>, day: Option<Day>) -> bool {
     let between =
         |one: Day| before.is_none_or(|before| before < one) && day.is_some_and(|day| one <= day);
-    let mut spans = bound.spans.values().flat_map(BTreeMap::values).flatten();
+    let apart = bound.apart.values().flat_map(BTreeMap::values).flat_map(BTreeMap::values);
+    let mut spans = bound.spans.values().flat_map(BTreeMap::values).chain(apart).flatten();
     spans.any(|span| between(span.from) || span.until.is_some_and(between))
 }
 

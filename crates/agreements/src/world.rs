@@ -14,6 +14,9 @@ const COUNTRIES: &str = include_str!("../../../data/world/countries.json");
 /// `data/world/groups.json`.
 const GROUPS: &str = include_str!("../../../data/world/groups.json");
 
+/// A table of groups without any.
+const NO_GROUPS: &str = r#"{"groups":[]}"#;
+
 /// A country, or a territory with a code of its own.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -126,6 +129,14 @@ impl World {
     /// [`WorldMalformed`]; a test holds that the bundled tables are well formed.
     pub fn bundled() -> Result<Self, WorldMalformed> {
         Self::parse(COUNTRIES, GROUPS)
+    }
+
+    /// The same without the groups, of which who only recognises names reads nothing.
+    ///
+    /// # Errors
+    /// As [`Self::bundled`].
+    pub fn bundled_names() -> Result<Self, WorldMalformed> {
+        Self::parse(COUNTRIES, NO_GROUPS)
     }
 
     /// Reads tables in the form of `data/world/countries.json` and `data/world/groups.json`.
@@ -261,6 +272,9 @@ mod tests {
     #[test]
     fn the_bundled_tables_recognise_what_depositaries_write() {
         let world = World::bundled().unwrap();
+        let names = World::bundled_names().unwrap();
+        assert_eq!((&names.countries, &names.by_name), (&world.countries, &world.by_name));
+        assert_eq!(names.groups().count(), 0);
         let cases = [
             ("GB", Some("GB")),
             ("GBR", Some("GB")),

@@ -60,6 +60,7 @@ fn blank(id: &str, form: Form, binding: Binding) -> Agreement {
         definitions: Vec::new(),
         terms: Terms::default(),
         force: None,
+        parts: Vec::new(),
         clauses: Vec::new(),
     }
 }
@@ -71,7 +72,8 @@ fn standing(status: TextStatus, from: Option<&str>) -> Standing {
 
 fn participant(party: &str, action: ActionKind, on: Option<&str>) -> Participant {
     let certainty = Certainty::Reported;
-    Participant { party: party.into(), action, day: on.map(day), certainty }
+    let clauses = std::collections::BTreeSet::new();
+    Participant { party: party.into(), action, day: on.map(day), clauses, certainty }
 }
 
 fn claim(says: &str, judgement: Judgement) -> Claim {

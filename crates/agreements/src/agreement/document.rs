@@ -1,6 +1,6 @@
 //! The document: an agreement's data, its final clauses, and its clauses with text and rule.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -71,6 +71,9 @@ pub struct Agreement {
     pub terms: life::Terms,
     /// When it enters into force; `None`: says nothing.
     pub force: Option<force::Rule>,
+    /// Clauses that enter into force by a rule of their own, in the order of their names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<force::Part>,
     /// Its clauses, in order.
     pub clauses: Vec<Clause>,
 }
@@ -218,6 +221,9 @@ pub struct Participant {
     pub action: life::ActionKind,
     /// When, where known; a year or month alone is not a day and stays unknown.
     pub day: Option<Day>,
+    /// The clauses that a declaration accepts.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub clauses: BTreeSet<String>,
     /// How sure.
     pub certainty: Certainty,
 }

@@ -5,6 +5,7 @@
 //!   weights and other agreements that a rule refers to.
 //! - [`entry_into_force`], [`Outcome`]: the day with its reasons, or exactly what is missing.
 //! - [`dates`], [`Dates`]: from when each party is bound, and until when.
+//! - [`Part`], [`PartForce`]: clauses, or a category of them, that enter into force by themselves.
 //! - [`is_organization`]: who is no state.
 //! - [`table`]: depositary tables as others publish them.
 //! - [`Replay`]: a rule with its setting and record, as a file; states by any of their names.
@@ -22,6 +23,7 @@ mod judge;
 mod names;
 mod organization;
 mod outcome;
+mod part;
 mod persons;
 mod record;
 mod replay;
@@ -29,18 +31,20 @@ mod rule;
 mod timeline;
 
 pub use dates::{Dates, Time, dates};
-pub use file::setting;
+pub use file::{declarations, setting};
 pub use judge::weigh;
 pub use organization::is_organization;
 pub use outcome::{
     Entry, Holds, Measure, Missing, Note, Outcome, Reason, Stands, Standstill, Tip, Unknown,
     WithdrawalEffect,
 };
+pub use part::{Part, PartForce, Takers};
 pub use record::{Replay, Unmatched};
 pub use replay::entry_into_force;
 pub use rule::{Bound, Condition, Effect, Later, NotBefore, Ratio, Rule, Who, Whole};
 pub use timeline::{
-    Act, Deposit, Membership, Other, Setting, Succeeds, Succession, Timeline, View, Weights,
+    Act, Declaration, Deposit, Membership, Other, Setting, Succeeds, Succession, Timeline, View,
+    Weights,
 };
 
 /// Why a rule or its data is refused.

@@ -9,6 +9,7 @@
 //! - [`terms`]: what the final clauses say, with the Vienna Convention's defaults.
 //! - [`act`]: statements as they are taken in, and findings about them.
 //! - [`member`], [`reservation`], [`amend`], [`measure`]: the parts of a life.
+//! - [`parts`]: clauses that enter into force by themselves.
 //! - [`status`]: all of it together; [`Life::timeline`] is what entry into force counts.
 
 pub mod action;
@@ -36,6 +37,8 @@ pub mod status;
 pub mod matrix;
 
 pub mod pairs;
+
+pub mod parts;
 
 mod record;
 

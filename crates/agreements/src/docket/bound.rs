@@ -37,6 +37,7 @@ pub(super) fn turning_days(life: &Life) -> BTreeSet<Day> {
         days.extend(suspension.until);
     }
     days.extend(life.acceptances.days());
+    days.extend(life.parts.days());
     days.extend(life.terminations.iter().map(|termination| termination.day));
     days
 }
@@ -65,7 +66,8 @@ pub(super) fn pairs(
     let is_plain = life.reservations.is_empty()
         && life.suspensions.is_empty()
         && life.terminations.is_empty()
-        && life.acceptances.is_empty();
+        && life.acceptances.is_empty()
+        && life.parts.is_empty();
     if is_plain {
         return Vec::new();
     }
@@ -75,9 +77,10 @@ pub(super) fn pairs(
             let between = |day: &Day| match life.applies(person, other, clause, *day).effect {
                 Effect::Applies | Effect::NotBound => None,
                 Effect::Modified => Some(Between::Modified),
-                Effect::NotBetween | Effect::NotAccepted | Effect::NoForceBetween => {
-                    Some(Between::Excluded)
-                }
+                Effect::NotBetween
+                | Effect::NotAccepted
+                | Effect::NoForceBetween
+                | Effect::ClauseNotInForce => Some(Between::Excluded),
                 Effect::Suspended => Some(Between::Suspended),
                 Effect::Pending => Some(Between::Undetermined),
             };

@@ -10,8 +10,8 @@ use crate::agreement::document::{
     Agreement, Certainty, Participant, Standing as Status, TextStatus,
 };
 use crate::agreement::force::{
-    self, Condition, Deposit, ForceRefusal, Membership, Other, Outcome, Setting, Timeline, View,
-    entry_into_force,
+    self, Condition, Deposit, ForceRefusal, Holds, Membership, Other, Outcome, PartForce, Setting,
+    Timeline, Unknown, View, entry_into_force,
 };
 use crate::agreement::language::Checked;
 use crate::agreement::life::matrix::{Cell, Matrix};
@@ -20,7 +20,7 @@ use crate::agreement::life::{
 };
 use crate::calendar::Day;
 use crate::commitment::round::Deposit as Commitments;
-use crate::duty::{Fact, Instrument, Span, Standing, Table as BoundTable};
+use crate::duty::{Fact, Instrument, Span, Standing, Table as BoundTable, within};
 use comity_protocol::content::Digest;
 use comity_protocol::party::PartyId;
 use comity_protocol::statement::StatementId;
@@ -39,6 +39,8 @@ pub struct Entry {
     pub life: Life,
     /// Whether and since when it is in force, where its text has a rule for that.
     pub force: Option<Result<Outcome, ForceRefusal>>,
+    /// The same of the parts that enter into force by a rule of their own, as its text has them.
+    pub parts: Vec<Result<PartForce, ForceRefusal>>,
     /// Rounds of conditional commitments that were closed, each checked here.
     pub rounds: Vec<round::Outcome>,
     /// Statements by which the publisher gave other words the same name and version. They change
@@ -107,6 +109,7 @@ impl Entry {
             origin,
             life: Life::default(),
             force: None,
+            parts: Vec::new(),
             rounds: Vec::new(),
             acts: BTreeMap::new(),
             table: round::Table::default(),
@@ -218,6 +221,7 @@ impl Entry {
         if self.agreement().terms.accession_by_pairs.is_some() {
             self.leave_open(&mut matrix);
         }
+        self.set_apart(&mut matrix);
         matrix
     }
 
@@ -236,13 +240,33 @@ impl Entry {
                     continue;
                 }
                 for clause in &matrix.clauses {
-                    let relation = Relation {
-                        effect: Effect::Pending,
-                        reservations: BTreeSet::new(),
-                        version: None,
-                        article: "text",
-                        evidence: Vec::new(),
+                    let relation = Relation::by_text(Effect::Pending);
+                    let (one, other, clause) = (one.clone(), other.clone(), clause.clone());
+                    matrix.cells.push(Cell { one, other, clause, relation });
+                }
+            }
+        }
+    }
+
+    /// Clauses that enter into force by themselves, between two of whom at least one only the file
+    /// names.
+    fn set_apart(&self, matrix: &mut Matrix) {
+        if self.life.parts.is_empty() {
+            return;
+        }
+        let is_by_file = |person: &life::Person| !self.life.histories.contains_key(person);
+        for (at, one) in matrix.parties.iter().enumerate() {
+            for other in matrix.parties.iter().skip(at.saturating_add(1)) {
+                if !is_by_file(one) && !is_by_file(other) {
+                    continue;
+                }
+                for clause in &matrix.clauses {
+                    let effect = match self.life.parts.between((one, other), clause, matrix.day) {
+                        None | Some(Holds::Yes) => continue,
+                        Some(Holds::Unknown) => Effect::Pending,
+                        Some(Holds::No) => Effect::ClauseNotInForce,
                     };
+                    let relation = Relation::by_text(effect);
                     let (one, other, clause) = (one.clone(), other.clone(), clause.clone());
                     matrix.cells.push(Cell { one, other, clause, relation });
                 }
@@ -292,7 +316,7 @@ impl Entry {
         if let Some(Ok(outcome)) = &mut self.force
             && !self.origin.holds_all_acts(self.checked.agreement(), day)
         {
-            outcome.doubt_what_is_missing(rule.is_some_and(|rule| rule.when.can_fall()));
+            outcome.doubt(Unknown::Acts, rule.is_some_and(|rule| rule.when.can_fall()));
         }
         let mut in_force = InForce { since: self.in_force(), ..InForce::default() };
         if rule.is_none() {
@@ -306,6 +330,34 @@ impl Entry {
         self.life.findings.extend(flawed);
         self.life.findings.sort();
         self.rounds = self.table.outcomes(self.checked.agreement(), others);
+    }
+
+    /// Finds out which of its parts are in force, once it is known of every agreement whether it
+    /// is: nothing waits for a part.
+    pub(super) fn enter_parts(&mut self, others: &BTreeMap<String, Other>, day: Option<Day>) {
+        let agreement = self.checked.agreement();
+        if agreement.parts.is_empty() {
+            return;
+        }
+        let (acts, _) = self.bound_acts();
+        let timeline = self.timeline(&self.life, &acts);
+        let setting = self.setting(&self.life, others);
+        let view = View { as_of: day, known_by: None };
+        let holds_all_acts = self.origin.holds_all_acts(agreement, day);
+        let enter = |part: &force::Part| {
+            let whole = match (&agreement.force, &self.force) {
+                (Some(_), Some(Err(refusal))) => return Err(*refusal),
+                (Some(rule), Some(Ok(outcome))) => Some((rule, outcome)),
+                _ => None,
+            };
+            let found = part.enter(whole, &timeline, &setting, view)?;
+            let can_fall = part.rule.when.can_fall();
+            Ok(if holds_all_acts { found } else { found.doubt_what_is_missing(can_fall) })
+        };
+        self.parts = agreement.parts.iter().map(enter).collect();
+        for (part, found) in agreement.parts.iter().zip(&self.parts) {
+            self.life.parts.insert(&part.clauses, found.as_ref().ok().cloned());
+        }
     }
 
     /// The acts about these words, and what is wrong with the others: whoever accepts a text names
@@ -421,12 +473,42 @@ impl Entry {
             }
         }
         rows.retain(|_, spans| !spans.is_empty());
+        if !self.life.parts.is_empty() {
+            table.apart.insert(agreement.id.clone(), self.bound_apart(&rows));
+        }
         if !rows.is_empty() {
             table.spans.insert(agreement.id.clone(), rows);
         }
         if !relations.is_empty() {
             table.relations.insert(agreement.id.clone(), relations);
         }
+    }
+
+    /// Who is bound by the clauses that enter into force by themselves, of those whom the agreement
+    /// binds.
+    fn bound_apart(
+        &self,
+        rows: &BTreeMap<String, Vec<Span>>,
+    ) -> BTreeMap<String, BTreeMap<String, Vec<Span>>> {
+        let terms = &self.agreement().terms;
+        let persons = self.life.histories.keys();
+        let persons: BTreeMap<String, &life::Person> =
+            persons.map(|person| (party_of(terms, person), person)).collect();
+        let clause = |part: Option<&PartForce>| -> BTreeMap<String, Vec<Span>> {
+            let spans = rows.iter().map(|(party, whole)| {
+                let person = persons.get(party).map_or(party.as_str(), |person| person.as_str());
+                let times = match part {
+                    // Nobody knows whom it binds.
+                    None => vec![(Day::MIN, None, false)],
+                    Some(part) if persons.contains_key(party) => part.spans(person),
+                    Some(part) => part.spans_without_act(),
+                };
+                (party.clone(), within(whole, &times))
+            });
+            spans.filter(|(_, spans)| !spans.is_empty()).collect()
+        };
+        let parts = self.life.parts.iter();
+        parts.map(|(id, part)| (id.to_owned(), clause(part))).collect()
     }
 
     /// Who is bound by conditional commitments, since when, by which outcome.
@@ -512,6 +594,7 @@ impl Entry {
 
     fn timeline(&self, life: &Life, acts: &[life::Act]) -> Timeline {
         let mut timeline = life.timeline(acts);
+        timeline.declarations.extend(force::declarations(self.participants()));
         self.deposits_by_file(&mut timeline);
         timeline
     }

@@ -17,6 +17,13 @@ pub trait Bound {
     /// When a party is bound and how, in order and without overlaps; outside of them it is not.
     fn spans(&self, agreement: &str, party: &str) -> Vec<Span>;
 
+    /// Those whom a clause binds that enters into force by a rule of its own, each with when and
+    /// how; `None`: it is none of those and binds whom the agreement does.
+    fn apart(&self, agreement: &str, clause: &str) -> Option<BTreeMap<String, Vec<Span>>> {
+        let _ = (agreement, clause);
+        None
+    }
+
     /// Where the clauses apply otherwise between `bearer` and one other party than between the
     /// rest: reservations, objections, suspensions between two.
     fn relations(&self, agreement: &str, bearer: &str) -> Vec<PairSpan>;
@@ -84,6 +91,9 @@ pub enum Between {
 pub struct Table {
     /// By agreement and party.
     pub spans: BTreeMap<String, BTreeMap<String, Vec<Span>>>,
+    /// By agreement, clause and party: clauses that enter into force by a rule of their own.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub apart: BTreeMap<String, BTreeMap<String, BTreeMap<String, Vec<Span>>>>,
     /// By agreement and bearer.
     pub relations: BTreeMap<String, BTreeMap<String, Vec<PairSpan>>>,
 }
@@ -110,10 +120,35 @@ impl Bound for Table {
         self.spans.get(agreement).and_then(|rows| rows.get(party)).cloned().unwrap_or_default()
     }
 
+    fn apart(&self, agreement: &str, clause: &str) -> Option<BTreeMap<String, Vec<Span>>> {
+        self.apart.get(agreement)?.get(clause).cloned()
+    }
+
     fn relations(&self, agreement: &str, bearer: &str) -> Vec<PairSpan> {
         let rows = self.relations.get(agreement).and_then(|rows| rows.get(bearer));
         rows.cloned().unwrap_or_default()
     }
+}
+
+/// When a clause binds somebody that enters into force by itself: while the agreement does, in the
+/// times for which the clause is known to, or may.
+pub fn within(whole: &[Span], times: &[(Day, Option<Day>, bool)]) -> Vec<Span> {
+    let mut spans = Vec::new();
+    for span in whole {
+        for (from, until, is_sure) in times {
+            let from = span.from.max(*from);
+            let until = match (span.until, *until) {
+                (Some(one), Some(other)) => Some(one.min(other)),
+                (one, other) => one.or(other),
+            };
+            let standing = if *is_sure { span.standing } else { Standing::Undetermined };
+            if until.is_none_or(|until| from < until) {
+                spans.push(Span { from, until, standing });
+            }
+        }
+    }
+    spans.sort_by_key(|span| span.from);
+    spans
 }
 
 /// How somebody stands on a day, by spans in order.

@@ -25,6 +25,9 @@ pub(super) use fields::{Kinds, Role};
 #[derive(Debug)]
 pub(super) struct Program {
     pub(super) instruments: Vec<Instrument>,
+    /// The clauses that have rules, each with the position of its instrument: who is bound is told
+    /// for each of them.
+    pub(super) grounds: Vec<(usize, String)>,
     pub(super) rules: Vec<Compiled>,
     pub(super) patterns: Vec<Pattern>,
     pub(super) totals: Vec<Total>,
@@ -37,6 +40,8 @@ pub(super) struct Compiled {
     pub(super) number: u32,
     /// Position among the instruments.
     pub(super) instrument: usize,
+    /// Position among the grounds.
+    pub(super) ground: usize,
     pub(super) clause: String,
     /// The first and the last day on which its clause holds.
     pub(super) applies: (Option<Day>, Option<Day>),

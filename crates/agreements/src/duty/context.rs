@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
 
 use crate::agreement::rule::AggregateOp;
 use comity_protocol::decimal::Decimal;
@@ -29,8 +30,8 @@ pub(super) struct Context<'a> {
     pub(super) store: &'a Store,
     /// Running totals, by their numbers.
     pub(super) series: &'a [SeriesOf],
-    /// Who is bound, by instrument.
-    pub(super) bound: &'a [BTreeMap<Sym, Vec<Span>>],
+    /// Who is bound, by ground.
+    pub(super) bound: &'a [Arc<BTreeMap<Sym, Vec<Span>>>],
     pub(super) as_of: i64,
     /// Whether evidence, doubts and history are wanted, or the outcome alone.
     pub(super) detail: bool,
@@ -212,8 +213,8 @@ pub(super) struct DetailLists {
 pub(super) struct Search<'a, 'e> {
     pub(super) pattern: u32,
     pub(super) env: &'e Env<'a>,
-    /// The anchor's instrument, for who is bound.
-    pub(super) instrument: usize,
+    /// The anchor's ground, for who is bound.
+    pub(super) ground: usize,
     /// From this time on.
     pub(super) from: i64,
     /// Where the filing is joined to the anchor by a field, it may stand before `from` too.
@@ -334,19 +335,20 @@ impl<'a> Context<'a> {
     }
 
     /// Whether somebody is bound at a time; everybody is by a regulation.
-    pub(super) fn is_party(&self, instrument: usize, party: Sym, at: i64) -> bool {
-        let text = self.program.instruments.get(instrument);
+    pub(super) fn is_party(&self, ground: usize, party: Sym, at: i64) -> bool {
+        let of = self.program.grounds.get(ground);
+        let text = of.and_then(|(instrument, _)| self.program.instruments.get(*instrument));
         text.is_some_and(|text| !text.binds_by_consent())
-            || self.standing(instrument, party, at).is_some()
+            || self.standing(ground, party, at).is_some()
     }
 
-    /// How a party stands to an agreement at a time.
-    pub(super) fn standing(&self, instrument: usize, party: Sym, at: i64) -> Option<Standing> {
-        standing_on(self.spans(instrument, party), day_of(at))
+    /// How a party stands to a clause at a time.
+    pub(super) fn standing(&self, ground: usize, party: Sym, at: i64) -> Option<Standing> {
+        standing_on(self.spans(ground, party), day_of(at))
     }
 
-    pub(super) fn spans(&self, instrument: usize, party: Sym) -> &[Span] {
-        let spans = self.bound.get(instrument).and_then(|parties| parties.get(&party));
+    pub(super) fn spans(&self, ground: usize, party: Sym) -> &[Span] {
+        let spans = self.bound.get(ground).and_then(|parties| parties.get(&party));
         spans.map(Vec::as_slice).unwrap_or_default()
     }
 
@@ -514,11 +516,11 @@ impl<'a> Context<'a> {
         let Some(over) = self.program.pattern(total.over) else {
             return (Cell::Unknown, tally.held);
         };
-        let instrument = self.program.rule(over.rule).map_or(usize::MAX, |rule| rule.instrument);
+        let ground = self.program.rule(over.rule).map_or(usize::MAX, |rule| rule.ground);
         let search = Search {
             pattern: total.over,
             env,
-            instrument,
+            ground,
             from: from.saturating_add(1),
             earlier_if_joined: false,
             to: moment,

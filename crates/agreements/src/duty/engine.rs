@@ -331,6 +331,7 @@ impl Engine {
         self.bound.clear();
         self.pairs.clear();
         let program = Arc::clone(&self.program);
+        let mut whole = Vec::new();
         for instrument in &program.instruments {
             let mut spans = BTreeMap::new();
             let mut pairs = BTreeMap::new();
@@ -342,8 +343,22 @@ impl Engine {
                     pairs.insert(number, relations);
                 }
             }
-            self.bound.push(spans);
+            whole.push(Arc::new(spans));
             self.pairs.push(pairs);
+        }
+        for (at, clause) in &program.grounds {
+            let (Some(instrument), Some(whole)) = (program.instruments.get(*at), whole.get(*at))
+            else {
+                continue;
+            };
+            let spans = match bound.apart(&instrument.id, clause) {
+                None => Arc::clone(whole),
+                Some(parties) => {
+                    let spans = parties.into_iter();
+                    Arc::new(spans.map(|(party, own)| (self.texts.intern(&party), own)).collect())
+                }
+            };
+            self.bound.push(spans);
         }
     }
 

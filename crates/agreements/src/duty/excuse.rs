@@ -46,7 +46,7 @@ impl Excuses {
             let search = Search {
                 pattern: *number,
                 env,
-                instrument: rule.instrument,
+                ground: rule.ground,
                 from,
                 earlier_if_joined: true,
                 to: i64::MAX,
@@ -136,7 +136,7 @@ impl Excuses {
         if self.waivers.is_empty() {
             return;
         }
-        let Some(parties) = context.bound.get(rule.instrument) else { return };
+        let Some(parties) = context.bound.get(rule.ground) else { return };
         let mut claimants =
             parties.keys().filter(|party| **party != bearer && is_claimant(context, rule, **party));
         if claimants.all(|party| self.waivers.contains_key(party)) {
@@ -165,7 +165,7 @@ impl FindingDetail {
 /// Whether something is owed to somebody: by an agreement, to each party that is bound by it. Whom
 /// a regulation is owed to its rules name.
 fn is_claimant(context: &Context<'_>, rule: &Compiled, party: Sym) -> bool {
-    let standing = context.standing(rule.instrument, party, context.as_of);
+    let standing = context.standing(rule.ground, party, context.as_of);
     rule.by_consent && matches!(standing, Some(Standing::Bound | Standing::Suspended))
 }
 

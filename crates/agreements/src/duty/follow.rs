@@ -209,7 +209,7 @@ impl Follow<'_, '_, '_> {
         Search {
             pattern,
             env,
-            instrument: self.evaluation.rule.instrument,
+            ground: self.evaluation.rule.ground,
             from,
             earlier_if_joined: false,
             to: i64::MAX,

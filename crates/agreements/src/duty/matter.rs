@@ -303,14 +303,14 @@ impl<'c> DutyEvaluation<'_, 'c> {
         if !self.rule.by_consent {
             return Some(Standing::Bound);
         }
-        self.context.standing(self.rule.instrument, self.env.bearer, at)
+        self.context.standing(self.rule.ground, self.env.bearer, at)
     }
 
     fn search(&self, start: i64, to: i64) -> Search<'_, '_> {
         Search {
             pattern: self.body.act,
             env: &self.env,
-            instrument: self.rule.instrument,
+            ground: self.rule.ground,
             from: start,
             earlier_if_joined: true,
             to,
@@ -522,7 +522,7 @@ impl<'c> DutyEvaluation<'_, 'c> {
 
     fn span_boundaries(&self, now: i64) -> impl Iterator<Item = i64> {
         let spans = if self.rule.by_consent {
-            self.context.spans(self.rule.instrument, self.env.bearer)
+            self.context.spans(self.rule.ground, self.env.bearer)
         } else {
             &[]
         };

@@ -111,8 +111,8 @@ pub(super) fn standing(
 ) {
     let Some(anchor) = rule.anchor else { return };
     let now = context.as_of;
-    let spans = context.spans(rule.instrument, bearer);
-    let state = match context.standing(rule.instrument, bearer, now) {
+    let spans = context.spans(rule.ground, bearer);
+    let state = match context.standing(rule.ground, bearer, now) {
         _ if !rule.by_consent => State::Fulfilled,
         None => return,
         Some(Standing::Bound) => State::Fulfilled,
@@ -162,7 +162,7 @@ impl Case<'_, '_> {
         let day = self.day();
         let text = context.program.instruments.get(rule.instrument);
         let owed = text.is_some_and(|text| text.validity(rule.applies, day).owed);
-        let standing = standing_on(context.spans(rule.instrument, self.bearer), day);
+        let standing = standing_on(context.spans(rule.ground, self.bearer), day);
         owed && rule.bearer.may_be(self.bearer, day.starts_utc().millis())
             && (!rule.by_consent
                 || matches!(standing, Some(Standing::Bound | Standing::Undetermined)))
@@ -189,7 +189,7 @@ impl Case<'_, '_> {
 
     /// What is not known of the bearer makes of an outcome.
     fn as_bound(&self, mut outcome: Outcome) -> Outcome {
-        let spans = self.context.spans(self.rule.instrument, self.bearer);
+        let spans = self.context.spans(self.rule.ground, self.bearer);
         let standing = standing_on(spans, self.day());
         if standing == Some(Standing::Undetermined) && self.rule.by_consent {
             outcome.state = State::Undetermined;
@@ -470,7 +470,7 @@ impl Case<'_, '_> {
         let found = self.context.last(Search {
             pattern: after,
             env: &env,
-            instrument: self.rule.instrument,
+            ground: self.rule.ground,
             from,
             earlier_if_joined: false,
             to,

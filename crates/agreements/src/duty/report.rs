@@ -81,7 +81,7 @@ fn others_are_left(
         return true;
     }
     let day = finding.start.map_or_else(|| day_of(context.as_of), |at| day_of(at.millis()));
-    let Some(bound) = context.bound.get(rule.instrument) else { return true };
+    let Some(bound) = context.bound.get(rule.ground) else { return true };
     bound.iter().any(|(party, spans)| {
         *party != instance.bearer
             && standing_on(spans, day).is_some()

@@ -161,7 +161,7 @@ impl<'a> Context<'a> {
         let is_theirs = match &pattern.by {
             WhoFiles::Bearer => row.issuer == search.env.bearer,
             WhoFiles::Another if row.issuer == search.env.bearer => false,
-            _ => self.may_file(pattern, search.instrument, row),
+            _ => self.may_file(pattern, search.ground, row),
         };
         if !is_theirs {
             return None;
@@ -215,11 +215,11 @@ impl<'a> Context<'a> {
     }
 
     /// Whether somebody's filings count for a pattern, whoever is the bearer.
-    pub(super) fn may_file(&self, pattern: &Pattern, instrument: usize, row: Row<'_>) -> bool {
+    pub(super) fn may_file(&self, pattern: &Pattern, ground: usize, row: Row<'_>) -> bool {
         match &pattern.by {
             WhoFiles::Bearer | WhoFiles::Anyone => true,
             WhoFiles::Members(members) => members.has(row.issuer, row.issued),
-            WhoFiles::Another => self.is_party(instrument, row.issuer, row.issued),
+            WhoFiles::Another => self.is_party(ground, row.issuer, row.issued),
         }
     }
 

@@ -14,6 +14,8 @@ use comity_protocol::time::Timestamp;
 use comity_protocol::vouch::Vouched;
 use serde_json::{Value, json};
 
+mod parts;
+
 const CAP: &str = "template-compute-cap";
 
 fn at(text: &str) -> Timestamp {

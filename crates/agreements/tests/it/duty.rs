@@ -1,6 +1,7 @@
 //! Duties and findings: worked tables of the shipped regimes, every construct of the language, and
 //! what must hold whatever the facts are.
 
+mod apart;
 mod conditions;
 mod constructs;
 mod evidence;

@@ -8,6 +8,7 @@ use comity_agreements::agreement::force::{
 use comity_agreements::agreement::language::{self, english};
 use comity_agreements::calendar::Day;
 
+mod parts;
 mod random;
 mod terms;
 

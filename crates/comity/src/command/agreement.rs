@@ -108,6 +108,33 @@ fn list(rows: &Value) -> String {
     table(["AGREEMENT", "FORM", "BINDING", "TEXT IS", "IN FORCE BY ACTS", "TITLE"], rows.map(row))
 }
 
+/// Clauses that enter into force by a rule of their own, and whom they bind.
+fn parts(shown: &Value) -> String {
+    let mut out = String::new();
+    for part in shown.get("parts").and_then(Value::as_array).into_iter().flatten() {
+        let clauses = part.get("clauses").and_then(Value::as_array).into_iter().flatten();
+        let clauses: Vec<&str> = clauses.filter_map(Value::as_str).collect();
+        out.push_str(&format!(
+            "\n{} ({})\n",
+            plain(text(part, "/name")),
+            plain(&clauses.join(", "))
+        ));
+        out.push_str(&plain(text(part, "/force_explained")));
+        let parties = part.get("parties").and_then(Value::as_array);
+        let parties = parties.map(Vec::as_slice).unwrap_or_default();
+        if !parties.is_empty() {
+            let rows = parties.iter().map(|row| {
+                ["/party", "/joined", "/since", "/until"].map(|at| text(row, at).to_owned())
+            });
+            out.push_str(&format!(
+                "\n{}",
+                table(["TAKES PART", "FROM", "BOUND SINCE", "UNTIL"], rows)
+            ));
+        }
+    }
+    out
+}
+
 fn show(shown: &Value) -> String {
     let mut out = format!("{}\n", plain(text(shown, "/agreement/title/en")));
     // What the file says of its text and what follows from the acts held here are two things: a
@@ -126,6 +153,7 @@ fn show(shown: &Value) -> String {
     if !explained.is_empty() {
         out.push_str(&format!("\n{}", plain(explained)));
     }
+    out.push_str(&parts(shown));
     let rows = |member: &str| {
         shown.get(member).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
     };

@@ -136,6 +136,31 @@ fn entry_into_force_is_replayed_from_a_depositarys_table() {
     let open = comity(&open).code(1).stdout;
     assert!(open.starts_with("Undetermined") && open.contains("[18 Nov 2004]"), "{open}");
 
+    // A clause of its own: two have declared, and are bound by it since both are parties.
+    let mut rule: Value = serde_json::from_str(&std::fs::read_to_string(&rule).unwrap()).unwrap();
+    rule["parts"] = json!([{
+        "name": "art-18", "clauses": ["art-18"], "for": "declared",
+        "rule": { "when": { "count": { "at-least": 2 } }, "then": "at-once" },
+    }]);
+    let declared = |party: &str, day: &str| -> Value {
+        json!({ "party": party, "day": day, "clauses": ["art-18"] })
+    };
+    // Of declarations a table says nothing.
+    let untold = write(folder.path(), "untold.json", rule.to_string());
+    let untold = comity(&["agreement", "replay", text(&table), "--rule", &untold]).code(1).stdout;
+    let part = untold.split("\nart-18 (art-18)\n").nth(1).unwrap();
+    assert!(part.starts_with("Undetermined") && part.contains("not held here"), "{part}");
+    rule["timeline"]["declarations"] =
+        json!([declared("Norway", "2006-01-01"), declared("Australia", "2007-01-01")]);
+    let rule = write(folder.path(), "parts.json", rule.to_string());
+    let parts = ["agreement", "replay", text(&table), "--rule", &rule];
+    let told = comity(&parts).code(0).stdout;
+    let part = told.split("\nart-18 (art-18)\n").nth(1).unwrap();
+    assert!(part.starts_with("Entry into force: 2008-03-11."), "{part}");
+    assert!(part.contains("by declaration of Australia (2008-03-11)"), "{part}");
+    let parts = comity(&[&parts[..], &["--json"]].concat()).code(0).json();
+    assert_eq!(parts["parts"][0]["parties"]["NO"]["times"][0]["party"], "2008-03-11");
+
     let early = ["--known-by", "2016-10-01", "--json"];
     let early = replay("paris/paris_status_history.jsonl", "paris", &early).code(0).json();
     assert_eq!(early["day"], Value::Null);

@@ -5,6 +5,7 @@
 mod fixtures;
 mod of_agreements;
 mod of_pairs;
+mod of_parts;
 mod served;
 
 use std::collections::BTreeSet;

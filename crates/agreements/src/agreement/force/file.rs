@@ -6,10 +6,11 @@ use super::names::Names;
 use super::record::{Replay, Unmatched};
 use super::table::{Imported, Problem, TableFinding, Unread};
 use super::{
-    Act, Dates, Deposit, ForceRefusal, Holds, Outcome, Rule, Setting, Standstill, Timeline,
-    Unknown, View, dates, entry_into_force,
+    Act, Dates, Declaration, Deposit, ForceRefusal, Holds, Outcome, Part, PartForce, Rule, Setting,
+    Standstill, Takers, Timeline, Unknown, View, dates, entry_into_force,
 };
-use crate::agreement::document::Agreement;
+use crate::agreement::document::{Agreement, Participant};
+use crate::agreement::life::ActionKind;
 use crate::calendar::Day;
 use crate::world::World;
 
@@ -20,6 +21,7 @@ impl Replay {
             name: String::new(),
             text: String::new(),
             rule,
+            parts: Vec::new(),
             setting,
             timeline: Timeline::default(),
             unread: Vec::new(),
@@ -39,11 +41,12 @@ impl Replay {
             .or_else(|_| serde_json::from_str(json).map(alone))
             .map_err(|_| ForceRefusal::ReplayMalformed)?;
         replay.rule.check()?;
+        replay.parts.iter().try_for_each(|part| part.rule.check())?;
         Ok(replay)
     }
 
-    /// The rule of an agreement, with its groups and weights. Its participants are left out: the
-    /// record is that of a table.
+    /// The rules of an agreement, with its groups and weights, and the declarations that it lists.
+    /// What else its participants did is left out: the record is that of a table.
     ///
     /// # Errors
     ///
@@ -51,6 +54,8 @@ impl Replay {
     pub fn of(agreement: &Agreement) -> Result<Self, ForceRefusal> {
         let rule = agreement.force.clone().ok_or(ForceRefusal::RuleMissing)?;
         let mut replay = Self::new(rule, setting(agreement));
+        replay.parts.clone_from(&agreement.parts);
+        replay.timeline.declarations = declarations(&agreement.participants);
         replay.name = agreement.title.get("en").cloned().unwrap_or_else(|| agreement.id.clone());
         Ok(replay)
     }
@@ -113,16 +118,57 @@ impl Replay {
             return Ok(outcome);
         }
         let possible = entry_into_force(&self.rule, &most, &self.setting, view)?;
+        Ok(self.doubted(&self.rule, outcome, &possible, unknown))
+    }
+
+    /// The same of the parts that enter into force by themselves, in the order of the file;
+    /// `whole`: what [`Self::run`] gave.
+    ///
+    /// # Errors
+    ///
+    /// As [`entry_into_force`].
+    pub fn parts(&self, whole: &Outcome, view: View) -> Result<Vec<PartForce>, ForceRefusal> {
+        let (most, unknown) = self.at_most(view);
+        let whole = Some((&self.rule, whole));
+        let enter = |part: &Part| {
+            let mut found = part.enter(whole, &self.timeline, &self.setting, view)?;
+            let mut declared = self.timeline.declarations.iter();
+            let is_told = declared.any(|one| !one.clauses.is_disjoint(&part.clauses));
+            if part.takers == Takers::Declared && !is_told {
+                // A table has no declarations: where the file has none either, nobody knows of any.
+                found = found.doubt_what_is_missing(part.rule.when.can_fall());
+            }
+            if unknown.is_empty() {
+                return Ok(found);
+            }
+            let entered = entry_into_force(&self.rule, &most, &self.setting, view)?;
+            let possible = part.enter(Some((&self.rule, &entered)), &most, &self.setting, view)?;
+            let outcome = found.outcome.clone();
+            let outcome = self.doubted(&part.rule, outcome, &possible.outcome, unknown.clone());
+            Ok(found.with(outcome))
+        };
+        self.parts.iter().map(enter).collect()
+    }
+
+    /// The outcome, undetermined where `possible` is another: what would come out if everything
+    /// that is not known had been done.
+    fn doubted(
+        &self,
+        rule: &Rule,
+        outcome: Outcome,
+        possible: &Outcome,
+        unknown: Vec<Unknown>,
+    ) -> Outcome {
         // A line without a name may be anybody's, also that of a member of a set.
         let is_anybody = self.unread.iter().any(|one| one.party.is_none() && one.is_consent);
-        let is_same = std::mem::discriminant(&outcome) == std::mem::discriminant(&possible)
+        let is_same = std::mem::discriminant(&outcome) == std::mem::discriminant(possible)
             && outcome.day() == possible.day()
             && !is_anybody
-            && !self.rule.when.can_fall();
+            && !rule.when.can_fall();
         if is_same {
-            return Ok(outcome);
+            return outcome;
         }
-        let since = match &possible {
+        let since = match possible {
             Outcome::InForce(entry) => Some(entry.met),
             Outcome::NotYet(stand) | Outcome::Undetermined(stand) => stand.since,
         };
@@ -130,7 +176,7 @@ impl Replay {
         let mut why = outcome.why().clone();
         why.holds = Holds::Unknown;
         why.unknown.extend(unknown);
-        Ok(Outcome::Undetermined(Standstill { why, since, notes }))
+        Outcome::Undetermined(Standstill { why, since, notes })
     }
 
     /// The dates of every party, by what it is called here.
@@ -174,6 +220,36 @@ impl Replay {
         }
         (most, unknown)
     }
+}
+
+/// The declarations that the participants of a file made, in its order: what is not known to have
+/// been done on some day, or under some clause, stands for nothing.
+pub fn declarations<'a>(
+    participants: impl IntoIterator<Item = &'a Participant>,
+) -> Vec<Declaration> {
+    let mut found: Vec<Declaration> = Vec::new();
+    for one in participants {
+        let Some(day) = one.day else { continue };
+        let (party, clauses) = (one.party.clone(), one.clauses.clone());
+        match one.action {
+            ActionKind::MandatoryDeclaration if !clauses.is_empty() => {
+                found.push(Declaration { day, party, clauses, until: None });
+            }
+            ActionKind::DeclarationWithdrawal => {
+                let own = |made: &&mut Declaration| {
+                    made.party == party
+                        && made.clauses == clauses
+                        && made.until.is_none()
+                        && made.day <= day
+                };
+                if let Some(made) = found.iter_mut().rfind(own) {
+                    made.until = Some(day);
+                }
+            }
+            _ => {}
+        }
+    }
+    found
 }
 
 /// What the rule of an agreement refers to, as far as its file says it.

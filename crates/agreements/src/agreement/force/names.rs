@@ -20,6 +20,7 @@ impl<'w> Names<'w> {
         let mut names = Self { world, shown: BTreeMap::new() };
         let timeline = &replay.timeline;
         let rows = timeline.deposits.iter().map(|deposit| &deposit.party);
+        let rows = rows.chain(timeline.declarations.iter().map(|one| &one.party));
         for party in rows.chain(replay.participants.iter().map(|(_, name)| name)) {
             let shown = timeline.name(party).to_owned();
             names.shown.entry(names.id(party)).or_insert(shown);
@@ -56,6 +57,9 @@ impl<'w> Names<'w> {
         for succession in &mut timeline.successions {
             succession.predecessor = self.id(&succession.predecessor);
             succession.successor = self.id(&succession.successor);
+        }
+        for declaration in &mut timeline.declarations {
+            declaration.party = self.id(&declaration.party);
         }
         timeline.names = self.shown.iter().map(|(id, shown)| (id.clone(), shown.clone())).collect();
         for unread in &mut replay.unread {

@@ -281,6 +281,8 @@ pub enum Unknown {
     Name(String),
     /// Acts that are not held here.
     Acts,
+    /// Whether the agreement as a whole is in force.
+    Whole,
 }
 
 /// What else has to be said of an outcome.
@@ -353,9 +355,10 @@ impl Outcome {
         }
     }
 
-    /// Says that acts are missing here: what is not met by those held may be met by others, and
-    /// where a condition can fall, what is met by those held may not have been.
-    pub(crate) fn doubt_what_is_missing(&mut self, can_fall: bool) {
+    /// Says that something is not known, such as acts that are not held here: what is not met by
+    /// what is held may be met by more, and where a condition can fall, what is met may not have
+    /// been.
+    pub(crate) fn doubt(&mut self, unknown: Unknown, can_fall: bool) {
         let mut stand = match self {
             Self::NotYet(stand) => stand.clone(),
             Self::InForce(entry) if can_fall => {
@@ -365,7 +368,7 @@ impl Outcome {
             Self::InForce(_) | Self::Undetermined(_) => return,
         };
         stand.why.holds = Holds::Unknown;
-        stand.why.unknown.push(Unknown::Acts);
+        stand.why.unknown.push(unknown);
         *self = Self::Undetermined(stand);
     }
 
@@ -584,6 +587,7 @@ impl fmt::Display for Unknown {
             Self::Line { line, text } => write!(f, "what line {line} says, “{text}”"),
             Self::Name(name) => write!(f, "whether {name} is one of the rows that match nothing"),
             Self::Acts => f.write_str("acts that are not held here"),
+            Self::Whole => f.write_str("whether the agreement as a whole is in force"),
         }
     }
 }

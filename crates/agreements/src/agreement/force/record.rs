@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::table::Unread;
-use super::{Rule, Setting, Timeline};
+use super::{Part, Rule, Setting, Timeline};
 
 /// A rule with everything that a replay of it needs: what `comity agreement replay --rule` reads.
 ///
@@ -21,7 +21,10 @@ pub struct Replay {
     pub text: String,
     /// The rule.
     pub rule: Rule,
-    /// What the rule refers to.
+    /// Clauses that enter into force by a rule of their own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<Part>,
+    /// What the rules refer to.
     #[serde(default)]
     pub setting: Setting,
     /// Acts and successions that come on top of those of a table.

@@ -1,6 +1,6 @@
 //! What was deposited when, by whom, and since when that was known.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -41,6 +41,8 @@ pub enum Act {
     Participation,
     /// Consent by a simplified procedure that the text names.
     SimplifiedProcedure,
+    /// Acceptance of clauses that bind only those that declare so.
+    Declaration,
     /// Consent is taken back: revocation, withdrawal or denunciation, on the day it takes effect.
     Withdrawal,
     /// A signature is taken back: the intention not to become a party (VCLT art. 18(a)).
@@ -62,6 +64,7 @@ impl Act {
                 | Self::Application
                 | Self::Participation
                 | Self::SimplifiedProcedure
+                | Self::Declaration
         )
     }
 
@@ -125,6 +128,28 @@ pub struct Succession {
     pub how: Succeeds,
 }
 
+/// A declaration by which a party accepts clauses that bind only those that declare so.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Declaration {
+    /// When.
+    pub day: Day,
+    /// Who.
+    pub party: String,
+    /// The clauses.
+    pub clauses: BTreeSet<String>,
+    /// When it was taken back; it no longer stands on that day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Day>,
+}
+
+impl Declaration {
+    /// From when it stands, and until when.
+    pub fn times(&self) -> (Day, Option<Day>) {
+        (self.day, self.until)
+    }
+}
+
 /// Everything the depositary recorded, in any order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
@@ -133,6 +158,9 @@ pub struct Timeline {
     pub deposits: Vec<Deposit>,
     /// Successions.
     pub successions: Vec<Succession>,
+    /// Declarations that accept clauses.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub declarations: Vec<Declaration>,
     /// What people call a party, where that differs from its identifier.
     pub names: BTreeMap<String, String>,
 }
@@ -272,6 +300,7 @@ impl fmt::Display for Act {
             Self::Application => "application",
             Self::Participation => "participation",
             Self::SimplifiedProcedure => "simplified procedure",
+            Self::Declaration => "declaration",
             Self::Withdrawal => "withdrawal",
             Self::SignatureWithdrawal => "withdrawal of signature",
         })

@@ -48,7 +48,7 @@ pub enum Change {
         /// Word by word.
         pieces: Vec<Piece>,
     },
-    /// Whether its words are the instrument's own, or since when it holds.
+    /// Whether its words are the instrument's own, or since when it holds, and for whom.
     Standing,
     /// A rule is new.
     RuleAdded {
@@ -109,7 +109,7 @@ pub fn compare(before: &Agreement, after: &Agreement) -> Vec<ClauseChange> {
                 if !in_place.contains(clause.id.as_str()) {
                     add(Change::Moved { after: last.map(str::to_owned) });
                 }
-                for change in clause_changes(older, clause) {
+                for change in clause_changes((before, older), (after, clause)) {
                     add(change);
                 }
             }
@@ -148,7 +148,10 @@ fn in_place<'a>(kept: &[(usize, &'a str)]) -> BTreeSet<&'a str> {
     run
 }
 
-fn clause_changes(before: &Clause, after: &Clause) -> Vec<Change> {
+fn clause_changes(
+    (older, before): (&Agreement, &Clause),
+    (newer, after): (&Agreement, &Clause),
+) -> Vec<Change> {
     let mut changes = Vec::new();
     for (language, pieces) in text_changes(&before.heading, &after.heading) {
         changes.push(Change::Heading { language, pieces });
@@ -157,7 +160,11 @@ fn clause_changes(before: &Clause, after: &Clause) -> Vec<Change> {
         changes.push(Change::Text { language, pieces });
     }
     let standing = |clause: &Clause| (clause.wording, clause.applies_from, clause.applies_until);
-    if standing(before) != standing(after) {
+    let part = |agreement: &Agreement, clause: &Clause| {
+        let part = agreement.parts.iter().find(|part| part.clauses.contains(&clause.id));
+        part.map(|part| (part.takers.clone(), part.rule.clone()))
+    };
+    if standing(before) != standing(after) || part(older, before) != part(newer, after) {
         changes.push(Change::Standing);
     }
     for rule in &after.rules {
@@ -321,7 +328,10 @@ impl fmt::Display for ClauseChange {
                 shown(f, pieces)
             }
             Change::Standing => {
-                write!(f, "Clause {clause}: whose words it shows, or since when it holds, changed.")
+                write!(
+                    f,
+                    "Clause {clause}: whose words it shows, since when it holds or for whom changed."
+                )
             }
             Change::RuleAdded { rule } => write!(f, "Clause {clause}: the rule `{rule}` is new."),
             Change::RuleRemoved { rule } => {

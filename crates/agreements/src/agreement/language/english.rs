@@ -28,6 +28,10 @@ pub fn english(checked: &Checked) -> Vec<Paragraph> {
         let (rule, sentences) = ("Entry into force".to_owned(), force::sentences(rule));
         paragraphs.push(Paragraph { clause: String::new(), rule, sentences });
     }
+    for part in &agreement.parts {
+        let (rule, sentences) = (force::part_name(part), force::part_sentences(part));
+        paragraphs.push(Paragraph { clause: String::new(), rule, sentences });
+    }
     paragraphs.append(&mut terms::paragraphs(&agreement.terms));
     for clause in &agreement.clauses {
         for rule in &clause.rules {

@@ -184,7 +184,11 @@ impl Writer {
         self.terms(&agreement.terms);
         self.gap();
         if let Some(rule) = &agreement.force {
-            self.force(rule);
+            self.force("entry into force", "entry into force".to_owned(), rule, None);
+        }
+        for part in &agreement.parts {
+            self.gap();
+            self.part(part);
         }
         for clause in &agreement.clauses {
             self.gap();
@@ -342,7 +346,14 @@ pub(super) fn weight_path(name: &str, table: &Weights) -> String {
 fn participant_line(participant: &Participant) -> String {
     let day = participant.day.map_or(String::new(), |day| format!(" {day}"));
     let party = label(&participant.party);
-    format!("participant {party} {}{day}, {}", participant.action, certainty(participant.certainty))
+    let clauses: Vec<&str> = participant.clauses.iter().map(String::as_str).collect();
+    let under = if clauses.is_empty() {
+        String::new()
+    } else {
+        format!(" under {}", clauses.join(" and "))
+    };
+    let certainty = certainty(participant.certainty);
+    format!("participant {party} {}{day}{under}, {certainty}", participant.action)
 }
 
 /// A calendar as an entry of an `.agreement` file.

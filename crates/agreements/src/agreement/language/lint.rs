@@ -189,7 +189,8 @@ impl<'a> Used<'a> {
         for rule in agreement.clauses.iter().flat_map(|clause| &clause.rules) {
             used.rule(rule);
         }
-        if let Some(rule) = &agreement.force {
+        let parts = agreement.parts.iter().map(|part| &part.rule);
+        for rule in agreement.force.iter().chain(parts) {
             used.condition(&rule.when);
         }
         if let Some(share) = agreement.terms.amendment.share() {

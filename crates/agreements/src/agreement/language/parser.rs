@@ -23,7 +23,7 @@ mod weight;
 mod withdrawal;
 
 use draft::Draft;
-pub(super) use force::ACTS;
+pub(super) use force::{ACTS, part_path};
 pub(super) use withdrawal::MONTHS;
 
 /// A fault was reported and what was being read is given up.

@@ -95,7 +95,7 @@ actions! {
         "Says how its author understands a clause, and changes nothing",
         "art. 31";
     MandatoryDeclaration = "mandatory-declaration",
-        "A declaration that the text itself asks for",
+        "A declaration that the text itself asks for or provides for",
         "art. 19, text";
     Objection = "objection",
         "The reserved clauses do not apply between the two",

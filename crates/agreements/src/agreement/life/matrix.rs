@@ -65,6 +65,7 @@ impl Life {
         let touches_all = !self.suspensions.is_empty()
             || !self.terminations.is_empty()
             || self.acceptances.needed
+            || !self.parts.is_empty()
             || !self.versions.is_empty();
         let mut cells = Vec::new();
         for (index, one) in parties.iter().enumerate() {

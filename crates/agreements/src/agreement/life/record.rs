@@ -25,9 +25,28 @@ impl Life {
         for (person, history) in &self.histories {
             record.history(person, history);
         }
+        record.timeline.declarations = self.declared();
         record.timeline.deposits.sort();
         record.timeline.successions.sort();
         record.timeline
+    }
+}
+
+impl Life {
+    /// Declarations that the text asks for or provides for, by what they accept.
+    fn declared(&self) -> Vec<force::Declaration> {
+        let all = self.declarations.iter();
+        let own = all.filter(|one| one.made.action == ActionKind::MandatoryDeclaration);
+        let mut declared: Vec<_> = own
+            .map(|one| force::Declaration {
+                day: one.made.day,
+                party: one.by.to_string(),
+                clauses: one.clauses.clone(),
+                until: one.until,
+            })
+            .collect();
+        declared.sort();
+        declared
     }
 }
 

@@ -9,10 +9,11 @@ use super::amend::{self, Version};
 use super::measure::{self, Suspension, Taken, Termination};
 use super::member::{self, Delays, History, InForce, Mark, after};
 use super::pairs::{self, Acceptances};
+use super::parts::Parts;
 use super::reservation::{self, Reservation, Stand};
 use super::screen::{Item, screen};
 use super::{ActionKind, Person, Terms};
-use crate::agreement::force::Setting;
+use crate::agreement::force::{Holds, Setting};
 use crate::calendar::Day;
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
@@ -43,6 +44,9 @@ pub struct Life {
     /// Acceptances of accessions, where the text asks for them.
     #[serde(skip_serializing_if = "Acceptances::is_empty")]
     pub acceptances: Acceptances,
+    /// Clauses that enter into force by a rule of their own.
+    #[serde(skip)]
+    pub parts: Parts,
     /// Clauses that no measure suspends (VCLT art. 60(5)).
     #[serde(skip)]
     humanitarian: BTreeSet<String>,
@@ -117,6 +121,7 @@ pub fn fold_with(
         corrections,
         findings: findings.into_iter().collect(),
         acceptances,
+        parts: Parts::default(),
         humanitarian: terms.humanitarian.clone(),
     }
 }
@@ -294,6 +299,8 @@ pub struct PartyStatus {
 pub enum Effect {
     /// As written.
     Applies,
+    /// The clause enters into force by a rule of its own, and does not bind both.
+    ClauseNotInForce,
     /// As modified by reservations, both ways (VCLT art. 21(1)).
     Modified,
     /// Not between the two to the extent of a reservation objected to (art. 21(3)).
@@ -331,6 +338,19 @@ pub struct Relation {
     pub article: &'static str,
     /// Statements it rests on.
     pub evidence: Vec<StatementId>,
+}
+
+impl Relation {
+    /// What the text itself says of two, whatever they did towards each other.
+    pub(crate) const fn by_text(effect: Effect) -> Self {
+        Self {
+            effect,
+            reservations: BTreeSet::new(),
+            version: None,
+            article: "text",
+            evidence: Vec::new(),
+        }
+    }
 }
 
 impl Life {
@@ -445,6 +465,15 @@ impl Life {
             return relation;
         }
         relation.version = self.version_between((p, one), (q, other), day);
+        let apart = match self.parts.between((p, q), clause, day) {
+            None | Some(Holds::Yes) => None,
+            Some(Holds::Unknown) => Some(Effect::Pending),
+            Some(Holds::No) => Some(Effect::ClauseNotInForce),
+        };
+        if let Some(effect) = apart {
+            (relation.effect, relation.article) = (effect, "text");
+            return relation;
+        }
         (relation.effect, relation.article) = (Effect::Applies, "art. 26");
         for (by, answering, history) in [(p, q, other), (q, p, one)] {
             // Between parties that only apply it provisionally no consent was given to weigh.

@@ -23,6 +23,7 @@ impl Program {
     ) -> Result<Self, DutyRefusal> {
         let mut program = Self {
             instruments: Vec::new(),
+            grounds: Vec::new(),
             rules: Vec::new(),
             patterns: Vec::new(),
             totals: Vec::new(),
@@ -30,7 +31,8 @@ impl Program {
         };
         for (at, instrument) in instruments.iter().enumerate() {
             let calendars = &calendars.of(instrument);
-            for asked in &instrument.clauses {
+            for asked in instrument.clauses.iter().filter(|asked| !asked.rules.is_empty()) {
+                program.grounds.push((at, asked.clause.clone()));
                 for rule in &asked.rules {
                     let number = number(program.rules.len())?;
                     let mut maker = Maker {
@@ -85,6 +87,7 @@ impl Maker<'_> {
         Ok(Compiled {
             number: self.rule,
             instrument,
+            ground: self.program.grounds.len().saturating_sub(1),
             clause: asked.clause.clone(),
             applies: (asked.applies_from, asked.applies_until),
             conditions,

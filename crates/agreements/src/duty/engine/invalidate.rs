@@ -237,7 +237,7 @@ impl Engine {
         }
         let Some(row) = self.store.row(fact) else { return };
         let context = self.context(false);
-        if !context.may_file(pattern, rule.instrument, row) {
+        if !context.may_file(pattern, rule.ground, row) {
             return;
         }
         let (found, open) = (family(number, Use::Found), family(number, Use::Open));
@@ -465,9 +465,7 @@ impl Engine {
             Bearer::Issuer => party == issuer,
             Bearer::Party(only) => party == *only,
             Bearer::Members(members) => members.has(party, row.issued),
-            Bearer::Each => {
-                self.bound.get(rule.instrument).is_some_and(|all| all.contains_key(&party))
-            }
+            Bearer::Each => self.bound.get(rule.ground).is_some_and(|all| all.contains_key(&party)),
         };
         match &pattern.by {
             WhoFiles::Bearer => {

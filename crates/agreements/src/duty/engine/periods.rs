@@ -50,7 +50,7 @@ impl Engine {
     pub(super) fn bearers_of(&self, rule: &Compiled) -> Vec<Sym> {
         match &rule.bearer {
             Bearer::Each => {
-                let parties = self.bound.get(rule.instrument);
+                let parties = self.bound.get(rule.ground);
                 parties.map(|parties| parties.keys().copied().collect()).unwrap_or_default()
             }
             Bearer::Members(members) => members.ever().to_vec(),

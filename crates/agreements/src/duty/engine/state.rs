@@ -26,8 +26,9 @@ pub struct Engine {
     pub(super) series: Vec<SeriesOf>,
     /// For totals taken by the period: under which periods a filing stands.
     pub(super) covers: BTreeMap<(u32, u32), Vec<u32>>,
+    /// Who is bound, by ground.
+    pub(super) bound: Vec<Arc<BTreeMap<Sym, Vec<Span>>>>,
     /// By instrument.
-    pub(super) bound: Vec<BTreeMap<Sym, Vec<Span>>>,
     pub(super) pairs: Vec<BTreeMap<Sym, Vec<PairSpan>>>,
     pub(super) as_of: i64,
     pub(super) instances: Instances,

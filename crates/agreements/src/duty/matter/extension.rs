@@ -108,7 +108,7 @@ fn search<'e>(evaluation: &'e DutyEvaluation<'_, '_>, pattern: u32, moment: i64)
     Search {
         pattern,
         env: &evaluation.env,
-        instrument: evaluation.rule.instrument,
+        ground: evaluation.rule.ground,
         from: i64::MIN,
         earlier_if_joined: true,
         to: i64::MAX,

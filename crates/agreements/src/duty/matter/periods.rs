@@ -24,7 +24,7 @@ pub(in crate::duty) fn period(
 ) -> Option<(i64, Option<i64>)> {
     let from = match &trigger.from {
         Anchor::Date { day } => return nth(trigger, *day, number),
-        Anchor::EntryIntoForce => memberships(context.spans(rule.instrument, instance.bearer)),
+        Anchor::EntryIntoForce => memberships(context.spans(rule.ground, instance.bearer)),
     };
     let mut before = 0_u32;
     for (at, (begins, _)) in from.iter().enumerate() {

@@ -343,6 +343,58 @@ fn a_law_that_is_not_in_force_is_not_owed() {
     assert_eq!(line(&found), "pending due 2026-12-04T12:00:00Z 2026-12-04T12:00:00Z");
 }
 
+/// Art. 73(8): seven days from the notification, for the authority that it names.
+#[test]
+fn an_authority_acts_within_seven_days_of_what_it_receives() {
+    const AUTHORITY: &str = "acn.gov.it";
+    let text = shipped(ART_73);
+    let notified = |recipient: &str| {
+        filed("notice", "2027-12-09T10:00:00Z", "eu-ai-act-art-73", "initial", recipient)
+    };
+    let measures = |name: &str, issuer: &str, issued: &str, provider: &str| {
+        let body = json!({
+            "document": "other", "regime": "eu-ai-act-art-73", "recipient": provider,
+            "extensions": { "incident": "inc-1" },
+        });
+        fact(name, "document.publication", issuer, issued, body)
+    };
+    let told = |facts: &[Fact], as_of: &str| -> Vec<String> {
+        let found = findings(&text, &Table::default(), facts, as_of);
+        let mine = found.iter().filter(|finding| finding.key.duty == "take-measures");
+        let told = mine.map(|finding| {
+            let line = line(finding);
+            format!("{} {}", finding.key.bearer, line.split_once(' ').unwrap().1)
+        });
+        told.collect()
+    };
+    // From a Thursday to the end of the next in Brussels (UTC+1).
+    let due = "2027-12-16T10:00:00Z 2027-12-16T22:59:59.999Z";
+    assert_eq!(
+        told(&[notified(AUTHORITY)], "2027-12-10T00:00:00Z"),
+        [format!("{AUTHORITY} due {due}")]
+    );
+    assert_eq!(
+        told(&[notified(AUTHORITY)], "2027-12-20T00:00:00Z"),
+        [format!("{AUTHORITY} breached {due}")]
+    );
+    // Who is named and is no authority owes nothing, nor does one named in words.
+    for other in ["elsewhere.example", "The market surveillance authority"] {
+        assert_eq!(told(&[notified(other)], "2027-12-20T00:00:00Z"), Vec::<String>::new());
+    }
+    let in_time = "2027-12-14T10:00:00Z";
+    for (own, status) in [
+        (measures("m", AUTHORITY, in_time, LAB), "met"),
+        // Of another provider, and by somebody else.
+        (measures("m", AUTHORITY, in_time, DEPLOYER), "breached"),
+        (measures("m", LAB, in_time, LAB), "breached"),
+    ] {
+        assert_eq!(
+            told(&[notified(AUTHORITY), own], "2027-12-20T00:00:00Z"),
+            [format!("{AUTHORITY} {status} {due}")]
+        );
+    }
+}
+
 #[test]
 fn a_deployer_makes_the_provider_aware() {
     let text = shipped(ART_73);

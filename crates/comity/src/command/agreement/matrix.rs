@@ -15,12 +15,18 @@ use crate::route::Route;
 const GRID_MAX: usize = 24;
 
 /// What applies between two, from as written to nothing, by its sign in the grid.
-const EFFECTS: [(&str, &str, &str); 7] = [
+const EFFECTS: [(&str, &str, &str); 9] = [
     ("applies", ".", "as written"),
+    ("clause-not-in-force", "o", "the clause enters into force by itself, and does not bind both"),
     ("modified", "m", "as modified by a reservation, both ways"),
     ("not-between", "x", "not between the two, to the extent of a reservation objected to"),
     ("suspended", "s", "suspended between the two"),
-    ("pending", "?", "open: a reservation is neither accepted nor objected to"),
+    (
+        "pending",
+        "?",
+        "open: a reservation is neither accepted nor objected to, or it is not known who is bound",
+    ),
+    ("not-accepted", "a", "one acceded, and the other has not accepted that"),
     ("no-force-between", "!", "the agreement is not in force between the two"),
     ("not-bound", "-", "one of the two is not bound"),
 ];

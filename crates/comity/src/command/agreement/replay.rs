@@ -9,7 +9,7 @@ use comity_agreements::agreement::force::table::{
     Imported, Overwrites, decode, paris_history, paris_table, un_table, weights_table,
 };
 use comity_agreements::agreement::force::{
-    Dates, ForceRefusal, Outcome, Replay as Replayed, Unmatched, View,
+    Dates, ForceRefusal, Outcome, PartForce, Replay as Replayed, Unmatched, View,
 };
 use comity_agreements::calendar::Day;
 use comity_agreements::world::World;
@@ -64,6 +64,8 @@ struct Shown {
     explained: String,
     /// The dates of every party.
     parties: Vec<Dates>,
+    /// The same of clauses that enter into force by a rule of their own.
+    parts: Vec<PartForce>,
     /// What could not be read.
     unread: Vec<String>,
     /// Names that match nothing.
@@ -87,15 +89,19 @@ impl Replay {
             unread.extend(findings.iter().map(place));
             replay.setting.weights.insert(name.clone(), weights);
         }
-        let world = World::bundled().context("the names of states that come with the program")?;
+        let world =
+            World::bundled_names().context("the names of states that come with the program")?;
         unread.extend(replay.recognise(&world).iter().map(ToString::to_string));
         let view = View { as_of: self.as_of, known_by: self.known_by };
         let outcome = replay.run(view).map_err(|refusal| refused(&self.rule, refusal))?;
         let parties = replay.dates(&outcome, view).into_values().collect();
-        let is_open = matches!(outcome, Outcome::Undetermined(_));
+        let parts = replay.parts(&outcome, view).map_err(|refusal| refused(&self.rule, refusal))?;
+        let undetermined = |outcome: &Outcome| matches!(outcome, Outcome::Undetermined(_));
+        let is_open =
+            undetermined(&outcome) || parts.iter().any(|part| undetermined(&part.outcome));
         let (day, explained) = (outcome.day(), outcome.explain());
         let unmatched = replay.unmatched;
-        let shown = Shown { day, explained, outcome, parties, unread, unmatched };
+        let shown = Shown { day, explained, outcome, parties, parts, unread, unmatched };
         output.result(&shown, words)?;
         Ok(if is_open { FailureKind::Refused.exit_code() } else { ExitCode::SUCCESS })
     }
@@ -141,11 +147,12 @@ fn refused(what: &Path, refusal: ForceRefusal) -> Failure {
 
 fn words(shown: &Shown) -> String {
     let mut out = plain(&shown.explained);
-    let is_open = matches!(shown.outcome, Outcome::Undetermined(_));
-    let rows = shown.parties.iter().flat_map(|party| rows(party, is_open));
-    if !shown.parties.is_empty() {
-        let heading = ["PARTY", "SIGNED", "CONSENTED", "BY", "PARTY SINCE", "UNTIL"];
-        out.push_str(&format!("\n{}\n", table(heading, rows)));
+    out.push_str(&dates(&shown.outcome, shown.parties.iter()));
+    for part in &shown.parts {
+        let clauses: Vec<&str> = part.clauses.iter().map(String::as_str).collect();
+        out.push_str(&format!("\n{} ({})\n", plain(&part.name), plain(&clauses.join(", "))));
+        out.push_str(&plain(&part.outcome.explain()));
+        out.push_str(&dates(&part.outcome, part.parties.values()));
     }
     for line in &shown.unread {
         out.push_str(&format!("Not read: {}\n", plain(line)));
@@ -157,6 +164,17 @@ fn words(shown: &Shown) -> String {
         out.push_str(&format!("Without a row: {} of {}\n", plain(name), plain(of)));
     }
     out
+}
+
+/// The dates of parties as a table, where there are any.
+fn dates<'a>(outcome: &Outcome, parties: impl Iterator<Item = &'a Dates>) -> String {
+    let is_open = matches!(outcome, Outcome::Undetermined(_));
+    let rows: Vec<_> = parties.flat_map(|party| rows(party, is_open)).collect();
+    if rows.is_empty() {
+        return String::new();
+    }
+    let heading = ["PARTY", "SIGNED", "CONSENTED", "BY", "PARTY SINCE", "UNTIL"];
+    format!("\n{}\n", table(heading, rows))
 }
 
 /// A line for each time of consent, or one for a signature alone.

@@ -1,12 +1,14 @@
 //! Agreements: texts, parties, entry into force, what would follow from what.
 #![expect(unused_qualifications, reason = "utoipa writes types out in full")]
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use comity_agreements::agreement::document::{Agreement, Binding, Form, TextStatus, Texts};
+use comity_agreements::agreement::force::{ForceRefusal, Outcome, Part, PartForce};
 use comity_agreements::agreement::language;
 use comity_agreements::agreement::life::matrix::{Cell, Matrix};
 use comity_agreements::agreement::life::reservation::Reservation;
@@ -199,6 +201,8 @@ pub struct AgreementOut {
     pub force: Option<Value>,
     /// The same in English.
     pub force_explained: Option<String>,
+    /// The same of clauses that enter into force by a rule of their own.
+    pub parts: Vec<PartOut>,
     /// How everybody stands.
     #[schema(value_type = Vec<Object>)]
     pub participations: Vec<Participation>,
@@ -210,24 +214,84 @@ pub struct AgreementOut {
     pub rounds: Vec<round::Outcome>,
 }
 
-fn out(entry: &Entry, as_of: Timestamp) -> AgreementOut {
-    let day = Day::of_utc(as_of).ok();
-    let force = entry.force.as_ref().map(|outcome| match outcome {
+/// Clauses that enter into force by a rule of their own.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PartOut {
+    /// What they are called.
+    pub name: String,
+    /// The clauses.
+    pub clauses: BTreeSet<String>,
+    /// Whether they are in force and why.
+    #[schema(value_type = Object)]
+    pub force: Value,
+    /// The same in English.
+    pub force_explained: String,
+    /// Those that take part.
+    pub parties: Vec<PartyOut>,
+}
+
+/// A time for which somebody takes part in clauses that enter into force by a rule of their own.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PartyOut {
+    /// Party identifier, ISO 3166-1 alpha-2 code or name.
+    pub party: String,
+    /// Since when it takes part.
+    #[schema(value_type = String, format = Date)]
+    pub joined: Day,
+    /// First day on which the clauses bind it; none where they do not, or that is not known.
+    #[schema(value_type = Option<String>, format = Date)]
+    pub since: Option<Day>,
+    /// First day on which they no longer do.
+    #[schema(value_type = Option<String>, format = Date)]
+    pub until: Option<Day>,
+}
+
+fn part(part: &Part, found: &Result<PartForce, ForceRefusal>) -> PartOut {
+    let parties = found.iter().flat_map(|found| found.parties.values());
+    let times = parties.flat_map(|party| party.times.iter().map(|time| (&party.party, time)));
+    let times = times.map(|(party, time)| PartyOut {
+        party: party.clone(),
+        joined: time.consented,
+        since: time.party,
+        until: time.until,
+    });
+    let outcome = found.as_ref().map(|found| &found.outcome);
+    PartOut {
+        name: part.name.clone(),
+        clauses: part.clauses.clone(),
+        force: judged(outcome),
+        force_explained: explained(outcome),
+        parties: times.collect(),
+    }
+}
+
+fn judged(outcome: Result<&Outcome, &ForceRefusal>) -> Value {
+    match outcome {
         Ok(outcome) => serde_json::to_value(outcome).unwrap_or_default(),
         Err(refusal) => serde_json::json!({ "refused": refusal.code() }),
-    });
-    let explained = entry.force.as_ref().map(|outcome| match outcome {
+    }
+}
+
+fn explained(outcome: Result<&Outcome, &ForceRefusal>) -> String {
+    match outcome {
         // The file may know of deposits that no statement and no participant here stands for.
         Ok(outcome) => format!("By the acts and participants held here:\n{}", outcome.explain()),
         Err(refusal) => refusal.to_string(),
-    });
+    }
+}
+
+fn out(entry: &Entry, as_of: Timestamp) -> AgreementOut {
+    let day = Day::of_utc(as_of).ok();
+    let force = entry.force.as_ref().map(Result::as_ref);
+    let parts = entry.agreement().parts.iter().zip(&entry.parts);
     AgreementOut {
         agreement: entry.agreement().clone(),
         origin: entry.origin.clone(),
         text_digest: entry.digest(),
         contradictions: entry.contradictions.clone(),
-        force,
-        force_explained: explained,
+        force: force.map(judged),
+        force_explained: force.map(explained),
+        parts: parts.map(|(one, found)| part(one, found)).collect(),
         participations: day.map(|day| entry.participations(day)).unwrap_or_default(),
         flaws: entry.life.findings.clone(),
         rounds: entry.rounds.clone(),
@@ -283,8 +347,9 @@ pub struct MatrixOut {
     /// The clauses that were looked at.
     pub clauses: Vec<String>,
     /// Where something else applies between two than the clause as written, each pair once: it is
-    /// the same both ways. `effect` is `modified`, `not-between`, `suspended`, `pending`,
-    /// `not-accepted`, `no-force-between` or `not-bound`, or `applies` in a later text.
+    /// the same both ways. `effect` is `clause-not-in-force`, `modified`, `not-between`,
+    /// `suspended`, `pending`, `not-accepted`, `no-force-between` or `not-bound`, or `applies` in a
+    /// later text.
     #[schema(value_type = Vec<Object>)]
     pub cells: Vec<Cell>,
     /// Reservations that stand, with what others said to them.

@@ -11,6 +11,8 @@ pub mod clauses;
 
 pub mod data;
 
+pub mod apart;
+
 pub mod parties;
 
 pub mod map;
@@ -58,7 +60,7 @@ pub fn page(shell: &Shell, view: &AgreementPage) -> Markup {
         (contents(shell))
         @if !view.findings.is_empty() { (findings(shell, view)) }
         div.columns {
-            div { (data::force(shell, view)) (life::rounds(shell, view)) (life::flaws(shell, view)) }
+            div { (data::force(shell, view)) (apart::panels(shell, view)) (life::rounds(shell, view)) (life::flaws(shell, view)) }
             div { (data::facts(shell, view)) (acts(shell, view)) }
         }
         (parties::panel_of(shell, view))

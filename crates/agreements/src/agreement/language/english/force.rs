@@ -1,15 +1,53 @@
 //! Entry into force in controlled English, from the tree that the engine judges.
 
-use crate::agreement::force::{Bound, Condition, Effect, Later, NotBefore, Rule, Who, Whole};
+use crate::agreement::force::{
+    Bound, Condition, Effect, Later, NotBefore, Part, Rule, Takers, Who, Whole,
+};
 use crate::calendar::{Length, Rounding};
 
 use super::paragraph::rounding_words;
 
 /// When an agreement enters into force, sentence by sentence.
 pub fn sentences(rule: &Rule) -> Vec<String> {
+    told_of("The agreement enters", "consent", rule)
+}
+
+/// What the entry into force of a part is called.
+pub(super) fn part_name(part: &Part) -> String {
+    format!("Entry into force of {}", part.name)
+}
+
+/// When a part of an agreement enters into force, and for whom, sentence by sentence.
+pub(super) fn part_sentences(part: &Part) -> Vec<String> {
+    let clauses: Vec<&str> = part.clauses.iter().map(String::as_str).collect();
+    let one = clauses.len() == 1;
+    let verb = if one { "binds" } else { "bind" };
+    let (who, act) = match &part.takers {
+        Takers::All => ("every party".to_owned(), "beginning to be bound by the agreement"),
+        Takers::Declared => (
+            "the parties that declare to accept that, while the declaration stands".to_owned(),
+            "declaration",
+        ),
+        Takers::PartiesTo(other) => {
+            (format!("the parties that are party to “{other}”, too"), "being party to both")
+        }
+    };
+    let clauses = clauses.join(", ");
+    let it = if one { format!("Clause {clauses}") } else { format!("Each of clauses {clauses}") };
+    let mut sentences = vec![format!(
+        "{} {clauses} {verb} {who}; they alone are counted here.",
+        if one { "Clause" } else { "Clauses" }
+    )];
+    sentences.extend(told_of(&format!("{it} enters"), act, &part.rule));
+    sentences.push("Nobody is bound by it before the agreement binds it.".to_owned());
+    sentences
+}
+
+/// `it` enters into force by a rule; somebody joins by an `act`.
+fn told_of(it: &str, act: &str, rule: &Rule) -> Vec<String> {
     let mut sentences = Vec::new();
     let then = day(&rule.then);
-    sentences.push(format!("The agreement enters into force {then} the day on which this is met:"));
+    sentences.push(format!("{it} into force {then} the day on which this is met:"));
     told(&rule.when, 1, &mut sentences);
     if let Some(fixed) = rule.fixed {
         sentences.push(format!("Where that is met by {fixed}, it enters into force on {fixed}."));
@@ -35,9 +73,9 @@ pub fn sentences(rule: &Rule) -> Vec<String> {
         Later::Conditions => "later than the day on which this was met",
         Later::EntryIntoForce => "after entry into force",
     };
-    let bound = rule.late.map_or("on the day of its consent".to_owned(), |late| {
-        format!("{} its consent", day(&late))
-    });
+    let bound = rule
+        .late
+        .map_or(format!("on the day of its {act}"), |late| format!("{} its {act}", day(&late)));
     sentences.push(format!("Who joins {later} is bound {bound}."));
     sentences
 }

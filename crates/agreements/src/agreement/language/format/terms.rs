@@ -1,11 +1,11 @@
 //! Final clauses and entry into force.
 
-use super::super::parser::{ACTS, MONTHS};
+use super::super::parser::{ACTS, MONTHS, part_path};
 use super::super::print::{label, number};
 use super::Writer;
 use super::amendment::amendment;
 use super::effect::{effect, rounded};
-use crate::agreement::force::{Bound, Condition, Later, NotBefore, Rule, Who, Whole};
+use crate::agreement::force::{Bound, Condition, Later, NotBefore, Part, Rule, Takers, Who, Whole};
 use crate::agreement::life::terms::{
     Accession, DepositRule, Leaving, MonthDay, NoticeTerms, PowersRule, Reservations,
     ReservedConsent, Terms, Withdrawal,
@@ -20,9 +20,23 @@ impl Writer {
         }
     }
 
-    pub(super) fn force(&mut self, rule: &Rule) {
-        self.line("entry into force", "entry into force".to_owned());
+    /// The entry into force of a part.
+    pub(super) fn part(&mut self, part: &Part) {
+        let clauses: Vec<&str> = part.clauses.iter().map(String::as_str).collect();
+        let is_first = part.clauses.first() == Some(&part.name);
+        let name = if is_first { String::new() } else { format!(" as {}", part.name) };
+        let head = format!("entry into force of {}{name}", clauses.join(", "));
+        self.force(&part_path(&part.name), head, &part.rule, Some(&part.takers));
+    }
+
+    pub(super) fn force(&mut self, path: &str, head: String, rule: &Rule, takers: Option<&Takers>) {
+        self.line(path, head);
         let mut lines = Vec::new();
+        match takers {
+            None | Some(Takers::All) => {}
+            Some(Takers::Declared) => lines.push("for parties that declare".to_owned()),
+            Some(Takers::PartiesTo(other)) => lines.push(format!("for parties to {other}")),
+        }
         if let Condition::All(parts) = &rule.when {
             for (index, part) in parts.iter().enumerate() {
                 let word = if index == 0 { "when" } else { "and" };

@@ -39,6 +39,7 @@ pub(super) struct Draft {
     pub(super) definitions: Vec<Definition>,
     pub(super) terms: life::Terms,
     pub(super) force: Option<force::Rule>,
+    pub(super) parts: Vec<force::Part>,
     pub(super) clauses: Vec<Clause>,
 }
 
@@ -93,6 +94,7 @@ impl Draft {
             definitions: self.definitions,
             terms: self.terms,
             force: self.force,
+            parts: self.parts,
             clauses: self.clauses,
         })
     }

@@ -1,11 +1,13 @@
 //! Entry into force: conditions that further consent can only bring nearer, and the day that
 //! follows from them.
 
+use std::collections::BTreeSet;
+
 use super::super::NESTING_MAX;
 use super::super::diagnostic::Code;
 use super::super::token::Token;
 use super::{Parser, Read, Stop};
-use crate::agreement::force::{Act, Condition, Effect, Later, NotBefore, Rule, Who};
+use crate::agreement::force::{Act, Condition, Effect, Later, NotBefore, Part, Rule, Takers, Who};
 use crate::calendar::{Day, Length};
 
 /// Instruments by the names that the language gives them.
@@ -40,16 +42,56 @@ struct Lines {
     fixed: Option<Day>,
     must_last: bool,
     late: Option<(Later, Effect)>,
+    takers: Option<Takers>,
 }
 
 impl Parser<'_> {
-    /// `entry into force` and the lines below it.
+    /// `entry into force`, or `entry into force of art-41, art-42 as inquiries`, and the lines
+    /// below it.
     pub(super) fn force_entry(&mut self, start: usize) -> Read<()> {
         self.expect("into force")?;
+        let part = if self.take("of") { Some(self.part_head()?) } else { None };
+        let is_part = part.is_some();
         let mut lines = Lines::default();
         while self.at < self.end {
-            self.force_line(&mut lines)?;
+            self.force_line(is_part, &mut lines)?;
         }
+        let takers = lines.takers.take().unwrap_or_default();
+        let rule = self.force_rule(start, lines)?;
+        let Some((name, clauses)) = part else {
+            return self
+                .once(start, "entry into force", |draft| draft.force.replace(rule).is_none());
+        };
+        let path = part_path(&name);
+        self.once(start, &path, |draft| {
+            draft.parts.push(Part { name, clauses, takers, rule });
+            draft.parts.sort_by(|one, other| one.name.cmp(&other.name));
+            true
+        })
+    }
+
+    /// The clauses of a part, and what it is called: the first of them unless it is given a name.
+    fn part_head(&mut self) -> Read<(String, BTreeSet<String>)> {
+        let mut clauses = BTreeSet::new();
+        loop {
+            let at = self.here();
+            let clause = self.word("the identifier of a clause")?.to_owned();
+            if !clauses.insert(clause.clone()) {
+                let message = format!("clause `{clause}` stands here twice");
+                self.fault(Code::Duplicate, at, message, "it once".to_owned());
+                return Err(Stop);
+            }
+            if !self.take_symbol(",") {
+                break;
+            }
+        }
+        let first = clauses.first().cloned().unwrap_or_default();
+        let name = if self.take("as") { self.plain_name("a name for them")? } else { first };
+        Ok((name, clauses))
+    }
+
+    /// The rule that the lines below an entry make.
+    fn force_rule(&mut self, start: usize, lines: Lines) -> Read<Rule> {
         let (Some(when), Some(then)) = (lines.when, lines.then) else {
             return self
                 .fault_here("a condition, `when …`, and a day, such as `on the 30th day after`");
@@ -65,11 +107,15 @@ impl Parser<'_> {
             self.fault(Code::TooDeep, at, message, "a simpler condition".to_owned());
             return Err(Stop);
         }
-        self.once(start, "entry into force", |draft| draft.force.replace(rule).is_none())
+        Ok(rule)
     }
 
-    fn force_line(&mut self, lines: &mut Lines) -> Read<()> {
+    fn force_line(&mut self, is_part: bool, lines: &mut Lines) -> Read<()> {
         let start = self.at;
+        if is_part && self.take("for") {
+            let takers = self.takers()?;
+            return self.fill(&mut lines.takers, takers, start);
+        }
         if self.take("when") {
             let when = self.any_of()?;
             return self.fill(&mut lines.when, when, start);
@@ -106,6 +152,21 @@ impl Parser<'_> {
         }
         let then = self.effect()?;
         self.fill(&mut lines.then, then, start)
+    }
+
+    /// `each party`, `parties that declare` or `parties to <agreement>`.
+    fn takers(&mut self) -> Read<Takers> {
+        if self.take("each party") {
+            return Ok(Takers::All);
+        }
+        if self.take("parties that declare") {
+            return Ok(Takers::Declared);
+        }
+        if self.take("parties to") {
+            let agreement = self.word("the identifier of an agreement")?.to_owned();
+            return Ok(Takers::PartiesTo(agreement));
+        }
+        self.fault_here("`each party`, `parties that declare` or `parties to <agreement>`")
     }
 
     fn fill<T>(&mut self, slot: &mut Option<T>, value: T, start: usize) -> Read<()> {
@@ -285,6 +346,11 @@ impl Parser<'_> {
             }
         }
     }
+}
+
+/// Where the entry into force of a part stands in a file.
+pub(in super::super) fn part_path(name: &str) -> String {
+    format!("entry into force/{name}")
 }
 
 /// The one condition, or those joined.

@@ -1,5 +1,7 @@
 //! Entries that say what an agreement is: names, status, sources, groups, fields, definitions.
 
+use std::collections::BTreeSet;
+
 use super::super::diagnostic::{Code, nearest};
 use super::super::token::Token;
 use super::{Parser, Read, Stop};
@@ -355,9 +357,17 @@ impl<'a> Parser<'a> {
             self.label("a party: its code, identifier or, between quotation marks, name")?;
         let action = self.action()?;
         let day = self.maybe_day()?;
+        let mut clauses = BTreeSet::new();
+        if self.take("under") {
+            let what = "the identifier of a clause";
+            clauses.insert(self.word(what)?.to_owned());
+            while self.take("and") {
+                clauses.insert(self.word(what)?.to_owned());
+            }
+        }
         let certainty = self.certainty()?;
         let path = format!("participant/{}", self.draft.participants.len());
-        self.draft.participants.push(Participant { party, action, day, certainty });
+        self.draft.participants.push(Participant { party, action, day, clauses, certainty });
         self.mark(path, start);
         Ok(())
     }

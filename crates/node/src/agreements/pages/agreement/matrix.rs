@@ -113,13 +113,14 @@ const fn tone(effect: Effect) -> Tone {
         Effect::Modified => Tone::Info,
         Effect::Pending | Effect::Suspended => Tone::Warn,
         Effect::NotBetween | Effect::NotAccepted | Effect::NoForceBetween => Tone::Bad,
-        Effect::NotBound => Tone::Mute,
+        Effect::ClauseNotInForce | Effect::NotBound => Tone::Mute,
     }
 }
 
 fn effect_name(lang: Lang, effect: Effect) -> String {
     lang.s(match effect {
         Effect::Applies => "between-applies",
+        Effect::ClauseNotInForce => "between-clause-not-in-force",
         Effect::Modified => "between-modified",
         Effect::NotBetween => "between-not",
         Effect::Suspended => "between-suspended",

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use comity_agreements::agreement::document::Agreement;
+use comity_agreements::agreement::force;
 use comity_agreements::agreement::language::english;
 use comity_agreements::agreement::life::matrix::Matrix;
 use comity_agreements::agreement::life::{ActionFinding, ActionKind, State};
@@ -39,6 +40,9 @@ pub struct AgreementPage {
     pub standing: Standing,
     /// Why it is in force or not, in English, where its text has a rule for that.
     pub force: Option<String>,
+    /// The same of the parts that enter into force by a rule of their own, each with the time in
+    /// which it binds those that take part in it.
+    pub parts: Vec<PartRow>,
     /// Rules by name: in English sentences, and as the file has them.
     pub rules: BTreeMap<String, (Vec<String>, String)>,
     /// Who takes part.
@@ -59,6 +63,21 @@ pub struct AgreementPage {
     pub languages: Vec<String>,
     /// The day of the page.
     pub day: Day,
+}
+
+/// Clauses that enter into force by a rule of their own.
+#[derive(Clone, Debug)]
+pub struct PartRow {
+    /// What they are called.
+    pub name: String,
+    /// The clauses.
+    pub clauses: Vec<String>,
+    /// Why they are in force or not, in English.
+    pub force: String,
+    /// Whether that is known.
+    pub is_known: bool,
+    /// Who takes part, since when it is bound and until when.
+    pub parties: Vec<(String, Option<Day>, Option<Day>)>,
 }
 
 /// An act that a statement tells of.
@@ -101,6 +120,7 @@ pub fn gather(
             Ok(outcome) => outcome.explain(),
             Err(refusal) => refusal.to_string(),
         }),
+        parts: parts(entry),
         rules: rules(entry),
         parties: entry.participations(day),
         matrix: entry.matrix(None, day),
@@ -112,6 +132,32 @@ pub fn gather(
         languages,
         day,
     })
+}
+
+/// Its parts that enter into force by a rule of their own, a row for each.
+fn parts(entry: &Entry) -> Vec<PartRow> {
+    let rows = entry.agreement().parts.iter().zip(&entry.parts).map(|(part, found)| {
+        let (name, clauses) = (part.name.clone(), part.clauses.iter().cloned().collect());
+        match found {
+            Ok(found) => {
+                let all = found.parties.values();
+                let times = all.flat_map(|one| one.times.iter().map(|time| (&one.party, time)));
+                let parties = times.map(|(party, time)| (party.clone(), time.party, time.until));
+                PartRow {
+                    name,
+                    clauses,
+                    force: found.outcome.explain(),
+                    is_known: !matches!(found.outcome, force::Outcome::Undetermined(_)),
+                    parties: parties.collect(),
+                }
+            }
+            Err(refusal) => {
+                let force = refusal.to_string();
+                PartRow { name, clauses, force, is_known: false, parties: Vec::new() }
+            }
+        }
+    });
+    rows.collect()
 }
 
 /// Rules by name: in English, and their lines of the file.

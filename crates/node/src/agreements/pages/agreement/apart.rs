@@ -1,0 +1,45 @@
+//! Clauses that enter into force by a rule of their own: why, and whom they bind since when.
+
+use maud::{Markup, html};
+
+use crate::agreements::pages::agreement::map;
+use crate::agreements::pages::agreement::view::{AgreementPage, PartRow};
+use crate::agreements::pages::list::{day_or_unknown, day_shown};
+use crate::console::layout::Shell;
+use crate::console::parts::{cell, none, panel, table};
+
+/// A panel for each of them.
+pub fn panels(shell: &Shell, view: &AgreementPage) -> Markup {
+    html! { @for part in &view.parts { (panel_of(shell, part)) } }
+}
+
+fn panel_of(shell: &Shell, part: &PartRow) -> Markup {
+    let lang = shell.lang;
+    let title = format!("{}: {}", lang.s("entry-into-force"), part.name);
+    let body = html! { div.body {
+        p.chips { @for clause in &part.clauses { a href={ "#" (clause) } dir="ltr" { (clause) } } }
+        pre.why dir="ltr" lang="en" tabindex="0" { (part.force) }
+        p.note { (lang.s("force-why")) }
+        @if !part.parties.is_empty() { (rows(shell, part)) }
+    } };
+    panel(&title, &none(), &body)
+}
+
+fn rows(shell: &Shell, part: &PartRow) -> Markup {
+    let lang = shell.lang;
+    let (party, since, until) =
+        (lang.s("party"), lang.s("part-bound-since"), lang.s("part-bound-until"));
+    let columns = [(party.as_str(), false), (&since, false), (&until, false)];
+    let lines = html! { @for (who, from, to) in &part.parties { tr role="row" {
+        td role="cell" { bdi.title dir="auto" { (map::name(lang, who)) } }
+        (cell(&since, &html! {
+            @match from {
+                Some(day) => (day_shown(*day)),
+                None if part.is_known => (lang.s("force-not-yet")),
+                None => (day_or_unknown(shell, None)),
+            }
+        }))
+        (cell(&until, &html! { @if let Some(day) = to { (day_shown(*day)) } }))
+    } } };
+    table(&lang.s("part-bound"), &columns, &lines)
+}
