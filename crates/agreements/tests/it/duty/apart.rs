@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use comity_agreements::calendar::Day;
 use comity_agreements::duty::{
-    Calendars, Engine, Fact, Filter, Instrument, Span, Standing, Table, within,
+    Calendars, Engine, Fact, Filter, Instrument, Span, Standing, Status, Table, within,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -73,9 +73,9 @@ proptest! {
             })
             .collect();
         let as_of = at(&format!("{}T00:00:00Z", day(now)));
+        let (text, calendars) = (instrument(), Calendars::bundled());
         let ask = |table: &Table| {
-            let mut engine =
-                Engine::new(vec![instrument()], &Calendars::bundled(), table).unwrap();
+            let mut engine = Engine::new(vec![text.clone()], &calendars, table).unwrap();
             engine.insert_batch(&facts);
             engine.advance(as_of);
             let found = engine.findings(&Filter::default());
@@ -90,8 +90,28 @@ proptest! {
         let mut other = whole.clone();
         other.apart.insert("test".to_owned(), [("art-9".to_owned(), BTreeMap::new())].into());
         prop_assert_eq!(ask(&other), ask(&whole));
-        findings(&instrument(), &table, &facts, &as_of.to_string());
     }
+}
+
+/// A finding under such a clause is believed by whoever knows whom it binds.
+#[test]
+fn findings_of_a_clause_of_its_own_are_verified() {
+    let mut table = bound("test", &PARTIES);
+    let span = Span { from: day(20), until: None, standing: Standing::Bound };
+    let apart = BTreeMap::from([(PARTIES[0].to_owned(), vec![span])]);
+    table.apart.insert("test".to_owned(), [("art-1".to_owned(), apart)].into());
+    let run = |name: &str, who: usize, on: u16| {
+        let body = json!({ "run": name, "training_compute_flop": 2e24 });
+        fact(name, "run.declaration", PARTIES[who], &format!("{}T12:00:00Z", day(on)), body)
+    };
+    let facts = [run("early", 0, 19), run("late", 0, 20), run("other", 1, 30)];
+    let found = findings(&instrument(), &table, &facts, "2026-05-01T00:00:00Z");
+    let breached = found.iter().filter(|one| one.status == Status::Breached);
+    let breached: Vec<(&str, &str)> =
+        breached.map(|one| (one.key.bearer.as_str(), one.key.duty.as_str())).collect();
+    assert!(breached.contains(&(PARTIES[0], "cap")), "{breached:?}");
+    assert!(breached.iter().all(|(bearer, _)| *bearer == PARTIES[0]), "{breached:?}");
+    assert_eq!(breached.iter().filter(|(_, duty)| *duty == "report").count(), 1, "{breached:?}");
 }
 
 #[test]
