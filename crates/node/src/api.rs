@@ -35,12 +35,12 @@ use std::sync::Arc;
 use axum::Router;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::{MethodRouter, get};
+use axum::routing::get;
 use utoipa::openapi::OpenApi;
 use utoipa::openapi::tag::TagBuilder;
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::capability::Capabilities;
+use crate::capability::{BELOW, Capabilities, Route};
 use crate::node::Node;
 use crate::problem::ProblemBody;
 use errors::Problems;
@@ -76,30 +76,30 @@ pub fn router(all: Capabilities) -> Router<Arc<Node>> {
     let (api, document) = routes(all).split_for_parts();
     let text = render(document, all);
     let openapi = move || async move { openapi(text) };
-    OUTSIDE
-        .into_iter()
-        .fold(api.route("/api/openapi.json", get(openapi)), |api, (path, handler)| {
-            api.route(path, handler())
-        })
+    let described = api.route(DESCRIPTION, get(openapi));
+    outside().into_iter().fold(described, |api, (path, handler)| api.route(path, handler))
 }
 
-/// What stands outside `/api/v1`.
-type Outside = (&'static str, fn() -> MethodRouter<Arc<Node>>);
+/// Where the description stands.
+const DESCRIPTION: &str = "/api/openapi.json";
 
-const OUTSIDE: [Outside; 5] = [
-    ("/.well-known/comity", || get(about::descriptor)),
-    ("/schemas/{file}", || get(about::schema)),
-    ("/events", || get(events::events)),
-    ("/healthz", || get(about::health)),
-    ("/metrics", || get(about::metrics)),
-];
+/// What else stands outside `/api/v1`.
+fn outside() -> Vec<Route> {
+    vec![
+        ("/.well-known/comity", get(about::descriptor)),
+        ("/schemas/{file}", get(about::schema)),
+        ("/events", get(events::events)),
+        ("/healthz", get(about::health)),
+        ("/metrics", get(about::metrics)),
+    ]
+}
 
-/// The paths that no capability can have.
+/// The paths of the API that no capability can have.
 pub fn paths() -> Vec<String> {
     let own = own();
-    let below = own.get_openapi().paths.paths.keys().map(|path| format!("/api/v1{path}"));
-    let outside = OUTSIDE.into_iter().map(|(path, _)| path.to_owned());
-    below.chain(outside).collect()
+    let below = own.get_openapi().paths.paths.keys().map(|path| format!("{BELOW}{path}"));
+    let outside = outside().into_iter().map(|(path, _)| path).chain([DESCRIPTION]);
+    below.chain(outside.map(str::to_owned)).collect()
 }
 
 /// The description, as it is served and checked in at `spec/openapi.json`.
@@ -124,7 +124,7 @@ fn routes(all: Capabilities) -> OpenApiRouter<Arc<Node>> {
     let tags = all.iter().flat_map(|one| one.about);
     let tags = tags.map(|(tag, about)| TagBuilder::new().name(*tag).description(Some(*about)));
     head.tags.get_or_insert_default().extend(tags.map(TagBuilder::build));
-    OpenApiRouter::with_openapi(head).nest("/api/v1", resources)
+    OpenApiRouter::with_openapi(head).nest(BELOW, resources)
 }
 
 fn render(mut document: OpenApi, all: Capabilities) -> String {

@@ -101,8 +101,11 @@ impl Claims {
 /// The part of the node that is no capability, as errors name it.
 const GROUND: &str = "the node itself";
 
-/// Whether each capability claims only what nobody else does. `ground` are the codes and the paths
-/// of the node itself.
+/// Where operations of the API stand.
+pub const BELOW: &str = "/api/v1";
+
+/// Whether each capability claims only what nobody else does, `codes` and `paths` being those of
+/// the node itself.
 ///
 /// # Errors
 /// [`Clash`], the first that is found.
@@ -127,7 +130,7 @@ pub fn check(
             claims.claim("code", code.code, one.name)?;
         }
         for path in (one.api)().get_openapi().paths.paths.keys() {
-            claims.claim("path", &shape(&format!("/api/v1{path}")), one.name)?;
+            claims.claim("path", &shape(&format!("{BELOW}{path}")), one.name)?;
         }
         for (path, _) in (one.pages)() {
             claims.claim("path", &shape(path), one.name)?;

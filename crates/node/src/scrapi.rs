@@ -6,7 +6,6 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use axum::Router;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -23,6 +22,7 @@ use data_encoding::BASE64URL_NOPAD;
 
 use crate::accounts::stranger;
 use crate::api::extract::{Segment, expect_media_type, read_body};
+use crate::capability::Route;
 use crate::error::Error;
 use crate::node::Node;
 use crate::problem::{Concise, Problem, codes};
@@ -41,13 +41,14 @@ const REGISTRATION_BYTES_MAX: usize = 2 * STATEMENT_BYTES_MAX;
 const REFUSED_COST: u64 = 5;
 
 /// `/entries` and `/.well-known/scitt-keys`.
-pub fn router() -> Router<Arc<Node>> {
-    Router::new()
-        .route("/entries", post(register))
-        .route("/entries/{id}", get(entry))
-        .route("/entries/{id}/statement", get(transparent_statement))
-        .route("/.well-known/scitt-keys", get(keys))
-        .route("/.well-known/scitt-keys/{kid}", get(key))
+pub fn routes() -> Vec<Route> {
+    vec![
+        ("/entries", post(register)),
+        ("/entries/{id}", get(entry)),
+        ("/entries/{id}/statement", get(transparent_statement)),
+        ("/.well-known/scitt-keys", get(keys)),
+        ("/.well-known/scitt-keys/{kid}", get(key)),
+    ]
 }
 
 /// The name of an entry of the own log.

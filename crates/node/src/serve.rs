@@ -29,7 +29,7 @@ use tower_http::catch_panic::{CatchPanic, CatchPanicLayer, ResponseForPanic};
 
 use crate::api;
 use crate::capabilities;
-use crate::capability::{self, Capabilities, Clash};
+use crate::capability::{self, Capabilities, Clash, Route};
 use crate::console;
 use crate::console::navigation::Navigation;
 use crate::console::text::learn;
@@ -87,11 +87,7 @@ impl Routes {
     /// # Errors
     /// [`Clash`], where two of them claim the same.
     pub fn with(node: Arc<Node>, all: Capabilities) -> Result<Self, Clash> {
-        capability::check(
-            all,
-            codes::ALL,
-            api::paths().into_iter().chain(console::routes::paths()),
-        )?;
+        check(all)?;
         for one in all {
             learn(&one.texts);
         }
@@ -99,11 +95,10 @@ impl Routes {
         // Set before where a node is served twice, as tests do.
         let _ = node.navigation.set(Arc::new(Navigation::new(pages)));
         let is_https = node.base_url().starts_with("https://");
-        let routes = Router::new()
+        let others = others().into_iter();
+        let routes = others
+            .fold(Router::new(), |router, (path, handler)| router.route(path, handler))
             .merge(api::router(all))
-            .merge(scrapi::router())
-            .merge(tiles::router())
-            .merge(witness::router())
             .merge(console::router(all))
             .fallback(nothing_here)
             .method_not_allowed_fallback(not_this_method)
@@ -137,6 +132,21 @@ impl Routes {
             set(header::STRICT_TRANSPORT_SECURITY, year);
         }
     }
+}
+
+/// What other programs ask of a log: registration, tiles, cosignatures.
+fn others() -> Vec<Route> {
+    [scrapi::routes(), tiles::routes(), witness::routes()].concat()
+}
+
+/// Whether capabilities can stand beside each other, and beside the node itself.
+///
+/// # Errors
+/// [`Clash`], where two claim the same.
+pub fn check(all: Capabilities) -> Result<(), Clash> {
+    let others = others().into_iter().map(|(path, _)| path.to_owned());
+    let paths = api::paths().into_iter().chain(console::routes::paths()).chain(others);
+    capability::check(all, codes::ALL, paths)
 }
 
 /// Serves until `shutdown`, then lets what runs finish.

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
@@ -15,6 +14,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::accounts::caller::Caller;
 use crate::api::extract::{Pair, Segment};
+use crate::capability::Route;
 use crate::error::Error;
 use crate::node::Node;
 use crate::problem::Problem;
@@ -28,12 +28,13 @@ const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=3153600
 const PARTIAL: HeaderValue = HeaderValue::from_static("public, max-age=3600");
 
 /// `/checkpoint`, `/tile/…`, and the same below `/mirror/<hex SHA-256 of an origin>`.
-pub fn router() -> Router<Arc<Node>> {
-    Router::new()
-        .route("/checkpoint", get(checkpoint))
-        .route("/tile/{*path}", get(tile))
-        .route("/mirror/{origin}/checkpoint", get(mirror_checkpoint))
-        .route("/mirror/{origin}/tile/{*path}", get(mirror_tile))
+pub fn routes() -> Vec<Route> {
+    vec![
+        ("/checkpoint", get(checkpoint)),
+        ("/tile/{*path}", get(tile)),
+        ("/mirror/{origin}/checkpoint", get(mirror_checkpoint)),
+        ("/mirror/{origin}/tile/{*path}", get(mirror_tile)),
+    ]
 }
 
 /// The newest checkpoint: with its cosignatures once they are gathered, as signed until then.

@@ -6,7 +6,6 @@
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -25,6 +24,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::accounts::stranger::address;
 use crate::api::extract::read_body;
+use crate::capability::Route;
 use crate::error::Error;
 use crate::exchange::contradiction;
 use crate::ledger::readers::StoredHashes;
@@ -54,10 +54,11 @@ const REFUSED_COST: u64 = 10;
 const SIZE_TYPE: HeaderValue = HeaderValue::from_static("text/x.tlog.size");
 
 /// `POST /witness/add-checkpoint` and `GET /witness/<hex SHA-256 of an origin>/checkpoint`.
-pub fn router() -> Router<Arc<Node>> {
-    Router::new()
-        .route("/witness/add-checkpoint", post(add_checkpoint))
-        .route("/witness/{origin}/checkpoint", get(monitor))
+pub fn routes() -> Vec<Route> {
+    vec![
+        ("/witness/add-checkpoint", post(add_checkpoint)),
+        ("/witness/{origin}/checkpoint", get(monitor)),
+    ]
 }
 
 /// What a request to cosign comes to.

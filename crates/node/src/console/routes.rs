@@ -44,7 +44,7 @@ pub fn router(all: Capabilities) -> Router<Arc<Node>> {
     })
 }
 
-/// The paths that no capability can have.
+/// The paths of the console that no capability can have.
 pub fn paths() -> impl Iterator<Item = String> {
     own().into_iter().map(|(path, _)| path.to_owned()).chain(["/".to_owned()])
 }

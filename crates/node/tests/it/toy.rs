@@ -16,7 +16,7 @@ use comity_node::console::text::Texts;
 use comity_node::console::visit::{Html, Visited};
 use comity_node::error::codes::{Class, Code, code};
 use comity_node::node::Node;
-use comity_node::serve::Routes;
+use comity_node::serve::{self, Routes};
 use comity_node::{accounts, api};
 use comity_protocol::index::LogId;
 use comity_protocol::kind::KINDS;
@@ -161,13 +161,13 @@ fn what_is_taken_cannot_be_claimed_again() {
         navigation: &[],
         ..TOY
     };
+    let pages_at = |pages: fn() -> Vec<Route>| Capability { pages, ..quiet() };
     let check = |toy: Capability| {
         let all = [ALL, &[&TOY, Box::leak(Box::new(toy))]].concat();
-        let paths = api::paths().into_iter().chain(comity_node::console::routes::paths());
-        comity_node::capability::check(Vec::leak(all), comity_node::error::codes::ALL, paths)
+        serve::check(Vec::leak(all))
     };
     assert_eq!(check(quiet()), Ok(()));
-    let cases: [(Capability, &str, &str, &str); 9] = [
+    let cases: [(Capability, &str, &str, &str); 14] = [
         (Capability { name: "kites", ..quiet() }, "name", "kites", "kites"),
         (Capability { kinds: &["kite"], ..quiet() }, "kind", "kite", "kites"),
         (Capability { kinds: &["agreement"], ..quiet() }, "kind", "agreement", "agreements"),
@@ -178,6 +178,21 @@ fn what_is_taken_cannot_be_claimed_again() {
             Capability { pages: || vec![("/", get(page))], ..quiet() },
             "path",
             "/",
+            "the node itself",
+        ),
+        (pages_at(|| vec![("/entries", get(page))]), "path", "/entries", "the node itself"),
+        (pages_at(|| vec![("/checkpoint", get(page))]), "path", "/checkpoint", "the node itself"),
+        (
+            pages_at(|| vec![("/witness/add-checkpoint", get(page))]),
+            "path",
+            "/witness/add-checkpoint",
+            "the node itself",
+        ),
+        (pages_at(|| vec![("/healthz", get(page))]), "path", "/healthz", "the node itself"),
+        (
+            pages_at(|| vec![("/api/openapi.json", get(page))]),
+            "path",
+            "/api/openapi.json",
             "the node itself",
         ),
         (
