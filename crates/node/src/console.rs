@@ -3,10 +3,10 @@
 //! In reading order:
 //!
 //! - [`text`]: words in the reader's language. [`parts`], [`standing`], [`body`]: small pieces.
-//! - [`navigation`], [`layout`]: the bar and the frame.
-//!   One module a page: [`overview`], [`statements`], [`statement`] with
-//!   [`proof`], [`peers`], [`log`], [`audit`], [`account`], [`submit`], [`proposals`],
-//!   [`erase`], [`about`], [`error`].
+//! - [`navigation`], [`layout`]: the bar and the frame. One module a page: [`overview`],
+//!   [`statements`], [`statement`] with [`proof`], [`peers`], [`log`], [`audit`], [`account`],
+//!   [`submit`], [`proposals`], [`erase`], [`about`], [`error`]. Those of capabilities stand with
+//!   them.
 //! - [`assets`]: style, scripts and fonts. [`visit`]: who reads, in which language.
 //! - [`gather`]: from the store's rows to what a page shows. [`routes`]: what is asked, who may ask
 //!   it.

@@ -34,21 +34,21 @@ pub(super) fn filing(
     let bearer = instance.bearer;
     let outcome = match &rule.body {
         Body::Ban { excused_by } => {
-            let evaluation = |case: &Case<'_, '_>| case.ban(excused_by);
-            gravest(context, rule, pattern, (fact, row, bearer), evaluation)
+            let evaluate = |case: &Case<'_, '_>| case.ban(excused_by);
+            gravest(context, rule, pattern, (fact, row, bearer), evaluate)
         }
         Body::Limit { total, compare, bound } => {
-            let evaluation = |case: &Case<'_, '_>| case.limit(*total, *compare, bound);
-            gravest(context, rule, pattern, (fact, row, bearer), evaluation)
+            let evaluate = |case: &Case<'_, '_>| case.limit(*total, *compare, bound);
+            gravest(context, rule, pattern, (fact, row, bearer), evaluate)
         }
         Body::Order { after, at_least, at_most } => {
-            let evaluation = |case: &Case<'_, '_>| {
+            let evaluate = |case: &Case<'_, '_>| {
                 let moment = |length| before(case.at, length).unwrap_or(i64::MIN);
                 let from = at_most.map_or(i64::MIN, moment);
                 let to = at_least.map_or(case.at, moment);
                 case.order(*after, from, to)
             };
-            gravest(context, rule, pattern, (fact, row, bearer), evaluation)
+            gravest(context, rule, pattern, (fact, row, bearer), evaluate)
         }
         Body::Duty(_) => None,
     };
@@ -68,12 +68,12 @@ fn gravest(
     rule: &Compiled,
     pattern: &Pattern,
     (fact, row, bearer): (u32, Row<'_>, Sym),
-    evaluation: impl Fn(&Case<'_, '_>) -> Option<Outcome>,
+    evaluate: impl Fn(&Case<'_, '_>) -> Option<Outcome>,
 ) -> Option<(i64, Outcome)> {
     let case = |version: Version<'_>| {
         let Version { from: at, cells, .. } = version;
         let case = Case { context, rule, pattern, row, fact, bearer, at, cells };
-        let outcome = if case.is_judged() { evaluation(&case) } else { None };
+        let outcome = if case.is_judged() { evaluate(&case) } else { None };
         let outcome = outcome.and_then(|outcome| case.conditioned(outcome));
         outcome.map(|outcome| (at, case.as_bound(outcome)))
     };

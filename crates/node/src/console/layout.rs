@@ -93,7 +93,7 @@ impl Shell {
                     nav aria-label=(lang.s("nav")) {
                         @for group in &self.navigation.groups {
                             @if let Some(first) = group.pages.iter().find(|page| self.may(page.role)) {
-                                @let here = group.pages.iter().any(|page| page.tab == tab);
+                                @let here = group.has(tab);
                                 @let this = if first.tab == tab { "page" } else { "true" };
                                 a href=(first.tab.0) aria-current=[here.then_some(this)] { (lang.s(group.name)) }
                             }

@@ -74,6 +74,13 @@ pub struct Navigation {
     pub groups: Vec<Group>,
 }
 
+impl Group {
+    /// Whether a page stands in it.
+    pub fn has(&self, tab: Tab) -> bool {
+        self.pages.iter().any(|page| page.tab == tab)
+    }
+}
+
 impl Navigation {
     /// The bar with these pages of capabilities, in their order.
     pub fn new(of_capabilities: impl IntoIterator<Item = Page>) -> Self {
@@ -89,6 +96,6 @@ impl Navigation {
 
     /// The group in which a page stands.
     pub fn group_of(&self, tab: Tab) -> Option<&Group> {
-        self.groups.iter().find(|group| group.pages.iter().any(|page| page.tab == tab))
+        self.groups.iter().find(|group| group.has(tab))
     }
 }

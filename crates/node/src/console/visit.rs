@@ -15,6 +15,7 @@ use super::layout::{Shell, User};
 use super::text::Lang;
 use crate::accounts::caller::{SignedIn, signed_in};
 use crate::accounts::stranger::address;
+use crate::address::encode;
 use crate::node::Node;
 use crate::problem::Problem;
 
@@ -178,7 +179,7 @@ async fn page_of(
     let (mut parts, body) = response.into_parts();
     if parts.status == StatusCode::UNAUTHORIZED && method == Method::GET {
         let next = uri.path_and_query().map_or("/", |here| here.as_str());
-        let query = crate::address::encode(next);
+        let query = encode(next);
         if let Ok(answer) = see(&format!("/sign-in?next={query}")) {
             return answer;
         }

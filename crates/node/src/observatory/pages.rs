@@ -17,13 +17,12 @@ use std::sync::Arc;
 use crate::agreements::api::agreements::When;
 use crate::agreements::pages::agreement::map::{self, Drawn};
 use crate::agreements::pages::duties;
-use crate::agreements::pages::list::{certainty_key, day_shown, status_key};
+use crate::agreements::pages::list::{self, certainty_key, day_shown, status_key};
 use crate::capability::Route;
 use crate::console::layout::Shell;
 use crate::console::navigation::{Page, Tab};
 use crate::console::parts::{self, none, number, table};
-use crate::console::text::Lang;
-use crate::console::text::count;
+use crate::console::text::{Lang, count};
 use crate::console::visit::{Html, Visited};
 use crate::node::Node;
 use crate::observatory::api::seen;
@@ -353,10 +352,9 @@ fn word(lang: Lang, column: &str, text: &str) -> String {
         ("judgement", "held") => lang.s("claim-held"),
         ("judgement", "rejected") => lang.s("claim-rejected"),
         ("judgement", "open") => lang.s("claim-open"),
-        ("dimension", name) => crate::agreements::pages::list::dimension(lang, name),
+        ("dimension", name) => list::dimension(lang, name),
         ("dimensions", names) => {
-            let each =
-                names.split(", ").map(|name| crate::agreements::pages::list::dimension(lang, name));
+            let each = names.split(", ").map(|name| list::dimension(lang, name));
             each.collect::<Vec<_>>().join(", ")
         }
         ("name" | "a_name" | "b_name", _) => text.to_owned(),

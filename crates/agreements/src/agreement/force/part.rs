@@ -201,6 +201,12 @@ impl PartForce {
         self
     }
 
+    /// Every time for which somebody takes part, by who it is.
+    pub fn times(&self) -> impl Iterator<Item = (&str, &Time)> {
+        let parties = self.parties.values();
+        parties.flat_map(|dates| dates.times.iter().map(|time| (dates.party.as_str(), time)))
+    }
+
     /// Says that acts are missing here.
     pub(crate) fn doubt_what_is_missing(self, can_fall: bool) -> Self {
         let mut outcome = self.outcome.clone();

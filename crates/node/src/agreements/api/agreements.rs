@@ -247,10 +247,8 @@ pub struct PartyOut {
 }
 
 fn part(part: &Part, found: &Result<PartForce, ForceRefusal>) -> PartOut {
-    let parties = found.iter().flat_map(|found| found.parties.values());
-    let times = parties.flat_map(|party| party.times.iter().map(|time| (&party.party, time)));
-    let times = times.map(|(party, time)| PartyOut {
-        party: party.clone(),
+    let times = found.iter().flat_map(PartForce::times).map(|(party, time)| PartyOut {
+        party: party.to_owned(),
         joined: time.consented,
         since: time.party,
         until: time.until,

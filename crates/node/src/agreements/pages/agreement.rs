@@ -24,10 +24,8 @@ pub mod life;
 use comity_store::rows::Role;
 use maud::{Markup, html};
 
-use crate::agreements::pages::AGREEMENTS;
-use crate::agreements::pages::board;
-use crate::agreements::pages::duties;
-use crate::agreements::pages::list;
+use crate::address::encode;
+use crate::agreements::pages::{AGREEMENTS, act, board, duties, list};
 use crate::console::layout::Shell;
 use crate::console::parts::{Tone, hash, none, notice, panel};
 
@@ -103,7 +101,7 @@ fn contents(shell: &Shell) -> Markup {
 fn findings(shell: &Shell, view: &AgreementPage) -> Markup {
     let lang = shell.lang;
     let heading = lang.s("due-under-it");
-    let all = html! { a href={ "/board?agreement=" (crate::address::encode(&view.agreement.id)) } { (lang.s("whole-board")) } };
+    let all = html! { a href={ "/board?agreement=" (encode(&view.agreement.id)) } { (lang.s("whole-board")) } };
     panel(&heading, &all, &board::rows_of(shell, &heading, &view.findings))
 }
 
@@ -120,7 +118,7 @@ fn acts(shell: &Shell, view: &AgreementPage) -> Markup {
         &html! { div.body {
             p.note { (lang.s("act-two-persons")) }
             div.buttons {
-                @for action in crate::agreements::pages::act::offered(&view.agreement) {
+                @for action in act::offered(&view.agreement) {
                     a.button href={ (address) "/acts/" (action.name()) } { (lang.action(action)) }
                 }
             }

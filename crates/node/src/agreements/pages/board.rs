@@ -11,8 +11,8 @@ use serde::Deserialize;
 
 use crate::address::encode;
 use crate::agreements::api::found::FindingOut;
-use crate::agreements::pages::BOARD;
 use crate::agreements::pages::duties::{self, Item};
+use crate::agreements::pages::{BOARD, finding};
 use crate::console::layout::Shell;
 use crate::console::parts::{self, Tone, cell, none, notice, number, panel, table};
 use crate::console::text::count;
@@ -341,7 +341,7 @@ fn because(shell: &Shell, item: &Item) -> Markup {
     html! { span.party {
         (duties::matter(lang, &item.finding.key.matter))
         @if let Some(cause) = cause {
-            span.soft.under { a href={ "/statements/" (cause.statement) } { (lang.s(crate::agreements::pages::finding::role_key(cause.role))) }
+            span.soft.under { a href={ "/statements/" (cause.statement) } { (lang.s(finding::role_key(cause.role))) }
                 " " span.nowrap title=(parts::readable(cause.at)) { (parts::ago(lang, cause.at, shell.now)) } }
         }
     } }

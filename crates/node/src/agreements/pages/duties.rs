@@ -9,6 +9,7 @@ use comity_agreements::duty::{Finding, Status, Urgency, urgency};
 use comity_protocol::time::Timestamp;
 use maud::{Markup, html};
 
+use crate::address::encode;
 use crate::agreements::api::found::FindingOut;
 use crate::console::body;
 use crate::console::parts::{self, Tone};
@@ -201,7 +202,7 @@ pub fn matter(lang: Lang, matter: &Matter) -> Markup {
 
 /// The address of an agreement's page.
 pub fn agreement_address(id: &str) -> String {
-    format!("/agreements/{}", crate::address::encode(id))
+    format!("/agreements/{}", encode(id))
 }
 
 /// The address of a finding's page.

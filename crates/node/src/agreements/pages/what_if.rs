@@ -14,13 +14,13 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::agreements::pages::AGREEMENTS;
 use crate::agreements::pages::agreement::{map, view};
-use crate::agreements::pages::board;
 use crate::agreements::pages::duties::{self, Item};
 use crate::agreements::pages::list::{self, Standing};
+use crate::agreements::pages::{AGREEMENTS, board};
 use crate::console::layout::Shell;
 use crate::console::parts::{self, Tone, csrf, none, notice, panel};
+use crate::console::text::count;
 
 /// Findings shown; a text with another bound may change thousands.
 const FINDINGS: usize = 50;
@@ -280,7 +280,7 @@ fn side_of(shell: &Shell, key: &str, side: &Side, other: &Side) -> Markup {
         &lang.s(key),
         &list::standing(lang, &side.standing),
         &html! { div.body {
-            p { (lang.n("bound-n", crate::console::text::count(bound))) }
+            p { (lang.n("bound-n", count(bound))) }
             @if side.parties.iter().any(|row| differs(&row)) {
                 ul.list { @for row in side.parties.iter().filter(differs) {
                     li { bdi dir="auto" { (map::name(lang, &row.party)) } ": " mark { (view::state_name(lang, row.state)) } }

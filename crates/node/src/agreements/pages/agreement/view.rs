@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use comity_agreements::agreement::document::Agreement;
-use comity_agreements::agreement::force;
+use comity_agreements::agreement::force::{self, ForceRefusal, PartForce};
 use comity_agreements::agreement::language::english;
 use comity_agreements::agreement::life::matrix::Matrix;
 use comity_agreements::agreement::life::{ActionFinding, ActionKind, State};
@@ -116,10 +116,7 @@ pub fn gather(
         digest: entry.digest(),
         contradictions: entry.contradictions.clone(),
         standing: Standing::of(entry, day),
-        force: entry.force.as_ref().map(|force| match force {
-            Ok(outcome) => outcome.explain(),
-            Err(refusal) => refusal.to_string(),
-        }),
+        force: entry.force.as_ref().map(|force| why(force.as_ref())),
         parts: parts(entry),
         rules: rules(entry),
         parties: entry.participations(day),
@@ -137,27 +134,23 @@ pub fn gather(
 /// Its parts that enter into force by a rule of their own, a row for each.
 fn parts(entry: &Entry) -> Vec<PartRow> {
     let rows = entry.agreement().parts.iter().zip(&entry.parts).map(|(part, found)| {
-        let (name, clauses) = (part.name.clone(), part.clauses.iter().cloned().collect());
-        match found {
-            Ok(found) => {
-                let all = found.parties.values();
-                let times = all.flat_map(|one| one.times.iter().map(|time| (&one.party, time)));
-                let parties = times.map(|(party, time)| (party.clone(), time.party, time.until));
-                PartRow {
-                    name,
-                    clauses,
-                    force: found.outcome.explain(),
-                    is_known: !matches!(found.outcome, force::Outcome::Undetermined(_)),
-                    parties: parties.collect(),
-                }
-            }
-            Err(refusal) => {
-                let force = refusal.to_string();
-                PartRow { name, clauses, force, is_known: false, parties: Vec::new() }
-            }
+        let outcome = found.as_ref().map(|found| &found.outcome);
+        let times = found.iter().flat_map(PartForce::times);
+        let parties = times.map(|(party, time)| (party.to_owned(), time.party, time.until));
+        PartRow {
+            name: part.name.clone(),
+            clauses: part.clauses.iter().cloned().collect(),
+            force: why(outcome),
+            is_known: !matches!(outcome, Err(_) | Ok(force::Outcome::Undetermined(_))),
+            parties: parties.collect(),
         }
     });
     rows.collect()
+}
+
+/// Why something is in force or not, in English.
+fn why(outcome: Result<&force::Outcome, &ForceRefusal>) -> String {
+    outcome.map_or_else(ToString::to_string, force::Outcome::explain)
 }
 
 /// Rules by name: in English, and their lines of the file.
