@@ -26,6 +26,8 @@ mod near;
 
 mod supposing;
 
+mod closing;
+
 mod unbound;
 
 pub mod seed;
@@ -488,8 +490,11 @@ fn turns(bound: &BoundTable, before: Option<Day>, day: Option<Day>) -> bool {
     let between =
         |one: Day| before.is_none_or(|before| before < one) && day.is_some_and(|day| one <= day);
     let apart = bound.apart.values().flat_map(BTreeMap::values).flat_map(BTreeMap::values);
-    let mut spans = bound.spans.values().flat_map(BTreeMap::values).chain(apart).flatten();
-    spans.any(|span| between(span.from) || span.until.is_some_and(between))
+    let spans = bound.spans.values().flat_map(BTreeMap::values).chain(apart).flatten();
+    let levels = bound.levels.values().flat_map(BTreeMap::values).flatten();
+    let mut days =
+        spans.map(|span| (span.from, span.until)).chain(levels.map(|span| (span.from, span.until)));
+    days.any(|(from, until)| between(from) || until.is_some_and(between))
 }
 
 /// A file that was read and checked.

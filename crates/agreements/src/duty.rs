@@ -77,7 +77,7 @@ pub mod explain;
 
 pub mod verify;
 
-pub use bound::{Between, Bound, PairSpan, Span, Standing, Table, within};
+pub use bound::{Between, Bound, LevelSpan, PairSpan, Part, Span, Standing, Table, within};
 pub use engine::{Engine, Filter, Survey};
 pub use fact::{Fact, Prepared};
 pub use finding::{Finding, State, Status, Verdict};

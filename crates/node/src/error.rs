@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use comity_agreements::commitment::CommitmentRefusal;
 use comity_agreements::docket::WordsRefusal;
 use comity_protocol::content::ContentRefusal;
 use comity_protocol::exchange::budget::OverBudget;
@@ -160,6 +161,13 @@ impl From<ContentRefusal> for Error {
 impl From<WordsRefusal> for Error {
     fn from(refusal: WordsRefusal) -> Self {
         Self::new(codes::of_refusal(refusal.code()), sentence(&refusal))
+    }
+}
+
+impl From<CommitmentRefusal> for Error {
+    fn from(refusal: CommitmentRefusal) -> Self {
+        let detail = format!("{} [{}]", sentence(&refusal), refusal.code());
+        Self::new(&codes::COMMITMENT_REFUSED, detail)
     }
 }
 

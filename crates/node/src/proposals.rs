@@ -228,7 +228,12 @@ async fn name_words(node: &Arc<Node>, by: &str, submission: &mut Submission) -> 
     let (kind, mut body) = (submission.kind.clone(), Value::clone(&submission.body));
     let user = node.read_now(|reader| reader.user(by))?;
     let eyes = Eyes::of(user.is_some_and(|user| user.cleared) || by == control::OPERATOR);
-    let named = node.docket(eyes, move |docket| docket.name_words(&kind, &mut body).map(|()| body));
+    let named = node.docket(eyes, move |docket| {
+        docket.name_words(&kind, &mut body)?;
+        // Nobody is asked to approve what would count in no round.
+        docket.check_commitment(&kind, &body)?;
+        Ok::<Value, Error>(body)
+    });
     let named = named.await??;
     if *submission.body != named {
         submission.body = named.into();

@@ -87,7 +87,7 @@ impl Participation {
             State::SignedAdReferendum | State::Signatory | State::AwaitingAcceptance => {
                 Some(Status::Signed)
             }
-            State::Contracting | State::Party => Some(Status::Consented),
+            State::Contracting | State::Party | State::Committed => Some(Status::Consented),
             State::Provisional => Some(Status::Provisional),
             State::Suspended => Some(Status::Suspended),
             // Whoever succeeded to it takes part in its own name.

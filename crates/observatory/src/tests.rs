@@ -218,6 +218,7 @@ fn clause(id: &str, rule: Rule) -> Clause {
         wording: Wording::Summary,
         applies_from: None,
         applies_until: None,
+        levels: Vec::new(),
         rules: vec![rule],
     }
 }

@@ -268,8 +268,56 @@ pub struct Clause {
     /// The last day on which it holds, where it ends.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub applies_until: Option<Day>,
+    /// Levels to which a party can commit itself, from the first of restraint up; none where the
+    /// clause binds as written or not at all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub levels: Vec<Level>,
     /// What it asks.
     pub rules: Vec<Rule>,
+}
+
+/// A level of a clause (`spec/commitments.md`); its number is its place, from 1.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Level {
+    /// What it is called.
+    pub name: String,
+    /// Whether who is a party to the whole text stands at it without a commitment.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub of_parties: bool,
+    /// The rules of the clause that hold at this level; a rule that stands at no level holds at
+    /// each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<Name>,
+}
+
+/// Most levels of a clause, that of no restraint left out: contributions from 1 to 15.
+pub const LEVELS_MAX: usize = 15;
+
+/// Longest name of a level in bytes.
+pub const LEVEL_NAME_BYTES_MAX: usize = 400;
+
+/// What level 0 is called: no restraint.
+pub const NO_RESTRAINT: &str = "none";
+
+/// What the one level of a clause without levels of its own is called.
+pub const AS_WRITTEN: &str = "as written";
+
+/// The level of a clause at which a party to the whole agreement stands: the one that says so, else
+/// the highest.
+pub fn level_of_parties(levels: &[Level]) -> u8 {
+    let numbered = (1_u8..).zip(levels);
+    let named = numbered.clone().find(|(_, level)| level.of_parties);
+    named.or_else(|| numbered.last()).map_or(1, |(number, _)| number)
+}
+
+impl Clause {
+    /// The names of its levels, from no restraint (level 0) up.
+    pub fn level_names(&self) -> Vec<String> {
+        let own = self.levels.iter().map(|level| level.name.clone());
+        let as_written = self.levels.is_empty().then(|| AS_WRITTEN.to_owned());
+        std::iter::once(NO_RESTRAINT.to_owned()).chain(own).chain(as_written).collect()
+    }
 }
 
 /// Whose words a clause shows.

@@ -18,6 +18,7 @@ use crate::agreement::rule::{Bearer, Expr, Pattern, Rule, Trigger, Value};
 use crate::calendar::Day;
 use crate::duty::{Finding, Instrument};
 use comity_protocol::kind::Kind;
+use comity_protocol::party::PartyId;
 use comity_protocol::statement::StatementId;
 
 /// In which capacity a party speaks of itself: what laws hang duties on.
@@ -224,9 +225,17 @@ impl Entry {
         Some(Unbound { state, acts: acts(&agreement.terms, state, &person) })
     }
 
-    /// The text with nothing but its rules for whoever does what they speak of.
-    pub(super) fn for_issuers(&self) -> Instrument {
+    /// The text with nothing but its rules for whoever does what they speak of, and without the
+    /// clauses to which a party is bound by its commitments.
+    pub(super) fn for_issuers(&self, party: &str, day: Day) -> Instrument {
         let mut instrument = Instrument::from(self.agreement());
+        let party: Option<PartyId> = party.parse().ok();
+        let is_bound = |clause: &str| {
+            party
+                .as_ref()
+                .is_some_and(|party| self.committed.on(clause, party, day).next().is_some())
+        };
+        instrument.clauses.retain(|asked| !is_bound(&asked.clause));
         for clause in &mut instrument.clauses {
             clause.rules.retain(is_open);
         }

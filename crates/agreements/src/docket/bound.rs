@@ -1,10 +1,11 @@
 //! From the life of an agreement to who is bound by it, as the duty engine asks.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::round::before::Before;
 use crate::agreement::life::{Effect, Life, Person, State, Terms};
 use crate::calendar::Day;
-use crate::duty::{Between, PairSpan, Span, Standing};
+use crate::duty::{Between, LevelSpan, PairSpan, Span, Standing};
 
 /// Days on which something changes for somebody. Between two of them everything stands still.
 pub(super) fn turning_days(life: &Life) -> BTreeSet<Day> {
@@ -53,6 +54,23 @@ pub(super) fn spans(life: &Life, person: &Person, days: &BTreeSet<Day>) -> Vec<S
         .into_iter()
         .map(|(from, until, standing)| Span { from, until, standing })
         .collect()
+}
+
+/// To which levels of which clauses conditional commitments bind each party, and when.
+pub(super) fn level_spans(before: &Before) -> BTreeMap<String, Vec<LevelSpan>> {
+    let mut rows: BTreeMap<String, Vec<LevelSpan>> = BTreeMap::new();
+    for (clause, parties) in &before.held {
+        for (party, held) in parties {
+            let spans = held.iter().filter_map(|one| {
+                let from = Day::of_utc(one.since).ok()?;
+                let (clause, level, until) = (clause.clone(), one.level, one.until);
+                Some(LevelSpan { clause, level, from, until })
+            });
+            rows.entry(party.as_str().to_owned()).or_default().extend(spans);
+        }
+    }
+    rows.retain(|_, spans| !spans.is_empty());
+    rows
 }
 
 /// Where clauses apply otherwise between a person and one other than between the rest.

@@ -4,8 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::bound::{pairs, party_of, spans, turning_days};
-use super::{naming, round};
+use super::bound::{level_spans, pairs, party_of, spans, turning_days};
+use super::naming;
+use super::round::before::{Before, Held};
+use super::round::leaving::Notices;
+use super::round::outcome::Outcome as RoundOutcome;
+use super::round::table::Table;
 use crate::agreement::document::{
     Agreement, Certainty, Participant, Standing as Status, TextStatus,
 };
@@ -20,7 +24,7 @@ use crate::agreement::life::{
 };
 use crate::calendar::Day;
 use crate::commitment::round::Deposit as Commitments;
-use crate::duty::{Fact, Instrument, Span, Standing, Table as BoundTable, within};
+use crate::duty::{Fact, Instrument, Span, Table as BoundTable, within};
 use comity_protocol::content::Digest;
 use comity_protocol::party::PartyId;
 use comity_protocol::statement::StatementId;
@@ -42,13 +46,15 @@ pub struct Entry {
     /// The same of the parts that enter into force by a rule of their own, as its text has them.
     pub parts: Vec<Result<PartForce, ForceRefusal>>,
     /// Rounds of conditional commitments that were closed, each checked here.
-    pub rounds: Vec<round::Outcome>,
+    pub rounds: Vec<RoundOutcome>,
+    /// What they come to: who is bound to which level of which obligation.
+    pub committed: Before,
     /// Statements by which the publisher gave other words the same name and version. They change
     /// nothing here.
     pub contradictions: Vec<StatementId>,
     digest: Digest,
     acts: BTreeMap<StatementId, life::Act>,
-    table: round::Table,
+    table: Table,
 }
 
 /// Where the text of an agreement comes from.
@@ -80,6 +86,9 @@ pub struct Participation {
     pub evidence: Vec<StatementId>,
     /// How sure the file is, where it is the file that says so.
     pub certainty: Option<Certainty>,
+    /// The levels of obligations to which conditional commitments bind it, whatever else does.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub commitments: BTreeMap<String, u8>,
 }
 
 impl Origin {
@@ -111,8 +120,9 @@ impl Entry {
             force: None,
             parts: Vec::new(),
             rounds: Vec::new(),
+            committed: Before::default(),
             acts: BTreeMap::new(),
-            table: round::Table::default(),
+            table: Table::default(),
         }
     }
 
@@ -187,24 +197,39 @@ impl Entry {
                 since: status.since,
                 evidence: status.evidence,
                 certainty: None,
+                commitments: BTreeMap::new(),
             };
             rows.insert(row.party.clone(), row);
         }
-        for (party, since, statement) in self.committed() {
-            let at = Day::of_utc(since).ok();
-            if at.is_none_or(|at| at > day) {
-                continue;
-            }
-            let row = Participation {
-                party: party.as_str().to_owned(),
-                state: State::Party,
-                since: at,
-                evidence: vec![statement],
-                certainty: None,
-            };
-            rows.entry(row.party.clone()).or_insert(row);
-        }
+        self.add_committed(&mut rows, day);
         rows.into_values().collect()
+    }
+
+    /// Adds those whom conditional commitments bind on a day.
+    fn add_committed(&self, rows: &mut BTreeMap<String, Participation>, day: Day) {
+        for (clause, parties) in &self.committed.held {
+            for (party, held) in parties {
+                let on: Vec<&Held> = held.iter().filter(|held| held.is_on(day)).collect();
+                let Some(first) = on.first() else { continue };
+                let level = on.iter().map(|held| held.level).max().unwrap_or_default();
+                let row = rows.entry(party.as_str().to_owned()).or_insert_with(|| Participation {
+                    party: party.as_str().to_owned(),
+                    state: State::Committed,
+                    since: None,
+                    evidence: Vec::new(),
+                    certainty: None,
+                    commitments: BTreeMap::new(),
+                });
+                row.commitments.insert(clause.clone(), level);
+                if row.state == State::Committed {
+                    let since = Day::of_utc(first.since).ok();
+                    row.since = row.since.map_or(since, |before| since.map(|now| now.min(before)));
+                    row.evidence.extend(on.iter().map(|held| held.outcome));
+                    row.evidence.sort();
+                    row.evidence.dedup();
+                }
+            }
+        }
     }
 
     /// What stands between any two parties on a day: of one clause, or of all. Those whom only the
@@ -283,7 +308,7 @@ impl Entry {
                 self.acts.insert(fact.id, act);
             }
             (Some(_), None) => {}
-            (None, _) => self.table.take(fact, self.digest),
+            (None, _) => self.table.take(fact, self.checked.agreement(), self.digest),
         }
     }
 
@@ -294,7 +319,7 @@ impl Entry {
 
     /// The agreements that its entry into force, or an outcome about it, asks about.
     pub(super) fn waits_for(&self) -> BTreeSet<String> {
-        let mut out: BTreeSet<String> = self.table.said_in_force().collect();
+        let mut out = self.table.asks_in_force();
         if let Some(rule) = &self.agreement().force {
             asked(&rule.when, &mut out);
         }
@@ -329,7 +354,18 @@ impl Entry {
         self.life = fold_with(&self.checked.agreement().terms, &named, &acts, &in_force, far);
         self.life.findings.extend(flawed);
         self.life.findings.sort();
-        self.rounds = self.table.outcomes(self.checked.agreement(), others);
+        self.judge_rounds(others, &acts);
+    }
+
+    /// Judges the rounds that were closed. Whoever leaves what one bound it to gives a notice that
+    /// has effect, though the life knows of nothing that it could leave.
+    fn judge_rounds(&mut self, others: &BTreeMap<String, Other>, acts: &[life::Act]) {
+        let agreement = self.checked.agreement();
+        let notices = Notices::new(&agreement.terms, acts);
+        (self.rounds, self.committed) = self.table.judged(agreement, others, &notices);
+        let held = self.committed.held.values().flat_map(BTreeMap::values).flatten();
+        let left: BTreeSet<StatementId> = held.filter_map(|held| held.notice).collect();
+        self.life.findings.retain(|one| one.flaw != Flaw::NotBound || !left.contains(&one.act));
     }
 
     /// Finds out which of its parts are in force, once it is known of every agreement whether it
@@ -465,16 +501,13 @@ impl Entry {
                 relations.insert(party, others);
             }
         }
-        for (party, since, _) in self.committed() {
-            let Ok(from) = Day::of_utc(since) else { continue };
-            let row = rows.entry(party.as_str().to_owned()).or_default();
-            if row.is_empty() {
-                row.push(Span { from, until: None, standing: Standing::Bound });
-            }
-        }
         rows.retain(|_, spans| !spans.is_empty());
         if !self.life.parts.is_empty() {
             table.apart.insert(agreement.id.clone(), self.bound_apart(&rows));
+        }
+        let levels = level_spans(&self.committed);
+        if !levels.is_empty() {
+            table.levels.insert(agreement.id.clone(), levels);
         }
         if !rows.is_empty() {
             table.spans.insert(agreement.id.clone(), rows);
@@ -511,18 +544,6 @@ impl Entry {
         parts.map(|(id, part)| (id.to_owned(), clause(part))).collect()
     }
 
-    /// Who is bound by conditional commitments, since when, by which outcome.
-    fn committed(&self) -> Vec<(PartyId, Timestamp, StatementId)> {
-        let mut out: BTreeMap<PartyId, (Timestamp, StatementId)> = BTreeMap::new();
-        for outcome in &self.rounds {
-            let Some(since) = outcome.effective_at else { continue };
-            for party in outcome.members.values().flat_map(BTreeMap::keys) {
-                out.entry(party.clone()).or_insert((since, outcome.statement));
-            }
-        }
-        out.into_iter().map(|(party, (since, id))| (party, since, id)).collect()
-    }
-
     /// How everybody stands on a day by what the file alone says they did.
     fn by_file(&self, day: Day) -> BTreeMap<String, Participation> {
         let rule = self.agreement().force.as_ref();
@@ -550,6 +571,7 @@ impl Entry {
                 since,
                 evidence: Vec::new(),
                 certainty: Some(participant.certainty),
+                commitments: BTreeMap::new(),
             });
             // What several lines say is as sure as the least sure of them.
             row.certainty = row.certainty.max(Some(participant.certainty));

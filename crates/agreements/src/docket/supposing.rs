@@ -74,7 +74,7 @@ impl Docket {
             let id = &entry.agreement().id;
             if unbound.contains_key(id) {
                 bound = bound.with(id, &[party], Day::MIN);
-                instruments.push(entry.for_issuers());
+                instruments.push(entry.for_issuers(party, day));
             }
         }
         // Each of them was taken before.

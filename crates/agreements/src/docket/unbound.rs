@@ -40,6 +40,7 @@ impl Unbound {
             State::Signatory => "it signed, and did not ratify",
             State::AwaitingAcceptance => "its reservation awaits acceptance",
             State::Contracting => "it is not in force for it",
+            State::Committed => "it is bound to some obligations by commitments alone",
             State::Withdrawn => "it withdrew",
             State::Succeeded => "a successor took its place",
             State::Terminated => "the agreement ended",

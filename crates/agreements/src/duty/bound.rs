@@ -1,6 +1,6 @@
 //! Who is bound by what, to whom, and when: what the engine asks of the life of an agreement.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -11,22 +11,56 @@ use crate::calendar::Day;
 /// Compliance is a relation of party, party and clause (VCLT art. 21), so what differs between
 /// two parties is told apart from what holds for all; the differences are few.
 pub trait Bound {
-    /// Every party that is or was bound, or may be.
+    /// Every party that is or was bound by any part of it, or may be.
     fn parties(&self, agreement: &str) -> Vec<String>;
 
-    /// When a party is bound and how, in order and without overlaps; outside of them it is not.
-    fn spans(&self, agreement: &str, party: &str) -> Vec<Span>;
-
-    /// Those whom a clause binds that enters into force by a rule of its own, each with when and
-    /// how; `None`: it is none of those and binds whom the agreement does.
-    fn apart(&self, agreement: &str, clause: &str) -> Option<BTreeMap<String, Vec<Span>>> {
-        let _ = (agreement, clause);
-        None
-    }
+    /// When a party is bound by a part of it and how, in order and without overlaps; outside of
+    /// them it is not.
+    fn spans(&self, agreement: &str, part: &Part<'_>, party: &str) -> Vec<Span>;
 
     /// Where the clauses apply otherwise between `bearer` and one other party than between the
     /// rest: reservations, objections, suspensions between two.
     fn relations(&self, agreement: &str, bearer: &str) -> Vec<PairSpan>;
+}
+
+/// The rules of one clause that hold at the same levels of it: who is bound by one of them is bound
+/// by all.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Part<'a> {
+    /// The clause.
+    pub clause: &'a str,
+    /// The levels at which they hold; `None`: at each, from 1 up.
+    pub levels: Option<BTreeSet<u8>>,
+    /// The level at which a party to the whole agreement stands.
+    pub of_parties: u8,
+}
+
+impl Part<'_> {
+    /// Whether the rules hold for whoever stands at a level; nought is no restraint.
+    pub fn holds_at(&self, level: u8) -> bool {
+        self.levels.as_ref().map_or(level > 0, |levels| levels.contains(&level))
+    }
+}
+
+/// A level of a clause to which a party is bound during some days, whatever it is bound by besides
+/// (`spec/commitments.md`).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct LevelSpan {
+    /// The clause.
+    pub clause: String,
+    /// The level.
+    pub level: u8,
+    /// The first day.
+    pub from: Day,
+    /// The first day after; `None`: without end.
+    pub until: Option<Day>,
+}
+
+impl LevelSpan {
+    fn is_on(&self, day: Day) -> bool {
+        self.from <= day && self.until.is_none_or(|until| day < until)
+    }
 }
 
 /// How a party stands during some days.
@@ -96,6 +130,9 @@ pub struct Table {
     pub apart: BTreeMap<String, BTreeMap<String, BTreeMap<String, Vec<Span>>>>,
     /// By agreement and bearer.
     pub relations: BTreeMap<String, BTreeMap<String, Vec<PairSpan>>>,
+    /// What binds to a level of a clause and to nothing else, by agreement and party.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub levels: BTreeMap<String, BTreeMap<String, Vec<LevelSpan>>>,
 }
 
 impl Table {
@@ -113,15 +150,24 @@ impl Table {
 
 impl Bound for Table {
     fn parties(&self, agreement: &str) -> Vec<String> {
-        self.spans.get(agreement).map(|rows| rows.keys().cloned().collect()).unwrap_or_default()
+        let whole = self.spans.get(agreement).into_iter().flat_map(BTreeMap::keys);
+        let parts = self.levels.get(agreement).into_iter().flat_map(BTreeMap::keys);
+        let parties: BTreeSet<&String> = whole.chain(parts).collect();
+        parties.into_iter().cloned().collect()
     }
 
-    fn spans(&self, agreement: &str, party: &str) -> Vec<Span> {
-        self.spans.get(agreement).and_then(|rows| rows.get(party)).cloned().unwrap_or_default()
-    }
-
-    fn apart(&self, agreement: &str, clause: &str) -> Option<BTreeMap<String, Vec<Span>>> {
-        self.apart.get(agreement)?.get(clause).cloned()
+    fn spans(&self, agreement: &str, part: &Part<'_>, party: &str) -> Vec<Span> {
+        // A clause that enters into force by itself binds whom it binds then.
+        let apart = self.apart.get(agreement).and_then(|clauses| clauses.get(part.clause));
+        let whole = apart.or_else(|| self.spans.get(agreement)).and_then(|rows| rows.get(party));
+        let whole = whole.map(Vec::as_slice).unwrap_or_default();
+        let levels = self.levels.get(agreement).and_then(|rows| rows.get(party));
+        let levels = levels.into_iter().flatten().filter(|one| one.clause == part.clause);
+        let levels: Vec<&LevelSpan> = levels.collect();
+        if levels.is_empty() {
+            return if part.holds_at(part.of_parties) { whole.to_vec() } else { Vec::new() };
+        }
+        joined(part, whole, &levels)
     }
 
     fn relations(&self, agreement: &str, bearer: &str) -> Vec<PairSpan> {
@@ -149,6 +195,44 @@ pub fn within(whole: &[Span], times: &[(Day, Option<Day>, bool)]) -> Vec<Span> {
     }
     spans.sort_by_key(|span| span.from);
     spans
+}
+
+/// When somebody is bound by a part that is bound by the whole, or by levels of its clause, or by
+/// both: the higher of two levels counts.
+fn joined(part: &Part<'_>, whole: &[Span], levels: &[&LevelSpan]) -> Vec<Span> {
+    let mut days: BTreeSet<Day> = whole.iter().map(|span| span.from).collect();
+    days.extend(whole.iter().filter_map(|span| span.until));
+    days.extend(levels.iter().map(|span| span.from));
+    days.extend(levels.iter().filter_map(|span| span.until));
+    let mut spans: Vec<Span> = Vec::new();
+    for day in days {
+        let own = levels.iter().filter(|span| span.is_on(day)).map(|span| span.level);
+        let own = own.max().unwrap_or_default();
+        let standing = stands(part, standing_on(whole, day), own);
+        if let Some(last) = spans.last_mut().filter(|last| last.until.is_none()) {
+            if standing == Some(last.standing) {
+                continue;
+            }
+            last.until = Some(day);
+        }
+        spans.extend(standing.map(|standing| Span { from: day, until: None, standing }));
+    }
+    spans
+}
+
+/// How somebody stands to a part that stands so to the whole, and at a level of its own.
+fn stands(part: &Part<'_>, whole: Option<Standing>, own: u8) -> Option<Standing> {
+    let apart = part.holds_at(own);
+    let together = part.holds_at(own.max(part.of_parties));
+    match whole {
+        None => apart.then_some(Standing::Bound),
+        Some(Standing::Bound) => together.then_some(Standing::Bound),
+        // What is suspended is what binds by consent to the whole.
+        Some(Standing::Suspended) if apart => Some(Standing::Bound),
+        Some(Standing::Suspended) => together.then_some(Standing::Suspended),
+        Some(Standing::Undetermined) if apart == together => apart.then_some(Standing::Bound),
+        Some(Standing::Undetermined) => Some(Standing::Undetermined),
+    }
 }
 
 /// How somebody stands on a day, by spans in order.

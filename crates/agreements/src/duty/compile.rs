@@ -24,6 +24,7 @@ pub(super) use fields::{Kinds, Role};
 /// Everything the engine knows before the first fact.
 #[derive(Debug)]
 pub(super) struct Program {
+    /// The agreements in parts ([`Instrument::parts`]).
     pub(super) instruments: Vec<Instrument>,
     /// The clauses that have rules, each with the position of its instrument: who is bound is told
     /// for each of them.
@@ -38,7 +39,7 @@ pub(super) struct Program {
 #[derive(Debug)]
 pub(super) struct Compiled {
     pub(super) number: u32,
-    /// Position among the instruments.
+    /// Position among the parts of the instruments.
     pub(super) instrument: usize,
     /// Position among the grounds.
     pub(super) ground: usize,

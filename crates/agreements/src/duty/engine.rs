@@ -335,9 +335,13 @@ impl Engine {
         for instrument in &program.instruments {
             let mut spans = BTreeMap::new();
             let mut pairs = BTreeMap::new();
+            let part = instrument.part();
             for party in bound.parties(&instrument.id) {
                 let number = self.texts.intern(&party);
-                spans.insert(number, bound.spans(&instrument.id, &party));
+                let by_part = part.as_ref().map(|part| bound.spans(&instrument.id, part, &party));
+                if let Some(when) = by_part.filter(|when| !when.is_empty()) {
+                    spans.insert(number, when);
+                }
                 let relations = bound.relations(&instrument.id, &party);
                 if !relations.is_empty() {
                     pairs.insert(number, relations);
@@ -346,19 +350,9 @@ impl Engine {
             whole.push(Arc::new(spans));
             self.pairs.push(pairs);
         }
-        for (at, clause) in &program.grounds {
-            let (Some(instrument), Some(whole)) = (program.instruments.get(*at), whole.get(*at))
-            else {
-                continue;
-            };
-            let spans = match bound.apart(&instrument.id, clause) {
-                None => Arc::clone(whole),
-                Some(parties) => {
-                    let spans = parties.into_iter();
-                    Arc::new(spans.map(|(party, own)| (self.texts.intern(&party), own)).collect())
-                }
-            };
-            self.bound.push(spans);
+        // Each part is of one clause, so that all of its grounds bind the same parties.
+        for (at, _) in &program.grounds {
+            self.bound.extend(whole.get(*at).map(Arc::clone));
         }
     }
 

@@ -1,12 +1,14 @@
 //! What the engine reads of an agreement.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use super::bound::Part;
 use crate::agreement::document::{
-    Agreement, Certainty, Definition, Form, PlaceName, Standing, TextStatus,
+    Agreement, Certainty, Definition, Form, Level, PlaceName, Standing, TextStatus,
+    level_of_parties,
 };
 use crate::agreement::group::Member;
 use crate::agreement::rule::{Fields, Name, Rule};
@@ -61,6 +63,9 @@ pub struct Asked {
     /// The last day on which it holds, where it ends.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub applies_until: Option<Day>,
+    /// Its levels, from the first of restraint up.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub levels: Vec<Level>,
     /// Its rules.
     pub rules: Vec<Rule>,
 }
@@ -83,6 +88,7 @@ impl From<&Agreement> for Instrument {
             clause: clause.id.clone(),
             applies_from: clause.applies_from,
             applies_until: clause.applies_until,
+            levels: clause.levels.clone(),
             rules: clause.rules.clone(),
         };
         Self {
@@ -101,7 +107,43 @@ impl From<&Agreement> for Instrument {
     }
 }
 
+impl Asked {
+    /// The levels at which a rule holds; `None` where it stands at none and holds at each.
+    fn levels_of(&self, rule: &Rule) -> Option<BTreeSet<u8>> {
+        let holds = |level: &Level| level.rules.iter().any(|name| name == rule.name());
+        let at: BTreeSet<u8> = (1_u8..)
+            .zip(&self.levels)
+            .filter_map(|(number, level)| holds(level).then_some(number))
+            .collect();
+        (!at.is_empty()).then_some(at)
+    }
+
+    /// Its rules apart by the levels at which they hold.
+    fn parts(&self) -> impl Iterator<Item = Self> + '_ {
+        let mut apart: BTreeMap<Option<BTreeSet<u8>>, Vec<Rule>> = BTreeMap::new();
+        for rule in &self.rules {
+            apart.entry(self.levels_of(rule)).or_default().push(rule.clone());
+        }
+        apart.into_values().map(|rules| Self { rules, ..self.clone() })
+    }
+}
+
 impl Instrument {
+    /// The agreement in parts, of one clause each, whose rules all bind the same parties.
+    pub(super) fn parts(self) -> Vec<Self> {
+        let parts: Vec<Asked> = self.clauses.iter().flat_map(Asked::parts).collect();
+        let base = Self { clauses: Vec::new(), ..self };
+        let one = |asked: Asked| Self { clauses: vec![asked], ..base.clone() };
+        parts.into_iter().map(one).collect()
+    }
+
+    /// Which part of an agreement this is, if it is one ([`Self::parts`]).
+    pub(super) fn part(&self) -> Option<Part<'_>> {
+        let asked = self.clauses.first()?;
+        let levels = asked.rules.first().and_then(|rule| asked.levels_of(rule));
+        Some(Part { clause: &asked.clause, levels, of_parties: level_of_parties(&asked.levels) })
+    }
+
     /// Whether it binds those who accepted it, and nobody else.
     pub fn binds_by_consent(&self) -> bool {
         self.is_published || self.form != Form::Regulation

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use comity_agreements::calendar::Day;
 use comity_agreements::commitment::context::{Context, Round};
 use comity_agreements::docket::entry::Origin;
-use comity_agreements::docket::round::{Outcome, OutcomeFlaw, close};
+use comity_agreements::docket::round::{Outcome, OutcomeFlaw};
 use comity_agreements::docket::{Docket, TEXTS_PER_ISSUER_MAX, TextRefusal, naming, shipped};
 use comity_agreements::duty::{Fact, Filter, Status, Verdict};
 use comity_protocol::content::Digest;
@@ -86,8 +86,7 @@ fn story() -> Vec<Fact> {
         deposit(3, "cygnus-lab.example", 3),
     ];
     let docket = docket_of(&facts, "2026-12-02T00:00:00Z");
-    let deposits = docket.agreement(CAP).unwrap().deposits();
-    let proof = close(&deposits, context("2026-12-02T00:00:00Z")).unwrap();
+    let proof = docket.close(context("2026-12-02T00:00:00Z")).unwrap().unwrap().proof;
     let body = json!({
         "proposal": CAP, "frozen_at": "2026-12-02T00:00:00Z", "effective_at": "2026-12-03T00:00:00Z",
         "outcome": "activated", "certificate": proof,
@@ -215,7 +214,7 @@ fn closed(number: u8, facts: &[Fact], issued: &str, context: Context) -> Fact {
     let frozen = context.round.frozen_at.to_string();
     let effective = context.round.effective_at.to_string();
     let docket = docket_of(facts, &frozen);
-    let proof = close(&docket.agreement(CAP).unwrap().deposits(), context).unwrap();
+    let proof = docket.close(context).unwrap().unwrap().proof;
     let body = json!({
         "proposal": CAP, "frozen_at": frozen, "effective_at": effective,
         "outcome": "activated", "certificate": proof,

@@ -90,7 +90,13 @@ fn codes() -> Vec<&'static str> {
     let outcomes = [
         OutcomeFlaw::NotDepositary,
         OutcomeFlaw::Malformed,
+        OutcomeFlaw::TooMany,
         OutcomeFlaw::OtherTerms,
+        OutcomeFlaw::ObligationUnknown,
+        OutcomeFlaw::LevelUnknown,
+        OutcomeFlaw::BeforeFreeze,
+        OutcomeFlaw::Repeated,
+        OutcomeFlaw::Overtaken,
         OutcomeFlaw::DepositMissing,
         OutcomeFlaw::OtherBound,
         OutcomeFlaw::NotInForce,

@@ -19,4 +19,5 @@ mod errors;
 mod final_clauses;
 mod force;
 mod language;
+mod levels;
 mod life;

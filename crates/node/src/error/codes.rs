@@ -240,6 +240,9 @@ codes! {
     TEXT_OTHER = code("action-text-other", Refused, "The act names other words than those held here");
     /// The text of an agreement cannot be read or checked.
     AGREEMENT_FAULTY = code("agreement-faulty", Refused, "The text of the agreement is faulty");
+    /// A conditional commitment would count in no round.
+    COMMITMENT_REFUSED =
+        code("commitment-refused", Refused, "The commitment would count in no round");
     /// An account, token or peer of that name cannot be as asked.
     ACCOUNT_INVALID = code("account-invalid", Refused, "The account cannot be as asked");
     /// The CBOR ends early.

@@ -12,6 +12,7 @@ use comity_protocol::kind::Kind;
 mod amendment;
 mod cost;
 mod force;
+mod levels;
 mod names;
 mod periods;
 mod rules;
@@ -199,6 +200,7 @@ impl<'a> Checker<'a> {
                 let help = format!("`from` a day up to {until}, or `until` one from {from} on");
                 self.fault(Code::Date, (&path, &clause.id), message, help);
             }
+            self.check_levels(clause);
             for rule in &clause.rules {
                 let path = format!("rule/{}", rule.name());
                 if !names.insert(rule.name()) {

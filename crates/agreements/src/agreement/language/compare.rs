@@ -50,6 +50,8 @@ pub enum Change {
     },
     /// Whether its words are the instrument's own, or since when it holds, and for whom.
     Standing,
+    /// Its levels, or which rules hold at them.
+    Levels,
     /// A rule is new.
     RuleAdded {
         /// Which.
@@ -166,6 +168,9 @@ fn clause_changes(
     };
     if standing(before) != standing(after) || part(older, before) != part(newer, after) {
         changes.push(Change::Standing);
+    }
+    if before.levels != after.levels {
+        changes.push(Change::Levels);
     }
     for rule in &after.rules {
         let name = rule.name().to_owned();
@@ -332,6 +337,9 @@ impl fmt::Display for ClauseChange {
                     f,
                     "Clause {clause}: whose words it shows, since when it holds or for whom changed."
                 )
+            }
+            Change::Levels => {
+                write!(f, "Clause {clause}: its levels, or which rules hold at them, changed.")
             }
             Change::RuleAdded { rule } => write!(f, "Clause {clause}: the rule `{rule}` is new."),
             Change::RuleRemoved { rule } => {

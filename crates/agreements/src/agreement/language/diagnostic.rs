@@ -81,6 +81,8 @@ pub enum Code {
     Duplicate,
     /// A rule or text stands before the first clause.
     OutsideClause,
+    /// A level that does not follow the one before it, or names a rule that its clause has not.
+    Level,
     /// A condition that a further party could make false, where that is not allowed.
     NotMonotone,
     /// A name is not declared.
@@ -147,6 +149,7 @@ impl Code {
             Self::Missing => "language-missing",
             Self::Duplicate => "language-duplicate",
             Self::OutsideClause => "language-outside-clause",
+            Self::Level => "language-level",
             Self::NotMonotone => "language-not-monotone",
             Self::UnknownName => "language-unknown-name",
             Self::UnknownVariable => "language-unknown-variable",

@@ -2,7 +2,7 @@
 //! beside the authentic words. It is derived from the rule and has no authority of its own.
 
 use super::Checked;
-use crate::agreement::document::Agreement;
+use crate::agreement::document::{Agreement, Clause, Level};
 use crate::agreement::rule::{
     Ban, Bearer, By, Duty, Exception, Exemption, Expr, Extension, FollowUp, Instead, Limit, Order,
     Owed, Pattern, Period, Recipient, Rule, Schedule, Start, Tier, Trigger,
@@ -35,11 +35,25 @@ pub fn english(checked: &Checked) -> Vec<Paragraph> {
     paragraphs.append(&mut terms::paragraphs(&agreement.terms));
     for clause in &agreement.clauses {
         for rule in &clause.rules {
-            let (clause, sentences) = (clause.id.clone(), sentences(agreement, rule));
-            paragraphs.push(Paragraph { clause, rule: rule.name().to_owned(), sentences });
+            let mut sentences = sentences(agreement, rule);
+            sentences.extend(at_levels(clause, rule));
+            let (clause, rule) = (clause.id.clone(), rule.name().to_owned());
+            paragraphs.push(Paragraph { clause, rule, sentences });
         }
     }
     paragraphs
+}
+
+/// At which levels of its clause a rule holds, where it does not at each.
+fn at_levels(clause: &Clause, rule: &Rule) -> Option<String> {
+    let holds = |level: &&(u32, &Level)| level.1.rules.iter().any(|name| name == rule.name());
+    let levels: Vec<(u32, &Level)> = (1_u32..).zip(&clause.levels).collect();
+    let at: Vec<String> = levels
+        .iter()
+        .filter(holds)
+        .map(|(number, level)| format!("{number} ({})", level.name))
+        .collect();
+    (!at.is_empty()).then(|| format!("It holds at level {} of the clause.", at.join(" and ")))
 }
 
 fn sentences(agreement: &Agreement, rule: &Rule) -> Vec<String> {

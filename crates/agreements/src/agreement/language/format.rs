@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::print::{self, label, number, text};
 use super::{Comment, Parsed, Spans};
 use crate::agreement::document::{
-    Agreement, Binding, Certainty, Clause, Form, Judgement, Participant, Source, Standing,
+    Agreement, Binding, Certainty, Clause, Form, Judgement, Level, Participant, Source, Standing,
     TextStatus, Wording,
 };
 use crate::agreement::force::Weights;
@@ -325,9 +325,23 @@ impl Writer {
         for (tag, words) in &clause.text {
             self.line(&format!("{path}/text/{tag}"), format!("text {tag} {}", block(words)));
         }
+        for (number, level) in (1..).zip(&clause.levels) {
+            self.level(&format!("{path}/level/{number}"), number, level);
+        }
         for rule in &clause.rules {
             self.rule(rule);
         }
+    }
+
+    fn level(&mut self, path: &str, number: u32, level: &Level) {
+        let mut line = format!("level {number} {}", text(&level.name));
+        if level.of_parties {
+            line.push_str(" for each party");
+        }
+        if !level.rules.is_empty() {
+            line.push_str(&format!(": {}", level.rules.join(", ")));
+        }
+        self.line(path, line);
     }
 }
 

@@ -15,6 +15,7 @@ mod expression;
 mod final_clauses;
 mod force;
 mod header;
+mod levels;
 mod place;
 mod rules;
 mod share;

@@ -225,6 +225,9 @@ pub enum State {
     AwaitingAcceptance,
     /// Consented; not in force for it; must not defeat object and purpose (art. 18(b)).
     Contracting,
+    /// Bound to levels of some obligations by conditional commitments, and to nothing else of it
+    /// (`spec/commitments.md`); no act of a life leads to it.
+    Committed,
     /// Applies it, or part of it, provisionally (art. 25).
     Provisional,
     /// Bound (art. 26).
@@ -248,6 +251,7 @@ impl State {
             Self::Declined | Self::Signatory => "art. 18(a)",
             Self::AwaitingAcceptance => "art. 20",
             Self::Contracting => "art. 18(b)",
+            Self::Committed => "text",
             Self::Provisional => "art. 25",
             Self::Party => "art. 24, 26",
             Self::Suspended => "art. 72",

@@ -29,6 +29,9 @@ impl Program {
             totals: Vec::new(),
             kinds: Kinds::default(),
         };
+        // Who is bound is asked of each part alone: a commitment binds to one clause.
+        let instruments: Vec<Instrument> =
+            instruments.into_iter().flat_map(Instrument::parts).collect();
         for (at, instrument) in instruments.iter().enumerate() {
             let calendars = &calendars.of(instrument);
             for asked in instrument.clauses.iter().filter(|asked| !asked.rules.is_empty()) {

@@ -1,6 +1,6 @@
 //! Generated agreements, and bytes that are none.
 
-use comity_agreements::agreement::document::{Agreement, Clause, Definition};
+use comity_agreements::agreement::document::{Agreement, Clause, Definition, Level};
 use comity_agreements::agreement::language::{self, lint, parse, read};
 use comity_agreements::agreement::rule::{
     Aggregate, AggregateOp, Anchor, Arithmetic, Ban, Bearer, By, Compare, Duty, Exception,
@@ -351,6 +351,18 @@ fn rule() -> BoxedStrategy<Rule> {
     prop_oneof![2 => duty(), 1 => ban, 1 => limit, 1 => order].boxed()
 }
 
+/// Levels of every other clause: one at which all its rules hold, and one that names none.
+fn levels(rules: &[Rule], clause: usize) -> Vec<Level> {
+    if clause.is_multiple_of(2) {
+        return Vec::new();
+    }
+    let rules = rules.iter().map(|rule| rule.name().to_owned()).collect();
+    vec![
+        Level { name: "a \"first\" step".to_owned(), of_parties: false, rules },
+        Level { name: "all of it".to_owned(), of_parties: true, rules: Vec::new() },
+    ]
+}
+
 fn agreement() -> BoxedStrategy<Agreement> {
     let standing = (option::of(day()), option::of(day()));
     let clause = (words(), words(), standing, vec(rule(), 0..3));
@@ -381,6 +393,7 @@ fn agreement() -> BoxedStrategy<Agreement> {
                     wording: comity_agreements::agreement::document::Wording::Summary,
                     applies_from: standing.0,
                     applies_until: standing.1,
+                    levels: levels(&rules, index),
                     rules,
                 });
             }

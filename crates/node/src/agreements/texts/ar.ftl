@@ -373,6 +373,7 @@ party-signatory = موقِّع
 party-awaiting = ينتظر قبول تحفظه
 party-contracting = وافق
 party-provisional = يطبق مؤقتًا
+party-committed = ملزَم بالتزاماته المشروطة وحدها
 party-party = طرف
 party-suspended = معلَّق
 party-withdrawn = انسحب

@@ -361,6 +361,7 @@ party-signatory = Signatory
 party-awaiting = Awaits acceptance of its reservation
 party-contracting = Consented
 party-provisional = Applies provisionally
+party-committed = Bound by commitments alone
 party-party = Party
 party-suspended = Suspended
 party-withdrawn = Withdrew

@@ -6,7 +6,6 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 use comity_agreements::agreement::life::ActionKind;
 use comity_agreements::calendar::Day;
 use comity_agreements::commitment::context::{Context, Round};
-use comity_agreements::docket::round::close;
 use comity_agreements::docket::{Docket, naming, shipped};
 use comity_agreements::duty::explain::explain;
 use comity_agreements::duty::finding::Horizon;
@@ -32,7 +31,7 @@ use crate::agreements::pages::list;
 use crate::agreements::pages::what_if::{self, Supposed, WhatIf};
 use crate::observatory::pages::{self as observatory, ObservatoryPage};
 
-const CAP: &str = "template-compute-cap";
+pub(super) const CAP: &str = "template-compute-cap";
 
 /// The agreement of [`evil_text`], under its publisher's name.
 const EVIL_PACT: &str = "asterion.example:evil-pact@1";
@@ -137,7 +136,7 @@ fn coalition() -> Vec<Fact> {
     let mut docket = Docket::new(&shipped::texts(), &[]).unwrap();
     facts.iter().for_each(|fact| docket.insert(fact));
     docket.settle(frozen_at);
-    let proof = close(&docket.agreement(CAP).unwrap().deposits(), context).unwrap();
+    let proof = docket.close(context).unwrap().unwrap().proof;
     let outcome = json!({
         "proposal": CAP, "frozen_at": frozen_at, "effective_at": effective_at,
         "outcome": "activated", "certificate": proof,

@@ -13,7 +13,7 @@ use crate::agreement::life::ActionKind;
 use crate::agreement::rule::{FieldSpec, Fields, Type};
 
 /// The words that begin an entry.
-const ENTRIES: [&str; 52] = [
+const ENTRIES: [&str; 53] = [
     "agreement",
     "version",
     "title",
@@ -60,6 +60,7 @@ const ENTRIES: [&str; 52] = [
     "entry",
     "between",
     "clause",
+    "level",
     "text",
     "duty",
     "ban",
@@ -151,6 +152,7 @@ impl<'a> Parser<'a> {
             "fields" => self.fields_entry(start),
             "define" => self.define_entry(start),
             "clause" => self.clause_entry(start),
+            "level" => self.level_entry(start),
             "text" => self.text_entry(start),
             "duty" | "ban" | "limit" | "order" => self.rule_entry(start, keyword),
             "entry" => self.force_entry(start),

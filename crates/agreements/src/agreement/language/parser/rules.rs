@@ -126,7 +126,7 @@ impl<'a> Parser<'a> {
         let applies_until = if self.take("until") { Some(self.day()?) } else { None };
         let path = format!("clause/{id}");
         self.once(start, &path, |draft| {
-            let (text, rules) = (Texts::new(), Vec::new());
+            let (text, levels, rules) = (Texts::new(), Vec::new(), Vec::new());
             draft.clauses.push(Clause {
                 id,
                 heading,
@@ -134,6 +134,7 @@ impl<'a> Parser<'a> {
                 wording,
                 applies_from,
                 applies_until,
+                levels,
                 rules,
             });
             true
@@ -164,7 +165,7 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    fn outside_clause<T>(&mut self, start: usize, what: &str) -> Read<T> {
+    pub(super) fn outside_clause<T>(&mut self, start: usize, what: &str) -> Read<T> {
         let at = self.placed(start).map_or((1, 1), |placed| (placed.line, placed.column));
         let message = format!("this `{what}` stands before the first clause");
         let help = "`clause <id> en \"…\" original` above it".to_owned();

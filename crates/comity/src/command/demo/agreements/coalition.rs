@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use anyhow::Context as _;
-use comity_agreements::commitment::context::{Context, Round};
-use comity_agreements::docket::entry::Entry;
-use comity_agreements::docket::round::close;
+use comity_agreements::commitment::context::Round;
+use comity_agreements::docket::Docket;
+use comity_agreements::docket::round::Closing;
 use comity_node::clock;
 use comity_node::eyes::Eyes;
 use comity_protocol::content::Digest;
@@ -142,29 +142,18 @@ async fn close_round(federation: &Federation, people: &[People]) -> anyhow::Resu
     // second seem to have come in time.
     let frozen_at = Timestamp::from_secs(now.secs());
     let effective_at = frozen_at.plus_millis(LEAD_MS);
-    let held = |docket: &mut comity_agreements::docket::Docket| {
-        docket.agreement(AGREEMENT).map(Entry::deposits)
-    };
-    let deposits = node.docket_as_known(Eyes::Named, now, now, held).await.map_err(failure)?;
-    let deposits = deposits.context("the agreement comes with the program")?;
     let head = node.published.load().head;
-    let context = Context {
-        agreement: AGREEMENT.to_owned(),
-        obligations: [(CLAUSE.to_owned(), LEVELS.map(ToOwned::to_owned).to_vec())].into(),
-        groups: BTreeMap::new(),
-        weights: BTreeMap::new(),
-        in_force: BTreeSet::new(),
-        bound: BTreeMap::new(),
-        activation: None,
-        round: Round {
-            log: node.descriptor.origin.clone(),
-            size: head.size.0,
-            root: Digest(head.root.0),
-            frozen_at,
-            effective_at,
-        },
+    let round = Round {
+        log: node.descriptor.origin.clone(),
+        size: head.size.0,
+        root: Digest(head.root.0),
+        frozen_at,
+        effective_at,
     };
-    let proof = close(&deposits, context)
+    let decide = |docket: &mut Docket| docket.close(docket.context(AGREEMENT, round)?);
+    let decided = node.docket_as_known(Eyes::Named, now, now, decide).await.map_err(failure)?;
+    let decided = decided.context("the agreement comes with the program")?;
+    let Closing { proof, .. } = decided
         .map_err(|refused| Failure::refused(refused.why.to_string()).code(refused.why.code()))?;
     let outcome = if proof.certificate.activated { "activated" } else { "empty" };
     let members: Vec<_> =
@@ -246,8 +235,12 @@ async fn all_bound(people: &[People], round: &Closed) -> anyhow::Result<(Shown, 
                 && bound == expected
         });
         let rows = participations(&seen);
-        let is_party = |row: &&Value| row.get("state").and_then(Value::as_str) == Some("party");
-        let bound: Vec<&Value> = rows.iter().filter(is_party).collect();
+        // To the cap and to nothing else: nobody is a party to the whole.
+        let is_bound = |row: &&Value| {
+            row.get("state").and_then(Value::as_str) == Some("committed")
+                && row.pointer(&format!("/commitments/{CLAUSE}")) == Some(&LEVEL.into())
+        };
+        let bound: Vec<&Value> = rows.iter().filter(is_bound).collect();
         let text = |row: &Value, member: &str| {
             row.get(member).and_then(Value::as_str).unwrap_or_default().to_owned()
         };

@@ -71,7 +71,7 @@ impl Shade {
     pub const fn of(state: State) -> Option<Self> {
         match state {
             State::NotAParty => None,
-            State::Party | State::Provisional => Some(Self::Party),
+            State::Party | State::Provisional | State::Committed => Some(Self::Party),
             State::Contracting | State::AwaitingAcceptance => Some(Self::Consented),
             State::Signatory | State::SignedAdReferendum => Some(Self::Signed),
             State::Declined

@@ -68,7 +68,7 @@ fn rows(shell: &Shell, view: &AgreementPage) -> Markup {
 
 const fn tone(state: State) -> Tone {
     match state {
-        State::Party | State::Provisional => Tone::Good,
+        State::Party | State::Provisional | State::Committed => Tone::Good,
         State::Contracting | State::AwaitingAcceptance | State::Signatory => Tone::Info,
         State::SignedAdReferendum | State::NotAParty => Tone::Mute,
         State::Suspended | State::Withdrawn | State::Declined => Tone::Warn,

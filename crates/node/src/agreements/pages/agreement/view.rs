@@ -220,6 +220,7 @@ pub fn state_name(lang: Lang, state: State) -> String {
         State::AwaitingAcceptance => "party-awaiting",
         State::Contracting => "party-contracting",
         State::Provisional => "party-provisional",
+        State::Committed => "party-committed",
         State::Party => "party-party",
         State::Suspended => "party-suspended",
         State::Withdrawn => "party-withdrawn",

@@ -1,0 +1,74 @@
+//! How the next round of an agreement would be decided, by what is held.
+
+use serde_json::Value;
+
+use super::Docket;
+use super::round::close::{Closing, bound, close, obligations};
+use super::round::judge::freeze_after;
+use super::round::terms;
+use crate::calendar::Day;
+use crate::commitment::context::{Context, Round};
+use crate::commitment::round::{Act, Deposit};
+use crate::commitment::solve::Refused;
+use crate::commitment::{Commitment, CommitmentRefusal};
+use comity_protocol::kind::{Kind, names};
+use comity_protocol::statement::StatementId;
+
+impl Docket {
+    /// The context of the next round of an agreement, as its text and what is held here have it:
+    /// obligations with levels or to which anybody is committed or bound, groups, weights, who is
+    /// bound already, and which agreements that commitments ask about are in force. `None` for an
+    /// agreement that is not held.
+    pub fn context(&self, id: &str, round: Round) -> Option<Context> {
+        let entry = self.agreement(id)?;
+        let (frozen_at, before) = (round.frozen_at, &entry.committed);
+        let deposits = entry.deposits();
+        let mut about = obligations(before, &deposits, frozen_at);
+        about.extend(terms::with_levels(entry.agreement()).map(|clause| clause.id.clone()));
+        let mut context = terms::context(entry.agreement(), about, round);
+        context.bound = bound(before, frozen_at);
+        let day = Day::of_utc(frozen_at).ok()?;
+        for deposit in &deposits {
+            let Act::Commit { commitment, .. } = &deposit.act else { continue };
+            let asked = terms::asks_about(commitment).into_iter().filter(|id| {
+                let since = self.agreement(id).and_then(|other| other.in_force());
+                since.is_some_and(|since| since <= day)
+            });
+            context.in_force.extend(asked.map(str::to_owned));
+        }
+        Some(context)
+    }
+
+    /// The commitments that would stand if a round were frozen so: not withdrawn, replaced, used
+    /// up, lapsed or refused. Nobody but their own parties is told of them before the freeze.
+    pub fn standing(&self, context: &Context) -> Vec<(StatementId, Commitment)> {
+        let Some(entry) = self.agreement(&context.agreement) else { return Vec::new() };
+        let in_time = |deposit: &Deposit| deposit.issued_at <= context.round.frozen_at;
+        let deposits: Vec<Deposit> = entry.deposits().into_iter().filter(in_time).collect();
+        let frozen = freeze_after(&entry.committed, &deposits, context);
+        frozen.map(|frozen| frozen.standing).unwrap_or_default()
+    }
+
+    /// Whether a conditional commitment speaks of what its agreement has; other kinds do not.
+    ///
+    /// # Errors
+    /// Why it would not count, whatever the round.
+    pub fn check_commitment(&self, kind: &Kind, body: &Value) -> Result<(), CommitmentRefusal> {
+        if kind.as_str() != names::COMMITMENT_DEPOSIT {
+            return Ok(());
+        }
+        let about = body.get("proposal").and_then(Value::as_str);
+        let Some(entry) = about.and_then(|about| self.agreement(about)) else { return Ok(()) };
+        let bytes = body.get("commitment").map(Value::to_string).unwrap_or_default();
+        terms::check(entry.agreement(), &Commitment::parse(bytes.as_bytes())?)
+    }
+
+    /// What a depositary that closes the round publishes. `None` for an agreement that is not held.
+    ///
+    /// # Errors
+    /// The context is refused.
+    pub fn close(&self, context: Context) -> Option<Result<Closing, Refused>> {
+        let entry = self.agreement(&context.agreement)?;
+        Some(close(&entry.committed, &entry.deposits(), context))
+    }
+}

@@ -1,0 +1,146 @@
+//! Everything that was deposited on one agreement.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::before::Before;
+use super::judge::{Ground, Judged};
+use super::leaving::Notices;
+use super::outcome::Outcome;
+use super::terms;
+use crate::agreement::document::Agreement;
+use crate::agreement::force::Other;
+use crate::commitment::round::{Act, Deposit};
+use crate::commitment::{Commitment, CommitmentRefusal};
+use crate::duty::Fact;
+use comity_protocol::content::Digest;
+use comity_protocol::party::PartyId;
+use comity_protocol::statement::StatementId;
+use comity_protocol::time::Timestamp;
+
+/// Everything that was deposited on one agreement.
+#[derive(Clone, Debug, Default)]
+pub(in super::super) struct Table {
+    deposits: BTreeMap<StatementId, Deposit>,
+    malformed: BTreeMap<StatementId, CommitmentRefusal>,
+    outcomes: BTreeMap<StatementId, (Timestamp, PartyId, Option<Value>)>,
+}
+
+impl Table {
+    /// Takes a statement of one of the `commitment.` kinds about the text with that digest.
+    pub(in super::super) fn take(&mut self, fact: &Fact, agreement: &Agreement, text: Digest) {
+        let Some(body) = &fact.body else { return };
+        let act = match fact.kind.as_str() {
+            "commitment.deposit" => match read(body, agreement, text) {
+                Ok(commitment) => Act::Commit { commitment, supersedes: urn(body, "replaces") },
+                Err(refusal) => {
+                    self.malformed.insert(fact.id, refusal);
+                    return;
+                }
+            },
+            "commitment.withdrawal" => match urn(body, "of") {
+                Some(deposit) => Act::Withdraw { deposit },
+                None => return,
+            },
+            "commitment.outcome" => {
+                let said = body.get("certificate").cloned();
+                let said = (fact.counted_at(), fact.issuer.clone(), said);
+                self.outcomes.insert(fact.id, said);
+                return;
+            }
+            _ => return,
+        };
+        let deposit = Deposit {
+            id: fact.id,
+            party: fact.issuer.clone(),
+            issued_at: fact.counted_at(),
+            index: 0,
+            act,
+        };
+        self.deposits.insert(fact.id, deposit);
+    }
+
+    /// Deposits that could not be read, and why.
+    pub(in super::super) fn malformed(
+        &self,
+    ) -> impl Iterator<Item = (&StatementId, &CommitmentRefusal)> {
+        self.malformed.iter()
+    }
+
+    /// The deposits, in the order of the times at which they count.
+    pub(in super::super) fn deposits(&self) -> Vec<Deposit> {
+        let mut all: Vec<Deposit> = self.deposits.values().cloned().collect();
+        all.sort_by_key(|deposit| (deposit.issued_at, deposit.id));
+        for (deposit, index) in all.iter_mut().zip(0_u64..) {
+            deposit.index = index;
+        }
+        all
+    }
+
+    /// The agreements that published outcomes say are in force, and those about which commitments
+    /// ask.
+    pub(in super::super) fn asks_in_force(&self) -> BTreeSet<String> {
+        let proofs = self.outcomes.values().filter_map(|(_, _, said)| said.as_ref());
+        let named = proofs.filter_map(|said| said.pointer("/context/in_force")?.as_array());
+        let said = named.flatten().filter_map(|id| id.as_str().map(str::to_owned));
+        let asked = self.deposits.values().filter_map(|deposit| match &deposit.act {
+            Act::Commit { commitment, .. } => Some(terms::asks_about(commitment)),
+            Act::Withdraw { .. } => None,
+        });
+        said.chain(asked.flatten().map(str::to_owned)).collect()
+    }
+
+    /// The rounds that were closed, in the order of their statements, each checked: also against
+    /// the rounds before it, and against what is in force here. And what they come to.
+    pub(in super::super) fn judged(
+        &self,
+        agreement: &Agreement,
+        others: &BTreeMap<String, Other>,
+        notices: &Notices,
+    ) -> (Vec<Outcome>, Before) {
+        let deposits = self.deposits().into_iter().map(|deposit| (deposit.id, deposit)).collect();
+        let ground = Ground { agreement, deposits: &deposits, others, notices };
+        let mut closed: Vec<_> = self.outcomes.iter().collect();
+        closed.sort_by_key(|(id, (issued, ..))| (*issued, **id));
+        let mut judged = Judged::default();
+        let mut rounds = Vec::with_capacity(closed.len());
+        for (id, (issued, by, said)) in closed {
+            let mut outcome = Outcome {
+                statement: *id,
+                by: by.clone(),
+                issued: *issued,
+                effective_at: None,
+                members: BTreeMap::new(),
+                flaw: None,
+                counted: Vec::new(),
+                left_out: Vec::new(),
+                not_counted: Vec::new(),
+                proof: said.clone().and_then(|said| serde_json::from_value(said).ok()),
+            };
+            outcome.flaw = ground.judge(&mut judged, &mut outcome).err();
+            rounds.push(outcome);
+        }
+        (rounds, judged.before)
+    }
+}
+
+/// A commitment to the words of this text, and to what they have.
+fn read(
+    body: &Value,
+    agreement: &Agreement,
+    text: Digest,
+) -> Result<Commitment, CommitmentRefusal> {
+    let named = body.get("text_digest").and_then(Value::as_str);
+    if named.ok_or(CommitmentRefusal::TextMissing)? != text.to_string() {
+        return Err(CommitmentRefusal::TextOther);
+    }
+    let bytes = body.get("commitment").map(Value::to_string).unwrap_or_default();
+    let commitment = Commitment::parse(bytes.as_bytes())?;
+    terms::check(agreement, &commitment)?;
+    Ok(commitment)
+}
+
+fn urn(body: &Value, member: &str) -> Option<StatementId> {
+    body.get(member).and_then(Value::as_str).and_then(StatementId::from_urn)
+}
