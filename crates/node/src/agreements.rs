@@ -18,7 +18,7 @@ use crate::console::text::Texts;
 pub const CAPABILITY: Capability = Capability {
     name: "agreements",
     about: &[("agreements", "Agreements, what is owed under them, and the state of coordination.")],
-    kinds: &["agreement", "commitment"],
+    kinds: &["agreement"],
     codes: codes::ALL,
     api: api::router,
     problems: api::problems::PROBLEMS,

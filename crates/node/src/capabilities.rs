@@ -1,7 +1,8 @@
 //! The capabilities of this node: the one list that grows with a new one.
 
 use crate::capability::Capabilities;
-use crate::{agreements, observatory};
+use crate::{agreements, commitments, observatory};
 
 /// All of them, in the order in which they are shown.
-pub const ALL: Capabilities = &[&agreements::CAPABILITY, &observatory::CAPABILITY];
+pub const ALL: Capabilities =
+    &[&agreements::CAPABILITY, &commitments::CAPABILITY, &observatory::CAPABILITY];

@@ -11,7 +11,7 @@
 //! - [`scrub`]: the slow look for damage. [`rotation`]: replacing keys.
 //! - [`proposals`]: the two-person rule. [`eyes`]: whether somebody may see what is TLP:RED.
 //! - [`capability`]: what a capability brings; [`capabilities`]: all of them, one folder each:
-//!   [`agreements`], [`observatory`].
+//!   [`agreements`], [`commitments`], [`observatory`].
 //! - [`accounts`], [`api`], [`scrapi`], [`tiles`], [`witness`], [`console`]: the interfaces.
 //!   [`unchanged`]: what need not be sent again. [`address`]: identifiers in addresses.
 //! - [`transport`], [`client`], [`exchange`]: following peers and gathering cosignatures.
@@ -79,6 +79,8 @@ pub mod console;
 pub mod capability;
 
 pub mod agreements;
+
+pub mod commitments;
 
 pub mod observatory;
 

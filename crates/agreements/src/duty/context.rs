@@ -30,7 +30,7 @@ pub(super) struct Context<'a> {
     pub(super) store: &'a Store,
     /// Running totals, by their numbers.
     pub(super) series: &'a [SeriesOf],
-    /// Who is bound, by ground.
+    /// Who is bound, by part of an instrument.
     pub(super) bound: &'a [Arc<BTreeMap<Sym, Vec<Span>>>],
     pub(super) as_of: i64,
     /// Whether evidence, doubts and history are wanted, or the outcome alone.

@@ -1,5 +1,6 @@
-//! `comity commitment`: conditional commitments solved and checked, without a node.
+//! `comity commitment`: rounds of conditional commitments at a node, and without one.
 
+mod rounds;
 mod sealed;
 
 use std::path::PathBuf;
@@ -15,13 +16,24 @@ use comity_protocol::party::PartyId;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::connection::Reach;
 use crate::failure::Failure;
 use crate::output::Output;
 use sealed::bytes;
 
-/// Find the largest coalition that conditional commitments allow, and check that it is
+/// Offer to be bound if others are, see what came of it and why, and check it without a node
 #[derive(Debug, Subcommand)]
 pub(crate) enum Commitment {
+    /// List the rounds that a node knows
+    List {
+        #[command(flatten)]
+        reach: Reach,
+    },
+    Show(rounds::Show),
+    Outcome(rounds::Outcome),
+    Offer(rounds::Offer),
+    Withdraw(rounds::Withdraw),
+    Close(rounds::Close),
     /// Solve: who is bound, and what everybody else lacks, as a certificate
     Solve(Files),
     /// Check a certificate against the commitments; exit code 1 if it does not hold
@@ -137,6 +149,12 @@ impl Commitment {
     /// A file that cannot be read or is refused.
     pub(crate) fn run(self, output: &Output) -> anyhow::Result<ExitCode> {
         match self {
+            Self::List { reach } => rounds::list(&reach, output).map(|()| ExitCode::SUCCESS),
+            Self::Show(show) => show.run(output).map(|()| ExitCode::SUCCESS),
+            Self::Outcome(outcome) => outcome.run(output).map(|()| ExitCode::SUCCESS),
+            Self::Offer(offer) => offer.run(output).map(|()| ExitCode::SUCCESS),
+            Self::Withdraw(withdraw) => withdraw.run(output).map(|()| ExitCode::SUCCESS),
+            Self::Close(close) => close.run(output).map(|()| ExitCode::SUCCESS),
             Self::Solve(files) => {
                 let sorted = files.read()?;
                 sorted.tell(output);

@@ -19,6 +19,7 @@ pub mod routes;
 
 use comity_store::rows::Role;
 
+use crate::address::encode;
 use crate::console::navigation::{Page, Tab};
 
 /// The board.
@@ -32,3 +33,8 @@ pub const NAVIGATION: [Page; 2] = [
     Page { group: "nav-board", name: "nav-board", tab: BOARD, role: Role::Reader },
     Page { group: "nav-agreements", name: "nav-agreements", tab: AGREEMENTS, role: Role::Reader },
 ];
+
+/// Where the rounds of conditional commitments to an agreement are shown.
+pub fn rounds_of(agreement: &str) -> String {
+    format!("/commitments/{}", encode(agreement))
+}

@@ -4,6 +4,7 @@
 
 mod fixtures;
 mod of_agreements;
+mod of_commitments;
 mod of_pairs;
 mod of_parts;
 mod served;

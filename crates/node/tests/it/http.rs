@@ -3,6 +3,7 @@
 //! Each script runs against a fresh node in a temporary folder, of which [`site`] says what it
 //! holds.
 
+mod rounds;
 mod script;
 mod site;
 mod stalled;
@@ -41,6 +42,11 @@ async fn contents_reach_their_audience_and_no_one_else() {
 #[tokio::test]
 async fn no_route_tells_what_a_marking_keeps_back() {
     walk::walk(&Site::open().await).await;
+}
+
+#[tokio::test]
+async fn a_round_is_offered_and_closed_by_two_persons_and_told_with_its_reasons() {
+    rounds::a_round(&Site::open().await).await;
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use anyhow::{Context as _, bail};
 use comity_node::accounts;
 use comity_node::ledger::queue::Logged;
 use comity_protocol::log::merkle::LeafIndex;
+use comity_protocol::marking::Marking;
 use comity_store::rows::Role;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -50,6 +51,28 @@ impl People {
     pub(super) async fn bind(&self, filing: Filing) -> anyhow::Result<Filed> {
         let proposed = self.send(&self.officer, "/api/v1/proposals", &submission(&filing)).await?;
         let id = proposed.get("id").and_then(Value::as_str).context("a proposal has a name")?;
+        let path = format!("/api/v1/proposals/{id}/approval");
+        let logged = self.send(&self.approver, &path, &json!({})).await?;
+        filed(filing, &logged)
+    }
+
+    /// The same of what the node puts into words: the officer has it proposed at a path.
+    pub(super) async fn bind_at(
+        &self,
+        by: usize,
+        path: &str,
+        wanted: &Value,
+    ) -> anyhow::Result<Filed> {
+        let proposed = self.send(&self.officer, path, wanted).await?;
+        let text = |member: &str| proposed.get(member).and_then(Value::as_str);
+        let id = text("id").context("a proposal has a name")?;
+        let filing = Filing {
+            by,
+            kind: text("kind").context("a proposal has a kind")?.parse()?,
+            subject: text("subject").unwrap_or_default().to_owned(),
+            body: proposed.get("body").cloned().unwrap_or_default(),
+            marking: Marking::clear(),
+        };
         let path = format!("/api/v1/proposals/{id}/approval");
         let logged = self.send(&self.approver, &path, &json!({})).await?;
         filed(filing, &logged)

@@ -507,6 +507,7 @@ fn of_proposals(lang: Lang) -> Vec<(&'static str, Markup)> {
 pub(super) fn pages(lang: Lang) -> BTreeMap<&'static str, String> {
     let pages = reading(lang).into_iter().chain(forms(lang)).chain(of_proposals(lang));
     let pages = pages.chain(super::of_agreements::pages(lang));
+    let pages = pages.chain(super::of_commitments::pages(lang));
     let pages = pages.chain(super::of_pairs::pages(lang)).chain(super::of_parts::pages(lang));
     pages.map(|(name, page)| (name, page.into_string())).collect()
 }

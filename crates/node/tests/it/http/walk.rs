@@ -30,13 +30,16 @@ const OTHER: &str = "borealis.example";
 const MARKINGS: [&str; 5] = ["clear", "green", "amber", "red", "embargo"];
 
 /// Pages and files that are no part of the API.
-const PAGES: [&str; 14] = [
+const PAGES: [&str; 17] = [
     "/",
     "/statements",
     "/agreements",
     "/agreements/asterion.example:pact-red@1",
     "/agreements/asterion.example:pact-red@1/text",
     "/agreements/asterion.example:pact-embargo@1/text",
+    "/commitments",
+    "/commitments/asterion.example:pact-red@1",
+    "/commitments/asterion.example:pact-clear@1/offer",
     "/board",
     "/board.ics",
     "/observatory",
@@ -105,9 +108,32 @@ async fn fill(site: &Site) -> Vec<(String, String)> {
             let digest = places[0].statement.as_ref().unwrap().1.digest;
             names.push((logged.id.to_string(), digest.to_string()));
         }
+        // Whoever was not named knows of no such agreement that the party could commit itself to.
+        if name != "red" {
+            commit(site, name).await;
+        }
     }
     site.node.settle().await.unwrap();
     names
+}
+
+/// Commits the party to the pact under a marking, so that a round of it is open.
+async fn commit(site: &Site, name: &str) {
+    let later = "2035-01-01T00:00:00Z";
+    let commitment = json!({
+        "agreement": called(name), "obligation": "art-1", "party": site.node.config.party,
+        "offers": [{ "level": 1, "if": { "all": [] } }], "expires_at": later,
+    });
+    let body = json!({ "proposal": called(name), "commitment": commitment, "expires": later });
+    let submission = Submission {
+        kind: kind("commitment.deposit"),
+        subject: called(name),
+        body: body.into(),
+        marking: marking(name),
+        confirmation: None,
+    };
+    let row = proposals::propose(&site.node, submission, proposals::DAYS, "officer").await.unwrap();
+    proposals::approve(&site.node, row.id, "approver").await.unwrap();
 }
 
 /// The answer, however long the caller has to wait for its turn.

@@ -1,15 +1,13 @@
 //! A coalition without a first mover: each party is bound if and only if enough others are.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use comity_agreements::commitment::context::Round;
-use comity_agreements::docket::Docket;
-use comity_agreements::docket::round::Closing;
 use comity_node::clock;
-use comity_node::eyes::Eyes;
-use comity_protocol::content::Digest;
+use comity_node::commitments::views::{
+    BoundOut, CloseIn, CommitmentsOut, NeedIn, OfferIn, OfferedIn, OutcomeOut, RoundState,
+};
 use comity_protocol::marking::Marking;
 use comity_protocol::time::Timestamp;
 use indicatif::ProgressBar;
@@ -20,8 +18,6 @@ use super::super::federation::{Federation, Filed};
 use super::super::people::People;
 use super::super::plan::{Filing, PARTIES};
 use super::super::show::Shown;
-use crate::failure::Failure;
-use crate::local::failure;
 
 /// The agreement, one that comes with the program.
 pub(super) const AGREEMENT: &str = "template-compute-cap";
@@ -77,11 +73,9 @@ pub(super) async fn form(
     people: &[People],
     checks: &mut Vec<Shown>,
 ) -> anyhow::Result<Coalition> {
-    let mut deposits = Vec::new();
-    for (number, party) in PARTIES.iter().enumerate() {
-        deposits.push(deposit(number, party.id)?);
-    }
-    let last = deposits.pop().context("there are three parties")?;
+    let (number, party) =
+        PARTIES.iter().enumerate().next_back().context("there are three parties")?;
+    let last = deposit(number, party.id)?;
     let last_person = people.last().context("there are three parties")?;
     let code = last_person.refused_alone(&last).await?;
     checks.push(Shown {
@@ -91,14 +85,15 @@ pub(super) async fn form(
             .to_owned(),
     });
     let mut said = Vec::new();
-    for (people, deposit) in people.iter().zip(deposits) {
-        said.push(people.bind(deposit).await?);
+    let (offers, offer) = (address("/offers"), offer()?);
+    for (number, one) in people.iter().enumerate().take(people.len().saturating_sub(1)) {
+        said.push(one.bind_at(number, &offers, &offer).await?);
     }
     exchange(federation, &said).await?;
     let first = close_round(federation, people).await?;
     after(first.effective_at).await;
     checks.push(nobody_bound(people, &first).await?);
-    said = vec![last_person.bind(last).await?];
+    said = vec![last_person.bind_at(number, &offers, &offer).await?];
     exchange(federation, &said).await?;
     let second = close_round(federation, people).await?;
     after(second.effective_at).await;
@@ -115,9 +110,13 @@ pub(super) async fn form(
     })
 }
 
-/// "I accept the cap if all three do."
+fn expires() -> Timestamp {
+    Timestamp::from_secs(clock::now().secs()).plus_millis(STANDS_MS)
+}
+
+/// The same as a statement, which one person alone cannot have signed.
 fn deposit(by: usize, party: &str) -> anyhow::Result<Filing> {
-    let expires = Timestamp::from_secs(clock::now().secs()).plus_millis(STANDS_MS);
+    let expires = expires();
     let commitment = json!({
         "agreement": AGREEMENT,
         "obligation": CLAUSE,
@@ -134,46 +133,32 @@ fn deposit(by: usize, party: &str) -> anyhow::Result<Filing> {
     })
 }
 
-/// The depositary freezes what stands, solves it and publishes what came of it.
+/// Where a node tells of the commitments, and takes what is wanted of them.
+fn address(what: &str) -> String {
+    format!("/api/v1/commitments/{AGREEMENT}{what}")
+}
+
+/// "I accept the cap if all three do", as the officers fill it in.
+fn offer() -> anyhow::Result<Value> {
+    let parties = NeedIn::Parties { at_least: u32::try_from(AT_LEAST)?, level: None, group: None };
+    let offer = OfferIn {
+        obligation: CLAUSE.to_owned(),
+        offers: vec![OfferedIn { level: LEVEL, needs: vec![parties] }],
+        expires_at: expires(),
+        ratchet: false,
+        replaces: None,
+        tlp: None,
+    };
+    Ok(serde_json::to_value(offer)?)
+}
+
+/// The depositary freezes what stands, has it solved and publishes what came of it.
 async fn close_round(federation: &Federation, people: &[People]) -> anyhow::Result<Closed> {
-    let node = federation.node(DEPOSITARY)?;
-    let now = clock::now();
-    // Statements carry whole seconds; so does the freeze, lest something signed later in the same
-    // second seem to have come in time.
-    let frozen_at = Timestamp::from_secs(now.secs());
+    let frozen_at = Timestamp::from_secs(clock::now().secs());
     let effective_at = frozen_at.plus_millis(LEAD_MS);
-    let head = node.published.load().head;
-    let round = Round {
-        log: node.descriptor.origin.clone(),
-        size: head.size.0,
-        root: Digest(head.root.0),
-        frozen_at,
-        effective_at,
-    };
-    let decide = |docket: &mut Docket| docket.close(docket.context(AGREEMENT, round)?);
-    let decided = node.docket_as_known(Eyes::Named, now, now, decide).await.map_err(failure)?;
-    let decided = decided.context("the agreement comes with the program")?;
-    let Closing { proof, .. } = decided
-        .map_err(|refused| Failure::refused(refused.why.to_string()).code(refused.why.code()))?;
-    let outcome = if proof.certificate.activated { "activated" } else { "empty" };
-    let members: Vec<_> =
-        proof.certificate.members.iter().map(|member| member.party.clone()).collect();
-    let filing = Filing {
-        by: DEPOSITARY,
-        kind: "commitment.outcome".parse()?,
-        subject: AGREEMENT.to_owned(),
-        body: json!({
-            "proposal": AGREEMENT,
-            "frozen_at": frozen_at,
-            "effective_at": effective_at,
-            "outcome": outcome,
-            "members": members,
-            "certificate": proof,
-        }),
-        marking: Marking::clear(),
-    };
+    let when = serde_json::to_value(CloseIn { frozen_at: Some(frozen_at), effective_at })?;
     let depositary = people.get(DEPOSITARY).context("there are three parties")?;
-    let filed = depositary.bind(filing).await?;
+    let filed = depositary.bind_at(DEPOSITARY, &address("/closing"), &when).await?;
     let said = [filed];
     exchange(federation, &said).await?;
     let [filed] = said;
@@ -195,13 +180,8 @@ async fn after(at: Timestamp) {
 async fn nobody_bound(people: &[People], round: &Closed) -> anyhow::Result<Shown> {
     let mut agreed = 0;
     for one in people {
-        let seen = seen(one).await?;
-        let is_empty = participations(&seen).is_empty();
-        let outcome = outcome(&seen, round);
-        let checked = outcome.is_some_and(|outcome| {
-            outcome.get("flaw").is_some_and(Value::is_null)
-                && outcome.get("effective-at").is_some_and(Value::is_null)
-        });
+        let is_empty = told(one).await?.bound.is_empty();
+        let checked = outcome(one, round).await?.state == RoundState::NotActivated;
         agreed += usize::from(is_empty && checked);
     }
     Ok(Shown {
@@ -214,64 +194,42 @@ async fn nobody_bound(people: &[People], round: &Closed) -> anyhow::Result<Shown
     })
 }
 
-/// After the third deposit, asked at every node: who is bound, all since one instant.
+/// After the third deposit, asked at every node: who is bound to the cap and to nothing else, all
+/// since one instant.
 async fn all_bound(people: &[People], round: &Closed) -> anyhow::Result<(Shown, BTreeSet<String>)> {
-    let expected: BTreeMap<&str, u64> =
-        PARTIES.iter().map(|party| (party.id, u64::from(LEVEL))).collect();
-    let effective_at = round.effective_at.to_string();
+    let expected: BTreeSet<String> = PARTIES.iter().map(|party| party.id.to_owned()).collect();
     let mut agreed = 0;
     let mut since = BTreeSet::new();
     let mut members = BTreeSet::new();
     for one in people {
-        let seen = seen(one).await?;
-        let holds = outcome(&seen, round).is_some_and(|outcome| {
-            let bound = outcome.pointer(&format!("/members/{CLAUSE}"));
-            let bound = bound.and_then(Value::as_object).into_iter().flatten();
-            let bound: BTreeMap<&str, u64> = bound
-                .filter_map(|(party, level)| Some((party.as_str(), level.as_u64()?)))
-                .collect();
-            outcome.get("flaw").is_some_and(Value::is_null)
-                && outcome.get("effective-at").and_then(Value::as_str) == Some(&effective_at)
-                && bound == expected
-        });
-        let rows = participations(&seen);
-        // To the cap and to nothing else: nobody is a party to the whole.
-        let is_bound = |row: &&Value| {
-            row.get("state").and_then(Value::as_str) == Some("committed")
-                && row.pointer(&format!("/commitments/{CLAUSE}")) == Some(&LEVEL.into())
-        };
-        let bound: Vec<&Value> = rows.iter().filter(is_bound).collect();
-        let text = |row: &Value, member: &str| {
-            row.get(member).and_then(Value::as_str).unwrap_or_default().to_owned()
-        };
-        since.extend(bound.iter().map(|row| text(row, "since")));
-        members = bound.iter().map(|row| text(row, "party")).collect();
-        let same = members.iter().map(String::as_str).eq(expected.keys().copied());
-        agreed += usize::from(holds && same && rows.len() == bound.len());
+        let outcome = outcome(one, round).await?;
+        let holds = outcome.state == RoundState::Activated
+            && outcome.effective_at == Some(round.effective_at);
+        let bound = told(one).await?.bound;
+        let at_cap = |row: &BoundOut| row.obligation == CLAUSE && row.level.number == LEVEL;
+        since.extend(bound.iter().map(|row| row.since));
+        members = bound.iter().map(|row| row.party.to_string()).collect();
+        agreed += usize::from(holds && bound.iter().all(at_cap) && members == expected);
     }
     let shown = Shown {
         name: "coalition",
         held: agreed == people.len() && since.len() == 1,
         detail: format!(
-            "Cygnus joins and Asterion closes the round; {agreed} of {} nodes check its certificate themselves and hold all three bound since one instant, {effective_at}: nobody moved first",
+            "Cygnus joins and Asterion closes the round; {agreed} of {} nodes check its certificate themselves and hold all three bound to the cap, and to nothing else, since one instant, {}: nobody moved first",
             people.len(),
+            round.effective_at,
         ),
     };
     Ok((shown, members))
 }
 
-/// The agreement as a node sees it now.
-async fn seen(people: &People) -> anyhow::Result<Value> {
-    people.ask(&format!("/api/v1/agreements/{AGREEMENT}?as_of={}", clock::now())).await
+/// The commitments as a node tells them now.
+async fn told(people: &People) -> anyhow::Result<CommitmentsOut> {
+    Ok(serde_json::from_value(people.ask(&address("")).await?)?)
 }
 
-fn participations(seen: &Value) -> &[Value] {
-    let rows = seen.get("participations").and_then(Value::as_array);
-    rows.map(Vec::as_slice).unwrap_or_default()
-}
-
-fn outcome<'a>(seen: &'a Value, round: &Closed) -> Option<&'a Value> {
-    let id = round.filed.logged.id.to_string();
-    let mut rounds = seen.get("rounds").and_then(Value::as_array).into_iter().flatten();
-    rounds.find(|one| one.get("statement").and_then(Value::as_str) == Some(&id))
+/// What came of a round, as a node tells it.
+async fn outcome(people: &People, round: &Closed) -> anyhow::Result<OutcomeOut> {
+    let path = address(&format!("/outcomes/{}", round.filed.logged.id));
+    Ok(serde_json::from_value(people.ask(&path).await?)?)
 }

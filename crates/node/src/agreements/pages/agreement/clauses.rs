@@ -1,12 +1,12 @@
 //! Text and rule, clause by clause, side by side.
 
-use comity_agreements::agreement::document::{Clause, Language};
+use comity_agreements::agreement::document::{Clause, Language, Level, level_of_parties};
 use maud::{Markup, html};
 
 use crate::agreements::pages::agreement::view::AgreementPage;
-use crate::agreements::pages::duties;
 use crate::agreements::pages::finding::wording;
 use crate::agreements::pages::list::day_shown;
+use crate::agreements::pages::{duties, rounds_of};
 use crate::console::layout::Shell;
 use crate::console::parts::none;
 
@@ -50,6 +50,7 @@ fn clause_of(shell: &Shell, view: &AgreementPage, clause: &Clause) -> Markup {
             div {
                 h3 { a.anchor href={ "#" (clause.id) } dir="ltr" { (clause.id) } " " (duties::text(lang, &clause.heading, "")) }
                 (words(shell, view, clause))
+                @if !clause.levels.is_empty() { (levels(shell, view, clause)) }
                 p.note { (wording(lang, clause.wording))
                     @if let Some(day) = clause.applies_from { " · " (lang.s("applies-from")) " " (day_shown(day)) }
                     @if let Some(day) = clause.applies_until { " · " (lang.s("applies-until")) " " (day_shown(day)) } }
@@ -59,6 +60,22 @@ fn clause_of(shell: &Shell, view: &AgreementPage, clause: &Clause) -> Markup {
                 @for rule in &clause.rules { (rule_of(shell, view, rule.name())) }
             }
         }
+    }
+}
+
+/// The levels to which a party can commit itself, and the rules that hold at each.
+fn levels(shell: &Shell, view: &AgreementPage, clause: &Clause) -> Markup {
+    let lang = shell.lang;
+    let of_parties = level_of_parties(&clause.levels);
+    let name = |number: u8, level: &Level| {
+        lang.f("commitments-level", &[("number", &number.to_string()), ("name", &level.name)])
+    };
+    html! {
+        ul.list { @for (number, level) in (1_u8..).zip(&clause.levels) {
+            li { (name(number, level))
+                @if number == of_parties { span.soft.under { (lang.s("commitments-level-of-parties")) } } }
+        } }
+        p { a href=(rounds_of(&view.agreement.id)) { (lang.s("nav-commitments")) } }
     }
 }
 

@@ -11,6 +11,7 @@ use crate::agreements::pages::act::rule;
 use crate::agreements::pages::agreement::map;
 use crate::agreements::pages::agreement::view::AgreementPage;
 use crate::agreements::pages::list::{Standing, certainty_key, day_or_unknown, day_shown};
+use crate::agreements::pages::rounds_of;
 use crate::console::layout::Shell;
 use crate::console::parts::{self, Tone, cell, fact, none, number, panel, table, time};
 use crate::console::text::{Lang, count};
@@ -120,9 +121,10 @@ pub fn rounds(shell: &Shell, view: &AgreementPage) -> Markup {
         @else { p { (lang.f("progress-below", &[("number", &number(PROGRESS_GROUP_MIN))])) } }
         p.note { (lang.s("progress-why")) }
     };
+    let all = html! { a href=(rounds_of(&view.agreement.id)) { (lang.s("nav-commitments")) } };
     panel(
         &lang.s("conditional-commitments"),
-        &none(),
+        &all,
         &html! { div.body {
             @if view.rounds.is_empty() { (progress) }
             @for round in &view.rounds { (round_of(shell, round)) }

@@ -1,0 +1,203 @@
+//! The commitments of one agreement: progress, what the own party offers, who is bound, rounds.
+
+use comity_store::rows::Role;
+use maud::{Markup, html};
+
+use crate::agreements::pages::{duties, rounds_of};
+use crate::commitments::pages::COMMITMENTS;
+use crate::commitments::pages::list::{closed_rows, in_groups};
+use crate::commitments::pages::words;
+use crate::commitments::views::{
+    BoundOut, CommitmentsOut, NextStep, ObligationOut, OfferOut, OwnOut, ProgressOut,
+};
+use crate::console::layout::Shell;
+use crate::console::parts::{Tone, cell, csrf, fact, none, notice, number, panel, table, time};
+use crate::console::text::Lang;
+
+/// Groups drawn of one level before the number alone tells them.
+const DRAWN_MAX: u64 = 12;
+
+/// The page.
+pub fn page(shell: &Shell, view: &CommitmentsOut, may_close: bool) -> Markup {
+    let lang = shell.lang;
+    let title = duties::said(lang, &view.title).map_or(view.agreement.as_str(), |(_, text)| text);
+    let base = rounds_of(&view.agreement);
+    let body = html! {
+        div.head {
+            div {
+                p.crumb { a href="/commitments" { (lang.s("nav-commitments")) } }
+                h1 dir="auto" { (title) }
+                p.chips {
+                    a href=(duties::agreement_address(&view.agreement)) { (lang.s("commitments-agreement")) }
+                    code.soft dir="ltr" { (view.agreement) }
+                }
+            }
+            @if shell.may(Role::Officer) {
+                div.actions {
+                    a.button href={ (base) "/offer" } { (lang.s("commitments-offer")) }
+                    @if may_close { a.button href={ (base) "/close" } { (lang.s("commitments-close")) } }
+                }
+            }
+        }
+        (next(shell, view))
+        (panel(&lang.s("commitments-progress"), &html! { span.soft { (in_groups(lang, view.at_least)) } }, &progress(shell, view)))
+        @if shell.user.is_some() { (panel(&lang.s("commitments-own"), &none(), &own(shell, view))) }
+        (panel(&lang.s("commitments-bound"), &none(), &bound(shell, view)))
+        (panel(&lang.s("commitments-closed"), &none(), &closed_rows(shell, &view.closed.iter().collect::<Vec<_>>())))
+        @if !view.depositaries.is_empty() {
+            p.note { (lang.s("commitments-depositaries")) " "
+                @for (at, one) in view.depositaries.iter().enumerate() { @if at > 0 { ", " } bdi dir="auto" { (one) } } }
+        }
+    };
+    shell.page(COMMITMENTS, title, &body)
+}
+
+fn next(shell: &Shell, view: &CommitmentsOut) -> Markup {
+    let lang = shell.lang;
+    if shell.user.is_none() {
+        return none();
+    }
+    let base = rounds_of(&view.agreement);
+    let link = |to: &str, words: &str| html! { p { a href={ (base) (to) } { (words) } } };
+    let (tone, heading, why, more) = match &view.next {
+        NextStep::Look => (
+            Tone::Mute,
+            lang.s("commitments-next-look"),
+            lang.s("commitments-next-look-why"),
+            none(),
+        ),
+        NextStep::Offer => (
+            Tone::Info,
+            lang.s("commitments-next-offer"),
+            lang.s("commitments-next-offer-why"),
+            link("/offer", &lang.s("commitments-offer")),
+        ),
+        NextStep::Wait => (
+            Tone::Good,
+            lang.s("commitments-next-wait"),
+            lang.s("commitments-next-wait-why"),
+            none(),
+        ),
+        NextStep::Close => (
+            Tone::Info,
+            lang.s("commitments-next-close"),
+            lang.s("commitments-next-close-why"),
+            link("/close", &lang.s("commitments-close")),
+        ),
+        NextStep::Approve { proposals } => (
+            Tone::Warn,
+            lang.s("commitments-next-approve"),
+            lang.s("commitments-next-approve-why"),
+            html! { ul.list { @for id in proposals { li { a href={ "/proposals/" (id) } { (lang.s("commitments-proposal")) " " code dir="ltr" { (id) } } } } } },
+        ),
+    };
+    notice(tone, &heading, &html! { p { (why) } (more) })
+}
+
+fn progress(shell: &Shell, view: &CommitmentsOut) -> Markup {
+    let lang = shell.lang;
+    let is_told = |one: &&ObligationOut| {
+        let is_used = |line: &ProgressOut| line.at_least.is_some() || line.bound > 0;
+        one.has_levels || one.progress.iter().any(is_used)
+    };
+    let told: Vec<&ObligationOut> = view.obligations.iter().filter(is_told).collect();
+    html! {
+        @if told.is_empty() { p.empty { (lang.s("commitments-none-open")) } }
+        @for one in &told { (obligation(shell, view.group, one)) }
+        div.body { p.note { (lang.f("commitments-group-why", &[("number", &number(view.group))])) } }
+    }
+}
+
+fn obligation(shell: &Shell, group: u64, one: &ObligationOut) -> Markup {
+    let lang = shell.lang;
+    let (level, offered, bound) = (
+        lang.s("commitments-level-head"),
+        lang.s("commitments-offered"),
+        lang.s("commitments-bound-now"),
+    );
+    let columns = [(level.as_str(), false), (&offered, false), (&bound, true)];
+    let caption = lang.f("commitments-progress-of", &[("obligation", &one.id)]);
+    let rows = html! { @for line in &one.progress { tr role="row" {
+        td.wide role="cell" {
+            (words::level(lang, &line.level))
+            @if one.has_levels && line.level.number == one.of_parties { span.soft.under { (lang.s("commitments-level-of-parties")) } }
+        }
+        (cell(&offered, &html! { span.groups { (groups(group, line.at_least)) span { (in_groups(lang, line.at_least)) } } }))
+        td.number role="cell" data-label=(bound) { (number(line.bound)) }
+    } } };
+    html! {
+        div.body { h3 { code dir="ltr" { (one.id) } " " (duties::text(lang, &one.heading, "")) } }
+        (table(&caption, &columns, &rows))
+    }
+}
+
+/// A square for each full group, of those that are told.
+fn groups(group: u64, at_least: Option<u64>) -> Markup {
+    let full = at_least.unwrap_or_default().checked_div(group).unwrap_or_default();
+    let drawn = full.clamp(1, DRAWN_MAX);
+    let width = drawn.saturating_mul(14);
+    html! {
+        svg.pips viewBox={ "0 0 " (width) " 12" } width=(width) height="12" aria-hidden="true" focusable="false" {
+            @for at in 0..drawn {
+                @let x = at.saturating_mul(14);
+                rect.track[full == 0] x=(x) y="1" width="10" height="10" {}
+            }
+        }
+    }
+}
+
+fn own(shell: &Shell, view: &CommitmentsOut) -> Markup {
+    let lang = shell.lang;
+    html! {
+        @if view.own.is_empty() { p.empty { (lang.s("commitments-own-none")) } }
+        @for one in &view.own { div.body { (offer_of(shell, &view.agreement, one)) } }
+    }
+}
+
+fn offer_of(shell: &Shell, agreement: &str, one: &OwnOut) -> Markup {
+    let lang = shell.lang;
+    let base = rounds_of(agreement);
+    html! {
+        dl.facts {
+            (fact(&lang.s("obligation"), &html! { code dir="ltr" { (one.obligation) } " · " a href={ "/statements/" (one.deposit) } { (lang.s("show-statement")) } }))
+            @for offer in &one.offers { (offered(lang, &one.obligation, offer)) }
+            (fact(&lang.s("commitments-expires"), &html! { (time(one.expires_at)) }))
+            @if one.ratchet { (fact(&lang.s("commitments-ratchet"), &html! { (lang.s("commitments-ratchet-on")) })) }
+        }
+        @if shell.may(Role::Officer) {
+            form.buttons method="post" action={ (base) "/withdraw" } {
+                (csrf(shell.csrf()))
+                input type="hidden" name="deposit" value=(one.deposit);
+                a.button href={ (base) "/offer?replaces=" (one.deposit) } { (lang.s("commitments-change")) }
+                button.button type="submit" { (lang.s("commitments-withdraw")) }
+            }
+        }
+    }
+}
+
+fn offered(lang: Lang, obligation: &str, offer: &OfferOut) -> Markup {
+    fact(&words::level(lang, &offer.level), &words::condition(lang, &offer.condition, obligation))
+}
+
+fn bound(shell: &Shell, view: &CommitmentsOut) -> Markup {
+    let lang = shell.lang;
+    if view.bound.is_empty() {
+        return html! { p.empty { (lang.s("commitments-bound-none")) } };
+    }
+    let (party, to, since) =
+        (lang.s("party"), lang.s("commitments-bound-to"), lang.s("obs-c-since"));
+    let columns = [(party.as_str(), false), (&to, false), (&since, false)];
+    let rows = html! { @for one in &view.bound { (bound_row(lang, view, one, &to, &since)) } };
+    table(&lang.s("commitments-bound"), &columns, &rows)
+}
+
+fn bound_row(lang: Lang, view: &CommitmentsOut, one: &BoundOut, to: &str, since: &str) -> Markup {
+    let outcome = format!("{}/outcomes/{}", rounds_of(&view.agreement), one.outcome);
+    html! { tr role="row" {
+        td.wide role="cell" { bdi.title dir="ltr" { (one.party) } }
+        (cell(to, &html! { span.party { (words::level(lang, &one.level)) span.soft.under { code dir="ltr" { (one.obligation) } } } }))
+        (cell(since, &html! { span.party { (time(one.since))
+            span.soft.under { a href=(outcome) { (lang.s("commitments-by-outcome")) }
+                @if let Some(until) = &one.until { " · " (lang.f("commitments-leaves", &[("day", until)])) } } } }))
+    } }
+}

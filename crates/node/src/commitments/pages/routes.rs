@@ -1,0 +1,234 @@
+//! What is asked about commitments in a browser, who may ask it, and which page answers.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{get, post};
+use comity_protocol::statement::StatementId;
+use comity_protocol::time::Timestamp;
+use comity_store::rows::Role;
+use serde::Deserialize;
+
+use crate::accounts::caller::SignedForm;
+use crate::api::extract::{Pair, Params, Segment};
+use crate::capability::Route;
+use crate::commitments::pages::{close, list, offer, outcome, round};
+use crate::commitments::views::{CloseIn, CommitmentsOut, OutcomeOut, WithdrawIn};
+use crate::commitments::{service, wanted};
+use crate::console::visit::{Html, Visited, see};
+use crate::error::{Error, codes};
+use crate::node::Node;
+use crate::problem::Problem;
+
+/// From the freeze to the start that stands in the form at first, in milliseconds: a day.
+const LEAD_MS: i64 = 24 * 3_600 * 1_000;
+
+/// All paths.
+pub fn all() -> Vec<Route> {
+    vec![
+        ("/commitments", get(show_list)),
+        ("/commitments/{id}", get(show_round)),
+        ("/commitments/{id}/offer", get(ask_offer).post(propose_offer)),
+        ("/commitments/{id}/withdraw", post(propose_withdrawal)),
+        ("/commitments/{id}/close", get(ask_close).post(propose_close)),
+        ("/commitments/{id}/outcomes/{statement}", get(show_outcome)),
+        ("/commitments/{id}/outcomes/{statement}/certificate.json", get(certificate)),
+    ]
+}
+
+async fn show_list(State(node): State<Arc<Node>>, visit: Visited) -> Result<Html, Problem> {
+    let rows = node.docket(visit.user.eyes(), |docket| service::list(docket)).await?;
+    Ok(Html(list::page(&visit.shell, &rows)))
+}
+
+async fn commitments(
+    node: &Arc<Node>,
+    visit: &Visited,
+    id: String,
+) -> Result<CommitmentsOut, Problem> {
+    let own = node.config.party.clone();
+    let told =
+        node.docket(visit.user.eyes(), move |docket| service::commitments(docket, &id, Some(&own)));
+    let mut told = told.await?.ok_or_else(Problem::not_found)?;
+    told.next = wanted::next_step(node, &visit.user, &told)?;
+    Ok(told)
+}
+
+async fn show_round(
+    State(node): State<Arc<Node>>,
+    visit: Visited,
+    Segment(id): Segment<String>,
+) -> Result<Html, Problem> {
+    let view = commitments(&node, &visit, id).await?;
+    let may_close = wanted::is_depositary(&node, &view.depositaries);
+    Ok(Html(round::page(&visit.shell, &view, may_close)))
+}
+
+fn named(statement: &str) -> Result<StatementId, Problem> {
+    statement.parse().map_err(|_| Problem::not_found())
+}
+
+async fn show_outcome(
+    State(node): State<Arc<Node>>,
+    visit: Visited,
+    Pair(id, statement): Pair,
+) -> Result<Html, Problem> {
+    let statement = named(&statement)?;
+    let told =
+        node.docket(visit.user.eyes(), move |docket| service::outcome(docket, &id, &statement));
+    Ok(Html(outcome::page(&visit.shell, &told.await?.ok_or_else(Problem::not_found)?)))
+}
+
+async fn certificate(
+    State(node): State<Arc<Node>>,
+    visit: Visited,
+    Pair(id, statement): Pair,
+) -> Result<Response, Problem> {
+    let statement = named(&statement)?;
+    let proof =
+        node.docket(visit.user.eyes(), move |docket| service::proof(docket, &id, &statement));
+    let proof = proof.await?.ok_or_else(Problem::not_found)?;
+    let text = serde_json::to_string_pretty(&proof).unwrap_or_default();
+    let headers = [
+        (header::CONTENT_TYPE, "application/json".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{statement}.json\"")),
+        (header::CACHE_CONTROL, "private, no-store".to_owned()),
+    ];
+    Ok((headers, format!("{text}\n")).into_response())
+}
+
+/// Which deposit the offer takes the place of.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Replacing {
+    replaces: String,
+}
+
+async fn ask_offer(
+    State(node): State<Arc<Node>>,
+    visit: Visited,
+    Segment(id): Segment<String>,
+    Params(Replacing { replaces }): Params<Replacing>,
+) -> Result<Html, Problem> {
+    visit.user.require(Role::Officer)?;
+    let view = commitments(&node, &visit, id).await?;
+    let replaced = view.own.iter().find(|one| one.deposit.to_string() == replaces);
+    let target = replaced.and_then(|one| {
+        one.offers.last().map(|top| format!("{}/{}", one.obligation, top.level.number))
+    });
+    let filled = offer::Filled {
+        target: target.unwrap_or_default(),
+        expires: offer::first_day(visit.shell.now),
+        replaces: replaced.map(|one| one.deposit.to_string()).unwrap_or_default(),
+        ..offer::Filled::default()
+    };
+    Ok(Html(offer::page(&visit.shell, &view, &filled, None)))
+}
+
+async fn propose_offer(
+    State(node): State<Arc<Node>>,
+    visit: Visited,
+    Segment(id): Segment<String>,
+    SignedForm { user, form }: SignedForm<offer::Filled>,
+) -> Result<Response, Problem> {
+    user.require(Role::Officer)?;
+    let offered = match form.offer() {
+        Ok(offered) => offered,
+        Err(key) => {
+            let view = commitments(&node, &visit, id).await?;
+            let why = visit.shell.lang.s(key);
+            let page = offer::page(&visit.shell, &view, &form, Some(&why));
+            let status = Problem::new(&codes::REQUEST_MALFORMED, why).status();
+            return Ok((status, Html(page)).into_response());
+        }
+    };
+    match wanted::offer(&node, &id, offered, &user.name).await {
+        Ok(row) => see(&format!("/proposals/{}", row.id)),
+        Err(error) if error.is_callers_fault() => {
+            let view = commitments(&node, &visit, id).await?;
+            let page = offer::page(&visit.shell, &view, &form, Some(error.detail()));
+            Ok((Problem::from(error).status(), Html(page)).into_response())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Which deposit is taken back.
+#[derive(Deserialize)]
+struct Withdrawn {
+    deposit: StatementId,
+}
+
+async fn propose_withdrawal(
+    State(node): State<Arc<Node>>,
+    Segment(id): Segment<String>,
+    SignedForm { user, form: Withdrawn { deposit } }: SignedForm<Withdrawn>,
+) -> Result<Response, Problem> {
+    user.require(Role::Officer)?;
+    let row = wanted::withdraw(&node, &id, WithdrawIn { deposit, reason: None }, &user).await?;
+    see(&format!("/proposals/{}", row.id))
+}
+
+/// What would come of the round that is asked for; the start is a day ahead unless it says so.
+async fn look(
+    node: &Arc<Node>,
+    visit: &Visited,
+    id: &str,
+    filled: &mut close::Filled,
+) -> Result<(CloseIn, OutcomeOut), Error> {
+    if filled.effective_at.trim().is_empty() {
+        let start = Timestamp::from_secs(visit.shell.now.secs()).plus_millis(LEAD_MS);
+        filled.effective_at = start.to_string();
+    }
+    let given = CloseIn {
+        frozen_at: filled.frozen_at.parse().ok(),
+        effective_at: time(&filled.effective_at).ok_or_else(not_a_time)?,
+    };
+    let (_, told) = wanted::closing(node, id, &given, &visit.user).await?;
+    Ok((given, told))
+}
+
+fn not_a_time() -> Error {
+    let detail = "A time is written as 2026-12-03 00:00, in UTC.";
+    Error::new(&codes::REQUEST_MALFORMED, detail)
+}
+
+/// A time as people type it, or RFC 3339.
+fn time(text: &str) -> Option<Timestamp> {
+    let text = text.trim();
+    let spelt = text.trim_end_matches('Z').replace(' ', "T");
+    let seconds = if spelt.len() == 16 { ":00" } else { "" };
+    text.parse().ok().or_else(|| format!("{spelt}{seconds}Z").parse().ok())
+}
+
+async fn ask_close(
+    State(node): State<Arc<Node>>,
+    visit: Visited,
+    Segment(id): Segment<String>,
+    Params(mut filled): Params<close::Filled>,
+) -> Result<Html, Problem> {
+    visit.user.require(Role::Officer)?;
+    filled.frozen_at.clear();
+    let (_, told) = look(&node, &visit, &id, &mut filled).await?;
+    Ok(Html(close::page(&visit.shell, &told, &filled, None)))
+}
+
+async fn propose_close(
+    State(node): State<Arc<Node>>,
+    visit: Visited,
+    Segment(id): Segment<String>,
+    SignedForm { user, form: mut filled }: SignedForm<close::Filled>,
+) -> Result<Response, Problem> {
+    user.require(Role::Officer)?;
+    let (given, told) = look(&node, &visit, &id, &mut filled).await?;
+    if told.commitments.as_deref() != Some(filled.commitments.as_str()) {
+        // What was looked at is what is proposed, or it is looked at again.
+        let why = visit.shell.lang.s("close-changed");
+        let page = close::page(&visit.shell, &told, &filled, Some(&why));
+        return Ok((Problem::new(&codes::CONFLICT, why).status(), Html(page)).into_response());
+    }
+    let row = wanted::close(&node, &id, given, &user).await?;
+    see(&format!("/proposals/{}", row.id))
+}

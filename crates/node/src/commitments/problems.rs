@@ -1,0 +1,40 @@
+//! With which problems the operations answer.
+
+use crate::agreements::api::problems::DOCKET;
+use crate::api::errors::{BODY, BY_PEER, BY_PEOPLE, CONTENT, Problems, WRITES};
+use crate::commitments::codes::COMMITMENT_NOT_DEPOSITARY;
+use crate::error::codes::Code;
+use crate::problem::codes;
+
+/// A proposal about conditional commitments.
+const COMMITS: &[&Code] = &[
+    &codes::NOT_FOUND,
+    &codes::AGREEMENT_NOT_HELD,
+    &codes::COMMITMENT_REFUSED,
+    &codes::PROPOSALS_TOO_MANY,
+];
+
+/// By operations.
+pub const PROBLEMS: &[Problems] = &[
+    (&["list_rounds"], &[BY_PEER, DOCKET, &[&codes::SIGN_IN_FAILED]]),
+    (
+        &["agreement_commitments", "round_outcome", "round_certificate"],
+        &[BY_PEER, DOCKET, &[&codes::SIGN_IN_FAILED, &codes::NOT_FOUND]],
+    ),
+    (
+        &["offer_commitment", "withdraw_commitment"],
+        &[CONTENT, BY_PEOPLE, BODY, WRITES, DOCKET, COMMITS],
+    ),
+    (
+        &["preview_closing", "close_round"],
+        &[
+            CONTENT,
+            BY_PEOPLE,
+            BODY,
+            WRITES,
+            DOCKET,
+            COMMITS,
+            &[&COMMITMENT_NOT_DEPOSITARY, &codes::CLEARANCE_MISSING],
+        ],
+    ),
+];

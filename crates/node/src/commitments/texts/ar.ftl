@@ -1,0 +1,168 @@
+# Conditional commitments
+nav-commitments = الالتزامات المشروطة
+obligation = الواجب
+obligations = الواجبات
+commitments-what = «ألتزم إذا التزمتم»: تُبتّ التزامات الجولة كلها معًا، ويلتزم الجميع في لحظة واحدة. لا أحد مضطر إلى أن يبدأ.
+commitments-open = جولات مفتوحة
+commitments-closed = جولات مغلقة
+commitments-none-open = لم يُعرض شيء.
+commitments-none-closed = لم تُغلق أي جولة.
+commitments-progress = التقدّم
+commitments-outcome = النتيجة
+commitments-outcome-of = نتيجة جولة
+commitments-frozen-at = وقت التجميد
+commitments-frozen-count = الإيداعات المجمّدة
+commitments-members = الملتزمون الجدد
+commitments-at-least = { $number } أطراف على الأقل
+commitments-below = أقل من ثلاثة، أو لا أحد
+commitments-state-open = مفتوحة
+commitments-agreement = الاتفاق
+commitments-offer = عرض التزام
+commitments-change = تعديل
+commitments-withdraw = سحب
+commitments-close = إغلاق الجولة
+commitments-own = ما يعرضه طرفنا
+commitments-own-none = لا يعرض طرفنا شيئًا.
+commitments-bound = الملتزمون الآن
+commitments-bound-none = لا أحد ملزَم بالتزام مشروط.
+commitments-bound-to = ملزَم بـ
+commitments-bound-now = ملزَمون الآن
+commitments-by-outcome = بهذه النتيجة
+commitments-leaves = يغادر في { $day }
+commitments-depositaries = يغلق الجولات
+commitments-next-look = يمكنك المتابعة
+commitments-next-look-why = يستطيع مسؤول في طرفك أن يعرض التزامًا.
+commitments-next-offer = لم يعرض طرفك شيئًا بعد
+commitments-next-offer-why = لا يُلزم العرض إلا إذا تحقق شرطه عند إغلاق الجولة، ويمكن سحبه حتى ذلك الحين.
+commitments-next-wait = عرض طرفك قائم
+commitments-next-wait-why = يُبتّ فيه حين يغلق الوديع الجولة. حتى ذلك الحين يمكنك تعديله أو سحبه.
+commitments-next-close = يستطيع طرفك إغلاق الجولة
+commitments-next-close-why = هو وديع. انظر في ما سينتج عنها قبل أن يوقّع أحد.
+commitments-next-approve = شيء ينتظر شخصًا آخر
+commitments-next-approve-why = ما يُلزم الطرف يُوقَّع حين يوافق عليه شخص ثانٍ.
+commitments-proposal = اقتراح
+commitments-group-why = قبل إغلاق الجولة لا يُذكر التقدّم إلا بمجموعات من { $number }، ولا يُذكر من أودع. ولا يحجب ذلك شيئًا عمّن يُسمح له بقراءة الالتزامات نفسها: الجولة التي يجب ألّا يُعرف عنها شيء تُختم.
+commitments-level = المستوى { $number }: { $name }
+commitments-level-none = بلا تقييد
+commitments-level-head = المستوى
+commitments-level-of-parties = حيث يقف طرف في الاتفاق كله
+commitments-offered = يعرضون هذا أو أكثر
+commitments-progress-of = التقدّم في { $obligation }
+commitments-expires = ينقضي في
+commitments-ratchet = المستويات الأعلى
+commitments-ratchet-on = يبقى المستوى الأعلى مفتوحًا لجولات لاحقة
+commitments-certificate-file = الشهادة
+commitments-members-why = من التزم، ولماذا
+commitments-because = السبب
+commitments-by-earlier = ألزمته جولة سابقة.
+commitments-not-held = الالتزام غير محفوظ هنا.
+commitments-outside = من عرض أكثر مما تحقق
+commitments-stands-at = يقف عند
+commitments-offer-above = عرضه التالي
+commitments-lacks = ما نقصه
+commitments-bound-count = { $n ->
+    [one] طرف واحد ملزَم
+    [two] طرفان ملزَمان
+    [few] { $shown } أطراف ملزَمة
+   *[other] { $shown } طرفًا ملزَمًا
+}
+commitments-bound-from = كلهم في لحظة واحدة، من { $time }.
+commitments-nobody-bound = لا أحد ملزَم
+commitments-nobody-bound-why = شروط من عرضوا لا تتحقق معًا. يبقى ما عُرض قائمًا إلى أن ينقضي أو يُسحب.
+commitments-flawed-why = فحصت هذه العقدة النتيجة بما تحفظه، وهي لا تُلزم أحدًا.
+commitments-checked = فُحصت هنا
+commitments-checked-why = شرط كل عضو متحقق بالأعضاء، وكل عرض تُخلي عنه لم يكن ليتحقق بمن بقي: لم يكن ائتلاف أكبر ممكنًا. يستطيع كل من يحفظ الإيداعات أن يفحصها بالشهادة.
+commitments-given-up = { $n ->
+    [one] عرض واحد تُخلي عنه
+    [two] عرضان تُخلي عنهما
+    [few] { $shown } عروض تُخلي عنها، بهذا الترتيب
+   *[other] { $shown } عرضًا تُخلي عنه، بهذا الترتيب
+}
+commitments-unmet = لم يتحقق:
+commitments-not-counted = إيداعات لا تُحسب
+commitments-set-digest = بصمة الالتزامات
+commitments-context-digest = بصمة السياق
+ask-nothing = لا شرط.
+ask-all = كل ما يلي:
+ask-any = واحد مما يلي:
+ask-parties = { $number } أطراف على الأقل { $at }
+ask-weight = { $much } على الأقل من { $name } لدى أطراف { $at }
+ask-restraint = مستويات مجموعها { $number } على الأقل{ $at }
+ask-each = كل طرف { $at }
+ask-party = { $party } { $at }
+ask-on-or-after = التجميد في { $time } أو بعده
+ask-before = التجميد قبل { $time }
+ask-in-force = { $agreement } نافذ
+ask-not-in-force = { $agreement } غير نافذ
+ask-own-weight = لدى الطرف نفسه { $much } على الأقل من { $name }
+ask-own-weight-below = لدى الطرف نفسه أقل من { $much } من { $name }
+ask-found = (الموجود: { $found })
+ask-at-level = عند { $level } أو أعلى
+ask-of-obligation = {" "}من { $obligation }
+ask-in-group = {" "}في { $group }
+ask-others = ، دون الطرف نفسه
+lack-parties = { $n ->
+    [one] طرف واحد آخر
+    [two] طرفان آخران
+    [few] { $shown } أطراف أخرى
+   *[other] { $shown } طرفًا آخر
+}
+lack-weight = { $more } وزنًا إضافيًا
+lack-undeclared = أوزان «{ $weights }» لكل من تُطلب حصته
+lack-restraint = { $n ->
+    [one] مستوى واحد إضافي في المجموع
+    [two] مستويان إضافيان في المجموع
+    [few] { $shown } مستويات إضافية في المجموع
+   *[other] { $shown } مستوى إضافيًا في المجموع
+}
+lack-each = { $n ->
+    [one] طرف واحد آخر من المجموعة
+    [two] طرفان آخران من المجموعة
+    [few] { $shown } أطراف أخرى من المجموعة
+   *[other] { $shown } طرفًا آخر من المجموعة
+}
+lack-names = { $names }
+lack-levels = { $n ->
+    [one] مستوى واحد آخر للطرف المسمّى
+    [two] مستويان آخران للطرف المسمّى
+    [few] { $shown } مستويات أخرى للطرف المسمّى
+   *[other] { $shown } مستوى آخر للطرف المسمّى
+}
+lack-fact = واقعة لا يغيّرها أي التزام
+offer-what = قل ما يقبله طرفك، وما يجب أن يفعله الآخرون مقابل ذلك. لا تُظهر الصفحات للآخرين إلا عدد من يعرضون شيئًا؛ أمّا الالتزام الموقَّع نفسه فيقرؤه كلّ من يسمح له وسمه بذلك.
+offer-accept = ما يقبله طرفنا
+offer-target = الواجب والمستوى
+offer-target-why = يُلزم بهذا الواجب عند هذا المستوى، ولا بشيء آخر من الاتفاق.
+offer-if = إذا تحقق كل هذا
+offer-if-why = الشروط لا تطلب إلا المزيد: لا «على الأكثر» ولا «ما لم».
+offer-least = عدد الأطراف على الأقل عند هذا المستوى، وطرفنا منها
+offer-least-why = اتركه فارغًا حيث لا يهم العدد.
+offer-parties = وهذه الأطراف
+offer-weight = وحصة من
+offer-weight-none = بلا حصة
+offer-percent = على الأقل، بالمئة
+offer-unconditional = دون أي شرط
+offer-unconditional-why = يُلزم حين تُغلق الجولة، أيًّا كان ما يفعله الآخرون.
+offer-else = وإلا فمستوى أدنى
+offer-else-why = حيث لا يتحقق الأول، يُلزم أعلى عرض أدنى تحقق شرطه.
+offer-lower = المستوى الأدنى، برقمه
+offer-ratchet-why = بعد تفعيل الأدنى؛ وبدون هذا يُستنفد العرض.
+offer-stands = مدة قيامه، ومن يراه
+offer-marking-why = من يغلق الجولة ومن يفحصها يجب أن يقدر على قراءة الالتزام.
+offer-replaces = يحلّ هذا محل العرض القائم.
+offer-wrong-target = اختر واجبًا ومستوى.
+offer-wrong-number = تُكتب الأعداد بالأرقام.
+offer-wrong-party = تُسمّى الأطراف بمعرّفاتها، مثل borealis.example.
+offer-wrong-condition = اطلب شيئًا، أو علّم أنه لا شرط؛ لا الاثنين معًا.
+offer-wrong-lower = المستوى الأدنى رقم أصغر من الأول، ويقول كم طرفًا يطلب.
+offer-wrong-day = يُكتب اليوم هكذا: 2027-06-01.
+close-what = يجمّد ما هو قائم الآن، ويبتّ فيه، ويقترح النتيجة ليوقّعها طرفك. كل عقدة تفحصها.
+close-when = متى تبدأ
+close-effective = تبدأ الواجبات في (توقيت عالمي)
+close-effective-why = لحظة واحدة لكل الأعضاء. أعطِ الآخرين وقتًا ليتلقوا النتيجة.
+close-preview = انظر ثانية
+close-would = ما سينتج عنها
+close-would-why = لم يُوقَّع شيء بعد. هذا ما سيوافق عليه شخص آخر.
+close-frozen = مجمّد في { $time }
+close-propose = اقترح هذه النتيجة
+close-changed = تغيّر ما هو قائم منذ أن نظرت. انظر فيه ثانية قبل أن تقترحه.

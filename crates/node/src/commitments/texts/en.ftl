@@ -1,0 +1,156 @@
+# Conditional commitments
+nav-commitments = Commitments
+obligation = Obligation
+obligations = Obligations
+commitments-what = “I bind myself if you do”: all commitments of a round are decided together, and everybody is bound at one instant. Nobody has to move first.
+commitments-open = Open rounds
+commitments-closed = Closed rounds
+commitments-none-open = Nothing has been offered.
+commitments-none-closed = No round has been closed.
+commitments-progress = Progress
+commitments-outcome = Outcome
+commitments-outcome-of = Outcome of a round
+commitments-frozen-at = Frozen
+commitments-frozen-count = Deposits frozen
+commitments-members = Newly bound
+commitments-at-least = at least { $number } parties
+commitments-below = fewer than 3, or nobody
+commitments-state-open = Open
+commitments-agreement = The agreement
+commitments-offer = Offer a commitment
+commitments-change = Change
+commitments-withdraw = Withdraw
+commitments-close = Close the round
+commitments-own = What our party offers
+commitments-own-none = Our party offers nothing.
+commitments-bound = Bound now
+commitments-bound-none = Nobody is bound by a commitment.
+commitments-bound-to = Bound to
+commitments-bound-now = Bound now
+commitments-by-outcome = by this outcome
+commitments-leaves = leaves on { $day }
+commitments-depositaries = Rounds are closed by
+commitments-next-look = You can look on
+commitments-next-look-why = An officer of your party can offer a commitment.
+commitments-next-offer = Your party offers nothing yet
+commitments-next-offer-why = An offer binds only if its condition is met when the round is closed; until then it can be withdrawn.
+commitments-next-wait = Your party’s offer stands
+commitments-next-wait-why = It is decided when the depositary closes the round. Until then you can change or withdraw it.
+commitments-next-close = Your party can close the round
+commitments-next-close-why = It is a depositary. Look at what would come of it before anybody signs.
+commitments-next-approve = Something waits for another person
+commitments-next-approve-why = What binds the party is signed when a second person approves it.
+commitments-proposal = Proposal
+commitments-group-why = Before a round is closed progress is told in groups of { $number } only, and never who deposited. It guards nobody from whoever may read the commitments themselves: a round of which nothing may be known is sealed.
+commitments-level = Level { $number }: { $name }
+commitments-level-none = No restraint
+commitments-level-head = Level
+commitments-level-of-parties = where a party to the whole agreement stands
+commitments-offered = Offer this or more
+commitments-progress-of = Progress on { $obligation }
+commitments-expires = Lapses on
+commitments-ratchet = Higher levels
+commitments-ratchet-on = The higher level stays open for later rounds
+commitments-certificate-file = Certificate
+commitments-members-why = Who is bound, and why
+commitments-because = Because
+commitments-by-earlier = An earlier round bound it.
+commitments-not-held = The commitment is not held here.
+commitments-outside = Who offered more than came of it
+commitments-stands-at = Stands at
+commitments-offer-above = Its next offer
+commitments-lacks = What that lacked
+commitments-bound-count = { $n ->
+    [one] One party is bound
+   *[other] { $shown } parties are bound
+}
+commitments-bound-from = All of them at one instant, from { $time }.
+commitments-nobody-bound = Nobody is bound
+commitments-nobody-bound-why = The conditions of those who offered are not met together. What was offered stands until it lapses or is withdrawn.
+commitments-flawed-why = This node checked the outcome against what it holds, and it binds nobody.
+commitments-checked = Checked here
+commitments-checked-why = Every member’s condition is met by the members, and each offer that was given up could not be met by anybody who still stood: no larger coalition was possible. Anybody who holds the deposits can check it with the certificate.
+commitments-given-up = { $n ->
+    [one] One offer was given up
+   *[other] { $shown } offers were given up, in this order
+}
+commitments-unmet = not met:
+commitments-not-counted = Deposits that do not count
+commitments-set-digest = Digest of the commitments
+commitments-context-digest = Digest of the context
+ask-nothing = Nothing is asked.
+ask-all = All of these:
+ask-any = One of these:
+ask-parties = at least { $number } parties { $at }
+ask-weight = at least { $much } of { $name } held by parties { $at }
+ask-restraint = levels that add up to at least { $number }{ $at }
+ask-each = every party { $at }
+ask-party = { $party } { $at }
+ask-on-or-after = frozen at { $time } or later
+ask-before = frozen before { $time }
+ask-in-force = { $agreement } in force
+ask-not-in-force = { $agreement } not in force
+ask-own-weight = the party itself has at least { $much } of { $name }
+ask-own-weight-below = the party itself has less than { $much } of { $name }
+ask-found = (there: { $found })
+ask-at-level = at { $level }, or higher
+ask-of-obligation = {" "}of { $obligation }
+ask-in-group = {" "}in { $group }
+ask-others = , itself left out
+lack-parties = { $n ->
+    [one] one more party
+   *[other] { $shown } more parties
+}
+lack-weight = { $more } more weight
+lack-undeclared = the weights “{ $weights }” of all whose share is asked
+lack-restraint = { $n ->
+    [one] one more level in total
+   *[other] { $shown } more levels in total
+}
+lack-each = { $n ->
+    [one] one more party of the group
+   *[other] { $shown } more parties of the group
+}
+lack-names = { $names }
+lack-levels = { $n ->
+    [one] one more level of the named party
+   *[other] { $shown } more levels of the named party
+}
+lack-fact = a fact that no commitment changes
+offer-what = Say what your party accepts, and what others must do for that. Pages tell others only how many offer something; the signed commitment itself can be read by whoever its marking allows.
+offer-accept = What our party accepts
+offer-target = Obligation and level
+offer-target-why = It binds to this obligation at this level, and to nothing else of the agreement.
+offer-if = If all of this is so
+offer-if-why = Conditions only ask for more: there is no “at most” and no “unless”.
+offer-least = At least so many parties at this level, ours among them
+offer-least-why = Leave it empty where the number does not matter.
+offer-parties = And these parties
+offer-weight = And a share of
+offer-weight-none = no share
+offer-percent = At least, in per cent
+offer-unconditional = Without any condition
+offer-unconditional-why = Binds when the round is closed, whatever others do.
+offer-else = Otherwise a lower level
+offer-else-why = Where the first is not met, the highest lower offer whose condition is met binds.
+offer-lower = Lower level, by its number
+offer-ratchet-why = Once the lower one is activated; without this it is used up.
+offer-stands = How long it stands, and who may see it
+offer-marking-why = Whoever closes the round, and whoever checks it, has to be able to read the commitment.
+offer-replaces = This takes the place of the offer that stands.
+offer-wrong-target = Choose an obligation and a level.
+offer-wrong-number = Numbers are written in digits.
+offer-wrong-party = Parties are named by their identifiers, such as borealis.example.
+offer-wrong-condition = Ask for something, or tick that nothing is asked; not both.
+offer-wrong-lower = The lower level is a number below the first, and says how many parties it asks for.
+offer-wrong-day = A day is written as 2027-06-01.
+close-what = Freezes what stands now, decides it, and proposes the outcome to be signed by your party. Every node checks it.
+close-when = When it starts
+close-effective = The obligations start at (UTC)
+close-effective-why = One instant for all members. Give others time to receive the outcome.
+close-preview = Look again
+close-would = What would come of it
+close-would-why = Nothing is signed yet. It is what another person will approve.
+close-frozen = frozen at { $time }
+close-propose = Propose this outcome
+close-changed = What stands has changed since you looked. Look at it again before you propose it.

@@ -1,0 +1,185 @@
+//! Pages of conditional commitments: a round that was closed, one that is open, and evil names.
+
+use comity_protocol::statement::StatementId;
+use comity_store::rows::Role;
+use maud::Markup;
+
+use super::fixtures::{EVIL, NOW, shell};
+use super::of_agreements::{CAP, ask};
+use crate::commitments::pages::{close, list, offer, outcome, round};
+use crate::commitments::service;
+use crate::commitments::views::{
+    AskOut, AtOut, BecauseOut, CommitmentsOut, FlawOut, GivenUpOut, LackOut, LevelOut, MemberOut,
+    NextStep, NotCountedOut, OfferOut, OutcomeOut, OutsideOut, OwnOut, RoundRow, RoundState,
+};
+use crate::console::text::Lang;
+
+fn rows() -> Vec<RoundRow> {
+    let mut rows = ask(|docket| service::list(docket));
+    let first = rows.first().cloned().unwrap();
+    rows.push(RoundRow {
+        agreement: EVIL.to_owned(),
+        title: [("en".to_owned(), EVIL.to_owned())].into(),
+        state: RoundState::Open,
+        obligations: vec![EVIL.to_owned()],
+        outcome: None,
+        frozen_at: None,
+        at_least: Some(6),
+        members: None,
+        ..first
+    });
+    rows
+}
+
+fn cap() -> CommitmentsOut {
+    let own = "asterion.example".parse().unwrap();
+    ask(|docket| service::commitments(docket, CAP, Some(&own))).unwrap()
+}
+
+fn level() -> LevelOut {
+    LevelOut { number: 2, name: EVIL.to_owned() }
+}
+
+fn asked() -> AskOut {
+    let at = AtOut {
+        obligation: EVIL.to_owned(),
+        level: level(),
+        group: Some(EVIL.to_owned()),
+        others: true,
+    };
+    let of = vec![
+        AskOut::Parties { at_least: 3, at: at.clone(), found: Some(2) },
+        AskOut::Any { of: vec![AskOut::Each { at }, AskOut::All { of: Vec::new() }] },
+        AskOut::InForce { agreement: EVIL.to_owned(), not: true },
+    ];
+    AskOut::All { of }
+}
+
+/// A round that is open, with an offer of the own party and progress.
+fn opened(next: NextStep) -> CommitmentsOut {
+    let mut view = cap();
+    view.at_least = Some(6);
+    for line in view.obligations.iter_mut().flat_map(|one| &mut one.progress) {
+        line.at_least = (line.level.number < 3).then_some(9 - 3 * u64::from(line.level.number));
+    }
+    view.title = [("en".to_owned(), EVIL.to_owned())].into();
+    view.own = vec![OwnOut {
+        deposit: StatementId([9; 32]),
+        issued_at: NOW,
+        obligation: EVIL.to_owned(),
+        offers: vec![OfferOut { level: level(), condition: asked() }],
+        expires_at: NOW,
+        ratchet: true,
+    }];
+    view.next = next;
+    view
+}
+
+/// The round that the docket of the tests knows of.
+fn closed() -> OutcomeOut {
+    let row = ask(|docket| service::list(docket)).into_iter().find_map(|row| row.outcome);
+    ask(move |docket| service::outcome(docket, CAP, &row.unwrap())).unwrap()
+}
+
+fn refused() -> OutcomeOut {
+    let party = || "borealis.example".parse().unwrap();
+    let lacks = LackOut::All {
+        of: vec![
+            LackOut::Parties { more: 2 },
+            LackOut::Any { of: vec![LackOut::Fact, LackOut::Levels { more: 1 }] },
+            LackOut::Undeclared { weights: EVIL.to_owned() },
+        ],
+    };
+    OutcomeOut {
+        title: [("en".to_owned(), EVIL.to_owned())].into(),
+        members: vec![MemberOut {
+            party: party(),
+            obligation: EVIL.to_owned(),
+            level: level(),
+            because: BecauseOut::Met { parts: vec![asked()] },
+        }],
+        outside: vec![OutsideOut {
+            party: party(),
+            obligation: EVIL.to_owned(),
+            level: LevelOut { number: 0, name: "none".to_owned() },
+            next: level(),
+            lacks,
+        }],
+        given_up: vec![GivenUpOut {
+            party: party(),
+            obligation: EVIL.to_owned(),
+            level: level(),
+            unmet: vec![asked()],
+        }],
+        not_counted: vec![NotCountedOut {
+            deposit: StatementId([8; 32]),
+            party: party(),
+            code: "commitment-contradictory".to_owned(),
+        }],
+        left_out: vec![StatementId([7; 32])],
+        ..closed()
+    }
+}
+
+/// Every page about commitments.
+pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Markup)> {
+    let admin = shell(lang, Some(Role::Admin));
+    let reader = shell(lang, Some(Role::Reader));
+    let waits = NextStep::Approve { proposals: vec!["ab".repeat(16)] };
+    let filled = offer::Filled {
+        target: EVIL.to_owned(),
+        parties: EVIL.to_owned(),
+        replaces: EVIL.to_owned(),
+        ..offer::Filled::default()
+    };
+    let flawed = OutcomeOut {
+        state: RoundState::Flawed,
+        flaw: Some(FlawOut { code: "outcome-level-unknown".to_owned() }),
+        effective_at: None,
+        members: Vec::new(),
+        ..closed()
+    };
+    let when = close::Filled { effective_at: EVIL.to_owned(), ..close::Filled::default() };
+    vec![
+        ("commitments", list::page(&admin, &rows())),
+        ("commitments-none", list::page(&reader, &[])),
+        ("commitments-cap", round::page(&admin, &cap(), true)),
+        ("commitments-open", round::page(&admin, &opened(NextStep::Wait), true)),
+        ("commitments-waits", round::page(&admin, &opened(waits), false)),
+        ("commitments-reader", round::page(&reader, &opened(NextStep::Look), false)),
+        ("commitments-outcome", outcome::page(&reader, &closed())),
+        ("commitments-outcome-evil", outcome::page(&admin, &refused())),
+        ("commitments-outcome-flawed", outcome::page(&admin, &flawed)),
+        ("commitments-offer", offer::page(&admin, &cap(), &filled, Some(EVIL))),
+        ("commitments-close", close::page(&admin, &closed(), &when, Some(EVIL))),
+    ]
+}
+
+#[test]
+fn a_certificate_reads_as_reasons() {
+    let told = closed();
+    assert_eq!((told.state, told.members.len()), (RoundState::Activated, 3));
+    for member in &told.members {
+        let BecauseOut::Met { parts } = &member.because else { panic!("{:?}", member.because) };
+        let [AskOut::Parties { at_least: 3, found: Some(3), at }] = &parts[..] else {
+            panic!("{parts:?}")
+        };
+        assert_eq!((at.level.number, at.level.name.as_str()), (2, "1e25 FLOP"));
+    }
+    let page = outcome::page(&shell(Lang::En, Some(Role::Reader)), &told).into_string();
+    assert!(page.contains("at least 3 parties at Level 2: 1e25 FLOP, or higher (there: 3)"));
+    assert!(page.contains("certificate.json"));
+}
+
+#[test]
+fn progress_is_told_in_groups_and_depositors_are_not() {
+    let page = round::page(&shell(Lang::En, Some(Role::Reader)), &opened(NextStep::Look), false);
+    let page = page.into_string();
+    assert!(page.contains("at least 6 parties"), "{page}");
+    assert!(!page.contains("Withdraw"), "a reader takes nothing back");
+    let cap = cap();
+    let line = cap.obligations.iter().find(|one| one.id == "art-5").unwrap();
+    let bound: Vec<u64> = line.progress.iter().map(|step| step.bound).collect();
+    assert_eq!((line.of_parties, bound), (2, vec![3, 3, 0]));
+    assert_eq!(cap.bound.len(), 3);
+}
