@@ -147,6 +147,39 @@ impl FakeLog {
         }
     }
 
+    /// What an honest node that keeps this log answers: status and body. It shows `gossip` as what
+    /// it saw of other logs, and takes whatever is told it.
+    pub fn answer(
+        &self,
+        method: &str,
+        path: &str,
+        body: &[u8],
+        gossip: &[String],
+    ) -> (u16, Vec<u8>) {
+        let json = |value: Value| (200, value.to_string().into_bytes());
+        let missing = (404, Vec::new());
+        match (method, path) {
+            ("GET", "/.well-known/comity") => {
+                (200, serde_json::to_vec(&self.descriptor()).unwrap_or_default())
+            }
+            ("GET", "/checkpoint") => (200, self.checkpoint().to_string().into_bytes()),
+            ("GET", "/api/v1/checkpoints") => {
+                let mut all = vec![self.checkpoint().to_string()];
+                all.extend(gossip.iter().cloned());
+                json(json!({ "checkpoints": all }))
+            }
+            ("POST", "/api/v1/contents/query") => {
+                json(contents(self, &serde_json::from_slice(body).unwrap_or(Value::Null)))
+            }
+            ("POST", _) => (202, Vec::new()),
+            ("GET", path) => match path.trim_start_matches('/').parse::<TilePath>() {
+                Ok(tile) => self.tile(&tile).map_or(missing, |bytes| (200, bytes)),
+                Err(_) => missing,
+            },
+            _ => missing,
+        }
+    }
+
     fn nodes(&self, size: u64) -> (BTreeMap<(u8, u64), Hash>, TreeHead) {
         let mut nodes = BTreeMap::new();
         let mut edge = CompactRange::new();
@@ -342,30 +375,14 @@ impl Shared {
     /// What an honest node answers.
     fn honest(&self, method: &str, path: &str, body: &[u8]) -> Reply {
         let log = lock(&self.log).clone();
-        let json = |value: Value| Reply::Bytes(200, value.to_string().into_bytes());
-        let missing = Reply::Bytes(404, Vec::new());
-        let posted: Value = serde_json::from_slice(body).unwrap_or(Value::Null);
-        match (method, path) {
-            ("GET", "/.well-known/comity") => {
-                Reply::Bytes(200, serde_json::to_vec(&log.descriptor()).unwrap_or_default())
-            }
-            ("GET", "/checkpoint") => Reply::Bytes(200, log.checkpoint().to_string().into_bytes()),
-            ("GET", "/api/v1/checkpoints") => {
-                let mut all = vec![log.checkpoint().to_string()];
-                all.extend(lock(&self.gossip).iter().cloned());
-                json(json!({ "checkpoints": all }))
-            }
-            ("POST", "/api/v1/contents/query") => json(contents(&log, &posted)),
-            ("POST", _) => {
-                lock(&self.told).push((path.to_owned(), posted));
-                Reply::Bytes(202, Vec::new())
-            }
-            ("GET", path) => match path.trim_start_matches('/').parse::<TilePath>() {
-                Ok(tile) => log.tile(&tile).map_or(missing, |bytes| Reply::Bytes(200, bytes)),
-                Err(_) => missing,
-            },
-            _ => missing,
+        let gossip = lock(&self.gossip).clone();
+        let (status, bytes) = log.answer(method, path, body, &gossip);
+        // What is told it is kept, for the test to look at.
+        if status == 202 {
+            let posted = serde_json::from_slice(body).unwrap_or(Value::Null);
+            lock(&self.told).push((path.to_owned(), posted));
         }
+        Reply::Bytes(status, bytes)
     }
 }
 

@@ -166,6 +166,11 @@ impl Following {
         lock(&self.told).insert((action, object.to_owned()))
     }
 
+    /// Whether a checkpoint beyond the mirror is kept already.
+    pub(super) fn remembers(&self, signed: &SignedCheckpoint) -> bool {
+        lock(&self.remembered).iter().any(|known| known.checkpoint == signed.checkpoint)
+    }
+
     /// Keeps a verified checkpoint that is beyond the mirror. Two of one size with different roots
     /// are a proof already.
     pub(super) fn remember(&self, signed: &SignedCheckpoint) -> Option<Equivocation> {

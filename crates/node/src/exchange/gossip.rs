@@ -12,7 +12,7 @@ use comity_store::rows::AuditEvent;
 use serde_json::json;
 
 use crate::client::{ClientFailure, Remote};
-use crate::exchange::pull::{assess, mirror};
+use crate::exchange::pull::{assess, is_held, mirror};
 use crate::exchange::wire::CHECKPOINTS_MAX;
 use crate::exchange::{Exchange, Failure, Following, contradiction};
 use crate::published::Notice;
@@ -81,8 +81,11 @@ impl Teller<'_> {
         let proof = match assess(&self.exchange.ledger, other.log, held, signed).await? {
             Assessment::Contradiction(proof) => Some(*proof),
             Assessment::Longer => {
-                // There is something to pull, and something to compare once it is pulled.
-                other.wake.notify_one();
+                // There is something to pull, and something to compare once it is pulled: said
+                // once, and not of a log that is held, or it would be looked at without end.
+                if !other.remembers(signed) && !is_held(self.exchange, other.log)? {
+                    other.wake.notify_one();
+                }
                 other.remember(signed)
             }
             Assessment::Same | Assessment::Older => return self.hear(other.log, signed).await,

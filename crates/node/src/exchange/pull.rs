@@ -149,7 +149,11 @@ pub async fn look_back(exchange: &Arc<Exchange>, following: &Following) -> Resul
     Ok(())
 }
 
-fn is_held(exchange: &Exchange, log: LogId) -> Result<bool, Error> {
+/// Whether nothing new is taken of a log, for people have to look at it first.
+///
+/// # Errors
+/// Those of the store.
+pub(super) fn is_held(exchange: &Exchange, log: LogId) -> Result<bool, Error> {
     let rows = exchange.ledger.read_now(|reader| reader.peers())?;
     Ok(rows.iter().any(|row| row.log == log && row.state != PeerState::Following))
 }

@@ -13,6 +13,7 @@ mod federation;
 mod hostile;
 mod http;
 mod rotation;
+mod simulation;
 mod sticks;
 mod support;
 mod toy;
