@@ -9,7 +9,8 @@
 //! - [`source`]: where a peer's log comes from, HTTP or a bundle. [`pull`]: from there into the
 //!   store.
 //! - [`contents`]: content files this node is entitled to. [`gossip`]: what others saw of a log.
-//! - [`contradiction`]: a log that equivocates. [`push`]: hints and urgent statements.
+//! - [`contradiction`]: a log that equivocates. [`telling`]: peers are told of it until they have
+//!   the proof. [`push`]: hints and urgent statements.
 //! - [`peers`]: adding, replacing and removing. [`keys`]: what a log says of its keys. [`recover`]:
 //!   taking back the own log.
 
@@ -38,6 +39,8 @@ pub mod wire;
 
 pub mod failure;
 
+mod owed;
+
 pub mod following;
 
 pub mod source;
@@ -49,6 +52,8 @@ pub mod contents;
 pub mod gossip;
 
 pub mod contradiction;
+
+mod telling;
 
 pub mod push;
 
@@ -93,6 +98,7 @@ pub async fn start(exchange: &Arc<Exchange>) -> Result<(), Error> {
     tasks.spawn(supervise(Arc::clone(exchange)));
     tasks.spawn(client::run(Arc::clone(exchange)));
     tasks.spawn(asking::keep_asking(Arc::clone(exchange)));
+    tasks.spawn(telling::say(Arc::clone(exchange)));
     // Where everything is done in place nothing is read for minutes.
     if exchange.ledger.config.work == Work::Threads {
         tasks.spawn(scrub::run(Arc::clone(&exchange.ledger)));
@@ -218,8 +224,8 @@ async fn run(exchange: Arc<Exchange>, following: Arc<Following>, remote: Arc<Rem
     }
 }
 
-/// One round: the log, what the peer saw of others, contents. The outcome is kept on the peer's
-/// row.
+/// One round: the log, what the peer saw of others, contents, and what it is owed. The outcome is
+/// kept on the peer's row.
 async fn cycle(
     exchange: &Arc<Exchange>,
     following: &Arc<Following>,
@@ -231,6 +237,10 @@ async fn cycle(
         contradiction::take(exchange, proof, None).await?;
     }
     note_outcome(exchange, following, &outcome, vouched).await?;
+    // Whatever its own log is worth: who answers is told.
+    if !matches!(outcome, Err(Failure::Client(_))) {
+        telling::tell(exchange, following, remote).await;
+    }
     outcome.map(|_| ())
 }
 

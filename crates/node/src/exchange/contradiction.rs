@@ -1,13 +1,11 @@
-//! A log that equivocates: the proof is checked, kept, shown, logged and passed on.
+//! A log that equivocates: the proof is checked and kept, and its log is held.
 
 use std::sync::Arc;
 
 use comity_protocol::exchange::equivocation::Equivocation;
 use comity_protocol::exchange::follow::Pinned;
 use comity_protocol::index::LogId;
-use comity_protocol::kind::{Kind, names};
 use comity_protocol::log::note::VerifierKey;
-use comity_protocol::marking::Marking;
 use comity_protocol::party::PartyId;
 use comity_store::Write;
 use comity_store::rows::{AuditEvent, EquivocationRow, PeerState};
@@ -16,7 +14,6 @@ use serde_json::json;
 use crate::error::{Error, codes};
 use crate::exchange::wire::peer_actor;
 use crate::exchange::{Exchange, Failure, change_row};
-use crate::ledger::content::Submission;
 use crate::published::Notice;
 
 /// Path under which proofs are received.
@@ -42,14 +39,14 @@ pub async fn on_proof(exchange: &Arc<Exchange>, from: &PartyId, proof: &[u8]) ->
         proof.verify(&first.keys).map_err(refused)?;
     }
     match take(exchange, &proof, Some(from)).await {
-        Ok(()) => Ok(()),
+        Ok(()) => heard(exchange, from, &origin, &proof),
         Err(Failure::Node(problem)) => Err(problem),
         Err(failure) => Err(Error::internal(failure.to_string())),
     }
 }
 
-/// Keeps a proof that holds: the peer is held, people and peers are told. The same log is told of
-/// once.
+/// Keeps a proof that holds: the peer is held, and people and peers are told from then on. The same
+/// log is condemned once.
 ///
 /// # Errors
 /// Those of the store.
@@ -65,6 +62,8 @@ pub async fn take(
         tracing::warn!(%origin, "two checkpoints differ, and no keys known here signed both");
         return Ok(());
     };
+    // Two who tell at once of two contradictions in one log condemn it once.
+    let _alone = exchange.condemning.lock().await;
     let known = exchange.ledger.read_now(|reader| reader.equivocations())?;
     let condemned = |row: &EquivocationRow| {
         let proof = Equivocation::from_json(&row.proof);
@@ -96,8 +95,30 @@ pub async fn take(
         return Ok(());
     }
     hold(exchange, culprit.log, writes).await?;
+    exchange.proofs.changed();
     exchange.ledger.notify(Notice::State);
-    tokio::spawn(tell(Arc::clone(exchange), proof.clone(), origin));
+    // Peers are told in the next round with each, and that is now.
+    for following in exchange.all() {
+        if following.pinned.origin != origin {
+            following.wake.notify_one();
+        }
+    }
+    Ok(())
+}
+
+/// Whoever tells of a fork need not be told of it.
+fn heard(
+    exchange: &Exchange,
+    from: &PartyId,
+    origin: &str,
+    told: &Equivocation,
+) -> Result<(), Error> {
+    let Some(following) = exchange.following(from) else { return Ok(()) };
+    for proof in exchange.proofs.all(&exchange.ledger)?.iter() {
+        if proof.origin == origin && is_same_fork(exchange, origin, told, &proof.proof)? {
+            following.told_of.has(proof.digest);
+        }
+    }
     Ok(())
 }
 
@@ -114,48 +135,21 @@ async fn hold(exchange: &Arc<Exchange>, log: LogId, writes: Vec<Write>) -> Resul
     .await
 }
 
-/// Says it in the own log and to every peer.
-async fn tell(exchange: Arc<Exchange>, proof: Equivocation, origin: String) {
-    if let Err(problem) = log_it(&exchange, &proof, &origin).await {
-        tracing::warn!(code = problem.code(), "the equivocation could not be logged");
+/// Whether two proofs show that the same log forked, the same keys signing both.
+///
+/// # Errors
+/// Those of the store.
+pub(super) fn is_same_fork(
+    exchange: &Exchange,
+    origin: &str,
+    one: &Equivocation,
+    other: &Equivocation,
+) -> Result<bool, Error> {
+    if one == other {
+        return Ok(true);
     }
-    let body: serde_json::Value = serde_json::from_slice(&proof.to_json()).unwrap_or_default();
-    for following in exchange.all() {
-        // The one it is about knows.
-        if following.pinned.origin == origin {
-            continue;
-        }
-        let meter = Arc::clone(&following.meter);
-        let outcome = match crate::exchange::remote(&exchange, &following.address, meter) {
-            Ok(remote) => remote.tell(PATH, &body).await,
-            Err(failure) => Err(failure),
-        };
-        if let Err(failure) = outcome {
-            // It stands in the own log, which every peer reads.
-            tracing::warn!(peer = %following.party, code = failure.code(), "a peer was not told");
-        }
-    }
-}
-
-async fn log_it(exchange: &Arc<Exchange>, proof: &Equivocation, origin: &str) -> Result<(), Error> {
-    let kind = Kind::parse(names::EQUIVOCATION).map_err(|_| Error::internal("kind"))?;
-    let mut body = json!({
-        "origin": origin,
-        "checkpoints": [proof.earlier, proof.later],
-    });
-    if let (Some(root), Some(members)) = (&proof.earlier_root, body.as_object_mut()) {
-        members.insert("earlier_root".to_owned(), json!(root));
-        members.insert("path".to_owned(), json!(proof.path));
-    }
-    let submission = Submission {
-        kind,
-        subject: origin.to_owned(),
-        body: body.into(),
-        marking: Marking::clear(),
-        confirmation: None,
-    };
-    let (statement, content) = exchange.ledger.sign(submission)?;
-    exchange.ledger.offer(&statement, Some(&content.bytes), "node").await.map(|_| ())
+    let all = accused(exchange, origin)?;
+    Ok(all.iter().any(|keeper| [one, other].iter().all(|it| it.verify(&keeper.keys).is_ok())))
 }
 
 /// An identity that may be accused: keys, and the log that they sign here.

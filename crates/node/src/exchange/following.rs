@@ -17,6 +17,7 @@ use tokio::task::JoinSet;
 
 use crate::client::{ClientFailure, Meter, Remote, Sender};
 use crate::exchange::failure::Failure;
+use crate::exchange::owed::{Proofs, Told};
 use crate::ledger::Ledger;
 use crate::published::Notice;
 use crate::transport::{Http, Transport};
@@ -36,9 +37,13 @@ pub struct Exchange {
     pub(super) tasks: Mutex<Option<JoinSet<()>>>,
     /// Peer rows are read, changed and written under this lock.
     pub(super) rows: tokio::sync::Mutex<()>,
+    /// Whether a log is condemned already is asked, and said, under this lock.
+    pub(super) condemning: tokio::sync::Mutex<()>,
     /// Batches verified at one time, over all peers; waiting is first come, first served, and a
     /// peer waits with one batch at most.
     pub(super) verifying: Semaphore,
+    /// What peers are told of logs that forked.
+    pub(super) proofs: Proofs,
 }
 
 /// One peer, as its tasks share it.
@@ -60,6 +65,8 @@ pub struct Following {
     pub(super) refused: Mutex<BTreeMap<Digest, u32>>,
     /// What was recorded of it already, by action and object of the audit trail.
     pub(super) told: Mutex<BTreeSet<(&'static str, String)>>,
+    /// Which proofs it has.
+    pub(super) told_of: Told,
 }
 
 impl Exchange {
@@ -80,7 +87,9 @@ impl Exchange {
             following: Mutex::new(BTreeMap::new()),
             tasks: Mutex::new(None),
             rows: tokio::sync::Mutex::new(()),
+            condemning: tokio::sync::Mutex::new(()),
             verifying: Semaphore::new(cores),
+            proofs: Proofs::default(),
         })
     }
 
@@ -157,6 +166,7 @@ impl Following {
             remembered: Mutex::new(Vec::new()),
             refused: Mutex::new(BTreeMap::new()),
             told: Mutex::new(BTreeSet::new()),
+            told_of: Told::default(),
         })
     }
 

@@ -82,8 +82,10 @@ impl Teller<'_> {
             Assessment::Contradiction(proof) => Some(*proof),
             Assessment::Longer => {
                 // There is something to pull, and something to compare once it is pulled: said
-                // once, and not of a log that is held, or it would be looked at without end.
-                if !other.remembers(signed) && !is_held(self.exchange, other.log)? {
+                // once, and not of a log that is held, or it would be looked at without end. Nor
+                // by its keeper, whose log was just looked at.
+                let by_another = other.log != self.following.log;
+                if by_another && !other.remembers(signed) && !is_held(self.exchange, other.log)? {
                     other.wake.notify_one();
                 }
                 other.remember(signed)

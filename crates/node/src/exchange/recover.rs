@@ -21,6 +21,7 @@ use tokio::sync::Notify;
 
 use crate::client::{ClientFailure, Meter, Remote};
 use crate::error::Error;
+use crate::exchange::owed::Told;
 use crate::exchange::source::Source;
 use crate::exchange::wire::{CONTENTS_QUERY_MAX, ContentsAnswer};
 use crate::exchange::{Exchange, Failure, Following, contents, pull, remote};
@@ -160,6 +161,7 @@ async fn ask(
         remembered: std::sync::Mutex::default(),
         refused: std::sync::Mutex::default(),
         told: std::sync::Mutex::default(),
+        told_of: Told::default(),
     });
     let mirrored = Mirrored { remote, origin, note, following };
     Ok(Some((signed.checkpoint.head.size, Arc::new(mirrored))))

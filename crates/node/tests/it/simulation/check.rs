@@ -149,6 +149,12 @@ pub(super) fn justice(world: &World) {
     }
 }
 
+/// How many proofs that a log forked each node has.
+pub(super) fn proofs(world: &World) -> Vec<usize> {
+    let proofs = |node: &Node| node.read_now(|reader| reader.equivocations()).unwrap().len();
+    world.up().map(|(_, node)| proofs(node)).collect()
+}
+
 /// Each timer fires once: where nothing happens, everybody looks at each peer once in an interval,
 /// from four to six fifths of it.
 pub(super) async fn rhythm(world: &World) {

@@ -34,6 +34,8 @@ struct State {
     dice: Dice,
     hosts: BTreeMap<String, Host>,
     cut: BTreeSet<(usize, String)>,
+    /// Who takes nothing under which path.
+    deaf: BTreeSet<(String, String)>,
     loss: u64,
     /// Who asked whom for a checkpoint, how often.
     looks: BTreeMap<(usize, String), u64>,
@@ -64,6 +66,7 @@ impl Network {
             dice: Dice::new(seed, 2),
             hosts: BTreeMap::new(),
             cut: BTreeSet::new(),
+            deaf: BTreeSet::new(),
             loss: 0,
             looks: BTreeMap::new(),
             record: Sha256::new(),
@@ -89,9 +92,21 @@ impl Network {
         self.state().cut.insert((from, to.to_owned()));
     }
 
+    /// What is sent to a name under a path is lost.
+    pub(super) fn deafen(&self, to: &str, path: &str) {
+        self.state().deaf.insert((to.to_owned(), path.to_owned()));
+    }
+
     /// All links hold again.
     pub(super) fn heal(&self) {
-        self.state().cut.clear();
+        let mut state = self.state();
+        state.cut.clear();
+        state.deaf.clear();
+    }
+
+    /// How many requests began with these words: who, how, whom, what.
+    pub(super) fn requests(&self, words: &str) -> usize {
+        self.state().lines.iter().filter(|line| line.starts_with(words)).count()
     }
 
     /// So many of a thousand requests are lost, and so many answers.
@@ -180,12 +195,14 @@ impl State {
     }
 
     /// What becomes of a request, and how long it and its answer are on their way.
-    fn fate(&mut self, from: usize, to: &str) -> (Fate, Duration, Duration) {
+    fn fate(&mut self, from: usize, to: &str, path: &str) -> (Fate, Duration, Duration) {
         let mut way = || Duration::from_millis(1 + self.dice.below(150));
         let (there, back) = (way(), way());
         let fate = if self.cut.contains(&(from, to.to_owned())) {
             if self.dice.permille(500) { Fate::Refused } else { Fate::LostThere }
-        } else if self.dice.permille(self.loss) {
+        } else if self.deaf.contains(&(to.to_owned(), path.to_owned()))
+            || self.dice.permille(self.loss)
+        {
             Fate::LostThere
         } else if self.dice.permille(self.loss) {
             Fate::LostBack
@@ -229,7 +246,7 @@ impl Wire {
             if path == "/checkpoint" {
                 *state.looks.entry((self.from, to.clone())).or_default() += 1;
             }
-            state.fate(self.from, &to)
+            state.fate(self.from, &to, &path)
         };
         let name = format!("{} {} {to}{path}", self.from, request.method);
         if fate == Fate::Refused {
