@@ -27,6 +27,10 @@ mod table;
 
 mod symbol;
 
+mod instance;
+
+mod lapses;
+
 mod members;
 
 mod shift;

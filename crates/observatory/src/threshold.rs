@@ -155,7 +155,8 @@ pub(super) fn walk(expr: &Expr, visit: &mut dyn FnMut(&Expr)) {
         | Expr::Name { .. }
         | Expr::Bearer
         | Expr::Field { .. }
-        | Expr::Known { .. } => {}
+        | Expr::Known { .. }
+        | Expr::Breach { .. } => {}
     }
 }
 

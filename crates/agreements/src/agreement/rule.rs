@@ -557,6 +557,14 @@ pub enum Expr {
     },
     /// The party in question.
     Bearer,
+    /// Whether a party stands in breach of a duty of the same agreement, as that stood at the
+    /// moment in question: what was said of it later changes nothing.
+    Breach {
+        /// The duty, one that looks at no breach itself.
+        duty: Name,
+        /// The party.
+        by: Box<Self>,
+    },
     /// A field of a filing: declared, or one of `issuer`, `subject`, `issued`.
     Field {
         /// The variable.

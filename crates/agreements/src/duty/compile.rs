@@ -33,6 +33,20 @@ pub(super) struct Program {
     pub(super) patterns: Vec<Pattern>,
     pub(super) totals: Vec<Total>,
     pub(super) kinds: Kinds,
+    /// The duties of which some rule asks whether somebody stands in breach of them, in order of
+    /// their first mention.
+    pub(super) watches: Vec<Watch>,
+}
+
+/// A duty of which some rule asks whether somebody stands in breach of it.
+#[derive(Debug)]
+pub(super) struct Watch {
+    /// The agreement and its version.
+    pub(super) text: (String, String),
+    /// Its name.
+    pub(super) duty: String,
+    /// Its number among the rules.
+    pub(super) rule: u32,
 }
 
 /// A rule, ready.
@@ -66,6 +80,10 @@ pub(super) struct Compiled {
     pub(super) is_open_ended: bool,
     /// Whose filings it looks for.
     pub(super) seeks: Seeks,
+    /// Whether it asks if somebody stands in breach of another rule.
+    pub(super) asks_of_breach: bool,
+    /// Whether another rule asks so of it.
+    pub(super) is_watched: bool,
 }
 
 /// Whose filings a rule looks for.
@@ -258,6 +276,10 @@ impl Program {
 
     pub(super) fn rule(&self, number: u32) -> Option<&Compiled> {
         self.rules.get(super::symbol::index(number)?)
+    }
+
+    pub(super) fn watch(&self, number: u32) -> Option<&Watch> {
+        self.watches.get(super::symbol::index(number)?)
     }
 
     pub(super) fn total(&self, number: u32) -> Option<&Total> {

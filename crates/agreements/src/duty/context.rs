@@ -1,6 +1,5 @@
 //! What an instance is evaluated in: the program, the facts, who is bound, and the time.
 
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
@@ -15,13 +14,16 @@ use super::bound::{Span, Standing, standing_on};
 use super::clock::Readings;
 use super::compile::{Compiled, Pattern, Program, Total, WhoFiles};
 use super::finding::{Doubt, Role, Shortening, State};
+use super::lapses::Lapses;
 use super::number::Number;
 use super::row::{Mark, Row};
 use super::series::{Held, Series, SeriesOf};
 use super::shift::day_of;
 use super::store::{KEY_UNKNOWN, Store, Use, family};
 use super::symbol::{Interner, Sym, index};
-use super::value::{Cell, Env, Node, RULE_VARS, Totals, View, eval, truth, unknown_fields};
+use super::value::{
+    Cell, Env, Node, RULE_VARS, Totals, View, eval, truth, unknown_breaches, unknown_fields,
+};
 
 /// Everything an evaluation may read.
 pub(super) struct Context<'a> {
@@ -41,6 +43,8 @@ pub(super) struct Context<'a> {
     pub(super) is_unnamed: std::cell::Cell<bool>,
     /// Steps taken: filings looked at and instances evaluated.
     pub(super) steps: &'a std::cell::Cell<u64>,
+    /// Who stood in breach of what others hang on.
+    pub(super) lapses: &'a Lapses,
 }
 
 /// The place of a period for totals that are taken by when something was filed.
@@ -48,37 +52,6 @@ pub(super) const NO_PERIOD: u32 = 0;
 
 /// The place of what does not say which period it covers.
 pub(super) const ANY_PERIOD: u32 = u32::MAX;
-
-/// What an instance is about. Ordered by its members in their order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Instance {
-    pub(super) rule: u32,
-    pub(super) bearer: Sym,
-    /// The matter's key, the position of the one filing, or the number of the period.
-    pub(super) key: u64,
-}
-
-impl Instance {
-    /// All members in one number: millions of them are sorted.
-    fn place(self) -> u128 {
-        u128::from(self.rule) << 96 | u128::from(self.bearer.0) << 64 | u128::from(self.key)
-    }
-}
-
-impl Ord for Instance {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.place().cmp(&other.place())
-    }
-}
-
-impl PartialOrd for Instance {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-/// The key of a rule's standing instance: the last, so that the others are evaluated first.
-pub(super) const STANDING: u64 = u64::MAX;
 
 /// Which part of a duty.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -359,7 +332,11 @@ impl<'a> Context<'a> {
         found.sort_unstable();
         found.dedup();
         let name = |(var, slot): (u8, u16)| Doubt::Missing { field: self.field(rule, var, slot) };
-        found.into_iter().map(name).collect()
+        let mut watches = Vec::new();
+        unknown_breaches(node, env, self, &mut watches);
+        let watches = watches.into_iter().filter_map(|watch| self.program.watch(watch));
+        let breaches = watches.map(|watch| Doubt::Breach { duty: watch.duty.clone() });
+        found.into_iter().map(name).chain(breaches).collect()
     }
 
     /// The name of a field, behind the kind that has it.
@@ -579,6 +556,12 @@ pub(super) fn running_value(total: &Total, held: &Held) -> Cell {
 impl Totals for Context<'_> {
     fn total(&self, number: u32, env: &Env<'_>) -> Cell {
         self.take(number, env).0
+    }
+
+    fn is_in_breach(&self, watch: u32, party: Sym, moment: i64) -> Option<bool> {
+        let rule = self.program.watch(watch)?.rule;
+        // What lies ahead is not told yet.
+        self.lapses.is_in_breach(rule, party, moment.min(self.as_of))
     }
 }
 

@@ -11,10 +11,12 @@ use comity_protocol::time::Timestamp;
 use super::DutyRefusal;
 use super::bound::Bound;
 use super::compile::{Body, Compiled, Program};
-use super::context::{Context, Instance, Outcome, STANDING};
+use super::context::{Context, Outcome};
 use super::fact::{Claim, Fact, MarkOf, Prepared};
 use super::finding::{Finding, State};
+use super::instance::{Instance, STANDING};
 use super::instrument::{Calendars, Instrument};
+use super::lapses::Lapses;
 use super::matter::duty;
 use super::patience::{GivenUp, Patience};
 use super::series::SeriesOf;
@@ -27,6 +29,7 @@ mod instances;
 mod intake;
 mod invalidate;
 mod kept;
+mod lapses;
 mod periods;
 mod series;
 mod state;
@@ -86,6 +89,7 @@ impl Engine {
             revision: 0,
             surveys: Kept::default(),
             is_waiver_marked: false,
+            lapses: Lapses::default(),
         };
         engine.series.resize_with(engine.program.totals.len(), SeriesOf::default);
         engine.read_bound(bound);
@@ -295,6 +299,7 @@ impl Engine {
             lost: Counter::new(false),
             is_unnamed: Counter::new(false),
             steps: &self.steps,
+            lapses: &self.lapses,
         }
     }
 
@@ -375,6 +380,7 @@ impl Engine {
         self.rolled_until = None;
         self.changed.clear();
         self.names = None;
+        self.lapses = Lapses::default();
         self.store.forget_index();
         self.is_first = true;
         let facts = u32::try_from(self.store.len()).unwrap_or(u32::MAX);
@@ -422,16 +428,38 @@ impl Engine {
         let mut dirty = std::mem::take(&mut self.dirty);
         let noted = u64::try_from(dirty.len()).unwrap_or(u64::MAX);
         self.steps.set(self.steps.get().saturating_add(noted));
+        // First what others hang on, then whatever hangs on that.
+        let program = Arc::clone(&self.program);
+        let hangs = |one: &Instance| program.rule(one.rule).is_some_and(|rule| rule.asks_of_breach);
+        let hanging: Vec<Instance> = dirty.extract_if(.., |one| hangs(one)).collect();
+        let (done, mut left) = self.judge(dirty, is_first, patience);
+        let mut next = hanging;
+        next.extend(self.note_lapses(&done));
+        if left.is_empty() {
+            left = self.judge(next, is_first, patience).1;
+        } else {
+            left.extend(next);
+        }
+        if left.is_empty() {
+            return Ok(());
+        }
+        self.dirty = left;
+        Err(GivenUp)
+    }
+
+    /// Evaluates instances; which were done, and which were not when nobody waited any more.
+    fn judge(
+        &mut self,
+        mut dirty: Vec<Instance>,
+        is_first: bool,
+        patience: Patience<'_>,
+    ) -> (Vec<Instance>, Vec<Instance>) {
         dirty.sort_unstable();
         dirty.dedup();
         let done =
             if is_first { self.build(&dirty, patience) } else { self.renew(&dirty, patience) };
-        let left = dirty.get(done..).unwrap_or_default();
-        if left.is_empty() {
-            return Ok(());
-        }
-        self.dirty = left.to_vec();
-        Err(GivenUp)
+        let left = dirty.split_off(done.min(dirty.len()));
+        (dirty, left)
     }
 
     /// A standing instance for each bearer of a ban or limit.
@@ -471,7 +499,9 @@ impl Engine {
     fn status(&self, instance: Instance, outcomes: &mut Vec<Outcome>) -> Option<Evaluated> {
         let context = self.context(false);
         let is_clean = instance.key != STANDING || self.is_clean(instance);
+        self.lapses.ask_for(Some(instance));
         self.evaluate(&context, instance, outcomes, is_clean);
+        self.lapses.ask_for(None);
         Evaluated::of(outcomes, self.as_of, context.is_unnamed.get())
     }
 

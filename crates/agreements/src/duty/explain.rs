@@ -304,6 +304,9 @@ fn doubt(doubt: &Doubt) -> String {
         }
         Doubt::Calendar { code } => format!("The deadline cannot be counted: {code}."),
         Doubt::Bound => "Whether the clause binds cannot be told.".to_owned(),
+        Doubt::Breach { duty } => {
+            format!("Whether somebody stood in breach of “{duty}” cannot be told.")
+        }
         Doubt::Reservation => "A reservation modifies the clause between these two.".to_owned(),
         Doubt::TooMany => "More statements than the rule allows to be counted.".to_owned(),
         Doubt::Overflow => "A number does not fit.".to_owned(),

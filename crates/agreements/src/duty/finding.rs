@@ -463,6 +463,11 @@ pub enum Doubt {
     Bound,
     /// A reservation modifies the clause between these two.
     Reservation,
+    /// Whether a party stood in breach of another duty, on which this one hangs, cannot be told.
+    Breach {
+        /// The other duty.
+        duty: String,
+    },
     /// More statements than the rule allows to be counted.
     TooMany,
     /// A number does not fit.

@@ -4,11 +4,10 @@ use crate::calendar::CalendarRefusal;
 
 use super::bound::Standing;
 use super::compile::{Body, Compiled, DutyBody, Starts, Time};
-use super::context::{
-    Context, DueAt, FindingDetail, Found, Instance, Outcome, Part, Rests, Search, Stands,
-};
+use super::context::{Context, DueAt, FindingDetail, Found, Outcome, Part, Rests, Search, Stands};
 use super::excuse::Excuses;
 use super::finding::{Doubt, Role, State};
+use super::instance::Instance;
 use super::shift::day_of;
 use super::value::{Cell, Env, eval, truth};
 
@@ -21,7 +20,7 @@ mod reliance;
 
 use due::Terms;
 pub(super) use evaluation::DutyEvaluation;
-pub(super) use history::{MatterHistory, SINGLE, Telling, is_single, single_fact};
+pub(super) use history::{MatterHistory, SINGLE, Telling, is_single, single_fact, turns};
 pub(super) use periods::{PERIODS_MAX, period};
 
 /// Evaluates an instance of a duty.

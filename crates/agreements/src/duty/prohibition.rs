@@ -5,11 +5,10 @@ use crate::calendar::Day;
 
 use super::bound::{Standing, standing_on};
 use super::compile::{Body, Compiled, Pattern};
-use super::context::{
-    Context, Instance, Outcome, Part, Rests, Search, Stands, Visit, running_value,
-};
+use super::context::{Context, Outcome, Part, Rests, Search, Stands, Visit, running_value};
 use super::excuse::Excuses;
 use super::finding::{CoveredDays, Doubt, Role, State, Total};
+use super::instance::Instance;
 use super::period::{Covered, Periods};
 use super::row::{Row, Version};
 use super::series::{Change, Held};

@@ -10,10 +10,11 @@ use comity_protocol::vouch::Vouched;
 use super::bound::{Between, PairSpan, standing_on};
 use super::clock::{Clock, Readings};
 use super::compile::{Body, Compiled, Starts, WhoFiles};
-use super::context::{Context, DueAt, Instance, Outcome, Part, PeriodBy, STANDING, time};
+use super::context::{Context, DueAt, Outcome, Part, PeriodBy, time};
 use super::finding::{
     Absence, Claimant, Doubt, Due, Evidence, Finding, Key, Matter, Role, State, Status, Verdict,
 };
+use super::instance::{Instance, STANDING};
 use super::matter::{is_past_conservative, is_single, single_fact};
 use super::shift::day_of;
 use super::store::text_of_key;

@@ -44,6 +44,11 @@ impl Cell {
 pub(super) enum Node {
     Const(Cell),
     Bearer,
+    /// Whether a party stands in breach of a watched duty, by the number of that.
+    Breach {
+        watch: u32,
+        by: Box<Self>,
+    },
     Field {
         var: u8,
         slot: u16,
@@ -114,9 +119,13 @@ pub(super) struct Env<'a> {
     pub(super) rows: [Option<View<'a>>; VARS_MAX],
 }
 
-/// Where totals come from.
+/// Where totals come from, and whether somebody stands in breach.
 pub(super) trait Totals {
     fn total(&self, number: u32, env: &Env<'_>) -> Cell;
+
+    /// Whether a party stood in breach of a watched duty at a moment; `None` where that is not
+    /// known.
+    fn is_in_breach(&self, watch: u32, party: Sym, moment: i64) -> Option<bool>;
 }
 
 impl<'a> Env<'a> {
@@ -196,6 +205,10 @@ pub(super) fn truth(node: &Node, env: &Env<'_>, totals: &dyn Totals) -> Option<b
                 compare(*op, field(env, *var, *slot)?, field(env, *other, *its)?)
             }
             _ => compare(*op, &eval(left, env, totals), &eval(right, env, totals)),
+        },
+        Node::Breach { watch, by } => match eval(by, env, totals) {
+            Cell::Text(party) => totals.is_in_breach(*watch, party, env.moment),
+            _ => None,
         },
         Node::In { item, list } => is_in(&eval(item, env, totals), &eval(list, env, totals)),
         Node::InGroup { item, group } => match eval(item, env, totals) {
@@ -326,6 +339,7 @@ pub(super) fn unknown_fields(node: &Node, env: &Env<'_>, found: &mut Vec<(u8, u1
         Node::Known(of)
         | Node::Not(of)
         | Node::InGroup { item: of, .. }
+        | Node::Breach { by: of, .. }
         | Node::DayOf { of, .. } => {
             unknown_fields(of, env, found);
         }
@@ -340,6 +354,25 @@ pub(super) fn unknown_fields(node: &Node, env: &Env<'_>, found: &mut Vec<(u8, u1
         | Node::Shift { time: left, by: right, .. } => {
             unknown_fields(left, env, found);
             unknown_fields(right, env, found);
+        }
+        _ => {}
+    }
+}
+
+/// The watched duties about which it is not known whether somebody stands in breach of them.
+pub(super) fn unknown_breaches(
+    node: &Node,
+    env: &Env<'_>,
+    totals: &dyn Totals,
+    found: &mut Vec<u32>,
+) {
+    match node {
+        Node::Breach { watch, .. } if truth(node, env, totals).is_none() => found.push(*watch),
+        Node::Not(of) => unknown_breaches(of, env, totals, found),
+        Node::And(of) | Node::Or(of) => {
+            for node in of {
+                unknown_breaches(node, env, totals, found);
+            }
         }
         _ => {}
     }

@@ -2,6 +2,7 @@
 //! what must hold whatever the facts are.
 
 mod apart;
+mod breaches;
 mod conditions;
 mod constructs;
 mod evidence;

@@ -10,6 +10,7 @@ use crate::agreement::rule::{Fields, Name, Type};
 use comity_protocol::kind::Kind;
 
 mod amendment;
+mod breach;
 mod cost;
 mod force;
 mod levels;
@@ -179,6 +180,7 @@ impl<'a> Checker<'a> {
             let path = format!("define/{}", definition.name);
             let r#type = self.type_of(&definition.value, &Scope::new(), &path);
             let cost = self.cost(&definition.value);
+            self.no_breach(&definition.value, &path);
             let name = definition.name.as_str();
             if self.definitions.contains_key(name) || self.agreement.groups.contains_key(name) {
                 let message = format!("the name `{name}` is already taken");
@@ -209,6 +211,7 @@ impl<'a> Checker<'a> {
                     self.fault(Code::Duplicate, (&path, rule.name()), message, help);
                 }
                 self.check_rule(rule, &path);
+                self.breaches(rule, &path);
                 let steps = self.rule_cost(rule);
                 if steps > COST_MAX {
                     let message = format!(

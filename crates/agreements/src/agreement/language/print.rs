@@ -24,6 +24,7 @@ pub(super) fn expression(expr: &Expr) -> String {
         Expr::Literal { value } => literal(value),
         Expr::Name { name } => name.clone(),
         Expr::Bearer => "bearer".to_owned(),
+        Expr::Breach { duty, by } => format!("breach of {duty} by {}", inside(by, Binds::Tight)),
         Expr::Field { var, field } => format!("{var}.{field}"),
         Expr::Known { var, field } => format!("{var}.{field} is known"),
         Expr::Not { of } => match &**of {
@@ -73,9 +74,11 @@ fn binds(expr: &Expr) -> Binds {
         Expr::And { .. } => Binds::And,
         Expr::Not { of } if matches!(**of, Expr::Known { .. }) => Binds::Compare,
         Expr::Not { .. } => Binds::Not,
-        Expr::Compare { .. } | Expr::In { .. } | Expr::InGroup { .. } | Expr::Known { .. } => {
-            Binds::Compare
-        }
+        Expr::Compare { .. }
+        | Expr::In { .. }
+        | Expr::InGroup { .. }
+        | Expr::Known { .. }
+        | Expr::Breach { .. } => Binds::Compare,
         Expr::Arithmetic { op: Arithmetic::Plus | Arithmetic::Minus, .. } => Binds::Sum,
         // Two places in a row would be told apart by nothing.
         Expr::Arithmetic { .. } | Expr::DayOf { .. } => Binds::Product,

@@ -11,7 +11,7 @@ pub(super) fn children(expr: &Expr) -> Vec<&Expr> {
         | Expr::Bearer
         | Expr::Field { .. }
         | Expr::Known { .. } => Vec::new(),
-        Expr::Not { of } => vec![of],
+        Expr::Not { of } | Expr::Breach { by: of, .. } => vec![of],
         Expr::And { of } | Expr::Or { of } => of.iter().collect(),
         Expr::Compare { left, right, .. } | Expr::Arithmetic { left, right, .. } => {
             vec![left, right]

@@ -143,6 +143,10 @@ impl Maker<'_> {
             Expr::Literal { value } => Node::Const(self.literal(value)),
             Expr::Name { name } => self.definition(name, depth)?,
             Expr::Bearer => Node::Bearer,
+            Expr::Breach { duty, by } => {
+                let by = inner(by)?;
+                Node::Breach { watch: self.watch(duty)?, by }
+            }
             Expr::Field { var, field } => self.field(var, field, scope)?,
             Expr::Known { var, field } => Node::Known(Box::new(self.field(var, field, scope)?)),
             Expr::Not { of } => Node::Not(inner(of)?),
@@ -233,7 +237,7 @@ pub(in crate::duty) fn window_start(window: &Window, moment: i64) -> Option<i64>
 fn speaks_only_of(node: &Node, only: u8) -> bool {
     match node {
         Node::Const(_) => true,
-        Node::Bearer | Node::Total(_) => false,
+        Node::Bearer | Node::Total(_) | Node::Breach { .. } => false,
         Node::Field { var, .. } | Node::Issuer(var) | Node::Subject(var) | Node::Issued(var) => {
             *var == only
         }

@@ -28,6 +28,7 @@ impl Program {
             patterns: Vec::new(),
             totals: Vec::new(),
             kinds: Kinds::default(),
+            watches: Vec::new(),
         };
         // Who is bound is asked of each part alone: a commitment binds to one clause.
         let instruments: Vec<Instrument> =
@@ -46,6 +47,7 @@ impl Program {
                         rule: number,
                         in_anchor: false,
                         seeks: Seeks::default(),
+                        asks_of_breach: false,
                     };
                     let compiled = maker.rule(at, asked, rule)?;
                     program.rules.push(compiled);
@@ -53,7 +55,27 @@ impl Program {
             }
         }
         program.instruments = instruments;
+        program.find_watched()?;
         Ok(program)
+    }
+
+    /// Finds the duties that are watched, wherever in their agreement they stand.
+    fn find_watched(&mut self) -> Result<(), DutyRefusal> {
+        for watch in &mut self.watches {
+            let is_it = |rule: &&mut Compiled| {
+                let text = self.instruments.get(rule.instrument);
+                let text = text.map(|text| (text.id.as_str(), text.version.as_str()));
+                rule.name == watch.duty && text == Some((&*watch.text.0, &*watch.text.1))
+            };
+            let found = self.rules.iter_mut().find(is_it).ok_or(DutyRefusal::NameUnknown)?;
+            // What the checker refuses: a chain, and what is no duty.
+            if found.asks_of_breach || !matches!(found.body, Body::Duty(_)) {
+                return Err(DutyRefusal::NameUnknown);
+            }
+            found.is_watched = true;
+            watch.rule = found.number;
+        }
+        Ok(())
     }
 }
 
@@ -106,6 +128,8 @@ impl Maker<'_> {
             has_totals: self.program.totals.len() > totals_before.saturating_add(own),
             is_open_ended,
             seeks: self.seeks,
+            asks_of_breach: self.asks_of_breach,
+            is_watched: false,
         })
     }
 

@@ -4,8 +4,8 @@ use comity_protocol::kind::Kind;
 
 use super::super::DutyRefusal;
 use super::super::instrument::{Calendars, Instrument};
-use super::super::symbol::Interner;
-use super::{Program, Seeks};
+use super::super::symbol::{Interner, number};
+use super::{Program, Seeks, Watch};
 
 /// Deepest definition that may use another, as the checker has it.
 pub(super) const DEPTH_MAX: u8 = 32;
@@ -21,6 +21,8 @@ pub(super) struct Maker<'a> {
     pub(super) in_anchor: bool,
     /// Whose filings the patterns so far look for.
     pub(super) seeks: Seeks,
+    /// Whether a condition so far asks if somebody stands in breach.
+    pub(super) asks_of_breach: bool,
 }
 
 /// The variables in sight: name, kind and number.
@@ -35,6 +37,19 @@ impl Scope {
 }
 
 impl Maker<'_> {
+    /// The number of a duty of this agreement among those that are watched.
+    pub(super) fn watch(&mut self, duty: &str) -> Result<u32, DutyRefusal> {
+        self.asks_of_breach = true;
+        let text = (self.instrument.id.clone(), self.instrument.version.clone());
+        let watches = &mut self.program.watches;
+        let known = watches.iter().position(|watch| watch.duty == duty && watch.text == text);
+        let at = known.unwrap_or(watches.len());
+        if known.is_none() {
+            watches.push(Watch { text, duty: duty.to_owned(), rule: u32::MAX });
+        }
+        number(at)
+    }
+
     /// The slot of a field of a kind, as this agreement declares it.
     pub(super) fn slot(&mut self, kind: &Kind, field: &str) -> Result<u16, DutyRefusal> {
         let declared = self.instrument.fields.iter().filter(|fields| fields.kind == *kind);

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use crate::agreement::rule::Window;
 
 use super::super::compile::{Bearer, Body, Compiled, Pattern, Program, Role, Total, WhoFiles};
-use super::super::context::{Instance, STANDING, Visit};
+use super::super::context::Visit;
+use super::super::instance::{Instance, STANDING};
 use super::super::matter::SINGLE;
 use super::super::patience::{GivenUp, Patience};
 use super::super::row::{Row, Version};

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use comity_protocol::time::Timestamp;
 
-use super::super::context::Instance;
 use super::super::finding::Finding;
+use super::super::instance::Instance;
 use super::super::urgency::Urgency;
 use super::filter::Filter;
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::super::compile::{Bearer, Body, Compiled};
-use super::super::context::Instance;
+use super::super::instance::Instance;
 use super::super::symbol::Sym;
 use super::state::Engine;
 

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use super::super::bound::{PairSpan, Span};
 use super::super::compile::Program;
-use super::super::context::Instance;
+use super::super::instance::Instance;
+use super::super::lapses::Lapses;
 use super::super::series::SeriesOf;
 use super::super::store::Store;
 use super::super::symbol::{Interner, Sym};
@@ -67,6 +68,8 @@ pub struct Engine {
     /// Whether something was done to a filing that may excuse: then it counts by when others saw
     /// what tells of a matter.
     pub(super) is_waiver_marked: bool,
+    /// Who stood in breach of what other rules hang on.
+    pub(super) lapses: Lapses,
 }
 
 /// What the timer queue wakes.

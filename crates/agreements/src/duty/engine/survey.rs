@@ -11,8 +11,8 @@ use comity_protocol::time::Timestamp;
 
 use super::super::bound::PairSpan;
 use super::super::compile::Compiled;
-use super::super::context::Instance;
 use super::super::finding::{Claimant, Finding, Key, State};
+use super::super::instance::Instance;
 use super::super::report;
 use super::super::symbol::Sym;
 use super::super::urgency::{Standing, Urgency, rank};

@@ -1,7 +1,8 @@
 //! One duty under evaluation.
 
 use super::super::compile::{Compiled, DutyBody};
-use super::super::context::{Context, Instance};
+use super::super::context::Context;
+use super::super::instance::Instance;
 use super::super::value::Env;
 use super::history::{MatterHistory, Telling};
 

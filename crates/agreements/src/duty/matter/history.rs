@@ -6,8 +6,9 @@ use comity_protocol::index::Relation;
 use comity_protocol::statement::StatementId;
 
 use super::super::compile::{Compiled, DutyBody, Pattern};
-use super::super::context::{Context, FindingDetail, Instance};
+use super::super::context::{Context, FindingDetail};
 use super::super::finding::Role;
+use super::super::instance::Instance;
 use super::super::row::Row;
 use super::super::shelf::Item;
 use super::super::store::{Use, family, key_if_met, text_of_key};
@@ -494,6 +495,23 @@ fn earliest(times: &mut Vec<(u16, i64)>, slot: u16, at: i64) {
         Some((_, known)) => *known = at.min(*known),
         None => times.push((slot, at)),
     }
+}
+
+/// When something was said of a matter, or done to what was.
+pub(in crate::duty) fn turns(
+    context: &Context<'_>,
+    rule: &Compiled,
+    body: &DutyBody,
+    instance: Instance,
+) -> Vec<i64> {
+    let Some(anchor) = rule.anchor else { return Vec::new() };
+    let facts = facts(context, rule, body, anchor, instance);
+    let rows = facts.into_iter().filter_map(|fact| context.store.row(fact));
+    let of = |row: Row<'_>| {
+        let marks = row.marks().iter().map(|mark| mark.issued.max(row.issued));
+        std::iter::once(row.issued).chain(marks).collect::<Vec<_>>()
+    };
+    rows.flat_map(of).collect()
 }
 
 /// The filings of a matter.

@@ -5,7 +5,8 @@ use crate::calendar::{Day, Series as Periods};
 
 use super::super::bound::Span;
 use super::super::compile::{Compiled, Time};
-use super::super::context::{Context, Instance};
+use super::super::context::Context;
+use super::super::instance::Instance;
 use super::super::shift::day_of;
 
 /// Most periods of one rule and bearer that are looked at.

@@ -17,7 +17,7 @@ use super::fixture::{agreement, at, bound, fact, id};
 
 pub(super) const PARTIES: [&str; 3] = ["a.example", "b.example", "c.example"];
 
-const FIELDS: &str = "group pair = a.example, b.example
+pub(super) const FIELDS: &str = "group pair = a.example, b.example
 fields of incident.note
   incident: text at /incident
   serious: truth at /serious
@@ -97,6 +97,18 @@ duty weekly
   every 1 week from 2026-01-05
   must file incident.end as end by bearer
   within 2 days, calendar days
+duty recognise
+  bearer each party
+  when incident.filing as filing by another party
+  clock from filing
+  must file incident.end as end by bearer where end.incident = filing.incident
+  within 4 days, calendar days
+  except lapsed when breach of report by filing.issuer: nothing
+  except missed when breach of weekly by filing.issuer: nothing
+ban hanging
+  bearer each party
+  never file incident.filing as filing by bearer where filing.stage = \"first\"
+  when breach of shared by bearer or breach of report by bearer
 ban never
   bearer each party
   never file incident.note as note by bearer where note.size > 8 FLOP

@@ -160,6 +160,7 @@ fn expression() -> BoxedStrategy<Expr> {
                 right
             }),
             pair().prop_map(|(item, list)| Expr::In { item, list }),
+            (name(), inner.clone()).prop_map(|(duty, by)| Expr::Breach { duty, by: Box::new(by) }),
             inner
                 .clone()
                 .prop_map(|item| Expr::InGroup { item: Box::new(item), group: "members".into() }),

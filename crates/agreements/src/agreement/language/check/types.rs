@@ -25,6 +25,11 @@ impl<'a> Checker<'a> {
             Expr::Literal { value } => Some(type_of_value(value)),
             Expr::Name { name } => self.type_of_name(name, path),
             Expr::Bearer => Some(Type::Party),
+            Expr::Breach { by, .. } => {
+                let r#type = self.type_of(by, scope, path)?;
+                self.wanted(&r#type, &[Type::Party, Type::Text], by, path)?;
+                Some(Type::Truth)
+            }
             Expr::Field { var, field } => self.type_of_field(var, field, scope, path),
             Expr::Known { var, field } => {
                 self.type_of_field(var, field, scope, path)?;

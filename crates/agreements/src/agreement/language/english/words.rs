@@ -42,6 +42,7 @@ impl Words<'_> {
             Expr::InGroup { item, group } => {
                 format!("{} belongs to “{group}”", self.value(item))
             }
+            Expr::Breach { duty, by } => format!("{} is in breach of “{duty}”", self.value(by)),
             Expr::Aggregate { aggregate } => self.total(aggregate),
             other => format!("{} is so", self.value(other)),
         }

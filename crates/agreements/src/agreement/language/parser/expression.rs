@@ -237,6 +237,13 @@ impl Parser<'_> {
             self.at += 2;
             return self.day_of();
         }
+        if word == "breach" && self.word_at(1) == Some("of") {
+            self.at += 2;
+            let duty = self.plain_name("the name of a duty")?;
+            self.expect("by")?;
+            let by = Box::new(self.deeper(Self::primary)?);
+            return Ok(Expr::Breach { duty, by });
+        }
         if let Some(op) = op {
             let aggregate = Box::new(self.aggregate(op)?);
             return Ok(Expr::Aggregate { aggregate });

@@ -1,0 +1,134 @@
+//! Finding out when somebody stood in breach of a rule that others hang on.
+//!
+//! An instance is judged again for each moment at which it may have turned, with what was said by
+//! then: the index holds every version that ever stood, so that an evaluation at an earlier time
+//! finds what one would have found then.
+
+use std::collections::BTreeSet;
+
+use super::super::compile::{Body, Compiled};
+use super::super::context::{Context, Outcome};
+use super::super::finding::State;
+use super::super::instance::{Instance, STANDING};
+use super::super::lapses::Lapse;
+use super::super::matter::turns;
+use super::Engine;
+
+/// How many moments of one instance are looked at. Of whoever has more of them to its matter, what
+/// comes after cannot be told.
+const MOMENTS_MAX: usize = 256;
+
+/// What an instance says of a moment.
+struct Moment {
+    /// Whether the bearer stood in breach; `None` where that cannot be told.
+    is_in_breach: Option<bool>,
+    /// At which times that may have turned, as far as it shows.
+    turns: Vec<i64>,
+}
+
+impl Engine {
+    /// Takes note of how watched instances stand, and hands out whoever hangs on what changed.
+    pub(super) fn note_lapses(&mut self, evaluated: &[Instance]) -> Vec<Instance> {
+        for instance in evaluated {
+            let program = std::sync::Arc::clone(&self.program);
+            let rule = program.rule(instance.rule).filter(|rule| rule.is_watched);
+            if let Some(rule) = rule {
+                let lapses = self.lapses_of(rule, *instance);
+                self.lapses.put(*instance, lapses);
+            }
+        }
+        let concerned = self.lapses.settle();
+        let mut dirty = Vec::with_capacity(concerned.len());
+        for instance in concerned {
+            // Whether nothing was filed against a rule hangs on each of the filings.
+            let rule = self.program.rule(instance.rule);
+            if rule.is_some_and(|rule| rule.has_standing()) {
+                dirty.push(Instance { key: STANDING, ..instance });
+            }
+            dirty.push(instance);
+        }
+        dirty
+    }
+
+    fn lapses_of(&self, rule: &Compiled, instance: Instance) -> Vec<Lapse> {
+        let mut times = self.moments(rule, instance);
+        times.extend(self.stood(instance, self.as_of).turns);
+        let mut lapses: Vec<Lapse> = Vec::new();
+        let mut looks = 0_usize;
+        while let Some(at) = times.pop_first() {
+            if at > self.as_of {
+                break;
+            }
+            looks = looks.saturating_add(1);
+            let is_too_many = looks > MOMENTS_MAX;
+            let moment = match is_too_many {
+                false => self.stood(instance, at),
+                true => Moment { is_in_breach: None, turns: Vec::new() },
+            };
+            times.extend(moment.turns.into_iter().filter(|turn| *turn > at));
+            let now = match moment.is_in_breach {
+                Some(false) => None,
+                known => Some(known.is_some()),
+            };
+            let open = lapses.last_mut().filter(|last| last.until == i64::MAX);
+            if open.as_ref().map(|last| last.is_sure) != now {
+                if let Some(last) = open {
+                    last.until = at;
+                }
+                lapses.extend(now.map(|is_sure| Lapse { from: at, until: i64::MAX, is_sure }));
+            }
+            if is_too_many {
+                break;
+            }
+        }
+        lapses
+    }
+
+    /// The moments at which the matter was told, or told otherwise, or at which its time began.
+    fn moments(&self, rule: &Compiled, instance: Instance) -> BTreeSet<i64> {
+        let Body::Duty(body) = &rule.body else { return BTreeSet::new() };
+        let context = self.context(false);
+        if body.time.is_none() {
+            return turns(&context, rule, body, instance).into_iter().collect();
+        }
+        let mut outcomes = Vec::new();
+        self.evaluate(&context, instance, &mut outcomes, true);
+        outcomes.iter().filter_map(|outcome| outcome.start).collect()
+    }
+
+    /// How an instance stood at a time, by what was said by then.
+    fn stood(&self, instance: Instance, at: i64) -> Moment {
+        let context = Context { as_of: at, ..self.context(true) };
+        let mut outcomes = Vec::new();
+        self.evaluate(&context, instance, &mut outcomes, true);
+        let mut moment = Moment { is_in_breach: Some(false), turns: Vec::new() };
+        for outcome in outcomes.iter().filter(|outcome| outcome.part.follow_up == 0) {
+            moment.is_in_breach = match (moment.is_in_breach, is_in_breach(outcome, at)) {
+                (Some(true), _) | (_, Some(true)) => Some(true),
+                (None, _) | (_, None) => None,
+                (Some(false), Some(false)) => Some(false),
+            };
+            moment.turns.extend(outcome.next);
+            moment.turns.extend(outcome.note.evidence.iter().map(|(_, at, _)| *at));
+            let cited = outcome.note.evidence.iter().map(|(.., id)| id);
+            for id in cited.chain(&outcome.note.marked) {
+                let row = context.store.find(id).and_then(|fact| context.store.row(fact));
+                let Some(row) = row else { continue };
+                moment.turns.push(row.issued);
+                moment.turns.extend(row.marks().iter().map(|mark| mark.issued));
+            }
+        }
+        moment
+    }
+}
+
+/// Whether an outcome is a breach that lasts; `None` where that cannot be told.
+fn is_in_breach(outcome: &Outcome, at: i64) -> Option<bool> {
+    let is_over = outcome.due.is_none_or(|due| due.readings.statutory < at);
+    match outcome.state {
+        _ if !outcome.is_owed => Some(false),
+        State::Breached | State::Escalated => Some(!outcome.is_done),
+        State::Undetermined | State::Destroyed if is_over => None,
+        _ => Some(false),
+    }
+}

@@ -1,0 +1,167 @@
+//! Who stood in breach of what others hang on, and when.
+//!
+//! A breach counts from the moment at which it stood as one, by what was said by then; what is
+//! said later makes it neither earlier nor undone for the time before. So whoever acted on it, or
+//! did not, is judged by what could be known.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::instance::Instance;
+use super::symbol::Sym;
+
+/// A time in which somebody stood in breach, or may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Lapse {
+    pub(super) from: i64,
+    /// The first moment after it; `i64::MAX` while it lasts.
+    pub(super) until: i64,
+    /// Whether it is known; otherwise it cannot be told.
+    pub(super) is_sure: bool,
+}
+
+/// A watched rule, by its number, and who owes what it asks.
+type Whose = (u32, Sym);
+
+/// The lapses of everybody under the rules that are watched.
+#[derive(Debug, Default)]
+pub(super) struct Lapses {
+    lines: BTreeMap<Whose, Line>,
+    changed: BTreeSet<Whose>,
+    /// Which instances asked about somebody, and of which moment.
+    asked: RefCell<BTreeMap<Whose, BTreeSet<(i64, Instance)>>>,
+    /// For which instance is asked.
+    asking: Cell<Option<Instance>>,
+}
+
+/// The lapses of one party under one rule.
+#[derive(Debug, Default)]
+struct Line {
+    /// By the keys of instances.
+    of: BTreeMap<u64, Vec<Lapse>>,
+    /// All of them, none overlapping another, in order of time.
+    whole: Vec<Lapse>,
+}
+
+impl Lapses {
+    /// Whether somebody stood in breach of a rule at a moment; `None` where that is not known.
+    pub(super) fn is_in_breach(&self, rule: u32, party: Sym, moment: i64) -> Option<bool> {
+        if let Some(instance) = self.asking.get() {
+            let mut asked = self.asked.borrow_mut();
+            asked.entry((rule, party)).or_default().insert((moment, instance));
+        }
+        let Some(line) = self.lines.get(&(rule, party)) else { return Some(false) };
+        let before = line.whole.partition_point(|lapse| lapse.from <= moment);
+        let last = before.checked_sub(1).and_then(|at| line.whole.get(at));
+        match last.filter(|lapse| moment < lapse.until) {
+            None => Some(false),
+            Some(lapse) => lapse.is_sure.then_some(true),
+        }
+    }
+
+    /// Notes from now on for whom it is asked.
+    pub(super) fn ask_for(&self, instance: Option<Instance>) {
+        self.asking.set(instance);
+    }
+
+    /// Puts the lapses of one instance in place of those it had.
+    pub(super) fn put(&mut self, instance: Instance, lapses: Vec<Lapse>) {
+        let whose = (instance.rule, instance.bearer);
+        if lapses.is_empty() && !self.lines.contains_key(&whose) {
+            return;
+        }
+        let line = self.lines.entry(whose).or_default();
+        if line.of.get(&instance.key).map(Vec::as_slice).unwrap_or_default() == lapses {
+            return;
+        }
+        self.changed.insert(whose);
+        if lapses.is_empty() {
+            line.of.remove(&instance.key);
+        } else {
+            line.of.insert(instance.key, lapses);
+        }
+    }
+
+    /// Brings all up to date, and hands out whoever asked about what is otherwise now.
+    pub(super) fn settle(&mut self) -> Vec<Instance> {
+        let mut concerned = Vec::new();
+        for whose in std::mem::take(&mut self.changed) {
+            let Some(line) = self.lines.get_mut(&whose) else { continue };
+            let whole = joined(line.of.values().flatten());
+            let Some(from) = first_difference(&line.whole, &whole) else { continue };
+            line.whole = whole;
+            let asked = self.asked.get_mut().get(&whose);
+            let low = Instance { rule: 0, bearer: Sym(0), key: 0 };
+            let later = asked.into_iter().flat_map(|asked| asked.range((from, low)..));
+            concerned.extend(later.map(|(_, instance)| *instance));
+        }
+        concerned
+    }
+}
+
+/// Lapses that overlap nowhere: what is sure in one of them is sure.
+fn joined<'a>(lapses: impl Iterator<Item = &'a Lapse>) -> Vec<Lapse> {
+    let mut turns: Vec<(i64, bool, i32)> = Vec::new();
+    for lapse in lapses {
+        turns.push((lapse.from, lapse.is_sure, 1));
+        turns.push((lapse.until, lapse.is_sure, -1));
+    }
+    turns.sort_unstable();
+    let (mut sure, mut unsure) = (0_i32, 0_i32);
+    let mut whole: Vec<Lapse> = Vec::new();
+    let mut turns = turns.into_iter().peekable();
+    while let Some((at, is_sure, by)) = turns.next() {
+        let count = if is_sure { &mut sure } else { &mut unsure };
+        *count = count.saturating_add(by);
+        if turns.peek().is_some_and(|(next, ..)| *next == at) {
+            continue;
+        }
+        let now = (sure > 0 || unsure > 0).then_some(sure > 0);
+        let open = whole.last_mut().filter(|last| last.until == i64::MAX);
+        if open.as_ref().map(|last| last.is_sure) == now {
+            continue;
+        }
+        if let Some(last) = open {
+            last.until = at;
+        }
+        if let Some(is_sure) = now.filter(|_| at < i64::MAX) {
+            whole.push(Lapse { from: at, until: i64::MAX, is_sure });
+        }
+    }
+    whole
+}
+
+/// From when on two lines differ.
+fn first_difference(one: &[Lapse], other: &[Lapse]) -> Option<i64> {
+    let same = one.iter().zip(other).take_while(|(one, other)| one == other).count();
+    match (one.get(same), other.get(same)) {
+        (None, None) => None,
+        (Some(lapse), None) | (None, Some(lapse)) => Some(lapse.from),
+        (Some(one), Some(other)) if one.from == other.from && one.is_sure == other.is_sure => {
+            Some(one.until.min(other.until))
+        }
+        (Some(one), Some(other)) => Some(one.from.min(other.from)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn lapse(from: i64, until: i64, is_sure: bool) -> Lapse {
+        Lapse { from, until, is_sure }
+    }
+
+    #[test]
+    fn what_is_sure_in_one_is_sure_in_all() {
+        let of = [lapse(10, 20, true), lapse(15, 40, false), lapse(30, i64::MAX, true)];
+        let whole = joined(of.iter());
+        let right = [lapse(10, 20, true), lapse(20, 30, false), lapse(30, i64::MAX, true)];
+        assert_eq!(whole, right);
+        assert_eq!(first_difference(&whole, &right), None);
+        assert_eq!(first_difference(&whole, &right[..2]), Some(30));
+        assert_eq!(first_difference(&whole, &[lapse(10, 12, true)]), Some(12));
+        assert_eq!(first_difference(&[], &whole), Some(10));
+        assert_eq!(joined([lapse(1, 2, true), lapse(2, 3, true)].iter()), [lapse(1, 3, true)]);
+    }
+}
