@@ -35,7 +35,7 @@ pub mod seed;
 mod bound;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use serde_json::Value;
 
@@ -514,13 +514,27 @@ impl File<'_> {
     }
 }
 
+/// What came of reading each shipped file. Every docket is made of them, several in a node, and to
+/// read them takes most of that; the same text is read to the same.
+static SHIPPED: LazyLock<Vec<OnceLock<Result<Checked, TextRefusal>>>> =
+    LazyLock::new(|| shipped::FILES.iter().map(|_| OnceLock::new()).collect());
+
 fn read<'a>(text: &'a str, calendars: &Calendars) -> Result<File<'a>, TextRefusal> {
+    let place = shipped::FILES.iter().position(|(_, shipped)| *shipped == text);
+    let checked = match place.and_then(|place| SHIPPED.get(place)) {
+        Some(known) => known.get_or_init(|| read_anew(text, calendars)).clone()?,
+        None => read_anew(text, calendars)?,
+    };
+    Ok(File { checked, text })
+}
+
+fn read_anew(text: &str, calendars: &Calendars) -> Result<Checked, TextRefusal> {
     let checked = language::read(text).map_err(TextRefusal::Faulty)?;
     // The engine refuses few things that the checker lets pass; it is asked alone for each text,
     // so that one of them cannot keep out the others.
     let instrument = Instrument::from(checked.agreement());
     Engine::new(vec![instrument], calendars, &BoundTable::default()).map_err(TextRefusal::Rules)?;
-    Ok(File { checked, text })
+    Ok(checked)
 }
 
 /// Adds published texts, each under the name of its publisher. A text once published stays: other

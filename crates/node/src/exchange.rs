@@ -19,7 +19,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use comity_protocol::exchange::follow::Pinned;
-use comity_protocol::party::PartyId;
+use comity_protocol::party::{Descriptor, PartyId};
 use comity_store::Write;
 use comity_store::rows::{AuditEvent, PeerRow, PeerState};
 use serde_json::json;
@@ -164,9 +164,9 @@ fn reconcile(
     running.retain(|party, (following, _)| {
         wanted(party).is_some_and(|row| {
             // Keys learnt from its log are asked for from then on.
-            let pinned = Pinned::from_descriptor(&row.descriptor);
-            let same = pinned.is_ok_and(|pinned| pinned.log_keys == following.pinned.log_keys);
-            same && row.address == following.address && row.log == following.log
+            has_same_keys(&row.descriptor, &following.pinned)
+                && row.address == following.address
+                && row.log == following.log
         })
     });
     for row in rows {
@@ -184,6 +184,14 @@ fn reconcile(
     }
     let all = running.iter().map(|(party, (following, _))| (party.clone(), Arc::clone(following)));
     *lock(&exchange.following) = all.collect();
+}
+
+/// Whether the log of that description is signed with these keys. Their texts are compared first:
+/// to vet a key takes as long as to check a signature, and this is asked whenever anything changed.
+fn has_same_keys(descriptor: &Descriptor, pinned: &Pinned) -> bool {
+    let known = pinned.log_keys.iter().map(ToString::to_string);
+    descriptor.keys().log_keys.into_iter().eq(known)
+        || Pinned::from_descriptor(descriptor).is_ok_and(|now| now.log_keys == pinned.log_keys)
 }
 
 /// Starts the tasks of one peer.

@@ -39,6 +39,7 @@ use crate::rotation::named;
 use crate::scrub;
 use crate::sequencer;
 use crate::signing::{Signing, StopCode};
+use crate::unchanged::Kept;
 use crate::vouching::Vouching;
 
 /// A running node. Whoever has it reads and writes its ledger through it.
@@ -51,6 +52,8 @@ pub struct Node {
     pub exchange: Arc<Exchange>,
     /// Who saw which log when.
     pub vouching: Arc<Vouching>,
+    /// The newest checkpoints of all logs, as they were shown last.
+    pub checkpoints: Kept,
     /// What it makes of agreements.
     pub desk: Arc<Desk>,
     /// The bar of the console, once its pages are known.
@@ -192,6 +195,7 @@ impl Node {
             desk: Arc::new(Desk::new(Arc::clone(&ledger), Arc::clone(&vouching))),
             exchange,
             vouching,
+            checkpoints: Kept::default(),
             ledger,
             navigation: OnceLock::new(),
             proposals: tokio::sync::Mutex::new(()),

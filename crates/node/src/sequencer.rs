@@ -181,13 +181,19 @@ impl Writer {
         Ok(Turn::More)
     }
 
-    /// Notes how far it came; from here on nothing is written.
+    /// Notes how far it came; from here on nothing is written. After a write whose outcome is not
+    /// known nothing is noted: what is read then may be gone with the power, and the next start
+    /// would take that for lines somebody deleted.
     fn ended(&self, outcome: Result<(), StoreError>) {
-        if let Ok(audit) = run::trail(&*self.reader) {
-            self.ledger.signing.note_run(self.ledger.published.load().head, audit, true);
-        }
-        if let Err(error) = outcome {
-            tracing::error!(%error, "the sequencer stopped: restart the node, it will recover");
+        match outcome {
+            Ok(()) => {
+                if let Ok(audit) = run::trail(&*self.reader) {
+                    self.ledger.signing.note_run(self.ledger.published.load().head, audit, true);
+                }
+            }
+            Err(error) => {
+                tracing::error!(%error, "the sequencer stopped: restart the node, it will recover");
+            }
         }
         self.ledger.notices().halt();
     }

@@ -7,24 +7,27 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use comity_protocol::exchange::follow::Pinned;
+use comity_protocol::content::Digest;
 use comity_protocol::index::LogId;
 use comity_protocol::limits::NOTE_SIGNATURES_MAX;
 use comity_protocol::log::checkpoint::SignedCheckpoint;
 use comity_protocol::log::merkle::{LeafIndex, TreeSize};
 use comity_protocol::log::note::{NoteSignature, VerifierKey};
-use comity_protocol::log::policy::Policy;
-use comity_protocol::party::{Descriptor, PartyId};
 use comity_protocol::time::Timestamp;
 use comity_protocol::vouch::note::{Seen, claimed_at};
 use comity_protocol::vouch::sightings::{Sighting, Sightings, Testimony, Voucher};
 use comity_protocol::vouch::{Quorum, Vouched};
-use comity_store::rows::{FactRow, PeerRow, PeerState, SightingRow, StatementView};
+use comity_store::rows::{FactRow, SightingRow, StatementView};
 use comity_store::{Reader, StoreError, Write};
 
 use crate::error::Error;
 use crate::eyes::Eyes;
 use crate::ledger::Ledger;
+use believed::Described;
+
+pub use believed::Believed;
+
+mod believed;
 
 /// How often the sightings of a log are thinned, in milliseconds.
 const THIN_EVERY_MS: i64 = 3_600_000;
@@ -37,7 +40,17 @@ pub struct Vouching {
     /// with: the named persons', then the others'.
     moved: [Mutex<Moved>; 2],
     thinned: Mutex<BTreeMap<LogId, Timestamp>>,
+    believed: Mutex<Option<Arc<Believed>>>,
+    /// What was shown last of each log, and what it was made of.
+    shown: Mutex<BTreeMap<LogId, (MadeOf, Vec<u8>)>>,
 }
+
+/// What a checkpoint is shown by: the digest of the note that is held, when this node saw it, and
+/// the identifier of the key it cosigned with.
+type MadeOf = (Digest, TreeSize, Timestamp, [u8; 4]);
+
+/// Longest note of a log that is kept as it is shown: as long as one with eight pairs of lines.
+const SHOWN_BYTES_MAX: usize = 32 << 10;
 
 /// The first and the last entry of each log whose bounds may have moved.
 type Moved = BTreeMap<LogId, (LeafIndex, LeafIndex)>;
@@ -80,12 +93,6 @@ pub struct Shown {
     pub at: Timestamp,
 }
 
-/// Whose cosignatures this node believes about time: pinned peers, and configured witnesses.
-pub struct Believed {
-    keys: Vec<(Voucher, VerifierKey)>,
-    peers: Vec<PeerRow>,
-}
-
 impl Vouching {
     /// Nothing was asked for yet.
     pub fn new(ledger: Arc<Ledger>) -> Self {
@@ -94,6 +101,8 @@ impl Vouching {
             kept: Mutex::default(),
             moved: [Mutex::default(), Mutex::default()],
             thinned: Mutex::default(),
+            believed: Mutex::default(),
+            shown: Mutex::default(),
         }
     }
 
@@ -255,36 +264,21 @@ impl From<&FactRow> for Known {
 }
 
 impl Vouching {
-    /// Whom this node believes about time, by what it follows and is told to ask.
+    /// Whom this node believes about time, by what it follows and is told to ask: the same for as
+    /// long as that is the same.
     ///
     /// # Errors
     /// The reader's.
-    pub fn believed(&self) -> Result<Believed, Error> {
+    pub fn believed(&self) -> Result<Arc<Believed>, Error> {
         let peers = self.ledger.read_now(|reader| reader.peers())?;
-        let mut keys: Vec<(Voucher, VerifierKey)> = Vec::new();
-        let mut add = |voucher: Voucher, text: &str| {
-            let key = text.parse().ok().filter(VerifierKey::is_cosigner);
-            let fresh = key.filter(|key| keys.iter().all(|(_, known)| known != key));
-            keys.extend(fresh.map(|key| (voucher, key)));
-        };
-        for text in &witness_keys(&self.ledger.described()) {
-            add(Voucher::Own, text);
+        let described = Described::new(self.ledger.described(), peers);
+        let mut kept = lock(&self.believed);
+        if let Some(believed) = kept.as_ref().filter(|kept| kept.is_of(&described)) {
+            return Ok(Arc::clone(believed));
         }
-        for peer in peers.iter().filter(|peer| peer.state == PeerState::Following) {
-            for text in &witness_keys(&peer.descriptor) {
-                add(Voucher::Other(peer.descriptor.party.to_string()), text);
-            }
-        }
-        let policy = Policy::parse(self.ledger.config.policy.as_bytes()).ok();
-        let of_policy = policy.iter().flat_map(Policy::witnesses);
-        let witnesses = of_policy.map(|witness| witness.key.to_string());
-        let configured =
-            self.ledger.config.witnesses.iter().flat_map(|witness| witness.keys.clone());
-        for text in witnesses.chain(configured) {
-            let name = text.split('+').next().unwrap_or_default();
-            add(Voucher::Other(called(&peers, name)), &text);
-        }
-        Ok(Believed { keys, peers })
+        let believed = Arc::new(Believed::new(&self.ledger.config, described));
+        *kept = Some(Arc::clone(&believed));
+        Ok(believed)
     }
 
     /// Cosigns a peer's checkpoint that the mirror has just been found to agree with, with the time
@@ -332,7 +326,7 @@ impl Vouching {
         signed: &SignedCheckpoint,
         believed: &Believed,
     ) -> Result<Vec<Claim>, Error> {
-        let Some(keeper) = believed.keeper(&self.ledger, log) else { return Ok(Vec::new()) };
+        let Some(keeper) = believed.keeper(log) else { return Ok(Vec::new()) };
         let mut claims = Vec::new();
         for line in signed.note.signatures.iter().take(NOTE_SIGNATURES_MAX) {
             let Some((voucher, key)) = believed.of(&keeper, line) else { continue };
@@ -390,24 +384,18 @@ impl Vouching {
         let Some(note) = reader.checkpoint(log)? else { return Ok(None) };
         let newest = self.of(reader, log)?.newest(&Voucher::Own);
         let Some((size, at)) = newest else { return Ok(Some(note)) };
+        let [signer, _] = self.ledger.keys.witness();
+        let made_of: MadeOf = (Digest::of(&note), size, at, signer.key().id());
+        if let Some((_, shown)) = lock(&self.shown).get(&log).filter(|(of, _)| *of == made_of) {
+            return Ok(Some(shown.clone()));
+        }
         let sighting = Sighting { voucher: Voucher::Own, size, at };
         let cosigned = reader.sighting_note(log, &sighting)?;
-        let cosigned = cosigned.and_then(|note| SignedCheckpoint::parse(&note).ok());
-        let (Some(cosigned), Ok(mut signed)) = (cosigned, SignedCheckpoint::parse(&note)) else {
-            return Ok(Some(note));
-        };
-        if cosigned.checkpoint == signed.checkpoint {
-            let [signer, _] = self.ledger.keys.witness();
-            let lines: Vec<NoteSignature> =
-                cosigned.note.signatures_of(signer.key()).cloned().collect();
-            signed.note.signatures.extend(lines);
-            let whole = signed.to_string().into_bytes();
-            // A log that fills its note with lines leaves no room for what others say of it, and
-            // must not have this node show what nobody reads: without those lines it fits.
-            let fits = SignedCheckpoint::parse(&whole).is_ok();
-            return Ok(Some(if fits { whole } else { cosigned.to_string().into_bytes() }));
+        let shown = with_lines(note, cosigned.as_deref(), signer.key());
+        if shown.len() <= SHOWN_BYTES_MAX {
+            lock(&self.shown).insert(log, (made_of, shown.clone()));
         }
-        Ok(Some(note))
+        Ok(Some(shown))
     }
 
     /// The size of a log when this node last saw it; zero where it has not.
@@ -424,63 +412,22 @@ impl Vouching {
     }
 }
 
-impl Believed {
-    /// The keys of everybody who may vouch for the log of that party, this node's own among them:
-    /// for a stranger it is one voucher like the others.
-    pub(crate) fn all_keys(&self, keeper: &Descriptor) -> Vec<VerifierKey> {
-        let name = keeper.party.witness_name();
-        let may = |key: &&VerifierKey| key.name() != name;
-        self.keys.iter().map(|(_, key)| key).filter(may).cloned().collect()
+/// A note with the lines that a key added to it, where `cosigned` is of the same checkpoint.
+fn with_lines(note: Vec<u8>, cosigned: Option<&[u8]>, key: &VerifierKey) -> Vec<u8> {
+    let cosigned = cosigned.and_then(|note| SignedCheckpoint::parse(note).ok());
+    let (Some(cosigned), Ok(mut signed)) = (cosigned, SignedCheckpoint::parse(&note)) else {
+        return note;
+    };
+    if cosigned.checkpoint != signed.checkpoint {
+        return note;
     }
-
-    /// The keeper of a log.
-    fn keeper(&self, ledger: &Ledger, log: LogId) -> Option<Keeper> {
-        let descriptor = if log == LogId::OWN {
-            ledger.described()
-        } else {
-            self.peers.iter().find(|peer| peer.log == log)?.descriptor.clone()
-        };
-        let Pinned { keeper: party, mut log_keys, .. } =
-            Pinned::from_descriptor(&descriptor).ok()?;
-        // What was signed before the keys changed was signed with those of the beginning.
-        log_keys.extend(Pinned::from_descriptor(&descriptor.identity()).ok()?.log_keys);
-        Some(Keeper { party, log_keys })
-    }
-
-    /// Who made a line, if that is somebody who may vouch for a log of this keeper: never the
-    /// keeper itself, and never this node, whose own sightings are what it saw itself.
-    fn of(&self, keeper: &Keeper, line: &NoteSignature) -> Option<(&Voucher, &VerifierKey)> {
-        let (voucher, key) = self.keys.iter().find(|(_, key)| key.is_named_by(line))?;
-        // By name, and not by the keys that the keeper claims: who is judged chooses those.
-        let is_keeper = matches!(voucher, Voucher::Other(name) if *name == keeper.party.as_str())
-            || key.name() == keeper.party.witness_name();
-        (!is_keeper && *voucher != Voucher::Own).then_some((voucher, key))
-    }
-}
-
-/// Who keeps a log, and with which keys it signs that.
-struct Keeper {
-    party: PartyId,
-    log_keys: Vec<VerifierKey>,
-}
-
-/// With which keys a party cosigns or did at first: what it cosigned before it changed them stays.
-/// Only those that bear its name: the name is part of the key, so no party can take the key of
-/// another from it by claiming it.
-fn witness_keys(descriptor: &Descriptor) -> Vec<String> {
-    let name = descriptor.party.witness_name();
-    let mut keys = descriptor.keys().witness_keys;
-    keys.extend(descriptor.witness_keys.iter().cloned());
-    keys.retain(|text| text.split('+').next() == Some(name.as_str()));
-    keys.dedup();
-    keys
-}
-
-/// Whose voice a key of that name is: that of the peer whose name it bears, else its own.
-fn called(peers: &[PeerRow], name: &str) -> String {
-    let party = peers.iter().map(|peer| &peer.descriptor.party);
-    let named = party.into_iter().find(|party| party.witness_name() == name);
-    named.map_or_else(|| name.to_owned(), ToString::to_string)
+    let lines: Vec<NoteSignature> = cosigned.note.signatures_of(key).cloned().collect();
+    signed.note.signatures.extend(lines);
+    let whole = signed.to_string().into_bytes();
+    // A log that fills its note with lines leaves no room for what others say of it, and must not
+    // have this node show what nobody reads: without those lines it fits.
+    let fits = SignedCheckpoint::parse(&whole).is_ok();
+    if fits { whole } else { cosigned.to_string().into_bytes() }
 }
 
 /// Takes a lock; a panic elsewhere while it was held does not make its content wrong here.

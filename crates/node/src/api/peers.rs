@@ -25,7 +25,6 @@ use crate::exchange::contradiction;
 use crate::exchange::wire::{CHECKPOINTS_BYTES_MAX, CHECKPOINTS_MAX, Checkpoints, Hint, Urgent};
 use crate::node::Node;
 use crate::problem::{Problem, codes};
-use crate::unchanged::{FRESH, unless_known};
 
 /// The routes of this file.
 pub fn router() -> OpenApiRouter<Arc<Node>> {
@@ -200,11 +199,12 @@ async fn checkpoints(
             .collect::<Result<Vec<_>, _>>()
     })?;
     let own = std::iter::once(own).chain(cosigned);
-    let notes = own.chain(fitting(others.into_iter().flatten().collect()));
-    let checkpoints = notes.filter_map(|note| String::from_utf8(note).ok()).collect();
-    let answer = serde_json::to_vec(&Checkpoints { checkpoints });
-    let answer = answer.map_err(|_| Problem::internal("checkpoints are no JSON"))?;
-    Ok(unless_known(&asked, "application/json", FRESH, answer))
+    let notes = own.chain(fitting(others.into_iter().flatten().collect())).collect();
+    node.checkpoints.unless_known(&asked, "application/json", notes, |notes| {
+        let texts = notes.iter().filter_map(|note| String::from_utf8(note.clone()).ok());
+        let answer = serde_json::to_vec(&Checkpoints { checkpoints: texts.collect() });
+        answer.map_err(|_| Problem::internal("checkpoints are no JSON"))
+    })
 }
 
 /// Notes of others that fit into an answer beside the own two, the shortest first: a log that makes

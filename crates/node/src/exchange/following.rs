@@ -1,7 +1,7 @@
 //! What the tasks of the exchange share: the peers that are followed, and their rows in the store.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use comity_protocol::content::Digest;
 use comity_protocol::exchange::equivocation::Equivocation;
@@ -9,6 +9,7 @@ use comity_protocol::exchange::follow::{FollowRefusal, Pinned};
 use comity_protocol::index::LogId;
 use comity_protocol::key::{PublicKey, SignFailure, Signer};
 use comity_protocol::log::checkpoint::SignedCheckpoint;
+use comity_protocol::log::merkle::TreeHead;
 use comity_protocol::party::PartyId;
 use comity_store::Write;
 use comity_store::rows::PeerRow;
@@ -21,7 +22,7 @@ use crate::exchange::owed::{Proofs, Told};
 use crate::ledger::Ledger;
 use crate::published::Notice;
 use crate::transport::{Http, Transport};
-use crate::vouching::Vouching;
+use crate::vouching::{Believed, Vouching};
 
 /// Checkpoints kept for a log that are beyond what is held of it.
 const REMEMBERED_MAX: usize = 4;
@@ -67,6 +68,19 @@ pub struct Following {
     pub(super) told: Mutex<BTreeSet<(&'static str, String)>>,
     /// Which proofs it has.
     pub(super) told_of: Told,
+    /// The notes it showed last that were compared, by digest.
+    pub(super) compared: Mutex<BTreeMap<Digest, Compared>>,
+}
+
+/// Beside what a note that a peer showed was compared.
+#[derive(Clone)]
+pub(super) struct Compared {
+    /// The peer whose log it is of; `None`: this node's own.
+    pub(super) other: Option<Weak<Following>>,
+    /// What was held of it: how far, and the digest of the newest checkpoint.
+    pub(super) held: (TreeHead, Option<Digest>),
+    /// Who was believed.
+    pub(super) believed: Weak<Believed>,
 }
 
 impl Exchange {
@@ -167,6 +181,7 @@ impl Following {
             refused: Mutex::new(BTreeMap::new()),
             told: Mutex::new(BTreeSet::new()),
             told_of: Told::default(),
+            compared: Mutex::default(),
         })
     }
 

@@ -1,20 +1,25 @@
 //! What others saw of a log: every peer's checkpoints are compared with what this node holds, and
 //! their cosignatures say when it was seen.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use comity_protocol::content::Digest;
 use comity_protocol::exchange::budget::Cost;
 use comity_protocol::exchange::follow::{self, Assessment, Pinned};
 use comity_protocol::index::LogId;
 use comity_protocol::log::checkpoint::SignedCheckpoint;
+use comity_protocol::log::merkle::TreeHead;
 use comity_store::Write;
 use comity_store::rows::AuditEvent;
 use serde_json::json;
 
 use crate::client::{ClientFailure, Remote};
+use crate::error::Error;
+use crate::exchange::following::Compared;
 use crate::exchange::pull::{assess, is_held, mirror};
 use crate::exchange::wire::CHECKPOINTS_MAX;
-use crate::exchange::{Exchange, Failure, Following, contradiction};
+use crate::exchange::{Exchange, Failure, Following, contradiction, lock};
 use crate::published::Notice;
 use crate::rotation::named;
 use crate::vouching::{Believed, Claim, Taken};
@@ -43,24 +48,78 @@ pub async fn compare(
     };
     let others = exchange.all();
     let teller = Teller { exchange, following, believed: exchange.vouching.believed()? };
-    let mut taken = Vec::new();
+    let before = std::mem::take(&mut *lock(&following.compared));
+    let (mut taken, mut after) = (Vec::new(), BTreeMap::new());
     for note in seen.iter().take(CHECKPOINTS_MAX) {
+        let digest = Digest::of(note.as_bytes());
+        if let Some(known) = before.get(&digest)
+            && stands(exchange, known, &others, &teller.believed)?
+        {
+            after.insert(digest, known.clone());
+            continue;
+        }
         let Ok(signed) = SignedCheckpoint::parse(note.as_bytes()) else { continue };
         let origin = &signed.checkpoint.origin;
-        if *origin == exchange.ledger.descriptor.origin {
-            taken.extend(teller.own(&signed).await?);
+        let log = if *origin == exchange.ledger.descriptor.origin {
+            None
         } else if let Some(other) = others.iter().find(|other| other.pinned.origin == *origin) {
-            taken.extend(teller.one(other, &signed).await?);
-        }
+            Some(other)
+        } else {
+            continue;
+        };
+        let compared = beside(exchange, log, &teller.believed)?;
+        taken.extend(match log {
+            None => teller.own(&signed).await?,
+            Some(other) => teller.one(other, &signed).await?,
+        });
+        after.insert(digest, compared);
     }
-    Ok(exchange.vouching.keep_sightings(&taken).await?)
+    exchange.vouching.keep_sightings(&taken).await?;
+    *lock(&following.compared) = after;
+    Ok(())
+}
+
+/// Beside what a note is compared now.
+fn beside(
+    exchange: &Exchange,
+    other: Option<&Arc<Following>>,
+    believed: &Arc<Believed>,
+) -> Result<Compared, Error> {
+    let held = held(exchange, other.map_or(LogId::OWN, |other| other.log))?;
+    Ok(Compared { other: other.map(Arc::downgrade), held, believed: Arc::downgrade(believed) })
+}
+
+/// Whether all that a note was compared beside is still so: then it says nothing new.
+fn stands(
+    exchange: &Exchange,
+    compared: &Compared,
+    others: &[Arc<Following>],
+    believed: &Arc<Believed>,
+) -> Result<bool, Error> {
+    let log = match &compared.other {
+        None => LogId::OWN,
+        Some(known) => {
+            let is_known = |other: &&Arc<Following>| known.as_ptr() == Arc::as_ptr(other);
+            let Some(other) = others.iter().find(is_known) else { return Ok(false) };
+            other.log
+        }
+    };
+    let is_believed = compared.believed.as_ptr() == Arc::as_ptr(believed);
+    Ok(is_believed && compared.held == held(exchange, log)?)
+}
+
+fn held(exchange: &Exchange, log: LogId) -> Result<(TreeHead, Option<Digest>), Error> {
+    exchange.ledger.read_now(|reader| {
+        let note = reader.checkpoint(log)?;
+        Ok((reader.head(log)?, note.map(|note| Digest::of(&note))))
+    })
 }
 
 /// A peer that shows what it saw.
 struct Teller<'a> {
     exchange: &'a Arc<Exchange>,
     following: &'a Following,
-    believed: Believed,
+    believed: Arc<Believed>,
 }
 
 impl Teller<'_> {

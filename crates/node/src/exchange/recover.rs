@@ -162,6 +162,7 @@ async fn ask(
         refused: std::sync::Mutex::default(),
         told: std::sync::Mutex::default(),
         told_of: Told::default(),
+        compared: std::sync::Mutex::default(),
     });
     let mirrored = Mirrored { remote, origin, note, following };
     Ok(Some((signed.checkpoint.head.size, Arc::new(mirrored))))

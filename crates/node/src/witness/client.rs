@@ -200,7 +200,8 @@ async fn gather(
 
 /// Keeps when witnesses saw the own log.
 async fn vouch(exchange: &Exchange, signed: &SignedCheckpoint) -> Result<(), Error> {
-    let claims = exchange.vouching.claims(LogId::OWN, signed, &exchange.vouching.believed()?)?;
+    let believed = exchange.vouching.believed()?;
+    let claims = exchange.vouching.claims(LogId::OWN, signed, &believed)?;
     let taken: Vec<Taken> = claims.into_iter().filter_map(Claim::verify).collect();
     exchange.vouching.keep_sightings(&taken).await
 }

@@ -9,6 +9,7 @@
 //! `COMITY_SEED=17` repeats one history, `COMITY_SEEDS=2000` tries more than usual, and
 //! `COMITY_SLOW=1` 200.
 
+use std::collections::BTreeSet;
 use std::panic::AssertUnwindSafe;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -28,15 +29,23 @@ mod network;
 mod plan;
 mod world;
 
-/// Histories of five nodes, quickly and in the slow run.
-const SEEDS: u64 = 1;
+/// Histories of five nodes in the slow run.
 const SEEDS_SLOW: u64 = 200;
+
+/// Those that a quick run plays: seeds that failed once, and why.
+const NAMED: &[(u64, &str)] = &[
+    (21, "a peer that was away was never told of a fork"),
+    (47, "the end of an audit trail was noted that a torn write took along"),
+];
 
 /// Programs that share the histories: nextest runs each test by itself.
 const SHARES: u64 = 4;
 
 /// Steps of one history, each followed by some time.
 const STEPS: usize = 56;
+
+/// Every so many histories it is counted how often everybody looks at everybody.
+const RHYTHM_EVERY: u64 = 4;
 
 /// Every so many histories one is played on real stores.
 const ON_FILES: u64 = 8;
@@ -87,7 +96,7 @@ fn a_seed_gives_the_same_history_again() {
     let stage = Stage::new();
     let seeds: &[u64] = if is_slow() { &[3, 7, 8, 11] } else { &[3] };
     for &seed in seeds {
-        let [one, other] = [(); 2].map(|()| stage.play(seed, &mesh(5)));
+        let [one, other] = [(); 2].map(|()| stage.play(seed, &mesh(3)));
         assert_eq!(one, other, "seed {seed}");
     }
 }
@@ -114,19 +123,19 @@ fn a_peer_that_was_away_is_told_of_a_fork_until_it_has_the_proof() {
         world.step(Op::Lie(Lie::Fork), ground).await;
         for _ in 0..2 {
             let before = world.network.requests(&told);
-            world.step(Op::Wait(1_200_000), ground).await;
+            world.step(Op::Wait(600_000), ground).await;
             assert_eq!(check::proofs(world), [1, 1, 0]);
             let times = world.network.requests(&told) - before;
-            assert!((5..=20).contains(&times), "told {times} times in twenty minutes");
+            assert!((3..=10).contains(&times), "told {times} times in ten minutes");
             world.step(Op::Crash(0), ground).await;
             world.step(Op::Restart(0), ground).await;
         }
         world.network.heal();
-        world.step(Op::Wait(600_000), ground).await;
+        world.step(Op::Wait(300_000), ground).await;
         assert_eq!(check::proofs(world), [1, 1, 1]);
         let before = world.network.requests(&told);
         for _ in 0..2 {
-            world.step(Op::Wait(3_600_000), ground).await;
+            world.step(Op::Wait(1_200_000), ground).await;
             world.step(Op::Crash(0), ground).await;
             world.step(Op::Restart(0), ground).await;
         }
@@ -137,11 +146,13 @@ fn a_peer_that_was_away_is_told_of_a_fork_until_it_has_the_proof() {
 /// Every fourth history, from the nth.
 fn share(nth: u64) -> Result<(), String> {
     let stage = Stage::new();
-    let seeds = match number("COMITY_SEED") {
-        Some(seed) => seed..seed + 1,
-        None => 0..number("COMITY_SEEDS").unwrap_or(if is_slow() { SEEDS_SLOW } else { SEEDS }),
+    let many = number("COMITY_SEEDS").or(is_slow().then_some(SEEDS_SLOW));
+    let seeds: BTreeSet<u64> = match (number("COMITY_SEED"), many) {
+        (Some(seed), _) => BTreeSet::from([seed]),
+        (None, Some(many)) => (0..many).collect(),
+        (None, None) => NAMED.iter().map(|(seed, _)| *seed).collect(),
     };
-    for seed in seeds.filter(|seed| seed % SHARES == nth) {
+    for seed in seeds.into_iter().filter(|seed| seed % SHARES == nth) {
         stage.play(seed, &mesh(5))?;
     }
     Ok(())
@@ -219,7 +230,10 @@ impl Stage {
             seen.look(world);
             check::same_logs(world);
             check::justice(world);
-            check::rhythm(world).await;
+            // It takes as long as half of the rest.
+            if seed % RHYTHM_EVERY == 1 {
+                check::rhythm(world).await;
+            }
             // Four days later every deadline has passed.
             world.leap(Duration::from_secs(4 * 86_400)).await;
             check::findings(world, seed).await;

@@ -39,6 +39,12 @@ pub(super) const BEGIN: Timestamp = Timestamp::from_secs(1_803_859_200);
 /// How often a node looks at each peer.
 pub(super) const PULL_EVERY: Duration = Duration::from_secs(120);
 
+/// What everybody does at once, or upon a hint, is done within this time where nothing is lost.
+const AT_ONCE: Duration = Duration::from_secs(10);
+
+/// Whoever still asks a node that died has given up after this time.
+const DIES_WITHIN_MS: u32 = 20_000;
+
 /// An agreement under which runs are declared; the three that have to be parties are among the
 /// first nodes.
 pub(super) const CAP: &str = "template-compute-cap";
@@ -53,8 +59,10 @@ pub(super) struct World {
     pub(super) sites: Vec<Site>,
     pub(super) book: Arc<Mutex<Book>>,
     clock: Clock,
+    /// Whether a clock was off at any time.
+    pub(super) is_skewed: bool,
     /// What nodes were asked to do and have not answered yet.
-    asked: Vec<JoinHandle<()>>,
+    asked: Vec<(usize, JoinHandle<()>)>,
 }
 
 /// A place where a node stands, up or down.
@@ -130,6 +138,7 @@ impl World {
             sites: sites.collect(),
             book: Arc::default(),
             clock,
+            is_skewed: false,
             asked: Vec::new(),
         };
         for number in 0..world.sites.len() {
@@ -225,7 +234,7 @@ impl World {
 
     /// Waits until everybody answered what it was asked.
     pub(super) async fn answered(&mut self) {
-        for asked in self.asked.drain(..) {
+        for (_, asked) in self.asked.drain(..) {
             asked.await.unwrap();
         }
     }
@@ -255,9 +264,13 @@ impl World {
         self.network.join(site.party.as_str(), routes, &alive, &clock);
         let starting = tokio::spawn({
             let exchange = Arc::clone(&node.exchange);
+            let network = Arc::clone(&self.network);
             async move {
                 // A node that may not sign says so to whoever asks it to.
-                let _ = exchange::start(&exchange).await;
+                if let Err(problem) = exchange::start(&exchange).await {
+                    let (code, detail) = (problem.code(), problem.detail());
+                    network.note(format_args!("{number} follows nobody: {code}, {detail}"));
+                }
             }
         });
         site.up = Some(Up { node, alive, clock, starting });
@@ -271,9 +284,23 @@ impl World {
         up.starting.abort();
         exchange::stop(&up.node.exchange);
         up.node.crash();
+        // What it was asked it does not answer any more.
+        self.asked.retain(|(of, asked)| {
+            if *of == number {
+                asked.abort();
+            }
+            *of != number
+        });
+        let node = Arc::downgrade(&up.node);
         drop(up);
-        // Its tasks are gone, and with them its store, once the runtime has seen to it.
-        tokio::time::sleep(Duration::from_millis(1)).await;
+        // Its tasks are gone, and with them its store, once the runtime has seen to it: two nodes
+        // on one disk are no crash.
+        for _ in 0..DIES_WITHIN_MS {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+            if node.strong_count() == 0 {
+                break;
+            }
+        }
     }
 
     async fn restart(&mut self, number: usize, ground: &Ground) {
@@ -296,6 +323,7 @@ impl World {
     }
 
     fn skew(&mut self, number: usize, millis: i64) {
+        self.is_skewed |= millis != 0;
         let site = &mut self.sites[number];
         site.ahead_ms = millis;
         if let Some(up) = &site.up {
@@ -349,7 +377,7 @@ impl World {
     ) {
         let Some(up) = &self.sites[number].up else { return };
         let (node, books) = (Arc::clone(&up.node), Arc::clone(&self.book));
-        self.asked.push(tokio::spawn(async move {
+        let task = tokio::spawn(async move {
             let answer = proposals::submit(&node, submission, "user:sim").await;
             let mut book = book(&books);
             match answer {
@@ -359,31 +387,34 @@ impl World {
                 }
                 Err(error) => *book.refused.entry(error.code()).or_default() += 1,
             }
-        }));
+        });
+        self.asked.push((number, task));
     }
 
     fn urge(&mut self, number: usize) {
         let newest = self.newest(number, true);
         let (Some(up), Some(id)) = (&self.sites[number].up, newest) else { return };
         let node = Arc::clone(&up.node);
-        self.asked.push(tokio::spawn(async move {
+        let task = tokio::spawn(async move {
             // Who is away or parted takes nothing, and sees it in the log later.
             let _ = exchange::push::push_urgent(&node.exchange, id).await;
-        }));
+        });
+        self.asked.push((number, task));
     }
 
     fn erase(&mut self, number: usize) {
         let oldest = self.newest(number, false);
         let (Some(up), Some(id)) = (&self.sites[number].up, oldest) else { return };
         let (node, books) = (Arc::clone(&up.node), Arc::clone(&self.book));
-        self.asked.push(tokio::spawn(async move {
+        let task = tokio::spawn(async move {
             match proposals::erase(&node, id, "Somebody asked.", "user:sim").await {
                 Ok(logged) => {
                     book(&books).acknowledged.push((number, logged.id, logged.index));
                 }
                 Err(error) => *book(&books).refused.entry(error.code()).or_default() += 1,
             }
-        }));
+        });
+        self.asked.push((number, task));
     }
 
     /// The notice that a node acknowledged last, or first.
@@ -397,7 +428,7 @@ impl World {
     /// Has the three parties accede to the agreement, and waits until it is in force.
     pub(super) async fn accede(&mut self) {
         // Everybody has seen everybody's log before it grows: others vouch for what follows.
-        tokio::time::sleep(2 * PULL_EVERY).await;
+        tokio::time::sleep(AT_ONCE).await;
         let body = accession();
         for (number, node) in self.up().take(NAMED.len()) {
             let submission = open("agreement.accession", CAP, body.clone());
@@ -405,14 +436,15 @@ impl World {
             let logged = node.offer(&statement, Some(&content.bytes), "user:sim").await.unwrap();
             self.book().acknowledged.push((number, logged.id, logged.index));
         }
-        tokio::time::sleep(2 * PULL_EVERY).await;
+        tokio::time::sleep(AT_ONCE).await;
         self.leap(Duration::from_secs(32 * 86_400)).await;
     }
 
     /// Time passes at once, as while everybody sleeps.
     pub(super) async fn leap(&self, time: Duration) {
+        // Afterwards everybody looks at everybody.
         tokio::time::advance(time).await;
-        tokio::time::sleep(PULL_EVERY).await;
+        tokio::time::sleep(AT_ONCE).await;
     }
 }
 
