@@ -10,6 +10,9 @@
 //! - [`commitment`]: "I bind myself if you do", and the largest coalition that is consistent.
 //! - [`docket`]: what a node makes of all the statements it holds about agreements.
 
+#[cfg(feature = "openapi")]
+pub mod openapi;
+
 pub mod world;
 
 mod names;

@@ -2,7 +2,7 @@
 //!
 //! One file a resource: the path, the documentation, the types and the handler stand together. What
 //! a handler takes is bounded by [`extract`]; failures are problems ([`crate::problem`]), which
-//! [`errors`] lists for each operation.
+//! [`errors`] lists for each operation. [`shapes`]: those that stand in files of their own.
 
 pub mod extract;
 
@@ -27,6 +27,8 @@ pub mod people;
 pub mod keys;
 
 pub mod events;
+
+pub mod shapes;
 
 pub mod errors;
 

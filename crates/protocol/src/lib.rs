@@ -13,6 +13,9 @@
 //! - [`index`]: `decide(view, batch) -> Change`, from statements to everything derived.
 
 mod hash;
+#[cfg(feature = "openapi")]
+pub mod openapi;
+
 pub mod limits;
 pub mod time;
 

@@ -114,6 +114,7 @@ impl<'de> Deserialize<'de> for Tlp {
 /// Rules (`spec/statements.md`): CLEAR and GREEN name nobody; AMBER, AMBER+STRICT and RED name at
 /// least one party (the issuer itself, where nobody else shall see) and reach the issuer and the
 /// named parties; before `release` only the issuer's own node serves its own people.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, try_from = "Unchecked")]
 pub struct Marking {

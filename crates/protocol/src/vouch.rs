@@ -26,6 +26,7 @@ use crate::time::Timestamp;
 pub const VOUCH_LAG_MS: i64 = 60_000;
 
 /// Between which times an entry was logged, as far as others can vouch for it.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Vouched {

@@ -458,6 +458,7 @@ pub enum Window {
 }
 
 /// How two values are compared.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Compare {
     /// `=`

@@ -20,6 +20,7 @@ const DAY_MS: i64 = 86_400_000;
 pub struct Day(i32);
 
 /// A day of the week.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Weekday {

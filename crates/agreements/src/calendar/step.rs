@@ -8,6 +8,7 @@ use super::{Day, DayOff, Length, OpenHours, Weekday, Zone};
 use comity_protocol::time::Timestamp;
 
 /// One step of counting; printed, it is an English sentence.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", rename_all_fields = "kebab-case", tag = "step")]
 pub enum Step {

@@ -22,6 +22,7 @@ use comity_protocol::party::PartyId;
 use comity_protocol::statement::StatementId;
 
 /// In which capacity a party speaks of itself: what laws hang duties on.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Capacity {
@@ -42,6 +43,7 @@ pub enum Capacity {
 }
 
 /// What a party said it is, and where.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Said {

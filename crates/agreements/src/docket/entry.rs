@@ -58,6 +58,7 @@ pub struct Entry {
 }
 
 /// Where the text of an agreement comes from.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "origin", rename_all = "kebab-case")]
 pub enum Origin {
@@ -73,6 +74,7 @@ pub enum Origin {
 }
 
 /// How somebody stands towards an agreement, by statements or by a source that its file names.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Participation {

@@ -8,6 +8,7 @@ use crate::agreement::life::{ActionKind, State};
 use crate::duty::{Engine, Fact};
 
 /// Why a party is not bound, and what would bind it.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Unbound {

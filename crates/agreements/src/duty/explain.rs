@@ -10,6 +10,8 @@ use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 
 /// One step of a proof, with what it rests on.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = Reasons))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Proof {
@@ -20,6 +22,7 @@ pub struct Proof {
     pub statement: Option<StatementId>,
     /// What it rests on further.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(no_recursion))]
     pub because: Vec<Self>,
 }
 

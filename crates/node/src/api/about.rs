@@ -63,7 +63,6 @@ pub struct StoppedOut {
     #[schema(example = "stand-down")]
     pub code: &'static str,
     /// Since when.
-    #[schema(value_type = String, format = DateTime)]
     pub at: Timestamp,
     /// What happened.
     pub reason: String,
@@ -153,7 +152,6 @@ async fn log(State(node): State<Arc<Node>>, _caller: Caller) -> Result<Json<LogO
 #[derive(Debug, Serialize, ToSchema)]
 pub struct KindOut {
     /// Its name; absent counts entries that were refused.
-    #[schema(value_type = Option<String>)]
     pub kind: Option<Kind>,
     /// One line for people.
     #[serde(skip_serializing_if = "Option::is_none")]

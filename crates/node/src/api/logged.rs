@@ -16,7 +16,6 @@ use crate::scrapi::entry_id;
 #[derive(Debug, Serialize, ToSchema)]
 pub struct LoggedOut {
     /// The statement.
-    #[schema(value_type = String)]
     pub id: StatementId,
     /// Its position in the own log.
     pub index: u64,

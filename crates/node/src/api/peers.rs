@@ -42,7 +42,6 @@ pub fn router() -> OpenApiRouter<Arc<Node>> {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PeerOut {
     /// The party.
-    #[schema(value_type = String)]
     pub party: PartyId,
     /// The name people use for it.
     pub name: String,
@@ -54,13 +53,11 @@ pub struct PeerOut {
     #[schema(value_type = String)]
     pub fingerprint: Fingerprint,
     /// When it was added.
-    #[schema(value_type = String, format = DateTime)]
     pub added_at: Timestamp,
     /// `following`, `held` (proved to equivocate) or `removed`.
     #[schema(value_type = String, example = "following")]
     pub state: PeerState,
     /// When it answered last.
-    #[schema(value_type = Option<String>, format = DateTime)]
     pub contact_at: Option<Timestamp>,
     /// Entries of its log held here.
     pub size: u64,
@@ -227,11 +224,9 @@ pub struct EquivocationOut {
     /// Origin of the log.
     pub origin: String,
     /// When the proof was found or received.
-    #[schema(value_type = String, format = DateTime)]
     pub found_at: Timestamp,
     /// Who told; absent when this node found it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
     pub told_by: Option<PartyId>,
     /// The proof, to be checked with the log's keys and nothing else.
     #[schema(value_type = Object)]
@@ -315,7 +310,6 @@ async fn urgent(
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PushedOut {
     /// Peers that verified it and answered.
-    #[schema(value_type = Vec<String>)]
     pub taken_by: Vec<PartyId>,
 }
 

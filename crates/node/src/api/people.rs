@@ -74,7 +74,6 @@ pub struct UserOut {
     /// Whether it may sign in by password.
     pub password: bool,
     /// When it was created.
-    #[schema(value_type = String, format = DateTime)]
     pub created_at: Timestamp,
     /// The accounts that made it or a credential of it, and so could sign in as it.
     pub handled_by: Vec<String>,
@@ -211,10 +210,8 @@ pub struct TokenOut {
     /// What it is for.
     pub label: String,
     /// When it began.
-    #[schema(value_type = String, format = DateTime)]
     pub created_at: Timestamp,
     /// When it ends.
-    #[schema(value_type = String, format = DateTime)]
     pub expires_at: Timestamp,
     /// The token itself, shown this once.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -364,7 +361,6 @@ pub struct AuditOut {
     /// Its number, from 1.
     pub number: u64,
     /// When.
-    #[schema(value_type = String, format = DateTime)]
     pub at: Timestamp,
     /// Who: `user:<name>`, `peer:<party>`, `public` or `node`.
     pub actor: String,

@@ -86,18 +86,14 @@ pub struct ProposalOut {
     /// The account that proposed it.
     pub proposed_by: String,
     /// When.
-    #[schema(value_type = String, format = DateTime)]
     pub proposed_at: Timestamp,
     /// Not to be approved from then on.
-    #[schema(value_type = String, format = DateTime)]
     pub expires_at: Timestamp,
     /// The kind of the statement.
-    #[schema(value_type = String)]
     pub kind: Kind,
     /// What it is about.
     pub subject: String,
     /// Who may see the content.
-    #[schema(value_type = Object)]
     pub marking: Marking,
     /// A key it speaks of, or its identifier, base64url.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -113,14 +109,12 @@ pub struct ProposalOut {
     pub decided_by: Option<String>,
     /// When.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, format = DateTime)]
     pub decided_at: Option<Timestamp>,
     /// Why it was rejected.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// The statement that was signed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
     pub statement: Option<StatementId>,
 }
 
@@ -232,7 +226,6 @@ pub struct ProposalIn {
     #[schema(value_type = Object)]
     body: Body,
     /// Who may see the content.
-    #[schema(value_type = Object)]
     marking: Marking,
     /// As for a statement: for `issuer.registration` the key, for `issuer.revocation` its
     /// identifier.

@@ -207,7 +207,6 @@ pub struct SubmissionIn {
     #[schema(value_type = Option<Object>)]
     body: Option<Body>,
     /// To be signed by the party: who may see the content.
-    #[schema(value_type = Option<Object>)]
     marking: Option<Marking>,
     /// To be signed by the party, for `issuer.registration`: the key as a COSE_Key, base64url; for
     /// `issuer.revocation`: its identifier.

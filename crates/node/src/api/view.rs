@@ -18,7 +18,6 @@ use crate::scrapi::entry_id;
 #[derive(Debug, Serialize, ToSchema)]
 pub struct StatementOut {
     /// SHA-256 of what was signed, 64 hex digits; absent where the verifier refused the entry.
-    #[schema(value_type = Option<String>)]
     pub id: Option<StatementId>,
     /// Position in this node's knowledge, from 1.
     pub seq: u64,
@@ -30,7 +29,6 @@ pub struct StatementOut {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub entry: Option<String>,
     /// When this node came to know it (transaction time).
-    #[schema(value_type = String, format = DateTime)]
     pub known_at: Timestamp,
     /// Between which times others can say that it was logged.
     pub logged: LoggedBetween,
@@ -52,7 +50,6 @@ pub struct StatementOut {
     pub content: ContentState,
     /// Who may see the content, where the caller may.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Object>)]
     pub marking: Option<Marking>,
     /// What later statements of the same log did to it.
     pub relations: Vec<RelationOut>,
@@ -69,7 +66,6 @@ pub struct Says {
     pub subject: String,
     /// When it was said, as claimed (valid time).
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, format = DateTime)]
     pub issued_at: Option<Timestamp>,
     /// SHA-256 of the content file, 64 hex digits.
     pub digest: String,
@@ -84,11 +80,9 @@ pub struct Says {
 pub struct LoggedBetween {
     /// It did not stand in its log at this time.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, format = DateTime)]
     pub after: Option<Timestamp>,
     /// It stood in its log at this time.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, format = DateTime)]
     pub by: Option<Timestamp>,
     /// Who says the former: peers, witnesses, or `this node`.
     pub after_from: Vec<String>,
@@ -113,7 +107,6 @@ pub struct RelationOut {
     #[schema(value_type = String)]
     pub relation: Relation,
     /// The later statement.
-    #[schema(value_type = String)]
     pub by: StatementId,
 }
 
@@ -130,7 +123,6 @@ pub struct PlaceOut {
     /// Position in this node's knowledge.
     pub seq: u64,
     /// When this node came to know it there.
-    #[schema(value_type = String, format = DateTime)]
     pub known_at: Timestamp,
 }
 

@@ -37,13 +37,10 @@ pub struct RoundRow {
     /// The obligations that it is about.
     pub obligations: Vec<String>,
     /// The outcome that closed it; none while it is open.
-    #[schema(value_type = Option<String>)]
     pub outcome: Option<StatementId>,
     /// When its commitments were frozen, where it is closed.
-    #[schema(value_type = Option<String>, format = DateTime)]
     pub frozen_at: Option<Timestamp>,
     /// Since when its members are bound.
-    #[schema(value_type = Option<String>, format = DateTime)]
     pub effective_at: Option<Timestamp>,
     /// How many parties it bound anew, where it is closed.
     pub members: Option<usize>,
@@ -92,19 +89,16 @@ pub struct ObligationOut {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct BoundOut {
     /// The party.
-    #[schema(value_type = String)]
     pub party: PartyId,
     /// The obligation.
     pub obligation: String,
     /// The level.
     pub level: LevelOut,
     /// Since when.
-    #[schema(value_type = String, format = DateTime)]
     pub since: Timestamp,
     /// The first day on which it is no longer bound, where it gave notice.
     pub until: Option<String>,
     /// The outcome that says so.
-    #[schema(value_type = String)]
     pub outcome: StatementId,
 }
 
@@ -112,17 +106,14 @@ pub struct BoundOut {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct OwnOut {
     /// The statement.
-    #[schema(value_type = String)]
     pub deposit: StatementId,
     /// When it was signed.
-    #[schema(value_type = String, format = DateTime)]
     pub issued_at: Timestamp,
     /// The obligation.
     pub obligation: String,
     /// What it offers, ascending by level.
     pub offers: Vec<OfferOut>,
     /// When it lapses.
-    #[schema(value_type = String, format = DateTime)]
     pub expires_at: Timestamp,
     /// Whether higher offers stay open after a lower one was activated.
     pub ratchet: bool,
@@ -195,7 +186,6 @@ pub enum AskOut {
     /// One named party at a level or a higher one.
     Party {
         /// Who.
-        #[schema(value_type = String)]
         party: PartyId,
         /// At which level.
         at: AtOut,
@@ -203,7 +193,6 @@ pub enum AskOut {
     /// The round is frozen at a time or later.
     OnOrAfter {
         /// The time.
-        #[schema(value_type = String, format = DateTime)]
         time: Timestamp,
         /// Whether it is denied: before that time.
         not: bool,
@@ -299,7 +288,6 @@ pub struct FlawOut {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct MemberOut {
     /// The party.
-    #[schema(value_type = String)]
     pub party: PartyId,
     /// The obligation.
     pub obligation: String,
@@ -328,7 +316,6 @@ pub enum BecauseOut {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct OutsideOut {
     /// The party.
-    #[schema(value_type = String)]
     pub party: PartyId,
     /// The obligation.
     pub obligation: String,
@@ -385,7 +372,6 @@ pub enum LackOut {
         /// How many.
         more: u64,
         /// Which, of a small group.
-        #[schema(value_type = Vec<String>)]
         names: Vec<PartyId>,
     },
     /// So many more levels of the named party.
@@ -401,7 +387,6 @@ pub enum LackOut {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct GivenUpOut {
     /// The party.
-    #[schema(value_type = String)]
     pub party: PartyId,
     /// The obligation.
     pub obligation: String,
@@ -415,10 +400,8 @@ pub struct GivenUpOut {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct NotCountedOut {
     /// The statement.
-    #[schema(value_type = String)]
     pub deposit: StatementId,
     /// Whose.
-    #[schema(value_type = String)]
     pub party: PartyId,
     /// A code of `spec/errors.md`.
     pub code: String,
@@ -432,23 +415,18 @@ pub struct OutcomeOut {
     /// Its title by language.
     pub title: BTreeMap<String, String>,
     /// The statement; none where it is only looked at what would come of it.
-    #[schema(value_type = Option<String>)]
     pub outcome: Option<StatementId>,
     /// Who closed the round.
-    #[schema(value_type = Option<String>)]
     pub by: Option<PartyId>,
     /// When that was said.
-    #[schema(value_type = Option<String>, format = DateTime)]
     pub issued_at: Option<Timestamp>,
     /// Where the round stands.
     pub state: RoundState,
     /// Why it does not hold, where it does not.
     pub flaw: Option<FlawOut>,
     /// When commitments were frozen.
-    #[schema(value_type = Option<String>, format = DateTime)]
     pub frozen_at: Option<Timestamp>,
     /// Since when its members are bound, all at once.
-    #[schema(value_type = Option<String>, format = DateTime)]
     pub effective_at: Option<Timestamp>,
     /// SHA-256 of the set of commitments.
     pub commitments: Option<String>,
@@ -465,7 +443,6 @@ pub struct OutcomeOut {
     /// Deposits that do not count.
     pub not_counted: Vec<NotCountedOut>,
     /// Deposits in time that the depositary did not freeze.
-    #[schema(value_type = Vec<String>)]
     pub left_out: Vec<StatementId>,
 }
 
@@ -478,18 +455,15 @@ pub struct OfferIn {
     /// Offers, ascending by level.
     pub offers: Vec<OfferedIn>,
     /// When the commitment lapses unless it was activated.
-    #[schema(value_type = String, format = DateTime)]
     pub expires_at: Timestamp,
     /// Whether higher offers stay open after a lower one was activated.
     #[serde(default)]
     pub ratchet: bool,
     /// The deposit of the party whose place it takes.
     #[serde(default)]
-    #[schema(value_type = Option<String>)]
     pub replaces: Option<StatementId>,
     /// Who may see it: `TLP:CLEAR` unless given.
     #[serde(default)]
-    #[schema(value_type = Option<String>)]
     pub tlp: Option<Tlp>,
 }
 
@@ -531,7 +505,6 @@ pub enum NeedIn {
     /// One named party at a level or a higher one.
     Party {
         /// Who.
-        #[schema(value_type = String)]
         party: PartyId,
         /// At which level; that of the offer unless given.
         level: Option<u8>,
@@ -555,7 +528,6 @@ pub enum NeedIn {
 #[serde(deny_unknown_fields)]
 pub struct WithdrawIn {
     /// The statement.
-    #[schema(value_type = String)]
     pub deposit: StatementId,
     /// Why.
     #[serde(default)]
@@ -568,9 +540,7 @@ pub struct WithdrawIn {
 pub struct CloseIn {
     /// When commitments are frozen; not later than now, which it is, to the second, unless given.
     #[serde(default)]
-    #[schema(value_type = Option<String>, format = DateTime)]
     pub frozen_at: Option<Timestamp>,
     /// When all obligations start, at once; not before the freeze.
-    #[schema(value_type = String, format = DateTime)]
     pub effective_at: Timestamp,
 }

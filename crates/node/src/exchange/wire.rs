@@ -46,7 +46,6 @@ pub struct Checkpoints {
 #[serde(deny_unknown_fields)]
 pub struct ContentsQuery {
     /// At most [`CONTENTS_QUERY_MAX`].
-    #[schema(value_type = Vec<String>)]
     pub digests: Vec<Digest>,
 }
 
@@ -63,7 +62,6 @@ pub struct ContentsAnswer {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct ContentFile {
     /// Its digest.
-    #[schema(value_type = String)]
     pub digest: Digest,
     /// The file, base64.
     pub file: String,
@@ -73,14 +71,12 @@ pub struct ContentFile {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct WithheldContent {
     /// Its digest.
-    #[schema(value_type = String)]
     pub digest: Digest,
     /// `withheld`: not for this party, or not held (which of the two is not told); `erased`:
     /// destroyed.
     pub reason: WithheldReason,
     /// When it may be given to this party, where the marking says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
     pub release: Option<Timestamp>,
 }
 

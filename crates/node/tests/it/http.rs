@@ -5,6 +5,7 @@
 
 mod rounds;
 mod script;
+mod shapes;
 mod site;
 mod stalled;
 mod walk;
@@ -47,6 +48,11 @@ async fn no_route_tells_what_a_marking_keeps_back() {
 #[tokio::test]
 async fn a_round_is_offered_and_closed_by_two_persons_and_told_with_its_reasons() {
     rounds::a_round(&Site::open().await).await;
+}
+
+#[tokio::test]
+async fn answers_have_the_shapes_that_the_description_gives() {
+    shapes::of_answers(&Site::open().await).await;
 }
 
 #[tokio::test]

@@ -45,6 +45,7 @@ impl Act {
 }
 
 /// What is found about an act that does not have the effect it was meant to have.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct ActionFinding {
     /// The statement concerned.

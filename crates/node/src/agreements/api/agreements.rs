@@ -31,6 +31,7 @@ use utoipa_axum::routes;
 use crate::accounts::caller::Caller;
 use crate::api::contents;
 use crate::api::extract::{Json, Params, Segment};
+use crate::api::shapes::AgreementShape;
 use crate::eyes::Eyes;
 use crate::node::Node;
 use crate::problem::{Problem, codes};
@@ -92,23 +93,17 @@ pub struct AgreementRow {
     /// Which text of it.
     pub version: String,
     /// Its title by language.
-    #[schema(value_type = Object)]
     pub title: Texts,
     /// What sort of agreement.
-    #[schema(value_type = String)]
     pub form: Form,
     /// Whether its text binds.
-    #[schema(value_type = String)]
     pub binding: Binding,
     /// Where its text comes from.
-    #[schema(value_type = Object)]
     pub origin: Origin,
     /// The standing of the text now, as its file says with source and certainty.
-    #[schema(value_type = Option<String>)]
     pub status: Option<TextStatus>,
     /// The day of entry into force, past or to come, that follows from the acts and participants
     /// held here, where its text has a rule for that.
-    #[schema(value_type = Option<String>, format = Date)]
     pub in_force: Option<Day>,
     /// Number of clauses.
     pub clauses: usize,
@@ -184,17 +179,14 @@ fn may_have(node: &Node, origin: &Origin, caller: &Caller) -> Result<bool, Probl
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AgreementOut {
     /// Its data and rules, as `spec/schemas/agreement.json` has them.
-    #[schema(value_type = Object)]
+    #[schema(value_type = AgreementShape)]
     pub agreement: Agreement,
     /// Where its text comes from.
-    #[schema(value_type = Object)]
     pub origin: Origin,
     /// SHA-256 of the file, in hex: what acts about these words name.
-    #[schema(value_type = String)]
     pub text_digest: Digest,
     /// Statements by which the publisher gave other words the same name and version; they change
     /// nothing here.
-    #[schema(value_type = Vec<String>)]
     pub contradictions: Vec<StatementId>,
     /// Whether it is in force and why, where its text has a rule for that.
     #[schema(value_type = Option<Object>)]
@@ -204,10 +196,8 @@ pub struct AgreementOut {
     /// The same of clauses that enter into force by a rule of their own.
     pub parts: Vec<PartOut>,
     /// How everybody stands.
-    #[schema(value_type = Vec<Object>)]
     pub participations: Vec<Participation>,
     /// Acts that have no effect, or another than they were meant to have, and why.
-    #[schema(value_type = Vec<Object>)]
     pub flaws: Vec<ActionFinding>,
     /// Rounds of conditional commitments that were closed.
     #[schema(value_type = Vec<Object>)]
@@ -236,13 +226,10 @@ pub struct PartyOut {
     /// Party identifier, ISO 3166-1 alpha-2 code or name.
     pub party: String,
     /// Since when it takes part.
-    #[schema(value_type = String, format = Date)]
     pub joined: Day,
     /// First day on which the clauses bind it; none where they do not, or that is not known.
-    #[schema(value_type = Option<String>, format = Date)]
     pub since: Option<Day>,
     /// First day on which they no longer do.
-    #[schema(value_type = Option<String>, format = Date)]
     pub until: Option<Day>,
 }
 
@@ -337,7 +324,6 @@ pub struct MatrixOf {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MatrixOut {
     /// The day.
-    #[schema(value_type = String, format = Date)]
     pub day: Day,
     /// The parties, in order.
     #[schema(value_type = Vec<String>)]
@@ -474,7 +460,6 @@ pub struct WhatIfIn {
     /// Another text of the agreement.
     text: Option<String>,
     /// The time asked about; now unless given.
-    #[schema(value_type = Option<String>, format = DateTime)]
     as_of: Option<Timestamp>,
 }
 
@@ -487,7 +472,6 @@ pub struct Supposed {
     /// Who would make it.
     party: String,
     /// When; the time asked about unless given.
-    #[schema(value_type = Option<String>, format = DateTime)]
     issued: Option<Timestamp>,
     /// Its content's body.
     #[schema(value_type = Object)]
@@ -502,7 +486,6 @@ pub struct WhatIfOut {
     /// As it would be.
     pub after: AgreementOut,
     /// Findings that would be other than they are, or that would be new.
-    #[schema(value_type = Vec<Object>)]
     pub findings: Vec<Finding>,
     /// Findings that would no longer stand, by their keys.
     #[schema(value_type = Vec<Object>)]

@@ -8,7 +8,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use comity_agreements::docket::applicable::{Applicable, Capacity, Said, Unbound};
 use comity_agreements::duty::explain::{Proof, explain};
-use comity_agreements::duty::{Filter, Status};
+use comity_agreements::duty::{Filter, Finding, Status};
 use comity_protocol::content::Digest;
 use comity_protocol::party::PartyId;
 use comity_protocol::time::Timestamp;
@@ -26,6 +26,7 @@ use crate::agreements::api::agreements::{When, ask};
 use crate::agreements::api::found::{FindingOut, Titles, titles};
 use crate::agreements::api::ics::ics;
 use crate::api::extract::{Json, Params, Segment};
+use crate::api::shapes::TimeProofShape;
 use crate::eyes::Eyes;
 use crate::node::Node;
 use crate::problem::{Problem, codes};
@@ -246,7 +247,6 @@ pub struct ProvedOut {
     #[serde(flatten)]
     pub found: FindingOut,
     /// Why, as a tree of sentences and statements.
-    #[schema(value_type = Object)]
     pub proof: Proof,
 }
 
@@ -306,7 +306,7 @@ async fn finding(
 #[utoipa::path(
     get, path = "/findings/{id}/proof", tag = "agreements",
     params(("id" = String, Path, description = "The finding, 64 hex digits")),
-    responses((status = 200, description = "The proof", body = Object)),
+    responses((status = 200, description = "The proof", body = TimeProofShape)),
 )]
 async fn finding_proof(
     State(node): State<Arc<Node>>,
@@ -368,7 +368,6 @@ pub struct ApplicableOut {
     /// The party.
     pub party: String,
     /// What it said it is: in its statements, in the node's configuration, or in the question.
-    #[schema(value_type = Vec<Object>)]
     pub said: Vec<Said>,
     /// The texts, bound by or not, with their rules for it.
     #[schema(value_type = Vec<Object>)]
@@ -426,7 +425,7 @@ pub struct VerifiedOut {
 /// Recomputes a finding that somebody else drew, from the statements this node holds.
 #[utoipa::path(
     post, path = "/findings/verify", tag = "agreements",
-    request_body = Object,
+    request_body = Finding,
     responses((status = 200, description = "Whether it holds", body = VerifiedOut)),
 )]
 async fn verify_finding(

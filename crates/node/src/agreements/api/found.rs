@@ -17,14 +17,11 @@ pub struct FindingOut {
     pub owed: bool,
     /// Why the party is not bound, and which acts would bind it, where that is why it is not owed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Object>)]
     pub unbound: Option<Unbound>,
     /// What the party said it is, where that is why it would be owed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Object>)]
     pub said: Option<Said>,
     /// What is concluded, or would be: clause, evidence, deadlines, verdict.
-    #[schema(value_type = Object)]
     pub finding: Finding,
 }
 
