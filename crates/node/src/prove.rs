@@ -4,13 +4,13 @@
 use std::collections::BTreeMap;
 
 use comity_agreements::duty::Finding;
-use comity_agreements::duty::finding::Role;
+use comity_agreements::duty::finding::{Horizon, Role};
 use comity_protocol::content::Content;
 use comity_protocol::index::LogId;
 use comity_protocol::kind::Kind;
 use comity_protocol::log::checkpoint::SignedCheckpoint;
 use comity_protocol::log::merkle::{
-    LeafIndex, TreeSize, consistency_path, edge_at, inclusion_path,
+    LeafIndex, TreeSize, consistency_path, edge_at, inclusion_path, root_at,
 };
 use comity_protocol::marking::Requester;
 use comity_protocol::party::{Descriptor, PartyId};
@@ -63,7 +63,7 @@ impl Sought {
                 kind: absence.kind.clone(),
                 by: absence.by.clone(),
                 from: absence.from,
-                to: absence.to.unwrap_or(finding.as_of).min(finding.as_of),
+                to: absence.to.unwrap_or(finding.as_of).min(finding.as_of).min(over(finding)),
                 finding: serde_json::to_value(finding).ok(),
             });
         }
@@ -74,7 +74,43 @@ impl Sought {
     }
 }
 
+/// When the time that a finding speaks of is over: what others saw until then is enough, and until
+/// now they cannot have seen a log.
+fn over(finding: &Finding) -> Timestamp {
+    let end = finding.due.as_ref().map(|due| {
+        let cure = due.cure_until.filter(|end| *end < finding.as_of);
+        cure.unwrap_or(due.statutory).max(due.statutory)
+    });
+    end.unwrap_or(finding.as_of)
+}
+
 impl Node {
+    /// Whether a party's log stood so once, as far as it is held here: under this name, and with
+    /// this root at this size; and whether nobody claims to have seen it later than now. What lies
+    /// beyond what is held cannot be told, and is let stand.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn has_horizon(&self, party: &str, horizon: &Horizon) -> Result<bool, Error> {
+        if horizon.seen.is_some_and(|seen| seen > self.now()) {
+            return Ok(false);
+        }
+        self.read_now(|reader| {
+            let peers = reader.peers()?;
+            let peer = peers.iter().find(|peer| peer.descriptor.party.as_str() == party);
+            let (log, origin) = match peer {
+                _ if self.config.party.as_str() == party => (LogId::OWN, &self.descriptor.origin),
+                Some(peer) => (peer.log, &peer.descriptor.origin),
+                None => return Ok(true),
+            };
+            let size = TreeSize(horizon.size);
+            if horizon.origin != *origin || size > reader.head(log)?.size {
+                return Ok(horizon.origin == *origin);
+            }
+            Ok(root_at(&StoredHashes { reader, log }, size)? == horizon.root)
+        })
+    }
+
     /// A proof, made of what this node holds and checked before it is handed out.
     ///
     /// # Errors

@@ -9,8 +9,9 @@ use super::round::terms;
 use crate::calendar::Day;
 use crate::commitment::context::{Context, Round};
 use crate::commitment::round::{Act, Deposit};
-use crate::commitment::solve::Refused;
+use crate::commitment::solve::{Refused, weed};
 use crate::commitment::{Commitment, CommitmentRefusal};
+use comity_protocol::content::Digest;
 use comity_protocol::kind::{Kind, names};
 use comity_protocol::statement::StatementId;
 
@@ -39,6 +40,19 @@ impl Docket {
         Some(context)
     }
 
+    /// The same if the round were frozen now.
+    pub fn context_now(&self, id: &str) -> Option<Context> {
+        let now = self.as_of();
+        let round = Round {
+            log: id.to_owned(),
+            size: u64::MAX,
+            root: Digest([0; 32]),
+            frozen_at: now,
+            effective_at: now,
+        };
+        self.context(id, round)
+    }
+
     /// The commitments that would stand if a round were frozen so: not withdrawn, replaced, used
     /// up, lapsed or refused. Nobody but their own parties is told of them before the freeze.
     pub fn standing(&self, context: &Context) -> Vec<(StatementId, Commitment)> {
@@ -49,10 +63,11 @@ impl Docket {
         frozen.map(|frozen| frozen.standing).unwrap_or_default()
     }
 
-    /// Whether a conditional commitment speaks of what its agreement has; other kinds do not.
+    /// Whether a conditional commitment would count if a round were frozen now: it speaks of what
+    /// its agreement has, and has not lapsed. Other kinds do not.
     ///
     /// # Errors
-    /// Why it would not count, whatever the round.
+    /// Why it would not count.
     pub fn check_commitment(&self, kind: &Kind, body: &Value) -> Result<(), CommitmentRefusal> {
         if kind.as_str() != names::COMMITMENT_DEPOSIT {
             return Ok(());
@@ -60,7 +75,19 @@ impl Docket {
         let about = body.get("proposal").and_then(Value::as_str);
         let Some(entry) = about.and_then(|about| self.agreement(about)) else { return Ok(()) };
         let bytes = body.get("commitment").map(Value::to_string).unwrap_or_default();
-        terms::check(entry.agreement(), &Commitment::parse(bytes.as_bytes())?)
+        let commitment = Commitment::parse(bytes.as_bytes())?;
+        terms::check(entry.agreement(), &commitment)?;
+        let Some(mut context) = self.context_now(entry.id()) else { return Ok(()) };
+        // A clause without levels is an obligation only once somebody commits itself to it.
+        let named = terms::context(
+            entry.agreement(),
+            [commitment.obligation.clone()],
+            context.round.clone(),
+        );
+        context.obligations.extend(named.obligations);
+        let weeded =
+            weed(std::slice::from_ref(&commitment), &context).map_err(|refused| refused.why)?;
+        weeded.set_aside.into_iter().next().map_or(Ok(()), |(_, refused)| Err(refused.why))
     }
 
     /// What a depositary that closes the round publishes. `None` for an agreement that is not held.

@@ -8,14 +8,15 @@ use clap::{Args, Subcommand};
 use comity_agreements::calendar::Zone;
 use comity_agreements::duty;
 use comity_agreements::duty::Urgency;
-use comity_agreements::duty::finding::Key;
+use comity_agreements::duty::explain::explain;
+use comity_agreements::duty::finding::{Finding, Key};
 use comity_agreements::duty::urgency::rank;
 use comity_node::agreements::api::findings::FINDINGS_MAX;
 use comity_node::clock;
 use comity_protocol::time::Timestamp;
 use reqwest::Method;
 use serde::Deserialize as _;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::arguments::When;
 use crate::connection::{Connection, Reach};
@@ -146,6 +147,16 @@ impl Finding {
                 })?;
                 // Both the finding itself and what `show` prints around it are taken.
                 let finding = given.get("finding").unwrap_or(&given);
+                let members = unfounded(&given);
+                if !members.is_empty() {
+                    let why = format!(
+                        "what stands around the finding does not follow from it: {}",
+                        members.join(", ")
+                    );
+                    let outcome = json!({"verified": false, "code": "finding-differs", "why": why});
+                    output.result(&outcome, verdict)?;
+                    return Ok(ExitCode::FAILURE);
+                }
                 let node = reach.open()?;
                 let outcome = node.send(Method::POST, Route::new(PATH).then("/verify"), finding)?;
                 node.close()?;
@@ -156,6 +167,27 @@ impl Finding {
         }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// What `show` prints around a finding and does not follow from it: its name, whether it is owed,
+/// and the tree of its reasons, unless that begins with why somebody is not bound.
+fn unfounded(given: &Value) -> Vec<&'static str> {
+    let read =
+        given.get("finding").map(|finding| serde_json::from_value::<Finding>(finding.clone()));
+    let Some(Ok(finding)) = read else { return Vec::new() };
+    let says = |member: &str, value: Value| given.get(member).is_none_or(|given| *given == value);
+    let mut members = Vec::new();
+    if !says("id", finding.key.id().to_string().into()) {
+        members.push("id");
+    }
+    if !says("owed", finding.validity.owed.into()) {
+        members.push("owed");
+    }
+    let reasons = serde_json::to_value(explain(&finding)).unwrap_or_default();
+    if given.get("unbound").is_none() && !says("proof", reasons) {
+        members.push("proof");
+    }
+    members
 }
 
 const PATH: &str = "/api/v1/findings";

@@ -263,6 +263,17 @@ fn an_engineer_sees_a_clock_and_an_auditor_checks_the_finding() {
     proved["finding"]["verdict"] = "compliant".into();
     let file = write(folder.path(), "changed.json", proved.to_string());
     assert_eq!(on(&["finding", "verify", &file]).code(1).json()["code"], "finding-differs");
+    // Nor what stands around it.
+    for (pointer, value) in [
+        ("/id", json!("0".repeat(64))),
+        ("/owed", json!(false)),
+        ("/proof/says", json!("All met.")),
+    ] {
+        let mut changed = shown.json();
+        *changed.pointer_mut(pointer).unwrap() = value;
+        let file = write(folder.path(), "changed.json", changed.to_string());
+        assert_eq!(on(&["finding", "verify", &file]).code(1).json()["code"], "finding-differs");
+    }
     let file = write(folder.path(), "no.json", "{");
     on(&["finding", "verify", &file]).code(2);
     on(&["finding", "verify", "/nowhere.json"]).code(3);

@@ -7,12 +7,11 @@ use comity_agreements::agreement::document::{Clause, level_of_parties};
 use comity_agreements::commitment::Commitment;
 use comity_agreements::commitment::certificate::Because;
 use comity_agreements::commitment::condition::Condition;
-use comity_agreements::commitment::context::{Context, Round};
+use comity_agreements::commitment::context::Context;
 use comity_agreements::commitment::round::{Act, PROGRESS_GROUP_MIN, progress};
 use comity_agreements::docket::Docket;
 use comity_agreements::docket::entry::Entry;
 use comity_agreements::docket::round::{Closing, NotCounted, Outcome, Proof};
-use comity_protocol::content::Digest;
 use comity_protocol::party::PartyId;
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
@@ -64,7 +63,7 @@ fn title(entry: &Entry) -> BTreeMap<String, String> {
 }
 
 fn open_row(docket: &Docket, entry: &Entry) -> Option<RoundRow> {
-    let context = open_context(docket, entry)?;
+    let context = docket.context_now(entry.id())?;
     let standing = docket.standing(&context);
     if standing.is_empty() {
         return None;
@@ -115,19 +114,6 @@ fn frozen_at(round: &Outcome) -> Option<Timestamp> {
     round.proof.as_ref().map(|proof| proof.context.round.frozen_at)
 }
 
-/// The context of the round that is open, as if it were frozen now.
-fn open_context(docket: &Docket, entry: &Entry) -> Option<Context> {
-    let now = docket.as_of();
-    let round = Round {
-        log: entry.id().to_owned(),
-        size: u64::MAX,
-        root: Digest([0; 32]),
-        frozen_at: now,
-        effective_at: now,
-    };
-    docket.context(entry.id(), round)
-}
-
 fn parties(standing: &[(StatementId, Commitment)]) -> u64 {
     let parties: BTreeSet<&PartyId> = standing.iter().map(|(_, one)| &one.party).collect();
     u64::try_from(parties.len()).unwrap_or(u64::MAX)
@@ -142,7 +128,7 @@ fn in_groups(count: u64) -> Option<u64> {
 /// The commitments of one agreement; `own`: the node's party, where its people ask.
 pub fn commitments(docket: &Docket, id: &str, own: Option<&PartyId>) -> Option<CommitmentsOut> {
     let entry = docket.agreement(id)?;
-    let context = open_context(docket, entry)?;
+    let context = docket.context_now(entry.id())?;
     let standing = docket.standing(&context);
     let told = Told::open(&context);
     let deposits = entry.deposits();

@@ -196,6 +196,9 @@ pub(super) fn measures(
     for decision in taken {
         decided(decision, &mut measures);
     }
+    if terms.bilateral {
+        measures.terminations.extend(left_alone(histories));
+    }
     for item in items {
         let done = match item.action {
             ActionKind::Suspension => suspend(terms, item, items, histories, &mut measures),
@@ -215,6 +218,19 @@ pub(super) fn measures(
     measures.suspensions.sort_by_key(|suspension| (suspension.from, suspension.id));
     measures.terminations.sort_by(|a, b| (a.day, &a.evidence).cmp(&(b.day, &b.evidence)));
     measures
+}
+
+/// The end of what is between two, when one of them leaves: nobody is bound to nobody. Where more
+/// remain than one, it goes on (VCLT art. 55).
+fn left_alone(histories: &BTreeMap<Person, History>) -> Option<Termination> {
+    let memberships = histories.values().flat_map(|history| &history.memberships);
+    let left = memberships.filter(|membership| membership.party.is_some());
+    let mut left: Vec<(Day, &Vec<StatementId>)> =
+        left.filter_map(|membership| Some((membership.until?, &membership.ended_by))).collect();
+    left.sort_unstable();
+    let parties = |day: Day| histories.values().filter(|history| history.is_party(day)).count();
+    let (day, evidence) = left.into_iter().find(|(day, _)| parties(*day) < 2)?;
+    Some(Termination { day, scope: Scope::All, article: "art. 54(a)", evidence: evidence.clone() })
 }
 
 fn decided(decision: &Taken, measures: &mut Measures) {

@@ -227,6 +227,21 @@ fn art_60_1_breach_of_a_bilateral_agreement() {
 }
 
 #[test]
+fn art_54_what_is_between_two_ends_when_one_of_them_leaves() {
+    let acts = "2018-01-01 a accession
+         2018-01-01 b accession
+         2020-01-01 b denunciation
+         ? 2020-12-31
+         ? 2021-01-01";
+    check(
+        json!({ "bilateral": true, "withdrawal": { "withdrawal": "notice", "after": "12 months" } }),
+        "2019-01-01",
+        acts,
+        expect![[r#""#]],
+    );
+}
+
+#[test]
 fn art_60_2_breach_of_a_multilateral_agreement() {
     // (a) the others together; (b) the specially affected one towards the defaulter.
     four(

@@ -8,7 +8,8 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use comity_agreements::docket::applicable::{Applicable, Capacity, Said, Unbound};
 use comity_agreements::duty::explain::{Proof, explain};
-use comity_agreements::duty::{Filter, Finding, Status};
+use comity_agreements::duty::finding::Horizon;
+use comity_agreements::duty::{Filter, Finding, Mismatch, Status};
 use comity_protocol::content::Digest;
 use comity_protocol::party::PartyId;
 use comity_protocol::time::Timestamp;
@@ -434,17 +435,27 @@ async fn verify_finding(
     Json(given): Json<Value>,
 ) -> Result<Json<VerifiedOut>, Problem> {
     let eyes = caller.user().ok_or_else(Problem::sign_in_required)?.eyes();
-    let horizons = given
+    let horizon = given
         .pointer("/absence/horizon")
-        .and_then(|horizon| serde_json::from_value(horizon.clone()).ok())
-        .zip(given.pointer("/absence/by").and_then(Value::as_str))
-        .map(|(horizon, by)| (by.to_owned(), horizon));
-    let horizons = horizons.into_iter().collect();
+        .and_then(|horizon| serde_json::from_value::<Horizon>(horizon.clone()).ok())
+        .zip(given.pointer("/absence/by").and_then(Value::as_str));
+    if let Some((horizon, by)) = &horizon
+        && !node.has_horizon(by, horizon)?
+    {
+        let differs = Mismatch::Differs { members: vec!["absence".to_owned()] };
+        return Ok(Json(VerifiedOut::from(Some(differs))));
+    }
+    let horizons = horizon.map(|(horizon, by)| (by.to_owned(), horizon)).into_iter().collect();
     let outcome = node.docket(eyes, move |docket| docket.verify(&given, &horizons)).await?;
-    let failed = outcome.err();
-    Ok(Json(VerifiedOut {
-        verified: failed.is_none(),
-        code: failed.as_ref().map(comity_agreements::duty::Mismatch::code),
-        why: failed.map(|mismatch| mismatch.to_string()),
-    }))
+    Ok(Json(VerifiedOut::from(outcome.err())))
+}
+
+impl From<Option<Mismatch>> for VerifiedOut {
+    fn from(failed: Option<Mismatch>) -> Self {
+        Self {
+            verified: failed.is_none(),
+            code: failed.as_ref().map(Mismatch::code),
+            why: failed.map(|mismatch| mismatch.to_string()),
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! What is answered has the shape that the description gives it.
 
 use comity_node::ledger::content::Submission;
+use comity_node::proposals;
 use comity_protocol::marking::Marking;
 use comity_testkit::fixtures::kind;
 use serde_json::{Value, json};
@@ -70,7 +71,7 @@ pub(super) async fn of_answers(site: &Site) {
         marking: Marking::clear(),
         confirmation: None,
     };
-    site.node.submit(submission, "officer").await.unwrap();
+    proposals::submit(&site.node, submission, "node").await.unwrap();
     site.node.settle().await.unwrap();
     let document = comity_node::api::document(comity_node::capabilities::ALL);
     let document: Value = serde_json::from_str(&document).unwrap();
