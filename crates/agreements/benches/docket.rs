@@ -7,7 +7,7 @@
 use std::hint::black_box;
 
 use comity_agreements::docket::{Docket, naming, shipped};
-use comity_agreements::duty::{Fact, Filter};
+use comity_agreements::duty::{Fact, Filter, Shown};
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 use comity_protocol::vouch::Vouched;
@@ -32,6 +32,7 @@ fn fact(number: u64, kind: &str, hours: i64, body: Value) -> Fact {
         logged: Vouched::NOBODY,
         body: Some(body),
         relation: None,
+        shown: Shown::default(),
     }
 }
 

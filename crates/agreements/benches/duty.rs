@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use std::hint::black_box;
 
 use comity_agreements::agreement::language;
-use comity_agreements::duty::{Calendars, Engine, Fact, Instrument, Prepared, Table};
+use comity_agreements::duty::{Calendars, Engine, Fact, Instrument, Prepared, Shown, Table};
 use comity_protocol::index::Relation;
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
@@ -103,6 +103,7 @@ fn facts(count: u32, unheld: u64) -> Vec<Fact> {
             logged: Vouched::NOBODY,
             body,
             relation,
+            shown: Shown::default(),
         });
         id
     };

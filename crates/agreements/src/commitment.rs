@@ -115,6 +115,9 @@ pub enum CommitmentRefusal {
     /// The deposit is about other words than those of this text.
     #[error("the deposit is about other words than those of this text")]
     TextOther,
+    /// Fewer may read the deposit than the text, so that not everybody could check the round.
+    #[error("fewer may read the deposit than the agreement's text")]
+    NotShown,
     /// The agreement has no such obligation.
     #[error("the agreement has no such obligation")]
     UnknownObligation,
@@ -157,6 +160,7 @@ impl CommitmentRefusal {
             Self::OtherAgreement => "commitment-other-agreement",
             Self::TextMissing => "commitment-text-missing",
             Self::TextOther => "commitment-text-other",
+            Self::NotShown => "commitment-not-shown",
             Self::UnknownObligation => "commitment-unknown-obligation",
             Self::UnknownGroup => "commitment-unknown-group",
             Self::UnknownWeight => "commitment-unknown-weight",

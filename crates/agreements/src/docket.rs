@@ -217,7 +217,8 @@ impl Docket {
                 return;
             }
             let body = held.body.clone().or_else(|| fact.body.clone());
-            let now = Fact { logged, body, ..Fact::clone(held) };
+            let shown = if brings_content { fact.shown } else { held.shown };
+            let now = Fact { logged, body, shown, ..Fact::clone(held) };
             is_act_changed = brings_content || now.counted_at() != held.counted_at();
             fact = Arc::new(now);
         }
@@ -475,6 +476,7 @@ impl Docket {
             }
         }
         for entry in self.entries.values_mut() {
+            entry.judge_rounds(&others);
             entry.enter_parts(&others, day);
         }
     }
@@ -547,7 +549,9 @@ fn publish(
     let mut counts: BTreeMap<&PartyId, usize> = BTreeMap::new();
     let mut refused = BTreeMap::new();
     let mut taken = 0_usize;
-    for fact in published {
+    let (late, first): (Vec<&Fact>, Vec<&Fact>) =
+        published.iter().partition(|fact| is_forestalled(fact, published));
+    for fact in first.into_iter().chain(late) {
         // Texts whose content is not held count too, so that the limit falls alike for everybody.
         let count = counts.entry(&fact.issuer).or_default();
         *count = count.saturating_add(1);
@@ -564,6 +568,25 @@ fn publish(
         }
     }
     refused
+}
+
+/// Whether a text that was kept back comes after other words of its publisher under the same name
+/// and version: others saw those logged before anybody could read this one. Its log has it first,
+/// and still nobody can have accepted it.
+fn is_forestalled(fact: &Fact, published: &[Fact]) -> bool {
+    let Some(from) = fact.shown.from else { return false };
+    let name = |fact: &Fact| {
+        let body = fact.body.as_ref()?;
+        Some((body.get("agreement")?.clone(), body.get("version")?.clone()))
+    };
+    let mine = name(fact);
+    mine.is_some()
+        && published.iter().any(|other| {
+            other.issuer == fact.issuer
+                && other.shown.from.is_none()
+                && other.logged.by.is_some_and(|by| by <= from)
+                && name(other) == mine
+        })
 }
 
 /// Takes one published text; whether it is new.
@@ -593,6 +616,8 @@ fn take(
         return Err(TextRefusal::TooMany);
     }
     let origin = Origin::Statement { id: fact.id, issuer: fact.issuer.clone() };
-    entries.insert(id.clone(), file.into_entry(Some(id), origin));
+    let mut entry = file.into_entry(Some(id.clone()), origin);
+    entry.is_to_named = fact.shown.is_to_named;
+    entries.insert(id, entry);
     Ok(true)
 }

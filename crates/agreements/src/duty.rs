@@ -83,7 +83,7 @@ pub mod verify;
 
 pub use bound::{Between, Bound, LevelSpan, PairSpan, Part, Span, Standing, Table, within};
 pub use engine::{Engine, Filter, Survey};
-pub use fact::{Fact, Prepared};
+pub use fact::{Fact, Prepared, Shown};
 pub use finding::{Finding, State, Status, Verdict};
 pub use instrument::{Calendars, Instrument};
 pub use patience::{GivenUp, Patience};

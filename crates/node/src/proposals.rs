@@ -13,6 +13,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use comity_agreements::docket::Near;
+use comity_agreements::duty::Shown;
 use comity_protocol::content::{Body, Content};
 use comity_protocol::index::{LogId, Relation};
 use comity_protocol::kind::{Kind, names};
@@ -228,10 +229,11 @@ async fn name_words(node: &Arc<Node>, by: &str, submission: &mut Submission) -> 
     let (kind, mut body) = (submission.kind.clone(), Value::clone(&submission.body));
     let user = node.read_now(|reader| reader.user(by))?;
     let eyes = Eyes::of(user.is_some_and(|user| user.cleared) || by == control::OPERATOR);
+    let shown = Shown::by(&submission.marking);
     let named = node.docket(eyes, move |docket| {
         docket.name_words(&kind, &mut body)?;
         // Nobody is asked to approve what would count in no round.
-        docket.check_commitment(&kind, &body)?;
+        docket.check_commitment(&kind, &body, shown)?;
         Ok::<Value, Error>(body)
     });
     let named = named.await??;

@@ -11,6 +11,7 @@ use crate::commitment::context::{Context, Round};
 use crate::commitment::round::{Act, Deposit};
 use crate::commitment::solve::{Refused, weed};
 use crate::commitment::{Commitment, CommitmentRefusal};
+use crate::duty::Shown;
 use comity_protocol::content::Digest;
 use comity_protocol::kind::{Kind, names};
 use comity_protocol::statement::StatementId;
@@ -63,17 +64,27 @@ impl Docket {
         frozen.map(|frozen| frozen.standing).unwrap_or_default()
     }
 
-    /// Whether a conditional commitment would count if a round were frozen now: it speaks of what
-    /// its agreement has, and has not lapsed. Other kinds do not.
+    /// Whether a conditional commitment would count if a round were frozen now: whoever may read the
+    /// text may read it, it speaks of what its agreement has, and has not lapsed.
     ///
     /// # Errors
     /// Why it would not count.
-    pub fn check_commitment(&self, kind: &Kind, body: &Value) -> Result<(), CommitmentRefusal> {
+    pub fn check_commitment(
+        &self,
+        kind: &Kind,
+        body: &Value,
+        shown: Shown,
+    ) -> Result<(), CommitmentRefusal> {
+        let about = body.get("proposal").and_then(Value::as_str);
+        let entry = about.and_then(|about| self.agreement(about));
+        let is_of_round = kind.as_str().starts_with("commitment.");
+        if is_of_round && shown.is_to_named && entry.is_some_and(|entry| !entry.is_to_named) {
+            return Err(CommitmentRefusal::NotShown);
+        }
         if kind.as_str() != names::COMMITMENT_DEPOSIT {
             return Ok(());
         }
-        let about = body.get("proposal").and_then(Value::as_str);
-        let Some(entry) = about.and_then(|about| self.agreement(about)) else { return Ok(()) };
+        let Some(entry) = entry else { return Ok(()) };
         let bytes = body.get("commitment").map(Value::to_string).unwrap_or_default();
         let commitment = Commitment::parse(bytes.as_bytes())?;
         terms::check(entry.agreement(), &commitment)?;

@@ -49,6 +49,8 @@ pub struct Entry {
     pub rounds: Vec<RoundOutcome>,
     /// What they come to: who is bound to which level of which obligation.
     pub committed: Before,
+    /// Whether only parties that are named may read its text.
+    pub(super) is_to_named: bool,
     /// Statements by which the publisher gave other words the same name and version. They change
     /// nothing here.
     pub contradictions: Vec<StatementId>,
@@ -123,6 +125,7 @@ impl Entry {
             parts: Vec::new(),
             rounds: Vec::new(),
             committed: Before::default(),
+            is_to_named: false,
             acts: BTreeMap::new(),
             table: Table::default(),
         }
@@ -305,12 +308,15 @@ impl Entry {
     pub(super) fn take(&mut self, fact: &Fact, action: Option<ActionKind>) {
         match (action, &fact.body) {
             (Some(action), Some(body)) => {
-                let times = (fact.counted_at(), fact.counted_at());
+                let times = (fact.binds_from(), fact.binds_from());
                 let act = life::Act::read(fact.id, action, fact.issuer.clone(), times, body);
                 self.acts.insert(fact.id, act);
             }
             (Some(_), None) => {}
-            (None, _) => self.table.take(fact, self.checked.agreement(), self.digest),
+            (None, _) => {
+                let text = (self.checked.agreement(), self.digest, self.is_to_named);
+                self.table.take(fact, text);
+            }
         }
     }
 
@@ -319,9 +325,12 @@ impl Entry {
         self.acts.remove(id).is_some()
     }
 
-    /// The agreements that its entry into force, or an outcome about it, asks about.
+    /// The agreements that its entry into force asks about. What commitments ask about, and what
+    /// outcomes say of the world, keeps nobody waiting: they bind to levels and never make anybody
+    /// a party, so that they are judged when it is known of all agreements whether they are in
+    /// force.
     pub(super) fn waits_for(&self) -> BTreeSet<String> {
-        let mut out = self.table.asks_in_force();
+        let mut out = BTreeSet::new();
         if let Some(rule) = &self.agreement().force {
             asked(&rule.when, &mut out);
         }
@@ -356,14 +365,14 @@ impl Entry {
         self.life = fold_with(&self.checked.agreement().terms, &named, &acts, &in_force, far);
         self.life.findings.extend(flawed);
         self.life.findings.sort();
-        self.judge_rounds(others, &acts);
     }
 
     /// Judges the rounds that were closed. Whoever leaves what one bound it to gives a notice that
     /// has effect, though the life knows of nothing that it could leave.
-    fn judge_rounds(&mut self, others: &BTreeMap<String, Other>, acts: &[life::Act]) {
+    pub(super) fn judge_rounds(&mut self, others: &BTreeMap<String, Other>) {
         let agreement = self.checked.agreement();
-        let notices = Notices::new(&agreement.terms, acts);
+        let (acts, _) = self.bound_acts();
+        let notices = Notices::new(&agreement.terms, &acts);
         (self.rounds, self.committed) = self.table.judged(agreement, others, &notices);
         let held = self.committed.held.values().flat_map(BTreeMap::values).flatten();
         let left: BTreeSet<StatementId> = held.filter_map(|held| held.notice).collect();

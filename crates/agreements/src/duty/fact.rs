@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use comity_protocol::index::Relation;
 use comity_protocol::kind::Kind;
+use comity_protocol::marking::{Marking, Tlp};
 use comity_protocol::party::PartyId;
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
@@ -38,9 +39,43 @@ pub struct Fact {
     pub body: Option<serde_json::Value>,
     /// What it does to an earlier statement.
     pub relation: Option<(Relation, StatementId)>,
+    /// To whom its content was shown, and from when on.
+    #[serde(default, skip_serializing_if = "Shown::is_to_all")]
+    pub shown: Shown,
+}
+
+/// To whom a content was shown, and from when on, by its own marking.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Shown {
+    /// Nobody but who said it could read it before; `None`: from the beginning.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Timestamp>,
+    /// Whether only parties that it names may read it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_to_named: bool,
+}
+
+impl Shown {
+    /// As a marking says.
+    pub fn by(marking: &Marking) -> Self {
+        let is_to_named = !matches!(marking.tlp, Tlp::Clear | Tlp::Green);
+        Self { from: marking.release, is_to_named }
+    }
+
+    /// Whether everybody could read it from the beginning.
+    pub fn is_to_all(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 impl Fact {
+    /// From when on it binds, where it is of a kind that does: what nobody could read bound nobody,
+    /// or else whoever kept it back would choose afterwards what had been agreed.
+    pub fn binds_from(&self) -> Timestamp {
+        self.shown.from.map_or(self.counted_at(), |from| from.max(self.counted_at()))
+    }
+
     /// When it counts as said: as claimed, within what others vouch for.
     pub fn counted_at(&self) -> Timestamp {
         self.logged.counted_at(self.issued)

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use comity_agreements::docket::applicable::{Applies, Capacity, Said, Unbound};
 use comity_agreements::docket::{Docket, naming, shipped};
-use comity_agreements::duty::{Fact, Filter, State as Standing};
+use comity_agreements::duty::{Fact, Filter, Shown, State as Standing};
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 use comity_protocol::vouch::Vouched;
@@ -27,6 +27,7 @@ fn fact(number: u8, kind: &str, issuer: &str, issued: &str, body: Value) -> Fact
         logged: Vouched::NOBODY,
         body: Some(body),
         relation: None,
+        shown: Shown::default(),
     }
 }
 

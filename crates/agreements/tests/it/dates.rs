@@ -10,7 +10,7 @@ use comity_agreements::agreement::language;
 use comity_agreements::agreement::life::State;
 use comity_agreements::calendar::Day;
 use comity_agreements::docket::{Docket, naming, shipped};
-use comity_agreements::duty::Fact;
+use comity_agreements::duty::{Fact, Shown};
 use comity_protocol::statement::StatementId;
 use comity_protocol::vouch::Vouched;
 use expect_test::expect;
@@ -85,6 +85,7 @@ fn by_docket(text: &str, acts: &[(&str, &str, &str)]) -> Parties {
                 logged: Vouched::NOBODY,
                 body: Some(body),
                 relation: None,
+                shown: Shown::default(),
             });
         }
         docket.settle(on.starts_utc());

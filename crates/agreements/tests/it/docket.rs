@@ -7,7 +7,7 @@ use comity_agreements::commitment::context::{Context, Round};
 use comity_agreements::docket::entry::Origin;
 use comity_agreements::docket::round::{Outcome, OutcomeFlaw};
 use comity_agreements::docket::{Docket, TEXTS_PER_ISSUER_MAX, TextRefusal, naming, shipped};
-use comity_agreements::duty::{Fact, Filter, Status, Verdict};
+use comity_agreements::duty::{Fact, Filter, Shown, Status, Verdict};
 use comity_protocol::content::Digest;
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
@@ -36,6 +36,7 @@ fn fact(number: u8, kind: &str, issuer: &str, issued: &str, body: Value) -> Fact
         logged: Vouched::NOBODY,
         body: Some(body),
         relation: None,
+        shown: Shown::default(),
     }
 }
 

@@ -8,7 +8,7 @@ use comity_agreements::calendar::Day;
 use comity_agreements::commitment::context::{Context, Round};
 use comity_agreements::docket::round::{Outcome, OutcomeFlaw};
 use comity_agreements::docket::{Docket, naming, shipped};
-use comity_agreements::duty::{Fact, Filter, Verdict};
+use comity_agreements::duty::{Fact, Filter, Shown, Verdict};
 use comity_protocol::content::Digest;
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
@@ -44,6 +44,7 @@ fn fact(number: u8, kind: &str, issuer: &str, issued: &str, body: Value) -> Fact
         logged: Vouched::NOBODY,
         body: Some(body),
         relation: None,
+        shown: Shown::default(),
     }
 }
 
@@ -283,6 +284,33 @@ fn levels_rise_with_later_rounds_and_never_fall() {
     lied.push(lower);
     assert_eq!(flaws(&lied)[2], Some("outcome-bound-other"));
     assert_eq!(levels(&lied, "2027-03-01"), all_at(2));
+}
+
+#[test]
+fn notice_after_the_freeze_and_before_the_start_is_not_lost() {
+    let facts = [deposit(1, A, &[(2, 1)]), deposit(2, B, &[(2, 1)])];
+    let outcome = closed(3, &facts, "2026-12-05", "2026-12-20");
+    let body = json!({ "agreement": CAP, "text_digest": words() });
+    let notice = fact(4, "agreement.denunciation", B, "2026-12-10", body);
+    let all: Vec<Fact> = facts.into_iter().chain([outcome, notice]).collect();
+    let held = docket_of(&all, LATE);
+    let entry = held.agreement(CAP).unwrap();
+    let until = |party: &str| entry.committed.held["art-5"][&party.parse().unwrap()][0].until;
+    assert_eq!(until(A), None);
+    assert!(until(B).is_some(), "{:?}", entry.life.findings);
+}
+
+#[test]
+fn a_round_that_activates_nothing_locks_nobody_in() {
+    let facts = [deposit(1, A, &[(2, 3)]), deposit(2, B, &[(2, 3)])];
+    let empty = closed(3, &facts, "2026-12-05", "2099-12-31");
+    let withdrawal = json!({ "proposal": CAP, "of": id(2).urn() });
+    let withdrawal = fact(4, "commitment.withdrawal", B, "2026-12-06", withdrawal);
+    let all: Vec<Fact> = facts.into_iter().chain([empty, withdrawal]).collect();
+    let held = docket_of(&all, "2026-12-07");
+    let standing = held.standing(&held.context_now(CAP).unwrap());
+    let parties: Vec<&str> = standing.iter().map(|(_, one)| one.party.as_str()).collect();
+    assert_eq!(parties, [A]);
 }
 
 #[test]

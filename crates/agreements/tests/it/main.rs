@@ -18,6 +18,7 @@ mod duty;
 mod errors;
 mod final_clauses;
 mod force;
+mod kept_back;
 mod language;
 mod levels;
 mod life;

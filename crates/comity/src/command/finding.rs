@@ -9,7 +9,7 @@ use comity_agreements::calendar::Zone;
 use comity_agreements::duty;
 use comity_agreements::duty::Urgency;
 use comity_agreements::duty::explain::explain;
-use comity_agreements::duty::finding::{Finding, Key};
+use comity_agreements::duty::finding::Key;
 use comity_agreements::duty::urgency::rank;
 use comity_node::agreements::api::findings::FINDINGS_MAX;
 use comity_node::clock;
@@ -172,8 +172,9 @@ impl Finding {
 /// What `show` prints around a finding and does not follow from it: its name, whether it is owed,
 /// and the tree of its reasons, unless that begins with why somebody is not bound.
 fn unfounded(given: &Value) -> Vec<&'static str> {
-    let read =
-        given.get("finding").map(|finding| serde_json::from_value::<Finding>(finding.clone()));
+    let read = given
+        .get("finding")
+        .map(|finding| serde_json::from_value::<duty::Finding>(finding.clone()));
     let Some(Ok(finding)) = read else { return Vec::new() };
     let says = |member: &str, value: Value| given.get(member).is_none_or(|given| *given == value);
     let mut members = Vec::new();

@@ -263,22 +263,27 @@ fn an_engineer_sees_a_clock_and_an_auditor_checks_the_finding() {
     proved["finding"]["verdict"] = "compliant".into();
     let file = write(folder.path(), "changed.json", proved.to_string());
     assert_eq!(on(&["finding", "verify", &file]).code(1).json()["code"], "finding-differs");
-    // Nor what stands around it.
-    for (pointer, value) in [
-        ("/id", json!("0".repeat(64))),
-        ("/owed", json!(false)),
-        ("/proof/says", json!("All met.")),
-    ] {
-        let mut changed = shown.json();
-        *changed.pointer_mut(pointer).unwrap() = value;
-        let file = write(folder.path(), "changed.json", changed.to_string());
-        assert_eq!(on(&["finding", "verify", &file]).code(1).json()["code"], "finding-differs");
-    }
+    nothing_around_it_is_changed(folder.path(), &dir, &shown.stdout);
     let file = write(folder.path(), "no.json", "{");
     on(&["finding", "verify", &file]).code(2);
     on(&["finding", "verify", "/nowhere.json"]).code(3);
     on(&["finding", "show", &"0".repeat(64)]).code(3);
     state_of_coordination(folder.path(), &dir);
+}
+
+/// What stands around a finding cannot be changed either.
+fn nothing_around_it_is_changed(folder: &Path, dir: &Path, shown: &str) {
+    for (pointer, value) in [
+        ("/id", json!("0".repeat(64))),
+        ("/owed", json!(false)),
+        ("/proof/says", json!("All was met.")),
+    ] {
+        let mut changed: Value = serde_json::from_str(shown).unwrap();
+        *changed.pointer_mut(pointer).unwrap() = value;
+        let file = write(folder, "around.json", changed.to_string());
+        let words = ["finding", "verify", &file, "--dir", text(dir), "--json"];
+        assert_eq!(comity(&words).code(1).json()["code"], "finding-differs");
+    }
 }
 
 /// The report and the tables of the observatory.

@@ -21,7 +21,7 @@ use std::time::Duration;
 
 use comity_agreements::docket::{Docket, shipped};
 use comity_agreements::duty::finding::Horizon;
-use comity_agreements::duty::{Fact, Patience};
+use comity_agreements::duty::{Fact, Patience, Shown};
 use comity_protocol::content::Digest;
 use comity_protocol::index::{LogId, Seq};
 use comity_protocol::kind::names;
@@ -460,7 +460,7 @@ fn bring_up(
                     if said.is_known(&row) {
                         let logged = said.of(&row)?;
                         let file = row.content.as_deref().and_then(|bytes| said.file(bytes));
-                        published.extend(fact_of(row, logged, file.map(|file| file.body)));
+                        published.extend(fact_of(row, logged, file));
                     }
                 }
                 *kept = Some(Kept::Texts { published, cursor });
@@ -522,10 +522,11 @@ impl Current {
                 continue;
             };
             self.has_red |= file.is_red();
-            let (release, body) = (open_from(&file.marking), file.body);
+            let (release, shown) = (open_from(&file.marking), Shown::by(&file.marking));
+            let body = file.body;
             match self.docket.fact(&id).cloned() {
                 Some(fact) => {
-                    let fact = Arc::new(Fact { body: Some(body), ..fact });
+                    let fact = Arc::new(Fact { body: Some(body), shown, ..fact });
                     self.docket.insert_shared(Arc::clone(&fact));
                     self.open.take(&fact, release, self.cursor);
                 }
@@ -561,7 +562,7 @@ impl Current {
         self.has_red |= file.as_ref().is_some_and(File::is_red);
         let release = file.as_ref().and_then(|file| open_from(&file.marking));
         let logged = said.of(&row)?;
-        if let Some(fact) = fact_of(row, logged, file.map(|file| file.body)).map(Arc::new) {
+        if let Some(fact) = fact_of(row, logged, file).map(Arc::new) {
             self.docket.insert_shared(Arc::clone(&fact));
             self.open.take(&fact, release, seq);
             if self.docket.listens(&fact) {

@@ -95,7 +95,6 @@ pub fn check(agreement: &Agreement, spans: &Spans) -> Result<Checked, Vec<Diagno
     };
     checker.check_names();
     checker.check_schemas();
-    checker.check_kinds();
     checker.check_definitions();
     checker.check_clauses();
     let Checker { mut diagnostics, costs, .. } = checker;

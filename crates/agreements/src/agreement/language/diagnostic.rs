@@ -107,8 +107,6 @@ pub enum Code {
     Place,
     /// A rule costs more than it may.
     Cost,
-    /// No node takes statements of such a kind.
-    KindUnknown,
     /// A field's place is not in the schema of its kind.
     PointerUnknown,
     /// A duty that nobody can fulfil.
@@ -164,7 +162,6 @@ impl Code {
             Self::Counting => "language-counting",
             Self::Place => "language-place",
             Self::Cost => "language-cost",
-            Self::KindUnknown => "language-kind-unknown",
             Self::PointerUnknown => "language-pointer-unknown",
             Self::Unsatisfiable => "lint-unsatisfiable",
             Self::AlwaysFalse => "lint-always-false",

@@ -78,16 +78,17 @@ impl Before {
         self.spent.extend(spent);
     }
 
-    /// Takes what an outcome binds its members to from a time on: those whom it binds anew, as the
+    /// Takes what an outcome binds its members to, by its freeze and its start: those whom it binds anew, as the
     /// others stay bound by what bound them.
     pub fn bind(
         &mut self,
         certificate: &Certificate,
-        (outcome, since): (StatementId, Timestamp),
+        (outcome, times): (StatementId, (Timestamp, Timestamp)),
         (terms, notices): (&Terms, &Notices),
     ) {
+        let (_, since) = times;
         for member in certificate.members.iter().filter(|one| one.because != Because::Bound) {
-            let left = notices.end(terms, &member.party, &member.obligation, since);
+            let left = notices.end(terms, &member.party, &member.obligation, times);
             let (until, notice) = (left.map(|left| left.until), left.map(|left| left.notice));
             let left = left.map(|Left { said, .. }| said);
             let held = Held { level: member.level, since, outcome, until, notice, left };

@@ -66,13 +66,19 @@ impl Ground<'_> {
             // Nobody is bound before anybody could know of it.
             let since = activation.effective_at.max(outcome.issued);
             let on = (&self.agreement.terms, self.notices);
-            before.bind(&proof.certificate, (outcome.statement, since), on);
+            let times = (proof.context.round.frozen_at, since);
+            before.bind(&proof.certificate, (outcome.statement, times), on);
             (outcome.effective_at, outcome.members) = (Some(since), activation.bound);
         }
         outcome.counted = frozen.standing.iter().map(|(id, _)| *id).collect();
         outcome.left_out = self.left_out(proof);
         outcome.not_counted = not_counted(&frozen);
-        before.take(&proof.context.round, spent(&frozen, &proof.certificate));
+        let mut round = proof.context.round.clone();
+        if !proof.certificate.activated {
+            // What activates nothing holds nobody beyond the time at which that was said.
+            round.effective_at = round.effective_at.min(outcome.issued);
+        }
+        before.take(&round, spent(&frozen, &proof.certificate));
         judged.certified.insert(certified);
         Ok(())
     }

@@ -59,13 +59,15 @@ impl Notices {
         Self(notices)
     }
 
-    /// How a party left a clause to which it has been bound since some time, if it did.
+    /// How a party left a clause to which it has been bound since some time, if it did. `frozen_at`:
+    /// when the round that binds it was frozen; who gives notice after that and before it is bound
+    /// leaves what it could not withdraw any more.
     pub fn end(
         &self,
         terms: &Terms,
         party: &PartyId,
         clause: &str,
-        since: Timestamp,
+        (frozen_at, since): (Timestamp, Timestamp),
     ) -> Option<Left> {
         let begun = Day::of_utc(since).ok()?;
         let blackout = match &terms.withdrawal {
@@ -76,7 +78,7 @@ impl Notices {
         };
         let counts = |notice: &&Notice| {
             let is_of = notice.clauses.is_empty() || notice.clauses.contains(clause);
-            is_of && notice.said >= since && blackout.is_none_or(|end| notice.day >= end)
+            is_of && notice.said > frozen_at && blackout.is_none_or(|end| notice.day >= end)
         };
         let notice = self.0.get(party)?.iter().find(counts)?;
         Some(Left { notice: notice.id, said: notice.said, until: notice.until })

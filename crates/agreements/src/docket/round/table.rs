@@ -1,6 +1,6 @@
 //! Everything that was deposited on one agreement.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 
@@ -29,8 +29,19 @@ pub(in super::super) struct Table {
 
 impl Table {
     /// Takes a statement of one of the `commitment.` kinds about the text with that digest.
-    pub(in super::super) fn take(&mut self, fact: &Fact, agreement: &Agreement, text: Digest) {
+    ///
+    /// Whoever may read the text must be able to check its rounds: what is shown to fewer counts
+    /// for nobody, and not for some.
+    pub(in super::super) fn take(
+        &mut self,
+        fact: &Fact,
+        (agreement, text, is_to_named): (&Agreement, Digest, bool),
+    ) {
         let Some(body) = &fact.body else { return };
+        if fact.shown.is_to_named && !is_to_named {
+            self.malformed.insert(fact.id, CommitmentRefusal::NotShown);
+            return;
+        }
         let act = match fact.kind.as_str() {
             "commitment.deposit" => match read(body, agreement, text) {
                 Ok(commitment) => Act::Commit { commitment, supersedes: urn(body, "replaces") },
@@ -45,7 +56,7 @@ impl Table {
             },
             "commitment.outcome" => {
                 let said = body.get("certificate").cloned();
-                let said = (fact.counted_at(), fact.issuer.clone(), said);
+                let said = (fact.binds_from(), fact.issuer.clone(), said);
                 self.outcomes.insert(fact.id, said);
                 return;
             }
@@ -54,7 +65,7 @@ impl Table {
         let deposit = Deposit {
             id: fact.id,
             party: fact.issuer.clone(),
-            issued_at: fact.counted_at(),
+            issued_at: fact.binds_from(),
             index: 0,
             act,
         };
@@ -76,19 +87,6 @@ impl Table {
             deposit.index = index;
         }
         all
-    }
-
-    /// The agreements that published outcomes say are in force, and those about which commitments
-    /// ask.
-    pub(in super::super) fn asks_in_force(&self) -> BTreeSet<String> {
-        let proofs = self.outcomes.values().filter_map(|(_, _, said)| said.as_ref());
-        let named = proofs.filter_map(|said| said.pointer("/context/in_force")?.as_array());
-        let said = named.flatten().filter_map(|id| id.as_str().map(str::to_owned));
-        let asked = self.deposits.values().filter_map(|deposit| match &deposit.act {
-            Act::Commit { commitment, .. } => Some(terms::asks_about(commitment)),
-            Act::Withdraw { .. } => None,
-        });
-        said.chain(asked.flatten().map(str::to_owned)).collect()
     }
 
     /// The rounds that were closed, in the order of their statements, each checked: also against

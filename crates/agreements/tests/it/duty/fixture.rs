@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use comity_agreements::agreement::language;
 use comity_agreements::duty::finding::Horizon;
 use comity_agreements::duty::{
-    Bound, Calendars, Engine, Fact, Filter, Finding, Instrument, Table, verify,
+    Bound, Calendars, Engine, Fact, Filter, Finding, Instrument, Shown, Table, verify,
 };
 use comity_protocol::index::Relation;
 use comity_protocol::log::merkle::Hash;
@@ -54,6 +54,7 @@ pub(super) fn fact(name: &str, kind: &str, issuer: &str, issued: &str, body: Val
         logged: Vouched::NOBODY,
         body: Some(body),
         relation: None,
+        shown: Shown::default(),
     }
 }
 

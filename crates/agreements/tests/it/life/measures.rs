@@ -234,7 +234,10 @@ fn art_54_what_is_between_two_ends_when_one_of_them_leaves() {
          ? 2020-12-31
          ? 2021-01-01";
     check(
-        json!({ "bilateral": true, "withdrawal": { "withdrawal": "notice", "after": "12 months" } }),
+        json!({
+            "bilateral": true,
+            "withdrawal": { "rule": "allowed", "notice": "12 months", "blackout": null },
+        }),
         "2019-01-01",
         acts,
         expect![[r#""#]],

@@ -16,7 +16,7 @@ use comity_agreements::agreement::life::{ActionFinding, Person};
 use comity_agreements::calendar::Day;
 use comity_agreements::docket::entry::{Entry, Origin, Participation};
 use comity_agreements::docket::{Docket, TextRefusal, round};
-use comity_agreements::duty::{Fact, Filter, Finding};
+use comity_agreements::duty::{Fact, Filter, Finding, Shown};
 use comity_protocol::content::Digest;
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
@@ -538,6 +538,7 @@ fn suppose(number: usize, supposed: Supposed, as_of: Timestamp) -> Result<Fact, 
         logged: Vouched::NOBODY,
         body: Some(supposed.body),
         relation: None,
+        shown: Shown::default(),
     })
 }
 

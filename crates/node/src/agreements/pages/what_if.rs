@@ -6,7 +6,7 @@ use comity_agreements::agreement::life::{ActionKind, State};
 use comity_agreements::calendar::Day;
 use comity_agreements::docket::entry::Participation;
 use comity_agreements::docket::{Docket, TextRefusal};
-use comity_agreements::duty::{Fact, Filter, urgency};
+use comity_agreements::duty::{Fact, Filter, Shown, urgency};
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 use comity_protocol::vouch::Vouched;
@@ -204,6 +204,7 @@ fn fact(
         logged: Vouched::NOBODY,
         body: Some(json!({ "agreement": id })),
         relation: None,
+        shown: Shown::default(),
     })
 }
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use comity_agreements::duty::Fact;
+use comity_agreements::duty::{Fact, Shown};
 use comity_protocol::content;
 use comity_protocol::index::{LogId, Relation};
 use comity_protocol::marking::{Marking, Tlp};
@@ -114,9 +114,11 @@ impl<'a> Said<'a> {
 }
 
 /// A row as a fact; a statement that claims no time cannot be judged and is left out.
-pub(super) fn fact_of(row: FactRow, logged: Vouched, body: Option<Value>) -> Option<Fact> {
+pub(super) fn fact_of(row: FactRow, logged: Vouched, file: Option<File>) -> Option<Fact> {
     let FactRow { id, statement, .. } = row;
     let relation = relation(&statement);
+    let shown = file.as_ref().map(|file| Shown::by(&file.marking)).unwrap_or_default();
+    let body = file.map(|file| file.body);
     Some(Fact {
         id,
         issued: statement.issued_at?,
@@ -126,6 +128,7 @@ pub(super) fn fact_of(row: FactRow, logged: Vouched, body: Option<Value>) -> Opt
         subject: statement.subject,
         body,
         relation,
+        shown,
     })
 }
 

@@ -9,7 +9,7 @@ use comity_agreements::commitment::context::{Context, Round};
 use comity_agreements::docket::{Docket, naming, shipped};
 use comity_agreements::duty::explain::explain;
 use comity_agreements::duty::finding::Horizon;
-use comity_agreements::duty::{Fact, Filter, Finding, Urgency, urgency};
+use comity_agreements::duty::{Fact, Filter, Finding, Shown, Urgency, urgency};
 use comity_protocol::content::Digest;
 use comity_protocol::log::merkle::Hash;
 use comity_protocol::statement::StatementId;
@@ -60,6 +60,7 @@ pub(super) fn fact(number: u8, kind: &str, issuer: &str, hours_ago: i64, body: V
         logged: Vouched::NOBODY,
         body: Some(body),
         relation: None,
+        shown: Shown::default(),
     }
 }
 

@@ -41,7 +41,7 @@ async fn asked(site: &Site, who: &str, path: &str) -> Value {
 /// The shape of what an operation answers.
 fn shape(document: &Value, path: &str) -> Value {
     let pointer = format!("/paths/~1api~1v1{}/get/responses/200/content", path.replace('/', "~1"));
-    let content = document.pointer(&pointer).unwrap_or_else(|| panic!("{path} is not described"));
+    let content = document.pointer(&pointer).expect(path);
     let mut schema = content["application/json"]["schema"].clone();
     schema["components"] = document["components"].clone();
     schema
@@ -49,8 +49,7 @@ fn shape(document: &Value, path: &str) -> Value {
 
 fn holds(document: &Value, path: &str, answer: &Value) {
     let schema = shape(document, path);
-    let validator =
-        jsonschema::validator_for(&schema).unwrap_or_else(|why| panic!("{path}: {why}"));
+    let validator = jsonschema::validator_for(&schema).expect(path);
     let faults: Vec<String> = validator
         .iter_errors(answer)
         .take(5)

@@ -3,10 +3,9 @@
 use serde_json::Value;
 
 use super::super::diagnostic::{Code, nearest, one_of};
-use super::super::{print, walk};
+use super::super::print;
 use super::Checker;
 use crate::agreement::rule::Type;
-use comity_protocol::kind::KINDS;
 
 /// What a schema says of a place in a content's body.
 enum Place<'a> {
@@ -40,26 +39,6 @@ impl Checker<'_> {
                         self.warn(Code::PointerUnknown, (&path, pointer), message, help);
                     }
                 }
-            }
-        }
-    }
-
-    /// Kinds that no node takes: nobody can file what a rule speaks of.
-    pub(super) fn check_kinds(&mut self) {
-        let rules = self.agreement.clauses.iter().flat_map(|clause| &clause.rules);
-        for rule in rules {
-            for (item, pattern) in walk::patterns(rule) {
-                let kind = pattern.kind.as_str();
-                if pattern.kind.spec().is_some() {
-                    continue;
-                }
-                let message = format!("no node takes statements of the kind `{kind}`");
-                let help = match nearest(kind, KINDS.iter().map(|kind| kind.name)) {
-                    Some(near) => format!("`{near}`, if that is meant"),
-                    None => "a kind of `spec/statements.md`".to_owned(),
-                };
-                let path = format!("rule/{}/{item}", rule.name());
-                self.warn(Code::KindUnknown, (&path, kind), message, help);
             }
         }
     }
