@@ -6,7 +6,6 @@ use comity_agreements::agreement::document::Certainty;
 use comity_protocol::statement::StatementId;
 
 /// Where a value comes from.
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(tag = "from", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Source {
@@ -66,7 +65,6 @@ impl Source {
 }
 
 /// A value with its sources. What was not declared has no value: it is unknown, never nought.
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cell<T> {

@@ -11,7 +11,6 @@ use comity_agreements::agreement::document::{Agreement, Binding, Form, TextStatu
 use comity_agreements::calendar::Day;
 
 /// Cooperation in one dimension.
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Dimension {
@@ -38,7 +37,6 @@ pub struct Dimension {
 }
 
 /// An instrument and its day.
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Latest {
@@ -49,7 +47,6 @@ pub struct Latest {
 }
 
 /// How strong cooperation is, by its strongest instrument.
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Strength {
@@ -79,7 +76,6 @@ impl Strength {
 }
 
 /// A place and the rules of its own.
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Region {
@@ -92,7 +88,6 @@ pub struct Region {
 }
 
 /// A rule of one jurisdiction.
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RegionalRule {
@@ -115,7 +110,6 @@ pub struct RegionalRule {
 }
 
 /// An institution and its mandate.
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Seat {
@@ -126,7 +120,6 @@ pub struct Seat {
 }
 
 /// What an institution is for.
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mandate {

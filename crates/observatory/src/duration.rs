@@ -59,8 +59,6 @@ pub struct PartialDate {
 }
 
 /// How long something took, in tenths of a year: between the two, as far as the dates are known.
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "openapi", schema(as = DaysBetween))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Span {
@@ -71,7 +69,6 @@ pub struct Span {
 }
 
 /// How long one treaty or text took.
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Duration {
@@ -386,10 +383,4 @@ mod tests {
         assert_eq!(cwc.in_force, Cell::unknown());
         assert_eq!(cwc.open_for.unwrap().to_string(), "2.0");
     }
-}
-
-#[cfg(feature = "openapi")]
-comity_protocol::described! {
-    PartialDate, "PartialDate", "A day, a month or a year, as far as it is known.",
-        comity_protocol::openapi::text();
 }

@@ -16,7 +16,6 @@ use comity_protocol::decimal::Decimal;
 use comity_protocol::kind::KINDS;
 
 /// What is missing, as far as is known.
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Gaps {
@@ -38,7 +37,6 @@ pub struct Gaps {
 }
 
 /// A state for which no binding rule in force is known.
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Unregulated {
@@ -53,7 +51,6 @@ pub struct Unregulated {
 }
 
 /// A unit in which agreements set different thresholds.
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Differing {
@@ -68,7 +65,6 @@ pub struct Differing {
 }
 
 /// A class of incidents.
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct IncidentClass {

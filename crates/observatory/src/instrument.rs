@@ -15,7 +15,6 @@ use comity_agreements::calendar::Day;
 use comity_agreements::world::{Sort, World};
 
 /// An agreement as it stands on a day.
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Instrument {
@@ -50,7 +49,6 @@ pub struct Instrument {
 }
 
 /// Whether an instrument is in force (or in use, for what does not bind).
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "force", deny_unknown_fields)]
 pub enum Force {
@@ -64,7 +62,6 @@ pub enum Force {
 }
 
 /// Who takes part in an instrument.
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Participants {
@@ -87,7 +84,6 @@ pub struct Participants {
 }
 
 /// One participant.
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Participant {
@@ -102,7 +98,6 @@ pub struct Participant {
 }
 
 /// Where sources differ: shown, never resolved in silence.
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(tag = "drift", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Drift {

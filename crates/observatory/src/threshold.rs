@@ -13,7 +13,6 @@ use comity_agreements::calendar::{Counting, Length};
 use comity_protocol::decimal::Decimal;
 
 /// A number that a rule compares with.
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Threshold {
@@ -38,8 +37,6 @@ pub struct Threshold {
 }
 
 /// A time limit that a duty sets.
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "openapi", schema(as = ReportingClock))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Clock {

@@ -15,7 +15,6 @@ use comity_agreements::world::Sort;
 const YEARS_MAX: i32 = 100;
 
 /// The end of a year, or the day asked about in its own year.
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TrendRow {

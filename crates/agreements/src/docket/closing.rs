@@ -64,8 +64,8 @@ impl Docket {
         frozen.map(|frozen| frozen.standing).unwrap_or_default()
     }
 
-    /// Whether a conditional commitment would count if a round were frozen now: whoever may read the
-    /// text may read it, it speaks of what its agreement has, and has not lapsed.
+    /// Whether a conditional commitment would count if a round were frozen now: whoever may read
+    /// the text may read it, it speaks of what its agreement has, and has not lapsed.
     ///
     /// # Errors
     /// Why it would not count.

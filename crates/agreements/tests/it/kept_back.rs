@@ -1,5 +1,5 @@
-//! What was kept back binds nobody before it could be read, and nobody's word about the world undoes
-//! what others agreed.
+//! What was kept back binds nobody before it could be read, and nobody's word about the world
+//! undoes what others agreed.
 
 use comity_agreements::calendar::Day;
 use comity_agreements::docket::{Docket, TextRefusal, naming, shipped};
@@ -68,7 +68,9 @@ fn words_that_were_kept_back_take_nobodys_place() {
     let second = published(2, "2026-01-02", &open);
     let id = "a.example:cap@1";
     let joined = act(3, "accession", B, "2026-02-01", id, &open);
-    let held = docket(&[], &[first.clone(), second.clone()], &[joined.clone()], "2026-07-01");
+    let texts = [first, second];
+    let held = docket(&[], &texts, &[joined], "2026-07-01");
+    let [first, second] = texts;
     let entry = held.agreement(id).unwrap();
     assert_eq!(entry.contradictions, [first.id]);
     assert!(entry.life.findings.is_empty(), "{:?}", entry.life.findings);
@@ -99,7 +101,10 @@ fn an_act_that_was_kept_back_counts_from_when_it_could_be_read() {
 fn what_a_round_says_of_other_agreements_keeps_none_of_them_waiting() {
     let force =
         "entry into force\n  when agreement zebra in force\n  and at least 2 parties\n  at once";
-    let (waits, other) = (text("aardvark", "1e25", force), text("zebra", "1e25", ""));
+    let (waits, other) = (
+        text("aardvark", "1e25", force),
+        text("zebra", "1e25", "entry into force\n  when at least 2 parties\n  at once"),
+    );
     let acts = [
         act(1, "accession", A, "2026-02-01", "zebra", &other),
         act(2, "accession", B, "2026-02-01", "zebra", &other),

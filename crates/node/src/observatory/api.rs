@@ -108,7 +108,7 @@ fn live(entry: &Entry, day: Day) -> LiveAgreement {
 #[utoipa::path(
     get, path = "/observatory", tag = "agreements",
     params(When),
-    responses((status = 200, description = "The state of coordination", body = Observatory)),
+    responses((status = 200, description = "The state of coordination", body = Object)),
 )]
 async fn observatory(
     State(node): State<Arc<Node>>,

@@ -66,8 +66,8 @@ pub struct Terms {
     pub amendment: Amendment,
     /// Number of parties that entry into force asks for; falling below it ends nothing (art. 55).
     pub minimum_parties: Option<u32>,
-    /// Between two: a material breach entitles the other to terminate (VCLT art. 60(1)), and it ends
-    /// for both when one of them leaves.
+    /// Between two: a material breach entitles the other to terminate (VCLT art. 60(1)), and it
+    /// ends for both when one of them leaves.
     pub bilateral: bool,
     /// Whether the text allows a party to suspend operation for itself (VCLT art. 57(a)).
     pub suspension_allowed: bool,

@@ -78,8 +78,8 @@ impl Before {
         self.spent.extend(spent);
     }
 
-    /// Takes what an outcome binds its members to, by its freeze and its start: those whom it binds anew, as the
-    /// others stay bound by what bound them.
+    /// Takes what an outcome binds its members to, by its freeze and its start: those whom it
+    /// binds anew, as the others stay bound by what bound them.
     pub fn bind(
         &mut self,
         certificate: &Certificate,

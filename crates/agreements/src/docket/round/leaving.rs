@@ -59,9 +59,9 @@ impl Notices {
         Self(notices)
     }
 
-    /// How a party left a clause to which it has been bound since some time, if it did. `frozen_at`:
-    /// when the round that binds it was frozen; who gives notice after that and before it is bound
-    /// leaves what it could not withdraw any more.
+    /// How a party left a clause to which it has been bound since some time, if it did.
+    /// `frozen_at`: when the round that binds it was frozen; who gives notice after that and before
+    /// it is bound leaves what it could not withdraw any more.
     pub fn end(
         &self,
         terms: &Terms,

@@ -240,7 +240,14 @@ fn art_54_what_is_between_two_ends_when_one_of_them_leaves() {
         }),
         "2019-01-01",
         acts,
-        expect![[r#""#]],
+        expect![[r#"
+            2020-12-31
+              a: party since 2019-01-01 (art. 24, 26)
+              b: party since 2019-01-01 (art. 24, 26)
+            2021-01-01
+              a: terminated since 2021-01-01 (art. 54, 70)
+              b: withdrawn since 2021-01-01 (art. 54, 70)
+        "#]],
     );
 }
 

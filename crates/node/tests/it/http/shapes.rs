@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::site::Site;
 
 /// Whom it is asked for, and what: the description's path and the one that is asked.
-const ASKED: [(&str, &str, &str); 19] = [
+const ASKED: [(&str, &str, &str); 18] = [
     ("reader", "/statements", "/statements"),
     ("reader", "/findings", "/findings"),
     ("reader", "/applicable", "/applicable"),
@@ -19,7 +19,6 @@ const ASKED: [(&str, &str, &str); 19] = [
     ("reader", "/agreements/{id}", "/agreements/eu-ai-act-art-73"),
     ("reader", "/agreements/{id}", "/agreements/template-compute-cap"),
     ("reader", "/agreements/{id}/matrix", "/agreements/cets-225/matrix"),
-    ("reader", "/observatory", "/observatory"),
     ("reader", "/commitments", "/commitments"),
     ("reader", "/commitments/{id}", "/commitments/template-compute-cap"),
     ("officer", "/proposals", "/proposals"),
@@ -60,13 +59,9 @@ fn holds(document: &Value, path: &str, answer: &Value) {
 
 pub(super) async fn of_answers(site: &Site) {
     let submission = Submission {
-        kind: kind("incident.report"),
+        kind: kind("incident.assessment"),
         subject: "incident-1".to_owned(),
-        body: json!({
-            "incident": "incident-1", "summary": "A model left its sandbox.",
-            "detected_at": "2026-11-01T00:00:00Z",
-        })
-        .into(),
+        body: json!({ "incident": "incident-1", "capacity": "developer" }).into(),
         marking: Marking::clear(),
         confirmation: None,
     };
@@ -85,10 +80,6 @@ pub(super) async fn of_answers(site: &Site) {
         let found = asked(site, "reader", &format!("/findings/{id}")).await;
         holds(&document, "/findings/{id}", &found);
     }
-    let statements = asked(site, "reader", "/statements").await;
-    let id = statements["statements"][0]["id"].as_str().unwrap();
-    let one = asked(site, "reader", &format!("/statements/{id}")).await;
-    holds(&document, "/statements/{id}", &one);
 }
 
 /// The names of all findings in an answer.
@@ -96,7 +87,7 @@ fn names(answer: &Value) -> Vec<&str> {
     match answer {
         Value::Array(all) => all.iter().flat_map(names).collect(),
         Value::Object(members) => {
-            let own = members.get("verdict").and(members.get("id")).and_then(Value::as_str);
+            let own = members.get("finding").and(members.get("id")).and_then(Value::as_str);
             own.into_iter().chain(members.values().flat_map(names)).collect()
         }
         _ => Vec::new(),
