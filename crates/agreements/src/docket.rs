@@ -549,8 +549,9 @@ fn publish(
     let mut counts: BTreeMap<&PartyId, usize> = BTreeMap::new();
     let mut refused = BTreeMap::new();
     let mut taken = 0_usize;
+    let open = seen_open(published);
     let (late, first): (Vec<&Fact>, Vec<&Fact>) =
-        published.iter().partition(|fact| is_forestalled(fact, published));
+        published.iter().partition(|fact| is_forestalled(fact, &open));
     for fact in first.into_iter().chain(late) {
         // Texts whose content is not held count too, so that the limit falls alike for everybody.
         let count = counts.entry(&fact.issuer).or_default();
@@ -570,23 +571,32 @@ fn publish(
     refused
 }
 
+/// Who published a text, its name and its version.
+type Called<'a> = (&'a PartyId, &'a str, &'a str);
+
+fn called(fact: &Fact) -> Option<Called<'_>> {
+    let said = |member: &str| fact.body.as_ref()?.get(member)?.as_str();
+    Some((&fact.issuer, said("agreement")?, said("version")?))
+}
+
+/// By when others saw words logged that were not kept back: the first of each name and version.
+fn seen_open(published: &[Fact]) -> BTreeMap<Called<'_>, Timestamp> {
+    let mut seen = BTreeMap::new();
+    for fact in published.iter().filter(|fact| fact.shown.from.is_none()) {
+        if let Some((called, by)) = called(fact).zip(fact.logged.by) {
+            let first = seen.entry(called).or_insert(by);
+            *first = by.min(*first);
+        }
+    }
+    seen
+}
+
 /// Whether a text that was kept back comes after other words of its publisher under the same name
 /// and version: others saw those logged before anybody could read this one. Its log has it first,
 /// and still nobody can have accepted it.
-fn is_forestalled(fact: &Fact, published: &[Fact]) -> bool {
-    let Some(from) = fact.shown.from else { return false };
-    let name = |fact: &Fact| {
-        let body = fact.body.as_ref()?;
-        Some((body.get("agreement")?.clone(), body.get("version")?.clone()))
-    };
-    let mine = name(fact);
-    mine.is_some()
-        && published.iter().any(|other| {
-            other.issuer == fact.issuer
-                && other.shown.from.is_none()
-                && other.logged.by.is_some_and(|by| by <= from)
-                && name(other) == mine
-        })
+fn is_forestalled(fact: &Fact, open: &BTreeMap<Called<'_>, Timestamp>) -> bool {
+    let by = called(fact).and_then(|called| open.get(&called));
+    fact.shown.from.zip(by).is_some_and(|(from, by)| *by <= from)
 }
 
 /// Takes one published text; whether it is new.

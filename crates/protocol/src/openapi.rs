@@ -5,7 +5,6 @@
 use utoipa::openapi::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
 
 use crate::content::Digest;
-use crate::decimal::Decimal;
 use crate::kind::Kind;
 use crate::log::merkle::Hash;
 use crate::marking::Tlp;
@@ -47,7 +46,6 @@ described! {
     Kind, "Kind", "The kind of a statement, such as `incident.report`.", text();
     Timestamp, "Timestamp", "A point in time (RFC 3339).",
         text().format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)));
-    Decimal, "Decimal", "An exact number, with at most six decimal places.", text();
     Tlp, "Tlp", "A label of the Traffic Light Protocol 2.0.",
         text().enum_values(Some(Tlp::ALL.map(|tlp| tlp.to_string())));
 }

@@ -370,6 +370,11 @@ impl Entry {
     /// Judges the rounds that were closed. Whoever leaves what one bound it to gives a notice that
     /// has effect, though the life knows of nothing that it could leave.
     pub(super) fn judge_rounds(&mut self, others: &BTreeMap<String, Other>) {
+        if self.table.has_no_outcome() {
+            // Most agreements have none, and their acts are not gone through once more.
+            (self.rounds, self.committed) = (Vec::new(), Before::default());
+            return;
+        }
         let agreement = self.checked.agreement();
         let (acts, _) = self.bound_acts();
         let notices = Notices::new(&agreement.terms, &acts);

@@ -148,6 +148,7 @@ impl Commitment {
     /// # Errors
     /// A file that cannot be read or is refused.
     pub(crate) fn run(self, output: &Output) -> anyhow::Result<ExitCode> {
+        rounds::learn_words();
         match self {
             Self::List { reach } => rounds::list(&reach, output).map(|()| ExitCode::SUCCESS),
             Self::Show(show) => show.run(output).map(|()| ExitCode::SUCCESS),

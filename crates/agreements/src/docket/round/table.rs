@@ -89,6 +89,11 @@ impl Table {
         all
     }
 
+    /// Whether no round was ever closed, nor claimed to be.
+    pub(in super::super) fn has_no_outcome(&self) -> bool {
+        self.outcomes.is_empty()
+    }
+
     /// The rounds that were closed, in the order of their statements, each checked: also against
     /// the rounds before it, and against what is in force here. And what they come to.
     pub(in super::super) fn judged(

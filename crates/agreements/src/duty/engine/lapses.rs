@@ -29,8 +29,11 @@ struct Moment {
 impl Engine {
     /// Takes note of how watched instances stand, and hands out whoever hangs on what changed.
     pub(super) fn note_lapses(&mut self, evaluated: &[Instance]) -> Vec<Instance> {
+        let program = std::sync::Arc::clone(&self.program);
+        if program.watches.is_empty() {
+            return Vec::new();
+        }
         for instance in evaluated {
-            let program = std::sync::Arc::clone(&self.program);
             let rule = program.rule(instance.rule).filter(|rule| rule.is_watched);
             if let Some(rule) = rule {
                 let lapses = self.lapses_of(rule, *instance);
@@ -41,7 +44,7 @@ impl Engine {
         let mut dirty = Vec::with_capacity(concerned.len());
         for instance in concerned {
             // Whether nothing was filed against a rule hangs on each of the filings.
-            let rule = self.program.rule(instance.rule);
+            let rule = program.rule(instance.rule);
             if rule.is_some_and(|rule| rule.has_standing()) {
                 dirty.push(Instance { key: STANDING, ..instance });
             }

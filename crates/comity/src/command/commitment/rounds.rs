@@ -24,11 +24,13 @@ use crate::route::Route;
 
 const PATH: &str = "/api/v1/commitments";
 
-/// The language of the terminal, with the words of what is told here.
-fn english() -> Lang {
+/// The language of the terminal.
+const EN: Lang = Lang::En;
+
+/// Learns the words of what is told here.
+pub(super) fn learn_words() {
     learn(&comity_node::commitments::CAPABILITY.texts);
     learn(&comity_node::agreements::CAPABILITY.texts);
-    Lang::En
 }
 
 /// Show the commitments of an agreement: progress in groups, who is bound, what can be done
@@ -224,7 +226,7 @@ fn show(told: &CommitmentsOut) -> String {
     for one in &told.obligations {
         for step in &one.progress {
             if one.has_levels || step.at_least.is_some() || step.bound > 0 {
-                let level = plain(&level(english(), &step.level)).to_string();
+                let level = plain(&level(EN, &step.level)).to_string();
                 let offered = in_groups(step.at_least);
                 out.push_str(&format!(
                     "  {}  {level}: {offered} offer it or more, {} bound\n",
@@ -239,16 +241,12 @@ fn show(told: &CommitmentsOut) -> String {
             one.deposit, one.obligation, one.expires_at
         ));
         for offer in &one.offers {
-            let asked = line(english(), &offer.condition, &one.obligation);
-            out.push_str(&format!(
-                "  {}: {}\n",
-                plain(&level(english(), &offer.level)),
-                plain(&asked)
-            ));
+            let asked = line(EN, &offer.condition, &one.obligation);
+            out.push_str(&format!("  {}: {}\n", plain(&level(EN, &offer.level)), plain(&asked)));
         }
     }
     for one in &told.bound {
-        let level = level(english(), &one.level);
+        let level = level(EN, &one.level);
         let until = one.until.as_ref().map(|day| format!(", leaves on {day}")).unwrap_or_default();
         out.push_str(&format!(
             "bound: {} to {} of {}, since {}{until}\n",
@@ -300,10 +298,10 @@ fn explain(told: &OutcomeOut) -> String {
             BecauseOut::EarlierRound => "by an earlier round".to_owned(),
             BecauseOut::NotHeld => "its commitment is not held here".to_owned(),
             BecauseOut::Met { parts } => {
-                line(english(), &AskOut::All { of: parts.clone() }, &one.obligation)
+                line(EN, &AskOut::All { of: parts.clone() }, &one.obligation)
             }
         };
-        let level = level(english(), &one.level);
+        let level = level(EN, &one.level);
         out.push_str(&format!(
             "  {} to {} of {}: {}\n",
             one.party,
@@ -313,7 +311,7 @@ fn explain(told: &OutcomeOut) -> String {
         ));
     }
     for one in &told.outside {
-        let (next, lacks) = (level(english(), &one.next), lacks_line(english(), &one.lacks));
+        let (next, lacks) = (level(EN, &one.next), lacks_line(EN, &one.lacks));
         out.push_str(&format!(
             "  {} would reach {} of {} with {}\n",
             one.party,
