@@ -1,6 +1,7 @@
 //! Whether an agreement says what it seems to: names, types, units, and what each rule costs.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::diagnostic::{Code, Diagnostic, Severity, nearest, one_of};
 use super::parsed::{COST_MAX, FAULTS_MAX};
@@ -20,6 +21,7 @@ mod rules;
 mod schema;
 mod times;
 mod types;
+mod values;
 
 /// An agreement whose names, types and units fit; the only one that the engine takes.
 ///
@@ -88,12 +90,14 @@ pub fn check(agreement: &Agreement, spans: &Spans) -> Result<Checked, Vec<Diagno
         agreement,
         spans,
         fields: agreement.fields.iter().map(|fields| (&fields.kind, fields)).collect(),
+        schemas: schemas(&agreement.fields),
         clauses: agreement.clauses.iter().map(|clause| clause.id.as_str()).collect(),
         definitions: BTreeMap::new(),
         diagnostics: Vec::new(),
         costs: Vec::new(),
     };
     checker.check_names();
+    checker.check_kinds();
     checker.check_schemas();
     checker.check_definitions();
     checker.check_clauses();
@@ -111,6 +115,12 @@ pub fn check(agreement: &Agreement, spans: &Spans) -> Result<Checked, Vec<Diagno
     Ok(Checked { agreement, spans, warnings: diagnostics, costs })
 }
 
+/// The schemas of the kinds that fields are declared of.
+fn schemas(fields: &[Fields]) -> Rc<BTreeMap<&Kind, serde_json::Value>> {
+    let read = |fields: &'_ Fields| serde_json::from_str(fields.kind.spec()?.schema).ok();
+    Rc::new(fields.iter().filter_map(|fields| Some((&fields.kind, read(fields)?))).collect())
+}
+
 /// Faults and warnings that are looked for before the first [`FAULTS_MAX`] are chosen.
 const FOUND_MAX: usize = 1_000;
 
@@ -121,6 +131,8 @@ struct Checker<'a> {
     agreement: &'a Agreement,
     spans: &'a Spans,
     fields: BTreeMap<&'a Kind, &'a Fields>,
+    /// Of the kinds that fields are declared of.
+    schemas: Rc<BTreeMap<&'a Kind, serde_json::Value>>,
     clauses: BTreeSet<&'a str>,
     /// Definitions above the one that is looked at: type, where it has one, and cost.
     definitions: BTreeMap<&'a str, (Option<Type>, u64)>,

@@ -109,6 +109,10 @@ pub enum Code {
     Cost,
     /// A field's place is not in the schema of its kind.
     PointerUnknown,
+    /// A kind of statements that nodes do not take.
+    KindUnknown,
+    /// A value that the schema of a field does not list.
+    ValueUnlisted,
     /// A duty that nobody can fulfil.
     Unsatisfiable,
     /// Conditions that are never true.
@@ -163,6 +167,8 @@ impl Code {
             Self::Place => "language-place",
             Self::Cost => "language-cost",
             Self::PointerUnknown => "language-pointer-unknown",
+            Self::KindUnknown => "language-kind-unknown",
+            Self::ValueUnlisted => "language-value-unlisted",
             Self::Unsatisfiable => "lint-unsatisfiable",
             Self::AlwaysFalse => "lint-always-false",
             Self::AlwaysTrue => "lint-always-true",

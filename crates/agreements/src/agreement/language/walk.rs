@@ -64,6 +64,15 @@ fn excused(patterns: &[Pattern]) -> impl Iterator<Item = (String, &Pattern)> {
     patterns.iter().enumerate().map(|(index, pattern)| (format!("excused/{index}"), pattern))
 }
 
+/// The filings that the totals of an expression look at.
+pub(super) fn counted(expr: &Expr) -> Vec<&Pattern> {
+    let own = match expr {
+        Expr::Aggregate { aggregate } => Some(&aggregate.over),
+        _ => None,
+    };
+    own.into_iter().chain(children(expr).into_iter().flat_map(counted)).collect()
+}
+
 /// Every expression of a rule, the outermost ones.
 pub(super) fn expressions(rule: &Rule) -> Vec<(String, &Expr)> {
     let mut all: Vec<(String, &Expr)> = Vec::new();

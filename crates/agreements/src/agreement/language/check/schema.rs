@@ -1,5 +1,7 @@
 //! Declared fields against the schemas of the kinds this version knows.
 
+use std::rc::Rc;
+
 use serde_json::Value;
 
 use super::super::diagnostic::{Code, nearest, one_of};
@@ -8,7 +10,7 @@ use super::Checker;
 use crate::agreement::rule::Type;
 
 /// What a schema says of a place in a content's body.
-enum Place<'a> {
+pub(super) enum Place<'a> {
     /// Its schema.
     Known(&'a Value),
     /// Nothing: the schema leaves it open.
@@ -19,13 +21,13 @@ enum Place<'a> {
 
 impl Checker<'_> {
     pub(super) fn check_schemas(&mut self) {
+        let schemas = Rc::clone(&self.schemas);
         for fields in &self.agreement.fields {
-            let Some(spec) = fields.kind.spec() else { continue };
-            let Ok(schema) = serde_json::from_str::<Value>(spec.schema) else { continue };
+            let Some(schema) = schemas.get(&fields.kind) else { continue };
             for (name, field) in &fields.fields {
                 let path = format!("fields/{}/{name}", fields.kind);
                 let pointer = &field.pointer;
-                match place(&schema, pointer) {
+                match place(schema, pointer) {
                     Place::Open => {}
                     Place::Known(found) => self.check_type(&path, &field.r#type, found),
                     Place::Missing(known) => {
@@ -76,7 +78,7 @@ impl Checker<'_> {
 }
 
 /// Follows a JSON Pointer through a schema's properties and items.
-fn place<'a>(schema: &'a Value, pointer: &str) -> Place<'a> {
+pub(super) fn place<'a>(schema: &'a Value, pointer: &str) -> Place<'a> {
     let mut here = schema;
     for segment in pointer.split('/').skip(1) {
         let segment = segment.replace("~1", "/").replace("~0", "~");
@@ -98,7 +100,7 @@ fn place<'a>(schema: &'a Value, pointer: &str) -> Place<'a> {
 }
 
 /// What a local reference (`#/$defs/…`) stands for.
-fn resolved<'a>(schema: &'a Value, here: &'a Value) -> &'a Value {
+pub(super) fn resolved<'a>(schema: &'a Value, here: &'a Value) -> &'a Value {
     let target = here.get("$ref").and_then(Value::as_str).and_then(|name| name.strip_prefix('#'));
     target.and_then(|pointer| schema.pointer(pointer)).unwrap_or(here)
 }

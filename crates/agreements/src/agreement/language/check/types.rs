@@ -152,6 +152,8 @@ impl<'a> Checker<'a> {
         let other = self.type_of(right, scope, path);
         let (is, other) = (is?, other?);
         self.same((left, &is), (right, &other), path)?;
+        self.check_listed(left, right, scope, path);
+        self.check_listed(right, left, scope, path);
         let has_order = matches!(is, Type::Number { .. } | Type::Day | Type::Instant);
         if !has_order && !matches!(op, Compare::Equal | Compare::NotEqual) {
             let message = format!("values of type {} have no order", print::type_name(&is));
@@ -289,6 +291,8 @@ impl<'a> Checker<'a> {
         let other = self.type_of(list, scope, path)?;
         self.wanted(&is?, &[Type::Text, Type::Party], item, path)?;
         self.wanted(&other, &[Type::Texts], list, path)?;
+        self.check_listed(item, list, scope, path);
+        self.check_listed(list, item, scope, path);
         Some(Type::Truth)
     }
 
