@@ -77,6 +77,8 @@ pub struct Participants {
     pub others: u32,
     /// Those of whom it is not known since when.
     pub undated: u32,
+    /// Up to which day the file lists them; what was done later is known by statements alone.
+    pub listed_until: Option<Day>,
     /// Numbers that are claimed.
     pub claimed: Vec<ClaimedCount>,
     /// Whether the list is whole: as many as the highest claim held to be so; unknown without one.
@@ -358,7 +360,18 @@ fn participants(
         0 => Cell::unknown(),
         known => Cell::new(known, inside.iter().flat_map(|one| one.status.sources.clone())),
     };
-    Participants { known, countries, organizations, others, undated, claimed, complete, list }
+    let listed_until = agreement.listed_until().filter(|_| !agreement.participants.is_empty());
+    Participants {
+        known,
+        countries,
+        organizations,
+        others,
+        undated,
+        listed_until,
+        claimed,
+        complete,
+        list,
+    }
 }
 
 fn claims_not_held(agreement: &Agreement, drift: &mut Vec<Drift>) {

@@ -52,6 +52,7 @@ fn blank(id: &str, form: Form, binding: Binding) -> Agreement {
         depositaries: Vec::new(),
         institutions: Vec::new(),
         participants: Vec::new(),
+        participants_as_of: None,
         groups: BTreeMap::new(),
         weights: BTreeMap::new(),
         calendars: BTreeMap::new(),

@@ -54,6 +54,9 @@ pub struct Agreement {
     pub institutions: Vec<Institution>,
     /// Who takes part as far as is known from sources; statements of parties come on top.
     pub participants: Vec<Participant>,
+    /// The day of the table that they were taken from; what was done later is not among them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub participants_as_of: Option<Day>,
     /// Named sets of parties.
     pub groups: BTreeMap<Name, Vec<Member>>,
     /// Named weights of parties.
@@ -76,6 +79,20 @@ pub struct Agreement {
     pub parts: Vec<force::Part>,
     /// Its clauses, in order.
     pub clauses: Vec<Clause>,
+}
+
+impl Agreement {
+    /// The last day of which its list of participants speaks: that of the table they were taken
+    /// from, or else the last on which a source was read. `None` where neither is said.
+    pub fn listed_until(&self) -> Option<Day> {
+        let read = self.sources.iter().filter_map(|source| source.read).max();
+        self.participants_as_of.or(read)
+    }
+
+    /// The same where a day lies later, so that what happened in between is not listed.
+    pub fn unlisted(&self, day: Option<Day>) -> Option<Day> {
+        self.listed_until().filter(|until| day.is_some_and(|day| *until < day))
+    }
 }
 
 /// Texts by language tag (BCP 47).

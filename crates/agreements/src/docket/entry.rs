@@ -90,6 +90,10 @@ pub struct Participation {
     pub evidence: Vec<StatementId>,
     /// How sure the file is, where it is the file that says so.
     pub certainty: Option<Certainty>,
+    /// The last day of which the file speaks, where it is the file that says so and what happened
+    /// since is not known: so it stood then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Day>,
     /// The levels of obligations to which conditional commitments bind it, whatever else does.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub commitments: BTreeMap<String, u8>,
@@ -202,6 +206,7 @@ impl Entry {
                 since: status.since,
                 evidence: status.evidence,
                 certainty: None,
+                as_of: None,
                 commitments: BTreeMap::new(),
             };
             rows.insert(row.party.clone(), row);
@@ -223,6 +228,7 @@ impl Entry {
                     since: None,
                     evidence: Vec::new(),
                     certainty: None,
+                    as_of: None,
                     commitments: BTreeMap::new(),
                 });
                 row.commitments.insert(clause.clone(), level);
@@ -352,7 +358,10 @@ impl Entry {
         if let Some(Ok(outcome)) = &mut self.force
             && !self.origin.holds_all_acts(self.checked.agreement(), day)
         {
-            outcome.doubt(Unknown::Acts, rule.is_some_and(|rule| rule.when.can_fall()));
+            outcome.doubt(
+                unheld_acts(self.checked.agreement(), day),
+                rule.is_some_and(|rule| rule.when.can_fall()),
+            );
         }
         let mut in_force = InForce { since: self.in_force(), ..InForce::default() };
         if rule.is_none() {
@@ -404,7 +413,10 @@ impl Entry {
             };
             let found = part.enter(whole, &timeline, &setting, view)?;
             let can_fall = part.rule.when.can_fall();
-            Ok(if holds_all_acts { found } else { found.doubt_what_is_missing(can_fall) })
+            if holds_all_acts {
+                return Ok(found);
+            }
+            Ok(found.doubt_what_is_missing(unheld_acts(agreement, day), can_fall))
         };
         self.parts = agreement.parts.iter().map(enter).collect();
         for (part, found) in agreement.parts.iter().zip(&self.parts) {
@@ -587,6 +599,7 @@ impl Entry {
                 since,
                 evidence: Vec::new(),
                 certainty: Some(participant.certainty),
+                as_of: self.agreement().unlisted(Some(day)),
                 commitments: BTreeMap::new(),
             });
             // What several lines say is as sure as the least sure of them.
@@ -673,6 +686,12 @@ impl Entry {
             ..force::setting(agreement)
         }
     }
+}
+
+/// The acts that are not held of a text older than the logs: those after the day up to which its
+/// file lists them, where that is the question.
+fn unheld_acts(agreement: &Agreement, day: Option<Day>) -> Unknown {
+    agreement.unlisted(day).map_or(Unknown::Acts, Unknown::ActsAfter)
 }
 
 /// How somebody stands on a day by its dates, and since when.

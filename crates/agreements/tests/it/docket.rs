@@ -555,3 +555,25 @@ fn nobody_is_bound_by_what_another_publishes() {
     let codes: Vec<&str> = docket.refused().values().map(TextRefusal::code).collect();
     assert_eq!(codes, ["agreement-faulty"]);
 }
+
+#[test]
+fn what_a_file_lists_is_told_as_of_the_day_of_its_table() {
+    let docket = docket_of(&[], "2026-11-29T00:00:00Z");
+    let day = |text: &str| text.parse::<Day>().unwrap();
+    let paris = docket.agreement("paris-agreement").unwrap();
+    let taken = Some(day("2023-02-13"));
+    let as_of = |on: &str| -> std::collections::BTreeSet<Option<Day>> {
+        paris.participations(day(on)).into_iter().map(|row| row.as_of).collect()
+    };
+    assert_eq!(as_of("2023-02-13"), [None].into());
+    assert_eq!(as_of("2026-11-29"), [taken].into());
+    assert_eq!(paris.agreement().listed_until(), taken);
+    // Not in force by what the file lists, and nobody knows by it what was done since.
+    let ctbt = docket.agreement("ctbt").unwrap().force.as_ref().unwrap().as_ref().unwrap();
+    let told = ctbt.explain();
+    assert!(told.starts_with("Undetermined"), "{told}");
+    assert!(told.contains("acts that are not held here: the record goes to 2024-03-13"), "{told}");
+    // Where the file names no table, it is as old as its sources were when they were read.
+    let cets = docket.agreement("cets-225").unwrap().agreement();
+    assert_eq!(cets.listed_until(), Some(day("2026-11-23")));
+}

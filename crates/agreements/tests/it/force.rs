@@ -271,7 +271,8 @@ fn montreal_is_undetermined_without_weights() {
 
 #[test]
 fn what_is_not_yet_in_force_says_what_is_missing() {
-    let doha = replay(treaty!("doha"));
+    let mut doha = replay(treaty!("doha"));
+    doha.taken = Some(day("2014-07-01"));
     let outcome = doha.run(View::on(day("2014-07-01"))).unwrap();
     let Outcome::NotYet(stand) = &outcome else { panic!("{}", outcome.explain()) };
     let Measure::Share { has, whole, needs, .. } = stand.why.measure else { panic!("a share") };
@@ -286,4 +287,28 @@ fn what_is_not_yet_in_force_says_what_is_missing() {
           - 0 contracting parties (in council-of-europe, signatories) of at least 3: not met
     "#]]
     .assert_eq(&outcome.explain());
+}
+
+#[test]
+fn of_days_after_the_table_nobody_knows_that_it_is_not_in_force() {
+    let mut doha = replay(treaty!("doha"));
+    let last = doha.known_until().unwrap();
+    let of = |doha: &Replay, day: Day| doha.run(View { as_of: Some(day), known_by: None }).unwrap();
+    assert!(matches!(of(&doha, last), Outcome::NotYet(_)));
+    let open = of(&doha, last.plus_days(1).unwrap());
+    assert!(matches!(open, Outcome::Undetermined(_)), "{}", open.explain());
+    let told = format!("acts that are not held here: the record goes to {last}");
+    assert!(open.explain().contains(&told), "{}", open.explain());
+    // Whoever says when the table was taken knows of that day, and of none after it.
+    doha.taken = Some(day("2020-12-30"));
+    assert!(matches!(of(&doha, day("2020-12-30")), Outcome::NotYet(_)));
+    assert!(matches!(of(&doha, day("2020-12-31")), Outcome::Undetermined(_)));
+    // What is settled stays so: fewer parties do not end it.
+    let kyoto = replay(treaty!("kyoto"));
+    assert_eq!(of(&kyoto, day("2026-11-29")).day(), Some(day("2005-02-16")));
+    // A table without acts speaks of no day.
+    doha.taken = None;
+    doha.timeline = Default::default();
+    assert_eq!(doha.known_until(), None);
+    assert!(matches!(of(&doha, day("2014-07-01")), Outcome::Undetermined(_)));
 }

@@ -135,6 +135,15 @@ fn parts(shown: &Value) -> String {
     out
 }
 
+/// What the file says of somebody, and of which day where that has passed.
+fn by_file(row: &Value) -> String {
+    let (certainty, as_of) = (text(row, "/certainty"), text(row, "/as-of"));
+    if as_of.is_empty() {
+        return format!("file ({certainty})");
+    }
+    format!("file ({certainty}), as of {as_of}")
+}
+
 fn show(shown: &Value) -> String {
     let mut out = format!("{}\n", plain(text(shown, "/agreement/title/en")));
     // What the file says of its text and what follows from the acts held here are two things: a
@@ -159,8 +168,7 @@ fn show(shown: &Value) -> String {
     };
     let parties = rows("participations").iter().map(|row| {
         let rests = row.pointer("/evidence/0").and_then(Value::as_str);
-        let rests =
-            rests.map_or_else(|| format!("file ({})", text(row, "/certainty")), ToOwned::to_owned);
+        let rests = rests.map_or_else(|| by_file(row), ToOwned::to_owned);
         [
             text(row, "/party").to_owned(),
             text(row, "/state").to_owned(),
@@ -170,6 +178,14 @@ fn show(shown: &Value) -> String {
     });
     if !rows("participations").is_empty() {
         out.push_str(&format!("\n{}\n", table(["PARTY", "STANDS", "SINCE", "BY"], parties)));
+    }
+    let until = text(shown, "/listed_until");
+    if !until.is_empty() {
+        out.push_str(&format!(
+            "\nThe file lists what was done up to {until}. What was done later is known here by \
+             statements alone;\nwhoever is not listed may have joined since, and who is may have \
+             left.\n"
+        ));
     }
     for flaw in rows("flaws") {
         out.push_str(&format!(

@@ -108,6 +108,14 @@ fn entry_into_force_is_replayed_from_a_depositarys_table() {
     let kyoto = replay("kyoto.csv", "kyoto", &["--json"]).code(0).json();
     assert_eq!(kyoto["day"], "2005-02-16");
     let told = replay("kyoto.csv", "kyoto", &[]).code(0).stdout;
+    assert!(told.contains("As of 2013-03-25, the last act in the table"), "{told}");
+    let asked = ["--as-of", "2015-01-01"];
+    let later = replay("doha.csv", "doha", &asked).code(1).stdout;
+    assert!(later.starts_with("Undetermined"), "{later}");
+    let taken = ["--as-of", "2015-01-01", "--taken", "2015-01-01", "--json"];
+    let taken = replay("doha.csv", "doha", &taken).code(0).json();
+    assert_eq!(taken["known_until"], "2015-01-01");
+    assert_eq!(taken["outcome"]["outcome"], "not-yet");
     let because = "by ratification of Russian Federation (2004-11-18); the day is 90 days after";
     assert!(told.contains("2005-02-16") && told.contains(because), "{told}");
     let eve = replay("kyoto.csv", "kyoto", &["--as-of", "2004-11-17", "--json"]).code(0).json();
@@ -192,6 +200,18 @@ fn a_name_is_nothing_but_itself(on: &impl Fn(&[&str]) -> Done) {
     }
 }
 
+fn a_list_is_told_as_of_its_day(dir: &str) {
+    // Not all acts of this treaty are held: nobody is said not to have signed.
+    let cets = comity(&["agreement", "show", "cets-225", "--dir", dir]).code(0).stdout;
+    assert!(
+        cets.contains("Undetermined") && cets.contains("acts that are not held here"),
+        "{cets}"
+    );
+    assert!(cets.contains("The file lists what was done up to 2026-11-23."), "{cets}");
+    assert!(cets.contains("file (reported), as of 2026-11-23"), "{cets}");
+    assert!(!cets.contains("not signed") && !cets.contains("Not in force"), "{cets}");
+}
+
 #[test]
 fn an_engineer_sees_a_clock_and_an_auditor_checks_the_finding() {
     let folder = tempfile::tempdir().unwrap();
@@ -212,13 +232,7 @@ fn an_engineer_sees_a_clock_and_an_auditor_checks_the_finding() {
     assert!(matrix["parties"].as_array().unwrap().len() > 190, "{matrix:.300}");
     let matrix = comity(&["agreement", "matrix", "paris-agreement", "--dir", text(&dir)]).code(0);
     assert!(matrix.stdout.contains("every clause applies as written"), "{}", matrix.stdout);
-    // Not all acts of this treaty are held: nobody is said not to have signed.
-    let cets = comity(&["agreement", "show", "cets-225", "--dir", text(&dir)]).code(0).stdout;
-    assert!(
-        cets.contains("Undetermined") && cets.contains("acts that are not held here"),
-        "{cets}"
-    );
-    assert!(!cets.contains("not signed") && !cets.contains("Not in force"), "{cets}");
+    a_list_is_told_as_of_its_day(text(&dir));
 
     let aware = now().plus_millis(-24 * 3_600_000).to_string();
     let assessment = json!({

@@ -363,7 +363,7 @@ fn word(lang: Lang, column: &str, text: &str) -> String {
 }
 
 /// Columns and the keys of their names.
-const COLUMNS: [(&str, &str); 74] = [
+const COLUMNS: [(&str, &str); 75] = [
     ("act", "obs-c-act"),
     ("agreement", "obs-c-agreement"),
     ("a_name", "obs-c-a-name"),
@@ -433,6 +433,7 @@ const COLUMNS: [(&str, &str); 74] = [
     ("to_opening", "obs-c-to-opening"),
     ("trigger", "obs-c-trigger"),
     ("undated", "obs-c-undated"),
+    ("listed_until", "obs-c-listed-until"),
     ("unit", "obs-c-unit"),
     ("unspecific", "obs-c-unspecific"),
     ("value", "obs-c-value"),

@@ -53,6 +53,7 @@ fn instruments(seen: &Observatory) -> Table {
             ("organizations", "Organizations"),
             ("others", "Others"),
             ("undated", "Without a date"),
+            ("listed_until", "List as of"),
         ],
     );
     for one in &seen.instruments {
@@ -85,6 +86,7 @@ fn instruments(seen: &Observatory) -> Table {
             split(who.organizations),
             split(who.others),
             split(who.undated),
+            plain(who.listed_until.map_or_else(String::new, |day| day.to_string())),
         ]);
     }
     table

@@ -24,6 +24,7 @@ impl Replay {
             parts: Vec::new(),
             setting,
             timeline: Timeline::default(),
+            taken: None,
             unread: Vec::new(),
             participants: Vec::new(),
             unmatched: Unmatched::default(),
@@ -115,10 +116,35 @@ impl Replay {
         let outcome = entry_into_force(&self.rule, &self.timeline, &self.setting, view)?;
         let (most, unknown) = self.at_most(view);
         if unknown.is_empty() {
-            return Ok(outcome);
+            return Ok(self.as_recorded(&self.rule, outcome, view));
         }
         let possible = entry_into_force(&self.rule, &most, &self.setting, view)?;
-        Ok(self.doubted(&self.rule, outcome, &possible, unknown))
+        let outcome = self.doubted(&self.rule, outcome, &possible, unknown);
+        Ok(self.as_recorded(&self.rule, outcome, view))
+    }
+
+    /// The last day of which the record speaks for certain: that on which its table was taken, or
+    /// else that of the last act in it.
+    pub fn known_until(&self) -> Option<Day> {
+        // A withdrawal is recorded before the day on which it takes effect.
+        let done = self.timeline.deposits.iter().filter(|deposit| deposit.act != Act::Withdrawal);
+        let days = done.flat_map(|deposit| [Some(deposit.day), deposit.known_from]).flatten();
+        let last = days.chain(self.timeline.successions.iter().map(|act| act.day)).max();
+        self.taken.or(last)
+    }
+
+    /// The outcome as far as the record goes: of a later day nobody knows by it that the
+    /// conditions are still not met, nor that they lasted.
+    fn as_recorded(&self, rule: &Rule, mut outcome: Outcome, view: View) -> Outcome {
+        let Some(as_of) = view.as_of else { return outcome };
+        let until = self.known_until();
+        if until.is_some_and(|until| as_of <= until) {
+            return outcome;
+        }
+        let is_ahead = outcome.day().is_some_and(|day| until.is_none_or(|until| until < day));
+        let can_fall = rule.when.can_fall() || rule.must_last && is_ahead;
+        outcome.doubt(until.map_or(Unknown::Acts, Unknown::ActsAfter), can_fall);
+        outcome
     }
 
     /// The same of the parts that enter into force by themselves, in the order of the file;
@@ -136,16 +162,17 @@ impl Replay {
             let is_told = declared.any(|one| !one.clauses.is_disjoint(&part.clauses));
             if part.takers == Takers::Declared && !is_told {
                 // A table has no declarations: where the file has none either, nobody knows of any.
-                found = found.doubt_what_is_missing(part.rule.when.can_fall());
+                found = found.doubt_what_is_missing(Unknown::Acts, part.rule.when.can_fall());
             }
             if unknown.is_empty() {
-                return Ok(found);
+                let outcome = self.as_recorded(&part.rule, found.outcome.clone(), view);
+                return Ok(found.with(outcome));
             }
             let entered = entry_into_force(&self.rule, &most, &self.setting, view)?;
             let possible = part.enter(Some((&self.rule, &entered)), &most, &self.setting, view)?;
             let outcome = found.outcome.clone();
             let outcome = self.doubted(&part.rule, outcome, &possible.outcome, unknown.clone());
-            Ok(found.with(outcome))
+            Ok(found.with(self.as_recorded(&part.rule, outcome, view)))
         };
         self.parts.iter().map(enter).collect()
     }

@@ -281,6 +281,8 @@ pub enum Unknown {
     Name(String),
     /// Acts that are not held here.
     Acts,
+    /// Acts that are not held here: above all those after the last day of which the record speaks.
+    ActsAfter(Day),
     /// Whether the agreement as a whole is in force.
     Whole,
 }
@@ -587,6 +589,9 @@ impl fmt::Display for Unknown {
             Self::Line { line, text } => write!(f, "what line {line} says, “{text}”"),
             Self::Name(name) => write!(f, "whether {name} is one of the rows that match nothing"),
             Self::Acts => f.write_str("acts that are not held here"),
+            Self::ActsAfter(day) => {
+                write!(f, "acts that are not held here: the record goes to {day}")
+            }
             Self::Whole => f.write_str("whether the agreement as a whole is in force"),
         }
     }

@@ -208,9 +208,9 @@ impl PartForce {
     }
 
     /// Says that acts are missing here.
-    pub(crate) fn doubt_what_is_missing(self, can_fall: bool) -> Self {
+    pub(crate) fn doubt_what_is_missing(self, unknown: Unknown, can_fall: bool) -> Self {
         let mut outcome = self.outcome.clone();
-        outcome.doubt(Unknown::Acts, can_fall);
+        outcome.doubt(unknown, can_fall);
         self.with(outcome)
     }
 

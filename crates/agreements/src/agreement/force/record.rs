@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::table::Unread;
 use super::{Part, Rule, Setting, Timeline};
+use crate::calendar::Day;
 
 /// A rule with everything that a replay of it needs: what `comity agreement replay --rule` reads.
 ///
@@ -30,6 +31,9 @@ pub struct Replay {
     /// Acts and successions that come on top of those of a table.
     #[serde(default)]
     pub timeline: Timeline,
+    /// The day on which the table was taken, where that is known.
+    #[serde(skip)]
+    pub taken: Option<Day>,
     /// Acts of a table that could not be read.
     #[serde(skip)]
     pub unread: Vec<Unread>,

@@ -158,6 +158,9 @@ impl Writer {
         self.head(agreement);
         self.facts(agreement);
         self.gap();
+        if let Some(day) = agreement.participants_as_of {
+            self.line("participants", format!("participants as of {day}"));
+        }
         for (index, participant) in agreement.participants.iter().enumerate() {
             self.line(&format!("participant/{index}"), participant_line(participant));
         }

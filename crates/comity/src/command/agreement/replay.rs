@@ -48,6 +48,10 @@ pub(crate) struct Replay {
     /// Count only what had happened by this day
     #[arg(long, value_name = "DAY")]
     as_of: Option<Day>,
+    /// The day on which the table was taken; that of the last act in it unless given. What was done
+    /// later is not known: of a later day (--as-of) it is not said that the treaty is not in force
+    #[arg(long, value_name = "DAY")]
+    taken: Option<Day>,
     /// Count only what the record said on this day
     #[arg(long, value_name = "DAY")]
     known_by: Option<Day>,
@@ -58,6 +62,10 @@ pub(crate) struct Replay {
 struct Shown {
     /// The day of entry into force.
     day: Option<Day>,
+    /// The day on which the table was taken, where that was said.
+    taken: Option<Day>,
+    /// The last day of which the table speaks: what was done later is not in it.
+    known_until: Option<Day>,
     /// The outcome with its reasons.
     outcome: Outcome,
     /// The same in English.
@@ -82,6 +90,7 @@ impl Replay {
         let table = read(&self.table)?;
         let mut unread: Vec<String> = table.findings.iter().map(ToString::to_string).collect();
         replay.add(table);
+        replay.taken = self.taken;
         if let (Some(path), Some(name)) = (&self.weights, &self.weight) {
             let (weights, findings) = weights_table(&text(path)?, "", self.whole)
                 .map_err(|refusal| refused(path, refusal))?;
@@ -100,8 +109,19 @@ impl Replay {
         let is_open =
             undetermined(&outcome) || parts.iter().any(|part| undetermined(&part.outcome));
         let (day, explained) = (outcome.day(), outcome.explain());
+        let (taken, known_until) = (replay.taken, replay.known_until());
         let unmatched = replay.unmatched;
-        let shown = Shown { day, explained, outcome, parties, parts, unread, unmatched };
+        let shown = Shown {
+            day,
+            taken,
+            known_until,
+            explained,
+            outcome,
+            parties,
+            parts,
+            unread,
+            unmatched,
+        };
         output.result(&shown, words)?;
         Ok(if is_open { FailureKind::Refused.exit_code() } else { ExitCode::SUCCESS })
     }
@@ -147,6 +167,7 @@ fn refused(what: &Path, refusal: ForceRefusal) -> Failure {
 
 fn words(shown: &Shown) -> String {
     let mut out = plain(&shown.explained);
+    out.push_str(&age(shown));
     out.push_str(&dates(&shown.outcome, shown.parties.iter()));
     for part in &shown.parts {
         let clauses: Vec<&str> = part.clauses.iter().map(String::as_str).collect();
@@ -164,6 +185,20 @@ fn words(shown: &Shown) -> String {
         out.push_str(&format!("Without a row: {} of {}\n", plain(name), plain(of)));
     }
     out
+}
+
+/// How old the table is, on which all of it rests.
+fn age(shown: &Shown) -> String {
+    match (shown.taken, shown.known_until) {
+        (Some(taken), _) => {
+            format!("As of {taken}, when the table was taken: what was done later is not in it.\n")
+        }
+        (None, Some(last)) => format!(
+            "As of {last}, the last act in the table: what was done later is not in it. If it was \
+             taken later, say when (--taken).\n"
+        ),
+        (None, None) => "The table has no acts.\n".to_owned(),
+    }
 }
 
 /// The dates of parties as a table, where there are any.

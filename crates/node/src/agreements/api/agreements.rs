@@ -195,6 +195,9 @@ pub struct AgreementOut {
     pub force_explained: Option<String>,
     /// The same of clauses that enter into force by a rule of their own.
     pub parts: Vec<PartOut>,
+    /// The last day of which the file's list of participants speaks. What was done later is known
+    /// here by statements alone: whom the list leaves out may have joined since.
+    pub listed_until: Option<Day>,
     /// How everybody stands.
     pub participations: Vec<Participation>,
     /// Acts that have no effect, or another than they were meant to have, and why.
@@ -265,6 +268,11 @@ fn explained(outcome: Result<&Outcome, &ForceRefusal>) -> String {
     }
 }
 
+/// Up to which day a file lists participants, where it lists any.
+fn listed_until(agreement: &Agreement) -> Option<Day> {
+    agreement.listed_until().filter(|_| !agreement.participants.is_empty())
+}
+
 fn out(entry: &Entry, as_of: Timestamp) -> AgreementOut {
     let day = Day::of_utc(as_of).ok();
     let force = entry.force.as_ref().map(Result::as_ref);
@@ -277,6 +285,7 @@ fn out(entry: &Entry, as_of: Timestamp) -> AgreementOut {
         force: force.map(judged),
         force_explained: force.map(explained),
         parts: parts.map(|(one, found)| part(one, found)).collect(),
+        listed_until: listed_until(entry.agreement()),
         participations: day.map(|day| entry.participations(day)).unwrap_or_default(),
         flaws: entry.life.findings.clone(),
         rounds: entry.rounds.clone(),

@@ -113,6 +113,7 @@ obs-c-to-force = سنوات من الفتح إلى النفاذ
 obs-c-to-opening = سنوات إلى الفتح
 obs-c-trigger = سببه
 obs-c-undated = بلا تاريخ
+obs-c-listed-until = القائمة حتى
 obs-c-unit = الوحدة
 obs-c-unspecific = مطلوب دون فئة
 obs-c-value = القيمة

@@ -111,6 +111,7 @@ obs-c-to-force = Years from opening to force
 obs-c-to-opening = Years to opening
 obs-c-trigger = Brought about by
 obs-c-undated = Without a date
+obs-c-listed-until = List as of
 obs-c-unit = Unit
 obs-c-unspecific = Asked for without a class
 obs-c-value = Value

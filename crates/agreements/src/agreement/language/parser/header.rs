@@ -13,7 +13,7 @@ use crate::agreement::life::ActionKind;
 use crate::agreement::rule::{FieldSpec, Fields, Type};
 
 /// The words that begin an entry.
-const ENTRIES: [&str; 53] = [
+const ENTRIES: [&str; 54] = [
     "agreement",
     "version",
     "title",
@@ -31,6 +31,7 @@ const ENTRIES: [&str; 53] = [
     "opened",
     "depositary",
     "institution",
+    "participants",
     "participant",
     "group",
     "weight",
@@ -144,6 +145,7 @@ impl<'a> Parser<'a> {
             "source" => self.source_entry(start),
             "claim" => self.claim_entry(start),
             "institution" => self.institution_entry(start),
+            "participants" => self.participants_entry(start),
             "participant" => self.participant_entry(start),
             "group" => self.group_entry(start),
             "weight" => self.weight_entry(start),
@@ -351,6 +353,13 @@ impl<'a> Parser<'a> {
         self.draft.institutions.push(Institution { name, mandate });
         self.mark(path, start);
         Ok(())
+    }
+
+    /// `participants as of 2023-02-13`: the day of the table that they were taken from.
+    fn participants_entry(&mut self, start: usize) -> Read<()> {
+        self.expect("as of")?;
+        let day = self.day()?;
+        self.once(start, "participants", |draft| draft.participants_as_of.replace(day).is_none())
     }
 
     /// `participant FR ratification 2024-09-05, verified`.

@@ -29,6 +29,9 @@ pub fn panel_of(shell: &Shell, view: &AgreementPage) -> Markup {
                     details.body { summary { (lang.s("parties-table")) } (rows(shell, view)) }
                 } @else { (rows(shell, view)) }
             }
+            @if let Some(until) = view.listed_until {
+                p.note.body { (lang.f("listed-until", &[("day", &until.to_string())])) }
+            }
         }
     }
 }
@@ -61,6 +64,7 @@ fn rows(shell: &Shell, view: &AgreementPage) -> Markup {
                 a href={ "/statements/" (id) } { (lang.s("statement")) " " (parts::short(&id.0)) }
             }
             @if let Some(certainty) = row.certainty { (lang.s("from-the-file")) " · " (lang.s(certainty_key(certainty))) }
+            @if let Some(day) = row.as_of { " · " (lang.f("listed-as-of", &[("day", &day.to_string())])) }
         }))
     } } };
     table(&lang.s("parties"), &columns, &lines)

@@ -45,6 +45,8 @@ pub struct AgreementPage {
     pub parts: Vec<PartRow>,
     /// Rules by name: in English sentences, and as the file has them.
     pub rules: BTreeMap<String, (Vec<String>, String)>,
+    /// Up to which day the file lists who takes part, where that has passed.
+    pub listed_until: Option<Day>,
     /// Who takes part.
     pub parties: Vec<Participation>,
     /// What stands between any two of them.
@@ -119,6 +121,7 @@ pub fn gather(
         force: entry.force.as_ref().map(|force| why(force.as_ref())),
         parts: parts(entry),
         rules: rules(entry),
+        listed_until: listed_until(entry.agreement(), day),
         parties: entry.participations(day),
         matrix: entry.matrix(None, day),
         acts: acts(entry),
@@ -129,6 +132,11 @@ pub fn gather(
         languages,
         day,
     })
+}
+
+/// Up to which day a file lists participants, where it lists any and that day has passed.
+fn listed_until(agreement: &Agreement, day: Day) -> Option<Day> {
+    agreement.unlisted(Some(day)).filter(|_| !agreement.participants.is_empty())
 }
 
 /// Its parts that enter into force by a rule of their own, a row for each.
