@@ -88,7 +88,7 @@ pub use finding::{Finding, State, Status, Verdict};
 pub use instrument::{Calendars, Instrument};
 pub use patience::{GivenUp, Patience};
 pub use urgency::Urgency;
-pub use verify::{Mismatch, verify};
+pub use verify::{Mismatch, Unheld, verify};
 
 /// Why the engine does not take an agreement. Its author is at fault; the checker of the language
 /// finds the same, with a place in the file.

@@ -58,6 +58,7 @@ Exit codes:
   4  the node or the disk cannot answer now; the same call may succeed later
   5  the state is not as it should be, or this program has a fault
   6  the node signs nothing until its operator has acted: starting it again does not help
+  7  it cannot be checked here: what that takes is not held, and the answer is neither yes nor no
 
 Start with `comity demo`.";
 

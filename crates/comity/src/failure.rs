@@ -1,4 +1,4 @@
-//! What can go wrong, folded into the six kinds a script has to tell apart.
+//! What can go wrong, folded into the seven kinds a script has to tell apart.
 
 use std::process::ExitCode;
 
@@ -17,6 +17,8 @@ pub(crate) enum FailureKind {
     Internal,
     /// The node signs nothing until its operator has acted; starting it again does not help.
     Operator,
+    /// Something was to be checked, and what that takes is not held: no yes, and no no.
+    Unchecked,
 }
 
 impl FailureKind {
@@ -34,6 +36,7 @@ impl FailureKind {
             Self::Unavailable => 4,
             Self::Internal => 5,
             Self::Operator => 6,
+            Self::Unchecked => 7,
         }
     }
 
@@ -46,6 +49,7 @@ impl FailureKind {
             Self::Unavailable => "unavailable",
             Self::Internal => "internal",
             Self::Operator => "operator",
+            Self::Unchecked => "unchecked",
         }
     }
 }
@@ -148,11 +152,11 @@ mod tests {
 
     #[test]
     fn every_kind_has_its_own_exit_code() {
-        use FailureKind::{Internal, NotFound, Operator, Refused, Unavailable, Usage};
-        let codes: Vec<u8> = [Refused, Usage, NotFound, Unavailable, Internal, Operator]
+        use FailureKind::{Internal, NotFound, Operator, Refused, Unavailable, Unchecked, Usage};
+        let codes: Vec<u8> = [Refused, Usage, NotFound, Unavailable, Internal, Operator, Unchecked]
             .map(FailureKind::number)
             .into();
-        assert_eq!(codes, [1, 2, 3, 4, 5, 6]);
+        assert_eq!(codes, [1, 2, 3, 4, 5, 6, 7]);
     }
 
     #[test]

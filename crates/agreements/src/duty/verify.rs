@@ -1,13 +1,15 @@
 //! A finding checked by anyone who holds the statements it rests on.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use super::DutyRefusal;
 use super::bound::Bound;
 use super::engine::{Engine, Filter};
 use super::fact::Fact;
-use super::finding::{Finding, Horizon, Key};
+use super::finding::{Doubt, Finding, Horizon, Key, Matter};
 use super::instrument::{Calendars, Instrument};
+use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 
 /// What a finding is checked against.
@@ -46,6 +48,46 @@ pub enum Mismatch {
         /// The members of the finding that differ, in order.
         members: Vec<String>,
     },
+    /// It rests on what is not held here, so that here nobody can say whether it is true.
+    #[error("it cannot be checked here: {0}")]
+    Unheld(Unheld),
+}
+
+/// What a finding rests on and is not held: never empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unheld {
+    /// Statements that are held without their contents: marked for others, not yet received, or
+    /// destroyed.
+    pub contents: BTreeSet<StatementId>,
+    /// Statements that are not held at all.
+    pub statements: BTreeSet<StatementId>,
+}
+
+/// So many of each are named in words; the lists have all.
+const NAMED_MAX: usize = 4;
+
+impl fmt::Display for Unheld {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { contents, statements } = self;
+        let sorts = [("the content of statement", contents), ("statement", statements)];
+        let mut sorts = sorts.into_iter().filter(|(_, ids)| !ids.is_empty());
+        if let Some((what, ids)) = sorts.next() {
+            named(f, what, ids)?;
+        }
+        for (what, ids) in sorts {
+            f.write_str("; ")?;
+            named(f, what, ids)?;
+        }
+        Ok(())
+    }
+}
+
+fn named(f: &mut fmt::Formatter<'_>, what: &str, ids: &BTreeSet<StatementId>) -> fmt::Result {
+    let shown: Vec<String> = ids.iter().take(NAMED_MAX).map(ToString::to_string).collect();
+    let more = ids.len().saturating_sub(shown.len());
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let (s, are) = if ids.len() > 1 { ("s", "are") } else { ("", "is") };
+    write!(f, "{what}{s} {}{more} {are} not held", shown.join(", "))
 }
 
 impl Mismatch {
@@ -57,7 +99,13 @@ impl Mismatch {
             Self::Refused(refusal) => refusal.code(),
             Self::NoSuchDuty => "finding-no-such-duty",
             Self::Differs { .. } => "finding-differs",
+            Self::Unheld(_) => "finding-evidence-unheld",
         }
+    }
+
+    /// Whether the finding is shown to be false. What cannot be checked is neither true nor false.
+    pub const fn is_refuted(&self) -> bool {
+        matches!(self, Self::Malformed | Self::NoSuchDuty | Self::Differs { .. })
     }
 }
 
@@ -85,12 +133,50 @@ pub fn verify_json(claimed: &serde_json::Value, grounds: Grounds<'_>) -> Result<
     for finding in &mut findings {
         finding.look_as_far_as(grounds.horizons);
     }
-    let found = findings.iter().find(|finding| finding.key == key).ok_or(Mismatch::NoSuchDuty)?;
-    let found = serde_json::to_value(found).map_err(|_| Mismatch::Malformed)?;
-    let (found, claimed) = (concluded(&found), concluded(claimed));
-    let (Some(found), Some(claimed)) = (found.as_object(), claimed.as_object()) else {
-        return Err(Mismatch::Malformed);
+    let found = findings.iter().find(|finding| finding.key == key);
+    let unheld = unheld(claimed, &key, found, grounds.facts);
+    let Some(found) = found else {
+        return Err(unheld.map_or(Mismatch::NoSuchDuty, Mismatch::Unheld));
     };
+    let members = differing(claimed, found).ok_or(Mismatch::Malformed)?;
+    if members.is_empty() {
+        return Ok(());
+    }
+    let is_of_text = |member: &String| !RESTS_ON_STATEMENTS.contains(&member.as_str());
+    match unheld {
+        Some(unheld) if !members.iter().any(is_of_text) => Err(Mismatch::Unheld(unheld)),
+        _ => Err(Mismatch::Differs { members }),
+    }
+}
+
+/// Members that other statements could make others; the rest follows from the text alone.
+const RESTS_ON_STATEMENTS: [&str; 19] = [
+    "absence",
+    "changes",
+    "contradictions",
+    "doubts",
+    "due",
+    "evidence",
+    "exception",
+    "history",
+    "late-on-one-reading",
+    "past-conservative",
+    "recipient",
+    "rests-on",
+    "start",
+    "state",
+    "status",
+    "total",
+    "validity",
+    "verdict",
+    "as-of",
+];
+
+/// The members of a finding that another conclusion was drawn for; `None`: it is no object.
+fn differing(claimed: &serde_json::Value, found: &Finding) -> Option<Vec<String>> {
+    let found = serde_json::to_value(found).ok()?;
+    let (found, claimed) = (concluded(&found), concluded(claimed));
+    let (found, claimed) = (found.as_object()?, claimed.as_object()?);
     let mut members: Vec<String> = found
         .iter()
         .filter(|(name, value)| {
@@ -100,7 +186,41 @@ pub fn verify_json(claimed: &serde_json::Value, grounds: Grounds<'_>) -> Result<
         .collect();
     members.extend(claimed.keys().filter(|name| !found.contains_key(*name)).cloned());
     members.sort();
-    if members.is_empty() { Ok(()) } else { Err(Mismatch::Differs { members }) }
+    Some(members)
+}
+
+/// What a finding cites and is not held here, with what keeps this node from a conclusion of its
+/// own: contents that it lacks, and, where it knows of no such duty, acts of the bearer that it
+/// cannot read.
+fn unheld(
+    claimed: &serde_json::Value,
+    key: &Key,
+    found: Option<&Finding>,
+    facts: &[Fact],
+) -> Option<Unheld> {
+    let mut cited: BTreeSet<StatementId> = ["evidence", "changes"]
+        .into_iter()
+        .filter_map(|member| claimed.get(member)?.as_array())
+        .flatten()
+        .filter_map(|one| serde_json::from_value(one.get("statement")?.clone()).ok())
+        .collect();
+    if let Matter::Statement { id } = &key.matter {
+        cited.insert(*id);
+    }
+    cited.extend(found.into_iter().flat_map(|found| &found.doubts).filter_map(
+        |doubt| match doubt {
+            Doubt::Unheld { statement } => Some(*statement),
+            _ => None,
+        },
+    ));
+    let mut unheld = Unheld { contents: BTreeSet::new(), statements: cited };
+    for fact in facts {
+        let is_act = found.is_none() && fact.kind.binds() && fact.issuer.as_str() == key.bearer;
+        if (unheld.statements.remove(&fact.id) || is_act) && fact.body.is_none() {
+            unheld.contents.insert(fact.id);
+        }
+    }
+    (unheld != Unheld::default()).then_some(unheld)
 }
 
 /// A finding without the bounds of its statements' times: whoever checks it has seen the logs at

@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 
 use crate::arguments::When;
 use crate::connection::{Connection, Reach};
-use crate::failure::Failure;
+use crate::failure::{Failure, FailureKind};
 use crate::output::{Output, plain, table};
 use crate::route::Route;
 
@@ -50,7 +50,8 @@ pub(crate) enum Finding {
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
     },
-    /// Recompute a finding from the statements that a node holds; exit code 1 if it does not hold
+    /// Recompute a finding from the statements that a node holds; exit code 1 if it does not hold,
+    /// 7 if it cannot be checked there
     Verify {
         #[command(flatten)]
         reach: Reach,
@@ -160,9 +161,12 @@ impl Finding {
                 let node = reach.open()?;
                 let outcome = node.send(Method::POST, Route::new(PATH).then("/verify"), finding)?;
                 node.close()?;
-                let holds = outcome.get("verified").and_then(Value::as_bool).unwrap_or(false);
                 output.result(&outcome, verdict)?;
-                return Ok(if holds { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+                return Ok(match outcome.get("verified").and_then(Value::as_bool) {
+                    Some(true) => ExitCode::SUCCESS,
+                    Some(false) => ExitCode::FAILURE,
+                    None => FailureKind::Unchecked.exit_code(),
+                });
             }
         }
         Ok(ExitCode::SUCCESS)
@@ -358,7 +362,12 @@ fn tree(proof: &Value, depth: usize, out: &mut String) {
 fn verdict(outcome: &Value) -> String {
     match outcome.get("verified").and_then(Value::as_bool) {
         Some(true) => "The statements held here lead to the same finding.".to_owned(),
-        _ => format!(
+        None => format!(
+            "Neither true nor false here: {} [{}]",
+            plain(text(outcome, "/why")),
+            text(outcome, "/code")
+        ),
+        Some(false) => format!(
             "It does not hold: {} [{}]",
             plain(text(outcome, "/why")),
             text(outcome, "/code")

@@ -74,7 +74,8 @@ fn optional<T>(answer: anyhow::Result<T>) -> anyhow::Result<Option<T>> {
             FailureKind::Usage
             | FailureKind::Unavailable
             | FailureKind::Internal
-            | FailureKind::Operator => Err(error),
+            | FailureKind::Operator
+            | FailureKind::Unchecked => Err(error),
         },
     }
 }

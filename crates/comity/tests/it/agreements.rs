@@ -278,11 +278,35 @@ fn an_engineer_sees_a_clock_and_an_auditor_checks_the_finding() {
     let file = write(folder.path(), "changed.json", proved.to_string());
     assert_eq!(on(&["finding", "verify", &file]).code(1).json()["code"], "finding-differs");
     nothing_around_it_is_changed(folder.path(), &dir, &shown.stdout);
+    elsewhere_it_is_neither_true_nor_false(folder.path(), &shown.stdout);
     let file = write(folder.path(), "no.json", "{");
     on(&["finding", "verify", &file]).code(2);
     on(&["finding", "verify", "/nowhere.json"]).code(3);
     on(&["finding", "show", &"0".repeat(64)]).code(3);
     state_of_coordination(folder.path(), &dir);
+}
+
+/// A node that does not hold what a finding rests on does not call it false.
+fn elsewhere_it_is_neither_true_nor_false(folder: &Path, shown: &str) {
+    let dir = folder.join("elsewhere");
+    let on = |words: &[&str]| comity(&[words, &["--dir", text(&dir)]].concat());
+    on(&["init", "--party", "auditor.example", "--name", "Auditor"]).code(0);
+    let file = write(folder, "there.json", shown);
+    let said = on(&["finding", "verify", &file, "--json"]).code(7).json();
+    assert_eq!(
+        (&said["verified"], &said["code"]),
+        (&Value::Null, &"finding-evidence-unheld".into())
+    );
+    assert_eq!(said["statements_unheld"].as_array().unwrap().len(), 1, "{said}");
+    let told = on(&["finding", "verify", &file]).code(7).stdout;
+    assert!(told.starts_with("Neither true nor false here: it cannot be checked here"), "{told}");
+    // A text that is not held there is no reason to call it false either.
+    let mut other: Value = serde_json::from_str(shown).unwrap();
+    other.as_object_mut().unwrap().retain(|member, _| member == "finding");
+    other["finding"]["version"] = "1999".into();
+    let file = write(folder, "other.json", other["finding"].to_string());
+    let said = on(&["finding", "verify", &file, "--json"]).code(7).json();
+    assert_eq!(said["code"], "finding-agreement-unknown");
 }
 
 /// What stands around a finding cannot be changed either.

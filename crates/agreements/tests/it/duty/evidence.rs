@@ -4,16 +4,19 @@
 use comity_agreements::duty::finding::{
     Changed, Claimant, Doubt, FieldChange, Finding, Horizon, RestsOn, Role,
 };
-use comity_agreements::duty::verify::Grounds;
+use comity_agreements::duty::verify::{Grounds, verify_json};
 use comity_agreements::duty::{
-    Calendars, Engine, Fact, Filter, Instrument, State, Status, Table, Verdict, verify,
+    Calendars, Engine, Fact, Filter, Instrument, Mismatch, State, Status, Table, Unheld, Verdict,
+    verify,
 };
 use comity_protocol::index::Relation;
 use comity_protocol::log::merkle::Hash;
 use comity_protocol::vouch::Vouched;
 use serde_json::{Value, json};
 
-use super::fixture::{DEPLOYER, LAB, agreement, at, bound, fact, findings, id, line, on, one};
+use super::fixture::{
+    DEPLOYER, LAB, agreement, at, bound, fact, findings, id, line, on, one, unheld,
+};
 
 const FIELDS: &str = "fields of incident.note
   incident: text at /incident
@@ -545,4 +548,65 @@ fn a_graver_fact_learned_late_gives_a_deadline_that_can_be_kept() {
     }
     // What was breached before stays so.
     assert_eq!(death("2026-03-12T00:00:00Z").state, State::Breached);
+}
+
+#[test]
+fn what_is_not_held_makes_nothing_false() {
+    let (text, table, calendars) = (text(), table(), Calendars::bundled());
+    let horizons = std::collections::BTreeMap::new();
+    let late = filed("late", "2026-03-20T00:00:00Z", "treaty");
+    let honest = report(&[first(), late.clone()]);
+    assert_eq!(honest.status, Status::Late);
+    let honest = json!(honest);
+    let check = |claimed: &Value, facts: &[Fact]| {
+        let grounds = Grounds {
+            instruments: std::slice::from_ref(&text),
+            calendars: &calendars,
+            bound: &table,
+            facts,
+            horizons: &horizons,
+        };
+        verify_json(claimed, grounds)
+    };
+    let all = [first(), late.clone()];
+    assert_eq!(check(&honest, &all), Ok(()));
+    // Marked for others, or not received: the trigger, the act, both.
+    let dark_note = unheld("note", "incident.note", LAB, "2026-03-01T12:00:00Z");
+    let dark_late = unheld("late", "incident.filing", LAB, "2026-03-20T00:00:00Z");
+    let cannot = |contents: &[&str], statements: &[&str]| {
+        let ids = |names: &[&str]| names.iter().map(|name| id(name)).collect();
+        let unheld = Unheld { contents: ids(contents), statements: ids(statements) };
+        Err(Mismatch::Unheld(unheld))
+    };
+    for (held, refused) in [
+        (vec![dark_note.clone(), late.clone()], cannot(&["note"], &[])),
+        (vec![first(), dark_late.clone()], cannot(&["late"], &[])),
+        (vec![dark_note, dark_late], cannot(&["note", "late"], &[])),
+        (vec![first()], cannot(&[], &["late"])),
+        (vec![late], cannot(&[], &["note"])),
+        (vec![], cannot(&[], &["note", "late"])),
+    ] {
+        assert_eq!(check(&honest, &held), refused);
+        // What follows from the text alone is refuted all the same, where there is such a duty.
+        let mut forged = honest.clone();
+        forged["clause"] = "art-9".into();
+        let refuted = check(&forged, &held).unwrap_err();
+        let is_there = held.contains(&first());
+        assert_eq!(refuted.is_refuted(), is_there, "{refuted}");
+    }
+    // Where all of it is held, what is false is called so.
+    let mut forged = honest.clone();
+    forged["status"] = "met".into();
+    let members = vec!["status".to_owned()];
+    assert_eq!(check(&forged, &all), Err(Mismatch::Differs { members }));
+    let mut forged = honest.clone();
+    forged["bearer"] = "stranger.example".into();
+    assert_eq!(check(&forged, &all), Err(Mismatch::NoSuchDuty));
+    // By an act of its own that cannot be read here it may be bound.
+    let act = unheld("act", "agreement.accession", "stranger.example", "2026-02-01T00:00:00Z");
+    let with_act: Vec<Fact> = all.iter().cloned().chain([act]).collect();
+    assert_eq!(check(&forged, &with_act), cannot(&["act"], &[]));
+    let told = check(&honest, &[]).unwrap_err();
+    assert!(!told.is_refuted() && told.code() == "finding-evidence-unheld");
+    assert!(told.to_string().contains("statements ") && told.to_string().ends_with("are not held"));
 }

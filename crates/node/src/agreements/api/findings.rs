@@ -1,6 +1,7 @@
 //! Duties and findings: what is owed by whom until when, and what is concluded, with its proof.
 #![expect(unused_qualifications, reason = "utoipa writes types out in full")]
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::extract::State;
@@ -9,9 +10,10 @@ use axum::response::{IntoResponse as _, Response};
 use comity_agreements::docket::applicable::{Applicable, Capacity, Said, Unbound};
 use comity_agreements::duty::explain::{Proof, explain};
 use comity_agreements::duty::finding::Horizon;
-use comity_agreements::duty::{Filter, Finding, Mismatch, Status};
+use comity_agreements::duty::{Filter, Finding, Mismatch, Status, Unheld};
 use comity_protocol::content::Digest;
 use comity_protocol::party::PartyId;
+use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 use comity_protocol::vouch::proof::Proof as TimeProof;
 use serde::{Deserialize, Serialize};
@@ -413,17 +415,25 @@ async fn applicable(
 /// What came of checking a finding.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct VerifiedOut {
-    /// Whether the statements held here lead to the same finding.
-    pub verified: bool,
+    /// Whether the statements held here lead to the same finding; null: it rests on what is not
+    /// held here, so that here nobody can say.
+    pub verified: Option<bool>,
     /// Why not: a stable code.
     pub code: Option<&'static str>,
     /// Why not, in words.
     pub why: Option<String>,
+    /// Statements that it rests on and whose contents are not held here.
+    #[schema(value_type = Vec<String>)]
+    pub contents_unheld: BTreeSet<StatementId>,
+    /// Statements that it rests on and that are not held here.
+    #[schema(value_type = Vec<String>)]
+    pub statements_unheld: BTreeSet<StatementId>,
 }
 
 /// Check a finding
 ///
-/// Recomputes a finding that somebody else drew, from the statements this node holds.
+/// Recomputes a finding that somebody else drew, from the statements this node holds. Where it
+/// rests on what is not held here it is neither true nor false here (`verified` is null).
 #[utoipa::path(
     post, path = "/findings/verify", tag = "agreements",
     request_body = Finding,
@@ -452,10 +462,20 @@ async fn verify_finding(
 
 impl From<Option<Mismatch>> for VerifiedOut {
     fn from(failed: Option<Mismatch>) -> Self {
+        let unheld = match &failed {
+            Some(Mismatch::Unheld(unheld)) => unheld.clone(),
+            _ => Unheld::default(),
+        };
+        let verified = match &failed {
+            None => Some(true),
+            Some(failed) => failed.is_refuted().then_some(false),
+        };
         Self {
-            verified: failed.is_none(),
+            verified,
             code: failed.as_ref().map(Mismatch::code),
             why: failed.map(|mismatch| mismatch.to_string()),
+            contents_unheld: unheld.contents,
+            statements_unheld: unheld.statements,
         }
     }
 }
