@@ -161,6 +161,7 @@ impl Ledger {
         let mut writes = Vec::new();
         if let Some(bytes) = content {
             let content = check_content(&verified, bytes)?;
+            content.expect_not_ahead(&verified.kind, now)?;
             writes.push(Write::Content(content_row(&verified, content, LogId::OWN, None, now)));
             writes.push(Write::Audit(AuditEvent {
                 at: now,
@@ -188,6 +189,7 @@ impl Ledger {
         }
         let Submission { kind, subject, body, marking, confirmation } = submission;
         let content = Content::seal(&kind, fresh_secret()?, marking, body)?;
+        content.expect_not_ahead(&kind, self.now())?;
         let draft = Draft {
             issuer: self.config.party.clone(),
             subject,

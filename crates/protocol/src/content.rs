@@ -13,8 +13,9 @@ use serde_json::value::RawValue;
 
 use crate::hash::sha256;
 use crate::kind::Kind;
-use crate::limits::CONTENT_BYTES_MAX;
+use crate::limits::{CONTENT_BYTES_MAX, FUTURE_MS_MAX};
 use crate::marking::{Marking, Unchecked};
+use crate::time::Timestamp;
 pub use body::{Body, exact};
 pub use refusal::ContentRefusal;
 
@@ -135,6 +136,20 @@ impl Content {
         Ok(Self { bytes: bytes.to_vec(), digest: Digest::of(bytes), marking, body })
     }
 
+    /// Checks that nothing that has happened lies ahead of `now`, as far as a claimed time may: who
+    /// offers it to a log made a slip, and what lies ahead would put a deadline off.
+    ///
+    /// # Errors
+    /// [`ContentRefusal::Ahead`].
+    pub fn expect_not_ahead(&self, kind: &Kind, now: Timestamp) -> Result<(), ContentRefusal> {
+        let is_ahead = |name: &&String| {
+            let said = self.body.get(name.as_str()).and_then(Value::as_str);
+            said.and_then(earliest).is_some_and(|said| said.since(now) > FUTURE_MS_MAX)
+        };
+        let ahead = schema::happened(kind).iter().find(is_ahead);
+        ahead.map_or(Ok(()), |name| Err(ContentRefusal::Ahead { at: format!("/{name}") }))
+    }
+
     /// Checks that this is the content a statement names.
     ///
     /// # Errors
@@ -143,6 +158,21 @@ impl Content {
         if self.digest == *digest { Ok(()) } else { Err(ContentRefusal::OtherDigest) }
     }
 }
+
+/// Whether a field of a kind, by its JSON Pointer, speaks of what has happened, by its schema.
+pub fn has_happened(kind: &Kind, pointer: &str) -> bool {
+    let name = pointer.strip_prefix('/').unwrap_or_default();
+    schema::happened(kind).iter().any(|member| member == name)
+}
+
+/// The first instant at which a time, or a day anywhere on earth, can be.
+fn earliest(text: &str) -> Option<Timestamp> {
+    let day = || format!("{text}T00:00:00Z").parse::<Timestamp>().ok();
+    text.parse().ok().or_else(|| Some(day()?.plus_millis(-FIRST_DAY_MS)))
+}
+
+/// A day begins first where clocks are 14 hours ahead of UTC (Line Islands).
+const FIRST_DAY_MS: i64 = 14 * 3_600_000;
 
 /// Length of a salt in bytes: as unguessable as the digest it protects.
 const SALT_BYTES: usize = 32;

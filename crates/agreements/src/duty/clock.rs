@@ -8,6 +8,7 @@ use crate::agreement::rule::Period;
 use crate::calendar::{
     CalendarRefusal, Counting, Day, Deadline, Length, Place, Rounding, Step, Zone, deadline,
 };
+use comity_protocol::limits::FUTURE_MS_MAX;
 use comity_protocol::time::Timestamp;
 
 use super::DutyRefusal;
@@ -125,6 +126,21 @@ impl Clock {
         }
     }
 }
+
+/// Whether a time that a field tells lies after the moment at which it was told, by more than
+/// clocks may differ; a day does once it has begun nowhere on earth.
+pub(super) fn is_ahead(cell: &Cell, told: i64, said: i64) -> bool {
+    let first = match cell {
+        Cell::Day(days) => i64::from(*days).saturating_mul(DAY_MS).saturating_sub(FIRST_DAY_MS),
+        _ => told,
+    };
+    told.min(first) > said.saturating_add(FUTURE_MS_MAX)
+}
+
+const DAY_MS: i64 = 24 * 3_600_000;
+
+/// A day begins first where clocks are 14 hours ahead of UTC.
+const FIRST_DAY_MS: i64 = 14 * 3_600_000;
 
 #[cfg(test)]
 mod tests {

@@ -164,6 +164,8 @@ pub(super) struct DutyBody {
     pub(super) told_by_others: Vec<u16>,
     /// The fields that may start a clock.
     pub(super) start_slots: Vec<u16>,
+    /// Those of them that speak of what has happened: never later than who says so.
+    pub(super) happened_slots: Vec<u16>,
 }
 
 impl Body {

@@ -311,6 +311,14 @@ fn doubt(doubt: &Doubt) -> String {
             format!("Whether somebody stood in breach of “{duty}” cannot be told.")
         }
         Doubt::Reservation => "A reservation modifies the clause between these two.".to_owned(),
+        Doubt::Ahead { field, statement, told, counts } if told == counts => format!(
+            "Statement {statement} names {told} for {field}, which lies after it was said: the \
+             clock runs from then."
+        ),
+        Doubt::Ahead { field, statement, told, counts } => format!(
+            "Statement {statement} names {told} for {field}, which lies after it was said: what it \
+             says to have happened had happened by then, and {counts} counts."
+        ),
         Doubt::TooMany => "More statements than the rule allows to be counted.".to_owned(),
         Doubt::Overflow => "A number does not fit.".to_owned(),
     }

@@ -61,7 +61,7 @@ pub struct Finding {
     pub contradictions: Vec<Contradiction>,
     /// For an omission: what was not found, and how far was looked.
     pub absence: Option<Absence>,
-    /// Why it is not determined.
+    /// Why it is not determined, and what is doubtful of what it rests on.
     pub doubts: Vec<Doubt>,
     /// The exception that applies, by its label.
     pub exception: Option<String>,
@@ -455,7 +455,7 @@ pub struct Horizon {
     pub seen: Option<Timestamp>,
 }
 
-/// Why something is not determined.
+/// Why something is not determined, or what is doubtful of what it rests on.
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(tag = "doubt", rename_all = "kebab-case", deny_unknown_fields)]
@@ -493,6 +493,17 @@ pub enum Doubt {
     Breach {
         /// The other duty.
         duty: String,
+    },
+    /// The time that starts a clock lies after the statement that tells it.
+    Ahead {
+        /// The kind and field.
+        field: String,
+        /// The statement.
+        statement: StatementId,
+        /// The time that it tells.
+        told: Timestamp,
+        /// The time that counts: what is said to have happened had happened when that was said.
+        counts: Timestamp,
     },
     /// More statements than the rule allows to be counted.
     TooMany,

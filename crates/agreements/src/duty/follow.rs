@@ -1,10 +1,13 @@
 //! What must follow while a matter is open, and when it is closed.
 
+use super::clock::is_ahead;
 use super::compile::FollowBody;
 use super::context::{Context, DueAt, Found, Outcome, Part, PeriodBy, Search, Stands};
 use super::finding::{Doubt, Role, State};
 use super::matter::DutyEvaluation;
+use super::row::Row;
 use super::value::Env;
+use comity_protocol::time::Timestamp;
 
 /// Most follow-ups in a row that one matter is followed through.
 const OCCURRENCES_MAX: u32 = 1_000;
@@ -263,10 +266,23 @@ impl Follow<'_, '_, '_> {
     }
 
     fn unread(&self, follow: &FollowBody, slot: u16) -> Option<Doubt> {
+        Some(Doubt::Missing { field: self.field(follow, slot)? })
+    }
+
+    /// That a filing names a time after itself, which counted as its own.
+    fn ahead(&self, follow: &FollowBody, slot: u16, row: Row<'_>) -> Option<Doubt> {
+        let cell = row.cells?.get(usize::from(slot))?;
+        let named = follow.period.instant(cell)?;
+        let field = self.field(follow, slot).filter(|_| is_ahead(cell, named, row.issued))?;
+        let (told, counts) = (Timestamp::from_millis(named), Timestamp::from_millis(row.issued));
+        Some(Doubt::Ahead { field, statement: row.id, told, counts })
+    }
+
+    fn field(&self, follow: &FollowBody, slot: u16) -> Option<String> {
         let program = self.evaluation.context.program;
         let pattern = program.pattern(follow.other)?;
         let slot = program.kinds.get(pattern.kind)?.slots.get(usize::from(slot))?;
-        Some(Doubt::Missing { field: format!("{}/{}", pattern.kind_name, slot.name) })
+        Some(format!("{}/{}", pattern.kind_name, slot.name))
     }
 
     fn note(&self, context: &Context<'_>, follow: &FollowBody, step: &Step, outcome: &mut Outcome) {
@@ -276,8 +292,9 @@ impl Follow<'_, '_, '_> {
         let note = &mut outcome.note;
         if let Some(because) = step.because {
             context.cite(note, Role::Start, because);
-            if let Some(row) = context.store.row(because).filter(|_| follow.start.is_some()) {
+            if let Some((slot, row)) = follow.start.zip(context.store.row(because)) {
                 context.cite_marks(note, row, self.evaluation.env.bearer);
+                note.doubts.extend(self.ahead(follow, slot, row));
             }
         }
         if let Some(slot) = step.unread {
@@ -301,7 +318,8 @@ impl Follow<'_, '_, '_> {
         let is_open = matches!(outcome.state, State::Undetermined | State::Destroyed);
         if let (true, Some((_, act))) = (is_open, step.found.possible) {
             context.cite_possible(note, act);
-            if note.doubts.is_empty() {
+            let is_open = |doubt: &Doubt| !matches!(doubt, Doubt::Ahead { .. });
+            if !note.doubts.iter().any(is_open) {
                 let statement = context.store.row(act).map(|row| row.id);
                 note.doubts.extend(statement.map(|statement| Doubt::Unheld { statement }));
             }

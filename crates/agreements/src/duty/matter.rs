@@ -350,7 +350,9 @@ impl<'c> DutyEvaluation<'_, 'c> {
         let withdrawn = self.withdrawn();
         outcome.state = State::Undetermined;
         outcome.rests = Rests::Nothing;
-        if clock.start.is_none() && clock.is_waiting && outcome.note.doubts.is_empty() {
+        let is_open = |doubt: &Doubt| !matches!(doubt, Doubt::Ahead { .. });
+        let is_sure = !outcome.note.doubts.iter().any(is_open);
+        if clock.start.is_none() && clock.is_waiting && is_sure {
             outcome.state = State::Pending;
         }
         if let Some((_, excuse)) = facts.excuse.earliest() {

@@ -58,14 +58,6 @@ fn codes() -> Vec<&'static str> {
         Refusal::Binding,
         Refusal::NotKeeper,
     ];
-    let content = [
-        ContentRefusal::TooLong,
-        ContentRefusal::Malformed,
-        ContentRefusal::Marking,
-        ContentRefusal::Schema { at: String::new(), what: String::new() },
-        ContentRefusal::UnknownKind,
-        ContentRefusal::OtherDigest,
-    ];
     let request = [
         RequestRefusal::Malformed,
         RequestRefusal::Digest,
@@ -79,7 +71,7 @@ fn codes() -> Vec<&'static str> {
     codes.extend(statement.iter().map(|refusal| refusal.code()));
     // A refusal of the CBOR inside a statement is passed on under its own code.
     codes.extend(cbor.iter().map(|refusal| Refusal::Cbor(*refusal).code()));
-    codes.extend(content.iter().map(ContentRefusal::code));
+    codes.extend(contents());
     codes.extend(request.iter().map(|refusal| refusal.code()));
     codes.extend(commitments());
     codes.extend(key.iter().map(|refusal| refusal.code()));
@@ -103,6 +95,19 @@ fn codes() -> Vec<&'static str> {
     ];
     codes.extend(outcomes.iter().map(OutcomeFlaw::code));
     codes
+}
+
+fn contents() -> Vec<&'static str> {
+    let content = [
+        ContentRefusal::TooLong,
+        ContentRefusal::Malformed,
+        ContentRefusal::Marking,
+        ContentRefusal::Schema { at: String::new(), what: String::new() },
+        ContentRefusal::Ahead { at: String::new() },
+        ContentRefusal::UnknownKind,
+        ContentRefusal::OtherDigest,
+    ];
+    content.iter().map(ContentRefusal::code).collect()
 }
 
 fn texts() -> Vec<&'static str> {

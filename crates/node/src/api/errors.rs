@@ -80,6 +80,7 @@ pub const CONTENT: &[&Code] = &[
     &codes::CONTENT_MALFORMED,
     &codes::CONTENT_MARKING,
     &codes::CONTENT_SCHEMA,
+    &codes::CONTENT_TIME_AHEAD,
     &codes::CONTENT_KIND_UNKNOWN,
     &codes::CONTENT_OTHER_DIGEST,
 ];

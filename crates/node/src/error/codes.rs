@@ -330,6 +330,8 @@ codes! {
     CONTENT_MARKING = code("content-marking", Malformed, "The marking contradicts itself");
     /// Not as the kind's schema has it.
     CONTENT_SCHEMA = code("content-schema", Refused, "The content does not obey its schema");
+    /// A time of what has happened that lies ahead.
+    CONTENT_TIME_AHEAD = code("content-time-ahead", Refused, "A time of what has happened lies ahead");
     /// Nearly the name of another matter.
     NAME_NEAR = code("name-near", Conflict, "The name is nearly that of another matter");
     /// No schema.

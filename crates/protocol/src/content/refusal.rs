@@ -21,6 +21,12 @@ pub enum ContentRefusal {
         /// The validator's words.
         what: String,
     },
+    /// A time of what has happened lies ahead; where (JSON Pointer).
+    #[error("the time at {at} lies ahead, and the field is for what has happened")]
+    Ahead {
+        /// JSON Pointer into the body.
+        at: String,
+    },
     /// The kind is unknown to this version, so nothing can vouch for the body.
     #[error("this kind has no schema here")]
     UnknownKind,
@@ -42,6 +48,7 @@ impl ContentRefusal {
             Self::Malformed => "content-malformed",
             Self::Marking => "content-marking",
             Self::Schema { .. } => "content-schema",
+            Self::Ahead { .. } => "content-time-ahead",
             Self::UnknownKind => "content-kind-unknown",
             Self::OtherDigest => "content-other-digest",
         }

@@ -25,6 +25,24 @@ static VALIDATORS: LazyLock<BTreeMap<&'static str, Validator>> = LazyLock::new(|
     schemas.into_iter().filter_map(|(name, schema)| Some((name, compile(schema)?))).collect()
 });
 
+/// By schema: the members at the top of a body that speak of what has happened (`x-happened`).
+static HAPPENED: LazyLock<BTreeMap<&'static str, Vec<String>>> = LazyLock::new(|| {
+    let read = |text: &str| {
+        let schema: Value = serde_json::from_str(text).ok()?;
+        let members = schema.get("properties")?.as_object()?.iter();
+        let happened = members.filter(|(_, of)| of.get("x-happened") == Some(&Value::Bool(true)));
+        Some(happened.map(|(name, _)| name.clone()).collect())
+    };
+    let all: BTreeMap<_, _> = KINDS.iter().map(|spec| (spec.schema_name, spec.schema)).collect();
+    all.into_iter().filter_map(|(name, schema)| Some((name, read(schema)?))).collect()
+});
+
+/// The members at the top of a body of a kind that speak of what has happened.
+pub(super) fn happened(kind: &Kind) -> &'static [String] {
+    let members = kind.spec().and_then(|spec| HAPPENED.get(spec.schema_name));
+    members.map(Vec::as_slice).unwrap_or_default()
+}
+
 /// Checks `body` against the schema of `kind`; the first violation is the refusal.
 pub(super) fn check(kind: &Kind, body: &Value) -> Result<(), ContentRefusal> {
     let schema = kind.spec().map(|spec| spec.schema_name);

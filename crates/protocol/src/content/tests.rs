@@ -165,6 +165,34 @@ fn formats_are_checked() {
 }
 
 #[test]
+fn what_has_happened_does_not_lie_ahead() {
+    let now: Timestamp = "2026-11-29T12:00:00Z".parse().unwrap();
+    let of = |kind: &str, body: &str| {
+        let kind = Kind::parse(kind).unwrap();
+        let content = Content::parse(&kind, file(SALT, CLEAR, body).as_bytes()).unwrap();
+        content.expect_not_ahead(&kind, now)
+    };
+    let ended = |at: &str| of("run.end", &format!(r#"{{"run":"r","ended_at":"{at}"}}"#));
+    assert_eq!(ended("2026-11-29T12:10:00Z"), Ok(()));
+    let ahead = |at: &str| Err(ContentRefusal::Ahead { at: at.to_owned() });
+    assert_eq!(ended("2026-11-29T12:10:00.001Z"), ahead("/ended_at"));
+    let happened = |on: &str| {
+        let body = format!(r#"{{"title":"a","description":"b","occurred_on":"{on}"}}"#);
+        of("incident.report", &body)
+    };
+    // At noon in Greenwich the next day has begun in the Line Islands, and the one after nowhere.
+    assert_eq!(happened("2026-11-30"), Ok(()));
+    assert_eq!(happened("2026-12-01"), ahead("/occurred_on"));
+    // A plan may lie ahead.
+    let plan = r#"{"run":"r","planned_compute_flop":1e24,"planned_start":"2027-05-01"}"#;
+    assert_eq!(of("run.plan", plan), Ok(()));
+    let kind = Kind::parse("incident.assessment").unwrap();
+    assert!(has_happened(&kind, "/aware_at") && !has_happened(&kind, "/incident"));
+    assert!(!has_happened(&Kind::parse("run.plan").unwrap(), "/planned_start"));
+    assert!(!has_happened(&Kind::parse("text/plain").unwrap(), ""));
+}
+
+#[test]
 fn a_kind_without_schema_is_read_only_on_request() {
     let unknown = Kind::parse("no.such.kind").unwrap();
     let text = file(SALT, CLEAR, r#"{"anything":1}"#);

@@ -6,7 +6,9 @@ use serde_json::Value;
 
 use crate::agreement::rule::{FieldSpec, Type};
 use crate::calendar::Day;
+use comity_protocol::content::has_happened;
 use comity_protocol::decimal::Decimal;
+use comity_protocol::kind::Kind;
 use comity_protocol::time::Timestamp;
 
 use super::super::DutyRefusal;
@@ -24,7 +26,12 @@ pub(in crate::duty) struct KindUse {
 
 impl KindUse {
     /// The slot of a field, a new one where nothing read it as this type yet.
-    pub(super) fn slot(&mut self, spec: &FieldSpec, name: &str) -> Result<u16, DutyRefusal> {
+    pub(super) fn slot(
+        &mut self,
+        kind: &Kind,
+        spec: &FieldSpec,
+        name: &str,
+    ) -> Result<u16, DutyRefusal> {
         let r#type = match spec.r#type {
             Type::Truth => SlotType::Truth,
             Type::Number { .. } => SlotType::Number,
@@ -38,7 +45,8 @@ impl KindUse {
         if at == self.slots.len() {
             let pointer = spec.pointer.clone();
             let path = path(&pointer);
-            self.slots.push(Slot { pointer, path, r#type, name: name.to_owned() });
+            let has_happened = has_happened(kind, &pointer);
+            self.slots.push(Slot { pointer, path, r#type, has_happened, name: name.to_owned() });
         }
         u16::try_from(at).map_err(|_| DutyRefusal::TooMany)
     }
@@ -101,6 +109,8 @@ pub(in crate::duty) struct Slot {
     /// The members on the way there (RFC 6901); `None` where the pointer is no pointer.
     path: Option<Vec<String>>,
     r#type: SlotType,
+    /// Whether it speaks of what has happened, by the schema of its kind.
+    pub(in crate::duty) has_happened: bool,
     /// As the first agreement calls it.
     pub(in crate::duty) name: String,
 }

@@ -181,12 +181,14 @@ impl Maker<'_> {
         let follow_ups = follow_ups.collect::<Result<_, _>>()?;
         let excused_by = self.excuses(&duty.excused_by, &of_trigger)?;
         let start_slots = start_slots(&start, &tiers);
+        let happened_slots = self.happened(&duty.trigger, &start_slots)?;
         let told_by_others =
             if is_shared { self.told_by_others(&duty.trigger)? } else { Vec::new() };
         let body = DutyBody {
             time,
             told_by_others,
             start_slots,
+            happened_slots,
             start,
             act,
             within: self.clock(&duty.within)?,
@@ -200,6 +202,22 @@ impl Maker<'_> {
             is_shared,
         };
         Ok((anchor, key, Body::Duty(Box::new(body))))
+    }
+
+    /// Those fields of a matter that speak of what has happened.
+    fn happened(
+        &mut self,
+        trigger: &tree::Trigger,
+        slots: &[u16],
+    ) -> Result<Vec<u16>, DutyRefusal> {
+        let tree::Trigger::Filed { pattern, .. } = trigger else { return Ok(Vec::new()) };
+        let name = self.texts.intern(pattern.kind.as_str());
+        let all = &self.program.kinds.of(name)?.slots;
+        let has_happened = |slot: &&u16| {
+            let slot = all.get(usize::from(**slot));
+            slot.is_some_and(|slot| slot.has_happened)
+        };
+        Ok(slots.iter().filter(has_happened).copied().collect())
     }
 
     /// The fields of a matter that others may tell of it.

@@ -55,7 +55,7 @@ impl Maker<'_> {
         let declared = self.instrument.fields.iter().filter(|fields| fields.kind == *kind);
         let spec = declared.filter_map(|fields| fields.fields.get(field)).next();
         let spec = spec.ok_or(DutyRefusal::FieldUnknown)?;
-        let kind = self.texts.intern(kind.as_str());
-        self.program.kinds.of(kind)?.slot(spec, field)
+        let name = self.texts.intern(kind.as_str());
+        self.program.kinds.of(name)?.slot(kind, spec, field)
     }
 }

@@ -4,10 +4,12 @@ use std::borrow::Cow;
 
 use comity_protocol::index::Relation;
 use comity_protocol::statement::StatementId;
+use comity_protocol::time::Timestamp;
 
+use super::super::clock::is_ahead;
 use super::super::compile::{Compiled, DutyBody, Pattern};
 use super::super::context::{Context, FindingDetail};
-use super::super::finding::Role;
+use super::super::finding::{Doubt, Role};
 use super::super::instance::Instance;
 use super::super::row::Row;
 use super::super::shelf::Item;
@@ -59,12 +61,22 @@ struct Filing<'a> {
     cells: Option<Cow<'a, [Cell]>>,
     /// The earliest time it told for each field that may start a clock, in any version.
     times: Vec<(u16, i64)>,
+    /// What it told of times that lie after itself.
+    ahead: Vec<Ahead>,
     is_current: bool,
     is_replaced: bool,
     /// Whether any version of it told of the matter.
     is_told: bool,
     /// Whether the bearer filed it.
     is_own: bool,
+}
+
+/// A time that lies after the statement that tells it.
+struct Ahead {
+    slot: u16,
+    by: StatementId,
+    told: i64,
+    counts: i64,
 }
 
 /// Something that changes what is told.
@@ -146,6 +158,7 @@ impl<'a> MatterHistory<'a> {
             row,
             cells: None,
             times: Vec::new(),
+            ahead: Vec::new(),
             is_current: false,
             is_replaced: false,
             is_told: false,
@@ -307,12 +320,12 @@ impl<'a> MatterHistory<'a> {
         match event.change {
             Change::Filed(cells) => {
                 filing.is_current = true;
-                filing.read(cells, body);
+                filing.read(cells, body, (event.at, event.id));
             }
             Change::Corrected(cells) => {
                 // What was replaced stays so.
                 filing.is_current |= !filing.is_replaced;
-                filing.read(Some(cells), body);
+                filing.read(Some(cells), body, (event.at, event.id));
             }
             // What was said before stays said; it can only no longer be read.
             Change::Unread => filing.cells = None,
@@ -441,6 +454,12 @@ impl<'a> MatterHistory<'a> {
             let brought =
                 note.evidence.get(before..).unwrap_or_default().iter().find(is_trigger).copied();
             note.evidence.extend(brought.map(|(_, at, id)| (Role::Trigger, at, id)));
+            note.doubts.extend(filing.ahead.iter().map(|ahead| Doubt::Ahead {
+                field: context.field(rule, 0, ahead.slot),
+                statement: ahead.by,
+                told: Timestamp::from_millis(ahead.told),
+                counts: Timestamp::from_millis(ahead.counts),
+            }));
             if self.is_uncertain && row.cells_at(context.as_of).is_none() {
                 note.doubts.push(context.unheld(row));
             }
@@ -462,7 +481,10 @@ impl<'a> MatterHistory<'a> {
 
 impl<'a> Filing<'a> {
     /// Takes what a version says: of others only what they may tell of the bearer's matter.
-    fn read(&mut self, cells: Option<&'a [Cell]>, body: &DutyBody) {
+    ///
+    /// A time of what has happened that lies after the statement counts as the statement's own: who
+    /// says that something happened says that it had happened by then.
+    fn read(&mut self, cells: Option<&'a [Cell]>, body: &DutyBody, (said, by): (i64, StatementId)) {
         self.cells = match cells {
             Some(cells) if !self.is_own => {
                 let heard = |(cell, slot): (&Cell, u16)| {
@@ -474,10 +496,16 @@ impl<'a> Filing<'a> {
         };
         let cells = self.cells.as_deref().unwrap_or_default();
         for slot in &body.start_slots {
-            let told = cells.get(usize::from(*slot)).and_then(|cell| body.within.instant(cell));
-            if let Some(at) = told {
-                earliest(&mut self.times, *slot, at);
+            let Some(cell) = cells.get(usize::from(*slot)) else { continue };
+            let Some(told) = body.within.instant(cell) else { continue };
+            let mut counts = told;
+            if is_ahead(cell, told, said) {
+                if body.happened_slots.contains(slot) {
+                    counts = said;
+                }
+                self.ahead.push(Ahead { slot: *slot, by, told, counts });
             }
+            earliest(&mut self.times, *slot, counts);
         }
     }
 }

@@ -1,11 +1,12 @@
 //! Times that are added to and compared: a notice is counted to the real start, and a window has
 //! two sides.
 
-use comity_agreements::duty::{Fact, Instrument, State};
+use comity_agreements::duty::finding::{Doubt, Finding};
+use comity_agreements::duty::{Fact, Instrument, State, Status};
 use comity_protocol::index::Relation;
 use serde_json::{Value, json};
 
-use super::fixture::{LAB, agreement, bound, fact, findings, on, one};
+use super::fixture::{LAB, agreement, at, bound, fact, findings, on, one};
 
 const FIELDS: &str = "place office zone \"Asia/Tokyo\"
 fields of run.plan
@@ -135,4 +136,74 @@ fn what_is_not_known_stays_so_and_no_correction_undoes_a_breach() {
     let body = json!({"reason": "x", "body": {"run": "r", "begun_at": "2026-02-13T00:00:00Z"}});
     let corrected = on(Relation::Amends, "start", LAB, "2026-02-15T00:00:00Z", body);
     assert_eq!(state(NOTICE, &[told, start, corrected]), State::Breached);
+}
+
+/// What is said to have happened had happened when that was said; a plan may lie ahead.
+#[test]
+fn a_time_in_the_future_puts_no_deadline_off() {
+    let fields = "fields of incident.assessment
+  incident: text at /incident
+  aware: instant at /aware_at
+  occurred: day at /occurred_from
+fields of run.start
+  begun: instant at /begun_at
+fields of incident.filing
+  incident: text at /incident
+";
+    let rules = "duty report
+  bearer each party
+  when incident.assessment as note by bearer
+  key note.incident
+  clock from earliest of note.aware, note.occurred
+  must file incident.filing as filing by bearer where filing.incident = note.incident
+  within 10 days, calendar days
+duty begin
+  bearer each party
+  when run.start as start by bearer
+  clock from start.begun
+  must file incident.filing as filing by bearer
+  within 10 days, calendar days
+";
+    let text = agreement("treaty", fields, rules);
+    let judged = |facts: &[Fact], duty: &str| {
+        let found = findings(&text, &bound("test", &[LAB]), facts, "2026-05-01T00:00:00Z");
+        let mine = |finding: &&Finding| finding.key.bearer == LAB && finding.key.duty == duty;
+        one(&found.iter().filter(mine).cloned().collect::<Vec<_>>(), duty)
+    };
+    let said = "2026-03-01T12:00:00Z";
+    let assessed = |body: Value| fact("note", "incident.assessment", LAB, said, body);
+    let ahead = |finding: &Finding| -> Vec<(String, String, String)> {
+        let doubts = finding.doubts.iter().map(|doubt| match doubt {
+            Doubt::Ahead { field, told, counts, .. } => {
+                (field.clone(), told.to_string(), counts.to_string())
+            }
+            other => panic!("{other:?}"),
+        });
+        doubts.collect()
+    };
+    // A year too late by a slip of the hand: it was known when it was said.
+    let aware = "2027-03-01T00:00:00Z";
+    let slip = judged(&[assessed(json!({"incident": "i", "aware_at": aware}))], "report");
+    assert_eq!(slip.start, Some(at(said)));
+    assert_eq!(slip.due.as_ref().unwrap().statutory, at("2026-03-11T23:59:59.999Z"));
+    assert_eq!(slip.status, Status::Breached);
+    let field = "incident.assessment/aware".to_owned();
+    assert_eq!(ahead(&slip), [(field, aware.to_owned(), said.to_owned())]);
+    // As far as clocks differ, and as far as a day has begun anywhere, nothing is said.
+    for (body, start) in [
+        (json!({"incident": "i", "aware_at": "2026-03-01T12:10:00Z"}), "2026-03-01T12:10:00Z"),
+        (json!({"incident": "i", "occurred_from": "2026-03-02"}), "2026-03-02T00:00:00Z"),
+    ] {
+        let found = judged(&[assessed(body)], "report");
+        assert_eq!((found.start, ahead(&found)), (Some(at(start)), vec![]));
+    }
+    let day =
+        judged(&[assessed(json!({"incident": "i", "occurred_from": "2026-03-03"}))], "report");
+    assert_eq!((day.start, ahead(&day).len()), (Some(at(said)), 1));
+    // A run may be said to begin later; the finding names it.
+    let begun = "2026-04-01T00:00:00Z";
+    let start = fact("start", "run.start", LAB, said, json!({"begun_at": begun}));
+    let found = judged(&[start], "begin");
+    assert_eq!(found.start, Some(at(begun)));
+    assert_eq!(ahead(&found), [("run.start/begun".to_owned(), begun.to_owned(), begun.to_owned())]);
 }
