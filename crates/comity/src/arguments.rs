@@ -69,6 +69,11 @@ pub(crate) struct When {
 }
 
 impl When {
+    /// The time for which is asked; `None`: now.
+    pub(crate) const fn as_of(&self) -> Option<Timestamp> {
+        self.as_of
+    }
+
     /// A question about these times.
     pub(crate) fn ask(self, route: Route) -> Route {
         route.with_some("as_of", self.as_of).with_some("known_by", self.known_by)

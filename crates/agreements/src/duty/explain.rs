@@ -146,7 +146,8 @@ fn asked(finding: &Finding) -> Proof {
     let matter = match &key.matter {
         Matter::Named { name } => format!("the matter “{name}”"),
         Matter::Statement { id } => format!("statement {id}"),
-        Matter::Period { number } => format!("period {number}"),
+        // People count from one, as pages do.
+        Matter::Period { number } => format!("period {}", number.saturating_add(1)),
         Matter::Standing => "the rule as a whole".to_owned(),
     };
     let occurrence = key.occurrence.map(|number| format!(", occurrence {number}"));

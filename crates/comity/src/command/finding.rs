@@ -201,6 +201,8 @@ const CALENDAR: &str = "/api/v1/findings.ics";
 impl List {
     fn run(self, output: &Output) -> anyhow::Result<()> {
         let (is_asked, ics) = (self.would_be, self.ics);
+        // What is urgent depends on the time for which is asked.
+        let moment = self.when.as_of().unwrap_or_else(clock::now);
         let would_be = is_asked || !ics;
         let route = Route::new(if ics { CALENDAR } else { PATH })
             .with_some("agreement", self.agreement)
@@ -217,8 +219,7 @@ impl List {
         }
         let mut rows = pages(&node, &route)?;
         node.close()?;
-        let now = clock::now();
-        rows.sort_by_cached_key(|row| order(row, now));
+        rows.sort_by_cached_key(|row| order(row, moment));
         if output.json() && !is_asked {
             rows.retain(is_owed);
         }
@@ -305,9 +306,9 @@ fn reason(row: &Value) -> String {
 }
 
 /// The most urgent first, as the board has it.
-fn order(row: &Value, now: Timestamp) -> Option<(Urgency, i64, Key)> {
+fn order(row: &Value, moment: Timestamp) -> Option<(Urgency, i64, Key)> {
     let finding = duty::Finding::deserialize(row.get("finding")?).ok()?;
-    Some(rank(&finding, now))
+    Some(rank(&finding, moment))
 }
 
 fn rows(rows: &[&Value]) -> String {

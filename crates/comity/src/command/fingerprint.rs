@@ -7,7 +7,7 @@ use anyhow::Context as _;
 use clap::Args;
 use comity_node::keys::Keys;
 use comity_protocol::party::Descriptor;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::audit::outside::Outside;
 use crate::failure::Failure;
@@ -24,7 +24,7 @@ pub(crate) struct Fingerprint {
 }
 
 /// The result, as `--json` prints it.
-#[derive(Serialize)]
+#[derive(Serialize, Deserialize)]
 struct Shown {
     fingerprint: comity_protocol::party::Fingerprint,
     descriptor: Descriptor,
@@ -53,9 +53,23 @@ impl Fingerprint {
         } else {
             return of_folder(path);
         };
-        let read = serde_json::from_slice(&bytes);
+        let read = read_descriptor(&bytes);
         Ok(read.map_err(|error| Failure::refused(format!("not a descriptor: {error}")))?)
     }
+}
+
+/// A descriptor, as a node serves it or as this command prints it with `--json`.
+///
+/// # Errors
+/// What is wrong with it; also where the fingerprint beside it is not its own.
+pub(crate) fn read_descriptor(bytes: &[u8]) -> serde_json::Result<Descriptor> {
+    let Ok(shown) = serde_json::from_slice::<Shown>(bytes) else {
+        return serde_json::from_slice(bytes);
+    };
+    if shown.fingerprint != shown.descriptor.fingerprint() {
+        return Err(serde::de::Error::custom("the fingerprint is not that of the descriptor"));
+    }
+    Ok(shown.descriptor)
 }
 
 /// The descriptor of the node in a folder.

@@ -120,7 +120,7 @@ impl Verify {
             (None, None) => None,
             (None, Some(dir)) => Some(super::fingerprint::of_folder(dir)?),
             (Some(path), _) => {
-                let descriptor = serde_json::from_slice(&read(path)?);
+                let descriptor = super::fingerprint::read_descriptor(&read(path)?);
                 Some(
                     descriptor
                         .map_err(|error| Failure::usage(format!("{}: {error}", path.display())))?,

@@ -47,6 +47,15 @@ fn an_operators_day() {
     on(&["init", "--party", "lab.example", "--name", "Laboratory"]).code(1);
     let shown = comity(&["fingerprint", text(&dir), "--json"]).code(0).json();
     assert_eq!(shown["fingerprint"], made["fingerprint"]);
+    // What it prints is read again, unless the fingerprint is another's.
+    let file = folder.path().join("printed.json");
+    std::fs::write(&file, shown.to_string()).unwrap();
+    let again = comity(&["fingerprint", text(&file), "--json"]).code(0).json();
+    assert_eq!(again, shown);
+    let forged =
+        serde_json::json!({ "fingerprint": "0".repeat(64), "descriptor": shown["descriptor"] });
+    std::fs::write(&file, forged.to_string()).unwrap();
+    comity(&["fingerprint", text(&file)]).code(1);
 
     let body = folder.path().join("notice.json");
     std::fs::write(&body, NOTICE).unwrap();

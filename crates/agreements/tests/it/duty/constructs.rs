@@ -1,5 +1,6 @@
 //! Every construct of the language has its effect.
 
+use comity_agreements::duty::explain::explain;
 use comity_agreements::duty::finding::{Claimant, Doubt, Finding, Matter, Role};
 use comity_agreements::duty::{
     Between, Fact, Instrument, PairSpan, Span, Standing, State, Status, Table, Verdict,
@@ -289,6 +290,10 @@ fn periods_come_again_and_the_next_one_is_foreseen() {
             "pending due 2029-01-31T00:00:00Z 2029-01-31T23:59:59.999Z",
         ]
     );
+    // People count from one, in words as on pages.
+    assert_eq!(found[0].key.matter, Matter::Period { number: 0 });
+    let told = json!(explain(&found[0])).to_string();
+    assert!(told.contains("about period 1"), "{told}");
 }
 
 #[test]
@@ -509,7 +514,7 @@ fields of message.acknowledgement
 fn a_proof_says_what_it_rests_on() {
     let begun = start("s", "2026-03-01T00:00:00Z", "5e22");
     let found = declare(&[begun], "2026-05-01T00:00:00Z");
-    let lines = comity_agreements::duty::explain::explain(&found).lines().join("\n");
+    let lines = explain(&found).lines().join("\n");
     for part in ["breached “declare-run”", "Clause art-1", "brought it about", "read up to size 7"]
     {
         assert!(lines.contains(part), "{part} in\n{lines}");

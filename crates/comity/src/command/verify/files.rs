@@ -15,6 +15,7 @@ use comity_protocol::statement::{self, Keys, Unverified};
 
 use crate::audit::Brought;
 use crate::audit::report::{KeysFrom, Report};
+use crate::command::fingerprint::read_descriptor;
 use crate::failure::Failure;
 
 /// The first line of a proof (C2SP tlog-proof).
@@ -73,7 +74,7 @@ fn sort(path: &str, bytes: Vec<u8>, evidence: &mut Evidence) -> anyhow::Result<(
         return Ok(());
     }
     if bytes.trim_ascii_start().starts_with(b"{") {
-        match serde_json::from_slice::<Descriptor>(&bytes) {
+        match read_descriptor(&bytes) {
             Ok(descriptor) => evidence.descriptor = Some(descriptor),
             Err(_) => evidence.contents.push(bytes),
         }

@@ -65,7 +65,7 @@ fn event(
     let matter = match &key.matter {
         Matter::Named { name } => format!("{}: ", short(name)),
         Matter::Statement { id } => format!("{}: ", id.to_string().get(..8).unwrap_or_default()),
-        Matter::Period { number } => format!("{number}: "),
+        Matter::Period { number } => format!("{}: ", number.saturating_add(1)),
         Matter::Standing => String::new(),
     };
     let would_be = match (&row.unbound, row.owed) {

@@ -398,6 +398,7 @@ round-activated = فُعّلت وتُحقق منها هنا
 round-not-activated = لم تُفعّل
 round-closed-by = أغلقها
 round-bound-since = الكل ملتزم منذ
+round-bound-from = الكل ملتزم اعتبارًا من
 at-level = المستوى { $level }
 round-left-out = إيداعات متروكة
 powers-head-of-state = رئيس الدولة

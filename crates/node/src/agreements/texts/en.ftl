@@ -386,6 +386,7 @@ round-activated = Activated, checked here
 round-not-activated = Not activated
 round-closed-by = Closed by
 round-bound-since = All bound since
+round-bound-from = All bound from
 at-level = level { $level }
 round-left-out = Deposits left out
 powers-head-of-state = Head of state

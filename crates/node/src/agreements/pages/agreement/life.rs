@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use comity_agreements::calendar::Day;
 use comity_agreements::commitment::round::PROGRESS_GROUP_MIN;
 use comity_agreements::docket::round::Outcome;
+use comity_protocol::time::Timestamp;
 use maud::{Markup, html};
 
 use crate::agreements::pages::act::rule;
@@ -127,12 +128,18 @@ pub fn rounds(shell: &Shell, view: &AgreementPage) -> Markup {
         &all,
         &html! { div.body {
             @if view.rounds.is_empty() { (progress) }
-            @for round in &view.rounds { (round_of(shell, round)) }
+            @for round in &view.rounds { (round_of(shell, round, view.day)) }
         } },
     )
 }
 
-fn round_of(shell: &Shell, round: &Outcome) -> Markup {
+/// Nobody is bound since a day that is still to come.
+fn bound_from(at: Timestamp, day: Day) -> &'static str {
+    let is_to_come = Day::of_utc(at).is_ok_and(|from| from > day);
+    if is_to_come { "round-bound-from" } else { "round-bound-since" }
+}
+
+fn round_of(shell: &Shell, round: &Outcome, day: Day) -> Markup {
     let lang = shell.lang;
     let (tone, key) = match (&round.flaw, round.effective_at) {
         (Some(_), _) => (Tone::Bad, "round-flawed"),
@@ -144,7 +151,7 @@ fn round_of(shell: &Shell, round: &Outcome) -> Markup {
             @if let Some(flaw) = &round.flaw { " " code dir="ltr" { (flaw.code()) } } }
         dl.facts {
             (fact(&lang.s("round-closed-by"), &html! { bdi dir="ltr" { (round.by) } " · " a href={ "/statements/" (round.statement) } { (lang.s("show-statement")) } }))
-            @if let Some(at) = round.effective_at { (fact(&lang.s("round-bound-since"), &time(at))) }
+            @if let Some(at) = round.effective_at { (fact(&lang.s(bound_from(at, day)), &time(at))) }
             @for (clause, members) in &round.members {
                 (fact(clause, &html! { ul.plain { @for (party, level) in members {
                     li { bdi dir="ltr" { (party) } " · " (lang.f("at-level", &[("level", &level.to_string())])) }
@@ -154,5 +161,17 @@ fn round_of(shell: &Shell, round: &Outcome) -> Markup {
                 (fact(&lang.s("round-left-out"), &html! { @for id in &round.left_out { a href={ "/statements/" (id) } { (parts::short(&id.0)) } " " } }))
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_bound_since_a_day_to_come() {
+        let day: Day = "2026-11-29".parse().unwrap();
+        assert_eq!(bound_from("2026-11-29T23:59:59Z".parse().unwrap(), day), "round-bound-since");
+        assert_eq!(bound_from("2026-11-30T00:00:00Z".parse().unwrap(), day), "round-bound-from");
     }
 }
