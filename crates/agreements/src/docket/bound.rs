@@ -52,7 +52,7 @@ pub(super) fn spans(life: &Life, person: &Person, days: &BTreeSet<Day>) -> Vec<S
     };
     runs(days, standing)
         .into_iter()
-        .map(|(from, until, standing)| Span { from, until, standing })
+        .map(|(from, until, standing)| Span { from, since: None, until, standing })
         .collect()
 }
 
@@ -63,8 +63,9 @@ pub(super) fn level_spans(before: &Before) -> BTreeMap<String, Vec<LevelSpan>> {
         for (party, held) in parties {
             let spans = held.iter().filter_map(|one| {
                 let from = Day::of_utc(one.since).ok()?;
+                let since = Some(one.since).filter(|since| *since != from.starts_utc());
                 let (clause, level, until) = (clause.clone(), one.level, one.until);
-                Some(LevelSpan { clause, level, from, until })
+                Some(LevelSpan { clause, level, from, since, until })
             });
             rows.entry(party.as_str().to_owned()).or_default().extend(spans);
         }

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::shift::day_of;
 use crate::calendar::Day;
+use comity_protocol::time::Timestamp;
 
 /// Who is bound by an agreement, as spans of days.
 ///
@@ -53,6 +55,9 @@ pub struct LevelSpan {
     pub level: u8,
     /// The first day.
     pub from: Day,
+    /// Since when on that day; `None`: since its beginning in UTC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Timestamp>,
     /// The first day after; `None`: without end.
     pub until: Option<Day>,
 }
@@ -69,6 +74,9 @@ impl LevelSpan {
 pub struct Span {
     /// The first day.
     pub from: Day,
+    /// Since when on that day; `None`: since its beginning in UTC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Timestamp>,
     /// The first day after; `None`: without end.
     pub until: Option<Day>,
     /// How.
@@ -141,7 +149,7 @@ impl Table {
     pub fn with(mut self, agreement: &str, parties: &[&str], from: Day) -> Self {
         let rows = self.spans.entry(agreement.to_owned()).or_default();
         for party in parties {
-            let span = Span { from, until: None, standing: Standing::Bound };
+            let span = Span { from, since: None, until: None, standing: Standing::Bound };
             rows.insert((*party).to_owned(), vec![span]);
         }
         self
@@ -182,6 +190,7 @@ pub fn within(whole: &[Span], times: &[(Day, Option<Day>, bool)]) -> Vec<Span> {
     let mut spans = Vec::new();
     for span in whole {
         for (from, until, is_sure) in times {
+            let since = span.since.filter(|_| *from <= span.from);
             let from = span.from.max(*from);
             let until = match (span.until, *until) {
                 (Some(one), Some(other)) => Some(one.min(other)),
@@ -189,7 +198,7 @@ pub fn within(whole: &[Span], times: &[(Day, Option<Day>, bool)]) -> Vec<Span> {
             };
             let standing = if *is_sure { span.standing } else { Standing::Undetermined };
             if until.is_none_or(|until| from < until) {
-                spans.push(Span { from, until, standing });
+                spans.push(Span { from, since, until, standing });
             }
         }
     }
@@ -215,9 +224,16 @@ fn joined(part: &Part<'_>, whole: &[Span], levels: &[&LevelSpan]) -> Vec<Span> {
             }
             last.until = Some(day);
         }
-        spans.extend(standing.map(|standing| Span { from: day, until: None, standing }));
+        let since = begun(levels, day).filter(|_| standing != standing_on(whole, day));
+        spans.extend(standing.map(|standing| Span { from: day, since, until: None, standing }));
     }
     spans
+}
+
+/// Since when on a day the levels that begin on it bind; `None`: since its beginning.
+fn begun(levels: &[&LevelSpan], day: Day) -> Option<Timestamp> {
+    let begins = levels.iter().filter(|span| span.from == day);
+    begins.map(|span| span.since).min().flatten()
 }
 
 /// How somebody stands to a part that stands so to the whole, and at a level of its own.
@@ -232,6 +248,18 @@ fn stands(part: &Part<'_>, whole: Option<Standing>, own: u8) -> Option<Standing>
         Some(Standing::Suspended) => together.then_some(Standing::Suspended),
         Some(Standing::Undetermined) if apart == together => apart.then_some(Standing::Bound),
         Some(Standing::Undetermined) => Some(Standing::Undetermined),
+    }
+}
+
+/// How somebody stands at a moment, by spans in order.
+pub(super) fn standing_at(spans: &[Span], at: i64) -> Option<Standing> {
+    let day = day_of(at);
+    let holds = |span: &&Span| span.from <= day && span.until.is_none_or(|until| day < until);
+    let span = spans.iter().find(holds)?;
+    match span.since.filter(|since| at < since.millis()) {
+        // Before it began there stood what had stood on the day before.
+        Some(_) => day.plus_days(-1).ok().and_then(|before| standing_on(spans, before)),
+        None => Some(span.standing),
     }
 }
 

@@ -10,7 +10,7 @@ use comity_protocol::index::Relation;
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 
-use super::bound::{Span, Standing, standing_on};
+use super::bound::{Span, Standing, standing_at};
 use super::clock::Readings;
 use super::compile::{Compiled, Pattern, Program, Total, WhoFiles};
 use super::finding::{Doubt, Role, Shortening, State};
@@ -18,7 +18,6 @@ use super::lapses::Lapses;
 use super::number::Number;
 use super::row::{Mark, Row};
 use super::series::{Held, Series, SeriesOf};
-use super::shift::day_of;
 use super::store::{KEY_UNKNOWN, Store, Use, family};
 use super::symbol::{Interner, Sym, index};
 use super::value::{
@@ -45,6 +44,23 @@ pub(super) struct Context<'a> {
     pub(super) steps: &'a std::cell::Cell<u64>,
     /// Who stood in breach of what others hang on.
     pub(super) lapses: &'a Lapses,
+    /// When what was looked at was said, or said otherwise, by who said it; where that is wanted.
+    pub(super) sighted: Option<std::cell::RefCell<BTreeMap<Sym, Vec<i64>>>>,
+}
+
+/// Times that are kept of one party: however much it files, it keeps nobody else's from counting.
+const SIGHTED_MAX: usize = 16;
+
+impl Context<'_> {
+    /// Takes note of when a filing was said, or said otherwise, where that is wanted.
+    pub(super) fn sight(&self, row: Row<'_>) {
+        let Some(sighted) = &self.sighted else { return };
+        let mut sighted = sighted.borrow_mut();
+        let times = sighted.entry(row.issuer).or_default();
+        let marks = row.marks().iter().map(|mark| mark.issued);
+        let all = std::iter::once(row.issued).chain(marks);
+        times.extend(all.take(SIGHTED_MAX.saturating_sub(times.len())));
+    }
 }
 
 /// The place of a period for totals that are taken by when something was filed.
@@ -317,7 +333,7 @@ impl<'a> Context<'a> {
 
     /// How a party stands to a clause at a time.
     pub(super) fn standing(&self, ground: usize, party: Sym, at: i64) -> Option<Standing> {
-        standing_on(self.spans(ground, party), day_of(at))
+        standing_at(self.spans(ground, party), at)
     }
 
     pub(super) fn spans(&self, ground: usize, party: Sym) -> &[Span] {

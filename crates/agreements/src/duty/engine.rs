@@ -300,6 +300,7 @@ impl Engine {
             is_unnamed: Counter::new(false),
             steps: &self.steps,
             lapses: &self.lapses,
+            sighted: None,
         }
     }
 

@@ -59,6 +59,13 @@ impl Lapses {
         }
     }
 
+    /// The instances of a rule by which somebody ever stood in breach, or may have.
+    pub(super) fn of(&self, rule: u32, bearer: Sym) -> impl Iterator<Item = Instance> {
+        let line = self.lines.get(&(rule, bearer));
+        let keys = line.into_iter().flat_map(|line| line.of.keys());
+        keys.map(move |key| Instance { rule, bearer, key: *key })
+    }
+
     /// Notes from now on for whom it is asked.
     pub(super) fn ask_for(&self, instance: Option<Instance>) {
         self.asking.set(instance);

@@ -3,7 +3,7 @@
 use crate::agreement::rule::Compare;
 use crate::calendar::Day;
 
-use super::bound::{Standing, standing_on};
+use super::bound::{Standing, standing_at, standing_on};
 use super::compile::{Body, Compiled, Pattern};
 use super::context::{Context, Outcome, Part, Rests, Search, Stands, Visit, running_value};
 use super::excuse::Excuses;
@@ -161,10 +161,17 @@ impl Case<'_, '_> {
         let day = self.day();
         let text = context.program.instruments.get(rule.instrument);
         let owed = text.is_some_and(|text| text.validity(rule.applies, day).owed);
-        let standing = standing_on(context.spans(rule.ground, self.bearer), day);
+        let standing = self.standing();
         owed && rule.bearer.may_be(self.bearer, day.starts_utc().millis())
             && (!rule.by_consent
                 || matches!(standing, Some(Standing::Bound | Standing::Undetermined)))
+    }
+
+    /// How the bearer stood when it was filed, or on the first day that it covers.
+    fn standing(&self) -> Option<Standing> {
+        let spans = self.context.spans(self.rule.ground, self.bearer);
+        let covered = self.periods().and_then(|periods| periods.first_day(self.cells));
+        covered.map_or_else(|| standing_at(spans, self.at), |day| standing_on(spans, day))
     }
 
     /// The day for which it is judged: when it was filed, or the first that it covers.
@@ -188,8 +195,7 @@ impl Case<'_, '_> {
 
     /// What is not known of the bearer makes of an outcome.
     fn as_bound(&self, mut outcome: Outcome) -> Outcome {
-        let spans = self.context.spans(self.rule.ground, self.bearer);
-        let standing = standing_on(spans, self.day());
+        let standing = self.standing();
         if standing == Some(Standing::Undetermined) && self.rule.by_consent {
             outcome.state = State::Undetermined;
             outcome.note.doubts.push(Doubt::Bound);

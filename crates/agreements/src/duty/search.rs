@@ -158,6 +158,7 @@ impl<'a> Context<'a> {
     ) -> Option<Visit<'a>> {
         self.step();
         let row = self.store.row(item.fact)?;
+        self.sight(row);
         let is_theirs = match &pattern.by {
             WhoFiles::Bearer => row.issuer == search.env.bearer,
             WhoFiles::Another if row.issuer == search.env.bearer => false,
@@ -174,12 +175,15 @@ impl<'a> Context<'a> {
         }
         // The versions follow each other without a gap.
         let version = row.versions_at(self.as_of).into_iter().find(|version| version.from == at)?;
-        let is_keyed = key == KEY_NONE
-            || pattern.join.is_none_or(|join| {
-                let cell = version.cells.and_then(|cells| cells.get(usize::from(join.own)));
-                let its = cell.map_or(Some(KEY_UNKNOWN), |cell| key_if_met(cell, self.texts));
-                its == Some(key)
-            });
+        let is_keyed = match (key, pattern.join, version.cells) {
+            (KEY_NONE, ..) | (_, None, _) => true,
+            // Where contents are not held stands what was destroyed since, and could be read then.
+            (KEY_UNKNOWN, Some(_), cells) => cells.is_none(),
+            (_, Some(join), cells) => {
+                let cell = cells.and_then(|cells| cells.get(usize::from(join.own)));
+                cell.and_then(|cell| key_if_met(cell, self.texts)) == Some(key)
+            }
+        };
         if is_keyed { visit(version.cells) } else { None }
     }
 
@@ -286,7 +290,9 @@ impl<'a> Context<'a> {
 
     /// Whether it is not known of a filing that stands whether it meets a pattern.
     fn is_open(&self, pattern: &Pattern, search: Search<'_, '_>, found: Visit<'a>) -> bool {
-        self.holds_as(pattern, found, search.env).is_none() && self.stands(pattern, search, found)
+        self.holds_as(pattern, found, search.env).is_none()
+            && self.may_hold(pattern, found)
+            && self.stands(pattern, search, found)
     }
 
     /// The first filing of everybody that may be meant though that is not known, apart from those

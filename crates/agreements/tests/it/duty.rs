@@ -12,7 +12,7 @@ mod follow_from;
 mod groups;
 mod growth;
 mod periods;
-mod properties;
+pub(crate) mod properties;
 mod reference;
 mod regimes;
 mod survey;

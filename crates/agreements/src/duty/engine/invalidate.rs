@@ -272,7 +272,7 @@ impl Engine {
         if row.marks().is_empty() {
             each(Version { from: row.issued, until: i64::MAX, cells: row.cells });
         } else {
-            row.versions_at(self.as_of).into_iter().for_each(each);
+            row.versions_ever().for_each(each);
         }
         for entry in entries {
             self.store.enter(entry);
@@ -503,6 +503,10 @@ impl Engine {
                 let sought: Vec<Instance> =
                     self.instances.sought((rule, filer), way, span).collect();
                 sought.into_iter().for_each(|instance| self.wake(instance));
+                if program.rule(rule).is_some_and(|rule| rule.is_watched) {
+                    let lapsed: Vec<Instance> = self.lapses.of(rule, filer).collect();
+                    self.dirty.extend(lapsed);
+                }
             }
             Invalidation::Joined { pattern, filer, key } => {
                 let Some(of) = program.pattern(pattern) else { return };
@@ -510,7 +514,8 @@ impl Engine {
                 let by_bearer = matches!(of.by, WhoFiles::Bearer);
                 if by_bearer && of.join.map(|join| join.other) == rule.key {
                     let instance = Instance { rule: rule.number, bearer: filer, key };
-                    if self.instances.contains(instance) {
+                    // Where the matter is no more, it may be asked how it stood before.
+                    if rule.is_watched || self.instances.contains(instance) {
                         self.dirty.push(instance);
                     }
                 }

@@ -4,6 +4,7 @@
 //! then: the index holds every version that ever stood, so that an evaluation at an earlier time
 //! finds what one would have found then.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use super::super::compile::{Body, Compiled};
@@ -17,6 +18,9 @@ use super::Engine;
 /// How many moments of one instance are looked at. Of whoever has more of them to its matter, what
 /// comes after cannot be told.
 const MOMENTS_MAX: usize = 256;
+
+/// How many of the moments at which a matter was told otherwise are looked at beforehand.
+const LOOKS_MAX: usize = 64;
 
 /// What an instance says of a moment.
 struct Moment {
@@ -55,7 +59,11 @@ impl Engine {
 
     fn lapses_of(&self, rule: &Compiled, instance: Instance) -> Vec<Lapse> {
         let mut times = self.moments(rule, instance);
-        times.extend(self.stood(instance, self.as_of).turns);
+        // What was filed is seen where it counts: now, and before the matter was told otherwise.
+        let ends: Vec<i64> = times.iter().map(|at| at.saturating_sub(1)).take(LOOKS_MAX).collect();
+        for at in ends.into_iter().filter(|at| *at < self.as_of).chain([self.as_of]) {
+            times.extend(self.stood(instance, at).turns);
+        }
         let mut lapses: Vec<Lapse> = Vec::new();
         let mut looks = 0_usize;
         while let Some(at) = times.pop_first() {
@@ -101,7 +109,8 @@ impl Engine {
 
     /// How an instance stood at a time, by what was said by then.
     fn stood(&self, instance: Instance, at: i64) -> Moment {
-        let context = Context { as_of: at, ..self.context(true) };
+        let sighted = Some(RefCell::default());
+        let context = Context { as_of: at, sighted, ..self.context(true) };
         let mut outcomes = Vec::new();
         self.evaluate(&context, instance, &mut outcomes, true);
         let mut moment = Moment { is_in_breach: Some(false), turns: Vec::new() };
@@ -121,6 +130,10 @@ impl Engine {
                 moment.turns.extend(row.marks().iter().map(|mark| mark.issued));
             }
         }
+        // What was looked at counted at some time, whatever it comes to in the end: a waiver that
+        // its creditor destroyed since is not cited.
+        let sighted = context.sighted.map(RefCell::into_inner).unwrap_or_default();
+        moment.turns.extend(sighted.into_values().flatten());
         moment
     }
 }

@@ -567,7 +567,9 @@ fn facts(
             let is_nameless = |fact: &u32| {
                 let name = |cells: Option<&[Cell]>| cells?.get(usize::from(slot)).cloned();
                 context.store.row(*fact).is_some_and(|row| {
-                    row.versions().any(|cells| name(cells).is_none_or(|cell| cell == Cell::Unknown))
+                    // What was destroyed later was named then.
+                    let mut versions = row.versions_at(context.as_of).into_iter();
+                    versions.any(|one| name(one.cells).is_none_or(|cell| cell == Cell::Unknown))
                 })
             };
             u32::try_from(single_fact(instance.key)).into_iter().filter(is_nameless).collect()

@@ -97,7 +97,7 @@ proptest! {
 #[test]
 fn findings_of_a_clause_of_its_own_are_verified() {
     let mut table = bound("test", &PARTIES);
-    let span = Span { from: day(20), until: None, standing: Standing::Bound };
+    let span = Span { from: day(20), since: None, until: None, standing: Standing::Bound };
     let apart = BTreeMap::from([(PARTIES[0].to_owned(), vec![span])]);
     table.apart.insert("test".to_owned(), [("art-1".to_owned(), apart)].into());
     let run = |name: &str, who: usize, on: u16| {
@@ -117,6 +117,7 @@ fn findings_of_a_clause_of_its_own_are_verified() {
 #[test]
 fn a_clause_binds_while_the_agreement_does() {
     let span = |from: u16, until: Option<u16>, standing| Span {
+        since: None,
         from: day(from),
         until: until.map(day),
         standing,

@@ -1,6 +1,6 @@
 //! What hangs on whether somebody stands in breach of another duty.
 
-use comity_agreements::duty::finding::Doubt;
+use comity_agreements::duty::finding::{Claimant, Doubt};
 use comity_agreements::duty::{
     Calendars, Engine, Fact, Filter, Finding, Instrument, State, Status, Table, Verdict,
 };
@@ -193,6 +193,10 @@ fn is_in_breach(engine: &mut Engine, party: &str, duty: &str, now: Timestamp) ->
         if finding.key.bearer != party || finding.key.duty != duty || !finding.validity.owed {
             continue;
         }
+        // What one creditor may have waived for itself is owed to the others.
+        if matches!(finding.key.claimant, Claimant::Party { .. }) {
+            continue;
+        }
         let is_over = finding.due.as_ref().is_none_or(|due| due.statutory < now);
         match finding.status {
             Status::Breached => return Some(true),
@@ -254,4 +258,41 @@ fn the_standing_of_a_ban_that_hangs_on_a_breach_is_clean_without_one() {
     let found = judged(&[surveilled("2026-01-15T00:00:00Z")], "2026-04-01T00:00:00Z");
     let lab: Vec<Finding> = found.into_iter().filter(|finding| finding.key.bearer == LAB).collect();
     assert_eq!(one(&lab, "certify").status, Status::Met);
+}
+
+#[test]
+fn a_waiver_that_its_creditor_destroyed_since_waived_while_it_stood() {
+    let [one, other, bearer] = [PARTIES[0], PARTIES[1], PARTIES[2]];
+    let note = json!({
+        "aware": null, "belief": null, "harm": "death", "incident": "inc", "serious": true,
+        "size": null,
+    });
+    let waiver = |name: &str, by: &str, hours: u32| {
+        fact(name, "agreement.waiver", by, &time(hours), json!({ "incident": "inc" }))
+    };
+    let destroyed =
+        on(Relation::Erases, "first", one, &time(271), json!({ "reason": "by its own will" }));
+    let probe = |name: &str, hours: u32| fact(name, "run.end", bearer, &time(hours), json!({}));
+    let facts = [
+        fact("note", "incident.note", bearer, &time(0), note),
+        waiver("first", one, 122),
+        waiver("second", other, 155),
+        destroyed,
+        // Before both creditors had waived it could not be told; then it was no breach.
+        probe("before", 140),
+        probe("while", 202),
+    ];
+    let mut engine = probed();
+    engine.insert_batch(&facts);
+    engine.advance(at(&time(600)));
+    let found = engine.findings(&Filter::default());
+    let state = |probe: &Fact| {
+        let of = found.iter().find(|finding| {
+            finding.key.duty == "of-report"
+                && finding.evidence.iter().any(|one| one.statement == probe.id)
+        });
+        of.map(|finding| finding.state)
+    };
+    assert_eq!(state(&facts[4]), Some(State::Undetermined));
+    assert_eq!(state(&facts[5]), None);
 }

@@ -216,6 +216,7 @@ fn suspension_and_withdrawal_release() {
         let mut table = table();
         let day = |text: &str| text.parse().unwrap();
         let spans = spans.iter().map(|(from, until, standing)| Span {
+            since: None,
             from: day(from),
             until: until.map(day),
             standing: *standing,
@@ -312,6 +313,7 @@ duty first
     let text = agreement("treaty", FIELDS, rule);
     let day = |day: &str| day.parse().unwrap();
     let span = |from: &str, until: Option<&str>, standing| Span {
+        since: None,
         from: day(from),
         until: until.map(day),
         standing,

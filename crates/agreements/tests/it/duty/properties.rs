@@ -258,7 +258,7 @@ fn all_at_once(facts: &[Fact], as_of: Timestamp) -> String {
 }
 
 /// How many random histories: thousands where there is time, or so many times the usual.
-pub(super) fn cases(usual: u32) -> u32 {
+pub(crate) fn cases(usual: u32) -> u32 {
     let factor = std::env::var("COMITY_CASES").ok().and_then(|factor| factor.parse().ok());
     let slow = std::env::var_os("COMITY_SLOW").is_some();
     usual * factor.unwrap_or(if slow { 30 } else { 1 })
