@@ -594,6 +594,7 @@ kind-commitment-deposit = التزام مشروط
 kind-commitment-withdrawal = سحب التزام
 kind-commitment-envelope = التزام مختوم
 kind-commitment-depositary = وديع الالتزامات المختومة
+kind-commitment-round = جولة التزامات
 kind-commitment-outcome = نتيجة الالتزامات
 kind-agreement-signature = توقيع
 kind-agreement-definitive-signature = توقيع نهائي

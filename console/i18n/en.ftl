@@ -563,6 +563,7 @@ kind-commitment-deposit = Conditional commitment
 kind-commitment-withdrawal = Withdrawal of a commitment
 kind-commitment-envelope = Sealed commitment
 kind-commitment-depositary = Depositary of sealed commitments
+kind-commitment-round = Round of commitments
 kind-commitment-outcome = Outcome of commitments
 kind-agreement-signature = Signature
 kind-agreement-definitive-signature = Definitive signature

@@ -118,6 +118,10 @@ pub enum CommitmentRefusal {
     /// Fewer may read the deposit than the text, so that not everybody could check the round.
     #[error("fewer may read the deposit than the agreement's text")]
     NotShown,
+    /// The statement's subject is not the agreement, so that nobody who cannot read it could tell
+    /// that something was said about it.
+    #[error("the subject of the statement is not the agreement it speaks of")]
+    SubjectOther,
     /// The agreement has no such obligation.
     #[error("the agreement has no such obligation")]
     UnknownObligation,
@@ -136,8 +140,9 @@ pub enum CommitmentRefusal {
     /// Two live commitments of one party to one obligation, neither superseding the other.
     #[error("the party has two live commitments to this obligation; withdraw or supersede one")]
     Contradictory,
-    /// The commitment had lapsed at the freeze. Whoever put the set together is at fault.
-    #[error("the commitment had lapsed when the round was frozen")]
+    /// The commitment lapses before what comes of the round starts. Whoever put the set together
+    /// is at fault.
+    #[error("the commitment lapses before what comes of the round starts")]
     Expired,
     /// More than [`COMMITMENTS_MAX`]. Nobody is at fault.
     #[error("a round has at most 1,048,576 commitments")]
@@ -161,6 +166,7 @@ impl CommitmentRefusal {
             Self::TextMissing => "commitment-text-missing",
             Self::TextOther => "commitment-text-other",
             Self::NotShown => "commitment-not-shown",
+            Self::SubjectOther => "commitment-subject-other",
             Self::UnknownObligation => "commitment-unknown-obligation",
             Self::UnknownGroup => "commitment-unknown-group",
             Self::UnknownWeight => "commitment-unknown-weight",

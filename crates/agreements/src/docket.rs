@@ -448,8 +448,13 @@ impl Docket {
         let action = ActionKind::of(&fact.kind);
         let is_commitment = action.is_none();
         let member = if is_commitment { "proposal" } else { "agreement" };
-        let about = fact.body.as_ref().and_then(|body| body.get(member)).and_then(Value::as_str);
-        if let Some(entry) = about.and_then(|about| self.entries.get_mut(about)) {
+        let named = |body: &'_ Value| body.get(member).and_then(Value::as_str).map(str::to_owned);
+        // Of a commitment that is not held the subject says about what it is.
+        let about = match &fact.body {
+            Some(body) => named(body),
+            None => is_commitment.then(|| fact.subject.clone()),
+        };
+        if let Some(entry) = about.and_then(|about| self.entries.get_mut(&about)) {
             entry.take(fact, action);
             self.is_stale = true;
         }

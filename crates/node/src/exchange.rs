@@ -265,6 +265,9 @@ async fn round(
     let mut pulled = pulled?;
     // Whatever comes of the rest, the log was seen.
     *vouched = pulled.vouched.take();
+    if let Some(shown) = vouched.as_ref() {
+        *lock(&following.looked) = Some(shown.at);
+    }
     // What it says of others keeps nobody from what it says itself.
     let compared = gossip::compare(exchange, following, remote).await;
     let fetched = contents::fetch(exchange, following, remote).await;

@@ -227,13 +227,14 @@ async fn name_words(node: &Arc<Node>, by: &str, submission: &mut Submission) -> 
         return Ok(());
     }
     let (kind, mut body) = (submission.kind.clone(), Value::clone(&submission.body));
+    let subject = submission.subject.clone();
     let user = node.read_now(|reader| reader.user(by))?;
     let eyes = Eyes::of(user.is_some_and(|user| user.cleared) || by == control::OPERATOR);
     let shown = Shown::by(&submission.marking);
     let named = node.docket(eyes, move |docket| {
         docket.name_words(&kind, &mut body)?;
         // Nobody is asked to approve what would count in no round.
-        docket.check_commitment(&kind, &body, shown)?;
+        docket.check_commitment((&kind, &subject), &body, shown)?;
         Ok::<Value, Error>(body)
     });
     let named = named.await??;

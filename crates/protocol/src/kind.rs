@@ -148,7 +148,7 @@ macro_rules! action {
 
 /// Every kind this version knows: first those it is made for, then those that keep a log in order,
 /// then agreements and commitments.
-pub static KINDS: [KindSpec; 81] = [
+pub static KINDS: [KindSpec; 82] = [
     kind!("incident.report", "Incident report"),
     kind!("run.declaration", "Training run declaration"),
     kind!("incident.assessment", "Assessment of an incident"),
@@ -232,6 +232,7 @@ pub static KINDS: [KindSpec; 81] = [
     kind!("commitment.withdrawal", "Withdrawal of a commitment"),
     kind!("commitment.envelope", "Sealed commitment"),
     kind!("commitment.depositary", "Depositary of sealed commitments"),
+    kind!("commitment.round", "Round of commitments"),
     kind!("commitment.outcome", "Outcome of commitments"),
 ];
 
@@ -302,6 +303,8 @@ pub mod names {
     pub const COMMITMENT_ENVELOPE: &str = "commitment.envelope";
     /// A depositary of sealed commitments: its key, or its share of an opening.
     pub const COMMITMENT_DEPOSITARY: &str = "commitment.depositary";
+    /// Announces a round: when commitments are frozen, and when what comes of them starts.
+    pub const COMMITMENT_ROUND: &str = "commitment.round";
     /// The coalition that came into being.
     pub const COMMITMENT_OUTCOME: &str = "commitment.outcome";
 }

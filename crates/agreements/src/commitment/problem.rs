@@ -392,7 +392,8 @@ impl<'a> Problem<'a> {
         if one.offers.last().is_some_and(|offer| usize::from(offer.level) >= levels) {
             return Err(CommitmentRefusal::Levels);
         }
-        if one.expires_at <= self.context.round.frozen_at {
+        // Until what comes of the round starts the party stands by it, or not at all.
+        if one.expires_at <= self.context.round.effective_at {
             return Err(CommitmentRefusal::Expired);
         }
         Ok(obligation)

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::Docket;
+use super::round::announced::{self, Announced, AnnouncementFlaw};
 use super::round::close::{Closing, bound, close, obligations};
 use super::round::judge::freeze_after;
 use super::round::terms;
@@ -14,7 +15,9 @@ use crate::commitment::{Commitment, CommitmentRefusal};
 use crate::duty::Shown;
 use comity_protocol::content::Digest;
 use comity_protocol::kind::{Kind, names};
+use comity_protocol::party::PartyId;
 use comity_protocol::statement::StatementId;
+use comity_protocol::time::Timestamp;
 
 impl Docket {
     /// The context of the next round of an agreement, as its text and what is held here have it:
@@ -71,7 +74,7 @@ impl Docket {
     /// Why it would not count.
     pub fn check_commitment(
         &self,
-        kind: &Kind,
+        (kind, subject): (&Kind, &str),
         body: &Value,
         shown: Shown,
     ) -> Result<(), CommitmentRefusal> {
@@ -80,6 +83,10 @@ impl Docket {
         let is_of_round = kind.as_str().starts_with("commitment.");
         if is_of_round && shown.is_to_named && entry.is_some_and(|entry| !entry.is_to_named) {
             return Err(CommitmentRefusal::NotShown);
+        }
+        let is_own = [names::COMMITMENT_DEPOSIT, names::COMMITMENT_WITHDRAWAL];
+        if is_own.contains(&kind.as_str()) && about.is_some_and(|about| about != subject) {
+            return Err(CommitmentRefusal::SubjectOther);
         }
         if kind.as_str() != names::COMMITMENT_DEPOSIT {
             return Ok(());
@@ -101,12 +108,52 @@ impl Docket {
         weeded.set_aside.into_iter().next().map_or(Ok(()), |(_, refused)| Err(refused.why))
     }
 
-    /// What a depositary that closes the round publishes. `None` for an agreement that is not held.
+    /// The announced round of an agreement that is frozen now, and not closed yet by an outcome
+    /// that holds.
+    pub fn to_close(&self, id: &str) -> Option<&Announced> {
+        let (entry, now) = (self.agreement(id)?, self.as_of());
+        entry.announced.iter().find(|one| one.is_frozen(now) && !entry.is_closed(one))
+    }
+
+    /// Why a round that a party announced now, of such a freeze and start and in the place of
+    /// another, would be none; `None`: it would be one, or the agreement is not held.
+    pub fn would_announce(
+        &self,
+        id: &str,
+        by: PartyId,
+        (frozen_at, effective_at): (Timestamp, Timestamp),
+        replaces: Option<StatementId>,
+    ) -> Option<AnnouncementFlaw> {
+        let entry = self.agreement(id)?;
+        // Later than any that was said in the same moment.
+        let statement = StatementId([u8::MAX; 32]);
+        let round = Announced {
+            statement,
+            by,
+            said: self.as_of(),
+            frozen_at,
+            effective_at,
+            activation: None,
+            replaces,
+            flaw: None,
+        };
+        let mut all = entry.announced.clone();
+        all.push(round);
+        let judged = announced::judged(entry.agreement(), all);
+        judged.iter().find(|one| one.statement == statement).and_then(|one| one.flaw)
+    }
+
+    /// What a depositary that closes the round publishes; `is_read`: whether the log of a party
+    /// has been read up to the freeze. `None` for an agreement that is not held.
     ///
     /// # Errors
     /// The context is refused.
-    pub fn close(&self, context: Context) -> Option<Result<Closing, Refused>> {
+    pub fn close(
+        &self,
+        context: Context,
+        is_read: &dyn Fn(&PartyId) -> bool,
+    ) -> Option<Result<Closing, Refused>> {
         let entry = self.agreement(&context.agreement)?;
-        Some(close(&entry.committed, &entry.deposits(), context))
+        Some(close(&entry.committed, entry.table(), context, is_read))
     }
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::bound::{level_spans, pairs, party_of, spans, turning_days};
 use super::naming;
+use super::round::announced::Announced;
 use super::round::before::{Before, Held};
 use super::round::leaving::Notices;
 use super::round::outcome::Outcome as RoundOutcome;
@@ -45,6 +46,8 @@ pub struct Entry {
     pub force: Option<Result<Outcome, ForceRefusal>>,
     /// The same of the parts that enter into force by a rule of their own, as its text has them.
     pub parts: Vec<Result<PartForce, ForceRefusal>>,
+    /// Rounds that were announced, in the order in which they could be known.
+    pub announced: Vec<Announced>,
     /// Rounds of conditional commitments that were closed, each checked here.
     pub rounds: Vec<RoundOutcome>,
     /// What they come to: who is bound to which level of which obligation.
@@ -127,6 +130,7 @@ impl Entry {
             life: Life::default(),
             force: None,
             parts: Vec::new(),
+            announced: Vec::new(),
             rounds: Vec::new(),
             committed: Before::default(),
             is_to_named: false,
@@ -376,9 +380,25 @@ impl Entry {
         self.life.findings.sort();
     }
 
+    /// What was deposited on it.
+    pub(super) const fn table(&self) -> &Table {
+        &self.table
+    }
+
+    /// Whether an outcome that holds closed an announced round.
+    pub fn is_closed(&self, round: &Announced) -> bool {
+        let is_it = |outcome: &&RoundOutcome| {
+            let context = outcome.proof.as_ref().map(|proof| &proof.context);
+            outcome.flaw.is_none()
+                && context.is_some_and(|of| round.is_of(&of.round, of.activation.as_ref()))
+        };
+        self.rounds.iter().any(|outcome| is_it(&outcome))
+    }
+
     /// Judges the rounds that were closed. Whoever leaves what one bound it to gives a notice that
     /// has effect, though the life knows of nothing that it could leave.
     pub(super) fn judge_rounds(&mut self, others: &BTreeMap<String, Other>) {
+        self.announced = self.table.announced(self.checked.agreement());
         if self.table.has_no_outcome() {
             // Most agreements have none, and their acts are not gone through once more.
             (self.rounds, self.committed) = (Vec::new(), Before::default());
@@ -387,7 +407,8 @@ impl Entry {
         let agreement = self.checked.agreement();
         let (acts, _) = self.bound_acts();
         let notices = Notices::new(&agreement.terms, &acts);
-        (self.rounds, self.committed) = self.table.judged(agreement, others, &notices);
+        (self.rounds, self.committed) =
+            self.table.judged((agreement, &self.announced), others, &notices);
         let held = self.committed.held.values().flat_map(BTreeMap::values).flatten();
         let left: BTreeSet<StatementId> = held.filter_map(|held| held.notice).collect();
         self.life.findings.retain(|one| one.flaw != Flaw::NotBound || !left.contains(&one.act));

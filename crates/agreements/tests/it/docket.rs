@@ -31,7 +31,7 @@ fn fact(number: u8, kind: &str, issuer: &str, issued: &str, body: Value) -> Fact
         id: StatementId([number; 32]),
         kind: kind.parse().unwrap(),
         issuer: issuer.parse().unwrap(),
-        subject: "urn:example:subject".to_owned(),
+        subject: CAP.to_owned(),
         issued: at(issued),
         logged: Vouched::NOBODY,
         body: Some(body),
@@ -87,7 +87,7 @@ fn story() -> Vec<Fact> {
         deposit(3, "cygnus-lab.example", 3),
     ];
     let docket = docket_of(&facts, "2026-12-02T00:00:00Z");
-    let proof = docket.close(context("2026-12-02T00:00:00Z")).unwrap().unwrap().proof;
+    let proof = docket.close(context("2026-12-02T00:00:00Z"), &|_| true).unwrap().unwrap().proof;
     let body = json!({
         "proposal": CAP, "frozen_at": "2026-12-02T00:00:00Z", "effective_at": "2026-12-03T00:00:00Z",
         "outcome": "activated", "certificate": proof,
@@ -103,7 +103,7 @@ fn story() -> Vec<Fact> {
 
 fn docket_of(facts: &[Fact], as_of: &str) -> Docket {
     let mut docket = Docket::new(&shipped::texts(), &[]).unwrap();
-    facts.iter().for_each(|fact| docket.insert(fact));
+    super::levels::with_rounds(facts).iter().for_each(|fact| docket.insert(fact));
     docket.settle(at(as_of));
     docket
 }
@@ -167,7 +167,7 @@ fn a_coalition_comes_into_being_for_all_at_once_and_a_breach_is_found() {
 
 #[test]
 fn the_order_of_arrival_changes_nothing() {
-    let facts = story();
+    let facts = super::levels::with_rounds(&story());
     let expected = lines(&mut docket_of(&facts, "2027-03-01T00:00:00Z"));
     assert!(expected.len() > 5);
     let mut turned = facts.clone();
@@ -215,7 +215,7 @@ fn closed(number: u8, facts: &[Fact], issued: &str, context: Context) -> Fact {
     let frozen = context.round.frozen_at.to_string();
     let effective = context.round.effective_at.to_string();
     let docket = docket_of(facts, &frozen);
-    let proof = docket.close(context).unwrap().unwrap().proof;
+    let proof = docket.close(context, &|_| true).unwrap().unwrap().proof;
     let body = json!({
         "proposal": CAP, "frozen_at": frozen, "effective_at": effective,
         "outcome": "activated", "certificate": proof,
@@ -261,10 +261,12 @@ fn nobody_is_bound_by_what_a_depositary_says_of_the_world() {
     let mut early = ground();
     early.round.effective_at = at("2026-12-02T00:00:00Z");
     let late = closed(4, &one, "2026-12-09T09:00:00Z", early);
-    let from = Some("2026-12-09T09:00:00Z".to_owned());
-    assert_eq!(judged(&[one[0].clone(), late.clone()]), [(None, 1, from.clone())]);
+    assert_eq!(judged(&[one[0].clone(), late]), [(Some("outcome-after-start"), 0, None)]);
+    let first = closed(4, &one, "2026-12-02T09:00:00Z", ground());
+    let from = Some("2026-12-03T00:00:00Z".to_owned());
+    assert_eq!(judged(&[one[0].clone(), first.clone()]), [(None, 1, from.clone())]);
     // A second round stands on the first: on all whom it bound, and nobody else.
-    let two = vec![one[0].clone(), deposit(2, "borealis.example", 2), late];
+    let two = vec![one[0].clone(), deposit(2, "borealis.example", 2), first];
     let next = |bound| {
         let mut next = Context { bound, ..context("2026-12-20T00:00:00Z") };
         next.round.effective_at = at("2026-12-21T00:00:00Z");

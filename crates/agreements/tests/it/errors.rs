@@ -9,7 +9,7 @@ use comity_agreements::commitment::CommitmentRefusal;
 use comity_agreements::commitment::certificate::CertificateRefusal;
 use comity_agreements::commitment::context::ContextRefusal;
 use comity_agreements::commitment::round::DepositRefusal;
-use comity_agreements::docket::round::OutcomeFlaw;
+use comity_agreements::docket::round::{AnnouncementFlaw, OutcomeFlaw, SetAside};
 use comity_agreements::docket::{TextRefusal, WordsRefusal};
 use comity_protocol::cbor::CborRefusal;
 use comity_protocol::content::ContentRefusal;
@@ -79,8 +79,17 @@ fn codes() -> Vec<&'static str> {
     codes.extend([BodyRefusal::DateNotExisting, BodyRefusal::Malformed].map(BodyRefusal::code));
     codes.extend(Flaw::ALL.iter().map(|flaw| flaw.code()));
     codes.extend(texts());
-    let outcomes = [
+    codes.extend(outcomes());
+    codes.extend(announcements());
+    codes
+}
+
+fn outcomes() -> Vec<&'static str> {
+    let flaws = [
         OutcomeFlaw::NotDepositary,
+        OutcomeFlaw::NotAnnounced,
+        OutcomeFlaw::AfterStart,
+        OutcomeFlaw::ChangeLeftOut,
         OutcomeFlaw::Malformed,
         OutcomeFlaw::TooMany,
         OutcomeFlaw::OtherTerms,
@@ -93,8 +102,21 @@ fn codes() -> Vec<&'static str> {
         OutcomeFlaw::OtherBound,
         OutcomeFlaw::NotInForce,
     ];
-    codes.extend(outcomes.iter().map(OutcomeFlaw::code));
-    codes
+    flaws.iter().map(OutcomeFlaw::code).collect()
+}
+
+fn announcements() -> Vec<&'static str> {
+    let flaws = [
+        AnnouncementFlaw::NotDepositary,
+        AnnouncementFlaw::Late,
+        AnnouncementFlaw::Times,
+        AnnouncementFlaw::TargetUnknown,
+        AnnouncementFlaw::Replaced,
+        AnnouncementFlaw::Overlaps,
+        AnnouncementFlaw::TooMany,
+    ];
+    let apart = [SetAside::LogBehind, SetAside::KeptBack, SetAside::TooMuch];
+    flaws.map(AnnouncementFlaw::code).into_iter().chain(apart.map(SetAside::code)).collect()
 }
 
 fn contents() -> Vec<&'static str> {
@@ -124,12 +146,13 @@ fn texts() -> Vec<&'static str> {
 }
 
 /// Codes that the tests of commitments do not provoke; tidy compares them all.
-fn commitments() -> [&'static str; 7] {
+fn commitments() -> [&'static str; 8] {
     [
         CommitmentRefusal::TextMissing.code(),
         CommitmentRefusal::TextOther.code(),
         CommitmentRefusal::TooLong.code(),
         CommitmentRefusal::TooMany.code(),
+        CommitmentRefusal::SubjectOther.code(),
         CommitmentRefusal::Context(ContextRefusal::TooMany).code(),
         DepositRefusal::TooLate.code(),
         CertificateRefusal::Malformed.code(),

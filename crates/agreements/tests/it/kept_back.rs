@@ -22,7 +22,7 @@ fn fact(number: u8, kind: &str, issuer: &str, day: &str, body: Value) -> Fact {
         id: StatementId([number; 32]),
         kind: kind.parse().unwrap(),
         issuer: issuer.parse().unwrap(),
-        subject: "x".to_owned(),
+        subject: "template-compute-cap".to_owned(),
         issued: at(day),
         logged: Vouched { after: Some(at(day)), by: Some(at(day)) },
         body: Some(body),
@@ -145,7 +145,7 @@ fn what_fewer_may_read_than_the_text_counts_in_no_round() {
         let held = docket(&shipped::texts(), &[], &facts, "2026-12-02");
         let context = held.context_now(CAP).unwrap();
         assert_eq!(held.standing(&context).len(), stands);
-        let checked = held.check_commitment(&deposit.kind, &body, shown);
+        let checked = held.check_commitment((&deposit.kind, CAP), &body, shown);
         let code = checked.err().map(|refusal| refusal.code());
         assert_eq!(code, (stands == 0).then_some("commitment-not-shown"));
     }

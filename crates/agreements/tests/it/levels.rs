@@ -15,13 +15,13 @@ use comity_protocol::time::Timestamp;
 use comity_protocol::vouch::Vouched;
 use serde_json::{Value, json};
 
-const CAP: &str = "template-compute-cap";
-const A: &str = "asterion.example";
-const B: &str = "borealis.example";
-const C: &str = "cygnus-lab.example";
-const LATE: &str = "2027-06-01T00:00:00Z";
+pub(super) const CAP: &str = "template-compute-cap";
+pub(super) const A: &str = "asterion.example";
+pub(super) const B: &str = "borealis.example";
+pub(super) const C: &str = "cygnus-lab.example";
+pub(super) const LATE: &str = "2027-06-01T00:00:00Z";
 
-fn at(text: &str) -> Timestamp {
+pub(super) fn at(text: &str) -> Timestamp {
     let text = if text.len() == 10 { format!("{text}T00:00:00Z") } else { text.to_owned() };
     text.parse().unwrap()
 }
@@ -30,16 +30,16 @@ fn day(text: &str) -> Day {
     text.parse().unwrap()
 }
 
-fn id(number: u8) -> StatementId {
+pub(super) fn id(number: u8) -> StatementId {
     StatementId([number; 32])
 }
 
-fn fact(number: u8, kind: &str, issuer: &str, issued: &str, body: Value) -> Fact {
+pub(super) fn fact(number: u8, kind: &str, issuer: &str, issued: &str, body: Value) -> Fact {
     Fact {
         id: id(number),
         kind: kind.parse().unwrap(),
         issuer: issuer.parse().unwrap(),
-        subject: "urn:example:subject".to_owned(),
+        subject: CAP.to_owned(),
         issued: at(issued),
         logged: Vouched::NOBODY,
         body: Some(body),
@@ -48,13 +48,13 @@ fn fact(number: u8, kind: &str, issuer: &str, issued: &str, body: Value) -> Fact
     }
 }
 
-fn words() -> String {
+pub(super) fn words() -> String {
     let text = shipped::FILES.iter().find(|(file, _)| *file == CAP).unwrap().1;
     naming::text_digest(text).to_string()
 }
 
 /// Offers as `[(level, at least so many at that level)]`.
-fn offers(of: &[(u8, u32)]) -> Value {
+pub(super) fn offers(of: &[(u8, u32)]) -> Value {
     let one = |(level, least): &(u8, u32)| json!({ "level": level, "if": { "count": { "at_least": least, "level": level } } });
     of.iter().map(one).collect()
 }
@@ -94,35 +94,76 @@ impl Deposit<'_> {
     }
 }
 
-fn deposit(number: u8, party: &str, of: &[(u8, u32)]) -> Fact {
+pub(super) fn deposit(number: u8, party: &str, of: &[(u8, u32)]) -> Fact {
     Deposit { number, party, offers: offers(of), ..Deposit::default() }.fact()
 }
 
-fn docket_of(facts: &[Fact], as_of: &str) -> Docket {
+/// The announcement of a round, an hour before its freeze.
+pub(super) fn announced(number: u8, frozen: Timestamp, effective: Timestamp) -> Fact {
+    let body = json!({ "proposal": CAP, "frozen_at": frozen, "effective_at": effective });
+    let said = frozen.plus_millis(-3_600_000).to_string();
+    fact(number, "commitment.round", A, &said, body)
+}
+
+/// Exactly these statements.
+pub(super) fn docket_of_these(facts: &[Fact], as_of: &str) -> Docket {
     let mut docket = Docket::new(&shipped::texts(), &[]).unwrap();
     facts.iter().for_each(|fact| docket.insert(fact));
     docket.settle(at(as_of));
     docket
 }
 
-/// The context that a depositary has to take, and one that it makes of it.
-fn closing(
+/// These statements, and the announcements of the rounds that they close.
+fn docket_of(facts: &[Fact], as_of: &str) -> Docket {
+    docket_of_these(&with_rounds(facts), as_of)
+}
+
+/// The same as statements alone.
+pub(super) fn with_rounds(facts: &[Fact]) -> Vec<Fact> {
+    let time = |fact: &Fact, member: &str| -> Timestamp {
+        fact.body.as_ref().unwrap()[member].as_str().unwrap().parse().unwrap()
+    };
+    let outcomes = facts.iter().filter(|fact| fact.kind.as_str() == "commitment.outcome");
+    let rounds = outcomes.map(|fact| {
+        let [StatementId(id), ..] = [fact.id];
+        announced(id[0] | 0x80, time(fact, "frozen_at"), time(fact, "effective_at"))
+    });
+    facts.iter().cloned().chain(rounds).collect()
+}
+
+/// A commitment of a party that takes the place of an earlier one of it.
+pub(super) fn replacing(
     number: u8,
-    facts: &[Fact],
-    (frozen, effective): (&str, &str),
-    lie: impl FnOnce(&mut Context),
+    party: &str,
+    replaced: u8,
+    of: &[(u8, u32)],
+    issued: &str,
 ) -> Fact {
-    let round = Round {
+    let replaces = Some(replaced);
+    Deposit { number, party, issued, offers: offers(of), replaces, ..Deposit::default() }.fact()
+}
+
+pub(super) fn round(frozen: &str, effective: &str) -> Round {
+    Round {
         log: "asterion.example/log".to_owned(),
         size: 9,
         root: Digest([0; 32]),
         frozen_at: at(frozen),
         effective_at: at(effective),
-    };
+    }
+}
+
+/// The context that a depositary has to take, and one that it makes of it.
+pub(super) fn closing(
+    number: u8,
+    facts: &[Fact],
+    (frozen, effective): (&str, &str),
+    lie: impl FnOnce(&mut Context),
+) -> Fact {
     let docket = docket_of(facts, frozen);
-    let mut context = docket.context(CAP, round).unwrap();
+    let mut context = docket.context(CAP, round(frozen, effective)).unwrap();
     lie(&mut context);
-    let proof = docket.close(context).unwrap().unwrap().proof;
+    let proof = docket.close(context, &|_| true).unwrap().unwrap().proof;
     let body = json!({
         "proposal": CAP, "frozen_at": at(frozen), "effective_at": at(effective),
         "outcome": "activated", "certificate": proof,
@@ -303,7 +344,7 @@ fn notice_after_the_freeze_and_before_the_start_is_not_lost() {
 #[test]
 fn a_round_that_activates_nothing_locks_nobody_in() {
     let facts = [deposit(1, A, &[(2, 3)]), deposit(2, B, &[(2, 3)])];
-    let empty = closed(3, &facts, "2026-12-05", "2099-12-31");
+    let empty = closed(3, &facts, "2026-12-05", "2029-12-31");
     let withdrawal = json!({ "proposal": CAP, "of": id(2).urn() });
     let withdrawal = fact(4, "commitment.withdrawal", B, "2026-12-06", withdrawal);
     let all: Vec<Fact> = facts.into_iter().chain([empty, withdrawal]).collect();
@@ -333,13 +374,18 @@ fn who_left_by_the_agreement_is_bound_by_no_older_outcome() {
     // The old outcome said again, and one of the old deposits frozen again, bind it to nothing.
     let mut replayed = facts.clone();
     replayed.push(Fact { id: id(8), issued: at("2028-01-01"), ..facts[3].clone() });
+    let at_once = Fact { id: id(11), issued: at("2026-12-02T12:00:00Z"), ..facts[3].clone() };
+    replayed.push(at_once);
     let on = |facts: &[Fact]| {
         let docket = docket_of(facts, "2028-03-01");
         let entry = docket.agreement(CAP).unwrap();
         let codes = entry.rounds.iter().map(|one| one.flaw.as_ref().map(OutcomeFlaw::code));
         (codes.collect::<Vec<_>>(), levels(facts, "2028-03-01").len())
     };
-    assert_eq!(on(&replayed), (vec![None, Some("outcome-repeated")], 2));
+    assert_eq!(
+        on(&replayed),
+        (vec![None, Some("outcome-repeated"), Some("outcome-after-start")], 2)
+    );
     let mut again = facts.clone();
     again.push(closed(9, &again, "2028-02-01", "2028-02-02"));
     assert_eq!(on(&again), (vec![None, None], 2));

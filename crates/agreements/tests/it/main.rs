@@ -22,3 +22,4 @@ mod kept_back;
 mod language;
 mod levels;
 mod life;
+mod rounds;

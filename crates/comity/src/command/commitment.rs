@@ -33,6 +33,7 @@ pub(crate) enum Commitment {
     Outcome(rounds::Outcome),
     Offer(rounds::Offer),
     Withdraw(rounds::Withdraw),
+    Announce(rounds::Announce),
     Close(rounds::Close),
     /// Solve: who is bound, and what everybody else lacks, as a certificate
     Solve(Files),
@@ -155,6 +156,7 @@ impl Commitment {
             Self::Outcome(outcome) => outcome.run(output).map(|()| ExitCode::SUCCESS),
             Self::Offer(offer) => offer.run(output).map(|()| ExitCode::SUCCESS),
             Self::Withdraw(withdraw) => withdraw.run(output).map(|()| ExitCode::SUCCESS),
+            Self::Announce(announce) => announce.run(output).map(|()| ExitCode::SUCCESS),
             Self::Close(close) => close.run(output).map(|()| ExitCode::SUCCESS),
             Self::Solve(files) => {
                 let sorted = files.read()?;

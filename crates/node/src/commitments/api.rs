@@ -13,7 +13,7 @@ use crate::accounts::caller::{Caller, Officer, SignedIn};
 use crate::api::extract::{Json, Pair, Segment};
 use crate::api::proposals::ProposalOut;
 use crate::commitments::views::{
-    CloseIn, CommitmentsOut, OfferIn, OutcomeOut, RoundRow, WithdrawIn,
+    AnnounceIn, CloseIn, CommitmentsOut, OfferIn, OutcomeOut, RoundRow, WithdrawIn,
 };
 use crate::commitments::{service, wanted};
 use crate::node::Node;
@@ -29,6 +29,7 @@ pub fn router() -> OpenApiRouter<Arc<Node>> {
         .routes(routes!(round_certificate))
         .routes(routes!(offer_commitment))
         .routes(routes!(withdraw_commitment))
+        .routes(routes!(announce_round))
         .routes(routes!(preview_closing))
         .routes(routes!(close_round))
 }
@@ -161,10 +162,31 @@ async fn withdraw_commitment(
     proposed(&node, row, &user)
 }
 
+/// Announce a round
+///
+/// Proposes that the party, as a depositary, say when commitments are frozen and when what comes of
+/// them starts; another person approves it before it is signed. Until the freeze each party
+/// withdraws and replaces its own, and after it nobody does; so it has to be known before.
+#[utoipa::path(
+    post, path = "/commitments/{id}/rounds", tag = "commitments",
+    params(("id" = String, Path, description = "The agreement")),
+    request_body = AnnounceIn,
+    responses((status = 201, description = "It waits for another person", body = ProposalOut)),
+)]
+async fn announce_round(
+    State(node): State<Arc<Node>>,
+    Officer(user): Officer,
+    Segment(id): Segment<String>,
+    Json(given): Json<AnnounceIn>,
+) -> Result<Response, Problem> {
+    let row = wanted::announce(&node, &id, given, &user).await?;
+    proposed(&node, row, &user)
+}
+
 /// Look at a closing
 ///
-/// How a round would be decided, to officers of a depositary that is about to close it. Nothing is
-/// kept.
+/// How a round that is frozen would be decided, to officers of a depositary that is about to close
+/// it. Nothing is kept. Parties whose logs have not been read up to the freeze are left out.
 #[utoipa::path(
     post, path = "/commitments/{id}/closing/preview", tag = "commitments",
     params(("id" = String, Path, description = "The agreement")),
@@ -182,8 +204,8 @@ async fn preview_closing(
 
 /// Close a round
 ///
-/// Proposes that the party, as a depositary, publish what comes of the commitments that stand at
-/// the freeze; another person approves it before it is signed.
+/// Proposes that the party, as a depositary, publish what comes of the commitments that stood at
+/// the freeze, before the start; another person approves it before it is signed.
 #[utoipa::path(
     post, path = "/commitments/{id}/closing", tag = "commitments",
     params(("id" = String, Path, description = "The agreement")),

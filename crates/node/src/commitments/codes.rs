@@ -1,10 +1,16 @@
 //! Codes of what is asked of commitments, as `spec/errors.md` lists them.
 
-use crate::error::codes::Class::NotAllowed;
+use crate::error::codes::Class::{Conflict, NotAllowed};
 use crate::error::codes::{code, codes};
 
 codes! {
     /// The party closes no rounds of the agreement.
     COMMITMENT_NOT_DEPOSITARY =
         code("commitment-not-depositary", NotAllowed, "The party is no depositary of the agreement");
+    /// No announced round is frozen and open.
+    COMMITMENT_ROUND_NOT_FROZEN =
+        code("commitment-round-not-frozen", Conflict, "No announced round is frozen and open");
+    /// No such round can be announced.
+    COMMITMENT_ROUND_REFUSED =
+        code("commitment-round-refused", Conflict, "No such round can be announced");
 }

@@ -1,8 +1,8 @@
 //! The console's pages of commitments.
 //!
 //! [`routes`]: what is asked, who may ask it, and which page answers. [`list`]: rounds. [`round`]:
-//! one agreement. [`outcome`]: what came of a round. [`offer`] and [`close`]: forms. [`words`]:
-//! conditions in the reader's language. [`address`]: where pages are.
+//! one agreement. [`outcome`]: what came of a round. [`offer`], [`announce`] and [`close`]: forms.
+//! [`words`]: conditions in the reader's language. [`address`]: where pages are.
 
 pub mod address;
 
@@ -15,6 +15,8 @@ pub mod round;
 pub mod outcome;
 
 pub mod offer;
+
+pub mod announce;
 
 pub mod close;
 

@@ -2,7 +2,9 @@
 
 use crate::agreements::api::problems::DOCKET;
 use crate::api::errors::{BODY, BY_PEER, BY_PEOPLE, CONTENT, Problems, WRITES};
-use crate::commitments::codes::COMMITMENT_NOT_DEPOSITARY;
+use crate::commitments::codes::{
+    COMMITMENT_NOT_DEPOSITARY, COMMITMENT_ROUND_NOT_FROZEN, COMMITMENT_ROUND_REFUSED,
+};
 use crate::error::codes::Code;
 use crate::problem::codes;
 
@@ -26,6 +28,18 @@ pub const PROBLEMS: &[Problems] = &[
         &[CONTENT, BY_PEOPLE, BODY, WRITES, DOCKET, COMMITS],
     ),
     (
+        &["announce_round"],
+        &[
+            CONTENT,
+            BY_PEOPLE,
+            BODY,
+            WRITES,
+            DOCKET,
+            COMMITS,
+            &[&COMMITMENT_NOT_DEPOSITARY, &COMMITMENT_ROUND_REFUSED],
+        ],
+    ),
+    (
         &["preview_closing", "close_round"],
         &[
             CONTENT,
@@ -34,7 +48,7 @@ pub const PROBLEMS: &[Problems] = &[
             WRITES,
             DOCKET,
             COMMITS,
-            &[&COMMITMENT_NOT_DEPOSITARY, &codes::CLEARANCE_MISSING],
+            &[&COMMITMENT_NOT_DEPOSITARY, &COMMITMENT_ROUND_NOT_FROZEN, &codes::CLEARANCE_MISSING],
         ],
     ),
 ];

@@ -11,7 +11,7 @@ use comity_agreements::commitment::context::Context;
 use comity_agreements::commitment::round::{Act, PROGRESS_GROUP_MIN, progress};
 use comity_agreements::docket::Docket;
 use comity_agreements::docket::entry::Entry;
-use comity_agreements::docket::round::{Closing, NotCounted, Outcome, Proof};
+use comity_agreements::docket::round::{Announced, Closing, NotCounted, Outcome, Proof};
 use comity_protocol::party::PartyId;
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
@@ -19,9 +19,9 @@ use comity_protocol::time::Timestamp;
 use crate::accounts::caller::Caller;
 use crate::commitments::reasons::{Told, lacks};
 use crate::commitments::views::{
-    BecauseOut, BoundOut, CommitmentsOut, FlawOut, GivenUpOut, LevelOut, MemberOut, NextStep,
-    NotCountedOut, ObligationOut, OfferOut, OutcomeOut, OutsideOut, OwnOut, ProgressOut, RoundRow,
-    RoundState,
+    AnnouncedOut, AnnouncedState, ApartOut, BecauseOut, BoundOut, CommitmentsOut, FlawOut,
+    GivenUpOut, LevelOut, MemberOut, NextStep, NotCountedOut, ObligationOut, OfferOut, OutcomeOut,
+    OutsideOut, OwnOut, ProgressOut, RoundRow, RoundState,
 };
 use crate::error::Error;
 use crate::node::Node;
@@ -47,15 +47,54 @@ pub async fn ask<T: Send + 'static>(
 
 /// Every round: those that are open, and those that were closed, the latest first.
 pub fn list(docket: &Docket) -> Vec<RoundRow> {
-    let mut rows = Vec::new();
+    let (mut open, mut closed) = (Vec::new(), Vec::new());
     for entry in docket.agreements() {
-        rows.extend(open_row(docket, entry));
-        rows.extend(entry.rounds.iter().rev().map(|round| closed_row(entry, round)));
+        open.extend(open_row(docket, entry));
+        closed.extend(
+            entry.rounds.iter().rev().map(|round| (round.issued, closed_row(entry, round))),
+        );
     }
-    // What is open first; of the rest what was closed last.
-    rows.sort_by_key(|row| (row.frozen_at.is_some(), std::cmp::Reverse(row.frozen_at)));
-    rows.truncate(ROUNDS_MAX);
-    rows
+    // Of those that are open what is frozen first; of the rest what was closed last, and what does
+    // not hold after all that does: whoever publishes it has as much of that as it likes.
+    open.sort_by_key(|row: &RoundRow| (row.frozen_at.is_none(), row.frozen_at));
+    closed.sort_by_key(|(said, row)| (row.state == RoundState::Flawed, std::cmp::Reverse(*said)));
+    open.extend(closed.into_iter().map(|(_, row)| row));
+    open.truncate(ROUNDS_MAX);
+    open
+}
+
+/// The announced round that is next: frozen and not closed, or the first of those ahead.
+fn next_round<'a>(docket: &Docket, entry: &'a Entry) -> Option<&'a Announced> {
+    let now = docket.as_of();
+    let is_next =
+        |one: &&Announced| one.is_ahead(now) || (one.is_frozen(now) && !entry.is_closed(one));
+    entry.announced.iter().filter(is_next).min_by_key(|one| one.frozen_at)
+}
+
+/// Rounds that are told of one agreement.
+const ANNOUNCED_MAX: usize = 50;
+
+fn announced(docket: &Docket, entry: &Entry) -> Vec<AnnouncedOut> {
+    let now = docket.as_of();
+    let one = |one: &Announced| AnnouncedOut {
+        round: one.statement,
+        by: one.by.clone(),
+        announced_at: one.said,
+        frozen_at: one.frozen_at,
+        effective_at: one.effective_at,
+        state: match one.flaw {
+            Some(_) => AnnouncedState::Refused,
+            None if one.is_ahead(now) => AnnouncedState::Ahead,
+            None if entry.is_closed(one) => AnnouncedState::Closed,
+            None if one.is_frozen(now) => AnnouncedState::Frozen,
+            None => AnnouncedState::Over,
+        },
+        flaw: one.flaw.map(|flaw| FlawOut { code: flaw.code().to_owned() }),
+    };
+    // What is none comes last: whoever announces it has as much of that as it likes.
+    let (held, refused): (Vec<_>, Vec<_>) =
+        entry.announced.iter().rev().partition(|one| one.flaw.is_none());
+    held.into_iter().chain(refused).take(ANNOUNCED_MAX).map(one).collect()
 }
 
 fn title(entry: &Entry) -> BTreeMap<String, String> {
@@ -65,18 +104,22 @@ fn title(entry: &Entry) -> BTreeMap<String, String> {
 fn open_row(docket: &Docket, entry: &Entry) -> Option<RoundRow> {
     let context = docket.context_now(entry.id())?;
     let standing = docket.standing(&context);
-    if standing.is_empty() {
+    let next = next_round(docket, entry);
+    if standing.is_empty() && next.is_none() {
         return None;
     }
     let about: BTreeSet<&String> = standing.iter().map(|(_, one)| &one.obligation).collect();
     Some(RoundRow {
         agreement: entry.id().to_owned(),
         title: title(entry),
-        state: RoundState::Open,
+        state: match next {
+            Some(next) if next.is_frozen(docket.as_of()) => RoundState::Frozen,
+            _ => RoundState::Open,
+        },
         obligations: about.into_iter().cloned().collect(),
         outcome: None,
-        frozen_at: None,
-        effective_at: None,
+        frozen_at: next.map(|next| next.frozen_at),
+        effective_at: next.map(|next| next.effective_at),
         members: None,
         at_least: in_groups(parties(&standing)),
     })
@@ -155,6 +198,7 @@ pub fn commitments(docket: &Docket, id: &str, own: Option<&PartyId>) -> Option<C
         obligations: obligations(entry, &context, &standing),
         groups: context.groups.keys().cloned().collect(),
         weights: context.weights.keys().cloned().collect(),
+        announced: announced(docket, entry),
         closed: entry.rounds.iter().rev().map(|round| closed_row(entry, round)).collect(),
         bound: bound(docket, entry, &told),
         own,
@@ -260,6 +304,11 @@ pub fn preview(docket: &Docket, closing: &Closing) -> Option<OutcomeOut> {
         state: if is_activated { RoundState::Activated } else { RoundState::NotActivated },
         effective_at: is_activated.then_some(certificate.effective_at),
         not_counted: not_counted(&closing.not_counted),
+        apart: closing
+            .apart
+            .iter()
+            .map(|one| ApartOut { party: one.party.clone(), code: one.why.code().to_owned() })
+            .collect(),
         ..empty(entry)
     };
     Some(explained(entry, &closing.proof, &closing.counted, head))
@@ -275,6 +324,7 @@ fn empty(entry: &Entry) -> OutcomeOut {
         state: RoundState::Flawed,
         flaw: None,
         frozen_at: None,
+        starts_at: None,
         effective_at: None,
         commitments: None,
         context: None,
@@ -284,6 +334,7 @@ fn empty(entry: &Entry) -> OutcomeOut {
         given_up: Vec::new(),
         not_counted: Vec::new(),
         left_out: Vec::new(),
+        apart: Vec::new(),
     }
 }
 
@@ -352,6 +403,7 @@ fn explained(
     });
     OutcomeOut {
         frozen_at: Some(context.round.frozen_at),
+        starts_at: Some(context.round.effective_at),
         commitments: Some(certificate.commitments.to_string()),
         context: Some(certificate.context.to_string()),
         frozen: proof.deposits.len(),

@@ -17,6 +17,9 @@ use utoipa::ToSchema;
 pub enum RoundState {
     /// Commitments are deposited, and can be withdrawn; only counts in groups are told.
     Open,
+    /// Commitments are frozen: nothing can be taken back, and the depositary says what comes of
+    /// them before the start, or nothing does.
+    Frozen,
     /// A depositary closed it, and its members are bound.
     Activated,
     /// A depositary closed it, and nobody is bound by it.
@@ -38,9 +41,9 @@ pub struct RoundRow {
     pub obligations: Vec<String>,
     /// The outcome that closed it; none while it is open.
     pub outcome: Option<StatementId>,
-    /// When its commitments were frozen, where it is closed.
+    /// When its commitments are frozen, or were; none while no round is announced.
     pub frozen_at: Option<Timestamp>,
-    /// Since when its members are bound.
+    /// Since when its members are bound, or would be.
     pub effective_at: Option<Timestamp>,
     /// How many parties it bound anew, where it is closed.
     pub members: Option<usize>,
@@ -244,8 +247,45 @@ pub enum NextStep {
     Offer,
     /// Wait for the freeze; the offer that stands can be changed or withdrawn until then.
     Wait,
+    /// Announce a round, as a depositary: somebody offers something, and no round is announced.
+    Announce,
     /// Close the round, as its depositary.
     Close,
+}
+
+/// Where an announced round stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum AnnouncedState {
+    /// Its freeze lies ahead.
+    Ahead,
+    /// It is frozen, and can be closed.
+    Frozen,
+    /// An outcome that holds closed it.
+    Closed,
+    /// It started without an outcome that holds: nobody is bound by it.
+    Over,
+    /// It is none.
+    Refused,
+}
+
+/// A round that was announced.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct AnnouncedOut {
+    /// The statement that announced it.
+    pub round: StatementId,
+    /// Who announced it.
+    pub by: PartyId,
+    /// When that could be known.
+    pub announced_at: Timestamp,
+    /// When commitments are frozen.
+    pub frozen_at: Timestamp,
+    /// When what comes of them starts.
+    pub effective_at: Timestamp,
+    /// Where it stands.
+    pub state: AnnouncedState,
+    /// Why it is none: a code of `spec/errors.md`.
+    pub flaw: Option<FlawOut>,
 }
 
 /// The commitments of one agreement: the open round, those that were closed, and who is bound.
@@ -255,7 +295,7 @@ pub struct CommitmentsOut {
     pub agreement: String,
     /// Its title by language.
     pub title: BTreeMap<String, String>,
-    /// Who closes its rounds; nobody in particular where the text names none.
+    /// Who announces and closes its rounds; nobody where the text names none.
     pub depositaries: Vec<String>,
     /// Size of the groups in which progress is told.
     pub group: u64,
@@ -267,6 +307,8 @@ pub struct CommitmentsOut {
     pub groups: Vec<String>,
     /// Tables of weights that conditions can name.
     pub weights: Vec<String>,
+    /// Rounds that were announced, the latest first; at most 50.
+    pub announced: Vec<AnnouncedOut>,
     /// Rounds that were closed, the latest first.
     pub closed: Vec<RoundRow>,
     /// Who is bound now.
@@ -275,6 +317,15 @@ pub struct CommitmentsOut {
     pub own: Vec<OwnOut>,
     /// What can be done next; for the node's own people only.
     pub next: NextStep,
+}
+
+/// A party whose commitments a depositary leaves out as a whole.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ApartOut {
+    /// Whose.
+    pub party: PartyId,
+    /// Why: a code of `spec/errors.md`.
+    pub code: String,
 }
 
 /// Why an outcome does not hold.
@@ -426,6 +477,8 @@ pub struct OutcomeOut {
     pub flaw: Option<FlawOut>,
     /// When commitments were frozen.
     pub frozen_at: Option<Timestamp>,
+    /// When what comes of it starts, or would: the outcome is said by then.
+    pub starts_at: Option<Timestamp>,
     /// Since when its members are bound, all at once.
     pub effective_at: Option<Timestamp>,
     /// SHA-256 of the set of commitments.
@@ -444,6 +497,8 @@ pub struct OutcomeOut {
     pub not_counted: Vec<NotCountedOut>,
     /// Deposits in time that the depositary did not freeze.
     pub left_out: Vec<StatementId>,
+    /// Parties that are left out as a whole, while a depositary looks at what it would close.
+    pub apart: Vec<ApartOut>,
 }
 
 /// What the party would commit itself to.
@@ -534,13 +589,23 @@ pub struct WithdrawIn {
     pub reason: Option<String>,
 }
 
-/// When a round is frozen, and when its obligations start.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+/// A round that a depositary announces.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct CloseIn {
-    /// When commitments are frozen; not later than now, which it is, to the second, unless given.
-    #[serde(default)]
-    pub frozen_at: Option<Timestamp>,
-    /// When all obligations start, at once; not before the freeze.
+pub struct AnnounceIn {
+    /// When commitments are frozen; not before others can know of it.
+    pub frozen_at: Timestamp,
+    /// When all obligations start, at once; what comes of the round is said between the two.
     pub effective_at: Timestamp,
+    /// An announcement whose place it takes, before its freeze.
+    #[serde(default)]
+    pub replaces: Option<StatementId>,
+}
+
+/// The round that a depositary closes.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct CloseIn {
+    /// The statement that announced it; the one that is frozen now unless given.
+    pub round: Option<StatementId>,
 }

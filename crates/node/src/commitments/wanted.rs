@@ -3,22 +3,28 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use comity_agreements::commitment::condition::Condition;
 use comity_agreements::commitment::context::Round;
-use comity_agreements::docket::round::Closing;
+use comity_agreements::docket::Docket;
+use comity_agreements::docket::round::{AnnouncementFlaw, Closing};
 use comity_protocol::content::Digest;
 use comity_protocol::kind::names;
 use comity_protocol::marking::Marking;
 use comity_protocol::party::PartyId;
+use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 use comity_store::rows::{ProposalRow, Role};
 use comity_store::{PROPOSALS_PAGE_MAX, Proposals};
 use serde_json::{Value, json};
 
 use crate::accounts::caller::SignedIn;
-use crate::commitments::codes::COMMITMENT_NOT_DEPOSITARY;
+use crate::commitments::codes::{
+    COMMITMENT_NOT_DEPOSITARY, COMMITMENT_ROUND_NOT_FROZEN, COMMITMENT_ROUND_REFUSED,
+};
 use crate::commitments::service::{commitments, preview};
 use crate::commitments::views::{
-    CloseIn, CommitmentsOut, NeedIn, NextStep, OfferIn, OutcomeOut, WithdrawIn,
+    AnnounceIn, AnnouncedState, CloseIn, CommitmentsOut, NeedIn, NextStep, OfferIn, OutcomeOut,
+    WithdrawIn,
 };
 use crate::error::{Error, codes};
 use crate::eyes::Eyes;
@@ -47,18 +53,22 @@ pub fn next_step(node: &Node, user: &SignedIn, out: &CommitmentsOut) -> Result<N
     if user.role < Role::Officer {
         return Ok(NextStep::Look);
     }
-    let can_close = is_depositary(node, &out.depositaries) && out.at_least.is_some();
-    Ok(match (out.own.is_empty(), can_close) {
-        (_, true) => NextStep::Close,
-        (true, false) => NextStep::Offer,
-        (false, false) => NextStep::Wait,
-    })
+    if is_depositary(node, &out.depositaries) {
+        let is = |state: AnnouncedState| out.announced.iter().any(|one| one.state == state);
+        if is(AnnouncedState::Frozen) {
+            return Ok(NextStep::Close);
+        }
+        if out.at_least.is_some() && !is(AnnouncedState::Ahead) {
+            return Ok(NextStep::Announce);
+        }
+    }
+    Ok(if out.own.is_empty() { NextStep::Offer } else { NextStep::Wait })
 }
 
-/// Whether the node's party closes rounds: it is named, or nobody is.
+/// Whether the node's party announces and closes rounds: the text names it.
 pub fn is_depositary(node: &Node, depositaries: &[String]) -> bool {
     let own = node.config.party.as_str();
-    depositaries.is_empty() || depositaries.iter().any(|one| one == own)
+    depositaries.iter().any(|one| one == own)
 }
 
 /// Proposes that the party commit itself.
@@ -155,22 +165,82 @@ pub async fn withdraw(
     proposals::propose(node, submission, proposals::DAYS, &user.name).await
 }
 
-/// How a round would be decided now, for a depositary that is about to close it.
+/// Proposes that the party, as a depositary, announce a round.
 ///
 /// # Errors
-/// `commitment-not-depositary`, `clearance-missing` where a commitment is for named persons and the
-/// asker is not one, `request-malformed` for times that cannot be, `commitment-refused`.
+/// `commitment-not-depositary`, `commitment-round-refused` where no such round can be announced,
+/// and those of [`proposals::propose`].
+pub async fn announce(
+    node: &Arc<Node>,
+    agreement: &str,
+    given: AnnounceIn,
+    user: &SignedIn,
+) -> Result<ProposalRow, Error> {
+    let AnnounceIn { frozen_at, effective_at, replaces } = given;
+    let (id, own) = (agreement.to_owned(), node.config.party.clone());
+    let checked = node.docket(user.eyes(), move |docket| {
+        expect_depositary(docket, &id, &own)?;
+        match docket.would_announce(&id, own, (frozen_at, effective_at), replaces) {
+            None => Ok(()),
+            Some(flaw) => Err(Error::new(&COMMITMENT_ROUND_REFUSED, why_refused(flaw))),
+        }
+    });
+    checked.await??;
+    let mut body = json!({
+        "proposal": agreement, "frozen_at": frozen_at, "effective_at": effective_at,
+    });
+    if let Some(replaced) = replaces {
+        set(&mut body, "replaces", replaced.urn().into());
+    }
+    let submission = submission(names::COMMITMENT_ROUND, agreement, body, Marking::clear())?;
+    proposals::propose(node, submission, proposals::DAYS, &user.name).await
+}
+
+const fn why_refused(flaw: AnnouncementFlaw) -> &'static str {
+    match flaw {
+        AnnouncementFlaw::Late => "The freeze has to lie ahead: others withdraw until then.",
+        AnnouncementFlaw::Times => "The obligations do not start before the freeze.",
+        AnnouncementFlaw::Overlaps => "Another announced round is not over by its freeze.",
+        AnnouncementFlaw::TargetUnknown => {
+            "What it would replace is no announcement of the party's that still lies ahead."
+        }
+        AnnouncementFlaw::NotDepositary => "The agreement names other depositaries.",
+        AnnouncementFlaw::Replaced => "Another announcement took its place.",
+        AnnouncementFlaw::TooMany => "The agreement has had as many rounds as it can.",
+    }
+}
+
+fn expect_depositary(docket: &Docket, id: &str, own: &PartyId) -> Result<(), Error> {
+    let entry = docket.agreement(id);
+    let entry = entry.ok_or_else(|| Error::missing("No agreement has this identifier here."))?;
+    let named = &entry.agreement().depositaries;
+    if named.iter().any(|one| one == own.as_str()) {
+        return Ok(());
+    }
+    let detail = if named.is_empty() {
+        "The agreement names no depositary, so that nobody closes rounds of it."
+    } else {
+        "The agreement names other depositaries than the node's party."
+    };
+    Err(Error::new(&COMMITMENT_NOT_DEPOSITARY, detail))
+}
+
+/// How a round that is frozen would be decided, for a depositary that is about to close it. Before
+/// the freeze nobody is told.
+///
+/// # Errors
+/// `commitment-not-depositary`, `commitment-round-not-frozen`, `clearance-missing` where a
+/// commitment is for named persons and the asker is not one, `commitment-refused`.
 pub async fn closing(
     node: &Arc<Node>,
     agreement: &str,
     given: &CloseIn,
     user: &SignedIn,
 ) -> Result<(Closing, OutcomeOut), Error> {
-    let round = round(node, given)?;
-    let decided = decide(node, agreement, round.clone(), user.eyes()).await?;
+    let decided = decide(node, agreement, given.round, user.eyes()).await?;
     if user.eyes() != Eyes::Named {
         // Whoever does not see all would leave out what it does not see.
-        let whole = decide(node, agreement, round, Eyes::Named).await?;
+        let whole = decide(node, agreement, given.round, Eyes::Named).await?;
         if whole.0.proof != decided.0.proof {
             let detail = "Commitments marked TLP:RED are among those that stand.";
             return Err(Error::new(&codes::CLEARANCE_MISSING, detail));
@@ -179,47 +249,55 @@ pub async fn closing(
     Ok(decided)
 }
 
-fn round(node: &Node, given: &CloseIn) -> Result<Round, Error> {
-    // Statements carry whole seconds; so does the freeze, lest something signed later in the same
-    // second seem to have come in time.
-    let now = Timestamp::from_secs(node.ledger.now().secs());
-    let frozen_at = given.frozen_at.unwrap_or(now);
-    if frozen_at > now || given.effective_at < frozen_at {
-        let detail = "The freeze is not later than now, and the obligations do not start before.";
-        return Err(Error::new(&codes::REQUEST_MALFORMED, detail));
-    }
+/// The announced round that is asked for, or the one that is frozen now, as a context has it.
+fn round(
+    node: &Node,
+    docket: &Docket,
+    id: &str,
+    asked: Option<StatementId>,
+) -> Result<(Round, Option<Condition>), Error> {
+    let frozen = docket.to_close(id);
+    let Some(one) = frozen.filter(|one| asked.is_none_or(|asked| one.statement == asked)) else {
+        let detail = "A round is closed between its freeze and its start, and once.";
+        return Err(Error::new(&COMMITMENT_ROUND_NOT_FROZEN, detail));
+    };
     let head = node.published.load().head;
-    Ok(Round {
+    let round = Round {
         log: node.descriptor.origin.clone(),
         size: head.size.0,
         root: Digest(head.root.0),
-        frozen_at,
-        effective_at: given.effective_at,
-    })
+        frozen_at: one.frozen_at,
+        effective_at: one.effective_at,
+    };
+    Ok((round, one.activation.clone()))
+}
+
+/// Parties whose logs were read since a freeze: nothing that they said before it can turn up.
+fn read_since(node: &Node, frozen_at: Timestamp) -> BTreeSet<PartyId> {
+    let all = node.exchange.all().into_iter();
+    let read = all.filter(|one| one.looked().is_some_and(|at| at >= frozen_at));
+    read.map(|one| one.party.clone()).chain([node.config.party.clone()]).collect()
 }
 
 async fn decide(
     node: &Arc<Node>,
     agreement: &str,
-    round: Round,
+    asked: Option<StatementId>,
     eyes: Eyes,
 ) -> Result<(Closing, OutcomeOut), Error> {
-    let (id, own) = (agreement.to_owned(), node.config.party.as_str().to_owned());
+    let (id, here) = (agreement.to_owned(), Arc::clone(node));
     let decided = node.docket(eyes, move |docket| {
-        let named = &docket.agreement(&id)?.agreement().depositaries;
-        if !named.is_empty() && !named.contains(&own) {
-            let detail = "The agreement names other depositaries than the node's party.";
-            return Some(Err(Error::new(&COMMITMENT_NOT_DEPOSITARY, detail)));
-        }
-        let context = docket.context(&id, round)?;
-        Some(match docket.close(context)? {
-            Ok(closing) => {
-                preview(docket, &closing).map(|told| (closing, told)).ok_or_else(Error::not_found)
-            }
-            Err(refused) => Err(Error::from(refused.why)),
-        })
+        expect_depositary(docket, &id, &here.config.party)?;
+        let (round, activation) = round(&here, docket, &id, asked)?;
+        let read = read_since(&here, round.frozen_at);
+        let mut context = docket.context(&id, round).ok_or_else(Error::not_found)?;
+        context.activation = activation;
+        let closed = docket.close(context, &|party| read.contains(party));
+        let closing = closed.ok_or_else(Error::not_found)?.map_err(|refused| refused.why)?;
+        let told = preview(docket, &closing).ok_or_else(Error::not_found)?;
+        Ok((closing, told))
     });
-    decided.await?.ok_or_else(|| Error::missing("No agreement has this identifier here."))?
+    decided.await?
 }
 
 /// Proposes that the party close a round, as its depositary.

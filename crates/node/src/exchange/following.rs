@@ -11,6 +11,7 @@ use comity_protocol::key::{PublicKey, SignFailure, Signer};
 use comity_protocol::log::checkpoint::SignedCheckpoint;
 use comity_protocol::log::merkle::TreeHead;
 use comity_protocol::party::PartyId;
+use comity_protocol::time::Timestamp;
 use comity_store::Write;
 use comity_store::rows::PeerRow;
 use tokio::sync::{Notify, Semaphore};
@@ -70,6 +71,8 @@ pub struct Following {
     pub(super) told_of: Told,
     /// The notes it showed last that were compared, by digest.
     pub(super) compared: Mutex<BTreeMap<Digest, Compared>>,
+    /// When it last showed a log of which everything is held.
+    pub(super) looked: Mutex<Option<Timestamp>>,
 }
 
 /// Beside what a note that a peer showed was compared.
@@ -182,7 +185,14 @@ impl Following {
             told: Mutex::new(BTreeSet::new()),
             told_of: Told::default(),
             compared: Mutex::default(),
+            looked: Mutex::default(),
         })
+    }
+
+    /// When it last showed a log of which everything is held: nothing that it has shown anybody
+    /// since is known here. `None` since the node started.
+    pub fn looked(&self) -> Option<Timestamp> {
+        *lock(&self.looked)
     }
 
     /// Whether something of this peer is to be recorded for the first time since it is followed:

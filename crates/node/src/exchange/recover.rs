@@ -163,6 +163,7 @@ async fn ask(
         told: std::sync::Mutex::default(),
         told_of: Told::default(),
         compared: std::sync::Mutex::default(),
+        looked: std::sync::Mutex::default(),
     });
     let mirrored = Mirrored { remote, origin, note, following };
     Ok(Some((signed.checkpoint.head.size, Arc::new(mirrored))))

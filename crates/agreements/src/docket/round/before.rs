@@ -53,7 +53,7 @@ impl Held {
         self.since <= at && self.until.is_none_or(|until| Day::of_utc(at).is_ok_and(|d| d < until))
     }
 
-    /// Whether it binds on a day: from the day on which it begins.
+    /// Whether it binds on a day, or on a part of it.
     pub fn is_on(&self, day: Day) -> bool {
         Day::of_utc(self.since).is_ok_and(|from| from <= day)
             && self.until.is_none_or(|until| day < until)

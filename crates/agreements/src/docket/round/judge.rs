@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::announced::Announced;
 use super::before::Before;
 use super::leaving::Notices;
 use super::outcome::{NotCounted, Outcome, OutcomeFlaw, Proof};
-use super::terms;
+use super::said::Said;
+use super::terms::{self, Own};
 use crate::agreement::document::Agreement;
 use crate::agreement::force::Other;
 use crate::calendar::Day;
@@ -14,13 +16,19 @@ use crate::commitment::certificate::verify_certificate;
 use crate::commitment::context::Context;
 use crate::commitment::round::{Act, Deposit, DepositRefusal, Frozen, activate, freeze, spent};
 use comity_protocol::content::Digest;
+use comity_protocol::party::PartyId;
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 
 /// What an outcome is judged by.
 pub(super) struct Ground<'a> {
     pub(super) agreement: &'a Agreement,
+    pub(super) announced: &'a [Announced],
     pub(super) deposits: &'a BTreeMap<StatementId, Deposit>,
+    /// What does not count as a deposit, whatever it says.
+    pub(super) malformed: &'a BTreeMap<StatementId, CommitmentRefusal>,
+    /// Everything that parties said of their commitments, read here or not.
+    pub(super) said: &'a BTreeMap<StatementId, Said>,
     pub(super) others: &'a BTreeMap<String, Other>,
     pub(super) notices: &'a Notices,
 }
@@ -31,7 +39,8 @@ pub(super) struct Judged {
     pub(super) before: Before,
     /// The digests of context and commitments of each round that holds.
     certified: BTreeSet<(Digest, Digest)>,
-    count: usize,
+    /// How often each announced round was closed so far.
+    closed: BTreeMap<StatementId, usize>,
 }
 
 impl Ground<'_> {
@@ -45,26 +54,23 @@ impl Ground<'_> {
         outcome: &mut Outcome,
     ) -> Result<(), OutcomeFlaw> {
         let by = outcome.by.as_str();
-        let depositaries = &self.agreement.depositaries;
-        if !depositaries.is_empty() && !depositaries.iter().any(|one| one == by) {
+        // Where nobody is named nobody closes a round: anybody could, at the time that suits it.
+        if !self.agreement.depositaries.iter().any(|one| one == by) {
             return Err(OutcomeFlaw::NotDepositary);
         }
-        judged.count = judged.count.saturating_add(1);
-        if judged.count > super::outcome::ROUNDS_MAX {
-            return Err(OutcomeFlaw::TooMany);
-        }
         let proof = outcome.proof.as_ref().ok_or(OutcomeFlaw::Malformed)?;
-        terms::fits(self.agreement, &proof.context)?;
+        self.is_of_announced(judged, proof, outcome.issued)?;
+        let own = terms::fits(self.agreement, &proof.context)?;
         let certified = (proof.certificate.context, proof.certificate.commitments);
-        self.follows(judged, proof, certified, outcome.issued)?;
-        let frozen = self.frozen(&judged.before, proof)?;
+        self.follows(judged, proof, certified)?;
+        let frozen = self.frozen(&judged.before, proof, &own)?;
+        self.hides_nothing(&frozen, proof)?;
         verify_certificate(&frozen.commitments(), &proof.context, &proof.certificate)
             .map_err(OutcomeFlaw::Certificate)?;
         let before = &mut judged.before;
         if proof.certificate.activated {
             let activation = activate(&proof.context, &proof.certificate);
-            // Nobody is bound before anybody could know of it.
-            let since = activation.effective_at.max(outcome.issued);
+            let since = activation.effective_at;
             let on = (&self.agreement.terms, self.notices);
             let times = (proof.context.round.frozen_at, since);
             before.bind(&proof.certificate, (outcome.statement, times), on);
@@ -83,18 +89,36 @@ impl Ground<'_> {
         Ok(())
     }
 
+    /// Whether it closes a round that was announced before its freeze, when that can be closed: not
+    /// before the freeze, and not after all could see that nothing came of it.
+    fn is_of_announced(
+        &self,
+        judged: &mut Judged,
+        proof: &Proof,
+        issued: Timestamp,
+    ) -> Result<(), OutcomeFlaw> {
+        let (round, activation) = (&proof.context.round, proof.context.activation.as_ref());
+        let is_it = |one: &&Announced| one.flaw.is_none() && one.is_of(round, activation);
+        let announced = self.announced.iter().find(is_it).ok_or(OutcomeFlaw::NotAnnounced)?;
+        if issued < round.frozen_at {
+            return Err(OutcomeFlaw::BeforeFreeze);
+        }
+        if issued > round.effective_at {
+            return Err(OutcomeFlaw::AfterStart);
+        }
+        let closed = judged.closed.entry(announced.statement).or_default();
+        *closed = closed.saturating_add(1);
+        if *closed > super::outcome::CLOSINGS_MAX { Err(OutcomeFlaw::TooMany) } else { Ok(()) }
+    }
+
     /// Whether a round comes after those before it, and stands on what they bound.
     fn follows(
         &self,
         judged: &Judged,
         proof: &Proof,
         certified: (Digest, Digest),
-        issued: Timestamp,
     ) -> Result<(), OutcomeFlaw> {
         let frozen_at = proof.context.round.frozen_at;
-        if issued < frozen_at {
-            return Err(OutcomeFlaw::BeforeFreeze);
-        }
         if judged.certified.contains(&certified) {
             return Err(OutcomeFlaw::Repeated);
         }
@@ -114,26 +138,37 @@ impl Ground<'_> {
     }
 
     /// The commitments that stood at the freeze, among the deposits that the outcome names.
-    fn frozen(&self, before: &Before, proof: &Proof) -> Result<Frozen, OutcomeFlaw> {
-        let mut chosen: BTreeMap<StatementId, Deposit> = BTreeMap::new();
+    fn frozen(&self, before: &Before, proof: &Proof, own: &Own<'_>) -> Result<Frozen, OutcomeFlaw> {
+        let mut named: BTreeSet<StatementId> = BTreeSet::new();
+        let mut chosen: Vec<Deposit> = Vec::new();
         for urn in &proof.deposits {
-            let deposit = StatementId::from_urn(urn).and_then(|id| self.deposits.get(&id));
-            let deposit = deposit.ok_or(OutcomeFlaw::DepositMissing)?;
-            if chosen.insert(deposit.id, deposit.clone()).is_some() {
+            let id = StatementId::from_urn(urn).ok_or(OutcomeFlaw::DepositMissing)?;
+            if !named.insert(id) {
                 return Err(OutcomeFlaw::DepositMissing);
             }
+            match self.deposits.get(&id) {
+                Some(deposit) => chosen.push(deposit.clone()),
+                // It says nothing that counts, whoever names it.
+                None if self.malformed.contains_key(&id) => {}
+                None => return Err(OutcomeFlaw::DepositMissing),
+            }
         }
-        let chosen: Vec<Deposit> = chosen.into_values().collect();
-        self.withholds_nothing(&chosen, &proof.context)?;
+        chosen.sort_by_key(|deposit| deposit.id);
+        self.withholds_nothing(&chosen, &proof.context, own)?;
         freeze_after(before, &chosen, &proof.context)
             .map_err(|refused| OutcomeFlaw::Context(refused.why))
     }
 
     /// Nobody is kept out by leaving out of the context what its condition asks about.
-    fn withholds_nothing(&self, chosen: &[Deposit], context: &Context) -> Result<(), OutcomeFlaw> {
+    fn withholds_nothing(
+        &self,
+        chosen: &[Deposit],
+        context: &Context,
+        own: &Own<'_>,
+    ) -> Result<(), OutcomeFlaw> {
         for deposit in chosen {
             let Act::Commit { commitment, .. } = &deposit.act else { continue };
-            if terms::withholds(self.agreement, context, commitment) {
+            if own.has_more_than(context, commitment) {
                 return Err(OutcomeFlaw::OtherTerms);
             }
             let is_left_out = |id: &&str| {
@@ -152,14 +187,31 @@ impl Ground<'_> {
         Day::of_utc(at).is_ok_and(|day| since.is_some_and(|since| since <= day))
     }
 
-    /// Deposits that stood in time by their own claim and were not frozen.
+    /// Nobody is bound by leaving out what it said afterwards: of each party that counts all is
+    /// named that others saw in its log before the freeze, whatever it says. Who is left out as a
+    /// whole is not bound; that is shown, and harms no consent.
+    fn hides_nothing(&self, frozen: &Frozen, proof: &Proof) -> Result<(), OutcomeFlaw> {
+        let frozen_at = proof.context.round.frozen_at;
+        let counted: BTreeSet<&PartyId> =
+            frozen.standing.iter().map(|(_, one)| &one.party).collect();
+        let named = named(proof);
+        let is_hidden = |(id, said): (&StatementId, &Said)| {
+            said.stood_at(frozen_at) && counted.contains(&said.party) && !named.contains(id)
+        };
+        if self.said.iter().any(is_hidden) { Err(OutcomeFlaw::ChangeLeftOut) } else { Ok(()) }
+    }
+
+    /// What was said in time, as far as anybody can tell, and was not frozen.
     fn left_out(&self, proof: &Proof) -> Vec<StatementId> {
         let frozen_at = proof.context.round.frozen_at;
-        let named: BTreeSet<StatementId> =
-            proof.deposits.iter().filter_map(|urn| StatementId::from_urn(urn)).collect();
-        let in_time = self.deposits.values().filter(|deposit| deposit.issued_at <= frozen_at);
-        in_time.map(|deposit| deposit.id).filter(|id| !named.contains(id)).collect()
+        let named = named(proof);
+        let in_time = self.said.iter().filter(|(_, said)| said.from <= frozen_at);
+        in_time.map(|(id, _)| *id).filter(|id| !named.contains(id)).collect()
     }
+}
+
+fn named(proof: &Proof) -> BTreeSet<StatementId> {
+    proof.deposits.iter().filter_map(|urn| StatementId::from_urn(urn)).collect()
 }
 
 /// The commitments that stand at a freeze after the rounds before it.

@@ -11,9 +11,12 @@ use comity_protocol::party::PartyId;
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 
-/// Most outcomes that are judged under one agreement, by their order: one a week for five years.
+/// Most rounds that are announced under one agreement, by their order: one a week for five years.
 /// Each is checked in full, and all who were bound before stand in each.
 pub const ROUNDS_MAX: usize = 260;
+
+/// Most outcomes of one announced round that are judged: a mistake or two can be put right.
+pub const CLOSINGS_MAX: usize = 4;
 
 /// What a depositary publishes of a round: the `certificate` of a `commitment.outcome`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,7 +48,8 @@ pub struct Outcome {
     pub flaw: Option<OutcomeFlaw>,
     /// The deposits that stood at the freeze and count.
     pub counted: Vec<StatementId>,
-    /// Deposits that stood in time by their own claim and that the depositary did not freeze.
+    /// What parties said in time of their commitments, by what is held here, and the depositary
+    /// did not freeze.
     pub left_out: Vec<StatementId>,
     /// Deposits that were frozen and do not count, and why.
     pub not_counted: Vec<NotCounted>,
@@ -70,7 +74,9 @@ pub struct NotCounted {
 pub enum OutcomeFlaw {
     /// It was not published by a depositary that the agreement names.
     NotDepositary,
-    /// More than [`ROUNDS_MAX`] were published before it. Nobody is at fault.
+    /// No depositary announced a round of these times and this condition before its freeze.
+    NotAnnounced,
+    /// More than [`CLOSINGS_MAX`] of the same round were published before it.
     TooMany,
     /// Context, deposits or certificate cannot be read.
     Malformed,
@@ -82,6 +88,10 @@ pub enum OutcomeFlaw {
     LevelUnknown,
     /// It was published before the time at which it says that commitments were frozen.
     BeforeFreeze,
+    /// It was published after the start: by then all could see that nothing had come of the round.
+    AfterStart,
+    /// Of a party that counts it leaves out what others saw in that party's log before the freeze.
+    ChangeLeftOut,
     /// The same round was closed by an outcome before it, which counts. Nobody is at fault.
     Repeated,
     /// It was frozen no later than a round that was closed before it.
@@ -104,12 +114,15 @@ impl OutcomeFlaw {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::NotDepositary => "outcome-not-by-depositary",
+            Self::NotAnnounced => "outcome-not-announced",
             Self::TooMany => "outcome-too-many",
             Self::Malformed => "outcome-malformed",
             Self::OtherTerms => "outcome-other-terms",
             Self::ObligationUnknown => "outcome-obligation-unknown",
             Self::LevelUnknown => "outcome-level-unknown",
             Self::BeforeFreeze => "outcome-before-freeze",
+            Self::AfterStart => "outcome-after-start",
+            Self::ChangeLeftOut => "outcome-change-left-out",
             Self::Repeated => "outcome-repeated",
             Self::Overtaken => "outcome-overtaken",
             Self::DepositMissing => "outcome-deposit-missing",

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::announced::{self, Announced};
 use super::before::Before;
 use super::judge::{Ground, Judged};
 use super::leaving::Notices;
 use super::outcome::Outcome;
+use super::said::Said;
 use super::terms;
 use crate::agreement::document::Agreement;
 use crate::agreement::force::Other;
@@ -15,6 +17,7 @@ use crate::commitment::round::{Act, Deposit};
 use crate::commitment::{Commitment, CommitmentRefusal};
 use crate::duty::Fact;
 use comity_protocol::content::Digest;
+use comity_protocol::kind::names;
 use comity_protocol::party::PartyId;
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
@@ -25,6 +28,8 @@ pub(in super::super) struct Table {
     deposits: BTreeMap<StatementId, Deposit>,
     malformed: BTreeMap<StatementId, CommitmentRefusal>,
     outcomes: BTreeMap<StatementId, (Timestamp, PartyId, Option<Value>)>,
+    announced: BTreeMap<StatementId, Announced>,
+    said: BTreeMap<StatementId, Said>,
 }
 
 impl Table {
@@ -37,30 +42,49 @@ impl Table {
         fact: &Fact,
         (agreement, text, is_to_named): (&Agreement, Digest, bool),
     ) {
+        let kind = fact.kind.as_str();
+        let is_own = matches!(kind, names::COMMITMENT_DEPOSIT | names::COMMITMENT_WITHDRAWAL);
+        // By its subject everybody can tell that something was said, who cannot read what.
+        if is_own && fact.subject == agreement.id {
+            self.said.insert(fact.id, Said::new(fact));
+        }
         let Some(body) = &fact.body else { return };
+        if is_own && fact.subject != agreement.id {
+            self.malformed.insert(fact.id, CommitmentRefusal::SubjectOther);
+            return;
+        }
         if fact.shown.is_to_named && !is_to_named {
             self.malformed.insert(fact.id, CommitmentRefusal::NotShown);
             return;
         }
-        let act = match fact.kind.as_str() {
-            "commitment.deposit" => match read(body, agreement, text) {
-                Ok(commitment) => Act::Commit { commitment, supersedes: urn(body, "replaces") },
-                Err(refusal) => {
-                    self.malformed.insert(fact.id, refusal);
-                    return;
-                }
+        let act = match kind {
+            names::COMMITMENT_DEPOSIT => match read(body, agreement, text) {
+                Ok(commitment) => Ok(Act::Commit { commitment, supersedes: urn(body, "replaces") }),
+                Err(refusal) => Err(refusal),
             },
-            "commitment.withdrawal" => match urn(body, "of") {
-                Some(deposit) => Act::Withdraw { deposit },
-                None => return,
+            names::COMMITMENT_WITHDRAWAL => match urn(body, "of") {
+                Some(deposit) => Ok(Act::Withdraw { deposit }),
+                None => Err(CommitmentRefusal::Malformed),
             },
-            "commitment.outcome" => {
+            names::COMMITMENT_OUTCOME => {
                 let said = body.get("certificate").cloned();
                 let said = (fact.binds_from(), fact.issuer.clone(), said);
                 self.outcomes.insert(fact.id, said);
                 return;
             }
+            names::COMMITMENT_ROUND => {
+                let read = Announced::read(fact, body);
+                self.announced.extend(read.map(|announced| (fact.id, announced)));
+                return;
+            }
             _ => return,
+        };
+        let act = match act {
+            Ok(act) => act,
+            Err(refusal) => {
+                self.malformed.insert(fact.id, refusal);
+                return;
+            }
         };
         let deposit = Deposit {
             id: fact.id,
@@ -89,21 +113,44 @@ impl Table {
         all
     }
 
+    /// Everything that parties said of their commitments, read here or not.
+    pub(in super::super) const fn said(&self) -> &BTreeMap<StatementId, Said> {
+        &self.said
+    }
+
+    /// Whether anything of what was said is not held here, or has not been read.
+    pub(in super::super) fn is_unread(&self, id: &StatementId) -> bool {
+        !self.deposits.contains_key(id) && !self.malformed.contains_key(id)
+    }
+
     /// Whether no round was ever closed, nor claimed to be.
     pub(in super::super) fn has_no_outcome(&self) -> bool {
         self.outcomes.is_empty()
+    }
+
+    /// The rounds that were announced, in the order in which they could be known.
+    pub(in super::super) fn announced(&self, agreement: &Agreement) -> Vec<Announced> {
+        announced::judged(agreement, self.announced.values().cloned().collect())
     }
 
     /// The rounds that were closed, in the order of their statements, each checked: also against
     /// the rounds before it, and against what is in force here. And what they come to.
     pub(in super::super) fn judged(
         &self,
-        agreement: &Agreement,
+        (agreement, announced): (&Agreement, &[Announced]),
         others: &BTreeMap<String, Other>,
         notices: &Notices,
     ) -> (Vec<Outcome>, Before) {
         let deposits = self.deposits().into_iter().map(|deposit| (deposit.id, deposit)).collect();
-        let ground = Ground { agreement, deposits: &deposits, others, notices };
+        let ground = Ground {
+            agreement,
+            announced,
+            deposits: &deposits,
+            malformed: &self.malformed,
+            said: &self.said,
+            others,
+            notices,
+        };
         let mut closed: Vec<_> = self.outcomes.iter().collect();
         closed.sort_by_key(|(id, (issued, ..))| (*issued, **id));
         let mut judged = Judged::default();

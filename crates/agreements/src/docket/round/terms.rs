@@ -90,12 +90,35 @@ fn weights(
     all.filter_map(|name| Some((name.clone(), on(name)?))).collect()
 }
 
+/// The groups and tables of weights that a text has on the day of a freeze, made once a round: a
+/// text may have thousands of rows.
+#[derive(Debug)]
+pub struct Own<'a> {
+    groups: BTreeSet<&'a str>,
+    weights: BTreeSet<&'a str>,
+}
+
+impl Own<'_> {
+    /// Whether a context withholds what the text has and a commitment asks about.
+    pub fn has_more_than(&self, given: &Context, commitment: &Commitment) -> bool {
+        let mut asked = BTreeSet::new();
+        commitment.offers.iter().for_each(|offer| tables(&offer.condition, &mut asked));
+        asked.iter().any(|name| match name {
+            Table::Group(name) => self.groups.contains(name) && !given.groups.contains_key(*name),
+            Table::Weight(name) => {
+                self.weights.contains(name) && !given.weights.contains_key(*name)
+            }
+            Table::InForce(_) => false,
+        })
+    }
+}
+
 /// Whether a context speaks of this agreement as its text has it: its obligations with their
-/// levels, its groups and weights.
+/// levels, its groups and weights. What the text has.
 ///
 /// # Errors
 /// [`OutcomeFlaw`]: which of them it has otherwise.
-pub fn fits(agreement: &Agreement, given: &Context) -> Result<(), OutcomeFlaw> {
+pub fn fits<'a>(agreement: &'a Agreement, given: &Context) -> Result<Own<'a>, OutcomeFlaw> {
     if given.agreement != agreement.id {
         return Err(OutcomeFlaw::OtherTerms);
     }
@@ -105,32 +128,25 @@ pub fn fits(agreement: &Agreement, given: &Context) -> Result<(), OutcomeFlaw> {
             return Err(OutcomeFlaw::LevelUnknown);
         }
     }
-    let own = context(agreement, [], given.round.clone());
-    let is_own = given.groups.iter().all(|(name, of)| own.groups.get(name) == Some(of))
-        && given.weights.iter().all(|(name, of)| own.weights.get(name) == Some(of));
-    if is_own { Ok(()) } else { Err(OutcomeFlaw::OtherTerms) }
-}
-
-/// Whether levels are called as the clause calls them. What no restraint is called decides
-/// nothing, nor does the name of the one level of a clause that has none of its own.
-fn has_levels(clause: &Clause, names: &[String]) -> bool {
-    let own = clause.level_names();
-    own.len() == names.len()
-        && (clause.levels.is_empty() || own.iter().skip(1).eq(names.iter().skip(1)))
-}
-
-/// Whether a context withholds what the text has and a commitment asks about.
-pub fn withholds(agreement: &Agreement, given: &Context, commitment: &Commitment) -> bool {
-    let own = context(agreement, [], given.round.clone());
-    let mut asked = BTreeSet::new();
-    commitment.offers.iter().for_each(|offer| tables(&offer.condition, &mut asked));
-    asked.iter().any(|name| match name {
-        Table::Group(name) => own.groups.contains_key(*name) && !given.groups.contains_key(*name),
-        Table::Weight(name) => {
-            own.weights.contains_key(*name) && !given.weights.contains_key(*name)
-        }
-        Table::InForce(_) => false,
+    let day = Day::of_utc(given.round.frozen_at).ok();
+    let (groups, weights) = (groups(agreement, day), weights(agreement, day));
+    let is_own = given.groups.iter().all(|(name, of)| groups.get(name) == Some(of))
+        && given.weights.iter().all(|(name, of)| weights.get(name) == Some(of));
+    if !is_own {
+        return Err(OutcomeFlaw::OtherTerms);
+    }
+    let has_group = |name: &&String| groups.contains_key(*name);
+    let has_table = |name: &&String| weights.contains_key(*name);
+    Ok(Own {
+        groups: agreement.groups.keys().filter(has_group).map(String::as_str).collect(),
+        weights: agreement.weights.keys().filter(has_table).map(String::as_str).collect(),
     })
+}
+
+/// Whether levels are called as the clause calls them: nothing that people read of a round is
+/// worded by whoever closes it.
+fn has_levels(clause: &Clause, names: &[String]) -> bool {
+    clause.level_names() == names
 }
 
 /// The agreements about whose entry into force a commitment asks.

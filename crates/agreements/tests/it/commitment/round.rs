@@ -128,8 +128,8 @@ fn contradictory_deposits_do_not_count_until_one_supersedes() {
 
 #[test]
 fn what_does_not_count_is_told_with_its_code() {
-    let expired = Commitment { expires_at: time(FROZEN_AT), ..simple("a") };
-    let open = Commitment { expires_at: time(FROZEN_AT).plus_millis(1), ..simple("a") };
+    let expired = Commitment { expires_at: time(EFFECTIVE_AT), ..simple("a") };
+    let open = Commitment { expires_at: time(EFFECTIVE_AT).plus_millis(1), ..simple("a") };
     let other = Commitment { agreement: "other".into(), ..simple("a") };
     let plain = |commitment| Act::Commit { commitment, supersedes: None };
     let cases = [

@@ -3,8 +3,8 @@
 use clap::Args;
 use comity_node::commitments::pages::words::{lacks_line, level, line};
 use comity_node::commitments::views::{
-    AskOut, BecauseOut, CloseIn, CommitmentsOut, NeedIn, OfferIn, OfferedIn, OutcomeOut, RoundRow,
-    RoundState, WithdrawIn,
+    AnnounceIn, AnnouncedState, AskOut, BecauseOut, CloseIn, CommitmentsOut, NeedIn, OfferIn,
+    OfferedIn, OutcomeOut, RoundRow, RoundState, WithdrawIn,
 };
 use comity_node::console::text::{Lang, learn};
 use comity_protocol::decimal::Decimal;
@@ -111,17 +111,33 @@ pub(crate) struct Withdraw {
     reason: Option<String>,
 }
 
-/// Propose, as a depositary, what comes of the commitments that stand now
+/// Propose, as a depositary, when commitments are frozen and when what comes of them starts
+///
+/// Until the freeze each party withdraws and replaces its own, and after it nobody does: a round
+/// counts only if it is announced before.
+#[derive(Debug, Args)]
+pub(crate) struct Announce {
+    #[command(flatten)]
+    show: Show,
+    /// When commitments are frozen
+    #[arg(long, value_name = "TIME")]
+    frozen: Timestamp,
+    /// When all obligations start, at once; the outcome is signed before
+    #[arg(long, value_name = "TIME")]
+    effective: Timestamp,
+    /// The announcement whose place it takes
+    #[arg(long, value_name = "STATEMENT", value_parser = statement_id)]
+    replaces: Option<StatementId>,
+}
+
+/// Propose, as a depositary, what comes of the commitments that stood at the freeze
 #[derive(Debug, Args)]
 pub(crate) struct Close {
     #[command(flatten)]
     show: Show,
-    /// When all obligations start, at once
-    #[arg(long, value_name = "TIME")]
-    effective: Timestamp,
-    /// When commitments are frozen; now, to the second, unless given
-    #[arg(long, value_name = "TIME")]
-    frozen: Option<Timestamp>,
+    /// The statement that announced the round; the one that is frozen now unless given
+    #[arg(long, value_name = "STATEMENT", value_parser = statement_id)]
+    round: Option<StatementId>,
     /// Only show what would come of it
     #[arg(long)]
     preview: bool,
@@ -179,6 +195,7 @@ pub(super) fn list(reach: &Reach, output: &Output) -> anyhow::Result<()> {
 const fn state(state: RoundState) -> &'static str {
     match state {
         RoundState::Open => "open",
+        RoundState::Frozen => "frozen",
         RoundState::Activated => "activated",
         RoundState::NotActivated => "nobody bound",
         RoundState::Flawed => "does not hold",
@@ -256,6 +273,20 @@ fn show(told: &CommitmentsOut) -> String {
             one.since
         ));
     }
+    for one in &told.announced {
+        let state = match one.state {
+            AnnouncedState::Ahead => "ahead",
+            AnnouncedState::Frozen => "frozen, to be closed before the start",
+            AnnouncedState::Closed => "closed",
+            AnnouncedState::Over => "over without an outcome; nobody is bound by it",
+            AnnouncedState::Refused => "no round",
+        };
+        let code = one.flaw.as_ref().map(|flaw| format!(" [{}]", flaw.code)).unwrap_or_default();
+        out.push_str(&format!(
+            "announced: freeze {}, start {}, {state}{code} {}\n",
+            one.frozen_at, one.effective_at, one.round
+        ));
+    }
     for one in &told.closed {
         let outcome = one.outcome.map(|id| id.to_string()).unwrap_or_default();
         out.push_str(&format!("round: {} {outcome}\n", state(one.state)));
@@ -326,6 +357,9 @@ fn explain(told: &OutcomeOut) -> String {
             one.deposit, one.party, one.code
         ));
     }
+    for one in &told.apart {
+        out.push_str(&format!("  {} is left out as a whole [{}]\n", one.party, one.code));
+    }
     for id in &told.left_out {
         out.push_str(&format!("  {id} was in time and was left out\n"));
     }
@@ -379,13 +413,28 @@ impl Withdraw {
     }
 }
 
+impl Announce {
+    /// Proposes a round.
+    ///
+    /// # Errors
+    /// The node's refusal, or that it does not answer.
+    pub(super) fn run(self, output: &Output) -> anyhow::Result<()> {
+        let body = AnnounceIn {
+            frozen_at: self.frozen,
+            effective_at: self.effective,
+            replaces: self.replaces,
+        };
+        self.show.propose("/rounds", &body, output)
+    }
+}
+
 impl Close {
     /// Proposes an outcome, or shows it.
     ///
     /// # Errors
     /// The node's refusal, or that it does not answer.
     pub(super) fn run(self, output: &Output) -> anyhow::Result<()> {
-        let body = CloseIn { frozen_at: self.frozen, effective_at: self.effective };
+        let body = CloseIn { round: self.round };
         if !self.preview {
             return self.show.propose("/closing", &body, output);
         }

@@ -14,8 +14,7 @@ use crate::console::text::{Lang, count};
 pub fn page(shell: &Shell, rows: &[RoundRow]) -> Markup {
     let lang = shell.lang;
     let heading = lang.s("nav-commitments");
-    let (open, closed): (Vec<_>, Vec<_>) =
-        rows.iter().partition(|row| row.state == RoundState::Open);
+    let (open, closed): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.outcome.is_none());
     let body = html! {
         div.head { div { h1 { (heading) } p.note { (lang.s("commitments-what")) } } }
         div.columns { div data-live="agreements" {
@@ -31,13 +30,22 @@ fn opened(shell: &Shell, rows: &[&RoundRow]) -> Markup {
     if rows.is_empty() {
         return html! { p.empty { (lang.s("commitments-none-open")) } };
     }
-    let (agreement, about, progress) =
-        (lang.s("agreement"), lang.s("obligations"), lang.s("commitments-progress"));
-    let columns = [(agreement.as_str(), false), (&about, false), (&progress, false)];
+    let (agreement, about, progress, freeze) = (
+        lang.s("agreement"),
+        lang.s("obligations"),
+        lang.s("commitments-progress"),
+        lang.s("commitments-freeze"),
+    );
+    let columns =
+        [(agreement.as_str(), false), (&about, false), (&progress, false), (&freeze, false)];
     let lines = html! { @for row in rows { tr role="row" {
         (title_cell(lang, row, &rounds_of(&row.agreement)))
         (cell(&about, &obligations(row)))
         (cell(&progress, &html! { (in_groups(lang, row.at_least)) }))
+        (cell(&freeze, &html! {
+            @match row.frozen_at { Some(at) => (time(at)), None => span.soft { (lang.s("commitments-not-announced")) } }
+            @if row.state == RoundState::Frozen { " " (state_of(lang, row.state)) }
+        }))
     } } };
     table(&lang.s("commitments-open"), &columns, &lines)
 }
@@ -97,6 +105,7 @@ pub fn in_groups(lang: Lang, at_least: Option<u64>) -> String {
 pub fn state_of(lang: Lang, state: RoundState) -> Markup {
     let (tone, key) = match state {
         RoundState::Open => (Tone::Info, "commitments-state-open"),
+        RoundState::Frozen => (Tone::Warn, "commitments-state-frozen"),
         RoundState::Activated => (Tone::Good, "round-activated"),
         RoundState::NotActivated => (Tone::Mute, "round-not-activated"),
         RoundState::Flawed => (Tone::Bad, "round-flawed"),

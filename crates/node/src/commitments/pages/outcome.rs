@@ -59,7 +59,7 @@ fn summary(shell: &Shell, view: &OutcomeOut) -> Markup {
                 view.members.iter().map(|member| &member.party).collect();
             (Tone::Good, lang.n("commitments-bound-count", count(parties.len())))
         }
-        RoundState::NotActivated | RoundState::Open => {
+        RoundState::NotActivated | RoundState::Open | RoundState::Frozen => {
             (Tone::Mute, lang.s("commitments-nobody-bound"))
         }
         RoundState::Flawed => (Tone::Bad, lang.s("round-flawed")),
@@ -162,6 +162,11 @@ fn proved(shell: &Shell, view: &OutcomeOut) -> Markup {
                         li { bdi dir="ltr" { (one.party) } " · " a href={ "/statements/" (one.deposit) } { (short(&one.deposit.0)) } " · " code dir="ltr" { (one.code) } }
                     } } }))
                 }
+                @if !view.apart.is_empty() {
+                    (fact(&lang.s("round-apart"), &html! { ul { @for one in &view.apart {
+                        li { bdi dir="ltr" { (one.party) } " · " (lang.s(apart(&one.code))) " " code dir="ltr" { (one.code) } }
+                    } } }))
+                }
                 @if !view.left_out.is_empty() {
                     (fact(&lang.s("round-left-out"), &html! { ul { @for id in &view.left_out {
                         li { a href={ "/statements/" (id) } { (short(&id.0)) } }
@@ -172,6 +177,15 @@ fn proved(shell: &Shell, view: &OutcomeOut) -> Markup {
             }
         } },
     )
+}
+
+/// Why a party is left out as a whole, by its code.
+fn apart(code: &str) -> &'static str {
+    match code {
+        "commitment-log-behind" => "round-apart-behind",
+        "commitment-kept-back" => "round-apart-kept-back",
+        _ => "round-apart-too-much",
+    }
 }
 
 fn given_up(lang: Lang, one: &GivenUpOut) -> Markup {

@@ -8,10 +8,13 @@ use crate::commitments::pages::COMMITMENTS;
 use crate::commitments::pages::list::{closed_rows, in_groups};
 use crate::commitments::pages::words;
 use crate::commitments::views::{
-    BoundOut, CommitmentsOut, NextStep, ObligationOut, OfferOut, OwnOut, ProgressOut,
+    AnnouncedState, BoundOut, CommitmentsOut, NextStep, ObligationOut, OfferOut, OwnOut,
+    ProgressOut,
 };
 use crate::console::layout::Shell;
-use crate::console::parts::{Tone, cell, csrf, fact, none, notice, number, panel, table, time};
+use crate::console::parts::{
+    Tone, cell, csrf, fact, none, notice, number, panel, status, table, time,
+};
 use crate::console::text::Lang;
 
 /// Groups drawn of one level before the number alone tells them.
@@ -35,7 +38,8 @@ pub fn page(shell: &Shell, view: &CommitmentsOut, may_close: bool) -> Markup {
             @if shell.may(Role::Officer) {
                 div.actions {
                     a.button href={ (base) "/offer" } { (lang.s("commitments-offer")) }
-                    @if may_close { a.button href={ (base) "/close" } { (lang.s("commitments-close")) } }
+                    @if may_close { a.button href={ (base) "/announce" } { (lang.s("commitments-announce")) } }
+                    @if may_close && is_frozen(view) { a.button href={ (base) "/close" } { (lang.s("commitments-close")) } }
                 }
             }
         }
@@ -43,13 +47,56 @@ pub fn page(shell: &Shell, view: &CommitmentsOut, may_close: bool) -> Markup {
         (panel(&lang.s("commitments-progress"), &html! { span.soft { (in_groups(lang, view.at_least)) } }, &progress(shell, view)))
         @if shell.user.is_some() { (panel(&lang.s("commitments-own"), &none(), &own(shell, view))) }
         (panel(&lang.s("commitments-bound"), &none(), &bound(shell, view)))
+        @if !view.announced.is_empty() { (panel(&lang.s("commitments-announced"), &none(), &announced(shell, view, may_close))) }
         (panel(&lang.s("commitments-closed"), &none(), &closed_rows(shell, &view.closed.iter().collect::<Vec<_>>())))
+        @if view.depositaries.is_empty() { p.note { (lang.s("commitments-no-depositary")) } }
         @if !view.depositaries.is_empty() {
             p.note { (lang.s("commitments-depositaries")) " "
                 @for (at, one) in view.depositaries.iter().enumerate() { @if at > 0 { ", " } bdi dir="auto" { (one) } } }
         }
     };
     shell.page(COMMITMENTS, title, &body)
+}
+
+fn is_frozen(view: &CommitmentsOut) -> bool {
+    view.announced.iter().any(|one| one.state == AnnouncedState::Frozen)
+}
+
+fn announced(shell: &Shell, view: &CommitmentsOut, may_move: bool) -> Markup {
+    let lang = shell.lang;
+    let (freeze, start, stands) = (
+        lang.s("commitments-freeze"),
+        lang.s("commitments-start"),
+        lang.s("commitments-round-stands"),
+    );
+    let columns = [(freeze.as_str(), false), (&start, false), (&stands, false)];
+    let base = rounds_of(&view.agreement);
+    let rows = html! { @for one in &view.announced { tr role="row" {
+        (cell(&freeze, &html! { (time(one.frozen_at)) }))
+        (cell(&start, &html! { (time(one.effective_at)) }))
+        (cell(&stands, &html! { span.party {
+            (standing(lang, one.state))
+            @if let Some(flaw) = &one.flaw { " " code dir="ltr" { (flaw.code) } }
+            span.soft.under {
+                bdi dir="ltr" { (one.by) } " · " a href={ "/statements/" (one.round) } { (lang.s("show-statement")) }
+                @if may_move && one.state == AnnouncedState::Ahead && shell.may(Role::Officer) {
+                    " · " a href={ (base) "/announce?replaces=" (one.round) } { (lang.s("commitments-change")) }
+                }
+            }
+        } }))
+    } } };
+    table(&lang.s("commitments-announced"), &columns, &rows)
+}
+
+fn standing(lang: Lang, state: AnnouncedState) -> Markup {
+    let (tone, key) = match state {
+        AnnouncedState::Ahead => (Tone::Info, "announced-ahead"),
+        AnnouncedState::Frozen => (Tone::Warn, "announced-frozen"),
+        AnnouncedState::Closed => (Tone::Good, "announced-closed"),
+        AnnouncedState::Over => (Tone::Mute, "announced-over"),
+        AnnouncedState::Refused => (Tone::Bad, "announced-refused"),
+    };
+    status(tone, &lang.s(key))
 }
 
 fn next(shell: &Shell, view: &CommitmentsOut) -> Markup {
@@ -77,6 +124,12 @@ fn next(shell: &Shell, view: &CommitmentsOut) -> Markup {
             lang.s("commitments-next-wait"),
             lang.s("commitments-next-wait-why"),
             none(),
+        ),
+        NextStep::Announce => (
+            Tone::Info,
+            lang.s("commitments-next-announce"),
+            lang.s("commitments-next-announce-why"),
+            link("/announce", &lang.s("commitments-announce")),
         ),
         NextStep::Close => (
             Tone::Info,

@@ -14,8 +14,10 @@ use serde::Deserialize;
 use crate::accounts::caller::SignedForm;
 use crate::api::extract::{Pair, Params, Segment};
 use crate::capability::Route;
-use crate::commitments::pages::{close, list, offer, outcome, round};
-use crate::commitments::views::{CloseIn, CommitmentsOut, OutcomeOut, WithdrawIn};
+use crate::commitments::pages::{announce, close, list, offer, outcome, round};
+use crate::commitments::views::{
+    AnnounceIn, AnnouncedState, CloseIn, CommitmentsOut, OutcomeOut, WithdrawIn,
+};
 use crate::commitments::{service, wanted};
 use crate::console::visit::{Html, Visited, see};
 use crate::error::{Error, codes};
@@ -32,6 +34,7 @@ pub fn all() -> Vec<Route> {
         ("/commitments/{id}", get(show_round)),
         ("/commitments/{id}/offer", get(ask_offer).post(propose_offer)),
         ("/commitments/{id}/withdraw", post(propose_withdrawal)),
+        ("/commitments/{id}/announce", get(ask_announce).post(propose_round)),
         ("/commitments/{id}/close", get(ask_close).post(propose_close)),
         ("/commitments/{id}/outcomes/{statement}", get(show_outcome)),
         ("/commitments/{id}/outcomes/{statement}/certificate.json", get(certificate)),
@@ -171,23 +174,70 @@ async fn propose_withdrawal(
     see(&format!("/proposals/{}", row.id))
 }
 
-/// What would come of the round that is asked for; the start is a day ahead unless it says so.
+/// What would come of the round that is frozen.
 async fn look(
     node: &Arc<Node>,
     visit: &Visited,
     id: &str,
-    filled: &mut close::Filled,
+    filled: &close::Filled,
 ) -> Result<(CloseIn, OutcomeOut), Error> {
-    if filled.effective_at.trim().is_empty() {
-        let start = Timestamp::from_secs(visit.shell.now.secs()).plus_millis(LEAD_MS);
-        filled.effective_at = start.to_string();
-    }
-    let given = CloseIn {
-        frozen_at: filled.frozen_at.parse().ok(),
-        effective_at: time(&filled.effective_at).ok_or_else(not_a_time)?,
-    };
+    let given = CloseIn { round: filled.round.parse().ok() };
     let (_, told) = wanted::closing(node, id, &given, &visit.user).await?;
     Ok((given, told))
+}
+
+/// Which announcement another one takes the place of.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Moved {
+    replaces: String,
+}
+
+async fn ask_announce(
+    State(node): State<Arc<Node>>,
+    visit: Visited,
+    Segment(id): Segment<String>,
+    Params(Moved { replaces }): Params<Moved>,
+) -> Result<Html, Problem> {
+    visit.user.require(Role::Officer)?;
+    let view = commitments(&node, &visit, id).await?;
+    let from = announce::first_day(visit.shell.now);
+    let replaced = view.announced.iter().find(|one| one.round.to_string() == replaces);
+    let (frozen_at, effective_at) =
+        replaced.map_or((from, from.plus_millis(LEAD_MS)), |one| (one.frozen_at, one.effective_at));
+    let filled = announce::Filled {
+        frozen_at: frozen_at.to_string(),
+        effective_at: effective_at.to_string(),
+        replaces: replaced.map(|one| one.round.to_string()).unwrap_or_default(),
+    };
+    Ok(Html(announce::page(&visit.shell, &view, &filled, None)))
+}
+
+async fn propose_round(
+    State(node): State<Arc<Node>>,
+    visit: Visited,
+    Segment(id): Segment<String>,
+    SignedForm { user, form }: SignedForm<announce::Filled>,
+) -> Result<Response, Problem> {
+    user.require(Role::Officer)?;
+    let times = time(&form.frozen_at).zip(time(&form.effective_at)).ok_or_else(not_a_time);
+    let proposed = match times {
+        Ok((frozen_at, effective_at)) => {
+            let given =
+                AnnounceIn { frozen_at, effective_at, replaces: form.replaces.parse().ok() };
+            wanted::announce(&node, &id, given, &user).await
+        }
+        Err(error) => Err(error),
+    };
+    match proposed {
+        Ok(row) => see(&format!("/proposals/{}", row.id)),
+        Err(error) if error.is_callers_fault() => {
+            let view = commitments(&node, &visit, id).await?;
+            let page = announce::page(&visit.shell, &view, &form, Some(error.detail()));
+            Ok((Problem::from(error).status(), Html(page)).into_response())
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn not_a_time() -> Error {
@@ -207,11 +257,13 @@ async fn ask_close(
     State(node): State<Arc<Node>>,
     visit: Visited,
     Segment(id): Segment<String>,
-    Params(mut filled): Params<close::Filled>,
 ) -> Result<Html, Problem> {
     visit.user.require(Role::Officer)?;
-    filled.frozen_at.clear();
-    let (_, told) = look(&node, &visit, &id, &mut filled).await?;
+    let view = commitments(&node, &visit, id.clone()).await?;
+    let frozen = view.announced.iter().find(|one| one.state == AnnouncedState::Frozen);
+    let round = frozen.map(|one| one.round.to_string()).unwrap_or_default();
+    let filled = close::Filled { round, ..close::Filled::default() };
+    let (_, told) = look(&node, &visit, &id, &filled).await?;
     Ok(Html(close::page(&visit.shell, &told, &filled, None)))
 }
 
@@ -219,10 +271,10 @@ async fn propose_close(
     State(node): State<Arc<Node>>,
     visit: Visited,
     Segment(id): Segment<String>,
-    SignedForm { user, form: mut filled }: SignedForm<close::Filled>,
+    SignedForm { user, form: filled }: SignedForm<close::Filled>,
 ) -> Result<Response, Problem> {
     user.require(Role::Officer)?;
-    let (given, told) = look(&node, &visit, &id, &mut filled).await?;
+    let (given, told) = look(&node, &visit, &id, &filled).await?;
     if told.commitments.as_deref() != Some(filled.commitments.as_str()) {
         // What was looked at is what is proposed, or it is looked at again.
         let why = visit.shell.lang.s("close-changed");

@@ -55,7 +55,7 @@ pub(super) fn fact(number: u8, kind: &str, issuer: &str, hours_ago: i64, body: V
         id: StatementId([number; 32]),
         kind: kind.parse().unwrap(),
         issuer: issuer.parse().unwrap(),
-        subject: "urn:example:subject".to_owned(),
+        subject: CAP.to_owned(),
         issued: ago(hours_ago),
         logged: Vouched::NOBODY,
         body: Some(body),
@@ -134,10 +134,12 @@ fn coalition() -> Vec<Fact> {
             effective_at,
         },
     };
+    let round = json!({ "proposal": CAP, "frozen_at": frozen_at, "effective_at": effective_at });
+    facts.push(fact(6, "commitment.round", "asterion.example", 800, round));
     let mut docket = Docket::new(&shipped::texts(), &[]).unwrap();
     facts.iter().for_each(|fact| docket.insert(fact));
     docket.settle(frozen_at);
-    let proof = docket.close(context).unwrap().unwrap().proof;
+    let proof = docket.close(context, &|_| true).unwrap().unwrap().proof;
     let outcome = json!({
         "proposal": CAP, "frozen_at": frozen_at, "effective_at": effective_at,
         "outcome": "activated", "certificate": proof,

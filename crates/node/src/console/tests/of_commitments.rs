@@ -6,11 +6,12 @@ use maud::Markup;
 
 use super::fixtures::{EVIL, NOW, shell};
 use super::of_agreements::{CAP, ask};
-use crate::commitments::pages::{close, list, offer, outcome, round};
+use crate::commitments::pages::{announce, close, list, offer, outcome, round};
 use crate::commitments::service;
 use crate::commitments::views::{
-    AskOut, AtOut, BecauseOut, CommitmentsOut, FlawOut, GivenUpOut, LackOut, LevelOut, MemberOut,
-    NextStep, NotCountedOut, OfferOut, OutcomeOut, OutsideOut, OwnOut, RoundRow, RoundState,
+    AnnouncedOut, AnnouncedState, ApartOut, AskOut, AtOut, BecauseOut, CommitmentsOut, FlawOut,
+    GivenUpOut, LackOut, LevelOut, MemberOut, NextStep, NotCountedOut, OfferOut, OutcomeOut,
+    OutsideOut, OwnOut, RoundRow, RoundState,
 };
 use crate::console::text::Lang;
 
@@ -63,6 +64,24 @@ fn opened(next: NextStep) -> CommitmentsOut {
         line.at_least = (line.level.number < 3).then_some(9 - 3 * u64::from(line.level.number));
     }
     view.title = [("en".to_owned(), EVIL.to_owned())].into();
+    let states = [
+        AnnouncedState::Ahead,
+        AnnouncedState::Frozen,
+        AnnouncedState::Over,
+        AnnouncedState::Refused,
+    ];
+    view.announced = states
+        .map(|state| AnnouncedOut {
+            round: StatementId([6; 32]),
+            by: "asterion.example".parse().unwrap(),
+            announced_at: NOW,
+            frozen_at: NOW,
+            effective_at: NOW,
+            state,
+            flaw: (state == AnnouncedState::Refused)
+                .then(|| FlawOut { code: "round-overlaps".to_owned() }),
+        })
+        .to_vec();
     view.own = vec![OwnOut {
         deposit: StatementId([9; 32]),
         issued_at: NOW,
@@ -117,6 +136,7 @@ fn refused() -> OutcomeOut {
             code: "commitment-contradictory".to_owned(),
         }],
         left_out: vec![StatementId([7; 32])],
+        apart: vec![ApartOut { party: party(), code: "commitment-log-behind".to_owned() }],
         ..closed()
     }
 }
@@ -139,7 +159,12 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Markup)> {
         members: Vec::new(),
         ..closed()
     };
-    let when = close::Filled { effective_at: EVIL.to_owned(), ..close::Filled::default() };
+    let frozen = close::Filled { round: EVIL.to_owned(), ..close::Filled::default() };
+    let when = announce::Filled {
+        frozen_at: EVIL.to_owned(),
+        effective_at: EVIL.to_owned(),
+        replaces: EVIL.to_owned(),
+    };
     vec![
         ("commitments", list::page(&admin, &rows())),
         ("commitments-none", list::page(&reader, &[])),
@@ -151,7 +176,8 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Markup)> {
         ("commitments-outcome-evil", outcome::page(&admin, &refused())),
         ("commitments-outcome-flawed", outcome::page(&admin, &flawed)),
         ("commitments-offer", offer::page(&admin, &cap(), &filled, Some(EVIL))),
-        ("commitments-close", close::page(&admin, &closed(), &when, Some(EVIL))),
+        ("commitments-announce", announce::page(&admin, &cap(), &when, Some(EVIL))),
+        ("commitments-close", close::page(&admin, &closed(), &frozen, Some(EVIL))),
     ]
 }
 

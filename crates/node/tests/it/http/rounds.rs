@@ -1,7 +1,8 @@
 //! A round of conditional commitments over the API, asked by strangers, a peer, a reader and an
 //! officer: offered and closed by two persons each, and told with its reasons to all who may see.
 
-use comity_node::proposals;
+use comity_node::{clock, proposals};
+use comity_protocol::time::Timestamp;
 use serde_json::{Value, json};
 
 use super::site::Site;
@@ -75,6 +76,7 @@ pub(super) async fn a_round(site: &Site) {
     assert_eq!(told["next"], json!({ "step": "approve", "proposals": [proposed["id"]] }));
     let deposit = approve(site, &proposed).await;
     while_open(site, &deposit).await;
+    announced(site).await;
     closed(site).await;
 }
 
@@ -98,17 +100,62 @@ async fn while_open(site: &Site, deposit: &str) {
     }
 }
 
+/// A round of the agreement is announced, that is frozen in a moment.
+async fn announced(site: &Site) {
+    let officer = Who::User("officer");
+    let rounds = format!("{CAP}/rounds");
+    let from_now = |seconds: i64| {
+        let now = Timestamp::from_secs(clock::now().secs());
+        now.plus_millis(seconds * 1_000)
+    };
+    let round =
+        |frozen: Timestamp, start: &str| json!({ "frozen_at": frozen, "effective_at": start });
+    let start = "2034-01-01T00:00:00Z";
+    let good = round(from_now(3), start);
+    for (who, status) in [(Who::Stranger, 401), (Who::Peer, 401), (Who::User("reader"), 403)] {
+        assert_eq!(ask(site, who, "POST", &rounds, Some(&good)).await.0, status);
+    }
+    for wrong in [round(from_now(-60), start), round(from_now(60), "2020-01-01T00:00:00Z")] {
+        let (status, told) = ask(site, officer, "POST", &rounds, Some(&wrong)).await;
+        assert_eq!((status, &told["code"]), (409, &"commitment-round-refused".into()), "{told}");
+    }
+    // Before a freeze nobody is told what would come of it.
+    for path in ["/closing", "/closing/preview"] {
+        let path = format!("{CAP}{path}");
+        let (status, told) = ask(site, officer, "POST", &path, Some(&json!({}))).await;
+        assert_eq!((status, &told["code"]), (409, &"commitment-round-not-frozen".into()));
+    }
+    let (status, proposed) = ask(site, officer, "POST", &rounds, Some(&good)).await;
+    assert_eq!(status, 201, "{proposed}");
+    let announced = approve(site, &proposed).await;
+    let second = round(from_now(60), start);
+    assert_eq!(ask(site, officer, "POST", &rounds, Some(&second)).await.0, 409);
+    for who in EVERYBODY {
+        let (_, told) = ask(site, who, "GET", CAP, None).await;
+        assert_eq!(told["announced"][0]["round"], announced.as_str(), "{told}");
+        assert_eq!(told["announced"][0]["state"], "ahead", "{told}");
+    }
+    while clock::now() <= good["frozen_at"].as_str().unwrap().parse().unwrap() {
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    let (_, told) = ask(site, officer, "GET", CAP, None).await;
+    assert_eq!(
+        (&told["announced"][0]["state"], &told["next"]["step"]),
+        (&"frozen".into(), &"close".into())
+    );
+}
+
 async fn closed(site: &Site) {
     let officer = Who::User("officer");
-    let when = json!({ "effective_at": "2034-01-01T00:00:00Z" });
+    let when = json!({});
     let closing = format!("{CAP}/closing");
     let preview = format!("{closing}/preview");
     for path in [&closing, &preview] {
         for (who, status) in [(Who::Stranger, 401), (Who::Peer, 401), (Who::User("reader"), 403)] {
             assert_eq!(ask(site, who, "POST", path, Some(&when)).await.0, status);
         }
-        let early = json!({ "effective_at": "2020-01-01T00:00:00Z" });
-        assert_eq!(ask(site, officer, "POST", path, Some(&early)).await.0, 400);
+        let another = json!({ "round": "0".repeat(64) });
+        assert_eq!(ask(site, officer, "POST", path, Some(&another)).await.0, 409);
         // Whose rounds others close, or nobody's here.
         let other = path.replace("template-compute-cap", "no-such-agreement");
         assert_eq!(ask(site, officer, "POST", &other, Some(&when)).await.0, 404);

@@ -6,7 +6,8 @@ use std::time::Duration;
 use anyhow::Context as _;
 use comity_node::clock;
 use comity_node::commitments::views::{
-    BoundOut, CloseIn, CommitmentsOut, NeedIn, OfferIn, OfferedIn, OutcomeOut, RoundState,
+    AnnounceIn, BoundOut, CloseIn, CommitmentsOut, NeedIn, OfferIn, OfferedIn, OutcomeOut,
+    RoundState,
 };
 use comity_protocol::marking::Marking;
 use comity_protocol::time::Timestamp;
@@ -40,8 +41,12 @@ const DEPOSITARY: usize = 0;
 /// How long a commitment stands unless it takes effect: half a year.
 const STANDS_MS: i64 = 180 * 24 * 3_600 * 1_000;
 
-/// From the freeze to the instant from which all are bound.
-const LEAD_MS: i64 = 1_000;
+/// From the announcement of a round to its freeze: two persons sign it in between.
+const NOTICE_MS: i64 = 2_000;
+
+/// From the freeze to the instant from which all are bound: the logs are read up to the freeze, and
+/// two persons sign what comes of it.
+const LEAD_MS: i64 = 6_000;
 
 /// The coalition as every node sees it in the end.
 #[derive(Debug, Serialize)]
@@ -90,12 +95,11 @@ pub(super) async fn form(
         said.push(one.bind_at(number, &offers, &offer).await?);
     }
     exchange(federation, &said).await?;
-    let first = close_round(federation, people).await?;
-    after(first.effective_at).await;
+    let first = close_round(federation, people, Timestamp::EPOCH).await?;
     checks.push(nobody_bound(people, &first).await?);
     said = vec![last_person.bind_at(number, &offers, &offer).await?];
     exchange(federation, &said).await?;
-    let second = close_round(federation, people).await?;
+    let second = close_round(federation, people, first.effective_at).await?;
     after(second.effective_at).await;
     let (shown, members) = all_bound(people, &second).await?;
     checks.push(shown);
@@ -152,13 +156,30 @@ fn offer() -> anyhow::Result<Value> {
     Ok(serde_json::to_value(offer)?)
 }
 
-/// The depositary freezes what stands, has it solved and publishes what came of it.
-async fn close_round(federation: &Federation, people: &[People]) -> anyhow::Result<Closed> {
-    let frozen_at = Timestamp::from_secs(clock::now().secs());
+/// The depositary announces a round that is frozen no earlier than a time; it reads the others'
+/// logs up to the freeze, has what stands solved and publishes what came of it.
+async fn close_round(
+    federation: &Federation,
+    people: &[People],
+    earliest: Timestamp,
+) -> anyhow::Result<Closed> {
+    let now = Timestamp::from_secs(clock::now().secs());
+    let frozen_at = now.plus_millis(NOTICE_MS).max(earliest);
     let effective_at = frozen_at.plus_millis(LEAD_MS);
-    let when = serde_json::to_value(CloseIn { frozen_at: Some(frozen_at), effective_at })?;
+    let round = serde_json::to_value(AnnounceIn { frozen_at, effective_at, replaces: None })?;
     let depositary = people.get(DEPOSITARY).context("there are three parties")?;
-    let filed = depositary.bind_at(DEPOSITARY, &address("/closing"), &when).await?;
+    depositary.bind_at(DEPOSITARY, &address("/rounds"), &round).await?;
+    after(frozen_at).await;
+    let frozen = serde_json::to_value(CloseIn::default())?;
+    while clock::now() < effective_at {
+        let told = depositary.post(&address("/closing/preview"), &frozen).await?;
+        let told: OutcomeOut = serde_json::from_value(told)?;
+        if told.apart.is_empty() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    let filed = depositary.bind_at(DEPOSITARY, &address("/closing"), &frozen).await?;
     let said = [filed];
     exchange(federation, &said).await?;
     let [filed] = said;

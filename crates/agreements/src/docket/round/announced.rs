@@ -1,0 +1,177 @@
+//! Rounds as their depositary announces them: a freeze that nobody knew of binds nobody to it.
+//!
+//! Between the freeze and the start a party cannot take its commitment back. Who chose that time
+//! afterwards would choose who is bound; so a round counts only where it was announced before its
+//! freeze, and no two of one agreement overlap.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::outcome::ROUNDS_MAX;
+use crate::agreement::document::Agreement;
+use crate::commitment::condition::Condition;
+use crate::commitment::context::Round;
+use crate::duty::Fact;
+use comity_protocol::party::PartyId;
+use comity_protocol::statement::StatementId;
+use comity_protocol::time::Timestamp;
+
+/// A round that somebody announced.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Announced {
+    /// The statement.
+    pub statement: StatementId,
+    /// Who says so.
+    pub by: PartyId,
+    /// When others could know of it.
+    pub said: Timestamp,
+    /// When commitments are frozen.
+    pub frozen_at: Timestamp,
+    /// When what comes of them starts; said by then, or not at all.
+    pub effective_at: Timestamp,
+    /// What the commitments have to come to for anybody to be bound.
+    #[serde(skip)]
+    pub activation: Option<Condition>,
+    /// An announcement whose place it takes.
+    #[serde(skip)]
+    pub replaces: Option<StatementId>,
+    /// Why there is no such round; `None`: there is.
+    pub flaw: Option<AnnouncementFlaw>,
+}
+
+/// Why an announced round is none. Whoever announced it is at fault unless said otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AnnouncementFlaw {
+    /// Whoever says it is no depositary that the agreement names.
+    NotDepositary,
+    /// It could be known only after its freeze.
+    Late,
+    /// It starts before its freeze.
+    Times,
+    /// It takes the place of what is no announcement of the same depositary before its freeze.
+    TargetUnknown,
+    /// Another one took its place. Nobody is at fault.
+    Replaced,
+    /// It is frozen before another that was announced earlier starts, and starts after that one is
+    /// frozen.
+    Overlaps,
+    /// More than [`ROUNDS_MAX`] were announced before it. Nobody is at fault.
+    TooMany,
+}
+
+impl AnnouncementFlaw {
+    /// The stable code of this flaw, listed in `spec/errors.md`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NotDepositary => "round-not-by-depositary",
+            Self::Late => "round-announced-late",
+            Self::Times => "round-times",
+            Self::TargetUnknown => "round-target-unknown",
+            Self::Replaced => "round-replaced",
+            Self::Overlaps => "round-overlaps",
+            Self::TooMany => "round-too-many",
+        }
+    }
+}
+
+impl Serialize for AnnouncementFlaw {
+    /// As its code.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code())
+    }
+}
+
+impl Announced {
+    /// What a `commitment.round` says; `None` where it cannot be read.
+    pub(super) fn read(fact: &Fact, body: &Value) -> Option<Self> {
+        let time = |member: &str| body.get(member)?.as_str()?.parse().ok();
+        let activation = match body.get("activation") {
+            Some(given) => Some(serde_json::from_value(given.clone()).ok()?),
+            None => None,
+        };
+        let replaces = match body.get("replaces") {
+            Some(given) => Some(StatementId::from_urn(given.as_str()?)?),
+            None => None,
+        };
+        Some(Self {
+            statement: fact.id,
+            by: fact.issuer.clone(),
+            said: fact.binds_from(),
+            frozen_at: time("frozen_at")?,
+            effective_at: time("effective_at")?,
+            activation,
+            replaces,
+            flaw: None,
+        })
+    }
+
+    /// Whether a round with its condition of activation is this one.
+    pub fn is_of(&self, round: &Round, activation: Option<&Condition>) -> bool {
+        (self.frozen_at, self.effective_at) == (round.frozen_at, round.effective_at)
+            && self.activation.as_ref() == activation
+    }
+
+    /// Whether it holds, and whose freeze lies in the future of a time.
+    pub fn is_ahead(&self, at: Timestamp) -> bool {
+        self.flaw.is_none() && at < self.frozen_at
+    }
+
+    /// Whether it holds and is frozen at a time: what was said can no longer be taken back, and
+    /// what comes of it can be said.
+    pub fn is_frozen(&self, at: Timestamp) -> bool {
+        self.flaw.is_none() && self.frozen_at <= at && at <= self.effective_at
+    }
+
+    fn overlaps(&self, other: &Self) -> bool {
+        self.frozen_at == other.frozen_at
+            || (self.frozen_at < other.effective_at && other.frozen_at < self.effective_at)
+    }
+
+    /// What is wrong with it by itself.
+    fn own_flaw(&self, agreement: &Agreement) -> Option<AnnouncementFlaw> {
+        if !agreement.depositaries.iter().any(|one| one == self.by.as_str()) {
+            Some(AnnouncementFlaw::NotDepositary)
+        } else if self.said > self.frozen_at {
+            Some(AnnouncementFlaw::Late)
+        } else if self.effective_at < self.frozen_at {
+            Some(AnnouncementFlaw::Times)
+        } else {
+            None
+        }
+    }
+}
+
+/// Rounds in the order in which they could be known, each with what is wrong with it.
+pub(in super::super) fn judged(agreement: &Agreement, mut all: Vec<Announced>) -> Vec<Announced> {
+    all.sort_by_key(|one| (one.said, one.statement));
+    let mut rounds: Vec<Announced> = Vec::with_capacity(all.len());
+    for mut one in all {
+        one.flaw = one.own_flaw(agreement).or_else(|| place(&mut rounds, &one));
+        rounds.push(one);
+    }
+    rounds
+}
+
+/// Whether there is room for another one among those before it, which may make it.
+fn place(before: &mut [Announced], one: &Announced) -> Option<AnnouncementFlaw> {
+    let may_go = |known: &Announced, target: StatementId| {
+        known.statement == target
+            && known.flaw.is_none()
+            && known.by == one.by
+            && one.said < known.frozen_at
+    };
+    if one.replaces.is_some_and(|target| !before.iter().any(|known| may_go(known, target))) {
+        return Some(AnnouncementFlaw::TargetUnknown);
+    }
+    let others = |known: &&Announced| known.flaw.is_none() && Some(known.statement) != one.replaces;
+    if before.iter().filter(others).count() >= ROUNDS_MAX {
+        return Some(AnnouncementFlaw::TooMany);
+    }
+    if before.iter().filter(others).any(|known| known.overlaps(one)) {
+        return Some(AnnouncementFlaw::Overlaps);
+    }
+    let gone = before.iter_mut().filter(|known| Some(known.statement) == one.replaces);
+    gone.for_each(|known| known.flaw = Some(AnnouncementFlaw::Replaced));
+    None
+}

@@ -1,0 +1,28 @@
+//! What parties say of their commitments, whoever can read it.
+
+use crate::duty::Fact;
+use comity_protocol::party::PartyId;
+use comity_protocol::time::Timestamp;
+
+/// Something that a party said of its commitments under one agreement, read here or not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in super::super) struct Said {
+    /// Who.
+    pub(in super::super) party: PartyId,
+    /// When it counts as said.
+    pub(in super::super) from: Timestamp,
+    /// When others saw it in the party's log, where they agree.
+    by: Option<Timestamp>,
+}
+
+impl Said {
+    pub(super) fn new(fact: &Fact) -> Self {
+        let by = fact.logged.by.filter(|_| !fact.logged.is_contradictory());
+        Self { party: fact.issuer.clone(), from: fact.binds_from(), by }
+    }
+
+    /// Whether others saw it by a time, so that whoever says it has not set it back.
+    pub(super) fn stood_at(&self, at: Timestamp) -> bool {
+        self.from <= at && self.by.is_some_and(|by| by <= at)
+    }
+}
