@@ -9,9 +9,10 @@
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use arc_swap::ArcSwap;
-use comity_protocol::content::Content;
+use comity_protocol::content::{Content, ContentRefusal, expect_not_ahead};
 use comity_protocol::index::{Batch, KeyRow, Keyring, LogId};
 use comity_protocol::key::Signer as _;
+use comity_protocol::kind::{Kind, names};
 use comity_protocol::log::checkpoint::SignedCheckpoint;
 use comity_protocol::log::merkle::{Hash, HashReader as _, LeafIndex, TreeHead, TreeSize};
 use comity_protocol::log::merkle::{inclusion_path, root_from_inclusion};
@@ -22,7 +23,7 @@ use comity_protocol::statement::{self, Draft, Statement, StatementId, Unverified
 use comity_protocol::time::Timestamp;
 use comity_store::rows::AuditEvent;
 use comity_store::{Reader, StoreError, Write};
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::sync::{broadcast, oneshot};
 
 use crate::clock::{State, Watch};
@@ -161,7 +162,7 @@ impl Ledger {
         let mut writes = Vec::new();
         if let Some(bytes) = content {
             let content = check_content(&verified, bytes)?;
-            content.expect_not_ahead(&verified.kind, now)?;
+            self.expect_not_ahead(&verified.kind, &verified.subject, &content.body)?;
             writes.push(Write::Content(content_row(&verified, content, LogId::OWN, None, now)));
             writes.push(Write::Audit(AuditEvent {
                 at: now,
@@ -174,6 +175,31 @@ impl Ledger {
         writes.extend(more(verified.id()));
         self.may_sign().await?;
         self.sequence(verified, writes).await
+    }
+
+    /// Checks that nothing that has happened lies ahead in a body, nor in the one that an amendment
+    /// gives to an earlier content.
+    ///
+    /// # Errors
+    /// `content-time-ahead`; those of the store.
+    pub fn expect_not_ahead(&self, kind: &Kind, subject: &str, body: &Value) -> Result<(), Error> {
+        let now = self.now();
+        expect_not_ahead(kind, body, now)?;
+        let amended = body.get("body").filter(|_| kind.as_str() == names::AMENDMENT);
+        let Some((amended, id)) = amended.zip(StatementId::from_urn(subject)) else {
+            return Ok(());
+        };
+        let target = self.read_now(|reader| match reader.own_index(&id)? {
+            Some(index) => reader.statement_at(LogId::OWN, index),
+            None => Ok(None),
+        })?;
+        let Some((_, target)) = target.and_then(|view| view.statement) else { return Ok(()) };
+        expect_not_ahead(&target.kind, amended, now).map_err(|refusal| match refusal {
+            ContentRefusal::Ahead { at } => {
+                ContentRefusal::Ahead { at: format!("/body{at}") }.into()
+            }
+            refusal => refusal.into(),
+        })
     }
 
     /// Seals a content and signs a statement about it, offering neither.
@@ -189,7 +215,7 @@ impl Ledger {
         }
         let Submission { kind, subject, body, marking, confirmation } = submission;
         let content = Content::seal(&kind, fresh_secret()?, marking, body)?;
-        content.expect_not_ahead(&kind, self.now())?;
+        self.expect_not_ahead(&kind, &subject, &content.body)?;
         let draft = Draft {
             issuer: self.config.party.clone(),
             subject,

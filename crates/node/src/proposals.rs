@@ -185,7 +185,7 @@ pub async fn propose(
     by: &str,
 ) -> Result<ProposalRow, Error> {
     authority(node, by, role_for(&submission.kind))?;
-    check(&submission, node.now())?;
+    check(node, &submission)?;
     name_words(node, by, &mut submission).await?;
     if !(1..=DAYS_MAX).contains(&days) {
         let detail = "A proposal waits 1 to 366 days.";
@@ -279,7 +279,7 @@ fn near_name(near: &Near) -> String {
 ///
 /// # Errors
 /// `statement-malformed` for the subject, and every refusal of the content.
-pub fn check(submission: &Submission, now: Timestamp) -> Result<(), Error> {
+pub fn check(node: &Node, submission: &Submission) -> Result<(), Error> {
     let Submission { kind, subject, body, marking, .. } = submission;
     let plain = !subject.chars().any(char::is_control);
     if !(1..=SUBJECT_BYTES_MAX).contains(&subject.len()) || !plain {
@@ -287,7 +287,7 @@ pub fn check(submission: &Submission, now: Timestamp) -> Result<(), Error> {
         return Err(Error::new(&codes::STATEMENT_MALFORMED, detail));
     }
     let content = Content::seal(kind, [0; 32], marking.clone(), body.clone())?;
-    Ok(content.expect_not_ahead(kind, now)?)
+    node.expect_not_ahead(kind, subject, &content.body)
 }
 
 /// Approves a proposal: the party signs it, and it is logged in one transaction with the decision.

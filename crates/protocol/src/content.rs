@@ -136,20 +136,6 @@ impl Content {
         Ok(Self { bytes: bytes.to_vec(), digest: Digest::of(bytes), marking, body })
     }
 
-    /// Checks that nothing that has happened lies ahead of `now`, as far as a claimed time may: who
-    /// offers it to a log made a slip, and what lies ahead would put a deadline off.
-    ///
-    /// # Errors
-    /// [`ContentRefusal::Ahead`].
-    pub fn expect_not_ahead(&self, kind: &Kind, now: Timestamp) -> Result<(), ContentRefusal> {
-        let is_ahead = |name: &&String| {
-            let said = self.body.get(name.as_str()).and_then(Value::as_str);
-            said.and_then(earliest).is_some_and(|said| said.since(now) > FUTURE_MS_MAX)
-        };
-        let ahead = schema::happened(kind).iter().find(is_ahead);
-        ahead.map_or(Ok(()), |name| Err(ContentRefusal::Ahead { at: format!("/{name}") }))
-    }
-
     /// Checks that this is the content a statement names.
     ///
     /// # Errors
@@ -157,6 +143,20 @@ impl Content {
     pub fn matches(&self, digest: &Digest) -> Result<(), ContentRefusal> {
         if self.digest == *digest { Ok(()) } else { Err(ContentRefusal::OtherDigest) }
     }
+}
+
+/// Checks that nothing in a body that has happened lies ahead of `now`, as far as a claimed time
+/// may: who offers it to a log made a slip, and what lies ahead would put a deadline off.
+///
+/// # Errors
+/// [`ContentRefusal::Ahead`].
+pub fn expect_not_ahead(kind: &Kind, body: &Value, now: Timestamp) -> Result<(), ContentRefusal> {
+    let is_ahead = |name: &&String| {
+        let said = body.get(name.as_str()).and_then(Value::as_str);
+        said.and_then(earliest).is_some_and(|said| said.since(now) > FUTURE_MS_MAX)
+    };
+    let ahead = schema::happened(kind).iter().find(is_ahead);
+    ahead.map_or(Ok(()), |name| Err(ContentRefusal::Ahead { at: format!("/{name}") }))
 }
 
 /// Whether a field of a kind, by its JSON Pointer, speaks of what has happened, by its schema.

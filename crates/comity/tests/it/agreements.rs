@@ -232,6 +232,7 @@ fn an_engineer_sees_a_clock_and_an_auditor_checks_the_finding() {
     assert!(matrix["parties"].as_array().unwrap().len() > 190, "{matrix:.300}");
     let matrix = comity(&["agreement", "matrix", "paris-agreement", "--dir", text(&dir)]).code(0);
     assert!(matrix.stdout.contains("every clause applies as written"), "{}", matrix.stdout);
+    assert!(matrix.stdout.contains("parties as of 2023-02-13"), "{}", matrix.stdout);
     a_list_is_told_as_of_its_day(text(&dir));
 
     let aware = now().plus_millis(-24 * 3_600_000).to_string();

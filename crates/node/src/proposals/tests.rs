@@ -205,6 +205,26 @@ async fn what_binds_the_party_is_never_signed_for_one() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn no_amendment_puts_what_has_happened_ahead() {
+    let dir = tempfile::tempdir().unwrap();
+    let node = node(dir.path()).await;
+    let ended = |at: &str| json!({ "run": "heron-3", "ended_at": at });
+    let (past, ahead) = ("2026-01-01T00:00:00Z", "2999-01-01T00:00:00Z");
+    let said = submit(&node, of_kind("run.end", SUBJECT, ended(past)), "user:officer").await;
+    let target = said.unwrap().id.urn();
+    let amended = |at: &str| {
+        let body = json!({ "reason": "A typing error.", "body": ended(at) });
+        of_kind(names::AMENDMENT, &target, body)
+    };
+    let refused = submit(&node, amended(ahead), "user:officer").await;
+    assert_eq!(code(refused), "content-time-ahead");
+    let refused = propose(&node, amended(ahead), DAYS, "officer").await;
+    assert_eq!(refused.unwrap_err().code(), "content-time-ahead");
+    assert_eq!(code(submit(&node, amended(past), "user:officer").await), "done");
+    node.shut_down();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_act_names_the_words_it_accepts() {
     const CAP: &str = "template-compute-cap";
     let dir = tempfile::tempdir().unwrap();

@@ -170,7 +170,7 @@ fn what_has_happened_does_not_lie_ahead() {
     let of = |kind: &str, body: &str| {
         let kind = Kind::parse(kind).unwrap();
         let content = Content::parse(&kind, file(SALT, CLEAR, body).as_bytes()).unwrap();
-        content.expect_not_ahead(&kind, now)
+        expect_not_ahead(&kind, &content.body, now)
     };
     let ended = |at: &str| of("run.end", &format!(r#"{{"run":"r","ended_at":"{at}"}}"#));
     assert_eq!(ended("2026-11-29T12:10:00Z"), Ok(()));

@@ -69,6 +69,13 @@ fn words(shown: &Value) -> String {
     let (parties, cells, reservations) = (rows("parties"), rows("cells"), rows("reservations"));
     let mut out =
         format!("On {}: {} parties by what is held here.\n", text(shown, "/day"), parties.len());
+    let until = text(shown, "/listed_until");
+    if !until.is_empty() {
+        out.push_str(&format!(
+            "The file lists parties as of {until}; who joined or left since is known here by \
+             statements alone.\n"
+        ));
+    }
     for reservation in &reservations {
         out.push_str(&told(reservation));
     }

@@ -334,6 +334,9 @@ pub struct MatrixOf {
 pub struct MatrixOut {
     /// The day.
     pub day: Day,
+    /// The last day of which the file's list of participants speaks, where that has passed: whom
+    /// only the file names was a party then.
+    pub listed_until: Option<Day>,
     /// The parties, in order.
     #[schema(value_type = Vec<String>)]
     pub parties: Vec<Person>,
@@ -370,10 +373,13 @@ async fn agreement_matrix(
     let MatrixOf { clause, as_of, known_by } = of;
     let found = ask(&node, eyes, When { as_of, known_by }, move |docket, as_of| {
         let day = Day::of_utc(as_of).ok()?;
-        Some(docket.agreement(&id)?.matrix(clause.as_deref(), day))
+        let entry = docket.agreement(&id)?;
+        let until = listed_until(entry.agreement()).filter(|until| *until < day);
+        Some((entry.matrix(clause.as_deref(), day), until))
     });
-    let Matrix { day, parties, clauses, cells, reservations } = found.await?.ok_or_else(unknown)?;
-    Ok(Json(MatrixOut { day, parties, clauses, cells, reservations }))
+    let (matrix, listed_until) = found.await?.ok_or_else(unknown)?;
+    let Matrix { day, parties, clauses, cells, reservations } = matrix;
+    Ok(Json(MatrixOut { day, listed_until, parties, clauses, cells, reservations }))
 }
 
 /// The file

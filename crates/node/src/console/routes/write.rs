@@ -389,7 +389,7 @@ fn dry_run(node: &Node, submission: Submission) -> Result<Hands, Problem> {
         Ok(()) => Ok(node.sign(submission).map(|_| Hands::One)?),
         // The party's key is not touched before the second person.
         Err(problem) if problem.code() == codes::TWO_PERSONS.code => {
-            Ok(proposals::check(&submission, node.now()).map(|()| Hands::Two)?)
+            Ok(proposals::check(node, &submission).map(|()| Hands::Two)?)
         }
         Err(problem) => Err(problem.into()),
     }
