@@ -120,6 +120,19 @@ fn the_data_part_is_json() {
 }
 
 #[test]
+fn a_number_before_to_has_no_unit() {
+    let rule =
+        "  extended by document.publication as more by members where more.days = 30 to more.day";
+    let fields = "fields of document.publication\n  days: number at /extensions/days\n  day: day at \
+                  /published_on\n";
+    let text = example()
+        .replace("fields of document.publication\n", fields)
+        .replace("  cure within 14 days", &format!("{rule}\n  cure within 14 days"));
+    read(&text).unwrap_or_else(|faults| panic!("{}", shown(&faults)));
+    assert_formats(&text, "with more time");
+}
+
+#[test]
 fn limits_hold_on_both_sides() {
     let filled = |bytes: usize| {
         let head = "agreement a\nversion \"1\"\ntitle \"A\"\nform treaty\nbinding no\n#";

@@ -278,7 +278,7 @@ impl<'a> Parser<'a> {
 }
 
 /// Words that are neither names nor units, because they join the parts of a sentence.
-pub(super) const RESERVED: [&str; 36] = [
+pub(super) const RESERVED: [&str; 37] = [
     "all",
     "and",
     "any",
@@ -309,6 +309,7 @@ pub(super) const RESERVED: [&str; 36] = [
     "over",
     "since",
     "sum",
+    "to",
     "unknown",
     "until",
     "when",
