@@ -219,7 +219,10 @@ impl Docket {
             let body = held.body.clone().or_else(|| fact.body.clone());
             let shown = if brings_content { fact.shown } else { held.shown };
             let now = Fact { logged, body, shown, ..Fact::clone(held) };
-            is_act_changed = brings_content || now.counted_at() != held.counted_at();
+            // Rounds ask also since when others have seen it.
+            is_act_changed = brings_content
+                || now.counted_at() != held.counted_at()
+                || now.kind.as_str().starts_with("commitment.");
             fact = Arc::new(now);
         }
         let is_act = if is_act_changed { self.deal(&fact) } else { is_act(&fact) };
@@ -480,8 +483,12 @@ impl Docket {
                 others.insert(next, entry.as_other());
             }
         }
+        // What not all may read who read a text decides nothing in its rounds.
+        let is_open = |id: &String| self.entries.get(id).is_some_and(Entry::is_open);
+        let open = others.iter().filter(|(id, _)| is_open(id));
+        let open = open.map(|(id, other)| (id.clone(), other.clone())).collect();
         for entry in self.entries.values_mut() {
-            entry.judge_rounds(&others);
+            entry.judge_rounds(&open);
             entry.enter_parts(&others, day);
         }
     }
@@ -632,7 +639,7 @@ fn take(
     }
     let origin = Origin::Statement { id: fact.id, issuer: fact.issuer.clone() };
     let mut entry = file.into_entry(Some(id.clone()), origin);
-    entry.is_to_named = fact.shown.is_to_named;
+    entry.audience = crate::duty::Shown { from: None, ..fact.shown };
     entries.insert(id, entry);
     Ok(true)
 }

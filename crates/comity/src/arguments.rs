@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
+use comity_node::clock::{self, Ending};
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 
@@ -57,14 +58,29 @@ impl TypedValueParser for Suggested {
     }
 }
 
+/// A time, or the beginning of a day.
+pub(crate) fn from(text: &str) -> Result<Timestamp, String> {
+    clock::typed(text, Ending::Begins).ok_or_else(no_time)
+}
+
+/// A time, or the end of a day.
+pub(crate) fn by(text: &str) -> Result<Timestamp, String> {
+    clock::typed(text, Ending::Ends).ok_or_else(no_time)
+}
+
+fn no_time() -> String {
+    "a time is written 2026-12-03, '2026-12-03 09:30' or 2026-12-03T09:30:00Z, in UTC".to_owned()
+}
+
 /// On which of the two axes of time one stands.
 #[derive(Clone, Copy, Debug, Default, Args)]
 pub(crate) struct When {
-    /// How things stood at this time (RFC 3339)
-    #[arg(long, value_name = "TIME")]
+    /// How things stood at this time, or at the end of this day in UTC; ahead: as if nothing more
+    /// were said until then
+    #[arg(long, value_name = "TIME", value_parser = by)]
     as_of: Option<Timestamp>,
-    /// What the node knew by this time (RFC 3339)
-    #[arg(long, value_name = "TIME")]
+    /// What the node knew by this time, or by the end of this day in UTC
+    #[arg(long, value_name = "TIME", value_parser = by)]
     known_by: Option<Timestamp>,
 }
 
@@ -72,6 +88,12 @@ impl When {
     /// The time for which is asked; `None`: now.
     pub(crate) const fn as_of(&self) -> Option<Timestamp> {
         self.as_of
+    }
+
+    /// What an answer about a day that has not come leaves out.
+    pub(crate) fn ahead(&self) -> Option<String> {
+        let ahead = self.as_of.filter(|as_of| *as_of > clock::now())?;
+        Some(format!("{ahead} has not come: told as if nothing more were said until then"))
     }
 
     /// A question about these times.

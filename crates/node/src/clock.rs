@@ -33,6 +33,31 @@ pub fn now() -> Timestamp {
     Timestamp::from_millis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }
 
+/// Which moment of a day is meant where a day alone is given, in UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// Its first.
+    Begins,
+    /// Its last millisecond.
+    Ends,
+}
+
+/// A time as people type it: a day, `2026-12-03 09:30`, or RFC 3339; in UTC unless it says
+/// otherwise.
+pub fn typed(text: &str, day: Ending) -> Option<Timestamp> {
+    let text = text.trim().replace(' ', "T");
+    if text.len() == 10 {
+        let clock = match day {
+            Ending::Begins => "00:00:00",
+            Ending::Ends => "23:59:59.999",
+        };
+        return format!("{text}T{clock}Z").parse().ok();
+    }
+    let text = text.trim_end_matches('Z');
+    let seconds = if text.len() == 16 { ":00" } else { "" };
+    format!("{text}{seconds}Z").parse().ok().or_else(|| text.parse().ok())
+}
+
 /// The clock that a node signs and records by, handed to it when it is opened: by default the
 /// system's.
 #[derive(Clone, Debug, Default)]
@@ -230,6 +255,23 @@ mod tests {
     use super::*;
 
     const NOW: Timestamp = Timestamp::from_secs(1_795_000_000);
+
+    #[test]
+    fn times_are_read_as_people_type_them() {
+        use Ending::{Begins, Ends};
+        let check = |text, day, shown: Option<&str>| {
+            assert_eq!(typed(text, day).map(|time| time.to_string()).as_deref(), shown, "{text}");
+        };
+        check("2026-11-23", Begins, Some("2026-11-23T00:00:00Z"));
+        check(" 2026-11-23 ", Ends, Some("2026-11-23T23:59:59.999Z"));
+        check("2026-11-23 14:05", Begins, Some("2026-11-23T14:05:00Z"));
+        check("2026-11-23T14:05Z", Begins, Some("2026-11-23T14:05:00Z"));
+        check("2026-11-23T14:05:06Z", Begins, Some("2026-11-23T14:05:06Z"));
+        check("2026-11-23T14:05:06+01:00", Begins, Some("2026-11-23T13:05:06Z"));
+        for bad in ["", "yesterday", "2026-13-01", "ääääääääää"] {
+            check(bad, Begins, None);
+        }
+    }
 
     #[test]
     fn a_clock_is_judged_by_the_median_of_a_quorum_and_by_what_was_recorded() {

@@ -230,7 +230,7 @@ async fn name_words(node: &Arc<Node>, by: &str, submission: &mut Submission) -> 
     let subject = submission.subject.clone();
     let user = node.read_now(|reader| reader.user(by))?;
     let eyes = Eyes::of(user.is_some_and(|user| user.cleared) || by == control::OPERATOR);
-    let shown = Shown::by(&submission.marking);
+    let shown = Shown::by(&submission.marking, &node.config.party);
     let named = node.docket(eyes, move |docket| {
         docket.name_words(&kind, &mut body)?;
         // Nobody is asked to approve what would count in no round.

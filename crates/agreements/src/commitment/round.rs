@@ -117,15 +117,14 @@ impl Round {
 
 /// The commitments that stand when the round of `context` is frozen.
 ///
-/// `earlier` are the rounds before: what was withdrawn while one of them was frozen stays. `spent`
-/// are deposits that an earlier round used up ([`spent`]).
+/// What was withdrawn while an earlier round was frozen is withdrawn in this one, unless that round
+/// used it up: `spent` are the deposits of which it did ([`spent`]).
 ///
 /// # Errors
 /// The context is refused; deposits are never, they only do not count.
 pub fn freeze(
     deposits: &[Deposit],
     context: &Context,
-    earlier: &[Round],
     spent: &BTreeSet<StatementId>,
 ) -> Result<Frozen, Refused> {
     let mut vetting = Problem::compile(&[], context)?;
@@ -140,8 +139,7 @@ pub fn freeze(
     let mut gone: BTreeSet<StatementId> = spent.clone();
     for deposit in known.values() {
         let is_withdrawal = matches!(deposit.act, Act::Withdraw { .. });
-        let is_void = is_withdrawal && earlier.iter().any(|past| past.is_frozen(deposit));
-        if is_void || (is_withdrawal && round.is_frozen(deposit)) {
+        if is_withdrawal && round.is_frozen(deposit) {
             refuse(deposit, DepositRefusal::WithdrawalFrozen);
         } else if !round.is_in_time(deposit) {
             refuse(deposit, DepositRefusal::TooLate);

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::Docket;
+use super::entry::Entry;
 use super::round::announced::{self, Announced, AnnouncementFlaw};
 use super::round::close::{Closing, bound, close, obligations};
 use super::round::judge::freeze_after;
@@ -36,7 +37,9 @@ impl Docket {
         for deposit in &deposits {
             let Act::Commit { commitment, .. } = &deposit.act else { continue };
             let asked = terms::asks_about(commitment).into_iter().filter(|id| {
-                let since = self.agreement(id).and_then(|other| other.in_force());
+                // What not all may read who read this text decides nothing for them.
+                let other = self.agreement(id).filter(|other| other.is_open());
+                let since = other.and_then(Entry::in_force);
                 since.is_some_and(|since| since <= day)
             });
             context.in_force.extend(asked.map(str::to_owned));
@@ -81,7 +84,7 @@ impl Docket {
         let about = body.get("proposal").and_then(Value::as_str);
         let entry = about.and_then(|about| self.agreement(about));
         let is_of_round = kind.as_str().starts_with("commitment.");
-        if is_of_round && shown.is_to_named && entry.is_some_and(|entry| !entry.is_to_named) {
+        if is_of_round && entry.is_some_and(|entry| !entry.audience.is_within(shown)) {
             return Err(CommitmentRefusal::NotShown);
         }
         let is_own = [names::COMMITMENT_DEPOSIT, names::COMMITMENT_WITHDRAWAL];
@@ -131,6 +134,7 @@ impl Docket {
             statement,
             by,
             said: self.as_of(),
+            seen: Some(self.as_of()),
             frozen_at,
             effective_at,
             activation: None,

@@ -1,5 +1,7 @@
 //! One agreement with everything that happened to it.
 
+mod rounds;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
@@ -8,7 +10,6 @@ use super::bound::{level_spans, pairs, party_of, spans, turning_days};
 use super::naming;
 use super::round::announced::Announced;
 use super::round::before::{Before, Held};
-use super::round::leaving::Notices;
 use super::round::outcome::Outcome as RoundOutcome;
 use super::round::table::Table;
 use crate::agreement::document::{
@@ -25,7 +26,7 @@ use crate::agreement::life::{
 };
 use crate::calendar::Day;
 use crate::commitment::round::Deposit as Commitments;
-use crate::duty::{Fact, Instrument, Span, Table as BoundTable, within};
+use crate::duty::{Fact, Instrument, Shown, Span, Table as BoundTable, within};
 use comity_protocol::content::Digest;
 use comity_protocol::party::PartyId;
 use comity_protocol::statement::StatementId;
@@ -52,14 +53,20 @@ pub struct Entry {
     pub rounds: Vec<RoundOutcome>,
     /// What they come to: who is bound to which level of which obligation.
     pub committed: Before,
-    /// Whether only parties that are named may read its text.
-    pub(super) is_to_named: bool,
+    /// Who may read its text.
+    pub(super) audience: Shown,
     /// Statements by which the publisher gave other words the same name and version. They change
     /// nothing here.
     pub contradictions: Vec<StatementId>,
     digest: Digest,
     acts: BTreeMap<StatementId, life::Act>,
+    /// Acts that fewer may read than the text.
+    narrow: BTreeSet<StatementId>,
     table: Table,
+    /// How often something was taken or forgotten.
+    revision: u64,
+    /// By what its rounds were judged.
+    judged_by: Option<JudgedBy>,
 }
 
 /// Where the text of an agreement comes from.
@@ -119,6 +126,13 @@ const fn is_before_text(status: TextStatus) -> bool {
     matches!(status, TextStatus::Template | TextStatus::Draft | TextStatus::Proposed)
 }
 
+/// By what rounds were judged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct JudgedBy {
+    revision: u64,
+    in_force: BTreeMap<String, Day>,
+}
+
 impl Entry {
     pub(super) fn new(checked: Checked, text: String, origin: Origin) -> Self {
         Self {
@@ -133,9 +147,12 @@ impl Entry {
             announced: Vec::new(),
             rounds: Vec::new(),
             committed: Before::default(),
-            is_to_named: false,
+            audience: Shown::default(),
+            narrow: BTreeSet::new(),
             acts: BTreeMap::new(),
             table: Table::default(),
+            revision: 0,
+            judged_by: None,
         }
     }
 
@@ -314,24 +331,34 @@ impl Entry {
         }
     }
 
+    /// Whether everybody may read its text.
+    pub const fn is_open(&self) -> bool {
+        !self.audience.is_to_named
+    }
+
     /// Takes an act or a commitment.
     pub(super) fn take(&mut self, fact: &Fact, action: Option<ActionKind>) {
+        self.revision = self.revision.saturating_add(1);
         match (action, &fact.body) {
             (Some(action), Some(body)) => {
                 let times = (fact.binds_from(), fact.binds_from());
                 let act = life::Act::read(fact.id, action, fact.issuer.clone(), times, body);
                 self.acts.insert(fact.id, act);
+                if !self.audience.is_within(fact.shown) {
+                    self.narrow.insert(fact.id);
+                }
             }
             (Some(_), None) => {}
             (None, _) => {
-                let text = (self.checked.agreement(), self.digest, self.is_to_named);
-                self.table.take(fact, text);
+                let text = (self.checked.agreement(), self.digest);
+                self.table.take(fact, text, self.audience);
             }
         }
     }
 
     /// Forgets an act whose content was destroyed; whether there was one.
     pub(super) fn forget(&mut self, id: &StatementId) -> bool {
+        self.revision = self.revision.saturating_add(1);
         self.acts.remove(id).is_some()
     }
 
@@ -380,40 +407,6 @@ impl Entry {
         self.life.findings.sort();
     }
 
-    /// What was deposited on it.
-    pub(super) const fn table(&self) -> &Table {
-        &self.table
-    }
-
-    /// Whether an outcome that holds closed an announced round.
-    pub fn is_closed(&self, round: &Announced) -> bool {
-        let is_it = |outcome: &&RoundOutcome| {
-            let context = outcome.proof.as_ref().map(|proof| &proof.context);
-            outcome.flaw.is_none()
-                && context.is_some_and(|of| round.is_of(&of.round, of.activation.as_ref()))
-        };
-        self.rounds.iter().any(|outcome| is_it(&outcome))
-    }
-
-    /// Judges the rounds that were closed. Whoever leaves what one bound it to gives a notice that
-    /// has effect, though the life knows of nothing that it could leave.
-    pub(super) fn judge_rounds(&mut self, others: &BTreeMap<String, Other>) {
-        self.announced = self.table.announced(self.checked.agreement());
-        if self.table.has_no_outcome() {
-            // Most agreements have none, and their acts are not gone through once more.
-            (self.rounds, self.committed) = (Vec::new(), Before::default());
-            return;
-        }
-        let agreement = self.checked.agreement();
-        let (acts, _) = self.bound_acts();
-        let notices = Notices::new(&agreement.terms, &acts);
-        (self.rounds, self.committed) =
-            self.table.judged((agreement, &self.announced), others, &notices);
-        let held = self.committed.held.values().flat_map(BTreeMap::values).flatten();
-        let left: BTreeSet<StatementId> = held.filter_map(|held| held.notice).collect();
-        self.life.findings.retain(|one| one.flaw != Flaw::NotBound || !left.contains(&one.act));
-    }
-
     /// Finds out which of its parts are in force, once it is known of every agreement whether it
     /// is: nothing waits for a part.
     pub(super) fn enter_parts(&mut self, others: &BTreeMap<String, Other>, day: Option<Day>) {
@@ -452,6 +445,8 @@ impl Entry {
         let accepted = self.accepted();
         for act in self.acts.values() {
             let flaw = match &act.body {
+                // Or else parties would differ about who is bound.
+                _ if self.narrow.contains(&act.id) => Some(Flaw::NotShown),
                 Ok(body) => match body.text_digest.as_deref() {
                     None => Some(Flaw::TextMissing),
                     Some(named) if named != self.digest.to_string() => Some(Flaw::TextOther),
@@ -468,7 +463,7 @@ impl Entry {
                 Some(flaw) => flawed.push(ActionFinding {
                     act: act.id,
                     action: act.action,
-                    person: None,
+                    person: Some(self.agreement().terms.person(&act.issuer)),
                     flaw,
                     counts_from: None,
                     evidence: vec![act.id],

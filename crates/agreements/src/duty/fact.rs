@@ -1,7 +1,10 @@
 //! Facts: what statements say, as the engine reads them.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
+use comity_protocol::content::Digest;
 use comity_protocol::index::Relation;
 use comity_protocol::kind::Kind;
 use comity_protocol::marking::{Marking, Tlp};
@@ -54,13 +57,28 @@ pub struct Shown {
     /// Whether only parties that it names may read it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_to_named: bool,
+    /// Which parties those are: the digest of label and names, in order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<Digest>,
 }
 
 impl Shown {
-    /// As a marking says.
-    pub fn by(marking: &Marking) -> Self {
+    /// As the marking of a statement says.
+    pub fn by(marking: &Marking, issuer: &PartyId) -> Self {
         let is_to_named = !matches!(marking.tlp, Tlp::Clear | Tlp::Green);
-        Self { from: marking.release, is_to_named }
+        // Whoever says it may read it, too.
+        let named = marking.audience.iter().chain([issuer]).map(PartyId::as_str);
+        let named: BTreeSet<&str> = named.collect();
+        let named: Vec<&str> = named.into_iter().collect();
+        let to = format!("{} {}", marking.tlp.label(), named.join(" "));
+        let to = is_to_named.then(|| Digest::of(to.as_bytes()));
+        Self { from: marking.release, is_to_named, to }
+    }
+
+    /// Whether whoever may read what is marked so may read what is marked as `other`, as far as
+    /// that can be told: the same parties are named, or none.
+    pub fn is_within(&self, other: Self) -> bool {
+        !other.is_to_named || (self.is_to_named && self.to == other.to)
     }
 
     /// Whether everybody could read it from the beginning.

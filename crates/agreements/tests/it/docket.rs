@@ -92,7 +92,8 @@ fn story() -> Vec<Fact> {
         "proposal": CAP, "frozen_at": "2026-12-02T00:00:00Z", "effective_at": "2026-12-03T00:00:00Z",
         "outcome": "activated", "certificate": proof,
     });
-    facts.push(fact(4, "commitment.outcome", "asterion.example", "2026-12-02T09:00:00Z", body));
+    let closed = fact(4, "commitment.outcome", "asterion.example", "2026-12-02T09:00:00Z", body);
+    facts.push(super::levels::seen(closed));
     let run = json!({
         "run": "r-1", "model": "Heron", "begun_at": "2026-12-10T08:00:00Z",
         "planned_compute_flop": 2e25,
@@ -220,7 +221,7 @@ fn closed(number: u8, facts: &[Fact], issued: &str, context: Context) -> Fact {
         "proposal": CAP, "frozen_at": frozen, "effective_at": effective,
         "outcome": "activated", "certificate": proof,
     });
-    fact(number, "commitment.outcome", "asterion.example", issued, body)
+    super::levels::seen(fact(number, "commitment.outcome", "asterion.example", issued, body))
 }
 
 #[test]
@@ -256,7 +257,9 @@ fn nobody_is_bound_by_what_a_depositary_says_of_the_world() {
     // In force, it says, though it is not here.
     let in_force = ["ctbt".to_owned()].into();
     let false_fact = closed(4, &one, "2026-12-02T09:00:00Z", Context { in_force, ..ground() });
-    assert_eq!(judged(&[one[0].clone(), false_fact]), [(Some("outcome-not-in-force"), 0, None)]);
+    // Nobody asked about it, so that it decides nothing.
+    let start = Some("2026-12-03T00:00:00Z".to_owned());
+    assert_eq!(judged(&[one[0].clone(), false_fact]), [(None, 1, start)]);
     // Nobody is bound before it was said.
     let mut early = ground();
     early.round.effective_at = at("2026-12-02T00:00:00Z");

@@ -89,6 +89,7 @@ fn outcomes() -> Vec<&'static str> {
         OutcomeFlaw::NotDepositary,
         OutcomeFlaw::NotAnnounced,
         OutcomeFlaw::AfterStart,
+        OutcomeFlaw::Unvouched,
         OutcomeFlaw::ChangeLeftOut,
         OutcomeFlaw::Malformed,
         OutcomeFlaw::TooMany,
@@ -109,6 +110,7 @@ fn announcements() -> Vec<&'static str> {
     let flaws = [
         AnnouncementFlaw::NotDepositary,
         AnnouncementFlaw::Late,
+        AnnouncementFlaw::Unvouched,
         AnnouncementFlaw::Times,
         AnnouncementFlaw::TargetUnknown,
         AnnouncementFlaw::Replaced,

@@ -32,7 +32,7 @@ fn fact(number: u8, kind: &str, issuer: &str, day: &str, body: Value) -> Fact {
 }
 
 fn until(day: &str, fact: Fact) -> Fact {
-    Fact { shown: Shown { from: Some(at(day)), is_to_named: false }, ..fact }
+    Fact { shown: Shown { from: Some(at(day)), ..Shown::default() }, ..fact }
 }
 
 fn text(name: &str, cap: &str, force: &str) -> String {
@@ -139,7 +139,7 @@ fn what_fewer_may_read_than_the_text_counts_in_no_round() {
         "commitment": commitment, "expires": "2030-01-01T00:00:00Z",
     });
     let deposit = fact(1, "commitment.deposit", A, "2026-12-01", body.clone());
-    let named = Shown { from: None, is_to_named: true };
+    let named = Shown { is_to_named: true, ..Shown::default() };
     for (shown, stands) in [(Shown::default(), 1), (named, 0)] {
         let facts = [Fact { shown, ..deposit.clone() }];
         let held = docket(&shipped::texts(), &[], &facts, "2026-12-02");

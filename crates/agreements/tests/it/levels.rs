@@ -102,7 +102,13 @@ pub(super) fn deposit(number: u8, party: &str, of: &[(u8, u32)]) -> Fact {
 pub(super) fn announced(number: u8, frozen: Timestamp, effective: Timestamp) -> Fact {
     let body = json!({ "proposal": CAP, "frozen_at": frozen, "effective_at": effective });
     let said = frozen.plus_millis(-3_600_000).to_string();
-    fact(number, "commitment.round", A, &said, body)
+    seen(fact(number, "commitment.round", A, &said, body))
+}
+
+/// Seen by others in the log of whoever says it, as soon as it was said.
+pub(super) fn seen(fact: Fact) -> Fact {
+    let logged = Vouched { after: Some(fact.issued), by: Some(fact.issued) };
+    Fact { logged, ..fact }
 }
 
 /// Exactly these statements.
@@ -168,7 +174,7 @@ pub(super) fn closing(
         "proposal": CAP, "frozen_at": at(frozen), "effective_at": at(effective),
         "outcome": "activated", "certificate": proof,
     });
-    fact(number, "commitment.outcome", A, frozen, body)
+    seen(fact(number, "commitment.outcome", A, frozen, body))
 }
 
 fn closed(number: u8, facts: &[Fact], frozen: &str, effective: &str) -> Fact {
@@ -373,9 +379,11 @@ fn who_left_by_the_agreement_is_bound_by_no_older_outcome() {
     assert!(of_c.iter().all(|finding| finding.verdict != Verdict::Breach));
     // The old outcome said again, and one of the old deposits frozen again, bind it to nothing.
     let mut replayed = facts.clone();
-    replayed.push(Fact { id: id(8), issued: at("2028-01-01"), ..facts[3].clone() });
-    let at_once = Fact { id: id(11), issued: at("2026-12-02T12:00:00Z"), ..facts[3].clone() };
-    replayed.push(at_once);
+    let again = |number: u8, issued: &str| {
+        seen(Fact { id: id(number), issued: at(issued), ..facts[3].clone() })
+    };
+    replayed.push(again(8, "2028-01-01"));
+    replayed.push(again(11, "2026-12-02T12:00:00Z"));
     let on = |facts: &[Fact]| {
         let docket = docket_of(facts, "2028-03-01");
         let entry = docket.agreement(CAP).unwrap();
@@ -436,6 +444,7 @@ fn nothing_is_gained_by_lying_of_levels_and_obligations() {
     // Said before its freeze, it could take in what nobody has said yet.
     let mut early = closed(4, &alone, "2026-12-02", "2026-12-03");
     early.issued = at("2026-12-01T12:00:00Z");
+    let early = seen(early);
     assert_eq!(flaws(&[alone[0].clone(), early]), [Some("outcome-before-freeze")]);
 }
 

@@ -6,23 +6,20 @@ use std::collections::BTreeSet;
 use comity_agreements::commitment::condition::Condition;
 use comity_agreements::docket::Docket;
 use comity_agreements::docket::round::{AnnouncementFlaw, OutcomeFlaw, SetAside};
-use comity_agreements::duty::{Fact, Filter, Verdict};
+use comity_agreements::duty::{Fact, Filter, Shown, Verdict};
+use comity_protocol::marking::{Marking, Tlp};
 use comity_protocol::time::Timestamp;
 use comity_protocol::vouch::Vouched;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::levels::{A, B, C, CAP, announced, at, closing, deposit, docket_of_these, fact, id};
+use super::levels::{
+    A, B, C, CAP, announced, at, closing, deposit, docket_of_these, fact, id, seen,
+};
 
 const FROZEN: &str = "2026-12-05";
 const START: &str = "2026-12-10";
 const AFTER: &str = "2026-12-20";
-
-/// Seen by others in the log of whoever says it, as soon as it was said.
-fn seen(fact: Fact) -> Fact {
-    let logged = Vouched { after: Some(fact.issued), by: Some(fact.issued) };
-    Fact { logged, ..fact }
-}
 
 fn round() -> Fact {
     announced(100, at(FROZEN), at(START))
@@ -73,6 +70,11 @@ fn a_round_that_nobody_could_know_of_binds_nobody() {
     // Set back by its own claim, and logged after the freeze as others saw.
     let late = Vouched { after: Some(at("2026-12-06")), by: None };
     assert_eq!(held(Fact { logged: late, ..round() }).0, Some("outcome-not-announced"));
+    // Nobody but who says it saw it in time, or the outcome before the start.
+    let alone = Fact { logged: Vouched::NOBODY, ..round() };
+    assert_eq!(held(alone).0, Some("outcome-not-announced"));
+    let unseen = Fact { logged: Vouched::NOBODY, ..closed.clone() };
+    assert_eq!(told(&with(&[&facts, &[unseen, round()]])), (Some("outcome-unvouched"), 0));
     // By whom the agreement does not name; of another start; by a text that names nobody.
     let by_another = Fact { issuer: B.parse().unwrap(), ..round() };
     assert_eq!(held(by_another).0, Some("outcome-not-announced"));
@@ -144,7 +146,7 @@ fn who_keeps_back_what_it_said_is_left_out_and_undoes_nothing() {
 fn an_outcome_is_said_before_the_start_or_not_at_all() {
     let facts = with(&[&three(), &[round()]]);
     let said = |issued: &str| {
-        let late = Fact { issued: at(issued), ..outcome(&three()) };
+        let late = seen(Fact { issued: at(issued), ..outcome(&three()) });
         told(&with(&[&facts, &[late]]))
     };
     assert_eq!(said("2026-12-09"), (None, 3));
@@ -187,7 +189,7 @@ fn rounds_do_not_overlap_and_can_be_moved_before_their_freeze() {
         if let Some(replaced) = replaces {
             fact.body.as_mut().unwrap()["replaces"] = id(replaced).urn().into();
         }
-        fact
+        seen(fact)
     };
     let first = said(100, (FROZEN, START), "2026-12-01", None);
     let inside = said(101, ("2026-12-07", "2026-12-08"), "2026-12-02", None);
@@ -205,6 +207,58 @@ fn rounds_do_not_overlap_and_can_be_moved_before_their_freeze() {
     let by_another =
         Fact { issuer: B.parse().unwrap(), ..said(99, (FROZEN, START), "2026-11-30", None) };
     assert_eq!(flaws(&[by_another, first]), [Some(AnnouncementFlaw::NotDepositary), None]);
+}
+
+#[test]
+fn an_empty_outcome_keeps_no_other_from_holding_and_nobody_else_closes() {
+    let nobody = Fact { id: id(51), ..closing(51, &three()[..1], (FROZEN, START), |_| {}) };
+    let of_all = seen(Fact { issued: at("2026-12-06"), ..outcome(&three()) });
+    let facts = with(&[&three(), &[round(), nobody, of_all.clone()]]);
+    let docket = docket_of_these(&facts, AFTER);
+    let entry = docket.agreement(CAP).unwrap();
+    let flaws: Vec<_> = entry.rounds.iter().map(|one| one.flaw.as_ref()).collect();
+    assert_eq!((flaws, told_of(&docket).1), (vec![None, None], 3));
+    let by_another = Fact { issuer: B.parse().unwrap(), ..of_all };
+    let told = told(&with(&[&three(), &[round(), by_another]]));
+    assert_eq!(told, (Some("outcome-not-by-depositary"), 0));
+}
+
+#[test]
+fn what_a_context_names_beyond_what_is_asked_decides_nothing() {
+    let lie = closing(50, &three(), (FROZEN, START), |context| {
+        context.in_force.insert("ctbt".to_owned());
+    });
+    assert_eq!(told(&with(&[&three(), &[round(), lie]])), (None, 3));
+}
+
+#[test]
+fn an_act_that_fewer_may_read_than_the_text_changes_nothing() {
+    let bound = with(&[&three(), &[round(), outcome(&three())]]);
+    let leaves = |shown: Shown| {
+        let body = json!({ "agreement": CAP, "text_digest": super::levels::words() });
+        let notice = fact(60, "agreement.denunciation", B, "2026-12-15", body);
+        let facts = with(&[&bound, &[Fact { shown, ..notice }]]);
+        let docket = docket_of_these(&facts, "2027-12-31");
+        let bound = docket.agreement(CAP).unwrap().committed.bound_at(docket.as_of());
+        bound["art-5"].len()
+    };
+    assert_eq!(leaves(Shown::default()), 2);
+    let to = vec![A.parse().unwrap()];
+    let marking = Marking::new(Tlp::Amber, to, None).unwrap();
+    assert_eq!(leaves(Shown::by(&marking, &B.parse().unwrap())), 3);
+}
+
+#[test]
+fn it_does_not_matter_when_others_are_known_to_have_seen_something() {
+    let back = withdrawal(4, B, 2, "2026-12-04");
+    let facts = with(&[&three(), &[round(), outcome(&three()), back.clone()]]);
+    let mut docket = docket_of_these(&facts, AFTER);
+    assert_eq!(told_of(&docket), (None, 3));
+    docket.vouch(&back.id, seen(back.clone()).logged);
+    docket.settle(at(AFTER));
+    let fresh = with(&[&facts[..facts.len() - 1], &[seen(back)]]);
+    assert_eq!(told_of(&docket), told(&fresh));
+    assert_eq!(told_of(&docket).0, Some("outcome-change-left-out"));
 }
 
 #[test]

@@ -22,6 +22,7 @@ use std::time::Instant;
 
 use clap::Args;
 use comity_node::clock;
+use indicatif::ProgressBar;
 
 use crate::failure::Failure;
 use crate::local::{Local, Temporary};
@@ -118,6 +119,8 @@ async fn demonstrate(
     let progress = output.progress("withstanding a peer that lies", 0);
     let (withstood, mallory) = hostile::attack(federation, &people, &filed, dir).await?;
     progress.finish_and_clear();
+    // What was said meanwhile, of the liar too, is witnessed before anybody looks from outside.
+    federation.exchanged(&filed, &ProgressBar::hidden()).await?;
     let progress = output.progress("verifying from outside", 0);
     let reports = federation.verify(&progress).await?;
     progress.finish_and_clear();

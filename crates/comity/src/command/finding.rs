@@ -18,7 +18,7 @@ use reqwest::Method;
 use serde::Deserialize as _;
 use serde_json::{Value, json};
 
-use crate::arguments::When;
+use crate::arguments::{When, by};
 use crate::connection::{Connection, Reach};
 use crate::failure::{Failure, FailureKind};
 use crate::output::{Output, plain, table};
@@ -75,8 +75,9 @@ pub(crate) struct List {
     /// With this status: due, met, late, breached, waived, withdrawn, unverifiable, destroyed
     #[arg(long, value_name = "STATUS", value_parser = STATUSES, hide_possible_values = true)]
     status: Option<String>,
-    /// Due at the latest at this time (RFC 3339), by the conservative reading
-    #[arg(long, value_name = "TIME")]
+    /// Due at the latest at this time, or by the end of this day in UTC, by the conservative
+    /// reading
+    #[arg(long, value_name = "TIME", value_parser = by)]
     due_by: Option<Timestamp>,
     /// Also, in --json and --ics, what only would be owed: because the text is not in force, or
     /// because the party is not bound by it; the table always lists it apart
@@ -118,6 +119,9 @@ impl Finding {
             Self::Show { reach, id, when } => {
                 let node = reach.open()?;
                 let id = whole(&node, id, when)?;
+                if let Some(ahead) = when.ahead() {
+                    output.note(ahead);
+                }
                 let shown = node.get(when.ask(Route::new(PATH).of(&id)))?;
                 node.close()?;
                 output.result(&shown, |shown| {
@@ -202,6 +206,7 @@ impl List {
     fn run(self, output: &Output) -> anyhow::Result<()> {
         let (is_asked, ics) = (self.would_be, self.ics);
         // What is urgent depends on the time for which is asked.
+        let ahead = self.when.ahead();
         let moment = self.when.as_of().unwrap_or_else(clock::now);
         let would_be = is_asked || !ics;
         let route = Route::new(if ics { CALENDAR } else { PATH })
@@ -219,6 +224,9 @@ impl List {
         }
         let mut rows = pages(&node, &route)?;
         node.close()?;
+        if let Some(ahead) = ahead {
+            output.note(ahead);
+        }
         rows.sort_by_cached_key(|row| order(row, moment));
         if output.json() && !is_asked {
             rows.retain(is_owed);

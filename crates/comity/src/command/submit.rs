@@ -16,7 +16,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
-use crate::arguments::Suggested;
+use crate::arguments::{Suggested, from};
 use crate::connection::Reach;
 use crate::failure::Failure;
 use crate::output::Output;
@@ -50,8 +50,8 @@ pub(crate) struct Submit {
     /// A party that may see the content (AMBER and RED need at least one); may be given again
     #[arg(long = "to", value_name = "PARTY", requires = "body")]
     audience: Vec<PartyId>,
-    /// Nobody else sees the content before this time (RFC 3339)
-    #[arg(long, value_name = "TIME", requires = "body")]
+    /// Nobody else sees the content before this time, or before this day begins in UTC
+    #[arg(long, value_name = "TIME", requires = "body", value_parser = from)]
     release: Option<Timestamp>,
     /// Sign nothing now: another person has to approve it first
     #[arg(long, requires = "body", conflicts_with = "out")]

@@ -212,6 +212,13 @@ fn a_list_is_told_as_of_its_day(dir: &str) {
     assert!(!cets.contains("not signed") && !cets.contains("Not in force"), "{cets}");
 }
 
+fn a_day_ahead_is_told_as_such(dir: &str) {
+    let list = ["finding", "list", "--dir", dir, "--as-of"];
+    let as_of = |day: &str| comity(&[&list[..], &[day]].concat()).code(0).stderr;
+    assert!(as_of("2040-01-01").contains("2040-01-01T23:59:59.999Z has not come"));
+    assert!(!as_of("2020-01-01T00:00:00Z").contains("has not come"));
+}
+
 #[test]
 fn an_engineer_sees_a_clock_and_an_auditor_checks_the_finding() {
     let folder = tempfile::tempdir().unwrap();
@@ -234,6 +241,7 @@ fn an_engineer_sees_a_clock_and_an_auditor_checks_the_finding() {
     assert!(matrix.stdout.contains("every clause applies as written"), "{}", matrix.stdout);
     assert!(matrix.stdout.contains("parties as of 2023-02-13"), "{}", matrix.stdout);
     a_list_is_told_as_of_its_day(text(&dir));
+    a_day_ahead_is_told_as_such(text(&dir));
 
     let aware = now().plus_millis(-24 * 3_600_000).to_string();
     let assessment = json!({

@@ -522,11 +522,11 @@ impl Current {
                 continue;
             };
             self.has_red |= file.is_red();
-            let (release, shown) = (open_from(&file.marking), Shown::by(&file.marking));
-            let body = file.body;
+            let release = open_from(&file.marking);
             match self.docket.fact(&id).cloned() {
                 Some(fact) => {
-                    let fact = Arc::new(Fact { body: Some(body), shown, ..fact });
+                    let shown = Shown::by(&file.marking, &fact.issuer);
+                    let fact = Arc::new(Fact { body: Some(file.body), shown, ..fact });
                     self.docket.insert_shared(Arc::clone(&fact));
                     self.open.take(&fact, release, self.cursor);
                 }

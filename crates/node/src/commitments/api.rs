@@ -139,7 +139,7 @@ async fn offer_commitment(
     Segment(id): Segment<String>,
     Json(given): Json<OfferIn>,
 ) -> Result<Response, Problem> {
-    let row = wanted::offer(&node, &id, given, &user.name).await?;
+    let row = wanted::offer(&node, &id, given, (&user.name, user.eyes())).await?;
     proposed(&node, row, &user)
 }
 

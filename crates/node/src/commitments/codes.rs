@@ -7,6 +7,9 @@ codes! {
     /// The party closes no rounds of the agreement.
     COMMITMENT_NOT_DEPOSITARY =
         code("commitment-not-depositary", NotAllowed, "The party is no depositary of the agreement");
+    /// Of some parties it is not known here what they said before the freeze.
+    COMMITMENT_PARTIES_APART =
+        code("commitment-parties-apart", Conflict, "Not all is known that parties said");
     /// No announced round is frozen and open.
     COMMITMENT_ROUND_NOT_FROZEN =
         code("commitment-round-not-frozen", Conflict, "No announced round is frozen and open");

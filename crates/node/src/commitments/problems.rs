@@ -3,7 +3,8 @@
 use crate::agreements::api::problems::DOCKET;
 use crate::api::errors::{BODY, BY_PEER, BY_PEOPLE, CONTENT, Problems, WRITES};
 use crate::commitments::codes::{
-    COMMITMENT_NOT_DEPOSITARY, COMMITMENT_ROUND_NOT_FROZEN, COMMITMENT_ROUND_REFUSED,
+    COMMITMENT_NOT_DEPOSITARY, COMMITMENT_PARTIES_APART, COMMITMENT_ROUND_NOT_FROZEN,
+    COMMITMENT_ROUND_REFUSED,
 };
 use crate::error::codes::Code;
 use crate::problem::codes;
@@ -48,7 +49,12 @@ pub const PROBLEMS: &[Problems] = &[
             WRITES,
             DOCKET,
             COMMITS,
-            &[&COMMITMENT_NOT_DEPOSITARY, &COMMITMENT_ROUND_NOT_FROZEN, &codes::CLEARANCE_MISSING],
+            &[
+                &COMMITMENT_NOT_DEPOSITARY,
+                &COMMITMENT_PARTIES_APART,
+                &COMMITMENT_ROUND_NOT_FROZEN,
+                &codes::CLEARANCE_MISSING,
+            ],
         ],
     ),
 ];

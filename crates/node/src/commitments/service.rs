@@ -97,6 +97,14 @@ fn announced(docket: &Docket, entry: &Entry) -> Vec<AnnouncedOut> {
     held.into_iter().chain(refused).take(ANNOUNCED_MAX).map(one).collect()
 }
 
+/// The rounds of one agreement, those that do not hold after all that do.
+fn closed(entry: &Entry) -> Vec<RoundRow> {
+    let (held, flawed): (Vec<_>, Vec<_>) =
+        entry.rounds.iter().rev().partition(|round| round.flaw.is_none());
+    let all = held.into_iter().chain(flawed).take(ANNOUNCED_MAX);
+    all.map(|round| closed_row(entry, round)).collect()
+}
+
 fn title(entry: &Entry) -> BTreeMap<String, String> {
     entry.agreement().title.clone()
 }
@@ -199,7 +207,7 @@ pub fn commitments(docket: &Docket, id: &str, own: Option<&PartyId>) -> Option<C
         groups: context.groups.keys().cloned().collect(),
         weights: context.weights.keys().cloned().collect(),
         announced: announced(docket, entry),
-        closed: entry.rounds.iter().rev().map(|round| closed_row(entry, round)).collect(),
+        closed: closed(entry),
         bound: bound(docket, entry, &told),
         own,
         next: NextStep::Look,

@@ -608,4 +608,6 @@ pub struct AnnounceIn {
 pub struct CloseIn {
     /// The statement that announced it; the one that is frozen now unless given.
     pub round: Option<StatementId>,
+    /// Close it also without parties of which it is not known here what all they said.
+    pub leave_out: bool,
 }

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use comity_agreements::commitment::condition::Condition;
 use comity_agreements::commitment::context::Round;
 use comity_agreements::docket::Docket;
+use comity_agreements::docket::entry::Origin;
 use comity_agreements::docket::round::{AnnouncementFlaw, Closing};
-use comity_protocol::content::Digest;
+use comity_protocol::content::{Content, Digest};
 use comity_protocol::kind::names;
 use comity_protocol::marking::Marking;
 use comity_protocol::party::PartyId;
@@ -19,7 +20,8 @@ use serde_json::{Value, json};
 
 use crate::accounts::caller::SignedIn;
 use crate::commitments::codes::{
-    COMMITMENT_NOT_DEPOSITARY, COMMITMENT_ROUND_NOT_FROZEN, COMMITMENT_ROUND_REFUSED,
+    COMMITMENT_NOT_DEPOSITARY, COMMITMENT_PARTIES_APART, COMMITMENT_ROUND_NOT_FROZEN,
+    COMMITMENT_ROUND_REFUSED,
 };
 use crate::commitments::service::{commitments, preview};
 use crate::commitments::views::{
@@ -27,6 +29,7 @@ use crate::commitments::views::{
     WithdrawIn,
 };
 use crate::error::{Error, codes};
+use crate::exchange::following::Following;
 use crate::eyes::Eyes;
 use crate::ledger::content::Submission;
 use crate::node::Node;
@@ -71,6 +74,38 @@ pub fn is_depositary(node: &Node, depositaries: &[String]) -> bool {
     depositaries.iter().any(|one| one == own)
 }
 
+/// As the text of an agreement is marked: its rounds are for whoever may read it, and nobody else.
+///
+/// # Errors
+/// As the reader's.
+async fn marked_as_text(node: &Arc<Node>, agreement: &str, eyes: Eyes) -> Result<Marking, Error> {
+    let id = agreement.to_owned();
+    let find = move |docket: &mut Docket| docket.agreement(&id).map(|entry| entry.origin.clone());
+    let Some(Origin::Statement { id, issuer }) = node.docket(eyes, find).await? else {
+        return Ok(Marking::clear());
+    };
+    let bytes = node.read_now(|reader| {
+        let mut rows = Vec::new();
+        for view in reader.places(&id)? {
+            let Some((_, statement)) = view.statement else { continue };
+            rows.extend(reader.contents(&statement.digest)?);
+        }
+        Ok(rows.into_iter().next().map(|row| row.bytes))
+    })?;
+    let text = bytes.and_then(|bytes| Content::parse_unknown(&bytes).ok());
+    let text = text.ok_or_else(|| Error::internal("the text of an agreement has no content"))?;
+    let own = &node.config.party;
+    let mut audience = text.marking.audience;
+    if !audience.is_empty() && issuer != *own {
+        // Who published it reads it without being named, and so does who says something about it.
+        audience.push(issuer);
+        audience.retain(|one| one != own);
+        audience.sort();
+        audience.dedup();
+    }
+    Ok(Marking { tlp: text.marking.tlp, audience, release: None })
+}
+
 /// Proposes that the party commit itself.
 ///
 /// # Errors
@@ -79,7 +114,7 @@ pub async fn offer(
     node: &Arc<Node>,
     agreement: &str,
     offer: OfferIn,
-    by: &str,
+    (by, eyes): (&str, Eyes),
 ) -> Result<ProposalRow, Error> {
     let expires_at = offer.expires_at;
     let offers: Vec<Value> = offer
@@ -105,7 +140,10 @@ pub async fn offer(
         set(&mut body, "replaces", replaced.urn().into());
     }
     set(&mut body, "commitment", commitment);
-    let marking = Marking { tlp: offer.tlp.unwrap_or(Marking::clear().tlp), ..Marking::clear() };
+    let marking = match offer.tlp {
+        Some(tlp) => Marking { tlp, ..Marking::clear() },
+        None => marked_as_text(node, agreement, eyes).await?,
+    };
     let submission = submission(names::COMMITMENT_DEPOSIT, agreement, body, marking)?;
     proposals::propose(node, submission, proposals::DAYS, by).await
 }
@@ -161,7 +199,8 @@ pub async fn withdraw(
     if let Some(reason) = given.reason.filter(|reason| !reason.trim().is_empty()) {
         set(&mut body, "reason", reason.trim().into());
     }
-    let submission = submission(names::COMMITMENT_WITHDRAWAL, agreement, body, Marking::clear())?;
+    let marking = marked_as_text(node, agreement, user.eyes()).await?;
+    let submission = submission(names::COMMITMENT_WITHDRAWAL, agreement, body, marking)?;
     proposals::propose(node, submission, proposals::DAYS, &user.name).await
 }
 
@@ -192,14 +231,19 @@ pub async fn announce(
     if let Some(replaced) = replaces {
         set(&mut body, "replaces", replaced.urn().into());
     }
-    let submission = submission(names::COMMITMENT_ROUND, agreement, body, Marking::clear())?;
+    let marking = marked_as_text(node, agreement, user.eyes()).await?;
+    let submission = submission(names::COMMITMENT_ROUND, agreement, body, marking)?;
     proposals::propose(node, submission, proposals::DAYS, &user.name).await
 }
 
 const fn why_refused(flaw: AnnouncementFlaw) -> &'static str {
     match flaw {
-        AnnouncementFlaw::Late => "The freeze has to lie ahead: others withdraw until then.",
-        AnnouncementFlaw::Times => "The obligations do not start before the freeze.",
+        AnnouncementFlaw::Late | AnnouncementFlaw::Unvouched => {
+            "The freeze has to lie ahead: others withdraw until then."
+        }
+        AnnouncementFlaw::Times => {
+            "The obligations start at the freeze or later, and at most 92 days after it."
+        }
         AnnouncementFlaw::Overlaps => "Another announced round is not over by its freeze.",
         AnnouncementFlaw::TargetUnknown => {
             "What it would replace is no announcement of the party's that still lies ahead."
@@ -272,10 +316,19 @@ fn round(
     Ok((round, one.activation.clone()))
 }
 
-/// Parties whose logs were read since a freeze: nothing that they said before it can turn up.
+/// Parties whose logs were read since a freeze, and of which nobody is known to have been shown
+/// more: nothing that they said before it can turn up.
 fn read_since(node: &Node, frozen_at: Timestamp) -> BTreeSet<PartyId> {
+    let is_whole = |one: &Following| {
+        let held = node.read_now(|reader| {
+            let held = reader.head(one.log)?.size;
+            let further = reader.witnessed(&one.pinned.origin)?.map(|row| row.head.size);
+            Ok(further.is_none_or(|further| further <= held).then_some(held))
+        });
+        held.is_ok_and(|held| held.is_some_and(|held| one.furthest() <= held))
+    };
     let all = node.exchange.all().into_iter();
-    let read = all.filter(|one| one.looked().is_some_and(|at| at >= frozen_at));
+    let read = all.filter(|one| one.looked().is_some_and(|at| at >= frozen_at) && is_whole(one));
     read.map(|one| one.party.clone()).chain([node.config.party.clone()]).collect()
 }
 
@@ -311,6 +364,15 @@ pub async fn close(
     user: &SignedIn,
 ) -> Result<ProposalRow, Error> {
     let (closing, _) = closing(node, agreement, &given, user).await?;
+    if !closing.apart.is_empty() && !given.leave_out {
+        let parties: Vec<&str> = closing.apart.iter().map(|one| one.party.as_str()).collect();
+        let detail = format!(
+            "What {} said before the freeze is not all known here. Look again in a minute, or say \
+             that they are to be left out.",
+            parties.join(", ")
+        );
+        return Err(Error::new(&COMMITMENT_PARTIES_APART, detail));
+    }
     let certificate = &closing.proof.certificate;
     let members: BTreeSet<&PartyId> = certificate.members.iter().map(|one| &one.party).collect();
     let body = json!({
@@ -322,7 +384,8 @@ pub async fn close(
         "excluded": certificate.outside.len(),
         "certificate": closing.proof,
     });
-    let submission = submission(names::COMMITMENT_OUTCOME, agreement, body, Marking::clear())?;
+    let marking = marked_as_text(node, agreement, user.eyes()).await?;
+    let submission = submission(names::COMMITMENT_OUTCOME, agreement, body, marking)?;
     proposals::propose(node, submission, proposals::DAYS, &user.name).await
 }
 

@@ -15,7 +15,6 @@ use comity_protocol::index::{LogId, Seq};
 use comity_protocol::log::merkle::LeafIndex;
 use comity_protocol::marking::Tlp;
 use comity_protocol::statement::StatementId;
-use comity_protocol::time::Timestamp;
 use comity_store::rows::{Query, Role, StatementView};
 use serde::Deserialize;
 
@@ -31,6 +30,7 @@ use crate::accounts::caller::Caller;
 use crate::api::contents::hand_out;
 use crate::api::extract::{Params, Segment};
 use crate::capability::{Capabilities, Route};
+use crate::clock::{Ending, typed};
 use crate::node::Node;
 use crate::problem::{Problem, codes};
 use crate::tiles::newest_checkpoint;
@@ -138,11 +138,11 @@ fn question(search: &Search) -> (Query, Vec<&'static str>) {
     note("log", &search.log, log.is_some());
     let hosted_by = given(&search.hosted_by).and_then(|log| log.parse().ok()).map(LogId);
     note("hosted-by-choice", &search.hosted_by, hosted_by.is_some());
-    let issued_from = time(&search.from, false);
+    let issued_from = typed(&search.from, Ending::Begins);
     note("said-from", &search.from, issued_from.is_some());
-    let issued_to = time(&search.to, false);
+    let issued_to = typed(&search.to, Ending::Begins);
     note("said-to", &search.to, issued_to.is_some());
-    let known_by = time(&search.as_of, true);
+    let known_by = typed(&search.as_of, Ending::Ends);
     note("as-of", &search.as_of, known_by.is_some());
     let query = Query {
         text: given(&search.q),
@@ -158,18 +158,6 @@ fn question(search: &Search) -> (Query, Vec<&'static str>) {
         ..Query::default()
     };
     (query, unread)
-}
-
-/// A time as people type it: a day (its beginning or its end), a minute, or RFC 3339.
-fn time(text: &str, end_of_day: bool) -> Option<Timestamp> {
-    let text = text.trim().replace(' ', "T");
-    if text.len() == 10 {
-        let clock = if end_of_day { "23:59:59.999" } else { "00:00:00" };
-        return format!("{text}T{clock}Z").parse().ok();
-    }
-    let text = text.trim_end_matches('Z');
-    let seconds = if text.len() == 16 { ":00" } else { "" };
-    format!("{text}{seconds}Z").parse().ok().or_else(|| text.parse().ok())
 }
 
 #[derive(Deserialize)]
@@ -359,22 +347,6 @@ async fn show_users(State(node): State<Arc<Node>>, visit: Visited) -> Result<Htm
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn times_are_read_as_people_type_them() {
-        let check = |text, end, shown: Option<&str>| {
-            assert_eq!(time(text, end).map(|time| time.to_string()).as_deref(), shown, "{text}");
-        };
-        check("2026-11-23", false, Some("2026-11-23T00:00:00Z"));
-        check(" 2026-11-23 ", true, Some("2026-11-23T23:59:59.999Z"));
-        check("2026-11-23 14:05", false, Some("2026-11-23T14:05:00Z"));
-        check("2026-11-23T14:05Z", false, Some("2026-11-23T14:05:00Z"));
-        check("2026-11-23T14:05:06Z", false, Some("2026-11-23T14:05:06Z"));
-        check("2026-11-23T14:05:06+01:00", false, Some("2026-11-23T13:05:06Z"));
-        for bad in ["", "yesterday", "2026-13-01", "ääääääääää"] {
-            check(bad, false, None);
-        }
-    }
 
     #[test]
     fn what_cannot_be_read_is_named_and_left_out() {

@@ -9,7 +9,7 @@ use comity_protocol::exchange::follow::{FollowRefusal, Pinned};
 use comity_protocol::index::LogId;
 use comity_protocol::key::{PublicKey, SignFailure, Signer};
 use comity_protocol::log::checkpoint::SignedCheckpoint;
-use comity_protocol::log::merkle::TreeHead;
+use comity_protocol::log::merkle::{TreeHead, TreeSize};
 use comity_protocol::party::PartyId;
 use comity_protocol::time::Timestamp;
 use comity_store::Write;
@@ -193,6 +193,13 @@ impl Following {
     /// since is known here. `None` since the node started.
     pub fn looked(&self) -> Option<Timestamp> {
         *lock(&self.looked)
+    }
+
+    /// The size of the longest log of it that it or others have shown and that is not held yet.
+    pub fn furthest(&self) -> TreeSize {
+        let remembered = lock(&self.remembered);
+        let sizes = remembered.iter().map(|known| known.checkpoint.head.size);
+        sizes.max().unwrap_or(TreeSize(0))
     }
 
     /// Whether something of this peer is to be recorded for the first time since it is followed:

@@ -89,6 +89,8 @@ flaws! {
     Malformed = "schema agreement.action";
     /// It does not name the words it accepts: the digest of the agreement's file.
     TextMissing = "spec/agreement-life.md";
+    /// Fewer may read it than the text, so that parties would differ about who is bound.
+    NotShown = "spec/agreement-life.md";
     /// It accepts other words than those of this text.
     TextOther = "spec/agreement-life.md";
     /// It names a date that the calendar does not have.
@@ -202,6 +204,7 @@ impl Flaw {
         match self {
             Self::Malformed => "action-malformed",
             Self::TextMissing => "action-text-missing",
+            Self::NotShown => "action-not-shown",
             Self::TextOther => "action-text-other",
             Self::DateNotExisting => "action-date-not-existing",
             Self::DatesContradictory => "action-dates-contradictory",

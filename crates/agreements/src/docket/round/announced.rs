@@ -16,6 +16,10 @@ use comity_protocol::party::PartyId;
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 
+/// Longest time from a freeze to the start in milliseconds, 92 days: so long nobody takes back what
+/// it offered.
+pub const WINDOW_MAX_MS: i64 = 92 * 24 * 3_600 * 1_000;
+
 /// A round that somebody announced.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -24,8 +28,11 @@ pub struct Announced {
     pub statement: StatementId,
     /// Who says so.
     pub by: PartyId,
-    /// When others could know of it.
+    /// When it counts as said.
     pub said: Timestamp,
+    /// When others had seen it in the log of whoever says it; `None`: nobody says.
+    #[serde(skip)]
+    pub seen: Option<Timestamp>,
     /// When commitments are frozen.
     pub frozen_at: Timestamp,
     /// When what comes of them starts; said by then, or not at all.
@@ -47,7 +54,9 @@ pub enum AnnouncementFlaw {
     NotDepositary,
     /// It could be known only after its freeze.
     Late,
-    /// It starts before its freeze.
+    /// Nobody else says that it stood in the log before its freeze. Nobody is at fault.
+    Unvouched,
+    /// It starts before its freeze, or more than [`WINDOW_MAX_MS`] after it.
     Times,
     /// It takes the place of what is no announcement of the same depositary before its freeze.
     TargetUnknown,
@@ -66,6 +75,7 @@ impl AnnouncementFlaw {
         match self {
             Self::NotDepositary => "round-not-by-depositary",
             Self::Late => "round-announced-late",
+            Self::Unvouched => "round-unvouched",
             Self::Times => "round-times",
             Self::TargetUnknown => "round-target-unknown",
             Self::Replaced => "round-replaced",
@@ -98,6 +108,7 @@ impl Announced {
             statement: fact.id,
             by: fact.issuer.clone(),
             said: fact.binds_from(),
+            seen: super::said::seen(fact),
             frozen_at: time("frozen_at")?,
             effective_at: time("effective_at")?,
             activation,
@@ -123,9 +134,13 @@ impl Announced {
         self.flaw.is_none() && self.frozen_at <= at && at <= self.effective_at
     }
 
+    /// Of two depositaries neither keeps the other from announcing.
     fn overlaps(&self, other: &Self) -> bool {
-        self.frozen_at == other.frozen_at
-            || (self.frozen_at < other.effective_at && other.frozen_at < self.effective_at)
+        self.by == other.by && (self.frozen_at == other.frozen_at || self.is_within(other))
+    }
+
+    fn is_within(&self, other: &Self) -> bool {
+        self.frozen_at < other.effective_at && other.frozen_at < self.effective_at
     }
 
     /// What is wrong with it by itself.
@@ -134,8 +149,10 @@ impl Announced {
             Some(AnnouncementFlaw::NotDepositary)
         } else if self.said > self.frozen_at {
             Some(AnnouncementFlaw::Late)
-        } else if self.effective_at < self.frozen_at {
+        } else if !(0..=WINDOW_MAX_MS).contains(&self.effective_at.since(self.frozen_at)) {
             Some(AnnouncementFlaw::Times)
+        } else if self.seen.is_none_or(|seen| seen > self.frozen_at) {
+            Some(AnnouncementFlaw::Unvouched)
         } else {
             None
         }
@@ -164,7 +181,9 @@ fn place(before: &mut [Announced], one: &Announced) -> Option<AnnouncementFlaw> 
     if one.replaces.is_some_and(|target| !before.iter().any(|known| may_go(known, target))) {
         return Some(AnnouncementFlaw::TargetUnknown);
     }
-    let others = |known: &&Announced| known.flaw.is_none() && Some(known.statement) != one.replaces;
+    let others = |known: &&Announced| {
+        known.flaw.is_none() && known.by == one.by && Some(known.statement) != one.replaces
+    };
     if before.iter().filter(others).count() >= ROUNDS_MAX {
         return Some(AnnouncementFlaw::TooMany);
     }

@@ -59,7 +59,7 @@ impl Ground<'_> {
             return Err(OutcomeFlaw::NotDepositary);
         }
         let proof = outcome.proof.as_ref().ok_or(OutcomeFlaw::Malformed)?;
-        self.is_of_announced(judged, proof, outcome.issued)?;
+        self.is_of_announced(judged, proof, outcome)?;
         let own = terms::fits(self.agreement, &proof.context)?;
         let certified = (proof.certificate.context, proof.certificate.commitments);
         self.follows(judged, proof, certified)?;
@@ -79,12 +79,10 @@ impl Ground<'_> {
         outcome.counted = frozen.standing.iter().map(|(id, _)| *id).collect();
         outcome.left_out = self.left_out(proof);
         outcome.not_counted = not_counted(&frozen);
-        let mut round = proof.context.round.clone();
-        if !proof.certificate.activated {
-            // What activates nothing holds nobody beyond the time at which that was said.
-            round.effective_at = round.effective_at.min(outcome.issued);
+        if proof.certificate.activated {
+            // What activates nothing holds nobody, and keeps no later outcome from holding.
+            before.take(&proof.context.round, spent(&frozen, &proof.certificate));
         }
-        before.take(&round, spent(&frozen, &proof.certificate));
         judged.certified.insert(certified);
         Ok(())
     }
@@ -95,16 +93,22 @@ impl Ground<'_> {
         &self,
         judged: &mut Judged,
         proof: &Proof,
-        issued: Timestamp,
+        outcome: &Outcome,
     ) -> Result<(), OutcomeFlaw> {
+        let issued = outcome.issued;
         let (round, activation) = (&proof.context.round, proof.context.activation.as_ref());
-        let is_it = |one: &&Announced| one.flaw.is_none() && one.is_of(round, activation);
+        let is_it = |one: &&Announced| {
+            one.flaw.is_none() && one.by == outcome.by && one.is_of(round, activation)
+        };
         let announced = self.announced.iter().find(is_it).ok_or(OutcomeFlaw::NotAnnounced)?;
         if issued < round.frozen_at {
             return Err(OutcomeFlaw::BeforeFreeze);
         }
         if issued > round.effective_at {
             return Err(OutcomeFlaw::AfterStart);
+        }
+        if outcome.seen.is_none_or(|seen| seen > round.effective_at) {
+            return Err(OutcomeFlaw::Unvouched);
         }
         let closed = judged.closed.entry(announced.statement).or_default();
         *closed = closed.saturating_add(1);
@@ -130,11 +134,7 @@ impl Ground<'_> {
         if !is_bound_as(&judged.before, &proof.context) {
             return Err(OutcomeFlaw::OtherBound);
         }
-        if proof.context.in_force.iter().all(|id| self.is_in_force(id, frozen_at)) {
-            Ok(())
-        } else {
-            Err(OutcomeFlaw::NotInForce)
-        }
+        Ok(())
     }
 
     /// The commitments that stood at the freeze, among the deposits that the outcome names.
@@ -171,10 +171,11 @@ impl Ground<'_> {
             if own.has_more_than(context, commitment) {
                 return Err(OutcomeFlaw::OtherTerms);
             }
-            let is_left_out = |id: &&str| {
-                self.is_in_force(id, context.round.frozen_at) && !context.in_force.contains(*id)
+            // What nobody asks about decides nothing, whoever names it.
+            let is_otherwise = |id: &&str| {
+                self.is_in_force(id, context.round.frozen_at) != context.in_force.contains(*id)
             };
-            if terms::asks_about(commitment).iter().any(is_left_out) {
+            if terms::asks_about(commitment).iter().any(is_otherwise) {
                 return Err(OutcomeFlaw::NotInForce);
             }
         }
@@ -235,7 +236,7 @@ pub(in super::super) fn freeze_after(
     let mut context = context.clone();
     // Order among the deposits is that of their signing; the place in one log does not count here.
     context.round.size = u64::MAX;
-    freeze(deposits, &context, &before.rounds, &gone)
+    freeze(deposits, &context, &gone)
 }
 
 /// Whether a context names those bound whom the rounds before bound, and nobody else.

@@ -40,6 +40,9 @@ pub struct Outcome {
     pub by: PartyId,
     /// When that was said.
     pub issued: Timestamp,
+    /// When others had seen it in the log of whoever says it.
+    #[serde(skip)]
+    pub seen: Option<Timestamp>,
     /// Since when the members are bound, all at once; `None` where the outcome does not hold.
     pub effective_at: Option<Timestamp>,
     /// Who is bound to which level of which obligation, those of earlier rounds too.
@@ -74,7 +77,7 @@ pub struct NotCounted {
 pub enum OutcomeFlaw {
     /// It was not published by a depositary that the agreement names.
     NotDepositary,
-    /// No depositary announced a round of these times and this condition before its freeze.
+    /// Whoever closes it announced no round of these times and this condition before its freeze.
     NotAnnounced,
     /// More than [`CLOSINGS_MAX`] of the same round were published before it.
     TooMany,
@@ -90,6 +93,8 @@ pub enum OutcomeFlaw {
     BeforeFreeze,
     /// It was published after the start: by then all could see that nothing had come of the round.
     AfterStart,
+    /// Nobody else says that it stood in the log before the start. Nobody is at fault.
+    Unvouched,
     /// Of a party that counts it leaves out what others saw in that party's log before the freeze.
     ChangeLeftOut,
     /// The same round was closed by an outcome before it, which counts. Nobody is at fault.
@@ -122,6 +127,7 @@ impl OutcomeFlaw {
             Self::LevelUnknown => "outcome-level-unknown",
             Self::BeforeFreeze => "outcome-before-freeze",
             Self::AfterStart => "outcome-after-start",
+            Self::Unvouched => "outcome-unvouched",
             Self::ChangeLeftOut => "outcome-change-left-out",
             Self::Repeated => "outcome-repeated",
             Self::Overtaken => "outcome-overtaken",

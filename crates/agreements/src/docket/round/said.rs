@@ -15,10 +15,15 @@ pub(in super::super) struct Said {
     by: Option<Timestamp>,
 }
 
+/// When others had seen a statement that could be read, where they agree.
+pub(super) fn seen(fact: &Fact) -> Option<Timestamp> {
+    let by = fact.logged.by.filter(|_| !fact.logged.is_contradictory())?;
+    Some(fact.shown.from.map_or(by, |from| from.max(by)))
+}
+
 impl Said {
     pub(super) fn new(fact: &Fact) -> Self {
-        let by = fact.logged.by.filter(|_| !fact.logged.is_contradictory());
-        Self { party: fact.issuer.clone(), from: fact.binds_from(), by }
+        Self { party: fact.issuer.clone(), from: fact.binds_from(), by: seen(fact) }
     }
 
     /// Whether others saw it by a time, so that whoever says it has not set it back.

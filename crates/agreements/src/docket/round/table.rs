@@ -9,25 +9,34 @@ use super::before::Before;
 use super::judge::{Ground, Judged};
 use super::leaving::Notices;
 use super::outcome::Outcome;
-use super::said::Said;
+use super::said::{self, Said};
 use super::terms;
 use crate::agreement::document::Agreement;
 use crate::agreement::force::Other;
 use crate::commitment::round::{Act, Deposit};
 use crate::commitment::{Commitment, CommitmentRefusal};
-use crate::duty::Fact;
+use crate::duty::{Fact, Shown};
 use comity_protocol::content::Digest;
 use comity_protocol::kind::names;
 use comity_protocol::party::PartyId;
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 
+/// An outcome as somebody published it.
+#[derive(Clone, Debug)]
+struct Claimed {
+    said: Timestamp,
+    seen: Option<Timestamp>,
+    by: PartyId,
+    certificate: Option<Value>,
+}
+
 /// Everything that was deposited on one agreement.
 #[derive(Clone, Debug, Default)]
 pub(in super::super) struct Table {
     deposits: BTreeMap<StatementId, Deposit>,
     malformed: BTreeMap<StatementId, CommitmentRefusal>,
-    outcomes: BTreeMap<StatementId, (Timestamp, PartyId, Option<Value>)>,
+    outcomes: BTreeMap<StatementId, Claimed>,
     announced: BTreeMap<StatementId, Announced>,
     said: BTreeMap<StatementId, Said>,
 }
@@ -40,7 +49,8 @@ impl Table {
     pub(in super::super) fn take(
         &mut self,
         fact: &Fact,
-        (agreement, text, is_to_named): (&Agreement, Digest, bool),
+        (agreement, text): (&Agreement, Digest),
+        audience: Shown,
     ) {
         let kind = fact.kind.as_str();
         let is_own = matches!(kind, names::COMMITMENT_DEPOSIT | names::COMMITMENT_WITHDRAWAL);
@@ -53,7 +63,7 @@ impl Table {
             self.malformed.insert(fact.id, CommitmentRefusal::SubjectOther);
             return;
         }
-        if fact.shown.is_to_named && !is_to_named {
+        if !audience.is_within(fact.shown) {
             self.malformed.insert(fact.id, CommitmentRefusal::NotShown);
             return;
         }
@@ -67,9 +77,12 @@ impl Table {
                 None => Err(CommitmentRefusal::Malformed),
             },
             names::COMMITMENT_OUTCOME => {
-                let said = body.get("certificate").cloned();
-                let said = (fact.binds_from(), fact.issuer.clone(), said);
-                self.outcomes.insert(fact.id, said);
+                let by = fact.issuer.clone();
+                // Whoever is no depositary has as much of that as it likes; nobody reads it.
+                let is_named = agreement.depositaries.iter().any(|one| one == by.as_str());
+                let certificate = body.get("certificate").filter(|_| is_named).cloned();
+                let (said, seen) = (fact.binds_from(), said::seen(fact));
+                self.outcomes.insert(fact.id, Claimed { said, seen, by, certificate });
                 return;
             }
             names::COMMITMENT_ROUND => {
@@ -152,21 +165,22 @@ impl Table {
             notices,
         };
         let mut closed: Vec<_> = self.outcomes.iter().collect();
-        closed.sort_by_key(|(id, (issued, ..))| (*issued, **id));
+        closed.sort_by_key(|(id, claimed)| (claimed.said, **id));
         let mut judged = Judged::default();
         let mut rounds = Vec::with_capacity(closed.len());
-        for (id, (issued, by, said)) in closed {
+        for (id, claimed) in closed {
             let mut outcome = Outcome {
                 statement: *id,
-                by: by.clone(),
-                issued: *issued,
+                by: claimed.by.clone(),
+                issued: claimed.said,
+                seen: claimed.seen,
                 effective_at: None,
                 members: BTreeMap::new(),
                 flaw: None,
                 counted: Vec::new(),
                 left_out: Vec::new(),
                 not_counted: Vec::new(),
-                proof: said.clone().and_then(|said| serde_json::from_value(said).ok()),
+                proof: claimed.certificate.clone().and_then(|it| serde_json::from_value(it).ok()),
             };
             outcome.flaw = ground.judge(&mut judged, &mut outcome).err();
             rounds.push(outcome);

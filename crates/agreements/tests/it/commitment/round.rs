@@ -71,8 +71,8 @@ fn withdraw(number: u8, party: &str, target: u8) -> Deposit {
 fn run(deposits: &[Deposit]) -> Frozen {
     let mut reversed = deposits.to_vec();
     reversed.reverse();
-    let frozen = freeze(deposits, &context(), &[], &BTreeSet::new()).unwrap();
-    assert_eq!(freeze(&reversed, &context(), &[], &BTreeSet::new()).unwrap(), frozen);
+    let frozen = freeze(deposits, &context(), &BTreeSet::new()).unwrap();
+    assert_eq!(freeze(&reversed, &context(), &BTreeSet::new()).unwrap(), frozen);
     frozen
 }
 
@@ -99,16 +99,16 @@ fn withdrawal_is_free_until_the_freeze_and_void_after_it() {
     assert_eq!(outcome(&run(&back)).1, [(id(3), "commitment-withdrawal-frozen")]);
     back[2].index = 99;
     assert_eq!(run(&back).standing.len(), 1);
-    // What was void in one round stays void in the next; what was said after the start does not.
+    // What was void in one round counts in the next, whenever it was said.
     let mut next = context();
     next.round.size = 200;
     next.round.frozen_at = time("2027-09-01T00:00:00Z");
     next.round.effective_at = time("2027-10-01T00:00:00Z");
-    for (issued_at, stands) in [("2027-06-30T23:59:59.999Z", 2), (EFFECTIVE_AT, 1)] {
+    for (issued_at, stands) in [("2027-06-30T23:59:59.999Z", 1), (EFFECTIVE_AT, 1)] {
         let mut late = deposits.clone();
         late[2].issued_at = time(issued_at);
         late[2].index = 150;
-        let frozen = freeze(&late, &next, &[context().round], &BTreeSet::new()).unwrap();
+        let frozen = freeze(&late, &next, &BTreeSet::new()).unwrap();
         assert_eq!(frozen.standing.len(), stands, "{issued_at}");
     }
 }
@@ -181,7 +181,7 @@ fn the_lower_level_starts_now_and_the_higher_one_later() {
     };
     let deposits = [ratchet(1, "a"), ratchet(2, "b"), commit(3, "z")];
     let first = context();
-    let frozen = freeze(&deposits, &first, &[], &BTreeSet::new()).unwrap();
+    let frozen = freeze(&deposits, &first, &BTreeSet::new()).unwrap();
     let commitments = frozen.commitments();
     let certificate = Problem::compile(&commitments, &first).unwrap().solve().certificate();
     let activation = activate(&first, &certificate);
@@ -207,7 +207,7 @@ fn the_lower_level_starts_now_and_the_higher_one_later() {
         let mut all = deposits.to_vec();
         all.push(joined.clone());
         all.extend(leaving.then(|| leaves.clone()));
-        let frozen = freeze(&all, &second, &[context().round], &used).unwrap();
+        let frozen = freeze(&all, &second, &used).unwrap();
         assert_eq!(frozen.findings, [], "{leaving}");
         assert_eq!(profile(&frozen.commitments(), &second), expected, "{leaving}");
     }

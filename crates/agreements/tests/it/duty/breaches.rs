@@ -208,7 +208,7 @@ fn is_in_breach(engine: &mut Engine, party: &str, duty: &str, now: Timestamp) ->
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(cases(96)))]
+    #![proptest_config(ProptestConfig::with_cases(cases(32)))]
 
     /// The slow way is to ask an engine that knows no later time.
     #[test]

@@ -16,7 +16,7 @@ use reqwest::Method;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::arguments::statement_id;
+use crate::arguments::{from, statement_id};
 use crate::connection::Reach;
 use crate::failure::Failure;
 use crate::output::{Output, plain, table};
@@ -87,8 +87,8 @@ pub(crate) struct Offer {
     /// Keep the higher level open for later rounds once the lower one was activated
     #[arg(long)]
     ratchet: bool,
-    /// When it lapses unless it was activated
-    #[arg(long, value_name = "TIME")]
+    /// When it lapses unless what came of it has started, as 2027-06-01
+    #[arg(long, value_name = "TIME", value_parser = from)]
     expires: Timestamp,
     /// The own deposit whose place it takes
     #[arg(long, value_name = "STATEMENT", value_parser = statement_id)]
@@ -119,11 +119,11 @@ pub(crate) struct Withdraw {
 pub(crate) struct Announce {
     #[command(flatten)]
     show: Show,
-    /// When commitments are frozen
-    #[arg(long, value_name = "TIME")]
+    /// When commitments are frozen, as `2026-12-03 12:00` in UTC
+    #[arg(long, value_name = "TIME", value_parser = from)]
     frozen: Timestamp,
     /// When all obligations start, at once; the outcome is signed before
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", value_parser = from)]
     effective: Timestamp,
     /// The announcement whose place it takes
     #[arg(long, value_name = "STATEMENT", value_parser = statement_id)]
@@ -138,6 +138,9 @@ pub(crate) struct Close {
     /// The statement that announced the round; the one that is frozen now unless given
     #[arg(long, value_name = "STATEMENT", value_parser = statement_id)]
     round: Option<StatementId>,
+    /// Also without parties of which it is not known here what all they said before the freeze
+    #[arg(long)]
+    leave_out: bool,
     /// Only show what would come of it
     #[arg(long)]
     preview: bool,
@@ -434,7 +437,7 @@ impl Close {
     /// # Errors
     /// The node's refusal, or that it does not answer.
     pub(super) fn run(self, output: &Output) -> anyhow::Result<()> {
-        let body = CloseIn { round: self.round };
+        let body = CloseIn { round: self.round, leave_out: self.leave_out };
         if !self.preview {
             return self.show.propose("/closing", &body, output);
         }

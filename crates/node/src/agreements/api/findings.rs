@@ -70,7 +70,8 @@ pub struct Wanted {
     /// Also what only would be owed: because its text is not in force, or because the party (the
     /// node's own unless one is named) is not bound by it.
     pub would_be: Option<bool>,
-    /// How things stood at this time (valid time); now unless given.
+    /// How things stood at this time (valid time); now unless given. Of a time ahead it is told as
+    /// if nothing more were said until then.
     #[param(value_type = Option<String>, format = DateTime)]
     pub as_of: Option<Timestamp>,
     /// What this node knew by this time (transaction time); all it knows unless given.

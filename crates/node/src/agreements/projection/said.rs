@@ -7,6 +7,7 @@ use std::sync::Arc;
 use comity_agreements::duty::{Fact, Shown};
 use comity_protocol::content;
 use comity_protocol::index::{LogId, Relation};
+use comity_protocol::kind::{Kind, names};
 use comity_protocol::marking::{Marking, Tlp};
 use comity_protocol::statement::{Statement, StatementId};
 use comity_protocol::time::Timestamp;
@@ -113,11 +114,23 @@ impl<'a> Said<'a> {
     }
 }
 
+/// Whether a statement announces or closes a round of commitments.
+fn is_of_round(kind: &Kind) -> bool {
+    [names::COMMITMENT_ROUND, names::COMMITMENT_OUTCOME].contains(&kind.as_str())
+}
+
 /// A row as a fact; a statement that claims no time cannot be judged and is left out.
 pub(super) fn fact_of(row: FactRow, logged: Vouched, file: Option<File>) -> Option<Fact> {
+    let row_is_own = row.log == LogId::OWN;
     let FactRow { id, statement, .. } = row;
     let relation = relation(&statement);
-    let shown = file.as_ref().map(|file| Shown::by(&file.marking)).unwrap_or_default();
+    let shown = file.as_ref().map(|file| Shown::by(&file.marking, &statement.issuer));
+    let shown = shown.unwrap_or_default();
+    let mut logged = logged;
+    // Of its own rounds a node knows itself when they stood in its log.
+    if row_is_own && is_of_round(&statement.kind) {
+        logged.by = logged.by.or(statement.issued_at);
+    }
     let body = file.map(|file| file.body);
     Some(Fact {
         id,

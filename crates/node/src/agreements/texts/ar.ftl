@@ -444,6 +444,7 @@ obs-c-since = منذ
 ## لماذا لا أثر لعمل أو له أثر غير المقصود
 action-malformed = محتواه ليس في شكل عمل
 action-text-missing = لا يسمّي الألفاظ التي يقبلها
+action-not-shown = يجوز لعدد أقل أن يقرأه مما يجوز لهم أن يقرؤوا النص
 action-date-not-existing = يذكر تاريخًا غير موجود
 action-dates-contradictory = تواريخه متناقضة أو لاحقة لقوله
 action-date-not-attested = لا وديع يشهد بتاريخه الأسبق؛ يُحتسب من وقت قوله

@@ -430,6 +430,7 @@ obs-c-since = Since
 ## Why an act has no effect, or another than meant
 action-malformed = Its content is not in the form of an act
 action-text-missing = It does not name the words it accepts
+action-not-shown = Fewer may read it than the text
 action-date-not-existing = It names a date that does not exist
 action-dates-contradictory = Its dates contradict each other, or lie after it was said
 action-date-not-attested = No depositary attests its earlier date; it counts from when it was said

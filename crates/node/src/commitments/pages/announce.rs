@@ -30,6 +30,12 @@ pub fn first_day(now: Timestamp) -> Timestamp {
     day.map_or(now, Day::starts_utc)
 }
 
+/// A time as people type it.
+pub fn typed(at: Timestamp) -> String {
+    let text = at.to_string();
+    text.get(..16).unwrap_or(&text).replace('T', " ")
+}
+
 /// The page.
 pub fn page(
     shell: &Shell,

@@ -16,6 +16,8 @@ use crate::console::parts::{Tone, csrf, notice, panel, readable};
 pub struct Filled {
     /// The announcement of the round that was looked at, 64 hex digits.
     pub round: String,
+    /// `yes`: also without parties of which not all is known.
+    pub leave_out: String,
     /// The digest of the commitments that were looked at.
     pub commitments: String,
 }
@@ -43,6 +45,9 @@ pub fn page(shell: &Shell, view: &OutcomeOut, filled: &Filled, problem: Option<&
             input type="hidden" name="round" value=(filled.round);
             input type="hidden" name="commitments" value=(view.commitments.as_deref().unwrap_or_default());
             (notice(Tone::Info, &lang.s("two-persons"), &html! { p { (lang.s("act-two-persons")) } }))
+            @if !view.apart.is_empty() {
+                p { label.check { input type="checkbox" name="leave_out" value="yes" required; " " (lang.s("close-leave-out")) } }
+            }
             div.buttons {
                 button.button.first type="submit" { (lang.s("close-propose")) }
                 a.button href=(base) { (lang.s("cancel")) }

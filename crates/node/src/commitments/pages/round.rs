@@ -44,10 +44,10 @@ pub fn page(shell: &Shell, view: &CommitmentsOut, may_close: bool) -> Markup {
             }
         }
         (next(shell, view))
+        @if !view.announced.is_empty() { (panel(&lang.s("commitments-announced"), &none(), &announced(shell, view, may_close))) }
         (panel(&lang.s("commitments-progress"), &html! { span.soft { (in_groups(lang, view.at_least)) } }, &progress(shell, view)))
         @if shell.user.is_some() { (panel(&lang.s("commitments-own"), &none(), &own(shell, view))) }
         (panel(&lang.s("commitments-bound"), &none(), &bound(shell, view)))
-        @if !view.announced.is_empty() { (panel(&lang.s("commitments-announced"), &none(), &announced(shell, view, may_close))) }
         (panel(&lang.s("commitments-closed"), &none(), &closed_rows(shell, &view.closed.iter().collect::<Vec<_>>())))
         @if view.depositaries.is_empty() { p.note { (lang.s("commitments-no-depositary")) } }
         @if !view.depositaries.is_empty() {

@@ -7,13 +7,13 @@ use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use comity_protocol::statement::StatementId;
-use comity_protocol::time::Timestamp;
 use comity_store::rows::Role;
 use serde::Deserialize;
 
 use crate::accounts::caller::SignedForm;
 use crate::api::extract::{Pair, Params, Segment};
 use crate::capability::Route;
+use crate::clock::{Ending, typed};
 use crate::commitments::pages::{announce, close, list, offer, outcome, round};
 use crate::commitments::views::{
     AnnounceIn, AnnouncedState, CloseIn, CommitmentsOut, OutcomeOut, WithdrawIn,
@@ -147,7 +147,7 @@ async fn propose_offer(
             return Ok((status, Html(page)).into_response());
         }
     };
-    match wanted::offer(&node, &id, offered, &user.name).await {
+    match wanted::offer(&node, &id, offered, (&user.name, user.eyes())).await {
         Ok(row) => see(&format!("/proposals/{}", row.id)),
         Err(error) if error.is_callers_fault() => {
             let view = commitments(&node, &visit, id).await?;
@@ -181,7 +181,7 @@ async fn look(
     id: &str,
     filled: &close::Filled,
 ) -> Result<(CloseIn, OutcomeOut), Error> {
-    let given = CloseIn { round: filled.round.parse().ok() };
+    let given = CloseIn { round: filled.round.parse().ok(), leave_out: filled.leave_out == "yes" };
     let (_, told) = wanted::closing(node, id, &given, &visit.user).await?;
     Ok((given, told))
 }
@@ -206,8 +206,8 @@ async fn ask_announce(
     let (frozen_at, effective_at) =
         replaced.map_or((from, from.plus_millis(LEAD_MS)), |one| (one.frozen_at, one.effective_at));
     let filled = announce::Filled {
-        frozen_at: frozen_at.to_string(),
-        effective_at: effective_at.to_string(),
+        frozen_at: announce::typed(frozen_at),
+        effective_at: announce::typed(effective_at),
         replaces: replaced.map(|one| one.round.to_string()).unwrap_or_default(),
     };
     Ok(Html(announce::page(&visit.shell, &view, &filled, None)))
@@ -220,7 +220,9 @@ async fn propose_round(
     SignedForm { user, form }: SignedForm<announce::Filled>,
 ) -> Result<Response, Problem> {
     user.require(Role::Officer)?;
-    let times = time(&form.frozen_at).zip(time(&form.effective_at)).ok_or_else(not_a_time);
+    let times = typed(&form.frozen_at, Ending::Begins)
+        .zip(typed(&form.effective_at, Ending::Begins))
+        .ok_or_else(not_a_time);
     let proposed = match times {
         Ok((frozen_at, effective_at)) => {
             let given =
@@ -243,14 +245,6 @@ async fn propose_round(
 fn not_a_time() -> Error {
     let detail = "A time is written as 2026-12-03 00:00, in UTC.";
     Error::new(&codes::REQUEST_MALFORMED, detail)
-}
-
-/// A time as people type it, or RFC 3339.
-fn time(text: &str) -> Option<Timestamp> {
-    let text = text.trim();
-    let spelt = text.trim_end_matches('Z').replace(' ', "T");
-    let seconds = if spelt.len() == 16 { ":00" } else { "" };
-    text.parse().ok().or_else(|| format!("{spelt}{seconds}Z").parse().ok())
 }
 
 async fn ask_close(

@@ -190,3 +190,4 @@ round-apart = متروكون كليًا
 round-apart-behind = لم يُقرأ سجلّه حتى التجميد
 round-apart-kept-back = يحجب شيئًا مما قاله
 round-apart-too-much = قال أكثر مما يُقبل
+close-leave-out = اترك الأطراف التي لا يُعرف هنا كل ما قالته. والأفضل: انظر ثانية بعد دقيقة.

@@ -178,3 +178,4 @@ round-apart = Left out as a whole
 round-apart-behind = its log has not been read up to the freeze
 round-apart-kept-back = it keeps back something it said
 round-apart-too-much = it said too much
+close-leave-out = Leave out the parties of which not all is known here. Better: look again in a minute.

@@ -64,6 +64,12 @@ pub(super) fn fact(number: u8, kind: &str, issuer: &str, hours_ago: i64, body: V
     }
 }
 
+/// Seen by others in the log of whoever says it, as soon as it was said.
+fn seen(fact: Fact) -> Fact {
+    let logged = Vouched { after: None, by: Some(fact.issued) };
+    Fact { logged, ..fact }
+}
+
 fn ago(hours: i64) -> Timestamp {
     NOW.plus_millis(-hours * 3_600_000)
 }
@@ -135,7 +141,7 @@ fn coalition() -> Vec<Fact> {
         },
     };
     let round = json!({ "proposal": CAP, "frozen_at": frozen_at, "effective_at": effective_at });
-    facts.push(fact(6, "commitment.round", "asterion.example", 800, round));
+    facts.push(seen(fact(6, "commitment.round", "asterion.example", 800, round)));
     let mut docket = Docket::new(&shipped::texts(), &[]).unwrap();
     facts.iter().for_each(|fact| docket.insert(fact));
     docket.settle(frozen_at);
@@ -144,7 +150,7 @@ fn coalition() -> Vec<Fact> {
         "proposal": CAP, "frozen_at": frozen_at, "effective_at": effective_at,
         "outcome": "activated", "certificate": proof,
     });
-    facts.push(fact(4, "commitment.outcome", "asterion.example", 780, outcome));
+    facts.push(seen(fact(4, "commitment.outcome", "asterion.example", 780, outcome)));
     let begun_at = ago(720);
     let run = json!({ "run": EVIL, "model": "Heron", "begun_at": begun_at, "planned_compute_flop": 2e25 });
     facts.push(fact(5, "run.start", "cygnus-lab.example", 700, run));

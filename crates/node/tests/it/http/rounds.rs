@@ -110,12 +110,18 @@ async fn announced(site: &Site) {
     };
     let round =
         |frozen: Timestamp, start: &str| json!({ "frozen_at": frozen, "effective_at": start });
-    let start = "2034-01-01T00:00:00Z";
+    let start = from_now(30 * 24 * 3_600).to_string();
+    let start = start.as_str();
+    let far = from_now(100 * 24 * 3_600).to_string();
     let good = round(from_now(3), start);
     for (who, status) in [(Who::Stranger, 401), (Who::Peer, 401), (Who::User("reader"), 403)] {
         assert_eq!(ask(site, who, "POST", &rounds, Some(&good)).await.0, status);
     }
-    for wrong in [round(from_now(-60), start), round(from_now(60), "2020-01-01T00:00:00Z")] {
+    for wrong in [
+        round(from_now(-60), start),
+        round(from_now(60), "2020-01-01T00:00:00Z"),
+        round(from_now(60), &far),
+    ] {
         let (status, told) = ask(site, officer, "POST", &rounds, Some(&wrong)).await;
         assert_eq!((status, &told["code"]), (409, &"commitment-round-refused".into()), "{told}");
     }

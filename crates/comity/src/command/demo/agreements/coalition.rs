@@ -42,7 +42,7 @@ const DEPOSITARY: usize = 0;
 const STANDS_MS: i64 = 180 * 24 * 3_600 * 1_000;
 
 /// From the announcement of a round to its freeze: two persons sign it in between.
-const NOTICE_MS: i64 = 2_000;
+const NOTICE_MS: i64 = 4_000;
 
 /// From the freeze to the instant from which all are bound: the logs are read up to the freeze, and
 /// two persons sign what comes of it.
