@@ -97,6 +97,20 @@ fn a_negotiator_reads_rules_compares_texts_and_takes_the_words_elsewhere() {
     assert!(refused.contains("one of: en"), "{refused}");
 }
 
+/// Tables have no withdrawals, and one that lost an act is found out by its own days of effect.
+#[test]
+fn what_a_table_does_not_have_or_has_lost_is_not_passed_over() {
+    let replay = |table: &str, rule: &str| {
+        let (table, rule) = (data(&format!("treaties/{table}")), data(&format!("treaties/{rule}")));
+        comity(&["agreement", "replay", text(&table), "--rule", text(&rule), "--json"])
+    };
+    let kyoto = replay("kyoto.csv", "kyoto.json").code(0).json();
+    let canada = kyoto["parties"].as_array().unwrap().iter().find(|one| one["party"] == "CA");
+    assert_eq!(canada.unwrap()["times"][0]["until"], "2012-12-15");
+    let lost = replay("paris/paris-agreement-entry-into-force.csv", "paris.json");
+    assert_eq!(lost.code(1).json()["day"], Value::Null);
+}
+
 #[test]
 fn entry_into_force_is_replayed_from_a_depositarys_table() {
     let replay = |table: &str, rule: &str, more: &[&str]| -> Done {

@@ -27,6 +27,7 @@ impl Replay {
             taken: None,
             unread: Vec::new(),
             participants: Vec::new(),
+            effect: None,
             unmatched: Unmatched::default(),
         }
     }
@@ -46,8 +47,9 @@ impl Replay {
         Ok(replay)
     }
 
-    /// The rules of an agreement, with its groups and weights, and the declarations that it lists.
-    /// What else its participants did is left out: the record is that of a table.
+    /// The rules of an agreement, with its groups and weights, and the declarations and withdrawals
+    /// that it lists: tables have none. What else its participants did is left out: the record is
+    /// that of a table.
     ///
     /// # Errors
     ///
@@ -57,18 +59,21 @@ impl Replay {
         let mut replay = Self::new(rule, setting(agreement));
         replay.parts.clone_from(&agreement.parts);
         replay.timeline.declarations = declarations(&agreement.participants);
+        replay.timeline.deposits = withdrawals(agreement);
         replay.name = agreement.title.get("en").cloned().unwrap_or_else(|| agreement.id.clone());
         Ok(replay)
     }
 
     /// Adds what a table says.
     pub fn add(&mut self, table: Imported) {
-        self.timeline.deposits.extend(table.timeline.deposits);
+        // What the table calls somebody is the name by which it is shown.
+        self.timeline.deposits.splice(0..0, table.timeline.deposits);
         self.timeline.successions.extend(table.timeline.successions);
         self.timeline.names.extend(table.timeline.names);
         self.setting.weights.extend(table.weights);
         self.unread.extend(table.unread);
         self.participants.extend(table.participants);
+        self.effect = self.effect.into_iter().chain(table.effect).min();
     }
 
     /// Calls everybody by one name: a state by its code, whatever the table, the sets and the
@@ -116,11 +121,24 @@ impl Replay {
         let outcome = entry_into_force(&self.rule, &self.timeline, &self.setting, view)?;
         let (most, unknown) = self.at_most(view);
         if unknown.is_empty() {
-            return Ok(self.as_recorded(&self.rule, outcome, view));
+            return Ok(self.as_told(self.as_recorded(&self.rule, outcome, view)));
         }
         let possible = entry_into_force(&self.rule, &most, &self.setting, view)?;
         let outcome = self.doubted(&self.rule, outcome, &possible, unknown);
-        Ok(self.as_recorded(&self.rule, outcome, view))
+        Ok(self.as_told(self.as_recorded(&self.rule, outcome, view)))
+    }
+
+    /// The outcome beside the days that the table itself gives: where it has another day of entry
+    /// into force than follows from its acts, it has lost some.
+    fn as_told(&self, outcome: Outcome) -> Outcome {
+        match (outcome, self.effect) {
+            (Outcome::InForce(entry), Some(effect)) if entry.day != effect => {
+                let (mut why, since) = (entry.why, Some(effect.min(entry.day)));
+                why.unknown.push(Unknown::ActsLost { told: effect, found: entry.day });
+                Outcome::Undetermined(Standstill { why, since, notes: entry.notes })
+            }
+            (outcome, _) => outcome,
+        }
     }
 
     /// The last day of which the record speaks for certain: that on which its table was taken, or
@@ -247,6 +265,26 @@ impl Replay {
         }
         (most, unknown)
     }
+}
+
+/// Withdrawals that the file of an agreement lists, on the days on which they take effect.
+fn withdrawals(agreement: &Agreement) -> Vec<Deposit> {
+    let of = |one: &Participant| {
+        let day = match one.action {
+            ActionKind::ConsentWithdrawal => one.day,
+            ActionKind::Denunciation => agreement.terms.withdrawal.day(one.day?),
+            _ => None,
+        }?;
+        Some(Deposit {
+            day,
+            act: Act::Withdrawal,
+            party: one.party.clone(),
+            known_from: one.day,
+            known_until: None,
+            is_organization: false,
+        })
+    };
+    agreement.participants.iter().filter_map(of).collect()
 }
 
 /// The declarations that the participants of a file made, in its order: what is not known to have

@@ -283,6 +283,13 @@ pub enum Unknown {
     Acts,
     /// Acts that are not held here: above all those after the last day of which the record speaks.
     ActsAfter(Day),
+    /// Acts that a table has lost: its own days are others than follow from it.
+    ActsLost {
+        /// The day of entry into force by its days of effect.
+        told: Day,
+        /// The day that follows from its acts.
+        found: Day,
+    },
     /// Whether the agreement as a whole is in force.
     Whole,
 }
@@ -592,6 +599,11 @@ impl fmt::Display for Unknown {
             Self::ActsAfter(day) => {
                 write!(f, "acts that are not held here: the record goes to {day}")
             }
+            Self::ActsLost { told, found } => write!(
+                f,
+                "acts that the table no longer shows: by its own days of effect it entered into \
+                 force on {told}, by the acts it has on {found}"
+            ),
             Self::Whole => f.write_str("whether the agreement as a whole is in force"),
         }
     }

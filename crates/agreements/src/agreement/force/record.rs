@@ -40,6 +40,9 @@ pub struct Replay {
     /// Who is named on which line of a table.
     #[serde(skip)]
     pub participants: Vec<(usize, String)>,
+    /// The earliest day since which a table says that anybody is bound.
+    #[serde(skip)]
+    pub effect: Option<Day>,
     /// Names that match nothing, once [`Self::recognise`] has looked for them.
     #[serde(skip)]
     pub unmatched: Unmatched,

@@ -14,6 +14,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::{ForceRefusal, Timeline, Weights};
+use crate::calendar::Day;
 
 pub use encoding::decode;
 pub use paris::{Overwrites, paris_history, paris_table};
@@ -39,6 +40,9 @@ pub struct Imported {
     /// Who is named on which line, where a table names each participant once.
     #[serde(skip)]
     pub participants: Vec<(usize, String)>,
+    /// The earliest day since which a table says that anybody is bound.
+    #[serde(skip)]
+    pub effect: Option<Day>,
 }
 
 /// An act that a table tells of and that could not be read.

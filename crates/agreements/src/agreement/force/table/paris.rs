@@ -38,6 +38,7 @@ pub fn paris_table(text: &str) -> Result<Imported, ForceRefusal> {
     let signature = needed(&["Signature"])?;
     let consent = needed(&["Ratification", "Ratification-Acceptance-Approval"])?;
     let (kind, share) = (needed(&["Kind"])?, needed(&["Percentage"])?);
+    let effect = column(&["Date-Of-Effect"]);
     let mut table = Table::default();
     for csv::Row { line, cells } in rows {
         let cell = |at: usize| cells.get(at).map_or("", |cell| cell.trim());
@@ -57,6 +58,9 @@ pub fn paris_table(text: &str) -> Result<Imported, ForceRefusal> {
             share: cell(share),
         };
         table.take(&row, None);
+        let told = effect.and_then(|at| cell(at).parse::<Day>().ok());
+        let known = table.imported.effect;
+        table.imported.effect = known.into_iter().chain(told).min();
     }
     Ok(table.finish())
 }
