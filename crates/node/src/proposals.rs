@@ -113,6 +113,22 @@ fn changes_act(node: &Node, kind: &Kind, subject: &str) -> Result<bool, Error> {
     Ok(true)
 }
 
+/// Refuses to propose what would seem to take a commitment back, or change it, and does not: that
+/// is done by a withdrawal, and by another commitment in its place.
+///
+/// # Errors
+/// `statement-binding`.
+fn expect_undone_by_its_own(node: &Node, kind: &Kind, subject: &str) -> Result<(), Error> {
+    let target = Relation::of(kind).and_then(|_| StatementId::from_urn(subject));
+    let Some(target) = target else { return Ok(()) };
+    let places = node.read_now(|reader| reader.places(&target))?;
+    let mut said = places.into_iter().filter_map(|place| place.statement);
+    if said.any(|(_, said)| said.kind.as_str().starts_with("commitment.")) {
+        return Err(Error::from(Refusal::Binding));
+    }
+    Ok(())
+}
+
 /// Seals a content, signs a statement about it with the party's key, and offers both.
 ///
 /// # Errors
@@ -186,6 +202,7 @@ pub async fn propose(
 ) -> Result<ProposalRow, Error> {
     authority(node, by, role_for(&submission.kind))?;
     check(node, &submission)?;
+    expect_undone_by_its_own(node, &submission.kind, &submission.subject)?;
     name_words(node, by, &mut submission).await?;
     if !(1..=DAYS_MAX).contains(&days) {
         let detail = "A proposal waits 1 to 366 days.";

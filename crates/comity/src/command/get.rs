@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::Args;
+use comity_protocol::content::exact;
 use comity_protocol::statement::StatementId;
 use serde::Serialize;
 use serde_json::Value;
@@ -52,7 +53,9 @@ impl Get {
         let node = self.reach.open()?;
         let route = Route::new("/api/v1/statements").of(self.id);
         let statement = node.get(route.clone())?;
-        let content = optional(node.get(route.clone().then("/content")))?;
+        let content = optional(node.bytes(route.clone().then("/content")))?;
+        // Numbers are shown as they were signed, however long they are.
+        let content = content.and_then(|bytes| exact(std::str::from_utf8(&bytes).ok()?));
         let body = content.and_then(|content| content.get("body").cloned());
         let deliveries = optional(node.get(route.then("/deliveries")))?;
         let files = match &self.out {

@@ -234,6 +234,24 @@ fn a_day_ahead_is_told_as_such(dir: &str) {
 }
 
 #[test]
+fn a_long_number_is_shown_as_it_was_signed() {
+    const LONG: &str = "100000000000000000000000001";
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("node");
+    let on = |words: &[&str]| comity(&[words, &["--dir", text(&dir), "--json"]].concat());
+    on(&["init", "--party", "lab.example", "--name", "Laboratory"]).code(0);
+    let _node = Process::start(&dir);
+    let said =
+        format!(r#"{{"incident":"i-1","capacity":"developer","training_compute_flop":{LONG}}}"#);
+    let body = write(folder.path(), "assessment.json", said);
+    let logged = on(&["submit", &body, "--kind", "incident.assessment", "--tlp", "CLEAR"]);
+    let logged = logged.code(0).json();
+    let id = logged["id"].as_str().unwrap();
+    let shown = comity(&["get", id, "--dir", text(&dir)]).code(0).stdout;
+    assert!(shown.contains(LONG), "{shown}");
+}
+
+#[test]
 fn an_engineer_sees_a_clock_and_an_auditor_checks_the_finding() {
     let folder = tempfile::tempdir().unwrap();
     let dir = folder.path().join("node");

@@ -1,6 +1,6 @@
 //! From the store's rows to what a page shows. Reads only.
 
-use comity_protocol::content::Content;
+use comity_protocol::content::{Content, exact};
 use comity_protocol::index::{KeyRow, LogId, Relation};
 use comity_protocol::log::checkpoint::SignedCheckpoint;
 use comity_protocol::log::merkle::{
@@ -156,6 +156,11 @@ pub fn places(
     Ok(places)
 }
 
+/// The body with its numbers as they were signed, however long they are.
+fn exact_body(bytes: &[u8]) -> Option<Value> {
+    exact(std::str::from_utf8(bytes).ok()?)?.get("body").cloned()
+}
+
 fn content(reader: &dyn Reader, place: &StatementView) -> Result<ContentView, StoreError> {
     let Some(row) = contents::of(reader, place)? else { return Ok(ContentView::Absent) };
     if row.erased_at.is_some() {
@@ -166,7 +171,7 @@ fn content(reader: &dyn Reader, place: &StatementView) -> Result<ContentView, St
     Ok(match parsed {
         Ok(content) => ContentView::Held {
             marking: content.marking,
-            body: content.body,
+            body: exact_body(&row.bytes).unwrap_or(content.body),
             bytes: row.bytes.len(),
             received_at: row.received_at,
             received_from: row.received_from.map(String::from),

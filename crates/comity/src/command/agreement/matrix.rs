@@ -116,17 +116,36 @@ fn told(reservation: &Value) -> String {
         plain(&clauses),
         text(reservation, "/made"),
     );
-    for (member, word) in [("accepted", "accepted by"), ("objections", "objected to by")] {
-        let names = names(member);
-        if !names.is_empty() {
-            line.push_str(&format!("; {word} {}", names.join(", ")));
-        }
+    let accepted = names("accepted");
+    if !accepted.is_empty() {
+        line.push_str(&format!("; accepted by {}", accepted.join(", ")));
+    }
+    let objected = objections(reservation);
+    if !objected.is_empty() {
+        line.push_str(&format!("; objected to by {}", objected.join(", ")));
     }
     let tacit = text(reservation, "/tacit");
     if !tacit.is_empty() {
         line.push_str(&format!("; silence accepts it from {tacit}"));
     }
     line + "\n"
+}
+
+/// Who objected, with what that comes to and until when.
+fn objections(reservation: &Value) -> Vec<String> {
+    let said = reservation.get("objections").and_then(Value::as_object);
+    let one = |party: &str, objection: &Value| {
+        let opposing = objection.get("opposing").and_then(Value::as_bool).unwrap_or_default();
+        let until = text(objection, "/until/day");
+        let opposes = if opposing { " (opposes entry into force between the two)" } else { "" };
+        let withdrawn =
+            if until.is_empty() { String::new() } else { format!(" (until {})", plain(until)) };
+        format!("{}{opposes}{withdrawn}", plain(party))
+    };
+    let all = said.into_iter().flatten().flat_map(|(party, all)| {
+        all.as_array().into_iter().flatten().map(move |objection| one(party, objection))
+    });
+    all.collect()
 }
 
 /// The grid of those between whom something else applies than what is written.

@@ -75,6 +75,13 @@ pub(super) async fn a_round(site: &Site) {
     let (_, told) = ask(site, officer, "GET", CAP, None).await;
     assert_eq!(told["next"], json!({ "step": "approve", "proposals": [proposed["id"]] }));
     let deposit = approve(site, &proposed).await;
+    // It is taken back by a withdrawal, and by nothing that only seems to.
+    let back = json!({
+        "kind": "statement.retraction", "subject": format!("urn:comity:statement:{deposit}"),
+        "body": { "reason": "No more." }, "marking": { "tlp": "TLP:CLEAR" },
+    });
+    let (status, told) = ask(site, officer, "POST", "/api/v1/proposals", Some(&back)).await;
+    assert_eq!((status, &told["code"]), (409, &"statement-binding".into()), "{told}");
     while_open(site, &deposit).await;
     announced(site).await;
     closed(site).await;

@@ -112,6 +112,14 @@ impl<'a> Parser<'a> {
             "week" | "weeks" => Length::Weeks(count),
             "month" | "months" => Length::Months(count),
             "year" | "years" => Length::Years(count),
+            "working" | "calendar" => {
+                let at = self.here();
+                let message =
+                    format!("how days are counted comes after them, not `{count} {unit}`");
+                let help = format!("`{count} days, {unit} days`");
+                self.fault(Code::Counting, at, message, help);
+                return Err(Stop);
+            }
             _ => {
                 let at = self.here();
                 let message = format!("`{count}` has no unit of time");
