@@ -9,7 +9,7 @@ use comity_agreements::calendar::Zone;
 use comity_agreements::duty;
 use comity_agreements::duty::Urgency;
 use comity_agreements::duty::explain::explain;
-use comity_agreements::duty::finding::Key;
+use comity_agreements::duty::finding::{Key, Matter};
 use comity_agreements::duty::urgency::rank;
 use comity_node::agreements::api::findings::FINDINGS_MAX;
 use comity_node::clock;
@@ -328,13 +328,26 @@ fn rows(rows: &[&Value]) -> String {
             at("/finding/bearer"),
             at("/finding/agreement"),
             at("/finding/duty"),
+            matter(row),
             local(text(row, "/finding/due/conservative"), zone.as_ref()),
             local(text(row, "/finding/due/statutory"), zone.as_ref()),
             at("/id").chars().take(12).collect(),
         ]
     };
-    let heading = ["", "PARTY", "AGREEMENT", "DUTY", "PLAN ON", "AT THE LATEST", "FINDING"];
+    let heading =
+        ["", "PARTY", "AGREEMENT", "DUTY", "ABOUT", "PLAN ON", "AT THE LATEST", "FINDING"];
     table(heading, rows.iter().map(row))
+}
+
+/// What a finding is about: two incidents under one duty are no equal lines.
+fn matter(row: &Value) -> String {
+    let of = row.pointer("/finding/matter").cloned().unwrap_or_default();
+    match serde_json::from_value(of) {
+        Ok(Matter::Named { name }) => plain(&name).to_string(),
+        Ok(Matter::Statement { id }) => id.to_string().chars().take(12).collect(),
+        Ok(Matter::Period { number }) => format!("period {}", number.saturating_add(1)),
+        Ok(Matter::Standing) | Err(_) => String::new(),
+    }
 }
 
 /// The status, and that it is late on one reading of the holidays alone.

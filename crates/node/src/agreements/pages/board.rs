@@ -2,7 +2,7 @@
 
 use comity_agreements::agreement::document::Texts;
 use comity_agreements::docket::Docket;
-use comity_agreements::duty::finding::Role as EvidenceRole;
+use comity_agreements::duty::finding::{Matter, Role as EvidenceRole};
 use comity_agreements::duty::urgency::rank;
 use comity_agreements::duty::{Filter, Status, Urgency};
 use comity_protocol::time::Timestamp;
@@ -376,6 +376,9 @@ fn short(shell: &Shell, items: &[Item]) -> Markup {
                         span.soft.under {
                             bdi dir="auto" { (item.finding.key.bearer) } " · "
                             (duties::text(lang, &item.title, &item.finding.key.agreement))
+                            @if let Matter::Named { name } = &item.finding.key.matter {
+                                " · " bdi dir="auto" { (name) }
+                            }
                         }
                     }
                 }
