@@ -343,7 +343,7 @@ fn rows(rows: &[&Value]) -> String {
 fn matter(row: &Value) -> String {
     let of = row.pointer("/finding/matter").cloned().unwrap_or_default();
     match serde_json::from_value(of) {
-        Ok(Matter::Named { name }) => plain(&name).to_string(),
+        Ok(Matter::Named { name }) => plain(&name),
         Ok(Matter::Statement { id }) => id.to_string().chars().take(12).collect(),
         Ok(Matter::Period { number }) => format!("period {}", number.saturating_add(1)),
         Ok(Matter::Standing) | Err(_) => String::new(),
