@@ -143,6 +143,20 @@ fn who_keeps_back_what_it_said_is_left_out_and_undoes_nothing() {
 }
 
 #[test]
+fn who_says_something_that_not_all_may_read_is_left_out() {
+    let marking = Marking::new(Tlp::Amber, vec![A.parse().unwrap()], None).unwrap();
+    let shown = Shown::by(&marking, &"o.example".parse().unwrap());
+    let narrow = Fact { shown, ..seen(withdrawal(9, "o.example", 1, "2026-12-04")) };
+    let facts = with(&[&three(), &[round(), narrow.clone()]]);
+    let closed = outcome(&facts);
+    let named = closed.body.as_ref().unwrap()["certificate"]["deposits"].to_string();
+    assert!(!named.contains(&narrow.id.to_string()), "{named}");
+    // Whoever cannot read it holds the same.
+    let unread = Fact { body: None, ..narrow };
+    assert_eq!(told(&with(&[&three(), &[round(), closed, unread]])), (None, 3));
+}
+
+#[test]
 fn an_outcome_is_said_before_the_start_or_not_at_all() {
     let facts = with(&[&three(), &[round()]]);
     let said = |issued: &str| {

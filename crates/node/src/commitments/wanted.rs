@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use comity_agreements::commitment::condition::Condition;
 use comity_agreements::commitment::context::Round;
 use comity_agreements::docket::Docket;
 use comity_agreements::docket::entry::Origin;
-use comity_agreements::docket::round::{AnnouncementFlaw, Closing};
+use comity_agreements::docket::round::{Announced, AnnouncementFlaw, Closing};
 use comity_protocol::content::{Content, Digest};
 use comity_protocol::kind::names;
+use comity_protocol::log::merkle::TreeHead;
 use comity_protocol::marking::Marking;
 use comity_protocol::party::PartyId;
 use comity_protocol::statement::StatementId;
@@ -281,10 +281,11 @@ pub async fn closing(
     given: &CloseIn,
     user: &SignedIn,
 ) -> Result<(Closing, OutcomeOut), Error> {
-    let decided = decide(node, agreement, given.round, user.eyes()).await?;
+    let mut at = None;
+    let decided = decide(node, agreement, given.round, user.eyes(), &mut at).await?;
     if user.eyes() != Eyes::Named {
         // Whoever does not see all would leave out what it does not see.
-        let whole = decide(node, agreement, given.round, Eyes::Named).await?;
+        let whole = decide(node, agreement, given.round, Eyes::Named, &mut at).await?;
         if whole.0.proof != decided.0.proof {
             let detail = "Commitments marked TLP:RED are among those that stand.";
             return Err(Error::new(&codes::CLEARANCE_MISSING, detail));
@@ -293,27 +294,21 @@ pub async fn closing(
     Ok(decided)
 }
 
-/// The announced round that is asked for, or the one that is frozen now, as a context has it.
-fn round(
-    node: &Node,
-    docket: &Docket,
-    id: &str,
-    asked: Option<StatementId>,
-) -> Result<(Round, Option<Condition>), Error> {
+/// How far the own log, and those of others, were when a round was looked at.
+#[derive(Clone)]
+struct Reached {
+    head: TreeHead,
+    read: BTreeSet<PartyId>,
+}
+
+/// The announced round that is asked for, or the one that is frozen now.
+fn frozen(docket: &Docket, id: &str, asked: Option<StatementId>) -> Result<Announced, Error> {
     let frozen = docket.to_close(id);
-    let Some(one) = frozen.filter(|one| asked.is_none_or(|asked| one.statement == asked)) else {
+    let of = frozen.filter(|one| asked.is_none_or(|asked| one.statement == asked));
+    of.cloned().ok_or_else(|| {
         let detail = "A round is closed between its freeze and its start, and once.";
-        return Err(Error::new(&COMMITMENT_ROUND_NOT_FROZEN, detail));
-    };
-    let head = node.published.load().head;
-    let round = Round {
-        log: node.descriptor.origin.clone(),
-        size: head.size.0,
-        root: Digest(head.root.0),
-        frozen_at: one.frozen_at,
-        effective_at: one.effective_at,
-    };
-    Ok((round, one.activation.clone()))
+        Error::new(&COMMITMENT_ROUND_NOT_FROZEN, detail)
+    })
 }
 
 /// Parties whose logs were read since a freeze, and of which nobody is known to have been shown
@@ -332,25 +327,39 @@ fn read_since(node: &Node, frozen_at: Timestamp) -> BTreeSet<PartyId> {
     read.map(|one| one.party.clone()).chain([node.config.party.clone()]).collect()
 }
 
+/// `at`: what was reached, of the look before or of this one: two looks at one moment are compared.
 async fn decide(
     node: &Arc<Node>,
     agreement: &str,
     asked: Option<StatementId>,
     eyes: Eyes,
+    at: &mut Option<Reached>,
 ) -> Result<(Closing, OutcomeOut), Error> {
-    let (id, here) = (agreement.to_owned(), Arc::clone(node));
+    let (id, here, known) = (agreement.to_owned(), Arc::clone(node), at.take());
     let decided = node.docket(eyes, move |docket| {
         expect_depositary(docket, &id, &here.config.party)?;
-        let (round, activation) = round(&here, docket, &id, asked)?;
-        let read = read_since(&here, round.frozen_at);
+        let one = frozen(docket, &id, asked)?;
+        let reached = known.unwrap_or_else(|| Reached {
+            head: here.published.load().head,
+            read: read_since(&here, one.frozen_at),
+        });
+        let round = Round {
+            log: here.descriptor.origin.clone(),
+            size: reached.head.size.0,
+            root: Digest(reached.head.root.0),
+            frozen_at: one.frozen_at,
+            effective_at: one.effective_at,
+        };
         let mut context = docket.context(&id, round).ok_or_else(Error::not_found)?;
-        context.activation = activation;
-        let closed = docket.close(context, &|party| read.contains(party));
+        context.activation = one.activation;
+        let closed = docket.close(context, &|party| reached.read.contains(party));
         let closing = closed.ok_or_else(Error::not_found)?.map_err(|refused| refused.why)?;
         let told = preview(docket, &closing).ok_or_else(Error::not_found)?;
-        Ok((closing, told))
+        Ok::<_, Error>((closing, told, reached))
     });
-    decided.await?
+    let (closing, told, reached) = decided.await??;
+    *at = Some(reached);
+    Ok((closing, told))
 }
 
 /// Proposes that the party close a round, as its depositary.

@@ -24,6 +24,7 @@ impl Entry {
         let is_it = |outcome: &&RoundOutcome| {
             let context = outcome.proof.as_ref().map(|proof| &proof.context);
             outcome.flaw.is_none()
+                && outcome.by == round.by
                 && context.is_some_and(|of| round.is_of(&of.round, of.activation.as_ref()))
         };
         self.rounds.iter().any(|outcome| is_it(&outcome))

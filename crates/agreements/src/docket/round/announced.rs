@@ -176,7 +176,7 @@ fn place(before: &mut [Announced], one: &Announced) -> Option<AnnouncementFlaw> 
         known.statement == target
             && known.flaw.is_none()
             && known.by == one.by
-            && one.said < known.frozen_at
+            && one.seen.is_some_and(|seen| seen < known.frozen_at)
     };
     if one.replaces.is_some_and(|target| !before.iter().any(|known| may_go(known, target))) {
         return Some(AnnouncementFlaw::TargetUnknown);

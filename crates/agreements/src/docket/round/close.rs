@@ -91,7 +91,8 @@ pub(in super::super) fn close(
     let why = |party: &PartyId, of: &[StatementId]| {
         if !is_read(party) {
             Some(SetAside::LogBehind)
-        } else if of.iter().any(|id| table.is_unread(id)) {
+        } else if of.iter().any(|id| table.is_unread(id) || table.is_hidden(id)) {
+            // What not all may read who read the text, they could not check either.
             Some(SetAside::KeptBack)
         } else {
             (of.len() > SAID_MAX).then_some(SetAside::TooMuch)

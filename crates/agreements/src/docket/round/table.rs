@@ -136,6 +136,11 @@ impl Table {
         !self.deposits.contains_key(id) && !self.malformed.contains_key(id)
     }
 
+    /// Whether not all may read something who may read the text.
+    pub(in super::super) fn is_hidden(&self, id: &StatementId) -> bool {
+        matches!(self.malformed.get(id), Some(CommitmentRefusal::NotShown))
+    }
+
     /// Whether no round was ever closed, nor claimed to be.
     pub(in super::super) fn has_no_outcome(&self) -> bool {
         self.outcomes.is_empty()

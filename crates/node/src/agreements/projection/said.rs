@@ -127,9 +127,9 @@ pub(super) fn fact_of(row: FactRow, logged: Vouched, file: Option<File>) -> Opti
     let shown = file.as_ref().map(|file| Shown::by(&file.marking, &statement.issuer));
     let shown = shown.unwrap_or_default();
     let mut logged = logged;
-    // Of its own rounds a node knows itself when they stood in its log.
+    // Of its own rounds a node knows itself when they stood in its log, whoever saw them later.
     if row_is_own && is_of_round(&statement.kind) {
-        logged.by = logged.by.or(statement.issued_at);
+        logged.by = logged.by.into_iter().chain(statement.issued_at).min();
     }
     let body = file.map(|file| file.body);
     Some(Fact {
