@@ -486,9 +486,10 @@ impl Docket {
         // What not all may read who read a text decides nothing in its rounds.
         let is_open = |id: &String| self.entries.get(id).is_some_and(Entry::is_open);
         let open = others.iter().filter(|(id, _)| is_open(id));
-        let open = open.map(|(id, other)| (id.clone(), other.clone())).collect();
+        let in_force = open.filter_map(|(id, other)| Some((id.clone(), other.in_force?)));
+        let in_force = Arc::new(in_force.collect());
         for entry in self.entries.values_mut() {
-            entry.judge_rounds(&open);
+            entry.judge_rounds(&in_force);
             entry.enter_parts(&others, day);
         }
     }

@@ -3,6 +3,7 @@
 mod rounds;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -130,7 +131,8 @@ const fn is_before_text(status: TextStatus) -> bool {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct JudgedBy {
     revision: u64,
-    in_force: BTreeMap<String, Day>,
+    /// Since when agreements are in force whose text is open to all; where a round was closed.
+    in_force: Option<Arc<BTreeMap<String, Day>>>,
 }
 
 impl Entry {

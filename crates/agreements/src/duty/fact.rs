@@ -66,12 +66,15 @@ impl Shown {
     /// As the marking of a statement says.
     pub fn by(marking: &Marking, issuer: &PartyId) -> Self {
         let is_to_named = !matches!(marking.tlp, Tlp::Clear | Tlp::Green);
-        // Whoever says it may read it, too.
-        let named = marking.audience.iter().chain([issuer]).map(PartyId::as_str);
-        let named: BTreeSet<&str> = named.collect();
-        let named: Vec<&str> = named.into_iter().collect();
-        let to = format!("{} {}", marking.tlp.label(), named.join(" "));
-        let to = is_to_named.then(|| Digest::of(to.as_bytes()));
+        // Most of what is said is open to all, and names nobody.
+        let to = is_to_named.then(|| {
+            // Whoever says it may read it, too.
+            let named = marking.audience.iter().chain([issuer]).map(PartyId::as_str);
+            let named: BTreeSet<&str> = named.collect();
+            let named: Vec<&str> = named.into_iter().collect();
+            let to = format!("{} {}", marking.tlp.label(), named.join(" "));
+            Digest::of(to.as_bytes())
+        });
         Self { from: marking.release, is_to_named, to }
     }
 

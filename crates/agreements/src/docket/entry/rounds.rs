@@ -2,10 +2,11 @@
 //! holds a certificate that is verified in full.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::{Entry, JudgedBy};
-use crate::agreement::force::Other;
 use crate::agreement::life::Flaw;
+use crate::calendar::Day;
 use crate::docket::round::announced::Announced;
 use crate::docket::round::before::Before;
 use crate::docket::round::leaving::Notices;
@@ -32,11 +33,13 @@ impl Entry {
 
     /// Judges the rounds that were closed. Whoever leaves what one bound it to gives a notice that
     /// has effect, though the life knows of nothing that it could leave.
-    pub(in crate::docket) fn judge_rounds(&mut self, others: &BTreeMap<String, Other>) {
-        let in_force = others.iter().filter_map(|(id, one)| Some((id.clone(), one.in_force?)));
-        let by = JudgedBy { revision: self.revision, in_force: in_force.collect() };
+    /// `in_force`: since when agreements are whose text is open to all.
+    pub(in crate::docket) fn judge_rounds(&mut self, in_force: &Arc<BTreeMap<String, Day>>) {
+        // Without an outcome nothing asks what is in force.
+        let asked = (!self.table.has_no_outcome()).then(|| Arc::clone(in_force));
+        let by = JudgedBy { revision: self.revision, in_force: asked };
         if self.judged_by.as_ref() != Some(&by) {
-            self.judge_anew(others);
+            self.judge_anew(in_force);
             self.judged_by = Some(by);
         }
         let held = self.committed.held.values().flat_map(BTreeMap::values).flatten();
@@ -44,7 +47,7 @@ impl Entry {
         self.life.findings.retain(|one| one.flaw != Flaw::NotBound || !left.contains(&one.act));
     }
 
-    fn judge_anew(&mut self, others: &BTreeMap<String, Other>) {
+    fn judge_anew(&mut self, in_force: &BTreeMap<String, Day>) {
         self.announced = self.table.announced(self.checked.agreement());
         if self.table.has_no_outcome() {
             // Most agreements have none, and their acts are not gone through once more.
@@ -55,6 +58,6 @@ impl Entry {
         let (acts, _) = self.bound_acts();
         let notices = Notices::new(&agreement.terms, &acts);
         (self.rounds, self.committed) =
-            self.table.judged((agreement, &self.announced), others, &notices);
+            self.table.judged((agreement, &self.announced), in_force, &notices);
     }
 }

@@ -9,7 +9,6 @@ use super::outcome::{NotCounted, Outcome, OutcomeFlaw, Proof};
 use super::said::Said;
 use super::terms::{self, Own};
 use crate::agreement::document::Agreement;
-use crate::agreement::force::Other;
 use crate::calendar::Day;
 use crate::commitment::CommitmentRefusal;
 use crate::commitment::certificate::verify_certificate;
@@ -29,7 +28,8 @@ pub(super) struct Ground<'a> {
     pub(super) malformed: &'a BTreeMap<StatementId, CommitmentRefusal>,
     /// Everything that parties said of their commitments, read here or not.
     pub(super) said: &'a BTreeMap<StatementId, Said>,
-    pub(super) others: &'a BTreeMap<String, Other>,
+    /// Since when agreements are in force whose text is open to all.
+    pub(super) in_force: &'a BTreeMap<String, Day>,
     pub(super) notices: &'a Notices,
 }
 
@@ -184,8 +184,8 @@ impl Ground<'_> {
 
     /// Whether an agreement was in force at a time, by what is held here.
     fn is_in_force(&self, id: &str, at: Timestamp) -> bool {
-        let since = self.others.get(id).and_then(|other| other.in_force);
-        Day::of_utc(at).is_ok_and(|day| since.is_some_and(|since| since <= day))
+        let since = self.in_force.get(id);
+        Day::of_utc(at).is_ok_and(|day| since.is_some_and(|since| *since <= day))
     }
 
     /// Nobody is bound by leaving out what it said afterwards: of each party that counts all is

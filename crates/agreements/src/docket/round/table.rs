@@ -12,7 +12,7 @@ use super::outcome::Outcome;
 use super::said::{self, Said};
 use super::terms;
 use crate::agreement::document::Agreement;
-use crate::agreement::force::Other;
+use crate::calendar::Day;
 use crate::commitment::round::{Act, Deposit};
 use crate::commitment::{Commitment, CommitmentRefusal};
 use crate::duty::{Fact, Shown};
@@ -156,7 +156,7 @@ impl Table {
     pub(in super::super) fn judged(
         &self,
         (agreement, announced): (&Agreement, &[Announced]),
-        others: &BTreeMap<String, Other>,
+        in_force: &BTreeMap<String, Day>,
         notices: &Notices,
     ) -> (Vec<Outcome>, Before) {
         let deposits = self.deposits().into_iter().map(|deposit| (deposit.id, deposit)).collect();
@@ -166,7 +166,7 @@ impl Table {
             deposits: &deposits,
             malformed: &self.malformed,
             said: &self.said,
-            others,
+            in_force,
             notices,
         };
         let mut closed: Vec<_> = self.outcomes.iter().collect();
