@@ -10,7 +10,8 @@
 //!   parties publish, and how acts bind themselves to words.
 //! - [`entry`]: one agreement with everything that happened to it.
 //! - [`round`]: conditional commitments, and outcomes that are checked here.
-//! - [`applicable`]: what would apply to a party that is not bound.
+//! - [`applicable`]: what would apply to a party that is not bound. [`outlook`]: what would follow
+//!   from an act.
 
 pub mod shipped;
 
@@ -25,6 +26,8 @@ pub mod applicable;
 mod near;
 
 mod supposing;
+
+pub mod outlook;
 
 mod closing;
 
@@ -43,6 +46,7 @@ use crate::agreement::force::Other;
 use crate::agreement::language::{self, Checked, Diagnostic};
 use crate::agreement::life::ActionKind;
 use crate::calendar::Day;
+use crate::duty::unknown::UnknownDeadline;
 use crate::duty::verify::{Grounds, Mismatch, verify_json};
 use crate::duty::{
     Calendars, DutyRefusal, Engine, Fact, Filter, Finding, GivenUp, Instrument, Patience, Survey,
@@ -382,6 +386,13 @@ impl Docket {
     /// The finding of this name, if there is one.
     pub fn finding(&mut self, id: &Digest) -> Option<Finding> {
         self.engine.finding(id)
+    }
+
+    /// What is not known of the deadline of a finding of this docket; `None` where it is known, or
+    /// where there is none.
+    pub fn unknown_deadline(&self, finding: &Finding) -> Option<UnknownDeadline> {
+        let text = self.entries.get(&finding.key.agreement)?.agreement();
+        UnknownDeadline::of(finding, text, &self.calendars, |one| self.fact(&one.statement))
     }
 
     /// At most `most` findings after the one of a name, in the order of their names.

@@ -13,7 +13,8 @@
 //!
 //! - [`fact`], [`instrument`], [`bound`]: what goes in.
 //! - [`finding`]: what comes out.
-//! - [`engine`]: the engine; [`explain`], [`verify`]: the proof of a finding, and its check.
+//! - [`engine`]: the engine; [`explain`], [`verify`]: the proof of a finding, and its check;
+//!   [`unknown`]: what is not known of its deadline.
 
 pub mod fact;
 
@@ -78,6 +79,8 @@ pub mod urgency;
 mod report;
 
 pub mod explain;
+
+pub mod unknown;
 
 pub mod verify;
 

@@ -211,9 +211,18 @@ impl Calendars {
     /// Those of the places of an agreement: its own first, then these.
     #[must_use]
     pub fn of(&self, instrument: &Instrument) -> Self {
-        let names = instrument.places.values().filter_map(|place| place.holidays.as_ref());
+        self.of_places(&instrument.places, &instrument.calendars)
+    }
+
+    /// Those of some places, of which some have their own.
+    pub(super) fn of_places(
+        &self,
+        places: &BTreeMap<Name, PlaceName>,
+        own: &BTreeMap<Name, Holidays>,
+    ) -> Self {
+        let names = places.values().filter_map(|place| place.holidays.as_ref());
         let one = |id: &String| {
-            let own = instrument.calendars.get(id).cloned();
+            let own = own.get(id).cloned();
             own.or_else(|| self.get(id)).map(|holidays| (id.clone(), holidays))
         };
         Self { given: names.filter_map(one).collect(), has_bundled: false }

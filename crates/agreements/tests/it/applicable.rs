@@ -220,3 +220,53 @@ fn what_would_be_owed_follows_whatever_comes_after_it_was_asked() {
         }
     }
 }
+
+/// A risk of death of which nobody told when it was discovered.
+fn imminent(more: &Value) -> Fact {
+    let mut body = json!({
+        "incident": "2026-041", "capacity": "developer", "training_compute_flop": 3e26,
+        "imminent_risk": true, "aware_at": "2026-11-22T14:00:00Z", "harms": [], "events": [],
+    });
+    body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    fact(1, "incident.assessment", LAB, "2026-11-23T09:00:00Z", body)
+}
+
+#[test]
+fn a_deadline_that_is_not_known_says_so_and_how_soon_it_may_be() {
+    let filter = Filter {
+        agreement: Some("us-ca-sb-53".to_owned()),
+        duty: Some("disclose-imminent-risk".to_owned()),
+        // Long before anything of it could be due: what is not known is never left out.
+        due_by: Some(at("2026-11-01T00:00:00Z")),
+        ..Filter::default()
+    };
+    let mut docket = docket_of(&[imminent(&json!({}))]);
+    let found = docket.findings(&filter);
+    assert_eq!(found.len(), 1);
+    let unknown = docket.unknown_deadline(&found[0]).unwrap();
+    assert_eq!(unknown.says(), "not known: 24 hours from imminent_risk_discovered_at");
+    assert_eq!(unknown.earliest, Some(at("2026-11-22T14:00:00Z")));
+    assert_eq!(unknown.worst, Some(at("2026-11-23T14:00:00Z")));
+    assert_eq!(unknown.zone.as_deref(), Some("America/Los_Angeles"));
+    let page = docket.page(&filter, None, 10);
+    assert_eq!(page, found);
+    let survey = docket.survey(&filter, at("2026-11-24T00:00:00Z"), 10);
+    assert_eq!(survey.first, found);
+
+    // Once it is told there is a deadline, and a day before it leaves it out.
+    let told = json!({ "imminent_risk_discovered_at": "2026-11-22T20:00:00Z" });
+    let mut docket = docket_of(&[imminent(&told)]);
+    assert_eq!(docket.findings(&filter), []);
+    let found = docket.findings(&Filter { due_by: None, ..filter });
+    assert_eq!(docket.unknown_deadline(&found[0]), None);
+}
+
+#[test]
+fn a_ban_has_no_deadline_that_could_be_unknown() {
+    let mut docket = docket_of(&[imminent(&json!({}))]);
+    for finding in docket.findings(&Filter::default()) {
+        let unknown = docket.unknown_deadline(&finding);
+        let is_waiting = finding.due.is_none() && finding.start.is_none();
+        assert!(unknown.is_none() || is_waiting, "{finding:?}");
+    }
+}

@@ -2,7 +2,7 @@
 
 use comity_protocol::time::Timestamp;
 
-use super::super::compile::{Compiled, Program};
+use super::super::compile::{Body, Compiled, Program};
 use super::super::finding::{Finding, Key, State, Status};
 use super::brief::Brief;
 
@@ -21,7 +21,8 @@ pub struct Filter {
     pub states: Vec<State>,
     /// With one of these statuses; any where none is named.
     pub statuses: Vec<Status>,
-    /// Due at the latest at this time, by the conservative reading.
+    /// Due at the latest at this time, by the conservative reading; also what is due at a time
+    /// that is not known: nobody overlooks what may be due by then.
     pub due_by: Option<Timestamp>,
     /// Only what is owed; otherwise also what would be.
     pub only_owed: bool,
@@ -57,24 +58,29 @@ impl Filter {
     }
 
     /// Whether what is kept of an outcome is asked for, whatever its rule and bearer.
-    pub(super) fn takes_brief(&self, brief: &Brief) -> bool {
+    pub(super) fn takes_brief(&self, rule: &Compiled, brief: &Brief) -> bool {
         let ends = brief.conservative.map(Timestamp::from_millis);
         (self.states.is_empty() || self.states.contains(&brief.state))
             && (self.statuses.is_empty() || self.statuses.contains(&brief.status()))
             && (!self.only_owed || brief.is_owed)
             && (!self.only_unowed || !brief.is_owed)
-            && self.due_by.is_none_or(|by| ends.is_some_and(|ends| ends <= by))
+            && self.is_by(rule, brief.state, ends)
     }
 
-    pub(super) fn takes(&self, finding: &Finding) -> bool {
+    /// Whether it ends in time, or may: the end of something to be done is not known.
+    fn is_by(&self, rule: &Compiled, state: State, ends: Option<Timestamp>) -> bool {
+        let may = matches!(rule.body, Body::Duty(_))
+            && matches!(state, State::Pending | State::Undetermined);
+        self.due_by.is_none_or(|by| ends.map_or(may, |ends| ends <= by))
+    }
+
+    pub(super) fn takes(&self, rule: &Compiled, finding: &Finding) -> bool {
         let is_duty = self.duty.as_ref().is_none_or(|duty| {
             *duty == finding.key.duty || Some(duty.as_str()) == finding.key.duty.split('/').next()
         });
-        let is_due = self
-            .due_by
-            .is_none_or(|by| finding.due.as_ref().is_some_and(|due| due.conservative <= by));
+        let ends = finding.due.as_ref().map(|due| due.conservative);
         is_duty
-            && is_due
+            && self.is_by(rule, finding.state, ends)
             && (self.states.is_empty() || self.states.contains(&finding.state))
             && (self.statuses.is_empty() || self.statuses.contains(&finding.status))
             && (!self.only_owed || finding.validity.owed)

@@ -82,7 +82,7 @@ impl Engine {
             };
             if self.is_plain(rule, instance, &status) {
                 for (at, brief) in status.briefs().enumerate() {
-                    if filter.takes_brief(brief) {
+                    if filter.takes_brief(rule, brief) {
                         note(at, brief.standing(self.as_of));
                     }
                 }
@@ -147,7 +147,7 @@ impl Engine {
             }
             // Most are told to be of no interest without their evidence.
             let is_plain = self.is_plain(rule, *instance, &status);
-            if is_plain && !status.briefs().any(|brief| filter.takes_brief(brief)) {
+            if is_plain && !status.briefs().any(|brief| filter.takes_brief(rule, brief)) {
                 continue;
             }
             self.evaluate(&context, *instance, &mut outcomes, true);
@@ -157,7 +157,7 @@ impl Engine {
                 report::findings(&context, rule, *instance, outcome, pairs, &mut findings);
             }
             let mut fresh = findings.split_off(before);
-            fresh.retain(|finding| filter.takes(finding));
+            fresh.retain(|finding| filter.takes(rule, finding));
             findings.append(&mut fresh);
         }
         findings.sort_by(|one, next| one.key.cmp(&next.key));
