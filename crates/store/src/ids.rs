@@ -5,6 +5,10 @@ use std::collections::{BTreeSet, HashMap};
 
 use comity_protocol::statement::StatementId;
 
+/// Most statements that are looked at because their identifiers begin alike: by eight digits one in
+/// four thousand million does by chance, and who makes more of them finds that many.
+const BEGIN_ALIKE_MAX: usize = 1_000;
+
 /// From the first eight bytes of an identifier to the sequence numbers it stands at.
 ///
 /// A look-up gives candidates: whoever asks compares the whole identifier, because eight bytes can
@@ -39,6 +43,19 @@ impl IdTable {
         self.first.get(&prefix).copied().into_iter().chain(more)
     }
 
+    /// Where identifiers stand whose first bytes lie between those of two, the newest first; at
+    /// most [`BEGIN_ALIKE_MAX`].
+    pub(crate) fn within(&self, first: &StatementId, last: &StatementId) -> Vec<u64> {
+        let (first, last) = (prefix(&first.0), prefix(&last.0));
+        let is_within = |at: &&u64| (first..=last).contains(*at);
+        let one = self.first.iter().filter(|(at, _)| is_within(at)).map(|(_, seq)| *seq);
+        let more = self.more.range((first, 0)..=(last, u64::MAX)).map(|(_, seq)| *seq);
+        let mut found: Vec<u64> = one.chain(more).collect();
+        found.sort_unstable_by(|one, next| next.cmp(one));
+        found.truncate(BEGIN_ALIKE_MAX);
+        found
+    }
+
     /// Makes room, so that a table of known size is not moved while it fills.
     pub(crate) fn reserve(&mut self, count: usize) {
         self.first.reserve(count);
@@ -69,5 +86,10 @@ mod tests {
         assert_eq!(found, [1, 2, 9]);
         assert_eq!(table.candidates(&StatementId([8; 32])).collect::<Vec<_>>(), [3]);
         assert_eq!(table.candidates(&StatementId([9; 32])).count(), 0);
+        let within =
+            |from: u8, to: u8| table.within(&StatementId([from; 32]), &StatementId([to; 32]));
+        assert_eq!(within(7, 7), [9, 2, 1]);
+        assert_eq!(within(7, 8), [9, 3, 2, 1]);
+        assert_eq!(within(9, 255), [0; 0]);
     }
 }

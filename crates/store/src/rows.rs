@@ -96,6 +96,8 @@ pub struct Query {
     pub hosted_by: Option<LogId>,
     /// Exactly this subject.
     pub subject: Option<String>,
+    /// Whose identifier begins so.
+    pub begins: Option<Begins>,
     /// Only this log.
     pub log: Option<LogId>,
     /// Known at or before (transaction time); relations later than this do not count either.
@@ -108,6 +110,42 @@ pub struct Query {
     pub before: Option<Seq>,
     /// At most so many, 1 to 1,000.
     pub limit: usize,
+}
+
+/// Identifiers that begin alike, as lists shorten them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Begins {
+    /// The first of them, in order.
+    pub first: StatementId,
+    /// The last of them.
+    pub last: StatementId,
+}
+
+impl Begins {
+    /// How few hexadecimal digits may stand for an identifier.
+    pub const DIGITS_MIN: usize = 8;
+
+    /// As many digits as an identifier has.
+    pub const DIGITS: usize = 64;
+
+    /// Those that begin with these hexadecimal digits, 8 to 64 of them.
+    pub fn read(digits: &str) -> Option<Self> {
+        let is_long_enough = (Self::DIGITS_MIN..=Self::DIGITS).contains(&digits.len());
+        if !is_long_enough || !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+            return None;
+        }
+        let digits = digits.to_ascii_lowercase();
+        let filled = |with: char| {
+            let rest = Self::DIGITS.saturating_sub(digits.len());
+            format!("{digits}{}", String::from(with).repeat(rest)).parse().ok()
+        };
+        Some(Self { first: filled('0')?, last: filled('f')? })
+    }
+
+    /// Whether an identifier is one of them.
+    pub fn holds(&self, id: &StatementId) -> bool {
+        (self.first..=self.last).contains(id)
+    }
 }
 
 /// Where words are looked for.

@@ -189,7 +189,8 @@ impl Reader for SqliteReader {
     }
 
     fn statements(&self, query: &Query) -> Result<Page<StatementView>, StoreError> {
-        self.snapshot(|connection| statements::search(connection, query))
+        let begin_so = query.begins.as_ref().map(|begins| self.shared.within(begins));
+        self.snapshot(|connection| statements::search(connection, query, begin_so.as_deref()))
     }
 
     fn facts(

@@ -12,6 +12,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use crate::durable::PRIVATE_FILE;
 use crate::ids::IdTable;
+use crate::rows::Begins;
 use crate::sqlite::search;
 use crate::tiles::{LogState, TileCache, TileFolder};
 use crate::{OpenError, StoreError};
@@ -98,6 +99,12 @@ impl Shared {
     pub(crate) fn candidates(&self, id: &StatementId) -> Vec<u64> {
         let table = self.ids.read().unwrap_or_else(PoisonError::into_inner);
         table.candidates(id).collect()
+    }
+
+    /// Where statements may stand whose identifiers begin alike.
+    pub(crate) fn within(&self, begins: &Begins) -> Vec<u64> {
+        let table = self.ids.read().unwrap_or_else(PoisonError::into_inner);
+        table.within(&begins.first, &begins.last)
     }
 
     /// A connection that only reads.

@@ -10,7 +10,7 @@ use comity_protocol::log::merkle::{LeafIndex, TreeSize, root_at};
 use comity_protocol::log::tile::tiles_between;
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
-use comity_store::rows::{ProposalId, Query, TextScope};
+use comity_store::rows::{Begins, ProposalId, Query, TextScope};
 use comity_store::{Proposals, Reader, StoreError};
 
 /// Logs looked at: the own one and three peers'.
@@ -156,6 +156,8 @@ impl Dump<'_> {
             Query { log: Some(LogId(0)), kind: parsed("general.notice"), limit: 2, ..all.clone() },
             Query { subject: Some("urn:example:one".to_owned()), ..all.clone() },
             Query { subject: Some("--".to_owned()), ..all.clone() },
+            Query { begins: Begins::read("00000000"), ..all.clone() },
+            Query { begins: Begins::read(&"0".repeat(64)), ..all.clone() },
             Query { known_by: Some(crate::logs::BEGIN.plus_millis(2)), ..all.clone() },
             Query { issued_from: Some(crate::logs::BEGIN), ..all.clone() },
             Query { issued_to: Some(crate::logs::BEGIN), ..all },

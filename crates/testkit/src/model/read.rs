@@ -421,6 +421,10 @@ impl State {
             && holds(query.issued_to.is_some(), &|s| {
                 s.issued_at.is_some() && s.issued_at < query.issued_to
             })
+            && query.begins.is_none_or(|begins| {
+                let id = logged.row.statement.as_ref().map(|(id, _)| id);
+                id.is_some_and(|id| begins.holds(id))
+            })
             && query.text.as_ref().is_none_or(|text| self.has_words(logged, text, query.scope))
     }
 

@@ -89,16 +89,18 @@ pub(super) fn at(connection: &Connection, place: i64) -> Result<Option<Statement
 }
 
 /// Search and filter, newest known first. Words and subjects are found as far as the index has
-/// come.
+/// come. `begin_so` are the places of identifiers that may begin as the query asks.
 pub(super) fn search(
     connection: &Connection,
     query: &Query,
+    begin_so: Option<&[u64]>,
 ) -> Result<Page<StatementView>, StoreError> {
     let limit = query.limit.clamp(1, PAGE_MAX);
     let mut select = Select::default();
     if !select.conditions(connection, query)? {
         return Ok(Page { rows: Vec::new(), next: None });
     }
+    select.begins(query, begin_so);
     let mut statement = connection.prepare_cached(&select.sql())?;
     let mut found = statement.query(params_from_iter(select.values))?;
     let mut rows: Vec<StatementView> = Vec::new();
@@ -246,6 +248,16 @@ impl Select {
             }
         }
         Ok(true)
+    }
+
+    /// Whose identifiers begin so, by where they may stand: no index has them in order.
+    fn begins(&mut self, query: &Query, begin_so: Option<&[u64]>) {
+        let (Some(begins), Some(places)) = (&query.begins, begin_so) else { return };
+        let places: Vec<String> = places.iter().map(ToString::to_string).collect();
+        let places = format!("[{}]", places.join(","));
+        self.add("statement.seq IN (SELECT value FROM json_each(?))", Value::Text(places));
+        self.add("statement.id >= ?", Value::Blob(begins.first.0.to_vec()));
+        self.add("statement.id <= ?", Value::Blob(begins.last.0.to_vec()));
     }
 
     /// Which log, and where a page begins.
