@@ -14,6 +14,7 @@ mod fingerprint;
 mod get;
 mod init;
 mod key;
+mod kind;
 mod log;
 mod observatory;
 mod peers;
@@ -68,6 +69,8 @@ pub(crate) enum Command {
     Init(init::Init),
     Serve(serve::Serve),
     Demo(demo::Demo),
+    #[command(subcommand)]
+    Kind(kind::Kind),
     Submit(submit::Submit),
     #[command(subcommand)]
     Proposal(proposal::Proposal),
@@ -112,6 +115,7 @@ pub(crate) fn run(arguments: Arguments, output: &Output) -> anyhow::Result<ExitC
         Command::Init(command) => command.run(output),
         Command::Serve(command) => command.run(output),
         Command::Demo(command) => command.run(output),
+        Command::Kind(command) => command.run(output),
         Command::Submit(command) => command.run(output),
         Command::Proposal(command) => command.run(output),
         Command::Get(command) => command.run(output),

@@ -75,7 +75,7 @@ impl Reach {
         }
         let client = client.no_proxy().build()?;
         let (operator, opened) = runtime.block_on(reach_folder(&self.dir, &client))?;
-        let Operator { address, token } = operator;
+        let Operator { address, token, .. } = operator;
         Ok(Connection { runtime, client, base: address, token: Some(token), opened })
     }
 }
@@ -142,6 +142,20 @@ impl Connection {
         body: &impl Serialize,
     ) -> anyhow::Result<Value> {
         self.json(self.request(method, &route.into()).json(body))
+    }
+
+    /// Sends JSON where nothing is answered but that it is done.
+    ///
+    /// # Errors
+    /// As [`Self::get`].
+    pub(crate) fn done(
+        &self,
+        method: Method,
+        route: impl Into<Route>,
+        body: &impl Serialize,
+    ) -> anyhow::Result<()> {
+        self.runtime.block_on(send(self.request(method, &route.into()).json(body)))?;
+        Ok(())
     }
 
     /// Deletes.

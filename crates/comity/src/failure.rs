@@ -119,6 +119,9 @@ pub(crate) fn classify(error: &anyhow::Error) -> Failure {
         if let Some(io) = cause.downcast_ref::<std::io::Error>() {
             return match io.kind() {
                 std::io::ErrorKind::NotFound => Failure::not_found(message),
+                std::io::ErrorKind::IsADirectory | std::io::ErrorKind::NotADirectory => {
+                    Failure::usage(message)
+                }
                 std::io::ErrorKind::PermissionDenied => {
                     Failure::refused(message).hint("check who owns the files and their mode")
                 }

@@ -1,15 +1,19 @@
 //! `comity`: the command line. Parses, dispatches, and turns the outcome into an exit code.
 
 mod arguments;
+mod ask;
 mod audit;
 mod command;
 mod config;
 mod connection;
 mod failure;
 mod local;
+mod named;
+mod near;
 mod operator;
 mod output;
 mod route;
+mod secret;
 
 use std::process::ExitCode;
 

@@ -1,12 +1,13 @@
 //! The operator token: how commands on the node's own machine sign in.
 //!
-//! `operator.token` in the node's folder, mode 0600, holds the address of the running node and a
-//! token of the account `operator`. A new one is made at each start, the ones before end, and the
-//! file goes when the node stops.
+//! `operator.token` in the node's folder, mode 0600, holds the address of the running node, a token
+//! of the account `operator`, and the number of the process. A new one is made at each start, the
+//! ones before end, and the file goes when the node stops.
 
 use std::io::{ErrorKind, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::Context as _;
 use comity_node::accounts;
@@ -15,6 +16,9 @@ use comity_store::Write;
 use comity_store::rows::Role;
 
 use crate::local::{Local, failure};
+
+/// How long a node on this machine may take to say that it is there.
+const ALIVE_WITHIN: Duration = Duration::from_secs(2);
 
 /// How long a token lasts: longer than a node runs without a restart.
 const DAYS: u32 = accounts::TOKEN_DAYS_MAX;
@@ -25,6 +29,8 @@ pub(crate) struct Operator {
     pub(crate) address: String,
     /// The token.
     pub(crate) token: String,
+    /// The number of the process that answers there.
+    pub(crate) process: Option<u32>,
 }
 
 impl Operator {
@@ -42,7 +48,16 @@ impl Operator {
             }
         };
         let mut lines = text.lines().map(str::to_owned);
-        Ok(lines.next().zip(lines.next()).map(|(address, token)| Self { address, token }))
+        let (first, process) = (lines.next().zip(lines.next()), lines.next());
+        let process = process.and_then(|number| number.parse().ok());
+        Ok(first.map(|(address, token)| Self { address, token, process }))
+    }
+
+    /// Whether the node answers; a file without a node behind it was left by one that was killed.
+    pub(crate) async fn is_alive(&self) -> bool {
+        let client = reqwest::Client::builder().no_proxy().timeout(ALIVE_WITHIN).build();
+        let Ok(client) = client else { return false };
+        client.get(format!("{}/healthz", self.address)).send().await.is_ok()
     }
 
     /// Makes a token for a node just started; those made before end.
@@ -61,7 +76,7 @@ impl Operator {
         node.write(ended).await.map_err(failure)?;
         let made = accounts::create_token(node, OPERATOR, "commands on this machine", DAYS, "node");
         let (token, _) = made.await.map_err(failure)?;
-        Ok(Self { address: local.url(), token })
+        Ok(Self { address: local.url(), token, process: Some(std::process::id()) })
     }
 
     /// Leaves it in the folder, for commands to find.
@@ -77,7 +92,8 @@ impl Operator {
             .mode(0o600)
             .open(&path)
             .with_context(|| format!("cannot write {}", path.display()))?;
-        write!(file, "{}\n{}\n", self.address, self.token)?;
+        let process = self.process.map(|number| format!("{number}\n")).unwrap_or_default();
+        write!(file, "{}\n{}\n{process}", self.address, self.token)?;
         Ok(())
     }
 }

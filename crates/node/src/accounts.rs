@@ -4,8 +4,9 @@
 //! - [`guards`]: what keeps one caller from wearing out the node.
 //! - [`caller`]: who makes a request: extractors for handlers.
 //! - [`peer`], [`signature`], [`directory`]: requests signed by peers (RFC 9421), by whose keys.
-//! - [`control`]: in whose hands an account is. [`secret`]: of sessions and tokens. [`trail`]: how
-//!   the audit trail names it all. [`stranger`]: who is known by an address only.
+//! - [`renewal`]: another password. [`control`]: in whose hands an account is. [`secret`]: of
+//!   sessions and tokens. [`trail`]: how the audit trail names it all. [`stranger`]: who is known
+//!   by an address only.
 //!
 //! Passwords are kept as argon2id, secrets of sessions and tokens as SHA-256 only. Every change
 //! of an account goes to the audit trail in the same transaction.
@@ -15,6 +16,7 @@ pub mod control;
 pub mod directory;
 pub mod guards;
 pub mod peer;
+pub mod renewal;
 pub mod secret;
 pub mod signature;
 pub mod stranger;
@@ -369,7 +371,11 @@ pub async fn end_credential(node: &Node, name: &str, id: &str, actor: &str) -> R
     node.write(vec![Write::CredentialEnded(row.secret_hash), event]).await
 }
 
-async fn begin_session(node: &Node, user: UserRow, how: &str) -> Result<Session, Error> {
+/// Begins a session for somebody who proved just now who it is.
+///
+/// # Errors
+/// `sign-in-failed` where the account was changed meanwhile; those of the store.
+pub async fn begin_session(node: &Node, user: UserRow, how: &str) -> Result<Session, Error> {
     let _alone = node.accounts.lock().await;
     // What was shown may have ended while it was looked at.
     let same = |now: &UserRow| now.password == user.password && now.handled_by == user.handled_by;

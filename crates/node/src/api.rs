@@ -89,6 +89,8 @@ const DESCRIPTION: &str = "/api/openapi.json";
 fn outside() -> Vec<Route> {
     vec![
         ("/.well-known/comity", get(about::descriptor)),
+        ("/schemas", get(about::schemas)),
+        ("/schemas/", get(about::schemas)),
         ("/schemas/{file}", get(about::schema)),
         ("/events", get(events::events)),
         ("/healthz", get(about::health)),

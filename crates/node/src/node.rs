@@ -38,7 +38,7 @@ use crate::published::Published;
 use crate::rotation::named;
 use crate::scrub;
 use crate::sequencer;
-use crate::signing::{Signing, StopCode};
+use crate::signing::{Signing, StopCode, run};
 use crate::unchanged::Kept;
 use crate::vouching::Vouching;
 
@@ -206,10 +206,7 @@ impl Node {
     /// Looks, before anything is written, at what was found damaged and what was left to do.
     fn take_stock(&self, faults: &[String]) {
         scrub::report(&self.ledger, faults);
-        let line = |number: u64| {
-            let page = self.read_now(|reader| reader.audit(number.checked_add(1), 1)).ok()?;
-            page.rows.first().filter(|row| row.number == number).map(|row| row.link)
-        };
+        let line = |number| self.read_now(|reader| run::line(reader, number)).ok().flatten();
         if let Some(reason) = self.signing.audit_cut(line) {
             scrub::report(&self.ledger, &[reason]);
         }

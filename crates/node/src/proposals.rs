@@ -12,8 +12,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use comity_agreements::agreement::life::ActionKind;
 use comity_agreements::docket::Near;
-use comity_agreements::duty::Shown;
+use comity_agreements::docket::outlook::Outlook;
+use comity_agreements::duty::{Fact, Shown};
 use comity_protocol::content::{Body, Content};
 use comity_protocol::index::{LogId, Relation};
 use comity_protocol::kind::{Kind, names};
@@ -21,6 +23,7 @@ use comity_protocol::limits::{CONTENT_BYTES_MAX, SUBJECT_BYTES_MAX};
 use comity_protocol::marking::{Marking, Tlp};
 use comity_protocol::statement::{Refusal, StatementId};
 use comity_protocol::time::Timestamp;
+use comity_protocol::vouch::Vouched;
 use comity_store::rows::{
     AuditEvent, ProposalId, ProposalOutcome, ProposalRow, Role, UserRow, Verdict,
 };
@@ -264,6 +267,9 @@ async fn name_words(node: &Arc<Node>, by: &str, submission: &mut Submission) -> 
 /// Members by which the kinds that come with the program name their matters.
 const NAMES: [&str; 2] = ["incident", "run"];
 
+/// Nobody waits longer than this for what would follow from a proposal.
+const OUTLOOK_TIMEOUT: Duration = Duration::from_secs(5);
+
 /// Signing does not wait longer than this for a warning.
 const NEAR_TIMEOUT: Duration = Duration::from_secs(2);
 
@@ -319,14 +325,60 @@ pub async fn approve(node: &Arc<Node>, id: ProposalId, by: &str) -> Result<Logge
     signed.await.map_err(|error| Error::internal(error.to_string()))?
 }
 
+/// Refuses whom may not approve a proposal: everything but whether it is open.
+///
+/// # Errors
+/// `role-missing`, `own-proposal`, `accounts-related`, `clearance-missing`.
+pub fn refused_to(node: &Node, row: &ProposalRow, by: &str) -> Result<(), Error> {
+    authority(node, by, Role::Approver)?;
+    authority(node, by, role_for(&row.kind))?;
+    by_another(row, by)?;
+    control::two_persons(node, &row.proposed_by, by)?;
+    by_a_reader(node, row, by)
+}
+
+/// What would follow if an act that waits were signed now, as far as an account may read it and
+/// there is somebody to say it at once.
+///
+/// # Errors
+/// Those of the store.
+pub async fn outlook(
+    node: &Arc<Node>,
+    row: &ProposalRow,
+    by: &str,
+) -> Result<Option<Outlook>, Error> {
+    if row.outcome.is_some() || ActionKind::of(&row.kind).is_none() {
+        return Ok(None);
+    }
+    let user = node.read_now(|reader| reader.user(by))?;
+    let is_named = user.is_some_and(|user| user.cleared);
+    if !may_read(row, by, is_named) {
+        return Ok(None);
+    }
+    let now = node.now();
+    let act = Fact {
+        // No statement has this identifier: nothing was signed.
+        id: StatementId([0xff; 32]),
+        kind: row.kind.clone(),
+        issuer: node.config.party.clone(),
+        subject: row.subject.clone(),
+        issued: now,
+        logged: Vouched::NOBODY,
+        body: body(row)?,
+        relation: None,
+        shown: Shown::by(&row.marking, &node.config.party),
+    };
+    let eyes = Eyes::of(is_named || by == control::OPERATOR);
+    let found = node.docket_as_of(eyes, now, move |docket| docket.outlook(&act));
+    // Whoever asks sees the proposal also while others have the docket.
+    Ok(tokio::time::timeout(OUTLOOK_TIMEOUT, found).await.ok().and_then(Result::ok).flatten())
+}
+
 async fn sign(node: &Arc<Node>, id: ProposalId, by: &str) -> Result<Logged, Error> {
     authority(node, by, Role::Approver)?;
     let _turn = node.proposals.lock().await;
     let row = open(node, &id).await?;
-    authority(node, by, role_for(&row.kind))?;
-    by_another(&row, by)?;
-    control::two_persons(node, &row.proposed_by, by)?;
-    by_a_reader(node, &row, by)?;
+    refused_to(node, &row, by)?;
     let (statement, content) = node.sign(submission(&row)?)?;
     let decide = |statement: StatementId| {
         let outcome = outcome(node.now(), Verdict::Approved, by, "", Some(statement));

@@ -1,6 +1,5 @@
 //! `comity erase`: destroys a content; the statement and its proof stay.
 
-use std::io::{BufRead as _, IsTerminal as _};
 use std::process::ExitCode;
 
 use clap::Args;
@@ -8,8 +7,9 @@ use comity_protocol::statement::StatementId;
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use crate::ask;
 use crate::connection::Reach;
-use crate::failure::Failure;
+use crate::named::StatementName;
 use crate::output::Output;
 use crate::route::Route;
 
@@ -21,9 +21,9 @@ use crate::route::Route;
 pub(crate) struct Erase {
     #[command(flatten)]
     reach: Reach,
-    /// The statement: 64 hex digits or its URN
-    #[arg(value_name = "STATEMENT", value_parser = crate::arguments::statement_id)]
-    id: StatementId,
+    /// The statement: 64 hex digits, the first 8 or more of them, or its URN
+    #[arg(value_name = "STATEMENT")]
+    id: StatementName,
     /// Why: written into the log's record of the erasure
     #[arg(long, value_name = "TEXT")]
     reason: String,
@@ -41,9 +41,10 @@ impl Erase {
     /// # Errors
     /// The node's refusal, or that it does not answer.
     pub(crate) fn run(self, output: &Output) -> anyhow::Result<ExitCode> {
-        self.confirm(output)?;
         let node = self.reach.open()?;
-        let route = Route::new("/api/v1/statements").of(self.id).then("/erasure");
+        let id = self.id.whole(&node)?;
+        self.confirm(id, output)?;
+        let route = Route::new("/api/v1/statements").of(id).then("/erasure");
         let given = json!({ "reason": self.reason, "propose": self.propose });
         let logged = node.send(Method::POST, route, &given);
         node.close()?;
@@ -59,17 +60,11 @@ impl Erase {
     }
 
     /// What is destroyed does not come back: a person is asked, a script must say --yes.
-    fn confirm(&self, output: &Output) -> anyhow::Result<()> {
+    fn confirm(&self, id: StatementId, output: &Output) -> anyhow::Result<()> {
         if self.yes {
             return Ok(());
         }
-        let failure = Failure::usage("an erasure cannot be undone").hint("say --yes");
-        if output.json() || !std::io::stdin().is_terminal() {
-            return Err(failure.into());
-        }
-        output.note(format!("Destroy the content of {}? It cannot be undone. Type yes:", self.id));
-        let mut answer = String::new();
-        std::io::stdin().lock().read_line(&mut answer)?;
-        if answer.trim() == "yes" { Ok(()) } else { Err(failure.into()) }
+        let question = format!("Destroy the content of {id}? It cannot be undone.");
+        ask::yes(&question, "an erasure cannot be undone", output)
     }
 }

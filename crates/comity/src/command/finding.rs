@@ -10,6 +10,7 @@ use comity_agreements::duty;
 use comity_agreements::duty::Urgency;
 use comity_agreements::duty::explain::explain;
 use comity_agreements::duty::finding::{Key, Matter};
+use comity_agreements::duty::unknown::UnknownDeadline;
 use comity_agreements::duty::urgency::rank;
 use comity_node::agreements::api::findings::FINDINGS_MAX;
 use comity_node::clock;
@@ -21,6 +22,7 @@ use serde_json::{Value, json};
 use crate::arguments::{When, by};
 use crate::connection::{Connection, Reach};
 use crate::failure::{Failure, FailureKind};
+use crate::named;
 use crate::output::{Output, plain, table};
 use crate::route::Route;
 
@@ -76,7 +78,7 @@ pub(crate) struct List {
     #[arg(long, value_name = "STATUS", value_parser = STATUSES, hide_possible_values = true)]
     status: Option<String>,
     /// Due at the latest at this time, or by the end of this day in UTC, by the conservative
-    /// reading
+    /// reading; what is due at a time that is not known is listed, too
     #[arg(long, value_name = "TIME", value_parser = by)]
     due_by: Option<Timestamp>,
     /// Also, in --json and --ics, what only would be owed: because the text is not in force, or
@@ -90,19 +92,16 @@ pub(crate) struct List {
     when: When,
 }
 
-/// Digits of a finding's name, and how few of them may stand for it.
+/// Where all digits of a finding stand.
+const IN_LIST: &str = ": `comity finding list --json` has all";
+
+/// Digits of a finding's name.
 const NAME_DIGITS: usize = 64;
-const NAME_DIGITS_MIN: usize = 8;
 
 /// A finding's name, or how it begins.
 fn name(text: &str) -> Result<String, String> {
-    let is_long_enough = (NAME_DIGITS_MIN..=NAME_DIGITS).contains(&text.len());
-    if is_long_enough && text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return Ok(text.to_ascii_lowercase());
-    }
-    Err("a finding is named by 64 hex digits, or by the first 8 or more of them, as \
-         `comity finding list` shows them"
-        .to_owned())
+    named::begins(text, NAME_DIGITS, "a finding")
+        .map_err(|why| format!("{why}, as `comity finding list` shows them"))
 }
 
 const STATUSES: [&str; 8] =
@@ -127,6 +126,7 @@ impl Finding {
                 output.result(&shown, |shown| {
                     let mut out = String::new();
                     tree(shown.get("proof").unwrap_or(&Value::Null), 0, &mut out);
+                    out.push_str(&deadline(shown));
                     out
                 })?;
             }
@@ -227,7 +227,11 @@ impl List {
         if let Some(ahead) = ahead {
             output.note(ahead);
         }
-        rows.sort_by_cached_key(|row| order(row, moment));
+        rows.sort_by_cached_key(|row| {
+            let (urgency, ends) = (order(row, moment), ends(row));
+            // Whether the clock of what is not owed runs says nothing of how soon it would end.
+            if is_owed(row) { (urgency, None) } else { (None, Some(ends)) }
+        });
         if output.json() && !is_asked {
             rows.retain(is_owed);
         }
@@ -241,19 +245,8 @@ fn whole(node: &Connection, begins: String, when: When) -> anyhow::Result<String
         return Ok(begins);
     }
     let rows = pages(node, &when.ask(Route::new(PATH).with("would_be", true)))?;
-    let mut found = rows.iter().map(|row| text(row, "/id")).filter(|id| id.starts_with(&begins));
-    match (found.next(), found.next()) {
-        (Some(id), None) => Ok(id.to_owned()),
-        (None, _) => {
-            Err(Failure::not_found(format!("no finding's name begins with {begins}")).into())
-        }
-        (Some(_), Some(_)) => {
-            let failure = Failure::usage(format!("several findings' names begin with {begins}"));
-            Err(failure
-                .hint("give more of its digits: `comity finding list --json` has all")
-                .into())
-        }
-    }
+    let names = rows.iter().map(|row| text(row, "/id").to_owned());
+    named::only("finding", &begins, names, IN_LIST)
 }
 
 /// All findings, page by page.
@@ -280,7 +273,10 @@ fn is_owed(row: &Value) -> bool {
 fn lists(found: &Value) -> String {
     let all = found.as_array().map(Vec::as_slice).unwrap_or_default();
     let (owed, would_be): (Vec<&Value>, Vec<&Value>) = all.iter().partition(|row| is_owed(row));
-    let mut out = rows(&owed);
+    if all.is_empty() {
+        return "Nothing that was asked for is owed, or would be.".to_owned();
+    }
+    let mut out = if owed.is_empty() { "Nothing of it is owed.".to_owned() } else { rows(&owed) };
     if would_be.is_empty() {
         return out;
     }
@@ -313,6 +309,13 @@ fn reason(row: &Value) -> String {
     }
 }
 
+/// When something would end, at worst; what has no end stands last.
+fn ends(row: &Value) -> (bool, String) {
+    let due = text(row, "/finding/due/conservative");
+    let ends = if due.is_empty() { text(row, "/deadline_unknown/worst") } else { due };
+    (ends.is_empty(), ends.to_owned())
+}
+
 /// The most urgent first, as the board has it.
 fn order(row: &Value, moment: Timestamp) -> Option<(Urgency, i64, Key)> {
     let finding = duty::Finding::deserialize(row.get("finding")?).ok()?;
@@ -329,14 +332,44 @@ fn rows(rows: &[&Value]) -> String {
             at("/finding/agreement"),
             at("/finding/duty"),
             matter(row),
-            local(text(row, "/finding/due/conservative"), zone.as_ref()),
-            local(text(row, "/finding/due/statutory"), zone.as_ref()),
+            plan_on(row, zone.as_ref()),
+            at_the_latest(row, zone.as_ref()),
             at("/id").chars().take(12).collect(),
         ]
     };
     let heading =
         ["", "PARTY", "AGREEMENT", "DUTY", "ABOUT", "PLAN ON", "AT THE LATEST", "FINDING"];
     table(heading, rows.iter().map(row))
+}
+
+/// What a finding says of a deadline that is not known.
+fn deadline(row: &Value) -> String {
+    if row.get("deadline_unknown").is_none() {
+        return String::new();
+    }
+    let (worst, says) = (plan_on(row, None), at_the_latest(row, None));
+    format!("Its deadline is {}; {}.\n", plain(&says), plain(&worst))
+}
+
+/// By when to plan; where that is not known, the worst that can be.
+fn plan_on(row: &Value, zone: Option<&Zone>) -> String {
+    let Some(unknown) = row.get("deadline_unknown") else {
+        return local(text(row, "/finding/due/conservative"), zone);
+    };
+    let zone = text(unknown, "/zone").parse::<Zone>().ok();
+    match text(unknown, "/worst") {
+        "" => "not known".to_owned(),
+        worst => format!("at worst {}", local(worst, zone.as_ref())),
+    }
+}
+
+/// Until when it is in time; where that is not known, what is missing.
+fn at_the_latest(row: &Value, zone: Option<&Zone>) -> String {
+    let unknown = row.get("deadline_unknown");
+    match unknown.and_then(|unknown| UnknownDeadline::deserialize(unknown).ok()) {
+        Some(unknown) => unknown.says(),
+        None => local(text(row, "/finding/due/statutory"), zone),
+    }
 }
 
 /// What a finding is about: two incidents under one duty are no equal lines.

@@ -9,18 +9,24 @@ use comity_node::keys::Keys;
 use comity_protocol::party::Descriptor;
 use serde::{Deserialize, Serialize};
 
+use crate::arguments::Folder;
 use crate::audit::outside::Outside;
 use crate::failure::Failure;
 use crate::output::{Output, plain};
 
-/// Print the fingerprint and keys of a node, from its folder, its address or a descriptor file
+/// Print the fingerprint of a node, from its folder, its address or a descriptor file
 ///
 /// Compare the fingerprint over a channel that you already trust before you add the node as a peer.
 #[derive(Debug, Args)]
 pub(crate) struct Fingerprint {
     /// A folder, an address (`https://…`) or a descriptor file
-    #[arg(value_name = "NODE", env = "COMITY_DIR", default_value = "comity")]
-    node: String,
+    #[arg(value_name = "NODE", conflicts_with = "dir")]
+    node: Option<String>,
+    #[command(flatten)]
+    folder: Folder,
+    /// Print its party, name, origin and keys, too
+    #[arg(long)]
+    keys: bool,
 }
 
 /// The result, as `--json` prints it.
@@ -38,14 +44,16 @@ impl Fingerprint {
     pub(crate) fn run(self, output: &Output) -> anyhow::Result<ExitCode> {
         let descriptor = self.descriptor()?;
         let shown = Shown { fingerprint: descriptor.fingerprint(), descriptor };
-        output.result(&shown, words)?;
+        let is_whole = self.keys;
+        output.result(&shown, |shown| if is_whole { words(shown) } else { line(shown) })?;
         Ok(ExitCode::SUCCESS)
     }
 
     fn descriptor(&self) -> anyhow::Result<Descriptor> {
-        let path = Path::new(&self.node);
-        let bytes = if self.node.starts_with("http://") || self.node.starts_with("https://") {
-            let remote = Outside::new(&self.node).map_err(|why| Failure::usage(why.to_string()))?;
+        let Some(node) = &self.node else { return of_folder(&self.folder.dir) };
+        let path = Path::new(node);
+        let bytes = if node.starts_with("http://") || node.starts_with("https://") {
+            let remote = Outside::new(node).map_err(|why| Failure::usage(why.to_string()))?;
             let descriptor = crate::local::runtime()?.block_on(remote.descriptor());
             return Ok(descriptor.map_err(|lost| Failure::unavailable(lost.to_string()))?);
         } else if path.is_file() {
@@ -85,6 +93,10 @@ pub(super) fn of_folder(dir: &Path) -> anyhow::Result<Descriptor> {
     }
     let keys = Keys::open(&keys, &config.party)?;
     Ok(keys.descriptor(&config.party, &config.name))
+}
+
+fn line(shown: &Shown) -> String {
+    shown.fingerprint.to_string()
 }
 
 fn words(shown: &Shown) -> String {

@@ -6,12 +6,12 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use clap::Args;
 use comity_protocol::content::exact;
-use comity_protocol::statement::StatementId;
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::connection::{Connection, Reach};
 use crate::failure::FailureKind;
+use crate::named::StatementName;
 use crate::output::{Output, plain};
 use crate::route::Route;
 
@@ -20,10 +20,11 @@ use crate::route::Route;
 pub(crate) struct Get {
     #[command(flatten)]
     reach: Reach,
-    /// The statement: 64 hex digits or its URN
-    #[arg(value_name = "STATEMENT", value_parser = crate::arguments::statement_id)]
-    id: StatementId,
-    /// Write the statement, its content, receipt and proof into this folder, for `comity verify`
+    /// The statement: 64 hex digits, the first 8 or more of them, or its URN
+    #[arg(value_name = "STATEMENT")]
+    id: StatementName,
+    /// Write the statement, its content, receipt and proof, and the descriptor of the node that
+    /// keeps its log into this folder, for `comity verify`
     #[arg(long, value_name = "FOLDER")]
     out: Option<PathBuf>,
 }
@@ -51,7 +52,8 @@ impl Get {
     /// When the node does not know it or does not answer.
     pub(crate) fn run(self, output: &Output) -> anyhow::Result<ExitCode> {
         let node = self.reach.open()?;
-        let route = Route::new("/api/v1/statements").of(self.id);
+        let id = self.id.whole(&node)?;
+        let route = Route::new("/api/v1/statements").of(id);
         let statement = node.get(route.clone())?;
         let content = optional(node.bytes(route.clone().then("/content")))?;
         // Numbers are shown as they were signed, however long they are.
@@ -59,7 +61,7 @@ impl Get {
         let body = content.and_then(|content| content.get("body").cloned());
         let deliveries = optional(node.get(route.then("/deliveries")))?;
         let files = match &self.out {
-            Some(folder) => save(&node, &self.id.to_string(), folder, output)?,
+            Some(folder) => save(&node, &id.to_string(), folder, output)?,
             None => Vec::new(),
         };
         node.close()?;
@@ -110,7 +112,34 @@ pub(super) fn save(
         output.note(format!("wrote {}", path.display()));
         files.push(path.display().to_string());
     }
+    let statement = node.get(base)?;
+    if let Some(descriptor) = descriptor(node, &statement)? {
+        let path = folder.join("descriptor.json");
+        std::fs::write(&path, descriptor)
+            .with_context(|| format!("cannot write {}", path.display()))?;
+        output.note(format!("wrote {}", path.display()));
+        files.push(path.display().to_string());
+    }
     Ok(files)
+}
+
+/// The descriptor of the party in whose log a statement stands, as the node has it: receipt and
+/// proof are checked with its keys.
+fn descriptor(node: &Connection, statement: &Value) -> anyhow::Result<Option<Vec<u8>>> {
+    let log = statement.get("log").and_then(Value::as_str).unwrap_or_default();
+    let own = node.get("/api/v1/node")?;
+    if own.get("origin").and_then(Value::as_str) == Some(log) {
+        return optional(node.bytes("/.well-known/comity"));
+    }
+    let Some(peers) = optional(node.get("/api/v1/peers"))? else { return Ok(None) };
+    let keeper = peers
+        .as_array()
+        .into_iter()
+        .flatten()
+        .find(|peer| peer.get("origin").and_then(Value::as_str) == Some(log));
+    let party = keeper.and_then(|peer| peer.get("party")?.as_str());
+    let Some(party) = party else { return Ok(None) };
+    optional(node.bytes(Route::new("/api/v1/peers").of(party).then("/descriptor")))
 }
 
 fn words(shown: &Shown) -> String {

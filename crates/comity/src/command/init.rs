@@ -1,6 +1,6 @@
 //! `comity init`: a new node's folder.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, SocketAddrV4};
 use std::os::unix::fs::DirBuilderExt as _;
 use std::process::ExitCode;
 
@@ -29,9 +29,10 @@ pub(crate) struct Init {
     /// The name people use for the party
     #[arg(long, value_name = "NAME")]
     name: String,
-    /// Where the node listens
-    #[arg(long, default_value = "127.0.0.1:7100", value_name = "ADDRESS:PORT")]
-    listen: SocketAddr,
+    /// Where the node listens; 127.0.0.1:7100 unless given, or where --address names a port of this
+    /// machine alone (127.0.0.1, localhost)
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    listen: Option<SocketAddr>,
     /// The address under which others reach the node, if it is another than the one it listens on
     #[arg(long, value_name = "URL")]
     address: Option<String>,
@@ -74,7 +75,8 @@ impl Init {
             .mode(0o700)
             .create(dir)
             .with_context(|| format!("cannot make {}", dir.display()))?;
-        let text = config::template(&self.party, &self.name, self.listen, self.address.as_deref());
+        let listen = self.listen.or_else(|| loopback(self.address.as_deref()?)).unwrap_or(LISTEN);
+        let text = config::template(&self.party, &self.name, listen, self.address.as_deref());
         std::fs::write(&file, text).with_context(|| format!("cannot write {}", file.display()))?;
         let mut node = config::read(dir)?;
         // The first start makes keys and entry 0; the port may be taken until the node really runs.
@@ -91,6 +93,18 @@ impl Init {
     }
 }
 
+/// Where a node listens unless it is said otherwise.
+const LISTEN: SocketAddr = SocketAddr::V4(SocketAddrV4::new(Ipv4Addr::LOCALHOST, 7100));
+
+/// The port of this machine that an address names, which nothing but the node itself can answer at.
+fn loopback(address: &str) -> Option<SocketAddr> {
+    let url = reqwest::Url::parse(address).ok().filter(|url| url.scheme() == "http")?;
+    let host = url.host_str()?.trim_matches(['[', ']']);
+    let ip = if host == "localhost" { Ipv4Addr::LOCALHOST.into() } else { host.parse().ok()? };
+    let ip: IpAddr = ip;
+    ip.is_loopback().then(|| SocketAddr::new(ip, url.port().unwrap_or(80)))
+}
+
 fn words(made: &Made) -> String {
     let Made { party, name, dir, fingerprint } = made;
     plain(&format!(
@@ -100,4 +114,25 @@ fn words(made: &Made) -> String {
         dir.display(),
         dir.display(),
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_of_this_machine_alone_is_where_the_node_listens() {
+        for (address, listens) in [
+            ("http://127.0.0.1:9411", Some("127.0.0.1:9411")),
+            ("http://localhost:9412/", Some("127.0.0.1:9412")),
+            ("http://[::1]:9413", Some("[::1]:9413")),
+            ("https://127.0.0.1:9411", None),
+            ("https://node.example", None),
+            ("http://192.0.2.1:80", None),
+            ("node.example", None),
+        ] {
+            let found = loopback(address).map(|at| at.to_string());
+            assert_eq!(found.as_deref(), listens, "{address}");
+        }
+    }
 }

@@ -7,12 +7,12 @@ use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use comity_protocol::log::checkpoint::SignedCheckpoint;
 use comity_protocol::log::policy::Policy;
-use comity_protocol::statement::StatementId;
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::connection::{Connection, Reach};
 use crate::failure::Failure;
+use crate::named::StatementName;
 use crate::output::{Output, plain};
 use crate::route::Route;
 
@@ -45,9 +45,9 @@ pub(crate) enum Log {
 pub(crate) struct One {
     #[command(flatten)]
     reach: Reach,
-    /// The statement: 64 hex digits or its URN
-    #[arg(value_name = "STATEMENT", value_parser = crate::arguments::statement_id)]
-    id: StatementId,
+    /// The statement: 64 hex digits, the first 8 or more of them, or its URN
+    #[arg(value_name = "STATEMENT")]
+    id: StatementName,
     /// Write here instead of to standard output
     #[arg(long, short, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -181,12 +181,13 @@ impl One {
             return Err(failure.hint("name a file with --out").into());
         }
         let node = self.reach.open()?;
-        let bytes = node.bytes(Route::new("/api/v1/statements").of(self.id).of(part));
+        let id = self.id.whole(&node)?;
+        let bytes = node.bytes(Route::new("/api/v1/statements").of(id).of(part));
         node.close()?;
         let bytes = bytes?;
         let Some(path) = &self.out else { return output.bytes(&bytes) };
         write(path, &bytes)?;
-        let saved = json!({ "id": self.id, "file": path, "bytes": bytes.len() });
+        let saved = json!({ "id": id, "file": path, "bytes": bytes.len() });
         output.result(&saved, |_| format!("wrote {} ({} bytes)", path.display(), bytes.len()))
     }
 }

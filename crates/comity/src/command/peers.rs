@@ -73,6 +73,7 @@ impl Peers {
                 output.result(&peers, list)?;
             }
             Self::Add(Add { reach, address, fingerprint, replaces }) => {
+                expect_address(&address)?;
                 let node = reach.open()?;
                 let body = json!({ "address": address, "fingerprint": fingerprint,
                     "replaces": replaces });
@@ -101,6 +102,38 @@ impl Peers {
     }
 }
 
+/// Refuses what is no address, before anybody is asked.
+fn expect_address(address: &str) -> anyhow::Result<()> {
+    let url = reqwest::Url::parse(address).ok();
+    if url.is_some_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host()) {
+        return Ok(());
+    }
+    let failure = Failure::usage(format!("{address} is no address of a node"));
+    Err(failure.hint(format!("write it in full, as https://{address}")).into())
+}
+
+/// How following a peer goes, in words.
+fn state(peer: &Value) -> String {
+    match (text(peer, "state").as_str(), text(peer, "failure").as_str()) {
+        ("following", "peer-knows-us-not") => "waiting for it to add this node".to_owned(),
+        (state, _) => state.to_owned(),
+    }
+}
+
+/// What went wrong last, in words where it has some.
+fn failure(peer: &Value) -> String {
+    match text(peer, "failure").as_str() {
+        "peer-knows-us-not" => {
+            let party = text(peer, "party");
+            format!("{party} has not added this node yet: tell it your fingerprint")
+        }
+        "peer-unreachable" => "nobody answers at its address".to_owned(),
+        "peer-stalled" => "it stopped in the middle of an answer".to_owned(),
+        "peer-busy" => "it is busy, and is asked again".to_owned(),
+        code => code.to_owned(),
+    }
+}
+
 const PATH: &str = "/api/v1/peers";
 
 fn list(peers: &Value) -> String {
@@ -114,11 +147,11 @@ fn list(peers: &Value) -> String {
         rows.iter().map(|peer| {
             [
                 text(peer, "party"),
-                text(peer, "state"),
+                state(peer),
                 number(peer, "size"),
                 number(peer, "seen"),
                 text(peer, "contact_at"),
-                text(peer, "failure"),
+                failure(peer),
                 text(peer, "address"),
             ]
         }),
@@ -139,7 +172,11 @@ fn one(peer: &Value) -> String {
     ];
     let mut out = String::new();
     for (name, member) in members {
-        let value = text(peer, member);
+        let value = match member {
+            "state" => state(peer),
+            "failure" => failure(peer),
+            member => text(peer, member),
+        };
         if !value.is_empty() {
             out.push_str(&format!("{name:<12} {value}\n"));
         }

@@ -1,15 +1,16 @@
 //! `comity proposal`: what another person has to approve before the party signs it.
 
-use std::io::{BufRead as _, IsTerminal as _};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
+use comity_node::console::text::{Lang, learn};
 use comity_store::rows::ProposalId;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::connection::Reach;
-use crate::failure::Failure;
+use crate::ask;
+use crate::connection::{Connection, Reach};
+use crate::named::ProposalName;
 use crate::output::{Output, plain};
 use crate::route::Route;
 
@@ -41,9 +42,9 @@ pub(crate) enum Proposal {
 pub(crate) struct Named {
     #[command(flatten)]
     reach: Reach,
-    /// The proposal: 32 hex digits
+    /// The proposal: 32 hex digits, or the first 8 or more of them
     #[arg(value_name = "PROPOSAL")]
-    id: ProposalId,
+    id: ProposalName,
 }
 
 /// Approve a proposal of somebody else: the party signs it, and it is logged
@@ -81,7 +82,8 @@ impl Proposal {
             }
             Self::Show(named) => {
                 let node = named.reach.open()?;
-                let proposal = node.get(route(named.id));
+                let id = named.id.whole(|| all(&node))?;
+                let proposal = node.get(route(id));
                 node.close()?;
                 output.result(&proposal?, whole)?;
             }
@@ -101,7 +103,8 @@ impl Proposal {
 impl Named {
     fn decide(self, how: &str, body: &Value) -> anyhow::Result<Value> {
         let node = self.reach.open()?;
-        let decided = node.send(Method::POST, route(self.id).of(how), body);
+        let id = self.id.whole(|| all(&node))?;
+        let decided = node.send(Method::POST, route(id).of(how), body);
         node.close()?;
         decided
     }
@@ -110,27 +113,26 @@ impl Named {
 impl Approve {
     fn run(self, output: &Output) -> anyhow::Result<()> {
         if !self.yes {
-            self.ask(output)?;
+            self.confirm(output)?;
         }
         let logged = self.named.decide("approval", &json!({}))?;
         output.result(&logged, words)
     }
 
-    /// What is signed cannot be taken back: a person reads it first, a script must say --yes.
-    fn ask(&self, output: &Output) -> anyhow::Result<()> {
-        let failure = Failure::usage("what is signed cannot be made undone").hint("say --yes");
-        // Nobody approves what was not shown.
-        if output.json() || output.quiet() || !std::io::stdin().is_terminal() {
-            return Err(failure.into());
-        }
+    /// What is signed cannot be taken back: a person reads it first, a script must say --yes. What
+    /// would be refused anyway is refused before anybody is asked.
+    fn confirm(&self, output: &Output) -> anyhow::Result<()> {
         let node = self.named.reach.open()?;
-        let proposal = node.get(route(self.named.id));
+        let id = self.named.id.whole(|| all(&node))?;
+        let proposal = node.get(route(id))?;
+        if text(&proposal, "state") != "open" || proposal.get("not_by_you").is_some() {
+            // The node says why.
+            return node.send(Method::POST, route(id).of("approval"), &json!({})).map(drop);
+        }
         node.close()?;
-        output.note(whole(&proposal?));
-        output.note("Have the party sign exactly this? Type yes:".to_owned());
-        let mut answer = String::new();
-        std::io::stdin().lock().read_line(&mut answer)?;
-        if answer.trim() == "yes" { Ok(()) } else { Err(failure.into()) }
+        output.note(whole(&proposal));
+        let question = "Have the party sign exactly this?";
+        ask::yes(question, "what is signed cannot be made undone", output)
     }
 }
 
@@ -143,10 +145,21 @@ fn route(id: ProposalId) -> Route {
     Route::new(PATH).of(id)
 }
 
-/// Every page of the list.
-fn list(reach: &Reach, all: bool) -> anyhow::Result<Value> {
+/// The list, of those that wait or of all.
+fn list(reach: &Reach, is_all: bool) -> anyhow::Result<Value> {
     let node = reach.open()?;
-    let state = if all { "all" } else { "open" };
+    let rows = pages(&node, if is_all { "all" } else { "open" });
+    node.close()?;
+    Ok(Value::Array(rows?))
+}
+
+/// All proposals, also those that were decided.
+fn all(node: &Connection) -> anyhow::Result<Vec<Value>> {
+    pages(node, "all")
+}
+
+/// Every page of the list.
+fn pages(node: &Connection, state: &str) -> anyhow::Result<Vec<Value>> {
     let mut rows = Vec::new();
     let mut before: Option<u64> = None;
     loop {
@@ -155,11 +168,9 @@ fn list(reach: &Reach, all: bool) -> anyhow::Result<Value> {
         rows.extend(page.get("rows").and_then(Value::as_array).cloned().unwrap_or_default());
         before = page.get("next").and_then(Value::as_u64);
         if before.is_none() {
-            break;
+            return Ok(rows);
         }
     }
-    node.close()?;
-    Ok(Value::Array(rows))
 }
 
 fn table(proposals: &Value) -> String {
@@ -195,6 +206,7 @@ pub(super) fn whole(proposal: &Value) -> String {
             out.push_str(&format!("{name:<12} {value}\n"));
         }
     }
+    out.push_str(&outlook(proposal));
     for (name, member) in [("marking", "marking"), ("body", "body")] {
         if let Some(value) = proposal.get(member) {
             let value = serde_json::to_string_pretty(value).unwrap_or_default();
@@ -204,6 +216,42 @@ pub(super) fn whole(proposal: &Value) -> String {
     plain(&out)
 }
 
+/// What would follow from a proposal if it were signed today, with the text that it is about.
+fn outlook(proposal: &Value) -> String {
+    let Some(outlook) = proposal.get("outlook") else { return String::new() };
+    let title = outlook.pointer("/title/en").and_then(Value::as_str);
+    let agreement = text(outlook, "agreement");
+    learn(&comity_node::agreements::CAPABILITY.texts);
+    let words = |key: &str| Lang::En.s(key);
+    let stands = |member: &str| match text(outlook, member).as_str() {
+        "not-a-party" => words("party-not"),
+        "signed-ad-referendum" => words("party-ad-referendum"),
+        "awaiting-acceptance" => words("party-awaiting"),
+        state => words(&format!("party-{state}")),
+    };
+    let flaw = text(outlook, "flaw");
+    let effect = match (flaw.is_empty(), text(outlook, "counts-from").as_str()) {
+        (true, _) => format!("{} (now: {})", stands("after"), stands("before")),
+        (false, "") => format!("without effect: {} [{flaw}]", small(&words(&flaw))),
+        (false, from) => format!("counts from {from} only: {} [{flaw}]", small(&words(&flaw))),
+    };
+    format!(
+        "{:<12} {} ({agreement})\n{:<12} {}\n{:<12} {effect}\n",
+        "title",
+        title.unwrap_or(&agreement),
+        "text",
+        text(outlook, "text-digest"),
+        "if signed",
+    )
+}
+
+/// A sentence that goes on within another.
+fn small(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    let first = letters.next().map(|letter| letter.to_lowercase().to_string());
+    format!("{}{}", first.unwrap_or_default(), letters.as_str().trim_end_matches('.'))
+}
+
 fn text(value: &Value, member: &str) -> String {
     value.get(member).and_then(Value::as_str).unwrap_or_default().to_owned()
 }
@@ -211,7 +259,8 @@ fn text(value: &Value, member: &str) -> String {
 /// That something waits for another person, in words.
 pub(super) fn proposed(proposal: &Value) -> String {
     let id = proposal.get("id").and_then(Value::as_str).unwrap_or_default();
-    format!("proposed; another person decides\nproposal  {id}\n")
+    let outlook = plain(&outlook(proposal));
+    format!("proposed; another person decides\n{:<12} {id}\n{outlook}", "proposal")
 }
 
 /// Where a statement stands, in words.

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Args;
+use comity_node::signing::run;
 use comity_store::sqlite::SqliteStore;
 use comity_store::{ReindexMode, ReindexReport, Store as _};
 use serde::Serialize;
@@ -45,8 +46,13 @@ impl Reindex {
             bar.set_position(done);
         });
         bar.finish_and_clear();
-        let outcome =
-            Outcome { check: self.check, report: report.map_err(|error| store_failure(&error))? };
+        let mut report = report.map_err(|error| store_failure(&error))?;
+        if self.check {
+            // What was taken from the end of the trail leaves no trace in the store itself.
+            let reader = store.reader().map_err(|error| store_failure(&error))?;
+            report.differences.extend(run::cut(&config.dir, &*reader)?);
+        }
+        let outcome = Outcome { check: self.check, report };
         output.result(&outcome, words)?;
         let bad = self.check && !outcome.report.differences.is_empty();
         Ok(if bad { ExitCode::FAILURE } else { ExitCode::SUCCESS })

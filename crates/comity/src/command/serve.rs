@@ -1,6 +1,7 @@
 //! `comity serve`: runs a node.
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use comity_protocol::party::{Fingerprint, PartyId};
 use serde::Serialize;
 
 use crate::arguments::Folder;
-use crate::failure::{Failure, FailureKind};
+use crate::failure::{Failure, FailureKind, classify};
 use crate::local::{Following, Local};
 use crate::operator::{self, Operator};
 use crate::output::Output;
@@ -53,7 +54,11 @@ impl Serve {
         crate::local::trace();
         let runtime = crate::local::runtime()?;
         let outcome = runtime.block_on(async {
-            let local = Local::start(config, Following::Yes).await?;
+            let local = Local::start(config, Following::Yes).await;
+            let local = match local {
+                Ok(local) => local,
+                Err(error) => return Err(or_running(error, &self.folder.dir).await),
+            };
             if local.node.is_halted() {
                 // It stood down before it was up.
                 let failure = local.node.signing.stop().and_then(|stop| for_good(&stop));
@@ -95,6 +100,21 @@ impl Serve {
         runtime.shutdown_timeout(LEFTOVERS);
         outcome
     }
+}
+
+/// Why a node did not start, where the reason is that it runs already.
+async fn or_running(error: anyhow::Error, dir: &Path) -> anyhow::Error {
+    if classify(&error).kind != FailureKind::Unavailable {
+        return error;
+    }
+    let Ok(Some(operator)) = Operator::read(dir) else { return error };
+    if !operator.is_alive().await {
+        return error;
+    }
+    let process = operator.process.map(|number| format!(" (process {number})")).unwrap_or_default();
+    let what = format!("this node is running already{process}, at {}", operator.address);
+    let hint = "there is nothing to start; to stop it, send that process SIGTERM";
+    Failure::unavailable(what).code("node-running").hint(hint).into()
 }
 
 /// What to say where nothing is signed until an operator has acted.

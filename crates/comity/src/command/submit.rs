@@ -6,7 +6,6 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::Args;
-use comity_protocol::kind::KINDS;
 use comity_protocol::marking::{Marking, Tlp};
 use comity_protocol::party::PartyId;
 use comity_protocol::time::Timestamp;
@@ -17,8 +16,10 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 use crate::arguments::{Suggested, from};
-use crate::connection::Reach;
-use crate::failure::Failure;
+use crate::ask;
+use crate::connection::{Connection, Reach};
+use crate::failure::{Failure, classify};
+use crate::near::nearest;
 use crate::output::Output;
 
 /// Sign and log a statement about a content, or log one that was signed elsewhere
@@ -36,7 +37,7 @@ pub(crate) struct Submit {
     #[arg(value_name = "BODY", required_unless_present = "statement", requires = "kind")]
     body: Option<PathBuf>,
     /// What the statement is about, as `incident.report`
-    #[arg(long, value_name = "KIND", value_parser = Suggested(kinds), hide_possible_values = true)]
+    #[arg(long, value_name = "KIND", value_parser = Suggested(super::kind::names), hide_possible_values = true)]
     kind: Option<String>,
     /// What in particular it is about: a name, an address or a URN
     #[arg(long, value_name = "SUBJECT", requires = "body")]
@@ -59,6 +60,9 @@ pub(crate) struct Submit {
     /// How long a proposal waits, 1 to 366 days
     #[arg(long, value_name = "DAYS", requires = "propose")]
     days: Option<u32>,
+    /// Do not ask where a party named with --to is no peer of the node
+    #[arg(long, short, requires = "body")]
+    yes: bool,
     /// A name that differs from one given before in case, dashes or spaces alone is meant so
     #[arg(long, requires = "body")]
     as_written: bool,
@@ -75,10 +79,6 @@ pub(crate) struct Submit {
 
 fn labels() -> Vec<&'static str> {
     vec!["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"]
-}
-
-fn kinds() -> Vec<&'static str> {
-    KINDS.iter().map(|kind| kind.name).collect()
 }
 
 /// Longest body read.
@@ -118,7 +118,9 @@ impl Submit {
             return self.propose(&submission, output);
         }
         let node = self.reach.open()?;
-        let logged = node.send(Method::POST, "/api/v1/statements", &submission)?;
+        self.expect_known(&node, output)?;
+        let logged = node.send(Method::POST, "/api/v1/statements", &submission);
+        let logged = logged.map_err(|error| self.or_meant(error))?;
         if let Some(folder) = &self.out {
             let id = logged.get("id").and_then(Value::as_str).unwrap_or_default();
             super::get::save(&node, id, folder, output)?;
@@ -130,10 +132,47 @@ impl Submit {
 
     fn propose(&self, submission: &Submission, output: &Output) -> anyhow::Result<ExitCode> {
         let node = self.reach.open()?;
+        self.expect_known(&node, output)?;
         let proposal = node.send(Method::POST, "/api/v1/proposals", submission);
         node.close()?;
-        output.result(&proposal?, super::proposal::proposed)?;
+        let proposal = proposal.map_err(|error| self.or_meant(error))?;
+        output.result(&proposal, super::proposal::proposed)?;
         Ok(ExitCode::SUCCESS)
+    }
+
+    /// A content for a party that the node does not know reaches nobody, and its name may be a slip
+    /// of the hand: somebody is asked before anything is signed.
+    fn expect_known(&self, node: &Connection, output: &Output) -> anyhow::Result<()> {
+        if self.yes || self.audience.is_empty() {
+            return Ok(());
+        }
+        let peers = node.get("/api/v1/peers")?;
+        let own = node.get("/api/v1/node")?;
+        let party = |row: &Value| Some(row.get("party")?.as_str()?.to_owned());
+        let peers = peers.as_array().map(Vec::as_slice).unwrap_or_default().iter();
+        let peers = peers.filter(|row| row.get("state").is_some_and(|state| state != "removed"));
+        let known: Vec<String> = peers.chain([&own]).filter_map(party).collect();
+        let is_unknown = |party: &&PartyId| known.iter().all(|known| known != party.as_str());
+        let unknown: Vec<&PartyId> = self.audience.iter().filter(is_unknown).collect();
+        let Some(first) = unknown.first() else { return Ok(()) };
+        let names: Vec<&str> = unknown.iter().map(|party| party.as_str()).collect();
+        let meant = nearest(first.as_str(), known.iter().map(String::as_str));
+        let meant = meant.map(|name| format!("; did you mean {name}?")).unwrap_or_default();
+        let what = format!("no peer of this node: {}{meant}", names.join(", "));
+        let question =
+            format!("{what}\nNobody there is sent the content until it is one. Sign it?");
+        ask::yes(&question, &what, output)
+    }
+
+    /// Where the kind is not known: which one was meant.
+    fn or_meant(&self, error: anyhow::Error) -> anyhow::Error {
+        let failure = classify(&error);
+        match (&self.kind, failure.code.as_deref()) {
+            (Some(kind), Some("content-kind-unknown")) => {
+                super::kind::or_meant(failure, kind).into()
+            }
+            _ => error,
+        }
     }
 
     fn submission(&self) -> anyhow::Result<Submission> {

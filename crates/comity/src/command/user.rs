@@ -1,6 +1,5 @@
 //! `comity user`: accounts of this node's own people and programs.
 
-use std::io::{BufRead as _, IsTerminal as _};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand, ValueEnum};
@@ -11,6 +10,7 @@ use crate::connection::Reach;
 use crate::failure::{Failure, FailureKind, classify};
 use crate::output::Output;
 use crate::route::Route;
+use crate::secret;
 
 /// Add, list and disable accounts, change roles, name persons for TLP:RED, and make API tokens
 #[derive(Debug, Subcommand)]
@@ -29,6 +29,7 @@ pub(crate) enum User {
         name: String,
     },
     Token(Token),
+    Password(Password),
     /// Make a link that signs the account's person in to the console once, within ten minutes
     Link {
         #[command(flatten)]
@@ -80,8 +81,9 @@ pub(crate) enum User {
 
 /// Create an account
 ///
-/// The password is read from standard input, one line; with --no-password the account can use
-/// tokens only.
+/// The password is asked for twice and not shown; where standard input is no terminal it is its
+/// first line.
+/// With --no-password the account signs in by links and tokens only.
 #[derive(Debug, Args)]
 pub(crate) struct Add {
     #[command(flatten)]
@@ -94,6 +96,23 @@ pub(crate) struct Add {
     /// No password: tokens only
     #[arg(long)]
     no_password: bool,
+}
+
+/// Set another password of an account; its sessions, tokens and links end
+///
+/// It is asked for as for a new account. Whoever is no administrator sets their own, and is asked
+/// for the present one first.
+/// With --link the account is left without one, and a link signs its person in once, within ten
+/// minutes, to set another in the console.
+#[derive(Debug, Args)]
+pub(crate) struct Password {
+    #[command(flatten)]
+    reach: Reach,
+    /// The account's name
+    name: String,
+    /// Take the password away and print a link instead
+    #[arg(long)]
+    link: bool,
 }
 
 /// Make an API token; it is printed once and stored nowhere
@@ -182,6 +201,7 @@ impl User {
                 let token = token.map_err(|error| or_add(error, &name))?;
                 output.result(&token, |token| text(token, "token"))?;
             }
+            Self::Password(password) => password.run(output)?,
             Self::Link { reach, name } => {
                 let node = reach.open()?;
                 let route = Route::new(PATH).of(plain(&name)?).then("/link");
@@ -229,13 +249,46 @@ impl Add {
         if !self.no_password
             && let Some(members) = body.as_object_mut()
         {
-            members.insert("password".to_owned(), password(output)?.into());
+            members.insert("password".to_owned(), secret::fresh(output)?.into());
         }
         let node = self.reach.open()?;
         let user = node.send(Method::POST, PATH, &body);
         node.close()?;
         output.result(&user?, one)
     }
+}
+
+impl Password {
+    fn run(&self, output: &Output) -> anyhow::Result<()> {
+        let name = plain(&self.name)?;
+        let node = self.reach.open()?;
+        if self.link {
+            let link =
+                node.send(Method::POST, Route::new(PATH).of(name).then("/reset"), &json!({}));
+            node.close()?;
+            let link = link.map_err(|error| or_add(error, name))?;
+            return output.result(&link, |link| text(link, "address"));
+        }
+        let session = node.get("/api/v1/session")?;
+        let is_own = text(&session, "name") == name && text(&session, "role") != "admin";
+        if is_own {
+            let old = secret::present(output)?;
+            let body = json!({ "old": old, "new": secret::fresh(output)? });
+            let route = Route::new("/api/v1/session").then("/password");
+            node.done(Method::POST, route, &body)?;
+            node.close()?;
+            let told = json!({ "name": name, "password": "changed" });
+            return output.result(&told, |_| changed(name));
+        }
+        let body = json!({ "password": secret::fresh(output)? });
+        let user = node.send(Method::PATCH, Route::new(PATH).of(name), &body);
+        node.close()?;
+        output.result(&user.map_err(|error| or_add(error, name))?, |_| changed(name))
+    }
+}
+
+fn changed(name: &str) -> String {
+    format!("{name} has another password; its sessions, tokens and links have ended")
 }
 
 /// What to do where there is no account of that name.
@@ -245,21 +298,6 @@ fn or_add(error: anyhow::Error, name: &str) -> anyhow::Error {
         return error;
     }
     failure.hint(format!("`comity user list` lists them, `comity user add {name}` adds one")).into()
-}
-
-/// Reads one line. It is not hidden on a terminal: pipe it in from where it is kept.
-fn password(output: &Output) -> anyhow::Result<String> {
-    if std::io::stdin().is_terminal() {
-        output.note("Password (it will be seen on the screen):");
-    }
-    let mut line = String::new();
-    std::io::stdin().lock().read_line(&mut line)?;
-    let password = line.trim_end_matches(['\r', '\n']).to_owned();
-    if password.is_empty() {
-        let failure = Failure::usage("there is no password on standard input");
-        return Err(failure.hint("pipe one in, or say --no-password").into());
-    }
-    Ok(password)
 }
 
 /// What may stand in the name of an account.

@@ -32,7 +32,8 @@ use files::read;
 /// log itself registers.
 /// A bundle is walked in the same way.
 /// Other files are checked offline and together: a signed statement (`.cose`), its content
-/// (`.json`), a receipt, a `.tlog-proof`; what a file is, it says itself.
+/// (`.json`), a receipt, a `.tlog-proof`, a descriptor; what a file is, it says itself.
+/// A folder stands for the files in it, as `comity get --out` writes them.
 /// A proof of lateness or of absence (`comity finding prove`) is checked offline, with the
 /// fingerprint of its log and the keys of those whom you believe about time (--voucher).
 /// Nothing that a node or a file says is taken for true except its bytes.
@@ -42,7 +43,7 @@ use files::read;
 /// names itself: that shows that it agrees with itself, not whose it is, and the report says so.
 #[derive(Debug, Args)]
 pub(crate) struct Verify {
-    /// An address (`https://…`), a bundle, or files that belong together
+    /// An address (`https://…`), a bundle, or files that belong together, or their folder
     #[arg(value_name = "TARGET", required = true)]
     targets: Vec<String>,
     /// The party's descriptor, got from the party itself (its node serves it at
@@ -80,7 +81,8 @@ impl Verify {
     /// When a file cannot be read or a node does not answer; what does not verify is in the report.
     pub(crate) fn run(self, output: &Output) -> anyhow::Result<ExitCode> {
         let brought = self.brought()?;
-        let report = match &*self.targets {
+        let targets = unfolded(&self.targets)?;
+        let report = match &*targets {
             [address] if address.starts_with("http://") || address.starts_with("https://") => {
                 node(address, &brought, output)?
             }
@@ -137,6 +139,32 @@ impl Verify {
     }
 }
 
+/// The targets, each folder as the files that stand in it, in the order of their names.
+fn unfolded(targets: &[String]) -> anyhow::Result<Vec<String>> {
+    let mut all = Vec::new();
+    for target in targets {
+        let path = Path::new(target);
+        if !path.is_dir() {
+            all.push(target.clone());
+            continue;
+        }
+        let context = || format!("cannot read {}", path.display());
+        let mut files = Vec::new();
+        for entry in std::fs::read_dir(path).with_context(context)? {
+            let file = entry.with_context(context)?.path();
+            if file.is_file() {
+                files.push(file.to_string_lossy().into_owned());
+            }
+        }
+        if files.is_empty() {
+            return Err(Failure::not_found(format!("there is no file in {target}")).into());
+        }
+        files.sort();
+        all.append(&mut files);
+    }
+    Ok(all)
+}
+
 /// Walks the log of a node.
 fn node(address: &str, brought: &Brought, output: &Output) -> anyhow::Result<Report> {
     let remote = Outside::new(address).map_err(|refusal| Failure::usage(refusal.to_string()))?;
@@ -183,7 +211,7 @@ fn proof(paths: &[String]) -> anyhow::Result<Option<(&String, Proof)>> {
 fn is_bundle(path: &str) -> anyhow::Result<bool> {
     let mut start = Vec::new();
     let file = std::fs::File::open(path).with_context(|| format!("cannot read {path}"))?;
-    file.take(64).read_to_end(&mut start)?;
+    file.take(64).read_to_end(&mut start).with_context(|| format!("cannot read {path}"))?;
     Ok(comity_node::bundle::is_bundle(&start))
 }
 

@@ -327,6 +327,39 @@ fn an_engineer_sees_a_clock_and_an_auditor_checks_the_finding() {
     state_of_coordination(folder.path(), &dir);
 }
 
+#[test]
+fn a_deadline_that_is_not_known_is_listed_as_such() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("node");
+    let on = |words: &[&str]| comity(&[words, &["--dir", text(&dir)]].concat()).code(0);
+    on(&["init", "--party", "lab.example", "--name", "Laboratory"]);
+    let _node = Process::start(&dir);
+    let nothing = on(&["finding", "list", "--agreement", CALIFORNIA]).stdout;
+    assert_eq!(nothing, "Nothing that was asked for is owed, or would be.\n");
+    let aware = now().plus_millis(-2 * 3_600_000).to_string();
+    let assessment = json!({
+        "incident": "i-1", "capacity": "developer", "training_compute_flop": 2e26,
+        "imminent_risk": true, "aware_at": aware, "harms": [], "events": [],
+    });
+    let body = write(folder.path(), "assessment.json", assessment.to_string());
+    on(&["submit", &body, "--kind", "incident.assessment", "--tlp", "CLEAR"]);
+    let list = ["finding", "list", "--agreement", CALIFORNIA, "--due-by", "2020-01-01"];
+    let table = on(&list).stdout;
+    // Cells are broken where the terminal is narrow.
+    let words = table.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("not known: 24 hours") && words.contains("at worst"), "{table}");
+    let rows = on(&[&list[..], &["--json"]].concat()).json();
+    let row = rows.as_array().unwrap().iter();
+    let row = row.clone().find(|row| row["finding"]["duty"] == "disclose-imminent-risk").unwrap();
+    let unknown = &row["deadline_unknown"];
+    assert_eq!(unknown["from"], json!(["imminent_risk_discovered_at"]));
+    assert_eq!(unknown["within"], "24 hours");
+    assert_eq!(unknown["earliest"].as_str().unwrap().parse::<Timestamp>(), aware.parse());
+    let shown = on(&["finding", "show", row["id"].as_str().unwrap()]).stdout;
+    let told = "Its deadline is not known: 24 hours from imminent_risk_discovered_at; at worst";
+    assert!(shown.contains(told), "{shown}");
+}
+
 /// A node that does not hold what a finding rests on does not call it false.
 fn elsewhere_it_is_neither_true_nor_false(folder: &Path, shown: &str) {
     let dir = folder.join("elsewhere");

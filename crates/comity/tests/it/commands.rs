@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
+use rustix::process::{Pid, Signal, kill_process};
+
 use crate::kill::Process;
-use crate::{Done, comity, text};
+use crate::{Done, comity, comity_typing, text};
 
 const NOTICE: &str = r#"{"title":"A notice","text":"Words with <b>markup</b> and “quotes”."}"#;
 
@@ -69,7 +71,10 @@ fn an_operators_day() {
     let evidence = folder.path().join("evidence");
     let got = on(&["get", id, "--out", text(&evidence)]).code(0).json();
     assert_eq!(got["body"]["title"], "A notice");
-    assert_eq!(got["files"].as_array().unwrap().len(), 4);
+    assert_eq!(got["files"].as_array().unwrap().len(), 5);
+    let short = on(&["get", id.get(..8).unwrap()]).code(0).json();
+    assert_eq!(short["id"], id);
+    on(&["get", id.get(..7).unwrap()]).code(2);
     check_evidence(&evidence, &dir);
 
     let witnessed = on(&["log", "witness"]).code(0).json();
@@ -90,7 +95,8 @@ fn an_operators_day() {
     let walked = comity(&["verify", text(&bundle), "--dir", text(&dir), "--json"]).code(0).json();
     assert_eq!(walked["contents"]["valid"], 2);
     on(&["erase", id, "--reason", "asked for"]).code(2);
-    on(&["erase", id, "--reason", "asked for", "--yes"]).code(0);
+    on(&["erase", &"0".repeat(8), "--reason", "asked for", "--yes"]).code(3);
+    on(&["erase", id.get(..12).unwrap(), "--reason", "asked for", "--yes"]).code(0);
     assert_eq!(on(&["get", id]).code(0).json()["content"], "erased");
     assert_eq!(on(&["log", "show"]).code(0).json()["size"], 3);
 }
@@ -121,16 +127,22 @@ fn one_proposes_and_another_decides() {
         (&shown["state"], &shown["body"]["agreement"]),
         (&"open".into(), &"cets-225".into())
     );
-    on(&["proposal", "approve", &id]).code(2);
-    let own = on(&["proposal", "approve", &id, "--yes"]).code(1);
-    assert!(own.stderr.contains("own-proposal"), "{}", own.stderr);
+    // Whoever may not approve it is told so before being asked.
+    for words in
+        [&["proposal", "approve", &id, "--yes"][..], &["proposal", "approve", id.get(..8).unwrap()]]
+    {
+        let own = on(words).code(1);
+        assert!(own.stderr.contains("own-proposal"), "{}", own.stderr);
+    }
 
     on(&["user", "add", "chief", "--role", "approver", "--no-password"]).code(0);
     let token = on(&["user", "token", "chief"]).code(0).json();
     let (node, token) = (format!("http://{}", process.address), token["token"].as_str().unwrap());
     let chief =
         |words: &[&str]| comity(&[words, &["--node", &node, "--token", token, "--json"]].concat());
-    let logged = chief(&["proposal", "approve", &id, "--yes"]).code(0).json();
+    chief(&["proposal", "approve", &id]).code(2);
+    what_would_follow_is_told(&dir, &shown, &id);
+    let logged = chief(&["proposal", "approve", id.get(..8).unwrap(), "--yes"]).code(0).json();
     assert_eq!(on(&["log", "show"]).code(0).json()["size"], 2);
     chief(&["proposal", "approve", &id, "--yes"]).code(1);
     let shown = on(&["proposal", "show", &id]).code(0).json();
@@ -147,6 +159,138 @@ fn one_proposes_and_another_decides() {
     assert_eq!(all.as_array().unwrap().len(), 3);
     on(&["proposal", "show", &"0".repeat(32)]).code(3);
     assert_eq!(on(&["log", "show"]).code(0).json()["size"], 2);
+}
+
+/// A ratification of what was never signed has no effect, and whoever is to approve it reads that.
+fn what_would_follow_is_told(dir: &Path, shown: &serde_json::Value, id: &str) {
+    let outlook = &shown["outlook"];
+    assert_eq!(
+        (&outlook["flaw"], &outlook["before"], &outlook["after"]),
+        (&"action-not-signed".into(), &"not-a-party".into(), &"not-a-party".into())
+    );
+    assert_eq!(outlook["text-digest"], shown["body"]["text_digest"]);
+    let words = comity(&["proposal", "show", id, "--dir", text(dir)]).code(0).stdout;
+    let void = "without effect: it was not signed before [action-not-signed]";
+    assert!(words.contains(void) && words.contains("(cets-225)"), "{words}");
+}
+
+#[test]
+fn passwords_are_changed_and_reset() {
+    const OLD: &str = "the first long password";
+    const NEW: &str = "another long password";
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("node");
+    let on = |words: &[&str], typed: &str| {
+        comity_typing(&[words, &["--dir", text(&dir), "--json"]].concat(), typed)
+    };
+    on(&["init", "--party", "lab.example", "--name", "Laboratory"], "").code(0);
+    let process = Process::start(&dir);
+    on(&["user", "add", "maria"], "").code(2);
+    on(&["user", "add", "maria"], &format!("{OLD}\n")).code(0);
+    let token = on(&["user", "token", "maria"], "").code(0).json();
+    let (node, token) = (format!("http://{}", process.address), token["token"].as_str().unwrap());
+    let maria = |words: &[&str], typed: &str| {
+        comity_typing(&[words, &["--node", &node, "--token", token]].concat(), typed)
+    };
+    let wrong = maria(&["user", "password", "maria"], &format!("{NEW}\n{NEW}\n")).code(1);
+    assert!(wrong.stderr.contains("password-wrong"), "{}", wrong.stderr);
+    maria(&["user", "password", "chief"], &format!("{NEW}\n")).code(1);
+    maria(&["user", "password", "maria"], &format!("{OLD}\nshort\n")).code(1);
+    maria(&["user", "password", "maria"], &format!("{OLD}\n{NEW}\n")).code(0);
+    // Whatever signed in with the old one has ended.
+    let ended = maria(&["user", "tokens", "maria"], "").code(1);
+    assert!(ended.stderr.contains("sign-in-failed"), "{}", ended.stderr);
+    on(&["user", "password", "maria"], &format!("{OLD}\n")).code(0);
+    on(&["user", "password", "nobody"], &format!("{OLD}\n")).code(3);
+    let link = on(&["user", "password", "maria", "--link"], "").code(0).json();
+    assert!(link["address"].as_str().unwrap().contains("/sign-in/once?token="), "{link}");
+    let users = on(&["user", "list"], "").code(0).json();
+    let row = users.as_array().unwrap().iter().find(|user| user["name"] == "maria").unwrap();
+    assert_eq!(row["password"], false);
+}
+
+#[test]
+fn kinds_are_listed_shown_and_meant() {
+    let kinds = comity(&["kind", "list", "--json"]).code(0).json();
+    let kinds = kinds.as_array().unwrap();
+    assert!(kinds.len() >= 80 && kinds[0]["kind"] == "incident.report", "{}", kinds[0]);
+    for kind in kinds {
+        let name = kind["kind"].as_str().unwrap();
+        let shown = comity(&["kind", "show", name, "--json"]).code(0).json();
+        let must = shown["fields"].as_array().unwrap().iter().filter(|one| one["required"] == true);
+        let must: Vec<&str> = must.map(|one| one["name"].as_str().unwrap()).collect();
+        let example = shown["example"].as_object().unwrap();
+        assert!(must.iter().all(|name| example.contains_key(*name)), "{name}");
+        assert_eq!(must.len(), example.len(), "{name}");
+    }
+    let words = comity(&["kind", "show", "incident.assessment"]).code(0).stdout;
+    assert!(words.contains("imminent_risk_discovered_at") && words.contains("must"), "{words}");
+    let body = comity(&["kind", "show", "general.notice", "--example"]).code(0).json();
+    assert_eq!(body["title"], "");
+    let meant = comity(&["kind", "show", "incident.reprot"]).code(3);
+    assert!(meant.stderr.contains("did you mean incident.report?"), "{}", meant.stderr);
+}
+
+#[test]
+fn what_was_mistyped_is_told_before_anything_is_signed() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("node");
+    let on = |words: &[&str]| comity(&[words, &["--dir", text(&dir), "--json"]].concat());
+    on(&["init", "--party", "lab.example", "--name", "Laboratory"]).code(0);
+    let body = folder.path().join("notice.json");
+    std::fs::write(&body, NOTICE).unwrap();
+    let mistyped = on(&["submit", text(&body), "--kind", "general.notise", "--tlp", "CLEAR"]);
+    let mistyped = mistyped.code(1).stderr;
+    assert!(mistyped.contains("did you mean general.notice?"), "{mistyped}");
+    let notice = ["submit", text(&body), "--kind", "general.notice", "--to"];
+    let unknown = on(&[&notice[..], &["labb.example"]].concat()).code(2).stderr;
+    assert!(unknown.contains("no peer of this node: labb.example"), "{unknown}");
+    assert!(unknown.contains("did you mean lab.example?"), "{unknown}");
+    assert_eq!(on(&["log", "show"]).code(0).json()["size"], 1);
+    on(&[&notice[..], &["lab.example"]].concat()).code(0);
+    on(&[&notice[..], &["labb.example", "--yes"]].concat()).code(0);
+    assert_eq!(on(&["log", "show"]).code(0).json()["size"], 3);
+}
+
+#[test]
+fn a_node_is_named_by_one_line_and_listens_where_its_address_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("node");
+    let address = ["--address", "http://127.0.0.1:9411"];
+    let init = ["init", "--party", "lab.example", "--name", "Laboratory", "--dir", text(&dir)];
+    comity(&[&init[..], &address].concat()).code(0);
+    let file = std::fs::read_to_string(dir.join("comity.toml")).unwrap();
+    assert!(file.contains("listen = \"127.0.0.1:9411\""), "{file}");
+    let line = comity(&["fingerprint", "--dir", text(&dir)]).code(0).stdout;
+    assert_eq!(line.lines().count(), 1, "{line}");
+    assert_eq!(comity(&["fingerprint", text(&dir)]).code(0).stdout, line);
+    let keys = comity(&["fingerprint", text(&dir), "--keys"]).code(0).stdout;
+    assert!(keys.contains(line.trim()) && keys.contains("witness key"), "{keys}");
+    comity(&["peers", "add", "localhost:1", "--fingerprint", line.trim(), "--dir", text(&dir)])
+        .code(2);
+}
+
+#[test]
+fn a_cut_audit_trail_is_a_difference() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("node");
+    let on = |words: &[&str]| comity(&[words, &["--dir", text(&dir), "--json"]].concat());
+    on(&["init", "--party", "lab.example", "--name", "Laboratory"]).code(0);
+    let mut process = Process::start(&dir);
+    on(&["user", "add", "one", "--no-password"]).code(0);
+    kill_process(Pid::from_child(&process.child), Signal::TERM).unwrap();
+    process.child.wait().unwrap();
+    on(&["reindex", "--check"]).code(0);
+    // As if the newest lines had been taken away since: the file names one that is not there.
+    let file = dir.join("last-run.json");
+    let mut run: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+    let number = run["audit"]["number"].as_u64().unwrap();
+    run["audit"]["number"] = (number + 3).into();
+    std::fs::write(&file, run.to_string()).unwrap();
+    let report = on(&["reindex", "--check"]).code(1).json();
+    let told = report["differences"][0].as_str().unwrap();
+    assert!(told.contains("The audit trail ended with line"), "{told}");
 }
 
 #[test]
@@ -192,6 +336,11 @@ fn check_evidence(evidence: &Path, dir: &Path) {
         .map(|entry| entry.unwrap().path().to_str().unwrap().to_owned())
         .collect();
     files.sort();
+    // Together with the descriptor of the keeper of the log they need no other key.
+    let whole = comity(&["verify", text(evidence), "--json"]).code(0).json();
+    assert_eq!(whole["keys_from"], "itself");
+    comity(&["verify", text(&evidence.join("nothing"))]).code(3);
+    files.retain(|file| !file.ends_with("descriptor.json"));
     let verify = |files: &[String]| -> Done {
         let mut words = vec!["verify", "--json", "--dir", text(dir)];
         words.extend(files.iter().map(String::as_str));

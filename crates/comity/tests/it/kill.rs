@@ -236,7 +236,7 @@ fn wait_for_more(acknowledged: &Acknowledged) {
 }
 
 /// Waits without `sleep`: the kill must come at a time of its own, whatever the load does.
-fn pause(time: Duration) {
+pub(crate) fn pause(time: Duration) {
     let (_keep, never) = std::sync::mpsc::channel::<()>();
     let _ = never.recv_timeout(time);
 }

@@ -11,6 +11,7 @@ mod demo;
 mod flood;
 mod kill;
 
+use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -36,14 +37,24 @@ impl Done {
 
 /// Runs the program to its end; nothing of the environment's settings reaches it.
 fn comity(words: &[&str]) -> Done {
-    let output = Command::new(env!("CARGO_BIN_EXE_comity"))
+    comity_typing(words, "")
+}
+
+/// The same with something on standard input.
+fn comity_typing(words: &[&str], typed: &str) -> Done {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_comity"))
         .args(words)
         .env_remove("COMITY_DIR")
         .env_remove("COMITY_NODE")
         .env_remove("COMITY_TOKEN")
-        .stdin(Stdio::null())
-        .output()
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
         .unwrap();
+    // A command that reads nothing may have ended before.
+    let _ended = child.stdin.take().unwrap().write_all(typed.as_bytes());
+    let output = child.wait_with_output().unwrap();
     Done {
         code: output.status.code().unwrap_or(-1),
         stdout: String::from_utf8(output.stdout).unwrap(),

@@ -206,6 +206,24 @@ pub async fn descriptor(State(node): State<Arc<Node>>) -> Json<comity_protocol::
     Json(node.described())
 }
 
+/// A schema, and where it is.
+#[derive(Debug, Serialize)]
+pub struct SchemaOut {
+    kind: &'static str,
+    title: &'static str,
+    address: String,
+}
+
+/// `/schemas/`: all of them, by kind.
+pub async fn schemas() -> Json<Vec<SchemaOut>> {
+    let out = |spec: &comity_protocol::kind::KindSpec| SchemaOut {
+        kind: spec.name,
+        title: spec.title,
+        address: format!("/schemas/{}.json", spec.name),
+    };
+    Json(KINDS.iter().map(out).collect())
+}
+
 /// `/schemas/<kind>.json`.
 ///
 /// # Errors

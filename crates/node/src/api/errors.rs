@@ -96,6 +96,10 @@ const OPERATIONS: &[Problems] = &[
     ),
     (&["list_peers"], &[BY_PEER, &[&codes::SIGN_IN_FAILED, &codes::SIGN_IN_REQUIRED]]),
     (
+        &["peer_descriptor"],
+        &[BY_PEER, &[&codes::SIGN_IN_FAILED, &codes::SIGN_IN_REQUIRED, &codes::NOT_FOUND]],
+    ),
+    (
         &[
             "statement",
             "statement_cose",
@@ -264,7 +268,16 @@ const OPERATIONS: &[Problems] = &[
             &[&codes::ACCOUNTS_RELATED],
         ],
     ),
-    (&["create_link"], &[BY_PEOPLE, WRITES, &[&codes::NOT_FOUND]]),
+    (&["create_link", "reset_user"], &[BY_PEOPLE, WRITES, &[&codes::NOT_FOUND]]),
+    (
+        &["change_password"],
+        &[
+            BY_PEOPLE,
+            BODY,
+            WRITES,
+            &[&codes::ACCOUNT_INVALID, &codes::PASSWORD_WRONG, &codes::SIGN_IN_BUSY],
+        ],
+    ),
     (
         &["create_token", "create_calendar"],
         &[BY_PEOPLE, BODY, WRITES, &[&codes::ACCOUNT_INVALID, &codes::NOT_FOUND]],

@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use comity_protocol::exchange::equivocation::Equivocation;
 use comity_protocol::marking::Requester;
-use comity_protocol::party::{Fingerprint, PartyId};
+use comity_protocol::party::{Descriptor, Fingerprint, PartyId};
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 use comity_store::rows::{EquivocationRow, PeerRow, PeerState};
@@ -31,6 +31,7 @@ pub fn router() -> OpenApiRouter<Arc<Node>> {
     OpenApiRouter::new()
         .routes(routes!(list_peers, add_peer))
         .routes(routes!(remove_peer))
+        .routes(routes!(peer_descriptor))
         .routes(routes!(checkpoints))
         .routes(routes!(list_equivocations, tell_equivocation))
         .routes(routes!(hint))
@@ -167,6 +168,26 @@ async fn remove_peer(
 ) -> Result<StatusCode, Problem> {
     exchange::remove_peer(&node.exchange, &party, &user.actor()).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// A peer's descriptor
+///
+/// As it was added by its fingerprint, with the keys that its log named since. For the node's
+/// people and its peers; for strangers where the configuration opens it.
+#[utoipa::path(
+    get, path = "/peers/{party}/descriptor", tag = "peers",
+    params(("party" = String, Path, description = "The party, percent-encoded")),
+    responses((status = 200, description = "The descriptor", body = Object)),
+)]
+async fn peer_descriptor(
+    State(node): State<Arc<Node>>,
+    caller: Caller,
+    Segment(party): Segment<PartyId>,
+) -> Result<Json<Descriptor>, Problem> {
+    caller.known_unless(node.config.strangers.peers)?;
+    let peers = node.read_now(|reader| reader.peers())?.into_iter();
+    let found = peers.map(|row| row.descriptor).find(|one| one.party == party);
+    Ok(Json(found.ok_or_else(|| Problem::missing("This node knows no peer of this name."))?))
 }
 
 /// Newest checkpoints

@@ -31,6 +31,8 @@ pub fn router() -> OpenApiRouter<Arc<Node>> {
         .routes(routes!(list_users, create_user))
         .routes(routes!(change_user))
         .routes(routes!(create_link))
+        .routes(routes!(reset_user))
+        .routes(routes!(change_password))
         .routes(routes!(list_tokens, create_token))
         .routes(routes!(end_token))
         .routes(routes!(create_calendar))
@@ -197,6 +199,52 @@ async fn create_link(
 ) -> Result<Response, Problem> {
     let address = accounts::once_link(&node, &name, &user.actor()).await?;
     Ok((StatusCode::CREATED, Json(LinkOut { address })).into_response())
+}
+
+/// Reset an account
+///
+/// Its password, sessions, tokens and links end, and a link is made that signs its person in once,
+/// within ten minutes, to set another password.
+#[utoipa::path(
+    post, path = "/users/{name}/reset", tag = "people",
+    params(("name" = String, Path, description = "The account")),
+    responses((status = 201, description = "The link, shown this once", body = LinkOut)),
+)]
+async fn reset_user(
+    State(node): State<Arc<Node>>,
+    Admin(user): Admin,
+    Segment(name): Segment<String>,
+) -> Result<Response, Problem> {
+    let address = accounts::renewal::reset(&node, &name, &user.actor()).await?;
+    Ok((StatusCode::CREATED, Json(LinkOut { address })).into_response())
+}
+
+/// Another password of one's own.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PasswordIn {
+    /// The old one; left out by an account that has none.
+    #[serde(default)]
+    old: String,
+    /// At least 12 characters.
+    new: String,
+}
+
+/// Change one's own password
+///
+/// Every session, token and link of the account ends with the old one, that of this request too.
+#[utoipa::path(
+    post, path = "/session/password", tag = "people",
+    request_body = PasswordIn,
+    responses((status = 204, description = "It is changed")),
+)]
+async fn change_password(
+    State(node): State<Arc<Node>>,
+    user: SignedIn,
+    Json(PasswordIn { old, new }): Json<PasswordIn>,
+) -> Result<StatusCode, Problem> {
+    accounts::renewal::change_password(&node, &user.name, &old, new).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// A session or an API token.

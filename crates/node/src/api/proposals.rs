@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
+use comity_agreements::docket::outlook::Outlook;
 use comity_protocol::content::Body;
 use comity_protocol::kind::Kind;
 use comity_protocol::marking::Marking;
@@ -116,6 +117,13 @@ pub struct ProposalOut {
     /// The statement that was signed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub statement: Option<StatementId>,
+    /// What would follow if it were signed now: of an act under an agreement that waits, where one
+    /// proposal is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outlook: Option<Outlook>,
+    /// Why whoever asks could not approve it: a stable code; left out in lists.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_by_you: Option<&'static str>,
 }
 
 impl ProposalOut {
@@ -142,6 +150,8 @@ impl ProposalOut {
             decided_at: outcome.as_ref().map(|outcome| outcome.at),
             reason: reason.filter(|reason| !reason.is_empty()),
             statement: outcome.and_then(|outcome| outcome.statement),
+            outlook: None,
+            not_by_you: None,
         }
     }
 
@@ -262,7 +272,8 @@ async fn propose(
     let row = proposals::propose(&node, submission, days, &user.name).await?;
     let location = HeaderValue::from_str(&format!("/api/v1/proposals/{}", row.id));
     let location = location.map_err(|error| Problem::internal(error.to_string()))?;
-    let out = Json(ProposalOut::shown(&node, row, &user)?);
+    let outlook = proposals::outlook(&node, &row, &user.name).await?;
+    let out = Json(ProposalOut { outlook, ..ProposalOut::shown(&node, row, &user)? });
     Ok((StatusCode::CREATED, [(header::LOCATION, location)], out).into_response())
 }
 
@@ -281,7 +292,11 @@ async fn proposal(
 ) -> Result<Json<ProposalOut>, Problem> {
     let row = node.read_now(|reader| reader.proposal(&id))?;
     let row = row.ok_or_else(|| Problem::missing("There is no such proposal."))?;
-    Ok(Json(ProposalOut::shown(&node, row, &user)?))
+    let outlook = proposals::outlook(&node, &row, &user.name).await?;
+    let not_by_you = proposals::refused_to(&node, &row, &user.name).err();
+    let not_by_you = not_by_you.map(|refused| refused.code());
+    let shown = ProposalOut::shown(&node, row, &user)?;
+    Ok(Json(ProposalOut { outlook, not_by_you, ..shown }))
 }
 
 /// Approve a proposal

@@ -13,7 +13,7 @@ use comity_protocol::log::merkle::LeafIndex;
 use comity_protocol::marking::{Marking, Requester};
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
-use comity_store::rows::{Query, StatementView, TextScope};
+use comity_store::rows::{Begins, Query, StatementView, TextScope};
 use comity_store::{Reader, StoreError};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -68,6 +68,8 @@ pub struct Search {
     hosted_by: Option<String>,
     /// Exactly this subject.
     subject: Option<String>,
+    /// Whose identifier begins with these 8 to 64 hexadecimal digits.
+    begins: Option<String>,
     /// Only the log of this origin.
     log: Option<String>,
     /// Known to this node at or before this time (transaction time).
@@ -116,6 +118,9 @@ impl Search {
             Requester::Public | Requester::Peer(_) => TextScope::Subject,
         };
         let issuer = self.issuer.map(|issuer| issuer.parse());
+        let begins = |digits: String| {
+            Begins::read(&digits).ok_or_else(|| unreadable("begins", "8 to 64 hexadecimal digits"))
+        };
         Ok(Query {
             text: self.text.filter(|text| !text.trim().is_empty()),
             scope,
@@ -123,6 +128,7 @@ impl Search {
             issuer: issuer.transpose().map_err(|_| unreadable("issuer", "a party"))?,
             hosted_by,
             subject: self.subject,
+            begins: self.begins.map(begins).transpose()?,
             log,
             known_by: self.known_by,
             issued_from: self.issued_from,

@@ -32,7 +32,7 @@ pub fn page(shell: &Shell) -> Markup {
                 (address("/checkpoint", "address-checkpoint"))
                 (address("/.well-known/scitt-keys", "address-keys"))
                 (address("/api/openapi.json", "api-description"))
-                (address("/schemas/incident.report.json", "address-schemas"))
+                (address("/schemas/", "address-schemas"))
             } } })) }
         }
     };

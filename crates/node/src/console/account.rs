@@ -70,9 +70,23 @@ pub enum Fresh<'a> {
     Calendar(&'a str),
 }
 
+/// What the page of one's own account shows.
+#[derive(Clone, Copy, Debug)]
+pub struct Own<'a> {
+    /// Sessions, tokens and calendars.
+    pub credentials: &'a [CredentialRow],
+    /// Whether it signs in by password.
+    pub has_password: bool,
+    /// A secret just made.
+    pub fresh: Option<Fresh<'a>>,
+    /// Why the password was not changed, in the reader's words.
+    pub problem: Option<&'a str>,
+}
+
 /// One's own account.
-pub fn account(shell: &Shell, credentials: &[CredentialRow], fresh: Option<Fresh<'_>>) -> Markup {
+pub fn account(shell: &Shell, own: &Own<'_>) -> Markup {
     let lang = shell.lang;
+    let Own { credentials, fresh, .. } = *own;
     let name = shell.user.as_ref().map_or("", |user| &user.name);
     let role = shell.user.as_ref().map_or(Role::Reader, |user| user.role);
     let heading = lang.s("account");
@@ -85,6 +99,8 @@ pub fn account(shell: &Shell, credentials: &[CredentialRow], fresh: Option<Fresh
                 p { code.key dir="ltr" tabindex="0" { (secret) } (parts::copy(lang, secret)) }
             }))
         }
+        @if let Some(problem) = own.problem { (notice(Tone::Bad, &lang.s("not-changed"), &html! { p dir="auto" { (problem) } })) }
+        (panel(&lang.s("password"), &none(), &password_form(shell, own.has_password)))
         (panel(&lang.s("calendars"), &none(), &html! {
             (credential_table(shell, credentials, CredentialKind::Calendar))
             (create(shell, "/account/calendars", "calendars-why", "calendar-create", 365))
@@ -96,6 +112,29 @@ pub fn account(shell: &Shell, credentials: &[CredentialRow], fresh: Option<Fresh
         (panel(&lang.s("sessions"), &none(), &credential_table(shell, credentials, CredentialKind::Session)))
     };
     shell.page(Tab::NONE, &heading, &body)
+}
+
+/// A form that sets another password: the old one where there is one, the new one twice.
+fn password_form(shell: &Shell, has_password: bool) -> Markup {
+    let lang = shell.lang;
+    let field = |id: &str, label: &str, completes: &str, least: u8| {
+        html! {
+            div.field { label for=(id) { (lang.s(label)) }
+                input id=(id) name=(id) type="password" required minlength=(least) autocomplete=(completes) dir="ltr"; }
+        }
+    };
+    html! {
+        form.stacked.body method="post" action="/account/password" data-test="password-form" {
+            (csrf(shell.csrf()))
+            p.note { (lang.s("password-change-why")) }
+            div.inline {
+                @if has_password { (field("old", "password-old", "current-password", 1)) }
+                (field("new", "password-new", "new-password", 12))
+                (field("again", "password-again", "new-password", 12))
+                button.button.first type="submit" { (lang.s("password-change")) }
+            }
+        }
+    }
 }
 
 /// A form that makes a token or a calendar's address.
@@ -158,9 +197,21 @@ const fn role_why(role: Role) -> &'static str {
     }
 }
 
-/// Everybody's accounts. `problem` is why the last change was refused, in the reader's words.
-pub fn users(shell: &Shell, rows: &[UserRow], problem: Option<&str>) -> Markup {
+/// What the page of everybody's accounts shows.
+#[derive(Clone, Copy, Debug)]
+pub struct People<'a> {
+    /// The accounts.
+    pub rows: &'a [UserRow],
+    /// Why the last change was refused, in the reader's words.
+    pub problem: Option<&'a str>,
+    /// An account that was reset, and the link that signs its person in once.
+    pub link: Option<(&'a str, &'a str)>,
+}
+
+/// Everybody's accounts.
+pub fn users(shell: &Shell, people: &People<'_>) -> Markup {
     let lang = shell.lang;
+    let People { rows, problem, link } = *people;
     let heading = lang.s("nav-users");
     let (name, role, state, created) =
         (lang.s("account-name"), lang.s("role"), lang.s("state"), lang.s("created"));
@@ -172,6 +223,12 @@ pub fn users(shell: &Shell, rows: &[UserRow], problem: Option<&str>) -> Markup {
     let body = html! {
         div.head { div { h1 { (heading) } p.note { (lang.s("users-what")) } } }
         @if let Some(problem) = problem { (notice(Tone::Bad, &lang.s("not-changed"), &html! { p { (problem) } })) }
+        @if let Some((name, link)) = link {
+            (notice(Tone::Good, &lang.s("user-reset-done"), &html! {
+                p { bdi dir="ltr" { (name) } ": " (lang.s("user-reset-link")) }
+                p { code.key dir="ltr" tabindex="0" { (link) } (parts::copy(lang, link)) }
+            }))
+        }
         section.panel { (table) }
         (panel(&lang.s("user-add"), &none(), &html! {
             form.stacked.body method="post" action="/users" {
@@ -231,6 +288,12 @@ fn user_row(shell: &Shell, row: &UserRow) -> Markup {
                         label.check { input type="checkbox" name="cleared" value="yes" checked[row.cleared]; (lang.s("user-cleared")) }
                         button.button.tiny type="submit" { (lang.s("save")) }
                     }
+                }
+                form.stacked method="post" action="/users/reset" {
+                    (csrf(shell.csrf()))
+                    input type="hidden" name="name" value=(row.name);
+                    p.note { (lang.s("user-reset-why")) }
+                    button.button.tiny.danger type="submit" aria-label={ (lang.s("user-reset")) ": " (row.name) } { (lang.s("user-reset")) }
                 }
             }
         } }

@@ -41,7 +41,7 @@ pub fn list(shell: &Shell, peers: &[(PeerRow, TreeHead)]) -> Markup {
             Some(at) => span.nowrap title=(parts::readable(at)) { (ago(lang, at, shell.now)) },
             None => span.soft { (lang.s("never")) },
         } }))
-        (cell(&failure, &html! { @match &row.failure { Some(code) => code dir="ltr" { (code) }, None => "–" } }))
+        (cell(&failure, &html! { @match &row.failure { Some(code) => (standing::peer_failure(lang, code)), None => "–" } }))
     } } };
     let body = html! {
         div.head { div { h1 { (heading) } p.note { (lang.s("peers-what")) } } }
@@ -178,7 +178,7 @@ fn following(shell: &Shell, view: &PeerPage) -> Markup {
                 None => (lang.s("never")),
             } }))
             (fact(&lang.s("last-failure"), &html! { @match &peer.failure {
-                Some(code) => { code dir="ltr" { (code) } }
+                Some(code) => (standing::peer_failure(lang, code)),
                 None => (lang.s("no-failure")),
             } }))
             (fact(&lang.s("head-held"), &head(shell, view.held)))

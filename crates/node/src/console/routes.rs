@@ -1,5 +1,7 @@
 //! The console's routes: what is asked, who may ask it, and which page answers.
 
+pub mod password;
+
 pub mod proposals;
 
 pub mod write;
@@ -67,11 +69,13 @@ fn own() -> Vec<Route> {
         ("/sign-in/once", get(write::sign_in_once)),
         ("/sign-out", post(write::sign_out)),
         ("/account", get(show_account)),
+        ("/account/password", post(password::change)),
         ("/account/tokens", post(write::create_token)),
         ("/account/calendars", post(write::create_calendar)),
         ("/account/revoke", post(write::end_credential)),
         ("/users", get(show_users).post(write::create_user)),
         ("/users/change", post(write::change_user)),
+        ("/users/reset", post(password::reset)),
         ("/submit", get(write::ask_submit).post(write::submit)),
         ("/proposals", get(proposals::list)),
         ("/proposals/{id}", get(proposals::show)),
@@ -335,13 +339,15 @@ async fn show_about(Visit(shell): Visit) -> Html {
 
 async fn show_account(State(node): State<Arc<Node>>, visit: Visited) -> Result<Html, Problem> {
     let rows = node.read_now(|reader| reader.credentials(&visit.user.name))?;
-    Ok(Html(account::account(&visit.shell, &rows, None)))
+    let own = password::own(&node, &visit, &rows)?;
+    Ok(Html(account::account(&visit.shell, &own)))
 }
 
 async fn show_users(State(node): State<Arc<Node>>, visit: Visited) -> Result<Html, Problem> {
     visit.user.require(Role::Admin)?;
     let rows = node.read_now(|reader| reader.users())?;
-    Ok(Html(account::users(&visit.shell, &rows, None)))
+    let people = account::People { rows: &rows, problem: None, link: None };
+    Ok(Html(account::users(&visit.shell, &people)))
 }
 
 #[cfg(test)]

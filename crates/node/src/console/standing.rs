@@ -81,6 +81,9 @@ pub fn peer_state(lang: Lang, peer: &PeerRow) -> Markup {
     match (peer.state, &peer.failure) {
         (PeerState::Held, _) => status(Tone::Bad, &lang.s("peer-held")),
         (PeerState::Removed, _) => status(Tone::Mute, &lang.s("peer-removed")),
+        (PeerState::Following, Some(code)) if code == KNOWS_US_NOT => {
+            status(Tone::Mute, &lang.s("peer-waiting"))
+        }
         (PeerState::Following, Some(_)) => status(Tone::Warn, &lang.s("peer-failing")),
         (PeerState::Following, None) if peer.contact_at.is_none() => {
             status(Tone::Mute, &lang.s("peer-new"))
@@ -88,6 +91,21 @@ pub fn peer_state(lang: Lang, peer: &PeerRow) -> Markup {
         (PeerState::Following, None) => status(Tone::Good, &lang.s("peer-following")),
     }
 }
+
+/// What went wrong last with a peer: in words where there are some, else by its code.
+pub fn peer_failure(lang: Lang, code: &str) -> Markup {
+    let key = match code {
+        KNOWS_US_NOT => "failure-knows-us-not",
+        "peer-unreachable" => "failure-unreachable",
+        "peer-stalled" => "failure-stalled",
+        "peer-busy" => "failure-busy",
+        _ => return html! { code dir="ltr" { (code) } },
+    };
+    html! { span title=(code) { (lang.s(key)) } }
+}
+
+/// The code of a peer that has not added this node yet: nobody failed.
+const KNOWS_US_NOT: &str = "peer-knows-us-not";
 
 /// A kind by its name where this version knows it; its code belongs to detail pages.
 pub fn kind_title(lang: Lang, kind: &Kind) -> Markup {

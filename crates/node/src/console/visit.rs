@@ -45,6 +45,17 @@ pub fn see(address: &str) -> Result<Response, Problem> {
     Ok((StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response())
 }
 
+/// An answer that sets a cookie.
+///
+/// # Errors
+/// `internal` for a cookie that cannot stand in a header.
+pub fn with_cookie(mut response: Response, cookie: &str) -> Result<Response, Problem> {
+    let value =
+        HeaderValue::from_str(cookie).map_err(|error| Problem::internal(error.to_string()))?;
+    response.headers_mut().append(header::SET_COOKIE, value);
+    Ok(response)
+}
+
 /// A visit by anybody, signed in or not.
 pub struct Visit(pub Shell);
 

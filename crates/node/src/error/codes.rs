@@ -114,6 +114,8 @@ codes! {
     SIGN_IN_REQUIRED = code("sign-in-required", NotSignedIn, "Sign in first");
     /// Name and password do not fit, or the link or token is not valid.
     SIGN_IN_FAILED = code("sign-in-failed", NotSignedIn, "Sign-in failed");
+    /// The old password that goes with a new one is another.
+    PASSWORD_WRONG = code("password-wrong", NotAllowed, "The old password is another one");
     /// Too many attempts for one name, or too many at once.
     SIGN_IN_BUSY = code("sign-in-busy", TooMany, "Too many sign-in attempts");
     /// The role does not allow it.

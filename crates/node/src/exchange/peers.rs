@@ -56,7 +56,14 @@ async fn introduce(
     actor: &str,
 ) -> Result<PeerRow, Error> {
     let meter = exchange.fresh_meter();
-    let asked = remote(exchange, address, meter).map_err(failed)?;
+    let asked = remote(exchange, address, meter).map_err(|failure| match failure {
+        // Nobody was asked: what was handed in is no address.
+        ClientFailure::Malformed(_) => {
+            let detail = "The address of a node is written in full, as https://node.example.";
+            Error::new(&codes::REQUEST_MALFORMED, detail)
+        }
+        other => failed(other),
+    })?;
     // The keys in use now are believed when the log names them.
     let descriptor = asked.descriptor().await.map_err(failed)?.identity();
     let found = descriptor.fingerprint();

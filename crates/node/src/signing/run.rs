@@ -60,6 +60,24 @@ pub fn trail(reader: &dyn Reader) -> Result<Option<Trail>, StoreError> {
     Ok(newest.map(|row| Trail { number: row.number, link: HEXLOWER.encode(&row.link) }))
 }
 
+/// Why the audit trail in a folder lacks what it ended with when the node ran there last.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub fn cut(dir: &Path, reader: &dyn Reader) -> io::Result<Option<String>> {
+    let line = |number| line(reader, number).ok().flatten();
+    Ok(Marker::open(dir)?.audit_cut(line))
+}
+
+/// The link of a line of the audit trail; `None` where there is none.
+///
+/// # Errors
+/// The reader's.
+pub fn line(reader: &dyn Reader, number: u64) -> Result<Option<[u8; 32]>, StoreError> {
+    let page = reader.audit(number.checked_add(1), 1)?;
+    Ok(page.rows.first().filter(|row| row.number == number).map(|row| row.link))
+}
+
 /// What no copy of a file keeps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Identity {

@@ -64,7 +64,8 @@ pub struct Wanted {
     /// With `breached` those of which the bearer destroyed the evidence are shown, too.
     #[param(value_type = Option<String>)]
     pub status: Option<Status>,
-    /// Due at the latest at this time, by the conservative reading.
+    /// Due at the latest at this time, by the conservative reading; also what is due at a time that
+    /// is not known (`deadline_unknown`).
     #[param(value_type = Option<String>, format = DateTime)]
     pub due_by: Option<Timestamp>,
     /// Also what only would be owed: because its text is not in force, or because the party (the
@@ -123,7 +124,7 @@ pub async fn findings(
     let (filter, when) = wanted.question();
     let horizons = node.horizons(when.known_by)?;
     let party = filter.bearer.clone().unwrap_or_else(|| node.config.party.as_str().to_owned());
-    let mut found = ask(node, eyes, when, move |docket, _| {
+    let mut found: Vec<FindingOut> = ask(node, eyes, when, move |docket, _| {
         let page = docket.page(&filter, after.as_ref(), most).into_iter();
         let mut found: Vec<FindingOut> = page.map(FindingOut::from).collect();
         if !filter.only_owed {
@@ -133,7 +134,7 @@ pub async fn findings(
             found.sort_by(|one, next| one.id.cmp(&next.id));
             found.truncate(most);
         }
-        found
+        found.into_iter().map(|row| row.completed(docket)).collect()
     })
     .await?;
     for row in &mut found {
@@ -343,7 +344,8 @@ pub async fn one(
     let own = node.config.party.as_str().to_owned();
     let mut found = ask(node, eyes, when, move |docket, _| {
         let held = docket.finding(&id).map(FindingOut::from);
-        held.or_else(|| docket.supposed_finding(&own, &id).map(FindingOut::from))
+        let found = held.or_else(|| docket.supposed_finding(&own, &id).map(FindingOut::from));
+        found.map(|row| row.completed(docket))
     })
     .await?;
     if let Some(row) = &mut found {

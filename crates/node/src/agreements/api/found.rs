@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use comity_agreements::docket::Docket;
 use comity_agreements::docket::applicable::{Said, Supposed, Unbound};
 use comity_agreements::duty::Finding;
+use comity_agreements::duty::unknown::UnknownDeadline;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -21,6 +22,9 @@ pub struct FindingOut {
     /// What the party said it is, where that is why it would be owed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub said: Option<Said>,
+    /// Where its deadline is not known: how long there is, from what, and the worst that can be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deadline_unknown: Option<UnknownDeadline>,
     /// What is concluded, or would be: clause, evidence, deadlines, verdict.
     pub finding: Finding,
 }
@@ -28,7 +32,7 @@ pub struct FindingOut {
 impl From<Finding> for FindingOut {
     fn from(finding: Finding) -> Self {
         let (id, owed) = (finding.key.id().to_string(), finding.validity.owed);
-        Self { id, owed, unbound: None, said: None, finding }
+        Self { id, owed, unbound: None, said: None, deadline_unknown: None, finding }
     }
 }
 
@@ -36,7 +40,17 @@ impl From<Supposed> for FindingOut {
     fn from(supposed: Supposed) -> Self {
         let Supposed { finding, unbound, said } = supposed;
         let id = finding.key.id().to_string();
-        Self { id, owed: false, unbound: Some(unbound), said, finding }
+        let unbound = Some(unbound);
+        Self { id, owed: false, unbound, said, deadline_unknown: None, finding }
+    }
+}
+
+impl FindingOut {
+    /// The same with what is not known of its deadline.
+    #[must_use]
+    pub fn completed(self, docket: &Docket) -> Self {
+        let deadline_unknown = docket.unknown_deadline(&self.finding);
+        Self { deadline_unknown, ..self }
     }
 }
 

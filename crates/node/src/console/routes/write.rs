@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Response};
 use comity_protocol::content::Body;
 use comity_protocol::kind::{KINDS, KindSpec, names};
@@ -16,11 +16,12 @@ use comity_protocol::time::Timestamp;
 use comity_store::rows::Role;
 use serde::Deserialize;
 
-use super::super::account::{self, Attempt, Fresh};
+use super::super::account::{self, Attempt, Fresh, Own, People};
 use super::super::erase::{self, Erasure};
 use super::super::standing;
 use super::super::submit::{self, Filled, Hands, Previewed};
-use super::super::visit::{Html, Visit, Visited, see};
+use super::super::visit::{Html, Visit, Visited, see, with_cookie};
+use super::password;
 use crate::accounts::caller::SignedForm;
 use crate::accounts::{self, UserChange};
 use crate::api::extract::{Form, Params, Segment, read_body};
@@ -105,13 +106,6 @@ fn from_own_page(headers: &HeaderMap) -> Result<(), Problem> {
     Ok(())
 }
 
-fn with_cookie(mut response: Response, cookie: &str) -> Result<Response, Problem> {
-    let value =
-        HeaderValue::from_str(cookie).map_err(|error| Problem::internal(error.to_string()))?;
-    response.headers_mut().append(header::SET_COOKIE, value);
-    Ok(response)
-}
-
 #[derive(Deserialize)]
 pub(super) struct Once {
     token: String,
@@ -158,7 +152,8 @@ pub(super) async fn create_token(
     let (secret, _) =
         accounts::create_token(&node, &user.name, form.label.trim(), form.days, &actor).await?;
     let rows = node.read_now(|reader| reader.credentials(&user.name))?;
-    Ok(Html(account::account(&visit.shell, &rows, Some(Fresh::Token(&secret)))))
+    let own = Own { fresh: Some(Fresh::Token(&secret)), ..password::own(&node, &visit, &rows)? };
+    Ok(Html(account::account(&visit.shell, &own)))
 }
 
 pub(super) async fn create_calendar(
@@ -170,7 +165,9 @@ pub(super) async fn create_calendar(
     let (address, _) =
         accounts::create_calendar(&node, &user.name, form.label.trim(), form.days, &actor).await?;
     let rows = node.read_now(|reader| reader.credentials(&user.name))?;
-    Ok(Html(account::account(&visit.shell, &rows, Some(Fresh::Calendar(&address)))))
+    let fresh = Some(Fresh::Calendar(&address));
+    let own = Own { fresh, ..password::own(&node, &visit, &rows)? };
+    Ok(Html(account::account(&visit.shell, &own)))
 }
 
 #[derive(Deserialize)]
@@ -245,7 +242,8 @@ fn changed_users(
         Ok(()) => see("/users"),
         Err(problem) if problem.is_callers_fault() => {
             let rows = node.read_now(|reader| reader.users())?;
-            let page = Html(account::users(&visit.shell, &rows, Some(problem.detail())));
+            let people = People { rows: &rows, problem: Some(problem.detail()), link: None };
+            let page = Html(account::users(&visit.shell, &people));
             Ok((problem.status(), page).into_response())
         }
         Err(problem) => Err(problem),
@@ -503,9 +501,9 @@ mod tests {
     #[test]
     fn other_sites_sign_nobody_in() {
         let check = |pairs: &[(&'static str, &'static str)]| {
-            let headers = pairs
-                .iter()
-                .map(|(name, value)| (name.parse().unwrap(), HeaderValue::from_static(value)));
+            let headers = pairs.iter().map(|(name, value)| {
+                (name.parse().unwrap(), axum::http::HeaderValue::from_static(value))
+            });
             from_own_page(&headers.collect::<HeaderMap>()).is_ok()
         };
         assert!(check(&[("host", "a.example")]));

@@ -585,10 +585,14 @@ fn forms(lang: Lang) -> Vec<(&'static str, Markup)> {
     let missing =
         error::Shown { status: 404, code: "not-found".to_owned(), detail: EVIL.to_owned() };
     let token = Some(account::Fresh::Token("comity_7yq3Jx0dDqkXnV4q8l2c0aYw9bZrT5uE1sHfGmPoKiA"));
+    let (held, rows) = (credentials(), user_rows());
+    let own =
+        account::Own { credentials: &held, has_password: true, fresh: token, problem: Some(EVIL) };
+    let people = account::People { rows: &rows, problem: Some(EVIL), link: Some((EVIL, EVIL)) };
     vec![
         ("sign-in", account::sign_in(&guest, account::Attempt::Wrong, "/")),
-        ("account", account::account(&admin, &credentials(), token)),
-        ("users", account::users(&admin, &user_rows(), Some(EVIL))),
+        ("account", account::account(&admin, &own)),
+        ("users", account::users(&admin, &people)),
         ("submit", submit::choose(&admin, &KINDS.iter().collect::<Vec<_>>())),
         ("submit-form", submit::form(&admin, incident_kind, &filled, Some(EVIL))),
         (

@@ -489,6 +489,41 @@ async fn accounts_and_tokens_are_kept_by_forms() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn passwords_are_changed_by_whoever_has_them_and_reset_by_an_administrator() {
+    const NEW: &str = "another long password";
+    let dir = tempfile::tempdir().unwrap();
+    let node = node(&dir).await;
+    let (mut browser, mut other) = (Browser::new(&node), Browser::new(&node));
+    browser.sign_in("officer").await;
+    other.sign_in("officer").await;
+    let fields = |old, new, again| [("old", old), ("new", new), ("again", again)];
+    let wrong = browser.send("/account/password", &fields("no password", NEW, NEW)).await;
+    assert_eq!(wrong.status, StatusCode::FORBIDDEN);
+    assert!(wrong.body.contains("The present password is another one."), "{}", wrong.body);
+    let twice = browser.send("/account/password", &fields(PASSWORD, NEW, "another password")).await;
+    assert!(twice.body.contains("not the same twice"), "{}", twice.body);
+    let done = browser.send("/account/password", &fields(PASSWORD, NEW, NEW)).await;
+    assert_eq!(done.location(), "/account");
+    // Every other session ended; whoever changed it goes on under the cookie that came along.
+    assert!(other.get("/account").await.location().starts_with("/sign-in"));
+    assert!(done.headers.contains_key(header::SET_COOKIE));
+    assert!(accounts::sign_in(&node, "officer", PASSWORD).await.is_err());
+    assert!(accounts::sign_in(&node, "officer", NEW).await.is_ok());
+
+    let mut admin = Browser::new(&node);
+    admin.sign_in("admin").await;
+    let reset = admin.send("/users/reset", &[("name", "officer")]).await;
+    assert_eq!(reset.status, StatusCode::OK);
+    assert!(reset.body.contains("/sign-in/once?token="), "{}", reset.body);
+    assert!(accounts::sign_in(&node, "officer", NEW).await.is_err());
+    let mut page = Browser::new(&node);
+    page.sign_in("reader").await;
+    let refused = page.send("/users/reset", &[("name", "admin")]).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    node.shut_down();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn programs_get_problems_people_get_pages_and_languages_stay() {
     let dir = tempfile::tempdir().unwrap();
     let node = node(&dir).await;
