@@ -9,6 +9,7 @@ mod agreements;
 mod commands;
 mod demo;
 mod flood;
+mod guides;
 mod kill;
 
 use std::io::Write as _;
