@@ -212,28 +212,45 @@ fn joined(part: &Part<'_>, whole: &[Span], levels: &[&LevelSpan]) -> Vec<Span> {
     let mut days: BTreeSet<Day> = whole.iter().map(|span| span.from).collect();
     days.extend(whole.iter().filter_map(|span| span.until));
     days.extend(levels.iter().map(|span| span.from));
+    // What a level begun in the middle of a day puts an end to goes on for the rest of that day.
+    let in_a_day = levels.iter().filter(|span| span.since.is_some());
+    days.extend(in_a_day.filter_map(|span| span.from.plus_days(1).ok()));
     days.extend(levels.iter().filter_map(|span| span.until));
     let mut spans: Vec<Span> = Vec::new();
     for day in days {
-        let own = levels.iter().filter(|span| span.is_on(day)).map(|span| span.level);
-        let own = own.max().unwrap_or_default();
-        let standing = stands(part, standing_on(whole, day), own);
+        let (since, standing) = on_day(part, standing_on(whole, day), levels, day);
         if let Some(last) = spans.last_mut().filter(|last| last.until.is_none()) {
             if standing == Some(last.standing) {
                 continue;
             }
             last.until = Some(day);
         }
-        let since = begun(levels, day).filter(|_| standing != standing_on(whole, day));
         spans.extend(standing.map(|standing| Span { from: day, since, until: None, standing }));
     }
     spans
 }
 
-/// Since when on a day the levels that begin on it bind; `None`: since its beginning.
-fn begun(levels: &[&LevelSpan], day: Day) -> Option<Timestamp> {
-    let begins = levels.iter().filter(|span| span.from == day);
-    begins.map(|span| span.since).min().flatten()
+/// How somebody stands to a part at the end of a day, or stood last on it, and since which moment
+/// of it; `None`: since its beginning. Levels begin at moments, and each counts from its own.
+fn on_day(
+    part: &Part<'_>,
+    whole: Option<Standing>,
+    levels: &[&LevelSpan],
+    day: Day,
+) -> (Option<Timestamp>, Option<Standing>) {
+    let levels: Vec<&&LevelSpan> = levels.iter().filter(|span| span.is_on(day)).collect();
+    let begun = |span: &LevelSpan| span.since.filter(|_| span.from == day);
+    let moments: BTreeSet<Option<Timestamp>> =
+        levels.iter().map(|span| begun(span)).chain([None]).collect();
+    let (mut since, mut standing) = (None, None);
+    for moment in moments {
+        let own = levels.iter().filter(|span| begun(span) <= moment).map(|span| span.level);
+        let now = stands(part, whole, own.max().unwrap_or_default());
+        if now.is_some() && now != standing {
+            (since, standing) = (moment, now);
+        }
+    }
+    (since, standing)
 }
 
 /// How somebody stands to a part that stands so to the whole, and at a level of its own.
