@@ -33,6 +33,7 @@ fn fact(number: u64, kind: &str, hours: i64, body: Value) -> Fact {
         body: Some(body),
         relation: None,
         shown: Shown::default(),
+        index: None,
     }
 }
 

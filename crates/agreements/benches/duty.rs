@@ -104,6 +104,7 @@ fn facts(count: u32, unheld: u64) -> Vec<Fact> {
             body,
             relation,
             shown: Shown::default(),
+            index: None,
         });
         id
     };

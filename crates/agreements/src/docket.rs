@@ -31,6 +31,8 @@ pub mod outlook;
 
 mod closing;
 
+mod then;
+
 mod unbound;
 
 pub mod seed;
@@ -61,7 +63,10 @@ use comity_protocol::time::Timestamp;
 use comity_protocol::vouch::Vouched;
 use entry::{Entry, Origin};
 pub use near::Near;
+use round::judge::InForceThen;
+use round::said::Said;
 pub use seed::Seed;
+use then::{Then, next_to_fold};
 use unbound::Supposing;
 
 /// Most agreements that statements may add to those that come with the program.
@@ -77,6 +82,8 @@ pub struct Docket {
     entries: BTreeMap<String, Entry>,
     refused: BTreeMap<StatementId, TextRefusal>,
     texts: BTreeSet<StatementId>,
+    /// The agreement whose words a statement published.
+    origins: BTreeMap<StatementId, String>,
     /// What rules and acts rest on, by statement.
     facts: BTreeMap<StatementId, Arc<Fact>>,
     calendars: Calendars,
@@ -87,6 +94,8 @@ pub struct Docket {
     is_stale: bool,
     is_outdated: bool,
     as_of: Timestamp,
+    /// What was in force at the freezes of each agreement.
+    then: BTreeMap<String, Then>,
 }
 
 /// Why the text of an agreement was not taken.
@@ -182,6 +191,11 @@ impl Docket {
         calendars: Calendars,
     ) -> Result<Self, TextRefusal> {
         let instruments = entries.values().map(Entry::instrument);
+        let origin = |(name, entry): (&String, &Entry)| match &entry.origin {
+            Origin::Shipped => None,
+            Origin::Statement { id, .. } => Some((*id, name.clone())),
+        };
+        let origins = entries.iter().filter_map(origin).collect();
         let bound = BoundTable::default();
         let engine =
             Engine::new(instruments.collect(), &calendars, &bound).map_err(TextRefusal::Rules)?;
@@ -189,6 +203,7 @@ impl Docket {
             entries,
             refused,
             texts,
+            origins,
             facts: BTreeMap::new(),
             calendars,
             bound,
@@ -197,6 +212,7 @@ impl Docket {
             is_stale: true,
             is_outdated: false,
             as_of: Timestamp::EPOCH,
+            then: BTreeMap::new(),
         })
     }
 
@@ -211,6 +227,7 @@ impl Docket {
     pub fn insert_shared(&mut self, mut fact: Arc<Fact>) {
         if fact.kind.as_str() == names::AGREEMENT_TEXT {
             self.is_outdated |= !self.texts.contains(&fact.id);
+            self.vouch_text(&fact.id, fact.logged);
             return;
         }
         let mut is_act_changed = true;
@@ -229,7 +246,7 @@ impl Docket {
                 || now.kind.as_str().starts_with("commitment.");
             fact = Arc::new(now);
         }
-        let is_act = if is_act_changed { self.deal(&fact) } else { is_act(&fact) };
+        let is_act = if is_act_changed { self.deal(&fact) } else { self.vouch_act(&fact) };
         let prepared = self.engine.prepare(&fact);
         if is_act || prepared.is_some() {
             for supposing in &mut self.supposing {
@@ -244,9 +261,38 @@ impl Docket {
     /// rests on nothing is kept.
     pub fn vouch(&mut self, id: &StatementId, logged: Vouched) {
         let held = self.facts.get(id).map(|held| Fact { logged, ..Fact::clone(held) });
-        if let Some(fact) = held {
-            self.insert_shared(Arc::new(fact));
+        match held {
+            Some(fact) => self.insert_shared(Arc::new(fact)),
+            None if self.texts.contains(id) => self.vouch_text(id, logged),
+            None => {}
         }
+    }
+
+    /// The same of a text: rounds ask whether it stood at their freeze.
+    fn vouch_text(&mut self, id: &StatementId, logged: Vouched) {
+        let entry = self.origins.get(id).and_then(|name| self.entries.get_mut(name));
+        if entry.is_some_and(|entry| entry.narrow_published(logged)) {
+            self.is_stale |= self.has_outcomes();
+        }
+    }
+
+    /// The same of an act that counts at the same time as before; whether it is one.
+    fn vouch_act(&mut self, fact: &Fact) -> bool {
+        if !is_act(fact) {
+            return false;
+        }
+        let mut is_new = false;
+        for about in about(fact) {
+            let entry = self.entries.get_mut(about);
+            is_new |= entry.is_some_and(|entry| entry.narrow_act(&fact.id, fact.logged));
+        }
+        self.is_stale |= is_new && self.has_outcomes();
+        true
+    }
+
+    /// Whether anybody closed a round.
+    fn has_outcomes(&self) -> bool {
+        self.entries.values().any(|entry| !entry.table().has_no_outcome())
     }
 
     /// Forgets what a statement said, whose content was destroyed: everything is then as if it had
@@ -280,7 +326,7 @@ impl Docket {
 
     /// Whether anything here rests on statements of this kind.
     pub fn listens(&self, fact: &Fact) -> bool {
-        self.facts.contains_key(&fact.id)
+        self.facts.contains_key(&fact.id) || self.texts.contains(&fact.id)
     }
 
     /// Whether a text was published that this docket does not know: make another.
@@ -459,18 +505,11 @@ impl Docket {
         if !is_act(fact) {
             return false;
         }
-        let action = ActionKind::of(&fact.kind);
-        let is_commitment = action.is_none();
-        let member = if is_commitment { "proposal" } else { "agreement" };
-        let named = |body: &'_ Value| body.get(member).and_then(Value::as_str).map(str::to_owned);
-        // Of a commitment that is not held the subject says about what it is.
-        let about = match &fact.body {
-            Some(body) => named(body),
-            None => is_commitment.then(|| fact.subject.clone()),
-        };
-        if let Some(entry) = about.and_then(|about| self.entries.get_mut(&about)) {
-            entry.take(fact, action);
-            self.is_stale = true;
+        for about in about(fact) {
+            if let Some(entry) = self.entries.get_mut(about) {
+                entry.take(fact, ActionKind::of(&fact.kind));
+                self.is_stale = true;
+            }
         }
         true
     }
@@ -479,31 +518,36 @@ impl Docket {
     fn enter_into_force(&mut self, day: Option<Day>) {
         let mut others: BTreeMap<String, Other> = BTreeMap::new();
         let mut todo: BTreeSet<String> = self.entries.keys().cloned().collect();
-        while !todo.is_empty() {
-            let ready = |id: &&String| {
-                let waits = self.entries.get(*id).map(Entry::waits_for).unwrap_or_default();
-                waits.iter().all(|other| other == *id || !todo.contains(other))
-            };
-            // Those that wait for each other in a circle are taken as they come: what one asks of
-            // the other is then unknown.
-            let next = todo.iter().find(ready).or_else(|| todo.first()).cloned();
-            let Some(next) = next else { break };
+        while let Some(next) = next_to_fold(&self.entries, &todo) {
             todo.remove(&next);
             if let Some(entry) = self.entries.get_mut(&next) {
                 entry.fold(&others, day);
                 others.insert(next, entry.as_other());
             }
         }
-        // What not all may read who read a text decides nothing in its rounds.
-        let is_open = |id: &String| self.entries.get(id).is_some_and(Entry::is_open);
-        let open = others.iter().filter(|(id, _)| is_open(id));
-        let in_force = open.filter_map(|(id, other)| Some((id.clone(), other.in_force?)));
-        let in_force = Arc::new(in_force.collect());
-        for entry in self.entries.values_mut() {
-            entry.judge_rounds(&in_force);
-            entry.enter_parts(&others, day);
+        let then = self
+            .entries
+            .iter()
+            .map(|(id, entry)| (id.clone(), Then::of(&self.entries, entry, self.then.get(id))));
+        let then: BTreeMap<String, (Then, InForceThen)> = then.collect();
+        self.then.clear();
+        for (id, (then, in_force)) in then {
+            if let Some(entry) = self.entries.get_mut(&id) {
+                entry.judge_rounds(in_force);
+                entry.enter_parts(&others, day);
+            }
+            self.then.insert(id, then);
         }
     }
+}
+
+/// The agreements that an act or a commitment is about. Of what is not held the subject says so;
+/// and where that and the content differ both have to know, so that it makes no difference which
+/// was known first.
+fn about(fact: &Fact) -> BTreeSet<&str> {
+    let member = if ActionKind::of(&fact.kind).is_some() { "agreement" } else { "proposal" };
+    let named = fact.body.as_ref().and_then(|body| body.get(member)?.as_str());
+    [Some(fact.subject.as_str()), named].into_iter().flatten().collect()
 }
 
 /// Whether a statement is an act of a party or a commitment.
@@ -517,9 +561,12 @@ fn turns(bound: &BoundTable, before: Option<Day>, day: Option<Day>) -> bool {
         |one: Day| before.is_none_or(|before| before < one) && day.is_some_and(|day| one <= day);
     let apart = bound.apart.values().flat_map(BTreeMap::values).flat_map(BTreeMap::values);
     let spans = bound.spans.values().flat_map(BTreeMap::values).chain(apart).flatten();
-    let levels = bound.levels.values().flat_map(BTreeMap::values).flatten();
-    let mut days =
-        spans.map(|span| (span.from, span.until)).chain(levels.map(|span| (span.from, span.until)));
+    let levels = || bound.levels.values().flat_map(BTreeMap::values).flatten();
+    // What a level begun in the middle of a day puts an end to ends with that day.
+    let after = levels().filter(|span| span.since.is_some());
+    let after = after.filter_map(|span| Some((span.from.plus_days(1).ok()?, None)));
+    let levels = levels().map(|span| (span.from, span.until));
+    let mut days = spans.map(|span| (span.from, span.until)).chain(levels).chain(after);
     days.any(|(from, until)| between(from) || until.is_some_and(between))
 }
 
@@ -652,6 +699,7 @@ fn take(
     let origin = Origin::Statement { id: fact.id, issuer: fact.issuer.clone() };
     let mut entry = file.into_entry(Some(id.clone()), origin);
     entry.audience = crate::duty::Shown { from: None, ..fact.shown };
+    entry.published = Some(Said::new(fact));
     entries.insert(id, entry);
     Ok(true)
 }

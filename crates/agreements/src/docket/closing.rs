@@ -5,12 +5,13 @@ use serde_json::Value;
 use super::Docket;
 use super::entry::Entry;
 use super::round::announced::{self, Announced, AnnouncementFlaw};
-use super::round::close::{Closing, bound, close, obligations};
+use super::round::close::{Closing, Known, bound, close, obligations};
 use super::round::judge::freeze_after;
+use super::round::said::Sure;
 use super::round::terms;
-use crate::calendar::Day;
+use super::then::was_in_force;
 use crate::commitment::context::{Context, Round};
-use crate::commitment::round::{Act, Deposit};
+use crate::commitment::round::Deposit;
 use crate::commitment::solve::{Refused, weed};
 use crate::commitment::{Commitment, CommitmentRefusal};
 use crate::duty::Shown;
@@ -33,17 +34,9 @@ impl Docket {
         about.extend(terms::with_levels(entry.agreement()).map(|clause| clause.id.clone()));
         let mut context = terms::context(entry.agreement(), about, round);
         context.bound = bound(before, frozen_at);
-        let day = Day::of_utc(frozen_at).ok()?;
-        for deposit in &deposits {
-            let Act::Commit { commitment, .. } = &deposit.act else { continue };
-            let asked = terms::asks_about(commitment).into_iter().filter(|id| {
-                // What not all may read who read this text decides nothing for them.
-                let other = self.agreement(id).filter(|other| other.is_open());
-                let since = other.and_then(Entry::in_force);
-                since.is_some_and(|since| since <= day)
-            });
-            context.in_force.extend(asked.map(str::to_owned));
-        }
+        let asked = entry.table().asked().into_keys();
+        let in_force = asked.filter(|id| was_in_force(&self.entries, id, frozen_at, Sure::Seen));
+        context.in_force = in_force.map(str::to_owned).collect();
         Some(context)
     }
 
@@ -67,7 +60,10 @@ impl Docket {
         let in_time = |deposit: &Deposit| deposit.issued_at <= context.round.frozen_at;
         let deposits: Vec<Deposit> = entry.deposits().into_iter().filter(in_time).collect();
         let frozen = freeze_after(&entry.committed, &deposits, context);
-        frozen.map(|frozen| frozen.standing).unwrap_or_default()
+        let mut standing = frozen.map(|frozen| frozen.standing).unwrap_or_default();
+        // What a round uses up that has not started yet is not open any more either.
+        standing.retain(|(id, _)| !entry.committed.is_spent(id));
+        standing
     }
 
     /// Whether a conditional commitment would count if a round were frozen now: whoever may read
@@ -83,12 +79,15 @@ impl Docket {
     ) -> Result<(), CommitmentRefusal> {
         let about = body.get("proposal").and_then(Value::as_str);
         let entry = about.and_then(|about| self.agreement(about));
+        let is_own = [names::COMMITMENT_DEPOSIT, names::COMMITMENT_WITHDRAWAL];
+        let is_own = is_own.contains(&kind.as_str());
         let is_of_round = kind.as_str().starts_with("commitment.");
-        if is_of_round && entry.is_some_and(|entry| !entry.audience.is_within(shown)) {
+        let is_kept_back = !is_own && shown.from.is_some();
+        let is_shown = |entry: &Entry| entry.audience.is_within(shown) && !is_kept_back;
+        if is_of_round && !entry.is_none_or(is_shown) {
             return Err(CommitmentRefusal::NotShown);
         }
-        let is_own = [names::COMMITMENT_DEPOSIT, names::COMMITMENT_WITHDRAWAL];
-        if is_own.contains(&kind.as_str()) && about.is_some_and(|about| about != subject) {
+        if is_own && about.is_some_and(|about| about != subject) {
             return Err(CommitmentRefusal::SubjectOther);
         }
         if kind.as_str() != names::COMMITMENT_DEPOSIT {
@@ -135,6 +134,7 @@ impl Docket {
             by,
             said: self.as_of(),
             seen: Some(self.as_of()),
+            index: Some(u64::MAX),
             frozen_at,
             effective_at,
             activation: None,
@@ -158,6 +158,17 @@ impl Docket {
         is_read: &dyn Fn(&PartyId) -> bool,
     ) -> Option<Result<Closing, Refused>> {
         let entry = self.agreement(&context.agreement)?;
-        Some(close(&entry.committed, entry.table(), context, is_read))
+        let frozen_at = context.round.frozen_at;
+        let is_unsure = |id: &str| {
+            let was = |sure| was_in_force(&self.entries, id, frozen_at, sure);
+            was(Sure::Seen) != was(Sure::Claimed)
+        };
+        let asked = entry.table().asked().into_iter().filter(|(id, _)| is_unsure(id));
+        let known = Known {
+            is_read,
+            keeps_back: entry.unread_notices(frozen_at),
+            asks_unsure: asked.flat_map(|(_, parties)| parties).cloned().collect(),
+        };
+        Some(close(&entry.committed, entry.table(), context, &known))
     }
 }

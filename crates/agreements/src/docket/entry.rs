@@ -2,16 +2,20 @@
 
 mod rounds;
 
+mod then;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::bound::{level_spans, pairs, party_of, spans, turning_days};
 use super::naming;
 use super::round::announced::Announced;
 use super::round::before::{Before, Held};
+use super::round::judge::InForceThen;
 use super::round::outcome::Outcome as RoundOutcome;
+use super::round::said::Said;
 use super::round::table::Table;
 use crate::agreement::document::{
     Agreement, Certainty, Participant, Standing as Status, TextStatus,
@@ -61,6 +65,13 @@ pub struct Entry {
     pub contradictions: Vec<StatementId>,
     digest: Digest,
     acts: BTreeMap<StatementId, life::Act>,
+    /// When acts were said, and who saw them: those here, and notices with this agreement as their
+    /// subject that could not be read yet.
+    acts_said: BTreeMap<StatementId, Said>,
+    /// Acts whose subject is another than this agreement.
+    astray: BTreeSet<StatementId>,
+    /// When its text was published, and who saw it; `None`: it comes with the program.
+    pub(super) published: Option<Said>,
     /// Acts that fewer may read than the text.
     narrow: BTreeSet<StatementId>,
     table: Table,
@@ -127,12 +138,14 @@ const fn is_before_text(status: TextStatus) -> bool {
     matches!(status, TextStatus::Template | TextStatus::Draft | TextStatus::Proposed)
 }
 
+/// Acts by statement.
+type Acts = BTreeMap<StatementId, life::Act>;
+
 /// By what rounds were judged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct JudgedBy {
     revision: u64,
-    /// Since when agreements are in force whose text is open to all; where a round was closed.
-    in_force: Option<Arc<BTreeMap<String, Day>>>,
+    in_force: InForceThen,
 }
 
 impl Entry {
@@ -152,6 +165,9 @@ impl Entry {
             audience: Shown::default(),
             narrow: BTreeSet::new(),
             acts: BTreeMap::new(),
+            acts_said: BTreeMap::new(),
+            astray: BTreeSet::new(),
+            published: None,
             table: Table::default(),
             revision: 0,
             judged_by: None,
@@ -213,7 +229,7 @@ impl Entry {
 
     /// The day of entry into force, past or to come.
     pub fn in_force(&self) -> Option<Day> {
-        self.force.as_ref()?.as_ref().ok()?.day()
+        since(self.force.as_ref())
     }
 
     /// How everybody stands on a day: what statements show, and for others what the file says.
@@ -342,19 +358,34 @@ impl Entry {
     pub(super) fn take(&mut self, fact: &Fact, action: Option<ActionKind>) {
         self.revision = self.revision.saturating_add(1);
         match (action, &fact.body) {
-            (Some(action), Some(body)) => {
-                let times = (fact.binds_from(), fact.binds_from());
-                let act = life::Act::read(fact.id, action, fact.issuer.clone(), times, body);
-                self.acts.insert(fact.id, act);
-                if !self.audience.is_within(fact.shown) {
-                    self.narrow.insert(fact.id);
-                }
+            (Some(action), Some(body)) => self.act(fact, action, body),
+            (Some(ActionKind::Denunciation), None) => {
+                self.acts_said.insert(fact.id, Said::new(fact));
             }
             (Some(_), None) => {}
             (None, _) => {
                 let text = (self.checked.agreement(), self.digest);
                 self.table.take(fact, text, self.audience);
             }
+        }
+    }
+
+    /// Takes an act that was read.
+    fn act(&mut self, fact: &Fact, action: ActionKind, body: &Value) {
+        if body.get("agreement").and_then(Value::as_str) != Some(self.id()) {
+            // Its subject alone is this agreement.
+            self.acts_said.remove(&fact.id);
+            return;
+        }
+        let times = (fact.binds_from(), fact.binds_from());
+        let act = life::Act::read(fact.id, action, fact.issuer.clone(), times, body);
+        self.acts.insert(fact.id, act);
+        self.acts_said.insert(fact.id, Said::new(fact));
+        if fact.subject != self.id() {
+            self.astray.insert(fact.id);
+        }
+        if !self.audience.is_within(fact.shown) {
+            self.narrow.insert(fact.id);
         }
     }
 
@@ -378,35 +409,44 @@ impl Entry {
 
     /// Folds the acts, and finds out whether the agreement is in force.
     pub(super) fn fold(&mut self, others: &BTreeMap<String, Other>, day: Option<Day>) {
-        let (acts, flawed) = self.bound_acts();
+        let (acts, flawed) = self.bound_acts(&self.acts);
+        (self.force, self.life) = self.folded(&acts, others, day);
+        self.life.findings.extend(flawed);
+        self.life.findings.sort();
+    }
+
+    /// What follows from acts: whether it is in force on a day, and the life of it.
+    fn folded(
+        &self,
+        acts: &[life::Act],
+        others: &BTreeMap<String, Other>,
+        day: Option<Day>,
+    ) -> (Option<Result<Outcome, ForceRefusal>>, Life) {
         let far = Timestamp::from_millis(i64::MAX);
-        let terms = &self.checked.agreement().terms;
-        let named = force::setting(self.checked.agreement());
-        let before = fold_with(terms, &named, &acts, &InForce::default(), far);
-        let timeline = self.timeline(&before, &acts);
+        let agreement = self.checked.agreement();
+        let named = force::setting(agreement);
+        let before = fold_with(&agreement.terms, &named, acts, &InForce::default(), far);
+        let timeline = self.timeline(&before, acts);
         let setting = self.setting(&before, others);
         let view = View { as_of: day, known_by: None };
-        let rule = self.checked.agreement().force.as_ref();
-        self.force = rule.map(|rule| entry_into_force(rule, &timeline, &setting, view));
-        if let Some(Ok(outcome)) = &mut self.force
-            && !self.origin.holds_all_acts(self.checked.agreement(), day)
+        let rule = agreement.force.as_ref();
+        let mut entered = rule.map(|rule| entry_into_force(rule, &timeline, &setting, view));
+        if let Some(Ok(outcome)) = &mut entered
+            && !self.origin.holds_all_acts(agreement, day)
         {
-            outcome.doubt(
-                unheld_acts(self.checked.agreement(), day),
-                rule.is_some_and(|rule| rule.when.can_fall()),
-            );
+            let can_fall = rule.is_some_and(|rule| rule.when.can_fall());
+            outcome.doubt(unheld_acts(agreement, day), can_fall);
         }
-        let mut in_force = InForce { since: self.in_force(), ..InForce::default() };
+        let mut in_force = InForce { since: since(entered.as_ref()), ..InForce::default() };
         if rule.is_none() {
             // Without a rule consent takes effect at once: soft law, bilateral and unilateral acts.
             in_force.since = consents(&before).min();
         }
-        if let (Some(rule), Some(Ok(Outcome::InForce(entered)))) = (rule, &self.force) {
+        if let (Some(rule), Some(Ok(Outcome::InForce(entered)))) = (rule, &entered) {
             in_force.by = Some((rule.clone(), entered.met));
         }
-        self.life = fold_with(&self.checked.agreement().terms, &named, &acts, &in_force, far);
-        self.life.findings.extend(flawed);
-        self.life.findings.sort();
+        let life = fold_with(&agreement.terms, &named, acts, &in_force, far);
+        (entered, life)
     }
 
     /// Finds out which of its parts are in force, once it is known of every agreement whether it
@@ -416,7 +456,7 @@ impl Entry {
         if agreement.parts.is_empty() {
             return;
         }
-        let (acts, _) = self.bound_acts();
+        let (acts, _) = self.bound_acts(&self.acts);
         let timeline = self.timeline(&self.life, &acts);
         let setting = self.setting(&self.life, others);
         let view = View { as_of: day, known_by: None };
@@ -442,17 +482,17 @@ impl Entry {
 
     /// The acts about these words, and what is wrong with the others: whoever accepts a text names
     /// it by its digest, so that nobody can put other words under an acceptance.
-    fn bound_acts(&self) -> (Vec<life::Act>, Vec<ActionFinding>) {
+    fn bound_acts(&self, all: &Acts) -> (Vec<life::Act>, Vec<ActionFinding>) {
         let (mut acts, mut flawed) = (Vec::new(), Vec::new());
-        let accepted = self.accepted();
-        for act in self.acts.values() {
+        let accepted = self.accepted(all);
+        for act in all.values() {
             let flaw = match &act.body {
                 // Or else parties would differ about who is bound.
                 _ if self.narrow.contains(&act.id) => Some(Flaw::NotShown),
                 Ok(body) => match body.text_digest.as_deref() {
                     None => Some(Flaw::TextMissing),
                     Some(named) if named != self.digest.to_string() => Some(Flaw::TextOther),
-                    Some(_) if !self.is_acknowledged(act, body, &accepted) => {
+                    Some(_) if !self.is_acknowledged((act, body), all, &accepted) => {
                         Some(Flaw::NotAcknowledged)
                     }
                     Some(_) => None,
@@ -477,9 +517,9 @@ impl Entry {
 
     /// Since when everybody has accepted these words by an act of its own: a signature or an
     /// instrument that names them.
-    fn accepted(&self) -> BTreeMap<life::Person, Day> {
+    fn accepted(&self, all: &Acts) -> BTreeMap<life::Person, Day> {
         let mut first = BTreeMap::new();
-        for act in self.acts.values() {
+        for act in all.values() {
             let Ok(body) = &act.body else { continue };
             let own = self.agreement().terms.person(&act.issuer);
             let is_own = body.on_behalf_of.as_ref().is_none_or(|person| *person == own);
@@ -499,8 +539,8 @@ impl Entry {
     /// accepted it, and from then on.
     fn is_acknowledged(
         &self,
-        act: &life::Act,
-        body: &life::Body,
+        (act, body): (&life::Act, &life::Body),
+        all: &Acts,
         accepted: &BTreeMap<life::Person, Day>,
     ) -> bool {
         if self.publisher().is_none() {
@@ -508,7 +548,7 @@ impl Entry {
         }
         let terms = &self.agreement().terms;
         let own = terms.person(&act.issuer);
-        let of = body.of.and_then(|of| self.acts.get(&of.0)).map(|of| terms.person(&of.issuer));
+        let of = body.of.and_then(|of| all.get(&of.0)).map(|of| terms.person(&of.issuer));
         let dates = &body.dates;
         let days = [dates.executed, dates.deposited, dates.received, dates.effective];
         let first = days.into_iter().flatten().filter_map(life::body::When::day).min();
@@ -522,13 +562,7 @@ impl Entry {
 
     /// What others may ask about it.
     pub(super) fn as_other(&self) -> Other {
-        let parties = self.life.histories.iter().flat_map(|(person, history)| {
-            history.memberships.iter().filter_map(|membership| {
-                let (party, until) = (person.as_str().to_owned(), membership.until);
-                membership.party.map(|from| Membership { party, from, until })
-            })
-        });
-        Other { in_force: self.in_force(), parties: parties.collect() }
+        other(self.in_force(), &self.life)
     }
 
     /// Says who is bound by it, since when, and how.
@@ -704,6 +738,22 @@ impl Entry {
             ..force::setting(agreement)
         }
     }
+}
+
+/// What others may ask about an agreement that is in force since a day.
+fn other(in_force: Option<Day>, life: &Life) -> Other {
+    let parties = life.histories.iter().flat_map(|(person, history)| {
+        history.memberships.iter().filter_map(|membership| {
+            let (party, until) = (person.as_str().to_owned(), membership.until);
+            membership.party.map(|from| Membership { party, from, until })
+        })
+    });
+    Other { in_force, parties: parties.collect() }
+}
+
+/// The day of entry into force, past or to come.
+fn since(force: Option<&Result<Outcome, ForceRefusal>>) -> Option<Day> {
+    force?.as_ref().ok()?.day()
 }
 
 /// The acts that are not held of a text older than the logs: those after the day up to which its

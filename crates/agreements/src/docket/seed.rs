@@ -7,8 +7,9 @@ use comity_protocol::content::Digest;
 use comity_protocol::statement::StatementId;
 
 use super::entry::Origin;
+use super::round::said::Said;
 use super::{Docket, TextRefusal, read};
-use crate::duty::{Calendars, Fact};
+use crate::duty::{Calendars, Fact, Shown};
 
 /// All that a docket rested on when it was taken. It shares the statements with the docket and is
 /// cheap to take; making a docket of it is not.
@@ -28,6 +29,8 @@ struct Text {
     digest: Digest,
     origin: Origin,
     contradictions: Vec<StatementId>,
+    audience: Shown,
+    said: Option<Said>,
 }
 
 impl Docket {
@@ -39,6 +42,8 @@ impl Docket {
             digest: entry.digest(),
             origin: entry.origin.clone(),
             contradictions: entry.contradictions.clone(),
+            audience: entry.audience,
+            said: entry.published.clone(),
         });
         Seed {
             texts: texts.collect(),
@@ -66,6 +71,7 @@ impl Seed {
             let entry = entry.into_entry(Some(held.id.clone()), held.origin.clone());
             let mut entry = entry.with_digest(held.digest);
             entry.contradictions.clone_from(&held.contradictions);
+            (entry.audience, entry.published) = (held.audience, held.said.clone());
             entries.insert(held.id.clone(), entry);
         }
         let (refused, published) = (self.refused.clone(), self.published.clone());

@@ -45,6 +45,9 @@ pub struct Fact {
     /// To whom its content was shown, and from when on.
     #[serde(default, skip_serializing_if = "Shown::is_to_all")]
     pub shown: Shown,
+    /// Its position in the log of whoever says it, from 0; `None`: it is not logged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub index: Option<u64>,
 }
 
 /// To whom a content was shown, and from when on, by its own marking.

@@ -86,6 +86,7 @@ fn by_docket(text: &str, acts: &[(&str, &str, &str)]) -> Parties {
                 body: Some(body),
                 relation: None,
                 shown: Shown::default(),
+                index: None,
             });
         }
         docket.settle(on.starts_utc());

@@ -27,16 +27,19 @@ fn id(number: u8) -> StatementId {
 }
 
 fn fact(number: u8, kind: &str, issuer: &str, issued: &str, body: Value) -> Fact {
+    // Others saw at once what is said of commitments.
+    let seen = Some(at(issued)).filter(|_| kind.starts_with("commitment."));
     Fact {
         id: StatementId([number; 32]),
         kind: kind.parse().unwrap(),
         issuer: issuer.parse().unwrap(),
         subject: CAP.to_owned(),
         issued: at(issued),
-        logged: Vouched::NOBODY,
+        logged: Vouched { after: seen, by: seen },
         body: Some(body),
         relation: None,
         shown: Shown::default(),
+        index: None,
     }
 }
 
@@ -283,7 +286,8 @@ fn nobody_is_bound_by_what_a_depositary_says_of_the_world() {
     };
     let both = Some("2026-12-21T00:00:00Z".to_owned());
     assert_eq!(told(&["asterion.example"]), [(None, 1, from), (None, 2, both)]);
-    assert_eq!(told(&[])[1], (other, 0, None));
+    // Whom it leaves out stays bound, and counts for nobody's condition.
+    assert_eq!(told(&[])[1], (None, 0, None));
     assert_eq!(told(&["asterion.example", "cygnus-lab.example"])[1], (other, 0, None));
 }
 

@@ -117,7 +117,13 @@ fn announcements() -> Vec<&'static str> {
         AnnouncementFlaw::Overlaps,
         AnnouncementFlaw::TooMany,
     ];
-    let apart = [SetAside::LogBehind, SetAside::KeptBack, SetAside::TooMuch];
+    let apart = [
+        SetAside::LogBehind,
+        SetAside::KeptBack,
+        SetAside::Unseen,
+        SetAside::ForceUnsure,
+        SetAside::TooMuch,
+    ];
     flaws.map(AnnouncementFlaw::code).into_iter().chain(apart.map(SetAside::code)).collect()
 }
 

@@ -28,6 +28,7 @@ fn fact(number: u8, kind: &str, issuer: &str, day: &str, body: Value) -> Fact {
         body: Some(body),
         relation: None,
         shown: Shown::default(),
+        index: None,
     }
 }
 

@@ -41,10 +41,12 @@ pub(super) fn fact(number: u8, kind: &str, issuer: &str, issued: &str, body: Val
         issuer: issuer.parse().unwrap(),
         subject: CAP.to_owned(),
         issued: at(issued),
-        logged: Vouched::NOBODY,
+        // Others saw it at once.
+        logged: Vouched { after: Some(at(issued)), by: Some(at(issued)) },
         body: Some(body),
         relation: None,
         shown: Shown::default(),
+        index: None,
     }
 }
 

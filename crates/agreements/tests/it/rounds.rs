@@ -17,6 +17,8 @@ use super::levels::{
     A, B, C, CAP, announced, at, closing, deposit, docket_of_these, fact, id, seen,
 };
 
+mod freeze;
+
 const FROZEN: &str = "2026-12-05";
 const START: &str = "2026-12-10";
 const AFTER: &str = "2026-12-20";
@@ -264,7 +266,7 @@ fn an_act_that_fewer_may_read_than_the_text_changes_nothing() {
 
 #[test]
 fn it_does_not_matter_when_others_are_known_to_have_seen_something() {
-    let back = withdrawal(4, B, 2, "2026-12-04");
+    let back = Fact { logged: Vouched::NOBODY, ..withdrawal(4, B, 2, "2026-12-04") };
     let facts = with(&[&three(), &[round(), outcome(&three()), back.clone()]]);
     let mut docket = docket_of_these(&facts, AFTER);
     assert_eq!(told_of(&docket), (None, 3));

@@ -2,17 +2,17 @@
 //! holds a certificate that is verified in full.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use super::{Entry, JudgedBy};
 use crate::agreement::life::Flaw;
-use crate::calendar::Day;
 use crate::docket::round::announced::Announced;
 use crate::docket::round::before::Before;
+use crate::docket::round::judge::InForceThen;
 use crate::docket::round::leaving::Notices;
 use crate::docket::round::outcome::Outcome as RoundOutcome;
 use crate::docket::round::table::Table;
 use comity_protocol::statement::StatementId;
+use comity_protocol::time::Timestamp;
 
 impl Entry {
     /// What was deposited on it.
@@ -31,15 +31,24 @@ impl Entry {
         self.rounds.iter().any(|outcome| is_it(&outcome))
     }
 
+    /// The freezes at which it is asked what was in force: of rounds that were announced, and that
+    /// somebody closed.
+    pub(in crate::docket) fn freezes(&self) -> BTreeSet<Timestamp> {
+        if self.table.has_no_outcome() {
+            return BTreeSet::new();
+        }
+        let claimed = self.table.freezes();
+        let announced = self.table.announced(self.agreement()).into_iter();
+        let held = announced.filter(|one| one.flaw.is_none()).map(|one| one.frozen_at);
+        held.filter(|frozen_at| claimed.contains(frozen_at)).collect()
+    }
+
     /// Judges the rounds that were closed. Whoever leaves what one bound it to gives a notice that
     /// has effect, though the life knows of nothing that it could leave.
-    /// `in_force`: since when agreements are whose text is open to all.
-    pub(in crate::docket) fn judge_rounds(&mut self, in_force: &Arc<BTreeMap<String, Day>>) {
-        // Without an outcome nothing asks what is in force.
-        let asked = (!self.table.has_no_outcome()).then(|| Arc::clone(in_force));
-        let by = JudgedBy { revision: self.revision, in_force: asked };
+    pub(in crate::docket) fn judge_rounds(&mut self, in_force: InForceThen) {
+        let by = JudgedBy { revision: self.revision, in_force };
         if self.judged_by.as_ref() != Some(&by) {
-            self.judge_anew(in_force);
+            self.judge_anew(&by.in_force);
             self.judged_by = Some(by);
         }
         let held = self.committed.held.values().flat_map(BTreeMap::values).flatten();
@@ -47,7 +56,7 @@ impl Entry {
         self.life.findings.retain(|one| one.flaw != Flaw::NotBound || !left.contains(&one.act));
     }
 
-    fn judge_anew(&mut self, in_force: &BTreeMap<String, Day>) {
+    fn judge_anew(&mut self, in_force: &InForceThen) {
         self.announced = self.table.announced(self.checked.agreement());
         if self.table.has_no_outcome() {
             // Most agreements have none, and their acts are not gone through once more.
@@ -55,8 +64,9 @@ impl Entry {
             return;
         }
         let agreement = self.checked.agreement();
-        let (acts, _) = self.bound_acts();
-        let notices = Notices::new(&agreement.terms, &acts);
+        let (mut acts, _) = self.bound_acts(&self.acts);
+        acts.retain(|act| !self.astray.contains(&act.id));
+        let notices = Notices::new(&agreement.terms, &acts, &self.acts_said);
         (self.rounds, self.committed) =
             self.table.judged((agreement, &self.announced), in_force, &notices);
     }

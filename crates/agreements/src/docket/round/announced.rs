@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::outcome::ROUNDS_MAX;
+use super::said::Said;
 use crate::agreement::document::Agreement;
 use crate::commitment::condition::Condition;
 use crate::commitment::context::Round;
@@ -28,11 +29,15 @@ pub struct Announced {
     pub statement: StatementId,
     /// Who says so.
     pub by: PartyId,
-    /// When it counts as said.
+    /// When that was said, by its own word.
     pub said: Timestamp,
     /// When others had seen it in the log of whoever says it; `None`: nobody says.
     #[serde(skip)]
     pub seen: Option<Timestamp>,
+    /// Its position in that log; of two announcements of one depositary the order is that of its
+    /// log, whatever times they claim.
+    #[serde(skip)]
+    pub index: Option<u64>,
     /// When commitments are frozen.
     pub frozen_at: Timestamp,
     /// When what comes of them starts; said by then, or not at all.
@@ -95,6 +100,7 @@ impl Serialize for AnnouncementFlaw {
 impl Announced {
     /// What a `commitment.round` says; `None` where it cannot be read.
     pub(super) fn read(fact: &Fact, body: &Value) -> Option<Self> {
+        let said = Said::new(fact);
         let time = |member: &str| body.get(member)?.as_str()?.parse().ok();
         let activation = match body.get("activation") {
             Some(given) => Some(serde_json::from_value(given.clone()).ok()?),
@@ -107,8 +113,9 @@ impl Announced {
         Some(Self {
             statement: fact.id,
             by: fact.issuer.clone(),
-            said: fact.binds_from(),
-            seen: super::said::seen(fact),
+            said: said.claimed,
+            seen: said.seen(),
+            index: fact.index,
             frozen_at: time("frozen_at")?,
             effective_at: time("effective_at")?,
             activation,
@@ -159,14 +166,16 @@ impl Announced {
     }
 }
 
-/// Rounds in the order in which they could be known, each with what is wrong with it.
+/// Rounds in the order in which they were said, each with what is wrong with it. What one
+/// depositary announces says nothing of what another does.
 pub(in super::super) fn judged(agreement: &Agreement, mut all: Vec<Announced>) -> Vec<Announced> {
-    all.sort_by_key(|one| (one.said, one.statement));
+    all.sort_by_key(|one| (one.index, one.said, one.statement));
     let mut rounds: Vec<Announced> = Vec::with_capacity(all.len());
     for mut one in all {
         one.flaw = one.own_flaw(agreement).or_else(|| place(&mut rounds, &one));
         rounds.push(one);
     }
+    rounds.sort_by_key(|one| (one.said, one.index, one.statement));
     rounds
 }
 

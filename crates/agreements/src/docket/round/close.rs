@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::before::Before;
 use super::judge::{freeze_after, not_counted};
 use super::outcome::{NotCounted, Proof};
+use super::said::{Said, Sure};
 use super::table::Table;
 use crate::commitment::context::Context;
 use crate::commitment::round::{Act, Deposit};
@@ -50,6 +51,11 @@ pub enum SetAside {
     LogBehind,
     /// It logged something on its commitments whose content it keeps back.
     KeptBack,
+    /// It says that something stood before the freeze, and others had not seen it by then.
+    Unseen,
+    /// It asks whether an agreement is in force, and others had not seen by the freeze what that
+    /// hangs on.
+    ForceUnsure,
     /// It said more than [`SAID_MAX`] things.
     TooMuch,
 }
@@ -60,6 +66,8 @@ impl SetAside {
         match self {
             Self::LogBehind => "commitment-log-behind",
             Self::KeptBack => "commitment-kept-back",
+            Self::Unseen => "commitment-unseen",
+            Self::ForceUnsure => "commitment-force-unsure",
             Self::TooMuch => "commitment-too-much-said",
         }
     }
@@ -72,39 +80,45 @@ impl Serialize for SetAside {
     }
 }
 
-/// Closes a round: freezes what stands, and solves it. `is_read`: whether the log of a party has
-/// been read up to the freeze.
+/// What is known of parties where a round is closed, besides what they deposited.
+pub(in super::super) struct Known<'a> {
+    /// Whether the log of a party has been read up to the freeze.
+    pub(in super::super) is_read: &'a dyn Fn(&PartyId) -> bool,
+    /// Who gave a notice before the freeze that has not been read.
+    pub(in super::super) keeps_back: BTreeSet<PartyId>,
+    /// Who asks whether an agreement is in force of which nobody can tell if it was at the freeze.
+    pub(in super::super) asks_unsure: BTreeSet<PartyId>,
+}
+
+/// Closes a round: freezes what stands, and solves it.
 ///
 /// # Errors
 /// The context is refused. Deposits are never; what does not count is left out of account.
 pub(in super::super) fn close(
     before: &Before,
     table: &Table,
-    context: Context,
-    is_read: &dyn Fn(&PartyId) -> bool,
+    mut context: Context,
+    known: &Known<'_>,
 ) -> Result<Closing, Refused> {
     let frozen_at = context.round.frozen_at;
-    let mut said: BTreeMap<&PartyId, Vec<StatementId>> = BTreeMap::new();
-    for (id, one) in table.said().iter().filter(|(_, one)| one.from <= frozen_at) {
-        said.entry(&one.party).or_default().push(*id);
+    let mut said: BTreeMap<PartyId, Vec<StatementId>> = BTreeMap::new();
+    let stood = |one: &Said| one.stood_at(frozen_at, Sure::Claimed);
+    for (id, one) in table.said().iter().filter(|(_, one)| stood(one)) {
+        said.entry(one.party.clone()).or_default().push(*id);
     }
-    let why = |party: &PartyId, of: &[StatementId]| {
-        if !is_read(party) {
-            Some(SetAside::LogBehind)
-        } else if of.iter().any(|id| table.is_unread(id) || table.is_hidden(id)) {
-            // What not all may read who read the text, they could not check either.
-            Some(SetAside::KeptBack)
-        } else {
-            (of.len() > SAID_MAX).then_some(SetAside::TooMuch)
-        }
-    };
+    for party in context.bound.values().flat_map(BTreeMap::keys) {
+        said.entry(party.clone()).or_default();
+    }
     let (mut apart, mut named) = (Vec::new(), BTreeSet::new());
     for (party, of) in said {
-        match why(party, &of) {
-            Some(why) => apart.push(Apart { party: party.clone(), why }),
+        match set_aside((before, table, frozen_at), known, (&party, &of)) {
+            Some(why) => apart.push(Apart { party, why }),
             None => named.extend(of),
         }
     }
+    let is_apart = |party: &PartyId| apart.iter().any(|one| one.party == *party);
+    context.bound.values_mut().for_each(|of| of.retain(|party, _| !is_apart(party)));
+    context.bound.retain(|_, of| !of.is_empty());
     let mut deposits = table.deposits();
     deposits.retain(|deposit| named.contains(&deposit.id));
     let frozen = freeze_after(before, &deposits, &context)?;
@@ -120,9 +134,33 @@ pub(in super::super) fn close(
     })
 }
 
+/// Why a party is left out as a whole, of which something stood at the freeze by its own word.
+fn set_aside(
+    (before, table, frozen_at): (&Before, &Table, Timestamp),
+    known: &Known<'_>,
+    (party, of): (&PartyId, &[StatementId]),
+) -> Option<SetAside> {
+    let is_unsure =
+        |id: &StatementId| table.said().get(id).is_some_and(|one| one.is_unsure_at(frozen_at));
+    // What not all may read who read the text, they could not check either.
+    let is_unread = |id: &StatementId| table.is_unread(id) || table.is_hidden(id);
+    if !(known.is_read)(party) {
+        Some(SetAside::LogBehind)
+    } else if known.keeps_back.contains(party) || of.iter().any(is_unread) {
+        Some(SetAside::KeptBack)
+    } else if of.iter().any(is_unsure) || before.is_unsure(party, frozen_at) {
+        // Some may have seen it in time, and others not.
+        Some(SetAside::Unseen)
+    } else if known.asks_unsure.contains(party) {
+        Some(SetAside::ForceUnsure)
+    } else {
+        (of.len() > SAID_MAX).then_some(SetAside::TooMuch)
+    }
+}
+
 /// Who is bound at a time, as the context of the next round has it.
 pub fn bound(before: &Before, at: Timestamp) -> BTreeMap<String, BTreeMap<PartyId, u8>> {
-    let bound = before.bound_at(at).into_iter();
+    let bound = before.bound_in_round(at).into_iter();
     let owned = |(party, level): (&PartyId, u8)| (party.clone(), level);
     bound.map(|(id, of)| (id.to_owned(), of.into_iter().map(owned).collect())).collect()
 }
@@ -133,6 +171,6 @@ pub fn obligations(before: &Before, deposits: &[Deposit], at: Timestamp) -> BTre
         Act::Commit { commitment, .. } => Some(commitment.obligation.clone()),
         Act::Withdraw { .. } => None,
     });
-    let bound = before.bound_at(at).into_keys().map(str::to_owned);
+    let bound = before.bound_in_round(at).into_keys().map(str::to_owned);
     committed.chain(bound).collect()
 }

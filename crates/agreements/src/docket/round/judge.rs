@@ -6,10 +6,9 @@ use super::announced::Announced;
 use super::before::Before;
 use super::leaving::Notices;
 use super::outcome::{NotCounted, Outcome, OutcomeFlaw, Proof};
-use super::said::Said;
+use super::said::{Said, Sure};
 use super::terms::{self, Own};
 use crate::agreement::document::Agreement;
-use crate::calendar::Day;
 use crate::commitment::CommitmentRefusal;
 use crate::commitment::certificate::verify_certificate;
 use crate::commitment::context::Context;
@@ -18,6 +17,9 @@ use comity_protocol::content::Digest;
 use comity_protocol::party::PartyId;
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
+
+/// Agreements that were in force at a freeze, by what others had seen of them by then.
+pub(in super::super) type InForceThen = BTreeSet<(Timestamp, String)>;
 
 /// What an outcome is judged by.
 pub(super) struct Ground<'a> {
@@ -28,8 +30,8 @@ pub(super) struct Ground<'a> {
     pub(super) malformed: &'a BTreeMap<StatementId, CommitmentRefusal>,
     /// Everything that parties said of their commitments, read here or not.
     pub(super) said: &'a BTreeMap<StatementId, Said>,
-    /// Since when agreements are in force whose text is open to all.
-    pub(super) in_force: &'a BTreeMap<String, Day>,
+    /// What was in force at the freezes.
+    pub(super) in_force: &'a InForceThen,
     pub(super) notices: &'a Notices,
 }
 
@@ -41,6 +43,8 @@ pub(super) struct Judged {
     certified: BTreeSet<(Digest, Digest)>,
     /// How often each announced round was closed so far.
     closed: BTreeMap<StatementId, usize>,
+    /// Announced rounds of which something came.
+    settled: BTreeSet<StatementId>,
 }
 
 impl Ground<'_> {
@@ -59,10 +63,10 @@ impl Ground<'_> {
             return Err(OutcomeFlaw::NotDepositary);
         }
         let proof = outcome.proof.as_ref().ok_or(OutcomeFlaw::Malformed)?;
-        self.is_of_announced(judged, proof, outcome)?;
+        let round = self.announced_as(judged, proof, outcome)?;
         let own = terms::fits(self.agreement, &proof.context)?;
         let certified = (proof.certificate.context, proof.certificate.commitments);
-        self.follows(judged, proof, certified)?;
+        follows(judged, round, proof, certified)?;
         let frozen = self.frozen(&judged.before, proof, &own)?;
         self.hides_nothing(&frozen, proof)?;
         verify_certificate(&frozen.commitments(), &proof.context, &proof.certificate)
@@ -81,20 +85,21 @@ impl Ground<'_> {
         outcome.not_counted = not_counted(&frozen);
         if proof.certificate.activated {
             // What activates nothing holds nobody, and keeps no later outcome from holding.
-            before.take(&proof.context.round, spent(&frozen, &proof.certificate));
+            before.spend(spent(&frozen, &proof.certificate), proof.context.round.effective_at);
+            judged.settled.insert(round);
         }
         judged.certified.insert(certified);
         Ok(())
     }
 
-    /// Whether it closes a round that was announced before its freeze, when that can be closed: not
-    /// before the freeze, and not after all could see that nothing came of it.
-    fn is_of_announced(
+    /// The round that it closes, which was announced before its freeze, when that can be closed:
+    /// not before the freeze, and not after all could see that nothing came of it.
+    fn announced_as(
         &self,
         judged: &mut Judged,
         proof: &Proof,
         outcome: &Outcome,
-    ) -> Result<(), OutcomeFlaw> {
+    ) -> Result<StatementId, OutcomeFlaw> {
         let issued = outcome.issued;
         let (round, activation) = (&proof.context.round, proof.context.activation.as_ref());
         let is_it = |one: &&Announced| {
@@ -112,29 +117,10 @@ impl Ground<'_> {
         }
         let closed = judged.closed.entry(announced.statement).or_default();
         *closed = closed.saturating_add(1);
-        if *closed > super::outcome::CLOSINGS_MAX { Err(OutcomeFlaw::TooMany) } else { Ok(()) }
-    }
-
-    /// Whether a round comes after those before it, and stands on what they bound.
-    fn follows(
-        &self,
-        judged: &Judged,
-        proof: &Proof,
-        certified: (Digest, Digest),
-    ) -> Result<(), OutcomeFlaw> {
-        let frozen_at = proof.context.round.frozen_at;
-        if judged.certified.contains(&certified) {
-            return Err(OutcomeFlaw::Repeated);
+        if *closed > super::outcome::CLOSINGS_MAX {
+            return Err(OutcomeFlaw::TooMany);
         }
-        // An older outcome said anew would bind again whoever has left since.
-        if judged.before.rounds.last().is_some_and(|last| frozen_at <= last.frozen_at) {
-            return Err(OutcomeFlaw::Overtaken);
-        }
-        // Nobody is bound by a depositary's word alone, nor by what it says of the world.
-        if !is_bound_as(&judged.before, &proof.context) {
-            return Err(OutcomeFlaw::OtherBound);
-        }
-        Ok(())
+        Ok(announced.statement)
     }
 
     /// The commitments that stood at the freeze, among the deposits that the outcome names.
@@ -173,19 +159,14 @@ impl Ground<'_> {
             }
             // What nobody asks about decides nothing, whoever names it.
             let is_otherwise = |id: &&str| {
-                self.is_in_force(id, context.round.frozen_at) != context.in_force.contains(*id)
+                let then = (context.round.frozen_at, (*id).to_owned());
+                self.in_force.contains(&then) != context.in_force.contains(*id)
             };
             if terms::asks_about(commitment).iter().any(is_otherwise) {
                 return Err(OutcomeFlaw::NotInForce);
             }
         }
         Ok(())
-    }
-
-    /// Whether an agreement was in force at a time, by what is held here.
-    fn is_in_force(&self, id: &str, at: Timestamp) -> bool {
-        let since = self.in_force.get(id);
-        Day::of_utc(at).is_ok_and(|day| since.is_some_and(|since| *since <= day))
     }
 
     /// Nobody is bound by leaving out what it said afterwards: of each party that counts all is
@@ -197,7 +178,9 @@ impl Ground<'_> {
             frozen.standing.iter().map(|(_, one)| &one.party).collect();
         let named = named(proof);
         let is_hidden = |(id, said): (&StatementId, &Said)| {
-            said.stood_at(frozen_at) && counted.contains(&said.party) && !named.contains(id)
+            said.stood_at(frozen_at, Sure::Seen)
+                && counted.contains(&said.party)
+                && !named.contains(id)
         };
         if self.said.iter().any(is_hidden) { Err(OutcomeFlaw::ChangeLeftOut) } else { Ok(()) }
     }
@@ -206,9 +189,27 @@ impl Ground<'_> {
     fn left_out(&self, proof: &Proof) -> Vec<StatementId> {
         let frozen_at = proof.context.round.frozen_at;
         let named = named(proof);
-        let in_time = self.said.iter().filter(|(_, said)| said.from <= frozen_at);
+        let in_time = self.said.iter().filter(|(_, said)| said.stood_at(frozen_at, Sure::Claimed));
         in_time.map(|(id, _)| *id).filter(|id| !named.contains(id)).collect()
     }
+}
+
+/// Whether an outcome is the first by which something comes of its round, and stands on what the
+/// rounds before it bound.
+fn follows(
+    judged: &Judged,
+    round: StatementId,
+    proof: &Proof,
+    certified: (Digest, Digest),
+) -> Result<(), OutcomeFlaw> {
+    if judged.certified.contains(&certified) {
+        return Err(OutcomeFlaw::Repeated);
+    }
+    if judged.settled.contains(&round) {
+        return Err(OutcomeFlaw::Overtaken);
+    }
+    // Nobody is bound by a depositary's word alone, nor by what it says of the world.
+    if is_bound_as(&judged.before, &proof.context) { Ok(()) } else { Err(OutcomeFlaw::OtherBound) }
 }
 
 fn named(proof: &Proof) -> BTreeSet<StatementId> {
@@ -225,7 +226,7 @@ pub(in super::super) fn freeze_after(
     context: &Context,
 ) -> Result<Frozen, crate::commitment::solve::Refused> {
     let frozen_at = context.round.frozen_at;
-    let mut gone = before.spent.clone();
+    let mut gone: BTreeSet<StatementId> = before.spent_by(frozen_at).collect();
     for deposit in deposits {
         if let Act::Commit { commitment, .. } = &deposit.act
             && before.is_left(deposit, &commitment.obligation, frozen_at)
@@ -234,21 +235,21 @@ pub(in super::super) fn freeze_after(
         }
     }
     let mut context = context.clone();
-    // Order among the deposits is that of their signing; the place in one log does not count here.
+    // Deposits stand in the logs of their parties, and the place in one log does not count here.
     context.round.size = u64::MAX;
     freeze(deposits, &context, &gone)
 }
 
-/// Whether a context names those bound whom the rounds before bound, and nobody else.
+/// Whether a context says of nobody that it is bound to anything else than the rounds before bound
+/// it to. Whom it does not name at all is left out as a whole, and stays bound: conditions only
+/// ever ask for more, so that nobody else is bound by it.
 fn is_bound_as(before: &Before, context: &Context) -> bool {
-    let bound = before.bound_at(context.round.frozen_at);
-    let own = bound.iter().flat_map(|(obligation, parties)| {
-        parties.iter().map(move |(party, level)| (*obligation, *party, *level))
-    });
-    let given = context.bound.iter().flat_map(|(obligation, parties)| {
-        parties.iter().map(move |(party, level)| (obligation.as_str(), party, *level))
-    });
-    own.eq(given.filter(|(.., level)| *level > 0))
+    let bound = before.bound_in_round(context.round.frozen_at);
+    let is_so = |obligation: &str, party: &PartyId, level: u8| {
+        level == 0 || bound.get(obligation).and_then(|of| of.get(party)) == Some(&level)
+    };
+    let mut given = context.bound.iter();
+    given.all(|(obligation, of)| of.iter().all(|(party, level)| is_so(obligation, party, *level)))
 }
 
 pub(super) fn not_counted(frozen: &Frozen) -> Vec<NotCounted> {

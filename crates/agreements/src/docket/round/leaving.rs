@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::said::Said;
 use crate::agreement::life::terms::{Terms, Withdrawal};
 use crate::agreement::life::{Act, ActionKind};
 use crate::calendar::{Day, Rounding};
@@ -18,9 +19,9 @@ use comity_protocol::time::Timestamp;
 pub struct Notice {
     /// The statement.
     pub id: StatementId,
-    /// When it was said.
-    pub said: Timestamp,
-    /// The day of that.
+    /// When it was said, and who saw it.
+    said: Said,
+    /// The day on which it counts as said.
     day: Day,
     /// The first day on which its party is no longer bound.
     until: Day,
@@ -33,28 +34,34 @@ pub struct Notice {
 pub struct Notices(BTreeMap<PartyId, Vec<Notice>>);
 
 /// How somebody left.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Left {
     /// The notice.
     pub notice: StatementId,
-    /// When it was said.
-    pub said: Timestamp,
+    /// When it was said, and who saw it.
+    pub(in super::super) said: Said,
     /// The first day on which it is no longer bound.
     pub until: Day,
 }
 
 impl Notices {
-    /// Those among acts that name these words.
-    pub fn new(terms: &Terms, acts: &[Act]) -> Self {
+    /// Those among acts that name these words; `said`: when each was said, of those that have the
+    /// agreement as their subject. By that whoever cannot read one can tell that there is one.
+    pub(in super::super) fn new(
+        terms: &Terms,
+        acts: &[Act],
+        said: &BTreeMap<StatementId, Said>,
+    ) -> Self {
         let mut notices: BTreeMap<PartyId, Vec<Notice>> = BTreeMap::new();
         for act in acts.iter().filter(|act| act.action == ActionKind::Denunciation) {
-            let Some(notice) = notice(terms, act) else { continue };
+            let Some(said) = said.get(&act.id) else { continue };
+            let Some(notice) = notice(terms, act, said) else { continue };
             if !is_taken_back(&notice, act, acts) {
                 notices.entry(act.issuer.clone()).or_default().push(notice);
             }
         }
         for of in notices.values_mut() {
-            of.sort_by_key(|notice| (notice.said, notice.id));
+            of.sort_by_key(|notice| notice.said.place(notice.id));
         }
         Self(notices)
     }
@@ -78,15 +85,15 @@ impl Notices {
         };
         let counts = |notice: &&Notice| {
             let is_of = notice.clauses.is_empty() || notice.clauses.contains(clause);
-            is_of && notice.said > frozen_at && blackout.is_none_or(|end| notice.day >= end)
+            is_of && notice.said.claimed > frozen_at && blackout.is_none_or(|end| notice.day >= end)
         };
         let notice = self.0.get(party)?.iter().find(counts)?;
-        Some(Left { notice: notice.id, said: notice.said, until: notice.until })
+        Some(Left { notice: notice.id, said: notice.said.clone(), until: notice.until })
     }
 }
 
 /// A denunciation as a notice, where the text lets anybody leave and it shows what the text asks.
-fn notice(terms: &Terms, act: &Act) -> Option<Notice> {
+fn notice(terms: &Terms, act: &Act, said: &Said) -> Option<Notice> {
     let body = act.body.as_ref().ok()?;
     let own = terms.person(&act.issuer);
     if body.on_behalf_of.as_ref().is_some_and(|person| *person != own) {
@@ -106,7 +113,7 @@ fn notice(terms: &Terms, act: &Act) -> Option<Notice> {
     let lawful = terms.withdrawal.day(day)?;
     let asked = body.dates.effective.and_then(|when| when.day());
     let until = asked.map_or(lawful, |asked| asked.max(lawful));
-    Some(Notice { id: act.id, said: act.said, day, until, clauses: body.clauses.clone() })
+    Some(Notice { id: act.id, said: said.clone(), day, until, clauses: body.clauses.clone() })
 }
 
 /// Whether a notice was taken back before it took effect (VCLT art. 68).
@@ -116,7 +123,7 @@ fn is_taken_back(notice: &Notice, act: &Act, acts: &[Act]) -> bool {
         back.action == ActionKind::DenunciationWithdrawal
             && back.issuer == act.issuer
             && of.is_some_and(|of| of.0 == notice.id)
-            && back.said >= notice.said
+            && back.said >= act.said
             && Day::of_utc(back.said).is_ok_and(|day| day < notice.until)
     })
 }

@@ -99,7 +99,7 @@ pub enum OutcomeFlaw {
     ChangeLeftOut,
     /// The same round was closed by an outcome before it, which counts. Nobody is at fault.
     Repeated,
-    /// It was frozen no later than a round that was closed before it.
+    /// Something came of an earlier outcome of the same round.
     Overtaken,
     /// A deposit it rests on is not held here. Nobody is at fault.
     DepositMissing,

@@ -1,18 +1,17 @@
 //! Everything that was deposited on one agreement.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
 use super::announced::{self, Announced};
 use super::before::Before;
-use super::judge::{Ground, Judged};
+use super::judge::{Ground, InForceThen, Judged};
 use super::leaving::Notices;
 use super::outcome::Outcome;
-use super::said::{self, Said};
+use super::said::Said;
 use super::terms;
 use crate::agreement::document::Agreement;
-use crate::calendar::Day;
 use crate::commitment::round::{Act, Deposit};
 use crate::commitment::{Commitment, CommitmentRefusal};
 use crate::duty::{Fact, Shown};
@@ -25,10 +24,27 @@ use comity_protocol::time::Timestamp;
 /// An outcome as somebody published it.
 #[derive(Clone, Debug)]
 struct Claimed {
-    said: Timestamp,
-    seen: Option<Timestamp>,
-    by: PartyId,
+    said: Said,
     certificate: Option<Value>,
+}
+
+impl Claimed {
+    /// The outcome, before anything of it was checked.
+    fn unjudged(&self, statement: StatementId) -> Outcome {
+        Outcome {
+            statement,
+            by: self.said.party.clone(),
+            issued: self.said.claimed,
+            seen: self.said.seen(),
+            effective_at: None,
+            members: BTreeMap::new(),
+            flaw: None,
+            counted: Vec::new(),
+            left_out: Vec::new(),
+            not_counted: Vec::new(),
+            proof: self.certificate.clone().and_then(|it| serde_json::from_value(it).ok()),
+        }
+    }
 }
 
 /// Everything that was deposited on one agreement.
@@ -59,11 +75,17 @@ impl Table {
             self.said.insert(fact.id, Said::new(fact));
         }
         let Some(body) = &fact.body else { return };
-        if is_own && fact.subject != agreement.id {
+        let is_about = body.get("proposal").and_then(Value::as_str) == Some(agreement.id.as_str());
+        if is_own && !(is_about && fact.subject == agreement.id) {
             self.malformed.insert(fact.id, CommitmentRefusal::SubjectOther);
             return;
         }
-        if !audience.is_within(fact.shown) {
+        if !is_about {
+            return;
+        }
+        // What is kept back could take the place of another round or outcome later.
+        let is_kept_back = !is_own && fact.shown.from.is_some_and(|from| from > fact.issued);
+        if is_kept_back || !audience.is_within(fact.shown) {
             self.malformed.insert(fact.id, CommitmentRefusal::NotShown);
             return;
         }
@@ -77,12 +99,12 @@ impl Table {
                 None => Err(CommitmentRefusal::Malformed),
             },
             names::COMMITMENT_OUTCOME => {
-                let by = fact.issuer.clone();
+                let by = fact.issuer.as_str();
                 // Whoever is no depositary has as much of that as it likes; nobody reads it.
-                let is_named = agreement.depositaries.iter().any(|one| one == by.as_str());
+                let is_named = agreement.depositaries.iter().any(|one| one == by);
                 let certificate = body.get("certificate").filter(|_| is_named).cloned();
-                let (said, seen) = (fact.binds_from(), said::seen(fact));
-                self.outcomes.insert(fact.id, Claimed { said, seen, by, certificate });
+                let said = Said::new(fact);
+                self.outcomes.insert(fact.id, Claimed { said, certificate });
                 return;
             }
             names::COMMITMENT_ROUND => {
@@ -102,7 +124,7 @@ impl Table {
         let deposit = Deposit {
             id: fact.id,
             party: fact.issuer.clone(),
-            issued_at: fact.binds_from(),
+            issued_at: Said::new(fact).claimed,
             index: 0,
             act,
         };
@@ -116,13 +138,16 @@ impl Table {
         self.malformed.iter()
     }
 
-    /// The deposits, in the order of the times at which they count.
+    /// The deposits, in the order of the times that they claim. Their places are in the order of
+    /// the logs that they stand in.
     pub(in super::super) fn deposits(&self) -> Vec<Deposit> {
         let mut all: Vec<Deposit> = self.deposits.values().cloned().collect();
-        all.sort_by_key(|deposit| (deposit.issued_at, deposit.id));
+        let place = |id: StatementId| self.said.get(&id).map(|said| said.place(id));
+        all.sort_by_cached_key(|deposit| place(deposit.id));
         for (deposit, index) in all.iter_mut().zip(0_u64..) {
             deposit.index = index;
         }
+        all.sort_by_key(|deposit| (deposit.issued_at, deposit.index));
         all
     }
 
@@ -141,22 +166,42 @@ impl Table {
         matches!(self.malformed.get(id), Some(CommitmentRefusal::NotShown))
     }
 
+    /// When rounds were frozen that somebody closed, as the outcomes say.
+    pub(in super::super) fn freezes(&self) -> BTreeSet<Timestamp> {
+        let certificates = self.outcomes.values().filter_map(|one| one.certificate.as_ref());
+        let frozen_at =
+            |one: &Value| one.pointer("/context/round/frozen_at")?.as_str()?.parse().ok();
+        certificates.filter_map(frozen_at).collect()
+    }
+
+    /// The agreements about whose entry into force any commitment asks, and who asks.
+    pub(in super::super) fn asked(&self) -> BTreeMap<&str, BTreeSet<&PartyId>> {
+        let mut asked: BTreeMap<&str, BTreeSet<&PartyId>> = BTreeMap::new();
+        for deposit in self.deposits.values() {
+            let Act::Commit { commitment, .. } = &deposit.act else { continue };
+            for id in terms::asks_about(commitment) {
+                asked.entry(id).or_default().insert(&deposit.party);
+            }
+        }
+        asked
+    }
+
     /// Whether no round was ever closed, nor claimed to be.
     pub(in super::super) fn has_no_outcome(&self) -> bool {
         self.outcomes.is_empty()
     }
 
-    /// The rounds that were announced, in the order in which they could be known.
+    /// The rounds that were announced, in the order in which they were said.
     pub(in super::super) fn announced(&self, agreement: &Agreement) -> Vec<Announced> {
         announced::judged(agreement, self.announced.values().cloned().collect())
     }
 
-    /// The rounds that were closed, in the order of their statements, each checked: also against
+    /// The rounds that were closed, in the order in which that was said, each checked: also against
     /// the rounds before it, and against what is in force here. And what they come to.
     pub(in super::super) fn judged(
         &self,
         (agreement, announced): (&Agreement, &[Announced]),
-        in_force: &BTreeMap<String, Day>,
+        in_force: &InForceThen,
         notices: &Notices,
     ) -> (Vec<Outcome>, Before) {
         let deposits = self.deposits().into_iter().map(|deposit| (deposit.id, deposit)).collect();
@@ -169,28 +214,21 @@ impl Table {
             in_force,
             notices,
         };
-        let mut closed: Vec<_> = self.outcomes.iter().collect();
-        closed.sort_by_key(|(id, claimed)| (claimed.said, **id));
+        let mut closed: Vec<Outcome> =
+            self.outcomes.iter().map(|(id, claimed)| claimed.unjudged(*id)).collect();
+        // In the order of their freezes, and each depositary's in that of its log: who says its
+        // outcome first, or later, changes nothing of another round.
+        let place = |id: StatementId| self.outcomes.get(&id).map(|claimed| claimed.said.place(id));
+        closed.sort_by_cached_key(|one| {
+            let frozen_at = one.proof.as_ref().map(|proof| proof.context.round.frozen_at);
+            (frozen_at, one.by.clone(), place(one.statement))
+        });
         let mut judged = Judged::default();
-        let mut rounds = Vec::with_capacity(closed.len());
-        for (id, claimed) in closed {
-            let mut outcome = Outcome {
-                statement: *id,
-                by: claimed.by.clone(),
-                issued: claimed.said,
-                seen: claimed.seen,
-                effective_at: None,
-                members: BTreeMap::new(),
-                flaw: None,
-                counted: Vec::new(),
-                left_out: Vec::new(),
-                not_counted: Vec::new(),
-                proof: claimed.certificate.clone().and_then(|it| serde_json::from_value(it).ok()),
-            };
-            outcome.flaw = ground.judge(&mut judged, &mut outcome).err();
-            rounds.push(outcome);
+        for outcome in &mut closed {
+            outcome.flaw = ground.judge(&mut judged, outcome).err();
         }
-        (rounds, judged.before)
+        closed.sort_by_key(|one| (one.issued, place(one.statement)));
+        (closed, judged.before)
     }
 }
 

@@ -55,6 +55,7 @@ pub(super) fn fact(name: &str, kind: &str, issuer: &str, issued: &str, body: Val
         body: Some(body),
         relation: None,
         shown: Shown::default(),
+        index: None,
     }
 }
 

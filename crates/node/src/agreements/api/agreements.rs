@@ -554,6 +554,7 @@ fn suppose(number: usize, supposed: Supposed, as_of: Timestamp) -> Result<Fact, 
         body: Some(supposed.body),
         relation: None,
         shown: Shown::default(),
+        index: None,
     })
 }
 

@@ -205,6 +205,7 @@ fn fact(
         body: Some(json!({ "agreement": id })),
         relation: None,
         shown: Shown::default(),
+        index: None,
     })
 }
 

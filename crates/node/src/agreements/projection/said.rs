@@ -122,14 +122,20 @@ fn is_of_round(kind: &Kind) -> bool {
 /// A row as a fact; a statement that claims no time cannot be judged and is left out.
 pub(super) fn fact_of(row: FactRow, logged: Vouched, file: Option<File>) -> Option<Fact> {
     let row_is_own = row.log == LogId::OWN;
-    let FactRow { id, statement, .. } = row;
+    let FactRow { id, statement, index, .. } = row;
     let relation = relation(&statement);
     let shown = file.as_ref().map(|file| Shown::by(&file.marking, &statement.issuer));
     let shown = shown.unwrap_or_default();
     let mut logged = logged;
-    // Of its own rounds a node knows itself when they stood in its log, whoever saw them later.
-    if row_is_own && is_of_round(&statement.kind) {
-        logged.by = logged.by.into_iter().chain(statement.issued_at).min();
+    // Of what binds a node knows itself when it stood in its own log, whoever saw it later: of its
+    // rounds by its own word, and of the rest from when it counts.
+    if row_is_own && statement.kind.binds() {
+        let own = if is_of_round(&statement.kind) {
+            statement.issued_at
+        } else {
+            statement.issued_at.map(|issued| logged.counted_at(issued))
+        };
+        logged.by = logged.by.into_iter().chain(own).min();
     }
     let body = file.map(|file| file.body);
     Some(Fact {
@@ -142,6 +148,7 @@ pub(super) fn fact_of(row: FactRow, logged: Vouched, file: Option<File>) -> Opti
         body,
         relation,
         shown,
+        index: Some(index.0),
     })
 }
 

@@ -184,6 +184,8 @@ fn apart(code: &str) -> &'static str {
     match code {
         "commitment-log-behind" => "round-apart-behind",
         "commitment-kept-back" => "round-apart-kept-back",
+        "commitment-unseen" => "round-apart-unseen",
+        "commitment-force-unsure" => "round-apart-force-unsure",
         _ => "round-apart-too-much",
     }
 }

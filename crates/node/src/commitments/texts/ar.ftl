@@ -189,5 +189,7 @@ close-by = تُوقَّع قبل { $time }
 round-apart = متروكون كليًا
 round-apart-behind = لم يُقرأ سجلّه حتى التجميد
 round-apart-kept-back = يحجب شيئًا مما قاله
+round-apart-unseen = لم يرَ غيره قبل التجميد ما يقول إنه أقدم منه
+round-apart-force-unsure = يسأل عن اتفاق لا يُعرف هل كان نافذًا عند التجميد
 round-apart-too-much = قال أكثر مما يُقبل
 close-leave-out = اترك الأطراف التي لا يُعرف هنا كل ما قالته. والأفضل: انظر ثانية بعد دقيقة.

@@ -177,5 +177,7 @@ close-by = to be signed before { $time }
 round-apart = Left out as a whole
 round-apart-behind = its log has not been read up to the freeze
 round-apart-kept-back = it keeps back something it said
+round-apart-unseen = others had not seen before the freeze what it says is older
+round-apart-force-unsure = it asks about an agreement of which nobody can tell whether it was in force at the freeze
 round-apart-too-much = it said too much
 close-leave-out = Leave out the parties of which not all is known here. Better: look again in a minute.

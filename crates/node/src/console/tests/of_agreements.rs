@@ -51,16 +51,19 @@ pub(super) fn ask<T>(question: impl FnOnce(&mut Docket) -> T) -> T {
 }
 
 pub(super) fn fact(number: u8, kind: &str, issuer: &str, hours_ago: i64, body: Value) -> Fact {
+    // Others saw at once what is said of commitments.
+    let seen = Some(ago(hours_ago)).filter(|_| kind.starts_with("commitment."));
     Fact {
         id: StatementId([number; 32]),
         kind: kind.parse().unwrap(),
         issuer: issuer.parse().unwrap(),
         subject: CAP.to_owned(),
         issued: ago(hours_ago),
-        logged: Vouched::NOBODY,
+        logged: Vouched { after: None, by: seen },
         body: Some(body),
         relation: None,
         shown: Shown::default(),
+        index: None,
     }
 }
 
