@@ -608,6 +608,8 @@ pub struct AnnounceIn {
 pub struct CloseIn {
     /// The statement that announced it; the one that is frozen now unless given.
     pub round: Option<StatementId>,
-    /// Close it also without parties of which it is not known here what all they said.
-    pub leave_out: bool,
+    /// Parties without which it may be closed, of which it is not known here what all they said.
+    pub leave_out: Vec<PartyId>,
+    /// Close it without all such parties, whichever they are.
+    pub leave_out_all: bool,
 }

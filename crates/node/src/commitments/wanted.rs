@@ -6,7 +6,7 @@ use std::sync::Arc;
 use comity_agreements::commitment::context::Round;
 use comity_agreements::docket::Docket;
 use comity_agreements::docket::entry::Origin;
-use comity_agreements::docket::round::{Announced, AnnouncementFlaw, Closing};
+use comity_agreements::docket::round::{Announced, AnnouncementFlaw, Apart, Closing};
 use comity_protocol::content::{Content, Digest};
 use comity_protocol::kind::names;
 use comity_protocol::log::merkle::TreeHead;
@@ -373,11 +373,11 @@ pub async fn close(
     user: &SignedIn,
 ) -> Result<ProposalRow, Error> {
     let (closing, _) = closing(node, agreement, &given, user).await?;
-    if !closing.apart.is_empty() && !given.leave_out {
-        let parties: Vec<&str> = closing.apart.iter().map(|one| one.party.as_str()).collect();
+    let parties = not_meant(&closing.apart, &given);
+    if !parties.is_empty() {
         let detail = format!(
-            "What {} said before the freeze is not all known here. Look again in a minute, or say \
-             that they are to be left out.",
+            "What {} said before the freeze is not all known here. Look again in a minute, or name \
+             them as those to be left out.",
             parties.join(", ")
         );
         return Err(Error::new(&COMMITMENT_PARTIES_APART, detail));
@@ -398,6 +398,14 @@ pub async fn close(
     proposals::propose(node, submission, proposals::DAYS, &user.name).await
 }
 
+/// Parties that are left out and that nobody named: whoever is set apart since somebody looked was
+/// not meant.
+fn not_meant<'a>(apart: &'a [Apart], given: &CloseIn) -> Vec<&'a str> {
+    let is_meant = |party: &PartyId| given.leave_out_all || given.leave_out.contains(party);
+    let parties = apart.iter().map(|one| &one.party).filter(|party| !is_meant(party));
+    parties.map(PartyId::as_str).collect()
+}
+
 fn submission(
     kind: &str,
     agreement: &str,
@@ -411,4 +419,23 @@ fn submission(
         marking,
         confirmation: None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use comity_agreements::docket::round::SetAside;
+
+    use super::*;
+
+    #[test]
+    fn nobody_is_left_out_whom_nobody_named() {
+        let party = |name: &str| -> PartyId { name.parse().unwrap() };
+        let apart = [("b.example", SetAside::LogBehind), ("c.example", SetAside::Unseen)]
+            .map(|(name, why)| Apart { party: party(name), why });
+        let left = |given: &CloseIn| not_meant(&apart, given).join(" ");
+        assert_eq!(left(&CloseIn::default()), "b.example c.example");
+        let one = CloseIn { leave_out: vec![party("b.example")], ..CloseIn::default() };
+        assert_eq!(left(&one), "c.example");
+        assert_eq!(left(&CloseIn { leave_out_all: true, ..CloseIn::default() }), "");
+    }
 }

@@ -138,9 +138,13 @@ pub(crate) struct Close {
     /// The statement that announced the round; the one that is frozen now unless given
     #[arg(long, value_name = "STATEMENT", value_parser = statement_id)]
     round: Option<StatementId>,
-    /// Also without parties of which it is not known here what all they said before the freeze
-    #[arg(long)]
-    leave_out: bool,
+    /// Also without this party, of which it is not known here what all it said before the freeze;
+    /// repeatable
+    #[arg(long, value_name = "PARTY")]
+    leave_out: Vec<PartyId>,
+    /// Also without all such parties, whichever they are
+    #[arg(long, conflicts_with = "leave_out")]
+    leave_out_all: bool,
     /// Only show what would come of it
     #[arg(long)]
     preview: bool,
@@ -437,7 +441,11 @@ impl Close {
     /// # Errors
     /// The node's refusal, or that it does not answer.
     pub(super) fn run(self, output: &Output) -> anyhow::Result<()> {
-        let body = CloseIn { round: self.round, leave_out: self.leave_out };
+        let body = CloseIn {
+            round: self.round,
+            leave_out: self.leave_out,
+            leave_out_all: self.leave_out_all,
+        };
         if !self.preview {
             return self.show.propose("/closing", &body, output);
         }

@@ -1,5 +1,6 @@
 //! The form by which a depositary closes a round, with what would come of it.
 
+use comity_protocol::party::PartyId;
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -16,10 +17,20 @@ use crate::console::parts::{Tone, csrf, notice, panel, readable};
 pub struct Filled {
     /// The announcement of the round that was looked at, 64 hex digits.
     pub round: String,
-    /// `yes`: also without parties of which not all is known.
+    /// `yes`: also without the parties that were shown, of which not all is known.
     pub leave_out: String,
+    /// Those parties, with a space between them.
+    pub apart: String,
     /// The digest of the commitments that were looked at.
     pub commitments: String,
+}
+
+impl Filled {
+    /// The parties to be left out: those that were shown to whoever says so, and no others.
+    pub fn leave_out(&self) -> Vec<PartyId> {
+        let shown = self.apart.split(' ').filter(|_| self.leave_out == "yes");
+        shown.filter_map(|party| party.parse().ok()).collect()
+    }
 }
 
 /// The page: what would come of the round, and the form that proposes it.
@@ -46,6 +57,8 @@ pub fn page(shell: &Shell, view: &OutcomeOut, filled: &Filled, problem: Option<&
             input type="hidden" name="commitments" value=(view.commitments.as_deref().unwrap_or_default());
             (notice(Tone::Info, &lang.s("two-persons"), &html! { p { (lang.s("act-two-persons")) } }))
             @if !view.apart.is_empty() {
+                @let apart: Vec<&str> = view.apart.iter().map(|one| one.party.as_str()).collect();
+                input type="hidden" name="apart" value=(apart.join(" "));
                 p { label.check { input type="checkbox" name="leave_out" value="yes" required; " " (lang.s("close-leave-out")) } }
             }
             div.buttons {
@@ -55,4 +68,18 @@ pub fn page(shell: &Shell, view: &OutcomeOut, filled: &Filled, problem: Option<&
         }
     };
     shell.page(COMMITMENTS, &heading, &body)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_form_leaves_out_whom_it_showed_once_somebody_says_so() {
+        let shown = Filled { apart: "b.example c.example".to_owned(), ..Filled::default() };
+        assert_eq!(shown.leave_out(), []);
+        let said = Filled { leave_out: "yes".to_owned(), ..shown };
+        let named: Vec<String> = said.leave_out().iter().map(ToString::to_string).collect();
+        assert_eq!(named, ["b.example", "c.example"]);
+    }
 }

@@ -181,7 +181,11 @@ async fn look(
     id: &str,
     filled: &close::Filled,
 ) -> Result<(CloseIn, OutcomeOut), Error> {
-    let given = CloseIn { round: filled.round.parse().ok(), leave_out: filled.leave_out == "yes" };
+    let given = CloseIn {
+        round: filled.round.parse().ok(),
+        leave_out: filled.leave_out(),
+        leave_out_all: false,
+    };
     let (_, told) = wanted::closing(node, id, &given, &visit.user).await?;
     Ok((given, told))
 }
