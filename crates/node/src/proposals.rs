@@ -367,6 +367,7 @@ pub async fn outlook(
         body: body(row)?,
         relation: None,
         shown: Shown::by(&row.marking, &node.config.party),
+        index: None,
     };
     let eyes = Eyes::of(is_named || by == control::OPERATOR);
     let found = node.docket_as_of(eyes, now, move |docket| docket.outlook(&act));
