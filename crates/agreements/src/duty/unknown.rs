@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::agreement::document::Agreement;
 use crate::agreement::rule::{Duty, Fields, Instead, Period, Rule, Start, Type};
 use crate::calendar::{Day, Length};
+use comity_protocol::content::has_happened;
 use comity_protocol::kind::Kind;
 use comity_protocol::time::Timestamp;
 
@@ -70,8 +71,9 @@ impl UnknownDeadline {
         let told = told.flat_map(|one| {
             let body =
                 fact(one).filter(|fact| fact.kind == kind).and_then(|fact| fact.body.as_ref());
-            let instants = body.into_iter().flat_map(|body| instants(fields, body, &base));
-            instants.chain([one.at.min(one.claimed).millis()])
+            let read = body.into_iter().flat_map(|body| instants(fields, body, &base));
+            let happened = body.into_iter().flat_map(|body| happened(&kind, body));
+            read.chain(happened).chain([one.at.min(one.claimed).millis()])
         });
         let earliest = told.min();
         let ends =
@@ -149,7 +151,15 @@ fn others(duty: &Duty) -> impl Iterator<Item = &Period> {
     }))
 }
 
-/// The times that a content tells.
+/// The times, not days alone, that a content tells of what has happened, also in members that the
+/// agreement does not read: another law's clock may run from them.
+fn happened<'v>(kind: &'v Kind, body: &'v Value) -> impl Iterator<Item = i64> + 'v {
+    let members = body.as_object().into_iter().flatten();
+    let told = members.filter(|(name, _)| has_happened(kind, &format!("/{name}")));
+    told.filter_map(|(_, at)| Some(at.as_str()?.parse::<Timestamp>().ok()?.millis()))
+}
+
+/// The times that a content tells in fields that the agreement reads.
 fn instants<'v>(
     fields: &'v Fields,
     body: &'v Value,

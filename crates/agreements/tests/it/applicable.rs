@@ -262,6 +262,20 @@ fn a_deadline_that_is_not_known_says_so_and_how_soon_it_may_be() {
     assert_eq!(docket.unknown_deadline(&found[0]), None);
 }
 
+/// New York's law reads no time of awareness; it is known of the matter all the same.
+#[test]
+fn the_earliest_time_known_is_any_that_was_told() {
+    let mut docket = docket_of(&[imminent(&json!({}))]);
+    let filter = Filter {
+        agreement: Some("us-ny-raise".to_owned()),
+        duty: Some("disclose-imminent-risk".to_owned()),
+        ..Filter::default()
+    };
+    let found = docket.findings(&filter);
+    let unknown = docket.unknown_deadline(&found[0]).unwrap();
+    assert_eq!(unknown.earliest, Some(at("2026-11-22T14:00:00Z")));
+}
+
 #[test]
 fn a_ban_has_no_deadline_that_could_be_unknown() {
     let mut docket = docket_of(&[imminent(&json!({}))]);
