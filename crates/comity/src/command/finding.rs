@@ -1,6 +1,6 @@
 //! `comity finding`: what is owed by whom until when, and what is concluded, with its proof.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context as _;
@@ -60,6 +60,10 @@ pub(crate) enum Finding {
         /// The finding as JSON, as `comity finding show --json` prints it
         #[arg(value_name = "FILE")]
         file: PathBuf,
+        /// Of what the node knew by this time, or by the end of this day in UTC; the time for which
+        /// the file was asked unless given
+        #[arg(long, value_name = "TIME", value_parser = by)]
+        known_by: Option<Timestamp>,
     },
 }
 
@@ -144,37 +148,55 @@ impl Finding {
                     }
                 }
             }
-            Self::Verify { reach, file } => {
-                let text = std::fs::read_to_string(&file)
-                    .with_context(|| format!("reading {}", file.display()))?;
-                let given: Value = serde_json::from_str(&text).map_err(|error| {
-                    Failure::usage(format!("{} is no JSON: {error}", file.display()))
-                })?;
-                // Both the finding itself and what `show` prints around it are taken.
-                let finding = given.get("finding").unwrap_or(&given);
-                let members = unfounded(&given);
-                if !members.is_empty() {
-                    let why = format!(
-                        "what stands around the finding does not follow from it: {}",
-                        members.join(", ")
-                    );
-                    let outcome = json!({"verified": false, "code": "finding-differs", "why": why});
-                    output.result(&outcome, verdict)?;
-                    return Ok(ExitCode::FAILURE);
-                }
-                let node = reach.open()?;
-                let outcome = node.send(Method::POST, Route::new(PATH).then("/verify"), finding)?;
-                node.close()?;
-                output.result(&outcome, verdict)?;
-                return Ok(match outcome.get("verified").and_then(Value::as_bool) {
-                    Some(true) => ExitCode::SUCCESS,
-                    Some(false) => ExitCode::FAILURE,
-                    None => FailureKind::Unchecked.exit_code(),
-                });
+            Self::Verify { reach, file, known_by } => {
+                return verify(&reach, &file, known_by, output);
             }
         }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// Has a node recompute the finding in a file, from what it knew by a time.
+fn verify(
+    reach: &Reach,
+    file: &Path,
+    known_by: Option<Timestamp>,
+    output: &Output,
+) -> anyhow::Result<ExitCode> {
+    let text =
+        std::fs::read_to_string(file).with_context(|| format!("reading {}", file.display()))?;
+    let given: Value = serde_json::from_str(&text)
+        .map_err(|error| Failure::usage(format!("{} is no JSON: {error}", file.display())))?;
+    // Both the finding itself and what `show` prints around it are taken.
+    let finding = given.get("finding").unwrap_or(&given);
+    let members = unfounded(&given);
+    if !members.is_empty() {
+        let why = format!(
+            "what stands around the finding does not follow from it: {}",
+            members.join(", ")
+        );
+        let outcome = json!({"verified": false, "code": "finding-differs", "why": why});
+        output.result(&outcome, verdict)?;
+        return Ok(ExitCode::FAILURE);
+    }
+    let asked = given.get("known_by").and_then(Value::as_str).and_then(|at| at.parse().ok());
+    let known_by = known_by.or(asked);
+    let node = reach.open()?;
+    let route = Route::new(PATH).then("/verify").with_some("known_by", known_by);
+    let outcome = node.send(Method::POST, route, finding)?;
+    node.close()?;
+    output.result(&outcome, verdict)?;
+    let differs = outcome.get("code").and_then(Value::as_str) == Some("finding-differs");
+    if differs && known_by.is_none() {
+        output.note(
+            "if it was drawn from what was known by an earlier time, name that with --known-by",
+        );
+    }
+    Ok(match outcome.get("verified").and_then(Value::as_bool) {
+        Some(true) => ExitCode::SUCCESS,
+        Some(false) => ExitCode::FAILURE,
+        None => FailureKind::Unchecked.exit_code(),
+    })
 }
 
 /// What `show` prints around a finding and does not follow from it: its name, whether it is owed,

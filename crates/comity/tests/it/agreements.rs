@@ -183,6 +183,14 @@ fn entry_into_force_is_replayed_from_a_depositarys_table() {
     let parts = comity(&[&parts[..], &["--json"]].concat()).code(0).json();
     assert_eq!(parts["parts"][0]["parties"]["NO"]["times"][0]["party"], "2008-03-11");
 
+    // A weight that the rule does not ask for is no answer to its question.
+    let (table, rule) = (data("treaties/kyoto.csv"), agreement("kyoto-protocol"));
+    let weights = data("treaties/kyoto.csv");
+    let words = ["agreement", "replay", text(&table), "--rule", text(&rule)];
+    let other = ["--weights", text(&weights), "--weight", "tonnage"];
+    let refused = comity(&[&words[..], &other[..]].concat()).code(2).stderr;
+    assert!(refused.contains("asks for no weight tonnage; it asks for: "), "{refused}");
+
     let early = ["--known-by", "2016-10-01", "--json"];
     let early = replay("paris/paris_status_history.jsonl", "paris", &early).code(0).json();
     assert_eq!(early["day"], Value::Null);
@@ -318,6 +326,7 @@ fn an_engineer_sees_a_clock_and_an_auditor_checks_the_finding() {
     proved["finding"]["verdict"] = "compliant".into();
     let file = write(folder.path(), "changed.json", proved.to_string());
     assert_eq!(on(&["finding", "verify", &file]).code(1).json()["code"], "finding-differs");
+    as_it_was_known(folder.path(), &on, (id, &later));
     nothing_around_it_is_changed(folder.path(), &dir, &shown.stdout);
     elsewhere_it_is_neither_true_nor_false(folder.path(), &shown.stdout);
     let file = write(folder.path(), "no.json", "{");
@@ -358,6 +367,18 @@ fn a_deadline_that_is_not_known_is_listed_as_such() {
     let shown = on(&["finding", "show", row["id"].as_str().unwrap()]).stdout;
     let told = "Its deadline is not known: 24 hours from imminent_risk_discovered_at; at worst";
     assert!(shown.contains(told), "{shown}");
+}
+
+/// What was drawn from what was known by a time is checked against that, though more is known now.
+fn as_it_was_known(folder: &Path, on: &impl Fn(&[&str]) -> Done, (id, later): (&str, &str)) {
+    let known = now().to_string();
+    let words = ["finding", "show", id, "--as-of", later, "--known-by", &known];
+    let shown = on(&words).code(0);
+    assert_eq!(shown.json()["known_by"], known.as_str());
+    let file = write(folder, "known.json", &shown.stdout);
+    assert_eq!(on(&["finding", "verify", &file]).code(0).json()["verified"], true);
+    let before = ["finding", "verify", &file, "--known-by", "2020-01-01"];
+    assert_eq!(on(&before).code(7).json()["code"], "finding-evidence-unheld");
 }
 
 /// A node that does not hold what a finding rests on does not call it false.

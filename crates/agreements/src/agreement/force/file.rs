@@ -64,6 +64,14 @@ impl Replay {
         Ok(replay)
     }
 
+    /// The names of the weights that its rules ask for.
+    pub fn weights_asked(&self) -> BTreeSet<&str> {
+        let mut names = BTreeSet::new();
+        self.rule.when.weights(&mut names);
+        self.parts.iter().for_each(|part| part.rule.when.weights(&mut names));
+        names
+    }
+
     /// Adds what a table says.
     pub fn add(&mut self, table: Imported) {
         // What the table calls somebody is the name by which it is shown.

@@ -326,6 +326,21 @@ impl Condition {
         }
     }
 
+    /// The names of the weights that it asks for.
+    pub(super) fn weights<'a>(&'a self, names: &mut BTreeSet<&'a str>) {
+        match self {
+            Self::All(parts) | Self::Any(parts) => {
+                parts.iter().for_each(|part| part.weights(names));
+            }
+            Self::Delayed { when, .. } => when.weights(names),
+            Self::Weight { name, .. } => {
+                names.insert(name);
+            }
+            Self::Relative { name, to, .. } => names.extend([name.as_str(), to]),
+            _ => {}
+        }
+    }
+
     fn fits(&self, depth: usize, left: &mut usize) -> bool {
         let Some(rest) = left.checked_sub(1) else { return false };
         *left = rest;

@@ -92,6 +92,7 @@ impl Replay {
         replay.add(table);
         replay.taken = self.taken;
         if let (Some(path), Some(name)) = (&self.weights, &self.weight) {
+            is_asked(name, &replay)?;
             let (weights, findings) = weights_table(&text(path)?, "", self.whole)
                 .map_err(|refusal| refused(path, refusal))?;
             let place = |finding| format!("{}: {finding}", path.display());
@@ -125,6 +126,18 @@ impl Replay {
         output.result(&shown, words)?;
         Ok(if is_open { FailureKind::Refused.exit_code() } else { ExitCode::SUCCESS })
     }
+}
+
+/// Weights that no rule asks for would change nothing, and nobody would know.
+fn is_asked(name: &str, replay: &Replayed) -> Result<(), Failure> {
+    let asked = replay.weights_asked();
+    if asked.contains(name) {
+        return Ok(());
+    }
+    let asked: Vec<String> = asked.into_iter().map(plain).collect();
+    let asked = if asked.is_empty() { "none".to_owned() } else { asked.join(", ") };
+    let name = plain(name);
+    Err(Failure::usage(format!("the rule asks for no weight {name}; it asks for: {asked}")))
 }
 
 /// A rule, from an agreement file or from JSON.

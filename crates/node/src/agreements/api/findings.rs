@@ -253,15 +253,21 @@ pub struct ProvedOut {
     pub found: FindingOut,
     /// Why, as a tree of sentences and statements.
     pub proof: Proof,
+    /// By when this node knew what it is drawn from, where that was asked: whoever checks it says
+    /// so, too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub known_by: Option<Timestamp>,
 }
 
-impl From<FindingOut> for ProvedOut {
-    fn from(found: FindingOut) -> Self {
+impl ProvedOut {
+    /// A finding that was asked for at these times.
+    pub fn new(found: FindingOut, when: When) -> Self {
         let mut proof = explain(&found.finding);
         if let Some(unbound) = &found.unbound {
             proof = suppose(&found, unbound, proof);
         }
-        Self { found, proof }
+        Self { found, proof, known_by: when.known_by }
     }
 }
 
@@ -300,7 +306,7 @@ async fn finding(
     let eyes = caller.user().ok_or_else(Problem::sign_in_required)?.eyes();
     let found = one(&node, eyes, &id, when).await?;
     let found = found.ok_or_else(|| Problem::missing("No finding has this name here."))?;
-    Ok(Json(ProvedOut::from(found)))
+    Ok(Json(ProvedOut::new(found, when)))
 }
 
 /// The proof that a finding rests on
@@ -415,6 +421,16 @@ async fn applicable(
     Ok(Json(out.await?))
 }
 
+/// What a finding was drawn from.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct Drawn {
+    /// From what was known by this time; from all that is known unless given.
+    #[param(value_type = Option<String>, format = DateTime)]
+    pub known_by: Option<Timestamp>,
+}
+
 /// What came of checking a finding.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct VerifiedOut {
@@ -435,16 +451,19 @@ pub struct VerifiedOut {
 
 /// Check a finding
 ///
-/// Recomputes a finding that somebody else drew, from the statements this node holds. Where it
-/// rests on what is not held here it is neither true nor false here (`verified` is null).
+/// Recomputes a finding that somebody else drew, from the statements this node holds, or held at a
+/// time. Where it rests on what is not held here it is neither true nor false here (`verified` is
+/// null).
 #[utoipa::path(
     post, path = "/findings/verify", tag = "agreements",
+    params(Drawn),
     request_body = Finding,
     responses((status = 200, description = "Whether it holds", body = VerifiedOut)),
 )]
 async fn verify_finding(
     State(node): State<Arc<Node>>,
     caller: Caller,
+    Params(drawn): Params<Drawn>,
     Json(given): Json<Value>,
 ) -> Result<Json<VerifiedOut>, Problem> {
     let eyes = caller.user().ok_or_else(Problem::sign_in_required)?.eyes();
@@ -459,7 +478,8 @@ async fn verify_finding(
         return Ok(Json(VerifiedOut::from(Some(differs))));
     }
     let horizons = horizon.map(|(horizon, by)| (by.to_owned(), horizon)).into_iter().collect();
-    let outcome = node.docket(eyes, move |docket| docket.verify(&given, &horizons)).await?;
+    let when = When { as_of: None, known_by: drawn.known_by };
+    let outcome = ask(&node, eyes, when, move |docket, _| docket.verify(&given, &horizons)).await?;
     Ok(Json(VerifiedOut::from(outcome.err())))
 }
 

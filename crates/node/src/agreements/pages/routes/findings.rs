@@ -72,7 +72,7 @@ pub(super) async fn show(
     let found = one(&node, visit.user.eyes(), &id, When::default())
         .await?
         .ok_or_else(Problem::not_found)?;
-    let ProvedOut { found, proof } = found.into();
+    let ProvedOut { found, proof, .. } = ProvedOut::new(found, When::default());
     let view = node
         .docket(visit.user.eyes(), move |docket| {
             let entry = docket.agreement(&found.finding.key.agreement);
@@ -95,7 +95,7 @@ pub(super) async fn file(
     let found = one(&node, visit.user.eyes(), &id, When::default())
         .await?
         .ok_or_else(Problem::not_found)?;
-    let file = serde_json::to_string_pretty(&ProvedOut::from(found))
+    let file = serde_json::to_string_pretty(&ProvedOut::new(found, When::default()))
         .map_err(|error| Problem::internal(error.to_string()))?;
     let headers = [
         (header::CONTENT_TYPE, "application/json"),
