@@ -31,7 +31,7 @@ pub use length::Length;
 pub use rounding::Rounding;
 pub use series::Series;
 pub use step::Step;
-pub use zone::{ClockChange, Zone, zone_database_version};
+pub use zone::{ClockChange, Zone, zone_database_version, zone_names};
 
 /// Why a date, a calendar or a deadline is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]

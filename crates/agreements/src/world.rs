@@ -97,6 +97,7 @@ pub struct Member {
 }
 
 /// What sort of party a code or name stands for.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = world::Sort))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Sort {

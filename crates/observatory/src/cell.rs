@@ -6,6 +6,7 @@ use comity_agreements::agreement::document::Certainty;
 use comity_protocol::statement::StatementId;
 
 /// Where a value comes from.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = observatory::Source))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(tag = "from", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Source {
@@ -65,6 +66,7 @@ impl Source {
 }
 
 /// A value with its sources. What was not declared has no value: it is unknown, never nought.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = observatory::Cell))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cell<T> {

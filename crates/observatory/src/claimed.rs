@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use comity_agreements::agreement::document::{Claim, Judgement};
 
 /// A number of participants that somebody claims.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = observatory::ClaimedCount))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ClaimedCount {
@@ -21,6 +22,7 @@ pub struct ClaimedCount {
 }
 
 /// What a claim counts.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = observatory::Counted))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Counted {

@@ -11,6 +11,7 @@ use comity_agreements::agreement::document::{Agreement, Binding, Form, TextStatu
 use comity_agreements::calendar::Day;
 
 /// Cooperation in one dimension.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = observatory::Dimension))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Dimension {
@@ -37,6 +38,7 @@ pub struct Dimension {
 }
 
 /// An instrument and its day.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = observatory::Latest))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Latest {
@@ -47,6 +49,7 @@ pub struct Latest {
 }
 
 /// How strong cooperation is, by its strongest instrument.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = observatory::Strength))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Strength {
@@ -76,6 +79,7 @@ impl Strength {
 }
 
 /// A place and the rules of its own.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = observatory::Region))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Region {
@@ -88,6 +92,7 @@ pub struct Region {
 }
 
 /// A rule of one jurisdiction.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = observatory::RegionalRule))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RegionalRule {
@@ -110,6 +115,7 @@ pub struct RegionalRule {
 }
 
 /// An institution and its mandate.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = observatory::Seat))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Seat {
@@ -120,6 +126,7 @@ pub struct Seat {
 }
 
 /// What an institution is for.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = observatory::Mandate))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mandate {

@@ -16,6 +16,7 @@ const FILE: &str = "data/world/durations.json";
 const YEAR: i64 = 3_652_425;
 
 /// A treaty to compare with.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = observatory::Comparator))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Comparator {
@@ -36,6 +37,7 @@ pub struct Comparator {
 }
 
 /// A date as far as it is known.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = observatory::Dated))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Dated {
@@ -59,6 +61,7 @@ pub struct PartialDate {
 }
 
 /// How long something took, in tenths of a year: between the two, as far as the dates are known.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = observatory::Span))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Span {
@@ -69,6 +72,7 @@ pub struct Span {
 }
 
 /// How long one treaty or text took.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = observatory::Duration))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Duration {
@@ -149,6 +153,12 @@ impl std::fmt::Display for PartialDate {
             (false, false) => write!(f, "{:04}", first.year()),
         }
     }
+}
+
+#[cfg(feature = "openapi")]
+comity_protocol::described! {
+    PartialDate, "PartialDate", "A day, a month or a year: `1968-08-09`, `1968-08`, `1968`.",
+        comity_protocol::openapi::text();
 }
 
 impl Serialize for PartialDate {

@@ -16,6 +16,7 @@ use comity_protocol::decimal::Decimal;
 use comity_protocol::kind::KINDS;
 
 /// What is missing, as far as is known.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = observatory::Gaps))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Gaps {
@@ -37,6 +38,7 @@ pub struct Gaps {
 }
 
 /// A state for which no binding rule in force is known.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = observatory::Unregulated))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Unregulated {
@@ -51,6 +53,7 @@ pub struct Unregulated {
 }
 
 /// A unit in which agreements set different thresholds.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = observatory::Differing))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Differing {
@@ -65,6 +68,7 @@ pub struct Differing {
 }
 
 /// A class of incidents.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = observatory::IncidentClass))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct IncidentClass {

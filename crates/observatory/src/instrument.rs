@@ -15,6 +15,7 @@ use comity_agreements::calendar::Day;
 use comity_agreements::world::{Sort, World};
 
 /// An agreement as it stands on a day.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = observatory::Instrument))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Instrument {
@@ -49,6 +50,7 @@ pub struct Instrument {
 }
 
 /// Whether an instrument is in force (or in use, for what does not bind).
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = observatory::Force))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "force", deny_unknown_fields)]
 pub enum Force {
@@ -62,6 +64,7 @@ pub enum Force {
 }
 
 /// Who takes part in an instrument.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = observatory::Participants))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Participants {
@@ -86,6 +89,7 @@ pub struct Participants {
 }
 
 /// One participant.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = observatory::Participant))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Participant {
@@ -100,6 +104,7 @@ pub struct Participant {
 }
 
 /// Where sources differ: shown, never resolved in silence.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = observatory::Drift))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(tag = "drift", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Drift {

@@ -58,6 +58,7 @@ use comity_agreements::agreement::document::{Agreement, TextStatus};
 use comity_agreements::calendar::Day;
 
 /// The state of coordination on a day.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = observatory::Observatory))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Observatory {

@@ -46,6 +46,7 @@ pub struct Participation {
 }
 
 /// How a party takes part.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = observatory::Status))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {

@@ -10,6 +10,7 @@ use super::live::Status;
 use comity_agreements::world::Sort;
 
 /// Parties by instruments.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = observatory::Matrix))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Matrix {
@@ -22,6 +23,7 @@ pub struct Matrix {
 }
 
 /// One party's row.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = observatory::MatrixRow))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MatrixRow {
@@ -38,6 +40,7 @@ pub struct MatrixRow {
 }
 
 /// Two parties.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = observatory::Pair))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Pair {

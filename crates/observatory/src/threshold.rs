@@ -13,6 +13,7 @@ use comity_agreements::calendar::{Counting, Length};
 use comity_protocol::decimal::Decimal;
 
 /// A number that a rule compares with.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = observatory::Threshold))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Threshold {
@@ -37,6 +38,7 @@ pub struct Threshold {
 }
 
 /// A time limit that a duty sets.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = observatory::Clock))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Clock {

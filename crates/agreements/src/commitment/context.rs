@@ -32,6 +32,7 @@ pub const MEMBERS_MAX: usize = 1 << 20;
 ///
 /// It is fixed before the round: whoever verifies a certificate needs the same context, and the
 /// certificate carries its digest.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = commitment::Context))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Context {
@@ -59,6 +60,7 @@ pub struct Context {
 }
 
 /// One common moment: what is frozen, and when all obligations start.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = commitment::Round))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Round {

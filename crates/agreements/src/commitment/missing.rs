@@ -25,6 +25,7 @@ pub enum Missing {
 }
 
 /// What one atom lacks.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = commitment::Lack))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Lack {
@@ -35,6 +36,7 @@ pub struct Lack {
 }
 
 /// How much an atom lacks.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = commitment::Short))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Short {

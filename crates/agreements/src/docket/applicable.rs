@@ -54,6 +54,7 @@ pub struct Said {
 }
 
 /// A text with rules for whoever does what they speak of.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = applicable::Applicable))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Applicable {
@@ -72,6 +73,7 @@ pub struct Applicable {
 }
 
 /// A rule for whoever does what it speaks of.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = applicable::Fitting))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Fitting {
@@ -88,6 +90,7 @@ pub struct Fitting {
 }
 
 /// Whether a text applies to a party.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = applicable::Applies))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(tag = "applies", rename_all = "kebab-case")]
 pub enum Applies {

@@ -10,6 +10,7 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::problem::{Problem, codes};
 
@@ -27,6 +28,22 @@ pub async fn read_body(body: Body, max: usize) -> Result<Bytes, Problem> {
     read_body_within(body, max, BODY_TIMEOUT).await
 }
 
+/// Bytes of bodies that are read at once, over all callers, in KiB: whoever sends large ones costs
+/// the others a refusal at most, and never the node its memory.
+static BODIES: Semaphore = Semaphore::const_new(BODIES_KIB);
+const BODIES_KIB: usize = 64 << 10;
+
+/// A share of what bodies may take, for as long as one is read.
+fn room_for(body: &Body, max: usize) -> Result<SemaphorePermit<'static>, Problem> {
+    let announced = body.size_hint().upper().and_then(|bytes| usize::try_from(bytes).ok());
+    let kib = announced.map_or(max, |bytes| bytes.min(max)).div_ceil(1 << 10).min(BODIES_KIB);
+    let room = BODIES.try_acquire_many(u32::try_from(kib).unwrap_or(u32::MAX));
+    room.map_err(|_| {
+        let detail = "Too many large requests are being read; ask again.";
+        Problem::new(&codes::RATE, detail).retry_after(1)
+    })
+}
+
 async fn read_body_within(body: Body, max: usize, within: Duration) -> Result<Bytes, Problem> {
     let too_large = || {
         let detail = format!("This path takes at most {max} bytes.");
@@ -36,6 +53,7 @@ async fn read_body_within(body: Body, max: usize, within: Duration) -> Result<By
     if body.size_hint().lower() > u64::try_from(max).unwrap_or(u64::MAX) {
         return Err(too_large());
     }
+    let _room = room_for(&body, max)?;
     let collected = tokio::time::timeout(within, Limited::new(body, max).collect()).await;
     match collected {
         Ok(Ok(collected)) => Ok(collected.to_bytes()),

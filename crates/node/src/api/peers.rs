@@ -250,7 +250,6 @@ pub struct EquivocationOut {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub told_by: Option<PartyId>,
     /// The proof, to be checked with the log's keys and nothing else.
-    #[schema(value_type = Object)]
     pub proof: Option<Equivocation>,
 }
 
@@ -280,7 +279,7 @@ async fn list_equivocations(
 /// tells.
 #[utoipa::path(
     post, path = "/equivocations", tag = "peers",
-    request_body = Object,
+    request_body = Equivocation,
     responses((status = 202, description = "The proof holds and is kept")),
 )]
 async fn tell_equivocation(

@@ -78,6 +78,13 @@ fn adapt(name: &str, schema: &mut Value) {
             if let Some(only) = members.remove("const") {
                 members.insert("enum".to_owned(), Value::Array(vec![only]));
             }
+            // The reader of shapes takes no list of values without their type.
+            let is_text = |values: &Value| {
+                values.as_array().is_some_and(|all| all.iter().all(Value::is_string))
+            };
+            if !members.contains_key("type") && members.get("enum").is_some_and(is_text) {
+                members.insert("type".to_owned(), "string".into());
+            }
             members.values_mut().for_each(|one| adapt(name, one));
         }
         _ => {}

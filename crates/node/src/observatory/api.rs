@@ -108,7 +108,7 @@ fn live(entry: &Entry, day: Day) -> LiveAgreement {
 #[utoipa::path(
     get, path = "/observatory", tag = "agreements",
     params(When),
-    responses((status = 200, description = "The state of coordination", body = Object)),
+    responses((status = 200, description = "The state of coordination", body = Observatory)),
 )]
 async fn observatory(
     State(node): State<Arc<Node>>,

@@ -12,6 +12,7 @@ use crate::log::merkle::{Hash, TreeHead, verify_consistency};
 use crate::log::note::VerifierKey;
 
 /// A portable proof. In JSON: the two notes as text, hashes as hex.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Equivocation {

@@ -9,6 +9,7 @@ use crate::calendar::{Day, Length};
 use comity_protocol::decimal::Decimal;
 
 /// Whether an agreement enters into force, and why.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = force::Outcome))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case", tag = "outcome")]
 pub enum Outcome {
@@ -21,6 +22,7 @@ pub enum Outcome {
 }
 
 /// An entry into force.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = force::Entry))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Entry {
@@ -39,6 +41,7 @@ pub struct Entry {
 }
 
 /// Conditions that are not met, or not known to be.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = force::Standstill))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Standstill {
@@ -51,6 +54,7 @@ pub struct Standstill {
 }
 
 /// Whether a condition holds.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = force::Holds))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Holds {
@@ -63,6 +67,7 @@ pub enum Holds {
 }
 
 /// One condition with its figures.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = force::Reason))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Reason {
@@ -80,10 +85,12 @@ pub struct Reason {
     /// Where it is unknown: what is not known.
     pub unknown: Vec<Unknown>,
     /// The conditions it is made of.
+    #[cfg_attr(feature = "openapi", schema(no_recursion))]
     pub parts: Vec<Self>,
 }
 
 /// What was measured for a condition.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = force::Measure))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case", rename_all_fields = "kebab-case", tag = "measure")]
 pub enum Measure {
@@ -182,6 +189,7 @@ pub enum Measure {
 }
 
 /// What brought a condition about.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = force::Tip))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case", rename_all_fields = "kebab-case")]
 pub enum Tip {
@@ -215,6 +223,7 @@ pub enum Tip {
 }
 
 /// Somebody whose consent is missing.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = force::Missing))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Missing {
@@ -229,6 +238,7 @@ pub struct Missing {
 }
 
 /// How somebody without consent stands.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = force::Stands))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case", rename_all_fields = "kebab-case")]
 pub enum Stands {
@@ -246,6 +256,7 @@ pub enum Stands {
 }
 
 /// Something a rule asks for that is not known.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = force::Unknown))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case", rename_all_fields = "kebab-case")]
 pub enum Unknown {
@@ -295,6 +306,7 @@ pub enum Unknown {
 }
 
 /// What else has to be said of an outcome.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = force::Note))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case", rename_all_fields = "kebab-case")]
 pub enum Note {
@@ -344,6 +356,7 @@ pub enum Note {
 }
 
 /// What follows from a withdrawal.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = force::WithdrawalEffect))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum WithdrawalEffect {

@@ -179,6 +179,7 @@ pub struct Who {
 }
 
 /// How much of a weight.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = force::Bound))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Bound {
@@ -203,6 +204,7 @@ pub enum Whole {
 }
 
 /// Which day follows from a day.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = force::Effect))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", rename_all_fields = "kebab-case", deny_unknown_fields)]
 pub enum Effect {

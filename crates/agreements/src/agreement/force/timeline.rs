@@ -10,6 +10,7 @@ use crate::calendar::Day;
 use comity_protocol::decimal::Decimal;
 
 /// What a depositary receives; the sorts of instruments that decide entry into force.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = force::Act))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Act {

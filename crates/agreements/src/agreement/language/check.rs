@@ -35,6 +35,7 @@ pub struct Checked {
 }
 
 /// What one rule costs.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = checker::RuleCost))]
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct RuleCost {
     /// The clause.

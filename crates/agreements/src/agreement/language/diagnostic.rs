@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 /// One thing that is wrong, or looks wrong, in an agreement file.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = checker::Diagnostic))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Diagnostic {
     /// What sort of fault it is; stable.
@@ -22,6 +23,7 @@ pub struct Diagnostic {
 }
 
 /// Whether an agreement with a fault can be used.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = checker::Severity))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {

@@ -27,6 +27,7 @@ pub struct Matrix {
 }
 
 /// What applies between two for a clause.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = matrix::Cell))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Cell {

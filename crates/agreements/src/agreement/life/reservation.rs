@@ -16,6 +16,7 @@ use crate::calendar::Day;
 use comity_protocol::statement::StatementId;
 
 /// A reservation that has an effect, at least towards somebody.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = matrix::Reservation))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Reservation {
     /// Its statement.
@@ -48,6 +49,7 @@ pub struct Reservation {
 }
 
 /// What somebody said to a reservation.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = matrix::Answer))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Answer {
     /// Since when.
@@ -57,6 +59,7 @@ pub struct Answer {
 }
 
 /// An objection to a reservation.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = matrix::Objection))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Objection {
     /// Its statement.

@@ -300,6 +300,7 @@ pub struct PartyStatus {
 }
 
 /// What applies between two on a day, for a clause.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = matrix::Effect))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Effect {
@@ -332,6 +333,7 @@ impl Effect {
 }
 
 /// What applies between two, with what shows it.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = matrix::Relation))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Relation {
     /// What applies.

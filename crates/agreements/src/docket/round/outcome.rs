@@ -19,6 +19,7 @@ pub const ROUNDS_MAX: usize = 260;
 pub const CLOSINGS_MAX: usize = 4;
 
 /// What a depositary publishes of a round: the `certificate` of a `commitment.outcome`.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = commitment::Proof))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Proof {
@@ -31,6 +32,7 @@ pub struct Proof {
 }
 
 /// A round that a depositary closed, as this node judges it.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = commitment::Outcome))]
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Outcome {
@@ -61,6 +63,7 @@ pub struct Outcome {
 }
 
 /// A deposit that does not count in a round.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = commitment::NotCounted))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct NotCounted {

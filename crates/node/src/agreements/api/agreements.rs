@@ -9,13 +9,14 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use comity_agreements::agreement::document::{Agreement, Binding, Form, TextStatus, Texts};
 use comity_agreements::agreement::force::{ForceRefusal, Outcome, Part, PartForce};
-use comity_agreements::agreement::language;
+use comity_agreements::agreement::language::{self, RuleCost};
 use comity_agreements::agreement::life::matrix::{Cell, Matrix};
 use comity_agreements::agreement::life::reservation::Reservation;
 use comity_agreements::agreement::life::{ActionFinding, Person};
 use comity_agreements::calendar::Day;
 use comity_agreements::docket::entry::{Entry, Origin, Participation};
 use comity_agreements::docket::{Docket, TextRefusal, round};
+use comity_agreements::duty::finding::Key;
 use comity_agreements::duty::{Fact, Filter, Finding, Shown};
 use comity_protocol::content::Digest;
 use comity_protocol::statement::StatementId;
@@ -189,8 +190,7 @@ pub struct AgreementOut {
     /// nothing here.
     pub contradictions: Vec<StatementId>,
     /// Whether it is in force and why, where its text has a rule for that.
-    #[schema(value_type = Option<Object>)]
-    pub force: Option<Value>,
+    pub force: Option<ForceOut>,
     /// The same in English.
     pub force_explained: Option<String>,
     /// The same of clauses that enter into force by a rule of their own.
@@ -203,7 +203,6 @@ pub struct AgreementOut {
     /// Acts that have no effect, or another than they were meant to have, and why.
     pub flaws: Vec<ActionFinding>,
     /// Rounds of conditional commitments that were closed.
-    #[schema(value_type = Vec<Object>)]
     pub rounds: Vec<round::Outcome>,
 }
 
@@ -215,8 +214,7 @@ pub struct PartOut {
     /// The clauses.
     pub clauses: BTreeSet<String>,
     /// Whether they are in force and why.
-    #[schema(value_type = Object)]
-    pub force: Value,
+    pub force: ForceOut,
     /// The same in English.
     pub force_explained: String,
     /// Those that take part.
@@ -253,10 +251,23 @@ fn part(part: &Part, found: &Result<PartForce, ForceRefusal>) -> PartOut {
     }
 }
 
-fn judged(outcome: Result<&Outcome, &ForceRefusal>) -> Value {
+/// Whether something is in force and why.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(untagged)]
+pub enum ForceOut {
+    /// What follows from its rule.
+    Judged(Outcome),
+    /// The rule or the acts cannot be judged.
+    Refused {
+        /// Why: a stable code.
+        refused: &'static str,
+    },
+}
+
+fn judged(outcome: Result<&Outcome, &ForceRefusal>) -> ForceOut {
     match outcome {
-        Ok(outcome) => serde_json::to_value(outcome).unwrap_or_default(),
-        Err(refusal) => serde_json::json!({ "refused": refusal.code() }),
+        Ok(outcome) => ForceOut::Judged(outcome.clone()),
+        Err(refusal) => ForceOut::Refused { refused: refusal.code() },
     }
 }
 
@@ -346,10 +357,8 @@ pub struct MatrixOut {
     /// the same both ways. `effect` is `clause-not-in-force`, `modified`, `not-between`,
     /// `suspended`, `pending`, `not-accepted`, `no-force-between` or `not-bound`, or `applies` in a
     /// later text.
-    #[schema(value_type = Vec<Object>)]
     pub cells: Vec<Cell>,
     /// Reservations that stand, with what others said to them.
-    #[schema(value_type = Vec<Object>)]
     pub reservations: Vec<Reservation>,
 }
 
@@ -432,11 +441,9 @@ pub struct CheckOut {
     /// Whether the file can be used.
     pub fits: bool,
     /// What is wrong, or looks wrong, with its place and what to write instead.
-    #[schema(value_type = Vec<Object>)]
     pub diagnostics: Vec<language::Diagnostic>,
     /// What each rule costs at most.
-    #[schema(value_type = Vec<Object>)]
-    pub cost: Vec<Value>,
+    pub cost: Vec<RuleCost>,
 }
 
 /// Check a file
@@ -456,9 +463,7 @@ async fn check_agreement(
         Ok(checked) => {
             let mut diagnostics = checked.warnings().to_vec();
             diagnostics.extend(language::lint(&checked));
-            let cost = checked.cost().iter();
-            let cost = cost.map(|cost| serde_json::to_value(cost).unwrap_or_default()).collect();
-            CheckOut { fits: true, diagnostics, cost }
+            CheckOut { fits: true, diagnostics, cost: checked.cost().to_vec() }
         }
         Err(diagnostics) => CheckOut { fits: false, diagnostics, cost: Vec::new() },
     });
@@ -503,8 +508,7 @@ pub struct WhatIfOut {
     /// Findings that would be other than they are, or that would be new.
     pub findings: Vec<Finding>,
     /// Findings that would no longer stand, by their keys.
-    #[schema(value_type = Vec<Object>)]
-    pub gone: Vec<Value>,
+    pub gone: Vec<Key>,
 }
 
 /// What if
@@ -578,7 +582,7 @@ fn would_follow(
     let after = other.agreement(id).map(|entry| out(entry, as_of)).ok_or_else(unknown)?;
     let mut findings = other.findings(&filter);
     let gone = now.iter().filter(|was| findings.iter().all(|is| is.key != was.key));
-    let gone = gone.map(|was| serde_json::to_value(&was.key).unwrap_or_default()).collect();
+    let gone = gone.map(|was| was.key.clone()).collect();
     findings.retain(|is| !now.contains(is));
     Ok(WhatIfOut { before, after, findings, gone })
 }

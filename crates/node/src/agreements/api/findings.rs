@@ -382,7 +382,6 @@ pub struct ApplicableOut {
     /// What it said it is: in its statements, in the node's configuration, or in the question.
     pub said: Vec<Said>,
     /// The texts, bound by or not, with their rules for it.
-    #[schema(value_type = Vec<Object>)]
     pub texts: Vec<Applicable>,
 }
 
