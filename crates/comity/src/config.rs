@@ -1,7 +1,7 @@
 //! `comity.toml` in a node's folder: who the node is, where it listens, whom it asks to witness.
 
 use std::fs;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -52,6 +52,9 @@ pub(crate) struct File {
     /// What strangers see.
     #[serde(default)]
     pub(crate) strangers: Openness,
+    /// Proxies in front of the node that are believed whom they speak for, by their addresses.
+    #[serde(default)]
+    pub(crate) trusted_proxies: Vec<IpAddr>,
 }
 
 /// Whom to believe about time.
@@ -133,6 +136,7 @@ pub(crate) fn read(dir: &Path) -> anyhow::Result<NodeConfig> {
     config.quorum = file.time.quorum;
     let Openness { peers, logs, metrics } = file.strangers;
     config.strangers = Strangers { peers, logs, metrics };
+    config.trusted_proxies = file.trusted_proxies.iter().map(IpAddr::to_canonical).collect();
     config.witnesses = file
         .witness
         .into_iter()

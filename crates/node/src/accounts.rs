@@ -23,6 +23,7 @@ pub mod stranger;
 pub mod trail;
 
 use std::collections::BTreeSet;
+use std::net::IpAddr;
 
 use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version};
 use comity_store::Write;
@@ -71,13 +72,18 @@ pub struct Session {
     pub user: UserRow,
 }
 
-/// Signs in by name and password.
+/// Signs in by name and password, from an address.
 ///
 /// # Errors
 /// `sign-in-failed` whether the name or the password is wrong, `sign-in-busy`.
-pub async fn sign_in(node: &Node, name: &str, password: &str) -> Result<Session, Error> {
+pub async fn sign_in(
+    node: &Node,
+    name: &str,
+    password: &str,
+    from: IpAddr,
+) -> Result<Session, Error> {
     let now = node.now();
-    node.guards.attempt(&normal(name), now)?;
+    node.guards.attempt(&normal(name), from, now)?;
     let user = node.read_now(|reader| reader.user(name))?;
     let usable = user.filter(|user| user.enabled && !user.password.is_empty());
     let phc = usable.as_ref().map_or_else(|| NOBODY.to_owned(), |user| user.password.clone());
@@ -90,7 +96,7 @@ pub async fn sign_in(node: &Node, name: &str, password: &str) -> Result<Session,
         }
         return Err(Error::new(&codes::SIGN_IN_FAILED, "Name and password do not fit."));
     };
-    node.guards.attempt_succeeded(&normal(name));
+    node.guards.attempt_succeeded(&normal(name), from);
     begin_session(node, user, "password").await
 }
 

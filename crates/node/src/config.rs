@@ -1,6 +1,6 @@
 //! What a node is given when it starts.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -50,6 +50,8 @@ pub struct NodeConfig {
     pub allowances: Allowances,
     /// What strangers see beyond the own log.
     pub strangers: Strangers,
+    /// Proxies that are believed whom they speak for.
+    pub trusted_proxies: Vec<IpAddr>,
     /// Statement bodies larger than any statement are cut off at these many bytes a request.
     pub request_bytes_max: usize,
 }
@@ -95,6 +97,7 @@ impl NodeConfig {
             pull_every: Duration::from_secs(10),
             allowances: Allowances::DEFAULT,
             strangers: Strangers::default(),
+            trusted_proxies: Vec::new(),
             request_bytes_max: 4 << 20,
         }
     }

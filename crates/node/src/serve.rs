@@ -1,8 +1,10 @@
 //! All routes of a node, and the server that carries them.
 //!
 //! Slow and silent clients cost a connection each, of which there are [`CONNECTIONS_MAX`]: headers
-//! and bodies have to arrive in time, answers have to be taken in time, and one address has only a
-//! share.
+//! and bodies have to arrive in time, answers have to be taken in time, one address has only a
+//! share, and where all are taken the one that was silent longest makes room ([`idle`]).
+
+mod idle;
 
 use std::any::Any;
 use std::collections::BTreeMap;
@@ -22,6 +24,7 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use idle::{Connections, Open};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tower::{Layer as _, ServiceExt as _};
@@ -93,6 +96,7 @@ impl Routes {
         }
         let pages = all.iter().flat_map(|one| one.navigation).copied();
         // Set before where a node is served twice, as tests do.
+        let _ = node.badges.set(all.iter().filter_map(|one| one.badge).collect());
         let _ = node.navigation.set(Arc::new(Navigation::new(pages)));
         let is_https = node.base_url().starts_with("https://");
         let others = others().into_iter();
@@ -165,10 +169,10 @@ pub async fn serve(
     let routes = Arc::new(Routes::new(Arc::clone(&node)).map_err(io::Error::other)?);
     let slots = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     let crowd = Arc::new(Crowd::default());
+    let connections = Connections::default();
     let (closing, closed) = watch::channel(());
     let mut shutdown = pin!(shutdown);
     loop {
-        let Ok(slot) = Arc::clone(&slots).acquire_owned().await else { break };
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
             () = shutdown.as_mut() => break,
@@ -183,7 +187,16 @@ pub async fn serve(
             }
         };
         let Some(place) = crowd.enter(peer.ip()) else { continue };
-        tokio::spawn(connection(stream, peer, Arc::clone(&routes), closed.clone(), (slot, place)));
+        if slots.available_permits() == 0 {
+            connections.end_longest_silent();
+        }
+        // Where each of them is being answered, there is room when the first is done.
+        let Ok(slot) = Arc::clone(&slots).acquire_owned().await else { break };
+        let open = connections.open();
+        let number = open.number();
+        let held = (slot, place);
+        let task = connection(stream, peer, Arc::clone(&routes), closed.clone(), (open, held));
+        connections.ends_by(number, tokio::spawn(task).abort_handle());
     }
     drop(listener);
     drop(closing);
@@ -199,16 +212,21 @@ async fn connection(
     peer: SocketAddr,
     routes: Arc<Routes>,
     mut closed: watch::Receiver<()>,
-    _held: (OwnedSemaphorePermit, Place),
+    (open, _held): (Open, (OwnedSemaphorePermit, Place)),
 ) {
     // Answers are written whole; waiting to fill packets would only delay them.
     let _ = stream.set_nodelay(true);
     let _ = rustix::net::sockopt::set_tcp_user_timeout(&stream, UNREAD_TIMEOUT_MS);
+    let open = &open;
     let service = service_fn(move |request: hyper::Request<Incoming>| {
         let mut request = request.map(Body::new);
-        request.extensions_mut().insert(ConnectInfo(peer));
+        let caller = caller(peer, request.headers(), &routes.node.config.trusted_proxies);
+        request.extensions_mut().insert(ConnectInfo(caller));
         let routes = Arc::clone(&routes);
-        async move { Ok::<_, Infallible>(routes.answer(request).await) }
+        async move {
+            let _answering = open.answering();
+            Ok::<_, Infallible>(routes.answer(request).await)
+        }
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
@@ -228,6 +246,18 @@ async fn connection(
     if let Err(error) = outcome {
         tracing::debug!(%peer, %error, "a connection broke");
     }
+}
+
+/// Whom a request comes from: where a proxy that is trusted carries it, whoever that says it does
+/// (the last address of `X-Forwarded-For`, which the proxy itself added); anybody else could write
+/// there what they like.
+fn caller(peer: SocketAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> SocketAddr {
+    if !trusted.contains(&peer.ip().to_canonical()) {
+        return peer;
+    }
+    let told = headers.get_all("x-forwarded-for").iter().next_back();
+    let told = told.and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
+    told.map_or(peer, |address: IpAddr| SocketAddr::new(address, peer.port()))
 }
 
 /// How many connections each address has.
@@ -294,5 +324,30 @@ impl ResponseForPanic for Panicked {
         let text = cause.downcast_ref::<String>().map(String::as_str);
         let text = text.or_else(|| cause.downcast_ref::<&str>().copied()).unwrap_or("(no words)");
         Problem::internal(format!("a handler panicked: {text}")).into_response()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_trusted_proxy_says_whom_it_speaks_for_and_nobody_else_does() {
+        let check = |peer: &str, told: &[&str], want: &str| {
+            let mut headers = HeaderMap::new();
+            for told in told {
+                headers.append("x-forwarded-for", told.parse().unwrap());
+            }
+            let trusted = ["127.0.0.1".parse().unwrap()];
+            let peer = SocketAddr::new(peer.parse().unwrap(), 7);
+            let want: IpAddr = want.parse().unwrap();
+            assert_eq!(caller(peer, &headers, &trusted).ip(), want, "{told:?}");
+        };
+        check("127.0.0.1", &["192.0.2.7"], "192.0.2.7");
+        check("127.0.0.1", &["203.0.113.9, 192.0.2.7"], "192.0.2.7");
+        check("127.0.0.1", &["203.0.113.9", "2001:db8::7"], "2001:db8::7");
+        check("127.0.0.1", &[], "127.0.0.1");
+        check("127.0.0.1", &["unknown"], "127.0.0.1");
+        check("198.51.100.1", &["192.0.2.7"], "198.51.100.1");
     }
 }

@@ -27,8 +27,12 @@ pub(super) const NONCES_MAX: usize = 40_000;
 /// One address without an account: 1,000 requests at once, 100 a second.
 const STRANGER: Allowance = Allowance { burst: 1_000, per_second: 100 };
 
-/// Passwords tried for one name: 10 at once, then one every 10 s (6 a minute).
+/// Passwords tried for one name from one address: 10 at once, then one every 10 s (6 a minute).
 const ATTEMPTS: Allowance = Allowance { burst: 100, per_second: 1 };
+
+/// The same from all addresses: 200 at once, then one a second. Whoever guesses from a few keeps
+/// the right person out of nothing; whoever has many addresses learns no more than one can.
+const ALL_ATTEMPTS: Allowance = Allowance { burst: 2_000, per_second: 10 };
 
 /// What one attempt costs of [`ATTEMPTS`].
 const ATTEMPT: u64 = 10;
@@ -39,6 +43,7 @@ pub struct Guards {
     /// How often peers had changed before it was read, and the directory.
     directory: ArcSwapOption<(u64, Arc<Directory>)>,
     names: Mutex<Buckets<String>>,
+    guesses: Mutex<Buckets<(String, IpAddr)>>,
     addresses: Mutex<Buckets<IpAddr>>,
     peers: Mutex<BTreeMap<PartyId, PeerGuard>>,
     used_links: Mutex<BTreeSet<[u8; 32]>>,
@@ -51,7 +56,8 @@ impl Guards {
         Self {
             passwords: Semaphore::new(PASSWORDS_AT_ONCE),
             directory: ArcSwapOption::empty(),
-            names: Mutex::new(Buckets::new(ATTEMPTS)),
+            names: Mutex::new(Buckets::new(ALL_ATTEMPTS)),
+            guesses: Mutex::new(Buckets::new(ATTEMPTS)),
             addresses: Mutex::new(Buckets::new(STRANGER)),
             peers: Mutex::new(BTreeMap::new()),
             used_links: Mutex::new(BTreeSet::new()),
@@ -98,9 +104,11 @@ impl Guards {
         lock(&self.addresses).book(network(address), cost, now);
     }
 
-    /// Whether a password may be tried for a name now.
-    pub(super) fn attempt(&self, name: &str, now: Timestamp) -> Result<(), Error> {
-        lock(&self.names).spend(name.to_owned(), ATTEMPT, now).map_err(|over| {
+    /// Whether a password may be tried for a name now, from an address.
+    pub(super) fn attempt(&self, name: &str, from: IpAddr, now: Timestamp) -> Result<(), Error> {
+        let key = (name.to_owned(), network(from));
+        let here = lock(&self.guesses).spend(key, ATTEMPT, now);
+        here.and_then(|()| lock(&self.names).spend(name.to_owned(), ATTEMPT, now)).map_err(|over| {
             let detail = "Too many wrong passwords were tried for this name; wait a little.";
             Error::new(&codes::SIGN_IN_BUSY, detail).retry_after(seconds(&over))
         })
@@ -116,7 +124,8 @@ impl Guards {
     }
 
     /// A right password gives the attempts back.
-    pub(super) fn attempt_succeeded(&self, name: &str) {
+    pub(super) fn attempt_succeeded(&self, name: &str, from: IpAddr) {
+        lock(&self.guesses).forget(&(name.to_owned(), network(from)));
         lock(&self.names).forget(name);
     }
 
@@ -285,14 +294,23 @@ mod tests {
     #[test]
     fn names_and_addresses_are_counted_apart_and_bounded() {
         let guards = Guards::new(Allowances::DEFAULT);
+        let (here, there): (IpAddr, IpAddr) =
+            ("192.0.2.1".parse().unwrap(), "192.0.2.2".parse().unwrap());
         for _ in 0..10 {
-            guards.attempt("eve", at(0)).unwrap();
+            guards.attempt("eve", here, at(0)).unwrap();
         }
-        assert_eq!(guards.attempt("eve", at(0)).unwrap_err().code(), "sign-in-busy");
-        guards.attempt("ada", at(0)).unwrap();
-        guards.attempt("eve", at(10)).unwrap();
-        guards.attempt_succeeded("eve");
-        guards.attempt("eve", at(10)).unwrap();
+        assert_eq!(guards.attempt("eve", here, at(0)).unwrap_err().code(), "sign-in-busy");
+        guards.attempt("ada", here, at(0)).unwrap();
+        // Who guesses elsewhere keeps nobody out here, until many do.
+        guards.attempt("eve", there, at(0)).unwrap();
+        guards.attempt("eve", here, at(10)).unwrap();
+        guards.attempt_succeeded("eve", here);
+        guards.attempt("eve", here, at(10)).unwrap();
+        let from_all = (0..=255).filter(|last| {
+            let from = IpAddr::V4([198, 51, 100, *last].into());
+            guards.attempt("eve", from, at(10)).is_ok()
+        });
+        assert!((150..=200).contains(&from_all.count()));
 
         let address: IpAddr = "2001:db8::1".parse().unwrap();
         let neighbour: IpAddr = "2001:db8::2".parse().unwrap();

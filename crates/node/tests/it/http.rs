@@ -128,16 +128,57 @@ async fn passwords_are_checked_and_attempts_counted() {
     let code = |result: Result<comity_node::accounts::Session, comity_node::error::Error>| {
         result.map_or_else(|problem| problem.code(), |_| "signed in")
     };
-    assert_eq!(code(sign_in(&site.node, "officer", site::PASSWORD).await), "signed in");
-    assert_eq!(code(sign_in(&site.node, "officer", "a wrong password").await), "sign-in-failed");
-    assert_eq!(code(sign_in(&site.node, "nobody", site::PASSWORD).await), "sign-in-failed");
-    assert_eq!(code(sign_in(&site.node, "reader", "").await), "sign-in-failed", "has no password");
+    assert_eq!(
+        code(
+            sign_in(&site.node, "officer", site::PASSWORD, std::net::Ipv4Addr::LOCALHOST.into())
+                .await
+        ),
+        "signed in"
+    );
+    assert_eq!(
+        code(
+            sign_in(
+                &site.node,
+                "officer",
+                "a wrong password",
+                std::net::Ipv4Addr::LOCALHOST.into()
+            )
+            .await
+        ),
+        "sign-in-failed"
+    );
+    assert_eq!(
+        code(
+            sign_in(&site.node, "nobody", site::PASSWORD, std::net::Ipv4Addr::LOCALHOST.into())
+                .await
+        ),
+        "sign-in-failed"
+    );
+    assert_eq!(
+        code(sign_in(&site.node, "reader", "", std::net::Ipv4Addr::LOCALHOST.into()).await),
+        "sign-in-failed",
+        "has no password"
+    );
     let mut codes = Vec::new();
     for _ in 0..12 {
-        codes.push(code(sign_in(&site.node, "officer", "a wrong password").await));
+        codes.push(code(
+            sign_in(
+                &site.node,
+                "officer",
+                "a wrong password",
+                std::net::Ipv4Addr::LOCALHOST.into(),
+            )
+            .await,
+        ));
     }
     assert_eq!(codes.last(), Some(&"sign-in-busy"));
-    assert_eq!(code(sign_in(&site.node, "admin", site::PASSWORD).await), "signed in");
+    assert_eq!(
+        code(
+            sign_in(&site.node, "admin", site::PASSWORD, std::net::Ipv4Addr::LOCALHOST.into())
+                .await
+        ),
+        "signed in"
+    );
 }
 
 #[tokio::test]

@@ -391,7 +391,11 @@ async fn credentials_held_before(site: &Site) {
         let actor = format!("user:{name}");
         let further = accounts::create_token(node, &name, "b", 1, &actor).await.unwrap().0;
         let link = accounts::once_link(node, &name, "user:admin").await.unwrap();
-        let session = accounts::sign_in(node, &name, &password()).await.unwrap().cookie;
+        let session =
+            accounts::sign_in(node, &name, &password(), std::net::Ipv4Addr::LOCALHOST.into())
+                .await
+                .unwrap()
+                .cookie;
         accounts::create_calendar(node, &name, "c", 1, "user:admin").await.unwrap();
         assert_eq!((status(&theirs).await, status(&further).await), (200, 200));
 
@@ -401,7 +405,11 @@ async fn credentials_held_before(site: &Site) {
         assert_eq!((status(&theirs).await, status(&further).await), (401, 401));
         let secret = link.split_once("token=").unwrap().1;
         assert!(accounts::sign_in_once(node, secret).await.is_err());
-        assert!(accounts::sign_in(node, &name, &password()).await.is_err());
+        assert!(
+            accounts::sign_in(node, &name, &password(), std::net::Ipv4Addr::LOCALHOST.into())
+                .await
+                .is_err()
+        );
         let mut request = site.request("GET", "/api/v1/session");
         request.headers.push(("cookie".to_owned(), session.split(';').next().unwrap().to_owned()));
         assert_eq!(site.send(request).await.status, 401);
