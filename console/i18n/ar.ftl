@@ -22,11 +22,9 @@ pages = صفحات القائمة
 newest = الأحدث
 older = الأقدم
 cancel = إلغاء
-continue = متابعة
 search = بحث
 clear = مسح
 any = الكل
-choose = اختر …
 optional = (اختياري)
 yes = نعم
 no = لا
@@ -120,7 +118,6 @@ alarm-failing = { $n ->
 }
 show-both-checkpoints = عرض نقطتي التحقق
 found = اكتُشف
-no-alarms = لا إنذارات
 no-alarms-checked = { $n ->
     [zero] لا تناقض في السجل الذاتي. الحالة في
     [one] لا تناقض في السجل الذاتي ولا في سجل نظير واحد، وهو يجيب. الحالة في
@@ -477,7 +474,6 @@ role-admin-why = ويدير أيضًا الحسابات والنظراء.
 
 ## Submit
 submit-what = يُوقَّع البيان بمفتاح الطرف ويُسجَّل. يمكن لاحقًا استبداله أو تعديله أو سحبه، لكن لا يُزال أبدًا.
-submit-choose = عمَّ هو؟
 submit-refused = لا يمكن قبول هذا
 subject-why = موضوع البيان بكلمات قليلة أو كمعرّف. يُسجَّل الموضوع والنوع والوقت وتكون علنية مهما كان وسم المحتوى.
 schema = مخطط محتواه
@@ -500,6 +496,65 @@ name-near-why = الأسماء المختلفة مسائل مختلفة. ارج�
 preview-why = اقرأه مرة أخرى. متى وُقّع وسُجّل صار دليلًا على ما قاله طرفكم.
 sign-and-log = توقيع وتسجيل
 back-to-edit = رجوع
+
+## النماذج
+submit-used = الأكثر استعمالًا
+kinds-agreement = الاتفاقات والأعمال بموجبها
+kinds-commitment = الالتزامات المشروطة
+kinds-compute = القدرة الحاسوبية
+kinds-content = المحتويات
+kinds-document = الوثائق
+kinds-evaluation = التقييمات
+kinds-general = الإشعارات
+kinds-incident = الحوادث
+kinds-issuer = المفاتيح
+kinds-log = السجلات
+kinds-message = الرسائل
+kinds-model = النماذج الحاسوبية
+kinds-party = الطرف
+kinds-registration = التسجيل
+kinds-run = عمليات التدريب
+kinds-statement = تصحيح بيانات سابقة
+write-fields = املأ الحقول
+form-subject = الموضوع
+form-audience = لمن
+audience-others = آخرون، بمعرّفاتهم
+form-release = ليس قبل
+form-zone = الأوقات
+form-zone-name = توقيت
+form-zone-why = الأوقات في هذا النموذج بهذا التوقيت. وما يُوقَّع يكون بالتوقيت العالمي.
+form-part-what = ماذا
+form-part-when = متى وقع
+form-part-known = معروف منذ
+form-part-harm = الضرر
+form-part-law = القانون
+form-more = حقول أخرى
+form-not-said = غير مذكور
+form-none = لا شيء مما سبق
+form-now = الآن
+form-another = صف آخر
+form-language = اللغة
+form-words = النص
+form-as-json = بصيغة JSON.
+form-bad-missing = مطلوب.
+form-bad-number = اكتب عددًا مثل 3 أو 0.5 أو 3e26.
+form-bad-day = لا يوجد يوم كهذا. اكتبه هكذا: 2026-11-28.
+form-bad-two-ways = قد يعني هذا يومين: اكتب الشهر بلا لبس، مثل 2026-11-28.
+form-bad-no-time = الساعة ناقصة. اكتب 2026-11-28 03:05.
+form-bad-time = لا توجد ساعة كهذه. اكتب 2026-11-28 03:05.
+form-bad-none = اخترت «لا شيء مما سبق» واخترت غيره أيضًا.
+form-bad-audience = اختر طرفًا واحدًا على الأقل، أو اختر CLEAR أو GREEN.
+form-bad-open = لا يُسمَّى طرف مع CLEAR وGREEN: لا تختر أحدًا.
+form-bad-json = ليس هذا JSON: { $why }
+form-bad-unknown = لا حقل كهذا في هذا النوع.
+form-bad-long = طويل جدًا.
+form-bad-short = قصير جدًا.
+form-bad-small = صغير جدًا.
+form-bad-large = كبير جدًا.
+form-bad-choice = اختر مما هو معروض.
+form-bad-twice = مكرر هنا.
+form-bad-format = ليس مكتوبًا كما ينبغي.
+form-bad-other = ليس مكتوبًا كما ينبغي: { $why }
 
 ## Proposals
 nav-proposals = المقترحات
@@ -668,3 +723,15 @@ nav-node = العقدة
 time = الوقت
 sources = المصادر
 action-text-other = يقبل ألفاظًا غير المحفوظة هنا
+
+## المهام
+tasks = المهام
+nothing-to-do = لا شيء ينتظرك
+logs-consistent = السجلات متسقة
+task-proposals = { $n ->
+    [one] مقترح واحد ينتظرك
+    [two] مقترحان ينتظرانك
+    [few] { $shown } مقترحات تنتظرك
+   *[other] { $shown } مقترحًا ينتظرك
+}
+waits-for-you = تنتظرك

@@ -21,11 +21,9 @@ pages = Pages of the list
 newest = Newest
 older = Older
 cancel = Cancel
-continue = Continue
 search = Search
 clear = Clear
 any = Any
-choose = Choose …
 optional = (optional)
 yes = Yes
 no = No
@@ -95,7 +93,6 @@ alarm-failing = { $n ->
 }
 show-both-checkpoints = Show both checkpoints
 found = Found
-no-alarms = No alarms
 no-alarms-checked = { $n ->
     [one] No contradiction in the own log and one peer's log, and that peer answers. State at
    *[other] No contradiction in the own log and { $shown } peers' logs, and all peers answer. State at
@@ -447,7 +444,6 @@ role-admin-why = Also manages accounts and peers.
 
 ## Submit
 submit-what = A statement is signed with the key of the party and logged. It can be superseded, amended or retracted later, but never removed.
-submit-choose = What is it about?
 submit-refused = This cannot be taken
 subject-why = What the statement is about, in a few words or as an identifier. Subject, kind and time are logged and public, whatever the marking of the content.
 schema = Schema of its content
@@ -470,6 +466,65 @@ name-near-why = Names that differ are different matters. Go back if the earlier 
 preview-why = Read it once more. As soon as it is signed and logged, it is evidence of what your party said.
 sign-and-log = Sign and log
 back-to-edit = Back
+
+## Forms
+submit-used = Used most
+kinds-agreement = Agreements and acts under them
+kinds-commitment = Conditional commitments
+kinds-compute = Compute
+kinds-content = Contents
+kinds-document = Documents
+kinds-evaluation = Evaluations
+kinds-general = Notices
+kinds-incident = Incidents
+kinds-issuer = Keys
+kinds-log = Logs
+kinds-message = Messages
+kinds-model = Models
+kinds-party = Party
+kinds-registration = Registration
+kinds-run = Training runs
+kinds-statement = Corrections of earlier statements
+write-fields = Fill in fields
+form-subject = Subject
+form-audience = For whom
+audience-others = Others, by identifier
+form-release = Not before
+form-zone = Times
+form-zone-name = Clocks of
+form-zone-why = Times in this form are on these clocks. What is signed is in UTC.
+form-part-what = What
+form-part-when = When it happened
+form-part-known = Known since
+form-part-harm = Harm
+form-part-law = Law
+form-more = More fields
+form-not-said = Not said
+form-none = None of these
+form-now = Now
+form-another = One more
+form-language = Language
+form-words = Words
+form-as-json = As JSON.
+form-bad-missing = Needed.
+form-bad-number = Write a number, such as 3, 0.5 or 3e26.
+form-bad-day = There is no such day. Write it as 2026-11-28.
+form-bad-two-ways = This can be two days: write the month where it cannot be mistaken, as in 2026-11-28.
+form-bad-no-time = The time of day is missing. Write 2026-11-28 03:05.
+form-bad-time = There is no such time of day. Write 2026-11-28 03:05.
+form-bad-none = “None of these” is ticked, and others are, too.
+form-bad-audience = Tick at least one party, or choose CLEAR or GREEN.
+form-bad-open = CLEAR and GREEN name no party: leave all unticked.
+form-bad-json = This is no JSON: { $why }
+form-bad-unknown = This kind has no such field.
+form-bad-long = Too long.
+form-bad-short = Too short.
+form-bad-small = Too small.
+form-bad-large = Too large.
+form-bad-choice = Choose one of those offered.
+form-bad-twice = The same stands here twice.
+form-bad-format = Not written as it has to be.
+form-bad-other = Not written as it has to be: { $why }
 
 ## Proposals
 nav-proposals = Proposals
@@ -637,3 +692,13 @@ nav-node = Node
 time = Time
 sources = Sources
 action-text-other = It accepts other words than those held here
+
+## To do
+tasks = To do
+nothing-to-do = Nothing waits for you
+logs-consistent = Logs consistent
+task-proposals = { $n ->
+    [one] One proposal waits for you
+   *[other] { $shown } proposals wait for you
+}
+waits-for-you = wait for you

@@ -23,6 +23,10 @@ pub mod round;
 
 pub mod applicable;
 
+pub mod filing;
+
+pub mod foreseen;
+
 mod near;
 
 mod supposing;

@@ -30,4 +30,7 @@ pub const CAPABILITY: Capability = Capability {
         ar: include_str!("agreements/texts/ar.ftl"),
     },
     panel: Some(pages::routes::findings::panel),
+    foresee: Some(pages::routes::agreements::foresee),
+    effect: Some(pages::routes::agreements::effect),
+    badge: Some((pages::BOARD, pages::routes::findings::badge)),
 };

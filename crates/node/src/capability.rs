@@ -11,15 +11,18 @@ use std::sync::Arc;
 
 use axum::routing::MethodRouter;
 use comity_protocol::kind::Kind;
+use comity_protocol::statement::StatementId;
 use maud::Markup;
+use serde_json::Value;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::api::errors::Problems;
-use crate::console::navigation::Page;
+use crate::console::navigation::{Page, Tab};
+use crate::console::parts::Tone;
 use crate::console::text::Texts;
 use crate::console::visit::Visited;
 use crate::error::codes::Code;
-use crate::node::Node;
+use crate::node::{Badge, Node};
 use crate::problem::Problem;
 
 /// A capability: what it brings to each part of a node.
@@ -44,16 +47,100 @@ pub struct Capability {
     pub texts: Texts,
     /// What it shows on the overview.
     pub panel: Option<Panel>,
+    /// What would follow from a statement of one of its kinds.
+    pub foresee: Option<Foresee>,
+    /// What came of a statement of one of its kinds.
+    pub effect: Option<Effect>,
+    /// The number that stands beside one of its pages in the bar.
+    pub badge: Option<(Tab, Badge)>,
+}
+
+/// What a capability shows on the overview.
+#[derive(Clone, Debug)]
+pub struct Overview {
+    /// A panel.
+    pub panel: Markup,
+    /// What there is to be done or known, the gravest first.
+    pub tasks: Vec<Task>,
+}
+
+/// Something to be done or known, as the overview counts it.
+#[derive(Clone, Debug)]
+pub struct Task {
+    /// How it is meant.
+    pub tone: Tone,
+    /// In words, with its number.
+    pub words: String,
+    /// Where it is done.
+    pub address: String,
 }
 
 /// A path and what answers there.
 pub type Route = (&'static str, MethodRouter<Arc<Node>>);
 
-/// Makes a panel of the overview for whoever visits.
+/// Makes a part of the overview for whoever visits.
 pub type Panel = for<'v> fn(&'v Arc<Node>, &'v Visited) -> Shown<'v>;
 
-/// A panel in the making.
-pub type Shown<'v> = Pin<Box<dyn Future<Output = Result<Markup, Problem>> + Send + 'v>>;
+/// A part in the making.
+pub type Shown<'v> = Pin<Box<dyn Future<Output = Result<Overview, Problem>> + Send + 'v>>;
+
+/// Tells whoever visits what would follow from a statement if it were signed now.
+pub type Foresee = for<'v> fn(&'v Arc<Node>, &'v Visited, Draft<'v>) -> Told<'v>;
+
+/// A statement that is not signed yet.
+#[derive(Clone, Copy, Debug)]
+pub struct Draft<'v> {
+    /// Its kind.
+    pub kind: &'v Kind,
+    /// What it is about.
+    pub subject: &'v str,
+    /// The body of its content.
+    pub body: &'v Value,
+}
+
+/// Tells whoever visits what came of a statement.
+pub type Effect = for<'v> fn(&'v Arc<Node>, &'v Visited, StatementId, &'v Kind) -> Told<'v>;
+
+/// What follows, in the making; nothing where nothing is known to.
+pub type Told<'v> = Pin<Box<dyn Future<Output = Result<Option<Markup>, Problem>> + Send + 'v>>;
+
+/// The capability that a kind belongs to.
+fn of(all: Capabilities, kind: &Kind) -> Option<&'static Capability> {
+    let first = kind.as_str().split('.').next().unwrap_or_default();
+    all.iter().find(|one| one.kinds.contains(&first)).copied()
+}
+
+/// What came of a statement, by the capability whose kind it has.
+///
+/// # Errors
+/// As the capability's.
+pub async fn effect(
+    all: Capabilities,
+    node: &Arc<Node>,
+    visit: &Visited,
+    (id, kind): (StatementId, &Kind),
+) -> Result<Option<Markup>, Problem> {
+    match of(all, kind).and_then(|one| one.effect) {
+        Some(effect) => effect(node, visit, id, kind).await,
+        None => Ok(None),
+    }
+}
+
+/// What would follow from a statement, by the capability whose kind it has.
+///
+/// # Errors
+/// As the capability's.
+pub async fn foresee(
+    all: Capabilities,
+    node: &Arc<Node>,
+    visit: &Visited,
+    draft: Draft<'_>,
+) -> Result<Option<Markup>, Problem> {
+    match of(all, draft.kind).and_then(|one| one.foresee) {
+        Some(foresee) => foresee(node, visit, draft).await,
+        None => Ok(None),
+    }
+}
 
 /// The capabilities of a node, in the order in which they are shown.
 pub type Capabilities = &'static [&'static Capability];

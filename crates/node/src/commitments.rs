@@ -44,4 +44,7 @@ pub const CAPABILITY: Capability = Capability {
         ar: include_str!("commitments/texts/ar.ftl"),
     },
     panel: None,
+    badge: None,
+    foresee: None,
+    effect: Some(pages::routes::effect),
 };

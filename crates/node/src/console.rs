@@ -42,6 +42,8 @@ pub mod audit;
 
 pub mod account;
 
+pub mod form;
+
 pub mod submit;
 
 pub mod proposals;

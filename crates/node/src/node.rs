@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Deref;
+use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
 
 use comity_agreements::docket::Docket;
@@ -25,7 +26,7 @@ use serde_json::json;
 use crate::accounts::guards::Guards;
 use crate::agreements::projection::Desk;
 use crate::config::NodeConfig;
-use crate::console::navigation::Navigation;
+use crate::console::navigation::{Navigation, Tab};
 use crate::error::Error;
 use crate::exchange::asking::Asking;
 use crate::exchange::following::Exchange;
@@ -58,12 +59,17 @@ pub struct Node {
     pub desk: Arc<Desk>,
     /// The bar of the console, once its pages are known.
     pub navigation: OnceLock<Arc<Navigation>>,
+    /// What counts the matters that wait on pages of the bar, once they are known.
+    pub badges: OnceLock<Vec<(Tab, Badge)>>,
     /// One decision about proposals at a time: what was signed once is not signed beside it.
     pub(crate) proposals: tokio::sync::Mutex<()>,
     /// Accounts and their credentials are read, changed and written under this lock; taken before
     /// the one of proposals.
     pub(crate) accounts: tokio::sync::Mutex<()>,
 }
+
+/// Counts what waits for whoever has these eyes; `None`: it could not be told soon enough.
+pub type Badge = fn(Arc<Node>, Eyes) -> Pin<Box<dyn Future<Output = Option<u64>> + Send>>;
 
 impl Deref for Node {
     type Target = Ledger;
@@ -198,6 +204,7 @@ impl Node {
             checkpoints: Kept::default(),
             ledger,
             navigation: OnceLock::new(),
+            badges: OnceLock::new(),
             proposals: tokio::sync::Mutex::new(()),
             accounts: tokio::sync::Mutex::new(()),
         })

@@ -32,4 +32,7 @@ pub const CAPABILITY: Capability = Capability {
         ar: include_str!("observatory/texts/ar.ftl"),
     },
     panel: None,
+    badge: None,
+    foresee: None,
+    effect: None,
 };

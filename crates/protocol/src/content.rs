@@ -18,6 +18,7 @@ use crate::marking::{Marking, Unchecked};
 use crate::time::Timestamp;
 pub use body::{Body, exact};
 pub use refusal::ContentRefusal;
+pub use schema::{SchemaFault, SchemaRule, faults};
 
 mod body;
 

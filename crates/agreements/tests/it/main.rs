@@ -23,3 +23,4 @@ mod language;
 mod levels;
 mod life;
 mod rounds;
+mod steps;

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::layout::Shell;
 use super::navigation::Tab;
+use super::text::Lang;
 
 /// An error as it is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,8 +45,9 @@ pub fn page(shell: &Shell, shown: &Shown) -> Markup {
             section.panel {
                 header { h1 { (title) } span.soft dir="ltr" { (shown.status) } }
                 div.body {
-                    p { (lang.s(help)) }
-                    @if !shown.detail.is_empty() { p dir="auto" { (shown.detail) } }
+                    // The node's own sentence where it has one: it says more than the general one.
+                    @if shown.detail.is_empty() || lang != Lang::En { p { (lang.s(help)) } }
+                    @if !shown.detail.is_empty() { p dir="auto" lang="en" { (shown.detail) } }
                     p.small.soft { (lang.s("code")) ": " code dir="ltr" { (shown.code) } " · " (super::parts::time(shell.now)) }
                     p.buttons {
                         @if shell.user.is_none() { a.button.first href="/sign-in" { (lang.s("sign-in")) } }

@@ -52,6 +52,7 @@ pub fn overview(
         clock,
         latest: reader.statements(&query)?.rows,
         panels: Vec::new(),
+        tasks: Vec::new(),
     })
 }
 
@@ -125,6 +126,7 @@ pub fn detail(
         proof: proof.map(|(proof, _)| proof),
         logged: context.vouching.testimony(reader, Known::from(shown), context.config.quorum)?,
         peers: reader.peers()?,
+        effect: None,
         places,
     }))
 }

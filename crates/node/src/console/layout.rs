@@ -29,6 +29,8 @@ pub struct Shell {
     pub stopped: Option<Arc<Stop>>,
     /// The bar.
     pub navigation: Arc<Navigation>,
+    /// What waits for the reader, by the page on which it does.
+    pub badges: Vec<(Tab, u64)>,
 }
 
 /// Somebody signed in.
@@ -95,7 +97,9 @@ impl Shell {
                             @if let Some(first) = group.pages.iter().find(|page| self.may(page.role)) {
                                 @let here = group.has(tab);
                                 @let this = if first.tab == tab { "page" } else { "true" };
-                                a href=(first.tab.0) aria-current=[here.then_some(this)] { (lang.s(group.name)) }
+                                a href=(first.tab.0) aria-current=[here.then_some(this)] {
+                                    (lang.s(group.name)) (self.badge(group.pages.iter().map(|page| page.tab)))
+                                }
                             }
                         }
                     }
@@ -120,6 +124,20 @@ impl Shell {
         }
     }
 
+    /// How much waits for the reader on some pages; nothing where nothing does.
+    fn badge(&self, tabs: impl IntoIterator<Item = Tab>) -> Markup {
+        let of = |tab: Tab| self.badges.iter().filter(move |(of, _)| *of == tab);
+        let number: u64 = tabs.into_iter().flat_map(of).map(|(_, number)| number).sum();
+        html! { @if number > 0 {
+            " " span.badge { (parts::number(number)) span.sr { " " (self.lang.s("waits-for-you")) } }
+        } }
+    }
+
+    /// How much waits for the reader on a page.
+    pub fn waiting(&self, tab: Tab) -> u64 {
+        self.badges.iter().filter(|(of, _)| *of == tab).map(|(_, number)| number).sum()
+    }
+
     /// The pages of the group that is open, where it has several.
     fn under(&self, tab: Tab) -> Markup {
         let lang = self.lang;
@@ -135,7 +153,9 @@ impl Shell {
         html! {
             nav.under aria-label=(lang.s("nav-under")) { div.row {
                 @for page in pages {
-                    a href=(page.tab.0) aria-current=[(page.tab == tab).then_some("page")] { (lang.s(page.name)) }
+                    a href=(page.tab.0) aria-current=[(page.tab == tab).then_some("page")] {
+                        (lang.s(page.name)) (self.badge([page.tab]))
+                    }
                 }
             } }
         }

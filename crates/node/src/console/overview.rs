@@ -6,6 +6,7 @@ use comity_store::rows::{EquivocationRow, KindCount, PeerRow, PeerState, Stateme
 use maud::{Markup, html};
 
 use crate::address::encode;
+use crate::capability::Task;
 use crate::clock::State;
 
 use super::layout::Shell;
@@ -36,6 +37,8 @@ pub struct Overview {
     pub latest: Vec<StatementView>,
     /// What capabilities show.
     pub panels: Vec<Markup>,
+    /// What there is to be done or known.
+    pub tasks: Vec<Task>,
 }
 
 /// The page.
@@ -44,7 +47,7 @@ pub fn page(shell: &Shell, view: &Overview) -> Markup {
     let peers: Vec<PeerRow> = view.peers.iter().map(|(peer, _)| peer.clone()).collect();
     let body = html! {
         h1.sr { (lang.s("nav-overview")) }
-        div.alarms data-live="alarms" { (alarms(shell, view, &peers)) }
+        div.alarms data-live="alarms" { (tasks(shell, view, &peers)) (alarms(shell, view, &peers)) }
         div data-live="figures" { (figures(shell, view)) }
         div.columns {
             div {
@@ -70,6 +73,37 @@ pub fn page(shell: &Shell, view: &Overview) -> Markup {
     shell.page(Tab::OVERVIEW, &lang.s("nav-overview"), &body)
 }
 
+/// One bar that counts all there is to be done or known: nothing grave stands below a green one.
+fn tasks(shell: &Shell, view: &Overview, peers: &[PeerRow]) -> Markup {
+    let lang = shell.lang;
+    let has_alarm = !view.equivocations.is_empty()
+        || clock(shell, view.clock).is_some()
+        || peers.iter().any(|peer| peer.state == PeerState::Held)
+        || peers.iter().any(|peer| peer.state == PeerState::Following && peer.failure.is_some());
+    let tones = view.tasks.iter().map(|task| task.tone);
+    let is = |tone| tones.clone().any(|of| of == tone);
+    let class = match () {
+        () if is(Tone::Bad) => "notice bad",
+        () if is(Tone::Warn) || has_alarm => "notice warn",
+        () if is(Tone::Info) => "notice info",
+        () => "notice good",
+    };
+    html! {
+        section class=(class) data-test="tasks" aria-label=(lang.s("tasks")) {
+            ul.tasks {
+                @for task in &view.tasks {
+                    li { a href=(task.address) { (status(task.tone, &task.words)) } }
+                }
+                @if view.tasks.is_empty() { li { (status(Tone::Good, &lang.s("nothing-to-do"))) } }
+                @if !has_alarm {
+                    li { (status(Tone::Good, &lang.s("logs-consistent"))) " "
+                        span.soft { (lang.n("no-alarms-checked", count(peers.len()))) " " (parts::time(shell.now)) } }
+                }
+            }
+        }
+    }
+}
+
 fn alarms(shell: &Shell, view: &Overview, peers: &[PeerRow]) -> Markup {
     let lang = shell.lang;
     let failing: Vec<&PeerRow> = peers
@@ -78,14 +112,6 @@ fn alarms(shell: &Shell, view: &Overview, peers: &[PeerRow]) -> Markup {
         .collect();
     let held: Vec<&PeerRow> = peers.iter().filter(|peer| peer.state == PeerState::Held).collect();
     let clock = clock(shell, view.clock);
-    if view.equivocations.is_empty() && failing.is_empty() && held.is_empty() && clock.is_none() {
-        return html! {
-            div.notice.good { p {
-                (status(Tone::Good, &lang.s("no-alarms")))
-                " " span.soft { (lang.n("no-alarms-checked", count(peers.len()))) " " (parts::time(shell.now)) }
-            } }
-        };
-    }
     html! {
         @if let Some(clock) = clock { (clock) }
         @for row in &view.equivocations {

@@ -25,6 +25,17 @@ pub enum Tone {
 }
 
 impl Tone {
+    /// The gravest first.
+    pub const fn gravity(self) -> u8 {
+        match self {
+            Self::Bad => 0,
+            Self::Warn => 1,
+            Self::Info => 2,
+            Self::Good => 3,
+            Self::Mute => 4,
+        }
+    }
+
     /// The class that gives the colour.
     pub const fn class(self) -> &'static str {
         match self {

@@ -118,7 +118,7 @@ pub fn panel(shell: &Shell, proof: Option<&Proof>, place: &StatementView) -> Mar
     parts::panel(
         &lang.s("proof"),
         &html! { span.small.soft { (lang.f("entry-of", &[
-        ("index", &number(proof.index.0)), ("size", &number(proof.size.0))])) } },
+        ("index", &number(proof.index.0.saturating_add(1))), ("size", &number(proof.size.0))])) } },
         &html! {
             (verify(shell, &evidence))
             div.body {

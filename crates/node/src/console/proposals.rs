@@ -86,6 +86,10 @@ pub struct ProposalPage {
     pub is_reserved: bool,
     /// The reason given with a rejection that could not be taken.
     pub reason: String,
+    /// What would follow if it were signed now.
+    pub follows: Option<Markup>,
+    /// Why the reader cannot be the second person, in the node's words.
+    pub same_hands: Option<String>,
 }
 
 /// The page of one. `problem` is why what was asked for was not done.
@@ -100,6 +104,7 @@ pub fn detail(shell: &Shell, view: &ProposalPage, problem: Option<&str>) -> Mark
             p { (state_of(shell, row)) }
         } }
         @if let Some(problem) = problem { (notice(Tone::Bad, &lang.s("not-decided"), &html! { p dir="auto" { (problem) } })) }
+        @if let Some(follows) = &view.follows { (follows) }
         div.columns {
             div {
                 (content(shell, view))
@@ -197,6 +202,9 @@ fn forms(shell: &Shell, view: &ProposalPage) -> Markup {
                 }
             } },
         );
+    }
+    if let Some(why) = view.same_hands.as_ref().filter(|_| shell.may(Role::Approver)) {
+        return panel(&lang.s("decision"), &none(), &html! { div.body { p dir="auto" { (why) } } });
     }
     if !shell.may(Role::Approver) {
         return panel(

@@ -4,15 +4,17 @@ pub mod password;
 
 pub mod proposals;
 
+pub mod submit;
+
 pub mod write;
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
+use axum::{Extension, Router};
 use comity_protocol::index::{LogId, Seq};
 use comity_protocol::log::merkle::LeafIndex;
 use comity_protocol::marking::Tlp;
@@ -22,7 +24,8 @@ use serde::Deserialize;
 
 use super::gather::{self, Context};
 use super::log::LogPage;
-use super::parts::PAGE;
+use super::navigation::Tab;
+use super::parts::{PAGE, Tone};
 use super::peers::PeerPage;
 use super::statement::ContentView;
 use super::statements::{Results, Search};
@@ -31,7 +34,7 @@ use super::{about, account, assets, audit, log, overview, peers, statement, stat
 use crate::accounts::caller::Caller;
 use crate::api::contents::hand_out;
 use crate::api::extract::{Params, Segment};
-use crate::capability::{Capabilities, Route};
+use crate::capability::{Capabilities, Route, Task, effect};
 use crate::clock::{Ending, typed};
 use crate::node::Node;
 use crate::problem::{Problem, codes};
@@ -41,9 +44,10 @@ use crate::tiles::newest_checkpoint;
 pub fn router(all: Capabilities) -> Router<Arc<Node>> {
     let overview = move |node, visit| show_overview(node, visit, all);
     let pages = own().into_iter().chain(all.iter().flat_map(|one| (one.pages)()));
-    pages.fold(Router::new().route("/", get(overview)), |router, (path, handler)| {
+    let router = pages.fold(Router::new().route("/", get(overview)), |router, (path, handler)| {
         router.route(path, handler)
-    })
+    });
+    router.layer(Extension(all))
 }
 
 /// The paths of the console that no capability can have.
@@ -76,7 +80,7 @@ fn own() -> Vec<Route> {
         ("/users", get(show_users).post(write::create_user)),
         ("/users/change", post(write::change_user)),
         ("/users/reset", post(password::reset)),
-        ("/submit", get(write::ask_submit).post(write::submit)),
+        ("/submit", get(submit::ask).post(submit::submit)),
         ("/proposals", get(proposals::list)),
         ("/proposals/{id}", get(proposals::show)),
         ("/proposals/{id}/approve", post(proposals::approve)),
@@ -95,8 +99,19 @@ async fn show_overview(
     let mut view =
         node.read(move |reader| gather::overview(reader, &asked.config, asked.clock())).await?;
     for panel in all.iter().filter_map(|one| one.panel) {
-        view.panels.push(panel(&node, &visit).await?);
+        let shown = panel(&node, &visit).await?;
+        view.panels.push(shown.panel);
+        view.tasks.extend(shown.tasks);
     }
+    let waiting = visit.shell.waiting(Tab::PROPOSALS);
+    if waiting > 0 {
+        view.tasks.push(Task {
+            tone: Tone::Warn,
+            words: visit.shell.lang.n("task-proposals", waiting),
+            address: "/proposals".to_owned(),
+        });
+    }
+    view.tasks.sort_by_key(|task| task.tone.gravity());
     Ok(Html(overview::page(&visit.shell, &view)))
 }
 
@@ -171,26 +186,29 @@ struct InLog {
 
 async fn show_statement(
     State(node): State<Arc<Node>>,
+    Extension(all): Extension<Capabilities>,
     visit: Visited,
     Segment(id): Segment<StatementId>,
     Params(InLog { log }): Params<InLog>,
 ) -> Result<Html, Problem> {
     let places = node.read_now(|reader| gather::places(reader, &id, log.map(LogId)))?;
-    answer(&node, &visit, places).await
+    answer(&node, &visit, all, places).await
 }
 
 async fn show_place(
     State(node): State<Arc<Node>>,
+    Extension(all): Extension<Capabilities>,
     visit: Visited,
     Path((log, index)): Path<(u32, u64)>,
 ) -> Result<Html, Problem> {
     let place = node.read_now(|reader| reader.statement_at(LogId(log), LeafIndex(index)))?;
-    answer(&node, &visit, place.into_iter().collect()).await
+    answer(&node, &visit, all, place.into_iter().collect()).await
 }
 
 async fn answer(
     node: &Arc<Node>,
     visit: &Visited,
+    all: Capabilities,
     places: Vec<StatementView>,
 ) -> Result<Html, Problem> {
     let (asked, lang) = (Arc::clone(node), visit.shell.lang);
@@ -206,6 +224,10 @@ async fn answer(
         if let Some(place) = detail.places.first() {
             hand_out(node, place, &Caller::User(visit.user.clone())).await?;
         }
+    }
+    let told = detail.places.first().and_then(|place| place.statement.as_ref());
+    if let Some((id, statement)) = told {
+        detail.effect = effect(all, node, visit, (*id, &statement.kind)).await?;
     }
     Ok(Html(statement::page(&visit.shell, &detail)))
 }

@@ -62,7 +62,10 @@ pub fn standing(lang: Lang, view: &StatementView) -> Markup {
         // Nothing that is hosted is in force for the party it names.
         words.push((Tone::Mute, "standing-hosted"));
     } else if words.is_empty() {
-        words.push((Tone::Good, "standing-in-force"));
+        // Whether an act has an effect is for its agreement to say.
+        let binds = view.statement.as_ref().is_some_and(|(_, of)| of.kind.binds());
+        let tone = if binds { Tone::Info } else { Tone::Good };
+        words.push((tone, "standing-in-force"));
     }
     html! { span.chips { @for (tone, key) in words { (status(tone, &lang.s(key))) } } }
 }

@@ -35,6 +35,8 @@ pub struct Detail {
     pub logged: Testimony,
     /// For names.
     pub peers: Vec<PeerRow>,
+    /// What came of it.
+    pub effect: Option<Markup>,
 }
 
 /// The content as far as it can be shown.
@@ -113,6 +115,7 @@ pub fn page(shell: &Shell, view: &Detail) -> Markup {
         }
         @if first.hosted { (hosted(shell, view, first)) }
         @if let Some(refusal) = &first.refusal { (refused(shell, first, refusal)) }
+        @if let Some(effect) = &view.effect { (effect) }
         @for related in view.related.iter().filter(|related| !related.earlier) { (consequence(shell, related)) }
         div.columns {
             div {

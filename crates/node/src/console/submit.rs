@@ -1,15 +1,19 @@
 //! Submitting a statement: a kind, a form made from its schema, a marking, a preview, and then
 //! the signature of the party, which nobody can take back.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
+use comity_agreements::calendar::{Zone, zone_names};
 use comity_protocol::content::Body;
-use comity_protocol::decimal::Decimal;
 use comity_protocol::kind::KindSpec;
 use comity_protocol::marking::{Marking, Tlp};
+use comity_protocol::party::PartyId;
 use maud::{Markup, html};
-use serde_json::{Map, Value};
 
+use super::form::field::{Field, fields};
+use super::form::reading::{Fault, Wrong};
+use super::form::view::{self, Form};
+use super::form::{self, moment};
 use super::layout::Shell;
 use super::navigation::Tab;
 use super::parts::{self, Tone, csrf, fact, none, notice, panel};
@@ -25,79 +29,197 @@ pub const TLP: [(Tlp, &str, &str); 5] = [
 ];
 
 /// The form as it came, field by field, so that nothing typed is lost when it is refused.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Filled {
     /// The subject.
     pub subject: String,
     /// The label.
     pub tlp: String,
-    /// Named parties, separated by spaces, commas or lines.
+    /// Parties that are ticked.
+    pub ticked: BTreeSet<String>,
+    /// More parties, separated by spaces, commas or lines.
     pub audience: String,
     /// Not before this time.
     pub release: String,
+    /// On whose clocks times are given.
+    pub zone: Zone,
     /// The body as JSON, where it was written as JSON.
     pub json: Option<String>,
-    /// The body's fields, by name.
-    pub fields: BTreeMap<String, String>,
+    /// The body's fields.
+    pub fields: form::Filled,
 }
 
+impl Default for Filled {
+    fn default() -> Self {
+        Self {
+            subject: String::new(),
+            tlp: String::new(),
+            ticked: BTreeSet::new(),
+            audience: String::new(),
+            release: String::new(),
+            zone: Zone::utc(),
+            json: None,
+            fields: form::Filled::new(),
+        }
+    }
+}
+
+impl Filled {
+    /// Who may see it.
+    ///
+    /// # Errors
+    /// What is wrong, each at its field.
+    pub fn marking(&self) -> Result<Marking, Vec<Fault>> {
+        let mut wrong = Vec::new();
+        let fault = |at: &str, what: String| Fault { at: at.to_owned(), wrong: Wrong::Said(what) };
+        let tlp = Tlp::from_label(&self.tlp);
+        if tlp.is_none() {
+            wrong.push(fault("tlp", format!("TLP: {:?}", self.tlp)));
+        }
+        let written = self.audience.split([' ', ',', ';', '\n', '\r', '\t']);
+        let named = written.filter(|name| !name.is_empty());
+        let mut audience: Vec<PartyId> = Vec::new();
+        for name in self.ticked.iter().map(String::as_str).chain(named) {
+            match name.parse::<PartyId>() {
+                Ok(party) if audience.contains(&party) => {}
+                Ok(party) => audience.push(party),
+                Err(refusal) => wrong.push(fault("audience", format!("{name}: {refusal}"))),
+            }
+        }
+        let release = Some(self.release.trim()).filter(|text| !text.is_empty());
+        let release = match release.map(|text| moment::time(text, &self.zone)) {
+            Some(Err(unclear)) => {
+                wrong.push(Fault { at: "release".to_owned(), wrong: Wrong::Unclear(unclear) });
+                None
+            }
+            release => release.and_then(Result::ok),
+        };
+        let (true, Some(tlp)) = (wrong.is_empty(), tlp) else { return Err(wrong) };
+        let is_open = matches!(tlp, Tlp::Clear | Tlp::Green);
+        if is_open != audience.is_empty() {
+            let key = if is_open { "form-bad-open" } else { "form-bad-audience" };
+            return Err(vec![Fault { at: "audience".to_owned(), wrong: Wrong::Text(key) }]);
+        }
+        let marking = Marking::new(tlp, audience, release);
+        marking.map_err(|refusal| vec![fault("audience", refusal.to_string())])
+    }
+}
+
+/// What a form offers to choose from.
+#[derive(Clone, Debug, Default)]
+pub struct Offered {
+    /// Peers that may be named, with what they are called.
+    pub peers: Vec<(PartyId, String)>,
+}
+
+/// The kinds, those used most before the rest, which stand in groups.
+#[derive(Clone, Debug)]
+pub struct Kinds {
+    /// Used here before, the most used first.
+    pub used: Vec<&'static KindSpec>,
+    /// All.
+    pub all: Vec<&'static KindSpec>,
+}
+
+/// The groups of kinds by the beginning of their names, as people look for them.
+const GROUPS: [(&str, &str); 16] = [
+    ("incident", "kinds-incident"),
+    ("agreement", "kinds-agreement"),
+    ("commitment", "kinds-commitment"),
+    ("run", "kinds-run"),
+    ("compute", "kinds-compute"),
+    ("model", "kinds-model"),
+    ("evaluation", "kinds-evaluation"),
+    ("document", "kinds-document"),
+    ("message", "kinds-message"),
+    ("general", "kinds-general"),
+    ("statement", "kinds-statement"),
+    ("party", "kinds-party"),
+    ("issuer", "kinds-issuer"),
+    ("registration", "kinds-registration"),
+    ("content", "kinds-content"),
+    ("log", "kinds-log"),
+];
+
 /// Choosing a kind.
-pub fn choose(shell: &Shell, kinds: &[&KindSpec]) -> Markup {
+pub fn choose(shell: &Shell, kinds: &Kinds) -> Markup {
     let lang = shell.lang;
     let heading = lang.s("nav-submit");
+    let of = |group: &str| -> Vec<&KindSpec> {
+        let is_of = |kind: &&&KindSpec| kind.name.split('.').next() == Some(group);
+        kinds.all.iter().filter(is_of).copied().collect()
+    };
     let body = html! {
         div.head { div { h1 { (heading) } p.note { (lang.s("submit-what")) } } }
-        div.narrow { (panel(&lang.s("submit-choose"), &none(), &html! {
-            form.stacked.body method="get" action="/submit" {
-                div.field {
-                    label for="kind" { (lang.s("kind")) }
-                    select #kind name="kind" required {
-                        @for kind in kinds { option value=(kind.name) { (standing::spec_name(lang, kind)) " (" (kind.name) ")" } }
-                    }
-                }
-                div.buttons { button.button.first type="submit" { (lang.s("continue")) } }
-            }
-        })) }
+        @if !kinds.used.is_empty() {
+            div.used { (panel(&lang.s("submit-used"), &none(), &links(shell, &kinds.used))) }
+        }
+        div.kinds { @for (group, heading) in GROUPS { @if !of(group).is_empty() {
+            (panel(&lang.s(heading), &none(), &links(shell, &of(group))))
+        } } }
     };
     shell.page(Tab::SUBMIT, &heading, &body)
 }
 
-/// Filling in. `problem` is why what was filled in cannot be taken.
-pub fn form(shell: &Shell, kind: &KindSpec, filled: &Filled, problem: Option<&str>) -> Markup {
+fn links(shell: &Shell, kinds: &[&KindSpec]) -> Markup {
+    html! { ul.plain.body { @for kind in kinds { li {
+        a href={ "/submit?kind=" (kind.name) } title=(kind.name) { (standing::spec_name(shell.lang, kind)) }
+    } } } }
+}
+
+/// Filling in. `wrong` is why what was filled in cannot be taken.
+pub fn form(
+    shell: &Shell,
+    kind: &KindSpec,
+    offered: &Offered,
+    filled: &Filled,
+    wrong: &[Fault],
+) -> Markup {
     let lang = shell.lang;
-    let simple = simple_fields(kind.schema);
+    let fields = fields(kind.schema);
+    let shown = Form { lang, filled: &filled.fields, wrong };
     let body = html! {
         div.head { div {
             p.crumb { a href="/submit" { (lang.s("nav-submit")) } }
             h1 { (standing::spec_name(lang, kind)) }
-            p.note { code dir="ltr" { (kind.name) } " · " a href={ "/schemas/" (kind.name) ".json" } { (lang.s("schema")) } }
+            p.note { code dir="ltr" { (kind.name) } " · " a href={ "/schemas/" (kind.schema_name) ".json" } { (lang.s("schema")) } }
         } }
-        @if let Some(problem) = problem { (notice(Tone::Bad, &lang.s("submit-refused"), &html! { p dir="auto" { (problem) } })) }
-        form.stacked method="post" action="/submit" {
+        @if !wrong.is_empty() {
+            div role="alert" tabindex="-1" { (notice(Tone::Bad, &lang.s("submit-refused"), &view::summary(shown, &fields))) }
+        }
+        form.stacked method="post" action="/submit" data-draft=(kind.name) {
             (csrf(shell.csrf()))
             input type="hidden" name="kind" value=(kind.name);
+            // What Enter presses in a field.
+            button.sr type="submit" name="step" value="preview" tabindex="-1" aria-hidden="true" { (lang.s("preview")) }
             div.columns {
                 div {
             (panel(&lang.s("content"), &none(), &html! { div.body {
-                div.field {
-                    label for="subject" { (lang.s("subject")) }
-                    input #subject name="subject" required maxlength="1024" dir="auto" value=(filled.subject);
+                div.field.wrong[is_wrong(wrong, "subject")] {
+                    label for="subject-field" { (lang.s("form-subject")) }
+                    (told(lang, wrong, "subject"))
+                    input id="subject-field" name="subject" required maxlength="1024" dir="auto" value=(filled.subject);
                     p.note { (lang.s("subject-why")) }
                 }
-                @match (&filled.json, &simple) {
-                    (None, Some(fields)) => { @for field in fields { (field_markup(shell, field, filled)) } }
-                    _ => (json_field(shell, filled)),
+                @match &filled.json {
+                    None => (view::fields(shown, &fields)),
+                    Some(json) => (json_field(shell, json)),
                 }
             } }))
                 }
                 div {
-            (panel(&lang.s("marking"), &none(), &html! { div.body { (marking_fields(shell, filled)) } }))
+            @if filled.json.is_none() && has_times(&fields) {
+                (panel(&lang.s("form-zone"), &none(), &html! { div.body { (zones(shell, filled)) } }))
+            } @else { input type="hidden" name="zone" value=(filled.zone.name()); }
+            (panel(&lang.s("marking"), &none(), &html! { div.body { (marking_fields(shell, offered, filled, wrong)) } }))
                 }
             }
             div.buttons {
                 button.button.first type="submit" name="step" value="preview" { (lang.s("preview")) }
-                @if filled.json.is_none() && simple.is_some() {
+                @if filled.json.is_none() {
                     button.button type="submit" name="step" value="json" formnovalidate { (lang.s("write-json")) }
+                } @else {
+                    button.button type="submit" name="step" value="fields" formnovalidate { (lang.s("write-fields")) }
                 }
             }
         }
@@ -105,19 +227,55 @@ pub fn form(shell: &Shell, kind: &KindSpec, filled: &Filled, problem: Option<&st
     shell.page(Tab::SUBMIT, &standing::spec_name(lang, kind), &body)
 }
 
-fn json_field(shell: &Shell, filled: &Filled) -> Markup {
+fn is_wrong(wrong: &[Fault], at: &str) -> bool {
+    wrong.iter().any(|fault| fault.at == at)
+}
+
+fn told(lang: super::text::Lang, wrong: &[Fault], at: &str) -> Markup {
+    html! { @for fault in wrong.iter().filter(|fault| fault.at == at) {
+        p.fault { (view::words(lang, &fault.wrong)) }
+    } }
+}
+
+fn has_times(fields: &[Field]) -> bool {
+    use form::field::Shape::{DayOrTime, Group, Time};
+    fields.iter().any(|field| match &field.shape {
+        Time | DayOrTime => true,
+        Group(inner) => has_times(inner),
+        _ => false,
+    })
+}
+
+/// On whose clocks the times of the form are given.
+fn zones(shell: &Shell, filled: &Filled) -> Markup {
+    let own = filled.zone.name();
     html! {
         div.field {
-            label for="json" { (shell.lang.s("body-json")) }
-            textarea.code #json name="json" required dir="ltr" spellcheck="false" { (filled.json.as_deref().unwrap_or("{\n}")) }
+            label for="zone" { (shell.lang.s("form-zone-name")) }
+            select #zone name="zone" dir="ltr" data-zone {
+                option value="UTC" selected[own == "UTC"] { "UTC" }
+                @for name in zone_names().filter(|name| name.contains('/') && !name.starts_with("Etc/")) {
+                    option value=(name) selected[name == own] { (name.replace('_', " ")) }
+                }
+            }
+            p.note { (shell.lang.s("form-zone-why")) }
         }
     }
 }
 
-fn marking_fields(shell: &Shell, filled: &Filled) -> Markup {
+fn json_field(shell: &Shell, json: &str) -> Markup {
+    html! {
+        div.field {
+            label for="json" { (shell.lang.s("body-json")) }
+            textarea.code #json name="json" required dir="ltr" spellcheck="false" { (json) }
+        }
+    }
+}
+
+fn marking_fields(shell: &Shell, offered: &Offered, filled: &Filled, wrong: &[Fault]) -> Markup {
     let lang = shell.lang;
     html! {
-        fieldset {
+        fieldset id="tlp-field" {
             legend.sr { (lang.s("marking")) }
             @for (at, (_, label, why)) in TLP.iter().enumerate() {
                 label.check {
@@ -126,14 +284,23 @@ fn marking_fields(shell: &Shell, filled: &Filled) -> Markup {
                 }
             }
         }
-        div.field {
-            label for="audience" { (lang.s("audience")) }
-            input #audience name="audience" dir="ltr" value=(filled.audience) placeholder="borealis.example cygnus-lab.example" autocomplete="off" spellcheck="false";
+        fieldset.field.wrong[is_wrong(wrong, "audience")] id="audience-field" tabindex="-1" {
+            legend { (lang.s("form-audience")) }
+            (told(lang, wrong, "audience"))
+            @for (party, name) in &offered.peers {
+                label.check {
+                    input type="checkbox" name={ "a." (party) } value="yes" checked[filled.ticked.contains(party.as_str())];
+                    span { bdi { (name) } " " span.soft.id dir="ltr" { (party) } }
+                }
+            }
+            label for="audience" { (lang.s("audience-others")) }
+            input #audience name="audience" dir="ltr" value=(filled.audience) autocomplete="off" spellcheck="false";
             p.note { (lang.s("audience-why")) }
         }
-        div.field {
-            label for="release" { (lang.s("release")) }
-            input #release name="release" dir="ltr" value=(filled.release) placeholder="2026-12-01T09:00:00Z" autocomplete="off";
+        div.field.wrong[is_wrong(wrong, "release")] {
+            label for="release-field" { (lang.s("form-release")) }
+            (told(lang, wrong, "release"))
+            input.date id="release-field" name="release" type=(if is_wrong(wrong, "release") { "text" } else { "datetime-local" }) dir="ltr" value=(filled.release);
             p.note { (lang.s("release-why")) }
         }
     }
@@ -149,7 +316,7 @@ pub enum Hands {
 }
 
 /// What would be signed.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Previewed<'a> {
     /// The content's body.
     pub body: &'a Body,
@@ -157,6 +324,8 @@ pub struct Previewed<'a> {
     pub marking: &'a Marking,
     /// What is said of a name that is nearly one given before.
     pub near: Option<&'a str>,
+    /// What would follow from it.
+    pub follows: Option<Markup>,
 }
 
 /// The last look before it is signed or proposed.
@@ -183,6 +352,7 @@ pub fn preview(
         @if let Some(near) = content.near {
             (notice(Tone::Warn, &lang.s("name-near"), &html! { p { (lang.s("name-near-why")) } p dir="auto" lang="en" { (near) } }))
         }
+        @if let Some(follows) = &content.follows { (follows) }
         div.columns {
             div { (panel(&lang.s("content"), &none(), &html! { div.body { (body::body(lang, content.body, Some(kind.schema))) } })) }
             div { (panel(&lang.s("what-it-says"), &none(), &html! { div.body {
@@ -195,9 +365,11 @@ pub fn preview(
                 form method="post" action="/submit" {
                     (csrf(shell.csrf()))
                     @for (name, value) in [("kind", kind.name), ("subject", &filled.subject), ("tlp", &filled.tlp),
-                        ("audience", &filled.audience), ("release", &filled.release), ("json", json)] {
+                        ("audience", &filled.audience), ("release", &filled.release),
+                        ("zone", filled.zone.name()), ("json", json)] {
                         input type="hidden" name=(name) value=(value);
                     }
+                    @for party in &filled.ticked { input type="hidden" name={ "a." (party) } value="yes"; }
                     div.buttons {
                         @if hands == Hands::One {
                             button.button.first type="submit" name="step" value="sign" { (lang.s("sign-and-log")) }
@@ -212,215 +384,41 @@ pub fn preview(
     shell.page(Tab::SUBMIT, &lang.s("preview"), &body)
 }
 
-/// A field that a plain form can ask for.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Field {
-    /// The member's name.
-    pub name: String,
-    /// What the schema says of it.
-    pub schema: Value,
-    /// Whether the body needs it.
-    pub required: bool,
-    /// How it is asked for.
-    pub shape: Shape,
-}
-
-/// How a member is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
-    /// One line, or several where long text is allowed.
-    Text,
-    /// A whole number.
-    Integer,
-    /// Any number.
-    Number,
-    /// Yes, no or nothing.
-    Boolean,
-    /// One of several words.
-    Choice,
-    /// Texts, one a line.
-    Lines,
-}
-
-/// The members of a body, if every required one can be asked for by a plain form. Optional
-/// members that cannot are left to the JSON form.
-pub fn simple_fields(schema: &str) -> Option<Vec<Field>> {
-    let names = body::names(schema);
-    let schema: Value = serde_json::from_str(schema).ok()?;
-    let properties = schema.get("properties")?.as_object()?;
-    let required: Vec<&str> = schema
-        .get("required")
-        .and_then(Value::as_array)
-        .map(|names| names.iter().filter_map(Value::as_str).collect())
-        .unwrap_or_default();
-    let mut fields = Vec::new();
-    for (name, schema) in body::in_order(&names, properties) {
-        let required = required.contains(&name.as_str());
-        match shape(schema) {
-            Some(shape) => {
-                fields.push(Field { name: name.clone(), schema: schema.clone(), required, shape });
-            }
-            None if required => return None,
-            None => {}
-        }
-    }
-    // Required first, each group in the schema's own order.
-    fields.sort_by_key(|field| !field.required);
-    Some(fields)
-}
-
-fn shape(schema: &Value) -> Option<Shape> {
-    if schema
-        .get("enum")
-        .and_then(Value::as_array)
-        .is_some_and(|all| all.iter().all(Value::is_string))
-    {
-        return Some(Shape::Choice);
-    }
-    match schema.get("type")?.as_str()? {
-        "string" => Some(Shape::Text),
-        "integer" => Some(Shape::Integer),
-        "number" => Some(Shape::Number),
-        "boolean" => Some(Shape::Boolean),
-        "array" if shape(schema.get("items")?) == Some(Shape::Text) => Some(Shape::Lines),
-        _ => None,
-    }
-}
-
-fn field_markup(shell: &Shell, field: &Field, filled: &Filled) -> Markup {
-    let lang = shell.lang;
-    let id = format!("f.{}", field.name);
-    let current = filled.fields.get(&field.name).map_or("", String::as_str);
-    let description = field.schema.get("description").and_then(Value::as_str);
-    let format = field.schema.get("format").and_then(Value::as_str);
-    let longest = field.schema.get("maxLength").and_then(Value::as_u64);
-    html! {
-        div.field {
-            label for=(id) dir="auto" {
-                (body::label(&field.name, Some(&field.schema)))
-                @if !field.required { " " span.soft { (lang.s("optional")) } }
-            }
-            @match field.shape {
-                Shape::Choice | Shape::Boolean => select id=(id) name=(id) required[field.required] {
-                    @if !field.required || current.is_empty() { option value="" { (lang.s("choose")) } }
-                    @for (value, word) in options(shell, field) { option value=(value) selected[value == current] { (word) } }
-                },
-                Shape::Lines => {
-                    textarea id=(id) name=(id) required[field.required] dir="auto" { (current) }
-                    p.note { (lang.s("one-a-line")) }
-                }
-                Shape::Integer | Shape::Number => input id=(id) name=(id) required[field.required] value=(current) inputmode="decimal" dir="ltr";,
-                Shape::Text if format.is_none() && longest.is_none_or(|most| most > 500) =>
-                    textarea id=(id) name=(id) required[field.required] maxlength=[longest] dir="auto" { (current) },
-                Shape::Text => input id=(id) name=(id) required[field.required] maxlength=[longest] value=(current)
-                    dir=(if format.is_some() { "ltr" } else { "auto" }) placeholder=[placeholder(format)];,
-            }
-            @if let Some(description) = description { p.note dir="auto" { (description) } }
-        }
-    }
-}
-
-fn options(shell: &Shell, field: &Field) -> Vec<(String, String)> {
-    if field.shape == Shape::Boolean {
-        let (yes, no) = (shell.lang.s("yes"), shell.lang.s("no"));
-        return vec![("true".to_owned(), yes), ("false".to_owned(), no)];
-    }
-    let all = field.schema.get("enum").and_then(Value::as_array);
-    all.into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .map(|word| (word.to_owned(), word.to_owned()))
-        .collect()
-}
-
-fn placeholder(format: Option<&str>) -> Option<&'static str> {
-    match format? {
-        "date" => Some("2026-11-23"),
-        "date-time" => Some("2026-11-23T14:00:00Z"),
-        "uri" => Some("https://…"),
-        _ => None,
-    }
-}
-
-/// The body that a plain form describes. Whether it is valid is for the schema to say.
-///
-/// # Errors
-/// The name of the first field that is no number although its kind asks for one.
-pub fn body_from(fields: &[Field], filled: &BTreeMap<String, String>) -> Result<Value, String> {
-    let mut members = Map::new();
-    for field in fields {
-        let text = filled.get(&field.name).map_or("", |text| text.trim());
-        if text.is_empty() {
-            continue;
-        }
-        let value = match field.shape {
-            Shape::Text | Shape::Choice => Value::from(text.replace("\r\n", "\n")),
-            Shape::Boolean => Value::from(text == "true"),
-            Shape::Integer => Value::from(text.parse::<i64>().map_err(|_| &field.name)?),
-            Shape::Number => {
-                let number: Option<f64> = text.parse().ok();
-                let number = number.and_then(serde_json::Number::from_f64);
-                number.filter(|held| is_exact(text, held)).map(Value::from).ok_or(&field.name)?
-            }
-            Shape::Lines => text.lines().map(str::trim).filter(|line| !line.is_empty()).collect(),
-        };
-        members.insert(field.name.clone(), value);
-    }
-    Ok(Value::Object(members))
-}
-
-/// Whether a number is held as it was written, as far as rules count with it.
-fn is_exact(text: &str, held: &serde_json::Number) -> bool {
-    let said = text.parse::<Decimal>();
-    said.is_err() || said == held.to_string().parse()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use comity_protocol::kind::KINDS;
 
     #[test]
-    fn a_plain_form_becomes_a_body() {
-        let schema = json!({
-            "type": "object",
-            "required": ["title", "severity"],
-            "properties": {
-                "note": {"type": "string"},
-                "title": {"type": "string"},
-                "severity": {"enum": ["low", "high"]},
-                "persons": {"type": "integer"},
-                "compute": {"type": "number"},
-                "public": {"type": "boolean"},
-                "sources": {"type": "array", "items": {"type": "string"}},
-                "deep": {"type": "object"},
-            },
-        });
-        let fields = simple_fields(&schema.to_string()).unwrap();
-        assert!(fields.iter().take(2).all(|field| field.required));
-        assert!(fields.iter().all(|field| field.name != "deep"));
-        let filled = [
-            ("title", " A\r\nB "),
-            ("severity", "high"),
-            ("persons", "3"),
-            ("compute", "1.5e25"),
-            ("public", "true"),
-            ("sources", "one\r\n\r\n two "),
-            ("note", "  "),
-            ("deep", "x"),
-        ]
-        .map(|(name, value)| (name.to_owned(), value.to_owned()));
-        assert_eq!(
-            body_from(&fields, &filled.into()).unwrap(),
-            json!({"title": "A\nB", "severity": "high", "persons": 3, "compute": 1.5e25,
-                "public": true, "sources": ["one", "two"]}),
-        );
-        let long = "100000000000000000000000001".to_owned();
-        let rounded = [("compute".to_owned(), long)];
-        assert_eq!(body_from(&fields, &rounded.into()), Err("compute".to_owned()));
-        let wrong = [("persons".to_owned(), "many".to_owned())];
-        assert_eq!(body_from(&fields, &wrong.into()), Err("persons".to_owned()));
-        let nested = json!({"required": ["deep"], "properties": {"deep": {"type": "object"}}});
-        assert_eq!(simple_fields(&nested.to_string()), None);
+    fn every_kind_stands_in_a_group() {
+        for kind in KINDS {
+            let group = kind.name.split('.').next().unwrap();
+            assert!(GROUPS.iter().any(|(name, _)| *name == group), "{}", kind.name);
+        }
+    }
+
+    #[test]
+    fn a_marking_is_read_from_its_form() {
+        let filled = |tlp: &str, audience: &str, release: &str| Filled {
+            tlp: tlp.to_owned(),
+            ticked: BTreeSet::from(["c.example".to_owned()]),
+            audience: audience.to_owned(),
+            release: release.to_owned(),
+            ..Filled::default()
+        };
+        let named = filled("TLP:AMBER", "b.example,\r\na.example c.example", "2026-12-01 09:00");
+        let marking = named.marking().unwrap();
+        assert_eq!(marking.audience.len(), 3);
+        assert_eq!(marking.release.unwrap().to_string(), "2026-12-01T09:00:00Z");
+        for (bad, at) in [
+            (filled("TLP:PINK", "", ""), "tlp"),
+            (filled("TLP:AMBER", "a b+c", ""), "audience"),
+            (filled("TLP:CLEAR", "", ""), "audience"),
+            (filled("TLP:AMBER", "", "soon"), "release"),
+            (Filled { ticked: BTreeSet::new(), ..filled("TLP:AMBER", "", "") }, "audience"),
+        ] {
+            let wrong = bad.marking().unwrap_err();
+            assert!(wrong.iter().all(|fault| fault.at == at), "{wrong:?}");
+        }
     }
 }

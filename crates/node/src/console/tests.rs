@@ -115,12 +115,12 @@ fn all_keys(lang: Lang) -> BTreeSet<&'static str> {
 
 /// Keys of a Fluent file.
 fn keys(source: &str) -> BTreeSet<&str> {
-    source
-        .lines()
-        .filter_map(|line| line.split_once(" ="))
-        .map(|(key, _)| key)
-        .filter(|key| key.starts_with(|first: char| first.is_ascii_lowercase()))
-        .collect()
+    let all = source.lines().filter_map(|line| line.split_once(" =")).map(|(key, _)| key);
+    let mut keys = BTreeSet::new();
+    for key in all.filter(|key| key.starts_with(|first: char| first.is_ascii_lowercase())) {
+        assert!(keys.insert(key), "{key} stands twice in one file");
+    }
+    keys
 }
 
 #[test]

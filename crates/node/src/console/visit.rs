@@ -7,17 +7,24 @@ use axum::extract::{FromRef, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
+use comity_store::Proposals;
+use comity_store::rows::{ProposalRow, Role};
 use maud::Markup;
 use serde::Deserialize;
 
 use super::error::{self, Shown};
 use super::layout::{Shell, User};
-use super::text::Lang;
+use super::navigation::Tab;
+use super::text::{Lang, count};
 use crate::accounts::caller::{SignedIn, signed_in};
 use crate::accounts::stranger::address;
 use crate::address::encode;
 use crate::node::Node;
 use crate::problem::Problem;
+use crate::proposals;
+
+/// Proposals that are counted at most, to see what waits.
+const WAITING_MAX: usize = 500;
 
 /// Cookie that keeps the language. It says nothing about anybody, so scripts may read it.
 const LANG_COOKIE: &str = "comity-lang";
@@ -96,7 +103,12 @@ where
             node.guards.stranger(address(parts), 1, node.now())?;
             return Err(Problem::sign_in_required());
         };
-        Ok(Self { shell: shell(&node, &parts.headers, &parts.uri, Some(&user)), user })
+        let mut shell = shell(&node, &parts.headers, &parts.uri, Some(&user));
+        // Scripts, programs and forms are shown no bar.
+        if reads_pages(&parts.headers) && parts.method == Method::GET {
+            shell.badges = badges(&node, &user).await?;
+        }
+        Ok(Self { shell, user })
     }
 }
 
@@ -113,7 +125,25 @@ fn shell(node: &Node, headers: &HeaderMap, uri: &Uri, user: Option<&SignedIn>) -
         now: node.now(),
         stopped: node.signing.stop(),
         navigation: node.navigation.get().cloned().unwrap_or_default(),
+        badges: Vec::new(),
     }
+}
+
+/// What waits for somebody, by the page on which it does.
+async fn badges(node: &Arc<Node>, user: &SignedIn) -> Result<Vec<(Tab, u64)>, Problem> {
+    let mut found = Vec::new();
+    for (tab, count) in node.badges.get().into_iter().flatten() {
+        found.extend(count(Arc::clone(node), user.eyes()).await.map(|number| (*tab, number)));
+    }
+    if user.role >= Role::Approver {
+        let rows = node.read_now(|reader| reader.proposals(Proposals::Open, None, WAITING_MAX))?;
+        let now = node.now();
+        let waits =
+            |row: &&ProposalRow| row.proposed_by != user.name && !proposals::is_over(row, now);
+        found.push((Tab::PROPOSALS, count(rows.rows.iter().filter(waits).count())));
+    }
+    found.retain(|(_, number)| *number > 0);
+    Ok(found)
 }
 
 fn lang(headers: &HeaderMap, uri: &Uri) -> Lang {

@@ -9,9 +9,10 @@ use axum::routing::get;
 use comity_node::api::errors::{BY_PEOPLE, Problems};
 use comity_node::api::extract::Json;
 use comity_node::capabilities::ALL;
-use comity_node::capability::{Capability, Clash, Route, Shown, of_kind};
+use comity_node::capability::{Capability, Clash, Overview, Route, Shown, Task, of_kind};
 use comity_node::config::NodeConfig;
 use comity_node::console::navigation::{Page, Tab};
+use comity_node::console::parts::Tone;
 use comity_node::console::text::Texts;
 use comity_node::console::visit::{Html, Visited};
 use comity_node::error::codes::{Class, Code, code};
@@ -48,6 +49,9 @@ const TOY: Capability = Capability {
         ar: "nav-kites = طائرات ورقية\nkites-up = في الجو: { $shown }\n",
     },
     panel: Some(panel),
+    foresee: None,
+    effect: None,
+    badge: Some((Tab("/kites"), |node, _| Box::pin(async move { Some(up(&node)) }))),
 };
 
 const KITE_LOST: Code = code("kite-lost", Class::Gone, "The kite is gone");
@@ -82,7 +86,15 @@ async fn page(State(node): State<Arc<Node>>, visit: Visited) -> Html {
 }
 
 fn panel<'v>(node: &'v Arc<Node>, visit: &'v Visited) -> Shown<'v> {
-    Box::pin(async move { Ok(shown(node, visit)) })
+    Box::pin(async move {
+        let lang = visit.shell.lang;
+        let task = Task {
+            tone: Tone::Info,
+            words: lang.n("kites-up", up(node)),
+            address: "/kites".to_owned(),
+        };
+        Ok(Overview { panel: shown(node, visit), tasks: vec![task] })
+    })
 }
 
 fn shown(node: &Node, visit: &Visited) -> Markup {
@@ -132,8 +144,8 @@ async fn a_capability_of_one_file_is_in_api_bar_pages_and_overview() {
         ("/kites", "<h1>Kites</h1><p>One kite is up</p>"),
         ("/kites?lang=ar", "<h1>طائرات ورقية</h1>"),
         ("/", "One kite is up"),
-        ("/", "<a href=\"/kites\">Kites</a>"),
-        ("/agreements", "<a href=\"/kites\">Kites</a>"),
+        ("/", "<a href=\"/kites\">Kites <span class=\"badge\">1"),
+        ("/agreements", "<a href=\"/kites\">Kites <span class=\"badge\">1"),
     ] {
         let (status, page) = read(&routes, path, &cookie).await;
         assert_eq!(status, 200, "{path}");

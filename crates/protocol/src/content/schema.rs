@@ -43,19 +43,97 @@ pub(super) fn happened(kind: &Kind) -> &'static [String] {
     members.map(Vec::as_slice).unwrap_or_default()
 }
 
+/// One way in which a body violates the schema of its kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SchemaFault {
+    /// Where (RFC 6901): what is missing is named by its own place.
+    pub at: String,
+    /// Which rule it breaks.
+    pub rule: SchemaRule,
+    /// The validator's words, which may quote the content.
+    pub what: String,
+}
+
+/// Which rule of its schema a body breaks, as far as a form can say it in words of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SchemaRule {
+    /// A member that has to be there is not.
+    Missing,
+    /// A member that the schema does not know.
+    Unknown,
+    /// Text that is no date, time or address where one is asked for.
+    Format,
+    /// Text of another form than is asked for.
+    Pattern,
+    /// Longer, or more of them, than is allowed.
+    TooLong,
+    /// Shorter, or fewer of them, than is asked for.
+    TooShort,
+    /// A number below what is allowed.
+    TooSmall,
+    /// A number above what is allowed.
+    TooLarge,
+    /// None of the words that are allowed.
+    Choice,
+    /// The same twice.
+    Repeated,
+    /// Any other.
+    Other,
+}
+
+/// Most violations that are told of one body.
+const FAULTS_MAX: usize = 100;
+
+/// Everything in which `body` violates the schema of `kind`, in the validator's order.
+///
+/// # Errors
+/// `kind-unknown`: there is no schema to hold it against.
+pub fn faults(kind: &Kind, body: &Value) -> Result<Vec<SchemaFault>, ContentRefusal> {
+    let all = validator(kind)?.iter_errors(body).take(FAULTS_MAX);
+    let fault = |violation: ValidationError<'_>| SchemaFault {
+        at: place(&violation),
+        rule: rule(&violation),
+        what: words(&violation),
+    };
+    Ok(all.map(fault).collect())
+}
+
 /// Checks `body` against the schema of `kind`; the first violation is the refusal.
 pub(super) fn check(kind: &Kind, body: &Value) -> Result<(), ContentRefusal> {
-    let schema = kind.spec().map(|spec| spec.schema_name);
-    let validator = schema.and_then(|name| VALIDATORS.get(name));
-    let validator = validator.ok_or(ContentRefusal::UnknownKind)?;
-    validator.validate(body).map_err(|violation| {
-        let what = violation.to_string();
-        let what = match what.char_indices().nth(MESSAGE_CHARS_MAX) {
-            Some((end, _)) => what.get(..end).map(|cut| format!("{cut}…")).unwrap_or_default(),
-            None => what,
-        };
-        ContentRefusal::Schema { at: place(&violation), what }
+    validator(kind)?.validate(body).map_err(|violation| ContentRefusal::Schema {
+        at: place(&violation),
+        what: words(&violation),
     })
+}
+
+fn validator(kind: &Kind) -> Result<&'static Validator, ContentRefusal> {
+    let schema = kind.spec().map(|spec| spec.schema_name);
+    schema.and_then(|name| VALIDATORS.get(name)).ok_or(ContentRefusal::UnknownKind)
+}
+
+fn words(violation: &ValidationError<'_>) -> String {
+    let what = violation.to_string();
+    match what.char_indices().nth(MESSAGE_CHARS_MAX) {
+        Some((end, _)) => what.get(..end).map(|cut| format!("{cut}…")).unwrap_or_default(),
+        None => what,
+    }
+}
+
+fn rule(violation: &ValidationError<'_>) -> SchemaRule {
+    use ValidationErrorKind as Broken;
+    match violation.kind() {
+        Broken::Required { .. } => SchemaRule::Missing,
+        Broken::AdditionalProperties { .. } => SchemaRule::Unknown,
+        Broken::Format { .. } => SchemaRule::Format,
+        Broken::Pattern { .. } => SchemaRule::Pattern,
+        Broken::MaxLength { .. } | Broken::MaxItems { .. } => SchemaRule::TooLong,
+        Broken::MinLength { .. } | Broken::MinItems { .. } => SchemaRule::TooShort,
+        Broken::Minimum { .. } | Broken::ExclusiveMinimum { .. } => SchemaRule::TooSmall,
+        Broken::Maximum { .. } | Broken::ExclusiveMaximum { .. } => SchemaRule::TooLarge,
+        Broken::Enum { .. } => SchemaRule::Choice,
+        Broken::UniqueItems => SchemaRule::Repeated,
+        _ => SchemaRule::Other,
+    }
 }
 
 /// Where a body violates its schema (RFC 6901): what is missing or unknown is named by its own

@@ -1,16 +1,18 @@
 //! Forms for acts of the party under an agreement: one person proposes, another approves.
 
 use comity_agreements::agreement::document::{Agreement, Form, Texts};
-use comity_agreements::agreement::life::ActionKind;
+use comity_agreements::agreement::life::{ActionFinding, ActionKind, State};
+use comity_agreements::docket::foreseen::Foreseen;
 use comity_protocol::content::Digest;
 use maud::{Markup, html};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::agreements::pages::AGREEMENTS;
+use crate::agreements::pages::agreement::view::state_name;
 use crate::agreements::pages::duties;
 use crate::console::layout::Shell;
-use crate::console::parts::{Tone, csrf, fact, hash, none, notice, panel};
+use crate::console::parts::{Tone, csrf, fact, hash, none, notice, panel, short};
 use crate::console::submit::TLP;
 use crate::console::text::Lang;
 
@@ -29,6 +31,10 @@ pub fn rule(lang: Lang, article: &str) -> Markup {
 /// What a party can do that has not acted yet, or wants to leave; the other actions are made on
 /// the general form.
 pub fn offered(agreement: &Agreement) -> Vec<ActionKind> {
+    // Nobody signs a statute: it addresses whom it addresses.
+    if agreement.form == Form::Regulation {
+        return Vec::new();
+    }
     let terms = &agreement.terms;
     let allows = |action| terms.consent.is_empty() || terms.consent.contains(&action);
     let is_soft = !matches!(agreement.form, Form::Treaty | Form::Bilateral);
@@ -50,6 +56,52 @@ pub fn offered(agreement: &Agreement) -> Vec<ActionKind> {
     out.push(ActionKind::InterpretativeDeclaration);
     out.push(ActionKind::Denunciation);
     out
+}
+
+/// What came of an act under an agreement.
+pub fn effect(shell: &Shell, (id, title): (&str, &Texts), flaw: Option<&ActionFinding>) -> Markup {
+    let lang = shell.lang;
+    let about = html! {
+        p { a href=(duties::agreement_address(id)) { (duties::text(lang, title, id)) } }
+    };
+    match flaw {
+        None => notice(Tone::Info, &lang.s("act-under"), &about),
+        Some(flaw) => notice(
+            Tone::Bad,
+            &lang.s("act-flawed"),
+            &html! {
+                p { (lang.s(flaw.flaw.code())) " (" (rule(lang, flaw.flaw.article())) ")" }
+                @if let Some(day) = flaw.counts_from { p { (lang.s("counts-from")) " " bdi dir="ltr" { (day) } } }
+                (about)
+            },
+        ),
+    }
+}
+
+/// What would follow from an act if it were signed now, for whoever proposes or approves it.
+pub fn foreseen(shell: &Shell, found: &Foreseen) -> Markup {
+    let lang = shell.lang;
+    let address = duties::agreement_address(&found.agreement);
+    let state = |state: Option<State>| {
+        state.map_or_else(|| lang.s("party-not"), |state| state_name(lang, state))
+    };
+    let tone = if found.flaw.is_some() { Tone::Warn } else { Tone::Info };
+    notice(
+        tone,
+        &lang.s("foreseen"),
+        &html! {
+            p { (lang.action(found.action)) ": " a href=(address) { (duties::text(lang, &found.title, &found.agreement)) }
+                " " span.soft { (lang.s("version")) " " bdi dir="ltr" { (found.version) } " · " (lang.s("words-digest")) " " (short(&found.digest.0)) } }
+            @if let Some(flaw) = found.flaw {
+                p { strong { (lang.s("foreseen-flawed")) } " " (lang.s(flaw.code())) " (" (rule(lang, flaw.article())) ")" }
+            }
+            @if found.before == found.after {
+                p { (lang.s("foreseen-same")) " " (state(found.after)) }
+            } @else {
+                p { (lang.s("foreseen-becomes")) " " (state(found.before)) " → " strong { (state(found.after)) } }
+            }
+        },
+    )
 }
 
 /// The form as it came.

@@ -21,6 +21,7 @@ pub mod matrix;
 
 pub mod life;
 
+use comity_agreements::agreement::document::{Agreement, Form};
 use comity_store::rows::Role;
 use maud::{Markup, html};
 
@@ -55,7 +56,7 @@ pub fn page(shell: &Shell, view: &AgreementPage) -> Markup {
             }
         }
         @if !view.contradictions.is_empty() { (contradicted(shell, view)) }
-        (contents(shell))
+        (contents(shell, agreement))
         @if !view.findings.is_empty() { (findings(shell, view)) }
         div.columns {
             div { (data::force(shell, view)) (apart::panels(shell, view)) (life::rounds(shell, view)) (life::flaws(shell, view)) }
@@ -87,12 +88,13 @@ fn contradicted(shell: &Shell, view: &AgreementPage) -> Markup {
     )
 }
 
-fn contents(shell: &Shell) -> Markup {
+fn contents(shell: &Shell, agreement: &Agreement) -> Markup {
     let lang = shell.lang;
+    let is_statute = agreement.form == Form::Regulation;
     html! { nav.jump aria-label=(lang.s("on-this-page")) {
-        a href="#parties" { (lang.s("parties")) }
+        a href="#parties" { (lang.s(parties::heading(agreement))) }
         a href="#clauses" { (lang.s("text-and-rule")) }
-        a href="#terms" { (lang.s("final-clauses")) }
+        @if !is_statute { a href="#terms" { (lang.s("final-clauses")) } }
         a href="#timeline" { (lang.s("timeline")) }
         a href="#sources" { (lang.s("sources")) }
     } }
@@ -108,7 +110,8 @@ fn findings(shell: &Shell, view: &AgreementPage) -> Markup {
 /// What the reader's party can do, each act proposed by one person and approved by another.
 fn acts(shell: &Shell, view: &AgreementPage) -> Markup {
     let lang = shell.lang;
-    if !shell.may(Role::Officer) {
+    let offered = act::offered(&view.agreement);
+    if !shell.may(Role::Officer) || offered.is_empty() {
         return none();
     }
     let address = duties::agreement_address(&view.agreement.id);
@@ -118,7 +121,7 @@ fn acts(shell: &Shell, view: &AgreementPage) -> Markup {
         &html! { div.body {
             p.note { (lang.s("act-two-persons")) }
             div.buttons {
-                @for action in act::offered(&view.agreement) {
+                @for action in offered {
                     a.button href={ (address) "/acts/" (action.name()) } { (lang.action(action)) }
                 }
             }

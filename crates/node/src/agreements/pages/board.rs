@@ -1,10 +1,12 @@
 //! The board: what is due from whom by when and why, the most urgent first.
 
+use std::collections::BTreeMap;
+
 use comity_agreements::agreement::document::Texts;
 use comity_agreements::docket::Docket;
 use comity_agreements::duty::finding::{Matter, Role as EvidenceRole};
 use comity_agreements::duty::urgency::rank;
-use comity_agreements::duty::{Filter, Status, Urgency};
+use comity_agreements::duty::{Filter, Finding, Status, Urgency};
 use comity_protocol::time::Timestamp;
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -13,6 +15,7 @@ use crate::address::encode;
 use crate::agreements::api::found::FindingOut;
 use crate::agreements::pages::duties::{self, Item};
 use crate::agreements::pages::{BOARD, finding};
+use crate::capability::Task;
 use crate::console::layout::Shell;
 use crate::console::parts::{self, Tone, cell, none, notice, number, panel, table};
 use crate::console::text::count;
@@ -118,6 +121,8 @@ fn would_be(docket: &mut Docket, asked: &Asked, own: &str, now: Timestamp) -> Ve
     let party = filter.bearer.clone().unwrap_or_else(|| own.to_owned());
     let filter = Filter { bearer: Some(party.clone()), only_unowed: true, ..filter };
     let held = docket.survey(&filter, now, ROWS_MAX).first.into_iter().map(FindingOut::from);
+    // Those are judged as if the party were bound: owed, on that supposition.
+    let filter = Filter { only_unowed: false, ..filter };
     let supposed = docket.supposed_first(&party, &filter, now, ROWS_MAX);
     let mut found: Vec<FindingOut> =
         held.chain(supposed.into_iter().map(FindingOut::from)).collect();
@@ -126,16 +131,89 @@ fn would_be(docket: &mut Docket, asked: &Asked, own: &str, now: Timestamp) -> Ve
     found.into_iter().map(|row| Item::found(docket, row)).collect()
 }
 
-/// What the overview shows of it: the first few breaches, and of what is due next.
-pub fn first(docket: &mut Docket, now: Timestamp, most: usize) -> (Vec<Item>, Vec<Item>) {
-    let mut of = |status, is_shown: fn(Urgency) -> bool| {
-        let filter = Filter { statuses: vec![status], only_owed: true, ..Filter::default() };
-        let first = docket.survey(&filter, now, most).first.into_iter();
-        let shown = first.filter(|finding| is_shown(Urgency::of(finding, now)));
-        shown.map(|finding| Item::new(docket, finding)).collect()
+/// What the overview shows of the board.
+#[derive(Clone, Debug, Default)]
+pub struct Summary {
+    /// The most urgent of what the own party owes.
+    pub own: Vec<Item>,
+    /// How much it owes, by urgency.
+    pub own_tally: BTreeMap<Urgency, usize>,
+    /// The newest breaches of others.
+    pub others: Vec<Item>,
+    /// How many breaches of others there are.
+    pub others_breached: usize,
+}
+
+/// What the overview shows of it: what we owe, and what others did not do.
+pub fn first(docket: &mut Docket, own: &str, now: Timestamp, most: usize) -> Summary {
+    let open = Asked::default().filter();
+    let of_own = Filter { bearer: Some(own.to_owned()), only_owed: true, ..open };
+    let ours = docket.survey(&of_own, now, most);
+    let grave = vec![Status::Breached, Status::Destroyed];
+    let breached = Filter { statuses: grave, only_owed: true, ..Filter::default() };
+    let all = docket.survey(&breached, now, most.saturating_mul(2));
+    let is_grave = |urgency: &Urgency| matches!(urgency, Urgency::Breached | Urgency::Destroyed);
+    let count = |tally: &BTreeMap<Urgency, usize>| -> usize {
+        tally.iter().filter(|(urgency, _)| is_grave(urgency)).map(|(_, number)| number).sum()
     };
-    let breaches = of(Status::Breached, |_| true);
-    (breaches, of(Status::Due, |urgency| urgency != Urgency::Waiting))
+    let others_breached = count(&all.tally).saturating_sub(count(&ours.tally));
+    let others = all.first.into_iter().filter(|finding| finding.key.bearer != own).take(most);
+    let others = others.map(|finding| Item::new(docket, finding)).collect();
+    let is_shown = |finding: &Finding| Urgency::of(finding, now) != Urgency::Waiting;
+    let first = ours.first.into_iter().filter(is_shown);
+    let own = first.map(|finding| Item::new(docket, finding)).collect();
+    Summary { own, own_tally: ours.tally, others, others_breached }
+}
+
+/// How much of what the own party owes is breached, ends soon or cannot be told.
+pub fn pressing(docket: &mut Docket, own: &str, now: Timestamp) -> u64 {
+    let open = Asked::default().filter();
+    let filter = Filter { bearer: Some(own.to_owned()), only_owed: true, ..open };
+    let tally = docket.survey(&filter, now, 0).tally;
+    let pressing = tally.iter().filter(|(urgency, _)| {
+        !matches!(urgency, Urgency::Later | Urgency::Waiting) && urgency.is_open()
+    });
+    count(pressing.map(|(_, number)| *number).sum())
+}
+
+/// What there is to be done or known, with its number.
+pub fn tasks(shell: &Shell, summary: &Summary) -> Vec<Task> {
+    let own = encode(shell.descriptor.party.as_str());
+    let of_own = |status: &str| format!("/board?party={own}&status={status}");
+    let task = |tone, key, number: usize, address: String| Task {
+        tone,
+        words: shell.lang.n(key, count(number)),
+        address,
+    };
+    let of = |urgency| summary.own_tally.get(&urgency).copied().unwrap_or_default();
+    let breached = of(Urgency::Breached).saturating_add(of(Urgency::Destroyed));
+    let all = [
+        task(Tone::Bad, "task-own-breached", breached, of_own("breached")),
+        task(Tone::Warn, "task-own-at-risk", of(Urgency::AtRisk), of_own("due")),
+        task(Tone::Warn, "task-own-soon", of(Urgency::Soon), of_own("due")),
+        task(
+            Tone::Warn,
+            "task-own-unverifiable",
+            of(Urgency::Unverifiable),
+            of_own("unverifiable"),
+        ),
+        task(
+            Tone::Warn,
+            "task-others-breached",
+            summary.others_breached,
+            "/board?status=breached".to_owned(),
+        ),
+        task(Tone::Info, "task-own-later", of(Urgency::Later), of_own("due")),
+    ];
+    let numbers = [
+        breached,
+        of(Urgency::AtRisk),
+        of(Urgency::Soon),
+        of(Urgency::Unverifiable),
+        summary.others_breached,
+        of(Urgency::Later),
+    ];
+    all.into_iter().zip(numbers).filter(|(_, number)| *number > 0).map(|(task, _)| task).collect()
 }
 
 /// The page.
@@ -347,19 +425,19 @@ fn because(shell: &Shell, item: &Item) -> Markup {
     } }
 }
 
-/// The panels of the overview.
-pub fn summary(shell: &Shell, breaches: &[Item], next: &[Item]) -> Markup {
+/// The panels of the overview: what we owe before what others did not do.
+pub fn summary(shell: &Shell, view: &Summary) -> Markup {
     let lang = shell.lang;
     let all = html! { a href="/board" { (lang.s("whole-board")) } };
     html! {
-        @if !breaches.is_empty() {
-            (panel(&lang.s("breaches"), &html! { a href="/board?status=breached" { (lang.s("all-breaches")) } }, &short(shell, breaches)))
-        }
-        (panel(&lang.s("due-next"), &if next.is_empty() { none() } else { all }, &if next.is_empty() {
+        (panel(&lang.s("ours"), &if view.own.is_empty() { none() } else { all }, &if view.own.is_empty() {
             html! { p.empty { (lang.s("nothing-due")) } }
         } else {
-            short(shell, next)
+            short(shell, &view.own)
         }))
+        @if !view.others.is_empty() {
+            (panel(&lang.s("breaches-by-others"), &html! { a href="/board?status=breached" { (lang.s("all-breaches")) } }, &short(shell, &view.others)))
+        }
     }
 }
 

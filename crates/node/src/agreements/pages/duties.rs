@@ -117,6 +117,10 @@ pub const fn capacity_key(capacity: Capacity) -> &'static str {
 
 /// A status with shape, colour and word.
 pub fn status(lang: Lang, finding: &Finding, now: Timestamp) -> Markup {
+    // What is not owed has no clock that runs, and still a time by which it would be due.
+    if !finding.validity.owed && countdown(lang, finding, now).is_some() {
+        return parts::status(Tone::Mute, &lang.s("status-would-be-due"));
+    }
     let urgency = Urgency::of(finding, now);
     parts::status(tone(urgency), &lang.s(key(urgency)))
 }

@@ -2,9 +2,11 @@
 //! without believing this node.
 
 use comity_agreements::agreement::document::{Clause, Wording};
+use comity_agreements::docket::Docket;
+use comity_agreements::docket::filing::Step;
 use comity_agreements::duty::explain::Proof;
 use comity_agreements::duty::finding::{
-    Absence, Changed, Claimant, Due, Evidence, RestsOn, Role as EvidenceRole, State,
+    Absence, Changed, Claimant, Doubt, Due, Evidence, Matter, RestsOn, Role as EvidenceRole, State,
 };
 use comity_agreements::duty::{Finding, Status, Urgency};
 use comity_protocol::time::Timestamp;
@@ -14,6 +16,7 @@ use maud::{Markup, html};
 use crate::address::encode;
 use crate::agreements::pages::BOARD;
 use crate::agreements::pages::duties::{self, Item};
+use crate::console::body;
 use crate::console::layout::Shell;
 use crate::console::parts::{self, Tone, cell, fact, none, notice, panel, table, time};
 use crate::console::standing;
@@ -28,6 +31,34 @@ pub struct FindingPage {
     pub clause: Option<Clause>,
     /// Why, as a tree.
     pub proof: Proof,
+    /// What the bearer could do next.
+    pub next: Next,
+}
+
+/// What could be said next, as far as the rule fixes it.
+#[derive(Clone, Debug, Default)]
+pub struct Next {
+    /// What it waits for.
+    pub filing: Option<Step>,
+    /// What would end it otherwise: that the matter is not reportable.
+    pub dismissal: Option<Step>,
+    /// What would say a fact that is not known, and its place in it.
+    pub missing: Vec<(Step, String)>,
+}
+
+impl Next {
+    /// What a finding leaves to be said.
+    pub fn of(docket: &Docket, finding: &Finding) -> Self {
+        let missing = finding.doubts.iter().filter_map(|doubt| match doubt {
+            Doubt::Missing { field } => docket.supplement(finding, field),
+            _ => None,
+        });
+        Self {
+            filing: docket.filing(finding),
+            dismissal: docket.dismissal(finding),
+            missing: missing.collect(),
+        }
+    }
 }
 
 /// The page.
@@ -46,7 +77,6 @@ pub fn page(shell: &Shell, view: &FindingPage) -> Markup {
                     @if let Some(left) = duties::countdown(lang, finding, shell.now) { strong { (left) } }
                 }
             }
-            div.actions { (file_button(shell, finding)) }
         }
         @if view.item.unbound.is_some() { (notice(Tone::Info, &lang.s("not-owed"), &html! { p { (duties::not_owed(lang, &view.item)) } })) }
         @else if !finding.validity.owed { (notice(Tone::Info, &lang.s("not-owed"), &html! { p { (lang.s("not-owed-why")) } })) }
@@ -59,6 +89,7 @@ pub fn page(shell: &Shell, view: &FindingPage) -> Markup {
         @if !finding.contradictions.is_empty() { (contradicted(shell, finding)) }
         div.columns data-live="finding" {
             div {
+                (next(shell, view))
                 (concluded(shell, &view.item))
                 (clause(shell, view))
                 (proof(shell, &view.proof))
@@ -75,15 +106,55 @@ pub fn page(shell: &Shell, view: &FindingPage) -> Markup {
     shell.page(BOARD, &heading, &body)
 }
 
-/// Where what is missing can be filed, for those who can.
-fn file_button(shell: &Shell, finding: &Finding) -> Markup {
-    let own = finding.key.bearer == shell.descriptor.party.as_str();
-    let open = Urgency::of(finding, shell.now).is_open();
-    html! {
-        @if let Some(absence) = finding.absence.as_ref().filter(|_| own && open && shell.may(Role::Officer)) {
-            a.button.first href={ "/submit?kind=" (encode(absence.kind.as_str())) } { (shell.lang.s("file-now")) }
-        }
+/// What the bearer's own people can do next, filled in as far as it is known.
+fn next(shell: &Shell, view: &FindingPage) -> Markup {
+    let lang = shell.lang;
+    let finding = &view.item.finding;
+    let is_own = finding.key.bearer == shell.descriptor.party.as_str();
+    if !is_own || !shell.may(Role::Officer) || !Urgency::of(finding, shell.now).is_open() {
+        return html! {};
     }
+    let Next { filing, dismissal, missing } = &view.next;
+    if filing.is_none() && dismissal.is_none() && missing.is_empty() {
+        return html! {};
+    }
+    panel(
+        &lang.s("what-now"),
+        &none(),
+        &html! { div.body {
+            div.buttons {
+                @if let Some(step) = filing { a.button.first href=(address(step, finding, None)) { (lang.s("file-now")) } }
+                @if let Some(step) = dismissal { a.button href=(address(step, finding, None)) { (lang.s("dismiss-now")) } }
+            }
+            @if !missing.is_empty() {
+                p { (lang.s("tell-now")) }
+                ul.plain { @for (step, place) in missing { li {
+                    a href=(address(step, finding, Some(place))) { (body::label(place.trim_start_matches('/'), None)) }
+                } } }
+            }
+        } },
+    )
+}
+
+/// The form of a step, filled in; at a field of it, where one is named.
+fn address(step: &Step, finding: &Finding, field: Option<&str>) -> String {
+    let mut address = format!("/submit?kind={}", encode(step.kind.as_str()));
+    let mut members = step.members.clone();
+    let has_recipient = step.kind.spec().is_some_and(|spec| spec.schema.contains("\"recipient\""));
+    if let Some(recipient) = finding.recipient.as_ref().filter(|_| has_recipient) {
+        members.entry("/recipient".to_owned()).or_insert_with(|| recipient.clone());
+    }
+    if let Matter::Named { name } = &finding.key.matter {
+        address.push_str(&format!("&subject={}", encode(name)));
+    }
+    for (place, value) in members {
+        let name = place.trim_start_matches('/');
+        address.push_str(&format!("&f.{}={}", encode(name), encode(&value)));
+    }
+    if let Some(field) = field {
+        address.push_str(&format!("#f.{}", encode(field.trim_start_matches('/'))));
+    }
+    address
 }
 
 fn concluded(shell: &Shell, item: &Item) -> Markup {
@@ -99,7 +170,7 @@ fn concluded(shell: &Shell, item: &Item) -> Markup {
                 (fact(&lang.s("recipient"), &html! { bdi dir="auto" { (recipient) } }))
             }
             (fact(&lang.s("matter"), &duties::matter(lang, &finding.key.matter)))
-            (fact(&lang.s("state"), &html! { (lang.s(state_key(finding.state))) }))
+            (fact(&lang.s("state"), &html! { (lang.s(if finding.validity.owed { state_key(finding.state) } else { "state-not-owed" })) }))
             @if let Some(rests_on) = finding.rests_on { (fact(&lang.s("rests-on"), &html! { (lang.s(rests_key(rests_on))) })) }
             @if let Some(start) = finding.start { (fact(&lang.s("clock-started"), &parts::time_ago(lang, start, shell.now))) }
             @if let Some(due) = &finding.due {

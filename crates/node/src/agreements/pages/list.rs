@@ -44,7 +44,7 @@ pub struct Row {
     /// Rules it contains.
     pub rules: usize,
     /// How many take part, as far as is known.
-    pub parties: usize,
+    pub parties: Option<usize>,
 }
 
 /// How an agreement stands on a day: by its rule of entry into force, else by what is known of its
@@ -109,7 +109,7 @@ pub fn gather(docket: &Docket, day: Day) -> Vec<Row> {
                 Origin::Statement { issuer, .. } => Some(issuer.as_str().to_owned()),
             },
             rules: agreement.clauses.iter().map(|clause| clause.rules.len()).sum(),
-            parties: entry.participations(day).len(),
+            parties: Some(entry.participations(day).len()).filter(|number| *number > 0),
         }
     };
     docket.agreements().map(row).collect()
@@ -197,7 +197,12 @@ fn list(shell: &Shell, heading: &str, rows: &[&Row]) -> Markup {
         (cell(&form, &html! { (form_name(lang, row.form)) }))
         (cell(&binds, &html! { (binding(lang, row.binding)) }))
         (cell(&stands, &standing(lang, &row.standing)))
-        td.number role="cell" data-label=(parties) { (number(count(row.parties))) }
+        td.number role="cell" data-label=(parties) {
+            @match row.parties {
+                Some(parties) => (number(count(parties))),
+                None => span.soft { (lang.s("not-known")) },
+            }
+        }
         td.number role="cell" data-label=(rules) { (number(count(row.rules))) }
     } } };
     table(heading, &columns, &lines)

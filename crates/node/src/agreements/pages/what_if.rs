@@ -2,7 +2,7 @@
 //! touches what is kept.
 
 use comity_agreements::agreement::document::Texts;
-use comity_agreements::agreement::life::{ActionKind, State};
+use comity_agreements::agreement::life::{ActionFinding, ActionKind, State};
 use comity_agreements::calendar::Day;
 use comity_agreements::docket::entry::Participation;
 use comity_agreements::docket::{Docket, TextRefusal};
@@ -17,10 +17,14 @@ use serde_json::json;
 use crate::agreements::pages::agreement::{map, view};
 use crate::agreements::pages::duties::{self, Item};
 use crate::agreements::pages::list::{self, Standing};
-use crate::agreements::pages::{AGREEMENTS, board};
+use crate::agreements::pages::{AGREEMENTS, act, board};
 use crate::console::layout::Shell;
 use crate::console::parts::{self, Tone, csrf, none, notice, panel};
 use crate::console::text::count;
+
+/// By how much the number of a signature that the file lists is higher than that of the act for
+/// which it is supposed.
+const LISTED: u8 = 8;
 
 /// Findings shown; a text with another bound may change thousands.
 const FINDINGS: usize = 50;
@@ -35,10 +39,41 @@ pub struct Supposed {
     pub action: String,
     /// When.
     pub day: String,
-    /// The day that is asked about; empty: that of the act, or today.
+    /// A second act, in the same three fields.
+    pub party_2: String,
+    /// What would be done.
+    pub action_2: String,
+    /// When.
+    pub day_2: String,
+    /// A third one.
+    pub party_3: String,
+    /// What would be done.
+    pub action_3: String,
+    /// When.
+    pub day_3: String,
+    /// The day that is asked about; empty: that of the last act, or today.
     pub as_of: String,
     /// Another text; empty: the one that is held.
     pub text: String,
+}
+
+/// An act that is supposed: the names of its fields in the form, and what stands in them.
+struct Row<'a> {
+    names: [&'static str; 3],
+    party: &'a str,
+    action: &'a str,
+    day: &'a str,
+}
+
+impl Supposed {
+    fn rows(&self) -> [Row<'_>; 3] {
+        let row = |names, party, action, day| Row { names, party, action, day };
+        [
+            row(["party", "action", "day"], &self.party, &self.action, &self.day),
+            row(["party_2", "action_2", "day_2"], &self.party_2, &self.action_2, &self.day_2),
+            row(["party_3", "action_3", "day_3"], &self.party_3, &self.action_3, &self.day_3),
+        ]
+    }
 }
 
 /// One side of the comparison.
@@ -61,6 +96,8 @@ pub struct Outcome {
     pub before: Side,
     /// As it would be.
     pub after: Side,
+    /// What was supposed and would have no effect, or another than meant.
+    pub flaws: Vec<ActionFinding>,
     /// Findings that would be other than they are, or new.
     pub changed: Vec<Item>,
     /// Findings that would no longer stand.
@@ -87,6 +124,12 @@ pub struct WhatIf {
 pub enum Wrong {
     /// A field of that key.
     Field(&'static str),
+    /// What is no day.
+    Day(String),
+    /// Somebody that nobody here knows.
+    Unknown(String),
+    /// A day before that on which the text was opened.
+    Early(Day),
     /// The text.
     Text(TextRefusal),
 }
@@ -113,7 +156,7 @@ pub fn suppose(
     let as_of = if asked.is_empty() {
         facts.last().map_or(now, |fact| fact.issued.max(now))
     } else {
-        start_of(asked, "what-if-as-of")?
+        start_of(asked)?
     };
     let day = Day::of_utc(as_of).map_err(|_| Wrong::Field("what-if-as-of"))?;
     // Both sides are brought to the same time.
@@ -136,7 +179,10 @@ pub fn suppose(
         found.into_iter().take(FINDINGS).map(|finding| Item::new(docket, finding)).collect()
     };
     let (changed, gone) = (items(&after, new), items(before, gone));
-    Ok(Some(Outcome { as_of, before: was, after: is, changed, gone }))
+    let is_supposed = |act: &StatementId| facts.iter().any(|fact| fact.id == *act);
+    let flaws = after.agreement(id).into_iter().flat_map(|entry| &entry.life.findings);
+    let flaws = flaws.filter(|flaw| is_supposed(&flaw.act)).cloned().collect();
+    Ok(Some(Outcome { as_of, before: was, after: is, flaws, changed, gone }))
 }
 
 fn side(docket: &Docket, id: &str, day: Day) -> Option<Side> {
@@ -148,44 +194,70 @@ fn side(docket: &Docket, id: &str, day: Day) -> Option<Side> {
     })
 }
 
-/// The act that is supposed, if one is, with the signature that it presupposes: on the day the
-/// file names, else on the day of the act.
+/// The acts that are supposed: judged as if they were done, so that what they presuppose has to
+/// have been done, or supposed, before.
 fn acts(
     docket: &Docket,
     id: &str,
     supposed: &Supposed,
     now: Timestamp,
 ) -> Result<Vec<Fact>, Wrong> {
-    let party = supposed.party.trim();
-    if party.is_empty() {
-        return Ok(Vec::new());
-    }
-    let action: ActionKind = supposed.action.parse().map_err(|_| Wrong::Field("act"))?;
-    let day = supposed.day.trim();
-    let issued = if day.is_empty() { now } else { start_of(day, "day")? };
     let mut facts = Vec::new();
-    let presupposes =
-        matches!(action, ActionKind::Ratification | ActionKind::Acceptance | ActionKind::Approval);
-    if let Some(entry) = docket.agreement(id).filter(|_| presupposes) {
-        let signed = entry.acts().values().any(|act| {
-            act.action.is_signature()
-                && entry.agreement().terms.person(&act.issuer).as_str() == party
-        });
-        if !signed {
-            let named = entry.agreement().participants.iter();
-            let mut named = named.filter(|one| one.party == party && one.action.is_signature());
-            let on = named.find_map(|one| one.day).map(|day| day.to_string());
-            let at = on.map_or(Ok(issued), |on| start_of(&on, "day"))?;
-            facts.push(fact(0xfe, ActionKind::Signature, party, id, at.min(issued))?);
+    for (row, number) in supposed.rows().into_iter().zip(0xf0..) {
+        let party = row.party.trim();
+        if party.is_empty() {
+            continue;
         }
+        let action: ActionKind = row.action.parse().map_err(|_| Wrong::Field("act"))?;
+        let day = row.day.trim();
+        let issued = if day.is_empty() { now } else { start_of(day)? };
+        is_possible(docket, id, party, issued)?;
+        if let Some(day) = listed(docket, id, party, action) {
+            let at = start_of(&day.to_string())?.min(issued);
+            facts.push(fact(number + LISTED, ActionKind::Signature, party, id, at)?);
+        }
+        facts.push(fact(number, action, party, id, issued)?);
     }
-    facts.push(fact(0xff, action, party, id, issued)?);
     for fact in &mut facts {
         if let Some(body) = &mut fact.body {
             docket.name_words(&fact.kind, body).map_err(|_| Wrong::Field("agreement"))?;
         }
     }
+    facts.sort_by_key(|fact| (fact.issued, fact.id));
     Ok(facts)
+}
+
+/// When somebody signed by the file's list, where an act presupposes that and no statement says so.
+fn listed(docket: &Docket, id: &str, party: &str, action: ActionKind) -> Option<Day> {
+    use ActionKind::{Acceptance, Approval, Ratification};
+    let entry =
+        docket.agreement(id).filter(|_| matches!(action, Ratification | Acceptance | Approval))?;
+    let terms = &entry.agreement().terms;
+    let mut acts = entry.acts().values().filter(|act| act.action.is_signature());
+    if acts.any(|act| terms.person(&act.issuer).as_str() == party) {
+        return None;
+    }
+    let mut named = entry.agreement().participants.iter();
+    named.find(|one| one.party == party && one.action.is_signature())?.day
+}
+
+/// Whether somebody is known, and the text was there to be acted on.
+fn is_possible(docket: &Docket, id: &str, party: &str, at: Timestamp) -> Result<(), Wrong> {
+    let entry = docket.agreement(id).ok_or(Wrong::Field("agreement"))?;
+    let agreement = entry.agreement();
+    // Whoever runs a node has the name of a domain, and may not have said anything yet.
+    let is_known = map::is_country(party)
+        || party.contains('.')
+        || agreement.participants.iter().any(|one| one.party == party)
+        || docket.facts().any(|fact| fact.issuer.as_str() == party);
+    if !is_known {
+        return Err(Wrong::Unknown(party.to_owned()));
+    }
+    let day = Day::of_utc(at).map_err(|_| Wrong::Field("day"))?;
+    match agreement.opened.or(agreement.adopted).filter(|opened| day < *opened) {
+        Some(opened) => Err(Wrong::Early(opened)),
+        None => Ok(()),
+    }
 }
 
 fn fact(
@@ -209,9 +281,10 @@ fn fact(
     })
 }
 
-fn start_of(day: &str, field: &'static str) -> Result<Timestamp, Wrong> {
-    let day: Day = day.parse().map_err(|_| Wrong::Field(field))?;
-    format!("{day}T12:00:00Z").parse().map_err(|_| Wrong::Field(field))
+fn start_of(day: &str) -> Result<Timestamp, Wrong> {
+    let wrong = || Wrong::Day(day.to_owned());
+    let day: Day = day.parse().map_err(|_| wrong())?;
+    format!("{day}T12:00:00Z").parse().map_err(|_| wrong())
 }
 
 /// The page. `wrong` is why what was supposed cannot be thought through.
@@ -239,6 +312,11 @@ fn wrong_of(shell: &Shell, wrong: &Wrong) -> Markup {
         Wrong::Field(key) => {
             html! { p { (lang.f("field-unread-what", &[("field", &lang.s(key))])) } }
         }
+        Wrong::Day(text) => html! { p { (lang.f("what-if-day", &[("day", text)])) } },
+        Wrong::Unknown(party) => html! { p { (lang.f("what-if-unknown", &[("party", party)])) } },
+        Wrong::Early(day) => {
+            html! { p { (lang.f("what-if-early", &[("day", &day.to_string())])) } }
+        }
         Wrong::Text(TextRefusal::Faulty(faults)) => html! {
             ul.list lang="en" dir="ltr" { @for fault in faults {
                 li { (lang.f("line-number", &[("line", &fault.line.to_string())])) ": " bdi dir="auto" { (fault.message) " " (fault.help) } }
@@ -251,17 +329,22 @@ fn wrong_of(shell: &Shell, wrong: &Wrong) -> Markup {
 
 fn outcome_of(shell: &Shell, view: &WhatIf, outcome: &Outcome) -> Markup {
     let lang = shell.lang;
-    let supposed = &view.supposed;
-    let action = supposed.action.parse::<ActionKind>();
     html! {
         (notice(Tone::Warn, &lang.s("hypothetical"), &html! {
             p { (lang.s("hypothetical-why")) }
-            @if let (false, Ok(action)) = (supposed.party.trim().is_empty(), action) {
-                p { (lang.action(action)) ": " bdi dir="auto" { (map::name(lang, supposed.party.trim())) }
-                    @if !supposed.day.is_empty() { " · " bdi dir="ltr" { (supposed.day) } } }
-            }
+            @for row in view.supposed.rows() { @if let (false, Ok(action)) = (row.party.trim().is_empty(), row.action.parse::<ActionKind>()) {
+                p { (lang.action(action)) ": " bdi dir="auto" { (map::name(lang, row.party.trim())) }
+                    @if !row.day.is_empty() { " · " bdi dir="ltr" { (row.day) } } }
+            } }
             p.small { (lang.s("concluded-for")) " " (parts::time(outcome.as_of)) }
         }))
+        @if !outcome.flaws.is_empty() {
+            (notice(Tone::Bad, &lang.s("what-if-flaws"), &html! { ul.list { @for flaw in &outcome.flaws { li {
+                (lang.action(flaw.action))
+                @if let Some(person) = &flaw.person { " · " bdi dir="auto" { (map::name(lang, person.as_str())) } }
+                ": " strong { (lang.s(flaw.flaw.code())) } " (" (act::rule(lang, flaw.flaw.article())) ")"
+            } } } }))
+        }
         div.columns.even.compare {
             div { (side_of(shell, "as-it-is", &outcome.before, &outcome.after)) }
             div.supposed { (side_of(shell, "as-it-would-be", &outcome.after, &outcome.before)) }
@@ -312,25 +395,10 @@ fn form(shell: &Shell, view: &WhatIf, address: &str) -> Markup {
         form.stacked method="post" action={ (address) "/what-if" } data-test="what-if-form" {
             (csrf(shell.csrf()))
             (panel(&lang.s("what-if-act"), &none(), &html! { div.body {
-                div.inline {
-                    div.field {
-                        label for="party" { (lang.s("party")) }
-                        input #party name="party" dir="ltr" value=(supposed.party) placeholder="FR" autocomplete="off" spellcheck="false";
-                    }
-                    div.field {
-                        label for="action" { (lang.s("act")) }
-                        select #action name="action" {
-                            @for action in ACTIONS { option value=(action.name()) selected[action.name() == supposed.action] { (lang.action(action)) } }
-                        }
-                    }
-                    div.field {
-                        label for="day" { (lang.s("day")) }
-                        input #day name="day" dir="ltr" value=(supposed.day) placeholder="2026-11-23";
-                    }
-                    div.field {
-                        label for="as_of" { (lang.s("what-if-as-of")) }
-                        input #as_of name="as_of" dir="ltr" value=(supposed.as_of) placeholder="2027-06-01";
-                    }
+                @for row in supposed.rows() { (act_fields(shell, &row)) }
+                div.field {
+                    label for="as_of" { (lang.s("what-if-as-of")) }
+                    input.date #as_of name="as_of" type=(day_input(&supposed.as_of)) dir="ltr" value=(supposed.as_of);
                 }
                 p.note { (lang.s("what-if-act-why")) }
             } }))
@@ -345,6 +413,35 @@ fn form(shell: &Shell, view: &WhatIf, address: &str) -> Markup {
             div.buttons { button.button.first type="submit" { (lang.s("think-through")) } }
         }
     }
+}
+
+/// One act: who does what when.
+fn act_fields(shell: &Shell, row: &Row<'_>) -> Markup {
+    let lang = shell.lang;
+    let [party, action, day] = row.names;
+    html! {
+        div.inline {
+            div.field {
+                label for=(party) { (lang.s("party")) }
+                input id=(party) name=(party) dir="ltr" value=(row.party) autocomplete="off" spellcheck="false";
+            }
+            div.field {
+                label for=(action) { (lang.s("act")) }
+                select id=(action) name=(action) {
+                    @for one in ACTIONS { option value=(one.name()) selected[one.name() == row.action] { (lang.action(one)) } }
+                }
+            }
+            div.field {
+                label for=(day) { (lang.s("day")) }
+                input.date id=(day) name=(day) type=(day_input(row.day)) dir="ltr" value=(row.day);
+            }
+        }
+    }
+}
+
+/// A picker shows nothing but days: anything else stays as it was typed.
+fn day_input(text: &str) -> &'static str {
+    if text.is_empty() || text.parse::<Day>().is_ok() { "date" } else { "text" }
 }
 
 const ACTIONS: [ActionKind; 7] = [

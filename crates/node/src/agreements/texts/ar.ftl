@@ -47,9 +47,7 @@ counted-at = محسوب في
 latest-lawful = على أبعد تقدير
 matter-period = الفترة { $number }
 matter-standing = القاعدة بكاملها
-breaches = الانتهاكات
 all-breaches = كل الانتهاكات
-due-next = المستحق التالي
 whole-board = اللوحة كاملة
 not-owed = افتراضي: غير واجب
 not-owed-why = النص غير نافذ أو هو نموذج أو مقترح فقط. هذا يبيّن ما كان سيكون واجبًا.
@@ -128,7 +126,7 @@ state-excused = معذور
 state-suspended = معلَّق العمل به
 state-breached = منتهَك
 state-cured = متدارَك
-state-escalated = متصاعد: لم يُنجز ولم يُتدارك
+state-escalated = لم يُفعل في وقته، فترتبت نتيجة
 state-undetermined = غير محدد
 state-destroyed = لا يمكن الحكم: أتلف الملتزم الأدلة
 
@@ -387,7 +385,7 @@ earlier-events = أقدم من ذلك: { $number }
 has-flaw = فيه عيب
 act = العمل
 why = السبب
-counts-from = يُحتسب من
+flaw-counts-from = يُحتسب من
 flaws = أعمال بلا أثر أو بأثر غير المقصود
 progress-at-least = أودع { $number } أطراف على الأقل التزامًا.
 progress-below = أودع أقل من { $number } أطراف التزامًا، أو لا أحد.
@@ -438,7 +436,7 @@ what-if-as-of = انظر إلى هذا اليوم
 what-if-act-why = رمز دولة أو طرف. اتركه فارغًا لتجربة نص آخر فقط.
 what-if-text = افترض نصًا آخر
 what-if-text-why = غيّر ما تشاء، كأن ترفع سقفًا.
-think-through = احسب النتيجة
+think-through = أظهر ما يترتب
 obs-c-since = منذ
 
 ## لماذا لا أثر لعمل أو له أثر غير المقصود
@@ -495,3 +493,62 @@ action-measure-too-early = جاء التدبير قبل انتهاء مهلة ا
 action-measure-contested = اعتُرض على التدبير في المهلة
 action-not-unanimous = لم يوافق جميع الأطراف
 action-correction-defeated = أسقط اعتراض التصويبَ
+
+## ماذا الآن
+ours = ما علينا
+breaches-by-others = إخلال من آخرين
+task-own-breached = { $n ->
+    [one] واجب واحد علينا أُخلّ به
+    [two] واجبان علينا أُخلّ بهما
+    [few] { $shown } واجبات علينا أُخلّ بها
+   *[other] { $shown } واجبًا علينا أُخلّ بها
+}
+task-own-at-risk = { $n ->
+    [one] واجب واحد علينا تجاوز أجله الاحتياطي
+    [two] واجبان علينا تجاوزا أجلهما الاحتياطي
+    [few] { $shown } واجبات علينا تجاوزت أجلها الاحتياطي
+   *[other] { $shown } واجبًا علينا تجاوزت أجلها الاحتياطي
+}
+task-own-soon = { $n ->
+    [one] واجب واحد علينا ينتهي خلال يوم
+    [two] واجبان علينا ينتهيان خلال يوم
+    [few] { $shown } واجبات علينا تنتهي خلال يوم
+   *[other] { $shown } واجبًا علينا تنتهي خلال يوم
+}
+task-own-unverifiable = { $n ->
+    [one] واجب واحد علينا لا يمكن البت فيه: تنقص واقعة
+    [two] واجبان علينا لا يمكن البت فيهما: تنقص وقائع
+    [few] { $shown } واجبات علينا لا يمكن البت فيها: تنقص وقائع
+   *[other] { $shown } واجبًا علينا لا يمكن البت فيها: تنقص وقائع
+}
+task-own-later = { $n ->
+    [one] واجب واحد علينا يحل لاحقًا
+    [two] واجبان علينا يحلان لاحقًا
+    [few] { $shown } واجبات علينا تحل لاحقًا
+   *[other] { $shown } واجبًا علينا تحل لاحقًا
+}
+task-others-breached = { $n ->
+    [one] إخلال واحد من آخرين
+    [two] إخلالان من آخرين
+    [few] { $shown } حالات إخلال من آخرين
+   *[other] { $shown } حالة إخلال من آخرين
+}
+status-would-be-due = كان سيحل
+state-not-owed = غير مستحق: النص غير نافذ أو لا يُلزم
+what-now = ما العمل الآن
+dismiss-now = قيّمه غير واجب الإبلاغ
+tell-now = اذكر ما لم يُعرف بعد:
+foreseen = إذا وُقِّع اليوم
+foreseen-flawed = بلا أثر، أو بأثر غير المقصود:
+foreseen-same = لا يتغير وضع الطرف:
+foreseen-becomes = وضع الطرف:
+what-if-unknown = «{ $party }» ليس طرفًا معروفًا هنا. خذ رمز دولة مثل FR أو معرّف طرف.
+what-if-early = فُتح النص في { $day }؛ ولم يكن لأحد أن يتصرف قبل ذلك.
+what-if-day = «{ $day }» ليس يومًا. اكتبه هكذا: 2026-11-28.
+what-if-flaws = أعمال بلا أثر
+form-addressees = المخاطَبون
+own-default = (الافتراض في هذا البرنامج)
+addressees-by-rule = مخاطَبوه بحسب قواعده: كل من يفعل ما تتناوله.
+not-known = غير معروف
+act-under = بموجب
+act-flawed = بلا أثر، أو بأثر غير المقصود

@@ -47,9 +47,7 @@ counted-at = Counted at
 latest-lawful = at the latest
 matter-period = Period { $number }
 matter-standing = The rule as a whole
-breaches = Breaches
 all-breaches = All breaches
-due-next = Due next
 whole-board = Whole board
 not-owed = Hypothetical: not owed
 not-owed-why = The text is not in force or is only a template or proposal. This says what would be owed.
@@ -128,7 +126,7 @@ state-excused = Excused
 state-suspended = Suspended
 state-breached = Breached
 state-cured = Cured
-state-escalated = Escalated: neither done nor cured
+state-escalated = Not done in time, so that a consequence follows
 state-undetermined = Undetermined
 state-destroyed = Cannot be told: the bearer destroyed the evidence
 
@@ -375,7 +373,7 @@ earlier-events = Earlier: { $number }
 has-flaw = has a flaw
 act = Act
 why = Why
-counts-from = Counts from
+flaw-counts-from = Counts from
 flaws = Acts without effect, or with another than meant
 progress-at-least = At least { $number } parties have deposited a commitment.
 progress-below = Fewer than { $number } parties have deposited a commitment, or none.
@@ -424,7 +422,7 @@ what-if-as-of = Look at this day
 what-if-act-why = A country's code or a party. Leave it empty to try another text only.
 what-if-text = Suppose another text
 what-if-text-why = Change what you like, for instance raise a cap.
-think-through = Think it through
+think-through = Show what follows
 obs-c-since = Since
 
 ## Why an act has no effect, or another than meant
@@ -481,3 +479,50 @@ action-measure-too-early = The measure came before the time for objections ended
 action-measure-contested = The measure was contested in time
 action-not-unanimous = Not all parties agreed
 action-correction-defeated = An objection defeated the correction
+
+## What now
+ours = Ours
+breaches-by-others = Breaches by others
+task-own-breached = { $n ->
+    [one] One duty of ours is breached
+   *[other] { $shown } duties of ours are breached
+}
+task-own-at-risk = { $n ->
+    [one] One duty of ours is past its cautious deadline
+   *[other] { $shown } duties of ours are past their cautious deadline
+}
+task-own-soon = { $n ->
+    [one] One duty of ours ends within a day
+   *[other] { $shown } duties of ours end within a day
+}
+task-own-unverifiable = { $n ->
+    [one] One duty of ours cannot be told: a fact is missing
+   *[other] { $shown } duties of ours cannot be told: facts are missing
+}
+task-own-later = { $n ->
+    [one] One duty of ours is due later
+   *[other] { $shown } duties of ours are due later
+}
+task-others-breached = { $n ->
+    [one] One breach by others
+   *[other] { $shown } breaches by others
+}
+status-would-be-due = Would be due
+state-not-owed = Not owed: the text is not in force, or does not bind
+what-now = What to do now
+dismiss-now = Assess as not reportable
+tell-now = Say what is not known yet:
+foreseen = If it is signed today
+foreseen-flawed = Without effect, or with another than meant:
+foreseen-same = How the party stands does not change:
+foreseen-becomes = How the party stands:
+what-if-unknown = “{ $party }” is no party that is known here. Take a country's code, such as FR, or a party's identifier.
+what-if-early = The text was opened on { $day }; before that nobody could act.
+what-if-day = “{ $day }” is no day. Write it as 2026-11-28.
+what-if-flaws = Acts without effect
+form-addressees = Addressees
+own-default = (this program's default)
+addressees-by-rule = Whom it addresses follows from its rules: whoever does what they speak of.
+not-known = not known
+act-under = Under
+act-flawed = Without effect, or with another than meant

@@ -6,19 +6,23 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
+use comity_protocol::kind::Kind;
 use comity_protocol::statement::StatementId;
 use comity_store::rows::Role;
+use maud::html;
 use serde::Deserialize;
 
 use crate::accounts::caller::SignedForm;
+use crate::agreements::pages::{duties, rounds_of};
 use crate::api::extract::{Pair, Params, Segment};
-use crate::capability::Route;
+use crate::capability::{Route, Told};
 use crate::clock::{Ending, typed};
 use crate::commitments::pages::{announce, close, list, offer, outcome, round};
 use crate::commitments::views::{
     AnnounceIn, AnnouncedState, CloseIn, CommitmentsOut, OutcomeOut, WithdrawIn,
 };
 use crate::commitments::{service, wanted};
+use crate::console::parts::{Tone, notice};
 use crate::console::visit::{Html, Visited, see};
 use crate::error::{Error, codes};
 use crate::node::Node;
@@ -39,6 +43,40 @@ pub fn all() -> Vec<Route> {
         ("/commitments/{id}/outcomes/{statement}", get(show_outcome)),
         ("/commitments/{id}/outcomes/{statement}/certificate.json", get(certificate)),
     ]
+}
+
+/// Where what came of a statement about commitments is told.
+pub(crate) fn effect<'v>(
+    node: &'v Arc<Node>,
+    visit: &'v Visited,
+    id: StatementId,
+    _kind: &'v Kind,
+) -> Told<'v> {
+    Box::pin(async move {
+        let found = node.docket(visit.user.eyes(), move |docket| {
+            docket.agreements().find_map(|entry| {
+                let agreement = entry.agreement();
+                let is_outcome = entry.rounds.iter().any(|round| round.statement == id);
+                let is_deposit = entry.deposits().iter().any(|deposit| deposit.id == id);
+                let about = || (agreement.id.clone(), agreement.title.clone());
+                (is_outcome || is_deposit).then(|| (about(), is_outcome))
+            })
+        });
+        let found = found.await?;
+        Ok(found.map(|((agreement, title), is_outcome)| {
+            let lang = visit.shell.lang;
+            let round = rounds_of(&agreement);
+            let address = if is_outcome { format!("{round}/outcomes/{id}") } else { round };
+            let what = lang.s(if is_outcome { "outcome-readable" } else { "commitments-under" });
+            notice(
+                Tone::Info,
+                &what,
+                &html! {
+                    p { a href=(address) { (duties::text(lang, &title, &agreement)) } }
+                },
+            )
+        }))
+    })
 }
 
 async fn show_list(State(node): State<Arc<Node>>, visit: Visited) -> Result<Html, Problem> {

@@ -193,3 +193,5 @@ round-apart-unseen = لم يرَ غيره قبل التجميد ما يقول إ
 round-apart-force-unsure = يسأل عن اتفاق لا يُعرف هل كان نافذًا عند التجميد
 round-apart-too-much = قال أكثر مما يُقبل
 close-leave-out = اترك الأطراف التي لا يُعرف هنا كل ما قالته. والأفضل: انظر ثانية بعد دقيقة.
+outcome-readable = ما أسفرت عنه الجولة، للقراءة
+commitments-under = الالتزامات بموجب

@@ -181,3 +181,5 @@ round-apart-unseen = others had not seen before the freeze what it says is older
 round-apart-force-unsure = it asks about an agreement of which nobody can tell whether it was in force at the freeze
 round-apart-too-much = it said too much
 close-leave-out = Leave out the parties of which not all is known here. Better: look again in a minute.
+outcome-readable = What came of the round, to be read
+commitments-under = Commitments under

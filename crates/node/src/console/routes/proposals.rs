@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 use comity_store::rows::{ProposalId, Role};
@@ -12,7 +13,9 @@ use super::super::parts::PAGE;
 use super::super::proposals::{self as page, ProposalPage};
 use super::super::visit::{Html, Visited, see};
 use crate::accounts::caller::SignedForm;
+use crate::accounts::control;
 use crate::api::extract::{Params, Segment};
+use crate::capability::{Capabilities, Draft, foresee};
 use crate::node::Node;
 use crate::problem::Problem;
 use crate::proposals;
@@ -42,9 +45,16 @@ pub(super) async fn list(
 pub(super) async fn show(
     State(node): State<Arc<Node>>,
     visit: Visited,
+    Extension(all): Extension<Capabilities>,
     Segment(id): Segment<ProposalId>,
 ) -> Result<Html, Problem> {
-    Ok(Html(page::detail(&visit.shell, &view(&node, &visit, id, String::new())?, None)))
+    let mut view = view(&node, &visit, id, String::new())?;
+    let waits = view.row.outcome.is_none();
+    if let Some(body) = view.body.as_ref().filter(|_| waits) {
+        let draft = Draft { kind: &view.row.kind, subject: &view.row.subject, body };
+        view.follows = foresee(all, &node, &visit, draft).await?;
+    }
+    Ok(Html(page::detail(&visit.shell, &view, None)))
 }
 
 fn view(
@@ -56,7 +66,10 @@ fn view(
     let row = node.read_now(|reader| reader.proposal(&id))?.ok_or_else(Problem::not_found)?;
     let is_reserved = !proposals::may_read(&row, &visit.user.name, visit.user.cleared);
     let body = if is_reserved { None } else { proposals::body(&row)? };
-    Ok(ProposalPage { body, is_reserved, row, reason })
+    let hands = control::two_persons(node, &row.proposed_by, &visit.user.name);
+    let is_own = row.proposed_by == visit.user.name;
+    let same_hands = hands.err().filter(|_| !is_own).map(|error| error.detail().to_owned());
+    Ok(ProposalPage { body, is_reserved, row, reason, follows: None, same_hands })
 }
 
 #[derive(Deserialize)]

@@ -1,33 +1,26 @@
 //! Forms: signing in, accounts and tokens, peers, submitting and erasing. Each carries the
 //! session's CSRF token, and each is asked for by a page that works without scripts.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Response};
-use comity_protocol::content::Body;
-use comity_protocol::kind::{KINDS, KindSpec, names};
-use comity_protocol::marking::{Marking, Tlp};
-use comity_protocol::party::{Fingerprint, PartyId};
+use comity_protocol::party::Fingerprint;
 use comity_protocol::statement::StatementId;
-use comity_protocol::time::Timestamp;
 use comity_store::rows::Role;
 use serde::Deserialize;
 
 use super::super::account::{self, Attempt, Fresh, Own, People};
 use super::super::erase::{self, Erasure};
 use super::super::standing;
-use super::super::submit::{self, Filled, Hands, Previewed};
 use super::super::visit::{Html, Visit, Visited, see, with_cookie};
 use super::password;
 use crate::accounts::caller::SignedForm;
+use crate::accounts::stranger::address;
 use crate::accounts::{self, UserChange};
 use crate::api::extract::{Form, Params, Segment, read_body};
-use crate::error::Error;
 use crate::exchange;
-use crate::ledger::content::Submission;
 use crate::node::Node;
 use crate::problem::{Problem, codes};
 use crate::proposals;
@@ -74,7 +67,8 @@ pub(super) async fn sign_in(
     from_own_page(&parts.headers)?;
     let bytes = read_body(body, SIGN_IN_BYTES_MAX).await?;
     let form: Credentials = Form::parse(&parts.headers, bytes.to_vec()).await?;
-    match accounts::sign_in(&node, form.name.trim(), &form.password).await {
+    let from = address(&parts);
+    match accounts::sign_in(&node, form.name.trim(), &form.password, from).await {
         Ok(session) => with_cookie(see(own_path(&form.next))?, &session.cookie),
         Err(error) => {
             let problem = Problem::from(error);
@@ -278,151 +272,6 @@ pub(super) async fn add_peer(
     see(&format!("/peers/{}", row.log.0))
 }
 
-#[derive(Deserialize)]
-pub(super) struct OfKind {
-    #[serde(default)]
-    kind: String,
-}
-
-pub(super) async fn ask_submit(
-    visit: Visited,
-    Params(OfKind { kind }): Params<OfKind>,
-) -> Result<Html, Problem> {
-    visit.user.require(Role::Officer)?;
-    if kind.is_empty() {
-        return Ok(Html(submit::choose(&visit.shell, &kinds().collect::<Vec<_>>())));
-    }
-    Ok(Html(submit::form(&visit.shell, spec(&kind)?, &Filled::default(), None)))
-}
-
-/// Kinds that an officer may have signed by a form: not those that carry keys, and not erasure,
-/// which has a page of its own.
-fn kinds() -> impl Iterator<Item = &'static KindSpec> {
-    const APART: [&str; 6] = [
-        names::PARTY_KEYS,
-        names::REGISTRATION_POLICY,
-        names::ISSUER_REGISTRATION,
-        names::ISSUER_REVOCATION,
-        names::ERASURE,
-        names::EQUIVOCATION,
-    ];
-    KINDS.iter().filter(|spec| !APART.contains(&spec.name))
-}
-
-fn spec(kind: &str) -> Result<&'static KindSpec, Problem> {
-    kinds().find(|spec| spec.name == kind).ok_or_else(Problem::not_found)
-}
-
-pub(super) async fn submit(
-    State(node): State<Arc<Node>>,
-    visit: Visited,
-    SignedForm { user, form }: SignedForm<BTreeMap<String, String>>,
-) -> Result<Response, Problem> {
-    user.require(Role::Officer)?;
-    let field = |name: &str| form.get(name).cloned().unwrap_or_default();
-    let kind = spec(&field("kind"))?;
-    let mut filled = Filled {
-        subject: field("subject").trim().to_owned(),
-        tlp: field("tlp"),
-        audience: field("audience"),
-        release: field("release"),
-        json: form.get("json").cloned(),
-        fields: fields(&form),
-    };
-    let shell = &visit.shell;
-    let read = body_of(kind, &filled).and_then(|body| Ok((body, marking_of(&filled)?)));
-    let (body, marking) = match (read, field("step").as_str()) {
-        (Ok(read), "preview" | "sign" | "propose") => read,
-        (Ok((body, _)), _) => {
-            filled.json = Some(body.text().to_owned());
-            return Ok(Html(submit::form(shell, kind, &filled, None)).into_response());
-        }
-        (Err(problem), _) => {
-            return Ok(Html(submit::form(shell, kind, &filled, Some(&problem))).into_response());
-        }
-    };
-    let submission = Submission {
-        kind: kind.name.parse().map_err(|_| Problem::internal("a kind of the table"))?,
-        subject: filled.subject.clone(),
-        body: body.clone(),
-        marking: marking.clone(),
-        confirmation: None,
-    };
-    if field("step") == "preview" {
-        let near = proposals::expect_no_near_name(&node, &body).await;
-        let near = match near {
-            Err(problem) if problem.code() == codes::NAME_NEAR.code => Some(problem),
-            other => other.map(|()| None)?,
-        };
-        let near = near.as_ref().map(Error::detail);
-        let content = Previewed { body: &body, marking: &marking, near };
-        return Ok(match dry_run(&node, submission) {
-            Ok(hands) => Html(submit::preview(shell, kind, &filled, &content, hands)),
-            Err(problem) => Html(submit::form(shell, kind, &filled, Some(problem.detail()))),
-        }
-        .into_response());
-    }
-    let done = if field("step") == "propose" {
-        let row = proposals::propose(&node, submission, proposals::DAYS, &user.name).await;
-        row.map(|row| format!("/proposals/{}", row.id))
-    } else {
-        let logged = proposals::submit(&node, submission, &user.actor()).await;
-        logged.map(|logged| format!("/statements/{}", logged.id))
-    };
-    match done {
-        Ok(address) => see(&address),
-        Err(problem) if problem.is_callers_fault() => {
-            let page = submit::form(shell, kind, &filled, Some(problem.detail()));
-            Ok((Problem::from(problem).status(), Html(page)).into_response())
-        }
-        Err(problem) => Err(problem.into()),
-    }
-}
-
-/// How many people it takes, where what is written can be signed at all.
-fn dry_run(node: &Node, submission: Submission) -> Result<Hands, Problem> {
-    match proposals::allow_one(node, &submission.kind, &submission.subject) {
-        // Sealed and signed once for show, offered to nobody: what the preview accepts, the log
-        // will.
-        Ok(()) => Ok(node.sign(submission).map(|_| Hands::One)?),
-        // The party's key is not touched before the second person.
-        Err(problem) if problem.code() == codes::TWO_PERSONS.code => {
-            Ok(proposals::check(node, &submission).map(|()| Hands::Two)?)
-        }
-        Err(problem) => Err(problem.into()),
-    }
-}
-
-fn fields(form: &BTreeMap<String, String>) -> BTreeMap<String, String> {
-    form.iter()
-        .filter_map(|(name, value)| Some((name.strip_prefix("f.")?.to_owned(), value.clone())))
-        .collect()
-}
-
-/// The body, from its JSON or from its fields; else what is wrong with it.
-fn body_of(kind: &KindSpec, filled: &Filled) -> Result<Body, String> {
-    if let Some(json) = &filled.json {
-        return serde_json::from_str(json).map_err(|error| format!("JSON: {error}"));
-    }
-    let fields = submit::simple_fields(kind.schema).unwrap_or_default();
-    let body = submit::body_from(&fields, &filled.fields);
-    body.map(Body::from).map_err(|field| format!("{field}: no number, or one to be given as JSON"))
-}
-
-fn marking_of(filled: &Filled) -> Result<Marking, String> {
-    let tlp = Tlp::from_label(&filled.tlp).ok_or_else(|| format!("TLP: {:?}", filled.tlp))?;
-    let parties =
-        filled.audience.split([' ', ',', ';', '\n', '\r', '\t']).filter(|name| !name.is_empty());
-    let audience = parties
-        .map(|name| name.parse::<PartyId>().map_err(|refusal| format!("{name}: {refusal}")))
-        .collect::<Result<Vec<_>, _>>()?;
-    let release = Some(filled.release.trim()).filter(|text| !text.is_empty());
-    let release = release
-        .map(|text| text.parse::<Timestamp>().map_err(|refusal| format!("{text}: {refusal}")))
-        .transpose()?;
-    Marking::new(tlp, audience, release).map_err(|refusal| refusal.to_string())
-}
-
 pub(super) async fn ask_erase(
     State(node): State<Arc<Node>>,
     visit: Visited,
@@ -524,28 +373,5 @@ mod tests {
             ("origin", "https://b.a.example"),
             ("sec-fetch-site", "same-site")
         ]));
-    }
-
-    #[test]
-    fn a_marking_is_read_from_its_form() {
-        let filled = |tlp: &str, audience: &str, release: &str| Filled {
-            tlp: tlp.to_owned(),
-            audience: audience.to_owned(),
-            release: release.to_owned(),
-            ..Filled::default()
-        };
-        let marking =
-            marking_of(&filled("TLP:AMBER", "b.example,\r\na.example", "2026-12-01T09:00:00Z"))
-                .unwrap();
-        assert_eq!(marking.audience.len(), 2);
-        assert!(marking.release.is_some());
-        for bad in [
-            filled("TLP:PINK", "", ""),
-            filled("TLP:AMBER", "a b+c", ""),
-            filled("TLP:CLEAR", "a.example", ""),
-            filled("TLP:GREEN", "", "soon"),
-        ] {
-            assert!(marking_of(&bad).is_err(), "{bad:?}");
-        }
     }
 }

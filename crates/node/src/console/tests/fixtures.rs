@@ -27,9 +27,10 @@ use std::sync::Arc;
 
 use crate::capabilities;
 use crate::clock::State;
-use crate::console::navigation::Navigation;
+use crate::console::navigation::{Navigation, Tab};
 use crate::console::text::learn;
 
+use super::super::form::reading::{Fault, Wrong};
 use super::super::layout::{Shell, User};
 use super::super::log::{LogPage, WitnessView, Witnessing};
 use super::super::overview::Overview;
@@ -54,6 +55,7 @@ pub(super) fn shell(lang: Lang, role: Option<Role>) -> Shell {
     let pages = capabilities::ALL.iter().flat_map(|one| one.navigation).copied();
     Shell {
         navigation: Arc::new(Navigation::new(pages)),
+        badges: vec![(Tab("/board"), 3), (Tab::PROPOSALS, 1)],
         lang,
         user: role.map(|role| User {
             name: "duty.officer".to_owned(),
@@ -254,6 +256,7 @@ fn an_overview(shell: &Shell, calm: bool) -> Overview {
         clock: if calm { State::Good { offset_ms: 0 } } else { State::Far { offset_ms: 900_000 } },
         latest: views(),
         panels: vec![super::of_agreements::panel(shell, calm)],
+        tasks: super::of_agreements::tasks(shell, calm),
     }
 }
 
@@ -323,6 +326,7 @@ fn detail(kind: usize) -> Detail {
             by_from: vec!["borealis.example".to_owned(), "cygnus-lab.example".to_owned()],
         },
         peers: peer_rows().into_iter().map(|(peer, _)| peer).collect(),
+        effect: None,
     };
     match kind {
         0 => {}
@@ -487,7 +491,14 @@ fn of_proposals(lang: Lang) -> Vec<(&'static str, Markup)> {
     let page = |at: usize| {
         let row = proposal_rows()[at].clone();
         let body = row.outcome.is_none().then(incident);
-        proposals::ProposalPage { row, body, is_reserved: false, reason: EVIL.to_owned() }
+        proposals::ProposalPage {
+            row,
+            body,
+            is_reserved: false,
+            reason: EVIL.to_owned(),
+            follows: None,
+            same_hands: None,
+        }
     };
     let some = Page { rows: proposal_rows(), next: Some(7) };
     let no = Page { rows: vec![], next: None };
@@ -571,11 +582,18 @@ fn forms(lang: Lang) -> Vec<(&'static str, Markup)> {
         fields: [("title".to_owned(), EVIL.to_owned())].into(),
         ..submit::Filled::default()
     };
+    let assessment = KINDS.iter().find(|kind| kind.name == "incident.assessment").unwrap();
+    let offered =
+        submit::Offered { peers: vec![("borealis.example".parse().unwrap(), EVIL.to_owned())] };
+    let said = |at: &str| Fault { at: at.to_owned(), wrong: Wrong::Said(EVIL.to_owned()) };
+    let wrong = ["", "title", "occurred_on", "audience", "subject", "release"].map(said);
     let body = incident();
-    let content =
-        submit::Previewed {
-            body: &body.into(), marking: &marking, near: Some("<b>“slip”</b>")
-        };
+    let content = submit::Previewed {
+        body: &body.into(),
+        marking: &marking,
+        near: Some("<b>“slip”</b>"),
+        follows: None,
+    };
     let erasure = erase::Erasure {
         id: StatementId(digits(9)),
         statement: views()[0].statement.clone().unwrap().1,
@@ -593,8 +611,15 @@ fn forms(lang: Lang) -> Vec<(&'static str, Markup)> {
         ("sign-in", account::sign_in(&guest, account::Attempt::Wrong, "/")),
         ("account", account::account(&admin, &own)),
         ("users", account::users(&admin, &people)),
-        ("submit", submit::choose(&admin, &KINDS.iter().collect::<Vec<_>>())),
-        ("submit-form", submit::form(&admin, incident_kind, &filled, Some(EVIL))),
+        (
+            "submit",
+            submit::choose(
+                &admin,
+                &submit::Kinds { used: vec![incident_kind], all: KINDS.iter().collect() },
+            ),
+        ),
+        ("submit-form", submit::form(&admin, incident_kind, &offered, &filled, &wrong)),
+        ("submit-assessment", submit::form(&admin, assessment, &offered, &filled, &[])),
         (
             "submit-preview",
             submit::preview(&admin, incident_kind, &filled, &content, submit::Hands::One),

@@ -26,9 +26,10 @@ use crate::agreements::pages::act::{self, ActForm};
 use crate::agreements::pages::agreement::{self, AgreementPage};
 use crate::agreements::pages::board::{self, Asked};
 use crate::agreements::pages::duties::Item;
-use crate::agreements::pages::finding::{self, FindingPage};
+use crate::agreements::pages::finding::{self, FindingPage, Next};
 use crate::agreements::pages::list;
 use crate::agreements::pages::what_if::{self, Supposed, WhatIf};
+use crate::capability::Task;
 use crate::observatory::pages::{self as observatory, ObservatoryPage};
 
 pub(super) const CAP: &str = "template-compute-cap";
@@ -271,9 +272,20 @@ fn found(docket: &mut Docket) -> Vec<Finding> {
 
 /// What stands on the overview: breaches and what is due; nothing where all is calm.
 pub(super) fn panel(shell: &Shell, calm: bool) -> Markup {
-    let (breaches, due) =
-        if calm { Default::default() } else { ask(|docket| board::first(docket, NOW, 4)) };
-    board::summary(shell, &breaches, &due)
+    board::summary(shell, &first(calm))
+}
+
+fn first(calm: bool) -> board::Summary {
+    if calm {
+        board::Summary::default()
+    } else {
+        ask(|docket| board::first(docket, "asterion.example", NOW, 4))
+    }
+}
+
+/// What there is to be done or known of it.
+pub(super) fn tasks(shell: &Shell, calm: bool) -> Vec<Task> {
+    board::tasks(shell, &first(calm))
 }
 
 fn finding_page(urgency: Urgency) -> FindingPage {
@@ -292,7 +304,8 @@ fn finding_page(urgency: Urgency) -> FindingPage {
         let clauses = &entry.agreement().clauses;
         let clause = clauses.iter().find(|clause| clause.id == finding.clause).cloned();
         let proof = explain(&finding);
-        FindingPage { item: Item::new(docket, finding), clause, proof }
+        let next = Next::of(docket, &finding);
+        FindingPage { item: Item::new(docket, finding), clause, proof, next }
     })
 }
 
@@ -425,25 +438,40 @@ fn raising_the_cap_would_undo_the_breach_and_touches_nothing() {
     assert_eq!(ask(found), before);
 }
 
+/// What is supposed is judged as if it were done: who has not signed cannot ratify.
 #[test]
-fn a_supposed_ratification_makes_a_party_of_who_is_none() {
-    let supposed = Supposed {
+fn a_supposed_ratification_makes_a_party_of_who_signed() {
+    let alone = Supposed {
         party: "FR".to_owned(),
         action: "ratification".to_owned(),
         day: "2026-12-01".to_owned(),
         ..Supposed::default()
     };
-    let outcome = think("cets-225", &supposed).unwrap().unwrap();
+    let outcome = think("cets-225", &alone).unwrap().unwrap();
     let stands = |side: &what_if::Side| side.parties.iter().any(|row| row.party == "FR");
-    assert!(!stands(&outcome.before));
+    assert!(!stands(&outcome.before) && !stands(&outcome.after));
+    assert_eq!(outcome.flaws.len(), 1);
+    assert_eq!(outcome.flaws[0].flaw.code(), "action-not-signed");
+    let signed = Supposed {
+        party_2: "FR".to_owned(),
+        action_2: "signature".to_owned(),
+        day_2: "2026-11-30".to_owned(),
+        ..alone.clone()
+    };
+    let outcome = think("cets-225", &signed).unwrap().unwrap();
     assert!(stands(&outcome.after), "{:?}", outcome.after.parties);
+    assert!(outcome.flaws.is_empty(), "{:?}", outcome.flaws);
+
     let wrong = |supposed| think("cets-225", &supposed);
-    let no_day = Supposed { day: "2026-02-30".to_owned(), ..supposed.clone() };
-    assert!(matches!(wrong(no_day), Err(what_if::Wrong::Field("day"))));
-    assert!(matches!(
-        wrong(Supposed { action: "x".to_owned(), ..supposed }),
-        Err(what_if::Wrong::Field("act"))
-    ));
+    let with = |party: &str, day: &str| {
+        let (party, day) = (party.to_owned(), day.to_owned());
+        wrong(Supposed { party, day, ..alone.clone() })
+    };
+    assert!(matches!(with("FR", "2026-02-30"), Err(what_if::Wrong::Day(_))));
+    assert!(matches!(with("Narnia", "2026-12-01"), Err(what_if::Wrong::Unknown(_))));
+    assert!(matches!(with("CH", "2020-01-01"), Err(what_if::Wrong::Early(_))));
+    let no_act = Supposed { action: "x".to_owned(), ..alone.clone() };
+    assert!(matches!(wrong(no_act), Err(what_if::Wrong::Field("act"))));
 }
 
 #[test]

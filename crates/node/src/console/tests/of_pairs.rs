@@ -17,7 +17,7 @@ use super::of_agreements::fact;
 use crate::agreements::pages::agreement;
 use crate::agreements::pages::board::{self, Asked};
 use crate::agreements::pages::duties::Item;
-use crate::agreements::pages::finding::{self, FindingPage};
+use crate::agreements::pages::finding::{self, FindingPage, Next};
 
 /// The convention under its publisher's name.
 const CONVENTION: &str = "fornax.example:mutual-notice@1";
@@ -180,7 +180,8 @@ fn finding_of(docket: &mut Docket, duty: &str, bearer: &str) -> FindingPage {
     let clauses = &entry.agreement().clauses;
     let clause = clauses.iter().find(|clause| clause.id == finding.clause).cloned();
     let proof = explain(&finding);
-    FindingPage { item: Item::new(docket, finding), clause, proof }
+    let next = Next::of(docket, &finding);
+    FindingPage { item: Item::new(docket, finding), clause, proof, next }
 }
 
 /// The pages.

@@ -1,6 +1,6 @@
 //! What is known of an agreement: standing, sources, claims that compete, final clauses in words.
 
-use comity_agreements::agreement::document::{Agreement, Judgement};
+use comity_agreements::agreement::document::{Agreement, Form, Judgement};
 use comity_agreements::agreement::life::terms::{
     Accession, Amendment, Circle, DepositRule, Leaving, PowersRule, Reservations, Share, Withdrawal,
 };
@@ -20,6 +20,10 @@ use crate::console::text::Lang;
 /// Entry into force, and why.
 pub fn force(shell: &Shell, view: &AgreementPage) -> Markup {
     let lang = shell.lang;
+    // A statute enters into force by the date that its standing tells.
+    if view.force.is_none() && view.agreement.form == Form::Regulation {
+        return none();
+    }
     let shown = match &view.force {
         None => html! { p.empty { (lang.s("force-no-rule")) } },
         Some(why) => {
@@ -130,12 +134,20 @@ pub fn terms(shell: &Shell, agreement: &Agreement) -> Markup {
     let lang = shell.lang;
     let terms = &agreement.terms;
     let usual = Terms::default();
-    let row = |key: &str, is_usual: bool, value: Markup| {
+    // A statute has no final clauses of a treaty.
+    if agreement.form == Form::Regulation {
+        return none();
+    }
+    let of = |key: &str, default: Option<&str>, value: Markup| {
         fact(
             &lang.s(key),
-            &html! { (value) @if is_usual { " " span.soft { (lang.s("vienna-default")) } } },
+            &html! { (value) @if let Some(whose) = default { " " span.soft { (lang.s(whose)) } } },
         )
     };
+    let row =
+        |key: &str, is_usual: bool, value| of(key, is_usual.then_some("vienna-default"), value);
+    // The Convention leaves these to the text or to practice: what is taken here is this program's.
+    let ours = |key: &str, is_usual: bool, value| of(key, is_usual.then_some("own-default"), value);
     html! { section.panel #terms {
         header { h2 { (lang.s("final-clauses")) } }
         div.body { dl.facts {
@@ -149,9 +161,9 @@ pub fn terms(shell: &Shell, agreement: &Agreement) -> Markup {
             @if let Some(open_to) = &terms.open_to {
                 (row("terms-open-to", false, list(&open_to.iter().map(|person| person.as_str().to_owned()).collect::<Vec<_>>())))
             }
-            (row("terms-powers", terms.full_powers == usual.full_powers, html! { (lang.s(match terms.full_powers {
+            (ours("terms-powers", terms.full_powers == usual.full_powers, html! { (lang.s(match terms.full_powers {
                 PowersRule::Dispensed => "terms-powers-dispensed", PowersRule::Required => "terms-powers-required" })) }))
-            (row("terms-deposit", terms.deposit == usual.deposit, html! { (lang.s(match terms.deposit {
+            (ours("terms-deposit", terms.deposit == usual.deposit, html! { (lang.s(match terms.deposit {
                 DepositRule::Statement => "terms-deposit-statement", DepositRule::Receipt => "terms-deposit-receipt" })) }))
             (row("terms-reservations", terms.reservations == usual.reservations, reservations(lang, terms)))
             (row("terms-tacit", terms.tacit_acceptance == usual.tacit_acceptance, html! { @match terms.tacit_acceptance {

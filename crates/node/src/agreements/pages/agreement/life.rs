@@ -11,7 +11,9 @@ use maud::{Markup, html};
 use crate::agreements::pages::act::rule;
 use crate::agreements::pages::agreement::map;
 use crate::agreements::pages::agreement::view::AgreementPage;
-use crate::agreements::pages::list::{Standing, certainty_key, day_or_unknown, day_shown};
+use crate::agreements::pages::list::{
+    Standing, certainty_key, day_or_unknown, day_shown, status_key,
+};
 use crate::agreements::pages::rounds_of;
 use crate::console::layout::Shell;
 use crate::console::parts::{self, Tone, cell, fact, none, number, panel, table, time};
@@ -63,6 +65,22 @@ fn events(lang: Lang, view: &AgreementPage) -> Vec<(Option<Day>, Markup)> {
     if let Standing::InForce(day) | Standing::Coming(day) = view.standing {
         events.push((Some(day), html! { strong { (lang.s("entry-into-force")) } }));
     }
+    for one in &agreement.status {
+        let shown = html! { (lang.s(status_key(one.status))) };
+        events.push((one.from, shown));
+    }
+    for round in view.rounds.iter().filter(|round| round.flaw.is_none()) {
+        let at = round.effective_at.unwrap_or(round.issued);
+        let key =
+            if round.effective_at.is_some() { "round-activated" } else { "round-not-activated" };
+        events.push((
+            Day::of_utc(at).ok(),
+            html! {
+                (lang.s("conditional-commitments")) ": " (lang.s(key)) " · "
+                a href={ "/statements/" (round.statement) } { (lang.s("show-statement")) }
+            },
+        ));
+    }
     let mut told: BTreeMap<_, Vec<String>> = BTreeMap::new();
     for one in &agreement.participants {
         let key = (one.day, one.action, one.certainty);
@@ -94,7 +112,7 @@ pub fn flaws(shell: &Shell, view: &AgreementPage) -> Markup {
     if view.flaws.is_empty() {
         return none();
     }
-    let (act, why, from) = (lang.s("act"), lang.s("why"), lang.s("counts-from"));
+    let (act, why, from) = (lang.s("act"), lang.s("why"), lang.s("flaw-counts-from"));
     let rows = html! { @for flaw in &view.flaws { tr role="row" {
         td role="cell" {
             a.title href={ "/statements/" (flaw.act) } { (lang.action(flaw.action)) }

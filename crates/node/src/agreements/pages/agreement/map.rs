@@ -45,6 +45,11 @@ static MAP: LazyLock<Option<Map>> = LazyLock::new(|| {
 
 static WORLD: LazyLock<Option<World>> = LazyLock::new(|| World::bundled().ok());
 
+/// Whether that is a country's code, or the Union.
+pub fn is_country(party: &str) -> bool {
+    party == "EU" || WORLD.as_ref().is_some_and(|world| world.country(party).is_some())
+}
+
 /// What a party is called in the reader's language; its own text where it is no country.
 pub fn name(lang: Lang, party: &str) -> String {
     let known = WORLD.as_ref().filter(|world| world.country(party).is_some() || party == "EU");

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use comity_agreements::agreement::document::{Agreement, Form};
 use comity_agreements::agreement::life::State;
 use maud::{Markup, html};
 
@@ -15,6 +16,14 @@ use crate::console::text::{Lang, count};
 /// More rows than these are folded away; the map and the counts stay.
 const ROWS_OPEN: usize = 25;
 
+/// What those are called that an agreement binds: a statute has nobody that takes part in it.
+pub const fn heading(agreement: &Agreement) -> &'static str {
+    match agreement.form {
+        Form::Regulation => "form-addressees",
+        _ => "parties",
+    }
+}
+
 /// The parties of an agreement.
 pub fn panel_of(shell: &Shell, view: &AgreementPage) -> Markup {
     let lang = shell.lang;
@@ -22,8 +31,8 @@ pub fn panel_of(shell: &Shell, view: &AgreementPage) -> Markup {
         view.parties.iter().map(|row| (row.party.as_str(), row.state)).collect();
     html! {
         section.panel #parties {
-            header { h2 { (lang.s("parties")) } div { (tally(lang, view)) } }
-            @if view.parties.is_empty() { p.empty { (lang.s("no-parties-known")) } } @else {
+            header { h2 { (lang.s(heading(&view.agreement))) } div { (tally(lang, view)) } }
+            @if view.parties.is_empty() { p.empty { (lang.s(if view.agreement.form == Form::Regulation { "addressees-by-rule" } else { "no-parties-known" })) } } @else {
                 @if let Some(map) = map::map(lang, &states) { (map) }
                 @if view.parties.len() > ROWS_OPEN {
                     details.body { summary { (lang.s("parties-table")) } (rows(shell, view)) }

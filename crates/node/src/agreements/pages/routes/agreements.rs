@@ -7,7 +7,11 @@ use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use comity_agreements::agreement::life::ActionKind;
 use comity_agreements::calendar::Day;
+use comity_agreements::duty::{Fact, Shown};
+use comity_protocol::kind::Kind;
 use comity_protocol::marking::Marking;
+use comity_protocol::statement::StatementId;
+use comity_protocol::vouch::Vouched;
 use comity_store::rows::Role;
 
 use crate::accounts::caller::SignedForm;
@@ -16,6 +20,7 @@ use crate::agreements::pages::agreement;
 use crate::agreements::pages::list::{self, Asked};
 use crate::agreements::pages::what_if::{self, Supposed, WhatIf};
 use crate::api::extract::{Pair, Params, Segment};
+use crate::capability::{Draft, Told};
 use crate::console::submit::TLP;
 use crate::console::visit::{Html, Visited, see};
 use crate::eyes::Eyes;
@@ -122,6 +127,56 @@ pub(super) async fn propose_act(
         }
         Err(problem) => Err(problem.into()),
     }
+}
+
+/// What would follow from an act, for the preview and for whoever approves it.
+pub(crate) fn foresee<'v>(node: &'v Arc<Node>, visit: &'v Visited, draft: Draft<'v>) -> Told<'v> {
+    let fact = Fact {
+        id: StatementId([0xff; 32]),
+        kind: draft.kind.clone(),
+        issuer: node.config.party.clone(),
+        subject: draft.subject.to_owned(),
+        issued: visit.shell.now,
+        logged: Vouched::NOBODY,
+        body: Some(draft.body.clone()),
+        relation: None,
+        shown: Shown::default(),
+    };
+    Box::pin(async move {
+        if !fact.kind.binds() {
+            return Ok(None);
+        }
+        let now = visit.shell.now;
+        let found = node.docket_as_of(visit.user.eyes(), now, move |docket| {
+            let mut fact = fact;
+            let kind = fact.kind.clone();
+            let body = fact.body.as_mut().map(|body| docket.name_words(&kind, body));
+            body.and_then(Result::ok).and_then(|()| docket.foresee(&fact, now))
+        });
+        Ok(found.await?.map(|foreseen| act::foreseen(&visit.shell, &foreseen)))
+    })
+}
+
+/// What came of an act: that it has no effect, or how it is meant to have one.
+pub(crate) fn effect<'v>(
+    node: &'v Arc<Node>,
+    visit: &'v Visited,
+    id: StatementId,
+    kind: &'v Kind,
+) -> Told<'v> {
+    Box::pin(async move {
+        if ActionKind::of(kind).is_none() {
+            return Ok(None);
+        }
+        let found = node.docket(visit.user.eyes(), move |docket| {
+            let entry = docket.agreements().find(|entry| entry.acts().contains_key(&id))?;
+            let flaw = entry.life.findings.iter().find(|flaw| flaw.act == id).cloned();
+            let agreement = entry.agreement();
+            Some((agreement.id.clone(), agreement.title.clone(), flaw))
+        });
+        let found = found.await?;
+        Ok(found.map(|(id, title, flaw)| act::effect(&visit.shell, (&id, &title), flaw.as_ref())))
+    })
 }
 
 pub(super) async fn ask_what_if(

@@ -1,33 +1,54 @@
 //! The board, its calendar, and findings.
 
+use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
+use comity_agreements::docket::Docket;
 
 use crate::agreements::api::agreements::When;
 use crate::agreements::api::findings::{ProvedOut, Wanted, due, one};
 use crate::agreements::api::ics::ics;
 use crate::agreements::pages::board::{self, Asked};
 use crate::agreements::pages::duties::Item;
-use crate::agreements::pages::finding::{self, FindingPage};
+use crate::agreements::pages::finding::{self, FindingPage, Next};
 use crate::api::extract::{Params, Segment};
-use crate::capability::Shown;
+use crate::capability::{Overview, Shown};
 use crate::console::visit::{Html, Visited};
+use crate::eyes::Eyes;
 use crate::node::Node;
 use crate::problem::Problem;
 
-/// Breaches, and duties that are due next, on the overview.
+/// Rows of each list of duties on the overview.
 const DUTIES: usize = 6;
 
-/// The newest breaches and what is due next, for the overview.
+/// What we owe and what others did not do, for the overview.
 pub(crate) fn panel<'v>(node: &'v Arc<Node>, visit: &'v Visited) -> Shown<'v> {
     Box::pin(async move {
         let now = visit.shell.now;
-        let first = node.docket(visit.user.eyes(), move |docket| board::first(docket, now, DUTIES));
-        let (breaches, due) = first.await?;
-        Ok(board::summary(&visit.shell, &breaches, &due))
+        let own = node.config.party.as_str().to_owned();
+        let first = move |docket: &mut Docket| board::first(docket, &own, now, DUTIES);
+        let summary = node.docket(visit.user.eyes(), first).await?;
+        let tasks = board::tasks(&visit.shell, &summary);
+        Ok(Overview { panel: board::summary(&visit.shell, &summary), tasks })
+    })
+}
+
+/// A number in the bar waits so long at most: a page does not wait for it.
+const BADGE_TIMEOUT: Duration = Duration::from_millis(200);
+
+/// How much of what the own party owes is pressing.
+pub(crate) fn badge(
+    node: Arc<Node>,
+    eyes: Eyes,
+) -> Pin<Box<dyn Future<Output = Option<u64>> + Send>> {
+    Box::pin(async move {
+        let (own, now) = (node.config.party.as_str().to_owned(), node.now());
+        let asked = node.docket(eyes, move |docket| board::pressing(docket, &own, now));
+        tokio::time::timeout(BADGE_TIMEOUT, asked).await.ok()?.ok()
     })
 }
 
@@ -80,7 +101,8 @@ pub(super) async fn show(
             let clause =
                 clauses.into_iter().flatten().find(|clause| clause.id == found.finding.clause);
             let clause = clause.cloned();
-            FindingPage { item: Item::found(docket, found), clause, proof }
+            let next = Next::of(docket, &found.finding);
+            FindingPage { item: Item::found(docket, found), clause, proof, next }
         })
         .await?;
     Ok(Html(finding::page(&visit.shell, &view)))

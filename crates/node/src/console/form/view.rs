@@ -1,0 +1,292 @@
+//! Fields as markup. Everything works without scripts.
+
+use comity_protocol::content::SchemaRule;
+use maud::{Markup, PreEscaped, html};
+use serde_json::Value;
+
+use super::super::body;
+use super::super::text::Lang;
+use super::field::{Field, PARTS, Shape};
+use super::reading::{Fault, Wrong, rows_of};
+use super::{Filled, NONE, below};
+
+/// Texts above this many characters get several lines.
+const LINE_CHARS_MAX: u64 = 500;
+
+/// A form as it is shown: the fields, what was filled in, and what is wrong with it.
+#[derive(Clone, Copy, Debug)]
+pub struct Form<'a> {
+    /// The reader's language.
+    pub lang: Lang,
+    /// What was filled in.
+    pub filled: &'a Filled,
+    /// What is wrong with it.
+    pub wrong: &'a [Fault],
+}
+
+impl<'a> Form<'a> {
+    fn text(&self, at: &str) -> &'a str {
+        self.filled.get(at).map_or("", String::as_str)
+    }
+
+    fn wrong_at(&self, at: &str) -> Option<&'a Fault> {
+        self.wrong.iter().find(|fault| fault.at == at)
+    }
+}
+
+/// All fields, in their parts; what is rarely used and asked for as JSON stands last, folded.
+pub fn fields(form: Form<'_>, fields: &[Field]) -> Markup {
+    let is_rare = |field: &&Field| field.shape == Shape::Json && !field.required;
+    let (rare, usual): (Vec<&Field>, Vec<&Field>) = fields.iter().partition(is_rare);
+    let has_parts = usual.iter().any(|field| field.part().is_some());
+    let of = |part: Option<&'static str>| usual.iter().filter(move |field| field.part() == part);
+    let is_open = rare
+        .iter()
+        .any(|field| !form.text(&field.name).is_empty() || form.wrong_at(&field.name).is_some());
+    html! {
+        @for field in of(None) { (self::field(form, field, &field.name)) }
+        @if has_parts { @for (_, heading) in PARTS { @if of(Some(heading)).next().is_some() {
+            fieldset.part {
+                legend { (form.lang.s(heading)) }
+                @for field in of(Some(heading)) { (self::field(form, field, &field.name)) }
+            }
+        } } }
+        @if !rare.is_empty() {
+            details.part open[is_open] {
+                summary { (form.lang.s("form-more")) }
+                @for field in rare { (self::field(form, field, &field.name)) }
+            }
+        }
+    }
+}
+
+/// One field.
+fn field(form: Form<'_>, field: &Field, at: &str) -> Markup {
+    let wrong = form.wrong_at(at);
+    let id = format!("f.{at}");
+    let many =
+        matches!(field.shape, Shape::Choices(_) | Shape::Words | Shape::Group(_) | Shape::Rows(_));
+    html! {
+        @if many {
+            fieldset.field.wrong[wrong.is_some()] id=(id) tabindex="-1" {
+                legend dir="auto" { (title(form, field)) }
+                (hint(field))
+                (told(form, at))
+                (inputs(form, field, at))
+            }
+        } @else {
+            div.field.wrong[wrong.is_some()] {
+                label for=(id) dir="auto" { (title(form, field)) }
+                (told(form, at))
+                (input(form, field, at))
+                (hint(field))
+            }
+        }
+    }
+}
+
+fn title(form: Form<'_>, field: &Field) -> Markup {
+    html! {
+        (body::label(&field.name, Some(&field.schema)))
+        @if !field.required { " " span.soft { (form.lang.s("optional")) } }
+    }
+}
+
+fn hint(field: &Field) -> Markup {
+    let says = field.schema.get("description").and_then(Value::as_str);
+    html! { @if let Some(says) = says { p.note dir="auto" { (code_in(says)) } } }
+}
+
+/// A sentence whose words between grave accents are code.
+pub fn code_in(text: &str) -> Markup {
+    html! { @for (at, part) in text.split('`').enumerate() {
+        @if at % 2 == 1 { code { (part) } } @else { (part) }
+    } }
+}
+
+/// What is wrong with a field, above it.
+fn told(form: Form<'_>, at: &str) -> Markup {
+    html! { @if let Some(fault) = form.wrong_at(at) {
+        p.fault id={ "e." (at) } { (words(form.lang, &fault.wrong)) }
+    } }
+}
+
+/// What is wrong, in words.
+pub fn words(lang: Lang, wrong: &Wrong) -> String {
+    match wrong {
+        Wrong::Number => lang.s("form-bad-number"),
+        Wrong::Unclear(unclear) => lang.s(unclear.key()),
+        Wrong::NoneAndSome => lang.s("form-bad-none"),
+        Wrong::Json(why) => lang.f("form-bad-json", &[("why", why)]),
+        Wrong::Text(key) => lang.s(key),
+        Wrong::Said(what) => what.clone(),
+        Wrong::Schema(rule, what) => match rule {
+            SchemaRule::Missing => lang.s("form-bad-missing"),
+            SchemaRule::Unknown => lang.s("form-bad-unknown"),
+            SchemaRule::TooLong => lang.s("form-bad-long"),
+            SchemaRule::TooShort => lang.s("form-bad-short"),
+            SchemaRule::TooSmall => lang.s("form-bad-small"),
+            SchemaRule::TooLarge => lang.s("form-bad-large"),
+            SchemaRule::Choice => lang.s("form-bad-choice"),
+            SchemaRule::Repeated => lang.s("form-bad-twice"),
+            SchemaRule::Format => lang.s("form-bad-format"),
+            SchemaRule::Pattern | SchemaRule::Other => lang.f("form-bad-other", &[("why", what)]),
+        },
+    }
+}
+
+/// All that is wrong, above the form, each with a link to its field.
+pub fn summary(form: Form<'_>, fields: &[Field]) -> Markup {
+    let name = |fault: &Fault| {
+        let first = fault.at.split('/').next().unwrap_or_default();
+        let field = fields.iter().find(|field| field.name == first);
+        field.map(|field| body::label(&field.name, Some(&field.schema)))
+    };
+    html! { ul.faults { @for fault in form.wrong { li {
+        @match (name(fault), fault.at.as_str()) {
+            (Some(name), at) => { a href={ "#f." (at) } { (name) } ": " (words(form.lang, &fault.wrong)) }
+            (None, "") => (words(form.lang, &fault.wrong)),
+            (None, at) => { a href={ "#" (at) "-field" } { (form.lang.s(around(at))) } ": " (words(form.lang, &fault.wrong)) }
+        }
+    } } } }
+}
+
+/// What a field beside those of the body is called.
+fn around(at: &str) -> &'static str {
+    match at {
+        "subject" => "form-subject",
+        "tlp" => "marking",
+        "release" => "form-release",
+        _ => "form-audience",
+    }
+}
+
+/// Attributes of an input that is wrong.
+fn described(form: Form<'_>, at: &str) -> Option<String> {
+    form.wrong_at(at).map(|_| format!("e.{at}"))
+}
+
+/// The one input of a field.
+fn input(form: Form<'_>, field: &Field, at: &str) -> Markup {
+    let (id, current) = (format!("f.{at}"), form.text(at));
+    let told = described(form, at);
+    let invalid = told.as_ref().map(|_| "true");
+    let longest = field.schema.get("maxLength").and_then(Value::as_u64);
+    match &field.shape {
+        Shape::Choice(words) => html! {
+            select id=(id) name=(id) aria-invalid=[invalid] aria-describedby=[told] {
+                option value="" { (form.lang.s("form-not-said")) }
+                @for word in words { option value=(word) selected[word == current] { (spaced(word)) } }
+            }
+        },
+        Shape::Boolean => html! {
+            select id=(id) name=(id) aria-invalid=[invalid] aria-describedby=[told] {
+                option value="" { (form.lang.s("form-not-said")) }
+                @for (value, word) in [("true", "yes"), ("false", "no")] {
+                    option value=(value) selected[value == current] { (form.lang.s(word)) }
+                }
+            }
+        },
+        Shape::Lines | Shape::Numbers => html! {
+            textarea id=(id) name=(id) rows="3" dir="auto" aria-invalid=[invalid] aria-describedby=[told] { (current) }
+            p.note { (form.lang.s("one-a-line")) }
+        },
+        Shape::Json => html! {
+            textarea.code id=(id) name=(id) rows="3" dir="ltr" spellcheck="false" aria-invalid=[invalid] aria-describedby=[told] { (current) }
+            p.note { (form.lang.s("form-as-json")) }
+        },
+        Shape::Integer | Shape::Number => html! {
+            input id=(id) name=(id) value=(current) inputmode="decimal" dir="ltr" autocomplete="off" aria-invalid=[invalid] aria-describedby=[told];
+        },
+        Shape::Day => html! {
+            input.date id=(id) name=(id) type=(picker("date", current)) value=(current) dir="ltr" aria-invalid=[invalid] aria-describedby=[told];
+        },
+        Shape::Time | Shape::DayOrTime => html! {
+            span.moment {
+                input.date id=(id) name=(id) type=(picker("datetime-local", current)) step="1" value=(current) dir="ltr" aria-invalid=[invalid] aria-describedby=[told];
+                button.small type="submit" name="step" value={ "now:" (at) } formnovalidate { (form.lang.s("form-now")) }
+            }
+        },
+        _ if longest.is_none_or(|most| most > LINE_CHARS_MAX)
+            && field.schema.get("format").is_none() =>
+        {
+            html! {
+                textarea id=(id) name=(id) rows="3" maxlength=[longest] dir="auto" aria-invalid=[invalid] aria-describedby=[told] { (current) }
+            }
+        }
+        _ => html! {
+            input id=(id) name=(id) maxlength=[longest] value=(current) dir="auto" aria-invalid=[invalid] aria-describedby=[told];
+        },
+    }
+}
+
+/// A picker shows nothing but what it would give itself: anything else stays as it was typed.
+fn picker(kind: &'static str, current: &str) -> &'static str {
+    let shape: String = current.chars().map(|c| if c.is_ascii_digit() { '9' } else { c }).collect();
+    let fits = match kind {
+        "date" => ["", "9999-99-99"].contains(&shape.as_str()),
+        _ => ["", "9999-99-99T99:99", "9999-99-99T99:99:99"].contains(&shape.as_str()),
+    };
+    if fits { kind } else { "text" }
+}
+
+/// A word of a schema as people write it.
+fn spaced(word: &str) -> String {
+    body::label(word, None)
+}
+
+/// The several inputs of a field.
+fn inputs(form: Form<'_>, field: &Field, at: &str) -> Markup {
+    match &field.shape {
+        Shape::Choices(words) => html! {
+            div.choices {
+                @for word in words { (tick(form, &below(at, word), &spaced(word))) }
+                (tick(form, &below(at, NONE), &form.lang.s("form-none")))
+            }
+        },
+        Shape::Group(fields) => html! {
+            @for inner in fields { (self::field(form, inner, &below(at, &inner.name))) }
+        },
+        Shape::Rows(fields) => html! {
+            @for row in 0..=rows_of(at, form.filled) {
+                div.row { @for inner in fields { (self::field(form, inner, &below(&below(at, row), &inner.name))) } }
+            }
+            (more(form, at))
+        },
+        Shape::Words => html! {
+            @for row in 0..=rows_of(at, form.filled) { (translation(form, &below(at, row))) }
+            (more(form, at))
+        },
+        _ => PreEscaped(String::new()),
+    }
+}
+
+/// Shows the form with one more row.
+fn more(form: Form<'_>, at: &str) -> Markup {
+    html! {
+        button.small type="submit" name="step" value={ "more:" (at) } formnovalidate { (form.lang.s("form-another")) }
+    }
+}
+
+fn tick(form: Form<'_>, at: &str, word: &str) -> Markup {
+    let is_ticked = !form.text(at).is_empty();
+    html! {
+        label.check { input type="checkbox" name={ "f." (at) } value="yes" checked[is_ticked]; span { (word) } }
+    }
+}
+
+fn translation(form: Form<'_>, row: &str) -> Markup {
+    let (language, words) = (below(row, "language"), below(row, "words"));
+    html! {
+        div.row {
+            div.field {
+                label for={ "f." (language) } { (form.lang.s("form-language")) }
+                input id={ "f." (language) } name={ "f." (language) } value=(form.text(&language)) dir="ltr" maxlength="35" size="6" placeholder="en";
+            }
+            div.field {
+                label for={ "f." (words) } { (form.lang.s("form-words")) }
+                textarea id={ "f." (words) } name={ "f." (words) } rows="3" dir="auto" { (form.text(&words)) }
+            }
+        }
+    }
+}

@@ -1,0 +1,237 @@
+//! Submitting: the form of a kind, its preview, and what becomes of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::extract::State;
+use axum::response::{IntoResponse as _, Response};
+use comity_agreements::calendar::Zone;
+use comity_protocol::content::{Body, exact};
+use comity_protocol::index::LogId;
+use comity_protocol::kind::{KINDS, KindSpec, names};
+use comity_protocol::time::Timestamp;
+use comity_store::rows::{PeerRow, PeerState, Role};
+
+use super::super::form::field::fields;
+use super::super::form::filling::fill;
+use super::super::form::moment;
+use super::super::form::reading::{Fault, Wrong, against_schema, read};
+use super::super::submit::{self, Filled, Hands, Kinds, Offered, Previewed};
+use super::super::visit::{Html, Visited, see};
+use crate::accounts::caller::SignedForm;
+use crate::api::extract::Params;
+use crate::capability::{Capabilities, Draft, foresee};
+use crate::error::Error;
+use crate::ledger::content::Submission;
+use crate::node::Node;
+use crate::problem::{Problem, codes};
+use crate::proposals;
+
+/// Steps that need a form without a fault.
+const STEPS: [&str; 3] = ["preview", "sign", "propose"];
+
+/// How many of the kinds used before are offered first.
+const USED_MAX: usize = 6;
+
+/// The form of a kind, filled in by whoever links to it: `subject`, and `f.` with a field's name.
+pub(super) async fn ask(
+    State(node): State<Arc<Node>>,
+    visit: Visited,
+    Params(asked): Params<BTreeMap<String, String>>,
+) -> Result<Html, Problem> {
+    visit.user.require(Role::Officer)?;
+    let kind = asked.get("kind").map_or("", String::as_str);
+    if kind.is_empty() {
+        return Ok(Html(submit::choose(&visit.shell, &all(&node)?)));
+    }
+    let filled = filled(&asked);
+    Ok(Html(submit::form(&visit.shell, spec(kind)?, &offered(&node)?, &filled, &[])))
+}
+
+/// The kinds, with those that this party has used most.
+fn all(node: &Node) -> Result<Kinds, Problem> {
+    let mut counts = node.read_now(|reader| reader.counts(Some(LogId::OWN)))?;
+    counts.sort_by_key(|row| std::cmp::Reverse(row.count));
+    let used = counts.iter().filter_map(|row| spec(row.kind.as_ref()?.as_str()).ok());
+    Ok(Kinds { used: used.take(USED_MAX).collect(), all: kinds().collect() })
+}
+
+/// Whom a content may be for: everybody that this node knows.
+fn offered(node: &Node) -> Result<Offered, Problem> {
+    let peers = node.read_now(|reader| reader.peers())?;
+    let is_live = |peer: &&PeerRow| matches!(peer.state, PeerState::Following | PeerState::Held);
+    let named = peers.iter().filter(is_live);
+    let named = named.map(|peer| (peer.descriptor.party.clone(), peer.descriptor.name.clone()));
+    let peers: BTreeMap<_, _> = named.collect();
+    Ok(Offered { peers: peers.into_iter().collect() })
+}
+
+/// Kinds that an officer may have signed by a form: not those that carry keys, and not erasure,
+/// which has a page of its own.
+fn kinds() -> impl Iterator<Item = &'static KindSpec> {
+    const APART: [&str; 6] = [
+        names::PARTY_KEYS,
+        names::REGISTRATION_POLICY,
+        names::ISSUER_REGISTRATION,
+        names::ISSUER_REVOCATION,
+        names::ERASURE,
+        names::EQUIVOCATION,
+    ];
+    KINDS.iter().filter(|spec| !APART.contains(&spec.name))
+}
+
+fn spec(kind: &str) -> Result<&'static KindSpec, Problem> {
+    kinds().find(|spec| spec.name == kind).ok_or_else(Problem::not_found)
+}
+
+/// What a form or an address says.
+fn filled(given: &BTreeMap<String, String>) -> Filled {
+    let field = |name: &str| given.get(name).cloned().unwrap_or_default();
+    let below = |prefix: &'static str| {
+        let all = given.iter().filter(|(_, value)| !value.is_empty());
+        all.filter_map(move |(name, value)| Some((name.strip_prefix(prefix)?.to_owned(), value)))
+    };
+    Filled {
+        subject: field("subject").trim().to_owned(),
+        tlp: field("tlp"),
+        ticked: below("a.").map(|(party, _)| party).collect::<BTreeSet<_>>(),
+        audience: field("audience"),
+        release: field("release"),
+        zone: field("zone").parse().unwrap_or_else(|_| Zone::utc()),
+        json: given.get("json").cloned(),
+        fields: below("f.").map(|(name, value)| (name, value.clone())).collect(),
+    }
+}
+
+pub(super) async fn submit(
+    State(node): State<Arc<Node>>,
+    Extension(all): Extension<Capabilities>,
+    visit: Visited,
+    SignedForm { user, form }: SignedForm<BTreeMap<String, String>>,
+) -> Result<Response, Problem> {
+    user.require(Role::Officer)?;
+    let step = form.get("step").map_or("", String::as_str);
+    let kind = spec(form.get("kind").map_or("", String::as_str))?;
+    let mut filled = filled(&form);
+    let again = |filled: &Filled, wrong: &[Fault]| -> Result<Response, Problem> {
+        let page = submit::form(&visit.shell, kind, &offered(&node)?, filled, wrong);
+        Ok(Html(page).into_response())
+    };
+    if let Some(at) = step.strip_prefix("now:") {
+        let now = node.now().millis();
+        let now = Timestamp::from_millis(now - now.rem_euclid(1_000));
+        let now = moment::for_picker(now, &filled.zone);
+        filled.fields.extend(now.map(|now| (at.to_owned(), now)));
+        return again(&filled, &[]);
+    }
+    if step.starts_with("more:") {
+        return again(&filled, &[]);
+    }
+    let (body, mut wrong) = body_of(kind, &filled);
+    match step {
+        "json" => {
+            filled.json = Some(body.text().to_owned());
+            return again(&filled, &[]);
+        }
+        "fields" | "edit" => {
+            back_to_fields(kind, &mut filled, &body);
+            return again(&filled, &[]);
+        }
+        _ => {}
+    }
+    let marking = match filled.marking() {
+        Ok(marking) if wrong.is_empty() && STEPS.contains(&step) => marking,
+        marking => {
+            wrong.extend(marking.err().into_iter().flatten());
+            return again(&filled, &wrong);
+        }
+    };
+    let submission = Submission {
+        kind: kind.name.parse().map_err(|_| Problem::internal("a kind of the table"))?,
+        subject: filled.subject.clone(),
+        body: body.clone(),
+        marking: marking.clone(),
+        confirmation: None,
+    };
+    if step == "preview" {
+        let near = near(&node, &body).await?;
+        let near = near.as_ref().map(Error::detail);
+        let draft = Draft { kind: &submission.kind, subject: &filled.subject, body: &body };
+        let follows = foresee(all, &node, &visit, draft).await?;
+        let content = Previewed { body: &body, marking: &marking, near, follows };
+        return match dry_run(&node, submission) {
+            Ok(hands) => {
+                let page = submit::preview(&visit.shell, kind, &filled, &content, hands);
+                Ok(Html(page).into_response())
+            }
+            Err(problem) => again(&filled, &[said(problem.detail())]),
+        };
+    }
+    let done = if step == "propose" {
+        let row = proposals::propose(&node, submission, proposals::DAYS, &user.name).await;
+        row.map(|row| format!("/proposals/{}", row.id))
+    } else {
+        let logged = proposals::submit(&node, submission, &user.actor()).await;
+        logged.map(|logged| format!("/statements/{}", logged.id))
+    };
+    match done {
+        Ok(address) => see(&address),
+        Err(problem) if problem.is_callers_fault() => {
+            let page = again(&filled, &[said(problem.detail())])?;
+            Ok((Problem::from(problem).status(), page).into_response())
+        }
+        Err(problem) => Err(problem.into()),
+    }
+}
+
+/// What the node has to say of the whole.
+fn said(detail: &str) -> Fault {
+    Fault { at: String::new(), wrong: Wrong::Said(detail.to_owned()) }
+}
+
+/// What is said of a name in a body that is nearly one given before.
+async fn near(node: &Arc<Node>, body: &Body) -> Result<Option<Error>, Problem> {
+    match proposals::expect_no_near_name(node, body).await {
+        Err(problem) if problem.code() == codes::NAME_NEAR.code => Ok(Some(problem)),
+        other => Ok(other.map(|()| None)?),
+    }
+}
+
+/// Fills the fields in by a body; one of which they cannot say everything stays as JSON.
+fn back_to_fields(kind: &KindSpec, filled: &mut Filled, body: &Body) {
+    let exact = exact(body.text()).unwrap_or_default();
+    let told = fill(&fields(kind.schema), &exact, &filled.zone);
+    filled.json = if told.is_some() { None } else { Some(body.text().to_owned()) };
+    filled.fields = told.unwrap_or_default();
+}
+
+/// How many people it takes, where what is written can be signed at all.
+fn dry_run(node: &Node, submission: Submission) -> Result<Hands, Problem> {
+    match proposals::allow_one(node, &submission.kind, &submission.subject) {
+        // Sealed and signed once for show, offered to nobody: what the preview accepts, the log
+        // will.
+        Ok(()) => Ok(node.sign(submission).map(|_| Hands::One)?),
+        // The party's key is not touched before the second person.
+        Err(problem) if problem.code() == codes::TWO_PERSONS.code => {
+            Ok(proposals::check(node, &submission).map(|()| Hands::Two)?)
+        }
+        Err(problem) => Err(problem.into()),
+    }
+}
+
+/// The body, from its JSON or from its fields, and all that is wrong with it.
+fn body_of(kind: &KindSpec, filled: &Filled) -> (Body, Vec<Fault>) {
+    let Some(json) = &filled.json else { return read(kind, &filled.fields, &filled.zone) };
+    match serde_json::from_str::<Body>(json) {
+        Ok(body) => {
+            let mut wrong = Vec::new();
+            against_schema(kind, &body, &mut wrong);
+            (body, wrong)
+        }
+        Err(error) => {
+            let wrong = Fault { at: String::new(), wrong: Wrong::Json(error.to_string()) };
+            (serde_json::Value::Null.into(), vec![wrong])
+        }
+    }
+}
