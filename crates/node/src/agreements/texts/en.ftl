@@ -352,7 +352,6 @@ no-parties-known = No act of a party is held here; who takes part is not known f
 parties-table = All of them in a table
 listed-as-of = as of { $day }
 listed-until = The file lists what was done up to { $day }. What was done later is known here by statements alone: whoever is not listed may have joined since, and who is may have left.
-rests-on = Rests on
 from-the-file = named in the agreement file
 party-not = Not a party
 party-ad-referendum = Signed, to be confirmed
