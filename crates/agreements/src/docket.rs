@@ -25,8 +25,6 @@ pub mod applicable;
 
 pub mod filing;
 
-pub mod foreseen;
-
 mod near;
 
 mod supposing;

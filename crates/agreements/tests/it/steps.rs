@@ -27,6 +27,7 @@ fn fact(number: u8, kind: &str, issued: &str, body: Value) -> Fact {
         body: Some(body),
         relation: None,
         shown: Shown::default(),
+        index: None,
     }
 }
 
@@ -107,20 +108,18 @@ fn what_would_follow_from_an_act_is_what_follows() {
         let body = json!({ "agreement": "cets-225", "text_digest": digest });
         fact(number, &format!("agreement.{kind}"), day, body)
     };
-    let now = at("2026-11-24T00:00:00Z");
     let ratification = act(9, "ratification", "2026-11-24T00:00:00Z");
-    let alone = docket_of(&[]).foresee(&ratification, now).unwrap();
-    assert_eq!(alone.flaw.map(|flaw| flaw.code()), Some("action-not-signed"));
-    assert_eq!((alone.before, alone.after), (None, None));
+    let alone = docket_of(&[]).outlook(&ratification).unwrap();
+    assert_eq!(alone.flaw, Some("action-not-signed"));
+    assert_eq!((alone.before, alone.after), (State::NotAParty, State::NotAParty));
 
     let signed = act(8, "signature", "2026-11-20T00:00:00Z");
-    let docket = docket_of(std::slice::from_ref(&signed));
-    let foreseen = docket.foresee(&ratification, now).unwrap();
-    assert_eq!((foreseen.flaw, foreseen.before), (None, Some(State::Signatory)));
-    assert!(foreseen.after.is_some_and(|state| state != State::Signatory), "{foreseen:?}");
+    let foreseen = docket_of(std::slice::from_ref(&signed)).outlook(&ratification).unwrap();
+    assert_eq!((foreseen.flaw, foreseen.before), (None, State::Signatory));
+    assert_ne!(foreseen.after, State::Signatory);
     let done = docket_of(&[signed, ratification]);
     let rows = done.agreement("cets-225").unwrap().participations("2026-11-24".parse().unwrap());
     let stands = rows.into_iter().find(|row| row.party == LAB).map(|row| row.state);
-    assert_eq!(foreseen.after, stands);
-    assert_eq!(docket.foresee(&assessment(), now), None);
+    assert_eq!(Some(foreseen.after), stands);
+    assert_eq!(docket_of(&[]).outlook(&assessment()), None);
 }

@@ -2,7 +2,7 @@
 //! memory of requests already seen, and the number of passwords checked at once.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use arc_swap::ArcSwapOption;
@@ -112,6 +112,18 @@ impl Guards {
             let detail = "Too many wrong passwords were tried for this name; wait a little.";
             Error::new(&codes::SIGN_IN_BUSY, detail).retry_after(seconds(&over))
         })
+    }
+
+    /// Whether whoever is signed in may give the present password once more: apart from those who
+    /// are not, so that their guesses keep nobody from changing it.
+    pub(super) fn confirm(&self, name: &str, now: Timestamp) -> Result<(), Error> {
+        // No account has a name with a space.
+        self.attempt(&format!("own {name}"), IpAddr::V4(Ipv4Addr::LOCALHOST), now)
+    }
+
+    /// The present password was right.
+    pub(super) fn confirmed(&self, name: &str) {
+        self.attempt_succeeded(&format!("own {name}"), IpAddr::V4(Ipv4Addr::LOCALHOST));
     }
 
     /// Whether a calendar may be read now: as often as passwords may be tried.

@@ -22,7 +22,7 @@ pub async fn change_password(
     old: &str,
     new: String,
 ) -> Result<UserRow, Error> {
-    node.guards.attempt(&super::normal(name), node.now())?;
+    node.guards.confirm(&super::normal(name), node.now())?;
     let user = existing(node, name)?;
     // An account that signs in by links and tokens has none to name.
     if !user.password.is_empty() && !verify_password(node, old, user.password).await? {
@@ -31,7 +31,7 @@ pub async fn change_password(
         let detail = "The old password is another one.";
         return Err(Error::new(&codes::PASSWORD_WRONG, detail));
     }
-    node.guards.attempt_succeeded(&super::normal(name));
+    node.guards.confirmed(&super::normal(name));
     let change = UserChange { password: Some(new), ..UserChange::default() };
     let changed = change_user(node, name, change, &format!("user:{name}")).await?;
     Ok(changed.user)

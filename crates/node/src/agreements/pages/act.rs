@@ -1,8 +1,8 @@
 //! Forms for acts of the party under an agreement: one person proposes, another approves.
 
 use comity_agreements::agreement::document::{Agreement, Form, Texts};
-use comity_agreements::agreement::life::{ActionFinding, ActionKind, State};
-use comity_agreements::docket::foreseen::Foreseen;
+use comity_agreements::agreement::life::{ActionFinding, ActionKind, Flaw};
+use comity_agreements::docket::outlook::Outlook;
 use comity_protocol::content::Digest;
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -79,26 +79,26 @@ pub fn effect(shell: &Shell, (id, title): (&str, &Texts), flaw: Option<&ActionFi
 }
 
 /// What would follow from an act if it were signed now, for whoever proposes or approves it.
-pub fn foreseen(shell: &Shell, found: &Foreseen) -> Markup {
+pub fn foreseen(shell: &Shell, found: &Outlook) -> Markup {
     let lang = shell.lang;
     let address = duties::agreement_address(&found.agreement);
-    let state = |state: Option<State>| {
-        state.map_or_else(|| lang.s("party-not"), |state| state_name(lang, state))
-    };
     let tone = if found.flaw.is_some() { Tone::Warn } else { Tone::Info };
+    let article = |code: &str| Flaw::ALL.into_iter().find(|flaw| flaw.code() == code);
     notice(
         tone,
         &lang.s("foreseen"),
         &html! {
-            p { (lang.action(found.action)) ": " a href=(address) { (duties::text(lang, &found.title, &found.agreement)) }
-                " " span.soft { (lang.s("version")) " " bdi dir="ltr" { (found.version) } " · " (lang.s("words-digest")) " " (short(&found.digest.0)) } }
-            @if let Some(flaw) = found.flaw {
-                p { strong { (lang.s("foreseen-flawed")) } " " (lang.s(flaw.code())) " (" (rule(lang, flaw.article())) ")" }
+            p { a href=(address) { (duties::text(lang, &found.title, &found.agreement)) }
+                " " span.soft { (lang.s("words-digest")) " " (short(&found.text_digest.0)) } }
+            @if let Some(code) = found.flaw {
+                p { strong { (lang.s("foreseen-flawed")) } " " (lang.s(code))
+                    @if let Some(flaw) = article(code) { " (" (rule(lang, flaw.article())) ")" }
+                    @if let Some(day) = found.counts_from { " · " (lang.s("flaw-counts-from")) " " bdi dir="ltr" { (day) } } }
             }
             @if found.before == found.after {
-                p { (lang.s("foreseen-same")) " " (state(found.after)) }
+                p { (lang.s("foreseen-same")) " " (state_name(lang, found.after)) }
             } @else {
-                p { (lang.s("foreseen-becomes")) " " (state(found.before)) " → " strong { (state(found.after)) } }
+                p { (lang.s("foreseen-becomes")) " " (state_name(lang, found.before)) " → " strong { (state_name(lang, found.after)) } }
             }
         },
     )

@@ -398,6 +398,9 @@ fn clock(shell: &Shell, item: &Item) -> Markup {
 pub fn deadlines(shell: &Shell, item: &Item) -> Markup {
     let lang = shell.lang;
     let Some(due) = &item.finding.due else {
+        if let Some(unknown) = &item.unknown {
+            return duties::unknown(lang, unknown);
+        }
         return html! { span.soft { (lang.s("no-deadline")) } };
     };
     html! { span.party {

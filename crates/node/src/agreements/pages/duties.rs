@@ -2,9 +2,11 @@
 //! and the overview.
 
 use comity_agreements::agreement::document::Texts;
+use comity_agreements::calendar::{Length, Zone};
 use comity_agreements::docket::Docket;
 use comity_agreements::docket::applicable::{Capacity, Said, Unbound};
 use comity_agreements::duty::finding::{Due, Matter};
+use comity_agreements::duty::unknown::UnknownDeadline;
 use comity_agreements::duty::{Finding, Status, Urgency, urgency};
 use comity_protocol::time::Timestamp;
 use maud::{Markup, html};
@@ -28,6 +30,8 @@ pub struct Item {
     pub unbound: Option<Unbound>,
     /// What its bearer said it is, where it is not owed.
     pub said: Option<Said>,
+    /// What is not known of its deadline.
+    pub unknown: Option<UnknownDeadline>,
 }
 
 impl Item {
@@ -39,6 +43,7 @@ impl Item {
             title: entry.map(|entry| entry.agreement().title.clone()).unwrap_or_default(),
             unbound: None,
             said: None,
+            unknown: docket.unknown_deadline(&finding),
             finding,
         }
     }
@@ -153,6 +158,39 @@ pub fn end(due: &Due, at: Timestamp) -> Markup {
             time dir="ltr" datetime=(at) title=(parts::readable(at)) { (clock) " " (zone) }
         },
     }
+}
+
+/// How long there is from a time that nobody told, and the worst that can be.
+pub fn unknown(lang: Lang, unknown: &UnknownDeadline) -> Markup {
+    let from: Vec<String> = unknown.from.iter().map(|name| label(name)).collect();
+    let within = unknown.shortest.unwrap_or(unknown.within);
+    let says = lang
+        .f("deadline-unknown", &[("within", &length(lang, within)), ("from", &from.join(", "))]);
+    let zone = unknown.zone.as_ref().and_then(|zone| zone.parse::<Zone>().ok());
+    html! { span.party {
+        (says)
+        @if let Some(worst) = unknown.worst {
+            span.soft.under { (lang.s("deadline-worst")) " "
+                @match zone.as_ref().and_then(|zone| Some((zone.clock(worst).ok()?, zone))) {
+                    Some((clock, zone)) => time dir="ltr" datetime=(worst) title=(parts::readable(worst)) { (clock) " " (zone) },
+                    None => (parts::time(worst)),
+                }
+            }
+        }
+    } }
+}
+
+/// A length in the reader's language.
+pub fn length(lang: Lang, length: Length) -> String {
+    let key = match length {
+        Length::Minutes(_) => "length-minutes",
+        Length::Hours(_) => "length-hours",
+        Length::Days(_) => "days",
+        Length::Weeks(_) => "length-weeks",
+        Length::Months(_) => "length-months",
+        Length::Years(_) => "length-years",
+    };
+    lang.n(key, u64::from(length.count()))
 }
 
 /// A length of time in its two largest units: what one reads at a glance.

@@ -186,6 +186,7 @@ fn concluded(shell: &Shell, item: &Item) -> Markup {
                 }
                 @if let Some(cure) = due.cure_until { (fact(&lang.s("cure-until"), &end(due, cure, ""))) }
             }
+            @if let Some(unknown) = &item.unknown { (fact(&lang.s("deadline"), &duties::unknown(lang, unknown))) }
             @if let Some(total) = &finding.total {
                 @let compare = serde_json::to_value(total.compare).ok().and_then(|op| op.as_str().map(str::to_owned)).unwrap_or_default();
                 (fact(&lang.s("total"), &html! { bdi dir="ltr" { (total.value.as_deref().unwrap_or("?")) } }))

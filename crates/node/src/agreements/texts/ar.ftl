@@ -551,3 +551,5 @@ addressees-by-rule = مخاطَبوه بحسب قواعده: كل من يفعل 
 not-known = غير معروف
 act-under = بموجب
 act-flawed = بلا أثر، أو بأثر غير المقصود
+deadline-unknown = غير معروف: { $within } من «{ $from }»، ولم يذكره أحد
+deadline-worst = في أسوأ الأحوال

@@ -525,3 +525,5 @@ addressees-by-rule = Whom it addresses follows from its rules: whoever does what
 not-known = not known
 act-under = Under
 act-flawed = Without effect, or with another than meant
+deadline-unknown = Not known: { $within } from “{ $from }”, which nobody told
+deadline-worst = At worst

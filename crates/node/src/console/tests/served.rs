@@ -1,5 +1,6 @@
 //! The console as a browser meets it: a node in a folder of its own, asked over its own router.
 
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
@@ -96,6 +97,8 @@ impl Browser {
 }
 
 const PASSWORD: &str = "correct horse battery";
+
+const HERE: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 
 async fn node(dir: &tempfile::TempDir) -> Arc<Node> {
     let party = "asterion.example".parse().unwrap();
@@ -507,15 +510,15 @@ async fn passwords_are_changed_by_whoever_has_them_and_reset_by_an_administrator
     // Every other session ended; whoever changed it goes on under the cookie that came along.
     assert!(other.get("/account").await.location().starts_with("/sign-in"));
     assert!(done.headers.contains_key(header::SET_COOKIE));
-    assert!(accounts::sign_in(&node, "officer", PASSWORD).await.is_err());
-    assert!(accounts::sign_in(&node, "officer", NEW).await.is_ok());
+    assert!(accounts::sign_in(&node, "officer", PASSWORD, HERE).await.is_err());
+    assert!(accounts::sign_in(&node, "officer", NEW, HERE).await.is_ok());
 
     let mut admin = Browser::new(&node);
     admin.sign_in("admin").await;
     let reset = admin.send("/users/reset", &[("name", "officer")]).await;
     assert_eq!(reset.status, StatusCode::OK);
     assert!(reset.body.contains("/sign-in/once?token="), "{}", reset.body);
-    assert!(accounts::sign_in(&node, "officer", NEW).await.is_err());
+    assert!(accounts::sign_in(&node, "officer", NEW, HERE).await.is_err());
     let mut page = Browser::new(&node);
     page.sign_in("reader").await;
     let refused = page.send("/users/reset", &[("name", "admin")]).await;

@@ -5,11 +5,11 @@ use comity_agreements::agreement::life::terms::{
     Accession, Amendment, Circle, DepositRule, Leaving, PowersRule, Reservations, Share, Withdrawal,
 };
 use comity_agreements::agreement::life::{Terms, terms::ReservedConsent};
-use comity_agreements::calendar::Length;
 use comity_agreements::docket::entry::Origin;
 use maud::{Markup, html};
 
 use crate::agreements::pages::agreement::view::AgreementPage;
+use crate::agreements::pages::duties::length;
 use crate::agreements::pages::list::{
     self, certainty_key, day_or_unknown, day_shown, status_key, status_tone,
 };
@@ -297,17 +297,4 @@ fn share(lang: Lang, one: &Share) -> String {
         Share::All { parts } => joined(parts, "share-and"),
         Share::Any { parts } => joined(parts, "share-or"),
     }
-}
-
-/// A length in the reader's language.
-pub fn length(lang: Lang, length: Length) -> String {
-    let key = match length {
-        Length::Minutes(_) => "length-minutes",
-        Length::Hours(_) => "length-hours",
-        Length::Days(_) => "days",
-        Length::Weeks(_) => "length-weeks",
-        Length::Months(_) => "length-months",
-        Length::Years(_) => "length-years",
-    };
-    lang.n(key, u64::from(length.count()))
 }

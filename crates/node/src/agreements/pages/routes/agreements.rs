@@ -141,6 +141,7 @@ pub(crate) fn foresee<'v>(node: &'v Arc<Node>, visit: &'v Visited, draft: Draft<
         body: Some(draft.body.clone()),
         relation: None,
         shown: Shown::default(),
+        index: None,
     };
     Box::pin(async move {
         if !fact.kind.binds() {
@@ -151,7 +152,7 @@ pub(crate) fn foresee<'v>(node: &'v Arc<Node>, visit: &'v Visited, draft: Draft<
             let mut fact = fact;
             let kind = fact.kind.clone();
             let body = fact.body.as_mut().map(|body| docket.name_words(&kind, body));
-            body.and_then(Result::ok).and_then(|()| docket.foresee(&fact, now))
+            body.and_then(Result::ok).and_then(|()| docket.outlook(&fact))
         });
         Ok(found.await?.map(|foreseen| act::foreseen(&visit.shell, &foreseen)))
     })
