@@ -183,14 +183,6 @@ fn entry_into_force_is_replayed_from_a_depositarys_table() {
     let parts = comity(&[&parts[..], &["--json"]].concat()).code(0).json();
     assert_eq!(parts["parts"][0]["parties"]["NO"]["times"][0]["party"], "2008-03-11");
 
-    // A weight that the rule does not ask for is no answer to its question.
-    let (table, rule) = (data("treaties/kyoto.csv"), agreement("kyoto-protocol"));
-    let weights = data("treaties/kyoto.csv");
-    let words = ["agreement", "replay", text(&table), "--rule", text(&rule)];
-    let other = ["--weights", text(&weights), "--weight", "tonnage"];
-    let refused = comity(&[&words[..], &other[..]].concat()).code(2).stderr;
-    assert!(refused.contains("asks for no weight tonnage; it asks for: "), "{refused}");
-
     let early = ["--known-by", "2016-10-01", "--json"];
     let early = replay("paris/paris_status_history.jsonl", "paris", &early).code(0).json();
     assert_eq!(early["day"], Value::Null);
@@ -199,6 +191,17 @@ fn entry_into_force_is_replayed_from_a_depositarys_table() {
     let table = data("treaties/kyoto.csv");
     comity(&["agreement", "replay", text(&table), "--rule", text(&rule)]).code(2);
     comity(&["agreement", "replay", "/nowhere.csv", "--rule", text(&rule)]).code(2);
+}
+
+/// A weight that the rule does not ask for is no answer to its question.
+#[test]
+fn weights_that_a_rule_does_not_ask_for_are_refused() {
+    let (table, rule) = (data("treaties/kyoto.csv"), agreement("kyoto-protocol"));
+    let weights = data("treaties/kyoto.csv");
+    let words = ["agreement", "replay", text(&table), "--rule", text(&rule)];
+    let other = ["--weights", text(&weights), "--weight", "tonnage"];
+    let refused = comity(&[&words[..], &other[..]].concat()).code(2).stderr;
+    assert!(refused.contains("asks for no weight tonnage; it asks for: "), "{refused}");
 }
 
 /// Whatever a name would mean in an address, it is a name.

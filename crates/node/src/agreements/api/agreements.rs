@@ -256,7 +256,7 @@ fn part(part: &Part, found: &Result<PartForce, ForceRefusal>) -> PartOut {
 #[serde(untagged)]
 pub enum ForceOut {
     /// What follows from its rule.
-    Judged(Outcome),
+    Judged(Box<Outcome>),
     /// The rule or the acts cannot be judged.
     Refused {
         /// Why: a stable code.
@@ -266,7 +266,7 @@ pub enum ForceOut {
 
 fn judged(outcome: Result<&Outcome, &ForceRefusal>) -> ForceOut {
     match outcome {
-        Ok(outcome) => ForceOut::Judged(outcome.clone()),
+        Ok(outcome) => ForceOut::Judged(Box::new(outcome.clone())),
         Err(refusal) => ForceOut::Refused { refused: refusal.code() },
     }
 }

@@ -83,7 +83,7 @@ pub fn foreseen(shell: &Shell, found: &Outlook) -> Markup {
     let lang = shell.lang;
     let address = duties::agreement_address(&found.agreement);
     let tone = if found.flaw.is_some() { Tone::Warn } else { Tone::Info };
-    let article = |code: &str| Flaw::ALL.into_iter().find(|flaw| flaw.code() == code);
+    let article = |code: &str| Flaw::ALL.iter().find(|flaw| flaw.code() == code);
     notice(
         tone,
         &lang.s("foreseen"),

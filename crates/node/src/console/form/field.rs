@@ -169,7 +169,8 @@ mod tests {
                 schema["properties"].as_object().unwrap().keys().collect();
             let fields = fields(kind.schema);
             let mut asked: Vec<&String> = fields.iter().map(|field| &field.name).collect();
-            (members.sort(), asked.sort());
+            members.sort();
+            asked.sort();
             assert_eq!(asked, members, "{}", kind.name);
         }
     }

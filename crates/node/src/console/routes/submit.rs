@@ -118,27 +118,9 @@ pub(super) async fn submit(
         let page = submit::form(&visit.shell, kind, &offered(&node)?, filled, wrong);
         Ok(Html(page).into_response())
     };
-    if let Some(at) = step.strip_prefix("now:") {
-        let now = node.now().millis();
-        let now = Timestamp::from_millis(now - now.rem_euclid(1_000));
-        let now = moment::for_picker(now, &filled.zone);
-        filled.fields.extend(now.map(|now| (at.to_owned(), now)));
-        return again(&filled, &[]);
-    }
-    if step.starts_with("more:") {
-        return again(&filled, &[]);
-    }
     let (body, mut wrong) = body_of(kind, &filled);
-    match step {
-        "json" => {
-            filled.json = Some(body.text().to_owned());
-            return again(&filled, &[]);
-        }
-        "fields" | "edit" => {
-            back_to_fields(kind, &mut filled, &body);
-            return again(&filled, &[]);
-        }
-        _ => {}
+    if is_changed(step, (kind, &body), &mut filled, node.now()) {
+        return again(&filled, &[]);
     }
     let marking = match filled.marking() {
         Ok(marking) if wrong.is_empty() && STEPS.contains(&step) => marking,
@@ -183,6 +165,28 @@ pub(super) async fn submit(
         }
         Err(problem) => Err(problem.into()),
     }
+}
+
+/// Whether a step only changes the form: the time now in a field, one more row, fields as JSON or
+/// JSON as fields.
+fn is_changed(
+    step: &str,
+    (kind, body): (&KindSpec, &Body),
+    filled: &mut Filled,
+    now: Timestamp,
+) -> bool {
+    if let Some(at) = step.strip_prefix("now:") {
+        let whole = now.plus_millis(-now.millis().rem_euclid(1_000));
+        let now = moment::for_picker(whole, &filled.zone);
+        filled.fields.extend(now.map(|now| (at.to_owned(), now)));
+        return true;
+    }
+    match step {
+        "json" => filled.json = Some(body.text().to_owned()),
+        "fields" | "edit" => back_to_fields(kind, filled, body),
+        _ => return step.starts_with("more:"),
+    }
+    true
 }
 
 /// What the node has to say of the whole.

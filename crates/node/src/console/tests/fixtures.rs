@@ -281,15 +281,13 @@ fn detail(kind: usize) -> Detail {
     second.hosted = true;
     second.index = LeafIndex(40_017);
     places.push(second);
+    let audience = ["borealis.example", "cygnus-lab.example"].map(|party| party.parse().unwrap());
     let mut view = Detail {
         places,
         content: ContentView::Held {
             marking: Marking {
                 tlp: Tlp::AmberStrict,
-                audience: vec![
-                    "borealis.example".parse().unwrap(),
-                    "cygnus-lab.example".parse().unwrap(),
-                ],
+                audience: audience.to_vec(),
                 release: Some(NOW.plus_millis(86_400_000)),
             },
             body: incident(),
