@@ -211,8 +211,14 @@ impl Commitment {
 
     /// The canonical bytes: compact JSON, members in the order of the fields, defaults left out.
     pub fn canonical_bytes(&self) -> Vec<u8> {
-        // Plain data with text keys always serialises.
-        serde_json::to_vec(self).unwrap_or_default()
+        let mut bytes = Vec::new();
+        self.write_canonical(&mut bytes);
+        bytes
+    }
+
+    fn write_canonical(&self, bytes: &mut Vec<u8>) {
+        // Plain data with text keys always serialises, and a vector always has room.
+        let _ = serde_json::to_writer(bytes, self);
     }
 
     /// SHA-256 of the canonical bytes.
@@ -242,7 +248,13 @@ impl Commitment {
 /// The digest of a set of commitments, whatever their order: SHA-256 over a label and the sorted
 /// digests of the commitments.
 pub fn set_digest(commitments: &[Commitment]) -> Digest {
-    let mut digests: Vec<Digest> = commitments.iter().map(Commitment::digest).collect();
+    let mut bytes = Vec::new();
+    let digest = |one: &Commitment| {
+        bytes.clear();
+        one.write_canonical(&mut bytes);
+        Digest::of(&bytes)
+    };
+    let mut digests: Vec<Digest> = commitments.iter().map(digest).collect();
     digests.sort_unstable();
     let mut hasher = Sha256::new();
     hasher.update(b"comity commitment set v1\n");

@@ -43,10 +43,21 @@ pub struct Problem<'a> {
     weights: Vec<Vec<i128>>,
     /// Names of the groups, sorted.
     group_names: Vec<&'a str>,
-    /// Total of each table among each group.
-    totals: Vec<Vec<i128>>,
+    /// How many are in each group.
+    group_sizes: Vec<usize>,
+    /// Each table among each group.
+    totals: Vec<Vec<Total>>,
     /// The condition under which anybody is bound at all, as an offer of nobody.
     pub(super) activation: Option<u32>,
+}
+
+/// A table among a group.
+#[derive(Clone, Copy, Default)]
+struct Total {
+    /// Of all whom the table names.
+    weight: i128,
+    /// How many of the group it names.
+    named: usize,
 }
 
 /// One party in one obligation.
@@ -171,6 +182,7 @@ impl<'a> Problem<'a> {
             starts: Vec::new(),
             weights: Vec::new(),
             totals: Vec::new(),
+            group_sizes: context.groups.values().map(BTreeSet::len).collect(),
             group_names: context.groups.keys().map(String::as_str).collect(),
             activation: None,
             cells: Vec::new(),
@@ -187,9 +199,8 @@ impl<'a> Problem<'a> {
                 NONE;
                 problem.cell(context.obligations.len(), 0, 0).saturating_mul(problem.measures())
             ];
-        problem.read_weights();
         problem.read_groups();
-        problem.read_totals();
+        problem.read_weights();
         let order = problem.read_slots(&numbers)?;
         problem.slot_counters = vec![NONE; problem.slots.len()];
         problem.read_offers(&order)?;
@@ -302,10 +313,18 @@ impl<'a> Problem<'a> {
     fn read_weights(&mut self) {
         for table in self.context.weights.values() {
             let mut weights = vec![0; self.names.len()];
+            let mut totals = vec![Total::default(); self.context.groups.len().saturating_add(1)];
             self.names.join(table.iter(), |party, weight| {
                 put(&mut weights, party, weight.millionths());
+                for group in self.groups_of(party) {
+                    if let Some(total) = totals.get_mut(usize::from(*group)) {
+                        total.weight = total.weight.saturating_add(weight.millionths());
+                        total.named = total.named.saturating_add(1);
+                    }
+                }
             });
             self.weights.push(weights);
+            self.totals.push(totals);
         }
     }
 
@@ -327,20 +346,6 @@ impl<'a> Problem<'a> {
             }
         }
         self.starts.push(number(self.groups.len()).unwrap_or(NONE));
-    }
-
-    fn read_totals(&mut self) {
-        for weights in &self.weights {
-            let mut totals = vec![0_i128; self.context.groups.len().saturating_add(1)];
-            for (party, weight) in weights.iter().enumerate() {
-                for group in self.groups_of(party) {
-                    if let Some(total) = totals.get_mut(usize::from(*group)) {
-                        *total = total.saturating_add(*weight);
-                    }
-                }
-            }
-            self.totals.push(totals);
-        }
     }
 
     /// Makes the slots, sorted; returns for each the commitment that fills it.
@@ -509,9 +514,7 @@ impl<'a> Problem<'a> {
                 let table = self.table(&weight.name)?;
                 let least = self.quantity(weight.at_least, table, group)?;
                 let is_share = matches!(weight.at_least, Quantity::Share(_));
-                if is_share
-                    && !self.is_declared(table, &weight.name, weight.group.as_deref(), group)
-                {
+                if is_share && !self.is_declared(table, group) {
                     self.check_level(obligation, weight.level)?;
                     return Ok(NEVER);
                 }
@@ -614,7 +617,7 @@ impl<'a> Problem<'a> {
         match quantity {
             Quantity::Amount(amount) if amount.millionths() >= 0 => Ok(amount.millionths()),
             Quantity::Share(share) if (0..=ONE).contains(&share.millionths()) => {
-                let total = self.total(table, group);
+                let total = self.total(table, group).weight;
                 let share = share.millionths();
                 // The share is at most one, so neither product exceeds the total or 1e12.
                 let whole = (total / ONE).saturating_mul(share);
@@ -626,20 +629,19 @@ impl<'a> Problem<'a> {
         }
     }
 
-    /// The total of a table among a group, of all whom the table names.
-    fn total(&self, table: usize, group: u16) -> i128 {
+    /// A table among a group.
+    fn total(&self, table: usize, group: u16) -> Total {
         let totals = self.totals.get(table);
         totals.and_then(|totals| totals.get(usize::from(group))).copied().unwrap_or_default()
     }
 
     /// Whether there is a whole of which a share can be taken: not where the whole is nought, nor
     /// where somebody in the group has no weight in the table, which is undeclared and not zero.
-    fn is_declared(&self, table: usize, name: &str, of: Option<&str>, group: u16) -> bool {
-        let weights = self.context.weights.get(name);
-        let members = of.and_then(|of| self.context.groups.get(of));
-        let mut members = members.into_iter().flatten();
-        self.total(table, group) > 0
-            && members.all(|party| weights.is_some_and(|weights| weights.contains_key(party)))
+    fn is_declared(&self, table: usize, group: u16) -> bool {
+        let total = self.total(table, group);
+        // Everybody is no list of members.
+        let size = group.checked_sub(1).and_then(|at| self.group_sizes.get(usize::from(at)));
+        total.weight > 0 && size.is_none_or(|size| *size == total.named)
     }
 
     /// The total of a table among a group, by their names.
@@ -649,7 +651,7 @@ impl<'a> Problem<'a> {
             None => 0,
             Some(name) => self.group(name).ok()?,
         };
-        Some(self.total(table, group))
+        Some(self.total(table, group).weight)
     }
 
     /// Whether a fact holds; `None` where that is not known.
