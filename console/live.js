@@ -75,3 +75,31 @@ document.addEventListener("click", async (event) => {
   button.dataset.copied = "true";
   setTimeout(() => delete button.dataset.copied, 1_500);
 });
+
+// What is typed into a long form survives a session that ends, a wrong link, another language: it is
+// kept by this tab alone, and gone when the form led to a statement or a proposal.
+const form = document.querySelector("form[data-draft]");
+const kept = (name) => `draft:${name}`;
+if (form !== null) {
+  const fields = () => Array.from(form.elements).filter((one) => one.name !== "" && one.type !== "hidden" && one.tagName !== "BUTTON");
+  const isFresh = document.querySelector(".wrong, [role=alert]") === null && !location.search.includes("f.") && location.search !== "";
+  const draft = JSON.parse(sessionStorage.getItem(kept(form.dataset.draft)) ?? "null");
+  if (isFresh && draft !== null) {
+    for (const one of fields()) {
+      const value = draft[one.name];
+      if (one.type === "checkbox") one.checked = value === true;
+      else if (one.type === "radio") one.checked = value === one.value;
+      else if (typeof value === "string") one.value = value;
+    }
+  }
+  form.addEventListener("input", () => {
+    const typed = {};
+    for (const one of fields()) {
+      if (one.type === "checkbox") typed[one.name] = one.checked;
+      else if (one.type !== "radio" || one.checked) typed[one.name] = one.value;
+    }
+    sessionStorage.setItem(kept(form.dataset.draft), JSON.stringify(typed));
+  });
+} else if (/^\/(statements|proposals)\/[0-9a-f]/.test(location.pathname) && document.referrer.endsWith("/submit")) {
+  for (const name of Object.keys(sessionStorage)) if (name.startsWith("draft:")) sessionStorage.removeItem(name);
+}

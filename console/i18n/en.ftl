@@ -701,4 +701,4 @@ task-proposals = { $n ->
     [one] One proposal waits for you
    *[other] { $shown } proposals wait for you
 }
-waits-for-you = wait for you
+waits-for-you = waiting for you

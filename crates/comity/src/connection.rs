@@ -15,7 +15,7 @@ use serde_json::Value;
 use tokio::runtime::Runtime;
 
 use crate::failure::{Failure, FailureKind, classify, of_status};
-use crate::local::{Following, Local};
+use crate::local::{Following, Local, on_this_machine};
 use crate::operator::Operator;
 use crate::route::Route;
 
@@ -92,6 +92,10 @@ async fn reach_folder(
         if alive.is_ok() {
             return Ok((operator, None));
         }
+    }
+    // Links that it makes lead to where the node will listen, and not to this moment's port.
+    if config.public_url.is_none() {
+        config.public_url = Some(format!("http://{}", on_this_machine(config.listen)));
     }
     config.listen = ([127, 0, 0, 1], 0).into();
     let local = Local::start(config, Following::No).await.map_err(or_over_the_network)?;

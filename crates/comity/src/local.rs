@@ -167,7 +167,7 @@ pub(crate) fn trace() {
 }
 
 /// Where a node that listens everywhere is reached from here.
-fn on_this_machine(mut address: SocketAddr) -> SocketAddr {
+pub(crate) fn on_this_machine(mut address: SocketAddr) -> SocketAddr {
     if address.ip().is_unspecified() {
         address.set_ip(match address {
             SocketAddr::V4(_) => std::net::Ipv4Addr::LOCALHOST.into(),

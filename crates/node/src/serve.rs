@@ -44,8 +44,8 @@ use crate::{scrapi, tiles, witness};
 /// Connections at once. Each holds some 20 KiB and what its request is allowed.
 pub const CONNECTIONS_MAX: usize = 1_024;
 
-/// Connections of one address at once; loopback is exempt, for whoever stands in front of the node
-/// speaks for many.
+/// Connections of one address at once; loopback and proxies that are trusted are exempt, for who
+/// stands in front of the node speaks for many.
 pub const CONNECTIONS_PER_ADDRESS: usize = 128;
 
 /// A request's headers have to be here after this long; a connection may be idle as long.
@@ -186,12 +186,11 @@ pub async fn serve(
                 continue;
             }
         };
-        let Some(place) = crowd.enter(peer.ip()) else { continue };
-        if slots.available_permits() == 0 {
-            connections.end_longest_silent();
-        }
-        // Where each of them is being answered, there is room when the first is done.
-        let Ok(slot) = Arc::clone(&slots).acquire_owned().await else { break };
+        let trusted = &node.config.trusted_proxies;
+        let speaks_for_many =
+            peer.ip().is_loopback() || trusted.contains(&peer.ip().to_canonical());
+        let Some(place) = crowd.enter(peer.ip(), speaks_for_many) else { continue };
+        let slot = room(&slots, &connections).await;
         let open = connections.open();
         let number = open.number();
         let held = (slot, place);
@@ -205,6 +204,17 @@ pub async fn serve(
     // Whoever still reads after the grace, an event stream most of all, is cut off.
     let _ = tokio::time::timeout(GRACE, slots.acquire_many(all)).await;
     Ok(())
+}
+
+/// Room for one more connection, which others make where there is none.
+async fn room(slots: &Arc<Semaphore>, connections: &Connections) -> OwnedSemaphorePermit {
+    loop {
+        if let Ok(slot) = Arc::clone(slots).try_acquire_owned() {
+            return slot;
+        }
+        connections.end_oldest();
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
 }
 
 async fn connection(
@@ -256,8 +266,12 @@ fn caller(peer: SocketAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> SocketAd
         return peer;
     }
     let told = headers.get_all("x-forwarded-for").iter().next_back();
-    let told = told.and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
-    told.map_or(peer, |address: IpAddr| SocketAddr::new(address, peer.port()))
+    let told = told.and_then(|value| value.to_str().ok()?.rsplit(',').next());
+    let address = told.and_then(|told| {
+        let with_port = || told.trim().parse().ok().map(|told: SocketAddr| told.ip());
+        told.trim().parse().ok().or_else(with_port)
+    });
+    address.map_or(peer, |address| SocketAddr::new(address, peer.port()))
 }
 
 /// How many connections each address has.
@@ -268,11 +282,11 @@ struct Crowd(Mutex<BTreeMap<IpAddr, usize>>);
 struct Place(Arc<Crowd>, IpAddr);
 
 impl Crowd {
-    fn enter(self: &Arc<Self>, address: IpAddr) -> Option<Place> {
+    fn enter(self: &Arc<Self>, address: IpAddr, speaks_for_many: bool) -> Option<Place> {
         let address = address.to_canonical();
         let mut crowd = self.lock();
         let count = crowd.entry(address).or_default();
-        if *count >= CONNECTIONS_PER_ADDRESS && !address.is_loopback() {
+        if *count >= CONNECTIONS_PER_ADDRESS && !speaks_for_many {
             return None;
         }
         *count = count.saturating_add(1);
@@ -346,6 +360,7 @@ mod tests {
         check("127.0.0.1", &["192.0.2.7"], "192.0.2.7");
         check("127.0.0.1", &["203.0.113.9, 192.0.2.7"], "192.0.2.7");
         check("127.0.0.1", &["203.0.113.9", "2001:db8::7"], "2001:db8::7");
+        check("127.0.0.1", &["192.0.2.7:4711"], "192.0.2.7");
         check("127.0.0.1", &[], "127.0.0.1");
         check("127.0.0.1", &["unknown"], "127.0.0.1");
         check("198.51.100.1", &["192.0.2.7"], "198.51.100.1");

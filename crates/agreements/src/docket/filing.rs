@@ -129,6 +129,15 @@ impl Known<'_> {
                     members.extend(place(one).zip(self.text(other)));
                 }
             }
+            // One of several ways is enough: the first that is known.
+            Expr::Or { of } => {
+                let mut ways = of.iter().map(|way| {
+                    let mut said = BTreeMap::new();
+                    self.fixed(pattern, way, &mut said);
+                    said
+                });
+                members.extend(ways.find(|said| !said.is_empty()).unwrap_or_default());
+            }
             Expr::In { item, list } => members.extend(place(item).zip(self.text(list))),
             _ => {}
         }

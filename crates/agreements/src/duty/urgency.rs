@@ -15,10 +15,10 @@ pub enum Urgency {
     AtRisk,
     /// To be done within a day.
     Soon,
+    /// Cannot be told from what is held: it may end before what is known to end.
+    Unverifiable,
     /// To be done later.
     Later,
-    /// Cannot be told from what is held.
-    Unverifiable,
     /// Its clock does not run yet.
     Waiting,
     /// Done, in time on one reading of the holidays and late on another.
@@ -102,8 +102,8 @@ impl Urgency {
         Self::Destroyed,
         Self::AtRisk,
         Self::Soon,
-        Self::Later,
         Self::Unverifiable,
+        Self::Later,
         Self::Waiting,
         Self::OneReading,
         Self::Late,

@@ -74,7 +74,7 @@ impl Filled {
         let fault = |at: &str, what: String| Fault { at: at.to_owned(), wrong: Wrong::Said(what) };
         let tlp = Tlp::from_label(&self.tlp);
         if tlp.is_none() {
-            wrong.push(fault("tlp", format!("TLP: {:?}", self.tlp)));
+            wrong.push(Fault { at: "tlp".to_owned(), wrong: Wrong::Text("form-bad-choice") });
         }
         let written = self.audience.split([' ', ',', ';', '\n', '\r', '\t']);
         let named = written.filter(|name| !name.is_empty());
@@ -251,8 +251,8 @@ fn zones(shell: &Shell, filled: &Filled) -> Markup {
     let own = filled.zone.name();
     html! {
         div.field {
-            label for="zone" { (shell.lang.s("form-zone-name")) }
-            select #zone name="zone" dir="ltr" data-zone {
+            label for="zone-field" { (shell.lang.s("form-zone-name")) }
+            select id="zone-field" name="zone" dir="ltr" data-zone {
                 option value="UTC" selected[own == "UTC"] { "UTC" }
                 @for name in zone_names().filter(|name| name.contains('/') && !name.starts_with("Etc/")) {
                     option value=(name) selected[name == own] { (name.replace('_', " ")) }

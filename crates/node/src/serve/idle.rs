@@ -1,12 +1,18 @@
 //! Connections and how long nothing was asked on each: where there is no room for another, the one
-//! that was silent longest goes. Half-sent heads, connections kept open and streams of events cost
-//! whoever opens them, and nobody else.
+//! that was silent longest goes, and where none is silent the one that has been answered longest,
+//! if that is longer than an answer takes. Half-sent heads, bodies that trickle, connections kept
+//! open and streams of events cost whoever opens them, and nobody else.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use std::time::Duration;
+
 use tokio::task::AbortHandle;
 use tokio::time::Instant;
+
+/// So long a request is answered, its body read included, before it makes room for others.
+const ANSWER: Duration = Duration::from_secs(2);
 
 /// All connections of a server.
 #[derive(Clone, Default)]
@@ -19,14 +25,30 @@ struct Held {
     all: BTreeMap<u64, One>,
     /// Those on which nothing is being answered, the longest silent first.
     silent: BTreeSet<(Instant, u64)>,
+    /// The others, those first on which something is being answered longest.
+    answered: BTreeSet<(Instant, u64)>,
 }
 
 /// One connection.
 struct One {
     /// Ends it; not known before it runs.
     end: Option<AbortHandle>,
-    /// Since when nothing is being answered.
-    silent_since: Option<Instant>,
+    /// Since when nothing is being answered, or something is.
+    since: Instant,
+    is_silent: bool,
+}
+
+impl Held {
+    fn set(&mut self, is_silent: bool) -> &mut BTreeSet<(Instant, u64)> {
+        if is_silent { &mut self.silent } else { &mut self.answered }
+    }
+
+    /// The connection to end, if one may be.
+    fn oldest(&self, now: Instant) -> Option<(Instant, u64, bool)> {
+        let silent = self.silent.first().map(|(since, number)| (*since, *number, true));
+        let answered = self.answered.first().filter(|(since, _)| now - *since >= ANSWER);
+        silent.or_else(|| answered.map(|(since, number)| (*since, *number, false)))
+    }
 }
 
 /// A connection's place, given back when it ends.
@@ -44,7 +66,7 @@ impl Connections {
         let mut held = self.lock();
         held.opened = held.opened.saturating_add(1);
         let (number, now) = (held.opened, Instant::now());
-        held.all.insert(number, One { end: None, silent_since: Some(now) });
+        held.all.insert(number, One { end: None, since: now, is_silent: true });
         held.silent.insert((now, number));
         Open { connections: self.clone(), number }
     }
@@ -56,16 +78,13 @@ impl Connections {
         }
     }
 
-    /// Ends the connection that was silent longest; false: none is.
-    pub(super) fn end_longest_silent(&self) -> bool {
+    /// Ends the connection that was silent longest, else one that is answered too long; false: none
+    /// may be ended.
+    pub(super) fn end_oldest(&self) -> bool {
         let mut held = self.lock();
-        let Some((since, number)) = held.silent.iter().next().copied() else { return false };
-        held.silent.remove(&(since, number));
-        let one = held.all.get_mut(&number);
-        let end = one.and_then(|one| {
-            one.silent_since = None;
-            one.end.take()
-        });
+        let Some((since, number, is_silent)) = held.oldest(Instant::now()) else { return false };
+        held.set(is_silent).remove(&(since, number));
+        let end = held.all.get_mut(&number).and_then(|one| one.end.take());
         end.is_some_and(|end| {
             end.abort();
             true
@@ -85,31 +104,35 @@ impl Open {
 
     /// Until what comes of it is dropped, something is being answered.
     pub(super) fn answering(&self) -> Answering<'_> {
-        self.mark(None);
+        self.mark(false);
         Answering(self)
     }
 
-    fn mark(&self, now: Option<Instant>) {
+    fn mark(&self, is_silent: bool) {
         let mut held = self.connections.lock();
+        let now = Instant::now();
         let Some(one) = held.all.get_mut(&self.number) else { return };
-        let before = std::mem::replace(&mut one.silent_since, now);
-        if let Some(before) = before {
-            held.silent.remove(&(before, self.number));
+        let (since, was_silent) = (one.since, one.is_silent);
+        (one.since, one.is_silent) = (now, is_silent);
+        // One that is being ended stands in neither.
+        if held.set(was_silent).remove(&(since, self.number)) {
+            held.set(is_silent).insert((now, self.number));
         }
-        held.silent.extend(now.map(|now| (now, self.number)));
     }
 }
 
 impl Drop for Answering<'_> {
     fn drop(&mut self) {
-        self.0.mark(Some(Instant::now()));
+        self.0.mark(true);
     }
 }
 
 impl Drop for Open {
     fn drop(&mut self) {
-        self.mark(None);
-        self.connections.lock().all.remove(&self.number);
+        let mut held = self.connections.lock();
+        if let Some(one) = held.all.remove(&self.number) {
+            held.set(one.is_silent).remove(&(one.since, self.number));
+        }
     }
 }
 
@@ -126,21 +149,28 @@ mod tests {
             connections.ends_by(one.number(), task.abort_handle());
             (one, task)
         };
-        let step = || tokio::time::advance(std::time::Duration::from_secs(1));
+        let step = || tokio::time::advance(Duration::from_secs(1));
         let (first, first_task) = open(&connections);
         step().await;
         let (second, second_task) = open(&connections);
         step().await;
         let answering = first.answering();
-        assert!(connections.end_longest_silent());
+        assert!(connections.end_oldest());
         assert!(second_task.await.unwrap_err().is_cancelled());
-        // What is being answered is not ended, and what was ended is not ended twice.
-        assert!(!connections.end_longest_silent());
+        // What is being answered is not ended at once, and what was ended is not ended twice.
+        assert!(!connections.end_oldest());
+        tokio::time::advance(ANSWER).await;
         drop(answering);
-        assert!(connections.end_longest_silent());
+        let (third, third_task) = open(&connections);
+        let trickling = third.answering();
+        assert!(connections.end_oldest());
         assert!(first_task.await.unwrap_err().is_cancelled());
-        drop((first, second));
-        assert!(!connections.end_longest_silent());
+        tokio::time::advance(ANSWER).await;
+        assert!(connections.end_oldest(), "who is answered longer than an answer takes");
+        assert!(third_task.await.unwrap_err().is_cancelled());
+        drop(trickling);
+        drop((first, second, third));
+        assert!(!connections.end_oldest());
         assert!(connections.lock().all.is_empty() && connections.lock().silent.is_empty());
     }
 }

@@ -122,6 +122,8 @@ pub struct Filled {
     pub holder: String,
     /// The label.
     pub tlp: String,
+    /// Whom a label that names parties names, separated by spaces, commas or lines.
+    pub audience: String,
 }
 
 impl Filled {
@@ -269,6 +271,11 @@ fn marking(shell: &Shell, filled: &Filled) -> Markup {
             @for (_, label, why) in TLP { option value=(label) selected[label == filled.tlp] { (label) " · " (lang.s(why)) } }
         }
         p.note { (lang.s("act-marking-why")) }
+    }
+    div.field {
+        label for="audience" { (lang.s("form-audience")) " " span.soft { (lang.s("optional")) } }
+        input #audience name="audience" dir="ltr" value=(filled.audience) autocomplete="off" spellcheck="false";
+        p.note { (lang.s("audience-why")) }
     } }
 }
 

@@ -254,7 +254,7 @@ fn is_filtered(asked: &Asked) -> bool {
 
 fn tally(shell: &Shell, view: &Board) -> Markup {
     let lang = shell.lang;
-    let shown = |urgency: Urgency, number: usize| urgency <= Urgency::Unverifiable || number > 0;
+    let shown = |urgency: Urgency, number: usize| urgency <= Urgency::Later || number > 0;
     html! {
         dl.figures.tally {
             @for (urgency, found) in view.tally.iter().filter(|(urgency, found)| shown(*urgency, *found)) {
@@ -461,6 +461,7 @@ fn short(shell: &Shell, items: &[Item]) -> Markup {
                                 " · " bdi dir="auto" { (name) }
                             }
                         }
+                        @if let Some(unknown) = &item.unknown { span.soft.under { (duties::unknown(lang, unknown)) } }
                     }
                 }
             }

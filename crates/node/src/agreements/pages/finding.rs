@@ -126,6 +126,7 @@ fn next(shell: &Shell, view: &FindingPage) -> Markup {
                 @if let Some(step) = filing { a.button.first href=(address(step, finding, None)) { (lang.s("file-now")) } }
                 @if let Some(step) = dismissal { a.button href=(address(step, finding, None)) { (lang.s("dismiss-now")) } }
             }
+            @if filing.is_some() { p.note { (lang.s("file-now-why")) } }
             @if !missing.is_empty() {
                 p { (lang.s("tell-now")) }
                 ul.plain { @for (step, place) in missing { li {

@@ -126,7 +126,7 @@ state-excused = معذور
 state-suspended = معلَّق العمل به
 state-breached = منتهَك
 state-cured = متدارَك
-state-escalated = لم يُفعل في وقته، فترتبت نتيجة
+state-escalated = أُخلّ به، وترتبت نتيجة
 state-undetermined = غير محدد
 state-destroyed = لا يمكن الحكم: أتلف الملتزم الأدلة
 
@@ -553,3 +553,4 @@ act-under = بموجب
 act-flawed = بلا أثر، أو بأثر غير المقصود
 deadline-unknown = غير معروف: { $within } من «{ $from }»، ولم يذكره أحد
 deadline-worst = في أسوأ الأحوال
+file-now-why = ما تسجله هنا يوثق ما قدمته إلى السلطة: هذا البرنامج لا يرسل إليها شيئًا.

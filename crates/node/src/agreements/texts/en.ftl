@@ -126,7 +126,7 @@ state-excused = Excused
 state-suspended = Suspended
 state-breached = Breached
 state-cured = Cured
-state-escalated = Not done in time, so that a consequence follows
+state-escalated = Breached, and a consequence follows
 state-undetermined = Undetermined
 state-destroyed = Cannot be told: the bearer destroyed the evidence
 
@@ -495,8 +495,8 @@ task-own-soon = { $n ->
    *[other] { $shown } duties of ours end within a day
 }
 task-own-unverifiable = { $n ->
-    [one] One duty of ours cannot be told: a fact is missing
-   *[other] { $shown } duties of ours cannot be told: facts are missing
+    [one] One duty of ours cannot be judged: a fact is missing
+   *[other] { $shown } duties of ours cannot be judged: facts are missing
 }
 task-own-later = { $n ->
     [one] One duty of ours is due later
@@ -525,5 +525,6 @@ addressees-by-rule = Whom it addresses follows from its rules: whoever does what
 not-known = not known
 act-under = Under
 act-flawed = Without effect, or with another than meant
-deadline-unknown = Not known: { $within } from “{ $from }”, which nobody told
+deadline-unknown = Not known: { $within } from “{ $from }”, which nobody has said
 deadline-worst = At worst
+file-now-why = What is filed here records what you filed with the authority: this program sends it nothing.

@@ -118,7 +118,11 @@ fn member(
     }
     let unclear = Wrong::Unclear;
     match &field.shape {
-        Shape::Boolean => Ok(raw(&(text == "true"))),
+        Shape::Boolean => match text {
+            "true" => Ok(raw(&true)),
+            "false" => Ok(raw(&false)),
+            _ => Err(Wrong::Text("form-bad-choice")),
+        },
         Shape::Integer => text.parse::<i64>().map(|number| raw(&number)).map_err(|_| Wrong::Number),
         Shape::Number => number(text).map(Some),
         Shape::Lines => Ok(raw(&lines(text).collect::<Vec<_>>())),

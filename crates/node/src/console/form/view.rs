@@ -156,6 +156,7 @@ fn around(at: &str) -> &'static str {
     match at {
         "subject" => "form-subject",
         "tlp" => "marking",
+        "zone" => "form-zone",
         "release" => "form-release",
         _ => "form-audience",
     }
@@ -249,7 +250,7 @@ fn inputs(form: Form<'_>, field: &Field, at: &str) -> Markup {
         },
         Shape::Rows(fields) => html! {
             @for row in 0..=rows_of(at, form.filled) {
-                div.row { @for inner in fields { (self::field(form, inner, &below(&below(at, row), &inner.name))) } }
+                div.entry { @for inner in fields { (self::field(form, inner, &below(&below(at, row), &inner.name))) } }
             }
             (more(form, at))
         },
@@ -278,7 +279,7 @@ fn tick(form: Form<'_>, at: &str, word: &str) -> Markup {
 fn translation(form: Form<'_>, row: &str) -> Markup {
     let (language, words) = (below(row, "language"), below(row, "words"));
     html! {
-        div.row {
+        div.entry {
             div.field {
                 label for={ "f." (language) } { (form.lang.s("form-language")) }
                 input id={ "f." (language) } name={ "f." (language) } value=(form.text(&language)) dir="ltr" maxlength="35" size="6" placeholder="en";

@@ -119,6 +119,10 @@ pub(super) async fn submit(
         Ok(Html(page).into_response())
     };
     let (body, mut wrong) = body_of(kind, &filled);
+    let zone = form.get("zone").map_or("UTC", String::as_str);
+    if zone.parse::<Zone>().is_err() {
+        wrong.push(Fault { at: "zone".to_owned(), wrong: Wrong::Text("form-bad-choice") });
+    }
     if is_changed(step, (kind, &body), &mut filled, node.now()) {
         return again(&filled, &[]);
     }

@@ -328,8 +328,8 @@ async fn an_act_is_proposed_and_a_duty_comes_on_the_board() {
     ];
     browser.send("/submit", &fields).await.location();
     let board = browser.get("/board?agreement=us-ca-sb-53").await.body;
-    let finding =
-        board.split("href=\"/findings/").nth(1).expect("a finding").split('"').next().unwrap();
+    let row = board.split("href=\"/findings/").find(|row| row.contains(">Report incident<"));
+    let finding = row.expect("a finding").split('"').next().unwrap();
     let page = browser.get(&format!("/findings/{finding}")).await;
     assert!(page.body.contains("data-test=\"proof-tree\"") && page.body.contains("15 days"));
     let file = browser.get(&format!("/findings/{finding}/finding.json")).await.body;

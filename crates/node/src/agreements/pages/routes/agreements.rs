@@ -3,13 +3,12 @@
 use std::sync::Arc;
 
 use axum::extract::{RawQuery, State};
-use axum::http::header;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use comity_agreements::agreement::life::ActionKind;
 use comity_agreements::calendar::Day;
 use comity_agreements::duty::{Fact, Shown};
 use comity_protocol::kind::Kind;
-use comity_protocol::marking::Marking;
 use comity_protocol::statement::StatementId;
 use comity_protocol::vouch::Vouched;
 use comity_store::rows::Role;
@@ -21,7 +20,8 @@ use crate::agreements::pages::list::{self, Asked};
 use crate::agreements::pages::what_if::{self, Supposed, WhatIf};
 use crate::api::extract::{Pair, Params, Segment};
 use crate::capability::{Draft, Told};
-use crate::console::submit::TLP;
+use crate::console::form::view::words;
+use crate::console::submit::{self, TLP};
 use crate::console::visit::{Html, Visited, see};
 use crate::eyes::Eyes;
 use crate::ledger::content::Submission;
@@ -112,11 +112,25 @@ pub(super) async fn propose_act(
     let view = act_form(&node, visit.user.eyes(), id, &action, form).await?;
     let tlp = TLP.iter().find(|(_, label, _)| *label == view.filled.tlp).map(|row| row.0);
     let unknown = || Problem::new(&codes::REQUEST_MALFORMED, "There is no such label.");
+    tlp.ok_or_else(unknown)?;
+    let marked = submit::Filled {
+        tlp: view.filled.tlp.clone(),
+        audience: view.filled.audience.clone(),
+        ..submit::Filled::default()
+    };
+    let marking = match marked.marking() {
+        Ok(marking) => marking,
+        Err(wrong) => {
+            let why = wrong.first().map(|fault| words(visit.shell.lang, &fault.wrong));
+            let page = act::page(&visit.shell, &view, why.as_deref());
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response());
+        }
+    };
     let submission = Submission {
         kind: view.action.kind_name().parse().map_err(|_| Problem::internal("an action's kind"))?,
         subject: view.agreement.clone(),
         body: view.filled.body(&view.agreement).into(),
-        marking: Marking { tlp: tlp.ok_or_else(unknown)?, ..Marking::clear() },
+        marking,
         confirmation: None,
     };
     match proposals::propose(&node, submission, proposals::DAYS, &user.name).await {
