@@ -13,6 +13,9 @@ use super::federation::{Federation, Filed};
 use super::plan::Filing;
 use crate::local::{Local, failure};
 
+/// Who approves what another person proposed.
+pub(super) const APPROVER: &str = "approver";
+
 /// Two people of one party, each with an account and a token of their own.
 pub(super) struct People {
     client: reqwest::Client,
@@ -37,7 +40,7 @@ impl People {
             client: reqwest::Client::builder().no_proxy().build()?,
             base: local.url(),
             officer: account(local, "officer", Role::Officer).await?,
-            approver: account(local, "approver", Role::Approver).await?,
+            approver: account(local, APPROVER, Role::Approver).await?,
         })
     }
 

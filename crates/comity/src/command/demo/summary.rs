@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Instant;
 
+use comity_node::accounts;
 use comity_protocol::index::LogId;
 use comity_protocol::log::merkle::Hash;
 use comity_protocol::party::{Fingerprint, PartyId};
@@ -10,6 +11,7 @@ use serde::Serialize;
 
 use super::agreements::Agreements;
 use super::federation::{Federation, USER, peer_row};
+use super::people::APPROVER;
 use super::show::Shown;
 use crate::audit::report::{Outcome, Report};
 use crate::local::{Local, failure};
@@ -42,6 +44,8 @@ pub(super) struct NodeSummary {
     address: String,
     /// A link that opens the console and signs in, once.
     sign_in: String,
+    /// The same for its second person, who approves what the first proposes.
+    approve: String,
     /// How it is recognised.
     fingerprint: Fingerprint,
     /// Entries in its log.
@@ -99,12 +103,14 @@ async fn node(
             (row.kind.map_or_else(|| "refused".to_owned(), |kind| kind.to_string()), row.count)
         })
         .collect();
-    let sign_in = comity_node::accounts::once_link(node, USER, "demo").await.map_err(failure)?;
+    let sign_in = accounts::once_link(node, USER, "demo").await.map_err(failure)?;
+    let approve = accounts::once_link(node, APPROVER, "demo").await.map_err(failure)?;
     Ok(NodeSummary {
         party: node.config.party.clone(),
         name: node.config.name.clone(),
         address: local.url(),
         sign_in,
+        approve,
         fingerprint: node.descriptor.fingerprint(),
         tree_size: head.size.0,
         root: head.root,
@@ -143,6 +149,7 @@ impl Summary {
         text.push_str("Consoles (each link signs in once, within ten minutes)\n");
         for node in &self.nodes {
             text.push_str(&format!("  {:<28} {}\n", node.name, node.sign_in));
+            text.push_str(&format!("  {:<28} {}\n", "  who approves there", node.approve));
         }
         text
     }
