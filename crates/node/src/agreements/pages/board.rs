@@ -180,40 +180,25 @@ pub fn pressing(docket: &mut Docket, own: &str, now: Timestamp) -> u64 {
 pub fn tasks(shell: &Shell, summary: &Summary) -> Vec<Task> {
     let own = encode(shell.descriptor.party.as_str());
     let of_own = |status: &str| format!("/board?party={own}&status={status}");
-    let task = |tone, key, number: usize, address: String| Task {
+    let of = |urgency| summary.own_tally.get(&urgency).copied().unwrap_or_default();
+    let breached = of(Urgency::Breached).saturating_add(of(Urgency::Destroyed));
+    let others = "/board?status=breached".to_owned();
+    let (unverifiable, later) = (of(Urgency::Unverifiable), of(Urgency::Later));
+    let all = [
+        (Tone::Bad, "task-own-breached", breached, of_own("breached")),
+        (Tone::Warn, "task-own-at-risk", of(Urgency::AtRisk), of_own("due")),
+        (Tone::Warn, "task-own-soon", of(Urgency::Soon), of_own("due")),
+        (Tone::Warn, "task-own-unverifiable", unverifiable, of_own("unverifiable")),
+        (Tone::Warn, "task-others-breached", summary.others_breached, others),
+        (Tone::Info, "task-own-later", later, of_own("due")),
+    ];
+    let some = all.into_iter().filter(|(_, _, number, _)| *number > 0);
+    let task = |(tone, key, number, address)| Task {
         tone,
         words: shell.lang.n(key, count(number)),
         address,
     };
-    let of = |urgency| summary.own_tally.get(&urgency).copied().unwrap_or_default();
-    let breached = of(Urgency::Breached).saturating_add(of(Urgency::Destroyed));
-    let all = [
-        task(Tone::Bad, "task-own-breached", breached, of_own("breached")),
-        task(Tone::Warn, "task-own-at-risk", of(Urgency::AtRisk), of_own("due")),
-        task(Tone::Warn, "task-own-soon", of(Urgency::Soon), of_own("due")),
-        task(
-            Tone::Warn,
-            "task-own-unverifiable",
-            of(Urgency::Unverifiable),
-            of_own("unverifiable"),
-        ),
-        task(
-            Tone::Warn,
-            "task-others-breached",
-            summary.others_breached,
-            "/board?status=breached".to_owned(),
-        ),
-        task(Tone::Info, "task-own-later", of(Urgency::Later), of_own("due")),
-    ];
-    let numbers = [
-        breached,
-        of(Urgency::AtRisk),
-        of(Urgency::Soon),
-        of(Urgency::Unverifiable),
-        summary.others_breached,
-        of(Urgency::Later),
-    ];
-    all.into_iter().zip(numbers).filter(|(_, number)| *number > 0).map(|(task, _)| task).collect()
+    some.map(task).collect()
 }
 
 /// The page.
