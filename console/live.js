@@ -77,7 +77,7 @@ document.addEventListener("click", async (event) => {
 });
 
 // What is typed into a long form survives a session that ends, a wrong link, another language: it is
-// kept by this tab alone, and gone when the form led to a statement or a proposal.
+// kept by this tab alone, and gone when it is signed or proposed.
 const form = document.querySelector("form[data-draft]");
 const kept = (name) => `draft:${name}`;
 if (form !== null) {
@@ -100,6 +100,10 @@ if (form !== null) {
     }
     sessionStorage.setItem(kept(form.dataset.draft), JSON.stringify(typed));
   });
-} else if (/^\/(statements|proposals)\/[0-9a-f]/.test(location.pathname) && document.referrer.endsWith("/submit")) {
-  for (const name of Object.keys(sessionStorage)) if (name.startsWith("draft:")) sessionStorage.removeItem(name);
+}
+for (const signing of document.querySelectorAll("form[data-ends-draft]")) {
+  signing.addEventListener("submit", (event) => {
+    if (event.submitter?.value === "edit") return;
+    for (const name of Object.keys(sessionStorage)) if (name.startsWith("draft:")) sessionStorage.removeItem(name);
+  });
 }

@@ -184,6 +184,25 @@ test("what if one more ratified is thought through without JavaScript, and nothi
   assert.equal(await page.locator("#parties").innerText(), before);
 });
 
+test("what is typed survives leaving the form, and is gone once it is signed", async (t) => {
+  const page = await open(t);
+  const form = "/submit?kind=general.notice";
+  const title = page.locator("[name='f.title']");
+  await page.goto(form);
+  await title.fill("Kept");
+  await page.locator("[name=subject]").fill("exercise");
+  await page.goto("/board");
+  await page.goto(`${form}&lang=en`);
+  assert.equal(await title.inputValue(), "Kept");
+  await page.locator("[name=tlp][value='TLP:CLEAR']").check();
+  await page.locator("[name='f.text']").fill("Tomorrow.");
+  await page.locator("button.first[value=preview]").click();
+  await page.locator("button[value=sign]").click();
+  await page.waitForURL(/statements/);
+  await page.goto(form);
+  assert.equal(await title.inputValue(), "");
+});
+
 test("a finding leads to its proof, and to a file that another node can check", async (t) => {
   const page = await open(t, { viewport: { width: 390, height: 844 } });
   await page.goto("/board?status=all");

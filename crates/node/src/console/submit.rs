@@ -362,7 +362,7 @@ pub fn preview(
                     (fact(&lang.s("kind"), &html! { (standing::spec_name(lang, kind)) " " code.soft dir="ltr" { (kind.name) } }))
                     (fact(&lang.s("marking"), &parts::marking(lang, content.marking)))
                 }
-                form method="post" action="/submit" {
+                form method="post" action="/submit" data-ends-draft {
                     (csrf(shell.csrf()))
                     @for (name, value) in [("kind", kind.name), ("subject", &filled.subject), ("tlp", &filled.tlp),
                         ("audience", &filled.audience), ("release", &filled.release),
