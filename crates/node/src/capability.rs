@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use axum::routing::MethodRouter;
 use comity_protocol::kind::Kind;
+use comity_protocol::marking::Marking;
 use comity_protocol::statement::StatementId;
 use maud::Markup;
 use serde_json::Value;
@@ -96,6 +97,8 @@ pub struct Draft<'v> {
     pub subject: &'v str,
     /// The body of its content.
     pub body: &'v Value,
+    /// Who may see that.
+    pub marking: &'v Marking,
 }
 
 /// Tells whoever visits what came of a statement.

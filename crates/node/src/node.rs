@@ -8,6 +8,7 @@ use std::ops::Deref;
 use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
 
+use arc_swap::ArcSwapOption;
 use comity_agreements::docket::Docket;
 use comity_agreements::duty::finding::Horizon;
 use comity_protocol::content::Content;
@@ -61,11 +62,20 @@ pub struct Node {
     pub navigation: OnceLock<Arc<Navigation>>,
     /// What counts the matters that wait on pages of the bar, once they are known.
     pub badges: OnceLock<Vec<(Tab, Badge)>>,
+    /// What waits for a second person, as it was read last.
+    pub(crate) waiting: ArcSwapOption<Waiting>,
     /// One decision about proposals at a time: what was signed once is not signed beside it.
     pub(crate) proposals: tokio::sync::Mutex<()>,
     /// Accounts and their credentials are read, changed and written under this lock; taken before
     /// the one of proposals.
     pub(crate) accounts: tokio::sync::Mutex<()>,
+}
+
+/// Proposals that wait, when the state of the node had changed so often: who made each, and until
+/// when it waits. Their bodies are not read for a number in the bar.
+pub struct Waiting {
+    pub(crate) changes: u64,
+    pub(crate) proposals: Vec<(String, Timestamp)>,
 }
 
 /// Counts what waits for whoever has these eyes; `None`: it could not be told soon enough.
@@ -205,6 +215,7 @@ impl Node {
             ledger,
             navigation: OnceLock::new(),
             badges: OnceLock::new(),
+            waiting: ArcSwapOption::empty(),
             proposals: tokio::sync::Mutex::new(()),
             accounts: tokio::sync::Mutex::new(()),
         })

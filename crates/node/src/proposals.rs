@@ -36,7 +36,7 @@ use crate::error::{Error, codes};
 use crate::eyes::Eyes;
 use crate::ledger::content::Submission;
 use crate::ledger::queue::Logged;
-use crate::node::Node;
+use crate::node::{Node, Waiting};
 use crate::published::Notice;
 use crate::rotation::{named, own};
 
@@ -355,24 +355,44 @@ pub async fn outlook(
     if !may_read(row, by, is_named) {
         return Ok(None);
     }
+    let eyes = Eyes::of(is_named || by == control::OPERATOR);
+    let act = (&row.kind, row.subject.as_str(), body(row)?);
+    Ok(look_ahead(node, eyes, act, &row.marking).await)
+}
+
+/// What would follow if an act of the own party were signed now: its kind, its subject and the body
+/// of its content, which names the words held here where it names none. `None` for other
+/// statements, and where nobody can say it at once.
+pub async fn look_ahead(
+    node: &Arc<Node>,
+    eyes: Eyes,
+    (kind, subject, body): (&Kind, &str, Option<Value>),
+    marking: &Marking,
+) -> Option<Outlook> {
+    ActionKind::of(kind)?;
     let now = node.now();
-    let act = Fact {
+    let mut act = Fact {
         // No statement has this identifier: nothing was signed.
         id: StatementId([0xff; 32]),
-        kind: row.kind.clone(),
+        kind: kind.clone(),
         issuer: node.config.party.clone(),
-        subject: row.subject.clone(),
+        subject: subject.to_owned(),
         issued: now,
         logged: Vouched::NOBODY,
-        body: body(row)?,
+        body,
         relation: None,
-        shown: Shown::by(&row.marking, &node.config.party),
+        shown: Shown::by(marking, &node.config.party),
         index: None,
     };
-    let eyes = Eyes::of(is_named || by == control::OPERATOR);
-    let found = node.docket_as_of(eyes, now, move |docket| docket.outlook(&act));
-    // Whoever asks sees the proposal also while others have the docket.
-    Ok(tokio::time::timeout(OUTLOOK_TIMEOUT, found).await.ok().and_then(Result::ok).flatten())
+    let found = node.docket_as_of(eyes, now, move |docket| {
+        if let Some(body) = &mut act.body {
+            // Of words that are not those held here it is said that the act accepts others.
+            let _ = docket.name_words(&act.kind, body);
+        }
+        docket.outlook(&act)
+    });
+    // Whoever asks sees the act also while others have the docket.
+    tokio::time::timeout(OUTLOOK_TIMEOUT, found).await.ok().and_then(Result::ok).flatten()
 }
 
 async fn sign(node: &Arc<Node>, id: ProposalId, by: &str) -> Result<Logged, Error> {
@@ -469,6 +489,28 @@ pub(crate) fn closed_by(
 /// Whether a proposal that nobody decided can no longer be approved.
 pub fn is_over(row: &ProposalRow, now: Timestamp) -> bool {
     row.outcome.is_none() && row.expires_at <= now
+}
+
+/// How many proposals wait for another person than the one of this name.
+///
+/// # Errors
+/// Those of the store.
+pub fn waiting_for(node: &Node, name: &str) -> Result<u64, Error> {
+    // Asked before they are read: what changes meanwhile is read the next time.
+    let changes = node.notices().peers_changes();
+    let kept = node.waiting.load_full().filter(|kept| kept.changes == changes);
+    let waiting = if let Some(kept) = kept {
+        kept
+    } else {
+        let rows = node.read_now(|reader| reader.proposals(Proposals::Open, None, OPEN_MAX))?;
+        let proposals = rows.rows.into_iter().map(|row| (row.proposed_by, row.expires_at));
+        let fresh = Arc::new(Waiting { changes, proposals: proposals.collect() });
+        node.waiting.store(Some(Arc::clone(&fresh)));
+        fresh
+    };
+    let now = node.now();
+    let open = waiting.proposals.iter().filter(|(by, until)| by != name && *until > now);
+    Ok(u64::try_from(open.count()).unwrap_or(u64::MAX))
 }
 
 /// The body as proposed; `None` once it was destroyed.

@@ -11,13 +11,13 @@ use comity_protocol::vouch::Vouched;
 use serde_json::{Value, json};
 
 const CODE: &str = "eu-gpai-code-commitment-9";
-const LAB: &str = "lab.example";
+pub(crate) const LAB: &str = "lab.example";
 
-fn at(text: &str) -> Timestamp {
+pub(crate) fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
-fn fact(number: u8, kind: &str, issuer: &str, issued: &str, body: Value) -> Fact {
+pub(crate) fn fact(number: u8, kind: &str, issuer: &str, issued: &str, body: Value) -> Fact {
     Fact {
         id: StatementId([number; 32]),
         kind: kind.parse().unwrap(),
@@ -48,7 +48,7 @@ fn signature() -> Fact {
     fact(2, "agreement.definitive-signature", LAB, "2026-11-01T09:00:00Z", body)
 }
 
-fn docket_of(facts: &[Fact]) -> Docket {
+pub(crate) fn docket_of(facts: &[Fact]) -> Docket {
     let mut docket = Docket::new(&shipped::texts(), &[]).unwrap();
     facts.iter().for_each(|fact| docket.insert(fact));
     docket.settle(at("2026-11-24T00:00:00Z"));

@@ -4,32 +4,10 @@ use comity_agreements::agreement::life::State;
 use comity_agreements::docket::filing::Step;
 use comity_agreements::docket::{Docket, naming, shipped};
 use comity_agreements::duty::finding::Doubt;
-use comity_agreements::duty::{Fact, Filter, Finding, Shown, Status};
-use comity_protocol::statement::StatementId;
-use comity_protocol::time::Timestamp;
-use comity_protocol::vouch::Vouched;
-use serde_json::{Value, json};
+use comity_agreements::duty::{Fact, Filter, Finding, Status};
+use serde_json::json;
 
-const LAB: &str = "lab.example";
-
-fn at(text: &str) -> Timestamp {
-    text.parse().unwrap()
-}
-
-fn fact(number: u8, kind: &str, issued: &str, body: Value) -> Fact {
-    Fact {
-        id: StatementId([number; 32]),
-        kind: kind.parse().unwrap(),
-        issuer: LAB.parse().unwrap(),
-        subject: "urn:example:subject".to_owned(),
-        issued: at(issued),
-        logged: Vouched::NOBODY,
-        body: Some(body),
-        relation: None,
-        shown: Shown::default(),
-        index: None,
-    }
-}
+use super::applicable::{LAB, docket_of, fact};
 
 /// An incident in California with an imminent risk of which nobody said when it was found.
 fn assessment() -> Fact {
@@ -38,14 +16,7 @@ fn assessment() -> Fact {
         "aware_at": "2026-11-22T14:00:00Z", "harms": ["catastrophic-risk-harm"], "events": [],
         "imminent_risk": true,
     });
-    fact(1, "incident.assessment", "2026-11-23T09:00:00Z", body)
-}
-
-fn docket_of(facts: &[Fact]) -> Docket {
-    let mut docket = Docket::new(&shipped::texts(), &[]).unwrap();
-    facts.iter().for_each(|fact| docket.insert(fact));
-    docket.settle(at("2026-11-24T00:00:00Z"));
-    docket
+    fact(1, "incident.assessment", LAB, "2026-11-23T09:00:00Z", body)
 }
 
 fn finding(docket: &mut Docket, duty: &str) -> Finding {
@@ -77,7 +48,7 @@ fn a_filing_is_filled_in_by_its_rule() {
     for (place, text) in said(&filing) {
         body[place.trim_start_matches('/')] = text.into();
     }
-    let filed = fact(2, "incident.filing", "2026-11-23T10:00:00Z", body);
+    let filed = fact(2, "incident.filing", LAB, "2026-11-23T10:00:00Z", body);
     let mut docket = docket_of(&[assessment(), filed]);
     assert_eq!(finding(&mut docket, "report-incident").status, Status::Met);
 }
@@ -106,7 +77,7 @@ fn what_would_follow_from_an_act_is_what_follows() {
     let digest = naming::text_digest(text).to_string();
     let act = |number, kind: &str, day: &str| {
         let body = json!({ "agreement": "cets-225", "text_digest": digest });
-        fact(number, &format!("agreement.{kind}"), day, body)
+        fact(number, &format!("agreement.{kind}"), LAB, day, body)
     };
     let ratification = act(9, "ratification", "2026-11-24T00:00:00Z");
     let alone = docket_of(&[]).outlook(&ratification).unwrap();

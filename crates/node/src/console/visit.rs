@@ -7,24 +7,20 @@ use axum::extract::{FromRef, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use comity_store::Proposals;
-use comity_store::rows::{ProposalRow, Role};
+use comity_store::rows::Role;
 use maud::Markup;
 use serde::Deserialize;
 
 use super::error::{self, Shown};
 use super::layout::{Shell, User};
 use super::navigation::Tab;
-use super::text::{Lang, count};
+use super::text::Lang;
 use crate::accounts::caller::{SignedIn, signed_in};
 use crate::accounts::stranger::address;
 use crate::address::encode;
 use crate::node::Node;
 use crate::problem::Problem;
 use crate::proposals;
-
-/// Proposals that are counted at most, to see what waits.
-const WAITING_MAX: usize = 500;
 
 /// Cookie that keeps the language. It says nothing about anybody, so scripts may read it.
 const LANG_COOKIE: &str = "comity-lang";
@@ -136,11 +132,7 @@ async fn badges(node: &Arc<Node>, user: &SignedIn) -> Result<Vec<(Tab, u64)>, Pr
         found.extend(count(Arc::clone(node), user.eyes()).await.map(|number| (*tab, number)));
     }
     if user.role >= Role::Approver {
-        let rows = node.read_now(|reader| reader.proposals(Proposals::Open, None, WAITING_MAX))?;
-        let now = node.now();
-        let waits =
-            |row: &&ProposalRow| row.proposed_by != user.name && !proposals::is_over(row, now);
-        found.push((Tab::PROPOSALS, count(rows.rows.iter().filter(waits).count())));
+        found.push((Tab::PROPOSALS, proposals::waiting_for(node, &user.name)?));
     }
     found.retain(|(_, number)| *number > 0);
     Ok(found)

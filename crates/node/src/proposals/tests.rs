@@ -436,6 +436,19 @@ async fn time_closes_what_nobody_decides() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_waits_is_counted_for_whoever_did_not_propose_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let node = node(dir.path()).await;
+    let waits = |name: &str| waiting_for(&node, name).unwrap();
+    assert_eq!((waits("chief"), waits("officer")), (0, 0));
+    let id = propose(&node, notice(), DAYS, "officer").await.unwrap().id;
+    assert_eq!((waits("chief"), waits("officer")), (1, 0));
+    reject(&node, id, "No.", "chief").await.unwrap();
+    assert_eq!((waits("chief"), waits("officer")), (0, 0));
+    node.shut_down();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn so_many_wait_and_no_more() {
     let dir = tempfile::tempdir().unwrap();
     let node = node(dir.path()).await;

@@ -146,9 +146,7 @@ pub struct Summary {
 
 /// What the overview shows of it: what we owe, and what others did not do.
 pub fn first(docket: &mut Docket, own: &str, now: Timestamp, most: usize) -> Summary {
-    let open = Asked::default().filter();
-    let of_own = Filter { bearer: Some(own.to_owned()), only_owed: true, ..open };
-    let ours = docket.survey(&of_own, now, most);
+    let ours = docket.survey(&open_of(own), now, most);
     let grave = vec![Status::Breached, Status::Destroyed];
     let breached = Filter { statuses: grave, only_owed: true, ..Filter::default() };
     let all = docket.survey(&breached, now, most.saturating_mul(2));
@@ -165,11 +163,15 @@ pub fn first(docket: &mut Docket, own: &str, now: Timestamp, most: usize) -> Sum
     Summary { own, own_tally: ours.tally, others, others_breached }
 }
 
+/// What is open of what a party owes.
+fn open_of(party: &str) -> Filter {
+    let open = Asked::default().filter();
+    Filter { bearer: Some(party.to_owned()), only_owed: true, ..open }
+}
+
 /// How much of what the own party owes is breached, ends soon or cannot be told.
 pub fn pressing(docket: &mut Docket, own: &str, now: Timestamp) -> u64 {
-    let open = Asked::default().filter();
-    let filter = Filter { bearer: Some(own.to_owned()), only_owed: true, ..open };
-    let tally = docket.survey(&filter, now, 0).tally;
+    let tally = docket.survey(&open_of(own), now, 0).tally;
     let pressing = tally.iter().filter(|(urgency, _)| {
         !matches!(urgency, Urgency::Later | Urgency::Waiting) && urgency.is_open()
     });

@@ -154,10 +154,13 @@ pub fn countdown(lang: Lang, finding: &Finding, now: Timestamp) -> Option<String
 pub fn end(due: &Due, at: Timestamp) -> Markup {
     match due.local(at) {
         None => parts::time(at),
-        Some((clock, zone)) => html! {
-            time dir="ltr" datetime=(at) title=(parts::readable(at)) { (clock) " " (zone) }
-        },
+        Some((clock, zone)) => on_clocks(at, &format!("{clock} {zone}")),
     }
+}
+
+/// A time as the clocks of a place show it, in UTC on hover.
+fn on_clocks(at: Timestamp, shown: &str) -> Markup {
+    html! { time dir="ltr" datetime=(at) title=(parts::readable(at)) { (shown) } }
 }
 
 /// How long there is from a time that nobody told, and the worst that can be.
@@ -167,14 +170,13 @@ pub fn unknown(lang: Lang, unknown: &UnknownDeadline) -> Markup {
     let says = lang
         .f("deadline-unknown", &[("within", &length(lang, within)), ("from", &from.join(", "))]);
     let zone = unknown.zone.as_ref().and_then(|zone| zone.parse::<Zone>().ok());
+    let clock =
+        |at| zone.as_ref().and_then(|zone| Some(format!("{} {zone}", zone.clock(at).ok()?)));
     html! { span.party {
         (says)
         @if let Some(worst) = unknown.worst {
             span.soft.under { (lang.s("deadline-worst")) " "
-                @match zone.as_ref().and_then(|zone| Some((zone.clock(worst).ok()?, zone))) {
-                    Some((clock, zone)) => time dir="ltr" datetime=(worst) title=(parts::readable(worst)) { (clock) " " (zone) },
-                    None => (parts::time(worst)),
-                }
+                (clock(worst).map_or_else(|| parts::time(worst), |clock| on_clocks(worst, &clock)))
             }
         }
     } }

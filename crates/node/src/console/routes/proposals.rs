@@ -51,7 +51,12 @@ pub(super) async fn show(
     let mut view = view(&node, &visit, id, String::new())?;
     let waits = view.row.outcome.is_none();
     if let Some(body) = view.body.as_ref().filter(|_| waits) {
-        let draft = Draft { kind: &view.row.kind, subject: &view.row.subject, body };
+        let draft = Draft {
+            kind: &view.row.kind,
+            subject: &view.row.subject,
+            body,
+            marking: &view.row.marking,
+        };
         view.follows = foresee(all, &node, &visit, draft).await?;
     }
     Ok(Html(page::detail(&visit.shell, &view, None)))

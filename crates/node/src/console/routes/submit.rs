@@ -143,7 +143,12 @@ pub(super) async fn submit(
     if step == "preview" {
         let near = near(&node, &body).await?;
         let near = near.as_ref().map(Error::detail);
-        let draft = Draft { kind: &submission.kind, subject: &filled.subject, body: &body };
+        let draft = Draft {
+            kind: &submission.kind,
+            subject: &filled.subject,
+            body: &body,
+            marking: &marking,
+        };
         let follows = foresee(all, &node, &visit, draft).await?;
         let content = Previewed { body: &body, marking: &marking, near, follows };
         return match dry_run(&node, submission) {

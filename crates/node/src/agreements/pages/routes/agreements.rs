@@ -7,10 +7,9 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use comity_agreements::agreement::life::ActionKind;
 use comity_agreements::calendar::Day;
-use comity_agreements::duty::{Fact, Shown};
 use comity_protocol::kind::Kind;
+use comity_protocol::marking::Tlp;
 use comity_protocol::statement::StatementId;
-use comity_protocol::vouch::Vouched;
 use comity_store::rows::Role;
 
 use crate::accounts::caller::SignedForm;
@@ -21,7 +20,7 @@ use crate::agreements::pages::what_if::{self, Supposed, WhatIf};
 use crate::api::extract::{Pair, Params, Segment};
 use crate::capability::{Draft, Told};
 use crate::console::form::view::words;
-use crate::console::submit::{self, TLP};
+use crate::console::submit;
 use crate::console::visit::{Html, Visited, see};
 use crate::eyes::Eyes;
 use crate::ledger::content::Submission;
@@ -110,9 +109,9 @@ pub(super) async fn propose_act(
 ) -> Result<Response, Problem> {
     user.require(Role::Officer)?;
     let view = act_form(&node, visit.user.eyes(), id, &action, form).await?;
-    let tlp = TLP.iter().find(|(_, label, _)| *label == view.filled.tlp).map(|row| row.0);
-    let unknown = || Problem::new(&codes::REQUEST_MALFORMED, "There is no such label.");
-    tlp.ok_or_else(unknown)?;
+    if Tlp::from_label(&view.filled.tlp).is_none() {
+        return Err(Problem::new(&codes::REQUEST_MALFORMED, "There is no such label."));
+    }
     let marked = submit::Filled {
         tlp: view.filled.tlp.clone(),
         audience: view.filled.audience.clone(),
@@ -145,30 +144,10 @@ pub(super) async fn propose_act(
 
 /// What would follow from an act, for the preview and for whoever approves it.
 pub(crate) fn foresee<'v>(node: &'v Arc<Node>, visit: &'v Visited, draft: Draft<'v>) -> Told<'v> {
-    let fact = Fact {
-        id: StatementId([0xff; 32]),
-        kind: draft.kind.clone(),
-        issuer: node.config.party.clone(),
-        subject: draft.subject.to_owned(),
-        issued: visit.shell.now,
-        logged: Vouched::NOBODY,
-        body: Some(draft.body.clone()),
-        relation: None,
-        shown: Shown::default(),
-        index: None,
-    };
     Box::pin(async move {
-        if !fact.kind.binds() {
-            return Ok(None);
-        }
-        let now = visit.shell.now;
-        let found = node.docket_as_of(visit.user.eyes(), now, move |docket| {
-            let mut fact = fact;
-            let kind = fact.kind.clone();
-            let body = fact.body.as_mut().map(|body| docket.name_words(&kind, body));
-            body.and_then(Result::ok).and_then(|()| docket.outlook(&fact))
-        });
-        Ok(found.await?.map(|foreseen| act::foreseen(&visit.shell, &foreseen)))
+        let act = (draft.kind, draft.subject, Some(draft.body.clone()));
+        let found = proposals::look_ahead(node, visit.user.eyes(), act, draft.marking).await;
+        Ok(found.map(|foreseen| act::foreseen(&visit.shell, &foreseen)))
     })
 }
 
