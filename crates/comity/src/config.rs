@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use comity_agreements::docket::applicable::Capacity;
+use comity_node::accounts::passkey::webauthn::Party;
 use comity_node::config::{NodeConfig, Strangers, WitnessConfig};
 use comity_protocol::log::note::VerifierKey;
 use comity_protocol::party::PartyId;
@@ -14,6 +15,9 @@ use comity_protocol::vouch::Quorum;
 use serde::Deserialize;
 
 use crate::failure::Failure;
+use sign_on::SignOn;
+
+mod sign_on;
 
 /// Name of the file in the node's folder.
 pub(crate) const FILE: &str = "comity.toml";
@@ -55,6 +59,12 @@ pub(crate) struct File {
     /// Proxies in front of the node that are believed whom they speak for, by their addresses.
     #[serde(default)]
     pub(crate) trusted_proxies: Vec<IpAddr>,
+    /// Whether whoever approves or erases has to be signed in with a passkey.
+    #[serde(default)]
+    pub(crate) approvers_need_passkey: bool,
+    /// A provider by which people may sign in.
+    #[serde(default)]
+    pub(crate) sign_on: Option<SignOn>,
 }
 
 /// Whom to believe about time.
@@ -137,6 +147,8 @@ pub(crate) fn read(dir: &Path) -> anyhow::Result<NodeConfig> {
     let Openness { peers, logs, metrics } = file.strangers;
     config.strangers = Strangers { peers, logs, metrics };
     config.trusted_proxies = file.trusted_proxies.iter().map(IpAddr::to_canonical).collect();
+    config.approvers_need_passkey = file.approvers_need_passkey;
+    config.sign_on = file.sign_on.map(|sign_on| sign_on.read(dir)).transpose()?;
     config.witnesses = file
         .witness
         .into_iter()
@@ -155,6 +167,15 @@ fn expect_usable(file: &File) -> Result<(), Failure> {
     };
     if let Some(url) = file.public_url.as_deref().filter(|url| !is_url(url)) {
         return wrong("config-public-url", format!("public_url is no http address: {url}"));
+    }
+    let url = file.public_url.as_deref().unwrap_or_default();
+    if file.approvers_need_passkey && Party::of(url).is_none() {
+        let what = "approvers_need_passkey wants an https address with a name as public_url: \
+                    browsers make passkeys nowhere else";
+        return wrong("config-passkey-address", what.to_owned());
+    }
+    if let Some((code, what)) = file.sign_on.as_ref().and_then(SignOn::fault) {
+        return wrong(code, what);
     }
     for Witness { url, keys } in &file.witness {
         if !is_url(url) {
@@ -255,7 +276,20 @@ pub(crate) fn template(
          # [strangers]\n\
          # peers = false\n\
          # logs = false\n\
-         # metrics = false\n",
+         # metrics = false\n\
+         \n\
+         # Whoever approves or erases signs in with a passkey; wants an https public_url.\n\
+         # approvers_need_passkey = true\n\
+         \n\
+         # A provider by which people may sign in (OpenID Connect), and what its claims give.\n\
+         # [sign_on]\n\
+         # issuer = \"https://id.example\"\n\
+         # client_id = \"comity\"\n\
+         # client_secret_file = \"sign-on.secret\"\n\
+         # [[sign_on.role]]\n\
+         # claim = \"groups\"\n\
+         # value = \"comity-approvers\"\n\
+         # role = \"approver\"\n",
         quoted(party.as_str()),
         quoted(name),
     )
@@ -268,6 +302,9 @@ fn quoted(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use comity_node::config::ClientSecret;
+    use comity_store::rows::Role;
+
     use super::*;
 
     #[test]
@@ -291,12 +328,47 @@ mod tests {
             ("[[witness]]\nurl = \"nope\"\nkeys = []", "config-witness-url"),
             ("[[witness]]\nurl = \"https://w.example\"\nkeys = [\"x\"]", "config-witness-key"),
             ("witness_for = [\"bad\"]", "config-witness-for"),
+            ("approvers_need_passkey = true", "config-passkey-address"),
+            (
+                "public_url = \"https://192.0.2.1\"\napprovers_need_passkey = true",
+                "config-passkey-address",
+            ),
+            (
+                "[sign_on]\nissuer = \"http://a.example\"\nclient_id = \"c\"",
+                "config-sign-on-issuer",
+            ),
+            (
+                "[sign_on]\nissuer = \"https://a.example\"\nclient_id = \"\"",
+                "config-sign-on-client",
+            ),
+            (
+                "[sign_on]\nissuer = \"https://a.example\"\nclient_id = \"c\"\nscopes = [\"a b\"]",
+                "config-sign-on-scope",
+            ),
         ] {
             let file = parse(&format!("{head}{line}\n")).unwrap();
             assert_eq!(expect_usable(&file).unwrap_err().code.as_deref(), Some(code), "{line}");
         }
         let good = parse(&format!("{head}public_url = \"https://a.example\"\n")).unwrap();
         assert_eq!(expect_usable(&good), Ok(()));
+    }
+
+    #[test]
+    fn sign_on_is_read_with_its_secret() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("secret"), "s3cret\n").unwrap();
+        let text = "party = \"a\"\nname = \"A\"\nlisten = \"127.0.0.1:1\"\n\
+                    public_url = \"https://a.example\"\napprovers_need_passkey = true\n\
+                    [sign_on]\nissuer = \"https://id.example\"\nclient_id = \"comity\"\n\
+                    client_secret_file = \"secret\"\n\
+                    [[sign_on.role]]\nclaim = \"groups\"\nvalue = \"chiefs\"\nrole = \"approver\"\n";
+        fs::write(dir.path().join(FILE), text).unwrap();
+        let config = read(dir.path()).unwrap();
+        assert!(config.approvers_need_passkey);
+        let sign_on = config.sign_on.unwrap();
+        assert_eq!(sign_on.client_secret.as_ref().map(ClientSecret::expose), Some("s3cret"));
+        assert_eq!((sign_on.name.as_str(), sign_on.scopes.len()), ("id.example", 2));
+        assert_eq!(sign_on.roles[0].role, Role::Approver);
     }
 
     #[test]

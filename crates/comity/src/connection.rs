@@ -230,6 +230,9 @@ async fn send(request: RequestBuilder) -> anyhow::Result<Response> {
             }
             Some("own-proposal") => failure
                 .hint("another person decides, with a token of their own: --node and --token"),
+            Some("passkey-required") => {
+                failure.hint("do it in the console, signed in with a passkey")
+            }
             Some("role-missing") => {
                 failure.hint("the account's role does not allow this: `comity user role`")
             }

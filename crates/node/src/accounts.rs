@@ -4,9 +4,11 @@
 //! - [`guards`]: what keeps one caller from wearing out the node.
 //! - [`caller`]: who makes a request: extractors for handlers.
 //! - [`peer`], [`signature`], [`directory`]: requests signed by peers (RFC 9421), by whose keys.
-//! - [`renewal`]: another password. [`control`]: in whose hands an account is. [`secret`]: of
-//!   sessions and tokens. [`trail`]: how the audit trail names it all. [`stranger`]: who is known
-//!   by an address only.
+//! - [`session`]: signing in, and the sessions that begin so. [`password`], [`passkey`],
+//!   [`sign_on`], with [`key`]s of foreign forms: by what.
+//! - [`renewal`]: another password. [`recovery`]: passkeys that were lost. [`control`]: in whose
+//!   hands an account is. [`secret`]: of sessions and tokens. [`trail`]: how the audit trail names
+//!   it all. [`stranger`]: who is known by an address only.
 //!
 //! Passwords are kept as argon2id, secrets of sessions and tokens as SHA-256 only. Every change
 //! of an account goes to the audit trail in the same transaction.
@@ -15,17 +17,19 @@ pub mod caller;
 pub mod control;
 pub mod directory;
 pub mod guards;
+pub mod key;
+pub mod passkey;
+pub mod password;
 pub mod peer;
+pub mod recovery;
 pub mod renewal;
 pub mod secret;
+pub mod session;
+pub mod sign_on;
 pub mod signature;
 pub mod stranger;
 pub mod trail;
 
-use std::collections::BTreeSet;
-use std::net::IpAddr;
-
-use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version};
 use comity_store::Write;
 use comity_store::rows::{CredentialKind, CredentialRow, Role, UserRow};
 
@@ -33,93 +37,19 @@ use crate::error::{Error, codes};
 use crate::node::Node;
 use crate::proposals;
 use crate::published::Notice;
-use secret::{cookie_name, credential, credential_id, fresh_secret, holder, secret_hash};
+use password::hash_password;
+use secret::{credential, credential_id, fresh_secret, holder};
+use session::CREDENTIALS_MAX;
 use trail::{audit, role_name};
 
 pub use caller::{Admin, Approver, Caller, Officer, SignedForm, SignedIn};
-
-/// How long a browser session lasts: a working day and a half, 12 hours.
-pub const SESSION_SECS: i64 = 12 * 3_600;
+pub use session::{Proof, Session, Whence, begin_session, cookie_gone, sign_in, sign_in_once};
 
 /// How long a link that signs in once is good: 10 minutes.
 pub const ONCE_SECS: i64 = 600;
 
 /// Longest life of an API token in days.
 pub const TOKEN_DAYS_MAX: u32 = 366;
-
-/// Shortest password, in characters (OWASP ASVS 5.0, 6.2.1 asks for 8; people here sign for
-/// states).
-pub const PASSWORD_CHARS_MIN: usize = 12;
-
-/// Longest password in bytes; argon2 takes any length, the node's memory does not.
-const PASSWORD_BYTES_MAX: usize = 1_024;
-
-/// Sessions and tokens one account may have; the oldest session gives way.
-const CREDENTIALS_MAX: usize = 64;
-
-/// Waiting attempts give up after this long.
-const PASSWORD_WAIT: std::time::Duration = std::time::Duration::from_secs(5);
-
-/// Checked when no account has the name, so that the answer takes as long; fits no password.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$Y29taXR5LW5vYm9keTA$\
-                      AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-
-/// A session just begun.
-pub struct Session {
-    /// The value of the `Set-Cookie` header.
-    pub cookie: String,
-    /// Who signed in.
-    pub user: UserRow,
-}
-
-/// Signs in by name and password, from an address.
-///
-/// # Errors
-/// `sign-in-failed` whether the name or the password is wrong, `sign-in-busy`.
-pub async fn sign_in(
-    node: &Node,
-    name: &str,
-    password: &str,
-    from: IpAddr,
-) -> Result<Session, Error> {
-    let now = node.now();
-    node.guards.attempt(&normal(name), from, now)?;
-    let user = node.read_now(|reader| reader.user(name))?;
-    let usable = user.filter(|user| user.enabled && !user.password.is_empty());
-    let phc = usable.as_ref().map_or_else(|| NOBODY.to_owned(), |user| user.password.clone());
-    let right = verify_password(node, password, phc).await?;
-    let Some(user) = usable.filter(|_| right) else {
-        // Only names that exist are recorded: a stranger must not fill the trail with inventions.
-        if node.read_now(|reader| reader.user(name))?.is_some() {
-            let event = audit(node, &format!("user:{name}"), "user.sign-in-failed", name, "{}");
-            node.write(vec![event]).await?;
-        }
-        return Err(Error::new(&codes::SIGN_IN_FAILED, "Name and password do not fit."));
-    };
-    node.guards.attempt_succeeded(&normal(name), from);
-    begin_session(node, user, "password").await
-}
-
-/// Signs in by a link made with [`once_link`].
-///
-/// # Errors
-/// `sign-in-failed` when the link is unknown, used or too old.
-pub async fn sign_in_once(node: &Node, token: &str) -> Result<Session, Error> {
-    let failed = || Error::new(&codes::SIGN_IN_FAILED, "The link was used, or is too old.");
-    let hash = secret_hash(token);
-    let found = node.read_now(|reader| match reader.credential(&hash)? {
-        Some(row) => Ok(reader.user(&row.user)?.map(|user| (row, user))),
-        None => Ok(None),
-    })?;
-    let (row, user) = found.ok_or_else(failed)?;
-    let good = row.kind == CredentialKind::Once && row.expires_at > node.now() && user.enabled;
-    // The store forgets the link below; two requests at one time both come here.
-    if !good || !node.guards.first_use(hash) {
-        return Err(failed());
-    }
-    node.write(vec![Write::CredentialEnded(hash)]).await?;
-    begin_session(node, user, "link").await
-}
 
 /// Ends a session.
 ///
@@ -129,11 +59,6 @@ pub async fn sign_out(node: &Node, user: &SignedIn) -> Result<(), Error> {
     let mut writes = vec![audit(node, &user.actor(), "user.sign-out", &user.name, "{}")];
     writes.extend(user.session_hash().map(Write::CredentialEnded));
     node.write(writes).await
-}
-
-/// The `Set-Cookie` header that takes the session's cookie away.
-pub fn cookie_gone(node: &Node) -> String {
-    format!("{}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0", cookie_name(node))
 }
 
 /// A link that signs the account in once, within ten minutes.
@@ -188,12 +113,7 @@ pub async fn create_user(
         Some(password) => hash_password(node, password).await?,
         None => String::new(),
     };
-    let created_at = node.now();
-    let handled_by = BTreeSet::new();
-    let name_owned = name.to_owned();
-    let (enabled, cleared) = (true, false);
-    let mut user =
-        UserRow { name: name_owned, role, password, enabled, created_at, handled_by, cleared };
+    let mut user = UserRow { password, ..UserRow::new(name.to_owned(), role, node.now()) };
     control::note(&mut user, actor);
     let event =
         audit(node, actor, "user.create", name, &format!(r#"{{"role":"{}"}}"#, role_name(role)));
@@ -254,7 +174,11 @@ pub async fn change_user(
             if control::release(&mut user) {
                 ends = true;
                 let now = node.now();
-                let live = credentials.iter().filter(|row| row.expires_at > now).count();
+                let opens = |row: &&CredentialRow| {
+                    row.expires_at > now
+                        && !matches!(row.kind, CredentialKind::Half | CredentialKind::Device)
+                };
+                let live = credentials.iter().filter(opens).count();
                 ended = live.saturating_add(had_password);
                 if let Some(detail) = detail.as_object_mut() {
                     detail.insert("ended".to_owned(), ended.into());
@@ -352,7 +276,9 @@ async fn create_credential(
         let detail = "It lasts 1 to 366 days and has a label of 1 to 200 bytes.";
         return Err(Error::new(&codes::ACCOUNT_INVALID, detail));
     }
-    if node.read_now(|reader| reader.credentials(name))?.len() >= CREDENTIALS_MAX {
+    let mut kept = node.read_now(|reader| reader.credentials(name))?;
+    kept.retain(|row| row.kind != CredentialKind::Device);
+    if kept.len() >= CREDENTIALS_MAX {
         let detail = "The account has too many sessions and tokens; end some first.";
         return Err(Error::new(&codes::ACCOUNT_INVALID, detail));
     }
@@ -369,6 +295,7 @@ async fn create_credential(
 /// # Errors
 /// `not-found`.
 pub async fn end_credential(node: &Node, name: &str, id: &str, actor: &str) -> Result<(), Error> {
+    let _alone = node.accounts.lock().await;
     let rows = node.read_now(|reader| reader.credentials(name))?;
     let row = rows.iter().find(|row| credential_id(row) == id);
     let row = row.ok_or_else(|| Error::missing("The account has no such token."))?;
@@ -377,98 +304,7 @@ pub async fn end_credential(node: &Node, name: &str, id: &str, actor: &str) -> R
     node.write(vec![Write::CredentialEnded(row.secret_hash), event]).await
 }
 
-/// Begins a session for somebody who proved just now who it is.
-///
-/// # Errors
-/// `sign-in-failed` where the account was changed meanwhile; those of the store.
-pub async fn begin_session(node: &Node, user: UserRow, how: &str) -> Result<Session, Error> {
-    let _alone = node.accounts.lock().await;
-    // What was shown may have ended while it was looked at.
-    let same = |now: &UserRow| now.password == user.password && now.handled_by == user.handled_by;
-    if !node
-        .read_now(|reader| reader.user(&user.name))?
-        .is_some_and(|now| now.enabled && same(&now))
-    {
-        return Err(Error::new(&codes::SIGN_IN_FAILED, "The account was changed just now."));
-    }
-    let (secret, hash) = fresh_secret("")?;
-    let now = node.now();
-    let mut rows = node.read_now(|reader| reader.credentials(&user.name))?;
-    rows.sort_by_key(|row| row.created_at);
-    let (ended, mut live): (Vec<_>, Vec<_>) = rows.into_iter().partition(|r| r.expires_at <= now);
-    live.retain(|row| row.kind == CredentialKind::Session);
-    let surplus = (live.len() + 1).saturating_sub(CREDENTIALS_MAX);
-    let row = credential(hash, CredentialKind::Session, &user.name, how, (now, SESSION_SECS));
-    let detail = serde_json::json!({ "how": how });
-    let actor = format!("user:{}", user.name);
-    let mut writes = vec![
-        Write::Credential(row),
-        audit(node, &actor, "user.sign-in", &user.name, &detail.to_string()),
-    ];
-    let gone = ended.iter().chain(live.iter().take(surplus));
-    writes.extend(gone.map(|row| Write::CredentialEnded(row.secret_hash)));
-    node.write(writes).await?;
-    let secure = if node.base_url().starts_with("https://") { "; Secure" } else { "" };
-    let name = cookie_name(node);
-    let cookie =
-        format!("{name}={secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age={SESSION_SECS}{secure}");
-    Ok(Session { cookie, user })
-}
-
 fn existing(node: &Node, name: &str) -> Result<UserRow, Error> {
     let user = node.read_now(|reader| reader.user(name))?;
     user.ok_or_else(|| Error::missing("There is no account of this name."))
-}
-
-/// A bounded key for the table of attempts.
-fn normal(name: &str) -> String {
-    name.chars().take(64).collect()
-}
-
-/// OWASP Password Storage Cheat Sheet: argon2id with 19 MiB, two passes, one lane.
-fn argon() -> Result<Argon2<'static>, Error> {
-    let params = Params::new(19 * 1_024, 2, 1, None);
-    let params = params.map_err(|error| Error::internal(error.to_string()))?;
-    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
-}
-
-async fn hash_password(node: &Node, password: String) -> Result<String, Error> {
-    if password.chars().count() < PASSWORD_CHARS_MIN || password.len() > PASSWORD_BYTES_MAX {
-        let detail = "A password has at least 12 characters and at most 1,024 bytes.";
-        return Err(Error::new(&codes::ACCOUNT_INVALID, detail));
-    }
-    let hashed = on_password_pool(node, move || {
-        argon()?
-            .hash_password(password.as_bytes())
-            .map(|hash| hash.to_string())
-            .map_err(|error| Error::internal(error.to_string()))
-    });
-    hashed.await
-}
-
-async fn verify_password(node: &Node, password: &str, phc: String) -> Result<bool, Error> {
-    if password.len() > PASSWORD_BYTES_MAX {
-        return Ok(false);
-    }
-    let password = password.to_owned();
-    let checked = on_password_pool(node, move || {
-        Ok(argon()?.verify_password(password.as_bytes(), phc.as_str()).is_ok())
-    });
-    checked.await
-}
-
-/// Runs on the blocking pool, few at a time: sign-in attempts cannot take all cores and memory.
-async fn on_password_pool<T: Send + 'static>(
-    node: &Node,
-    work: impl FnOnce() -> Result<T, Error> + Send + 'static,
-) -> Result<T, Error> {
-    let busy = || {
-        let detail = "Too many passwords are being checked; try again shortly.";
-        Error::new(&codes::SIGN_IN_BUSY, detail).retry_after(5)
-    };
-    let waited = tokio::time::timeout(PASSWORD_WAIT, node.guards.passwords.acquire()).await;
-    let permit = waited.map_err(|_| busy())?.map_err(|_| busy())?;
-    let done = tokio::task::spawn_blocking(work).await;
-    drop(permit);
-    done.map_err(|error| Error::internal(error.to_string()))?
 }

@@ -24,6 +24,10 @@ pub mod peers;
 
 pub mod people;
 
+pub mod tokens;
+
+pub mod passkeys;
+
 pub mod keys;
 
 pub mod events;
@@ -119,6 +123,8 @@ fn own() -> OpenApiRouter<Arc<Node>> {
         .merge(contents::router())
         .merge(peers::router())
         .merge(people::router())
+        .merge(tokens::router())
+        .merge(passkeys::router())
         .merge(keys::router())
 }
 

@@ -1,5 +1,6 @@
 //! What a node is given when it starts.
 
+use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -9,6 +10,8 @@ use comity_agreements::docket::applicable::Capacity;
 use comity_protocol::exchange::budget::Allowances;
 use comity_protocol::party::PartyId;
 use comity_protocol::vouch::Quorum;
+use comity_store::rows::Role;
+use zeroize::Zeroizing;
 
 use crate::clock::Clock;
 use crate::transport::Transport;
@@ -52,6 +55,10 @@ pub struct NodeConfig {
     pub strangers: Strangers,
     /// Proxies that are believed whom they speak for.
     pub trusted_proxies: Vec<IpAddr>,
+    /// Whether whoever approves has to be signed in with a passkey.
+    pub approvers_need_passkey: bool,
+    /// The provider by which people may sign in.
+    pub sign_on: Option<SignOnConfig>,
     /// Statement bodies larger than any statement are cut off at these many bytes a request.
     pub request_bytes_max: usize,
 }
@@ -77,6 +84,58 @@ pub struct WitnessConfig {
     pub keys: Vec<String>,
 }
 
+/// A provider of sign-on (OpenID Connect), and what its claims give.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignOnConfig {
+    /// Its identifier: an https address, under which its description is found.
+    pub issuer: String,
+    /// What people call it.
+    pub name: String,
+    /// As what this node is registered there.
+    pub client_id: String,
+    /// The secret of that registration, where it has one.
+    pub client_secret: Option<ClientSecret>,
+    /// What is asked for beside `openid`.
+    pub scopes: Vec<String>,
+    /// The claim that names an account which is made.
+    pub name_claim: String,
+    /// Which claims give which role; the highest that fits counts, and nothing else gives any.
+    pub roles: Vec<RoleRule>,
+}
+
+/// The secret of this node's registration at a provider of sign-on.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ClientSecret(Zeroizing<String>);
+
+impl ClientSecret {
+    /// A secret.
+    pub fn new(secret: String) -> Self {
+        Self(Zeroizing::new(secret))
+    }
+
+    /// As it is sent to the provider.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for ClientSecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ClientSecret")
+    }
+}
+
+/// A claim that gives a role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoleRule {
+    /// The claim.
+    pub claim: String,
+    /// What it says, or has among what it lists.
+    pub value: String,
+    /// The role.
+    pub role: Role,
+}
+
 impl NodeConfig {
     /// A node on a free loopback port, without peers and witnesses.
     pub fn loopback(dir: PathBuf, party: PartyId, name: &str) -> Self {
@@ -98,6 +157,8 @@ impl NodeConfig {
             allowances: Allowances::DEFAULT,
             strangers: Strangers::default(),
             trusted_proxies: Vec::new(),
+            approvers_need_passkey: false,
+            sign_on: None,
             request_bytes_max: 4 << 20,
         }
     }

@@ -14,6 +14,7 @@
 //!   [`agreements`], [`commitments`], [`observatory`].
 //! - [`accounts`], [`api`], [`scrapi`], [`tiles`], [`witness`], [`console`]: the interfaces.
 //!   [`unchanged`]: what need not be sent again. [`address`]: identifiers in addresses.
+//!   [`lookalike`]: names that mislead.
 //! - [`transport`], [`client`], [`exchange`]: following peers and gathering cosignatures.
 //!   [`bundle`]: the same on a stick. [`vouching`]: what cosignatures say about when an entry was
 //!   logged. [`prove`]: that as files for strangers.
@@ -57,6 +58,8 @@ pub mod tiles;
 pub mod unchanged;
 
 pub mod address;
+
+pub mod lookalike;
 
 pub mod witness;
 

@@ -25,6 +25,7 @@ use comity_store::{Reader, Store, StoreError, Write};
 use serde_json::json;
 
 use crate::accounts::guards::Guards;
+use crate::accounts::sign_on::provider::Provider;
 use crate::agreements::projection::Desk;
 use crate::config::NodeConfig;
 use crate::console::navigation::{Navigation, Tab};
@@ -50,6 +51,8 @@ pub struct Node {
     pub ledger: Arc<Ledger>,
     /// What keeps one caller from wearing it out.
     pub guards: Guards,
+    /// By whom people may sign in.
+    pub sign_on: Option<Provider>,
     /// The peers it follows.
     pub exchange: Arc<Exchange>,
     /// Who saw which log when.
@@ -206,8 +209,10 @@ impl Node {
             .map_err(|failure| std::io::Error::other(failure.to_string()))?;
         let exchange = Arc::new(exchange);
         ledger.asked_by(Box::new(Asking::new(&exchange)));
+        let sign_on = ledger.config.sign_on.clone();
         Ok(Self {
             guards: Guards::new(ledger.config.allowances),
+            sign_on: sign_on.map(|config| Provider::new(config, exchange.transport())),
             desk: Arc::new(Desk::new(Arc::clone(&ledger), Arc::clone(&vouching))),
             exchange,
             vouching,

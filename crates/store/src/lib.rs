@@ -35,8 +35,8 @@ use comity_protocol::vouch::sightings::Sighting;
 
 use crate::rows::{
     AuditEvent, AuditRow, ContentRow, CredentialRow, Delivery, EquivocationRow, Facts, KindCount,
-    Page, PeerRow, ProposalId, ProposalOutcome, ProposalRow, Query, SightingRow, StatementView,
-    UrgentRow, UserRow, WitnessRow,
+    Page, PasskeyRow, PeerRow, ProposalId, ProposalOutcome, ProposalRow, Query, SightingRow,
+    StatementView, UrgentRow, UserRow, WitnessRow,
 };
 
 /// Most places reported for one statement: a peer can log the same statement again and again.
@@ -265,6 +265,10 @@ pub trait Reader: Send {
     fn credential(&self, secret_hash: &[u8; 32]) -> Result<Option<CredentialRow>, StoreError>;
     /// All credentials of an account.
     fn credentials(&self, user: &str) -> Result<Vec<CredentialRow>, StoreError>;
+    /// The passkey of that identifier.
+    fn passkey(&self, id: &[u8]) -> Result<Option<PasskeyRow>, StoreError>;
+    /// All passkeys of an account, the oldest first.
+    fn passkeys(&self, user: &str) -> Result<Vec<PasskeyRow>, StoreError>;
     /// Proposals, or only those that nobody has decided, newest first, before `before` when given.
     fn proposals(&self, which: Proposals, before: Option<u64>, limit: usize) -> Result<Page<ProposalRow>, StoreError>;
     /// The proposal of that name.
@@ -333,6 +337,28 @@ pub enum Write {
     Credential(CredentialRow),
     /// A session or token ends.
     CredentialEnded([u8; 32]),
+    /// A session or token was used; nothing where it has ended.
+    CredentialUsed {
+        /// SHA-256 of its secret.
+        secret_hash: [u8; 32],
+        /// When.
+        at: Timestamp,
+        /// From which address.
+        address: String,
+    },
+    /// A passkey is registered, or named anew; [`StoreError::NotFound`] without its account.
+    Passkey(PasskeyRow),
+    /// A passkey was shown; nothing where it is gone.
+    PasskeyUsed {
+        /// Which.
+        id: Vec<u8>,
+        /// How often its device says it was used.
+        count: u32,
+        /// When.
+        at: Timestamp,
+    },
+    /// A passkey is good no longer.
+    PasskeyRemoved(Vec<u8>),
     /// A statement is proposed. The same proposal twice is kept once.
     Proposal(ProposalRow),
     /// A proposal is decided: [`StoreError::Decided`] if it was before, and then nothing of the

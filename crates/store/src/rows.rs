@@ -332,6 +332,67 @@ pub struct UserRow {
     pub handled_by: BTreeSet<String>,
     /// Whether the person is one of those that TLP:RED is for.
     pub cleared: bool,
+    /// Whose account it is at the provider of sign-on.
+    pub linked: Option<Linked>,
+    /// Who asked that its passkeys be taken away; another has to agree.
+    pub recovery: Option<Recovery>,
+}
+
+impl UserRow {
+    /// An account that may sign in, in nobody's hands, without a password.
+    pub const fn new(name: String, role: Role, created_at: Timestamp) -> Self {
+        Self {
+            name,
+            role,
+            password: String::new(),
+            enabled: true,
+            created_at,
+            handled_by: BTreeSet::new(),
+            cleared: false,
+            linked: None,
+            recovery: None,
+        }
+    }
+}
+
+/// An account at the provider of sign-on (OpenID Connect).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Linked {
+    /// The provider (`iss`).
+    pub issuer: String,
+    /// Whom the provider means (`sub`).
+    pub subject: String,
+    /// Whether sign-on made the account, so that its role is the one that the provider's claims
+    /// give, each time.
+    pub is_mapped: bool,
+}
+
+/// An administrator's wish that the passkeys of an account be taken away.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recovery {
+    /// The account that asked.
+    pub asked_by: String,
+    /// When.
+    pub asked_at: Timestamp,
+}
+
+/// A passkey: the public half of a key that a device made for an account here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PasskeyRow {
+    /// The credential's identifier, chosen by the device.
+    pub id: Vec<u8>,
+    /// Whose.
+    pub user: String,
+    /// The key (COSE_Key).
+    pub key: Vec<u8>,
+    /// How often the device says it was used; zero where it does not count.
+    pub count: u32,
+    /// What its person calls it.
+    pub label: String,
+    /// When it was registered.
+    pub created_at: Timestamp,
+    /// When it was shown last.
+    pub used_at: Option<Timestamp>,
 }
 
 /// What a credential is.
@@ -346,6 +407,11 @@ pub enum CredentialKind {
     Once,
     /// An address of the calendar of what is due: it opens nothing else.
     Calendar,
+    /// A sign-in that a passkey has to complete: it opens nothing.
+    Half,
+    /// A browser from which the account signed in before: others' guesses do not count for it, and
+    /// it opens nothing.
+    Device,
 }
 
 /// A session, token or one-time link; the secret itself is never stored.
@@ -363,6 +429,21 @@ pub struct CredentialRow {
     pub created_at: Timestamp,
     /// When it ends.
     pub expires_at: Timestamp,
+    /// What the program at the other end called itself; empty where it said nothing.
+    pub device: String,
+    /// From which address it was used last; empty where that is not known.
+    pub address: String,
+    /// When it was used last, to some minutes; `None`: not since it began.
+    pub used_at: Option<Timestamp>,
+    /// Whether a passkey was shown for it.
+    pub by_passkey: bool,
+}
+
+impl CredentialRow {
+    /// Whether it is a browser session.
+    pub const fn is_session(&self) -> bool {
+        matches!(self.kind, CredentialKind::Session)
+    }
 }
 
 /// The name of a proposal: 16 random bytes, 32 hex digits.

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::Args;
+use comity_node::lookalike::{flaw, visible};
 use comity_protocol::party::{Fingerprint, PartyId};
 use serde::Serialize;
 
@@ -69,6 +70,10 @@ impl Init {
         }
         if self.name.trim().is_empty() {
             return Err(Failure::usage("the party needs a name that people use").into());
+        }
+        if let Some(flaw) = flaw(&self.name) {
+            let failure = Failure::usage(format!("the name {:?} {flaw}", visible(&self.name)));
+            return Err(failure.code("party-name").into());
         }
         std::fs::DirBuilder::new()
             .recursive(true)

@@ -54,6 +54,22 @@ pub(crate) enum User {
         /// As `comity user tokens` lists it
         id: String,
     },
+    /// End every session of an account but the one in use; tokens and calendars go on
+    #[command(name = "sign-out")]
+    SignOut {
+        #[command(flatten)]
+        reach: Reach,
+        /// The account's name
+        name: String,
+    },
+    /// List the passkeys of an account
+    Passkeys {
+        #[command(flatten)]
+        reach: Reach,
+        /// The account's name
+        name: String,
+    },
+    Recover(Recover),
     /// Change what an account may do
     Role {
         #[command(flatten)]
@@ -113,6 +129,24 @@ pub(crate) struct Password {
     /// Take the password away and print a link instead
     #[arg(long)]
     link: bool,
+}
+
+/// Take away the passkeys of an account whose person has lost them all
+///
+/// One administrator asks, another agrees within a week, and gets a link for the person: the
+/// account's password, sessions and tokens end too. On the node's own machine one is enough.
+#[derive(Debug, Args)]
+pub(crate) struct Recover {
+    #[command(flatten)]
+    reach: Reach,
+    /// The account's name
+    name: String,
+    /// Agree to what another administrator asked for
+    #[arg(long, conflicts_with = "refuse")]
+    agree: bool,
+    /// Take back, or refuse, what was asked for
+    #[arg(long)]
+    refuse: bool,
 }
 
 /// Make an API token; it is printed once and stored nowhere
@@ -232,6 +266,9 @@ impl User {
                 done?;
                 output.result(&json!({ "revoked": id }), |_| format!("{id} is good no longer"))?;
             }
+            Self::SignOut { reach, name } => sign_out(&reach, &name, output)?,
+            Self::Passkeys { reach, name } => list_passkeys(&reach, &name, output)?,
+            Self::Recover(recover) => recover.run(output)?,
             Self::Role { reach, name, role } => {
                 change(&reach, &name, &json!({ "role": role.as_str() }), output)?;
             }
@@ -255,6 +292,50 @@ impl Add {
         let user = node.send(Method::POST, PATH, &body);
         node.close()?;
         output.result(&user?, one)
+    }
+}
+
+fn sign_out(reach: &Reach, name: &str, output: &Output) -> anyhow::Result<()> {
+    let route = Route::new("/api/v1/sessions").with("user", plain(name)?);
+    let node = reach.open()?;
+    let ended = node.send(Method::DELETE, route, &json!({}));
+    node.close()?;
+    output.result(&ended?, |ended| {
+        let number = ended.get("ended").and_then(Value::as_u64).unwrap_or_default();
+        format!("{number} sessions of {name} ended")
+    })
+}
+
+fn list_passkeys(reach: &Reach, name: &str, output: &Output) -> anyhow::Result<()> {
+    let route = Route::new("/api/v1/passkeys").with("user", plain(name)?);
+    let node = reach.open()?;
+    let keys = node.get(route);
+    node.close()?;
+    output.result(&keys?, passkeys)
+}
+
+impl Recover {
+    fn run(&self, output: &Output) -> anyhow::Result<()> {
+        let name = plain(&self.name)?;
+        let route = || Route::new(PATH).of(name).then("/recovery");
+        let node = self.reach.open()?;
+        if self.refuse {
+            let done = node.delete(route());
+            node.close()?;
+            done?;
+            let told = json!({ "name": name, "passkeys": "kept" });
+            return output.result(&told, |_| format!("the passkeys of {name} stay"));
+        }
+        if self.agree {
+            let link = node.send(Method::POST, route().then("/agreement"), &json!({}));
+            node.close()?;
+            return output.result(&link?, |link| text(link, "address"));
+        }
+        let user = node.send(Method::POST, route(), &json!({}));
+        node.close()?;
+        output.result(&user.map_err(|error| or_add(error, name))?, |_| {
+            format!("asked; another administrator agrees with `comity user recover {name} --agree`")
+        })
     }
 }
 
@@ -311,8 +392,19 @@ fn plain(name: &str) -> anyhow::Result<&str> {
 
 fn tokens_of(tokens: &Value) -> String {
     let rows = tokens.as_array().map(Vec::as_slice).unwrap_or_default().iter();
-    let row = |row: &Value| ["id", "kind", "label", "expires_at"].map(|member| text(row, member));
-    crate::output::table(["id", "kind", "label", "ends"], rows.map(row))
+    let members = ["id", "kind", "label", "device", "used_from", "used_at", "expires_at"];
+    let row = |row: &Value| members.map(|member| text(row, member));
+    crate::output::table(
+        ["id", "kind", "label", "device", "from", "last used", "ends"],
+        rows.map(row),
+    )
+}
+
+fn passkeys(keys: &Value) -> String {
+    let rows = keys.as_array().map(Vec::as_slice).unwrap_or_default().iter();
+    let row =
+        |row: &Value| ["id", "label", "created_at", "used_at"].map(|member| text(row, member));
+    crate::output::table(["id", "label", "created", "last used"], rows.map(row))
 }
 
 fn change(reach: &Reach, name: &str, body: &Value, output: &Output) -> anyhow::Result<()> {

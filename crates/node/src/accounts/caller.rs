@@ -5,6 +5,7 @@
 //! in the header `x-csrf-token`, or as the field `csrf` of a form taken with [`SignedForm`]. There
 //! is no way past it.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::extract::{FromRef, FromRequest, FromRequestParts, Request};
@@ -12,13 +13,14 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use comity_protocol::marking::Requester;
 use comity_protocol::party::PartyId;
-use comity_store::rows::{CredentialKind, Role, UserRow};
+use comity_store::Write;
+use comity_store::rows::{CredentialKind, CredentialRow, Role, UserRow};
 use data_encoding::BASE64URL_NOPAD;
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
 
 use super::control::OPERATOR;
-use super::secret::{cookie_name, holder, secret_hash};
+use super::secret::{cookie, cookie_name, holder, secret_hash};
 use super::signature::{SIGNATURE_INPUT, authenticate};
 use super::stranger::address;
 use super::trail::role_name;
@@ -92,13 +94,15 @@ pub struct SignedIn {
     pub role: Role,
     /// Whether it is one of the persons that TLP:RED is for.
     pub cleared: bool,
+    /// SHA-256 of the token's or session's secret.
+    credential: [u8; 32],
     session: Option<SessionProof>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct SessionProof {
-    secret_hash: [u8; 32],
     csrf: String,
+    by_passkey: bool,
 }
 
 impl SignedIn {
@@ -129,8 +133,50 @@ impl SignedIn {
         Err(Problem::new(&codes::ROLE_MISSING, format!("This needs the role {needed}.")))
     }
 
-    pub(super) fn session_hash(&self) -> Option<[u8; 32]> {
-        self.session.as_ref().map(|session| session.secret_hash)
+    /// SHA-256 of the session's secret, where it is one.
+    pub fn session_hash(&self) -> Option<[u8; 32]> {
+        self.session.as_ref().map(|_| self.credential)
+    }
+
+    /// Whether a session, and no token, let the request in.
+    pub const fn is_in_session(&self) -> bool {
+        self.session.is_some()
+    }
+
+    /// Whether this is the very session or token that let the request in.
+    pub fn is_by(&self, row: &CredentialRow) -> bool {
+        self.credential == row.secret_hash
+    }
+
+    /// Whether a passkey was shown for the session.
+    pub fn by_passkey(&self) -> bool {
+        self.session.as_ref().is_some_and(|session| session.by_passkey)
+    }
+
+    /// Demands that a passkey was shown, where the node asks that of those who approve.
+    ///
+    /// # Errors
+    /// `passkey-required`.
+    pub fn expect_passkey(&self, node: &Node) -> Result<(), Problem> {
+        if !node.config.approvers_need_passkey || self.by_passkey() {
+            return Ok(());
+        }
+        let detail = "Whoever approves here signs in to the console with a passkey.";
+        Err(Problem::new(&codes::PASSKEY_REQUIRED, detail))
+    }
+
+    /// Notes once in a while that the session or token is in use, and from where. That it could not
+    /// be noted hinders nobody.
+    pub(crate) async fn note_use(&self, node: &Node, from: IpAddr) {
+        let now = node.now();
+        if !node.guards.use_is_due(self.credential, now) {
+            return;
+        }
+        let address = from.to_canonical().to_string();
+        let used = Write::CredentialUsed { secret_hash: self.credential, at: now, address };
+        if let Err(error) = node.write(vec![used]).await {
+            tracing::debug!(code = error.code(), "the use of a session could not be noted");
+        }
     }
 
     /// Demands the CSRF token in the header of a request that changes something.
@@ -208,6 +254,7 @@ where
             if !parts.method.is_safe() {
                 user.check_unsafe(&parts.headers)?;
             }
+            user.note_use(&node, address(parts)).await;
             return Ok(Self::User(user));
         }
         node.guards.stranger(address(parts), 1, node.now())?;
@@ -230,6 +277,7 @@ where
         if !parts.method.is_safe() {
             user.check_unsafe(&parts.headers)?;
         }
+        user.note_use(&node, address(parts)).await;
         Ok(user)
     }
 }
@@ -252,6 +300,7 @@ where
         let bytes = read_body(body, FORM_BYTES_MAX).await?;
         let (csrf, rest) = Form::split_csrf(&bytes);
         user.check_csrf(&csrf)?;
+        user.note_use(&node, address(&parts)).await;
         let form = Form::parse(&parts.headers, rest).await?;
         Ok(Self { user, form })
     }
@@ -276,24 +325,17 @@ pub fn signed_in(node: &Node, headers: &HeaderMap) -> Result<Option<SignedIn>, P
 
 fn find(node: &Node, secret: &str, kind: CredentialKind) -> Result<Option<SignedIn>, Problem> {
     let Some((row, user)) = holder(node, secret, kind)? else { return Ok(None) };
+    let CredentialRow { secret_hash, by_passkey, .. } = row;
     let session = (kind == CredentialKind::Session)
-        .then(|| SessionProof { secret_hash: row.secret_hash, csrf: csrf_token(secret) });
+        .then(|| SessionProof { csrf: csrf_token(secret), by_passkey });
     let UserRow { name, role, cleared, .. } = user;
     // Who has the node's folder has its contents.
     let cleared = cleared || name == OPERATOR;
-    Ok(Some(SignedIn { name, role, cleared, session }))
+    Ok(Some(SignedIn { name, role, cleared, credential: secret_hash, session }))
 }
 
 /// Derived from the session's secret, which no page and no other site can read.
 fn csrf_token(secret: &str) -> String {
     let digest = Sha256::new().chain_update(b"comity csrf 1\0").chain_update(secret).finalize();
     BASE64URL_NOPAD.encode(&digest)
-}
-
-fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    let values = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    values
-        .flat_map(|value| value.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(key, value)| (key == name).then_some(value))
 }

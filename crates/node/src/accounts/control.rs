@@ -129,13 +129,9 @@ mod tests {
 
     fn user(name: &str, handled_by: &[&str]) -> UserRow {
         UserRow {
-            name: name.to_owned(),
-            role: Role::Approver,
-            password: String::new(),
-            enabled: true,
-            created_at: Timestamp::EPOCH,
             handled_by: handled_by.iter().map(|by| (*by).to_owned()).collect(),
             cleared: true,
+            ..UserRow::new(name.to_owned(), Role::Approver, Timestamp::EPOCH)
         }
     }
 

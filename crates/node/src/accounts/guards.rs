@@ -12,10 +12,14 @@ use comity_protocol::time::Timestamp;
 use tokio::sync::Semaphore;
 
 use super::directory::Directory;
+use super::passkey::challenge::Challenges;
 use crate::error::{Error, codes};
 
-/// Passwords hashed at once: each takes 19 MiB and some 30 ms of one core.
+/// Passwords of strangers hashed at once: each takes 19 MiB and some 30 ms of one core.
 const PASSWORDS_AT_ONCE: usize = 2;
+
+/// Those of people whose browser is known, who wait for no stranger.
+const PASSWORDS_KNOWN_AT_ONCE: usize = 1;
 
 /// Names or addresses remembered; those beyond share one bucket until others have filled again.
 const BUCKETS_MAX: usize = 4_096;
@@ -34,12 +38,29 @@ const ATTEMPTS: Allowance = Allowance { burst: 100, per_second: 1 };
 /// the right person out of nothing; whoever has many addresses learns no more than one can.
 const ALL_ATTEMPTS: Allowance = Allowance { burst: 2_000, per_second: 10 };
 
+/// That a session is in use is noted so often (milliseconds): every 5 minutes.
+const USE_EVERY_MS: i64 = 300_000;
+
 /// What one attempt costs of [`ATTEMPTS`].
 const ATTEMPT: u64 = 10;
 
+/// Whose passwords wait for each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lane {
+    /// Of anybody at all.
+    Anybody,
+    /// Of whoever is signed in, or signed in from the same browser before.
+    Known,
+}
+
 /// The guards of one node.
 pub struct Guards {
-    pub(super) passwords: Semaphore,
+    passwords: Semaphore,
+    passwords_known: Semaphore,
+    /// Challenges for passkeys.
+    pub(super) challenges: Challenges,
+    uses: Mutex<BTreeMap<[u8; 32], Timestamp>>,
+    devices: Mutex<Buckets<[u8; 32]>>,
     /// How often peers had changed before it was read, and the directory.
     directory: ArcSwapOption<(u64, Arc<Directory>)>,
     names: Mutex<Buckets<String>>,
@@ -55,6 +76,10 @@ impl Guards {
     pub fn new(allowances: Allowances) -> Self {
         Self {
             passwords: Semaphore::new(PASSWORDS_AT_ONCE),
+            passwords_known: Semaphore::new(PASSWORDS_KNOWN_AT_ONCE),
+            challenges: Challenges::default(),
+            uses: Mutex::new(BTreeMap::new()),
+            devices: Mutex::new(Buckets::new(ATTEMPTS)),
             directory: ArcSwapOption::empty(),
             names: Mutex::new(Buckets::new(ALL_ATTEMPTS)),
             guesses: Mutex::new(Buckets::new(ATTEMPTS)),
@@ -63,6 +88,31 @@ impl Guards {
             used_links: Mutex::new(BTreeSet::new()),
             allowances,
         }
+    }
+
+    /// Where a password waits to be checked.
+    pub(super) const fn lane(&self, lane: Lane) -> &Semaphore {
+        match lane {
+            Lane::Anybody => &self.passwords,
+            Lane::Known => &self.passwords_known,
+        }
+    }
+
+    /// Whether it is worth noting that a session or token is used now: once in a while.
+    pub(super) fn use_is_due(&self, secret_hash: [u8; 32], now: Timestamp) -> bool {
+        let mut uses = lock(&self.uses);
+        let before = now.plus_millis(-USE_EVERY_MS);
+        if uses.get(&secret_hash).is_some_and(|noted| *noted > before) {
+            return false;
+        }
+        if uses.len() >= BUCKETS_MAX {
+            uses.retain(|_, noted| *noted > before);
+        }
+        if uses.len() >= BUCKETS_MAX {
+            return false;
+        }
+        uses.insert(secret_hash, now);
+        true
     }
 
     /// The directory of peers that was read when they had changed so often.
@@ -110,6 +160,15 @@ impl Guards {
         let here = lock(&self.guesses).spend(key, ATTEMPT, now);
         here.and_then(|()| lock(&self.names).spend(name.to_owned(), ATTEMPT, now)).map_err(|over| {
             let detail = "Too many wrong passwords were tried for this name; wait a little.";
+            Error::new(&codes::SIGN_IN_BUSY, detail).retry_after(seconds(&over))
+        })
+    }
+
+    /// Whether a password may be tried from a browser from which its account signed in before: what
+    /// others guess does not count here.
+    pub(super) fn attempt_known(&self, device: [u8; 32], now: Timestamp) -> Result<(), Error> {
+        lock(&self.devices).spend(device, ATTEMPT, now).map_err(|over| {
+            let detail = "Too many wrong passwords were tried in this browser; wait a little.";
             Error::new(&codes::SIGN_IN_BUSY, detail).retry_after(seconds(&over))
         })
     }
@@ -323,6 +382,16 @@ mod tests {
             guards.attempt("eve", from, at(10)).is_ok()
         });
         assert!((150..=200).contains(&from_all.count()));
+        // However many guess: whoever signed in from this browser before is let try.
+        guards.attempt_known([1; 32], at(10)).unwrap();
+        for _ in 0..9 {
+            guards.attempt_known([1; 32], at(10)).unwrap();
+        }
+        assert_eq!(guards.attempt_known([1; 32], at(10)).unwrap_err().code(), "sign-in-busy");
+
+        assert!(guards.use_is_due([1; 32], at(0)));
+        assert!(!guards.use_is_due([1; 32], at(299)));
+        assert!(guards.use_is_due([2; 32], at(299)) && guards.use_is_due([1; 32], at(300)));
 
         let address: IpAddr = "2001:db8::1".parse().unwrap();
         let neighbour: IpAddr = "2001:db8::2".parse().unwrap();

@@ -3,9 +3,10 @@
 use comity_store::Write;
 use comity_store::rows::UserRow;
 
+use super::password::confirm;
 use super::trail::audit;
-use super::{UserChange, change_user, control, existing, once_link, verify_password};
-use crate::error::{Error, codes};
+use super::{UserChange, change_user, control, existing, once_link};
+use crate::error::Error;
 use crate::node::Node;
 use crate::proposals;
 use crate::published::Notice;
@@ -22,16 +23,7 @@ pub async fn change_password(
     old: &str,
     new: String,
 ) -> Result<UserRow, Error> {
-    node.guards.confirm(&super::normal(name), node.now())?;
-    let user = existing(node, name)?;
-    // An account that signs in by links and tokens has none to name.
-    if !user.password.is_empty() && !verify_password(node, old, user.password).await? {
-        let event = audit(node, &format!("user:{name}"), "user.password-failed", name, "{}");
-        node.write(vec![event]).await?;
-        let detail = "The old password is another one.";
-        return Err(Error::new(&codes::PASSWORD_WRONG, detail));
-    }
-    node.guards.confirmed(&super::normal(name));
+    confirm(node, name, old).await?;
     let change = UserChange { password: Some(new), ..UserChange::default() };
     let changed = change_user(node, name, change, &format!("user:{name}")).await?;
     Ok(changed.user)

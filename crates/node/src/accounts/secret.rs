@@ -1,5 +1,6 @@
 //! Secrets of sessions, tokens and links: made, named, and found by their hashes.
 
+use axum::http::{HeaderMap, header};
 use comity_protocol::time::Timestamp;
 use comity_store::rows::{CredentialKind, CredentialRow, UserRow};
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
@@ -28,6 +29,20 @@ pub fn credential_id(row: &CredentialRow) -> String {
     HEXLOWER.encode(row.secret_hash.get(..8).unwrap_or_default())
 }
 
+/// The cookie by which a browser is known from which somebody signed in before.
+pub(crate) fn device_cookie_name(ledger: &Ledger) -> String {
+    format!("{}-device", cookie_name(ledger))
+}
+
+/// The value of a cookie.
+pub(crate) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let values = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    values
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find_map(|(key, value)| (key == name).then_some(value))
+}
+
 /// Cookies do not know ports: nodes on one host must not share a name.
 pub(crate) fn cookie_name(ledger: &Ledger) -> String {
     let digest = Sha256::digest(ledger.config.party.as_str().as_bytes());
@@ -54,5 +69,18 @@ pub(super) fn credential(
 ) -> CredentialRow {
     let expires_at = created_at.plus_millis(secs.saturating_mul(1_000));
     let (user, label) = (user.to_owned(), label.to_owned());
-    CredentialRow { secret_hash, kind, user, label, created_at, expires_at }
+    let (device, address, used_at) = (String::new(), String::new(), None);
+    let by_passkey = false;
+    CredentialRow {
+        secret_hash,
+        kind,
+        user,
+        label,
+        created_at,
+        expires_at,
+        device,
+        address,
+        used_at,
+        by_passkey,
+    }
 }

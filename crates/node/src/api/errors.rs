@@ -85,6 +85,10 @@ pub const CONTENT: &[&Code] = &[
     &codes::CONTENT_OTHER_DIGEST,
 ];
 
+/// What has to do with one's own passkeys.
+const PASSKEY: &[&Code] =
+    &[&codes::PASSKEYS_UNAVAILABLE, &codes::SESSION_REQUIRED, &codes::PASSKEY_REQUIRED];
+
 /// Operations by their names, and the problems they answer with beyond those of every request.
 pub type Problems = (&'static [&'static str], &'static [&'static [&'static Code]]);
 
@@ -142,7 +146,7 @@ const OPERATIONS: &[Problems] = &[
             BY_PEOPLE,
             WRITES,
             &[&codes::NOT_FOUND, &codes::OWN_PROPOSAL, &codes::PROPOSAL_CLOSED],
-            &[&codes::CLEARANCE_MISSING, &codes::ACCOUNTS_RELATED],
+            &[&codes::CLEARANCE_MISSING, &codes::ACCOUNTS_RELATED, &codes::PASSKEY_REQUIRED],
         ],
     ),
     (
@@ -171,6 +175,7 @@ const OPERATIONS: &[Problems] = &[
             BODY,
             WRITES,
             &[&codes::STATEMENT_TARGET_UNKNOWN, &codes::STATEMENT_NOT_OWN, &codes::CONTENT_SCHEMA],
+            &[&codes::PASSKEY_REQUIRED],
         ],
     ),
     (
@@ -282,7 +287,28 @@ const OPERATIONS: &[Problems] = &[
         &["create_token", "create_calendar"],
         &[BY_PEOPLE, BODY, WRITES, &[&codes::ACCOUNT_INVALID, &codes::NOT_FOUND]],
     ),
-    (&["end_token"], &[BY_PEOPLE, WRITES, &[&codes::NOT_FOUND]]),
+    (&["end_token", "end_sessions"], &[BY_PEOPLE, WRITES, &[&codes::NOT_FOUND]]),
+    (&["list_passkeys"], &[BY_PEOPLE]),
+    (&["passkey_options"], &[BY_PEOPLE, PASSKEY]),
+    (
+        &["register_passkey"],
+        &[
+            BY_PEOPLE,
+            BODY,
+            WRITES,
+            PASSKEY,
+            &[&codes::PASSKEY_INVALID, &codes::ACCOUNT_INVALID, &codes::CONFLICT],
+            &[&codes::PASSWORD_WRONG, &codes::SIGN_IN_BUSY],
+        ],
+    ),
+    (
+        &["rename_passkey"],
+        &[BY_PEOPLE, BODY, WRITES, PASSKEY, &[&codes::NOT_FOUND, &codes::ACCOUNT_INVALID]],
+    ),
+    (&["remove_passkey"], &[BY_PEOPLE, WRITES, PASSKEY, &[&codes::NOT_FOUND]]),
+    (&["ask_recovery"], &[BY_PEOPLE, WRITES, &[&codes::NOT_FOUND, &codes::CONFLICT]]),
+    (&["agree_recovery"], &[BY_PEOPLE, WRITES, &[&codes::NOT_FOUND, &codes::ACCOUNTS_RELATED]]),
+    (&["refuse_recovery"], &[BY_PEOPLE, WRITES, &[&codes::NOT_FOUND]]),
 ];
 
 /// Adds to every operation the problems it answers with, those of capabilities by `more`; those

@@ -1,4 +1,4 @@
-//! Accounts, tokens, the session, and the audit trail.
+//! Accounts, the session, and the audit trail.
 #![expect(unused_qualifications, reason = "utoipa writes types out in full")]
 
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use comity_protocol::time::Timestamp;
-use comity_store::rows::{AuditRow, CredentialKind, CredentialRow, Role, UserRow};
+use comity_store::rows::{AuditRow, Linked, Recovery, Role, UserRow};
 use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -33,9 +33,6 @@ pub fn router() -> OpenApiRouter<Arc<Node>> {
         .routes(routes!(create_link))
         .routes(routes!(reset_user))
         .routes(routes!(change_password))
-        .routes(routes!(list_tokens, create_token))
-        .routes(routes!(end_token))
-        .routes(routes!(create_calendar))
         .routes(routes!(audit_trail))
 }
 
@@ -49,6 +46,8 @@ pub struct SessionOut {
     pub role: Role,
     /// Whether it is one of the persons that TLP:RED is for.
     pub cleared: bool,
+    /// Whether a passkey was shown for the session.
+    pub by_passkey: bool,
     /// To be sent as `x-csrf-token` with every write by cookie; empty for an API token.
     pub csrf: String,
 }
@@ -59,8 +58,8 @@ pub struct SessionOut {
     responses((status = 200, description = "The account", body = SessionOut)),
 )]
 async fn session(user: SignedIn) -> Json<SessionOut> {
-    let csrf = user.csrf().to_owned();
-    Json(SessionOut { name: user.name, role: user.role, cleared: user.cleared, csrf })
+    let (csrf, by_passkey) = (user.csrf().to_owned(), user.by_passkey());
+    Json(SessionOut { name: user.name, role: user.role, cleared: user.cleared, by_passkey, csrf })
 }
 
 /// An account.
@@ -85,14 +84,59 @@ pub struct UserOut {
     /// among them, because others made them or could have. Whoever it is for signs in anew.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub credentials_ended: Option<usize>,
+    /// How many passkeys it has; in lists only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub passkeys: Option<usize>,
+    /// Whose account it is at the provider of sign-on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sign_on: Option<SignOnOut>,
+    /// Who asked that its passkeys be taken away; another has to agree.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recovery: Option<RecoveryOut>,
+}
+
+/// An account at the provider of sign-on.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SignOnOut {
+    /// The provider.
+    pub issuer: String,
+    /// Whom the provider means.
+    pub subject: String,
+    /// Whether its role follows the provider's claims.
+    pub follows_claims: bool,
+}
+
+/// An administrator's wish that the passkeys of an account be taken away.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RecoveryOut {
+    /// The account that asked.
+    pub asked_by: String,
+    /// When; the wish lapses after a week.
+    pub asked_at: Timestamp,
 }
 
 impl From<UserRow> for UserOut {
     fn from(row: UserRow) -> Self {
-        let UserRow { name, role, password, enabled, created_at, handled_by, cleared } = row;
-        let (password, handled_by) = (!password.is_empty(), handled_by.into_iter().collect());
-        let credentials_ended = None;
-        Self { name, role, enabled, password, created_at, handled_by, cleared, credentials_ended }
+        let sign_on = row.linked.map(|Linked { issuer, subject, is_mapped }| SignOnOut {
+            issuer,
+            subject,
+            follows_claims: is_mapped,
+        });
+        let recovery =
+            row.recovery.map(|Recovery { asked_by, asked_at }| RecoveryOut { asked_by, asked_at });
+        Self {
+            name: row.name,
+            role: row.role,
+            enabled: row.enabled,
+            password: !row.password.is_empty(),
+            created_at: row.created_at,
+            handled_by: row.handled_by.into_iter().collect(),
+            cleared: row.cleared,
+            credentials_ended: None,
+            passkeys: None,
+            sign_on,
+            recovery,
+        }
     }
 }
 
@@ -105,8 +149,12 @@ async fn list_users(
     State(node): State<Arc<Node>>,
     Admin(_user): Admin,
 ) -> Result<Json<Vec<UserOut>>, Problem> {
-    let rows = node.read_now(|reader| reader.users())?;
-    Ok(Json(rows.into_iter().map(UserOut::from).collect()))
+    let rows = node.read_now(|reader| {
+        let rows = reader.users()?.into_iter();
+        rows.map(|row| Ok((reader.passkeys(&row.name)?.len(), row))).collect::<Result<Vec<_>, _>>()
+    })?;
+    let out = |(keys, row)| UserOut { passkeys: Some(keys), ..UserOut::from(row) };
+    Ok(Json(rows.into_iter().map(out).collect()))
 }
 
 /// An account to create.
@@ -244,150 +292,6 @@ async fn change_password(
     Json(PasswordIn { old, new }): Json<PasswordIn>,
 ) -> Result<StatusCode, Problem> {
     accounts::renewal::change_password(&node, &user.name, &old, new).await?;
-    Ok(StatusCode::NO_CONTENT)
-}
-
-/// A session or an API token.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct TokenOut {
-    /// By which it is ended.
-    pub id: String,
-    /// `session`, `token`, `once` or `calendar`.
-    #[schema(value_type = String)]
-    pub kind: CredentialKind,
-    /// What it is for.
-    pub label: String,
-    /// When it began.
-    pub created_at: Timestamp,
-    /// When it ends.
-    pub expires_at: Timestamp,
-    /// The token itself, shown this once.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub token: Option<String>,
-    /// The address of a calendar, shown this once.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub address: Option<String>,
-}
-
-impl From<CredentialRow> for TokenOut {
-    fn from(row: CredentialRow) -> Self {
-        let id = accounts::secret::credential_id(&row);
-        let CredentialRow { kind, label, created_at, expires_at, .. } = row;
-        Self { id, kind, label, created_at, expires_at, token: None, address: None }
-    }
-}
-
-/// Whose sessions, tokens and calendars.
-#[derive(Debug, Default, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub struct Holder {
-    /// Another account than one's own, for an admin.
-    user: Option<String>,
-}
-
-impl Holder {
-    /// Whose it is.
-    fn name(self, caller: &SignedIn) -> Result<String, Problem> {
-        match self.user {
-            Some(other) if other != caller.name => {
-                caller.require(Role::Admin)?;
-                Ok(other)
-            }
-            _ => Ok(caller.name.clone()),
-        }
-    }
-}
-
-/// Sessions, tokens and calendars
-#[utoipa::path(
-    get, path = "/tokens", tag = "people",
-    params(Holder),
-    responses((status = 200, description = "Those of the account", body = Vec<TokenOut>)),
-)]
-async fn list_tokens(
-    State(node): State<Arc<Node>>,
-    user: SignedIn,
-    Params(holder): Params<Holder>,
-) -> Result<Json<Vec<TokenOut>>, Problem> {
-    let whose = holder.name(&user)?;
-    let rows = node.read_now(|reader| reader.credentials(&whose))?;
-    Ok(Json(rows.into_iter().map(TokenOut::from).collect()))
-}
-
-/// A token to create.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct TokenIn {
-    /// What it is for.
-    label: String,
-    /// How long it is good, 1 to 366 days.
-    #[schema(minimum = 1, maximum = 366)]
-    days: u32,
-    /// Whose; for another account than one's own, by an admin only.
-    user: Option<String>,
-}
-
-/// Create an API token
-///
-/// It has the role of its account, and is shown this once.
-#[utoipa::path(
-    post, path = "/tokens", tag = "people",
-    request_body = TokenIn,
-    responses((status = 201, description = "The token", body = TokenOut)),
-)]
-async fn create_token(
-    State(node): State<Arc<Node>>,
-    user: SignedIn,
-    Json(given): Json<TokenIn>,
-) -> Result<Response, Problem> {
-    let TokenIn { label, days, user: other } = given;
-    let whose = other.unwrap_or_else(|| user.name.clone());
-    if whose != user.name {
-        user.require(Role::Admin)?;
-    }
-    let (secret, row) = accounts::create_token(&node, &whose, &label, days, &user.actor()).await?;
-    let out = TokenOut { token: Some(secret), ..TokenOut::from(row) };
-    Ok((StatusCode::CREATED, Json(out)).into_response())
-}
-
-/// Create a calendar address
-///
-/// What is due for the node's own party, for calendar programs, which can send no token: whoever
-/// has the address reads the calendar and nothing else, each reading is recorded, and it is ended
-/// like a token. It is shown this once.
-#[utoipa::path(
-    post, path = "/calendars", tag = "people",
-    request_body = TokenIn,
-    responses((status = 201, description = "The calendar with its address", body = TokenOut)),
-)]
-async fn create_calendar(
-    State(node): State<Arc<Node>>,
-    user: SignedIn,
-    Json(given): Json<TokenIn>,
-) -> Result<Response, Problem> {
-    let TokenIn { label, days, user: other } = given;
-    let whose = Holder { user: other }.name(&user)?;
-    let (address, row) =
-        accounts::create_calendar(&node, &whose, &label, days, &user.actor()).await?;
-    let out = TokenOut { address: Some(address), ..TokenOut::from(row) };
-    Ok((StatusCode::CREATED, Json(out)).into_response())
-}
-
-/// End a session, token or calendar
-#[utoipa::path(
-    delete, path = "/tokens/{id}", tag = "people",
-    params(("id" = String, Path, description = "As listed"), Holder),
-    responses((status = 204, description = "It is good no longer")),
-)]
-async fn end_token(
-    State(node): State<Arc<Node>>,
-    user: SignedIn,
-    Segment(id): Segment<String>,
-    Params(holder): Params<Holder>,
-) -> Result<StatusCode, Problem> {
-    let whose = holder.name(&user)?;
-    accounts::end_credential(&node, &whose, &id, &user.actor()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -295,6 +295,7 @@ async fn proposal(
     let outlook = proposals::outlook(&node, &row, &user.name).await?;
     let not_by_you = proposals::refused_to(&node, &row, &user.name).err();
     let not_by_you = not_by_you.map(|refused| refused.code());
+    let not_by_you = not_by_you.or(user.expect_passkey(&node).err().map(|lacks| lacks.code()));
     let shown = ProposalOut::shown(&node, row, &user)?;
     Ok(Json(ProposalOut { outlook, not_by_you, ..shown }))
 }
@@ -313,6 +314,7 @@ async fn approve_proposal(
     Approver(user): Approver,
     Segment(id): Segment<ProposalId>,
 ) -> Result<Response, Problem> {
+    user.expect_passkey(&node)?;
     let logged = proposals::approve(&node, id, &user.name).await?;
     Ok((StatusCode::CREATED, Json(LoggedOut::from(logged))).into_response())
 }

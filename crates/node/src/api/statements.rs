@@ -456,6 +456,7 @@ async fn erase_content(
             (StatusCode::ACCEPTED, Json(ProposalOut::shown(&node, row, &user)?)).into_response()
         );
     }
+    user.expect_passkey(&node)?;
     let logged = proposals::erase(&node, id, &given.reason, &user.actor()).await?;
     Ok((StatusCode::CREATED, Json(LoggedOut::from(logged))).into_response())
 }

@@ -1,7 +1,16 @@
-//! Signing in, one's own account and tokens, and everybody's accounts.
+//! Signing in, one's own account and tokens, and everybody's accounts. [`passkeys`], [`sessions`],
+//! [`sign_on`]: panels of them. [`person`]: somebody's account, for an administrator.
+
+pub mod passkeys;
+
+pub mod person;
+
+pub mod sessions;
+
+pub mod sign_on;
 
 use comity_protocol::marking::Tlp;
-use comity_store::rows::{CredentialKind, CredentialRow, Role, UserRow};
+use comity_store::rows::{CredentialKind, CredentialRow, PasskeyRow, Recovery, Role, UserRow};
 use maud::{Markup, html};
 
 use super::layout::{Shell, role_name};
@@ -9,6 +18,8 @@ use super::navigation::Tab;
 use super::parts::{self, Tone, cell, csrf, none, notice, panel, status, table, time};
 use crate::accounts::secret::credential_id;
 use crate::accounts::trail::role_name as role_code;
+use crate::address::encode;
+use sessions::Whose;
 
 /// Every role, from least to most.
 const ROLES: [Role; 4] = [Role::Reader, Role::Officer, Role::Approver, Role::Admin];
@@ -24,16 +35,34 @@ pub enum Attempt {
     Limited,
     /// The one-time link was used before or has ended.
     LinkSpent,
+    /// The provider of sign-on cannot be used now.
+    ProviderDown,
+    /// A sign-on was not completed.
+    SignOnFailed,
+    /// The provider's claims open no account here.
+    SignOnRefused,
+}
+
+/// By what people sign in beside a password.
+#[derive(Clone, Debug, Default)]
+pub struct Ways {
+    /// Whether browsers make passkeys under the node's address.
+    pub passkey: bool,
+    /// What the provider of sign-on is called.
+    pub sign_on: Option<String>,
 }
 
 /// Signing in. `next` is the page to go to afterwards, a path of this node.
-pub fn sign_in(shell: &Shell, attempt: Attempt, next: &str) -> Markup {
+pub fn sign_in(shell: &Shell, attempt: Attempt, next: &str, ways: &Ways) -> Markup {
     let lang = shell.lang;
     let problem = match attempt {
         Attempt::None => None,
         Attempt::Wrong => Some("sign-in-wrong"),
         Attempt::Limited => Some("sign-in-limited"),
         Attempt::LinkSpent => Some("sign-in-link-spent"),
+        Attempt::ProviderDown => Some("sign-on-down"),
+        Attempt::SignOnFailed => Some("sign-on-not-completed"),
+        Attempt::SignOnRefused => Some("sign-on-no-account"),
     };
     let body = html! {
         div.centred {
@@ -54,6 +83,8 @@ pub fn sign_in(shell: &Shell, attempt: Attempt, next: &str) -> Markup {
                     }
                     button.button.first type="submit" { (lang.s("sign-in")) }
                 }
+                @if ways.passkey { (passkeys::instead(shell, next)) }
+                @if let Some(name) = &ways.sign_on { (sign_on::instead(shell, name, next)) }
             }
             p.note.small { (lang.s("sign-in-note")) }
         }
@@ -62,45 +93,67 @@ pub fn sign_in(shell: &Shell, attempt: Attempt, next: &str) -> Markup {
 }
 
 /// A secret just made, shown this once.
-#[derive(Clone, Copy, Debug)]
-pub enum Fresh<'a> {
+#[derive(Clone, Debug)]
+pub enum Fresh {
     /// An API token.
-    Token(&'a str),
+    Token(String),
     /// The address of a calendar.
-    Calendar(&'a str),
+    Calendar(String),
 }
 
 /// What the page of one's own account shows.
-#[derive(Clone, Copy, Debug)]
-pub struct Own<'a> {
+#[derive(Clone, Debug)]
+pub struct Own {
     /// Sessions, tokens and calendars.
-    pub credentials: &'a [CredentialRow],
+    pub credentials: Vec<CredentialRow>,
+    /// Passkeys.
+    pub passkeys: Vec<PasskeyRow>,
+    /// Who asked that they be taken away.
+    pub wish: Option<Recovery>,
+    /// The session that asks.
+    pub session: Option<[u8; 32]>,
     /// Whether it signs in by password.
     pub has_password: bool,
+    /// Whether it could not approve anything now, for want of a passkey.
+    pub lacks_passkey: bool,
+    /// By what people sign in here.
+    pub ways: Ways,
+    /// How it is linked with the provider of sign-on.
+    pub link: sign_on::Link,
     /// A secret just made.
-    pub fresh: Option<Fresh<'a>>,
-    /// Why the password was not changed, in the reader's words.
-    pub problem: Option<&'a str>,
+    pub fresh: Option<Fresh>,
+    /// Why something was not changed, in the reader's words.
+    pub problem: Option<String>,
 }
 
 /// One's own account.
-pub fn account(shell: &Shell, own: &Own<'_>) -> Markup {
+pub fn account(shell: &Shell, own: &Own) -> Markup {
     let lang = shell.lang;
-    let Own { credentials, fresh, .. } = *own;
+    let credentials = &own.credentials;
     let name = shell.user.as_ref().map_or("", |user| &user.name);
     let role = shell.user.as_ref().map_or(Role::Reader, |user| user.role);
     let heading = lang.s("account");
     let body = html! {
         div.head { div { h1 { (heading) } p.note { bdi { (name) } " · " (role_name(lang, role)) ": " (lang.s(role_why(role))) } } }
-        @if let Some(fresh) = fresh {
+        @if let Some(fresh) = &own.fresh {
             @let (heading, secret) = match fresh { Fresh::Token(secret) => ("token-made", secret), Fresh::Calendar(secret) => ("calendar-made", secret) };
             (notice(Tone::Good, &lang.s(heading), &html! {
                 p { (lang.s("token-made-why")) }
                 p { code.key dir="ltr" tabindex="0" { (secret) } (parts::copy(lang, secret)) }
             }))
         }
-        @if let Some(problem) = own.problem { (notice(Tone::Bad, &lang.s("not-changed"), &html! { p dir="auto" { (problem) } })) }
+        @if let Some(problem) = &own.problem { (notice(Tone::Bad, &lang.s("not-changed"), &html! { p dir="auto" { (problem) } })) }
+        @if own.lacks_passkey { (notice(Tone::Warn, &lang.s("passkey-required"), &html! { p { (lang.s("passkey-required-why")) } })) }
         (panel(&lang.s("password"), &none(), &password_form(shell, own.has_password)))
+        div #passkeys { (panel(&lang.s("passkeys"), &none(), &passkeys::own(shell, &passkeys::Passkeys {
+            rows: &own.passkeys,
+            are_possible: own.ways.passkey,
+            has_password: own.has_password,
+            wish: own.wish.as_ref(),
+        }))) }
+        @if let Some(provider) = &own.ways.sign_on {
+            (panel(&lang.s("sign-on"), &none(), &sign_on::own(shell, provider, &own.link, own.has_password)))
+        }
         (panel(&lang.s("calendars"), &none(), &html! {
             (credential_table(shell, credentials, CredentialKind::Calendar))
             (create(shell, "/account/calendars", "calendars-why", "calendar-create", 365))
@@ -109,7 +162,8 @@ pub fn account(shell: &Shell, own: &Own<'_>) -> Markup {
             (credential_table(shell, credentials, CredentialKind::Token))
             (create(shell, "/account/tokens", "tokens-why", "token-create", 90))
         }))
-        (panel(&lang.s("sessions"), &none(), &credential_table(shell, credentials, CredentialKind::Session)))
+        (panel(&lang.s("sessions"), &none(), &sessions::sessions(shell, credentials, Whose::Own(own.session))))
+        (panel(&lang.s("devices"), &none(), &sessions::devices(shell, credentials, Whose::Own(own.session))))
     };
     shell.page(Tab::NONE, &heading, &body)
 }
@@ -167,11 +221,7 @@ fn credential_table(shell: &Shell, rows: &[CredentialRow], kind: CredentialKind)
     let (label, created, expires) = (lang.s("token-label"), lang.s("created"), lang.s("ends"));
     let revoke = lang.s("revoke");
     table(
-        &lang.s(match kind {
-            CredentialKind::Token => "tokens",
-            CredentialKind::Calendar => "calendars",
-            CredentialKind::Session | CredentialKind::Once => "sessions",
-        }),
+        &lang.s(if kind == CredentialKind::Calendar { "calendars" } else { "tokens" }),
         &[(&label, false), (&created, false), (&expires, false), ("", false)],
         &html! { @for row in rows { tr role="row" {
             td role="cell" { span.title dir="auto" { @if row.label.is_empty() { (lang.s("unnamed")) } @else { (row.label) } } }
@@ -274,6 +324,7 @@ fn user_row(shell: &Shell, row: &UserRow) -> Markup {
         (cell(&lang.s("state"), &html! {
             @if row.enabled { (status(Tone::Good, &lang.s("user-enabled"))) } @else { (status(Tone::Mute, &lang.s("user-disabled"))) }
             @if row.cleared { " " (parts::tlp(Tlp::Red)) }
+            @if row.recovery.is_some() { " " (status(Tone::Warn, &lang.s("recovery-waits"))) }
         }))
         (cell(&lang.s("created"), &time(row.created_at)))
         td role="cell" { @if !me {
@@ -295,6 +346,7 @@ fn user_row(shell: &Shell, row: &UserRow) -> Markup {
                     p.note { (lang.s("user-reset-why")) }
                     button.button.tiny.danger type="submit" aria-label={ (lang.s("user-reset")) ": " (row.name) } { (lang.s("user-reset")) }
                 }
+                p { a href={ "/users/of/" (encode(&row.name)) } { (lang.s("person-more")) } }
             }
         } }
     } }

@@ -127,7 +127,7 @@ fn alarms(shell: &Shell, view: &Overview, peers: &[PeerRow]) -> Markup {
         @for peer in held.iter().filter(|peer| view.equivocations.iter().all(|row| row.origin != peer.descriptor.origin)) {
             section.notice.bad {
                 h2 { (status(Tone::Bad, &lang.s("alarm-held"))) }
-                p { a href={ "/peers/" (peer.log.0) } { bdi { (peer.descriptor.name) } } ": " (lang.s("alarm-held-what")) }
+                p { a href={ "/peers/" (peer.log.0) } { bdi dir="ltr" { (peer.descriptor.party) } } ": " (lang.s("alarm-held-what")) }
             }
         }
         @if !failing.is_empty() {
@@ -135,7 +135,7 @@ fn alarms(shell: &Shell, view: &Overview, peers: &[PeerRow]) -> Markup {
                 h2 { (status(Tone::Warn, &lang.n("alarm-failing", count(failing.len())))) }
                 ul.plain { @for peer in failing {
                     li {
-                        a href={ "/peers/" (peer.log.0) } { bdi { (peer.descriptor.name) } } ": "
+                        a href={ "/peers/" (peer.log.0) } { bdi dir="ltr" { (peer.descriptor.party) } } ": "
                         code dir="ltr" { (peer.failure.as_deref().unwrap_or_default()) }
                         @if let Some(at) = peer.contact_at {
                             " " span.soft { "· " (lang.s("last-contact")) " " (ago(lang, at, shell.now)) }
@@ -207,7 +207,7 @@ fn peer_panel(shell: &Shell, view: &Overview) -> Markup {
     let rows = html! {
         @for (row, held) in &view.peers {
             tr role="row" {
-                td role="cell" { a.title dir="auto" href={ "/peers/" (row.log.0) } { (row.descriptor.name) } }
+                td role="cell" { a.title dir="ltr" href={ "/peers/" (row.log.0) } { (row.descriptor.party) } " " (standing::called(lang, &row.descriptor.name)) }
                 (cell(&state, &standing::peer_state(lang, row)))
                 td.number role="cell" data-label=(behind) { (held_of(row, *held)) }
                 (cell(&contact, &html! { @match row.contact_at {

@@ -32,8 +32,8 @@ pub fn list(shell: &Shell, peers: &[(PeerRow, TreeHead)]) -> Markup {
     ];
     let rows = html! { @for (row, head) in peers { tr role="row" {
         td.wide role="cell" {
-            a.title dir="auto" href={ "/peers/" (row.log.0) } { (row.descriptor.name) }
-            " " span.soft dir="ltr" { (row.descriptor.party) }
+            a.title dir="ltr" href={ "/peers/" (row.log.0) } { (row.descriptor.party) }
+            " " (standing::called(lang, &row.descriptor.name))
         }
         (cell(&state, &standing::peer_state(lang, row)))
         td.number role="cell" data-label=(held) { (held_of(row, *head)) }
@@ -116,8 +116,8 @@ pub fn detail(shell: &Shell, view: &PeerPage) -> Markup {
         div.head {
             div {
                 p.crumb { a href="/peers" { (lang.s("nav-peers")) } }
-                h1 dir="auto" { (peer.descriptor.name) }
-                p { (standing::peer_state(lang, peer)) }
+                h1 dir="ltr" { (peer.descriptor.party) }
+                p { (standing::called(lang, &peer.descriptor.name)) " " (standing::peer_state(lang, peer)) }
             }
             div.actions { a.button href={ "/statements?log=" (peer.log.0) } { (lang.s("its-statements")) } }
         }
@@ -130,7 +130,7 @@ pub fn detail(shell: &Shell, view: &PeerPage) -> Markup {
             div data-live="following" { (following(shell, view)) }
         }
     };
-    shell.page(Tab::PEERS, &peer.descriptor.name, &body)
+    shell.page(Tab::PEERS, peer.descriptor.party.as_str(), &body)
 }
 
 fn who(shell: &Shell, peer: &PeerRow) -> Markup {

@@ -90,6 +90,8 @@ pub struct ProposalPage {
     pub follows: Option<Markup>,
     /// Why the reader cannot be the second person, in the node's words.
     pub same_hands: Option<String>,
+    /// Whether the reader would have to be signed in with a passkey.
+    pub lacks_passkey: bool,
 }
 
 /// The page of one. `problem` is why what was asked for was not done.
@@ -214,7 +216,12 @@ fn forms(shell: &Shell, view: &ProposalPage) -> Markup {
         );
     }
     html! {
-        (panel(&lang.s("approve"), &none(), &html! {
+        @if view.lacks_passkey {
+            (panel(&lang.s("approve"), &none(), &html! { div.body data-test="lacks-passkey" {
+                p { (lang.s("passkey-required-why")) }
+                p { a.button href="/account#passkeys" { (lang.s("passkeys")) } }
+            } }))
+        } @else { (panel(&lang.s("approve"), &none(), &html! {
             form.stacked.body method="post" action={ (address) "/approve" } data-test="approve-form" {
                 (csrf(shell.csrf()))
                 p.note { (lang.s("preview-why")) }
@@ -224,7 +231,7 @@ fn forms(shell: &Shell, view: &ProposalPage) -> Markup {
                 }
                 div.buttons { button.button.first type="submit" { (lang.s("approve-now")) } }
             }
-        }))
+        })) }
         (panel(&lang.s("reject"), &none(), &html! {
             form.stacked.body method="post" action={ (address) "/reject" } data-test="reject-form" {
                 (csrf(shell.csrf()))

@@ -1,8 +1,16 @@
 //! The console's routes: what is asked, who may ask it, and which page answers.
 
+pub mod entry;
+
+pub mod passkeys;
+
 pub mod password;
 
 pub mod proposals;
+
+pub mod sessions;
+
+pub mod sign_on;
 
 pub mod submit;
 
@@ -32,6 +40,7 @@ use super::statements::{Results, Search};
 use super::visit::{Html, Visit, Visited};
 use super::{about, account, assets, audit, log, overview, peers, statement, statements};
 use crate::accounts::caller::Caller;
+use crate::accounts::sign_on::CALLBACK;
 use crate::api::contents::hand_out;
 use crate::api::extract::{Params, Segment};
 use crate::capability::{Capabilities, Route, Task, effect};
@@ -71,15 +80,30 @@ fn own() -> Vec<Route> {
         ("/about", get(show_about)),
         ("/sign-in", get(write::ask_sign_in).post(write::sign_in)),
         ("/sign-in/once", get(write::sign_in_once)),
+        ("/sign-in/passkey", get(passkeys::ask)),
+        ("/sign-in/passkey/options", post(passkeys::options)),
+        ("/sign-in/passkey/shown", post(passkeys::shown)),
+        ("/sign-in/sign-on", get(sign_on::begin)),
+        (CALLBACK, get(sign_on::back)),
         ("/sign-out", post(write::sign_out)),
         ("/account", get(show_account)),
         ("/account/password", post(password::change)),
         ("/account/tokens", post(write::create_token)),
         ("/account/calendars", post(write::create_calendar)),
         ("/account/revoke", post(write::end_credential)),
+        ("/account/sessions/end", post(sessions::end_others)),
+        ("/account/passkeys/rename", post(passkeys::rename)),
+        ("/account/passkeys/remove", post(passkeys::remove)),
+        ("/account/recovery", post(passkeys::refuse_own)),
+        ("/account/sign-on", post(sign_on::link)),
+        ("/account/sign-on/unlink", post(sign_on::unlink)),
         ("/users", get(show_users).post(write::create_user)),
         ("/users/change", post(write::change_user)),
         ("/users/reset", post(password::reset)),
+        ("/users/of/{name}", get(sessions::show)),
+        ("/users/revoke", post(sessions::end_one)),
+        ("/users/sessions/end", post(sessions::end_all)),
+        ("/users/recovery", post(passkeys::recover)),
         ("/submit", get(submit::ask).post(submit::submit)),
         ("/proposals", get(proposals::list)),
         ("/proposals/{id}", get(proposals::show)),
@@ -360,8 +384,7 @@ async fn show_about(Visit(shell): Visit) -> Html {
 }
 
 async fn show_account(State(node): State<Arc<Node>>, visit: Visited) -> Result<Html, Problem> {
-    let rows = node.read_now(|reader| reader.credentials(&visit.user.name))?;
-    let own = password::own(&node, &visit, &rows)?;
+    let own = password::own(&node, &visit)?;
     Ok(Html(account::account(&visit.shell, &own)))
 }
 

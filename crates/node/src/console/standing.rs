@@ -10,6 +10,15 @@ use maud::{Markup, html};
 
 use super::parts::{Tone, cell, short, status, table, time};
 use super::text::Lang;
+use crate::lookalike::{flaw, visible};
+
+/// What a party calls itself, after its identifier; with a warning where that could mislead.
+pub fn called(lang: Lang, name: &str) -> Markup {
+    html! {
+        bdi.soft { (visible(name)) }
+        @if flaw(name).is_some() { " " (status(Tone::Warn, &lang.s("name-misleads"))) }
+    }
+}
 
 /// The name of a log's keeper: the peer's, or this node's own words for its own.
 pub fn log_name(lang: Lang, peers: &[PeerRow], log: LogId) -> Markup {
@@ -17,7 +26,9 @@ pub fn log_name(lang: Lang, peers: &[PeerRow], log: LogId) -> Markup {
         return html! { (lang.s("own-log")) };
     }
     match peers.iter().find(|peer| peer.log == log) {
-        Some(peer) => html! { bdi { (peer.descriptor.name) } },
+        Some(peer) => {
+            html! { bdi title=(peer.descriptor.party) { (visible(&peer.descriptor.name)) } }
+        }
         None => html! { (lang.f("log-number", &[("log", &log.0.to_string())])) },
     }
 }

@@ -2,11 +2,13 @@
 //!
 //! With `COMITY_PREVIEW=<folder>` the pages are also written there as files, to be looked at.
 
+mod accounts;
 mod fixtures;
 mod of_agreements;
 mod of_commitments;
 mod of_pairs;
 mod of_parts;
+mod of_people;
 mod served;
 
 use std::collections::BTreeSet;

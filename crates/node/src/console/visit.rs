@@ -99,6 +99,7 @@ where
             node.guards.stranger(address(parts), 1, node.now())?;
             return Err(Problem::sign_in_required());
         };
+        user.note_use(&node, address(parts)).await;
         let mut shell = shell(&node, &parts.headers, &parts.uri, Some(&user));
         // Scripts, programs and forms are shown no bar.
         if reads_pages(&parts.headers) && parts.method == Method::GET {

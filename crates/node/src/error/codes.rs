@@ -118,6 +118,22 @@ codes! {
     PASSWORD_WRONG = code("password-wrong", NotAllowed, "The old password is another one");
     /// Too many attempts for one name, or too many at once.
     SIGN_IN_BUSY = code("sign-in-busy", TooMany, "Too many sign-in attempts");
+    /// It needs a sign-in with a passkey.
+    PASSKEY_REQUIRED = code("passkey-required", NotAllowed, "This needs a sign-in with a passkey");
+    /// A passkey that cannot be registered.
+    PASSKEY_INVALID = code("passkey-invalid", Refused, "The passkey cannot be taken");
+    /// Browsers make no passkeys under the node's address.
+    PASSKEYS_UNAVAILABLE =
+        code("passkeys-unavailable", Conflict, "There are no passkeys under this address");
+    /// A token came where only a session of the console will do.
+    SESSION_REQUIRED = code("session-required", NotAllowed, "This is done in the console");
+    /// Sign-on by a provider did not succeed.
+    SIGN_ON_FAILED = code("sign-on-failed", NotSignedIn, "The sign-on did not succeed");
+    /// The provider's claims open no account here.
+    SIGN_ON_REFUSED = code("sign-on-refused", NotAllowed, "The sign-on opens no account here");
+    /// The provider of sign-on does not answer, or not as it must.
+    SIGN_ON_UNAVAILABLE =
+        code("sign-on-unavailable", Peer, "The provider of sign-on cannot be used now");
     /// The role does not allow it.
     ROLE_MISSING = code("role-missing", NotAllowed, "Your role does not allow this");
     /// The CSRF token is missing or another session's.

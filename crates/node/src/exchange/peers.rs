@@ -12,6 +12,7 @@ use serde_json::json;
 use crate::client::ClientFailure;
 use crate::error::{Error, codes};
 use crate::exchange::{Exchange, remote};
+use crate::lookalike::{flaw, visible};
 use crate::published::Notice;
 
 /// Adds the node at `address` as a peer, when what it says of itself has the fingerprint its
@@ -111,6 +112,14 @@ async fn pin(
         let detail = format!(
             "{} could be taken for a state or a path: a party has a name with a dot, as \
              lab.example, or a URI.",
+            descriptor.party
+        );
+        return Err(refused("party-name", detail));
+    }
+    if let Some(flaw) = flaw(&descriptor.name).filter(|_| !known) {
+        let shown = visible(&descriptor.name);
+        let detail = format!(
+            "The party {} calls itself {shown:?}, which {flaw}: it could be read as another's name.",
             descriptor.party
         );
         return Err(refused("party-name", detail));

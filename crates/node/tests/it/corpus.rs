@@ -6,12 +6,15 @@ use std::path::PathBuf;
 mod add_checkpoint;
 #[path = "../../../../fuzz/bodies/bundle.rs"]
 mod bundle;
+#[path = "../../../../fuzz/bodies/passkey.rs"]
+mod passkey;
 
 /// A fuzz target with its body.
 type Target = (&'static str, fn(&[u8]));
 
 /// In the order of their names.
-const TARGETS: &[Target] = &[("add_checkpoint", add_checkpoint::run), ("bundle", bundle::run)];
+const TARGETS: &[Target] =
+    &[("add_checkpoint", add_checkpoint::run), ("bundle", bundle::run), ("passkey", passkey::run)];
 
 #[test]
 fn every_input_of_the_corpus_is_handled() {

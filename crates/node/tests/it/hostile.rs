@@ -455,3 +455,28 @@ fn a_node_that_calls_itself_a_state_or_a_path_is_not_followed() {
         node.stop().await;
     });
 }
+
+#[test]
+fn a_peer_whose_name_misleads_is_not_followed() {
+    run(async {
+        let dir = tempfile::tempdir().unwrap();
+        let node = Running::start(dir.path(), "asterion.example").await;
+        let log = FakeLog::new("liar.example", 7, 1);
+        let peer = FakePeer::start(log.clone());
+        for (name, code) in [
+            ("\u{410}sterion AI Safety Institute", "party-name"),
+            ("\u{202e}noiretsA", "party-name"),
+            ("Aste\u{200b}rion", "party-name"),
+            ("Lügner AG", "followed"),
+        ] {
+            let descriptor =
+                comity_protocol::party::Descriptor { name: name.to_owned(), ..log.descriptor() };
+            let exchange = &node.node.exchange;
+            let outcome =
+                comity_node::exchange::peers::adopt(exchange, &peer.url, descriptor, "user:test");
+            let told = outcome.await.map_or_else(|error| error.code(), |_| "followed");
+            assert_eq!(told, code, "{name:?}");
+        }
+        node.stop().await;
+    });
+}

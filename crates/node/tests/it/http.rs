@@ -115,9 +115,9 @@ async fn a_one_time_link_works_once() {
     let site = Site::open().await;
     let link = comity_node::accounts::once_link(&site.node, "reader", "node").await.unwrap();
     let token = link.split_once("token=").unwrap().1;
-    let session = comity_node::accounts::sign_in_once(&site.node, token).await.unwrap();
+    let session = comity_node::accounts::sign_in_once(&site.node, token, site::HERE).await.unwrap();
     assert!(session.cookie.contains("; HttpOnly; SameSite=Lax"), "{}", session.cookie);
-    let again = comity_node::accounts::sign_in_once(&site.node, token).await;
+    let again = comity_node::accounts::sign_in_once(&site.node, token, site::HERE).await;
     assert_eq!(again.err().map(|problem| problem.code()), Some("sign-in-failed"));
 }
 
@@ -128,57 +128,26 @@ async fn passwords_are_checked_and_attempts_counted() {
     let code = |result: Result<comity_node::accounts::Session, comity_node::error::Error>| {
         result.map_or_else(|problem| problem.code(), |_| "signed in")
     };
+    assert_eq!(code(sign_in(&site.node, "officer", site::PASSWORD, site::HERE).await), "signed in");
     assert_eq!(
-        code(
-            sign_in(&site.node, "officer", site::PASSWORD, std::net::Ipv4Addr::LOCALHOST.into())
-                .await
-        ),
-        "signed in"
-    );
-    assert_eq!(
-        code(
-            sign_in(
-                &site.node,
-                "officer",
-                "a wrong password",
-                std::net::Ipv4Addr::LOCALHOST.into()
-            )
-            .await
-        ),
+        code(sign_in(&site.node, "officer", "a wrong password", site::HERE).await),
         "sign-in-failed"
     );
     assert_eq!(
-        code(
-            sign_in(&site.node, "nobody", site::PASSWORD, std::net::Ipv4Addr::LOCALHOST.into())
-                .await
-        ),
+        code(sign_in(&site.node, "nobody", site::PASSWORD, site::HERE).await),
         "sign-in-failed"
     );
     assert_eq!(
-        code(sign_in(&site.node, "reader", "", std::net::Ipv4Addr::LOCALHOST.into()).await),
+        code(sign_in(&site.node, "reader", "", site::HERE).await),
         "sign-in-failed",
         "has no password"
     );
     let mut codes = Vec::new();
     for _ in 0..12 {
-        codes.push(code(
-            sign_in(
-                &site.node,
-                "officer",
-                "a wrong password",
-                std::net::Ipv4Addr::LOCALHOST.into(),
-            )
-            .await,
-        ));
+        codes.push(code(sign_in(&site.node, "officer", "a wrong password", site::HERE).await));
     }
     assert_eq!(codes.last(), Some(&"sign-in-busy"));
-    assert_eq!(
-        code(
-            sign_in(&site.node, "admin", site::PASSWORD, std::net::Ipv4Addr::LOCALHOST.into())
-                .await
-        ),
-        "signed in"
-    );
+    assert_eq!(code(sign_in(&site.node, "admin", site::PASSWORD, site::HERE).await), "signed in");
 }
 
 #[tokio::test]

@@ -16,8 +16,8 @@ use rusqlite::{Connection, OptionalExtension as _};
 
 use crate::rows::{
     AuditRow, ContentRow, CredentialRow, Delivery, EquivocationRow, Facts, KindCount, Page,
-    PeerRow, ProposalId, ProposalRow, Query, SightingRow, StatementView, UrgentRow, UserRow,
-    WitnessRow,
+    PasskeyRow, PeerRow, ProposalId, ProposalRow, Query, SightingRow, StatementView, UrgentRow,
+    UserRow, WitnessRow,
 };
 use crate::sqlite::convert::place;
 use crate::sqlite::shared::Shared;
@@ -291,6 +291,14 @@ impl Reader for SqliteReader {
 
     fn credentials(&self, user: &str) -> Result<Vec<CredentialRow>, StoreError> {
         self.snapshot(|connection| people::credentials(connection, user))
+    }
+
+    fn passkey(&self, id: &[u8]) -> Result<Option<PasskeyRow>, StoreError> {
+        self.snapshot(|connection| people::passkey(connection, id))
+    }
+
+    fn passkeys(&self, user: &str) -> Result<Vec<PasskeyRow>, StoreError> {
+        self.snapshot(|connection| people::passkeys(connection, user))
     }
 
     fn proposals(

@@ -29,6 +29,7 @@ const MIGRATIONS: &[&str] = &[
         include_str!("../../migrations/sqlite/derived.sql"),
         include_str!("../../migrations/sqlite/searched.sql")
     ),
+    include_str!("../../migrations/sqlite/0007.sql"),
 ];
 
 /// Derived tables as the newest version has them.

@@ -92,6 +92,12 @@ impl Tx<'_> {
             Write::User(row) => self.account(row),
             Write::Credential(row) => self.credential(row),
             Write::CredentialEnded(hash) => self.end_credential(hash),
+            Write::CredentialUsed { secret_hash, at, address } => {
+                self.credential_used(secret_hash, *at, address)
+            }
+            Write::Passkey(row) => self.passkey(row),
+            Write::PasskeyUsed { id, count, at } => self.passkey_used(id, *count, *at),
+            Write::PasskeyRemoved(id) => self.remove_passkey(id),
             Write::Proposal(row) => self.propose(row),
             Write::ProposalDecided { id, outcome } => self.decide(id, outcome),
             Write::Audit(event) => self.audit(event),

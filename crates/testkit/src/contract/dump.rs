@@ -195,12 +195,24 @@ impl Dump<'_> {
             }
         }
         self.put("no credential", reader.credential(&[9; 32]));
+        self.passkeys();
         self.put("no user", reader.user("nobody"));
         self.proposals();
     }
 }
 
 impl Dump<'_> {
+    fn passkeys(&mut self) {
+        let reader = self.reader;
+        for user in reader.users().unwrap_or_default() {
+            self.put(&format!("passkeys {}", user.name), reader.passkeys(&user.name));
+            for passkey in reader.passkeys(&user.name).unwrap_or_default() {
+                self.put(&format!("passkey {}", passkey.label), reader.passkey(&passkey.id));
+            }
+        }
+        self.put("no passkey", reader.passkey(&[9]));
+    }
+
     fn proposals(&mut self) {
         let reader = self.reader;
         for (which, name) in [(Proposals::Open, "open"), (Proposals::All, "all")] {

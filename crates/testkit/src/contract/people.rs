@@ -1,14 +1,12 @@
 //! Peers and witnesses, accounts and the audit trail.
 
-use std::collections::BTreeSet;
-
 use comity_protocol::index::LogId;
 use comity_protocol::log::merkle::{Hash, TreeHead, TreeSize};
 use comity_protocol::statement::StatementId;
 use comity_protocol::vouch::sightings::{Sighting, Voucher};
 use comity_store::rows::{
-    AuditEvent, CredentialKind, CredentialRow, EquivocationRow, PeerRow, PeerState, Role,
-    SightingRow, UrgentRow, UserRow, WitnessRow,
+    AuditEvent, CredentialKind, CredentialRow, EquivocationRow, Linked, PasskeyRow, PeerRow,
+    PeerState, Recovery, Role, SightingRow, UrgentRow, UserRow, WitnessRow,
 };
 use comity_store::{StoreError, Write};
 
@@ -22,6 +20,7 @@ pub(super) const PARTS: &[Part] = &[
     ("sightings", sightings),
     ("alarms", alarms),
     ("accounts", accounts),
+    ("passkeys", passkeys),
     ("audit trail", audit),
 ];
 
@@ -124,13 +123,8 @@ fn alarms(pair: &mut Pair) {
 
 fn accounts(pair: &mut Pair) {
     let user = UserRow {
-        name: "duty".to_owned(),
-        role: Role::Officer,
         password: "$argon2id$".to_owned(),
-        enabled: true,
-        created_at: later(1),
-        handled_by: BTreeSet::new(),
-        cleared: false,
+        ..UserRow::new("duty".to_owned(), Role::Officer, later(1))
     };
     let credential = CredentialRow {
         secret_hash: [5; 32],
@@ -139,6 +133,10 @@ fn accounts(pair: &mut Pair) {
         label: "script".to_owned(),
         created_at: later(1),
         expires_at: later(9),
+        device: "curl".to_owned(),
+        address: String::new(),
+        used_at: None,
+        by_passkey: false,
     };
     let outcome = pair.apply(&[Write::Credential(credential.clone())]);
     assert!(matches!(outcome, Err(StoreError::NotFound)));
@@ -146,16 +144,61 @@ fn accounts(pair: &mut Pair) {
     pair.write(Write::Credential(credential.clone()));
     pair.write(Write::Credential(CredentialRow { secret_hash: [6; 32], ..credential.clone() }));
     let handled_by = ["admin".to_owned(), "chief".to_owned()].into();
-    let changed = UserRow { role: Role::Admin, enabled: false, handled_by, cleared: true, ..user };
+    let (issuer, subject) = ("https://id.example".to_owned(), "248289761001".to_owned());
+    let linked = Some(Linked { issuer, subject, is_mapped: true });
+    let recovery = Some(Recovery { asked_by: "chief".to_owned(), asked_at: later(2) });
+    let (role, enabled, cleared) = (Role::Admin, false, true);
+    let changed = UserRow { role, enabled, handled_by, cleared, linked, recovery, ..user };
     pair.write(Write::User(changed.clone()));
     pair.compare();
     let reader = pair.reader();
     assert_eq!(reader.user("duty").unwrap(), Some(changed));
     assert_eq!(reader.credential(&[5; 32]).unwrap(), Some(credential));
     assert_eq!(reader.credentials("duty").unwrap().len(), 2);
+    let used = |secret_hash| Write::CredentialUsed {
+        secret_hash,
+        at: later(3),
+        address: "192.0.2.7".to_owned(),
+    };
+    pair.write(used([5; 32]));
+    let found = reader.credential(&[5; 32]).unwrap().unwrap();
+    assert_eq!((found.used_at, found.address.as_str()), (Some(later(3)), "192.0.2.7"));
     pair.write(Write::CredentialEnded([5; 32]));
     assert_eq!(reader.credential(&[5; 32]).unwrap(), None);
     pair.write(Write::CredentialEnded([5; 32]));
+    pair.write(used([5; 32]));
+    assert_eq!(reader.credential(&[5; 32]).unwrap(), None, "what has ended is not used back");
+}
+
+fn passkeys(pair: &mut Pair) {
+    let row = |id: u8, label: &str| PasskeyRow {
+        id: vec![id, 1],
+        user: "duty".to_owned(),
+        key: vec![0xa1, id],
+        count: 0,
+        label: label.to_owned(),
+        created_at: later(i64::from(id)),
+        used_at: None,
+    };
+    let outcome = pair.apply(&[Write::Passkey(row(1, "key"))]);
+    assert!(matches!(outcome, Err(StoreError::NotFound)));
+    pair.write(Write::User(UserRow::new("duty".to_owned(), Role::Officer, later(1))));
+    pair.write(Write::Passkey(row(2, "phone")));
+    pair.write(Write::Passkey(row(1, "key")));
+    pair.write(Write::Passkey(row(1, "blue key")));
+    pair.write(Write::PasskeyUsed { id: vec![1, 1], count: 7, at: later(9) });
+    pair.compare();
+    let reader = pair.reader();
+    let labels: Vec<_> =
+        reader.passkeys("duty").unwrap().into_iter().map(|row| row.label).collect();
+    assert_eq!(labels, ["blue key", "phone"]);
+    let used = PasskeyRow { count: 7, used_at: Some(later(9)), ..row(1, "blue key") };
+    assert_eq!(reader.passkey(&[1, 1]).unwrap(), Some(used));
+    pair.write(Write::PasskeyRemoved(vec![1, 1]));
+    pair.write(Write::PasskeyRemoved(vec![1, 1]));
+    pair.write(Write::PasskeyUsed { id: vec![1, 1], count: 8, at: later(9) });
+    assert_eq!(reader.passkey(&[1, 1]).unwrap(), None);
+    pair.compare();
 }
 
 fn audit(pair: &mut Pair) {

@@ -15,8 +15,8 @@ use comity_protocol::time::Timestamp;
 use comity_protocol::vouch::sightings::Sighting;
 use comity_store::rows::{
     AuditRow, ContentRow, ContentState, CredentialRow, Delivery, EquivocationRow, FactRow, Facts,
-    KindCount, Page, PeerRow, ProposalId, ProposalRow, Query, SightingRow, StatementView,
-    TextScope, UrgentRow, UserRow, WitnessRow,
+    KindCount, Page, PasskeyRow, PeerRow, ProposalId, ProposalRow, Query, SightingRow,
+    StatementView, TextScope, UrgentRow, UserRow, WitnessRow,
 };
 use comity_store::{COUNTS_MAX, PLACES_MAX, PROPOSALS_PAGE_MAX, Proposals, Reader, StoreError};
 
@@ -331,6 +331,18 @@ impl Reader for ModelReader {
         let all = state.credentials.values();
         let mut rows: Vec<CredentialRow> = all.filter(|row| row.user == user).cloned().collect();
         rows.sort_by_key(|row| (row.created_at, row.secret_hash));
+        Ok(rows)
+    }
+
+    fn passkey(&self, id: &[u8]) -> Result<Option<PasskeyRow>, StoreError> {
+        Ok(self.state().passkeys.get(id).cloned())
+    }
+
+    fn passkeys(&self, user: &str) -> Result<Vec<PasskeyRow>, StoreError> {
+        let state = self.state();
+        let all = state.passkeys.values();
+        let mut rows: Vec<PasskeyRow> = all.filter(|row| row.user == user).cloned().collect();
+        rows.sort_by(|one, other| (one.created_at, &one.id).cmp(&(other.created_at, &other.id)));
         Ok(rows)
     }
 

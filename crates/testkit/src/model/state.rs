@@ -12,8 +12,8 @@ use comity_protocol::statement::{Statement, StatementId};
 use comity_protocol::time::Timestamp;
 use comity_protocol::vouch::sightings::Sighting;
 use comity_store::rows::{
-    AuditRow, ContentRow, CredentialRow, EquivocationRow, PeerRow, PeerState, ProposalId,
-    ProposalOutcome, ProposalRow, SightingRow, UrgentRow, UserRow, WitnessRow,
+    AuditRow, ContentRow, CredentialRow, EquivocationRow, PasskeyRow, PeerRow, PeerState,
+    ProposalId, ProposalOutcome, ProposalRow, SightingRow, UrgentRow, UserRow, WitnessRow,
 };
 use comity_store::{StoreError, Write};
 
@@ -38,6 +38,7 @@ pub(super) struct State {
     pub(super) urgent: BTreeMap<StatementId, UrgentRow>,
     pub(super) users: BTreeMap<String, UserRow>,
     pub(super) credentials: BTreeMap<[u8; 32], CredentialRow>,
+    pub(super) passkeys: BTreeMap<Vec<u8>, PasskeyRow>,
     pub(super) proposals: Vec<ProposalRow>,
     pub(super) audit: Vec<AuditRow>,
 }
@@ -67,6 +68,44 @@ impl State {
             let (id, statement) = logged.row.statement.as_ref()?;
             Some((logged, id, statement))
         })
+    }
+
+    fn person(&mut self, write: &Write) -> Result<(), StoreError> {
+        match write {
+            Write::User(row) => {
+                self.users.insert(row.name.clone(), row.clone());
+            }
+            Write::Credential(row) => {
+                self.expect_account(&row.user)?;
+                self.credentials.insert(row.secret_hash, row.clone());
+            }
+            Write::CredentialEnded(hash) => {
+                self.credentials.remove(hash);
+            }
+            Write::CredentialUsed { secret_hash, at, address } => {
+                if let Some(row) = self.credentials.get_mut(secret_hash) {
+                    (row.used_at, row.address) = (Some(*at), address.clone());
+                }
+            }
+            Write::Passkey(row) => {
+                self.expect_account(&row.user)?;
+                self.passkeys.insert(row.id.clone(), row.clone());
+            }
+            Write::PasskeyUsed { id, count, at } => {
+                if let Some(row) = self.passkeys.get_mut(id) {
+                    (row.count, row.used_at) = (*count, Some(*at));
+                }
+            }
+            Write::PasskeyRemoved(id) => {
+                self.passkeys.remove(id);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn expect_account(&self, name: &str) -> Result<(), StoreError> {
+        if self.users.contains_key(name) { Ok(()) } else { Err(StoreError::NotFound) }
     }
 
     pub(super) fn apply(&mut self, write: &Write) -> Result<(), StoreError> {
@@ -105,18 +144,13 @@ impl State {
             Write::UrgentSeen(id) => {
                 self.urgent.remove(id);
             }
-            Write::User(row) => {
-                self.users.insert(row.name.clone(), row.clone());
-            }
-            Write::Credential(row) => {
-                if !self.users.contains_key(&row.user) {
-                    return Err(StoreError::NotFound);
-                }
-                self.credentials.insert(row.secret_hash, row.clone());
-            }
-            Write::CredentialEnded(hash) => {
-                self.credentials.remove(hash);
-            }
+            Write::User(_)
+            | Write::Credential(_)
+            | Write::CredentialEnded(_)
+            | Write::CredentialUsed { .. }
+            | Write::Passkey(_)
+            | Write::PasskeyUsed { .. }
+            | Write::PasskeyRemoved(_) => return self.person(write),
             Write::Proposal(row) => {
                 if self.proposals.iter().all(|known| known.id != row.id) {
                     self.proposals.push(row.clone());

@@ -50,15 +50,7 @@ pub fn fill(store: &mut dyn Store, count: u64) -> World {
 }
 
 fn people(store: &mut dyn Store, own: &LogFixture) {
-    let user = UserRow {
-        name: "duty".to_owned(),
-        role: Role::Admin,
-        password: String::new(),
-        enabled: true,
-        created_at: BEGIN,
-        handled_by: Default::default(),
-        cleared: false,
-    };
+    let user = UserRow::new("duty".to_owned(), Role::Admin, BEGIN);
     store.apply(&[Write::User(user)], &own.seal()).unwrap();
     for object in ["one", "two", "three"] {
         store.apply(&[Write::Audit(event(object))], &own.seal()).unwrap();

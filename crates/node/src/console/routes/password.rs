@@ -7,12 +7,13 @@ use axum::response::{IntoResponse, Response};
 use comity_store::rows::Role;
 use serde::Deserialize;
 
+use super::super::account::sign_on::Link;
 use super::super::account::{self, Own, People};
 use super::super::text::Lang;
-use super::super::visit::{Html, Visited, see, with_cookie};
-use crate::accounts;
+use super::super::visit::{Html, Visited, see};
+use super::entry::{FromWhere, ways, with_session};
 use crate::accounts::caller::SignedForm;
-use crate::accounts::renewal;
+use crate::accounts::{self, Proof, recovery, renewal};
 use crate::node::Node;
 use crate::problem::{Problem, codes};
 
@@ -28,6 +29,7 @@ pub(super) struct Another {
 pub(super) async fn change(
     State(node): State<Arc<Node>>,
     visit: Visited,
+    FromWhere(from): FromWhere,
     SignedForm { user, form }: SignedForm<Another>,
 ) -> Result<Response, Problem> {
     let Another { old, new, again } = form;
@@ -40,16 +42,16 @@ pub(super) async fn change(
     let changed = match done {
         Ok(changed) => changed,
         Err(problem) if problem.is_callers_fault() => {
-            let credentials = node.read_now(|reader| reader.credentials(&user.name))?;
-            let why = why(visit.shell.lang, &problem, is_same);
-            let own = Own { problem: Some(&why), ..own(&node, &visit, &credentials)? };
+            let told = Some(why(visit.shell.lang, &problem, is_same));
+            let own = Own { problem: told, ..own(&node, &visit)? };
             let page = Html(account::account(&visit.shell, &own));
             return Ok((problem.status(), page).into_response());
         }
         Err(problem) => return Err(problem),
     };
-    let session = accounts::begin_session(&node, changed, "password").await?;
-    with_cookie(see("/account")?, &session.cookie)
+    let proof = Proof { how: "password", by_passkey: user.by_passkey() };
+    let session = accounts::begin_session(&node, changed, proof, &from).await?;
+    with_session(see("/account")?, &session)
 }
 
 /// Why a password was not changed, in the reader's language where it has words for it.
@@ -64,14 +66,54 @@ fn why(lang: Lang, problem: &Problem, is_same: bool) -> String {
 }
 
 /// What the page of one's own account shows, with what stands there now.
-pub(super) fn own<'a>(
+pub(super) fn own(node: &Node, visit: &Visited) -> Result<Own, Problem> {
+    let name = &visit.user.name;
+    let (user, credentials, passkeys) = node.read_now(|reader| {
+        Ok((reader.user(name)?, reader.credentials(name)?, reader.passkeys(name)?))
+    })?;
+    let has_password = user.as_ref().is_some_and(|user| !user.password.is_empty());
+    let wish = user.as_ref().and_then(|user| recovery::standing(user, node.now()).cloned());
+    let linked = user.and_then(|user| user.linked);
+    let link = Link {
+        is_mapped: linked.as_ref().is_some_and(|linked| linked.is_mapped),
+        subject: linked.map(|linked| linked.subject),
+        ticket: None,
+    };
+    let may_approve = visit.user.role >= Role::Approver;
+    Ok(Own {
+        credentials,
+        passkeys,
+        wish,
+        session: visit.user.session_hash(),
+        has_password,
+        lacks_passkey: may_approve && visit.user.expect_passkey(node).is_err(),
+        ways: ways(node),
+        link,
+        fresh: None,
+        problem: None,
+    })
+}
+
+/// One's own account after something was done about it: as it stands now, with what went wrong.
+pub(super) fn after(
     node: &Node,
     visit: &Visited,
-    credentials: &'a [comity_store::rows::CredentialRow],
-) -> Result<Own<'a>, Problem> {
-    let user = node.read_now(|reader| reader.user(&visit.user.name))?;
-    let has_password = user.is_some_and(|user| !user.password.is_empty());
-    Ok(Own { credentials, has_password, fresh: None, problem: None })
+    done: Result<(), Problem>,
+) -> Result<Response, Problem> {
+    match done {
+        Ok(()) => see("/account"),
+        Err(problem) if problem.is_callers_fault() => {
+            let told = match problem.code() {
+                "password-wrong" => visit.shell.lang.s("password-old-wrong"),
+                "passkey-required" => visit.shell.lang.s("passkey-first"),
+                _ => problem.detail().to_owned(),
+            };
+            let own = Own { problem: Some(told), ..own(node, visit)? };
+            let page = Html(account::account(&visit.shell, &own));
+            Ok((problem.status(), page).into_response())
+        }
+        Err(problem) => Err(problem),
+    }
 }
 
 #[derive(Deserialize)]

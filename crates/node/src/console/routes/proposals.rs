@@ -74,7 +74,8 @@ fn view(
     let hands = control::two_persons(node, &row.proposed_by, &visit.user.name);
     let is_own = row.proposed_by == visit.user.name;
     let same_hands = hands.err().filter(|_| !is_own).map(|error| error.detail().to_owned());
-    Ok(ProposalPage { body, is_reserved, row, reason, follows: None, same_hands })
+    let lacks_passkey = visit.user.expect_passkey(node).is_err();
+    Ok(ProposalPage { body, is_reserved, row, reason, follows: None, same_hands, lacks_passkey })
 }
 
 #[derive(Deserialize)]
@@ -94,6 +95,9 @@ pub(super) async fn approve(
         let missing = visit.shell.lang.s("approve-confirm");
         let view = view(&node, &visit, id, String::new())?;
         return Ok(Html(page::detail(&visit.shell, &view, Some(&missing))).into_response());
+    }
+    if let Err(lacks) = user.expect_passkey(&node) {
+        return refused(&node, &visit, id, String::new(), lacks);
     }
     match proposals::approve(&node, id, &user.name).await {
         Ok(logged) => see(&format!("/statements/{}", logged.id)),

@@ -4,7 +4,6 @@
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Response};
 use comity_protocol::party::Fingerprint;
 use comity_protocol::statement::StatementId;
@@ -15,10 +14,10 @@ use super::super::account::{self, Attempt, Fresh, Own, People};
 use super::super::erase::{self, Erasure};
 use super::super::standing;
 use super::super::visit::{Html, Visit, Visited, see, with_cookie};
+use super::entry::{FromWhere, Next, from_own_page, onward, own_path, ways};
 use super::password;
 use crate::accounts::caller::SignedForm;
-use crate::accounts::stranger::address;
-use crate::accounts::{self, UserChange};
+use crate::accounts::{self, UserChange, Whence};
 use crate::api::extract::{Form, Params, Segment, read_body};
 use crate::exchange;
 use crate::node::Node;
@@ -28,26 +27,15 @@ use crate::proposals;
 /// Longest sign-in form in bytes.
 const SIGN_IN_BYTES_MAX: usize = 8 << 10;
 
-#[derive(Deserialize)]
-pub(super) struct Next {
-    #[serde(default)]
-    next: String,
-}
-
 pub(super) async fn ask_sign_in(
+    State(node): State<Arc<Node>>,
     Visit(shell): Visit,
     Params(Next { next }): Params<Next>,
 ) -> Response {
     if shell.user.is_some() {
         return see(own_path(&next)).into_response();
     }
-    Html(account::sign_in(&shell, Attempt::None, own_path(&next))).into_response()
-}
-
-/// A path of this node to go on to; anything that could lead elsewhere becomes the overview.
-fn own_path(next: &str) -> &str {
-    let plain = next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
-    if plain && next.starts_with('/') && !next.starts_with("//") { next } else { "/" }
+    Html(account::sign_in(&shell, Attempt::None, own_path(&next), &ways(&node))).into_response()
 }
 
 #[derive(Deserialize)]
@@ -67,9 +55,9 @@ pub(super) async fn sign_in(
     from_own_page(&parts.headers)?;
     let bytes = read_body(body, SIGN_IN_BYTES_MAX).await?;
     let form: Credentials = Form::parse(&parts.headers, bytes.to_vec()).await?;
-    let from = address(&parts);
+    let from = Whence::of(&node, &parts);
     match accounts::sign_in(&node, form.name.trim(), &form.password, from).await {
-        Ok(session) => with_cookie(see(own_path(&form.next))?, &session.cookie),
+        Ok(session) => onward(&session, &form.next),
         Err(error) => {
             let problem = Problem::from(error);
             let attempt = match problem.code() {
@@ -77,27 +65,11 @@ pub(super) async fn sign_in(
                 "sign-in-busy" => Attempt::Limited,
                 _ => return Err(problem),
             };
-            let page = Html(account::sign_in(&shell, attempt, own_path(&form.next)));
+            let page = account::sign_in(&shell, attempt, own_path(&form.next), &ways(&node));
+            let page = Html(page);
             Ok((problem.status(), page).into_response())
         }
     }
-}
-
-/// There is no session yet to hold a token, so the browser's own word decides: another site must
-/// not sign people in under an account of its choosing.
-fn from_own_page(headers: &HeaderMap) -> Result<(), Problem> {
-    let site = headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
-    let host = headers.get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let origin = headers.get(header::ORIGIN).and_then(|value| value.to_str().ok());
-    let foreign_site = site.is_some_and(|site| site != "same-origin" && site != "none");
-    // A referrer policy of `no-referrer` makes browsers send the origin `null` with forms.
-    let foreign_origin = origin.is_some_and(|origin| {
-        origin != "null" && origin.split_once("://").is_none_or(|(_, own)| own != host)
-    });
-    if foreign_site || (site.is_none() && foreign_origin) {
-        return Err(Problem::new(&codes::CSRF, "Open the sign-in page of this node itself."));
-    }
-    Ok(())
 }
 
 #[derive(Deserialize)]
@@ -108,12 +80,13 @@ pub(super) struct Once {
 pub(super) async fn sign_in_once(
     State(node): State<Arc<Node>>,
     Visit(shell): Visit,
+    FromWhere(from): FromWhere,
     Params(Once { token }): Params<Once>,
 ) -> Result<Response, Problem> {
-    match accounts::sign_in_once(&node, &token).await {
-        Ok(session) => with_cookie(see("/")?, &session.cookie),
+    match accounts::sign_in_once(&node, &token, from).await {
+        Ok(session) => onward(&session, "/"),
         Err(problem) if problem.code() == "sign-in-failed" => {
-            let page = Html(account::sign_in(&shell, Attempt::LinkSpent, "/"));
+            let page = Html(account::sign_in(&shell, Attempt::LinkSpent, "/", &ways(&node)));
             Ok((Problem::from(problem).status(), page).into_response())
         }
         Err(problem) => Err(problem.into()),
@@ -145,8 +118,7 @@ pub(super) async fn create_token(
     let actor = user.actor();
     let (secret, _) =
         accounts::create_token(&node, &user.name, form.label.trim(), form.days, &actor).await?;
-    let rows = node.read_now(|reader| reader.credentials(&user.name))?;
-    let own = Own { fresh: Some(Fresh::Token(&secret)), ..password::own(&node, &visit, &rows)? };
+    let own = Own { fresh: Some(Fresh::Token(secret)), ..password::own(&node, &visit)? };
     Ok(Html(account::account(&visit.shell, &own)))
 }
 
@@ -158,9 +130,7 @@ pub(super) async fn create_calendar(
     let actor = user.actor();
     let (address, _) =
         accounts::create_calendar(&node, &user.name, form.label.trim(), form.days, &actor).await?;
-    let rows = node.read_now(|reader| reader.credentials(&user.name))?;
-    let fresh = Some(Fresh::Calendar(&address));
-    let own = Own { fresh, ..password::own(&node, &visit, &rows)? };
+    let own = Own { fresh: Some(Fresh::Calendar(address)), ..password::own(&node, &visit)? };
     Ok(Html(account::account(&visit.shell, &own)))
 }
 
@@ -304,6 +274,10 @@ pub(super) async fn erase(
         let page = erase::page(&visit.shell, &view, reason, Some(&missing));
         return Ok(Html(page).into_response());
     }
+    if let Err(lacks) = user.expect_passkey(&node) {
+        let page = erase::page(&visit.shell, &view, reason, Some(lacks.detail()));
+        return Ok((lacks.status(), Html(page)).into_response());
+    }
     match proposals::erase(&node, id, reason, &user.actor()).await {
         Ok(_) => see(&format!("/statements/{id}")),
         Err(problem) if problem.code() == codes::TWO_PERSONS.code => {
@@ -329,49 +303,4 @@ fn erasure(node: &Node, visit: &Visited, id: StatementId) -> Result<Erasure, Pro
         Ok(Some(Erasure { id, statement, name, given_to }))
     })?;
     found.ok_or_else(Problem::not_found)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn going_on_stays_at_this_node() {
-        for own in ["/", "/statements?q=a%20b", "/peers/3"] {
-            assert_eq!(own_path(own), own);
-        }
-        for foreign in
-            ["", "//evil.example", "https://evil.example", "/\\evil.example", "/a\r\nb", "x"]
-        {
-            assert_eq!(own_path(foreign), "/", "{foreign:?}");
-        }
-    }
-
-    #[test]
-    fn other_sites_sign_nobody_in() {
-        let check = |pairs: &[(&'static str, &'static str)]| {
-            let headers = pairs.iter().map(|(name, value)| {
-                (name.parse().unwrap(), axum::http::HeaderValue::from_static(value))
-            });
-            from_own_page(&headers.collect::<HeaderMap>()).is_ok()
-        };
-        assert!(check(&[("host", "a.example")]));
-        assert!(check(&[("host", "a.example"), ("origin", "https://a.example")]));
-        assert!(check(&[
-            ("host", "a.example"),
-            ("origin", "null"),
-            ("sec-fetch-site", "same-origin")
-        ]));
-        assert!(!check(&[("host", "a.example"), ("origin", "https://evil.example")]));
-        assert!(!check(&[
-            ("host", "a.example"),
-            ("origin", "null"),
-            ("sec-fetch-site", "cross-site")
-        ]));
-        assert!(!check(&[
-            ("host", "a.example"),
-            ("origin", "https://b.a.example"),
-            ("sec-fetch-site", "same-site")
-        ]));
-    }
 }

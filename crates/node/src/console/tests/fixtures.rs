@@ -16,9 +16,8 @@ use comity_protocol::vouch::Vouched;
 use comity_protocol::vouch::sightings::Testimony;
 use comity_store::Proposals;
 use comity_store::rows::{
-    AuditEvent, AuditRow, ContentState, CredentialKind, CredentialRow, Delivery, EquivocationRow,
-    KindCount, Page, PeerRow, PeerState, ProposalId, ProposalOutcome, ProposalRow, Role,
-    StatementView, UserRow, Verdict,
+    AuditEvent, AuditRow, ContentState, Delivery, EquivocationRow, KindCount, Page, PeerRow,
+    PeerState, ProposalId, ProposalOutcome, ProposalRow, Role, StatementView, Verdict,
 };
 use maud::Markup;
 use serde_json::json;
@@ -39,8 +38,7 @@ use super::super::statement::{ContentView, Detail, Related};
 use super::super::statements::{Results, Search};
 use super::super::text::Lang;
 use super::super::{
-    about, account, audit, erase, error, log, overview, peers, proposals, statement, statements,
-    submit,
+    about, audit, erase, error, log, overview, peers, proposals, statement, statements, submit,
 };
 
 /// A title as an adversary would write it.
@@ -86,7 +84,7 @@ fn descriptor(party: &str, name: &str, seed: u8) -> Descriptor {
     }
 }
 
-fn digits(seed: u64) -> [u8; 32] {
+pub(super) fn digits(seed: u64) -> [u8; 32] {
     use sha2::Digest as _;
     sha2::Sha256::digest(seed.to_be_bytes()).into()
 }
@@ -404,41 +402,6 @@ fn audit_rows() -> Page<AuditRow> {
     Page { rows, next: Some(1_200) }
 }
 
-fn credentials() -> Vec<CredentialRow> {
-    let row = |kind, label: &str, seed, days: i64| CredentialRow {
-        secret_hash: digits(seed),
-        kind,
-        user: "duty.officer".to_owned(),
-        label: label.to_owned(),
-        created_at: NOW.plus_millis(-86_400_000),
-        expires_at: NOW.plus_millis(days * 86_400_000),
-    };
-    vec![
-        row(CredentialKind::Token, "Nightly export to the registry", 1, 89),
-        row(CredentialKind::Token, "<i>old</i>", 2, -1),
-        row(CredentialKind::Calendar, "<i>telephone</i>", 4, 300),
-        row(CredentialKind::Session, "password", 3, 1),
-    ]
-}
-
-fn user_rows() -> Vec<UserRow> {
-    let row = |name: &str, role, enabled| UserRow {
-        name: name.to_owned(),
-        role,
-        password: String::new(),
-        enabled,
-        created_at: NOW.plus_millis(-864_000_000),
-        handled_by: Default::default(),
-        cleared: name == "duty.officer",
-    };
-    vec![
-        row("duty.officer", Role::Admin, true),
-        row("analyst", Role::Reader, true),
-        row("legal", Role::Approver, true),
-        row("former", Role::Officer, false),
-    ]
-}
-
 fn results(search: Search) -> Results {
     Results {
         search,
@@ -496,6 +459,7 @@ fn of_proposals(lang: Lang) -> Vec<(&'static str, Markup)> {
             reason: EVIL.to_owned(),
             follows: None,
             same_hands: None,
+            lacks_passkey: false,
         }
     };
     let some = Page { rows: proposal_rows(), next: Some(7) };
@@ -516,7 +480,8 @@ fn of_proposals(lang: Lang) -> Vec<(&'static str, Markup)> {
 pub(super) fn pages(lang: Lang) -> BTreeMap<&'static str, String> {
     let pages = reading(lang).into_iter().chain(forms(lang)).chain(of_proposals(lang));
     let pages = pages.chain(super::of_agreements::pages(lang));
-    let pages = pages.chain(super::of_commitments::pages(lang));
+    let pages =
+        pages.chain(super::of_commitments::pages(lang)).chain(super::of_people::pages(lang));
     let pages = pages.chain(super::of_pairs::pages(lang)).chain(super::of_parts::pages(lang));
     pages.map(|(name, page)| (name, page.into_string())).collect()
 }
@@ -600,15 +565,7 @@ fn forms(lang: Lang) -> Vec<(&'static str, Markup)> {
     };
     let missing =
         error::Shown { status: 404, code: "not-found".to_owned(), detail: EVIL.to_owned() };
-    let token = Some(account::Fresh::Token("comity_7yq3Jx0dDqkXnV4q8l2c0aYw9bZrT5uE1sHfGmPoKiA"));
-    let (held, rows) = (credentials(), user_rows());
-    let own =
-        account::Own { credentials: &held, has_password: true, fresh: token, problem: Some(EVIL) };
-    let people = account::People { rows: &rows, problem: Some(EVIL), link: Some((EVIL, EVIL)) };
     vec![
-        ("sign-in", account::sign_in(&guest, account::Attempt::Wrong, "/")),
-        ("account", account::account(&admin, &own)),
-        ("users", account::users(&admin, &people)),
         (
             "submit",
             submit::choose(

@@ -1,6 +1,5 @@
 //! The console as a browser meets it: a node in a folder of its own, asked over its own router.
 
-use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
@@ -19,27 +18,27 @@ use crate::node::Node;
 use crate::serve::Routes;
 
 /// A browser with one session.
-struct Browser {
-    routes: Routes,
-    cookie: String,
-    csrf: String,
+pub(super) struct Browser {
+    pub(super) routes: Routes,
+    pub(super) cookie: String,
+    pub(super) csrf: String,
 }
 
-struct Answer {
-    status: StatusCode,
-    headers: HeaderMap,
-    body: String,
+pub(super) struct Answer {
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) body: String,
 }
 
 impl Answer {
-    fn location(&self) -> &str {
+    pub(super) fn location(&self) -> &str {
         assert_eq!(self.status, StatusCode::SEE_OTHER, "{}", self.body);
         self.headers[header::LOCATION].to_str().unwrap()
     }
 }
 
 impl Browser {
-    fn new(node: &Arc<Node>) -> Self {
+    pub(super) fn new(node: &Arc<Node>) -> Self {
         let routes = Routes::new(Arc::clone(node)).unwrap();
         Self { routes, cookie: String::new(), csrf: String::new() }
     }
@@ -60,11 +59,11 @@ impl Browser {
         }
     }
 
-    async fn get(&self, path: &str) -> Answer {
+    pub(super) async fn get(&self, path: &str) -> Answer {
         self.ask(Request::get(path), String::new()).await
     }
 
-    async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+    pub(super) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let encode = crate::address::encode;
         let pairs: Vec<String> =
             fields.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
@@ -74,7 +73,7 @@ impl Browser {
     }
 
     /// Posts with the session's token.
-    async fn send(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+    pub(super) async fn send(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let mut all = vec![("csrf", self.csrf.as_str())];
         all.extend_from_slice(fields);
         self.post(path, &all).await
@@ -85,7 +84,7 @@ impl Browser {
         self.cookie = cookie.split(';').next().unwrap().to_owned();
     }
 
-    async fn sign_in(&mut self, name: &str) {
+    pub(super) async fn sign_in(&mut self, name: &str) {
         let fields = [("name", name), ("password", PASSWORD), ("next", "/account")];
         let answer = self.post("/sign-in", &fields).await;
         assert_eq!(answer.location(), "/account");
@@ -96,11 +95,9 @@ impl Browser {
     }
 }
 
-const PASSWORD: &str = "correct horse battery";
+pub(super) const PASSWORD: &str = "correct horse battery";
 
-const HERE: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
-
-async fn node(dir: &tempfile::TempDir) -> Arc<Node> {
+pub(super) async fn node(dir: &tempfile::TempDir) -> Arc<Node> {
     let party = "asterion.example".parse().unwrap();
     let config =
         NodeConfig::loopback(dir.path().join("node"), party, "Asterion AI Safety Institute");
@@ -454,75 +451,6 @@ async fn a_proposal_is_read_whole_and_decided_by_another() {
     for action in ["propose", "approve", "reject", "withdraw"] {
         assert!(trail.contains(&format!("proposal.{action}")), "{action}");
     }
-    node.shut_down();
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn accounts_and_tokens_are_kept_by_forms() {
-    let dir = tempfile::tempdir().unwrap();
-    let node = node(&dir).await;
-    let mut browser = Browser::new(&node);
-    browser.sign_in("admin").await;
-    let made = browser.send("/account/tokens", &[("label", "export"), ("days", "30")]).await;
-    assert!(made.body.contains("comity_"));
-    let table = browser.get("/account").await.body;
-    assert!(!table.contains("comity_"), "shown once");
-    let id = table
-        .split("name=\"credential\" value=\"")
-        .nth(1)
-        .unwrap()
-        .split('"')
-        .next()
-        .unwrap()
-        .to_owned();
-    assert_eq!(
-        browser.send("/account/revoke", &[("credential", &id)]).await.location(),
-        "/account"
-    );
-    let added = [("name", "new"), ("password", PASSWORD), ("role", "reader")];
-    assert_eq!(browser.send("/users", &added).await.location(), "/users");
-    assert_eq!(browser.send("/users", &added).await.status, StatusCode::CONFLICT);
-    let shut = browser.send("/users/change", &[("name", "new"), ("role", "officer")]).await;
-    assert_eq!(shut.location(), "/users");
-    let row = node.read_now(|reader| reader.user("new")).unwrap().unwrap();
-    assert_eq!((row.role, row.enabled), (Role::Officer, false));
-    assert_eq!(browser.send("/sign-out", &[]).await.location(), "/sign-in");
-    assert!(browser.get("/").await.location().starts_with("/sign-in"));
-    node.shut_down();
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn passwords_are_changed_by_whoever_has_them_and_reset_by_an_administrator() {
-    const NEW: &str = "another long password";
-    let dir = tempfile::tempdir().unwrap();
-    let node = node(&dir).await;
-    let (mut browser, mut other) = (Browser::new(&node), Browser::new(&node));
-    browser.sign_in("officer").await;
-    other.sign_in("officer").await;
-    let fields = |old, new, again| [("old", old), ("new", new), ("again", again)];
-    let wrong = browser.send("/account/password", &fields("no password", NEW, NEW)).await;
-    assert_eq!(wrong.status, StatusCode::FORBIDDEN);
-    assert!(wrong.body.contains("The present password is another one."), "{}", wrong.body);
-    let twice = browser.send("/account/password", &fields(PASSWORD, NEW, "another password")).await;
-    assert!(twice.body.contains("not the same twice"), "{}", twice.body);
-    let done = browser.send("/account/password", &fields(PASSWORD, NEW, NEW)).await;
-    assert_eq!(done.location(), "/account");
-    // Every other session ended; whoever changed it goes on under the cookie that came along.
-    assert!(other.get("/account").await.location().starts_with("/sign-in"));
-    assert!(done.headers.contains_key(header::SET_COOKIE));
-    assert!(accounts::sign_in(&node, "officer", PASSWORD, HERE).await.is_err());
-    assert!(accounts::sign_in(&node, "officer", NEW, HERE).await.is_ok());
-
-    let mut admin = Browser::new(&node);
-    admin.sign_in("admin").await;
-    let reset = admin.send("/users/reset", &[("name", "officer")]).await;
-    assert_eq!(reset.status, StatusCode::OK);
-    assert!(reset.body.contains("/sign-in/once?token="), "{}", reset.body);
-    assert!(accounts::sign_in(&node, "officer", NEW, HERE).await.is_err());
-    let mut page = Browser::new(&node);
-    page.sign_in("reader").await;
-    let refused = page.send("/users/reset", &[("name", "admin")]).await;
-    assert_eq!(refused.status, StatusCode::FORBIDDEN);
     node.shut_down();
 }
 

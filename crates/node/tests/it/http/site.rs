@@ -32,6 +32,9 @@ use tempfile::TempDir;
 /// The password of those accounts that have one.
 pub(super) const PASSWORD: &str = "correct horse battery";
 
+/// From where people sign in.
+pub(super) const HERE: std::net::IpAddr = std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST);
+
 /// Where the node is said to answer.
 const HOST: &str = "node.example:8443";
 
@@ -98,7 +101,7 @@ impl Site {
             self.words.insert(format!("token.{name}"), token);
             let link = accounts::once_link(&self.node, name, "node").await.unwrap();
             let secret = link.split_once("token=").unwrap().1;
-            let session = accounts::sign_in_once(&self.node, secret).await.unwrap();
+            let session = accounts::sign_in_once(&self.node, secret, HERE).await.unwrap();
             let cookie = session.cookie.split(';').next().unwrap().to_owned();
             self.words.insert(format!("cookie.{name}"), cookie.clone());
             self.sessions.insert(name.to_owned(), cookie);

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use tokio_stream::StreamExt as _;
 
-use super::site::{Answer, Site, party};
+use super::site::{Answer, HERE, Site, party};
 
 /// Stands in contents only, before the name of their marking.
 const CANARY: &str = "quetzalcoatl";
@@ -391,11 +391,7 @@ async fn credentials_held_before(site: &Site) {
         let actor = format!("user:{name}");
         let further = accounts::create_token(node, &name, "b", 1, &actor).await.unwrap().0;
         let link = accounts::once_link(node, &name, "user:admin").await.unwrap();
-        let session =
-            accounts::sign_in(node, &name, &password(), std::net::Ipv4Addr::LOCALHOST.into())
-                .await
-                .unwrap()
-                .cookie;
+        let session = accounts::sign_in(node, &name, &password(), HERE).await.unwrap().cookie;
         accounts::create_calendar(node, &name, "c", 1, "user:admin").await.unwrap();
         assert_eq!((status(&theirs).await, status(&further).await), (200, 200));
 
@@ -404,19 +400,15 @@ async fn credentials_held_before(site: &Site) {
         assert!(changed.user.cleared && changed.user.handled_by.is_empty());
         assert_eq!((status(&theirs).await, status(&further).await), (401, 401));
         let secret = link.split_once("token=").unwrap().1;
-        assert!(accounts::sign_in_once(node, secret).await.is_err());
-        assert!(
-            accounts::sign_in(node, &name, &password(), std::net::Ipv4Addr::LOCALHOST.into())
-                .await
-                .is_err()
-        );
+        assert!(accounts::sign_in_once(node, secret, HERE).await.is_err());
+        assert!(accounts::sign_in(node, &name, &password(), HERE).await.is_err());
         let mut request = site.request("GET", "/api/v1/session");
         request.headers.push(("cookie".to_owned(), session.split(';').next().unwrap().to_owned()));
         assert_eq!(site.send(request).await.status, 401);
         // The operator gives the person a way in; the naming stays.
         let link = accounts::once_link(node, &name, "user:operator").await.unwrap();
         let secret = link.split_once("token=").unwrap().1;
-        let user = accounts::sign_in_once(node, secret).await.unwrap().user;
+        let user = accounts::sign_in_once(node, secret, HERE).await.unwrap().user;
         assert!(user.cleared);
     }
     // Whoever gives a password with the naming would hold one.

@@ -5,11 +5,12 @@ use comity_protocol::log::merkle::{Hash, TreeHead, TreeSize};
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 use rusqlite::{Connection, Row, params};
+use serde::de::DeserializeOwned;
 
 use crate::StoreError;
 use crate::rows::{
-    AuditEvent, AuditRow, CredentialRow, EquivocationRow, Page, PeerRow, UrgentRow, UserRow,
-    WitnessRow,
+    AuditEvent, AuditRow, CredentialRow, EquivocationRow, Page, PasskeyRow, PeerRow, UrgentRow,
+    UserRow, WitnessRow,
 };
 use crate::sqlite::convert::{bound, hash32, named, odd, text, unsigned};
 
@@ -129,8 +130,8 @@ pub(super) fn accounts(
     name: Option<&str>,
 ) -> Result<Vec<UserRow>, StoreError> {
     let mut select = connection.prepare_cached(
-        "SELECT name, role, password, enabled, created_at, handled_by, cleared FROM account
-         WHERE ?1 IS NULL OR name = ?1 ORDER BY name",
+        "SELECT name, role, password, enabled, created_at, handled_by, cleared, linked, recovery
+         FROM account WHERE ?1 IS NULL OR name = ?1 ORDER BY name",
     )?;
     collect(select.query([name])?, |row| {
         Ok(UserRow {
@@ -142,8 +143,16 @@ pub(super) fn accounts(
             handled_by: serde_json::from_str(&row.get::<_, String>(5)?)
                 .map_err(|_| odd("account"))?,
             cleared: row.get(6)?,
+            linked: written(row.get(7)?)?,
+            recovery: written(row.get(8)?)?,
         })
     })
+}
+
+/// What stands as JSON in a column that may be empty.
+fn written<T: DeserializeOwned>(text: Option<String>) -> Result<Option<T>, StoreError> {
+    let read = |text: String| serde_json::from_str(&text).map_err(|_| odd("account"));
+    text.map(read).transpose()
 }
 
 pub(super) fn credential(
@@ -151,8 +160,9 @@ pub(super) fn credential(
     secret_hash: &[u8; 32],
 ) -> Result<Option<CredentialRow>, StoreError> {
     let mut select = connection.prepare_cached(
-        "SELECT secret_hash, kind, account, label, created_at, expires_at FROM credential
-         WHERE secret_hash = ?1",
+        "SELECT secret_hash, kind, account, label, created_at, expires_at, device, address,
+           used_at, by_passkey
+         FROM credential WHERE secret_hash = ?1",
     )?;
     let rows = collect(select.query([secret_hash])?, credential_row)?;
     Ok(rows.into_iter().next())
@@ -163,8 +173,9 @@ pub(super) fn credentials(
     user: &str,
 ) -> Result<Vec<CredentialRow>, StoreError> {
     let mut select = connection.prepare_cached(
-        "SELECT secret_hash, kind, account, label, created_at, expires_at FROM credential
-         WHERE account = ?1 ORDER BY created_at, secret_hash",
+        "SELECT secret_hash, kind, account, label, created_at, expires_at, device, address,
+           used_at, by_passkey
+         FROM credential WHERE account = ?1 ORDER BY created_at, secret_hash",
     )?;
     collect(select.query([user])?, credential_row)
 }
@@ -178,6 +189,42 @@ fn credential_row(row: &Row<'_>) -> Result<CredentialRow, StoreError> {
         label: row.get(3)?,
         created_at: Timestamp::from_millis(row.get(4)?),
         expires_at: Timestamp::from_millis(row.get(5)?),
+        device: row.get(6)?,
+        address: row.get(7)?,
+        used_at: row.get::<_, Option<i64>>(8)?.map(Timestamp::from_millis),
+        by_passkey: row.get(9)?,
+    })
+}
+
+/// The passkey of that identifier.
+pub(super) fn passkey(
+    connection: &Connection,
+    id: &[u8],
+) -> Result<Option<PasskeyRow>, StoreError> {
+    let mut select = connection.prepare_cached(
+        "SELECT id, account, key, count, label, created_at, used_at FROM passkey WHERE id = ?1",
+    )?;
+    Ok(collect(select.query([id])?, passkey_row)?.pop())
+}
+
+/// All passkeys of an account.
+pub(super) fn passkeys(connection: &Connection, user: &str) -> Result<Vec<PasskeyRow>, StoreError> {
+    let mut select = connection.prepare_cached(
+        "SELECT id, account, key, count, label, created_at, used_at FROM passkey
+         WHERE account = ?1 ORDER BY created_at, id",
+    )?;
+    collect(select.query([user])?, passkey_row)
+}
+
+fn passkey_row(row: &Row<'_>) -> Result<PasskeyRow, StoreError> {
+    Ok(PasskeyRow {
+        id: row.get(0)?,
+        user: row.get(1)?,
+        key: row.get(2)?,
+        count: row.get(3)?,
+        label: row.get(4)?,
+        created_at: Timestamp::from_millis(row.get(5)?),
+        used_at: row.get::<_, Option<i64>>(6)?.map(Timestamp::from_millis),
     })
 }
 

@@ -4,12 +4,14 @@ use comity_protocol::index::LogId;
 use comity_protocol::log::merkle::TreeSize;
 use comity_protocol::party::PartyId;
 use comity_protocol::statement::StatementId;
+use comity_protocol::time::Timestamp;
 use rusqlite::{OptionalExtension as _, params};
 
 use crate::StoreError;
 use crate::fault::Point;
 use crate::rows::{
-    AuditEvent, CredentialRow, EquivocationRow, PeerRow, PeerState, UrgentRow, UserRow, WitnessRow,
+    AuditEvent, CredentialRow, EquivocationRow, PasskeyRow, PeerRow, PeerState, UrgentRow, UserRow,
+    WitnessRow,
 };
 use crate::sqlite::convert::{hash32, name, odd, signed, unsigned};
 use crate::sqlite::write::Tx;
@@ -105,13 +107,18 @@ impl Tx<'_> {
 
     pub(super) fn account(&mut self, row: &UserRow) -> Result<(), StoreError> {
         let handled_by = serde_json::to_string(&row.handled_by).map_err(|_| odd("account"))?;
+        let linked = row.linked.as_ref().map(serde_json::to_string).transpose();
+        let linked = linked.map_err(|_| odd("account"))?;
+        let recovery = row.recovery.as_ref().map(serde_json::to_string).transpose();
+        let recovery = recovery.map_err(|_| odd("account"))?;
         self.hook.step(Point::Row("account"), || {
             self.connection
                 .execute(
-                    "INSERT INTO account (name, role, password, enabled, created_at, handled_by, cleared)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                    "INSERT INTO account (name, role, password, enabled, created_at, handled_by,
+                   cleared, linked, recovery)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
                  ON CONFLICT DO UPDATE SET role = ?2, password = ?3, enabled = ?4,
-                   created_at = ?5, handled_by = ?6, cleared = ?7",
+                   created_at = ?5, handled_by = ?6, cleared = ?7, linked = ?8, recovery = ?9",
                     params![
                         row.name,
                         name(&row.role)?,
@@ -120,6 +127,8 @@ impl Tx<'_> {
                         row.created_at.millis(),
                         handled_by,
                         row.cleared,
+                        linked,
+                        recovery,
                     ],
                 )
                 .map_err(StoreError::from)
@@ -128,23 +137,25 @@ impl Tx<'_> {
     }
 
     pub(super) fn credential(&mut self, row: &CredentialRow) -> Result<(), StoreError> {
-        let known = "SELECT EXISTS (SELECT 1 FROM account WHERE name = ?1)";
-        if !self.connection.query_row(known, [&row.user], |row| row.get::<_, bool>(0))? {
-            return Err(StoreError::NotFound);
-        }
+        self.expect_account(&row.user)?;
         self.hook.step(Point::Row("credential"), || {
             self.connection
                 .execute(
                     "INSERT OR REPLACE INTO credential
-                   (secret_hash, kind, account, label, created_at, expires_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                   (secret_hash, kind, account, label, created_at, expires_at, device, address,
+                    used_at, by_passkey)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
                     params![
                         row.secret_hash,
                         name(&row.kind)?,
                         row.user,
                         row.label,
                         row.created_at.millis(),
-                        row.expires_at.millis()
+                        row.expires_at.millis(),
+                        row.device,
+                        row.address,
+                        row.used_at.map(Timestamp::millis),
+                        row.by_passkey,
                     ],
                 )
                 .map_err(StoreError::from)
@@ -157,6 +168,66 @@ impl Tx<'_> {
             self.connection.execute("DELETE FROM credential WHERE secret_hash = ?1", [hash])
         })?;
         Ok(())
+    }
+
+    pub(super) fn credential_used(
+        &mut self,
+        hash: &[u8; 32],
+        at: Timestamp,
+        address: &str,
+    ) -> Result<(), StoreError> {
+        self.hook.step(Point::Row("credential"), || {
+            let update = "UPDATE credential SET used_at = ?2, address = ?3 WHERE secret_hash = ?1";
+            self.connection.execute(update, params![hash, at.millis(), address])
+        })?;
+        Ok(())
+    }
+
+    pub(super) fn passkey(&mut self, row: &PasskeyRow) -> Result<(), StoreError> {
+        self.expect_account(&row.user)?;
+        self.hook.step(Point::Row("passkey"), || {
+            self.connection.execute(
+                "INSERT OR REPLACE INTO passkey
+                   (id, account, key, count, label, created_at, used_at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                params![
+                    row.id,
+                    row.user,
+                    row.key,
+                    row.count,
+                    row.label,
+                    row.created_at.millis(),
+                    row.used_at.map(Timestamp::millis),
+                ],
+            )
+        })?;
+        Ok(())
+    }
+
+    pub(super) fn passkey_used(
+        &mut self,
+        id: &[u8],
+        count: u32,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.hook.step(Point::Row("passkey"), || {
+            let update = "UPDATE passkey SET count = ?2, used_at = ?3 WHERE id = ?1";
+            self.connection.execute(update, params![id, count, at.millis()])
+        })?;
+        Ok(())
+    }
+
+    pub(super) fn remove_passkey(&mut self, id: &[u8]) -> Result<(), StoreError> {
+        self.hook.step(Point::Row("passkey"), || {
+            self.connection.execute("DELETE FROM passkey WHERE id = ?1", [id])
+        })?;
+        Ok(())
+    }
+
+    fn expect_account(&self, name: &str) -> Result<(), StoreError> {
+        let known = "SELECT EXISTS (SELECT 1 FROM account WHERE name = ?1)";
+        let is_known = self.connection.query_row(known, [name], |row| row.get::<_, bool>(0))?;
+        if is_known { Ok(()) } else { Err(StoreError::NotFound) }
     }
 
     pub(super) fn audit(&mut self, event: &AuditEvent) -> Result<(), StoreError> {
