@@ -89,6 +89,7 @@ test("an approver adds a passkey, approves with it, and signs in with it", async
   const key = await device(page);
   await register(page, "Telephone");
   await screenshot(page, "account-passkeys");
+  assert.match(await named(page, "session-row").innerText(), /password \+ passkey/);
   await page.goto(`/proposals/${proposal}`);
   const form = named(page, "approve-form");
   await form.locator("[name=confirm]").check();

@@ -418,13 +418,14 @@ fn change(reach: &Reach, name: &str, body: &Value, output: &Output) -> anyhow::R
 fn list(users: &Value) -> String {
     let rows = users.as_array().map(Vec::as_slice).unwrap_or_default();
     crate::output::table(
-        ["name", "role", "enabled", "password", "TLP:RED", "created"],
+        ["name", "role", "enabled", "password", "passkeys", "TLP:RED", "created"],
         rows.iter().map(|user| {
             [
                 text(user, "name"),
                 text(user, "role"),
                 yes(user, "enabled").to_owned(),
                 yes(user, "password").to_owned(),
+                user.get("passkeys").map(Value::to_string).unwrap_or_default(),
                 yes(user, "cleared").to_owned(),
                 text(user, "created_at"),
             ]

@@ -142,7 +142,8 @@ fn strengthen(node: &Node, user: &SignedIn) -> Result<Vec<Write>, Error> {
     Ok(sessions
         .map(|row| {
             if user.is_by(&row) {
-                Write::Credential(CredentialRow { by_passkey: true, ..row })
+                let label = format!("{}+passkey", row.label);
+                Write::Credential(CredentialRow { by_passkey: true, label, ..row })
             } else {
                 Write::CredentialEnded(row.secret_hash)
             }
@@ -169,16 +170,28 @@ pub async fn rename(
     Ok(row)
 }
 
-/// Removes a passkey of one's own.
+/// Removes a passkey of one's own. Every other session ends, for that passkey may have begun it;
+/// with the last one this one goes on as a session that none was shown for.
 ///
 /// # Errors
 /// `session-required`, `passkey-required`, `not-found`.
 pub async fn remove(node: &Node, user: &SignedIn, name: &str) -> Result<(), Error> {
     let _alone = node.accounts.lock().await;
-    let row = find(may_change(node, user)?, name)?;
+    let rows = may_change(node, user)?;
+    let is_last = rows.len() == 1;
+    let row = find(rows, name)?;
     let detail = json!({ "passkey": name, "label": row.label });
     let event = audit(node, &user.actor(), "passkey.remove", &user.name, &detail.to_string());
-    node.write(vec![Write::PasskeyRemoved(row.id), event]).await?;
+    let mut writes = vec![Write::PasskeyRemoved(row.id), event];
+    let sessions = node.read_now(|reader| reader.credentials(&user.name))?;
+    for row in sessions.into_iter().filter(CredentialRow::is_session) {
+        if !user.is_by(&row) {
+            writes.push(Write::CredentialEnded(row.secret_hash));
+        } else if is_last {
+            writes.push(Write::Credential(CredentialRow { by_passkey: false, ..row }));
+        }
+    }
+    node.write(writes).await?;
     node.notify(Notice::State);
     Ok(())
 }

@@ -250,8 +250,8 @@ const fn role_why(role: Role) -> &'static str {
 /// What the page of everybody's accounts shows.
 #[derive(Clone, Copy, Debug)]
 pub struct People<'a> {
-    /// The accounts.
-    pub rows: &'a [UserRow],
+    /// The accounts, each with the number of its passkeys.
+    pub rows: &'a [(UserRow, usize)],
     /// Why the last change was refused, in the reader's words.
     pub problem: Option<&'a str>,
     /// An account that was reset, and the link that signs its person in once.
@@ -268,7 +268,7 @@ pub fn users(shell: &Shell, people: &People<'_>) -> Markup {
     let table = table(
         &heading,
         &[(&name, false), (&role, false), (&state, false), (&created, false), ("", false)],
-        &html! { @for row in rows { (user_row(shell, row)) } },
+        &html! { @for (row, keys) in rows { (user_row(shell, row, *keys)) } },
     );
     let body = html! {
         div.head { div { h1 { (heading) } p.note { (lang.s("users-what")) } } }
@@ -314,7 +314,7 @@ pub fn role_from(code: &str) -> Option<Role> {
     ROLES.into_iter().find(|role| role_code(*role) == code)
 }
 
-fn user_row(shell: &Shell, row: &UserRow) -> Markup {
+fn user_row(shell: &Shell, row: &UserRow, keys: usize) -> Markup {
     let lang = shell.lang;
     let me = shell.user.as_ref().is_some_and(|user| user.name == row.name);
     let id = format!("role-{}", row.name);
@@ -324,6 +324,7 @@ fn user_row(shell: &Shell, row: &UserRow) -> Markup {
         (cell(&lang.s("state"), &html! {
             @if row.enabled { (status(Tone::Good, &lang.s("user-enabled"))) } @else { (status(Tone::Mute, &lang.s("user-disabled"))) }
             @if row.cleared { " " (parts::tlp(Tlp::Red)) }
+            @if keys > 0 { " " span.soft { (lang.s("by-passkey")) } }
             @if row.recovery.is_some() { " " (status(Tone::Warn, &lang.s("recovery-waits"))) }
         }))
         (cell(&lang.s("created"), &time(row.created_at)))

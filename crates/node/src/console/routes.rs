@@ -390,7 +390,7 @@ async fn show_account(State(node): State<Arc<Node>>, visit: Visited) -> Result<H
 
 async fn show_users(State(node): State<Arc<Node>>, visit: Visited) -> Result<Html, Problem> {
     visit.user.require(Role::Admin)?;
-    let rows = node.read_now(|reader| reader.users())?;
+    let rows = entry::people(&node)?;
     let people = account::People { rows: &rows, problem: None, link: None };
     Ok(Html(account::users(&visit.shell, &people)))
 }

@@ -197,8 +197,16 @@ async fn they_are_changed_by_whoever_shows_one() {
     register(&node, &user, other.make(&options, "Spare")).await.unwrap();
     let named = rename(&node, &user, &name_of(&row), "Red key".to_owned()).await.unwrap();
     assert_eq!((named.label.as_str(), named.key), ("Red key", row.key.clone()));
+    let shown = other.show(&request(&node, None).unwrap(), 0x05);
+    let elsewhere = sign_in(&node, None, &shown, &HERE.into()).await.unwrap();
     remove(&node, &user, &name_of(&row)).await.unwrap();
+    assert!(who(&node, &elsewhere).is_none(), "it may have been begun by the one removed");
+    assert!(who(&node, &session).unwrap().by_passkey(), "there is another");
     assert_eq!(code(remove(&node, &user, &name_of(&row)).await), "not-found");
+    let last = node.read_now(|reader| reader.passkeys("chief")).unwrap().remove(0);
+    remove(&node, &user, &name_of(&last)).await.unwrap();
+    let lacks = who(&node, &session).unwrap().expect_passkey(&node).unwrap_err();
+    assert_eq!(lacks.code(), "passkey-required", "who has none approves nothing");
     // A token changes nothing about them.
     let (secret, _) = accounts::create_token(&node, "chief", "t", 1, "user:chief").await.unwrap();
     let bearer = format!("Bearer {secret}").parse().unwrap();

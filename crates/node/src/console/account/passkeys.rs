@@ -72,7 +72,7 @@ fn rows(shell: &Shell, rows: &[PasskeyRow]) -> Markup {
         &html! { @for row in rows { tr role="row" data-test="passkey-row" {
             td role="cell" { span.title dir="auto" { (row.label) } }
             (cell(&created, &time(row.created_at)))
-            (cell(&used, &html! { @if let Some(at) = row.used_at { (parts::ago(lang, at, shell.now)) } @else { (lang.s("session-not-since")) } }))
+            (cell(&used, &html! { @if let Some(at) = row.used_at { (parts::ago(lang, at, shell.now)) } @else { (lang.s("session-not-yet")) } }))
             td role="cell" { details {
                 summary { (lang.s("change")) }
                 form.stacked method="post" action="/account/passkeys/rename" {

@@ -42,7 +42,7 @@ pub fn page(shell: &Shell, person: &Person) -> Markup {
                 p { code.key dir="ltr" tabindex="0" { (link) } (parts::copy(lang, link)) }
             }))
         }
-        (panel(&lang.s("account"), &none(), &html! { div.body { dl.facts {
+        (panel(&lang.s("person-about"), &none(), &html! { div.body { dl.facts {
             (fact(&lang.s("role"), &html! { (role_name(lang, user.role)) }))
             (fact(&lang.s("state"), &if user.enabled { status(Tone::Good, &lang.s("user-enabled")) } else { status(Tone::Mute, &lang.s("user-disabled")) }))
             (fact(&lang.s("created"), &time(user.created_at)))

@@ -83,7 +83,7 @@ fn session_table(shell: &Shell, rows: &[&CredentialRow], whose: Whose<'_>) -> Ma
             (cell(&address, &html! { bdi dir="ltr" { (row.address) } }))
             (cell(&by, &html! { (by_what(lang, &row.label)) }))
             (cell(&since, &time(row.created_at)))
-            (cell(&used, &html! { @if let Some(at) = row.used_at { (parts::ago(lang, at, shell.now)) } @else { (lang.s("session-not-since")) } }))
+            (cell(&used, &html! { @if let Some(at) = row.used_at { (parts::ago(lang, at, shell.now)) } @else { (lang.s("session-not-yet")) } }))
             (cell(&ends, &html! { @if row.expires_at <= shell.now { (status(Tone::Mute, &lang.s("ended"))) } @else { (time(row.expires_at)) } }))
             td.number role="cell" { (end_one(shell, row, whose, "session-end")) }
         } } },

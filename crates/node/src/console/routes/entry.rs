@@ -8,6 +8,8 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
+use comity_store::StoreError;
+use comity_store::rows::UserRow;
 use serde::Deserialize;
 
 use super::super::account::Ways;
@@ -38,6 +40,15 @@ impl FromRequestParts<Arc<Node>> for FromWhere {
 pub(super) fn ways(node: &Node) -> Ways {
     let sign_on = node.sign_on.as_ref().map(|provider| provider.config.name.clone());
     Ways { passkey: passkey::party(node).is_ok(), sign_on }
+}
+
+/// Everybody's accounts, each with the number of its passkeys.
+pub(super) fn people(node: &Node) -> Result<Vec<(UserRow, usize)>, Problem> {
+    let rows = node.read_now(|reader| {
+        let count = |row: UserRow| Ok((reader.passkeys(&row.name)?.len(), row));
+        reader.users()?.into_iter().map(count).collect::<Result<Vec<_>, StoreError>>()
+    })?;
+    Ok(rows.into_iter().map(|(keys, row)| (row, keys)).collect())
 }
 
 /// An answer that begins a session.

@@ -11,7 +11,7 @@ use super::super::account::sign_on::Link;
 use super::super::account::{self, Own, People};
 use super::super::text::Lang;
 use super::super::visit::{Html, Visited, see};
-use super::entry::{FromWhere, ways, with_session};
+use super::entry::{self, FromWhere, ways, with_session};
 use crate::accounts::caller::SignedForm;
 use crate::accounts::{self, Proof, recovery, renewal};
 use crate::node::Node;
@@ -129,7 +129,7 @@ pub(super) async fn reset(
 ) -> Result<Response, Problem> {
     user.require(Role::Admin)?;
     let done = renewal::reset(&node, &form.name, &user.actor()).await.map_err(Problem::from);
-    let rows = node.read_now(|reader| reader.users())?;
+    let rows = entry::people(&node)?;
     let mut people = People { rows: &rows, problem: None, link: None };
     match &done {
         Ok(link) => {

@@ -14,7 +14,7 @@ use super::super::account::{self, Attempt, Fresh, Own, People};
 use super::super::erase::{self, Erasure};
 use super::super::standing;
 use super::super::visit::{Html, Visit, Visited, see, with_cookie};
-use super::entry::{FromWhere, Next, from_own_page, onward, own_path, ways};
+use super::entry::{FromWhere, Next, from_own_page, onward, own_path, people, ways};
 use super::password;
 use crate::accounts::caller::SignedForm;
 use crate::accounts::{self, UserChange, Whence};
@@ -205,7 +205,7 @@ fn changed_users(
     match done {
         Ok(()) => see("/users"),
         Err(problem) if problem.is_callers_fault() => {
-            let rows = node.read_now(|reader| reader.users())?;
+            let rows = people(node)?;
             let people = People { rows: &rows, problem: Some(problem.detail()), link: None };
             let page = Html(account::users(&visit.shell, &people));
             Ok((problem.status(), page).into_response())

@@ -33,7 +33,8 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Markup)> {
         link: account::sign_on::Link { ticket: Some("a+b/c".to_owned()), ..Default::default() },
         ..own.clone()
     };
-    let people = account::People { rows: &rows, problem: Some(EVIL), link: Some((EVIL, EVIL)) };
+    let counted: Vec<_> = rows.iter().cloned().zip([0, 1, 2, 0]).collect();
+    let people = account::People { rows: &counted, problem: Some(EVIL), link: Some((EVIL, EVIL)) };
     let (link, problem) = (Some(EVIL.to_owned()), Some(EVIL.to_owned()));
     let person = account::person::Person {
         user: rows[2].clone(),
