@@ -11,6 +11,7 @@ function show(state) {
   if (lamp === null) return;
   lamp.dataset.liveState = state;
   lamp.textContent = lamp.dataset[state] ?? "";
+  lamp.title = lamp.dataset[`${state}Why`] ?? "";
   lamp.hidden = false;
 }
 
@@ -51,7 +52,9 @@ function soon() {
   }, PAUSE_MS);
 }
 
-if (document.querySelector("[data-live]") !== null) {
+if (document.querySelector("[data-live]") === null) {
+  show("still");
+} else {
   const events = new EventSource("/events");
   events.addEventListener("open", () => show("on"));
   events.addEventListener("error", () => show("off"));
@@ -107,3 +110,15 @@ for (const signing of document.querySelectorAll("form[data-ends-draft]")) {
     for (const name of Object.keys(sessionStorage)) if (name.startsWith("draft:")) sessionStorage.removeItem(name);
   });
 }
+
+// A menu of the bar closes when somebody turns to something else.
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+    menu.open = false;
+  }
+});

@@ -49,9 +49,24 @@ stopped-what = يبقى ما هو محفوظ مقروءًا. يقول دليل �
 
 ## Time
 ago-now = الآن
-ago-seconds = قبل { $n } ث
-ago-minutes = قبل { $n } د
-ago-hours = قبل { $n } س
+ago-seconds = { $n ->
+    [one] قبل ثانية
+    [two] قبل ثانيتين
+    [few] قبل { $n } ثوانٍ
+   *[other] قبل { $n } ثانية
+}
+ago-minutes = { $n ->
+    [one] قبل دقيقة
+    [two] قبل دقيقتين
+    [few] قبل { $n } دقائق
+   *[other] قبل { $n } دقيقة
+}
+ago-hours = { $n ->
+    [one] قبل ساعة
+    [two] قبل ساعتين
+    [few] قبل { $n } ساعات
+   *[other] قبل { $n } ساعة
+}
 ago-days = { $n ->
     [one] قبل يوم
     [two] قبل يومين
@@ -689,7 +704,7 @@ error-request-help = شيء في الطلب ناقص أو خاطئ. لم يتغ�
 error-sign-in = سجّل الدخول من فضلك
 error-sign-in-help = هذه الصفحة لأهل هذه العقدة. ربما انتهت جلستك.
 error-forbidden = ليس لدورك
-error-forbidden-help = لا يحق لحسابك فعل ذلك، أو فُتح النموذج في جلسة أخرى. لم يتغير شيء.
+error-forbidden-help = لا يحق لحسابك فعل ذلك. لم يتغير شيء.
 error-not-found = لا شيء هنا
 error-not-found-help = لا شيء في هذا العنوان، أو لا شيء تعلمه هذه العقدة.
 error-conflict = سبقك غيرك

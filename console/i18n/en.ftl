@@ -48,10 +48,22 @@ stopped-what = What is held stays readable. The operator's manual (backup.md, ke
 
 ## Time
 ago-now = now
-ago-seconds = { $n } s ago
-ago-minutes = { $n } min ago
-ago-hours = { $n } h ago
-ago-days = { $n } d ago
+ago-seconds = { $n ->
+    [one] 1 second ago
+   *[other] { $n } seconds ago
+}
+ago-minutes = { $n ->
+    [one] 1 minute ago
+   *[other] { $n } minutes ago
+}
+ago-hours = { $n ->
+    [one] 1 hour ago
+   *[other] { $n } hours ago
+}
+ago-days = { $n ->
+    [one] 1 day ago
+   *[other] { $n } days ago
+}
 days = { $n ->
     [one] 1 day
    *[other] { $n } days
@@ -72,7 +84,7 @@ from-logs = { $n ->
    *[other] from { $shown } logs
 }
 peers-n = { $n ->
-    [zero] None
+    [0] None
     [one] 1 peer
    *[other] { $shown } peers
 }
@@ -220,7 +232,7 @@ root = Root
 cosignatures = Cosignatures
 no-cosignatures = None for this checkpoint
 inclusion-path = { $n ->
-    [zero] Inclusion path: the leaf is the root
+    [0] Inclusion path: the leaf is the root
     [one] Inclusion path: 1 hash
    *[other] Inclusion path: { $shown } hashes
 }
@@ -631,7 +643,7 @@ erase-what = What will happen
 erase-goes = The content and its salt are destroyed at this node. Nobody can bring them back, and nobody can guess the content from its digest.
 erase-stays = The statement, its digest and its proof stay in the log, with a statement that the content was erased.
 erase-given = { $n ->
-    [zero] This node has given the content to nobody.
+    [0] This node has given the content to nobody.
     [one] One recipient was given the content and is told of the erasure:
    *[other] { $shown } recipients were given the content and are told of the erasure:
 }
@@ -656,7 +668,7 @@ error-request-help = Something in the request is missing or wrong. Nothing was c
 error-sign-in = Please sign in
 error-sign-in-help = This page is for the people of this node. Your session may have ended.
 error-forbidden = Not for your role
-error-forbidden-help = Your account may not do this, or the form was opened in another session. Nothing was changed.
+error-forbidden-help = Your account may not do this. Nothing was changed.
 error-not-found = Nothing here
 error-not-found-help = There is nothing at this address, or nothing that this node knows of.
 error-conflict = Somebody was faster

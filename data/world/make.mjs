@@ -71,6 +71,7 @@ function table() {
   const english = territories("en");
   const french = territories("fr");
   const arabic = territories("ar");
+  const [spanish, russian, chinese] = ["es", "ru", "zh"].map(territories);
   const more = require("i18n-iso-countries/langs/en.json").countries;
   const uses = new Map();
   const rows = codes.map(([alpha2, alpha3, numeric]) => {
@@ -102,6 +103,9 @@ function table() {
         un: un ?? (isState(alpha2) ? name.replace(" & ", " and ") : undefined),
         fr: short(french, alpha2),
         ar: short(arabic, alpha2),
+        es: short(spanish, alpha2),
+        ru: short(russian, alpha2),
+        zh: short(chinese, alpha2),
         names: sure,
         un_member: regions.has(alpha2) || undefined,
         regions: regions.get(alpha2),

@@ -237,6 +237,34 @@ test("Arabic is written from right to left", async (t) => {
   }
 });
 
+test("a language is chosen from the list, and words and pages explain themselves", async (t) => {
+  const page = await open(t, { viewport: { width: 390, height: 844 } });
+  for (const [tag, script] of [["zh", "Han"], ["ru", "Cyrillic"], ["fr", "Latin"], ["es", "Latin"]]) {
+    await page.goto("/board?status=all");
+    await named(page, "languages").locator("summary").click();
+    await named(page, "languages").locator(`a[hreflang=${tag}]`).click();
+    await page.waitForURL(/lang=/);
+    assert.equal(await page.locator("html").getAttribute("lang"), tag);
+    assert.match(await page.locator("h1").innerText(), new RegExp(`\\p{Script=${script}}`, "u"));
+    for (const [name, address] of Object.entries(PAGES)) {
+      await page.goto(address);
+      assert.deepEqual(await violations(page), [], `${name} in ${tag}`);
+      assert.deepEqual(await overflow(page), [], `${name} in ${tag} is wider than the window`);
+      await screenshot(page, `${name}-${tag}-390`);
+    }
+  }
+  await page.goto("/board?lang=en");
+  await named(page, "help").locator("summary").click();
+  assert.match(await named(page, "help").locator(".card").innerText(), /breaches first/);
+  await page.keyboard.press("Escape");
+  await page.locator("a.term").first().click();
+  await page.waitForURL(/glossary#/);
+  assert.deepEqual(await violations(page), []);
+  await page.goto("/guides/agreements");
+  assert.deepEqual(await violations(page), []);
+  assert.deepEqual(await overflow(page), []);
+});
+
 test("the keyboard alone reaches the verdict", async (t) => {
   assert.ok(statement, "the earlier test found a statement");
   const page = await open(t);

@@ -6,6 +6,7 @@
 //! - [`Counting`], [`deadline`], [`notice_before`]: from an event to the last instant in time,
 //!   in two readings, with every step explained.
 //! - [`Series`]: what comes back every n weeks or months.
+//! - [`sentence`]: what is said by key, so that it can be said in any language.
 //!
 //! Two nodes print the same deadline only if they use the same time-zone database and the same
 //! holiday calendars. The database is compiled in and never read from the machine; its version is
@@ -21,6 +22,8 @@ mod rounding;
 mod series;
 mod step;
 mod zone;
+
+pub mod sentence;
 
 pub use bundled::{bundled, bundled_ids};
 pub use day::{Day, Weekday};

@@ -37,6 +37,12 @@ pub struct Country {
     pub fr: String,
     /// Short Arabic name.
     pub ar: String,
+    /// Short Spanish name.
+    pub es: String,
+    /// Short Russian name.
+    pub ru: String,
+    /// Short Chinese name, in simplified characters.
+    pub zh: String,
     /// Every English name it is recognised by.
     pub names: Vec<String>,
     /// Whether it is a member of the United Nations.
@@ -59,6 +65,12 @@ pub struct Other {
     pub fr: Option<String>,
     /// Arabic name, where known.
     pub ar: Option<String>,
+    /// Spanish name, where known.
+    pub es: Option<String>,
+    /// Russian name, where known.
+    pub ru: Option<String>,
+    /// Chinese name, where known.
+    pub zh: Option<String>,
     /// Other English names.
     pub names: Vec<String>,
 }
@@ -231,11 +243,17 @@ impl World {
         let country = self.countries.get(id).and_then(|country| match primary {
             "fr" => Some(country.fr.as_str()),
             "ar" => Some(country.ar.as_str()),
+            "es" => Some(country.es.as_str()),
+            "ru" => Some(country.ru.as_str()),
+            "zh" => Some(country.zh.as_str()),
             _ => None,
         });
         let other = self.others.get(id).and_then(|other| match primary {
             "fr" => other.fr.as_deref(),
             "ar" => other.ar.as_deref(),
+            "es" => other.es.as_deref(),
+            "ru" => other.ru.as_deref(),
+            "zh" => other.zh.as_deref(),
             _ => None,
         });
         country.or(other).unwrap_or_else(|| self.name(party))
@@ -301,6 +319,9 @@ mod tests {
         assert_eq!(world.sort("Anthropic"), Sort::Other);
         assert_eq!(world.name_in("FR", "ar"), "فرنسا");
         assert_eq!(world.name_in("DE", "fr-CA"), "Allemagne");
+        assert_eq!(world.name_in("DE", "ru"), "Германия");
+        assert_eq!(world.name_in("DE", "zh"), "德国");
+        assert_eq!(world.name_in("EU", "es"), "Unión Europea");
         assert_eq!(world.name_in("Anthropic", "fr"), "Anthropic");
     }
 

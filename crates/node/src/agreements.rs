@@ -14,6 +14,17 @@ pub mod pages;
 use crate::capability::Capability;
 use crate::console::text::Texts;
 
+/// The words of pages and those of proofs, one after another.
+macro_rules! texts {
+    ($lang:literal) => {
+        concat!(
+            include_str!(concat!("agreements/texts/", $lang, ".ftl")),
+            "\n",
+            include_str!(concat!("agreements/texts/says/", $lang, ".ftl")),
+        )
+    };
+}
+
 /// What agreements bring to a node.
 pub const CAPABILITY: Capability = Capability {
     name: "agreements",
@@ -26,8 +37,12 @@ pub const CAPABILITY: Capability = Capability {
     navigation: &pages::NAVIGATION,
     texts: Texts {
         name: "agreements",
-        en: include_str!("agreements/texts/en.ftl"),
-        ar: include_str!("agreements/texts/ar.ftl"),
+        en: texts!("en"),
+        ar: texts!("ar"),
+        zh: texts!("zh"),
+        fr: texts!("fr"),
+        ru: texts!("ru"),
+        es: texts!("es"),
     },
     panel: Some(pages::routes::findings::panel),
     foresee: Some(pages::routes::agreements::foresee),

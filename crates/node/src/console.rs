@@ -3,10 +3,10 @@
 //! In reading order:
 //!
 //! - [`text`]: words in the reader's language. [`parts`], [`standing`], [`body`]: small pieces.
-//! - [`navigation`], [`layout`]: the bar and the frame. One module a page: [`overview`],
+//! - [`navigation`], [`help`], [`layout`]: the bar and the frame. One module a page: [`overview`],
 //!   [`statements`], [`statement`] with [`proof`], [`peers`], [`log`], [`audit`], [`account`],
-//!   [`submit`], [`proposals`], [`erase`], [`about`], [`error`]. Those of capabilities stand with
-//!   them.
+//!   [`submit`], [`proposals`], [`erase`], [`about`], [`glossary`], [`guides`], [`error`]. Those of
+//!   capabilities stand with them.
 //! - [`assets`]: style, scripts and fonts. [`visit`]: who reads, in which language.
 //! - [`gather`]: from the store's rows to what a page shows. [`routes`]: what is asked, who may ask
 //!   it.
@@ -23,6 +23,8 @@ pub mod standing;
 pub mod body;
 
 pub mod navigation;
+
+pub mod help;
 
 pub mod layout;
 
@@ -51,6 +53,10 @@ pub mod proposals;
 pub mod erase;
 
 pub mod about;
+
+pub mod glossary;
+
+pub mod guides;
 
 pub mod error;
 

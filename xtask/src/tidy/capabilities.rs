@@ -12,7 +12,8 @@ pub(super) fn check(files: &[File]) -> Vec<String> {
     let list = files.iter().find(|file| file.path == LIST).map_or("", |file| &file.text);
     let mut found = Vec::new();
     for name in files.iter().filter_map(capability) {
-        let texts = ["en", "ar"].map(|lang| format!("crates/node/src/{name}/texts/{lang}.ftl"));
+        let texts = ["en", "ar", "zh", "fr", "ru", "es"]
+            .map(|lang| format!("crates/node/src/{name}/texts/{lang}.ftl"));
         let guide = [format!("docs/guides/{name}.md")];
         for place in texts.iter().chain(&guide) {
             if !has(place) {
@@ -58,13 +59,17 @@ mod tests {
             file("crates/node/src/kites.rs", own),
             file("crates/node/src/kites/texts/en.ftl", ""),
             file("crates/node/src/kites/texts/ar.ftl", ""),
+            file("crates/node/src/kites/texts/zh.ftl", ""),
+            file("crates/node/src/kites/texts/fr.ftl", ""),
+            file("crates/node/src/kites/texts/ru.ftl", ""),
+            file("crates/node/src/kites/texts/es.ftl", ""),
             file("docs/guides/kites.md", ""),
             file("crates/comity/src/command/kite.rs", ""),
             file("crates/node/src/capabilities.rs", "&[&kites::CAPABILITY]"),
             file("crates/node/src/ledger.rs", "pub struct Ledger;"),
         ];
         assert!(check(&files).is_empty());
-        for (at, what) in [(1, "en.ftl"), (2, "ar.ftl"), (3, "guides"), (4, "command"), (5, "list")]
+        for (at, what) in [(1, "en.ftl"), (2, "ar.ftl"), (7, "guides"), (8, "command"), (9, "list")]
         {
             let taken = files.remove(at);
             let found = check(&files);

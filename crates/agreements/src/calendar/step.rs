@@ -4,7 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Day, DayOff, Length, OpenHours, Weekday, Zone};
+use super::sentence::{Sentence, Value};
+use super::{Day, DayOff, Length, OpenHours, Zone};
 use comity_protocol::time::Timestamp;
 
 /// One step of counting; printed, it is an English sentence.
@@ -126,82 +127,100 @@ pub enum Step {
 
 impl fmt::Display for Step {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.sentence().fmt(f)
+    }
+}
+
+impl Step {
+    /// The step as a sentence.
+    pub fn sentence(&self) -> Sentence {
         match self {
-            Self::Event { at, day, zone } => {
-                write!(f, "The event is at {at}, which is {} in {zone}.", named(*day))
-            }
+            Self::Event { at, day, zone } => Sentence::new(
+                "step-event",
+                [("at", (*at).into()), ("day", of_week(*day)), ("zone", zone.name().into())],
+            ),
             Self::ByTheClock { length } => {
-                write!(f, "{length} run by the clock, through nights, weekends and changed clocks.")
+                Sentence::new("step-by-the-clock", [("length", (*length).into())])
             }
-            Self::HourNotCounted { from } => write!(
-                f,
-                "The hour of the event is not counted; the period starts at {from} \
-                 (Regulation 1182/71, Art. 3(1))."
-            ),
-            Self::HoursNotExtended => f.write_str(
-                "Whether Art. 3(5) of Regulation 1182/71 lengthens periods in hours is disputed; \
-                 it is not applied.",
-            ),
+            Self::HourNotCounted { from } => {
+                Sentence::new("step-hour-not-counted", [("from", (*from).into())])
+            }
+            Self::HoursNotExtended => Sentence::plain("step-hours-not-extended"),
             Self::DayNotCounted { first } => {
-                write!(
-                    f,
-                    "The day of the event is not counted; the first day is {}.",
-                    named(*first)
-                )
+                Sentence::new("step-day-not-counted", [("day", of_week(*first))])
             }
-            Self::LastDay { length, day } => write!(f, "{length} end with {}.", named(*day)),
-            Self::Rounded { wanted, to } => {
-                write!(f, "The last month has no day {wanted}; {to} is taken.")
-            }
-            Self::PassedOver { weekend, holidays } => {
-                write!(f, "Not counted: {weekend} weekend days")?;
-                holidays.iter().try_for_each(|(day, name)| write!(f, ", {day} ({name})"))?;
-                f.write_str(".")
-            }
-            Self::RolledOver { from, because, to } => {
-                write!(f, "{from} is {because}; the period ends on {} instead.", named(*to))
-            }
-            Self::TwoWorkingDays { had, to } => write!(
-                f,
-                "The period held {had} working days of at least two; it ends on {} \
-                 (Regulation 1182/71, Art. 3(5)).",
-                named(*to)
+            Self::LastDay { length, day } => counted("step-last-day", *length, *day),
+            Self::CountedBack { length, day } => counted("step-counted-back", *length, *day),
+            Self::Rounded { wanted, to } => Sentence::new(
+                "step-rounded",
+                [("wanted", Value::Text(wanted.to_string())), ("to", Value::Day(*to))],
             ),
-            Self::OneReading { days, at } => one_reading(f, days, *at),
-            Self::Beyond { calendar, from, to, without, latest } => write!(
-                f,
-                "The calendar {calendar} speaks only of {from} to {to}. With weekends alone it \
-                 ends on {}; with the longest time without work that the calendar knows, at the \
-                 latest on {}.",
-                named(*without),
-                named(*latest)
+            Self::PassedOver { weekend, holidays } => passed_over(*weekend, holidays),
+            Self::RolledOver { from, because, to } => Sentence::new(
+                "step-rolled-over",
+                [("from", Value::Day(*from)), ("because", why(because)), ("to", of_week(*to))],
+            ),
+            Self::TwoWorkingDays { had, to } => Sentence::new(
+                "step-two-working-days",
+                [("had", Value::Text(had.to_string())), ("to", of_week(*to))],
+            ),
+            Self::OneReading { days, at } => {
+                Sentence::new("step-one-reading", [("days", listed(days)), ("at", (*at).into())])
+            }
+            Self::Beyond { calendar, from, to, without, latest } => Sentence::new(
+                "step-beyond",
+                [
+                    ("calendar", calendar.into()),
+                    ("from", Value::Day(*from)),
+                    ("to", Value::Day(*to)),
+                    ("without", of_week(*without)),
+                    ("latest", of_week(*latest)),
+                ],
             ),
             Self::BusinessHours { length, hours, day } => {
-                write!(f, "{length} of business hours ({hours}) end on {}.", named(*day))
+                let mut sentence = counted("step-business-hours", *length, *day);
+                sentence.values.push(("hours", Value::Text(hours.to_string())));
+                sentence
             }
             Self::Unconfirmed { calendar } => {
-                write!(f, "The holidays of {calendar} are to be confirmed.")
+                Sentence::new("step-unconfirmed", [("calendar", calendar.into())])
             }
-            Self::CountedBack { length, day } => write!(
-                f,
-                "{length} before the event is {}; counted back, nothing rolls over.",
-                named(*day)
-            ),
-            Self::Ends { at } => write!(f, "In time until {at}, at the latest reading."),
+            Self::Ends { at } => Sentence::new("step-ends", [("at", (*at).into())]),
         }
     }
 }
 
 /// `Tuesday 2026-03-31`.
-fn named(day: Day) -> String {
-    let weekday: Weekday = day.weekday();
-    format!("{weekday} {day}")
+const fn of_week(day: Day) -> Value {
+    Value::DayOfWeek(day)
 }
 
-fn one_reading(f: &mut fmt::Formatter<'_>, days: &[(Day, String)], at: Timestamp) -> fmt::Result {
-    f.write_str("Sources differ on ")?;
-    for ((day, why), number) in days.iter().zip(0_usize..) {
-        write!(f, "{}{day} ({why})", if number > 0 { ", " } else { "" })?;
+fn counted(key: &'static str, length: Length, day: Day) -> Sentence {
+    Sentence::new(key, [("length", length.into()), ("day", of_week(day))])
+}
+
+fn passed_over(weekend: u32, holidays: &[(Day, String)]) -> Sentence {
+    let days = (!holidays.is_empty())
+        .then(|| Sentence::new("step-holidays", [("days", listed(holidays))]));
+    Sentence::new(
+        "step-passed-over",
+        [("weekend", Value::Text(weekend.to_string())), ("holidays", Value::part(days))],
+    )
+}
+
+/// Days, each with why it is one of them.
+fn listed(days: &[(Day, String)]) -> Value {
+    let one = |(day, why): &(Day, String)| {
+        Sentence::new("step-day-with", [("day", Value::Day(*day)), ("why", why.into())])
+    };
+    Value::List(days.iter().map(one).collect())
+}
+
+fn why(day_off: &DayOff) -> Value {
+    match day_off {
+        DayOff::Weekend(day) => {
+            Sentence::new("step-weekend", [("day", Value::Weekday(*day))]).into()
+        }
+        DayOff::Holiday(name) => name.into(),
     }
-    write!(f, "; on every reading it is in time until {at}, and late on one after it.")
 }

@@ -3,9 +3,10 @@
 use serde::Serialize;
 
 use super::finding::{
-    Change, Changed, Claimant, Contradiction, Doubt, Evidence, Finding, Matter, RestsOn, Role,
+    Change, Changed, Claimant, Contradiction, Doubt, Due, Evidence, Finding, Matter, RestsOn, Role,
     State,
 };
+use crate::calendar::sentence::{Sentence, Value};
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 
@@ -17,6 +18,9 @@ use comity_protocol::time::Timestamp;
 pub struct Proof {
     /// The step, as an English sentence.
     pub says: String,
+    /// The same by its key, for other languages; none where it has only English words.
+    #[serde(skip)]
+    pub sentence: Option<Sentence>,
     /// The statement it rests on, where it is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub statement: Option<StatementId>,
@@ -27,8 +31,13 @@ pub struct Proof {
 }
 
 impl Proof {
-    fn new(says: String) -> Self {
-        Self { says, statement: None, because: Vec::new() }
+    fn new(sentence: Sentence) -> Self {
+        let says = sentence.to_string();
+        Self { says, sentence: Some(sentence), statement: None, because: Vec::new() }
+    }
+
+    fn of(statement: StatementId, sentence: Sentence) -> Self {
+        Self { statement: Some(statement), ..Self::new(sentence) }
     }
 
     /// The tree as lines, each indented by its depth.
@@ -51,161 +60,206 @@ pub fn explain(finding: &Finding) -> Proof {
     let mut proof = Proof::new(conclusion(finding));
     proof.because.push(asked(finding));
     if let Some(start) = finding.start {
-        proof.because.push(Proof::new(format!("Its time is counted from {start}.")));
+        let counted = Sentence::new("says-counted-from", [("start", start.into())]);
+        proof.because.push(Proof::new(counted));
     }
-    proof.because.extend(deadline(finding));
-    for change in &finding.history {
-        let mut step = Proof::new(format!(
-            "At {} the tier “{}” came to hold: the latest lawful end moved from {} to {}.",
-            change.at, change.tier, change.from, change.to
-        ));
-        step.statement = Some(change.statement);
-        proof.because.push(step);
-    }
+    proof.because.extend(finding.due.as_ref().map(deadline));
+    proof.because.extend(finding.history.iter().map(|change| {
+        let says = Sentence::new(
+            "says-tier",
+            [
+                ("at", change.at.into()),
+                ("tier", Value::Rule(change.tier.clone())),
+                ("from", change.from.into()),
+                ("to", change.to.into()),
+            ],
+        );
+        Proof::of(change.statement, says)
+    }));
     if let Some(label) = &finding.exception {
-        proof.because.push(Proof::new(format!("The exception “{label}” applies.")));
+        let says = Sentence::new("says-exception", [("label", Value::Rule(label.clone()))]);
+        proof.because.push(Proof::new(says));
     }
-    if let Some(total) = &finding.total {
-        let unknown = || "unknown".to_owned();
-        proof.because.push(Proof::new(format!(
-            "The total is {}; it must be {} {}.",
-            total.value.clone().unwrap_or_else(unknown),
-            serde_json::to_value(total.compare)
-                .ok()
-                .and_then(|op| op.as_str().map(str::to_owned))
-                .unwrap_or_default(),
-            total.bound.clone().unwrap_or_else(unknown),
-        )));
-    }
-    for evidence in &finding.evidence {
-        let mut step = Proof::new(format!(
-            "Statement {} of {} {}.",
-            evidence.statement,
-            evidence.at,
-            role(evidence.role)
-        ));
-        step.statement = Some(evidence.statement);
-        step.because.extend(logged(evidence));
-        proof.because.push(step);
-    }
+    proof.because.extend(total(finding));
+    proof.because.extend(finding.evidence.iter().map(evidence));
     proof.because.extend(finding.changes.iter().map(change));
     proof.because.extend(finding.contradictions.iter().map(contradiction));
-    proof.because.extend(finding.rests_on.map(|rests_on| Proof::new(rests(rests_on).to_owned())));
+    let rests_on = finding.rests_on.map(|rests_on| Proof::new(rests(rests_on)));
+    proof.because.extend(rests_on);
     proof.because.extend(absence(finding));
     proof.because.extend(finding.doubts.iter().map(|found| Proof::new(doubt(found))));
     proof
 }
 
-fn conclusion(finding: &Finding) -> String {
-    let who = &finding.key.bearer;
-    let what = &finding.key.duty;
+fn conclusion(finding: &Finding) -> Sentence {
     let to = match &finding.key.claimant {
-        Claimant::All => String::new(),
-        Claimant::Others => " towards each other party".to_owned(),
-        Claimant::Party { party } => format!(" towards {party}"),
+        Claimant::All => None,
+        Claimant::Others => Some(Sentence::plain("says-to-others")),
+        Claimant::Party { party } => {
+            Some(Sentence::new("says-to-party", [("party", party.into())]))
+        }
     };
-    let now = finding.as_of;
-    if !finding.validity.owed {
-        return format!("{who} would owe “{what}”{to} if the rule were in force ({now}).");
-    }
-    match finding.state {
-        State::Pending => {
-            format!("{who} will owe “{what}”{to}; its time does not run yet ({now}).")
-        }
-        State::Active if finding.late_on_one_reading => format!(
-            "{who} owes “{what}”{to}, and is late with it on one reading of the holidays ({now})."
-        ),
-        State::Fulfilled if finding.late_on_one_reading => format!(
-            "{who} met “{what}”{to} on one reading of the holidays, and is late on another ({now})."
-        ),
-        State::Active if finding.past_conservative => format!(
-            "{who} owes “{what}”{to}; the conservative reading of its deadline has passed ({now})."
-        ),
-        State::Active => format!("{who} owes “{what}”{to}, and there is time left ({now})."),
-        State::Fulfilled => format!("{who} met “{what}”{to} ({now})."),
-        State::Excused => format!("{who} need not do “{what}”{to} ({now})."),
-        State::Suspended => format!("“{what}”{to} is suspended for {who} ({now})."),
-        State::Breached => format!("{who} breached “{what}”{to} ({now})."),
-        State::Cured => format!("{who} was late with “{what}”{to}, but cured it in time ({now})."),
-        State::Escalated => format!(
-            "{who} breached “{what}”{to}; clause {} says what follows ({now}).",
-            finding.consequence.as_deref().unwrap_or("unknown")
-        ),
-        State::Destroyed => format!(
-            "Whether {who} keeps to “{what}”{to} cannot be told, because {who} destroyed the \
-             evidence ({now})."
-        ),
-        State::Undetermined => {
-            format!("Whether {who} keeps to “{what}”{to} cannot be told ({now}).")
-        }
-    }
+    let key = match finding.state {
+        _ if !finding.validity.owed => "says-would-owe",
+        State::Pending => "says-pending",
+        State::Active if finding.late_on_one_reading => "says-late-on-one",
+        State::Fulfilled if finding.late_on_one_reading => "says-met-on-one",
+        State::Active if finding.past_conservative => "says-past",
+        State::Active => "says-active",
+        State::Fulfilled => "says-met",
+        State::Excused => "says-excused",
+        State::Suspended => "says-suspended",
+        State::Breached => "says-breached",
+        State::Cured => "says-cured",
+        State::Escalated => "says-escalated",
+        State::Destroyed => "says-destroyed",
+        State::Undetermined => "says-undetermined",
+    };
+    Sentence::new(
+        key,
+        [
+            ("who", (&finding.key.bearer).into()),
+            ("what", Value::Rule(finding.key.duty.clone())),
+            ("to", Value::part(to)),
+            ("now", finding.as_of.into()),
+            ("clause", or_unknown(finding.consequence.as_ref())),
+        ],
+    )
+}
+
+fn or_unknown(text: Option<&String>) -> Value {
+    text.map_or_else(|| Sentence::plain("says-unknown").into(), Into::into)
 }
 
 fn asked(finding: &Finding) -> Proof {
     let key = &finding.key;
     let matter = match &key.matter {
-        Matter::Named { name } => format!("the matter “{name}”"),
-        Matter::Statement { id } => format!("statement {id}"),
-        // People count from one, as pages do.
-        Matter::Period { number } => format!("period {}", number.saturating_add(1)),
-        Matter::Standing => "the rule as a whole".to_owned(),
+        Matter::Named { name } => Sentence::new("says-matter-named", [("name", name.into())]),
+        Matter::Statement { id } => Sentence::new("says-matter-statement", [("id", (*id).into())]),
+        Matter::Period { number } => {
+            // People count from one, as pages do.
+            let number = number.saturating_add(1).to_string();
+            Sentence::new("says-matter-period", [("number", Value::Text(number))])
+        }
+        Matter::Standing => Sentence::plain("says-matter-standing"),
     };
-    let occurrence = key.occurrence.map(|number| format!(", occurrence {number}"));
-    let clock = key.clock.as_ref().map(|clock| format!(", clock “{clock}”"));
-    let mut proof = Proof::new(format!(
-        "Clause {} of {} (version {}) asks for it, about {matter}{}{}.",
-        finding.clause,
-        key.agreement,
-        key.version,
-        clock.unwrap_or_default(),
-        occurrence.unwrap_or_default(),
+    let clock = key.clock.as_ref();
+    let clock =
+        clock.map(|clock| Sentence::new("says-clock", [("name", Value::Rule(clock.to_string()))]));
+    let occurrence = key.occurrence.map(|number| {
+        Sentence::new("says-occurrence", [("number", Value::Text(number.to_string()))])
+    });
+    let mut proof = Proof::new(Sentence::new(
+        "says-asked",
+        [
+            ("clause", Value::Text(finding.clause.to_string())),
+            ("agreement", Value::Text(key.agreement.to_string())),
+            ("version", Value::Text(key.version.to_string())),
+            ("matter", matter.into()),
+            ("clock", Value::part(clock)),
+            ("occurrence", Value::part(occurrence)),
+        ],
     ));
-    proof.because.push(Proof::new(format!("The rule's SHA-256 is {}.", finding.rule)));
+    let digest = Value::Text(finding.rule.to_string());
+    proof.because.push(Proof::new(Sentence::new("says-rule", [("digest", digest)])));
     if let Some(recipient) = &finding.recipient {
-        proof.because.push(Proof::new(format!("It goes to {recipient}.")));
+        let says = Sentence::new("says-recipient", [("recipient", recipient.into())]);
+        proof.because.push(Proof::new(says));
     }
     proof
 }
 
-fn deadline(finding: &Finding) -> Option<Proof> {
-    let due = finding.due.as_ref()?;
+fn deadline(due: &Due) -> Proof {
     let told = |at: Timestamp| match due.local(at) {
-        Some((clock, zone)) => format!("{clock} {zone}, which is {at}"),
-        None => at.to_string(),
+        Some((clock, zone)) => Sentence::new(
+            "says-on-clocks",
+            [("clock", Value::Text(clock)), ("zone", zone.into()), ("at", at.into())],
+        )
+        .into(),
+        None => Value::Time(at),
     };
-    let mut proof = Proof::new(format!(
-        "It is due by {} ({}); plan on {}.",
-        told(due.statutory),
-        due.by,
-        told(due.conservative)
+    let mut proof = Proof::new(Sentence::new(
+        "says-due",
+        [
+            ("statutory", told(due.statutory)),
+            ("by", period(&due.by)),
+            ("conservative", told(due.conservative)),
+        ],
     ));
-    proof.because.extend(due.steps.iter().map(|step| Proof::new(step.to_string())));
+    proof.because.extend(due.steps.iter().map(|step| Proof::new(step.sentence())));
     if let Some(until) = due.cure_until {
-        proof.because.push(Proof::new(format!("Doing it by {until} cures a breach.")));
+        proof.because.push(Proof::new(Sentence::new("says-cure", [("until", until.into())])));
     }
-    Some(proof)
+    proof
+}
+
+/// Which period it is: `base`, `tier death`, `exception hardware-test`.
+pub fn period(by: &str) -> Value {
+    let rule = |name: &str| Value::Rule(name.to_owned());
+    match by.split_once(' ') {
+        None if by == "base" => Sentence::plain("says-by-base").into(),
+        Some(("tier", name)) => Sentence::new("says-by-tier", [("tier", rule(name))]).into(),
+        Some(("exception", name)) => {
+            Sentence::new("says-by-exception", [("label", rule(name))]).into()
+        }
+        _ => by.into(),
+    }
+}
+
+fn total(finding: &Finding) -> Option<Proof> {
+    let total = finding.total.as_ref()?;
+    let compare = serde_json::to_value(total.compare).unwrap_or_default();
+    Some(Proof::new(Sentence::new(
+        "says-total",
+        [
+            ("value", or_unknown(total.value.as_ref())),
+            ("compare", compare.as_str().unwrap_or_default().into()),
+            ("bound", or_unknown(total.bound.as_ref())),
+        ],
+    )))
+}
+
+fn evidence(evidence: &Evidence) -> Proof {
+    let says = Sentence::new(
+        "says-evidence",
+        [
+            ("id", evidence.statement.into()),
+            ("at", evidence.at.into()),
+            ("role", Sentence::plain(role(evidence.role)).into()),
+        ],
+    );
+    let mut proof = Proof::of(evidence.statement, says);
+    proof.because.extend(logged(evidence));
+    proof
 }
 
 fn absence(finding: &Finding) -> Option<Proof> {
     let absence = finding.absence.as_ref()?;
-    let from = absence.from.map(|from| format!(" from {from}")).unwrap_or_default();
-    let to = absence.to.map(|to| format!(" until {to}")).unwrap_or_default();
-    let mut proof = Proof::new(format!(
-        "No {} that would count was found of {}{from}{to}.",
-        absence.kind, absence.by
+    let from = absence.from.map(|from| Sentence::new("says-from", [("from", from.into())]));
+    let to = absence.to.map(|to| Sentence::new("says-until", [("to", to.into())]));
+    let mut proof = Proof::new(Sentence::new(
+        "says-absence",
+        [
+            ("kind", Value::Kind(absence.kind.to_string())),
+            ("by", Value::Text(absence.by.to_string())),
+            ("from", Value::part(from)),
+            ("to", Value::part(to)),
+        ],
     ));
     proof.because.push(Proof::new(match &absence.horizon {
         Some(horizon) => {
-            let seen = horizon.seen.map(|seen| format!(" Others saw it no longer at {seen}."));
-            format!(
-                "Its log {} was read up to size {} with root {}.{}",
-                horizon.origin,
-                horizon.size,
-                horizon.root,
-                seen.unwrap_or_default()
+            let seen = horizon.seen.map(|seen| Sentence::new("says-seen", [("seen", seen.into())]));
+            Sentence::new(
+                "says-horizon",
+                [
+                    ("origin", Value::Text(horizon.origin.to_string())),
+                    ("size", Value::Text(horizon.size.to_string())),
+                    ("root", Value::Text(horizon.root.to_string())),
+                    ("seen", Value::part(seen)),
+                ],
             )
         }
-        None => "How far its log was read is not said, so the omission is not proved.".to_owned(),
+        None => Sentence::plain("says-horizon-none"),
     }));
     Some(proof)
 }
@@ -213,114 +267,128 @@ fn absence(finding: &Finding) -> Option<Proof> {
 /// What others say of when a statement was logged, where they say anything.
 fn logged(evidence: &Evidence) -> Option<Proof> {
     let Evidence { claimed, logged, .. } = evidence;
-    let says = match (logged.after, logged.by) {
+    let when = match (logged.after, logged.by) {
         (None, None) => return None,
-        (Some(after), None) => format!("later than {after}"),
-        (None, Some(by)) => format!("by {by}"),
-        (Some(after), Some(by)) => format!("between {after} and {by}"),
+        (Some(after), None) => Sentence::new("says-later", [("after", after.into())]),
+        (None, Some(by)) => Sentence::new("says-by", [("by", by.into())]),
+        (Some(after), Some(by)) => {
+            Sentence::new("says-between", [("after", after.into()), ("by", by.into())])
+        }
     };
-    Some(Proof::new(format!("It claims {claimed}; others vouch that it was logged {says}.")))
+    Some(Proof::new(Sentence::new(
+        "says-logged",
+        [("claimed", (*claimed).into()), ("when", when.into())],
+    )))
 }
 
 fn change(change: &Change) -> Proof {
-    let (at, of) = (change.at, change.of);
-    let mut proof = Proof::new(match change.what {
-        Changed::Corrected => format!("Statement {of} was corrected at {at}."),
-        Changed::Superseded => format!("Another statement took the place of {of} at {at}."),
-        Changed::WithdrawnByBearer => {
-            format!("Statement {of} was withdrawn by the bearer at {at}; it stays evidence.")
-        }
-        Changed::Withdrawn => format!("Statement {of} was withdrawn at {at}; it stays evidence."),
-        Changed::EvidenceDestroyedByBearer => {
-            format!("The content of statement {of} was destroyed by the bearer at {at}.")
-        }
-        Changed::EvidenceDestroyed => {
-            format!("The content of statement {of} was destroyed at {at} by who said it.")
-        }
-    });
-    proof.statement = Some(change.statement);
-    let nothing = || "nothing".to_owned();
+    let key = match change.what {
+        Changed::Corrected => "says-changed-corrected",
+        Changed::Superseded => "says-changed-superseded",
+        Changed::WithdrawnByBearer => "says-changed-withdrawn-by-bearer",
+        Changed::Withdrawn => "says-changed-withdrawn",
+        Changed::EvidenceDestroyedByBearer => "says-changed-destroyed-by-bearer",
+        Changed::EvidenceDestroyed => "says-changed-destroyed",
+    };
+    let says = Sentence::new(key, [("of", change.of.into()), ("at", change.at.into())]);
+    let mut proof = Proof::of(change.statement, says);
+    let or_nothing = |text: &Option<String>| {
+        text.as_ref().map_or_else(|| Sentence::plain("says-nothing").into(), Into::into)
+    };
     proof.because.extend(change.fields.iter().map(|field| {
-        let from = field.from.clone().unwrap_or_else(nothing);
-        let to = field.to.clone().unwrap_or_else(nothing);
-        Proof::new(format!("The field {} was changed from {from} to {to}.", field.field))
+        Proof::new(Sentence::new(
+            "says-changed-field",
+            [
+                ("field", Value::Field(field.field.to_string())),
+                ("from", or_nothing(&field.from)),
+                ("to", or_nothing(&field.to)),
+            ],
+        ))
     }));
     proof
 }
 
 fn contradiction(found: &Contradiction) -> Proof {
-    let Contradiction { claimed, counted, .. } = found;
-    let mut proof = Proof::new(format!(
-        "Statement {} claims {claimed}, which what others vouch for contradicts; it counts from \
-         {counted} (claimed-time-contradicted).",
-        found.statement
-    ));
-    proof.statement = Some(found.statement);
+    let says = Sentence::new(
+        "says-contradiction",
+        [
+            ("id", found.statement.into()),
+            ("claimed", found.claimed.into()),
+            ("counted", found.counted.into()),
+        ],
+    );
+    let mut proof = Proof::of(found.statement, says);
     if let Some(status) = found.status_as_claimed {
         let status = serde_json::to_value(status).unwrap_or_default();
-        let status = status.as_str().unwrap_or_default();
-        proof.because.push(Proof::new(format!("If the claim counted, it would be {status}.")));
+        let status = Value::Status(status.as_str().unwrap_or_default().to_owned());
+        proof.because.push(Proof::new(Sentence::new("says-if-claimed", [("status", status)])));
     }
     proof
 }
 
 /// Whose word the times are.
-pub const fn rests(rests_on: RestsOn) -> &'static str {
-    match rests_on {
-        RestsOn::Vouched => "Others vouch for the times that decide this.",
-        RestsOn::Claimed => "Only the word of who signed stands for the times that decide this.",
-        RestsOn::Contradicted => {
-            "What was claimed and what others vouch for contradict each other; the latter counts."
-        }
-    }
+const fn rests(rests_on: RestsOn) -> Sentence {
+    Sentence::plain(match rests_on {
+        RestsOn::Vouched => "says-rests-vouched",
+        RestsOn::Claimed => "says-rests-claimed",
+        RestsOn::Contradicted => "says-rests-contradicted",
+    })
 }
 
 const fn role(role: Role) -> &'static str {
     match role {
-        Role::Trigger => "brought it about",
-        Role::Supplement => "tells more of the matter",
-        Role::Correction => "corrects or takes back what was said",
-        Role::WithdrawnByBearer => "takes back what the bearer had said",
-        Role::EvidenceDestroyedByBearer => "destroyed the content of what the bearer had said",
-        Role::Start => "started the clock",
-        Role::Tier => "made the case a graver one",
-        Role::Act => "is what had to be filed",
-        Role::Cure => "is what had to be filed, late but in time to cure",
-        Role::Late => "is what had to be filed, too late",
-        Role::Contrary => "goes against it",
-        Role::Before => "stood before, as it had to",
-        Role::Counted => "was counted",
-        Role::Excuse => "excuses",
-        Role::Extension => "gives more time",
-        Role::Possible => "may be what was looked for",
+        Role::Trigger => "says-role-trigger",
+        Role::Supplement => "says-role-supplement",
+        Role::Correction => "says-role-correction",
+        Role::WithdrawnByBearer => "says-role-withdrawn",
+        Role::EvidenceDestroyedByBearer => "says-role-destroyed",
+        Role::Start => "says-role-start",
+        Role::Tier => "says-role-tier",
+        Role::Act => "says-role-act",
+        Role::Cure => "says-role-cure",
+        Role::Late => "says-role-late",
+        Role::Contrary => "says-role-contrary",
+        Role::Before => "says-role-before",
+        Role::Counted => "says-role-counted",
+        Role::Excuse => "says-role-excuse",
+        Role::Extension => "says-role-extension",
+        Role::Possible => "says-role-possible",
     }
 }
 
-fn doubt(doubt: &Doubt) -> String {
+fn doubt(doubt: &Doubt) -> Sentence {
     match doubt {
-        Doubt::Missing { field } => format!("The field {field} is not known."),
-        Doubt::Unheld { statement } => format!("The content of statement {statement} is not held."),
+        Doubt::Missing { field } => {
+            Sentence::new("says-doubt-missing", [("field", Value::Field(field.clone()))])
+        }
+        Doubt::Unheld { statement } => {
+            Sentence::new("says-doubt-unheld", [("id", (*statement).into())])
+        }
         Doubt::Destroyed { statement } => {
-            format!("The content of statement {statement} was destroyed by who said it.")
+            Sentence::new("says-doubt-destroyed", [("id", (*statement).into())])
         }
         Doubt::Conflict { labels } => {
-            format!("Exceptions apply that contradict each other: {}.", labels.join(", "))
+            Sentence::new("says-doubt-conflict", [("labels", Value::Text(labels.join(", ")))])
         }
-        Doubt::Calendar { code } => format!("The deadline cannot be counted: {code}."),
-        Doubt::Bound => "Whether the clause binds cannot be told.".to_owned(),
+        Doubt::Calendar { code } => Sentence::new("says-doubt-calendar", [("code", code.into())]),
+        Doubt::Bound => Sentence::plain("says-doubt-bound"),
         Doubt::Breach { duty } => {
-            format!("Whether somebody stood in breach of “{duty}” cannot be told.")
+            Sentence::new("says-doubt-breach", [("duty", Value::Rule(duty.clone()))])
         }
-        Doubt::Reservation => "A reservation modifies the clause between these two.".to_owned(),
-        Doubt::Ahead { field, statement, told, counts } if told == counts => format!(
-            "Statement {statement} names {told} for {field}, which lies after it was said: the \
-             clock runs from then."
-        ),
-        Doubt::Ahead { field, statement, told, counts } => format!(
-            "Statement {statement} names {told} for {field}, which lies after it was said: what it \
-             says to have happened had happened by then, and {counts} counts."
-        ),
-        Doubt::TooMany => "More statements than the rule allows to be counted.".to_owned(),
-        Doubt::Overflow => "A number does not fit.".to_owned(),
+        Doubt::Reservation => Sentence::plain("says-doubt-reservation"),
+        Doubt::Ahead { field, statement, told, counts } => {
+            let runs = told == counts;
+            Sentence::new(
+                if runs { "says-doubt-ahead-runs" } else { "says-doubt-ahead-had" },
+                [
+                    ("id", (*statement).into()),
+                    ("told", (*told).into()),
+                    ("field", Value::Field(field.clone())),
+                    ("counts", (*counts).into()),
+                ],
+            )
+        }
+        Doubt::TooMany => Sentence::plain("says-doubt-too-many"),
+        Doubt::Overflow => Sentence::plain("says-doubt-overflow"),
     }
 }

@@ -31,6 +31,7 @@ static ASSETS: &[Asset] = &assets! {
     "mark.svg": "image/svg+xml",
     "fonts/noto-sans-latin.woff2": "font/woff2",
     "fonts/noto-sans-latin-ext.woff2": "font/woff2",
+    "fonts/noto-sans-cyrillic.woff2": "font/woff2",
     "fonts/noto-sans-mono-latin.woff2": "font/woff2",
     "fonts/noto-sans-arabic-400.woff2": "font/woff2",
     "fonts/noto-sans-arabic-600.woff2": "font/woff2",

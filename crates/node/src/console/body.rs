@@ -75,7 +75,7 @@ pub fn body(lang: Lang, body: &Value, schema: Option<&str>) -> Markup {
 fn entry(lang: Lang, name: &str, member: &Value, schema: Option<&Value>, depth: usize) -> Markup {
     let inner = property(schema, name);
     html! {
-        dt dir="auto" title=(name) { (label(name, inner)) }
+        dt dir="auto" title=(name) { (label(lang, name, inner)) }
         dd { (nested(lang, member, inner, depth + 1)) }
     }
 }
@@ -93,6 +93,9 @@ fn nested(lang: Lang, value: &Value, schema: Option<&Value>, depth: usize) -> Ma
         Value::Null => html! { span.soft { (lang.s("undeclared")) } },
         Value::Bool(yes) => html! { (lang.s(if *yes { "yes" } else { "no" })) },
         Value::Number(number) => html! { span dir="ltr" { (number.to_string()) } },
+        Value::String(text) if is_word(schema, text) => {
+            html! { span title=(text) { (lang.word(text)) } }
+        }
         Value::String(text) => string(lang, text),
         Value::Array(items) if items.is_empty() => html! { span.soft { (lang.s("empty-list")) } },
         Value::Array(items) => {
@@ -120,22 +123,21 @@ fn string(lang: Lang, text: &str) -> Markup {
     html! { bdi.long[long] dir="auto" { (text) } }
 }
 
+/// Whether a text is one of the words that the schema allows.
+fn is_word(schema: Option<&Value>, text: &str) -> bool {
+    let words = schema.and_then(|schema| schema.get("enum")).and_then(Value::as_array);
+    words.is_some_and(|words| words.iter().any(|word| word.as_str() == Some(text)))
+}
+
 /// What a schema says of a member.
 pub fn property<'a>(schema: Option<&'a Value>, name: &str) -> Option<&'a Value> {
     schema?.get("properties")?.get(name)
 }
 
-/// A member's title in the schema, else its name with spaces.
-pub fn label(name: &str, schema: Option<&Value>) -> String {
-    if let Some(title) = schema.and_then(|schema| schema.get("title")).and_then(Value::as_str) {
-        return title.to_owned();
-    }
-    let spaced = name.replace(['_', '-'], " ");
-    let mut chars = spaced.chars();
-    match chars.next() {
-        Some(first) => first.to_uppercase().chain(chars).collect(),
-        None => spaced,
-    }
+/// A member's title in the schema, where another program's has one; else what it is called here.
+pub fn label(lang: Lang, name: &str, schema: Option<&Value>) -> String {
+    let title = schema.and_then(|schema| schema.get("title")).and_then(Value::as_str);
+    title.map_or_else(|| lang.field(name), ToOwned::to_owned)
 }
 
 #[cfg(test)]
@@ -171,7 +173,13 @@ mod tests {
     #[test]
     fn labels_come_from_the_schema() {
         let schema = serde_json::json!({"properties": {"occurred_at": {"title": "Happened"}}});
-        assert_eq!(label("occurred_at", property(Some(&schema), "occurred_at")), "Happened");
-        assert_eq!(label("harm_level", property(Some(&schema), "harm_level")), "Harm level");
+        assert_eq!(
+            label(Lang::En, "occurred_at", property(Some(&schema), "occurred_at")),
+            "Happened"
+        );
+        assert_eq!(
+            label(Lang::En, "harm_level", property(Some(&schema), "harm_level")),
+            "Harm level"
+        );
     }
 }

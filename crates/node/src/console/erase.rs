@@ -3,10 +3,12 @@
 use comity_protocol::statement::{Statement, StatementId};
 use maud::{Markup, html};
 
+use super::audit::name_of;
 use super::layout::Shell;
 use super::navigation::Tab;
 use super::parts::{self, Tone, csrf, fact, none, notice, panel};
 use super::standing;
+use super::text::Lang;
 
 /// The statement whose content is to be destroyed.
 #[derive(Clone, Debug)]
@@ -24,7 +26,7 @@ pub struct Erasure {
 /// The question. `problem` is why the last answer was not enough.
 pub fn page(shell: &Shell, view: &Erasure, reason: &str, problem: Option<&str>) -> Markup {
     let lang = shell.lang;
-    let heading = lang.s("erase-content");
+    let heading = lang.s("erase-heading");
     let address = format!("/statements/{}", view.id);
     let body = html! {
         div.head { div {
@@ -45,7 +47,7 @@ pub fn page(shell: &Shell, view: &Erasure, reason: &str, problem: Option<&str>) 
                     li { (lang.s("erase-stays")) }
                     li {
                         (lang.n("erase-given", super::text::count(view.given_to.len())))
-                        @for (at, to) in view.given_to.iter().enumerate() { @if at > 0 { ", " } @else { " " } bdi dir="ltr" { (to) } }
+                        @for (at, to) in view.given_to.iter().enumerate() { @if at > 0 { ", " } @else { " " } (recipient(lang, to)) }
                     }
                 }
                 form.stacked method="post" action={ (address) "/erase" } {
@@ -68,4 +70,12 @@ pub fn page(shell: &Shell, view: &Erasure, reason: &str, problem: Option<&str>) 
         }
     };
     shell.page(Tab::STATEMENTS, &heading, &body)
+}
+
+/// Whom a content was given to: a party, one of the node's own people, or whoever asked.
+fn recipient(lang: Lang, to: &str) -> Markup {
+    match to {
+        "public" => html! { (lang.s("erase-given-public")) },
+        _ => html! { bdi dir="ltr" title=(to) { (name_of(to)) } },
+    }
 }

@@ -39,15 +39,18 @@ pub fn page(shell: &Shell, shown: &Shown) -> Markup {
         503 => ("error-unavailable", "error-unavailable-help"),
         _ => ("error-node", "error-node-help"),
     };
+    // A form of another session is no question of roles.
+    let help = if shown.code == "csrf-token-wrong" { "error-form-help" } else { help };
     let title = lang.s(title);
+    let says_more = !shown.detail.is_empty() && !matches!(shown.status, 401 | 404 | 429);
     let body = html! {
         div.narrow {
             section.panel {
                 header { h1 { (title) } span.soft dir="ltr" { (shown.status) } }
                 div.body {
-                    // The node's own sentence where it has one: it says more than the general one.
-                    @if shown.detail.is_empty() || lang != Lang::En { p { (lang.s(help)) } }
-                    @if !shown.detail.is_empty() { p dir="auto" lang="en" { (shown.detail) } }
+                    // Once: the node's own sentence where it says more than the general one.
+                    @if !says_more || lang != Lang::En { p { (lang.s(help)) } }
+                    @if says_more { p.soft[lang != Lang::En] dir="auto" lang="en" { (shown.detail) } }
                     p.small.soft { (lang.s("code")) ": " code dir="ltr" { (shown.code) } " · " (super::parts::time(shell.now)) }
                     p.buttons {
                         @if shell.user.is_none() { a.button.first href="/sign-in" { (lang.s("sign-in")) } }

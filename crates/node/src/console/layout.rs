@@ -7,6 +7,7 @@ use comity_protocol::time::Timestamp;
 use comity_store::rows::Role;
 use maud::{DOCTYPE, Markup, html};
 
+use super::help;
 use super::navigation::{Navigation, Tab};
 use super::parts::{self, Tone};
 use super::text::Lang;
@@ -106,12 +107,10 @@ impl Shell {
                 }
                 div.end {
                     @if self.user.is_some() {
-                        span data-live-state="on" data-on=(lang.s("live-on")) data-off=(lang.s("live-off"))
-                            role="status" hidden {}
+                        (self.lamp())
                     }
-                    @for other in Lang::ALL.into_iter().filter(|other| *other != lang) {
-                        a href=(self.in_language(other)) lang=(other.tag()) hreflang=(other.tag()) { (other.name()) }
-                    }
+                    (help::help(lang, &self.here))
+                    (self.languages())
                     @if let Some(user) = &self.user {
                         a href="/account" { bdi { (user.name) } " · " (role_name(lang, user.role)) }
                         form method="post" action="/sign-out" {
@@ -124,12 +123,37 @@ impl Shell {
         }
     }
 
+    /// The languages as a list that opens.
+    fn languages(&self) -> Markup {
+        let lang = self.lang;
+        html! {
+            details.menu name="menu" data-test="languages" {
+                summary { span.sr { (lang.s("languages")) ": " } (lang.name()) }
+                ul { @for other in Lang::ALL { li {
+                    a href=(self.in_language(other)) lang=(other.tag()) hreflang=(other.tag()) dir=(other.dir())
+                        aria-current=[(other == lang).then_some("true")] { (other.name()) }
+                } } }
+            }
+        }
+    }
+
+    /// Whether the page updates itself, and why not where it does not.
+    fn lamp(&self) -> Markup {
+        let lang = self.lang;
+        html! {
+            span data-live-state="on" role="status" hidden
+                data-on=(lang.s("live-on")) data-on-why=(lang.s("live-on-why"))
+                data-off=(lang.s("live-off")) data-off-why=(lang.s("live-off-why"))
+                data-still=(lang.s("live-still")) data-still-why=(lang.s("live-still-why")) {}
+        }
+    }
+
     /// How much waits for the reader on some pages; nothing where nothing does.
     fn badge(&self, tabs: impl IntoIterator<Item = Tab>) -> Markup {
         let of = |tab: Tab| self.badges.iter().filter(move |(of, _)| *of == tab);
         let number: u64 = tabs.into_iter().flat_map(of).map(|(_, number)| number).sum();
         html! { @if number > 0 {
-            " " span.badge { (parts::number(number)) span.sr { " " (self.lang.s("waits-for-you")) } }
+            " " span.badge { (self.lang.number(number)) span.sr { " " (self.lang.s("waits-for-you")) } }
         } }
     }
 
@@ -190,7 +214,10 @@ impl Shell {
                 span { (lang.s("fingerprint")) " "
                     code dir="ltr" { (self.descriptor.fingerprint().to_string().get(..17).unwrap_or_default()) "…" } }
                 a.links href="/about" { (lang.s("about-this-node")) }
+                a.links href="/guides" { (lang.s("guides")) }
+                a.links href="/glossary" { (lang.s("glossary")) }
                 a.links href="/api/openapi.json" { (lang.s("api-description")) }
+                @if lang != Lang::En { span { (lang.s("machine-translated")) } }
             } }
         }
     }

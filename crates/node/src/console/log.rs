@@ -8,7 +8,7 @@ use maud::{Markup, html};
 
 use super::layout::Shell;
 use super::navigation::Tab;
-use super::parts::{self, Tone, ago, cell, fact, none, number, panel, status, table};
+use super::parts::{self, Tone, ago, cell, fact, none, panel, status, table};
 use super::text::Lang;
 
 /// How the newest own checkpoint is witnessed.
@@ -51,10 +51,10 @@ impl Witnessing {
             @if self.met.is_none() { (lang.s("finality-no-policy-why")) }
             @else {
                 (lang.f("cosignatures-of", &[
-                    ("some", &number(super::text::count(signed.len()))),
-                    ("all", &number(super::text::count(self.witnesses.len()))),
+                    ("some", &lang.number(super::text::count(signed.len()))),
+                    ("all", &lang.number(super::text::count(self.witnesses.len()))),
                 ]))
-                @if let Some(size) = self.size { " · " (lang.s("at-size")) " " (number(size)) }
+                @if let Some(size) = self.size { " · " (lang.s("at-size")) " " (lang.number(size)) }
                 @if let Some(at) = signed.iter().max() { " · " (ago(lang, *at, now)) }
             }
         }
@@ -165,7 +165,7 @@ fn tiles(lang: Lang, head: TreeHead) -> Markup {
         &html! { div.body {
             p.note { (lang.s("tiles-why")) }
             dl.facts {
-                (fact(&lang.s("tiles-full"), &html! { (number(full)) }))
+                (fact(&lang.s("tiles-full"), &html! { (lang.number(full)) }))
                 @if head.size.0 > 0 {
                     (fact(&lang.s("tiles-last"), &html! {
                         a href={ "/tile/0/" (path) (suffix) } { code dir="ltr" { "/tile/0/" (path) (suffix) } }
@@ -206,7 +206,7 @@ fn keys(lang: Lang, keys: &[KeyRow]) -> Markup {
                     tr role="row" {
                         td role="cell" { bdi dir="ltr" { (row.issuer) } }
                         (cell(&key, &html! { code.hash.cut dir="ltr" title=(HEXLOWER.encode(&row.kid.0)) { (row.kid) } }))
-                        td.number role="cell" data-label=(registered) { (number(row.seq.0)) }
+                        td.number role="cell" data-label=(registered) { (lang.number(row.seq.0)) }
                     }
                 } },
             )

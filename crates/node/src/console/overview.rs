@@ -9,6 +9,7 @@ use crate::address::encode;
 use crate::capability::Task;
 use crate::clock::State;
 
+use super::help::term;
 use super::layout::Shell;
 use super::log::Witnessing;
 use super::navigation::Tab;
@@ -171,27 +172,27 @@ fn figures(shell: &Shell, view: &Overview) -> Markup {
     html! {
         dl.figures {
             div {
-                dt { (lang.s("figure-own-log")) }
+                dt { (term(lang, "log", lang.s("figure-own-log"))) }
                 dd { (lang.n("entries", view.head.size.0)) }
                 dd { (lang.s("root")) " " (parts::short(&view.head.root.0)) }
             }
             div {
-                dt { (lang.s("figure-logged")) }
+                dt { (term(lang, "logged", lang.s("figure-logged"))) }
                 dd { (status(Tone::Good, &lang.s("finality-logged"))) }
                 dd { @if let Some(at) = view.logged_at { (parts::time_ago(lang, at, shell.now)) } @else { "–" } }
             }
             div {
-                dt { (lang.s("figure-witnessed")) }
+                dt { (term(lang, "witnessed", lang.s("figure-witnessed"))) }
                 dd { (view.witnessing.status(lang)) }
                 dd { (view.witnessing.summary(lang, shell.now)) }
             }
             div {
-                dt { (lang.s("figure-known")) }
+                dt { (term(lang, "statement", lang.s("figure-known"))) }
                 dd { (lang.n("statements-n", view.counts.iter().map(|row| row.count).sum())) }
                 dd { (lang.n("from-logs", count(view.peers.len() + 1))) }
             }
             div {
-                dt { (lang.s("figure-peers")) }
+                dt { (term(lang, "peer", lang.s("figure-peers"))) }
                 dd { (lang.n("peers-n", count(view.peers.len()))) }
                 dd { (lang.n("peers-following", count(view.peers.iter()
                     .filter(|(peer, _)| peer.state == PeerState::Following && peer.failure.is_none()).count()))) }
@@ -253,7 +254,7 @@ fn kinds(shell: &Shell, counts: &[KindCount]) -> Markup {
                     Some(kind) => a href={ "/statements?kind=" (encode(kind.as_str())) } { (standing::kind_title(lang, kind)) },
                     None => (status(Tone::Bad, &lang.s("standing-refused"))),
                 } }
-                td.number role="cell" data-label=(how_many) { (number(row.count)) }
+                td.number role="cell" data-label=(how_many) { (lang.number(row.count)) }
                 td.barcell role="cell" aria-hidden="true" {
                     svg viewBox="0 0 100 10" preserveAspectRatio="none" focusable="false" {
                         rect.track width="100" height="10" {}

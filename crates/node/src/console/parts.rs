@@ -248,10 +248,10 @@ mod tests {
         let now = Timestamp::from_secs(1_000_000);
         for (back, shown) in [
             (0, "now"),
-            (40, "40 s ago"),
-            (180, "3 min ago"),
-            (7_200, "2 h ago"),
-            (864_000, "10 d ago"),
+            (40, "40 seconds ago"),
+            (180, "3 minutes ago"),
+            (7_200, "2 hours ago"),
+            (864_000, "10 days ago"),
         ] {
             assert_eq!(ago(Lang::En, now.plus_millis(-back * 1_000), now), shown);
         }

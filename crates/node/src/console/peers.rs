@@ -9,7 +9,7 @@ use super::layout::Shell;
 use super::log::verifier_key;
 use super::navigation::Tab;
 use super::overview::held_of;
-use super::parts::{self, Tone, ago, cell, fact, none, notice, number, panel, table};
+use super::parts::{self, Tone, ago, cell, fact, none, notice, panel, table};
 use super::standing;
 
 /// The list.
@@ -228,7 +228,7 @@ fn contradiction(shell: &Shell, proof: &Equivocation) -> Markup {
         @if let Some(root) = &proof.earlier_root {
             dl.facts {
                 (fact(&lang.s("true-earlier-root"), &html! { code.hash dir="ltr" { (root) } }))
-                (fact(&lang.s("consistency-path"), &html! { (number(super::text::count(proof.path.len()))) }))
+                (fact(&lang.s("consistency-path"), &html! { (lang.number(super::text::count(proof.path.len()))) }))
             }
         }
     }

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 
 use super::layout::Shell;
 use super::log::{WitnessView, verifier_key};
-use super::parts::{self, Tone, fact, none, number, status};
+use super::parts::{self, Tone, fact, none, status};
 use super::standing;
 
 /// Where a statement stands in a tree, and what that tree's keeper signed.
@@ -118,7 +118,7 @@ pub fn panel(shell: &Shell, proof: Option<&Proof>, place: &StatementView) -> Mar
     parts::panel(
         &lang.s("proof"),
         &html! { span.small.soft { (lang.f("entry-of", &[
-        ("index", &number(proof.index.0.saturating_add(1))), ("size", &number(proof.size.0))])) } },
+        ("index", &lang.number(proof.index.0.saturating_add(1))), ("size", &lang.number(proof.size.0))])) } },
         &html! {
             (verify(shell, &evidence))
             div.body {

@@ -38,7 +38,9 @@ use super::peers::PeerPage;
 use super::statement::ContentView;
 use super::statements::{Results, Search};
 use super::visit::{Html, Visit, Visited};
-use super::{about, account, assets, audit, log, overview, peers, statement, statements};
+use super::{
+    about, account, assets, audit, glossary, guides, log, overview, peers, statement, statements,
+};
 use crate::accounts::caller::Caller;
 use crate::accounts::sign_on::CALLBACK;
 use crate::api::contents::hand_out;
@@ -77,7 +79,11 @@ fn own() -> Vec<Route> {
         ("/peers/{log}", get(show_peer)),
         ("/log", get(show_log)),
         ("/audit", get(show_audit)),
+        ("/audit.csv", get(audit_file)),
         ("/about", get(show_about)),
+        ("/glossary", get(show_glossary)),
+        ("/guides", get(list_guides)),
+        ("/guides/{name}", get(show_guide)),
         ("/sign-in", get(write::ask_sign_in).post(write::sign_in)),
         ("/sign-in/once", get(write::sign_in_once)),
         ("/sign-in/passkey", get(passkeys::ask)),
@@ -364,19 +370,42 @@ async fn show_log(State(node): State<Arc<Node>>, visit: Visited) -> Result<Html,
     Ok(Html(log::page(&visit.shell, &view)))
 }
 
-#[derive(Deserialize)]
-struct Cursor {
-    before: Option<u64>,
-}
-
 async fn show_audit(
     State(node): State<Arc<Node>>,
     visit: Visited,
-    Params(Cursor { before }): Params<Cursor>,
+    Params(wanted): Params<audit::Wanted>,
 ) -> Result<Html, Problem> {
     visit.user.require(Role::Approver)?;
-    let rows = node.read_now(|reader| reader.audit(before, PAGE))?;
-    Ok(Html(audit::page(&visit.shell, &rows, before.is_none())))
+    let asked = wanted.clone();
+    let found = node.read(move |reader| audit::find(reader, &asked, PAGE)).await?;
+    Ok(Html(audit::page(&visit.shell, &found, &wanted)))
+}
+
+async fn audit_file(
+    State(node): State<Arc<Node>>,
+    visit: Visited,
+    Params(wanted): Params<audit::Wanted>,
+) -> Result<Response, Problem> {
+    visit.user.require(Role::Approver)?;
+    let found = node.read(move |reader| audit::find(reader, &wanted, audit::FILE_MAX)).await?;
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"audit.csv\""),
+        (header::CACHE_CONTROL, "private, no-store"),
+    ];
+    Ok((headers, audit::csv(&found.page.rows)).into_response())
+}
+
+async fn show_glossary(Visit(shell): Visit) -> Html {
+    Html(glossary::page(&shell))
+}
+
+async fn list_guides(Visit(shell): Visit) -> Html {
+    Html(guides::list(&shell))
+}
+
+async fn show_guide(Visit(shell): Visit, Path(name): Path<String>) -> Result<Html, Problem> {
+    guides::one(&shell, &name).map(Html).ok_or_else(Problem::not_found)
 }
 
 async fn show_about(Visit(shell): Visit) -> Html {

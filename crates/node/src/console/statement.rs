@@ -11,11 +11,12 @@ use comity_store::rows::{ContentState, Delivery, PeerRow, Role, StatementView};
 use maud::{Markup, html};
 use serde_json::Value;
 
+use super::audit::name_of;
 use super::layout::Shell;
 use super::navigation::Tab;
 use super::parts::{self, Tone, cell, fact, none, notice, panel, table, time};
 use super::proof::{self, Proof};
-use super::{body, standing};
+use super::{body, help, standing};
 
 /// What the page shows.
 #[derive(Clone, Debug)]
@@ -200,7 +201,7 @@ fn says(shell: &Shell, detail: &Detail, view: &StatementView) -> Markup {
             @if let Some((id, statement)) = &view.statement {
                 (claims(shell, &detail.peers, view, *id, statement))
             }
-            (fact(&lang.s("logged-between"), &logged(shell, &detail.logged)))
+            (help::fact(lang, "vouched", "logged-between", &logged(shell, &detail.logged)))
             (fact(&lang.s("known-here"), &html! { (parts::time_ago(lang, view.known_at, shell.now)) }))
         } } },
     )
@@ -246,7 +247,7 @@ fn claims(
     html! {
         (fact(&lang.s("issuer"), &html! { (standing::issuer(lang, peers, view, &statement.issuer)) @if let Some(name) = name { " " span.soft { "(" bdi { (name) } ")" } } }))
         (fact(&lang.s("subject"), &html! { bdi dir="auto" { (statement.subject) } }))
-        (fact(&lang.s("kind"), &html! { (standing::kind_title(lang, &statement.kind)) " " code.soft dir="ltr" { (statement.kind.as_str()) } }))
+        (help::fact(lang, "kind", "kind", &html! { (standing::kind_title(lang, &statement.kind)) " " code.soft dir="ltr" { (statement.kind.as_str()) } }))
         (fact(&lang.s("said-claimed"), &standing::said(lang, statement.issued_at)))
         (fact(&lang.s("statement-id"), &parts::hash_copy(lang, &id.0)))
         (fact(&lang.s("content-digest"), &parts::hash_copy(lang, &statement.digest.0)))
@@ -281,7 +282,7 @@ fn content(shell: &Shell, view: &Detail) -> Markup {
                 &download,
                 &html! { div.body {
                     dl.facts {
-                        (fact(&lang.s("marking"), &parts::marking(lang, marking)))
+                        (help::fact(lang, "marking", "marking", &parts::marking(lang, marking)))
                         (fact(&lang.s("content-came"), &html! { (time(*received_at))
                             @if let Some(from) = received_from { " " (lang.s("from")) " " bdi dir="ltr" { (from) } }
                             " · " bdi dir="ltr" { (parts::size(*bytes)) } }))
@@ -334,7 +335,7 @@ fn deliveries(shell: &Shell, rows: &[Delivery]) -> Markup {
                 &[(&who, false), (&at, false)],
                 &html! { @for row in rows {
                     tr role="row" {
-                        td role="cell" { @if row.to == "public" { (lang.s("anybody")) } @else { bdi dir="ltr" { (row.to) } } }
+                        td role="cell" { @if row.to == "public" { (lang.s("anybody")) } @else { bdi dir="ltr" title=(row.to) { (name_of(&row.to)) } } }
                         (cell(&at, &time(row.at)))
                     }
                 } },
@@ -385,7 +386,7 @@ fn places(shell: &Shell, view: &Detail) -> Markup {
                 tr role="row" {
                     td role="cell" { a href={ (standing::link(place)) "?log=" (place.log.0) } { (standing::log_name(lang, &view.peers, place.log)) } }
                     (cell(&word, &html! { @if place.hosted { (lang.s("standing-hosted")) } @else { (lang.s("own-word")) } }))
-                    td.number role="cell" data-label=(index) { (parts::number(place.index.0)) }
+                    td.number role="cell" data-label=(index) { (lang.number(place.index.0)) }
                     (cell(&known, &time(place.known_at)))
                 }
             } },

@@ -5,6 +5,7 @@ use comity_store::rows::{KindCount, Page, PeerRow, StatementView};
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::help;
 use super::layout::Shell;
 use super::navigation::Tab;
 use super::parts::{self, Tone, notice};
@@ -112,6 +113,7 @@ pub fn page(shell: &Shell, view: &Results) -> Markup {
                 (pager(shell, view))
             }
         }
+        (help::words(lang, &["statement", "kind", "stands", "superseded", "retracted", "hosted"]))
     };
     shell.page(Tab::STATEMENTS, &heading, &body)
 }
@@ -127,7 +129,7 @@ fn hosts(shell: &Shell, view: &Results) -> Markup {
             ul.list { @for (log, count) in &view.hosts {
                 @let search = Search { hosted_by: log.0.to_string(), ..view.search.clone() };
                 li { a href={ "/statements?" (search.query(None)) } {
-                    (standing::hosted_by(lang, &view.peers, *log)) ": " (parts::number(*count))
+                    (standing::hosted_by(lang, &view.peers, *log)) ": " (lang.number(*count))
                 } }
             } }
         },

@@ -1,8 +1,14 @@
-//! Interface texts in the reader's language (Project Fluent), English and Arabic.
+//! Interface texts in the reader's language (Project Fluent), in the six languages of the United
+//! Nations.
 //!
-//! Only the console's own words live here. What people wrote is shown as they wrote it.
+//! Only the console's own words live here. What people wrote is shown as they wrote it. English
+//! decides: the others are its translations, and a text that one of them lacks comes in English.
 
-use std::sync::{LazyLock, PoisonError, RwLock};
+pub mod field;
+
+pub mod sentence;
+
+use std::sync::{LazyLock, OnceLock, PoisonError, RwLock};
 
 use comity_agreements::agreement::life::ActionKind;
 use fluent_bundle::concurrent::FluentBundle;
@@ -10,31 +16,43 @@ use fluent_bundle::{FluentArgs, FluentResource};
 use unic_langid::{LanguageIdentifier, langid};
 
 /// A language of the interface.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Lang {
     /// English.
     En,
     /// Arabic.
     Ar,
+    /// Chinese, in simplified characters.
+    Zh,
+    /// French.
+    Fr,
+    /// Russian.
+    Ru,
+    /// Spanish.
+    Es,
 }
 
 impl Lang {
     /// All languages, in the order they are offered.
-    pub const ALL: [Self; 2] = [Self::En, Self::Ar];
+    pub const ALL: [Self; 6] = [Self::En, Self::Ar, Self::Zh, Self::Fr, Self::Ru, Self::Es];
 
     /// BCP 47 tag.
     pub const fn tag(self) -> &'static str {
         match self {
             Self::En => "en",
             Self::Ar => "ar",
+            Self::Zh => "zh",
+            Self::Fr => "fr",
+            Self::Ru => "ru",
+            Self::Es => "es",
         }
     }
 
     /// Direction of writing, as the `dir` attribute has it.
     pub const fn dir(self) -> &'static str {
         match self {
-            Self::En => "ltr",
             Self::Ar => "rtl",
+            _ => "ltr",
         }
     }
 
@@ -48,6 +66,10 @@ impl Lang {
         match self {
             Self::En => "English",
             Self::Ar => "العربية",
+            Self::Zh => "中文",
+            Self::Fr => "Français",
+            Self::Ru => "Русский",
+            Self::Es => "Español",
         }
     }
 
@@ -75,7 +97,7 @@ impl Lang {
         let mut args = FluentArgs::new();
         // Fluent numbers are doubles: exact far beyond any count that is shown with plural forms.
         args.set("n", number);
-        args.set("shown", self::number(number));
+        args.set("shown", self.number(number));
         self.format(key, Some(&args))
     }
 
@@ -88,43 +110,53 @@ impl Lang {
         self.format(key, Some(&args))
     }
 
+    /// The text of that key where there is one, in this language or in English.
+    pub fn known(self, key: &str) -> Option<String> {
+        self.find(key, None).or_else(|| Self::En.find(key, None))
+    }
+
     /// Whether there is a readable text of that key.
     #[cfg(test)]
     pub(crate) fn has(self, key: &str) -> bool {
         self.find(key, None).is_some()
     }
 
-    fn bundle(self) -> &'static Bundle {
+    /// A number with separators between thousands, as this language has them.
+    pub fn number(self, number: u64) -> String {
         match self {
-            Self::En => &EN,
-            Self::Ar => &AR,
+            Self::En | Self::Ar | Self::Zh => grouped(number, ","),
+            Self::Fr => grouped(number, "\u{202f}"),
+            Self::Ru => grouped(number, "\u{a0}"),
+            // Four digits stand together (Ortografía de la lengua española, 2010).
+            Self::Es if number < 10_000 => number.to_string(),
+            Self::Es => grouped(number, "\u{202f}"),
+        }
+    }
+
+    fn id(self) -> LanguageIdentifier {
+        match self {
+            Self::En => langid!("en"),
+            Self::Ar => langid!("ar"),
+            Self::Zh => langid!("zh"),
+            Self::Fr => langid!("fr"),
+            Self::Ru => langid!("ru"),
+            Self::Es => langid!("es"),
         }
     }
 
     fn format(self, key: &str, args: Option<&FluentArgs<'_>>) -> String {
         // A test proves that every key in use exists; the key itself is the honest fallback.
-        self.find(key, args).unwrap_or_else(|| key.to_owned())
+        let found = self.find(key, args).or_else(|| Self::En.find(key, args));
+        found.unwrap_or_else(|| key.to_owned())
     }
 
     /// The text of a key: one of the console's own, or one that a capability brought.
     fn find(self, key: &str, args: Option<&FluentArgs<'_>>) -> Option<String> {
-        let own = format_from(self.bundle(), key, args);
-        own.or_else(|| {
+        OWN.find(self, key, args).or_else(|| {
             let learnt = LEARNT.read().unwrap_or_else(PoisonError::into_inner);
-            learnt.iter().find_map(|of| {
-                let bundle = match self {
-                    Self::En => &of.en,
-                    Self::Ar => &of.ar,
-                };
-                format_from(bundle, key, args)
-            })
+            learnt.iter().find_map(|of| of.find(self, key, args))
         })
     }
-}
-
-fn format_from(bundle: &Bundle, key: &str, args: Option<&FluentArgs<'_>>) -> Option<String> {
-    let pattern = bundle.get_message(key).and_then(|message| message.value())?;
-    Some(bundle.format_pattern(pattern, args, &mut Vec::new()).into_owned())
 }
 
 /// The words of a capability, as Fluent files.
@@ -136,13 +168,53 @@ pub struct Texts {
     pub en: &'static str,
     /// Arabic.
     pub ar: &'static str,
+    /// Chinese.
+    pub zh: &'static str,
+    /// French.
+    pub fr: &'static str,
+    /// Russian.
+    pub ru: &'static str,
+    /// Spanish.
+    pub es: &'static str,
 }
 
-/// The words of capabilities, ready.
+impl Texts {
+    /// Those in one language.
+    pub const fn of(&self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::En => self.en,
+            Lang::Ar => self.ar,
+            Lang::Zh => self.zh,
+            Lang::Fr => self.fr,
+            Lang::Ru => self.ru,
+            Lang::Es => self.es,
+        }
+    }
+}
+
+type Bundle = FluentBundle<FluentResource>;
+
+/// Words with the languages that were asked for so far, ready.
 struct Learnt {
-    name: &'static str,
-    en: Bundle,
-    ar: Bundle,
+    texts: Texts,
+    ready: [OnceLock<Bundle>; Lang::ALL.len()],
+}
+
+impl Learnt {
+    fn new(texts: Texts) -> Self {
+        Self { texts, ready: Default::default() }
+    }
+
+    fn find(&self, lang: Lang, key: &str, args: Option<&FluentArgs<'_>>) -> Option<String> {
+        let (_, ready) = Lang::ALL.into_iter().zip(&self.ready).find(|(one, _)| *one == lang)?;
+        let bundle = ready.get_or_init(|| bundle(lang, self.texts.of(lang)));
+        // As Fluent writes them: a message, or after a full stop an attribute of it.
+        let pattern = match key.split_once('.') {
+            Some((key, name)) => bundle.get_message(key)?.get_attribute(name)?.value(),
+            None => bundle.get_message(key)?.value()?,
+        };
+        Some(bundle.format_pattern(pattern, args, &mut Vec::new()).into_owned())
+    }
 }
 
 static LEARNT: RwLock<Vec<Learnt>> = RwLock::new(Vec::new());
@@ -150,30 +222,57 @@ static LEARNT: RwLock<Vec<Learnt>> = RwLock::new(Vec::new());
 /// Takes note of the words of a capability, once.
 pub fn learn(texts: &Texts) {
     let mut learnt = LEARNT.write().unwrap_or_else(PoisonError::into_inner);
-    if learnt.iter().all(|of| of.name != texts.name) {
-        learnt.push(Learnt {
-            name: texts.name,
-            en: bundle(langid!("en"), texts.en, false),
-            ar: bundle(langid!("ar"), texts.ar, true),
-        });
+    if learnt.iter().all(|of| of.texts.name != texts.name) {
+        learnt.push(Learnt::new(*texts));
     }
 }
 
-type Bundle = FluentBundle<FluentResource>;
+static OWN: LazyLock<Learnt> = LazyLock::new(|| Learnt::new(TEXTS));
 
-static EN: LazyLock<Bundle> = LazyLock::new(|| bundle(langid!("en"), EN_SOURCE, false));
-static AR: LazyLock<Bundle> = LazyLock::new(|| bundle(langid!("ar"), AR_SOURCE, true));
+/// The file of a language and those of the fields and of the guide, one after another.
+macro_rules! sources {
+    ($lang:literal) => {
+        concat!(
+            include_str!(concat!(
+                env!("CARGO_MANIFEST_DIR"),
+                "/../../console/i18n/",
+                $lang,
+                ".ftl"
+            )),
+            "\n",
+            include_str!(concat!(
+                env!("CARGO_MANIFEST_DIR"),
+                "/../../console/i18n/fields/",
+                $lang,
+                ".ftl"
+            )),
+            "\n",
+            include_str!(concat!(
+                env!("CARGO_MANIFEST_DIR"),
+                "/../../console/i18n/guide/",
+                $lang,
+                ".ftl"
+            )),
+        )
+    };
+}
 
-pub(super) const EN_SOURCE: &str =
-    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../console/i18n/en.ftl"));
-pub(super) const AR_SOURCE: &str =
-    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../console/i18n/ar.ftl"));
+/// The console's own words.
+pub(super) const TEXTS: Texts = Texts {
+    name: "console",
+    en: sources!("en"),
+    ar: sources!("ar"),
+    zh: sources!("zh"),
+    fr: sources!("fr"),
+    ru: sources!("ru"),
+    es: sources!("es"),
+};
 
-fn bundle(lang: LanguageIdentifier, source: &str, isolate: bool) -> Bundle {
-    let mut bundle = FluentBundle::new_concurrent(vec![lang]);
+fn bundle(lang: Lang, source: &str) -> Bundle {
+    let mut bundle = FluentBundle::new_concurrent(vec![lang.id()]);
     // Latin identifiers inside right-to-left sentences need isolation marks; elsewhere they
     // would only be invisible characters in what people copy.
-    bundle.set_use_isolating(isolate);
+    bundle.set_use_isolating(lang.dir() == "rtl");
     let resource = match FluentResource::try_new(source.to_owned()) {
         Ok(resource) | Err((resource, _)) => resource,
     };
@@ -199,13 +298,17 @@ fn from_accept(header: &str) -> Option<Lang> {
     best.map(|(_, lang)| lang)
 }
 
-/// A number with separators between thousands.
+/// A number with separators between thousands, as English has them.
 pub fn number(number: u64) -> String {
+    Lang::En.number(number)
+}
+
+fn grouped(number: u64, separator: &str) -> String {
     let digits = number.to_string();
-    let mut shown = String::with_capacity(digits.len() + digits.len() / 3);
+    let mut shown = String::with_capacity(digits.len().saturating_mul(2));
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            shown.push(',');
+        if at > 0 && digits.len().saturating_sub(at).is_multiple_of(3) {
+            shown.push_str(separator);
         }
         shown.push(digit);
     }
@@ -227,8 +330,47 @@ mod tests {
         assert_eq!(check(None, None, None), Lang::En);
         assert_eq!(check(Some("ar"), Some("en"), Some("en")), Lang::Ar);
         assert_eq!(check(Some("xx"), Some("ar"), None), Lang::Ar);
-        assert_eq!(check(None, None, Some("fr-FR,ar-EG;q=0.8,en;q=0.5")), Lang::Ar);
+        assert_eq!(check(None, None, Some("de-DE,ar-EG;q=0.8,en;q=0.5")), Lang::Ar);
+        assert_eq!(check(None, None, Some("fr-CA,ar;q=0.8")), Lang::Fr);
+        assert_eq!(check(None, None, Some("zh-Hans-CN")), Lang::Zh);
+        assert_eq!(check(Some("ru"), Some("es"), Some("en")), Lang::Ru);
         assert_eq!(check(None, None, Some("en-GB,ar;q=0.9")), Lang::En);
         assert_eq!(check(None, None, Some(";;;,q=,ar;q=x")), Lang::En);
+    }
+
+    #[test]
+    fn numbers_are_grouped_as_each_language_does() {
+        for (lang, number, shown) in [
+            (Lang::En, 12_345_678, "12,345,678"),
+            (Lang::Fr, 12_345, "12\u{202f}345"),
+            (Lang::Ru, 1_000, "1\u{a0}000"),
+            (Lang::Es, 1_000, "1000"),
+            (Lang::Es, 10_000, "10\u{202f}000"),
+            (Lang::Zh, 999, "999"),
+        ] {
+            assert_eq!(lang.number(number), shown);
+        }
+    }
+
+    /// Each language has plural forms of its own (CLDR).
+    #[test]
+    fn lengths_of_time_are_words_in_their_plural_forms() {
+        for (lang, number, shown) in [
+            (Lang::En, 1, "1 minute ago"),
+            (Lang::En, 2, "2 minutes ago"),
+            (Lang::Fr, 1, "il y a 1 minute"),
+            (Lang::Ru, 1, "1 минуту назад"),
+            (Lang::Ru, 3, "3 минуты назад"),
+            (Lang::Ru, 11, "11 минут назад"),
+            (Lang::Ru, 21, "21 минуту назад"),
+            (Lang::Zh, 3, "3 分钟前"),
+            (Lang::Es, 3, "hace 3 minutos"),
+        ] {
+            assert_eq!(lang.n("ago-minutes", number), shown);
+        }
+        let arabic: Vec<String> =
+            [1, 2, 3, 11].iter().map(|number| Lang::Ar.n("ago-minutes", *number)).collect();
+        assert_eq!(arabic[..2], ["قبل دقيقة", "قبل دقيقتين"]);
+        assert!(arabic[2].contains("دقائق") && arabic[3].ends_with("دقيقة"), "{arabic:?}");
     }
 }

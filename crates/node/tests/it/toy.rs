@@ -47,6 +47,11 @@ const TOY: Capability = Capability {
         name: "kites",
         en: "nav-kites = Kites\nkites-up = { $n ->\n    [one] One kite is up\n   *[other] { $shown } kites are up\n}\n",
         ar: "nav-kites = طائرات ورقية\nkites-up = في الجو: { $shown }\n",
+        // What a language lacks comes in English.
+        zh: "",
+        fr: "nav-kites = Cerfs-volants\n",
+        ru: "",
+        es: "",
     },
     panel: Some(panel),
     foresee: None,

@@ -286,7 +286,7 @@ fn suppose(found: &FindingOut, unbound: &Unbound, proof: Proof) -> Proof {
         unbound.remedy(),
     );
     let statement = found.said.as_ref().and_then(|said| said.statement);
-    Proof { says, statement, because: vec![proof] }
+    Proof { says, sentence: None, statement, because: vec![proof] }
 }
 
 /// One finding

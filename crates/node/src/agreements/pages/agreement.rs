@@ -27,6 +27,7 @@ use maud::{Markup, html};
 
 use crate::address::encode;
 use crate::agreements::pages::{AGREEMENTS, act, board, duties, list};
+use crate::console::help;
 use crate::console::layout::Shell;
 use crate::console::parts::{Tone, hash, none, notice, panel};
 
@@ -69,6 +70,7 @@ pub fn page(shell: &Shell, view: &AgreementPage) -> Markup {
             div { (data::claims(shell, view)) (data::terms(shell, agreement)) }
             div { (life::timeline(shell, view)) (data::sources(shell, agreement)) }
         }
+        (help::words(lang, &["agreement", "in-force", "depositary", "duty"]))
     };
     shell.page(AGREEMENTS, title, &body)
 }

@@ -16,9 +16,10 @@ use crate::agreements::api::found::FindingOut;
 use crate::agreements::pages::duties::{self, Item};
 use crate::agreements::pages::{BOARD, finding};
 use crate::capability::Task;
+use crate::console::help;
 use crate::console::layout::Shell;
 use crate::console::parts::{self, Tone, cell, none, notice, number, panel, table};
-use crate::console::text::count;
+use crate::console::text::{Lang, count};
 
 /// Most rows on one page; whoever has more filters.
 const ROWS_MAX: usize = 300;
@@ -246,11 +247,25 @@ fn tally(shell: &Shell, view: &Board) -> Markup {
         dl.figures.tally {
             @for (urgency, found) in view.tally.iter().filter(|(urgency, found)| shown(*urgency, *found)) {
                 div {
-                    dt { @if *found > 0 { (parts::status(duties::tone(*urgency), &lang.s(duties::key(*urgency)))) } @else { (lang.s(duties::key(*urgency))) } }
+                    dt { (explained(lang, *urgency, *found)) }
                     dd { (number(count(*found))) }
                 }
             }
         }
+    }
+}
+
+/// What a number of the tally counts, with the way to what the word means.
+fn explained(lang: Lang, urgency: Urgency, found: usize) -> Markup {
+    let name = lang.s(duties::key(urgency));
+    let shown = if found > 0 {
+        parts::status(duties::tone(urgency), &name)
+    } else {
+        html! { (name) }
+    };
+    match duties::term(urgency) {
+        Some(term) => help::term(lang, term, shown),
+        None => shown,
     }
 }
 
@@ -354,8 +369,8 @@ fn row(shell: &Shell, item: &Item, labels: [&str; 3], kept: Kept) -> Markup {
         tr.urgent role="row" data-tone=(tone) data-test="finding-row" {
             td.clock role="cell" { (clock(shell, item)) }
             td.wide role="cell" {
-                @if kept == Kept::Here { a.title dir="auto" href=(duties::address(item)) { (duties::label(&finding.key.duty)) } }
-                @else { span.title dir="auto" { (duties::label(&finding.key.duty)) } }
+                @if kept == Kept::Here { a.title dir="auto" href=(duties::address(item)) { (lang.rule(&finding.key.duty)) } }
+                @else { span.title dir="auto" { (lang.rule(&finding.key.duty)) } }
                 span.soft.under { (duties::text(lang, &item.title, &finding.key.agreement)) " · " bdi dir="ltr" { (finding.clause) } }
                 @if kept == Kept::Here { (duties::not_owed(lang, item)) }
             }
@@ -440,7 +455,7 @@ fn short(shell: &Shell, items: &[Item]) -> Markup {
                 li data-tone=(tone) {
                     div.clock { (clock(shell, item)) }
                     div {
-                        a.title dir="auto" href=(duties::address(item)) { (duties::label(&item.finding.key.duty)) }
+                        a.title dir="auto" href=(duties::address(item)) { (lang.rule(&item.finding.key.duty)) }
                         span.soft.under {
                             bdi dir="auto" { (item.finding.key.bearer) } " · "
                             (duties::text(lang, &item.title, &item.finding.key.agreement))

@@ -2,7 +2,7 @@
 //! and the overview.
 
 use comity_agreements::agreement::document::Texts;
-use comity_agreements::calendar::{Length, Zone};
+use comity_agreements::calendar::Zone;
 use comity_agreements::docket::Docket;
 use comity_agreements::docket::applicable::{Capacity, Said, Unbound};
 use comity_agreements::duty::finding::{Due, Matter};
@@ -13,9 +13,9 @@ use maud::{Markup, html};
 
 use crate::address::encode;
 use crate::agreements::api::found::FindingOut;
-use crate::console::body;
 use crate::console::parts::{self, Tone};
 use crate::console::text::Lang;
+use crate::console::text::sentence::length;
 
 /// A finding with the words of its agreement.
 #[derive(Clone, Debug)]
@@ -86,6 +86,21 @@ pub const fn key(urgency: Urgency) -> &'static str {
         Urgency::Waived => "status-waived",
         Urgency::Withdrawn => "status-withdrawn",
     }
+}
+
+/// What explains it, in the glossary.
+pub const fn term(urgency: Urgency) -> Option<&'static str> {
+    Some(match urgency {
+        Urgency::Breached => "breached",
+        Urgency::Destroyed => "destroyed",
+        Urgency::AtRisk => "at-risk",
+        Urgency::Unverifiable => "unverifiable",
+        Urgency::OneReading => "one-reading",
+        Urgency::Late => "late",
+        Urgency::Met => "met",
+        Urgency::Waived => "waived",
+        Urgency::Soon | Urgency::Later | Urgency::Waiting | Urgency::Withdrawn => return None,
+    })
 }
 
 /// Why something is not owed, and what would change that; nothing where it is owed.
@@ -165,7 +180,7 @@ fn on_clocks(at: Timestamp, shown: &str) -> Markup {
 
 /// How long there is from a time that nobody told, and the worst that can be.
 pub fn unknown(lang: Lang, unknown: &UnknownDeadline) -> Markup {
-    let from: Vec<String> = unknown.from.iter().map(|name| label(name)).collect();
+    let from: Vec<String> = unknown.from.iter().map(|name| lang.rule(name)).collect();
     let within = unknown.shortest.unwrap_or(unknown.within);
     let says = lang
         .f("deadline-unknown", &[("within", &length(lang, within)), ("from", &from.join(", "))]);
@@ -182,37 +197,20 @@ pub fn unknown(lang: Lang, unknown: &UnknownDeadline) -> Markup {
     } }
 }
 
-/// A length in the reader's language.
-pub fn length(lang: Lang, length: Length) -> String {
-    let key = match length {
-        Length::Minutes(_) => "length-minutes",
-        Length::Hours(_) => "length-hours",
-        Length::Days(_) => "days",
-        Length::Weeks(_) => "length-weeks",
-        Length::Months(_) => "length-months",
-        Length::Years(_) => "length-years",
-    };
-    lang.n(key, u64::from(length.count()))
-}
-
 /// A length of time in its two largest units: what one reads at a glance.
 pub fn span(lang: Lang, millis: i64) -> String {
-    let minutes = millis.div_euclid(60_000).max(0);
+    let minutes = u64::try_from(millis.div_euclid(60_000)).unwrap_or(0);
     let (days, hours, rest) = (minutes / 1_440, minutes / 60, minutes % 60);
-    let two = |key, one: i64, other: i64| {
-        lang.f(key, &[("one", &one.to_string()), ("other", &other.to_string())])
+    let two = |one: String, unit, other: u64| match other {
+        0 => one,
+        _ => lang.f("span-two", &[("one", &one), ("other", &lang.n(unit, other))]),
     };
     match (days, hours) {
-        (31.., _) => lang.f("span-days", &[("one", &days.to_string())]),
-        (2.., _) => two("span-days-hours", days, hours % 24),
-        (_, 1..) => two("span-hours-minutes", hours, rest),
-        _ => lang.f("span-minutes", &[("one", &minutes.to_string())]),
+        (31.., _) => lang.n("days", days),
+        (2.., _) => two(lang.n("days", days), "length-hours", hours % 24),
+        (_, 1..) => two(lang.n("length-hours", hours), "length-minutes", rest),
+        _ => lang.n("length-minutes", minutes),
     }
-}
-
-/// A name of the rule language in words: `first-report` is “First report”.
-pub fn label(name: &str) -> String {
-    body::label(&name.replace('/', ": "), None)
 }
 
 /// A text in the reader's language, else in English, else in any; with its language.
@@ -264,13 +262,13 @@ mod tests {
         learn(&crate::agreements::CAPABILITY.texts);
         let minute = 60_000;
         for (millis, shown) in [
-            (0, "0 min"),
-            (59_999, "0 min"),
-            (minute * 59, "59 min"),
-            (minute * 61, "1 h 1 min"),
-            (minute * 60 * 47, "47 h 0 min"),
-            (minute * 60 * 49, "2 d 1 h"),
-            (minute * 60 * 24 * 31, "31 d"),
+            (0, "0 minutes"),
+            (59_999, "0 minutes"),
+            (minute * 59, "59 minutes"),
+            (minute * 61, "1 hour 1 minute"),
+            (minute * 60 * 47, "47 hours"),
+            (minute * 60 * 49, "2 days 1 hour"),
+            (minute * 60 * 24 * 31, "31 days"),
         ] {
             assert_eq!(span(Lang::En, millis), shown);
         }

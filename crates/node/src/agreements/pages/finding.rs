@@ -2,9 +2,10 @@
 //! without believing this node.
 
 use comity_agreements::agreement::document::{Clause, Wording};
+use comity_agreements::calendar::sentence::Value;
 use comity_agreements::docket::Docket;
 use comity_agreements::docket::filing::Step;
-use comity_agreements::duty::explain::Proof;
+use comity_agreements::duty::explain::{Proof, period};
 use comity_agreements::duty::finding::{
     Absence, Changed, Claimant, Doubt, Due, Evidence, Matter, RestsOn, Role as EvidenceRole, State,
 };
@@ -16,11 +17,12 @@ use maud::{Markup, html};
 use crate::address::encode;
 use crate::agreements::pages::BOARD;
 use crate::agreements::pages::duties::{self, Item};
-use crate::console::body;
+use crate::console::help;
 use crate::console::layout::Shell;
 use crate::console::parts::{self, Tone, cell, fact, none, notice, panel, table, time};
 use crate::console::standing;
 use crate::console::text::Lang;
+use crate::console::text::sentence::{say, value};
 
 /// What the page shows.
 #[derive(Clone, Debug)]
@@ -65,7 +67,7 @@ impl Next {
 pub fn page(shell: &Shell, view: &FindingPage) -> Markup {
     let lang = shell.lang;
     let finding = &view.item.finding;
-    let heading = duties::label(&finding.key.duty);
+    let heading = lang.rule(&finding.key.duty);
     let body = html! {
         div.head {
             div {
@@ -130,7 +132,7 @@ fn next(shell: &Shell, view: &FindingPage) -> Markup {
             @if !missing.is_empty() {
                 p { (lang.s("tell-now")) }
                 ul.plain { @for (step, place) in missing { li {
-                    a href=(address(step, finding, Some(place))) { (body::label(place.trim_start_matches('/'), None)) }
+                    a href=(address(step, finding, Some(place))) { (shell.lang.field(place.trim_start_matches('/'))) }
                 } } }
             }
         } },
@@ -163,23 +165,23 @@ fn concluded(shell: &Shell, item: &Item) -> Markup {
     let finding = &item.finding;
     panel(
         &lang.s("what-is-concluded"),
-        &duties::status(lang, finding, shell.now),
+        &explained(lang, finding, shell.now),
         &html! { div.body { dl.facts {
             (fact(&lang.s("owed-by"), &html! { bdi dir="auto" { (finding.key.bearer) } }))
             (fact(&lang.s("owed-to"), &claimant(lang, &finding.key.claimant)))
             @if let Some(recipient) = &finding.recipient {
                 (fact(&lang.s("recipient"), &html! { bdi dir="auto" { (recipient) } }))
             }
-            (fact(&lang.s("matter"), &duties::matter(lang, &finding.key.matter)))
+            (help::fact(lang, "matter", "matter", &duties::matter(lang, &finding.key.matter)))
             (fact(&lang.s("state"), &html! { (lang.s(if finding.validity.owed { state_key(finding.state) } else { "state-not-owed" })) }))
-            @if let Some(rests_on) = finding.rests_on { (fact(&lang.s("rests-on"), &html! { (lang.s(rests_key(rests_on))) })) }
+            @if let Some(rests_on) = finding.rests_on { (help::fact(lang, "vouched", "rests-on", &html! { (lang.s(rests_key(rests_on))) })) }
             @if let Some(start) = finding.start { (fact(&lang.s("clock-started"), &parts::time_ago(lang, start, shell.now))) }
             @if let Some(due) = &finding.due {
-                (fact(&lang.s("deadline-conservative"), &end(due, due.conservative, &lang.s("plan-on-this"))))
+                (help::fact(lang, "cautious", "deadline-conservative", &end(due, due.conservative, &lang.s("plan-on-this"))))
                 @if let Some(sure) = due.sure {
                     (fact(&lang.s("deadline-sure"), &end(due, sure, &lang.s("one-reading-after-this"))))
                 }
-                (fact(&lang.s("deadline-statutory"), &end(due, due.statutory, &lang.s("breach-after-this"))))
+                (help::fact(lang, "statutory", "deadline-statutory", &end(due, due.statutory, &lang.s("breach-after-this"))))
                 @if let (Some(zone), Some(version)) = (&due.zone, &due.zone_database) {
                     (fact(&lang.s("counted-at"), &html! { bdi dir="ltr" {
                         (zone) " (" (version) ")" @if let Some(calendar) = &due.calendar { ", " (calendar) }
@@ -204,6 +206,16 @@ fn concluded(shell: &Shell, item: &Item) -> Markup {
             (fact(&lang.s("concluded-for"), &time(finding.as_of)))
         } } },
     )
+}
+
+/// How it stands, with the way to what the word means.
+fn explained(lang: Lang, finding: &Finding, now: Timestamp) -> Markup {
+    let shown = duties::status(lang, finding, now);
+    match duties::term(Urgency::of(finding, now)) {
+        Some(term) if finding.validity.owed => help::term(lang, term, shown),
+        Some(_) => help::term(lang, "would-be", shown),
+        None => shown,
+    }
 }
 
 /// An end of the deadline where it is counted and in UTC, with what it means.
@@ -251,14 +263,17 @@ fn proof(shell: &Shell, proof: &Proof) -> Markup {
     panel(
         &lang.s("proof-tree"),
         &none(),
-        &html! { div.body lang="en" dir="ltr" data-test="proof-tree" { ul.tree { (branch(lang, proof)) } } },
+        &html! { div.body data-test="proof-tree" { ul.tree { (branch(lang, proof)) } } },
     )
 }
 
 fn branch(lang: Lang, proof: &Proof) -> Markup {
     html! { li {
-        span dir="auto" { (proof.says) }
-        @if let Some(id) = &proof.statement { " " a href={ "/statements/" (id) } lang=(lang.tag()) { (lang.s("show-statement")) } }
+        @match &proof.sentence {
+            Some(sentence) => span dir="auto" { (say(lang, sentence)) },
+            None => span dir="auto" lang="en" { (proof.says) },
+        }
+        @if let Some(id) = &proof.statement { " " a href={ "/statements/" (id) } { (lang.s("show-statement")) } }
         @if !proof.because.is_empty() { ul { @for part in &proof.because { (branch(lang, part)) } } }
     } }
 }
@@ -384,11 +399,14 @@ fn counted(shell: &Shell, due: &Due) -> Markup {
     let lang = shell.lang;
     panel(
         &lang.s("how-counted"),
-        &html! { code dir="ltr" { (due.by) } },
+        &html! { @match period(&due.by) {
+            Value::Text(by) => code dir="ltr" { (by) },
+            named => span.soft { (value(lang, &named)) },
+        } },
         &html! { @if due.steps.is_empty() {
             div.body { p { (lang.s("how-counted-named")) } }
         } @else {
-            div.body lang="en" dir="ltr" { ol.list { @for step in &due.steps { li { (step.to_string()) } } } }
+            div.body { ol.list { @for step in &due.steps { li dir="auto" { (say(lang, &step.sentence())) } } } }
         } },
     )
 }

@@ -287,7 +287,7 @@ pub fn dimension(lang: Lang, name: &str) -> String {
         "military" => lang.s("dimension-military"),
         "commercial" => lang.s("dimension-commercial"),
         "dialogue" => lang.s("dimension-dialogue"),
-        other => duties::label(other),
+        other => lang.word(other),
     }
 }
 

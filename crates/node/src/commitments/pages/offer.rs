@@ -185,7 +185,7 @@ fn asks(shell: &Shell, view: &CommitmentsOut, filled: &Filled) -> Markup {
                     label for="weight" { (lang.s("offer-weight")) " " span.soft { (lang.s("optional")) } }
                     select #weight name="weight" {
                         option value="" { (lang.s("offer-weight-none")) }
-                        @for name in &view.weights { option value=(name) selected[*name == filled.weight] { (duties::label(name)) } }
+                        @for name in &view.weights { option value=(name) selected[*name == filled.weight] { (lang.rule(name)) } }
                     }
                 }
                 div.field {

@@ -11,6 +11,7 @@ use crate::commitments::views::{
     AnnouncedState, BoundOut, CommitmentsOut, NextStep, ObligationOut, OfferOut, OwnOut,
     ProgressOut,
 };
+use crate::console::help;
 use crate::console::layout::Shell;
 use crate::console::parts::{
     Tone, cell, csrf, fact, none, notice, number, panel, status, table, time,
@@ -54,6 +55,7 @@ pub fn page(shell: &Shell, view: &CommitmentsOut, may_close: bool) -> Markup {
             p.note { (lang.s("commitments-depositaries")) " "
                 @for (at, one) in view.depositaries.iter().enumerate() { @if at > 0 { ", " } bdi dir="auto" { (one) } } }
         }
+        (help::words(lang, &["commitment", "level", "round", "freeze", "outcome", "depositary"]))
     };
     shell.page(COMMITMENTS, title, &body)
 }

@@ -183,3 +183,5 @@ round-apart-too-much = it said too much
 close-leave-out = Leave out the parties of which not all is known here. Better: look again in a minute.
 outcome-readable = What came of the round, to be read
 commitments-under = Commitments under
+help-commitments = “I bind myself if you do”: what is offered to each agreement, which rounds are announced, and what came of them.
+    .guide = commitments

@@ -70,7 +70,7 @@ fn field(form: Form<'_>, field: &Field, at: &str) -> Markup {
         @if many {
             fieldset.field.wrong[wrong.is_some()] id=(id) tabindex="-1" {
                 legend dir="auto" { (title(form, field)) }
-                (hint(field))
+                (hint(form.lang, field))
                 (told(form, at))
                 (inputs(form, field, at))
             }
@@ -79,7 +79,7 @@ fn field(form: Form<'_>, field: &Field, at: &str) -> Markup {
                 label for=(id) dir="auto" { (title(form, field)) }
                 (told(form, at))
                 (input(form, field, at))
-                (hint(field))
+                (hint(form.lang, field))
             }
         }
     }
@@ -87,14 +87,19 @@ fn field(form: Form<'_>, field: &Field, at: &str) -> Markup {
 
 fn title(form: Form<'_>, field: &Field) -> Markup {
     html! {
-        (body::label(&field.name, Some(&field.schema)))
+        (body::label(form.lang, &field.name, Some(&field.schema)))
         @if !field.required { " " span.soft { (form.lang.s("optional")) } }
     }
 }
 
-fn hint(field: &Field) -> Markup {
-    let says = field.schema.get("description").and_then(Value::as_str);
-    html! { @if let Some(says) = says { p.note dir="auto" { (code_in(says)) } } }
+fn hint(lang: Lang, field: &Field) -> Markup {
+    let Some(says) = field.schema.get("description").and_then(Value::as_str) else {
+        return html! {};
+    };
+    match lang.hint(says) {
+        Some(own) => html! { p.note dir="auto" { (code_in(&own)) } },
+        None => html! { p.note dir="auto" lang="en" { (code_in(says)) } },
+    }
 }
 
 /// A sentence whose words between grave accents are code.
@@ -140,7 +145,7 @@ pub fn summary(form: Form<'_>, fields: &[Field]) -> Markup {
     let name = |fault: &Fault| {
         let first = fault.at.split('/').next().unwrap_or_default();
         let field = fields.iter().find(|field| field.name == first);
-        field.map(|field| body::label(&field.name, Some(&field.schema)))
+        field.map(|field| body::label(form.lang, &field.name, Some(&field.schema)))
     };
     html! { ul.faults { @for fault in form.wrong { li {
         @match (name(fault), fault.at.as_str()) {
@@ -177,7 +182,7 @@ fn input(form: Form<'_>, field: &Field, at: &str) -> Markup {
         Shape::Choice(words) => html! {
             select id=(id) name=(id) aria-invalid=[invalid] aria-describedby=[told] {
                 option value="" { (form.lang.s("form-not-said")) }
-                @for word in words { option value=(word) selected[word == current] { (spaced(word)) } }
+                @for word in words { option value=(word) selected[word == current] { (form.lang.word(word)) } }
             }
         },
         Shape::Boolean => html! {
@@ -231,17 +236,12 @@ fn picker(kind: &'static str, current: &str) -> &'static str {
     if fits { kind } else { "text" }
 }
 
-/// A word of a schema as people write it.
-fn spaced(word: &str) -> String {
-    body::label(word, None)
-}
-
 /// The several inputs of a field.
 fn inputs(form: Form<'_>, field: &Field, at: &str) -> Markup {
     match &field.shape {
         Shape::Choices(words) => html! {
             div.choices {
-                @for word in words { (tick(form, &below(at, word), &spaced(word))) }
+                @for word in words { (tick(form, &below(at, word), &form.lang.word(word))) }
                 (tick(form, &below(at, NONE), &form.lang.s("form-none")))
             }
         },

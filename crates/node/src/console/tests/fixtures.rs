@@ -38,7 +38,8 @@ use super::super::statement::{ContentView, Detail, Related};
 use super::super::statements::{Results, Search};
 use super::super::text::Lang;
 use super::super::{
-    about, audit, erase, error, log, overview, peers, proposals, statement, statements, submit,
+    about, audit, erase, error, glossary, guides, log, overview, peers, proposals, statement,
+    statements, submit,
 };
 
 /// A title as an adversary would write it.
@@ -527,7 +528,17 @@ fn reading(lang: Lang) -> Vec<(&'static str, Markup)> {
         ("peer-held", peers::detail(&admin, &peer_page(0))),
         ("peer", peers::detail(&admin, &peer_page(2))),
         ("log", log::page(&admin, &log_page)),
-        ("audit", audit::page(&admin, &audit_rows(), true)),
+        (
+            "audit",
+            audit::page(
+                &admin,
+                &audit::Found { page: audit_rows(), cut: None },
+                &audit::Wanted::default(),
+            ),
+        ),
+        ("glossary", glossary::page(&admin)),
+        ("guides", guides::list(&admin)),
+        ("guide", guides::one(&admin, "auditor").unwrap()),
         ("about", about::page(&admin)),
     ]
 }

@@ -117,3 +117,5 @@ obs-c-unspecific = Asked for without a class
 obs-c-value = Value
 obs-c-within = Within
 obs-c-year = Year
+help-observatory = What states and others have agreed on AI, computed from the texts and acts held here, each figure with its source.
+    .guide = observatory

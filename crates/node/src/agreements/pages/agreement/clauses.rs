@@ -94,7 +94,7 @@ fn rule_of(shell: &Shell, view: &AgreementPage, name: &str) -> Markup {
     let (sentences, source) = view.rules.get(name).cloned().unwrap_or_default();
     html! {
         div.rule {
-            p.rulename { (duties::label(name)) " " code.soft dir="ltr" { (name) } }
+            p.rulename { (lang.rule(name)) " " code.soft dir="ltr" { (name) } }
             div lang="en" dir="ltr" { @for sentence in &sentences { p dir="auto" { (sentence) } } }
             @if !source.is_empty() {
                 details {

@@ -9,13 +9,14 @@ use comity_agreements::docket::entry::Origin;
 use maud::{Markup, html};
 
 use crate::agreements::pages::agreement::view::AgreementPage;
-use crate::agreements::pages::duties::length;
 use crate::agreements::pages::list::{
     self, certainty_key, day_or_unknown, day_shown, status_key, status_tone,
 };
+use crate::console::help;
 use crate::console::layout::Shell;
 use crate::console::parts::{self, Tone, fact, none, panel};
 use crate::console::text::Lang;
+use crate::console::text::sentence::length;
 
 /// Entry into force, and why.
 pub fn force(shell: &Shell, view: &AgreementPage) -> Markup {
@@ -55,7 +56,7 @@ pub fn facts(shell: &Shell, view: &AgreementPage) -> Markup {
             @if !dimensions.is_empty() { (fact(&lang.s("dimension"), &html! { (dimensions.join(", ")) })) }
             @if let Some(place) = &agreement.jurisdiction { (fact(&lang.s("jurisdiction"), &html! { bdi dir="ltr" { (place) } })) }
             @if let Some(how) = &agreement.enforcement { (fact(&lang.s("enforcement"), &html! { bdi dir="auto" { (how) } })) }
-            @if !agreement.depositaries.is_empty() { (fact(&lang.s("depositary"), &list(&agreement.depositaries))) }
+            @if !agreement.depositaries.is_empty() { (help::fact(lang, "depositary", "depositary", &list(&agreement.depositaries))) }
             @for one in &agreement.institutions { (fact(&lang.s("institution"), &html! { bdi dir="auto" { (one.name) } span.soft.under dir="auto" { (one.mandate) } })) }
             @for line in &agreement.status {
                 (fact(&lang.s("standing-of-text"), &html! {
