@@ -116,6 +116,21 @@ pub(crate) fn tessera(place: &Place) -> Result<Tessera, String> {
     Ok(found)
 }
 
+/// nginx and HAProxy, installed where they are missing and this process may.
+pub(crate) fn proxies() -> Result<(PathBuf, PathBuf), String> {
+    let found = |name: &str| {
+        let places = ["/usr/sbin", "/usr/bin", "/usr/local/sbin", "/usr/local/bin"];
+        places.iter().map(|place| Path::new(place).join(name)).find(|path| path.exists())
+    };
+    let missing: Vec<&str> =
+        ["nginx", "haproxy"].into_iter().filter(|name| found(name).is_none()).collect();
+    if !missing.is_empty() {
+        install(&missing)?;
+    }
+    let there = |name: &str| found(name).ok_or_else(|| format!("{name} was not installed"));
+    Ok((there("nginx")?, there("haproxy")?))
+}
+
 /// Installs packages of this machine's own suite, where this process may.
 pub(crate) fn install(packages: &[&str]) -> Result<(), String> {
     let words = packages.join(" ");

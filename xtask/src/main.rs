@@ -1,4 +1,4 @@
-//! Development commands: `cargo xtask test`, `tidy`, `outside`, `browser`.
+//! Development commands: `cargo xtask test`, `tidy`, `outside`, `browser`, `dist`.
 //!
 //! Only the standard library and `serde_json`, so that it is built in seconds on a fresh machine.
 //! Nothing here is part of the product.
@@ -11,6 +11,7 @@
 mod browser;
 mod cargo;
 mod debian;
+mod dist;
 mod outside;
 mod place;
 mod python;
@@ -31,6 +32,7 @@ usage: cargo xtask <command>
   tidy             the checks of form: module docs, links, limits of length, licences
   outside [WORDS]  only the clients and suites nobody here wrote; WORDS go to pytest
   browser          only the console in a real Chromium
+  dist             the program as it is shipped, and a Debian package of it
 
 COMITY_SLOW=1 turns on the slow tests everywhere; CI does so.
 CI=true builds with the profile `ci` and counts whatever could not be run as failed.";
@@ -56,6 +58,7 @@ fn main() -> ExitCode {
                 outside::steps(&place, &mut run, &tools, filter);
             }
         }
+        ["dist"] => run.step("dist", || dist::dist(&place)),
         ["browser"] => {
             if run.must("build", || cargo::build(&place)) {
                 run.step("browser", || browser::check(&place));

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::debian;
+use crate::dist;
 use crate::place::Place;
 use crate::python;
 use crate::siglog;
@@ -31,6 +32,12 @@ pub(crate) fn tools(place: &Place, run: &mut Run) -> Tools {
         had(debian::tessera(place), |tessera| {
             tools.push(("COMITY_HAMMER", tessera.hammer));
             tools.push(("COMITY_FSCK", tessera.fsck));
+        })
+    });
+    run.step("outside clients: proxies", || {
+        had(debian::proxies(), |(nginx, haproxy)| {
+            tools.push(("COMITY_NGINX", nginx));
+            tools.push(("COMITY_HAPROXY", haproxy));
         })
     });
     run.step("outside clients: Python", || had(python::environment(place), drop));
@@ -68,6 +75,10 @@ fn clients(place: &Place, tools: &Tools, filter: &[&str]) -> Outcome {
     command.arg("tests/outside").args(filter);
     command.env("COMITY_BIN", place.comity()).env("COMITY_LOG_ROOM", place.log_room());
     command.env("COMITY_WORK", place.outside().join("work"));
+    match dist::package(place, &place.comity()) {
+        Ok(package) => drop(command.env("COMITY_DEB", package)),
+        Err(why) => println!("!! no Debian package: {why}"),
+    }
     command.envs(tools.iter().map(|(name, path)| (name, path)));
     outcome(&mut command, &report)
 }

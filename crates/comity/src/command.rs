@@ -12,6 +12,7 @@ mod erase;
 mod finding;
 mod fingerprint;
 mod get;
+mod health;
 mod init;
 mod key;
 mod kind;
@@ -68,6 +69,7 @@ Start with `comity demo`.";
 pub(crate) enum Command {
     Init(init::Init),
     Serve(serve::Serve),
+    Health(health::Health),
     Demo(demo::Demo),
     #[command(subcommand)]
     Kind(kind::Kind),
@@ -114,6 +116,7 @@ pub(crate) fn run(arguments: Arguments, output: &Output) -> anyhow::Result<ExitC
     match arguments.command {
         Command::Init(command) => command.run(output),
         Command::Serve(command) => command.run(output),
+        Command::Health(command) => command.run(output),
         Command::Demo(command) => command.run(output),
         Command::Kind(command) => command.run(output),
         Command::Submit(command) => command.run(output),

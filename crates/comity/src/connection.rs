@@ -106,7 +106,10 @@ async fn reach_folder(
 /// Where the folder is in use by a node that does not answer here, another way may be open.
 fn or_over_the_network(error: anyhow::Error) -> anyhow::Error {
     let mut failure = classify(&error);
-    let Some(hint) = failure.hint.as_mut().filter(|_| failure.kind == FailureKind::Unavailable)
+    let Some(hint) = failure
+        .hint
+        .as_mut()
+        .filter(|_| failure.kind == FailureKind::Unavailable && failure.code.is_none())
     else {
         return error;
     };

@@ -6,9 +6,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use comity_node::config::NodeConfig;
+use comity_node::config::{NodeConfig, Tls};
+use comity_node::disk;
+use comity_node::keys::KeyError;
+use comity_node::keys::certificate::Certificates;
 use comity_node::node::{Node, OpenError};
 use comity_node::problem::Problem;
+use comity_node::serve::Secure;
 use comity_node::{exchange, serve};
 use comity_protocol::index::LogId;
 use comity_protocol::party::PartyId;
@@ -63,6 +67,10 @@ impl Local {
         listener.set_nonblocking(true)?;
         let listener = tokio::net::TcpListener::from_std(listener)?;
         let dir = config.dir.clone();
+        let secure = match config.tls.as_ref().filter(|_| following == Following::Yes) {
+            Some(tls) => Some(secure(tls).await?),
+            None => None,
+        };
         let node = tokio::task::spawn_blocking(move || Node::open(config)).await?;
         let node = node.map_err(|error| open_failure(&dir, &error))?;
         // A fresh node has no URL yet, so setting it cannot fail.
@@ -72,7 +80,8 @@ impl Local {
             // Sent, or dropped with the sender: both mean the end.
             stopped.await.ok();
         };
-        let server = tokio::spawn(serve::serve(Arc::clone(&node), listener, shutdown));
+        let serving = serve::serve_with(Arc::clone(&node), listener, secure, shutdown);
+        let server = tokio::spawn(serving);
         let local = Self { node, address, stop, server };
         if following == Following::Yes {
             local.follow().await?;
@@ -141,6 +150,41 @@ pub(crate) fn failure(error: impl Into<Problem>) -> Failure {
     Failure::new(kind, problem.detail()).code(problem.code())
 }
 
+/// Where a node answers by TLS, with its certificate.
+async fn secure(tls: &Tls) -> anyhow::Result<Secure> {
+    let listener = tokio::net::TcpListener::bind(tls.listen).await.map_err(|error| {
+        let hint = if error.kind() == std::io::ErrorKind::PermissionDenied {
+            "ports below 1024 take CAP_NET_BIND_SERVICE, as the unit for systemd gives it"
+        } else {
+            "another program has the port; name another under [tls]"
+        };
+        Failure::unavailable(format!("cannot listen on {}: {error}", tls.listen)).hint(hint)
+    })?;
+    let certificates = Certificates::open(tls)
+        .map_err(|failure| Failure::usage(failure.to_string()).code(failure.code()))?;
+    Ok(Secure { listener, certificates: Arc::new(certificates) })
+}
+
+/// Loads the certificate of a node again whenever the process is told to (SIGHUP); the
+/// configuration is read at the start alone. Never returns.
+///
+/// # Errors
+/// When the system takes no handler.
+pub(crate) async fn on_hangup(node: &Node) -> anyhow::Result<()> {
+    let mut hangup = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup())?;
+    while hangup.recv().await.is_some() {
+        match node.certificates.get().map(|certificates| certificates.reload()) {
+            None => tracing::info!("told to load the certificate again, and there is none"),
+            Some(Ok(())) => tracing::info!("the certificate was loaded again"),
+            Some(Err(failure)) => {
+                node.metrics.reloads_failed.add(1);
+                tracing::error!(%failure, "the certificate could not be loaded; the one before stays");
+            }
+        }
+    }
+    std::future::pending().await
+}
+
 /// Waits for Ctrl-C, SIGTERM, or something else that ends the wait.
 ///
 /// # Errors
@@ -153,17 +197,6 @@ pub(crate) async fn until_told_to_stop(also: impl Future<Output = ()>) -> anyhow
         () = also => {}
     }
     Ok(())
-}
-
-/// Writes what the node has to say to standard error, as far as `COMITY_LOG` asks.
-pub(crate) fn trace() {
-    let filter = tracing_subscriber::EnvFilter::builder()
-        .with_default_directive(tracing_subscriber::filter::LevelFilter::WARN.into())
-        .with_env_var("COMITY_LOG")
-        .from_env_lossy();
-    // Where somebody has set a subscriber already, it stays.
-    let _set_before =
-        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
 }
 
 /// Where a node that listens everywhere is reached from here.
@@ -179,6 +212,9 @@ pub(crate) fn on_this_machine(mut address: SocketAddr) -> SocketAddr {
 
 pub(crate) fn open_failure(dir: &Path, error: &OpenError) -> Failure {
     let message = format!("cannot open the node in {}: {error}", dir.display());
+    if let Some(failure) = no_room(dir, error, &message) {
+        return failure;
+    }
     match error {
         OpenError::Open(comity_store::OpenError::Locked(_)) => Failure::unavailable(message)
             .hint("the node is running: stop it first"),
@@ -197,6 +233,36 @@ pub(crate) fn open_failure(dir: &Path, error: &OpenError) -> Failure {
         }
     }
 }
+
+/// What is wrong where a node does not open because nothing can be written: whatever the store made
+/// of it, the same start may succeed once there is room.
+fn no_room(dir: &Path, error: &OpenError, message: &str) -> Option<Failure> {
+    let wrote_nothing = match error {
+        OpenError::System(_) | OpenError::Keys(KeyError::File { .. }) => true,
+        OpenError::Open(error) => !matches!(
+            error,
+            comity_store::OpenError::Locked(_) | comity_store::OpenError::Newer { .. }
+        ),
+        OpenError::Store(_) => true,
+        _ => false,
+    };
+    let room = disk::room(dir).filter(|_| wrote_nothing)?;
+    let failure =
+        |code: &str, hint| Some(Failure::unavailable(message.to_owned()).code(code).hint(hint));
+    if room.is_read_only {
+        let hint =
+            "the disk is mounted to be read only: mount it to be written to, then start again";
+        return failure("disk-read-only", hint);
+    }
+    if room.free < ROOM_MIN {
+        return failure("disk-full", "the disk is full: make room, then start again");
+    }
+    None
+}
+
+/// Below this much room a start that fails is taken to have failed for want of it: opening writes
+/// a few pages and small files.
+const ROOM_MIN: u64 = 256 << 10;
 
 /// A folder of its own, removed with everything in it when dropped.
 pub(crate) struct Temporary(PathBuf);

@@ -7,6 +7,7 @@ mod command;
 mod config;
 mod connection;
 mod failure;
+mod journal;
 mod local;
 mod named;
 mod near;
@@ -14,6 +15,7 @@ mod operator;
 mod output;
 mod route;
 mod secret;
+mod supervisor;
 
 use std::process::ExitCode;
 

@@ -1,9 +1,12 @@
 //! Agreements: texts, parties, what is owed under them and what follows, kept up with the store.
 //!
 //! - [`projection`]: the docket of a running node, from which everything here is answered.
+//!   [`numbers`]: what monitors are told of it.
 //! - [`api`]: operations below `/api/v1`. [`pages`]: the console's pages and forms.
 
 pub mod projection;
+
+pub mod numbers;
 
 pub mod codes;
 
@@ -48,4 +51,5 @@ pub const CAPABILITY: Capability = Capability {
     foresee: Some(pages::routes::agreements::foresee),
     effect: Some(pages::routes::agreements::effect),
     badge: Some((pages::BOARD, pages::routes::findings::badge)),
+    numbers: Some(numbers::numbers),
 };

@@ -12,6 +12,8 @@ pub mod logged;
 
 pub mod about;
 
+pub mod monitor;
+
 pub mod statements;
 
 pub mod proposals;
@@ -97,8 +99,9 @@ fn outside() -> Vec<Route> {
         ("/schemas/", get(about::schemas)),
         ("/schemas/{file}", get(about::schema)),
         ("/events", get(events::events)),
-        ("/healthz", get(about::health)),
-        ("/metrics", get(about::metrics)),
+        ("/healthz", get(monitor::health)),
+        ("/readyz", get(monitor::ready)),
+        ("/metrics", get(monitor::metrics)),
     ]
 }
 

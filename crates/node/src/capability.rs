@@ -23,7 +23,7 @@ use crate::console::parts::Tone;
 use crate::console::text::Texts;
 use crate::console::visit::Visited;
 use crate::error::codes::Code;
-use crate::node::{Badge, Node};
+use crate::node::{Badge, Node, Numbers};
 use crate::problem::Problem;
 
 /// A capability: what it brings to each part of a node.
@@ -54,6 +54,8 @@ pub struct Capability {
     pub effect: Option<Effect>,
     /// The number that stands beside one of its pages in the bar.
     pub badge: Option<(Tab, Badge)>,
+    /// What it counts for monitors; the names of its numbers begin with `comity_`.
+    pub numbers: Option<Numbers>,
 }
 
 /// What a capability shows on the overview.

@@ -1,5 +1,7 @@
 //! The client for one other node: signed requests, what they may cost, and what its answers say.
 
+mod not_heard;
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -19,6 +21,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
 use tokio::time::Instant;
+
+pub use not_heard::NotHeard;
 
 use crate::clock::Clock;
 use crate::exchange::wire::{
@@ -54,9 +58,9 @@ pub enum ClientFailure {
     /// An HTTP status that is no success.
     #[error("the peer answered with HTTP status {0}")]
     Status(u16),
-    /// It does not take this node for a peer.
-    #[error("the peer does not know this node as a peer of its own")]
-    NotKnown,
+    /// It does not hear this node, and says why.
+    #[error(transparent)]
+    NotHeard(#[from] NotHeard),
     /// It asked to come back later.
     #[error("the peer is busy")]
     Busy {
@@ -82,7 +86,7 @@ impl ClientFailure {
             Self::Stalled => "peer-stalled",
             Self::TooLong { .. } => "peer-answer-too-long",
             Self::Status(_) => "peer-answer-status",
-            Self::NotKnown => "peer-knows-us-not",
+            Self::NotHeard(why) => why.code(),
             Self::Busy { .. } => "peer-busy",
             Self::Malformed(_) => "peer-answer-malformed",
             Self::Budget(over) => over.cost.code(),
@@ -429,9 +433,22 @@ fn body(answer: Answer) -> Result<Vec<u8>, ClientFailure> {
     match answer.status.as_u16() {
         200..=299 => Ok(answer.body),
         429 | 503 => Err(ClientFailure::Busy { retry_after: retry_after(&answer.headers) }),
-        401 | 403 => Err(ClientFailure::NotKnown),
-        status => Err(ClientFailure::Status(status)),
+        status => Err(refused(status, &answer.body)),
     }
+}
+
+/// What a status that is no success means, by the problem that comes with it.
+fn refused(status: u16, problem: &[u8]) -> ClientFailure {
+    let not_heard = NotHeard::read(problem).filter(|_| matches!(status, 401 | 403));
+    if let Some(why) = not_heard {
+        return why.into();
+    }
+    // Each request is signed anew: this one was signed before the peer was started.
+    let is_early = status == 409 && not_heard::code(problem).as_deref() == Some("request-replayed");
+    if is_early {
+        return ClientFailure::Busy { retry_after: Duration::from_secs(1) };
+    }
+    ClientFailure::Status(status)
 }
 
 /// Where a node serves what it keeps of the log with that origin.

@@ -49,6 +49,7 @@ pub const CAPABILITY: Capability = Capability {
     },
     panel: None,
     badge: None,
+    numbers: None,
     foresee: None,
     effect: Some(pages::routes::effect),
 };

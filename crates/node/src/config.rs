@@ -1,5 +1,6 @@
 //! What a node is given when it starts.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -50,7 +51,7 @@ pub struct NodeConfig {
     /// How often peers are asked for news without a hint.
     pub pull_every: Duration,
     /// What each peer may cost.
-    pub allowances: Allowances,
+    pub quotas: Quotas,
     /// What strangers see beyond the own log.
     pub strangers: Strangers,
     /// Proxies that are believed whom they speak for.
@@ -59,8 +60,38 @@ pub struct NodeConfig {
     pub approvers_need_passkey: bool,
     /// The provider by which people may sign in.
     pub sign_on: Option<SignOnConfig>,
+    /// Where it answers by TLS beside; `None`: nowhere, a proxy in front of it does.
+    pub tls: Option<Tls>,
     /// Statement bodies larger than any statement are cut off at these many bytes a request.
     pub request_bytes_max: usize,
+}
+
+/// What each peer may cost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quotas {
+    /// One of which nothing else is said.
+    pub each: Allowances,
+    /// Those of which something else is said.
+    pub of: BTreeMap<PartyId, Allowances>,
+}
+
+impl Quotas {
+    /// What a peer may cost.
+    pub fn of(&self, party: &PartyId) -> Allowances {
+        self.of.get(party).copied().unwrap_or(self.each)
+    }
+}
+
+impl Default for Quotas {
+    fn default() -> Self {
+        Self::from(Allowances::DEFAULT)
+    }
+}
+
+impl From<Allowances> for Quotas {
+    fn from(each: Allowances) -> Self {
+        Self { each, of: BTreeMap::new() }
+    }
 }
 
 /// What those see who are neither the node's people nor its peers, beyond what the own log makes
@@ -73,6 +104,17 @@ pub struct Strangers {
     pub logs: bool,
     /// Numbers for monitoring.
     pub metrics: bool,
+}
+
+/// Where a node answers by TLS, and what it shows there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tls {
+    /// Where it listens for that; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// The certificate and its chain, in PEM form.
+    pub certificate: PathBuf,
+    /// The private key, in PEM form.
+    pub key: PathBuf,
 }
 
 /// A witness: where it answers and with which keys it signs.
@@ -154,11 +196,12 @@ impl NodeConfig {
             transport: None,
             work: Work::default(),
             pull_every: Duration::from_secs(10),
-            allowances: Allowances::DEFAULT,
+            quotas: Quotas::default(),
             strangers: Strangers::default(),
             trusted_proxies: Vec::new(),
             approvers_need_passkey: false,
             sign_on: None,
+            tls: None,
             request_bytes_max: 4 << 20,
         }
     }

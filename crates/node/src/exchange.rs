@@ -19,12 +19,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use comity_protocol::exchange::follow::Pinned;
+use comity_protocol::index::LogId;
 use comity_protocol::party::{Descriptor, PartyId};
 use comity_store::Write;
 use comity_store::rows::{AuditEvent, PeerRow, PeerState};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use tokio::task::JoinSet;
+use tracing::Instrument as _;
 
 use crate::client::{ClientFailure, Remote};
 use crate::error::Error;
@@ -126,8 +128,8 @@ async fn supervise(exchange: Arc<Exchange>) {
     let mut notices = exchange.ledger.subscribe();
     let mut running: BTreeMap<PartyId, (Arc<Following>, JoinSet<()>)> = BTreeMap::new();
     while !exchange.ledger.is_halted() {
-        match exchange.ledger.read(|reader| reader.peers()).await {
-            Ok(rows) => reconcile(&exchange, &rows, &mut running),
+        match rows_and_kept(&exchange).await {
+            Ok((rows, kept)) => reconcile(&exchange, &rows, &kept, &mut running),
             Err(problem) => tracing::warn!(code = problem.code(), "the peers cannot be read"),
         }
         // Anything may have changed after a lag; otherwise only peers matter here.
@@ -150,10 +152,29 @@ async fn supervise(exchange: Arc<Exchange>) {
     }
 }
 
+/// The peers in the store; and of those that are not followed yet, how many bytes are kept: a quota
+/// that began anew with each start would be none.
+async fn rows_and_kept(
+    exchange: &Arc<Exchange>,
+) -> Result<(Vec<PeerRow>, BTreeMap<LogId, u64>), Error> {
+    let rows = exchange.ledger.read(|reader| reader.peers()).await?;
+    let is_new = |row: &&PeerRow| exchange.meter(&row.descriptor.party).is_none();
+    let new: Vec<LogId> = rows.iter().filter(is_new).map(|row| row.log).collect();
+    if new.is_empty() {
+        return Ok((rows, BTreeMap::new()));
+    }
+    let kept = exchange.ledger.read(move |reader| {
+        new.into_iter().map(|log| Ok((log, reader.kept_bytes(log)?))).collect()
+    });
+    let kept = kept.await?;
+    Ok((rows, kept))
+}
+
 /// Starts what is missing and ends what is no longer wanted.
 fn reconcile(
     exchange: &Arc<Exchange>,
     rows: &[PeerRow],
+    kept: &BTreeMap<LogId, u64>,
     running: &mut BTreeMap<PartyId, (Arc<Following>, JoinSet<()>)>,
 ) {
     let wanted = |party: &PartyId| {
@@ -175,7 +196,7 @@ fn reconcile(
         if !is_wanted || running.contains_key(party) {
             continue;
         }
-        match follow(exchange, row) {
+        match follow(exchange, row, kept.get(&row.log).copied().unwrap_or_default()) {
             Ok(started) => {
                 running.insert(party.clone(), started);
             }
@@ -198,10 +219,11 @@ fn has_same_keys(descriptor: &Descriptor, pinned: &Pinned) -> bool {
 fn follow(
     exchange: &Arc<Exchange>,
     row: &PeerRow,
+    kept: u64,
 ) -> Result<(Arc<Following>, JoinSet<()>), Failure> {
+    let party = &row.descriptor.party;
     // A peer whose address changed keeps its budget: it cannot be refilled by moving.
-    let meter = exchange.meter(&row.descriptor.party);
-    let meter = meter.unwrap_or_else(|| exchange.fresh_meter());
+    let meter = exchange.meter(party).unwrap_or_else(|| exchange.peers_meter(party, kept));
     let following = Arc::new(Following::new(row, meter)?);
     let remote = Arc::new(remote(exchange, &following.address, Arc::clone(&following.meter))?);
     let mut tasks = JoinSet::new();
@@ -214,7 +236,9 @@ fn follow(
 async fn run(exchange: Arc<Exchange>, following: Arc<Following>, remote: Arc<Remote>) {
     let mut failures = 0_u32;
     while !exchange.ledger.is_halted() {
-        let outcome = cycle(&exchange, &following, &remote).await;
+        let span = tracing::info_span!(target: "comity::exchange", "exchange",
+            otel.kind = "client", peer = following.party.as_str());
+        let outcome = cycle(&exchange, &following, &remote).instrument(span).await;
         failures = if outcome.is_ok() { 0 } else { failures.saturating_add(1) };
         let mut delay = spread(&exchange.ledger, following.party.as_str());
         if failures > 0 {

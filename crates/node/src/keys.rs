@@ -11,6 +11,8 @@
 //!
 //! What the loss or theft of each file means stands in `docs/operate/files.md`.
 
+pub mod certificate;
+
 use std::fmt;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};

@@ -28,8 +28,10 @@ use tokio::sync::{broadcast, oneshot};
 
 use crate::clock::{State, Watch};
 use crate::config::NodeConfig;
+use crate::disk::Disk;
 use crate::error::Error;
 use crate::keys::Keys;
+use crate::metrics::Metrics;
 use crate::published::{Notice, Notices, Published};
 use crate::rotation::own;
 use crate::signing::{Inquiry, Signing, StopCode};
@@ -59,6 +61,10 @@ pub struct Ledger {
     pub watch: Watch,
     /// Whether it may sign.
     pub signing: Signing,
+    /// Whether its folder can be written to.
+    pub disk: Disk,
+    /// What it counts.
+    pub metrics: Metrics,
     /// The base URL others reach it under; known once it listens.
     pub url: OnceLock<String>,
     queue: Queue,
@@ -91,6 +97,8 @@ impl Ledger {
     pub(crate) fn new(parts: Parts, queue: Queue) -> Self {
         let Parts { config, keys, descriptor, published, keyring, signing, reader } = parts;
         Self {
+            disk: Disk::of(&config.dir),
+            metrics: Metrics::default(),
             config,
             keys,
             descriptor,
@@ -392,6 +400,11 @@ impl Ledger {
             (None, Some(url)) => url.clone(),
             (None, None) => format!("http://{}", self.config.listen),
         }
+    }
+
+    /// How many events wait for the writer.
+    pub fn waiting(&self) -> u64 {
+        self.queue.waiting()
     }
 
     /// Whether statements are taken.

@@ -4,7 +4,8 @@
 //!
 //! - [`config`], [`clock`], [`work`], [`keys`]: what a node is given, the one clock, where long
 //!   work is done, the one home of secrets.
-//! - [`error`]: what goes wrong. [`published`], [`ledger`]: the own log, on which everything
+//! - [`error`]: what goes wrong. [`metrics`], [`disk`]: what a node counts, and whether it can
+//!   write. [`published`], [`ledger`]: the own log, on which everything
 //!   stands. [`sequencer`]: the one writer. [`signing`]: whether anything may be signed.
 //! - [`node`]: all parts composed. [`serve`]: all routes. [`problem`]: the only place that knows
 //!   status codes.
@@ -28,6 +29,10 @@ pub mod work;
 pub mod keys;
 
 pub mod error;
+
+pub mod metrics;
+
+pub mod disk;
 
 pub mod published;
 

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use arc_swap::ArcSwapOption;
@@ -33,10 +34,12 @@ use crate::error::Error;
 use crate::exchange::asking::Asking;
 use crate::exchange::following::Exchange;
 use crate::eyes::Eyes;
+use crate::keys::certificate::Certificates;
 use crate::keys::{KeyError, Keys};
 use crate::ledger::content::{content_row, fresh_secret};
 use crate::ledger::queue::Queue;
 use crate::ledger::{Ledger, Parts};
+use crate::metrics::Number;
 use crate::published::Published;
 use crate::rotation::named;
 use crate::scrub;
@@ -65,6 +68,12 @@ pub struct Node {
     pub navigation: OnceLock<Arc<Navigation>>,
     /// What counts the matters that wait on pages of the bar, once they are known.
     pub badges: OnceLock<Vec<(Tab, Badge)>>,
+    /// What capabilities count for monitors, once they are known.
+    pub numbers: OnceLock<Vec<Numbers>>,
+    /// What it shows whoever connects by TLS, where it does itself.
+    pub certificates: OnceLock<Arc<Certificates>>,
+    up: AtomicBool,
+    stopping: AtomicBool,
     /// What waits for a second person, as it was read last.
     pub(crate) waiting: ArcSwapOption<Waiting>,
     /// One decision about proposals at a time: what was signed once is not signed beside it.
@@ -83,6 +92,9 @@ pub struct Waiting {
 
 /// Counts what waits for whoever has these eyes; `None`: it could not be told soon enough.
 pub type Badge = fn(Arc<Node>, Eyes) -> Pin<Box<dyn Future<Output = Option<u64>> + Send>>;
+
+/// Counts for a monitor what whoever has these eyes may know; `None`: it could not be told.
+pub type Numbers = fn(Arc<Node>, Eyes) -> Pin<Box<dyn Future<Output = Option<Vec<Number>>> + Send>>;
 
 impl Deref for Node {
     type Target = Ledger;
@@ -211,7 +223,7 @@ impl Node {
         ledger.asked_by(Box::new(Asking::new(&exchange)));
         let sign_on = ledger.config.sign_on.clone();
         Ok(Self {
-            guards: Guards::new(ledger.config.allowances),
+            guards: Guards::new(ledger.config.quotas.clone(), ledger.now()),
             sign_on: sign_on.map(|config| Provider::new(config, exchange.transport())),
             desk: Arc::new(Desk::new(Arc::clone(&ledger), Arc::clone(&vouching))),
             exchange,
@@ -220,6 +232,10 @@ impl Node {
             ledger,
             navigation: OnceLock::new(),
             badges: OnceLock::new(),
+            numbers: OnceLock::new(),
+            certificates: OnceLock::new(),
+            up: AtomicBool::new(false),
+            stopping: AtomicBool::new(false),
             waiting: ArcSwapOption::empty(),
             proposals: tokio::sync::Mutex::new(()),
             accounts: tokio::sync::Mutex::new(()),
@@ -236,6 +252,29 @@ impl Node {
         if let Err(problem) = named::adopt(&self.ledger) {
             tracing::warn!(code = problem.code(), "the next keys could not be put in use");
         }
+    }
+}
+
+/// Whether requests may come.
+impl Node {
+    /// Whether whoever started the node is done with it.
+    pub fn is_up(&self) -> bool {
+        self.up.load(Ordering::Acquire)
+    }
+
+    /// Whoever started the node is done with it.
+    pub fn say_up(&self) {
+        self.up.store(true, Ordering::Release);
+    }
+
+    /// Whether the node was told to stop.
+    pub fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Acquire)
+    }
+
+    /// The node was told to stop.
+    pub(crate) fn say_stopping(&self) {
+        self.stopping.store(true, Ordering::Release);
     }
 }
 

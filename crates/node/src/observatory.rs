@@ -37,6 +37,7 @@ pub const CAPABILITY: Capability = Capability {
     },
     panel: None,
     badge: None,
+    numbers: None,
     foresee: None,
     effect: None,
 };

@@ -496,6 +496,19 @@ pub fn is_over(row: &ProposalRow, now: Timestamp) -> bool {
 /// # Errors
 /// Those of the store.
 pub fn waiting_for(node: &Node, name: &str) -> Result<u64, Error> {
+    open_of(node, |by| by != name)
+}
+
+/// How many proposals wait for a decision.
+///
+/// # Errors
+/// Those of the store.
+pub fn waiting(node: &Node) -> Result<u64, Error> {
+    open_of(node, |_| true)
+}
+
+/// How many wait that somebody made of whom that holds.
+fn open_of(node: &Node, by_whom: impl Fn(&str) -> bool) -> Result<u64, Error> {
     // Asked before they are read: what changes meanwhile is read the next time.
     let changes = node.notices().peers_changes();
     let kept = node.waiting.load_full().filter(|kept| kept.changes == changes);
@@ -509,7 +522,7 @@ pub fn waiting_for(node: &Node, name: &str) -> Result<u64, Error> {
         fresh
     };
     let now = node.now();
-    let open = waiting.proposals.iter().filter(|(by, until)| by != name && *until > now);
+    let open = waiting.proposals.iter().filter(|(by, until)| by_whom(by) && *until > now);
     Ok(u64::try_from(open.count()).unwrap_or(u64::MAX))
 }
 

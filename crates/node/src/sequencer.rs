@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
+use std::sync::mpsc::{RecvTimeoutError, TryRecvError};
 use std::time::Duration;
 
 use comity_protocol::index::{Decision, Entry, LogId, decide};
@@ -15,10 +15,11 @@ use comity_protocol::statement::{Keys as _, Refusal, Statement, Verified};
 use comity_store::rows::ProposalId;
 use comity_store::{Reader, Seal, Store, StoreError, Write};
 use tokio::sync::Notify;
+use tokio::time::Instant;
 
 use crate::error::Error;
 use crate::ledger::Ledger;
-use crate::ledger::queue::{Event, Inbox, Logged, Offer, Reply, Running};
+use crate::ledger::queue::{Event, Events, Inbox, Logged, Offer, Reply, Running};
 use crate::published::Notice;
 use crate::signing::run;
 
@@ -95,7 +96,7 @@ struct Writer {
 
 impl Writer {
     /// Runs until told to stop, or until the state of the store is unknown.
-    fn run(&mut self, inbox: &Receiver<Event>) -> Result<(), StoreError> {
+    fn run(&mut self, inbox: &Events) -> Result<(), StoreError> {
         loop {
             let first = if self.backlog == 0 {
                 match inbox.recv() {
@@ -119,11 +120,7 @@ impl Writer {
     }
 
     /// As [`Self::run`], as a task that gives way while it has nothing to do.
-    async fn run_in_place(
-        &mut self,
-        inbox: Receiver<Event>,
-        woken: Arc<Notify>,
-    ) -> Result<(), StoreError> {
+    async fn run_in_place(&mut self, inbox: Events, woken: Arc<Notify>) -> Result<(), StoreError> {
         loop {
             let next = inbox.try_recv();
             match next {
@@ -141,12 +138,7 @@ impl Writer {
     }
 
     /// Takes an event and all that came after it, gathering offers for so many steps.
-    fn turn(
-        &mut self,
-        first: Event,
-        inbox: &Receiver<Event>,
-        mut steps: usize,
-    ) -> Result<Turn, StoreError> {
+    fn turn(&mut self, first: Event, inbox: &Events, mut steps: usize) -> Result<Turn, StoreError> {
         let mut offers = Vec::new();
         let mut next = Some(first);
         while let Some(event) = next.take() {
@@ -220,7 +212,7 @@ impl Writer {
                     self.ledger.watch.recorded(entry.known_at);
                 }
                 self.backlog += u64::try_from(change.entries.len()).unwrap_or(0);
-                let outcome = self.store.apply(&[Write::Log(change)], &*self.ledger);
+                let outcome = self.apply(&[Write::Log(change)]);
                 if keys_changed {
                     // Before anybody is told: a key revoked there opens nothing from here on.
                     self.ledger.notices().peers_changed();
@@ -233,7 +225,7 @@ impl Writer {
                 let _ = reply.send(refused);
             }
             Event::Write(writes, reply) => {
-                let outcome = self.store.apply(&writes, &*self.ledger);
+                let outcome = self.apply(&writes);
                 answer(reply, outcome, ())?;
                 self.backlog = self.backlog.max(1);
             }
@@ -299,7 +291,7 @@ impl Writer {
             }
             return Ok(());
         }
-        match self.store.apply(&writes, &*self.ledger) {
+        match self.apply(&writes) {
             Ok(()) => {}
             Err(error) => {
                 for (reply, _) in waiting {
@@ -317,6 +309,27 @@ impl Writer {
         }
         self.ledger.notify(if grown > 0 { Notice::Logged(head.size.0) } else { Notice::Contents });
         Ok(())
+    }
+
+    /// Applies writes, and notes how that went.
+    fn apply(&mut self, writes: &[Write]) -> Result<(), StoreError> {
+        let (began, number) = (Instant::now(), writes.len());
+        let span = tracing::info_span!(target: "comity::writer", "commit", writes = number);
+        let outcome = span.in_scope(|| self.store.apply(writes, &*self.ledger));
+        match &outcome {
+            Ok(()) => {
+                self.ledger.metrics.commits.observe(began.elapsed());
+                self.ledger.disk.written();
+            }
+            Err(StoreError::Unavailable(_) | StoreError::Fatal(_)) => {
+                self.ledger.metrics.writes_failed.add(1);
+                self.ledger.disk.write_failed();
+            }
+            Err(
+                StoreError::Conflict { .. } | StoreError::Decided { .. } | StoreError::NotFound,
+            ) => {}
+        }
+        outcome
     }
 
     /// The offers, unless nothing may be signed: then each is refused with the reason.
@@ -341,6 +354,8 @@ impl Writer {
             Err(error) => {
                 // Derived state lags; that is no reason to refuse statements.
                 tracing::warn!(%error, "search and tiles could not be brought up to date");
+                self.ledger.metrics.writes_failed.add(1);
+                self.ledger.disk.write_failed();
                 self.backlog = 0;
                 fatal_only(error)
             }

@@ -25,10 +25,15 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use idle::{Connections, Open};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::task::JoinSet;
+use tokio::time::Instant;
 use tower::{Layer as _, ServiceExt as _};
 use tower_http::catch_panic::{CatchPanic, CatchPanicLayer, ResponseForPanic};
+use tracing::Instrument as _;
+use tracing::field::Empty;
 
 use crate::api;
 use crate::capabilities;
@@ -37,6 +42,8 @@ use crate::console;
 use crate::console::navigation::Navigation;
 use crate::console::text::learn;
 use crate::console::visit::Reading;
+use crate::keys::certificate::Certificates;
+use crate::metrics::Interface;
 use crate::node::Node;
 use crate::problem::{Problem, codes};
 use crate::{scrapi, tiles, witness};
@@ -50,6 +57,12 @@ pub const CONNECTIONS_PER_ADDRESS: usize = 128;
 
 /// A request's headers have to be here after this long; a connection may be idle as long.
 const HEADERS_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// A TLS handshake is done after this long or not at all.
+const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How often it is looked whether a certificate was renewed.
+const RENEWED_EVERY: Duration = Duration::from_secs(10);
 
 /// An answer that nobody takes for this long (milliseconds) ends its connection (RFC 5482, enforced
 /// by the kernel).
@@ -97,6 +110,7 @@ impl Routes {
         let pages = all.iter().flat_map(|one| one.navigation).copied();
         // Set before where a node is served twice, as tests do.
         let _ = node.badges.set(all.iter().filter_map(|one| one.badge).collect());
+        let _ = node.numbers.set(all.iter().filter_map(|one| one.numbers).collect());
         let _ = node.navigation.set(Arc::new(Navigation::new(pages)));
         let is_https = node.base_url().starts_with("https://");
         let others = others().into_iter();
@@ -112,13 +126,23 @@ impl Routes {
 
     /// The answer to a request, whatever happens to its handler.
     pub async fn answer(&self, request: Request) -> Response {
+        let (method, path) = (request.method().clone(), told(request.uri().path()).to_owned());
+        let (began, interface) = (Instant::now(), Interface::of(&path));
+        let _inside = self.node.metrics.in_flight.enter();
         let reading = Reading::of(&request);
-        let answer = self.routes.clone().oneshot(request).await;
+        let span = tracing::info_span!(target: "comity::requests", "request",
+            otel.name = %format_args!("{method} {}", interface.name()), otel.kind = "server",
+            http.request.method = %method, url.path = path.as_str(), http.response.status_code = Empty);
+        let answer = self.routes.clone().oneshot(request).instrument(span.clone()).await;
         let mut answer = answer.unwrap_or_else(|never| match never {}).map(Body::new);
         if let Some(reading) = reading {
             answer = reading.shown(&self.node, answer).await;
         }
         self.guard(answer.headers_mut());
+        let (status, time) = (answer.status().as_u16(), began.elapsed());
+        self.node.metrics.requests.answered(interface, status, time);
+        span.record("http.response.status_code", status);
+        tracing::info!(target: "comity::requests", %method, path = path.as_str(), status, us = time.as_micros());
         answer
     }
 
@@ -136,6 +160,12 @@ impl Routes {
             set(header::STRICT_TRANSPORT_SECURITY, year);
         }
     }
+}
+
+/// A path as it may stand in a journal: without the query, in which a link that signs in carries
+/// its secret, and without that of a calendar.
+fn told(path: &str) -> &str {
+    if path.starts_with("/calendar/") { "/calendar/" } else { path }
 }
 
 /// What other programs ask of a log: registration, tiles, cosignatures.
@@ -156,78 +186,195 @@ pub fn check(all: Capabilities) -> Result<(), Clash> {
 /// Serves until `shutdown`, then lets what runs finish.
 ///
 /// # Errors
-/// When the listener has no address, or two capabilities claim the same; a failing connection is no
-/// failure.
+/// As [`serve_with`].
 pub async fn serve(
     node: Arc<Node>,
     listener: TcpListener,
+    shutdown: impl Future<Output = ()> + Send,
+) -> io::Result<()> {
+    serve_with(node, listener, None, shutdown).await
+}
+
+/// Where a node answers by TLS, and what it shows there.
+pub struct Secure {
+    /// Where it listens.
+    pub listener: TcpListener,
+    /// Its certificate.
+    pub certificates: Arc<Certificates>,
+}
+
+/// Serves by TLS too, until `shutdown`, then lets what runs finish.
+///
+/// # Errors
+/// When the listener has no address, or two capabilities claim the same; a failing connection is no
+/// failure.
+pub async fn serve_with(
+    node: Arc<Node>,
+    listener: TcpListener,
+    secure: Option<Secure>,
     shutdown: impl Future<Output = ()> + Send,
 ) -> io::Result<()> {
     let address = listener.local_addr()?;
     // Known before when whoever started the node has to print it first.
     let _ = node.url.set(format!("http://{address}"));
     let routes = Arc::new(Routes::new(Arc::clone(&node)).map_err(io::Error::other)?);
-    let slots = Arc::new(Semaphore::new(CONNECTIONS_MAX));
-    let crowd = Arc::new(Crowd::default());
-    let connections = Connections::default();
+    let mut beside = JoinSet::new();
+    if let Some(secure) = &secure {
+        let certificates = Arc::clone(&secure.certificates);
+        let _ = node.certificates.set(Arc::clone(&certificates));
+        beside.spawn(renew(Arc::clone(&node), certificates));
+    }
     let (closing, closed) = watch::channel(());
+    let hall = Hall {
+        routes,
+        slots: Arc::new(Semaphore::new(CONNECTIONS_MAX)),
+        crowd: Arc::default(),
+        connections: Connections::default(),
+        closed,
+    };
     let mut shutdown = pin!(shutdown);
     loop {
-        let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
+        let (accepted, certificates) = tokio::select! {
+            accepted = listener.accept() => (accepted, None),
+            accepted = accept(secure.as_ref()) => accepted,
             () = shutdown.as_mut() => break,
         };
-        let (stream, peer) = match accepted {
-            Ok(accepted) => accepted,
+        match accepted {
+            Ok((stream, peer)) => hall.admit(stream, peer, certificates).await,
             Err(error) => {
                 // Out of file descriptors, most likely: waiting gives some back.
                 tracing::warn!(%error, "a connection could not be accepted");
                 tokio::time::sleep(Duration::from_millis(50)).await;
-                continue;
             }
-        };
-        let trusted = &node.config.trusted_proxies;
-        let speaks_for_many =
-            peer.ip().is_loopback() || trusted.contains(&peer.ip().to_canonical());
-        let Some(place) = crowd.enter(peer.ip(), speaks_for_many) else { continue };
-        let slot = room(&slots, &connections).await;
-        let open = connections.open();
-        let number = open.number();
-        let held = (slot, place);
-        let task = connection(stream, peer, Arc::clone(&routes), closed.clone(), (open, held));
-        connections.ends_by(number, tokio::spawn(task).abort_handle());
+        }
     }
-    drop(listener);
+    node.say_stopping();
+    drop((listener, secure));
     drop(closing);
     node.desk.close();
     let all = u32::try_from(CONNECTIONS_MAX).unwrap_or(u32::MAX);
     // Whoever still reads after the grace, an event stream most of all, is cut off.
-    let _ = tokio::time::timeout(GRACE, slots.acquire_many(all)).await;
+    let _ = tokio::time::timeout(GRACE, hall.slots.acquire_many(all)).await;
     Ok(())
 }
 
-/// Room for one more connection, which others make where there is none.
-async fn room(slots: &Arc<Semaphore>, connections: &Connections) -> OwnedSemaphorePermit {
+/// The next connection by TLS; none ever, where there is no such listener.
+async fn accept(
+    secure: Option<&Secure>,
+) -> (io::Result<(TcpStream, SocketAddr)>, Option<Arc<Certificates>>) {
+    let Some(secure) = secure else { return std::future::pending().await };
+    (secure.listener.accept().await, Some(Arc::clone(&secure.certificates)))
+}
+
+/// Shows a renewed certificate as soon as its files are there, and says when one ends.
+async fn renew(node: Arc<Node>, certificates: Arc<Certificates>) {
+    let mut warned = None;
     loop {
-        if let Ok(slot) = Arc::clone(slots).try_acquire_owned() {
-            return slot;
+        tokio::time::sleep(RENEWED_EVERY).await;
+        let outcome = {
+            let certificates = Arc::clone(&certificates);
+            node.config.work.run(move || certificates.follow()).await
+        };
+        match outcome {
+            Ok(Ok(true)) => tracing::info!("the renewed certificate is shown from now on"),
+            Ok(Ok(false)) => {}
+            Ok(Err(failure)) => {
+                node.metrics.reloads_failed.add(1);
+                tracing::error!(%failure, "a certificate could not be loaded; the one before stays");
+            }
+            Err(error) => tracing::error!(%error, "a certificate could not be loaded"),
         }
-        connections.end_oldest();
-        tokio::time::sleep(Duration::from_millis(5)).await;
+        let ended = certificates.expires().filter(|at| *at <= node.now());
+        if ended != warned && ended.is_some() {
+            tracing::error!("the certificate has expired: nobody connects by TLS any more");
+        }
+        warned = ended;
+    }
+}
+
+/// What all connections share.
+struct Hall {
+    routes: Arc<Routes>,
+    slots: Arc<Semaphore>,
+    crowd: Arc<Crowd>,
+    connections: Connections,
+    closed: watch::Receiver<()>,
+}
+
+impl Hall {
+    /// Takes a connection in, unless its address has its share.
+    async fn admit(
+        &self,
+        stream: TcpStream,
+        peer: SocketAddr,
+        certificates: Option<Arc<Certificates>>,
+    ) {
+        let node = &self.routes.node;
+        let trusted = &node.config.trusted_proxies;
+        let speaks_for_many =
+            peer.ip().is_loopback() || trusted.contains(&peer.ip().to_canonical());
+        let Some(place) = self.crowd.enter(peer.ip(), speaks_for_many) else {
+            node.metrics.connections_refused.add(1);
+            return;
+        };
+        let slot = self.room().await;
+        let open = self.connections.open();
+        let number = open.number();
+        let held = (slot, place);
+        let (routes, closed) = (Arc::clone(&self.routes), self.closed.clone());
+        let task = connection(stream, peer, certificates, routes, closed, (open, held));
+        self.connections.ends_by(number, tokio::spawn(task).abort_handle());
+    }
+
+    /// Room for one more connection, which others make where there is none.
+    async fn room(&self) -> OwnedSemaphorePermit {
+        loop {
+            if let Ok(slot) = Arc::clone(&self.slots).try_acquire_owned() {
+                return slot;
+            }
+            if self.connections.end_oldest() {
+                self.routes.node.metrics.connections_ended.add(1);
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
     }
 }
 
 async fn connection(
     stream: TcpStream,
     peer: SocketAddr,
+    certificates: Option<Arc<Certificates>>,
     routes: Arc<Routes>,
-    mut closed: watch::Receiver<()>,
+    closed: watch::Receiver<()>,
     (open, _held): (Open, (OwnedSemaphorePermit, Place)),
 ) {
+    let node = Arc::clone(&routes.node);
+    let _inside = node.metrics.connections.enter();
     // Answers are written whole; waiting to fill packets would only delay them.
     let _ = stream.set_nodelay(true);
     let _ = rustix::net::sockopt::set_tcp_user_timeout(&stream, UNREAD_TIMEOUT_MS);
-    let open = &open;
+    let Some(certificates) = certificates else {
+        return speak(stream, peer, routes, closed, &open).await;
+    };
+    let handshake = certificates.acceptor().accept(stream);
+    match tokio::time::timeout(HANDSHAKE_TIMEOUT, handshake).await {
+        Ok(Ok(stream)) => speak(stream, peer, routes, closed, &open).await,
+        Ok(Err(error)) => {
+            node.metrics.handshakes_failed.add(1);
+            tracing::debug!(%peer, %error, "a TLS handshake came to nothing");
+        }
+        Err(_) => node.metrics.handshakes_failed.add(1),
+    }
+}
+
+/// Speaks HTTP on a connection until it ends.
+async fn speak(
+    stream: impl AsyncRead + AsyncWrite + Unpin,
+    peer: SocketAddr,
+    routes: Arc<Routes>,
+    mut closed: watch::Receiver<()>,
+    open: &Open,
+) {
     let service = service_fn(move |request: hyper::Request<Incoming>| {
         let mut request = request.map(Body::new);
         let caller = caller(peer, request.headers(), &routes.node.config.trusted_proxies);

@@ -141,6 +141,15 @@ fn write(
     })
 }
 
+/// The digest that a request announces for its body, for whoever verifies the signature before the
+/// body is read and compares afterwards; `None` where it announces none.
+pub fn announced_digest(content_digest: &str) -> Option<Digest> {
+    if content_digest.len() > REQUEST_HEADER_BYTES_MAX {
+        return None;
+    }
+    fields::read_digest(content_digest)
+}
+
 /// Verifies a request. That its nonce is new is for the caller to check, afterwards.
 ///
 /// # Errors

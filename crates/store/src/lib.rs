@@ -227,6 +227,8 @@ pub trait Reader: Send {
     fn facts(&self, after: Seq, kinds: &BTreeSet<String>, limit: usize) -> Result<Facts, StoreError>;
     /// Numbers by kind for a log (`None`: all), the most frequent first, at most [`COUNTS_MAX`].
     fn counts(&self, log: Option<LogId>) -> Result<Vec<KindCount>, StoreError>;
+    /// What is kept of a log, in bytes: its entries, and the contents that came through it.
+    fn kept_bytes(&self, log: LogId) -> Result<u64, StoreError>;
     /// In whose logs statements of a party are hosted, and how many, by log.
     fn hosts(&self, issuer: &PartyId) -> Result<Vec<(LogId, u64)>, StoreError>;
     /// A content file that came through a log in its issuer's name, and what is known of it.

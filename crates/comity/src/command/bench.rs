@@ -4,6 +4,7 @@
 //! two is told apart.
 
 mod client;
+mod flood;
 mod load;
 mod measure;
 mod node;
@@ -26,8 +27,13 @@ pub(crate) enum Bench {
     /// Measure how fast receipts are served
     Receipts(Load),
     CatchUp(CatchUp),
+    Flood(flood::Flood),
     #[command(hide = true)]
     Client(client::Client),
+    #[command(hide = true)]
+    Known(flood::Known),
+    #[command(hide = true)]
+    Stranger(flood::Stranger),
 }
 
 impl Bench {
@@ -38,6 +44,11 @@ impl Bench {
     pub(crate) fn run(self, output: &Output) -> anyhow::Result<ExitCode> {
         match self {
             Self::Client(client) => return client.run(output),
+            Self::Known(known) => return known.run(output),
+            Self::Stranger(stranger) => return stranger.run(),
+            Self::Flood(flood) => {
+                output.result(&flood.measure(output)?, flood::FloodResult::words)?;
+            }
             Self::Log(load) => {
                 output.result(&node::write(&load, output)?, measure::LogResult::words)?;
             }

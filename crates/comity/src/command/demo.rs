@@ -61,7 +61,7 @@ impl Demo {
     /// # Errors
     /// When a node fails; what does not verify is in the summary.
     pub(crate) fn run(self, output: &Output) -> anyhow::Result<ExitCode> {
-        crate::local::trace();
+        let _journal = crate::journal::begin(crate::journal::LogFormat::Text)?;
         let (dir, temporary) = self.folder()?;
         let code = crate::local::runtime()?.block_on(async {
             let began = Instant::now();

@@ -127,6 +127,23 @@ fn failure(peer: &Value) -> String {
             let party = text(peer, "party");
             format!("{party} has not added this node yet: tell it your fingerprint")
         }
+        "peer-clock-differs" => {
+            "its clock and this node's are more than five minutes apart: compare both with NTP"
+                .to_owned()
+        }
+        "peer-refuses-key" => {
+            "it does not accept the key this node signs with: see `comity key list`".to_owned()
+        }
+        "peer-address-other" => {
+            "it answers under another address: ask its party for its public address".to_owned()
+        }
+        "peer-request-changed" => {
+            "something between changes requests: look at the proxy in front of it".to_owned()
+        }
+        "budget-disk" => {
+            "as much is kept of it as may be: raise disk_gib under [quota] in comity.toml"
+                .to_owned()
+        }
         "peer-unreachable" => "nobody answers at its address".to_owned(),
         "peer-stalled" => "it stopped in the middle of an answer".to_owned(),
         "peer-busy" => "it is busy, and is asked again".to_owned(),

@@ -41,7 +41,7 @@ impl Recover {
     /// When the node runs, the store is damaged, or the log was forked already.
     pub(crate) fn run(self, output: &Output) -> anyhow::Result<ExitCode> {
         let config = crate::config::read(&self.folder.dir)?;
-        crate::local::trace();
+        let _journal = crate::journal::begin(crate::journal::LogFormat::Text)?;
         expect_sound(&config.dir, output)?;
         let dir = config.dir.clone();
         let recovered = crate::local::runtime()?.block_on(async {

@@ -1,17 +1,19 @@
 //! `comity serve`: runs a node.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Args;
+use comity_node::config::NodeConfig;
 use comity_node::signing::Stop;
 use comity_protocol::party::{Fingerprint, PartyId};
 use serde::Serialize;
 
 use crate::arguments::Folder;
 use crate::failure::{Failure, FailureKind, classify};
+use crate::journal::LogFormat;
 use crate::local::{Following, Local};
 use crate::operator::{self, Operator};
 use crate::output::Output;
@@ -30,6 +32,15 @@ pub(crate) struct Serve {
     /// Listen here instead of where the configuration says
     #[arg(long, env = "COMITY_LISTEN", value_name = "ADDRESS:PORT")]
     listen: Option<SocketAddr>,
+    /// How what happens is written to standard error
+    #[arg(
+        long,
+        env = "COMITY_LOG_FORMAT",
+        value_enum,
+        value_name = "FORMAT",
+        default_value = "text"
+    )]
+    log_format: LogFormat,
 }
 
 /// The node is up, as `--json` prints it: one line, then nothing more.
@@ -49,9 +60,9 @@ impl Serve {
     /// When the folder holds no node, another process has it open, the port is taken, or the node
     /// stops by itself.
     pub(crate) fn run(self, output: &Output) -> anyhow::Result<ExitCode> {
-        let mut config = crate::config::read(&self.folder.dir)?;
+        let mut config = crate::config::read_to_serve(&self.folder.dir)?;
         config.listen = self.listen.unwrap_or(config.listen);
-        crate::local::trace();
+        let _journal = crate::journal::begin(self.log_format)?;
         let runtime = crate::local::runtime()?;
         let outcome = runtime.block_on(async {
             let local = Local::start(config, Following::Yes).await;
@@ -67,23 +78,14 @@ impl Serve {
                 return Err(failure.unwrap_or_else(other).into());
             }
             Operator::issue(&local).await?.leave(&self.folder.dir)?;
-            let up = Up {
-                party: local.node.config.party.clone(),
-                address: local.url(),
-                fingerprint: local.node.descriptor.fingerprint(),
-                tree_size: local.node.published.load().head.size.0,
-            };
-            output.line(&up, |up| {
-                format!(
-                    "{} answers at {}, {} entries in its log",
-                    up.party, up.address, up.tree_size
-                )
-            })?;
-            if let Some(stop) = local.node.signing.stop() {
-                let code = stop.code.as_str();
-                output.note(format!("nothing is signed ({code}): {}", stop.reason));
+            local.node.say_up();
+            announce(&local, output)?;
+            crate::supervisor::ready();
+            tokio::select! {
+                told = crate::local::until_told_to_stop(local.node.stopped()) => told?,
+                failed = crate::local::on_hangup(&local.node) => failed?,
             }
-            crate::local::until_told_to_stop(local.node.stopped()).await?;
+            crate::supervisor::stopping();
             let (failed, stop) = (local.node.is_halted(), local.node.signing.stop());
             operator::remove(&self.folder.dir)?;
             local.stop().await?;
@@ -100,6 +102,47 @@ impl Serve {
         runtime.shutdown_timeout(LEFTOVERS);
         outcome
     }
+}
+
+/// Says that the node is up, and what its operator has to know at that moment.
+fn announce(local: &Local, output: &Output) -> anyhow::Result<()> {
+    let node = &local.node;
+    let up = Up {
+        party: node.config.party.clone(),
+        address: local.url(),
+        fingerprint: node.descriptor.fingerprint(),
+        tree_size: node.published.load().head.size.0,
+    };
+    output.line(&up, |up| {
+        let Up { party, address, tree_size, .. } = up;
+        format!("{party} answers at {address}, {tree_size} entries in its log")
+    })?;
+    if let Some(warning) = in_the_clear(&node.config) {
+        output.note(warning);
+    }
+    if let Some(stop) = node.signing.stop() {
+        let code = stop.code.as_str();
+        output.note(format!("nothing is signed ({code}): {}", stop.reason));
+    }
+    Ok(())
+}
+
+/// That what is for few travels where many may read it, where others reach the node without TLS.
+fn in_the_clear(config: &NodeConfig) -> Option<String> {
+    let url = match &config.public_url {
+        Some(url) => reqwest::Url::parse(url).ok()?,
+        None if config.tls.is_some() => return None,
+        None => reqwest::Url::parse(&format!("http://{}", config.listen)).ok()?,
+    };
+    let host = url.host_str()?.trim_matches(['[', ']']);
+    let address: Option<IpAddr> = host.parse().ok();
+    let is_here = address.map_or(host == "localhost", |address| address.is_loopback());
+    (url.scheme() == "http" && !is_here).then(|| {
+        format!(
+            "others reach this node at {url}, without TLS: contents for few can be read on the way \
+             (docs/operate/proxy.md)"
+        )
+    })
 }
 
 /// Why a node did not start, where the reason is that it runs already.

@@ -3,41 +3,34 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::document::{Faults, Section};
 use anyhow::Context as _;
 use comity_node::accounts::sign_on::provider::is_safe;
 use comity_node::config::{ClientSecret, RoleRule, SignOnConfig};
 use comity_store::rows::Role;
 use reqwest::Url;
-use serde::Deserialize;
 
 /// A provider of sign-on (OpenID Connect), and which of its claims give which role.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SignOn {
     /// The provider: an https address, under which its description is found.
     pub(crate) issuer: String,
     /// What people call it.
-    #[serde(default)]
     pub(crate) name: Option<String>,
     /// As what this node is registered there.
     pub(crate) client_id: String,
     /// A file with the secret of that registration, relative to the folder.
-    #[serde(default)]
     pub(crate) client_secret_file: Option<PathBuf>,
     /// What is asked for beside `openid`.
-    #[serde(default = "scopes")]
     pub(crate) scopes: Vec<String>,
     /// The claim that names an account which is made.
-    #[serde(default = "name_claim")]
     pub(crate) name_claim: String,
     /// Which claims give which role.
-    #[serde(default)]
     pub(crate) role: Vec<Rule>,
 }
 
 /// A claim that gives a role.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Rule {
     /// The claim; one inside another with a point between.
     pub(crate) claim: String,
@@ -47,35 +40,73 @@ pub(crate) struct Rule {
     pub(crate) role: Role,
 }
 
-fn scopes() -> Vec<String> {
-    ["profile", "email"].map(str::to_owned).to_vec()
+/// What is asked for where nothing is said.
+const SCOPES: [&str; 2] = ["profile", "email"];
+
+/// The claim that names an account where nothing is said.
+const NAME_CLAIM: &str = "preferred_username";
+
+/// Reads the section; nothing where there is none.
+pub(super) fn section(faults: &mut Faults<'_>, top: &mut Section<'_>) -> Option<SignOn> {
+    let mut section = top.section(faults, "sign_on")?;
+    let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    let remedy = "give the provider's https address, as https://id.example";
+    let issuer = section.parsed(faults, "issuer", "config-sign-on-issuer", remedy, |text| {
+        let url = Url::parse(text).ok()?;
+        (is_safe(&url) && url.has_host()).then(|| text.to_owned())
+    });
+    let issuer = section.needed(faults, "issuer", issuer, remedy);
+    let remedy = "give what the provider calls this node";
+    let client_id = section.parsed(faults, "client_id", "config-sign-on-client", remedy, text);
+    let client_id = section.needed(faults, "client_id", client_id, remedy);
+    let remedy = "give what people call the provider";
+    let name = section.parsed(faults, "name", "config-value", remedy, text);
+    let remedy = "name a file in the node's folder";
+    let secret = section.parsed(faults, "client_secret_file", "config-value", remedy, |text| {
+        Some(PathBuf::from(text))
+    });
+    let is_set = section.has("scopes");
+    let remedy = "give scopes, each a word";
+    let odd = |c: char| c.is_whitespace() || c.is_control();
+    let scopes = section.list(faults, "scopes", "config-sign-on-scope", remedy, |text| {
+        (!text.is_empty() && !text.contains(odd)).then(|| text.to_owned())
+    });
+    let scopes = if is_set { scopes } else { SCOPES.map(str::to_owned).to_vec() };
+    let remedy = "give the claim that names an account which is made";
+    let name_claim = section.parsed(faults, "name_claim", "config-value", remedy, text);
+    let role = section.sections(faults, "role");
+    let role = role.into_iter().filter_map(|one| rule(faults, one)).collect();
+    section.finish(faults);
+    Some(SignOn {
+        issuer: issuer?.0,
+        name: name.map(|(name, _)| name),
+        client_id: client_id?.0,
+        client_secret_file: secret.map(|(path, _)| path),
+        scopes,
+        name_claim: name_claim.map_or_else(|| NAME_CLAIM.to_owned(), |(claim, _)| claim),
+        role,
+    })
 }
 
-fn name_claim() -> String {
-    "preferred_username".to_owned()
+/// Reads one rule.
+fn rule(faults: &mut Faults<'_>, mut section: Section<'_>) -> Option<Rule> {
+    let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    let remedy = "name a claim, as groups, or one inside another with a point between";
+    let claim = section.parsed(faults, "claim", "config-value", remedy, text);
+    let claim = section.needed(faults, "claim", claim, remedy);
+    let remedy = "give what the claim has to say";
+    let value = section.parsed(faults, "value", "config-value", remedy, text);
+    let value = section.needed(faults, "value", value, remedy);
+    let remedy = "one of reader, officer, approver, admin";
+    let role = section.parsed(faults, "role", "config-value", remedy, |text| {
+        serde_json::from_value(text.into()).ok()
+    });
+    let role = section.needed(faults, "role", role, remedy);
+    section.finish(faults);
+    Some(Rule { claim: claim?.0, value: value?.0, role: role?.0 })
 }
 
 impl SignOn {
-    /// What cannot be meant, by its code and in words.
-    pub(crate) fn fault(&self) -> Option<(&'static str, String)> {
-        if !Url::parse(&self.issuer).is_ok_and(|url| is_safe(&url) && url.has_host()) {
-            let what = format!("sign_on.issuer is no https address: {}", self.issuer);
-            return Some(("config-sign-on-issuer", what));
-        }
-        if self.client_id.is_empty() {
-            let what = "sign_on.client_id is empty: the provider gives it".to_owned();
-            return Some(("config-sign-on-client", what));
-        }
-        let odd = |scope: &&String| {
-            scope.is_empty() || scope.chars().any(|c| c.is_whitespace() || c.is_control())
-        };
-        if let Some(scope) = self.scopes.iter().find(odd) {
-            let what = format!("sign_on.scopes holds what is no scope: {scope:?}");
-            return Some(("config-sign-on-scope", what));
-        }
-        None
-    }
-
     /// As the node takes it, with the secret from its file.
     ///
     /// # Errors

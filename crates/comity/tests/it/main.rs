@@ -11,6 +11,7 @@ mod demo;
 mod flood;
 mod guides;
 mod kill;
+mod operate;
 
 use std::io::Write as _;
 use std::path::Path;

@@ -24,7 +24,7 @@ use super::secret::{cookie, cookie_name, holder, secret_hash};
 use super::signature::{SIGNATURE_INPUT, authenticate};
 use super::stranger::address;
 use super::trail::role_name;
-use crate::api::extract::{Form, read_body};
+use crate::api::extract::{Form, read_known_body};
 use crate::eyes::Eyes;
 use crate::node::Node;
 use crate::problem::{Problem, codes};
@@ -247,8 +247,8 @@ where
         let node = Arc::<Node>::from_ref(state);
         if parts.headers.contains_key(SIGNATURE_INPUT) {
             // Requests with a body are authenticated by `super::peer::Signed`, which reads it.
-            let party = authenticate(&node, parts, b"")?;
-            return Ok(Self::Peer(party));
+            let head = authenticate(&node, parts)?;
+            return Ok(Self::Peer(head.with(&node, b"")?));
         }
         if let Some(user) = signed_in(&node, &parts.headers)? {
             if !parts.method.is_safe() {
@@ -297,7 +297,7 @@ where
             node.guards.stranger(address(&parts), 1, node.now())?;
             return Err(Problem::sign_in_required());
         };
-        let bytes = read_body(body, FORM_BYTES_MAX).await?;
+        let bytes = read_known_body(body, FORM_BYTES_MAX).await?;
         let (csrf, rest) = Form::split_csrf(&bytes);
         user.check_csrf(&csrf)?;
         user.note_use(&node, address(&parts)).await;

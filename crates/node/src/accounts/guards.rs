@@ -13,6 +13,7 @@ use tokio::sync::Semaphore;
 
 use super::directory::Directory;
 use super::passkey::challenge::Challenges;
+use crate::config::Quotas;
 use crate::error::{Error, codes};
 
 /// Passwords of strangers hashed at once: each takes 19 MiB and some 30 ms of one core.
@@ -66,14 +67,17 @@ pub struct Guards {
     names: Mutex<Buckets<String>>,
     guesses: Mutex<Buckets<(String, IpAddr)>>,
     addresses: Mutex<Buckets<IpAddr>>,
+    doors: Mutex<Buckets<IpAddr>>,
     peers: Mutex<BTreeMap<PartyId, PeerGuard>>,
     used_links: Mutex<BTreeSet<[u8; 32]>>,
-    allowances: Allowances,
+    quotas: Quotas,
+    /// When they were made: what was signed before may have come before.
+    began: Timestamp,
 }
 
 impl Guards {
-    /// Fresh guards; each peer gets `allowances`.
-    pub fn new(allowances: Allowances) -> Self {
+    /// Fresh guards of a node that starts now.
+    pub fn new(quotas: Quotas, now: Timestamp) -> Self {
         Self {
             passwords: Semaphore::new(PASSWORDS_AT_ONCE),
             passwords_known: Semaphore::new(PASSWORDS_KNOWN_AT_ONCE),
@@ -84,9 +88,11 @@ impl Guards {
             names: Mutex::new(Buckets::new(ALL_ATTEMPTS)),
             guesses: Mutex::new(Buckets::new(ATTEMPTS)),
             addresses: Mutex::new(Buckets::new(STRANGER)),
+            doors: Mutex::new(Buckets::new(STRANGER)),
             peers: Mutex::new(BTreeMap::new()),
             used_links: Mutex::new(BTreeSet::new()),
-            allowances,
+            quotas,
+            began: now,
         }
     }
 
@@ -133,6 +139,18 @@ impl Guards {
     pub fn stranger(&self, address: IpAddr, cost: u64, now: Timestamp) -> Result<(), Error> {
         lock(&self.addresses).spend(network(address), cost, now).map_err(|over| {
             let problem = Error::new(&codes::RATE, "This address has asked too often.");
+            problem.retry_after(seconds(&over))
+        })
+    }
+
+    /// Counts a sign-in that somebody begins at an address, apart from what else is asked there: a
+    /// flood from a proxy's address keeps nobody behind it out.
+    ///
+    /// # Errors
+    /// `rate-limited`.
+    pub fn at_the_door(&self, address: IpAddr, now: Timestamp) -> Result<(), Error> {
+        lock(&self.doors).spend(network(address), 1, now).map_err(|over| {
+            let problem = Error::new(&codes::RATE, "Too many sign in from this address at once.");
             problem.retry_after(seconds(&over))
         })
     }
@@ -200,12 +218,22 @@ impl Guards {
         lock(&self.names).forget(name);
     }
 
-    /// Counts a request of a peer, and its bytes.
-    pub(super) fn peer(&self, party: &PartyId, bytes: u64, now: Timestamp) -> Result<(), Error> {
+    /// Counts a request of a peer.
+    pub(super) fn peer(&self, party: &PartyId, now: Timestamp) -> Result<(), Error> {
         let mut peers = lock(&self.peers);
-        let guard = self.guard(&mut peers, party, now);
-        guard.budget.spend(Cost::Requests, 1, now)?;
-        guard.budget.spend(Cost::Bytes, bytes, now)?;
+        self.guard(&mut peers, party, now).budget.spend(Cost::Requests, 1, now)?;
+        Ok(())
+    }
+
+    /// Counts what a peer sent.
+    pub(super) fn peers_bytes(
+        &self,
+        party: &PartyId,
+        bytes: u64,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let mut peers = lock(&self.peers);
+        self.guard(&mut peers, party, now).budget.spend(Cost::Bytes, bytes, now)?;
         Ok(())
     }
 
@@ -227,8 +255,10 @@ impl Guards {
         party: &PartyId,
         now: Timestamp,
     ) -> &'a mut PeerGuard {
-        let fresh =
-            || PeerGuard { budget: Budget::new(self.allowances, now), nonces: Nonces::default() };
+        let fresh = || {
+            let budget = Budget::new(self.quotas.of(party), now);
+            PeerGuard { budget, nonces: Nonces::since(self.began) }
+        };
         peers.entry(party.clone()).or_insert_with(fresh)
     }
 }
@@ -250,6 +280,13 @@ pub(super) struct Nonces {
 }
 
 impl Nonces {
+    /// Remembers from a start on: what was signed before may have come before. Signatures carry
+    /// whole seconds, and what was signed in the very second of the start is new.
+    pub(super) fn since(start: Timestamp) -> Self {
+        let floor = Timestamp::from_secs(start.secs()).plus_millis(-1);
+        Self { seen: BTreeSet::new(), floor: Some(floor) }
+    }
+
     /// False when the request was seen before, or was made before the memory begins.
     pub(super) fn insert(&mut self, nonce: Nonce, now: Timestamp) -> bool {
         let window_begins = now.plus_millis(-comity_protocol::request::WINDOW_MS * 2);
@@ -363,8 +400,16 @@ mod tests {
     }
 
     #[test]
+    fn what_was_signed_before_a_start_is_not_new() {
+        let mut nonces = Nonces::since(Timestamp::from_millis(100_500));
+        assert!(!nonces.insert((at(99), [1; 16]), at(101)));
+        assert!(nonces.insert((at(100), [1; 16]), at(101)));
+        assert!(!nonces.insert((at(100), [1; 16]), at(101)));
+    }
+
+    #[test]
     fn names_and_addresses_are_counted_apart_and_bounded() {
-        let guards = Guards::new(Allowances::DEFAULT);
+        let guards = Guards::new(Quotas::default(), at(0));
         let (here, there): (IpAddr, IpAddr) =
             ("192.0.2.1".parse().unwrap(), "192.0.2.2".parse().unwrap());
         for _ in 0..10 {

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use super::caller::{Caller, signed_in};
 use super::signature::{SIGNATURE_INPUT, authenticate};
 use super::stranger::address;
-use crate::api::extract::{expect_json, from_json, read_body};
+use crate::api::extract::{expect_fits, expect_json, from_json, read_known_body};
 use crate::exchange::wire::URGENT_BYTES_MAX;
 use crate::node::Node;
 use crate::problem::{Problem, codes};
@@ -51,10 +51,12 @@ where
             let detail = "Sign the request (RFC 9421) with a statement key of your descriptor.";
             return Err(Problem::new(&codes::PEER_REQUIRED, detail));
         }
-        node.guards.stranger_may_go_on(address(&parts), node.now())?;
+        expect_fits(&body, SIGNED_BYTES_MAX)?;
         expect_json(&parts.headers)?;
-        let bytes = read_body(body, SIGNED_BYTES_MAX).await?;
-        let party = authenticate(&node, &parts, &bytes)?;
+        // Before the body: room for it is for those who are known.
+        let head = authenticate(&node, &parts)?;
+        let bytes = read_known_body(body, SIGNED_BYTES_MAX).await?;
+        let party = head.with(&node, &bytes)?;
         Ok(Self { party, body: from_json(&bytes)? })
     }
 }
@@ -75,7 +77,7 @@ where
             let (parts, body) = request.into_parts();
             expect_json(&parts.headers)?;
             user.check_unsafe(&parts.headers)?;
-            let body = from_json(&read_body(body, SIGNED_BYTES_MAX).await?)?;
+            let body = from_json(&read_known_body(body, SIGNED_BYTES_MAX).await?)?;
             return Ok(Self { caller: Caller::User(user), body });
         }
         let Signed { party, body } = Signed::from_request(request, state).await?;

@@ -124,6 +124,7 @@ pub async fn sign_in(
             let event = audit(node, &format!("user:{name}"), "user.sign-in-failed", name, "{}");
             node.write(vec![event]).await?;
         }
+        node.metrics.sign_ins_failed.add(1);
         return Err(Error::new(&codes::SIGN_IN_FAILED, "Name and password do not fit."));
     };
     node.guards.attempt_succeeded(&normal(name), from.address);

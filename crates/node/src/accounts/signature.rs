@@ -9,9 +9,10 @@ use axum::http::{HeaderMap, Uri, header};
 use comity_protocol::content::Digest;
 use comity_protocol::key::Kid;
 use comity_protocol::party::PartyId;
-use comity_protocol::request::{self, RequestParts, SignedHeaders};
+use comity_protocol::request::{self, RequestParts, RequestRefusal, SignedHeaders};
 
 use super::directory::{Directory, revoked};
+use super::guards::Nonce;
 use super::stranger::address;
 use crate::error::{Error, codes};
 use crate::node::Node;
@@ -22,32 +23,60 @@ pub const SIGNATURE_INPUT: &str = "signature-input";
 /// What a request costs a stranger whose signature does not hold.
 const FAILED_COST: u64 = 10;
 
-/// Who signed a request with this body. The request is counted and can be made only once.
-///
-/// # Errors
-/// The codes of [`RequestRefusal`], `request-replayed`, and those of the peer's budget.
-pub fn authenticate(node: &Node, parts: &Parts, body: &[u8]) -> Result<PartyId, Error> {
-    let now = node.now();
-    node.guards.stranger_may_go_on(address(parts), now)?;
-    let verified = verify(node, parts, body);
-    let (party, nonce) = verified.inspect_err(|error| {
-        if error.is_callers_fault() {
-            node.guards.stranger_failed(address(parts), FAILED_COST, now);
-        }
-    })?;
-    node.guards.peer(&party, u64::try_from(body.len()).unwrap_or(u64::MAX), now)?;
-    if !node.guards.first_seen(&party, nonce, now) {
-        let detail = "This very request came before; sign each request anew.";
-        return Err(Error::new(&codes::PEER_REPLAY, detail));
-    }
-    Ok(party)
+/// A request whose signature holds, and whose body is still to come.
+pub struct SignedHead {
+    /// Who signed.
+    pub party: PartyId,
+    /// What was signed of the body.
+    digest: Digest,
 }
 
-fn verify(
-    node: &Node,
-    parts: &Parts,
-    body: &[u8],
-) -> Result<(PartyId, super::guards::Nonce), Error> {
+impl SignedHead {
+    /// Whose body this is; it is counted.
+    ///
+    /// # Errors
+    /// `request-digest`; `budget-bytes`.
+    pub fn with(self, node: &Node, body: &[u8]) -> Result<PartyId, Error> {
+        let bytes = u64::try_from(body.len()).unwrap_or(u64::MAX);
+        node.guards.peers_bytes(&self.party, bytes, node.now())?;
+        if Digest::of(body) != self.digest {
+            return Err(RequestRefusal::Digest.into());
+        }
+        Ok(self.party)
+    }
+}
+
+/// Who signed a request, before its body is read. The request is counted and can be made only
+/// once.
+///
+/// A peer is heard whatever others do at its address, which may be that of a proxy: strangers pay
+/// for what fails, and of a key that nobody here has no signature is checked.
+///
+/// # Errors
+/// The codes of [`RequestRefusal`], `request-replayed`, `rate-limited`, and those of the peer's
+/// budget.
+pub fn authenticate(node: &Node, parts: &Parts) -> Result<SignedHead, Error> {
+    let now = node.now();
+    let (head, nonce) = match verify(node, parts) {
+        Ok(verified) => verified,
+        Err(error) => {
+            node.guards.stranger_may_go_on(address(parts), now)?;
+            if error.is_callers_fault() {
+                node.guards.stranger_failed(address(parts), FAILED_COST, now);
+            }
+            return Err(error);
+        }
+    };
+    node.guards.peer(&head.party, now)?;
+    if !node.guards.first_seen(&head.party, nonce, now) {
+        let detail = "This very request came before, or was signed before this node was started; \
+                      sign each request anew.";
+        return Err(Error::new(&codes::PEER_REPLAY, detail));
+    }
+    Ok(head)
+}
+
+fn verify(node: &Node, parts: &Parts) -> Result<(SignedHead, Nonce), Error> {
     let host = text(&parts.headers, header::HOST.as_str());
     // Signed for another node, or relayed: whoever received it must not act in the peer's name.
     let detail = "The request is not signed for this node's address.";
@@ -55,15 +84,18 @@ fn verify(
         own_authority(node, &host).ok_or_else(|| Error::new(&codes::REQUEST_AUTHORITY, detail))?;
     // A nested router cuts its prefix from the URI; what was signed is the whole path.
     let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |original| &original.0);
+    let content_digest = text(&parts.headers, "content-digest");
+    let digest =
+        request::announced_digest(&content_digest).ok_or(Error::from(RequestRefusal::Malformed))?;
     let wanted = RequestParts {
         method: parts.method.as_str(),
         authority: &authority,
         path: uri.path(),
         query: uri.query().unwrap_or_default(),
-        body_digest: Digest::of(body),
+        body_digest: digest,
     };
     let headers = SignedHeaders {
-        content_digest: text(&parts.headers, "content-digest"),
+        content_digest,
         signature_input: text(&parts.headers, SIGNATURE_INPUT),
         signature: text(&parts.headers, "signature"),
     };
@@ -80,7 +112,7 @@ fn verify(
         Error::from(refusal)
     })?;
     let party = directory.owner(&seen.kid, seen.party.as_ref())?;
-    Ok((party, (seen.created, seen.nonce)))
+    Ok((SignedHead { party, digest }, (seen.created, seen.nonce)))
 }
 
 /// The directory, read again after peers or their keys changed.

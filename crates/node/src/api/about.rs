@@ -17,7 +17,6 @@ use utoipa_axum::routes;
 
 use super::extract::{Json, Segment};
 use crate::accounts::caller::Caller;
-use crate::error::Error;
 use crate::node::Node;
 use crate::problem::Problem;
 use crate::signing::Stop;
@@ -234,92 +233,4 @@ pub async fn schema(Segment(file): Segment<String>) -> Result<Response, Problem>
     let spec = spec.ok_or_else(|| Problem::missing("There is no schema of this name."))?;
     let media_type = HeaderValue::from_static("application/schema+json");
     Ok(([(header::CONTENT_TYPE, media_type)], spec.schema).into_response())
-}
-
-/// `/metrics`: numbers for Prometheus, none of which tells more than the logs themselves; whom the
-/// node follows is told by them too, so strangers see them only where the configuration opens it.
-///
-/// # Errors
-/// `sign-in-required`; those of the store.
-pub async fn metrics(State(node): State<Arc<Node>>, caller: Caller) -> Result<Response, Problem> {
-    caller.known_unless(node.config.strangers.metrics)?;
-    let mut text = String::new();
-    let mut gauge = |name: &str, help: &str, samples: &[(String, u64)]| {
-        text.push_str(&format!("# HELP {name} {help}\n# TYPE {name} gauge\n"));
-        for (labels, value) in samples {
-            text.push_str(&format!("{name}{labels} {value}\n"));
-        }
-    };
-    let plain = |value: u64| vec![(String::new(), value)];
-    let (peers, sizes) = node.read_now(|reader| {
-        let peers = reader.peers()?;
-        let size = |log| reader.head(log).map(|head| head.size.0);
-        let sizes = peers.iter().map(|peer| size(peer.log)).collect::<Result<Vec<_>, _>>()?;
-        Ok((peers, sizes))
-    })?;
-    let cosigned = node.read_now(|reader| reader.cosigned())?.unwrap_or_default();
-    let cosigned = cosigned
-        .split(|b| *b == b'\n')
-        .nth(1)
-        .and_then(|line| std::str::from_utf8(line).ok().and_then(|line| line.parse().ok()));
-    let alarms = node.read_now(|reader| reader.equivocations())?.len();
-    let label = |origin: &str| format!("{{log=\"{origin}\"}}");
-    let held = peers.iter().zip(&sizes).map(|(p, size)| (label(&p.descriptor.origin), *size));
-    let seen =
-        peers.iter().filter_map(|p| p.seen.map(|head| (label(&p.descriptor.origin), head.size.0)));
-    let ok = peers.iter().map(|p| (label(&p.descriptor.origin), u64::from(p.failure.is_none())));
-    gauge(
-        "comity_log_entries",
-        "Entries in the own log.",
-        &plain(node.published.load().head.size.0),
-    );
-    gauge(
-        "comity_log_cosigned_entries",
-        "Entries under the newest cosigned checkpoint.",
-        &plain(cosigned.unwrap_or(0)),
-    );
-    gauge("comity_writing", "1 while statements are taken.", &plain(u64::from(node.is_writing())));
-    gauge(
-        "comity_store_faults",
-        "Places in which the store was found damaged.",
-        &plain(node.signing.faults()),
-    );
-    gauge(
-        "comity_equivocations",
-        "Proofs of equivocation held.",
-        &plain(u64::try_from(alarms).unwrap_or(u64::MAX)),
-    );
-    gauge("comity_peer_log_entries", "Entries held of a peer's log.", &held.collect::<Vec<_>>());
-    gauge(
-        "comity_peer_log_seen_entries",
-        "Entries a peer's newest checkpoint speaks of.",
-        &seen.collect::<Vec<_>>(),
-    );
-    gauge(
-        "comity_peer_ok",
-        "1 when the last exchange with the peer went well.",
-        &ok.collect::<Vec<_>>(),
-    );
-    // A median that nobody can tell is no zero: the line is left out.
-    if let Some(millis) = node.clock().offset_ms() {
-        let name = "comity_clock_offset_seconds";
-        let help = "How far the clocks of others are ahead of this one: their median.";
-        let seconds = millis / 1_000;
-        text.push_str(&format!("# HELP {name} {help}\n# TYPE {name} gauge\n{name} {seconds}\n"));
-    }
-    let media_type = HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8");
-    Ok(([(header::CONTENT_TYPE, media_type)], text).into_response())
-}
-
-/// `/healthz`: whether the node takes statements.
-///
-/// # Errors
-/// `halted`; the code of what keeps it from signing.
-pub async fn health(State(node): State<Arc<Node>>) -> Result<&'static str, Problem> {
-    if node.is_halted() {
-        return Err(Error::halted().into());
-    }
-    node.signing.check()?;
-    node.read_now(|reader| reader.head(LogId::OWN))?;
-    Ok("ok\n")
 }

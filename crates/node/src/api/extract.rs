@@ -25,39 +25,68 @@ pub const JSON_BYTES_MAX: usize = 4 << 20;
 /// # Errors
 /// `request-too-large`, `request-timeout`, `request-malformed` when the connection breaks.
 pub async fn read_body(body: Body, max: usize) -> Result<Bytes, Problem> {
-    read_body_within(body, max, BODY_TIMEOUT).await
+    read_body_within(body, max, BODY_TIMEOUT, &BODIES).await
+}
+
+/// Reads a body of at most `max` bytes of somebody who is known: a peer whose signature holds, one
+/// of the node's own people.
+///
+/// # Errors
+/// As [`read_body`].
+pub async fn read_known_body(body: Body, max: usize) -> Result<Bytes, Problem> {
+    read_body_within(body, max, BODY_TIMEOUT, &KNOWN_BODIES).await
 }
 
 /// Bytes of bodies that are read at once, over all callers, in KiB: whoever sends large ones costs
-/// the others a refusal at most, and never the node its memory.
+/// the others a refusal at most, and never the node its memory. What strangers take is taken from
+/// strangers.
 static BODIES: Semaphore = Semaphore::const_new(BODIES_KIB);
+static KNOWN_BODIES: Semaphore = Semaphore::const_new(BODIES_KIB);
 const BODIES_KIB: usize = 64 << 10;
 
+/// Refuses a body that announces more than `max` bytes, before it is read.
+///
+/// # Errors
+/// `request-too-large`.
+pub fn expect_fits(body: &Body, max: usize) -> Result<(), Problem> {
+    if body.size_hint().lower() <= u64::try_from(max).unwrap_or(u64::MAX) {
+        return Ok(());
+    }
+    Err(too_large(max))
+}
+
+fn too_large(max: usize) -> Problem {
+    let detail = format!("This path takes at most {max} bytes.");
+    Problem::new(&codes::REQUEST_TOO_LARGE, detail)
+}
+
 /// A share of what bodies may take, for as long as one is read.
-fn room_for(body: &Body, max: usize) -> Result<SemaphorePermit<'static>, Problem> {
+fn room_for(
+    body: &Body,
+    max: usize,
+    bodies: &'static Semaphore,
+) -> Result<SemaphorePermit<'static>, Problem> {
     let announced = body.size_hint().upper().and_then(|bytes| usize::try_from(bytes).ok());
     let kib = announced.map_or(max, |bytes| bytes.min(max)).div_ceil(1 << 10).min(BODIES_KIB);
-    let room = BODIES.try_acquire_many(u32::try_from(kib).unwrap_or(u32::MAX));
+    let room = bodies.try_acquire_many(u32::try_from(kib).unwrap_or(u32::MAX));
     room.map_err(|_| {
         let detail = "Too many large requests are being read; ask again.";
         Problem::new(&codes::RATE, detail).retry_after(1)
     })
 }
 
-async fn read_body_within(body: Body, max: usize, within: Duration) -> Result<Bytes, Problem> {
-    let too_large = || {
-        let detail = format!("This path takes at most {max} bytes.");
-        Problem::new(&codes::REQUEST_TOO_LARGE, detail)
-    };
-    // A body that announces its length is refused before it is read.
-    if body.size_hint().lower() > u64::try_from(max).unwrap_or(u64::MAX) {
-        return Err(too_large());
-    }
-    let _room = room_for(&body, max)?;
+async fn read_body_within(
+    body: Body,
+    max: usize,
+    within: Duration,
+    bodies: &'static Semaphore,
+) -> Result<Bytes, Problem> {
+    expect_fits(&body, max)?;
+    let _room = room_for(&body, max, bodies)?;
     let collected = tokio::time::timeout(within, Limited::new(body, max).collect()).await;
     match collected {
         Ok(Ok(collected)) => Ok(collected.to_bytes()),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large()),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large(max)),
         Ok(Err(error)) => {
             let detail = "The request ended before its body did.";
             Err(Problem::new(&codes::REQUEST_MALFORMED, detail).because(error.to_string()))
@@ -256,7 +285,8 @@ mod tests {
         let refused = read_body(Body::from_stream(tokio_stream::iter(chunks)), 10).await;
         assert_eq!(refused.unwrap_err().code(), "request-too-large", "not announced");
         let never = tokio_stream::pending::<Result<Vec<u8>, std::io::Error>>();
-        let stalled = read_body_within(Body::from_stream(never), 10, Duration::from_millis(1));
+        let stalled =
+            read_body_within(Body::from_stream(never), 10, Duration::from_millis(1), &BODIES);
         assert_eq!(stalled.await.unwrap_err().code(), "request-timeout");
     }
 }

@@ -110,6 +110,11 @@ pub fn peer_state(lang: Lang, peer: &PeerRow) -> Markup {
 pub fn peer_failure(lang: Lang, code: &str) -> Markup {
     let key = match code {
         KNOWS_US_NOT => "failure-knows-us-not",
+        "peer-clock-differs" => "failure-clock-differs",
+        "peer-refuses-key" => "failure-refuses-key",
+        "peer-address-other" => "failure-address-other",
+        "peer-request-changed" => "failure-request-changed",
+        "budget-disk" => "failure-budget-disk",
         "peer-unreachable" => "failure-unreachable",
         "peer-stalled" => "failure-stalled",
         "peer-busy" => "failure-busy",

@@ -62,6 +62,10 @@ pub fn with_cookie(mut response: Response, cookie: &str) -> Result<Response, Pro
 /// A visit by anybody, signed in or not.
 pub struct Visit(pub Shell);
 
+/// A visit by somebody who is about to sign in: what else is asked at the same address keeps nobody
+/// from it.
+pub struct AtTheDoor(pub Shell);
+
 /// A visit by one of the node's own people.
 pub struct Visited {
     /// The frame of the page.
@@ -81,6 +85,23 @@ where
         let user = signed_in(&node, &parts.headers)?;
         if user.is_none() {
             node.guards.stranger(address(parts), 1, node.now())?;
+        }
+        Ok(Self(shell(&node, &parts.headers, &parts.uri, user.as_ref())))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for AtTheDoor
+where
+    Arc<Node>: FromRef<S>,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let node = Arc::<Node>::from_ref(state);
+        let user = signed_in(&node, &parts.headers)?;
+        // The page itself costs no more than a refusal.
+        if user.is_none() && parts.method != Method::GET {
+            node.guards.at_the_door(address(parts), node.now())?;
         }
         Ok(Self(shell(&node, &parts.headers, &parts.uri, user.as_ref())))
     }

@@ -204,6 +204,17 @@ codes! {
     /// The peer does not take this node for a peer.
     PEER_KNOWS_US_NOT =
         code("peer-knows-us-not", Peer, "The peer does not know this node as a peer");
+    /// The clocks are too far apart.
+    PEER_CLOCK_DIFFERS =
+        code("peer-clock-differs", Peer, "The peer's clock and this node's are too far apart");
+    /// The peer does not accept the key.
+    PEER_REFUSES_KEY = code("peer-refuses-key", Peer, "The peer does not accept this node's key");
+    /// The peer has another address.
+    PEER_ADDRESS_OTHER =
+        code("peer-address-other", Peer, "The peer is not reached under its own address");
+    /// Something on the way changes requests.
+    PEER_REQUEST_CHANGED =
+        code("peer-request-changed", Peer, "Requests are changed on their way to the peer");
     /// A file that is no bundle.
     BUNDLE_UNKNOWN = code("bundle-unknown", Malformed, "The file is no bundle");
     /// The manifest of a bundle.
@@ -429,6 +440,18 @@ codes! {
     STORE_DAMAGED = code("store-damaged", Unavailable, "The store is damaged; nothing is written");
     /// No key of the node may sign for its party.
     STATEMENT_KEY_REVOKED = code("statement-key-revoked", Unavailable, "The node's statement key is revoked; nothing is signed");
+    /// The disk is full.
+    DISK_FULL = code("disk-full", Unavailable, "The disk is full");
+    /// The disk is mounted to be read only.
+    DISK_READ_ONLY = code("disk-read-only", Unavailable, "The disk is read only");
+    /// The folder cannot be written to.
+    STORE_UNWRITABLE = code("store-unwritable", Unavailable, "The node's folder cannot be written to");
+    /// The certificate has expired.
+    CERTIFICATE_EXPIRED = code("certificate-expired", Unavailable, "The node's certificate has expired");
+    /// The node is starting.
+    NODE_STARTING = code("node-starting", Unavailable, "The node is starting");
+    /// The node was told to stop.
+    NODE_STOPPING = code("node-stopping", Unavailable, "The node is stopping");
     /// The node failed.
     INTERNAL = code("internal", Internal, "The node failed");
 }

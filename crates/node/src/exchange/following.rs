@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use comity_protocol::content::Digest;
+use comity_protocol::exchange::budget::Cost;
 use comity_protocol::exchange::equivocation::Equivocation;
 use comity_protocol::exchange::follow::{FollowRefusal, Pinned};
 use comity_protocol::index::LogId;
@@ -128,7 +129,15 @@ impl Exchange {
     /// A budget for somebody who has none here.
     pub(crate) fn fresh_meter(&self) -> Arc<Meter> {
         let config = &self.ledger.config;
-        Arc::new(Meter::new(config.allowances, config.clock.clone()))
+        Arc::new(Meter::new(config.quotas.each, config.clock.clone()))
+    }
+
+    /// A budget for a peer of which so many bytes are kept already.
+    pub(crate) fn peers_meter(&self, party: &PartyId, kept: u64) -> Arc<Meter> {
+        let config = &self.ledger.config;
+        let meter = Meter::new(config.quotas.of(party), config.clock.clone());
+        meter.book(Cost::Disk, kept);
+        Arc::new(meter)
     }
 
     /// The way to other nodes.
@@ -187,6 +196,11 @@ impl Following {
             compared: Mutex::default(),
             looked: Mutex::default(),
         })
+    }
+
+    /// How many bytes of it may still be kept.
+    pub fn disk_left(&self) -> u64 {
+        self.meter.left(Cost::Disk)
     }
 
     /// When it last showed a log of which everything is held: nothing that it has shown anybody

@@ -149,7 +149,7 @@ async fn tell_due(
             Ok(()) => following.told_of.has(proof.digest),
             Err(failure) => {
                 let is_refused =
-                    matches!(failure, ClientFailure::Status(_) | ClientFailure::NotKnown);
+                    matches!(failure, ClientFailure::Status(_) | ClientFailure::NotHeard(_));
                 following.told_of.failed(proof.digest, is_refused);
                 if !is_refused {
                     return Err(failure.into());

@@ -2,8 +2,11 @@
 //! order.
 
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::mpsc::{
+    Receiver, RecvError, RecvTimeoutError, SyncSender, TryRecvError, TrySendError, sync_channel,
+};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use comity_protocol::index::Batch;
 use comity_protocol::log::merkle::{LeafIndex, TreeSize};
@@ -13,6 +16,7 @@ use tokio::sync::{Notify, oneshot};
 use tokio::task::AbortHandle;
 
 use crate::error::Error;
+use crate::metrics::Gauge;
 use crate::work::Work;
 
 /// Most events waiting. Beyond it callers are told to come back: 4,096 statements are well under
@@ -61,14 +65,48 @@ pub type Reply<T> = oneshot::Sender<Result<T, Error>>;
 /// The way to the writer.
 pub struct Queue {
     sender: SyncSender<Event>,
+    /// How many events wait.
+    waiting: Arc<Gauge>,
     /// Wakes a writer that is no thread.
     wake: Option<Arc<Notify>>,
 }
 
 /// The other end, before the writer runs.
 pub struct Inbox {
-    pub(crate) events: Receiver<Event>,
+    pub(crate) events: Events,
     pub(crate) woken: Option<Arc<Notify>>,
+}
+
+/// What waits for the writer.
+pub struct Events {
+    receiver: Receiver<Event>,
+    waiting: Arc<Gauge>,
+}
+
+impl Events {
+    /// The next event, waited for.
+    ///
+    /// # Errors
+    /// When nobody can send any more.
+    pub fn recv(&self) -> Result<Event, RecvError> {
+        self.receiver.recv().inspect(|_| self.waiting.take())
+    }
+
+    /// The next event, waited for so long.
+    ///
+    /// # Errors
+    /// When none came, or nobody can send any more.
+    pub fn recv_timeout(&self, within: Duration) -> Result<Event, RecvTimeoutError> {
+        self.receiver.recv_timeout(within).inspect(|_| self.waiting.take())
+    }
+
+    /// The next event, if there is one.
+    ///
+    /// # Errors
+    /// When there is none, or nobody can send any more.
+    pub fn try_recv(&self) -> Result<Event, TryRecvError> {
+        self.receiver.try_recv().inspect(|_| self.waiting.take())
+    }
 }
 
 /// The writer as it runs.
@@ -83,8 +121,15 @@ impl Queue {
     /// The two ends.
     pub fn new(work: Work) -> (Self, Inbox) {
         let (sender, events) = sync_channel(QUEUE_MAX);
+        let (receiver, waiting) = (events, Arc::<Gauge>::default());
         let wake = (work == Work::InPlace).then(Arc::<Notify>::default);
-        (Self { sender, wake: wake.clone() }, Inbox { events, woken: wake })
+        let events = Events { receiver, waiting: Arc::clone(&waiting) };
+        (Self { sender, waiting, wake: wake.clone() }, Inbox { events, woken: wake })
+    }
+
+    /// How many events wait.
+    pub fn waiting(&self) -> u64 {
+        self.waiting.get()
     }
 
     /// Hands an event over, or refuses when too much waits.
@@ -92,9 +137,14 @@ impl Queue {
     /// # Errors
     /// `overloaded` or `halted`.
     pub fn send(&self, event: Event) -> Result<(), Error> {
-        self.sender.try_send(event).map_err(|error| match error {
-            TrySendError::Full(_) => Error::overloaded(1),
-            TrySendError::Disconnected(_) => Error::halted(),
+        // Counted before it can be taken.
+        self.waiting.add();
+        self.sender.try_send(event).map_err(|error| {
+            self.waiting.take();
+            match error {
+                TrySendError::Full(_) => Error::overloaded(1),
+                TrySendError::Disconnected(_) => Error::halted(),
+            }
         })?;
         if let Some(wake) = &self.wake {
             wake.notify_one();

@@ -353,7 +353,7 @@ fn a_peer_over_its_budget_waits_alone() {
     run(async {
         let dir = tempfile::tempdir().unwrap();
         let node = Running::start_with(dir.path(), "asterion.example", |config| {
-            config.allowances = meagre();
+            config.quotas = meagre().into();
         })
         .await;
         let greedy_log = FakeLog::new(LIAR, 7, 2_000);

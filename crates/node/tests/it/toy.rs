@@ -57,6 +57,7 @@ const TOY: Capability = Capability {
     foresee: None,
     effect: None,
     badge: Some((Tab("/kites"), |node, _| Box::pin(async move { Some(up(&node)) }))),
+    numbers: None,
 };
 
 const KITE_LOST: Code = code("kite-lost", Class::Gone, "The kite is gone");

@@ -206,6 +206,10 @@ impl Reader for SqliteReader {
         self.snapshot(|connection| statements::counts(connection, log))
     }
 
+    fn kept_bytes(&self, log: LogId) -> Result<u64, StoreError> {
+        self.snapshot(|connection| contents::kept_bytes(connection, log))
+    }
+
     fn hosts(&self, issuer: &PartyId) -> Result<Vec<(LogId, u64)>, StoreError> {
         self.snapshot(|connection| statements::hosts(connection, issuer))
     }

@@ -78,6 +78,7 @@ impl Dump<'_> {
             self.put(&format!("{name} note of {:?}", row.sighting), note);
         }
         self.put(&format!("{name} counts"), reader.counts(Some(log)));
+        self.put(&format!("{name} kept bytes"), reader.kept_bytes(log));
         let far = Timestamp::from_millis(i64::MAX);
         self.put(&format!("{name} missing"), reader.contents_missing(log, Seq(0), far, 1_000));
         let soon = Timestamp::from_millis(0);

@@ -188,6 +188,15 @@ impl Reader for ModelReader {
         Ok(counts)
     }
 
+    fn kept_bytes(&self, log: LogId) -> Result<u64, StoreError> {
+        let entries: usize =
+            self.log(log, |log| log.entries.iter().map(|entry| entry.bytes.len()).sum());
+        let state = self.state();
+        let contents = state.contents.values().filter(|row| row.log == log);
+        let contents: usize = contents.map(|row| row.bytes.len()).sum();
+        Ok(u64::try_from(entries.saturating_add(contents)).unwrap_or(u64::MAX))
+    }
+
     fn hosts(&self, issuer: &PartyId) -> Result<Vec<(LogId, u64)>, StoreError> {
         let mut hosts: BTreeMap<LogId, u64> = BTreeMap::new();
         for (logged, _, statement) in self.state().verified() {

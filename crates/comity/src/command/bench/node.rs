@@ -127,14 +127,14 @@ fn reached(node: &Node, log: LogId) -> anyhow::Result<u64> {
 }
 
 /// A folder for one measurement, removed at its end unless it was named.
-struct Folder {
-    path: PathBuf,
+pub(super) struct Folder {
+    pub(super) path: PathBuf,
     /// Removed when dropped.
     _temporary: Option<crate::local::Temporary>,
 }
 
 impl Folder {
-    fn new(named: Option<&Path>) -> anyhow::Result<Self> {
+    pub(super) fn new(named: Option<&Path>) -> anyhow::Result<Self> {
         match named {
             Some(path) => Ok(Self { path: path.to_owned(), _temporary: None }),
             None => {
@@ -151,7 +151,8 @@ impl Folder {
     }
 }
 
-async fn start(dir: &Path, party: &str) -> anyhow::Result<Local> {
+/// A node of a party in a folder, which follows nobody yet.
+pub(super) async fn start(dir: &Path, party: &str) -> anyhow::Result<Local> {
     let party: PartyId = party.parse()?;
     let config = NodeConfig::loopback(dir.join(party.as_str()), party, "Measurement");
     Local::start(config, Following::Yes).await

@@ -121,6 +121,7 @@ impl Federation {
         // Only now: a witness cosigns for those it knows, and a peer answers those it knows.
         for local in &self.nodes {
             local.follow().await?;
+            local.node.say_up();
         }
         Ok(())
     }

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::super::account;
-use super::super::visit::{Html, Visit, Visited, see};
+use super::super::visit::{AtTheDoor, Html, Visited, see};
 use super::entry::{Next, from_own_page, own_path, with_session};
 use super::password;
 use super::sessions::person;
@@ -32,7 +32,7 @@ const SHOWN_BYTES_MAX: usize = 16 << 10;
 /// The page that asks for the passkey of whoever gave a right password.
 pub(super) async fn ask(
     State(node): State<Arc<Node>>,
-    Visit(shell): Visit,
+    AtTheDoor(shell): AtTheDoor,
     Params(next): Params<Next>,
     request: Request,
 ) -> Result<Response, Problem> {

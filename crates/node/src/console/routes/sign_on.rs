@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::super::account::{self, Attempt};
 use super::super::layout::Shell;
-use super::super::visit::{Html, Visit, Visited, see, with_cookie};
+use super::super::visit::{AtTheDoor, Html, Visited, see, with_cookie};
 use super::entry::{own_path, ways, with_session};
 use super::password;
 use crate::accounts::caller::{SignedForm, signed_in};
@@ -33,7 +33,7 @@ pub(super) struct Wanted {
 /// To the provider; with a ticket, to link the account of whoever is signed in.
 pub(super) async fn begin(
     State(node): State<Arc<Node>>,
-    Visit(shell): Visit,
+    AtTheDoor(shell): AtTheDoor,
     Params(Wanted { next, link }): Params<Wanted>,
     request: Request,
 ) -> Result<Response, Problem> {
@@ -63,7 +63,7 @@ pub(super) struct Answered {
 /// Back from the provider.
 pub(super) async fn back(
     State(node): State<Arc<Node>>,
-    Visit(shell): Visit,
+    AtTheDoor(shell): AtTheDoor,
     Params(answered): Params<Answered>,
     request: Request,
 ) -> Result<Response, Problem> {

@@ -13,12 +13,12 @@ use serde::Deserialize;
 use super::super::account::{self, Attempt, Fresh, Own, People};
 use super::super::erase::{self, Erasure};
 use super::super::standing;
-use super::super::visit::{Html, Visit, Visited, see, with_cookie};
+use super::super::visit::{AtTheDoor, Html, Visited, see, with_cookie};
 use super::entry::{FromWhere, Next, from_own_page, onward, own_path, people, ways};
 use super::password;
 use crate::accounts::caller::SignedForm;
 use crate::accounts::{self, UserChange, Whence};
-use crate::api::extract::{Form, Params, Segment, read_body};
+use crate::api::extract::{Form, Params, Segment, read_known_body};
 use crate::exchange;
 use crate::node::Node;
 use crate::problem::{Problem, codes};
@@ -29,7 +29,7 @@ const SIGN_IN_BYTES_MAX: usize = 8 << 10;
 
 pub(super) async fn ask_sign_in(
     State(node): State<Arc<Node>>,
-    Visit(shell): Visit,
+    AtTheDoor(shell): AtTheDoor,
     Params(Next { next }): Params<Next>,
 ) -> Response {
     if shell.user.is_some() {
@@ -48,12 +48,13 @@ struct Credentials {
 
 pub(super) async fn sign_in(
     State(node): State<Arc<Node>>,
-    Visit(shell): Visit,
+    AtTheDoor(shell): AtTheDoor,
     request: Request,
 ) -> Result<Response, Problem> {
     let (parts, body) = request.into_parts();
     from_own_page(&parts.headers)?;
-    let bytes = read_body(body, SIGN_IN_BYTES_MAX).await?;
+    // So short that all connections together do not fill the room of those who are known.
+    let bytes = read_known_body(body, SIGN_IN_BYTES_MAX).await?;
     let form: Credentials = Form::parse(&parts.headers, bytes.to_vec()).await?;
     let from = Whence::of(&node, &parts);
     match accounts::sign_in(&node, form.name.trim(), &form.password, from).await {
@@ -79,7 +80,7 @@ pub(super) struct Once {
 
 pub(super) async fn sign_in_once(
     State(node): State<Arc<Node>>,
-    Visit(shell): Visit,
+    AtTheDoor(shell): AtTheDoor,
     FromWhere(from): FromWhere,
     Params(Once { token }): Params<Once>,
 ) -> Result<Response, Problem> {

@@ -69,7 +69,7 @@ impl Site {
         let dir = tempfile::tempdir().unwrap();
         let config = NodeConfig {
             public_url: Some(format!("http://{HOST}")),
-            allowances,
+            quotas: allowances.into(),
             request_bytes_max: 1 << 20,
             ..NodeConfig::loopback(dir.path().join("own"), party("asterion.example"), "Asterion")
         };

@@ -464,7 +464,7 @@ impl Site {
         config.pull_every = PULL_EVERY;
         // What verification costs is measured in real time, which has no place here.
         let plenty = Allowance { burst: 1 << 60, per_second: 1 << 40 };
-        config.allowances = Allowances { verify_micros: plenty, ..Allowances::DEFAULT };
+        config.quotas = Allowances { verify_micros: plenty, ..Allowances::DEFAULT }.into();
         if let Some(witness) = witness {
             let keys = witness.witness_keys.clone();
             let url = format!("http://{}/witness", witness.party);

@@ -7,13 +7,24 @@ use comity_protocol::time::Timestamp;
 use rusqlite::{Connection, Row, params};
 
 use crate::rows::{ContentRow, Delivery};
-use crate::sqlite::convert::{signed, text, unsigned};
+use crate::sqlite::convert::{places, signed, text, unsigned};
 use crate::sqlite::write::digest as digest_of;
 use crate::{PLACES_MAX, StoreError};
 
 const COLUMNS: &str = "content.log, content.kind, content.issuer,
   iif(erased_at IS NULL, bytes, x''), received_at, received_from, erased_at
   FROM content JOIN content_bytes USING (number)";
+
+/// What is kept of a log: its entries, and the contents that came through it.
+pub(super) fn kept_bytes(connection: &Connection, log: LogId) -> Result<u64, StoreError> {
+    let (first, last) = places(log)?;
+    let sql = "SELECT
+         (SELECT coalesce(sum(length(bytes)), 0) FROM entry WHERE place BETWEEN ?1 AND ?2)
+       + (SELECT coalesce(sum(length(bytes)), 0) FROM content JOIN content_bytes USING (number)
+          WHERE log = ?3 AND erased_at IS NULL)";
+    let sum = connection.query_row(sql, params![first, last, log.0], |row| row.get(0))?;
+    unsigned(sum)
+}
 
 pub(super) fn content(
     connection: &Connection,

@@ -1,0 +1,177 @@
+//! A node as its operator meets it when something is wrong: the disk, the configuration, a signal.
+
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use rustix::process::{Pid, Signal, kill_process};
+use serde_json::Value;
+
+use crate::kill::Process;
+use crate::{comity, text};
+
+const NOTICE: &str = r#"{"title":"A notice","text":"Words."}"#;
+
+/// A small file system of its own; `None` where this process may not mount one.
+struct Small(PathBuf);
+
+impl Small {
+    fn mount(at: PathBuf) -> Option<Self> {
+        std::fs::create_dir(&at).ok()?;
+        let mut mount = Command::new("mount");
+        mount.args(["-t", "tmpfs", "-o", "size=8m", "tmpfs"]).arg(&at);
+        mount.output().ok()?.status.success().then_some(Self(at))
+    }
+
+    fn remount(&self, how: &str) {
+        let mut mount = Command::new("mount");
+        let how = format!("remount,{how}");
+        assert!(mount.args(["-o", &how]).arg(&self.0).status().unwrap().success());
+    }
+
+    /// Leaves no room at all, until what is returned is removed.
+    fn fill(&self) -> PathBuf {
+        let ballast = self.0.join("ballast");
+        let mut file = std::fs::File::create(&ballast).unwrap();
+        while std::io::Write::write_all(&mut file, &[7; 4_096]).is_ok() {}
+        ballast
+    }
+}
+
+impl Drop for Small {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg(&self.0).status();
+    }
+}
+
+/// Waits until `comity health` ends with an exit code, and gives what it says.
+fn health(dir: &Path, code: i32) -> Value {
+    let began = Instant::now();
+    loop {
+        let done = comity(&["health", "--dir", text(dir), "--json"]);
+        if done.code == code {
+            let told = if code == 0 { &done.stdout } else { &done.stderr };
+            return serde_json::from_str(told).unwrap();
+        }
+        assert!(began.elapsed() < Duration::from_secs(30), "{}{}", done.stdout, done.stderr);
+        std::thread::sleep(Duration::from_millis(200));
+    }
+}
+
+#[test]
+fn a_disk_without_room_is_seen_while_running_and_said_at_a_start() {
+    let base = tempfile::tempdir().unwrap();
+    // Only root may mount; what the probe makes of errors is tried without, too.
+    let Some(small) = Small::mount(base.path().join("small")) else { return };
+    let dir = small.0.join("node");
+    let on = |words: &[&str]| comity(&[words, &["--dir", text(&dir), "--json"]].concat());
+    on(&["init", "--party", "lab.example", "--name", "Laboratory"]).code(0);
+    let body = base.path().join("notice.json");
+    std::fs::write(&body, NOTICE).unwrap();
+    let submit = [
+        "submit",
+        text(&body),
+        "--kind",
+        "general.notice",
+        "--subject",
+        "urn:example:1",
+        "--tlp",
+        "CLEAR",
+    ];
+
+    let running = Process::start(&dir);
+    assert_eq!(health(&dir, 0)["ok"], true);
+    let ballast = small.fill();
+    assert_eq!(health(&dir, 4)["error"]["code"], "disk-full");
+    std::fs::remove_file(&ballast).unwrap();
+    health(&dir, 0);
+    on(&submit).code(0);
+    drop(running);
+    // What a killed node left is put in order, which would make room at the next start.
+    on(&["log", "show"]).code(0);
+
+    let serve = |code: &str, hint: &str| {
+        let failed = on(&["serve", "--listen", "127.0.0.1:0"]).code(4);
+        let told: Value = serde_json::from_str(&failed.stderr).expect(&failed.stderr);
+        assert_eq!(told["error"]["code"], code);
+        assert!(told["error"]["hint"].as_str().unwrap().contains(hint), "{}", failed.stderr);
+    };
+    let ballast = small.fill();
+    serve("disk-full", "make room");
+    std::fs::remove_file(&ballast).unwrap();
+    small.remount("ro");
+    serve("disk-read-only", "mount it to be written to");
+    small.remount("rw");
+    let _running = Process::start(&dir);
+    health(&dir, 0);
+}
+
+#[test]
+fn a_configuration_is_checked_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("node");
+    comity(&["init", "--party", "lab.example", "--name", "Lab", "--dir", text(&dir)]).code(0);
+    let file = dir.join("comity.toml");
+    let good = std::fs::read_to_string(&file).unwrap();
+    let tls = "[tls]\nlisten = \"127.0.0.1:0\"\ncertificate = \"c.pem\"\nkey = \"k.pem\"\n";
+    std::fs::write(&file, format!("lisen = 1\npull_every_s = \"x\"\n{good}{tls}")).unwrap();
+    let failed = comity(&["serve", "--dir", text(&dir)]).code(2);
+    for told in [
+        "3 things are wrong",
+        "line 1: there is no setting lisen",
+        "perhaps listen",
+        "line 2: pull_every_s",
+        "[certificate-unreadable]",
+    ] {
+        assert!(failed.stderr.contains(told), "{told} is not in {}", failed.stderr);
+    }
+    // What does not run has no use for a certificate.
+    std::fs::write(&file, format!("{good}{tls}")).unwrap();
+    comity(&["log", "show", "--dir", text(&dir)]).code(0);
+    comity(&["health", "--dir", text(&dir)]).code(4);
+}
+
+#[test]
+fn a_journal_for_programs_is_json_and_a_hangup_ends_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("node");
+    comity(&["init", "--party", "lab.example", "--name", "Lab", "--dir", text(&dir)]).code(0);
+    let supervisor = std::os::unix::net::UnixDatagram::bind(folder.path().join("notify")).unwrap();
+    supervisor.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+    let told = || {
+        let mut bytes = [0; 64];
+        let length = supervisor.recv(&mut bytes).unwrap();
+        String::from_utf8(bytes[..length].to_vec()).unwrap()
+    };
+    let mut child = Command::new(env!("CARGO_BIN_EXE_comity"))
+        .args(["serve", "--listen", "127.0.0.1:0", "--json", "--log-format", "json", "--dir"])
+        .arg(&dir)
+        .env("COMITY_LOG", "info")
+        .env("NOTIFY_SOCKET", folder.path().join("notify"))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    assert_eq!(told(), "READY=1");
+    comity(&["health", "--ready", "--dir", text(&dir)]).code(0);
+    let pid = Pid::from_child(&child);
+    kill_process(pid, Signal::HUP).unwrap();
+    comity(&["health", "--dir", text(&dir)]).code(0);
+    kill_process(pid, Signal::TERM).unwrap();
+    assert!(child.wait().unwrap().success());
+    assert_eq!(told(), "STOPPING=1");
+    let mut journal = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut journal).unwrap();
+    let lines: Vec<Value> =
+        journal.lines().map(|line| serde_json::from_str(line).expect(line)).collect();
+    let asked = lines.iter().find(|line| line["path"] == "/readyz").expect(&journal);
+    assert_eq!((&asked["method"], &asked["status"]), (&"GET".into(), &200.into()));
+    assert!(
+        lines
+            .iter()
+            .any(|line| line["message"].as_str().is_some_and(|text| text.contains("certificate")))
+    );
+}
