@@ -33,6 +33,8 @@ pub mod outlook;
 
 mod closing;
 
+pub mod unsealing;
+
 mod then;
 
 mod unbound;
@@ -91,6 +93,8 @@ pub struct Docket {
     calendars: Calendars,
     bound: BoundTable,
     engine: Engine,
+    /// The names that a party gave to matters, once that was asked.
+    given: Option<near::Given>,
     /// The party that was asked about last first.
     supposing: Vec<Supposing>,
     is_stale: bool,
@@ -162,7 +166,8 @@ fn words_of(kind: &Kind) -> Option<&'static str> {
     if ActionKind::of(kind).is_some() {
         return Some("agreement");
     }
-    (kind.as_str() == names::COMMITMENT_DEPOSIT).then_some("proposal")
+    let words = [names::COMMITMENT_DEPOSIT, names::COMMITMENT_ENVELOPE];
+    words.contains(&kind.as_str()).then_some("proposal")
 }
 
 impl Docket {
@@ -210,6 +215,7 @@ impl Docket {
             calendars,
             bound,
             engine,
+            given: None,
             supposing: Vec::new(),
             is_stale: true,
             is_outdated: false,
@@ -253,6 +259,9 @@ impl Docket {
         if is_act || prepared.is_some() {
             for supposing in &mut self.supposing {
                 supposing.insert(&fact);
+            }
+            if let Some(given) = &mut self.given {
+                given.note(&fact);
             }
             self.facts.insert(fact.id, fact);
         }
@@ -313,6 +322,7 @@ impl Docket {
             self.is_stale |= entry.forget(id);
         }
         self.supposing.clear();
+        self.given = None;
         let target = held.relation.as_ref().map(|(_, target)| target);
         self.engine.forget(id, target);
         true

@@ -10,6 +10,8 @@ pub mod numbers;
 
 pub mod codes;
 
+mod supposed;
+
 pub mod api;
 
 pub mod pages;

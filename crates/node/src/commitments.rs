@@ -3,7 +3,8 @@
 //! - [`views`]: what is told of rounds, typed: the API prints it, pages render it, the command line
 //!   reads it back.
 //! - [`reasons`]: why somebody is bound, or what it lacks, as data.
-//! - [`service`]: from the docket to what is told. [`wanted`]: from what is wanted to a proposal.
+//! - [`service`]: from the docket to what is told. [`wanted`]: from what is wanted to a proposal;
+//!   [`asked`]: what that has in common. [`sealed`]: rounds that nobody sees before all is opened.
 //! - [`api`]: the routes under `/api/v1/commitments`. [`pages`]: those of the console.
 //!
 //! Before a round is frozen nobody is told who deposited, or how it would be decided: only counts
@@ -18,6 +19,10 @@ pub mod views;
 pub mod reasons;
 
 pub mod service;
+
+mod asked;
+
+pub mod sealed;
 
 pub mod wanted;
 
@@ -50,6 +55,6 @@ pub const CAPABILITY: Capability = Capability {
     panel: None,
     badge: None,
     numbers: None,
-    foresee: None,
+    foresee: Some(pages::sealed::foresee),
     effect: Some(pages::routes::effect),
 };

@@ -121,6 +121,11 @@ impl Seed {
         Self(Zeroizing::new(bytes))
     }
 
+    /// The bytes, for whoever makes a key of them.
+    pub fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
     /// A fresh seed from the system's random numbers.
     ///
     /// # Errors

@@ -9,8 +9,10 @@ use serde::{Deserialize, Serialize};
 
 use super::certificate::{Because, Certificate};
 use super::context::{Context, Round};
+use super::sealed::Sealed;
 use super::solve::{Problem, Refused};
 use super::{Commitment, CommitmentRefusal};
+use comity_protocol::content::Digest;
 use comity_protocol::party::PartyId;
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
@@ -47,6 +49,13 @@ pub enum Act {
     Withdraw {
         /// Which.
         deposit: StatementId,
+    },
+    /// A sealed commitment, or a blank, which only the depositaries of its round can open.
+    Seal {
+        /// The envelope.
+        sealed: Sealed,
+        /// The envelope whose place it takes, to the same board.
+        supersedes: Option<StatementId>,
     },
 }
 
@@ -191,6 +200,12 @@ fn replaced(
             }
             *supersedes
         }
+        Act::Seal { sealed, supersedes } => {
+            if sealed.party != deposit.party {
+                return Err(DepositRefusal::NotOwn);
+            }
+            *supersedes
+        }
     };
     let Some(target) = target else { return Ok(None) };
     let earlier = known.get(&target).filter(|earlier| round.is_in_time(earlier));
@@ -199,16 +214,38 @@ fn replaced(
     if earlier.party != deposit.party {
         return Err(DepositRefusal::NotOwn);
     }
-    let Act::Commit { commitment: old, .. } = &earlier.act else {
-        return Err(DepositRefusal::TargetUnknown);
-    };
-    let is_same = match &deposit.act {
-        Act::Commit { commitment: new, .. } => {
+    let is_same = match (&deposit.act, &earlier.act) {
+        (Act::Commit { commitment: new, .. }, Act::Commit { commitment: old, .. }) => {
             (&new.agreement, &new.obligation) == (&old.agreement, &old.obligation)
         }
-        Act::Withdraw { .. } => true,
+        (Act::Seal { sealed: new, .. }, Act::Seal { sealed: old, .. }) => new.board == old.board,
+        (Act::Withdraw { .. }, Act::Commit { .. } | Act::Seal { .. }) => true,
+        _ => false,
     };
     if is_same { Ok(Some(target)) } else { Err(DepositRefusal::TargetUnknown) }
+}
+
+/// The envelopes to one board that stand at the freeze of its round, by deposit: neither withdrawn
+/// nor replaced, and not of those that are `gone` otherwise.
+pub fn freeze_sealed(
+    deposits: &[Deposit],
+    (board, round): (Digest, &Round),
+    gone: &BTreeSet<StatementId>,
+) -> Vec<(StatementId, Sealed)> {
+    let known: BTreeMap<StatementId, &Deposit> =
+        deposits.iter().map(|deposit| (deposit.id, deposit)).collect();
+    let in_time = || known.values().filter(|deposit| round.is_in_time(deposit));
+    let counts = |deposit: &Deposit| replaced(deposit, &known, round);
+    let gone: BTreeSet<StatementId> =
+        in_time().filter_map(|deposit| counts(deposit).ok()?).chain(gone.iter().copied()).collect();
+    let standing = in_time().filter_map(|deposit| match &deposit.act {
+        Act::Seal { sealed, .. } if sealed.board == board => {
+            let is_left = gone.contains(&deposit.id) || counts(deposit).is_err();
+            (!is_left).then(|| (deposit.id, sealed.clone()))
+        }
+        _ => None,
+    });
+    standing.collect()
 }
 
 impl Frozen {

@@ -43,7 +43,7 @@ mod shamir;
 mod text;
 
 pub use refusal::SealedRefusal;
-use text::Base64;
+pub use text::Base64;
 
 /// Most depositaries of a round.
 pub const DEPOSITARIES_MAX: usize = 32;
@@ -59,6 +59,7 @@ pub const SEALED_BYTES_MAX: usize = PLAINTEXT_BYTES - SECRET_BYTES - 4;
 pub const ENVELOPES_MAX: usize = 1 << 16;
 
 /// The depositaries of one round: to whom envelopes are sealed. Fixed before the first of them.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = commitment::Board))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Board {
@@ -73,6 +74,7 @@ pub struct Board {
 }
 
 /// A depositary and its key.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = commitment::Depositary))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Depositary {
@@ -96,6 +98,17 @@ pub struct Envelope {
     pub ciphertext: Base64,
     /// The shares of the key, in the order of the board.
     pub shares: Vec<SealedShare>,
+}
+
+/// What of an envelope everybody needs who judges its round: the envelope itself only for opening.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sealed {
+    /// The digest of the board.
+    pub board: Digest,
+    /// Who sealed it.
+    pub party: PartyId,
+    /// The digest of the envelope ([`Envelope::digest`]).
+    pub envelope: Digest,
 }
 
 /// A share of an envelope's key, sealed to one depositary.
@@ -313,9 +326,15 @@ impl Envelope {
     }
 }
 
-/// The digest of a set of envelopes, whatever their order.
-pub fn envelopes_digest(envelopes: &[Envelope]) -> Digest {
-    let mut digests: Vec<Digest> = envelopes.iter().map(Envelope::digest).collect();
+impl From<&Envelope> for Sealed {
+    fn from(envelope: &Envelope) -> Self {
+        Self { board: envelope.board, party: envelope.party.clone(), envelope: envelope.digest() }
+    }
+}
+
+/// The digest of a set of envelopes, by their digests, whatever their order.
+pub fn envelopes_digest(envelopes: impl IntoIterator<Item = Digest>) -> Digest {
+    let mut digests: Vec<Digest> = envelopes.into_iter().collect();
     digests.sort_unstable();
     let mut hasher = Sha256::new();
     hasher.update(b"comity envelope set v1\n");

@@ -8,10 +8,12 @@ use super::round::announced::{self, Announced, AnnouncementFlaw};
 use super::round::close::{Closing, Known, bound, close, obligations};
 use super::round::judge::freeze_after;
 use super::round::said::Sure;
+use super::round::table::is_own;
 use super::round::terms;
 use super::then::was_in_force;
 use crate::commitment::context::{Context, Round};
 use crate::commitment::round::Deposit;
+use crate::commitment::sealed::Board;
 use crate::commitment::solve::{Refused, weed};
 use crate::commitment::{Commitment, CommitmentRefusal};
 use crate::duty::Shown;
@@ -79,9 +81,11 @@ impl Docket {
     ) -> Result<(), CommitmentRefusal> {
         let about = body.get("proposal").and_then(Value::as_str);
         let entry = about.and_then(|about| self.agreement(about));
-        let is_own = [names::COMMITMENT_DEPOSIT, names::COMMITMENT_WITHDRAWAL];
-        let is_own = is_own.contains(&kind.as_str());
-        let is_of_round = kind.as_str().starts_with("commitment.");
+        let is_own = is_own(kind.as_str());
+        // A share of an opening is for the other depositaries alone.
+        let is_share = kind.as_str() == names::COMMITMENT_DEPOSITARY
+            && body.get("role").and_then(Value::as_str) == Some("share");
+        let is_of_round = kind.as_str().starts_with("commitment.") && !is_share;
         let is_kept_back = !is_own && shown.from.is_some();
         let is_shown = |entry: &Entry| entry.audience.is_within(shown) && !is_kept_back;
         if is_of_round && !entry.is_none_or(is_shown) {
@@ -124,7 +128,7 @@ impl Docket {
         id: &str,
         by: PartyId,
         (frozen_at, effective_at): (Timestamp, Timestamp),
-        replaces: Option<StatementId>,
+        (replaces, board): (Option<StatementId>, Option<Board>),
     ) -> Option<AnnouncementFlaw> {
         let entry = self.agreement(id)?;
         // Later than any that was said in the same moment.
@@ -138,12 +142,13 @@ impl Docket {
             frozen_at,
             effective_at,
             activation: None,
+            board,
             replaces,
             flaw: None,
         };
         let mut all = entry.announced.clone();
         all.push(round);
-        let judged = announced::judged(entry.agreement(), all);
+        let judged = announced::judged((entry.agreement(), entry.table().keys()), all);
         judged.iter().find(|one| one.statement == statement).and_then(|one| one.flaw)
     }
 

@@ -11,7 +11,8 @@
 //! - [`leaving`]: notices by which somebody leaves what a round bound it to.
 //! - [`before`]: what earlier rounds come to: who is bound, what is used up.
 //! - [`said`]: what parties say, whoever can read it.
-//! - [`judge`]: one outcome against what is held. [`table`]: everything deposited.
+//! - [`judge`]: one outcome against what is held. [`unseal`]: one of a sealed round.
+//! - [`table`]: everything deposited.
 //! - [`close`]: how the next round would be decided.
 
 pub mod announced;
@@ -29,6 +30,8 @@ pub(super) mod said;
 pub(super) mod judge;
 
 pub(super) mod table;
+
+pub(super) mod unseal;
 
 pub mod close;
 

@@ -186,6 +186,12 @@ fn one_name_written_in_two_ways_is_one_matter_and_a_slip_is_told() {
     }
     assert_eq!(docket.near(LAB, &file("Z\u{fc}rich-8")), None);
     assert_eq!(docket.near("other.example", &file("z\u{fc}rich-7")), None);
+    // What came since the last question counts, and what was forgotten does not.
+    let later = fact(3, "incident.filing", LAB, "2026-11-23T09:00:00Z", file("Z\u{fc}rich-8"));
+    docket.insert(&later);
+    assert_eq!(docket.near(LAB, &file("z\u{fc}rich 8")).unwrap().before, "Z\u{fc}rich-8");
+    assert!(docket.forget(&later.id));
+    assert_eq!(docket.near(LAB, &file("z\u{fc}rich 8")), None);
     assert!(docket.findings(&filter).iter().all(|one| one.state != Standing::Fulfilled));
 }
 

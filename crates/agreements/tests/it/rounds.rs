@@ -18,6 +18,7 @@ use super::levels::{
 };
 
 mod freeze;
+mod sealed;
 
 const FROZEN: &str = "2026-12-05";
 const START: &str = "2026-12-10";

@@ -5,6 +5,7 @@ pub(crate) mod applicable;
 mod file;
 mod matrix;
 mod replay;
+mod what_if;
 
 use std::process::ExitCode;
 
@@ -34,6 +35,7 @@ pub(crate) enum Agreement {
     Compare(file::Compare),
     Export(file::Export),
     Replay(replay::Replay),
+    WhatIf(what_if::WhatIf),
 }
 
 /// Show an agreement: whether it is in force and why, who takes part, and what went wrong
@@ -73,6 +75,7 @@ impl Agreement {
             Self::Compare(compare) => return compare.run(output),
             Self::Export(export) => export.run(output)?,
             Self::Replay(replay) => return replay.run(output),
+            Self::WhatIf(what_if) => what_if.run(output)?,
         }
         Ok(ExitCode::SUCCESS)
     }

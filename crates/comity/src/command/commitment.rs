@@ -2,6 +2,7 @@
 
 mod rounds;
 mod sealed;
+mod sealing;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -35,6 +36,8 @@ pub(crate) enum Commitment {
     Withdraw(rounds::Withdraw),
     Announce(rounds::Announce),
     Close(rounds::Close),
+    PublishKey(sealing::PublishKey),
+    Release(sealing::Release),
     /// Solve: who is bound, and what everybody else lacks, as a certificate
     Solve(Files),
     /// Check a certificate against the commitments; exit code 1 if it does not hold
@@ -158,6 +161,8 @@ impl Commitment {
             Self::Withdraw(withdraw) => withdraw.run(output).map(|()| ExitCode::SUCCESS),
             Self::Announce(announce) => announce.run(output).map(|()| ExitCode::SUCCESS),
             Self::Close(close) => close.run(output).map(|()| ExitCode::SUCCESS),
+            Self::PublishKey(key) => key.run(output).map(|()| ExitCode::SUCCESS),
+            Self::Release(release) => release.run(output).map(|()| ExitCode::SUCCESS),
             Self::Solve(files) => {
                 let sorted = files.read()?;
                 sorted.tell(output);

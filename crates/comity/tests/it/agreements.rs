@@ -423,8 +423,34 @@ fn nothing_around_it_is_changed(folder: &Path, dir: &Path, shown: &str) {
     }
 }
 
+/// What would follow from acts that nobody did: who signed, by the file too, can ratify.
+fn what_is_supposed_is_judged_as_if_done(folder: &Path, dir: &Path) {
+    let ask = |words: &[&str]| {
+        comity(&[&["agreement", "what-if", "cets-225", "--dir", text(dir)], words].concat())
+    };
+    let five =
+        ["NO", "GE", "IS", "GB", "JP"].map(|party| format!("ratification={party}@2027-01-15"));
+    let acts: Vec<&str> = five.iter().flat_map(|act| ["--act", act]).collect();
+    let asked = ask(&[&acts, &["--as-of", "2027-06-01"][..]].concat()).code(0).stdout;
+    // Art. 30: the first of the month after three months from the fifth, three of the Council.
+    assert!(asked.contains("As it would be:") && asked.contains("2027-05-01"), "{asked}");
+    assert!(!asked.contains("without effect"), "{asked}");
+    let unsigned = ask(&["--act", "ratification=FR"]).code(0).stdout;
+    assert!(unsigned.contains("without effect: ratification of FR"), "{unsigned}");
+    assert!(unsigned.contains("stays as it is"), "{unsigned}");
+    let held = std::fs::read_to_string(agreement("cets-225")).unwrap();
+    let other = write(folder, "other.agreement", held.replace("at least 5", "at least 2"));
+    let fewer = [&acts[..6], &["--text", &other, "--as-of", "2027-06-01"]].concat();
+    let fewer = ask(&fewer).code(0).stdout;
+    assert!(fewer.contains("As it would be:"), "{fewer}");
+    let refused = ask(&["--act", "ratified=FR"]).code(2).stderr;
+    assert!(refused.contains("definitive-signature"), "{refused}");
+    ask(&[]).code(2);
+}
+
 /// The report and the tables of the observatory.
 fn state_of_coordination(folder: &Path, dir: &Path) {
+    what_is_supposed_is_judged_as_if_done(folder, dir);
     let report = comity(&["observatory", "report", "--dir", text(dir)]).code(0).stdout;
     assert!(report.starts_with("# ") && report.contains("SB 53"), "{report:.400}");
     let all = comity(&["observatory", "report", "--json", "--dir", text(dir)]).code(0).json();

@@ -12,6 +12,7 @@ mod flood;
 mod guides;
 mod kill;
 mod operate;
+mod sealed;
 
 use std::io::Write as _;
 use std::path::Path;

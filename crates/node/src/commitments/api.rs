@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
+use comity_agreements::docket::Docket;
 use comity_protocol::statement::StatementId;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -12,6 +13,7 @@ use utoipa_axum::routes;
 use crate::accounts::caller::{Caller, Officer, SignedIn};
 use crate::api::extract::{Json, Pair, Segment};
 use crate::api::proposals::ProposalOut;
+use crate::commitments::sealed::{opening, sealing};
 use crate::commitments::views::{
     AnnounceIn, CloseIn, CommitmentsOut, OfferIn, OutcomeOut, RoundRow, WithdrawIn,
 };
@@ -29,7 +31,9 @@ pub fn router() -> OpenApiRouter<Arc<Node>> {
         .routes(routes!(round_certificate))
         .routes(routes!(offer_commitment))
         .routes(routes!(withdraw_commitment))
+        .routes(routes!(publish_depositary_key))
         .routes(routes!(announce_round))
+        .routes(routes!(release_shares))
         .routes(routes!(preview_closing))
         .routes(routes!(close_round))
 }
@@ -65,14 +69,14 @@ async fn agreement_commitments(
     caller: Caller,
     Segment(id): Segment<String>,
 ) -> Result<Json<CommitmentsOut>, Problem> {
-    let own = caller.user().map(|_| node.config.party.clone());
-    let told =
-        service::ask(&node, &caller, move |docket| service::commitments(docket, &id, own.as_ref()));
-    let mut told = told.await?.ok_or_else(unknown)?;
-    if let Some(user) = caller.user() {
-        told.next = wanted::next_step(&node, user, &told)?;
-    }
-    Ok(Json(told))
+    let told = match caller.user() {
+        Some(user) => wanted::told(&node, id, user).await?,
+        None => {
+            let told = move |docket: &mut Docket| service::commitments(docket, &id, None);
+            service::ask(&node, &caller, told).await?
+        }
+    };
+    told.map(Json).ok_or_else(unknown)
 }
 
 /// The outcome of a round
@@ -126,7 +130,9 @@ async fn round_certificate(
 /// Offer
 ///
 /// Proposes that the party commit itself to levels of an obligation; another person approves it
-/// before it is signed. Until the round is frozen it can be changed and withdrawn.
+/// before it is signed. Until the round is frozen it can be changed and withdrawn. With `sealed`
+/// nobody reads it before the round is opened; without offers it is a blank, of which nobody can
+/// tell that it is one.
 #[utoipa::path(
     post, path = "/commitments/{id}/offers", tag = "commitments",
     params(("id" = String, Path, description = "The agreement")),
@@ -183,6 +189,45 @@ async fn announce_round(
     proposed(&node, row, &user)
 }
 
+/// Publish a depositary's key
+///
+/// Proposes that the party, as a depositary, publish the key to which commitments are sealed in
+/// rounds that nobody is to see into before all is opened. The node makes the key and keeps it.
+#[utoipa::path(
+    post, path = "/commitments/{id}/key", tag = "commitments",
+    params(("id" = String, Path, description = "The agreement")),
+    responses((status = 201, description = "It waits for another person", body = ProposalOut)),
+)]
+async fn publish_depositary_key(
+    State(node): State<Arc<Node>>,
+    Officer(user): Officer,
+    Segment(id): Segment<String>,
+) -> Result<Response, Problem> {
+    let row = sealing::publish_key(&node, &id, &user).await?;
+    proposed(&node, row, &user)
+}
+
+/// Release shares
+///
+/// Proposes that the party, as a depositary of a sealed round that is frozen, release its shares of
+/// all envelopes to the other depositaries. The one that announced the round is first, and says
+/// which envelopes were frozen.
+#[utoipa::path(
+    post, path = "/commitments/{id}/shares", tag = "commitments",
+    params(("id" = String, Path, description = "The agreement")),
+    request_body = CloseIn,
+    responses((status = 201, description = "It waits for another person", body = ProposalOut)),
+)]
+async fn release_shares(
+    State(node): State<Arc<Node>>,
+    Officer(user): Officer,
+    Segment(id): Segment<String>,
+    Json(given): Json<CloseIn>,
+) -> Result<Response, Problem> {
+    let row = opening::release_shares(&node, &id, given, &user).await?;
+    proposed(&node, row, &user)
+}
+
 /// Look at a closing
 ///
 /// How a round that is frozen would be decided, to officers of a depositary that is about to close
@@ -205,7 +250,8 @@ async fn preview_closing(
 /// Close a round
 ///
 /// Proposes that the party, as a depositary, publish what comes of the commitments that stood at
-/// the freeze, before the start; another person approves it before it is signed.
+/// the freeze, before the start; another person approves it before it is signed. In a sealed round
+/// the other depositaries do the same, once the first has: each says what it opened itself.
 #[utoipa::path(
     post, path = "/commitments/{id}/closing", tag = "commitments",
     params(("id" = String, Path, description = "The agreement")),

@@ -9,6 +9,7 @@ use comity_agreements::commitment::certificate::Because;
 use comity_agreements::commitment::condition::Condition;
 use comity_agreements::commitment::context::Context;
 use comity_agreements::commitment::round::{Act, PROGRESS_GROUP_MIN, progress};
+use comity_agreements::commitment::sealed::outcome::Unsealed;
 use comity_agreements::docket::Docket;
 use comity_agreements::docket::entry::Entry;
 use comity_agreements::docket::round::{Announced, Closing, NotCounted, Outcome, Proof};
@@ -18,6 +19,7 @@ use comity_protocol::time::Timestamp;
 
 use crate::accounts::caller::Caller;
 use crate::commitments::reasons::{Told, lacks};
+use crate::commitments::sealed::told as sealed;
 use crate::commitments::views::{
     AnnouncedOut, AnnouncedState, ApartOut, BecauseOut, BoundOut, CommitmentsOut, FlawOut,
     GivenUpOut, LevelOut, MemberOut, NextStep, NotCountedOut, ObligationOut, OfferOut, OutcomeOut,
@@ -90,6 +92,7 @@ fn announced(docket: &Docket, entry: &Entry) -> Vec<AnnouncedOut> {
             None => AnnouncedState::Over,
         },
         flaw: one.flaw.map(|flaw| FlawOut { code: flaw.code().to_owned() }),
+        sealed: one.board.as_ref().map(|board| sealed::told(docket, entry.id(), (one, board))),
     };
     // What is none comes last: whoever announces it has as much of that as it likes.
     let (held, refused): (Vec<_>, Vec<_>) =
@@ -210,11 +213,13 @@ pub fn commitments(docket: &Docket, id: &str, own: Option<&PartyId>) -> Option<C
         closed: closed(entry),
         bound: bound(docket, entry, &told),
         own,
+        own_sealed: Vec::new(),
+        sealed_by: docket.depositary_keys(id).into_iter().map(|one| one.party).collect(),
         next: NextStep::Look,
     })
 }
 
-fn offers(told: &Told<'_>, one: &Commitment) -> Vec<OfferOut> {
+pub(super) fn offers(told: &Told<'_>, one: &Commitment) -> Vec<OfferOut> {
     let of = (one.obligation.as_str(), &one.party);
     let offers = one.offers.iter().map(|offer| OfferOut {
         level: told.level(&one.obligation, offer.level),
@@ -288,6 +293,7 @@ pub fn outcome(docket: &Docket, id: &str, statement: &StatementId) -> Option<Out
         effective_at: round.effective_at,
         not_counted: not_counted(&round.not_counted),
         left_out: round.left_out.clone(),
+        sealed: sealed::outcome(entry, round),
         ..empty(entry)
     };
     Some(match &round.proof {
@@ -343,6 +349,7 @@ fn empty(entry: &Entry) -> OutcomeOut {
         not_counted: Vec::new(),
         left_out: Vec::new(),
         apart: Vec::new(),
+        sealed: None,
     }
 }
 
@@ -366,7 +373,9 @@ fn explained(
     let told = Told::closed(context, certificate);
     let then = Told::open(context);
     let deposits = entry.deposits();
-    let mut stood: BTreeMap<(&str, &PartyId), &Commitment> = BTreeMap::new();
+    let revealed: Vec<Commitment> = proof.sealed.iter().flat_map(Unsealed::commitments).collect();
+    let mut stood: BTreeMap<(&str, &PartyId), &Commitment> =
+        revealed.iter().map(|one| ((one.obligation.as_str(), &one.party), one)).collect();
     for deposit in deposits.iter().filter(|deposit| counted.contains(&deposit.id)) {
         if let Act::Commit { commitment, .. } = &deposit.act {
             stood.insert((&commitment.obligation, &commitment.party), commitment);

@@ -11,6 +11,8 @@ use comity_protocol::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::commitments::sealed::views::{SealedOutcomeOut, SealedRoundOut};
+
 /// Where a round stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -120,6 +122,38 @@ pub struct OwnOut {
     pub expires_at: Timestamp,
     /// Whether higher offers stay open after a lower one was activated.
     pub ratchet: bool,
+}
+
+/// What the node's own party sealed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OwnSealedOut {
+    /// The statement.
+    pub deposit: StatementId,
+    /// The announcement of the round.
+    pub round: StatementId,
+    /// When it was signed.
+    pub issued_at: Timestamp,
+    /// What is in it.
+    pub holds: HeldOut,
+}
+
+/// What is in an envelope.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "holds", rename_all = "kebab-case")]
+pub enum HeldOut {
+    /// A commitment.
+    Offers {
+        /// The obligation.
+        obligation: String,
+        /// What it offers, ascending by level.
+        offers: Vec<OfferOut>,
+        /// When it lapses.
+        expires_at: Timestamp,
+    },
+    /// Nothing: the party commits itself to nothing, and nobody can tell.
+    Blank,
+    /// It was sealed elsewhere, and cannot be read here.
+    Unknown,
 }
 
 /// A level that is offered, and on which condition.
@@ -251,6 +285,10 @@ pub enum NextStep {
     Announce,
     /// Close the round, as its depositary.
     Close,
+    /// Release the party's shares of what was sealed, as a depositary of the round.
+    Release,
+    /// Say the same as the depositary that closed a sealed round, having opened it too.
+    Attest,
 }
 
 /// Where an announced round stands.
@@ -286,6 +324,8 @@ pub struct AnnouncedOut {
     pub state: AnnouncedState,
     /// Why it is none: a code of `spec/errors.md`.
     pub flaw: Option<FlawOut>,
+    /// To whom commitments are sealed, where nobody sees them before all are opened together.
+    pub sealed: Option<SealedRoundOut>,
 }
 
 /// The commitments of one agreement: the open round, those that were closed, and who is bound.
@@ -315,6 +355,10 @@ pub struct CommitmentsOut {
     pub bound: Vec<BoundOut>,
     /// What the node's own party deposited and did not withdraw; for its people only.
     pub own: Vec<OwnOut>,
+    /// What it sealed for a round that was not closed yet; for its people only.
+    pub own_sealed: Vec<OwnSealedOut>,
+    /// The depositaries that published a key to which commitments can be sealed.
+    pub sealed_by: Vec<PartyId>,
     /// What can be done next; for the node's own people only.
     pub next: NextStep,
 }
@@ -499,6 +543,8 @@ pub struct OutcomeOut {
     pub left_out: Vec<StatementId>,
     /// Parties that are left out as a whole, while a depositary looks at what it would close.
     pub apart: Vec<ApartOut>,
+    /// Of a sealed round: what was opened, and who says the same.
+    pub sealed: Option<SealedOutcomeOut>,
 }
 
 /// What the party would commit itself to.
@@ -517,9 +563,12 @@ pub struct OfferIn {
     /// The deposit of the party whose place it takes.
     #[serde(default)]
     pub replaces: Option<StatementId>,
-    /// Who may see it: `TLP:CLEAR` unless given.
+    /// Who may see it: whoever sees the agreement's text unless given.
     #[serde(default)]
     pub tlp: Option<Tlp>,
+    /// Seal it for the sealed round that is announced: nobody reads it before all are opened.
+    #[serde(default)]
+    pub sealed: bool,
 }
 
 /// A level that is offered if some things are so.
@@ -600,6 +649,10 @@ pub struct AnnounceIn {
     /// An announcement whose place it takes, before its freeze.
     #[serde(default)]
     pub replaces: Option<StatementId>,
+    /// Commitments are sealed: so many of the depositaries that published a key open them
+    /// together; at least 2.
+    #[serde(default)]
+    pub sealed: Option<u8>,
 }
 
 /// The round that a depositary closes.

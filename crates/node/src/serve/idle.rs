@@ -3,7 +3,8 @@
 //! if that is longer than an answer takes. Half-sent heads, bodies that trickle, connections kept
 //! open and streams of events cost whoever opens them, and nobody else.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use std::time::Duration;
@@ -15,39 +16,42 @@ use tokio::time::Instant;
 const ANSWER: Duration = Duration::from_secs(2);
 
 /// All connections of a server.
-#[derive(Clone, Default)]
-pub(super) struct Connections(Arc<Mutex<Held>>);
+#[derive(Clone)]
+pub(super) struct Connections {
+    held: Arc<Mutex<Held>>,
+    /// What times are counted from.
+    began: Instant,
+}
 
 #[derive(Default)]
 struct Held {
     /// How many there ever were.
     opened: u64,
     all: BTreeMap<u64, One>,
-    /// Those on which nothing is being answered, the longest silent first.
-    silent: BTreeSet<(Instant, u64)>,
-    /// The others, those first on which something is being answered longest.
-    answered: BTreeSet<(Instant, u64)>,
 }
 
 /// One connection.
 struct One {
-    /// Ends it; not known before it runs.
+    /// Ends it; not known before it runs, and taken once it is used.
     end: Option<AbortHandle>,
-    /// Since when nothing is being answered, or something is.
-    since: Instant,
-    is_silent: bool,
+    state: Arc<State>,
 }
 
-impl Held {
-    fn set(&mut self, is_silent: bool) -> &mut BTreeSet<(Instant, u64)> {
-        if is_silent { &mut self.silent } else { &mut self.answered }
+/// Since when nothing is being answered on a connection, or something is: noted for each request,
+/// so that it takes no lock. All are looked through only where one has to go.
+#[derive(Default)]
+struct State(AtomicU64);
+
+impl State {
+    fn set(&self, millis: u64, is_silent: bool) {
+        let silent = u64::from(is_silent);
+        self.0.store(millis.saturating_mul(2).saturating_add(silent), Ordering::Relaxed);
     }
 
-    /// The connection to end, if one may be.
-    fn oldest(&self, now: Instant) -> Option<(Instant, u64, bool)> {
-        let silent = self.silent.first().map(|(since, number)| (*since, *number, true));
-        let answered = self.answered.first().filter(|(since, _)| now - *since >= ANSWER);
-        silent.or_else(|| answered.map(|(since, number)| (*since, *number, false)))
+    /// Since when, and whether nothing is being answered.
+    fn get(&self) -> (u64, bool) {
+        let state = self.0.load(Ordering::Relaxed);
+        (state >> 1, state & 1 == 1)
     }
 }
 
@@ -55,20 +59,28 @@ impl Held {
 pub(super) struct Open {
     connections: Connections,
     number: u64,
+    state: Arc<State>,
 }
 
 /// Held while a request is being answered.
 pub(super) struct Answering<'a>(&'a Open);
 
+impl Default for Connections {
+    fn default() -> Self {
+        Self { held: Arc::default(), began: Instant::now() }
+    }
+}
+
 impl Connections {
     /// One more connection.
     pub(super) fn open(&self) -> Open {
+        let state = Arc::new(State::default());
+        state.set(self.millis(), true);
         let mut held = self.lock();
         held.opened = held.opened.saturating_add(1);
-        let (number, now) = (held.opened, Instant::now());
-        held.all.insert(number, One { end: None, since: now, is_silent: true });
-        held.silent.insert((now, number));
-        Open { connections: self.clone(), number }
+        let number = held.opened;
+        held.all.insert(number, One { end: None, state: Arc::clone(&state) });
+        Open { connections: self.clone(), number, state }
     }
 
     /// Tells how a connection is ended.
@@ -81,18 +93,29 @@ impl Connections {
     /// Ends the connection that was silent longest, else one that is answered too long; false: none
     /// may be ended.
     pub(super) fn end_oldest(&self) -> bool {
+        let longest = u64::try_from(ANSWER.as_millis()).unwrap_or(u64::MAX);
+        let late = self.millis().saturating_sub(longest);
         let mut held = self.lock();
-        let Some((since, number, is_silent)) = held.oldest(Instant::now()) else { return false };
-        held.set(is_silent).remove(&(since, number));
-        let end = held.all.get_mut(&number).and_then(|one| one.end.take());
+        let goes = |one: &One| {
+            let (since, is_silent) = one.state.get();
+            // Of the silent first; of those that are answered only who takes too long.
+            (one.end.is_some() && (is_silent || since <= late)).then_some((!is_silent, since))
+        };
+        let all = held.all.iter_mut().filter_map(|(number, one)| Some((goes(one)?, *number, one)));
+        let oldest = all.min_by_key(|(rank, number, _)| (*rank, *number));
+        let end = oldest.and_then(|(_, _, one)| one.end.take());
         end.is_some_and(|end| {
             end.abort();
             true
         })
     }
 
+    fn millis(&self) -> u64 {
+        u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+
     fn lock(&self) -> MutexGuard<'_, Held> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -104,35 +127,20 @@ impl Open {
 
     /// Until what comes of it is dropped, something is being answered.
     pub(super) fn answering(&self) -> Answering<'_> {
-        self.mark(false);
+        self.state.set(self.connections.millis(), false);
         Answering(self)
-    }
-
-    fn mark(&self, is_silent: bool) {
-        let mut held = self.connections.lock();
-        let now = Instant::now();
-        let Some(one) = held.all.get_mut(&self.number) else { return };
-        let (since, was_silent) = (one.since, one.is_silent);
-        (one.since, one.is_silent) = (now, is_silent);
-        // One that is being ended stands in neither.
-        if held.set(was_silent).remove(&(since, self.number)) {
-            held.set(is_silent).insert((now, self.number));
-        }
     }
 }
 
 impl Drop for Answering<'_> {
     fn drop(&mut self) {
-        self.0.mark(true);
+        self.0.state.set(self.0.connections.millis(), true);
     }
 }
 
 impl Drop for Open {
     fn drop(&mut self) {
-        let mut held = self.connections.lock();
-        if let Some(one) = held.all.remove(&self.number) {
-            held.set(one.is_silent).remove(&(one.since, self.number));
-        }
+        self.connections.lock().all.remove(&self.number);
     }
 }
 
@@ -171,6 +179,6 @@ mod tests {
         drop(trickling);
         drop((first, second, third));
         assert!(!connections.end_oldest());
-        assert!(connections.lock().all.is_empty() && connections.lock().silent.is_empty());
+        assert!(connections.lock().all.is_empty());
     }
 }

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use chacha20::ChaCha20Rng;
+use hpke::rand_core::{Rng as _, SeedableRng as _};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::shamir::{Secret, combine};
+use super::shamir::{SECRET_BYTES, Secret, combine};
 use super::text::{Base64, decrypt};
 use super::{
     Board, DepositaryKey, ENVELOPES_MAX, Envelope, SealedRefusal, envelopes_digest, header,
@@ -109,7 +111,7 @@ pub fn release(
     });
     Ok(Release {
         board: board.digest(),
-        envelopes: envelopes_digest(envelopes),
+        envelopes: envelopes_digest(envelopes.iter().map(Envelope::digest)),
         round: round.clone(),
         depositary: depositary.party.clone(),
         shares: shares.collect(),
@@ -130,7 +132,7 @@ pub fn open_all(
     releases: &[Release],
 ) -> Result<Opening, SealedRefusal> {
     board.check()?;
-    let digest = envelopes_digest(envelopes);
+    let digest = envelopes_digest(envelopes.iter().map(Envelope::digest));
     let first = releases.first().ok_or(SealedRefusal::TooFewShares)?;
     let mut by_number: BTreeMap<u8, (&PartyId, BTreeMap<Digest, &ReleasedShare>)> = BTreeMap::new();
     for release in releases {
@@ -222,21 +224,31 @@ fn open(
     let key = combine(shares);
     let plaintext = decrypt(&key, &header(board, &envelope.party), &envelope.ciphertext.0)
         .ok_or(SealedRefusal::Inconsistent)?;
-    let commitment = read_plaintext(board, envelope, &plaintext)?;
+    let commitment = read_plaintext(board, (&envelope.party, envelope.digest()), &plaintext)?;
     Ok(commitment.map(|commitment| (plaintext, commitment)))
 }
 
-/// The commitment in a plaintext, if sealing that plaintext gives this very envelope.
+/// What is in one's own envelope, by the seed with which it was sealed: `Some(None)` is a blank.
+/// `None`: it was sealed with another seed, or to another board.
+pub fn open_own(board: &Board, envelope: &Envelope, seed: &[u8; 32]) -> Option<Option<Commitment>> {
+    let mut key: Secret = Zeroizing::new([0; SECRET_BYTES]);
+    ChaCha20Rng::from_seed(*seed).fill_bytes(&mut key[..]);
+    let party = &envelope.party;
+    let plaintext = decrypt(&key, &header(board, party), &envelope.ciphertext.0)?;
+    read_plaintext(board, (party, envelope.digest()), &plaintext).ok()
+}
+
+/// The commitment in a plaintext, if sealing that plaintext gives the envelope of this digest.
 ///
 /// So every share, every ciphertext and every digest in it is as it should be, whichever
 /// depositaries opened it. `None` is a blank.
 pub(super) fn read_plaintext(
     board: &Board,
-    envelope: &Envelope,
+    (party, envelope): (&PartyId, Digest),
     plaintext: &[u8],
 ) -> Result<Option<Commitment>, SealedRefusal> {
-    let dealt = seal_plaintext(board, &envelope.party, plaintext);
-    if dealt.ok().as_ref() != Some(envelope) {
+    let dealt = seal_plaintext(board, party, plaintext);
+    if dealt.map(|dealt| dealt.digest()).ok() != Some(envelope) {
         return Err(SealedRefusal::Inconsistent);
     }
     let (_, commitment) = split(plaintext).ok_or(SealedRefusal::Inconsistent)?;
@@ -244,7 +256,7 @@ pub(super) fn read_plaintext(
         return Ok(None);
     }
     let commitment = Commitment::parse(commitment)?;
-    if commitment.party != envelope.party {
+    if commitment.party != *party {
         return Err(SealedRefusal::NotOwn);
     }
     Ok(Some(commitment))

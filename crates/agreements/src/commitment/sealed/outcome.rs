@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::opening::{Opening, read_plaintext};
 use super::text::Base64;
-use super::{Board, Envelope, SealedRefusal, envelopes_digest};
+use super::{Board, Sealed, SealedRefusal, envelopes_digest, split};
 use crate::commitment::Commitment;
 use crate::commitment::certificate::{
     Because, Certificate, CertificateRefusal, Member, verify_certificate,
@@ -36,7 +36,47 @@ pub struct Outcome {
     pub attested: Vec<Attested>,
 }
 
+/// An outcome without its certificate, which stands beside it where a node publishes both.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = commitment::Unsealed))]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Unsealed {
+    /// The digest of the set of envelopes that were opened, all together.
+    pub envelopes: Digest,
+    /// The members' envelopes, opened.
+    pub revealed: Vec<Revealed>,
+    /// How many envelopes are not revealed.
+    pub others: u64,
+    /// What anybody can check.
+    pub proved: Vec<Proved>,
+    /// What has to be believed of the depositaries that signed it.
+    pub attested: Vec<Attested>,
+}
+
+impl Unsealed {
+    /// The whole outcome.
+    pub fn whole(&self, board: &Board, certificate: &Certificate) -> Outcome {
+        let Self { envelopes, revealed, others, proved, attested } = self.clone();
+        let (board, certificate) = (board.digest(), certificate.clone());
+        Outcome { board, envelopes, revealed, others, certificate, proved, attested }
+    }
+
+    /// The commitments that it reveals, as they stand there: of an outcome that was verified.
+    pub fn commitments(&self) -> impl Iterator<Item = Commitment> {
+        let read = |one: &Revealed| Commitment::parse(split(&one.plaintext.0)?.1).ok();
+        self.revealed.iter().filter_map(read)
+    }
+}
+
+impl From<Outcome> for (Certificate, Unsealed) {
+    fn from(outcome: Outcome) -> Self {
+        let Outcome { envelopes, revealed, others, certificate, proved, attested, .. } = outcome;
+        (certificate, Unsealed { envelopes, revealed, others, proved, attested })
+    }
+}
+
 /// A member's envelope, opened.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = commitment::Revealed))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Revealed {
@@ -47,6 +87,7 @@ pub struct Revealed {
 }
 
 /// What an outcome proves to everybody.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = commitment::Proved))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Proved {
@@ -59,6 +100,7 @@ pub enum Proved {
 }
 
 /// What an outcome does not prove, and the depositaries attest.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = commitment::Attested))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Attested {
@@ -188,7 +230,8 @@ fn place_of(member: &Member) -> (&str, &PartyId) {
     (&member.obligation, &member.party)
 }
 
-/// Checks a published outcome against the deposited envelopes; returns the members' commitments.
+/// Checks a published outcome against the deposited envelopes; returns the members' commitments,
+/// each with the digest of its envelope.
 ///
 /// This proves what [`PROVED`] lists and nothing else. That no larger coalition was possible is
 /// believed of the depositaries, if [`is_attested`].
@@ -197,33 +240,35 @@ fn place_of(member: &Member) -> (&str, &PartyId) {
 /// [`OutcomeRefusal`].
 pub fn verify_outcome(
     board: &Board,
-    envelopes: &[Envelope],
+    envelopes: &[Sealed],
     context: &Context,
     outcome: &Outcome,
-) -> Result<Vec<Commitment>, OutcomeRefusal> {
+) -> Result<Vec<(Digest, Commitment)>, OutcomeRefusal> {
     board.check()?;
     let count = u64::try_from(outcome.revealed.len()).unwrap_or(u64::MAX);
     let is_about_these = outcome.board == board.digest()
         && board.agreement == context.agreement
-        && outcome.envelopes == envelopes_digest(envelopes)
+        && outcome.envelopes == envelopes_digest(envelopes.iter().map(|one| one.envelope))
         && u64::try_from(envelopes.len()).ok() == count.checked_add(outcome.others)
         && outcome.proved == PROVED
         && outcome.attested == ATTESTED;
     if !is_about_these {
         return Err(SealedRefusal::Outcome.into());
     }
-    let by_digest: BTreeMap<Digest, &Envelope> =
-        envelopes.iter().map(|envelope| (envelope.digest(), envelope)).collect();
+    let by_digest: BTreeMap<Digest, &PartyId> =
+        envelopes.iter().map(|one| (one.envelope, &one.party)).collect();
     let mut seen = BTreeSet::new();
-    let mut commitments = Vec::with_capacity(outcome.revealed.len());
+    let mut found = Vec::with_capacity(outcome.revealed.len());
     for revealed in &outcome.revealed {
-        let envelope = by_digest.get(&revealed.envelope).ok_or(SealedRefusal::Outcome)?;
-        let commitment = read_plaintext(board, envelope, &revealed.plaintext.0)?;
-        if !seen.insert(revealed.envelope) {
+        let envelope = revealed.envelope;
+        let party = by_digest.get(&envelope).ok_or(SealedRefusal::Outcome)?;
+        let commitment = read_plaintext(board, (party, envelope), &revealed.plaintext.0)?;
+        if !seen.insert(envelope) {
             return Err(SealedRefusal::Outcome.into());
         }
-        commitments.push(commitment.ok_or(SealedRefusal::Outcome)?);
+        found.push((envelope, commitment.ok_or(SealedRefusal::Outcome)?));
     }
+    let commitments: Vec<Commitment> = found.iter().map(|(_, one)| one.clone()).collect();
     verify_certificate(&commitments, context, &outcome.certificate)?;
     let members: BTreeSet<(&str, &PartyId)> =
         outcome.certificate.members.iter().filter(is_new).map(place_of).collect();
@@ -233,7 +278,7 @@ pub fn verify_outcome(
     if !is_silent || !commitments.iter().all(is_bound) {
         return Err(SealedRefusal::Outcome.into());
     }
-    Ok(commitments)
+    Ok(found)
 }
 
 /// Whether at least the threshold of the board's depositaries signed this very outcome.

@@ -9,6 +9,7 @@ use super::refusal::SealedRefusal;
 use super::shamir::Secret;
 
 /// Bytes, written as base64url without padding.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Base64(pub Vec<u8>);
 

@@ -4,14 +4,17 @@
 //! afterwards would choose who is bound; so a round counts only where it was announced before its
 //! freeze, and no two of one agreement overlap.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use serde_json::Value;
 
 use super::outcome::ROUNDS_MAX;
-use super::said::Said;
+use super::said::{Said, Sure};
 use crate::agreement::document::Agreement;
 use crate::commitment::condition::Condition;
 use crate::commitment::context::Round;
+use crate::commitment::sealed::{Base64, Board, Depositary};
 use crate::duty::Fact;
 use comity_protocol::party::PartyId;
 use comity_protocol::statement::StatementId;
@@ -45,6 +48,9 @@ pub struct Announced {
     /// What the commitments have to come to for anybody to be bound.
     #[serde(skip)]
     pub activation: Option<Condition>,
+    /// To whom commitments are sealed, where nobody is to see them before all are opened together.
+    #[serde(skip)]
+    pub board: Option<Board>,
     /// An announcement whose place it takes.
     #[serde(skip)]
     pub replaces: Option<StatementId>,
@@ -65,6 +71,9 @@ pub enum AnnouncementFlaw {
     Times,
     /// It takes the place of what is no announcement of the same depositary before its freeze.
     TargetUnknown,
+    /// Commitments are sealed to a board that is none: to others than depositaries that the
+    /// agreement names, or under another key than that which each of them published last.
+    Board,
     /// Another one took its place. Nobody is at fault.
     Replaced,
     /// It is frozen before another that was announced earlier starts, and starts after that one is
@@ -83,6 +92,7 @@ impl AnnouncementFlaw {
             Self::Unvouched => "round-unvouched",
             Self::Times => "round-times",
             Self::TargetUnknown => "round-target-unknown",
+            Self::Board => "round-board",
             Self::Replaced => "round-replaced",
             Self::Overlaps => "round-overlaps",
             Self::TooMany => "round-too-many",
@@ -106,6 +116,10 @@ impl Announced {
             Some(given) => Some(serde_json::from_value(given.clone()).ok()?),
             None => None,
         };
+        let board = match body.get("sealed") {
+            Some(given) => Some(board(given, fact.id, body)?),
+            None => None,
+        };
         let replaces = match body.get("replaces") {
             Some(given) => Some(StatementId::from_urn(given.as_str()?)?),
             None => None,
@@ -119,6 +133,7 @@ impl Announced {
             frozen_at: time("frozen_at")?,
             effective_at: time("effective_at")?,
             activation,
+            board,
             replaces,
             flaw: None,
         })
@@ -128,6 +143,12 @@ impl Announced {
     pub fn is_of(&self, round: &Round, activation: Option<&Condition>) -> bool {
         (self.frozen_at, self.effective_at) == (round.frozen_at, round.effective_at)
             && self.activation.as_ref() == activation
+    }
+
+    /// Whether a party is one of the depositaries to which commitments are sealed.
+    pub fn is_opened_by(&self, party: &PartyId) -> bool {
+        let board = self.board.as_ref();
+        board.is_some_and(|board| board.depositaries.iter().any(|one| one.party == *party))
     }
 
     /// Whether it holds, and whose freeze lies in the future of a time.
@@ -151,7 +172,7 @@ impl Announced {
     }
 
     /// What is wrong with it by itself.
-    fn own_flaw(&self, agreement: &Agreement) -> Option<AnnouncementFlaw> {
+    fn own_flaw(&self, agreement: &Agreement, keys: &Keys) -> Option<AnnouncementFlaw> {
         if !agreement.depositaries.iter().any(|one| one == self.by.as_str()) {
             Some(AnnouncementFlaw::NotDepositary)
         } else if self.said > self.frozen_at {
@@ -160,19 +181,76 @@ impl Announced {
             Some(AnnouncementFlaw::Times)
         } else if self.seen.is_none_or(|seen| seen > self.frozen_at) {
             Some(AnnouncementFlaw::Unvouched)
+        } else if self.board.as_ref().is_some_and(|board| !self.is_board(board, agreement, keys)) {
+            Some(AnnouncementFlaw::Board)
         } else {
             None
         }
+    }
+
+    /// Whether a board is one that the parties to the text agreed to, each of it under the key that
+    /// it gave itself: whoever announces could name keys that are all its own.
+    fn is_board(&self, board: &Board, agreement: &Agreement, keys: &Keys) -> bool {
+        let is_named = |one: &Depositary| {
+            agreement.depositaries.iter().any(|named| named == one.party.as_str())
+                && keys.of(&one.party, (self.said, self.frozen_at)) == Some(&one.key)
+        };
+        board.check().is_ok() && board.depositaries.iter().all(is_named)
+    }
+}
+
+/// The board of a round is fixed by its announcement, so that an envelope to it counts in no other.
+pub fn board_of(
+    agreement: &str,
+    announcement: StatementId,
+    (threshold, depositaries): (u8, Vec<Depositary>),
+) -> Board {
+    Board { agreement: agreement.to_owned(), round: announcement.urn(), threshold, depositaries }
+}
+
+fn board(given: &Value, id: StatementId, body: &Value) -> Option<Board> {
+    let threshold = u8::try_from(given.get("threshold")?.as_u64()?).ok()?;
+    let depositaries = serde_json::from_value(given.get("depositaries")?.clone()).ok()?;
+    Some(board_of(body.get("proposal")?.as_str()?, id, (threshold, depositaries)))
+}
+
+/// The keys to which depositaries let commitments be sealed, as each of them published its own.
+#[derive(Clone, Debug, Default)]
+pub(in super::super) struct Keys(BTreeMap<StatementId, (Said, Base64)>);
+
+impl Keys {
+    /// Takes what a `commitment.depositary` says, where it is a key.
+    pub(super) fn take(&mut self, fact: &Fact, body: &Value) {
+        let key = body.pointer("/contribution/key").cloned();
+        let key = key.and_then(|key| serde_json::from_value(key).ok());
+        self.0.extend(key.map(|key| (fact.id, (Said::new(fact), key))));
+    }
+
+    /// The key that a party published last by the time of an announcement, as others had seen by
+    /// the freeze.
+    pub(in super::super) fn of(
+        &self,
+        party: &PartyId,
+        (said, frozen_at): (Timestamp, Timestamp),
+    ) -> Option<&Base64> {
+        let stood = |one: &Said| {
+            one.party == *party && one.claimed <= said && one.stood_at(frozen_at, Sure::Seen)
+        };
+        let found = self.0.iter().filter(|(_, (one, _))| stood(one));
+        found.max_by_key(|(id, (one, _))| one.place(**id)).map(|(_, (_, key))| key)
     }
 }
 
 /// Rounds in the order in which they were said, each with what is wrong with it. What one
 /// depositary announces says nothing of what another does.
-pub(in super::super) fn judged(agreement: &Agreement, mut all: Vec<Announced>) -> Vec<Announced> {
+pub(in super::super) fn judged(
+    (agreement, keys): (&Agreement, &Keys),
+    mut all: Vec<Announced>,
+) -> Vec<Announced> {
     all.sort_by_key(|one| (one.index, one.said, one.statement));
     let mut rounds: Vec<Announced> = Vec::with_capacity(all.len());
     for mut one in all {
-        one.flaw = one.own_flaw(agreement).or_else(|| place(&mut rounds, &one));
+        one.flaw = one.own_flaw(agreement, keys).or_else(|| place(&mut rounds, &one));
         rounds.push(one);
     }
     rounds.sort_by_key(|one| (one.said, one.index, one.statement));

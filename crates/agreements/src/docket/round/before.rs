@@ -150,6 +150,11 @@ impl Before {
         bound
     }
 
+    /// The same of what is sealed, whatever it is about: who left comes back by a new envelope.
+    pub fn is_left_sealed(&self, deposit: &Deposit, frozen_at: Timestamp) -> bool {
+        self.held.keys().any(|obligation| self.is_left(deposit, obligation, frozen_at))
+    }
+
     /// Whether a deposit is used up at a freeze by the notice that its party gave after it: who
     /// left comes back by a new commitment only.
     pub fn is_left(&self, deposit: &Deposit, obligation: &str, frozen_at: Timestamp) -> bool {

@@ -90,6 +90,49 @@ pub(in super::super) struct Known<'a> {
     pub(in super::super) asks_unsure: BTreeSet<PartyId>,
 }
 
+/// What a depositary names of what parties said before a freeze, and whom it leaves out.
+#[derive(Clone, Debug, Default)]
+pub struct Gathered {
+    /// What is named.
+    pub named: BTreeSet<StatementId>,
+    /// Parties that are left out as a whole, and why.
+    pub apart: Vec<Apart>,
+}
+
+impl Gathered {
+    /// Takes whoever is left out away from those who are bound already: they stay bound, and count
+    /// for nobody.
+    pub(in super::super) fn trim(&self, context: &mut Context) {
+        let is_apart = |party: &PartyId| self.apart.iter().any(|one| one.party == *party);
+        context.bound.values_mut().for_each(|of| of.retain(|party, _| !is_apart(party)));
+        context.bound.retain(|_, of| !of.is_empty());
+    }
+}
+
+/// Gathers what parties said before a freeze, and those who are bound already.
+pub(in super::super) fn gather<'a>(
+    (before, table, frozen_at): (&Before, &Table, Timestamp),
+    bound: impl Iterator<Item = &'a PartyId>,
+    known: &Known<'_>,
+) -> Gathered {
+    let mut said: BTreeMap<PartyId, Vec<StatementId>> = BTreeMap::new();
+    let stood = |one: &Said| one.stood_at(frozen_at, Sure::Claimed);
+    for (id, one) in table.said().iter().filter(|(_, one)| stood(one)) {
+        said.entry(one.party.clone()).or_default().push(*id);
+    }
+    for party in bound {
+        said.entry(party.clone()).or_default();
+    }
+    let mut gathered = Gathered::default();
+    for (party, of) in said {
+        match set_aside((before, table, frozen_at), known, (&party, &of)) {
+            Some(why) => gathered.apart.push(Apart { party, why }),
+            None => gathered.named.extend(of),
+        }
+    }
+    gathered
+}
+
 /// Closes a round: freezes what stands, and solves it.
 ///
 /// # Errors
@@ -100,25 +143,10 @@ pub(in super::super) fn close(
     mut context: Context,
     known: &Known<'_>,
 ) -> Result<Closing, Refused> {
-    let frozen_at = context.round.frozen_at;
-    let mut said: BTreeMap<PartyId, Vec<StatementId>> = BTreeMap::new();
-    let stood = |one: &Said| one.stood_at(frozen_at, Sure::Claimed);
-    for (id, one) in table.said().iter().filter(|(_, one)| stood(one)) {
-        said.entry(one.party.clone()).or_default().push(*id);
-    }
-    for party in context.bound.values().flat_map(BTreeMap::keys) {
-        said.entry(party.clone()).or_default();
-    }
-    let (mut apart, mut named) = (Vec::new(), BTreeSet::new());
-    for (party, of) in said {
-        match set_aside((before, table, frozen_at), known, (&party, &of)) {
-            Some(why) => apart.push(Apart { party, why }),
-            None => named.extend(of),
-        }
-    }
-    let is_apart = |party: &PartyId| apart.iter().any(|one| one.party == *party);
-    context.bound.values_mut().for_each(|of| of.retain(|party, _| !is_apart(party)));
-    context.bound.retain(|_, of| !of.is_empty());
+    let bound = context.bound.values().flat_map(BTreeMap::keys);
+    let gathered = gather((before, table, context.round.frozen_at), bound, known);
+    gathered.trim(&mut context);
+    let Gathered { named, apart } = gathered;
     let mut deposits = table.deposits();
     deposits.retain(|deposit| named.contains(&deposit.id));
     let frozen = freeze_after(before, &deposits, &context)?;
@@ -127,7 +155,7 @@ pub(in super::super) fn close(
     let certificate = problem.solve().certificate();
     let deposits = named.iter().map(StatementId::urn).collect();
     Ok(Closing {
-        proof: Proof { context, deposits, certificate },
+        proof: Proof { context, deposits, certificate, sealed: None },
         counted: frozen.standing.iter().map(|(id, _)| *id).collect(),
         not_counted: not_counted(&frozen),
         apart,
@@ -169,7 +197,8 @@ pub fn bound(before: &Before, at: Timestamp) -> BTreeMap<String, BTreeMap<PartyI
 pub fn obligations(before: &Before, deposits: &[Deposit], at: Timestamp) -> BTreeSet<String> {
     let committed = deposits.iter().filter_map(|deposit| match &deposit.act {
         Act::Commit { commitment, .. } => Some(commitment.obligation.clone()),
-        Act::Withdraw { .. } => None,
+        // What is sealed nobody knows before it is opened.
+        Act::Withdraw { .. } | Act::Seal { .. } => None,
     });
     let bound = before.bound_in_round(at).into_keys().map(str::to_owned);
     committed.chain(bound).collect()

@@ -9,10 +9,10 @@ use super::outcome::{NotCounted, Outcome, OutcomeFlaw, Proof};
 use super::said::{Said, Sure};
 use super::terms::{self, Own};
 use crate::agreement::document::Agreement;
-use crate::commitment::CommitmentRefusal;
 use crate::commitment::certificate::verify_certificate;
 use crate::commitment::context::Context;
 use crate::commitment::round::{Act, Deposit, DepositRefusal, Frozen, activate, freeze, spent};
+use crate::commitment::{Commitment, CommitmentRefusal};
 use comity_protocol::content::Digest;
 use comity_protocol::party::PartyId;
 use comity_protocol::statement::StatementId;
@@ -33,7 +33,13 @@ pub(super) struct Ground<'a> {
     /// What was in force at the freezes.
     pub(super) in_force: &'a InForceThen,
     pub(super) notices: &'a Notices,
+    /// Which depositaries published one and the same outcome, and when others had seen that, by
+    /// [`Proof::digest`].
+    pub(super) attested: &'a Attested,
 }
+
+/// Which depositaries published an outcome, and when others had seen it in their logs.
+pub(super) type Attested = BTreeMap<Digest, BTreeMap<PartyId, Timestamp>>;
 
 /// The rounds that were judged so far.
 #[derive(Default)]
@@ -66,11 +72,22 @@ impl Ground<'_> {
         let round = self.announced_as(judged, proof, outcome)?;
         let own = terms::fits(self.agreement, &proof.context)?;
         let certified = (proof.certificate.context, proof.certificate.commitments);
-        follows(judged, round, proof, certified)?;
-        let frozen = self.frozen(&judged.before, proof, &own)?;
+        follows(judged, round.statement, proof, certified)?;
+        let frozen = match (&round.board, &proof.sealed) {
+            (None, None) => self.frozen(&judged.before, proof, &own)?,
+            (Some(board), Some(unsealed)) => {
+                self.unsealed(&judged.before, proof, (board, unsealed), &own)?
+            }
+            _ => return Err(OutcomeFlaw::NotSealed),
+        };
         self.hides_nothing(&frozen, proof)?;
-        verify_certificate(&frozen.commitments(), &proof.context, &proof.certificate)
-            .map_err(OutcomeFlaw::Certificate)?;
+        match &round.board {
+            None => verify_certificate(&frozen.commitments(), &proof.context, &proof.certificate)
+                .map_err(OutcomeFlaw::Certificate)?,
+            // Last, so that whoever is to attest it can tell that nothing else is wrong.
+            Some(board) if !self.is_attested(board, proof) => return Err(OutcomeFlaw::NotAttested),
+            Some(_) => {}
+        }
         let before = &mut judged.before;
         if proof.certificate.activated {
             let activation = activate(&proof.context, &proof.certificate);
@@ -86,7 +103,7 @@ impl Ground<'_> {
         if proof.certificate.activated {
             // What activates nothing holds nobody, and keeps no later outcome from holding.
             before.spend(spent(&frozen, &proof.certificate), proof.context.round.effective_at);
-            judged.settled.insert(round);
+            judged.settled.insert(round.statement);
         }
         judged.certified.insert(certified);
         Ok(())
@@ -99,13 +116,19 @@ impl Ground<'_> {
         judged: &mut Judged,
         proof: &Proof,
         outcome: &Outcome,
-    ) -> Result<StatementId, OutcomeFlaw> {
+    ) -> Result<&Announced, OutcomeFlaw> {
         let issued = outcome.issued;
         let (round, activation) = (&proof.context.round, proof.context.activation.as_ref());
         let is_it = |one: &&Announced| {
             one.flaw.is_none() && one.by == outcome.by && one.is_of(round, activation)
         };
-        let announced = self.announced.iter().find(is_it).ok_or(OutcomeFlaw::NotAnnounced)?;
+        let announced = self.announced.iter().find(is_it).ok_or_else(|| {
+            let is_attested = |one: &Announced| {
+                one.is_of(round, activation) && one.is_opened_by(&outcome.by) && one.flaw.is_none()
+            };
+            let attests = proof.sealed.is_some() && self.announced.iter().any(is_attested);
+            if attests { OutcomeFlaw::Attests } else { OutcomeFlaw::NotAnnounced }
+        })?;
         if issued < round.frozen_at {
             return Err(OutcomeFlaw::BeforeFreeze);
         }
@@ -120,14 +143,26 @@ impl Ground<'_> {
         if *closed > super::outcome::CLOSINGS_MAX {
             return Err(OutcomeFlaw::TooMany);
         }
-        Ok(announced.statement)
+        Ok(announced)
     }
 
     /// The commitments that stood at the freeze, among the deposits that the outcome names.
     fn frozen(&self, before: &Before, proof: &Proof, own: &Own<'_>) -> Result<Frozen, OutcomeFlaw> {
+        let chosen = self.chosen(&proof.deposits)?;
+        for deposit in &chosen {
+            if let Act::Commit { commitment, .. } = &deposit.act {
+                self.withholds_nothing(commitment, &proof.context, own)?;
+            }
+        }
+        freeze_after(before, &chosen, &proof.context)
+            .map_err(|refused| OutcomeFlaw::Context(refused.why))
+    }
+
+    /// The deposits that are named, as they are held here.
+    pub(super) fn chosen(&self, deposits: &[String]) -> Result<Vec<Deposit>, OutcomeFlaw> {
         let mut named: BTreeSet<StatementId> = BTreeSet::new();
         let mut chosen: Vec<Deposit> = Vec::new();
-        for urn in &proof.deposits {
+        for urn in deposits {
             let id = StatementId::from_urn(urn).ok_or(OutcomeFlaw::DepositMissing)?;
             if !named.insert(id) {
                 return Err(OutcomeFlaw::DepositMissing);
@@ -140,31 +175,26 @@ impl Ground<'_> {
             }
         }
         chosen.sort_by_key(|deposit| deposit.id);
-        self.withholds_nothing(&chosen, &proof.context, own)?;
-        freeze_after(before, &chosen, &proof.context)
-            .map_err(|refused| OutcomeFlaw::Context(refused.why))
+        Ok(chosen)
     }
 
     /// Nobody is kept out by leaving out of the context what its condition asks about.
     fn withholds_nothing(
         &self,
-        chosen: &[Deposit],
+        commitment: &Commitment,
         context: &Context,
         own: &Own<'_>,
     ) -> Result<(), OutcomeFlaw> {
-        for deposit in chosen {
-            let Act::Commit { commitment, .. } = &deposit.act else { continue };
-            if own.has_more_than(context, commitment) {
-                return Err(OutcomeFlaw::OtherTerms);
-            }
-            // What nobody asks about decides nothing, whoever names it.
-            let is_otherwise = |id: &&str| {
-                let then = (context.round.frozen_at, (*id).to_owned());
-                self.in_force.contains(&then) != context.in_force.contains(*id)
-            };
-            if terms::asks_about(commitment).iter().any(is_otherwise) {
-                return Err(OutcomeFlaw::NotInForce);
-            }
+        if own.has_more_than(context, commitment) {
+            return Err(OutcomeFlaw::OtherTerms);
+        }
+        // What nobody asks about decides nothing, whoever names it.
+        let is_otherwise = |id: &&str| {
+            let then = (context.round.frozen_at, (*id).to_owned());
+            self.in_force.contains(&then) != context.in_force.contains(*id)
+        };
+        if terms::asks_about(commitment).iter().any(is_otherwise) {
+            return Err(OutcomeFlaw::NotInForce);
         }
         Ok(())
     }
@@ -173,10 +203,17 @@ impl Ground<'_> {
     /// named that others saw in its log before the freeze, whatever it says. Who is left out as a
     /// whole is not bound; that is shown, and harms no consent.
     fn hides_nothing(&self, frozen: &Frozen, proof: &Proof) -> Result<(), OutcomeFlaw> {
-        let frozen_at = proof.context.round.frozen_at;
-        let counted: BTreeSet<&PartyId> =
-            frozen.standing.iter().map(|(_, one)| &one.party).collect();
-        let named = named(proof);
+        let counted = frozen.standing.iter().map(|(_, one)| &one.party).collect();
+        self.names_all_of(&counted, proof.context.round.frozen_at, &named(&proof.deposits))
+    }
+
+    /// Whether all is named that others saw in the logs of some parties before a freeze.
+    pub(super) fn names_all_of(
+        &self,
+        counted: &BTreeSet<&PartyId>,
+        frozen_at: Timestamp,
+        named: &BTreeSet<StatementId>,
+    ) -> Result<(), OutcomeFlaw> {
         let is_hidden = |(id, said): (&StatementId, &Said)| {
             said.stood_at(frozen_at, Sure::Seen)
                 && counted.contains(&said.party)
@@ -188,7 +225,7 @@ impl Ground<'_> {
     /// What was said in time, as far as anybody can tell, and was not frozen.
     fn left_out(&self, proof: &Proof) -> Vec<StatementId> {
         let frozen_at = proof.context.round.frozen_at;
-        let named = named(proof);
+        let named = named(&proof.deposits);
         let in_time = self.said.iter().filter(|(_, said)| said.stood_at(frozen_at, Sure::Claimed));
         in_time.map(|(id, _)| *id).filter(|id| !named.contains(id)).collect()
     }
@@ -212,8 +249,8 @@ fn follows(
     if is_bound_as(&judged.before, &proof.context) { Ok(()) } else { Err(OutcomeFlaw::OtherBound) }
 }
 
-fn named(proof: &Proof) -> BTreeSet<StatementId> {
-    proof.deposits.iter().filter_map(|urn| StatementId::from_urn(urn)).collect()
+pub(super) fn named(deposits: &[String]) -> BTreeSet<StatementId> {
+    deposits.iter().filter_map(|urn| StatementId::from_urn(urn)).collect()
 }
 
 /// The commitments that stand at a freeze after the rounds before it.

@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize, Serializer};
 use crate::commitment::CommitmentRefusal;
 use crate::commitment::certificate::{Certificate, CertificateRefusal};
 use crate::commitment::context::Context;
+use crate::commitment::sealed::SealedRefusal;
+use crate::commitment::sealed::outcome::Unsealed;
+use comity_protocol::content::Digest;
 use comity_protocol::party::PartyId;
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
@@ -27,8 +30,20 @@ pub struct Proof {
     pub context: Context,
     /// The deposits that were frozen, as URNs.
     pub deposits: Vec<String>,
-    /// Who is bound, and why nobody else is.
+    /// Who is bound, and why nobody else is; of a sealed round among those whose envelopes are
+    /// revealed.
     pub certificate: Certificate,
+    /// Of a sealed round: whose envelopes are revealed, and what is proved by that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sealed: Option<Unsealed>,
+}
+
+impl Proof {
+    /// SHA-256 over its compact JSON, by which depositaries that say the same are told.
+    pub fn digest(&self) -> Digest {
+        // Plain data with text keys always serialises.
+        Digest::of(&serde_json::to_vec(self).unwrap_or_default())
+    }
 }
 
 /// A round that a depositary closed, as this node judges it.
@@ -104,6 +119,16 @@ pub enum OutcomeFlaw {
     Repeated,
     /// Something came of an earlier outcome of the same round.
     Overtaken,
+    /// It is of a sealed round and opens no envelopes, or the other way round.
+    NotSealed,
+    /// Fewer depositaries of the board say the same than open envelopes, as others had seen by the
+    /// start. Nobody is at fault yet.
+    NotAttested,
+    /// Another depositary of the board says the same as the one that announced the round. Nobody
+    /// is at fault.
+    Attests,
+    /// What it reveals is not what was sealed.
+    Sealed(SealedRefusal),
     /// A deposit it rests on is not held here. Nobody is at fault.
     DepositMissing,
     /// It says that others are bound already than those whom earlier rounds held here bound.
@@ -134,6 +159,10 @@ impl OutcomeFlaw {
             Self::ChangeLeftOut => "outcome-change-left-out",
             Self::Repeated => "outcome-repeated",
             Self::Overtaken => "outcome-overtaken",
+            Self::NotSealed => "outcome-not-sealed",
+            Self::NotAttested => "outcome-not-attested",
+            Self::Attests => "outcome-attests",
+            Self::Sealed(refusal) => refusal.code(),
             Self::DepositMissing => "outcome-deposit-missing",
             Self::OtherBound => "outcome-bound-other",
             Self::NotInForce => "outcome-not-in-force",

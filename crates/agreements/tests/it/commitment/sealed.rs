@@ -7,7 +7,7 @@ use comity_agreements::commitment::sealed::outcome::{
     Attested, Outcome, Proved, decide, is_attested, verify_outcome,
 };
 use comity_agreements::commitment::sealed::{
-    Board, Depositary, DepositaryKey, Envelope, SEALED_BYTES_MAX, seal,
+    Board, Depositary, DepositaryKey, Envelope, SEALED_BYTES_MAX, Sealed, seal,
 };
 use comity_protocol::content::Digest;
 use comity_protocol::party::PartyId;
@@ -73,6 +73,10 @@ fn envelopes() -> Vec<Envelope> {
             seal(&board(), &party(name), commitment.as_ref(), &[seed; 32]).unwrap()
         })
         .collect()
+}
+
+fn sealed(envelopes: &[Envelope]) -> Vec<Sealed> {
+    envelopes.iter().map(Sealed::from).collect()
 }
 
 fn releases(envelopes: &[Envelope], numbers: &[u8]) -> Vec<Release> {
@@ -154,8 +158,8 @@ fn a_blank_looks_like_a_commitment() {
 fn the_outcome_shows_members_and_only_the_number_of_others() {
     let outcome = outcome();
     let envelopes = envelopes();
-    let members = verify_outcome(&board(), &envelopes, &context(), &outcome).unwrap();
-    let names: Vec<&str> = members.iter().map(|one| one.party.as_str()).collect();
+    let members = verify_outcome(&board(), &sealed(&envelopes), &context(), &outcome).unwrap();
+    let names: Vec<&str> = members.iter().map(|(_, one)| one.party.as_str()).collect();
     assert_eq!(names.len(), 3);
     assert!(["a.example", "b.example", "c.example"].iter().all(|name| names.contains(name)));
     assert_eq!(outcome.others, 2);
@@ -176,7 +180,7 @@ fn where_nobody_is_bound_nobody_is_shown() {
     let outcome = decide(&board(), &opening(&envelopes(), &[1, 2, 3]), &context).unwrap();
     assert_eq!((outcome.revealed.len(), outcome.others), (0, 5));
     assert!(!outcome.certificate.activated);
-    assert_eq!(verify_outcome(&board(), &envelopes(), &context, &outcome), Ok(vec![]));
+    assert_eq!(verify_outcome(&board(), &sealed(&envelopes()), &context, &outcome), Ok(vec![]));
 }
 
 #[test]
@@ -272,7 +276,7 @@ fn an_outcome_that_claims_or_shows_too_much_is_refused() {
     let check = |code: &str, change: &dyn Fn(&mut Outcome)| {
         let mut bad = good.clone();
         change(&mut bad);
-        let refusal = verify_outcome(&board, &envelopes, &context, &bad).unwrap_err();
+        let refusal = verify_outcome(&board, &sealed(&envelopes), &context, &bad).unwrap_err();
         assert_eq!(refusal.code(), code, "{refusal}");
     };
     check("sealed-outcome", &|o| o.others = 1);

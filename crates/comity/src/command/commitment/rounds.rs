@@ -22,10 +22,12 @@ use crate::failure::Failure;
 use crate::output::{Output, plain, table};
 use crate::route::Route;
 
+use super::sealing;
+
 const PATH: &str = "/api/v1/commitments";
 
 /// The language of the terminal.
-const EN: Lang = Lang::En;
+pub(super) const EN: Lang = Lang::En;
 
 /// Learns the words of what is told here.
 pub(super) fn learn_words() {
@@ -64,11 +66,11 @@ pub(crate) struct Offer {
     #[command(flatten)]
     show: Show,
     /// The obligation: a clause of the agreement
-    #[arg(long, value_name = "CLAUSE")]
-    obligation: String,
+    #[arg(long, value_name = "CLAUSE", required_unless_present = "blank")]
+    obligation: Option<String>,
     /// The level
-    #[arg(long, value_name = "NUMBER")]
-    level: u8,
+    #[arg(long, value_name = "NUMBER", required_unless_present = "blank")]
+    level: Option<u8>,
     /// If at least so many parties, the own one among them, are at that level
     #[arg(long, value_name = "NUMBER")]
     at_least: Option<u32>,
@@ -88,8 +90,15 @@ pub(crate) struct Offer {
     #[arg(long)]
     ratchet: bool,
     /// When it lapses unless what came of it has started, as 2027-06-01
-    #[arg(long, value_name = "TIME", value_parser = from)]
-    expires: Timestamp,
+    #[arg(long, value_name = "TIME", value_parser = from, required_unless_present = "blank")]
+    expires: Option<Timestamp>,
+    /// Seal it for the sealed round that is announced: nobody reads it before all are opened
+    #[arg(long)]
+    sealed: bool,
+    /// Seal a blank: the party commits itself to nothing, and nobody can tell
+    #[arg(long, conflicts_with_all = ["obligation", "level", "at_least", "parties", "share",
+        "unconditional", "otherwise", "ratchet", "expires"])]
+    blank: bool,
     /// The own deposit whose place it takes
     #[arg(long, value_name = "STATEMENT", value_parser = statement_id)]
     replaces: Option<StatementId>,
@@ -128,6 +137,9 @@ pub(crate) struct Announce {
     /// The announcement whose place it takes
     #[arg(long, value_name = "STATEMENT", value_parser = statement_id)]
     replaces: Option<StatementId>,
+    /// Have commitments sealed: so many of the depositaries that published a key open them together
+    #[arg(long, value_name = "NUMBER")]
+    sealed: Option<u8>,
 }
 
 /// Propose, as a depositary, what comes of the commitments that stood at the freeze
@@ -231,7 +243,12 @@ impl Show {
     }
 
     /// Sends what is wanted, and shows the proposal that waits.
-    fn propose(&self, to: &str, body: &impl Serialize, output: &Output) -> anyhow::Result<()> {
+    pub(super) fn propose(
+        &self,
+        to: &str,
+        body: &impl Serialize,
+        output: &Output,
+    ) -> anyhow::Result<()> {
         let node = self.reach.open()?;
         let proposed = node.send(Method::POST, self.route().then(to), body);
         node.close()?;
@@ -269,6 +286,7 @@ fn show(told: &CommitmentsOut) -> String {
             out.push_str(&format!("  {}: {}\n", plain(&level(EN, &offer.level)), plain(&asked)));
         }
     }
+    out.push_str(&sealing::own(told));
     for one in &told.bound {
         let level = level(EN, &one.level);
         let until = one.until.as_ref().map(|day| format!(", leaves on {day}")).unwrap_or_default();
@@ -293,6 +311,7 @@ fn show(told: &CommitmentsOut) -> String {
             "announced: freeze {}, start {}, {state}{code} {}\n",
             one.frozen_at, one.effective_at, one.round
         ));
+        out.push_str(&one.sealed.as_ref().map(sealing::of_round).unwrap_or_default());
     }
     for one in &told.closed {
         let outcome = one.outcome.map(|id| id.to_string()).unwrap_or_default();
@@ -348,6 +367,7 @@ fn explain(told: &OutcomeOut) -> String {
             plain(&because)
         ));
     }
+    out.push_str(&told.sealed.as_ref().map(sealing::opened).unwrap_or_default());
     for one in &told.outside {
         let (next, lacks) = (level(EN, &one.next), lacks_line(EN, &one.lacks));
         out.push_str(&format!(
@@ -379,6 +399,20 @@ impl Offer {
     /// # Errors
     /// The node's refusal, or that it does not answer.
     pub(super) fn run(self, output: &Output) -> anyhow::Result<()> {
+        let (Some(obligation), Some(level), Some(expires_at)) =
+            (self.obligation, self.level, self.expires)
+        else {
+            let body = OfferIn {
+                obligation: String::new(),
+                offers: Vec::new(),
+                expires_at: Timestamp::EPOCH,
+                ratchet: false,
+                replaces: self.replaces,
+                tlp: None,
+                sealed: true,
+            };
+            return self.show.propose("/offers", &body, output);
+        };
         let mut needs = Vec::new();
         if let Some(at_least) = self.at_least {
             needs.push(NeedIn::Parties { at_least, level: None, group: None });
@@ -392,18 +426,19 @@ impl Offer {
             let failure = Failure::usage("nothing is asked of others");
             return Err(failure.hint("say --at-least, --with, --share, or --unconditional").into());
         }
-        let mut offers = vec![OfferedIn { level: self.level, needs }];
+        let mut offers = vec![OfferedIn { level, needs }];
         if let Some((level, at_least)) = self.otherwise {
             let needs = vec![NeedIn::Parties { at_least, level: None, group: None }];
             offers.insert(0, OfferedIn { level, needs });
         }
         let body = OfferIn {
-            obligation: self.obligation,
+            obligation,
             offers,
-            expires_at: self.expires,
+            expires_at,
             ratchet: self.ratchet,
             replaces: self.replaces,
             tlp: self.tlp,
+            sealed: self.sealed,
         };
         self.show.propose("/offers", &body, output)
     }
@@ -430,6 +465,7 @@ impl Announce {
             frozen_at: self.frozen,
             effective_at: self.effective,
             replaces: self.replaces,
+            sealed: self.sealed,
         };
         self.show.propose("/rounds", &body, output)
     }

@@ -193,7 +193,9 @@ impl CheckOpened {
     pub(crate) fn run(self, output: &Output) -> anyhow::Result<ExitCode> {
         let (board, context, envelopes) = self.sealed.read()?;
         let outcome: Outcome = read(&self.outcome)?;
-        let checked = verify_outcome(&board, &envelopes, &context, &outcome);
+        let sealed: Vec<_> =
+            envelopes.iter().map(comity_agreements::commitment::sealed::Sealed::from).collect();
+        let checked = verify_outcome(&board, &sealed, &context, &outcome);
         let why = checked.as_ref().err().map(ToString::to_string);
         let code = checked.as_ref().err().map(|refusal| refusal.code());
         let shown = json!({

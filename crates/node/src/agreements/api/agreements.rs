@@ -30,6 +30,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::accounts::caller::Caller;
+use crate::agreements::supposed;
 use crate::api::contents;
 use crate::api::extract::{Json, Params, Segment};
 use crate::api::shapes::AgreementShape;
@@ -569,6 +570,9 @@ fn would_follow(
     mut facts: Vec<Fact>,
     as_of: Timestamp,
 ) -> Result<WhatIfOut, Problem> {
+    let signatures: Vec<Fact> =
+        facts.iter().filter_map(|fact| supposed::signature(docket, id, fact)).collect();
+    facts.extend(signatures);
     for fact in &mut facts {
         // What is supposed is supposed of the words held here, or of those given in their place.
         if let Some(body) = &mut fact.body {

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use crate::agreements::pages::{duties, rounds_of};
-use crate::commitments::pages::COMMITMENTS;
+use crate::commitments::pages::{COMMITMENTS, sealed};
 use crate::commitments::views::CommitmentsOut;
 use crate::console::layout::Shell;
 use crate::console::parts::{Tone, csrf, none, notice, panel};
@@ -21,6 +21,8 @@ pub struct Filled {
     pub effective_at: String,
     /// The announcement whose place it takes, 64 hex digits.
     pub replaces: String,
+    /// How many depositaries open sealed commitments together; empty: commitments are open.
+    pub sealed: String,
 }
 
 /// The freeze that stands in the form at first: midnight in UTC, a week ahead. Rules count in days,
@@ -71,6 +73,7 @@ pub fn page(
                 (field("frozen_at", &filled.frozen_at, &lang.s("announce-frozen"), &lang.s("announce-frozen-why")))
                 (field("effective_at", &filled.effective_at, &lang.s("announce-effective"), &lang.s("announce-effective-why")))
             } }))
+            @if view.sealed_by.len() >= 2 { (panel(&lang.s("sealed-whether"), &none(), &sealed::threshold(shell, view, &filled.sealed))) }
             (notice(Tone::Info, &lang.s("two-persons"), &html! { p { (lang.s("act-two-persons")) } }))
             div.buttons {
                 button.button.first type="submit" { (lang.s("announce-propose")) }

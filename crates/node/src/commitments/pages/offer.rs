@@ -7,8 +7,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use crate::agreements::pages::{duties, rounds_of};
-use crate::commitments::pages::COMMITMENTS;
-use crate::commitments::pages::words;
+use crate::commitments::pages::{COMMITMENTS, sealed, words};
 use crate::commitments::views::{CommitmentsOut, NeedIn, OfferIn, OfferedIn};
 use crate::console::layout::Shell;
 use crate::console::parts::{Tone, csrf, notice, panel};
@@ -45,6 +44,10 @@ pub struct Filled {
     pub replaces: String,
     /// The label.
     pub tlp: String,
+    /// Whether it is sealed for the round that is announced so.
+    pub sealed: bool,
+    /// Of what is sealed: that nothing is offered.
+    pub blank: bool,
 }
 
 /// Why a form is no offer: the key of the words for it.
@@ -56,6 +59,9 @@ impl Filled {
     /// # Errors
     /// The key of what is wrong with it.
     pub fn offer(&self) -> Result<OfferIn, Wrong> {
+        if self.blank {
+            return self.nothing();
+        }
         let (obligation, level) = self.target.rsplit_once('/').ok_or("offer-wrong-target")?;
         let level: u8 = level.parse().map_err(|_| "offer-wrong-target")?;
         let needs = self.needs()?;
@@ -82,6 +88,24 @@ impl Filled {
             ratchet: self.ratchet,
             replaces: replaces.map_err(|_| "offer-wrong-target")?,
             tlp: Some(tlp.ok_or("offer-wrong-target")?),
+            sealed: self.sealed,
+        })
+    }
+
+    /// A blank: nobody can tell that it is one, where it is sealed.
+    fn nothing(&self) -> Result<OfferIn, Wrong> {
+        if !self.sealed {
+            return Err("offer-wrong-blank");
+        }
+        let replaces = given(&self.replaces).map(str::parse).transpose();
+        Ok(OfferIn {
+            obligation: String::new(),
+            offers: Vec::new(),
+            expires_at: Timestamp::EPOCH,
+            ratchet: false,
+            replaces: replaces.map_err(|_| "offer-wrong-target")?,
+            tlp: None,
+            sealed: true,
         })
     }
 
@@ -140,6 +164,7 @@ pub fn page(
             (panel(&lang.s("offer-accept"), &html! {}, &target(shell, view, filled)))
             (panel(&lang.s("offer-if"), &html! {}, &asks(shell, view, filled)))
             (panel(&lang.s("offer-else"), &html! {}, &lower(shell, filled)))
+            @if sealed::next(view).is_some() { (panel(&lang.s("sealed-whether"), &html! {}, &sealed::choice(shell, view, (filled.sealed, filled.blank)))) }
             (panel(&lang.s("offer-stands"), &html! {}, &stands(shell, view, filled)))
         }
     };

@@ -3,9 +3,8 @@
 use maud::{Markup, html};
 
 use crate::agreements::pages::{duties, rounds_of};
-use crate::commitments::pages::COMMITMENTS;
 use crate::commitments::pages::list::state_of;
-use crate::commitments::pages::words;
+use crate::commitments::pages::{COMMITMENTS, sealed, words};
 use crate::commitments::views::{
     BecauseOut, GivenUpOut, MemberOut, OutcomeOut, OutsideOut, RoundState,
 };
@@ -43,6 +42,7 @@ pub fn content(shell: &Shell, view: &OutcomeOut) -> Markup {
     let lang = shell.lang;
     html! {
         (summary(shell, view))
+        @if let Some(opened) = &view.sealed { (sealed::opened(shell, opened)) }
         (panel(&lang.s("commitments-members-why"), &none(), &members(shell, view)))
         @if !view.outside.is_empty() {
             (panel(&lang.s("commitments-outside"), &none(), &outside(shell, view)))

@@ -4,12 +4,10 @@ use comity_store::rows::Role;
 use maud::{Markup, html};
 
 use crate::agreements::pages::{duties, rounds_of};
-use crate::commitments::pages::COMMITMENTS;
 use crate::commitments::pages::list::{closed_rows, in_groups};
-use crate::commitments::pages::words;
+use crate::commitments::pages::{COMMITMENTS, sealed, words};
 use crate::commitments::views::{
-    AnnouncedState, BoundOut, CommitmentsOut, NextStep, ObligationOut, OfferOut, OwnOut,
-    ProgressOut,
+    AnnouncedState, BoundOut, CommitmentsOut, NextStep, ObligationOut, OwnOut, ProgressOut,
 };
 use crate::console::help;
 use crate::console::layout::Shell;
@@ -54,6 +52,7 @@ pub fn page(shell: &Shell, view: &CommitmentsOut, may_close: bool) -> Markup {
         @if !view.depositaries.is_empty() {
             p.note { (lang.s("commitments-depositaries")) " "
                 @for (at, one) in view.depositaries.iter().enumerate() { @if at > 0 { ", " } bdi dir="auto" { (one) } } }
+            @if view.depositaries.len() > 1 { (sealed::keys(shell, view, may_close)) }
         }
         (help::words(lang, &["commitment", "level", "round", "freeze", "outcome", "depositary"]))
     };
@@ -78,6 +77,7 @@ fn announced(shell: &Shell, view: &CommitmentsOut, may_move: bool) -> Markup {
         (cell(&start, &html! { (time(one.effective_at)) }))
         (cell(&stands, &html! { span.party {
             (standing(lang, one.state))
+            @if let Some(board) = &one.sealed { " " (sealed::of_round(shell, board)) }
             @if let Some(flaw) = &one.flaw { " " code dir="ltr" { (flaw.code) } }
             span.soft.under {
                 bdi dir="ltr" { (one.by) } " · " a href={ "/statements/" (one.round) } { (lang.s("show-statement")) }
@@ -138,6 +138,18 @@ fn next(shell: &Shell, view: &CommitmentsOut) -> Markup {
             lang.s("commitments-next-close"),
             lang.s("commitments-next-close-why"),
             link("/close", &lang.s("commitments-close")),
+        ),
+        NextStep::Release => (
+            Tone::Info,
+            lang.s("sealed-next-release"),
+            lang.s("sealed-next-release-why"),
+            sealed::release(shell, &format!("{base}/shares")),
+        ),
+        NextStep::Attest => (
+            Tone::Info,
+            lang.s("sealed-next-attest"),
+            lang.s("sealed-next-attest-why"),
+            link("/close", &lang.s("sealed-attest")),
         ),
         NextStep::Approve { proposals } => (
             Tone::Warn,
@@ -204,8 +216,9 @@ fn groups(group: u64, at_least: Option<u64>) -> Markup {
 fn own(shell: &Shell, view: &CommitmentsOut) -> Markup {
     let lang = shell.lang;
     html! {
-        @if view.own.is_empty() { p.empty { (lang.s("commitments-own-none")) } }
+        @if view.own.is_empty() && view.own_sealed.is_empty() { p.empty { (lang.s("commitments-own-none")) } }
         @for one in &view.own { div.body { (offer_of(shell, &view.agreement, one)) } }
+        @for one in &view.own_sealed { div.body { (sealed::own(shell, &view.agreement, one)) } }
     }
 }
 
@@ -215,7 +228,7 @@ fn offer_of(shell: &Shell, agreement: &str, one: &OwnOut) -> Markup {
     html! {
         dl.facts {
             (fact(&lang.s("obligation"), &html! { code dir="ltr" { (one.obligation) } " · " a href={ "/statements/" (one.deposit) } { (lang.s("show-statement")) } }))
-            @for offer in &one.offers { (offered(lang, &one.obligation, offer)) }
+            @for offer in &one.offers { (words::offered(lang, &one.obligation, offer)) }
             (fact(&lang.s("commitments-expires"), &html! { (time(one.expires_at)) }))
             @if one.ratchet { (fact(&lang.s("commitments-ratchet"), &html! { (lang.s("commitments-ratchet-on")) })) }
         }
@@ -228,10 +241,6 @@ fn offer_of(shell: &Shell, agreement: &str, one: &OwnOut) -> Markup {
             }
         }
     }
-}
-
-fn offered(lang: Lang, obligation: &str, offer: &OfferOut) -> Markup {
-    fact(&words::level(lang, &offer.level), &words::condition(lang, &offer.condition, obligation))
 }
 
 fn bound(shell: &Shell, view: &CommitmentsOut) -> Markup {

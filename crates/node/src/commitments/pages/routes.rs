@@ -18,6 +18,7 @@ use crate::api::extract::{Pair, Params, Segment};
 use crate::capability::{Route, Told};
 use crate::clock::{Ending, typed};
 use crate::commitments::pages::{announce, close, list, offer, outcome, round};
+use crate::commitments::sealed::{opening, sealing};
 use crate::commitments::views::{
     AnnounceIn, AnnouncedState, CloseIn, CommitmentsOut, OutcomeOut, WithdrawIn,
 };
@@ -40,6 +41,8 @@ pub fn all() -> Vec<Route> {
         ("/commitments/{id}/withdraw", post(propose_withdrawal)),
         ("/commitments/{id}/announce", get(ask_announce).post(propose_round)),
         ("/commitments/{id}/close", get(ask_close).post(propose_close)),
+        ("/commitments/{id}/key", post(propose_key)),
+        ("/commitments/{id}/shares", post(propose_shares)),
         ("/commitments/{id}/outcomes/{statement}", get(show_outcome)),
         ("/commitments/{id}/outcomes/{statement}/certificate.json", get(certificate)),
     ]
@@ -89,12 +92,7 @@ async fn commitments(
     visit: &Visited,
     id: String,
 ) -> Result<CommitmentsOut, Problem> {
-    let own = node.config.party.clone();
-    let told =
-        node.docket(visit.user.eyes(), move |docket| service::commitments(docket, &id, Some(&own)));
-    let mut told = told.await?.ok_or_else(Problem::not_found)?;
-    told.next = wanted::next_step(node, &visit.user, &told)?;
-    Ok(told)
+    wanted::told(node, id, &visit.user).await?.ok_or_else(Problem::not_found)
 }
 
 async fn show_round(
@@ -156,13 +154,18 @@ async fn ask_offer(
     visit.user.require(Role::Officer)?;
     let view = commitments(&node, &visit, id).await?;
     let replaced = view.own.iter().find(|one| one.deposit.to_string() == replaces);
+    let sealed = view.own_sealed.iter().find(|one| one.deposit.to_string() == replaces);
     let target = replaced.and_then(|one| {
         one.offers.last().map(|top| format!("{}/{}", one.obligation, top.level.number))
     });
     let filled = offer::Filled {
         target: target.unwrap_or_default(),
         expires: offer::first_day(visit.shell.now),
-        replaces: replaced.map(|one| one.deposit.to_string()).unwrap_or_default(),
+        replaces: replaced
+            .map(|one| one.deposit.to_string())
+            .or_else(|| sealed.map(|one| one.deposit.to_string()))
+            .unwrap_or_default(),
+        sealed: sealed.is_some(),
         ..offer::Filled::default()
     };
     Ok(Html(offer::page(&visit.shell, &view, &filled, None)))
@@ -251,6 +254,7 @@ async fn ask_announce(
         frozen_at: announce::typed(frozen_at),
         effective_at: announce::typed(effective_at),
         replaces: replaced.map(|one| one.round.to_string()).unwrap_or_default(),
+        sealed: String::new(),
     };
     Ok(Html(announce::page(&visit.shell, &view, &filled, None)))
 }
@@ -267,8 +271,8 @@ async fn propose_round(
         .ok_or_else(not_a_time);
     let proposed = match times {
         Ok((frozen_at, effective_at)) => {
-            let given =
-                AnnounceIn { frozen_at, effective_at, replaces: form.replaces.parse().ok() };
+            let (replaces, sealed) = (form.replaces.parse().ok(), form.sealed.parse().ok());
+            let given = AnnounceIn { frozen_at, effective_at, replaces, sealed };
             wanted::announce(&node, &id, given, &user).await
         }
         Err(error) => Err(error),
@@ -283,6 +287,38 @@ async fn propose_round(
         Err(error) => Err(error.into()),
     }
 }
+
+async fn propose_key(
+    State(node): State<Arc<Node>>,
+    Segment(id): Segment<String>,
+    SignedForm { user, form: Nothing {} }: SignedForm<Nothing>,
+) -> Result<Response, Problem> {
+    user.require(Role::Officer)?;
+    let row = sealing::publish_key(&node, &id, &user).await?;
+    see(&format!("/proposals/{}", row.id))
+}
+
+async fn propose_shares(
+    State(node): State<Arc<Node>>,
+    Segment(id): Segment<String>,
+    SignedForm { user, form: Released { leave_out } }: SignedForm<Released>,
+) -> Result<Response, Problem> {
+    user.require(Role::Officer)?;
+    let given = CloseIn { leave_out_all: leave_out == "yes", ..CloseIn::default() };
+    let row = opening::release_shares(&node, &id, given, &user).await?;
+    see(&format!("/proposals/{}", row.id))
+}
+
+/// Whether shares are released without parties of which not all is known.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Released {
+    leave_out: String,
+}
+
+/// A form that says nothing but that it is meant.
+#[derive(Deserialize)]
+struct Nothing {}
 
 fn not_a_time() -> Error {
     let detail = "A time is written as 2026-12-03 00:00, in UTC.";

@@ -4,8 +4,8 @@ use comity_protocol::decimal::Decimal;
 use comity_protocol::party::PartyId;
 use maud::{Markup, html};
 
-use crate::commitments::views::{AskOut, AtOut, LackOut, LevelOut};
-use crate::console::parts::{number, readable};
+use crate::commitments::views::{AskOut, AtOut, LackOut, LevelOut, OfferOut};
+use crate::console::parts::{fact, number, readable};
 use crate::console::text::Lang;
 
 /// A level by its number and name.
@@ -30,6 +30,11 @@ pub fn condition(lang: Lang, asked: &AskOut, own: &str) -> Markup {
         }
         atom => html! { (ask(lang, atom, own)) },
     }
+}
+
+/// A level that is offered, beside its condition.
+pub fn offered(lang: Lang, obligation: &str, offer: &OfferOut) -> Markup {
+    fact(&level(lang, &offer.level), &condition(lang, &offer.condition, obligation))
 }
 
 fn list(head: &str, items: impl Iterator<Item = Markup>) -> Markup {

@@ -7,11 +7,12 @@ use maud::Markup;
 use super::fixtures::{EVIL, NOW, shell};
 use super::of_agreements::{CAP, ask};
 use crate::commitments::pages::{announce, close, list, offer, outcome, round};
+use crate::commitments::sealed::views::{SealedOutcomeOut, SealedRoundOut};
 use crate::commitments::service;
 use crate::commitments::views::{
     AnnouncedOut, AnnouncedState, ApartOut, AskOut, AtOut, BecauseOut, CommitmentsOut, FlawOut,
-    GivenUpOut, LackOut, LevelOut, MemberOut, NextStep, NotCountedOut, OfferOut, OutcomeOut,
-    OutsideOut, OwnOut, RoundRow, RoundState,
+    GivenUpOut, HeldOut, LackOut, LevelOut, MemberOut, NextStep, NotCountedOut, OfferOut,
+    OutcomeOut, OutsideOut, OwnOut, OwnSealedOut, RoundRow, RoundState,
 };
 use crate::console::text::Lang;
 
@@ -80,6 +81,14 @@ fn opened(next: NextStep) -> CommitmentsOut {
             state,
             flaw: (state == AnnouncedState::Refused)
                 .then(|| FlawOut { code: "round-overlaps".to_owned() }),
+            sealed: Some(SealedRoundOut {
+                threshold: 2,
+                depositaries: ["asterion.example", "borealis.example", "cygnus-lab.example"]
+                    .map(|party| party.parse().unwrap())
+                    .to_vec(),
+                released: vec!["asterion.example".parse().unwrap()],
+                to_attest: true,
+            }),
         })
         .to_vec();
     view.own = vec![OwnOut {
@@ -90,8 +99,27 @@ fn opened(next: NextStep) -> CommitmentsOut {
         expires_at: NOW,
         ratchet: true,
     }];
+    view.own_sealed = sealed();
+    view.depositaries = vec!["asterion.example".to_owned(), "borealis.example".to_owned()];
+    view.sealed_by = view.depositaries.iter().map(|party| party.parse().unwrap()).collect();
     view.next = next;
     view
+}
+
+/// Envelopes of the own party, of each kind.
+fn sealed() -> Vec<OwnSealedOut> {
+    let offers = HeldOut::Offers {
+        obligation: EVIL.to_owned(),
+        offers: vec![OfferOut { level: level(), condition: asked() }],
+        expires_at: NOW,
+    };
+    let one = |holds| OwnSealedOut {
+        deposit: StatementId([8; 32]),
+        round: StatementId([6; 32]),
+        issued_at: NOW,
+        holds,
+    };
+    [offers, HeldOut::Blank, HeldOut::Unknown].map(one).to_vec()
 }
 
 /// The round that the docket of the tests knows of.
@@ -157,6 +185,12 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Markup)> {
         flaw: Some(FlawOut { code: "outcome-level-unknown".to_owned() }),
         effective_at: None,
         members: Vec::new(),
+        sealed: Some(SealedOutcomeOut {
+            revealed: 3,
+            others: 2,
+            attested_by: vec!["borealis.example".parse().unwrap()],
+            threshold: 2,
+        }),
         ..closed()
     };
     let frozen = close::Filled { round: EVIL.to_owned(), ..close::Filled::default() };
@@ -164,6 +198,7 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Markup)> {
         frozen_at: EVIL.to_owned(),
         effective_at: EVIL.to_owned(),
         replaces: EVIL.to_owned(),
+        sealed: "2".to_owned(),
     };
     vec![
         ("commitments", list::page(&admin, &rows())),
@@ -171,6 +206,8 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Markup)> {
         ("commitments-cap", round::page(&admin, &cap(), true)),
         ("commitments-open", round::page(&admin, &opened(NextStep::Wait), true)),
         ("commitments-waits", round::page(&admin, &opened(waits), false)),
+        ("commitments-release", round::page(&admin, &opened(NextStep::Release), true)),
+        ("commitments-attest", round::page(&admin, &opened(NextStep::Attest), true)),
         ("commitments-reader", round::page(&reader, &opened(NextStep::Look), false)),
         ("commitments-outcome", outcome::page(&reader, &closed())),
         ("commitments-outcome-evil", outcome::page(&admin, &refused())),

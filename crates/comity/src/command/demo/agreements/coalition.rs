@@ -152,6 +152,7 @@ fn offer() -> anyhow::Result<Value> {
         ratchet: false,
         replaces: None,
         tlp: None,
+        sealed: false,
     };
     Ok(serde_json::to_value(offer)?)
 }
@@ -166,7 +167,8 @@ async fn close_round(
     let now = Timestamp::from_secs(clock::now().secs());
     let frozen_at = now.plus_millis(NOTICE_MS).max(earliest);
     let effective_at = frozen_at.plus_millis(LEAD_MS);
-    let round = serde_json::to_value(AnnounceIn { frozen_at, effective_at, replaces: None })?;
+    let round =
+        serde_json::to_value(AnnounceIn { frozen_at, effective_at, replaces: None, sealed: None })?;
     let depositary = people.get(DEPOSITARY).context("there are three parties")?;
     depositary.bind_at(DEPOSITARY, &address("/rounds"), &round).await?;
     after(frozen_at).await;

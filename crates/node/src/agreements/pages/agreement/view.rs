@@ -202,12 +202,13 @@ pub fn acts(entry: &Entry) -> Vec<ActRow> {
     rows
 }
 
-/// How many parties have a conditional commitment deposited that they did not withdraw.
+/// How many parties have a conditional commitment deposited, open or sealed, that they did not
+/// withdraw.
 pub fn depositors(entry: &Entry) -> usize {
     let mut standing: BTreeMap<StatementId, PartyId> = BTreeMap::new();
     for deposit in entry.deposits() {
         match deposit.act {
-            Deposited::Commit { .. } => {
+            Deposited::Commit { .. } | Deposited::Seal { .. } => {
                 standing.insert(deposit.id, deposit.party);
             }
             Deposited::Withdraw { deposit } => {
