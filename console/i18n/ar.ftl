@@ -81,6 +81,40 @@ days = { $n ->
 }
 never = أبدًا
 
+## Days and times
+moment = { $weekday } { $date }، { $time }
+moment-day = { $day } { $month } { $year }
+moment-day-of-year = { $day } { $month }
+moment-then = { $date }، { $time }
+moment-in-utc = { $moment } بالتوقيت العالمي
+moment-in-place = { $moment } ({ $place })
+month-1 = يناير
+month-2 = فبراير
+month-3 = مارس
+month-4 = أبريل
+month-5 = مايو
+month-6 = يونيو
+month-7 = يوليو
+month-8 = أغسطس
+month-9 = سبتمبر
+month-10 = أكتوبر
+month-11 = نوفمبر
+month-12 = ديسمبر
+weekday-1 = الاثنين
+weekday-2 = الثلاثاء
+weekday-3 = الأربعاء
+weekday-4 = الخميس
+weekday-5 = الجمعة
+weekday-6 = السبت
+weekday-7 = الأحد
+clocks = الساعات
+clocks-why = تُذكر الأوقات بالتوقيت العالمي ما لم تختر مكانًا. ويُذكر الموعد النهائي أولًا حيث يعدّ القانون أيامه، ثم على الساعات التي اخترتها.
+clocks-yours = ساعاتك
+clocks-now = الوقت هناك الآن
+clocks-take = اذكر الأوقات هكذا
+clocks-shown = الأوقات:
+clocks-change = تغيير
+
 ## Counts
 entries = { $n ->
     [zero] لا قيود
@@ -634,6 +668,10 @@ form-bad-day = لا يوجد يوم كهذا. اكتبه هكذا: 2026-11-28.
 form-bad-two-ways = قد يعني هذا يومين: اكتب الشهر بلا لبس، مثل 2026-11-28.
 form-bad-no-time = الساعة ناقصة. اكتب 2026-11-28 03:05.
 form-bad-time = لا توجد ساعة كهذه. اكتب 2026-11-28 03:05.
+form-bad-skipped = قُدّمت ساعات ذلك المكان حينها فلم تُظهر هذا الوقت قط. تحقّق منه أو اختر مكانًا آخر للساعات.
+form-bad-shown-twice = أُخّرت ساعات ذلك المكان حينها فأظهرت هذا الوقت مرتين. قل أيّهما المقصود، أو اكتبه مع فارقه مثل 2026-11-01T01:30-07:00.
+form-first-of-two = الأول
+form-second-of-two = الثاني
 form-bad-none = اخترت «لا شيء مما سبق» واخترت غيره أيضًا.
 form-bad-audience = اختر طرفًا واحدًا على الأقل، أو اختر CLEAR أو GREEN.
 form-bad-open = لا يُسمَّى طرف مع CLEAR وGREEN: لا تختر أحدًا.

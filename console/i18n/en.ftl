@@ -70,6 +70,40 @@ days = { $n ->
 }
 never = never
 
+## Days and times
+moment = { $weekday } { $date }, { $time }
+moment-day = { $day } { $month } { $year }
+moment-day-of-year = { $day } { $month }
+moment-then = { $date } { $time }
+moment-in-utc = { $moment } UTC
+moment-in-place = { $moment } ({ $place })
+month-1 = Jan
+month-2 = Feb
+month-3 = Mar
+month-4 = Apr
+month-5 = May
+month-6 = Jun
+month-7 = Jul
+month-8 = Aug
+month-9 = Sep
+month-10 = Oct
+month-11 = Nov
+month-12 = Dec
+weekday-1 = Mon
+weekday-2 = Tue
+weekday-3 = Wed
+weekday-4 = Thu
+weekday-5 = Fri
+weekday-6 = Sat
+weekday-7 = Sun
+clocks = Clocks
+clocks-why = Times are told in UTC unless you choose a place. A deadline is told first where the law counts its days, and then on the clocks you chose.
+clocks-yours = Your clocks
+clocks-now = There it is now
+clocks-take = Tell times so
+clocks-shown = Times:
+clocks-change = change
+
 ## Counts
 entries = { $n ->
     [one] 1 entry
@@ -599,6 +633,10 @@ form-bad-day = There is no such day. Write it as 2026-11-28.
 form-bad-two-ways = This can be two days: write the month where it cannot be mistaken, as in 2026-11-28.
 form-bad-no-time = The time of day is missing. Write 2026-11-28 03:05.
 form-bad-time = There is no such time of day. Write 2026-11-28 03:05.
+form-bad-skipped = The clocks of that place were put forward then: they never showed this time. Check it, or choose another place for the clocks.
+form-bad-shown-twice = The clocks of that place went back then and showed this time twice. Say which is meant, or write it with its offset, as 2026-11-01T01:30-07:00.
+form-first-of-two = The first
+form-second-of-two = The second
 form-bad-none = “None of these” is ticked, and others are, too.
 form-bad-audience = Tick at least one party, or choose CLEAR or GREEN.
 form-bad-open = CLEAR and GREEN name no party: leave all unticked.

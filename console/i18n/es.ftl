@@ -791,3 +791,41 @@ task-proposals = { $n ->
    *[other] { $shown } propuestas le esperan
 }
 waits-for-you = le esperan
+
+## Days and times
+moment = { $weekday } { $date }, { $time }
+moment-day = { $day } { $month } { $year }
+moment-day-of-year = { $day } { $month }
+moment-then = { $date } { $time }
+moment-in-utc = { $moment } UTC
+moment-in-place = { $moment } ({ $place })
+month-1 = ene
+month-2 = feb
+month-3 = mar
+month-4 = abr
+month-5 = may
+month-6 = jun
+month-7 = jul
+month-8 = ago
+month-9 = sept
+month-10 = oct
+month-11 = nov
+month-12 = dic
+weekday-1 = lun
+weekday-2 = mar
+weekday-3 = mié
+weekday-4 = jue
+weekday-5 = vie
+weekday-6 = sáb
+weekday-7 = dom
+clocks = Relojes
+clocks-why = Las horas se dan en UTC, salvo que elija un lugar. Un plazo se da primero donde la ley cuenta sus días y después en los relojes que haya elegido.
+clocks-yours = Sus relojes
+clocks-now = Allí son ahora las
+clocks-take = Dar las horas así
+clocks-shown = Horas:
+clocks-change = cambiar
+form-bad-skipped = Los relojes de ese lugar se adelantaron entonces: nunca mostraron esa hora. Compruébela o elija otro lugar para los relojes.
+form-bad-shown-twice = Los relojes de ese lugar se atrasaron entonces y mostraron esa hora dos veces. Diga cuál es, o escríbala con su diferencia, como 2026-11-01T01:30-07:00.
+form-first-of-two = La primera
+form-second-of-two = La segunda

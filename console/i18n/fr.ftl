@@ -794,3 +794,41 @@ task-proposals = { $n ->
    *[other] { $shown } propositions vous attendent
 }
 waits-for-you = qui vous attendent
+
+## Days and times
+moment = { $weekday } { $date }, { $time }
+moment-day = { $day } { $month } { $year }
+moment-day-of-year = { $day } { $month }
+moment-then = { $date } { $time }
+moment-in-utc = { $moment } UTC
+moment-in-place = { $moment } ({ $place })
+month-1 = janv.
+month-2 = févr.
+month-3 = mars
+month-4 = avr.
+month-5 = mai
+month-6 = juin
+month-7 = juill.
+month-8 = août
+month-9 = sept.
+month-10 = oct.
+month-11 = nov.
+month-12 = déc.
+weekday-1 = lun.
+weekday-2 = mar.
+weekday-3 = mer.
+weekday-4 = jeu.
+weekday-5 = ven.
+weekday-6 = sam.
+weekday-7 = dim.
+clocks = Horloges
+clocks-why = Les heures sont données en UTC, sauf si vous choisissez un lieu. Un délai est d'abord donné là où la loi compte ses jours, puis sur les horloges que vous avez choisies.
+clocks-yours = Vos horloges
+clocks-now = Il y est maintenant
+clocks-take = Donner les heures ainsi
+clocks-shown = Heures :
+clocks-change = changer
+form-bad-skipped = Les horloges de ce lieu ont alors été avancées : elles n'ont jamais montré cette heure. Vérifiez-la, ou choisissez un autre lieu pour les horloges.
+form-bad-shown-twice = Les horloges de ce lieu ont alors été reculées et ont montré cette heure deux fois. Dites laquelle est voulue, ou écrivez-la avec son décalage, comme 2026-11-01T01:30-07:00.
+form-first-of-two = La première
+form-second-of-two = La seconde

@@ -807,3 +807,41 @@ task-proposals = { $n ->
    *[other] Вас ждут { $shown } предложений
 }
 waits-for-you = ждут вас
+
+## Days and times
+moment = { $weekday } { $date }, { $time }
+moment-day = { $day } { $month } { $year }
+moment-day-of-year = { $day } { $month }
+moment-then = { $date } { $time }
+moment-in-utc = { $moment } UTC
+moment-in-place = { $moment } ({ $place })
+month-1 = янв.
+month-2 = февр.
+month-3 = марта
+month-4 = апр.
+month-5 = мая
+month-6 = июня
+month-7 = июля
+month-8 = авг.
+month-9 = сент.
+month-10 = окт.
+month-11 = нояб.
+month-12 = дек.
+weekday-1 = пн
+weekday-2 = вт
+weekday-3 = ср
+weekday-4 = чт
+weekday-5 = пт
+weekday-6 = сб
+weekday-7 = вс
+clocks = Часы
+clocks-why = Время указывается по UTC, если вы не выберете место. Срок указывается сначала там, где закон считает его дни, а затем по выбранным вами часам.
+clocks-yours = Ваши часы
+clocks-now = Там сейчас
+clocks-take = Указывать время так
+clocks-shown = Время:
+clocks-change = изменить
+form-bad-skipped = Часы в этом месте тогда перевели вперёд: они никогда не показывали это время. Проверьте его или выберите другое место для часов.
+form-bad-shown-twice = Часы в этом месте тогда перевели назад, и они показали это время дважды. Укажите, какое имеется в виду, или напишите его со смещением: 2026-11-01T01:30-07:00.
+form-first-of-two = Первое
+form-second-of-two = Второе

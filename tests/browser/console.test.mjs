@@ -175,13 +175,42 @@ test("what if one more ratified is thought through without JavaScript, and nothi
   await form.locator("[name=party]").fill("NO");
   await form.locator("[name=action]").selectOption("ratification");
   await form.locator("[name=day]").fill("2027-01-15");
-  await form.locator("button[type=submit]").click();
+  await form.locator("button[value=more]").click();
+  await form.locator("[name=party_2]").fill("Brazil");
+  await form.locator("[name=action_2]").selectOption("signature");
+  await form.locator("[name=day_2]").fill("2027-01-10");
+  await form.locator("button.first").click();
   await page.locator(".compare").waitFor();
-  assert.match(await page.locator(".supposed").innerText(), /Norway/);
+  assert.match(await page.locator(".supposed").innerText(), /Norway \(NO\)[^]*Brazil \(BR\)/);
+  await form.locator("button[value='drop:1']").click();
+  assert.equal(await named(page, "supposed-act").count(), 1);
   assert.deepEqual(await overflow(page), []);
   await screenshot(page, "what-if-thought-through");
   await page.goto("/agreements/cets-225");
   assert.equal(await page.locator("#parties").innerText(), before);
+});
+
+test("times are told on the clocks that the reader chose, without JavaScript", async (t) => {
+  const page = await open(t, { javaScriptEnabled: false });
+  await page.goto("/board?status=all");
+  await page.locator("footer a[href^='/clocks']").click();
+  const form = named(page, "clocks-form");
+  await form.locator("[name=zone]").selectOption("Asia/Tokyo");
+  await form.locator("button.first").click();
+  await page.waitForURL(/board\?status=all/);
+  assert.match(await page.locator("main").innerText(), /\(Tokyo\)/);
+  assert.deepEqual(await overflow(page), []);
+  await page.goto("/audit");
+  assert.match(await page.locator("main").innerText(), /\d\d:\d\d \(Tokyo\)/);
+});
+
+test("an agreement is shown as of a day", async (t) => {
+  const page = await open(t);
+  await page.goto("/agreements/paris-agreement?as_of=2016-01-01");
+  assert.match(await page.locator(".notice").first().innerText(), /1 Jan 2016, 23:59 UTC/);
+  assert.doesNotMatch(await page.locator("h1 + .chips").innerText(), /Since 4 Nov 2016/i);
+  assert.deepEqual(await violations(page), []);
+  await screenshot(page, "agreement-as-of");
 });
 
 test("what is typed survives leaving the form, and is gone once it is signed", async (t) => {

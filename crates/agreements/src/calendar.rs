@@ -5,6 +5,7 @@
 //! - [`Zone`], [`Holidays`], [`Place`]: where something must be done, and when nobody works there.
 //! - [`Counting`], [`deadline`], [`notice_before`]: from an event to the last instant in time,
 //!   in two readings, with every step explained.
+//! - [`moment`]: times as people say them, on the clocks of places.
 //! - [`Series`]: what comes back every n weeks or months.
 //! - [`sentence`]: what is said by key, so that it can be said in any language.
 //!
@@ -23,6 +24,8 @@ mod series;
 mod step;
 mod zone;
 
+pub mod moment;
+
 pub mod sentence;
 
 pub use bundled::{bundled, bundled_ids};
@@ -34,7 +37,7 @@ pub use length::Length;
 pub use rounding::Rounding;
 pub use series::Series;
 pub use step::Step;
-pub use zone::{ClockChange, Zone, zone_database_version, zone_names};
+pub use zone::{ClockChange, Reading, Zone, zone_database_version, zone_names};
 
 /// Why a date, a calendar or a deadline is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]

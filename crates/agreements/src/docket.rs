@@ -7,7 +7,7 @@
 //! by giving a docket only the statements known by then.
 //!
 //! - [`shipped`]: the agreements that come with the program. [`naming`]: how those are named that
-//!   parties publish, and how acts bind themselves to words.
+//!   parties publish, and how acts bind themselves to words. `called`: names of countries.
 //! - [`entry`]: one agreement with everything that happened to it.
 //! - [`round`]: conditional commitments, and outcomes that are checked here.
 //! - [`applicable`]: what would apply to a party that is not bound. [`outlook`]: what would follow
@@ -16,6 +16,8 @@
 pub mod shipped;
 
 pub mod naming;
+
+mod called;
 
 pub mod entry;
 

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
+use comity_agreements::calendar::Zone;
+use comity_agreements::calendar::moment::english_end;
 use comity_node::clock::{self, Ending};
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
@@ -93,6 +95,7 @@ impl When {
     /// What an answer about a day that has not come leaves out.
     pub(crate) fn ahead(&self) -> Option<String> {
         let ahead = self.as_of.filter(|as_of| *as_of > clock::now())?;
+        let ahead = english_end(ahead, &[&Zone::utc()]);
         Some(format!("{ahead} has not come: told as if nothing more were said until then"))
     }
 

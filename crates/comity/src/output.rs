@@ -6,6 +6,9 @@ use std::fmt::Display;
 use std::io::{IsTerminal as _, Write as _};
 
 use comfy_table::{ContentArrangement, Table, TableStyle};
+use comity_agreements::calendar::Zone;
+use comity_agreements::calendar::moment::{english, english_day};
+use comity_protocol::time::Timestamp;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 
@@ -178,6 +181,21 @@ pub(crate) fn plain(text: &str) -> String {
         .collect()
 }
 
+/// A time as the pages say it, in UTC; what is none stays as it is.
+pub(crate) fn when(at: &str) -> String {
+    at.parse().map_or_else(|_| plain(at), at_time)
+}
+
+/// A time as the pages say it, in UTC.
+pub(crate) fn at_time(at: Timestamp) -> String {
+    english(at, &[&Zone::utc()])
+}
+
+/// A day as the pages say it; what is none stays as it is.
+pub(crate) fn on_day(day: &str) -> String {
+    day.parse().map_or_else(|_| plain(day), english_day)
+}
+
 fn write_out(text: &str) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
     ignore_closed_pipe(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
@@ -204,6 +222,13 @@ mod tests {
     fn foreign_text_cannot_drive_the_terminal() {
         assert_eq!(plain("a\x1b[31mb\u{202e}c\n"), "a\u{fffd}[31mb\u{fffd}c\n");
         assert_eq!(plain("<b>“ü”</b>"), "<b>“ü”</b>");
+    }
+
+    #[test]
+    fn times_are_told_as_the_pages_tell_them() {
+        assert_eq!(when("2026-12-15T07:59:59.999Z"), "Tue 15 Dec 2026, 07:59 UTC");
+        assert_eq!(when("soon"), "soon");
+        assert_eq!((on_day("2026-12-04"), on_day("")), ("4 Dec 2026".to_owned(), String::new()));
     }
 
     #[test]

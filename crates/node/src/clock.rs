@@ -10,6 +10,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use comity_protocol::time::Timestamp;
 use comity_protocol::vouch::Quorum;
+use serde::de::Error as _;
+use serde::{Deserialize as _, Deserializer};
 use tokio::time::Instant;
 
 /// From which distance to the others a node warns, in milliseconds (1 minute): answers carry whole
@@ -56,6 +58,31 @@ pub fn typed(text: &str, day: Ending) -> Option<Timestamp> {
     let text = text.trim_end_matches('Z');
     let seconds = if text.len() == 16 { ":00" } else { "" };
     format!("{text}{seconds}Z").parse().ok().or_else(|| text.parse().ok())
+}
+
+/// Reads a time of a query that may be left out; a day means its end.
+///
+/// # Errors
+/// What is written is no time.
+pub fn by<'de, D: Deserializer<'de>>(asked: D) -> Result<Option<Timestamp>, D::Error> {
+    asked_in(asked, Ending::Ends)
+}
+
+/// Reads a time of a query that may be left out; a day means its beginning.
+///
+/// # Errors
+/// What is written is no time.
+pub fn from<'de, D: Deserializer<'de>>(asked: D) -> Result<Option<Timestamp>, D::Error> {
+    asked_in(asked, Ending::Begins)
+}
+
+fn asked_in<'de, D: Deserializer<'de>>(
+    asked: D,
+    day: Ending,
+) -> Result<Option<Timestamp>, D::Error> {
+    let Some(text) = Option::<String>::deserialize(asked)? else { return Ok(None) };
+    let no_time = "a time is written 2026-12-03, or 2026-12-03T09:30:00Z";
+    typed(&text, day).map(Some).ok_or_else(|| D::Error::custom(no_time))
 }
 
 /// The clock that a node signs and records by, handed to it when it is opened: by default the

@@ -2,11 +2,12 @@
 //!
 //! In reading order:
 //!
-//! - [`text`]: words in the reader's language. [`parts`], [`standing`], [`body`]: small pieces.
+//! - [`text`]: words in the reader's language. [`reader`]: days and times. [`parts`],
+//!   [`standing`], [`body`]: small pieces.
 //! - [`navigation`], [`help`], [`layout`]: the bar and the frame. One module a page: [`overview`],
 //!   [`statements`], [`statement`] with [`proof`], [`peers`], [`log`], [`audit`], [`account`],
-//!   [`submit`], [`proposals`], [`erase`], [`about`], [`glossary`], [`guides`], [`error`]. Those of
-//!   capabilities stand with them.
+//!   [`submit`], [`proposals`], [`erase`], [`about`], [`clocks`], [`glossary`],
+//!   [`guides`], [`error`]. Those of capabilities stand with them.
 //! - [`assets`]: style, scripts and fonts. [`visit`]: who reads, in which language.
 //! - [`gather`]: from the store's rows to what a page shows. [`routes`]: what is asked, who may ask
 //!   it.
@@ -15,6 +16,8 @@
 //! or peers wrote is escaped and set with `dir="auto"`.
 
 pub mod text;
+
+pub mod reader;
 
 pub mod parts;
 
@@ -53,6 +56,8 @@ pub mod proposals;
 pub mod erase;
 
 pub mod about;
+
+pub mod clocks;
 
 pub mod glossary;
 

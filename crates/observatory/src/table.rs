@@ -131,8 +131,8 @@ pub const fn certainty_name(certainty: Certainty) -> &'static str {
     }
 }
 
-/// One line of a CSV file.
-fn line<'a>(cells: impl Iterator<Item = &'a str>) -> String {
+/// One line of a CSV file (RFC 4180), guarded where a spreadsheet would compute.
+pub fn line<'a>(cells: impl Iterator<Item = &'a str>) -> String {
     let cells: Vec<String> = cells.map(field).collect();
     format!("{}\r\n", cells.join(","))
 }

@@ -5,8 +5,8 @@
 //! agreement, which is what the engine takes.
 //!
 //! [`format`] writes a file in the one way there is, [`lint`] warns of what is hardly meant,
-//! [`english`] says what each rule asks, [`compare`] what changed between two versions, and
-//! [`akoma_ntoso`] gives the words in a standard format.
+//! [`english`] says what each rule asks, and [`mod@outline`] the same as lists, [`compare`] what
+//! changed between two versions, and [`akoma_ntoso`] gives the words in a standard format.
 //!
 //! The language is total: a file has at most [`FILE_BYTES_MAX`] bytes, expressions are nested at
 //! most [`NESTING_MAX`] deep, and each rule has a static cost of at most [`COST_MAX`] steps.
@@ -18,6 +18,7 @@ mod diagnostic;
 mod english;
 mod format;
 mod lint;
+pub mod outline;
 mod parsed;
 mod parser;
 mod print;

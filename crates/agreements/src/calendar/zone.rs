@@ -5,8 +5,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use jiff::SignedDuration;
-use jiff::civil::{Date, Time};
-use jiff::tz::{TimeZone, TimeZoneDatabase};
+use jiff::civil::{Date, DateTime, Time};
+use jiff::tz::{AmbiguousOffset, Offset, TimeZone, TimeZoneDatabase};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{CalendarRefusal, Day};
@@ -30,6 +30,17 @@ pub(super) struct Local {
     pub(super) day: Day,
     /// Since midnight on the clocks, below 86,400,000.
     pub(super) millis: i64,
+}
+
+/// What a time of day on the clocks of a zone can mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// One instant.
+    Once(Timestamp),
+    /// The clocks went back: they showed it twice.
+    Twice(Timestamp, Timestamp),
+    /// The clocks were put forward: they never showed it.
+    Never,
 }
 
 /// A change of the clocks of a zone.
@@ -123,17 +134,43 @@ impl Zone {
     ///
     /// `date-out-of-range` outside the years 1 to 9999.
     pub fn instant(&self, day: Day, millis: i64) -> Result<Timestamp, CalendarRefusal> {
-        let beyond = |_| CalendarRefusal::DateOutOfRange;
-        let field = |value: i32| i8::try_from(value).map_err(|_| CalendarRefusal::DateOutOfRange);
-        let year = i16::try_from(day.year()).map_err(|_| CalendarRefusal::DateOutOfRange)?;
-        let shown = Date::new(year, field(day.month())?, field(day.day_of_month())?)
-            .map_err(beyond)?
-            .to_datetime(Time::midnight())
-            .checked_add(SignedDuration::from_millis(millis))
-            .map_err(beyond)?;
-        let found = self.rules.to_ambiguous_timestamp(shown).compatible().map_err(beyond)?;
+        let found = self.rules.to_ambiguous_timestamp(civil(day, millis)?).compatible();
+        let found = found.map_err(|_| CalendarRefusal::DateOutOfRange)?;
         Ok(Timestamp::from_millis(found.as_millisecond()))
     }
+
+    /// What `millis` after midnight of `day` on the clocks can mean: whoever writes a time down is
+    /// asked where they showed it twice, or never.
+    ///
+    /// # Errors
+    ///
+    /// `date-out-of-range` outside the years 1 to 9999.
+    pub fn reading(&self, day: Day, millis: i64) -> Result<Reading, CalendarRefusal> {
+        let shown = civil(day, millis)?;
+        let found = self.rules.to_ambiguous_timestamp(shown);
+        let instant = |offset: Offset| {
+            let at = offset.to_timestamp(shown).map_err(|_| CalendarRefusal::DateOutOfRange)?;
+            Ok(Timestamp::from_millis(at.as_millisecond()))
+        };
+        Ok(match found.offset() {
+            AmbiguousOffset::Unambiguous { offset } => Reading::Once(instant(offset)?),
+            AmbiguousOffset::Fold { before, after } => {
+                Reading::Twice(instant(before)?, instant(after)?)
+            }
+            AmbiguousOffset::Gap { .. } => Reading::Never,
+        })
+    }
+}
+
+/// Day and time of day as the clocks show them.
+fn civil(day: Day, millis: i64) -> Result<DateTime, CalendarRefusal> {
+    let beyond = |_| CalendarRefusal::DateOutOfRange;
+    let field = |value: i32| i8::try_from(value).map_err(|_| CalendarRefusal::DateOutOfRange);
+    let year = i16::try_from(day.year()).map_err(|_| CalendarRefusal::DateOutOfRange)?;
+    let date = Date::new(year, field(day.month())?, field(day.day_of_month())?).map_err(beyond)?;
+    date.to_datetime(Time::midnight())
+        .checked_add(SignedDuration::from_millis(millis))
+        .map_err(beyond)
 }
 
 impl FromStr for Zone {

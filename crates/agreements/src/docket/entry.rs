@@ -10,6 +10,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::bound::{level_spans, pairs, party_of, spans, turning_days};
+use super::called::call_by_name;
 use super::naming;
 use super::round::announced::Announced;
 use super::round::before::{Before, Held};
@@ -699,6 +700,10 @@ impl Entry {
         let mut timeline = life.timeline(acts);
         timeline.declarations.extend(force::declarations(self.participants()));
         self.deposits_by_file(&mut timeline);
+        let agreement = self.agreement();
+        let members = agreement.groups.values().flatten().map(|member| member.party.as_str());
+        let weighed = agreement.weights.values().flat_map(|table| table.values.keys());
+        call_by_name(&mut timeline, members.chain(weighed.map(String::as_str)));
         timeline
     }
 

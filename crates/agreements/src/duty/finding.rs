@@ -235,8 +235,12 @@ impl Due {
     /// of a day there is some time of another day in UTC. `None` where it is counted in UTC.
     pub fn local(&self, at: Timestamp) -> Option<(String, &str)> {
         let name = self.zone.as_deref()?;
-        let zone: Zone = name.parse().ok()?;
-        Some((zone.clock(at).ok()?, name))
+        Some((self.place()?.clock(at).ok()?, name))
+    }
+
+    /// On whose clocks it is counted; `None`: UTC.
+    pub fn place(&self) -> Option<Zone> {
+        self.zone.as_ref()?.parse().ok()
     }
 }
 

@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use crate::arguments::When;
 use crate::connection::Reach;
-use crate::output::{Output, plain, table};
+use crate::output::{Output, on_day, plain, table, when};
 use crate::route::Route;
 use answer::{PATH, text};
 
@@ -104,7 +104,7 @@ fn list(rows: &Value) -> String {
             text(row, "/form").to_owned(),
             text(row, "/binding").to_owned(),
             text(row, "/status").to_owned(),
-            text(row, "/in_force").to_owned(),
+            on_day(text(row, "/in_force")),
             text(row, "/title/en").to_owned(),
         ]
     };
@@ -127,7 +127,7 @@ fn parts(shown: &Value) -> String {
         let parties = parties.map(Vec::as_slice).unwrap_or_default();
         if !parties.is_empty() {
             let rows = parties.iter().map(|row| {
-                ["/party", "/joined", "/since", "/until"].map(|at| text(row, at).to_owned())
+                ["/party", "/joined", "/since", "/until"].map(|at| on_day(text(row, at)))
             });
             out.push_str(&format!(
                 "\n{}",
@@ -144,7 +144,7 @@ fn by_file(row: &Value) -> String {
     if as_of.is_empty() {
         return format!("file ({certainty})");
     }
-    format!("file ({certainty}), as of {as_of}")
+    format!("file ({certainty}), as of {}", on_day(as_of))
 }
 
 fn show(shown: &Value) -> String {
@@ -157,7 +157,7 @@ fn show(shown: &Value) -> String {
         out.push_str(&format!(
             "says its file: {} from {} ({})\n",
             text(standing, "/status"),
-            text(standing, "/from"),
+            on_day(text(standing, "/from")),
             text(standing, "/certainty"),
         ));
     }
@@ -175,7 +175,7 @@ fn show(shown: &Value) -> String {
         [
             text(row, "/party").to_owned(),
             text(row, "/state").to_owned(),
-            text(row, "/since").to_owned(),
+            on_day(text(row, "/since")),
             rests,
         ]
     });
@@ -185,9 +185,10 @@ fn show(shown: &Value) -> String {
     let until = text(shown, "/listed_until");
     if !until.is_empty() {
         out.push_str(&format!(
-            "\nThe file lists what was done up to {until}. What was done later is known here by \
+            "\nThe file lists what was done up to {}. What was done later is known here by \
              statements alone;\nwhoever is not listed may have joined since, and who is may have \
-             left.\n"
+             left.\n",
+            on_day(until)
         ));
     }
     for flaw in rows("flaws") {
@@ -204,7 +205,7 @@ fn show(shown: &Value) -> String {
         out.push_str(&format!(
             "commitments: closed by {} with effect from {}: {outcome}\n",
             plain(text(round, "/by")),
-            text(round, "/effective-at"),
+            when(text(round, "/effective-at")),
         ));
     }
     out

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use comity_agreements::calendar::Zone;
+use comity_agreements::calendar::moment::english_end;
 use comity_agreements::duty;
 use comity_agreements::duty::Urgency;
 use comity_agreements::duty::explain::explain;
@@ -364,13 +365,23 @@ fn rows(rows: &[&Value]) -> String {
     table(heading, rows.iter().map(row))
 }
 
-/// What a finding says of a deadline that is not known.
+/// What a finding says of its deadline: both readings where it is counted and in UTC, or what is
+/// not known of it.
 fn deadline(row: &Value) -> String {
     if row.get("deadline_unknown").is_none() {
-        return String::new();
+        return readings(row);
     }
     let (worst, says) = (plan_on(row, None), at_the_latest(row, None));
     format!("Its deadline is {}; {}.\n", plain(&says), plain(&worst))
+}
+
+fn readings(row: &Value) -> String {
+    let (zone, utc) = (text(row, "/finding/due/zone").parse::<Zone>().ok(), Zone::utc());
+    let places: Vec<&Zone> = zone.iter().chain([&utc]).collect();
+    let reading = |of| Some(english_end(text(row, of).parse().ok()?, &places));
+    let (plan, last) = (reading("/finding/due/conservative"), reading("/finding/due/statutory"));
+    let lines = [("plan on", plan), ("at the latest", last)].into_iter();
+    lines.filter_map(|(name, at)| Some(format!("{name:<14} {}\n", at?))).collect()
 }
 
 /// By when to plan; where that is not known, the worst that can be.
@@ -414,14 +425,10 @@ fn status(row: &Value) -> String {
 }
 
 /// A time on the clocks of the place whose days are counted: the end of 7 December in California
-/// is no time of 8 December there.
+/// is no time of 8 December there. In UTC where none is named.
 fn local(at: &str, zone: Option<&Zone>) -> String {
-    let clock = zone.zip(at.parse::<Timestamp>().ok()).and_then(|(zone, at)| {
-        let clock = zone.clock(at).ok()?;
-        let minutes = clock.get(..16).unwrap_or(&clock);
-        Some(format!("{minutes} {zone}"))
-    });
-    clock.unwrap_or_else(|| at.to_owned())
+    let utc = Zone::utc();
+    at.parse().map_or_else(|_| at.to_owned(), |at| english_end(at, &[zone.unwrap_or(&utc)]))
 }
 
 fn tree(proof: &Value, depth: usize, out: &mut String) {

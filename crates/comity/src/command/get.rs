@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::connection::{Connection, Reach};
 use crate::failure::FailureKind;
 use crate::named::StatementName;
-use crate::output::{Output, plain};
+use crate::output::{Output, plain, when};
 use crate::route::Route;
 
 /// Show a statement: what it says, what later statements did to it, who has seen it, and its proof
@@ -159,7 +159,7 @@ fn words(shown: &Shown) -> String {
     });
     line("issuer", issuer.as_deref());
     line("subject", text("subject"));
-    line("said", text("issued_at"));
+    line("said", text("issued_at").map(when).as_deref());
     for (name, member, from) in
         [("not before", "after", "after_from"), ("not after", "by", "by_from")]
     {
@@ -167,9 +167,9 @@ fn words(shown: &Shown) -> String {
         let Some(at) = logged.and_then(|logged| logged.get(member)?.as_str()) else { continue };
         let names = logged.and_then(|logged| logged.get(from)?.as_array());
         let names: Vec<&str> = names.into_iter().flatten().filter_map(Value::as_str).collect();
-        line(name, Some(&format!("{at}, vouched for by {}", names.join(", "))));
+        line(name, Some(&format!("{}, vouched for by {}", when(at), names.join(", "))));
     }
-    line("known", text("known_at"));
+    line("known", text("known_at").map(when).as_deref());
     line("log", text("log"));
     line("entry", text("entry"));
     line("content", text("content"));
@@ -185,7 +185,7 @@ fn words(shown: &Shown) -> String {
     for delivery in list(shown.deliveries.as_ref()) {
         line(
             "given to",
-            Some(&format!("{} at {}", member(&delivery, "to"), member(&delivery, "at"))),
+            Some(&format!("{} at {}", member(&delivery, "to"), when(&member(&delivery, "at")))),
         );
     }
     if let Some(body) = &shown.body {

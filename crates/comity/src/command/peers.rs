@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::connection::Reach;
 use crate::failure::Failure;
-use crate::output::{Output, plain};
+use crate::output::{Output, plain, when};
 use crate::route::Route;
 
 /// List, add, show and remove the nodes whose logs this node follows
@@ -167,7 +167,7 @@ fn list(peers: &Value) -> String {
                 state(peer),
                 number(peer, "size"),
                 number(peer, "seen"),
-                text(peer, "contact_at"),
+                when(&text(peer, "contact_at")),
                 failure(peer),
                 text(peer, "address"),
             ]
@@ -192,6 +192,7 @@ fn one(peer: &Value) -> String {
         let value = match member {
             "state" => state(peer),
             "failure" => failure(peer),
+            member if member.ends_with("_at") => when(&text(peer, member)),
             member => text(peer, member),
         };
         if !value.is_empty() {

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::ask;
 use crate::connection::{Connection, Reach};
 use crate::named::ProposalName;
-use crate::output::{Output, plain};
+use crate::output::{Output, plain, when};
 use crate::route::Route;
 
 /// List, show, approve, reject and withdraw what was proposed for signature
@@ -180,7 +180,7 @@ fn table(proposals: &Value) -> String {
     }
     let heading = ["proposal", "state", "kind", "subject", "proposed by", "proposed", "ends"];
     let members = ["id", "state", "kind", "subject", "proposed_by", "proposed_at", "expires_at"];
-    crate::output::table(heading, rows.iter().map(|row| members.map(|member| text(row, member))))
+    crate::output::table(heading, rows.iter().map(|row| members.map(|member| shown(row, member))))
 }
 
 /// One proposal with its body, every foreign text made safe for the terminal.
@@ -201,7 +201,7 @@ pub(super) fn whole(proposal: &Value) -> String {
     ];
     let mut out = String::new();
     for (name, member) in members {
-        let value = text(proposal, member);
+        let value = shown(proposal, member);
         if !value.is_empty() {
             out.push_str(&format!("{name:<12} {value}\n"));
         }
@@ -254,6 +254,12 @@ fn small(sentence: &str) -> String {
 
 fn text(value: &Value, member: &str) -> String {
     value.get(member).and_then(Value::as_str).unwrap_or_default().to_owned()
+}
+
+/// A member as people read it.
+fn shown(proposal: &Value, member: &str) -> String {
+    let text = text(proposal, member);
+    if member.ends_with("_at") { when(&text) } else { text }
 }
 
 /// That something waits for another person, in words.

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::connection::Reach;
 use crate::failure::{Failure, FailureKind, classify};
-use crate::output::Output;
+use crate::output::{Output, when};
 use crate::route::Route;
 use crate::secret;
 
@@ -393,7 +393,7 @@ fn plain(name: &str) -> anyhow::Result<&str> {
 fn tokens_of(tokens: &Value) -> String {
     let rows = tokens.as_array().map(Vec::as_slice).unwrap_or_default().iter();
     let members = ["id", "kind", "label", "device", "used_from", "used_at", "expires_at"];
-    let row = |row: &Value| members.map(|member| text(row, member));
+    let row = |row: &Value| members.map(|member| shown(row, member));
     crate::output::table(
         ["id", "kind", "label", "device", "from", "last used", "ends"],
         rows.map(row),
@@ -403,7 +403,7 @@ fn tokens_of(tokens: &Value) -> String {
 fn passkeys(keys: &Value) -> String {
     let rows = keys.as_array().map(Vec::as_slice).unwrap_or_default().iter();
     let row =
-        |row: &Value| ["id", "label", "created_at", "used_at"].map(|member| text(row, member));
+        |row: &Value| ["id", "label", "created_at", "used_at"].map(|member| shown(row, member));
     crate::output::table(["id", "label", "created", "last used"], rows.map(row))
 }
 
@@ -427,7 +427,7 @@ fn list(users: &Value) -> String {
                 yes(user, "password").to_owned(),
                 user.get("passkeys").map(Value::to_string).unwrap_or_default(),
                 yes(user, "cleared").to_owned(),
-                text(user, "created_at"),
+                when(&text(user, "created_at")),
             ]
         }),
     )
@@ -447,6 +447,12 @@ fn one(user: &Value) -> String {
         )
     };
     format!("{name}: {}{state}{red}{anew}", text(user, "role"))
+}
+
+/// A member as people read it.
+fn shown(value: &Value, member: &str) -> String {
+    let text = text(value, member);
+    if member.ends_with("_at") { when(&text) } else { text }
 }
 
 fn text(value: &Value, member: &str) -> String {

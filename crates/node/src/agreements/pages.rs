@@ -1,7 +1,12 @@
-//! The console's pages about agreements: [`duties`] in words, the [`board`] of what is due, one
-//! [`finding`]; the [`list`] of agreements, one [`agreement`], forms of an [`act`], [`what_if`].
+//! The console's pages about agreements: [`duties`] and [`rules`] in words, the switch of times
+//! ([`asked_at`]), the [`board`] of what is due, one [`finding`]; the [`list`] of agreements, one
+//! [`agreement`], forms of an [`act`], [`what_if`].
 
 pub mod duties;
+
+pub mod rules;
+
+pub mod asked_at;
 
 pub mod board;
 

@@ -26,6 +26,7 @@ use super::logged::{LoggedOut, Outcome, confirm};
 use super::proposals::ProposalOut;
 use super::view::{self, HostOut, Origins, PlaceOut, RelationOut, StatementOut};
 use crate::accounts::caller::{Approver, Caller};
+use crate::clock;
 use crate::ledger::content::Submission;
 use crate::node::Node;
 use crate::problem::{Problem, codes};
@@ -72,14 +73,18 @@ pub struct Search {
     begins: Option<String>,
     /// Only the log of this origin.
     log: Option<String>,
-    /// Known to this node at or before this time (transaction time).
+    /// Known to this node at or before this time, or by the end of this day in UTC (transaction
+    /// time).
     #[param(value_type = Option<String>, format = DateTime)]
+    #[serde(default, deserialize_with = "clock::by")]
     known_by: Option<Timestamp>,
-    /// Said at or after this time, as claimed (valid time).
+    /// Said at or after this time, or the beginning of this day in UTC, as claimed (valid time).
     #[param(value_type = Option<String>, format = DateTime)]
+    #[serde(default, deserialize_with = "clock::from")]
     issued_from: Option<Timestamp>,
-    /// Said before this time, as claimed (valid time).
+    /// Said before this time, or the beginning of this day in UTC, as claimed (valid time).
     #[param(value_type = Option<String>, format = DateTime)]
+    #[serde(default, deserialize_with = "clock::from")]
     issued_to: Option<Timestamp>,
     /// The cursor: `next` of the page before.
     before: Option<u64>,

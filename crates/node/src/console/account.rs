@@ -15,7 +15,8 @@ use maud::{Markup, html};
 
 use super::layout::{Shell, role_name};
 use super::navigation::Tab;
-use super::parts::{self, Tone, cell, csrf, none, notice, panel, status, table, time};
+use super::parts::{self, Tone, cell, csrf, none, notice, panel, status, table};
+use super::reader::time;
 use crate::accounts::secret::credential_id;
 use crate::accounts::trail::role_name as role_code;
 use crate::address::encode;
@@ -225,8 +226,8 @@ fn credential_table(shell: &Shell, rows: &[CredentialRow], kind: CredentialKind)
         &[(&label, false), (&created, false), (&expires, false), ("", false)],
         &html! { @for row in rows { tr role="row" {
             td role="cell" { span.title dir="auto" { @if row.label.is_empty() { (lang.s("unnamed")) } @else { (row.label) } } }
-            (cell(&created, &time(row.created_at)))
-            (cell(&expires, &html! { @if row.expires_at <= shell.now { (status(Tone::Mute, &lang.s("ended"))) } @else { (time(row.expires_at)) } }))
+            (cell(&created, &time(shell, row.created_at)))
+            (cell(&expires, &html! { @if row.expires_at <= shell.now { (status(Tone::Mute, &lang.s("ended"))) } @else { (time(shell, row.expires_at)) } }))
             td.number role="cell" {
                 form method="post" action="/account/revoke" {
                     (csrf(shell.csrf()))
@@ -327,7 +328,7 @@ fn user_row(shell: &Shell, row: &UserRow, keys: usize) -> Markup {
             @if keys > 0 { " " span.soft { (lang.s("by-passkey")) } }
             @if row.recovery.is_some() { " " (status(Tone::Warn, &lang.s("recovery-waits"))) }
         }))
-        (cell(&lang.s("created"), &time(row.created_at)))
+        (cell(&lang.s("created"), &time(shell, row.created_at)))
         td role="cell" { @if !me {
             details {
                 summary { (lang.s("change")) }

@@ -8,7 +8,8 @@ use serde::Deserialize;
 
 use super::layout::Shell;
 use super::navigation::Tab;
-use super::parts::{cell, none, short, table, time};
+use super::parts::{cell, none, short, table};
+use super::reader::time;
 use super::text::Lang;
 use crate::address::encode;
 
@@ -107,7 +108,7 @@ pub fn page(shell: &Shell, found: &Found, wanted: &Wanted) -> Markup {
         section.panel data-live=[is_live.then_some("audit")] {
             @if rows.rows.is_empty() {
                 p.empty { (lang.s(if wanted.is_all() { "no-audit" } else { "audit-none" })) }
-            } @else { (lines(lang, &heading, &rows.rows)) }
+            } @else { (lines(shell, &heading, &rows.rows)) }
             @if let Some(cut) = found.cut {
                 p.note.body { (lang.f("audit-more", &[("number", &lang.number(super::text::count(cut)))])) }
             }
@@ -138,7 +139,8 @@ fn filter(lang: Lang, wanted: &Wanted) -> Markup {
     } }
 }
 
-fn lines(lang: Lang, heading: &str, rows: &[AuditRow]) -> Markup {
+fn lines(shell: &Shell, heading: &str, rows: &[AuditRow]) -> Markup {
+    let lang = shell.lang;
     let (at, actor, action, object, detail, link) = (
         lang.s("when"),
         lang.s("actor"),
@@ -159,7 +161,7 @@ fn lines(lang: Lang, heading: &str, rows: &[AuditRow]) -> Markup {
     ];
     let lines = html! { @for row in rows { tr role="row" {
         td.number role="cell" data-label=(number) { (lang.number(row.number)) }
-        (cell(&at, &time(row.event.at)))
+        (cell(&at, &time(shell, row.event.at)))
         (cell(&actor, &html! { bdi title=(row.event.actor) { (name_of(&row.event.actor)) } }))
         (cell(&action, &html! { code.nowrap dir="ltr" { (row.event.action) } }))
         (cell(&object, &object_of(&row.event.object)))

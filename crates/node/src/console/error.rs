@@ -51,7 +51,7 @@ pub fn page(shell: &Shell, shown: &Shown) -> Markup {
                     // Once: the node's own sentence where it says more than the general one.
                     @if !says_more || lang != Lang::En { p { (lang.s(help)) } }
                     @if says_more { p.soft[lang != Lang::En] dir="auto" lang="en" { (shown.detail) } }
-                    p.small.soft { (lang.s("code")) ": " code dir="ltr" { (shown.code) } " · " (super::parts::time(shell.now)) }
+                    p.small.soft { (lang.s("code")) ": " code dir="ltr" { (shown.code) } " · " (super::reader::time(shell, shell.now)) }
                     p.buttons {
                         @if shell.user.is_none() { a.button.first href="/sign-in" { (lang.s("sign-in")) } }
                         a.button href="/" { (lang.s("nav-overview")) }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use comity_agreements::calendar::Zone;
 use comity_protocol::party::Descriptor;
 use comity_protocol::time::Timestamp;
 use comity_store::rows::Role;
@@ -10,7 +11,9 @@ use maud::{DOCTYPE, Markup, html};
 use super::help;
 use super::navigation::{Navigation, Tab};
 use super::parts::{self, Tone};
+use super::reader::Reader;
 use super::text::Lang;
+use crate::address::encode;
 use crate::signing::{Stop, StopCode};
 
 /// What every page needs to know.
@@ -22,10 +25,14 @@ pub struct Shell {
     pub user: Option<User>,
     /// Whose node it is.
     pub descriptor: Descriptor,
+    /// On whose clocks times are told; `None`: UTC.
+    pub zone: Option<Zone>,
     /// Path and query of the page, for the links that change its language.
     pub here: String,
-    /// The node's time.
+    /// The node's time, or the one for which the page is asked.
     pub now: Timestamp,
+    /// The node's time.
+    pub present: Timestamp,
     /// Why nothing is signed.
     pub stopped: Option<Arc<Stop>>,
     /// The bar.
@@ -45,7 +52,18 @@ pub struct User {
     pub csrf: String,
 }
 
+impl<'a> From<&'a Shell> for Reader<'a> {
+    fn from(shell: &'a Shell) -> Self {
+        Self { lang: shell.lang, zone: shell.zone.as_ref() }
+    }
+}
+
 impl Shell {
+    /// The same for a page that tells how things stood, or will, at another time.
+    pub fn at(&self, moment: Timestamp) -> Self {
+        Self { now: moment, ..self.clone() }
+    }
+
     /// Whether the reader may do what `role` may.
     pub fn may(&self, role: Role) -> bool {
         self.user.as_ref().is_some_and(|user| user.role >= role)
@@ -201,7 +219,7 @@ impl Shell {
             &html! {
                 p { (lang.s("stopped-what")) }
                 p.small { code dir="ltr" { (stop.code.as_str()) } " " bdi dir="auto" { (stop.reason) } " "
-                    (parts::time_ago(lang, stop.at, self.now)) }
+                    (parts::time_ago(self, stop.at, self.now)) }
             },
         )
     }
@@ -213,6 +231,7 @@ impl Shell {
                 span { "Comity " (env!("CARGO_PKG_VERSION")) }
                 span { (lang.s("fingerprint")) " "
                     code dir="ltr" { (self.descriptor.fingerprint().to_string().get(..17).unwrap_or_default()) "…" } }
+                (self.clocks())
                 a.links href="/about" { (lang.s("about-this-node")) }
                 a.links href="/guides" { (lang.s("guides")) }
                 a.links href="/glossary" { (lang.s("glossary")) }
@@ -220,6 +239,13 @@ impl Shell {
                 @if lang != Lang::En { span { (lang.s("machine-translated")) } }
             } }
         }
+    }
+
+    /// On whose clocks times are told, with a link to the page that changes it.
+    fn clocks(&self) -> Markup {
+        let place = self.zone.as_ref().and_then(Zone::place).unwrap_or_else(|| "UTC".to_owned());
+        html! { span { (self.lang.s("clocks-shown")) " " bdi dir="ltr" { (place) } " · "
+        a href={ "/clocks?next=" (encode(&self.here)) } { (self.lang.s("clocks-change")) } } }
     }
 
     fn in_language(&self, other: Lang) -> String {

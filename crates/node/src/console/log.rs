@@ -136,7 +136,7 @@ fn witnesses(shell: &Shell, view: &Witnessing) -> Markup {
                         tr role="row" {
                             td role="cell" { bdi dir="ltr" { (witness.name) } }
                             (cell(&at, &html! { @match witness.at {
-                                Some(at) => (parts::time_ago(lang, at, shell.now)),
+                                Some(at) => (parts::time_ago(shell, at, shell.now)),
                                 None => (status(Tone::Warn, &lang.s("not-cosigned"))),
                             } }))
                         }

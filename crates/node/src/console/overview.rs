@@ -14,6 +14,7 @@ use super::layout::Shell;
 use super::log::Witnessing;
 use super::navigation::Tab;
 use super::parts::{self, Tone, ago, cell, number, panel, status, table};
+use super::reader;
 use super::standing;
 use super::text::count;
 
@@ -60,7 +61,7 @@ pub fn page(shell: &Shell, view: &Overview) -> Markup {
                         &if view.latest.is_empty() {
                             html! { p.empty { (lang.s("no-statements")) } }
                         } else {
-                            standing::statements_short(lang, &lang.s("latest-statements"), &peers, &view.latest)
+                            standing::statements_short(shell.into(), &lang.s("latest-statements"), &peers, &view.latest)
                         },
                     ))
                 }
@@ -98,7 +99,7 @@ fn tasks(shell: &Shell, view: &Overview, peers: &[PeerRow]) -> Markup {
                 @if view.tasks.is_empty() { li { (status(Tone::Good, &lang.s("nothing-to-do"))) } }
                 @if !has_alarm {
                     li { (status(Tone::Good, &lang.s("logs-consistent"))) " "
-                        span.soft { (lang.n("no-alarms-checked", count(peers.len()))) " " (parts::time(shell.now)) } }
+                        span.soft { (lang.n("no-alarms-checked", count(peers.len()))) " " (reader::time(shell, shell.now)) } }
                 }
             }
         }
@@ -122,7 +123,7 @@ fn alarms(shell: &Shell, view: &Overview, peers: &[PeerRow]) -> Markup {
                     @if let Some(peer) = PeerRow::current(peers, |peer| peer.descriptor.origin == row.origin) {
                         a href={ "/peers/" (peer.log.0) } { (lang.s("show-both-checkpoints")) }
                     } }
-                p.small { (lang.s("found")) " " (parts::time_ago(lang, row.found_at, shell.now)) }
+                p.small { (lang.s("found")) " " (parts::time_ago(shell, row.found_at, shell.now)) }
             }
         }
         @for peer in held.iter().filter(|peer| view.equivocations.iter().all(|row| row.origin != peer.descriptor.origin)) {
@@ -179,7 +180,7 @@ fn figures(shell: &Shell, view: &Overview) -> Markup {
             div {
                 dt { (term(lang, "logged", lang.s("figure-logged"))) }
                 dd { (status(Tone::Good, &lang.s("finality-logged"))) }
-                dd { @if let Some(at) = view.logged_at { (parts::time_ago(lang, at, shell.now)) } @else { "–" } }
+                dd { @if let Some(at) = view.logged_at { (parts::time_ago(shell, at, shell.now)) } @else { "–" } }
             }
             div {
                 dt { (term(lang, "witnessed", lang.s("figure-witnessed"))) }
@@ -212,7 +213,7 @@ fn peer_panel(shell: &Shell, view: &Overview) -> Markup {
                 (cell(&state, &standing::peer_state(lang, row)))
                 td.number role="cell" data-label=(behind) { (held_of(row, *held)) }
                 (cell(&contact, &html! { @match row.contact_at {
-                    Some(at) => span.nowrap title=(parts::readable(at)) { (ago(lang, at, shell.now)) },
+                    Some(at) => span.nowrap title=(reader::plain(shell, at)) { (ago(lang, at, shell.now)) },
                     None => span.soft { (lang.s("never")) },
                 } }))
             }

@@ -5,6 +5,7 @@ use comity_protocol::time::Timestamp;
 use data_encoding::HEXLOWER;
 use maud::{Markup, html};
 
+use super::reader::{Reader, time};
 use super::text::Lang;
 
 pub use super::text::number;
@@ -128,24 +129,10 @@ pub fn short(bytes: &[u8]) -> Markup {
     html! { code.hash.cut dir="ltr" title=(text) { (text.get(..12).unwrap_or(&text)) "…" } }
 }
 
-/// A time in UTC, to the second.
-pub fn time(at: Timestamp) -> Markup {
-    let machine = at.to_string();
-    html! { time dir="ltr" datetime=(machine) { (readable(at)) } }
-}
-
-/// `2026-11-23 13:53:22 UTC`.
-pub fn readable(at: Timestamp) -> String {
-    let text = Timestamp::from_secs(at.secs()).to_string();
-    match text.split_once('T') {
-        Some((day, clock)) => format!("{day} {} UTC", clock.trim_end_matches('Z')),
-        None => text,
-    }
-}
-
 /// A time and how long ago it was.
-pub fn time_ago(lang: Lang, at: Timestamp, now: Timestamp) -> Markup {
-    html! { (time(at)) " " span.soft { "(" (ago(lang, at, now)) ")" } }
+pub fn time_ago<'a>(reader: impl Into<Reader<'a>>, at: Timestamp, now: Timestamp) -> Markup {
+    let reader = reader.into();
+    html! { (time(reader, at)) " " span.soft { "(" (ago(reader.lang, at, now)) ")" } }
 }
 
 /// How long ago, in the largest whole unit.
@@ -185,7 +172,9 @@ pub fn tlp(tlp: Tlp) -> Markup {
 }
 
 /// A marking: label, named parties, release time.
-pub fn marking(lang: Lang, marking: &Marking) -> Markup {
+pub fn marking<'a>(reader: impl Into<Reader<'a>>, marking: &Marking) -> Markup {
+    let reader = reader.into();
+    let lang = reader.lang;
     html! {
         (tlp(marking.tlp))
         @if !marking.audience.is_empty() {
@@ -197,7 +186,7 @@ pub fn marking(lang: Lang, marking: &Marking) -> Markup {
             }
         }
         @if let Some(release) = marking.release {
-            " " span { (lang.s("marking-release")) " " (time(release)) }
+            " " span { (lang.s("marking-release")) " " (time(reader, release)) }
         }
     }
 }
@@ -239,12 +228,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_and_times_read_well() {
+    fn numbers_and_spans_read_well() {
         for (value, shown) in [(0, "0"), (999, "999"), (1_000, "1,000"), (12_345_678, "12,345,678")]
         {
             assert_eq!(number(value), shown);
         }
-        assert_eq!(readable(Timestamp::from_millis(1_795_000_000_123)), "2026-11-18 11:06:40 UTC");
         let now = Timestamp::from_secs(1_000_000);
         for (back, shown) in [
             (0, "now"),

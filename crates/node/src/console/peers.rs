@@ -10,6 +10,7 @@ use super::log::verifier_key;
 use super::navigation::Tab;
 use super::overview::held_of;
 use super::parts::{self, Tone, ago, cell, fact, none, notice, panel, table};
+use super::reader;
 use super::standing;
 
 /// The list.
@@ -38,7 +39,7 @@ pub fn list(shell: &Shell, peers: &[(PeerRow, TreeHead)]) -> Markup {
         (cell(&state, &standing::peer_state(lang, row)))
         td.number role="cell" data-label=(held) { (held_of(row, *head)) }
         (cell(&contact, &html! { @match row.contact_at {
-            Some(at) => span.nowrap title=(parts::readable(at)) { (ago(lang, at, shell.now)) },
+            Some(at) => span.nowrap title=(reader::plain(shell, at)) { (ago(lang, at, shell.now)) },
             None => span.soft { (lang.s("never")) },
         } }))
         (cell(&failure, &html! { @match &row.failure { Some(code) => (standing::peer_failure(lang, code)), None => "–" } }))
@@ -144,7 +145,7 @@ fn who(shell: &Shell, peer: &PeerRow) -> Markup {
                 (fact(&lang.s("fingerprint"), &fingerprint(shell, &peer.descriptor.fingerprint().to_string())))
                 (fact(&lang.s("address"), &html! { code dir="ltr" { (peer.address) } }))
                 (fact(&lang.s("origin"), &html! { code dir="ltr" { (peer.descriptor.origin) } }))
-                (fact(&lang.s("added"), &parts::time(peer.added_at)))
+                (fact(&lang.s("added"), &reader::time(shell, peer.added_at)))
             }
             p.note { (lang.s("fingerprint-why")) }
         } },
@@ -174,7 +175,7 @@ fn following(shell: &Shell, view: &PeerPage) -> Markup {
     html! {
         (panel(&lang.s("following"), &standing::peer_state(lang, peer), &html! { div.body { dl.facts {
             (fact(&lang.s("last-contact"), &html! { @match peer.contact_at {
-                Some(at) => (parts::time_ago(lang, at, shell.now)),
+                Some(at) => (parts::time_ago(shell, at, shell.now)),
                 None => (lang.s("never")),
             } }))
             (fact(&lang.s("last-failure"), &html! { @match &peer.failure {
@@ -203,7 +204,7 @@ fn equivocation(shell: &Shell, row: &EquivocationRow) -> Markup {
         div.body {
             p { (lang.s("equivocation-why")) }
             dl.facts {
-                (fact(&lang.s("found"), &parts::time_ago(lang, row.found_at, shell.now)))
+                (fact(&lang.s("found"), &parts::time_ago(shell, row.found_at, shell.now)))
                 (fact(&lang.s("told-by"), &html! { @match &row.told_by {
                     Some(party) => bdi dir="ltr" { (party) },
                     None => (lang.s("found-here")),

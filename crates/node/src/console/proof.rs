@@ -8,6 +8,7 @@ use maud::{Markup, html};
 use super::layout::Shell;
 use super::log::{WitnessView, verifier_key};
 use super::parts::{self, Tone, fact, none, status};
+use super::reader;
 use super::standing;
 
 /// Where a statement stands in a tree, and what that tree's keeper signed.
@@ -161,7 +162,7 @@ fn cosignatures(shell: &Shell, witnesses: &[WitnessView]) -> Markup {
         return html! { (status(Tone::Mute, &lang.s("no-cosignatures"))) };
     }
     html! { ul.plain { @for witness in witnesses {
-        @if let Some(at) = witness.at { li { bdi dir="ltr" { (witness.name) } " " (parts::time(at)) } }
+        @if let Some(at) = witness.at { li { bdi dir="ltr" { (witness.name) } " " (reader::time(shell, at)) } }
     } } }
 }
 

@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::layout::Shell;
 use super::navigation::Tab;
 use super::parts::{self, Tone, ago, cell, csrf, fact, none, notice, panel, table};
+use super::reader;
 use super::text::Lang;
 use super::{body, standing};
 use crate::api::proposals::ProposalState;
@@ -33,8 +34,8 @@ pub fn list(shell: &Shell, rows: &Page<ProposalRow>, which: Proposals) -> Markup
             " " bdi.soft dir="auto" { (row.subject) }
         }
         (cell(&by, &html! { bdi dir="ltr" { (row.proposed_by) } }))
-        (cell(&since, &html! { span.nowrap title=(parts::readable(row.proposed_at)) { (ago(lang, row.proposed_at, shell.now)) } }))
-        (cell(&ends, &parts::time(row.expires_at)))
+        (cell(&since, &html! { span.nowrap title=(reader::plain(shell, row.proposed_at)) { (ago(lang, row.proposed_at, shell.now)) } }))
+        (cell(&ends, &reader::time(shell, row.expires_at)))
         (cell(&state, &state_of(shell, row)))
     } } };
     let (other, other_name) = match which {
@@ -144,7 +145,7 @@ fn says(shell: &Shell, row: &ProposalRow) -> Markup {
             (fact(&lang.s("issuer"), &html! { bdi dir="ltr" { (shell.descriptor.party) } }))
             (fact(&lang.s("subject"), &html! { bdi dir="auto" { (row.subject) } }))
             (fact(&lang.s("kind"), &html! { (standing::kind_title(lang, &row.kind)) " " code.soft dir="ltr" { (row.kind) } }))
-            (fact(&lang.s("marking"), &parts::marking(lang, &row.marking)))
+            (fact(&lang.s("marking"), &parts::marking(shell, &row.marking)))
             @if let Some(confirmation) = &row.confirmation {
                 (fact(&lang.s("key-name"), &key(lang, confirmation)))
             }
@@ -171,11 +172,11 @@ fn course(shell: &Shell, row: &ProposalRow) -> Markup {
         &state_of(shell, row),
         &html! { div.body { dl.facts {
             (fact(&lang.s("proposed-by"), &html! { bdi dir="ltr" { (row.proposed_by) } }))
-            (fact(&lang.s("proposed"), &parts::time_ago(lang, row.proposed_at, shell.now)))
-            (fact(&lang.s("ends"), &parts::time(row.expires_at)))
+            (fact(&lang.s("proposed"), &parts::time_ago(shell, row.proposed_at, shell.now)))
+            (fact(&lang.s("ends"), &reader::time(shell, row.expires_at)))
             @if let Some(outcome) = decided {
                 (fact(&lang.s("decided-by"), &html! { bdi dir="ltr" { (outcome.by) } }))
-                (fact(&lang.s("decided"), &parts::time_ago(lang, outcome.at, shell.now)))
+                (fact(&lang.s("decided"), &parts::time_ago(shell, outcome.at, shell.now)))
                 @if !outcome.reason.is_empty() {
                     (fact(&lang.s("reason"), &html! { bdi dir="auto" { (outcome.reason) } }))
                 }

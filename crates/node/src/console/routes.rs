@@ -39,7 +39,8 @@ use super::statement::ContentView;
 use super::statements::{Results, Search};
 use super::visit::{Html, Visit, Visited};
 use super::{
-    about, account, assets, audit, glossary, guides, log, overview, peers, statement, statements,
+    about, account, assets, audit, clocks, glossary, guides, log, overview, peers, statement,
+    statements,
 };
 use crate::accounts::caller::Caller;
 use crate::accounts::sign_on::CALLBACK;
@@ -81,6 +82,7 @@ fn own() -> Vec<Route> {
         ("/audit", get(show_audit)),
         ("/audit.csv", get(audit_file)),
         ("/about", get(show_about)),
+        ("/clocks", get(show_clocks)),
         ("/glossary", get(show_glossary)),
         ("/guides", get(list_guides)),
         ("/guides/{name}", get(show_guide)),
@@ -410,6 +412,13 @@ async fn show_guide(Visit(shell): Visit, Path(name): Path<String>) -> Result<Htm
 
 async fn show_about(Visit(shell): Visit) -> Html {
     Html(about::page(&shell))
+}
+
+async fn show_clocks(
+    Visit(shell): Visit,
+    Params(entry::Next { next }): Params<entry::Next>,
+) -> Html {
+    Html(clocks::page(&shell, entry::own_path(&next)))
 }
 
 async fn show_account(State(node): State<Arc<Node>>, visit: Visited) -> Result<Html, Problem> {

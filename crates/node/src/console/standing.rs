@@ -8,7 +8,8 @@ use comity_protocol::time::Timestamp;
 use comity_store::rows::{ContentState, PeerRow, PeerState, StatementView};
 use maud::{Markup, html};
 
-use super::parts::{Tone, cell, short, status, table, time};
+use super::parts::{Tone, cell, short, status, table};
+use super::reader::{Reader, time};
 use super::text::Lang;
 use crate::lookalike::{flaw, visible};
 
@@ -172,7 +173,13 @@ pub fn name(lang: Lang, view: &StatementView) -> String {
 }
 
 /// Statements as a table.
-pub fn statements(lang: Lang, caption: &str, peers: &[PeerRow], rows: &[StatementView]) -> Markup {
+pub fn statements(
+    reader: Reader<'_>,
+    caption: &str,
+    peers: &[PeerRow],
+    rows: &[StatementView],
+) -> Markup {
+    let lang = reader.lang;
     let said = lang.s("said");
     let known = lang.s("known-here");
     let columns = [
@@ -185,16 +192,17 @@ pub fn statements(lang: Lang, caption: &str, peers: &[PeerRow], rows: &[Statemen
     ];
     let named: Vec<(&str, bool)> =
         columns.iter().map(|(name, end)| (name.as_str(), *end)).collect();
-    table(caption, &named, &html! { @for row in rows { (statement_row(lang, peers, row)) } })
+    table(caption, &named, &html! { @for row in rows { (statement_row(reader, peers, row)) } })
 }
 
 /// Statements as a table for a narrower place: kind and issuer stand under the title.
 pub fn statements_short(
-    lang: Lang,
+    reader: Reader<'_>,
     caption: &str,
     peers: &[PeerRow],
     rows: &[StatementView],
 ) -> Markup {
+    let lang = reader.lang;
     let (statement, said_at, known, standing_now) =
         (lang.s("statement"), lang.s("said"), lang.s("known-here"), lang.s("standing"));
     let columns =
@@ -211,8 +219,8 @@ pub fn statements_short(
                         None => (log_name(lang, peers, row.log)),
                     } }
                 }
-                (cell(&said_at, &said(lang, row.statement.as_ref().and_then(|(_, statement)| statement.issued_at))))
-                (cell(&known, &time(row.known_at)))
+                (cell(&said_at, &said(reader, row.statement.as_ref().and_then(|(_, statement)| statement.issued_at))))
+                (cell(&known, &time(reader, row.known_at)))
                 (cell(&standing_now, &standing(lang, row)))
             }
         } },
@@ -225,7 +233,8 @@ fn is_gone(row: &StatementView) -> bool {
     row.relations.iter().any(|(relation, _)| gone(relation))
 }
 
-fn statement_row(lang: Lang, peers: &[PeerRow], row: &StatementView) -> Markup {
+fn statement_row(reader: Reader<'_>, peers: &[PeerRow], row: &StatementView) -> Markup {
+    let lang = reader.lang;
     html! {
         tr.gone[is_gone(row)] role="row" data-test="statement-row" {
             td.wide role="cell" {
@@ -238,13 +247,13 @@ fn statement_row(lang: Lang, peers: &[PeerRow], row: &StatementView) -> Markup {
             @if let Some((_, statement)) = &row.statement {
                 (cell(&lang.s("kind"), &kind_title(lang, &statement.kind)))
                 (cell(&lang.s("issuer"), &issuer(lang, peers, row, &statement.issuer)))
-                (cell(&lang.s("said"), &said(lang, statement.issued_at)))
+                (cell(&lang.s("said"), &said(reader, statement.issued_at)))
             } @else {
                 (cell(&lang.s("kind"), &html! { "–" }))
                 (cell(&lang.s("issuer"), &log_name(lang, peers, row.log)))
                 (cell(&lang.s("said"), &html! { "–" }))
             }
-            (cell(&lang.s("known-here"), &time(row.known_at)))
+            (cell(&lang.s("known-here"), &time(reader, row.known_at)))
             (cell(&lang.s("standing"), &html! { span.chips {
                 (standing(lang, row))
                 @if row.content != ContentState::Held { (content_state(lang, row.content)) }
@@ -254,9 +263,10 @@ fn statement_row(lang: Lang, peers: &[PeerRow], row: &StatementView) -> Markup {
 }
 
 /// The claimed time, or that none was claimed.
-pub fn said(lang: Lang, at: Option<Timestamp>) -> Markup {
+pub fn said<'a>(reader: impl Into<Reader<'a>>, at: Option<Timestamp>) -> Markup {
+    let reader = reader.into();
     match at {
-        Some(at) => time(at),
-        None => html! { span.soft { (lang.s("undeclared")) } },
+        Some(at) => time(reader, at),
+        None => html! { span.soft { (reader.lang.s("undeclared")) } },
     }
 }

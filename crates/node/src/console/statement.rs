@@ -14,8 +14,9 @@ use serde_json::Value;
 use super::audit::name_of;
 use super::layout::Shell;
 use super::navigation::Tab;
-use super::parts::{self, Tone, cell, fact, none, notice, panel, table, time};
+use super::parts::{self, Tone, cell, fact, none, notice, panel, table};
 use super::proof::{self, Proof};
+use super::reader::time;
 use super::{body, help, standing};
 
 /// What the page shows.
@@ -188,7 +189,7 @@ fn other(shell: &Shell, related: &Related) -> Markup {
                 None => (parts::short(&related.id.0)),
             }
         }
-        @if let Some(at) = related.said { " " span.soft { "· " (shell.lang.s("said")) " " (time(at)) } }
+        @if let Some(at) = related.said { " " span.soft { "· " (shell.lang.s("said")) " " (time(shell, at)) } }
     }
 }
 
@@ -202,7 +203,7 @@ fn says(shell: &Shell, detail: &Detail, view: &StatementView) -> Markup {
                 (claims(shell, &detail.peers, view, *id, statement))
             }
             (help::fact(lang, "vouched", "logged-between", &logged(shell, &detail.logged)))
-            (fact(&lang.s("known-here"), &html! { (parts::time_ago(lang, view.known_at, shell.now)) }))
+            (fact(&lang.s("known-here"), &html! { (parts::time_ago(shell, view.known_at, shell.now)) }))
         } } },
     )
 }
@@ -219,7 +220,7 @@ fn logged(shell: &Shell, said: &Testimony) -> Markup {
             html! { @if place > 0 { ", " } bdi { (shown) } }
         });
         html! {
-            div { (lang.s(key)) " " (time(at)) " "
+            div { (lang.s(key)) " " (time(shell, at)) " "
                 span.soft { "(" (lang.s("vouched-by")) " " @for name in names { (name) } ")" } }
         }
     };
@@ -248,7 +249,7 @@ fn claims(
         (fact(&lang.s("issuer"), &html! { (standing::issuer(lang, peers, view, &statement.issuer)) @if let Some(name) = name { " " span.soft { "(" bdi { (name) } ")" } } }))
         (fact(&lang.s("subject"), &html! { bdi dir="auto" { (statement.subject) } }))
         (help::fact(lang, "kind", "kind", &html! { (standing::kind_title(lang, &statement.kind)) " " code.soft dir="ltr" { (statement.kind.as_str()) } }))
-        (fact(&lang.s("said-claimed"), &standing::said(lang, statement.issued_at)))
+        (fact(&lang.s("said-claimed"), &standing::said(shell, statement.issued_at)))
         (fact(&lang.s("statement-id"), &parts::hash_copy(lang, &id.0)))
         (fact(&lang.s("content-digest"), &parts::hash_copy(lang, &statement.digest.0)))
         (fact(&lang.s("signed-with"), &html! {
@@ -282,8 +283,8 @@ fn content(shell: &Shell, view: &Detail) -> Markup {
                 &download,
                 &html! { div.body {
                     dl.facts {
-                        (help::fact(lang, "marking", "marking", &parts::marking(lang, marking)))
-                        (fact(&lang.s("content-came"), &html! { (time(*received_at))
+                        (help::fact(lang, "marking", "marking", &parts::marking(shell, marking)))
+                        (fact(&lang.s("content-came"), &html! { (time(shell, *received_at))
                             @if let Some(from) = received_from { " " (lang.s("from")) " " bdi dir="ltr" { (from) } }
                             " · " bdi dir="ltr" { (parts::size(*bytes)) } }))
                     }
@@ -315,7 +316,7 @@ fn content(shell: &Shell, view: &Detail) -> Markup {
             &heading,
             &none(),
             &html! { p.empty {
-                (lang.s("content-erased-why")) @if let Some(at) = at { " " (time(*at)) }
+                (lang.s("content-erased-why")) @if let Some(at) = at { " " (time(shell, *at)) }
             } },
         ),
     }
@@ -336,7 +337,7 @@ fn deliveries(shell: &Shell, rows: &[Delivery]) -> Markup {
                 &html! { @for row in rows {
                     tr role="row" {
                         td role="cell" { @if row.to == "public" { (lang.s("anybody")) } @else { bdi dir="ltr" title=(row.to) { (name_of(&row.to)) } } }
-                        (cell(&at, &time(row.at)))
+                        (cell(&at, &time(shell, row.at)))
                     }
                 } },
             )
@@ -387,7 +388,7 @@ fn places(shell: &Shell, view: &Detail) -> Markup {
                     td role="cell" { a href={ (standing::link(place)) "?log=" (place.log.0) } { (standing::log_name(lang, &view.peers, place.log)) } }
                     (cell(&word, &html! { @if place.hosted { (lang.s("standing-hosted")) } @else { (lang.s("own-word")) } }))
                     td.number role="cell" data-label=(index) { (lang.number(place.index.0)) }
-                    (cell(&known, &time(place.known_at)))
+                    (cell(&known, &time(shell, place.known_at)))
                 }
             } },
         ),

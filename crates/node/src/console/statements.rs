@@ -108,7 +108,7 @@ pub fn page(shell: &Shell, view: &Results) -> Markup {
                 @if view.page.rows.is_empty() {
                     p.empty { (lang.s(if view.search.is_filtered() { "no-matches" } else { "no-statements" })) }
                 } @else {
-                    (standing::statements(lang, &heading, &view.peers, &view.page.rows))
+                    (standing::statements(shell.into(), &heading, &view.peers, &view.page.rows))
                 }
                 (pager(shell, view))
             }

@@ -360,7 +360,7 @@ pub fn preview(
                     (fact(&lang.s("issuer"), &html! { bdi dir="ltr" { (shell.descriptor.party) } }))
                     (fact(&lang.s("subject"), &html! { bdi dir="auto" { (filled.subject) } }))
                     (fact(&lang.s("kind"), &html! { (standing::spec_name(lang, kind)) " " code.soft dir="ltr" { (kind.name) } }))
-                    (fact(&lang.s("marking"), &parts::marking(lang, content.marking)))
+                    (fact(&lang.s("marking"), &parts::marking(shell, content.marking)))
                 }
                 form method="post" action="/submit" data-ends-draft {
                     (csrf(shell.csrf()))

@@ -11,9 +11,11 @@ mod of_pairs;
 mod of_parts;
 mod of_people;
 mod served;
+mod served_times;
 
 use std::collections::BTreeSet;
 
+use comity_agreements::agreement::language::outline::KEYS;
 use comity_agreements::agreement::life::Flaw;
 use comity_protocol::kind::KINDS;
 
@@ -149,6 +151,9 @@ fn texts_and_pages_need_each_other() {
     }
     for spec in &KINDS {
         source.push_str(&format!("\"kind-{}\"", spec.name.replace('.', "-")));
+    }
+    for key in KEYS {
+        source.push_str(&format!("\"{key}\""));
     }
     for flaw in Flaw::ALL {
         assert!(Lang::En.has(flaw.code()), "{}", flaw.code());

@@ -7,6 +7,7 @@ use axum::extract::{FromRef, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
+use comity_agreements::calendar::Zone;
 use comity_store::rows::Role;
 use maud::Markup;
 use serde::Deserialize;
@@ -24,6 +25,9 @@ use crate::proposals;
 
 /// Cookie that keeps the language. It says nothing about anybody, so scripts may read it.
 const LANG_COOKIE: &str = "comity-lang";
+
+/// Cookie that keeps on whose clocks times are told.
+const ZONE_COOKIE: &str = "comity-zone";
 
 /// A page as an answer: never kept by a cache, for what it shows depends on who asks.
 pub struct Html(pub Markup);
@@ -131,6 +135,7 @@ where
 }
 
 fn shell(node: &Node, headers: &HeaderMap, uri: &Uri, user: Option<&SignedIn>) -> Shell {
+    let now = node.now();
     Shell {
         lang: lang(headers, uri),
         user: user.map(|user| User {
@@ -139,8 +144,10 @@ fn shell(node: &Node, headers: &HeaderMap, uri: &Uri, user: Option<&SignedIn>) -
             csrf: user.csrf().to_owned(),
         }),
         descriptor: node.descriptor.clone(),
+        zone: zone(headers, uri),
         here: uri.path_and_query().map_or("/", |here| here.as_str()).to_owned(),
-        now: node.now(),
+        now,
+        present: now,
         stopped: node.signing.stop(),
         navigation: node.navigation.get().cloned().unwrap_or_default(),
         badges: Vec::new(),
@@ -161,24 +168,39 @@ async fn badges(node: &Arc<Node>, user: &SignedIn) -> Result<Vec<(Tab, u64)>, Pr
 }
 
 fn lang(headers: &HeaderMap, uri: &Uri) -> Lang {
-    let cookies =
-        headers.get(header::COOKIE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let cookie = cookies
-        .split(';')
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(name, value)| (name == LANG_COOKIE).then_some(value));
     let accept = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    Lang::choose(asked(uri).map(Lang::tag), cookie, accept)
+    Lang::choose(asked(uri).map(Lang::tag), cookie(headers, LANG_COOKIE), accept)
+}
+
+/// On whose clocks times are told: as the address asks, else as was chosen before; `None`: UTC.
+fn zone(headers: &HeaderMap, uri: &Uri) -> Option<Zone> {
+    let chosen = || cookie(headers, ZONE_COOKIE)?.parse().ok();
+    asked_zone(uri).or_else(chosen).filter(|zone| *zone != Zone::utc())
+}
+
+fn cookie<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str> {
+    let cookies = headers.get(header::COOKIE)?.to_str().ok()?.split(';');
+    let mut pairs = cookies.filter_map(|pair| pair.trim().split_once('='));
+    pairs.find_map(|(name, value)| (name == wanted).then_some(value))
+}
+
+fn pair<'a>(uri: &'a Uri, wanted: &str) -> Option<&'a str> {
+    let mut pairs = uri.query()?.split('&').filter_map(|pair| pair.split_once('='));
+    pairs.find_map(|(name, value)| (name == wanted).then_some(value))
 }
 
 /// The language that the address itself asks for.
 fn asked(uri: &Uri) -> Option<Lang> {
-    let mut pairs = uri.query()?.split('&').filter_map(|pair| pair.split_once('='));
-    pairs.find_map(|(name, value)| (name == "lang").then_some(value)).and_then(Lang::from_code)
+    pair(uri, "lang").and_then(Lang::from_code)
+}
+
+/// The zone that the address itself asks for.
+fn asked_zone(uri: &Uri) -> Option<Zone> {
+    pair(uri, "zone")?.replace("%2F", "/").replace("%2f", "/").parse().ok()
 }
 
 /// What has to be known of a request once it is answered, because a person reads the answer or
-/// chose a language with it. Programs and scripts leave nothing to be known.
+/// chose a language or a zone with it. Programs and scripts leave nothing to be known.
 pub struct Reading {
     method: Method,
     uri: Uri,
@@ -189,7 +211,8 @@ impl Reading {
     /// Notes it before the request is handled. A browser may come by any route.
     pub fn of(request: &Request) -> Option<Self> {
         let (headers, uri) = (request.headers(), request.uri());
-        let is_by_person = reads_pages(headers) || asked(uri).is_some();
+        let is_by_person =
+            reads_pages(headers) || asked(uri).is_some() || asked_zone(uri).is_some();
         is_by_person.then(|| Self {
             method: request.method().clone(),
             uri: uri.clone(),
@@ -197,14 +220,17 @@ impl Reading {
         })
     }
 
-    /// Problems become pages for whoever asks for pages; a language once chosen stays chosen.
+    /// Problems become pages for whoever asks for pages; what was once chosen stays chosen.
     pub async fn shown(self, node: &Arc<Node>, mut response: Response) -> Response {
         if reads_pages(&self.headers) && is_problem(&response) {
             response = page_of(node, &self.method, &self.uri, &self.headers, response).await;
         }
-        if let Some(lang) = asked(&self.uri) {
-            let cookie =
-                format!("{LANG_COOKIE}={}; Path=/; Max-Age=31536000; SameSite=Lax", lang.tag());
+        let chosen = [
+            asked(&self.uri).map(|lang| format!("{LANG_COOKIE}={}", lang.tag())),
+            asked_zone(&self.uri).map(|zone| format!("{ZONE_COOKIE}={zone}")),
+        ];
+        for pair in chosen.into_iter().flatten() {
+            let cookie = format!("{pair}; Path=/; Max-Age=31536000; SameSite=Lax");
             if let Ok(value) = HeaderValue::from_str(&cookie) {
                 response.headers_mut().append(header::SET_COOKIE, value);
             }

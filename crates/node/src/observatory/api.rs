@@ -24,6 +24,7 @@ use utoipa_axum::routes;
 use crate::accounts::caller::Caller;
 use crate::agreements::api::agreements::{When, ask};
 use crate::api::extract::{Json, Params, Segment};
+use crate::clock;
 use crate::eyes::Eyes;
 use crate::node::Node;
 use crate::problem::Problem;
@@ -142,11 +143,14 @@ async fn observatory_report(
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct Sheet {
-    /// How things stood at this time (valid time); now unless given.
+    /// How things stood at this time (valid time); now unless given. A day means its end in UTC.
     #[param(value_type = Option<String>, format = DateTime)]
+    #[serde(default, deserialize_with = "clock::by")]
     pub as_of: Option<Timestamp>,
-    /// What this node knew by this time (transaction time); all it knows unless given.
+    /// What this node knew by this time (transaction time); all it knows unless given. A day means
+    /// its end in UTC.
     #[param(value_type = Option<String>, format = DateTime)]
+    #[serde(default, deserialize_with = "clock::by")]
     pub known_by: Option<Timestamp>,
     /// With a byte order mark, by which spreadsheets recognise UTF-8.
     pub bom: Option<bool>,

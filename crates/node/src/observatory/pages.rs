@@ -106,7 +106,7 @@ pub fn page(shell: &Shell, view: &ObservatoryPage) -> Markup {
         div.head {
             div {
                 h1 { (heading) }
-                p.note { (lang.s("observatory-what")) " " (lang.s("as-of-day")) " " (day_shown(view.seen.as_of)) "." }
+                p.note { (lang.s("observatory-what")) " " (lang.s("as-of-day")) " " (day_shown(lang, view.seen.as_of)) "." }
             }
             div.actions { a.button href="/api/v1/observatory/report.md" { (lang.s("report-markdown")) } }
         }

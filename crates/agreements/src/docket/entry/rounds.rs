@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Entry, JudgedBy};
 use crate::agreement::life::Flaw;
+use crate::calendar::Day;
 use crate::docket::round::announced::Announced;
 use crate::docket::round::before::Before;
 use crate::docket::round::judge::InForceThen;
@@ -15,6 +16,26 @@ use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 
 impl Entry {
+    /// Whom rounds of commitments bind on a day: how many parties, to which clauses, and since when
+    /// the first of them. `None`: nobody.
+    pub fn committed_on(&self, day: Day) -> Option<(usize, Vec<&str>, Day)> {
+        let (mut parties, mut clauses) = (BTreeSet::new(), Vec::new());
+        let mut first: Option<Day> = None;
+        for (clause, held) in &self.committed.held {
+            for (party, held) in held {
+                for one in held.iter().filter(|held| held.is_on(day)) {
+                    parties.insert(party);
+                    let since = Day::of_utc(one.since).ok()?;
+                    first = Some(first.map_or(since, |first| first.min(since)));
+                }
+            }
+            if held.values().flatten().any(|one| one.is_on(day)) {
+                clauses.push(clause.as_str());
+            }
+        }
+        Some((parties.len(), clauses, first?))
+    }
+
     /// What was deposited on it.
     pub(in crate::docket) const fn table(&self) -> &Table {
         &self.table

@@ -5,10 +5,13 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use comity_agreements::agreement::document::Agreement;
+use comity_agreements::agreement::language::outline::outlines;
 use comity_agreements::agreement::language::{
     self, Checked, ClauseChange, Diagnostic, Paragraph, Severity, akoma_ntoso, compare, english,
     format, languages, lint, lint_together, parse,
 };
+use comity_node::agreements::pages::rules::text;
+use comity_node::console::text::{Lang, learn};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -155,7 +158,7 @@ impl Format {
     }
 }
 
-/// Say in plain English what each rule of an agreement file asks
+/// Say in plain English what each rule of an agreement file asks: who, when, what, by when, except
 ///
 /// It is made from the rules, for reading beside the words; the words are what counts.
 #[derive(Debug, Args)]
@@ -171,18 +174,23 @@ impl Explain {
     /// # Errors
     /// A file that cannot be read or has faults.
     pub(crate) fn run(self, output: &Output) -> anyhow::Result<()> {
-        let paragraphs = english(&checked(&self.file)?);
-        output.result(&paragraphs, |paragraphs| plain(&told(paragraphs)))
+        let checked = checked(&self.file)?;
+        learn(&comity_node::agreements::CAPABILITY.texts);
+        output.result(&english(&checked), |paragraphs| plain(&told(&checked, paragraphs)))
     }
 }
 
-fn told(paragraphs: &[Paragraph]) -> String {
+/// Entry into force and final clauses in sentences, rules as the lists that the pages have.
+fn told(checked: &Checked, paragraphs: &[Paragraph]) -> String {
+    let outlines = outlines(checked);
     let mut out = String::new();
     for Paragraph { clause, rule, sentences } in paragraphs {
+        let outline = outlines.iter().find(|one| one.clause == *clause && one.rule == *rule);
         let clause = if clause.is_empty() { String::new() } else { std::format!("{clause} ") };
         out.push_str(&std::format!("{clause}{rule}\n"));
-        for sentence in sentences {
-            out.push_str(&std::format!("  {sentence}\n"));
+        match outline {
+            Some(outline) => out.push_str(&text(Lang::En, outline)),
+            None => sentences.iter().for_each(|one| out.push_str(&std::format!("  {one}\n"))),
         }
     }
     out

@@ -19,7 +19,7 @@ use serde_json::Value;
 use crate::arguments::{from, statement_id};
 use crate::connection::Reach;
 use crate::failure::Failure;
-use crate::output::{Output, plain, table};
+use crate::output::{Output, at_time, plain, table};
 use crate::route::Route;
 
 use super::sealing;
@@ -197,7 +197,7 @@ pub(super) fn list(reach: &Reach, output: &Output) -> anyhow::Result<()> {
                 row.agreement.clone(),
                 state(row.state).to_owned(),
                 row.obligations.join(", "),
-                row.frozen_at.map(|at| at.to_string()).unwrap_or_default(),
+                row.frozen_at.map(at_time).unwrap_or_default(),
                 row.members
                     .map(|members| members.to_string())
                     .unwrap_or_else(|| in_groups(row.at_least)),
@@ -279,7 +279,9 @@ fn show(told: &CommitmentsOut) -> String {
     for one in &told.own {
         out.push_str(&format!(
             "own offer {} to {}, until {}\n",
-            one.deposit, one.obligation, one.expires_at
+            one.deposit,
+            one.obligation,
+            at_time(one.expires_at)
         ));
         for offer in &one.offers {
             let asked = line(EN, &offer.condition, &one.obligation);
@@ -295,7 +297,7 @@ fn show(told: &CommitmentsOut) -> String {
             one.party,
             plain(&level),
             one.obligation,
-            one.since
+            at_time(one.since)
         ));
     }
     for one in &told.announced {
@@ -309,7 +311,9 @@ fn show(told: &CommitmentsOut) -> String {
         let code = one.flaw.as_ref().map(|flaw| format!(" [{}]", flaw.code)).unwrap_or_default();
         out.push_str(&format!(
             "announced: freeze {}, start {}, {state}{code} {}\n",
-            one.frozen_at, one.effective_at, one.round
+            at_time(one.frozen_at),
+            at_time(one.effective_at),
+            one.round
         ));
         out.push_str(&one.sealed.as_ref().map(sealing::of_round).unwrap_or_default());
     }
@@ -343,7 +347,7 @@ impl Outcome {
 /// An outcome in words.
 fn explain(told: &OutcomeOut) -> String {
     let mut out = match (told.state, told.effective_at) {
-        (RoundState::Activated, Some(at)) => format!("Bound from {at}, all at once:\n"),
+        (RoundState::Activated, Some(at)) => format!("Bound from {}, all at once:\n", at_time(at)),
         (RoundState::Flawed, _) => {
             let code = told.flaw.as_ref().map(|flaw| flaw.code.as_str()).unwrap_or_default();
             format!("The outcome does not hold [{code}]; it binds nobody.\n")

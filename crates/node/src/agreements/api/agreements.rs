@@ -34,6 +34,7 @@ use crate::agreements::supposed;
 use crate::api::contents;
 use crate::api::extract::{Json, Params, Segment};
 use crate::api::shapes::AgreementShape;
+use crate::clock;
 use crate::eyes::Eyes;
 use crate::node::Node;
 use crate::problem::{Problem, codes};
@@ -57,11 +58,14 @@ pub fn router() -> OpenApiRouter<Arc<Node>> {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct When {
-    /// How things stood at this time (valid time); now unless given.
+    /// How things stood at this time (valid time); now unless given. A day means its end in UTC.
     #[param(value_type = Option<String>, format = DateTime)]
+    #[serde(default, deserialize_with = "clock::by")]
     pub as_of: Option<Timestamp>,
-    /// What this node knew by this time (transaction time); all it knows unless given.
+    /// What this node knew by this time (transaction time); all it knows unless given. A day means
+    /// its end in UTC.
     #[param(value_type = Option<String>, format = DateTime)]
+    #[serde(default, deserialize_with = "clock::by")]
     pub known_by: Option<Timestamp>,
 }
 
@@ -333,11 +337,14 @@ async fn agreement(
 pub struct MatrixOf {
     /// One clause; all of them unless given.
     clause: Option<String>,
-    /// How things stood at this time (valid time); now unless given.
+    /// How things stood at this time (valid time); now unless given. A day means its end in UTC.
     #[param(value_type = Option<String>, format = DateTime)]
+    #[serde(default, deserialize_with = "clock::by")]
     as_of: Option<Timestamp>,
-    /// What this node knew by this time (transaction time); all it knows unless given.
+    /// What this node knew by this time (transaction time); all it knows unless given. A day means
+    /// its end in UTC.
     #[param(value_type = Option<String>, format = DateTime)]
+    #[serde(default, deserialize_with = "clock::by")]
     known_by: Option<Timestamp>,
 }
 

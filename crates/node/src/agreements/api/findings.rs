@@ -30,6 +30,7 @@ use crate::agreements::api::found::{FindingOut, Titles, titles};
 use crate::agreements::api::ics::ics;
 use crate::api::extract::{Json, Params, Segment};
 use crate::api::shapes::TimeProofShape;
+use crate::clock;
 use crate::eyes::Eyes;
 use crate::node::Node;
 use crate::problem::{Problem, codes};
@@ -64,19 +65,23 @@ pub struct Wanted {
     /// With `breached` those of which the bearer destroyed the evidence are shown, too.
     #[param(value_type = Option<String>)]
     pub status: Option<Status>,
-    /// Due at the latest at this time, by the conservative reading; also what is due at a time that
-    /// is not known (`deadline_unknown`).
+    /// Due at the latest at this time, or by the end of this day in UTC, by the conservative
+    /// reading; also what is due at a time that is not known (`deadline_unknown`).
     #[param(value_type = Option<String>, format = DateTime)]
+    #[serde(default, deserialize_with = "clock::by")]
     pub due_by: Option<Timestamp>,
     /// Also what only would be owed: because its text is not in force, or because the party (the
     /// node's own unless one is named) is not bound by it.
     pub would_be: Option<bool>,
-    /// How things stood at this time (valid time); now unless given. Of a time ahead it is told as
-    /// if nothing more were said until then.
+    /// How things stood at this time (valid time); now unless given. A day means its end in
+    /// UTC. Of a time ahead it is told as if nothing more were said until then.
     #[param(value_type = Option<String>, format = DateTime)]
+    #[serde(default, deserialize_with = "clock::by")]
     pub as_of: Option<Timestamp>,
-    /// What this node knew by this time (transaction time); all it knows unless given.
+    /// What this node knew by this time (transaction time); all it knows unless given. A day means
+    /// its end in UTC.
     #[param(value_type = Option<String>, format = DateTime)]
+    #[serde(default, deserialize_with = "clock::by")]
     pub known_by: Option<Timestamp>,
     /// Those after the finding of this name: the last one of the page before.
     pub after: Option<String>,
@@ -425,8 +430,10 @@ async fn applicable(
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct Drawn {
-    /// From what was known by this time; from all that is known unless given.
+    /// From what was known by this time, or by the end of this day in UTC; from all that is known
+    /// unless given.
     #[param(value_type = Option<String>, format = DateTime)]
+    #[serde(default, deserialize_with = "clock::by")]
     pub known_by: Option<Timestamp>,
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use comity_agreements::calendar::moment::english_end;
 use comity_agreements::calendar::{ClockChange, Zone};
 use comity_agreements::duty::finding::{Due, Matter};
 use comity_protocol::time::Timestamp;
@@ -77,7 +78,9 @@ fn event(
     let occurrence = key.occurrence.map_or_else(String::new, |number| format!(" {number}"));
     let summary = format!("{mark}{matter}{}{occurrence} \u{2013} {}", key.duty, short(law));
     let local = |at: Timestamp| {
-        due.local(at).map_or_else(|| at.to_string(), |(clock, zone)| format!("{clock} {zone}"))
+        let (place, utc) = (due.place(), Zone::utc());
+        let places: Vec<&Zone> = place.iter().chain([&utc]).collect();
+        english_end(at, &places)
     };
     let zoned = due.local(due.conservative).filter(|(_, zone)| zones.contains(zone));
     let start = zoned.map_or_else(

@@ -13,6 +13,7 @@ use crate::agreements::pages::agreement::view::state_name;
 use crate::agreements::pages::duties;
 use crate::console::layout::Shell;
 use crate::console::parts::{Tone, csrf, fact, hash, none, notice, panel, short};
+use crate::console::reader;
 use crate::console::submit::TLP;
 use crate::console::text::Lang;
 
@@ -71,7 +72,7 @@ pub fn effect(shell: &Shell, (id, title): (&str, &Texts), flaw: Option<&ActionFi
             &lang.s("act-flawed"),
             &html! {
                 p { (lang.s(flaw.flaw.code())) " (" (rule(lang, flaw.flaw.article())) ")" }
-                @if let Some(day) = flaw.counts_from { p { (lang.s("counts-from")) " " bdi dir="ltr" { (day) } } }
+                @if let Some(day) = flaw.counts_from { p { (lang.s("counts-from")) " " (reader::day(lang, day)) } }
                 (about)
             },
         ),
@@ -93,7 +94,7 @@ pub fn foreseen(shell: &Shell, found: &Outlook) -> Markup {
             @if let Some(code) = found.flaw {
                 p { strong { (lang.s("foreseen-flawed")) } " " (lang.s(code))
                     @if let Some(flaw) = article(code) { " (" (rule(lang, flaw.article())) ")" }
-                    @if let Some(day) = found.counts_from { " · " (lang.s("flaw-counts-from")) " " bdi dir="ltr" { (day) } } }
+                    @if let Some(day) = found.counts_from { " · " (lang.s("flaw-counts-from")) " " (reader::day(lang, day)) } }
             }
             @if found.before == found.after {
                 p { (lang.s("foreseen-same")) " " (state_name(lang, found.after)) }

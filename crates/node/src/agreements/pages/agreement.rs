@@ -1,8 +1,10 @@
 //! One agreement: text and rule side by side, who takes part, what happened, what is owed.
 //!
 //! - [`view`]: what is shown. [`clauses`]: text and rule.
+//! - [`force`]: entry into force; [`apart`]: of clauses by themselves.
 //! - [`data`]: standing, sources, claims, final clauses.
-//! - [`parties`] with the [`map`]: who takes part. [`matrix`]: what stands between two.
+//! - [`parties`] with the [`map`]: who takes part. [`declarations`]: what they declared.
+//!   [`matrix`]: what stands between two.
 //! - [`life`]: acts, flaws, rounds of commitments.
 
 pub mod view;
@@ -11,9 +13,13 @@ pub mod clauses;
 
 pub mod data;
 
+pub mod force;
+
 pub mod apart;
 
 pub mod parties;
+
+pub mod declarations;
 
 pub mod map;
 
@@ -37,6 +43,7 @@ pub use view::{AgreementPage, gather};
 pub fn page(shell: &Shell, view: &AgreementPage) -> Markup {
     let lang = shell.lang;
     let agreement = &view.agreement;
+    let address = duties::agreement_address(&agreement.id);
     let title =
         duties::said(lang, &agreement.title).map_or(agreement.id.as_str(), |(_, text)| text);
     let body = html! {
@@ -52,23 +59,27 @@ pub fn page(shell: &Shell, view: &AgreementPage) -> Markup {
                 }
             }
             div.actions {
-                a.button href={ (duties::agreement_address(&agreement.id)) "/what-if" } { (lang.s("what-if")) }
-                a.button href={ (duties::agreement_address(&agreement.id)) "/text" } { (lang.s("agreement-file")) }
+                a.button href={ (address) "/what-if" } { (lang.s("what-if")) }
+                a.button href={ (address) "/text" } { (lang.s("agreement-file")) }
+                @if view.has_words { a.button href={ (address) "/akoma-ntoso.xml" } { "Akoma Ntoso" } }
             }
         }
+        (view.at.told(shell))
+        details.asked-at open[!view.at.query().is_empty()] { summary { (lang.s("asked-another-day")) } section.panel { (view.at.form(shell, &address)) } }
         @if !view.contradictions.is_empty() { (contradicted(shell, view)) }
         (contents(shell, agreement))
         @if !view.findings.is_empty() { (findings(shell, view)) }
         div.columns {
-            div { (data::force(shell, view)) (apart::panels(shell, view)) (life::rounds(shell, view)) (life::flaws(shell, view)) }
+            div { (force::panel_of(shell, view)) (apart::panels(shell, view)) (life::rounds(shell, view)) (life::flaws(shell, view)) }
             div { (data::facts(shell, view)) (acts(shell, view)) }
         }
         (parties::panel_of(shell, view))
+        (declarations::panel_of(shell, view))
         (matrix::panel_of(shell, view))
         (clauses::panel_of(shell, view))
         div.columns.even {
             div { (data::claims(shell, view)) (data::terms(shell, agreement)) }
-            div { (life::timeline(shell, view)) (data::sources(shell, agreement)) }
+            div { (declarations::notifications(shell, view)) (life::timeline(shell, view)) (data::sources(shell, agreement)) }
         }
         (help::words(lang, &["agreement", "in-force", "depositary", "duty"]))
     };
@@ -106,7 +117,7 @@ fn findings(shell: &Shell, view: &AgreementPage) -> Markup {
     let lang = shell.lang;
     let heading = lang.s("due-under-it");
     let all = html! { a href={ "/board?agreement=" (encode(&view.agreement.id)) } { (lang.s("whole-board")) } };
-    panel(&heading, &all, &board::rows_of(shell, &heading, &view.findings))
+    panel(&heading, &all, &board::rows_at(shell, &heading, &view.findings, &view.at))
 }
 
 /// What the reader's party can do, each act proposed by one person and approved by another.

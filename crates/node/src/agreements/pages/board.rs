@@ -1,87 +1,35 @@
 //! The board: what is due from whom by when and why, the most urgent first.
 
+pub mod asked;
+
+pub mod file;
+
 use std::collections::BTreeMap;
 
 use comity_agreements::agreement::document::Texts;
 use comity_agreements::docket::Docket;
 use comity_agreements::duty::finding::{Matter, Role as EvidenceRole};
 use comity_agreements::duty::urgency::rank;
-use comity_agreements::duty::{Filter, Finding, Status, Urgency};
+use comity_agreements::duty::{Filter, Finding, Status, Survey, Urgency};
 use comity_protocol::time::Timestamp;
 use maud::{Markup, html};
-use serde::Deserialize;
 
 use crate::address::encode;
 use crate::agreements::api::found::FindingOut;
+use crate::agreements::pages::asked_at::AskedAt;
 use crate::agreements::pages::duties::{self, Item};
 use crate::agreements::pages::{BOARD, finding};
 use crate::capability::Task;
 use crate::console::help;
 use crate::console::layout::Shell;
 use crate::console::parts::{self, Tone, cell, none, notice, number, panel, table};
+use crate::console::reader;
 use crate::console::text::{Lang, count};
+
+use asked::{Asked, Names, Owed, STATUSES, meant};
 
 /// Most rows on one page; whoever has more filters.
 const ROWS_MAX: usize = 300;
-
-/// What is asked of the board.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Asked {
-    /// Of this agreement.
-    pub agreement: String,
-    /// Owed by this party.
-    pub party: String,
-    /// With this status; empty: what is open; `all`: everything.
-    pub status: String,
-}
-
-impl Asked {
-    /// As a query string, with another status.
-    pub fn with_status(&self, status: &str) -> String {
-        let pairs =
-            [("agreement", self.agreement.as_str()), ("party", &self.party), ("status", status)];
-        let pairs = pairs.iter().filter(|(_, value)| !value.is_empty());
-        pairs.map(|(name, value)| format!("{name}={}", encode(value))).collect::<Vec<_>>().join("&")
-    }
-
-    /// As the engine asks it.
-    fn filter(&self) -> Filter {
-        let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-        Filter {
-            statuses: self.statuses(),
-            agreement: given(&self.agreement),
-            bearer: given(&self.party),
-            ..Filter::default()
-        }
-    }
-
-    fn statuses(&self) -> Vec<Status> {
-        STATUSES
-            .iter()
-            .filter(|(name, _, _)| *name == self.status)
-            .flat_map(|row| row.1.to_vec())
-            .collect()
-    }
-}
-
-/// Choices of a status: the value in the address, those of the engine, the key of the name.
-const STATUSES: [(&str, &[Status], &str); 10] = [
-    (
-        "",
-        &[Status::Due, Status::Breached, Status::Destroyed, Status::Unverifiable],
-        "statuses-open",
-    ),
-    ("breached", &[Status::Breached], "status-breached"),
-    ("destroyed", &[Status::Destroyed], "status-destroyed"),
-    ("due", &[Status::Due], "status-due"),
-    ("unverifiable", &[Status::Unverifiable], "status-unverifiable"),
-    ("late", &[Status::Late], "status-late"),
-    ("met", &[Status::Met], "status-met"),
-    ("waived", &[Status::Waived], "status-waived"),
-    ("withdrawn", &[Status::Withdrawn], "status-withdrawn"),
-    ("all", &[], "statuses-all"),
-];
 
 /// What the page shows.
 #[derive(Clone, Debug, Default)]
@@ -96,31 +44,77 @@ pub struct Board {
     pub tally: Vec<(Urgency, usize)>,
     /// Agreements under which something was found, whatever the filter.
     pub agreements: Vec<(String, Texts)>,
-    /// Parties that owe something, whatever the filter.
+    /// Parties that owe something, whatever the filter, and those that this node knows.
     pub parties: Vec<String>,
+    /// What was typed as a party and fits none, or several: all of them.
+    pub unclear: Option<Vec<String>>,
 }
 
-/// Asks the docket for the board.
-pub fn gather(docket: &mut Docket, asked: Asked, own: &str, now: Timestamp) -> Board {
-    let would_be = would_be(docket, &asked, own, now);
-    let filter = Filter { only_owed: true, ..asked.filter() };
-    let survey = docket.survey(&filter, now, ROWS_MAX);
+/// Of what is owed to somebody so much is looked through, the most urgent first.
+const OWED_TO_MAX: usize = 5_000;
+
+/// Asks the docket for the board. `names`: what the parties are called that this node knows.
+pub fn gather(
+    docket: &mut Docket,
+    mut asked: Asked,
+    (own, names): (&str, &Names),
+    now: Timestamp,
+) -> Board {
+    let mut filter = Filter { only_owed: true, ..asked.filter() };
+    let mut unclear = None;
+    if filter.bearer.is_some() {
+        let everybody = docket.survey(&Filter { bearer: None, ..filter.clone() }, now, 0).bearers;
+        match meant(&asked.party, &everybody, names).as_slice() {
+            [one] => {
+                filter.bearer = Some(one.clone());
+                asked.party.clone_from(one);
+            }
+            // All that fit are named, so that one can be chosen.
+            fits => unclear = Some(fits.to_vec()),
+        }
+    }
+    let would_be = would_be(docket, &filter, own, now);
+    let survey = match asked.to.trim() {
+        "" => docket.survey(&filter, now, ROWS_MAX),
+        to => owed_to(docket, &filter, (to, names), now),
+    };
     let title = |id: &String| docket.agreement(id).map(|entry| entry.agreement().title.clone());
     let agreements = survey.agreements.iter();
     let agreements = agreements.map(|id| (id.clone(), title(id).unwrap_or_default())).collect();
     let of = |urgency| survey.tally.get(&urgency).copied().unwrap_or_default();
     let tally = Urgency::ALL.map(|urgency| (urgency, of(urgency))).to_vec();
-    let parties = survey.bearers.into_iter().collect();
+    let mut parties = survey.bearers;
+    parties.extend(names.keys().cloned());
+    let parties = parties.into_iter().collect();
     let items = survey.first.into_iter().map(|finding| Item::new(docket, finding)).collect();
-    Board { asked, items, would_be, tally, agreements, parties }
+    Board { asked, items, would_be, tally, agreements, parties, unclear }
+}
+
+/// What is owed to somebody.
+fn owed_to(
+    docket: &mut Docket,
+    filter: &Filter,
+    (to, names): (&str, &Names),
+    now: Timestamp,
+) -> Survey {
+    let mut survey = docket.survey(filter, now, OWED_TO_MAX);
+    let mut owed = Owed::to(to, names, docket);
+    survey.first.retain(|finding| owed.has(finding));
+    survey.tally.clear();
+    for finding in &survey.first {
+        let number = survey.tally.entry(Urgency::of(finding, now)).or_default();
+        *number = number.saturating_add(1);
+    }
+    survey.first.truncate(ROWS_MAX);
+    survey
 }
 
 /// What would be owed by the party that is asked about, else by the own one: no clock goes unseen
 /// because nobody signed yet.
-fn would_be(docket: &mut Docket, asked: &Asked, own: &str, now: Timestamp) -> Vec<Item> {
-    let filter = asked.filter();
-    let party = filter.bearer.clone().unwrap_or_else(|| own.to_owned());
-    let filter = Filter { bearer: Some(party.clone()), only_unowed: true, ..filter };
+fn would_be(docket: &mut Docket, asked: &Filter, own: &str, now: Timestamp) -> Vec<Item> {
+    let party = asked.bearer.clone().unwrap_or_else(|| own.to_owned());
+    let bearer = Some(party.clone());
+    let filter = Filter { bearer, only_owed: false, only_unowed: true, ..asked.clone() };
     let held = docket.survey(&filter, now, ROWS_MAX).first.into_iter().map(FindingOut::from);
     // Those are judged as if the party were bound: owed, on that supposition.
     let filter = Filter { only_unowed: false, ..filter };
@@ -209,17 +203,23 @@ pub fn page(shell: &Shell, view: &Board) -> Markup {
     let lang = shell.lang;
     let heading = lang.s("nav-board");
     let found: usize = view.tally.iter().map(|(_, number)| number).sum();
-    let calendar = view.asked.with_status("");
+    let (calendar, same) = (view.asked.with_status(""), view.asked.with_status(&view.asked.status));
     let body = html! {
         div.head {
             div { h1 { (heading) } p.note { (lang.s("board-what")) } }
-            div.actions { a.button href={ "/board.ics?" (calendar) } { (lang.s("calendar-file")) } }
+            div.actions {
+                a.button href={ "/board.ics?" (calendar) } { (lang.s("calendar-file")) }
+                a.button href={ "/board.csv?" (same) } { (lang.s("table-file")) }
+            }
         }
+        (view.asked.at.told(shell))
+        (unread(shell, view))
         div data-live="tally" { (tally(shell, view)) }
+        (whose(shell, &view.asked))
         section.panel { (form(shell, view)) }
         div.alarms data-live="board" {
             @if found == 0 {
-                section.panel { p.empty { (lang.s(if is_filtered(&view.asked) { "no-findings-here" } else { "nothing-due" })) } }
+                section.panel { p.empty { (lang.s(if view.asked.is_filtered() { "no-findings-here" } else { "nothing-due" })) } }
             }
             @if found > view.items.len() {
                 (notice(Tone::Info, &lang.s("board-cut"), &html! { p { (lang.f("board-cut-what", &[
@@ -228,16 +228,54 @@ pub fn page(shell: &Shell, view: &Board) -> Markup {
             @for urgency in Urgency::ALL {
                 @let items: Vec<&Item> = view.items.iter()
                     .filter(|item| Urgency::of(&item.finding, shell.now) == urgency).collect();
-                @if !items.is_empty() { (section(shell, urgency, &items)) }
+                @if !items.is_empty() { (section(shell, &view.asked.at, urgency, &items)) }
             }
-            @if !view.would_be.is_empty() { (supposed(shell, &view.would_be)) }
+            @if !view.would_be.is_empty() { (supposed(shell, &view.asked.at, &view.would_be)) }
         }
     };
     shell.page(BOARD, &heading, &body)
 }
 
-fn is_filtered(asked: &Asked) -> bool {
-    [&asked.agreement, &asked.party, &asked.status].iter().any(|field| !field.is_empty())
+/// What was asked and is no question for the board, or none with one answer.
+fn unread(shell: &Shell, view: &Board) -> Markup {
+    let lang = shell.lang;
+    let asked = &view.asked;
+    html! {
+        @for name in asked.unknown() {
+            (notice(Tone::Warn, &lang.s("field-unread"), &html! { p { (lang.f("filter-unknown", &[("name", name)])) } }))
+        }
+        @if !asked.has_known_status() {
+            (notice(Tone::Warn, &lang.s("field-unread"), &html! { p { (lang.f("filter-status-unknown", &[("name", &asked.status)])) } }))
+        }
+        @if let Some(fits) = &view.unclear {
+            (notice(Tone::Info, &lang.s("party-unclear"), &html! {
+                @if fits.is_empty() { p { (lang.f("party-none", &[("name", &asked.party)])) } }
+                @else {
+                    p { (lang.f("party-several", &[("name", &asked.party)])) }
+                    ul.list { @for party in fits { li {
+                        a href={ "/board?" (Asked { party: party.clone(), ..asked.clone() }.with_status(&asked.status)) } dir="ltr" { (party) }
+                    } } }
+                }
+            }))
+        }
+    }
+}
+
+/// Whose duties are shown, by one step.
+fn whose(shell: &Shell, asked: &Asked) -> Markup {
+    let lang = shell.lang;
+    let own = shell.descriptor.party.as_str();
+    let of = |party: &str, to: &str| Asked {
+        party: party.to_owned(),
+        to: to.to_owned(),
+        ..asked.clone()
+    };
+    let all =
+        [("whose-all", of("", "")), ("whose-ours", of(own, "")), ("whose-to-us", of("", own))];
+    html! { nav.jump aria-label=(lang.s("whose")) { @for (key, other) in all {
+        @let here = (&other.party, &other.to) == (&asked.party, &asked.to);
+        a href={ "/board?" (other.with_status(&asked.status)) } aria-current=[here.then_some("true")] { (lang.s(key)) }
+    } } }
 }
 
 fn tally(shell: &Shell, view: &Board) -> Markup {
@@ -294,28 +332,33 @@ fn form(shell: &Shell, view: &Board) -> Markup {
                 datalist #parties { @for party in &view.parties { option value=(party) {} } }
             }
             div.field {
+                label for="to" { (lang.s("owed-to")) }
+                input #to name="to" value=(asked.to) dir="ltr" list="parties" autocomplete="off" spellcheck="false";
+            }
+            div.field {
                 label for="status" { (lang.s("finding-status")) }
                 select #status name="status" {
                     @for (value, _, key) in STATUSES { option value=(value) selected[value == asked.status] { (lang.s(key)) } }
                 }
             }
+            (asked.at.fields(shell))
             div.buttons {
                 button.button.first type="submit" { (lang.s("show")) }
-                @if is_filtered(asked) { a.button href="/board" { (lang.s("clear")) } }
+                @if asked.is_filtered() { a.button href="/board" { (lang.s("clear")) } }
             }
         }
     }
 }
 
-fn section(shell: &Shell, urgency: Urgency, items: &[&Item]) -> Markup {
+fn section(shell: &Shell, at: &AskedAt, urgency: Urgency, items: &[&Item]) -> Markup {
     let heading = shell.lang.s(duties::key(urgency));
     let title = html! { (number(count(items.len()))) };
     let rows: Vec<Item> = items.iter().map(|item| (*item).clone()).collect();
-    panel(&heading, &title, &rows_of(shell, &heading, &rows))
+    panel(&heading, &title, &rows_at(shell, &heading, &rows, at))
 }
 
 /// What would be owed, each with why it is not and what would change that.
-fn supposed(shell: &Shell, items: &[Item]) -> Markup {
+fn supposed(shell: &Shell, at: &AskedAt, items: &[Item]) -> Markup {
     let lang = shell.lang;
     let heading = lang.s("would-be");
     panel(
@@ -323,14 +366,14 @@ fn supposed(shell: &Shell, items: &[Item]) -> Markup {
         &html! { (number(count(items.len()))) },
         &html! {
             div.body { p.note { (lang.s("would-be-what")) } }
-            (rows(shell, &heading, items, Kept::Here))
+            (rows(shell, &heading, items, Kept::At(at)))
         },
     )
 }
 
-/// Findings as a table that a telephone can show.
-pub fn rows_of(shell: &Shell, caption: &str, items: &[Item]) -> Markup {
-    rows(shell, caption, items, Kept::Here)
+/// Findings as a table.
+pub fn rows_at(shell: &Shell, caption: &str, items: &[Item], at: &AskedAt) -> Markup {
+    rows(shell, caption, items, Kept::At(at))
 }
 
 /// Findings that only would be: none of them has a page.
@@ -338,14 +381,14 @@ pub fn rows_supposed(shell: &Shell, caption: &str, items: &[Item]) -> Markup {
     rows(shell, caption, items, Kept::Nowhere)
 }
 
-/// Whether findings have a page.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kept {
-    Here,
+/// Whether findings have a page, and for which time it is asked.
+#[derive(Clone, Copy)]
+enum Kept<'a> {
+    At(&'a AskedAt),
     Nowhere,
 }
 
-fn rows(shell: &Shell, caption: &str, items: &[Item], kept: Kept) -> Markup {
+fn rows(shell: &Shell, caption: &str, items: &[Item], kept: Kept<'_>) -> Markup {
     let lang = shell.lang;
     let (time, duty, who, deadline, why) = (
         lang.s("time"),
@@ -360,7 +403,7 @@ fn rows(shell: &Shell, caption: &str, items: &[Item], kept: Kept) -> Markup {
     table(caption, &columns, &lines)
 }
 
-fn row(shell: &Shell, item: &Item, labels: [&str; 3], kept: Kept) -> Markup {
+fn row(shell: &Shell, item: &Item, labels: [&str; 3], kept: Kept<'_>) -> Markup {
     let lang = shell.lang;
     let finding = &item.finding;
     let tone = duties::tone(Urgency::of(finding, shell.now)).class();
@@ -369,10 +412,10 @@ fn row(shell: &Shell, item: &Item, labels: [&str; 3], kept: Kept) -> Markup {
         tr.urgent role="row" data-tone=(tone) data-test="finding-row" {
             td.clock role="cell" { (clock(shell, item)) }
             td.wide role="cell" {
-                @if kept == Kept::Here { a.title dir="auto" href=(duties::address(item)) { (lang.rule(&finding.key.duty)) } }
+                @if let Kept::At(at) = kept { a.title dir="auto" href=(at.on(&duties::address(item))) { (lang.rule(&finding.key.duty)) } }
                 @else { span.title dir="auto" { (lang.rule(&finding.key.duty)) } }
                 span.soft.under { (duties::text(lang, &item.title, &finding.key.agreement)) " · " bdi dir="ltr" { (finding.clause) } }
-                @if kept == Kept::Here { (duties::not_owed(lang, item)) }
+                @if matches!(kept, Kept::At(_)) { (duties::not_owed(lang, item)) }
             }
             (cell(who, &html! { span.party {
                 bdi dir="auto" { (finding.key.bearer) }
@@ -401,14 +444,14 @@ pub fn deadlines(shell: &Shell, item: &Item) -> Markup {
     let lang = shell.lang;
     let Some(due) = &item.finding.due else {
         if let Some(unknown) = &item.unknown {
-            return duties::unknown(lang, unknown);
+            return duties::unknown(shell, unknown);
         }
         return html! { span.soft { (lang.s("no-deadline")) } };
     };
     html! { span.party {
-        (duties::end(due, due.conservative))
+        (duties::end(shell, due, due.conservative))
         @if due.statutory != due.conservative {
-            span.soft.under { (lang.s("latest-lawful")) " " (duties::end(due, due.statutory)) }
+            span.soft.under { (lang.s("latest-lawful")) " " (duties::end(shell, due, due.statutory)) }
         }
     } }
 }
@@ -425,7 +468,7 @@ fn because(shell: &Shell, item: &Item) -> Markup {
         (duties::matter(lang, &item.finding.key.matter))
         @if let Some(cause) = cause {
             span.soft.under { a href={ "/statements/" (cause.statement) } { (lang.s(finding::role_key(cause.role))) }
-                " " span.nowrap title=(parts::readable(cause.at)) { (parts::ago(lang, cause.at, shell.now)) } }
+                " " span.nowrap title=(reader::plain(shell, cause.at)) { (parts::ago(lang, cause.at, shell.now)) } }
         }
     } }
 }
@@ -463,7 +506,7 @@ fn short(shell: &Shell, items: &[Item]) -> Markup {
                                 " · " bdi dir="auto" { (name) }
                             }
                         }
-                        @if let Some(unknown) = &item.unknown { span.soft.under { (duties::unknown(lang, unknown)) } }
+                        @if let Some(unknown) = &item.unknown { span.soft.under { (duties::unknown(shell, unknown)) } }
                     }
                 }
             }

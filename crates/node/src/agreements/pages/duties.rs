@@ -13,7 +13,9 @@ use maud::{Markup, html};
 
 use crate::address::encode;
 use crate::agreements::api::found::FindingOut;
+use crate::console::layout::Shell;
 use crate::console::parts::{self, Tone};
+use crate::console::reader;
 use crate::console::text::Lang;
 use crate::console::text::sentence::length;
 
@@ -164,35 +166,24 @@ pub fn countdown(lang: Lang, finding: &Finding, now: Timestamp) -> Option<String
     }
 }
 
-/// An end of a deadline as the clocks show it where it is counted, that place named: the end of a
-/// day there is some time of another day in UTC. In UTC on hover, and where no place is named.
-pub fn end(due: &Due, at: Timestamp) -> Markup {
-    match due.local(at) {
-        None => parts::time(at),
-        Some((clock, zone)) => on_clocks(at, &format!("{clock} {zone}")),
-    }
-}
-
-/// A time as the clocks of a place show it, in UTC on hover.
-fn on_clocks(at: Timestamp, shown: &str) -> Markup {
-    html! { time dir="ltr" datetime=(at) title=(parts::readable(at)) { (shown) } }
+/// An end of a deadline as the clocks show it where it is counted, that place named, and on the
+/// reader's clocks: the end of a day there is some time of another day elsewhere.
+pub fn end(shell: &Shell, due: &Due, at: Timestamp) -> Markup {
+    reader::end(shell, due.place().as_ref(), at)
 }
 
 /// How long there is from a time that nobody told, and the worst that can be.
-pub fn unknown(lang: Lang, unknown: &UnknownDeadline) -> Markup {
+pub fn unknown(shell: &Shell, unknown: &UnknownDeadline) -> Markup {
+    let lang = shell.lang;
     let from: Vec<String> = unknown.from.iter().map(|name| lang.rule(name)).collect();
     let within = unknown.shortest.unwrap_or(unknown.within);
     let says = lang
         .f("deadline-unknown", &[("within", &length(lang, within)), ("from", &from.join(", "))]);
     let zone = unknown.zone.as_ref().and_then(|zone| zone.parse::<Zone>().ok());
-    let clock =
-        |at| zone.as_ref().and_then(|zone| Some(format!("{} {zone}", zone.clock(at).ok()?)));
     html! { span.party {
         (says)
         @if let Some(worst) = unknown.worst {
-            span.soft.under { (lang.s("deadline-worst")) " "
-                (clock(worst).map_or_else(|| parts::time(worst), |clock| on_clocks(worst, &clock)))
-            }
+            span.soft.under { (lang.s("deadline-worst")) " " (reader::end(shell, zone.as_ref(), worst)) }
         }
     } }
 }

@@ -1,6 +1,8 @@
 //! One finding: what is concluded, from which clause, on which evidence, and how to check it
 //! without believing this node.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use comity_agreements::agreement::document::{Clause, Wording};
 use comity_agreements::calendar::sentence::Value;
 use comity_agreements::docket::Docket;
@@ -10,16 +12,19 @@ use comity_agreements::duty::finding::{
     Absence, Changed, Claimant, Doubt, Due, Evidence, Matter, RestsOn, Role as EvidenceRole, State,
 };
 use comity_agreements::duty::{Finding, Status, Urgency};
+use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 use comity_store::rows::Role;
 use maud::{Markup, html};
 
 use crate::address::encode;
 use crate::agreements::pages::BOARD;
+use crate::agreements::pages::asked_at::AskedAt;
 use crate::agreements::pages::duties::{self, Item};
 use crate::console::help;
 use crate::console::layout::Shell;
-use crate::console::parts::{self, Tone, cell, fact, none, notice, panel, table, time};
+use crate::console::parts::{self, Tone, cell, fact, none, notice, panel, table};
+use crate::console::reader::time;
 use crate::console::standing;
 use crate::console::text::Lang;
 use crate::console::text::sentence::{say, value};
@@ -35,6 +40,10 @@ pub struct FindingPage {
     pub proof: Proof,
     /// What the bearer could do next.
     pub next: Next,
+    /// What the statements are called that it rests on, as far as that is known here.
+    pub titles: BTreeMap<StatementId, String>,
+    /// For which time it is asked.
+    pub at: AskedAt,
 }
 
 /// What could be said next, as far as the rule fixes it.
@@ -71,8 +80,8 @@ pub fn page(shell: &Shell, view: &FindingPage) -> Markup {
     let body = html! {
         div.head {
             div {
-                p.crumb { a href="/board" { (lang.s("nav-board")) } " / "
-                    a href=(duties::agreement_address(&finding.key.agreement)) { (duties::text(lang, &view.item.title, &finding.key.agreement)) } }
+                p.crumb { a href=(view.at.on("/board")) { (lang.s("nav-board")) } " / "
+                    a href=(view.at.on(&duties::agreement_address(&finding.key.agreement))) { (duties::text(lang, &view.item.title, &finding.key.agreement)) } }
                 h1 dir="auto" { (heading) }
                 p.chips {
                     (duties::status(lang, finding, shell.now))
@@ -80,6 +89,7 @@ pub fn page(shell: &Shell, view: &FindingPage) -> Markup {
                 }
             }
         }
+        (view.at.told(shell))
         @if view.item.unbound.is_some() { (notice(Tone::Info, &lang.s("not-owed"), &html! { p { (duties::not_owed(lang, &view.item)) } })) }
         @else if !finding.validity.owed { (notice(Tone::Info, &lang.s("not-owed"), &html! { p { (lang.s("not-owed-why")) } })) }
         @if finding.past_conservative && finding.due.is_some() {
@@ -94,14 +104,15 @@ pub fn page(shell: &Shell, view: &FindingPage) -> Markup {
                 (next(shell, view))
                 (concluded(shell, &view.item))
                 (clause(shell, view))
-                (proof(shell, &view.proof))
+                (proof(shell, view))
             }
             div {
-                (evidence(shell, finding))
+                (evidence(shell, view))
                 @if !finding.changes.is_empty() { (changed(shell, finding)) }
                 @if let Some(absence) = &finding.absence { (absent(shell, absence)) }
                 @if let Some(due) = &finding.due { (counted(shell, due)) }
-                (elsewhere(shell, &view.item.id))
+                (elsewhere(shell, view))
+                section.panel { (view.at.form(shell, &duties::address(&view.item))) }
             }
         }
     };
@@ -173,23 +184,23 @@ fn concluded(shell: &Shell, item: &Item) -> Markup {
                 (fact(&lang.s("recipient"), &html! { bdi dir="auto" { (recipient) } }))
             }
             (help::fact(lang, "matter", "matter", &duties::matter(lang, &finding.key.matter)))
-            (fact(&lang.s("state"), &html! { (lang.s(if finding.validity.owed { state_key(finding.state) } else { "state-not-owed" })) }))
+            (fact(&lang.s("state"), &html! { (lang.s(state_words(finding))) }))
             @if let Some(rests_on) = finding.rests_on { (help::fact(lang, "vouched", "rests-on", &html! { (lang.s(rests_key(rests_on))) })) }
-            @if let Some(start) = finding.start { (fact(&lang.s("clock-started"), &parts::time_ago(lang, start, shell.now))) }
+            @if let Some(start) = finding.start { (fact(&lang.s("clock-started"), &parts::time_ago(shell, start, shell.now))) }
             @if let Some(due) = &finding.due {
-                (help::fact(lang, "cautious", "deadline-conservative", &end(due, due.conservative, &lang.s("plan-on-this"))))
+                (help::fact(lang, "cautious", "deadline-conservative", &end(shell, due, due.conservative, &lang.s("plan-on-this"))))
                 @if let Some(sure) = due.sure {
-                    (fact(&lang.s("deadline-sure"), &end(due, sure, &lang.s("one-reading-after-this"))))
+                    (fact(&lang.s("deadline-sure"), &end(shell, due, sure, &lang.s("one-reading-after-this"))))
                 }
-                (help::fact(lang, "statutory", "deadline-statutory", &end(due, due.statutory, &lang.s("breach-after-this"))))
+                (help::fact(lang, "statutory", "deadline-statutory", &end(shell, due, due.statutory, &lang.s("breach-after-this"))))
                 @if let (Some(zone), Some(version)) = (&due.zone, &due.zone_database) {
                     (fact(&lang.s("counted-at"), &html! { bdi dir="ltr" {
                         (zone) " (" (version) ")" @if let Some(calendar) = &due.calendar { ", " (calendar) }
                     } }))
                 }
-                @if let Some(cure) = due.cure_until { (fact(&lang.s("cure-until"), &end(due, cure, ""))) }
+                @if let Some(cure) = due.cure_until { (fact(&lang.s("cure-until"), &end(shell, due, cure, ""))) }
             }
-            @if let Some(unknown) = &item.unknown { (fact(&lang.s("deadline"), &duties::unknown(lang, unknown))) }
+            @if let Some(unknown) = &item.unknown { (fact(&lang.s("deadline"), &duties::unknown(shell, unknown))) }
             @if let Some(total) = &finding.total {
                 @let compare = serde_json::to_value(total.compare).ok().and_then(|op| op.as_str().map(str::to_owned)).unwrap_or_default();
                 (fact(&lang.s("total"), &html! { bdi dir="ltr" { (total.value.as_deref().unwrap_or("?")) } }))
@@ -203,7 +214,7 @@ fn concluded(shell: &Shell, item: &Item) -> Markup {
                 (fact(&lang.s("consequence"), &html! { a href={ (duties::agreement_address(&finding.key.agreement)) "#" (next) } dir="ltr" { (next) } }))
             }
             @if let Some(number) = finding.key.occurrence { (fact(&lang.s("occurrence"), &html! { (number) })) }
-            (fact(&lang.s("concluded-for"), &time(finding.as_of)))
+            (fact(&lang.s("concluded-for"), &time(shell, finding.as_of)))
         } } },
     )
 }
@@ -218,12 +229,9 @@ fn explained(lang: Lang, finding: &Finding, now: Timestamp) -> Markup {
     }
 }
 
-/// An end of the deadline where it is counted and in UTC, with what it means.
-fn end(due: &Due, at: Timestamp, means: &str) -> Markup {
-    html! {
-        (duties::end(due, at)) " " span.soft { (means) }
-        @if due.zone.is_some() { span.soft.under { (time(at)) } }
-    }
+/// An end of the deadline where it is counted and on the reader's clocks, with what it means.
+fn end(shell: &Shell, due: &Due, at: Timestamp, means: &str) -> Markup {
+    html! { (duties::end(shell, due, at)) " " span.soft { (means) } }
 }
 
 fn claimant(lang: Lang, claimant: &Claimant) -> Markup {
@@ -238,7 +246,7 @@ fn clause(shell: &Shell, view: &FindingPage) -> Markup {
     let lang = shell.lang;
     let key = &view.item.finding.key;
     let id = &view.item.finding.clause;
-    let whole = html! { a href={ (duties::agreement_address(&key.agreement)) "#" (id) } { (lang.s("in-the-agreement")) } };
+    let whole = html! { a href=(view.at.on(&format!("{}#{id}", duties::agreement_address(&key.agreement)))) { (lang.s("in-the-agreement")) } };
     let shown = match &view.clause {
         None => html! { p.empty { (lang.s("clause-not-held")) } },
         Some(clause) => html! { div.body {
@@ -258,13 +266,22 @@ pub fn wording(lang: Lang, wording: Wording) -> String {
     })
 }
 
-fn proof(shell: &Shell, proof: &Proof) -> Markup {
+fn proof(shell: &Shell, view: &FindingPage) -> Markup {
     let lang = shell.lang;
+    let steps = view.item.finding.due.iter().flat_map(|due| &due.steps);
+    let proof = &without(&view.proof, &steps.map(ToString::to_string).collect());
     panel(
         &lang.s("proof-tree"),
         &none(),
         &html! { div.body data-test="proof-tree" { ul.tree { (branch(lang, proof)) } } },
     )
+}
+
+/// The proof without the steps of counting, which stand in a panel of their own.
+fn without(proof: &Proof, steps: &BTreeSet<String>) -> Proof {
+    let kept = proof.because.iter().filter(|part| !steps.contains(&part.says));
+    let because = kept.map(|part| without(part, steps)).collect();
+    Proof { because, ..proof.clone() }
 }
 
 fn branch(lang: Lang, proof: &Proof) -> Markup {
@@ -278,13 +295,22 @@ fn branch(lang: Lang, proof: &Proof) -> Markup {
     } }
 }
 
-fn evidence(shell: &Shell, finding: &Finding) -> Markup {
+fn evidence(shell: &Shell, view: &FindingPage) -> Markup {
     let lang = shell.lang;
+    let finding = &view.item.finding;
     let (role, said) = (lang.s("evidence-role"), lang.s("said"));
     let heading = lang.s("finding-evidence");
     let rows = html! { @for one in &finding.evidence { tr role="row" {
-        td role="cell" { a href={ "/statements/" (one.statement) } { (lang.s(role_key(one.role))) } " " (parts::short(&one.statement.0)) }
-        (cell(&said, &said_when(lang, one)))
+        td role="cell" {
+            span.soft { (lang.s(role_key(one.role))) }
+            span.under { a href={ "/statements/" (one.statement) } dir="auto" {
+                @match view.titles.get(&one.statement) {
+                    Some(title) => (title),
+                    None => (parts::short(&one.statement.0)),
+                }
+            } }
+        }
+        (cell(&said, &said_when(shell, one)))
     } } };
     let shown = if finding.evidence.is_empty() {
         html! { p.empty { (lang.s("no-evidence")) } }
@@ -295,13 +321,14 @@ fn evidence(shell: &Shell, finding: &Finding) -> Markup {
 }
 
 /// When a statement counts as said, and where that differs or is vouched for, why.
-fn said_when(lang: Lang, evidence: &Evidence) -> Markup {
+fn said_when(shell: &Shell, evidence: &Evidence) -> Markup {
+    let lang = shell.lang;
     let Evidence { at, claimed, logged, .. } = evidence;
     html! {
-        (time(*at))
-        @if at != claimed { br; span.soft { (lang.s("claimed-for")) " " (time(*claimed)) } }
-        @if let Some(after) = logged.after { br; span.soft { (lang.s("not-logged-at")) " " (time(after)) } }
-        @if let Some(by) = logged.by { br; span.soft { (lang.s("logged-at")) " " (time(by)) } }
+        (time(shell, *at))
+        @if at != claimed { br; span.soft { (lang.s("claimed-for")) " " (time(shell, *claimed)) } }
+        @if let Some(after) = logged.after { br; span.soft { (lang.s("not-logged-at")) " " (time(shell, after)) } }
+        @if let Some(by) = logged.by { br; span.soft { (lang.s("logged-at")) " " (time(shell, by)) } }
     }
 }
 
@@ -319,7 +346,7 @@ fn changed(shell: &Shell, finding: &Finding) -> Markup {
                     bdi dir="auto" { (field.to.as_deref().unwrap_or("–")) } }
             }
         }
-        (cell(&when, &time(change.at)))
+        (cell(&when, &time(shell, change.at)))
     } } };
     panel(&heading, &none(), &table(&heading, &[(&what, false), (&when, false)], &rows))
 }
@@ -333,7 +360,7 @@ fn contradicted(shell: &Shell, finding: &Finding) -> Markup {
             p { (lang.s("claimed-time-contradicted-why")) }
             ul { @for one in &finding.contradictions { li {
                 a href={ "/statements/" (one.statement) } { (parts::short(&one.statement.0)) } " "
-                (lang.s("claimed-for")) " " (time(one.claimed)) "; " (lang.s("counts-from")) " " (time(one.counted))
+                (lang.s("claimed-for")) " " (time(shell, one.claimed)) "; " (lang.s("counts-from")) " " (time(shell, one.counted))
                 @if let Some(status) = one.status_as_claimed { "; " (lang.s("as-claimed-it-would-be")) " " (lang.s(status_key(status))) }
             } } }
         },
@@ -380,14 +407,14 @@ fn absent(shell: &Shell, absence: &Absence) -> Markup {
         &html! { div.body { dl.facts {
             (fact(&lang.s("kind"), &html! { (standing::kind_title(lang, &absence.kind)) }))
             (fact(&lang.s("by-whom"), &html! { bdi dir="auto" { (absence.by) } }))
-            @if let Some(from) = absence.from { (fact(&lang.s("said-from"), &time(from))) }
-            @if let Some(to) = absence.to { (fact(&lang.s("said-to"), &time(to))) }
+            @if let Some(from) = absence.from { (fact(&lang.s("said-from"), &time(shell, from))) }
+            @if let Some(to) = absence.to { (fact(&lang.s("said-to"), &time(shell, to))) }
             @match &absence.horizon {
                 Some(horizon) => {
                     (fact(&lang.s("looked-up-to"), &html! {
                         code dir="ltr" { (horizon.origin) } " · " (lang.n("entries", horizon.size)) }))
                     (fact(&lang.s("root"), &parts::hash(&horizon.root.0)))
-                    @if let Some(seen) = horizon.seen { (fact(&lang.s("horizon-seen"), &time(seen))) }
+                    @if let Some(seen) = horizon.seen { (fact(&lang.s("horizon-seen"), &time(shell, seen))) }
                 }
                 None => (fact(&lang.s("looked-up-to"), &parts::status(Tone::Warn, &lang.s("no-horizon")))),
             }
@@ -411,11 +438,11 @@ fn counted(shell: &Shell, due: &Due) -> Markup {
     )
 }
 
-fn elsewhere(shell: &Shell, id: &str) -> Markup {
-    let lang = shell.lang;
+fn elsewhere(shell: &Shell, view: &FindingPage) -> Markup {
+    let (lang, id) = (shell.lang, view.item.id.as_str());
     panel(
         &lang.s("check-elsewhere"),
-        &html! { a href={ "/findings/" (id) "/finding.json" } { (lang.s("finding-json")) } },
+        &html! { a href=(view.at.on(&format!("/findings/{id}/finding.json"))) { (lang.s("finding-json")) } },
         &html! { div.body {
             p { (lang.s("check-elsewhere-why")) }
             pre dir="ltr" tabindex="0" { "comity finding verify finding.json" }
@@ -443,6 +470,20 @@ pub const fn role_key(role: EvidenceRole) -> &'static str {
         EvidenceRole::Excuse => "role-excuse",
         EvidenceRole::Extension => "role-extension",
         EvidenceRole::Possible => "role-possible",
+    }
+}
+
+/// How it stands, in words: of what is done to nobody's clock, such as a ban, that it was kept or
+/// broken.
+fn state_words(finding: &Finding) -> &'static str {
+    if !finding.validity.owed {
+        return "state-not-owed";
+    }
+    match finding.state {
+        State::Breached if finding.due.is_none() => "state-broken",
+        State::Escalated if finding.due.is_none() => "state-broken-consequence",
+        State::Fulfilled if finding.due.is_none() => "state-kept",
+        state => state_key(state),
     }
 }
 

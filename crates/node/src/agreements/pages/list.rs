@@ -11,6 +11,7 @@ use crate::agreements::pages::AGREEMENTS;
 use crate::agreements::pages::duties;
 use crate::console::layout::Shell;
 use crate::console::parts::{self, Tone, cell, number, table};
+use crate::console::reader;
 use crate::console::text::Lang;
 use crate::console::text::count;
 
@@ -55,6 +56,9 @@ pub enum Standing {
     InForce(Day),
     /// It will be, from that day.
     Coming(Day),
+    /// It is not in force as a whole, and rounds of conditional commitments bind so many parties to
+    /// these clauses, since that day.
+    Committed(usize, Vec<String>, Day),
     /// Its conditions are not met.
     NotYet,
     /// What is known does not decide it.
@@ -68,6 +72,22 @@ pub enum Standing {
 impl Standing {
     /// Of an agreement.
     pub fn of(entry: &Entry, day: Day) -> Self {
+        let standing = Self::of_the_whole(entry, day);
+        let is_in_force = matches!(
+            standing,
+            Self::InForce(_) | Self::Coming(_) | Self::Said(TextStatus::InForce, ..)
+        );
+        match entry.committed_on(day).filter(|_| !is_in_force) {
+            Some((parties, clauses, since)) => {
+                let clauses = clauses.into_iter().map(ToOwned::to_owned).collect();
+                Self::Committed(parties, clauses, since)
+            }
+            None => standing,
+        }
+    }
+
+    /// The same without rounds of commitments, which bind to clauses.
+    fn of_the_whole(entry: &Entry, day: Day) -> Self {
         use comity_agreements::agreement::force::Outcome;
         match &entry.force {
             Some(Ok(Outcome::InForce(entered))) if entered.day <= day => Self::InForce(entered.day),
@@ -210,30 +230,36 @@ fn list(shell: &Shell, heading: &str, rows: &[&Row]) -> Markup {
 
 /// How an agreement stands, in words.
 pub fn standing(lang: Lang, standing: &Standing) -> Markup {
-    let since = |day: &Day| html! { span.soft.under { (lang.s("since")) " " (day_shown(*day)) } };
+    let since =
+        |day: &Day| html! { span.soft.under { (lang.s("since")) " " (day_shown(lang, *day)) } };
     html! { span.party { @match standing {
         Standing::InForce(day) => { (parts::status(Tone::Good, &lang.s("text-in-force"))) (since(day)) }
-        Standing::Coming(day) => { (parts::status(Tone::Info, &lang.s("force-coming"))) span.soft.under { (day_shown(*day)) } }
+        Standing::Coming(day) => { (parts::status(Tone::Info, &lang.s("force-coming"))) span.soft.under { (day_shown(lang, *day)) } }
+        Standing::Committed(parties, clauses, day) => {
+            (parts::status(Tone::Good, &lang.s("standing-committed")))
+            span.soft.under { (lang.n("standing-committed-parties", count(*parties))) " · "
+                @for (at, clause) in clauses.iter().enumerate() { @if at > 0 { ", " } bdi dir="ltr" { (clause) } }
+                " · " (lang.s("since")) " " (day_shown(lang, *day)) }
+        }
         Standing::NotYet => (parts::status(Tone::Mute, &lang.s("force-not-yet"))),
         Standing::Undetermined => (parts::status(Tone::Warn, &lang.s("force-undetermined"))),
         Standing::Unknown => span.soft { (lang.s("undeclared")) },
         Standing::Said(status, from, sure) => {
             (parts::status(status_tone(*status), &lang.s(status_key(*status))))
-            span.soft.under { @if let Some(from) = from { (lang.s("since")) " " (day_shown(*from)) " · " } (lang.s(certainty_key(*sure))) }
+            span.soft.under { @if let Some(from) = from { (lang.s("since")) " " (day_shown(lang, *from)) " · " } (lang.s(certainty_key(*sure))) }
         }
     } } }
 }
 
 /// A day as machines and people read it.
-pub fn day_shown(day: Day) -> Markup {
-    let text = day.to_string();
-    html! { time dir="ltr" datetime=(text) { (text) } }
+pub fn day_shown(lang: Lang, day: Day) -> Markup {
+    reader::day(lang, day)
 }
 
 /// A day, or that it is not known.
 pub fn day_or_unknown(shell: &Shell, day: Option<Day>) -> Markup {
     match day {
-        Some(day) => day_shown(day),
+        Some(day) => day_shown(shell.lang, day),
         None => html! { span.soft { (shell.lang.s("day-unknown")) } },
     }
 }

@@ -1,7 +1,12 @@
 //! What if: what would follow from an act that nobody did, or from another text. Nothing of it
 //! touches what is kept.
 
-use comity_agreements::agreement::document::Texts;
+pub mod supposed;
+
+pub mod form;
+
+use comity_agreements::agreement::document::{Agreement, Texts};
+use comity_agreements::agreement::force::{self, ForceRefusal};
 use comity_agreements::agreement::life::{ActionFinding, ActionKind, State};
 use comity_agreements::calendar::Day;
 use comity_agreements::docket::entry::Participation;
@@ -11,78 +16,33 @@ use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 use comity_protocol::vouch::Vouched;
 use maud::{Markup, html};
-use serde::Deserialize;
 use serde_json::json;
 
-use crate::agreements::pages::agreement::{map, view};
+use crate::agreements::pages::agreement::force::Subject;
+use crate::agreements::pages::agreement::{force as force_shown, map, view};
 use crate::agreements::pages::duties::{self, Item};
 use crate::agreements::pages::list::{self, Standing};
 use crate::agreements::pages::{AGREEMENTS, act, board};
 use crate::console::layout::Shell;
-use crate::console::parts::{self, Tone, csrf, none, notice, panel};
-use crate::console::text::count;
-
-/// By how much the number of a signature that the file lists is higher than that of the act for
-/// which it is supposed.
-const LISTED: u8 = 8;
+use crate::console::parts::{Tone, none, notice, panel};
+use crate::console::reader;
+use crate::console::text::{Lang, count};
+use supposed::Supposed;
 
 /// Findings shown; a text with another bound may change thousands.
 const FINDINGS: usize = 50;
-
-/// What is supposed, as it came.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Supposed {
-    /// Who would act: a party, or a country's code.
-    pub party: String,
-    /// What it would do.
-    pub action: String,
-    /// When.
-    pub day: String,
-    /// A second act, in the same three fields.
-    pub party_2: String,
-    /// What would be done.
-    pub action_2: String,
-    /// When.
-    pub day_2: String,
-    /// A third one.
-    pub party_3: String,
-    /// What would be done.
-    pub action_3: String,
-    /// When.
-    pub day_3: String,
-    /// The day that is asked about; empty: that of the last act, or today.
-    pub as_of: String,
-    /// Another text; empty: the one that is held.
-    pub text: String,
-}
-
-/// An act that is supposed: the names of its fields in the form, and what stands in them.
-struct Row<'a> {
-    names: [&'static str; 3],
-    party: &'a str,
-    action: &'a str,
-    day: &'a str,
-}
-
-impl Supposed {
-    fn rows(&self) -> [Row<'_>; 3] {
-        let row = |names, party, action, day| Row { names, party, action, day };
-        [
-            row(["party", "action", "day"], &self.party, &self.action, &self.day),
-            row(["party_2", "action_2", "day_2"], &self.party_2, &self.action_2, &self.day_2),
-            row(["party_3", "action_3", "day_3"], &self.party_3, &self.action_3, &self.day_3),
-        ]
-    }
-}
 
 /// One side of the comparison.
 #[derive(Clone, Debug)]
 pub struct Side {
     /// How the agreement stands.
     pub standing: Standing,
-    /// Why, in English.
-    pub force: Option<String>,
+    /// Whether it is in force and why, where its text has a rule for that.
+    pub force: Option<Result<force::Outcome, ForceRefusal>>,
+    /// Its text and data.
+    pub agreement: Agreement,
+    /// The day.
+    pub day: Day,
     /// Who takes part.
     pub parties: Vec<Participation>,
 }
@@ -189,7 +149,9 @@ fn side(docket: &Docket, id: &str, day: Day) -> Option<Side> {
     let entry = docket.agreement(id)?;
     Some(Side {
         standing: Standing::of(entry, day),
-        force: entry.force.as_ref().and_then(|force| Some(force.as_ref().ok()?.explain())),
+        force: entry.force.clone(),
+        agreement: entry.agreement().clone(),
+        day,
         parties: entry.participations(day),
     })
 }
@@ -203,20 +165,17 @@ fn acts(
     now: Timestamp,
 ) -> Result<Vec<Fact>, Wrong> {
     let mut facts = Vec::new();
-    for (row, number) in supposed.rows().into_iter().zip(0xf0..) {
-        let party = row.party.trim();
-        if party.is_empty() {
-            continue;
-        }
+    for (row, number) in supposed.acts().zip(0_u8..) {
+        let party = map::recognised(row.party.trim());
         let action: ActionKind = row.action.parse().map_err(|_| Wrong::Field("act"))?;
         let day = row.day.trim();
         let issued = if day.is_empty() { now } else { start_of(day)? };
         is_possible(docket, id, party, issued)?;
         if let Some(day) = listed(docket, id, party, action) {
             let at = start_of(&day.to_string())?.min(issued);
-            facts.push(fact(number + LISTED, ActionKind::Signature, party, id, at)?);
+            facts.push(fact([0xf8, number], ActionKind::Signature, party, id, at)?);
         }
-        facts.push(fact(number, action, party, id, issued)?);
+        facts.push(fact([0xf0, number], action, party, id, issued)?);
     }
     for fact in &mut facts {
         if let Some(body) = &mut fact.body {
@@ -260,15 +219,21 @@ fn is_possible(docket: &Docket, id: &str, party: &str, at: Timestamp) -> Result<
     }
 }
 
+/// A supposed act. Its name begins with `number`: a signature that the file lists stands behind the
+/// act for which it is supposed.
 fn fact(
-    number: u8,
+    number: [u8; 2],
     action: ActionKind,
     party: &str,
     id: &str,
     issued: Timestamp,
 ) -> Result<Fact, Wrong> {
+    let mut name = [0xf0; 32];
+    for (byte, own) in name.iter_mut().zip(number) {
+        *byte = own;
+    }
     Ok(Fact {
-        id: StatementId([number; 32]),
+        id: StatementId(name),
         kind: action.kind_name().parse().map_err(|_| Wrong::Field("act"))?,
         issuer: party.parse().map_err(|_| Wrong::Field("party"))?,
         subject: id.to_owned(),
@@ -301,7 +266,7 @@ pub fn page(shell: &Shell, view: &WhatIf, wrong: Option<&Wrong>) -> Markup {
         } }
         @if let Some(wrong) = wrong { (wrong_of(shell, wrong)) }
         @if let Some(outcome) = &view.outcome { (outcome_of(shell, view, outcome)) }
-        (form(shell, view, &address))
+        (form::form(shell, &view.supposed, &view.held, &address))
     };
     shell.page(AGREEMENTS, &heading, &body)
 }
@@ -315,7 +280,7 @@ fn wrong_of(shell: &Shell, wrong: &Wrong) -> Markup {
         Wrong::Day(text) => html! { p { (lang.f("what-if-day", &[("day", text)])) } },
         Wrong::Unknown(party) => html! { p { (lang.f("what-if-unknown", &[("party", party)])) } },
         Wrong::Early(day) => {
-            html! { p { (lang.f("what-if-early", &[("day", &day.to_string())])) } }
+            html! { p { (lang.f("what-if-early", &[("day", &reader::day_text(lang, *day))])) } }
         }
         Wrong::Text(TextRefusal::Faulty(faults)) => html! {
             ul.list lang="en" dir="ltr" { @for fault in faults {
@@ -332,11 +297,11 @@ fn outcome_of(shell: &Shell, view: &WhatIf, outcome: &Outcome) -> Markup {
     html! {
         (notice(Tone::Warn, &lang.s("hypothetical"), &html! {
             p { (lang.s("hypothetical-why")) }
-            @for row in view.supposed.rows() { @if let (false, Ok(action)) = (row.party.trim().is_empty(), row.action.parse::<ActionKind>()) {
-                p { (lang.action(action)) ": " bdi dir="auto" { (map::name(lang, row.party.trim())) }
-                    @if !row.day.is_empty() { " · " bdi dir="ltr" { (row.day) } } }
-            } }
-            p.small { (lang.s("concluded-for")) " " (parts::time(outcome.as_of)) }
+            ul.list { @for row in view.supposed.acts() { @if let Ok(action) = row.action.parse::<ActionKind>() {
+                li { (lang.action(action)) ": " bdi dir="auto" { (called(lang, row.party.trim())) }
+                    @if let Ok(day) = row.day.trim().parse::<Day>() { " · " (reader::day(lang, day)) } }
+            } } }
+            p.small { (lang.s("concluded-for")) " " (reader::time(shell, outcome.as_of)) }
         }))
         @if !outcome.flaws.is_empty() {
             (notice(Tone::Bad, &lang.s("what-if-flaws"), &html! { ul.list { @for flaw in &outcome.flaws { li {
@@ -350,7 +315,10 @@ fn outcome_of(shell: &Shell, view: &WhatIf, outcome: &Outcome) -> Markup {
             div.supposed { (side_of(shell, "as-it-would-be", &outcome.after, &outcome.before)) }
         }
         (findings(shell, "findings-changed", &outcome.changed))
-        @if !outcome.gone.is_empty() { (findings(shell, "findings-gone", &outcome.gone)) }
+        @if !outcome.gone.is_empty() {
+            (notice(Tone::Info, &lang.s("findings-gone"), &html! { p { (lang.s("what-if-gone-why")) } }))
+            (findings(shell, "findings-gone", &outcome.gone))
+        }
     }
 }
 
@@ -361,6 +329,9 @@ fn side_of(shell: &Shell, key: &str, side: &Side, other: &Side) -> Markup {
     };
     let differs = |row: &&Participation| state(&other.parties, &row.party) != Some(row.state);
     let bound = side.parties.iter().filter(|row| row.state.is_bound()).count();
+    let Side { agreement, parties, day, .. } = side;
+    let subject = Subject { agreement, parties, day: *day };
+    let rule = agreement.force.as_ref().map(|rule| &rule.when);
     panel(
         &lang.s(key),
         &list::standing(lang, &side.standing),
@@ -368,12 +339,23 @@ fn side_of(shell: &Shell, key: &str, side: &Side, other: &Side) -> Markup {
             p { (lang.n("bound-n", count(bound))) }
             @if side.parties.iter().any(|row| differs(&row)) {
                 ul.list { @for row in side.parties.iter().filter(differs) {
-                    li { bdi dir="auto" { (map::name(lang, &row.party)) } ": " mark { (view::state_name(lang, row.state)) } }
+                    @let was = state(&other.parties, &row.party).unwrap_or(State::NotAParty);
+                    li { mark { (told(lang, key, row, was)) } }
                 } }
             }
-            @if let Some(why) = &side.force { pre.why dir="ltr" lang="en" tabindex="0" { (why) } }
-        } },
+        }
+        @if let Some(force) = &side.force { (force_shown::told(shell, subject, rule, force)) } },
     )
+}
+
+/// How somebody stands, and beside what is supposed how it stood before.
+fn told(lang: Lang, key: &str, row: &Participation, was: State) -> String {
+    let (who, stands) = (called(lang, &row.party), view::state_name(lang, row.state));
+    if key != "as-it-would-be" {
+        return format!("{who}: {stands}");
+    }
+    let was = view::state_name(lang, was);
+    lang.f("what-if-who", &[("who", &who), ("before", &was), ("after", &stands)])
 }
 
 fn findings(shell: &Shell, key: &str, items: &[Item]) -> Markup {
@@ -386,70 +368,9 @@ fn findings(shell: &Shell, key: &str, items: &[Item]) -> Markup {
     panel(&heading, &none(), &shown)
 }
 
-fn form(shell: &Shell, view: &WhatIf, address: &str) -> Markup {
-    let lang = shell.lang;
-    let supposed = &view.supposed;
-    let text = if supposed.text.is_empty() { &view.held } else { &supposed.text };
-    let is_other = !supposed.text.is_empty() && supposed.text.trim() != view.held.trim();
-    html! {
-        form.stacked method="post" action={ (address) "/what-if" } data-test="what-if-form" {
-            (csrf(shell.csrf()))
-            (panel(&lang.s("what-if-act"), &none(), &html! { div.body {
-                @for row in supposed.rows() { (act_fields(shell, &row)) }
-                div.field {
-                    label for="as_of" { (lang.s("what-if-as-of")) }
-                    input.date #as_of name="as_of" type=(day_input(&supposed.as_of)) dir="ltr" value=(supposed.as_of);
-                }
-                p.note { (lang.s("what-if-act-why")) }
-            } }))
-            section.panel { details.body open[is_other] {
-                summary { (lang.s("what-if-text")) }
-                div.field {
-                    label for="text" { (lang.s("agreement-file")) }
-                    textarea.code.tall #text name="text" dir="ltr" spellcheck="false" { (text) }
-                    p.note { (lang.s("what-if-text-why")) }
-                }
-            } }
-            div.buttons { button.button.first type="submit" { (lang.s("think-through")) } }
-        }
-    }
+/// What a party is called, with its code where that is another word.
+fn called(lang: Lang, party: &str) -> String {
+    let party = map::recognised(party);
+    let name = map::name(lang, party);
+    if name == party { name } else { format!("{name} ({party})") }
 }
-
-/// One act: who does what when.
-fn act_fields(shell: &Shell, row: &Row<'_>) -> Markup {
-    let lang = shell.lang;
-    let [party, action, day] = row.names;
-    html! {
-        div.inline {
-            div.field {
-                label for=(party) { (lang.s("party")) }
-                input id=(party) name=(party) dir="ltr" value=(row.party) autocomplete="off" spellcheck="false";
-            }
-            div.field {
-                label for=(action) { (lang.s("act")) }
-                select id=(action) name=(action) {
-                    @for one in ACTIONS { option value=(one.name()) selected[one.name() == row.action] { (lang.action(one)) } }
-                }
-            }
-            div.field {
-                label for=(day) { (lang.s("day")) }
-                input.date id=(day) name=(day) type=(day_input(row.day)) dir="ltr" value=(row.day);
-            }
-        }
-    }
-}
-
-/// A picker shows nothing but days: anything else stays as it was typed.
-fn day_input(text: &str) -> &'static str {
-    if text.is_empty() || text.parse::<Day>().is_ok() { "date" } else { "text" }
-}
-
-const ACTIONS: [ActionKind; 7] = [
-    ActionKind::Ratification,
-    ActionKind::Signature,
-    ActionKind::DefinitiveSignature,
-    ActionKind::Acceptance,
-    ActionKind::Approval,
-    ActionKind::Accession,
-    ActionKind::Denunciation,
-];

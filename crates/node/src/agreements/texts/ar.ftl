@@ -429,7 +429,6 @@ findings-same = لا شيء.
 what-if-act = افترض عملًا
 day = اليوم
 what-if-as-of = انظر إلى هذا اليوم
-what-if-act-why = رمز دولة أو طرف. اتركه فارغًا لتجربة نص آخر فقط.
 what-if-text = افترض نصًا آخر
 what-if-text-why = غيّر ما تشاء، كأن ترفع سقفًا.
 think-through = أظهر ما يترتب
@@ -489,6 +488,283 @@ action-measure-too-early = جاء التدبير قبل انتهاء مهلة ا
 action-measure-contested = اعتُرض على التدبير في المهلة
 action-not-unanimous = لم يوافق جميع الأطراف
 action-correction-defeated = أسقط اعتراض التصويبَ
+
+## For which day a page is asked
+asked-as-of = كما في
+asked-known-by = كما عُرف في
+asked-now = الآن
+asked-another-day = كما في يوم آخر
+asked-other-time = وقت غير الآن
+asked-as-of-what = كما تكون الأمور في { $time }.
+asked-ahead = لم يأتِ ذلك بعد: يُذكر كأن شيئًا آخر لن يُقال حتى حينه.
+asked-known-by-what = بحسب ما عرفته هذه العقدة في { $time }.
+
+## The board
+filter-unknown = «{ $name }» ليس مرشِّحًا في هذه الصفحة وقد أُهمل.
+filter-status-unknown = «{ $name }» ليس حالة معروفة؛ يُعرض ما هو مفتوح.
+party-unclear = أي طرف؟
+party-none = لا يوجد هنا طرف يُسمّى «{ $name }».
+party-several = عدة أطراف توافق «{ $name }»: اختر واحدًا.
+whose = واجبات من
+whose-all = الكل
+whose-ours = علينا
+whose-to-us = لنا
+table-file = جدول (CSV)
+state-broken = خُرق: وقع ما هو محظور
+state-broken-consequence = خُرق: وقع ما هو محظور، وتتبعه عاقبة
+state-kept = مُلتزَم به حتى الآن
+
+## Parties and what they declared
+standing-committed = ملتزَم به بتعهد مشروط
+column-signature = التوقيع
+column-consent = التصديق أو موافقة أخرى
+column-left = الانسحاب
+sign-accession = انضمام
+sign-acceptance = قبول
+sign-approval = موافقة
+sign-formal-confirmation = إقرار رسمي
+sign-succession = خلافة
+sign-definitive-signature = توقيع نهائي
+declarations = التحفظات والإعلانات والاعتراضات
+declared-about = على
+notifications = إخطارات الوديع
+notification-number = رقم
+
+## Entry into force
+force-how-met = كيف استوفيت الشروط
+force-entered = دخل حيز النفاذ في { $day }.
+force-enters = يدخل حيز النفاذ في { $day }.
+force-met-on = استوفيت الشروط في { $day }.
+force-by-act = بفعل
+force-then = يوم بدء النفاذ هو { $then }.
+force-not-met = ليس نافذًا بمجمله: لم تستوفَ الشروط.
+force-undecided = غير محدد: ما هو معروف لا يحسمه.
+force-undecided-since = ربما استوفيت الشروط منذ { $day }.
+force-not-known = غير معروف:
+force-condition = الشرط
+force-has = حتى الآن
+force-stands = الحالة
+force-conditions = شروط بدء النفاذ
+force-holds = مستوفى
+force-holds-not = غير مستوفى
+force-holds-unknown = غير معروف
+force-refused = لا يمكن الحكم على القاعدة أو الأعمال.
+joining-signed = وقّع
+joining-signed-undated = وقّع في يوم غير معروف
+joining-no-act = لا عمل محفوظ هنا
+joining-withdrew = سحب موافقته
+force-all = كل ما يلي
+force-any = أحد ما يلي
+force-weight = أطراف لها { $bound } من { $weight }
+force-share = { $share } على الأقل من { $whole }
+force-majority = أكثر من { $share } من { $whole }
+force-relative = { $weight } للأطراف لا تقل عن { $share } من { $other } لديهم
+force-delayed = { $length } بعد ما يلي:
+force-everyone = كل من في «{ $group }»
+force-other = { $agreement } نافذ
+force-from-day = ليس قبل { $day }
+force-decision = تقرر: { $decision }
+force-has-of = { $has } من { $needs }
+force-at-least = { $amount } على الأقل
+force-more-than = أكثر من { $amount }
+force-whole-members = المعنيين
+force-whole-parties = الأطراف في { $agreement }
+force-whole-group = أعضاء «{ $group }»
+force-whole-signatories = الموقعين
+force-whole-except = { $whole } ما عدا «{ $group }»
+force-within = من في «{ $group }» فقط
+force-outside = من ليسوا في «{ $group }» فقط
+force-party-to = الأطراف في { $agreement } فقط
+force-no-organizations = لا تُحسب المنظمات
+force-had-signed = من وقّعوا فقط
+force-by = عن طريق { $acts }
+then-same-day = اليوم نفسه
+then-after = { $length } بعد ذلك
+then-first-of-month = أول يوم من الشهر الذي يلي انقضاء { $length } بعد ذلك
+unknown-set = أعضاء { $name }
+unknown-weight = أوزان { $name }
+unknown-weight-on = أوزان { $name } في { $day }
+unknown-weight-of = وزن { $name }
+unknown-agreement = حالة { $name }
+unknown-decision = هل تقرر: { $name }
+unknown-circulation = متى عُمّم التعديل
+unknown-opening = متى فُتح للتوقيع
+unknown-line = ما يقوله السطر { $line }: «{ $text }»
+unknown-name = هل { $name } من السطور التي لا توافق شيئًا
+unknown-acts = أعمال غير محفوظة هنا
+unknown-acts-after = أعمال بعد { $day }، آخر يوم تتحدث عنه القائمة
+unknown-acts-lost = أعمال لم يعد الجدول يظهرها: بحسب أيام أثره دخل حيز النفاذ في { $told }، وبحسب ما فيه من أعمال في { $found }
+unknown-whole = هل الاتفاق بمجمله نافذ
+note-not-before = الشروط وحدها تعطي { $day }؛ والنص يحدد يومًا لاحقًا.
+note-withdrew-counts = وافق { $name } في { $consented } وسحب ذلك في { $withdrew }: لا يُحسب منذ ذلك الحين.
+note-withdrew-settled = وافق { $name } في { $consented } وسحب ذلك في { $withdrew } بعد أن تحدد اليوم.
+note-withdrew-after = وافق { $name } في { $consented } وسحب ذلك في { $withdrew } بعد بدء النفاذ الذي لا ينهيه نقص الأطراف (اتفاقية فيينا، المادة 55).
+note-fell = الشروط التي استوفيت في { $met } لم تعد قائمة في { $fell } قبل حلول اليوم.
+note-overwritten = أظهر السجل سابقًا { $act } من { $name } في { $day }؛ وبحلول { $since } كان قد استُبدل.
+note-succeeded = يحل { $successor } محل { $predecessor } منذ { $day }.
+act-application = تطبيق
+act-participation = مشاركة
+act-simplified-procedure = إجراء مبسط
+act-declaration = إعلان
+act-signature-withdrawal = سحب التوقيع
+
+## Rules as lists
+outline-list-comma = {"، "}
+outline-where = من «{ $kind }»:
+outline-who = من
+outline-when = عندما يتحقق كل ما يلي
+outline-must = عليه أن يفعل
+outline-must-not = عليه ألا يفعل
+outline-must-keep = عليه أن يلتزم
+outline-before = قبل أن يفعل هذا
+outline-must-first = يجب أن يكون هذا قد تم
+outline-by-when = متى
+outline-goes-to = يوجَّه إلى
+outline-except = إلا إذا
+outline-afterwards = بعد ذلك
+outline-also = كذلك
+outline-each-party = كل طرف
+outline-each-of = كل طرف في «{ $group }»
+outline-issuer = كل من يودع ما تتحدث عنه القاعدة
+outline-party = { $party }
+outline-the-bearer = صاحب الواجب
+outline-of-bearer = «{ $kind }»
+outline-of-anyone = «{ $kind }» من أي أحد
+outline-of-another = «{ $kind }» من طرف آخر
+outline-of-group = «{ $kind }» من عضو في «{ $group }»
+outline-filed = يُودَع { $filed }
+outline-file = إيداع { $filed }
+outline-one-matter = الإيداعات التي لها «{ $field }» نفسه مسألة واحدة
+outline-every = كل { $length }، محسوبة من { $from }
+outline-until = حتى { $day }
+outline-once = مرة واحدة، في { $at }
+outline-day-bound = اليوم الذي يُلزم فيه الاتفاق صاحب الواجب
+outline-within = خلال { $period }
+outline-within-after = خلال { $period } بعد { $start }
+outline-from-filing = إيداعه
+outline-from-field = { $field }
+outline-from-earliest = أبكر المعروف من: { $fields }
+outline-from-latest = آخرها حين تُعرف كلها من: { $fields }
+outline-from-each = كل واحد على حدة من: { $fields }
+outline-from-that-day = ذلك اليوم
+outline-tier = { $name }: خلال { $period }، إذا تحقق كل ما يلي
+outline-tier-after = { $name }: خلال { $period } بعد { $start }، إذا تحقق كل ما يلي
+outline-extended = حتى { $until }، إذا أُودع { $filed } قبل انقضاء المدة
+outline-cure = يُجبر الخرق بالفعل خلال { $period } بعده
+outline-exception-nothing = { $label }: لا تنطبق، إذا تحقق كل ما يلي
+outline-exception-within = { $label }: خلال { $period } بدلًا من ذلك، إذا تحقق كل ما يلي
+outline-excused = أُودع { $filed } بدلًا من ذلك
+outline-to = { $who }
+outline-to-if = { $who }، إذا تحقق كل ما يلي
+outline-to-otherwise = وإلا { $who }
+outline-follow-every = { $name }: { $filed }، كل { $period } على الأقل، حتى يُودع { $until }
+outline-follow-after = { $name }: { $filed }، خلال { $period } بعد { $after }
+outline-limit-when = يُنظر فيه كلما زاد عليه إيداع
+outline-at-least-before = قبله بـ { $length } على الأقل
+outline-at-most-before = قبله بـ { $length } على الأكثر
+outline-first-filed = أُودع { $filed }
+outline-consequence = ما يتبع الخرق: البند { $clause }
+outline-owed-each = مستحق لكل طرف آخر على حدة
+outline-at-levels = تسري عند المستوى { $levels } من البند
+outline-period = { $length }
+outline-period-clock = { $length } بالساعة
+outline-period-calendar = { $length } بأيام التقويم
+outline-period-working = { $length } بأيام العمل
+outline-period-business = { $length } من ساعات العمل
+outline-period-1182 = { $length } كما تعدّ اللائحة 1182/71
+outline-period-at = { $period }، في { $place }
+outline-period-rounded = { $period } ({ $how })
+outline-rounded-last = إلى آخر يوم حيث لا يوجد اليوم في الشهر
+outline-rounded-next = إلى أول يوم من الشهر التالي حيث لا يوجد اليوم في الشهر
+outline-all-of = كل ما يلي:
+outline-any-of = أيّ مما يلي:
+outline-not-so = ليس كذلك:
+outline-not-known = { $field }: غير معروف
+outline-known = { $field }: معروف
+outline-in-group = { $item } ينتمي إلى «{ $group }»
+outline-in-breach = { $party } في حالة خرق لـ «{ $duty }»
+outline-is-so = { $value }
+outline-yes = { $value }: نعم
+outline-no = { $value }: لا
+outline-word-yes = نعم
+outline-word-no = لا
+outline-has = { $list } تشمل: { $word }
+outline-has-any = { $list } تشمل أيًّا من: { $words }
+outline-one-of = { $item } واحد من: { $list }
+outline-is = { $left } هو { $right }
+outline-is-not = { $left } ليس { $right }
+outline-less = { $left } أقل من { $right }
+outline-at-most = { $left } لا يزيد على { $right }
+outline-more = { $left } أكثر من { $right }
+outline-at-least = { $left } لا يقل عن { $right }
+outline-defined = { $value } («{ $name }»)
+outline-plus = { $left } زائد { $right }
+outline-minus = { $left } ناقص { $right }
+outline-times = { $left } مضروبًا في { $right }
+outline-over = { $left } مقسومًا على { $right }
+outline-day-of = يوم { $of } بالتوقيت العالمي
+outline-day-of-at = يوم { $of } في { $place }
+outline-field-issuer = من يودعه
+outline-field-subject = موضوعه
+outline-field-issued = وقت إيداعه
+outline-field-of = { $field } في «{ $kind }»
+outline-count = عدد «{ $kind }»
+outline-sum = مجموع { $of } في «{ $kind }»
+outline-min = أقل { $of } في «{ $kind }»
+outline-max = أكبر { $of } في «{ $kind }»
+outline-there-is = يوجد «{ $kind }» فيه كل ما يلي:
+outline-for-every = لكل «{ $kind }»:
+outline-in-unit = { $value } بوحدة { $unit }
+outline-by-bearer = أودعه صاحب الواجب
+outline-by-another = أودعه طرف آخر
+outline-by-group = أودعه عضو في «{ $group }»
+outline-window-last = أُودع خلال آخر { $length }
+outline-window-since = أُودع منذ { $day }
+outline-window-each = للفترة نفسها من { $length }، محسوبة من { $from }، بحسب { $by }
+outline-from-to = { $from } إلى { $to }
+
+## What if, act by act
+what-if-another = عمل آخر
+what-if-without = احذف
+what-if-who = { $who }: { $before } ← { $after }
+what-if-gone-why = كانت قائمة ولن تكون: لأن ما تستند إليه سيكون غير ذلك.
+what-if-party-why = بلد باسمه أو رمزه، أو طرف بمعرّفه. اترك السطر فارغًا لتفترض أقل.
+
+## Counts of entry into force
+standing-committed-parties = { $n ->
+    [one] طرف واحد
+    [two] طرفان
+    [few] { $shown } أطراف
+   *[other] { $shown } طرفًا
+}
+force-more-needed = { $n ->
+    [one] ينقص واحد
+    [two] ينقص اثنان
+   *[other] ينقص { $shown }
+}
+force-missing = { $n ->
+   *[other] الناقصون: { $shown }
+}
+force-could-join = { $n ->
+   *[other] من يمكنهم الانضمام بعد: { $shown }
+}
+force-count = { $n ->
+    [one] طرف واحد على الأقل وافق
+    [two] طرفان على الأقل وافقا
+    [few] { $shown } أطراف على الأقل وافقت
+   *[other] { $shown } طرفًا على الأقل وافقوا
+}
+then-days-after = { $n ->
+    [one] بعد ذلك بيوم واحد
+    [two] بعد ذلك بيومين
+    [few] بعد ذلك بـ { $shown } أيام
+   *[other] بعد ذلك بـ { $shown } يومًا
+}
+then-first-of-nth-month = { $n ->
+    [one] أول يوم من الشهر الذي يلي ذلك الشهر
+    [two] أول يوم من الشهر الثاني بعد ذلك الشهر
+   *[other] أول يوم من الشهر { $shown } بعد ذلك الشهر
+}
 
 ## ماذا الآن
 ours = ما علينا

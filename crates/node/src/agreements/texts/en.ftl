@@ -415,7 +415,6 @@ findings-same = None.
 what-if-act = Suppose an act
 day = Day
 what-if-as-of = Look at this day
-what-if-act-why = A country's code or a party. Leave it empty to try another text only.
 what-if-text = Suppose another text
 what-if-text-why = Change what you like, for instance raise a cap.
 think-through = Show what follows
@@ -475,6 +474,277 @@ action-measure-too-early = The measure came before the time for objections ended
 action-measure-contested = The measure was contested in time
 action-not-unanimous = Not all parties agreed
 action-correction-defeated = An objection defeated the correction
+
+## For which day a page is asked
+asked-as-of = As of
+asked-known-by = As known on
+asked-now = Now
+asked-another-day = As of another day
+asked-other-time = Another time than now
+asked-as-of-what = How things stand at { $time }.
+asked-ahead = That is still to come: it is told as if nothing more were said until then.
+asked-known-by-what = As far as this node knew at { $time }.
+
+## The board
+filter-unknown = “{ $name }” is no filter of this page and was left out.
+filter-status-unknown = “{ $name }” is no standing; what is open is shown.
+party-unclear = Which party?
+party-none = No party here is called “{ $name }”.
+party-several = Several parties fit “{ $name }”: choose one.
+whose = Whose duties
+whose-all = All
+whose-ours = Owed by us
+whose-to-us = Owed to us
+table-file = Table (CSV)
+state-broken = Breached: what is forbidden was done
+state-broken-consequence = Breached: what is forbidden was done, and a consequence follows
+state-kept = Kept so far
+
+## Parties and what they declared
+standing-committed = Bound by conditional commitment
+column-signature = Signature
+column-consent = Ratification or other consent
+column-left = Withdrawal
+sign-accession = accession
+sign-acceptance = acceptance
+sign-approval = approval
+sign-formal-confirmation = formal confirmation
+sign-succession = succession
+sign-definitive-signature = definitive signature
+declarations = Reservations, declarations and objections
+declared-about = To the
+notifications = Depositary notifications
+notification-number = No.
+
+## Entry into force
+force-how-met = How the conditions were met
+force-entered = It entered into force on { $day }.
+force-enters = It enters into force on { $day }.
+force-met-on = The conditions were met on { $day }.
+force-by-act = By
+force-then = The day of entry into force is { $then }.
+force-not-met = As a whole it is not in force: the conditions are not met.
+force-undecided = Undetermined: what is known does not decide it.
+force-undecided-since = The conditions may have been met since { $day }.
+force-not-known = Not known:
+force-condition = Condition
+force-has = So far
+force-stands = Stands
+force-conditions = Conditions of entry into force
+force-holds = Met
+force-holds-not = Not met
+force-holds-unknown = Not known
+force-refused = The rule or the acts cannot be judged.
+joining-signed = Signed
+joining-signed-undated = Signed, day not known
+joining-no-act = No act held here
+joining-withdrew = Took its consent back
+force-all = All of these
+force-any = One of these
+force-weight = Parties with { $bound } of { $weight }
+force-share = At least { $share } of { $whole }
+force-majority = More than { $share } of { $whole }
+force-relative = { $weight } of the parties at least { $share } of their { $other }
+force-delayed = { $length } after this:
+force-everyone = Everybody in “{ $group }”
+force-other = { $agreement } is in force
+force-from-day = Not before { $day }
+force-decision = Decided: { $decision }
+force-has-of = { $has } of { $needs }
+force-at-least = at least { $amount }
+force-more-than = more than { $amount }
+force-whole-members = those concerned
+force-whole-parties = the parties to { $agreement }
+force-whole-group = the members of “{ $group }”
+force-whole-signatories = the signatories
+force-whole-except = { $whole }, but for “{ $group }”
+force-within = only those in “{ $group }”
+force-outside = only those not in “{ $group }”
+force-party-to = only parties to { $agreement }
+force-no-organizations = organizations not counted
+force-had-signed = only those that had signed
+force-by = by { $acts }
+then-same-day = the same day
+then-after = { $length } after that
+then-first-of-month = the first day of the month that follows { $length } after that
+unknown-set = the members of { $name }
+unknown-weight = the weights of { $name }
+unknown-weight-on = the weights of { $name } on { $day }
+unknown-weight-of = the weight of { $name }
+unknown-agreement = how { $name } stands
+unknown-decision = whether it was decided: { $name }
+unknown-circulation = when the amendment was circulated
+unknown-opening = when it was opened for signature
+unknown-line = what line { $line } says: “{ $text }”
+unknown-name = whether { $name } is one of the rows that match nothing
+unknown-acts = acts that are not held here
+unknown-acts-after = acts after { $day }, the last day of which the list speaks
+unknown-acts-lost = acts that the table no longer shows: by its own days of effect it entered into force on { $told }, by the acts it has on { $found }
+unknown-whole = whether the agreement as a whole is in force
+note-not-before = The conditions alone would give { $day }; the text sets a later day.
+note-withdrew-counts = { $name } consented on { $consented } and took that back on { $withdrew }: it does not count from then on.
+note-withdrew-settled = { $name } consented on { $consented } and took that back on { $withdrew }, when the day was already settled.
+note-withdrew-after = { $name } consented on { $consented } and took that back on { $withdrew }, after entry into force, which fewer parties do not undo (Vienna Convention, art. 55).
+note-fell = The conditions met on { $met } no longer held on { $fell }, before the day.
+note-overwritten = The record once showed { $act } by { $name } on { $day }; by { $since } it was overwritten.
+note-succeeded = { $successor } stands in the place of { $predecessor } since { $day }.
+act-application = Application
+act-participation = Participation
+act-simplified-procedure = Simplified procedure
+act-declaration = Declaration
+act-signature-withdrawal = Withdrawal of the signature
+
+## Rules as lists
+outline-list-comma = {", "}
+outline-where = Of the “{ $kind }”:
+outline-who = Who
+outline-when = When all of these hold
+outline-must = Must do
+outline-must-not = Must not do
+outline-must-keep = Must keep
+outline-before = Before doing this
+outline-must-first = This must have been done
+outline-by-when = By when
+outline-goes-to = Goes to
+outline-except = Except
+outline-afterwards = Afterwards
+outline-also = Also
+outline-each-party = Each party
+outline-each-of = Each party in “{ $group }”
+outline-issuer = Whoever files what the rule speaks of
+outline-party = { $party }
+outline-the-bearer = the bearer
+outline-of-bearer = “{ $kind }”
+outline-of-anyone = “{ $kind }” by anybody
+outline-of-another = “{ $kind }” by another party
+outline-of-group = “{ $kind }” by a member of “{ $group }”
+outline-filed = { $filed } is filed
+outline-file = File { $filed }
+outline-one-matter = Filings with the same “{ $field }” are one matter
+outline-every = Every { $length }, counted from { $from }
+outline-until = Until { $day }
+outline-once = Once, on { $at }
+outline-day-bound = the day on which the agreement binds the bearer
+outline-within = Within { $period }
+outline-within-after = Within { $period }, after { $start }
+outline-from-filing = it was filed
+outline-from-field = { $field }
+outline-from-earliest = the earliest known of: { $fields }
+outline-from-latest = the latest, once all are known, of: { $fields }
+outline-from-each = each, on its own, of: { $fields }
+outline-from-that-day = that day
+outline-tier = { $name }: within { $period }, if all of these hold
+outline-tier-after = { $name }: within { $period }, after { $start }, if all of these hold
+outline-extended = Until { $until }, if { $filed } is filed before the time is over
+outline-cure = A breach is cured by doing it within { $period } after it
+outline-exception-nothing = { $label }: does not apply, if all of these hold
+outline-exception-within = { $label }: within { $period } instead, if all of these hold
+outline-excused = { $filed } is filed instead
+outline-to = { $who }
+outline-to-if = { $who }, if all of these hold
+outline-to-otherwise = Otherwise { $who }
+outline-follow-every = { $name }: { $filed }, at least every { $period }, until { $until } is filed
+outline-follow-after = { $name }: { $filed }, within { $period } after { $after }
+outline-limit-when = Looked at whenever a filing adds to it
+outline-at-least-before = At least { $length } before
+outline-at-most-before = At most { $length } before
+outline-first-filed = { $filed } was filed
+outline-consequence = What follows from a breach: clause { $clause }
+outline-owed-each = Owed to each other party separately
+outline-at-levels = Holds at level { $levels } of the clause
+outline-period = { $length }
+outline-period-clock = { $length } by the clock
+outline-period-calendar = { $length }, counted in calendar days
+outline-period-working = { $length }, counted in working days
+outline-period-business = { $length } of business hours
+outline-period-1182 = { $length }, as Regulation 1182/71 counts
+outline-period-at = { $period }, at { $place }
+outline-period-rounded = { $period } ({ $how })
+outline-rounded-last = to the last day where the month has no such day
+outline-rounded-next = to the first day of the next month where the month has no such day
+outline-all-of = All of these:
+outline-any-of = Any of these:
+outline-not-so = Not so:
+outline-not-known = { $field }: not known
+outline-known = { $field }: known
+outline-in-group = { $item } belongs to “{ $group }”
+outline-in-breach = { $party } is in breach of “{ $duty }”
+outline-is-so = { $value }
+outline-yes = { $value }: yes
+outline-no = { $value }: no
+outline-word-yes = yes
+outline-word-no = no
+outline-has = { $list } include: { $word }
+outline-has-any = { $list } include any of: { $words }
+outline-one-of = { $item } is one of: { $list }
+outline-is = { $left } is { $right }
+outline-is-not = { $left } is not { $right }
+outline-less = { $left } is less than { $right }
+outline-at-most = { $left } is at most { $right }
+outline-more = { $left } is more than { $right }
+outline-at-least = { $left } is at least { $right }
+outline-defined = { $value } (“{ $name }”)
+outline-plus = { $left } plus { $right }
+outline-minus = { $left } minus { $right }
+outline-times = { $left } times { $right }
+outline-over = { $left } divided by { $right }
+outline-day-of = the day of { $of } in UTC
+outline-day-of-at = the day of { $of } at { $place }
+outline-field-issuer = who files it
+outline-field-subject = what it is about
+outline-field-issued = when it was filed
+outline-field-of = { $field } of “{ $kind }”
+outline-count = the number of “{ $kind }”
+outline-sum = the sum of { $of } over “{ $kind }”
+outline-min = the least { $of } of “{ $kind }”
+outline-max = the greatest { $of } of “{ $kind }”
+outline-there-is = There is “{ $kind }” with all of these:
+outline-for-every = For every “{ $kind }”:
+outline-in-unit = { $value } in { $unit }
+outline-by-bearer = Filed by the bearer
+outline-by-another = Filed by another party
+outline-by-group = Filed by a member of “{ $group }”
+outline-window-last = Filed in the last { $length }
+outline-window-since = Filed since { $day }
+outline-window-each = For one and the same period of { $length }, counted from { $from }, by { $by }
+outline-from-to = { $from } to { $to }
+
+## What if, act by act
+what-if-another = One more act
+what-if-without = Leave out
+what-if-who = { $who }: { $before } → { $after }
+what-if-gone-why = These stood and would not: what they rest on would be otherwise.
+what-if-party-why = A country by its name or code, or a party by its identifier. Leave a row empty to suppose less.
+
+## Counts of entry into force
+standing-committed-parties = { $n ->
+    [one] 1 party
+   *[other] { $shown } parties
+}
+force-more-needed = { $n ->
+    [one] 1 more is needed
+   *[other] { $shown } more are needed
+}
+force-missing = { $n ->
+    [one] Missing: 1
+   *[other] Missing: { $shown }
+}
+force-could-join = { $n ->
+    [one] Could still join: 1
+   *[other] Could still join: { $shown }
+}
+force-count = { $n ->
+    [one] At least 1 party has consented
+   *[other] At least { $shown } parties have consented
+}
+then-days-after = { $n ->
+    [one] 1 day after that
+   *[other] { $shown } days after that
+}
+then-first-of-nth-month = { $n ->
+    [one] the first day of the month after that month
+   *[other] the first day of the month { $shown } months after that month
+}
 
 ## What now
 ours = Ours

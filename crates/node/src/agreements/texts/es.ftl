@@ -416,7 +416,6 @@ findings-same = Ninguna.
 what-if-act = Suponer un acto
 day = Día
 what-if-as-of = Mirar este día
-what-if-act-why = El código de un país o una parte. Déjelo vacío para probar solo otro texto.
 what-if-text = Suponer otro texto
 what-if-text-why = Cambie lo que quiera, por ejemplo suba un tope.
 think-through = Mostrar lo que se sigue
@@ -526,3 +525,272 @@ act-flawed = Sin efecto, o con otro que el querido
 deadline-unknown = No conocido: { $within } desde «{ $from }», que nadie ha dicho
 deadline-worst = En el peor caso
 file-now-why = Lo que se anota aquí es lo que usted notificó a la autoridad: este programa no le envía nada.
+
+## For which day a page is asked
+asked-as-of = Estado al
+asked-known-by = Según se sabía el
+asked-now = Ahora
+asked-another-day = Estado en otro día
+asked-other-time = Otro momento que ahora
+asked-as-of-what = El estado de las cosas al { $time }.
+asked-ahead = Eso está por venir: se dice como si no se declarara nada más hasta entonces.
+asked-known-by-what = Según lo que este nodo sabía al { $time }.
+
+## The board
+filter-unknown = «{ $name }» no es un filtro de esta página y se ha dejado fuera.
+filter-status-unknown = «{ $name }» no es un estado; se muestra lo abierto.
+party-unclear = ¿Qué parte?
+party-none = Ninguna parte se llama aquí «{ $name }».
+party-several = Varias partes responden a «{ $name }»: elija una.
+whose = Deberes de quién
+whose-all = Todos
+whose-ours = Debidos por nosotros
+whose-to-us = Debidos a nosotros
+table-file = Tabla (CSV)
+state-broken = Incumplido: se hizo lo prohibido
+state-broken-consequence = Incumplido: se hizo lo prohibido y le sigue una consecuencia
+state-kept = Respetado hasta ahora
+
+## Parties and what they declared
+standing-committed = Obligado por compromiso condicional
+column-signature = Firma
+column-consent = Ratificación u otro consentimiento
+column-left = Retiro
+sign-accession = adhesión
+sign-acceptance = aceptación
+sign-approval = aprobación
+sign-formal-confirmation = confirmación formal
+sign-succession = sucesión
+sign-definitive-signature = firma definitiva
+declarations = Reservas, declaraciones y objeciones
+declared-about = Sobre
+notifications = Notificaciones del depositario
+notification-number = N.º
+
+## Entry into force
+force-how-met = Cómo se cumplieron las condiciones
+force-entered = Entró en vigor el { $day }.
+force-enters = Entra en vigor el { $day }.
+force-met-on = Las condiciones se cumplieron el { $day }.
+force-by-act = Por
+force-then = El día de la entrada en vigor es { $then }.
+force-not-met = En su conjunto no está en vigor: no se cumplen las condiciones.
+force-undecided = Indeterminado: lo conocido no lo decide.
+force-undecided-since = Las condiciones pueden haberse cumplido desde el { $day }.
+force-not-known = No se conoce:
+force-condition = Condición
+force-has = Hasta ahora
+force-stands = Estado
+force-conditions = Condiciones de entrada en vigor
+force-holds = Cumplida
+force-holds-not = No cumplida
+force-holds-unknown = No se conoce
+force-refused = No se pueden juzgar la regla o los actos.
+joining-signed = Firmaron
+joining-signed-undated = Firmaron, día no conocido
+joining-no-act = Ningún acto guardado aquí
+joining-withdrew = Retiraron su consentimiento
+force-all = Todas estas
+force-any = Una de estas
+force-weight = Partes con { $bound } de { $weight }
+force-share = Al menos { $share } de { $whole }
+force-majority = Más de { $share } de { $whole }
+force-relative = { $weight } de las partes al menos { $share } de su { $other }
+force-delayed = { $length } después de esto:
+force-everyone = Todos los de «{ $group }»
+force-other = { $agreement } está en vigor
+force-from-day = No antes del { $day }
+force-decision = Decidido: { $decision }
+force-has-of = { $has } de { $needs }
+force-at-least = al menos { $amount }
+force-more-than = más de { $amount }
+force-whole-members = los interesados
+force-whole-parties = las partes en { $agreement }
+force-whole-group = los miembros de «{ $group }»
+force-whole-signatories = los signatarios
+force-whole-except = { $whole }, salvo «{ $group }»
+force-within = solo los de «{ $group }»
+force-outside = solo los que no son de «{ $group }»
+force-party-to = solo las partes en { $agreement }
+force-no-organizations = sin contar organizaciones
+force-had-signed = solo los que habían firmado
+force-by = por { $acts }
+then-same-day = el mismo día
+then-after = { $length } después
+then-first-of-month = el primer día del mes que sigue a { $length } después
+unknown-set = los miembros de { $name }
+unknown-weight = los pesos de { $name }
+unknown-weight-on = los pesos de { $name } al { $day }
+unknown-weight-of = el peso de { $name }
+unknown-agreement = el estado de { $name }
+unknown-decision = si se decidió: { $name }
+unknown-circulation = cuándo se distribuyó la enmienda
+unknown-opening = cuándo se abrió a la firma
+unknown-line = lo que dice la línea { $line }: «{ $text }»
+unknown-name = si { $name } es una de las filas que no corresponden a nada
+unknown-acts = actos que no se guardan aquí
+unknown-acts-after = los actos posteriores al { $day }, último día del que habla la lista
+unknown-acts-lost = actos que la tabla ya no muestra: por sus propios días de efecto entró en vigor el { $told }, por los actos que tiene el { $found }
+unknown-whole = si el acuerdo en su conjunto está en vigor
+note-not-before = Las condiciones solas darían el { $day }; el texto fija un día posterior.
+note-withdrew-counts = { $name } consintió el { $consented } y lo retiró el { $withdrew }: desde entonces no cuenta.
+note-withdrew-settled = { $name } consintió el { $consented } y lo retiró el { $withdrew }, cuando el día ya estaba fijado.
+note-withdrew-after = { $name } consintió el { $consented } y lo retiró el { $withdrew }, tras la entrada en vigor, que un número menor de partes no deshace (Convención de Viena, art. 55).
+note-fell = Las condiciones cumplidas el { $met } ya no lo estaban el { $fell }, antes del día.
+note-overwritten = El registro mostró { $act } de { $name } el { $day }; para el { $since } se había sobrescrito.
+note-succeeded = { $successor } ocupa el lugar de { $predecessor } desde el { $day }.
+act-application = Aplicación
+act-participation = Participación
+act-simplified-procedure = Procedimiento simplificado
+act-declaration = Declaración
+act-signature-withdrawal = Retiro de la firma
+
+## Rules as lists
+outline-list-comma = {", "}
+outline-where = De «{ $kind }»:
+outline-who = Quién
+outline-when = Cuando se cumple todo esto
+outline-must = Debe hacer
+outline-must-not = No debe hacer
+outline-must-keep = Debe respetar
+outline-before = Antes de hacer esto
+outline-must-first = Esto debe haberse hecho
+outline-by-when = En qué plazo
+outline-goes-to = Dirigido a
+outline-except = Salvo
+outline-afterwards = Después
+outline-also = Además
+outline-each-party = Cada parte
+outline-each-of = Cada parte de «{ $group }»
+outline-issuer = Quien presente aquello de que habla la regla
+outline-party = { $party }
+outline-the-bearer = el obligado
+outline-of-bearer = «{ $kind }»
+outline-of-anyone = «{ $kind }» de cualquiera
+outline-of-another = «{ $kind }» de otra parte
+outline-of-group = «{ $kind }» de un miembro de «{ $group }»
+outline-filed = Se presenta { $filed }
+outline-file = Presentar { $filed }
+outline-one-matter = Las presentaciones con el mismo «{ $field }» son un solo asunto
+outline-every = Cada { $length }, contados desde { $from }
+outline-until = Hasta el { $day }
+outline-once = Una vez, en { $at }
+outline-day-bound = el día en que el acuerdo obliga al obligado
+outline-within = En { $period }
+outline-within-after = En { $period } después de { $start }
+outline-from-filing = su presentación
+outline-from-field = { $field }
+outline-from-earliest = el primero conocido de: { $fields }
+outline-from-latest = el último, cuando se conozcan todos, de: { $fields }
+outline-from-each = cada uno por separado de: { $fields }
+outline-from-that-day = ese día
+outline-tier = { $name }: en { $period }, si se cumple todo esto
+outline-tier-after = { $name }: en { $period } después de { $start }, si se cumple todo esto
+outline-extended = Hasta { $until }, si se presenta { $filed } antes de que acabe el plazo
+outline-cure = Un incumplimiento se subsana haciéndolo en { $period } después
+outline-exception-nothing = { $label }: no se aplica, si se cumple todo esto
+outline-exception-within = { $label }: en { $period } en su lugar, si se cumple todo esto
+outline-excused = Se presenta en su lugar { $filed }
+outline-to = { $who }
+outline-to-if = { $who }, si se cumple todo esto
+outline-to-otherwise = Si no, { $who }
+outline-follow-every = { $name }: { $filed }, al menos cada { $period }, hasta que se presente { $until }
+outline-follow-after = { $name }: { $filed }, en { $period } después de { $after }
+outline-limit-when = Se examina cada vez que una presentación lo aumenta
+outline-at-least-before = Al menos { $length } antes
+outline-at-most-before = Como máximo { $length } antes
+outline-first-filed = Se presentó { $filed }
+outline-consequence = Lo que sigue a un incumplimiento: cláusula { $clause }
+outline-owed-each = Debido a cada otra parte por separado
+outline-at-levels = Vale en el nivel { $levels } de la cláusula
+outline-period = { $length }
+outline-period-clock = { $length } por el reloj
+outline-period-calendar = { $length }, en días naturales
+outline-period-working = { $length }, en días hábiles
+outline-period-business = { $length } de horario laboral
+outline-period-1182 = { $length }, como cuenta el Reglamento 1182/71
+outline-period-at = { $period }, en { $place }
+outline-period-rounded = { $period } ({ $how })
+outline-rounded-last = al último día si el mes no tiene ese día
+outline-rounded-next = al primer día del mes siguiente si el mes no tiene ese día
+outline-all-of = Todo esto:
+outline-any-of = Algo de esto:
+outline-not-so = No es así:
+outline-not-known = { $field }: no se conoce
+outline-known = { $field }: se conoce
+outline-in-group = { $item } pertenece a «{ $group }»
+outline-in-breach = { $party } incumple «{ $duty }»
+outline-is-so = { $value }
+outline-yes = { $value }: sí
+outline-no = { $value }: no
+outline-word-yes = sí
+outline-word-no = no
+outline-has = { $list } incluye: { $word }
+outline-has-any = { $list } incluye alguno de: { $words }
+outline-one-of = { $item } es uno de: { $list }
+outline-is = { $left } es { $right }
+outline-is-not = { $left } no es { $right }
+outline-less = { $left } es menor que { $right }
+outline-at-most = { $left } es como máximo { $right }
+outline-more = { $left } es mayor que { $right }
+outline-at-least = { $left } es al menos { $right }
+outline-defined = { $value } («{ $name }»)
+outline-plus = { $left } más { $right }
+outline-minus = { $left } menos { $right }
+outline-times = { $left } por { $right }
+outline-over = { $left } entre { $right }
+outline-day-of = el día de { $of } en UTC
+outline-day-of-at = el día de { $of } en { $place }
+outline-field-issuer = quien lo presenta
+outline-field-subject = de qué trata
+outline-field-issued = cuándo se presentó
+outline-field-of = { $field } de «{ $kind }»
+outline-count = el número de «{ $kind }»
+outline-sum = la suma de { $of } en «{ $kind }»
+outline-min = el menor { $of } de «{ $kind }»
+outline-max = el mayor { $of } de «{ $kind }»
+outline-there-is = Hay «{ $kind }» con todo esto:
+outline-for-every = Para cada «{ $kind }»:
+outline-in-unit = { $value } en { $unit }
+outline-by-bearer = Presentado por el obligado
+outline-by-another = Presentado por otra parte
+outline-by-group = Presentado por un miembro de «{ $group }»
+outline-window-last = Presentado en los últimos { $length }
+outline-window-since = Presentado desde el { $day }
+outline-window-each = Para un mismo período de { $length }, contado desde el { $from }, según { $by }
+outline-from-to = { $from } a { $to }
+
+## What if, act by act
+what-if-another = Un acto más
+what-if-without = Quitar
+what-if-who = { $who }: { $before } → { $after }
+what-if-gone-why = Existían y no existirían: aquello en que se basan sería otro.
+what-if-party-why = Un país por su nombre o código, o una parte por su identificador. Deje una fila vacía para suponer menos.
+
+## Counts of entry into force
+standing-committed-parties = { $n ->
+    [one] 1 parte
+   *[other] { $shown } partes
+}
+force-more-needed = { $n ->
+    [one] Falta 1 más
+   *[other] Faltan { $shown } más
+}
+force-missing = { $n ->
+   *[other] Faltan: { $shown }
+}
+force-could-join = { $n ->
+   *[other] Aún podrían sumarse: { $shown }
+}
+force-count = { $n ->
+    [one] Al menos 1 parte ha consentido
+   *[other] Al menos { $shown } partes han consentido
+}
+then-days-after = { $n ->
+    [one] 1 día después
+   *[other] { $shown } días después
+}
+then-first-of-nth-month = { $n ->
+    [one] el primer día del mes siguiente a ese mes
+   *[other] el primer día del mes { $shown } meses después de ese mes
+}

@@ -416,7 +416,6 @@ findings-same = Aucune.
 what-if-act = Supposer un acte
 day = Jour
 what-if-as-of = Regarder ce jour
-what-if-act-why = Le code d'un pays ou une partie. Laissez vide pour n'essayer qu'un autre texte.
 what-if-text = Supposer un autre texte
 what-if-text-why = Changez ce que vous voulez, par exemple relevez un plafond.
 think-through = Montrer ce qui s'ensuit
@@ -526,3 +525,272 @@ act-flawed = Sans effet, ou d'un autre effet que voulu
 deadline-unknown = Inconnu : { $within } à compter de « { $from } », que personne n'a dit
 deadline-worst = Au pire
 file-now-why = Ce qui est consigné ici est ce que vous avez notifié à l'autorité : ce programme ne lui envoie rien.
+
+## For which day a page is asked
+asked-as-of = État au
+asked-known-by = Tel que connu au
+asked-now = Maintenant
+asked-another-day = État à un autre jour
+asked-other-time = Un autre moment que maintenant
+asked-as-of-what = L'état des choses au { $time }.
+asked-ahead = Cela est encore à venir : on le donne comme si rien d'autre n'était dit jusque-là.
+asked-known-by-what = D'après ce que ce nœud savait au { $time }.
+
+## The board
+filter-unknown = « { $name } » n'est pas un filtre de cette page et a été laissé de côté.
+filter-status-unknown = « { $name } » n'est pas un statut ; ce qui est ouvert est montré.
+party-unclear = Quelle partie ?
+party-none = Aucune partie ne s'appelle ici « { $name } ».
+party-several = Plusieurs parties répondent à « { $name } » : choisissez-en une.
+whose = Devoirs de qui
+whose-all = Tous
+whose-ours = Dus par nous
+whose-to-us = Dus à nous
+table-file = Tableau (CSV)
+state-broken = Violé : ce qui est interdit a été fait
+state-broken-consequence = Violé : ce qui est interdit a été fait, et une conséquence s'ensuit
+state-kept = Respecté jusqu'ici
+
+## Parties and what they declared
+standing-committed = Lié par engagement conditionnel
+column-signature = Signature
+column-consent = Ratification ou autre consentement
+column-left = Retrait
+sign-accession = adhésion
+sign-acceptance = acceptation
+sign-approval = approbation
+sign-formal-confirmation = confirmation formelle
+sign-succession = succession
+sign-definitive-signature = signature définitive
+declarations = Réserves, déclarations et objections
+declared-about = À propos de
+notifications = Notifications dépositaires
+notification-number = N°
+
+## Entry into force
+force-how-met = Comment les conditions ont été remplies
+force-entered = Il est entré en vigueur le { $day }.
+force-enters = Il entre en vigueur le { $day }.
+force-met-on = Les conditions ont été remplies le { $day }.
+force-by-act = Par
+force-then = Le jour de l'entrée en vigueur est { $then }.
+force-not-met = Dans son ensemble il n'est pas en vigueur : les conditions ne sont pas remplies.
+force-undecided = Indéterminé : ce qui est connu ne permet pas de trancher.
+force-undecided-since = Les conditions ont pu être remplies depuis le { $day }.
+force-not-known = Non connu :
+force-condition = Condition
+force-has = Jusqu'ici
+force-stands = État
+force-conditions = Conditions d'entrée en vigueur
+force-holds = Remplie
+force-holds-not = Non remplie
+force-holds-unknown = Non connu
+force-refused = La règle ou les actes ne peuvent être jugés.
+joining-signed = Ont signé
+joining-signed-undated = Ont signé, jour non connu
+joining-no-act = Aucun acte détenu ici
+joining-withdrew = Ont retiré leur consentement
+force-all = Toutes les conditions suivantes
+force-any = L'une des conditions suivantes
+force-weight = Parties ayant { $bound } de { $weight }
+force-share = Au moins { $share } de { $whole }
+force-majority = Plus de { $share } de { $whole }
+force-relative = { $weight } des parties au moins { $share } de leur { $other }
+force-delayed = { $length } après ceci :
+force-everyone = Tous les membres de « { $group } »
+force-other = { $agreement } est en vigueur
+force-from-day = Pas avant le { $day }
+force-decision = Décidé : { $decision }
+force-has-of = { $has } sur { $needs }
+force-at-least = au moins { $amount }
+force-more-than = plus de { $amount }
+force-whole-members = ceux qui sont concernés
+force-whole-parties = les parties à { $agreement }
+force-whole-group = les membres de « { $group } »
+force-whole-signatories = les signataires
+force-whole-except = { $whole }, sauf « { $group } »
+force-within = seulement ceux de « { $group } »
+force-outside = seulement ceux qui ne sont pas de « { $group } »
+force-party-to = seulement les parties à { $agreement }
+force-no-organizations = organisations non comptées
+force-had-signed = seulement ceux qui avaient signé
+force-by = par { $acts }
+then-same-day = le même jour
+then-after = { $length } après cela
+then-first-of-month = le premier jour du mois qui suit { $length } après cela
+unknown-set = les membres de { $name }
+unknown-weight = les poids de { $name }
+unknown-weight-on = les poids de { $name } au { $day }
+unknown-weight-of = le poids de { $name }
+unknown-agreement = l'état de { $name }
+unknown-decision = s'il a été décidé : { $name }
+unknown-circulation = quand l'amendement a été distribué
+unknown-opening = quand il a été ouvert à la signature
+unknown-line = ce que dit la ligne { $line } : « { $text } »
+unknown-name = si { $name } est l'une des lignes qui ne correspondent à rien
+unknown-acts = des actes qui ne sont pas détenus ici
+unknown-acts-after = les actes après le { $day }, dernier jour dont parle la liste
+unknown-acts-lost = des actes que le tableau ne montre plus : d'après ses propres jours d'effet il est entré en vigueur le { $told }, d'après ses actes le { $found }
+unknown-whole = si l'accord dans son ensemble est en vigueur
+note-not-before = Les conditions seules donneraient le { $day } ; le texte fixe un jour plus tardif.
+note-withdrew-counts = { $name } a consenti le { $consented } et l'a retiré le { $withdrew } : cela ne compte plus dès lors.
+note-withdrew-settled = { $name } a consenti le { $consented } et l'a retiré le { $withdrew }, quand le jour était déjà fixé.
+note-withdrew-after = { $name } a consenti le { $consented } et l'a retiré le { $withdrew }, après l'entrée en vigueur, que moins de parties ne défont pas (Convention de Vienne, art. 55).
+note-fell = Les conditions remplies le { $met } ne l'étaient plus le { $fell }, avant le jour.
+note-overwritten = Le registre montrait { $act } de { $name } le { $day } ; au { $since } c'était écrasé.
+note-succeeded = { $successor } prend la place de { $predecessor } depuis le { $day }.
+act-application = Application
+act-participation = Participation
+act-simplified-procedure = Procédure simplifiée
+act-declaration = Déclaration
+act-signature-withdrawal = Retrait de la signature
+
+## Rules as lists
+outline-list-comma = {", "}
+outline-where = De « { $kind } » :
+outline-who = Qui
+outline-when = Quand tout ceci est vrai
+outline-must = Doit faire
+outline-must-not = Ne doit pas faire
+outline-must-keep = Doit respecter
+outline-before = Avant de faire ceci
+outline-must-first = Ceci doit avoir été fait
+outline-by-when = Dans quel délai
+outline-goes-to = Adressé à
+outline-except = Sauf
+outline-afterwards = Ensuite
+outline-also = Aussi
+outline-each-party = Chaque partie
+outline-each-of = Chaque partie de « { $group } »
+outline-issuer = Quiconque dépose ce dont parle la règle
+outline-party = { $party }
+outline-the-bearer = le débiteur
+outline-of-bearer = « { $kind } »
+outline-of-anyone = « { $kind } » de quiconque
+outline-of-another = « { $kind } » d'une autre partie
+outline-of-group = « { $kind } » d'un membre de « { $group } »
+outline-filed = { $filed } est déposé
+outline-file = Déposer { $filed }
+outline-one-matter = Les dépôts ayant le même « { $field } » sont une seule affaire
+outline-every = Tous les { $length }, à compter de { $from }
+outline-until = Jusqu'au { $day }
+outline-once = Une fois, à { $at }
+outline-day-bound = le jour où l'accord lie le débiteur
+outline-within = Dans { $period }
+outline-within-after = Dans { $period } après { $start }
+outline-from-filing = son dépôt
+outline-from-field = { $field }
+outline-from-earliest = le premier connu de : { $fields }
+outline-from-latest = le dernier, une fois tous connus, de : { $fields }
+outline-from-each = chacun, séparément, de : { $fields }
+outline-from-that-day = ce jour
+outline-tier = { $name } : dans { $period }, si tout ceci est vrai
+outline-tier-after = { $name } : dans { $period } après { $start }, si tout ceci est vrai
+outline-extended = Jusqu'à { $until }, si { $filed } est déposé avant la fin du délai
+outline-cure = Une violation est réparée en le faisant dans { $period } après elle
+outline-exception-nothing = { $label } : ne s'applique pas, si tout ceci est vrai
+outline-exception-within = { $label } : dans { $period } à la place, si tout ceci est vrai
+outline-excused = { $filed } est déposé à la place
+outline-to = { $who }
+outline-to-if = { $who }, si tout ceci est vrai
+outline-to-otherwise = Sinon { $who }
+outline-follow-every = { $name } : { $filed }, au moins tous les { $period }, jusqu'au dépôt de { $until }
+outline-follow-after = { $name } : { $filed }, dans { $period } après { $after }
+outline-limit-when = Examiné chaque fois qu'un dépôt s'y ajoute
+outline-at-least-before = Au moins { $length } avant
+outline-at-most-before = Au plus { $length } avant
+outline-first-filed = { $filed } a été déposé
+outline-consequence = Ce qui suit d'une violation : clause { $clause }
+outline-owed-each = Dû à chaque autre partie séparément
+outline-at-levels = Vaut au niveau { $levels } de la clause
+outline-period = { $length }
+outline-period-clock = { $length } à l'horloge
+outline-period-calendar = { $length }, en jours de calendrier
+outline-period-working = { $length }, en jours ouvrables
+outline-period-business = { $length } d'heures ouvrables
+outline-period-1182 = { $length }, comme compte le règlement 1182/71
+outline-period-at = { $period }, à { $place }
+outline-period-rounded = { $period } ({ $how })
+outline-rounded-last = au dernier jour si le mois n'a pas un tel jour
+outline-rounded-next = au premier jour du mois suivant si le mois n'a pas un tel jour
+outline-all-of = Tout ceci :
+outline-any-of = L'un de ceci :
+outline-not-so = Non pas :
+outline-not-known = { $field } : non connu
+outline-known = { $field } : connu
+outline-in-group = { $item } appartient à « { $group } »
+outline-in-breach = { $party } est en violation de « { $duty } »
+outline-is-so = { $value }
+outline-yes = { $value } : oui
+outline-no = { $value } : non
+outline-word-yes = oui
+outline-word-no = non
+outline-has = { $list } comprend : { $word }
+outline-has-any = { $list } comprend l'un de : { $words }
+outline-one-of = { $item } est l'un de : { $list }
+outline-is = { $left } est { $right }
+outline-is-not = { $left } n'est pas { $right }
+outline-less = { $left } est inférieur à { $right }
+outline-at-most = { $left } est au plus { $right }
+outline-more = { $left } est supérieur à { $right }
+outline-at-least = { $left } est au moins { $right }
+outline-defined = { $value } (« { $name } »)
+outline-plus = { $left } plus { $right }
+outline-minus = { $left } moins { $right }
+outline-times = { $left } fois { $right }
+outline-over = { $left } divisé par { $right }
+outline-day-of = le jour de { $of } en UTC
+outline-day-of-at = le jour de { $of } à { $place }
+outline-field-issuer = qui le dépose
+outline-field-subject = son objet
+outline-field-issued = quand il a été déposé
+outline-field-of = { $field } de « { $kind } »
+outline-count = le nombre de « { $kind } »
+outline-sum = la somme de { $of } sur « { $kind } »
+outline-min = le moindre { $of } de « { $kind } »
+outline-max = le plus grand { $of } de « { $kind } »
+outline-there-is = Il y a « { $kind } » avec tout ceci :
+outline-for-every = Pour chaque « { $kind } » :
+outline-in-unit = { $value } en { $unit }
+outline-by-bearer = Déposé par le débiteur
+outline-by-another = Déposé par une autre partie
+outline-by-group = Déposé par un membre de « { $group } »
+outline-window-last = Déposé dans les derniers { $length }
+outline-window-since = Déposé depuis le { $day }
+outline-window-each = Pour une même période de { $length }, à compter du { $from }, d'après { $by }
+outline-from-to = { $from } à { $to }
+
+## What if, act by act
+what-if-another = Un acte de plus
+what-if-without = Retirer
+what-if-who = { $who } : { $before } → { $after }
+what-if-gone-why = Ils existaient et n'existeraient plus : ce sur quoi ils reposent serait autre.
+what-if-party-why = Un pays par son nom ou son code, ou une partie par son identifiant. Laissez une ligne vide pour supposer moins.
+
+## Counts of entry into force
+standing-committed-parties = { $n ->
+    [one] 1 partie
+   *[other] { $shown } parties
+}
+force-more-needed = { $n ->
+    [one] Il en faut encore 1
+   *[other] Il en faut encore { $shown }
+}
+force-missing = { $n ->
+   *[other] Manquent : { $shown }
+}
+force-could-join = { $n ->
+   *[other] Pourraient encore se joindre : { $shown }
+}
+force-count = { $n ->
+    [one] Au moins 1 partie a consenti
+   *[other] Au moins { $shown } parties ont consenti
+}
+then-days-after = { $n ->
+    [one] 1 jour après cela
+   *[other] { $shown } jours après cela
+}
+then-first-of-nth-month = { $n ->
+    [one] le premier jour du mois qui suit ce mois
+   *[other] le premier jour du { $shown }e mois après ce mois
+}

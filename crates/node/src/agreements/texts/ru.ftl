@@ -423,7 +423,6 @@ findings-same = Нет.
 what-if-act = Предположить акт
 day = День
 what-if-as-of = Смотреть на этот день
-what-if-act-why = Код страны или сторона. Оставьте пустым, чтобы испытать только другой текст.
 what-if-text = Предположить другой текст
 what-if-text-why = Измените что угодно, например поднимите предел.
 think-through = Показать, что следует
@@ -539,3 +538,272 @@ act-flawed = Без последствий или с иными, чем заду
 deadline-unknown = Неизвестно: { $within } от «{ $from }», чего никто не сказал
 deadline-worst = В худшем случае
 file-now-why = Здесь записывается, о чём вы уведомили орган власти: эта программа ему ничего не посылает.
+
+## For which day a page is asked
+asked-as-of = По состоянию на
+asked-known-by = Как было известно на
+asked-now = Сейчас
+asked-another-day = По состоянию на другой день
+asked-other-time = Не настоящее время
+asked-as-of-what = Положение дел на { $time }.
+asked-ahead = Это ещё впереди: указано так, как если бы до тех пор ничего больше не было заявлено.
+asked-known-by-what = По тому, что этот узел знал на { $time }.
+
+## The board
+filter-unknown = «{ $name }» не является фильтром этой страницы и не учтено.
+filter-status-unknown = «{ $name }» не является статусом; показано открытое.
+party-unclear = Какая сторона?
+party-none = Здесь нет стороны с именем «{ $name }».
+party-several = Под «{ $name }» подходят несколько сторон: выберите одну.
+whose = Чьи обязанности
+whose-all = Все
+whose-ours = Наши
+whose-to-us = Перед нами
+table-file = Таблица (CSV)
+state-broken = Нарушено: сделано запрещённое
+state-broken-consequence = Нарушено: сделано запрещённое, и наступает последствие
+state-kept = Пока соблюдается
+
+## Parties and what they declared
+standing-committed = Связано условным обязательством
+column-signature = Подписание
+column-consent = Ратификация или иное согласие
+column-left = Выход
+sign-accession = присоединение
+sign-acceptance = принятие
+sign-approval = утверждение
+sign-formal-confirmation = официальное подтверждение
+sign-succession = правопреемство
+sign-definitive-signature = окончательное подписание
+declarations = Оговорки, заявления и возражения
+declared-about = Относится к
+notifications = Уведомления депозитария
+notification-number = №
+
+## Entry into force
+force-how-met = Как были выполнены условия
+force-entered = Вступил в силу: { $day }.
+force-enters = Вступает в силу: { $day }.
+force-met-on = Условия выполнены: { $day }.
+force-by-act = Через
+force-then = День вступления в силу: { $then }.
+force-not-met = В целом не в силе: условия не выполнены.
+force-undecided = Не определено: известного для решения недостаточно.
+force-undecided-since = Условия могли быть выполнены с { $day }.
+force-not-known = Неизвестно:
+force-condition = Условие
+force-has = Пока
+force-stands = Состояние
+force-conditions = Условия вступления в силу
+force-holds = Выполнено
+force-holds-not = Не выполнено
+force-holds-unknown = Неизвестно
+force-refused = Правило или акты невозможно оценить.
+joining-signed = Подписали
+joining-signed-undated = Подписали, день неизвестен
+joining-no-act = Здесь нет ни одного акта
+joining-withdrew = Отозвали согласие
+force-all = Всё следующее
+force-any = Одно из следующего
+force-weight = Стороны, у которых { $bound } ({ $weight })
+force-share = Не менее { $share } от { $whole }
+force-majority = Более { $share } от { $whole }
+force-relative = { $weight } сторон не менее { $share } их { $other }
+force-delayed = { $length } после этого:
+force-everyone = Все из «{ $group }»
+force-other = { $agreement } в силе
+force-from-day = Не раньше { $day }
+force-decision = Решено: { $decision }
+force-has-of = { $has } из { $needs }
+force-at-least = не менее { $amount }
+force-more-than = более { $amount }
+force-whole-members = тех, кого это касается
+force-whole-parties = сторон { $agreement }
+force-whole-group = членов «{ $group }»
+force-whole-signatories = подписавших
+force-whole-except = { $whole }, кроме «{ $group }»
+force-within = только из «{ $group }»
+force-outside = только не из «{ $group }»
+force-party-to = только стороны { $agreement }
+force-no-organizations = организации не считаются
+force-had-signed = только подписавшие
+force-by = путём: { $acts }
+then-same-day = тот же день
+then-after = { $length } после этого
+then-first-of-month = первый день месяца, следующего за { $length } после этого
+unknown-set = члены { $name }
+unknown-weight = веса { $name }
+unknown-weight-on = веса { $name } на { $day }
+unknown-weight-of = вес { $name }
+unknown-agreement = состояние { $name }
+unknown-decision = было ли решено: { $name }
+unknown-circulation = когда была разослана поправка
+unknown-opening = когда был открыт для подписания
+unknown-line = что сказано в строке { $line }: «{ $text }»
+unknown-name = является ли { $name } одной из строк, которым ничего не соответствует
+unknown-acts = акты, которых здесь нет
+unknown-acts-after = акты после { $day }, последнего дня, о котором говорит список
+unknown-acts-lost = акты, которых таблица больше не показывает: по её собственным дням действия вступил в силу { $told }, по имеющимся актам { $found }
+unknown-whole = в силе ли соглашение в целом
+note-not-before = Одни условия дали бы { $day }; текст устанавливает более поздний день.
+note-withdrew-counts = { $name }: согласие { $consented }, отозвано { $withdrew }; с тех пор не считается.
+note-withdrew-settled = { $name }: согласие { $consented }, отозвано { $withdrew }, когда день уже был определён.
+note-withdrew-after = { $name }: согласие { $consented }, отозвано { $withdrew }, после вступления в силу, которого меньшее число сторон не отменяет (Венская конвенция, ст. 55).
+note-fell = Условия, выполненные { $met }, уже не выполнялись { $fell }, до наступления дня.
+note-overwritten = В записи ранее было: { $act }, { $name }, { $day }; к { $since } это перезаписано.
+note-succeeded = { $successor } занимает место { $predecessor } с { $day }.
+act-application = Применение
+act-participation = Участие
+act-simplified-procedure = Упрощённая процедура
+act-declaration = Заявление
+act-signature-withdrawal = Отзыв подписи
+
+## Rules as lists
+outline-list-comma = {", "}
+outline-where = Для «{ $kind }»:
+outline-who = Кто
+outline-when = Когда выполнено всё следующее
+outline-must = Обязан сделать
+outline-must-not = Не должен делать
+outline-must-keep = Обязан соблюдать
+outline-before = Прежде чем сделать это
+outline-must-first = Должно быть сделано это
+outline-by-when = В какой срок
+outline-goes-to = Кому
+outline-except = Кроме случаев
+outline-afterwards = Затем
+outline-also = Также
+outline-each-party = Каждая сторона
+outline-each-of = Каждая сторона из «{ $group }»
+outline-issuer = Тот, кто подаёт то, о чём говорит правило
+outline-party = { $party }
+outline-the-bearer = обязанный
+outline-of-bearer = «{ $kind }»
+outline-of-anyone = «{ $kind }» от кого угодно
+outline-of-another = «{ $kind }» от другой стороны
+outline-of-group = «{ $kind }» от члена «{ $group }»
+outline-filed = Подано: { $filed }
+outline-file = Подать: { $filed }
+outline-one-matter = Подачи с одинаковым «{ $field }» составляют одно дело
+outline-every = Каждые { $length }, считая с { $from }
+outline-until = До { $day }
+outline-once = Один раз: { $at }
+outline-day-bound = день, с которого соглашение связывает обязанного
+outline-within = В течение { $period }
+outline-within-after = В течение { $period } после: { $start }
+outline-from-filing = подачи
+outline-from-field = { $field }
+outline-from-earliest = самое раннее известное из: { $fields }
+outline-from-latest = самое позднее, когда известны все, из: { $fields }
+outline-from-each = каждое отдельно из: { $fields }
+outline-from-that-day = этого дня
+outline-tier = { $name }: в течение { $period }, если выполнено всё следующее
+outline-tier-after = { $name }: в течение { $period } после: { $start }, если выполнено всё следующее
+outline-extended = До { $until }, если до истечения срока подано: { $filed }
+outline-cure = Нарушение исправляется, если сделать это в течение { $period } после него
+outline-exception-nothing = { $label }: не применяется, если выполнено всё следующее
+outline-exception-within = { $label }: вместо этого в течение { $period }, если выполнено всё следующее
+outline-excused = Вместо этого подано: { $filed }
+outline-to = { $who }
+outline-to-if = { $who }, если выполнено всё следующее
+outline-to-otherwise = Иначе { $who }
+outline-follow-every = { $name }: { $filed }, не реже чем каждые { $period }, пока не подано: { $until }
+outline-follow-after = { $name }: { $filed }, в течение { $period } после: { $after }
+outline-limit-when = Проверяется при каждой подаче, которая к этому добавляет
+outline-at-least-before = Не менее чем за { $length } до
+outline-at-most-before = Не более чем за { $length } до
+outline-first-filed = Было подано: { $filed }
+outline-consequence = Что следует из нарушения: положение { $clause }
+outline-owed-each = Обязанность перед каждой другой стороной отдельно
+outline-at-levels = Действует на уровне { $levels } положения
+outline-period = { $length }
+outline-period-clock = { $length } по часам
+outline-period-calendar = { $length }, в календарных днях
+outline-period-working = { $length }, в рабочих днях
+outline-period-business = { $length } рабочего времени
+outline-period-1182 = { $length }, как считает Регламент 1182/71
+outline-period-at = { $period }, место: { $place }
+outline-period-rounded = { $period } ({ $how })
+outline-rounded-last = до последнего дня, если в месяце нет такого дня
+outline-rounded-next = до первого дня следующего месяца, если в месяце нет такого дня
+outline-all-of = Всё это:
+outline-any-of = Что-либо из этого:
+outline-not-so = Не так:
+outline-not-known = { $field }: неизвестно
+outline-known = { $field }: известно
+outline-in-group = { $item } входит в «{ $group }»
+outline-in-breach = { $party } нарушает «{ $duty }»
+outline-is-so = { $value }
+outline-yes = { $value }: да
+outline-no = { $value }: нет
+outline-word-yes = да
+outline-word-no = нет
+outline-has = { $list } включает: { $word }
+outline-has-any = { $list } включает что-либо из: { $words }
+outline-one-of = { $item }: одно из: { $list }
+outline-is = { $left }: { $right }
+outline-is-not = { $left }: не { $right }
+outline-less = { $left } меньше { $right }
+outline-at-most = { $left } не больше { $right }
+outline-more = { $left } больше { $right }
+outline-at-least = { $left } не меньше { $right }
+outline-defined = { $value } («{ $name }»)
+outline-plus = { $left } плюс { $right }
+outline-minus = { $left } минус { $right }
+outline-times = { $left } умножить на { $right }
+outline-over = { $left } разделить на { $right }
+outline-day-of = день ({ $of }) по UTC
+outline-day-of-at = день ({ $of }), место: { $place }
+outline-field-issuer = кто подаёт
+outline-field-subject = о чём
+outline-field-issued = когда подано
+outline-field-of = { $field } («{ $kind }»)
+outline-count = число «{ $kind }»
+outline-sum = сумма { $of } по «{ $kind }»
+outline-min = наименьшее { $of } в «{ $kind }»
+outline-max = наибольшее { $of } в «{ $kind }»
+outline-there-is = Есть «{ $kind }», где всё это:
+outline-for-every = Для каждого «{ $kind }»:
+outline-in-unit = { $value } в { $unit }
+outline-by-bearer = Подано обязанным
+outline-by-another = Подано другой стороной
+outline-by-group = Подано членом «{ $group }»
+outline-window-last = Подано за последние { $length }
+outline-window-since = Подано с { $day }
+outline-window-each = За один и тот же период в { $length }, считая с { $from }, по { $by }
+outline-from-to = { $from } – { $to }
+
+## What if, act by act
+what-if-another = Ещё один акт
+what-if-without = Убрать
+what-if-who = { $who }: { $before } → { $after }
+what-if-gone-why = Они были бы иными: то, на чём они основаны, изменилось бы.
+what-if-party-why = Страна по названию или коду либо сторона по идентификатору. Оставьте строку пустой, чтобы предположить меньше.
+
+## Counts of entry into force
+standing-committed-parties = { $n ->
+    [one] { $shown } сторона
+    [few] { $shown } стороны
+   *[other] { $shown } сторон
+}
+force-more-needed = { $n ->
+   *[other] Нужно ещё: { $shown }
+}
+force-missing = { $n ->
+   *[other] Недостаёт: { $shown }
+}
+force-could-join = { $n ->
+   *[other] Ещё могли бы присоединиться: { $shown }
+}
+force-count = { $n ->
+    [one] Не менее { $shown } стороны дали согласие
+   *[other] Не менее { $shown } сторон дали согласие
+}
+then-days-after = { $n ->
+    [one] через { $shown } день после этого
+    [few] через { $shown } дня после этого
+   *[other] через { $shown } дней после этого
+}
+then-first-of-nth-month = { $n ->
+   *[other] первый день { $shown }-го месяца после того месяца
+}

@@ -395,7 +395,6 @@ findings-same = 无。
 what-if-act = 假设一个行为
 day = 日期
 what-if-as-of = 查看此日
-what-if-act-why = 国家代码或当事方。留空则只试另一文本。
 what-if-text = 假设另一文本
 what-if-text-why = 随意修改，例如提高上限。
 think-through = 显示结果
@@ -487,3 +486,267 @@ act-flawed = 无效力，或效力与本意不同
 deadline-unknown = 未知：自“{ $from }”起 { $within }，而此点无人说明
 deadline-worst = 最坏情况
 file-now-why = 在此申报只是记录您向主管机关所作的申报：本程序不向其发送任何内容。
+
+## For which day a page is asked
+asked-as-of = 截至
+asked-known-by = 以当日所知
+asked-now = 现在
+asked-another-day = 截至另一天
+asked-other-time = 并非现在
+asked-as-of-what = 截至 { $time } 的情况。
+asked-ahead = 该时间尚未到来：按此前不再有任何声明来说明。
+asked-known-by-what = 以本节点在 { $time } 所知为准。
+
+## The board
+filter-unknown = “{ $name }”不是本页的筛选条件，已忽略。
+filter-status-unknown = “{ $name }”不是一种状态；现显示未结事项。
+party-unclear = 哪一方？
+party-none = 这里没有名为“{ $name }”的一方。
+party-several = 有多方符合“{ $name }”：请选择一方。
+whose = 谁的义务
+whose-all = 全部
+whose-ours = 我方所负
+whose-to-us = 对我方所负
+table-file = 表格（CSV）
+state-broken = 已违反：做了被禁止的事
+state-broken-consequence = 已违反：做了被禁止的事，并有后果
+state-kept = 迄今遵守
+
+## Parties and what they declared
+standing-committed = 受有条件承诺约束
+column-signature = 签署
+column-consent = 批准或其他同意
+column-left = 退出
+sign-accession = 加入
+sign-acceptance = 接受
+sign-approval = 核准
+sign-formal-confirmation = 正式确认
+sign-succession = 继承
+sign-definitive-signature = 最终签署
+declarations = 保留、声明和反对
+declared-about = 针对
+notifications = 保存人通知
+notification-number = 编号
+
+## Entry into force
+force-how-met = 条件如何满足
+force-entered = 已于{ $day }生效。
+force-enters = 将于{ $day }生效。
+force-met-on = 条件于{ $day }满足。
+force-by-act = 由于
+force-then = 生效日为{ $then }。
+force-not-met = 整体未生效：条件未满足。
+force-undecided = 未定：所知不足以判定。
+force-undecided-since = 条件可能自{ $day }起已满足。
+force-not-known = 未知：
+force-condition = 条件
+force-has = 迄今
+force-stands = 状态
+force-conditions = 生效条件
+force-holds = 已满足
+force-holds-not = 未满足
+force-holds-unknown = 未知
+force-refused = 无法判断该规则或行为。
+joining-signed = 已签署
+joining-signed-undated = 已签署，日期未知
+joining-no-act = 此处未持有任何行为
+joining-withdrew = 已撤回同意
+force-all = 以下全部
+force-any = 以下之一
+force-weight = 拥有{ $bound }{ $weight }的各方
+force-share = 至少{ $share }的{ $whole }
+force-majority = 超过{ $share }的{ $whole }
+force-relative = 各方的{ $weight }至少为其{ $other }的{ $share }
+force-delayed = 以下满足后{ $length }：
+force-everyone = “{ $group }”的全体
+force-other = { $agreement } 已生效
+force-from-day = 不早于{ $day }
+force-decision = 已决定：{ $decision }
+force-has-of = { $has } / { $needs }
+force-at-least = 至少 { $amount }
+force-more-than = 超过 { $amount }
+force-whole-members = 有关各方
+force-whole-parties = { $agreement } 的缔约方
+force-whole-group = “{ $group }”的成员
+force-whole-signatories = 签署方
+force-whole-except = { $whole }（“{ $group }”除外）
+force-within = 仅限“{ $group }”
+force-outside = 仅限非“{ $group }”
+force-party-to = 仅限 { $agreement } 的缔约方
+force-no-organizations = 不计组织
+force-had-signed = 仅限已签署者
+force-by = 通过{ $acts }
+then-same-day = 同一天
+then-after = 其后{ $length }
+then-first-of-month = 其后满{ $length }的次月第一天
+unknown-set = { $name }的成员
+unknown-weight = { $name }的权重
+unknown-weight-on = { $name }在{ $day }的权重
+unknown-weight-of = { $name }的权重
+unknown-agreement = { $name }的状态
+unknown-decision = 是否已决定：{ $name }
+unknown-circulation = 修正案何时分发
+unknown-opening = 何时开放签署
+unknown-line = 第 { $line } 行所写：“{ $text }”
+unknown-name = { $name }是否为不对应任何一方的行
+unknown-acts = 此处未持有的行为
+unknown-acts-after = 名单所载最后一日{ $day }之后的行为
+unknown-acts-lost = 表中不再显示的行为：按其自身的生效日，于{ $told }生效；按其所载行为，于{ $found }生效
+unknown-whole = 协定整体是否生效
+note-not-before = 仅按条件应为{ $day }；文本规定了更晚的日期。
+note-withdrew-counts = { $name }于{ $consented }同意，于{ $withdrew }撤回：自此不计。
+note-withdrew-settled = { $name }于{ $consented }同意，于{ $withdrew }撤回，其时生效日已定。
+note-withdrew-after = { $name }于{ $consented }同意，于{ $withdrew }撤回，在生效之后；缔约方减少并不使之终止（《维也纳公约》第55条）。
+note-fell = { $met }满足的条件在生效日之前于{ $fell }不再满足。
+note-overwritten = 记录曾载{ $name }于{ $day }的{ $act }；至{ $since }已被覆盖。
+note-succeeded = { $successor }自{ $day }起取代{ $predecessor }。
+act-application = 适用
+act-participation = 参加
+act-simplified-procedure = 简化程序
+act-declaration = 声明
+act-signature-withdrawal = 撤回签署
+
+## Rules as lists
+outline-list-comma = 、
+outline-where = 就“{ $kind }”而言：
+outline-who = 何人
+outline-when = 当以下全部成立时
+outline-must = 必须做
+outline-must-not = 不得做
+outline-must-keep = 必须遵守
+outline-before = 在做此事之前
+outline-must-first = 必须已完成
+outline-by-when = 期限
+outline-goes-to = 送交
+outline-except = 除非
+outline-afterwards = 之后
+outline-also = 另外
+outline-each-party = 每一方
+outline-each-of = “{ $group }”中的每一方
+outline-issuer = 提交规则所述事项的人
+outline-party = { $party }
+outline-the-bearer = 义务人
+outline-of-bearer = “{ $kind }”
+outline-of-anyone = 任何人的“{ $kind }”
+outline-of-another = 另一方的“{ $kind }”
+outline-of-group = “{ $group }”成员的“{ $kind }”
+outline-filed = 提交了{ $filed }
+outline-file = 提交{ $filed }
+outline-one-matter = “{ $field }”相同的提交为同一事项
+outline-every = 每{ $length }，自{ $from }起算
+outline-until = 至{ $day }
+outline-once = 一次，于{ $at }
+outline-day-bound = 协定约束义务人之日
+outline-within = 在{ $period }内
+outline-within-after = 在{ $start }后{ $period }内
+outline-from-filing = 提交
+outline-from-field = { $field }
+outline-from-earliest = 以下已知最早者：{ $fields }
+outline-from-latest = 以下全部已知后最晚者：{ $fields }
+outline-from-each = 以下各项分别：{ $fields }
+outline-from-that-day = 该日
+outline-tier = { $name }：在{ $period }内，如以下全部成立
+outline-tier-after = { $name }：在{ $start }后{ $period }内，如以下全部成立
+outline-extended = 至{ $until }，如期满前提交了{ $filed }
+outline-cure = 违反后{ $period }内做到即为补救
+outline-exception-nothing = { $label }：不适用，如以下全部成立
+outline-exception-within = { $label }：改为{ $period }内，如以下全部成立
+outline-excused = 改为提交了{ $filed }
+outline-to = { $who }
+outline-to-if = { $who }，如以下全部成立
+outline-to-otherwise = 否则{ $who }
+outline-follow-every = { $name }：{ $filed }，至少每{ $period }一次，直至提交{ $until }
+outline-follow-after = { $name }：{ $filed }，在{ $after }后{ $period }内
+outline-limit-when = 每当有提交使其增加时审视
+outline-at-least-before = 至少提前{ $length }
+outline-at-most-before = 至多提前{ $length }
+outline-first-filed = 已提交{ $filed }
+outline-consequence = 违反的后果：条款 { $clause }
+outline-owed-each = 分别对其他每一方负有
+outline-at-levels = 适用于该条款的级别 { $levels }
+outline-period = { $length }
+outline-period-clock = { $length }（按时钟）
+outline-period-calendar = { $length }（按日历日）
+outline-period-working = { $length }（按工作日）
+outline-period-business = { $length }（办公时间）
+outline-period-1182 = { $length }（按第1182/71号条例计算）
+outline-period-at = { $period }，在{ $place }
+outline-period-rounded = { $period }（{ $how }）
+outline-rounded-last = 该月无此日时以最后一日为准
+outline-rounded-next = 该月无此日时以次月第一日为准
+outline-all-of = 以下全部：
+outline-any-of = 以下任一：
+outline-not-so = 并非如此：
+outline-not-known = { $field }：未知
+outline-known = { $field }：已知
+outline-in-group = { $item }属于“{ $group }”
+outline-in-breach = { $party }违反“{ $duty }”
+outline-is-so = { $value }
+outline-yes = { $value }：是
+outline-no = { $value }：否
+outline-word-yes = 是
+outline-word-no = 否
+outline-has = { $list }包括：{ $word }
+outline-has-any = { $list }包括以下任一：{ $words }
+outline-one-of = { $item }为以下之一：{ $list }
+outline-is = { $left }为{ $right }
+outline-is-not = { $left }不为{ $right }
+outline-less = { $left }小于{ $right }
+outline-at-most = { $left }至多为{ $right }
+outline-more = { $left }大于{ $right }
+outline-at-least = { $left }至少为{ $right }
+outline-defined = { $value }（“{ $name }”）
+outline-plus = { $left }加{ $right }
+outline-minus = { $left }减{ $right }
+outline-times = { $left }乘以{ $right }
+outline-over = { $left }除以{ $right }
+outline-day-of = { $of }之日（UTC）
+outline-day-of-at = { $of }在{ $place }之日
+outline-field-issuer = 提交者
+outline-field-subject = 所涉事项
+outline-field-issued = 提交时间
+outline-field-of = “{ $kind }”的{ $field }
+outline-count = “{ $kind }”的数目
+outline-sum = “{ $kind }”的{ $of }总和
+outline-min = “{ $kind }”中最小的{ $of }
+outline-max = “{ $kind }”中最大的{ $of }
+outline-there-is = 有符合以下全部的“{ $kind }”：
+outline-for-every = 对每一“{ $kind }”：
+outline-in-unit = { $value }（{ $unit }）
+outline-by-bearer = 由义务人提交
+outline-by-another = 由另一方提交
+outline-by-group = 由“{ $group }”成员提交
+outline-window-last = 在最近{ $length }内提交
+outline-window-since = 自{ $day }起提交
+outline-window-each = 属同一{ $length }期间，自{ $from }起算，以{ $by }为准
+outline-from-to = { $from }至{ $to }
+
+## What if, act by act
+what-if-another = 再加一项行为
+what-if-without = 去掉
+what-if-who = { $who }：{ $before } → { $after }
+what-if-gone-why = 这些原本存在，届时将不存在：其依据将有所不同。
+what-if-party-why = 以名称或代码填写国家，或以标识符填写一方。行留空则少作假设。
+
+## Counts of entry into force
+standing-committed-parties = { $n ->
+   *[other] { $shown } 方
+}
+force-more-needed = { $n ->
+   *[other] 还需 { $shown } 方
+}
+force-missing = { $n ->
+   *[other] 缺少：{ $shown }
+}
+force-could-join = { $n ->
+   *[other] 仍可加入：{ $shown }
+}
+force-count = { $n ->
+   *[other] 至少 { $shown } 方已同意
+}
+then-days-after = { $n ->
+   *[other] 其后 { $shown } 天
+}
+then-first-of-nth-month = { $n ->
+   *[other] 该月之后第 { $shown } 个月的第一天
+}

@@ -9,7 +9,8 @@ use crate::commitments::pages::COMMITMENTS;
 use crate::commitments::pages::outcome;
 use crate::commitments::views::OutcomeOut;
 use crate::console::layout::Shell;
-use crate::console::parts::{Tone, csrf, notice, panel, readable};
+use crate::console::parts::{Tone, csrf, notice, panel};
+use crate::console::reader::plain;
 
 /// The form as it came.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -47,8 +48,8 @@ pub fn page(shell: &Shell, view: &OutcomeOut, filled: &Filled, problem: Option<&
         } }
         @if let Some(problem) = problem { (notice(Tone::Bad, &lang.s("submit-refused"), &html! { p dir="auto" { (problem) } })) }
         (panel(&lang.s("close-would"), &html! {
-            @if let Some(at) = view.frozen_at { span.soft { (lang.f("close-frozen", &[("time", &readable(at))])) } }
-            @if let Some(at) = view.starts_at { span.soft { (lang.f("close-by", &[("time", &readable(at))])) } }
+            @if let Some(at) = view.frozen_at { span.soft { (lang.f("close-frozen", &[("time", &plain(shell, at))])) } }
+            @if let Some(at) = view.starts_at { span.soft { (lang.f("close-by", &[("time", &plain(shell, at))])) } }
         }, &html! { div.body { p.note { (lang.s("close-would-why")) } } }))
         (outcome::content(shell, view))
         form.stacked.narrow method="post" action={ (base) "/close" } data-test="close-form" {

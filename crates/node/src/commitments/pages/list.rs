@@ -7,7 +7,8 @@ use crate::commitments::pages::COMMITMENTS;
 use crate::commitments::pages::address;
 use crate::commitments::views::{RoundRow, RoundState};
 use crate::console::layout::Shell;
-use crate::console::parts::{Tone, cell, none, number, panel, status, table, time};
+use crate::console::parts::{Tone, cell, none, number, panel, status, table};
+use crate::console::reader::time;
 use crate::console::text::{Lang, count};
 
 /// The page.
@@ -43,7 +44,7 @@ fn opened(shell: &Shell, rows: &[&RoundRow]) -> Markup {
         (cell(&about, &obligations(row)))
         (cell(&progress, &html! { (in_groups(lang, row.at_least)) }))
         (cell(&freeze, &html! {
-            @match row.frozen_at { Some(at) => (time(at)), None => span.soft { (lang.s("commitments-not-announced")) } }
+            @match row.frozen_at { Some(at) => (time(shell, at)), None => span.soft { (lang.s("commitments-not-announced")) } }
             @if row.state == RoundState::Frozen { " " (state_of(lang, row.state)) }
         }))
     } } };
@@ -74,7 +75,7 @@ pub fn closed_rows(shell: &Shell, rows: &[&RoundRow]) -> Markup {
         (title_cell(lang, row, &address::of_row(row)))
         (cell(&state, &state_of(lang, row.state)))
         (cell(&about, &obligations(row)))
-        (cell(&frozen, &html! { @if let Some(at) = row.frozen_at { (time(at)) } }))
+        (cell(&frozen, &html! { @if let Some(at) = row.frozen_at { (time(shell, at)) } }))
         td.number role="cell" data-label=(members) { (number(count(row.members.unwrap_or_default()))) }
     } } };
     table(&lang.s("commitments-closed"), &columns, &lines)

@@ -9,9 +9,8 @@ use crate::commitments::views::{
     BecauseOut, GivenUpOut, MemberOut, OutcomeOut, OutsideOut, RoundState,
 };
 use crate::console::layout::Shell;
-use crate::console::parts::{
-    Tone, cell, fact, none, notice, number, panel, readable, short, table, time,
-};
+use crate::console::parts::{Tone, cell, fact, none, notice, number, panel, short, table};
+use crate::console::reader::{plain, time};
 use crate::console::text::{Lang, count};
 
 /// The page.
@@ -66,7 +65,7 @@ fn summary(shell: &Shell, view: &OutcomeOut) -> Markup {
     };
     let words = match (view.state, view.effective_at) {
         (RoundState::Activated, Some(at)) => {
-            lang.f("commitments-bound-from", &[("time", &readable(at))])
+            lang.f("commitments-bound-from", &[("time", &plain(shell, at))])
         }
         (RoundState::Flawed, _) => lang.s("commitments-flawed-why"),
         _ => lang.s("commitments-nobody-bound-why"),
@@ -78,7 +77,7 @@ fn summary(shell: &Shell, view: &OutcomeOut) -> Markup {
             p { (words) }
             @if let Some(flaw) = &view.flaw { p { (lang.s("code")) " " code dir="ltr" { (flaw.code) } } }
             dl.facts {
-                @if let Some(at) = view.frozen_at { (fact(&lang.s("commitments-frozen-at"), &time(at))) }
+                @if let Some(at) = view.frozen_at { (fact(&lang.s("commitments-frozen-at"), &time(shell, at))) }
                 (fact(&lang.s("commitments-frozen-count"), &html! { (number(count(view.frozen))) }))
                 @if let (Some(by), Some(id)) = (&view.by, view.outcome) {
                     (fact(&lang.s("round-closed-by"), &html! { bdi dir="ltr" { (by) } " · " a href={ "/statements/" (id) } { (lang.s("show-statement")) } }))

@@ -11,9 +11,8 @@ use crate::commitments::views::{
 };
 use crate::console::help;
 use crate::console::layout::Shell;
-use crate::console::parts::{
-    Tone, cell, csrf, fact, none, notice, number, panel, status, table, time,
-};
+use crate::console::parts::{Tone, cell, csrf, fact, none, notice, number, panel, status, table};
+use crate::console::reader::time;
 use crate::console::text::Lang;
 
 /// Groups drawn of one level before the number alone tells them.
@@ -73,8 +72,8 @@ fn announced(shell: &Shell, view: &CommitmentsOut, may_move: bool) -> Markup {
     let columns = [(freeze.as_str(), false), (&start, false), (&stands, false)];
     let base = rounds_of(&view.agreement);
     let rows = html! { @for one in &view.announced { tr role="row" {
-        (cell(&freeze, &html! { (time(one.frozen_at)) }))
-        (cell(&start, &html! { (time(one.effective_at)) }))
+        (cell(&freeze, &html! { (time(shell, one.frozen_at)) }))
+        (cell(&start, &html! { (time(shell, one.effective_at)) }))
         (cell(&stands, &html! { span.party {
             (standing(lang, one.state))
             @if let Some(board) = &one.sealed { " " (sealed::of_round(shell, board)) }
@@ -229,7 +228,7 @@ fn offer_of(shell: &Shell, agreement: &str, one: &OwnOut) -> Markup {
         dl.facts {
             (fact(&lang.s("obligation"), &html! { code dir="ltr" { (one.obligation) } " · " a href={ "/statements/" (one.deposit) } { (lang.s("show-statement")) } }))
             @for offer in &one.offers { (words::offered(lang, &one.obligation, offer)) }
-            (fact(&lang.s("commitments-expires"), &html! { (time(one.expires_at)) }))
+            (fact(&lang.s("commitments-expires"), &html! { (time(shell, one.expires_at)) }))
             @if one.ratchet { (fact(&lang.s("commitments-ratchet"), &html! { (lang.s("commitments-ratchet-on")) })) }
         }
         @if shell.may(Role::Officer) {
@@ -251,16 +250,23 @@ fn bound(shell: &Shell, view: &CommitmentsOut) -> Markup {
     let (party, to, since) =
         (lang.s("party"), lang.s("commitments-bound-to"), lang.s("obs-c-since"));
     let columns = [(party.as_str(), false), (&to, false), (&since, false)];
-    let rows = html! { @for one in &view.bound { (bound_row(lang, view, one, &to, &since)) } };
+    let rows = html! { @for one in &view.bound { (bound_row(shell, view, one, &to, &since)) } };
     table(&lang.s("commitments-bound"), &columns, &rows)
 }
 
-fn bound_row(lang: Lang, view: &CommitmentsOut, one: &BoundOut, to: &str, since: &str) -> Markup {
+fn bound_row(
+    shell: &Shell,
+    view: &CommitmentsOut,
+    one: &BoundOut,
+    to: &str,
+    since: &str,
+) -> Markup {
+    let lang = shell.lang;
     let outcome = format!("{}/outcomes/{}", rounds_of(&view.agreement), one.outcome);
     html! { tr role="row" {
         td.wide role="cell" { bdi.title dir="ltr" { (one.party) } }
         (cell(to, &html! { span.party { (words::level(lang, &one.level)) span.soft.under { code dir="ltr" { (one.obligation) } } } }))
-        (cell(since, &html! { span.party { (time(one.since))
+        (cell(since, &html! { span.party { (time(shell, one.since))
             span.soft.under { a href=(outcome) { (lang.s("commitments-by-outcome")) }
                 @if let Some(until) = &one.until { " · " (lang.f("commitments-leaves", &[("day", until)])) } } } }))
     } }

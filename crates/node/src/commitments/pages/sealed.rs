@@ -17,7 +17,8 @@ use crate::commitments::views::{
     AnnouncedOut, AnnouncedState, CommitmentsOut, HeldOut, OwnSealedOut,
 };
 use crate::console::layout::Shell;
-use crate::console::parts::{Tone, csrf, fact, notice, number, readable, time};
+use crate::console::parts::{Tone, csrf, fact, notice, number};
+use crate::console::reader::{plain, time};
 use crate::console::text::count;
 use crate::console::visit::Visited;
 use crate::node::Node;
@@ -95,7 +96,7 @@ pub fn threshold(shell: &Shell, view: &CommitmentsOut, chosen: &str) -> Markup {
 /// Whether what is offered is sealed, and whether nothing is.
 pub fn choice(shell: &Shell, view: &CommitmentsOut, (seal, blank): (bool, bool)) -> Markup {
     let lang = shell.lang;
-    let freeze = next(view).map(|one| readable(one.frozen_at)).unwrap_or_default();
+    let freeze = next(view).map(|one| plain(shell, one.frozen_at)).unwrap_or_default();
     html! { div.body {
         label.check {
             input type="checkbox" name="sealed" value="true" checked[seal];
@@ -114,7 +115,7 @@ pub fn own(shell: &Shell, agreement: &str, one: &OwnSealedOut) -> Markup {
     let base = rounds_of(agreement);
     html! {
         dl.facts {
-            (fact(&lang.s("sealed-own"), &html! { (time(one.issued_at)) " · " a href={ "/statements/" (one.deposit) } { (lang.s("show-statement")) } }))
+            (fact(&lang.s("sealed-own"), &html! { (time(shell, one.issued_at)) " · " a href={ "/statements/" (one.deposit) } { (lang.s("show-statement")) } }))
             (held(shell, &one.holds))
         }
         @if shell.may(Role::Officer) {
@@ -137,7 +138,7 @@ fn held(shell: &Shell, holds: &HeldOut) -> Markup {
         HeldOut::Offers { obligation, offers, expires_at } => html! {
             (fact(&lang.s("obligation"), &html! { code dir="ltr" { (obligation) } }))
             @for offer in offers { (words::offered(lang, obligation, offer)) }
-            (fact(&lang.s("commitments-expires"), &time(*expires_at)))
+            (fact(&lang.s("commitments-expires"), &time(shell, *expires_at)))
         },
     }
 }

@@ -5,7 +5,8 @@ use comity_protocol::party::PartyId;
 use maud::{Markup, html};
 
 use crate::commitments::views::{AskOut, AtOut, LackOut, LevelOut, OfferOut};
-use crate::console::parts::{fact, number, readable};
+use crate::console::parts::{fact, number};
+use crate::console::reader::plain;
 use crate::console::text::Lang;
 
 /// A level by its number and name.
@@ -72,7 +73,7 @@ pub fn ask(lang: Lang, asked: &AskOut, own: &str) -> String {
         }
         AskOut::OnOrAfter { time, not } => {
             let key = if *not { "ask-before" } else { "ask-on-or-after" };
-            lang.f(key, &[("time", &readable(*time))])
+            lang.f(key, &[("time", &plain(lang, *time))])
         }
         AskOut::InForce { agreement, not } => {
             let key = if *not { "ask-not-in-force" } else { "ask-in-force" };

@@ -6,7 +6,8 @@ use maud::{Markup, html};
 
 use super::super::layout::Shell;
 use super::super::navigation::Tab;
-use super::super::parts::{self, Tone, cell, csrf, notice, table, time};
+use super::super::parts::{self, Tone, cell, csrf, notice, table};
+use super::super::reader::time;
 use crate::accounts::passkey::name_of;
 
 /// The script that speaks with the device.
@@ -71,7 +72,7 @@ fn rows(shell: &Shell, rows: &[PasskeyRow]) -> Markup {
         &[(&label, false), (&created, false), (&used, false), ("", false)],
         &html! { @for row in rows { tr role="row" data-test="passkey-row" {
             td role="cell" { span.title dir="auto" { (row.label) } }
-            (cell(&created, &time(row.created_at)))
+            (cell(&created, &time(shell, row.created_at)))
             (cell(&used, &html! { @if let Some(at) = row.used_at { (parts::ago(lang, at, shell.now)) } @else { (lang.s("session-not-yet")) } }))
             td role="cell" { details {
                 summary { (lang.s("change")) }
@@ -171,7 +172,7 @@ pub fn recovery(shell: &Shell, name: &str, count: usize, wish: Option<&Recovery>
             @match wish {
                 None => (form("ask", "recovery-ask", "danger")),
                 Some(wish) => {
-                    p { (lang.f("recovery-asked", &[("by", &wish.asked_by)])) " " (parts::time_ago(lang, wish.asked_at, shell.now)) }
+                    p { (lang.f("recovery-asked", &[("by", &wish.asked_by)])) " " (parts::time_ago(shell, wish.asked_at, shell.now)) }
                     @if wish.asked_by != me && name != me { (form("agree", "recovery-agree", "danger")) }
                     (form("refuse", "recovery-refuse", ""))
                 }

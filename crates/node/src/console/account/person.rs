@@ -5,7 +5,8 @@ use maud::{Markup, html};
 
 use super::super::layout::{Shell, role_name};
 use super::super::navigation::Tab;
-use super::super::parts::{self, Tone, fact, none, notice, panel, status, time};
+use super::super::parts::{self, Tone, fact, none, notice, panel, status};
+use super::super::reader::time;
 use super::passkeys;
 use super::sessions::{self, Whose};
 
@@ -45,7 +46,7 @@ pub fn page(shell: &Shell, person: &Person) -> Markup {
         (panel(&lang.s("person-about"), &none(), &html! { div.body { dl.facts {
             (fact(&lang.s("role"), &html! { (role_name(lang, user.role)) }))
             (fact(&lang.s("state"), &if user.enabled { status(Tone::Good, &lang.s("user-enabled")) } else { status(Tone::Mute, &lang.s("user-disabled")) }))
-            (fact(&lang.s("created"), &time(user.created_at)))
+            (fact(&lang.s("created"), &time(shell, user.created_at)))
             @if !user.handled_by.is_empty() {
                 (fact(&lang.s("person-hands"), &html! { @for (at, by) in user.handled_by.iter().enumerate() { @if at > 0 { ", " } bdi dir="ltr" { (by) } } }))
             }

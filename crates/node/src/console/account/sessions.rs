@@ -4,7 +4,8 @@ use comity_store::rows::{CredentialKind, CredentialRow};
 use maud::{Markup, html};
 
 use super::super::layout::Shell;
-use super::super::parts::{self, Tone, cell, csrf, status, table, time};
+use super::super::parts::{self, Tone, cell, csrf, status, table};
+use super::super::reader::time;
 use super::super::text::Lang;
 use crate::accounts::secret::credential_id;
 
@@ -82,9 +83,9 @@ fn session_table(shell: &Shell, rows: &[&CredentialRow], whose: Whose<'_>) -> Ma
             }
             (cell(&address, &html! { bdi dir="ltr" { (row.address) } }))
             (cell(&by, &html! { (by_what(lang, &row.label)) }))
-            (cell(&since, &time(row.created_at)))
+            (cell(&since, &time(shell, row.created_at)))
             (cell(&used, &html! { @if let Some(at) = row.used_at { (parts::ago(lang, at, shell.now)) } @else { (lang.s("session-not-yet")) } }))
-            (cell(&ends, &html! { @if row.expires_at <= shell.now { (status(Tone::Mute, &lang.s("ended"))) } @else { (time(row.expires_at)) } }))
+            (cell(&ends, &html! { @if row.expires_at <= shell.now { (status(Tone::Mute, &lang.s("ended"))) } @else { (time(shell, row.expires_at)) } }))
             td.number role="cell" { (end_one(shell, row, whose, "session-end")) }
         } } },
     )
@@ -99,7 +100,7 @@ pub fn devices(shell: &Shell, rows: &[CredentialRow], whose: Whose<'_>) -> Marku
     let lines = html! { @for row in rows { tr role="row" {
         td role="cell" { span.title title=(row.device) { (device_name(lang, &row.device)) } }
         (cell(&address, &html! { bdi dir="ltr" { (row.address) } }))
-        (cell(&since, &time(row.created_at)))
+        (cell(&since, &time(shell, row.created_at)))
         td.number role="cell" { (end_one(shell, row, whose, "device-forget")) }
     } } };
     html! {

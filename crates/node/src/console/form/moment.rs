@@ -1,6 +1,6 @@
 //! Days and times as people write them, on the clocks of a zone.
 
-use comity_agreements::calendar::{Day, Zone};
+use comity_agreements::calendar::{Day, Reading, Zone};
 use comity_protocol::time::Timestamp;
 
 /// Why what was written is no day or time.
@@ -14,6 +14,10 @@ pub enum Unclear {
     NoTime,
     /// No time of day is written like this.
     Time,
+    /// The clocks of the zone never showed it: they were put forward.
+    Skipped,
+    /// The clocks of the zone showed it twice: they went back. The two times that it may be.
+    Twice(Timestamp, Timestamp),
 }
 
 impl Unclear {
@@ -24,6 +28,8 @@ impl Unclear {
             Self::TwoWays => "form-bad-two-ways",
             Self::NoTime => "form-bad-no-time",
             Self::Time => "form-bad-time",
+            Self::Skipped => "form-bad-skipped",
+            Self::Twice(..) => "form-bad-shown-twice",
         }
     }
 }
@@ -75,7 +81,12 @@ pub fn time(text: &str, zone: &Zone) -> Result<Timestamp, Unclear> {
         return Err(Unclear::NoTime);
     }
     let millis = time_of_day(clock).ok_or(Unclear::Time)?;
-    zone.instant(day, millis).map_err(|_| Unclear::Day)
+    match zone.reading(day, millis) {
+        Ok(Reading::Once(at)) => Ok(at),
+        Ok(Reading::Twice(first, second)) => Err(Unclear::Twice(first, second)),
+        Ok(Reading::Never) => Err(Unclear::Skipped),
+        Err(_) => Err(Unclear::Day),
+    }
 }
 
 /// A time with an offset, with or without its seconds.
@@ -106,8 +117,8 @@ fn time_of_day(text: &str) -> Option<i64> {
 /// where it has any.
 pub fn for_picker(at: Timestamp, zone: &Zone) -> Option<String> {
     let clock = zone.clock(at).ok()?.replace(' ', "T");
-    // What a picker cannot hold is written out.
-    if at.millis() % 1_000 != 0 {
+    // What a picker cannot hold is written out, and what the clocks showed twice.
+    if at.millis() % 1_000 != 0 || time(&clock, zone) != Ok(at) {
         return None;
     }
     Some(clock.strip_suffix(":00").map_or(clock.clone(), ToOwned::to_owned))
@@ -155,6 +166,21 @@ mod tests {
         check("3/4/2026 10:00", Err(Unclear::TwoWays));
         check("2026-02-30T10:00", Err(Unclear::Day));
         check("ääää", Err(Unclear::Day));
+    }
+
+    /// Neither is taken silently for another time than was meant.
+    #[test]
+    fn what_the_clocks_skip_or_show_twice_is_asked_about() {
+        let zone: Zone = "Europe/Brussels".parse().unwrap();
+        assert_eq!(time("2026-03-29 02:30", &zone), Err(Unclear::Skipped));
+        let (first, second) = ("2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z");
+        let [first, second] = [first, second].map(|at| at.parse::<Timestamp>().unwrap());
+        assert_eq!(time("2026-10-25 02:30", &zone), Err(Unclear::Twice(first, second)));
+        for at in [first, second] {
+            assert_eq!(for_picker(at, &zone), None);
+            assert_eq!(time(&at.to_string(), &zone), Ok(at));
+        }
+        assert_eq!(time("2026-10-25T02:30+01:00", &zone), Ok(second));
     }
 
     #[test]

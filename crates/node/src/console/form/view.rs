@@ -1,12 +1,14 @@
 //! Fields as markup. Everything works without scripts.
 
 use comity_protocol::content::SchemaRule;
+use comity_protocol::time::Timestamp;
 use maud::{Markup, PreEscaped, html};
 use serde_json::Value;
 
-use super::super::body;
 use super::super::text::Lang;
+use super::super::{body, reader};
 use super::field::{Field, PARTS, Shape};
+use super::moment::Unclear;
 use super::reading::{Fault, Wrong, rows_of};
 use super::{Filled, NONE, below};
 
@@ -113,7 +115,17 @@ pub fn code_in(text: &str) -> Markup {
 fn told(form: Form<'_>, at: &str) -> Markup {
     html! { @if let Some(fault) = form.wrong_at(at) {
         p.fault id={ "e." (at) } { (words(form.lang, &fault.wrong)) }
+        @if let Wrong::Unclear(Unclear::Twice(first, second)) = fault.wrong { (which(form, at, [first, second])) }
     } }
+}
+
+/// Which of two times is meant that the clocks showed alike.
+fn which(form: Form<'_>, at: &str, times: [Timestamp; 2]) -> Markup {
+    html! { p.buttons { @for (time, key) in times.into_iter().zip(["form-first-of-two", "form-second-of-two"]) {
+        button.small type="submit" name="step" value={ "is:" (time) " " (at) } formnovalidate {
+            (form.lang.s(key)) " (" (reader::plain(form.lang, time)) ")"
+        }
+    } } }
 }
 
 /// What is wrong, in words.

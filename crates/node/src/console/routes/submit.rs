@@ -45,7 +45,10 @@ pub(super) async fn ask(
     if kind.is_empty() {
         return Ok(Html(submit::choose(&visit.shell, &all(&node)?)));
     }
-    let filled = filled(&asked);
+    let mut filled = filled(&asked);
+    if let (None, Some(zone)) = (asked.get("zone"), &visit.shell.zone) {
+        filled.zone = zone.clone();
+    }
     Ok(Html(submit::form(&visit.shell, spec(kind)?, &offered(&node)?, &filled, &[])))
 }
 
@@ -176,8 +179,8 @@ pub(super) async fn submit(
     }
 }
 
-/// Whether a step only changes the form: the time now in a field, one more row, fields as JSON or
-/// JSON as fields.
+/// Whether a step only changes the form: the time now in a field, which of two times, one more row,
+/// fields as JSON or JSON as fields.
 fn is_changed(
     step: &str,
     (kind, body): (&KindSpec, &Body),
@@ -188,6 +191,10 @@ fn is_changed(
         let whole = now.plus_millis(-now.millis().rem_euclid(1_000));
         let now = moment::for_picker(whole, &filled.zone);
         filled.fields.extend(now.map(|now| (at.to_owned(), now)));
+        return true;
+    }
+    if let Some((time, at)) = step.strip_prefix("is:").and_then(|step| step.split_once(' ')) {
+        filled.fields.insert(at.to_owned(), time.to_owned());
         return true;
     }
     match step {

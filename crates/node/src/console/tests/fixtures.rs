@@ -62,8 +62,10 @@ pub(super) fn shell(lang: Lang, role: Option<Role>) -> Shell {
             csrf: "c5rf".to_owned(),
         }),
         descriptor: descriptor("asterion.example", "Asterion AI Safety Institute", 1),
+        zone: None,
         here: "/statements?q=a&lang=en".to_owned(),
         now: NOW,
+        present: NOW,
         stopped: None,
     }
 }

@@ -24,11 +24,14 @@ use super::super::text::Lang;
 use super::fixtures::{EVIL, NOW, shell};
 use crate::agreements::pages::act::{self, ActForm};
 use crate::agreements::pages::agreement::{self, AgreementPage};
-use crate::agreements::pages::board::{self, Asked};
+use crate::agreements::pages::asked_at::AskedAt;
+use crate::agreements::pages::board;
+use crate::agreements::pages::board::asked::Asked;
 use crate::agreements::pages::duties::Item;
 use crate::agreements::pages::finding::{self, FindingPage, Next};
 use crate::agreements::pages::list;
-use crate::agreements::pages::what_if::{self, Supposed, WhatIf};
+use crate::agreements::pages::what_if::supposed::{Row, Supposed};
+use crate::agreements::pages::what_if::{self, WhatIf};
 use crate::capability::Task;
 use crate::observatory::pages::{self as observatory, ObservatoryPage};
 
@@ -208,7 +211,8 @@ fn today() -> Day {
 }
 
 fn agreement_page(id: &str) -> AgreementPage {
-    ask(|docket| agreement::gather(docket, id, vec!["en".to_owned()], NOW)).unwrap()
+    ask(|docket| agreement::gather(docket, id, (vec!["en".to_owned()], AskedAt::default()), NOW))
+        .unwrap()
 }
 
 fn act_form(action: ActionKind) -> ActForm {
@@ -305,7 +309,14 @@ fn finding_page(urgency: Urgency) -> FindingPage {
         let clause = clauses.iter().find(|clause| clause.id == finding.clause).cloned();
         let proof = explain(&finding);
         let next = Next::of(docket, &finding);
-        FindingPage { item: Item::new(docket, finding), clause, proof, next }
+        FindingPage {
+            item: Item::new(docket, finding),
+            clause,
+            proof,
+            next,
+            titles: BTreeMap::new(),
+            at: AskedAt::default(),
+        }
     })
 }
 
@@ -313,10 +324,18 @@ fn finding_page(urgency: Urgency) -> FindingPage {
 pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Markup)> {
     let admin = shell(lang, Some(Role::Admin));
     let reader = shell(lang, Some(Role::Reader));
-    let board =
-        |asked: Asked| ask(|docket| board::gather(docket, asked, "cygnus-lab.example", NOW));
+    let board = |asked: Asked| {
+        ask(|docket| board::gather(docket, asked, ("cygnus-lab.example", &BTreeMap::new()), NOW))
+    };
     let all = Asked { status: "all".to_owned(), ..Asked::default() };
-    let none = Asked { agreement: EVIL.to_owned(), party: EVIL.to_owned(), ..Asked::default() };
+    let none = Asked {
+        agreement: EVIL.to_owned(),
+        party: EVIL.to_owned(),
+        to: EVIL.to_owned(),
+        status: EVIL.to_owned(),
+        at: AskedAt { as_of: EVIL.to_owned(), known_by: EVIL.to_owned() },
+        rest: [(EVIL.to_owned(), EVIL.to_owned())].into(),
+    };
     let mut shorter = board(Asked::default());
     shorter.items.truncate(2);
     vec![
@@ -353,12 +372,7 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Markup)> {
             what_if(
                 &admin,
                 "cets-225",
-                Supposed {
-                    party: "FR".to_owned(),
-                    action: "ratification".to_owned(),
-                    day: "2026-12-01".to_owned(),
-                    ..Supposed::default()
-                },
+                supposed(&[("FR", "ratification", "2026-12-01"), ("", "signature", "")]),
             ),
         ),
         ("what-if-text", what_if(&admin, CAP, Supposed { text: raised(), ..Supposed::default() })),
@@ -366,14 +380,7 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Markup)> {
             "what-if-wrong",
             what_if(&admin, CAP, Supposed { text: EVIL.to_owned(), ..Supposed::default() }),
         ),
-        (
-            "what-if-evil",
-            what_if(
-                &admin,
-                EVIL_PACT,
-                Supposed { party: EVIL.to_owned(), action: EVIL.to_owned(), ..Supposed::default() },
-            ),
-        ),
+        ("what-if-evil", what_if(&admin, EVIL_PACT, supposed(&[(EVIL, EVIL, EVIL)]))),
         ("observatory", observatory::page(&reader, &observatory_page())),
         ("finding-breached", finding::page(&admin, &finding_page(Urgency::Breached))),
         ("finding-due", finding::page(&admin, &finding_page(Urgency::Soon))),
@@ -441,37 +448,34 @@ fn raising_the_cap_would_undo_the_breach_and_touches_nothing() {
 /// What is supposed is judged as if it were done: who has not signed cannot ratify.
 #[test]
 fn a_supposed_ratification_makes_a_party_of_who_signed() {
-    let alone = Supposed {
-        party: "FR".to_owned(),
-        action: "ratification".to_owned(),
-        day: "2026-12-01".to_owned(),
-        ..Supposed::default()
-    };
-    let outcome = think("cets-225", &alone).unwrap().unwrap();
+    let ratified = ("France", "ratification", "2026-12-01");
+    let outcome = think("cets-225", &supposed(&[ratified])).unwrap().unwrap();
     let stands = |side: &what_if::Side| side.parties.iter().any(|row| row.party == "FR");
     assert!(!stands(&outcome.before) && !stands(&outcome.after));
     assert_eq!(outcome.flaws.len(), 1);
     assert_eq!(outcome.flaws[0].flaw.code(), "action-not-signed");
-    let signed = Supposed {
-        party_2: "FR".to_owned(),
-        action_2: "signature".to_owned(),
-        day_2: "2026-11-30".to_owned(),
-        ..alone.clone()
-    };
+    let signed = supposed(&[ratified, ("FR", "signature", "2026-11-30")]);
     let outcome = think("cets-225", &signed).unwrap().unwrap();
     assert!(stands(&outcome.after), "{:?}", outcome.after.parties);
     assert!(outcome.flaws.is_empty(), "{:?}", outcome.flaws);
 
-    let wrong = |supposed| think("cets-225", &supposed);
-    let with = |party: &str, day: &str| {
-        let (party, day) = (party.to_owned(), day.to_owned());
-        wrong(Supposed { party, day, ..alone.clone() })
+    let wrong = |party: &str, action: &str, day: &str| {
+        think("cets-225", &supposed(&[(party, action, day)]))
     };
-    assert!(matches!(with("FR", "2026-02-30"), Err(what_if::Wrong::Day(_))));
-    assert!(matches!(with("Narnia", "2026-12-01"), Err(what_if::Wrong::Unknown(_))));
-    assert!(matches!(with("CH", "2020-01-01"), Err(what_if::Wrong::Early(_))));
-    let no_act = Supposed { action: "x".to_owned(), ..alone.clone() };
-    assert!(matches!(wrong(no_act), Err(what_if::Wrong::Field("act"))));
+    let ratify = |party: &str, day: &str| wrong(party, "ratification", day);
+    assert!(matches!(ratify("FR", "2026-02-30"), Err(what_if::Wrong::Day(_))));
+    assert!(matches!(ratify("Narnia", "2026-12-01"), Err(what_if::Wrong::Unknown(_))));
+    assert!(matches!(ratify("CH", "2020-01-01"), Err(what_if::Wrong::Early(_))));
+    assert!(matches!(wrong("FR", "x", ""), Err(what_if::Wrong::Field("act"))));
+}
+
+/// Acts, each by whom, what and when.
+fn supposed(acts: &[(&str, &str, &str)]) -> Supposed {
+    let row = |(party, action, day): &(&str, &str, &str)| {
+        let [party, action, day] = [party, action, day].map(|text| (*text).to_owned());
+        Row { party, action, day }
+    };
+    Supposed { rows: acts.iter().map(row).collect(), ..Supposed::default() }
 }
 
 #[test]

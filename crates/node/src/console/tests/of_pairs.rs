@@ -15,7 +15,9 @@ use super::super::text::Lang;
 use super::fixtures::{EVIL, NOW, shell};
 use super::of_agreements::fact;
 use crate::agreements::pages::agreement;
-use crate::agreements::pages::board::{self, Asked};
+use crate::agreements::pages::asked_at::AskedAt;
+use crate::agreements::pages::board;
+use crate::agreements::pages::board::asked::Asked;
 use crate::agreements::pages::duties::Item;
 use crate::agreements::pages::finding::{self, FindingPage, Next};
 
@@ -181,17 +183,29 @@ fn finding_of(docket: &mut Docket, duty: &str, bearer: &str) -> FindingPage {
     let clause = clauses.iter().find(|clause| clause.id == finding.clause).cloned();
     let proof = explain(&finding);
     let next = Next::of(docket, &finding);
-    FindingPage { item: Item::new(docket, finding), clause, proof, next }
+    FindingPage {
+        item: Item::new(docket, finding),
+        clause,
+        proof,
+        next,
+        titles: BTreeMap::new(),
+        at: AskedAt::default(),
+    }
 }
 
 /// The pages.
 pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Markup)> {
     let admin = shell(lang, Some(Role::Admin));
     let mut docket = docket();
-    let convention =
-        agreement::gather(&mut docket, CONVENTION, vec!["en".to_owned()], NOW).unwrap();
+    let convention = agreement::gather(
+        &mut docket,
+        CONVENTION,
+        (vec!["en".to_owned()], AskedAt::default()),
+        NOW,
+    )
+    .unwrap();
     let all = Asked { status: "all".to_owned(), ..Asked::default() };
-    let board = board::gather(&mut docket, all, PARTIES[0], NOW);
+    let board = board::gather(&mut docket, all, (PARTIES[0], &BTreeMap::new()), NOW);
     let one_reading = finding_of(&mut docket, "report-incident", PARTIES[2]);
     let extended = finding_of(&mut docket, "notify", PARTIES[0]);
     vec![
@@ -226,20 +240,17 @@ fn a_deadline_is_told_on_the_clocks_where_it_is_counted() {
     let reading = page("finding-one-reading");
     for words in [
         "Late on one reading",
-        "2026-02-12 23:59:59 America/Los_Angeles",
-        "2026-02-13 07:59:59 UTC",
-        "2026-02-13 23:59:59 America/Los_Angeles",
+        "Thu 12 Feb 2026, 23:59 (Los Angeles) · 13 Feb 07:59 UTC",
+        "Fri 13 Feb 2026, 23:59 (Los Angeles) · 14 Feb 07:59 UTC",
     ] {
         assert!(reading.contains(words), "{words}");
     }
     let extended = page("finding-extended");
-    for words in
-        ["2026-12-18 23:59:59 America/New_York", "2026-12-19 04:59:59 UTC", "Gives more time"]
-    {
+    for words in ["Fri 18 Dec 2026, 23:59 (New York) · 19 Dec 04:59 UTC", "Gives more time"] {
         assert!(extended.contains(words), "{words}");
     }
     let board = page("board-pairs");
-    assert!(board.contains("2026-12-18 23:59:59 America/New_York"));
+    assert!(board.contains("Fri 18 Dec 2026, 23:59 (New York)"));
     // What is over under a text that was not in force has no time left, not even none.
-    assert!(board.contains("2026-11-21") && !board.contains("0 min left"));
+    assert!(board.contains("21 Nov 2026") && !board.contains("0 min left"));
 }

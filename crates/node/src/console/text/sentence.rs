@@ -5,7 +5,7 @@ use comity_agreements::calendar::{Length, Weekday};
 use comity_protocol::kind::Kind;
 use fluent_bundle::FluentArgs;
 
-use super::super::parts;
+use super::super::reader;
 use super::super::standing;
 use super::Lang;
 
@@ -29,7 +29,7 @@ fn in_order(lang: Lang, shown: String) -> String {
 pub fn value(lang: Lang, value: &Value) -> String {
     match value {
         Value::Text(text) => text.clone(),
-        Value::Time(at) => parts::readable(*at),
+        Value::Time(at) => reader::plain(lang, *at),
         Value::Day(day) => day.to_string(),
         Value::DayOfWeek(day) => format!("{} {day}", lang.s(weekday(day.weekday()))),
         Value::Weekday(day) => lang.s(weekday(*day)),

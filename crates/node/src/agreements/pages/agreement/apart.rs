@@ -1,7 +1,9 @@
 //! Clauses that enter into force by a rule of their own: why, and whom they bind since when.
 
+use comity_agreements::agreement::force::Condition;
 use maud::{Markup, html};
 
+use crate::agreements::pages::agreement::force::{Subject, told};
 use crate::agreements::pages::agreement::map;
 use crate::agreements::pages::agreement::view::{AgreementPage, PartRow};
 use crate::agreements::pages::list::{day_or_unknown, day_shown};
@@ -10,18 +12,19 @@ use crate::console::parts::{cell, none, panel, table};
 
 /// A panel for each of them.
 pub fn panels(shell: &Shell, view: &AgreementPage) -> Markup {
-    html! { @for part in &view.parts { (panel_of(shell, part)) } }
+    let rules = view.agreement.parts.iter().map(|part| &part.rule.when);
+    html! { @for (part, rule) in view.parts.iter().zip(rules) { (panel_of(shell, view, part, rule)) } }
 }
 
-fn panel_of(shell: &Shell, part: &PartRow) -> Markup {
+fn panel_of(shell: &Shell, view: &AgreementPage, part: &PartRow, rule: &Condition) -> Markup {
     let lang = shell.lang;
     let title = format!("{}: {}", lang.s("entry-into-force"), part.name);
-    let body = html! { div.body {
-        p.chips { @for clause in &part.clauses { a href={ "#" (clause) } dir="ltr" { (clause) } } }
-        pre.why dir="ltr" lang="en" tabindex="0" { (part.force) }
-        p.note { (lang.s("force-why")) }
+    let subject = Subject { agreement: &view.agreement, parties: &view.parties, day: view.day };
+    let body = html! {
+        div.body { p.chips { @for clause in &part.clauses { a href={ "#" (clause) } dir="ltr" { (clause) } } } }
+        (told(shell, subject, Some(rule), &part.force))
         @if !part.parties.is_empty() { (rows(shell, part)) }
-    } };
+    };
     panel(&title, &none(), &body)
 }
 
@@ -34,12 +37,12 @@ fn rows(shell: &Shell, part: &PartRow) -> Markup {
         td role="cell" { bdi.title dir="auto" { (map::name(lang, who)) } }
         (cell(&since, &html! {
             @match from {
-                Some(day) => (day_shown(*day)),
+                Some(day) => (day_shown(lang, *day)),
                 None if part.is_known => (lang.s("force-not-yet")),
                 None => (day_or_unknown(shell, None)),
             }
         }))
-        (cell(&until, &html! { @if let Some(day) = to { (day_shown(*day)) } }))
+        (cell(&until, &html! { @if let Some(day) = to { (day_shown(lang, *day)) } }))
     } } };
     table(&lang.s("part-bound"), &columns, &lines)
 }

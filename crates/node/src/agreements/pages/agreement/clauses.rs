@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use crate::agreements::pages::agreement::view::AgreementPage;
 use crate::agreements::pages::finding::wording;
 use crate::agreements::pages::list::day_shown;
-use crate::agreements::pages::{duties, rounds_of};
+use crate::agreements::pages::{duties, rounds_of, rules};
 use crate::console::layout::Shell;
 use crate::console::parts::none;
 
@@ -32,6 +32,9 @@ fn languages(shell: &Shell, view: &AgreementPage) -> Markup {
     let is_shown = |language: &Language| view.languages.contains(&language.tag);
     html! {
         form.languages method="get" action={ (duties::agreement_address(&view.agreement.id)) "#clauses" } {
+            @for (name, text) in [("as_of", &view.at.as_of), ("known_by", &view.at.known_by)] {
+                @if !text.is_empty() { input type="hidden" name=(name) value=(text); }
+            }
             @for language in &view.agreement.languages {
                 label.check {
                     input type="checkbox" name="text" value=(language.tag) checked[is_shown(language)];
@@ -52,8 +55,8 @@ fn clause_of(shell: &Shell, view: &AgreementPage, clause: &Clause) -> Markup {
                 (words(shell, view, clause))
                 @if !clause.levels.is_empty() { (levels(shell, view, clause)) }
                 p.note { (wording(lang, clause.wording))
-                    @if let Some(day) = clause.applies_from { " · " (lang.s("applies-from")) " " (day_shown(day)) }
-                    @if let Some(day) = clause.applies_until { " · " (lang.s("applies-until")) " " (day_shown(day)) } }
+                    @if let Some(day) = clause.applies_from { " · " (lang.s("applies-from")) " " (day_shown(lang, day)) }
+                    @if let Some(day) = clause.applies_until { " · " (lang.s("applies-until")) " " (day_shown(lang, day)) } }
             }
             div {
                 @if clause.rules.is_empty() { p.note { (lang.s("no-rule")) } }
@@ -85,21 +88,23 @@ fn words(shell: &Shell, view: &AgreementPage, clause: &Clause) -> Markup {
         clause.text.iter().filter(|(tag, _)| view.languages.contains(tag)).collect();
     html! {
         @if chosen.is_empty() { div.words { (duties::text(lang, &clause.text, "")) } }
-        @for (tag, text) in chosen { div.words lang=(tag) dir="auto" { (text) } }
+        @else { div.side-by-side { @for (tag, text) in chosen { div.words lang=(tag) dir="auto" { (text) } } } }
     }
 }
 
 fn rule_of(shell: &Shell, view: &AgreementPage, name: &str) -> Markup {
     let lang = shell.lang;
-    let (sentences, source) = view.rules.get(name).cloned().unwrap_or_default();
+    let rule = view.rules.get(name);
     html! {
         div.rule {
             p.rulename { (lang.rule(name)) " " code.soft dir="ltr" { (name) } }
-            div lang="en" dir="ltr" { @for sentence in &sentences { p dir="auto" { (sentence) } } }
-            @if !source.is_empty() {
-                details {
-                    summary { (lang.s("rule-in-the-file")) }
-                    pre dir="ltr" tabindex="0" { (source) }
+            @if let Some((outline, source)) = rule {
+                (rules::lists(lang, outline))
+                @if !source.is_empty() {
+                    details {
+                        summary { (lang.s("rule-in-the-file")) }
+                        pre dir="ltr" tabindex="0" { (source) }
+                    }
                 }
             }
         }

@@ -18,22 +18,6 @@ use crate::console::parts::{self, Tone, fact, none, panel};
 use crate::console::text::Lang;
 use crate::console::text::sentence::length;
 
-/// Entry into force, and why.
-pub fn force(shell: &Shell, view: &AgreementPage) -> Markup {
-    let lang = shell.lang;
-    // A statute enters into force by the date that its standing tells.
-    if view.force.is_none() && view.agreement.form == Form::Regulation {
-        return none();
-    }
-    let shown = match &view.force {
-        None => html! { p.empty { (lang.s("force-no-rule")) } },
-        Some(why) => {
-            html! { div.body { pre.why dir="ltr" lang="en" tabindex="0" { (why) } p.note { (lang.s("force-why")) } } }
-        }
-    };
-    panel(&lang.s("entry-into-force"), &list::standing(lang, &view.standing), &shown)
-}
-
 /// Dates, enforcement, standing of the text.
 pub fn facts(shell: &Shell, view: &AgreementPage) -> Markup {
     let lang = shell.lang;
@@ -51,7 +35,7 @@ pub fn facts(shell: &Shell, view: &AgreementPage) -> Markup {
             } }))
             (fact(&lang.s("words-digest"), &html! { (parts::hash_copy(lang, &view.digest.0)) p.note { (lang.s("words-digest-why")) } }))
             @for (key, day) in [("day-proposed", agreement.proposed), ("day-adopted", agreement.adopted), ("day-opened", agreement.opened)] {
-                @if let Some(day) = day { (fact(&lang.s(key), &day_shown(day))) }
+                @if let Some(day) = day { (fact(&lang.s(key), &day_shown(lang, day))) }
             }
             @if !dimensions.is_empty() { (fact(&lang.s("dimension"), &html! { (dimensions.join(", ")) })) }
             @if let Some(place) = &agreement.jurisdiction { (fact(&lang.s("jurisdiction"), &html! { bdi dir="ltr" { (place) } })) }
@@ -61,7 +45,7 @@ pub fn facts(shell: &Shell, view: &AgreementPage) -> Markup {
             @for line in &agreement.status {
                 (fact(&lang.s("standing-of-text"), &html! {
                     (parts::status(status_tone(line.status), &lang.s(status_key(line.status))))
-                    @if let Some(from) = line.from { " " (lang.s("since")) " " (day_shown(from)) }
+                    @if let Some(from) = line.from { " " (lang.s("since")) " " (day_shown(lang, from)) }
                     " · " (lang.s(certainty_key(line.certainty)))
                     @if let Some(number) = line.source { " · " a href={ "#source-" (number) } { (lang.s("source")) " " (number) } }
                     @if let Some(note) = &line.note { span.soft.under dir="auto" { (note) } }
@@ -121,7 +105,7 @@ pub fn sources(shell: &Shell, agreement: &Agreement) -> Markup {
                     }
                     span.soft.under {
                         (lang.s(certainty_key(source.certainty)))
-                        @if let Some(read) = source.read { " · " (lang.s("read-on")) " " (day_shown(read)) }
+                        @if let Some(read) = source.read { " · " (lang.s("read-on")) " " (day_shown(lang, read)) }
                         @if let Some(licence) = &source.licence { " · " bdi dir="auto" { (licence) } }
                     }
                 }

@@ -16,7 +16,8 @@ use crate::agreements::pages::list::{
 };
 use crate::agreements::pages::rounds_of;
 use crate::console::layout::Shell;
-use crate::console::parts::{self, Tone, cell, fact, none, number, panel, table, time};
+use crate::console::parts::{self, Tone, cell, fact, none, number, panel, table};
+use crate::console::reader::time;
 use crate::console::text::{Lang, count};
 
 /// Of a long history so many of the latest events are shown at once.
@@ -119,7 +120,7 @@ pub fn flaws(shell: &Shell, view: &AgreementPage) -> Markup {
             @if let Some(person) = &flaw.person { span.soft.under dir="auto" { (map::name(lang, person.as_str())) } }
         }
         (cell(&why, &html! { span.party { (lang.s(flaw.flaw.code())) span.soft.under { (rule(lang, flaw.flaw.article())) " · " code dir="ltr" { (flaw.flaw.code()) } } } }))
-        (cell(&from, &html! { @match flaw.counts_from { Some(day) => (day_shown(day)), None => (lang.s("never")) } }))
+        (cell(&from, &html! { @match flaw.counts_from { Some(day) => (day_shown(lang, day)), None => (lang.s("never")) } }))
     } } };
     let heading = lang.s("flaws");
     let columns = [(act.as_str(), false), (&why, false), (&from, false)];
@@ -169,7 +170,7 @@ fn round_of(shell: &Shell, round: &Outcome, day: Day) -> Markup {
             @if let Some(flaw) = &round.flaw { " " code dir="ltr" { (flaw.code()) } } }
         dl.facts {
             (fact(&lang.s("round-closed-by"), &html! { bdi dir="ltr" { (round.by) } " · " a href={ "/statements/" (round.statement) } { (lang.s("show-statement")) } }))
-            @if let Some(at) = round.effective_at { (fact(&lang.s(bound_from(at, day)), &time(at))) }
+            @if let Some(at) = round.effective_at { (fact(&lang.s(bound_from(at, day)), &time(shell, at))) }
             @for (clause, members) in &round.members {
                 (fact(clause, &html! { ul.plain { @for (party, level) in members {
                     li { bdi dir="ltr" { (party) } " · " (lang.f("at-level", &[("level", &level.to_string())])) }

@@ -50,6 +50,20 @@ pub fn is_country(party: &str) -> bool {
     party == "EU" || WORLD.as_ref().is_some_and(|world| world.country(party).is_some())
 }
 
+/// The code of a country that is called so, or the text itself where none is.
+pub fn recognised(text: &str) -> &str {
+    WORLD.as_ref().and_then(|world| world.recognise(text)).unwrap_or(text)
+}
+
+/// The states that join treaties, with what they are called, in the order of their codes.
+pub fn countries(lang: Lang) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let all = WORLD.iter().flat_map(World::states);
+    all.map(move |one| {
+        let name = WORLD.as_ref().map_or(one.name.as_str(), |w| w.name_in(&one.alpha2, lang.tag()));
+        (one.alpha2.as_str(), name)
+    })
+}
+
 /// What a party is called in the reader's language; its own text where it is no country.
 pub fn name(lang: Lang, party: &str) -> String {
     let known = WORLD.as_ref().filter(|world| world.country(party).is_some() || party == "EU");

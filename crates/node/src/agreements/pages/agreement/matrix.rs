@@ -48,10 +48,10 @@ fn told(lang: Lang, reservation: &Reservation) -> Markup {
         a href={ "/statements/" (reservation.id) } { (lang.s("reservation-of")) } " "
         bdi dir="auto" { (map::name(lang, reservation.by.as_str())) } " "
         @for clause in &reservation.clauses { a href={ "#" (clause) } dir="ltr" { (clause) } " " }
-        span.soft { (day_shown(reservation.made)) }
+        span.soft { (day_shown(lang, reservation.made)) }
         @if !reservation.accepted.is_empty() { span.soft.under { (lang.s("accepted-by")) " " (names(reservation.accepted.keys().collect())) } }
         @if !reservation.objections.is_empty() { span.soft.under { (lang.s("objected-by")) " " (names(reservation.objections.keys().collect())) } }
-        @if let Some(tacit) = reservation.tacit { span.soft.under { (lang.s("silence-accepts")) " " (day_shown(tacit)) } }
+        @if let Some(tacit) = reservation.tacit { span.soft.under { (lang.s("silence-accepts")) " " (day_shown(lang, tacit)) } }
     }
 }
 

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use comity_agreements::agreement::document::Agreement;
+use comity_agreements::agreement::document::{Agreement, Texts};
 use comity_agreements::agreement::force::{self, ForceRefusal, PartForce};
-use comity_agreements::agreement::language::english;
+use comity_agreements::agreement::language;
+use comity_agreements::agreement::language::outline::{Outline, outlines};
 use comity_agreements::agreement::life::matrix::Matrix;
 use comity_agreements::agreement::life::{ActionFinding, ActionKind, State};
 use comity_agreements::calendar::Day;
@@ -18,6 +19,7 @@ use comity_protocol::party::PartyId;
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 
+use crate::agreements::pages::asked_at::AskedAt;
 use crate::agreements::pages::duties::Item;
 use crate::agreements::pages::list::Standing;
 use crate::console::text::Lang;
@@ -38,13 +40,13 @@ pub struct AgreementPage {
     pub contradictions: Vec<StatementId>,
     /// How it stands.
     pub standing: Standing,
-    /// Why it is in force or not, in English, where its text has a rule for that.
-    pub force: Option<String>,
+    /// Whether it is in force and why, where its text has a rule for that.
+    pub force: Option<Result<force::Outcome, ForceRefusal>>,
     /// The same of the parts that enter into force by a rule of their own, each with the time in
     /// which it binds those that take part in it.
     pub parts: Vec<PartRow>,
-    /// Rules by name: in English sentences, and as the file has them.
-    pub rules: BTreeMap<String, (Vec<String>, String)>,
+    /// Rules by name: as lists, and as the file has them.
+    pub rules: BTreeMap<String, (Outline, String)>,
     /// Up to which day the file lists who takes part, where that has passed.
     pub listed_until: Option<Day>,
     /// Who takes part.
@@ -63,6 +65,10 @@ pub struct AgreementPage {
     pub findings: Vec<Item>,
     /// Languages to show the text in; empty: the reader's.
     pub languages: Vec<String>,
+    /// Whether its words can be had as Akoma Ntoso.
+    pub has_words: bool,
+    /// For which time it is asked.
+    pub at: AskedAt,
     /// The day of the page.
     pub day: Day,
 }
@@ -74,8 +80,8 @@ pub struct PartRow {
     pub name: String,
     /// The clauses.
     pub clauses: Vec<String>,
-    /// Why they are in force or not, in English.
-    pub force: String,
+    /// Whether they are in force and why.
+    pub force: Result<force::Outcome, ForceRefusal>,
     /// Whether that is known.
     pub is_known: bool,
     /// Who takes part, since when it is bound and until when.
@@ -93,13 +99,21 @@ pub struct ActRow {
     pub who: String,
     /// When it was done by its own account, else when it was said.
     pub day: Option<Day>,
+    /// The clauses concerned; none means the whole.
+    pub clauses: Vec<String>,
+    /// Its words by language.
+    pub words: Texts,
+    /// The act that it is about.
+    pub of: Option<StatementId>,
+    /// Whether it has an effect, be it from a later day than meant.
+    pub has_effect: bool,
 }
 
 /// Asks the docket for one agreement.
 pub fn gather(
     docket: &mut Docket,
     id: &str,
-    languages: Vec<String>,
+    (languages, at): (Vec<String>, AskedAt),
     now: Timestamp,
 ) -> Option<AgreementPage> {
     let day = Day::of_utc(now).ok()?;
@@ -118,7 +132,7 @@ pub fn gather(
         digest: entry.digest(),
         contradictions: entry.contradictions.clone(),
         standing: Standing::of(entry, day),
-        force: entry.force.as_ref().map(|force| why(force.as_ref())),
+        force: entry.force.clone(),
         parts: parts(entry),
         rules: rules(entry),
         listed_until: listed_until(entry.agreement(), day),
@@ -130,6 +144,8 @@ pub fn gather(
         depositors: depositors(entry),
         findings,
         languages,
+        has_words: !language::languages(&entry.checked).is_empty(),
+        at,
         day,
     })
 }
@@ -148,7 +164,7 @@ fn parts(entry: &Entry) -> Vec<PartRow> {
         PartRow {
             name: part.name.clone(),
             clauses: part.clauses.iter().cloned().collect(),
-            force: why(outcome),
+            force: outcome.cloned().map_err(|refusal| *refusal),
             is_known: !matches!(outcome, Err(_) | Ok(force::Outcome::Undetermined(_))),
             parties: parties.collect(),
         }
@@ -156,23 +172,18 @@ fn parts(entry: &Entry) -> Vec<PartRow> {
     rows.collect()
 }
 
-/// Why something is in force or not, in English.
-fn why(outcome: Result<&force::Outcome, &ForceRefusal>) -> String {
-    outcome.map_or_else(ToString::to_string, force::Outcome::explain)
-}
-
-/// Rules by name: in English, and their lines of the file.
-fn rules(entry: &Entry) -> BTreeMap<String, (Vec<String>, String)> {
+/// Rules by name: as lists, and their lines of the file.
+fn rules(entry: &Entry) -> BTreeMap<String, (Outline, String)> {
     let spans = entry.checked.spans();
     let source = |name: &str| {
         let span = spans.find(&format!("rule/{name}"))?;
         entry.text.get(span.start..span.end).map(str::to_owned)
     };
-    let paragraphs = english(&entry.checked).into_iter();
-    paragraphs
+    let outlines = outlines(&entry.checked).into_iter();
+    outlines
         .map(|one| {
             let source = source(&one.rule).unwrap_or_default();
-            (one.rule, (one.sentences, source))
+            (one.rule.clone(), (one, source))
         })
         .collect()
 }
@@ -195,6 +206,16 @@ pub fn acts(entry: &Entry) -> Vec<ActRow> {
                 action: act.action,
                 who: by.unwrap_or_else(|| terms.person(&act.issuer)).as_str().to_owned(),
                 day: named.and_then(|when| when.day()).or_else(|| Day::of_utc(act.said).ok()),
+                clauses: body
+                    .map(|body| body.clauses.iter().cloned().collect())
+                    .unwrap_or_default(),
+                words: body.map(|body| body.text.clone()).unwrap_or_default(),
+                of: body.and_then(|body| body.of).map(|of| of.0),
+                has_effect: entry
+                    .life
+                    .findings
+                    .iter()
+                    .all(|flaw| flaw.act != act.id || flaw.counts_from.is_some()),
             }
         })
         .collect();

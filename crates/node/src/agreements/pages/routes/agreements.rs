@@ -1,22 +1,28 @@
 //! Agreements: the list, one, its file, acts of the party under it, what would follow from what.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::extract::{RawQuery, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
+use comity_agreements::agreement::language;
 use comity_agreements::agreement::life::ActionKind;
 use comity_agreements::calendar::Day;
 use comity_protocol::kind::Kind;
 use comity_protocol::marking::Tlp;
 use comity_protocol::statement::StatementId;
 use comity_store::rows::Role;
+use serde::Deserialize;
 
 use crate::accounts::caller::SignedForm;
+use crate::agreements::api::agreements::ask;
 use crate::agreements::pages::act::{self, ActForm, Filled};
-use crate::agreements::pages::agreement;
+use crate::agreements::pages::agreement::{self, parties};
+use crate::agreements::pages::asked_at::AskedAt;
 use crate::agreements::pages::list::{self, Asked};
-use crate::agreements::pages::what_if::{self, Supposed, WhatIf};
+use crate::agreements::pages::what_if::supposed::Supposed;
+use crate::agreements::pages::what_if::{self, WhatIf};
 use crate::api::extract::{Pair, Params, Segment};
 use crate::capability::{Draft, Told};
 use crate::console::form::view::words;
@@ -42,17 +48,70 @@ pub(super) async fn show(
     State(node): State<Arc<Node>>,
     visit: Visited,
     Segment(id): Segment<String>,
+    Params(at): Params<AskedAt>,
     RawQuery(query): RawQuery,
 ) -> Result<Html, Problem> {
     // A choice of several boxes comes as several pairs of one name.
     let query = query.unwrap_or_default();
     let languages = query.split('&').filter_map(|pair| pair.strip_prefix("text="));
     let languages: Vec<String> = languages.take(50).map(str::to_owned).collect();
-    let now = visit.shell.now;
-    let view = node
-        .docket(visit.user.eyes(), move |docket| agreement::gather(docket, &id, languages, now))
-        .await?;
-    Ok(Html(agreement::page(&visit.shell, &view.ok_or_else(Problem::not_found)?)))
+    let (when, moment) = (at.when(), at.moment(visit.shell.now));
+    let view = ask(&node, visit.user.eyes(), when, move |docket, now| {
+        agreement::gather(docket, &id, (languages, at), now)
+    });
+    let view = view.await?.ok_or_else(Problem::not_found)?;
+    Ok(Html(agreement::page(&visit.shell.at(moment), &view)))
+}
+
+/// Who takes part, as a file for spreadsheets.
+pub(super) async fn participants(
+    State(node): State<Arc<Node>>,
+    visit: Visited,
+    Segment(id): Segment<String>,
+    Params(at): Params<AskedAt>,
+) -> Result<Response, Problem> {
+    let view = ask(&node, visit.user.eyes(), at.when(), move |docket, now| {
+        agreement::gather(docket, &id, (Vec::new(), at), now)
+    });
+    let view = view.await?.ok_or_else(Problem::not_found)?;
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"participants.csv\""),
+        (header::CACHE_CONTROL, "private, no-store"),
+    ];
+    Ok((headers, parties::csv(&view)).into_response())
+}
+
+/// In which language the words are wanted.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct InLanguage {
+    language: String,
+}
+
+/// The words as Akoma Ntoso 3.0 (OASIS LegalDocML), in one of their languages: the reader's where
+/// none is named, else the first.
+pub(super) async fn akoma_ntoso(
+    State(node): State<Arc<Node>>,
+    visit: Visited,
+    Segment(id): Segment<String>,
+    Params(InLanguage { language }): Params<InLanguage>,
+) -> Result<Response, Problem> {
+    let lang = visit.shell.lang.tag();
+    let text = node.docket(visit.user.eyes(), move |docket| {
+        let checked = &docket.agreement(&id)?.checked;
+        let all = language::languages(checked);
+        let wanted = [language.as_str(), lang, "en"];
+        let found = wanted.iter().find(|tag| all.contains(**tag)).copied();
+        let tag = found.or_else(|| all.iter().next().copied())?;
+        language::akoma_ntoso(checked, tag)
+    });
+    let headers = [
+        (header::CONTENT_TYPE, "application/akn+xml; charset=utf-8"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"agreement.xml\""),
+        (header::CACHE_CONTROL, "private, no-store"),
+    ];
+    Ok((headers, text.await?.ok_or_else(Problem::not_found)?).into_response())
 }
 
 pub(super) async fn file(
@@ -178,7 +237,7 @@ pub(super) async fn ask_what_if(
     visit: Visited,
     Segment(id): Segment<String>,
 ) -> Result<Html, Problem> {
-    let (view, _) = think(&node, id, Supposed::default(), &visit).await?;
+    let (view, _) = think(&node, id, (Supposed::default(), true), &visit).await?;
     Ok(Html(what_if::page(&visit.shell, &view, None)))
 }
 
@@ -186,16 +245,18 @@ pub(super) async fn what_if(
     State(node): State<Arc<Node>>,
     visit: Visited,
     Segment(id): Segment<String>,
-    SignedForm { form, .. }: SignedForm<Supposed>,
+    SignedForm { form, .. }: SignedForm<BTreeMap<String, String>>,
 ) -> Result<Html, Problem> {
-    let (view, wrong) = think(&node, id, form, &visit).await?;
+    let mut supposed = Supposed::read(&form);
+    let is_asked = !supposed.is_changed(form.get("step").map_or("", String::as_str));
+    let (view, wrong) = think(&node, id, (supposed, is_asked), &visit).await?;
     Ok(Html(what_if::page(&visit.shell, &view, wrong.as_ref())))
 }
 
 async fn think(
     node: &Arc<Node>,
     id: String,
-    supposed: Supposed,
+    (supposed, is_asked): (Supposed, bool),
     visit: &Visited,
 ) -> Result<(WhatIf, Option<what_if::Wrong>), Problem> {
     let now = visit.shell.now;
@@ -203,6 +264,9 @@ async fn think(
     let thought = node.docket_as_of(visit.user.eyes(), now, move |docket| {
         let entry = docket.agreement(&id)?;
         let (title, held) = (entry.agreement().title.clone(), entry.text.clone());
+        if !is_asked {
+            return Some((WhatIf { agreement: id, title, held, supposed, outcome: None }, None));
+        }
         let (outcome, wrong) = match what_if::suppose(docket, &id, &supposed, now) {
             Ok(outcome) => (outcome, None),
             Err(wrong) => (None, Some(wrong)),

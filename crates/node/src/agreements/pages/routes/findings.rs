@@ -1,5 +1,6 @@
 //! The board, its calendar, and findings.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,15 +9,21 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use comity_agreements::docket::Docket;
+use comity_agreements::duty::Finding;
+use comity_protocol::statement::StatementId;
 
-use crate::agreements::api::agreements::When;
+use crate::agreements::api::agreements::ask;
 use crate::agreements::api::findings::{ProvedOut, Wanted, due, one};
 use crate::agreements::api::ics::ics;
-use crate::agreements::pages::board::{self, Asked};
+use crate::agreements::pages::asked_at::AskedAt;
+use crate::agreements::pages::board::asked::{Asked, Names};
+use crate::agreements::pages::board::{self, Board, file};
 use crate::agreements::pages::duties::Item;
 use crate::agreements::pages::finding::{self, FindingPage, Next};
 use crate::api::extract::{Params, Segment};
 use crate::capability::{Overview, Shown};
+use crate::console::standing;
+use crate::console::text::Lang;
 use crate::console::visit::{Html, Visited};
 use crate::eyes::Eyes;
 use crate::node::Node;
@@ -36,6 +43,9 @@ pub(crate) fn panel<'v>(node: &'v Arc<Node>, visit: &'v Visited) -> Shown<'v> {
         Ok(Overview { panel: board::summary(&visit.shell, &summary), tasks })
     })
 }
+
+/// Of so many statements that a finding rests on the titles are told.
+const EVIDENCE_MAX: usize = 200;
 
 /// A number in the bar waits so long at most: a page does not wait for it.
 const BADGE_TIMEOUT: Duration = Duration::from_millis(200);
@@ -57,12 +67,42 @@ pub(super) async fn board(
     visit: Visited,
     Params(asked): Params<Asked>,
 ) -> Result<Html, Problem> {
-    let now = visit.shell.now;
-    let own = node.config.party.as_str().to_owned();
-    let view = node
-        .docket(visit.user.eyes(), move |docket| board::gather(docket, asked, &own, now))
-        .await?;
-    Ok(Html(board::page(&visit.shell, &view)))
+    let at = asked.at.moment(visit.shell.now);
+    let view = gathered(&node, &visit, asked).await?;
+    Ok(Html(board::page(&visit.shell.at(at), &view)))
+}
+
+/// The board as it is asked for.
+async fn gathered(node: &Arc<Node>, visit: &Visited, asked: Asked) -> Result<Board, Problem> {
+    let (own, names) = (node.config.party.as_str().to_owned(), names(node)?);
+    let when = asked.at.when();
+    ask(node, visit.user.eyes(), when, move |docket, at| {
+        board::gather(docket, asked, (own.as_str(), &names), at)
+    })
+    .await
+}
+
+/// What the parties are called that this node knows: peers and itself.
+fn names(node: &Node) -> Result<Names, Problem> {
+    let peers = node.read_now(|reader| reader.peers())?;
+    let all = peers.iter().map(|peer| &peer.descriptor).chain([&node.descriptor]);
+    Ok(all.map(|one| (one.party.as_str().to_owned(), one.name.clone())).collect())
+}
+
+/// The same as a file for spreadsheets.
+pub(super) async fn table(
+    State(node): State<Arc<Node>>,
+    visit: Visited,
+    Params(asked): Params<Asked>,
+) -> Result<Response, Problem> {
+    let view = gathered(&node, &visit, asked).await?;
+    let text = file::csv(view.items.iter().chain(&view.would_be));
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"due.csv\""),
+        (header::CACHE_CONTROL, "private, no-store"),
+    ];
+    Ok((headers, text).into_response())
 }
 
 pub(super) async fn calendar(
@@ -89,23 +129,39 @@ pub(super) async fn show(
     State(node): State<Arc<Node>>,
     visit: Visited,
     Segment(id): Segment<String>,
+    Params(at): Params<AskedAt>,
 ) -> Result<Html, Problem> {
-    let found = one(&node, visit.user.eyes(), &id, When::default())
-        .await?
-        .ok_or_else(Problem::not_found)?;
-    let ProvedOut { found, proof, .. } = ProvedOut::new(found, When::default());
-    let view = node
-        .docket(visit.user.eyes(), move |docket| {
-            let entry = docket.agreement(&found.finding.key.agreement);
-            let clauses = entry.map(|entry| entry.agreement().clauses.iter());
-            let clause =
-                clauses.into_iter().flatten().find(|clause| clause.id == found.finding.clause);
-            let clause = clause.cloned();
-            let next = Next::of(docket, &found.finding);
-            FindingPage { item: Item::found(docket, found), clause, proof, next }
-        })
-        .await?;
-    Ok(Html(finding::page(&visit.shell, &view)))
+    let (when, moment) = (at.when(), at.moment(visit.shell.now));
+    let found = one(&node, visit.user.eyes(), &id, when).await?.ok_or_else(Problem::not_found)?;
+    let ProvedOut { found, proof, .. } = ProvedOut::new(found, when);
+    let titles = titles(&node, visit.shell.lang, &found.finding)?;
+    let view = ask(&node, visit.user.eyes(), when, move |docket, _| {
+        let entry = docket.agreement(&found.finding.key.agreement);
+        let clauses = entry.map(|entry| entry.agreement().clauses.iter());
+        let clause = clauses.into_iter().flatten().find(|clause| clause.id == found.finding.clause);
+        let clause = clause.cloned();
+        let next = Next::of(docket, &found.finding);
+        FindingPage { item: Item::found(docket, found), clause, proof, next, titles, at }
+    })
+    .await?;
+    Ok(Html(finding::page(&visit.shell.at(moment), &view)))
+}
+
+/// What the statements are called that a finding rests on.
+fn titles(
+    node: &Node,
+    lang: Lang,
+    finding: &Finding,
+) -> Result<BTreeMap<StatementId, String>, Problem> {
+    let ids: BTreeSet<StatementId> = finding.evidence.iter().map(|one| one.statement).collect();
+    Ok(node.read_now(|reader| {
+        let mut titles = BTreeMap::new();
+        for id in ids.iter().take(EVIDENCE_MAX) {
+            let place = reader.places(id)?.into_iter().next();
+            titles.extend(place.map(|place| (*id, standing::name(lang, &place))));
+        }
+        Ok(titles)
+    })?)
 }
 
 /// The finding with its proof, as `comity finding verify` takes it.
@@ -113,11 +169,11 @@ pub(super) async fn file(
     State(node): State<Arc<Node>>,
     visit: Visited,
     Segment(id): Segment<String>,
+    Params(at): Params<AskedAt>,
 ) -> Result<Response, Problem> {
-    let found = one(&node, visit.user.eyes(), &id, When::default())
-        .await?
-        .ok_or_else(Problem::not_found)?;
-    let file = serde_json::to_string_pretty(&ProvedOut::new(found, When::default()))
+    let when = at.when();
+    let found = one(&node, visit.user.eyes(), &id, when).await?.ok_or_else(Problem::not_found)?;
+    let file = serde_json::to_string_pretty(&ProvedOut::new(found, when))
         .map_err(|error| Problem::internal(error.to_string()))?;
     let headers = [
         (header::CONTENT_TYPE, "application/json"),
