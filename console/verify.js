@@ -490,11 +490,18 @@ function start(panel) {
   });
 }
 
-async function run(panel, list, text) {
-  if (!globalThis.crypto?.subtle) throw new Refused(text("no-webcrypto"));
+/** What the reader gave stands on the page; else the node is asked for it. */
+async function evidenceOf(panel) {
+  const given = panel.querySelector("template[data-evidence-given]");
+  if (given !== null) return JSON.parse(given.content.textContent);
   const response = await fetch(panel.dataset.evidence, { headers: { accept: "application/json" } });
   if (!response.ok) throw new Refused(`${response.status} ${response.statusText}`);
-  const evidence = await response.json();
+  return response.json();
+}
+
+async function run(panel, list, text) {
+  if (!globalThis.crypto?.subtle) throw new Refused(text("no-webcrypto"));
+  const evidence = await evidenceOf(panel);
   const outcomes = [];
   for await (const result of verify(evidence)) {
     if (result.step === "checkpoint" && result.outcome === PASSED) {
@@ -532,6 +539,33 @@ function item(text, { step, outcome, reason, facts }) {
   return node;
 }
 
+/** Files that are chosen or dropped go into the field, a line each, where nothing can be mistaken. */
+async function fill(area, files) {
+  const lines = [];
+  for (const file of files) {
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    let binary = "";
+    for (let at = 0; at < bytes.length; at += 0x8000) binary += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+    lines.push(`file:${file.name.replaceAll(/\s/g, "_")} ${btoa(binary)}`);
+  }
+  if (lines.length > 0) area.value = lines.join("\n");
+}
+
+function takeFiles(form) {
+  const area = form.querySelector("textarea");
+  const input = form.querySelector("input[type=file]");
+  form.querySelector("[data-drop-field]").hidden = false;
+  // The bytes go with the text: a form of files would be sent in another way.
+  input.addEventListener("change", () => fill(area, input.files));
+  form.addEventListener("dragover", (event) => event.preventDefault());
+  form.addEventListener("drop", (event) => {
+    if (event.dataTransfer === null || event.dataTransfer.files.length === 0) return;
+    event.preventDefault();
+    fill(area, event.dataTransfer.files);
+  });
+}
+
 if (typeof document !== "undefined") {
   for (const panel of document.querySelectorAll("[data-evidence]")) start(panel);
+  for (const form of document.querySelectorAll("form[data-drop]")) takeFiles(form);
 }

@@ -375,6 +375,105 @@ verify-fact-said = البصمة الموقّعة
 verify-fact-type = النوع
 verify-fact-computed = البصمة المحسوبة
 
+## Open to everybody
+nav-verify = التحقق
+hits = { $n ->
+    [zero] لا بيانات
+    [one] بيان واحد
+    [two] بيانان
+    [few] { $shown } بيانات
+   *[other] { $shown } بيانًا
+}
+hits-more = { $n ->
+    [zero] أكثر من { $shown } بيان
+    [one] أكثر من بيان واحد
+    [two] أكثر من بيانين
+    [few] أكثر من { $shown } بيانات
+   *[other] أكثر من { $shown } بيان
+}
+statements-what-open = البيانات التي يجوز للجميع قراءتها هنا، الأحدث علمًا أولًا. ويُعرض المحتوى حيث يفتحه وسمه للجميع.
+newer = أحدث
+not-open = غير مفتوح للجميع
+content-closed-why = المحتوى غير مفتوح للجميع، أو ليس هنا. والبيان وإثباته قائمان بدونه.
+front-what = بيانات موقّعة لهذا الطرف، مفتوحة للجميع. ولا يلزم تصديق أحد: يمكن التحقق من كل بيان في متصفحك.
+front-search = ابحث عن بيان: معرّفه، أو أول 8 خانات منه، أو كلمات من موضوعه
+verify-something = تحقق مما أُعطيته
+open-to-all = مفتوح للجميع
+more = المزيد
+all-of-them = { $n ->
+    [zero] لا بيانات
+    [one] البيان الوحيد
+    [two] كلا البيانين
+    [few] كل البيانات وعددها { $shown }
+   *[other] كل البيانات وعددها { $shown }
+}
+open-without-account = مفتوح دون حساب
+open-without-account-why = تتيح هذه العقدة للجميع قراءة ما وُسم للكل والتحقق منه.
+filters = عوامل التصفية
+verify-page-what = ألصق ما أُعطيته أو أفلته هنا. إن استطاع متصفحك التحقق منه فعل، وإلا تحققت منه هذه العقدة وصرّحت بذلك.
+given-unreadable = تتعذر قراءة هذا
+given-unreadable-why = ليس مما يمكن التحقق منه هنا، أو ينقصه جزء. ألصقه كاملًا: سطر base64 لكل ملف.
+given-evidence = أدلة بيان
+checked-by-browser = متصفحك هو من يتحقق من هذا؛ اضغط الزر. والمفاتيح هي الواردة في الملف: قارن مفتاح السجل بما أعطاك الطرف.
+verify-give = ماذا أُعطيت؟
+verify-takes = ما يمكن التحقق منه
+verify-larger = الملفات الأكبر والسجل الكامل على جهازك:
+takes-name = معرّف بيان أو أول 8 خانات منه أو رابط: يقود إلى صفحته حيث يتحقق متصفحك منه
+takes-statement = بيان موقّع مع محتواه وإيصالاته وإثباتاته معًا
+takes-evidence = ملف أدلة بيان: يتحقق متصفحك منه
+takes-time = إثبات أن شيئًا جاء متأخرًا أو لم يأتِ
+takes-finding = نتيجة: يُعاد حسابها لأهل هذه العقدة
+takes-bundle = حزمة، أو نقطة تحقق موقّعة، أو وصف طرف
+given-label = نص أو معرّف أو ملفات بترميز base64
+given-note = لا يُحتفظ بشيء منه. 2 ميغابايت على الأكثر.
+given-files = أو اختر ملفات أو أفلتها هنا
+check-it = تحقق
+checked-holds = صحيح
+checked-fails = أخفق تحقق: لا تعتمد عليه
+checked-unknown = لا يمكن البت فيه هنا
+checked-statements = البيانات التي يخصها:
+checked-by-node = تحققت من هذا عقدة { $name }: وهذه كلمتها. ومن لا يصدق أحدًا يتحقق بالأمر “comity verify” على جهازه.
+given-files-together = ملفات مترابطة
+given-time = إثبات يتعلق بالزمن
+given-descriptor = وصف طرف
+given-checkpoint = نقطة تحقق موقّعة
+given-bundle = حزمة
+check-one-at-a-time = أكثر من بيان: تحقق من واحد في كل مرة
+check-key-unknown = لم يسجّل أي سجل معروف هنا المفتاح الذي يذكره
+check-signature = موقّع بمفتاح مسجّل لمُصدِره
+check-signature-wrong = التوقيع غير صحيح
+check-hosted = موجود في سجل طرف آخر، وليس كلمة مُصدِره
+check-logged = موجود في سجل محفوظ هنا في هذا الموضع
+check-not-here = لا يوجد في أي سجل مفتوح هنا
+check-content = المحتوى هو الذي يسمّيه البيان
+check-content-other = المحتوى غير الذي يسمّيه البيان
+check-content-form = المحتوى لا يوافق مخطط نوعه
+check-content-alone = المحتوى وحده لا يقول من قاله؛ وقيمة SHA-256 له هي
+check-receipt = الإيصال صحيح: القيد موجود في السجل
+check-receipt-wrong = الإيصال غير صحيح
+check-proof = الإثبات صحيح: القيد تحت نقطة تحقق موقّعة
+check-proof-wrong = الإثبات غير صحيح
+check-log-unknown = لا تعرف هذه العقدة هذا السجل أو لا تفتحه
+check-entry-unheld = القيد غير محفوظ هنا: أعطِ البيان أيضًا
+check-checkpoint = نقطة التحقق موقّعة من سجلها
+check-checkpoint-wrong = نقطة التحقق غير موقّعة من سجلها
+check-root = كان للسجل المحفوظ هنا هذا الجذر عند هذا الحجم
+check-root-other = كان للسجل المحفوظ هنا جذر آخر عند هذا الحجم
+check-root-ahead = السجل محفوظ هنا حتى حجم أصغر فقط
+check-fingerprint = بصمته؛ قارنها بما أعطاك الطرف
+check-descriptor = هو الوصف المعروف هنا
+check-descriptor-other = بصمة أخرى معروفة هنا لذلك الطرف
+check-party-unknown = هذا الطرف غير معروف هنا: المفاتيح هي التي يسمّيها الملف نفسه
+check-bundle = الحزمة كاملة؛ القيود
+check-bundle-damaged = الحزمة تالفة
+check-bundle-signed = نقطة تحققها موقّعة من السجل الذي تصفه
+check-bundle-unwalked = لم تُفحص قيودها هنا؛ ويفعل ذلك
+check-late = لم يكن في سجله بعد في هذا الوقت كما رأى الآخرون
+check-absent = لا يوجد بينها بيان من هذا النوع
+check-run = قيود هي كل ما سُجّل حتى حينه
+check-candidate = يوجد بينها بيان من هذا النوع: ولك أن تقول هل هو المستحق
+check-time-wrong = لا يثبت ذلك
+
 ## Peers
 peers-what = عُقد الأطراف الأخرى التي تتابع هذه العقدة سجلاتها وتفحصها.
 peer = النظير

@@ -342,6 +342,96 @@ verify-fact-said = Digest signed
 verify-fact-type = Type
 verify-fact-computed = Digest computed
 
+## Open to everybody
+nav-verify = Verify
+hits = { $n ->
+    [one] One statement
+   *[other] { $shown } statements
+}
+hits-more = { $n ->
+    [one] More than one statement
+   *[other] More than { $shown } statements
+}
+statements-what-open = Statements that everybody may read here, newest known first. A content is shown where its marking opens it to all.
+newer = Newer
+not-open = not open to all
+content-closed-why = The content is not open to everybody, or it is not here. The statement and its proof stand without it.
+front-what = Signed statements of this party, open to everybody. Nobody has to be believed: each can be checked in your own browser.
+front-search = Find a statement: its identifier, the first 8 digits of it, or words of its subject
+verify-something = Check something you were given
+open-to-all = Open to everybody
+more = More
+all-of-them = { $n ->
+    [one] The one statement
+   *[other] All { $shown } statements
+}
+open-without-account = Open without an account
+open-without-account-why = This node lets everybody read, and check, what is marked for all.
+filters = Filters
+verify-page-what = Paste or drop what you were given. Where your own browser can check it, it does; otherwise this node checks it, and says so.
+given-unreadable = This cannot be read
+given-unreadable-why = It is none of what can be checked here, or a part of it is missing. Paste it whole, a line of base64 for each file.
+given-evidence = Evidence for a statement
+checked-by-browser = Your own browser checks this; press the button. The keys are those in the file: compare the log key with what the party gave you.
+verify-give = What were you given?
+verify-takes = What can be checked
+verify-larger = Larger files, and a whole log, on your own machine:
+takes-name = A statement’s identifier, the first 8 digits of it, or a link: leads to its page, where your browser verifies it
+takes-statement = A signed statement, its content, its receipts and proofs, together
+takes-evidence = The evidence file of a statement: your browser verifies it
+takes-time = A proof that something came too late, or not at all
+takes-finding = A finding: computed anew for the people of this node
+takes-bundle = A bundle, a signed checkpoint, the description of a party
+given-label = Text, identifier, or files as base64
+given-note = Nothing of it is kept. At most 2 MB.
+given-files = Or choose files, or drop them here
+check-it = Check
+checked-holds = It holds
+checked-fails = A check failed: do not rely on it
+checked-unknown = It cannot be decided here
+checked-statements = Statements it is about:
+checked-by-node = This node, of { $name }, checked it: that is its word. Who believes nobody checks with “comity verify” on their own machine.
+given-files-together = Files that belong together
+given-time = A proof about time
+given-descriptor = The description of a party
+given-checkpoint = A signed checkpoint
+given-bundle = A bundle
+check-one-at-a-time = More than one statement: check one at a time
+check-key-unknown = No log known here registered the key that it names
+check-signature = Signed with a key registered for its issuer
+check-signature-wrong = The signature does not hold
+check-hosted = It stands in another party’s log, and is no word of its issuer
+check-logged = It stands in a log held here, at this position
+check-not-here = It stands in no log that is open here
+check-content = The content is the one the statement names
+check-content-other = The content is another than the statement names
+check-content-form = The content does not obey the schema of its kind
+check-content-alone = A content alone says nothing of who said it; its SHA-256 is
+check-receipt = The receipt holds: the entry stands in the log
+check-receipt-wrong = The receipt does not hold
+check-proof = The proof holds: the entry stands under a signed checkpoint
+check-proof-wrong = The proof does not hold
+check-log-unknown = This node knows no such log, or does not open it
+check-entry-unheld = The entry is not held here: give the statement, too
+check-checkpoint = The checkpoint is signed by its log
+check-checkpoint-wrong = The checkpoint is not signed by its log
+check-root = The log as it is held here had this root at this size
+check-root-other = The log as it is held here had another root at this size
+check-root-ahead = The log is held here only up to a smaller size
+check-fingerprint = Its fingerprint; compare it with what the party gave you
+check-descriptor = It is the description known here
+check-descriptor-other = Another fingerprint is known here for that party
+check-party-unknown = This party is not known here: the keys are those that the file names itself
+check-bundle = The bundle is whole; entries
+check-bundle-damaged = The bundle is damaged
+check-bundle-signed = Its checkpoint is signed by the log it describes
+check-bundle-unwalked = Its entries were not walked here; that is done by
+check-late = It was not in its log yet at this time, as others saw
+check-absent = No statement of this kind stands among them
+check-run = Entries that are all that was logged until then
+check-candidate = A statement of this kind stands among them: whether it is what was owed is for you to say
+check-time-wrong = It does not prove it
+
 ## Peers
 peers-what = The nodes of other parties whose logs this node follows and checks.
 peer = Peer

@@ -829,3 +829,72 @@ form-bad-skipped = Los relojes de ese lugar se adelantaron entonces: nunca mostr
 form-bad-shown-twice = Los relojes de ese lugar se atrasaron entonces y mostraron esa hora dos veces. Diga cuál es, o escríbala con su diferencia, como 2026-11-01T01:30-07:00.
 form-first-of-two = La primera
 form-second-of-two = La segunda
+## Open to everybody
+nav-verify = Verificar
+hits = { $n ->
+    [one] Una declaración
+   *[other] { $shown } declaraciones
+}
+hits-more = { $n ->
+    [one] Más de una declaración
+   *[other] Más de { $shown } declaraciones
+}
+statements-what-open = Declaraciones que todos pueden leer aquí, primero las más recientes. Un contenido se muestra donde su marcado lo abre a todos.
+newer = Más recientes
+not-open = no abierto a todos
+content-closed-why = El contenido no está abierto a todos, o no está aquí. La declaración y su prueba valen sin él.
+front-what = Declaraciones firmadas de esta parte, abiertas a todos. No hay que creer a nadie: cada una se comprueba en su navegador.
+front-search = Buscar una declaración: su identificador, sus 8 primeros dígitos, o palabras de su asunto
+verify-something = Comprobar lo que le dieron
+open-to-all = Abierto a todos
+more = Más
+all-of-them = { $n ->
+    [one] La única declaración
+   *[other] Las { $shown } declaraciones
+}
+open-without-account = Abierto sin cuenta
+open-without-account-why = Este nodo deja que todos lean y comprueben lo que está marcado para todos.
+filters = Filtros
+verify-page-what = Pegue o suelte lo que le dieron. Si su navegador puede comprobarlo, lo hace; si no, lo comprueba este nodo, y lo dice.
+given-unreadable = Esto no se puede leer
+given-unreadable-why = No es nada de lo que aquí se comprueba, o falta una parte. Péguelo entero, una línea base64 por archivo.
+given-evidence = Pruebas de una declaración
+checked-by-browser = Su navegador comprueba esto; pulse el botón. Las claves son las del archivo: compare la clave del registro con la que le dio la parte.
+verify-give = ¿Qué le dieron?
+verify-takes = Lo que se puede comprobar
+verify-larger = Archivos mayores y el registro entero, en su máquina:
+takes-name = El identificador de una declaración, sus 8 primeros dígitos o un enlace: lleva a su página, donde su navegador la comprueba
+takes-statement = Una declaración firmada con su contenido, recibos y pruebas
+takes-evidence = El archivo de pruebas de una declaración: lo comprueba su navegador
+takes-time = La prueba de que algo llegó tarde, o no llegó
+takes-finding = Una conclusión: se recalcula para la gente de este nodo
+takes-bundle = Un lote, un punto de control firmado, la descripción de una parte
+given-label = Texto, identificador o archivos en base64
+given-note = No se guarda nada. 2 MB como máximo.
+given-files = O elija archivos, o suéltelos aquí
+check-it = Comprobar
+checked-holds = Es correcto
+checked-fails = Falló una comprobación: no se fíe
+checked-unknown = No se puede decidir aquí
+checked-statements = Declaraciones de que trata:
+checked-by-node = Este nodo, de { $name }, lo comprobó: es su palabra. Quien no cree a nadie comprueba con «comity verify» en su máquina.
+given-files-together = Archivos que van juntos
+given-time = Una prueba de tiempo
+given-descriptor = La descripción de una parte
+given-checkpoint = Un punto de control firmado
+given-bundle = Un lote
+check-key-unknown = Ningún registro conocido aquí inscribió la clave nombrada
+check-signature = Firmada con una clave inscrita para su emisor
+check-signature-wrong = La firma no es válida
+check-hosted = Está en el registro de otra parte, y no es palabra de su emisor
+check-logged = Está en un registro que aquí se tiene, en esta posición
+check-not-here = No está en ningún registro abierto aquí
+check-content = El contenido es el que nombra la declaración
+check-content-other = El contenido es otro que el nombrado
+check-log-unknown = Este nodo no conoce ese registro, o no lo abre
+check-receipt = El recibo es válido: la entrada está en el registro
+check-receipt-wrong = El recibo no es válido
+check-proof = La prueba es válida: la entrada está bajo un punto de control firmado
+check-proof-wrong = La prueba no es válida
+check-checkpoint = El punto de control está firmado por su registro
+check-checkpoint-wrong = El punto de control no está firmado por su registro

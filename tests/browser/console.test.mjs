@@ -250,6 +250,37 @@ test("a finding leads to its proof, and to a file that another node can check", 
   assert.match((await file.json()).id, /^[0-9a-f]{64}$/);
 });
 
+test("a stranger finds and verifies a statement, and has checked what was handed on", async (t) => {
+  assert.ok(statement, "the earlier test found a statement");
+  const page = await open(t, { storageState: undefined, viewport: { width: 390, height: 900 } });
+  await page.goto("/");
+  await named(page, "front-search").fill(statement.split("/").pop().slice(0, 10));
+  await named(page, "front-search").press("Enter");
+  await named(page, "statement-row").first().getByRole("link").first().click();
+  await page.waitForURL((url) => url.pathname === statement);
+  await named(page, "verify-button").click();
+  assert.notEqual((await verdict(page)).overall, "failed");
+
+  const evidence = await (await page.request.get(`${statement}/evidence.json`)).body();
+  await page.goto("/verify");
+  await page.locator("#files").setInputFiles({ name: "evidence.json", mimeType: "application/json", buffer: evidence });
+  await page.waitForFunction(() => document.querySelector("#given").value !== "");
+  await named(page, "verify-form").getByRole("button", { name: "Check" }).click();
+  await named(page, "verify-button").click();
+  assert.notEqual((await verdict(page)).overall, "failed");
+  await page.goto("/verify");
+  await page.locator("#given").fill(await (await page.request.get("/checkpoint")).text());
+  await named(page, "verify-form").getByRole("button", { name: "Check" }).click();
+  await named(page, "checked-by").waitFor();
+
+  for (const address of ["/", "/statements", "/verify", "/observatory", "/observatory/parties/FR"]) {
+    await page.goto(address);
+    assert.equal(await named(page, "sign-in-form").count(), 0, address);
+    assert.deepEqual(await violations(page), [], address);
+    assert.deepEqual(await overflow(page), [], `${address} is wider than the window`);
+  }
+});
+
 test("Arabic is written from right to left", async (t) => {
   assert.ok(statement, "the earlier test found a statement");
   const page = await open(t, { viewport: { width: 1440, height: 900 } });

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::Context as _;
-use comity_node::config::NodeConfig;
+use comity_node::config::{NodeConfig, Strangers};
 use comity_protocol::log::policy::Policy;
 use comity_protocol::party::PartyId;
 
@@ -143,6 +143,14 @@ pub(crate) fn text_of(config: &NodeConfig, policy: &str) -> String {
         let (url, keys) = (quoted(&witness.url), keys.join(", "));
         text.push_str(&format!("\n[[witness]]\nurl = {url}\nkeys = [{keys}]\n"));
     }
+    let Strangers { pages, peers, logs, metrics } = config.strangers;
+    let open = [("pages", pages), ("peers", peers), ("logs", logs), ("metrics", metrics)];
+    if open.iter().any(|(_, is_open)| *is_open) {
+        text.push_str("\n[strangers]\n");
+        for (name, _) in open.iter().filter(|(_, is_open)| *is_open) {
+            text.push_str(&format!("{name} = true\n"));
+        }
+    }
     text
 }
 
@@ -203,6 +211,7 @@ pub(crate) fn template(
          \n\
          # What those see who are neither your people nor your peers, beyond your own log.\n\
          # [strangers]\n\
+         # pages = false\n\
          # peers = false\n\
          # logs = false\n\
          # metrics = false\n\
@@ -228,7 +237,7 @@ fn quoted(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use comity_node::config::{ClientSecret, Strangers};
+    use comity_node::config::ClientSecret;
     use comity_protocol::exchange::budget::Allowances;
     use comity_protocol::vouch::Quorum;
     use comity_store::rows::Role;

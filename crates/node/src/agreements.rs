@@ -2,11 +2,13 @@
 //!
 //! - [`projection`]: the docket of a running node, from which everything here is answered.
 //!   [`numbers`]: what monitors are told of it.
+//! - [`seen`]: an agreement as the observatory sees it.
 //! - [`api`]: operations below `/api/v1`. [`pages`]: the console's pages and forms.
 
 pub mod projection;
 
 pub mod numbers;
+pub mod seen;
 
 pub mod codes;
 
@@ -52,6 +54,7 @@ pub const CAPABILITY: Capability = Capability {
     panel: Some(pages::routes::findings::panel),
     foresee: Some(pages::routes::agreements::foresee),
     effect: Some(pages::routes::agreements::effect),
+    check: Some(pages::routes::findings::check),
     badge: Some((pages::BOARD, pages::routes::findings::badge)),
     numbers: Some(numbers::numbers),
 };

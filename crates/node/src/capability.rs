@@ -18,10 +18,11 @@ use serde_json::Value;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::api::errors::Problems;
+use crate::checking::Verdict;
 use crate::console::navigation::{Page, Tab};
 use crate::console::parts::Tone;
 use crate::console::text::Texts;
-use crate::console::visit::Visited;
+use crate::console::visit::{OpenVisit, Visited};
 use crate::error::codes::Code;
 use crate::node::{Badge, Node, Numbers};
 use crate::problem::Problem;
@@ -52,6 +53,8 @@ pub struct Capability {
     pub foresee: Option<Foresee>,
     /// What came of a statement of one of its kinds.
     pub effect: Option<Effect>,
+    /// Checks a file that somebody was given, where it is one of its own.
+    pub check: Option<Check>,
     /// The number that stands beside one of its pages in the bar.
     pub badge: Option<(Tab, Badge)>,
     /// What it counts for monitors; the names of its numbers begin with `comity_`.
@@ -104,7 +107,14 @@ pub struct Draft<'v> {
 }
 
 /// Tells whoever visits what came of a statement.
-pub type Effect = for<'v> fn(&'v Arc<Node>, &'v Visited, StatementId, &'v Kind) -> Told<'v>;
+pub type Effect = for<'v> fn(&'v Arc<Node>, &'v OpenVisit, StatementId, &'v Kind) -> Told<'v>;
+
+/// Checks a file, JSON, that somebody was given.
+pub type Check = for<'v> fn(&'v Arc<Node>, &'v OpenVisit, &'v Value) -> Checking<'v>;
+
+/// What a file is and what came of its check, in the making; nothing where it is another's.
+pub type Checking<'v> =
+    Pin<Box<dyn Future<Output = Result<Option<(&'static str, Verdict)>, Problem>> + Send + 'v>>;
 
 /// What follows, in the making; nothing where nothing is known to.
 pub type Told<'v> = Pin<Box<dyn Future<Output = Result<Option<Markup>, Problem>> + Send + 'v>>;
@@ -122,7 +132,7 @@ fn of(all: Capabilities, kind: &Kind) -> Option<&'static Capability> {
 pub async fn effect(
     all: Capabilities,
     node: &Arc<Node>,
-    visit: &Visited,
+    visit: &OpenVisit,
     (id, kind): (StatementId, &Kind),
 ) -> Result<Option<Markup>, Problem> {
     match of(all, kind).and_then(|one| one.effect) {

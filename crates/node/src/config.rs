@@ -98,6 +98,9 @@ impl From<Allowances> for Quotas {
 /// public: closed unless it is opened.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Strangers {
+    /// The pages of what everybody may see: statements, the log, agreements, the observatory, and
+    /// checking what somebody was given.
+    pub pages: bool,
     /// Whom the node follows, and how that goes.
     pub peers: bool,
     /// The statements of other parties' logs.

@@ -8,6 +8,8 @@
 //!   [`statements`], [`statement`] with [`proof`], [`peers`], [`log`], [`audit`], [`account`],
 //!   [`submit`], [`proposals`], [`erase`], [`about`], [`clocks`], [`glossary`],
 //!   [`guides`], [`error`]. Those of capabilities stand with them.
+//! - [`front`]: what strangers find where the configuration opens pages to them. [`audience`]: what
+//!   they may see of statements. [`verify`]: checking what somebody was given.
 //! - [`assets`]: style, scripts and fonts. [`visit`]: who reads, in which language.
 //! - [`gather`]: from the store's rows to what a page shows. [`routes`]: what is asked, who may ask
 //!   it.
@@ -32,6 +34,8 @@ pub mod help;
 pub mod layout;
 
 pub mod overview;
+
+pub mod front;
 
 pub mod statements;
 
@@ -65,9 +69,13 @@ pub mod guides;
 
 pub mod error;
 
+pub mod verify;
+
 pub mod assets;
 
 pub mod visit;
+
+pub mod audience;
 
 pub mod gather;
 

@@ -7,6 +7,8 @@ pub enum Eyes {
     Named,
     /// Those of the node's other people: as if nothing marked TLP:RED were held.
     Staff,
+    /// Those of strangers: nothing but what everybody may see now.
+    Anybody,
 }
 
 impl Eyes {

@@ -10,7 +10,7 @@
 //! - [`node`]: all parts composed. [`serve`]: all routes. [`problem`]: the only place that knows
 //!   status codes.
 //! - [`scrub`]: the slow look for damage. [`rotation`]: replacing keys.
-//! - [`proposals`]: the two-person rule. [`eyes`]: whether somebody may see what is TLP:RED.
+//! - [`proposals`]: the two-person rule. [`eyes`]: who may see what of agreements.
 //! - [`capability`]: what a capability brings; [`capabilities`]: all of them, one folder each:
 //!   [`agreements`], [`commitments`], [`observatory`].
 //! - [`accounts`], [`api`], [`scrapi`], [`tiles`], [`witness`], [`console`]: the interfaces.
@@ -18,7 +18,7 @@
 //!   [`lookalike`]: names that mislead.
 //! - [`transport`], [`client`], [`exchange`]: following peers and gathering cosignatures.
 //!   [`bundle`]: the same on a stick. [`vouching`]: what cosignatures say about when an entry was
-//!   logged. [`prove`]: that as files for strangers.
+//!   logged. [`prove`]: that as files for strangers. [`checking`]: what strangers were given.
 
 pub mod config;
 
@@ -81,6 +81,8 @@ pub mod vouching;
 pub mod prove;
 
 pub mod node;
+
+pub mod checking;
 
 pub mod console;
 

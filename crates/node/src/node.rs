@@ -27,7 +27,7 @@ use serde_json::json;
 
 use crate::accounts::guards::Guards;
 use crate::accounts::sign_on::provider::Provider;
-use crate::agreements::projection::Desk;
+use crate::agreements::projection::{Desk, Stamp};
 use crate::config::NodeConfig;
 use crate::console::navigation::{Navigation, Tab};
 use crate::error::Error;
@@ -290,6 +290,18 @@ impl Node {
         question: impl FnOnce(&mut Docket) -> T + Send + 'static,
     ) -> Result<T, Error> {
         self.desk.docket(eyes, question).await
+    }
+
+    /// As [`Desk::docket_stamped`].
+    ///
+    /// # Errors
+    /// `docket-busy`; as the reader's.
+    pub async fn docket_stamped<T: Send + 'static>(
+        &self,
+        eyes: Eyes,
+        question: impl FnOnce(&mut Docket, Stamp) -> T + Send + 'static,
+    ) -> Result<T, Error> {
+        self.desk.docket_stamped(eyes, question).await
     }
 
     /// As [`Desk::open_docket`].

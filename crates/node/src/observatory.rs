@@ -1,5 +1,7 @@
 //! The observatory: the state of coordination, from the texts and acts that the docket holds.
 
+pub mod seen;
+
 pub mod api;
 
 pub mod pages;
@@ -38,6 +40,7 @@ pub const CAPABILITY: Capability = Capability {
     panel: None,
     badge: None,
     numbers: None,
+    check: None,
     foresee: None,
     effect: None,
 };

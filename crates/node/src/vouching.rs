@@ -124,7 +124,8 @@ impl Vouching {
     pub(crate) fn take_moved(&self, eyes: Eyes) -> Moved {
         let [named, staff] = &self.moved;
         let moved = match eyes {
-            Eyes::Named => named,
+            // Strangers are answered from what was read for the named persons.
+            Eyes::Named | Eyes::Anybody => named,
             Eyes::Staff => staff,
         };
         std::mem::take(&mut *lock(moved))

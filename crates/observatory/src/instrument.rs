@@ -185,7 +185,7 @@ impl Instrument {
 }
 
 /// The instrument as it stands on `as_of`; `None` where nothing of it existed yet.
-pub(super) fn instrument(
+pub fn instrument(
     agreement: &Agreement,
     live: Option<&LiveAgreement>,
     world: &World,
@@ -318,7 +318,7 @@ fn force(
 
 /// The first day of the standings in force that no other standing came after: a law may enter
 /// into force once and part by part begin to apply later.
-fn in_force_since(agreement: &Agreement, as_of: Day) -> Option<Day> {
+pub fn in_force_since(agreement: &Agreement, as_of: Day) -> Option<Day> {
     let mut begun: Vec<&Standing> = agreement
         .status
         .iter()

@@ -8,7 +8,7 @@ use comity_protocol::decimal::Decimal;
 
 mod rows;
 
-pub use rows::tables;
+pub use rows::{table, tables};
 
 /// What stands for a value that nothing says.
 pub const UNKNOWN: &str = "unknown";

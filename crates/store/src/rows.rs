@@ -82,7 +82,7 @@ pub enum ContentState {
 }
 
 /// A question about statements. All conditions hold together.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
     /// Words, each of which must occur where `scope` says.
     pub text: Option<String>,

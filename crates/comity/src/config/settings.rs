@@ -188,7 +188,12 @@ fn quorum(faults: &mut Faults<'_>, top: &mut Section<'_>) -> Quorum {
 fn strangers(faults: &mut Faults<'_>, top: &mut Section<'_>) -> Strangers {
     let Some(mut section) = top.section(faults, "strangers") else { return Strangers::default() };
     let mut flag = |key| section.flag(faults, key).unwrap_or_default();
-    let found = Strangers { peers: flag("peers"), logs: flag("logs"), metrics: flag("metrics") };
+    let found = Strangers {
+        pages: flag("pages"),
+        peers: flag("peers"),
+        logs: flag("logs"),
+        metrics: flag("metrics"),
+    };
     section.finish(faults);
     found
 }

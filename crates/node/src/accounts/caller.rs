@@ -25,6 +25,7 @@ use super::signature::{SIGNATURE_INPUT, authenticate};
 use super::stranger::address;
 use super::trail::role_name;
 use crate::api::extract::{Form, read_known_body};
+use crate::config::Strangers;
 use crate::eyes::Eyes;
 use crate::node::Node;
 use crate::problem::{Problem, codes};
@@ -62,6 +63,19 @@ impl Caller {
             Self::Public => "public".to_owned(),
             Self::Peer(party) => party.to_string(),
             Self::User(user) => user.actor(),
+        }
+    }
+
+    /// With whose eyes the docket is read for the caller: strangers see what everybody may, where
+    /// the configuration opens its pages, and peers what strangers see.
+    ///
+    /// # Errors
+    /// `sign-in-required`.
+    pub fn eyes(&self, open: Strangers) -> Result<Eyes, Problem> {
+        match self {
+            Self::User(user) => Ok(user.eyes()),
+            Self::Public | Self::Peer(_) if open.pages => Ok(Eyes::Anybody),
+            Self::Public | Self::Peer(_) => Err(Problem::sign_in_required()),
         }
     }
 

@@ -35,8 +35,14 @@ pub const AGREEMENTS: Tab = Tab("/agreements");
 
 /// Where they stand in the bar.
 pub const NAVIGATION: [Page; 2] = [
-    Page { group: "nav-board", name: "nav-board", tab: BOARD, role: Role::Reader },
-    Page { group: "nav-agreements", name: "nav-agreements", tab: AGREEMENTS, role: Role::Reader },
+    Page { group: "nav-board", name: "nav-board", tab: BOARD, role: Role::Reader, open: false },
+    Page {
+        group: "nav-agreements",
+        name: "nav-agreements",
+        tab: AGREEMENTS,
+        role: Role::Reader,
+        open: true,
+    },
 ];
 
 /// Where the rounds of conditional commitments to an agreement are shown.

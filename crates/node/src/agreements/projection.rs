@@ -44,10 +44,12 @@ use crate::work::Work;
 use failure::Failure;
 use open::{Open, is_text, open_from};
 use said::{File, Said, fact_of, sightings_by};
+pub use stamp::Stamp;
 
 mod failure;
 mod open;
 mod said;
+mod stamp;
 
 /// Rows read at once.
 const ROWS: usize = 1_000;
@@ -58,6 +60,10 @@ const ASKERS_MAX: usize = 64;
 /// Questions about the past at once: each has a docket of its own, about 2 KiB for each statement
 /// that a rule reads.
 const PAST_MAX: usize = 2;
+
+/// Questions of strangers and peers that may wait or be answered at once, beside those of the
+/// node's people; about the past they ask one at a time, and wait for nothing.
+const STRANGERS_MAX: usize = 8;
 
 /// A question waits so long for its turn.
 const TURN_TIMEOUT: Duration = Duration::from_secs(20);
@@ -76,6 +82,8 @@ pub struct Desk {
     staff: Shelf,
     askers: Semaphore,
     past: Arc<Semaphore>,
+    strangers: Semaphore,
+    strangers_past: Arc<Semaphore>,
     closed: Arc<AtomicBool>,
 }
 
@@ -113,6 +121,7 @@ struct Current {
     /// Where the statements stand that it rests on, by log.
     places: BTreeMap<LogId, BTreeMap<LeafIndex, (StatementId, Timestamp)>>,
     open: Open,
+    stamp: Stamp,
 }
 
 /// Who asks: a question is given up when nobody waits for it, when it takes too long, or when the
@@ -156,6 +165,8 @@ impl Desk {
             staff: Shelf::default(),
             askers: Semaphore::new(ASKERS_MAX),
             past: Arc::new(Semaphore::new(PAST_MAX)),
+            strangers: Semaphore::new(STRANGERS_MAX),
+            strangers_past: Arc::new(Semaphore::new(1)),
             closed: Arc::default(),
         }
     }
@@ -167,7 +178,8 @@ impl Desk {
 
     const fn shelf(&self, eyes: Eyes) -> &Shelf {
         match eyes {
-            Eyes::Named => &self.named,
+            // What strangers see is a part of what was read for the named persons.
+            Eyes::Named | Eyes::Anybody => &self.named,
             Eyes::Staff => &self.staff,
         }
     }
@@ -233,10 +245,25 @@ impl Desk {
         eyes: Eyes,
         question: impl FnOnce(&mut Docket) -> T + Send + 'static,
     ) -> Result<T, Error> {
+        self.docket_stamped(eyes, |docket, _| question(docket)).await
+    }
+
+    /// The same, with which state of it answers.
+    ///
+    /// # Errors
+    /// `docket-busy`; as the reader's.
+    pub async fn docket_stamped<T: Send + 'static>(
+        self: &Arc<Self>,
+        eyes: Eyes,
+        question: impl FnOnce(&mut Docket, Stamp) -> T + Send + 'static,
+    ) -> Result<T, Error> {
+        if eyes == Eyes::Anybody {
+            return self.open_stamped(question).await;
+        }
         let now = self.ledger.now();
         let question = move |current: &mut Current, patience: Patience<'_>| {
             current.docket.settle_within(now, patience)?;
-            Ok(question(&mut current.docket))
+            Ok(question(&mut current.docket, current.stamp))
         };
         if eyes == Eyes::Named {
             return self.take_turn(Eyes::Named, question).await;
@@ -262,9 +289,18 @@ impl Desk {
         self: &Arc<Self>,
         question: impl FnOnce(&mut Docket) -> T + Send + 'static,
     ) -> Result<T, Error> {
+        self.open_stamped(|docket, _| question(docket)).await
+    }
+
+    async fn open_stamped<T: Send + 'static>(
+        self: &Arc<Self>,
+        question: impl FnOnce(&mut Docket, Stamp) -> T + Send + 'static,
+    ) -> Result<T, Error> {
+        let _seat = self.strangers.try_acquire().map_err(|_| too_many())?;
         let now = self.ledger.now();
         self.take_turn(Eyes::Named, move |current, patience| {
-            current.open.docket(now, patience).map(question)
+            let (docket, stamp) = current.open.docket(now, patience)?;
+            Ok(question(docket, stamp))
         })
         .await
     }
@@ -302,7 +338,7 @@ impl Desk {
         as_of: Timestamp,
         question: impl FnOnce(&mut Docket) -> T + Send + 'static,
     ) -> Result<T, Error> {
-        let (_seat, turn) = self.turn_apart().await?;
+        let (_seat, turn) = self.turn_apart(eyes).await?;
         let seed = self.docket(eyes, |docket| docket.seed()).await?;
         let (asker, _waiting) = Asker::new(self);
         apart(self.ledger.config.work, move || {
@@ -327,7 +363,7 @@ impl Desk {
         as_of: Timestamp,
         question: impl FnOnce(&mut Docket) -> T + Send + 'static,
     ) -> Result<T, Error> {
-        let (_seat, turn) = self.turn_apart().await?;
+        let (_seat, turn) = self.turn_apart(eyes).await?;
         let (asker, _waiting) = Asker::new(self);
         let desk = Arc::clone(self);
         apart(self.ledger.config.work, move || {
@@ -343,12 +379,19 @@ impl Desk {
     }
 
     /// A seat, and the right to have a docket made for one question.
-    async fn turn_apart(&self) -> Result<(SemaphorePermit<'_>, OwnedSemaphorePermit), Error> {
+    async fn turn_apart(
+        &self,
+        eyes: Eyes,
+    ) -> Result<(Option<SemaphorePermit<'_>>, OwnedSemaphorePermit), Error> {
+        if eyes == Eyes::Anybody {
+            let turn = Arc::clone(&self.strangers_past).try_acquire_owned();
+            return Ok((None, turn.map_err(|_| too_many())?));
+        }
         let seat = self.askers.try_acquire().map_err(|_| too_many())?;
         let turn = tokio::time::timeout(TURN_TIMEOUT, Arc::clone(&self.past).acquire_owned());
         // Nobody closes it.
         let turn = turn.await.ok().and_then(Result::ok).ok_or_else(too_many)?;
-        Ok((seat, turn))
+        Ok((Some(seat), turn))
     }
 
     /// How far the logs of all parties were read, by party, now or by an earlier time: the
@@ -498,6 +541,7 @@ impl Current {
             has_red: false,
             places: BTreeMap::new(),
             open: Open::default(),
+            stamp: Stamp::fresh(),
         }
     }
 
@@ -521,6 +565,7 @@ impl Current {
                 after = Some((digest, log, StatementId([u8::MAX; 32])));
                 continue;
             };
+            self.stamp = Stamp::fresh();
             self.has_red |= file.is_red();
             let release = open_from(&file.marking);
             match self.docket.fact(&id).cloned() {
@@ -545,6 +590,7 @@ impl Current {
             for (index, (id, known_at)) in places.range(from..to) {
                 let entry = Known { log, index: *index, known_at: *known_at };
                 let logged = said.vouching.logged(said.reader, entry, said.quorum)?;
+                self.stamp = Stamp::fresh();
                 self.docket.vouch(id, logged);
                 self.open.vouch(id, logged);
             }
@@ -562,6 +608,7 @@ impl Current {
         self.has_red |= file.as_ref().is_some_and(File::is_red);
         let release = file.as_ref().and_then(|file| open_from(&file.marking));
         let logged = said.of(&row)?;
+        self.stamp = Stamp::fresh();
         if let Some(fact) = fact_of(row, logged, file).map(Arc::new) {
             self.docket.insert_shared(Arc::clone(&fact));
             self.open.take(&fact, release, seq);

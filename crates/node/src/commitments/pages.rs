@@ -38,4 +38,5 @@ pub const NAVIGATION: [Page; 1] = [Page {
     name: "nav-commitments",
     tab: COMMITMENTS,
     role: Role::Reader,
+    open: false,
 }];

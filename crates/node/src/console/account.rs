@@ -13,6 +13,7 @@ use comity_protocol::marking::Tlp;
 use comity_store::rows::{CredentialKind, CredentialRow, PasskeyRow, Recovery, Role, UserRow};
 use maud::{Markup, html};
 
+use super::front::open_pages;
 use super::layout::{Shell, role_name};
 use super::navigation::Tab;
 use super::parts::{self, Tone, cell, csrf, none, notice, panel, status, table};
@@ -88,6 +89,12 @@ pub fn sign_in(shell: &Shell, attempt: Attempt, next: &str, ways: &Ways) -> Mark
                 @if let Some(name) = &ways.sign_on { (sign_on::instead(shell, name, next)) }
             }
             p.note.small { (lang.s("sign-in-note")) }
+            @if shell.open {
+                section.panel {
+                    header { h2 { (lang.s("open-without-account")) } }
+                    div.body { p.note { (lang.s("open-without-account-why")) } (open_pages(shell)) }
+                }
+            }
         }
     };
     shell.page(Tab::NONE, &lang.s("sign-in"), &body)

@@ -54,7 +54,7 @@ pub fn page(shell: &Shell, shown: &Shown) -> Markup {
                     p.small.soft { (lang.s("code")) ": " code dir="ltr" { (shown.code) } " · " (super::reader::time(shell, shell.now)) }
                     p.buttons {
                         @if shell.user.is_none() { a.button.first href="/sign-in" { (lang.s("sign-in")) } }
-                        a.button href="/" { (lang.s("nav-overview")) }
+                        @if shell.user.is_some() || shell.open { a.button href="/" { (lang.s("nav-overview")) } }
                     }
                 }
             }

@@ -8,11 +8,12 @@ use comity_protocol::log::merkle::{
 };
 use comity_protocol::log::policy::Policy;
 use comity_protocol::statement::StatementId;
-use comity_store::rows::{PeerRow, Query, StatementView};
+use comity_store::rows::{ContentRow, PeerRow, Query, StatementView};
 use comity_store::{Reader, StoreError};
 use data_encoding::BASE64;
 use serde_json::{Value, json};
 
+use super::audience::Audience;
 use super::log::{WitnessView, Witnessing};
 use super::overview::Overview;
 use super::proof::Proof;
@@ -113,19 +114,22 @@ pub fn detail(
     let Some(shown) = places.first() else { return Ok(None) };
     let said = shown.statement.as_ref();
     let proof = proof(reader, context, shown)?;
+    let audience = &context.audience;
     Ok(Some(Detail {
         content: match said {
-            Some(_) => content(reader, shown)?,
+            Some(_) => content(reader, audience, shown)?,
             None => ContentView::Absent,
         },
-        related: related(reader, lang, shown)?,
+        related: related(reader, lang, audience, shown)?,
         deliveries: match said {
-            Some((_, statement)) => reader.deliveries(&statement.digest)?,
-            None => Vec::new(),
+            Some((_, statement)) if !audience.is_stranger() => {
+                reader.deliveries(&statement.digest)?
+            }
+            _ => Vec::new(),
         },
         proof: proof.map(|(proof, _)| proof),
         logged: context.vouching.testimony(reader, Known::from(shown), context.config.quorum)?,
-        peers: reader.peers()?,
+        peers: audience.peers(reader)?,
         effect: None,
         places,
     }))
@@ -140,6 +144,8 @@ pub struct Context<'a> {
     pub config: &'a NodeConfig,
     /// For the own keys.
     pub descriptor: &'a comity_protocol::party::Descriptor,
+    /// For whom it is.
+    pub audience: Audience,
 }
 
 /// Every place of a statement, with the one asked for first, if it stands there.
@@ -150,8 +156,9 @@ pub fn places(
     reader: &dyn Reader,
     id: &StatementId,
     log: Option<LogId>,
+    audience: &Audience,
 ) -> Result<Vec<StatementView>, StoreError> {
-    let mut places = reader.places(id)?;
+    let mut places = audience.places(reader, reader.places(id)?)?;
     if let Some(log) = log {
         places.sort_by_key(|place| place.log != log);
     }
@@ -163,11 +170,22 @@ fn exact_body(bytes: &[u8]) -> Option<Value> {
     exact(std::str::from_utf8(bytes).ok()?)?.get("body").cloned()
 }
 
-fn content(reader: &dyn Reader, place: &StatementView) -> Result<ContentView, StoreError> {
-    let Some(row) = contents::of(reader, place)? else { return Ok(ContentView::Absent) };
-    if row.erased_at.is_some() {
+fn content(
+    reader: &dyn Reader,
+    audience: &Audience,
+    place: &StatementView,
+) -> Result<ContentView, StoreError> {
+    let row = contents::of(reader, place)?;
+    if let Some(row) = row.as_ref().filter(|row| row.erased_at.is_some()) {
         return Ok(ContentView::Erased { at: row.erased_at });
     }
+    let is_open =
+        |row: &ContentRow| contents::visible(row, audience.requester(), audience.now).is_some();
+    // Whether a content that is not for a stranger is here is not told either.
+    if audience.is_stranger() && !row.as_ref().is_some_and(is_open) {
+        return Ok(ContentView::Closed);
+    }
+    let Some(row) = row else { return Ok(ContentView::Absent) };
     let parsed =
         Content::parse(&row.kind, &row.bytes).or_else(|_| Content::parse_unknown(&row.bytes));
     Ok(match parsed {
@@ -176,7 +194,8 @@ fn content(reader: &dyn Reader, place: &StatementView) -> Result<ContentView, St
             body: exact_body(&row.bytes).unwrap_or(content.body),
             bytes: row.bytes.len(),
             received_at: row.received_at,
-            received_from: row.received_from.map(String::from),
+            // Whom the node follows is another matter.
+            received_from: row.received_from.filter(|_| !audience.is_stranger()).map(String::from),
         },
         Err(_) => ContentView::Opaque { bytes: row.bytes.len() },
     })
@@ -185,29 +204,29 @@ fn content(reader: &dyn Reader, place: &StatementView) -> Result<ContentView, St
 fn related(
     reader: &dyn Reader,
     lang: Lang,
+    audience: &Audience,
     view: &StatementView,
 ) -> Result<Vec<Related>, StoreError> {
     let mut found = Vec::new();
     for (relation, id) in &view.relations {
-        found.push(one_related(reader, lang, *relation, false, *id)?);
+        found.push(one_related((reader, audience), lang, (*relation, false), *id)?);
     }
     if let Some((_, statement)) = &view.statement
         && let Some(relation) = Relation::of(&statement.kind)
         && let Some(id) = StatementId::from_urn(&statement.subject)
     {
-        found.push(one_related(reader, lang, relation, true, id)?);
+        found.push(one_related((reader, audience), lang, (relation, true), id)?);
     }
     Ok(found)
 }
 
 fn one_related(
-    reader: &dyn Reader,
+    (reader, audience): (&dyn Reader, &Audience),
     lang: Lang,
-    relation: Relation,
-    earlier: bool,
+    (relation, earlier): (Relation, bool),
     id: StatementId,
 ) -> Result<Related, StoreError> {
-    let places = reader.places(&id)?;
+    let places = audience.places(reader, reader.places(&id)?)?;
     let other = places.first();
     Ok(Related {
         relation,
@@ -374,7 +393,8 @@ fn witness_keys(
 ) -> Result<Vec<String>, StoreError> {
     let policy = policy(context.config);
     let mut keys: Vec<String> = policy.witnesses().map(|witness| witness.key.to_string()).collect();
-    for peer in reader.peers()?.into_iter().filter(|peer| peer.log != log) {
+    let peers = context.audience.peers(reader)?;
+    for peer in peers.into_iter().filter(|peer| peer.log != log) {
         keys.extend(peer.descriptor.witness_keys);
     }
     if log != LogId::OWN {

@@ -9,7 +9,7 @@ use comity_store::rows::Role;
 use maud::{DOCTYPE, Markup, html};
 
 use super::help;
-use super::navigation::{Navigation, Tab};
+use super::navigation::{Navigation, Page, Tab};
 use super::parts::{self, Tone};
 use super::reader::Reader;
 use super::text::Lang;
@@ -39,6 +39,8 @@ pub struct Shell {
     pub navigation: Arc<Navigation>,
     /// What waits for the reader, by the page on which it does.
     pub badges: Vec<(Tab, u64)>,
+    /// Whether strangers read what everybody may see.
+    pub open: bool,
 }
 
 /// Somebody signed in.
@@ -67,6 +69,11 @@ impl Shell {
     /// Whether the reader may do what `role` may.
     pub fn may(&self, role: Role) -> bool {
         self.user.as_ref().is_some_and(|user| user.role >= role)
+    }
+
+    /// Whether the reader sees a page of the bar: by role, or as everybody does.
+    fn sees(&self, page: &Page) -> bool {
+        if self.user.is_none() { self.open && page.open } else { self.may(page.role) }
     }
 
     /// The token for forms; empty where nobody is signed in, and then no form is accepted.
@@ -110,14 +117,16 @@ impl Shell {
                     b dir="auto" { (self.descriptor.name) }
                     span.id dir="ltr" { (self.descriptor.party) }
                 }
-                @if self.user.is_some() {
+                @if self.user.is_some() || self.open {
                     nav aria-label=(lang.s("nav")) {
                         @for group in &self.navigation.groups {
-                            @if let Some(first) = group.pages.iter().find(|page| self.may(page.role)) {
+                            @let seen: Vec<_> = group.pages.iter().filter(|page| self.sees(page)).collect();
+                            @if let Some(first) = seen.first() {
+                                @let name = if seen.len() == 1 { first.name } else { group.name };
                                 @let here = group.has(tab);
                                 @let this = if first.tab == tab { "page" } else { "true" };
                                 a href=(first.tab.0) aria-current=[here.then_some(this)] {
-                                    (lang.s(group.name)) (self.badge(group.pages.iter().map(|page| page.tab)))
+                                    (lang.s(name)) (self.badge(group.pages.iter().map(|page| page.tab)))
                                 }
                             }
                         }
@@ -129,6 +138,9 @@ impl Shell {
                     }
                     (help::help(lang, &self.here))
                     (self.languages())
+                    @if self.user.is_none() && self.open {
+                        a.button.tiny href={ "/sign-in?next=" (encode(&self.here)) } { (lang.s("sign-in")) }
+                    }
                     @if let Some(user) = &self.user {
                         a href="/account" { bdi { (user.name) } " · " (role_name(lang, user.role)) }
                         form method="post" action="/sign-out" {
@@ -187,7 +199,7 @@ impl Shell {
         let pages: Vec<_> = group
             .into_iter()
             .flat_map(|group| &group.pages)
-            .filter(|page| self.may(page.role))
+            .filter(|page| self.sees(page))
             .collect();
         if pages.len() < 2 {
             return html! {};

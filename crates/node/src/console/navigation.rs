@@ -19,6 +19,8 @@ impl Tab {
     pub const PEERS: Self = Self("/peers");
     /// The log.
     pub const LOG: Self = Self("/log");
+    /// Checking what somebody was given.
+    pub const VERIFY: Self = Self("/verify");
     /// The audit trail.
     pub const AUDIT: Self = Self("/audit");
     /// Accounts.
@@ -38,22 +40,29 @@ pub struct Page {
     pub tab: Tab,
     /// Who it is for: this role, and those that may more.
     pub role: Role,
+    /// Whether strangers see it, too, where the configuration opens pages to them.
+    pub open: bool,
 }
 
 const fn page(group: &'static str, name: &'static str, tab: Tab, role: Role) -> Page {
-    Page { group, name, tab, role }
+    Page { group, name, tab, role, open: false }
+}
+
+const fn open(group: &'static str, name: &'static str, tab: Tab) -> Page {
+    Page { group, name, tab, role: Role::Reader, open: true }
 }
 
 /// What stands before the pages of capabilities.
-const BEFORE: [Page; 1] = [page("nav-overview", "nav-overview", Tab::OVERVIEW, Role::Reader)];
+const BEFORE: [Page; 1] = [open("nav-overview", "nav-overview", Tab::OVERVIEW)];
 
 /// What stands after them.
-const AFTER: [Page; 7] = [
-    page("nav-statements", "nav-statements", Tab::STATEMENTS, Role::Reader),
+const AFTER: [Page; 8] = [
+    open("nav-statements", "nav-statements", Tab::STATEMENTS),
+    open("nav-statements", "nav-verify", Tab::VERIFY),
     page("nav-statements", "nav-submit", Tab::SUBMIT, Role::Officer),
     page("nav-statements", "nav-proposals", Tab::PROPOSALS, Role::Officer),
     page("nav-node", "nav-peers", Tab::PEERS, Role::Reader),
-    page("nav-node", "nav-log", Tab::LOG, Role::Reader),
+    open("nav-node", "nav-log", Tab::LOG),
     page("nav-node", "nav-audit", Tab::AUDIT, Role::Approver),
     page("nav-node", "nav-users", Tab::USERS, Role::Admin),
 ];

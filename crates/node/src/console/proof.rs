@@ -121,7 +121,7 @@ pub fn panel(shell: &Shell, proof: Option<&Proof>, place: &StatementView) -> Mar
         &html! { span.small.soft { (lang.f("entry-of", &[
         ("index", &lang.number(proof.index.0.saturating_add(1))), ("size", &lang.number(proof.size.0))])) } },
         &html! {
-            (verify(shell, &evidence))
+            (in_browser(shell, &evidence, None))
             div.body {
                 hr;
                 dl.facts {
@@ -140,10 +140,12 @@ pub fn panel(shell: &Shell, proof: Option<&Proof>, place: &StatementView) -> Mar
     )
 }
 
-fn verify(shell: &Shell, evidence: &str) -> Markup {
+/// The button that has the reader's browser check evidence: that of an address, or the one given.
+pub fn in_browser(shell: &Shell, address: &str, given: Option<&str>) -> Markup {
     let lang = shell.lang;
     html! {
-        div.body data-evidence=(evidence) {
+        div.body data-evidence=(address) {
+            @if let Some(given) = given { template data-evidence-given { (given) } }
             p.note { (lang.s("verify-why")) }
             p.buttons {
                 button.button.first type="button" data-verify-start data-test="verify-button" hidden { (lang.s("verify")) }

@@ -2,6 +2,8 @@
 
 pub mod entry;
 
+pub mod find;
+
 pub mod passkeys;
 
 pub mod password;
@@ -14,6 +16,8 @@ pub mod sign_on;
 
 pub mod submit;
 
+pub mod verify;
+
 pub mod write;
 
 use std::sync::Arc;
@@ -23,31 +27,28 @@ use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
-use comity_protocol::index::{LogId, Seq};
+use comity_protocol::index::LogId;
 use comity_protocol::log::merkle::LeafIndex;
 use comity_protocol::marking::Tlp;
 use comity_protocol::statement::StatementId;
-use comity_store::rows::{Query, Role, StatementView};
+use comity_store::rows::{Role, StatementView};
 use serde::Deserialize;
 
+use super::audience::Audience;
 use super::gather::{self, Context};
 use super::log::LogPage;
 use super::navigation::Tab;
 use super::parts::{PAGE, Tone};
 use super::peers::PeerPage;
 use super::statement::ContentView;
-use super::statements::{Results, Search};
-use super::visit::{Html, Visit, Visited};
+use super::visit::{Html, OpenVisit, Visit, Visited};
 use super::{
-    about, account, assets, audit, clocks, glossary, guides, log, overview, peers, statement,
-    statements,
+    about, account, assets, audit, clocks, front, glossary, guides, log, overview, peers, statement,
 };
-use crate::accounts::caller::Caller;
 use crate::accounts::sign_on::CALLBACK;
 use crate::api::contents::hand_out;
 use crate::api::extract::{Params, Segment};
 use crate::capability::{Capabilities, Route, Task, effect};
-use crate::clock::{Ending, typed};
 use crate::node::Node;
 use crate::problem::{Problem, codes};
 use crate::tiles::newest_checkpoint;
@@ -69,7 +70,7 @@ pub fn paths() -> impl Iterator<Item = String> {
 
 fn own() -> Vec<Route> {
     vec![
-        ("/statements", get(list_statements)),
+        ("/statements", get(find::list)),
         ("/statements/{id}", get(show_statement)),
         ("/statements/{id}/evidence.json", get(evidence)),
         ("/statements/{id}/content", get(content)),
@@ -79,6 +80,7 @@ fn own() -> Vec<Route> {
         ("/peers", get(list_peers).post(write::add_peer)),
         ("/peers/{log}", get(show_peer)),
         ("/log", get(show_log)),
+        ("/verify", get(verify::ask).post(verify::check)),
         ("/audit", get(show_audit)),
         ("/audit.csv", get(audit_file)),
         ("/about", get(show_about)),
@@ -124,9 +126,16 @@ fn own() -> Vec<Route> {
 
 async fn show_overview(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: OpenVisit,
     all: Capabilities,
 ) -> Result<Html, Problem> {
+    let audience = visit.audience(&node);
+    let OpenVisit { shell, user } = visit;
+    let Some(user) = user else {
+        let view = node.read(move |reader| front::gather(reader, &audience)).await?;
+        return Ok(Html(front::page(&shell, &view)));
+    };
+    let visit = Visited { shell, user };
     let asked = Arc::clone(&node);
     let mut view =
         node.read(move |reader| gather::overview(reader, &asked.config, asked.clock())).await?;
@@ -147,70 +156,6 @@ async fn show_overview(
     Ok(Html(overview::page(&visit.shell, &view)))
 }
 
-async fn list_statements(
-    State(node): State<Arc<Node>>,
-    visit: Visited,
-    Params(search): Params<Search>,
-) -> Result<Html, Problem> {
-    let (query, unread) = question(&search);
-    let view = node
-        .read(move |reader| {
-            let hosts = match &query.issuer {
-                Some(issuer) => reader.hosts(issuer)?,
-                None => Vec::new(),
-            };
-            Ok(Results {
-                unread,
-                page: reader.statements(&query)?,
-                hosts,
-                peers: reader.peers()?,
-                counts: reader.counts(None)?,
-                search,
-            })
-        })
-        .await?;
-    Ok(Html(statements::page(&visit.shell, &view)))
-}
-
-/// The search as the store asks it, and the fields that could not be read and are left out.
-fn question(search: &Search) -> (Query, Vec<&'static str>) {
-    let mut unread = Vec::new();
-    let mut note = |field, text: &str, found: bool| {
-        if !text.trim().is_empty() && !found {
-            unread.push(field);
-        }
-    };
-    let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-    let kind = given(&search.kind).and_then(|kind| kind.parse().ok());
-    note("kind", &search.kind, kind.is_some());
-    let issuer = given(&search.issuer).and_then(|issuer| issuer.parse().ok());
-    note("issuer", &search.issuer, issuer.is_some());
-    let log = given(&search.log).and_then(|log| log.parse().ok()).map(LogId);
-    note("log", &search.log, log.is_some());
-    let hosted_by = given(&search.hosted_by).and_then(|log| log.parse().ok()).map(LogId);
-    note("hosted-by-choice", &search.hosted_by, hosted_by.is_some());
-    let issued_from = typed(&search.from, Ending::Begins);
-    note("said-from", &search.from, issued_from.is_some());
-    let issued_to = typed(&search.to, Ending::Begins);
-    note("said-to", &search.to, issued_to.is_some());
-    let known_by = typed(&search.as_of, Ending::Ends);
-    note("as-of", &search.as_of, known_by.is_some());
-    let query = Query {
-        text: given(&search.q),
-        kind,
-        issuer,
-        hosted_by,
-        log,
-        known_by,
-        issued_from,
-        issued_to,
-        before: search.before.parse().ok().map(Seq),
-        limit: PAGE,
-        ..Query::default()
-    };
-    (query, unread)
-}
-
 #[derive(Deserialize)]
 struct InLog {
     log: Option<u32>,
@@ -219,42 +164,56 @@ struct InLog {
 async fn show_statement(
     State(node): State<Arc<Node>>,
     Extension(all): Extension<Capabilities>,
-    visit: Visited,
+    visit: OpenVisit,
     Segment(id): Segment<StatementId>,
     Params(InLog { log }): Params<InLog>,
 ) -> Result<Html, Problem> {
-    let places = node.read_now(|reader| gather::places(reader, &id, log.map(LogId)))?;
+    let audience = visit.audience(&node);
+    let places = node.read_now(|reader| gather::places(reader, &id, log.map(LogId), &audience))?;
     answer(&node, &visit, all, places).await
 }
 
 async fn show_place(
     State(node): State<Arc<Node>>,
     Extension(all): Extension<Capabilities>,
-    visit: Visited,
+    visit: OpenVisit,
     Path((log, index)): Path<(u32, u64)>,
 ) -> Result<Html, Problem> {
-    let place = node.read_now(|reader| reader.statement_at(LogId(log), LeafIndex(index)))?;
-    answer(&node, &visit, all, place.into_iter().collect()).await
+    let place = place_at(&node, &visit, (log, index))?;
+    answer(&node, &visit, all, place).await
+}
+
+/// A place of a log, as far as the visitor sees it.
+fn place_at(
+    node: &Node,
+    visit: &OpenVisit,
+    (log, index): (u32, u64),
+) -> Result<Vec<StatementView>, Problem> {
+    let audience = visit.audience(node);
+    Ok(node.read_now(|reader| {
+        let place = reader.statement_at(LogId(log), LeafIndex(index))?;
+        audience.places(reader, place.into_iter().collect())
+    })?)
 }
 
 async fn answer(
     node: &Arc<Node>,
-    visit: &Visited,
+    visit: &OpenVisit,
     all: Capabilities,
     places: Vec<StatementView>,
 ) -> Result<Html, Problem> {
-    let (asked, lang) = (Arc::clone(node), visit.shell.lang);
+    let (asked, lang, audience) = (Arc::clone(node), visit.shell.lang, visit.audience(node));
     let mut detail = node
-        .read(move |reader| gather::detail(reader, lang, &context(&asked), places))
+        .read(move |reader| gather::detail(reader, lang, &context(&asked, audience), places))
         .await?
         .ok_or_else(Problem::not_found)?;
-    if is_red(&detail.content) && !visit.user.cleared {
+    if is_red(&detail.content) && audience.cleared != Some(true) {
         detail.content = ContentView::Reserved;
     }
     if matches!(detail.content, ContentView::Held { .. } | ContentView::Opaque { .. }) {
         // Whoever is shown a content was given it: the record comes first.
         if let Some(place) = detail.places.first() {
-            hand_out(node, place, &Caller::User(visit.user.clone())).await?;
+            hand_out(node, place, &visit.caller()).await?;
         }
     }
     let told = detail.places.first().and_then(|place| place.statement.as_ref());
@@ -268,43 +227,50 @@ const fn is_red(content: &ContentView) -> bool {
     matches!(content, ContentView::Held { marking, .. } if matches!(marking.tlp, Tlp::Red))
 }
 
-fn context(node: &Node) -> Context<'_> {
-    Context { vouching: &node.vouching, config: &node.config, descriptor: &node.descriptor }
+fn context(node: &Node, audience: Audience) -> Context<'_> {
+    let (vouching, config, descriptor) = (&node.vouching, &node.config, &node.descriptor);
+    Context { vouching, config, descriptor, audience }
 }
 
 async fn evidence(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: OpenVisit,
     Segment(id): Segment<StatementId>,
     Params(InLog { log }): Params<InLog>,
 ) -> Result<Response, Problem> {
-    let places = node.read_now(|reader| gather::places(reader, &id, log.map(LogId)))?;
+    let audience = visit.audience(&node);
+    let places = node.read_now(|reader| gather::places(reader, &id, log.map(LogId), &audience))?;
     evidence_for(&node, &visit, places.into_iter().next()).await
 }
 
 async fn evidence_of_place(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: OpenVisit,
     Path((log, index)): Path<(u32, u64)>,
 ) -> Result<Response, Problem> {
-    let place = node.read_now(|reader| reader.statement_at(LogId(log), LeafIndex(index)))?;
+    let place = place_at(&node, &visit, (log, index))?.into_iter().next();
     evidence_for(&node, &visit, place).await
 }
 
 async fn evidence_for(
     node: &Arc<Node>,
-    visit: &Visited,
+    visit: &OpenVisit,
     place: Option<StatementView>,
 ) -> Result<Response, Problem> {
     let place = place.ok_or_else(Problem::not_found)?;
-    let (asked, shown) = (Arc::clone(node), place.clone());
-    let found = node.read(move |reader| gather::evidence(reader, &context(&asked), &shown)).await?;
+    let (asked, shown, audience) = (Arc::clone(node), place.clone(), visit.audience(node));
+    let found = node
+        .read(move |reader| gather::evidence(reader, &context(&asked, audience), &shown))
+        .await?;
     let mut evidence = found.ok_or_else(Problem::not_found)?;
     if let Some(file) = evidence.get_mut("content").filter(|file| !file.is_null()) {
-        match hand_out(node, &place, &Caller::User(visit.user.clone())).await {
+        match hand_out(node, &place, &visit.caller()).await {
             Ok(_) => {}
             // The statement is proved without its content.
-            Err(problem) if problem.code() == codes::CLEARANCE_MISSING.code => {
+            Err(problem)
+                if problem.code() == codes::CLEARANCE_MISSING.code
+                    || (audience.is_stranger() && problem.code() == codes::NOT_FOUND.code) =>
+            {
                 *file = serde_json::Value::Null;
             }
             Err(problem) => return Err(problem),
@@ -317,12 +283,13 @@ async fn evidence_for(
 
 async fn content(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: OpenVisit,
     Segment(id): Segment<StatementId>,
 ) -> Result<Response, Problem> {
-    let places = node.read_now(|reader| reader.places(&id))?;
+    let audience = visit.audience(&node);
+    let places = node.read_now(|reader| gather::places(reader, &id, None, &audience))?;
     let place = places.first().ok_or_else(Problem::not_found)?;
-    let (row, _) = hand_out(&node, place, &Caller::User(visit.user)).await?;
+    let (row, _) = hand_out(&node, place, &visit.caller()).await?;
     // A download, never a page: the bytes are somebody else's.
     let headers = [
         (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
@@ -359,7 +326,7 @@ async fn show_peer(
     Ok(Html(peers::detail(&visit.shell, &view)))
 }
 
-async fn show_log(State(node): State<Arc<Node>>, visit: Visited) -> Result<Html, Problem> {
+async fn show_log(State(node): State<Arc<Node>>, visit: OpenVisit) -> Result<Html, Problem> {
     let checkpoint = newest_checkpoint(&node)?;
     let view = node.read_now(|reader| {
         Ok(LogPage {
@@ -431,24 +398,4 @@ async fn show_users(State(node): State<Arc<Node>>, visit: Visited) -> Result<Htm
     let rows = entry::people(&node)?;
     let people = account::People { rows: &rows, problem: None, link: None };
     Ok(Html(account::users(&visit.shell, &people)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_cannot_be_read_is_named_and_left_out() {
-        let search = Search {
-            q: " robot ".to_owned(),
-            kind: "no kind".to_owned(),
-            log: "2".to_owned(),
-            from: "soon".to_owned(),
-            ..Search::default()
-        };
-        let (query, unread) = question(&search);
-        assert_eq!(unread, ["kind", "said-from"]);
-        assert_eq!((query.text.as_deref(), query.log), (Some("robot"), Some(LogId(2))));
-        assert_eq!((query.kind, query.issued_from), (None, None));
-    }
 }

@@ -2,13 +2,15 @@
 
 use comity_protocol::index::{LogId, Relation};
 use comity_protocol::kind::{Kind, KindSpec};
+use comity_protocol::marking::Marking;
 use comity_protocol::party::PartyId;
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 use comity_store::rows::{ContentState, PeerRow, PeerState, StatementView};
 use maud::{Markup, html};
 
-use super::parts::{Tone, cell, short, status, table};
+use super::layout::Shell;
+use super::parts::{Tone, cell, short, status, table, tlp};
 use super::reader::{Reader, time};
 use super::text::Lang;
 use crate::lookalike::{flaw, visible};
@@ -174,25 +176,15 @@ pub fn name(lang: Lang, view: &StatementView) -> String {
 
 /// Statements as a table.
 pub fn statements(
-    reader: Reader<'_>,
+    shell: &Shell,
     caption: &str,
     peers: &[PeerRow],
-    rows: &[StatementView],
+    rows: &[(StatementView, Option<Marking>)],
 ) -> Markup {
-    let lang = reader.lang;
-    let said = lang.s("said");
-    let known = lang.s("known-here");
-    let columns = [
-        (lang.s("statement"), false),
-        (lang.s("kind"), false),
-        (lang.s("issuer"), false),
-        (said, false),
-        (known, false),
-        (lang.s("standing"), false),
-    ];
-    let named: Vec<(&str, bool)> =
-        columns.iter().map(|(name, end)| (name.as_str(), *end)).collect();
-    table(caption, &named, &html! { @for row in rows { (statement_row(reader, peers, row)) } })
+    let columns = ["statement", "kind", "issuer", "said", "marking", "standing"];
+    let columns = columns.map(|key| shell.lang.s(key));
+    let named: Vec<(&str, bool)> = columns.iter().map(|name| (name.as_str(), false)).collect();
+    table(caption, &named, &html! { @for row in rows { (statement_row(shell, peers, row)) } })
 }
 
 /// Statements as a table for a narrower place: kind and issuer stand under the title.
@@ -233,8 +225,17 @@ fn is_gone(row: &StatementView) -> bool {
     row.relations.iter().any(|(relation, _)| gone(relation))
 }
 
-fn statement_row(reader: Reader<'_>, peers: &[PeerRow], row: &StatementView) -> Markup {
-    let lang = reader.lang;
+/// Later than this after it was said, it is told when a statement became known here, too.
+const TOLD_LATE_MS: i64 = 3_600_000;
+
+fn statement_row(
+    shell: &Shell,
+    peers: &[PeerRow],
+    (row, marking): &(StatementView, Option<Marking>),
+) -> Markup {
+    let lang = shell.lang;
+    let issued = row.statement.as_ref().and_then(|(_, statement)| statement.issued_at);
+    let is_late = issued.is_none_or(|at| row.known_at.since(at).abs() > TOLD_LATE_MS);
     html! {
         tr.gone[is_gone(row)] role="row" data-test="statement-row" {
             td.wide role="cell" {
@@ -247,18 +248,29 @@ fn statement_row(reader: Reader<'_>, peers: &[PeerRow], row: &StatementView) -> 
             @if let Some((_, statement)) = &row.statement {
                 (cell(&lang.s("kind"), &kind_title(lang, &statement.kind)))
                 (cell(&lang.s("issuer"), &issuer(lang, peers, row, &statement.issuer)))
-                (cell(&lang.s("said"), &said(reader, statement.issued_at)))
             } @else {
                 (cell(&lang.s("kind"), &html! { "–" }))
                 (cell(&lang.s("issuer"), &log_name(lang, peers, row.log)))
-                (cell(&lang.s("said"), &html! { "–" }))
             }
-            (cell(&lang.s("known-here"), &time(reader, row.known_at)))
-            (cell(&lang.s("standing"), &html! { span.chips {
-                (standing(lang, row))
-                @if row.content != ContentState::Held { (content_state(lang, row.content)) }
-            } }))
+            (cell(&lang.s("said"), &html! {
+                @if row.statement.is_some() { (said(shell.into(), issued)) } @else { "–" }
+                @if is_late { span.soft.under { (lang.s("known-here")) " " (time(shell, row.known_at)) } }
+            }))
+            (cell(&lang.s("marking"), &marked(shell, row, marking.as_ref())))
+            (cell(&lang.s("standing"), &standing(lang, row)))
         }
+    }
+}
+
+/// The label of a content, or why none is shown. A stranger is not told whether one is here that
+/// is not for everybody.
+fn marked(shell: &Shell, row: &StatementView, marking: Option<&Marking>) -> Markup {
+    match (marking, row.content) {
+        (Some(marking), _) => tlp(marking.tlp),
+        (None, ContentState::Absent) if shell.user.is_none() => {
+            html! { span.soft { (shell.lang.s("not-open")) } }
+        }
+        (None, state) => content_state(shell.lang, state),
     }
 }
 

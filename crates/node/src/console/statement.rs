@@ -64,6 +64,8 @@ pub enum ContentView {
     },
     /// Held, and for named persons, of whom the reader is none.
     Reserved,
+    /// Not open to everybody, or not here: a stranger is not told which.
+    Closed,
     /// Not here.
     Absent,
     /// Destroyed.
@@ -104,7 +106,7 @@ pub fn page(shell: &Shell, view: &Detail) -> Markup {
                 h1 dir="auto" { (name) }
                 p.chips {
                     (standing::standing(lang, first))
-                    (standing::content_state(lang, first.content))
+                    @if !matches!(view.content, ContentView::Closed) { (standing::content_state(lang, first.content)) }
                     @if let ContentView::Held { marking, .. } = &view.content { span { (parts::tlp(marking.tlp)) } }
                 }
             }
@@ -123,7 +125,7 @@ pub fn page(shell: &Shell, view: &Detail) -> Markup {
             div {
                 (says(shell, view, first))
                 (content(shell, view))
-                (deliveries(shell, &view.deliveries))
+                @if shell.user.is_some() { (deliveries(shell, &view.deliveries)) }
             }
             div {
                 (proof::panel(shell, view.proof.as_ref(), first))
@@ -309,6 +311,9 @@ fn content(shell: &Shell, view: &Detail) -> Markup {
             &none(),
             &html! { p.empty { (parts::tlp(Tlp::Red)) " " (lang.s("content-reserved-why")) } },
         ),
+        ContentView::Closed => {
+            panel(&heading, &none(), &html! { p.empty { (lang.s("content-closed-why")) } })
+        }
         ContentView::Absent => {
             panel(&heading, &none(), &html! { p.empty { (lang.s("content-absent-why")) } })
         }

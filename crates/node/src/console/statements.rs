@@ -1,7 +1,8 @@
 //! Finding statements: words, filters, and any moment of this node's knowledge.
 
 use comity_protocol::index::LogId;
-use comity_store::rows::{KindCount, Page, PeerRow, StatementView};
+use comity_protocol::marking::Marking;
+use comity_store::rows::{KindCount, PeerRow, StatementView};
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -10,7 +11,14 @@ use super::layout::Shell;
 use super::navigation::Tab;
 use super::parts::{self, Tone, notice};
 use super::standing;
+use super::text::{Lang, count};
 use crate::address::encode;
+
+/// Matches counted at most where they have to be looked for one by one.
+pub const HITS_MAX: usize = 200;
+
+/// Pages of which it is kept how one came to them.
+const TRAIL_MAX: usize = 40;
 
 /// The search form as it came. All text: what cannot be read is shown back, not swallowed.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -34,12 +42,37 @@ pub struct Search {
     pub as_of: String,
     /// The cursor.
     pub before: String,
+    /// The cursors of the newer pages that led here, the last first, with dots between them.
+    pub newer: String,
 }
 
 impl Search {
-    /// The form as a query string, with another cursor.
-    pub fn query(&self, before: Option<u64>) -> String {
-        let before = before.map(|seq| seq.to_string()).unwrap_or_default();
+    /// The form as a query string, its first page.
+    pub fn query(&self) -> String {
+        self.query_at("", "")
+    }
+
+    /// The same, of the page after one.
+    fn older(&self, next: u64) -> String {
+        // The first page has no cursor.
+        let this: &str = if self.before.is_empty() { "0" } else { &self.before };
+        let led: Vec<&str> = [this].into_iter().chain(self.trail()).take(TRAIL_MAX).collect();
+        self.query_at(&next.to_string(), &led.join("."))
+    }
+
+    /// The same, of the page before this one; the first where nobody knows which that is.
+    fn newer(&self) -> String {
+        let mut led = self.trail();
+        let before = led.next().filter(|before| *before != "0").unwrap_or_default();
+        self.query_at(before, &led.collect::<Vec<_>>().join("."))
+    }
+
+    fn trail(&self) -> impl Iterator<Item = &str> {
+        let is_number = |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        self.newer.split('.').filter(is_number).take(TRAIL_MAX)
+    }
+
+    fn query_at(&self, before: &str, newer: &str) -> String {
         let pairs = [
             ("q", self.q.as_str()),
             ("kind", &self.kind),
@@ -49,7 +82,8 @@ impl Search {
             ("from", &self.from),
             ("to", &self.to),
             ("as_of", &self.as_of),
-            ("before", &before),
+            ("before", before),
+            ("newer", newer),
         ];
         pairs
             .iter()
@@ -60,7 +94,7 @@ impl Search {
     }
 
     fn is_filtered(&self) -> bool {
-        !self.query(None).is_empty()
+        !self.query().is_empty()
     }
 }
 
@@ -71,8 +105,12 @@ pub struct Results {
     pub search: Search,
     /// Which of its fields could not be read.
     pub unread: Vec<&'static str>,
-    /// The answer.
-    pub page: Page<StatementView>,
+    /// The answer: statements, and the markings of their contents where the reader may see them.
+    pub rows: Vec<(StatementView, Option<Marking>)>,
+    /// Where the next page begins, if there is one.
+    pub next: Option<u64>,
+    /// How many statements there are of that question.
+    pub hits: Hits,
     /// In whose logs the issuer asked for is hosted, and how often.
     pub hosts: Vec<(LogId, u64)>,
     /// For the choice of a log.
@@ -81,13 +119,33 @@ pub struct Results {
     pub counts: Vec<KindCount>,
 }
 
+/// How many statements a question finds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hits {
+    /// At least so many.
+    pub number: u64,
+    /// Whether that is all.
+    pub is_all: bool,
+}
+
+impl Hits {
+    /// So many, and no more.
+    pub fn all(number: usize) -> Self {
+        Self { number: count(number), is_all: true }
+    }
+
+    fn words(self, lang: Lang) -> String {
+        if self.is_all { lang.n("hits", self.number) } else { lang.n("hits-more", self.number) }
+    }
+}
+
 /// The page.
 pub fn page(shell: &Shell, view: &Results) -> Markup {
     let lang = shell.lang;
     let heading = lang.s("nav-statements");
     let body = html! {
         div.head {
-            div { h1 { (heading) } p.note { (lang.s("statements-what")) } }
+            div { h1 { (heading) } p.note { (lang.s(what(shell))) } }
             @if shell.may(comity_store::rows::Role::Officer) {
                 div.actions { a.button.first href="/submit" { (lang.s("nav-submit")) } }
             }
@@ -98,17 +156,18 @@ pub fn page(shell: &Shell, view: &Results) -> Markup {
         @if !view.search.as_of.is_empty() && !view.unread.contains(&"as-of") {
             (notice(Tone::Info, &lang.s("as-of-on"), &html! { p {
                 (lang.f("as-of-what", &[("time", &view.search.as_of)])) " "
-                a href={ "/statements?" (Search { as_of: String::new(), ..view.search.clone() }.query(None)) } { (lang.s("as-of-leave")) }
+                a href={ "/statements?" (Search { as_of: String::new(), ..view.search.clone() }.query()) } { (lang.s("as-of-leave")) }
             } }))
         }
         @if !view.hosts.is_empty() && view.search.hosted_by.is_empty() { (hosts(shell, view)) }
         section.panel aria-label=(heading) {
             (form(shell, view))
             div data-live="results" {
-                @if view.page.rows.is_empty() {
+                @if !view.rows.is_empty() { p.hits role="status" { (view.hits.words(lang)) } }
+                @if view.rows.is_empty() {
                     p.empty { (lang.s(if view.search.is_filtered() { "no-matches" } else { "no-statements" })) }
                 } @else {
-                    (standing::statements(shell.into(), &heading, &view.peers, &view.page.rows))
+                    (standing::statements(shell, &heading, &view.peers, &view.rows))
                 }
                 (pager(shell, view))
             }
@@ -116,6 +175,11 @@ pub fn page(shell: &Shell, view: &Results) -> Markup {
         (help::words(lang, &["statement", "kind", "stands", "superseded", "retracted", "hosted"]))
     };
     shell.page(Tab::STATEMENTS, &heading, &body)
+}
+
+/// What stands in the list: strangers see what is open to them.
+const fn what(shell: &Shell) -> &'static str {
+    if shell.user.is_some() { "statements-what" } else { "statements-what-open" }
 }
 
 /// That others host statements in the name of the party asked for.
@@ -128,7 +192,7 @@ fn hosts(shell: &Shell, view: &Results) -> Markup {
             p { (lang.s("hosted-too-what")) }
             ul.list { @for (log, count) in &view.hosts {
                 @let search = Search { hosted_by: log.0.to_string(), ..view.search.clone() };
-                li { a href={ "/statements?" (search.query(None)) } {
+                li { a href={ "/statements?" (search.query()) } {
                     (standing::hosted_by(lang, &view.peers, *log)) ": " (lang.number(*count))
                 } }
             } }
@@ -210,15 +274,19 @@ fn time_field(name: &str, label: &str, value: &str) -> Markup {
 
 fn pager(shell: &Shell, view: &Results) -> Markup {
     let lang = shell.lang;
-    if view.page.next.is_none() && view.search.before.is_empty() {
+    let search = &view.search;
+    if view.next.is_none() && search.before.is_empty() {
         return parts::none();
     }
     html! {
         nav.pager aria-label=(lang.s("pages")) {
-            @if view.search.before.is_empty() { span {} }
-            @else { a href={ "/statements?" (view.search.query(None)) } { (lang.s("newest")) } }
-            @if let Some(next) = view.page.next {
-                a rel="next" href={ "/statements?" (view.search.query(Some(next))) } { (lang.s("older")) }
+            @if search.before.is_empty() { span {} }
+            @else { span.buttons {
+                a href={ "/statements?" (search.query()) } { (lang.s("newest")) }
+                a rel="prev" href={ "/statements?" (search.newer()) } { (lang.s("newer")) }
+            } }
+            @if let Some(next) = view.next {
+                a rel="next" href={ "/statements?" (search.older(next)) } { (lang.s("older")) }
             }
         }
     }
@@ -232,7 +300,24 @@ mod tests {
     fn a_search_survives_its_own_link() {
         let search =
             Search { q: "a&b=ü \"<".to_owned(), log: "2".to_owned(), ..Search::default() };
-        assert_eq!(search.query(Some(7)), "q=a%26b%3D%C3%BC%20%22%3C&log=2&before=7");
-        assert_eq!(Search::default().query(None), "");
+        assert_eq!(search.query(), "q=a%26b%3D%C3%BC%20%22%3C&log=2");
+        assert_eq!(Search::default().query(), "");
+    }
+
+    #[test]
+    fn pages_lead_both_ways() {
+        let at = |before: &str, newer: &str| Search {
+            before: before.to_owned(),
+            newer: newer.to_owned(),
+            ..Search::default()
+        };
+        let first = at("", "");
+        assert_eq!(first.older(90), "before=90&newer=0");
+        assert_eq!(at("90", "0").older(40), "before=40&newer=90.0");
+        assert_eq!(at("40", "90.0").newer(), "before=90&newer=0");
+        assert_eq!(at("90", "0").newer(), "", "the first page has no cursor");
+        assert_eq!(at("40", "x.<b>").newer(), "", "what is no cursor is none");
+        let long = vec!["1"; 100].join(".");
+        assert_eq!(at("9", &long).older(5).matches('.').count(), TRAIL_MAX - 1);
     }
 }

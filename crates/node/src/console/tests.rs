@@ -7,9 +7,11 @@ mod fixtures;
 mod of_agreements;
 mod of_commitments;
 mod of_languages;
+mod of_observatory;
 mod of_pairs;
 mod of_parts;
 mod of_people;
+mod open;
 mod served;
 mod served_times;
 
@@ -138,7 +140,7 @@ fn texts_and_pages_need_each_other() {
     shell(Lang::En, None);
     let src = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut source = String::new();
-    for name in capabilities::ALL.iter().map(|one| one.name).chain(["console"]) {
+    for name in capabilities::ALL.iter().map(|one| one.name).chain(["console", "checking"]) {
         source.push_str(&std::fs::read_to_string(src.join(name).with_extension("rs")).unwrap());
         read_all(&src.join(name), &mut source);
     }

@@ -12,13 +12,15 @@ use comity_store::rows::Role;
 use maud::Markup;
 use serde::Deserialize;
 
+use super::audience::Audience;
 use super::error::{self, Shown};
 use super::layout::{Shell, User};
 use super::navigation::Tab;
 use super::text::Lang;
-use crate::accounts::caller::{SignedIn, signed_in};
+use crate::accounts::caller::{Caller, SignedIn, signed_in};
 use crate::accounts::stranger::address;
 use crate::address::encode;
+use crate::eyes::Eyes;
 use crate::node::Node;
 use crate::problem::Problem;
 use crate::proposals;
@@ -76,6 +78,53 @@ pub struct Visited {
     pub shell: Shell,
     /// Who it is.
     pub user: SignedIn,
+}
+
+/// A visit to a page of what everybody may see: by one of the node's own people, or by anybody
+/// where the configuration opens such pages.
+pub struct OpenVisit {
+    /// The frame of the page.
+    pub shell: Shell,
+    /// Who it is; `None`: a stranger.
+    pub user: Option<SignedIn>,
+}
+
+impl OpenVisit {
+    /// With whose eyes the docket is read for the visitor.
+    pub fn eyes(&self) -> Eyes {
+        self.user.as_ref().map_or(Eyes::Anybody, SignedIn::eyes)
+    }
+
+    /// What the visitor may see of statements.
+    pub fn audience(&self, node: &Node) -> Audience {
+        let cleared = self.user.as_ref().map(|user| user.cleared);
+        Audience { cleared, open: node.config.strangers, now: self.shell.now }
+    }
+
+    /// As whom contents are asked for.
+    pub fn caller(&self) -> Caller {
+        self.user.clone().map_or(Caller::Public, Caller::User)
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for OpenVisit
+where
+    Arc<Node>: FromRef<S>,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let node = Arc::<Node>::from_ref(state);
+        if signed_in(&node, &parts.headers)?.is_some() {
+            let Visited { shell, user } = Visited::from_request_parts(parts, state).await?;
+            return Ok(Self { shell, user: Some(user) });
+        }
+        node.guards.stranger(address(parts), 1, node.now())?;
+        if !node.config.strangers.pages {
+            return Err(Problem::sign_in_required());
+        }
+        Ok(Self { shell: shell(&node, &parts.headers, &parts.uri, None), user: None })
+    }
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Visit
@@ -151,6 +200,7 @@ fn shell(node: &Node, headers: &HeaderMap, uri: &Uri, user: Option<&SignedIn>) -
         stopped: node.signing.stop(),
         navigation: node.navigation.get().cloned().unwrap_or_default(),
         badges: Vec::new(),
+        open: node.config.strangers.pages,
     }
 }
 

@@ -46,6 +46,11 @@ async fn no_route_tells_what_a_marking_keeps_back() {
 }
 
 #[tokio::test]
+async fn no_open_page_tells_what_a_marking_keeps_back() {
+    walk::walk_open(&Site::opened().await).await;
+}
+
+#[tokio::test]
 async fn a_round_is_offered_and_closed_by_two_persons_and_told_with_its_reasons() {
     rounds::a_round(&Site::open().await).await;
 }

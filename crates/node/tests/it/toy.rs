@@ -42,6 +42,7 @@ const TOY: Capability = Capability {
         name: "nav-kites",
         tab: Tab("/kites"),
         role: Role::Reader,
+        open: false,
     }],
     texts: Texts {
         name: "kites",
@@ -56,6 +57,7 @@ const TOY: Capability = Capability {
     panel: Some(panel),
     foresee: None,
     effect: None,
+    check: None,
     badge: Some((Tab("/kites"), |node, _| Box::pin(async move { Some(up(&node)) }))),
     numbers: None,
 };

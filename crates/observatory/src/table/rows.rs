@@ -1,6 +1,6 @@
 //! The tables, one function each.
 
-use super::{Table, TableCell, UNKNOWN, short};
+use super::{NAMES, Table, TableCell, UNKNOWN, short};
 use crate::Observatory;
 use crate::cell::{Cell, Source, sorted};
 use crate::duration::Span;
@@ -12,23 +12,29 @@ use comity_agreements::world::{Sort, World};
 
 /// Every table of the observatory, in the order of a report.
 pub fn tables(seen: &Observatory, world: &World) -> Vec<Table> {
-    vec![
-        instruments(seen),
-        participants(seen, world),
-        dimensions(seen),
-        rules(seen, world),
-        thresholds(seen),
-        clocks(seen),
-        institutions(seen),
-        durations(seen),
-        matrix(seen, world),
-        pairs(seen, world),
-        unregulated(seen, world),
-        incidents(seen),
-        trend(seen),
-        drift(seen, world),
-        claims(seen),
-    ]
+    NAMES.iter().filter_map(|name| table(seen, world, name)).collect()
+}
+
+/// One table of the observatory; `None` where none has this identifier.
+pub fn table(seen: &Observatory, world: &World, name: &str) -> Option<Table> {
+    Some(match name {
+        "instruments" => instruments(seen),
+        "participants" => participants(seen, world),
+        "dimensions" => dimensions(seen),
+        "rules" => rules(seen, world),
+        "thresholds" => thresholds(seen),
+        "clocks" => clocks(seen),
+        "institutions" => institutions(seen),
+        "durations" => durations(seen),
+        "matrix" => matrix(seen, world),
+        "pairs" => pairs(seen, world),
+        "unregulated" => unregulated(seen, world),
+        "incidents" => incidents(seen),
+        "trend" => trend(seen),
+        "drift" => drift(seen, world),
+        "claims" => claims(seen),
+        _ => return None,
+    })
 }
 
 fn instruments(seen: &Observatory) -> Table {

@@ -203,6 +203,16 @@ pub fn verify(
     Ok(VerifiedReceipt { size, index, root, issuer, subject })
 }
 
+/// Which entry of which log a receipt of inclusion says that it is about: its position, and the
+/// log's origin. Nothing is verified; it serves to find the entry to verify it for.
+///
+/// # Errors
+/// [`ReceiptRefusal`], when the bytes are no receipt of inclusion.
+pub fn claimed(bytes: &[u8]) -> Result<(LeafIndex, String), ReceiptRefusal> {
+    let receipt = Receipt::parse(bytes, INCLUSION)?;
+    Ok((LeafIndex(receipt.second), receipt.subject))
+}
+
 /// Checks that the receipt shows a head to continue the `old` one, which the verifier has.
 ///
 /// # Errors

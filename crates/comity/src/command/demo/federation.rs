@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, bail, ensure};
 use comity_node::clock;
-use comity_node::config::{NodeConfig, WitnessConfig};
+use comity_node::config::{NodeConfig, Strangers, WitnessConfig};
 use comity_node::keys::Keys;
 use comity_node::ledger::content::Submission;
 use comity_node::ledger::queue::Logged;
@@ -93,6 +93,7 @@ impl Federation {
             config.listen = listener.local_addr()?;
             config.pull_every = Duration::from_secs(1);
             config.policy.clone_from(&policy);
+            config.strangers = Strangers { pages: true, logs: true, ..Strangers::default() };
             config.witnesses = others
                 .into_iter()
                 .map(|(other, url)| WitnessConfig { url, keys: other.witness_keys.clone() })

@@ -42,6 +42,8 @@ pub(super) struct NodeSummary {
     name: String,
     /// Where it answers.
     address: String,
+    /// What everybody may read without an account.
+    public: String,
     /// A link that opens the console and signs in, once.
     sign_in: String,
     /// The same for its second person, who approves what the first proposes.
@@ -108,6 +110,7 @@ async fn node(
     Ok(NodeSummary {
         party: node.config.party.clone(),
         name: node.config.name.clone(),
+        public: local.url(),
         address: local.url(),
         sign_in,
         approve,
@@ -146,6 +149,10 @@ impl Summary {
         let secs = self.elapsed_ms / 1_000;
         let tenths = self.elapsed_ms % 1_000 / 100;
         text.push_str(&format!("{verdict}, {secs}.{tenths} s after the start.\n\n"));
+        text.push_str("Open to everybody, without an account\n");
+        for node in &self.nodes {
+            text.push_str(&format!("  {:<28} {}\n", node.name, node.public));
+        }
         text.push_str("Consoles (each link signs in once, within ten minutes)\n");
         for node in &self.nodes {
             text.push_str(&format!("  {:<28} {}\n", node.name, node.sign_in));

@@ -80,6 +80,10 @@ pub async fn ask<T: Send + 'static>(
     question: impl FnOnce(&mut Docket, Timestamp) -> T + Send + 'static,
 ) -> Result<T, Problem> {
     let as_of = when.as_of.unwrap_or_else(|| node.now());
+    if eyes == Eyes::Anybody && when.known_by.is_some() {
+        // When the node came to know what is told to its own people.
+        return Err(Problem::sign_in_required());
+    }
     if when.as_of.is_none() && when.known_by.is_none() {
         return Ok(node.docket(eyes, move |docket| question(docket, as_of)).await?);
     }

@@ -473,6 +473,19 @@ async fn verify_finding(
     Json(given): Json<Value>,
 ) -> Result<Json<VerifiedOut>, Problem> {
     let eyes = caller.user().ok_or_else(Problem::sign_in_required)?.eyes();
+    Ok(Json(VerifiedOut::from(verified(&node, eyes, given, drawn.known_by).await?)))
+}
+
+/// Why a finding does not follow from what is held here; `None`: it does.
+///
+/// # Errors
+/// As the reader's.
+pub async fn verified(
+    node: &Arc<Node>,
+    eyes: Eyes,
+    given: Value,
+    known_by: Option<Timestamp>,
+) -> Result<Option<Mismatch>, Problem> {
     let horizon = given
         .pointer("/absence/horizon")
         .and_then(|horizon| serde_json::from_value::<Horizon>(horizon.clone()).ok())
@@ -480,13 +493,12 @@ async fn verify_finding(
     if let Some((horizon, by)) = &horizon
         && !node.has_horizon(by, horizon)?
     {
-        let differs = Mismatch::Differs { members: vec!["absence".to_owned()] };
-        return Ok(Json(VerifiedOut::from(Some(differs))));
+        return Ok(Some(Mismatch::Differs { members: vec!["absence".to_owned()] }));
     }
     let horizons = horizon.map(|(horizon, by)| (by.to_owned(), horizon)).into_iter().collect();
-    let when = When { as_of: None, known_by: drawn.known_by };
-    let outcome = ask(&node, eyes, when, move |docket, _| docket.verify(&given, &horizons)).await?;
-    Ok(Json(VerifiedOut::from(outcome.err())))
+    let when = When { as_of: None, known_by };
+    let outcome = ask(node, eyes, when, move |docket, _| docket.verify(&given, &horizons)).await?;
+    Ok(outcome.err())
 }
 
 impl From<Option<Mismatch>> for VerifiedOut {

@@ -59,7 +59,7 @@ pub fn page(shell: &Shell, view: &AgreementPage) -> Markup {
                 }
             }
             div.actions {
-                a.button href={ (address) "/what-if" } { (lang.s("what-if")) }
+                @if shell.user.is_some() { a.button href={ (address) "/what-if" } { (lang.s("what-if")) } }
                 a.button href={ (address) "/text" } { (lang.s("agreement-file")) }
                 @if view.has_words { a.button href={ (address) "/akoma-ntoso.xml" } { "Akoma Ntoso" } }
             }

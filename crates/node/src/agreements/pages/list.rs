@@ -4,11 +4,13 @@ use comity_agreements::agreement::document::{Binding, Certainty, Form, TextStatu
 use comity_agreements::calendar::Day;
 use comity_agreements::docket::Docket;
 use comity_agreements::docket::entry::{Entry, Origin};
+use comity_observatory::instrument::in_force_since;
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use crate::agreements::pages::AGREEMENTS;
 use crate::agreements::pages::duties;
+use crate::agreements::seen::{self, Days};
 use crate::console::layout::Shell;
 use crate::console::parts::{self, Tone, cell, number, table};
 use crate::console::reader;
@@ -23,6 +25,67 @@ pub struct Asked {
     pub form: String,
     /// Of this dimension; empty: any.
     pub dimension: String,
+    /// Words in title, identifier or publisher.
+    pub q: String,
+}
+
+impl Asked {
+    fn is_filtered(&self) -> bool {
+        [&self.form, &self.dimension, &self.q].iter().any(|text| !text.trim().is_empty())
+    }
+
+    fn fits(&self, lang: Lang, row: &Row) -> bool {
+        let words = self.q.trim().to_lowercase();
+        let title = duties::said(lang, &row.title).map_or("", |(_, text)| text);
+        let by = row.published_by.as_deref().unwrap_or_default();
+        (self.form.is_empty() || form_code(row.form) == self.form)
+            && (self.dimension.is_empty() || row.dimensions.contains(&self.dimension))
+            && (words.is_empty()
+                || [title, row.id.as_str(), by]
+                    .iter()
+                    .any(|text| text.to_lowercase().contains(&words)))
+    }
+}
+
+/// What agreements stand under in the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Section {
+    /// Agreements that parties make with each other and that bind.
+    Treaties,
+    /// Rules of one place.
+    Laws,
+    /// What binds nobody, or is not known to.
+    SoftLaw,
+    /// Agreements for others to use, which nobody has made.
+    Templates,
+    /// Treaties of other fields, to be compared with.
+    Comparisons,
+}
+
+impl Section {
+    const ALL: [Self; 5] =
+        [Self::Treaties, Self::Laws, Self::SoftLaw, Self::Templates, Self::Comparisons];
+
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Treaties => "section-treaties",
+            Self::Laws => "section-laws",
+            Self::SoftLaw => "section-soft-law",
+            Self::Templates => "section-templates",
+            Self::Comparisons => "section-comparisons",
+        }
+    }
+
+    fn of(row: &Row) -> Self {
+        let is_template = matches!(row.standing, Standing::Said(TextStatus::Template, ..));
+        match row.form {
+            _ if row.is_comparison => Self::Comparisons,
+            _ if is_template => Self::Templates,
+            Form::Regulation => Self::Laws,
+            Form::Treaty | Form::Bilateral if row.binding != Binding::NotBinding => Self::Treaties,
+            _ => Self::SoftLaw,
+        }
+    }
 }
 
 /// An agreement in the list.
@@ -44,8 +107,12 @@ pub struct Row {
     pub published_by: Option<String>,
     /// Rules it contains.
     pub rules: usize,
-    /// How many take part, as far as is known.
-    pub parties: Option<usize>,
+    /// How many take part, as far as is known: as the observatory counts them.
+    pub parties: Option<u32>,
+    /// The other days of its standing, as the observatory names them.
+    pub days: Days,
+    /// Whether it is a treaty of another field, to be compared with.
+    pub is_comparison: bool,
 }
 
 /// How an agreement stands on a day: by its rule of entry into force, else by what is known of its
@@ -110,13 +177,20 @@ fn said(entry: &Entry, day: Day) -> Option<Standing> {
     let lines = entry.agreement().status.iter();
     let known = lines.filter(|line| line.from.is_none_or(|from| from <= day));
     let last = known.max_by_key(|line| line.from)?;
-    Some(Standing::Said(last.status, last.from, last.certainty))
+    let from = match last.status {
+        // A text that was revised, or a law part of which began to apply later, is in force since
+        // it first was.
+        TextStatus::InForce => in_force_since(entry.agreement(), day).or(last.from),
+        _ => last.from,
+    };
+    Some(Standing::Said(last.status, from, last.certainty))
 }
 
 /// Every agreement of the docket.
 pub fn gather(docket: &Docket, day: Day) -> Vec<Row> {
     let row = |entry: &Entry| {
         let agreement = entry.agreement();
+        let seen = seen::instrument(entry, day);
         Row {
             id: agreement.id.clone(),
             title: agreement.title.clone(),
@@ -129,7 +203,9 @@ pub fn gather(docket: &Docket, day: Day) -> Vec<Row> {
                 Origin::Statement { issuer, .. } => Some(issuer.as_str().to_owned()),
             },
             rules: agreement.clauses.iter().map(|clause| clause.rules.len()).sum(),
-            parties: Some(entry.participations(day).len()).filter(|number| *number > 0),
+            parties: seen.as_ref().and_then(|one| one.participants.known.value),
+            days: seen.map_or_else(Days::default, |one| Days::of(agreement, &one, day)),
+            is_comparison: seen::is_comparison(&agreement.id),
         }
     };
     docket.agreements().map(row).collect()
@@ -139,11 +215,7 @@ pub fn gather(docket: &Docket, day: Day) -> Vec<Row> {
 pub fn page(shell: &Shell, rows: &[Row], asked: &Asked) -> Markup {
     let lang = shell.lang;
     let heading = lang.s("nav-agreements");
-    let fits = |row: &&Row| {
-        (asked.form.is_empty() || form_code(row.form) == asked.form)
-            && (asked.dimension.is_empty() || row.dimensions.contains(&asked.dimension))
-    };
-    let chosen: Vec<&Row> = rows.iter().filter(fits).collect();
+    let chosen: Vec<&Row> = rows.iter().filter(|row| asked.fits(lang, row)).collect();
     let body = html! {
         div.head {
             div { h1 { (heading) } p.note { (lang.s("agreements-what")) } }
@@ -151,10 +223,16 @@ pub fn page(shell: &Shell, rows: &[Row], asked: &Asked) -> Markup {
                 div.actions { a.button href="/submit?kind=agreement.text" { (lang.s("publish-text")) } }
             }
         }
-        section.panel data-live="agreements" {
+        section.panel aria-label=(lang.s("filters")) {
             (filters(shell, rows, asked))
             @if chosen.is_empty() { p.empty { (lang.s("no-agreements")) } }
-            @else { (list(shell, &heading, &chosen)) }
+            @else { p.hits role="status" { (lang.n("agreements-n", count(chosen.len()))) } }
+        }
+        div.pile data-live="agreements" {
+            @for section in Section::ALL {
+                @let of: Vec<&Row> = chosen.iter().copied().filter(|row| Section::of(row) == section).collect();
+                @if !of.is_empty() { (section_of(shell, section, &of)) }
+            }
         }
     };
     shell.page(AGREEMENTS, &heading, &body)
@@ -167,7 +245,11 @@ fn filters(shell: &Shell, rows: &[Row], asked: &Asked) -> Markup {
     dimensions.sort_unstable();
     dimensions.dedup();
     html! {
-        form.filters method="get" action="/agreements" {
+        form.filters method="get" action="/agreements" role="search" {
+            div.field.search {
+                label for="q" { (lang.s("agreements-words")) }
+                input #q name="q" type="search" value=(asked.q) dir="auto" autocomplete="off";
+            }
             div.field {
                 label for="form" { (lang.s("form")) }
                 select #form name="form" {
@@ -184,10 +266,18 @@ fn filters(shell: &Shell, rows: &[Row], asked: &Asked) -> Markup {
             }
             div.buttons {
                 button.button.first type="submit" { (lang.s("show")) }
-                @if !asked.form.is_empty() || !asked.dimension.is_empty() { a.button href="/agreements" { (lang.s("clear")) } }
+                @if asked.is_filtered() { a.button href="/agreements" { (lang.s("clear")) } }
             }
         }
     }
+}
+
+fn section_of(shell: &Shell, section: Section, rows: &[&Row]) -> Markup {
+    let heading = shell.lang.s(section.key());
+    html! { section.panel id=(section.key()) {
+        header { h2 { (heading) } span.soft { (number(count(rows.len()))) } }
+        (list(shell, &heading, rows))
+    } }
 }
 
 fn list(shell: &Shell, heading: &str, rows: &[&Row]) -> Markup {
@@ -216,16 +306,24 @@ fn list(shell: &Shell, heading: &str, rows: &[&Row]) -> Markup {
         }
         (cell(&form, &html! { (form_name(lang, row.form)) }))
         (cell(&binds, &html! { (binding(lang, row.binding)) }))
-        (cell(&stands, &standing(lang, &row.standing)))
+        (cell(&stands, &html! { (standing(lang, &row.standing)) (other_days(lang, &row.days)) }))
         td.number role="cell" data-label=(parties) {
             @match row.parties {
-                Some(parties) => (number(count(parties))),
+                Some(parties) => (number(parties.into())),
                 None => span.soft { (lang.s("not-known")) },
             }
         }
         td.number role="cell" data-label=(rules) { (number(count(row.rules))) }
     } } };
     table(heading, &columns, &lines)
+}
+
+/// The days that are neither that of its force: from when on it applies, since when it stands so.
+pub fn other_days(lang: Lang, days: &Days) -> Markup {
+    html! {
+        @if let Some(day) = days.applies { span.soft.under { (lang.s("day-applies-from")) " " (day_shown(day)) } }
+        @if let (Some(_), Some(day)) = (days.in_force, days.status) { span.soft.under { (lang.s("status-since")) " " (day_shown(day)) } }
+    }
 }
 
 /// How an agreement stands, in words.

@@ -7,6 +7,7 @@ pub mod findings;
 use axum::routing::get;
 
 use crate::agreements::api::findings::subscribed;
+use crate::agreements::pages::agreement::map;
 use crate::capability::Route;
 
 /// All paths.
@@ -19,6 +20,7 @@ pub fn all() -> Vec<Route> {
         ("/agreements/{id}/akoma-ntoso.xml", get(agreements::akoma_ntoso)),
         ("/agreements/{id}/acts/{action}", get(agreements::ask_act).post(agreements::propose_act)),
         ("/agreements/{id}/what-if", get(agreements::ask_what_if).post(agreements::what_if)),
+        (map::FILE, get(map::file)),
         ("/board", get(findings::board)),
         ("/board.csv", get(findings::table)),
         ("/board.ics", get(findings::calendar)),

@@ -13,14 +13,18 @@ use comity_protocol::time::Timestamp;
 use comity_protocol::vouch::Vouched;
 
 use crate::agreements::projection::failure::Failure;
+use crate::agreements::projection::stamp::Stamp;
 
 /// What of it everybody may see: texts and acts whose markings say so, and what follows from them.
 #[derive(Default)]
 pub(super) struct Open {
     facts: BTreeMap<StatementId, Shown>,
     /// A docket of those released, and until when it is that; made when it is asked for.
-    made: Option<(Docket, Option<Timestamp>)>,
+    made: Option<Made>,
 }
+
+/// A docket of what is released, until when it is that, and which one it is.
+type Made = (Docket, Option<Timestamp>, Stamp);
 
 /// A text or an act that everybody may see.
 pub(super) struct Shown {
@@ -64,18 +68,18 @@ impl Open {
         &mut self,
         now: Timestamp,
         patience: Patience<'_>,
-    ) -> Result<&mut Docket, Failure> {
-        let kept = self.made.take().filter(|(_, until)| until.is_none_or(|until| now < until));
-        let (docket, until) = match kept {
+    ) -> Result<(&mut Docket, Stamp), Failure> {
+        let kept = self.made.take().filter(|(_, until, _)| until.is_none_or(|until| now < until));
+        let made = match kept {
             Some(kept) => kept,
             None => self.make(now)?,
         };
-        let (docket, _) = self.made.insert((docket, until));
+        let (docket, _, stamp) = self.made.insert(made);
         docket.settle_within(now, patience)?;
-        Ok(docket)
+        Ok((docket, *stamp))
     }
 
-    fn make(&self, now: Timestamp) -> Result<(Docket, Option<Timestamp>), Failure> {
+    fn make(&self, now: Timestamp) -> Result<Made, Failure> {
         let is_released = |shown: &&Shown| shown.release.is_none_or(|at| at <= now);
         let released = self.facts.values().filter(is_released);
         let (mut texts, acts): (Vec<&Shown>, Vec<&Shown>) =
@@ -87,7 +91,7 @@ impl Open {
             docket.insert(&act.fact);
         }
         let ahead = self.facts.values().filter_map(|shown| shown.release);
-        Ok((docket, ahead.filter(|at| *at > now).min()))
+        Ok((docket, ahead.filter(|at| *at > now).min(), Stamp::fresh()))
     }
 }
 

@@ -150,6 +150,28 @@ as-claimed-it-would-be = لو اعتُدَّ بالادعاء:
 horizon-seen = لم يرَ غيره في سجله أكثر من ذلك في
 
 ## الاتفاقات
+given-finding = نتيجة
+check-finding = البيانات المحفوظة هنا تؤدي إلى النتيجة نفسها
+check-finding-wrong = البيانات المحفوظة هنا لا تؤدي إليها
+check-finding-unheld = تستند إلى ما ليس محفوظًا هنا
+check-finding-closed = لا تخبر هذه العقدة الغرباء بشيء عن النتائج: فهي تستند إلى بيانات ليست للجميع. تحقق منها في عقدتك أو بعد تسجيل الدخول
+map-none = لا مشاركة معروفة
+day-applies-from = يُطبَّق من
+status-since = هذه الحالة منذ
+section-treaties = المعاهدات والاتفاقات الثنائية
+section-laws = القوانين
+section-soft-law = القانون غير الملزم والمعايير والتعهدات
+section-templates = النماذج
+section-comparisons = معاهدات من مجالات أخرى للمقارنة
+agreements-n = { $n ->
+    [zero] لا اتفاقات
+    [one] اتفاق واحد
+    [two] اتفاقان
+    [few] { $shown } اتفاقات
+   *[other] { $shown } اتفاقًا
+}
+agreements-words = كلمات في العنوان أو المعرّف أو الناشر
+
 agreements-what = معاهدات وقواعد غير ملزمة ومعايير وقوانين نصًا وقاعدة، مع من يشارك فيها وهل هي نافذة.
 publish-text = نشر نص
 no-agreements = لا يوجد اتفاق مطابق.

@@ -150,6 +150,25 @@ as-claimed-it-would-be = if the claim counted:
 horizon-seen = Others saw no more in its log at
 
 ## Agreements
+given-finding = A finding
+check-finding = The statements held here lead to the same finding
+check-finding-wrong = The statements held here do not lead to it
+check-finding-unheld = It rests on what is not held here
+check-finding-closed = This node tells strangers nothing of findings: they rest on statements that are not for everybody. Check it at a node of your own, or signed in
+map-none = No part known
+day-applies-from = applies from
+status-since = status since
+section-treaties = Treaties and bilateral agreements
+section-laws = Laws
+section-soft-law = Soft law, standards and commitments
+section-templates = Templates
+section-comparisons = Treaties of other fields, to compare with
+agreements-n = { $n ->
+    [one] One agreement
+   *[other] { $shown } agreements
+}
+agreements-words = Words in title, identifier or publisher
+
 agreements-what = Treaties, soft law, standards and laws as text and rule, with who takes part and whether they are in force.
 publish-text = Publish a text
 no-agreements = No agreement fits.

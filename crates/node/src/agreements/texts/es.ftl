@@ -794,3 +794,18 @@ then-first-of-nth-month = { $n ->
     [one] el primer día del mes siguiente a ese mes
    *[other] el primer día del mes { $shown } meses después de ese mes
 }
+## Open to everybody
+day-applies-from = se aplica desde el
+status-since = en este estado desde el
+map-none = Sin parte conocida
+section-treaties = Tratados y acuerdos bilaterales
+section-laws = Leyes
+section-soft-law = Derecho indicativo, normas y compromisos
+section-templates = Modelos
+section-comparisons = Tratados de otros ámbitos, para comparar
+agreements-n = { $n ->
+    [one] Un acuerdo
+   *[other] { $shown } acuerdos
+}
+agreements-words = Palabras del título, identificador o editor
+given-finding = Una conclusión

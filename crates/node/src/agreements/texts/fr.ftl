@@ -794,3 +794,18 @@ then-first-of-nth-month = { $n ->
     [one] le premier jour du mois qui suit ce mois
    *[other] le premier jour du { $shown }e mois après ce mois
 }
+## Open to everybody
+day-applies-from = s’applique à partir du
+status-since = état depuis le
+map-none = Aucune part connue
+section-treaties = Traités et accords bilatéraux
+section-laws = Lois
+section-soft-law = Droit souple, normes et engagements
+section-templates = Modèles
+section-comparisons = Traités d’autres domaines, pour comparer
+agreements-n = { $n ->
+    [one] Un accord
+   *[other] { $shown } accords
+}
+agreements-words = Mots du titre, de l’identifiant ou de l’éditeur
+given-finding = Une conclusion

@@ -807,3 +807,19 @@ then-days-after = { $n ->
 then-first-of-nth-month = { $n ->
    *[other] первый день { $shown }-го месяца после того месяца
 }
+## Open to everybody
+day-applies-from = применяется с
+status-since = в этом состоянии с
+map-none = Участие неизвестно
+section-treaties = Договоры и двусторонние соглашения
+section-laws = Законы
+section-soft-law = Мягкое право, стандарты и обязательства
+section-templates = Шаблоны
+section-comparisons = Договоры из других областей, для сравнения
+agreements-n = { $n ->
+    [one] { $shown } соглашение
+    [few] { $shown } соглашения
+   *[other] { $shown } соглашений
+}
+agreements-words = Слова в названии, идентификаторе или издателе
+given-finding = Вывод

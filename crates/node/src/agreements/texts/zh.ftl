@@ -750,3 +750,15 @@ then-days-after = { $n ->
 then-first-of-nth-month = { $n ->
    *[other] 该月之后第 { $shown } 个月的第一天
 }
+## Open to everybody
+day-applies-from = 适用自
+status-since = 此状态自
+map-none = 未知参与
+section-treaties = 条约和双边协定
+section-laws = 法律
+section-soft-law = 软法、标准和承诺
+section-templates = 模板
+section-comparisons = 其他领域的条约，供比较
+agreements-n = { $shown } 项协定
+agreements-words = 标题、标识符或发布者中的词语
+given-finding = 一项结论

@@ -24,7 +24,7 @@ use crate::commitments::views::{
 };
 use crate::commitments::{service, wanted};
 use crate::console::parts::{Tone, notice};
-use crate::console::visit::{Html, Visited, see};
+use crate::console::visit::{Html, OpenVisit, Visited, see};
 use crate::error::{Error, codes};
 use crate::node::Node;
 use crate::problem::Problem;
@@ -51,12 +51,16 @@ pub fn all() -> Vec<Route> {
 /// Where what came of a statement about commitments is told.
 pub(crate) fn effect<'v>(
     node: &'v Arc<Node>,
-    visit: &'v Visited,
+    visit: &'v OpenVisit,
     id: StatementId,
     _kind: &'v Kind,
 ) -> Told<'v> {
     Box::pin(async move {
-        let found = node.docket(visit.user.eyes(), move |docket| {
+        // Rounds are told to the node's people.
+        if visit.user.is_none() {
+            return Ok(None);
+        }
+        let found = node.docket(visit.eyes(), move |docket| {
             docket.agreements().find_map(|entry| {
                 let agreement = entry.agreement();
                 let is_outcome = entry.rounds.iter().any(|round| round.statement == id);

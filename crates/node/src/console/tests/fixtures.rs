@@ -25,6 +25,7 @@ use serde_json::json;
 use std::sync::Arc;
 
 use crate::capabilities;
+use crate::checking;
 use crate::clock::State;
 use crate::console::navigation::{Navigation, Tab};
 use crate::console::text::learn;
@@ -35,11 +36,11 @@ use super::super::log::{LogPage, WitnessView, Witnessing};
 use super::super::overview::Overview;
 use super::super::proof::Proof;
 use super::super::statement::{ContentView, Detail, Related};
-use super::super::statements::{Results, Search};
+use super::super::statements::{Hits, Results, Search};
 use super::super::text::Lang;
 use super::super::{
-    about, audit, erase, error, glossary, guides, log, overview, peers, proposals, statement,
-    statements, submit,
+    about, account, audit, erase, error, front, glossary, guides, log, overview, peers, proposals,
+    statement, statements, submit, verify,
 };
 
 /// A title as an adversary would write it.
@@ -67,6 +68,7 @@ pub(super) fn shell(lang: Lang, role: Option<Role>) -> Shell {
         now: NOW,
         present: NOW,
         stopped: None,
+        open: false,
     }
 }
 
@@ -409,7 +411,9 @@ fn results(search: Search) -> Results {
     Results {
         search,
         unread: Vec::new(),
-        page: Page { rows: views(), next: Some(1) },
+        rows: views().into_iter().map(|row| (row, Some(Marking::clear()))).collect(),
+        next: Some(1),
+        hits: Hits { number: 200, is_all: false },
         hosts: vec![(LogId(2), 3)],
         peers: peer_rows().into_iter().map(|(peer, _)| peer).collect(),
         counts: counts(),
@@ -485,6 +489,7 @@ pub(super) fn pages(lang: Lang) -> BTreeMap<&'static str, String> {
     let pages = pages.chain(super::of_agreements::pages(lang));
     let pages =
         pages.chain(super::of_commitments::pages(lang)).chain(super::of_people::pages(lang));
+    let pages = pages.chain(super::of_observatory::pages(lang)).chain(open(lang));
     let pages = pages.chain(super::of_pairs::pages(lang)).chain(super::of_parts::pages(lang));
     pages.map(|(name, page)| (name, page.into_string())).collect()
 }
@@ -513,7 +518,9 @@ fn reading(lang: Lang) -> Vec<(&'static str, Markup)> {
         Search { q: "robot & <b>".to_owned(), as_of: "2026-11-01".to_owned(), ..Search::default() };
     let unread = Results {
         unread: vec!["said-from"],
-        page: Page { rows: vec![], next: None },
+        rows: vec![],
+        next: None,
+        hits: Hits::all(0),
         ..results(Search { from: "yesterday".to_owned(), ..Search::default() })
     };
     vec![
@@ -542,6 +549,39 @@ fn reading(lang: Lang) -> Vec<(&'static str, Markup)> {
         ("guides", guides::list(&admin)),
         ("guide", guides::one(&admin, "auditor").unwrap()),
         ("about", about::page(&admin)),
+    ]
+}
+
+/// What strangers are shown.
+fn open(lang: Lang) -> Vec<(&'static str, Markup)> {
+    let guest = Shell { open: true, ..shell(lang, None) };
+    let front = front::Front {
+        head: TreeHead { size: TreeSize(12_345), root: Hash(digits(42)) },
+        logged_at: Some(NOW),
+        statements: 300,
+        latest: views(),
+        peers: Vec::new(),
+    };
+    let closed = Detail { content: ContentView::Closed, ..detail(0) };
+    let mut verdict = checking::Verdict::default();
+    verdict.passed("check-signature", EVIL);
+    verdict.unknown("check-log-unknown", EVIL);
+    verdict.statements.push(StatementId(digits(9)));
+    let what = "given-files-together";
+    let admin = shell(lang, Some(Role::Admin));
+    let give = |checked: &verify::Checked| verify::page(&admin, EVIL, checked);
+    vec![
+        ("front", front::page(&guest, &front)),
+        ("open-statements", statements::page(&guest, &results(Search::default()))),
+        ("open-statement", statement::page(&guest, &closed)),
+        (
+            "open-sign-in",
+            account::sign_in(&guest, account::Attempt::None, "/", &account::Ways::default()),
+        ),
+        ("verify", give(&verify::Checked::Nothing)),
+        ("verify-unreadable", give(&verify::Checked::Unreadable)),
+        ("verify-browser", give(&verify::Checked::Browser(EVIL.to_owned()))),
+        ("verify-node", give(&verify::Checked::Node { what, verdict })),
     ]
 }
 

@@ -33,7 +33,6 @@ use crate::agreements::pages::list;
 use crate::agreements::pages::what_if::supposed::{Row, Supposed};
 use crate::agreements::pages::what_if::{self, WhatIf};
 use crate::capability::Task;
-use crate::observatory::pages::{self as observatory, ObservatoryPage};
 
 pub(super) const CAP: &str = "template-compute-cap";
 
@@ -262,12 +261,6 @@ fn what_if(shell: &Shell, id: &str, supposed: Supposed) -> Markup {
     what_if::page(shell, &view, wrong.as_ref())
 }
 
-fn observatory_page() -> ObservatoryPage {
-    let (seen, world) = ask(|docket| crate::observatory::api::look(docket, NOW)).unwrap();
-    let tables = comity_observatory::table::tables(&seen, &world);
-    ObservatoryPage { seen, tables }
-}
-
 fn found(docket: &mut Docket) -> Vec<Finding> {
     let mut found = docket.findings(&Filter::default());
     urgency::sort(&mut found, NOW);
@@ -320,6 +313,12 @@ fn finding_page(urgency: Urgency) -> FindingPage {
     })
 }
 
+/// What an adversary asks of the list.
+fn evil_list() -> list::Asked {
+    let evil = || EVIL.to_owned();
+    list::Asked { form: evil(), dimension: evil(), q: evil() }
+}
+
 /// Every page about agreements.
 pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Markup)> {
     let admin = shell(lang, Some(Role::Admin));
@@ -351,14 +350,7 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Markup)> {
                 &list::Asked::default(),
             ),
         ),
-        (
-            "agreements-none",
-            list::page(
-                &reader,
-                &[],
-                &list::Asked { form: EVIL.to_owned(), dimension: EVIL.to_owned() },
-            ),
-        ),
+        ("agreements-none", list::page(&reader, &[], &evil_list())),
         ("agreement", agreement::page(&admin, &agreement_page("cets-225"))),
         ("agreement-soft", agreement::page(&reader, &agreement_page("oecd-ai-principles"))),
         ("agreement-cap", agreement::page(&admin, &agreement_page(CAP))),
@@ -381,7 +373,6 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Markup)> {
             what_if(&admin, CAP, Supposed { text: EVIL.to_owned(), ..Supposed::default() }),
         ),
         ("what-if-evil", what_if(&admin, EVIL_PACT, supposed(&[(EVIL, EVIL, EVIL)]))),
-        ("observatory", observatory::page(&reader, &observatory_page())),
         ("finding-breached", finding::page(&admin, &finding_page(Urgency::Breached))),
         ("finding-due", finding::page(&admin, &finding_page(Urgency::Soon))),
         ("finding-later", finding::page(&reader, &finding_page(Urgency::Later))),

@@ -12,8 +12,6 @@ figure-binding-in-force = ملزمة ونافذة
 figure-institutions = مؤسسات
 csv-file = CSV
 nothing-known = لا شيء معروف.
-show-table = عرض الجدول
-first-rows-only = تُعرض هنا الصفوف الأولى فقط؛ وملف CSV يحتويها كلها.
 instruments-n = { $n ->
     [one] صك واحد
     [two] صكان
@@ -25,15 +23,60 @@ map-instruments = خريطة العالم: عدد الصكوك التي تشار
 trend-label = الصكوك في نهاية كل سنة؛ والأرقام في الجدول أدناه
 trend-all = الصكوك
 trend-binding = منها الملزم والنافذ
+all-parties = كل الدول والأطراف
+other-tables = جداول أخرى
+day-ahead = لم يأتِ هذا اليوم بعد.
+observatory-words = كلمات في أي عمود
+rows-n = { $n ->
+    [zero] لا صفوف
+    [one] صف واحد
+    [two] صفان
+    [few] { $shown } صفوف
+   *[other] { $shown } صفًا
+}
+page-before = الصفحة السابقة
+page-after = الصفحة التالية
+page-of = الصفحة { $page } من { $pages }
+more-in-file = { $n ->
+    [zero] لا مصدر آخر
+    [one] ومصدر آخر في ملف CSV
+    [two] ومصدران آخران في ملف CSV
+    [few] و{ $shown } مصادر أخرى في ملف CSV
+   *[other] و{ $shown } مصدرًا آخر في ملف CSV
+}
+cite-this = استشهد بهذا
+cite-this-why = يعرض العنوان اليوم نفسه من جديد كما تعلمه هذه العقدة حينئذ.
+shared-instruments = صكوك مع آخرين
+bound-by = ملزَم بصكوك نافذة
+no-binding-rule = لا تُعرف هنا قاعدة ملزمة نافذة
+takes-part-in = يشارك في
+takes-part-since = منذ
+own-rules = قواعد المكان
+in-company-with = الأكثر اشتراكًا معه
+obs-c-how = كيف
+obs-c-binding-both = ملزمة لكليهما ونافذة
+obs-s-endorsed = أيّد
+obs-s-signed = وقّع
+obs-s-provisional = يطبقه مؤقتًا
+obs-s-consented = وافق على الالتزام
+obs-s-subject = القانون سارٍ هناك
+obs-s-suspended = معلّق
+obs-s-withdrawn = انسحب
+obs-s-country = دولة
+obs-s-organization = منظمة
+obs-s-other = شركة أو معهد أو غيرهما
+in-force-day-unknown = نافذ، واليوم غير معروف
+no-treaty = ليست معاهدة
+none-known-here = لا شيء معروف هنا
+as-far-as-known = بقدر ما هو معروف
+
 obs-instruments = الصكوك
 obs-cooperation = التعاون حسب البعد
-obs-regions = النُّهج الإقليمية
 obs-institutions = المؤسسات وولاياتها
 obs-durations = من الاقتراح إلى النفاذ
 obs-matrix = من يشارك في ماذا ومع من
 obs-gaps = الثغرات
 obs-trend = الاتجاه
-obs-differences = حيث تختلف المصادر
 obs-t-participants = المشاركون
 obs-t-rules = القواعد حسب المنطقة
 obs-t-thresholds = عتبات مختلفة
@@ -62,7 +105,7 @@ obs-c-compare = المقارنة
 obs-c-conditional = مطلوب بشروط أخرى
 obs-c-counting = وحدة الحساب
 obs-c-countries = الدول المعروفة
-obs-c-date = التاريخ
+obs-c-date = تاريخ الوضع
 obs-c-dimension = البعد
 obs-c-dimensions = الأبعاد
 obs-c-duty = الواجب

@@ -12,8 +12,6 @@ figure-binding-in-force = Binding and in force
 figure-institutions = Institutions
 csv-file = CSV
 nothing-known = Nothing is known.
-show-table = Show the table
-first-rows-only = Only the first rows are shown here; the CSV file has them all.
 instruments-n = { $n ->
     [one] 1 instrument
    *[other] { $shown } instruments
@@ -23,15 +21,54 @@ map-instruments = World map: in how many instruments each country takes part; th
 trend-label = Instruments at the end of each year; the table below has the figures
 trend-all = Instruments
 trend-binding = of them binding and in force
+all-parties = All countries and parties
+other-tables = More tables
+day-ahead = This day has not come yet.
+observatory-words = Words in any column
+rows-n = { $n ->
+    [one] One row
+   *[other] { $shown } rows
+}
+page-before = Page before
+page-after = Next page
+page-of = Page { $page } of { $pages }
+more-in-file = { $n ->
+    [one] and one more in the CSV file
+   *[other] and { $shown } more in the CSV file
+}
+cite-this = Cite this
+cite-this-why = The address shows the same day again, as this node knows it then.
+shared-instruments = Instruments with others
+bound-by = Bound by, in force
+no-binding-rule = No binding rule in force is known here
+takes-part-in = Takes part in
+takes-part-since = Since
+own-rules = Rules of the place
+in-company-with = Most in common with
+obs-c-how = How
+obs-c-binding-both = Binding both, in force
+obs-s-endorsed = Endorsed
+obs-s-signed = Signed
+obs-s-provisional = Applies it provisionally
+obs-s-consented = Consented to be bound
+obs-s-subject = The law holds there
+obs-s-suspended = Suspended
+obs-s-withdrawn = Withdrew
+obs-s-country = Country
+obs-s-organization = Organization
+obs-s-other = Company, institute, other
+in-force-day-unknown = In force, day not known
+no-treaty = Not a treaty
+none-known-here = None known here
+as-far-as-known = As far as is known
+
 obs-instruments = Instruments
 obs-cooperation = Cooperation by dimension
-obs-regions = Regional approaches
 obs-institutions = Institutions and their mandates
 obs-durations = From proposal to force
 obs-matrix = Who is in what with whom
 obs-gaps = Gaps
 obs-trend = Trend
-obs-differences = Where sources differ
 obs-t-participants = Participants
 obs-t-rules = Rules by region
 obs-t-thresholds = Thresholds that differ
@@ -60,7 +97,7 @@ obs-c-compare = Compared
 obs-c-conditional = Asked for on other conditions
 obs-c-counting = Counted in
 obs-c-countries = Countries known
-obs-c-date = Date
+obs-c-date = Made on
 obs-c-dimension = Dimension
 obs-c-dimensions = Dimensions
 obs-c-duty = Duty

@@ -13,8 +13,6 @@ figure-binding-in-force = Vinculantes y en vigor
 figure-institutions = Instituciones
 csv-file = CSV
 nothing-known = No se sabe nada.
-show-table = Mostrar la tabla
-first-rows-only = Aquí solo se muestran las primeras filas; el archivo CSV las tiene todas.
 instruments-n = { $n ->
     [one] 1 instrumento
    *[other] { $shown } instrumentos
@@ -26,13 +24,11 @@ trend-all = Instrumentos
 trend-binding = de ellos vinculantes y en vigor
 obs-instruments = Instrumentos
 obs-cooperation = Cooperación por dimensión
-obs-regions = Enfoques regionales
 obs-institutions = Instituciones y sus mandatos
 obs-durations = De la propuesta a la vigencia
 obs-matrix = Quién está en qué con quién
 obs-gaps = Lagunas
 obs-trend = Tendencia
-obs-differences = Donde las fuentes difieren
 obs-t-participants = Participantes
 obs-t-rules = Reglas por región
 obs-t-thresholds = Umbrales que difieren

@@ -13,8 +13,6 @@ figure-binding-in-force = Obligatoires et en vigueur
 figure-institutions = Institutions
 csv-file = CSV
 nothing-known = On ne sait rien.
-show-table = Montrer le tableau
-first-rows-only = Seules les premières lignes sont montrées ici ; le fichier CSV les a toutes.
 instruments-n = { $n ->
     [one] { $shown } instrument
    *[other] { $shown } instruments
@@ -26,13 +24,11 @@ trend-all = Instruments
 trend-binding = dont obligatoires et en vigueur
 obs-instruments = Instruments
 obs-cooperation = Coopération par dimension
-obs-regions = Approches régionales
 obs-institutions = Institutions et leurs mandats
 obs-durations = De la proposition à la vigueur
 obs-matrix = Qui est dans quoi avec qui
 obs-gaps = Lacunes
 obs-trend = Tendance
-obs-differences = Où les sources divergent
 obs-t-participants = Participants
 obs-t-rules = Règles par région
 obs-t-thresholds = Seuils qui diffèrent

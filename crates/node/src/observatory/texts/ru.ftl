@@ -13,8 +13,6 @@ figure-binding-in-force = Обязательных и в силе
 figure-institutions = Учреждений
 csv-file = CSV
 nothing-known = Ничего не известно.
-show-table = Показать таблицу
-first-rows-only = Здесь показаны только первые строки; в файле CSV есть все.
 instruments-n = { $n ->
     [one] { $shown } документ
     [few] { $shown } документа
@@ -27,13 +25,11 @@ trend-all = Документы
 trend-binding = из них обязательные и в силе
 obs-instruments = Документы
 obs-cooperation = Сотрудничество по измерениям
-obs-regions = Региональные подходы
 obs-institutions = Учреждения и их мандаты
 obs-durations = От предложения до вступления в силу
 obs-matrix = Кто в чём и с кем
 obs-gaps = Пробелы
 obs-trend = Тенденция
-obs-differences = Где источники расходятся
 obs-t-participants = Участники
 obs-t-rules = Правила по регионам
 obs-t-thresholds = Различающиеся пороги

@@ -7,7 +7,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{Request, Response};
 use comity_node::accounts;
 use comity_node::clock;
-use comity_node::config::NodeConfig;
+use comity_node::config::{NodeConfig, Strangers};
 use comity_node::keys::Keys;
 use comity_node::ledger::content::Submission;
 use comity_node::node::Node;
@@ -65,11 +65,22 @@ impl Site {
         Self::with(Allowances::DEFAULT).await
     }
 
+    /// The same node with all opened to strangers that the configuration can open.
+    pub(super) async fn opened() -> Self {
+        let open = Strangers { pages: true, peers: true, logs: true, metrics: true };
+        Self::configured(Allowances::DEFAULT, open).await
+    }
+
     pub(super) async fn with(allowances: Allowances) -> Self {
+        Self::configured(allowances, Strangers::default()).await
+    }
+
+    async fn configured(allowances: Allowances, strangers: Strangers) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let config = NodeConfig {
             public_url: Some(format!("http://{HOST}")),
             quotas: allowances.into(),
+            strangers,
             request_bytes_max: 1 << 20,
             ..NodeConfig::loopback(dir.path().join("own"), party("asterion.example"), "Asterion")
         };

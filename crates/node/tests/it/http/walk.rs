@@ -30,7 +30,7 @@ const OTHER: &str = "borealis.example";
 const MARKINGS: [&str; 5] = ["clear", "green", "amber", "red", "embargo"];
 
 /// Pages and files that are no part of the API.
-const PAGES: [&str; 17] = [
+const PAGES: [&str; 22] = [
     "/",
     "/statements",
     "/agreements",
@@ -43,6 +43,11 @@ const PAGES: [&str; 17] = [
     "/board",
     "/board.ics",
     "/observatory",
+    "/observatory?as_of=2025-01-01",
+    "/observatory/tables/instruments",
+    "/observatory/parties/FR",
+    "/verify",
+    "/about",
     "/peers",
     "/log",
     "/metrics",
@@ -208,6 +213,46 @@ pub(super) async fn walk(site: &Site) {
             assert_eq!(ask(site, peer, "GET", closed, "").await.status, status, "{closed}");
         }
         others_logs(site, peer).await;
+    }
+}
+
+/// Where everything is opened that can be, strangers are told on no page what is not CLEAR and
+/// released, and see no more of agreements than what follows from that.
+pub(super) async fn walk_open(site: &Site) {
+    let names = fill(site).await;
+    let mut paths = paths(site, &names).await;
+    for (id, _) in &names {
+        for what in ["", "/content", "/evidence.json"] {
+            paths.push(format!("/statements/{id}{what}"));
+        }
+    }
+    for name in MARKINGS {
+        paths.push(format!("/agreements/{}", called(name)));
+        // The page shows the words again, and nothing that only a content has.
+        let found = ask(site, None, "GET", &format!("/statements?q={CANARY}-{name}"), "").await;
+        assert!(!words(&found).contains("statement-row"), "{name}");
+    }
+    for peer in [None, Some(OTHER), Some(NAMED)] {
+        let mut seen = String::new();
+        for path in &paths {
+            let answer = ask(site, peer, "GET", path, "").await;
+            assert!(answer.status < 500, "{peer:?} {path}");
+            seen.push_str(&words(&answer));
+        }
+        for name in MARKINGS {
+            let word = format!("{CANARY}-{name}");
+            assert_eq!(seen.contains(&word), may_see(peer, name), "{peer:?} and {name}");
+        }
+    }
+    for (name, said) in MARKINGS.iter().zip(names.chunks(2)) {
+        for (id, _) in said {
+            let path = format!("/statements/{id}/evidence.json");
+            let evidence = ask(site, None, "GET", &path, "").await;
+            let evidence: Value = serde_json::from_slice(&evidence.body).unwrap();
+            assert_eq!(evidence["content"].is_string(), *name == "clear", "{name}");
+        }
+        let page = ask(site, None, "GET", &format!("/agreements/{}", called(name)), "").await;
+        assert_eq!(page.status == 200, *name == "clear", "{name}");
     }
 }
 

@@ -78,7 +78,7 @@ fn levels(shell: &Shell, view: &AgreementPage, clause: &Clause) -> Markup {
             li { (name(number, level))
                 @if number == of_parties { span.soft.under { (lang.s("commitments-level-of-parties")) } } }
         } }
-        p { a href=(rounds_of(&view.agreement.id)) { (lang.s("nav-commitments")) } }
+        @if shell.user.is_some() { p { a href=(rounds_of(&view.agreement.id)) { (lang.s("nav-commitments")) } } }
     }
 }
 

@@ -141,7 +141,8 @@ pub fn rounds(shell: &Shell, view: &AgreementPage) -> Markup {
         @else { p { (lang.f("progress-below", &[("number", &number(PROGRESS_GROUP_MIN))])) } }
         p.note { (lang.s("progress-why")) }
     };
-    let all = html! { a href=(rounds_of(&view.agreement.id)) { (lang.s("nav-commitments")) } };
+    // Rounds have a page for the node's own people.
+    let all = html! { @if shell.user.is_some() { a href=(rounds_of(&view.agreement.id)) { (lang.s("nav-commitments")) } } };
     panel(
         &lang.s("conditional-commitments"),
         &all,

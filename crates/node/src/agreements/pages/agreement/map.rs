@@ -6,6 +6,8 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use axum::http::{HeaderMap, HeaderValue};
+use axum::response::Response;
 use comity_agreements::agreement::life::State;
 use comity_agreements::world::World;
 use maud::{Markup, html};
@@ -13,6 +15,8 @@ use serde::Deserialize;
 
 use crate::agreements::pages::agreement::view::state_name;
 use crate::console::text::Lang;
+use crate::problem::Problem;
+use crate::unchanged::unless_known;
 
 #[derive(Deserialize)]
 struct Map {
@@ -35,6 +39,38 @@ struct Shape {
 struct Dot {
     id: String,
     at: (f32, f32),
+}
+
+impl Map {
+    fn has_shape(&self, id: &str) -> bool {
+        self.shapes.iter().any(|shape| shape.id.as_deref() == Some(id))
+    }
+}
+
+/// Where the shapes of the map are served.
+pub const FILE: &str = "/map/world.svg";
+
+/// They are 80 kB, and change with the program alone.
+const FILE_AGE: HeaderValue = HeaderValue::from_static("public, max-age=86400");
+
+/// The shapes of the map as a drawing, each country under its code.
+static SHAPES: LazyLock<Option<String>> = LazyLock::new(|| {
+    let map = MAP.as_ref()?;
+    let drawing = html! {
+        svg xmlns="http://www.w3.org/2000/svg" viewBox={ "0 0 " (map.width) " " (map.height) } {
+            g id="land" { @for shape in &map.shapes { path id=[shape.id.as_deref()] d=(shape.d) {} } }
+        }
+    };
+    Some(drawing.into_string())
+});
+
+/// The shapes, to everybody: they say nothing of anybody.
+///
+/// # Errors
+/// `not-found`, if the file that comes with the program were broken.
+pub async fn file(headers: HeaderMap) -> Result<Response, Problem> {
+    let shapes = SHAPES.as_deref().ok_or_else(Problem::not_found)?;
+    Ok(unless_known(&headers, "image/svg+xml", FILE_AGE, shapes))
 }
 
 /// `None` only if the file that comes with the program were broken; a test reads it.
@@ -140,7 +176,10 @@ pub fn map(lang: Lang, states: &BTreeMap<&str, State>) -> Option<Markup> {
         .collect();
     let is_used = |shade: &Shade| states.values().any(|state| Shade::of(*state) == Some(*shade));
     let used = Shade::ALL.into_iter().filter(is_used);
-    let legend: Vec<_> = used.map(|shade| (shade.class(), lang.s(shade.key()))).collect();
+    let legend: Vec<_> = used
+        .map(|shade| (shade.class(), lang.s(shade.key())))
+        .chain([("m-none", lang.s("map-none"))])
+        .collect();
     draw(lang, &lang.s("map-label"), &drawn, &legend)
 }
 
@@ -152,21 +191,17 @@ pub fn draw(
     legend: &[(&'static str, String)],
 ) -> Option<Markup> {
     let map = MAP.as_ref()?;
-    let on_map = |id: &str| {
-        map.shapes.iter().any(|shape| shape.id.as_deref() == Some(id))
-            || map.dots.iter().any(|dot| dot.id == id)
-    };
+    let on_map = |id: &str| map.has_shape(id) || map.dots.iter().any(|dot| dot.id == id);
     if !drawn.keys().any(|id| on_map(id)) {
         return None;
     }
     Some(html! {
         figure.map {
             svg viewBox={ "0 0 " (map.width) " " (map.height) } role="img" aria-label=(label) {
-                @for shape in &map.shapes {
-                    @match shape.id.as_deref().and_then(|id| drawn.get(id)) {
-                        Some(one) => path class=(one.class) d=(shape.d) { title { (one.title) } },
-                        None => path d=(shape.d) {},
-                    }
+                // The shapes are a file of its own, which a browser keeps.
+                use.land href={ (FILE) "#land" } {}
+                @for (id, one) in drawn.iter().filter(|(id, _)| map.has_shape(id)) {
+                    use class=(one.class) href={ (FILE) "#" (id) } { title { (one.title) } }
                 }
                 @for (id, (x, y)) in marks(map) {
                     @if let Some(one) = drawn.get(id) {

@@ -27,7 +27,7 @@ use crate::api::extract::{Pair, Params, Segment};
 use crate::capability::{Draft, Told};
 use crate::console::form::view::words;
 use crate::console::submit;
-use crate::console::visit::{Html, Visited, see};
+use crate::console::visit::{Html, OpenVisit, Visited, see};
 use crate::eyes::Eyes;
 use crate::ledger::content::Submission;
 use crate::node::Node;
@@ -36,17 +36,17 @@ use crate::proposals;
 
 pub(super) async fn list(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: OpenVisit,
     Params(asked): Params<Asked>,
 ) -> Result<Html, Problem> {
     let day = Day::of_utc(visit.shell.now).map_err(|_| Problem::not_found())?;
-    let rows = node.docket(visit.user.eyes(), move |docket| list::gather(docket, day)).await?;
+    let rows = node.docket(visit.eyes(), move |docket| list::gather(docket, day)).await?;
     Ok(Html(list::page(&visit.shell, &rows, &asked)))
 }
 
 pub(super) async fn show(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: OpenVisit,
     Segment(id): Segment<String>,
     Params(at): Params<AskedAt>,
     RawQuery(query): RawQuery,
@@ -56,21 +56,25 @@ pub(super) async fn show(
     let languages = query.split('&').filter_map(|pair| pair.strip_prefix("text="));
     let languages: Vec<String> = languages.take(50).map(str::to_owned).collect();
     let (when, moment) = (at.when(), at.moment(visit.shell.now));
-    let view = ask(&node, visit.user.eyes(), when, move |docket, now| {
+    let view = ask(&node, visit.eyes(), when, move |docket, now| {
         agreement::gather(docket, &id, (languages, at), now)
     });
-    let view = view.await?.ok_or_else(Problem::not_found)?;
+    let mut view = view.await?.ok_or_else(Problem::not_found)?;
+    if visit.user.is_none() {
+        // What is due rests on statements that strangers may not see.
+        view.findings.clear();
+    }
     Ok(Html(agreement::page(&visit.shell.at(moment), &view)))
 }
 
 /// Who takes part, as a file for spreadsheets.
 pub(super) async fn participants(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: OpenVisit,
     Segment(id): Segment<String>,
     Params(at): Params<AskedAt>,
 ) -> Result<Response, Problem> {
-    let view = ask(&node, visit.user.eyes(), at.when(), move |docket, now| {
+    let view = ask(&node, visit.eyes(), at.when(), move |docket, now| {
         agreement::gather(docket, &id, (Vec::new(), at), now)
     });
     let view = view.await?.ok_or_else(Problem::not_found)?;
@@ -93,12 +97,12 @@ pub(super) struct InLanguage {
 /// none is named, else the first.
 pub(super) async fn akoma_ntoso(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: OpenVisit,
     Segment(id): Segment<String>,
     Params(InLanguage { language }): Params<InLanguage>,
 ) -> Result<Response, Problem> {
     let lang = visit.shell.lang.tag();
-    let text = node.docket(visit.user.eyes(), move |docket| {
+    let text = node.docket(visit.eyes(), move |docket| {
         let checked = &docket.agreement(&id)?.checked;
         let all = language::languages(checked);
         let wanted = [language.as_str(), lang, "en"];
@@ -116,13 +120,11 @@ pub(super) async fn akoma_ntoso(
 
 pub(super) async fn file(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: OpenVisit,
     Segment(id): Segment<String>,
 ) -> Result<Response, Problem> {
     let text = node
-        .docket(visit.user.eyes(), move |docket| {
-            docket.agreement(&id).map(|entry| entry.text.clone())
-        })
+        .docket(visit.eyes(), move |docket| docket.agreement(&id).map(|entry| entry.text.clone()))
         .await?;
     let headers = [
         (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
@@ -213,7 +215,7 @@ pub(crate) fn foresee<'v>(node: &'v Arc<Node>, visit: &'v Visited, draft: Draft<
 /// What came of an act: that it has no effect, or how it is meant to have one.
 pub(crate) fn effect<'v>(
     node: &'v Arc<Node>,
-    visit: &'v Visited,
+    visit: &'v OpenVisit,
     id: StatementId,
     kind: &'v Kind,
 ) -> Told<'v> {
@@ -221,7 +223,7 @@ pub(crate) fn effect<'v>(
         if ActionKind::of(kind).is_none() {
             return Ok(None);
         }
-        let found = node.docket(visit.user.eyes(), move |docket| {
+        let found = node.docket(visit.eyes(), move |docket| {
             let entry = docket.agreements().find(|entry| entry.acts().contains_key(&id))?;
             let flaw = entry.life.findings.iter().find(|flaw| flaw.act == id).cloned();
             let agreement = entry.agreement();

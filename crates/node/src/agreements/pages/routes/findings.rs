@@ -9,11 +9,12 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use comity_agreements::docket::Docket;
-use comity_agreements::duty::Finding;
+use comity_agreements::duty::{Finding, Mismatch};
 use comity_protocol::statement::StatementId;
+use serde_json::Value;
 
 use crate::agreements::api::agreements::ask;
-use crate::agreements::api::findings::{ProvedOut, Wanted, due, one};
+use crate::agreements::api::findings::{ProvedOut, Wanted, due, one, verified};
 use crate::agreements::api::ics::ics;
 use crate::agreements::pages::asked_at::AskedAt;
 use crate::agreements::pages::board::asked::{Asked, Names};
@@ -21,10 +22,11 @@ use crate::agreements::pages::board::{self, Board, file};
 use crate::agreements::pages::duties::Item;
 use crate::agreements::pages::finding::{self, FindingPage, Next};
 use crate::api::extract::{Params, Segment};
-use crate::capability::{Overview, Shown};
+use crate::capability::{Checking, Overview, Shown};
+use crate::checking::Verdict;
 use crate::console::standing;
 use crate::console::text::Lang;
-use crate::console::visit::{Html, Visited};
+use crate::console::visit::{Html, OpenVisit, Visited};
 use crate::eyes::Eyes;
 use crate::node::Node;
 use crate::problem::Problem;
@@ -162,6 +164,36 @@ fn titles(
         }
         Ok(titles)
     })?)
+}
+
+/// Computes a finding anew that somebody was given, for the node's people. A stranger is told
+/// nothing of it: whether it holds would tell what statements say that are not for everybody.
+pub(crate) fn check<'v>(
+    node: &'v Arc<Node>,
+    visit: &'v OpenVisit,
+    file: &'v Value,
+) -> Checking<'v> {
+    Box::pin(async move {
+        if file.get("key").is_none() || file.get("as_of").is_none() {
+            return Ok(None);
+        }
+        let mut verdict = Verdict::default();
+        let Some(user) = &visit.user else {
+            verdict.unknown("check-finding-closed", "comity finding verify FILE");
+            return Ok(Some(("given-finding", verdict)));
+        };
+        let known_by = file.get("known_by").cloned();
+        let known_by = known_by.and_then(|at| serde_json::from_value(at).ok());
+        let words = |mismatch: &Mismatch| format!("{mismatch} [{}]", mismatch.code());
+        match verified(node, user.eyes(), file.clone(), known_by).await? {
+            None => verdict.passed("check-finding", ""),
+            Some(mismatch) if mismatch.is_refuted() => {
+                verdict.failed("check-finding-wrong", words(&mismatch));
+            }
+            Some(mismatch) => verdict.unknown("check-finding-unheld", words(&mismatch)),
+        }
+        Ok(Some(("given-finding", verdict)))
+    })
 }
 
 /// The finding with its proof, as `comity finding verify` takes it.

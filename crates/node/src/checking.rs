@@ -1,0 +1,147 @@
+//! What somebody was given, checked by this node with what it knows. Nothing of it is kept, and
+//! nobody else is asked.
+//!
+//! - [`given`]: what it is, by its own bytes. [`files`]: statements, receipts, proofs, contents.
+//! - [`heads`]: checkpoints, bundles, descriptors. [`time`]: proofs of lateness and of absence.
+
+pub mod given;
+
+pub mod files;
+
+pub mod heads;
+
+pub mod time;
+
+use comity_protocol::index::LogId;
+use comity_protocol::party::Descriptor;
+use comity_protocol::statement::StatementId;
+use comity_store::{Reader, StoreError};
+
+use crate::console::audience::Audience;
+
+/// What came of one check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It holds.
+    Passed,
+    /// It does not.
+    Failed,
+    /// Nobody can say here.
+    Unknown,
+}
+
+/// One check.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// What came of it.
+    pub outcome: Outcome,
+    /// The key of the words for it.
+    pub key: &'static str,
+    /// What was seen: names, numbers, a refusal.
+    pub detail: String,
+}
+
+/// What the checks came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verdict {
+    /// The checks, in order.
+    pub lines: Vec<Line>,
+    /// Statements that it is about, which are shown to the reader here.
+    pub statements: Vec<StatementId>,
+}
+
+impl Verdict {
+    /// Nothing failed, and something holds.
+    pub fn overall(&self) -> Outcome {
+        let has = |outcome| self.lines.iter().any(|line| line.outcome == outcome);
+        match () {
+            () if has(Outcome::Failed) => Outcome::Failed,
+            () if has(Outcome::Passed) => Outcome::Passed,
+            () => Outcome::Unknown,
+        }
+    }
+
+    /// Leaves out statements that the reader is not shown here.
+    ///
+    /// # Errors
+    /// The reader's.
+    pub fn keep_shown(&mut self, known: &Known<'_>) -> Result<(), StoreError> {
+        let mut shown = Vec::new();
+        for id in &self.statements {
+            let places = known.reader.places(id)?;
+            if places.iter().any(|place| known.audience.sees(place.log)) && !shown.contains(id) {
+                shown.push(*id);
+            }
+        }
+        self.statements = shown;
+        Ok(())
+    }
+
+    /// It holds.
+    pub fn passed(&mut self, key: &'static str, detail: impl Into<String>) {
+        self.push(Outcome::Passed, key, detail);
+    }
+
+    /// It does not.
+    pub fn failed(&mut self, key: &'static str, detail: impl Into<String>) {
+        self.push(Outcome::Failed, key, detail);
+    }
+
+    /// Nobody can say here.
+    pub fn unknown(&mut self, key: &'static str, detail: impl Into<String>) {
+        self.push(Outcome::Unknown, key, detail);
+    }
+
+    fn push(&mut self, outcome: Outcome, key: &'static str, detail: impl Into<String>) {
+        self.lines.push(Line { outcome, key, detail: detail.into() });
+    }
+}
+
+/// What is known here to check something with, as far as the reader may know it.
+pub struct Known<'a> {
+    /// The store.
+    pub reader: &'a dyn Reader,
+    /// For whom something is checked.
+    pub audience: Audience,
+    /// The logs, and who keeps them.
+    pub logs: Vec<(LogId, Descriptor)>,
+}
+
+impl<'a> Known<'a> {
+    /// The own log, and those of others that the reader sees.
+    ///
+    /// # Errors
+    /// The reader's.
+    pub fn new(
+        reader: &'a dyn Reader,
+        audience: Audience,
+        own: Descriptor,
+    ) -> Result<Self, StoreError> {
+        let peers = audience.peers(reader)?.into_iter().filter(|peer| audience.sees(peer.log));
+        let others = peers.map(|peer| (peer.log, peer.descriptor));
+        let logs = [(LogId::OWN, own)].into_iter().chain(others).collect();
+        Ok(Self { reader, audience, logs })
+    }
+
+    /// The log of an origin.
+    pub fn log(&self, origin: &str) -> Option<&(LogId, Descriptor)> {
+        self.logs.iter().find(|(_, descriptor)| descriptor.origin == origin)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_failure_decides_and_nothing_checked_is_no_pass() {
+        let mut verdict = Verdict::default();
+        assert_eq!(verdict.overall(), Outcome::Unknown);
+        verdict.unknown("check-log-unknown", "x");
+        assert_eq!(verdict.overall(), Outcome::Unknown);
+        verdict.passed("check-content", "x");
+        assert_eq!(verdict.overall(), Outcome::Passed);
+        verdict.failed("check-content-other", "x");
+        assert_eq!(verdict.overall(), Outcome::Failed);
+    }
+}

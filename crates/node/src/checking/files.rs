@@ -1,0 +1,231 @@
+//! Statements with their contents, receipts and proofs, under the keys of the logs known here.
+
+use comity_protocol::content::{Content, Digest};
+use comity_protocol::index::{KeyRow, LogId};
+use comity_protocol::key::{Kid, PublicKey};
+use comity_protocol::kind::names;
+use comity_protocol::log::merkle::{Hash, LeafIndex, leaf_hash};
+use comity_protocol::log::note::VerifierKey;
+use comity_protocol::log::policy::Policy;
+use comity_protocol::log::proof::TlogProof;
+use comity_protocol::log::receipt;
+use comity_protocol::party::{Descriptor, PartyId};
+use comity_protocol::statement::{self, Keys, Unverified};
+use comity_store::StoreError;
+use data_encoding::BASE64URL_NOPAD;
+
+use super::given::Files;
+use super::{Known, Verdict};
+
+/// Checks files that belong together.
+///
+/// # Errors
+/// The reader's.
+pub fn check(files: &Files, known: &Known<'_>) -> Result<Verdict, StoreError> {
+    let mut verdict = Verdict::default();
+    match &*files.statements {
+        [] => without_statement(files, known, &mut verdict)?,
+        [one] => {
+            signature(one, known, &mut verdict)?;
+            standing(one, known, &mut verdict)?;
+            for bytes in &files.contents {
+                content(one, bytes, &mut verdict);
+            }
+            let leaf = leaf_hash(one.entry());
+            for bytes in &files.receipts {
+                receipt_of(bytes, &leaf, known, &mut verdict);
+            }
+            for proof in &files.proofs {
+                proof_of(proof, &leaf, known, &mut verdict);
+            }
+        }
+        many => verdict.unknown("check-one-at-a-time", many.len().to_string()),
+    }
+    Ok(verdict)
+}
+
+/// A key that a log registered, for one statement.
+struct Registered {
+    party: PartyId,
+    kid: Kid,
+    key: PublicKey,
+}
+
+impl Keys for Registered {
+    fn key(&self, kid: &Kid) -> Option<(&PartyId, &PublicKey)> {
+        (self.kid == *kid).then_some((&self.party, &self.key))
+    }
+}
+
+fn signature(one: &Unverified, known: &Known<'_>, verdict: &mut Verdict) -> Result<(), StoreError> {
+    let said = one.statement();
+    let what = format!("{} · {} · {}", said.issuer, said.kind, one.id());
+    let mut found = None;
+    for (log, _) in &known.logs {
+        let rows = known.reader.keys(*log)?;
+        let is_it = |row: &&KeyRow| row.kid == said.kid && row.issuer == said.issuer;
+        if let Some(row) = rows.iter().find(is_it) {
+            found = row.key.as_deref().and_then(|key| PublicKey::from_cose_key(key).ok());
+            break;
+        }
+    }
+    let Some(key) = found else {
+        verdict.unknown("check-key-unknown", what);
+        return Ok(());
+    };
+    let registered = Registered { party: said.issuer.clone(), kid: said.kid, key };
+    let judged = if said.kind.as_str() == names::REGISTRATION_POLICY {
+        statement::verify_genesis(one.clone(), &said.issuer, &[said.kid])
+    } else {
+        statement::verify(one.clone(), &registered)
+    };
+    match judged {
+        Ok(_) => verdict.passed("check-signature", what),
+        Err(refusal) => verdict.failed("check-signature-wrong", refusal.to_string()),
+    }
+    Ok(())
+}
+
+/// Where it stands in a log known here.
+fn standing(one: &Unverified, known: &Known<'_>, verdict: &mut Verdict) -> Result<(), StoreError> {
+    let places = known.reader.places(&one.id())?;
+    match places.into_iter().find(|place| known.audience.sees(place.log)) {
+        Some(place) => {
+            verdict.statements.push(one.id());
+            let named = known.logs.iter().find(|(log, _)| *log == place.log);
+            let log = named.map_or_else(String::new, |(_, of)| of.origin.clone());
+            let entry = place.index.0.saturating_add(1);
+            if place.hosted {
+                // Its keeper registered the key, so it is no word of its issuer.
+                verdict.unknown("check-hosted", log.clone());
+            }
+            verdict.passed("check-logged", format!("{log} · {entry}"));
+        }
+        None => verdict.unknown("check-not-here", one.id().to_string()),
+    }
+    Ok(())
+}
+
+fn content(one: &Unverified, bytes: &[u8], verdict: &mut Verdict) {
+    let said = one.statement();
+    let digest = Digest::of(bytes);
+    if digest != said.digest {
+        verdict.failed("check-content-other", digest.to_string());
+        return;
+    }
+    match Content::parse(&said.kind, bytes) {
+        Err(refusal) if said.kind.spec().is_some() => {
+            verdict.failed("check-content-form", refusal.to_string());
+        }
+        _ => verdict.passed("check-content", digest.to_string()),
+    }
+}
+
+/// The keys that sign a log's receipts, those of the beginning and those in use.
+fn receipt_keys(descriptor: &Descriptor) -> impl Iterator<Item = PublicKey> {
+    let now = descriptor.current.as_ref().map(|keys| &keys.receipt_key);
+    let all = [Some(&descriptor.receipt_key), now].into_iter().flatten();
+    all.filter_map(|key| {
+        let bytes = BASE64URL_NOPAD.decode(key.as_bytes()).ok()?;
+        PublicKey::from_cose_key(&bytes).ok()
+    })
+}
+
+/// The keys that sign a log's checkpoints: those in use, else those of the beginning.
+pub(super) fn log_keys(descriptor: &Descriptor) -> Vec<VerifierKey> {
+    let now = descriptor.current.as_ref().map(|keys| &keys.log_keys);
+    let texts = now.unwrap_or(&descriptor.log_keys);
+    texts.iter().filter_map(|key| key.parse().ok()).collect()
+}
+
+fn receipt_of(bytes: &[u8], leaf: &Hash, known: &Known<'_>, verdict: &mut Verdict) {
+    let origin = match receipt::claimed(bytes) {
+        Ok((_, origin)) => origin,
+        Err(refusal) => return verdict.failed("check-receipt-wrong", refusal.to_string()),
+    };
+    let Some((_, descriptor)) = known.log(&origin) else {
+        return verdict.unknown("check-log-unknown", origin);
+    };
+    let mut outcome = None;
+    for key in receipt_keys(descriptor) {
+        let verified = receipt::verify(bytes, leaf, &key);
+        let is_good = verified.is_ok();
+        outcome = Some(verified);
+        if is_good {
+            break;
+        }
+    }
+    match outcome {
+        Some(Ok(shows)) => {
+            let entry = shows.index.0.saturating_add(1);
+            verdict.passed("check-receipt", format!("{origin} · {entry} / {}", shows.size.0));
+        }
+        Some(Err(refusal)) => verdict.failed("check-receipt-wrong", refusal.to_string()),
+        None => verdict.unknown("check-log-unknown", origin),
+    }
+}
+
+fn proof_of(proof: &TlogProof, leaf: &Hash, known: &Known<'_>, verdict: &mut Verdict) {
+    let checkpoint = &proof.checkpoint.checkpoint;
+    let Some((_, descriptor)) = known.log(&checkpoint.origin) else {
+        return verdict.unknown("check-log-unknown", checkpoint.origin.clone());
+    };
+    match proof.verify_leaf(leaf, &log_keys(descriptor), &Policy::none()) {
+        Ok(_) => {
+            let entry = proof.index.0.saturating_add(1);
+            let (origin, size) = (&checkpoint.origin, checkpoint.head.size.0);
+            verdict.passed("check-proof", format!("{origin} · {entry} / {size}"));
+        }
+        Err(refusal) => verdict.failed("check-proof-wrong", refusal.to_string()),
+    }
+}
+
+/// Receipts and proofs that came alone: the entry they are about is looked for here.
+fn without_statement(
+    files: &Files,
+    known: &Known<'_>,
+    verdict: &mut Verdict,
+) -> Result<(), StoreError> {
+    for bytes in &files.contents {
+        verdict.unknown("check-content-alone", Digest::of(bytes).to_string());
+    }
+    for bytes in &files.receipts {
+        match receipt::claimed(bytes) {
+            Ok((index, origin)) => {
+                if let Some(leaf) = entry_at(&origin, index, known, verdict)? {
+                    receipt_of(bytes, &leaf, known, verdict);
+                }
+            }
+            Err(refusal) => verdict.failed("check-receipt-wrong", refusal.to_string()),
+        }
+    }
+    for proof in &files.proofs {
+        let origin = &proof.checkpoint.checkpoint.origin;
+        if let Some(leaf) = entry_at(origin, proof.index, known, verdict)? {
+            proof_of(proof, &leaf, known, verdict);
+        }
+    }
+    Ok(())
+}
+
+/// The hash of an entry that is held here.
+fn entry_at(
+    origin: &str,
+    index: LeafIndex,
+    known: &Known<'_>,
+    verdict: &mut Verdict,
+) -> Result<Option<Hash>, StoreError> {
+    let Some((log, _)) = known.log(origin) else {
+        verdict.unknown("check-log-unknown", origin);
+        return Ok(None);
+    };
+    let log: LogId = *log;
+    let Some(entry) = known.reader.entries(log, index, 1)?.into_iter().next() else {
+        verdict.unknown("check-entry-unheld", index.0.saturating_add(1).to_string());
+        return Ok(None);
+    };
+    if let Some((id, _)) = known.reader.statement_at(log, index)?.and_then(|view| view.statement) {
+        verdict.statements.push(id);
+    }
+    Ok(Some(leaf_hash(&entry)))
+}

@@ -1,0 +1,156 @@
+//! The observatory, from the agreements shipped and invented acts.
+
+use comity_agreements::calendar::Day;
+use comity_observatory::table::{NAMES, table};
+use comity_store::rows::Role;
+use maud::Markup;
+
+use super::super::layout::Shell;
+use super::super::text::Lang;
+use super::fixtures::{EVIL, NOW, shell};
+use super::of_agreements::ask;
+use crate::address::encode;
+use crate::agreements::pages::list;
+use crate::agreements::projection::Stamp;
+use crate::observatory::pages::asked::Asked;
+use crate::observatory::pages::view::{OBSERVATORY, View};
+use crate::observatory::pages::{first, party};
+use crate::observatory::seen::{Seen, look};
+
+/// Most bytes of the first page over the wire, as nobody compresses it.
+const BYTES_MAX: usize = 100_000;
+
+fn seen() -> Seen {
+    ask(|docket| look(docket, NOW, Stamp::fresh())).unwrap()
+}
+
+fn shown(shell: &Shell, asked: &Asked, body: impl FnOnce(&View<'_>) -> Markup) -> Markup {
+    let seen = seen();
+    let today = Day::of_utc(NOW).unwrap();
+    let whose = (EVIL, "https://node.example");
+    let view = View { lang: shell.lang, seen: &seen, asked, today, whose };
+    shell.page(OBSERVATORY, "Observatory", &body(&view))
+}
+
+pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Markup)> {
+    let reader = shell(lang, Some(Role::Reader));
+    let plain = Asked::default();
+    let evil = || EVIL.to_owned();
+    let asked = Asked { q: evil(), as_of: evil(), form: evil(), sort: evil(), ..Asked::default() };
+    let mut pages = vec![
+        ("observatory", shown(&reader, &plain, first::body)),
+        ("observatory-evil", shown(&reader, &asked, first::body)),
+        ("observatory-party", shown(&reader, &plain, |view| party::body(view, "FR"))),
+        ("observatory-party-evil", shown(&reader, &plain, |view| party::body(view, EVIL))),
+    ];
+    for (name, page) in NAMES.into_iter().zip(TABLES) {
+        pages.push((page, table_page(&reader, name, &plain)));
+    }
+    pages
+}
+
+/// What the pages of tables are called here.
+const TABLES: [&str; 15] = [
+    "observatory-t-instruments",
+    "observatory-t-participants",
+    "observatory-t-dimensions",
+    "observatory-t-rules",
+    "observatory-t-thresholds",
+    "observatory-t-clocks",
+    "observatory-t-institutions",
+    "observatory-t-durations",
+    "observatory-t-matrix",
+    "observatory-t-pairs",
+    "observatory-t-unregulated",
+    "observatory-t-incidents",
+    "observatory-t-trend",
+    "observatory-t-drift",
+    "observatory-t-claims",
+];
+
+fn table_page(shell: &Shell, name: &str, asked: &Asked) -> Markup {
+    shown(shell, asked, |view| {
+        let table = table(&view.seen.observatory, view.seen.world, name).unwrap();
+        first::table_body(view, &table, &format!("/observatory/tables/{name}"))
+    })
+}
+
+#[test]
+fn the_first_page_is_small_and_no_number_is_digits_without_end() {
+    for lang in Lang::ALL {
+        for (name, page) in pages(lang) {
+            let page = page.into_string();
+            assert!(page.len() < BYTES_MAX, "{name} in {lang:?}: {} bytes", page.len());
+            assert!(!page.contains("0000000000"), "{name}");
+        }
+    }
+    let thresholds = table_page(&shell(Lang::En, None), "thresholds", &Asked::default());
+    assert!(thresholds.into_string().contains("10<sup>26</sup>"));
+}
+
+/// What stands in no list of agreements leads to none.
+#[test]
+fn no_link_leads_to_an_agreement_that_there_is_not() {
+    let known: Vec<String> = seen().titles.keys().map(|id| encode(id)).collect();
+    for (name, page) in pages(Lang::En) {
+        for link in page.into_string().split(" href=\"/agreements/").skip(1) {
+            let id = link.split(['"', '#']).next().unwrap();
+            assert!(known.iter().any(|one| one == id), "{name}: {id}");
+        }
+    }
+}
+
+#[test]
+fn rows_are_sorted_and_filtered_by_the_address_alone() {
+    let guest = shell(Lang::En, None);
+    let page = |asked: Asked| table_page(&guest, "trend", &asked).into_string();
+    let sort =
+        |down: &str| Asked { sort: "year".to_owned(), down: down.to_owned(), ..Asked::default() };
+    let year = |page: String| {
+        let cell = page.split("data-label=\"Year\">").nth(1).unwrap().to_owned();
+        cell.split("</td>").next().unwrap().to_owned()
+    };
+    let (first, last) = (year(page(sort(""))), year(page(sort("1"))));
+    assert!(first < last, "{first} {last}");
+    assert!(page(sort("1")).contains("aria-sort=\"descending\""));
+    let none = page(Asked { q: "no such words".to_owned(), ..Asked::default() });
+    assert!(none.contains("Nothing matches"), "{none}");
+    let treaties = Asked { form: "treaty".to_owned(), ..Asked::default() };
+    let treaties = table_page(&guest, "instruments", &treaties).into_string();
+    assert!(
+        treaties.contains("/agreements/cets-225\"")
+            && !treaties.contains("/agreements/us-ca-sb-53\"")
+    );
+}
+
+/// The list of agreements and the observatory say the same: who takes part, since when what is in
+/// force, and from when on it applies.
+#[test]
+fn the_list_of_agreements_and_the_observatory_say_the_same() {
+    let seen = seen();
+    let day = Day::of_utc(NOW).unwrap();
+    let rows = ask(|docket| list::gather(docket, day));
+    let mut compared = 0;
+    for row in &rows {
+        let Some(one) = seen.observatory.instrument(&row.id) else { continue };
+        compared += 1;
+        assert_eq!(row.parties, one.participants.known.value, "{}", row.id);
+        assert_eq!(row.days, seen.days[&row.id], "{}", row.id);
+        use comity_agreements::agreement::document::TextStatus;
+        use list::Standing;
+        let in_force = match row.standing {
+            Standing::InForce(day) => Some(day),
+            Standing::Said(TextStatus::InForce, from, _) => from,
+            _ => None,
+        };
+        assert_eq!(in_force, row.days.in_force, "{}", row.id);
+    }
+    assert!(compared > 20, "{compared}");
+    let of = |id: &str| rows.iter().find(|row| row.id == id).unwrap();
+    let day = |text: &str| Some(text.parse::<Day>().unwrap());
+    let oecd = of("oecd-ai-principles");
+    assert_eq!((oecd.days.in_force, oecd.days.status), (day("2019-05-22"), day("2024-05-03")));
+    let gpai = of("eu-ai-act-gpai");
+    assert_eq!((gpai.days.in_force, gpai.days.applies), (day("2024-08-01"), day("2025-08-02")));
+    assert_eq!(gpai.parties, Some(28));
+}

@@ -1,0 +1,127 @@
+//! Checking what somebody was given: pasted or dropped, in the reader's browser where that can do
+//! it, and else by this node, which says so.
+
+use comity_protocol::statement::StatementId;
+use maud::{Markup, html};
+
+use super::layout::Shell;
+use super::navigation::Tab;
+use super::parts::{Tone, csrf, none, notice, panel, short, status};
+use super::proof::in_browser;
+use crate::checking::{Outcome, Verdict};
+
+/// What came of what was given.
+#[derive(Clone, Debug)]
+pub enum Checked {
+    /// Nothing was given.
+    Nothing,
+    /// It cannot be read.
+    Unreadable,
+    /// The reader's browser checks it: evidence as a statement's page hands it over, JSON.
+    Browser(String),
+    /// This node checked it.
+    Node {
+        /// The key of what it is.
+        what: &'static str,
+        /// What came of it.
+        verdict: Verdict,
+    },
+}
+
+/// The page, with what was given before.
+pub fn page(shell: &Shell, given: &str, checked: &Checked) -> Markup {
+    let lang = shell.lang;
+    let heading = lang.s("nav-verify");
+    let body = html! {
+        div.head { div { h1 { (heading) } p.note { (lang.s("verify-page-what")) } } }
+        @match checked {
+            Checked::Nothing => {}
+            Checked::Unreadable => (notice(Tone::Warn, &lang.s("given-unreadable"), &html! { p { (lang.s("given-unreadable-why")) } })),
+            Checked::Browser(evidence) => (panel(&lang.s("given-evidence"), &none(), &html! {
+                div.body { p { (lang.s("checked-by-browser")) } }
+                (in_browser(shell, "", Some(evidence)))
+            })),
+            Checked::Node { what, verdict } => (by_node(shell, what, verdict)),
+        }
+        div.columns.even {
+            section.panel {
+                header { h2 { (lang.s("verify-give")) } }
+                (form(shell, given))
+            }
+            (panel(&lang.s("verify-takes"), &none(), &html! { div.body {
+                ul.list { @for key in TAKES { li { (lang.s(key)) } } }
+                p.note { (lang.s("verify-larger")) " " code dir="ltr" { "comity verify FILE" } }
+            } }))
+        }
+        script type="module" src="/assets/verify.js" {}
+    };
+    shell.page(Tab::VERIFY, &heading, &body)
+}
+
+/// What can be given, in words.
+const TAKES: [&str; 6] = [
+    "takes-name",
+    "takes-statement",
+    "takes-evidence",
+    "takes-time",
+    "takes-finding",
+    "takes-bundle",
+];
+
+fn form(shell: &Shell, given: &str) -> Markup {
+    let lang = shell.lang;
+    html! {
+        form.stacked.body method="post" action="/verify" data-drop data-test="verify-form" {
+            // It changes nothing, and is taken from strangers too.
+            (csrf(shell.csrf()))
+            div.field {
+                label for="given" { (lang.s("given-label")) }
+                p.note #given-note { (lang.s("given-note")) }
+                textarea.code #given name="given" dir="ltr" spellcheck="false" autocomplete="off" aria-describedby="given-note" { (given) }
+            }
+            div.field data-drop-field hidden {
+                label for="files" { (lang.s("given-files")) }
+                input #files type="file" multiple;
+            }
+            div.buttons { button.button.first type="submit" { (lang.s("check-it")) } }
+        }
+    }
+}
+
+/// What this node found, and that it is this node's word.
+fn by_node(shell: &Shell, what: &str, verdict: &Verdict) -> Markup {
+    let lang = shell.lang;
+    let (tone, key) = match verdict.overall() {
+        Outcome::Passed => (Tone::Good, "checked-holds"),
+        Outcome::Failed => (Tone::Bad, "checked-fails"),
+        Outcome::Unknown => (Tone::Warn, "checked-unknown"),
+    };
+    let name = shell.descriptor.name.as_str();
+    html! {
+        section class={ "notice " (tone.class()) } data-test="checked" {
+            h2 { (status(tone, &lang.s(key))) }
+            p { strong { (lang.s(what)) } }
+            ul.list { @for line in &verdict.lines {
+                li { (status(line_tone(line.outcome), &lang.s(line.key)))
+                    @if !line.detail.is_empty() { span.soft.under dir="auto" { (line.detail) } } }
+            } }
+            @if !verdict.statements.is_empty() {
+                p { (lang.s("checked-statements")) " "
+                    @for id in &verdict.statements { (link(*id)) " " } }
+            }
+            p.note dir="auto" data-test="checked-by" { (lang.f("checked-by-node", &[("name", name)])) }
+        }
+    }
+}
+
+fn link(id: StatementId) -> Markup {
+    html! { a href={ "/statements/" (id) } { (short(&id.0)) } }
+}
+
+const fn line_tone(outcome: Outcome) -> Tone {
+    match outcome {
+        Outcome::Passed => Tone::Good,
+        Outcome::Failed => Tone::Bad,
+        Outcome::Unknown => Tone::Mute,
+    }
+}

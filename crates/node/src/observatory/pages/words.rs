@@ -1,0 +1,173 @@
+//! Titles of tables and columns, and words of small vocabularies, in the reader's language.
+
+use comity_agreements::agreement::document::TextStatus;
+use comity_observatory::table::{Table, UNKNOWN};
+
+use crate::agreements::pages::list::{self, status_key};
+use crate::console::text::Lang;
+
+/// What a table is called, by its identifier.
+pub fn table_title(lang: Lang, id: &str) -> String {
+    let key = match id {
+        "instruments" => "obs-instruments",
+        "participants" => "obs-t-participants",
+        "dimensions" => "obs-cooperation",
+        "rules" => "obs-t-rules",
+        "thresholds" => "obs-t-thresholds",
+        "clocks" => "obs-t-clocks",
+        "institutions" => "obs-institutions",
+        "durations" => "obs-durations",
+        "matrix" => "obs-t-matrix",
+        "pairs" => "obs-t-pairs",
+        "unregulated" => "obs-t-unregulated",
+        "incidents" => "obs-t-incidents",
+        "trend" => "obs-t-trend",
+        "drift" => "obs-t-drift",
+        "claims" => "obs-t-claims",
+        _ => return id.to_owned(),
+    };
+    lang.s(key)
+}
+
+/// What a column is called; those of the matrix are instruments, which keep their own names.
+pub fn column_title(lang: Lang, table: &Table, id: &str, otherwise: &str) -> String {
+    if table.id == "matrix" && id == "shared" {
+        return lang.s("obs-c-instruments");
+    }
+    COLUMNS
+        .iter()
+        .find(|(column, _)| *column == id)
+        .map_or_else(|| otherwise.to_owned(), |(_, key)| lang.s(key))
+}
+
+/// Words of a small vocabulary in the reader's language; everything else as it stands.
+pub fn word(lang: Lang, column: &str, text: &str) -> String {
+    let status = |status| lang.s(status_key(status));
+    match (column, text) {
+        (_, UNKNOWN) => lang.s("undeclared"),
+        (_, "yes") => lang.s("yes"),
+        (_, "no") => lang.s("no"),
+        ("form", "treaty") => lang.s("form-treaty"),
+        ("form", "soft law") => lang.s("form-soft-law"),
+        ("form", "standard") => lang.s("form-standard"),
+        ("form", "regulation") => lang.s("form-regulation"),
+        ("form", "bilateral") => lang.s("form-bilateral"),
+        ("form", "unilateral") => lang.s("form-unilateral"),
+        ("binding", "binding") => lang.s("binding-yes"),
+        ("binding", "not binding") => lang.s("binding-no"),
+        ("status", "template") => status(TextStatus::Template),
+        ("status", "draft") => status(TextStatus::Draft),
+        ("status", "proposed") => status(TextStatus::Proposed),
+        ("status", "enacted") => status(TextStatus::Enacted),
+        ("status", "in force") => status(TextStatus::InForce),
+        ("status", "deferred") => status(TextStatus::Deferred),
+        ("status", "superseded") => status(TextStatus::Superseded),
+        ("status", "repealed") => status(TextStatus::Repealed),
+        ("judgement", "held") => lang.s("claim-held"),
+        ("judgement", "rejected") => lang.s("claim-rejected"),
+        ("judgement", "open") => lang.s("claim-open"),
+        ("dimension", name) => list::dimension(lang, name),
+        ("dimensions", names) => {
+            let each = names.split(", ").map(|name| list::dimension(lang, name));
+            each.collect::<Vec<_>>().join(", ")
+        }
+        ("status", "endorsed") => lang.s("obs-s-endorsed"),
+        ("status", "signed") => lang.s("obs-s-signed"),
+        ("status", "provisional") => lang.s("obs-s-provisional"),
+        ("status", "consented") => lang.s("obs-s-consented"),
+        ("status", "subject") => lang.s("obs-s-subject"),
+        ("status", "suspended") => lang.s("obs-s-suspended"),
+        ("status", "withdrawn") => lang.s("obs-s-withdrawn"),
+        ("sort", "country") => lang.s("obs-s-country"),
+        ("sort", "organization") => lang.s("obs-s-organization"),
+        ("sort", "other") => lang.s("obs-s-other"),
+        ("force" | "in_force", "not in force") => lang.s("force-not-yet"),
+        ("force", "in force, day unknown") => lang.s("in-force-day-unknown"),
+        ("in_force", "no treaty") => lang.s("no-treaty"),
+        ("instrument", "none known here") => lang.s("none-known-here"),
+        ("reporting", "none known") => lang.s("none-known-here"),
+        ("gap", "as far as is known") => lang.s("as-far-as-known"),
+        _ => text.to_owned(),
+    }
+}
+
+/// Columns and the keys of their names.
+const COLUMNS: [(&str, &str); 77] = [
+    ("bound_by", "bound-by"),
+    ("differs", "obs-t-drift"),
+    ("act", "obs-c-act"),
+    ("agreement", "obs-c-agreement"),
+    ("a_name", "obs-c-a-name"),
+    ("at", "obs-c-at"),
+    ("b_name", "obs-c-b-name"),
+    ("binding", "obs-c-binding"),
+    ("binding_in_force", "obs-c-binding-in-force"),
+    ("binding_unknown", "obs-c-binding-unknown"),
+    ("case", "obs-c-case"),
+    ("claimed", "obs-c-claimed"),
+    ("class", "obs-c-class"),
+    ("clause", "obs-c-clause"),
+    ("clocks", "obs-c-clocks"),
+    ("compare", "obs-c-compare"),
+    ("conditional", "obs-c-conditional"),
+    ("counting", "obs-c-counting"),
+    ("countries", "obs-c-countries"),
+    ("date", "obs-c-date"),
+    ("dimension", "obs-c-dimension"),
+    ("dimensions", "obs-c-dimensions"),
+    ("duty", "obs-c-duty"),
+    ("field", "obs-c-field"),
+    ("force", "obs-c-force"),
+    ("form", "obs-c-form"),
+    ("gap", "obs-c-gap"),
+    ("id", "obs-c-id"),
+    ("in_force", "obs-c-in-force"),
+    ("institution", "obs-c-institution"),
+    ("instrument", "obs-c-instrument"),
+    ("instruments", "obs-c-instruments"),
+    ("judgement", "obs-c-judgement"),
+    ("jurisdiction", "obs-c-jurisdiction"),
+    ("latest", "obs-c-latest"),
+    ("latest_instrument", "obs-c-latest-instrument"),
+    ("mandate", "obs-c-mandate"),
+    ("name", "obs-c-name"),
+    ("named", "obs-c-named"),
+    ("new", "obs-c-new"),
+    ("not_binding", "obs-c-not-binding"),
+    ("not_in_force", "obs-c-not-in-force"),
+    ("of", "obs-c-of"),
+    ("open_for", "obs-c-open-for"),
+    ("opened", "obs-c-opened"),
+    ("participants", "obs-c-participants"),
+    ("parties", "obs-c-parties"),
+    ("parts", "obs-c-parts"),
+    ("party", "obs-c-party"),
+    ("pending", "obs-c-pending"),
+    ("place", "obs-c-place"),
+    ("proposal", "obs-c-proposal"),
+    ("proposals", "obs-c-proposals"),
+    ("proposed", "obs-c-proposed"),
+    ("reason", "obs-c-reason"),
+    ("reporting", "obs-c-reporting"),
+    ("rule", "obs-c-rule"),
+    ("says", "obs-c-says"),
+    ("shared", "obs-c-shared"),
+    ("since", "obs-c-since"),
+    ("soft", "obs-c-soft"),
+    ("sort", "obs-c-sort"),
+    ("source", "obs-c-source"),
+    ("status", "obs-c-status"),
+    ("strength", "obs-c-strength"),
+    ("thresholds", "obs-c-thresholds"),
+    ("title", "obs-c-title"),
+    ("to_force", "obs-c-to-force"),
+    ("to_opening", "obs-c-to-opening"),
+    ("trigger", "obs-c-trigger"),
+    ("undated", "obs-c-undated"),
+    ("listed_until", "obs-c-listed-until"),
+    ("unit", "obs-c-unit"),
+    ("unspecific", "obs-c-unspecific"),
+    ("value", "obs-c-value"),
+    ("within", "obs-c-within"),
+    ("year", "obs-c-year"),
+];
