@@ -72,6 +72,40 @@ days = { $n ->
 }
 never = nunca
 
+## Days and times
+moment = { $weekday } { $date }, { $time }
+moment-day = { $day } { $month } { $year }
+moment-day-of-year = { $day } { $month }
+moment-then = { $date } { $time }
+moment-in-utc = { $moment } UTC
+moment-in-place = { $moment } ({ $place })
+month-1 = ene
+month-2 = feb
+month-3 = mar
+month-4 = abr
+month-5 = may
+month-6 = jun
+month-7 = jul
+month-8 = ago
+month-9 = sept
+month-10 = oct
+month-11 = nov
+month-12 = dic
+weekday-1 = lun
+weekday-2 = mar
+weekday-3 = mié
+weekday-4 = jue
+weekday-5 = vie
+weekday-6 = sáb
+weekday-7 = dom
+clocks = Relojes
+clocks-why = Las horas se dan en UTC, salvo que elija un lugar. Un plazo se da primero donde la ley cuenta sus días y después en los relojes que haya elegido.
+clocks-yours = Sus relojes
+clocks-now = Allí son ahora las
+clocks-take = Dar las horas así
+clocks-shown = Horas:
+clocks-change = cambiar
+
 ## Counts
 entries = { $n ->
     [one] 1 asiento
@@ -309,6 +343,96 @@ verify-fact-algorithm = Algoritmo
 verify-fact-said = Resumen firmado
 verify-fact-type = Tipo
 verify-fact-computed = Resumen calculado
+
+## Open to everybody
+nav-verify = Verificar
+hits = { $n ->
+    [one] Una declaración
+   *[other] { $shown } declaraciones
+}
+hits-more = { $n ->
+    [one] Más de una declaración
+   *[other] Más de { $shown } declaraciones
+}
+statements-what-open = Declaraciones que todos pueden leer aquí, primero las más recientes. Un contenido se muestra donde su marcado lo abre a todos.
+newer = Más recientes
+not-open = no abierto a todos
+content-closed-why = El contenido no está abierto a todos, o no está aquí. La declaración y su prueba valen sin él.
+front-what = Declaraciones firmadas de esta parte, abiertas a todos. No hay que creer a nadie: cada una se comprueba en su navegador.
+front-search = Buscar una declaración: su identificador, sus 8 primeros dígitos, o palabras de su asunto
+verify-something = Comprobar lo que le dieron
+open-to-all = Abierto a todos
+more = Más
+all-of-them = { $n ->
+    [one] La única declaración
+   *[other] Las { $shown } declaraciones
+}
+open-without-account = Abierto sin cuenta
+open-without-account-why = Este nodo deja que todos lean y comprueben lo que está marcado para todos.
+filters = Filtros
+verify-page-what = Pegue o suelte lo que le dieron. Si su navegador puede comprobarlo, lo hace; si no, lo comprueba este nodo, y lo dice.
+given-unreadable = Esto no se puede leer
+given-unreadable-why = No es nada de lo que aquí se comprueba, o falta una parte. Péguelo entero, una línea base64 por archivo.
+given-evidence = Pruebas de una declaración
+checked-by-browser = Su navegador comprueba esto; pulse el botón. Las claves son las del archivo: compare la clave del registro con la que le dio la parte.
+verify-give = ¿Qué le dieron?
+verify-takes = Lo que se puede comprobar
+verify-larger = Archivos mayores y el registro entero, en su máquina:
+takes-name = El identificador de una declaración, sus 8 primeros dígitos o un enlace: lleva a su página, donde su navegador la comprueba
+takes-statement = Una declaración firmada con su contenido, recibos y pruebas
+takes-evidence = El archivo de pruebas de una declaración: lo comprueba su navegador
+takes-time = La prueba de que algo llegó tarde, o no llegó
+takes-finding = Una conclusión: se recalcula para la gente de este nodo
+takes-bundle = Un lote, un punto de control firmado, la descripción de una parte
+given-label = Texto, identificador o archivos en base64
+given-note = No se guarda nada. 2 MB como máximo.
+given-files = O elija archivos, o suéltelos aquí
+check-it = Comprobar
+checked-holds = Es correcto
+checked-fails = Falló una comprobación: no se fíe
+checked-unknown = No se puede decidir aquí
+checked-statements = Declaraciones de que trata:
+checked-by-node = Este nodo, de { $name }, lo comprobó: es su palabra. Quien no cree a nadie comprueba con «comity verify» en su máquina.
+given-files-together = Archivos que van juntos
+given-time = Una prueba de tiempo
+given-descriptor = La descripción de una parte
+given-checkpoint = Un punto de control firmado
+given-bundle = Un lote
+check-one-at-a-time = Más de una declaración: compruebe una cada vez
+check-key-unknown = Ningún registro conocido aquí inscribió la clave nombrada
+check-signature = Firmada con una clave inscrita para su emisor
+check-signature-wrong = La firma no es válida
+check-hosted = Está en el registro de otra parte, y no es palabra de su emisor
+check-logged = Está en un registro que aquí se tiene, en esta posición
+check-not-here = No está en ningún registro abierto aquí
+check-content = El contenido es el que nombra la declaración
+check-content-other = El contenido es otro que el nombrado
+check-content-form = El contenido no cumple el esquema de su tipo
+check-content-alone = Un contenido solo no dice quién lo dijo; su SHA-256 es
+check-receipt = El recibo es válido: la entrada está en el registro
+check-receipt-wrong = El recibo no es válido
+check-proof = La prueba es válida: la entrada está bajo un punto de control firmado
+check-proof-wrong = La prueba no es válida
+check-log-unknown = Este nodo no conoce ese registro, o no lo abre
+check-entry-unheld = El asiento no se conserva aquí: dé también la declaración
+check-checkpoint = El punto de control está firmado por su registro
+check-checkpoint-wrong = El punto de control no está firmado por su registro
+check-root = El registro conservado aquí tenía esta raíz con este tamaño
+check-root-other = El registro conservado aquí tenía otra raíz con este tamaño
+check-root-ahead = El registro se conserva aquí solo hasta un tamaño menor
+check-fingerprint = Su huella; compárela con lo que le dio la parte
+check-descriptor = Es la descripción conocida aquí
+check-descriptor-other = Aquí se conoce otra huella para esa parte
+check-party-unknown = Esta parte no se conoce aquí: las claves son las que nombra el propio archivo
+check-bundle = El paquete está entero; asientos
+check-bundle-damaged = El paquete está dañado
+check-bundle-signed = Su punto de control está firmado por el registro que describe
+check-bundle-unwalked = Sus asientos no se recorrieron aquí; eso se hace con
+check-late = Aún no estaba en su registro en este momento, según lo vieron otros
+check-absent = Ninguna declaración de este tipo está entre ellas
+check-run = Asientos que son todo lo que se había registrado hasta entonces
+check-candidate = Una declaración de este tipo está entre ellas: si es la que se debía, dígalo usted
+check-time-wrong = No lo prueba
 
 ## Peers
 peers-what = Los nodos de otras partes cuyos registros este nodo sigue y comprueba.
@@ -601,6 +725,10 @@ form-bad-day = Ese día no existe. Escríbalo como 2026-11-28.
 form-bad-two-ways = Esto puede ser dos días: escriba el mes sin equívoco, como en 2026-11-28.
 form-bad-no-time = Falta la hora del día. Escriba 2026-11-28 03:05.
 form-bad-time = Esa hora no existe. Escriba 2026-11-28 03:05.
+form-bad-skipped = Los relojes de ese lugar se adelantaron entonces: nunca mostraron esa hora. Compruébela o elija otro lugar para los relojes.
+form-bad-shown-twice = Los relojes de ese lugar se atrasaron entonces y mostraron esa hora dos veces. Diga cuál es, o escríbala con su diferencia, como 2026-11-01T01:30-07:00.
+form-first-of-two = La primera
+form-second-of-two = La segunda
 form-bad-none = «Nada de esto» está marcado, y otras casillas también.
 form-bad-audience = Marque al menos una parte, o elija CLEAR o GREEN.
 form-bad-open = CLEAR y GREEN no nombran a ninguna parte: deje todo sin marcar.
@@ -791,110 +919,3 @@ task-proposals = { $n ->
    *[other] { $shown } propuestas le esperan
 }
 waits-for-you = le esperan
-
-## Days and times
-moment = { $weekday } { $date }, { $time }
-moment-day = { $day } { $month } { $year }
-moment-day-of-year = { $day } { $month }
-moment-then = { $date } { $time }
-moment-in-utc = { $moment } UTC
-moment-in-place = { $moment } ({ $place })
-month-1 = ene
-month-2 = feb
-month-3 = mar
-month-4 = abr
-month-5 = may
-month-6 = jun
-month-7 = jul
-month-8 = ago
-month-9 = sept
-month-10 = oct
-month-11 = nov
-month-12 = dic
-weekday-1 = lun
-weekday-2 = mar
-weekday-3 = mié
-weekday-4 = jue
-weekday-5 = vie
-weekday-6 = sáb
-weekday-7 = dom
-clocks = Relojes
-clocks-why = Las horas se dan en UTC, salvo que elija un lugar. Un plazo se da primero donde la ley cuenta sus días y después en los relojes que haya elegido.
-clocks-yours = Sus relojes
-clocks-now = Allí son ahora las
-clocks-take = Dar las horas así
-clocks-shown = Horas:
-clocks-change = cambiar
-form-bad-skipped = Los relojes de ese lugar se adelantaron entonces: nunca mostraron esa hora. Compruébela o elija otro lugar para los relojes.
-form-bad-shown-twice = Los relojes de ese lugar se atrasaron entonces y mostraron esa hora dos veces. Diga cuál es, o escríbala con su diferencia, como 2026-11-01T01:30-07:00.
-form-first-of-two = La primera
-form-second-of-two = La segunda
-## Open to everybody
-nav-verify = Verificar
-hits = { $n ->
-    [one] Una declaración
-   *[other] { $shown } declaraciones
-}
-hits-more = { $n ->
-    [one] Más de una declaración
-   *[other] Más de { $shown } declaraciones
-}
-statements-what-open = Declaraciones que todos pueden leer aquí, primero las más recientes. Un contenido se muestra donde su marcado lo abre a todos.
-newer = Más recientes
-not-open = no abierto a todos
-content-closed-why = El contenido no está abierto a todos, o no está aquí. La declaración y su prueba valen sin él.
-front-what = Declaraciones firmadas de esta parte, abiertas a todos. No hay que creer a nadie: cada una se comprueba en su navegador.
-front-search = Buscar una declaración: su identificador, sus 8 primeros dígitos, o palabras de su asunto
-verify-something = Comprobar lo que le dieron
-open-to-all = Abierto a todos
-more = Más
-all-of-them = { $n ->
-    [one] La única declaración
-   *[other] Las { $shown } declaraciones
-}
-open-without-account = Abierto sin cuenta
-open-without-account-why = Este nodo deja que todos lean y comprueben lo que está marcado para todos.
-filters = Filtros
-verify-page-what = Pegue o suelte lo que le dieron. Si su navegador puede comprobarlo, lo hace; si no, lo comprueba este nodo, y lo dice.
-given-unreadable = Esto no se puede leer
-given-unreadable-why = No es nada de lo que aquí se comprueba, o falta una parte. Péguelo entero, una línea base64 por archivo.
-given-evidence = Pruebas de una declaración
-checked-by-browser = Su navegador comprueba esto; pulse el botón. Las claves son las del archivo: compare la clave del registro con la que le dio la parte.
-verify-give = ¿Qué le dieron?
-verify-takes = Lo que se puede comprobar
-verify-larger = Archivos mayores y el registro entero, en su máquina:
-takes-name = El identificador de una declaración, sus 8 primeros dígitos o un enlace: lleva a su página, donde su navegador la comprueba
-takes-statement = Una declaración firmada con su contenido, recibos y pruebas
-takes-evidence = El archivo de pruebas de una declaración: lo comprueba su navegador
-takes-time = La prueba de que algo llegó tarde, o no llegó
-takes-finding = Una conclusión: se recalcula para la gente de este nodo
-takes-bundle = Un lote, un punto de control firmado, la descripción de una parte
-given-label = Texto, identificador o archivos en base64
-given-note = No se guarda nada. 2 MB como máximo.
-given-files = O elija archivos, o suéltelos aquí
-check-it = Comprobar
-checked-holds = Es correcto
-checked-fails = Falló una comprobación: no se fíe
-checked-unknown = No se puede decidir aquí
-checked-statements = Declaraciones de que trata:
-checked-by-node = Este nodo, de { $name }, lo comprobó: es su palabra. Quien no cree a nadie comprueba con «comity verify» en su máquina.
-given-files-together = Archivos que van juntos
-given-time = Una prueba de tiempo
-given-descriptor = La descripción de una parte
-given-checkpoint = Un punto de control firmado
-given-bundle = Un lote
-check-key-unknown = Ningún registro conocido aquí inscribió la clave nombrada
-check-signature = Firmada con una clave inscrita para su emisor
-check-signature-wrong = La firma no es válida
-check-hosted = Está en el registro de otra parte, y no es palabra de su emisor
-check-logged = Está en un registro que aquí se tiene, en esta posición
-check-not-here = No está en ningún registro abierto aquí
-check-content = El contenido es el que nombra la declaración
-check-content-other = El contenido es otro que el nombrado
-check-log-unknown = Este nodo no conoce ese registro, o no lo abre
-check-receipt = El recibo es válido: la entrada está en el registro
-check-receipt-wrong = El recibo no es válido
-check-proof = La prueba es válida: la entrada está bajo un punto de control firmado
-check-proof-wrong = La prueba no es válida
-check-checkpoint = El punto de control está firmado por su registro
-check-checkpoint-wrong = El punto de control no está firmado por su registro

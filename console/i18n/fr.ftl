@@ -72,6 +72,40 @@ days = { $n ->
 }
 never = jamais
 
+## Days and times
+moment = { $weekday } { $date }, { $time }
+moment-day = { $day } { $month } { $year }
+moment-day-of-year = { $day } { $month }
+moment-then = { $date } { $time }
+moment-in-utc = { $moment } UTC
+moment-in-place = { $moment } ({ $place })
+month-1 = janv.
+month-2 = févr.
+month-3 = mars
+month-4 = avr.
+month-5 = mai
+month-6 = juin
+month-7 = juill.
+month-8 = août
+month-9 = sept.
+month-10 = oct.
+month-11 = nov.
+month-12 = déc.
+weekday-1 = lun.
+weekday-2 = mar.
+weekday-3 = mer.
+weekday-4 = jeu.
+weekday-5 = ven.
+weekday-6 = sam.
+weekday-7 = dim.
+clocks = Horloges
+clocks-why = Les heures sont données en UTC, sauf si vous choisissez un lieu. Un délai est d'abord donné là où la loi compte ses jours, puis sur les horloges que vous avez choisies.
+clocks-yours = Vos horloges
+clocks-now = Il y est maintenant
+clocks-take = Donner les heures ainsi
+clocks-shown = Heures :
+clocks-change = changer
+
 ## Counts
 entries = { $n ->
     [0] aucune entrée
@@ -312,6 +346,96 @@ verify-fact-algorithm = Algorithme
 verify-fact-said = Empreinte signée
 verify-fact-type = Type
 verify-fact-computed = Empreinte calculée
+
+## Open to everybody
+nav-verify = Vérifier
+hits = { $n ->
+    [one] Une déclaration
+   *[other] { $shown } déclarations
+}
+hits-more = { $n ->
+    [one] Plus d’une déclaration
+   *[other] Plus de { $shown } déclarations
+}
+statements-what-open = Déclarations que tous peuvent lire ici, les plus récentes d’abord. Un contenu est montré là où son marquage l’ouvre à tous.
+newer = Plus récentes
+not-open = non ouvert à tous
+content-closed-why = Le contenu n’est pas ouvert à tous, ou il n’est pas ici. La déclaration et sa preuve tiennent sans lui.
+front-what = Déclarations signées de cette partie, ouvertes à tous. Nul n’a à être cru : chacune se vérifie dans votre navigateur.
+front-search = Trouver une déclaration : son identifiant, ses 8 premiers chiffres, ou des mots de son objet
+verify-something = Vérifier ce qu’on vous a remis
+open-to-all = Ouvert à tous
+more = Plus
+all-of-them = { $n ->
+    [one] La seule déclaration
+   *[other] Les { $shown } déclarations
+}
+open-without-account = Ouvert sans compte
+open-without-account-why = Ce nœud laisse chacun lire et vérifier ce qui est marqué pour tous.
+filters = Filtres
+verify-page-what = Collez ou déposez ce qu’on vous a remis. Si votre navigateur peut le vérifier, il le fait ; sinon ce nœud le vérifie, et le dit.
+given-unreadable = Ceci ne peut être lu
+given-unreadable-why = Ce n’est rien de ce qui se vérifie ici, ou il en manque une partie. Collez le tout, une ligne base64 par fichier.
+given-evidence = Preuves d’une déclaration
+checked-by-browser = Votre navigateur vérifie ceci ; appuyez sur le bouton. Les clés sont celles du fichier : comparez la clé du journal à celle que la partie vous a donnée.
+verify-give = Que vous a-t-on remis ?
+verify-takes = Ce qui peut être vérifié
+verify-larger = Fichiers plus grands et journal entier, sur votre machine :
+takes-name = L’identifiant d’une déclaration, ses 8 premiers chiffres ou un lien : mène à sa page, où votre navigateur la vérifie
+takes-statement = Une déclaration signée, son contenu, ses reçus et preuves, ensemble
+takes-evidence = Le fichier de preuves d’une déclaration : votre navigateur le vérifie
+takes-time = La preuve que quelque chose est venu trop tard, ou pas du tout
+takes-finding = Une conclusion : recalculée pour les gens de ce nœud
+takes-bundle = Un lot, un point de contrôle signé, la description d’une partie
+given-label = Texte, identifiant, ou fichiers en base64
+given-note = Rien n’en est gardé. 2 Mo au plus.
+given-files = Ou choisissez des fichiers, ou déposez-les ici
+check-it = Vérifier
+checked-holds = C’est exact
+checked-fails = Une vérification a échoué : ne vous y fiez pas
+checked-unknown = Cela ne peut être tranché ici
+checked-statements = Déclarations concernées :
+checked-by-node = Ce nœud, de { $name }, l’a vérifié : c’est sa parole. Qui ne croit personne vérifie avec « comity verify » sur sa machine.
+given-files-together = Fichiers qui vont ensemble
+given-time = Une preuve de temps
+given-descriptor = La description d’une partie
+given-checkpoint = Un point de contrôle signé
+given-bundle = Un lot
+check-one-at-a-time = Plus d'une déclaration : contrôlez-en une à la fois
+check-key-unknown = Aucun journal connu ici n’a enregistré la clé nommée
+check-signature = Signée avec une clé enregistrée pour son auteur
+check-signature-wrong = La signature ne tient pas
+check-hosted = Elle est dans le journal d’une autre partie, et n’est pas la parole de son auteur
+check-logged = Elle est dans un journal tenu ici, à cette position
+check-not-here = Elle n’est dans aucun journal ouvert ici
+check-content = Le contenu est celui que la déclaration nomme
+check-content-other = Le contenu est un autre que celui nommé
+check-content-form = Le contenu ne respecte pas le schéma de son type
+check-content-alone = Un contenu seul ne dit rien de qui l'a dit ; son SHA-256 est
+check-receipt = Le reçu tient : l’entrée est dans le journal
+check-receipt-wrong = Le reçu ne tient pas
+check-proof = La preuve tient : l’entrée est sous un point de contrôle signé
+check-proof-wrong = La preuve ne tient pas
+check-log-unknown = Ce nœud ne connaît pas ce journal, ou ne l’ouvre pas
+check-entry-unheld = L'entrée n'est pas détenue ici : donnez aussi la déclaration
+check-checkpoint = Le point de contrôle est signé par son journal
+check-checkpoint-wrong = Le point de contrôle n’est pas signé par son journal
+check-root = Le journal tel que détenu ici avait cette racine à cette taille
+check-root-other = Le journal tel que détenu ici avait une autre racine à cette taille
+check-root-ahead = Le journal n'est détenu ici que jusqu'à une taille moindre
+check-fingerprint = Son empreinte ; comparez-la à ce que la partie vous a remis
+check-descriptor = C'est la description connue ici
+check-descriptor-other = Une autre empreinte est connue ici pour cette partie
+check-party-unknown = Cette partie n'est pas connue ici : les clés sont celles que le fichier nomme lui-même
+check-bundle = Le paquet est entier ; entrées
+check-bundle-damaged = Le paquet est endommagé
+check-bundle-signed = Son point de contrôle est signé par le journal qu'il décrit
+check-bundle-unwalked = Ses entrées n'ont pas été parcourues ici ; cela se fait par
+check-late = Elle n'était pas encore dans son journal à ce moment, tel que d'autres l'ont vu
+check-absent = Aucune déclaration de ce type ne se trouve parmi elles
+check-run = Des entrées qui sont tout ce qui avait été enregistré jusque-là
+check-candidate = Une déclaration de ce type se trouve parmi elles : c'est à vous de dire si c'est celle qui était due
+check-time-wrong = Cela ne le prouve pas
 
 ## Peers
 peers-what = Les nœuds d'autres parties dont ce nœud suit et contrôle les journaux.
@@ -604,6 +728,10 @@ form-bad-day = Ce jour n'existe pas. Écrivez 2026-11-28.
 form-bad-two-ways = Cela peut désigner deux jours : écrivez le mois sans équivoque, comme dans 2026-11-28.
 form-bad-no-time = L'heure manque. Écrivez 2026-11-28 03:05.
 form-bad-time = Cette heure n'existe pas. Écrivez 2026-11-28 03:05.
+form-bad-skipped = Les horloges de ce lieu ont alors été avancées : elles n'ont jamais montré cette heure. Vérifiez-la, ou choisissez un autre lieu pour les horloges.
+form-bad-shown-twice = Les horloges de ce lieu ont alors été reculées et ont montré cette heure deux fois. Dites laquelle est voulue, ou écrivez-la avec son décalage, comme 2026-11-01T01:30-07:00.
+form-first-of-two = La première
+form-second-of-two = La seconde
 form-bad-none = « Rien de cela » est coché, et d'autres cases aussi.
 form-bad-audience = Cochez au moins une partie, ou choisissez CLEAR ou GREEN.
 form-bad-open = CLEAR et GREEN ne nomment aucune partie : ne cochez rien.
@@ -794,110 +922,3 @@ task-proposals = { $n ->
    *[other] { $shown } propositions vous attendent
 }
 waits-for-you = qui vous attendent
-
-## Days and times
-moment = { $weekday } { $date }, { $time }
-moment-day = { $day } { $month } { $year }
-moment-day-of-year = { $day } { $month }
-moment-then = { $date } { $time }
-moment-in-utc = { $moment } UTC
-moment-in-place = { $moment } ({ $place })
-month-1 = janv.
-month-2 = févr.
-month-3 = mars
-month-4 = avr.
-month-5 = mai
-month-6 = juin
-month-7 = juill.
-month-8 = août
-month-9 = sept.
-month-10 = oct.
-month-11 = nov.
-month-12 = déc.
-weekday-1 = lun.
-weekday-2 = mar.
-weekday-3 = mer.
-weekday-4 = jeu.
-weekday-5 = ven.
-weekday-6 = sam.
-weekday-7 = dim.
-clocks = Horloges
-clocks-why = Les heures sont données en UTC, sauf si vous choisissez un lieu. Un délai est d'abord donné là où la loi compte ses jours, puis sur les horloges que vous avez choisies.
-clocks-yours = Vos horloges
-clocks-now = Il y est maintenant
-clocks-take = Donner les heures ainsi
-clocks-shown = Heures :
-clocks-change = changer
-form-bad-skipped = Les horloges de ce lieu ont alors été avancées : elles n'ont jamais montré cette heure. Vérifiez-la, ou choisissez un autre lieu pour les horloges.
-form-bad-shown-twice = Les horloges de ce lieu ont alors été reculées et ont montré cette heure deux fois. Dites laquelle est voulue, ou écrivez-la avec son décalage, comme 2026-11-01T01:30-07:00.
-form-first-of-two = La première
-form-second-of-two = La seconde
-## Open to everybody
-nav-verify = Vérifier
-hits = { $n ->
-    [one] Une déclaration
-   *[other] { $shown } déclarations
-}
-hits-more = { $n ->
-    [one] Plus d’une déclaration
-   *[other] Plus de { $shown } déclarations
-}
-statements-what-open = Déclarations que tous peuvent lire ici, les plus récentes d’abord. Un contenu est montré là où son marquage l’ouvre à tous.
-newer = Plus récentes
-not-open = non ouvert à tous
-content-closed-why = Le contenu n’est pas ouvert à tous, ou il n’est pas ici. La déclaration et sa preuve tiennent sans lui.
-front-what = Déclarations signées de cette partie, ouvertes à tous. Nul n’a à être cru : chacune se vérifie dans votre navigateur.
-front-search = Trouver une déclaration : son identifiant, ses 8 premiers chiffres, ou des mots de son objet
-verify-something = Vérifier ce qu’on vous a remis
-open-to-all = Ouvert à tous
-more = Plus
-all-of-them = { $n ->
-    [one] La seule déclaration
-   *[other] Les { $shown } déclarations
-}
-open-without-account = Ouvert sans compte
-open-without-account-why = Ce nœud laisse chacun lire et vérifier ce qui est marqué pour tous.
-filters = Filtres
-verify-page-what = Collez ou déposez ce qu’on vous a remis. Si votre navigateur peut le vérifier, il le fait ; sinon ce nœud le vérifie, et le dit.
-given-unreadable = Ceci ne peut être lu
-given-unreadable-why = Ce n’est rien de ce qui se vérifie ici, ou il en manque une partie. Collez le tout, une ligne base64 par fichier.
-given-evidence = Preuves d’une déclaration
-checked-by-browser = Votre navigateur vérifie ceci ; appuyez sur le bouton. Les clés sont celles du fichier : comparez la clé du journal à celle que la partie vous a donnée.
-verify-give = Que vous a-t-on remis ?
-verify-takes = Ce qui peut être vérifié
-verify-larger = Fichiers plus grands et journal entier, sur votre machine :
-takes-name = L’identifiant d’une déclaration, ses 8 premiers chiffres ou un lien : mène à sa page, où votre navigateur la vérifie
-takes-statement = Une déclaration signée, son contenu, ses reçus et preuves, ensemble
-takes-evidence = Le fichier de preuves d’une déclaration : votre navigateur le vérifie
-takes-time = La preuve que quelque chose est venu trop tard, ou pas du tout
-takes-finding = Une conclusion : recalculée pour les gens de ce nœud
-takes-bundle = Un lot, un point de contrôle signé, la description d’une partie
-given-label = Texte, identifiant, ou fichiers en base64
-given-note = Rien n’en est gardé. 2 Mo au plus.
-given-files = Ou choisissez des fichiers, ou déposez-les ici
-check-it = Vérifier
-checked-holds = C’est exact
-checked-fails = Une vérification a échoué : ne vous y fiez pas
-checked-unknown = Cela ne peut être tranché ici
-checked-statements = Déclarations concernées :
-checked-by-node = Ce nœud, de { $name }, l’a vérifié : c’est sa parole. Qui ne croit personne vérifie avec « comity verify » sur sa machine.
-given-files-together = Fichiers qui vont ensemble
-given-time = Une preuve de temps
-given-descriptor = La description d’une partie
-given-checkpoint = Un point de contrôle signé
-given-bundle = Un lot
-check-key-unknown = Aucun journal connu ici n’a enregistré la clé nommée
-check-signature = Signée avec une clé enregistrée pour son auteur
-check-signature-wrong = La signature ne tient pas
-check-hosted = Elle est dans le journal d’une autre partie, et n’est pas la parole de son auteur
-check-logged = Elle est dans un journal tenu ici, à cette position
-check-not-here = Elle n’est dans aucun journal ouvert ici
-check-content = Le contenu est celui que la déclaration nomme
-check-content-other = Le contenu est un autre que celui nommé
-check-log-unknown = Ce nœud ne connaît pas ce journal, ou ne l’ouvre pas
-check-receipt = Le reçu tient : l’entrée est dans le journal
-check-receipt-wrong = Le reçu ne tient pas
-check-proof = La preuve tient : l’entrée est sous un point de contrôle signé
-check-proof-wrong = La preuve ne tient pas
-check-checkpoint = Le point de contrôle est signé par son journal
-check-checkpoint-wrong = Le point de contrôle n’est pas signé par son journal

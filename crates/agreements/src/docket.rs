@@ -27,6 +27,8 @@ pub mod applicable;
 
 pub mod filing;
 
+mod given;
+
 mod near;
 
 mod supposing;
@@ -96,7 +98,7 @@ pub struct Docket {
     bound: BoundTable,
     engine: Engine,
     /// The names that a party gave to matters, once that was asked.
-    given: Option<near::Given>,
+    given: Option<given::Given>,
     /// The party that was asked about last first.
     supposing: Vec<Supposing>,
     is_stale: bool,

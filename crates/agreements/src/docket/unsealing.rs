@@ -55,8 +55,8 @@ impl Docket {
         board_of(id, StatementId([0; 32]), (threshold, self.depositary_keys(id)))
     }
 
-    /// The round of an agreement to which commitments can be sealed now: the first of those that are
-    /// announced so and not frozen.
+    /// The round of an agreement to which commitments can be sealed now: the first of those that
+    /// are announced so and not frozen.
     pub fn to_seal(&self, id: &str) -> Option<&Announced> {
         let (entry, now) = (self.agreement(id)?, self.as_of());
         let ahead = entry.announced.iter().filter(|one| one.is_ahead(now) && one.board.is_some());

@@ -3,6 +3,7 @@
 mod rounds;
 mod sealed;
 mod sealing;
+mod told;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

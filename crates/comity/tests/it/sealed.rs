@@ -61,7 +61,7 @@ impl Party {
     }
 
     fn approve(&self, proposed: &Value) {
-        let id = proposed["id"].as_str().unwrap_or_else(|| panic!("{proposed}"));
+        let id = proposed["id"].as_str().unwrap();
         let address = format!("http://{}", self.node.address);
         let approve = ["proposal", "approve", id, "--yes", "--node", &address];
         comity(&[&approve[..], &["--token", &self.token]].concat()).code(0);

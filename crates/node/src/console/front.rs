@@ -99,7 +99,7 @@ fn latest(shell: &Shell, view: &Front) -> Markup {
     let shown = if view.latest.is_empty() {
         html! { p.empty { (lang.s("no-statements")) } }
     } else {
-        standing::statements_short(lang, &heading, &view.peers, &view.latest)
+        standing::statements_short(shell.into(), &heading, &view.peers, &view.latest)
     };
     panel(&heading, &all, &shown)
 }

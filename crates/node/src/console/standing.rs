@@ -253,7 +253,7 @@ fn statement_row(
                 (cell(&lang.s("issuer"), &log_name(lang, peers, row.log)))
             }
             (cell(&lang.s("said"), &html! {
-                @if row.statement.is_some() { (said(shell.into(), issued)) } @else { "–" }
+                @if row.statement.is_some() { (said(shell, issued)) } @else { "–" }
                 @if is_late { span.soft.under { (lang.s("known-here")) " " (time(shell, row.known_at)) } }
             }))
             (cell(&lang.s("marking"), &marked(shell, row, marking.as_ref())))

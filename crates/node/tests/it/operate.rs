@@ -120,9 +120,18 @@ fn strangers_are_told_numbers_of_the_node_alone() {
         for closed in ["comity_peer", "comity_duties", "comity_proposals", B] {
             assert!(!public.contains(closed), "{closed}");
         }
-        let (_, own) = get(&a, "/metrics", Some(&token)).await;
+        b.follow(&a).await;
+        let well = "comity_peer_ok{log=\"borealis.example/log\"} 1";
+        let mut own = String::new();
+        for _ in 0..200 {
+            own = get(&a, "/metrics", Some(&token)).await.1;
+            if own.contains(well) {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
         for number in [
-            "comity_peer_ok{log=\"borealis.example/log\"} 1",
+            well,
             "comity_peer_disk_left_bytes{log=\"borealis.example/log\"} ",
             "comity_duties{state=\"breached\"} 0",
             "comity_proposals_waiting 0",

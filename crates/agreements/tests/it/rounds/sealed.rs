@@ -242,7 +242,8 @@ fn nobody_is_bound_by_an_envelope_that_it_took_back() {
     let sealed = sealed();
     let body = json!({ "proposal": CAP, "of": id(2).urn() });
     let back = seen(fact(30, "commitment.withdrawal", B, "2026-12-03", body));
-    let (honest, mut proof) = opened(&[&before(&sealed)[..], &[back.clone()]].concat(), &sealed);
+    let (honest, mut proof) =
+        opened(&[&before(&sealed)[..], std::slice::from_ref(&back)].concat(), &sealed);
     // Without B nobody's condition is met, and nobody is revealed.
     assert_eq!(proof.sealed.as_ref().unwrap().revealed.len(), 0);
     assert!(!proof.certificate.activated);
@@ -262,7 +263,7 @@ fn an_envelope_that_is_replaced_or_of_who_left_does_not_stand() {
     newer.issued = at("2026-12-03");
     let mut newer = seen(newer);
     newer.body.as_mut().unwrap()["replaces"] = id(2).urn().into();
-    let mut all = sealed.clone();
+    let mut all = sealed;
     all.push((newer, envelope));
     let (facts, proof) = opened(&before(&all), &all);
     let unsealed = proof.sealed.as_ref().unwrap();

@@ -6,7 +6,7 @@ use comity_node::commitments::views::{
     AnnounceIn, AnnouncedState, AskOut, BecauseOut, CloseIn, CommitmentsOut, NeedIn, OfferIn,
     OfferedIn, OutcomeOut, RoundRow, RoundState, WithdrawIn,
 };
-use comity_node::console::text::{Lang, learn};
+use comity_node::console::text::learn;
 use comity_protocol::decimal::Decimal;
 use comity_protocol::marking::Tlp;
 use comity_protocol::party::PartyId;
@@ -22,12 +22,9 @@ use crate::failure::Failure;
 use crate::output::{Output, at_time, plain, table};
 use crate::route::Route;
 
-use super::sealing;
+use super::told::{self, EN};
 
 const PATH: &str = "/api/v1/commitments";
-
-/// The language of the terminal.
-pub(super) const EN: Lang = Lang::En;
 
 /// Learns the words of what is told here.
 pub(super) fn learn_words() {
@@ -288,7 +285,7 @@ fn show(told: &CommitmentsOut) -> String {
             out.push_str(&format!("  {}: {}\n", plain(&level(EN, &offer.level)), plain(&asked)));
         }
     }
-    out.push_str(&sealing::own(told));
+    out.push_str(&told::own(told));
     for one in &told.bound {
         let level = level(EN, &one.level);
         let until = one.until.as_ref().map(|day| format!(", leaves on {day}")).unwrap_or_default();
@@ -315,7 +312,7 @@ fn show(told: &CommitmentsOut) -> String {
             at_time(one.effective_at),
             one.round
         ));
-        out.push_str(&one.sealed.as_ref().map(sealing::of_round).unwrap_or_default());
+        out.push_str(&one.sealed.as_ref().map(told::of_round).unwrap_or_default());
     }
     for one in &told.closed {
         let outcome = one.outcome.map(|id| id.to_string()).unwrap_or_default();
@@ -371,7 +368,7 @@ fn explain(told: &OutcomeOut) -> String {
             plain(&because)
         ));
     }
-    out.push_str(&told.sealed.as_ref().map(sealing::opened).unwrap_or_default());
+    out.push_str(&told.sealed.as_ref().map(told::opened).unwrap_or_default());
     for one in &told.outside {
         let (next, lacks) = (level(EN, &one.next), lacks_line(EN, &one.lacks));
         out.push_str(&format!(

@@ -61,7 +61,7 @@ pub fn page(shell: &Shell, view: &AgreementPage) -> Markup {
             div.actions {
                 @if shell.user.is_some() { a.button href={ (address) "/what-if" } { (lang.s("what-if")) } }
                 a.button href={ (address) "/text" } { (lang.s("agreement-file")) }
-                @if view.has_words { a.button href={ (address) "/akoma-ntoso.xml" } { "Akoma Ntoso" } }
+                @if view.has_words { a.button href={ (address) "/akoma-ntoso.xml" } { bdi { "Akoma Ntoso" } } }
             }
         }
         (view.at.told(shell))

@@ -321,8 +321,8 @@ fn list(shell: &Shell, heading: &str, rows: &[&Row]) -> Markup {
 /// The days that are neither that of its force: from when on it applies, since when it stands so.
 pub fn other_days(lang: Lang, days: &Days) -> Markup {
     html! {
-        @if let Some(day) = days.applies { span.soft.under { (lang.s("day-applies-from")) " " (day_shown(day)) } }
-        @if let (Some(_), Some(day)) = (days.in_force, days.status) { span.soft.under { (lang.s("status-since")) " " (day_shown(day)) } }
+        @if let Some(day) = days.applies { span.soft.under { (lang.s("day-applies-from")) " " (day_shown(lang, day)) } }
+        @if let (Some(_), Some(day)) = (days.in_force, days.status) { span.soft.under { (lang.s("status-since")) " " (day_shown(lang, day)) } }
     }
 }
 

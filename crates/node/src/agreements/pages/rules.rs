@@ -201,36 +201,36 @@ mod tests {
         let told: String =
             told.lines().map(|line| format!("{}\n", line.strip_prefix("  ").unwrap())).collect();
         expect_test::expect![[r#"
-              Who
-                - Whoever files what the rule speaks of
-              When all of these hold
-                - “Assessment of an incident” is filed
-                - Capacity is one of: Developer, Provider
-                - Training compute flop is more than 10²⁶ FLOP (“Frontier”)
-                - Any of these:
-                  - All of these:
-                    - Events include any of: Unauthorised weights access, Unauthorised weights modification, Weights exfiltration, Loss of control
-                    - Harms include any of: Death, Bodily injury
-                  - Harms include: Catastrophic risk harm
-                  - Events include: Deceptive subversion
-                - Filings with the same “Incident” are one matter
-              Must do
-                - File “Filing about an incident”
-                  - Incident is Incident of “Assessment of an incident”
-                  - Regime is us-ca-sb-53
-                  - Recipient is California Office of Emergency Services
-                  - Stage is one of: Initial, Final
-              By when
-                - Within 15 days, counted in calendar days, at California, after the earliest known of: Aware at, Determined at
-              Goes to
-                - California Office of Emergency Services
-              Except
-                - “Assessment of an incident” is filed instead
-                  - Incident is Incident of “Assessment of an incident”
-                  - Regime is us-ca-sb-53
-                  - Reportable: no
-              Also
-                - What follows from a breach: clause sec-22757.15
+            Who
+              - Whoever files what the rule speaks of
+            When all of these hold
+              - “Assessment of an incident” is filed
+              - Capacity is one of: Developer, Provider
+              - Training compute (FLOP) is more than 10²⁶ FLOP (“Frontier”)
+              - Any of these:
+                - All of these:
+                  - What happened include any of: Unauthorised access to weights, Unauthorised change of weights, Exfiltration of weights, Loss of control
+                  - Harm include any of: Death, Bodily injury
+                - Harm include: Harm from a catastrophic risk
+                - What happened include: Deceptive subversion of controls
+              - Filings with the same “Incident” are one matter
+            Must do
+              - File “Filing about an incident”
+                - Incident is Incident of “Assessment of an incident”
+                - Regime is us-ca-sb-53
+                - Recipient is California Office of Emergency Services
+                - Which report is one of: Initial, Final
+            By when
+              - Within 15 days, counted in calendar days, at California, after the earliest known of: Aware of the incident since, Determined to be reportable at
+            Goes to
+              - California Office of Emergency Services
+            Except
+              - “Assessment of an incident” is filed instead
+                - Incident is Incident of “Assessment of an incident”
+                - Regime is us-ca-sb-53
+                - Must be reported: no
+            Also
+              - What follows from a breach: clause sec-22757.15
         "#]]
         .assert_eq(&told);
     }

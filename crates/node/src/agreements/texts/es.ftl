@@ -151,6 +151,24 @@ as-claimed-it-would-be = si contara lo afirmado:
 horizon-seen = Otros no vieron más en su registro el
 
 ## Agreements
+given-finding = Una conclusión
+check-finding = Las declaraciones conservadas aquí llevan a la misma constatación
+check-finding-wrong = Las declaraciones conservadas aquí no llevan a ella
+check-finding-unheld = Descansa en lo que no se conserva aquí
+check-finding-closed = Este nodo no dice nada de constataciones a extraños: descansan en declaraciones que no son para todos. Compruébela en un nodo propio, o con sesión iniciada
+map-none = Sin parte conocida
+day-applies-from = se aplica desde el
+status-since = en este estado desde el
+section-treaties = Tratados y acuerdos bilaterales
+section-laws = Leyes
+section-soft-law = Derecho indicativo, normas y compromisos
+section-templates = Modelos
+section-comparisons = Tratados de otros ámbitos, para comparar
+agreements-n = { $n ->
+    [one] Un acuerdo
+   *[other] { $shown } acuerdos
+}
+agreements-words = Palabras del título, identificador o editor
 agreements-what = Tratados, derecho indicativo, normas y leyes como texto y como regla, con quién participa y si están en vigor.
 publish-text = Publicar un texto
 no-agreements = Ningún acuerdo corresponde.
@@ -476,56 +494,6 @@ action-measure-contested = La medida se impugnó a tiempo
 action-not-unanimous = No todas las partes estuvieron de acuerdo
 action-correction-defeated = Una objeción frustró la corrección
 
-## What now
-ours = Los nuestros
-breaches-by-others = Violaciones de otros
-task-own-breached = { $n ->
-    [one] Uno de nuestros deberes está violado
-   *[other] { $shown } de nuestros deberes están violados
-}
-task-own-at-risk = { $n ->
-    [one] Uno de nuestros deberes ha pasado su plazo prudente
-   *[other] { $shown } de nuestros deberes han pasado su plazo prudente
-}
-task-own-soon = { $n ->
-    [one] Uno de nuestros deberes vence en un día
-   *[other] { $shown } de nuestros deberes vencen en un día
-}
-task-own-unverifiable = { $n ->
-    [one] Uno de nuestros deberes no puede juzgarse: falta un hecho
-   *[other] { $shown } de nuestros deberes no pueden juzgarse: faltan hechos
-}
-task-own-later = { $n ->
-    [one] Uno de nuestros deberes vence más adelante
-   *[other] { $shown } de nuestros deberes vencen más adelante
-}
-task-others-breached = { $n ->
-    [one] Una violación de otros
-   *[other] { $shown } violaciones de otros
-}
-status-would-be-due = Se debería
-state-not-owed = No debido: el texto no está en vigor, o no obliga
-what-now = Qué hacer ahora
-dismiss-now = Evaluar como no notificable
-tell-now = Decir lo que aún no se sabe:
-foreseen = Si se firma hoy
-foreseen-flawed = Sin efecto, o con otro que el querido:
-foreseen-same = La situación de la parte no cambia:
-foreseen-becomes = La situación de la parte:
-what-if-unknown = «{ $party }» no es una parte conocida aquí. Tome el código de un país, como FR, o el identificador de una parte.
-what-if-early = El texto se abrió el { $day }; antes nadie podía actuar.
-what-if-day = «{ $day }» no es un día. Escríbalo como 2026-11-28.
-what-if-flaws = Actos sin efecto
-form-addressees = Destinatarios de la ley
-own-default = (valor de este programa)
-addressees-by-rule = A quién se dirige resulta de sus reglas: quien hace aquello de lo que hablan.
-not-known = no conocido
-act-under = En virtud de
-act-flawed = Sin efecto, o con otro que el querido
-deadline-unknown = No conocido: { $within } desde «{ $from }», que nadie ha dicho
-deadline-worst = En el peor caso
-file-now-why = Lo que se anota aquí es lo que usted notificó a la autoridad: este programa no le envía nada.
-
 ## For which day a page is asked
 asked-as-of = Estado al
 asked-known-by = Según se sabía el
@@ -677,7 +645,7 @@ outline-until = Hasta el { $day }
 outline-once = Una vez, en { $at }
 outline-day-bound = el día en que el acuerdo obliga al obligado
 outline-within = En { $period }
-outline-within-after = En { $period } después de { $start }
+outline-within-after = En { $period }, después de { $start }
 outline-from-filing = su presentación
 outline-from-field = { $field }
 outline-from-earliest = el primero conocido de: { $fields }
@@ -685,7 +653,7 @@ outline-from-latest = el último, cuando se conozcan todos, de: { $fields }
 outline-from-each = cada uno por separado de: { $fields }
 outline-from-that-day = ese día
 outline-tier = { $name }: en { $period }, si se cumple todo esto
-outline-tier-after = { $name }: en { $period } después de { $start }, si se cumple todo esto
+outline-tier-after = { $name }: en { $period }, después de { $start }, si se da todo esto
 outline-extended = Hasta { $until }, si se presenta { $filed } antes de que acabe el plazo
 outline-cure = Un incumplimiento se subsana haciéndolo en { $period } después
 outline-exception-nothing = { $label }: no se aplica, si se cumple todo esto
@@ -794,18 +762,53 @@ then-first-of-nth-month = { $n ->
     [one] el primer día del mes siguiente a ese mes
    *[other] el primer día del mes { $shown } meses después de ese mes
 }
-## Open to everybody
-day-applies-from = se aplica desde el
-status-since = en este estado desde el
-map-none = Sin parte conocida
-section-treaties = Tratados y acuerdos bilaterales
-section-laws = Leyes
-section-soft-law = Derecho indicativo, normas y compromisos
-section-templates = Modelos
-section-comparisons = Tratados de otros ámbitos, para comparar
-agreements-n = { $n ->
-    [one] Un acuerdo
-   *[other] { $shown } acuerdos
+
+## What now
+ours = Los nuestros
+breaches-by-others = Violaciones de otros
+task-own-breached = { $n ->
+    [one] Uno de nuestros deberes está violado
+   *[other] { $shown } de nuestros deberes están violados
 }
-agreements-words = Palabras del título, identificador o editor
-given-finding = Una conclusión
+task-own-at-risk = { $n ->
+    [one] Uno de nuestros deberes ha pasado su plazo prudente
+   *[other] { $shown } de nuestros deberes han pasado su plazo prudente
+}
+task-own-soon = { $n ->
+    [one] Uno de nuestros deberes vence en un día
+   *[other] { $shown } de nuestros deberes vencen en un día
+}
+task-own-unverifiable = { $n ->
+    [one] Uno de nuestros deberes no puede juzgarse: falta un hecho
+   *[other] { $shown } de nuestros deberes no pueden juzgarse: faltan hechos
+}
+task-own-later = { $n ->
+    [one] Uno de nuestros deberes vence más adelante
+   *[other] { $shown } de nuestros deberes vencen más adelante
+}
+task-others-breached = { $n ->
+    [one] Una violación de otros
+   *[other] { $shown } violaciones de otros
+}
+status-would-be-due = Se debería
+state-not-owed = No debido: el texto no está en vigor, o no obliga
+what-now = Qué hacer ahora
+dismiss-now = Evaluar como no notificable
+tell-now = Decir lo que aún no se sabe:
+foreseen = Si se firma hoy
+foreseen-flawed = Sin efecto, o con otro que el querido:
+foreseen-same = La situación de la parte no cambia:
+foreseen-becomes = La situación de la parte:
+what-if-unknown = «{ $party }» no es una parte conocida aquí. Tome el código de un país, como FR, o el identificador de una parte.
+what-if-early = El texto se abrió el { $day }; antes nadie podía actuar.
+what-if-day = «{ $day }» no es un día. Escríbalo como 2026-11-28.
+what-if-flaws = Actos sin efecto
+form-addressees = Destinatarios de la ley
+own-default = (valor de este programa)
+addressees-by-rule = A quién se dirige resulta de sus reglas: quien hace aquello de lo que hablan.
+not-known = no conocido
+act-under = En virtud de
+act-flawed = Sin efecto, o con otro que el querido
+deadline-unknown = No conocido: { $within } desde «{ $from }», que nadie ha dicho
+deadline-worst = En el peor caso
+file-now-why = Lo que se anota aquí es lo que usted notificó a la autoridad: este programa no le envía nada.

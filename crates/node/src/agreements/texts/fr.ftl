@@ -151,6 +151,24 @@ as-claimed-it-would-be = si l'affirmation comptait :
 horizon-seen = D'autres n'ont rien vu de plus dans son journal au
 
 ## Agreements
+given-finding = Une conclusion
+check-finding = Les déclarations détenues ici mènent à la même constatation
+check-finding-wrong = Les déclarations détenues ici n'y mènent pas
+check-finding-unheld = Elle repose sur ce qui n'est pas détenu ici
+check-finding-closed = Ce nœud ne dit rien des constatations aux inconnus : elles reposent sur des déclarations qui ne sont pas pour tous. Contrôlez-la à un nœud à vous, ou connecté
+map-none = Aucune part connue
+day-applies-from = s’applique à partir du
+status-since = état depuis le
+section-treaties = Traités et accords bilatéraux
+section-laws = Lois
+section-soft-law = Droit souple, normes et engagements
+section-templates = Modèles
+section-comparisons = Traités d’autres domaines, pour comparer
+agreements-n = { $n ->
+    [one] Un accord
+   *[other] { $shown } accords
+}
+agreements-words = Mots du titre, de l’identifiant ou de l’éditeur
 agreements-what = Traités, droit souple, normes et lois comme texte et comme règle, avec qui y participe et s'ils sont en vigueur.
 publish-text = Publier un texte
 no-agreements = Aucun accord ne correspond.
@@ -476,56 +494,6 @@ action-measure-contested = La mesure a été contestée à temps
 action-not-unanimous = Toutes les parties n'ont pas été d'accord
 action-correction-defeated = Une objection a fait échec à la correction
 
-## What now
-ours = Les nôtres
-breaches-by-others = Violations par d'autres
-task-own-breached = { $n ->
-    [one] Un de nos devoirs est violé
-   *[other] { $shown } de nos devoirs sont violés
-}
-task-own-at-risk = { $n ->
-    [one] Un de nos devoirs a dépassé son délai prudent
-   *[other] { $shown } de nos devoirs ont dépassé leur délai prudent
-}
-task-own-soon = { $n ->
-    [one] Un de nos devoirs échoit d'ici un jour
-   *[other] { $shown } de nos devoirs échoient d'ici un jour
-}
-task-own-unverifiable = { $n ->
-    [one] Un de nos devoirs ne peut être jugé : un fait manque
-   *[other] { $shown } de nos devoirs ne peuvent être jugés : des faits manquent
-}
-task-own-later = { $n ->
-    [one] Un de nos devoirs est dû plus tard
-   *[other] { $shown } de nos devoirs sont dus plus tard
-}
-task-others-breached = { $n ->
-    [one] Une violation par d'autres
-   *[other] { $shown } violations par d'autres
-}
-status-would-be-due = Serait dû
-state-not-owed = Non dû : le texte n'est pas en vigueur, ou ne lie pas
-what-now = Que faire maintenant
-dismiss-now = Juger non soumis à notification
-tell-now = Dire ce qui n'est pas encore connu :
-foreseen = Si cela est signé aujourd'hui
-foreseen-flawed = Sans effet, ou d'un autre effet que voulu :
-foreseen-same = Le statut de la partie ne change pas :
-foreseen-becomes = Le statut de la partie :
-what-if-unknown = « { $party } » n'est pas une partie connue ici. Prenez le code d'un pays, tel que FR, ou l'identifiant d'une partie.
-what-if-early = Le texte a été ouvert le { $day } ; auparavant nul ne pouvait agir.
-what-if-day = « { $day } » n'est pas un jour. Écrivez 2026-11-28.
-what-if-flaws = Actes sans effet
-form-addressees = Destinataires de la loi
-own-default = (défaut de ce programme)
-addressees-by-rule = Qui est visé résulte de ses règles : quiconque fait ce dont elles parlent.
-not-known = inconnu
-act-under = Au titre de
-act-flawed = Sans effet, ou d'un autre effet que voulu
-deadline-unknown = Inconnu : { $within } à compter de « { $from } », que personne n'a dit
-deadline-worst = Au pire
-file-now-why = Ce qui est consigné ici est ce que vous avez notifié à l'autorité : ce programme ne lui envoie rien.
-
 ## For which day a page is asked
 asked-as-of = État au
 asked-known-by = Tel que connu au
@@ -677,7 +645,7 @@ outline-until = Jusqu'au { $day }
 outline-once = Une fois, à { $at }
 outline-day-bound = le jour où l'accord lie le débiteur
 outline-within = Dans { $period }
-outline-within-after = Dans { $period } après { $start }
+outline-within-after = Dans un délai de { $period }, après { $start }
 outline-from-filing = son dépôt
 outline-from-field = { $field }
 outline-from-earliest = le premier connu de : { $fields }
@@ -685,7 +653,7 @@ outline-from-latest = le dernier, une fois tous connus, de : { $fields }
 outline-from-each = chacun, séparément, de : { $fields }
 outline-from-that-day = ce jour
 outline-tier = { $name } : dans { $period }, si tout ceci est vrai
-outline-tier-after = { $name } : dans { $period } après { $start }, si tout ceci est vrai
+outline-tier-after = { $name } : dans un délai de { $period }, après { $start }, si tout ceci est le cas
 outline-extended = Jusqu'à { $until }, si { $filed } est déposé avant la fin du délai
 outline-cure = Une violation est réparée en le faisant dans { $period } après elle
 outline-exception-nothing = { $label } : ne s'applique pas, si tout ceci est vrai
@@ -794,18 +762,53 @@ then-first-of-nth-month = { $n ->
     [one] le premier jour du mois qui suit ce mois
    *[other] le premier jour du { $shown }e mois après ce mois
 }
-## Open to everybody
-day-applies-from = s’applique à partir du
-status-since = état depuis le
-map-none = Aucune part connue
-section-treaties = Traités et accords bilatéraux
-section-laws = Lois
-section-soft-law = Droit souple, normes et engagements
-section-templates = Modèles
-section-comparisons = Traités d’autres domaines, pour comparer
-agreements-n = { $n ->
-    [one] Un accord
-   *[other] { $shown } accords
+
+## What now
+ours = Les nôtres
+breaches-by-others = Violations par d'autres
+task-own-breached = { $n ->
+    [one] Un de nos devoirs est violé
+   *[other] { $shown } de nos devoirs sont violés
 }
-agreements-words = Mots du titre, de l’identifiant ou de l’éditeur
-given-finding = Une conclusion
+task-own-at-risk = { $n ->
+    [one] Un de nos devoirs a dépassé son délai prudent
+   *[other] { $shown } de nos devoirs ont dépassé leur délai prudent
+}
+task-own-soon = { $n ->
+    [one] Un de nos devoirs échoit d'ici un jour
+   *[other] { $shown } de nos devoirs échoient d'ici un jour
+}
+task-own-unverifiable = { $n ->
+    [one] Un de nos devoirs ne peut être jugé : un fait manque
+   *[other] { $shown } de nos devoirs ne peuvent être jugés : des faits manquent
+}
+task-own-later = { $n ->
+    [one] Un de nos devoirs est dû plus tard
+   *[other] { $shown } de nos devoirs sont dus plus tard
+}
+task-others-breached = { $n ->
+    [one] Une violation par d'autres
+   *[other] { $shown } violations par d'autres
+}
+status-would-be-due = Serait dû
+state-not-owed = Non dû : le texte n'est pas en vigueur, ou ne lie pas
+what-now = Que faire maintenant
+dismiss-now = Juger non soumis à notification
+tell-now = Dire ce qui n'est pas encore connu :
+foreseen = Si cela est signé aujourd'hui
+foreseen-flawed = Sans effet, ou d'un autre effet que voulu :
+foreseen-same = Le statut de la partie ne change pas :
+foreseen-becomes = Le statut de la partie :
+what-if-unknown = « { $party } » n'est pas une partie connue ici. Prenez le code d'un pays, tel que FR, ou l'identifiant d'une partie.
+what-if-early = Le texte a été ouvert le { $day } ; auparavant nul ne pouvait agir.
+what-if-day = « { $day } » n'est pas un jour. Écrivez 2026-11-28.
+what-if-flaws = Actes sans effet
+form-addressees = Destinataires de la loi
+own-default = (défaut de ce programme)
+addressees-by-rule = Qui est visé résulte de ses règles : quiconque fait ce dont elles parlent.
+not-known = inconnu
+act-under = Au titre de
+act-flawed = Sans effet, ou d'un autre effet que voulu
+deadline-unknown = Inconnu : { $within } à compter de « { $from } », que personne n'a dit
+deadline-worst = Au pire
+file-now-why = Ce qui est consigné ici est ce que vous avez notifié à l'autorité : ce programme ne lui envoie rien.

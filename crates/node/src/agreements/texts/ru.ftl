@@ -151,6 +151,25 @@ as-claimed-it-would-be = если бы засчитывалось утвержд
 horizon-seen = Другие не видели в его журнале большего в
 
 ## Agreements
+given-finding = Вывод
+check-finding = Имеющиеся здесь заявления ведут к тому же выводу
+check-finding-wrong = Имеющиеся здесь заявления к нему не ведут
+check-finding-unheld = Он опирается на то, чего здесь нет
+check-finding-closed = Посторонним этот узел о выводах не говорит: они опираются на заявления не для всех. Проверьте его на своём узле или войдя сюда
+map-none = Участие неизвестно
+day-applies-from = применяется с
+status-since = в этом состоянии с
+section-treaties = Договоры и двусторонние соглашения
+section-laws = Законы
+section-soft-law = Мягкое право, стандарты и обязательства
+section-templates = Шаблоны
+section-comparisons = Договоры из других областей, для сравнения
+agreements-n = { $n ->
+    [one] { $shown } соглашение
+    [few] { $shown } соглашения
+   *[other] { $shown } соглашений
+}
+agreements-words = Слова в названии, идентификаторе или издателе
 agreements-what = Договоры, мягкое право, стандарты и законы как текст и как правило: кто участвует и вступили ли они в силу.
 publish-text = Опубликовать текст
 no-agreements = Ни одно соглашение не подходит.
@@ -483,62 +502,6 @@ action-measure-contested = Мера вовремя оспорена
 action-not-unanimous = Согласились не все стороны
 action-correction-defeated = Возражение не допустило исправления
 
-## What now
-ours = Наши
-breaches-by-others = Нарушения других
-task-own-breached = { $n ->
-    [one] Нарушена { $shown } наша обязанность
-    [few] Нарушены { $shown } наши обязанности
-   *[other] Нарушено { $shown } наших обязанностей
-}
-task-own-at-risk = { $n ->
-    [one] { $shown } наша обязанность вышла за осторожный срок
-    [few] { $shown } наши обязанности вышли за осторожный срок
-   *[other] { $shown } наших обязанностей вышли за осторожный срок
-}
-task-own-soon = { $n ->
-    [one] Срок { $shown } нашей обязанности истекает в течение дня
-    [few] Срок { $shown } наших обязанностей истекает в течение дня
-   *[other] Срок { $shown } наших обязанностей истекает в течение дня
-}
-task-own-unverifiable = { $n ->
-    [one] О { $shown } нашей обязанности судить нельзя: не хватает факта
-    [few] О { $shown } наших обязанностях судить нельзя: не хватает фактов
-   *[other] О { $shown } наших обязанностях судить нельзя: не хватает фактов
-}
-task-own-later = { $n ->
-    [one] { $shown } наша обязанность со сроком позже
-    [few] { $shown } наши обязанности со сроком позже
-   *[other] { $shown } наших обязанностей со сроком позже
-}
-task-others-breached = { $n ->
-    [one] { $shown } нарушение других
-    [few] { $shown } нарушения других
-   *[other] { $shown } нарушений других
-}
-status-would-be-due = Причиталось бы
-state-not-owed = Не причитается: текст не в силе или не связывает
-what-now = Что делать сейчас
-dismiss-now = Оценить как не подлежащее уведомлению
-tell-now = Сказать, что ещё неизвестно:
-foreseen = Если подписать сегодня
-foreseen-flawed = Без последствий или с иными, чем задумано:
-foreseen-same = Положение стороны не меняется:
-foreseen-becomes = Положение стороны:
-what-if-unknown = «{ $party }» — не известная здесь сторона. Возьмите код страны, например FR, или идентификатор стороны.
-what-if-early = Текст открыт { $day }; до этого никто не мог действовать.
-what-if-day = «{ $day }» — не день. Напишите так: 2026-11-28.
-what-if-flaws = Акты без последствий
-form-addressees = Адресаты закона
-own-default = (по умолчанию этой программы)
-addressees-by-rule = Кого он касается, следует из его правил: каждого, кто делает то, о чём они говорят.
-not-known = неизвестно
-act-under = По соглашению
-act-flawed = Без последствий или с иными, чем задумано
-deadline-unknown = Неизвестно: { $within } от «{ $from }», чего никто не сказал
-deadline-worst = В худшем случае
-file-now-why = Здесь записывается, о чём вы уведомили орган власти: эта программа ему ничего не посылает.
-
 ## For which day a page is asked
 asked-as-of = По состоянию на
 asked-known-by = Как было известно на
@@ -660,7 +623,7 @@ act-signature-withdrawal = Отзыв подписи
 
 ## Rules as lists
 outline-list-comma = {", "}
-outline-where = Для «{ $kind }»:
+outline-where = О «{ $kind }»:
 outline-who = Кто
 outline-when = Когда выполнено всё следующее
 outline-must = Обязан сделать
@@ -690,7 +653,7 @@ outline-until = До { $day }
 outline-once = Один раз: { $at }
 outline-day-bound = день, с которого соглашение связывает обязанного
 outline-within = В течение { $period }
-outline-within-after = В течение { $period } после: { $start }
+outline-within-after = В срок: { $period }, после того, как { $start }
 outline-from-filing = подачи
 outline-from-field = { $field }
 outline-from-earliest = самое раннее известное из: { $fields }
@@ -698,7 +661,7 @@ outline-from-latest = самое позднее, когда известны в�
 outline-from-each = каждое отдельно из: { $fields }
 outline-from-that-day = этого дня
 outline-tier = { $name }: в течение { $period }, если выполнено всё следующее
-outline-tier-after = { $name }: в течение { $period } после: { $start }, если выполнено всё следующее
+outline-tier-after = { $name }: в срок { $period }, после того, как { $start }, если всё это так
 outline-extended = До { $until }, если до истечения срока подано: { $filed }
 outline-cure = Нарушение исправляется, если сделать это в течение { $period } после него
 outline-exception-nothing = { $label }: не применяется, если выполнено всё следующее
@@ -807,19 +770,59 @@ then-days-after = { $n ->
 then-first-of-nth-month = { $n ->
    *[other] первый день { $shown }-го месяца после того месяца
 }
-## Open to everybody
-day-applies-from = применяется с
-status-since = в этом состоянии с
-map-none = Участие неизвестно
-section-treaties = Договоры и двусторонние соглашения
-section-laws = Законы
-section-soft-law = Мягкое право, стандарты и обязательства
-section-templates = Шаблоны
-section-comparisons = Договоры из других областей, для сравнения
-agreements-n = { $n ->
-    [one] { $shown } соглашение
-    [few] { $shown } соглашения
-   *[other] { $shown } соглашений
+
+## What now
+ours = Наши
+breaches-by-others = Нарушения других
+task-own-breached = { $n ->
+    [one] Нарушена { $shown } наша обязанность
+    [few] Нарушены { $shown } наши обязанности
+   *[other] Нарушено { $shown } наших обязанностей
 }
-agreements-words = Слова в названии, идентификаторе или издателе
-given-finding = Вывод
+task-own-at-risk = { $n ->
+    [one] { $shown } наша обязанность вышла за осторожный срок
+    [few] { $shown } наши обязанности вышли за осторожный срок
+   *[other] { $shown } наших обязанностей вышли за осторожный срок
+}
+task-own-soon = { $n ->
+    [one] Срок { $shown } нашей обязанности истекает в течение дня
+    [few] Срок { $shown } наших обязанностей истекает в течение дня
+   *[other] Срок { $shown } наших обязанностей истекает в течение дня
+}
+task-own-unverifiable = { $n ->
+    [one] О { $shown } нашей обязанности судить нельзя: не хватает факта
+    [few] О { $shown } наших обязанностях судить нельзя: не хватает фактов
+   *[other] О { $shown } наших обязанностях судить нельзя: не хватает фактов
+}
+task-own-later = { $n ->
+    [one] { $shown } наша обязанность со сроком позже
+    [few] { $shown } наши обязанности со сроком позже
+   *[other] { $shown } наших обязанностей со сроком позже
+}
+task-others-breached = { $n ->
+    [one] { $shown } нарушение других
+    [few] { $shown } нарушения других
+   *[other] { $shown } нарушений других
+}
+status-would-be-due = Причиталось бы
+state-not-owed = Не причитается: текст не в силе или не связывает
+what-now = Что делать сейчас
+dismiss-now = Оценить как не подлежащее уведомлению
+tell-now = Сказать, что ещё неизвестно:
+foreseen = Если подписать сегодня
+foreseen-flawed = Без последствий или с иными, чем задумано:
+foreseen-same = Положение стороны не меняется:
+foreseen-becomes = Положение стороны:
+what-if-unknown = «{ $party }» — не известная здесь сторона. Возьмите код страны, например FR, или идентификатор стороны.
+what-if-early = Текст открыт { $day }; до этого никто не мог действовать.
+what-if-day = «{ $day }» — не день. Напишите так: 2026-11-28.
+what-if-flaws = Акты без последствий
+form-addressees = Адресаты закона
+own-default = (по умолчанию этой программы)
+addressees-by-rule = Кого он касается, следует из его правил: каждого, кто делает то, о чём они говорят.
+not-known = неизвестно
+act-under = По соглашению
+act-flawed = Без последствий или с иными, чем задумано
+deadline-unknown = Неизвестно: { $within } от «{ $from }», чего никто не сказал
+deadline-worst = В худшем случае
+file-now-why = Здесь записывается, о чём вы уведомили орган власти: эта программа ему ничего не посылает.

@@ -151,6 +151,21 @@ as-claimed-it-would-be = 若以主张为准：
 horizon-seen = 他方在其日志中未见更多，时间
 
 ## Agreements
+given-finding = 一项结论
+check-finding = 此处持有的声明得出相同认定
+check-finding-wrong = 此处持有的声明不能得出该认定
+check-finding-unheld = 它所依据的内容此处不持有
+check-finding-closed = 本节点不向外人透露认定：其所依据的声明并非对所有人开放。请在您自己的节点检查，或登录后检查
+map-none = 未知参与
+day-applies-from = 适用自
+status-since = 此状态自
+section-treaties = 条约和双边协定
+section-laws = 法律
+section-soft-law = 软法、标准和承诺
+section-templates = 模板
+section-comparisons = 其他领域的条约，供比较
+agreements-n = { $shown } 项协定
+agreements-words = 标题、标识符或发布者中的词语
 agreements-what = 条约、软法、标准和法律，既作为文本也作为规则，附参与者及是否生效。
 publish-text = 公布文本
 no-agreements = 没有符合的协定。
@@ -455,38 +470,6 @@ action-measure-contested = 措施已被及时质疑
 action-not-unanimous = 并非所有各方同意
 action-correction-defeated = 有反对使更正不成立
 
-## What now
-ours = 我方
-breaches-by-others = 他方违约
-task-own-breached = 我方有 { $shown } 项义务已违反
-task-own-at-risk = 我方有 { $shown } 项义务已过谨慎期限
-task-own-soon = 我方有 { $shown } 项义务在一天内到期
-task-own-unverifiable = 我方有 { $shown } 项义务无法判断：缺少事实
-task-own-later = 我方有 { $shown } 项义务以后到期
-task-others-breached = 他方有 { $shown } 项违约
-status-would-be-due = 若适用则到期
-state-not-owed = 不应履行：文本未生效或无约束力
-what-now = 现在该做什么
-dismiss-now = 评估为无须申报
-tell-now = 说明尚不知道的事实：
-foreseen = 若今天签署
-foreseen-flawed = 无效力，或效力与本意不同：
-foreseen-same = 该方的地位不变：
-foreseen-becomes = 该方的地位：
-what-if-unknown = “{ $party }”不是此处所知的当事方。请用国家代码（如 FR）或当事方标识符。
-what-if-early = 文本于 { $day } 开放；此前无人可以行动。
-what-if-day = “{ $day }”不是日期。请写作 2026-11-28。
-what-if-flaws = 无效力的行为
-form-addressees = 法律的适用对象
-own-default = （本程序的默认值）
-addressees-by-rule = 适用对象由其规则确定：凡从事规则所述行为者。
-not-known = 未知
-act-under = 依据
-act-flawed = 无效力，或效力与本意不同
-deadline-unknown = 未知：自“{ $from }”起 { $within }，而此点无人说明
-deadline-worst = 最坏情况
-file-now-why = 在此申报只是记录您向主管机关所作的申报：本程序不向其发送任何内容。
-
 ## For which day a page is asked
 asked-as-of = 截至
 asked-known-by = 以当日所知
@@ -608,7 +591,7 @@ act-signature-withdrawal = 撤回签署
 
 ## Rules as lists
 outline-list-comma = 、
-outline-where = 就“{ $kind }”而言：
+outline-where = 关于“{ $kind }”：
 outline-who = 何人
 outline-when = 当以下全部成立时
 outline-must = 必须做
@@ -638,7 +621,7 @@ outline-until = 至{ $day }
 outline-once = 一次，于{ $at }
 outline-day-bound = 协定约束义务人之日
 outline-within = 在{ $period }内
-outline-within-after = 在{ $start }后{ $period }内
+outline-within-after = 在{ $start }后，{ $period } 内
 outline-from-filing = 提交
 outline-from-field = { $field }
 outline-from-earliest = 以下已知最早者：{ $fields }
@@ -646,7 +629,7 @@ outline-from-latest = 以下全部已知后最晚者：{ $fields }
 outline-from-each = 以下各项分别：{ $fields }
 outline-from-that-day = 该日
 outline-tier = { $name }：在{ $period }内，如以下全部成立
-outline-tier-after = { $name }：在{ $start }后{ $period }内，如以下全部成立
+outline-tier-after = { $name }：在{ $start }后，{ $period } 内，若以下全部成立
 outline-extended = 至{ $until }，如期满前提交了{ $filed }
 outline-cure = 违反后{ $period }内做到即为补救
 outline-exception-nothing = { $label }：不适用，如以下全部成立
@@ -750,15 +733,35 @@ then-days-after = { $n ->
 then-first-of-nth-month = { $n ->
    *[other] 该月之后第 { $shown } 个月的第一天
 }
-## Open to everybody
-day-applies-from = 适用自
-status-since = 此状态自
-map-none = 未知参与
-section-treaties = 条约和双边协定
-section-laws = 法律
-section-soft-law = 软法、标准和承诺
-section-templates = 模板
-section-comparisons = 其他领域的条约，供比较
-agreements-n = { $shown } 项协定
-agreements-words = 标题、标识符或发布者中的词语
-given-finding = 一项结论
+
+## What now
+ours = 我方
+breaches-by-others = 他方违约
+task-own-breached = 我方有 { $shown } 项义务已违反
+task-own-at-risk = 我方有 { $shown } 项义务已过谨慎期限
+task-own-soon = 我方有 { $shown } 项义务在一天内到期
+task-own-unverifiable = 我方有 { $shown } 项义务无法判断：缺少事实
+task-own-later = 我方有 { $shown } 项义务以后到期
+task-others-breached = 他方有 { $shown } 项违约
+status-would-be-due = 若适用则到期
+state-not-owed = 不应履行：文本未生效或无约束力
+what-now = 现在该做什么
+dismiss-now = 评估为无须申报
+tell-now = 说明尚不知道的事实：
+foreseen = 若今天签署
+foreseen-flawed = 无效力，或效力与本意不同：
+foreseen-same = 该方的地位不变：
+foreseen-becomes = 该方的地位：
+what-if-unknown = “{ $party }”不是此处所知的当事方。请用国家代码（如 FR）或当事方标识符。
+what-if-early = 文本于 { $day } 开放；此前无人可以行动。
+what-if-day = “{ $day }”不是日期。请写作 2026-11-28。
+what-if-flaws = 无效力的行为
+form-addressees = 法律的适用对象
+own-default = （本程序的默认值）
+addressees-by-rule = 适用对象由其规则确定：凡从事规则所述行为者。
+not-known = 未知
+act-under = 依据
+act-flawed = 无效力，或效力与本意不同
+deadline-unknown = 未知：自“{ $from }”起 { $within }，而此点无人说明
+deadline-worst = 最坏情况
+file-now-why = 在此申报只是记录您向主管机关所作的申报：本程序不向其发送任何内容。

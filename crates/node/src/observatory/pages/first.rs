@@ -78,7 +78,7 @@ pub fn head(view: &View<'_>, title: &str, actions: &Markup) -> Markup {
             h1 dir="auto" { (title) }
             p.note {
                 @if is_first { (lang.s("observatory-what")) " " }
-                (lang.s("as-of-day")) " " (day_shown(day)) "."
+                (lang.s("as-of-day")) " " (day_shown(lang, day)) "."
                 @if day > view.today { " " (lang.s("day-ahead")) }
             }
         }

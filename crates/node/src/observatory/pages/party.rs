@@ -85,10 +85,10 @@ fn memberships(view: &View<'_>, all: &[(&Instrument, &Participant)]) -> Markup {
             }
             span.soft.under { @for source in part.status.sources.iter().take(3) { (source_of(view, source)) " " } }
         }))
-        (cell(since, &html! { @match part.since { Some(day) => (day_shown(day)), None => (lang.s("day-unknown")) } }))
+        (cell(since, &html! { @match part.since { Some(day) => (day_shown(lang, day)), None => (lang.s("day-unknown")) } }))
         (cell(binds, &html! { @match one.binding.value { Some(known) => (binding(lang, known)), None => (lang.s("binding-unknown")) } }))
         (cell(force, &html! { @match one.force.value {
-            Some(Force::InForce { since: Some(day) }) => (day_shown(day)),
+            Some(Force::InForce { since: Some(day) }) => (day_shown(lang, day)),
             Some(Force::InForce { since: None }) => (lang.s("day-unknown")),
             Some(Force::NotInForce) => (lang.s("force-not-yet")),
             None => (lang.s("undeclared")),

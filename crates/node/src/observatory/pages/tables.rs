@@ -243,7 +243,7 @@ fn cell_of(view: &View<'_>, row: Row<'_>, column: &str, cell: &TableCell) -> Mar
 
 fn plain(lang: Lang, column: &str, text: &str) -> Markup {
     if let Ok(day) = text.parse::<Day>() {
-        return day_shown(day);
+        return day_shown(lang, day);
     }
     if let Some(value) = text.parse().ok().filter(|_| is_number(text) && column != "year") {
         return html! { (number(value)) };
@@ -278,8 +278,8 @@ fn status_of(view: &View<'_>, id: &str, text: &str) -> Markup {
     let days = view.seen.days.get(id).copied().unwrap_or_default();
     html! {
         (word(lang, "status", text))
-        @if let Some(day) = days.applies { span.soft.under { (lang.s("day-applies-from")) " " (day_shown(day)) } }
-        @if let Some(day) = days.status { span.soft.under { (lang.s("status-since")) " " (day_shown(day)) } }
+        @if let Some(day) = days.applies { span.soft.under { (lang.s("day-applies-from")) " " (day_shown(lang, day)) } }
+        @if let Some(day) = days.status { span.soft.under { (lang.s("status-since")) " " (day_shown(lang, day)) } }
     }
 }
 

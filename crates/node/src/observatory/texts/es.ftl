@@ -22,6 +22,46 @@ map-instruments = Mapa mundial: en cuántos instrumentos participa cada país; e
 trend-label = Instrumentos al final de cada año; la tabla siguiente tiene las cifras
 trend-all = Instrumentos
 trend-binding = de ellos vinculantes y en vigor
+all-parties = Todos los países y partes
+other-tables = Más tablas
+day-ahead = Este día aún no ha llegado.
+observatory-words = Palabras de cualquier columna
+rows-n = { $n ->
+    [one] Una fila
+   *[other] { $shown } filas
+}
+page-before = Página anterior
+page-after = Página siguiente
+page-of = Página { $page } de { $pages }
+more-in-file = { $n ->
+    [one] y una más en el archivo CSV
+   *[other] y { $shown } más en el archivo CSV
+}
+cite-this = Citar esto
+cite-this-why = La dirección muestra de nuevo el mismo día, como este nodo lo conozca entonces.
+shared-instruments = Instrumentos en común
+bound-by = Obligada por, en vigor
+no-binding-rule = No se conoce aquí ninguna regla vinculante en vigor
+takes-part-in = Participa en
+takes-part-since = Desde
+own-rules = Reglas del lugar
+in-company-with = Más en común con
+obs-c-how = Cómo
+obs-c-binding-both = Vinculantes para ambas, en vigor
+obs-s-endorsed = Respaldó
+obs-s-signed = Firmó
+obs-s-provisional = Lo aplica provisionalmente
+obs-s-consented = Consintió en obligarse
+obs-s-subject = La ley rige allí
+obs-s-suspended = Suspendida
+obs-s-withdrawn = Se retiró
+obs-s-country = País
+obs-s-organization = Organización
+obs-s-other = Empresa, instituto, otro
+in-force-day-unknown = En vigor, día desconocido
+no-treaty = No es un tratado
+none-known-here = Ninguno conocido aquí
+as-far-as-known = Hasta donde se sabe
 obs-instruments = Instrumentos
 obs-cooperation = Cooperación por dimensión
 obs-institutions = Instituciones y sus mandatos

@@ -22,6 +22,46 @@ map-instruments = Carte mondiale : à combien d'instruments chaque pays particip
 trend-label = Instruments à la fin de chaque année ; le tableau ci-dessous a les chiffres
 trend-all = Instruments
 trend-binding = dont obligatoires et en vigueur
+all-parties = Tous les pays et parties
+other-tables = Autres tableaux
+day-ahead = Ce jour n'est pas encore venu.
+observatory-words = Mots d'une colonne quelconque
+rows-n = { $n ->
+    [one] { $shown } ligne
+   *[other] { $shown } lignes
+}
+page-before = Page précédente
+page-after = Page suivante
+page-of = Page { $page } sur { $pages }
+more-in-file = { $n ->
+    [one] et une de plus dans le fichier CSV
+   *[other] et { $shown } de plus dans le fichier CSV
+}
+cite-this = Citer ceci
+cite-this-why = L'adresse montre à nouveau le même jour, tel que ce nœud le connaît alors.
+shared-instruments = Instruments en commun
+bound-by = Liée par, en vigueur
+no-binding-rule = Aucune règle obligatoire en vigueur n'est connue ici
+takes-part-in = Participe à
+takes-part-since = Depuis
+own-rules = Règles du lieu
+in-company-with = Le plus en commun avec
+obs-c-how = Comment
+obs-c-binding-both = Obligatoires pour les deux, en vigueur
+obs-s-endorsed = A approuvé
+obs-s-signed = A signé
+obs-s-provisional = Applique à titre provisoire
+obs-s-consented = A consenti à être lié
+obs-s-subject = La loi y vaut
+obs-s-suspended = Suspendu
+obs-s-withdrawn = S'est retiré
+obs-s-country = Pays
+obs-s-organization = Organisation
+obs-s-other = Entreprise, institut, autre
+in-force-day-unknown = En vigueur, jour inconnu
+no-treaty = Pas un traité
+none-known-here = Aucun connu ici
+as-far-as-known = Pour autant qu'on le sache
 obs-instruments = Instruments
 obs-cooperation = Coopération par dimension
 obs-institutions = Institutions et leurs mandats

@@ -23,6 +23,48 @@ map-instruments = Карта мира: в скольких документах 
 trend-label = Документы на конец каждого года; цифры — в таблице ниже
 trend-all = Документы
 trend-binding = из них обязательные и в силе
+all-parties = Все страны и стороны
+other-tables = Другие таблицы
+day-ahead = Этот день ещё не наступил.
+observatory-words = Слова в любом столбце
+rows-n = { $n ->
+    [one] { $shown } строка
+    [few] { $shown } строки
+   *[other] { $shown } строк
+}
+page-before = Предыдущая страница
+page-after = Следующая страница
+page-of = Страница { $page } из { $pages }
+more-in-file = { $n ->
+    [one] и ещё { $shown } в файле CSV
+    [few] и ещё { $shown } в файле CSV
+   *[other] и ещё { $shown } в файле CSV
+}
+cite-this = Сослаться
+cite-this-why = Адрес снова покажет тот же день, каким этот узел будет его тогда знать.
+shared-instruments = Общие документы
+bound-by = Связана, в силе
+no-binding-rule = Здесь неизвестно ни одной действующей обязательной нормы
+takes-part-in = Участвует в
+takes-part-since = С
+own-rules = Правила этого места
+in-company-with = Больше всего общего с
+obs-c-how = Как
+obs-c-binding-both = Обязывают обе, в силе
+obs-s-endorsed = Поддержала
+obs-s-signed = Подписала
+obs-s-provisional = Применяет временно
+obs-s-consented = Согласилась на обязательность
+obs-s-subject = Там действует закон
+obs-s-suspended = Приостановлено
+obs-s-withdrawn = Вышла
+obs-s-country = Страна
+obs-s-organization = Организация
+obs-s-other = Компания, институт, иное
+in-force-day-unknown = В силе, день неизвестен
+no-treaty = Не договор
+none-known-here = Здесь не известно
+as-far-as-known = Насколько известно
 obs-instruments = Документы
 obs-cooperation = Сотрудничество по измерениям
 obs-institutions = Учреждения и их мандаты
