@@ -12,13 +12,13 @@ use crate::kill::{Process, pause};
 use crate::{comity, text};
 
 /// Longest wait for what another node has to bring about.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(150);
 
 /// From the announcement to the freeze: others see it, and both seal something in between.
-const NOTICE_MS: i64 = 25_000;
+const NOTICE_MS: i64 = 40_000;
 
 /// From the freeze to the start: shares, outcome and its repetition are signed by two persons each.
-const LEAD_MS: i64 = 90_000;
+const LEAD_MS: i64 = 300_000;
 
 const ONE: &str = "one.example";
 const TWO: &str = "two.example";
