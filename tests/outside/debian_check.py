@@ -68,9 +68,11 @@ def test_the_unit_is_good_and_closed(root):
     environment = {**os.environ, "SYSTEMD_LOG_LEVEL": "warning"}
     done = subprocess.run(["systemd-analyze", "verify", "--man=no", f"--root={root}", unit.name],
                           capture_output=True, text=True, env=environment, timeout=60)
-    # An empty root lacks the units of the system; nothing may be said of ours.
+    # An empty root lacks the units of the system and the kill of procps; nothing may be said of
+    # ours.
     said = [line for line in (done.stdout + done.stderr).splitlines() if "comity" in line]
-    assert not [line for line in said if "not found" not in line], said
+    missing = ("not found", "/bin/kill is not executable")
+    assert not [line for line in said if not any(part in line for part in missing)], said
     done = subprocess.run(["systemd-analyze", "security", "--offline=yes", "--threshold=25", unit],
                           capture_output=True, text=True, env=environment, timeout=60)
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr
