@@ -34,6 +34,22 @@ pub struct ToOpen {
     pub envelopes: Vec<(StatementId, Sealed)>,
 }
 
+impl ToOpen {
+    /// The round as it is closed by what was opened: what is revealed counts, and of the rest
+    /// nobody is told.
+    pub fn closed_by(&self, proof: Proof) -> Closing {
+        let revealed = proof.sealed.iter().flat_map(|unsealed| &unsealed.revealed);
+        let revealed: BTreeSet<_> = revealed.map(|one| one.envelope).collect();
+        let counted = self.envelopes.iter().filter(|(_, one)| revealed.contains(&one.envelope));
+        Closing {
+            counted: counted.map(|(deposit, _)| *deposit).collect(),
+            proof,
+            not_counted: Vec::new(),
+            apart: self.gathered.apart.clone(),
+        }
+    }
+}
+
 impl Docket {
     /// The keys under which commitments on an agreement can be sealed now: of its depositaries,
     /// those that published one, in the order of the text.
@@ -157,14 +173,8 @@ impl Docket {
         let context = self.context_opened(context, to_open, announced, &opening);
         let (certificate, unsealed) = decide(board, &opening, &context)?.into();
         let deposits = to_open.gathered.named.iter().map(StatementId::urn).collect();
-        let revealed: BTreeSet<_> = unsealed.revealed.iter().map(|one| one.envelope).collect();
-        let counted = to_open.envelopes.iter().filter(|(_, one)| revealed.contains(&one.envelope));
-        Ok(Closing {
-            counted: counted.map(|(deposit, _)| *deposit).collect(),
-            proof: Proof { context, deposits, certificate, sealed: Some(unsealed) },
-            not_counted: Vec::new(),
-            apart: to_open.gathered.apart.clone(),
-        })
+        let proof = Proof { context, deposits, certificate, sealed: Some(unsealed) };
+        Ok(to_open.closed_by(proof))
     }
 
     /// The context with what the opened commitments are about.

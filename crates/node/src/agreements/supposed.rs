@@ -1,31 +1,35 @@
 //! What a supposed act presupposes that only the file of the agreement knows of.
 
 use comity_agreements::agreement::life::ActionKind;
+use comity_agreements::calendar::Day;
 use comity_agreements::docket::Docket;
 use comity_agreements::duty::Fact;
 use comity_protocol::statement::StatementId;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
-/// The signature that a supposed ratification, acceptance or approval follows, where the file
-/// lists it and no statement says so.
-pub(super) fn signature(docket: &Docket, id: &str, act: &Fact) -> Option<Fact> {
-    use ActionKind::{Acceptance, Approval, Ratification, Signature};
-    let action = ActionKind::of(&act.kind)?;
+/// When somebody signed by the file's list, where an act presupposes that and no statement says so.
+pub(super) fn listed(docket: &Docket, id: &str, party: &str, action: ActionKind) -> Option<Day> {
+    use ActionKind::{Acceptance, Approval, Ratification};
     let entry =
         docket.agreement(id).filter(|_| matches!(action, Ratification | Acceptance | Approval))?;
     let terms = &entry.agreement().terms;
-    let party = act.issuer.as_str();
     let mut acts = entry.acts().values().filter(|act| act.action.is_signature());
     if acts.any(|act| terms.person(&act.issuer).as_str() == party) {
         return None;
     }
     let mut named = entry.agreement().participants.iter();
-    let day = named.find(|one| one.party == party && one.action.is_signature())?.day?;
+    named.find(|one| one.party == party && one.action.is_signature())?.day
+}
+
+/// The signature that a supposed ratification, acceptance or approval follows, where the file
+/// lists it and no statement says so.
+pub(super) fn signature(docket: &Docket, id: &str, act: &Fact) -> Option<Fact> {
+    let day = listed(docket, id, act.issuer.as_str(), ActionKind::of(&act.kind)?)?;
     let signed = format!("{day}T12:00:00Z").parse().ok()?;
     Some(Fact {
         id: StatementId(Sha256::digest(format!("signature before {}", act.id)).into()),
-        kind: Signature.kind_name().parse().ok()?,
+        kind: ActionKind::Signature.kind_name().parse().ok()?,
         issued: act.issued.min(signed),
         body: Some(json!({ "agreement": id })),
         ..act.clone()

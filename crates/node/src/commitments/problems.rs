@@ -57,7 +57,12 @@ pub const PROBLEMS: &[Problems] = &[
             WRITES,
             DOCKET,
             COMMITS,
-            &[&COMMITMENT_NOT_DEPOSITARY, &COMMITMENT_ROUND_NOT_FROZEN, &COMMITMENT_SEALED_REFUSED],
+            &[
+                &COMMITMENT_NOT_DEPOSITARY,
+                &COMMITMENT_PARTIES_APART,
+                &COMMITMENT_ROUND_NOT_FROZEN,
+                &COMMITMENT_SEALED_REFUSED,
+            ],
         ],
     ),
     (

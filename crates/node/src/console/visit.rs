@@ -115,8 +115,8 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let node = Arc::<Node>::from_ref(state);
-        if signed_in(&node, &parts.headers)?.is_some() {
-            let Visited { shell, user } = Visited::from_request_parts(parts, state).await?;
+        if let Some(user) = signed_in(&node, &parts.headers)? {
+            let Visited { shell, user } = Visited::by(&node, parts, user).await?;
             return Ok(Self { shell, user: Some(user) });
         }
         node.guards.stranger(address(parts), 1, node.now())?;
@@ -173,11 +173,18 @@ where
             node.guards.stranger(address(parts), 1, node.now())?;
             return Err(Problem::sign_in_required());
         };
-        user.note_use(&node, address(parts)).await;
-        let mut shell = shell(&node, &parts.headers, &parts.uri, Some(&user));
+        Self::by(&node, parts, user).await
+    }
+}
+
+impl Visited {
+    /// A visit by whoever is signed in.
+    async fn by(node: &Arc<Node>, parts: &Parts, user: SignedIn) -> Result<Self, Problem> {
+        user.note_use(node, address(parts)).await;
+        let mut shell = shell(node, &parts.headers, &parts.uri, Some(&user));
         // Scripts, programs and forms are shown no bar.
         if reads_pages(&parts.headers) && parts.method == Method::GET {
-            shell.badges = badges(&node, &user).await?;
+            shell.badges = badges(node, &user).await?;
         }
         Ok(Self { shell, user })
     }

@@ -23,6 +23,7 @@ use crate::agreements::pages::agreement::{force as force_shown, map, view};
 use crate::agreements::pages::duties::{self, Item};
 use crate::agreements::pages::list::{self, Standing};
 use crate::agreements::pages::{AGREEMENTS, act, board};
+use crate::agreements::supposed::listed;
 use crate::console::layout::Shell;
 use crate::console::parts::{Tone, none, notice, panel};
 use crate::console::reader;
@@ -184,20 +185,6 @@ fn acts(
     }
     facts.sort_by_key(|fact| (fact.issued, fact.id));
     Ok(facts)
-}
-
-/// When somebody signed by the file's list, where an act presupposes that and no statement says so.
-fn listed(docket: &Docket, id: &str, party: &str, action: ActionKind) -> Option<Day> {
-    use ActionKind::{Acceptance, Approval, Ratification};
-    let entry =
-        docket.agreement(id).filter(|_| matches!(action, Ratification | Acceptance | Approval))?;
-    let terms = &entry.agreement().terms;
-    let mut acts = entry.acts().values().filter(|act| act.action.is_signature());
-    if acts.any(|act| terms.person(&act.issuer).as_str() == party) {
-        return None;
-    }
-    let mut named = entry.agreement().participants.iter();
-    named.find(|one| one.party == party && one.action.is_signature())?.day
 }
 
 /// Whether somebody is known, and the text was there to be acted on.

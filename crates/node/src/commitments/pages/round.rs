@@ -11,7 +11,7 @@ use crate::commitments::views::{
 };
 use crate::console::help;
 use crate::console::layout::Shell;
-use crate::console::parts::{Tone, cell, csrf, fact, none, notice, number, panel, status, table};
+use crate::console::parts::{Tone, cell, fact, none, notice, number, panel, status, table};
 use crate::console::reader::time;
 use crate::console::text::Lang;
 
@@ -223,7 +223,6 @@ fn own(shell: &Shell, view: &CommitmentsOut) -> Markup {
 
 fn offer_of(shell: &Shell, agreement: &str, one: &OwnOut) -> Markup {
     let lang = shell.lang;
-    let base = rounds_of(agreement);
     html! {
         dl.facts {
             (fact(&lang.s("obligation"), &html! { code dir="ltr" { (one.obligation) } " · " a href={ "/statements/" (one.deposit) } { (lang.s("show-statement")) } }))
@@ -231,14 +230,7 @@ fn offer_of(shell: &Shell, agreement: &str, one: &OwnOut) -> Markup {
             (fact(&lang.s("commitments-expires"), &html! { (time(shell, one.expires_at)) }))
             @if one.ratchet { (fact(&lang.s("commitments-ratchet"), &html! { (lang.s("commitments-ratchet-on")) })) }
         }
-        @if shell.may(Role::Officer) {
-            form.buttons method="post" action={ (base) "/withdraw" } {
-                (csrf(shell.csrf()))
-                input type="hidden" name="deposit" value=(one.deposit);
-                a.button href={ (base) "/offer?replaces=" (one.deposit) } { (lang.s("commitments-change")) }
-                button.button type="submit" { (lang.s("commitments-withdraw")) }
-            }
-        }
+        (sealed::own_actions(shell, agreement, one.deposit))
     }
 }
 

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use comity_agreements::commitment::context::Context;
-use comity_protocol::kind::names;
+use comity_protocol::kind::names::COMMITMENT_ENVELOPE;
+use comity_protocol::party::PartyId;
+use comity_protocol::statement::StatementId;
 use comity_store::rows::Role;
 use maud::{Markup, html};
 
@@ -39,7 +41,7 @@ pub fn of_round(shell: &Shell, board: &SealedRoundOut) -> Markup {
         span.soft.under { (words)
             @if !board.released.is_empty() {
                 " · " (lang.s("sealed-released")) " "
-                @for (at, one) in board.released.iter().enumerate() { @if at > 0 { ", " } bdi dir="ltr" { (one) } }
+                (names(&board.released))
             }
         }
     }
@@ -52,7 +54,7 @@ pub fn keys(shell: &Shell, view: &CommitmentsOut, may_publish: bool) -> Markup {
     html! {
         p.note { (lang.s("sealed-keys")) " "
             @if view.sealed_by.is_empty() { (lang.s("sealed-keys-none")) }
-            @for (at, one) in view.sealed_by.iter().enumerate() { @if at > 0 { ", " } bdi dir="ltr" { (one) } }
+            (names(&view.sealed_by))
         }
         @if may_publish && shell.may(Role::Officer) { (button(shell, &action, &lang.s("sealed-publish-key"))) }
     }
@@ -112,21 +114,33 @@ pub fn choice(shell: &Shell, view: &CommitmentsOut, (seal, blank): (bool, bool))
 /// What the own party sealed, with what can still be done about it.
 pub fn own(shell: &Shell, agreement: &str, one: &OwnSealedOut) -> Markup {
     let lang = shell.lang;
-    let base = rounds_of(agreement);
     html! {
         dl.facts {
             (fact(&lang.s("sealed-own"), &html! { (time(shell, one.issued_at)) " · " a href={ "/statements/" (one.deposit) } { (lang.s("show-statement")) } }))
             (held(shell, &one.holds))
         }
+        (own_actions(shell, agreement, one.deposit))
+    }
+}
+
+/// What can still be done about what the own party deposited, open or sealed.
+pub fn own_actions(shell: &Shell, agreement: &str, deposit: StatementId) -> Markup {
+    let (lang, base) = (shell.lang, rounds_of(agreement));
+    html! {
         @if shell.may(Role::Officer) {
             form.buttons method="post" action={ (base) "/withdraw" } {
                 (csrf(shell.csrf()))
-                input type="hidden" name="deposit" value=(one.deposit);
-                a.button href={ (base) "/offer?replaces=" (one.deposit) } { (lang.s("commitments-change")) }
+                input type="hidden" name="deposit" value=(deposit);
+                a.button href={ (base) "/offer?replaces=" (deposit) } { (lang.s("commitments-change")) }
                 button.button type="submit" { (lang.s("commitments-withdraw")) }
             }
         }
     }
+}
+
+/// Parties in a row.
+fn names(parties: &[PartyId]) -> Markup {
+    html! { @for (at, one) in parties.iter().enumerate() { @if at > 0 { ", " } bdi dir="ltr" { (one) } } }
 }
 
 fn held(shell: &Shell, holds: &HeldOut) -> Markup {
@@ -157,7 +171,7 @@ pub fn opened(shell: &Shell, opened: &SealedOutcomeOut) -> Markup {
                 (fact(&lang.s("sealed-revealed"), &html! { (number(count(opened.revealed))) }))
                 (fact(&lang.s("sealed-others"), &html! { (number(opened.others)) }))
                 (fact(&lang.s("sealed-attested"), &html! {
-                    @for (at, one) in opened.attested_by.iter().enumerate() { @if at > 0 { ", " } bdi dir="ltr" { (one) } }
+                    (names(&opened.attested_by))
                     span.soft.under { (least) }
                 }))
             }
@@ -169,7 +183,7 @@ pub fn opened(shell: &Shell, opened: &SealedOutcomeOut) -> Markup {
 /// it.
 pub(crate) fn foresee<'v>(node: &'v Arc<Node>, visit: &'v Visited, draft: Draft<'v>) -> Told<'v> {
     Box::pin(async move {
-        if draft.kind.as_str() != names::COMMITMENT_ENVELOPE {
+        if draft.kind.as_str() != COMMITMENT_ENVELOPE {
             return Ok(None);
         }
         let (id, body, here) = (draft.subject.to_owned(), draft.body.clone(), Arc::clone(node));

@@ -1,7 +1,6 @@
 //! Opening a sealed round: shares are released, all envelopes opened together, and the outcome said
 //! by as many depositaries as that took.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use comity_agreements::commitment::sealed::opening::{Opening, Release, open_all, release};
@@ -81,20 +80,23 @@ fn not_of() -> Error {
 
 /// What is opened: by the depositary that announced the round what it knows, by others the same.
 fn to_open(node: &Node, docket: &Docket, (id, one): (&str, &Announced)) -> Result<ToOpen, Error> {
-    if one.by == node.config.party && docket.open_next(id, one).is_err() {
-        let reached = Reached::now(node, one);
-        let round = reached.round(node, one);
-        let first = docket.open_first((id, one), round, &|party| reached.has_read(party));
-        return first.ok_or_else(Error::not_found);
+    match docket.open_next(id, one) {
+        Ok(to_open) => Ok(to_open),
+        Err(_) if one.by == node.config.party => {
+            let reached = Reached::now(node, one);
+            let round = reached.round(node, one);
+            let first = docket.open_first((id, one), round, &|party| reached.has_read(party));
+            first.ok_or_else(Error::not_found)
+        }
+        Err(flaw) => {
+            let detail = format!(
+                "{} has not released its shares first, for deposits that are all held here [{}].",
+                one.by,
+                flaw.code()
+            );
+            Err(Error::new(&COMMITMENT_SEALED_REFUSED, detail))
+        }
     }
-    docket.open_next(id, one).map_err(|flaw| {
-        let detail = format!(
-            "{} has not released its shares first, for deposits that are all held here [{}].",
-            one.by,
-            flaw.code()
-        );
-        Error::new(&COMMITMENT_SEALED_REFUSED, detail)
-    })
 }
 
 /// How a sealed round is decided, once enough depositaries released their shares: by the one that
@@ -126,15 +128,7 @@ pub(in crate::commitments) fn decide(
         Error::new(&COMMITMENT_SEALED_REFUSED, detail)
     })?;
     Docket::agrees(one, opening, &proof).map_err(refused)?;
-    let revealed: BTreeSet<_> =
-        proof.sealed.iter().flat_map(|it| &it.revealed).map(|it| it.envelope).collect();
-    let counted = to_open.envelopes.iter().filter(|(_, it)| revealed.contains(&it.envelope));
-    Ok(Closing {
-        counted: counted.map(|(deposit, _)| *deposit).collect(),
-        proof,
-        not_counted: Vec::new(),
-        apart: Vec::new(),
-    })
+    Ok(to_open.closed_by(proof))
 }
 
 fn open(
