@@ -89,6 +89,7 @@ pub const TEXTS_PER_ISSUER_MAX: usize = 100;
 pub struct Docket {
     entries: BTreeMap<String, Entry>,
     refused: BTreeMap<StatementId, TextRefusal>,
+    /// The statements whose texts were read, whatever came of them.
     texts: BTreeSet<StatementId>,
     /// The agreement whose words a statement published.
     origins: BTreeMap<StatementId, String>,
@@ -190,7 +191,9 @@ impl Docket {
             entries.insert(entry.id().to_owned(), entry);
         }
         let refused = publish(&mut entries, published, &calendars);
-        let texts = published.iter().map(|fact| fact.id).collect();
+        // One whose content is not held was not read: the content makes it another docket.
+        let held = published.iter().filter(|fact| fact.body.is_some());
+        let texts = held.map(|fact| fact.id).collect();
         Self::of(entries, refused, texts, calendars)
     }
 
@@ -238,7 +241,7 @@ impl Docket {
     /// The same of a statement that others hold, too.
     pub fn insert_shared(&mut self, mut fact: Arc<Fact>) {
         if fact.kind.as_str() == names::AGREEMENT_TEXT {
-            self.is_outdated |= !self.texts.contains(&fact.id);
+            self.is_outdated |= fact.body.is_some() && !self.texts.contains(&fact.id);
             self.vouch_text(&fact.id, fact.logged);
             return;
         }

@@ -344,6 +344,26 @@ fn a_text_bears_the_name_of_its_publisher() {
     assert!(late.is_outdated());
 }
 
+/// The statement of a text comes before its content, which is asked for by itself: whichever of the
+/// two is read first, and however far a docket had come by then.
+#[test]
+fn a_text_is_read_when_its_content_comes() {
+    let whole = publish(1, "asterion.example", "2026-12-01T10:00:00Z", "our-line", &our_line());
+    let bare = Fact { body: None, ..whole.clone() };
+    let make = |published: &[Fact]| Docket::new(&shipped::texts(), published).unwrap();
+    for before in [&[][..], std::slice::from_ref(&bare)] {
+        let mut docket = make(before);
+        docket.insert(&bare);
+        assert!(!docket.is_outdated(), "there is nothing to read yet");
+        docket.insert(&whole);
+        assert!(docket.is_outdated());
+    }
+    let mut docket = make(std::slice::from_ref(&whole));
+    docket.insert(&whole);
+    docket.insert(&bare);
+    assert!(!docket.is_outdated(), "all of it was read");
+}
+
 /// The publisher, or whoever has its key, changes the words under those who accepted them.
 #[test]
 fn the_words_of_an_agreement_cannot_be_swapped_under_its_parties() {

@@ -76,6 +76,8 @@ impl Process {
     pub(crate) fn start(dir: &Path) -> Self {
         let mut child = comity(dir, &["--json", "serve", "--listen", "127.0.0.1:0"])
             .stdout(Stdio::piped())
+            // Nobody would read it: a full pipe would stop the node. So it is shown with a failure.
+            .stderr(Stdio::inherit())
             .spawn()
             .unwrap();
         let mut line = String::new();
