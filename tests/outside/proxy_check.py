@@ -3,9 +3,13 @@ operator's manual: only addresses, ports and files are other ones."""
 
 import json
 import os
+import re
+import socket
+import ssl
 import subprocess
 import threading
 import time
+import urllib.parse
 from pathlib import Path
 
 import pytest
@@ -169,9 +173,9 @@ def test_what_is_long_passes_and_what_is_too_long_is_refused(behind):
     long = b"x" * (4 * 1024 * 1024 + 1)
     answer = session.post(f"{node.public}/api/v1/statements", data=long,
                           headers={**headers, "Content-Type": "application/json"})
-    # Refused before it is read: a proxy that has no limit of its own may take that for a broken
-    # connection.
-    assert answer.status_code in (413, 502), answer.text[:300]
+    # Refused before it is read, which a proxy would take for a broken connection if the node did
+    # not read on.
+    assert answer.status_code == 413, answer.text[:300]
 
 
 def operator_token(node) -> str:
@@ -179,12 +183,28 @@ def operator_token(node) -> str:
     return (node.folder / "operator.token").read_text().splitlines()[1]
 
 
+def at_once(node, session, count: int) -> int:
+    """Sends requests without waiting for answers, each with another address before its own, and
+    returns how many were refused."""
+    url = urllib.parse.urlsplit(f"{node.public}/api/v1/node")
+    lines = [f"GET {url.path} HTTP/1.1\r\nHost: {url.netloc}\r\n"
+                 f"X-Forwarded-For: 203.0.113.{number % 250}\r\n"
+                 f"Connection: {'keep-alive' if number + 1 < count else 'close'}\r\n\r\n"
+                 for number in range(count)]
+    trust = ssl.create_default_context(cafile=session.verify)
+    with socket.create_connection((url.hostname, url.port), timeout=60) as plain, \
+            trust.wrap_socket(plain, server_hostname=url.hostname) as secure:
+        secure.sendall("".join(lines).encode())
+        arrived = b"".join(iter(lambda: secure.recv(1 << 16), b""))
+    statuses = re.findall(rb"HTTP/1\.1 (\d{3}) ", arrived)
+    assert len(statuses) == count, arrived[-300:]
+    return statuses.count(b"429")
+
+
 def test_nobody_chooses_the_address_that_is_counted(behind):
     node, other, session = behind
-    refused = 0
-    for number in range(1_600):
-        forged = {"X-Forwarded-For": f"203.0.113.{number % 250}"}
-        refused += session.get(f"{node.public}/api/v1/node", headers=forged).status_code == 429
+    # Faster than 100 a second on any machine.
+    refused = sum(at_once(node, session, 400) for _ in range(5))
     assert refused, "1,000 at once and 100 a second, by the address that the proxy saw"
     # Signed peers and whoever signs in are heard from the very same address.
     arrives(other, node, "Meanwhile")

@@ -5,6 +5,7 @@
 //! share, and where all are taken the one that was silent longest makes room ([`idle`]).
 
 mod idle;
+mod linger;
 
 use std::any::Any;
 use std::collections::BTreeMap;
@@ -382,7 +383,10 @@ async fn speak(
         let routes = Arc::clone(&routes);
         async move {
             let _answering = open.answering();
-            Ok::<_, Infallible>(routes.answer(request).await)
+            let (request, rest) = linger::keep(request);
+            let answer = routes.answer(request).await;
+            rest.drop_after(answer.status()).await;
+            Ok::<_, Infallible>(answer)
         }
     });
     let connection = http1::Builder::new()

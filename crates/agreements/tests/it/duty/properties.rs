@@ -261,7 +261,7 @@ fn all_at_once(facts: &[Fact], as_of: Timestamp) -> String {
 pub(crate) fn cases(usual: u32) -> u32 {
     let factor = std::env::var("COMITY_CASES").ok().and_then(|factor| factor.parse().ok());
     let slow = std::env::var_os("COMITY_SLOW").is_some();
-    usual * factor.unwrap_or(if slow { 30 } else { 1 })
+    usual * factor.unwrap_or(if slow { 12 } else { 1 })
 }
 
 proptest! {
