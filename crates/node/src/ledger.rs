@@ -26,7 +26,7 @@ use comity_store::{Reader, StoreError, Write};
 use serde_json::{Value, json};
 use tokio::sync::{broadcast, oneshot};
 
-use crate::clock::{State, Watch};
+use crate::clock::{FAR_MS, State, Watch};
 use crate::config::NodeConfig;
 use crate::disk::Disk;
 use crate::error::Error;
@@ -368,6 +368,24 @@ impl Ledger {
     /// `clock-far`.
     pub fn expect_clock(&self) -> Result<(), Error> {
         if self.clock().may_sign() { Ok(()) } else { Err(Error::clock_far()) }
+    }
+
+    /// Nothing is taken of others with a clock that is far ahead: it would count as known at a time
+    /// that has not come yet, and so would all that comes after, for that time never goes back.
+    /// Where too few others answer to tell whose clock is wrong, whoever shows another time,
+    /// `theirs`, is waited with.
+    ///
+    /// # Errors
+    /// `clock-far`.
+    pub fn expect_clock_to_take(&self, theirs: Option<Timestamp>) -> Result<(), Error> {
+        let is_ahead = match self.clock() {
+            State::Good { .. } | State::Off { .. } => false,
+            State::Far { offset_ms } => offset_ms < 0,
+            State::Unknown | State::Behind { .. } => {
+                theirs.is_some_and(|theirs| self.now().since(theirs) > FAR_MS)
+            }
+        };
+        if is_ahead { Err(Error::clock_far()) } else { Ok(()) }
     }
 
     /// What happens from now on.

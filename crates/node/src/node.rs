@@ -44,7 +44,7 @@ use crate::published::Published;
 use crate::rotation::named;
 use crate::scrub;
 use crate::sequencer;
-use crate::signing::{Signing, StopCode, run};
+use crate::signing::{Signing, StopCode};
 use crate::unchanged::Kept;
 use crate::vouching::Vouching;
 
@@ -209,7 +209,7 @@ impl Node {
         let ledger = Arc::new(Ledger::new(parts, queue));
         let node = Arc::new(Self::compose(Arc::clone(&ledger))?);
         ledger.watch.recorded(newest);
-        node.take_stock(&faults);
+        node.take_stock(purpose, &faults);
         ledger.written_by(sequencer::start(Arc::clone(&ledger), store, reader, inbox)?);
         Ok(node)
     }
@@ -243,10 +243,16 @@ impl Node {
     }
 
     /// Looks, before anything is written, at what was found damaged and what was left to do.
-    fn take_stock(&self, faults: &[String]) {
+    fn take_stock(&self, purpose: Purpose, faults: &[String]) {
+        if purpose == Purpose::Recover {
+            // What was found before was looked at again by whoever recovers; what is still damaged
+            // is reported below. An audit trail that was cut does not come back.
+            self.signing.resume(StopCode::StoreDamaged);
+        }
         scrub::report(&self.ledger, faults);
-        let line = |number| self.read_now(|reader| run::line(reader, number)).ok().flatten();
-        if let Some(reason) = self.signing.audit_cut(line) {
+        if purpose == Purpose::Run
+            && let Some(reason) = scrub::audit_cut(&self.ledger)
+        {
             scrub::report(&self.ledger, &[reason]);
         }
         if let Err(problem) = named::adopt(&self.ledger) {

@@ -20,7 +20,7 @@ use comity_protocol::content::{Body, Content};
 use comity_protocol::index::{LogId, Relation};
 use comity_protocol::kind::{Kind, names};
 use comity_protocol::limits::{CONTENT_BYTES_MAX, SUBJECT_BYTES_MAX};
-use comity_protocol::marking::{Marking, Tlp};
+use comity_protocol::marking::Marking;
 use comity_protocol::statement::{Refusal, StatementId};
 use comity_protocol::time::Timestamp;
 use comity_protocol::vouch::Vouched;
@@ -39,6 +39,10 @@ use crate::ledger::queue::Logged;
 use crate::node::{Node, Waiting};
 use crate::published::Notice;
 use crate::rotation::{named, own};
+
+pub use reading::may_read;
+
+mod reading;
 
 /// Most proposals that wait at one time; with bodies of 1 MiB they take 100 MiB.
 pub const OPEN_MAX: usize = 100;
@@ -135,9 +139,13 @@ fn expect_undone_by_its_own(node: &Node, kind: &Kind, subject: &str) -> Result<(
 /// Seals a content, signs a statement about it with the party's key, and offers both.
 ///
 /// # Errors
-/// As [`crate::ledger::Ledger::offer`]; `two-persons-required` for what has to be proposed first.
+/// As [`crate::ledger::Ledger::offer`]; `two-persons-required` for what has to be proposed first;
+/// `clearance-missing` where it is about what this account may not read.
 pub async fn submit(node: &Node, submission: Submission, actor: &str) -> Result<Logged, Error> {
     allow_one(node, &submission.kind, &submission.subject)?;
+    if let Some(by) = actor.strip_prefix("user:") {
+        reading::expect_target(node, by, &submission.kind, &submission.subject)?;
+    }
     let (statement, content) = node.sign(submission)?;
     node.offer(&statement, Some(&content.bytes), actor).await
 }
@@ -195,7 +203,7 @@ pub fn erasure(node: &Node, id: StatementId, reason: &str) -> Result<Submission,
 /// Proposes that the party sign a statement; `by` is the account's name.
 ///
 /// # Errors
-/// Every refusal of the content, `role-missing`, `request-malformed`, `proposals-too-many`, and
+/// Every refusal of the content, `role-missing`, `clearance-missing`, `request-malformed`, `proposals-too-many`, and
 /// those of [`crate::ledger::Ledger::write`].
 pub async fn propose(
     node: &Arc<Node>,
@@ -204,6 +212,7 @@ pub async fn propose(
     by: &str,
 ) -> Result<ProposalRow, Error> {
     authority(node, by, role_for(&submission.kind))?;
+    reading::expect_target(node, by, &submission.kind, &submission.subject)?;
     check(node, &submission)?;
     expect_undone_by_its_own(node, &submission.kind, &submission.subject)?;
     name_words(node, by, &mut submission).await?;
@@ -334,7 +343,7 @@ pub fn refused_to(node: &Node, row: &ProposalRow, by: &str) -> Result<(), Error>
     authority(node, by, role_for(&row.kind))?;
     by_another(row, by)?;
     control::two_persons(node, &row.proposed_by, by)?;
-    by_a_reader(node, row, by)
+    reading::expect_proposal(node, row, by)
 }
 
 /// What would follow if an act that waits were signed now, as far as an account may read it and
@@ -436,7 +445,7 @@ pub async fn reject(
     let _turn = node.proposals.lock().await;
     let row = open(node, &id).await?;
     by_another(&row, by)?;
-    by_a_reader(node, &row, by)?;
+    reading::expect_proposal(node, &row, by)?;
     let event = trail(node, by, "proposal.reject", &row, json!({ "reason": reason }));
     close(node, row, outcome(node.now(), Verdict::Rejected, by, reason, None), event).await
 }
@@ -546,12 +555,6 @@ fn authority(node: &Node, by: &str, role: Role) -> Result<(), Error> {
     Err(Error::new(&codes::ROLE_MISSING, detail))
 }
 
-/// Whether an account may read what is proposed: what is for named persons only they, and whoever
-/// wrote it.
-pub fn may_read(row: &ProposalRow, by: &str, cleared: bool) -> bool {
-    row.marking.tlp != Tlp::Red || cleared || by == row.proposed_by || by == control::OPERATOR
-}
-
 /// Nobody is the second person of their own proposal, whatever session or token they use.
 fn by_another(row: &ProposalRow, by: &str) -> Result<(), Error> {
     if row.proposed_by != by {
@@ -559,16 +562,6 @@ fn by_another(row: &ProposalRow, by: &str) -> Result<(), Error> {
     }
     let detail = "You proposed it: another person has to decide.";
     Err(Error::new(&codes::OWN_PROPOSAL, detail))
-}
-
-/// Nobody decides about what he may not read.
-fn by_a_reader(node: &Node, row: &ProposalRow, by: &str) -> Result<(), Error> {
-    let user = node.read_now(|reader| reader.user(by))?;
-    if may_read(row, by, user.is_some_and(|user| user.cleared)) {
-        return Ok(());
-    }
-    let detail = "Nobody decides about what he may not read: it is for named persons.";
-    Err(Error::new(&codes::CLEARANCE_MISSING, detail))
 }
 
 /// A proposal that can still be decided; one whose time is over is closed on the way.

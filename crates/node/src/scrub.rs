@@ -9,7 +9,7 @@ use comity_store::sqlite::scrub;
 
 use crate::ledger::Ledger;
 use crate::published::Notice;
-use crate::signing::StopCode;
+use crate::signing::{StopCode, run};
 
 /// Wait after a start, so that a node that has just come up answers first.
 const FIRST: Duration = Duration::from_secs(600);
@@ -53,6 +53,12 @@ pub async fn pass(ledger: &Ledger) {
         Ok(Err(other)) => report(ledger, &[other.to_string()]),
         Err(_) => tracing::error!("the thread that reads the store ended without an answer"),
     }
+}
+
+/// What the audit trail lacks of what it ended with when the node ran last.
+pub(crate) fn audit_cut(ledger: &Ledger) -> Option<String> {
+    let line = |number| ledger.read_now(|reader| run::line(reader, number)).ok().flatten();
+    ledger.signing.audit_cut(line)
 }
 
 /// Stops writing where there are faults.

@@ -96,8 +96,17 @@ fn in_words(failure: &ExchangeFailure) -> Failure {
 }
 
 fn words(recovered: &recover::Recovered) -> String {
-    let recover::Recovered { before, size, known, asked, contents, missing, silent, lifted } =
-        recovered;
+    let recover::Recovered {
+        before,
+        size,
+        known,
+        asked,
+        contents,
+        missing,
+        silent,
+        audit_cut,
+        lifted,
+    } = recovered;
     let taken = size.saturating_sub(*before);
     let mut out = format!(
         "entries     {size}, of which {taken} were taken back\ncontents    {contents} taken back, \
@@ -105,6 +114,9 @@ fn words(recovered: &recover::Recovered) -> String {
     );
     for (who, code) in silent {
         out.push_str(&format!("no answer   {who} ({code})\n"));
+    }
+    if let Some(cut) = audit_cut {
+        out.push_str(&format!("audit       {cut} It does not come back; the trail says so now.\n"));
     }
     out.push_str(if *asked == 0 && *lifted {
         "nobody was asked, and you said to go on all the same: the node may sign again\n"

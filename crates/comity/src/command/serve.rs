@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use clap::Args;
 use comity_node::config::NodeConfig;
-use comity_node::signing::Stop;
+use comity_node::signing::{self, Stop};
 use comity_protocol::party::{Fingerprint, PartyId};
 use serde::Serialize;
 
@@ -63,6 +63,7 @@ impl Serve {
         let mut config = crate::config::read_to_serve(&self.folder.dir)?;
         config.listen = self.listen.unwrap_or(config.listen);
         let _journal = crate::journal::begin(self.log_format)?;
+        let was_stopped = signing::read_stop(&self.folder.dir, &config.clock)?.is_some();
         let runtime = crate::local::runtime()?;
         let outcome = runtime.block_on(async {
             let local = Local::start(config, Following::Yes).await;
@@ -70,14 +71,21 @@ impl Serve {
                 Ok(local) => local,
                 Err(error) => return Err(or_running(error, &self.folder.dir).await),
             };
-            if local.node.is_halted() {
-                // It stood down before it was up.
+            let is_found_now = !was_stopped && local.node.signing.damage().is_some();
+            if local.node.is_halted() || is_found_now {
+                // It stood down before it was up, or cannot trust its store: whoever supervises it
+                // hears of that once, and has it serve what it holds by starting it again.
                 let failure = local.node.signing.stop().and_then(|stop| for_good(&stop));
                 local.stop().await?;
                 let other = || Failure::new(FailureKind::Internal, "the node stopped by itself");
                 return Err(failure.unwrap_or_else(other).into());
             }
-            Operator::issue(&local).await?.leave(&self.folder.dir)?;
+            if local.node.signing.damage().is_none() {
+                Operator::issue(&local).await?.leave(&self.folder.dir)?;
+            } else {
+                // A token would have to be written where nothing is written any more.
+                operator::remove(&self.folder.dir)?;
+            }
             local.node.say_up();
             announce(&local, output)?;
             crate::supervisor::ready();

@@ -1,6 +1,7 @@
 //! A node as its operator meets it when something is wrong: the disk, the configuration, a signal.
 
 use std::io::{BufRead as _, BufReader, Read as _};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -8,7 +9,7 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 
-use crate::kill::Process;
+use crate::kill::{Connection, Process};
 use crate::{comity, text};
 
 const NOTICE: &str = r#"{"title":"A notice","text":"Words."}"#;
@@ -174,4 +175,47 @@ fn a_journal_for_programs_is_json_and_a_hangup_ends_nothing() {
             .iter()
             .any(|line| line["message"].as_str().is_some_and(|text| text.contains("certificate")))
     );
+}
+
+/// Somebody took lines away at the end of the audit trail: whoever supervises the node hears of it
+/// once, and from then on it serves what it holds until an operator has looked.
+#[test]
+fn a_store_found_damaged_at_a_start_is_told_once_and_served() {
+    let base = tempfile::tempdir().unwrap();
+    let dir = base.path().join("node");
+    let on = |words: &[&str]| comity(&[words, &["--dir", text(&dir), "--json"]].concat());
+    on(&["init", "--party", "lab.example", "--name", "Laboratory"]).code(0);
+    stop(Process::start(&dir));
+    let file = dir.join("last-run.json");
+    let mut run: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+    let number = run["audit"]["number"].as_u64().expect("the trail has an end");
+    run["audit"]["number"] = Value::from(number + 3);
+    std::fs::write(&file, run.to_string()).unwrap();
+
+    let told = on(&["serve", "--listen", "127.0.0.1:0"]).code(6).stderr;
+    assert!(told.contains("store-damaged"), "{told}");
+    let served = Process::start(&dir);
+    let answer = Connection::new(TcpStream::connect(&served.address).unwrap());
+    let status = |mut answer: Connection, path| answer.request("GET", path, &[]).unwrap().status;
+    assert_eq!(status(answer, "/checkpoint"), 200);
+    let answer = Connection::new(TcpStream::connect(&served.address).unwrap());
+    assert_eq!(status(answer, "/healthz"), 503);
+    stop(served);
+
+    let recovered = on(&["recover"]).code(1).json();
+    assert_eq!(recovered["lifted"], false, "nobody was asked");
+    let recovered = on(&["recover", "--although-silent"]).code(0).json();
+    let cut = recovered["audit_cut"].as_str().unwrap();
+    assert!(cut.contains(&format!("line {}", number + 3)), "{cut}");
+    let served = Process::start(&dir);
+    let answer = Connection::new(TcpStream::connect(&served.address).unwrap());
+    assert_eq!(status(answer, "/healthz"), 200);
+    stop(served);
+}
+
+/// Stops a node as its supervisor does.
+fn stop(mut node: Process) {
+    let process = Pid::from_child(&node.child);
+    kill_process(process, Signal::TERM).unwrap();
+    node.child.wait().unwrap();
 }

@@ -14,7 +14,7 @@ use comity_protocol::time::Timestamp;
 use comity_store::rows::{ContentRow, Delivery, StatementView};
 use comity_store::{Reader, StoreError, Write};
 use data_encoding::BASE64;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -27,6 +27,7 @@ use crate::exchange::wire::{
     CONTENTS_ANSWER_BYTES, CONTENTS_QUERY_MAX, ContentFile, ContentsAnswer, ContentsQuery,
     WithheldContent, WithheldReason,
 };
+use crate::ledger::content::marking;
 use crate::node::Node;
 use crate::problem::{Problem, codes};
 use crate::published::Notice;
@@ -46,19 +47,6 @@ pub fn router() -> OpenApiRouter<Arc<Node>> {
 pub fn visible(row: &ContentRow, requester: Requester<'_>, now: Timestamp) -> Option<Marking> {
     let marking = marking(row)?;
     marking.admits(requester, &row.issuer, now).then_some(marking)
-}
-
-/// The marking of a content file that is held.
-pub fn marking(row: &ContentRow) -> Option<Marking> {
-    #[derive(Deserialize)]
-    struct Marked {
-        marking: Marking,
-    }
-    if row.erased_at.is_some() {
-        return None;
-    }
-    // The file was checked strictly when it was kept; only the one member is of interest now.
-    serde_json::from_slice::<Marked>(&row.bytes).ok().map(|file| file.marking)
 }
 
 /// The content of a statement for somebody, recorded as given.

@@ -178,7 +178,13 @@ async fn ask(exchange: &Arc<Exchange>) -> Result<Heard, Error> {
 async fn ask_peer(exchange: &Arc<Exchange>, row: &PeerRow) -> Option<Heard> {
     let meter = exchange.fresh_meter();
     let peer = remote(exchange, &row.address, meter).ok()?;
-    let note = match peer.mirror_checkpoint(&exchange.ledger.descriptor.origin).await {
+    let answer = peer.mirror_checkpoint(&exchange.ledger.descriptor.origin).await;
+    if let Some(theirs) = peer.time() {
+        // Before anything is signed or taken, the clock too is compared.
+        let ledger = &exchange.ledger;
+        ledger.watch.read(row.descriptor.party.as_str(), theirs, ledger.now());
+    }
+    let note = match answer {
         Ok(note) => note,
         // It does not follow this log, or not yet: it holds nothing of it.
         Err(ClientFailure::Status(404)) => return Some(Heard::Nothing { silent: BTreeSet::new() }),

@@ -64,7 +64,8 @@ pub struct Mirror {
 /// Asks a source for the newest checkpoint and takes everything below it that is not held yet.
 ///
 /// # Errors
-/// [`Failure`]; what was proved before it is kept.
+/// [`Failure`]; what was proved before it is kept. `clock-far` where it would be taken at a time
+/// that has not come yet.
 pub async fn pull<S: Source>(
     exchange: &Arc<Exchange>,
     following: &Arc<Following>,
@@ -72,6 +73,9 @@ pub async fn pull<S: Source>(
 ) -> Result<Pulled, Failure> {
     let note = source.checkpoint().await?;
     let shown_at = exchange.ledger.now();
+    if let Some(theirs) = source.time() {
+        exchange.ledger.watch.read(following.party.as_str(), theirs, shown_at);
+    }
     let target = follow::read_checkpoint(&following.pinned, &note)?;
     let seen = target.checkpoint.head;
     let mirror = mirror(&exchange.ledger, following.log).await?;
@@ -85,6 +89,7 @@ pub async fn pull<S: Source>(
             return Ok(Pulled { seen, vouched: None, entries: 0 });
         }
         Assessment::Longer => {
+            exchange.ledger.expect_clock_to_take(source.time())?;
             if let Some(proof) = following.remember(&target) {
                 return Err(Failure::Equivocation(Box::new(proof)));
             }

@@ -25,6 +25,7 @@ use crate::exchange::owed::Told;
 use crate::exchange::source::Source;
 use crate::exchange::wire::{CONTENTS_QUERY_MAX, ContentsAnswer};
 use crate::exchange::{Exchange, Failure, Following, contents, pull, remote};
+use crate::scrub;
 use crate::signing::{self, run};
 use crate::witness::client::{Rollback, ask_witnesses};
 
@@ -45,6 +46,10 @@ pub struct Recovered {
     pub missing: u64,
     /// Whom asking was in vain, with the code of why.
     pub silent: BTreeMap<String, String>,
+    /// What the audit trail lacks of what it ended with when the node ran last: it does not come
+    /// back, and is recorded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub audit_cut: Option<String>,
     /// Whether the node may sign again.
     pub lifted: bool,
 }
@@ -110,6 +115,7 @@ pub async fn recover(
         contents: taken,
         missing: count_missing(exchange)?,
         silent,
+        audit_cut: scrub::audit_cut(&exchange.ledger),
         lifted,
     };
     record(exchange, &recovered).await?;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use comity_protocol::content::Digest;
 use comity_protocol::log::tile::TilePath;
+use comity_protocol::time::Timestamp;
 
 use crate::client::{ClientFailure, Meter, Remote};
 use crate::exchange::wire::ContentsAnswer;
@@ -13,6 +14,11 @@ use crate::exchange::wire::ContentsAnswer;
 pub trait Source: Send + Sync + 'static {
     /// What the peer may cost.
     fn meter(&self) -> &Arc<Meter>;
+
+    /// The time it has now, where it tells.
+    fn time(&self) -> Option<Timestamp> {
+        None
+    }
 
     /// The peer's newest checkpoint.
     fn checkpoint(&self) -> impl Future<Output = Result<Vec<u8>, ClientFailure>> + Send;
@@ -30,6 +36,10 @@ pub trait Source: Send + Sync + 'static {
 impl Source for Remote {
     fn meter(&self) -> &Arc<Meter> {
         Self::meter(self)
+    }
+
+    fn time(&self) -> Option<Timestamp> {
+        Self::time(self)
     }
 
     async fn checkpoint(&self) -> Result<Vec<u8>, ClientFailure> {

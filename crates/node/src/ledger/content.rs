@@ -8,6 +8,7 @@ use comity_protocol::party::PartyId;
 use comity_protocol::statement::{Confirmation, Statement};
 use comity_protocol::time::Timestamp;
 use comity_store::rows::ContentRow;
+use serde::Deserialize;
 
 use crate::error::Error;
 
@@ -55,6 +56,19 @@ pub fn content_row(
         received_from: from,
         erased_at: None,
     }
+}
+
+/// The marking of a content file that is held; `None` once it was erased.
+pub fn marking(row: &ContentRow) -> Option<Marking> {
+    #[derive(Deserialize)]
+    struct Marked {
+        marking: Marking,
+    }
+    if row.erased_at.is_some() {
+        return None;
+    }
+    // The file was checked strictly when it was kept; only the one member is of interest now.
+    serde_json::from_slice::<Marked>(&row.bytes).ok().map(|file| file.marking)
 }
 
 /// A fresh secret for salts, sessions, tokens and nonces.

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use comity_agreements::docket::Docket;
 use comity_protocol::content::Digest;
+use comity_protocol::marking::Tlp;
 use comity_protocol::statement::Draft;
 use comity_store::Store;
 use comity_store::rows::Query;
@@ -496,4 +497,34 @@ async fn what_could_not_be_signed_is_not_proposed() {
     let row = reject(&node, id, &longest, "chief").await.unwrap();
     assert!(row.body.is_some(), "it can be corrected");
     node.shut_down();
+}
+
+/// What is for named persons is neither destroyed nor changed by anybody else, alone or by two.
+#[tokio::test]
+async fn nobody_decides_about_a_statement_that_he_may_not_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let node = node(folder.path()).await;
+    let named = vec!["borealis.example".parse().unwrap()];
+    let red = Marking::new(Tlp::Red, named, None).unwrap();
+    let secret = Submission { marking: red, ..notice() };
+    let id = submit(&node, secret, "node").await.unwrap().id;
+    let about = |kind: &str, body: Value| of_kind(kind, &id.urn(), body);
+    let retraction = || about("statement.retraction", json!({ "reason": "Nobody needs it." }));
+    for (by, is_named) in [("chief", false), ("chief", true)] {
+        let change = UserChange { cleared: Some(is_named), ..UserChange::default() };
+        change_user(&node, by, &change, "admin").await.unwrap();
+        let by_one = submit(&node, retraction(), &format!("user:{by}")).await;
+        let proposed = propose(&node, retraction(), DAYS, by).await;
+        let outcomes = [by_one.err(), proposed.err()];
+        for outcome in outcomes {
+            let code = outcome.as_ref().map(Error::code);
+            assert_eq!(code, (!is_named).then_some("clearance-missing"), "{by} {is_named}");
+        }
+    }
+    let waiting = propose(&node, retraction(), DAYS, "chief").await.unwrap();
+    let approved = approve(&node, waiting.id, "deputy").await;
+    assert_eq!(approved.unwrap_err().code(), "clearance-missing");
+    let erased = erase(&node, id, "Nobody may know.", "user:deputy").await;
+    assert_eq!(erased.unwrap_err().code(), "clearance-missing");
+    erase(&node, id, "Asked for.", "user:chief").await.unwrap();
 }

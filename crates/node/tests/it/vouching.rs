@@ -156,6 +156,36 @@ fn a_clock_far_from_those_of_peers_signs_nothing_and_known_at_never_goes_back() 
     });
 }
 
+/// A node starts with a clock that is 400 days ahead, and something waits to be read.
+#[test]
+fn nothing_is_taken_of_others_at_a_time_that_has_not_come() {
+    run(async {
+        let dir = tempfile::tempdir().unwrap();
+        let b = Running::start(dir.path(), B).await;
+        let c = Running::start(dir.path(), C).await;
+        let clock = Clock::default();
+        clock.shift(400 * 24 * 3_600_000);
+        let own = clock.clone();
+        let a = Running::start_with(dir.path(), A, |config| config.clock = own).await;
+        let failure = |of: &str| a.peer(of).failure;
+        let is_waited_with = |of: &str| failure(of).as_deref() == Some("clock-far");
+        // One alone says that it is wrong, then two.
+        a.follow(&b).await;
+        until("one is waited with", || is_waited_with(B)).await;
+        a.follow(&c).await;
+        until("both are", || is_waited_with(B) && is_waited_with(C)).await;
+        assert_eq!((a.head_of(B).size.0, a.head_of(C).size.0), (0, 0));
+        clock.shift(0);
+        until("what waited is read", || a.head_of(B).size.0 > 0 && a.head_of(C).size.0 > 0).await;
+        let log = a.peer(B).log;
+        let view = a.node.read_now(|reader| reader.statement_at(log, LeafIndex(0))).unwrap();
+        assert!(view.unwrap().known_at <= a.node.now(), "it became known today");
+        for node in [a, b, c] {
+            node.stop().await;
+        }
+    });
+}
+
 /// When a node recorded an entry of its own log.
 fn known(running: &Running, index: LeafIndex) -> Timestamp {
     let view = running.node.read_now(|reader| reader.statement_at(LogId::OWN, index)).unwrap();
