@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 
+use comity_protocol::party::PartyId;
 use icu_properties::props::{BidiControl, DefaultIgnorableCodePoint, Script};
 use icu_properties::{CodePointMapData, CodePointSetData};
 
@@ -36,6 +37,17 @@ pub fn flaw(name: &str) -> Option<NameFlaw> {
     }
     let mut words = name.split(|c: char| !c.is_alphanumeric());
     words.any(is_mixed).then_some(NameFlaw::Mixed)
+}
+
+/// Whether two different identifiers are read as one by people and by the systems of names: they
+/// differ in case, in the scheme of the web, or in a dot or slash at their end.
+pub fn is_read_as(one: &PartyId, other: &PartyId) -> bool {
+    fn read(party: &PartyId) -> String {
+        let lower = party.as_str().to_ascii_lowercase();
+        let bare = ["https://", "http://"].iter().find_map(|scheme| lower.strip_prefix(scheme));
+        bare.unwrap_or(&lower).trim_end_matches(['.', '/']).to_owned()
+    }
+    one != other && read(one) == read(other)
 }
 
 /// The name with its hidden signs written out, so that what is seen is what it holds.
@@ -106,6 +118,23 @@ mod tests {
         }
         assert_eq!(flaw(&"a".repeat(200)), None);
         assert_eq!(flaw(&"a".repeat(201)), Some(NameFlaw::Length));
+    }
+
+    #[test]
+    fn identifiers_that_are_read_as_one_are_found() {
+        let check = |one: &str, other: &str, want: bool| {
+            let (one, other) = (one.parse().unwrap(), other.parse().unwrap());
+            assert_eq!(is_read_as(&one, &other), want, "{one} {other}");
+            assert_eq!(is_read_as(&other, &one), want, "{other} {one}");
+        };
+        for near in ["Lab.example", "LAB.EXAMPLE", "lab.example.", "https://lab.example/"] {
+            check("lab.example", near, true);
+        }
+        check("https://lab.example", "http://Lab.Example/", true);
+        check("lab.example", "lab.example", false);
+        check("lab.example", "lab2.example", false);
+        check("lab.example", "lab.example/unit", false);
+        check("did:web:lab.example", "lab.example", false);
     }
 
     #[test]

@@ -44,6 +44,8 @@ pub use reading::may_read;
 
 mod reading;
 
+mod sound;
+
 /// Most proposals that wait at one time; with bodies of 1 MiB they take 100 MiB.
 pub const OPEN_MAX: usize = 100;
 
@@ -146,6 +148,7 @@ pub async fn submit(node: &Node, submission: Submission, actor: &str) -> Result<
     if let Some(by) = actor.strip_prefix("user:") {
         reading::expect_target(node, by, &submission.kind, &submission.subject)?;
     }
+    sound::expect(node, &submission.kind, &submission.subject, &submission.body)?;
     let (statement, content) = node.sign(submission)?;
     node.offer(&statement, Some(&content.bytes), actor).await
 }
@@ -310,7 +313,8 @@ fn near_name(near: &Near) -> String {
 /// Whether something can be proposed as far as its subject and content go; nothing is signed.
 ///
 /// # Errors
-/// `statement-malformed` for the subject, and every refusal of the content.
+/// `statement-malformed` for the subject, `party-name`, those of an `EquivocationRefusal`, and
+/// every refusal of the content.
 pub fn check(node: &Node, submission: &Submission) -> Result<(), Error> {
     let Submission { kind, subject, body, marking, .. } = submission;
     let plain = !subject.chars().any(char::is_control);
@@ -319,6 +323,7 @@ pub fn check(node: &Node, submission: &Submission) -> Result<(), Error> {
         return Err(Error::new(&codes::STATEMENT_MALFORMED, detail));
     }
     let content = Content::seal(kind, [0; 32], marking.clone(), body.clone())?;
+    sound::expect(node, kind, subject, body)?;
     node.expect_not_ahead(kind, subject, &content.body)
 }
 

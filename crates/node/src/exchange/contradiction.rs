@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use comity_protocol::exchange::equivocation::Equivocation;
+use comity_protocol::exchange::equivocation::{Equivocation, EquivocationRefusal};
 use comity_protocol::exchange::follow::Pinned;
 use comity_protocol::index::LogId;
 use comity_protocol::log::note::VerifierKey;
 use comity_protocol::party::PartyId;
 use comity_store::Write;
 use comity_store::rows::{AuditEvent, EquivocationRow, PeerState};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::error::{Error, codes};
 use crate::exchange::wire::peer_actor;
@@ -25,16 +25,13 @@ pub const PATH: &str = "/api/v1/equivocations";
 /// The codes of `EquivocationRefusal`; `equivocation-unknown-log` for a log this node does not
 /// know.
 pub async fn on_proof(exchange: &Arc<Exchange>, from: &PartyId, proof: &[u8]) -> Result<(), Error> {
-    let refused = |refusal: comity_protocol::exchange::equivocation::EquivocationRefusal| {
+    let refused = |refusal: EquivocationRefusal| {
         Error::new(codes::of_refusal(refusal.code()), refusal.to_string())
     };
     let proof = Equivocation::from_json(proof).map_err(refused)?;
     let origin = proof.origin().map_err(refused)?;
     let accused = accused(exchange, &origin)?;
-    let Some(first) = accused.first() else {
-        let detail = "The proof speaks of a log that this node does not know.";
-        return Err(Error::new(codes::of_refusal("equivocation-unknown-log"), detail));
-    };
+    let Some(first) = accused.first() else { return Err(unknown_log()) };
     if culprit(&accused, &proof).is_none() {
         proof.verify(&first.keys).map_err(refused)?;
     }
@@ -43,6 +40,42 @@ pub async fn on_proof(exchange: &Arc<Exchange>, from: &PartyId, proof: &[u8]) ->
         Err(Failure::Node(problem)) => Err(problem),
         Err(failure) => Err(Error::internal(failure.to_string())),
     }
+}
+
+/// Refuses an accusation that those who are told of it would refuse: the very check of
+/// [`on_proof`], for the body of a `log.equivocation`.
+///
+/// # Errors
+/// The codes of `EquivocationRefusal`; `equivocation-unknown-log`.
+pub fn expect_proved(exchange: &Exchange, body: &Value) -> Result<(), Error> {
+    let refused = |refusal: EquivocationRefusal| {
+        Error::new(codes::of_refusal(refusal.code()), refusal.to_string())
+    };
+    let proof = said_in(body).ok_or_else(|| refused(EquivocationRefusal::Malformed))?;
+    let accused = accused(exchange, &proof.origin().map_err(refused)?)?;
+    let Some(first) = accused.first() else { return Err(unknown_log()) };
+    if culprit(&accused, &proof).is_none() {
+        proof.verify(&first.keys).map_err(refused)?;
+    }
+    Ok(())
+}
+
+fn unknown_log() -> Error {
+    let detail = "The proof speaks of a log that this node does not know.";
+    Error::new(codes::of_refusal("equivocation-unknown-log"), detail)
+}
+
+/// The proof in the body of a `log.equivocation`.
+pub(super) fn said_in(body: &Value) -> Option<Equivocation> {
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    let [earlier, later] = body.get("checkpoints")?.as_array()?.as_slice() else { return None };
+    let path = body.get("path").and_then(Value::as_array);
+    Some(Equivocation {
+        earlier: text(earlier)?,
+        later: text(later)?,
+        earlier_root: body.get("earlier_root").and_then(text),
+        path: path.map(|path| path.iter().filter_map(text).collect()).unwrap_or_default(),
+    })
 }
 
 /// Keeps a proof that holds: the peer is held, and people and peers are told from then on. The same

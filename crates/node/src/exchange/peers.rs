@@ -12,7 +12,7 @@ use serde_json::json;
 use crate::client::ClientFailure;
 use crate::error::{Error, codes};
 use crate::exchange::{Exchange, remote};
-use crate::lookalike::{flaw, visible};
+use crate::lookalike::{flaw, is_read_as, visible};
 use crate::published::Notice;
 
 /// Adds the node at `address` as a peer, when what it says of itself has the fingerprint its
@@ -124,6 +124,9 @@ async fn pin(
         );
         return Err(refused("party-name", detail));
     }
+    if !known {
+        expect_alone(exchange, &rows, &descriptor.party)?;
+    }
     let now = exchange.ledger.now();
     let fingerprint = descriptor.fingerprint();
     let other = otherwise(&rows, &descriptor, replaced)?;
@@ -158,6 +161,16 @@ async fn pin(
     exchange.ledger.write(writes).await?;
     exchange.ledger.notify(Notice::State);
     Ok(row)
+}
+
+/// Refuses a party whose identifier is read as that of another that is known here.
+fn expect_alone(exchange: &Exchange, rows: &[PeerRow], party: &PartyId) -> Result<(), Error> {
+    let current = rows.iter().filter(|row| row.state != PeerState::Removed);
+    let others = current.map(|row| &row.descriptor.party);
+    let mut all = others.chain([&exchange.ledger.config.party]);
+    let Some(other) = all.find(|other| is_read_as(other, party)) else { return Ok(()) };
+    let detail = format!("{party} would be read as {other}, which is another party here.");
+    Err(refused("party-name", detail))
 }
 
 /// The row of the same party that is pinned with other keys and gives way.

@@ -15,7 +15,7 @@ use comity_protocol::kind::{Kind, names};
 use comity_protocol::marking::Marking;
 use comity_protocol::party::PartyId;
 use comity_store::rows::Query;
-use serde_json::{Value, json};
+use serde_json::json;
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::client::{ClientFailure, Remote};
@@ -206,14 +206,5 @@ fn standing(
 
 /// The proof in the content of a `log.equivocation`.
 fn said(bytes: &[u8]) -> Option<Equivocation> {
-    let body = Content::parse_unknown(bytes).ok()?.body;
-    let text = |value: &Value| value.as_str().map(str::to_owned);
-    let [earlier, later] = body.get("checkpoints")?.as_array()?.as_slice() else { return None };
-    let path = body.get("path").and_then(Value::as_array);
-    Some(Equivocation {
-        earlier: text(earlier)?,
-        later: text(later)?,
-        earlier_root: body.get("earlier_root").and_then(text),
-        path: path.map(|path| path.iter().filter_map(text).collect()).unwrap_or_default(),
-    })
+    contradiction::said_in(&Content::parse_unknown(bytes).ok()?.body)
 }

@@ -512,7 +512,7 @@ async fn nobody_decides_about_a_statement_that_he_may_not_read() {
     let retraction = || about("statement.retraction", json!({ "reason": "Nobody needs it." }));
     for (by, is_named) in [("chief", false), ("chief", true)] {
         let change = UserChange { cleared: Some(is_named), ..UserChange::default() };
-        change_user(&node, by, &change, "admin").await.unwrap();
+        change_user(&node, by, change, "admin").await.unwrap();
         let by_one = submit(&node, retraction(), &format!("user:{by}")).await;
         let proposed = propose(&node, retraction(), DAYS, by).await;
         let outcomes = [by_one.err(), proposed.err()];
@@ -527,4 +527,33 @@ async fn nobody_decides_about_a_statement_that_he_may_not_read() {
     let erased = erase(&node, id, "Nobody may know.", "user:deputy").await;
     assert_eq!(erased.unwrap_err().code(), "clearance-missing");
     erase(&node, id, "Asked for.", "user:chief").await.unwrap();
+}
+
+/// What every peer refuses when it is told is not signed as the party's word either.
+#[tokio::test]
+async fn nobody_is_accused_or_registered_by_what_misleads() {
+    let folder = tempfile::tempdir().unwrap();
+    let node = node(folder.path()).await;
+    let (own, root) = (node.descriptor.origin.clone(), "A".repeat(43) + "=");
+    let note = |origin: &str, size: u64| {
+        format!("{origin}\n{size}\n{root}\n\n\u{2014} {origin} {}\n", "A".repeat(92))
+    };
+    let accusation = |origin: &str| {
+        let checkpoints = json!([note(origin, 3), note(origin, 4)]);
+        of_kind("log.equivocation", origin, json!({ "origin": origin, "checkpoints": checkpoints }))
+    };
+    let unknown = "borealis.example/log";
+    for (origin, code) in [(own.as_str(), "equivocation-"), (unknown, "equivocation-unknown-log")] {
+        let signed = submit(&node, accusation(origin), "user:officer").await.unwrap_err();
+        let proposed = propose(&node, accusation(origin), DAYS, "officer").await.unwrap_err();
+        assert!(signed.code().starts_with(code), "{}", signed.code());
+        assert_eq!(signed.code(), proposed.code());
+    }
+    let key = |party: &str| of_kind("issuer.registration", party, json!({}));
+    for near in ["ASTERION.example", "asterion.example.", "https://asterion.example"] {
+        let refused = submit(&node, key(near), "user:admin").await.unwrap_err();
+        assert_eq!(refused.code(), "party-name", "{near}");
+    }
+    let other = submit(&node, key("asterion2.example"), "user:admin").await.unwrap_err();
+    assert_ne!(other.code(), "party-name", "it is another's name, and no key");
 }

@@ -139,6 +139,7 @@ mod tests {
         drop(request);
         let began = tokio::time::Instant::now();
         rest.drop_after(StatusCode::PAYLOAD_TOO_LARGE).await;
-        assert_eq!(began.elapsed(), TIMEOUT);
+        let waited = began.elapsed();
+        assert!((TIMEOUT..TIMEOUT * 2).contains(&waited), "{waited:?}");
     }
 }
