@@ -427,7 +427,7 @@ impl Ledger {
 
     /// Whether statements are taken.
     pub fn is_writing(&self) -> bool {
-        !self.is_halted() && self.signing.stop().is_none()
+        !self.is_halted() && self.signing.stop().is_none() && self.clock().may_sign()
     }
 
     /// Whether the writer stopped: everything is read-only until the node is restarted.

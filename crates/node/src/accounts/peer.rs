@@ -10,12 +10,9 @@ use super::caller::{Caller, signed_in};
 use super::signature::{SIGNATURE_INPUT, authenticate};
 use super::stranger::address;
 use crate::api::extract::{expect_fits, expect_json, from_json, read_known_body};
-use crate::exchange::wire::URGENT_BYTES_MAX;
+use crate::exchange::wire::Sent;
 use crate::node::Node;
 use crate::problem::{Problem, codes};
-
-/// Longest body of a signed request: an urgent statement with its content.
-const SIGNED_BYTES_MAX: usize = URGENT_BYTES_MAX;
 
 /// A JSON body signed by a peer.
 #[derive(Debug)]
@@ -39,7 +36,7 @@ impl<S, T> FromRequest<S> for Signed<T>
 where
     S: Send + Sync,
     Arc<Node>: FromRef<S>,
-    T: DeserializeOwned,
+    T: DeserializeOwned + Sent,
 {
     type Rejection = Problem;
 
@@ -51,11 +48,11 @@ where
             let detail = "Sign the request (RFC 9421) with a statement key of your descriptor.";
             return Err(Problem::new(&codes::PEER_REQUIRED, detail));
         }
-        expect_fits(&body, SIGNED_BYTES_MAX)?;
+        expect_fits(&body, T::BYTES_MAX)?;
         expect_json(&parts.headers)?;
         // Before the body: room for it is for those who are known.
         let head = authenticate(&node, &parts)?;
-        let bytes = read_known_body(body, SIGNED_BYTES_MAX).await?;
+        let bytes = read_known_body(body, T::BYTES_MAX).await?;
         let party = head.with(&node, &bytes)?;
         Ok(Self { party, body: from_json(&bytes)? })
     }
@@ -65,7 +62,7 @@ impl<S, T> FromRequest<S> for Entitled<T>
 where
     S: Send + Sync,
     Arc<Node>: FromRef<S>,
-    T: DeserializeOwned,
+    T: DeserializeOwned + Sent,
 {
     type Rejection = Problem;
 
@@ -77,7 +74,7 @@ where
             let (parts, body) = request.into_parts();
             expect_json(&parts.headers)?;
             user.check_unsafe(&parts.headers)?;
-            let body = from_json(&read_known_body(body, SIGNED_BYTES_MAX).await?)?;
+            let body = from_json(&read_known_body(body, T::BYTES_MAX).await?)?;
             return Ok(Self { caller: Caller::User(user), body });
         }
         let Signed { party, body } = Signed::from_request(request, state).await?;

@@ -2,7 +2,8 @@
 //! limits.
 
 use comity_protocol::content::Digest;
-use comity_protocol::limits::CONTENT_BYTES_MAX;
+use comity_protocol::exchange::equivocation::Equivocation;
+use comity_protocol::limits::{CONTENT_BYTES_MAX, NOTE_BYTES_MAX};
 use comity_protocol::party::PartyId;
 use comity_protocol::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -24,14 +25,33 @@ pub const CHECKPOINTS_MAX: usize = 2_048;
 /// Longest such answer (16 MiB).
 pub const CHECKPOINTS_BYTES_MAX: usize = 16 << 20;
 
-/// Longest hint.
-pub const HINT_BYTES_MAX: usize = 1_024;
-
-/// Longest urgent push: statement and receipt in base64, one content, and their frame.
-pub const URGENT_BYTES_MAX: usize = (65_535 + 16_384 + CONTENT_BYTES_MAX) / 3 * 4 + 1_024;
-
 const _: () = assert!(CONTENTS_ANSWER_BYTES_MAX < 8 << 20);
-const _: () = assert!(URGENT_BYTES_MAX < 2 << 20);
+const _: () = assert!(<Urgent as Sent>::BYTES_MAX < 2 << 20);
+
+/// What peers send as the body of a request.
+pub trait Sent {
+    /// Longest such body in bytes.
+    const BYTES_MAX: usize;
+}
+
+impl Sent for ContentsQuery {
+    /// Each digest with its quotes and comma, and room for spaces.
+    const BYTES_MAX: usize = CONTENTS_QUERY_MAX * 80 + 1_024;
+}
+
+impl Sent for Hint {
+    const BYTES_MAX: usize = 1_024;
+}
+
+impl Sent for Urgent {
+    /// Statement and receipt in base64, one content, and their frame.
+    const BYTES_MAX: usize = (65_535 + 16_384 + CONTENT_BYTES_MAX) / 3 * 4 + 1_024;
+}
+
+impl Sent for Equivocation {
+    /// Two notes as JSON has them, and a path of 64 hashes.
+    const BYTES_MAX: usize = 2 * 2 * NOTE_BYTES_MAX + 8_192;
+}
 
 /// Answer to `GET /api/v1/checkpoints`: the newest checkpoint of every log the node knows, its own
 /// first.
