@@ -2,26 +2,31 @@
 
 use serde::Serialize;
 
-use super::index::{Entry, Index, keys};
+use super::corpus::{Corpus, Entry, Own};
+use super::gate::Gate;
 
-/// From here on two reports are suggested as being about one event. Of labelled pairs of two public
-/// databases nine in ten above it are.
-pub const SAME: f64 = 0.37;
+/// From here on two reports are suggested as being about one event: a round number, above which
+/// nine in ten pairs of two public databases were, among those that were labelled while this was
+/// made.
+pub const SAME: f64 = 0.35;
 
 /// From here on a person is asked to look: related, or the same told in other words.
-pub const LOOK: f64 = 0.22;
+pub const LOOK: f64 = 0.2;
 
 /// What a source or an artefact in common is worth, whatever the words: a report filed again.
 const FILED_AGAIN: f64 = 0.95;
 
-/// What is taken where one of the two does not tell when it happened.
-const UNDATED: f64 = 0.8;
+/// What the parts of likeness count for: how far titles explain each other's texts, how far whole
+/// texts do, and how alike titles are by their runs of letters. Together 1.
+const TITLES: f64 = 0.4;
+const TEXTS: f64 = 0.4;
+const LETTERS: f64 = 0.2;
 
-/// The days that halve it, between the two.
-const HALVING: f64 = 365.0;
+/// How much, in nats, words in common must tell for the score to be halved and no more.
+const TOLD_HALF: f64 = 8.0;
 
 /// Words in common that are told.
-const TOLD: usize = 8;
+const WORDS_TOLD: usize = 8;
 
 /// How alike two reports are.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -31,10 +36,9 @@ pub struct Judgement {
     pub score: f64,
     /// What that suggests to whoever decides.
     pub suggests: Suggestion,
-    /// Days between the two; `None` where one does not tell when it happened.
-    pub days_apart: Option<u32>,
-    /// Sources and artefacts in common.
-    pub shared: Vec<String>,
+    /// What the structured parts say.
+    #[serde(flatten)]
+    pub gate: Gate,
     /// Words in common, those that tell most first.
     pub words: Vec<String>,
 }
@@ -64,30 +68,41 @@ impl Suggestion {
     }
 }
 
-/// Compares two reports among those of an index.
-pub(super) fn judge(index: &Index, one: &Entry, other: &Entry) -> Judgement {
-    let there = index.explains(&one.title, &other.whole);
-    let back = index.explains(&other.title, &one.whole);
-    let days_apart = one.report.occurred.zip(other.report.occurred).map(|(a, b)| a.days_to(&b));
-    let near = days_apart.map_or(UNDATED, |days| 0.5_f64.powf(f64::from(days) / HALVING));
-    let shared: Vec<String> =
-        keys(&one.report).intersection(&keys(&other.report)).cloned().collect();
-    let alike = (there * back).sqrt() * near;
-    let score = if shared.is_empty() { alike } else { alike.max(FILED_AGAIN) };
-    Judgement {
-        score,
-        suggests: Suggestion::of(score),
-        days_apart,
-        shared,
-        words: words(index, one, other),
-    }
+/// How alike two reports are, and what their structured parts say; `own` is what the one scores
+/// against itself.
+pub(super) fn score(corpus: &Corpus, (one, own): (&Entry, Own), other: &Entry) -> (f64, Gate) {
+    let gate = Gate::of(corpus, one, other);
+    let others = corpus.own(other);
+    let there = ratio(corpus.scores(&one.title, &other.whole), own.title);
+    let back = ratio(corpus.scores(&other.title, &one.whole), others.title);
+    let texts = ratio(corpus.scores(&one.whole, &other.whole), own.whole)
+        .max(ratio(corpus.scores(&other.whole, &one.whole), others.whole));
+    let letters = ratio(corpus.letters(one, other), (own.letters * others.letters).sqrt());
+    let told = corpus.told(&one.whole, &other.whole);
+    let alike = TITLES * (there * back).sqrt() + TEXTS * texts + LETTERS * letters;
+    let score = alike * gate.factor() * told / (told + TOLD_HALF);
+    (if gate.shared.is_empty() { score } else { score.max(FILED_AGAIN) }, gate)
 }
 
-fn words(index: &Index, one: &Entry, other: &Entry) -> Vec<String> {
-    let has = |word: u32| other.whole.words.binary_search_by_key(&word, |(it, _)| *it).is_ok();
-    let common = one.whole.words.iter().map(|(word, _)| *word).filter(|word| has(*word));
-    let mut common: Vec<(f64, &str)> =
-        common.map(|word| (index.weight(word), index.name(word))).collect();
+fn ratio(of: f64, all: f64) -> f64 {
+    if all > 0.0 { (of / all).clamp(0.0, 1.0) } else { 0.0 }
+}
+
+/// A judgement with its reasons in words.
+pub(super) fn judgement(
+    corpus: &Corpus,
+    [one, other]: [&Entry; 2],
+    (score, gate): (f64, Gate),
+) -> Judgement {
+    let log_all = corpus.log_all;
+    let mut common: Vec<(f64, &str)> = one
+        .whole
+        .common(&other.whole)
+        .filter_map(|(term, ..)| {
+            Some((corpus.words.weight(term, log_all), corpus.words.name(term)?.as_str()))
+        })
+        .collect();
     common.sort_by(|one, next| next.0.total_cmp(&one.0).then(one.1.cmp(next.1)));
-    common.into_iter().take(TOLD).map(|(_, word)| word.to_owned()).collect()
+    let words = common.into_iter().take(WORDS_TOLD).map(|(_, word)| word.to_owned()).collect();
+    Judgement { score, suggests: Suggestion::of(score), gate, words }
 }

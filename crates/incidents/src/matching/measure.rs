@@ -1,25 +1,30 @@
-//! How good it is: by pairs that a person labelled.
+//! How scores stand to what a person said.
 
 use serde::Serialize;
+
+use super::terms::count;
 
 /// How scores stand to labels.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Measured {
-    /// Pairs, and how many of them are one event.
+    /// How many pairs there are.
     pub pairs: usize,
-    /// Those labelled as one event.
+    /// How many of them are one event.
     pub same: usize,
     /// Average precision: the mean, over the pairs that are one event, of the precision among all
-    /// that score at least as high (Manning, Raghavan and Schütze 2008, section 8.4).
-    pub average_precision: f64,
+    /// that score at least as high (Manning, Raghavan and Schütze 2008, section 8.4); nothing where
+    /// there is none.
+    pub average_precision: Option<f64>,
     /// The score from which on pairs are suggested.
     pub threshold: f64,
     /// How many are suggested.
     pub suggested: usize,
-    /// Of those suggested, the part that is one event; nothing where none is suggested.
+    /// How many of those suggested are one event.
+    pub right: usize,
+    /// The part of those suggested that is one event; nothing where none is suggested.
     pub precision: Option<f64>,
-    /// Of those that are one event, the part that is suggested; nothing where there is none.
+    /// The part of those that are one event that is suggested; nothing where there is none.
     pub recall: Option<f64>,
 }
 
@@ -36,26 +41,22 @@ pub fn measure(pairs: &[(f64, bool)], threshold: f64) -> Measured {
             sum += part(found, rank).unwrap_or_default();
         }
     }
-    let suggested: Vec<&(f64, bool)> =
-        ranked.iter().filter(|(score, _)| *score >= threshold).collect();
-    let right = suggested.iter().filter(|(_, is_same)| *is_same).count();
+    let suggested = || ranked.iter().filter(|(score, _)| *score >= threshold);
+    let right = suggested().filter(|(_, is_same)| *is_same).count();
     Measured {
         pairs: ranked.len(),
         same,
-        average_precision: if same == 0 { 0.0 } else { sum / wide(same) },
+        average_precision: (same > 0).then(|| sum / count(same)),
         threshold,
-        suggested: suggested.len(),
-        precision: part(right, suggested.len()),
+        suggested: suggested().count(),
+        right,
+        precision: part(right, suggested().count()),
         recall: part(right, same),
     }
 }
 
 fn part(of: usize, all: usize) -> Option<f64> {
-    (all > 0).then(|| wide(of) / wide(all))
-}
-
-fn wide(count: usize) -> f64 {
-    u32::try_from(count).map_or(f64::from(u32::MAX), f64::from)
+    (all > 0).then(|| count(of) / count(all))
 }
 
 #[cfg(test)]
@@ -66,12 +67,14 @@ mod tests {
     fn average_precision_as_it_is_defined() {
         let pairs = [(0.9, true), (0.8, false), (0.7, true), (0.1, false)];
         let measured = measure(&pairs, 0.75);
-        assert!((measured.average_precision - (1.0 + 2.0 / 3.0) / 2.0).abs() < 1e-12);
+        let average = measured.average_precision.unwrap();
+        assert!((average - (1.0 + 2.0 / 3.0) / 2.0).abs() < 1e-12);
         assert_eq!((measured.precision, measured.recall), (Some(0.5), Some(0.5)));
         // What scores alike is counted as if the wrong ones came first.
         let tied = measure(&[(0.5, true), (0.5, false)], 0.9);
-        assert!((tied.average_precision - 0.5).abs() < 1e-12);
+        assert!((tied.average_precision.unwrap() - 0.5).abs() < 1e-12);
         assert_eq!((tied.precision, tied.recall), (None, Some(0.0)));
-        assert_eq!(measure(&[], 0.5).recall, None);
+        let nothing = measure(&[], 0.5);
+        assert_eq!((nothing.average_precision, nothing.recall), (None, None));
     }
 }
