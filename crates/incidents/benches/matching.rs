@@ -8,6 +8,7 @@
 use std::hint::black_box;
 
 use comity_incidents::matching::index::{Index, Wanted};
+use comity_incidents::matching::judge::SAME;
 use comity_incidents::report::{Interval, Report};
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 
@@ -77,7 +78,7 @@ fn matching(c: &mut Criterion) {
         b.iter(|| {
             let index = index(&all);
             let among = |id: &str| id.starts_with('a');
-            let wanted = Wanted { most: 3, least: 0.35, among: &among };
+            let wanted = Wanted { most: 3, least: SAME, among: &among };
             let asked = all.iter().filter(|report| report.id.starts_with('b'));
             asked.map(|report| index.candidates(report, wanted).len()).sum::<usize>()
         });

@@ -75,8 +75,9 @@ impl Database {
         let mut table = Table::read(bytes, wanted, rows_max)?;
         if self == Self::Aiaaic {
             table.take_second_heading(|cells| {
-                let [id, title, occurred, ..] = AIAAIC;
-                [id, title, occurred].iter().all(|name| cells.get(name).is_empty())
+                let [id, title, occurred, .., place, _links] = AIAAIC;
+                let is_blank = |name: &&str| cells.get(name).is_empty();
+                [id, title, occurred].iter().all(is_blank) && cells.hold(place)
             });
         }
         let mut found = Imported::default();

@@ -119,6 +119,11 @@ impl Cells<'_> {
         at.and_then(|at| self.row.cells.get(at)).map_or("", |cell| cell.trim())
     }
 
+    /// Whether one of the cells is such a word.
+    pub(super) fn hold(&self, word: &str) -> bool {
+        self.row.cells.iter().any(|cell| cell.trim() == word)
+    }
+
     /// The line on which the row begins.
     pub(super) const fn line(&self) -> u64 {
         self.row.line

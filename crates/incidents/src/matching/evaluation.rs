@@ -13,7 +13,6 @@ const LOOKED_AT: usize = 50;
 
 /// What became of labelled pairs.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "kebab-case")]
 pub struct Evaluated {
     /// How the scores stand to the labels.
     #[serde(flatten)]
@@ -26,7 +25,6 @@ pub struct Evaluated {
 
 /// A labelled pair with its score.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "kebab-case")]
 pub struct Scored {
     /// The report of AIAAIC.
     pub aiaaic: String,

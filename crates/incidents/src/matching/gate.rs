@@ -26,7 +26,6 @@ pub(super) const KEY_REPORTS_MAX: usize = 8;
 
 /// What the structured parts of two reports say of each other.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
 pub struct Gate {
     /// Days between the two; `None` where one does not tell when it happened.
     pub days_apart: Option<u32>,

@@ -5,10 +5,10 @@ use serde::Serialize;
 use super::corpus::{Corpus, Entry, Own};
 use super::gate::Gate;
 
-/// From here on two reports are suggested as being about one event: a round number, above which
-/// nine in ten pairs of two public databases were, among those that were labelled while this was
-/// made.
-pub const SAME: f64 = 0.35;
+/// From here on two reports are suggested as being about one event. Of 396 pairs of two public
+/// databases that were labelled while this was made 34 score as much, and all of these are. A wrong
+/// suggestion costs more than a right one that comes as a "look".
+pub const SAME: f64 = 0.38;
 
 /// From here on a person is asked to look: related, or the same told in other words.
 pub const LOOK: f64 = 0.2;
@@ -30,7 +30,6 @@ const WORDS_TOLD: usize = 8;
 
 /// How alike two reports are.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "kebab-case")]
 pub struct Judgement {
     /// From 0, nothing in common, to 1.
     pub score: f64,

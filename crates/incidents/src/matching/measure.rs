@@ -6,7 +6,6 @@ use super::terms::count;
 
 /// How scores stand to labels.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "kebab-case")]
 pub struct Measured {
     /// How many pairs there are.
     pub pairs: usize,

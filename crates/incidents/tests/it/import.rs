@@ -125,6 +125,14 @@ two lines\",\r
 }
 
 #[test]
+fn a_first_row_that_is_no_second_heading_is_not_taken_for_one() {
+    let table = "AIAAIC ID#,Headline,Occurred,Deployer\n,,,Acme\nAIAAIC1,Kept,2024,Acme\n";
+    let found = Database::Aiaaic.read(table.as_bytes()).unwrap();
+    assert_eq!(found.reports[0].organisations, ["Acme"]);
+    assert_eq!((found.refused[0].line, found.refused[0].fault.code()), (2, "import-row-id"));
+}
+
+#[test]
 fn a_quote_that_is_never_closed_is_refused_with_all_that_follows() {
     let table = "incident_id,date,title,description\n1,2024-01-01,Kept,x\n2,2024-01-01,\"Open,x\n3,2024-01-01,Lost,x\n";
     let found = Database::Aiid.read(table.as_bytes()).unwrap();

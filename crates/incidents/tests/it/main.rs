@@ -5,6 +5,7 @@
     reason = "a test that cannot go on has failed, and says what it left out; clippy's own exception ends at test functions"
 )]
 
+mod corpus;
 mod hostile;
 mod import;
 mod labelled;
