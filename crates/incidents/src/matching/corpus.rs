@@ -22,6 +22,10 @@ pub(super) const TITLE_WORDS_MAX: usize = 200;
 /// Most sources and artefacts of a report that are looked at.
 pub(super) const KEYS_MAX: usize = 1_000;
 
+/// So many reports there are taken to be, at least: where there are few, a word that two of them
+/// share would otherwise tell next to nothing, and no two would ever be suggested.
+const REPORTS_LEAST: usize = 1_000;
+
 /// A text as words with how often each stands in it, in the order of their numbers.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Text {
@@ -88,7 +92,7 @@ impl Corpus {
         entry.keys.iter().for_each(|(key, _)| self.keys.post(*key, place));
         self.length += entry.whole.length;
         self.reports = self.reports.saturating_add(1);
-        self.log_all = libm::log(count(self.reports) + 1.0);
+        self.log_all = libm::log(count(self.reports.max(REPORTS_LEAST)) + 1.0);
         entry
     }
 

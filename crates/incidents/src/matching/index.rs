@@ -13,8 +13,8 @@ const BY_WORDS: usize = 64;
 const BY_LETTERS: usize = 32;
 
 /// Most steps along the lists of reports that have a word, or a run of letters: the rarest first,
-/// as many lists as fit. So it takes the same time however many words a report was stuffed with,
-/// and of 100,000 reports a word that every fourth has still counts.
+/// as many lists as fit. So the time is bounded however many words a report was stuffed with, and
+/// of 100,000 reports a word that every other has still counts.
 const STEPS_MAX: usize = 1 << 16;
 
 /// Reports that a new one is compared with.

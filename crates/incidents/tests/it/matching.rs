@@ -51,9 +51,10 @@ fn the_report_of_one_event_is_the_likeliest() {
         }
     }
     expect![[r#"
-        aiid:1 aiaaic:AIAAIC0001 Look ferr helm keelson northwind pier robotic saltmarsh steer
-        aiid:2 aiaaic:AIAAIC0002 Look brackenford council hous last list parent rank single
-        aiid:3 aiaaic:AIAAIC0003 Look ai lindqvist living obituary paint petra quillpost read
+        aiid:1 aiaaic:AIAAIC0001 Same ferr helm keelson northwind pier robotic saltmarsh steer
+        aiid:2 aiaaic:AIAAIC0002 Same brackenford council hous last list parent rank single
+        aiid:3 aiaaic:AIAAIC0003 Same ai lindqvist living obituary paint petra quillpost read
+        aiid:4 aiaaic:AIAAIC0001 Different ferry
     "#]]
     .assert_eq(&told);
 }
