@@ -13,6 +13,7 @@ mod finding;
 mod fingerprint;
 mod get;
 mod health;
+mod incidents;
 mod init;
 mod key;
 mod kind;
@@ -94,6 +95,8 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Commitment(commitment::Commitment),
     #[command(subcommand)]
+    Incidents(incidents::Incidents),
+    #[command(subcommand)]
     Observatory(observatory::Observatory),
     Erase(erase::Erase),
     #[command(subcommand)]
@@ -131,6 +134,7 @@ pub(crate) fn run(arguments: Arguments, output: &Output) -> anyhow::Result<ExitC
         Command::Calendar(command) => command.run(output),
         Command::Finding(command) => command.run(output),
         Command::Commitment(command) => command.run(output),
+        Command::Incidents(command) => command.run(output),
         Command::Observatory(command) => command.run(output),
         Command::Erase(command) => command.run(output),
         Command::Key(command) => command.run(output),

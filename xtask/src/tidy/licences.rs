@@ -12,7 +12,8 @@ use crate::cargo::cargo;
 use crate::steps::read;
 
 /// The crates that are functions of their arguments alone.
-const PURE: [&str; 3] = ["comity-protocol", "comity-agreements", "comity-observatory"];
+const PURE: [&str; 4] =
+    ["comity-protocol", "comity-agreements", "comity-incidents", "comity-observatory"];
 
 /// What they must never reach: IO, a clock, an async runtime, randomness.
 const FORBIDDEN: [&str; 7] =

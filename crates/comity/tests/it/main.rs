@@ -10,6 +10,7 @@ mod commands;
 mod demo;
 mod flood;
 mod guides;
+mod incidents;
 mod kill;
 mod operate;
 mod sealed;
