@@ -185,26 +185,76 @@ def juneteenth(days):
     return [(day, name, None if name.startswith("Juneteenth") else question) for day, name, question in days]
 
 
+def fridays(days, fixed, question):
+    """Makes a question of the Friday before each of these days that is a Saturday, and adds it where
+    no library lists it: where a law moves Sundays alone, an office may still be closed."""
+    known = {day: at for at, (day, _, _) in enumerate(days)}
+    for year in range(YEARS.start, YEARS.stop + 1):
+        for month, number, name in fixed:
+            day = datetime.date(year, month, number)
+            friday = day - DAY
+            if day.weekday() != 5 or not FIRST <= friday <= LAST:
+                continue
+            if friday in known:
+                days[known[friday]] = (friday, days[known[friday]][1], question)
+            else:
+                days.append((friday, f"{name} (observed)", question))
+    return days
+
+
+def new_york(days):
+    """General Construction Law section 24 moves holidays from Sunday to Monday, and none from Saturday."""
+    fixed = [(1, 1, "New Year's Day"), (2, 12, "Lincoln's Birthday"), (6, 19, "Juneteenth"),
+             (7, 4, "Independence Day"), (11, 11, "Veterans Day"), (12, 25, "Christmas Day")]
+    return fridays(days, fixed, "libraries list the Friday before a holiday on a Saturday; General Construction "
+                                "Law section 24 moves Sundays alone")
+
+
+# Days that Government Code section 6700 names by the moon, as libraries give them for other places.
+LUNAR_NEW_YEAR = ["2025-01-29", "2026-02-17", "2028-01-26", "2029-02-13"]
+DIWALI = ["2027-10-29", "2028-10-17", "2029-11-05"]
+
+
 def california(days):
-    """Adds the days that the law names and on which State offices work."""
+    """Adds the days that the law names and on which State offices work, and the Fridays and Mondays
+    to which some of its rules move a day of the weekend and others do not."""
     known = {day: at for at, (day, _, _) in enumerate(days)}
     why = ("a holiday by Government Code section 6700, and so by Code of Civil Procedure sections "
            "12a and 135; State offices work")
+    named = ("in Government Code section 6700; whether it is a judicial holiday is not settled here")
+
+    def add(day, name, note):
+        if not FIRST <= day <= LAST or day.weekday() > 4:
+            return
+        if day in known:
+            days[known[day]] = (day, name, note)
+        else:
+            known[day] = len(days)
+            days.append((day, name, note))
+
     for year in YEARS:
         for day, name in ((datetime.date(year, 2, 12), "Lincoln Day"),
                           (datetime.date(year, 6, 19), "Juneteenth"),
-                          (nth(year, 9, 4, 4), "Native American Day"),
-                          (nth(year, 10, 0, 2), "Columbus Day")):
-            if day.weekday() > 4:
-                continue
-            note = why
-            if name == "Columbus Day":
-                note = "in Government Code section 6700; whether it is a judicial holiday is not settled here"
-            if day in known:
-                days[known[day]] = (day, name, note)
-            else:
-                days.append((day, name, note))
-    return days
+                          (nth(year, 9, 4, 4), "Native American Day")):
+            add(day, name, why)
+        add(nth(year, 10, 0, 2), "Columbus Day", named)
+        for day, name in ((datetime.date(year, 4, 24), "Genocide Remembrance Day"),
+                          (datetime.date(year, 9, 9), "Admission Day")):
+            add(day, name, named)
+        # Section 6701 moves these from a Sunday.
+        for day, name in ((datetime.date(year, 2, 12), "Lincoln Day"),
+                          (datetime.date(year, 9, 9), "Admission Day")):
+            if day.weekday() == 6:
+                add(day + DAY, f"{name} (observed)", "moved from a Sunday by Government Code section 6701; State "
+                                                     "offices work")
+    for name, moons in (("Lunar New Year", LUNAR_NEW_YEAR), ("Diwali", DIWALI)):
+        for day in moons:
+            add(datetime.date.fromisoformat(day), name, named)
+    # 11 November is moved from a Saturday by section 6701 itself, and stays as libraries have it.
+    fixed = [(1, 1, "New Year's Day"), (2, 12, "Lincoln Day"), (3, 31, "Cesar Chavez Day"), (6, 19, "Juneteenth"),
+             (7, 4, "Independence Day"), (12, 25, "Christmas Day")]
+    return fridays(days, fixed, "California Rules of Court, rule 1.11, moves a judicial holiday from Saturday to Friday; "
+                                "Government Code section 6701 moves 11 November alone")
 
 
 def commission():
@@ -301,10 +351,15 @@ def main():
         source = f"Made from {', '.join(asked)}, as read on {CHECKED}; not compared with an official list."
         if id in ("us-dc", "us-federal", "us-ny"):
             days = juneteenth(days)
+        if id == "us-ny":
+            days = new_york(days)
+            source += (" General Construction Law section 24 as secondary sources quote it: it moves holidays from"
+                       " Sunday alone, so that Fridays before a Saturday are questions.")
         if id == "us-ca":
             days = california(days)
-            source += (" Government Code section 6700 and Code of Civil Procedure sections 12a, 12b and 135 as"
-                       " secondary sources quote them; days that they name and that libraries lack are questions.")
+            source += (" Government Code sections 6700 and 6701, Code of Civil Procedure sections 12a, 12b and 135 and"
+                       " California Rules of Court, rule 1.11, as secondary sources quote them; days that they name and"
+                       " that libraries lack, and Fridays before a Saturday that one of them moves, are questions.")
         if id in PARTS:
             source += " Holidays of parts of the country alone are questions" + (" (the seat's)." if PARTS[id] else ".")
         if len(asked) == 1:

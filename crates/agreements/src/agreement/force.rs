@@ -33,7 +33,7 @@ mod timeline;
 pub use dates::{Dates, Time, dates};
 pub use file::{declarations, setting};
 pub use judge::weigh;
-pub use organization::is_organization;
+pub use organization::{is_organization, is_stranger};
 pub use outcome::{
     Entry, Holds, Measure, Missing, Note, Outcome, Reason, Stands, Standstill, Tip, Unknown,
     WithdrawalEffect,
@@ -56,14 +56,38 @@ pub enum ForceRefusal {
     /// The author's: not a share between 0 and 1.
     #[error("a share is written like “2/3”, “55 %” or “0.55” and lies between 0 and 1")]
     RatioMalformed,
+    /// The author's: a condition that nobody has to do anything for.
+    #[error(
+        "a condition is met by nobody, such as “at least 0 parties” or an empty list; ask for at \
+         least one party, or leave the condition out"
+    )]
+    RuleEmpty,
+    /// The author's: a weight below nothing.
+    #[error("a weight is not negative")]
+    WeightNegative,
+    /// The author's: more in the table than there is in all.
+    #[error(
+        "the weights add up to more than the whole that shares are taken of; give a whole that is \
+         at least their sum, or none"
+    )]
+    WeightsExceedWhole,
     /// The author's: weights too large to be added or compared exactly.
     #[error("weights are too large to be added or compared exactly")]
     WeightTooLarge,
     /// The table's maker's: no heading, or a quoted cell that does not end.
     #[error("not a table in comma-separated values with a heading, or not in the form expected")]
     TableMalformed,
+    /// The table's maker's: a line of a history in another form.
+    #[error(
+        "line {line}: not a change of the table as a JSON object with `observed`, `code` and the \
+         cells of the row; each line is one object"
+    )]
+    LineMalformed {
+        /// The line, from 1.
+        line: usize,
+    },
     /// The table's maker's: neither UTF-8 nor UTF-16 with a byte order mark.
-    #[error("line {line}, column {column}: not text in UTF-8; save the table as UTF-8")]
+    #[error("line {line}, column {column}: not text in UTF-8; save the file as UTF-8")]
     TableEncoding {
         /// The line, from 1.
         line: usize,
@@ -90,8 +114,11 @@ impl ForceRefusal {
         match self {
             Self::RuleTooLarge => "force-rule-too-large",
             Self::RatioMalformed => "ratio-malformed",
+            Self::RuleEmpty => "force-rule-empty",
+            Self::WeightNegative => "weight-negative",
+            Self::WeightsExceedWhole => "weights-exceed-whole",
             Self::WeightTooLarge => "weight-too-large",
-            Self::TableMalformed => "table-malformed",
+            Self::LineMalformed { .. } | Self::TableMalformed => "table-malformed",
             Self::TableEncoding { .. } => "table-encoding",
             Self::RuleMissing => "force-rule-missing",
             Self::TableTooLong => "table-too-long",

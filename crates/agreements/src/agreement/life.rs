@@ -8,6 +8,7 @@
 //! - [`support`]: who must agree, or object.
 //! - [`terms`]: what the final clauses say, with the Vienna Convention's defaults.
 //! - [`act`]: statements as they are taken in, and findings about them.
+//! - [`listed`]: what the file of the agreement says of participants.
 //! - [`member`], [`reservation`], [`amend`], [`measure`]: the parts of a life.
 //! - [`parts`]: clauses that enter into force by themselves.
 //! - [`status`]: all of it together; [`Life::timeline`] is what entry into force counts.
@@ -23,6 +24,8 @@ pub mod terms;
 pub mod act;
 
 mod screen;
+
+pub mod listed;
 
 pub mod member;
 
@@ -45,6 +48,7 @@ mod record;
 pub use act::{Act, ActionFinding, Flaw};
 pub use action::ActionKind;
 pub use body::{Body, Person};
+pub use listed::Listed;
 pub use member::InForce;
 pub use status::{Effect, Life, Relation, State, fold, fold_with};
 pub use terms::Terms;

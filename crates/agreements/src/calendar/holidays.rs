@@ -99,7 +99,7 @@ impl Holidays {
     /// # Errors
     ///
     /// `calendar-malformed` for another form, days out of order or outside of its validity, or a
-    /// weekend that leaves no working day.
+    /// weekend that leaves no working day; [`Self::fault`] says where.
     pub fn parse(json: &str) -> Result<Self, CalendarRefusal> {
         let malformed = CalendarRefusal::CalendarMalformed;
         if json.len() > BYTES_MAX {
@@ -107,6 +107,57 @@ impl Holidays {
         }
         let calendar: Self = serde_json::from_str(json).map_err(|_| malformed)?;
         calendar.checked()
+    }
+
+    /// Where a text is not in the form of a calendar, what is the matter, and what to write.
+    pub fn fault(json: &str) -> Option<String> {
+        if json.len() > BYTES_MAX {
+            return Some(format!("longer than {BYTES_MAX} bytes; leave out earlier years"));
+        }
+        let calendar: Self = match serde_json::from_str(json) {
+            Ok(calendar) => calendar,
+            Err(fault) => return Some(fault.to_string()),
+        };
+        let (from, to) = (calendar.valid_from, calendar.valid_to);
+        if to < from {
+            return Some(format!(
+                "`valid_to` {to} is before `valid_from` {from}; exchange the two"
+            ));
+        }
+        if calendar.weekend.len() >= 7 {
+            let told = "`weekend` leaves no working day; name at most six days of the week";
+            return Some(told.to_owned());
+        }
+        if calendar.holidays.len() > DAYS_MAX {
+            return Some(format!("more than {DAYS_MAX} holidays; leave out earlier years"));
+        }
+        let mut before: Option<Day> = None;
+        for holiday in &calendar.holidays {
+            let day = holiday.day;
+            let told = match before {
+                _ if day < from || to < day => {
+                    format!("outside of {from} to {to}; correct the day, or the validity")
+                }
+                Some(before) if before == day => "twice; leave one out".to_owned(),
+                Some(before) if before > day => {
+                    format!("after {before}; put the days in order")
+                }
+                _ => {
+                    before = Some(day);
+                    continue;
+                }
+            };
+            let named = format!("holiday {day} “{}”: {told}", holiday.name);
+            // Of a day that stands there twice, the second place is the fault.
+            let at = json.rmatch_indices(&format!("\"{day}\"")).next();
+            return Some(match at.and_then(|(at, _)| json.get(..at)) {
+                Some(text) => {
+                    format!("line {}, {named}", text.matches('\n').count().saturating_add(1))
+                }
+                None => named,
+            });
+        }
+        None
     }
 
     /// A calendar whose days stand in order, each once, within its validity, and that leaves a
@@ -118,6 +169,7 @@ impl Holidays {
     pub fn checked(self) -> Result<Self, CalendarRefusal> {
         let valid = self.valid_from..=self.valid_to;
         let holds = self.weekend.len() < 7
+            && self.valid_from <= self.valid_to
             && self.holidays.len() <= DAYS_MAX
             && self.holidays.iter().all(|holiday| valid.contains(&holiday.day))
             && self.holidays.is_sorted_by(|one, next| one.day < next.day);

@@ -43,12 +43,17 @@ pub(super) fn turning_days(life: &Life) -> BTreeSet<Day> {
     days
 }
 
-/// When a person is bound and how, in order and without overlaps.
+/// When a person is bound and how, in order and without overlaps. Duties are held against nobody
+/// for what a file alone says of it.
 pub(super) fn spans(life: &Life, person: &Person, days: &BTreeSet<Day>) -> Vec<Span> {
-    let standing = |day: &Day| match life.bound(person, *day).state {
-        State::Party | State::Provisional => Some(Standing::Bound),
-        State::Suspended => Some(Standing::Suspended),
-        _ => None,
+    let standing = |day: &Day| {
+        let status = life.bound(person, *day);
+        match status.state {
+            _ if status.evidence.is_empty() => None,
+            State::Party | State::Provisional => Some(Standing::Bound),
+            State::Suspended => Some(Standing::Suspended),
+            _ => None,
+        }
     };
     runs(days, standing)
         .into_iter()

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::agreement::force::Timeline;
+use crate::agreement::force::{Timeline, is_stranger};
 use crate::world::World;
 
 /// `None` only if the tables that come with the program were broken; a test reads them.
@@ -19,4 +19,14 @@ pub(super) fn call_by_name<'a>(timeline: &'a mut Timeline, others: impl Iterator
     for (code, name) in names {
         timeline.names.entry(code).or_insert(name);
     }
+}
+
+/// Notes of whom nobody knows whether they are States.
+pub(super) fn mark_strangers(timeline: &mut Timeline) {
+    let parties = timeline.deposits.iter().filter(|one| !one.is_organization);
+    // The names are read only where somebody is named otherwise than by a code or an identifier.
+    let named = parties.map(|one| &one.party).filter(|one| one.len() != 2 && !one.contains('.'));
+    let is_strange =
+        |party: &&String| WORLD.as_ref().is_some_and(|world| is_stranger(party, world));
+    timeline.strangers = named.filter(is_strange).cloned().collect();
 }

@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::bound::{level_spans, pairs, party_of, spans, turning_days};
-use super::called::call_by_name;
+use super::called::{call_by_name, mark_strangers};
 use super::naming;
 use super::round::announced::Announced;
 use super::round::before::{Before, Held};
@@ -240,6 +240,17 @@ impl Entry {
             if status.state == State::NotAParty {
                 continue;
             }
+            // What rests on no statement the file says, with how sure it is; since when it holds
+            // after what was stated, it does not know.
+            if status.evidence.is_empty() {
+                if let Some(row) = rows.get_mut(person.as_str())
+                    && row.since.is_some()
+                    && status.state == State::Party
+                {
+                    (row.state, row.since) = (status.state, status.since);
+                }
+                continue;
+            }
             let row = Participation {
                 party: person.as_str().to_owned(),
                 state: status.state,
@@ -426,7 +437,9 @@ impl Entry {
         let far = Timestamp::from_millis(i64::MAX);
         let agreement = self.checked.agreement();
         let named = force::setting(agreement);
-        let before = fold_with(&agreement.terms, &named, acts, &InForce::default(), far);
+        let listed = self.listed(acts);
+        let all = (acts, listed.as_slice());
+        let before = fold_with(&agreement.terms, &named, all, &InForce::default(), far);
         let timeline = self.timeline(&before, acts);
         let setting = self.setting(&before, others);
         let view = View { as_of: day, known_by: None };
@@ -446,8 +459,23 @@ impl Entry {
         if let (Some(rule), Some(Ok(Outcome::InForce(entered)))) = (rule, &entered) {
             in_force.by = Some((rule.clone(), entered.met));
         }
-        let life = fold_with(&agreement.terms, &named, acts, &in_force, far);
+        let life = fold_with(&agreement.terms, &named, all, &in_force, far);
         (entered, life)
+    }
+
+    /// What the file says of participants, where anybody acts beside them. Of a text that a party
+    /// published only what it says of those that act: whom else it names is asked nothing.
+    fn listed(&self, acts: &[life::Act]) -> Vec<life::Listed> {
+        if acts.is_empty() {
+            return Vec::new();
+        }
+        let agreement = self.agreement();
+        let is_published = self.publisher().is_some();
+        let acting: BTreeSet<life::Person> =
+            acts.iter().map(|act| agreement.terms.person(&act.issuer)).collect();
+        let acts = |name: &str| acting.iter().any(|person| person.as_str() == name);
+        let lines = self.participants().filter(|one| !is_published || acts(&one.party));
+        life::Listed::of(lines, agreement.opened.or(agreement.adopted))
     }
 
     /// Finds out which of its parts are in force, once it is known of every agreement whether it
@@ -667,8 +695,12 @@ impl Entry {
     /// Whom the file names. Of a party that can speak for itself a published text says nothing.
     fn participants(&self) -> impl Iterator<Item = &Participant> {
         let is_published = self.publisher().is_some();
-        let all = self.agreement().participants.iter();
-        all.filter(move |one| !(is_published && one.party.contains('.')))
+        let agreement = self.agreement();
+        let speaks = move |name: &str| {
+            name.contains('.')
+                || agreement.terms.persons.values().any(|person| person.as_str() == name)
+        };
+        agreement.participants.iter().filter(move |one| !(is_published && speaks(&one.party)))
     }
 
     /// Whether there is no text yet that anybody could have accepted.
@@ -704,6 +736,7 @@ impl Entry {
         let members = agreement.groups.values().flatten().map(|member| member.party.as_str());
         let weighed = agreement.weights.values().flat_map(|table| table.values.keys());
         call_by_name(&mut timeline, members.chain(weighed.map(String::as_str)));
+        mark_strangers(&mut timeline);
         timeline
     }
 

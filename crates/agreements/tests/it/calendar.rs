@@ -1,8 +1,8 @@
 //! Days, periods and deadlines, by worked dates and by properties.
 
 use comity_agreements::calendar::{
-    CalendarRefusal, Certainty, Counting, Day, Known, Length, Place, Rounding, Series, Step,
-    Weekday, bundled, bundled_ids, deadline, notice_before, zone_database_version,
+    CalendarRefusal, Certainty, Counting, Day, Holidays, Known, Length, Place, Rounding, Series,
+    Step, Weekday, bundled, bundled_ids, deadline, notice_before, zone_database_version,
 };
 use comity_protocol::time::Timestamp;
 use proptest::prelude::*;
@@ -303,9 +303,9 @@ fn the_latest_reading_takes_the_holidays_of_which_sources_differ() {
         Rounding::LastDay,
     )
     .unwrap();
-    // Friday 3 July 2026, for a Saturday.
+    // Friday 3 July 2026, for a Saturday: a holiday of the courts, and not of the State's offices.
     assert_eq!(observed.statutory, at("2026-07-07T06:59:59.999Z"));
-    assert_eq!(observed.sure, observed.statutory);
+    assert_eq!(observed.sure, at("2026-07-04T06:59:59.999Z"));
 }
 
 #[test]
@@ -447,7 +447,7 @@ fn a_malformed_calendar_is_refused() {
     let good = r#"{"id":"x","name":"X","zone":"UTC","weekend":["sunday"],"holidays":[
         {"day":"2026-01-01","name":"A"},{"day":"2026-01-02","name":"B"}],"valid_from":"2026-01-01",
         "valid_to":"2026-12-31","certainty":"to-be-confirmed","source":"","licence":""}"#;
-    let read = comity_agreements::calendar::Holidays::parse;
+    let read = Holidays::parse;
     assert!(read(good).is_ok());
     for (from, to) in [
         ("2026-01-02", "2026-01-01"),
@@ -573,4 +573,66 @@ proptest! {
             prop_assert!(series.nth(index - 1).unwrap() <= from);
         }
     }
+}
+
+/// Where one rule of a place moves a holiday from a Saturday to the Friday and another does not,
+/// the Friday is a question; where the law moves it, it is none.
+#[test]
+fn fridays_before_a_holiday_on_a_saturday_are_questions() {
+    let questions = [
+        ("us-ca", "2026-07-03"),
+        ("us-ca", "2027-06-18"),
+        ("us-ca", "2027-12-24"),
+        ("us-ca", "2027-12-31"),
+        ("us-ca", "2028-02-11"),
+        ("us-ca", "2029-03-30"),
+        ("us-ca", "2029-09-10"),
+        ("us-ny", "2026-07-03"),
+        ("us-ny", "2027-06-18"),
+        ("us-ny", "2027-12-24"),
+        ("us-ny", "2027-12-31"),
+        ("us-ny", "2028-02-11"),
+        ("us-ny", "2028-11-10"),
+    ];
+    for (id, day) in questions {
+        let calendar = bundled(id).unwrap();
+        let known = calendar.known(day.parse().unwrap());
+        assert!(matches!(known, Known::Question(_)), "{id} {day}: {known:?}");
+    }
+    // Sundays are moved by law at both places, and 11 November from a Saturday in California.
+    for (id, day) in [("us-ca", "2027-07-05"), ("us-ny", "2027-07-05"), ("us-ca", "2028-11-10")] {
+        let calendar = bundled(id).unwrap();
+        let known = calendar.known(day.parse().unwrap());
+        assert!(matches!(known, Known::Holiday(_)), "{id} {day}: {known:?}");
+    }
+}
+
+/// Every fault of a calendar is told with its place and with what to write.
+#[test]
+fn a_broken_calendar_is_told_with_its_place() {
+    let good = include_str!("../../../../data/calendars/us-ny.json");
+    assert_eq!(Holidays::fault(good), None);
+    let cases: [(&str, &str, &str); 9] = [
+        ("\"2026-07-03\"", "\"2026-07-32\"", "line 29"),
+        ("\"2026-07-03\"", "\"2031-07-03\"", "line 29, holiday 2031-07-03"),
+        ("\"2026-07-03\"", "\"2026-05-25\"", "holiday 2026-05-25 “Independence Day (observed)”"),
+        ("America/New_York", "America/New_Yorck", "line 4"),
+        ("\"weekend\"", "\"week_end\"", "unknown field `week_end`"),
+        ("[\"saturday\", \"sunday\"]", "[\"saturdays\", \"sunday\"]", "line 5"),
+        ("\"to-be-confirmed\"", "\"sure\"", "unknown variant `sure`"),
+        ("\"valid_to\": \"2030-12-31\"", "\"valid_to\": \"2024-12-31\"", "exchange the two"),
+        ("  ],", "  ,", "line"),
+    ];
+    for (from, to, told) in cases {
+        let broken = good.replacen(from, to, 1);
+        assert_ne!(broken, good, "{from}");
+        let fault = Holidays::fault(&broken).unwrap_or_else(|| panic!("{to} is no fault"));
+        assert!(fault.contains(told), "{to}: {fault}");
+        assert!(Holidays::parse(&broken).is_err(), "{to}");
+    }
+    let all = good.replace(
+        "[\"saturday\", \"sunday\"]",
+        r#"["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]"#,
+    );
+    assert!(Holidays::fault(&all).unwrap().contains("at most six days"));
 }

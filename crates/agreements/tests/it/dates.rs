@@ -152,6 +152,32 @@ fn parties(later: &str) -> String {
     by_file.iter().map(line).collect()
 }
 
+/// Whatever part of it a file lists, and whatever part the log has.
+#[test]
+fn lines_and_acts_of_one_party_go_on_from_each_other() {
+    for later in [
+        "later parties after entry into force on the 30th day after",
+        "later parties on the 30th day after",
+    ] {
+        let depositary = "depositary depositary.example\n";
+        let all = by_docket(&text(later, depositary), &ACTS);
+        for mask in (0..1_u32 << ACTS.len()).step_by(7) {
+            let mut lines = depositary.to_owned();
+            let mut acts = Vec::new();
+            for (at, done) in ACTS.iter().enumerate() {
+                let (party, action, day) = done;
+                if mask & (1 << at) == 0 {
+                    acts.push(*done);
+                } else {
+                    let _ = writeln!(lines, "participant \"{party}\" {action} {day}, verified");
+                }
+            }
+            let mixed = by_docket(&text(later, &lines), &acts);
+            assert_eq!(mixed, all, "{later}, listed:\n{lines}");
+        }
+    }
+}
+
 #[test]
 fn acts_lines_and_tables_give_the_same_dates() {
     expect![[r#"

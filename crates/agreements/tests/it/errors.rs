@@ -183,6 +183,10 @@ fn days_and_force() -> Vec<&'static str> {
     ];
     let force = [
         ForceRefusal::RuleTooLarge,
+        ForceRefusal::RuleEmpty,
+        ForceRefusal::WeightNegative,
+        ForceRefusal::WeightsExceedWhole,
+        ForceRefusal::LineMalformed { line: 1 },
         ForceRefusal::RatioMalformed,
         ForceRefusal::WeightTooLarge,
         ForceRefusal::TableMalformed,

@@ -22,5 +22,6 @@ mod kept_back;
 mod language;
 mod levels;
 mod life;
+mod listed;
 mod rounds;
 mod steps;

@@ -16,7 +16,7 @@ use crate::arguments::When;
 use crate::connection::Reach;
 use crate::output::{Output, on_day, plain, table, when};
 use crate::route::Route;
-use answer::{PATH, text};
+use answer::{PATH, flawed, text};
 
 /// Read, check and write agreement files; see who is bound by an agreement, since when and why
 #[derive(Debug, Subcommand)]
@@ -192,12 +192,7 @@ fn show(shown: &Value) -> String {
         ));
     }
     for flaw in rows("flaws") {
-        out.push_str(&format!(
-            "without effect: {} of {}: {}\n",
-            text(flaw, "/action"),
-            plain(text(flaw, "/person")),
-            text(flaw, "/flaw"),
-        ));
+        out.push_str(&flawed(flaw));
     }
     for round in rows("rounds") {
         let flaw = text(round, "/flaw");

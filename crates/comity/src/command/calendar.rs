@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand, ValueEnum};
+use comity_agreements::agreement::force::table::decode;
 use comity_agreements::agreement::language::format_calendar;
 use comity_agreements::calendar::{
     Counting, Holidays, Length, OpenHours, Place, Rounding, Zone, bundled, bundled_ids, deadline,
@@ -149,13 +150,17 @@ fn read(name: &str) -> anyhow::Result<Holidays> {
     if let Ok(found) = bundled(name) {
         return Ok(found);
     }
-    let text = std::fs::read_to_string(name).map_err(|_| {
+    let bytes = std::fs::read(name).map_err(|_| {
         Failure::usage(format!(
             "“{name}” is no calendar that comes with the program (comity calendar list), and no file"
         ))
     })?;
-    Holidays::parse(&text)
-        .map_err(|refusal| Failure::usage(format!("{name}: {refusal} ({})", refusal.code())).into())
+    let text = decode(&bytes)
+        .map_err(|refusal| Failure::usage(format!("{name}: {refusal} ({})", refusal.code())))?;
+    Ok(Holidays::parse(&text).map_err(|refusal| {
+        let fault = Holidays::fault(&text).unwrap_or_default();
+        Failure::usage(format!("{name}: {refusal} ({}): {}", refusal.code(), plain(&fault)))
+    })?)
 }
 
 fn summary(calendar: &Holidays) -> Value {

@@ -1,6 +1,7 @@
 //! What a supposed act presupposes that only the file of the agreement knows of.
 
 use comity_agreements::agreement::life::ActionKind;
+use comity_agreements::agreement::life::terms::Withdrawal;
 use comity_agreements::calendar::Day;
 use comity_agreements::docket::Docket;
 use comity_agreements::duty::Fact;
@@ -34,4 +35,22 @@ pub(super) fn signature(docket: &Docket, id: &str, act: &Fact) -> Option<Fact> {
         body: Some(json!({ "agreement": id })),
         ..act.clone()
     })
+}
+
+/// Makes a supposed notice of withdrawal whole: where nothing is said of whom it was given to and
+/// why, what is supposed is one that shows all that the text asks for.
+pub(super) fn whole_notice(docket: &Docket, id: &str, act: &mut Fact) {
+    let is_notice = ActionKind::of(&act.kind) == Some(ActionKind::Denunciation);
+    let Some(entry) = docket.agreement(id).filter(|_| is_notice) else { return };
+    let Withdrawal::Allowed { asks, .. } = &entry.agreement().terms.withdrawal else { return };
+    let Some(body) = act.body.as_mut().and_then(|body| body.as_object_mut()) else { return };
+    if body.contains_key("notified_to") || body.contains_key("reasons") {
+        return;
+    }
+    if !asks.to.is_empty() {
+        body.insert("notified_to".to_owned(), json!(asks.to));
+    }
+    if asks.reasons {
+        body.insert("reasons".to_owned(), json!({ "en": "supposed" }));
+    }
 }

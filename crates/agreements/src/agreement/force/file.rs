@@ -7,7 +7,7 @@ use super::record::{Replay, Unmatched};
 use super::table::{Imported, Problem, TableFinding, Unread};
 use super::{
     Act, Dates, Declaration, Deposit, ForceRefusal, Holds, Outcome, Part, PartForce, Rule, Setting,
-    Standstill, Takers, Timeline, Unknown, View, dates, entry_into_force,
+    Standstill, Takers, Timeline, Unknown, View, Weights, dates, entry_into_force,
 };
 use crate::agreement::document::{Agreement, Participant};
 use crate::agreement::life::ActionKind;
@@ -36,15 +36,29 @@ impl Replay {
     ///
     /// # Errors
     ///
-    /// `replay-malformed` for another form, `force-rule-too-large`.
+    /// `replay-malformed` for another form, of which [`Self::fault`] says where it is; a rule that
+    /// is too large, or that nobody has to do anything for; weights of which no share can be taken.
     pub fn parse(json: &str) -> Result<Self, ForceRefusal> {
-        let alone = |rule| Self::new(rule, Setting::default());
-        let replay: Self = serde_json::from_str(json)
-            .or_else(|_| serde_json::from_str(json).map(alone))
-            .map_err(|_| ForceRefusal::ReplayMalformed)?;
-        replay.rule.check()?;
-        replay.parts.iter().try_for_each(|part| part.rule.check())?;
+        let replay = Self::read(json).map_err(|_| ForceRefusal::ReplayMalformed)?;
+        replay.rule.check_asks()?;
+        replay.parts.iter().try_for_each(|part| part.rule.check_asks())?;
+        replay.setting.weights.values().try_for_each(Weights::check)?;
         Ok(replay)
+    }
+
+    /// Where a text is not in the form of a replay or a rule, and what is expected there.
+    pub fn fault(json: &str) -> Option<String> {
+        Self::read(json).err().map(|fault| fault.to_string())
+    }
+
+    /// A replay has its rule in a member of its own; a rule alone has none.
+    fn read(json: &str) -> serde_json::Result<Self> {
+        let alone = |rule| Self::new(rule, Setting::default());
+        let value: serde_json::Value = serde_json::from_str(json)?;
+        match value.get("when") {
+            Some(_) => serde_json::from_str(json).map(alone),
+            None => serde_json::from_str(json),
+        }
     }
 
     /// The rules of an agreement, with its groups and weights, and the declarations and withdrawals
@@ -91,6 +105,7 @@ impl Replay {
         let mut findings = Vec::new();
         let names = Names::of(self, world);
         self.twice(&names, &mut findings);
+        self.before_opening(&mut findings);
         names.rename(self, &mut findings);
         self.unmatched = names.unmatched(self);
         findings
@@ -108,7 +123,9 @@ impl Replay {
                 let (column, problem) = (String::new(), Problem::ParticipantTwice);
                 let finding = TableFinding { line: *line, column, text: name.clone(), problem };
                 let party = Some(name.clone());
-                self.unread.push(Unread { finding: finding.clone(), party, is_consent: true });
+                let (is_consent, is_leaving) = (true, false);
+                let finding_of_it = finding.clone();
+                self.unread.push(Unread { finding: finding_of_it, party, is_consent, is_leaving });
                 findings.push(finding);
             }
         }
@@ -117,6 +134,32 @@ impl Replay {
         self.timeline.deposits.retain(|deposit| {
             !(named.contains(&deposit.party) && lines.contains_key(&names.id(&deposit.party)))
         });
+    }
+
+    /// Acts before the text was opened: nobody can have done them on that day.
+    fn before_opening(&mut self, findings: &mut Vec<TableFinding>) {
+        let Some(opened) = self.setting.opened else { return };
+        let lines: BTreeMap<&str, usize> =
+            self.participants.iter().map(|(line, name)| (name.as_str(), *line)).collect();
+        let is_early = |deposit: &Deposit| {
+            deposit.day < opened && (deposit.act.is_consent() || deposit.act.is_signature())
+        };
+        for deposit in self.timeline.deposits.iter().filter(|deposit| is_early(deposit)) {
+            let finding = TableFinding {
+                line: lines.get(deposit.party.as_str()).copied().unwrap_or_default(),
+                column: deposit.act.to_string(),
+                text: format!("{} {}", deposit.party, deposit.day),
+                problem: Problem::BeforeOpening,
+            };
+            self.unread.push(Unread {
+                finding: finding.clone(),
+                party: Some(deposit.party.clone()),
+                is_consent: deposit.act.is_consent(),
+                is_leaving: false,
+            });
+            findings.push(finding);
+        }
+        self.timeline.deposits.retain(|deposit| !is_early(deposit));
     }
 
     /// Whether and when the agreement enters into force. Where an act that could not be read, or a
@@ -132,7 +175,11 @@ impl Replay {
             return Ok(self.as_told(self.as_recorded(&self.rule, outcome, view)));
         }
         let possible = entry_into_force(&self.rule, &most, &self.setting, view)?;
-        let outcome = self.doubted(&self.rule, outcome, &possible, unknown);
+        let mut outcome = self.doubted(&self.rule, outcome, &possible, unknown.clone());
+        if let Some(least) = self.at_least() {
+            let possible = entry_into_force(&self.rule, &least, &self.setting, view)?;
+            outcome = self.doubted(&self.rule, outcome, &possible, unknown);
+        }
         Ok(self.as_told(self.as_recorded(&self.rule, outcome, view)))
     }
 
@@ -197,7 +244,13 @@ impl Replay {
             let entered = entry_into_force(&self.rule, &most, &self.setting, view)?;
             let possible = part.enter(Some((&self.rule, &entered)), &most, &self.setting, view)?;
             let outcome = found.outcome.clone();
-            let outcome = self.doubted(&part.rule, outcome, &possible.outcome, unknown.clone());
+            let mut outcome = self.doubted(&part.rule, outcome, &possible.outcome, unknown.clone());
+            if let Some(least) = self.at_least() {
+                let entered = entry_into_force(&self.rule, &least, &self.setting, view)?;
+                let whole = Some((&self.rule, &entered));
+                let possible = part.enter(whole, &least, &self.setting, view)?.outcome;
+                outcome = self.doubted(&part.rule, outcome, &possible, unknown.clone());
+            }
             Ok(found.with(self.as_recorded(&part.rule, outcome, view)))
         };
         self.parts.iter().map(enter).collect()
@@ -212,6 +265,10 @@ impl Replay {
         possible: &Outcome,
         unknown: Vec<Unknown>,
     ) -> Outcome {
+        if matches!(outcome, Outcome::Undetermined(_)) && outcome.why().unknown.ends_with(&unknown)
+        {
+            return outcome;
+        }
         // A line without a name may be anybody's, also that of a member of a set.
         let is_anybody = self.unread.iter().any(|one| one.party.is_none() && one.is_consent);
         let is_same = std::mem::discriminant(&outcome) == std::mem::discriminant(possible)
@@ -234,7 +291,53 @@ impl Replay {
 
     /// The dates of every party, by what it is called here.
     pub fn dates(&self, outcome: &Outcome, view: View) -> BTreeMap<String, Dates> {
-        dates(Some((&self.rule, outcome)), &self.timeline, view)
+        let mut all = dates(Some((&self.rule, outcome)), &self.timeline, view);
+        for left in self.left_unread() {
+            let times = all.get_mut(left).into_iter().flat_map(|dates| &mut dates.times);
+            times.for_each(|time| time.party = None);
+        }
+        self.succeed(&mut all);
+        all
+    }
+
+    /// A successor is bound since the day of the succession of States where its predecessor was
+    /// (1978 Convention art. 23). Where a table has lost what that one did, nobody knows since when.
+    fn succeed(&self, all: &mut BTreeMap<String, Dates>) {
+        let before = all.clone();
+        for (party, dates) in all {
+            let times = dates.times.iter_mut();
+            let own = times.filter(|time| time.act == Act::Succession && time.from.is_none());
+            for time in own {
+                let acts = self.timeline.successions.iter().filter(|act| act.successor == *party);
+                let mut bound = acts.filter_map(|act| {
+                    let held = before.get(&act.predecessor)?;
+                    let mut held = held.times.iter().filter(|one| one.consented < act.day);
+                    held.find_map(|one| one.party).map(|since| since.max(act.day))
+                });
+                time.party = bound.next().filter(|_| time.party.is_some());
+            }
+        }
+    }
+
+    /// Those that a table may say left on a day that could not be read.
+    fn left_unread(&self) -> impl Iterator<Item = &String> {
+        let unread = self.unread.iter().filter(|one| one.is_leaving);
+        unread.filter_map(|one| one.party.as_ref()).filter(|party| {
+            let mut left = self.timeline.deposits.iter();
+            !left.any(|deposit| deposit.act == Act::Withdrawal && deposit.party == **party)
+        })
+    }
+
+    /// The record with everybody that may have left gone as early as possible; `None` where that
+    /// is the record itself.
+    fn at_least(&self) -> Option<Timeline> {
+        let left: BTreeSet<&String> = self.left_unread().collect();
+        if left.is_empty() {
+            return None;
+        }
+        let mut least = self.timeline.clone();
+        least.deposits.retain(|deposit| !left.contains(&deposit.party));
+        Some(least)
     }
 
     /// The record with everything that could not be read done as early as possible, and what that
@@ -258,7 +361,9 @@ impl Replay {
         for (index, unread) in self.unread.iter().enumerate() {
             // Whoever is not named may be anybody that has not consented.
             let party = unread.party.clone().unwrap_or_else(|| format!("line {index}"));
-            add(party.clone(), Act::Signature);
+            if unread.is_consent || !unread.is_leaving {
+                add(party.clone(), Act::Signature);
+            }
             if unread.is_consent {
                 add(party, act);
             }
@@ -271,6 +376,10 @@ impl Replay {
                 unknown.push(Unknown::Name(stranger.clone()));
             }
         }
+        // Nobody has left yet of whom it is not known on which day that took effect.
+        let left = self.unread.iter().filter(|one| one.is_leaving);
+        let left: BTreeSet<&String> = left.filter_map(|one| one.party.as_ref()).collect();
+        most.deposits.retain(|one| one.act != Act::Withdrawal || !left.contains(&one.party));
         (most, unknown)
     }
 }

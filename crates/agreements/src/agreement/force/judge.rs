@@ -196,19 +196,20 @@ impl<'a> Judge<'a> {
                 (Holds::No, Measure::Delayed { length: *length, day: None })
             }
             Condition::Count { at_least, of } => {
-                let has = count(self.counted(of, persons, day, &mut unknown).len());
-                let measure = Measure::Count { has, needs: *at_least, among: among(of) };
-                (reached(has >= *at_least, &unknown), measure)
+                self.number(of, *at_least, (persons, day), &mut unknown)
             }
             Condition::Weight { name, bound, of } => {
+                unknown.extend(self.perhaps(of, persons, day));
                 let counted = self.counted(of, persons, day, &mut unknown);
                 self.weight(name, *bound, day, &counted, &mut unknown)?
             }
             Condition::Relative { name, to, at_least, of } => {
+                unknown.extend(self.perhaps(of, persons, day));
                 let counted = self.counted(of, persons, day, &mut unknown);
                 self.relative((name, to), *at_least, day, &counted, &mut unknown)?
             }
             Condition::Share { whole, except, at_least, of } => {
+                unknown.extend(self.perhaps(of, persons, day));
                 let heads = self.heads((whole, except.as_ref(), of), persons, day, &mut unknown);
                 let (has, whole) = heads;
                 let needs = at_least.of_count(whole);
@@ -216,6 +217,7 @@ impl<'a> Judge<'a> {
                 (reached(whole > 0 && has >= needs, &unknown), measure)
             }
             Condition::Majority { whole, except, more_than, of } => {
+                unknown.extend(self.perhaps(of, persons, day));
                 let heads = self.heads((whole, except.as_ref(), of), persons, day, &mut unknown);
                 let (has, whole) = heads;
                 let needs = more_than.above_count(whole);
@@ -253,6 +255,22 @@ impl<'a> Judge<'a> {
         Ok(Figure { holds, measure, unknown })
     }
 
+    /// How many contracting parties count. Where there are enough without those of whom nobody knows
+    /// whether they are States, or not enough with them, they decide nothing.
+    fn number(
+        &self,
+        of: &Who,
+        needs: u32,
+        (persons, day): (&Persons<'_>, Day),
+        unknown: &mut Vec<Unknown>,
+    ) -> (Holds, Measure) {
+        let has = count(self.counted(of, persons, day, unknown).len());
+        let perhaps = self.perhaps(of, persons, day);
+        let (is_met, may_be) = (has >= needs, has.saturating_add(count(perhaps.len())) >= needs);
+        unknown.extend(perhaps.into_iter().filter(|_| may_be && !is_met));
+        (reached(is_met, unknown), Measure::Count { has, needs, among: among(of) })
+    }
+
     /// The contracting parties that count, in order.
     fn counted<'p>(
         &self,
@@ -269,7 +287,8 @@ impl<'a> Judge<'a> {
         };
         let counts = |party: &str, person: &Person| {
             person.consent.is_some_and(|(act, _)| who.by.is_empty() || who.by.contains(&act))
-                && !(who.except_organizations && person.is_organization)
+                && !(who.except_organizations
+                    && (person.is_organization || self.timeline.strangers.contains(party)))
                 && (!who.signatories || person.signed.is_some())
                 && within.as_ref().is_none_or(|set| is_in(party, set))
                 && outside.as_ref().is_none_or(|set| !is_in(party, set))
@@ -281,6 +300,19 @@ impl<'a> Judge<'a> {
         };
         let all = persons.0.iter().map(|(party, person)| (*party, person));
         all.filter(|(party, person)| counts(party, person)).collect()
+    }
+
+    /// Contracting parties that count if they are States, which nobody knows of them.
+    fn perhaps(&self, who: &Who, persons: &Persons<'_>, day: Day) -> Vec<Unknown> {
+        if !who.except_organizations || self.timeline.strangers.is_empty() {
+            return Vec::new();
+        }
+        let anybody = Who { except_organizations: false, ..who.clone() };
+        let counted = self.counted(&anybody, persons, day, &mut Vec::new());
+        let strangers = counted.into_iter().filter(|(party, person)| {
+            !person.is_organization && self.timeline.strangers.contains(*party)
+        });
+        strangers.map(|(party, _)| Unknown::State(self.timeline.name(party).to_owned())).collect()
     }
 
     /// Of whom a share is taken.

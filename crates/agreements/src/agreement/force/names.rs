@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Weights;
 use super::record::{Replay, Unmatched};
 use super::table::{Problem, TableFinding};
+use super::{Weights, is_stranger};
 use crate::world::World;
 
 /// What the states of a replay are called, and by which code they are known.
@@ -61,6 +61,9 @@ impl<'w> Names<'w> {
         for declaration in &mut timeline.declarations {
             declaration.party = self.id(&declaration.party);
         }
+        let parties = timeline.deposits.iter().map(|deposit| &deposit.party);
+        timeline.strangers =
+            parties.filter(|party| is_stranger(party, self.world)).cloned().collect();
         timeline.names = self.shown.iter().map(|(id, shown)| (id.clone(), shown.clone())).collect();
         for unread in &mut replay.unread {
             unread.party = unread.party.as_deref().map(|party| self.id(party));

@@ -290,6 +290,8 @@ pub enum Unknown {
     },
     /// Whether a member of a set or of weights is one of the rows that match nothing.
     Name(String),
+    /// Whether somebody is a State, where organizations do not count.
+    State(String),
     /// Acts that are not held here.
     Acts,
     /// Acts that are not held here: above all those after the last day of which the record speaks.
@@ -608,6 +610,10 @@ impl fmt::Display for Unknown {
             Self::Opening => f.write_str("when it was opened for signature"),
             Self::Line { line, text } => write!(f, "what line {line} says, “{text}”"),
             Self::Name(name) => write!(f, "whether {name} is one of the rows that match nothing"),
+            Self::State(name) => write!(
+                f,
+                "whether {name} is a State: no state and no organization known here is called so"
+            ),
             Self::Acts => f.write_str("acts that are not held here"),
             Self::ActsAfter(day) => {
                 write!(f, "acts that are not held here: the record goes to {day}")

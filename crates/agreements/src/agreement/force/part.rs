@@ -123,6 +123,7 @@ impl Part {
         let mut record = Timeline {
             successions: timeline.successions.clone(),
             names: timeline.names.clone(),
+            strangers: timeline.strangers.clone(),
             ..Timeline::default()
         };
         let organizations: BTreeSet<&str> = timeline

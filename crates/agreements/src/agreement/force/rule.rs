@@ -290,6 +290,17 @@ impl Rule {
         let mut left = CONDITIONS_MAX;
         if self.when.fits(DEPTH_MAX, &mut left) { Ok(()) } else { Err(ForceRefusal::RuleTooLarge) }
     }
+
+    /// Refuses, besides, conditions that are met although nobody did anything, and lists of nothing:
+    /// a text would be in force from its first day, and nobody meant that.
+    ///
+    /// # Errors
+    ///
+    /// `force-rule-too-large`, `force-rule-empty`.
+    pub fn check_asks(&self) -> Result<(), ForceRefusal> {
+        self.check()?;
+        if self.when.asks() { Ok(()) } else { Err(ForceRefusal::RuleEmpty) }
+    }
 }
 
 impl Later {
@@ -340,6 +351,24 @@ impl Condition {
             }
             Self::Relative { name, to, .. } => names.extend([name.as_str(), to]),
             _ => {}
+        }
+    }
+
+    /// Whether each part of it has to be met by something.
+    fn asks(&self) -> bool {
+        match self {
+            Self::All(parts) | Self::Any(parts) => {
+                !parts.is_empty() && parts.iter().all(Self::asks)
+            }
+            Self::Delayed { when, .. } => when.asks(),
+            Self::Count { at_least, .. } => *at_least > 0,
+            Self::Share { at_least, .. } | Self::Relative { at_least, .. } => at_least.is_some(),
+            Self::Weight { bound, .. } => match bound {
+                Bound::AtLeast(share) => share.is_some(),
+                Bound::MoreThan(_) => true,
+                Bound::Amount(amount) => *amount > Decimal::ZERO,
+            },
+            _ => true,
         }
     }
 
@@ -413,6 +442,11 @@ impl Ratio {
             (a, b) = (b, a % b);
         }
         Some(Self { numerator: numerator / a, denominator: denominator / a })
+    }
+
+    /// Whether it is more than nothing.
+    pub const fn is_some(self) -> bool {
+        self.numerator > 0
     }
 
     /// Whether `part` of `whole` reaches this share, exactly; `None` on overflow.

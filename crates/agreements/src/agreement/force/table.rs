@@ -54,13 +54,24 @@ pub struct Unread {
     pub party: Option<String>,
     /// Whether it may be consent to be bound, and not a signature alone.
     pub is_consent: bool,
+    /// Whether it may be leaving: from when it counts is then not known.
+    pub is_leaving: bool,
 }
 
 impl Imported {
     /// Takes note of an act that could not be read.
     fn unread(&mut self, finding: TableFinding, party: Option<&str>, is_consent: bool) {
         let party = party.filter(|party| !party.is_empty()).map(ToOwned::to_owned);
-        self.unread.push(Unread { finding: finding.clone(), party, is_consent });
+        let is_leaving = false;
+        self.unread.push(Unread { finding: finding.clone(), party, is_consent, is_leaving });
+        self.findings.push(finding);
+    }
+
+    /// Takes note that somebody may have left, or also come.
+    fn left(&mut self, finding: TableFinding, party: &str, is_consent: bool) {
+        let party = Some(party.to_owned()).filter(|party| !party.is_empty());
+        let is_leaving = true;
+        self.unread.push(Unread { finding: finding.clone(), party, is_consent, is_leaving });
         self.findings.push(finding);
     }
 }
@@ -93,8 +104,19 @@ pub enum Problem {
     DateUnreadable,
     /// A marker that the heading does not explain.
     MarkerUnknown,
-    /// The row has more or fewer cells than the heading.
+    /// The row has more or fewer cells than the heading: nobody knows which cell stands for what.
     RowUneven,
+    /// A day in a column that is not taken in: it may be that of an act.
+    DateElsewhere,
+    /// When somebody left: whether the day is that of its notice or the one on which that takes
+    /// effect is not said.
+    Leaving,
+    /// An act before the text was opened for signature.
+    BeforeOpening,
+    /// What the row names is no party but a sum of others.
+    NotAParty,
+    /// A weight below nothing.
+    NumberNegative,
     /// The participant is not named.
     ParticipantMissing,
     /// Not a number.
@@ -126,7 +148,24 @@ impl fmt::Display for Problem {
             Self::HeadingAmbiguous => "several acts without a marker; read as the first of them",
             Self::DateUnreadable => "not a day of the calendar; not counted",
             Self::MarkerUnknown => "the heading does not explain this marker; not counted",
-            Self::RowUneven => "more or fewer cells than the heading has",
+            Self::RowUneven => {
+                "more or fewer cells than the heading has; the row is not counted. Put cells that \
+                 hold the separator in quotation marks, and leave empty ones standing"
+            }
+            Self::DateElsewhere => {
+                "a day in a column that names no act known here; name the act in the heading, or \
+                 leave the column out"
+            }
+            Self::Leaving => {
+                "read as the day on which the withdrawal takes effect; where it is that of the \
+                 notice, write the other"
+            }
+            Self::BeforeOpening => {
+                "an act before the text was opened for signature; not counted. Correct the day, or \
+                 the day of opening in the rule"
+            }
+            Self::NotAParty => "a sum and no party; not counted. Leave the row out",
+            Self::NumberNegative => "a weight is not negative; not counted",
             Self::ParticipantMissing => "no participant is named; not counted",
             Self::NumberUnreadable => "not a number; not counted",
             Self::NumberAmbiguous => {

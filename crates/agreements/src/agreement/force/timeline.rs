@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::ForceRefusal;
 use crate::agreement::group::Member;
 use crate::calendar::Day;
 use comity_protocol::decimal::Decimal;
@@ -164,6 +165,10 @@ pub struct Timeline {
     pub declarations: Vec<Declaration>,
     /// What people call a party, where that differs from its identifier.
     pub names: BTreeMap<String, String>,
+    /// Those of whom it is not known whether they are States: no state and no organization that is
+    /// known here is called so.
+    #[serde(skip)]
+    pub strangers: BTreeSet<String>,
 }
 
 /// Weights of parties, as an agreement's file gives them or a table does; who is not listed weighs
@@ -194,6 +199,37 @@ pub struct Weights {
 }
 
 impl Weights {
+    /// Refuses weights of which no share can be taken.
+    ///
+    /// # Errors
+    ///
+    /// `weight-negative`; `weights-exceed-whole` where all together are more than the whole by more
+    /// than a hundredth of it, which rounded shares may be; `weight-too-large`.
+    pub fn check(&self) -> Result<(), ForceRefusal> {
+        self.tables().try_for_each(Self::check_alone)
+    }
+
+    /// The same of these alone, without those that count at other times.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::check`].
+    pub fn check_alone(&self) -> Result<(), ForceRefusal> {
+        let too_large = ForceRefusal::WeightTooLarge;
+        let mut sum = Decimal::ZERO;
+        for value in self.values.values() {
+            if *value < Decimal::ZERO {
+                return Err(ForceRefusal::WeightNegative);
+            }
+            sum = sum.plus(*value).ok_or(too_large)?;
+        }
+        let Some(whole) = self.whole else { return Ok(()) };
+        let most = whole.millionths().checked_mul(101).ok_or(too_large)?;
+        let sum = sum.millionths().checked_mul(100).ok_or(too_large)?;
+        let is_more = whole < Decimal::ZERO || sum > most;
+        if is_more { Err(ForceRefusal::WeightsExceedWhole) } else { Ok(()) }
+    }
+
     /// These and those that count at other times.
     pub fn tables(&self) -> impl Iterator<Item = &Self> {
         std::iter::once(self).chain(&self.others)

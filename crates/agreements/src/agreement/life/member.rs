@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::act::{ActionFinding, Flaw};
+use super::listed::Listed;
 use super::screen::Item;
 use super::terms::{Accession, Withdrawal};
 use super::{ActionKind, Person, Terms};
@@ -26,7 +27,7 @@ pub struct InForce {
 impl InForce {
     /// The first day on which one is bound that is contracting since `contracting`; `None` where
     /// it is not in force, or no day of the calendar follows.
-    fn day_for(&self, action: ActionKind, contracting: Day) -> Option<Day> {
+    pub(super) fn day_for(&self, action: ActionKind, contracting: Day) -> Option<Day> {
         let since = self.since?;
         match &self.by {
             // A successor continues what bound its predecessor, without a delay of its own
@@ -80,6 +81,11 @@ impl Membership {
     /// The statement of the consent.
     pub fn id(&self) -> Option<StatementId> {
         self.consent.evidence.first().copied()
+    }
+
+    /// Whether no statement says so, but a line of the file alone.
+    pub const fn is_listed(&self) -> bool {
+        self.consent.evidence.is_empty()
     }
 
     /// Whether it is contracting on `day`.
@@ -147,14 +153,17 @@ impl History {
 /// Since when consent counts, by its statement, where a reservation delays it.
 pub(super) type Delays = BTreeMap<StatementId, Option<Day>>;
 
-/// Histories of all persons, and what is wrong with their acts.
+/// Histories of all persons, and what is wrong with their acts; `listed`: what the file says of
+/// them beside their acts.
 pub(super) fn histories(
     terms: &Terms,
-    items: &[Item<'_>],
+    (items, listed): (&[Item<'_>], &[Listed]),
     in_force: &InForce,
     delays: &Delays,
 ) -> (BTreeMap<Person, History>, BTreeSet<ActionFinding>) {
-    let mut todo: BTreeMap<&Person, Vec<&Item<'_>>> = BTreeMap::new();
+    let lines = Listed::by_person(listed);
+    let mut todo: BTreeMap<&Person, Vec<&Item<'_>>> =
+        lines.keys().map(|person| (*person, Vec::new())).collect();
     for item in items {
         todo.entry(&item.person).or_default().push(item);
     }
@@ -185,7 +194,7 @@ pub(super) fn histories(
                 findings: &mut findings,
                 notices: BTreeMap::new(),
             };
-            own.iter().for_each(|item| teller.tell(item));
+            teller.tell_all(&own, lines.get(person).map_or(&[][..], Vec::as_slice));
             // Who did nothing for itself, such as a depositary, has no history.
             let history = teller.finish();
             if history != History::default() {
@@ -241,6 +250,18 @@ struct Teller<'t, 'i, 'a> {
 }
 
 impl Teller<'_, '_, '_> {
+    /// Acts and lines of the file in order of their days, lines first.
+    fn tell_all(&mut self, items: &[&Item<'_>], lines: &[&Listed]) {
+        let mut lines = lines.iter().peekable();
+        for item in items {
+            while let Some(line) = lines.next_if(|line| line.day() <= item.day) {
+                line.tell(self.terms, self.in_force, &mut self.history);
+            }
+            self.tell(item);
+        }
+        lines.for_each(|line| line.tell(self.terms, self.in_force, &mut self.history));
+    }
+
     fn tell(&mut self, item: &Item<'_>) {
         let told = match item.action {
             ActionKind::Signature
@@ -293,7 +314,8 @@ impl Teller<'_, '_, '_> {
             }
         }
         self.check_open_to(item)?;
-        if self.history.signed.is_some() {
+        // Its own word takes the place of what the file says.
+        if self.history.signed.as_ref().is_some_and(|signed| !signed.evidence.is_empty()) {
             return Err(Flaw::Repeated);
         }
         if item.action == ActionKind::SignatureAdReferendum {
@@ -363,6 +385,11 @@ impl Teller<'_, '_, '_> {
         consent: Mark,
         predecessor: Option<Person>,
     ) -> Result<(), Flaw> {
+        // What somebody says itself takes the place of what the file says of the same time.
+        let said = |one: &mut Membership| {
+            one.is_listed() && one.notice.is_none() && one.until.is_none_or(|u| u > consent.day)
+        };
+        self.history.memberships.pop_if(said);
         if let Some(current) = self.history.memberships.last()
             && current.until.is_none_or(|until| until > consent.day)
         {
@@ -440,9 +467,12 @@ impl Teller<'_, '_, '_> {
         let current = self.history.memberships.last_mut();
         let current = current.filter(|m| m.until.is_none_or(|until| until > item.day));
         let current = current.ok_or(Flaw::NotBound)?;
-        if current.notice.is_some() {
+        // What somebody says itself takes the place of what the file says of the same notice.
+        let said = current.notice.as_ref().is_some_and(|notice| !notice.evidence.is_empty());
+        if said {
             return Err(Flaw::Repeated);
         }
+        let listed = current.notice.is_some().then_some(current.until).flatten();
         let party = current.party.filter(|party| *party <= item.day).ok_or(Flaw::NotYetInForce)?;
         let blackout = match &terms.withdrawal {
             Withdrawal::Forbidden => return Err(Flaw::WithdrawalForbidden),
@@ -461,7 +491,8 @@ impl Teller<'_, '_, '_> {
         }
         let lawful = terms.withdrawal.day(item.day).unwrap_or(Day::MAX);
         let asked = item.effective.unwrap_or(lawful);
-        current.until = Some(asked.max(lawful));
+        let until = asked.max(lawful);
+        current.until = Some(listed.map_or(until, |listed| listed.min(until)));
         current.notice = Some(mark(item, item.day));
         current.ended_by.clone_from(&item.evidence);
         self.notices.insert(item.id, false);

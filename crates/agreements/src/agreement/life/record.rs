@@ -1,4 +1,6 @@
 //! What a life hands to entry into force: deposits, withdrawals and successions.
+//!
+//! What rests on a line of the file alone is left out: whoever has the file counts its lines.
 
 use std::collections::BTreeMap;
 
@@ -57,7 +59,7 @@ struct Record {
 
 impl Record {
     fn history(&mut self, person: &Person, history: &History) {
-        if let Some(signed) = &history.signed
+        if let Some(signed) = history.signed.as_ref().filter(|one| !one.evidence.is_empty())
             && let Some(act) = counted(signed.action)
             && !act.is_consent()
         {
@@ -82,10 +84,12 @@ impl Record {
             .filter(|act| act.is_consent())
             .unwrap_or(force::Act::DefinitiveSignature);
         let Some(counts) = membership.contracting else { return };
-        self.push(person, act, consent, counts);
-        if let Some(last) = self.timeline.deposits.last_mut() {
-            last.is_organization =
-                membership.organization || force::is_organization(person.as_str(), act);
+        if !membership.is_listed() {
+            self.push(person, act, consent, counts);
+            if let Some(last) = self.timeline.deposits.last_mut() {
+                last.is_organization =
+                    membership.organization || force::is_organization(person.as_str(), act);
+            }
         }
         if let Some(predecessor) = &membership.predecessor {
             self.timeline.successions.push(Succession {
@@ -96,7 +100,8 @@ impl Record {
             });
         }
         // Where a successor replaced it, the succession says so.
-        if let Some(until) = membership.until.filter(|_| !membership.replaced) {
+        let ended = membership.until.filter(|_| !membership.replaced);
+        if let Some(until) = ended.filter(|_| !membership.ended_by.is_empty()) {
             let end = Mark {
                 day: until,
                 action: ActionKind::ConsentWithdrawal,

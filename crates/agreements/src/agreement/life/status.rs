@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::act::{Act, ActionFinding, Flaw};
 use super::amend::{self, Version};
+use super::listed::Listed;
 use super::measure::{self, Suspension, Taken, Termination};
 use super::member::{self, Delays, History, InForce, Mark, after};
 use super::pairs::{self, Acceptances};
@@ -79,18 +80,20 @@ pub struct Correction {
 
 /// Folds a set of acts under terms that speak of no group and no weight, as known by `known_by`.
 pub fn fold(terms: &Terms, acts: &[Act], in_force: &InForce, known_by: Timestamp) -> Life {
-    fold_with(terms, &Setting::default(), acts, in_force, known_by)
+    fold_with(terms, &Setting::default(), (acts, &[]), in_force, known_by)
 }
 
 /// Folds a set of acts, as known by `known_by`; `setting` has the groups and weights that the
-/// terms speak of.
+/// terms speak of, `listed` what the file says of participants. Those that did nothing themselves
+/// are asked where all parties are, and have no history in what comes out: what is told of them is
+/// for the file to tell.
 ///
 /// `in_force` comes from the agreement's rule of entry into force, which takes
 /// [`Life::timeline`] of a life that was folded without it.
 pub fn fold_with(
     terms: &Terms,
     setting: &Setting,
-    acts: &[Act],
+    (acts, listed): (&[Act], &[Listed]),
     in_force: &InForce,
     known_by: Timestamp,
 ) -> Life {
@@ -98,9 +101,10 @@ pub fn fold_with(
     let items = &screened.items;
     let mut findings = screened.findings;
     // Reservations need to know who consented when; consent may have to wait for reservations.
-    let (plain, _) = member::histories(terms, items, in_force, &Delays::new());
+    let (plain, _) = member::histories(terms, (items, listed), in_force, &Delays::new());
     let mut reserved = reservation::weigh(terms, items, &screened.actions, &plain);
-    let (histories, mut found) = member::histories(terms, items, in_force, &reserved.delays);
+    let (mut histories, mut found) =
+        member::histories(terms, (items, listed), in_force, &reserved.delays);
     findings.append(&mut found);
     findings.append(&mut reserved.findings);
     let decisions = measure::decisions(items, &histories, &mut findings);
@@ -110,6 +114,8 @@ pub fn fold_with(
     let corrections = corrections(terms, items, &mut findings);
     let acceptances = pairs::acceptances(terms, items, &histories, &mut findings);
     check_confirmations(items, &screened.actions, &mut findings);
+    let acting: BTreeSet<&Person> = items.iter().map(|item| &item.person).collect();
+    histories.retain(|person, _| acting.contains(person));
     Life {
         histories,
         reservations: reserved.reservations,

@@ -26,7 +26,7 @@ fn life(terms: &str, parties: &[&str], acts: &[String]) -> Life {
     let lines = consents.chain(acts.iter().cloned());
     let acts: Vec<_> = lines.enumerate().map(|(at, line)| act(at + 1, &line)).collect();
     let in_force = InForce { since: Some(day("1970-01-01")), ..InForce::default() };
-    fold_with(&agreement.terms, &setting(&agreement), &acts, &in_force, LAST)
+    fold_with(&agreement.terms, &setting(&agreement), (&acts, &[]), &in_force, LAST)
 }
 
 fn accept(on: &str, party: &str) -> String {

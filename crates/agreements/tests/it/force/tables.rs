@@ -1,9 +1,9 @@
 //! Importers: what tables say, and what in them cannot be read.
 
 use comity_agreements::agreement::force::table::{
-    Problem, decode, paris_table, un_table, weights_table,
+    Overwrites, Problem, decode, paris_history, paris_table, un_table, weights_table,
 };
-use comity_agreements::agreement::force::{Act, ForceRefusal, Replay, View};
+use comity_agreements::agreement::force::{Act, ForceRefusal, Replay, View, is_stranger};
 use comity_agreements::world::World;
 use expect_test::expect;
 
@@ -57,15 +57,13 @@ fn what_cannot_be_read_is_said() {
         Austria,1 Jan 2000,,,surplus\n";
     expect![[r#"
         2000-01-01 accession Albania
-        2000-01-01 signature Angola
-        2000-01-01 signature Austria
         line 1, column “Registration Number”, “Registration Number”: the heading names no act; the column is not taken in
         line 2, column “Signature”, “29 Feb 1999”: not a day of the calendar; not counted
         line 3, column “Signature”, “in 1999”: not a day of the calendar; not counted
         line 3, column “Ratification, Accession(a)”, “1 Jan 2000 AA”: the heading does not explain this marker; not counted
         line 4, column “Signature”, “1 Jan 2000”: no participant is named; not counted
-        line 5, column “”, “Angola,1 Jan 2000”: more or fewer cells than the heading has
-        line 6, column “”, “Austria,1 Jan 2000,,,surplus”: more or fewer cells than the heading has
+        line 5, column “”, “Angola,1 Jan 2000”: more or fewer cells than the heading has; the row is not counted. Put cells that hold the separator in quotation marks, and leave empty ones standing
+        line 6, column “”, “Austria,1 Jan 2000,,,surplus”: more or fewer cells than the heading has; the row is not counted. Put cells that hold the separator in quotation marks, and leave empty ones standing
     "#]]
     .assert_eq(&shown(table));
     let bare = un_table("Participant\nAlbania\n").unwrap().findings;
@@ -115,8 +113,8 @@ fn weights_that_cannot_be_read_are_named_by_line_and_column() {
         line 4, column “CO2”, “7”: no participant is named; not counted
         line 5, column “CO2”, “1”: the same participant as on another line; neither is counted
         line 6, column “CO2”, “2”: the same participant as on another line; neither is counted
-        line 7, column “CO2”, “D,1,5”: more or fewer cells than the heading has
-        line 8, column “CO2”, “E”: more or fewer cells than the heading has
+        line 7, column “CO2”, “D,1,5”: more or fewer cells than the heading has; the row is not counted. Put cells that hold the separator in quotation marks, and leave empty ones standing
+        line 8, column “CO2”, “E”: more or fewer cells than the heading has; the row is not counted. Put cells that hold the separator in quotation marks, and leave empty ones standing
     "#]]
     .assert_eq(&weighed("Party,CO2\nA,59 20\nB,12x\n,7\nC,1\nC,2\nD,1,5\nE\n\nF,3\n"));
     // Thousand and something, or one and something?
@@ -270,4 +268,230 @@ fn every_table_of_the_united_nations_is_read() {
     println!("{} tables, {cells} acts\n{}", paths.len(), findings.join("\n"));
     assert!(paths.len() > 300 && cells > 25_000);
     assert!(findings.len() < 40, "{}", findings.join("\n"));
+}
+
+const TWO: &str = r#"{"rule":{"when":{"count":{"at-least":2}},"then":{"nth-day-after":30}}}"#;
+const HEADING: &str = "Participant,Signature,\"Ratification, Accession(a)\"";
+
+fn is_undetermined(told: &str, line: usize) -> bool {
+    told.starts_with("Undetermined") && told.contains(&format!("what line {line} says"))
+}
+
+/// Nobody knows which cell of an uneven row stands under which heading.
+#[test]
+fn an_uneven_row_leaves_the_day_open() {
+    for row in ["Korea, Republic of,1 Jan 2020,2 Feb 2021", "Peru,1 Jan 2020", "Peru", "Peru,,,,"] {
+        let table = format!("{HEADING}\nFrance,1 Jan 2020,3 Mar 2020\n{row}\n");
+        let told = replayed(TWO, &table, None);
+        assert!(is_undetermined(&told, 3), "{row}: {told}");
+        // Where enough others consented before anybody could have, it decides nothing.
+        let table = format!("{HEADING}\nFrance,,1 Jan 2020\nChad,,1 Jan 2020\nPeru,1 Jan 2020\n");
+        assert!(replayed(TWO, &table, None).starts_with("Entry into force: 2020-01-31."));
+    }
+    let quoted = format!(
+        "{HEADING}\nFrance,1 Jan 2020,3 Mar 2020\n\"Korea, Republic of\",1 Jan 2020,2 Feb 2021\n"
+    );
+    assert!(replayed(TWO, &quoted, None).starts_with("Entry into force: 2021-03-04."));
+    let paris = "Code,Name,Signature,Ratification,Kind,Percentage\nFR,France,2016-04-22\n";
+    let imported = paris_table(paris).unwrap();
+    assert!(imported.timeline.deposits.is_empty() && imported.unread.len() == 1);
+}
+
+/// A column that says who left is read; a day in a column that nobody knows leaves the day open.
+#[test]
+fn a_column_of_withdrawals_is_read_or_leaves_the_day_open() {
+    let lasting = TWO.replace("\"then\"", "\"must-last\":true,\"then\"");
+    let rows = |heading: &str, left: &str| {
+        format!("{HEADING},{heading}\nPeru,,1 Feb 2020,{left}\nFrance,,3 Mar 2020,\n")
+    };
+    for heading in ["Withdrawal", "Denunciation", "Notice of withdrawal", "Date of Denunciation"] {
+        let settled = replayed(TWO, &rows(heading, "1 Apr 2020"), None);
+        assert!(settled.starts_with("Entry into force: 2020-04-02."), "{settled}");
+        // Whether the day is that of the notice or of its effect decides it here.
+        let open = replayed(&lasting, &rows(heading, "1 Apr 2020"), None);
+        assert!(is_undetermined(&open, 2), "{heading}: {open}");
+        let before = replayed(TWO, &rows(heading, "1 Mar 2020"), None);
+        assert!(is_undetermined(&before, 2), "{heading}: {before}");
+        let unread = replayed(TWO, &rows(heading, "some day"), None);
+        assert!(is_undetermined(&unread, 2), "{heading}: {unread}");
+        let nobody = replayed(TWO, &rows(heading, ""), None);
+        assert!(nobody.starts_with("Entry into force: 2020-04-02."), "{nobody}");
+    }
+    let dates = |table: &str| {
+        let mut replay = Replay::parse(TWO).unwrap();
+        replay.add(un_table(table).unwrap());
+        replay.recognise(&World::bundled().unwrap());
+        let outcome = replay.run(View::default()).unwrap();
+        let peru = replay.dates(&outcome, View::default()).remove("PE").unwrap();
+        (peru.times[0].party.map(|day| day.to_string()), peru.times[0].until.is_some())
+    };
+    assert_eq!(dates(&rows("Withdrawal", "1 Apr 2020")), (None, true));
+    assert_eq!(dates(&rows("Withdrawal", "1 Apr 2022")), (Some("2020-04-02".to_owned()), true));
+    let unknown = replayed(TWO, &rows("Rücktritt", "2020-04-01"), None);
+    assert!(is_undetermined(&unknown, 2), "{unknown}");
+    for harmless in ["Notes", "Entry into force", "Declarations", "Registration Date"] {
+        let told = replayed(TWO, &rows(harmless, "2020-04-01"), None);
+        assert!(told.starts_with("Entry into force: 2020-04-02."), "{harmless}: {told}");
+    }
+}
+
+/// What is neither a known State nor a known organization is a question.
+#[test]
+fn who_is_a_state_is_known_or_asked() {
+    let rule =
+        TWO.replace("\"at-least\":2", "\"at-least\":2,\"of\":{\"except-organizations\":true}");
+    let by = |name: &str| {
+        let table = format!("{HEADING}\nFrance,,1 Jan 2020\n{name},,3 Mar 2020\n");
+        replayed(&rule, &table, None)
+    };
+    assert!(by("Chad").starts_with("Entry into force: 2020-04-02."));
+    assert!(by("Czechoslovakia").starts_with("Entry into force: 2020-04-02."));
+    for organization in [
+        "Association of Southeast Asian Nations",
+        "League of Arab States",
+        "Eurocontrol",
+        "OECD",
+        "NATO",
+        "International Criminal Court",
+        "Pacific Islands Forum",
+        "European Union",
+    ] {
+        let told = by(organization);
+        assert!(told.starts_with("Not in force"), "{organization}: {told}");
+    }
+    for stranger in ["Peru 1", "Andean Bank", "Tchadland", "Asean Secretariat"] {
+        let told = by(stranger);
+        assert!(told.starts_with("Undetermined"), "{stranger}: {told}");
+        assert!(told.contains(&format!("whether {stranger} is a State")), "{told}");
+    }
+    // It decides nothing where there are enough without it.
+    let table = format!("{HEADING}\nFrance,,1 Jan 2020\nChad,,1 Jan 2020\nPeru 1,,1 Jan 2019\n");
+    assert!(replayed(&rule, &table, None).starts_with("Entry into force: 2020-01-31."));
+}
+
+/// Of no table and no rule that is kept here is anybody a question.
+#[test]
+fn every_participant_of_the_treaties_is_known() {
+    let world = World::bundled().unwrap();
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/treaties");
+    let mut names = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|extension| extension != "csv") {
+            continue;
+        }
+        let table = un_table(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        for deposit in &table.timeline.deposits {
+            assert!(!is_stranger(&deposit.party, &world), "{path:?}: {}", deposit.party);
+            names += 1;
+        }
+    }
+    assert!(names > 2_000, "{names}");
+}
+
+#[test]
+fn degenerate_numbers_and_rows_give_no_definite_day() {
+    let by = |weights: &str| replayed(HALF, LANDS, Some(weights));
+    let negative = by("party,number\nNorthland,-5\nSouthland,60\nEastland,5\n");
+    assert!(negative.starts_with("Undetermined"), "{negative}");
+    for sum in ["Total", "TOTAL:", "Sum", "Total of all"] {
+        let told = by(&format!("party,number\nNorthland,40\nSouthland,40\n{sum},80\n"));
+        assert!(told.starts_with("Undetermined"), "{sum}: {told}");
+    }
+    let ten = Some("10".parse().unwrap());
+    let table = "party,number\nNorthland,40\nSouthland,40\n";
+    let refusal = weights_table(table, "", ten).unwrap_err();
+    assert_eq!(refusal.code(), "weights-exceed-whole");
+    // Shares that are rounded may add up to a little more.
+    assert!(
+        weights_table("party,number\nA,50.1\nB,50\n", "", Some("100".parse().unwrap())).is_ok()
+    );
+    for (when, code) in [
+        (r#"{"count":{"at-least":0}}"#, "force-rule-empty"),
+        (r#"{"all":[]}"#, "force-rule-empty"),
+        (r#"{"any":[]}"#, "force-rule-empty"),
+        (r#"{"all":[{"count":{"at-least":1}},{"any":[]}]}"#, "force-rule-empty"),
+        (r#"{"weight":{"name":"w","bound":{"at-least":"0 %"}}}"#, "force-rule-empty"),
+        (r#"{"weight":{"name":"w","bound":{"amount":"0"}}}"#, "force-rule-empty"),
+    ] {
+        let rule = format!(r#"{{"when":{when},"then":"at-once"}}"#);
+        assert_eq!(Replay::parse(&rule).unwrap_err().code(), code, "{when}");
+    }
+    let weighed = |values: &str| {
+        HALF.replace(
+            "\"opened\"",
+            &format!("\"weights\":{{\"w\":{{\"of\":\"100\",\"values\":{values}}}}},\"opened\""),
+        )
+    };
+    let code = |values: &str| Replay::parse(&weighed(values)).unwrap_err().code();
+    assert_eq!(code(r#"{"JP":"60","US":"60"}"#), "weights-exceed-whole");
+    assert_eq!(code(r#"{"JP":"60","US":"-6"}"#), "weight-negative");
+    assert!(Replay::parse(&weighed(r#"{"JP":"60","US":"40"}"#)).is_ok());
+    // Before the text was there nobody can have consented to it.
+    let opened = TWO.replace("\"rule\"", "\"setting\":{\"opened\":\"2020-01-01\"},\"rule\"");
+    let early = format!("{HEADING}\nFrance,,1 Feb 2019\nChad,,3 Mar 2020\n");
+    let told = replayed(&opened, &early, None);
+    assert!(is_undetermined(&told, 2) && told.contains("before the text was opened"), "{told}");
+    // One State by two of its names.
+    for (one, other) in [("Zaire", "Democratic Republic of the Congo"), ("Germany", "West Germany")]
+    {
+        let twice =
+            format!("{HEADING}\nFrance,,1 Jan 2020\n{one},,1 Feb 2020\n{other},,3 Mar 2020\n");
+        let told = replayed(TWO, &twice, None);
+        assert!(is_undetermined(&told, 3), "{told}");
+    }
+}
+
+/// A rule that cannot be read is told with its place and what is expected there.
+#[test]
+fn a_broken_rule_or_line_is_told_with_its_place() {
+    for (rule, told) in [
+        ("{\"when\":{\"not\":{}},\n\"then\":\"at-once\"}", "unknown variant `not`"),
+        ("{\"rule\":{\n\"when\":{\"count\":{\"at-most\":2}},\"then\":\"at-once\"}}", "at-most"),
+        ("{\"rule\":{\"when\":{\"count\":{\"at-least\":\"2\"}},\"then\":\"at-once\"}}", "line 1"),
+        ("{\"when\":{\"on-or-after\":{\"day\":\"2020-02-30\"}},\"then\":\"at-once\"}", "line 1"),
+        ("{\"when\":", "line 1"),
+        ("[]", "expected struct Replay"),
+    ] {
+        let fault = Replay::fault(rule).unwrap_or_else(|| panic!("{rule} is no fault"));
+        assert!(fault.contains(told), "{rule}: {fault}");
+        assert_eq!(Replay::parse(rule), Err(ForceRefusal::ReplayMalformed));
+    }
+    assert_eq!(Replay::fault(TWO), None);
+    let refusal =
+        paris_history("\n{\"observed\":\"2016-04-22\"\n", Overwrites::AsActs).unwrap_err();
+    assert_eq!(refusal, ForceRefusal::LineMalformed { line: 2 });
+    // UTF-16 without its mark is no text.
+    let refusal = decode(b"P\0a\0").unwrap_err();
+    assert_eq!(refusal, ForceRefusal::TableEncoding { line: 1, column: 2 });
+}
+
+/// A successor goes on with what bound its predecessor, from the day on which it took its place;
+/// where the table has lost what that one did, nobody knows since when it is bound.
+#[test]
+fn a_successor_is_bound_since_its_predecessor_or_nobody_knows() {
+    let heading = "Participant,Signature,\"Ratification, Accession(a), Succession(d)\"";
+    let table =
+        format!("{heading}\nFrance,,1 Feb 1990\nChad,,1 Feb 1990\nCzech Republic,,30 Sep 1993 d\n");
+    let since = |rule: &str| {
+        let mut replay = Replay::parse(rule).unwrap();
+        replay.add(un_table(&table).unwrap());
+        replay.recognise(&World::bundled().unwrap());
+        let outcome = replay.run(View::default()).unwrap();
+        assert!(outcome.day().is_some());
+        let dates = replay.dates(&outcome, View::default()).remove("CZ").unwrap();
+        dates.times[0].party.map(|day| day.to_string())
+    };
+    assert_eq!(since(TWO), None);
+    let succession = r#"{"day":"1993-01-01","predecessor":"Czechoslovakia",
+        "successor":"Czech Republic","how":"replaces"}"#;
+    let with = |deposits: &str| {
+        let more = format!(
+            "\"timeline\":{{\"deposits\":[{deposits}],\"successions\":[{succession}]}},\"rule\""
+        );
+        TWO.replace("\"rule\"", &more)
+    };
+    assert_eq!(since(&with("")), None);
+    let held = r#"{"day":"1991-07-24","act":"accession","party":"Czechoslovakia"}"#;
+    assert_eq!(since(&with(held)).as_deref(), Some("1993-01-01"));
 }

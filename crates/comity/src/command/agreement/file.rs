@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use comity_agreements::agreement::document::Agreement;
+use comity_agreements::agreement::force::table::decode;
 use comity_agreements::agreement::language::outline::outlines;
 use comity_agreements::agreement::language::{
     self, Checked, ClauseChange, Diagnostic, Paragraph, Severity, akoma_ntoso, compare, english,
@@ -320,5 +321,10 @@ fn faulty(path: &Path, faults: &[Diagnostic]) -> Failure {
 /// A file's text.
 pub(super) fn read(path: &PathBuf) -> anyhow::Result<String> {
     use anyhow::Context as _;
-    std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))
+    let bytes = std::fs::read(path).with_context(|| format!("reading {}", path.display()))?;
+    // One reader of bytes for agreements, rules and tables: a text that a program for spreadsheets
+    // or an editor saved as UTF-16 is read, and of what is no text the place is told.
+    Ok(decode(&bytes).map_err(|refusal| {
+        Failure::usage(format!("{}: {refusal}", path.display())).code(refusal.code())
+    })?)
 }

@@ -9,7 +9,7 @@ use comity_agreements::agreement::force::table::{
     Imported, Overwrites, decode, paris_history, paris_table, un_table, weights_table,
 };
 use comity_agreements::agreement::force::{
-    Dates, ForceRefusal, Outcome, PartForce, Replay as Replayed, Unmatched, View,
+    Act, Dates, ForceRefusal, Outcome, PartForce, Replay as Replayed, Unmatched, View,
 };
 use comity_agreements::calendar::Day;
 use comity_agreements::world::World;
@@ -145,6 +145,12 @@ fn rule(path: &PathBuf) -> anyhow::Result<Replayed> {
     let text = super::file::read(path)?;
     let is_json = text.trim_start().starts_with('{');
     let replay = if is_json {
+        let fault = Replayed::fault(&text);
+        if let Some(fault) = fault {
+            let refusal = ForceRefusal::ReplayMalformed;
+            let told = format!("{}: {refusal}: {}", path.display(), plain(&fault));
+            return Err(Failure::usage(told).code(refusal.code()).into());
+        }
         Replayed::parse(&text)
     } else {
         let checked = super::file::checked(path)?;
@@ -235,7 +241,8 @@ fn rows(party: &Dates, is_open: bool) -> Vec<[String; 6]> {
     }
     let row = |time: &comity_agreements::agreement::force::Time| {
         let since = match time.party {
-            None if is_open => "undetermined".to_owned(),
+            // What a predecessor did is not in the table, or whether somebody left could not be read.
+            None if is_open || time.act == Act::Succession => "undetermined".to_owned(),
             since => text(since),
         };
         let (act, consented) = (time.act.to_string(), time.consented.to_string());

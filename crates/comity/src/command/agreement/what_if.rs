@@ -8,7 +8,7 @@ use comity_protocol::time::Timestamp;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::answer::{PATH, text};
+use super::answer::{PATH, flawed, text};
 use super::file;
 use crate::arguments::{by, from};
 use crate::connection::Reach;
@@ -102,12 +102,7 @@ fn words(shown: &Value) -> String {
     let mut out = String::new();
     for flaw in rows(shown, "/after/flaws") {
         if !rows(shown, "/before/flaws").contains(flaw) {
-            out.push_str(&format!(
-                "without effect: {} of {}: {}\n",
-                text(flaw, "/action"),
-                plain(text(flaw, "/person")),
-                text(flaw, "/flaw"),
-            ));
+            out.push_str(&flawed(flaw));
         }
     }
     if text(shown, was) == text(shown, would) {

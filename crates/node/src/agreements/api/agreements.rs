@@ -585,6 +585,7 @@ fn would_follow(
         facts.iter().filter_map(|fact| supposed::signature(docket, id, fact)).collect();
     facts.extend(signatures);
     for fact in &mut facts {
+        supposed::whole_notice(docket, id, fact);
         // What is supposed is supposed of the words held here, or of those given in their place.
         if let Some(body) = &mut fact.body {
             docket.name_words(&fact.kind, body)?;

@@ -23,7 +23,7 @@ use crate::agreements::pages::agreement::{force as force_shown, map, view};
 use crate::agreements::pages::duties::{self, Item};
 use crate::agreements::pages::list::{self, Standing};
 use crate::agreements::pages::{AGREEMENTS, act, board};
-use crate::agreements::supposed::listed;
+use crate::agreements::supposed::{listed, whole_notice};
 use crate::console::layout::Shell;
 use crate::console::parts::{Tone, none, notice, panel};
 use crate::console::reader;
@@ -179,6 +179,7 @@ fn acts(
         facts.push(fact([0xf0, number], action, party, id, issued)?);
     }
     for fact in &mut facts {
+        whole_notice(docket, id, fact);
         if let Some(body) = &mut fact.body {
             docket.name_words(&fact.kind, body).map_err(|_| Wrong::Field("agreement"))?;
         }

@@ -6,15 +6,18 @@ use super::ForceRefusal;
 ///
 /// # Errors
 ///
-/// `table-encoding` with the line and column, in bytes, of what is no such text.
+/// `table-encoding` with the line and column, in bytes, of what is no such text. A NUL is none: what
+/// has one is UTF-16 whose mark is missing, or no text at all.
 pub fn decode(bytes: &[u8]) -> Result<String, ForceRefusal> {
     match bytes {
         [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),
         [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes),
         _ => match std::str::from_utf8(bytes) {
-            Ok(text) => Ok(text.trim_start_matches('\u{feff}').to_owned()),
-            Err(error) => {
-                let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
+            Ok(text) if !text.contains('\0') => Ok(text.trim_start_matches('\u{feff}').to_owned()),
+            found => {
+                let nul = bytes.iter().position(|byte| *byte == 0);
+                let at = found.err().map_or(nul, |error| Some(error.valid_up_to()));
+                let before = bytes.get(..at.unwrap_or_default()).unwrap_or_default();
                 let ends = before.iter().filter(|byte| **byte == b'\n').count();
                 let last = before.iter().rposition(|byte| *byte == b'\n');
                 let column = before.len().saturating_sub(last.map_or(0, |at| at.saturating_add(1)));

@@ -43,7 +43,10 @@ pub fn paris_table(text: &str) -> Result<Imported, ForceRefusal> {
     for csv::Row { line, cells } in rows {
         let cell = |at: usize| cells.get(at).map_or("", |cell| cell.trim());
         if cells.len() != heading.len() {
-            table.problem(*line, "", &cells.join(","), Problem::RowUneven);
+            // Which cell stands under which heading nobody knows.
+            let uneven = finding(*line, "", &cells.join(","), Problem::RowUneven);
+            table.imported.unread(uneven, None, true);
+            continue;
         }
         if !cell(code).is_empty() {
             table.imported.participants.push((*line, cell(code).to_owned()));
@@ -95,8 +98,8 @@ pub fn paris_history(text: &str, overwrites: Overwrites) -> Result<Imported, For
     }
     let mut table = Table { overwrites: Some(overwrites), ..Table::default() };
     for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        let change: Change =
-            serde_json::from_str(line).map_err(|_| ForceRefusal::TableMalformed)?;
+        let change: Change = serde_json::from_str(line)
+            .map_err(|_| ForceRefusal::LineMalformed { line: index + 1 })?;
         let observed = change.observed.get(..10).and_then(|day| day.parse().ok());
         let Some(observed) = observed else {
             table.problem(index + 1, "observed", &change.observed, Problem::DateUnreadable);

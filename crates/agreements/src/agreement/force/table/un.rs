@@ -43,6 +43,50 @@ pub fn un_table(text: &str) -> Result<Imported, ForceRefusal> {
 struct Column<'a> {
     heading: &'a str,
     acts: Vec<(Option<String>, Act)>,
+    aside: Aside,
+}
+
+/// What a column is that names no act by which somebody joins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Aside {
+    /// Of leaving: withdrawals, denunciations.
+    Leaving,
+    /// Of what is no act of a party to the text as a whole.
+    Other,
+    /// Nobody knows.
+    Unknown,
+}
+
+impl Aside {
+    fn of(heading: &str) -> Self {
+        const LEAVING: [&str; 3] = ["withdraw", "denunc", "terminat"];
+        const OTHER: [&str; 16] = [
+            "reserv",
+            "declar",
+            "object",
+            "entry into force",
+            "effect",
+            "note",
+            "remark",
+            "comment",
+            "notif",
+            "extension",
+            "registr",
+            "adoption",
+            "resolution",
+            "source",
+            "updated",
+            "unts",
+        ];
+        let heading = heading.to_lowercase();
+        let has = |words: &[&str]| words.iter().any(|word| heading.contains(word));
+        match () {
+            () if has(&["reserv", "declar", "object"]) => Self::Other,
+            () if has(&LEAVING) => Self::Leaving,
+            () if has(&OTHER) => Self::Other,
+            () => Self::Unknown,
+        }
+    }
 }
 
 impl<'a> Column<'a> {
@@ -62,12 +106,13 @@ impl<'a> Column<'a> {
             let (name, marker) = marked(part);
             act(name).map(|act| (marker.map(ToOwned::to_owned), act))
         });
-        Self { heading, acts: acts.collect() }
+        Self { heading, acts: acts.collect(), aside: Aside::of(heading) }
     }
 
     fn problem(&self) -> Option<Problem> {
         let unmarked = self.acts.iter().filter(|(marker, _)| marker.is_none()).count();
         match (self.acts.len(), unmarked) {
+            (0, _) if self.aside == Aside::Leaving => None,
             (0, _) => Some(Problem::HeadingUnknown),
             (_, 2..) => Some(Problem::HeadingAmbiguous),
             _ => None,
@@ -88,19 +133,21 @@ fn read_row(row: &csv::Row, columns: &[Column<'_>], imported: &mut Imported) {
     let (line, participant) = (row.line, participant.trim());
     if cells.len() != columns.len() {
         let uneven = finding(line, "", &row.cells.join(","), Problem::RowUneven);
-        // Cells that have no column may be dates of consent.
-        if cells.len() > columns.len() {
-            imported.unread(uneven, Some(participant), true);
-        } else {
-            imported.findings.push(uneven);
-        }
+        // Which cell stands under which heading nobody knows, and where there are too many the name
+        // itself may have been cut in two.
+        let party = Some(participant).filter(|_| cells.len() < columns.len());
+        return imported.unread(uneven, party, true);
     }
     if !participant.is_empty() {
         imported.participants.push((line, participant.to_owned()));
     }
     for (cell, column) in cells.iter().zip(columns) {
         let cell = cell.trim();
-        if cell.is_empty() || column.acts.is_empty() {
+        if cell.is_empty() {
+            continue;
+        }
+        if column.acts.is_empty() {
+            read_aside((line, participant), cell, column, imported);
             continue;
         }
         let is_consent = column.acts.iter().any(|(_, act)| act.is_consent());
@@ -122,6 +169,45 @@ fn read_row(row: &csv::Row, columns: &[Column<'_>], imported: &mut Imported) {
                 imported.unread(problem, Some(participant), is_consent);
             }
         }
+    }
+}
+
+/// A cell under a heading that names no act by which somebody joins.
+fn read_aside(
+    (line, participant): (usize, &str),
+    cell: &str,
+    column: &Column<'_>,
+    imported: &mut Imported,
+) {
+    let day = day_of(cell);
+    match column.aside {
+        Aside::Leaving => {
+            let problem = if day.is_some() { Problem::Leaving } else { Problem::DateUnreadable };
+            imported.left(finding(line, column.heading, cell, problem), participant, false);
+            imported.timeline.deposits.extend(day.map(|day| Deposit {
+                day,
+                act: Act::Withdrawal,
+                party: participant.to_owned(),
+                known_from: None,
+                known_until: None,
+                is_organization: is_organization(participant, Act::Withdrawal),
+            }));
+        }
+        Aside::Unknown if day.is_some() => {
+            let problem = finding(line, column.heading, cell, Problem::DateElsewhere);
+            imported.left(problem, participant, true);
+        }
+        Aside::Unknown | Aside::Other => {}
+    }
+}
+
+/// The day of a cell, whatever marker stands behind it, as depositaries write it or by its numbers.
+fn day_of(cell: &str) -> Option<Day> {
+    let words: Vec<&str> = cell.split_whitespace().collect();
+    match words.as_slice() {
+        [day, month, year] | [day, month, year, _] => date(day, month, year),
+        [day] | [day, _] => day.parse().ok(),
+        _ => None,
     }
 }
 

@@ -9,6 +9,27 @@ use comity_protocol::decimal::Decimal;
 /// Spaces and marks that group digits by three, and never separate decimals.
 const GROUPS: [char; 5] = [' ', '\u{a0}', '\u{202f}', '\'', '’'];
 
+/// What rows are called that sum up others, whatever stands behind it.
+const SUMS: [&str; 17] = [
+    "total",
+    "totals",
+    "sum",
+    "subtotal",
+    "sub-total",
+    "grand total",
+    "overall",
+    "all",
+    "all parties",
+    "summe",
+    "gesamt",
+    "insgesamt",
+    "somme",
+    "totale",
+    "итого",
+    "всего",
+    "合计",
+];
+
 /// Reads weights from a table of two columns: party and number. A heading is recognised by its
 /// second column not being a number; `whole` is what shares are taken of.
 ///
@@ -18,7 +39,8 @@ const GROUPS: [char; 5] = [' ', '\u{a0}', '\u{202f}', '\'', '’'];
 ///
 /// # Errors
 ///
-/// `table-malformed` and `table-too-long`.
+/// `table-malformed` and `table-too-long`; `weights-exceed-whole` where all together are more than
+/// `whole`.
 pub fn weights_table(
     text: &str,
     unit: &str,
@@ -53,8 +75,14 @@ pub fn weights_table(
     for (line, party, value) in cells {
         let is_twice = lines.get(party).is_some_and(|count| *count > 1);
         match marks.read(value) {
+            _ if is_sum(party) => {
+                findings.push(finding(line, heading, party, Problem::NotAParty));
+            }
             Ok(_) if is_twice => {
                 findings.push(finding(line, heading, value, Problem::ParticipantTwice));
+            }
+            Ok(number) if number < Decimal::ZERO => {
+                findings.push(finding(line, heading, value, Problem::NumberNegative));
             }
             Ok(number) => {
                 weights.values.insert(party.to_owned(), number);
@@ -64,7 +92,14 @@ pub fn weights_table(
     }
     findings.sort_by_key(|finding| finding.line);
     weights.is_partial = !findings.is_empty();
+    weights.check()?;
     Ok((weights, findings))
+}
+
+/// Whether a row sums up others.
+fn is_sum(name: &str) -> bool {
+    let name = name.trim_end_matches([':', '.', ' ']).to_lowercase();
+    SUMS.contains(&name.as_str()) || name.starts_with("total ") || name.starts_with("sum of ")
 }
 
 /// Whether this is no number but what one is called.

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::super::diagnostic::Code;
+use super::super::format::weight_path;
 use super::super::parser::part_path;
 use super::Checker;
 use crate::agreement::document::Form;
-use crate::agreement::force::{Condition, Part, Rule, Takers, Who, Whole};
+use crate::agreement::force::{Condition, ForceRefusal, Part, Rule, Takers, Who, Whole};
 
 const PATH: &str = "entry into force";
 
@@ -30,6 +31,13 @@ impl Checker<'_> {
                 }
             }
         }
+        for (name, weights) in &agreement.weights {
+            for table in weights.tables().filter(|table| table.check_alone().is_err()) {
+                let message = format!("the weights `{name}` add up to more than their whole");
+                let help = "a whole after `of` that is at least the sum of all, or none".to_owned();
+                self.fault(Code::Number, (&weight_path(name, table), "of"), message, help);
+            }
+        }
         for (index, one) in agreement.participants.iter().enumerate() {
             let path = format!("participant/{index}");
             one.clauses.iter().for_each(|clause| self.clause(clause, &path));
@@ -51,10 +59,19 @@ impl Checker<'_> {
     }
 
     fn check_rule_of_force(&mut self, rule: &Rule, path: &str) {
-        if rule.check().is_err() {
-            let message = "the condition has more than 64 parts, or is nested too deep".to_owned();
-            self.fault(Code::TooDeep, (path, ""), message, "a simpler condition".to_owned());
-            return;
+        match rule.check_asks() {
+            Ok(()) => {}
+            Err(ForceRefusal::RuleEmpty) => {
+                let message = "a condition is met although nobody did anything".to_owned();
+                let help = "at least one party, or a share or amount above nothing".to_owned();
+                self.fault(Code::Number, (path, ""), message, help);
+            }
+            Err(_) => {
+                let message =
+                    "the condition has more than 64 parts, or is nested too deep".to_owned();
+                self.fault(Code::TooDeep, (path, ""), message, "a simpler condition".to_owned());
+                return;
+            }
         }
         self.condition(&rule.when, path);
         if self.agreement.opened.is_none() && waits_for_opening(rule) {

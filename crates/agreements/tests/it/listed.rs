@@ -1,0 +1,258 @@
+//! Whom the file of an agreement lists as a party does what parties do.
+
+use comity_agreements::agreement::life::State;
+use comity_agreements::calendar::Day;
+use comity_agreements::docket::{Docket, naming, shipped};
+use comity_agreements::duty::{Fact, Filter, Shown};
+use comity_protocol::statement::StatementId;
+use comity_protocol::vouch::Vouched;
+use serde_json::{Value, json};
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+fn act(number: u8, text: &str, action: &str, party: &str, on: &str, more: &Value) -> Fact {
+    let id = text.lines().find_map(|line| line.strip_prefix("agreement ")).unwrap();
+    let mut body = json!({ "agreement": id, "text_digest": naming::text_digest(text).to_string() });
+    body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    Fact {
+        id: StatementId([number; 32]),
+        kind: format!("agreement.{action}").parse().unwrap(),
+        issuer: party.parse().unwrap(),
+        subject: id.to_owned(),
+        issued: day(on).starts_utc(),
+        logged: Vouched::NOBODY,
+        body: Some(body),
+        relation: None,
+        shown: Shown::default(),
+        index: None,
+    }
+}
+
+fn settled(text: &str, facts: &[Fact], on: &str) -> Docket {
+    let mut docket = Docket::new(&[text], &[]).unwrap();
+    facts.iter().for_each(|fact| docket.insert(fact));
+    docket.settle(day(on).starts_utc());
+    docket
+}
+
+/// How somebody stands on a day, since when, and what was without effect.
+fn stands(text: &str, facts: &[Fact], party: &str, on: &str) -> String {
+    let docket = settled(text, facts, on);
+    let id = text.lines().find_map(|line| line.strip_prefix("agreement ")).unwrap();
+    let entry = docket.agreement(id).unwrap();
+    let row = entry.participations(day(on)).into_iter().find(|row| row.party == party);
+    let flaws: String =
+        entry.life.findings.iter().map(|one| format!(" ! {}", one.flaw.code())).collect();
+    row.map_or("nothing".to_owned(), |row| {
+        let since = row.since.map(|since| since.to_string()).unwrap_or_default();
+        format!("{:?} {since}{flaws}", row.state)
+    })
+}
+
+fn shipped_text(id: &str) -> &'static str {
+    shipped::FILES.iter().find(|(name, _)| *name == id).unwrap().1
+}
+
+/// What a notice needs by the texts that ask for something.
+fn notice() -> Value {
+    json!({
+        "reasons": { "en": "extraordinary events" },
+        "notified_to": ["all parties", "Executive Council", "Security Council"],
+    })
+}
+
+/// The last day of each, and the first on which it is out.
+#[test]
+fn whom_a_shipped_file_lists_can_leave() {
+    for (id, party, notified, last, out) in [
+        ("cwc", "SO", "2026-12-15", "2027-03-14", "2027-03-15"),
+        ("cwc", "US", "2026-12-15", "2027-03-14", "2027-03-15"),
+        ("paris-agreement", "FR", "2028-02-29", "2029-02-27", "2029-02-28"),
+        // The second withdrawal; the first the file lists.
+        ("paris-agreement", "US", "2025-01-27", "2026-01-26", "2026-01-27"),
+        ("kyoto-protocol", "FR", "2026-12-15", "2027-12-14", "2027-12-15"),
+    ] {
+        let text = shipped_text(id);
+        let left = [act(1, text, "denunciation", party, notified, &notice())];
+        let on_last = stands(text, &left, party, last);
+        assert!(on_last.starts_with("Party ") && !on_last.contains('!'), "{id} {party}: {on_last}");
+        assert_eq!(on_last, stands(text, &[], party, last), "{id} {party}");
+        let gone = stands(text, &left, party, out);
+        assert_eq!(gone, format!("Withdrawn {out}"), "{id} {party}");
+        // Nobody else moves.
+        let (before, after) = (settled(text, &[], out), settled(text, &left, out));
+        let others = |docket: &Docket| {
+            let mut rows = docket.agreement(id).unwrap().participations(day(out));
+            rows.retain(|row| row.party != party);
+            rows
+        };
+        assert_eq!(others(&before), others(&after), "{id} {party}");
+    }
+}
+
+const PACT: &str = r#"agreement pact
+version "1"
+title en "Pact"
+form treaty
+binding yes
+opened 2020-01-01
+status enacted from 2020-01-01, verified
+language en
+source "A test", verified
+participant AA ratification 2020-02-01, verified
+participant BB ratification 2020-03-01, verified
+participant CC ratification 2020-03-01, verified
+participant DD signature 2020-02-01, verified
+participant EE ratification, verified
+consent by ratification, accession
+accession open
+reservations allowed
+withdrawal after 12 months from receipt
+silence accepts reservations after 12 months
+
+entry into force
+  when at least 2 parties
+  on the 30th day after
+
+clause art-1 en "One" summary
+text en """
+  Each party does something.
+  """
+"#;
+
+#[test]
+fn a_listed_party_does_what_one_by_acts_does() {
+    let none = json!({});
+    let leave = |number, party, on| act(number, PACT, "denunciation", party, on, &none);
+    let left = leave(1, "AA", "2022-01-02");
+    let (out, still) = ("2023-01-02", "2023-01-01");
+    assert_eq!(stands(PACT, &[left.clone()], "AA", still), "Party 2020-03-31");
+    assert_eq!(stands(PACT, &[left.clone()], "AA", out), "Withdrawn 2023-01-02");
+    // It takes the notice back, or joins again.
+    let of = json!({ "of": left.id.urn() });
+    let revoked = act(2, PACT, "denunciation-withdrawal", "AA", "2022-06-01", &of);
+    assert_eq!(stands(PACT, &[left.clone(), revoked], "AA", out), "Party 2020-03-31");
+    let again = act(3, PACT, "accession", "AA", "2023-06-01", &none);
+    assert_eq!(stands(PACT, &[left.clone(), again], "AA", "2023-07-01"), "Party 2023-06-01");
+    // One without a day was there from the beginning; nobody gives notice twice.
+    let undated = [leave(1, "EE", "2022-01-02"), leave(2, "EE", "2022-05-02")];
+    assert_eq!(stands(PACT, &undated, "EE", out), "Withdrawn 2023-01-02 ! action-repeated");
+    // A signature that is listed is one.
+    let ratified = act(4, PACT, "ratification", "DD", "2021-01-01", &none);
+    assert_eq!(stands(PACT, &[ratified], "DD", "2021-06-01"), "Party 2021-01-01");
+    // A reservation after its consent counts when nobody objects in time, and any of those that are
+    // listed may.
+    let reserves = json!({ "clauses": ["art-1"] });
+    let reserves = act(5, PACT, "reservation", "AA", "2021-01-01", &reserves);
+    let objects = json!({ "of": reserves.id.urn() });
+    let objects = act(6, PACT, "objection", "BB", "2021-03-01", &objects);
+    let late = stands(PACT, &[reserves.clone()], "AA", out);
+    assert_eq!(late, "Party 2020-03-31 ! action-reservation-late");
+    let defeated = stands(PACT, &[reserves, objects], "AA", out);
+    assert!(defeated.contains("! action-reservation-defeated"), "{defeated}");
+    let territory = json!({ "territories": ["AA-North"] });
+    let extended = act(7, PACT, "territorial-application", "AA", "2021-01-01", &territory);
+    assert_eq!(stands(PACT, &[extended], "AA", out), "Party 2020-03-31");
+}
+
+/// All parties are asked, also those whom only the file knows.
+#[test]
+fn one_of_those_listed_does_not_decide_for_all() {
+    let decide = |number, party, agreed: &[&str]| {
+        let decision = json!({
+            "name": "end", "subject": "terminate", "agreed_by": agreed,
+        });
+        act(number, PACT, "decision", party, "2022-01-02", &json!({ "decision": decision }))
+    };
+    let one = [decide(1, "AA", &[])];
+    assert_eq!(stands(PACT, &one, "AA", "2023-01-01"), "Party 2020-03-31 ! action-not-unanimous");
+    let all: Vec<Fact> =
+        (1..).zip(["AA", "BB", "CC", "EE"]).map(|(n, p)| decide(n, p, &[])).collect();
+    assert!(stands(PACT, &all, "AA", "2023-01-01").starts_with("Terminated 2022-01-02"));
+}
+
+/// What somebody says itself takes the place of what a file says, with how sure that is.
+#[test]
+fn ones_own_word_takes_the_place_of_a_line() {
+    let none = json!({});
+    let own = act(1, PACT, "ratification", "DD", "2021-01-01", &none);
+    let listed = PACT.replace(
+        "participant EE",
+        "participant DD ratification 2020-06-01, verified\nparticipant EE",
+    );
+    let own_too = act(1, &listed, "ratification", "DD", "2021-01-01", &none);
+    for (text, facts) in [(PACT, [own]), (listed.as_str(), [own_too])] {
+        assert_eq!(stands(text, &facts, "DD", "2021-06-01"), "Party 2021-01-01");
+    }
+    let left = act(2, PACT, "denunciation", "AA", "2022-01-02", &none);
+    let docket = settled(PACT, &[left], "2022-06-01");
+    let entry = docket.agreement("pact").unwrap();
+    let row = entry.participations(day("2022-06-01")).into_iter().find(|row| row.party == "AA");
+    let row = row.unwrap();
+    assert_eq!((row.state, row.certainty.is_some()), (State::Party, true));
+}
+
+/// The same acts and the same run, of a party that the file lists and of one that joined itself.
+#[test]
+fn no_duty_is_held_against_anybody_for_a_line() {
+    let capped = |lead: &str| {
+        format!(
+            r#"agreement cap
+version "1"
+title en "Cap"
+form treaty
+binding yes
+status in-force from 2026-01-01, verified source 1
+language en authentic
+source "Written for a test" licence "CC0-1.0" read 2026-11-23, verified
+{lead}
+fields of run.start
+  planned: number in FLOP at /planned_compute_flop
+
+consent by ratification, accession
+accession open
+
+clause art-1 en "Cap" original
+text en """
+  Nobody begins a large run.
+  """
+ban exceed-cap
+  bearer each party
+  owed to all
+  never file run.start as start by bearer where start.planned > 1e25 FLOP
+"#
+        )
+    };
+    let listed = capped("participant AA accession 2026-01-02, verified\n");
+    let alone = capped("");
+    let owed = |text: &str, joins: bool| {
+        let territory = json!({ "territories": ["AA-North"] });
+        let acts = [
+            act(1, text, "territorial-application", "AA", "2026-02-01", &territory),
+            act(2, text, "accession", "AA", "2026-01-02", &json!({})),
+        ];
+        let run = json!({
+            "run": "r-1", "model": "Heron", "begun_at": "2026-12-10T08:00:00Z",
+            "planned_compute_flop": 2e25,
+        });
+        let mut run =
+            Fact { body: Some(run), ..act(3, text, "accession", "AA", "2026-12-10", &json!({})) };
+        run.kind = "run.start".parse().unwrap();
+        let [territory, accession] = acts;
+        let mut facts = vec![territory, run];
+        facts.extend(Some(accession).filter(|_| joins));
+        let mut docket = settled(text, &facts, "2026-12-20");
+        let entry = docket.agreement("cap").unwrap();
+        let state =
+            entry.participations(day("2026-12-20")).into_iter().find(|row| row.party == "AA");
+        let found = docket.findings(&Filter::default());
+        let owed = found.iter().filter(|one| one.key.bearer == "AA" && one.validity.owed).count();
+        (state.map(|row| row.state), owed)
+    };
+    assert_eq!(owed(&listed, false), (Some(State::Party), 0));
+    assert_eq!(owed(&listed, true), (Some(State::Party), 1));
+    assert_eq!(owed(&alone, false), (None, 0));
+    assert_eq!(owed(&alone, true), (Some(State::Party), 1));
+}
