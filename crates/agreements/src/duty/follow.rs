@@ -4,7 +4,7 @@ use super::clock::is_ahead;
 use super::compile::FollowBody;
 use super::context::{Context, DueAt, Found, Outcome, Part, PeriodBy, Search, Stands};
 use super::finding::{Doubt, Role, State};
-use super::matter::DutyEvaluation;
+use super::matter::evaluation::DutyEvaluation;
 use super::row::Row;
 use super::value::Env;
 use comity_protocol::time::Timestamp;

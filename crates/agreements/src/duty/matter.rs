@@ -12,14 +12,14 @@ use super::shift::day_of;
 use super::value::{Cell, Env, eval, truth};
 
 mod due;
-mod evaluation;
+pub(super) mod evaluation;
 mod extension;
 mod history;
 mod periods;
 mod reliance;
 
 use due::Terms;
-pub(super) use evaluation::DutyEvaluation;
+use evaluation::DutyEvaluation;
 pub(super) use history::{MatterHistory, SINGLE, Telling, is_single, single_fact, turns};
 pub(super) use periods::{PERIODS_MAX, period};
 
