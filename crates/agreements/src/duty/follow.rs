@@ -76,7 +76,9 @@ impl Follow<'_, '_, '_> {
     /// At least every so often after the act, until a filing ends it.
     ///
     /// Each filing starts the time for the next one. Whoever files nothing has one breach, which
-    /// stays until something is filed.
+    /// stays until something is filed. What ends it may have been said before the act, so that
+    /// nothing is asked of what was over when it was first reported; it goes by when it is said, or
+    /// else it could be dated back behind a deadline that passed.
     fn repeated(
         &self,
         follow: &FollowBody,
@@ -86,7 +88,7 @@ impl Follow<'_, '_, '_> {
         out: &mut Vec<Outcome>,
     ) {
         let context = self.evaluation.context;
-        let until = context.first(self.search(follow.other, env, act.0)).sure;
+        let until = context.first(self.search_other(follow, env)).sure;
         let until = until.map(|(at, _)| at).into_iter().chain(self.end).min();
         let (mut from, mut because) = act;
         for occurrence in 1..=OCCURRENCES_MAX {
@@ -153,10 +155,10 @@ impl Follow<'_, '_, '_> {
         let stands = |at: i64| {
             self.due(follow, follow_up, at).map_or(i64::MAX, |due| due.readings.statutory)
         };
-        let search = self.search(follow.other, env, self.start);
-        let search = Search { stands: Stands::Until(&stands), ..search };
+        let search = Search { stands: Stands::Until(&stands), ..self.search_other(follow, env) };
         let (at, fact) = self.evaluation.context.first(search).sure?;
-        Some(Begun { at, fact, from: at, because: fact, unread: None, until: i64::MIN })
+        let from = at.max(self.start);
+        Some(Begun { at, fact, from, because: fact, unread: None, until: i64::MIN })
     }
 
     /// The first filing that brings it about, and the earliest time that any of them names in
@@ -175,8 +177,7 @@ impl Follow<'_, '_, '_> {
     ) -> Option<Begun> {
         let context = self.evaluation.context;
         let pattern = context.program.pattern(follow.other)?;
-        let search = self.search(follow.other, env, self.start);
-        let search = Search { stands: Stands::At(i64::MIN), ..search };
+        let search = Search { stands: Stands::At(i64::MIN), ..self.search_other(follow, env) };
         let (mut begun, mut unread) = (None::<Begun>, None);
         let mut told: Vec<(i64, i64)> = Vec::new();
         let mut left = BEGINNINGS_MAX;
@@ -186,6 +187,9 @@ impl Follow<'_, '_, '_> {
             let named = cell.and_then(|cell| follow.period.instant(cell));
             let by = |from| self.due(follow, follow_up, from).map(|due| due.readings.statutory);
             let mut from = named.map_or(found.at, |named| named.min(found.at));
+            if found.at < self.start {
+                from = self.start;
+            }
             if found.row.issuer != env.bearer && by(from).is_some_and(|by| by < found.at) {
                 from = found.at;
             }
@@ -206,6 +210,13 @@ impl Follow<'_, '_, '_> {
         });
         let until = passed(told);
         begun.map(|begun| Begun { unread, until, ..begun })
+    }
+
+    /// For what brings it about, or ends it: where a field joins it to the matter, it may have been
+    /// said before the clock of the matter started.
+    fn search_other<'e, 's>(&self, follow: &FollowBody, env: &'s Env<'e>) -> Search<'e, 's> {
+        let search = self.search(follow.other, env, self.start);
+        Search { earlier_if_joined: true, ..search }
     }
 
     fn search<'e, 's>(&self, pattern: u32, env: &'s Env<'e>, from: i64) -> Search<'e, 's> {

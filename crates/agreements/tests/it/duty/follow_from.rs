@@ -114,6 +114,49 @@ fn a_corrected_time_shortens_and_never_lengthens() {
     );
 }
 
+/// Measure 9.3 asks for intermediate reports while an incident is unresolved: of one that was over
+/// before it was first reported, none.
+#[test]
+fn nothing_is_asked_meanwhile_of_what_is_over() {
+    let (text, table) = c9();
+    let progress = |facts: &[Fact]| -> Vec<String> {
+        let found = findings(&text, &table, facts, "2027-06-01T00:00:00Z");
+        let mine = found.iter().filter(|one| one.key.duty.ends_with("/intermediate"));
+        mine.map(line).collect()
+    };
+    let end = |issued: &str| resolved("end", issued, "2026-12-01T10:30:00Z");
+    let none: [&str; 0] = [];
+    let owed = ["breached breached 2027-01-01T10:00:00Z 2027-01-04T22:59:59.999Z"];
+    // The first report is of 4 December, 10:00; four weeks after it end on 4 January.
+    for (said, expected) in [
+        // Before the clock of the duty started, before the report, with it, after it, and too late.
+        ("2026-12-01T09:00:00Z", &none[..]),
+        ("2026-12-03T10:00:00Z", &none),
+        ("2026-12-04T10:00:00Z", &none),
+        ("2026-12-04T11:00:00Z", &none),
+        ("2027-01-04T22:59:59.999Z", &none),
+        ("2027-01-04T23:00:00Z", &owed),
+    ] {
+        for stage in ["initial", "final"] {
+            let facts = [assessed(), end(said), filed("one", "2026-12-04T10:00:00Z", stage)];
+            assert_eq!(progress(&facts), expected, "{stage} with {said}");
+        }
+    }
+    // Of another incident, or taken back before the time was over, it ends nothing.
+    let first = || filed("one", "2026-12-04T10:00:00Z", "initial");
+    let body = json!({"incident": "inc-2", "resolved_at": "2026-12-01T10:30:00Z"});
+    let other = fact("end", "incident.resolution", LAB, "2026-12-03T10:00:00Z", body);
+    assert_eq!(progress(&[assessed(), first(), other]), owed);
+    let back = on(Relation::Retracts, "end", LAB, "2026-12-20T10:00:00Z", json!({"reason": "x"}));
+    assert_eq!(progress(&[assessed(), first(), end("2026-12-03T10:00:00Z"), back]), owed);
+    // What is said in time to have ended before the clock started is concluded all the same, and
+    // the sixty days begin with the clock.
+    let early = resolved("end", "2026-12-01T09:00:00Z", "2026-11-01T10:00:00Z");
+    let due = "2027-01-30T10:00:00Z 2027-02-01T22:59:59.999Z";
+    let facts = [assessed(), early, first()];
+    assert_eq!(finals(&facts, "2027-06-01T00:00:00Z"), [format!("breached breached {due}")]);
+}
+
 const FIELDS: &str = "group authority = office.example
 fields of incident.note
   incident: text at /incident
