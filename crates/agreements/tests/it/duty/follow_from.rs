@@ -157,6 +157,30 @@ fn nothing_is_asked_meanwhile_of_what_is_over() {
     assert_eq!(finals(&facts, "2027-06-01T00:00:00Z"), [format!("breached breached {due}")]);
 }
 
+/// Whoever destroys what brought a follow-up about owes it all the same.
+#[test]
+fn what_follows_on_what_was_destroyed_is_still_owed() {
+    let of = |fact: Fact| Fact { subject: "inc-1".to_owned(), ..fact };
+    let initial = of(filed("initial", "2026-12-10T10:00:00Z", "initial"));
+    let end = of(resolved("end", "2027-01-20T10:00:00Z", "2027-01-08T10:00:00Z"));
+    let facts = [of(assessed()), initial, end];
+    let (text, table) = c9();
+    let breached = |facts: &[Fact]| -> Vec<String> {
+        let found = findings(&text, &table, facts, "2027-06-01T00:00:00Z");
+        let found = found.into_iter().filter(|one| one.state == State::Breached);
+        found.map(|one| format!("{} {}", one.key.duty, json!(one.key.matter)["name"])).collect()
+    };
+    let before = breached(&facts);
+    assert_eq!(before.len(), 2, "{before:?}");
+    let gone = facts.iter().cloned().map(|fact| {
+        let is_it = fact.id == id("end");
+        Fact { body: fact.body.filter(|_| !is_it), ..fact }
+    });
+    let erased = on(Relation::Erases, "end", LAB, "2027-05-01T00:00:00Z", json!({}));
+    let after = breached(&gone.chain([erased]).collect::<Vec<_>>());
+    assert!(before.iter().all(|one| after.contains(one)), "{before:?}, {after:?}");
+}
+
 const FIELDS: &str = "group authority = office.example
 fields of incident.note
   incident: text at /incident
