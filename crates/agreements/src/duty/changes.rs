@@ -13,7 +13,8 @@ use super::row::{Mark, Row};
 use super::symbol::{Interner, Sym};
 use super::value::Cell;
 
-/// What was done to these statements up to `as_of`, in order of time.
+/// What was done to these statements up to `as_of`, in order of time; that content was destroyed is
+/// said of every time.
 pub(super) fn changes(
     context: &Context<'_>,
     bearer: Sym,
@@ -29,9 +30,9 @@ pub(super) fn changes(
     for id in cited {
         let row = context.store.find(&id).and_then(|at| context.store.row(at));
         let Some(row) = row else { continue };
-        let mut before = if row.is_erased(context.as_of) { None } else { row.cells };
-        for mark in row.marks_at(context.as_of) {
-            let since = mark.cells.as_deref().filter(|_| !row.is_erased(context.as_of));
+        let mut before = if row.is_erased() { None } else { row.cells };
+        for mark in row.told_at(context.as_of) {
+            let since = mark.cells.as_deref().filter(|_| !row.is_erased());
             let fields = match (before, since) {
                 (Some(before), Some(since)) => fields(context, row, before, since),
                 _ => Vec::new(),

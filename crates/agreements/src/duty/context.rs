@@ -18,7 +18,7 @@ use super::lapses::Lapses;
 use super::number::Number;
 use super::row::{Mark, Row};
 use super::series::{Held, Series, SeriesOf};
-use super::store::{KEY_UNKNOWN, Store, Use, family};
+use super::store::{KEY_UNKNOWN, Store, Use, family, key_if_met};
 use super::symbol::{Interner, Sym, index};
 use super::value::{
     Cell, Env, Node, RULE_VARS, Totals, View, eval, truth, unknown_breaches, unknown_fields,
@@ -246,6 +246,9 @@ pub(super) struct Found {
     pub(super) possible: Option<(i64, u32)>,
     /// The first that certainly met the pattern, but did not stand for as long as it must.
     pub(super) left: Option<u32>,
+    /// The first that may have been meant and shows nothing because the bearer destroyed what it
+    /// said; only where it is to be named.
+    pub(super) spoiled: Option<(i64, u32)>,
 }
 
 impl FindingDetail {
@@ -385,7 +388,7 @@ impl<'a> Context<'a> {
         if !self.detail {
             return;
         }
-        for mark in row.marks_at(self.as_of) {
+        for mark in row.told_at(self.as_of) {
             let role = match mark.relation {
                 Relation::Retracts if row.issuer == bearer => Role::WithdrawnByBearer,
                 Relation::Erases if row.issuer == bearer => Role::EvidenceDestroyedByBearer,
@@ -425,15 +428,69 @@ impl<'a> Context<'a> {
             let amendment = self.store.find(&mark.id).and_then(|at| self.store.row(at));
             mark.relation == Relation::Amends
                 && !mark.is_held
-                && amendment.is_some_and(|amendment| amendment.is_erased(self.as_of))
+                && amendment.is_some_and(Row::is_erased)
         };
-        row.is_erased(self.as_of) || row.marks_at(self.as_of).any(is_lost)
+        row.is_erased() || row.marks_at(self.as_of).any(is_lost)
     }
 
     /// The same of a filing by the bearer itself.
     pub(super) fn is_destroyed_by(&self, bearer: Sym, fact: u32) -> bool {
         let row = self.store.row(fact).filter(|row| row.issuer == bearer);
         row.is_some_and(|row| self.is_destroyed(row))
+    }
+
+    /// The name of the matter that a version of an anchor tells of: as its content says, or, where
+    /// the bearer destroyed that, as the subject of the statement does.
+    pub(super) fn matter_name(
+        &self,
+        row: Row<'_>,
+        cells: Option<&[Cell]>,
+        slot: u16,
+        bearer: Sym,
+    ) -> Cell {
+        let is_lost = || row.issuer == bearer && row.is_erased();
+        match cells {
+            Some(cells) => cells.get(usize::from(slot)).cloned().unwrap_or(Cell::Unknown),
+            None if is_lost() && !self.texts.text(row.subject).is_empty() => {
+                Cell::Text(row.subject)
+            }
+            None => Cell::Unknown,
+        }
+    }
+
+    /// Whether a version of a filing shows nothing because the bearer itself destroyed what it said.
+    /// Such a filing discharges nothing: whoever destroys evidence gains nothing by it.
+    pub(super) fn is_spoiled(&self, found: Visit<'_>, bearer: Sym) -> bool {
+        found.cells.is_none() && found.row.issuer == bearer && self.is_destroyed(found.row)
+    }
+
+    /// The first filing that its subject names for a matter, and whose content the bearer destroyed.
+    pub(super) fn spoiled_of(&self, search: Search<'_, '_>, matter: u64) -> Option<(i64, u32)> {
+        let pattern = self.program.pattern(search.pattern)?;
+        let bearer = search.env.bearer;
+        let family = family(search.pattern, Use::Found);
+        let to = search.to.min(self.as_of);
+        let from = search.from.min(to);
+        let mut range = self.store.range(family, pattern.filer(bearer), matter, from, to);
+        range.find_map(|item| {
+            let row = self.store.row(item.fact)?;
+            let is_it = row.issuer == bearer
+                && row.is_erased()
+                && row.issued == item.issued
+                && item.issued >= search.from
+                && key_if_met(&Cell::Text(row.subject), self.texts) == Some(matter);
+            is_it.then_some((item.issued, item.fact))
+        })
+    }
+
+    /// Names a filing that shows nothing any more because the bearer destroyed what it said.
+    pub(super) fn cite_spoiled(&self, note: &mut FindingDetail, found: &Found, bearer: Sym) {
+        if let (true, Some((_, fact))) = (self.detail, found.spoiled)
+            && let Some(row) = self.store.row(fact)
+        {
+            self.cite_possible(note, fact);
+            self.cite_marks(note, row, bearer);
+        }
     }
 
     /// The value of a total at the moment of `env`, with how many filings it counts.

@@ -101,7 +101,7 @@ impl Excuses {
                 return true;
             }
             if !found.holds {
-                if context.may_hold(pattern, found) {
+                if context.may_be_meant(pattern, search, found) {
                     keep_first(context, &mut possible, by, at);
                 }
                 return true;

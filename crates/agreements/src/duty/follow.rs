@@ -4,7 +4,7 @@ use super::clock::is_ahead;
 use super::compile::FollowBody;
 use super::context::{Context, DueAt, Found, Outcome, Part, PeriodBy, Search, Stands};
 use super::finding::{Doubt, Role, State};
-use super::matter::DutyEvaluation;
+use super::matter::evaluation::DutyEvaluation;
 use super::row::Row;
 use super::value::Env;
 use comity_protocol::time::Timestamp;
@@ -38,6 +38,8 @@ struct Step {
     /// The field that names the time it runs from and says nothing readable: it runs from an
     /// earlier one than is taken here, or from this one.
     unread: Option<u16>,
+    /// Whether the bearer destroyed the content that named the time it runs from.
+    is_lost: bool,
 }
 
 /// What a follow-up runs from.
@@ -51,6 +53,8 @@ struct Begun {
     unread: Option<u16>,
     /// The last end of its time that had passed when an earlier one was told.
     until: i64,
+    /// Whether the bearer destroyed a content that may have named an earlier time.
+    is_lost: bool,
 }
 
 impl Follow<'_, '_, '_> {
@@ -76,7 +80,9 @@ impl Follow<'_, '_, '_> {
     /// At least every so often after the act, until a filing ends it.
     ///
     /// Each filing starts the time for the next one. Whoever files nothing has one breach, which
-    /// stays until something is filed.
+    /// stays until something is filed. What ends it may have been said before the act, so that
+    /// nothing is asked of what was over when it was first reported; it goes by when it is said, or
+    /// else it could be dated back behind a deadline that passed.
     fn repeated(
         &self,
         follow: &FollowBody,
@@ -86,7 +92,7 @@ impl Follow<'_, '_, '_> {
         out: &mut Vec<Outcome>,
     ) {
         let context = self.evaluation.context;
-        let until = context.first(self.search(follow.other, env, act.0)).sure;
+        let until = context.first(self.search_other(follow, env)).sure;
         let until = until.map(|(at, _)| at).into_iter().chain(self.end).min();
         let (mut from, mut because) = act;
         for occurrence in 1..=OCCURRENCES_MAX {
@@ -110,6 +116,7 @@ impl Follow<'_, '_, '_> {
                 found,
                 because: Some(because),
                 unread: None,
+                is_lost: false,
             };
             self.conclude(follow, &step, out);
             let Some(next) = next else { return };
@@ -124,7 +131,7 @@ impl Follow<'_, '_, '_> {
             None => self.begun(follow, follow_up, env),
             Some(slot) => self.begun_at(follow, follow_up, env, slot),
         };
-        let Some(Begun { at, fact, from, because, unread, until }) = begun else { return };
+        let Some(Begun { at, fact, from, because, unread, until, is_lost }) = begun else { return };
         if self.end.is_some_and(|end| end <= at) {
             return;
         }
@@ -134,7 +141,7 @@ impl Follow<'_, '_, '_> {
             row.map_or(*env, |row| env.with(3, row.view_of(row.cells_then(at, context.as_of))));
         let Some(due) = self.due(follow, follow_up, from) else { return };
         let by = due.readings.statutory;
-        if self.is_given_up && self.end.is_none_or(|end| end <= by) {
+        if self.is_given_up && !is_lost && self.end.is_none_or(|end| end <= by) {
             return;
         }
         // What was taken back before an end that had passed does not become done by an earlier one.
@@ -143,7 +150,7 @@ impl Follow<'_, '_, '_> {
         let since = if follow.start.is_some() { self.start } else { from };
         let search = self.search(follow.act, &env, since);
         let found = context.first(Search { stands: Stands::Until(&stands), ..search });
-        let step = Step { follow_up, occurrence: 0, from, due, found, because, unread };
+        let step = Step { follow_up, occurrence: 0, from, due, found, because, unread, is_lost };
         self.conclude(follow, &step, out);
     }
 
@@ -153,10 +160,12 @@ impl Follow<'_, '_, '_> {
         let stands = |at: i64| {
             self.due(follow, follow_up, at).map_or(i64::MAX, |due| due.readings.statutory)
         };
-        let search = self.search(follow.other, env, self.start);
-        let search = Search { stands: Stands::Until(&stands), ..search };
-        let (at, fact) = self.evaluation.context.first(search).sure?;
-        Some(Begun { at, fact, from: at, because: fact, unread: None, until: i64::MIN })
+        let search = Search { stands: Stands::Until(&stands), ..self.search_other(follow, env) };
+        let sure = self.evaluation.context.first(search).sure;
+        // Who destroys what brought it about is not let off.
+        let spoiled = self.evaluation.spoiled(follow.other);
+        let (at, fact) = sure.into_iter().chain(spoiled).min_by_key(|(at, _)| *at)?;
+        Some(Begun::by((at, fact), at.max(self.start)))
     }
 
     /// The first filing that brings it about, and the earliest time that any of them names in
@@ -175,8 +184,7 @@ impl Follow<'_, '_, '_> {
     ) -> Option<Begun> {
         let context = self.evaluation.context;
         let pattern = context.program.pattern(follow.other)?;
-        let search = self.search(follow.other, env, self.start);
-        let search = Search { stands: Stands::At(i64::MIN), ..search };
+        let search = Search { stands: Stands::At(i64::MIN), ..self.search_other(follow, env) };
         let (mut begun, mut unread) = (None::<Begun>, None);
         let mut told: Vec<(i64, i64)> = Vec::new();
         let mut left = BEGINNINGS_MAX;
@@ -186,6 +194,9 @@ impl Follow<'_, '_, '_> {
             let named = cell.and_then(|cell| follow.period.instant(cell));
             let by = |from| self.due(follow, follow_up, from).map(|due| due.readings.statutory);
             let mut from = named.map_or(found.at, |named| named.min(found.at));
+            if found.at < self.start {
+                from = self.start;
+            }
             if found.row.issuer != env.bearer && by(from).is_some_and(|by| by < found.at) {
                 from = found.at;
             }
@@ -196,8 +207,7 @@ impl Follow<'_, '_, '_> {
                 unread = unread.or(named.is_none().then_some(slot));
                 let (at, fact) = (found.at, found.fact);
                 told.push((at, until));
-                let first = Begun { at, fact, from, because: fact, unread: None, until: i64::MIN };
-                let begun = begun.get_or_insert(first);
+                let begun = begun.get_or_insert(Begun::by((at, fact), from));
                 if from < begun.from {
                     (begun.from, begun.because) = (from, fact);
                 }
@@ -205,7 +215,19 @@ impl Follow<'_, '_, '_> {
             left > 0
         });
         let until = passed(told);
-        begun.map(|begun| Begun { unread, until, ..begun })
+        let is_over = |at: i64| self.end.is_some_and(|end| end <= at);
+        let spoiled = self.evaluation.spoiled(follow.other).filter(|(at, _)| !is_over(*at));
+        let is_lost = spoiled.is_some();
+        let spoiled = spoiled.map(|of| Begun::by(of, of.0.max(self.start)));
+        let begun = begun.into_iter().chain(spoiled).min_by_key(|begun| begun.from);
+        begun.map(|begun| Begun { unread, until, is_lost, ..begun })
+    }
+
+    /// For what brings it about, or ends it: where a field joins it to the matter, it may have been
+    /// said before the clock of the matter started.
+    fn search_other<'e, 's>(&self, follow: &FollowBody, env: &'s Env<'e>) -> Search<'e, 's> {
+        let search = self.search(follow.other, env, self.start);
+        Search { earlier_if_joined: true, ..search }
     }
 
     fn search<'e, 's>(&self, pattern: u32, env: &'s Env<'e>, from: i64) -> Search<'e, 's> {
@@ -237,7 +259,9 @@ impl Follow<'_, '_, '_> {
         } else {
             State::Breached
         };
-        let state = if step.unread.is_some() && step.found.sure.map_or(now, |(at, _)| at) <= by {
+        let state = if step.is_lost {
+            failed
+        } else if step.unread.is_some() && step.found.sure.map_or(now, |(at, _)| at) <= by {
             // In time if it runs from the filing, and perhaps late if from an earlier time.
             State::Undetermined
         } else if in_time(step.found.sure).is_some() {
@@ -247,16 +271,16 @@ impl Follow<'_, '_, '_> {
         } else if self.evaluation.is_uncertain() {
             // Whether the duty is owed at all cannot be told.
             self.evaluation.unsure()
-        } else if let Some((_, act)) = in_time(step.found.possible) {
-            let bearer = self.evaluation.env.bearer;
-            let is_destroyed = context.is_destroyed_by(bearer, act);
-            if is_destroyed { State::Destroyed } else { State::Undetermined }
+        } else if in_time(step.found.possible).is_some() {
+            State::Undetermined
         } else {
             failed
         };
         let mut outcome = Outcome::new(part, state);
-        outcome.start = Some(step.from);
-        outcome.due = Some(step.due);
+        if !step.is_lost || now > by {
+            outcome.start = Some(step.from);
+            outcome.due = Some(step.due);
+        }
         let ends = [step.due.readings.conservative, by];
         let ends = ends.into_iter().map(|at| at.saturating_add(1));
         outcome.next = ends.filter(|at| *at > now).min();
@@ -296,6 +320,15 @@ impl Follow<'_, '_, '_> {
                 context.cite_marks(note, row, self.evaluation.env.bearer);
                 note.doubts.extend(self.ahead(follow, slot, row));
             }
+            let bearer = self.evaluation.env.bearer;
+            let row = context.store.row(because);
+            let destroyed = row.filter(|_| context.is_destroyed_by(bearer, because));
+            if let Some(row) = destroyed {
+                note.doubts.push(context.unheld(row));
+                if follow.start.is_none() {
+                    context.cite_marks(note, row, bearer);
+                }
+            }
         }
         if let Some(slot) = step.unread {
             note.doubts.extend(self.unread(follow, slot));
@@ -310,6 +343,7 @@ impl Follow<'_, '_, '_> {
             (_, None) => {
                 let (from, to) = (Some(step.from), Some(context.as_of));
                 note.absence = Some((follow.act, from, to));
+                context.cite_spoiled(note, &step.found, self.evaluation.env.bearer);
             }
         }
         if self.evaluation.is_uncertain() {
@@ -324,6 +358,13 @@ impl Follow<'_, '_, '_> {
                 note.doubts.extend(statement.map(|statement| Doubt::Unheld { statement }));
             }
         }
+    }
+}
+
+impl Begun {
+    /// By a filing, from a time on.
+    const fn by((at, fact): (i64, u32), from: i64) -> Self {
+        Self { at, fact, from, because: fact, unread: None, until: i64::MIN, is_lost: false }
     }
 }
 

@@ -12,14 +12,14 @@ use super::shift::day_of;
 use super::value::{Cell, Env, eval, truth};
 
 mod due;
-mod evaluation;
+pub(super) mod evaluation;
 mod extension;
 mod history;
 mod periods;
 mod reliance;
 
 use due::Terms;
-pub(super) use evaluation::DutyEvaluation;
+use evaluation::DutyEvaluation;
 pub(super) use history::{MatterHistory, SINGLE, Telling, is_single, single_fact, turns};
 pub(super) use periods::{PERIODS_MAX, period};
 
@@ -233,7 +233,9 @@ impl<'c> DutyEvaluation<'_, 'c> {
         let span = (clock.from.unwrap_or(at), window_end);
         let facts = self.collect_evidence(span, clock, terms.as_ref());
         let is_nothing = terms.as_ref().is_some_and(|terms| terms.is_nothing);
+        let is_lost = self.is_destroyed();
         match terms {
+            _ if is_lost => self.against_bearer(at, terms.as_ref(), &facts, standing, &mut outcome),
             Some(terms) => self.conclude(&terms, &facts, standing, &mut outcome),
             None => self.without_start(clock, &facts, &mut outcome),
         }
@@ -255,7 +257,9 @@ impl<'c> DutyEvaluation<'_, 'c> {
             let excused = facts.excuse.earliest().map(|(at, _)| at);
             let end = withdrawn.into_iter().chain(excused).min();
             let (evaluation, part) = (self, clock.part);
-            let follow = super::follow::Follow { evaluation, part, start: at, end, is_given_up };
+            // Where that was destroyed, nobody knows from when on things were filed in the matter.
+            let start = if is_lost { i64::MIN } else { at };
+            let follow = super::follow::Follow { evaluation, part, start, end, is_given_up };
             follow.all(self.followed(at, window_end, &facts.act), out);
         }
     }
@@ -272,12 +276,21 @@ impl<'c> DutyEvaluation<'_, 'c> {
             let due = repeated.filter_map(|follow| follow.period.readings(at).ok());
             due.map(|readings| readings.statutory).min().unwrap_or(i64::MAX)
         };
+        let spoiled = self.spoiled(self.body.act);
         if act.left.is_none() {
-            return act.sure;
+            return act.sure.into_iter().chain(spoiled).min_by_key(|(at, _)| *at);
         }
         let search = self.search(start, window_end);
         let ever = self.context.first(Search { stands: Stands::Until(&due), ..search }).sure;
-        act.sure.into_iter().chain(ever).min_by_key(|(at, _)| *at)
+        act.sure.into_iter().chain(ever).chain(spoiled).min_by_key(|(at, _)| *at)
+    }
+
+    /// The first filing that its subject names for the matter, and whose content the bearer
+    /// destroyed: what follows on it is not gone with it.
+    pub(super) fn spoiled(&self, pattern: u32) -> Option<(i64, u32)> {
+        let is_named = self.rule.key.is_some() && !is_single(self.instance.key);
+        let search = Search { pattern, ..self.search(i64::MIN, i64::MAX) };
+        if is_named { self.context.spoiled_of(search, self.instance.key) } else { None }
     }
 
     /// A period that lies ahead.
@@ -433,6 +446,48 @@ impl<'c> DutyEvaluation<'_, 'c> {
         outcome.next = terms.boundaries(now).chain(self.span_boundaries(now)).min();
     }
 
+    /// Where the duty stands whose bearer destroyed what tells of its matter: that counts as the
+    /// gravest that it can have said, so that the duty was brought about and its time is over. Only
+    /// its creditors let it off, and only what is not known for another reason leaves it open.
+    fn against_bearer(
+        &self,
+        at: i64,
+        terms: Option<&Terms>,
+        facts: &Facts,
+        standing: Option<Standing>,
+        outcome: &mut Outcome,
+    ) {
+        let context = self.context;
+        let now = context.as_of;
+        // Counted from the statement itself, it is over at the latest then.
+        let over = terms.filter(|terms| terms.latest() < now);
+        outcome.due = over.and_then(|terms| terms.shown(now));
+        outcome.start = outcome.start.filter(|_| outcome.due.is_some());
+        let named = facts.excuse.named;
+        let is_others =
+            |fact: u32| context.store.row(fact).is_some_and(|row| row.issuer != self.env.bearer);
+        let maybe = facts.excuse.possible.filter(|(_, fact)| is_others(*fact));
+        outcome.note.waive(&facts.excuse);
+        outcome.state = if let Some((_, excuse)) = named {
+            context.cite(&mut outcome.note, Role::Excuse, excuse);
+            State::Excused
+        } else if standing == Some(Standing::Undetermined) {
+            State::Undetermined
+        } else if let Some(state) = self.released(standing, at) {
+            state
+        } else if let Some((_, maybe)) = maybe {
+            context.cite_possible(&mut outcome.note, maybe);
+            State::Undetermined
+        } else if self.rule.consequence.is_some() {
+            State::Escalated
+        } else {
+            State::Breached
+        };
+        self.cite_act(outcome, facts.act.sure, facts, i64::MAX);
+        let boundaries = terms.into_iter().flat_map(|terms| terms.boundaries(now));
+        outcome.next = boundaries.chain(self.span_boundaries(now)).min();
+    }
+
     /// The deadline passed in some or in all of the possible cases; with what may yet change it.
     fn overdue(&self, terms: &Terms, facts: &Facts, note: &mut FindingDetail) -> (State, Rests) {
         let now = self.context.as_of;
@@ -442,7 +497,7 @@ impl<'c> DutyEvaluation<'_, 'c> {
         if let Some((_, maybe)) = act.or_else(|| possible(facts.excuse.possible)) {
             self.context.cite_possible(note, maybe);
             let is_open = now <= latest;
-            let state = if is_open { State::Active } else { self.undetermined(maybe) };
+            let state = if is_open { State::Active } else { State::Undetermined };
             return (state, Rests::Filing(maybe));
         }
         // What is filed after the last possible end changes nothing, whatever it says.
@@ -489,19 +544,14 @@ impl<'c> DutyEvaluation<'_, 'c> {
         self.told.is_some_and(|(told, _)| told.is_uncertain)
     }
 
-    /// What cannot be told of the matter counts against who destroyed what it said.
-    pub(super) fn unsure(&self) -> State {
-        let is_destroyed = self.told.is_some_and(|(told, _)| told.is_destroyed(self.context));
-        if is_destroyed { State::Destroyed } else { State::Undetermined }
+    /// Whether the bearer destroyed what tells of the matter.
+    fn is_destroyed(&self) -> bool {
+        self.told.is_some_and(|(told, _)| told.is_destroyed())
     }
 
-    /// What cannot be told because of this filing counts against who destroyed it.
-    fn undetermined(&self, fact: u32) -> State {
-        if self.context.is_destroyed_by(self.env.bearer, fact) {
-            State::Destroyed
-        } else {
-            State::Undetermined
-        }
+    /// What cannot be told of the matter counts against who destroyed what it said.
+    pub(super) fn unsure(&self) -> State {
+        if self.is_destroyed() { State::Destroyed } else { State::Undetermined }
     }
 
     /// Suspension, and the end of being bound, before the deadline.
@@ -545,6 +595,10 @@ impl<'c> DutyEvaluation<'_, 'c> {
             }
         }
         self.cite_left(outcome, &facts.act);
+        let is_failed = matches!(outcome.state, State::Breached | State::Escalated);
+        if act.is_none() && is_failed {
+            self.context.cite_spoiled(&mut outcome.note, &facts.act, self.env.bearer);
+        }
         let is_missing =
             act.is_none() && matches!(outcome.state, State::Breached | State::Escalated);
         if self.context.detail && is_missing {

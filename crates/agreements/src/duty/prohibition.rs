@@ -213,10 +213,11 @@ impl Case<'_, '_> {
         if self.rule.consequence.is_some() { State::Escalated } else { State::Breached }
     }
 
-    /// What is unknown counts against who destroyed what would show it.
+    /// What is unknown counts against who destroyed what would show it: as what was forbidden, or
+    /// else whoever broke a ban could make that unknown.
     fn undetermined(&self, fact: u32) -> State {
         if self.context.is_destroyed_by(self.bearer, fact) {
-            State::Destroyed
+            self.failed()
         } else {
             State::Undetermined
         }
@@ -264,9 +265,7 @@ impl Case<'_, '_> {
             }
         }
         if !unknown.is_empty() && is_open(&outcome) {
-            if outcome.state != State::Destroyed {
-                outcome.state = self.undetermined(self.fact);
-            }
+            outcome.state = self.undetermined(self.fact);
             outcome.note.absence = None;
             if context.detail {
                 let doubts = unknown.iter().flat_map(|when| context.doubts(rule, when, &env));
@@ -291,20 +290,29 @@ impl Case<'_, '_> {
     }
 
     fn ban(&self, excused_by: &[u32]) -> Option<Outcome> {
-        match self.holds() {
-            None => return Some(self.unknown()),
+        let holds = self.holds();
+        let is_lost = holds.is_none() && self.context.is_destroyed_by(self.bearer, self.fact);
+        match holds {
+            None if !is_lost => return Some(self.unknown()),
             Some(false) => return None,
-            Some(true) => {}
+            _ => {}
         }
         let env = self.env();
         let (context, span) = (self.context, (i64::MIN, self.at));
         // What stood when the filing was made, until others had seen it, was relied on.
         let seen_by = self.row.claim.seen_by();
         let relied_on = |at: i64| if at <= self.at { seen_by } else { i64::MAX };
-        let excuses = Excuses::of(context, self.rule, excused_by, &env, span, &relied_on);
+        let mut excuses = Excuses::of(context, self.rule, excused_by, &env, span, &relied_on);
         if let Some((_, excuse)) = excuses.earliest() {
             let mut outcome = self.outcome(State::Excused, Role::Contrary);
             context.cite(&mut outcome.note, Role::Excuse, excuse);
+            return Some(outcome);
+        }
+        if is_lost {
+            // What may be meant by any filing whose content is gone excuses none.
+            excuses.maybe.clear();
+            let mut outcome = self.unknown();
+            outcome.note.waive(&excuses);
             return Some(outcome);
         }
         let state = excuses.possible.map(|(_, fact)| self.undetermined(fact));
@@ -335,13 +343,12 @@ impl Case<'_, '_> {
             let state = match compare(op, &value, &bound) {
                 Some(true) => continue,
                 Some(false) => self.failed(),
-                None if held.destroyed > 0 => State::Destroyed,
+                None if held.destroyed > 0 => self.failed(),
                 None => State::Undetermined,
             };
             let is_graver = match &worst {
                 None => true,
                 Some((State::Undetermined, ..)) => state != State::Undetermined,
-                Some((State::Destroyed, ..)) => state == self.failed(),
                 Some(_) => false,
             };
             if is_graver {
@@ -459,7 +466,8 @@ impl Case<'_, '_> {
                 context.cite_marks(&mut outcome.note, row, self.bearer);
             }
             let is_open = matches!(outcome.state, State::Undetermined | State::Destroyed);
-            if row.cells_at(context.as_of).is_none() && is_open {
+            let is_lost = context.is_destroyed_by(self.bearer, fact);
+            if row.cells_at(context.as_of).is_none() && (is_open || is_lost) {
                 outcome.note.doubts.push(context.unheld(row));
             }
         }
@@ -489,7 +497,7 @@ impl Case<'_, '_> {
                 outcome
             }
             (None, Some((_, maybe))) => {
-                let mut outcome = self.outcome(self.undetermined(maybe), Role::Contrary);
+                let mut outcome = self.outcome(self.undetermined(self.fact), Role::Contrary);
                 self.context.cite_possible(&mut outcome.note, maybe);
                 outcome.rests = Rests::Filing(maybe);
                 outcome

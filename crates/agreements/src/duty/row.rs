@@ -88,6 +88,13 @@ impl<'a> Row<'a> {
         self.base.marks()
     }
 
+    /// What is told of what was done to it, as of then: what was done by then, and that its content
+    /// was destroyed, which holds for every time.
+    pub(super) fn told_at(self, as_of: i64) -> impl Iterator<Item = &'a Mark> {
+        let is_told = move |mark: &&Mark| mark.issued <= as_of || mark.relation == Relation::Erases;
+        self.marks().iter().filter(is_told)
+    }
+
     /// What was done to it by `as_of`.
     pub(super) fn marks_at(self, as_of: i64) -> impl Iterator<Item = &'a Mark> {
         self.marks().iter().take_while(move |mark| mark.issued <= as_of)
@@ -100,10 +107,10 @@ impl<'a> Row<'a> {
         self.marks_at(as_of).find(replaces).map(|mark| mark.issued.max(self.issued))
     }
 
-    /// Whether its issuer had its content destroyed by `as_of`.
-    pub(super) fn is_erased(self, as_of: i64) -> bool {
-        !self.marks().is_empty()
-            && self.marks_at(as_of).any(|mark| mark.relation == Relation::Erases)
+    /// Whether its issuer had its content destroyed, whenever that was: what is gone can be read
+    /// for no time, also for those before.
+    pub(super) fn is_erased(self) -> bool {
+        self.marks().iter().any(|mark| mark.relation == Relation::Erases)
     }
 
     /// What it said when, as known at `as_of`, in order of time.
@@ -112,12 +119,12 @@ impl<'a> Row<'a> {
     /// then on; taken back, it says nothing any more. Superseded it still shows when something was
     /// filed. What was destroyed cannot be read for any time.
     pub(super) fn versions_at(self, as_of: i64) -> Vec<Version<'a>> {
-        self.versions_if(self.is_erased(as_of), as_of)
+        self.versions_if(self.is_erased(), as_of)
     }
 
     /// Every version there is at any time: before an erasure counts, and since.
     pub(super) fn versions_ever(self) -> impl Iterator<Item = Version<'a>> {
-        let erased = self.is_erased(i64::MAX).then(|| self.versions_if(true, i64::MAX));
+        let erased = self.is_erased().then(|| self.versions_if(true, i64::MAX));
         self.versions_if(false, i64::MAX).into_iter().chain(erased.into_iter().flatten())
     }
 
@@ -155,7 +162,7 @@ impl<'a> Row<'a> {
         if self.marks().is_empty() {
             return self.cells;
         }
-        if self.is_erased(as_of) {
+        if self.is_erased() {
             return None;
         }
         let told = |mark: &&Mark| {

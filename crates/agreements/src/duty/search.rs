@@ -3,6 +3,8 @@
 //! Each search is a range of the ordered index that ends at its first hit, however many filings
 //! there are whose contents are not held.
 
+use std::cell::Cell as Counter;
+
 use super::compile::{Join, Pattern, WhoFiles};
 use super::context::{Context, Found, Search, Stands, Visit};
 use super::row::Row;
@@ -10,6 +12,9 @@ use super::shelf::Item;
 use super::store::{KEY_NONE, KEY_UNKNOWN, Use, family, key_if_met};
 use super::symbol::Sym;
 use super::value::{Cell, Env, Node, eval, truth, unknown_fields};
+
+/// Most filings that are looked at for one that is only named.
+const SPOILED_MAX: u32 = 256;
 
 /// By what a filing is looked for.
 enum By {
@@ -32,7 +37,11 @@ impl<'a> Context<'a> {
         let Some(pattern) = self.program.pattern(search.pattern) else { return found };
         let (key, from) = match self.by(pattern, search) {
             By::Anything => {
-                found.possible = self.open(pattern, KEY_NONE, search, |_| true);
+                let is_spoiled = |visit| self.is_spoiled(visit, search.env.bearer);
+                found.possible = self.open(pattern, KEY_NONE, search, |visit| !is_spoiled(visit));
+                if self.detail {
+                    found.spoiled = self.spoiled(pattern, KEY_NONE, search);
+                }
                 return found;
             }
             By::Nothing => (None, search.from),
@@ -52,7 +61,7 @@ impl<'a> Context<'a> {
             } else if holds == Some(true) {
                 found.sure = Some((visit.at, visit.fact));
                 break;
-            } else if found.possible.is_none() && self.may_hold(pattern, visit) {
+            } else if found.possible.is_none() && self.may_be_meant(pattern, search, visit) {
                 found.possible = Some((visit.at, visit.fact));
                 if is_hopeless {
                     break;
@@ -70,6 +79,10 @@ impl<'a> Context<'a> {
             (Some(one), Some(other)) => Some(earlier(one, other)),
             (one, other) => one.or(other),
         };
+        if self.detail && found.sure.is_none() {
+            let key = if pattern.join.is_some() { KEY_UNKNOWN } else { KEY_NONE };
+            found.spoiled = self.spoiled(pattern, key, search);
+        }
         if let (None, Some(sure)) = (pattern.join, found.sure) {
             found.possible = found.possible.filter(|at| self.order(*at) < self.order(sure));
         }
@@ -99,7 +112,7 @@ impl<'a> Context<'a> {
                 found.sure = Some((visit.at, visit.fact));
                 return found;
             }
-            if found.possible.is_none() && self.may_hold(pattern, visit) {
+            if found.possible.is_none() && self.may_be_meant(pattern, search, visit) {
                 found.possible = Some((visit.at, visit.fact));
             }
         }
@@ -208,9 +221,12 @@ impl<'a> Context<'a> {
         let mut until = found.at;
         for version in versions.iter().skip_while(|version| version.from < found.at) {
             let as_it_was = Visit { at: version.from, cells: version.cells, ..found };
-            // A correction that says the same leaves it said when it was said.
+            // A correction that says the same leaves it said when it was said. One whose content the
+            // bearer destroyed may have taken it back.
             let holds = self.holds_since(pattern, as_it_was, found.at, search.env);
-            if version.from > moment || holds == Some(false) {
+            let is_lost = || version.from > found.at && holds.is_none();
+            let is_gone = is_lost() && self.is_spoiled(as_it_was, search.env.bearer);
+            if version.from > moment || holds == Some(false) || is_gone {
                 break;
             }
             until = version.until;
@@ -238,6 +254,17 @@ impl<'a> Context<'a> {
         let mut unknown = Vec::new();
         unknown_fields(filter, &alone(pattern, found), &mut unknown);
         !unknown.iter().any(|(var, _)| *var == pattern.var)
+    }
+
+    /// Whether a version may yet be meant that its filer, where that is the bearer, did not make
+    /// unreadable itself.
+    pub(super) fn may_be_meant(
+        &self,
+        pattern: &Pattern,
+        search: Search<'_, '_>,
+        found: Visit<'_>,
+    ) -> bool {
+        self.may_hold(pattern, found) && !self.is_spoiled(found, search.env.bearer)
     }
 
     /// Whether a version of a filing can certainly meet a pattern for some anchor.
@@ -288,10 +315,23 @@ impl<'a> Context<'a> {
         self.open(pattern, key, search, |found| self.is_open(pattern, search, found))
     }
 
+    /// The first filing that may have been meant, and shows nothing because the bearer destroyed what
+    /// it said. It is only named, so that not all that cannot be read is gone through for it.
+    fn spoiled(&self, pattern: &Pattern, key: u64, search: Search<'_, '_>) -> Option<(i64, u32)> {
+        let bearer = search.env.bearer;
+        let looks = Counter::new(0_u32);
+        let is_it = |found: Visit<'_>| {
+            looks.set(looks.get().saturating_add(1));
+            looks.get() >= SPOILED_MAX || self.is_spoiled(found, bearer)
+        };
+        let found = self.open(pattern, key, search, is_it);
+        found.filter(|(_, fact)| self.is_destroyed_by(bearer, *fact))
+    }
+
     /// Whether it is not known of a filing that stands whether it meets a pattern.
     fn is_open(&self, pattern: &Pattern, search: Search<'_, '_>, found: Visit<'a>) -> bool {
         self.holds_as(pattern, found, search.env).is_none()
-            && self.may_hold(pattern, found)
+            && self.may_be_meant(pattern, search, found)
             && self.stands(pattern, search, found)
     }
 
@@ -367,7 +407,10 @@ impl<'a> Context<'a> {
             let mut range = self.store.range(family, filer, KEY_NONE, from, to).rev();
             let last = range.find_map(|entry| {
                 let visit = self.candidate(pattern, (KEY_NONE, entry), search)?;
-                let is_meant = is_joined || self.is_open(pattern, search, visit);
+                let is_meant = match is_joined {
+                    true => !self.is_spoiled(visit, search.env.bearer),
+                    false => self.is_open(pattern, search, visit),
+                };
                 is_meant.then_some((visit.at, visit.fact))
             });
             if let Some(last) = last

@@ -214,6 +214,11 @@ impl Store {
         self.choose(fact, relation, order) && is_news
     }
 
+    /// The fact to which a statement did something.
+    pub(super) fn marked_by(&self, id: &StatementId) -> Option<u32> {
+        self.marked.get(id).map(|(fact, ..)| *fact)
+    }
+
     /// Whether a mark would put another one out of those that count.
     pub(super) fn puts_out(&self, fact: u32, loose: &Loose) -> bool {
         let Some(row) = self.row(fact) else { return false };

@@ -1,5 +1,7 @@
 //! What a fact does when it comes: to the facts that are held, and to the one it is about.
 
+use comity_protocol::index::Relation;
+
 use super::super::compile::{Body, Program};
 use super::super::fact::{Claim, Prepared};
 use super::super::row::Mark;
@@ -67,6 +69,13 @@ impl Engine {
                 if is_filled {
                     // What stood on what it says being unknown is evaluated again.
                     self.stood_on(target);
+                }
+                let is_erased = loose.of.relation == Relation::Erases;
+                let amended = self.store.marked_by(&loose.of.target).filter(|_| is_erased);
+                if let Some(amended) = amended {
+                    // What cannot be read of it can be read by nobody now.
+                    self.stood_on(amended);
+                    self.to_invalidate.push((amended, How::Filled));
                 }
                 if self.apply(target, &loose) {
                     let how = if is_filled { How::Filled } else { How::Again };

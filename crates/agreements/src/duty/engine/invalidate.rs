@@ -92,18 +92,11 @@ impl Engine {
         pattern: &Pattern,
         fact: u32,
     ) {
-        let mut keys = match rule.key {
-            None => Few::One([u64::from(fact)]),
-            Some(slot) => self.keys(fact, Some(slot)),
-        };
-        let keys = keys.as_mut_slice();
-        for key in keys.iter_mut().filter(|key| rule.key.is_some() && **key == KEY_UNKNOWN) {
-            *key = SINGLE | u64::from(fact);
-        }
+        let keys = self.matters(rule, fact);
         let is_shared = matches!(&rule.body, Body::Duty(duty) if duty.is_shared);
         for bearer in self.bearers(rule, pattern, fact).as_slice() {
             let bearer = *bearer;
-            for key in &*keys {
+            for key in keys.as_slice() {
                 let is_matter = rule.key.is_some() && key & SINGLE == 0;
                 if is_matter {
                     self.enter(family(number, Use::Found), bearer, *key, fact);
@@ -123,6 +116,33 @@ impl Engine {
             for (bearer, key) in self.links(rule, fact) {
                 self.enter(family(number, Use::Shared), bearer, key, fact);
                 self.dirty.extend(self.linked(rule, bearer, key));
+            }
+        }
+    }
+
+    /// The keys of the matters that a filing tells of: by its own name, where it names none. Of one
+    /// whose content its issuer destroyed the subject names the matter.
+    fn matters(&mut self, rule: &Compiled, fact: u32) -> Few<u64> {
+        let Some(slot) = rule.key else { return Few::One([u64::from(fact)]) };
+        let mut keys = self.named_keys(rule, fact, slot);
+        for key in keys.as_mut_slice().iter_mut().filter(|key| **key == KEY_UNKNOWN) {
+            *key = SINGLE | u64::from(fact);
+        }
+        keys
+    }
+
+    /// The keys of all versions of a field of an anchor, with what its subject says in the place of
+    /// a matter's name that was destroyed.
+    fn named_keys(&mut self, rule: &Compiled, fact: u32, slot: u16) -> Few<u64> {
+        let keys = self.keys(fact, Some(slot));
+        let erased = self.store.row(fact).filter(|row| row.is_erased());
+        match erased.filter(|_| rule.key == Some(slot)).map(|row| row.subject) {
+            None => keys,
+            Some(subject) => {
+                let name = key_of(&Cell::Text(subject), &mut self.texts);
+                let mut keys = keys.as_slice().to_vec();
+                keys.extend((!keys.contains(&name)).then_some(name));
+                Few::Many(keys)
             }
         }
     }
@@ -164,7 +184,8 @@ impl Engine {
             let is_judged = !matches!(rule.body, Body::Duty(_))
                 && anchor
                     .is_some_and(|anchor| self.context(false).may_be_sure(anchor, unread(row)));
-            !is_judged && row.versions().all(|cells| cells.is_none())
+            // What was destroyed counts against its issuer, whether it was ever held here or not.
+            !is_judged && !row.is_erased() && row.versions().all(|cells| cells.is_none())
         });
         let lookups = program.patterns.iter().zip(0_u32..);
         let first = rule.anchor.unwrap_or(0);
@@ -175,7 +196,7 @@ impl Engine {
             let Some(join) = pattern.join else { continue };
             let is_direct = rule.key == Some(join.other) && matches!(pattern.by, WhoFiles::Bearer);
             let is_idle = is_unheld && !rule.body.follows_by(number);
-            for key in self.keys(fact, Some(join.other)).as_slice() {
+            for key in self.named_keys(rule, fact, join.other).as_slice() {
                 // What it may be joined to is found by how it stands then.
                 if *key == KEY_UNKNOWN {
                     if !is_idle && !self.timed.contains(&number) {
@@ -196,6 +217,7 @@ impl Engine {
             self.enter_versions(family(number, Use::Found), pattern, filer, fact, Keys::Known);
         }
         self.enter_open(rule, number, pattern, fact, how);
+        let named = self.enter_destroyed(rule, number, pattern, fact);
         if self.is_first {
             return;
         }
@@ -222,11 +244,31 @@ impl Engine {
             }
             self.note(open(Way::Unnamed), span);
         }
+        if let Some(key) = named {
+            self.note(Invalidation::Joined { pattern: number, filer, key }, span);
+        }
         for key in self.keys(fact, pattern.join.map(|join| join.own)).as_slice() {
             if *key > KEY_UNKNOWN {
                 self.note(Invalidation::Joined { pattern: number, filer, key: *key }, span);
             }
         }
+    }
+
+    /// Enters a filing whose content its issuer destroyed under the matter that its subject names,
+    /// so that what follows on it is found; under which key.
+    fn enter_destroyed(
+        &mut self,
+        rule: &Compiled,
+        number: u32,
+        pattern: &Pattern,
+        fact: u32,
+    ) -> Option<u64> {
+        pattern.join.filter(|join| rule.key == Some(join.other))?;
+        let row = self.store.row(fact).filter(|row| row.is_erased())?;
+        let (filer, subject) = (pattern.filer(row.issuer), row.subject);
+        let key = key_of(&Cell::Text(subject), &mut self.texts);
+        self.enter(family(number, Use::Found), filer, key, fact);
+        Some(key)
     }
 
     /// Enters each version of a filing where it may be meant though that is not known, and where
@@ -568,16 +610,11 @@ impl Engine {
     fn again(&mut self, rule: &Compiled, anchor: u32) {
         let program = Arc::clone(&self.program);
         let Some(pattern) = rule.anchor.and_then(|anchor| program.pattern(anchor)) else { return };
-        let keys = match rule.key {
-            None => Few::One([u64::from(anchor)]),
-            Some(slot) => self.keys(anchor, Some(slot)),
-        };
+        let keys = self.matters(rule, anchor);
         for bearer in self.bearers(rule, pattern, anchor).as_slice() {
             let bearer = *bearer;
             for key in keys.as_slice() {
-                let is_single = rule.key.is_some() && *key == KEY_UNKNOWN;
-                let key = if is_single { SINGLE | u64::from(anchor) } else { *key };
-                self.dirty.push(Instance { rule: rule.number, bearer, key });
+                self.dirty.push(Instance { rule: rule.number, bearer, key: *key });
             }
             if matches!(rule.body, Body::Ban { .. } | Body::Limit { .. }) {
                 self.dirty.push(Instance { rule: rule.number, bearer, key: STANDING });

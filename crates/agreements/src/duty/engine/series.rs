@@ -147,7 +147,10 @@ impl Engine {
         if is_elsewhere {
             return Counted::Out;
         }
-        let unknown = if context.is_destroyed(row) { Counted::Destroyed } else { Counted::Unknown };
+        // What another destroyed is not held against the bearer.
+        let is_own = matches!(pattern.by, WhoFiles::Bearer);
+        let is_lost = is_own && context.is_destroyed(row);
+        let unknown = if is_lost { Counted::Destroyed } else { Counted::Unknown };
         let mut env = Env::new(row.issuer, row.issued).with(pattern.var, row.view_of(cells));
         env.moment = row.issued;
         match pattern.filter.as_ref().map_or(Some(true), |filter| truth(filter, &env, &context)) {

@@ -69,6 +69,8 @@ struct Filing<'a> {
     is_told: bool,
     /// Whether the bearer filed it.
     is_own: bool,
+    /// Whether the bearer destroyed what it said, or what an amendment of it did.
+    is_spoiled: bool,
 }
 
 /// A time that lies after the statement that tells it.
@@ -102,20 +104,33 @@ enum Change<'a> {
 /// The matter that is asked for.
 struct Home<'c, 'a> {
     context: &'c Context<'a>,
+    bearer: Sym,
     slot: Option<u16>,
     key: u64,
     /// What others saw only later does not count.
     seen_by: i64,
 }
 
-impl Home<'_, '_> {
+impl<'a> Home<'_, 'a> {
     /// Whether a version of a filing belongs to the matter.
-    fn is_of(&self, cells: Option<&[Cell]>) -> bool {
+    fn is_of(&self, row: Row<'_>, cells: Option<&[Cell]>) -> bool {
         let Some(slot) = self.slot else { return true };
-        match cells.and_then(|cells| cells.get(usize::from(slot))) {
-            None | Some(Cell::Unknown) => is_single(self.key),
-            Some(cell) => key_if_met(cell, self.context.texts) == Some(self.key),
+        let name = self.context.matter_name(row, cells, slot, self.bearer);
+        match &name {
+            Cell::Unknown => is_single(self.key),
+            name => key_if_met(name, self.context.texts) == Some(self.key),
         }
+    }
+
+    /// What is left of a filing whose content its issuer destroyed: the name of the matter.
+    fn destroyed(&self, row: Row<'_>) -> Option<Cow<'a, [Cell]>> {
+        let width = self.context.program.kinds.get(row.kind)?.slots.len();
+        let mut cells = vec![Cell::Unknown; width];
+        let name = self.slot.and_then(|slot| cells.get_mut(usize::from(slot)));
+        if let (Some(name), false) = (name, is_single(self.key)) {
+            *name = name_of(self.key);
+        }
+        Some(Cow::Owned(cells))
     }
 
     /// Whether a filing of somebody else links itself to the matter: `<party>/<its name for it>`.
@@ -163,6 +178,7 @@ impl<'a> MatterHistory<'a> {
             is_replaced: false,
             is_told: false,
             is_own: !body.is_shared || row.issuer == instance.bearer,
+            is_spoiled: row.issuer == instance.bearer && context.is_destroyed(row),
         };
         let mut filings: Vec<Filing<'a>> = facts.iter().filter_map(row).map(filing).collect();
         if filings.len() > 1 {
@@ -170,7 +186,7 @@ impl<'a> MatterHistory<'a> {
                 (filing.row.issued, filing.row.claim.claimed, filing.row.tie())
             });
         }
-        let is_held = |filing: &&Filing<'_>| !filing.row.is_erased(context.as_of);
+        let is_held = |filing: &&Filing<'_>| !filing.row.is_erased();
         let mut own = filings.iter().filter(|filing| filing.is_own);
         let first = own.clone().find(is_held).or_else(|| own.next())?.row;
         let mut told = Self {
@@ -182,7 +198,8 @@ impl<'a> MatterHistory<'a> {
             withdrawn: None,
             tiers: vec![None; body.tiers.len()],
         };
-        let home = Home { context, slot: rule.key, key: instance.key, seen_by };
+        let bearer = instance.bearer;
+        let home = Home { context, bearer, slot: rule.key, key: instance.key, seen_by };
         if told.run(&home, pattern, body) { Some(told) } else { None }
     }
 
@@ -194,14 +211,17 @@ impl<'a> MatterHistory<'a> {
         let (mut met, mut last) = (None, Some(false));
         let (mut was_met, mut was_unknown) = (false, false);
         for (event, number) in events.iter().zip(0..) {
-            self.pass(event, body);
+            self.pass(event, body, home);
             let merged = self.merged(body);
             let is_left = !self.filings.iter().any(|filing| filing.is_current);
             let env = self.env_at(merged.as_deref(), event.at);
             let holds = if is_left {
                 Some(false)
             } else {
-                pattern.filter.as_ref().map_or(Some(true), |filter| truth(filter, &env, context))
+                let holds = pattern.filter.as_ref();
+                let holds = holds.map_or(Some(true), |filter| truth(filter, &env, context));
+                // What the bearer destroyed counts as what brings the duty about.
+                holds.or_else(|| self.is_destroyed().then_some(true))
             };
             if holds == Some(true) && met.is_none() {
                 met = Some((event.at, event.id));
@@ -246,7 +266,7 @@ impl<'a> MatterHistory<'a> {
             }
         }
         // What was destroyed is not made known by taking it back as well.
-        let is_lost = was_unknown && (context.lost.get() || self.is_destroyed(context));
+        let is_lost = was_unknown && (context.lost.get() || self.is_destroyed());
         let is_open = last.is_none() || is_lost;
         self.is_uncertain = !was_met && is_open;
         was_met || is_open
@@ -280,10 +300,14 @@ impl<'a> MatterHistory<'a> {
         let mut events = Vec::with_capacity(self.filings.len());
         for (filing, number) in self.filings.iter().zip(0..) {
             let row = filing.row;
-            let is_erased = row.is_erased(as_of);
+            let is_erased = row.is_erased();
             let held = if is_erased { None } else { row.cells };
             let is_of = |cells: Option<&[Cell]>| {
-                if filing.is_own { home.is_of(cells) } else { home.is_linked(cells, self.bearer) }
+                if filing.is_own {
+                    home.is_of(row, cells)
+                } else {
+                    home.is_linked(cells, self.bearer)
+                }
             };
             let (id, tie, claimed) = (row.id, row.tie(), row.claim.claimed);
             if is_of(held) {
@@ -314,13 +338,20 @@ impl<'a> MatterHistory<'a> {
         events
     }
 
-    fn pass(&mut self, event: &Event<'a>, body: &DutyBody) {
+    fn pass(&mut self, event: &Event<'a>, body: &DutyBody, home: &Home<'_, 'a>) {
         let Some(filing) = self.filings.get_mut(event.filing) else { return };
         filing.is_told = true;
         match event.change {
             Change::Filed(cells) => {
                 filing.is_current = true;
                 filing.read(cells, body, (event.at, event.id));
+                if cells.is_none() && filing.is_spoiled {
+                    filing.cells = home.destroyed(filing.row);
+                    // It told of what had happened by then.
+                    for slot in &body.start_slots {
+                        earliest(&mut filing.times, *slot, event.at);
+                    }
+                }
             }
             Change::Corrected(cells) => {
                 // What was replaced stays so.
@@ -328,6 +359,7 @@ impl<'a> MatterHistory<'a> {
                 filing.read(Some(cells), body, (event.at, event.id));
             }
             // What was said before stays said; it can only no longer be read.
+            Change::Unread if filing.is_spoiled => filing.cells = home.destroyed(filing.row),
             Change::Unread => filing.cells = None,
             Change::Elsewhere => filing.is_current = false,
             Change::Replaced => {
@@ -351,13 +383,15 @@ impl<'a> MatterHistory<'a> {
         for is_own in rounds {
             let current = self.filings.iter().filter(|filing| filing.is_current);
             let of = current.filter(|filing| filing.is_own == *is_own);
-            for cells in of.filter_map(|filing| filing.cells.as_deref()) {
+            let of = of.filter_map(|filing| Some((filing.cells.as_deref()?, filing.is_spoiled)));
+            for (cells, is_spoiled) in of {
                 let Some(merged) = &mut merged else {
                     merged = Some(cells.to_vec());
                     continue;
                 };
                 for (old, new) in merged.iter_mut().zip(cells) {
-                    if *new != Cell::Unknown {
+                    // What the bearer destroyed may have said otherwise of all of it.
+                    if *new != Cell::Unknown || is_spoiled {
                         old.clone_from(new);
                     }
                 }
@@ -430,10 +464,8 @@ impl<'a> MatterHistory<'a> {
     }
 
     /// Whether the bearer destroyed what a filing of the matter said.
-    pub(in crate::duty) fn is_destroyed(&self, context: &Context<'_>) -> bool {
-        let mine =
-            self.filings.iter().filter(|filing| filing.is_told && filing.row.issuer == self.bearer);
-        mine.map(|filing| filing.row).any(|row| context.is_destroyed(row))
+    pub(in crate::duty) fn is_destroyed(&self) -> bool {
+        self.filings.iter().any(|filing| filing.is_told && filing.is_spoiled)
     }
 
     /// Names the statements that tell the matter.
@@ -460,7 +492,8 @@ impl<'a> MatterHistory<'a> {
                 told: Timestamp::from_millis(ahead.told),
                 counts: Timestamp::from_millis(ahead.counts),
             }));
-            if self.is_uncertain && row.cells_at(context.as_of).is_none() {
+            let is_open = self.is_uncertain || filing.is_spoiled;
+            if is_open && (filing.is_spoiled || row.cells_at(context.as_of).is_none()) {
                 note.doubts.push(context.unheld(row));
             }
         }
@@ -565,11 +598,12 @@ fn facts(
         Some(slot) if is_single(instance.key) => {
             // Unless its matter became known since.
             let is_nameless = |fact: &u32| {
-                let name = |cells: Option<&[Cell]>| cells?.get(usize::from(slot)).cloned();
                 context.store.row(*fact).is_some_and(|row| {
-                    // What was destroyed later was named then.
                     let mut versions = row.versions_at(context.as_of).into_iter();
-                    versions.any(|one| name(one.cells).is_none_or(|cell| cell == Cell::Unknown))
+                    versions.any(|one| {
+                        let bearer = instance.bearer;
+                        context.matter_name(row, one.cells, slot, bearer) == Cell::Unknown
+                    })
                 })
             };
             u32::try_from(single_fact(instance.key)).into_iter().filter(is_nameless).collect()
@@ -582,6 +616,12 @@ fn facts(
         }
         Some(_) => by_key(Use::Found).collect(),
     }
+}
+
+/// What has a key; of no other is it the key.
+fn name_of(key: u64) -> Cell {
+    let sym = key.checked_sub(2).and_then(|sym| u32::try_from(sym).ok());
+    sym.map_or(Cell::Unknown, |sym| Cell::Text(Sym(sym)))
 }
 
 /// Set in the key of a filing that names no matter: it is one of its own.

@@ -345,8 +345,8 @@ fn destroyed_evidence_counts_against_who_destroyed_it() {
     for duty in ["cap", "yearly"] {
         let with = [run.clone(), erased("b")];
         let found = judged(&with, "2026-05-01T00:00:00Z", duty);
-        assert_eq!((found.state, found.verdict), (State::Destroyed, Verdict::Destroyed), "{duty}");
-        assert_eq!(found.status, Status::Destroyed);
+        assert_eq!((found.state, found.verdict), (State::Breached, Verdict::Breach), "{duty}");
+        assert_eq!(found.status, Status::Breached);
         assert_eq!(found.doubts, [Doubt::Destroyed { statement: id("b") }]);
         assert!(found.changes.iter().any(|c| c.what == Changed::EvidenceDestroyedByBearer));
         // Whether the content was once held here makes no difference.
@@ -354,14 +354,82 @@ fn destroyed_evidence_counts_against_who_destroyed_it() {
         assert_eq!(judged(&without, "2026-05-01T00:00:00Z", duty), found);
     }
     // The fact that started the clock, and a filing that may have been the report.
-    let found = findings(&text(), &table(), &[first(), erased("note")], "2026-05-01T00:00:00Z");
-    let found = found.iter().find(|finding| finding.key.duty == "report").unwrap();
-    assert_eq!((found.state, found.status), (State::Destroyed, Status::Destroyed));
+    let found = report(&[Fact { subject: "inc-1".to_owned(), ..first() }, erased("note")]);
+    assert_eq!(line(&found), format!("breached breached 2026-03-11T12:00:00Z {DUE}"));
+    let named = json!({"matter": "named", "name": "inc-1"});
+    assert_eq!(json!(found.key.matter), named);
+    assert!(roles(&found).contains(&Role::EvidenceDestroyedByBearer));
+    assert_eq!(found.doubts, [Doubt::Destroyed { statement: id("note") }]);
     let junk = filed("junk", "2026-03-05T00:00:00Z", "else");
     assert_eq!(report(&[first(), junk.clone()]).state, State::Breached);
-    assert_eq!(report(&[first(), junk.clone(), erased("junk")]).state, State::Destroyed);
+    let found = report(&[first(), junk.clone(), erased("junk")]);
+    assert_eq!((found.state, found.status), (State::Breached, Status::Breached));
+    assert!(found.changes.iter().any(|one| one.what == Changed::EvidenceDestroyedByBearer));
     // Not held is not destroyed.
     assert_eq!(report(&[first(), Fact { body: None, ..junk }]).state, State::Undetermined);
+}
+
+/// Five runs are begun and none is declared in time; one declaration, of another run, is destroyed.
+#[test]
+fn one_erasure_takes_away_no_breach_and_no_past() {
+    let fields = "fields of run.start\n  run: text at /run\n  model: text at /model\n  \
+                  begun: instant at /begun_at\nfields of run.declaration\n  model: text at /model\n";
+    let rule = "duty declare-run\n  bearer each party\n  when run.start as start by bearer\n  \
+                key start.run\n  clock from start.begun\n  must file run.declaration as declaration \
+                by bearer where declaration.model = start.model\n  within 72 hours\n";
+    let text = agreement("treaty", fields, rule);
+    let table = bound("test", &[LAB, DEPLOYER]);
+    let begun = "2026-10-01T00:00:00Z";
+    let start = |run: &str| {
+        let body = json!({"run": run, "model": format!("model-{run}"), "begun_at": begun});
+        let fact = fact(&format!("start-{run}"), "run.start", LAB, "2026-10-01T06:00:00Z", body);
+        Fact { subject: run.to_owned(), ..fact }
+    };
+    let declared = |run: &str, at: &str| {
+        let body = json!({"model": format!("model-{run}")});
+        fact(&format!("declared-{run}"), "run.declaration", LAB, at, body)
+    };
+    let erased = |target: &str| {
+        on(Relation::Erases, target, LAB, "2026-11-20T00:00:00Z", json!({"reason": "secret"}))
+    };
+    let runs = ["r1", "r2", "r3", "r4", "r6"];
+    let mut facts: Vec<Fact> = runs.iter().map(|run| start(run)).collect();
+    // In time about another run, and too late about two of these.
+    facts.push(declared("else", "2026-10-02T00:00:00Z"));
+    facts.push(declared("r1", "2026-10-20T00:00:00Z"));
+    facts.push(declared("r6", "2026-10-20T00:00:00Z"));
+    let said = |facts: &[Fact], as_of: &str| -> Vec<(String, Status)> {
+        let found = findings(&text, &table, facts, as_of);
+        found.iter().map(|one| (json!(one.key.matter)["name"].to_string(), one.status)).collect()
+    };
+    let gone = |facts: &[Fact], name: &str| -> Vec<Fact> {
+        let of = facts.iter().cloned();
+        let of = of.map(|one| if one.id == id(name) { Fact { body: None, ..one } } else { one });
+        of.chain([erased(name)]).collect()
+    };
+    for as_of in ["2026-10-15T12:00:00Z", "2026-11-30T00:00:00Z"] {
+        let before = said(&facts, as_of);
+        assert_eq!(before.len(), 5);
+        let after = gone(&facts, "declared-else");
+        assert_eq!(said(&after, as_of), before, "{as_of}");
+        for found in findings(&text, &table, &after, as_of) {
+            let is_named = found.changes.iter().any(|change| {
+                (change.what, change.of)
+                    == (Changed::EvidenceDestroyedByBearer, id("declared-else"))
+            });
+            assert_eq!(is_named, found.status == Status::Breached, "{found:#?}");
+        }
+        // A start that is destroyed leaves its finding under its name.
+        let after = gone(&facts, "start-r2");
+        assert_eq!(said(&after, as_of), before, "{as_of}");
+        // What another destroys is not held against the bearer.
+        let mine = start("r2");
+        let other = Fact { issuer: DEPLOYER.parse().unwrap(), ..erased("start-r2") };
+        let withheld: Vec<Fact> = vec![Fact { body: None, ..mine }, other];
+        let found = findings(&text, &table, &withheld, as_of);
+        assert_eq!(found.len(), 1);
+        assert_eq!((found[0].state, found[0].status), (State::Undetermined, Status::Unverifiable));
+    }
 }
 
 #[test]

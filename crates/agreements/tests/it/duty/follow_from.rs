@@ -114,6 +114,73 @@ fn a_corrected_time_shortens_and_never_lengthens() {
     );
 }
 
+/// Measure 9.3 asks for intermediate reports while an incident is unresolved: of one that was over
+/// before it was first reported, none.
+#[test]
+fn nothing_is_asked_meanwhile_of_what_is_over() {
+    let (text, table) = c9();
+    let progress = |facts: &[Fact]| -> Vec<String> {
+        let found = findings(&text, &table, facts, "2027-06-01T00:00:00Z");
+        let mine = found.iter().filter(|one| one.key.duty.ends_with("/intermediate"));
+        mine.map(line).collect()
+    };
+    let end = |issued: &str| resolved("end", issued, "2026-12-01T10:30:00Z");
+    let none: [&str; 0] = [];
+    let owed = ["breached breached 2027-01-01T10:00:00Z 2027-01-04T22:59:59.999Z"];
+    // The first report is of 4 December, 10:00; four weeks after it end on 4 January.
+    for (said, expected) in [
+        // Before the clock of the duty started, before the report, with it, after it, and too late.
+        ("2026-12-01T09:00:00Z", &none[..]),
+        ("2026-12-03T10:00:00Z", &none),
+        ("2026-12-04T10:00:00Z", &none),
+        ("2026-12-04T11:00:00Z", &none),
+        ("2027-01-04T22:59:59.999Z", &none),
+        ("2027-01-04T23:00:00Z", &owed),
+    ] {
+        for stage in ["initial", "final"] {
+            let facts = [assessed(), end(said), filed("one", "2026-12-04T10:00:00Z", stage)];
+            assert_eq!(progress(&facts), expected, "{stage} with {said}");
+        }
+    }
+    // Of another incident, or taken back before the time was over, it ends nothing.
+    let first = || filed("one", "2026-12-04T10:00:00Z", "initial");
+    let body = json!({"incident": "inc-2", "resolved_at": "2026-12-01T10:30:00Z"});
+    let other = fact("end", "incident.resolution", LAB, "2026-12-03T10:00:00Z", body);
+    assert_eq!(progress(&[assessed(), first(), other]), owed);
+    let back = on(Relation::Retracts, "end", LAB, "2026-12-20T10:00:00Z", json!({"reason": "x"}));
+    assert_eq!(progress(&[assessed(), first(), end("2026-12-03T10:00:00Z"), back]), owed);
+    // What is said in time to have ended before the clock started is concluded all the same, and
+    // the sixty days begin with the clock.
+    let early = resolved("end", "2026-12-01T09:00:00Z", "2026-11-01T10:00:00Z");
+    let due = "2027-01-30T10:00:00Z 2027-02-01T22:59:59.999Z";
+    let facts = [assessed(), early, first()];
+    assert_eq!(finals(&facts, "2027-06-01T00:00:00Z"), [format!("breached breached {due}")]);
+}
+
+/// Whoever destroys what brought a follow-up about owes it all the same.
+#[test]
+fn what_follows_on_what_was_destroyed_is_still_owed() {
+    let of = |fact: Fact| Fact { subject: "inc-1".to_owned(), ..fact };
+    let initial = of(filed("initial", "2026-12-10T10:00:00Z", "initial"));
+    let end = of(resolved("end", "2027-01-20T10:00:00Z", "2027-01-08T10:00:00Z"));
+    let facts = [of(assessed()), initial, end];
+    let (text, table) = c9();
+    let breached = |facts: &[Fact]| -> Vec<String> {
+        let found = findings(&text, &table, facts, "2027-06-01T00:00:00Z");
+        let found = found.into_iter().filter(|one| one.state == State::Breached);
+        found.map(|one| format!("{} {}", one.key.duty, json!(one.key.matter)["name"])).collect()
+    };
+    let before = breached(&facts);
+    assert_eq!(before.len(), 2, "{before:?}");
+    let gone = facts.iter().cloned().map(|fact| {
+        let is_it = fact.id == id("end");
+        Fact { body: fact.body.filter(|_| !is_it), ..fact }
+    });
+    let erased = on(Relation::Erases, "end", LAB, "2027-05-01T00:00:00Z", json!({}));
+    let after = breached(&gone.chain([erased]).collect::<Vec<_>>());
+    assert!(before.iter().all(|one| after.contains(one)), "{before:?}, {after:?}");
+}
+
 const FIELDS: &str = "group authority = office.example
 fields of incident.note
   incident: text at /incident
