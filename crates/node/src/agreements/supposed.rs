@@ -43,7 +43,7 @@ pub(super) fn whole_notice(docket: &Docket, id: &str, act: &mut Fact) {
     let is_notice = ActionKind::of(&act.kind) == Some(ActionKind::Denunciation);
     let Some(entry) = docket.agreement(id).filter(|_| is_notice) else { return };
     let Withdrawal::Allowed { asks, .. } = &entry.agreement().terms.withdrawal else { return };
-    let Some(body) = act.body.as_mut().and_then(|body| body.as_object_mut()) else { return };
+    let Some(body) = act.body.as_mut().and_then(serde_json::Value::as_object_mut) else { return };
     if body.contains_key("notified_to") || body.contains_key("reasons") {
         return;
     }

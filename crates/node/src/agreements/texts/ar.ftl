@@ -613,6 +613,7 @@ unknown-circulation = متى عُمّم التعديل
 unknown-opening = متى فُتح للتوقيع
 unknown-line = ما يقوله السطر { $line }: «{ $text }»
 unknown-name = هل { $name } من السطور التي لا توافق شيئًا
+unknown-state = هل { $name } دولة: لا دولة ولا منظمة معروفة هنا تسمى كذلك
 unknown-acts = أعمال غير محفوظة هنا
 unknown-acts-after = أعمال بعد { $day }، آخر يوم تتحدث عنه القائمة
 unknown-acts-lost = أعمال لم يعد الجدول يظهرها: بحسب أيام أثره دخل حيز النفاذ في { $told }، وبحسب ما فيه من أعمال في { $found }

@@ -596,6 +596,7 @@ unknown-circulation = when the amendment was circulated
 unknown-opening = when it was opened for signature
 unknown-line = what line { $line } says: “{ $text }”
 unknown-name = whether { $name } is one of the rows that match nothing
+unknown-state = whether { $name } is a State: no state and no organization known here is called so
 unknown-acts = acts that are not held here
 unknown-acts-after = acts after { $day }, the last day of which the list speaks
 unknown-acts-lost = acts that the table no longer shows: by its own days of effect it entered into force on { $told }, by the acts it has on { $found }

@@ -596,6 +596,7 @@ unknown-circulation = cuándo se distribuyó la enmienda
 unknown-opening = cuándo se abrió a la firma
 unknown-line = lo que dice la línea { $line }: «{ $text }»
 unknown-name = si { $name } es una de las filas que no corresponden a nada
+unknown-state = si { $name } es un Estado: ningún Estado ni organización que se conozca aquí se llama así
 unknown-acts = actos que no se guardan aquí
 unknown-acts-after = los actos posteriores al { $day }, último día del que habla la lista
 unknown-acts-lost = actos que la tabla ya no muestra: por sus propios días de efecto entró en vigor el { $told }, por los actos que tiene el { $found }

@@ -596,6 +596,7 @@ unknown-circulation = quand l'amendement a été distribué
 unknown-opening = quand il a été ouvert à la signature
 unknown-line = ce que dit la ligne { $line } : « { $text } »
 unknown-name = si { $name } est l'une des lignes qui ne correspondent à rien
+unknown-state = si { $name } est un État : aucun État ni aucune organisation connus ici ne s'appelle ainsi
 unknown-acts = des actes qui ne sont pas détenus ici
 unknown-acts-after = les actes après le { $day }, dernier jour dont parle la liste
 unknown-acts-lost = des actes que le tableau ne montre plus : d'après ses propres jours d'effet il est entré en vigueur le { $told }, d'après ses actes le { $found }

@@ -572,6 +572,7 @@ unknown-circulation = 修正案何时分发
 unknown-opening = 何时开放签署
 unknown-line = 第 { $line } 行所写：“{ $text }”
 unknown-name = { $name }是否为不对应任何一方的行
+unknown-state = { $name }是否为国家：此处已知的国家和组织均无此名称
 unknown-acts = 此处未持有的行为
 unknown-acts-after = 名单所载最后一日{ $day }之后的行为
 unknown-acts-lost = 表中不再显示的行为：按其自身的生效日，于{ $told }生效；按其所载行为，于{ $found }生效

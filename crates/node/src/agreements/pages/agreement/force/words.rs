@@ -216,6 +216,7 @@ pub fn unknown(lang: Lang, unknown: &Unknown) -> String {
             lang.f("unknown-line", &[("line", &line.to_string()), ("text", text)])
         }
         Unknown::Name(name) => of("unknown-name", name),
+        Unknown::State(name) => of("unknown-state", name),
         Unknown::Acts => lang.s("unknown-acts"),
         Unknown::ActsAfter(day) => lang.f("unknown-acts-after", &[("day", &day_text(lang, *day))]),
         Unknown::ActsLost { told, found } => {
