@@ -22,5 +22,6 @@ mod kept_back;
 mod language;
 mod levels;
 mod life;
+mod meant;
 mod rounds;
 mod steps;
