@@ -31,6 +31,8 @@ mod given;
 
 mod near;
 
+pub mod meant;
+
 mod supposing;
 
 pub mod outlook;

@@ -10,7 +10,8 @@
 //! - [`node`]: all parts composed. [`serve`]: all routes. [`problem`]: the only place that knows
 //!   status codes.
 //! - [`scrub`]: the slow look for damage. [`rotation`]: replacing keys.
-//! - [`proposals`]: the two-person rule. [`eyes`]: who may see what of agreements.
+//! - [`proposals`]: the two-person rule. [`meant`]: slips of the hand, told before anything is
+//!   signed. [`eyes`]: who may see what of agreements.
 //! - [`capability`]: what a capability brings; [`capabilities`]: all of them, one folder each:
 //!   [`agreements`], [`commitments`], [`observatory`].
 //! - [`accounts`], [`api`], [`scrapi`], [`tiles`], [`witness`], [`console`]: the interfaces.
@@ -47,6 +48,8 @@ pub mod scrub;
 pub mod problem;
 
 pub mod proposals;
+
+pub mod meant;
 
 pub mod rotation;
 

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::cell::{Cell, Source};
-use super::instrument::{Force, Instrument, document};
+use super::instrument::{Force, Instrument, document, record_ends};
 use comity_agreements::agreement::document::{Agreement, Certainty, Form, TextStatus};
 use comity_agreements::calendar::Day;
 
@@ -96,7 +96,8 @@ pub struct Duration {
     pub to_opening: Option<Span>,
     /// From opening to entry into force.
     pub to_force: Option<Span>,
-    /// Since when open without being in force, counted up to the day asked about.
+    /// Since when open without being in force, counted up to the day asked about, or to the last
+    /// of which that is known.
     pub open_for: Option<Span>,
     /// The last day it was known not to be in force, where that is before the day asked about.
     pub checked: Option<PartialDate>,
@@ -258,7 +259,10 @@ fn of(
         }
         _ => Cell::unknown(),
     };
-    let is_open = is_treaty && instrument.force.value == Some(Force::NotInForce);
+    // Whether it is in force since the end of its record is not known; that it was not then, is.
+    let ends = record_ends(agreement, None, as_of).filter(|_| instrument.force.value.is_none());
+    let is_open =
+        is_treaty && (instrument.force.value == Some(Force::NotInForce) || ends.is_some());
     // The table says what was taken as the proposal, where the file means the same day.
     let is_same =
         |one: &&Dated| agreement.proposed.is_none_or(|day| one.date == PartialDate::day(day));
@@ -276,7 +280,7 @@ fn of(
             to_opening: None,
             to_force: None,
             open_for: is_open.then_some(Span { least_tenths: 0, most_tenths: 0 }),
-            checked: None,
+            checked: ends.filter(|_| is_open).map(PartialDate::day),
         },
         as_of,
     ))
@@ -323,8 +327,8 @@ fn measured(mut one: Duration, as_of: Day) -> Duration {
     let between = |from: Option<PartialDate>, to: Option<PartialDate>| Span::between(from?, to?);
     one.to_opening = between(one.proposed.value, one.opened.value);
     one.to_force = between(one.opened.value, one.in_force.value);
-    one.open_for =
-        one.open_for.and_then(|_| between(one.opened.value, Some(PartialDate::day(as_of))));
+    let until = one.checked.unwrap_or_else(|| PartialDate::day(as_of));
+    one.open_for = one.open_for.and_then(|_| between(one.opened.value, Some(until)));
     one
 }
 
@@ -371,11 +375,11 @@ mod tests {
             ("kyoto-protocol", ["2.9", "6.9", "-"]),
             ("vienna-convention-ozone", ["3.8–3.9", "3.5", "-"]),
             ("paris-agreement", ["4.4", "0.5", "-"]),
-            ("cets-225", ["5.0", "-", "2.2"]),
+            ("cets-225", ["5.0", "-", "1.7"]),
             ("budapest-convention", ["5.0–5.1", "2.6", "-"]),
             ("npt", ["9.7", "1.7", "-"]),
             ("cwc", ["24.4–24.5", "4.3", "-"]),
-            ("ctbt", ["42.5", "-", "30.2"]),
+            ("ctbt", ["42.5", "-", "28.1–28.2"]),
         ];
         for (id, expected) in cases {
             assert_eq!(years(id), expected, "{id}");

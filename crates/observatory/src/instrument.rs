@@ -311,9 +311,28 @@ fn force(
             }
             Cell::new(rule, sources)
         }
+        (Some(Force::NotInForce), None) if record_ends(agreement, live, as_of).is_some() => {
+            // Others may have consented since: not in force then is no word about now.
+            Cell { value: None, sources: status.sources.clone() }
+        }
         (Some(file), None) => Cell::new(file, status.sources.iter().cloned()),
         (None, None) => Cell::unknown(),
     }
+}
+
+/// The last day of which anything is known of who consented to a text that enters into force by
+/// its rule, where that lies before `as_of`.
+pub(super) fn record_ends(
+    agreement: &Agreement,
+    live: Option<&LiveAgreement>,
+    as_of: Day,
+) -> Option<Day> {
+    let holds_all = live.is_some_and(|live| live.is_whole) || agreement.force.is_none();
+    let is_text = !matches!(
+        status(agreement, as_of).value,
+        None | Some(TextStatus::Draft | TextStatus::Proposed | TextStatus::Template)
+    );
+    agreement.unlisted(Some(as_of)).filter(|_| is_text && !holds_all)
 }
 
 /// The first day of the standings in force that no other standing came after: a law may enter

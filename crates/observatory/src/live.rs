@@ -25,6 +25,9 @@ pub struct LiveAgreement {
     pub participations: Vec<Participation>,
     /// Whether it is in force; `None` where the rule of entry into force gives no answer.
     pub in_force: Option<LiveForce>,
+    /// Whether every act about the text is held where its words are, as those are that stand in
+    /// logs: what its file lists up to some day is then not all that is known.
+    pub is_whole: bool,
 }
 
 /// One party's part in an agreement.

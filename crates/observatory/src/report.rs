@@ -103,12 +103,18 @@ fn instruments(seen: &Observatory) -> Vec<String> {
     let made: Vec<_> = seen.instruments.iter().filter(|one| one.is_made()).collect();
     let binding = made.iter().filter(|one| one.is_binding()).count();
     let in_force = made.iter().filter(|one| one.is_binding() && one.is_in_force()).count();
-    vec![format!(
+    let mut words = vec![format!(
         "{} instruments are known; {binding} of them bind, {in_force} of those are in force. \
          {} more are drafted, proposed, replaced or repealed.",
         made.len(),
         seen.instruments.len().saturating_sub(made.len()),
-    )]
+    )];
+    let open = made.iter().filter(|one| one.is_binding() && one.force.value.is_none());
+    let open: Vec<&str> = open.map(|one| one.id.as_str()).collect();
+    if !open.is_empty() {
+        words.push(format!("Whether these are in force is not known: {}.", open.join(", ")));
+    }
+    words
 }
 
 fn matrix(seen: &Observatory, world: &World) -> Vec<String> {
@@ -163,8 +169,14 @@ fn gaps(seen: &Observatory) -> Vec<String> {
 
 fn durations(seen: &Observatory) -> Vec<String> {
     let open = seen.durations.iter().filter_map(|one| {
-        let years = one.open_for?;
-        Some(format!("{} has been open for {years} years without being in force.", one.name))
+        let (name, years) = (&one.name, one.open_for?);
+        Some(match one.checked {
+            None => format!("{name} has been open for {years} years without being in force."),
+            Some(until) => format!(
+                "{name} had been open for {years} years without being in force on {until}, where \
+                 its record ends; whether it is in force now is not known."
+            ),
+        })
     });
     open.collect()
 }

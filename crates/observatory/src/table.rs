@@ -13,6 +13,9 @@ pub use rows::{table, tables};
 /// What stands for a value that nothing says.
 pub const UNKNOWN: &str = "unknown";
 
+/// What stands before the last day of which something is known.
+pub const NOT_KNOWN_AFTER: &str = "not known after ";
+
 /// A table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

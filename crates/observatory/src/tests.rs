@@ -320,6 +320,7 @@ fn statements_come_on_top_of_the_file_and_differences_are_shown() {
                 evidence: vec![StatementId([1; 32])],
                 certainty: Certainty::Verified,
             }),
+            is_whole: false,
         },
     )]
     .into();
@@ -452,7 +453,8 @@ fn order_and_repetition_change_nothing() {
         part("GB", Status::Consented, "2026-06-01", 3),
     ];
     let live = |parts: Vec<Participation>| -> Live {
-        [("treaty".to_owned(), LiveAgreement { participations: parts, in_force: None })].into()
+        [("treaty".to_owned(), LiveAgreement { participations: parts, ..LiveAgreement::default() })]
+            .into()
     };
     let mut later = treaty();
     later.version = "2".into();

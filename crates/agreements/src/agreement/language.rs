@@ -12,6 +12,7 @@
 //! most [`NESTING_MAX`] deep, and each rule has a static cost of at most [`COST_MAX`] steps.
 
 mod akoma_ntoso;
+mod asked;
 mod check;
 mod compare;
 mod diagnostic;
@@ -27,6 +28,7 @@ mod token;
 mod walk;
 
 pub use akoma_ntoso::{akoma_ntoso, languages};
+pub use asked::{Asked, SUBJECT, asked};
 pub use check::{Checked, RuleCost, check};
 pub use compare::{Change, ClauseChange, Piece, compare, pieces};
 pub use diagnostic::{Code, Diagnostic, Severity};

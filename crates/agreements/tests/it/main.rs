@@ -23,5 +23,6 @@ mod language;
 mod levels;
 mod life;
 mod listed;
+mod meant;
 mod rounds;
 mod steps;

@@ -271,7 +271,7 @@ impl<'a, S: Source> Walk<'a, S> {
         }
         let counts = report.contents;
         let detail = format!(
-            "{} open to everybody and valid, {} withheld, {} erased",
+            "{} given and valid, {} withheld, {} erased",
             counts.valid, counts.withheld, counts.erased
         );
         match (self.content_problem.take(), counts.invalid) {

@@ -7,9 +7,11 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use comity_node::bundle::{self, Exported, Imported};
+use comity_node::problem::Problem;
 use comity_protocol::party::{Fingerprint, PartyId};
 
 use crate::arguments::Folder;
+use crate::failure::{Failure, FailureKind};
 use crate::local::{Following, Local, failure};
 use crate::output::Output;
 
@@ -90,10 +92,21 @@ impl Import {
         let bundle = open(&self.file)?;
         with_node(&self.folder.dir, async |local| {
             let done = bundle::import(&local.node, bundle, self.fingerprint, "user:operator").await;
-            Ok(done.map_err(failure)?)
+            Ok(done.map_err(|error| refused(error.into()))?)
         })
     }
 }
+
+/// Over the network a peer's fault is nobody's here; a bundle that is wrong is a "no", as `comity
+/// verify` has it.
+fn refused(problem: Problem) -> Failure {
+    let is_of_bundle = problem.status().as_u16() == OF_A_PEER;
+    let failure = failure(problem);
+    if is_of_bundle { Failure { kind: FailureKind::Refused, ..failure } } else { failure }
+}
+
+/// With what a node answers where a peer's answer is wrong.
+const OF_A_PEER: u16 = 502;
 
 /// Opens a bundle; nothing in it is judged yet.
 ///
@@ -104,8 +117,7 @@ pub(super) fn open(path: &Path) -> anyhow::Result<bundle::Bundle> {
         std::fs::File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
     let opened = bundle::Bundle::open(Box::new(BufReader::new(file)));
     Ok(opened.map_err(|refusal| {
-        crate::failure::Failure::refused(format!("{}: {refusal}", path.display()))
-            .code(refusal.code())
+        Failure::refused(format!("{}: {refusal}", path.display())).code(refusal.code())
     })?)
 }
 

@@ -17,6 +17,8 @@ use crate::route::Route;
 ///
 /// The statement and its proof stay, and the erasure is logged as a statement of its own.
 /// Peers that hold the content are told by that statement; nobody can prove that they obey.
+/// Acts under agreements, their texts and the steps of commitments keep their contents: the node
+/// refuses, whoever asks.
 #[derive(Debug, Args)]
 pub(crate) struct Erase {
     #[command(flatten)]
@@ -27,7 +29,7 @@ pub(crate) struct Erase {
     /// Why: written into the log's record of the erasure
     #[arg(long, value_name = "TEXT")]
     reason: String,
-    /// Only propose it; another person approves. The content of an act is destroyed in no other way
+    /// Only propose it; another person approves
     #[arg(long)]
     propose: bool,
     /// Do not ask

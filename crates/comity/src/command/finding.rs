@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
-use comity_agreements::calendar::Zone;
 use comity_agreements::calendar::moment::english_end;
+use comity_agreements::calendar::{Day, Zone};
 use comity_agreements::duty;
 use comity_agreements::duty::Urgency;
 use comity_agreements::duty::explain::explain;
@@ -328,7 +328,21 @@ fn reason(row: &Value) -> String {
             let acts = super::agreement::applicable::remedy(unbound.get("acts"));
             format!("{agreement}: {bearer}{said} is not bound{acts}")
         }
-        None => format!("{agreement}: not in force"),
+        None => format!("{agreement}: {}", not_in_force(row)),
+    }
+}
+
+/// That a text was not in force when the clock would have started: it may be by now, and judges
+/// nothing that began before.
+fn not_in_force(row: &Value) -> String {
+    let status = text(row, "/finding/validity/status");
+    if matches!(status, "template" | "draft" | "proposed") {
+        return format!("not in force; {status}");
+    }
+    let start = text(row, "/finding/start").parse().ok().and_then(|at| Day::of_utc(at).ok());
+    match start {
+        Some(day) => format!("not in force on {day}, when the clock would start"),
+        None => "not in force".to_owned(),
     }
 }
 
@@ -461,4 +475,32 @@ fn verdict(outcome: &Value) -> String {
 
 fn text<'a>(value: &'a Value, pointer: &str) -> &'a str {
     value.pointer(pointer).and_then(Value::as_str).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A belief of 31 December 2026 under a law that is in force from the day after: what is said
+    /// is true on whatever day it is asked.
+    #[test]
+    fn why_nothing_is_owed_is_true_also_once_the_law_is_in_force() {
+        let row = |status: &str, start: Value| {
+            json!({ "owed": false, "finding": {
+                "agreement": "us-ny-raise", "bearer": "lab.example",
+                "validity": { "status": status, "owed": false }, "start": start,
+            } })
+        };
+        for (status, start, says) in [
+            (
+                "enacted",
+                json!("2026-12-31T18:00:00Z"),
+                "not in force on 2026-12-31, when the clock would start",
+            ),
+            ("template", json!("2026-12-31T18:00:00Z"), "not in force; template"),
+            ("enacted", Value::Null, "not in force"),
+        ] {
+            assert_eq!(reason(&row(status, start)), format!("us-ny-raise: {says}"));
+        }
+    }
 }

@@ -45,7 +45,8 @@ pub(crate) struct Revoke {
     #[command(flatten)]
     reach: Reach,
     /// The key's identifier, as `comity key list` prints it
-    #[arg(value_name = "KEY")]
+    // One identifier in 64 begins with a dash.
+    #[arg(value_name = "KEY", allow_hyphen_values = true)]
     kid: Kid,
     /// Why; everybody can read it
     #[arg(long, value_name = "TEXT")]

@@ -63,7 +63,7 @@ pub(crate) struct Submit {
     /// Do not ask where a party named with --to is no peer of the node
     #[arg(long, short, requires = "body")]
     yes: bool,
-    /// A name that differs from one given before in case, dashes or spaces alone is meant so
+    /// What is nearly a name given before, or nearly what a rule looks for, is meant so
     #[arg(long, requires = "body")]
     as_written: bool,
     /// A signed statement (COSE_Sign1) to log as it is

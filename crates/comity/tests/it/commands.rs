@@ -90,6 +90,18 @@ fn an_operators_day() {
     assert_eq!(on(&["peers", "list"]).code(0).json(), serde_json::json!([]));
     on(&["peers", "show", "nobody.example"]).code(3);
 
+    // One identifier in 64 begins with a dash, and is an identifier all the same: what the node
+    // says of it comes from the node.
+    for words in [
+        &["key", "revoke", "-m6qhdXvJ2rGzZ0Y8sQ1wB4nK7tP3cL5aE9fU2iOAAA", "--reason", "lost"][..],
+        &["key", "revoke", "--reason", "lost", "-qhVm6dXvJ2rGzZ0Y8sQ1wB4nK7tP3cL5aE9fU2iAAA"],
+    ] {
+        let refused = on(words);
+        assert!(refused.code != 2, "{}", refused.stderr);
+        assert!(refused.stderr.contains("\"code\"") && !refused.stderr.contains("unexpected"));
+    }
+    on(&["key", "revoke", "--no-such-flag", "--reason", "lost"]).code(2);
+
     let bundle = folder.path().join("stick");
     on(&["bundle", "export", text(&bundle)]).code(0);
     let walked = comity(&["verify", text(&bundle), "--dir", text(&dir), "--json"]).code(0).json();
@@ -327,6 +339,44 @@ fn no_changed_byte_of_a_log_escapes_the_verifier() {
     }
     std::fs::write(&file, &good[..good.len() - 1]).unwrap();
     verify().code(1);
+}
+
+/// A bundle that is wrong is a "no" to whoever takes it in, as it is to whoever checks it, and no
+/// fault of the program that reads it.
+#[test]
+fn a_broken_bundle_is_refused_in_one_way() {
+    let folder = tempfile::tempdir().unwrap();
+    let (from, to) = (folder.path().join("from"), folder.path().join("to"));
+    let init = |party: &str, dir: &Path| {
+        let words = ["init", "--party", party, "--name", "Laboratory", "--dir", text(dir)];
+        comity(&[&words[..], &["--json"]].concat()).code(0).json()
+    };
+    let fingerprint = init("lab.example", &from)["fingerprint"].as_str().unwrap().to_owned();
+    init("other.example", &to);
+    let file = folder.path().join("stick");
+    comity(&["bundle", "export", text(&file), "--dir", text(&from)]).code(0);
+    let import = || {
+        let words = ["bundle", "import", text(&file), "--fingerprint", &fingerprint, "--dir"];
+        comity(&[&words[..], &[text(&to)]].concat())
+    };
+    let good = std::fs::read(&file).unwrap();
+    let lines = good.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
+    let (start, _) = lines.take(2).last().unwrap();
+    let mut refused = 0;
+    for at in (start + 1..good.len()).step_by((good.len() - start) / 10) {
+        let mut bad = good.clone();
+        bad[at] ^= 0x04;
+        std::fs::write(&file, bad).unwrap();
+        let done = import();
+        // A content that is not what its statement names is left out, and the log taken in.
+        assert!(matches!(done.code, 0 | 1), "byte {at}: {} {}", done.code, done.stderr);
+        refused += usize::from(done.code == 1);
+    }
+    assert!(refused > 0, "none of them was refused");
+    std::fs::write(&file, &good[..good.len() / 2]).unwrap();
+    import().code(1);
+    std::fs::write(&file, &good).unwrap();
+    import().code(0);
 }
 
 /// The files verify together offline, and no longer once a byte differs.

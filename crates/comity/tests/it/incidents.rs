@@ -22,7 +22,7 @@ fn tables() -> Option<PathBuf> {
         here.find_map(|one| Some(one.join("shared/data/incidents")).filter(|it| it.is_dir()))
     });
     if found.is_none() {
-        println!("SKIPPED: no tables of incidents; name their folder in COMITY_INCIDENT_TABLES");
+        eprintln!("SKIPPED: no tables of incidents; name their folder in COMITY_INCIDENT_TABLES");
     }
     found
 }

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use comity_agreements::agreement::document::{Agreement, Certainty, Form, TextStatus};
 use comity_agreements::calendar::Day;
-use comity_agreements::docket::entry::Entry;
+use comity_agreements::docket::entry::{Entry, Origin};
 use comity_agreements::world::World;
 use comity_observatory::duration::{self, Comparator};
 use comity_observatory::instrument::{self, Force, Instrument};
@@ -58,7 +58,8 @@ pub fn live(entry: &Entry, day: Day) -> LiveAgreement {
         evidence: Vec::new(),
         certainty: Certainty::Reported,
     });
-    LiveAgreement { participations, in_force }
+    let is_whole = entry.origin != Origin::Shipped;
+    LiveAgreement { participations, in_force, is_whole }
 }
 
 /// An agreement as an instrument on a day; `None` where nothing of it existed yet.

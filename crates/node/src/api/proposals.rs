@@ -26,6 +26,7 @@ use super::logged::{LoggedOut, confirm};
 use super::view::PageOut;
 use crate::accounts::caller::{Approver, Officer, SignedIn};
 use crate::ledger::content::Submission;
+use crate::meant;
 use crate::node::Node;
 use crate::problem::{Problem, codes};
 use crate::proposals;
@@ -240,7 +241,8 @@ pub struct ProposalIn {
     /// As for a statement: for `issuer.registration` the key, for `issuer.revocation` its
     /// identifier.
     confirmation: Option<String>,
-    /// A name that is nearly one given before is meant as it is written.
+    /// What is nearly a name given before, or nearly a word that a rule looks for, is meant as it is
+    /// written.
     as_written: Option<bool>,
     /// How long it waits, 1 to 366 days; 30 unless given.
     #[schema(minimum = 1, maximum = 366)]
@@ -265,7 +267,7 @@ async fn propose(
     let kind: Kind = kind.parse().map_err(unreadable)?;
     let confirmation = confirmation.map(|text| confirm(&kind, &text)).transpose()?;
     if !as_written.unwrap_or(false) {
-        proposals::expect_no_near_name(&node, &body).await?;
+        meant::expect(&node, (&kind, subject.as_str()), &body).await?;
     }
     let submission = Submission { kind, subject, body, marking, confirmation };
     let days = days.unwrap_or(proposals::DAYS);

@@ -28,6 +28,7 @@ use super::view::{self, HostOut, Origins, PlaceOut, RelationOut, StatementOut};
 use crate::accounts::caller::{Approver, Caller};
 use crate::clock;
 use crate::ledger::content::Submission;
+use crate::meant;
 use crate::node::Node;
 use crate::problem::{Problem, codes};
 use crate::proposals::{self, role_for};
@@ -222,7 +223,8 @@ pub struct SubmissionIn {
     /// To be signed by the party, for `issuer.registration`: the key as a COSE_Key, base64url; for
     /// `issuer.revocation`: its identifier.
     confirmation: Option<String>,
-    /// To be signed by the party: a name that is nearly one given before is meant as it is written.
+    /// To be signed by the party: what is nearly a name given before, or nearly a word that a rule
+    /// looks for, is meant as it is written.
     as_written: Option<bool>,
     /// Signed by a registered issuer: the COSE_Sign1, base64.
     statement: Option<String>,
@@ -275,7 +277,7 @@ async fn submit_statement(
             user.require(role_for(&kind))?;
             let confirmation = confirmation.map(|text| confirm(&kind, &text)).transpose()?;
             if !as_written.unwrap_or(false) {
-                proposals::expect_no_near_name(&node, &body).await?;
+                meant::expect(&node, (&kind, subject.as_str()), &body).await?;
             }
             let submission = Submission { kind, subject, body, marking, confirmation };
             proposals::submit(&node, submission, &user.actor()).await?

@@ -18,6 +18,7 @@ use super::layout::Shell;
 use super::navigation::Tab;
 use super::parts::{self, Tone, csrf, fact, none, notice, panel};
 use super::{body, standing};
+use crate::meant::Nearly;
 
 /// Every label of TLP 2.0, from open to closed.
 pub const TLP: [(Tlp, &str, &str); 5] = [
@@ -322,10 +323,21 @@ pub struct Previewed<'a> {
     pub body: &'a Body,
     /// Who may see it.
     pub marking: &'a Marking,
-    /// What is said of a name that is nearly one given before.
-    pub near: Option<&'a str>,
+    /// What a value of it is nearly.
+    pub near: Option<&'a Nearly>,
     /// What would follow from it.
     pub follows: Option<Markup>,
+}
+
+/// What a value is nearly, and what follows from that.
+fn near_notice(shell: &Shell, near: &Nearly) -> Markup {
+    let lang = shell.lang;
+    let (heading, why, says) = match near {
+        Nearly::Matter(says) => ("name-near", "name-near-why", says),
+        Nearly::Word(says) => ("word-near", "word-near-why", says),
+    };
+    let body = html! { p { (lang.s(why)) } p dir="auto" lang="en" { (says) } };
+    notice(Tone::Warn, &lang.s(heading), &body)
 }
 
 /// The last look before it is signed or proposed.
@@ -350,7 +362,7 @@ pub fn preview(
         } }
         (notice(Tone::Warn, &lang.s("preview-heading"), &html! { p { (why) } }))
         @if let Some(near) = content.near {
-            (notice(Tone::Warn, &lang.s("name-near"), &html! { p { (lang.s("name-near-why")) } p dir="auto" lang="en" { (near) } }))
+            (near_notice(shell, near))
         }
         @if let Some(follows) = &content.follows { (follows) }
         div.columns {

@@ -361,8 +361,8 @@ codes! {
     CONTENT_SCHEMA = code("content-schema", Refused, "The content does not obey its schema");
     /// A time of what has happened that lies ahead.
     CONTENT_TIME_AHEAD = code("content-time-ahead", Refused, "A time of what has happened lies ahead");
-    /// Nearly the name of another matter.
-    NAME_NEAR = code("name-near", Conflict, "The name is nearly that of another matter");
+    /// Nearly the name of another matter, or what a rule looks for.
+    NAME_NEAR = code("name-near", Conflict, "A value is nearly another, which may be meant");
     /// No schema.
     CONTENT_KIND_UNKNOWN = code("content-kind-unknown", Refused, "The kind has no schema here");
     /// Not the content named.

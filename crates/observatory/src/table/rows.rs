@@ -1,6 +1,6 @@
 //! The tables, one function each.
 
-use super::{NAMES, Table, TableCell, UNKNOWN, short};
+use super::{NAMES, NOT_KNOWN_AFTER, Table, TableCell, UNKNOWN, short};
 use crate::Observatory;
 use crate::cell::{Cell, Source, sorted};
 use crate::duration::Span;
@@ -8,6 +8,7 @@ use crate::instrument::{Drift, Force, Instrument};
 use crate::live::Status;
 use crate::threshold::Clock;
 use comity_agreements::agreement::document::{Binding, Form, Judgement, TextStatus};
+use comity_agreements::calendar::Day;
 use comity_agreements::world::{Sort, World};
 
 /// Every table of the observatory, in the order of a report.
@@ -81,7 +82,7 @@ fn instruments(seen: &Observatory) -> Table {
             plain(one.jurisdiction.as_deref().unwrap_or_default()),
             shown(&one.date, ToString::to_string),
             shown(&one.status, |status| text_status(*status).to_owned()),
-            shown(&one.force, force),
+            force_known(one, seen.as_of),
             shown(&one.binding, |binding| binding_name(*binding).to_owned()),
             shown(&one.enforcement, Clone::clone),
             plain(one.dimensions.join(", ")),
@@ -321,10 +322,10 @@ fn durations(seen: &Observatory) -> Table {
             |span: Option<Span>| plain(span.map(|span| span.to_string()).unwrap_or_default());
         let in_force = match (one.is_treaty, one.open_for) {
             (false, _) if one.in_force.value.is_none() => plain("no treaty"),
-            (_, Some(_)) => plain(one.checked.map_or_else(
-                || "not in force".to_owned(),
-                |checked| format!("not in force when last checked, {checked}"),
-            )),
+            (_, Some(_)) => plain(
+                one.checked
+                    .map_or_else(|| "not in force".to_owned(), |checked| not_known_after(&checked)),
+            ),
             (_, None) => shown(&one.in_force, ToString::to_string),
         };
         table.push([
@@ -580,6 +581,21 @@ fn plain(text: impl Into<String>) -> TableCell {
 fn shown<T>(cell: &Cell<T>, words: impl Fn(&T) -> String) -> TableCell {
     let text = cell.value.as_ref().map_or_else(|| UNKNOWN.to_owned(), words);
     TableCell { text, sources: cell.sources.clone() }
+}
+
+/// Whether an instrument is in force; where its record ends before the day, until when it goes.
+fn force_known(one: &Instrument, as_of: Day) -> TableCell {
+    let cell = shown(&one.force, force);
+    match one.participants.listed_until.filter(|until| *until < as_of) {
+        Some(until) if one.force.value.is_none() => {
+            TableCell { text: not_known_after(&until), ..cell }
+        }
+        _ => cell,
+    }
+}
+
+fn not_known_after(until: &impl std::fmt::Display) -> String {
+    format!("{NOT_KNOWN_AFTER}{until}")
 }
 
 fn force(force: &Force) -> String {

@@ -6,7 +6,7 @@ use comity_agreements::calendar::Day;
 use comity_agreements::world::World;
 use comity_observatory::duration::bundled;
 use comity_observatory::instrument::{Drift, Force};
-use comity_observatory::live::{Live, Status};
+use comity_observatory::live::{Live, LiveAgreement, Status};
 use comity_observatory::report::report;
 use comity_observatory::table::{NAMES, short, tables};
 use comity_observatory::{Input, Observatory, observe};
@@ -140,7 +140,7 @@ fn treaties_of_other_fields_are_compared_with_and_not_counted() {
     assert_eq!(years("paris-agreement"), text(["4.4", "0.5", ""]));
     assert_eq!(years("kyoto-protocol"), text(["2.9", "6.9", ""]));
     assert_eq!(years("cwc"), text(["24.4–24.5", "4.3", ""]));
-    assert_eq!(years("ctbt"), text(["42.5", "", "30.2"]));
+    assert_eq!(years("ctbt"), text(["42.5", "", "27.5"]), "known until 13 March 2024");
     assert_eq!(years("cets-225"), text(["5.0", "", "2.2"]));
     let fields: std::collections::BTreeSet<_> =
         seen.durations.iter().map(|row| row.field.as_str()).collect();
@@ -247,4 +247,57 @@ fn records(text: &str) -> Vec<Vec<String>> {
     }
     assert_eq!(records.pop(), Some(vec![String::new()]), "the last line ends too");
     records
+}
+
+/// What is not known is not called "not in force": of a treaty whose list of acts ends before the
+/// day asked about, others may have consented since.
+#[test]
+fn where_the_record_of_a_treaty_ends_nothing_is_said_of_its_force() {
+    let world = World::bundled().unwrap();
+    let words = |seen: &Observatory, id: &str| {
+        let sections = report(seen, &world).sections;
+        sections.into_iter().find(|one| one.id == id).unwrap().words.join("\n")
+    };
+    let cell = |seen: &Observatory, table: &str, id: &str, column: &str| {
+        let table = tables(seen, &world).into_iter().find(|one| one.id == table).unwrap();
+        let at = |name: &str| table.columns.iter().position(|one| one.id == name).unwrap();
+        let row = table.rows.iter().find(|row| row[at("id")].text == id).unwrap();
+        row[at(column)].text.clone()
+    };
+    let until = agreements().into_iter().find(|one| one.id == "cets-225").unwrap();
+    let until = until.listed_until().unwrap();
+    let (held, later) = (on(&until.to_string()), on("2029-01-01"));
+    assert_eq!(held.instrument("cets-225").unwrap().force.value, Some(Force::NotInForce));
+    assert_eq!(cell(&held, "instruments", "cets-225", "force"), "not in force");
+
+    assert_eq!(later.instrument("cets-225").unwrap().force.value, None);
+    let ends = format!("not known after {until}");
+    assert_eq!(cell(&later, "instruments", "cets-225", "force"), ends);
+    assert_eq!(cell(&later, "durations", "cets-225", "in_force"), ends);
+    assert_eq!(cell(&later, "durations", "cets-225", "open_for"), "2.2", "as far as it is known");
+    assert_eq!(cell(&later, "durations", "ctbt", "in_force"), "not known after 2024-03-13");
+    assert!(words(&later, "instruments").contains("is not known: cets-225"));
+    for seen in [&held, &later] {
+        let durations = words(seen, "durations");
+        for line in durations.lines().filter(|line| line.contains("has been open for")) {
+            assert!(!line.contains("Nuclear-Test-Ban"), "{line}");
+            assert!(seen.as_of == until || !line.contains("Artificial Intelligence"), "{line}");
+        }
+        assert!(durations.contains("Nuclear-Test-Ban Treaty had been open for 27.5 years"));
+    }
+    // A published text has its acts in the logs: what is held of it is all there is.
+    let mut own = agreements().into_iter().find(|one| one.id == "cets-225").unwrap();
+    own.id = "asterion.example:cets-225@1".to_owned();
+    let whole = LiveAgreement { is_whole: true, ..LiveAgreement::default() };
+    let comparators = bundled().unwrap();
+    let (agreements, live) = (vec![own.clone()], Live::from([(own.id.clone(), whole)]));
+    let as_of = "2029-01-01".parse().unwrap();
+    let seen = observe(&Input {
+        agreements: &agreements,
+        live: &live,
+        world: &world,
+        comparators: &comparators,
+        as_of,
+    });
+    assert_eq!(seen.instrument(&own.id).unwrap().force.value, Some(Force::NotInForce));
 }

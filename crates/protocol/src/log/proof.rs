@@ -18,9 +18,6 @@ pub const EXTRA_BYTES_MAX: usize = 65_535;
 pub const TLOG_PROOF_BYTES_MAX: usize =
     100 + EXTRA_BYTES_MAX.div_ceil(3) * 4 + PROOF_HASHES_MAX * 45 + NOTE_BYTES_MAX;
 
-/// Media type of a proof as text.
-pub const TLOG_PROOF_MEDIA_TYPE: &str = "text/plain; charset=utf-8";
-
 const HEADER: &str = "c2sp.org/tlog-proof@v1";
 
 /// Everything that shows offline that an entry stands in a log and who has seen it there.

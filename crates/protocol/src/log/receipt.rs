@@ -20,9 +20,6 @@ pub const RECEIPT_BYTES_MAX: usize = 16 << 10;
 /// Most receipts on one statement.
 pub const RECEIPTS_MAX: usize = 64;
 
-/// Media type of a receipt (RFC 9943 section 9).
-pub const RECEIPT_MEDIA_TYPE: &str = "application/scitt-receipt+cose";
-
 /// Header parameter `receipts` (RFC 9942 section 2).
 const RECEIPTS: i64 = 394;
 /// Header parameter `vds`.

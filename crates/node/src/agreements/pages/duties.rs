@@ -1,8 +1,8 @@
 //! How duties stand, in words and in order of urgency: shared by the board, the page of a finding
 //! and the overview.
 
-use comity_agreements::agreement::document::Texts;
-use comity_agreements::calendar::Zone;
+use comity_agreements::agreement::document::{TextStatus, Texts};
+use comity_agreements::calendar::{Day, Zone};
 use comity_agreements::docket::Docket;
 use comity_agreements::docket::applicable::{Capacity, Said, Unbound};
 use comity_agreements::duty::finding::{Due, Matter};
@@ -105,10 +105,21 @@ pub const fn term(urgency: Urgency) -> Option<&'static str> {
     })
 }
 
+/// That a text was not in force when the clock would have started: it may be by now, and judges
+/// nothing that began before.
+pub fn not_in_force(lang: Lang, finding: &Finding) -> String {
+    use TextStatus::{Draft, Proposed, Template};
+    let day = finding.start.and_then(|start| Day::of_utc(start).ok());
+    match (finding.validity.status, day) {
+        (Some(Template | Draft | Proposed), _) | (_, None) => lang.s("would-be-not-in-force"),
+        (_, Some(day)) => lang.f("not-in-force-on", &[("day", &reader::day_text(lang, day))]),
+    }
+}
+
 /// Why something is not owed, and what would change that; nothing where it is owed.
 pub fn not_owed(lang: Lang, item: &Item) -> Markup {
     let Some(unbound) = &item.unbound else {
-        return html! { @if !item.finding.validity.owed { span.soft.under { (lang.s("would-be-not-in-force")) } } };
+        return html! { @if !item.finding.validity.owed { span.soft.under { (not_in_force(lang, &item.finding)) } } };
     };
     let address = agreement_address(&item.finding.key.agreement);
     html! { span.soft.under {

@@ -22,8 +22,8 @@ use super::super::visit::{Html, Visited, see};
 use crate::accounts::caller::SignedForm;
 use crate::api::extract::Params;
 use crate::capability::{Capabilities, Draft, foresee};
-use crate::error::Error;
 use crate::ledger::content::Submission;
+use crate::meant;
 use crate::node::Node;
 use crate::problem::{Problem, codes};
 use crate::proposals;
@@ -144,8 +144,8 @@ pub(super) async fn submit(
         confirmation: None,
     };
     if step == "preview" {
-        let near = near(&node, &body).await?;
-        let near = near.as_ref().map(Error::detail);
+        let act = (&submission.kind, filled.subject.as_str());
+        let near = meant::nearly(&node, act, &body).await?;
         let draft = Draft {
             kind: &submission.kind,
             subject: &filled.subject,
@@ -153,7 +153,7 @@ pub(super) async fn submit(
             marking: &marking,
         };
         let follows = foresee(all, &node, &visit, draft).await?;
-        let content = Previewed { body: &body, marking: &marking, near, follows };
+        let content = Previewed { body: &body, marking: &marking, near: near.as_ref(), follows };
         return match dry_run(&node, submission) {
             Ok(hands) => {
                 let page = submit::preview(&visit.shell, kind, &filled, &content, hands);
@@ -208,14 +208,6 @@ fn is_changed(
 /// What the node has to say of the whole.
 fn said(detail: &str) -> Fault {
     Fault { at: String::new(), wrong: Wrong::Said(detail.to_owned()) }
-}
-
-/// What is said of a name in a body that is nearly one given before.
-async fn near(node: &Arc<Node>, body: &Body) -> Result<Option<Error>, Problem> {
-    match proposals::expect_no_near_name(node, body).await {
-        Err(problem) if problem.code() == codes::NAME_NEAR.code => Ok(Some(problem)),
-        other => Ok(other.map(|()| None)?),
-    }
 }
 
 /// Fills the fields in by a body; one of which they cannot say everything stays as JSON.

@@ -29,6 +29,7 @@ use crate::checking;
 use crate::clock::State;
 use crate::console::navigation::{Navigation, Tab};
 use crate::console::text::learn;
+use crate::meant::Nearly;
 
 use super::super::form::reading::{Fault, Wrong};
 use super::super::layout::{Shell, User};
@@ -604,10 +605,11 @@ fn forms(lang: Lang) -> Vec<(&'static str, Markup)> {
     let said = |at: &str| Fault { at: at.to_owned(), wrong: Wrong::Said(EVIL.to_owned()) };
     let wrong = ["", "title", "occurred_on", "audience", "subject", "release"].map(said);
     let body = incident();
+    let near = Nearly::Word("<b>“slip”</b>".to_owned());
     let content = submit::Previewed {
         body: &body.into(),
         marking: &marking,
-        near: Some("<b>“slip”</b>"),
+        near: Some(&near),
         follows: None,
     };
     let erasure = erase::Erasure {

@@ -8,7 +8,7 @@ use comity_protocol::content::Digest;
 use comity_protocol::kind::Kind;
 use comity_protocol::statement::Draft;
 use comity_store::rows::Role;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::fixtures::EVIL;
 use crate::accounts;
@@ -450,6 +450,39 @@ async fn a_proposal_is_read_whole_and_decided_by_another() {
     let trail = browser.get("/audit").await.body;
     for action in ["propose", "approve", "reject", "withdraw"] {
         assert!(trail.contains(&format!("proposal.{action}")), "{action}");
+    }
+    node.shut_down();
+}
+
+/// What a rule would not count as it is written is told with what was perhaps meant, and whoever
+/// means it so can sign it.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_nearly_what_a_rule_looks_for_is_told_before_it_is_signed() {
+    let dir = tempfile::tempdir().unwrap();
+    let node = node(&dir).await;
+    let mut browser = Browser::new(&node);
+    browser.sign_in("officer").await;
+    for (recipient, is_told) in [
+        ("California Office of Emergency Services ", true),
+        ("california office of emergency services", true),
+        ("California Office of Emergency Services", false),
+    ] {
+        let body = json!({
+            "incident": "i-9", "regime": "us-ca-sb-53", "stage": "initial", "recipient": recipient,
+        });
+        let json = body.to_string();
+        let filing = [
+            ("kind", "incident.filing"),
+            ("subject", "i-9"),
+            ("tlp", "TLP:CLEAR"),
+            ("step", "preview"),
+            ("json", json.as_str()),
+        ];
+        let page = browser.send("/submit", &filing).await.body;
+        assert!(page.contains("value=\"sign\""), "{page}");
+        let says = "A value is nearly one that a rule looks for";
+        assert_eq!(page.contains(says), is_told, "{recipient:?}");
+        assert_eq!(page.contains("which us-ca-sb-53 looks for"), is_told, "{recipient:?}");
     }
     node.shut_down();
 }

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use comity_agreements::agreement::document::Certainty;
 use comity_agreements::calendar::Day;
 use comity_observatory::cell::Source;
-use comity_observatory::table::{Table, TableCell, UNKNOWN, certainty_name};
+use comity_observatory::table::{NOT_KNOWN_AFTER, Table, TableCell, UNKNOWN, certainty_name};
 use maud::{Markup, html};
 
 use super::asked::Asked;
@@ -113,7 +113,9 @@ fn fits(view: &View<'_>, row: Row<'_>, words: &str) -> bool {
         return has_words;
     }
     let is = |asked: &str, yes: bool| asked.is_empty() || (asked == "yes") == yes;
-    let in_force = row.text("force") != "not in force" && row.text("force") != UNKNOWN;
+    let force = row.text("force");
+    let is_known = force != UNKNOWN && !force.starts_with(NOT_KNOWN_AFTER);
+    let in_force = is_known && force != "not in force";
     has_words
         && (asked.form.is_empty() || row.text("form").replace(' ', "-") == asked.form)
         && (asked.dimension.is_empty()

@@ -1,7 +1,7 @@
 //! Titles of tables and columns, and words of small vocabularies, in the reader's language.
 
 use comity_agreements::agreement::document::TextStatus;
-use comity_observatory::table::{Table, UNKNOWN};
+use comity_observatory::table::{NOT_KNOWN_AFTER, Table, UNKNOWN};
 
 use crate::agreements::pages::list::{self, status_key};
 use crate::console::text::Lang;
@@ -84,6 +84,10 @@ pub fn word(lang: Lang, column: &str, text: &str) -> String {
         ("force" | "in_force", "not in force") => lang.s("force-not-yet"),
         ("force", "in force, day unknown") => lang.s("in-force-day-unknown"),
         ("in_force", "no treaty") => lang.s("no-treaty"),
+        ("force" | "in_force", _) if text.starts_with(NOT_KNOWN_AFTER) => {
+            let until = text.strip_prefix(NOT_KNOWN_AFTER).unwrap_or_default();
+            lang.f("not-known-after", &[("day", until)])
+        }
         ("instrument", "none known here") => lang.s("none-known-here"),
         ("reporting", "none known") => lang.s("none-known-here"),
         ("gap", "as far as is known") => lang.s("as-far-as-known"),

@@ -68,6 +68,7 @@ obs-s-other = شركة أو معهد أو غيرهما
 in-force-day-unknown = نافذ، واليوم غير معروف
 no-treaty = ليست معاهدة
 none-known-here = لا شيء معروف هنا
+not-known-after = غير معروف بعد { $day }
 as-far-as-known = بقدر ما هو معروف
 
 obs-instruments = الصكوك

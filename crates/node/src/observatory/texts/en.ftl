@@ -60,6 +60,7 @@ obs-s-other = Company, institute, other
 in-force-day-unknown = In force, day not known
 no-treaty = Not a treaty
 none-known-here = None known here
+not-known-after = Not known after { $day }
 as-far-as-known = As far as is known
 
 obs-instruments = Instruments

@@ -61,6 +61,7 @@ obs-s-other = Empresa, instituto, otro
 in-force-day-unknown = En vigor, día desconocido
 no-treaty = No es un tratado
 none-known-here = Ninguno conocido aquí
+not-known-after = Se desconoce después del { $day }
 as-far-as-known = Hasta donde se sabe
 obs-instruments = Instrumentos
 obs-cooperation = Cooperación por dimensión

@@ -61,6 +61,7 @@ obs-s-other = Entreprise, institut, autre
 in-force-day-unknown = En vigueur, jour inconnu
 no-treaty = Pas un traité
 none-known-here = Aucun connu ici
+not-known-after = Inconnu après le { $day }
 as-far-as-known = Pour autant qu'on le sache
 obs-instruments = Instruments
 obs-cooperation = Coopération par dimension

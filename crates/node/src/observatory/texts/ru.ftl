@@ -64,6 +64,7 @@ obs-s-other = Компания, институт, иное
 in-force-day-unknown = В силе, день неизвестен
 no-treaty = Не договор
 none-known-here = Здесь не известно
+not-known-after = После { $day } не известно
 as-far-as-known = Насколько известно
 obs-instruments = Документы
 obs-cooperation = Сотрудничество по измерениям

@@ -52,6 +52,7 @@ obs-s-other = 企业、研究所等
 in-force-day-unknown = 已生效，日期不详
 no-treaty = 不是条约
 none-known-here = 此处未知
+not-known-after = { $day } 之后未知
 as-far-as-known = 就所知而言
 obs-instruments = 文书
 obs-cooperation = 按维度的合作
