@@ -512,7 +512,7 @@ async fn nobody_decides_about_a_statement_that_he_may_not_read() {
     let retraction = || about("statement.retraction", json!({ "reason": "Nobody needs it." }));
     for (by, is_named) in [("chief", false), ("chief", true)] {
         let change = UserChange { cleared: Some(is_named), ..UserChange::default() };
-        change_user(&node, by, &change, "admin").await.unwrap();
+        change_user(&node, by, change, "admin").await.unwrap();
         let by_one = submit(&node, retraction(), &format!("user:{by}")).await;
         let proposed = propose(&node, retraction(), DAYS, by).await;
         let outcomes = [by_one.err(), proposed.err()];
