@@ -25,6 +25,8 @@ pub mod parts;
 
 pub mod standing;
 
+pub mod titles;
+
 pub mod body;
 
 pub mod navigation;

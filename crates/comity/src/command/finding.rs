@@ -9,11 +9,11 @@ use comity_agreements::calendar::moment::english_end;
 use comity_agreements::calendar::{Day, Zone};
 use comity_agreements::duty;
 use comity_agreements::duty::Urgency;
-use comity_agreements::duty::explain::explain;
 use comity_agreements::duty::finding::{Key, Matter};
 use comity_agreements::duty::unknown::UnknownDeadline;
 use comity_agreements::duty::urgency::rank;
 use comity_node::agreements::api::findings::FINDINGS_MAX;
+use comity_node::agreements::api::given::GivenFinding;
 use comity_node::clock;
 use comity_protocol::time::Timestamp;
 use reqwest::Method;
@@ -169,8 +169,8 @@ fn verify(
     let given: Value = serde_json::from_str(&text)
         .map_err(|error| Failure::usage(format!("{} is no JSON: {error}", file.display())))?;
     // Both the finding itself and what `show` prints around it are taken.
-    let finding = given.get("finding").unwrap_or(&given);
-    let members = unfounded(&given);
+    let given = GivenFinding::in_file(&given);
+    let members = given.unfounded();
     if !members.is_empty() {
         let why = format!(
             "what stands around the finding does not follow from it: {}",
@@ -180,11 +180,10 @@ fn verify(
         output.result(&outcome, verdict)?;
         return Ok(ExitCode::FAILURE);
     }
-    let asked = given.get("known_by").and_then(Value::as_str).and_then(|at| at.parse().ok());
-    let known_by = known_by.or(asked);
+    let known_by = known_by.or(given.known_by);
     let node = reach.open()?;
     let route = Route::new(PATH).then("/verify").with_some("known_by", known_by);
-    let outcome = node.send(Method::POST, route, finding)?;
+    let outcome = node.send(Method::POST, route, given.finding)?;
     node.close()?;
     output.result(&outcome, verdict)?;
     let differs = outcome.get("code").and_then(Value::as_str) == Some("finding-differs");
@@ -198,28 +197,6 @@ fn verify(
         Some(false) => ExitCode::FAILURE,
         None => FailureKind::Unchecked.exit_code(),
     })
-}
-
-/// What `show` prints around a finding and does not follow from it: its name, whether it is owed,
-/// and the tree of its reasons, unless that begins with why somebody is not bound.
-fn unfounded(given: &Value) -> Vec<&'static str> {
-    let read = given
-        .get("finding")
-        .map(|finding| serde_json::from_value::<duty::Finding>(finding.clone()));
-    let Some(Ok(finding)) = read else { return Vec::new() };
-    let says = |member: &str, value: Value| given.get(member).is_none_or(|given| *given == value);
-    let mut members = Vec::new();
-    if !says("id", finding.key.id().to_string().into()) {
-        members.push("id");
-    }
-    if !says("owed", finding.validity.owed.into()) {
-        members.push("owed");
-    }
-    let reasons = serde_json::to_value(explain(&finding)).unwrap_or_default();
-    if given.get("unbound").is_none() && !says("proof", reasons) {
-        members.push("proof");
-    }
-    members
 }
 
 const PATH: &str = "/api/v1/findings";

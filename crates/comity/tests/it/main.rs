@@ -2,6 +2,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
+    clippy::print_stderr,
     reason = "a test that cannot go on has failed; clippy's own exception ends at test functions"
 )]
 

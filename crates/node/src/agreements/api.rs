@@ -6,6 +6,8 @@ pub mod findings;
 
 pub mod found;
 
+pub mod given;
+
 pub mod ics;
 
 pub mod problems;

@@ -228,7 +228,7 @@ mod tests {
             (&format!("/statements/{id}/evidence.json?log=0"), "Name"),
             ("0oRYQKIB/deadbeef", "Unreadable"),
             ("{\"entry\":\"\",\"checkpoint\":\"\",\"path\":[]}", "Evidence"),
-            ("{\"key\":{},\"as_of\":\"2026-01-01T00:00:00Z\"}", "Json"),
+            ("{\"duty\":\"x\",\"as-of\":\"2026-01-01T00:00:00Z\"}", "Json"),
             ("{\"proof\":\"lateness\"}", "Unreadable"),
             ("{\"salt\":\"x\",\"marking\":{},\"body\":{}}", "Files"),
             ("file:a.json e30=", "Json"),

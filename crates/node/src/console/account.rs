@@ -230,7 +230,7 @@ fn credential_table(shell: &Shell, rows: &[CredentialRow], kind: CredentialKind)
     let revoke = lang.s("revoke");
     table(
         &lang.s(if kind == CredentialKind::Calendar { "calendars" } else { "tokens" }),
-        &[(&label, false), (&created, false), (&expires, false), ("", false)],
+        &[(&label, false), (&created, false), (&expires, false), (&lang.s("actions"), false)],
         &html! { @for row in rows { tr role="row" {
             td role="cell" { span.title dir="auto" { @if row.label.is_empty() { (lang.s("unnamed")) } @else { (row.label) } } }
             (cell(&created, &time(shell, row.created_at)))
@@ -275,7 +275,13 @@ pub fn users(shell: &Shell, people: &People<'_>) -> Markup {
         (lang.s("account-name"), lang.s("role"), lang.s("state"), lang.s("created"));
     let table = table(
         &heading,
-        &[(&name, false), (&role, false), (&state, false), (&created, false), ("", false)],
+        &[
+            (&name, false),
+            (&role, false),
+            (&state, false),
+            (&created, false),
+            (&lang.s("actions"), false),
+        ],
         &html! { @for (row, keys) in rows { (user_row(shell, row, *keys)) } },
     );
     let body = html! {

@@ -1,5 +1,6 @@
 //! The audit trail: what was done at this node, by whom, each line linked to the one before.
 
+use comity_protocol::time::Timestamp;
 use comity_store::rows::{AuditRow, Page};
 use comity_store::{Reader, StoreError};
 use data_encoding::HEXLOWER;
@@ -165,7 +166,7 @@ fn lines(shell: &Shell, heading: &str, rows: &[AuditRow]) -> Markup {
         (cell(&actor, &html! { bdi title=(row.event.actor) { (name_of(&row.event.actor)) } }))
         (cell(&action, &html! { code.nowrap dir="ltr" { (row.event.action) } }))
         (cell(&object, &object_of(&row.event.object)))
-        (cell(&detail, &particulars(lang, &row.event.detail)))
+        (cell(&detail, &particulars(shell, &row.event.detail)))
         (cell(&link, &short(&row.link)))
     } } };
     table(heading, &columns, &lines)
@@ -192,7 +193,8 @@ fn object_of(object: &str) -> Markup {
 }
 
 /// Flat particulars as words, anything else as it is.
-fn particulars(lang: Lang, detail: &str) -> Markup {
+fn particulars(shell: &Shell, detail: &str) -> Markup {
+    let lang = shell.lang;
     let Ok(serde_json::Value::Object(members)) = serde_json::from_str(detail) else {
         return if detail.is_empty() {
             none()
@@ -206,7 +208,10 @@ fn particulars(lang: Lang, detail: &str) -> Markup {
             None => code.soft dir="ltr" { (name) },
         }
         " "
-        bdi.wrap { (shown(value)) }
+        bdi.wrap { @match value.as_str().and_then(|text| text.parse::<Timestamp>().ok()) {
+            Some(at) => (time(shell, at)),
+            None => (shown(value)),
+        } }
     } } } }
 }
 
@@ -247,7 +252,6 @@ fn quoted(cell: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use comity_protocol::time::Timestamp;
     use comity_store::rows::AuditEvent;
 
     use super::*;

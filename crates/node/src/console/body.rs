@@ -2,10 +2,13 @@
 
 use std::fmt;
 
+use comity_agreements::calendar::Day;
+use comity_protocol::time::Timestamp;
 use maud::{Markup, html};
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
+use super::reader::{self, Reader};
 use super::text::Lang;
 
 /// Deeper values are shown as JSON; the protocol's own limit is 32.
@@ -60,47 +63,66 @@ impl<'de> Deserialize<'de> for Names {
 }
 
 /// A body, labelled and ordered by its kind's schema, if the kind has one.
-pub fn body(lang: Lang, body: &Value, schema: Option<&str>) -> Markup {
+pub fn body<'a>(reader: impl Into<Reader<'a>>, body: &Value, schema: Option<&str>) -> Markup {
+    let reader = reader.into();
     let Some((text, schema)) =
         schema.and_then(|text| Some((text, serde_json::from_str::<Value>(text).ok()?)))
     else {
-        return value(lang, body, None);
+        return value(reader, body, None);
     };
-    let Some(members) = body.as_object() else { return value(lang, body, Some(&schema)) };
+    let Some(members) = body.as_object() else { return value(reader, body, Some(&schema)) };
     html! { dl.facts {
-        @for (name, member) in in_order(&names(text), members) { (entry(lang, name, member, Some(&schema), 0)) }
+        @for (name, member) in in_order(&names(text), members) { (entry(reader, name, member, Some(&schema), 0)) }
     } }
 }
 
-fn entry(lang: Lang, name: &str, member: &Value, schema: Option<&Value>, depth: usize) -> Markup {
+fn entry(
+    reader: Reader<'_>,
+    name: &str,
+    member: &Value,
+    schema: Option<&Value>,
+    depth: usize,
+) -> Markup {
     let inner = property(schema, name);
     html! {
-        dt dir="auto" title=(name) { (label(lang, name, inner)) }
-        dd { (nested(lang, member, inner, depth + 1)) }
+        dt dir="auto" title=(name) {
+            @if is_identifier(name) { bdi dir="ltr" { (name) } } @else { (label(reader.lang, name, inner)) }
+        }
+        dd { (nested(reader, member, inner, depth + 1)) }
     }
 }
 
-/// A value, labelled by what `schema` calls its members. Everything in it is untrusted text.
-pub fn value(lang: Lang, value: &Value, schema: Option<&Value>) -> Markup {
-    nested(lang, value, schema, 0)
+/// Whether a member is named by an identifier, as parties and clauses are: members of schemas have
+/// names of letters, digits and low lines. An identifier is shown as it is written.
+fn is_identifier(name: &str) -> bool {
+    name.contains(|sign: char| !sign.is_ascii_alphanumeric() && sign != '_')
 }
 
-fn nested(lang: Lang, value: &Value, schema: Option<&Value>, depth: usize) -> Markup {
+/// A value, labelled by what `schema` calls its members. Everything in it is untrusted text.
+pub fn value<'a>(reader: impl Into<Reader<'a>>, value: &Value, schema: Option<&Value>) -> Markup {
+    nested(reader.into(), value, schema, 0)
+}
+
+fn nested(reader: Reader<'_>, value: &Value, schema: Option<&Value>, depth: usize) -> Markup {
+    let lang = reader.lang;
     if depth > DEPTH_MAX {
         return html! { code dir="ltr" { (value.to_string()) } };
     }
     match value {
         Value::Null => html! { span.soft { (lang.s("undeclared")) } },
         Value::Bool(yes) => html! { (lang.s(if *yes { "yes" } else { "no" })) },
-        Value::Number(number) => html! { span dir="ltr" { (number.to_string()) } },
+        // `3e+26` is how programs write what people wrote as 3e26.
+        Value::Number(number) => {
+            html! { span dir="ltr" { (number.to_string().replace("e+", "e")) } }
+        }
         Value::String(text) if is_word(schema, text) => {
             html! { span title=(text) { (lang.word(text)) } }
         }
-        Value::String(text) => string(lang, text),
+        Value::String(text) => moment(reader, text, schema).unwrap_or_else(|| string(lang, text)),
         Value::Array(items) if items.is_empty() => html! { span.soft { (lang.s("empty-list")) } },
         Value::Array(items) => {
             let inner = schema.and_then(|schema| schema.get("items"));
-            html! { ul { @for item in items { li { (nested(lang, item, inner, depth + 1)) } } } }
+            html! { ul { @for item in items { li { (nested(reader, item, inner, depth + 1)) } } } }
         }
         Value::Object(members) if members.is_empty() => {
             html! { span.soft { (lang.s("empty-list")) } }
@@ -108,11 +130,25 @@ fn nested(lang: Lang, value: &Value, schema: Option<&Value>, depth: usize) -> Ma
         Value::Object(members) => {
             html! {
                 dl.facts {
-                    @for (name, member) in members { (entry(lang, name, member, schema, depth)) }
+                    @for (name, member) in members { (entry(reader, name, member, schema, depth)) }
                 }
             }
         }
     }
+}
+
+/// A time in the one form of pages, and a day where the schema asks for one; whatever else looks
+/// like a day may be a version.
+fn moment(reader: Reader<'_>, text: &str, schema: Option<&Value>) -> Option<Markup> {
+    if let Ok(at) = text.parse::<Timestamp>() {
+        return Some(reader::time(reader, at));
+    }
+    let is_day = |schema: &Value| schema.get("format").and_then(Value::as_str) == Some("date");
+    let schema = schema?;
+    let either = schema.get("anyOf").and_then(Value::as_array);
+    let asks = is_day(schema) || either.is_some_and(|either| either.iter().any(is_day));
+    let day = text.parse::<Day>().ok().filter(|_| asks)?;
+    Some(reader::day(reader.lang, day))
 }
 
 fn string(lang: Lang, text: &str) -> Markup {
@@ -153,6 +189,30 @@ mod tests {
         let shown = value(Lang::En, &evil, None).into_string();
         for tag in ["<script", "<img", "<b>", "href="] {
             assert!(!shown.contains(tag), "{tag} in {shown}");
+        }
+    }
+
+    #[test]
+    fn times_are_told_and_identifiers_are_left_as_they_are() {
+        let schema = r#"{"properties": {"on": {"format": "date"}, "either": {"anyOf": [{"format": "date"}, {"format": "date-time"}]}}}"#;
+        let told = serde_json::json!({
+            "at": "2026-11-30T08:34:09.169Z", "on": "2026-11-28", "either": "2026-11-27",
+            "version": "2024-09-05", "flop": 3e26,
+            "held": { "cygnus-lab.example": 2, "asterion.example": 1, "art-5": "x", "harm_level": 3 },
+        });
+        let shown = body(Lang::En, &told, Some(schema)).into_string();
+        for part in [
+            ">Mon 30 Nov 2026, 08:34 UTC<",
+            ">28 Nov 2026<",
+            ">27 Nov 2026<",
+            ">2024-09-05<",
+            ">3e26<",
+            ">cygnus-lab.example<",
+            ">asterion.example<",
+            ">art-5<",
+            ">Harm level<",
+        ] {
+            assert!(shown.contains(part), "{part} in {shown}");
         }
     }
 

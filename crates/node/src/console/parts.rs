@@ -191,6 +191,49 @@ pub fn marking<'a>(reader: impl Into<Reader<'a>>, marking: &Marking) -> Markup {
     }
 }
 
+/// Words as their author wrote them in plain text: `*thus*` is emphasised, and `10^26` is a power of
+/// ten.
+pub fn prose(text: &str) -> Markup {
+    let (mut rest, mut pieces) = (text, Vec::new());
+    while let Some((before, mark, after)) = marked(rest) {
+        pieces.push((before, mark));
+        rest = after;
+    }
+    html! {
+        @for (before, mark) in pieces {
+            (before)
+            @match mark {
+                Mark::Emphasis(words) => em { (words) },
+                Mark::Power(digits) => { "10" sup { (digits) } }
+            }
+        }
+        (rest)
+    }
+}
+
+/// What is marked in plain text.
+enum Mark<'a> {
+    Emphasis(&'a str),
+    Power(&'a str),
+}
+
+/// What stands before the first mark, the mark, and the rest.
+fn marked(text: &str) -> Option<(&str, Mark<'_>, &str)> {
+    text.match_indices(['1', '*']).find_map(|(at, sign)| {
+        let (before, from) = text.split_at_checked(at)?;
+        if sign == "1" {
+            let is_number = !before.ends_with(|sign: char| sign.is_ascii_alphanumeric());
+            let power = from.strip_prefix("10^").filter(|_| is_number)?;
+            let ends = power.find(|sign: char| !sign.is_ascii_digit()).unwrap_or(power.len());
+            let (digits, after) = power.split_at_checked(ends)?;
+            return (!digits.is_empty()).then_some((before, Mark::Power(digits), after));
+        }
+        let (words, after) = from.strip_prefix('*')?.split_once('*')?;
+        let is_one = !words.is_empty() && !words.contains('\n') && words.trim() == words;
+        is_one.then_some((before, Mark::Emphasis(words), after))
+    })
+}
+
 /// A table cell that names its column where the table is stacked on a narrow screen.
 pub fn cell(label: &str, body: &Markup) -> Markup {
     html! { td role="cell" data-label=(label) { (body) } }
@@ -232,6 +275,16 @@ mod tests {
         for (value, shown) in [(0, "0"), (999, "999"), (1_000, "1,000"), (12_345_678, "12,345,678")]
         {
             assert_eq!(number(value), shown);
+        }
+        for (text, shown) in [
+            ("A *frontier model* is", "A <em>frontier model</em> is"),
+            ("more than 10^26 of", "more than 10<sup>26</sup> of"),
+            ("2 * 3 * 4, 5*", "2 * 3 * 4, 5*"),
+            ("110^2 10^x *a", "110^2 10^x *a"),
+            ("*<b>* 10^1", "<em>&lt;b&gt;</em> 10<sup>1</sup>"),
+            ("", ""),
+        ] {
+            assert_eq!(prose(text).into_string(), shown);
         }
         let now = Timestamp::from_secs(1_000_000);
         for (back, shown) in [

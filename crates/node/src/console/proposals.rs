@@ -124,7 +124,7 @@ fn content(shell: &Shell, view: &ProposalPage) -> Markup {
     let lang = shell.lang;
     let shown = match &view.body {
         Some(content) => html! { div.body {
-            (body::body(lang, content, view.row.kind.spec().map(|spec| spec.schema)))
+            (body::body(shell, content, view.row.kind.spec().map(|spec| spec.schema)))
             details {
                 summary { (lang.s("raw-json")) }
                 pre dir="ltr" tabindex="0" { (serde_json::to_string_pretty(content).unwrap_or_default()) }

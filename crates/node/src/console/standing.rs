@@ -13,6 +13,7 @@ use super::layout::Shell;
 use super::parts::{Tone, cell, short, status, table, tlp};
 use super::reader::{Reader, time};
 use super::text::Lang;
+use super::titles;
 use crate::lookalike::{flaw, visible};
 
 /// What a party calls itself, after its identifier; with a warning where that could mislead.
@@ -76,10 +77,9 @@ pub fn standing(lang: Lang, view: &StatementView) -> Markup {
         // Nothing that is hosted is in force for the party it names.
         words.push((Tone::Mute, "standing-hosted"));
     } else if words.is_empty() {
-        // Whether an act has an effect is for its agreement to say.
-        let binds = view.statement.as_ref().is_some_and(|(_, of)| of.kind.binds());
-        let tone = if binds { Tone::Info } else { Tone::Good };
-        words.push((tone, "standing-in-force"));
+        // Nothing stands against it: no praise, and whether an act has an effect is for its
+        // agreement to say.
+        words.push((Tone::Info, "standing-in-force"));
     }
     html! { span.chips { @for (tone, key) in words { (status(tone, &lang.s(key))) } } }
 }
@@ -155,9 +155,14 @@ pub fn link(view: &StatementView) -> String {
     }
 }
 
-/// What a statement is called: its title, else its subject, else its position.
+/// What a statement is called: its title, else what it is and its agreement's title, else its
+/// subject, else its position.
 pub fn name(lang: Lang, view: &StatementView) -> String {
-    if let Some(title) = &view.title {
+    let is_subject = |title: &String| {
+        view.statement.as_ref().is_some_and(|(_, statement)| statement.subject == *title)
+    };
+    // A title that says no more than the subject is none.
+    if let Some(title) = view.title.as_ref().filter(|title| !is_subject(title)) {
         return title.clone();
     }
     match &view.statement {
@@ -168,10 +173,23 @@ pub fn name(lang: Lang, view: &StatementView) -> String {
                 let digits = digits.get(..12).unwrap_or_default();
                 format!("{} · {digits}…", kind_name(lang, &statement.kind))
             }
+            // One of many on the same agreement: a round, a deposit, an outcome, an act.
+            None if is_under_an_agreement(&statement.kind) => {
+                let title = titles::agreement(lang, &statement.subject);
+                lang.f(
+                    "statement-under",
+                    &[("kind", &kind_name(lang, &statement.kind)), ("title", title)],
+                )
+            }
             None => statement.subject.clone(),
         },
         None => lang.f("entry-number", &[("index", &view.index.0.to_string())]),
     }
+}
+
+/// Whether statements of a kind have the identifier of an agreement for a subject.
+fn is_under_an_agreement(kind: &Kind) -> bool {
+    kind.as_str().starts_with("agreement.") || kind.as_str().starts_with("commitment.")
 }
 
 /// Statements as a table.

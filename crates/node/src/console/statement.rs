@@ -291,7 +291,7 @@ fn content(shell: &Shell, view: &Detail) -> Markup {
                             " · " bdi dir="ltr" { (parts::size(*bytes)) } }))
                     }
                     hr;
-                    (body::body(lang, held, schema))
+                    (body::body(shell, held, schema))
                     details {
                         summary { (lang.s("raw-json")) }
                         pre dir="ltr" tabindex="0" { (serde_json::to_string_pretty(held).unwrap_or_default()) }

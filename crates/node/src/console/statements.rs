@@ -6,6 +6,7 @@ use comity_store::rows::{KindCount, PeerRow, StatementView};
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::form::view::picker;
 use super::help;
 use super::layout::Shell;
 use super::navigation::Tab;
@@ -160,7 +161,7 @@ pub fn page(shell: &Shell, view: &Results) -> Markup {
             } }))
         }
         @if !view.hosts.is_empty() && view.search.hosted_by.is_empty() { (hosts(shell, view)) }
-        section.panel aria-label=(heading) {
+        section.panel {
             (form(shell, view))
             div data-live="results" {
                 @if !view.rows.is_empty() { p.hits role="status" { (view.hits.words(lang)) } }
@@ -265,9 +266,7 @@ fn time_field(name: &str, label: &str, value: &str) -> Markup {
     html! {
         div.field {
             label for=(name) { (label) }
-            input id=(name) name=(name) value=(value) dir="ltr" placeholder="2026-11-23" inputmode="numeric"
-                pattern="[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,3})?)?Z?)?"
-                title="2026-11-23, 2026-11-23T14:00Z" autocomplete="off";
+            input.date id=(name) name=(name) type=(picker("date", value)) value=(value) dir="ltr" autocomplete="off";
         }
     }
 }

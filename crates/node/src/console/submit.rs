@@ -84,7 +84,11 @@ impl Filled {
             match name.parse::<PartyId>() {
                 Ok(party) if audience.contains(&party) => {}
                 Ok(party) => audience.push(party),
-                Err(refusal) => wrong.push(fault("audience", format!("{name}: {refusal}"))),
+                Err(_) if wrong.iter().any(|fault| fault.at == "audience") => {}
+                Err(_) => wrong.push(Fault {
+                    at: "audience".to_owned(),
+                    wrong: Wrong::Text("form-bad-party"),
+                }),
             }
         }
         let release = Some(self.release.trim()).filter(|text| !text.is_empty());
@@ -125,7 +129,6 @@ pub struct Kinds {
 /// The groups of kinds by the beginning of their names, as people look for them.
 const GROUPS: [(&str, &str); 16] = [
     ("incident", "kinds-incident"),
-    ("agreement", "kinds-agreement"),
     ("commitment", "kinds-commitment"),
     ("run", "kinds-run"),
     ("compute", "kinds-compute"),
@@ -140,6 +143,8 @@ const GROUPS: [(&str, &str); 16] = [
     ("registration", "kinds-registration"),
     ("content", "kinds-content"),
     ("log", "kinds-log"),
+    // By far the longest: it stands below the others, in columns of its own.
+    ("agreement", "kinds-agreement"),
 ];
 
 /// Choosing a kind.
@@ -273,8 +278,14 @@ fn json_field(shell: &Shell, json: &str) -> Markup {
     }
 }
 
-fn marking_fields(shell: &Shell, offered: &Offered, filled: &Filled, wrong: &[Fault]) -> Markup {
-    let lang = shell.lang;
+/// The fields of who may see something: a label, boxes for parties, not before when.
+pub fn marking_fields(
+    shell: &Shell,
+    offered: &Offered,
+    filled: &Filled,
+    wrong: &[Fault],
+) -> Markup {
+    let (lang, own) = (shell.lang, &shell.descriptor.party);
     html! {
         fieldset id="tlp-field" {
             legend.sr { (lang.s("marking")) }
@@ -293,6 +304,10 @@ fn marking_fields(shell: &Shell, offered: &Offered, filled: &Filled, wrong: &[Fa
                     input type="checkbox" name={ "a." (party) } value="yes" checked[filled.ticked.contains(party.as_str())];
                     span { bdi { (name) } " " span.soft.id dir="ltr" { (party) } }
                 }
+            }
+            label.check {
+                input type="checkbox" name={ "a." (own) } value="yes" checked[filled.ticked.contains(own.as_str())];
+                span { (lang.s("audience-own")) " " span.soft.id dir="ltr" { (own) } }
             }
             label for="audience" { (lang.s("audience-others")) }
             input #audience name="audience" dir="ltr" value=(filled.audience) autocomplete="off" spellcheck="false";
@@ -366,7 +381,7 @@ pub fn preview(
         }
         @if let Some(follows) = &content.follows { (follows) }
         div.columns {
-            div { (panel(&lang.s("content"), &none(), &html! { div.body { (body::body(lang, content.body, Some(kind.schema))) } })) }
+            div { (panel(&lang.s("content"), &none(), &html! { div.body { (body::body(shell, content.body, Some(kind.schema))) } })) }
             div { (panel(&lang.s("what-it-says"), &none(), &html! { div.body {
                 dl.facts {
                     (fact(&lang.s("issuer"), &html! { bdi dir="ltr" { (shell.descriptor.party) } }))

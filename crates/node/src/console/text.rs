@@ -97,7 +97,7 @@ impl Lang {
         let mut args = FluentArgs::new();
         // Fluent numbers are doubles: exact far beyond any count that is shown with plural forms.
         args.set("n", number);
-        args.set("shown", self.number(number));
+        args.set("shown", self.isolated(self.number(number)));
         self.format(key, Some(&args))
     }
 
@@ -105,7 +105,7 @@ impl Lang {
     pub fn f(self, key: &str, values: &[(&'static str, &str)]) -> String {
         let mut args = FluentArgs::new();
         for (name, value) in values {
-            args.set(*name, (*value).to_owned());
+            args.set(*name, self.isolated((*value).to_owned()));
         }
         self.format(key, Some(&args))
     }
@@ -131,6 +131,24 @@ impl Lang {
             Self::Es if number < 10_000 => number.to_string(),
             Self::Es => grouped(number, "\u{202f}"),
         }
+    }
+
+    /// A value as it stands in a sentence from right to left: in the direction of its own first
+    /// letter, and from left to right where it has none, as a date of digits
+    /// (Unicode Bidirectional Algorithm, RLI or LRI, and PDI). Elsewhere these marks would only be
+    /// invisible characters in what people copy.
+    ///
+    /// The mark that leaves the direction open (FSI) passes over what is isolated in the value
+    /// itself: a time made of isolated parts would run from left to right.
+    fn isolated(self, value: String) -> String {
+        if self.dir() == "ltr" {
+            return value;
+        }
+        let begin = match value.chars().find(|letter| letter.is_alphabetic()) {
+            Some(letter) if is_from_right(letter) => '\u{2067}',
+            _ => '\u{2066}',
+        };
+        format!("{begin}{value}\u{2069}")
     }
 
     fn id(self) -> LanguageIdentifier {
@@ -270,9 +288,8 @@ pub(super) const TEXTS: Texts = Texts {
 
 fn bundle(lang: Lang, source: &str) -> Bundle {
     let mut bundle = FluentBundle::new_concurrent(vec![lang.id()]);
-    // Latin identifiers inside right-to-left sentences need isolation marks; elsewhere they
-    // would only be invisible characters in what people copy.
-    bundle.set_use_isolating(lang.dir() == "rtl");
+    // Values are isolated before they are set in ([`Lang::isolated`]).
+    bundle.set_use_isolating(false);
     let resource = match FluentResource::try_new(source.to_owned()) {
         Ok(resource) | Err((resource, _)) => resource,
     };
@@ -296,6 +313,12 @@ fn from_accept(header: &str) -> Option<Lang> {
         }
     }
     best.map(|(_, lang)| lang)
+}
+
+/// Whether a letter is of a script that is written from right to left: Hebrew, Arabic and their
+/// neighbours, and the forms of their letters for presentation.
+const fn is_from_right(letter: char) -> bool {
+    matches!(letter, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}')
 }
 
 /// A number with separators between thousands, as English has them.
@@ -349,6 +372,21 @@ mod tests {
             (Lang::Zh, 999, "999"),
         ] {
             assert_eq!(lang.number(number), shown);
+        }
+    }
+
+    /// What is set into a sentence has a direction of its own, whatever is isolated inside it.
+    #[test]
+    fn values_in_a_sentence_from_right_to_left_run_as_their_first_letter_does() {
+        for (value, begins) in [
+            ("14", '\u{2066}'),
+            ("2026-12-14", '\u{2066}'),
+            ("Los Angeles", '\u{2066}'),
+            ("\u{2066}14\u{2069} \u{2067}ديسمبر\u{2069}", '\u{2067}'),
+            ("GPT نموذج", '\u{2066}'),
+        ] {
+            assert_eq!(Lang::Ar.isolated(value.to_owned()).chars().next(), Some(begins), "{value}");
+            assert_eq!(Lang::En.isolated(value.to_owned()), value);
         }
     }
 

@@ -77,7 +77,7 @@ fn form(shell: &Shell, given: &str) -> Markup {
             div.field {
                 label for="given" { (lang.s("given-label")) }
                 p.note #given-note { (lang.s("given-note")) }
-                textarea.code #given name="given" dir="ltr" spellcheck="false" autocomplete="off" aria-describedby="given-note" { (given) }
+                textarea.code #given name="given" required dir="ltr" spellcheck="false" autocomplete="off" aria-describedby="given-note" { (given) }
             }
             div.field data-drop-field hidden {
                 label for="files" { (lang.s("given-files")) }

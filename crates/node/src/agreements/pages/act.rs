@@ -1,5 +1,7 @@
 //! Forms for acts of the party under an agreement: one person proposes, another approves.
 
+use std::collections::BTreeMap;
+
 use comity_agreements::agreement::document::{Agreement, Form, Texts};
 use comity_agreements::agreement::life::{ActionFinding, ActionKind, Flaw};
 use comity_agreements::docket::outlook::Outlook;
@@ -10,11 +12,15 @@ use serde_json::{Map, Value, json};
 
 use crate::agreements::pages::AGREEMENTS;
 use crate::agreements::pages::agreement::view::state_name;
+use crate::agreements::pages::asked_at::day_input;
 use crate::agreements::pages::duties;
+use crate::console::form::moment;
+use crate::console::form::reading::{Fault, Wrong};
+use crate::console::form::view::{around, words};
 use crate::console::layout::Shell;
 use crate::console::parts::{Tone, csrf, fact, hash, none, notice, panel, short};
 use crate::console::reader;
-use crate::console::submit::TLP;
+use crate::console::submit::{self, Offered};
 use crate::console::text::Lang;
 
 /// By which rule something is so: an article of the Vienna Convention, the text of the agreement
@@ -109,8 +115,6 @@ pub fn foreseen(shell: &Shell, found: &Outlook) -> Markup {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Filled {
-    /// The clauses concerned, separated by spaces, commas or lines.
-    pub clauses: String,
     /// Words of the act.
     pub text: String,
     /// Their language.
@@ -123,20 +127,52 @@ pub struct Filled {
     pub holder: String,
     /// The label.
     pub tlp: String,
-    /// Whom a label that names parties names, separated by spaces, commas or lines.
+    /// Parties beside those that are ticked, separated by spaces, commas or lines.
     pub audience: String,
+    /// Not before this time.
+    pub release: String,
+    /// Boxes that are ticked: `c.` with a clause concerned, `a.` with a party that may see it.
+    #[serde(flatten)]
+    pub boxes: BTreeMap<String, String>,
 }
 
 impl Filled {
+    fn ticked<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = &'a str> {
+        let all = self.boxes.iter().filter(|(_, value)| !value.is_empty());
+        all.filter_map(move |(name, _)| name.strip_prefix(prefix))
+    }
+
+    /// Whether a clause is ticked.
+    pub fn concerns(&self, clause: &str) -> bool {
+        self.ticked("c.").any(|ticked| ticked == clause)
+    }
+
+    /// Who may see it, as the general form has it.
+    pub fn marked(&self) -> submit::Filled {
+        submit::Filled {
+            tlp: self.tlp.clone(),
+            ticked: self.ticked("a.").map(ToOwned::to_owned).collect(),
+            audience: self.audience.clone(),
+            release: self.release.clone(),
+            ..submit::Filled::default()
+        }
+    }
+
+    /// What is wrong with it, each at its field: days as people write them are read, and what is
+    /// none is not handed on to the schema, whose words are for programs.
+    pub fn faults(&self) -> Vec<Fault> {
+        let day = Some(self.executed.trim()).filter(|text| !text.is_empty());
+        let unclear = day.and_then(|text| moment::day(text).err());
+        let at_day =
+            unclear.map(|why| Fault { at: "executed".to_owned(), wrong: Wrong::Unclear(why) });
+        at_day.into_iter().chain(self.marked().marking().err().into_iter().flatten()).collect()
+    }
+
     /// The body of the statement; whether it is valid is for the schema to say.
     pub fn body(&self, agreement: &str) -> Value {
         let mut body = Map::new();
         body.insert("agreement".to_owned(), agreement.into());
-        let clauses: Vec<&str> = self
-            .clauses
-            .split(|c: char| c.is_whitespace() || c == ',')
-            .filter(|clause| !clause.is_empty())
-            .collect();
+        let clauses: Vec<&str> = self.ticked("c.").collect();
         if !clauses.is_empty() {
             body.insert("clauses".to_owned(), clauses.into());
         }
@@ -147,8 +183,8 @@ impl Filled {
                 [(language.unwrap_or("en").to_owned(), text.into())].into_iter().collect();
             body.insert("text".to_owned(), texts.into());
         }
-        if !self.executed.trim().is_empty() {
-            body.insert("dates".to_owned(), json!({ "executed": self.executed.trim() }));
+        if let Ok(day) = moment::day(&self.executed) {
+            body.insert("dates".to_owned(), json!({ "executed": day }));
         }
         if !self.powers.is_empty() {
             let mut powers = Map::new();
@@ -171,8 +207,10 @@ pub struct ActForm {
     pub title: Texts,
     /// The digest of its words, which the act will name.
     pub digest: Digest,
-    /// Its clauses.
-    pub clauses: Vec<String>,
+    /// Its clauses, with their headings.
+    pub clauses: Vec<(String, Texts)>,
+    /// Peers that may be named.
+    pub offered: Offered,
     /// What is to be done.
     pub action: ActionKind,
     /// The form as it came.
@@ -186,13 +224,11 @@ const POWERS: [(&str, &str); 4] = [
     ("full-powers", "powers-full"),
 ];
 
-/// The form. `problem` is why what was filled in cannot be proposed.
-pub fn page(shell: &Shell, view: &ActForm, problem: Option<&str>) -> Markup {
+/// The form. `wrong` is why what was filled in cannot be proposed.
+pub fn page(shell: &Shell, view: &ActForm, wrong: &[Fault]) -> Markup {
     let lang = shell.lang;
     let heading = lang.action(view.action);
     let address = duties::agreement_address(&view.agreement);
-    let names_clauses =
-        matches!(view.action, ActionKind::Reservation | ActionKind::InterpretativeDeclaration);
     let filled = &view.filled;
     let body = html! {
         div.head { div {
@@ -200,51 +236,107 @@ pub fn page(shell: &Shell, view: &ActForm, problem: Option<&str>) -> Markup {
                 a href=(address) { (duties::text(lang, &view.title, &view.agreement)) } }
             h1 { (heading) }
         } }
-        @if let Some(problem) = problem { (notice(Tone::Bad, &lang.s("submit-refused"), &html! { p dir="auto" { (problem) } })) }
+        @if !wrong.is_empty() { div role="alert" tabindex="-1" { (notice(Tone::Bad, &lang.s("submit-refused"), &refused(shell, wrong))) } }
         (notice(Tone::Info, &lang.s("two-persons"), &html! { p { (lang.s("act-two-persons")) } }))
-        form.stacked.narrow method="post" action={ (address) "/acts/" (view.action.name()) } data-test="act-form" {
+        form.stacked method="post" action={ (address) "/acts/" (view.action.name()) } data-test="act-form" {
             (csrf(shell.csrf()))
-            (panel(&lang.s("what-it-says"), &none(), &html! { div.body {
-                dl.facts {
-                    (fact(&lang.s("issuer"), &html! { bdi dir="ltr" { (shell.descriptor.party) } }))
-                    (fact(&lang.s("agreement"), &html! { code dir="ltr" { (view.agreement) } }))
-                    (fact(&lang.s("words-digest"), &html! {
-                        (hash(&view.digest.0)) p.note { (lang.s("words-digest-why")) }
-                    }))
-                    (fact(&lang.s("article"), &rule(lang, view.action.article())))
-                }
-                @if names_clauses {
+            div.columns {
+                div { (panel(&lang.s("what-it-says"), &none(), &html! { div.body {
+                    (about(shell, view, &address))
+                    (clauses(shell, view))
                     div.field {
-                        label for="clauses" { (lang.s("clauses-concerned")) }
-                        input #clauses name="clauses" dir="ltr" value=(filled.clauses) list="clause-list" autocomplete="off" spellcheck="false";
-                        datalist #clause-list { @for clause in &view.clauses { option value=(clause) {} } }
-                        p.note { (lang.s("clauses-concerned-why")) }
+                        label for="text" { (lang.s("words-of-the-act")) " " span.soft { (lang.s("optional")) } }
+                        textarea #text name="text" dir="auto" { (filled.text) }
                     }
-                }
-                div.field {
-                    label for="text" { (lang.s("words-of-the-act")) " " span.soft { (lang.s("optional")) } }
-                    textarea #text name="text" dir="auto" { (filled.text) }
-                }
-                div.inline {
-                    div.field {
-                        label for="language" { (lang.s("language-of-words")) }
-                        input #language name="language" dir="ltr" value=(if filled.language.is_empty() { lang.tag() } else { &filled.language }) maxlength="20";
+                    div.inline {
+                        div.field {
+                            label for="language" { (lang.s("language-of-words")) }
+                            input #language name="language" dir="ltr" value=(if filled.language.is_empty() { lang.tag() } else { &filled.language }) maxlength="20";
+                        }
+                        (executed(shell, filled, wrong))
                     }
-                    div.field {
-                        label for="executed" { (lang.s("executed-on")) " " span.soft { (lang.s("optional")) } }
-                        input #executed name="executed" dir="ltr" value=(filled.executed) placeholder="2026-11-23";
-                    }
-                }
-                (powers(shell, filled))
-                (marking(shell, filled))
-                div.buttons {
-                    button.button.first type="submit" { (lang.s("propose")) }
-                    a.button href=(address) { (lang.s("cancel")) }
-                }
-            } }))
+                    (powers(shell, filled))
+                } })) }
+                div { (panel(&lang.s("marking"), &none(), &html! { div.body {
+                    p.note { (lang.s("act-marking-why")) }
+                    (submit::marking_fields(shell, &view.offered, &open_first(filled), wrong))
+                } })) }
+            }
+            div.buttons {
+                button.button.first type="submit" { (lang.s("propose")) }
+                a.button href=(address) { (lang.s("cancel")) }
+            }
         }
     };
     shell.page(AGREEMENTS, &heading, &body)
+}
+
+/// Acts under an agreement are for everybody unless somebody says otherwise.
+fn open_first(filled: &Filled) -> submit::Filled {
+    let marked = filled.marked();
+    if filled.tlp.is_empty() {
+        return submit::Filled { tlp: "TLP:CLEAR".to_owned(), ..marked };
+    }
+    marked
+}
+
+/// All that is wrong, each with a link to its field.
+fn refused(shell: &Shell, wrong: &[Fault]) -> Markup {
+    let lang = shell.lang;
+    html! { ul.faults { @for fault in wrong { li {
+        @match fault.at.as_str() {
+            "" => span dir="auto" { (words(lang, &fault.wrong)) },
+            "executed" => a href="#executed" { (lang.s("executed-on")) ": " (words(lang, &fault.wrong)) },
+            at => a href={ "#" (at) "-field" } { (lang.s(around(at))) ": " (words(lang, &fault.wrong)) },
+        }
+    } } } }
+}
+
+/// Who acts, under what, in which words, by which article.
+fn about(shell: &Shell, view: &ActForm, address: &str) -> Markup {
+    let lang = shell.lang;
+    html! { dl.facts {
+        (fact(&lang.s("issuer"), &html! { bdi dir="ltr" { (shell.descriptor.party) } }))
+        (fact(&lang.s("agreement"), &html! {
+            a href=(address) { (duties::text(lang, &view.title, &view.agreement)) } " " code.soft dir="ltr" { (view.agreement) }
+        }))
+        (fact(&lang.s("words-digest"), &html! {
+            (hash(&view.digest.0)) p.note { (lang.s("words-digest-why")) }
+        }))
+        (fact(&lang.s("article"), &rule(lang, view.action.article())))
+    } }
+}
+
+/// The clauses that a reservation or a declaration concerns.
+fn clauses(shell: &Shell, view: &ActForm) -> Markup {
+    let lang = shell.lang;
+    let names_clauses =
+        matches!(view.action, ActionKind::Reservation | ActionKind::InterpretativeDeclaration);
+    html! { @if names_clauses {
+        fieldset.field {
+            legend { (lang.s("clauses-concerned")) }
+            p.note { (lang.s("clauses-concerned-why")) }
+            div.choices { @for (id, heading) in &view.clauses {
+                label.check {
+                    input type="checkbox" name={ "c." (id) } value="yes" checked[view.filled.concerns(id)];
+                    span { bdi dir="ltr" { (id) } " " span.soft { (duties::text(lang, heading, "")) } }
+                }
+            } }
+        }
+    } }
+}
+
+/// The day it was executed, told at its field where it is none.
+fn executed(shell: &Shell, filled: &Filled, wrong: &[Fault]) -> Markup {
+    let lang = shell.lang;
+    let fault = wrong.iter().find(|fault| fault.at == "executed");
+    let (invalid, told) = (fault.map(|_| "true"), fault.map(|_| "executed-fault"));
+    html! { div.field.wrong[fault.is_some()] {
+        label for="executed" { (lang.s("executed-on")) " " span.soft { (lang.s("optional")) } }
+        @if let Some(fault) = fault { p.fault id="executed-fault" { (words(lang, &fault.wrong)) } }
+        input.date #executed name="executed" type=(day_input(&filled.executed)) dir="ltr" value=(filled.executed)
+            aria-invalid=[invalid] aria-describedby=[told];
+    } }
 }
 
 fn powers(shell: &Shell, filled: &Filled) -> Markup {
@@ -264,22 +356,6 @@ fn powers(shell: &Shell, filled: &Filled) -> Markup {
     } }
 }
 
-fn marking(shell: &Shell, filled: &Filled) -> Markup {
-    let lang = shell.lang;
-    html! { div.field {
-        label for="tlp" { (lang.s("marking")) }
-        select #tlp name="tlp" {
-            @for (_, label, why) in TLP { option value=(label) selected[label == filled.tlp] { (label) " · " (lang.s(why)) } }
-        }
-        p.note { (lang.s("act-marking-why")) }
-    }
-    div.field {
-        label for="audience" { (lang.s("form-audience")) " " span.soft { (lang.s("optional")) } }
-        input #audience name="audience" dir="ltr" value=(filled.audience) autocomplete="off" spellcheck="false";
-        p.note { (lang.s("audience-why")) }
-    } }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -287,18 +363,35 @@ mod tests {
     #[test]
     fn the_form_becomes_a_body_of_the_schema() {
         let filled = Filled {
-            clauses: " art-3, art-4\nart-5 ".to_owned(),
             text: "With this reserve.\r\nTwice.".to_owned(),
-            executed: "2026-11-20".to_owned(),
+            executed: "20.11.2026".to_owned(),
             powers: "full-powers".to_owned(),
+            boxes: ["c.art-3", "c.art-4", "a.borealis.example"]
+                .map(|name| (name.to_owned(), "yes".to_owned()))
+                .into(),
             ..Filled::default()
         };
         assert_eq!(
             filled.body("pact"),
-            json!({ "agreement": "pact", "clauses": ["art-3", "art-4", "art-5"],
+            json!({ "agreement": "pact", "clauses": ["art-3", "art-4"],
                 "text": { "en": "With this reserve.\nTwice." },
                 "dates": { "executed": "2026-11-20" }, "full_powers": { "kind": "full-powers" } }),
         );
         assert_eq!(Filled::default().body("pact"), json!({ "agreement": "pact" }));
+    }
+
+    #[test]
+    fn days_are_read_as_people_write_them_and_what_is_none_is_told_at_its_field() {
+        let faults = |executed: &str| {
+            let (executed, tlp) = (executed.to_owned(), "TLP:CLEAR".to_owned());
+            Filled { executed, tlp, ..Filled::default() }.faults()
+        };
+        for day in ["", "2026-11-28", "28/11/2026", "28.11.2026"] {
+            assert_eq!(faults(day), [], "{day}");
+        }
+        for day in ["3/4/2026", "30/30/2026", "tomorrow"] {
+            let at: Vec<String> = faults(day).into_iter().map(|fault| fault.at).collect();
+            assert_eq!(at, ["executed"], "{day}");
+        }
     }
 }

@@ -119,11 +119,14 @@ fn would_be(docket: &mut Docket, asked: &Filter, own: &str, now: Timestamp) -> V
     // Those are judged as if the party were bound: owed, on that supposition.
     let filter = Filter { only_unowed: false, ..filter };
     let supposed = docket.supposed_first(&party, &filter, now, ROWS_MAX);
-    let mut found: Vec<FindingOut> =
-        held.chain(supposed.into_iter().map(FindingOut::from)).collect();
-    found.sort_by_cached_key(|row| rank(&row.finding, now));
-    found.truncate(ROWS_MAX);
-    found.into_iter().map(|row| Item::found(docket, row)).collect()
+    let found = held.chain(supposed.into_iter().map(FindingOut::from));
+    let mut items: Vec<Item> = found.map(|row| Item::found(docket, row)).collect();
+    items.sort_by_cached_key(|item| {
+        let end = duties::would_end(item);
+        (end.is_none(), end, rank(&item.finding, now))
+    });
+    items.truncate(ROWS_MAX);
+    items
 }
 
 /// What the overview shows of the board.
@@ -133,30 +136,48 @@ pub struct Summary {
     pub own: Vec<Item>,
     /// How much it owes, by urgency.
     pub own_tally: BTreeMap<Urgency, usize>,
-    /// The newest breaches of others.
+    /// The newest breaches of what others owe the own party.
+    pub to_us: Vec<Item>,
+    /// How many of these there are.
+    pub to_us_breached: usize,
+    /// The newest breaches of others that are the business of others.
     pub others: Vec<Item>,
-    /// How many breaches of others there are.
+    /// How many of these there are.
     pub others_breached: usize,
 }
 
-/// What the overview shows of it: what we owe, and what others did not do.
+/// What the overview shows of it: what we owe, what others owe us and did not do, and what else
+/// others did not do.
 pub fn first(docket: &mut Docket, own: &str, now: Timestamp, most: usize) -> Summary {
     let ours = docket.survey(&open_of(own), now, most);
     let grave = vec![Status::Breached, Status::Destroyed];
     let breached = Filter { statuses: grave, only_owed: true, ..Filter::default() };
-    let all = docket.survey(&breached, now, most.saturating_mul(2));
+    let all = docket.survey(&breached, now, BREACHES_MAX);
     let is_grave = |urgency: &Urgency| matches!(urgency, Urgency::Breached | Urgency::Destroyed);
     let count = |tally: &BTreeMap<Urgency, usize>| -> usize {
         tally.iter().filter(|(urgency, _)| is_grave(urgency)).map(|(_, number)| number).sum()
     };
-    let others_breached = count(&all.tally).saturating_sub(count(&ours.tally));
-    let others = all.first.into_iter().filter(|finding| finding.key.bearer != own).take(most);
-    let others = others.map(|finding| Item::new(docket, finding)).collect();
+    let of_others = count(&all.tally).saturating_sub(count(&ours.tally));
+    let names = Names::from([(own.to_owned(), own.to_owned())]);
+    let mut owed = Owed::to(own, &names, docket);
+    let found = all.first.into_iter().filter(|finding| finding.key.bearer != own);
+    let (to_us, others): (Vec<Finding>, Vec<Finding>) =
+        found.partition(|finding| owed.has(finding));
+    let to_us_breached = to_us.len();
+    let others_breached = of_others.saturating_sub(to_us_breached);
+    let items = |found: Vec<Finding>| -> Vec<Item> {
+        found.into_iter().take(most).map(|finding| Item::new(docket, finding)).collect()
+    };
+    let (to_us, others) = (items(to_us), items(others));
     let is_shown = |finding: &Finding| Urgency::of(finding, now) != Urgency::Waiting;
     let first = ours.first.into_iter().filter(is_shown);
     let own = first.map(|finding| Item::new(docket, finding)).collect();
-    Summary { own, own_tally: ours.tally, others, others_breached }
+    let own_tally = ours.tally;
+    Summary { own, own_tally, to_us, to_us_breached, others, others_breached }
 }
+
+/// Of so many breaches the overview tells to whom they are owed, the gravest first.
+const BREACHES_MAX: usize = 500;
 
 /// What is open of what a party owes.
 fn open_of(party: &str) -> Filter {
@@ -180,9 +201,11 @@ pub fn tasks(shell: &Shell, summary: &Summary) -> Vec<Task> {
     let of = |urgency| summary.own_tally.get(&urgency).copied().unwrap_or_default();
     let breached = of(Urgency::Breached).saturating_add(of(Urgency::Destroyed));
     let others = "/board?status=breached".to_owned();
+    let to_us = format!("/board?to={own}&status=breached");
     let (unverifiable, later) = (of(Urgency::Unverifiable), of(Urgency::Later));
     let all = [
         (Tone::Bad, "task-own-breached", breached, of_own("breached")),
+        (Tone::Bad, "task-to-us-breached", summary.to_us_breached, to_us),
         (Tone::Warn, "task-own-at-risk", of(Urgency::AtRisk), of_own("due")),
         (Tone::Warn, "task-own-soon", of(Urgency::Soon), of_own("due")),
         (Tone::Warn, "task-own-unverifiable", unverifiable, of_own("unverifiable")),
@@ -406,7 +429,7 @@ fn rows(shell: &Shell, caption: &str, items: &[Item], kept: Kept<'_>) -> Markup 
 fn row(shell: &Shell, item: &Item, labels: [&str; 3], kept: Kept<'_>) -> Markup {
     let lang = shell.lang;
     let finding = &item.finding;
-    let tone = duties::tone(Urgency::of(finding, shell.now)).class();
+    let tone = duties::tone_of(item, shell.now).class();
     let [who, deadline, why] = labels;
     html! {
         tr.urgent role="row" data-tone=(tone) data-test="finding-row" {
@@ -433,8 +456,8 @@ fn clock(shell: &Shell, item: &Item) -> Markup {
     let lang = shell.lang;
     html! {
         @match duties::countdown(lang, &item.finding, shell.now) {
-            Some(left) => { strong { (left) } span.under { (duties::status(lang, &item.finding, shell.now)) } }
-            None => (duties::status(lang, &item.finding, shell.now)),
+            Some(left) => { strong { (left) } span.under { (duties::stands(lang, item, shell.now)) } }
+            None => (duties::stands(lang, item, shell.now)),
         }
     }
 }
@@ -473,7 +496,8 @@ fn because(shell: &Shell, item: &Item) -> Markup {
     } }
 }
 
-/// The panels of the overview: what we owe before what others did not do.
+/// The panels of the overview: what we owe, what others did not do for us, what else they did not
+/// do.
 pub fn summary(shell: &Shell, view: &Summary) -> Markup {
     let lang = shell.lang;
     let all = html! { a href="/board" { (lang.s("whole-board")) } };
@@ -483,6 +507,10 @@ pub fn summary(shell: &Shell, view: &Summary) -> Markup {
         } else {
             short(shell, &view.own)
         }))
+        @if !view.to_us.is_empty() {
+            @let all = format!("/board?to={}&status=breached", encode(shell.descriptor.party.as_str()));
+            (panel(&lang.s("breaches-to-us"), &html! { a href=(all) { (lang.s("all-breaches")) } }, &short(shell, &view.to_us)))
+        }
         @if !view.others.is_empty() {
             (panel(&lang.s("breaches-by-others"), &html! { a href="/board?status=breached" { (lang.s("all-breaches")) } }, &short(shell, &view.others)))
         }
@@ -494,7 +522,7 @@ fn short(shell: &Shell, items: &[Item]) -> Markup {
     html! {
         ul.duties {
             @for item in items {
-                @let tone = duties::tone(Urgency::of(&item.finding, shell.now)).class();
+                @let tone = duties::tone_of(item, shell.now).class();
                 li data-tone=(tone) {
                     div.clock { (clock(shell, item)) }
                     div {

@@ -1,7 +1,7 @@
 //! How duties stand, in words and in order of urgency: shared by the board, the page of a finding
 //! and the overview.
 
-use comity_agreements::agreement::document::{TextStatus, Texts};
+use comity_agreements::agreement::document::{Form, TextStatus, Texts};
 use comity_agreements::calendar::{Day, Zone};
 use comity_agreements::docket::Docket;
 use comity_agreements::docket::applicable::{Capacity, Said, Unbound};
@@ -28,6 +28,8 @@ pub struct Item {
     pub finding: Finding,
     /// The title of the agreement.
     pub title: Texts,
+    /// The form of the agreement, where its text is held.
+    pub form: Option<Form>,
     /// Why it is not owed, where its bearer is not bound.
     pub unbound: Option<Unbound>,
     /// What its bearer said it is, where it is not owed.
@@ -43,6 +45,7 @@ impl Item {
         Self {
             id: finding.key.id().to_string(),
             title: entry.map(|entry| entry.agreement().title.clone()).unwrap_or_default(),
+            form: entry.map(|entry| entry.agreement().form),
             unbound: None,
             said: None,
             unknown: docket.unknown_deadline(&finding),
@@ -148,14 +151,38 @@ pub const fn capacity_key(capacity: Capacity) -> &'static str {
     }
 }
 
-/// A status with shape, colour and word.
-pub fn status(lang: Lang, finding: &Finding, now: Timestamp) -> Markup {
-    // What is not owed has no clock that runs, and still a time by which it would be due.
-    if !finding.validity.owed && countdown(lang, finding, now).is_some() {
-        return parts::status(Tone::Mute, &lang.s("status-would-be-due"));
+impl Item {
+    /// Whether anybody owes it: not where its text is not in force, nor where its bearer is not
+    /// bound and it is only judged as if.
+    pub const fn is_owed(&self) -> bool {
+        self.unbound.is_none() && self.finding.validity.owed
     }
-    let urgency = Urgency::of(finding, now);
-    parts::status(tone(urgency), &lang.s(key(urgency)))
+}
+
+/// How something stands, with shape, colour and word; of what is not owed, how it would stand.
+pub fn stands(lang: Lang, item: &Item, now: Timestamp) -> Markup {
+    let urgency = Urgency::of(&item.finding, now);
+    if item.is_owed() {
+        return parts::status(tone(urgency), &lang.s(key(urgency)));
+    }
+    // What is not owed has no clock that runs, and still a time by which it would be due.
+    let word = match urgency {
+        _ if countdown(lang, &item.finding, now).is_some() => "status-would-be-due",
+        Urgency::Unverifiable => "status-would-be-due",
+        other => key(other),
+    };
+    parts::status(Tone::Mute, &lang.s(word))
+}
+
+/// The tone of something: none of what is not owed is pressing.
+pub fn tone_of(item: &Item, now: Timestamp) -> Tone {
+    if item.is_owed() { tone(Urgency::of(&item.finding, now)) } else { Tone::Mute }
+}
+
+/// When it would be due that nobody owes, at worst where that is not known.
+pub fn would_end(item: &Item) -> Option<Timestamp> {
+    let due = item.finding.due.as_ref().map(|due| due.conservative);
+    due.or_else(|| item.unknown.as_ref()?.worst)
 }
 
 /// How much time is left, or since when it is over; nothing where no clock runs.
@@ -228,6 +255,13 @@ pub fn text(lang: Lang, texts: &Texts, otherwise: &str) -> Markup {
         Some((tag, text)) => html! { bdi lang=(tag) dir="auto" { (text) } },
         None => html! { bdi dir="auto" { (otherwise) } },
     }
+}
+
+/// Words of an agreement in their language, with what is emphasised in them.
+pub fn words(lang: Lang, texts: &Texts) -> Markup {
+    html! { @if let Some((tag, text)) = said(lang, texts) {
+        bdi lang=(tag) dir="auto" { (parts::prose(text)) }
+    } }
 }
 
 /// What a duty is about.

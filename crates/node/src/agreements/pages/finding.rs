@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use comity_agreements::agreement::document::{Clause, Wording};
+use comity_agreements::agreement::document::{Clause, Form, Wording};
 use comity_agreements::calendar::sentence::Value;
 use comity_agreements::docket::Docket;
 use comity_agreements::docket::filing::Step;
@@ -20,6 +20,7 @@ use maud::{Markup, html};
 use crate::address::encode;
 use crate::agreements::pages::BOARD;
 use crate::agreements::pages::asked_at::AskedAt;
+use crate::agreements::pages::board::asked::{Names, Owed};
 use crate::agreements::pages::duties::{self, Item};
 use crate::console::help;
 use crate::console::layout::Shell;
@@ -55,6 +56,8 @@ pub struct Next {
     pub dismissal: Option<Step>,
     /// What would say a fact that is not known, and its place in it.
     pub missing: Vec<(Step, String)>,
+    /// Who would read it, of those that this node knows: to whom it is owed, else the own people.
+    pub readers: Vec<String>,
 }
 
 impl Next {
@@ -68,7 +71,24 @@ impl Next {
             filing: docket.filing(finding),
             dismissal: docket.dismissal(finding),
             missing: missing.collect(),
+            readers: Vec::new(),
         }
+    }
+
+    /// The same for whoever a filing goes to by the rule. An authority that is no peer reads
+    /// nothing here: then it is for the own people, who file it there. `known`: the parties that
+    /// this node knows.
+    #[must_use]
+    pub fn read_by(self, docket: &Docket, finding: &Finding, known: &Names) -> Self {
+        let bearer = &finding.key.bearer;
+        let others = known.keys().filter(|party| *party != bearer);
+        let mut owed = Owed::by_rule(docket);
+        let readers = others.filter(|party| owed.is_to(finding, party)).cloned();
+        let mut readers: Vec<String> = readers.collect();
+        if readers.is_empty() {
+            readers.push(bearer.clone());
+        }
+        Self { readers, ..self }
     }
 }
 
@@ -84,7 +104,7 @@ pub fn page(shell: &Shell, view: &FindingPage) -> Markup {
                     a href=(view.at.on(&duties::agreement_address(&finding.key.agreement))) { (duties::text(lang, &view.item.title, &finding.key.agreement)) } }
                 h1 dir="auto" { (heading) }
                 p.chips {
-                    (duties::status(lang, finding, shell.now))
+                    (duties::stands(lang, &view.item, shell.now))
                     @if let Some(left) = duties::countdown(lang, finding, shell.now) { strong { (left) } }
                 }
             }
@@ -127,7 +147,7 @@ fn next(shell: &Shell, view: &FindingPage) -> Markup {
     if !is_own || !shell.may(Role::Officer) || !Urgency::of(finding, shell.now).is_open() {
         return html! {};
     }
-    let Next { filing, dismissal, missing } = &view.next;
+    let Next { filing, dismissal, missing, readers } = &view.next;
     if filing.is_none() && dismissal.is_none() && missing.is_empty() {
         return html! {};
     }
@@ -136,22 +156,23 @@ fn next(shell: &Shell, view: &FindingPage) -> Markup {
         &none(),
         &html! { div.body {
             div.buttons {
-                @if let Some(step) = filing { a.button.first href=(address(step, finding, None)) { (lang.s("file-now")) } }
-                @if let Some(step) = dismissal { a.button href=(address(step, finding, None)) { (lang.s("dismiss-now")) } }
+                @if let Some(step) = filing { a.button.first href=(address((step, readers), finding, None)) { (lang.s("file-now")) } }
+                @if let Some(step) = dismissal { a.button href=(address((step, readers), finding, None)) { (lang.s("dismiss-now")) } }
             }
             @if filing.is_some() { p.note { (lang.s("file-now-why")) } }
             @if !missing.is_empty() {
                 p { (lang.s("tell-now")) }
                 ul.plain { @for (step, place) in missing { li {
-                    a href=(address(step, finding, Some(place))) { (shell.lang.field(place.trim_start_matches('/'))) }
+                    a href=(address((step, readers), finding, Some(place))) { (shell.lang.field(place.trim_start_matches('/'))) }
                 } } }
             }
         } },
     )
 }
 
-/// The form of a step, filled in; at a field of it, where one is named.
-fn address(step: &Step, finding: &Finding, field: Option<&str>) -> String {
+/// The form of a step, filled in, with whoever reads it ticked; at a field of it, where one is
+/// named.
+fn address((step, readers): (&Step, &[String]), finding: &Finding, field: Option<&str>) -> String {
     let mut address = format!("/submit?kind={}", encode(step.kind.as_str()));
     let mut members = step.members.clone();
     let has_recipient = step.kind.spec().is_some_and(|spec| spec.schema.contains("\"recipient\""));
@@ -160,6 +181,9 @@ fn address(step: &Step, finding: &Finding, field: Option<&str>) -> String {
     }
     if let Matter::Named { name } = &finding.key.matter {
         address.push_str(&format!("&subject={}", encode(name)));
+    }
+    for reader in readers {
+        address.push_str(&format!("&a.{}=yes", encode(reader)));
     }
     for (place, value) in members {
         let name = place.trim_start_matches('/');
@@ -176,12 +200,16 @@ fn concluded(shell: &Shell, item: &Item) -> Markup {
     let finding = &item.finding;
     panel(
         &lang.s("what-is-concluded"),
-        &explained(lang, finding, shell.now),
+        &explained(lang, item, shell.now),
         &html! { div.body { dl.facts {
             (fact(&lang.s("owed-by"), &html! { bdi dir="auto" { (finding.key.bearer) } }))
-            (fact(&lang.s("owed-to"), &claimant(lang, &finding.key.claimant)))
+            @match item.form {
+                // A law has no parties to which it is owed: it is owed to whom it names.
+                Some(Form::Regulation) => @if finding.recipient.is_none() { (fact(&lang.s("owed-to"), &html! { (lang.s("claimant-law")) })) },
+                _ => (fact(&lang.s("owed-to"), &claimant(lang, &finding.key.claimant))),
+            }
             @if let Some(recipient) = &finding.recipient {
-                (fact(&lang.s("recipient"), &html! { bdi dir="auto" { (recipient) } }))
+                (fact(&lang.s(if item.form == Some(Form::Regulation) { "owed-to" } else { "recipient" }), &html! { bdi dir="auto" { (recipient) } }))
             }
             (help::fact(lang, "matter", "matter", &duties::matter(lang, &finding.key.matter)))
             (fact(&lang.s("state"), &html! { (lang.s(state_words(finding))) }))
@@ -220,11 +248,11 @@ fn concluded(shell: &Shell, item: &Item) -> Markup {
 }
 
 /// How it stands, with the way to what the word means.
-fn explained(lang: Lang, finding: &Finding, now: Timestamp) -> Markup {
-    let shown = duties::status(lang, finding, now);
-    match duties::term(Urgency::of(finding, now)) {
-        Some(term) if finding.validity.owed => help::term(lang, term, shown),
-        Some(_) => help::term(lang, "would-be", shown),
+fn explained(lang: Lang, item: &Item, now: Timestamp) -> Markup {
+    let shown = duties::stands(lang, item, now);
+    match duties::term(Urgency::of(&item.finding, now)) {
+        _ if !item.is_owed() => help::term(lang, "would-be", shown),
+        Some(term) => help::term(lang, term, shown),
         None => shown,
     }
 }
@@ -251,7 +279,7 @@ fn clause(shell: &Shell, view: &FindingPage) -> Markup {
         None => html! { p.empty { (lang.s("clause-not-held")) } },
         Some(clause) => html! { div.body {
             h3 { bdi dir="ltr" { (id) } " " (duties::text(lang, &clause.heading, "")) }
-            blockquote { (duties::text(lang, &clause.text, "")) }
+            blockquote { (duties::words(lang, &clause.text)) }
             p.note { (wording(lang, clause.wording)) " · " (lang.s("version")) " " bdi dir="ltr" { (key.version) } }
         } },
     };
@@ -287,7 +315,7 @@ fn without(proof: &Proof, steps: &BTreeSet<String>) -> Proof {
 fn branch(lang: Lang, proof: &Proof) -> Markup {
     html! { li {
         @match &proof.sentence {
-            Some(sentence) => span dir="auto" { (say(lang, sentence)) },
+            Some(sentence) => span { bdi dir=(lang.dir()) { (say(lang, sentence)) } },
             None => span dir="auto" lang="en" { (proof.says) },
         }
         @if let Some(id) = &proof.statement { " " a href={ "/statements/" (id) } { (lang.s("show-statement")) } }
@@ -433,7 +461,7 @@ fn counted(shell: &Shell, due: &Due) -> Markup {
         &html! { @if due.steps.is_empty() {
             div.body { p { (lang.s("how-counted-named")) } }
         } @else {
-            div.body { ol.list { @for step in &due.steps { li dir="auto" { (say(lang, &step.sentence())) } } } }
+            div.body { ol.list { @for step in &due.steps { li { bdi dir=(lang.dir()) { (say(lang, &step.sentence())) } } } } }
         } },
     )
 }

@@ -72,6 +72,8 @@ pub struct WhatIf {
     pub agreement: String,
     /// Its title.
     pub title: Texts,
+    /// Whether it is a law, which addresses whom it addresses and knows no acts of parties.
+    pub is_law: bool,
     /// Its text as it is held.
     pub held: String,
     /// What was supposed.
@@ -254,7 +256,7 @@ pub fn page(shell: &Shell, view: &WhatIf, wrong: Option<&Wrong>) -> Markup {
         } }
         @if let Some(wrong) = wrong { (wrong_of(shell, wrong)) }
         @if let Some(outcome) = &view.outcome { (outcome_of(shell, view, outcome)) }
-        (form::form(shell, &view.supposed, &view.held, &address))
+        (form::form(shell, view, &address))
     };
     shell.page(AGREEMENTS, &heading, &body)
 }

@@ -82,6 +82,7 @@ occurrence = رقم المتابعة
 concluded-for = مستنتَج لوقت
 claimant-all = كل الأطراف معًا
 claimant-others = كل طرف آخر
+claimant-law = من يسميهم القانون
 in-the-agreement = في الاتفاق
 clause-not-held = نص هذا البند غير محفوظ هنا.
 the-clause = البند
@@ -155,6 +156,7 @@ given-finding = نتيجة
 check-finding = البيانات المحفوظة هنا تؤدي إلى النتيجة نفسها
 check-finding-wrong = البيانات المحفوظة هنا لا تؤدي إليها
 check-finding-unheld = تستند إلى ما ليس محفوظًا هنا
+check-finding-around = ما يحيط بالاستنتاج لا يترتب عليه
 check-finding-closed = لا تخبر هذه العقدة الغرباء بشيء عن النتائج: فهي تستند إلى بيانات ليست للجميع. تحقق منها في عقدتك أو بعد تسجيل الدخول
 map-none = لا مشاركة معروفة
 day-applies-from = يُطبَّق من
@@ -428,7 +430,7 @@ powers-holder = صاحبها
 two-persons = شخصان
 article = المادة
 clauses-concerned = البنود المعنية
-clauses-concerned-why = معرّفات مثل art-5 تفصل بينها فواصل؛ تركها فارغة يعني الاتفاق كله.
+clauses-concerned-why = عدم اختيار أي بند يعني الاتفاق كله.
 words-of-the-act = نص العمل
 language-of-words = اللغة
 executed-on = حُرر في
@@ -793,6 +795,13 @@ then-first-of-nth-month = { $n ->
 ## ماذا الآن
 ours = ما علينا
 breaches-by-others = إخلال من آخرين
+breaches-to-us = مستحق لنا وأُخلّ به
+task-to-us-breached = { $n ->
+    [one] واجب واحد تجاهنا أُخلّ به
+    [two] واجبان تجاهنا أُخلّ بهما
+    [few] { $shown } واجبات تجاهنا أُخلّ بها
+   *[other] { $shown } واجبًا تجاهنا أُخلّ به
+}
 task-own-breached = { $n ->
     [one] واجب واحد علينا أُخلّ به
     [two] واجبان علينا أُخلّ بهما

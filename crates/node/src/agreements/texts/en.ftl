@@ -70,7 +70,7 @@ matter = Matter
 clock-started = Clock started
 deadline-conservative = Cautious reading
 plan-on-this = plan on this one
-deadline-statutory = Latest lawful moment
+deadline-statutory = Last lawful moment
 breach-after-this = a breach only after it
 cure-until = Can be cured until
 total = Total
@@ -82,6 +82,7 @@ occurrence = Follow-up number
 concluded-for = Concluded for
 claimant-all = all parties together
 claimant-others = each other party
+claimant-law = whoever the law names
 in-the-agreement = In the agreement
 clause-not-held = The text of this clause is not held here.
 the-clause = The clause
@@ -155,6 +156,7 @@ given-finding = A finding
 check-finding = The statements held here lead to the same finding
 check-finding-wrong = The statements held here do not lead to it
 check-finding-unheld = It rests on what is not held here
+check-finding-around = What stands around the finding does not follow from it
 check-finding-closed = This node tells strangers nothing of findings: they rest on statements that are not for everybody. Check it at a node of your own, or signed in
 map-none = No part known
 day-applies-from = applies from
@@ -413,7 +415,7 @@ powers-holder = Held by
 two-persons = Two persons
 article = Article
 clauses-concerned = Clauses concerned
-clauses-concerned-why = Identifiers such as art-5, separated by commas; none means the whole agreement.
+clauses-concerned-why = None ticked means the whole agreement.
 words-of-the-act = Words of the act
 language-of-words = Language
 executed-on = Executed on
@@ -770,6 +772,11 @@ then-first-of-nth-month = { $n ->
 ## What now
 ours = Ours
 breaches-by-others = Breaches by others
+breaches-to-us = Owed to us and breached
+task-to-us-breached = { $n ->
+    [one] One duty owed to us is breached
+   *[other] { $shown } duties owed to us are breached
+}
 task-own-breached = { $n ->
     [one] One duty of ours is breached
    *[other] { $shown } duties of ours are breached

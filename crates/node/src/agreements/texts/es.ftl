@@ -83,6 +83,7 @@ occurrence = Número de seguimiento
 concluded-for = Constatado para
 claimant-all = todas las partes juntas
 claimant-others = cada una de las demás partes
+claimant-law = quienes la ley designa
 in-the-agreement = En el acuerdo
 clause-not-held = El texto de esta cláusula no se conserva aquí.
 the-clause = La cláusula
@@ -156,6 +157,7 @@ given-finding = Una conclusión
 check-finding = Las declaraciones conservadas aquí llevan a la misma constatación
 check-finding-wrong = Las declaraciones conservadas aquí no llevan a ella
 check-finding-unheld = Descansa en lo que no se conserva aquí
+check-finding-around = Lo que rodea a la conclusión no se sigue de ella
 check-finding-closed = Este nodo no dice nada de constataciones a extraños: descansan en declaraciones que no son para todos. Compruébela en un nodo propio, o con sesión iniciada
 map-none = Sin parte conocida
 day-applies-from = se aplica desde el
@@ -413,7 +415,7 @@ powers-holder = En poder de
 two-persons = Dos personas
 article = Artículo
 clauses-concerned = Cláusulas de que se trata
-clauses-concerned-why = Identificadores como art-5, separados por comas; ninguno significa el acuerdo entero.
+clauses-concerned-why = Si no se marca ninguna, se refiere a todo el acuerdo.
 words-of-the-act = Palabras del acto
 language-of-words = Idioma
 executed-on = Hecho el
@@ -768,6 +770,11 @@ then-first-of-nth-month = { $n ->
 ## What now
 ours = Los nuestros
 breaches-by-others = Violaciones de otros
+breaches-to-us = Debido a nosotros e incumplido
+task-to-us-breached = { $n ->
+    [one] Un deber hacia nosotros está violado
+   *[other] { $shown } deberes hacia nosotros están violados
+}
 task-own-breached = { $n ->
     [one] Uno de nuestros deberes está violado
    *[other] { $shown } de nuestros deberes están violados

@@ -83,6 +83,7 @@ occurrence = Numéro de suite
 concluded-for = Constaté pour le
 claimant-all = toutes les parties ensemble
 claimant-others = chaque autre partie
+claimant-law = ceux que la loi désigne
 in-the-agreement = Dans l'accord
 clause-not-held = Le texte de cette clause n'est pas détenu ici.
 the-clause = La clause
@@ -156,6 +157,7 @@ given-finding = Une conclusion
 check-finding = Les déclarations détenues ici mènent à la même constatation
 check-finding-wrong = Les déclarations détenues ici n'y mènent pas
 check-finding-unheld = Elle repose sur ce qui n'est pas détenu ici
+check-finding-around = Ce qui entoure la conclusion n’en découle pas
 check-finding-closed = Ce nœud ne dit rien des constatations aux inconnus : elles reposent sur des déclarations qui ne sont pas pour tous. Contrôlez-la à un nœud à vous, ou connecté
 map-none = Aucune part connue
 day-applies-from = s’applique à partir du
@@ -413,7 +415,7 @@ powers-holder = Détenus par
 two-persons = Deux personnes
 article = Article
 clauses-concerned = Clauses concernées
-clauses-concerned-why = Identifiants tels que art-5, séparés par des virgules ; aucun signifie l'accord entier.
+clauses-concerned-why = Aucune case cochée : l’accord entier.
 words-of-the-act = Mots de l'acte
 language-of-words = Langue
 executed-on = Fait le
@@ -768,6 +770,11 @@ then-first-of-nth-month = { $n ->
 ## What now
 ours = Les nôtres
 breaches-by-others = Violations par d'autres
+breaches-to-us = Dû à nous et violé
+task-to-us-breached = { $n ->
+    [one] Un devoir envers nous est violé
+   *[other] { $shown } devoirs envers nous sont violés
+}
 task-own-breached = { $n ->
     [one] Un de nos devoirs est violé
    *[other] { $shown } de nos devoirs sont violés

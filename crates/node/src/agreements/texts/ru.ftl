@@ -83,6 +83,7 @@ occurrence = Номер повторения
 concluded-for = Вывод на время
 claimant-all = все стороны вместе
 claimant-others = каждая другая сторона
+claimant-law = тем, кого называет закон
 in-the-agreement = В соглашении
 clause-not-held = Текста этого положения здесь нет.
 the-clause = Положение
@@ -156,6 +157,7 @@ given-finding = Вывод
 check-finding = Имеющиеся здесь заявления ведут к тому же выводу
 check-finding-wrong = Имеющиеся здесь заявления к нему не ведут
 check-finding-unheld = Он опирается на то, чего здесь нет
+check-finding-around = То, что стоит вокруг вывода, из него не следует
 check-finding-closed = Посторонним этот узел о выводах не говорит: они опираются на заявления не для всех. Проверьте его на своём узле или войдя сюда
 map-none = Участие неизвестно
 day-applies-from = применяется с
@@ -420,7 +422,7 @@ powers-holder = У кого
 two-persons = Два человека
 article = Статья
 clauses-concerned = О каких положениях
-clauses-concerned-why = Идентификаторы вроде art-5 через запятую; ничего — всё соглашение.
+clauses-concerned-why = Если ничего не отмечено, имеется в виду всё соглашение.
 words-of-the-act = Слова акта
 language-of-words = Язык
 executed-on = Совершено
@@ -776,6 +778,12 @@ then-first-of-nth-month = { $n ->
 ## What now
 ours = Наши
 breaches-by-others = Нарушения других
+breaches-to-us = Причитается нам и нарушено
+task-to-us-breached = { $n ->
+    [one] Нарушена { $shown } обязанность перед нами
+    [few] Нарушены { $shown } обязанности перед нами
+   *[other] Нарушено { $shown } обязанностей перед нами
+}
 task-own-breached = { $n ->
     [one] Нарушена { $shown } наша обязанность
     [few] Нарушены { $shown } наши обязанности

@@ -69,7 +69,7 @@ fn rows(shell: &Shell, rows: &[PasskeyRow]) -> Markup {
     let (rename, remove) = (lang.s("passkey-rename"), lang.s("passkey-remove"));
     table(
         &lang.s("passkeys"),
-        &[(&label, false), (&created, false), (&used, false), ("", false)],
+        &[(&label, false), (&created, false), (&used, false), (&lang.s("actions"), false)],
         &html! { @for row in rows { tr role="row" data-test="passkey-row" {
             td role="cell" { span.title dir="auto" { (row.label) } }
             (cell(&created, &time(shell, row.created_at)))

@@ -74,7 +74,7 @@ fn session_table(shell: &Shell, rows: &[&CredentialRow], whose: Whose<'_>) -> Ma
             (&since, false),
             (&used, false),
             (&ends, false),
-            ("", false),
+            (&lang.s("actions"), false),
         ],
         &html! { @for row in rows { tr role="row" data-test="session-row" {
             td role="cell" {
@@ -107,7 +107,7 @@ pub fn devices(shell: &Shell, rows: &[CredentialRow], whose: Whose<'_>) -> Marku
         p.note.body { (lang.s("devices-why")) }
         @if lines.0.is_empty() { p.empty { (lang.s("no-tokens")) } }
         @else {
-            (table(&lang.s("devices"), &[(&device, false), (&address, false), (&since, false), ("", false)], &lines))
+            (table(&lang.s("devices"), &[(&device, false), (&address, false), (&since, false), (&lang.s("actions"), false)], &lines))
         }
     }
 }

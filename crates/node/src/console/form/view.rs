@@ -169,7 +169,7 @@ pub fn summary(form: Form<'_>, fields: &[Field]) -> Markup {
 }
 
 /// What a field beside those of the body is called.
-fn around(at: &str) -> &'static str {
+pub fn around(at: &str) -> &'static str {
     match at {
         "subject" => "form-subject",
         "tlp" => "marking",
@@ -239,7 +239,7 @@ fn input(form: Form<'_>, field: &Field, at: &str) -> Markup {
 }
 
 /// A picker shows nothing but what it would give itself: anything else stays as it was typed.
-fn picker(kind: &'static str, current: &str) -> &'static str {
+pub fn picker(kind: &'static str, current: &str) -> &'static str {
     let shape: String = current.chars().map(|c| if c.is_ascii_digit() { '9' } else { c }).collect();
     let fits = match kind {
         "date" => ["", "9999-99-99"].contains(&shape.as_str()),

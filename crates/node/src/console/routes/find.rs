@@ -3,14 +3,16 @@
 use std::sync::Arc;
 
 use axum::extract::State;
+use axum::response::{IntoResponse as _, Response};
 use comity_protocol::index::{LogId, Seq};
+use comity_protocol::statement::StatementId;
 use comity_store::rows::Query;
 use comity_store::{Reader, StoreError};
 
 use super::super::audience::Audience;
 use super::super::parts::PAGE;
 use super::super::statements::{self, HITS_MAX, Hits, Results, Search};
-use super::super::visit::{Html, OpenVisit};
+use super::super::visit::{Html, OpenVisit, see};
 use crate::api::extract::Params;
 use crate::checking::given::name;
 use crate::clock::{Ending, typed};
@@ -21,11 +23,24 @@ pub(super) async fn list(
     State(node): State<Arc<Node>>,
     visit: OpenVisit,
     Params(search): Params<Search>,
-) -> Result<Html, Problem> {
+) -> Result<Response, Problem> {
     let (query, unread) = question(&search);
     let audience = visit.audience(&node);
     let view = node.read(move |reader| find(reader, &audience, search, (query, unread))).await?;
-    Ok(Html(statements::page(&visit.shell, &view)))
+    match meant(&view) {
+        Some(id) => see(&format!("/statements/{id}")),
+        None => Ok(Html(statements::page(&visit.shell, &view)).into_response()),
+    }
+}
+
+/// The one statement whose identifier begins with the digits that were asked for, and nothing else.
+fn meant(view: &Results) -> Option<StatementId> {
+    let (begins, _) = name(&view.search.q)?;
+    let alone = Search { q: view.search.q.clone(), ..Search::default() };
+    let [(row, _)] = view.rows.as_slice() else { return None };
+    let (id, _) = row.statement.as_ref()?;
+    let is_one = alone.query() == view.search.query() && view.next.is_none() && begins.holds(id);
+    is_one.then_some(*id)
 }
 
 /// What is found for somebody: where the words are the digits of an identifier, what begins so.

@@ -61,7 +61,7 @@ fn all(node: &Node) -> Result<Kinds, Problem> {
 }
 
 /// Whom a content may be for: everybody that this node knows.
-fn offered(node: &Node) -> Result<Offered, Problem> {
+pub(crate) fn offered(node: &Node) -> Result<Offered, Problem> {
     let peers = node.read_now(|reader| reader.peers())?;
     let is_live = |peer: &&PeerRow| matches!(peer.state, PeerState::Following | PeerState::Held);
     let named = peers.iter().filter(is_live);
@@ -206,7 +206,7 @@ fn is_changed(
 }
 
 /// What the node has to say of the whole.
-fn said(detail: &str) -> Fault {
+pub(crate) fn said(detail: &str) -> Fault {
     Fault { at: String::new(), wrong: Wrong::Said(detail.to_owned()) }
 }
 

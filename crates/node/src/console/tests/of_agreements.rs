@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
+use comity_agreements::agreement::document::Form;
 use comity_agreements::agreement::life::ActionKind;
 use comity_agreements::calendar::Day;
 use comity_agreements::commitment::context::{Context, Round};
@@ -19,7 +20,9 @@ use comity_store::rows::Role;
 use maud::Markup;
 use serde_json::{Value, json};
 
+use super::super::form::reading::{Fault, Wrong};
 use super::super::layout::Shell;
+use super::super::submit::Offered;
 use super::super::text::Lang;
 use super::fixtures::{EVIL, NOW, shell};
 use crate::agreements::pages::act::{self, ActForm};
@@ -27,7 +30,7 @@ use crate::agreements::pages::agreement::{self, AgreementPage};
 use crate::agreements::pages::asked_at::AskedAt;
 use crate::agreements::pages::board;
 use crate::agreements::pages::board::asked::Asked;
-use crate::agreements::pages::duties::Item;
+use crate::agreements::pages::duties::{self, Item};
 use crate::agreements::pages::finding::{self, FindingPage, Next};
 use crate::agreements::pages::list;
 use crate::agreements::pages::what_if::supposed::{Row, Supposed};
@@ -216,7 +219,10 @@ fn agreement_page(id: &str) -> AgreementPage {
 
 fn act_form(action: ActionKind) -> ActForm {
     let filled = act::Filled {
-        clauses: EVIL.to_owned(),
+        boxes: [(format!("c.{EVIL}"), EVIL.to_owned()), (format!("a.{EVIL}"), EVIL.to_owned())]
+            .into(),
+        audience: EVIL.to_owned(),
+        executed: EVIL.to_owned(),
         text: EVIL.to_owned(),
         holder: EVIL.to_owned(),
         ..act::Filled::default()
@@ -224,16 +230,27 @@ fn act_form(action: ActionKind) -> ActForm {
     ask(|docket| {
         let entry = docket.agreement(EVIL_PACT).unwrap();
         let agreement = entry.agreement();
-        let clauses = agreement.clauses.iter().map(|clause| clause.id.clone()).collect();
+        let clauses = agreement.clauses.iter();
+        let clauses = clauses.map(|clause| (clause.id.clone(), clause.heading.clone())).collect();
+        let peers = vec![("borealis.example".parse().unwrap(), EVIL.to_owned())];
         ActForm {
             agreement: EVIL_PACT.to_owned(),
             title: agreement.title.clone(),
             digest: entry.digest(),
             clauses,
+            offered: Offered { peers },
             action,
             filled,
         }
     })
+}
+
+/// What is wrong with the act of an adversary, and what the node has to say of it.
+fn evil_faults() -> Vec<Fault> {
+    let mut faults = act_form(ActionKind::Reservation).filled.faults();
+    assert!(faults.iter().any(|fault| fault.at == "executed"));
+    faults.push(Fault { at: String::new(), wrong: Wrong::Said(EVIL.to_owned()) });
+    faults
 }
 
 /// The template with a cap ten times as high.
@@ -253,11 +270,12 @@ fn what_if(shell: &Shell, id: &str, supposed: Supposed) -> Markup {
         Ok(outcome) => (outcome, None),
         Err(wrong) => (None, Some(wrong)),
     };
-    let (title, held) = ask(|docket| {
+    let (title, is_law, held) = ask(|docket| {
         let entry = docket.agreement(id).unwrap();
-        (entry.agreement().title.clone(), entry.text.clone())
+        let agreement = entry.agreement();
+        (agreement.title.clone(), agreement.form == Form::Regulation, entry.text.clone())
     });
-    let view = WhatIf { agreement: id.to_owned(), title, held, supposed, outcome };
+    let view = WhatIf { agreement: id.to_owned(), title, is_law, held, supposed, outcome };
     what_if::page(shell, &view, wrong.as_ref())
 }
 
@@ -356,8 +374,8 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Markup)> {
         ("agreement-cap", agreement::page(&admin, &agreement_page(CAP))),
         ("agreement-regime", agreement::page(&admin, &agreement_page("us-ca-sb-53"))),
         ("agreement-evil", agreement::page(&admin, &agreement_page(EVIL_PACT))),
-        ("act", act::page(&admin, &act_form(ActionKind::Reservation), Some(EVIL))),
-        ("act-ratify", act::page(&admin, &act_form(ActionKind::Ratification), None)),
+        ("act", act::page(&admin, &act_form(ActionKind::Reservation), &evil_faults())),
+        ("act-ratify", act::page(&admin, &act_form(ActionKind::Ratification), &[])),
         ("what-if", what_if(&admin, "cets-225", Supposed::default())),
         (
             "what-if-act",
@@ -458,6 +476,84 @@ fn a_supposed_ratification_makes_a_party_of_who_signed() {
     assert!(matches!(ratify("Narnia", "2026-12-01"), Err(what_if::Wrong::Unknown(_))));
     assert!(matches!(ratify("CH", "2020-01-01"), Err(what_if::Wrong::Early(_))));
     assert!(matches!(wrong("FR", "x", ""), Err(what_if::Wrong::Field("act"))));
+}
+
+/// Cygnus breaks the cap, which it owes to each other party, bound by the same round: that is the
+/// business of whoever is bound, and not of everybody.
+#[test]
+fn what_is_owed_to_each_other_party_is_owed_to_us() {
+    let own = "asterion.example";
+    let is_run = |item: &Item| item.finding.key.duty == "plan-above-cap";
+    let summary = first(false);
+    assert!(summary.to_us.iter().any(is_run), "{:?}", summary.to_us);
+    assert!(!summary.others.iter().any(is_run));
+    assert_eq!(summary.to_us_breached, summary.to_us.len());
+    let shell = shell(Lang::En, Some(Role::Officer));
+    let shown = board::summary(&shell, &summary).into_string();
+    assert!(shown.contains("Owed to us and breached"), "{shown}");
+    assert!(board::tasks(&shell, &summary).iter().any(|task| task.words.contains("owed to us")));
+
+    let names = BTreeMap::from([(own.to_owned(), "Asterion".to_owned())]);
+    for (to, has) in [(own, true), ("Asterion", true), ("mallory.example", false)] {
+        let asked = Asked { to: to.to_owned(), ..Asked::default() };
+        let board = ask(|docket| board::gather(docket, asked, (own, &names), NOW));
+        assert_eq!(board.items.iter().any(is_run), has, "{to}");
+    }
+}
+
+/// Nothing that nobody owes is due, and what would end first stands first.
+#[test]
+fn what_would_be_owed_comes_in_the_order_of_its_ends_and_is_not_due() {
+    let own = "asterion.example";
+    let board = ask(|docket| board::gather(docket, Asked::default(), (own, &BTreeMap::new()), NOW));
+    assert!(!board.would_be.is_empty());
+    let ends: Vec<_> = board.would_be.iter().map(duties::would_end).collect();
+    let known: Vec<_> = ends.iter().flatten().collect();
+    assert!(known.is_sorted() && ends.iter().is_sorted_by_key(|end| end.is_none()), "{ends:?}");
+    for item in &board.would_be {
+        assert!(!item.is_owed());
+        let stands = duties::stands(Lang::En, item, NOW).into_string();
+        assert!(stands.contains("class=\"status mute\"") && !stands.contains(">Due"), "{stands}");
+    }
+}
+
+/// A law has addressees and an authority: nobody signs it, and nothing of it is owed to parties.
+#[test]
+fn a_law_is_no_treaty() {
+    let officer = shell(Lang::En, Some(Role::Officer));
+    let page = finding_page(Urgency::Soon);
+    assert_eq!(page.item.form, Some(Form::Regulation));
+    let shown = finding::page(&officer, &page).into_string();
+    assert!(!shown.contains("all parties together"), "{shown}");
+    assert!(shown.contains(">Owed to<"));
+    for (id, acts) in [("us-ca-sb-53", false), ("cets-225", true)] {
+        let shown = what_if(&officer, id, Supposed::default()).into_string();
+        assert_eq!(shown.contains("value=\"ratification\""), acts, "{id}");
+        assert!(shown.contains("name=\"text\""));
+    }
+}
+
+/// Whoever files from a finding has somebody ticked who reads it: those to whom it is owed, or the
+/// own people where an authority is no peer.
+#[test]
+fn a_filing_from_a_finding_has_its_readers() {
+    let names = |parties: &[&str]| -> BTreeMap<String, String> {
+        parties.iter().map(|party| ((*party).to_owned(), (*party).to_owned())).collect()
+    };
+    let parties = names(&["asterion.example", "borealis.example", "mallory.example"]);
+    let readers = |duty: &str| {
+        ask(|docket| {
+            let found = found(docket);
+            let finding = found.iter().find(|finding| finding.key.duty == duty).unwrap();
+            Next::of(docket, finding).read_by(docket, finding, &parties).readers
+        })
+    };
+    assert_eq!(readers("plan-above-cap"), ["asterion.example", "borealis.example"]);
+    let mut page = finding_page(Urgency::Soon);
+    page.next.readers = readers(&page.item.finding.key.duty);
+    assert_eq!(page.next.readers, ["asterion.example"]);
+    let shown = finding::page(&shell(Lang::En, Some(Role::Officer)), &page).into_string();
+    assert!(shown.contains("&amp;a.asterion.example=yes"), "{shown}");
 }
 
 /// Acts, each by whom, what and when.

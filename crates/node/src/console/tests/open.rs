@@ -164,7 +164,12 @@ async fn a_stranger_reads_what_is_clear_and_not_whether_the_rest_is_here() {
     }
     let (_, _, found) = stranger.get(&format!("/statements?q={CLOSED}")).await;
     assert!(!closed.iter().any(|id| found.contains(id)), "words of contents find nothing");
-    let (_, _, found) = stranger.get(&format!("/statements?q={}", open.get(..10).unwrap())).await;
+    for digits in [open.get(..8).unwrap(), open.get(..10).unwrap(), &open] {
+        let (status, to, _) = stranger.get(&format!("/statements?q={digits}")).await;
+        assert_eq!((status, to), (StatusCode::SEE_OTHER, format!("/statements/{open}")));
+    }
+    // Beside another filter it is a question, and the answer a list.
+    let (_, _, found) = stranger.get(&format!("/statements?q={open}&kind=general.notice")).await;
     assert!(found.contains(&format!("/statements/{open}\"")) && found.contains("One statement"));
     let (_, _, sign_in) = stranger.get("/sign-in").await;
     assert!(sign_in.contains("data-test=\"open-pages\"") && sign_in.contains("href=\"/verify\""));
@@ -205,8 +210,10 @@ async fn what_was_given_is_checked_and_said_by_whom() {
     }
     let (_, _, descriptor) = stranger.get("/.well-known/comity").await;
     assert!(stranger.give(&descriptor).await.2.contains("It is the description known here"));
-    let finding = r#"{"key":{"agreement":"x"},"as_of":"2026-01-01T00:00:00Z"}"#;
-    assert!(stranger.give(finding).await.2.contains("tells strangers nothing of findings"));
+    let finding = r#"{"agreement":"x","duty":"y","bearer":"z","as-of":"2026-01-01T00:00:00Z"}"#;
+    for file in [finding.to_owned(), format!(r#"{{"id":"x","owed":true,"finding":{finding}}}"#)] {
+        assert!(stranger.give(&file).await.2.contains("tells strangers nothing of findings"));
+    }
     for nonsense in ["hello", "<script>alert(1)</script>", "{", "file:x ???"] {
         let (status, _, page) = stranger.give(nonsense).await;
         assert_eq!(status, StatusCode::OK, "{nonsense}");

@@ -301,7 +301,12 @@ async fn an_act_is_proposed_and_a_duty_comes_on_the_board() {
     assert_eq!(missing.status, StatusCode::NOT_FOUND);
     let wrong = browser.send(form, &[("tlp", "TLP:PURPLE")]).await;
     assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
-    let proposal = browser.send(form, &[("tlp", "TLP:CLEAR"), ("executed", "")]).await;
+    let broken = browser.send(form, &[("tlp", "TLP:CLEAR"), ("executed", "30/30/2026")]).await;
+    assert_eq!(broken.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(broken.body.contains("id=\"executed-fault\"") && !broken.body.contains("schema"));
+    let proposal = browser.send(form, &[("tlp", "TLP:CLEAR"), ("executed", "1/2/26")]).await;
+    assert_eq!(proposal.status, StatusCode::UNPROCESSABLE_ENTITY, "a year has four digits");
+    let proposal = browser.send(form, &[("tlp", "TLP:CLEAR"), ("executed", "28/11/2026")]).await;
     let proposal = proposal.location().to_owned();
     browser.sign_in("admin").await;
     let signed = browser.send(&format!("{proposal}/approve"), &[("confirm", "yes")]).await;
@@ -332,6 +337,7 @@ async fn an_act_is_proposed_and_a_duty_comes_on_the_board() {
     let file = browser.get(&format!("/findings/{finding}/finding.json")).await.body;
     let file: Value = serde_json::from_str(&file).unwrap();
     assert_eq!(file["id"], finding);
+    findings_are_checked_as_they_were_handed_on(&browser, &file).await;
     let calendar = browser.get("/board.ics?agreement=us-ca-sb-53").await.body;
     assert!(
         calendar.starts_with("BEGIN:VCALENDAR\r\n") && calendar.contains(finding),
@@ -354,6 +360,28 @@ async fn an_act_is_proposed_and_a_duty_comes_on_the_board() {
         assert_eq!(file.status, StatusCode::OK, "as the page links it");
     }
     node.shut_down();
+}
+
+/// `/verify` takes the very file that a finding's page hands out, and what stands in it alone, and
+/// finds out what was changed in or around it.
+async fn findings_are_checked_as_they_were_handed_on(browser: &Browser, file: &Value) {
+    let changed = |place: &str, value: Value| {
+        let mut other = file.clone();
+        *other.pointer_mut(place).unwrap() = value;
+        other
+    };
+    for (given, holds) in [
+        (file.clone(), true),
+        (file["finding"].clone(), true),
+        (changed("/owed", serde_json::json!(file["owed"] != true)), false),
+        (changed("/id", "0".repeat(64).into()), false),
+        (changed("/proof/says", "Nothing is owed.".into()), false),
+        (changed("/finding/status", "met".into()), false),
+    ] {
+        let page = browser.send("/verify", &[("given", &given.to_string())]).await.body;
+        assert!(page.contains("<strong>A finding</strong>"), "{given}: {page}");
+        assert_eq!(page.contains("It holds"), holds, "{given}: {page}");
+    }
 }
 
 /// A time of now, moved.

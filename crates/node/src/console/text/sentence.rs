@@ -1,7 +1,7 @@
 //! Sentences of the engine in the reader's language.
 
 use comity_agreements::calendar::sentence::{Sentence, Value};
-use comity_agreements::calendar::{Length, Weekday};
+use comity_agreements::calendar::{Length, Weekday, Zone};
 use comity_protocol::kind::Kind;
 use fluent_bundle::FluentArgs;
 
@@ -11,18 +11,36 @@ use super::Lang;
 
 /// A sentence, its values as this language has them.
 pub fn say(lang: Lang, sentence: &Sentence) -> String {
+    if let Some(told) = on_clocks(lang, sentence) {
+        return told;
+    }
     let mut args = FluentArgs::new();
     for (name, value) in &sentence.values {
-        args.set(*name, in_order(lang, self::value(lang, value)));
+        let shown = match value {
+            Value::Text(zone) if *name == "zone" => place(zone),
+            value => self::value(lang, value),
+        };
+        args.set(*name, lang.isolated(shown));
     }
     lang.format(sentence.key, Some(&args))
 }
 
-/// A date of digits alone would be turned round in a sentence from right to left: it is isolated as
-/// one from left to right (Unicode Bidirectional Algorithm, LRI and PDI).
-fn in_order(lang: Lang, shown: String) -> String {
-    let is_digits = shown.starts_with(|first: char| first.is_ascii_digit());
-    if lang.dir() == "rtl" && is_digits { format!("\u{2066}{shown}\u{2069}") } else { shown }
+/// What people call the place of a zone.
+fn place(zone: &str) -> String {
+    let known = zone.parse::<Zone>().ok();
+    known.and_then(|zone| zone.place()).unwrap_or_else(|| zone.to_owned())
+}
+
+/// The end of a deadline where it is counted, which the engine tells with its seconds, in the one
+/// form of pages.
+fn on_clocks(lang: Lang, sentence: &Sentence) -> Option<String> {
+    let held = |wanted: &str| sentence.values.iter().find(|(name, _)| *name == wanted);
+    let ("says-on-clocks", Some((_, Value::Text(zone))), Some((_, Value::Time(at)))) =
+        (sentence.key, held("zone"), held("at"))
+    else {
+        return None;
+    };
+    Some(reader::plain_end(lang, Some(&zone.parse::<Zone>().ok()?), *at))
 }
 
 /// What stands in a sentence, as this language has it.
@@ -30,8 +48,11 @@ pub fn value(lang: Lang, value: &Value) -> String {
     match value {
         Value::Text(text) => text.clone(),
         Value::Time(at) => reader::plain(lang, *at),
-        Value::Day(day) => day.to_string(),
-        Value::DayOfWeek(day) => format!("{} {day}", lang.s(weekday(day.weekday()))),
+        Value::Day(day) => reader::day_text(lang, *day),
+        Value::DayOfWeek(day) => {
+            let (weekday, date) = (lang.s(weekday(day.weekday())), reader::day_text(lang, *day));
+            lang.f("day-of-week", &[("weekday", &weekday), ("date", &date)])
+        }
         Value::Weekday(day) => lang.s(weekday(*day)),
         Value::Length(length) => self::length(lang, *length),
         Value::Rule(name) => lang.rule(name),

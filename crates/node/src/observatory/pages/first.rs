@@ -56,7 +56,7 @@ pub fn table_body(view: &View<'_>, one: &Table, path: &str) -> Markup {
     html! {
         (head(view, &title, &csv(view, &one.id)))
         (unread(view))
-        section.panel aria-label=(title) {
+        section.panel {
             form.filters method="get" action=(path) {
                 (day_field(view)) (words_field(view)) (order_fields(view.asked))
                 (buttons(view, path))

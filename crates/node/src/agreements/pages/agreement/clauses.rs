@@ -8,7 +8,7 @@ use crate::agreements::pages::finding::wording;
 use crate::agreements::pages::list::day_shown;
 use crate::agreements::pages::{duties, rounds_of, rules};
 use crate::console::layout::Shell;
-use crate::console::parts::none;
+use crate::console::parts::{none, prose};
 
 /// The clauses of an agreement.
 pub fn panel_of(shell: &Shell, view: &AgreementPage) -> Markup {
@@ -87,8 +87,8 @@ fn words(shell: &Shell, view: &AgreementPage, clause: &Clause) -> Markup {
     let chosen: Vec<_> =
         clause.text.iter().filter(|(tag, _)| view.languages.contains(tag)).collect();
     html! {
-        @if chosen.is_empty() { div.words { (duties::text(lang, &clause.text, "")) } }
-        @else { div.side-by-side { @for (tag, text) in chosen { div.words lang=(tag) dir="auto" { (text) } } } }
+        @if chosen.is_empty() { div.words { (duties::words(lang, &clause.text)) } }
+        @else { div.side-by-side { @for (tag, text) in chosen { div.words lang=(tag) dir="auto" { (prose(text)) } } } }
     }
 }
 

@@ -64,7 +64,8 @@ fn grid(lang: Lang, view: &AgreementPage) -> Markup {
     }
     let heading = lang.s("between-parties");
     let names: Vec<String> = parties.iter().map(|party| map::name(lang, party.as_str())).collect();
-    let mut columns: Vec<(&str, bool)> = vec![("", false)];
+    let who = lang.s("party");
+    let mut columns: Vec<(&str, bool)> = vec![(&who, false)];
     columns.extend(names.iter().map(|name| (name.as_str(), false)));
     let rows = html! { @for (one, name) in parties.iter().zip(&names) { tr role="row" {
         th role="rowheader" scope="row" { bdi dir="auto" { (name) } }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use comity_agreements::docket::Docket;
+use comity_agreements::docket::entry::Participation;
 use comity_agreements::duty::finding::Claimant;
 use comity_agreements::duty::{Filter, Finding, Status};
 use serde::Deserialize;
@@ -135,6 +136,25 @@ impl<'a> Owed<'a> {
         Self { parties, typed, docket, bound: BTreeMap::new() }
     }
 
+    /// For asking to whom something is owed by its rule.
+    pub const fn by_rule(docket: &'a Docket) -> Self {
+        Self { parties: Vec::new(), typed: String::new(), docket, bound: BTreeMap::new() }
+    }
+
+    /// Whether a finding is owed to a party, or is for it.
+    pub fn is_to(&mut self, finding: &Finding, party: &str) -> bool {
+        let key = &finding.key;
+        if finding.recipient.as_deref() == Some(party) {
+            return true;
+        }
+        match &key.claimant {
+            Claimant::Party { party: claimant } => claimant == party,
+            Claimant::All | Claimant::Others => {
+                party != key.bearer && self.bound(&key.agreement, finding).contains(party)
+            }
+        }
+    }
+
     /// Whether a finding is owed to them.
     pub fn has(&mut self, finding: &Finding) -> bool {
         let recipient = finding.recipient.as_deref().unwrap_or_default().to_lowercase();
@@ -160,7 +180,10 @@ impl<'a> Owed<'a> {
             let day = comity_agreements::calendar::Day::of_utc(finding.as_of).ok();
             let entry = docket.agreement(agreement).zip(day);
             let rows = entry.map(|(entry, day)| entry.participations(day)).unwrap_or_default();
-            rows.into_iter().filter(|row| row.state.is_bound()).map(|row| row.party).collect()
+            // Whoever a round of commitments binds is bound, too, though to some clauses only.
+            let is_bound =
+                |row: &Participation| row.state.is_bound() || !row.commitments.is_empty();
+            rows.into_iter().filter(is_bound).map(|row| row.party).collect()
         })
     }
 }

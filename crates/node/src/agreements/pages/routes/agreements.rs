@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::extract::{RawQuery, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
+use comity_agreements::agreement::document::Form;
 use comity_agreements::agreement::language;
 use comity_agreements::agreement::life::ActionKind;
 use comity_agreements::calendar::Day;
@@ -25,8 +26,7 @@ use crate::agreements::pages::what_if::supposed::Supposed;
 use crate::agreements::pages::what_if::{self, WhatIf};
 use crate::api::extract::{Pair, Params, Segment};
 use crate::capability::{Draft, Told};
-use crate::console::form::view::words;
-use crate::console::submit;
+use crate::console::routes::submit::{offered, said};
 use crate::console::visit::{Html, OpenVisit, Visited, see};
 use crate::eyes::Eyes;
 use crate::ledger::content::Submission;
@@ -140,7 +140,7 @@ pub(super) async fn ask_act(
 ) -> Result<Html, Problem> {
     visit.user.require(Role::Officer)?;
     let view = act_form(&node, visit.user.eyes(), id, &action, Filled::default()).await?;
-    Ok(Html(act::page(&visit.shell, &view, None)))
+    Ok(Html(act::page(&visit.shell, &view, &[])))
 }
 
 async fn act_form(
@@ -151,12 +151,14 @@ async fn act_form(
     filled: Filled,
 ) -> Result<ActForm, Problem> {
     let action: ActionKind = action.parse().map_err(|_| Problem::not_found())?;
+    let offered = offered(node)?;
     let view = node.docket(eyes, move |docket| {
         let entry = docket.agreement(&id)?;
         let (agreement, digest) = (entry.agreement(), entry.digest());
-        let clauses = agreement.clauses.iter().map(|clause| clause.id.clone()).collect();
+        let clauses = agreement.clauses.iter();
+        let clauses = clauses.map(|clause| (clause.id.clone(), clause.heading.clone())).collect();
         let title = agreement.title.clone();
-        Some(ActForm { agreement: id, title, digest, clauses, action, filled })
+        Some(ActForm { agreement: id, title, digest, clauses, offered, action, filled })
     });
     view.await?.ok_or_else(Problem::not_found)
 }
@@ -173,18 +175,10 @@ pub(super) async fn propose_act(
     if Tlp::from_label(&view.filled.tlp).is_none() {
         return Err(Problem::new(&codes::REQUEST_MALFORMED, "There is no such label."));
     }
-    let marked = submit::Filled {
-        tlp: view.filled.tlp.clone(),
-        audience: view.filled.audience.clone(),
-        ..submit::Filled::default()
-    };
-    let marking = match marked.marking() {
-        Ok(marking) => marking,
-        Err(wrong) => {
-            let why = wrong.first().map(|fault| words(visit.shell.lang, &fault.wrong));
-            let page = act::page(&visit.shell, &view, why.as_deref());
-            return Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response());
-        }
+    let wrong = view.filled.faults();
+    let (true, Ok(marking)) = (wrong.is_empty(), view.filled.marked().marking()) else {
+        let page = act::page(&visit.shell, &view, &wrong);
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response());
     };
     let submission = Submission {
         kind: view.action.kind_name().parse().map_err(|_| Problem::internal("an action's kind"))?,
@@ -196,7 +190,7 @@ pub(super) async fn propose_act(
     match proposals::propose(&node, submission, proposals::DAYS, &user.name).await {
         Ok(row) => see(&format!("/proposals/{}", row.id)),
         Err(problem) if problem.is_callers_fault() => {
-            let page = act::page(&visit.shell, &view, Some(problem.detail()));
+            let page = act::page(&visit.shell, &view, &[said(problem.detail())]);
             Ok((Problem::from(problem).status(), Html(page)).into_response())
         }
         Err(problem) => Err(problem.into()),
@@ -265,15 +259,18 @@ async fn think(
     // On a docket of its own: whoever looks at what is does not wait for what might be.
     let thought = node.docket_as_of(visit.user.eyes(), now, move |docket| {
         let entry = docket.agreement(&id)?;
-        let (title, held) = (entry.agreement().title.clone(), entry.text.clone());
+        let agreement = entry.agreement();
+        let is_law = agreement.form == Form::Regulation;
+        let (title, held) = (agreement.title.clone(), entry.text.clone());
         if !is_asked {
-            return Some((WhatIf { agreement: id, title, held, supposed, outcome: None }, None));
+            let view = WhatIf { agreement: id, title, is_law, held, supposed, outcome: None };
+            return Some((view, None));
         }
         let (outcome, wrong) = match what_if::suppose(docket, &id, &supposed, now) {
             Ok(outcome) => (outcome, None),
             Err(wrong) => (None, Some(wrong)),
         };
-        Some((WhatIf { agreement: id, title, held, supposed, outcome }, wrong))
+        Some((WhatIf { agreement: id, title, is_law, held, supposed, outcome }, wrong))
     });
     thought.await?.ok_or_else(Problem::not_found)
 }

@@ -15,6 +15,7 @@ use serde_json::Value;
 
 use crate::agreements::api::agreements::ask;
 use crate::agreements::api::findings::{ProvedOut, Wanted, due, one, verified};
+use crate::agreements::api::given::GivenFinding;
 use crate::agreements::api::ics::ics;
 use crate::agreements::pages::asked_at::AskedAt;
 use crate::agreements::pages::board::asked::{Asked, Names};
@@ -137,12 +138,13 @@ pub(super) async fn show(
     let found = one(&node, visit.user.eyes(), &id, when).await?.ok_or_else(Problem::not_found)?;
     let ProvedOut { found, proof, .. } = ProvedOut::new(found, when);
     let titles = titles(&node, visit.shell.lang, &found.finding)?;
+    let known = names(&node)?;
     let view = ask(&node, visit.user.eyes(), when, move |docket, _| {
         let entry = docket.agreement(&found.finding.key.agreement);
         let clauses = entry.map(|entry| entry.agreement().clauses.iter());
         let clause = clauses.into_iter().flatten().find(|clause| clause.id == found.finding.clause);
         let clause = clause.cloned();
-        let next = Next::of(docket, &found.finding);
+        let next = Next::of(docket, &found.finding).read_by(docket, &found.finding, &known);
         FindingPage { item: Item::found(docket, found), clause, proof, next, titles, at }
     })
     .await?;
@@ -174,7 +176,8 @@ pub(crate) fn check<'v>(
     file: &'v Value,
 ) -> Checking<'v> {
     Box::pin(async move {
-        if file.get("key").is_none() || file.get("as_of").is_none() {
+        let given = GivenFinding::in_file(file);
+        if !given.is_one() {
             return Ok(None);
         }
         let mut verdict = Verdict::default();
@@ -182,10 +185,13 @@ pub(crate) fn check<'v>(
             verdict.unknown("check-finding-closed", "comity finding verify FILE");
             return Ok(Some(("given-finding", verdict)));
         };
-        let known_by = file.get("known_by").cloned();
-        let known_by = known_by.and_then(|at| serde_json::from_value(at).ok());
+        let members = given.unfounded();
+        if !members.is_empty() {
+            verdict.failed("check-finding-around", members.join(", "));
+            return Ok(Some(("given-finding", verdict)));
+        }
         let words = |mismatch: &Mismatch| format!("{mismatch} [{}]", mismatch.code());
-        match verified(node, user.eyes(), file.clone(), known_by).await? {
+        match verified(node, user.eyes(), given.finding.clone(), given.known_by).await? {
             None => verdict.passed("check-finding", ""),
             Some(mismatch) if mismatch.is_refuted() => {
                 verdict.failed("check-finding-wrong", words(&mismatch));

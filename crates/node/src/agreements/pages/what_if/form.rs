@@ -3,6 +3,7 @@
 use comity_agreements::agreement::life::ActionKind;
 use maud::{Markup, html};
 
+use super::WhatIf;
 use super::supposed::{ACTS_MAX, Row, Supposed, named};
 use crate::agreements::pages::agreement::map;
 use crate::agreements::pages::asked_at::day_input;
@@ -10,8 +11,9 @@ use crate::console::layout::Shell;
 use crate::console::parts::{csrf, none, panel};
 
 /// The form.
-pub fn form(shell: &Shell, supposed: &Supposed, held: &str, address: &str) -> Markup {
+pub fn form(shell: &Shell, view: &WhatIf, address: &str) -> Markup {
     let lang = shell.lang;
+    let (supposed, held) = (&view.supposed, view.held.as_str());
     let text = if supposed.text.is_empty() { held } else { &supposed.text };
     let is_other =
         !supposed.text.is_empty() && supposed.text.replace("\r\n", "\n").trim() != held.trim();
@@ -22,20 +24,19 @@ pub fn form(shell: &Shell, supposed: &Supposed, held: &str, address: &str) -> Ma
             (csrf(shell.csrf()))
             // The first button is the one that Enter presses.
             button.sr type="submit" tabindex="-1" aria-hidden="true" { (lang.s("think-through")) }
-            (panel(&lang.s("what-if-act"), &none(), &html! { div.body {
+            // Nobody signs a law, or leaves it: what can be supposed is another text of it.
+            @if !view.is_law { (panel(&lang.s("what-if-act"), &none(), &html! { div.body {
                 @for (at, row) in rows.iter().enumerate() { (act_fields(shell, at, row, rows.len() > 1)) }
                 datalist #known-parties { @for (code, name) in map::countries(lang) { option value=(code) { (name) } } }
                 @if rows.len() < ACTS_MAX {
                     button.small type="submit" name="step" value="more" formnovalidate { (lang.s("what-if-another")) }
                 }
-                div.field {
-                    label for="as_of" { (lang.s("what-if-as-of")) }
-                    input.date #as_of name="as_of" type=(day_input(&supposed.as_of)) dir="ltr" value=(supposed.as_of);
-                }
+                (as_of(shell, supposed))
                 p.note { (lang.s("what-if-party-why")) }
-            } }))
-            section.panel { details.body open[is_other] {
+            } })) }
+            section.panel { details.body open[is_other || view.is_law] {
                 summary { (lang.s("what-if-text")) }
+                @if view.is_law { (as_of(shell, supposed)) }
                 div.field {
                     label for="text" { (lang.s("agreement-file")) }
                     textarea.code.tall #text name="text" dir="ltr" spellcheck="false" { (text) }
@@ -45,6 +46,14 @@ pub fn form(shell: &Shell, supposed: &Supposed, held: &str, address: &str) -> Ma
             div.buttons { button.button.first type="submit" { (lang.s("think-through")) } }
         }
     }
+}
+
+/// For which day it is thought through.
+fn as_of(shell: &Shell, supposed: &Supposed) -> Markup {
+    html! { div.field {
+        label for="as_of" { (shell.lang.s("what-if-as-of")) }
+        input.date #as_of name="as_of" type=(day_input(&supposed.as_of)) dir="ltr" value=(supposed.as_of);
+    } }
 }
 
 /// One act: who does what when.
