@@ -128,14 +128,14 @@ fn a_listed_party_does_what_one_by_acts_does() {
     let leave = |number, party, on| act(number, PACT, "denunciation", party, on, &none);
     let left = leave(1, "AA", "2022-01-02");
     let (out, still) = ("2023-01-02", "2023-01-01");
-    assert_eq!(stands(PACT, &[left.clone()], "AA", still), "Party 2020-03-31");
-    assert_eq!(stands(PACT, &[left.clone()], "AA", out), "Withdrawn 2023-01-02");
+    assert_eq!(stands(PACT, std::slice::from_ref(&left), "AA", still), "Party 2020-03-31");
+    assert_eq!(stands(PACT, std::slice::from_ref(&left), "AA", out), "Withdrawn 2023-01-02");
     // It takes the notice back, or joins again.
     let of = json!({ "of": left.id.urn() });
     let revoked = act(2, PACT, "denunciation-withdrawal", "AA", "2022-06-01", &of);
     assert_eq!(stands(PACT, &[left.clone(), revoked], "AA", out), "Party 2020-03-31");
     let again = act(3, PACT, "accession", "AA", "2023-06-01", &none);
-    assert_eq!(stands(PACT, &[left.clone(), again], "AA", "2023-07-01"), "Party 2023-06-01");
+    assert_eq!(stands(PACT, &[left, again], "AA", "2023-07-01"), "Party 2023-06-01");
     // One without a day was there from the beginning; nobody gives notice twice.
     let undated = [leave(1, "EE", "2022-01-02"), leave(2, "EE", "2022-05-02")];
     assert_eq!(stands(PACT, &undated, "EE", out), "Withdrawn 2023-01-02 ! action-repeated");
@@ -148,7 +148,7 @@ fn a_listed_party_does_what_one_by_acts_does() {
     let reserves = act(5, PACT, "reservation", "AA", "2021-01-01", &reserves);
     let objects = json!({ "of": reserves.id.urn() });
     let objects = act(6, PACT, "objection", "BB", "2021-03-01", &objects);
-    let late = stands(PACT, &[reserves.clone()], "AA", out);
+    let late = stands(PACT, std::slice::from_ref(&reserves), "AA", out);
     assert_eq!(late, "Party 2020-03-31 ! action-reservation-late");
     let defeated = stands(PACT, &[reserves, objects], "AA", out);
     assert!(defeated.contains("! action-reservation-defeated"), "{defeated}");
