@@ -574,7 +574,9 @@ fn stays(
     let of = |kinds: &[&str]| destroyed.iter().any(|fact| kinds.contains(&fact.kind.as_str()));
     let names = |fact: &Fact| {
         let name = fact.body.as_ref().and_then(|body| body.get("incident")?.as_str());
-        name == Some(fact.subject.as_str())
+        // An amendment may have named another matter.
+        let is_amended = held.iter().any(|one| one.relation == Some((Relation::Amends, fact.id)));
+        name == Some(fact.subject.as_str()) && !is_amended
     };
     if breach.key.duty.contains('/') {
         // Of one in a row another may be the first that is missing.
