@@ -92,7 +92,7 @@ impl Follow<'_, '_, '_> {
         out: &mut Vec<Outcome>,
     ) {
         let context = self.evaluation.context;
-        let until = context.first(self.search_other(follow, env)).sure;
+        let until = context.first(self.search(follow.other, env, self.start)).sure;
         let until = until.map(|(at, _)| at).into_iter().chain(self.end).min();
         let (mut from, mut because) = act;
         for occurrence in 1..=OCCURRENCES_MAX {
@@ -160,12 +160,13 @@ impl Follow<'_, '_, '_> {
         let stands = |at: i64| {
             self.due(follow, follow_up, at).map_or(i64::MAX, |due| due.readings.statutory)
         };
-        let search = Search { stands: Stands::Until(&stands), ..self.search_other(follow, env) };
+        let search = self.search(follow.other, env, self.start);
+        let search = Search { stands: Stands::Until(&stands), ..search };
         let sure = self.evaluation.context.first(search).sure;
         // Who destroys what brought it about is not let off.
         let spoiled = self.evaluation.spoiled(follow.other);
         let (at, fact) = sure.into_iter().chain(spoiled).min_by_key(|(at, _)| *at)?;
-        Some(Begun::by((at, fact), at.max(self.start)))
+        Some(Begun::by((at, fact), at))
     }
 
     /// The first filing that brings it about, and the earliest time that any of them names in
@@ -184,7 +185,8 @@ impl Follow<'_, '_, '_> {
     ) -> Option<Begun> {
         let context = self.evaluation.context;
         let pattern = context.program.pattern(follow.other)?;
-        let search = Search { stands: Stands::At(i64::MIN), ..self.search_other(follow, env) };
+        let search = self.search(follow.other, env, self.start);
+        let search = Search { stands: Stands::At(i64::MIN), ..search };
         let (mut begun, mut unread) = (None::<Begun>, None);
         let mut told: Vec<(i64, i64)> = Vec::new();
         let mut left = BEGINNINGS_MAX;
@@ -194,9 +196,6 @@ impl Follow<'_, '_, '_> {
             let named = cell.and_then(|cell| follow.period.instant(cell));
             let by = |from| self.due(follow, follow_up, from).map(|due| due.readings.statutory);
             let mut from = named.map_or(found.at, |named| named.min(found.at));
-            if found.at < self.start {
-                from = self.start;
-            }
             if found.row.issuer != env.bearer && by(from).is_some_and(|by| by < found.at) {
                 from = found.at;
             }
@@ -218,16 +217,9 @@ impl Follow<'_, '_, '_> {
         let is_over = |at: i64| self.end.is_some_and(|end| end <= at);
         let spoiled = self.evaluation.spoiled(follow.other).filter(|(at, _)| !is_over(*at));
         let is_lost = spoiled.is_some();
-        let spoiled = spoiled.map(|of| Begun::by(of, of.0.max(self.start)));
+        let spoiled = spoiled.map(|of| Begun::by(of, of.0));
         let begun = begun.into_iter().chain(spoiled).min_by_key(|begun| begun.from);
         begun.map(|begun| Begun { unread, until, is_lost, ..begun })
-    }
-
-    /// For what brings it about, or ends it: where a field joins it to the matter, it may have been
-    /// said before the clock of the matter started.
-    fn search_other<'e, 's>(&self, follow: &FollowBody, env: &'s Env<'e>) -> Search<'e, 's> {
-        let search = self.search(follow.other, env, self.start);
-        Search { earlier_if_joined: true, ..search }
     }
 
     fn search<'e, 's>(&self, pattern: u32, env: &'s Env<'e>, from: i64) -> Search<'e, 's> {

@@ -340,7 +340,9 @@ proptest! {
     ) {
         let (now, then) = (at(&time(hours)), at(&time(hours + wait)));
         // What others say or destroy meanwhile is no word of the bearer.
-        let early: Vec<Fact> = early.into_iter().filter(|fact| fact.counted_at() <= now).collect();
+        let mut early: Vec<Fact> =
+            early.into_iter().filter(|fact| fact.counted_at() <= now).collect();
+        destroyed(&mut early);
         // What the bearer logs later: whatever time it claims, others saw its log without it.
         let mut later: Vec<Fact> = Vec::new();
         for ((number, fact), target) in late.into_iter().enumerate().zip(&targets) {
@@ -365,13 +367,21 @@ proptest! {
             engine.findings(&Filter { bearer, ..Filter::default() })
         };
         let before = findings(&early, now);
+        // A follow-up runs by the clock of its matter as it is told until the duty is due.
+        let is_retold = later.iter().any(|fact| match fact.relation {
+            None => fact.kind.as_str() == "incident.note",
+            Some((relation, _)) => relation != Relation::Erases,
+        });
+        let is_kept =
+            |finding: &&Finding| !is_retold || !finding.key.duty.contains('/');
         // What was destroyed is held by nobody any more.
         let mut all: Vec<Fact> = early.iter().chain(&later).cloned().collect();
         let destroyed = destroyed(&mut all);
         // Asked of the same time as before, or of a later one.
         for as_of in [now, then] {
             let after = findings(&all, as_of);
-            for breach in before.iter().filter(|finding| finding.verdict == Verdict::Breach) {
+            let breaches = before.iter().filter(|finding| finding.verdict == Verdict::Breach);
+            for breach in breaches.filter(is_kept) {
                 let found = after.iter().find(|finding| finding.key == breach.key);
                 prop_assert!(
                     stays(breach, found, &after, &destroyed, &early),
@@ -517,7 +527,7 @@ proptest! {
     }
 }
 
-/// Takes away the contents that were destroyed; whose they were.
+/// Takes away the contents that were destroyed; what was held of them.
 fn destroyed(facts: &mut [Fact]) -> Vec<Fact> {
     let erases = |fact: &Fact| match fact.relation {
         Some((Relation::Erases, target)) => Some((target, fact.issuer.clone())),
@@ -525,7 +535,8 @@ fn destroyed(facts: &mut [Fact]) -> Vec<Fact> {
     };
     let erased: Vec<_> = facts.iter().filter_map(erases).collect();
     let is_erased = |fact: &Fact| erased.contains(&(fact.id, fact.issuer.clone()));
-    let gone = facts.iter().filter(|fact| is_erased(fact)).cloned().collect();
+    let is_held = |fact: &&Fact| is_erased(fact) && fact.body.is_some();
+    let gone = facts.iter().filter(is_held).cloned().collect();
     for fact in facts.iter_mut() {
         if is_erased(fact) {
             fact.body = None;
@@ -555,14 +566,17 @@ fn stays(
         found.verdict == Verdict::Breach
             || (found.state, found.status) == (State::Cured, Status::Late)
     };
-    let is_moved = |found: &Finding| due(found) > due(breach);
+    // One that was lost before is shown once it has passed by what is left.
+    let is_moved = |found: &Finding| due(breach).is_some() && due(found) > due(breach);
     if found.is_some_and(|found| is_breach(found) && (!is_moved(found) || !destroyed.is_empty())) {
         return true;
     }
     let of = |kinds: &[&str]| destroyed.iter().any(|fact| kinds.contains(&fact.kind.as_str()));
     let names = |fact: &Fact| {
         let name = fact.body.as_ref().and_then(|body| body.get("incident")?.as_str());
-        name == Some(fact.subject.as_str())
+        // An amendment may have named another matter.
+        let is_amended = held.iter().any(|one| one.relation == Some((Relation::Amends, fact.id)));
+        name == Some(fact.subject.as_str()) && !is_amended
     };
     if breach.key.duty.contains('/') {
         // Of one in a row another may be the first that is missing.
