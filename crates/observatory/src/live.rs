@@ -166,7 +166,7 @@ mod tests {
 
     use super::*;
     use comity_agreements::agreement::life::ActionKind;
-    use comity_agreements::agreement::life::member::Mark;
+    use comity_agreements::agreement::life::history::Mark;
 
     fn stands(state: State, since: Option<&str>) -> PartyStatus {
         let id = StatementId([1; 32]);

@@ -8,6 +8,7 @@
 //! - [`support`]: who must agree, or object.
 //! - [`terms`]: what the final clauses say, with the Vienna Convention's defaults.
 //! - [`act`]: statements as they are taken in, and findings about them.
+//! - [`history`]: what is known of one person.
 //! - [`listed`]: what the file of the agreement says of participants.
 //! - [`member`], [`reservation`], [`amend`], [`measure`]: the parts of a life.
 //! - [`parts`]: clauses that enter into force by themselves.
@@ -24,6 +25,8 @@ pub mod terms;
 pub mod act;
 
 mod screen;
+
+pub mod history;
 
 pub mod listed;
 
@@ -48,7 +51,7 @@ mod record;
 pub use act::{Act, ActionFinding, Flaw};
 pub use action::ActionKind;
 pub use body::{Body, Person};
+pub use history::InForce;
 pub use listed::Listed;
-pub use member::InForce;
 pub use status::{Effect, Life, Relation, State, fold, fold_with};
 pub use terms::Terms;

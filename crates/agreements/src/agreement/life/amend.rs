@@ -9,8 +9,9 @@ use serde::Serialize;
 
 use super::act::{ActionFinding, Flaw};
 use super::body::DecisionSubject;
+use super::history::History;
 use super::measure::Taken;
-use super::member::{History, after};
+use super::member::after;
 use super::screen::Item;
 use super::support::{Scene, Share};
 use super::terms::Amendment;

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::member::{History, InForce, Mark, Membership};
+use super::history::{History, InForce, Mark, Membership};
 use super::terms::Withdrawal;
 use super::{ActionKind, Person, Terms};
 use crate::agreement::document::Participant;

@@ -8,7 +8,8 @@ use serde::Serialize;
 
 use super::act::{ActionFinding, Flaw};
 use super::body::{Decision, DecisionSubject, Measure};
-use super::member::{History, after};
+use super::history::History;
+use super::member::after;
 use super::screen::Item;
 use super::{ActionKind, Person, Terms};
 use crate::calendar::{Day, Length};

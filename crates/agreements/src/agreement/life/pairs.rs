@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::act::{ActionFinding, Flaw};
-use super::member::{History, Membership};
+use super::history::{History, Membership};
 use super::screen::Item;
 use super::{ActionKind, Person, Terms};
 use crate::calendar::Day;

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::act::Act;
-use super::member::{History, Mark, Membership};
+use super::history::{History, Mark, Membership};
 use super::{ActionKind, Life, Person};
 use crate::agreement::force::{self, Deposit, Succeeds, Succession, Timeline};
 use crate::calendar::Day;

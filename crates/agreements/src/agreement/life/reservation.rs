@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::act::{ActionFinding, Flaw};
-use super::member::{Delays, History, Membership, after};
+use super::history::{History, Membership};
+use super::member::{Delays, after};
 use super::screen::Item;
 use super::terms::ReservedConsent;
 use super::{ActionKind, Person, Terms};

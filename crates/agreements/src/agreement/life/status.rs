@@ -6,9 +6,10 @@ use serde::Serialize;
 
 use super::act::{Act, ActionFinding, Flaw};
 use super::amend::{self, Version};
+use super::history::{History, InForce, Mark, Membership};
 use super::listed::Listed;
 use super::measure::{self, Suspension, Taken, Termination};
-use super::member::{self, Delays, History, InForce, Mark, after};
+use super::member::{self, Delays, after};
 use super::pairs::{self, Acceptances};
 use super::parts::Parts;
 use super::reservation::{self, Reservation, Stand};
@@ -637,7 +638,7 @@ fn relate(
 }
 
 /// The membership that last ended with the party leaving it.
-fn left(history: &History, day: Day) -> Option<&member::Membership> {
+fn left(history: &History, day: Day) -> Option<&Membership> {
     history.memberships.iter().rfind(|membership| {
         let was_bound = membership.party.is_some() || membership.replaced;
         was_bound && membership.until.is_some_and(|until| until <= day)

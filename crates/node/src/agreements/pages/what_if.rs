@@ -256,7 +256,7 @@ pub fn page(shell: &Shell, view: &WhatIf, wrong: Option<&Wrong>) -> Markup {
         } }
         @if let Some(wrong) = wrong { (wrong_of(shell, wrong)) }
         @if let Some(outcome) = &view.outcome { (outcome_of(shell, view, outcome)) }
-        (form::form(shell, view, &address))
+        (form::form(shell, (&address, view.is_law), &view.held, &view.supposed))
     };
     shell.page(AGREEMENTS, &heading, &body)
 }

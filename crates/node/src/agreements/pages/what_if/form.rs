@@ -3,17 +3,21 @@
 use comity_agreements::agreement::life::ActionKind;
 use maud::{Markup, html};
 
-use super::WhatIf;
 use super::supposed::{ACTS_MAX, Row, Supposed, named};
 use crate::agreements::pages::agreement::map;
 use crate::agreements::pages::asked_at::day_input;
 use crate::console::layout::Shell;
 use crate::console::parts::{csrf, none, panel};
 
-/// The form.
-pub fn form(shell: &Shell, view: &WhatIf, address: &str) -> Markup {
+/// The form for the agreement at an address: the text that is held, and what was supposed. Nobody acts
+/// under a law.
+pub fn form(
+    shell: &Shell,
+    (address, is_law): (&str, bool),
+    held: &str,
+    supposed: &Supposed,
+) -> Markup {
     let lang = shell.lang;
-    let (supposed, held) = (&view.supposed, view.held.as_str());
     let text = if supposed.text.is_empty() { held } else { &supposed.text };
     let is_other =
         !supposed.text.is_empty() && supposed.text.replace("\r\n", "\n").trim() != held.trim();
@@ -25,7 +29,7 @@ pub fn form(shell: &Shell, view: &WhatIf, address: &str) -> Markup {
             // The first button is the one that Enter presses.
             button.sr type="submit" tabindex="-1" aria-hidden="true" { (lang.s("think-through")) }
             // Nobody signs a law, or leaves it: what can be supposed is another text of it.
-            @if !view.is_law { (panel(&lang.s("what-if-act"), &none(), &html! { div.body {
+            @if !is_law { (panel(&lang.s("what-if-act"), &none(), &html! { div.body {
                 @for (at, row) in rows.iter().enumerate() { (act_fields(shell, at, row, rows.len() > 1)) }
                 datalist #known-parties { @for (code, name) in map::countries(lang) { option value=(code) { (name) } } }
                 @if rows.len() < ACTS_MAX {
@@ -34,9 +38,9 @@ pub fn form(shell: &Shell, view: &WhatIf, address: &str) -> Markup {
                 (as_of(shell, supposed))
                 p.note { (lang.s("what-if-party-why")) }
             } })) }
-            section.panel { details.body open[is_other || view.is_law] {
+            section.panel { details.body open[is_other || is_law] {
                 summary { (lang.s("what-if-text")) }
-                @if view.is_law { (as_of(shell, supposed)) }
+                @if is_law { (as_of(shell, supposed)) }
                 div.field {
                     label for="text" { (lang.s("agreement-file")) }
                     textarea.code.tall #text name="text" dir="ltr" spellcheck="false" { (text) }
