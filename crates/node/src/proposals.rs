@@ -206,8 +206,8 @@ pub fn erasure(node: &Node, id: StatementId, reason: &str) -> Result<Submission,
 /// Proposes that the party sign a statement; `by` is the account's name.
 ///
 /// # Errors
-/// Every refusal of the content, `role-missing`, `clearance-missing`, `request-malformed`, `proposals-too-many`, and
-/// those of [`crate::ledger::Ledger::write`].
+/// Every refusal of the content, `role-missing`, `clearance-missing`, `request-malformed`,
+/// `proposals-too-many`, and those of [`crate::ledger::Ledger::write`].
 pub async fn propose(
     node: &Arc<Node>,
     mut submission: Submission,

@@ -458,13 +458,14 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Whether a version of a filing shows nothing because the bearer itself destroyed what it said.
-    /// Such a filing discharges nothing: whoever destroys evidence gains nothing by it.
+    /// Whether a version of a filing shows nothing because the bearer itself destroyed what it
+    /// said. Such a filing discharges nothing: whoever destroys evidence gains nothing by it.
     pub(super) fn is_spoiled(&self, found: Visit<'_>, bearer: Sym) -> bool {
         found.cells.is_none() && found.row.issuer == bearer && self.is_destroyed(found.row)
     }
 
-    /// The first filing that its subject names for a matter, and whose content the bearer destroyed.
+    /// The first filing that its subject names for a matter, and whose content the bearer
+    /// destroyed.
     pub(super) fn spoiled_of(&self, search: Search<'_, '_>, matter: u64) -> Option<(i64, u32)> {
         let pattern = self.program.pattern(search.pattern)?;
         let bearer = search.env.bearer;

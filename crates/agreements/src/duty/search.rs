@@ -221,8 +221,8 @@ impl<'a> Context<'a> {
         let mut until = found.at;
         for version in versions.iter().skip_while(|version| version.from < found.at) {
             let as_it_was = Visit { at: version.from, cells: version.cells, ..found };
-            // A correction that says the same leaves it said when it was said. One whose content the
-            // bearer destroyed may have taken it back.
+            // A correction that says the same leaves it said when it was said. One whose content
+            // the bearer destroyed may have taken it back.
             let holds = self.holds_since(pattern, as_it_was, found.at, search.env);
             let is_lost = || version.from > found.at && holds.is_none();
             let is_gone = is_lost() && self.is_spoiled(as_it_was, search.env.bearer);
@@ -315,8 +315,8 @@ impl<'a> Context<'a> {
         self.open(pattern, key, search, |found| self.is_open(pattern, search, found))
     }
 
-    /// The first filing that may have been meant, and shows nothing because the bearer destroyed what
-    /// it said. It is only named, so that not all that cannot be read is gone through for it.
+    /// The first filing that may have been meant, and shows nothing because the bearer destroyed
+    /// what it said. It is only named, so that not all that cannot be read is gone through for it.
     fn spoiled(&self, pattern: &Pattern, key: u64, search: Search<'_, '_>) -> Option<(i64, u32)> {
         let bearer = search.env.bearer;
         let looks = Counter::new(0_u32);

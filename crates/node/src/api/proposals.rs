@@ -241,8 +241,8 @@ pub struct ProposalIn {
     /// As for a statement: for `issuer.registration` the key, for `issuer.revocation` its
     /// identifier.
     confirmation: Option<String>,
-    /// What is nearly a name given before, or nearly a word that a rule looks for, is meant as it is
-    /// written.
+    /// What is nearly a name given before, or nearly a word that a rule looks for, is meant as it
+    /// is written.
     as_written: Option<bool>,
     /// How long it waits, 1 to 366 days; 30 unless given.
     #[schema(minimum = 1, maximum = 366)]

@@ -191,8 +191,8 @@ pub fn marking<'a>(reader: impl Into<Reader<'a>>, marking: &Marking) -> Markup {
     }
 }
 
-/// Words as their author wrote them in plain text: `*thus*` is emphasised, and `10^26` is a power of
-/// ten.
+/// Words as their author wrote them in plain text: `*thus*` is emphasised, and `10^26` is a power
+/// of ten.
 pub fn prose(text: &str) -> Markup {
     let (mut rest, mut pieces) = (text, Vec::new());
     while let Some((before, mark, after)) = marked(rest) {

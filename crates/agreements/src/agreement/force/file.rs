@@ -301,7 +301,8 @@ impl Replay {
     }
 
     /// A successor is bound since the day of the succession of States where its predecessor was
-    /// (1978 Convention art. 23). Where a table has lost what that one did, nobody knows since when.
+    /// (1978 Convention art. 23). Where a table has lost what that one did, nobody knows since
+    /// when.
     fn succeed(&self, all: &mut BTreeMap<String, Dates>) {
         let before = all.clone();
         for (party, dates) in all {

@@ -255,8 +255,8 @@ impl<'a> Judge<'a> {
         Ok(Figure { holds, measure, unknown })
     }
 
-    /// How many contracting parties count. Where there are enough without those of whom nobody knows
-    /// whether they are States, or not enough with them, they decide nothing.
+    /// How many contracting parties count. Where there are enough without those of whom nobody
+    /// knows whether they are States, or not enough with them, they decide nothing.
     fn number(
         &self,
         of: &Who,

@@ -291,8 +291,8 @@ impl Rule {
         if self.when.fits(DEPTH_MAX, &mut left) { Ok(()) } else { Err(ForceRefusal::RuleTooLarge) }
     }
 
-    /// Refuses, besides, conditions that are met although nobody did anything, and lists of nothing:
-    /// a text would be in force from its first day, and nobody meant that.
+    /// Refuses, besides, conditions that are met although nobody did anything, and lists of
+    /// nothing: a text would be in force from its first day, and nobody meant that.
     ///
     /// # Errors
     ///

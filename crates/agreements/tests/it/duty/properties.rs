@@ -193,7 +193,8 @@ pub(super) fn facts() -> impl Strategy<Value = Vec<Fact>> {
             }
             let mut fact =
                 fact(&name, KINDS[usize::from(kind)], issuer, &issued, body(kind, incident, bits));
-            // As the kinds of statements have it, so that something is left when the content is gone.
+            // As the kinds of statements have it, so that something is left when the content is
+            // gone.
             fact.subject = format!("inc-{incident}");
             if twist == 11 {
                 fact.body = None;

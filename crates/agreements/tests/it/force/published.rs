@@ -109,7 +109,8 @@ fn treaties_enter_into_force_as_published() {
         let outcome = replay.run(View::default()).unwrap();
         for (party, dates) in replay.dates(&outcome, View::default()) {
             for time in &dates.times {
-                // Since when a successor is bound whose predecessor the table has lost nobody knows.
+                // Since when a successor is bound whose predecessor the table has lost nobody
+                // knows.
                 if time.act == Act::Succession && time.party.is_none() {
                     continue;
                 }

@@ -241,7 +241,8 @@ fn rows(party: &Dates, is_open: bool) -> Vec<[String; 6]> {
     }
     let row = |time: &comity_agreements::agreement::force::Time| {
         let since = match time.party {
-            // What a predecessor did is not in the table, or whether somebody left could not be read.
+            // What a predecessor did is not in the table, or whether somebody left could not be
+            // read.
             None if is_open || time.act == Act::Succession => "undetermined".to_owned(),
             since => text(since),
         };

@@ -6,8 +6,8 @@ use super::ForceRefusal;
 ///
 /// # Errors
 ///
-/// `table-encoding` with the line and column, in bytes, of what is no such text. A NUL is none: what
-/// has one is UTF-16 whose mark is missing, or no text at all.
+/// `table-encoding` with the line and column, in bytes, of what is no such text. A NUL is none:
+/// what has one is UTF-16 whose mark is missing, or no text at all.
 pub fn decode(bytes: &[u8]) -> Result<String, ForceRefusal> {
     match bytes {
         [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),

@@ -9,8 +9,8 @@ use crate::agreements::pages::asked_at::day_input;
 use crate::console::layout::Shell;
 use crate::console::parts::{csrf, none, panel};
 
-/// The form for the agreement at an address: the text that is held, and what was supposed. Nobody acts
-/// under a law.
+/// The form for the agreement at an address: the text that is held, and what was supposed. Nobody
+/// acts under a law.
 pub fn form(
     shell: &Shell,
     (address, is_law): (&str, bool),
