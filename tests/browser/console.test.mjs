@@ -343,25 +343,6 @@ test("a finding is checked as it was handed on", async (t) => {
   }
 });
 
-test("what is filed from a finding has somebody who reads it", async (t) => {
-  const page = await open(t);
-  await page.goto("/board");
-  await page.locator("nav.jump a").nth(1).click();
-  const links = await named(page, "finding-row").getByRole("link").evaluateAll((all) =>
-    all.map((link) => link.getAttribute("href")).filter((href) => href.startsWith("/findings/")));
-  let filed = 0;
-  for (const link of new Set(links)) {
-    await page.goto(link);
-    const steps = page.locator(".buttons a[href^='/submit']");
-    if ((await steps.count()) === 0) continue;
-    await steps.first().click();
-    assert.ok((await page.locator("#audience-field input:checked").count()) > 0, link);
-    filed += 1;
-    break;
-  }
-  if (filed === 0) t.skip("nothing is to be filed on this node");
-});
-
 test("a language is chosen from the list, and words and pages explain themselves", async (t) => {
   const page = await open(t, { viewport: { width: 390, height: 844 } });
   for (const [tag, script] of [["zh", "Han"], ["ru", "Cyrillic"], ["fr", "Latin"], ["es", "Latin"]]) {
