@@ -782,6 +782,7 @@ preview-two-why = A statement of this kind binds your party, so two persons are 
 erase-what = What will happen
 erase-goes = The content and its salt are destroyed at this node. Nobody can bring them back, and nobody can guess the content from its digest.
 erase-stays = The statement, its digest and its proof stay in the log, with a statement that the content was erased.
+erase-duty = What is destroyed counts against us: a duty for which this content is the evidence stands as breached from then on, at every node.
 erase-given = { $n ->
     [0] This node has given the content to nobody.
     [one] One recipient was given the content and is told of the erasure:

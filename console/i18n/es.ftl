@@ -784,6 +784,7 @@ preview-two-why = Una declaración de este tipo obliga a su parte, así que hace
 erase-what = Lo que ocurrirá
 erase-goes = El contenido y su sal se destruyen en este nodo. Nadie puede recuperarlos, y nadie puede adivinar el contenido a partir de su resumen.
 erase-stays = La declaración, su resumen y su prueba permanecen en el registro, con una declaración de que el contenido fue borrado.
+erase-duty = Lo destruido cuenta en nuestra contra: un deber cuya prueba es este contenido se tiene desde entonces por incumplido, en cada nodo.
 erase-given = { $n ->
     [0] Este nodo no ha dado el contenido a nadie.
     [one] Un destinatario recibió el contenido y se le comunica el borrado:

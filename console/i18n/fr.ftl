@@ -787,6 +787,7 @@ preview-two-why = Une déclaration de ce type lie votre partie : il faut deux pe
 erase-what = Ce qui va se passer
 erase-goes = Le contenu et son sel sont détruits à ce nœud. Nul ne peut les rétablir, et nul ne peut deviner le contenu à partir de son empreinte.
 erase-stays = La déclaration, son empreinte et sa preuve restent dans le journal, avec une déclaration que le contenu a été effacé.
+erase-duty = Ce qui est détruit compte contre nous : une obligation dont ce contenu est la preuve est dès lors tenue pour violée, à chaque nœud.
 erase-given = { $n ->
     [0] Ce nœud n'a remis le contenu à personne.
     [one] Un destinataire a reçu le contenu et est informé de l'effacement :

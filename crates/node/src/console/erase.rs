@@ -45,6 +45,7 @@ pub fn page(shell: &Shell, view: &Erasure, reason: &str, problem: Option<&str>) 
                 ul.list {
                     li { (lang.s("erase-goes")) }
                     li { (lang.s("erase-stays")) }
+                    li { (lang.s("erase-duty")) }
                     li {
                         (lang.n("erase-given", super::text::count(view.given_to.len())))
                         @for (at, to) in view.given_to.iter().enumerate() { @if at > 0 { ", " } @else { " " } (recipient(lang, to)) }

@@ -569,7 +569,10 @@ fn stays(
     };
     // One that was lost before is shown once it has passed by what is left.
     let is_moved = |found: &Finding| due(breach).is_some() && due(found) > due(breach);
-    if found.is_some_and(|found| is_breach(found) && (!is_moved(found) || !destroyed.is_empty())) {
+    // Where the clock was told in what was destroyed, now or before, it can be told anew.
+    let is_lost = breach.doubts.iter().any(|doubt| matches!(doubt, Doubt::Destroyed { .. }));
+    let may_move = is_lost || !destroyed.is_empty();
+    if found.is_some_and(|found| is_breach(found) && (!is_moved(found) || may_move)) {
         return true;
     }
     let of = |kinds: &[&str]| destroyed.iter().any(|fact| kinds.contains(&fact.kind.as_str()));
