@@ -282,11 +282,7 @@ async fn round(
     remote: &Arc<Remote>,
     vouched: &mut Option<Shown>,
 ) -> Result<pull::Pulled, Failure> {
-    let pulled = pull::pull(exchange, following, remote).await;
-    if let Some(theirs) = remote.time() {
-        exchange.ledger.watch.read(following.party.as_str(), theirs, exchange.ledger.now());
-    }
-    let mut pulled = pulled?;
+    let mut pulled = pull::pull(exchange, following, remote).await?;
     // Whatever comes of the rest, the log was seen.
     *vouched = pulled.vouched.take();
     if let Some(shown) = vouched.as_ref() {

@@ -25,16 +25,8 @@ pub const PATH: &str = "/api/v1/equivocations";
 /// The codes of `EquivocationRefusal`; `equivocation-unknown-log` for a log this node does not
 /// know.
 pub async fn on_proof(exchange: &Arc<Exchange>, from: &PartyId, proof: &[u8]) -> Result<(), Error> {
-    let refused = |refusal: EquivocationRefusal| {
-        Error::new(codes::of_refusal(refusal.code()), refusal.to_string())
-    };
     let proof = Equivocation::from_json(proof).map_err(refused)?;
-    let origin = proof.origin().map_err(refused)?;
-    let accused = accused(exchange, &origin)?;
-    let Some(first) = accused.first() else { return Err(unknown_log()) };
-    if culprit(&accused, &proof).is_none() {
-        proof.verify(&first.keys).map_err(refused)?;
-    }
+    let origin = expect_holds(exchange, &proof)?;
     match take(exchange, &proof, Some(from)).await {
         Ok(()) => heard(exchange, from, &origin, &proof),
         Err(Failure::Node(problem)) => Err(problem),
@@ -48,21 +40,26 @@ pub async fn on_proof(exchange: &Arc<Exchange>, from: &PartyId, proof: &[u8]) ->
 /// # Errors
 /// The codes of `EquivocationRefusal`; `equivocation-unknown-log`.
 pub fn expect_proved(exchange: &Exchange, body: &Value) -> Result<(), Error> {
-    let refused = |refusal: EquivocationRefusal| {
-        Error::new(codes::of_refusal(refusal.code()), refusal.to_string())
-    };
     let proof = said_in(body).ok_or_else(|| refused(EquivocationRefusal::Malformed))?;
-    let accused = accused(exchange, &proof.origin().map_err(refused)?)?;
-    let Some(first) = accused.first() else { return Err(unknown_log()) };
-    if culprit(&accused, &proof).is_none() {
-        proof.verify(&first.keys).map_err(refused)?;
-    }
-    Ok(())
+    expect_holds(exchange, &proof).map(drop)
 }
 
-fn unknown_log() -> Error {
-    let detail = "The proof speaks of a log that this node does not know.";
-    Error::new(codes::of_refusal("equivocation-unknown-log"), detail)
+/// The origin of the log that a proof condemns, under keys that are known here.
+fn expect_holds(exchange: &Exchange, proof: &Equivocation) -> Result<String, Error> {
+    let origin = proof.origin().map_err(refused)?;
+    let accused = accused(exchange, &origin)?;
+    let Some(first) = accused.first() else {
+        let detail = "The proof speaks of a log that this node does not know.";
+        return Err(Error::new(codes::of_refusal("equivocation-unknown-log"), detail));
+    };
+    if culprit(&accused, proof).is_none() {
+        proof.verify(&first.keys).map_err(refused)?;
+    }
+    Ok(origin)
+}
+
+fn refused(refusal: EquivocationRefusal) -> Error {
+    Error::new(codes::of_refusal(refusal.code()), refusal.to_string())
 }
 
 /// The proof in the body of a `log.equivocation`.

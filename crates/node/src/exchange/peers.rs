@@ -12,6 +12,7 @@ use serde_json::json;
 use crate::client::ClientFailure;
 use crate::error::{Error, codes};
 use crate::exchange::{Exchange, remote};
+use crate::ledger::Ledger;
 use crate::lookalike::{flaw, is_read_as, visible};
 use crate::published::Notice;
 
@@ -125,7 +126,7 @@ async fn pin(
         return Err(refused("party-name", detail));
     }
     if !known {
-        expect_alone(exchange, &rows, &descriptor.party)?;
+        expect_alone(&exchange.ledger, &rows, &descriptor.party)?;
     }
     let now = exchange.ledger.now();
     let fingerprint = descriptor.fingerprint();
@@ -163,14 +164,21 @@ async fn pin(
     Ok(row)
 }
 
-/// Refuses a party whose identifier is read as that of another that is known here.
-fn expect_alone(exchange: &Exchange, rows: &[PeerRow], party: &PartyId) -> Result<(), Error> {
+/// Refuses a party whose identifier is read as that of another that is known here: this node's own
+/// or that of a peer in `rows`.
+///
+/// # Errors
+/// `party-name`.
+pub(crate) fn expect_alone(
+    ledger: &Ledger,
+    rows: &[PeerRow],
+    party: &PartyId,
+) -> Result<(), Error> {
     let current = rows.iter().filter(|row| row.state != PeerState::Removed);
-    let others = current.map(|row| &row.descriptor.party);
-    let mut all = others.chain([&exchange.ledger.config.party]);
+    let mut all = current.map(|row| &row.descriptor.party).chain([&ledger.config.party]);
     let Some(other) = all.find(|other| is_read_as(other, party)) else { return Ok(()) };
     let detail = format!("{party} would be read as {other}, which is another party here.");
-    Err(refused("party-name", detail))
+    Err(Error::new(&codes::PARTY_NAME, detail))
 }
 
 /// The row of the same party that is pinned with other keys and gives way.

@@ -71,11 +71,13 @@ pub async fn pull<S: Source>(
     following: &Arc<Following>,
     source: &Arc<S>,
 ) -> Result<Pulled, Failure> {
-    let note = source.checkpoint().await?;
+    let note = source.checkpoint().await;
     let shown_at = exchange.ledger.now();
+    // A refusal, too, comes with the time.
     if let Some(theirs) = source.time() {
         exchange.ledger.watch.read(following.party.as_str(), theirs, shown_at);
     }
+    let note = note?;
     let target = follow::read_checkpoint(&following.pinned, &note)?;
     let seen = target.checkpoint.head;
     let mirror = mirror(&exchange.ledger, following.log).await?;
