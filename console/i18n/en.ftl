@@ -44,6 +44,8 @@ stopped-stand-down = This node signs nothing: its folder is an old copy of its l
 stopped-copy-unchecked = This node signs nothing yet: its folder is a copy, and not everybody has said what they hold of its log
 stopped-store-damaged = This node writes nothing: its store is damaged
 stopped-key-revoked = This node signs nothing: its statement key is revoked
+ends-signing = Approving this ends signing here
+ends-signing-why = It revokes the key that this node signs with. Once approved, the node serves its log and signs nothing more. To go on signing, replace the key first: comity key rotate statement.
 stopped-what = What is held stays readable. The operator's manual (backup.md, keys.md) says what to do.
 
 ## Time

@@ -46,6 +46,8 @@ stopped-stand-down = Este nodo no firma nada: su carpeta es una copia antigua de
 stopped-copy-unchecked = Este nodo aún no firma nada: su carpeta es una copia, y no todos han dicho qué tienen de su registro
 stopped-store-damaged = Este nodo no escribe nada: su almacén está dañado
 stopped-key-revoked = Este nodo no firma nada: su clave de declaraciones está revocada
+ends-signing = Aprobarlo pone fin a las firmas aquí
+ends-signing-why = Revoca la clave con la que firma este nodo. Una vez aprobado, el nodo sirve su registro y no firma nada más. Para seguir firmando, reemplace antes la clave: comity key rotate statement.
 stopped-what = Lo que se conserva sigue siendo legible. El manual del operador (backup.md, keys.md) dice qué hacer.
 
 ## Time

@@ -46,6 +46,8 @@ stopped-stand-down = Ce nœud ne signe rien : son dossier est une ancienne copie
 stopped-copy-unchecked = Ce nœud ne signe encore rien : son dossier est une copie, et tous n'ont pas dit ce qu'ils détiennent de son journal
 stopped-store-damaged = Ce nœud n'écrit rien : son stockage est endommagé
 stopped-key-revoked = Ce nœud ne signe rien : sa clé de déclaration est révoquée
+ends-signing = L'approuver met fin aux signatures ici
+ends-signing-why = Cela révoque la clé avec laquelle ce nœud signe. Une fois approuvé, le nœud sert son journal et ne signe plus rien. Pour continuer à signer, remplacez d'abord la clé : comity key rotate statement.
 stopped-what = Ce qui est détenu reste lisible. Le manuel de l'exploitant (backup.md, keys.md) dit quoi faire.
 
 ## Time

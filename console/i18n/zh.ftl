@@ -46,6 +46,8 @@ stopped-stand-down = 本节点不签署任何内容：其文件夹是日志的�
 stopped-copy-unchecked = 本节点暂不签署任何内容：其文件夹是副本，尚未得到所有各方关于其所持日志的答复
 stopped-store-damaged = 本节点不写入任何内容：其存储已损坏
 stopped-key-revoked = 本节点不签署任何内容：其声明密钥已被撤销
+ends-signing = 批准后本节点将停止签署
+ends-signing-why = 这将撤销本节点用于签署的密钥。批准后，节点继续提供其日志，但不再签署任何内容。若要继续签署，请先更换密钥：comity key rotate statement。
 stopped-what = 已有内容仍可阅读。如何处理见运维手册（backup.md、keys.md）。
 
 ## Time

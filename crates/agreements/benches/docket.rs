@@ -32,6 +32,7 @@ fn fact(number: u64, kind: &str, hours: i64, body: Value) -> Fact {
         logged: Vouched::NOBODY,
         body: Some(body),
         relation: None,
+        also: Vec::new(),
         shown: Shown::default(),
         index: None,
     }

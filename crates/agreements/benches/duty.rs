@@ -103,6 +103,7 @@ fn facts(count: u32, unheld: u64) -> Vec<Fact> {
             logged: Vouched::NOBODY,
             body,
             relation,
+            also: Vec::new(),
             shown: Shown::default(),
             index: None,
         });

@@ -395,6 +395,7 @@ pub async fn look_ahead(
         logged: Vouched::NOBODY,
         body,
         relation: None,
+        also: Vec::new(),
         shown: Shown::by(marking, &node.config.party),
         index: None,
     };

@@ -8,7 +8,7 @@
 
 use std::sync::Arc;
 
-use comity_protocol::key::Kid;
+use comity_protocol::key::{Kid, Signer as _};
 use comity_protocol::kind::{Kind, names};
 use comity_protocol::marking::Marking;
 use comity_protocol::party::PartyKeys;
@@ -85,6 +85,14 @@ pub async fn revoke(
         confirmation: Some(Confirmation::Kid(kid)),
     };
     proposals::propose(node, submission, proposals::DAYS, by).await
+}
+
+/// Whether this node signs nothing any more once a proposal is approved: it revokes the key that the
+/// node signs with.
+pub fn ends_signing(node: &Node, proposed: &ProposalRow) -> bool {
+    let signing = node.keys.statement().public().kid();
+    let revoked = matches!(proposed.confirmation, Some(Confirmation::Kid(kid)) if kid == signing);
+    proposed.kind.as_str() == names::ISSUER_REVOCATION && revoked
 }
 
 fn body(now: &PartyKeys, role: Role, next: &NextKey, reason: &str) -> Value {

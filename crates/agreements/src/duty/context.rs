@@ -18,6 +18,7 @@ use super::lapses::Lapses;
 use super::number::Number;
 use super::row::{Mark, Row};
 use super::series::{Held, Series, SeriesOf};
+use super::shelf::Item;
 use super::store::{KEY_UNKNOWN, Store, Use, family, key_if_met};
 use super::symbol::{Interner, Sym, index};
 use super::value::{
@@ -40,6 +41,8 @@ pub(super) struct Context<'a> {
     pub(super) lost: std::cell::Cell<bool>,
     /// Whether something was looked for of which the anchor does not say what it is.
     pub(super) is_unnamed: std::cell::Cell<bool>,
+    /// Lists without what a bearer destroyed, as far as they were asked for.
+    pub(super) readable: &'a std::cell::RefCell<Readable>,
     /// Steps taken: filings looked at and instances evaluated.
     pub(super) steps: &'a std::cell::Cell<u64>,
     /// Who stood in breach of what others hang on.
@@ -47,6 +50,9 @@ pub(super) struct Context<'a> {
     /// When what was looked at was said, or said otherwise, by who said it; where that is wanted.
     pub(super) sighted: Option<std::cell::RefCell<BTreeMap<Sym, Vec<i64>>>>,
 }
+
+/// Lists of filings, by family, filer and key, without those that a bearer destroyed.
+pub(super) type Readable = BTreeMap<((u32, Sym, u64), Sym), Arc<Vec<Item>>>;
 
 /// Times that are kept of one party: however much it files, it keeps nobody else's from counting.
 const SIGHTED_MAX: usize = 16;
@@ -431,6 +437,17 @@ impl<'a> Context<'a> {
                 && amendment.is_some_and(Row::is_erased)
         };
         row.is_erased() || row.marks_at(self.as_of).any(is_lost)
+    }
+
+    /// When its content was destroyed, and those of its amendments were.
+    pub(super) fn erasures(&self, row: Row<'a>) -> impl Iterator<Item = i64> {
+        let of = |row: Row<'a>| {
+            let erasures = row.marks().iter().filter(|mark| mark.relation == Relation::Erases);
+            erasures.map(|mark| mark.issued).collect::<Vec<_>>()
+        };
+        let amendments = row.marks().iter().filter(|mark| mark.relation == Relation::Amends);
+        let amendments = amendments.filter_map(|mark| self.store.row(self.store.find(&mark.id)?));
+        of(row).into_iter().chain(amendments.flat_map(of).collect::<Vec<_>>())
     }
 
     /// The same of a filing by the bearer itself.

@@ -78,6 +78,7 @@ impl Engine {
             recounted: BTreeMap::new(),
             timed: BTreeSet::new(),
             newly_timed: Vec::new(),
+            readable: std::cell::RefCell::default(),
             steps: Counter::new(0),
             loose_series: Vec::new(),
             changed: Vec::new(),
@@ -128,7 +129,8 @@ impl Engine {
             let amended = (*relation == Relation::Amends).then_some(fact.body.as_ref()).flatten();
             let body = amended.and_then(|body| body.get("body")).cloned();
             let is_held = fact.body.is_some();
-            Box::new(MarkOf { relation: *relation, target: *target, is_held, body })
+            let also = fact.also.clone();
+            Box::new(MarkOf { relation: *relation, target: *target, also, is_held, body })
         });
         let kind = self.texts.get(fact.kind.as_str());
         let reading = kind.and_then(|kind| self.program.kinds.get(kind));
@@ -227,6 +229,7 @@ impl Engine {
             self.restart();
         }
         self.as_of = as_of;
+        self.readable.get_mut().clear();
         while let Some((at, wake)) = self.timer_queue.first().copied()
             && at <= as_of
         {
@@ -298,6 +301,7 @@ impl Engine {
             detail,
             lost: Counter::new(false),
             is_unnamed: Counter::new(false),
+            readable: &self.readable,
             steps: &self.steps,
             lapses: &self.lapses,
             sighted: None,
@@ -547,8 +551,9 @@ impl Engine {
         }
     }
 
-    const fn revise(&mut self) {
+    fn revise(&mut self) {
         self.revision = self.revision.wrapping_add(1);
+        self.readable.get_mut().clear();
     }
 
     /// Nobody may ever ask what changed, or for a name, so lists of what did are kept no longer

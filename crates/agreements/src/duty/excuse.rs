@@ -29,15 +29,24 @@ pub(super) struct Excuses {
     pub(super) possible: Option<(i64, u32)>,
 }
 
+/// Which filings may excuse.
+#[derive(Clone, Copy)]
+pub(super) struct Asked<'p> {
+    pub(super) patterns: &'p [u32],
+    /// From when on they are filed; by the bearer itself, up to when.
+    pub(super) span: (i64, i64),
+    /// Whether those that name the matter count though they were filed before.
+    pub(super) is_for_any_time: bool,
+}
+
 impl Excuses {
     /// Looks for the filings of these patterns; by the bearer itself up to a time. `relied_on` says
     /// until when one that was given at a time must have stood.
     pub(super) fn of(
         context: &Context<'_>,
         rule: &Compiled,
-        patterns: &[u32],
+        Asked { patterns, span: (from, until), is_for_any_time }: Asked<'_>,
         env: &Env<'_>,
-        (from, until): (i64, i64),
         relied_on: &dyn Fn(i64) -> i64,
     ) -> Self {
         let mut excuses = Self::default();
@@ -48,7 +57,7 @@ impl Excuses {
                 env,
                 ground: rule.ground,
                 from,
-                earlier_if_joined: true,
+                earlier_if_joined: is_for_any_time,
                 to: i64::MAX,
                 stands: Stands::Now,
             };

@@ -42,6 +42,10 @@ pub struct Fact {
     pub body: Option<serde_json::Value>,
     /// What it does to an earlier statement.
     pub relation: Option<(Relation, StatementId)>,
+    /// For an erasure: the other earlier statements of its issuer in that log which have the very
+    /// content that it destroys. They can be read no more than the one it names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<StatementId>,
     /// To whom its content was shown, and from when on.
     #[serde(default, skip_serializing_if = "Shown::is_to_all")]
     pub shown: Shown,
@@ -167,6 +171,8 @@ impl FromIterator<Cell> for Cells {
 pub(super) struct MarkOf {
     pub(super) relation: Relation,
     pub(super) target: StatementId,
+    /// For an erasure: others of the same content.
+    pub(super) also: Vec<StatementId>,
     /// Whether its content is held; what an amendment without it says is not known.
     pub(super) is_held: bool,
     /// For an amendment: the body with the amendment worked in.

@@ -5,7 +5,7 @@ use crate::calendar::CalendarRefusal;
 use super::bound::Standing;
 use super::compile::{Body, Compiled, DutyBody, Starts, Time};
 use super::context::{Context, DueAt, FindingDetail, Found, Outcome, Part, Rests, Search, Stands};
-use super::excuse::Excuses;
+use super::excuse::{Asked, Excuses};
 use super::finding::{Doubt, Role, State};
 use super::instance::Instance;
 use super::shift::day_of;
@@ -15,6 +15,7 @@ mod due;
 pub(super) mod evaluation;
 mod extension;
 mod history;
+mod merging;
 mod periods;
 mod reliance;
 
@@ -103,6 +104,23 @@ impl Clock {
     }
 }
 
+/// A telling whose deadline passed while it was told.
+struct Closed<'e, 'c> {
+    evaluation: DutyEvaluation<'e, 'c>,
+    clock: Clock,
+    /// The deadline.
+    latest: i64,
+    /// Whether something was owed by it.
+    binds: bool,
+}
+
+impl Closed<'_, '_> {
+    /// Whether it counts before another: what was owed before what was not, and of two the earlier.
+    const fn goes_before(&self, other: &Self) -> bool {
+        if self.binds == other.binds { self.latest < other.latest } else { self.binds }
+    }
+}
+
 /// What was found for one clock.
 struct Facts {
     act: Found,
@@ -127,7 +145,7 @@ impl<'c> DutyEvaluation<'_, 'c> {
             let clock = if telling.cells.is_some() { of(&evaluation) } else { Clock::unknown() };
             (evaluation, clock)
         };
-        let mut closed: Option<(Self, Clock, i64)> = None;
+        let mut closed: Option<Closed<'_, 'c>> = None;
         let (mut from, mut until) = (None, i64::MIN);
         // Most matters are told once.
         for telling in told.tellings().iter().filter(|telling| telling.until < i64::MAX) {
@@ -140,20 +158,43 @@ impl<'c> DutyEvaluation<'_, 'c> {
             let has_passed = telling.off.unwrap_or(telling.until) > latest;
             if has_passed {
                 from = from.max(clock.start);
-                let is_too_late =
-                    closed.as_ref().is_some_and(|(_, _, first)| telling.moment > *first);
+                let is_too_late = closed.as_ref().is_some_and(|one| telling.moment > one.latest);
                 until = if is_too_late { until } else { until.max(latest) };
-            }
-            if has_passed && closed.as_ref().is_none_or(|(_, _, first)| latest < *first) {
-                closed = Some((evaluation, clock, latest));
+                let one = Closed { binds: evaluation.binds(clock), evaluation, clock, latest };
+                if closed.as_ref().is_none_or(|old| one.goes_before(old)) {
+                    closed = Some(one);
+                }
             }
         }
         let (evaluation, mut clock) = in_telling(last);
-        let Some((then, mut at, first)) = closed else { return (evaluation, clock) };
+        let Some(closed) = closed else { return (evaluation, clock) };
+        let Closed { evaluation: then, clock: mut at, latest: first, binds } = closed;
         (at.from, clock.from) = (from, from.max(clock.start));
         (at.until, clock.until) = (until, until);
-        let latest = if last.is_on { evaluation.passes(clock) } else { None };
-        if latest.is_none_or(|latest| latest >= first) { (then, at) } else { (evaluation, clock) }
+        let is_last = match (binds, last.is_on && evaluation.binds(clock)) {
+            (false, true) => true,
+            // An earlier start at which nothing was owed undoes nothing that was owed.
+            (true, false) => false,
+            _ => last.is_on && evaluation.passes(clock).is_some_and(|latest| latest < first),
+        };
+        if is_last { (evaluation, clock) } else { (then, at) }
+    }
+
+    /// Whether something is owed that begins when a clock starts: the bearer is bound then, and the
+    /// rule applies.
+    fn binds(&self, clock: Clock) -> bool {
+        clock.start.is_some_and(|start| self.binds_at(start))
+    }
+
+    fn binds_at(&self, at: i64) -> bool {
+        let is_bound = self.standing(at) == Some(Standing::Bound);
+        is_bound && self.rule.bearer.may_be(self.env.bearer, at) && self.applies(at)
+    }
+
+    /// Whether the rule applies to what begins at a time.
+    fn applies(&self, at: i64) -> bool {
+        let text = self.context.program.instruments.get(self.rule.instrument);
+        text.is_some_and(|text| text.validity(self.rule.applies, day_of(at)).owed)
     }
 
     /// Since when a tier holds, and by which statement; `true` where that was after the duty began.
@@ -204,8 +245,9 @@ impl<'c> DutyEvaluation<'_, 'c> {
     }
 
     fn evaluate(&self, clock: Clock, window_end: i64, out: &mut Vec<Outcome>) {
-        let context = self.context;
+        let is_lost = self.is_destroyed();
         let at = clock.start.unwrap_or_else(|| self.since());
+        let at = if is_lost { self.gravest_time(at) } else { at };
         let mut outcome = Outcome::new(clock.part, State::Undetermined);
         outcome.start = clock.start;
         // Whoever leaves a group still owes what it owed as a member.
@@ -213,9 +255,7 @@ impl<'c> DutyEvaluation<'_, 'c> {
         if standing.is_none() {
             return;
         }
-        let validity = context.program.instruments.get(self.rule.instrument);
-        let validity = validity.map(|text| text.validity(self.rule.applies, day_of(at)));
-        outcome.is_owed = validity.is_some_and(|validity| validity.owed);
+        outcome.is_owed = self.applies(at);
         self.cite_matter(&mut outcome.note);
         if standing == Some(Standing::Undetermined) {
             outcome.note.doubts.push(Doubt::Bound);
@@ -233,8 +273,11 @@ impl<'c> DutyEvaluation<'_, 'c> {
         let span = (clock.from.unwrap_or(at), window_end);
         let facts = self.collect_evidence(span, clock, terms.as_ref());
         let is_nothing = terms.as_ref().is_some_and(|terms| terms.is_nothing);
-        let is_lost = self.is_destroyed();
         match terms {
+            // Nothing that was destroyed says when it was said.
+            Some(terms) if is_lost && matches!(self.body.start, Starts::Trigger) => {
+                self.conclude(&terms.gravest(), &facts, standing, &mut outcome);
+            }
             _ if is_lost => self.against_bearer(at, terms.as_ref(), &facts, standing, &mut outcome),
             Some(terms) => self.conclude(&terms, &facts, standing, &mut outcome),
             None => self.without_start(clock, &facts, &mut outcome),
@@ -300,9 +343,7 @@ impl<'c> DutyEvaluation<'_, 'c> {
         outcome.next = Some(start);
         let Ok(terms) = Terms::of(self, start) else { return };
         outcome.due = terms.shown(self.context.as_of);
-        let text = self.context.program.instruments.get(self.rule.instrument);
-        let validity = text.map(|text| text.validity(self.rule.applies, day_of(start)));
-        outcome.is_owed = validity.is_some_and(|validity| validity.owed);
+        outcome.is_owed = self.applies(start);
         let is_member = self.rule.bearer.may_be(self.env.bearer, start);
         if is_member && self.standing(start).is_some() {
             self.finish(&mut outcome);
@@ -352,7 +393,11 @@ impl<'c> DutyEvaluation<'_, 'c> {
         } else {
             let relied_on = |at: i64| self.relied_on(clock.part, terms, at);
             let span = (start, i64::MAX);
-            Excuses::of(self.context, self.rule, excused_by, &self.env, span, &relied_on)
+            // What was waived before the erasure was known was what could be read then.
+            let since = self.told.and_then(|(told, _)| told.destroyed_at(self.context));
+            let span = since.map_or(span, |since| (since.max(start), i64::MAX));
+            let asked = Asked { patterns: excused_by, span, is_for_any_time: since.is_none() };
+            Excuses::of(self.context, self.rule, asked, &self.env, &relied_on)
         };
         Facts { act, excuse }
     }
@@ -547,6 +592,27 @@ impl<'c> DutyEvaluation<'_, 'c> {
     /// Whether the bearer destroyed what tells of the matter.
     fn is_destroyed(&self) -> bool {
         self.told.is_some_and(|(told, _)| told.is_destroyed())
+    }
+
+    /// The time that counts for what was owed where the bearer destroyed what tells of the matter: the
+    /// one that is left, or else that of a statement which was destroyed, or, where the time was
+    /// said in it, the last at which the bearer had been bound by then.
+    fn gravest_time(&self, at: i64) -> i64 {
+        let Some((told, _)) = self.told else { return at };
+        let said = told.destroyed();
+        let is_said_in_it = !matches!(self.body.start, Starts::Trigger);
+        let spans = if self.rule.by_consent && is_said_in_it {
+            self.context.spans(self.rule.ground, self.env.bearer)
+        } else {
+            &[]
+        };
+        let last = said.clone().max();
+        let ends = spans.iter().rev().filter_map(|span| {
+            let over = span.until.map(|day| day.starts_utc().millis().saturating_sub(1))?;
+            (Some(over) <= last).then_some(over)
+        });
+        let mut all = std::iter::once(at).chain(said).chain(ends);
+        all.find(|at| self.binds_at(*at)).unwrap_or(at)
     }
 
     /// What cannot be told of the matter counts against who destroyed what it said.

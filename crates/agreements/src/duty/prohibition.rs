@@ -6,7 +6,7 @@ use crate::calendar::Day;
 use super::bound::{Standing, standing_at, standing_on};
 use super::compile::{Body, Compiled, Pattern};
 use super::context::{Context, Outcome, Part, Rests, Search, Stands, Visit, running_value};
-use super::excuse::Excuses;
+use super::excuse::{Asked, Excuses};
 use super::finding::{CoveredDays, Doubt, Role, State, Total};
 use super::instance::Instance;
 use super::period::{Covered, Periods};
@@ -302,7 +302,8 @@ impl Case<'_, '_> {
         // What stood when the filing was made, until others had seen it, was relied on.
         let seen_by = self.row.claim.seen_by();
         let relied_on = |at: i64| if at <= self.at { seen_by } else { i64::MAX };
-        let mut excuses = Excuses::of(context, self.rule, excused_by, &env, span, &relied_on);
+        let asked = Asked { patterns: excused_by, span, is_for_any_time: true };
+        let mut excuses = Excuses::of(context, self.rule, asked, &env, &relied_on);
         if let Some((_, excuse)) = excuses.earliest() {
             let mut outcome = self.outcome(State::Excused, Role::Contrary);
             context.cite(&mut outcome.note, Role::Excuse, excuse);

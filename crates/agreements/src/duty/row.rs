@@ -139,13 +139,8 @@ impl<'a> Row<'a> {
                     versions.push(Version { until: at, ..current });
                     return versions;
                 }
-                Relation::Amends if mark.cells.is_some() || !mark.is_held => {
-                    if is_erased {
-                        None
-                    } else {
-                        mark.cells.as_deref()
-                    }
-                }
+                // An amendment says all of it anew, whatever became of what it amends.
+                Relation::Amends if mark.cells.is_some() || !mark.is_held => mark.cells.as_deref(),
                 _ => continue,
             };
             versions.push(Version { until: at, ..current });
@@ -162,16 +157,14 @@ impl<'a> Row<'a> {
         if self.marks().is_empty() {
             return self.cells;
         }
-        if self.is_erased() {
-            return None;
-        }
+        let first = if self.is_erased() { None } else { self.cells };
         let told = |mark: &&Mark| {
             mark.relation == Relation::Amends
                 && (mark.cells.is_some() || !mark.is_held)
                 && mark.issued.max(self.issued) <= moment.max(self.issued)
         };
         let last = self.marks_at(as_of).filter(told).last();
-        last.map_or(self.cells, |mark| mark.cells.as_deref())
+        last.map_or(first, |mark| mark.cells.as_deref())
     }
 
     /// Its fields as corrected by `as_of`; `None` where the content is not held.

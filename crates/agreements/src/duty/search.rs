@@ -1,9 +1,11 @@
 //! Looking for filings: those that certainly meet a pattern, and those of which that is not known.
 //!
 //! Each search is a range of the ordered index that ends at its first hit, however many filings
-//! there are whose contents are not held.
+//! there are whose contents are not held. Those that the bearer destroyed are no hits; they are
+//! passed over once for all searches, and not once for each.
 
 use std::cell::Cell as Counter;
+use std::sync::Arc;
 
 use super::compile::{Join, Pattern, WhoFiles};
 use super::context::{Context, Found, Search, Stands, Visit};
@@ -26,6 +28,14 @@ enum By {
     Nothing,
 }
 
+/// Which filings of a list are looked at.
+#[derive(Clone, Copy, Debug)]
+enum Among {
+    All,
+    /// All but those that the bearer destroyed.
+    Readable,
+}
+
 impl<'a> Context<'a> {
     /// The first filings that meet a pattern.
     ///
@@ -38,7 +48,8 @@ impl<'a> Context<'a> {
         let (key, from) = match self.by(pattern, search) {
             By::Anything => {
                 let is_spoiled = |visit| self.is_spoiled(visit, search.env.bearer);
-                found.possible = self.open(pattern, KEY_NONE, search, |visit| !is_spoiled(visit));
+                let is_meant = |visit| !is_spoiled(visit);
+                found.possible = self.open(pattern, (KEY_NONE, Among::Readable), search, is_meant);
                 if self.detail {
                     found.spoiled = self.spoiled(pattern, KEY_NONE, search);
                 }
@@ -305,14 +316,56 @@ impl<'a> Context<'a> {
         let family = family(search.pattern, Use::Found);
         let filer = pattern.filer(search.env.bearer);
         let to = search.to.min(self.as_of);
-        let range = (from <= to).then(|| self.store.range(family, filer, key, from, to));
-        range.into_iter().flatten()
+        // Few filings share what they name.
+        let among = if key == KEY_NONE { Among::Readable } else { Among::All };
+        self.listed((family, filer, key), (from, to), (search.env.bearer, among))
+    }
+
+    /// The filings of a list between two times.
+    fn listed(
+        &self,
+        (family, filer, key): (u32, Sym, u64),
+        (from, to): (i64, i64),
+        (bearer, among): (Sym, Among),
+    ) -> impl DoubleEndedIterator<Item = Item> + use<'a> {
+        let is_some = from <= to;
+        let is_apart = matches!(among, Among::Readable) && self.store.has_destroyed(bearer);
+        let readable = (is_some && is_apart).then(|| {
+            let all = self.readable((family, filer, key), bearer);
+            let first = all.partition_point(|item| item.issued < from);
+            let end = all.partition_point(|item| item.issued <= to);
+            (first..end).filter_map(move |at| all.get(at).copied())
+        });
+        let all = (is_some && !is_apart).then(|| self.store.range(family, filer, key, from, to));
+        readable.into_iter().flatten().chain(all.into_iter().flatten())
+    }
+
+    /// A list without what the bearer destroyed, made once for all who look.
+    fn readable(&self, list: (u32, Sym, u64), bearer: Sym) -> Arc<Vec<Item>> {
+        if let Some(made) = self.readable.borrow().get(&(list, bearer)) {
+            return Arc::clone(made);
+        }
+        let (family, filer, key) = list;
+        let is_lost = |item: &Item| {
+            self.step();
+            let Some(row) = self.store.row(item.fact).filter(|row| row.issuer == bearer) else {
+                return false;
+            };
+            let versions = row.versions_at(self.as_of);
+            let version = versions.iter().find(|version| version.from == item.issued);
+            version.is_none_or(|version| version.cells.is_none()) && self.is_destroyed(row)
+        };
+        let all = self.store.range(family, filer, key, i64::MIN, i64::MAX);
+        let made = Arc::new(all.filter(|item| !is_lost(item)).collect::<Vec<_>>());
+        self.readable.borrow_mut().insert((list, bearer), Arc::clone(&made));
+        made
     }
 
     /// The first filing that may be meant though that is not known, apart from those found by key.
     fn unknown(&self, pattern: &Pattern, search: Search<'_, '_>) -> Option<(i64, u32)> {
         let key = if pattern.join.is_some() { KEY_UNKNOWN } else { KEY_NONE };
-        self.open(pattern, key, search, |found| self.is_open(pattern, search, found))
+        let is_open = |found| self.is_open(pattern, search, found);
+        self.open(pattern, (key, Among::Readable), search, is_open)
     }
 
     /// The first filing that may have been meant, and shows nothing because the bearer destroyed
@@ -324,7 +377,7 @@ impl<'a> Context<'a> {
             looks.set(looks.get().saturating_add(1));
             looks.get() >= SPOILED_MAX || self.is_spoiled(found, bearer)
         };
-        let found = self.open(pattern, key, search, is_it);
+        let found = self.open(pattern, (key, Among::All), search, is_it);
         found.filter(|(_, fact)| self.is_destroyed_by(bearer, *fact))
     }
 
@@ -349,7 +402,8 @@ impl<'a> Context<'a> {
         };
         let is_open = |found: Visit<'a>| self.is_open(pattern, search, found);
         self.each_filer(pattern, search, |family, filer| {
-            if let Some(first) = self.first_of((family, filer, key), pattern, search, is_open) {
+            let list = ((family, filer, key), Among::Readable);
+            if let Some(first) = self.first_of(list, pattern, search, is_open) {
                 visit(filer, first);
             }
         });
@@ -358,18 +412,15 @@ impl<'a> Context<'a> {
     /// The first filing of one filer that may be meant.
     fn first_of(
         &self,
-        (family, filer, key): (u32, Sym, u64),
+        (list, among): ((u32, Sym, u64), Among),
         pattern: &Pattern,
         search: Search<'_, '_>,
         accept: impl Fn(Visit<'a>) -> bool,
     ) -> Option<(i64, u32)> {
-        let to = search.to.min(self.as_of);
-        if to < search.from {
-            return None;
-        }
-        let mut range = self.store.range(family, filer, key, search.from, to);
+        let times = (search.from, search.to.min(self.as_of));
+        let mut range = self.listed(list, times, (search.env.bearer, among));
         range.find_map(|entry| {
-            let found = self.candidate(pattern, (key, entry), search)?;
+            let found = self.candidate(pattern, (list.2, entry), search)?;
             accept(found).then_some((found.at, found.fact))
         })
     }
@@ -378,7 +429,7 @@ impl<'a> Context<'a> {
     fn open(
         &self,
         pattern: &Pattern,
-        key: u64,
+        (key, among): (u64, Among),
         search: Search<'_, '_>,
         accept: impl Fn(Visit<'a>) -> bool,
     ) -> Option<(i64, u32)> {
@@ -386,7 +437,8 @@ impl<'a> Context<'a> {
         self.each_list(pattern, search, |family, filer| {
             let to = found.map_or(search.to, |(at, _)| at);
             let search = Search { to, ..search };
-            if let Some(first) = self.first_of((family, filer, key), pattern, search, &accept)
+            let list = ((family, filer, key), among);
+            if let Some(first) = self.first_of(list, pattern, search, &accept)
                 && found.is_none_or(|found| self.order(first) < self.order(found))
             {
                 found = Some(first);
@@ -400,11 +452,9 @@ impl<'a> Context<'a> {
         let is_joined = pattern.join.is_some();
         let mut found: Option<(i64, u32)> = None;
         self.each_list(pattern, search, |family, filer| {
-            let (from, to) = (search.from, search.to.min(self.as_of));
-            if to < from {
-                return;
-            }
-            let mut range = self.store.range(family, filer, KEY_NONE, from, to).rev();
+            let times = (search.from, search.to.min(self.as_of));
+            let among = (search.env.bearer, Among::Readable);
+            let mut range = self.listed((family, filer, KEY_NONE), times, among).rev();
             let last = range.find_map(|entry| {
                 let visit = self.candidate(pattern, (KEY_NONE, entry), search)?;
                 let is_meant = match is_joined {

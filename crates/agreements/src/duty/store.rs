@@ -1,6 +1,6 @@
 //! The set of facts, and the ordered index in which instances find theirs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU32;
 
 use comity_protocol::index::Relation;
@@ -60,7 +60,9 @@ pub(super) struct Store {
     /// All marks on facts, by what they do and in order of time.
     marks: BTreeMap<(u32, Relation, MarkOrder), Mark>,
     /// Where the marks stand.
-    marked: BTreeMap<StatementId, (u32, Relation, MarkOrder)>,
+    marked: BTreeMap<(StatementId, u32), (Relation, MarkOrder)>,
+    /// Who had contents destroyed.
+    destroyers: BTreeSet<Sym>,
     /// Marks on facts that have not come yet, by target.
     loose: BTreeMap<StatementId, Vec<Loose>>,
 }
@@ -198,8 +200,9 @@ impl Store {
     /// Marks a fact; whether that is news.
     pub(super) fn mark(&mut self, fact: u32, mut mark: Mark) -> bool {
         let mut is_news = true;
-        let place = self.marked.get(&mark.id).filter(|(of, ..)| *of == fact);
-        if let Some(old) = place.and_then(|place| self.marks.remove(place)) {
+        let place = self.marked.get(&(mark.id, fact));
+        let place = place.map(|(relation, order)| (fact, *relation, *order));
+        if let Some(old) = place.and_then(|place| self.marks.remove(&place)) {
             if old.is_held {
                 (mark.is_held, mark.cells) = (true, old.cells);
             }
@@ -209,14 +212,24 @@ impl Store {
             is_news |= mark.claim != old.claim;
         }
         let (id, relation, order) = (mark.id, mark.relation, mark.order());
-        self.marked.insert(id, (fact, relation, order));
+        if relation == Relation::Erases
+            && let Some(issuer) = self.row(fact).map(|row| row.issuer)
+        {
+            self.destroyers.insert(issuer);
+        }
+        self.marked.insert((id, fact), (relation, order));
         self.marks.insert((fact, relation, order), mark);
         self.choose(fact, relation, order) && is_news
     }
 
-    /// The fact to which a statement did something.
+    /// Whether somebody had contents of its own destroyed.
+    pub(super) fn has_destroyed(&self, party: Sym) -> bool {
+        self.destroyers.contains(&party)
+    }
+
+    /// The fact to which a statement did something; of an erasure the first of them.
     pub(super) fn marked_by(&self, id: &StatementId) -> Option<u32> {
-        self.marked.get(id).map(|(fact, ..)| *fact)
+        self.marked.range((*id, 0)..=(*id, u32::MAX)).next().map(|((_, fact), _)| *fact)
     }
 
     /// Whether a mark would put another one out of those that count.
@@ -308,7 +321,9 @@ impl Store {
             let cells = self.cells.iter_mut().skip(start).take(usize::from(row.width));
             cells.for_each(|cell| *cell = Cell::Unknown);
         }
-        let all = self.marked.get(id).and_then(|place| self.marks.get_mut(place));
+        let place = self.marked.get(&(*id, fact));
+        let place = place.map(|(relation, order)| (fact, *relation, *order));
+        let all = place.and_then(|place| self.marks.get_mut(&place));
         let chosen = row.marks.iter_mut().flat_map(|marks| marks.iter_mut());
         for mark in all.into_iter().chain(chosen.filter(|mark| mark.id == *id)) {
             (mark.is_held, mark.cells) = (false, None);

@@ -27,6 +27,7 @@ pub(crate) fn fact(number: u8, kind: &str, issuer: &str, issued: &str, body: Val
         logged: Vouched::NOBODY,
         body: Some(body),
         relation: None,
+        also: Vec::new(),
         shown: Shown::default(),
         index: None,
     }

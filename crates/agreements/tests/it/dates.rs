@@ -85,6 +85,7 @@ fn by_docket(text: &str, acts: &[(&str, &str, &str)]) -> Parties {
                 logged: Vouched::NOBODY,
                 body: Some(body),
                 relation: None,
+                also: Vec::new(),
                 shown: Shown::default(),
                 index: None,
             });

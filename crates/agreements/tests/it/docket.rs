@@ -38,6 +38,7 @@ fn fact(number: u8, kind: &str, issuer: &str, issued: &str, body: Value) -> Fact
         logged: Vouched { after: seen, by: seen },
         body: Some(body),
         relation: None,
+        also: Vec::new(),
         shown: Shown::default(),
         index: None,
     }

@@ -17,3 +17,4 @@ mod reference;
 mod regimes;
 mod survey;
 mod times;
+mod undone;

@@ -27,6 +27,7 @@ fn fact(number: u8, kind: &str, issuer: &str, day: &str, body: Value) -> Fact {
         logged: Vouched { after: Some(at(day)), by: Some(at(day)) },
         body: Some(body),
         relation: None,
+        also: Vec::new(),
         shown: Shown::default(),
         index: None,
     }

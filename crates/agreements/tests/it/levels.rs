@@ -45,6 +45,7 @@ pub(super) fn fact(number: u8, kind: &str, issuer: &str, issued: &str, body: Val
         logged: Vouched { after: Some(at(issued)), by: Some(at(issued)) },
         body: Some(body),
         relation: None,
+        also: Vec::new(),
         shown: Shown::default(),
         index: None,
     }

@@ -25,6 +25,7 @@ fn act(number: u8, text: &str, action: &str, party: &str, on: &str, more: &Value
         logged: Vouched::NOBODY,
         body: Some(body),
         relation: None,
+        also: Vec::new(),
         shown: Shown::default(),
         index: None,
     }

@@ -132,5 +132,14 @@ fn list(keys: &Value) -> String {
 
 fn proposal(proposed: &Value) -> String {
     let id = proposed.get("proposal").and_then(Value::as_str).unwrap_or_default();
-    plain(&format!("proposed; another administrator approves it: comity proposal approve {id}\n"))
+    let ends = proposed.get("ends_signing").and_then(Value::as_bool).unwrap_or_default();
+    let warning = if ends {
+        "This node signs with that key: once it is approved, it signs nothing any more.\n\
+         To go on signing, replace the key first: comity key rotate statement --reason TEXT\n"
+    } else {
+        ""
+    };
+    let next =
+        format!("proposed; another administrator approves it: comity proposal approve {id}\n");
+    plain(&format!("{next}{warning}"))
 }

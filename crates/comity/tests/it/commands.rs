@@ -101,6 +101,11 @@ fn an_operators_day() {
         assert!(refused.stderr.contains("\"code\"") && !refused.stderr.contains("unexpected"));
     }
     on(&["key", "revoke", "--no-such-flag", "--reason", "lost"]).code(2);
+    // Whoever revokes the only key is told what follows, before anybody approves it.
+    let keys = on(&["key", "list"]).code(0).json();
+    let only = keys["statement_keys"][0]["kid"].as_str().unwrap();
+    let revoke = ["key", "revoke", only, "--reason", "stolen"];
+    assert_eq!(on(&revoke).code(0).json()["ends_signing"], true);
 
     let bundle = folder.path().join("stick");
     on(&["bundle", "export", text(&bundle)]).code(0);

@@ -14,7 +14,7 @@
 //! is one docket for all.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, RangeInclusive};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
@@ -518,7 +518,10 @@ fn bring_up(
                 }
                 let mut is_whole = true;
                 for row in read.rows {
-                    if said.is_known(&row) {
+                    // What was destroyed since can be read for no time, and whoever asks as of then
+                    // is told why.
+                    let is_erasure = row.statement.kind.as_str() == names::ERASURE;
+                    if is_erasure || said.is_known(&row) {
                         is_whole &= current.take(row, said)?;
                     }
                 }
@@ -609,7 +612,12 @@ impl Current {
         let release = file.as_ref().and_then(|file| open_from(&file.marking));
         let logged = said.of(&row)?;
         self.stamp = Stamp::fresh();
-        if let Some(fact) = fact_of(row, logged, file).map(Arc::new) {
+        let also = match &erasure {
+            Some(erasure) => self.twins(erasure, log, said.reader)?,
+            None => Vec::new(),
+        };
+        let fact = fact_of(row, logged, file);
+        if let Some(fact) = fact.map(|fact| Arc::new(Fact { also, ..fact })) {
             self.docket.insert_shared(Arc::clone(&fact));
             self.open.take(&fact, release, seq);
             if self.docket.listens(&fact) {
@@ -623,6 +631,28 @@ impl Current {
         erasure.map_or(Ok(true), |erasure| self.forget(&erasure, log, said.reader))
     }
 
+    /// The earlier statements of a log, other than the one that an erasure names, whose content it
+    /// destroys. It follows from the statements alone, so that who never held it says the same.
+    fn twins(
+        &self,
+        erasure: &Statement,
+        log: LogId,
+        reader: &dyn Reader,
+    ) -> Result<Vec<StatementId>, StoreError> {
+        let Some((target, digest)) = destroyed(erasure, reader)? else { return Ok(Vec::new()) };
+        let range = of_content(digest, log);
+        let all = self.resting.range(range.clone()).chain(self.awaiting.range(range));
+        let mut twins: Vec<StatementId> = all
+            .map(|(_, _, id)| *id)
+            .filter(|id| {
+                let fact = self.docket.fact(id);
+                *id != target && fact.is_some_and(|fact| fact.issuer == erasure.issuer)
+            })
+            .collect();
+        twins.sort_unstable();
+        Ok(twins)
+    }
+
     /// Forgets what an erasure in a log destroyed: the content, whichever other statement of that
     /// log cites it.
     fn forget(
@@ -631,10 +661,7 @@ impl Current {
         log: LogId,
         reader: &dyn Reader,
     ) -> Result<bool, Failure> {
-        let Some(target) = StatementId::from_urn(&erasure.subject) else { return Ok(true) };
-        let places = reader.places(&target)?;
-        let digest = places.into_iter().find_map(|place| place.statement).map(|(_, of)| of.digest);
-        let Some(digest) = digest else { return Ok(true) };
+        let Some((target, digest)) = destroyed(erasure, reader)? else { return Ok(true) };
         let row = reader.content(&digest, log, &erasure.issuer)?;
         if row.is_some_and(|row| row.erased_at.is_none()) {
             // It was not this one's to destroy, or came again.
@@ -642,8 +669,7 @@ impl Current {
         }
         let mut is_whole = self.docket.forget(&target);
         self.open.forget(&target);
-        let range = (digest, log, StatementId([0; 32]))..=(digest, log, StatementId([u8::MAX; 32]));
-        let all: Vec<Named> = self.resting.range(range).copied().collect();
+        let all: Vec<Named> = self.resting.range(of_content(digest, log)).copied().collect();
         for at in all {
             is_whole &= self.docket.forget(&at.2);
             self.open.forget(&at.2);
@@ -652,6 +678,22 @@ impl Current {
         }
         Ok(is_whole)
     }
+}
+
+/// What an erasure names, and the content of that.
+fn destroyed(
+    erasure: &Statement,
+    reader: &dyn Reader,
+) -> Result<Option<(StatementId, Digest)>, StoreError> {
+    let Some(target) = StatementId::from_urn(&erasure.subject) else { return Ok(None) };
+    let places = reader.places(&target)?;
+    let digest = places.into_iter().find_map(|place| place.statement).map(|(_, of)| of.digest);
+    Ok(digest.map(|digest| (target, digest)))
+}
+
+/// All statements of a log that name one content.
+fn of_content(digest: Digest, log: LogId) -> RangeInclusive<Named> {
+    (digest, log, StatementId([0; 32]))..=(digest, log, StatementId([u8::MAX; 32]))
 }
 
 /// The first of a set after another one.

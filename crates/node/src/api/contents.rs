@@ -7,9 +7,10 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use comity_protocol::content::Digest;
 use comity_protocol::index::LogId;
+use comity_protocol::kind::names;
 use comity_protocol::limits::CONTENT_BYTES_MAX;
 use comity_protocol::marking::{Marking, Requester, Tlp};
-use comity_protocol::statement::StatementId;
+use comity_protocol::statement::{Statement, StatementId};
 use comity_protocol::time::Timestamp;
 use comity_store::rows::{ContentRow, Delivery, StatementView};
 use comity_store::{Reader, StoreError, Write};
@@ -27,7 +28,7 @@ use crate::exchange::wire::{
     CONTENTS_ANSWER_BYTES, CONTENTS_QUERY_MAX, ContentFile, ContentsAnswer, ContentsQuery,
     WithheldContent, WithheldReason,
 };
-use crate::ledger::content::marking;
+use crate::ledger::content::{check_content, marking};
 use crate::node::Node;
 use crate::problem::{Problem, codes};
 use crate::published::Notice;
@@ -129,6 +130,23 @@ fn by_digest(
     let gone = rows.iter().position(|row| row.erased_at.is_some());
     let chosen = open.or(gone).unwrap_or(0);
     Ok((chosen < rows.len()).then(|| rows.swap_remove(chosen)))
+}
+
+/// What an accusation of equivocation says, where the statement is one and `requester` may read it.
+///
+/// # Errors
+/// The reader's.
+pub fn accusation(
+    reader: &dyn Reader,
+    place: &StatementView,
+    requester: Requester<'_>,
+    now: Timestamp,
+) -> Result<Option<serde_json::Value>, StoreError> {
+    let is_one = |(_, said): &&(StatementId, Statement)| said.kind.as_str() == names::EQUIVOCATION;
+    let Some((_, said)) = place.statement.as_ref().filter(is_one) else { return Ok(None) };
+    let row = of(reader, place)?.filter(|row| row.erased_at.is_none());
+    let row = row.filter(|row| visible(row, requester, now).is_some());
+    Ok(row.and_then(|row| check_content(said, &row.bytes).ok()).map(|content| content.body))
 }
 
 /// Records deliveries that are not recorded yet.

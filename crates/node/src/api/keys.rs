@@ -105,6 +105,9 @@ pub struct KeyProposalOut {
     pub proposal: ProposalId,
     /// The new public keys, where there are any.
     pub keys: Vec<String>,
+    /// Whether this node signs nothing any more once it is approved, because it is the key that it
+    /// signs with: a new one comes first, by a rotation.
+    pub ends_signing: bool,
 }
 
 /// Replace a key
@@ -126,7 +129,8 @@ async fn rotate_key(
         NextKey::Plain(key) => vec![crate::keys::cose(&key)],
         NextKey::Notes(keys) => keys,
     };
-    Ok((StatusCode::CREATED, Json(KeyProposalOut { proposal: row.id, keys })).into_response())
+    Ok((StatusCode::CREATED, Json(KeyProposalOut { proposal: row.id, keys, ends_signing: false }))
+        .into_response())
 }
 
 /// Which statement key counts no more, and why.
@@ -155,6 +159,7 @@ async fn revoke_key(
     Json(RevokeIn { kid, reason }): Json<RevokeIn>,
 ) -> Result<Response, Problem> {
     let row = rotation::revoke(&node, kid, &reason, &user.name).await?;
-    let out = KeyProposalOut { proposal: row.id, keys: Vec::new() };
+    let ends_signing = rotation::ends_signing(&node, &row);
+    let out = KeyProposalOut { proposal: row.id, keys: Vec::new(), ends_signing };
     Ok((StatusCode::CREATED, Json(out)).into_response())
 }

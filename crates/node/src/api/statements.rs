@@ -20,13 +20,14 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::batch;
 use super::extract::{Json, Params, Segment, from_base64, unreadable};
 use super::logged::{LoggedOut, Outcome, confirm};
 use super::proposals::ProposalOut;
 use super::view::{self, HostOut, Origins, PlaceOut, RelationOut, StatementOut};
+use super::{batch, contents};
 use crate::accounts::caller::{Approver, Caller};
 use crate::clock;
+use crate::exchange::contradiction;
 use crate::ledger::content::Submission;
 use crate::meant;
 use crate::node::Node;
@@ -332,6 +333,7 @@ async fn statement(
     Segment(id): Segment<StatementId>,
 ) -> Result<Json<StatementDetail>, Problem> {
     let now = node.now();
+    let requester = caller.requester();
     let detail = node.read_now(|reader| {
         let origins = Origins::read(&node.descriptor, reader)?;
         let views = places(&node, reader, &caller, &id)?;
@@ -345,11 +347,16 @@ async fn statement(
         let places = views.iter().map(place).collect();
         let Some(first) = views.into_iter().next() else { return Ok(None) };
         let logged = node.vouching.testimony(reader, Known::from(&first), node.config.quorum)?;
-        let requester = caller.requester();
+        let accusation = contents::accusation(reader, &first, requester, now)?;
         let statement = view::statement(first, logged, requester, &origins, reader, now)?;
-        Ok(Some(StatementDetail { statement, places }))
+        Ok(Some((StatementDetail { statement, places }, accusation)))
     })?;
-    detail.map(Json).ok_or_else(unknown)
+    let (mut detail, accusation) = detail.ok_or_else(unknown)?;
+    if let (None, Some(body)) = (&detail.statement.refusal, accusation) {
+        let refusal = contradiction::unproved(&node.exchange, &body)?;
+        detail.statement.refusal = refusal.map(str::to_owned);
+    }
+    Ok(Json(detail))
 }
 
 /// The signed bytes

@@ -89,6 +89,8 @@ pub struct ProposalPage {
     pub reason: String,
     /// What would follow if it were signed now.
     pub follows: Option<Markup>,
+    /// Whether the node signs nothing any more once it is approved.
+    pub ends_signing: bool,
     /// Why the reader cannot be the second person, in the node's words.
     pub same_hands: Option<String>,
     /// Whether the reader would have to be signed in with a passkey.
@@ -108,6 +110,9 @@ pub fn detail(shell: &Shell, view: &ProposalPage, problem: Option<&str>) -> Mark
         } }
         @if let Some(problem) = problem { (notice(Tone::Bad, &lang.s("not-decided"), &html! { p dir="auto" { (problem) } })) }
         @if let Some(follows) = &view.follows { (follows) }
+        @if view.ends_signing {
+            (notice(Tone::Warn, &lang.s("ends-signing"), &html! { p { (lang.s("ends-signing-why")) } }))
+        }
         div.columns {
             div {
                 (content(shell, view))

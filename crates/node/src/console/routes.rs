@@ -28,6 +28,7 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
 use comity_protocol::index::LogId;
+use comity_protocol::kind::names;
 use comity_protocol::log::merkle::LeafIndex;
 use comity_protocol::marking::Tlp;
 use comity_protocol::statement::StatementId;
@@ -49,6 +50,7 @@ use crate::accounts::sign_on::CALLBACK;
 use crate::api::contents::hand_out;
 use crate::api::extract::{Params, Segment};
 use crate::capability::{Capabilities, Route, Task, effect};
+use crate::exchange::contradiction;
 use crate::node::Node;
 use crate::problem::{Problem, codes};
 use crate::tiles::newest_checkpoint;
@@ -216,11 +218,23 @@ async fn answer(
             hand_out(node, place, &visit.caller()).await?;
         }
     }
+    if let (Some(place), ContentView::Held { body, .. }) =
+        (detail.places.first_mut().filter(|place| is_accusation(place)), &detail.content)
+    {
+        // Whoever accuses is believed no more than its proof.
+        place.refusal = contradiction::unproved(&node.exchange, body)?.map(str::to_owned);
+    }
     let told = detail.places.first().and_then(|place| place.statement.as_ref());
     if let Some((id, statement)) = told {
         detail.effect = effect(all, node, visit, (*id, &statement.kind)).await?;
     }
     Ok(Html(statement::page(&visit.shell, &detail)))
+}
+
+/// Whether it accuses a log of contradicting itself, and has effect as far as is known.
+fn is_accusation(place: &StatementView) -> bool {
+    let said = place.statement.as_ref();
+    place.refusal.is_none() && said.is_some_and(|(_, it)| it.kind.as_str() == names::EQUIVOCATION)
 }
 
 const fn is_red(content: &ContentView) -> bool {

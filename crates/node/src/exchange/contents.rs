@@ -66,8 +66,10 @@ async fn batch<S: Source>(
     source: &Arc<S>,
     missing: Vec<(Seq, Digest)>,
 ) -> Result<(), Failure> {
-    let mut open: BTreeMap<Digest, Seq> =
-        missing.into_iter().map(|(seq, digest)| (digest, seq)).collect();
+    let mut open: BTreeMap<Digest, Vec<Seq>> = BTreeMap::new();
+    for (seq, digest) in missing {
+        open.entry(digest).or_default().push(seq);
+    }
     while !open.is_empty() {
         let digests = open.keys().copied().collect();
         let answer = source.contents(digests).await?;
@@ -93,7 +95,7 @@ async fn judge(
     exchange: &Arc<Exchange>,
     following: &Following,
     answer: ContentsAnswer,
-    open: &mut BTreeMap<Digest, Seq>,
+    open: &mut BTreeMap<Digest, Vec<Seq>>,
 ) -> Result<Vec<Write>, Failure> {
     let now = exchange.ledger.now();
     let mut writes = Vec::new();
@@ -109,15 +111,15 @@ async fn judge(
         writes.push(withheld(following, digest, release, now));
     }
     for file in answer.contents {
-        let Some(seq) = open.remove(&file.digest) else { continue };
-        let Some(statement) = statement(&exchange.ledger, seq)? else { continue };
+        let Some(all) = open.remove(&file.digest) else { continue };
         let bytes = BASE64.decode(file.file.as_bytes()).unwrap_or_default();
-        match check(&statement, &bytes, &exchange.ledger.config.party) {
-            Ok(content) => {
+        match fitting(exchange, &all, &bytes)? {
+            None => {}
+            Some(Ok((statement, content))) => {
                 lock(&following.refused).remove(&file.digest);
                 writes.push(Write::Content(row(&statement, content, following, now)));
             }
-            Err(refusal) => {
+            Some(Err(refusal)) => {
                 let (peer, code) = (&following.party, refusal.code());
                 tracing::warn!(%peer, code, digest = %file.digest, "a content was refused");
                 let tomorrow = now.plus_millis(WITHHELD_MAX_MS);
@@ -126,6 +128,24 @@ async fn judge(
         }
     }
     Ok(writes)
+}
+
+/// The first of the statements that name a content which it fits, with it: one that names the
+/// content of another under a kind that it does not fit takes it from nobody.
+fn fitting(
+    exchange: &Exchange,
+    all: &[Seq],
+    bytes: &[u8],
+) -> Result<Option<Result<(Statement, Content), ContentRefusal>>, Error> {
+    let mut refused = None;
+    for seq in all {
+        let Some(statement) = statement(&exchange.ledger, *seq)? else { continue };
+        match check(&statement, bytes, &exchange.ledger.config.party) {
+            Ok(content) => return Ok(Some(Ok((statement, content)))),
+            Err(refusal) => refused = refused.or(Some(Err(refusal))),
+        }
+    }
+    Ok(refused)
 }
 
 /// Checks a content that a peer gave: the digest, the form, the schema where the kind has one, the

@@ -44,6 +44,19 @@ pub fn expect_proved(exchange: &Exchange, body: &Value) -> Result<(), Error> {
     expect_holds(exchange, &proof).map(drop)
 }
 
+/// Why an accusation that somebody made has no effect here: the stable code of [`expect_proved`], for
+/// the body of its `log.equivocation`; `None` where its proof holds.
+///
+/// # Errors
+/// Those of the store.
+pub fn unproved(exchange: &Exchange, body: &Value) -> Result<Option<&'static str>, Error> {
+    match expect_proved(exchange, body) {
+        Ok(()) => Ok(None),
+        Err(error) if error.code().starts_with("equivocation-") => Ok(Some(error.code())),
+        Err(error) => Err(error),
+    }
+}
+
 /// The origin of the log that a proof condemns, under keys that are known here.
 fn expect_holds(exchange: &Exchange, proof: &Equivocation) -> Result<String, Error> {
     let origin = proof.origin().map_err(refused)?;

@@ -13,6 +13,7 @@ use comity_protocol::exchange::budget::{Allowance, Allowances, Cost};
 use comity_protocol::index::LogId;
 use comity_protocol::log::merkle::{TreeHead, TreeSize};
 use comity_protocol::marking::{Marking, Tlp};
+use comity_protocol::statement::Draft;
 use comity_store::rows::ContentState;
 use comity_testkit::peer::{FakeLog, FakePeer, Reply};
 
@@ -182,6 +183,42 @@ fn content_reaches_its_audience_and_no_one_else() {
         until("gone at B", || state(&b, &open.id) == Some(ContentState::Erased)).await;
         until("gone at C", || state(&c, &open.id) == Some(ContentState::Erased)).await;
         for node in [a, b, c] {
+            node.stop().await;
+        }
+    });
+}
+
+/// Who names the content of one of its statements in another, of a kind that it does not fit, keeps it
+/// from nobody who asks for both at once.
+#[test]
+fn a_content_comes_for_the_statement_that_it_fits() {
+    run(async {
+        let dir = tempfile::tempdir().unwrap();
+        let a = Running::start(dir.path(), A).await;
+        let b = Running::start(dir.path(), B).await;
+        let said = a.say(1, Marking::clear()).await;
+        let view = a.node.read_now(|reader| reader.statement_at(LogId::OWN, said.index)).unwrap();
+        let (_, notice) = view.unwrap().statement.unwrap();
+        for kind in ["incident.assessment", "run.end"] {
+            let draft = Draft {
+                issuer: notice.issuer.clone(),
+                subject: "another".to_owned(),
+                kind: kind.parse().unwrap(),
+                digest: notice.digest,
+                issued_at: Some(a.node.now()),
+                confirmation: None,
+            };
+            let twin = draft.sign(a.node.keys.statement()).unwrap();
+            a.node.offer(&twin, None, "user:test").await.unwrap();
+        }
+        introduce(&[&a, &b]).await;
+        let log = b.peer(A).log;
+        let held = || {
+            let row = b.node.read_now(|reader| reader.content(&notice.digest, log, &notice.issuer));
+            row.unwrap().is_some()
+        };
+        until("the content is held", held).await;
+        for node in [a, b] {
             node.stop().await;
         }
     });

@@ -3,6 +3,7 @@
 //! Each script runs against a fresh node in a temporary folder, of which [`site`] says what it
 //! holds.
 
+mod evidence;
 mod rounds;
 mod script;
 mod shapes;
@@ -53,6 +54,18 @@ async fn no_open_page_tells_what_a_marking_keeps_back() {
 #[tokio::test]
 async fn a_round_is_offered_and_closed_by_two_persons_and_told_with_its_reasons() {
     rounds::a_round(&Site::open().await).await;
+}
+
+#[tokio::test]
+async fn an_accusation_has_no_effect_where_its_proof_does_not_hold() {
+    evidence::accusations(&Site::open().await).await;
+}
+
+#[tokio::test]
+async fn what_was_known_before_an_erasure_is_told_with_it() {
+    for of_twin in [false, true] {
+        evidence::erasures(&Site::open().await, of_twin).await;
+    }
 }
 
 #[tokio::test]

@@ -37,6 +37,8 @@ async fn rotate(a: &Running, role: KeyRole) {
 
 async fn revoke(a: &Running, kid: Kid) {
     let row = rotation::revoke(&a.node, kid, "Stolen", "one").await.unwrap();
+    let signs = a.node.keys.statement().public().kid() == kid;
+    assert_eq!(rotation::ends_signing(&a.node, &row), signs, "said before anybody approves it");
     proposals::approve(&a.node, row.id, "two").await.unwrap();
 }
 

@@ -3,7 +3,7 @@
 use comity_protocol::index::Relation;
 
 use super::super::compile::{Body, Program};
-use super::super::fact::{Claim, Prepared};
+use super::super::fact::{Claim, MarkOf, Prepared};
 use super::super::row::Mark;
 use super::super::store::{Came, Loose};
 use super::state::{Engine, How};
@@ -12,8 +12,12 @@ impl Engine {
     /// Takes a fact; one that is there changes nothing, unless more is known of it now.
     pub(super) fn take(&mut self, mut fact: Prepared) {
         self.revise();
-        if let Some(of) = fact.mark.take() {
-            self.mark(Loose { id: fact.id, issuer: fact.issuer, claim: fact.claim, of: *of });
+        if let Some(mut of) = fact.mark.take() {
+            let (id, issuer, claim) = (fact.id, fact.issuer, fact.claim);
+            for target in std::mem::take(&mut of.also) {
+                self.mark(Loose { id, issuer, claim, of: MarkOf { target, ..MarkOf::clone(&of) } });
+            }
+            self.mark(Loose { id, issuer, claim, of: *of });
         }
         let (id, claim) = (fact.id, fact.claim);
         let at = self.store.find(&id);

@@ -44,6 +44,7 @@ impl Engine {
             self.invalidate(&program, *fact, *how);
         }
         self.keep_by_time();
+        self.readable.get_mut().clear();
         Ok(())
     }
 

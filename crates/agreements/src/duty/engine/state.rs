@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::super::bound::{PairSpan, Span};
 use super::super::compile::Program;
+use super::super::context::Readable;
 use super::super::instance::Instance;
 use super::super::lapses::Lapses;
 use super::super::series::SeriesOf;
@@ -46,6 +47,8 @@ pub struct Engine {
     /// to be looked for.
     pub(super) timed: BTreeSet<u32>,
     pub(super) newly_timed: Vec<u32>,
+    /// Lists without what was destroyed, until anything changes.
+    pub(super) readable: std::cell::RefCell<Readable>,
     /// Filings looked at, instances noted and evaluated so far.
     pub(super) steps: Counter<u64>,
     /// Running totals that are not summed up: the total's number, and a position in it.

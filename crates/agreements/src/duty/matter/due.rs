@@ -90,6 +90,18 @@ impl Terms {
         })
     }
 
+    /// The soonest of them, as if all were known: what the bearer destroyed counts so.
+    pub(super) fn gravest(self) -> Self {
+        Self {
+            latest: self.soonest,
+            is_nothing: false,
+            maybe_nothing: false,
+            is_conflict: false,
+            maybe_more: None,
+            ..self
+        }
+    }
+
     /// Whether something is owed for certain.
     pub(super) const fn is_sure(&self) -> bool {
         !self.is_nothing && !self.maybe_nothing && !self.is_conflict && self.maybe_more.is_none()

@@ -16,11 +16,18 @@ use super::super::shelf::Item;
 use super::super::store::{Use, family, key_if_met, text_of_key};
 use super::super::symbol::{Sym, prefix};
 use super::super::value::{Cell, Env, View, truth};
+use super::merging::{Merging, Says, earliest};
 
 /// A matter as it is told up to `as_of`.
 pub(in crate::duty) struct MatterHistory<'a> {
     bearer: Sym,
     filings: Vec<Filing<'a>>,
+    /// What the current ones say together, where they are more than a few.
+    merging: Option<Merging>,
+    /// How many of them are current.
+    current: usize,
+    /// Whether the bearer destroyed what one of those said that were told by now.
+    is_spoiled: bool,
     first: View<'a>,
     /// How it was told from each time on at which something was said of it; never empty.
     tellings: Vec<Telling<'a>>,
@@ -192,7 +199,10 @@ impl<'a> MatterHistory<'a> {
         let mut told = Self {
             bearer: instance.bearer,
             first: first.view(context.as_of),
+            merging: Merging::for_many(filings.len()),
             filings,
+            current: 0,
+            is_spoiled: false,
             tellings: Vec::new(),
             is_uncertain: false,
             withdrawn: None,
@@ -213,7 +223,7 @@ impl<'a> MatterHistory<'a> {
         for (event, number) in events.iter().zip(0..) {
             self.pass(event, body, home);
             let merged = self.merged(body);
-            let is_left = !self.filings.iter().any(|filing| filing.is_current);
+            let is_left = self.current == 0;
             let env = self.env_at(merged.as_deref(), event.at);
             let holds = if is_left {
                 Some(false)
@@ -338,40 +348,28 @@ impl<'a> MatterHistory<'a> {
         events
     }
 
+    /// Lets an event pass, and keeps up what all filings say together.
     fn pass(&mut self, event: &Event<'a>, body: &DutyBody, home: &Home<'_, 'a>) {
-        let Some(filing) = self.filings.get_mut(event.filing) else { return };
-        filing.is_told = true;
-        match event.change {
-            Change::Filed(cells) => {
-                filing.is_current = true;
-                filing.read(cells, body, (event.at, event.id));
-                if cells.is_none() && filing.is_spoiled {
-                    filing.cells = home.destroyed(filing.row);
-                    // It told of what had happened by then.
-                    for slot in &body.start_slots {
-                        earliest(&mut filing.times, *slot, event.at);
-                    }
-                }
-            }
-            Change::Corrected(cells) => {
-                // What was replaced stays so.
-                filing.is_current |= !filing.is_replaced;
-                filing.read(Some(cells), body, (event.at, event.id));
-            }
-            // What was said before stays said; it can only no longer be read.
-            Change::Unread if filing.is_spoiled => filing.cells = home.destroyed(filing.row),
-            Change::Unread => filing.cells = None,
-            Change::Elsewhere => filing.is_current = false,
-            Change::Replaced => {
-                filing.is_current = false;
-                filing.is_replaced = true;
-            }
+        let (number, merging) = (event.filing, &mut self.merging);
+        let Some(filing) = self.filings.get_mut(number) else { return };
+        if let Some(merging) = merging {
+            merging.leave(filing.says(number));
+        }
+        self.current = self.current.saturating_sub(filing.is_current.into());
+        filing.change(event, body, home);
+        self.current = self.current.saturating_add(filing.is_current.into());
+        self.is_spoiled |= filing.is_spoiled;
+        if let Some(merging) = merging {
+            merging.enter(filing.says(number));
         }
     }
 
     /// The fields of all current filings together: later ones tell more, and what the bearer says
     /// itself counts before what others say.
     fn merged(&self, body: &DutyBody) -> Option<Cow<'a, [Cell]>> {
+        if let Some(merging) = &self.merging {
+            return merging.cells().map(Cow::Owned);
+        }
         let mut current = self.filings.iter().filter(|filing| filing.is_current);
         let (one, another) = (current.next()?, current.next());
         if another.is_none() {
@@ -437,7 +435,10 @@ impl<'a> MatterHistory<'a> {
     /// The earliest time told for each field that may start a clock: by the bearer, or else by
     /// others. A corrected time was told too, so that a correction never lengthens.
     fn times(&self) -> Vec<(u16, i64)> {
-        let is_left = !self.filings.iter().any(|filing| filing.is_current);
+        let is_left = self.current == 0;
+        if let Some(merging) = &self.merging {
+            return merging.times(is_left);
+        }
         let mut times: Vec<(u16, i64)> = Vec::new();
         for is_own in [true, false] {
             let mut told: Vec<(u16, i64)> = Vec::new();
@@ -465,7 +466,19 @@ impl<'a> MatterHistory<'a> {
 
     /// Whether the bearer destroyed what a filing of the matter said.
     pub(in crate::duty) fn is_destroyed(&self) -> bool {
-        self.filings.iter().any(|filing| filing.is_told && filing.is_spoiled)
+        self.is_spoiled
+    }
+
+    /// When what was destroyed was said, in order.
+    pub(in crate::duty) fn destroyed(&self) -> impl Iterator<Item = i64> + Clone {
+        let lost = |filing: &&Filing<'_>| filing.is_told && filing.is_spoiled;
+        self.filings.iter().filter(lost).map(|filing| filing.row.issued)
+    }
+
+    /// Since when all of it is destroyed that the bearer destroyed; `None`: nothing is.
+    pub(in crate::duty) fn destroyed_at(&self, context: &Context<'_>) -> Option<i64> {
+        let lost = self.filings.iter().filter(|filing| filing.is_told && filing.is_spoiled);
+        lost.flat_map(|filing| context.erasures(filing.row)).max()
     }
 
     /// Names the statements that tell the matter.
@@ -513,6 +526,44 @@ impl<'a> MatterHistory<'a> {
 }
 
 impl<'a> Filing<'a> {
+    /// What it tells now, being the one of that number.
+    fn says(&self, number: usize) -> Says<'_> {
+        let Self { is_own, is_current, is_spoiled, cells, times, .. } = self;
+        let (is_current, is_spoiled) = (*is_current, *is_spoiled);
+        Says { place: (*is_own, number), is_current, is_spoiled, cells: cells.as_deref(), times }
+    }
+
+    /// Takes what happened to it.
+    fn change(&mut self, event: &Event<'a>, body: &DutyBody, home: &Home<'_, 'a>) {
+        self.is_told = true;
+        match event.change {
+            Change::Filed(cells) => {
+                self.is_current = true;
+                self.read(cells, body, (event.at, event.id));
+                if cells.is_none() && self.is_spoiled {
+                    self.cells = home.destroyed(self.row);
+                    // It told of what had happened by then.
+                    for slot in &body.start_slots {
+                        earliest(&mut self.times, *slot, event.at);
+                    }
+                }
+            }
+            Change::Corrected(cells) => {
+                // What was replaced stays so.
+                self.is_current |= !self.is_replaced;
+                self.read(Some(cells), body, (event.at, event.id));
+            }
+            // What was said before stays said; it can only no longer be read.
+            Change::Unread if self.is_spoiled => self.cells = home.destroyed(self.row),
+            Change::Unread => self.cells = None,
+            Change::Elsewhere => self.is_current = false,
+            Change::Replaced => {
+                self.is_current = false;
+                self.is_replaced = true;
+            }
+        }
+    }
+
     /// Takes what a version says: of others only what they may tell of the bearer's matter.
     ///
     /// A time of what has happened that lies after the statement counts as the statement's own: who
@@ -547,14 +598,6 @@ impl Telling<'_> {
     /// The earliest time told for a field.
     pub(in crate::duty) fn start(&self, slot: u16) -> Option<i64> {
         self.times.iter().find(|(known, _)| *known == slot).map(|(_, at)| *at)
-    }
-}
-
-/// Keeps the earliest time of each field.
-fn earliest(times: &mut Vec<(u16, i64)>, slot: u16, at: i64) {
-    match times.iter_mut().find(|(known, _)| *known == slot) {
-        Some((_, known)) => *known = at.min(*known),
-        None => times.push((slot, at)),
     }
 }
 

@@ -54,6 +54,7 @@ pub(super) fn fact(name: &str, kind: &str, issuer: &str, issued: &str, body: Val
         logged: Vouched::NOBODY,
         body: Some(body),
         relation: None,
+        also: Vec::new(),
         shown: Shown::default(),
         index: None,
     }

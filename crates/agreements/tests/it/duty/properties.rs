@@ -153,8 +153,10 @@ pub(super) fn text() -> Instrument {
     agreement("treaty", FIELDS, RULES)
 }
 
+/// One of them joins while things happen, so that some of what is told began before it was bound.
 pub(super) fn table() -> Table {
-    bound("test", &PARTIES)
+    let joined = "2026-01-08".parse().unwrap();
+    bound("test", &PARTIES[..2]).with("test", &PARTIES[2..], joined)
 }
 
 pub(super) fn time(hours: u32) -> String {

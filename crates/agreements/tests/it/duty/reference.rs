@@ -417,8 +417,20 @@ fn judge(rows: &[Row], bearer: usize, incident: u8, now: i64) -> Result<Option<S
     if !is_lost {
         return Ok(judge_held(rows, bearer, incident, now));
     }
-    // Who destroyed what tells of a matter is in breach, unless its creditor lets it off.
-    let waiver = |row: &&Row| mine(1 - bearer, row) && matches!(row.said, Said::Waiver);
+    // Who destroyed what tells of a matter is in breach, unless its creditor lets it off when all of
+    // it is gone.
+    let gone = |number: usize| {
+        let erases = |(_, row): &(usize, &Row)| matches!(row.said, Said::Erase(of) if of == number);
+        let marks = rows.iter().enumerate().filter(erases);
+        marks.map(|(_, row)| row.counted()).min()
+    };
+    let notes = rows.iter().enumerate();
+    let notes = notes.filter(|(_, row)| mine(bearer, row) && matches!(row.said, Said::Note(_)));
+    let gone = notes.filter_map(|(number, _)| gone(number)).max();
+    let waiver = |row: &&Row| {
+        let is_later = gone.is_none_or(|gone| row.counted() >= gone);
+        mine(1 - bearer, row) && matches!(row.said, Said::Waiver) && is_later
+    };
     let is_back = rows
         .iter()
         .any(|row| matches!(row.said, Said::Retract(of) if matches!(rows[of].said, Said::Waiver)));

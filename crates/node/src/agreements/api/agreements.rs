@@ -569,6 +569,7 @@ fn suppose(number: usize, supposed: Supposed, as_of: Timestamp) -> Result<Fact, 
         logged: Vouched::NOBODY,
         body: Some(supposed.body),
         relation: None,
+        also: Vec::new(),
         shown: Shown::default(),
         index: None,
     })

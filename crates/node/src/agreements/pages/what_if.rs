@@ -231,6 +231,7 @@ fn fact(
         logged: Vouched::NOBODY,
         body: Some(json!({ "agreement": id })),
         relation: None,
+        also: Vec::new(),
         shown: Shown::default(),
         index: None,
     })

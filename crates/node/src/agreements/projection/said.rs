@@ -153,6 +153,7 @@ pub(super) fn fact_of(row: FactRow, logged: Vouched, file: Option<File>) -> Opti
         subject: statement.subject,
         body,
         relation,
+        also: Vec::new(),
         shown,
         index: Some(index.0),
     })

@@ -19,6 +19,7 @@ use crate::capability::{Capabilities, Draft, foresee};
 use crate::node::Node;
 use crate::problem::Problem;
 use crate::proposals;
+use crate::rotation;
 
 #[derive(Deserialize)]
 pub(super) struct Part {
@@ -75,7 +76,17 @@ fn view(
     let is_own = row.proposed_by == visit.user.name;
     let same_hands = hands.err().filter(|_| !is_own).map(|error| error.detail().to_owned());
     let lacks_passkey = visit.user.expect_passkey(node).is_err();
-    Ok(ProposalPage { body, is_reserved, row, reason, follows: None, same_hands, lacks_passkey })
+    let ends_signing = row.outcome.is_none() && rotation::ends_signing(node, &row);
+    Ok(ProposalPage {
+        body,
+        is_reserved,
+        row,
+        reason,
+        follows: None,
+        same_hands,
+        lacks_passkey,
+        ends_signing,
+    })
 }
 
 #[derive(Deserialize)]

@@ -468,6 +468,7 @@ fn of_proposals(lang: Lang) -> Vec<(&'static str, Markup)> {
             follows: None,
             same_hands: None,
             lacks_passkey: false,
+            ends_signing: at == 0,
         }
     };
     let some = Page { rows: proposal_rows(), next: Some(7) };

@@ -68,6 +68,7 @@ pub(super) fn fact(number: u8, kind: &str, issuer: &str, hours_ago: i64, body: V
         logged: Vouched { after: None, by: seen },
         body: Some(body),
         relation: None,
+        also: Vec::new(),
         shown: Shown::default(),
         index: None,
     }

@@ -48,7 +48,7 @@ pub(super) struct Site {
     pub(super) words: BTreeMap<String, String>,
     /// Bodies that scripts write as `@name`.
     pub(super) bodies: BTreeMap<&'static str, Vec<u8>>,
-    sessions: BTreeMap<String, String>,
+    pub(super) sessions: BTreeMap<String, String>,
     peers: BTreeMap<&'static str, Keys>,
     _dir: TempDir,
 }

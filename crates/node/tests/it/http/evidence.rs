@@ -1,0 +1,109 @@
+//! What is shown of evidence that does not hold, and of evidence that was destroyed.
+
+use comity_node::ledger::content::Submission;
+use comity_node::{clock, proposals};
+use comity_protocol::marking::Marking;
+use comity_protocol::statement::{Draft, StatementId};
+use serde_json::{Value, json};
+
+use super::site::Site;
+
+const CALIFORNIA: &str = "us-ca-sb-53";
+
+async fn read(site: &Site, path: &str) -> Value {
+    let answer = site.send(site.request("GET", path).by_user("officer")).await;
+    assert_eq!(answer.status, 200, "{path}");
+    serde_json::from_slice(&answer.body).unwrap()
+}
+
+fn submission(kind: &str, subject: &str, body: &Value) -> Submission {
+    Submission {
+        kind: kind.parse().unwrap(),
+        subject: subject.to_owned(),
+        body: serde_json::from_value(body.clone()).unwrap(),
+        marking: Marking::clear(),
+        confirmation: None,
+    }
+}
+
+/// Signed by a node that checks nothing, as another's may be.
+async fn said_unchecked(site: &Site, said: Submission) -> StatementId {
+    let (statement, content) = site.node.sign(said).unwrap();
+    let logged = site.node.offer(&statement, Some(&content.bytes), "user:officer").await.unwrap();
+    site.node.settle().await.unwrap();
+    logged.id
+}
+
+/// An accusation has effect only where its proof holds here, whoever makes it.
+pub(super) async fn accusations(site: &Site) {
+    let root = "A".repeat(43) + "=";
+    for origin in ["borealis.example/log", "nobody.example/log"] {
+        let note = |size: u64| {
+            format!("{origin}\n{size}\n{root}\n\n\u{2014} {origin} {}\n", "A".repeat(92))
+        };
+        let body = json!({ "origin": origin, "checkpoints": [note(3), note(4)] });
+        let id = said_unchecked(site, submission("log.equivocation", origin, &body)).await;
+        let shown = read(site, &format!("/api/v1/statements/{id}")).await;
+        let code = shown["refusal"].as_str().unwrap_or_default();
+        assert!(code.starts_with("equivocation-"), "{origin}: {shown}");
+        let page = site.request("GET", &format!("/statements/{id}")).by_user("officer");
+        let mut page = page;
+        page.headers.push(("cookie".to_owned(), site.sessions["officer"].clone()));
+        let page = site.send(page).await;
+        let page = String::from_utf8_lossy(&page.body).into_owned();
+        assert!(page.contains("This statement has no effect") && page.contains(code), "{page}");
+    }
+}
+
+/// What is asked about a time before an erasure was known is told of the erasure too: the content is
+/// gone for every time, and counts against who destroyed it; also by an erasure of another statement
+/// that has the very content.
+pub(super) async fn erasures(site: &Site, of_twin: bool) {
+    let aware = clock::now().plus_millis(-2 * 3_600_000).to_string();
+    let assessment = json!({
+        "incident": "i-1", "capacity": "developer", "training_compute_flop": 2e26,
+        "harms": [], "events": [], "aware_at": aware,
+        "imminent_risk": true, "imminent_risk_discovered_at": aware,
+    });
+    let said = submission("incident.assessment", "i-1", &assessment);
+    let logged = proposals::submit(&site.node, said, "user:officer").await.unwrap();
+    site.node.settle().await.unwrap();
+    let known_by = site.node.now();
+    let path = format!(
+        "/api/v1/findings?agreement={CALIFORNIA}&would_be=true&duty=disclose-imminent-risk\
+         &as_of=2036-01-01&known_by={known_by}"
+    );
+    let rows = |answer: Value| {
+        let rows = answer.as_array().cloned().unwrap_or_default().into_iter();
+        rows.map(|row| (row["id"].clone(), row["finding"]["status"].clone())).collect::<Vec<_>>()
+    };
+    let before = rows(read(site, &path).await);
+    assert_eq!(before.len(), 1, "{before:?}");
+    assert_eq!(before[0].1, "breached");
+    while site.node.now() <= known_by.plus_millis(1_100) {
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    let target = if of_twin { twin(site, &logged.id).await } else { logged.id };
+    proposals::erase(&site.node, target, "asked for", "user:officer").await.unwrap();
+    site.node.settle().await.unwrap();
+    assert_eq!(rows(read(site, &path).await), before, "it counts against who destroyed it");
+}
+
+/// Another statement of the party with the content of one, under a kind that it does not fit.
+async fn twin(site: &Site, of: &StatementId) -> StatementId {
+    let node = &site.node;
+    let places = node.read_now(|reader| reader.places(of)).unwrap();
+    let (_, said) = places.into_iter().find_map(|place| place.statement).unwrap();
+    let draft = Draft {
+        issuer: said.issuer,
+        subject: "another".to_owned(),
+        kind: "general.notice".parse().unwrap(),
+        digest: said.digest,
+        issued_at: Some(node.now()),
+        confirmation: None,
+    };
+    let bytes = draft.sign(node.keys.statement()).unwrap();
+    let logged = node.offer(&bytes, None, "user:officer").await.unwrap();
+    node.settle().await.unwrap();
+    logged.id
+}
