@@ -98,6 +98,9 @@ pub(super) struct Outcome {
     /// Whether it is excused because what brought it about was taken back or corrected in time.
     pub(super) is_withdrawn: bool,
     pub(super) start: Option<i64>,
+    /// At what time those must be bound to whom it is owed, where that is another than the start: who
+    /// tells an earlier one takes nothing from those who joined since.
+    pub(super) owed_from: Option<i64>,
     pub(super) due: Option<DueAt>,
     /// When time alone changes it.
     pub(super) next: Option<i64>,
@@ -278,6 +281,7 @@ impl Outcome {
             is_owed: true,
             is_withdrawn: false,
             start: None,
+            owed_from: None,
             due: None,
             next: None,
             settled: i64::MAX,
@@ -443,7 +447,8 @@ impl<'a> Context<'a> {
     pub(super) fn erasures(&self, row: Row<'a>) -> impl Iterator<Item = i64> {
         let of = |row: Row<'a>| {
             let erasures = row.marks().iter().filter(|mark| mark.relation == Relation::Erases);
-            erasures.map(|mark| mark.issued).collect::<Vec<_>>()
+            // Nothing is destroyed before it is said.
+            erasures.map(|mark| mark.issued.max(row.issued)).collect::<Vec<_>>()
         };
         let amendments = row.marks().iter().filter(|mark| mark.relation == Relation::Amends);
         let amendments = amendments.filter_map(|mark| self.store.row(self.store.find(&mark.id)?));

@@ -467,13 +467,21 @@ impl Engine {
         (dirty, left)
     }
 
-    /// A standing instance for each bearer of a ban or limit.
+    /// A standing instance for each bearer of a ban or limit; looked at again when the bearer comes to
+    /// be bound, for before that there is none that could say when.
     fn stand_all(&mut self) {
         let program = Arc::clone(&self.program);
         for rule in &program.rules {
             if matches!(rule.body, Body::Ban { .. } | Body::Limit { .. }) {
                 for bearer in self.bearers_of(rule) {
-                    self.dirty.push(Instance { rule: rule.number, bearer, key: STANDING });
+                    let instance = Instance { rule: rule.number, bearer, key: STANDING };
+                    self.dirty.push(instance);
+                    let spans = self.bound.get(rule.ground).and_then(|spans| spans.get(&bearer));
+                    let begins = spans.into_iter().flatten();
+                    let begins = begins.map(|span| span.from.starts_utc().millis());
+                    let ahead = begins.filter(|at| *at > self.as_of);
+                    let ahead: Vec<_> = ahead.map(|at| (at, Wake::Instance(instance))).collect();
+                    self.timer_queue.extend(ahead);
                 }
             }
         }

@@ -250,6 +250,7 @@ impl<'c> DutyEvaluation<'_, 'c> {
         let at = if is_lost { self.gravest_time(at) } else { at };
         let mut outcome = Outcome::new(clock.part, State::Undetermined);
         outcome.start = clock.start;
+        outcome.owed_from = if is_lost { Some(self.context.as_of) } else { clock.from };
         // Whoever leaves a group still owes what it owed as a member.
         let standing = self.standing(at).filter(|_| self.rule.bearer.may_be(self.env.bearer, at));
         if standing.is_none() {
@@ -395,7 +396,7 @@ impl<'c> DutyEvaluation<'_, 'c> {
             let span = (start, i64::MAX);
             // What was waived before the erasure was known was what could be read then.
             let since = self.told.and_then(|(told, _)| told.destroyed_at(self.context));
-            let span = since.map_or(span, |since| (since.max(start), i64::MAX));
+            let span = since.map_or(span, |since| (since, i64::MAX));
             let asked = Asked { patterns: excused_by, span, is_for_any_time: since.is_none() };
             Excuses::of(self.context, self.rule, asked, &self.env, &relied_on)
         };

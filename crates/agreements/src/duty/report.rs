@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::agreement::rule::Owed;
-use crate::calendar::zone_database_version;
+use crate::calendar::{Day, zone_database_version};
 use comity_protocol::statement::StatementId;
+use comity_protocol::time::Timestamp;
 use comity_protocol::vouch::Vouched;
 
 use super::bound::{Between, PairSpan, standing_on};
@@ -30,7 +31,10 @@ pub(super) fn findings(
     found: &mut Vec<Finding>,
 ) {
     let (waivers, maybe) = (outcome.note.waivers.clone(), outcome.note.maybe.clone());
+    let owed_from = outcome.owed_from;
     let Some(mut finding) = finding(context, rule, instance, outcome) else { return };
+    let start = owed_from.or_else(|| finding.start.map(Timestamp::millis));
+    let since = day_of(start.unwrap_or(context.as_of));
     let mut apart: BTreeMap<String, Finding> = BTreeMap::new();
     if rule.owed_to == Owed::EachOther {
         finding.key.claimant = Claimant::Others;
@@ -62,7 +66,7 @@ pub(super) fn findings(
         apart.insert(party, other);
     }
     let is_owed_to_others = finding.key.claimant != Claimant::Others
-        || others_are_left(context, rule, instance, &finding, &apart);
+        || others_are_left(context, rule, instance, since, &apart);
     found.extend(apart.into_values());
     if is_owed_to_others {
         found.push(finding);
@@ -75,13 +79,12 @@ fn others_are_left(
     context: &Context<'_>,
     rule: &Compiled,
     instance: Instance,
-    finding: &Finding,
+    day: Day,
     apart: &BTreeMap<String, Finding>,
 ) -> bool {
     if apart.is_empty() {
         return true;
     }
-    let day = finding.start.map_or_else(|| day_of(context.as_of), |at| day_of(at.millis()));
     let Some(bound) = context.bound.get(rule.ground) else { return true };
     bound.iter().any(|(party, spans)| {
         *party != instance.bearer

@@ -426,7 +426,7 @@ fn judge(rows: &[Row], bearer: usize, incident: u8, now: i64) -> Result<Option<S
     };
     let notes = rows.iter().enumerate();
     let notes = notes.filter(|(_, row)| mine(bearer, row) && matches!(row.said, Said::Note(_)));
-    let gone = notes.filter_map(|(number, _)| gone(number)).max();
+    let gone = notes.filter_map(|(number, row)| Some(gone(number)?.max(row.counted()))).max();
     let waiver = |row: &&Row| {
         let is_later = gone.is_none_or(|gone| row.counted() >= gone);
         mine(1 - bearer, row) && matches!(row.said, Said::Waiver) && is_later
