@@ -71,6 +71,11 @@ fn commitment_9_counts_by_regulation_1182_71() {
         c9_due("2026-03-24T10:00:00Z", json!(["death"]), json!([])),
         "active due 2026-04-03T09:00:00Z 2026-04-07T21:59:59.999Z"
     );
+    // Ten days end on All Souls' Day, a Monday on which the Commission is closed.
+    assert_eq!(
+        c9_due("2026-10-23T10:00:00Z", json!(["death"]), json!([])),
+        "active due 2026-11-02T10:00:00Z 2026-11-03T22:59:59.999Z"
+    );
     // Five days for stolen weights. Half past midnight in Brussels is the next day already.
     assert_eq!(
         c9_due("2026-03-01T23:30:00Z", json!([]), json!(["weights-exfiltration"])),
