@@ -12,6 +12,7 @@ mod follow_from;
 mod groups;
 mod growth;
 mod periods;
+mod places;
 pub(crate) mod properties;
 mod reference;
 mod regimes;

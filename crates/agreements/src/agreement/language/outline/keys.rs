@@ -1,7 +1,7 @@
 //! The keys of all sentences.
 
 /// Every key, in order: whoever shows outlines has a sentence for each.
-pub const KEYS: [&str; 112] = [
+pub const KEYS: [&str; 113] = [
     "outline-afterwards",
     "outline-all-of",
     "outline-also",
@@ -85,6 +85,7 @@ pub const KEYS: [&str; 112] = [
     "outline-period",
     "outline-period-1182",
     "outline-period-at",
+    "outline-period-at-by",
     "outline-period-business",
     "outline-period-calendar",
     "outline-period-clock",

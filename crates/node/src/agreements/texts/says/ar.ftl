@@ -104,6 +104,7 @@ step-hour-not-counted = لا تُحسب ساعة الحدث؛ تبدأ المد�
 step-hours-not-extended = هل تطيل المادة 3(5) من اللائحة 1182/71 المدد بالساعات أمر مختلف فيه؛ ولم تُطبَّق.
 step-last-day = { $length } تنتهي بـ{ $day }.
 step-one-reading = تختلف المصادر بشأن { $days }؛ هو في الموعد وفق كل قراءة حتى { $at }، ومتأخر وفق إحداها بعده.
+step-one-place = لا يُعرف أيّ الأماكن يُعتدّ به، وعددها { $count }؛ هو في الموعد في كل منها حتى { $at }، ومتأخر في أحدها بعده.
 step-passed-over = لم تُحسب: { $weekend } من أيام نهاية الأسبوع{ $holidays }.
 step-rolled-over = { $from } هو { $because }؛ تنتهي المدة { $to } بدلًا منه.
 step-rounded = لا يوجد في الشهر الأخير اليوم { $wanted }؛ أُخذ { $to }.

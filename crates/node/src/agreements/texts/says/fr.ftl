@@ -104,6 +104,7 @@ step-hour-not-counted = L'heure de l'événement n'est pas comptée ; la périod
 step-hours-not-extended = Il est contesté que l'art. 3, par. 5, du règlement 1182/71 allonge les périodes en heures ; il n'est pas appliqué.
 step-last-day = { $length } finissent avec le { $day }.
 step-one-reading = Les sources divergent sur { $days } ; selon toutes les lectures c'est à temps jusqu'à { $at }, et tardif selon l'une d'elles après.
+step-one-place = On ne sait pas lequel de { $count } lieux compte ; dans chacun c'est à temps jusqu'à { $at }, et tardif dans l'un d'eux après.
 step-passed-over = Non comptés : { $weekend } jours de fin de semaine{ $holidays }.
 step-rolled-over = Le { $from } est { $because } ; la période finit le { $to } à la place.
 step-rounded = Le dernier mois n'a pas de jour { $wanted } ; { $to } est pris.
