@@ -18,3 +18,4 @@ mod reference;
 mod regimes;
 mod survey;
 mod times;
+mod told;
