@@ -56,6 +56,9 @@ use crate::vouching::Claim;
 /// First line of a bundle.
 pub const MAGIC: &str = "comity bundle 1";
 
+/// What the audit trail calls an import.
+pub(crate) const IMPORT_ACTION: &str = "bundle.import";
+
 /// Longest manifest.
 const MANIFEST_BYTES_MAX: usize = 64 << 10;
 
@@ -355,7 +358,7 @@ pub async fn import(
     let event = AuditEvent {
         at: node.now(),
         actor: actor.to_owned(),
-        action: "bundle.import".to_owned(),
+        action: IMPORT_ACTION.to_owned(),
         object: party.to_string(),
         detail: json!({ "entries": pulled.entries, "size": size }).to_string(),
     };

@@ -34,6 +34,7 @@ says-doubt-conflict = تنطبق استثناءات متناقضة: { $labels }.
 says-doubt-destroyed = أُتلف محتوى البيان { $id } على يد قائله.
 says-doubt-missing = الحقل { $field } غير معروف.
 says-doubt-overflow = رقم أكبر من اللازم.
+says-doubt-read-without = قُرئ السجل هنا من دون البيان { $id } في { $at }، بعد انقضاء الموعد، من نسخة ربما كانت أقدم من ذلك: أنه قُدّم في الموعد هو قول من قدّمه وحده.
 says-doubt-reservation = يعدّل تحفظ البند بين هذين الطرفين.
 says-doubt-too-many = بيانات أكثر مما تسمح القاعدة باحتسابه.
 says-doubt-unheld = محتوى البيان { $id } غير محفوظ.

@@ -32,6 +32,7 @@ says-doubt-conflict = Exceptions apply that contradict each other: { $labels }.
 says-doubt-destroyed = The content of statement { $id } was destroyed by who said it.
 says-doubt-missing = The field { $field } is not known.
 says-doubt-overflow = A number does not fit.
+says-doubt-read-without = The log was read here without statement { $id } on { $at }, after the deadline, from a copy that may have been older than that: that it was filed in time is the word of who filed it alone.
 says-doubt-reservation = A reservation modifies the clause between these two.
 says-doubt-too-many = More statements than the rule allows to be counted.
 says-doubt-unheld = The content of statement { $id } is not held.

@@ -34,6 +34,7 @@ says-doubt-conflict = Se aplican excepciones que se contradicen: { $labels }.
 says-doubt-destroyed = El contenido de la declaración { $id } lo destruyó quien la dijo.
 says-doubt-missing = El campo { $field } no se conoce.
 says-doubt-overflow = Un número no cabe.
+says-doubt-read-without = El registro se leyó aquí sin la declaración { $id } el { $at }, tras el vencimiento, de una copia que pudo ser anterior: que se presentara a tiempo descansa solo en la palabra de quien la presentó.
 says-doubt-reservation = Una reserva modifica la cláusula entre estas dos partes.
 says-doubt-too-many = Más declaraciones de las que la regla permite contar.
 says-doubt-unheld = El contenido de la declaración { $id } no se conserva.

@@ -34,6 +34,7 @@ says-doubt-conflict = Des exceptions applicables se contredisent : { $labels }.
 says-doubt-destroyed = Le contenu de la déclaration { $id } a été détruit par qui l'a dite.
 says-doubt-missing = Le champ { $field } n'est pas connu.
 says-doubt-overflow = Un nombre est trop grand.
+says-doubt-read-without = Le journal a été lu ici sans la déclaration { $id } le { $at }, après l'échéance, d'après une copie peut-être plus ancienne : qu'elle ait été déposée à temps repose sur la seule parole de qui l'a déposée.
 says-doubt-reservation = Une réserve modifie la clause entre ces deux parties.
 says-doubt-too-many = Plus de déclarations que la règle ne permet d'en compter.
 says-doubt-unheld = Le contenu de la déclaration { $id } n'est pas détenu.

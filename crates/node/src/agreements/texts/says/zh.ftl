@@ -34,6 +34,7 @@ says-doubt-conflict = 适用的例外相互矛盾：{ $labels }。
 says-doubt-destroyed = 声明 { $id } 的内容被声明者销毁。
 says-doubt-missing = 字段{ $field }未知。
 says-doubt-overflow = 数字超出范围。
+says-doubt-read-without = 截止之后，于 { $at } 在此读取的日志副本中没有声明 { $id }，而该副本可能更早：其及时提交仅凭提交者一面之词。
 says-doubt-reservation = 有保留修改了两方之间的该条款。
 says-doubt-too-many = 声明数量超过规则允许计入的数量。
 says-doubt-unheld = 不持有声明 { $id } 的内容。
