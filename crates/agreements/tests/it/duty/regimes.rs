@@ -228,6 +228,38 @@ fn sb_53_gives_fifteen_days_and_twenty_four_hours() {
     );
 }
 
+/// A serious harm to health may be a bodily injury: whether it is decides, and nobody is told that
+/// nothing is owed before that is said.
+#[test]
+fn a_serious_harm_to_health_may_be_a_bodily_injury() {
+    for (law, aware) in [(SB_53, "2027-06-20T03:00:00Z"), (RAISE, "2027-06-20T03:00:00Z")] {
+        let told = |harm: &str, injury: Value| {
+            let mut more = json!({
+                "aware_at": aware, "determined_at": aware, "events": ["loss-of-control"],
+                "harms": [harm],
+            });
+            if !injury.is_null() {
+                more["extensions"] = json!({ "bodily_injury": injury });
+            }
+            let facts = [assessed("a", LAB, aware, more)];
+            let found = findings(&shipped(law), &Table::default(), &facts, "2027-12-01T00:00:00Z");
+            let mine = found.iter().filter(|finding| finding.key.duty == "report-incident");
+            let told = mine.map(|one| (one.status, format!("{:?}", one.doubts)));
+            told.collect::<Vec<_>>()
+        };
+        let unsaid = told("serious-health-harm", Value::Null);
+        let [(Status::Unverifiable, doubts)] = unsaid.as_slice() else { panic!("{unsaid:?}") };
+        assert!(doubts.contains("incident.assessment/bodily-injury"), "{doubts}");
+        assert_eq!(told("serious-health-harm", json!(false)), []);
+        let is_breached = |found: Vec<(Status, String)>| {
+            found.iter().all(|(status, _)| *status == Status::Breached) && found.len() == 1
+        };
+        assert!(is_breached(told("serious-health-harm", json!(true))));
+        assert!(is_breached(told("bodily-injury", Value::Null)));
+        assert_eq!(told("serious-property-harm", Value::Null), []);
+    }
+}
+
 /// Review W10: reports of one incident carry those of another through every stage.
 #[test]
 fn batched_incidents_ride_in_every_report_of_the_first() {
