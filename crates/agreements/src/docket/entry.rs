@@ -806,6 +806,8 @@ fn unheld_acts(agreement: &Agreement, day: Option<Day>) -> Unknown {
 fn stands(dates: &force::Dates, day: Day) -> Option<(State, Option<Day>)> {
     if let Some(time) = dates.time(day) {
         return Some(match time.party.filter(|since| *since <= day) {
+            // A line names no predecessor, from whose days it would follow since when.
+            Some(_) if time.act == force::Act::Succession => (State::Party, None),
             Some(since) => (State::Party, Some(since)),
             None => (State::Contracting, Some(time.consented)),
         });

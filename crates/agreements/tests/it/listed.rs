@@ -155,6 +155,46 @@ fn who_will_join_a_shipped_treaty_is_bound_on_the_day_of_its_text() {
     }
 }
 
+/// Articles XVI(2) and IX: ninety days, or six months, with reasons, to all whom the text names.
+#[test]
+fn a_notice_of_withdrawal_gives_reasons_and_tells_whom_it_must() {
+    for id in ["cwc", "ctbt"] {
+        let text = shipped_text(id);
+        let checked = comity_agreements::agreement::language::read(text).unwrap();
+        let terms = &checked.agreement().terms.withdrawal;
+        let told = comity_agreements::agreement::language::withdrawal(terms).join("\n");
+        for words in ["reasons", "all parties", "Executive Council", "Security Council"] {
+            assert!(told.contains(words), "{id}: {told}");
+        }
+    }
+    let text = shipped_text("cwc");
+    let without = |member: &str| {
+        let mut body = notice();
+        body.as_object_mut().unwrap().remove(member);
+        body
+    };
+    let mut to_some = notice();
+    to_some["notified_to"] = json!(["all parties", "Executive Council"]);
+    for body in [without("reasons"), without("notified_to"), to_some] {
+        let left = [act(1, text, "denunciation", "SO", "2026-12-15", &body)];
+        let found = stands(text, &left, "SO", "2027-06-01");
+        assert!(found.starts_with("Party ") && found.contains(" ! action-"), "{body}: {found}");
+    }
+    let left = [act(1, text, "denunciation", "SO", "2026-12-15", &notice())];
+    assert_eq!(stands(text, &left, "SO", "2027-06-01"), "Withdrawn 2027-03-15");
+}
+
+/// A line says that somebody succeeded, and not to whom: it is a party, nobody knows since when.
+#[test]
+fn a_successor_by_a_line_is_a_party_since_nobody_knows_when() {
+    for (id, party, on) in
+        [("cwc", "ME", "2006-10-23"), ("cwc", "ME", "2013-12-01"), ("cwc", "ME", "2026-11-30")]
+    {
+        assert_eq!(stands(shipped_text(id), &[], party, on), "Party ", "{party} in {id} on {on}");
+    }
+    assert_eq!(stands(shipped_text("cwc"), &[], "ME", "2006-10-22"), "nothing");
+}
+
 /// Talks were announced and nothing was signed that anybody could be a party to.
 #[test]
 fn nobody_is_a_party_to_talks() {
