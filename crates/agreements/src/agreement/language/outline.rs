@@ -90,10 +90,15 @@ impl Scope<'_> {
         let mut except: Vec<Item> =
             duty.exceptions.iter().map(|exception| self.exception(exception)).collect();
         except.extend(self.excuses(&duty.excused_by));
+        let must = match &duty.act.by {
+            By::Bearer => "outline-file",
+            // The bearer answers for what another files.
+            By::Anyone | By::AnotherParty | By::Group { .. } => "outline-obtain",
+        };
         vec![
             Section { heading: "outline-who", items: vec![self.bearer(&duty.bearer)] },
             self.trigger(&duty.trigger),
-            Section { heading: "outline-must", items: vec![self.act("outline-file", &duty.act)] },
+            Section { heading: "outline-must", items: vec![self.act(must, &duty.act)] },
             Section { heading: "outline-by-when", items: by_when },
             Section { heading: "outline-goes-to", items: self.recipients(&duty.recipients) },
             Section { heading: "outline-except", items: except },

@@ -101,6 +101,21 @@ fn the_counting_tells_at_which_place() {
     assert_eq!(several, Some((31, "2028-03-16T21:59:59.999Z".to_owned())));
 }
 
+/// What is read aloud has the field, and what happens where it says nothing.
+#[test]
+fn the_place_by_a_field_is_told() {
+    let told = language::english(&language::read(ART_73).unwrap());
+    let report = told.iter().find(|one| one.rule.contains("report-serious-incident")).unwrap();
+    let told = report.sentences.join("\n");
+    for words in [
+        "15 days as Regulation 1182/71 counts at the place among “member-state” that the “country” \
+         of “assessment” names",
+        "by the widest reading of all of them where it names none",
+    ] {
+        assert!(told.contains(words), "{told}");
+    }
+}
+
 /// Who corrects the state when the time is over does not move the deadline back.
 #[test]
 fn another_state_named_after_the_deadline_undoes_no_breach() {

@@ -660,6 +660,7 @@ outline-of-another = «{ $kind }» من طرف آخر
 outline-of-group = «{ $kind }» من عضو في «{ $group }»
 outline-filed = يُودَع { $filed }
 outline-file = إيداع { $filed }
+outline-obtain = ضمان إيداع { $filed }
 outline-one-matter = الإيداعات التي لها «{ $field }» نفسه مسألة واحدة
 outline-every = كل { $length }، محسوبة من { $from }
 outline-until = حتى { $day }

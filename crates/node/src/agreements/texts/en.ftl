@@ -643,6 +643,7 @@ outline-of-another = “{ $kind }” by another party
 outline-of-group = “{ $kind }” by a member of “{ $group }”
 outline-filed = { $filed } is filed
 outline-file = File { $filed }
+outline-obtain = See to it that { $filed } is filed
 outline-one-matter = Filings with the same “{ $field }” are one matter
 outline-every = Every { $length }, counted from { $from }
 outline-until = Until { $day }

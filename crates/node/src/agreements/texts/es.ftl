@@ -643,6 +643,7 @@ outline-of-another = «{ $kind }» de otra parte
 outline-of-group = «{ $kind }» de un miembro de «{ $group }»
 outline-filed = Se presenta { $filed }
 outline-file = Presentar { $filed }
+outline-obtain = Velar por que se presente { $filed }
 outline-one-matter = Las presentaciones con el mismo «{ $field }» son un solo asunto
 outline-every = Cada { $length }, contados desde { $from }
 outline-until = Hasta el { $day }

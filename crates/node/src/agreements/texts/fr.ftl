@@ -643,6 +643,7 @@ outline-of-another = « { $kind } » d'une autre partie
 outline-of-group = « { $kind } » d'un membre de « { $group } »
 outline-filed = { $filed } est déposé
 outline-file = Déposer { $filed }
+outline-obtain = Veiller à ce que { $filed } soit déposé
 outline-one-matter = Les dépôts ayant le même « { $field } » sont une seule affaire
 outline-every = Tous les { $length }, à compter de { $from }
 outline-until = Jusqu'au { $day }

@@ -651,6 +651,7 @@ outline-of-another = «{ $kind }» от другой стороны
 outline-of-group = «{ $kind }» от члена «{ $group }»
 outline-filed = Подано: { $filed }
 outline-file = Подать: { $filed }
+outline-obtain = Обеспечить подачу: { $filed }
 outline-one-matter = Подачи с одинаковым «{ $field }» составляют одно дело
 outline-every = Каждые { $length }, считая с { $from }
 outline-until = До { $day }

@@ -619,6 +619,7 @@ outline-of-another = 另一方的“{ $kind }”
 outline-of-group = “{ $group }”成员的“{ $kind }”
 outline-filed = 提交了{ $filed }
 outline-file = 提交{ $filed }
+outline-obtain = 确保提交{ $filed }
 outline-one-matter = “{ $field }”相同的提交为同一事项
 outline-every = 每{ $length }，自{ $from }起算
 outline-until = 至{ $day }

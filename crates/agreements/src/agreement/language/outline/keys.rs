@@ -1,7 +1,7 @@
 //! The keys of all sentences.
 
 /// Every key, in order: whoever shows outlines has a sentence for each.
-pub const KEYS: [&str; 113] = [
+pub const KEYS: [&str; 114] = [
     "outline-afterwards",
     "outline-all-of",
     "outline-also",
@@ -72,6 +72,7 @@ pub const KEYS: [&str; 113] = [
     "outline-no",
     "outline-not-known",
     "outline-not-so",
+    "outline-obtain",
     "outline-of-another",
     "outline-of-anyone",
     "outline-of-bearer",
