@@ -590,7 +590,7 @@ fn check(grown: &Grown) -> Result<(), TestCaseError> {
         prop_assert_eq!(&one["status"], &stands, "{:?}", case);
         if let Some(days) = days {
             let day = at(AWARE).plus_millis(i64::from(days) * 86_400_000).to_string();
-            let end = format!("{}T23:59:59.999Z", &day[..10]);
+            let end = format!("{}T23:59:59.999Z", day.get(..10).unwrap());
             prop_assert_eq!(one.pointer("/due/statutory"), Some(&json!(end)), "{:?}", case);
         }
     }
