@@ -42,6 +42,7 @@ use data_encoding::BASE64;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use crate::agreements::projection::copies::IMPORT_ACTION;
 use crate::client::{ClientFailure, Meter};
 use crate::clock::Clock;
 use crate::error::{Error, codes};
@@ -55,9 +56,6 @@ use crate::vouching::Claim;
 
 /// First line of a bundle.
 pub const MAGIC: &str = "comity bundle 1";
-
-/// What the audit trail calls an import.
-pub(crate) const IMPORT_ACTION: &str = "bundle.import";
 
 /// Longest manifest.
 const MANIFEST_BYTES_MAX: usize = 64 << 10;

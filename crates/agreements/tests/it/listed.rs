@@ -99,8 +99,8 @@ fn acts(text: &str, acts: &[(&str, &str, &str)]) -> Vec<Fact> {
 }
 
 /// Whoever joins a shipped treaty that is not in force is bound by its own words: the original
-/// parties with it, the later ones on a day of their own. Articles 30(3) and (4) of CETS 225, XIV(1)
-/// and (3) of the CTBT.
+/// parties with it, the later ones on a day of their own. Articles 30(3) and (4) of CETS 225,
+/// XIV(1) and (3) of the CTBT.
 #[test]
 fn who_will_join_a_shipped_treaty_is_bound_on_the_day_of_its_text() {
     let convention = shipped_text("cets-225");

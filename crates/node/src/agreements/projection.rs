@@ -47,7 +47,7 @@ use open::{Open, is_text, open_from};
 use said::{File, Said, fact_of, sightings_by};
 pub use stamp::Stamp;
 
-mod copies;
+pub(crate) mod copies;
 mod failure;
 mod open;
 mod said;

@@ -51,13 +51,13 @@ fn what_is_missing_is_refused_with_its_place() {
             let refused = Content::seal(&kind, [1; 32], Marking::clear(), body);
             let Err(ContentRefusal::Schema { at, what }) = &refused else { continue };
             let said = ContentRefusal::Schema { at: at.clone(), what: what.clone() }.to_string();
-            let told = if place.is_empty() { "its top" } else { place.as_str() };
             let counted = if place.is_empty() { &mut at_the_top } else { &mut below };
             *counted += 1;
-            // A choice between forms is refused where it begins.
-            let ends = said.contains(&format!(" at {told}: "))
-                || (!at.is_empty() && place.starts_with(at.as_str()));
-            assert!(ends && !said.contains(" at : "), "{kind} without a member of {told}: {said}");
+            // Where it is missing, the member itself, or the choice between forms around it.
+            let shown = if at.is_empty() { "its top" } else { at.as_str() };
+            let is_near = at.starts_with(place.as_str()) || place.starts_with(at.as_str());
+            let is_told = said.contains(&format!(" at {shown}: "));
+            assert!(is_near && is_told, "{kind} without a member of {place:?}: {said}");
         }
     }
     assert!(at_the_top > 40 && below > 10, "{at_the_top}, {below}");

@@ -2,9 +2,9 @@
 //!
 //! A duty is grown at random: conditions on fields of their own for what brings it about, for a
 //! graver case, an exception, a recipient, what is filed and what excuses it. From the tree follow
-//! the text, the filings that fulfil or break each condition, and what is to be concluded. Then each
-//! part is changed or left out: what is told must change, and so must what is concluded; and nothing
-//! is told that no part stands for.
+//! the text, the filings that fulfil or break each condition, and what is to be concluded. Then
+//! each part is changed or left out: what is told must change, and so must what is concluded; and
+//! nothing is told that no part stands for.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -10,7 +10,8 @@ use std::sync::{Mutex, PoisonError};
 use comity_protocol::time::Timestamp;
 use comity_store::{Reader, StoreError};
 
-use crate::bundle::IMPORT_ACTION;
+/// What the audit trail calls the import of a bundle.
+pub(crate) const IMPORT_ACTION: &str = "bundle.import";
 
 /// Lines of the audit trail that are read at once.
 const LINES: usize = 1_000;
