@@ -238,6 +238,10 @@ def california(days):
                           (nth(year, 9, 4, 4), "Native American Day")):
             add(day, name, why)
         add(nth(year, 10, 0, 2), "Columbus Day", named)
+        friday = easter(year) - 2 * DAY
+        if friday not in known:
+            add(friday, "Good Friday", "from noon to three by Government Code section 6700; Code of Civil Procedure "
+                                       "section 135 takes full days alone, section 12a does not say so")
         for day, name in ((datetime.date(year, 4, 24), "Genocide Remembrance Day"),
                           (datetime.date(year, 9, 9), "Admission Day")):
             add(day, name, named)

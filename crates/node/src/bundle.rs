@@ -42,6 +42,7 @@ use data_encoding::BASE64;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use crate::agreements::projection::copies::IMPORT_ACTION;
 use crate::client::{ClientFailure, Meter};
 use crate::clock::Clock;
 use crate::error::{Error, codes};
@@ -355,7 +356,7 @@ pub async fn import(
     let event = AuditEvent {
         at: node.now(),
         actor: actor.to_owned(),
-        action: "bundle.import".to_owned(),
+        action: IMPORT_ACTION.to_owned(),
         object: party.to_string(),
         detail: json!({ "entries": pulled.entries, "size": size }).to_string(),
     };

@@ -189,6 +189,7 @@ fn report_deaths() -> Duty {
             length: Length::Days(15),
             counting: Counting::CalendarDays,
             place: None,
+            by: None,
             rounding: Rounding::LastDay,
         },
         tiers: Vec::new(),

@@ -261,6 +261,29 @@ pub struct PlaceName {
     /// When somebody works there on a working day, where business hours are counted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hours: Option<OpenHours>,
+    /// The places that may be meant, where a period names the field that says which.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cases: Vec<PlaceCase>,
+}
+
+impl PlaceName {
+    /// The holiday calendars that it names.
+    pub fn calendars(&self) -> impl Iterator<Item = &str> {
+        let of_cases = self.cases.iter().map(|case| &case.holidays);
+        std::iter::once(&self.holidays).chain(of_cases).filter_map(Option::as_deref)
+    }
+}
+
+/// One of the places that a name may mean.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct PlaceCase {
+    /// What a field says that means it: a code, and the names of the place.
+    pub named: Vec<String>,
+    /// IANA names; several where the clocks of the place differ.
+    pub zones: Vec<String>,
+    /// Identifier of the holiday calendar (`data/calendars`).
+    pub holidays: Option<String>,
 }
 
 /// A named value.

@@ -284,6 +284,10 @@ pub struct Period {
     pub counting: Counting,
     /// The named place whose zone and holidays count; UTC without holidays where there is none.
     pub place: Option<Name>,
+    /// The field of the filing that brings the duty about that says which of the places is meant
+    /// that may be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Expr>,
     /// What happens where a month has no such day.
     pub rounding: Rounding,
 }

@@ -83,6 +83,13 @@ pub enum Step {
         /// The last instant at which it is in time on every reading.
         at: Timestamp,
     },
+    /// It is not known which of several places counts, and it ends earlier at some of them.
+    OnePlace {
+        /// How many there are.
+        count: u32,
+        /// The last instant at which it is in time at each of them.
+        at: Timestamp,
+    },
     /// The holiday calendar says nothing of some days; the longest time without work that it knows
     /// is added, so that the end is not earlier than the law allows.
     Beyond {
@@ -167,6 +174,10 @@ impl Step {
             Self::OneReading { days, at } => {
                 Sentence::new("step-one-reading", [("days", listed(days)), ("at", (*at).into())])
             }
+            Self::OnePlace { count, at } => Sentence::new(
+                "step-one-place",
+                [("count", Value::Text(count.to_string())), ("at", (*at).into())],
+            ),
             Self::Beyond { calendar, from, to, without, latest } => Sentence::new(
                 "step-beyond",
                 [

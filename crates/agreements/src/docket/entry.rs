@@ -125,12 +125,14 @@ pub struct Participation {
 impl Origin {
     /// Whether all acts about the text are held where its own are: those about a text that a party
     /// published stand in logs, and a template or proposal has none yet. A treaty that comes with
-    /// the program may be older than every log, and its file lists acts up to some day.
+    /// the program may be older than every log, and its file lists acts up to some day: those of a
+    /// table of its depositary are all that there were by the day of the table.
     fn holds_all_acts(&self, agreement: &Agreement, day: Option<Day>) -> bool {
         let begun =
             agreement.status.iter().filter(|one| one.from.is_none_or(|from| Some(from) <= day));
         let last = begun.max_by_key(|one| one.from).map(|one| one.status);
-        matches!(self, Self::Statement { .. }) || last.is_none_or(is_before_text)
+        let by_table = agreement.participants_as_of.zip(day).is_some_and(|(of, day)| day <= of);
+        by_table || matches!(self, Self::Statement { .. }) || last.is_none_or(is_before_text)
     }
 }
 
@@ -804,6 +806,8 @@ fn unheld_acts(agreement: &Agreement, day: Option<Day>) -> Unknown {
 fn stands(dates: &force::Dates, day: Day) -> Option<(State, Option<Day>)> {
     if let Some(time) = dates.time(day) {
         return Some(match time.party.filter(|since| *since <= day) {
+            // A line names no predecessor, from whose days it would follow since when.
+            Some(_) if time.act == force::Act::Succession => (State::Party, None),
             Some(since) => (State::Party, Some(since)),
             None => (State::Contracting, Some(time.consented)),
         });

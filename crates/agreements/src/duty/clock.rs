@@ -1,19 +1,22 @@
 //! Periods of rules, with their places resolved: from a start to a deadline.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::agreement::document::PlaceName;
+use crate::agreement::document::{PlaceCase, PlaceName};
 use crate::agreement::rule::Period;
 use crate::calendar::{
-    CalendarRefusal, Counting, Day, Deadline, Length, Place, Rounding, Step, Zone, deadline,
+    CalendarRefusal, Counting, Day, Deadline, Length, OpenHours, Place, Rounding, Step, Zone,
+    deadline,
 };
 use comity_protocol::limits::FUTURE_MS_MAX;
 use comity_protocol::time::Timestamp;
 
 use super::DutyRefusal;
 use super::instrument::Calendars;
-use super::value::Cell;
+use super::symbol::{Interner, Sym};
+use super::value::{Cell, Node};
 
 /// How long there is, where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,9 +24,20 @@ pub(super) struct Clock {
     length: Length,
     counting: Counting,
     rounding: Rounding,
-    place: Arc<Place>,
+    /// Where it is counted; several where it is not known at which of them.
+    places: Arc<[Place]>,
     /// Whether days are those of UTC and none of them is a holiday.
     is_plain: bool,
+    /// Who says which place is meant, while nobody was asked.
+    by: Option<Arc<PlaceBy>>,
+}
+
+/// The field that says at which place a period is counted.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct PlaceBy {
+    field: Node,
+    /// What it may say, each with the places that this means.
+    cases: Vec<(Sym, Arc<[Place]>)>,
 }
 
 /// A deadline in milliseconds.
@@ -43,44 +57,85 @@ impl Readings {
 }
 
 impl Clock {
-    /// Resolves the place of a period.
+    /// Resolves the place of a period; where it may be one of several, that is all of them.
     pub(super) fn new(
         period: &Period,
         places: &BTreeMap<String, PlaceName>,
         calendars: &Calendars,
     ) -> Result<Self, DutyRefusal> {
-        let place = match &period.place {
-            None => Place::utc(),
+        let mut all = Vec::new();
+        match &period.place {
+            None => all.push(Place::utc()),
             Some(name) => {
                 let place = places.get(name).ok_or(DutyRefusal::NameUnknown)?;
-                let zone: Zone = place.zone.parse().map_err(|_| DutyRefusal::PlaceUnknown)?;
-                let holidays = match &place.holidays {
-                    None => Place::utc().holidays,
-                    Some(id) => calendars.get(id).ok_or(DutyRefusal::PlaceUnknown)?,
-                };
-                Place { zone, holidays, hours: place.hours }
+                all.push(resolved((&place.zone, place.holidays.as_ref()), place.hours, calendars)?);
+                for case in &place.cases {
+                    all.extend(of_case(case, place.hours, calendars)?);
+                }
             }
-        };
+        }
         Ok(Self {
             length: period.length,
             counting: period.counting,
             rounding: period.rounding,
             is_plain: period.place.is_none(),
-            place: Arc::new(place),
+            places: all.into(),
+            by: None,
         })
     }
 
-    /// The deadline for a start.
+    /// The same where a field says which of the places is meant.
+    pub(super) fn with_place_by(
+        mut self,
+        field: Node,
+        place: &PlaceName,
+        calendars: &Calendars,
+        texts: &mut Interner,
+    ) -> Result<Self, DutyRefusal> {
+        let mut cases = Vec::new();
+        for case in &place.cases {
+            let places: Arc<[Place]> = of_case(case, place.hours, calendars)?.into();
+            cases.extend(case.named.iter().map(|name| (texts.intern(name), Arc::clone(&places))));
+        }
+        self.by = Some(Arc::new(PlaceBy { field, cases }));
+        Ok(self)
+    }
+
+    /// The field that says at which place it is counted.
+    pub(super) fn place_by(&self) -> Option<&Node> {
+        self.by.as_ref().map(|by| &by.field)
+    }
+
+    /// The same at the place that this means; at all that may be meant where it means none.
+    pub(super) fn at_place(&self, named: &Cell) -> Cow<'_, Self> {
+        let (Some(by), Cell::Text(named)) = (&self.by, named) else { return Cow::Borrowed(self) };
+        let Some((_, places)) = by.cases.iter().find(|(name, _)| name == named) else {
+            return Cow::Borrowed(self);
+        };
+        Cow::Owned(Self { places: Arc::clone(places), by: None, ..self.clone() })
+    }
+
+    /// The deadline for a start: where it may be counted at several places, the latest of their
+    /// latest ends, and in time for certain until the first of them.
     pub(super) fn readings(&self, start: i64) -> Result<Readings, CalendarRefusal> {
         if let Some(readings) = self.plain(start) {
             return Ok(readings);
         }
-        let deadline = self.deadline(start)?;
-        Ok(Readings {
-            statutory: deadline.statutory.millis(),
-            conservative: deadline.conservative.millis(),
-            sure: deadline.sure.millis(),
-        })
+        let mut widest: Option<Readings> = None;
+        for place in &*self.places {
+            let deadline = self.deadline(start, place)?;
+            let one = Readings {
+                statutory: deadline.statutory.millis(),
+                conservative: deadline.conservative.millis(),
+                sure: deadline.sure.millis(),
+            };
+            widest = Some(widest.map_or(one, |other| Readings {
+                statutory: one.statutory.max(other.statutory),
+                conservative: one.conservative.min(other.conservative),
+                sure: one.sure.min(other.sure),
+            }));
+        }
+        widest.ok_or(CalendarRefusal::ZoneUnknown)
     }
 
     /// What the calendar would say, without its words, where there is nothing to explain.
@@ -100,31 +155,73 @@ impl Clock {
     }
 
     /// The place at whose days and hours it is counted; `None` for those of UTC.
+    /// Of several the first.
     pub(super) fn place(&self) -> Option<&Place> {
-        (!self.is_plain).then_some(&*self.place)
+        self.places.first().filter(|_| !self.is_plain)
     }
 
-    /// How the deadline for a start is counted.
-    pub(super) fn steps(&self, start: i64) -> Vec<Step> {
-        self.deadline(start).map(|deadline| deadline.steps).unwrap_or_default()
+    /// The place at which its latest end lies, and how the deadline for a start is counted there.
+    pub(super) fn counted(&self, start: i64) -> (Option<&Place>, Vec<Step>) {
+        let mut latest: Option<(&Place, Deadline)> = None;
+        let mut sure = None::<Timestamp>;
+        for place in &*self.places {
+            let Ok(deadline) = self.deadline(start, place) else { continue };
+            sure = sure.into_iter().chain([deadline.sure]).min();
+            if latest.as_ref().is_none_or(|(_, old)| old.statutory < deadline.statutory) {
+                latest = Some((place, deadline));
+            }
+        }
+        let Some((place, mut deadline)) = latest else { return (self.place(), Vec::new()) };
+        if let Some(at) = sure.filter(|at| *at < deadline.statutory && self.places.len() > 1) {
+            let count = u32::try_from(self.places.len()).unwrap_or(u32::MAX);
+            let last = deadline.steps.len().saturating_sub(1);
+            deadline.steps.insert(last, Step::OnePlace { count, at });
+        }
+        (Some(place).filter(|_| !self.is_plain), deadline.steps)
     }
 
-    fn deadline(&self, start: i64) -> Result<Deadline, CalendarRefusal> {
+    fn deadline(&self, start: i64, place: &Place) -> Result<Deadline, CalendarRefusal> {
         let start = Timestamp::from_millis(start);
-        deadline(start, self.length, self.counting, &self.place, self.rounding)
+        deadline(start, self.length, self.counting, place, self.rounding)
     }
 
-    /// The instant that a field names as a start: a day begins where the period is counted.
+    /// The instant that a field names as a start: a day begins where the period is counted, and
+    /// where that is not known, where it begins last: by then it has at every other.
     pub(super) fn instant(&self, cell: &Cell) -> Option<i64> {
         match cell {
             Cell::Instant(at) => Some(*at),
             Cell::Day(days) => {
                 let day = Day::from_days(*days).ok()?;
-                day.starts(&self.place.zone).ok().map(Timestamp::millis)
+                let begins = self.places.iter().filter_map(|place| day.starts(&place.zone).ok());
+                begins.max().map(Timestamp::millis)
             }
             _ => None,
         }
     }
+}
+
+/// A place by its zone and its calendar.
+fn resolved(
+    (zone, holidays): (&str, Option<&String>),
+    hours: Option<OpenHours>,
+    calendars: &Calendars,
+) -> Result<Place, DutyRefusal> {
+    let zone: Zone = zone.parse().map_err(|_| DutyRefusal::PlaceUnknown)?;
+    let holidays = match holidays {
+        None => Place::utc().holidays,
+        Some(id) => calendars.get(id).ok_or(DutyRefusal::PlaceUnknown)?,
+    };
+    Ok(Place { zone, holidays, hours })
+}
+
+/// One for each of its zones.
+fn of_case(
+    case: &PlaceCase,
+    hours: Option<OpenHours>,
+    calendars: &Calendars,
+) -> Result<Vec<Place>, DutyRefusal> {
+    let one = |zone: &String| resolved((zone, case.holidays.as_ref()), hours, calendars);
+    case.zones.iter().map(one).collect()
 }
 
 /// Whether a time that a field tells lies after the moment at which it was told, by more than
@@ -152,11 +249,12 @@ mod tests {
         for length in [Length::Hours(72), Length::Days(15), Length::Weeks(2), Length::Days(0)] {
             for counting in [Counting::Hours, Counting::CalendarDays] {
                 let rounding = Rounding::Refuse;
-                let period = Period { length, counting, place: None, rounding };
+                let (place, by) = (None, None);
+                let period = Period { length, counting, place, by, rounding };
                 let clock = Clock::new(&period, &BTreeMap::new(), &Calendars::default()).unwrap();
                 for start in starts {
                     let start = start.parse::<Timestamp>().unwrap().millis();
-                    let long = clock.deadline(start).unwrap();
+                    let long = clock.deadline(start, &Place::utc()).unwrap();
                     let short = clock.plain(start).unwrap();
                     assert_eq!(short.statutory, long.statutory.millis(), "{length} {counting:?}");
                     assert_eq!(short.conservative, long.conservative.millis());

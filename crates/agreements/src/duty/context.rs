@@ -160,6 +160,7 @@ static NOTHING: DetailLists = DetailLists {
     history: Vec::new(),
     recipient: None,
     exception: None,
+    place: None,
     total: None,
     waivers: Vec::new(),
     maybe: Vec::new(),
@@ -197,6 +198,8 @@ pub(super) struct DetailLists {
     pub(super) history: Vec<Shortening>,
     pub(super) recipient: Option<String>,
     pub(super) exception: Option<String>,
+    /// What is said of where its time is counted, where that decides.
+    pub(super) place: Option<Sym>,
     pub(super) total: Option<super::finding::Total>,
     /// Waivers by claimants, each for itself: who, when, and the filing.
     pub(super) waivers: Vec<(Sym, i64, u32)>,

@@ -388,6 +388,10 @@ fn doubt(doubt: &Doubt) -> Sentence {
                 ],
             )
         }
+        Doubt::ReadWithout { statement, at } => Sentence::new(
+            "says-doubt-read-without",
+            [("id", (*statement).into()), ("at", (*at).into())],
+        ),
         Doubt::TooMany => Sentence::plain("says-doubt-too-many"),
         Doubt::Overflow => Sentence::plain("says-doubt-overflow"),
     }

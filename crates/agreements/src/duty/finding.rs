@@ -457,6 +457,10 @@ pub struct Horizon {
     /// logged until then but what stands in the tree. `None` where nobody can say.
     #[serde(default)]
     pub seen: Option<Timestamp>,
+    /// When the log was read here from a copy that its keeper's node did not hand over, such as a
+    /// bundle. A copy may be older than the day on which it was read, so that this bounds nothing.
+    #[serde(skip)]
+    pub copies_read: Vec<Timestamp>,
 }
 
 /// Why something is not determined, or what is doubtful of what it rests on.
@@ -508,6 +512,14 @@ pub enum Doubt {
         told: Timestamp,
         /// The time that counts: what is said to have happened had happened when that was said.
         counts: Timestamp,
+    },
+    /// What was filed in time by its own word was not in a copy of the log that was read here when
+    /// the time was over. The copy may have been older: that it was late is not proved.
+    ReadWithout {
+        /// The statement.
+        statement: StatementId,
+        /// When the copy was read, the last time.
+        at: Timestamp,
     },
     /// More statements than the rule allows to be counted.
     TooMany,

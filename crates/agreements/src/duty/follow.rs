@@ -187,13 +187,14 @@ impl Follow<'_, '_, '_> {
         let pattern = context.program.pattern(follow.other)?;
         let search = self.search(follow.other, env, self.start);
         let search = Search { stands: Stands::At(i64::MIN), ..search };
+        let period = self.evaluation.placed(&follow.period);
         let (mut begun, mut unread) = (None::<Begun>, None);
         let mut told: Vec<(i64, i64)> = Vec::new();
         let mut left = BEGINNINGS_MAX;
         context.each(pattern, search, |found| {
             left = left.saturating_sub(1);
             let cell = found.cells.and_then(|cells| cells.get(usize::from(slot)));
-            let named = cell.and_then(|cell| follow.period.instant(cell));
+            let named = cell.and_then(|cell| period.instant(cell));
             let by = |from| self.due(follow, follow_up, from).map(|due| due.readings.statutory);
             let mut from = named.map_or(found.at, |named| named.min(found.at));
             if found.row.issuer != env.bearer && by(from).is_some_and(|by| by < found.at) {
@@ -235,7 +236,7 @@ impl Follow<'_, '_, '_> {
     }
 
     fn due(&self, follow: &FollowBody, follow_up: u16, from: i64) -> Option<DueAt> {
-        let readings = follow.period.readings(from).ok()?;
+        let readings = self.evaluation.placed(&follow.period).readings(from).ok()?;
         let by = PeriodBy::FollowUp(follow_up.saturating_sub(1));
         Some(DueAt { readings, by, cure_until: None, from })
     }
@@ -288,7 +289,7 @@ impl Follow<'_, '_, '_> {
     /// That a filing names a time after itself, which counted as its own.
     fn ahead(&self, follow: &FollowBody, slot: u16, row: Row<'_>) -> Option<Doubt> {
         let cell = row.cells?.get(usize::from(slot))?;
-        let named = follow.period.instant(cell)?;
+        let named = self.evaluation.placed(&follow.period).instant(cell)?;
         let field = self.field(follow, slot).filter(|_| is_ahead(cell, named, row.issued))?;
         let (told, counts) = (Timestamp::from_millis(named), Timestamp::from_millis(row.issued));
         Some(Doubt::Ahead { field, statement: row.id, told, counts })
@@ -306,6 +307,7 @@ impl Follow<'_, '_, '_> {
             return;
         }
         let note = &mut outcome.note;
+        note.place = self.evaluation.place_named(&follow.period);
         if let Some(because) = step.because {
             context.cite(note, Role::Start, because);
             if let Some((slot, row)) = follow.start.zip(context.store.row(because)) {

@@ -220,10 +220,10 @@ impl Calendars {
         places: &BTreeMap<Name, PlaceName>,
         own: &BTreeMap<Name, Holidays>,
     ) -> Self {
-        let names = places.values().filter_map(|place| place.holidays.as_ref());
-        let one = |id: &String| {
+        let names = places.values().flat_map(PlaceName::calendars);
+        let one = |id: &str| {
             let own = own.get(id).cloned();
-            own.or_else(|| self.get(id)).map(|holidays| (id.clone(), holidays))
+            own.or_else(|| self.get(id)).map(|holidays| (id.to_owned(), holidays))
         };
         Self { given: names.filter_map(one).collect(), has_bundled: false }
     }

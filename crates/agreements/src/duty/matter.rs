@@ -317,7 +317,7 @@ impl<'c> DutyEvaluation<'_, 'c> {
     fn followed(&self, start: i64, window_end: i64, act: &Found) -> Option<(i64, u32)> {
         let due = |at: i64| {
             let repeated = self.body.follow_ups.iter().filter(|follow| follow.is_repeated);
-            let due = repeated.filter_map(|follow| follow.period.readings(at).ok());
+            let due = repeated.filter_map(|follow| self.placed(&follow.period).readings(at).ok());
             due.map(|readings| readings.statutory).min().unwrap_or(i64::MAX)
         };
         let spoiled = self.spoiled(self.body.act);
@@ -703,6 +703,8 @@ impl<'c> DutyEvaluation<'_, 'c> {
         }
         if self.context.detail {
             self.recipient(&mut outcome.note);
+            let period = outcome.due.and_then(|due| due.by.period(self.body));
+            outcome.note.place = period.and_then(|period| self.place_named(period));
         }
     }
 

@@ -10,7 +10,7 @@ use comity_protocol::vouch::Vouched;
 
 use super::bound::{Between, PairSpan, standing_on};
 use super::clock::{Clock, Readings};
-use super::compile::{Body, Compiled, Starts, WhoFiles};
+use super::compile::{Body, Compiled, DutyBody, Starts, WhoFiles};
 use super::context::{Context, DueAt, Outcome, Part, PeriodBy, time};
 use super::finding::{
     Absence, Claimant, Doubt, Due, Evidence, Finding, Key, Matter, Role, State, Status, Verdict,
@@ -19,6 +19,8 @@ use super::instance::{Instance, STANDING};
 use super::matter::{is_past_conservative, is_single, single_fact};
 use super::shift::day_of;
 use super::store::text_of_key;
+use super::symbol::Sym;
+use super::value::Cell;
 
 /// The findings of one outcome: one, and one more for each other party between which and the
 /// bearer the clause applies otherwise.
@@ -225,7 +227,7 @@ fn finding(
         past_conservative: is_past_conservative(due, state, context.as_of),
         late_on_one_reading: false,
         start: start.map(time),
-        due: due.map(|due| shown(rule, due)),
+        due: due.map(|due| shown(rule, due, note.place)),
         history: if part.follow_up == 0 { note.history } else { Vec::new() },
         recipient: note.recipient,
         total: note.total,
@@ -244,7 +246,7 @@ fn finding(
 }
 
 /// Whether what was filed, or the time for which one asks, lies between the ends of two readings
-/// of the holidays.
+/// of the holidays, or of two places that may be meant.
 fn is_late_on_one_reading(finding: &Finding) -> bool {
     let Some(Due { sure: Some(sure), statutory, .. }) = &finding.due else { return false };
     let at = match finding.state {
@@ -301,45 +303,59 @@ pub(super) fn key(
     })
 }
 
-/// A deadline with its words.
-fn shown(rule: &Compiled, due: DueAt) -> Due {
-    let (clock, by) = period(rule, due.by);
-    let place = clock.and_then(Clock::place);
+/// A deadline with its words, where the time is counted at the place that somebody named.
+fn shown(rule: &Compiled, due: DueAt, named: Option<Sym>) -> Due {
+    let body = match &rule.body {
+        Body::Duty(body) => Some(&**body),
+        _ => None,
+    };
+    let named = named.map_or(Cell::Unknown, Cell::Text);
+    let clock = body.and_then(|body| due.by.period(body)).map(|clock| clock.at_place(&named));
+    let (place, steps) = clock.as_deref().map_or((None, Vec::new()), |clock| match due.by {
+        // What was given was named and not counted.
+        PeriodBy::Extension => (clock.place(), Vec::new()),
+        _ => clock.counted(due.from),
+    });
     let Readings { conservative, sure, statutory } = due.readings;
     Due {
         conservative: time(conservative),
         sure: (sure < statutory).then(|| time(sure)),
         statutory: time(statutory),
-        by,
+        by: body.map(|body| due.by.shown(body)).unwrap_or_default(),
         zone: place.map(|place| place.zone.name().to_owned()),
         zone_database: place.map(|_| zone_database_version().to_owned()),
         calendar: place.map(|place| place.holidays.id.clone()),
-        // What was given was named and not counted.
-        steps: match due.by {
-            PeriodBy::Extension => Vec::new(),
-            _ => clock.map(|clock| clock.steps(due.from)).unwrap_or_default(),
-        },
+        steps,
         cure_until: due.cure_until.map(time),
     }
 }
 
-fn period(rule: &Compiled, by: PeriodBy) -> (Option<&Clock>, String) {
-    let Body::Duty(body) = &rule.body else { return (None, String::new()) };
-    match by {
-        PeriodBy::Base => (Some(&body.within), "base".to_owned()),
-        PeriodBy::Tier(at) => match body.tiers.get(usize::from(at)) {
-            Some(tier) => (Some(&tier.within), format!("tier {}", tier.name)),
-            None => (None, String::new()),
-        },
-        PeriodBy::Exception(at) => match body.exceptions.get(usize::from(at)) {
-            Some(case) => (case.then.as_ref(), format!("exception {}", case.label)),
-            None => (None, String::new()),
-        },
-        // The day that is named ends where the period it extends is counted.
-        PeriodBy::Extension => (Some(&body.within), "extension".to_owned()),
-        PeriodBy::FollowUp(at) => match body.follow_ups.get(usize::from(at)) {
-            Some(follow) => (Some(&follow.period), format!("follow-up {}", follow.name)),
-            None => (None, String::new()),
-        },
+impl PeriodBy {
+    /// The period itself. A day that is named ends where the period that it extends is counted.
+    pub(super) fn period(self, body: &DutyBody) -> Option<&Clock> {
+        match self {
+            Self::Base | Self::Extension => Some(&body.within),
+            Self::Tier(at) => body.tiers.get(usize::from(at)).map(|tier| &tier.within),
+            Self::Exception(at) => body.exceptions.get(usize::from(at))?.then.as_ref(),
+            Self::FollowUp(at) => body.follow_ups.get(usize::from(at)).map(|follow| &follow.period),
+        }
+    }
+
+    /// What people call it.
+    fn shown(self, body: &DutyBody) -> String {
+        let of = |what: &str, name: Option<&String>| {
+            name.map(|name| format!("{what} {name}")).unwrap_or_default()
+        };
+        match self {
+            Self::Base => "base".to_owned(),
+            Self::Extension => "extension".to_owned(),
+            Self::Tier(at) => of("tier", body.tiers.get(usize::from(at)).map(|one| &one.name)),
+            Self::Exception(at) => {
+                of("exception", body.exceptions.get(usize::from(at)).map(|one| &one.label))
+            }
+            Self::FollowUp(at) => {
+                of("follow-up", body.follow_ups.get(usize::from(at)).map(|one| &one.name))
+            }
+        }
     }
 }

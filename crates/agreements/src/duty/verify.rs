@@ -7,7 +7,7 @@ use super::DutyRefusal;
 use super::bound::Bound;
 use super::engine::{Engine, Filter};
 use super::fact::Fact;
-use super::finding::{Doubt, Finding, Horizon, Key, Matter};
+use super::finding::{Doubt, Finding, Horizon, Key, Matter, Role, State};
 use super::instrument::{Calendars, Instrument};
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
@@ -233,6 +233,11 @@ fn concluded(finding: &serde_json::Value) -> serde_json::Value {
             statement.remove("logged");
         }
     }
+    // Who read which copy when is known to that node alone.
+    let doubts = finding.get_mut("doubts").and_then(serde_json::Value::as_array_mut);
+    if let Some(doubts) = doubts {
+        doubts.retain(|doubt| doubt.get("doubt").is_none_or(|name| name != "read-without"));
+    }
     finding
 }
 
@@ -255,11 +260,30 @@ fn read(claimed: &serde_json::Value) -> Option<(Key, Timestamp)> {
 }
 
 impl Finding {
-    /// Says how far the bearer's log was read, where the finding rests on something not found.
+    /// Says how far the bearer's log was read, where the finding rests on something not found, and
+    /// that it was read without what was found, where it was when the time was over.
     pub fn look_as_far_as(&mut self, horizons: &BTreeMap<String, Horizon>) {
         if let Some(absence) = &mut self.absence {
             absence.horizon = horizons.get(&absence.by).cloned();
             self.weigh();
         }
+        let horizon = horizons.get(&self.key.bearer);
+        let over = self.due.as_ref().map(|due| due.statutory);
+        let (Some(horizon), Some(over), State::Fulfilled) = (horizon, over, self.state) else {
+            return;
+        };
+        let without = self.evidence.iter().filter(|one| one.role == Role::Act).filter_map(|act| {
+            // It is held since then, or stood in the log by then as others saw: a copy without it
+            // that was read later was an older one.
+            let act = self.saying(act);
+            let held = act.logged.by?;
+            let read = horizon.copies_read.iter().filter(|read| over < **read && **read < held);
+            let at = *read.max()?;
+            Some(Doubt::ReadWithout { statement: act.statement, at })
+        });
+        let without: Vec<Doubt> = without.collect();
+        self.doubts.retain(|doubt| !matches!(doubt, Doubt::ReadWithout { .. }));
+        self.doubts.extend(without);
+        self.doubts.sort();
     }
 }

@@ -63,7 +63,7 @@ impl Finding {
     }
 
     /// The statement that says what an act is: itself, or the correction since which it is that.
-    fn saying<'a>(&'a self, evidence: &'a Evidence) -> &'a Evidence {
+    pub(super) fn saying<'a>(&'a self, evidence: &'a Evidence) -> &'a Evidence {
         if evidence.at == counted(evidence) {
             return evidence;
         }

@@ -172,6 +172,8 @@ fn calendar_days_roll_over_as_the_recipients_holidays_say() {
             ("2026-06-10T05:00:00Z", "15 days", "2026-06-25T05:00:00Z", "2026-06-25T06:59:59.999Z"),
             // Thanksgiving, the day after it, and a weekend.
             ("2026-11-11T20:00:00Z", "15 days", "2026-11-26T20:00:00Z", "2026-12-01T07:59:59.999Z"),
+            // Good Friday, a holiday from noon to three.
+            ("2026-03-19T18:00:00Z", "15 days", "2026-04-03T18:00:00Z", "2026-04-07T06:59:59.999Z"),
             // 24 hours are 24 hours, holiday or not.
             ("2026-11-25T20:00:00Z", "24 hours", "2026-11-26T20:00:00Z", "2026-11-26T20:00:00Z"),
             // By the local clock the same time is an hour earlier in the spring.

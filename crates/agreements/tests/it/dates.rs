@@ -267,6 +267,91 @@ fn shipped_treaties_bind_each_party_on_its_day() {
     assert_eq!(shipped_party("ctbt", "FR", "2026-01-01"), None);
 }
 
+/// The words of the rules of `data/treaties`, as a file of the treaty has them.
+const ROME: &str = "entry into force
+  when at least 60 parties
+  on the first day of the month after 60 days
+  later parties on the first day of the month after 60 days
+";
+
+/// Of article 16, without what needs a table of consumption.
+const MONTREAL: &str = "entry into force
+  when at least 11 parties not counting organizations
+  on the 90th day after
+  on 1989-01-01 if met by then
+  later parties after entry into force on the 90th day after
+";
+
+/// Whoever deposited is listed by its table, and each is bound when the treaty says: Rome Statute,
+/// art. 126(2), each from its own deposit; Montreal Protocol, art. 16(3), only who joins after the
+/// first of January 1989.
+#[test]
+fn lines_from_a_depositarys_table_bind_each_on_its_day() {
+    let rome = include_str!("../../../../data/treaties/rome-statute.csv");
+    // The table ends with the first States to join later.
+    let rome = format!("{}\nAfghanistan,,10 Feb 2003\n", rome.trim_end());
+    let montreal = include_str!("../../../../data/treaties/montreal.csv");
+    for (rule, table, opened, expected) in [
+        (
+            ROME,
+            rome.as_str(),
+            "1998-07-17",
+            &[
+                ("Andorra", "2002-07-01"),
+                ("Afghanistan", "2003-05-01"),
+                ("Democratic Republic of the Congo", "2002-07-01"),
+                ("Greece", "2002-08-01"),
+                ("Uganda", "2002-09-01"),
+            ][..],
+        ),
+        (
+            MONTREAL,
+            montreal,
+            "1987-09-16",
+            &[
+                ("Finland", "1989-01-01"),
+                ("France", "1989-01-01"),
+                ("Switzerland", "1989-01-01"),
+                ("Greece", "1989-01-01"),
+                ("Malta", "1989-01-01"),
+                ("Belgium", "1989-01-01"),
+                ("European Union", "1989-01-01"),
+                ("Liechtenstein", "1989-05-09"),
+                ("Australia", "1989-08-17"),
+                ("Afghanistan", "2004-09-15"),
+            ],
+        ),
+    ] {
+        let mut lines = String::new();
+        for deposit in &un_table(table).unwrap().timeline.deposits {
+            let action = match deposit.act {
+                Act::Signature => continue,
+                Act::Succession => "succession",
+                _ if deposit.is_organization => "formal-confirmation",
+                _ => "ratification",
+            };
+            let _ = writeln!(
+                lines,
+                "participant \"{}\" {action} {}, verified",
+                deposit.party, deposit.day
+            );
+        }
+        let text = TREATY.replace("2020-01-01", opened)
+            + &lines
+            + "signature not required\nconsent by ratification\n\n"
+            + rule;
+        let mut docket = Docket::new(&[&text], &[]).unwrap();
+        let today = day("2026-11-30");
+        docket.settle(today.starts_utc());
+        let rows = docket.agreement("pact").unwrap().participations(today);
+        for (party, since) in expected {
+            let row = rows.iter().find(|row| row.party == *party).unwrap();
+            let found = row.since.unwrap().to_string();
+            assert_eq!((row.state, found.as_str()), (State::Party, *since), "{party}");
+        }
+    }
+}
+
 #[test]
 fn withdrawal_is_written_as_it_is_read() {
     for line in [

@@ -93,6 +93,129 @@ fn whom_a_shipped_file_lists_can_leave() {
     }
 }
 
+/// Acts of parties of their own: who did what when.
+fn acts(text: &str, acts: &[(&str, &str, &str)]) -> Vec<Fact> {
+    let numbered = (1..).zip(acts);
+    numbered.map(|(n, (party, action, on))| act(n, text, action, party, on, &notice())).collect()
+}
+
+/// Whoever joins a shipped treaty that is not in force is bound by its own words: the original
+/// parties with it, the later ones on a day of their own. Articles 30(3) and (4) of CETS 225,
+/// XIV(1) and (3) of the CTBT.
+#[test]
+fn who_will_join_a_shipped_treaty_is_bound_on_the_day_of_its_text() {
+    let convention = shipped_text("cets-225");
+    let consents = acts(
+        convention,
+        &[
+            ("GB", "ratification", "2027-03-31"),
+            ("NO", "ratification", "2027-06-01"),
+            ("CA", "acceptance", "2027-06-02"),
+            // With the Union, the fifth; the third member of the Council of Europe.
+            ("AD", "approval", "2027-10-31"),
+            // After the conditions were met and before the first of February.
+            ("JP", "ratification", "2027-11-30"),
+            ("CH", "ratification", "2028-03-31"),
+            // Not before it is in force, and not for one that signed.
+            ("BR", "accession", "2028-03-01"),
+        ],
+    );
+    let treaty = shipped_text("ctbt");
+    let ratify = |party| (party, "ratification", "2027-01-10");
+    let mut all = vec![
+        ("KP", "signature", "2027-01-01"),
+        ("IN", "signature", "2027-01-01"),
+        ("PK", "signature", "2027-01-01"),
+    ];
+    all.extend(["CN", "EG", "IL", "IR", "RU", "US", "KP", "IN"].map(ratify));
+    all.extend([
+        ("PK", "ratification", "2027-02-10"),
+        // Met on 10 February and in force on 9 August: until then everybody is an original party.
+        ("NP", "ratification", "2027-08-08"),
+        ("YE", "ratification", "2027-08-10"),
+        ("SA", "accession", "2027-09-01"),
+    ]);
+    let consents_to_all = acts(treaty, &all);
+    for (text, facts, party, expected) in [
+        (convention, &consents, "EU", "2028-02-01"),
+        (convention, &consents, "GB", "2028-02-01"),
+        (convention, &consents, "AD", "2028-02-01"),
+        (convention, &consents, "JP", "2028-03-01"),
+        (convention, &consents, "CH", "2028-07-01"),
+        (convention, &consents, "BR", "2028-07-01"),
+        (treaty, &consents_to_all, "FR", "2027-08-09"),
+        (treaty, &consents_to_all, "PK", "2027-08-09"),
+        (treaty, &consents_to_all, "NP", "2027-08-09"),
+        (treaty, &consents_to_all, "YE", "2027-09-09"),
+        (treaty, &consents_to_all, "SA", "2027-10-01"),
+    ] {
+        let before = day(expected).plus_days(-1).unwrap().to_string();
+        assert_eq!(stands(text, facts, party, expected), format!("Party {expected}"), "{party}");
+        let earlier = stands(text, facts, party, &before);
+        assert!(!earlier.starts_with("Party "), "{party}: {earlier}");
+    }
+}
+
+/// Articles XVI(2) and IX: ninety days, or six months, with reasons, to all whom the text names.
+#[test]
+fn a_notice_of_withdrawal_gives_reasons_and_tells_whom_it_must() {
+    for id in ["cwc", "ctbt"] {
+        let text = shipped_text(id);
+        let checked = comity_agreements::agreement::language::read(text).unwrap();
+        let terms = &checked.agreement().terms.withdrawal;
+        let told = comity_agreements::agreement::language::withdrawal(terms).join("\n");
+        for words in ["reasons", "all parties", "Executive Council", "Security Council"] {
+            assert!(told.contains(words), "{id}: {told}");
+        }
+    }
+    let text = shipped_text("cwc");
+    let without = |member: &str| {
+        let mut body = notice();
+        body.as_object_mut().unwrap().remove(member);
+        body
+    };
+    let mut to_some = notice();
+    to_some["notified_to"] = json!(["all parties", "Executive Council"]);
+    for body in [without("reasons"), without("notified_to"), to_some] {
+        let left = [act(1, text, "denunciation", "SO", "2026-12-15", &body)];
+        let found = stands(text, &left, "SO", "2027-06-01");
+        assert!(found.starts_with("Party ") && found.contains(" ! action-"), "{body}: {found}");
+    }
+    let left = [act(1, text, "denunciation", "SO", "2026-12-15", &notice())];
+    assert_eq!(stands(text, &left, "SO", "2027-06-01"), "Withdrawn 2027-03-15");
+}
+
+/// A line says that somebody succeeded, and not to whom: it is a party, nobody knows since when.
+#[test]
+fn a_successor_by_a_line_is_a_party_since_nobody_knows_when() {
+    for (id, party, on) in
+        [("cwc", "ME", "2006-10-23"), ("cwc", "ME", "2013-12-01"), ("cwc", "ME", "2026-11-30")]
+    {
+        assert_eq!(stands(shipped_text(id), &[], party, on), "Party ", "{party} in {id} on {on}");
+    }
+    assert_eq!(stands(shipped_text("cwc"), &[], "ME", "2006-10-22"), "nothing");
+}
+
+/// Talks were announced and nothing was signed that anybody could be a party to.
+#[test]
+fn nobody_is_a_party_to_talks() {
+    for on in ["2026-05-14", "2026-11-30", "2030-01-01"] {
+        let text = shipped_text("us-cn-beijing-2026");
+        let docket = settled(text, &[], on);
+        let rows = docket.agreement("us-cn-beijing-2026").unwrap().participations(day(on));
+        assert!(rows.iter().all(|row| row.state != State::Party), "{on}: {rows:?}");
+    }
+    // A text that is proposed and says how it binds has none either.
+    let proposed = PACT.replace("status enacted", "status proposed").replace(
+        "participant AA ratification",
+        "participant FF definitive-signature 2020-02-01, verified\nparticipant AA ratification",
+    );
+    for party in ["AA", "FF"] {
+        let found = stands(&proposed, &[], party, "2020-03-30");
+        assert!(!found.starts_with("Party "), "{found}");
+    }
+}
+
 const PACT: &str = r#"agreement pact
 version "1"
 title en "Pact"

@@ -8,6 +8,7 @@
 )]
 
 mod agreements;
+mod alike;
 mod applicable;
 mod calendar;
 mod commitment;

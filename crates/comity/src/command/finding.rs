@@ -407,12 +407,17 @@ fn matter(row: &Value) -> String {
     }
 }
 
-/// The status, and that it is late on one reading of the holidays alone.
+/// The status, that it is late on one reading alone, and that a copy of the log that was read after
+/// the deadline lacked what was filed.
 fn status(row: &Value) -> String {
     let status = text(row, "/finding/status");
     let late = row.pointer("/finding/late-on-one-reading").and_then(Value::as_bool);
     let late = if late == Some(true) { ", late on one reading" } else { "" };
-    format!("{status}{late}")
+    let doubts = row.pointer("/finding/doubts").and_then(Value::as_array);
+    let is_read_without = |doubt: &Value| text(doubt, "/doubt") == "read-without";
+    let without = doubts.is_some_and(|doubts| doubts.iter().any(is_read_without));
+    let without = if without { ", not in a copy read after the deadline" } else { "" };
+    format!("{status}{late}{without}")
 }
 
 /// A time on the clocks of the place whose days are counted: the end of 7 December in California

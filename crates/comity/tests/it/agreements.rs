@@ -370,6 +370,12 @@ fn a_deadline_that_is_not_known_is_listed_as_such() {
     let shown = on(&["finding", "show", row["id"].as_str().unwrap()]).stdout;
     let told = "Its deadline is not known: 24 hours from imminent_risk_discovered_at; at worst";
     assert!(shown.contains(told), "{shown}");
+    // A calendar has it at its worst case: nobody sees a clock that is left out.
+    let calendar = on(&["finding", "list", "--ics"]).stdout.replace("\r\n ", "");
+    let event = calendar.split("BEGIN:VEVENT").find(|one| one.contains("disclose-imminent-risk"));
+    let event = event.unwrap_or_else(|| panic!("{calendar}"));
+    assert!(event.contains("DTSTART;TZID=America/Los_Angeles:"), "{event}");
+    assert!(event.contains("When it ends is not known: 24 hours") && event.contains("at worst"));
 }
 
 /// What was drawn from what was known by a time is checked against that, though more is known now.

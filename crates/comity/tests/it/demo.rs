@@ -1,6 +1,7 @@
 //! The main job: three parties exchange real data, and a fourth that trusts none of them checks it
 //! all.
 
+use crate::kill::Process;
 use crate::{comity, text};
 
 #[test]
@@ -41,6 +42,16 @@ fn the_demonstration_verifies_everything() {
     let kept = dir.join(party);
     let listed = comity(&["finding", "list", "--json", "--dir", text(&kept)]).code(0);
     assert!(!listed.json().as_array().unwrap().is_empty());
+
+    // Each can be served again, and is the log that it was.
+    for node in nodes {
+        let served = Process::start(&dir.join(node["party"].as_str().unwrap()));
+        let address = format!("http://{}", served.address);
+        let verified = comity(&["verify", &address, "--json"]).code(0).json();
+        for same in ["tree_size", "root"] {
+            assert_eq!(verified[same], node[same], "{verified}");
+        }
+    }
 
     let again = comity(&["demo", "--once", "--port", "0", "--dir", text(&dir)]).code(2);
     assert!(again.stderr.contains("not empty"), "{}", again.stderr);

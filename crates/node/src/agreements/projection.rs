@@ -41,11 +41,13 @@ use crate::ledger::Ledger;
 use crate::ledger::readers::StoredHashes;
 use crate::vouching::{Known, Vouching};
 use crate::work::Work;
+use copies::CopiesRead;
 use failure::Failure;
 use open::{Open, is_text, open_from};
 use said::{File, Said, fact_of, sightings_by};
 pub use stamp::Stamp;
 
+pub(crate) mod copies;
 mod failure;
 mod open;
 mod said;
@@ -85,6 +87,7 @@ pub struct Desk {
     strangers: Semaphore,
     strangers_past: Arc<Semaphore>,
     closed: Arc<AtomicBool>,
+    copies: CopiesRead,
 }
 
 /// What was read with the same eyes.
@@ -168,6 +171,7 @@ impl Desk {
             strangers: Semaphore::new(STRANGERS_MAX),
             strangers_past: Arc::new(Semaphore::new(1)),
             closed: Arc::default(),
+            copies: CopiesRead::default(),
         }
     }
 
@@ -405,12 +409,15 @@ impl Desk {
     ) -> Result<BTreeMap<String, Horizon>, Error> {
         self.ledger.read_now(|reader| {
             let mut horizons = BTreeMap::new();
+            let mut copies = self.copies.by(reader, known_by)?;
             let mut add = |party: &str, origin: &str, log: LogId| -> Result<(), StoreError> {
                 let head = head_by(reader, log, known_by)?;
                 let (origin, size, root) = (origin.to_owned(), head.size.0, head.root);
                 let sightings = sightings_by(&self.vouching, reader, log, known_by)?;
                 let seen = sightings.interval(LeafIndex(size), self.ledger.config.quorum).after;
-                horizons.insert(party.to_owned(), Horizon { origin, size, root, seen });
+                let copies_read = copies.remove(party).unwrap_or_default();
+                let horizon = Horizon { origin, size, root, seen, copies_read };
+                horizons.insert(party.to_owned(), horizon);
                 Ok(())
             };
             add(self.ledger.config.party.as_str(), &self.ledger.descriptor.origin, LogId::OWN)?;

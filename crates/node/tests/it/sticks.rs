@@ -64,12 +64,20 @@ fn a_stick_carries_what_the_network_does() {
             "who was given what is kept"
         );
 
+        // Each reading is told of, also one that brought nothing new, and none of a log that is
+        // followed over the network.
+        let read =
+            |node: &Running, known_by| node.node.horizons(known_by).unwrap()[A].copies_read.len();
+        assert_eq!((read(&b, None), read(&c, None)), (2, 0));
+        assert_eq!(read(&b, Some(comity_protocol::time::Timestamp::EPOCH)), 0);
+
         // The next stick begins where the last one ended.
         a.say(700, Marking::clear()).await;
         let file = File::create(&path).unwrap();
         bundle::export(&a.node, None, 601, file).await.unwrap();
         let imported = bundle::import(&b.node, stick(), None, "user:test").await.unwrap();
         assert_eq!((imported.entries, imported.size), (1, 602));
+        assert_eq!(read(&b, None), 3);
         for node in [a, b, c] {
             node.stop().await;
         }

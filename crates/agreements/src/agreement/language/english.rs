@@ -306,7 +306,7 @@ fn start_words(start: &Start, trigger: &Trigger) -> String {
 
 /// `30 days, counted in calendar days at “depositary-seat”`.
 fn period(period: &Period) -> String {
-    let Period { length, counting, place, rounding } = period;
+    let Period { length, counting, place, by, rounding } = period;
     let counting = match (length, counting) {
         (Length::Minutes(_) | Length::Hours(_), Counting::Hours) => "",
         (_, Counting::Hours) => " by the clock",
@@ -315,7 +315,14 @@ fn period(period: &Period) -> String {
         (_, Counting::BusinessHours) => " of business hours",
         (_, Counting::Regulation1182) => " as Regulation 1182/71 counts",
     };
-    let place = place.as_ref().map_or(String::new(), |place| format!(" at “{place}”"));
+    let place = match (place, by) {
+        (None, _) => String::new(),
+        (Some(place), Some(Expr::Field { var, field })) => format!(
+            " at the place among “{place}” that the “{field}” of “{var}” names, or by the widest \
+             reading of all of them where it names none"
+        ),
+        (Some(place), _) => format!(" at “{place}”"),
+    };
     format!("{length}{counting}{place}{}", rounding_words(*length, *rounding))
 }
 

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::print::{self, label, number, text};
 use super::{Comment, Parsed, Spans};
 use crate::agreement::document::{
-    Agreement, Binding, Certainty, Clause, Form, Judgement, Level, Participant, Source, Standing,
-    TextStatus, Wording,
+    Agreement, Binding, Certainty, Clause, Form, Judgement, Level, Participant, PlaceCase, Source,
+    Standing, TextStatus, Wording,
 };
 use crate::agreement::force::Weights;
 use crate::agreement::group::Member;
@@ -288,7 +288,8 @@ impl Writer {
             let holidays = holidays.map_or(String::new(), |id| format!(" holidays {}", label(id)));
             let hours = place.hours.map_or_else(String::new, |hours| format!(" open \"{hours}\""));
             let line = format!("place {name} zone {}{holidays}{hours}", text(&place.zone));
-            self.line(&format!("place/{name}"), line);
+            let parts = std::iter::once(line).chain(place.cases.iter().map(place_case));
+            self.entry(&format!("place/{name}"), 0, &parts.collect::<Vec<_>>());
         }
     }
 
@@ -376,6 +377,15 @@ fn participant_line(participant: &Participant) -> String {
 /// A calendar as an entry of an `.agreement` file.
 pub fn format_calendar(calendar: &Holidays) -> String {
     calendar_parts(calendar).join("\n  ")
+}
+
+/// `in PT, "Portugal" zone "Europe/Lisbon", "Atlantic/Azores" holidays pt`.
+fn place_case(case: &PlaceCase) -> String {
+    let named: Vec<String> = case.named.iter().map(|name| label(name)).collect();
+    let zones: Vec<String> = case.zones.iter().map(|zone| text(zone)).collect();
+    let holidays = case.holidays.as_ref();
+    let holidays = holidays.map_or(String::new(), |id| format!(" holidays {}", label(id)));
+    format!("in {} zone {}{holidays}", named.join(", "), zones.join(", "))
 }
 
 fn calendar_parts(calendar: &Holidays) -> Vec<String> {

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::diagnostic::{Code, Diagnostic};
 use super::{Checked, walk};
-use crate::agreement::document::Agreement;
+use crate::agreement::document::{Agreement, PlaceName};
 use crate::agreement::force::{Condition, Who, Whole};
 use crate::agreement::rule::{Bearer, By, Expr, Rule};
 
@@ -181,8 +181,7 @@ struct Used<'a> {
 impl<'a> Used<'a> {
     fn of(agreement: &'a Agreement) -> Self {
         let mut used = Self::default();
-        let named = agreement.places.values().filter_map(|place| place.holidays.as_deref());
-        used.calendars.extend(named);
+        used.calendars.extend(agreement.places.values().flat_map(PlaceName::calendars));
         for definition in &agreement.definitions {
             used.expression(&definition.value);
         }

@@ -90,10 +90,15 @@ impl Scope<'_> {
         let mut except: Vec<Item> =
             duty.exceptions.iter().map(|exception| self.exception(exception)).collect();
         except.extend(self.excuses(&duty.excused_by));
+        let must = match &duty.act.by {
+            By::Bearer => "outline-file",
+            // The bearer answers for what another files.
+            By::Anyone | By::AnotherParty | By::Group { .. } => "outline-obtain",
+        };
         vec![
             Section { heading: "outline-who", items: vec![self.bearer(&duty.bearer)] },
             self.trigger(&duty.trigger),
-            Section { heading: "outline-must", items: vec![self.act("outline-file", &duty.act)] },
+            Section { heading: "outline-must", items: vec![self.act(must, &duty.act)] },
             Section { heading: "outline-by-when", items: by_when },
             Section { heading: "outline-goes-to", items: self.recipients(&duty.recipients) },
             Section { heading: "outline-except", items: except },
@@ -347,7 +352,7 @@ impl Scope<'_> {
 
     /// A length, how its days are counted, and where.
     fn period(&self, period: &Period) -> Arg {
-        let Period { length, counting, place, rounding } = period;
+        let Period { length, counting, place, by, rounding } = period;
         let key = match (length, counting) {
             (Length::Minutes(_) | Length::Hours(_), Counting::Hours) => "outline-period",
             (_, Counting::Hours) => "outline-period-clock",
@@ -359,7 +364,14 @@ impl Scope<'_> {
         let mut says = Say::new(key, [("length", Arg::Length(*length))]);
         if let Some(place) = place {
             let (period, place) = (Arg::Say(Box::new(says)), Arg::Name(place.clone()));
-            says = Say::new("outline-period-at", [("period", period), ("place", place)]);
+            says = match by {
+                Some(Expr::Field { var, field }) => {
+                    let field = self.field(var, field);
+                    let parts = [("period", period), ("place", place), ("field", field)];
+                    Say::new("outline-period-at-by", parts)
+                }
+                _ => Say::new("outline-period-at", [("period", period), ("place", place)]),
+            };
         }
         if let Some(rounded) = rounded(*length, *rounding) {
             let (period, how) = (Arg::Say(Box::new(says)), Arg::Say(Box::new(rounded)));

@@ -216,7 +216,7 @@ pub(super) fn pattern(pattern: &Pattern) -> String {
 
 /// `30 days, calendar days, at depositary-seat`.
 pub(super) fn period(period: &Period) -> String {
-    let Period { length, counting, place, rounding } = period;
+    let Period { length, counting, place, by, rounding } = period;
     let shown = match counting {
         Counting::BusinessHours => length.to_string().replacen(' ', " business ", 1),
         _ => length.to_string(),
@@ -230,7 +230,8 @@ pub(super) fn period(period: &Period) -> String {
         (_, Counting::WorkingDays) => ", working days",
         (_, Counting::Regulation1182) => ", regulation 1182/71",
     };
-    let place = place.as_ref().map_or(String::new(), |place| format!(", at {place}"));
+    let by = by.as_ref().map_or(String::new(), |by| format!(" by {}", expression(by)));
+    let place = place.as_ref().map_or(String::new(), |place| format!(", at {place}{by}"));
     let by_month = matches!(length, Length::Months(_) | Length::Years(_));
     let is_said = period.counting == Counting::Regulation1182 || !by_month;
     let rounding = match rounding {

@@ -177,7 +177,8 @@ impl Maker<'_> {
             Ok((who, when.transpose()?))
         });
         let recipients = recipients.collect::<Result<_, DutyRefusal>>()?;
-        let follow_ups = duty.follow_ups.iter().map(|follow| self.follow_up(follow, &scope));
+        let follow_ups =
+            duty.follow_ups.iter().map(|follow| self.follow_up(follow, &scope, &of_trigger));
         let follow_ups = follow_ups.collect::<Result<_, _>>()?;
         let excused_by = self.excuses(&duty.excused_by, &of_trigger)?;
         let start_slots = start_slots(&start, &tiers);
@@ -191,14 +192,14 @@ impl Maker<'_> {
             happened_slots,
             start,
             act,
-            within: self.clock(&duty.within)?,
+            within: self.clock(&duty.within, &of_trigger)?,
             tiers,
             exceptions,
             recipients,
             follow_ups,
             excused_by,
             extended_by: self.extensions(&duty.extended_by, &of_trigger)?,
-            cure: duty.cure.as_ref().map(|cure| self.clock(cure)).transpose()?,
+            cure: duty.cure.as_ref().map(|cure| self.clock(cure, &of_trigger)).transpose()?,
             is_shared,
         };
         Ok((anchor, key, Body::Duty(Box::new(body))))
@@ -239,7 +240,7 @@ impl Maker<'_> {
         Ok(TierBody {
             name: tier.name.clone(),
             when: self.expression(&tier.when, scope)?,
-            within: self.clock(&tier.within)?,
+            within: self.clock(&tier.within, scope)?,
             start: start.transpose()?,
         })
     }
@@ -251,7 +252,7 @@ impl Maker<'_> {
     ) -> Result<ExceptionBody, DutyRefusal> {
         let then = match &exception.then {
             Instead::Nothing => None,
-            Instead::Within { period } => Some(self.clock(period)?),
+            Instead::Within { period } => Some(self.clock(period, scope)?),
         };
         let when = self.expression(&exception.when, scope)?;
         Ok(ExceptionBody { label: exception.label.clone(), when, then })
@@ -261,6 +262,7 @@ impl Maker<'_> {
         &mut self,
         follow: &tree::FollowUp,
         scope: &Scope,
+        of_trigger: &Scope,
     ) -> Result<FollowBody, DutyRefusal> {
         let mut scope = scope.clone();
         let act = self.pattern(&follow.act, &mut scope, 2, Role::Lookup)?;
@@ -272,7 +274,7 @@ impl Maker<'_> {
         let start = start.as_ref().filter(|field| *field != "issued");
         let start = start.map(|field| self.slot(&other.kind, field)).transpose()?;
         let other = self.pattern(other, &mut scope, 3, Role::Lookup)?;
-        let period = self.clock(period)?;
+        let period = self.clock(period, of_trigger)?;
         let name = follow.name.clone();
         Ok(FollowBody { name, act, period, other, start, is_repeated })
     }
@@ -350,8 +352,19 @@ impl Maker<'_> {
         })
     }
 
-    pub(super) fn clock(&self, period: &tree::Period) -> Result<Clock, DutyRefusal> {
-        Clock::new(period, &self.instrument.places, self.calendars)
+    /// A period; a field that says where it is counted is one of the filing that is in sight.
+    pub(super) fn clock(
+        &mut self,
+        period: &tree::Period,
+        scope: &Scope,
+    ) -> Result<Clock, DutyRefusal> {
+        let places = &self.instrument.places;
+        let clock = Clock::new(period, places, self.calendars)?;
+        let Some(by) = &period.by else { return Ok(clock) };
+        let field = self.expression(by, scope)?;
+        let place = period.place.as_ref().and_then(|name| places.get(name));
+        let place = place.ok_or(DutyRefusal::NameUnknown)?;
+        clock.with_place_by(field, place, self.calendars, self.texts)
     }
 
     pub(super) fn group(&mut self, group: &str) -> Result<Members, DutyRefusal> {

@@ -52,14 +52,15 @@ impl Terms {
         let mut latest: Option<DueAt> = None;
         for (by, clock) in cases {
             // Where nothing is owed, the base case is shown.
-            let readings = clock.unwrap_or(&evaluation.body.within).readings(start)?;
+            let clock = clock.unwrap_or(&evaluation.body.within);
+            let readings = evaluation.placed(clock).readings(start)?;
             let due = DueAt { readings, by, cure_until: None, from: start };
             let due = held.iter().copied().fold(due, earlier);
             latest = Some(latest.map_or(due, |old| later(old, due)));
             let due = possible.iter().copied().fold(due, earlier);
             soonest = Some(soonest.map_or(due, |old| earlier(old, due)));
         }
-        let readings = evaluation.body.within.readings(start)?;
+        let readings = evaluation.placed(&evaluation.body.within).readings(start)?;
         let base = DueAt { readings, by: PeriodBy::Base, cure_until: None, from: start };
         let mut given = None;
         let mut extended = |due: DueAt| {
@@ -75,7 +76,7 @@ impl Terms {
         let latest = latest.map(&mut extended);
         let with_cure = |due: DueAt| -> Result<DueAt, CalendarRefusal> {
             let Some(cure) = &evaluation.body.cure else { return Ok(due) };
-            let until = cure.readings(due.readings.statutory)?.statutory;
+            let until = evaluation.placed(cure).readings(due.readings.statutory)?.statutory;
             Ok(DueAt { cure_until: Some(until), ..due })
         };
         Ok(Self {
@@ -190,7 +191,8 @@ impl Terms {
     /// Which change of tier moved the deadline, in order of time.
     fn history(&self, evaluation: &DutyEvaluation<'_, '_>, note: &mut FindingDetail) {
         let Ok((held, _)) = tiers(evaluation, self.start) else { return };
-        let Ok(base) = evaluation.body.within.readings(self.start) else { return };
+        let within = evaluation.placed(&evaluation.body.within);
+        let Ok(base) = within.readings(self.start) else { return };
         let mut changes: Vec<_> = held
             .iter()
             .filter_map(|due| match due.by {
@@ -264,10 +266,11 @@ fn tiers(
         };
         // Its own clock does not run yet.
         let Some(from) = from else { continue };
-        let mut readings = tier.within.readings(from)?;
+        let within = evaluation.placed(&tier.within);
+        let mut readings = within.readings(from)?;
         if let Some((at, _, true)) = since {
             if at > readings.statutory {
-                readings = tier.within.readings(at)?;
+                readings = within.readings(at)?;
             }
             readings.conservative = readings.conservative.max(at);
             readings.sure = readings.sure.max(readings.conservative);

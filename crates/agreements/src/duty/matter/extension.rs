@@ -118,11 +118,12 @@ fn search<'e>(evaluation: &'e DutyEvaluation<'_, '_>, pattern: u32, moment: i64)
 
 /// The last instant of the time that is given: a day to its end, where the period is counted.
 fn ends(evaluation: &DutyEvaluation<'_, '_>, cell: &Cell) -> Option<i64> {
+    let within = evaluation.placed(&evaluation.body.within);
     match cell {
         Cell::Day(days) => {
             let next = Cell::Day(days.checked_add(1)?);
-            evaluation.body.within.instant(&next)?.checked_sub(1)
+            within.instant(&next)?.checked_sub(1)
         }
-        cell => evaluation.body.within.instant(cell),
+        cell => within.instant(cell),
     }
 }

@@ -272,7 +272,8 @@ fn an_omission_is_proved_where_others_saw_the_log_after_the_deadline() {
     let found = one(&found, "report");
     let seen = |seen: Option<&str>| {
         let (origin, root) = (format!("{LAB}/log"), Hash([7; 32]));
-        let horizon = Horizon { origin, size: 7, root, seen: seen.map(at) };
+        let (seen, copies_read) = (seen.map(at), Vec::new());
+        let horizon = Horizon { origin, size: 7, root, seen, copies_read };
         let horizons = [(LAB.to_owned(), horizon)].into_iter().collect();
         let mut found = found.clone();
         found.look_as_far_as(&horizons);
@@ -289,6 +290,71 @@ fn an_omission_is_proved_where_others_saw_the_log_after_the_deadline() {
     assert_eq!(seen(None), Some(RestsOn::Claimed));
     assert_eq!(seen(Some("2026-03-11T00:00:00Z")), Some(RestsOn::Claimed));
     assert_eq!(seen(Some("2026-03-12T00:00:01Z")), Some(RestsOn::Vouched));
+}
+
+/// Review W3: a copy of the log that was read after the deadline did not have the report, which
+/// turns up later with a time before the deadline. The copy may have been an old one, so that
+/// nobody proved that it is late; that it is in time is the bearer's word, and says so.
+#[test]
+fn a_report_that_a_copy_lacked_after_the_deadline_is_met_on_the_bearers_word_and_says_so() {
+    let (text, table, calendars) = (text(), table(), Calendars::bundled());
+    let report = filed("filed", "2026-03-05T00:00:00Z", "treaty");
+    let read_at = |held: Option<&str>, reads: &[&str]| {
+        let facts = [first(), logged(report.clone(), None, held)];
+        let mut engine = Engine::new(vec![text.clone()], &calendars, &table).unwrap();
+        engine.insert_batch(&facts);
+        engine.advance(at("2026-05-01T00:00:00Z"));
+        let found = engine.findings(&Filter { bearer: Some(LAB.to_owned()), ..Filter::default() });
+        let mut found = one(&found, "report");
+        let horizon = |reads: &[&str]| {
+            let (origin, root, seen) = (format!("{LAB}/log"), Hash([7; 32]), None);
+            let copies_read = reads.iter().map(|read| at(read)).collect();
+            let horizon = Horizon { origin, size: 7, root, seen, copies_read };
+            [(LAB.to_owned(), horizon)].into_iter().collect()
+        };
+        let (here, elsewhere) = (horizon(reads), horizon(&[]));
+        found.look_as_far_as(&here);
+        // Whoever read no copy confirms the finding all the same, and so does who did.
+        for horizons in [&here, &elsewhere] {
+            let (instruments, bound) = (std::slice::from_ref(&text), &table);
+            let grounds =
+                Grounds { instruments, calendars: &calendars, bound, facts: &facts, horizons };
+            assert_eq!(verify(&found, grounds), Ok(()));
+        }
+        assert_eq!(found.status, Status::Met);
+        let told: Vec<(String, String)> = found
+            .doubts
+            .iter()
+            .filter_map(|doubt| match doubt {
+                Doubt::ReadWithout { statement, at } => {
+                    assert_eq!(*statement, id("filed"));
+                    Some((
+                        at.to_string(),
+                        comity_agreements::duty::explain::explain(&found).lines().join("\n"),
+                    ))
+                }
+                _ => None,
+            })
+            .collect();
+        if let [(at, words)] = told.as_slice() {
+            assert_eq!(found.rests_on, Some(RestsOn::Claimed));
+            let day = at.get(..10).unwrap();
+            assert!(words.contains("was read here without statement") && words.contains(day));
+        }
+        assert!(told.len() < 2);
+        told.into_iter().next().map(|(at, _)| at)
+    };
+    let held = Some("2026-03-20T00:00:00Z");
+    let (before, after) = ("2026-03-10T00:00:00Z", "2026-03-12T00:00:00Z");
+    let (last, later) = ("2026-03-18T00:00:00Z", "2026-03-21T00:00:00Z");
+    assert_eq!(read_at(held, &[]), None);
+    // Before the deadline nothing had to be there yet; with the report in it, it says nothing.
+    assert_eq!(read_at(held, &[before]), None);
+    assert_eq!(read_at(held, &[before, later]), None);
+    assert_eq!(read_at(held, &[after]).as_deref(), Some(after));
+    assert_eq!(read_at(held, &[last, before, after, later]).as_deref(), Some(last));
+    // Others saw it in the log before that: the copy was an old one.
+    assert_eq!(read_at(Some("2026-03-09T00:00:00Z"), &[after, last]), None);
 }
 
 #[test]

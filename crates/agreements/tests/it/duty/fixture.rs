@@ -119,6 +119,7 @@ pub(super) fn horizons() -> BTreeMap<String, Horizon> {
         size: 7,
         root: Hash([7; 32]),
         seen: None,
+        copies_read: Vec::new(),
     };
     [LAB, DEPLOYER].map(|party| (party.to_owned(), horizon(party))).into_iter().collect()
 }

@@ -71,6 +71,11 @@ fn commitment_9_counts_by_regulation_1182_71() {
         c9_due("2026-03-24T10:00:00Z", json!(["death"]), json!([])),
         "active due 2026-04-03T09:00:00Z 2026-04-07T21:59:59.999Z"
     );
+    // Ten days end on All Souls' Day, a Monday on which the Commission is closed.
+    assert_eq!(
+        c9_due("2026-10-23T10:00:00Z", json!(["death"]), json!([])),
+        "active due 2026-11-02T10:00:00Z 2026-11-03T22:59:59.999Z"
+    );
     // Five days for stolen weights. Half past midnight in Brussels is the next day already.
     assert_eq!(
         c9_due("2026-03-01T23:30:00Z", json!([]), json!(["weights-exfiltration"])),
@@ -221,6 +226,38 @@ fn sb_53_gives_fifteen_days_and_twenty_four_hours() {
         us(SB_53, &facts, "2026-06-21T03:00:01Z", "disclose-imminent-risk").status,
         Status::Breached
     );
+}
+
+/// A serious harm to health may be a bodily injury: whether it is decides, and nobody is told that
+/// nothing is owed before that is said.
+#[test]
+fn a_serious_harm_to_health_may_be_a_bodily_injury() {
+    for (law, aware) in [(SB_53, "2027-06-20T03:00:00Z"), (RAISE, "2027-06-20T03:00:00Z")] {
+        let told = |harm: &str, injury: Value| {
+            let mut more = json!({
+                "aware_at": aware, "determined_at": aware, "events": ["loss-of-control"],
+                "harms": [harm],
+            });
+            if !injury.is_null() {
+                more["extensions"] = json!({ "bodily_injury": injury });
+            }
+            let facts = [assessed("a", LAB, aware, more)];
+            let found = findings(&shipped(law), &Table::default(), &facts, "2027-12-01T00:00:00Z");
+            let mine = found.iter().filter(|finding| finding.key.duty == "report-incident");
+            let told = mine.map(|one| (one.status, format!("{:?}", one.doubts)));
+            told.collect::<Vec<_>>()
+        };
+        let unsaid = told("serious-health-harm", Value::Null);
+        let [(Status::Unverifiable, doubts)] = unsaid.as_slice() else { panic!("{unsaid:?}") };
+        assert!(doubts.contains("incident.assessment/bodily-injury"), "{doubts}");
+        assert_eq!(told("serious-health-harm", json!(false)), []);
+        let is_breached = |found: Vec<(Status, String)>| {
+            found.iter().all(|(status, _)| *status == Status::Breached) && found.len() == 1
+        };
+        assert!(is_breached(told("serious-health-harm", json!(true))));
+        assert!(is_breached(told("bodily-injury", Value::Null)));
+        assert_eq!(told("serious-property-harm", Value::Null), []);
+    }
 }
 
 /// Review W10: reports of one incident carry those of another through every stage.

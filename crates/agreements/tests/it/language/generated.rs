@@ -54,12 +54,12 @@ fn period() -> BoxedStrategy<Period> {
         Just(Counting::WorkingDays),
         Just(Counting::Regulation1182)
     ];
-    (length(), counting, option::of(name()), rounding())
-        .prop_map(|(length, counting, place, rounding)| Period {
-            length,
-            counting,
-            place,
-            rounding,
+    let place = option::of((name(), option::of((name(), name()))));
+    (length(), counting, place, rounding())
+        .prop_map(|(length, counting, place, rounding)| {
+            let (place, by) = place.unzip();
+            let by = by.flatten().map(|(var, field)| Expr::Field { var, field });
+            Period { length, counting, place, by, rounding }
         })
         .boxed()
 }

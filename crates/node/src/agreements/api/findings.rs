@@ -148,8 +148,8 @@ pub async fn findings(
     Ok(found)
 }
 
-/// What is due, the most urgent first and at most 10,000, and the titles of its agreements: what
-/// calendars are made of.
+/// What is due, also where the end of its time is not known and only its worst case is, the most
+/// urgent first and at most 10,000, and the titles of its agreements: what calendars are made of.
 ///
 /// # Errors
 /// As the reader's.
@@ -158,7 +158,9 @@ pub async fn due(
     eyes: Eyes,
     wanted: Wanted,
 ) -> Result<(Vec<FindingOut>, Titles), Problem> {
-    let (filter, when) = Wanted { status: Some(Status::Due), ..wanted }.question();
+    let (mut filter, when) = Wanted { status: Some(Status::Due), ..wanted }.question();
+    // Whose clock runs from a time that nobody told is not verifiable.
+    filter.statuses.push(Status::Unverifiable);
     let horizons = node.horizons(when.known_by)?;
     let party = filter.bearer.clone().unwrap_or_else(|| node.config.party.as_str().to_owned());
     let (mut found, titles) = ask(node, eyes, when, move |docket, now| {
@@ -168,6 +170,12 @@ pub async fn due(
             let supposed = docket.supposed_first(&party, &filter, now, FINDINGS_MAX);
             found.extend(supposed.into_iter().map(FindingOut::from));
         }
+        let mut found: Vec<FindingOut> =
+            found.into_iter().map(|row| row.completed(docket)).collect();
+        found.retain(|row| {
+            let worst = row.deadline_unknown.as_ref().and_then(|unknown| unknown.worst);
+            row.finding.status == Status::Due || worst.is_some()
+        });
         found.sort_by(|one, next| one.finding.key.cmp(&next.finding.key));
         let titles = titles(docket, &found);
         (found, titles)

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use comity_agreements::calendar::moment::english_end;
 use comity_agreements::calendar::{ClockChange, Zone};
-use comity_agreements::duty::finding::{Due, Matter};
+use comity_agreements::duty::finding::Matter;
 use comity_protocol::time::Timestamp;
 
 use crate::agreements::api::found::{FindingOut, Titles};
@@ -26,10 +26,11 @@ pub fn ics(findings: &[FindingOut], titles: &Titles, base: &str) -> String {
     ]
     .map(str::to_owned)
     .into();
-    let due = || findings.iter().filter_map(|row| Some((row, row.finding.due.as_ref()?)));
-    let names: BTreeSet<&str> = due().filter_map(|(_, due)| due.zone.as_deref()).collect();
-    let first = due().map(|(_, due)| due.conservative).min();
-    let last = due().map(|(_, due)| due.conservative).max();
+    let due: Vec<(&FindingOut, Ends<'_>)> =
+        findings.iter().filter_map(|row| Some((row, Ends::of(row)?))).collect();
+    let names: BTreeSet<&str> = due.iter().filter_map(|(_, ends)| ends.zone).collect();
+    let first = due.iter().map(|(_, ends)| ends.at).min();
+    let last = due.iter().map(|(_, ends)| ends.at).max();
     let mut zones = BTreeSet::new();
     for (name, (first, last)) in names.iter().filter_map(|name| Some((*name, first.zip(last)?))) {
         let Some(component) = name.parse().ok().and_then(|zone| timezone(&zone, first, last))
@@ -42,8 +43,8 @@ pub fn ics(findings: &[FindingOut], titles: &Titles, base: &str) -> String {
     if first.is_none() {
         lines.extend(utc());
     }
-    for (row, due) in due() {
-        lines.extend(event(row, due, titles, &zones, base));
+    for (row, ends) in &due {
+        lines.extend(event(row, ends, titles, &zones, base));
     }
     lines.push("END:VCALENDAR".to_owned());
     let mut text = String::new();
@@ -53,9 +54,44 @@ pub fn ics(findings: &[FindingOut], titles: &Titles, base: &str) -> String {
     text
 }
 
+/// By when to plan, and what is to be said of it.
+struct Ends<'r> {
+    at: Timestamp,
+    zone: Option<&'r str>,
+    says: String,
+}
+
+impl<'r> Ends<'r> {
+    /// Of a deadline, or, where its end is not known, of the worst that can be: a clock that nobody
+    /// sees is a clock that is missed.
+    fn of(row: &'r FindingOut) -> Option<Self> {
+        if let Some(due) = &row.finding.due {
+            let zone = due.zone.as_deref();
+            let sure = due.sure.map_or_else(String::new, |sure| {
+                format!(" On one reading it is late after {}.", local(sure, zone))
+            });
+            let (plan, latest) = (local(due.conservative, zone), local(due.statutory, zone));
+            let says = format!("Plan on {plan}. At the latest {latest}.{sure}");
+            return Some(Self { at: due.conservative, zone, says });
+        }
+        let unknown = row.deadline_unknown.as_ref()?;
+        let (at, zone) = (unknown.worst?, unknown.zone.as_deref());
+        let says =
+            format!("When it ends is {}. Plan on {}, at worst.", unknown.says(), local(at, zone));
+        Some(Self { at, zone, says })
+    }
+}
+
+/// A time on the clocks of a place, and in UTC.
+fn local(at: Timestamp, zone: Option<&str>) -> String {
+    let (place, utc) = (zone.and_then(|zone| zone.parse::<Zone>().ok()), Zone::utc());
+    let places: Vec<&Zone> = place.iter().chain([&utc]).collect();
+    english_end(at, &places)
+}
+
 fn event(
     row: &FindingOut,
-    due: &Due,
+    ends: &Ends<'_>,
     titles: &Titles,
     zones: &BTreeSet<&str>,
     base: &str,
@@ -77,26 +113,18 @@ fn event(
     let mark = if row.owed { "" } else { "(would be) " };
     let occurrence = key.occurrence.map_or_else(String::new, |number| format!(" {number}"));
     let summary = format!("{mark}{matter}{}{occurrence} \u{2013} {}", key.duty, short(law));
-    let local = |at: Timestamp| {
-        let (place, utc) = (due.place(), Zone::utc());
-        let places: Vec<&Zone> = place.iter().chain([&utc]).collect();
-        english_end(at, &places)
-    };
-    let zoned = due.local(due.conservative).filter(|(_, zone)| zones.contains(zone));
-    let start = zoned.map_or_else(
-        || format!("DTSTART:{}", stamp(due.conservative)),
-        |(clock, zone)| format!("DTSTART;TZID={zone}:{}", packed(&clock)),
+    let clock = |zone: &str| zone.parse::<Zone>().ok()?.clock(ends.at).ok();
+    let zone = ends.zone.filter(|zone| zones.contains(zone));
+    let start = zone.and_then(|zone| Some((zone, clock(zone)?))).map_or_else(
+        || format!("DTSTART:{}", stamp(ends.at)),
+        |(zone, clock)| format!("DTSTART;TZID={zone}:{}", packed(&clock)),
     );
-    let sure = due.sure.map_or_else(String::new, |sure| {
-        format!(" On one reading of the holidays it is late after {}.", local(sure))
-    });
     let description = format!(
-        "{would_be}{} owes {} {} ({law}). Plan on {}. At the latest {}.{sure} Recipient: {}.",
+        "{would_be}{} owes {} {} ({law}). {} Recipient: {}.",
         key.bearer,
         key.agreement,
         finding.clause,
-        local(due.conservative),
-        local(due.statutory),
+        ends.says,
         finding.recipient.as_deref().unwrap_or("not named"),
     );
     let summary = escape(&summary);

@@ -210,7 +210,11 @@ mod tests {
               - Any of these:
                 - All of these:
                   - What happened include any of: Unauthorised access to weights, Unauthorised change of weights, Exfiltration of weights, Loss of control
-                  - Harm include any of: Death, Bodily injury
+                  - Any of these:
+                    - Harm include any of: Death, Bodily injury
+                    - All of these:
+                      - Harm include: Serious harm to health
+                      - Bodily injury: yes
                 - Harm include: Harm from a catastrophic risk
                 - What happened include: Deceptive subversion of controls
               - Filings with the same “Incident” are one matter

@@ -313,8 +313,13 @@ fn finding_page(urgency: Urgency) -> FindingPage {
             .unwrap_or_else(|| panic!("no finding is {urgency:?}"));
         if let Some(absence) = &mut finding.absence {
             let origin = format!("{}/log", absence.by);
-            absence.horizon =
-                Some(Horizon { origin, size: 12_345, root: Hash([7; 32]), seen: None });
+            absence.horizon = Some(Horizon {
+                origin,
+                size: 12_345,
+                root: Hash([7; 32]),
+                seen: None,
+                copies_read: Vec::new(),
+            });
         }
         let entry = docket.agreement(&finding.key.agreement).unwrap();
         let clauses = &entry.agreement().clauses;

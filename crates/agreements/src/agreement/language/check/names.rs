@@ -4,6 +4,10 @@ use super::super::diagnostic::{Code, nearest};
 use super::Checker;
 use crate::agreement::life::terms::Reservations;
 use crate::calendar::{Zone, bundled_ids};
+use crate::names::canonical;
+
+/// Most places that one name may mean: each is counted at where none is named.
+const CASES_MAX: usize = 64;
 
 impl Checker<'_> {
     pub(super) fn check_names(&mut self) {
@@ -26,25 +30,57 @@ impl Checker<'_> {
     fn check_places(&mut self) {
         for (name, place) in &self.agreement.places {
             let path = format!("place/{name}");
-            if place.zone.parse::<Zone>().is_err() {
-                let message = format!("there is no time zone \"{}\"", place.zone);
-                let help = "an IANA name, such as `\"Europe/Brussels\"` or `\"UTC\"`".to_owned();
-                self.fault(Code::Place, (&path, &place.zone), message, help);
+            self.check_zone(&path, &place.zone);
+            if let Some(holidays) = &place.holidays {
+                self.check_calendar(&path, holidays);
             }
-            let Some(holidays) = &place.holidays else { continue };
-            let mut known: Vec<&str> = bundled_ids().collect();
-            known.extend(self.agreement.calendars.keys().map(String::as_str));
-            if !known.contains(&holidays.as_str()) {
-                let message = format!("there is no holiday calendar `{holidays}`");
-                let help = nearest(holidays, known).map_or_else(
-                    || "`comity calendar list` names those that come with the program; another can \
-                         stand here as `calendar <name> …`"
-                            .to_owned(),
-                    |name| format!("`{name}`, if that is meant"),
-                );
-                self.fault(Code::Place, (&path, holidays), message, help);
+            let mut seen = std::collections::BTreeSet::new();
+            for case in &place.cases {
+                for zone in &case.zones {
+                    self.check_zone(&path, zone);
+                }
+                if let Some(holidays) = &case.holidays {
+                    self.check_calendar(&path, holidays);
+                }
+                for named in case.named.iter().filter(|named| !seen.insert(canonical(named))) {
+                    let message = format!("`{named}` means two places of `{name}`");
+                    let help = "each name once; a place with several zones has them all: `zone \
+                                \"Europe/Lisbon\", \"Atlantic/Azores\"`";
+                    self.fault(Code::Duplicate, (&path, named), message, help.to_owned());
+                }
+            }
+            if place.cases.len() > CASES_MAX {
+                let message = format!("`{name}` may be more than {CASES_MAX} places");
+                let help = "fewer of them, or a place for each rule".to_owned();
+                self.fault(Code::Place, (&path, ""), message, help);
             }
         }
+    }
+
+    fn check_zone(&mut self, path: &str, zone: &str) {
+        if zone.parse::<Zone>().is_err() {
+            let message = format!("there is no time zone \"{zone}\"");
+            let help = "an IANA name, such as `\"Europe/Brussels\"` or `\"UTC\"`".to_owned();
+            self.fault(Code::Place, (path, zone), message, help);
+        }
+    }
+
+    fn check_calendar(&mut self, path: &str, holidays: &str) {
+        let mut known: Vec<&str> = bundled_ids().collect();
+        known.extend(self.agreement.calendars.keys().map(String::as_str));
+        if known.contains(&holidays) {
+            return;
+        }
+        let message = format!("there is no holiday calendar `{holidays}`");
+        let help = nearest(holidays, known).map_or_else(
+            || {
+                "`comity calendar list` names those that come with the program; another can stand \
+                 here as `calendar <name> …`"
+                    .to_owned()
+            },
+            |name| format!("`{name}`, if that is meant"),
+        );
+        self.fault(Code::Place, (path, holidays), message, help);
     }
 
     fn check_sources(&mut self) {

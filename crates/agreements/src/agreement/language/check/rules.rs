@@ -76,7 +76,42 @@ impl<'a> Checker<'a> {
         }
         self.extensions(duty, &scope, path);
         for (part, period) in walk::periods(duty) {
-            self.period(period, &format!("{path}/{part}"));
+            let path = format!("{path}/{part}");
+            self.period(period, &path);
+            self.place_by(period, duty, &path);
+        }
+    }
+
+    /// Where one of several places counts, the filing that brings the duty about says which.
+    fn place_by(&mut self, period: &'a Period, duty: &'a Duty, path: &str) {
+        let Some(Expr::Field { var, field }) = &period.by else { return };
+        let shown = format!("{var}.{field}");
+        let place = period.place.as_ref().and_then(|name| self.agreement.places.get(name));
+        if place.is_some_and(|place| place.cases.is_empty()) {
+            let name = period.place.as_deref().unwrap_or_default();
+            let message = format!("`{name}` is one place, and `{shown}` cannot choose another");
+            let help = format!(
+                "`at {name}` alone, or below `place {name} …` each place that may be meant: \
+                 `in IE zone \"Europe/Dublin\" holidays ie`"
+            );
+            self.fault(Code::Place, (path, &shown), message, help);
+        }
+        let of = match &duty.trigger {
+            Trigger::Filed { pattern, .. } if pattern.var == *var => pattern,
+            _ => {
+                let message = format!("`{shown}` is no field of the filing that brings this about");
+                let help = "a field of the filing after `when`, which says where before the time \
+                            begins";
+                self.fault(Code::UnknownVariable, (path, &shown), message, help.to_owned());
+                return;
+            }
+        };
+        let scope = Scope::from([(of.var.as_str(), &of.kind)]);
+        let r#type = self.type_of_field(var, field, &scope, path);
+        if let Some(r#type) = r#type.filter(|is| !matches!(is, Type::Text | Type::Party)) {
+            let message = format!("`{shown}` names no place, it is {}", a(&r#type));
+            let help = "a field that is a text or a party".to_owned();
+            self.fault(Code::TypeMismatch, (path, &shown), message, help);
         }
     }
 

@@ -1,7 +1,7 @@
 //! The keys of all sentences.
 
 /// Every key, in order: whoever shows outlines has a sentence for each.
-pub const KEYS: [&str; 112] = [
+pub const KEYS: [&str; 114] = [
     "outline-afterwards",
     "outline-all-of",
     "outline-also",
@@ -72,6 +72,7 @@ pub const KEYS: [&str; 112] = [
     "outline-no",
     "outline-not-known",
     "outline-not-so",
+    "outline-obtain",
     "outline-of-another",
     "outline-of-anyone",
     "outline-of-bearer",
@@ -85,6 +86,7 @@ pub const KEYS: [&str; 112] = [
     "outline-period",
     "outline-period-1182",
     "outline-period-at",
+    "outline-period-at-by",
     "outline-period-business",
     "outline-period-calendar",
     "outline-period-clock",

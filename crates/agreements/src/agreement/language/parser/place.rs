@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::diagnostic::Code;
 use super::{Parser, Read, Stop};
-use crate::agreement::document::PlaceName;
+use crate::agreement::document::{PlaceCase, PlaceName};
 use crate::calendar::{Certainty, Holiday, Holidays, OpenHours, Weekday, Zone, bundled_ids};
 
 const WEEKDAYS: [(&str, Weekday); 7] = [
@@ -31,10 +31,35 @@ impl Parser<'_> {
             None
         };
         let hours = if self.take("open") { Some(self.open_hours()?) } else { None };
+        let mut cases = Vec::new();
+        while self.take("in") {
+            cases.push(self.place_case()?);
+        }
         let path = format!("place/{name}");
         self.once(start, &path, |draft| {
-            draft.places.insert(name, PlaceName { zone, holidays, hours }).is_none()
+            draft.places.insert(name, PlaceName { zone, holidays, hours, cases }).is_none()
         })
+    }
+
+    /// `in PT, "Portugal" zone "Europe/Lisbon", "Atlantic/Azores" holidays pt`.
+    fn place_case(&mut self) -> Read<PlaceCase> {
+        let what = "what a field says that means the place, such as `PT`";
+        let mut named = vec![self.label(what)?];
+        while self.take_symbol(",") {
+            named.push(self.label(what)?);
+        }
+        self.expect("zone")?;
+        let zone = "a time zone by its IANA name, such as `\"Europe/Lisbon\"`";
+        let mut zones = vec![self.text(zone)?];
+        while self.take_symbol(",") {
+            zones.push(self.text(zone)?);
+        }
+        let holidays = if self.take("holidays") {
+            Some(self.label("the identifier of a holiday calendar")?)
+        } else {
+            None
+        };
+        Ok(PlaceCase { named, zones, holidays })
     }
 
     /// `"09:00 to 17:00"`.

@@ -363,7 +363,7 @@ impl<'a> Parser<'a> {
     }
 
     /// `start.run`: a variable and its field.
-    fn field(&mut self) -> Read<(String, String)> {
+    pub(super) fn field(&mut self) -> Read<(String, String)> {
         let Some((var, field)) = self.peek_word().and_then(|word| word.split_once('.')) else {
             return self.fault_here("a field of the filing, such as `start.begun`");
         };

@@ -3,7 +3,7 @@
 use super::super::diagnostic::Code;
 use super::super::token::Token;
 use super::{Parser, Read, Stop};
-use crate::agreement::rule::{By, Pattern, Period};
+use crate::agreement::rule::{By, Expr, Pattern, Period};
 use crate::calendar::{CalendarRefusal, Counting, Day, Length, Rounding};
 use comity_protocol::decimal::{Decimal, DecimalRefusal};
 use comity_protocol::kind::Kind;
@@ -138,13 +138,17 @@ impl<'a> Parser<'a> {
     pub(super) fn period(&mut self) -> Read<Period> {
         let at = self.here();
         let (length, is_business) = self.counted_length()?;
-        let (mut counting, mut place, mut rounding) = (None, None, None);
+        let (mut counting, mut place, mut by, mut rounding) = (None, None, None, None);
         if is_business {
             counting = Some(Counting::BusinessHours);
         }
         while self.take_comma_before(&COUNTING) {
             if self.take("at") {
                 place = Some(self.word("the name of a place")?.to_owned());
+                if self.take("by") {
+                    let (var, field) = self.field()?;
+                    by = Some(Expr::Field { var, field });
+                }
             } else if matches!(self.peek_word(), Some("rounding" | "no")) {
                 rounding = Some(self.rounding()?);
             } else {
@@ -161,7 +165,7 @@ impl<'a> Parser<'a> {
         } else {
             self.rounding_or_fault(rounding, length, at)?
         };
-        Ok(Period { length, counting, place, rounding })
+        Ok(Period { length, counting, place, by, rounding })
     }
 
     /// A period in months or years needs a rounding; nothing is assumed.
