@@ -45,6 +45,11 @@ stopped-copy-unchecked = This node signs nothing yet: its folder is a copy, and 
 stopped-store-damaged = This node writes nothing: its store is damaged
 stopped-key-revoked = This node signs nothing: its statement key is revoked
 stopped-what = What is held stays readable. The operator's manual (backup.md, keys.md) says what to do.
+behind-title = This page is not up to date
+behind = { $n ->
+    [one] 1 statement that is held is not in what is shown here yet. Look again in a moment.
+   *[other] { $shown } statements that are held are not in what is shown here yet. Look again in a moment.
+}
 
 ## Time
 ago-now = now

@@ -47,6 +47,11 @@ stopped-copy-unchecked = Este nodo aún no firma nada: su carpeta es una copia, 
 stopped-store-damaged = Este nodo no escribe nada: su almacén está dañado
 stopped-key-revoked = Este nodo no firma nada: su clave de declaraciones está revocada
 stopped-what = Lo que se conserva sigue siendo legible. El manual del operador (backup.md, keys.md) dice qué hacer.
+behind-title = Esta página no está al día
+behind = { $n ->
+    [one] 1 declaración que se conserva no figura todavía en lo que aquí se muestra. Vuelva a mirar dentro de un momento.
+   *[other] { $shown } declaraciones que se conservan no figuran todavía en lo que aquí se muestra. Vuelva a mirar dentro de un momento.
+}
 
 ## Time
 ago-now = ahora

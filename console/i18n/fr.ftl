@@ -47,6 +47,11 @@ stopped-copy-unchecked = Ce nœud ne signe encore rien : son dossier est une cop
 stopped-store-damaged = Ce nœud n'écrit rien : son stockage est endommagé
 stopped-key-revoked = Ce nœud ne signe rien : sa clé de déclaration est révoquée
 stopped-what = Ce qui est détenu reste lisible. Le manuel de l'exploitant (backup.md, keys.md) dit quoi faire.
+behind-title = Cette page n'est pas à jour
+behind = { $n ->
+    [one] 1 déclaration détenue ne figure pas encore dans ce qui est montré ici. Regardez de nouveau dans un instant.
+   *[other] { $shown } déclarations détenues ne figurent pas encore dans ce qui est montré ici. Regardez de nouveau dans un instant.
+}
 
 ## Time
 ago-now = maintenant

@@ -47,6 +47,10 @@ stopped-copy-unchecked = 本节点暂不签署任何内容：其文件夹是副�
 stopped-store-damaged = 本节点不写入任何内容：其存储已损坏
 stopped-key-revoked = 本节点不签署任何内容：其声明密钥已被撤销
 stopped-what = 已有内容仍可阅读。如何处理见运维手册（backup.md、keys.md）。
+behind-title = 本页尚未更新
+behind = { $n ->
+   *[other] 有 { $shown } 份已持有的声明尚未计入此处所示内容。请稍后再看。
+}
 
 ## Time
 ago-now = 刚刚

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use crate::agreement::rule::AggregateOp;
 use comity_protocol::decimal::Decimal;
@@ -14,6 +15,7 @@ use super::bound::{Span, Standing, standing_at};
 use super::clock::Readings;
 use super::compile::{Compiled, Pattern, Program, Total, WhoFiles};
 use super::finding::{Doubt, Role, Shortening, State};
+use super::instance::Instance;
 use super::lapses::Lapses;
 use super::number::Number;
 use super::row::{Mark, Row};
@@ -41,9 +43,11 @@ pub(super) struct Context<'a> {
     /// Whether something was looked for of which the anchor does not say what it is.
     pub(super) is_unnamed: std::cell::Cell<bool>,
     /// Steps taken: filings looked at and instances evaluated.
-    pub(super) steps: &'a std::cell::Cell<u64>,
+    pub(super) steps: &'a std::sync::atomic::AtomicU64,
     /// Who stood in breach of what others hang on.
     pub(super) lapses: &'a Lapses,
+    /// The instance that is to be looked at again when what it asked of them is otherwise.
+    pub(super) asking: Option<Instance>,
     /// When what was looked at was said, or said otherwise, by who said it; where that is wanted.
     pub(super) sighted: Option<std::cell::RefCell<BTreeMap<Sym, Vec<i64>>>>,
 }
@@ -284,7 +288,9 @@ impl Outcome {
 impl<'a> Context<'a> {
     /// Counts one step.
     pub(super) fn step(&self) {
-        self.steps.set(self.steps.get().saturating_add(1));
+        // Counted without a locked step: of several who ask at once some may go uncounted.
+        let steps = self.steps.load(Ordering::Relaxed);
+        self.steps.store(steps.saturating_add(1), Ordering::Relaxed);
     }
 
     /// Whether a version of a filing meets the condition of a pattern; `None` where that is not
@@ -635,7 +641,7 @@ impl Totals for Context<'_> {
     fn is_in_breach(&self, watch: u32, party: Sym, moment: i64) -> Option<bool> {
         let rule = self.program.watch(watch)?.rule;
         // What lies ahead is not told yet.
-        self.lapses.is_in_breach(rule, party, moment.min(self.as_of))
+        self.lapses.is_in_breach((rule, party), moment.min(self.as_of), self.asking)
     }
 }
 

@@ -1,8 +1,9 @@
 //! The engine: facts and time in, findings out, each instance evaluated only when it may change.
 
-use std::cell::Cell as Counter;
+use std::cell::Cell as Flag;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use comity_protocol::index::Relation;
 use comity_protocol::statement::StatementId;
@@ -32,6 +33,7 @@ mod kept;
 mod lapses;
 mod periods;
 mod series;
+mod settled;
 mod state;
 mod survey;
 
@@ -40,6 +42,7 @@ pub use filter::Filter;
 use instances::Instances;
 pub use kept::Survey;
 use kept::{Kept, Names};
+use settled::Settled;
 pub use state::Engine;
 use state::{How, Wake};
 
@@ -78,16 +81,16 @@ impl Engine {
             recounted: BTreeMap::new(),
             timed: BTreeSet::new(),
             newly_timed: Vec::new(),
-            steps: Counter::new(0),
+            steps: AtomicU64::new(0),
             loose_series: Vec::new(),
             changed: Vec::new(),
             time_rules,
             periods: BTreeMap::new(),
             rolled_until: None,
             is_first: true,
-            names: None,
+            names: Mutex::default(),
             revision: 0,
-            surveys: Kept::default(),
+            surveys: Mutex::new(Kept::default()),
             is_waiver_marked: false,
             lapses: Lapses::default(),
         };
@@ -242,8 +245,8 @@ impl Engine {
 
     /// Steps taken so far: filings looked at, instances noted and evaluated. A measure of work that
     /// is the same on every machine.
-    pub const fn steps(&self) -> u64 {
-        self.steps.get()
+    pub fn steps(&self) -> u64 {
+        self.steps.load(Ordering::Relaxed)
     }
 
     /// How many instances stand.
@@ -254,13 +257,32 @@ impl Engine {
 
     /// When time alone will next change something.
     pub fn next_change(&mut self) -> Option<Timestamp> {
-        self.flush();
-        self.timer_queue.first().map(|(at, _)| Timestamp::from_millis(*at))
+        self.settled().next_change()
     }
 
     /// What is concluded, in order of the findings' keys.
     pub fn findings(&mut self, filter: &Filter) -> Vec<Finding> {
+        self.settled().findings(filter)
+    }
+
+    /// Evaluates what is left to be, after which any number may ask at once.
+    pub fn settled(&mut self) -> Settled<'_> {
         self.flush();
+        Settled(self)
+    }
+
+    /// The same of an engine that was evaluated and took nothing since; `None` where it did.
+    pub fn at_rest(&self) -> Option<Settled<'_>> {
+        let is_idle = self.dirty.is_empty()
+            && self.to_invalidate.is_empty()
+            && self.invalidations.is_empty()
+            && self.recounted.is_empty()
+            && self.loose_series.is_empty()
+            && !self.is_first;
+        is_idle.then_some(Settled(self))
+    }
+
+    fn all_findings(&self, filter: &Filter) -> Vec<Finding> {
         let chosen: Vec<Instance> = self.instances.iter().map(|(instance, _)| instance).collect();
         self.report(&chosen, filter)
     }
@@ -296,10 +318,11 @@ impl Engine {
             bound: &self.bound,
             as_of: self.as_of,
             detail,
-            lost: Counter::new(false),
-            is_unnamed: Counter::new(false),
+            lost: Flag::new(false),
+            is_unnamed: Flag::new(false),
             steps: &self.steps,
             lapses: &self.lapses,
+            asking: None,
             sighted: None,
         }
     }
@@ -380,7 +403,7 @@ impl Engine {
         self.periods.clear();
         self.rolled_until = None;
         self.changed.clear();
-        self.names = None;
+        self.names = Mutex::default();
         self.lapses = Lapses::default();
         self.store.forget_index();
         self.is_first = true;
@@ -428,7 +451,7 @@ impl Engine {
         }
         let mut dirty = std::mem::take(&mut self.dirty);
         let noted = u64::try_from(dirty.len()).unwrap_or(u64::MAX);
-        self.steps.set(self.steps.get().saturating_add(noted));
+        self.steps.fetch_add(noted, Ordering::Relaxed);
         // First what others hang on, then whatever hangs on that.
         let program = Arc::clone(&self.program);
         let hangs = |one: &Instance| program.rule(one.rule).is_some_and(|rule| rule.asks_of_breach);
@@ -498,11 +521,9 @@ impl Engine {
 
     /// How an instance stands.
     fn status(&self, instance: Instance, outcomes: &mut Vec<Outcome>) -> Option<Evaluated> {
-        let context = self.context(false);
+        let context = Context { asking: Some(instance), ..self.context(false) };
         let is_clean = instance.key != STANDING || self.is_clean(instance);
-        self.lapses.ask_for(Some(instance));
         self.evaluate(&context, instance, outcomes, is_clean);
-        self.lapses.ask_for(None);
         Evaluated::of(outcomes, self.as_of, context.is_unnamed.get())
     }
 
@@ -541,7 +562,7 @@ impl Engine {
         };
         if !is_same {
             self.changed.push(instance);
-            if let Some(names) = &mut self.names {
+            if let Some(names) = self.names.get_mut().unwrap_or_else(PoisonError::into_inner) {
                 names.changed(instance);
             }
         }
@@ -555,7 +576,8 @@ impl Engine {
     /// than they have to be: what is gone needs no place in them.
     fn forget_repeats(&mut self) {
         let most = self.instances.len().saturating_mul(2).max(1_024);
-        let pending = self.names.as_mut().map(Names::pending);
+        let names = self.names.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let pending = names.as_mut().map(Names::pending);
         for list in std::iter::once(&mut self.changed).chain(pending) {
             if list.len() > most {
                 list.sort_unstable();
