@@ -27,7 +27,10 @@ use tokio::time::Instant;
 
 use crate::error::Error;
 use crate::eyes::Eyes;
-use crate::feed::{Fault, Feed, Lent, State, behind};
+use crate::feed::behind;
+use crate::feed::held::{Feed, State};
+use crate::feed::lend::Lent;
+use crate::feed::projection::Fault;
 use crate::ledger::Ledger;
 use crate::vouching::Vouching;
 use crate::work::Work;
@@ -41,6 +44,7 @@ mod horizons;
 mod open;
 mod said;
 mod snapshot;
+mod span;
 mod stamp;
 
 #[cfg(test)]

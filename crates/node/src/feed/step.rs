@@ -12,7 +12,8 @@ use comity_store::Reader;
 use comity_store::rows::FactRow;
 
 use super::aside::PANICKED;
-use super::{Fault, Feed, Next, Projection, ROWS, Taken, Waits, lock};
+use super::held::{Feed, ROWS, lock};
+use super::projection::{Fault, Next, Projection, Taken, Waits};
 
 /// What came of a step.
 pub(super) enum Step<P: Projection> {
@@ -183,8 +184,23 @@ impl<P: Projection> Feed<P> {
         Ok((caught(|| projection.settle(now, waits))??, reached, kinds))
     }
 
+    /// Feeds a fresh projection for one question, and brings it to a time. What the present one
+    /// could not take is left out here, too.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn past(
+        &self,
+        begin: &dyn Fn() -> P,
+        to: Timestamp,
+        waits: Waits<'_>,
+        reader: &dyn Reader,
+    ) -> Result<P::Snapshot, Fault> {
+        self.read_past(begin, reader, waits)?.settle(to, waits)
+    }
+
     /// A fresh projection with all that is held; what cannot be taken is not set aside.
-    pub(super) fn read_past(
+    fn read_past(
         &self,
         begin: &dyn Fn() -> P,
         reader: &dyn Reader,

@@ -1,11 +1,21 @@
 //! A toy projection over the log of a real node: who is answered by what, and what cannot be taken.
 
+use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use comity_protocol::marking::Marking;
+use comity_protocol::time::Timestamp;
+use comity_store::Reader;
+use comity_store::rows::FactRow;
 use serde_json::json;
+use tokio::time::Instant;
 
-use super::*;
+use super::aside::{ASIDES_MAX, PANICKED};
+use super::held::Feed;
+use super::lend::{FRESH_TIMEOUT, LENT_TIMEOUT, Lent};
+use super::projection::{Fault, Next, Projection, Taken, Waits};
 use crate::config::NodeConfig;
 use crate::ledger::content::Submission;
 use crate::node::Node;
@@ -238,13 +248,13 @@ async fn what_cannot_be_taken_is_set_aside_and_the_others_go_on() {
 async fn a_projection_that_takes_nothing_is_at_fault_itself() {
     let dir = tempfile::tempdir().unwrap();
     let (node, feed) = open(dir.path());
-    for _ in 0..aside::ASIDES_MAX {
+    for _ in 0..ASIDES_MAX {
         say(&node, NO).await;
     }
     assert_eq!(all(&feed.lend().await.unwrap()), Vec::<String>::new());
     say(&node, NO).await;
     assert!(matches!(feed.lend().await, Err(Fault::Panicked)));
-    assert_eq!(asides(&node, &feed).len(), aside::ASIDES_MAX);
+    assert_eq!(asides(&node, &feed).len(), ASIDES_MAX);
     node.shut_down();
 }
 

@@ -4,7 +4,7 @@ use comity_agreements::docket::TextRefusal;
 
 use crate::agreements::codes::DOCKET_BUSY;
 use crate::error::Error;
-use crate::feed::Fault;
+use crate::feed::projection::Fault;
 
 /// Seconds after which to ask again.
 const RETRY_AFTER_SECS: u64 = 5;

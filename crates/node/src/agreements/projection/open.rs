@@ -14,9 +14,9 @@ use comity_protocol::time::Timestamp;
 use comity_protocol::vouch::Vouched;
 
 use crate::agreements::projection::failure::texts;
-use crate::agreements::projection::snapshot::span;
+use crate::agreements::projection::span::span;
 use crate::agreements::projection::stamp::Stamp;
-use crate::feed::Fault;
+use crate::feed::projection::Fault;
 
 /// What of it everybody may see: texts and acts whose markings say so, and what follows from them.
 #[derive(Default)]

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use comity_agreements::calendar::Day;
 use comity_agreements::docket::{Docket, Settled, shipped};
 use comity_agreements::duty::{Fact, GivenUp, Patience, Shown};
 use comity_protocol::content::Digest;
@@ -18,8 +17,9 @@ use comity_store::rows::FactRow;
 use super::failure::texts;
 use super::open::{Open, is_text, open_from};
 use super::said::{File, Said, fact_of};
+use super::span::span;
 use super::stamp::Stamp;
-use crate::feed::{Fault, Next, Projection, Taken, Waits};
+use crate::feed::projection::{Fault, Next, Projection, Taken, Waits};
 use crate::ledger::Ledger;
 use crate::vouching::Known;
 
@@ -168,15 +168,6 @@ impl Projection for Reading {
     fn spans(snapshot: &Snapshot) -> (Timestamp, Timestamp) {
         span(&snapshot.docket)
     }
-}
-
-/// The time to which a docket was brought, and when time alone will next change an answer.
-pub(super) fn span(docket: &Settled) -> (Timestamp, Timestamp) {
-    let at = docket.as_of();
-    let next_day = Day::of_utc(at).map(|day| day.ends_utc());
-    // On a day that cannot be told nothing is taken to last.
-    let next_day = next_day.unwrap_or(at);
-    (at, docket.next_change().map_or(next_day, |next| next.min(next_day)))
 }
 
 impl Current {

@@ -85,7 +85,10 @@ async fn take(node: &Node, said: &mut Vec<StatementId>, step: Step) {
             let name = format!("pact-{number}");
             let text = format!(
                 "agreement {name}\nversion \"1\"\ntitle en \"Pact\"\nform bilateral\n\
-                 binding unknown\nstatus proposed from 2026-01-01\nlanguage en authentic\n\n\
+                 binding unknown\nenforcement \"None.\"\ndimensions dialogue\n\
+                 status proposed from 2026-01-01, unconfirmed\nlanguage en authentic\n\
+                 source \"Ours\" url \"https://one.example\" licence \"CC0\" \
+                 read 2026-11-01, unconfirmed\n\n\
                  clause art-1 en \"Words\" summary\ntext en \"\"\"\n  Words.\n  \"\"\"\n"
             );
             let body = json!({
@@ -194,6 +197,21 @@ async fn a_long_question_keeps_nobody_waiting() {
     assert_eq!(facts, 1);
     let shipped = node.docket(Eyes::Named, |docket| docket.agreements().count()).await.unwrap();
     assert!(told > facts + shipped, "something is owed");
+    node.shut_down();
+}
+
+/// The docket is made anew for it, and whoever asks next sees it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_that_is_published_is_there_for_whoever_asks_next() {
+    let dir = tempfile::tempdir().unwrap();
+    let node = open(dir.path());
+    let count = |docket: &Settled| docket.agreements().count();
+    let before = node.docket(Eyes::Named, count).await.unwrap();
+    let mut said = Vec::new();
+    take(&node, &mut said, Step::Text { number: 1 }).await;
+    for eyes in [Eyes::Named, Eyes::Staff, Eyes::Anybody] {
+        assert_eq!(node.docket(eyes, count).await.unwrap(), before + 1, "{eyes:?}");
+    }
     node.shut_down();
 }
 
