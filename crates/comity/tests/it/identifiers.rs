@@ -46,8 +46,8 @@ impl At {
         on(&["user", "add", "colleague", "--role", "approver", "--no-password"]).code(0);
         let link = on(&["user", "password", "colleague", "--link"]).code(0).json();
         let link = link["address"].as_str().unwrap().to_owned();
-        let path = &link[link.find("/sign-in").unwrap()..];
-        let (_, head, _) = get(&node.address, path, "");
+        let (_, token) = link.split_once("/sign-in/once").unwrap();
+        let (_, head, _) = get(&node.address, &format!("/sign-in/once{token}"), "");
         let cookie = head.lines().find_map(|line| line.strip_prefix("set-cookie: ")).unwrap();
         let cookie = cookie.split(';').next().unwrap().to_owned();
         // A new link ends what was handed out before.
@@ -150,8 +150,8 @@ fn nearly(name: &str) -> impl Strategy<Value = String> + use<> {
         "\\PC{1,12}",
         (0..name.len()).prop_map(move |at| {
             let (before, after) = name.split_at(at);
-            let byte = after.as_bytes()[0];
-            format!("{before}%{byte:02X}{}", &after[1..])
+            let (first, rest) = after.split_at(1);
+            format!("{before}%{:02X}{rest}", first.as_bytes()[0])
         }),
         prop::sample::select(vec!["/", "#x", "?x=1", "%", "%00", "/.", "/text", "&limit=1", " "])
             .prop_map(move |more| format!("{cut}{more}")),
@@ -199,7 +199,7 @@ fn is_same_about_statement(at: &At, party: &str, id: &str) {
     let (status, page) = at.page(&format!("/statements/{id}"));
     assert_eq!(status, 200);
     assert!(page.contains(&shown(SUBJECT)), "{page}");
-    let other = format!("{}Z", &party[..party.len() - 1]);
+    let other = format!("{}Z", party.split_at(party.len() - 1).0);
     for (issuer, kind, is_there) in [
         (party, "incident.assessment", true),
         (party, "incident.assessments", false),
