@@ -47,6 +47,11 @@ stopped-key-revoked = This node signs nothing: its statement key is revoked
 ends-signing = Approving this ends signing here
 ends-signing-why = It revokes the key that this node signs with. Once approved, the node serves its log and signs nothing more. To go on signing, replace the key first: comity key rotate statement.
 stopped-what = What is held stays readable. The operator's manual (backup.md, keys.md) says what to do.
+behind-title = This page is not up to date
+behind = { $n ->
+    [one] 1 statement that is held is not in what is shown here yet. Look again in a moment.
+   *[other] { $shown } statements that are held are not in what is shown here yet. Look again in a moment.
+}
 
 ## Time
 ago-now = now

@@ -49,6 +49,11 @@ stopped-key-revoked = Este nodo no firma nada: su clave de declaraciones está r
 ends-signing = Aprobarlo pone fin a las firmas aquí
 ends-signing-why = Revoca la clave con la que firma este nodo. Una vez aprobado, el nodo sirve su registro y no firma nada más. Para seguir firmando, reemplace antes la clave: comity key rotate statement.
 stopped-what = Lo que se conserva sigue siendo legible. El manual del operador (backup.md, keys.md) dice qué hacer.
+behind-title = Esta página no está al día
+behind = { $n ->
+    [one] 1 declaración que se conserva no figura todavía en lo que aquí se muestra. Vuelva a mirar dentro de un momento.
+   *[other] { $shown } declaraciones que se conservan no figuran todavía en lo que aquí se muestra. Vuelva a mirar dentro de un momento.
+}
 
 ## Time
 ago-now = ahora

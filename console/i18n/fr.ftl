@@ -49,6 +49,11 @@ stopped-key-revoked = Ce nœud ne signe rien : sa clé de déclaration est révo
 ends-signing = L'approuver met fin aux signatures ici
 ends-signing-why = Cela révoque la clé avec laquelle ce nœud signe. Une fois approuvé, le nœud sert son journal et ne signe plus rien. Pour continuer à signer, remplacez d'abord la clé : comity key rotate statement.
 stopped-what = Ce qui est détenu reste lisible. Le manuel de l'exploitant (backup.md, keys.md) dit quoi faire.
+behind-title = Cette page n'est pas à jour
+behind = { $n ->
+    [one] 1 déclaration détenue ne figure pas encore dans ce qui est montré ici. Regardez de nouveau dans un instant.
+   *[other] { $shown } déclarations détenues ne figurent pas encore dans ce qui est montré ici. Regardez de nouveau dans un instant.
+}
 
 ## Time
 ago-now = maintenant

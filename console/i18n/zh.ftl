@@ -49,6 +49,10 @@ stopped-key-revoked = 本节点不签署任何内容：其声明密钥已被撤�
 ends-signing = 批准后本节点将停止签署
 ends-signing-why = 这将撤销本节点用于签署的密钥。批准后，节点继续提供其日志，但不再签署任何内容。若要继续签署，请先更换密钥：comity key rotate statement。
 stopped-what = 已有内容仍可阅读。如何处理见运维手册（backup.md、keys.md）。
+behind-title = 本页尚未更新
+behind = { $n ->
+   *[other] 有 { $shown } 份已持有的声明尚未计入此处所示内容。请稍后再看。
+}
 
 ## Time
 ago-now = 刚刚

@@ -11,7 +11,7 @@
 //! - [`entry`]: one agreement with everything that happened to it.
 //! - [`round`]: conditional commitments, and outcomes that are checked here.
 //! - [`applicable`]: what would apply to a party that is not bound. [`outlook`]: what would follow
-//!   from an act.
+//!   from an act. [`settled`]: a docket that many can ask at once.
 
 pub mod shipped;
 
@@ -47,10 +47,12 @@ mod unbound;
 
 pub mod seed;
 
+pub mod settled;
+
 mod bound;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, LazyLock, OnceLock};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
 use serde_json::Value;
 
@@ -76,8 +78,9 @@ pub use near::Near;
 use round::judge::InForceThen;
 use round::said::Said;
 pub use seed::Seed;
+pub use settled::Settled;
 use then::{Then, next_to_fold};
-use unbound::Supposing;
+use unbound::Kept;
 
 /// Most agreements that statements may add to those that come with the program.
 pub const AGREEMENTS_MAX: usize = 10_000;
@@ -101,9 +104,9 @@ pub struct Docket {
     bound: BoundTable,
     engine: Engine,
     /// The names that a party gave to matters, once that was asked.
-    given: Option<given::Given>,
+    given: Mutex<Option<given::Given>>,
     /// The party that was asked about last first.
-    supposing: Vec<Supposing>,
+    supposing: Mutex<Vec<Arc<Kept>>>,
     is_stale: bool,
     is_outdated: bool,
     as_of: Timestamp,
@@ -224,8 +227,8 @@ impl Docket {
             calendars,
             bound,
             engine,
-            given: None,
-            supposing: Vec::new(),
+            given: Mutex::default(),
+            supposing: Mutex::default(),
             is_stale: true,
             is_outdated: false,
             as_of: Timestamp::EPOCH,
@@ -266,10 +269,11 @@ impl Docket {
         let is_act = if is_act_changed { self.deal(&fact) } else { self.vouch_act(&fact) };
         let prepared = self.engine.prepare(&fact);
         if is_act || prepared.is_some() {
-            for supposing in &mut self.supposing {
+            for supposing in self.supposing.get_mut().unwrap_or_else(PoisonError::into_inner) {
                 supposing.insert(&fact);
             }
-            if let Some(given) = &mut self.given {
+            let given = self.given.get_mut().unwrap_or_else(PoisonError::into_inner);
+            if let Some(given) = given {
                 given.note(&fact);
             }
             self.facts.insert(fact.id, fact);
@@ -330,8 +334,8 @@ impl Docket {
         for entry in self.entries.values_mut() {
             self.is_stale |= entry.forget(id);
         }
-        self.supposing.clear();
-        self.given = None;
+        self.supposing = Mutex::default();
+        self.given = Mutex::default();
         let target = held.relation.as_ref().map(|(_, target)| target);
         self.engine.forget(id, target);
         true
@@ -375,7 +379,7 @@ impl Docket {
         let new_day = Day::of_utc(as_of).ok() != Day::of_utc(before).ok();
         if self.is_stale || new_day {
             self.is_stale = false;
-            self.supposing.clear();
+            self.supposing = Mutex::default();
             let day = Day::of_utc(as_of).ok();
             self.enter_into_force(day);
             let mut bound = BoundTable::default();
@@ -392,7 +396,7 @@ impl Docket {
     }
 
     /// Steps of work taken so far by the engine: the same on every machine.
-    pub const fn steps(&self) -> u64 {
+    pub fn steps(&self) -> u64 {
         self.engine.steps()
     }
 

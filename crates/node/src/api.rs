@@ -63,7 +63,9 @@ use errors::Problems;
                        statements at `/entries` (SCRAPI), the node's descriptor at `/.well-known/comity`, JSON Schemas \
                        of the kinds at `/schemas/<kind>.json`, events at `/events`.\n\nPeople use an API token \
                        (`Authorization: Bearer`) or the session of the console with the header `x-csrf-token`; peers \
-                       sign their requests (RFC 9421); what is public needs neither.\n\nFailures are problems (RFC 9457) \
+                       sign their requests (RFC 9421); what is public needs neither.\n\nWhere an answer about what is \
+                       derived of statements does not know all that are held, the header `comity-behind` says how \
+                       many it lacks.\n\nFailures are problems (RFC 9457) \
                        whose `code` is stable and listed in `spec/errors.md`.",
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
     ),

@@ -119,8 +119,8 @@ pub type Checking<'v> =
 /// What follows, in the making; nothing where nothing is known to.
 pub type Told<'v> = Pin<Box<dyn Future<Output = Result<Option<Markup>, Problem>> + Send + 'v>>;
 
-/// The capability that a kind belongs to.
-fn of(all: Capabilities, kind: &Kind) -> Option<&'static Capability> {
+/// The capability to which statements of a kind belong, if it is that of one.
+pub fn of_kind(all: Capabilities, kind: &Kind) -> Option<&'static Capability> {
     let first = kind.as_str().split('.').next().unwrap_or_default();
     all.iter().find(|one| one.kinds.contains(&first)).copied()
 }
@@ -135,7 +135,7 @@ pub async fn effect(
     visit: &OpenVisit,
     (id, kind): (StatementId, &Kind),
 ) -> Result<Option<Markup>, Problem> {
-    match of(all, kind).and_then(|one| one.effect) {
+    match of_kind(all, kind).and_then(|one| one.effect) {
         Some(effect) => effect(node, visit, id, kind).await,
         None => Ok(None),
     }
@@ -151,7 +151,7 @@ pub async fn foresee(
     visit: &Visited,
     draft: Draft<'_>,
 ) -> Result<Option<Markup>, Problem> {
-    match of(all, draft.kind).and_then(|one| one.foresee) {
+    match of_kind(all, draft.kind).and_then(|one| one.foresee) {
         Some(foresee) => foresee(node, visit, draft).await,
         None => Ok(None),
     }
@@ -203,11 +203,30 @@ impl Claims {
 /// The part of the node that is no capability, as errors name it.
 const GROUND: &str = "the node itself";
 
+/// First parts of the kinds that are the ground's own, and no capability's.
+pub const GROUND_KINDS: [&str; 14] = [
+    "party",
+    "registration",
+    "issuer",
+    "statement",
+    "content",
+    "log",
+    "general",
+    "document",
+    // Known to all and nobody's yet: a capability that takes one over takes it from here.
+    "incident",
+    "run",
+    "model",
+    "compute",
+    "evaluation",
+    "message",
+];
+
 /// Where operations of the API stand.
 pub const BELOW: &str = "/api/v1";
 
 /// Whether each capability claims only what nobody else does, `codes` and `paths` being those of
-/// the node itself.
+/// the node itself, as [`GROUND_KINDS`] are.
 ///
 /// # Errors
 /// [`Clash`], the first that is found.
@@ -222,6 +241,9 @@ pub fn check(
     }
     for path in paths {
         claims.claim("path", &shape(&path), GROUND)?;
+    }
+    for kind in GROUND_KINDS {
+        claims.claim("kind", kind, GROUND)?;
     }
     for one in all {
         claims.claim("name", one.name, one.name)?;
@@ -248,10 +270,4 @@ pub fn check(
 fn shape(path: &str) -> String {
     let segments = path.split('/').map(|part| if part.starts_with('{') { "{}" } else { part });
     segments.collect::<Vec<_>>().join("/")
-}
-
-/// The capability to which statements of a kind belong, if it is that of one.
-pub fn of_kind(all: Capabilities, kind: &Kind) -> Option<&'static Capability> {
-    let family = kind.as_str().split('.').next().unwrap_or_default();
-    all.iter().copied().find(|one| one.kinds.contains(&family))
 }

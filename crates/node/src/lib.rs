@@ -19,7 +19,8 @@
 //!   [`lookalike`]: names that mislead.
 //! - [`transport`], [`client`], [`exchange`]: following peers and gathering cosignatures.
 //!   [`bundle`]: the same on a stick. [`vouching`]: what cosignatures say about when an entry was
-//!   logged. [`prove`]: that as files for strangers. [`checking`]: what strangers were given.
+//!   logged. [`feed`]: new facts, for what is derived from them. [`prove`]: times as files for
+//!   strangers. [`checking`]: what strangers were given.
 
 pub mod config;
 
@@ -80,6 +81,8 @@ pub mod exchange;
 pub mod bundle;
 
 pub mod vouching;
+
+pub mod feed;
 
 pub mod prove;
 

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use arc_swap::ArcSwapOption;
-use comity_agreements::docket::Docket;
+use comity_agreements::docket::Settled;
 use comity_agreements::duty::finding::Horizon;
 use comity_protocol::content::Content;
 use comity_protocol::index::{Keyring, LogId};
@@ -293,7 +293,7 @@ impl Node {
     pub async fn docket<T: Send + 'static>(
         &self,
         eyes: Eyes,
-        question: impl FnOnce(&mut Docket) -> T + Send + 'static,
+        question: impl FnOnce(&Settled) -> T + Send + 'static,
     ) -> Result<T, Error> {
         self.desk.docket(eyes, question).await
     }
@@ -305,7 +305,7 @@ impl Node {
     pub async fn docket_stamped<T: Send + 'static>(
         &self,
         eyes: Eyes,
-        question: impl FnOnce(&mut Docket, Stamp) -> T + Send + 'static,
+        question: impl FnOnce(&Settled, Stamp) -> T + Send + 'static,
     ) -> Result<T, Error> {
         self.desk.docket_stamped(eyes, question).await
     }
@@ -316,7 +316,7 @@ impl Node {
     /// `docket-busy`; as the reader's.
     pub async fn open_docket<T: Send + 'static>(
         &self,
-        question: impl FnOnce(&mut Docket) -> T + Send + 'static,
+        question: impl FnOnce(&Settled) -> T + Send + 'static,
     ) -> Result<T, Error> {
         self.desk.open_docket(question).await
     }
@@ -329,7 +329,7 @@ impl Node {
         &self,
         eyes: Eyes,
         as_of: Timestamp,
-        question: impl FnOnce(&mut Docket) -> T + Send + 'static,
+        question: impl FnOnce(Settled) -> T + Send + 'static,
     ) -> Result<T, Error> {
         self.desk.docket_as_of(eyes, as_of, question).await
     }
@@ -343,7 +343,7 @@ impl Node {
         eyes: Eyes,
         known_by: Timestamp,
         as_of: Timestamp,
-        question: impl FnOnce(&mut Docket) -> T + Send + 'static,
+        question: impl FnOnce(Settled) -> T + Send + 'static,
     ) -> Result<T, Error> {
         self.desk.docket_as_known(eyes, known_by, as_of, question).await
     }

@@ -400,6 +400,7 @@ pub async fn look_ahead(
         index: None,
     };
     let found = node.docket_as_of(eyes, now, move |docket| {
+        let mut docket = docket.into_docket();
         if let Some(body) = &mut act.body {
             // Of words that are not those held here it is said that the act accepts others.
             let _ = docket.name_words(&act.kind, body);

@@ -43,6 +43,7 @@ use crate::console;
 use crate::console::navigation::Navigation;
 use crate::console::text::learn;
 use crate::console::visit::Reading;
+use crate::feed::behind;
 use crate::keys::certificate::Certificates;
 use crate::metrics::Interface;
 use crate::node::Node;
@@ -134,8 +135,9 @@ impl Routes {
         let span = tracing::info_span!(target: "comity::requests", "request",
             otel.name = %format_args!("{method} {}", interface.name()), otel.kind = "server",
             http.request.method = %method, url.path = path.as_str(), http.response.status_code = Empty);
-        let answer = self.routes.clone().oneshot(request).instrument(span.clone()).await;
-        let mut answer = answer.unwrap_or_else(|never| match never {}).map(Body::new);
+        let answer = self.routes.clone().oneshot(request).instrument(span.clone());
+        let answer = async { answer.await.unwrap_or_else(|never| match never {}) };
+        let mut answer = behind::told(answer).await.map(Body::new);
         if let Some(reading) = reading {
             answer = reading.shown(&self.node, answer).await;
         }

@@ -120,15 +120,23 @@ impl Vouching {
         Ok(Arc::clone(lock(&self.kept).entry(log).or_insert(read)))
     }
 
+    /// Whether bounds of entries may have moved since they were last taken.
+    pub(crate) fn has_moved(&self, eyes: Eyes) -> bool {
+        !lock(self.moved(eyes)).is_empty()
+    }
+
     /// Entries of logs whose bounds may have moved since this was last asked.
     pub(crate) fn take_moved(&self, eyes: Eyes) -> Moved {
+        std::mem::take(&mut *lock(self.moved(eyes)))
+    }
+
+    const fn moved(&self, eyes: Eyes) -> &Mutex<Moved> {
         let [named, staff] = &self.moved;
-        let moved = match eyes {
+        match eyes {
             // Strangers are answered from what was read for the named persons.
             Eyes::Named | Eyes::Anybody => named,
             Eyes::Staff => staff,
-        };
-        std::mem::take(&mut *lock(moved))
+        }
     }
 
     /// What is worth keeping of what was taken, as writes.

@@ -7,8 +7,15 @@ use super::File;
 const LINE_MAX: usize = 400;
 
 /// Files a stranger looks for first.
-const EXPECTED: [&str; 5] =
-    ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE"];
+const EXPECTED: [&str; 7] = [
+    "README.md",
+    "ARCHITECTURE.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "LICENSE",
+    "RELEASING.md",
+    "SECURITY.md",
+];
 
 /// Complaints about one document.
 pub(super) fn check(root: &Path, file: &File) -> Vec<String> {

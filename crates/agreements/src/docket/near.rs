@@ -1,7 +1,7 @@
 //! Names of matters that a person may take for one another: warned of before anything is signed.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use serde::Serialize;
 use serde_json::Value;
@@ -29,10 +29,11 @@ pub struct Near {
 impl Docket {
     /// A name in a body that is nearly, and not quite, that of a matter which the party named
     /// before; `None` where it is a new name, or one that was given before.
-    pub fn near(&mut self, party: &str, body: &Value) -> Option<Near> {
+    pub fn near(&self, party: &str, body: &Value) -> Option<Near> {
         let at: BTreeSet<&str> =
             self.entries.values().flat_map(|entry| keys(entry.agreement())).collect();
-        let kept = self.given.take().filter(|given| given.is_of(party, &at));
+        let mut shared = self.given.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = shared.take().filter(|given| given.is_of(party, &at));
         let mut given = kept.unwrap_or_else(|| {
             let at = at.into_iter().map(str::to_owned).collect();
             Given::new(party, at, self.facts.keys().copied().collect())
@@ -49,7 +50,7 @@ impl Docket {
             })
         };
         let near = given.places().find_map(|(place, at)| named(place, at));
-        self.given = Some(given);
+        *shared = Some(given);
         near
     }
 }

@@ -1,6 +1,7 @@
 //! Why a text does not bind a party, and an engine to which it does.
 
 use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::Serialize;
 
@@ -53,7 +54,6 @@ impl Unbound {
 /// The texts by which a party is not bound, with an engine to which it is.
 #[derive(Debug)]
 pub(super) struct Supposing {
-    pub(super) party: String,
     pub(super) unbound: BTreeMap<String, Unbound>,
     pub(super) engine: Engine,
 }
@@ -63,4 +63,31 @@ impl Supposing {
     pub(super) fn insert(&mut self, fact: &Fact) {
         self.engine.insert(fact);
     }
+}
+
+/// What is kept of one party. Questions about it take turns; those about others are not kept
+/// waiting.
+#[derive(Debug)]
+pub(super) struct Kept {
+    pub(super) party: String,
+    pub(super) made: Mutex<Option<Supposing>>,
+}
+
+impl Kept {
+    /// Nothing was asked about it yet.
+    pub(super) fn new(party: &str) -> Self {
+        Self { party: party.to_owned(), made: Mutex::default() }
+    }
+
+    /// Takes what the docket takes.
+    pub(super) fn insert(&self, fact: &Fact) {
+        if let Some(made) = lock(&self.made).as_mut() {
+            made.insert(fact);
+        }
+    }
+}
+
+/// Takes a lock; whoever panicked while holding it had taken out what it worked on.
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::ops::{Deref, DerefMut};
-use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::agreement::rule::AggregateOp;
 use comity_protocol::decimal::Decimal;
@@ -14,6 +15,7 @@ use super::bound::{Span, Standing, standing_at};
 use super::clock::Readings;
 use super::compile::{Compiled, Pattern, Program, Total, WhoFiles};
 use super::finding::{Doubt, Role, Shortening, State};
+use super::instance::Instance;
 use super::lapses::Lapses;
 use super::number::Number;
 use super::row::{Mark, Row};
@@ -42,17 +44,39 @@ pub(super) struct Context<'a> {
     /// Whether something was looked for of which the anchor does not say what it is.
     pub(super) is_unnamed: std::cell::Cell<bool>,
     /// Lists without what a bearer destroyed, as far as they were asked for.
-    pub(super) readable: &'a std::cell::RefCell<Readable>,
+    pub(super) readable: &'a ReadableLists,
     /// Steps taken: filings looked at and instances evaluated.
-    pub(super) steps: &'a std::cell::Cell<u64>,
+    pub(super) steps: &'a std::sync::atomic::AtomicU64,
     /// Who stood in breach of what others hang on.
     pub(super) lapses: &'a Lapses,
+    /// The instance that is to be looked at again when what it asked of them is otherwise.
+    pub(super) asking: Option<Instance>,
     /// When what was looked at was said, or said otherwise, by who said it; where that is wanted.
     pub(super) sighted: Option<std::cell::RefCell<BTreeMap<Sym, Vec<i64>>>>,
 }
 
-/// Lists of filings, by family, filer and key, without those that a bearer destroyed.
-pub(super) type Readable = BTreeMap<((u32, Sym, u64), Sym), Arc<Vec<Item>>>;
+/// A list of filings, by family, filer and key.
+pub(super) type ListOf = (u32, Sym, u64);
+
+/// Lists of filings without those that a bearer destroyed, by list and bearer; whoever asks may ask
+/// beside others.
+#[derive(Debug, Default)]
+pub(super) struct ReadableLists(Mutex<BTreeMap<(ListOf, Sym), Arc<Vec<Item>>>>);
+
+impl ReadableLists {
+    pub(super) fn get(&self, of: &(ListOf, Sym)) -> Option<Arc<Vec<Item>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(of).map(Arc::clone)
+    }
+
+    pub(super) fn keep(&self, of: (ListOf, Sym), list: &Arc<Vec<Item>>) {
+        let mut lists = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        lists.insert(of, Arc::clone(list));
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.0.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+}
 
 /// Times that are kept of one party: however much it files, it keeps nobody else's from counting.
 const SIGHTED_MAX: usize = 16;
@@ -297,7 +321,9 @@ impl Outcome {
 impl<'a> Context<'a> {
     /// Counts one step.
     pub(super) fn step(&self) {
-        self.steps.set(self.steps.get().saturating_add(1));
+        // Counted without a locked step: of several who ask at once some may go uncounted.
+        let steps = self.steps.load(Ordering::Relaxed);
+        self.steps.store(steps.saturating_add(1), Ordering::Relaxed);
     }
 
     /// Whether a version of a filing meets the condition of a pattern; `None` where that is not
@@ -660,7 +686,7 @@ impl Totals for Context<'_> {
     fn is_in_breach(&self, watch: u32, party: Sym, moment: i64) -> Option<bool> {
         let rule = self.program.watch(watch)?.rule;
         // What lies ahead is not told yet.
-        self.lapses.is_in_breach(rule, party, moment.min(self.as_of))
+        self.lapses.is_in_breach((rule, party), moment.min(self.as_of), self.asking)
     }
 }
 

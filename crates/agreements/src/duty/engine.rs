@@ -1,8 +1,9 @@
 //! The engine: facts and time in, findings out, each instance evaluated only when it may change.
 
-use std::cell::Cell as Counter;
+use std::cell::Cell as Flag;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use comity_protocol::index::Relation;
 use comity_protocol::statement::StatementId;
@@ -11,7 +12,7 @@ use comity_protocol::time::Timestamp;
 use super::DutyRefusal;
 use super::bound::Bound;
 use super::compile::{Body, Compiled, Program};
-use super::context::{Context, Outcome};
+use super::context::{Context, Outcome, ReadableLists};
 use super::fact::{Claim, Fact, MarkOf, Prepared};
 use super::finding::{Finding, State};
 use super::instance::{Instance, STANDING};
@@ -32,6 +33,7 @@ mod kept;
 mod lapses;
 mod periods;
 mod series;
+mod settled;
 mod state;
 mod survey;
 
@@ -40,6 +42,7 @@ pub use filter::Filter;
 use instances::Instances;
 pub use kept::Survey;
 use kept::{Kept, Names};
+use settled::Settled;
 pub use state::Engine;
 use state::{How, Wake};
 
@@ -78,17 +81,17 @@ impl Engine {
             recounted: BTreeMap::new(),
             timed: BTreeSet::new(),
             newly_timed: Vec::new(),
-            readable: std::cell::RefCell::default(),
-            steps: Counter::new(0),
+            readable: ReadableLists::default(),
+            steps: AtomicU64::new(0),
             loose_series: Vec::new(),
             changed: Vec::new(),
             time_rules,
             periods: BTreeMap::new(),
             rolled_until: None,
             is_first: true,
-            names: None,
+            names: Mutex::default(),
             revision: 0,
-            surveys: Kept::default(),
+            surveys: Mutex::new(Kept::default()),
             is_waiver_marked: false,
             lapses: Lapses::default(),
         };
@@ -229,7 +232,7 @@ impl Engine {
             self.restart();
         }
         self.as_of = as_of;
-        self.readable.get_mut().clear();
+        self.readable.clear();
         while let Some((at, wake)) = self.timer_queue.first().copied()
             && at <= as_of
         {
@@ -245,8 +248,8 @@ impl Engine {
 
     /// Steps taken so far: filings looked at, instances noted and evaluated. A measure of work that
     /// is the same on every machine.
-    pub const fn steps(&self) -> u64 {
-        self.steps.get()
+    pub fn steps(&self) -> u64 {
+        self.steps.load(Ordering::Relaxed)
     }
 
     /// How many instances stand.
@@ -257,13 +260,32 @@ impl Engine {
 
     /// When time alone will next change something.
     pub fn next_change(&mut self) -> Option<Timestamp> {
-        self.flush();
-        self.timer_queue.first().map(|(at, _)| Timestamp::from_millis(*at))
+        self.settled().next_change()
     }
 
     /// What is concluded, in order of the findings' keys.
     pub fn findings(&mut self, filter: &Filter) -> Vec<Finding> {
+        self.settled().findings(filter)
+    }
+
+    /// Evaluates what is left to be, after which any number may ask at once.
+    pub fn settled(&mut self) -> Settled<'_> {
         self.flush();
+        Settled(self)
+    }
+
+    /// The same of an engine that was evaluated and took nothing since; `None` where it did.
+    pub fn at_rest(&self) -> Option<Settled<'_>> {
+        let is_idle = self.dirty.is_empty()
+            && self.to_invalidate.is_empty()
+            && self.invalidations.is_empty()
+            && self.recounted.is_empty()
+            && self.loose_series.is_empty()
+            && !self.is_first;
+        is_idle.then_some(Settled(self))
+    }
+
+    fn all_findings(&self, filter: &Filter) -> Vec<Finding> {
         let chosen: Vec<Instance> = self.instances.iter().map(|(instance, _)| instance).collect();
         self.report(&chosen, filter)
     }
@@ -299,11 +321,12 @@ impl Engine {
             bound: &self.bound,
             as_of: self.as_of,
             detail,
-            lost: Counter::new(false),
-            is_unnamed: Counter::new(false),
+            lost: Flag::new(false),
+            is_unnamed: Flag::new(false),
             readable: &self.readable,
             steps: &self.steps,
             lapses: &self.lapses,
+            asking: None,
             sighted: None,
         }
     }
@@ -384,7 +407,7 @@ impl Engine {
         self.periods.clear();
         self.rolled_until = None;
         self.changed.clear();
-        self.names = None;
+        self.names = Mutex::default();
         self.lapses = Lapses::default();
         self.store.forget_index();
         self.is_first = true;
@@ -432,7 +455,7 @@ impl Engine {
         }
         let mut dirty = std::mem::take(&mut self.dirty);
         let noted = u64::try_from(dirty.len()).unwrap_or(u64::MAX);
-        self.steps.set(self.steps.get().saturating_add(noted));
+        self.steps.fetch_add(noted, Ordering::Relaxed);
         // First what others hang on, then whatever hangs on that.
         let program = Arc::clone(&self.program);
         let hangs = |one: &Instance| program.rule(one.rule).is_some_and(|rule| rule.asks_of_breach);
@@ -510,11 +533,9 @@ impl Engine {
 
     /// How an instance stands.
     fn status(&self, instance: Instance, outcomes: &mut Vec<Outcome>) -> Option<Evaluated> {
-        let context = self.context(false);
+        let context = Context { asking: Some(instance), ..self.context(false) };
         let is_clean = instance.key != STANDING || self.is_clean(instance);
-        self.lapses.ask_for(Some(instance));
         self.evaluate(&context, instance, outcomes, is_clean);
-        self.lapses.ask_for(None);
         Evaluated::of(outcomes, self.as_of, context.is_unnamed.get())
     }
 
@@ -553,7 +574,7 @@ impl Engine {
         };
         if !is_same {
             self.changed.push(instance);
-            if let Some(names) = &mut self.names {
+            if let Some(names) = self.names.get_mut().unwrap_or_else(PoisonError::into_inner) {
                 names.changed(instance);
             }
         }
@@ -561,14 +582,15 @@ impl Engine {
 
     fn revise(&mut self) {
         self.revision = self.revision.wrapping_add(1);
-        self.readable.get_mut().clear();
+        self.readable.clear();
     }
 
     /// Nobody may ever ask what changed, or for a name, so lists of what did are kept no longer
     /// than they have to be: what is gone needs no place in them.
     fn forget_repeats(&mut self) {
         let most = self.instances.len().saturating_mul(2).max(1_024);
-        let pending = self.names.as_mut().map(Names::pending);
+        let names = self.names.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let pending = names.as_mut().map(Names::pending);
         for list in std::iter::once(&mut self.changed).chain(pending) {
             if list.len() > most {
                 list.sort_unstable();

@@ -4,8 +4,8 @@
 //! said later makes it neither earlier nor undone for the time before. So whoever acted on it, or
 //! did not, is judged by what could be known.
 
-use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, PoisonError};
 
 use super::instance::Instance;
 use super::symbol::Sym;
@@ -29,9 +29,7 @@ pub(super) struct Lapses {
     lines: BTreeMap<Whose, Line>,
     changed: BTreeSet<Whose>,
     /// Which instances asked about somebody, and of which moment.
-    asked: RefCell<BTreeMap<Whose, BTreeSet<(i64, Instance)>>>,
-    /// For which instance is asked.
-    asking: Cell<Option<Instance>>,
+    asked: Mutex<BTreeMap<Whose, BTreeSet<(i64, Instance)>>>,
 }
 
 /// The lapses of one party under one rule.
@@ -45,12 +43,18 @@ struct Line {
 
 impl Lapses {
     /// Whether somebody stood in breach of a rule at a moment; `None` where that is not known.
-    pub(super) fn is_in_breach(&self, rule: u32, party: Sym, moment: i64) -> Option<bool> {
-        if let Some(instance) = self.asking.get() {
-            let mut asked = self.asked.borrow_mut();
-            asked.entry((rule, party)).or_default().insert((moment, instance));
+    /// `asking`: who is to be told when it turns out otherwise.
+    pub(super) fn is_in_breach(
+        &self,
+        whose: Whose,
+        moment: i64,
+        asking: Option<Instance>,
+    ) -> Option<bool> {
+        if let Some(instance) = asking {
+            let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+            asked.entry(whose).or_default().insert((moment, instance));
         }
-        let Some(line) = self.lines.get(&(rule, party)) else { return Some(false) };
+        let Some(line) = self.lines.get(&whose) else { return Some(false) };
         let before = line.whole.partition_point(|lapse| lapse.from <= moment);
         let last = before.checked_sub(1).and_then(|at| line.whole.get(at));
         match last.filter(|lapse| moment < lapse.until) {
@@ -64,11 +68,6 @@ impl Lapses {
         let line = self.lines.get(&(rule, bearer));
         let keys = line.into_iter().flat_map(|line| line.of.keys());
         keys.map(move |key| Instance { rule, bearer, key: *key })
-    }
-
-    /// Notes from now on for whom it is asked.
-    pub(super) fn ask_for(&self, instance: Option<Instance>) {
-        self.asking.set(instance);
     }
 
     /// Puts the lapses of one instance in place of those it had.
@@ -97,7 +96,7 @@ impl Lapses {
             let whole = joined(line.of.values().flatten());
             let Some(from) = first_difference(&line.whole, &whole) else { continue };
             line.whole = whole;
-            let asked = self.asked.get_mut().get(&whose);
+            let asked = self.asked.get_mut().unwrap_or_else(PoisonError::into_inner).get(&whose);
             let low = Instance { rule: 0, bearer: Sym(0), key: 0 };
             let later = asked.into_iter().flat_map(|asked| asked.range((from, low)..));
             concerned.extend(later.map(|(_, instance)| *instance));

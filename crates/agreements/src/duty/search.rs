@@ -8,7 +8,7 @@ use std::cell::Cell as Counter;
 use std::sync::Arc;
 
 use super::compile::{Join, Pattern, WhoFiles};
-use super::context::{Context, Found, Search, Stands, Visit};
+use super::context::{Context, Found, ListOf, Search, Stands, Visit};
 use super::row::Row;
 use super::shelf::Item;
 use super::store::{KEY_NONE, KEY_UNKNOWN, Use, family, key_if_met};
@@ -324,7 +324,7 @@ impl<'a> Context<'a> {
     /// The filings of a list between two times.
     fn listed(
         &self,
-        (family, filer, key): (u32, Sym, u64),
+        (family, filer, key): ListOf,
         (from, to): (i64, i64),
         (bearer, among): (Sym, Among),
     ) -> impl DoubleEndedIterator<Item = Item> + use<'a> {
@@ -341,9 +341,9 @@ impl<'a> Context<'a> {
     }
 
     /// A list without what the bearer destroyed, made once for all who look.
-    fn readable(&self, list: (u32, Sym, u64), bearer: Sym) -> Arc<Vec<Item>> {
-        if let Some(made) = self.readable.borrow().get(&(list, bearer)) {
-            return Arc::clone(made);
+    fn readable(&self, list: ListOf, bearer: Sym) -> Arc<Vec<Item>> {
+        if let Some(made) = self.readable.get(&(list, bearer)) {
+            return made;
         }
         let (family, filer, key) = list;
         let is_lost = |item: &Item| {
@@ -357,7 +357,7 @@ impl<'a> Context<'a> {
         };
         let all = self.store.range(family, filer, key, i64::MIN, i64::MAX);
         let made = Arc::new(all.filter(|item| !is_lost(item)).collect::<Vec<_>>());
-        self.readable.borrow_mut().insert((list, bearer), Arc::clone(&made));
+        self.readable.keep((list, bearer), &made);
         made
     }
 
@@ -412,7 +412,7 @@ impl<'a> Context<'a> {
     /// The first filing of one filer that may be meant.
     fn first_of(
         &self,
-        (list, among): ((u32, Sym, u64), Among),
+        (list, among): (ListOf, Among),
         pattern: &Pattern,
         search: Search<'_, '_>,
         accept: impl Fn(Visit<'a>) -> bool,

@@ -62,6 +62,7 @@ fn acts(agreement: &Agreement, text: &str) -> Vec<Fact> {
                 "notified_to": ["all parties", "Executive Council", "Security Council"],
             })),
             relation: None,
+            also: Vec::new(),
             shown: Shown::default(),
             index: None,
         }

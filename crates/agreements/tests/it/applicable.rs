@@ -85,7 +85,7 @@ fn a_lab_that_has_not_signed_the_code_sees_its_clock_told_apart() {
 
 #[test]
 fn once_it_is_bound_the_same_clock_is_owed_under_the_same_name() {
-    let mut before = docket_of(&[assessment("developer")]);
+    let before = docket_of(&[assessment("developer")]);
     let would_be = before.supposed(LAB, &Filter::default());
     let mut docket = docket_of(&[assessment("developer"), signature()]);
     assert_eq!(docket.supposed(LAB, &Filter::default()).len(), 0);

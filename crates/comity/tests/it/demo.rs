@@ -33,6 +33,8 @@ fn the_demonstration_verifies_everything() {
     let agreements = &summary["agreements"];
     assert_eq!(agreements["held"], true, "{agreements}");
     assert_eq!(agreements["coalition"]["members"].as_array().unwrap().len(), 3);
+    let checks = agreements["checks"].as_array().unwrap();
+    assert!(checks.iter().any(|one| one["name"] == "sealed round" && one["held"] == true));
     assert_eq!(agreements["breach"]["clause"], "art-5");
     assert_eq!(agreements["breach"]["bearer"], "cygnus-lab.example");
     assert!(agreements["clocks"]["due"].as_array().unwrap().len() >= 2, "{agreements}");

@@ -11,6 +11,7 @@ mod commands;
 mod demo;
 mod flood;
 mod guides;
+mod identifiers;
 mod incidents;
 mod kill;
 mod operate;

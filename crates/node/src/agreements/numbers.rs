@@ -27,6 +27,8 @@ pub(crate) fn numbers(
     eyes: Eyes,
 ) -> Pin<Box<dyn Future<Output = Option<Vec<Number>>> + Send>> {
     Box::pin(async move {
+        // Before it is asked, which brings it up.
+        let state = node.read_now(|reader| node.desk.state(eyes, reader)).ok()?;
         let (own, now) = (node.config.party.as_str().to_owned(), node.now());
         let first = node.docket(eyes, move |docket| board::first(docket, &own, now, 0)).await;
         let summary = first.ok()?;
@@ -43,6 +45,18 @@ pub(crate) fn numbers(
             labels: Vec::new(),
             value: count(summary.others_breached),
         };
-        Some(OPEN.into_iter().map(of).chain([others]).collect())
+        let of_feed = |name, help, value| Number {
+            name,
+            help,
+            labels: vec![("projection", state.name)],
+            value,
+        };
+        let behind = state.behind.map(|behind| {
+            let help = "Statements held that what is derived of them does not know, up to 1000.";
+            of_feed("comity_feed_behind", help, behind)
+        });
+        let help = "Statements that what is derived of them could not take.";
+        let aside = of_feed("comity_feed_set_aside", help, count(state.asides.len()));
+        Some(OPEN.into_iter().map(of).chain([others]).chain(behind).chain([aside]).collect())
     })
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
-use comity_agreements::docket::Docket;
+use comity_agreements::docket::Settled;
 use comity_protocol::statement::StatementId;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -72,7 +72,7 @@ async fn agreement_commitments(
     let told = match caller.user() {
         Some(user) => wanted::told(&node, id, user).await?,
         None => {
-            let told = move |docket: &mut Docket| service::commitments(docket, &id, None);
+            let told = move |docket: &Settled| service::commitments(docket, &id, None);
             service::ask(&node, &caller, told).await?
         }
     };

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use comity_agreements::commitment::context::Round;
-use comity_agreements::docket::Docket;
 use comity_agreements::docket::entry::Origin;
 use comity_agreements::docket::round::{Announced, Apart};
+use comity_agreements::docket::{Docket, Settled};
 use comity_protocol::content::{Content, Digest};
 use comity_protocol::log::merkle::TreeHead;
 use comity_protocol::marking::Marking;
@@ -37,7 +37,7 @@ pub(super) async fn marked_as_text(
     eyes: Eyes,
 ) -> Result<Marking, Error> {
     let id = agreement.to_owned();
-    let find = move |docket: &mut Docket| docket.agreement(&id).map(|entry| entry.origin.clone());
+    let find = move |docket: &Settled| docket.agreement(&id).map(|entry| entry.origin.clone());
     let Some(Origin::Statement { id, issuer }) = node.docket(eyes, find).await? else {
         return Ok(Marking::clear());
     };

@@ -10,9 +10,9 @@ use comity_agreements::commitment::condition::Condition;
 use comity_agreements::commitment::context::Context;
 use comity_agreements::commitment::round::{Act, PROGRESS_GROUP_MIN, progress};
 use comity_agreements::commitment::sealed::outcome::Unsealed;
-use comity_agreements::docket::Docket;
 use comity_agreements::docket::entry::Entry;
 use comity_agreements::docket::round::{Announced, Closing, NotCounted, Outcome, Proof};
+use comity_agreements::docket::{Docket, Settled};
 use comity_protocol::party::PartyId;
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
@@ -39,7 +39,7 @@ const ROUNDS_MAX: usize = 1_000;
 pub async fn ask<T: Send + 'static>(
     node: &Arc<Node>,
     caller: &Caller,
-    question: impl FnOnce(&mut Docket) -> T + Send + 'static,
+    question: impl FnOnce(&Settled) -> T + Send + 'static,
 ) -> Result<T, Error> {
     match caller.user() {
         Some(user) => node.docket(user.eyes(), question).await,

@@ -14,6 +14,7 @@ use super::parts::{self, Tone};
 use super::reader::Reader;
 use super::text::Lang;
 use crate::address::encode;
+use crate::feed::behind;
 use crate::signing::{Stop, StopCode};
 
 /// What every page needs to know.
@@ -101,7 +102,7 @@ impl Shell {
                     a.skip href="#main" { (lang.s("skip")) }
                     (self.bar(tab))
                     (self.under(tab))
-                    main #main tabindex="-1" { (self.stopped()) (body) }
+                    main #main tabindex="-1" { (self.stopped()) (self.behind()) (body) }
                     (self.footer())
                 }
             }
@@ -234,6 +235,13 @@ impl Shell {
                     (parts::time_ago(self, stop.at, self.now)) }
             },
         )
+    }
+
+    /// Said where the page does not know all that is held.
+    fn behind(&self) -> Markup {
+        let Some(statements) = behind::noted() else { return html! {} };
+        let said = self.lang.n("behind", statements);
+        parts::notice(Tone::Warn, &self.lang.s("behind-title"), &html! { p { (said) } })
     }
 
     fn footer(&self) -> Markup {

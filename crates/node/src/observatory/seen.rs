@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use comity_agreements::agreement::document::{Agreement, Texts};
 use comity_agreements::calendar::Day;
-use comity_agreements::docket::Docket;
 use comity_agreements::docket::entry::Entry;
+use comity_agreements::docket::{Docket, Settled};
 use comity_agreements::world::World;
 use comity_observatory::live::Live;
 use comity_observatory::{Input, Observatory, observe};
@@ -68,7 +68,7 @@ pub async fn seen(node: &Arc<Node>, eyes: Eyes, when: When) -> Result<Arc<Seen>,
     let is_today = Day::of_utc(now).is_ok_and(|today| today == day);
     if when.known_by.is_some() {
         // Of a docket that was made for this one question.
-        let question = move |docket: &mut Docket, at| look(docket, at, Stamp::fresh());
+        let question = move |docket: &Settled, at| look(docket, at, Stamp::fresh());
         return Ok(Arc::new(ask(node, eyes, when, question).await??));
     }
     let found = node.docket_stamped(eyes, move |docket, stamp| match kept(stamp, day) {
@@ -80,7 +80,7 @@ pub async fn seen(node: &Arc<Node>, eyes: Eyes, when: When) -> Result<Arc<Seen>,
         return Ok(found);
     }
     let when = When { as_of: Some(as_of), known_by: None };
-    let question = move |docket: &mut Docket, at| look(docket, at, stamp);
+    let question = move |docket: &Settled, at| look(docket, at, stamp);
     Ok(keep(ask(node, eyes, when, question).await??))
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use comity_agreements::docket::Docket;
+use comity_agreements::docket::Settled;
 use comity_protocol::content::Digest;
 use comity_protocol::marking::Tlp;
 use comity_protocol::statement::Draft;
@@ -231,7 +231,7 @@ async fn an_act_names_the_words_it_accepts() {
     let dir = tempfile::tempdir().unwrap();
     let node = node(dir.path()).await;
     let act = |body| of_kind("agreement.definitive-signature", CAP, body);
-    let digest = |docket: &mut Docket| docket.agreement(CAP).unwrap().digest();
+    let digest = |docket: &Settled| docket.agreement(CAP).unwrap().digest();
     let digest = node.docket(Eyes::Named, digest).await.unwrap();
     let row = propose(&node, act(json!({ "agreement": CAP })), DAYS, "officer").await.unwrap();
     let said = body(&row).unwrap().unwrap();

@@ -86,7 +86,7 @@ async fn act(at: &Running, action: &str) {
 /// All that a node makes of a party: its log as rows, what its docket was fed, and how the party
 /// stands to the agreement.
 async fn picture(at: &Running, log: LogId, party: &'static str) -> (Vec<String>, Vec<String>) {
-    let question = move |docket: &mut comity_agreements::docket::Docket| {
+    let question = move |docket: &comity_agreements::docket::Settled| {
         let of = |fact: &&comity_agreements::duty::Fact| fact.issuer.as_str() == party;
         // Others may go on saying when its statements were logged.
         let said = |fact: &comity_agreements::duty::Fact| {
@@ -144,7 +144,7 @@ async fn attack(mallory: &Running, a: &Running, ids: [&StatementId; 2]) -> (Logg
 
 /// An act that names the words it accepts.
 async fn act_body(at: &Running) -> Value {
-    let question = |docket: &mut comity_agreements::docket::Docket| {
+    let question = |docket: &comity_agreements::docket::Settled| {
         let mut body = json!({ "agreement": CAP, "version": "2026-11-23" });
         let kind: Kind = "agreement.accession".parse().unwrap();
         docket.name_words(&kind, &mut body).unwrap();

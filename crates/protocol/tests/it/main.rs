@@ -13,6 +13,7 @@ mod exchange;
 mod index;
 mod key;
 mod log;
+mod offline;
 mod statement;
 mod time_proof;
 mod vectors;

@@ -39,12 +39,12 @@ impl Engine {
                 self.to_invalidate = all.get(done..).unwrap_or_default().to_vec();
                 return Err(GivenUp);
             }
-            self.steps.set(self.steps.get().saturating_add(1));
+            self.steps.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
             self.wait_for(*fact);
             self.invalidate(&program, *fact, *how);
         }
         self.keep_by_time();
-        self.readable.get_mut().clear();
+        self.readable.clear();
         Ok(())
     }
 

@@ -1,12 +1,12 @@
 //! What the engine holds.
 
-use std::cell::Cell as Counter;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, Mutex};
 
 use super::super::bound::{PairSpan, Span};
 use super::super::compile::Program;
-use super::super::context::Readable;
+use super::super::context::ReadableLists;
 use super::super::instance::Instance;
 use super::super::lapses::Lapses;
 use super::super::series::SeriesOf;
@@ -48,9 +48,9 @@ pub struct Engine {
     pub(super) timed: BTreeSet<u32>,
     pub(super) newly_timed: Vec<u32>,
     /// Lists without what was destroyed, until anything changes.
-    pub(super) readable: std::cell::RefCell<Readable>,
+    pub(super) readable: ReadableLists,
     /// Filings looked at, instances noted and evaluated so far.
-    pub(super) steps: Counter<u64>,
+    pub(super) steps: AtomicU64,
     /// Running totals that are not summed up: the total's number, and a position in it.
     pub(super) loose_series: Vec<(u32, u32)>,
     /// Instances whose standing changed since they were last handed out.
@@ -63,11 +63,11 @@ pub struct Engine {
     pub(super) rolled_until: Option<i64>,
     /// Whether nothing has been evaluated yet, so that everything is new.
     pub(super) is_first: bool,
-    /// Findings by name, once somebody asked for one.
-    pub(super) names: Option<Names>,
+    /// Findings by name, once somebody asked for one. Many may ask at once: the first makes it.
+    pub(super) names: Mutex<Option<Names>>,
     /// Changes so far: what was chosen stands as long as none comes.
     pub(super) revision: u64,
-    pub(super) surveys: Kept,
+    pub(super) surveys: Mutex<Kept>,
     /// Whether something was done to a filing that may excuse: then it counts by when others saw
     /// what tells of a matter.
     pub(super) is_waiver_marked: bool,

@@ -5,6 +5,7 @@
 //! by its name in an index that is made when somebody first asks for one and kept up from then on.
 
 use std::collections::BTreeSet;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use comity_protocol::content::Digest;
 use comity_protocol::time::Timestamp;
@@ -45,19 +46,36 @@ impl Engine {
     /// What is concluded at the time to which everything was brought: how much of each urgency,
     /// and the `most` most urgent findings, in their order.
     pub fn survey(&mut self, filter: &Filter, now: Timestamp, most: usize) -> Survey {
-        self.flush();
-        if self.surveys.revision != self.revision {
-            self.surveys = Kept { revision: self.revision, made: Vec::new() };
-        }
-        if self.surveys.find(filter, now, most).is_none() {
+        self.settled().survey(filter, now, most)
+    }
+
+    pub(super) fn surveyed(&self, filter: &Filter, now: Timestamp, most: usize) -> Survey {
+        let kept = self.kept_survey(filter, now, most);
+        // Made with nobody kept waiting: whoever asks the same meanwhile makes it, too.
+        let (survey, chosen) = kept.unwrap_or_else(|| {
             let made = self.choose(filter, now, most);
-            self.surveys.keep(made);
-        }
-        let Some(made) = self.surveys.find(filter, now, most) else { return Survey::default() };
-        let mut first = self.report(&made.chosen, filter);
+            let answer = (made.survey.clone(), made.chosen.clone());
+            lock(&self.surveys).keep(made);
+            answer
+        });
+        let mut first = self.report(&chosen, filter);
         first.sort_by_cached_key(|finding| rank(finding, now));
         first.truncate(most);
-        Survey { first, ..made.survey.clone() }
+        Survey { first, ..survey }
+    }
+
+    fn kept_survey(
+        &self,
+        filter: &Filter,
+        now: Timestamp,
+        most: usize,
+    ) -> Option<(Survey, Vec<Instance>)> {
+        let mut surveys = lock(&self.surveys);
+        if surveys.revision != self.revision {
+            *surveys = Kept { revision: self.revision, made: Vec::new() };
+        }
+        let made = surveys.find(filter, now, most)?;
+        Some((made.survey.clone(), made.chosen.clone()))
     }
 
     fn choose(&self, filter: &Filter, now: Timestamp, most: usize) -> Made {
@@ -104,29 +122,45 @@ impl Engine {
 
     /// The finding of this name, if there is one.
     pub fn finding(&mut self, id: &Digest) -> Option<Finding> {
-        self.flush();
-        self.bring_up_names();
-        let instance = *self.names.as_ref()?.by_id.get(&id.0)?;
+        self.settled().finding(id)
+    }
+
+    pub(super) fn named(&self, id: &Digest) -> Option<Finding> {
+        let instance = self.with_names(|names| names.by_id.get(&id.0).copied())?;
         let found = self.report(&[instance], &Filter::default());
         found.into_iter().find(|finding| finding.key.id() == *id)
     }
 
     /// At most `most` findings after the one of a name, in the order of their names.
     pub fn page(&mut self, filter: &Filter, after: Option<&Digest>, most: usize) -> Vec<Finding> {
+        self.settled().page(filter, after, most)
+    }
+
+    pub(super) fn paged(
+        &self,
+        filter: &Filter,
+        after: Option<&Digest>,
+        most: usize,
+    ) -> Vec<Finding> {
         use std::ops::Bound::{Excluded, Unbounded};
-        self.flush();
-        self.bring_up_names();
-        let Some(names) = &self.names else { return Vec::new() };
         let asked = self.asked(filter);
         let mut page = Vec::new();
-        let from = after.map_or(Unbounded, |after| Excluded(after.0));
-        for (id, instance) in names.by_id.range((from, Unbounded)) {
-            if page.len() >= most {
-                break;
-            }
-            if asked.takes(*instance) {
+        let mut from = after.map_or(Unbounded, |after| Excluded(after.0));
+        while page.len() < most {
+            // Some at a time, so that nobody waits for the names while findings are made.
+            let some: Vec<([u8; 32], Instance)> = self.with_names(|names| {
+                let range = names.by_id.range((from, Unbounded));
+                let range = range.filter(|(_, instance)| asked.takes(**instance));
+                range.map(|(id, instance)| (*id, *instance)).take(NAMES_AT_ONCE).collect()
+            });
+            let Some((last, _)) = some.last() else { break };
+            from = Excluded(*last);
+            for (id, instance) in &some {
                 let found = self.report(&[*instance], filter);
                 page.extend(found.into_iter().find(|finding| finding.key.id().0 == *id));
+                if page.len() >= most {
+                    break;
+                }
             }
         }
         page
@@ -228,13 +262,19 @@ impl Engine {
         Some(key)
     }
 
+    /// Asks the names, brought up to what stands. Whoever asks meanwhile waits for the same.
+    fn with_names<T>(&self, question: impl FnOnce(&Names) -> T) -> T {
+        let mut kept = lock(&self.names);
+        let names = self.brought_up(kept.take());
+        question(kept.insert(names))
+    }
+
     /// Notes the names of what changed since somebody last asked for a name, or of everything.
-    fn bring_up_names(&mut self) {
-        let stale = self.names.as_ref().is_none_or(|names| {
+    fn brought_up(&self, kept: Option<Names>) -> Names {
+        let stale = kept.as_ref().is_none_or(|names| {
             names.by_id.len() > self.instances.len().saturating_mul(4).saturating_add(1_024)
         });
-        let mut names =
-            if stale { Names::default() } else { self.names.take().unwrap_or_default() };
+        let mut names = if stale { Names::default() } else { kept.unwrap_or_default() };
         let all = Filter::default();
         let mut changed = std::mem::take(&mut names.pending);
         if stale {
@@ -253,8 +293,16 @@ impl Engine {
                 names.by_id.extend(found.iter().map(|finding| (finding.key.id().0, instance)));
             }
         }
-        self.names = Some(names);
+        names
     }
+}
+
+/// Names looked at before anybody else may look.
+const NAMES_AT_ONCE: usize = 256;
+
+/// Takes a lock; what a panic left in it is put there whole or not at all.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The start of the day after a time, in UTC.

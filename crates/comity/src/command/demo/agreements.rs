@@ -4,12 +4,14 @@
 //! All of it through what any party has: its people, its node's HTTP interface, its docket.
 //!
 //! - [`coalition`]: three conditional commitments take effect at one instant.
+//! - [`sealed`]: two depositaries open together what nobody could read before.
 //! - [`breach`]: a run above the cap, found by two nodes alike and checked by a third.
 //! - [`clocks`]: what is due after an incident, from whom, by when.
 
 mod breach;
 mod clocks;
 mod coalition;
+mod sealed;
 
 use anyhow::Context as _;
 use indicatif::ProgressBar;
@@ -39,7 +41,12 @@ pub(super) struct Agreements {
 /// Lets it happen on the nodes of the federation, and looks.
 pub(super) async fn show(federation: &Federation, people: &[People]) -> anyhow::Result<Agreements> {
     let mut checks = Vec::new();
-    let coalition = coalition::form(federation, people, &mut checks).await?;
+    // Both wait most of the time, for a freeze or for a start.
+    let (coalition, sealed) = tokio::try_join!(
+        coalition::form(federation, people, &mut checks),
+        sealed::play(federation, people),
+    )?;
+    checks.push(sealed);
     let laboratory = people.last().context("there are three parties")?;
     let run = laboratory.file(breach::run()?).await?;
     let incident = laboratory.file(clocks::assessment()?).await?;

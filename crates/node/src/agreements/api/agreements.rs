@@ -15,7 +15,7 @@ use comity_agreements::agreement::life::reservation::Reservation;
 use comity_agreements::agreement::life::{ActionFinding, Person};
 use comity_agreements::calendar::Day;
 use comity_agreements::docket::entry::{Entry, Origin, Participation};
-use comity_agreements::docket::{Docket, TextRefusal, round};
+use comity_agreements::docket::{Settled, TextRefusal, round};
 use comity_agreements::duty::finding::Key;
 use comity_agreements::duty::{Fact, Filter, Finding, Shown};
 use comity_protocol::content::Digest;
@@ -77,7 +77,7 @@ pub async fn ask<T: Send + 'static>(
     node: &Arc<Node>,
     eyes: Eyes,
     when: When,
-    question: impl FnOnce(&mut Docket, Timestamp) -> T + Send + 'static,
+    question: impl FnOnce(&Settled, Timestamp) -> T + Send + 'static,
 ) -> Result<T, Problem> {
     let as_of = when.as_of.unwrap_or_else(|| node.now());
     if eyes == Eyes::Anybody && when.known_by.is_some() {
@@ -88,7 +88,7 @@ pub async fn ask<T: Send + 'static>(
         return Ok(node.docket(eyes, move |docket| question(docket, as_of)).await?);
     }
     // Another time is asked of a docket of its own: the shared one stays in the present.
-    let question = move |docket: &mut Docket| question(docket, as_of);
+    let question = move |docket: Settled| question(&docket, as_of);
     Ok(match when.known_by {
         Some(known_by) => node.docket_as_known(eyes, known_by, as_of, question).await?,
         None => node.docket_as_of(eyes, as_of, question).await?,
@@ -152,7 +152,7 @@ async fn list_agreements(
     State(node): State<Arc<Node>>,
     caller: Caller,
 ) -> Result<Json<Vec<AgreementRow>>, Problem> {
-    let list = |docket: &mut Docket| {
+    let list = |docket: &Settled| {
         let as_of = docket.as_of();
         docket.agreements().map(|entry| row(entry, as_of)).collect::<Vec<_>>()
     };
@@ -418,7 +418,7 @@ async fn agreement_text(
     Segment(id): Segment<String>,
 ) -> Result<Response, Problem> {
     let wanted = id.clone();
-    let find = move |docket: &mut Docket| {
+    let find = move |docket: &Settled| {
         docket.agreement(&wanted).map(|entry| (entry.text.clone(), entry.origin.clone()))
     };
     let (open, eyes) = match &caller {
@@ -576,7 +576,7 @@ fn suppose(number: usize, supposed: Supposed, as_of: Timestamp) -> Result<Fact, 
 }
 
 fn would_follow(
-    docket: &mut Docket,
+    docket: &Settled,
     id: &str,
     text: Option<&str>,
     mut facts: Vec<Fact>,

@@ -7,7 +7,7 @@ pub mod file;
 use std::collections::BTreeMap;
 
 use comity_agreements::agreement::document::Texts;
-use comity_agreements::docket::Docket;
+use comity_agreements::docket::Settled;
 use comity_agreements::duty::finding::{Matter, Role as EvidenceRole};
 use comity_agreements::duty::urgency::rank;
 use comity_agreements::duty::{Filter, Finding, Status, Survey, Urgency};
@@ -55,7 +55,7 @@ const OWED_TO_MAX: usize = 5_000;
 
 /// Asks the docket for the board. `names`: what the parties are called that this node knows.
 pub fn gather(
-    docket: &mut Docket,
+    docket: &Settled,
     mut asked: Asked,
     (own, names): (&str, &Names),
     now: Timestamp,
@@ -92,7 +92,7 @@ pub fn gather(
 
 /// What is owed to somebody.
 fn owed_to(
-    docket: &mut Docket,
+    docket: &Settled,
     filter: &Filter,
     (to, names): (&str, &Names),
     now: Timestamp,
@@ -111,7 +111,7 @@ fn owed_to(
 
 /// What would be owed by the party that is asked about, else by the own one: no clock goes unseen
 /// because nobody signed yet.
-fn would_be(docket: &mut Docket, asked: &Filter, own: &str, now: Timestamp) -> Vec<Item> {
+fn would_be(docket: &Settled, asked: &Filter, own: &str, now: Timestamp) -> Vec<Item> {
     let party = asked.bearer.clone().unwrap_or_else(|| own.to_owned());
     let bearer = Some(party.clone());
     let filter = Filter { bearer, only_owed: false, only_unowed: true, ..asked.clone() };
@@ -148,7 +148,7 @@ pub struct Summary {
 
 /// What the overview shows of it: what we owe, what others owe us and did not do, and what else
 /// others did not do.
-pub fn first(docket: &mut Docket, own: &str, now: Timestamp, most: usize) -> Summary {
+pub fn first(docket: &Settled, own: &str, now: Timestamp, most: usize) -> Summary {
     let ours = docket.survey(&open_of(own), now, most);
     let grave = vec![Status::Breached, Status::Destroyed];
     let breached = Filter { statuses: grave, only_owed: true, ..Filter::default() };
@@ -186,7 +186,7 @@ fn open_of(party: &str) -> Filter {
 }
 
 /// How much of what the own party owes is breached, ends soon or cannot be told.
-pub fn pressing(docket: &mut Docket, own: &str, now: Timestamp) -> u64 {
+pub fn pressing(docket: &Settled, own: &str, now: Timestamp) -> u64 {
     let tally = docket.survey(&open_of(own), now, 0).tally;
     let pressing = tally.iter().filter(|(urgency, _)| {
         !matches!(urgency, Urgency::Later | Urgency::Waiting) && urgency.is_open()

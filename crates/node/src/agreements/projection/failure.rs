@@ -1,25 +1,35 @@
 //! Why the docket cannot be had.
 
 use comity_agreements::docket::TextRefusal;
-use comity_agreements::duty::GivenUp;
-use comity_store::StoreError;
 
-/// Why the docket cannot be had.
-pub(super) enum Failure {
-    Store(StoreError),
-    /// The agreements that come with the program are refused: a fault of the program.
-    Texts(TextRefusal),
-    GivenUp,
-}
+use crate::agreements::codes::DOCKET_BUSY;
+use crate::error::Error;
+use crate::feed::projection::Fault;
 
-impl From<StoreError> for Failure {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
+/// Seconds after which to ask again.
+const RETRY_AFTER_SECS: u64 = 5;
+
+/// Why the docket cannot be had, as whoever asks is told.
+pub(super) fn failed(fault: Fault) -> Error {
+    match fault {
+        Fault::Store(error) => Error::from(&error),
+        Fault::Own(error) => error,
+        Fault::Fact(code) => Error::internal(format!("a fact: {code}")),
+        Fault::GivenUp => busy("The question took too long and was given up."),
+        Fault::Panicked => Error::internal("what is derived of agreements panicked"),
     }
 }
 
-impl From<GivenUp> for Failure {
-    fn from(GivenUp: GivenUp) -> Self {
-        Self::GivenUp
-    }
+/// The agreements that come with the program are refused: a fault of the program.
+#[expect(clippy::needless_pass_by_value, reason = "as errors are mapped")]
+pub(super) fn texts(refusal: TextRefusal) -> Fault {
+    Fault::Own(Error::internal(format!("agreements: {}", refusal.code())))
+}
+
+fn busy(detail: &'static str) -> Error {
+    Error::new(&DOCKET_BUSY, detail).retry_after(RETRY_AFTER_SECS)
+}
+
+pub(super) fn too_many() -> Error {
+    busy("Too many questions about agreements and duties are being answered.")
 }

@@ -1,10 +1,11 @@
 //! What of the docket everybody may see: texts and acts whose markings say so, and what follows.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use comity_agreements::agreement::life::ActionKind;
-use comity_agreements::docket::{Docket, shipped};
-use comity_agreements::duty::{Fact, Patience};
+use comity_agreements::docket::{Docket, Settled, shipped};
+use comity_agreements::duty::{Fact, GivenUp, Patience};
 use comity_protocol::index::Seq;
 use comity_protocol::kind::names;
 use comity_protocol::marking::{Marking, Tlp};
@@ -12,19 +13,26 @@ use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 use comity_protocol::vouch::Vouched;
 
-use crate::agreements::projection::failure::Failure;
+use crate::agreements::projection::failure::texts;
+use crate::agreements::projection::span::span;
 use crate::agreements::projection::stamp::Stamp;
+use crate::feed::projection::Fault;
 
 /// What of it everybody may see: texts and acts whose markings say so, and what follows from them.
 #[derive(Default)]
 pub(super) struct Open {
     facts: BTreeMap<StatementId, Shown>,
-    /// A docket of those released, and until when it is that; made when it is asked for.
-    made: Option<Made>,
+    /// A docket of those released, made when it is asked for.
+    made: Mutex<Option<Made>>,
 }
 
 /// A docket of what is released, until when it is that, and which one it is.
-type Made = (Docket, Option<Timestamp>, Stamp);
+#[derive(Clone)]
+struct Made {
+    docket: Arc<Settled>,
+    until: Option<Timestamp>,
+    stamp: Stamp,
+}
 
 /// A text or an act that everybody may see.
 pub(super) struct Shown {
@@ -43,13 +51,13 @@ impl Open {
             || is_text(fact);
         if let Some(release) = release.filter(|_| is_act) {
             self.facts.insert(fact.id, Shown { release, seq, fact: fact.clone() });
-            self.made = None;
+            self.changed();
         }
     }
 
     pub(super) fn forget(&mut self, id: &StatementId) {
         if self.facts.remove(id).is_some() {
-            self.made = None;
+            self.changed();
         }
     }
 
@@ -59,39 +67,59 @@ impl Open {
             && shown.fact.logged != logged
         {
             shown.fact.logged = logged;
-            self.made = None;
+            self.changed();
         }
     }
 
-    /// The docket of what is released, brought to the present.
+    /// The docket of what is released, brought to the present. It is made and brought there by one
+    /// at a time, and asked by all of them.
     pub(super) fn docket(
-        &mut self,
+        &self,
         now: Timestamp,
         patience: Patience<'_>,
-    ) -> Result<(&mut Docket, Stamp), Failure> {
-        let kept = self.made.take().filter(|(_, until, _)| until.is_none_or(|until| now < until));
-        let made = match kept {
-            Some(kept) => kept,
+    ) -> Result<(Arc<Settled>, Stamp), Fault> {
+        let mut shared = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = shared.take().filter(|made| made.until.is_none_or(|until| now < until));
+        let (docket, until, stamp) = match kept {
+            Some(Made { docket, until, stamp }) => match Arc::try_unwrap(docket) {
+                Ok(docket) => (docket.into_docket(), until, stamp),
+                Err(held) => {
+                    let (at, until_then) = span(&held);
+                    if (at..until_then).contains(&now) {
+                        *shared = Some(Made { docket: Arc::clone(&held), until, stamp });
+                        return Ok((held, stamp));
+                    }
+                    // Whoever holds it asks about a time that is over.
+                    self.make(now)?
+                }
+            },
             None => self.make(now)?,
         };
-        let (docket, _, stamp) = self.made.insert(made);
-        docket.settle_within(now, patience)?;
-        Ok((docket, *stamp))
+        let settled = Settled::new(docket, now, patience).map_err(|GivenUp| Fault::GivenUp)?;
+        let made = Made { docket: Arc::new(settled), until, stamp };
+        let docket = Arc::clone(&made.docket);
+        *shared = Some(made);
+        Ok((docket, stamp))
     }
 
-    fn make(&self, now: Timestamp) -> Result<Made, Failure> {
+    fn make(&self, now: Timestamp) -> Result<(Docket, Option<Timestamp>, Stamp), Fault> {
         let is_released = |shown: &&Shown| shown.release.is_none_or(|at| at <= now);
         let released = self.facts.values().filter(is_released);
-        let (mut texts, acts): (Vec<&Shown>, Vec<&Shown>) =
+        let (mut published, acts): (Vec<&Shown>, Vec<&Shown>) =
             released.partition(|shown| is_text(&shown.fact));
-        texts.sort_by_key(|shown| shown.seq);
-        let texts: Vec<Fact> = texts.into_iter().map(|shown| shown.fact.clone()).collect();
-        let mut docket = Docket::new(&shipped::texts(), &texts).map_err(Failure::Texts)?;
+        published.sort_by_key(|shown| shown.seq);
+        let published: Vec<Fact> = published.into_iter().map(|shown| shown.fact.clone()).collect();
+        let mut docket = Docket::new(&shipped::texts(), &published).map_err(texts)?;
         for act in acts {
             docket.insert(&act.fact);
         }
         let ahead = self.facts.values().filter_map(|shown| shown.release);
         Ok((docket, ahead.filter(|at| *at > now).min(), Stamp::fresh()))
+    }
+
+    /// What was made of it is no more.
+    fn changed(&mut self) {
+        self.made = Mutex::default();
     }
 }
 

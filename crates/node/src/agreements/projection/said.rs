@@ -61,35 +61,30 @@ impl File {
 }
 
 /// What others can say of when entries were logged, now or by an earlier time.
-pub(super) struct Said<'a> {
-    pub(super) vouching: &'a Vouching,
+pub(super) struct Said {
+    pub(super) vouching: Arc<Vouching>,
     pub(super) quorum: Quorum,
-    pub(super) reader: &'a dyn Reader,
     pub(super) eyes: Eyes,
     known_by: Option<Timestamp>,
     /// What had been said by then, by log.
     earlier: BTreeMap<LogId, Arc<Sightings>>,
 }
 
-impl<'a> Said<'a> {
-    pub(super) const fn new(
-        (vouching, quorum): (&'a Vouching, Quorum),
-        reader: &'a dyn Reader,
+impl Said {
+    /// Nothing was read; all that moved so far is about to be.
+    pub(super) fn new(
+        (vouching, quorum): (Arc<Vouching>, Quorum),
         eyes: Eyes,
         known_by: Option<Timestamp>,
     ) -> Self {
-        Self { vouching, quorum, reader, eyes, known_by, earlier: BTreeMap::new() }
+        if known_by.is_none() {
+            vouching.take_moved(eyes);
+        }
+        Self { vouching, quorum, eyes, known_by, earlier: BTreeMap::new() }
     }
 
     pub(super) fn is_known(&self, row: &FactRow) -> bool {
         self.known_by.is_none_or(|known_by| row.known_at <= known_by)
-    }
-
-    /// All that moved so far is about to be read.
-    pub(super) fn start_over(&self) {
-        if self.known_by.is_none() {
-            self.vouching.take_moved(self.eyes);
-        }
     }
 
     /// A content file; `None` where it cannot be read or is not for these eyes.
@@ -104,13 +99,13 @@ impl<'a> Said<'a> {
         is_for.then_some(file)
     }
 
-    pub(super) fn of(&mut self, row: &FactRow) -> Result<Vouched, StoreError> {
+    pub(super) fn of(&mut self, row: &FactRow, reader: &dyn Reader) -> Result<Vouched, StoreError> {
         let Some(known_by) = self.known_by else {
             let entry = Known::from(row);
-            return self.vouching.logged(self.reader, entry, self.quorum);
+            return self.vouching.logged(reader, entry, self.quorum);
         };
         if !self.earlier.contains_key(&row.log) {
-            let sightings = sightings_by(self.vouching, self.reader, row.log, Some(known_by))?;
+            let sightings = sightings_by(&self.vouching, reader, row.log, Some(known_by))?;
             self.earlier.insert(row.log, sightings);
         }
         let sightings = self.earlier.get(&row.log);

@@ -825,3 +825,7 @@ act-flawed = Without effect, or with another than meant
 deadline-unknown = Not known: { $within } from “{ $from }”, which nobody has said
 deadline-worst = At worst
 file-now-why = What is filed here records what you filed with the authority: this program sends it nothing.
+asides = { $n ->
+    [one] 1 statement could not be read into what is owed and was left out: a fault of this program
+   *[other] { $shown } statements could not be read into what is owed and were left out: a fault of this program
+}

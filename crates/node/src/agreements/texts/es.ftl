@@ -823,3 +823,7 @@ act-flawed = Sin efecto, o con otro que el querido
 deadline-unknown = No conocido: { $within } desde «{ $from }», que nadie ha dicho
 deadline-worst = En el peor caso
 file-now-why = Lo que se anota aquí es lo que usted notificó a la autoridad: este programa no le envía nada.
+asides = { $n ->
+    [one] 1 declaración no pudo tenerse en cuenta en lo que se debe y se dejó aparte: un fallo de este programa
+   *[other] { $shown } declaraciones no pudieron tenerse en cuenta en lo que se debe y se dejaron aparte: un fallo de este programa
+}

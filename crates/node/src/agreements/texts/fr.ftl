@@ -823,3 +823,7 @@ act-flawed = Sans effet, ou d'un autre effet que voulu
 deadline-unknown = Inconnu : { $within } à compter de « { $from } », que personne n'a dit
 deadline-worst = Au pire
 file-now-why = Ce qui est consigné ici est ce que vous avez notifié à l'autorité : ce programme ne lui envoie rien.
+asides = { $n ->
+    [one] 1 déclaration n'a pas pu être prise en compte dans ce qui est dû et a été écartée : une faute de ce programme
+   *[other] { $shown } déclarations n'ont pas pu être prises en compte dans ce qui est dû et ont été écartées : une faute de ce programme
+}

@@ -773,3 +773,6 @@ act-flawed = 无效力，或效力与本意不同
 deadline-unknown = 未知：自“{ $from }”起 { $within }，而此点无人说明
 deadline-worst = 最坏情况
 file-now-why = 在此申报只是记录您向主管机关所作的申报：本程序不向其发送任何内容。
+asides = { $n ->
+   *[other] 有 { $shown } 份声明无法计入应尽义务，已被搁置：这是本程序的错误
+}

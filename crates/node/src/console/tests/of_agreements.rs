@@ -1,16 +1,16 @@
 //! Pages about agreements, from a docket of invented statements and of the agreements shipped.
 
 use std::collections::BTreeMap;
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::sync::LazyLock;
 
 use comity_agreements::agreement::document::Form;
 use comity_agreements::agreement::life::ActionKind;
 use comity_agreements::calendar::Day;
 use comity_agreements::commitment::context::{Context, Round};
-use comity_agreements::docket::{Docket, naming, shipped};
+use comity_agreements::docket::{Docket, Settled, naming, shipped};
 use comity_agreements::duty::explain::explain;
 use comity_agreements::duty::finding::Horizon;
-use comity_agreements::duty::{Fact, Filter, Finding, Shown, Urgency, urgency};
+use comity_agreements::duty::{Fact, Filter, Finding, Patience, Shown, Urgency, urgency};
 use comity_protocol::content::Digest;
 use comity_protocol::log::merkle::Hash;
 use comity_protocol::statement::StatementId;
@@ -49,11 +49,11 @@ fn words(name: &str) -> String {
     naming::text_digest(&text).to_string()
 }
 
-static DOCKET: LazyLock<Mutex<Docket>> = LazyLock::new(|| Mutex::new(docket()));
+static DOCKET: LazyLock<Settled> = LazyLock::new(docket);
 
 /// Asks the docket all pages share.
-pub(super) fn ask<T>(question: impl FnOnce(&mut Docket) -> T) -> T {
-    question(&mut DOCKET.lock().unwrap_or_else(PoisonError::into_inner))
+pub(super) fn ask<T>(question: impl FnOnce(&Settled) -> T) -> T {
+    question(&DOCKET)
 }
 
 pub(super) fn fact(number: u8, kind: &str, issuer: &str, hours_ago: i64, body: Value) -> Fact {
@@ -84,7 +84,7 @@ fn ago(hours: i64) -> Timestamp {
     NOW.plus_millis(-hours * 3_600_000)
 }
 
-fn docket() -> Docket {
+fn docket() -> Settled {
     let text = fact(
         50,
         "agreement.text",
@@ -98,8 +98,7 @@ fn docket() -> Docket {
     facts.extend(incidents());
     facts.extend(acts());
     facts.iter().for_each(|fact| docket.insert(fact));
-    docket.settle(NOW);
-    docket
+    Settled::new(docket, NOW, Patience::ENDLESS).unwrap()
 }
 
 /// An agreement whose author would like to run a script.
@@ -263,7 +262,11 @@ fn raised() -> String {
 }
 
 fn think(id: &str, supposed: &Supposed) -> Result<Option<what_if::Outcome>, what_if::Wrong> {
-    ask(|docket| what_if::suppose(docket, id, supposed, NOW))
+    ask(|docket| {
+        let mut apart = docket.seed().docket(None, &[]).unwrap();
+        apart.settle(NOW);
+        what_if::suppose(&mut apart, id, supposed, NOW)
+    })
 }
 
 fn what_if(shell: &Shell, id: &str, supposed: Supposed) -> Markup {
@@ -280,7 +283,7 @@ fn what_if(shell: &Shell, id: &str, supposed: Supposed) -> Markup {
     what_if::page(shell, &view, wrong.as_ref())
 }
 
-fn found(docket: &mut Docket) -> Vec<Finding> {
+fn found(docket: &Settled) -> Vec<Finding> {
     let mut found = docket.findings(&Filter::default());
     urgency::sort(&mut found, NOW);
     found

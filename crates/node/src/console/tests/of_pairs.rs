@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use comity_agreements::docket::{Docket, naming, shipped};
+use comity_agreements::docket::{Docket, Settled, naming, shipped};
 use comity_agreements::duty::explain::explain;
-use comity_agreements::duty::{Fact, Filter};
+use comity_agreements::duty::{Fact, Filter, Patience};
 use comity_protocol::time::Timestamp;
 use comity_store::rows::Role;
 use maud::Markup;
@@ -117,7 +117,7 @@ fn incidents() -> Vec<Fact> {
 }
 
 /// Everything said.
-fn docket() -> Docket {
+fn docket() -> Settled {
     let text = json!({ "agreement": "mutual-notice", "version": "1", "text": TEXT });
     let text = at(1, "agreement.text", PARTIES[5], "2025-01-01T00:00:00Z", text);
     let mut docket = Docket::new(&shipped::texts(), &[text]).unwrap();
@@ -170,11 +170,10 @@ fn docket() -> Docket {
     ];
     facts.extend(incidents());
     facts.iter().for_each(|fact| docket.insert(fact));
-    docket.settle(NOW);
-    docket
+    Settled::new(docket, NOW, Patience::ENDLESS).unwrap()
 }
 
-fn finding_of(docket: &mut Docket, duty: &str, bearer: &str) -> FindingPage {
+fn finding_of(docket: &Settled, duty: &str, bearer: &str) -> FindingPage {
     let bearer = Some(bearer.to_owned());
     let found = docket.findings(&Filter { bearer, ..Filter::default() });
     let finding = found.into_iter().find(|finding| finding.key.duty == duty).unwrap();
@@ -196,18 +195,14 @@ fn finding_of(docket: &mut Docket, duty: &str, bearer: &str) -> FindingPage {
 /// The pages.
 pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Markup)> {
     let admin = shell(lang, Some(Role::Admin));
-    let mut docket = docket();
-    let convention = agreement::gather(
-        &mut docket,
-        CONVENTION,
-        (vec!["en".to_owned()], AskedAt::default()),
-        NOW,
-    )
-    .unwrap();
+    let docket = docket();
+    let convention =
+        agreement::gather(&docket, CONVENTION, (vec!["en".to_owned()], AskedAt::default()), NOW)
+            .unwrap();
     let all = Asked { status: "all".to_owned(), ..Asked::default() };
-    let board = board::gather(&mut docket, all, (PARTIES[0], &BTreeMap::new()), NOW);
-    let one_reading = finding_of(&mut docket, "report-incident", PARTIES[2]);
-    let extended = finding_of(&mut docket, "notify", PARTIES[0]);
+    let board = board::gather(&docket, all, (PARTIES[0], &BTreeMap::new()), NOW);
+    let one_reading = finding_of(&docket, "report-incident", PARTIES[2]);
+    let extended = finding_of(&docket, "notify", PARTIES[0]);
     vec![
         ("agreement-pairs", agreement::page(&admin, &convention)),
         ("board-pairs", board::page(&admin, &board)),

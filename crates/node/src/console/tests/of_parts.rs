@@ -1,7 +1,7 @@
 //! The page of an agreement with clauses that enter into force by a rule of their own.
 
-use comity_agreements::docket::{Docket, naming};
-use comity_agreements::duty::Fact;
+use comity_agreements::docket::{Docket, Settled, naming};
+use comity_agreements::duty::{Fact, Patience};
 use comity_store::rows::Role;
 use maud::Markup;
 use serde_json::{Value, json};
@@ -71,10 +71,9 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Markup)> {
     {
         docket.insert(&act(number, "mandatory-declaration", party, on, &declares));
     }
-    docket.settle(NOW);
-    let page =
-        agreement::gather(&mut docket, "pact", (vec!["en".to_owned()], AskedAt::default()), NOW)
-            .unwrap();
+    let docket = Settled::new(docket, NOW, Patience::ENDLESS).unwrap();
+    let page = agreement::gather(&docket, "pact", (vec!["en".to_owned()], AskedAt::default()), NOW)
+        .unwrap();
     vec![("agreement-parts", agreement::page(&shell(lang, Some(Role::Admin)), &page))]
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use comity_agreements::calendar::Day;
-use comity_agreements::docket::Docket;
+use comity_agreements::docket::Settled;
 use comity_agreements::duty::finding::{Finding, Matter};
 use comity_agreements::duty::{Filter, Status};
 use comity_node::eyes::Eyes;
@@ -252,7 +252,7 @@ fn is_time(text: &str) -> bool {
 
 /// How the agreement stands, as a node sees it.
 async fn standing(node: &Arc<Node>) -> String {
-    let question = |docket: &mut Docket| {
+    let question = |docket: &Settled| {
         let day = Day::of_utc(docket.as_of()).unwrap();
         let entry = docket.agreement(CAP).unwrap();
         format!("in force {:?}, {:?}", entry.in_force(), entry.participations(day))

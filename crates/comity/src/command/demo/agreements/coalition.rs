@@ -193,7 +193,7 @@ async fn exchange(federation: &Federation, said: &[Filed]) -> anyhow::Result<()>
 }
 
 /// Waits until an instant has passed.
-async fn after(at: Timestamp) {
+pub(super) async fn after(at: Timestamp) {
     while clock::now() <= at {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }

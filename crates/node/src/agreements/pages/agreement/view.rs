@@ -10,7 +10,7 @@ use comity_agreements::agreement::life::matrix::Matrix;
 use comity_agreements::agreement::life::{ActionFinding, ActionKind, State};
 use comity_agreements::calendar::Day;
 use comity_agreements::commitment::round::Act as Deposited;
-use comity_agreements::docket::Docket;
+use comity_agreements::docket::Settled;
 use comity_agreements::docket::entry::{Entry, Origin, Participation};
 use comity_agreements::docket::round::Outcome;
 use comity_agreements::duty::{Filter, Status, urgency};
@@ -111,7 +111,7 @@ pub struct ActRow {
 
 /// Asks the docket for one agreement.
 pub fn gather(
-    docket: &mut Docket,
+    docket: &Settled,
     id: &str,
     (languages, at): (Vec<String>, AskedAt),
     now: Timestamp,

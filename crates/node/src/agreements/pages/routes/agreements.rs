@@ -258,6 +258,7 @@ async fn think(
     let now = visit.shell.now;
     // On a docket of its own: whoever looks at what is does not wait for what might be.
     let thought = node.docket_as_of(visit.user.eyes(), now, move |docket| {
+        let mut docket = docket.into_docket();
         let entry = docket.agreement(&id)?;
         let agreement = entry.agreement();
         let is_law = agreement.form == Form::Regulation;
@@ -266,7 +267,7 @@ async fn think(
             let view = WhatIf { agreement: id, title, is_law, held, supposed, outcome: None };
             return Some((view, None));
         }
-        let (outcome, wrong) = match what_if::suppose(docket, &id, &supposed, now) {
+        let (outcome, wrong) = match what_if::suppose(&mut docket, &id, &supposed, now) {
             Ok(outcome) => (outcome, None),
             Err(wrong) => (None, Some(wrong)),
         };

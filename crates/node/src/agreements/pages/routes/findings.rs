@@ -8,7 +8,7 @@ use std::time::Duration;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
-use comity_agreements::docket::Docket;
+use comity_agreements::docket::Settled;
 use comity_agreements::duty::{Finding, Mismatch};
 use comity_protocol::statement::StatementId;
 use serde_json::Value;
@@ -23,8 +23,9 @@ use crate::agreements::pages::board::{self, Board, file};
 use crate::agreements::pages::duties::Item;
 use crate::agreements::pages::finding::{self, FindingPage, Next};
 use crate::api::extract::{Params, Segment};
-use crate::capability::{Checking, Overview, Shown};
+use crate::capability::{Checking, Overview, Shown, Task};
 use crate::checking::Verdict;
+use crate::console::parts::Tone;
 use crate::console::standing;
 use crate::console::text::Lang;
 use crate::console::visit::{Html, OpenVisit, Visited};
@@ -40,9 +41,16 @@ pub(crate) fn panel<'v>(node: &'v Arc<Node>, visit: &'v Visited) -> Shown<'v> {
     Box::pin(async move {
         let now = visit.shell.now;
         let own = node.config.party.as_str().to_owned();
-        let first = move |docket: &mut Docket| board::first(docket, &own, now, DUTIES);
+        let first = move |docket: &Settled| board::first(docket, &own, now, DUTIES);
         let summary = node.docket(visit.user.eyes(), first).await?;
-        let tasks = board::tasks(&visit.shell, &summary);
+        let mut tasks = board::tasks(&visit.shell, &summary);
+        let state = node.read_now(|reader| node.desk.state(visit.user.eyes(), reader))?;
+        if let Some(first) = state.asides.first() {
+            let number = u64::try_from(state.asides.len()).unwrap_or(u64::MAX);
+            let words = visit.shell.lang.n("asides", number);
+            let address = format!("/statements/{}", first.statement);
+            tasks.insert(0, Task { tone: Tone::Bad, words, address });
+        }
         Ok(Overview { panel: board::summary(&visit.shell, &summary), tasks })
     })
 }
