@@ -54,7 +54,11 @@ mod series;
 
 mod clock;
 
+mod lists;
+
 mod context;
+
+mod destroyed;
 
 mod search;
 

@@ -87,8 +87,8 @@ pub async fn revoke(
     proposals::propose(node, submission, proposals::DAYS, by).await
 }
 
-/// Whether this node signs nothing any more once a proposal is approved: it revokes the key that the
-/// node signs with.
+/// Whether this node signs nothing any more once a proposal is approved: it revokes the key that
+/// the node signs with.
 pub fn ends_signing(node: &Node, proposed: &ProposalRow) -> bool {
     let signing = node.keys.statement().public().kid();
     let revoked = matches!(proposed.confirmation, Some(Confirmation::Kid(kid)) if kid == signing);

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::agreement::rule::AggregateOp;
 use comity_protocol::decimal::Decimal;
@@ -17,11 +17,11 @@ use super::compile::{Compiled, Pattern, Program, Total, WhoFiles};
 use super::finding::{Doubt, Role, Shortening, State};
 use super::instance::Instance;
 use super::lapses::Lapses;
+use super::lists::ReadableLists;
 use super::number::Number;
-use super::row::{Mark, Row};
+use super::row::Row;
 use super::series::{Held, Series, SeriesOf};
-use super::shelf::Item;
-use super::store::{KEY_UNKNOWN, Store, Use, family, key_if_met};
+use super::store::{KEY_UNKNOWN, Store, Use, family};
 use super::symbol::{Interner, Sym, index};
 use super::value::{
     Cell, Env, Node, RULE_VARS, Totals, View, eval, truth, unknown_breaches, unknown_fields,
@@ -53,29 +53,6 @@ pub(super) struct Context<'a> {
     pub(super) asking: Option<Instance>,
     /// When what was looked at was said, or said otherwise, by who said it; where that is wanted.
     pub(super) sighted: Option<std::cell::RefCell<BTreeMap<Sym, Vec<i64>>>>,
-}
-
-/// A list of filings, by family, filer and key.
-pub(super) type ListOf = (u32, Sym, u64);
-
-/// Lists of filings without those that a bearer destroyed, by list and bearer; whoever asks may ask
-/// beside others.
-#[derive(Debug, Default)]
-pub(super) struct ReadableLists(Mutex<BTreeMap<(ListOf, Sym), Arc<Vec<Item>>>>);
-
-impl ReadableLists {
-    pub(super) fn get(&self, of: &(ListOf, Sym)) -> Option<Arc<Vec<Item>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(of).map(Arc::clone)
-    }
-
-    pub(super) fn keep(&self, of: (ListOf, Sym), list: &Arc<Vec<Item>>) {
-        let mut lists = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        lists.insert(of, Arc::clone(list));
-    }
-
-    pub(super) fn clear(&mut self) {
-        self.0.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
-    }
 }
 
 /// Times that are kept of one party: however much it files, it keeps nobody else's from counting.
@@ -122,8 +99,8 @@ pub(super) struct Outcome {
     /// Whether it is excused because what brought it about was taken back or corrected in time.
     pub(super) is_withdrawn: bool,
     pub(super) start: Option<i64>,
-    /// At what time those must be bound to whom it is owed, where that is another than the start: who
-    /// tells an earlier one takes nothing from those who joined since.
+    /// At what time those must be bound to whom it is owed, where that is another than the start:
+    /// who tells an earlier one takes nothing from those who joined since.
     pub(super) owed_from: Option<i64>,
     pub(super) due: Option<DueAt>,
     /// When time alone changes it.
@@ -457,91 +434,6 @@ impl<'a> Context<'a> {
             Doubt::Destroyed { statement: row.id }
         } else {
             Doubt::Unheld { statement: row.id }
-        }
-    }
-
-    /// Whether what a statement says cannot be known because its issuer destroyed its content, or
-    /// that of an amendment of it.
-    pub(super) fn is_destroyed(&self, row: Row<'_>) -> bool {
-        let is_lost = |mark: &Mark| {
-            let amendment = self.store.find(&mark.id).and_then(|at| self.store.row(at));
-            mark.relation == Relation::Amends
-                && !mark.is_held
-                && amendment.is_some_and(Row::is_erased)
-        };
-        row.is_erased() || row.marks_at(self.as_of).any(is_lost)
-    }
-
-    /// When its content was destroyed, and those of its amendments were.
-    pub(super) fn erasures(&self, row: Row<'a>) -> impl Iterator<Item = i64> {
-        let of = |row: Row<'a>| {
-            let erasures = row.marks().iter().filter(|mark| mark.relation == Relation::Erases);
-            // Nothing is destroyed before it is said.
-            erasures.map(|mark| mark.issued.max(row.issued)).collect::<Vec<_>>()
-        };
-        let amendments = row.marks().iter().filter(|mark| mark.relation == Relation::Amends);
-        let amendments = amendments.filter_map(|mark| self.store.row(self.store.find(&mark.id)?));
-        of(row).into_iter().chain(amendments.flat_map(of).collect::<Vec<_>>())
-    }
-
-    /// The same of a filing by the bearer itself.
-    pub(super) fn is_destroyed_by(&self, bearer: Sym, fact: u32) -> bool {
-        let row = self.store.row(fact).filter(|row| row.issuer == bearer);
-        row.is_some_and(|row| self.is_destroyed(row))
-    }
-
-    /// The name of the matter that a version of an anchor tells of: as its content says, or, where
-    /// the bearer destroyed that, as the subject of the statement does.
-    pub(super) fn matter_name(
-        &self,
-        row: Row<'_>,
-        cells: Option<&[Cell]>,
-        slot: u16,
-        bearer: Sym,
-    ) -> Cell {
-        let is_lost = || row.issuer == bearer && row.is_erased();
-        match cells {
-            Some(cells) => cells.get(usize::from(slot)).cloned().unwrap_or(Cell::Unknown),
-            None if is_lost() && !self.texts.text(row.subject).is_empty() => {
-                Cell::Text(row.subject)
-            }
-            None => Cell::Unknown,
-        }
-    }
-
-    /// Whether a version of a filing shows nothing because the bearer itself destroyed what it
-    /// said. Such a filing discharges nothing: whoever destroys evidence gains nothing by it.
-    pub(super) fn is_spoiled(&self, found: Visit<'_>, bearer: Sym) -> bool {
-        found.cells.is_none() && found.row.issuer == bearer && self.is_destroyed(found.row)
-    }
-
-    /// The first filing that its subject names for a matter, and whose content the bearer
-    /// destroyed.
-    pub(super) fn spoiled_of(&self, search: Search<'_, '_>, matter: u64) -> Option<(i64, u32)> {
-        let pattern = self.program.pattern(search.pattern)?;
-        let bearer = search.env.bearer;
-        let family = family(search.pattern, Use::Found);
-        let to = search.to.min(self.as_of);
-        let from = search.from.min(to);
-        let mut range = self.store.range(family, pattern.filer(bearer), matter, from, to);
-        range.find_map(|item| {
-            let row = self.store.row(item.fact)?;
-            let is_it = row.issuer == bearer
-                && row.is_erased()
-                && row.issued == item.issued
-                && item.issued >= search.from
-                && key_if_met(&Cell::Text(row.subject), self.texts) == Some(matter);
-            is_it.then_some((item.issued, item.fact))
-        })
-    }
-
-    /// Names a filing that shows nothing any more because the bearer destroyed what it said.
-    pub(super) fn cite_spoiled(&self, note: &mut FindingDetail, found: &Found, bearer: Sym) {
-        if let (true, Some((_, fact))) = (self.detail, found.spoiled)
-            && let Some(row) = self.store.row(fact)
-        {
-            self.cite_possible(note, fact);
-            self.cite_marks(note, row, bearer);
         }
     }
 

@@ -12,12 +12,13 @@ use comity_protocol::time::Timestamp;
 use super::DutyRefusal;
 use super::bound::Bound;
 use super::compile::{Body, Compiled, Program};
-use super::context::{Context, Outcome, ReadableLists};
+use super::context::{Context, Outcome};
 use super::fact::{Claim, Fact, MarkOf, Prepared};
 use super::finding::{Finding, State};
 use super::instance::{Instance, STANDING};
 use super::instrument::{Calendars, Instrument};
 use super::lapses::Lapses;
+use super::lists::ReadableLists;
 use super::matter::duty;
 use super::patience::{GivenUp, Patience};
 use super::series::SeriesOf;
@@ -490,8 +491,8 @@ impl Engine {
         (dirty, left)
     }
 
-    /// A standing instance for each bearer of a ban or limit; looked at again when the bearer comes to
-    /// be bound, for before that there is none that could say when.
+    /// A standing instance for each bearer of a ban or limit; looked at again when the bearer comes
+    /// to be bound, for before that there is none that could say when.
     fn stand_all(&mut self) {
         let program = Arc::clone(&self.program);
         for rule in &program.rules {

@@ -595,9 +595,9 @@ impl<'c> DutyEvaluation<'_, 'c> {
         self.told.is_some_and(|(told, _)| told.is_destroyed())
     }
 
-    /// The time that counts for what was owed where the bearer destroyed what tells of the matter: the
-    /// one that is left, or else that of a statement which was destroyed, or, where the time was
-    /// said in it, the last at which the bearer had been bound by then.
+    /// The time that counts for what was owed where the bearer destroyed what tells of the matter:
+    /// the one that is left, or else that of a statement which was destroyed, or, where the time
+    /// was said in it, the last at which the bearer had been bound by then.
     fn gravest_time(&self, at: i64) -> i64 {
         let Some((told, _)) = self.told else { return at };
         let said = told.destroyed();

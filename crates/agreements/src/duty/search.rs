@@ -8,7 +8,8 @@ use std::cell::Cell as Counter;
 use std::sync::Arc;
 
 use super::compile::{Join, Pattern, WhoFiles};
-use super::context::{Context, Found, ListOf, Search, Stands, Visit};
+use super::context::{Context, Found, Search, Stands, Visit};
+use super::lists::ListOf;
 use super::row::Row;
 use super::shelf::Item;
 use super::store::{KEY_NONE, KEY_UNKNOWN, Use, family, key_if_met};

@@ -35,6 +35,26 @@ fn a_wrong_call_is_one_json_value_and_shells_know_the_values() {
     }
 }
 
+/// Keys by their identifiers, and what is said of revoking the only one.
+fn keys_are_revoked(on: &impl Fn(&[&str]) -> Done) {
+    // One identifier in 64 begins with a dash, and is an identifier all the same: what the node
+    // says of it comes from the node.
+    for words in [
+        &["key", "revoke", "-m6qhdXvJ2rGzZ0Y8sQ1wB4nK7tP3cL5aE9fU2iOAAA", "--reason", "lost"][..],
+        &["key", "revoke", "--reason", "lost", "-qhVm6dXvJ2rGzZ0Y8sQ1wB4nK7tP3cL5aE9fU2iAAA"],
+    ] {
+        let refused = on(words);
+        assert!(refused.code != 2, "{}", refused.stderr);
+        assert!(refused.stderr.contains("\"code\"") && !refused.stderr.contains("unexpected"));
+    }
+    on(&["key", "revoke", "--no-such-flag", "--reason", "lost"]).code(2);
+    // Whoever revokes the only key is told what follows, before anybody approves it.
+    let keys = on(&["key", "list"]).code(0).json();
+    let only = keys["statement_keys"][0]["kid"].as_str().unwrap();
+    let revoke = ["key", "revoke", only, "--reason", "stolen"];
+    assert_eq!(on(&revoke).code(0).json()["ends_signing"], true);
+}
+
 #[test]
 fn an_operators_day() {
     let folder = tempfile::tempdir().unwrap();
@@ -90,22 +110,7 @@ fn an_operators_day() {
     assert_eq!(on(&["peers", "list"]).code(0).json(), serde_json::json!([]));
     on(&["peers", "show", "nobody.example"]).code(3);
 
-    // One identifier in 64 begins with a dash, and is an identifier all the same: what the node
-    // says of it comes from the node.
-    for words in [
-        &["key", "revoke", "-m6qhdXvJ2rGzZ0Y8sQ1wB4nK7tP3cL5aE9fU2iOAAA", "--reason", "lost"][..],
-        &["key", "revoke", "--reason", "lost", "-qhVm6dXvJ2rGzZ0Y8sQ1wB4nK7tP3cL5aE9fU2iAAA"],
-    ] {
-        let refused = on(words);
-        assert!(refused.code != 2, "{}", refused.stderr);
-        assert!(refused.stderr.contains("\"code\"") && !refused.stderr.contains("unexpected"));
-    }
-    on(&["key", "revoke", "--no-such-flag", "--reason", "lost"]).code(2);
-    // Whoever revokes the only key is told what follows, before anybody approves it.
-    let keys = on(&["key", "list"]).code(0).json();
-    let only = keys["statement_keys"][0]["kid"].as_str().unwrap();
-    let revoke = ["key", "revoke", only, "--reason", "stolen"];
-    assert_eq!(on(&revoke).code(0).json()["ends_signing"], true);
+    keys_are_revoked(&on);
 
     let bundle = folder.path().join("stick");
     on(&["bundle", "export", text(&bundle)]).code(0);

@@ -111,7 +111,9 @@ pub fn detail(shell: &Shell, view: &ProposalPage, problem: Option<&str>) -> Mark
         @if let Some(problem) = problem { (notice(Tone::Bad, &lang.s("not-decided"), &html! { p dir="auto" { (problem) } })) }
         @if let Some(follows) = &view.follows { (follows) }
         @if view.ends_signing {
-            (notice(Tone::Warn, &lang.s("ends-signing"), &html! { p { (lang.s("ends-signing-why")) } }))
+            (notice(Tone::Warn, &lang.s("ends-signing"), &html! {
+                p { (lang.s("ends-signing-why")) " " code dir="ltr" { "comity key rotate statement" } }
+            }))
         }
         div.columns {
             div {

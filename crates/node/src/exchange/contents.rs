@@ -130,13 +130,12 @@ async fn judge(
     Ok(writes)
 }
 
+/// A statement with the content that it names, or why that is none.
+type Fit = Result<(Statement, Content), ContentRefusal>;
+
 /// The first of the statements that name a content which it fits, with it: one that names the
 /// content of another under a kind that it does not fit takes it from nobody.
-fn fitting(
-    exchange: &Exchange,
-    all: &[Seq],
-    bytes: &[u8],
-) -> Result<Option<Result<(Statement, Content), ContentRefusal>>, Error> {
+fn fitting(exchange: &Exchange, all: &[Seq], bytes: &[u8]) -> Result<Option<Fit>, Error> {
     let mut refused = None;
     for seq in all {
         let Some(statement) = statement(&exchange.ledger, *seq)? else { continue };

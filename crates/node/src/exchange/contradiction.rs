@@ -44,8 +44,8 @@ pub fn expect_proved(exchange: &Exchange, body: &Value) -> Result<(), Error> {
     expect_holds(exchange, &proof).map(drop)
 }
 
-/// Why an accusation that somebody made has no effect here: the stable code of [`expect_proved`], for
-/// the body of its `log.equivocation`; `None` where its proof holds.
+/// Why an accusation that somebody made has no effect here: the stable code of [`expect_proved`],
+/// for the body of its `log.equivocation`; `None` where its proof holds.
 ///
 /// # Errors
 /// Those of the store.

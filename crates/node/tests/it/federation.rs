@@ -188,8 +188,8 @@ fn content_reaches_its_audience_and_no_one_else() {
     });
 }
 
-/// Who names the content of one of its statements in another, of a kind that it does not fit, keeps it
-/// from nobody who asks for both at once.
+/// Who names the content of one of its statements in another, of a kind that it does not fit, keeps
+/// it from nobody who asks for both at once.
 #[test]
 fn a_content_comes_for_the_statement_that_it_fits() {
     run(async {

@@ -6,9 +6,9 @@ use std::sync::{Arc, Mutex};
 
 use super::super::bound::{PairSpan, Span};
 use super::super::compile::Program;
-use super::super::context::ReadableLists;
 use super::super::instance::Instance;
 use super::super::lapses::Lapses;
+use super::super::lists::ReadableLists;
 use super::super::series::SeriesOf;
 use super::super::store::Store;
 use super::super::symbol::{Interner, Sym};

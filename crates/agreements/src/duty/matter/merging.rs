@@ -1,5 +1,5 @@
-//! What many filings tell of one matter together, kept up filing by filing, so that a matter that is
-//! told in thousands costs no more for each of them.
+//! What many filings tell of one matter together, kept up filing by filing, so that a matter that
+//! is told in thousands costs no more for each of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 

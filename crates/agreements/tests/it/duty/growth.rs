@@ -46,7 +46,7 @@ fn flood(of: Flood, count: usize) -> Vec<Fact> {
         match of {
             Flood::Unheld(kind) => unheld(&name, kind, PARTIES[0], &issued.to_string()),
             Flood::Empty(kind) => fact(&name, kind, PARTIES[0], &issued.to_string(), json!({})),
-            Flood::Erased(kind) if number % 2 == 0 => {
+            Flood::Erased(kind) if number.is_multiple_of(2) => {
                 unheld(&name, kind, PARTIES[0], &issued.to_string())
             }
             Flood::Erased(_) => {
@@ -57,7 +57,7 @@ fn flood(of: Flood, count: usize) -> Vec<Fact> {
             Flood::Same(kind) => {
                 let belief = "2026-01-06T00:00:00Z";
                 let body = json!({
-                    "incident": "inc-0", "serious": number % 2 == 0, "harm": "death",
+                    "incident": "inc-0", "serious": number.is_multiple_of(2), "harm": "death",
                     "aware": belief, "belief": belief, "size": number, "stage": "first",
                 });
                 fact(&name, kind, PARTIES[0], &issued.to_string(), body)

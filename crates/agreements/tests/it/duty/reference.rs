@@ -417,8 +417,8 @@ fn judge(rows: &[Row], bearer: usize, incident: u8, now: i64) -> Result<Option<S
     if !is_lost {
         return Ok(judge_held(rows, bearer, incident, now));
     }
-    // Who destroyed what tells of a matter is in breach, unless its creditor lets it off when all of
-    // it is gone.
+    // Who destroyed what tells of a matter is in breach, unless its creditor lets it off when all
+    // of it is gone.
     let gone = |number: usize| {
         let erases = |(_, row): &(usize, &Row)| matches!(row.said, Said::Erase(of) if of == number);
         let marks = rows.iter().enumerate().filter(erases);

@@ -102,12 +102,12 @@ fn states(facts: &[Fact], duty: &str, as_of: &str) -> Vec<State> {
 
 const MAY: &str = "2026-05-01T00:00:00Z";
 
-/// A start told later that lies before the bearer was bound owes nothing, and takes nothing from what
-/// was owed.
+/// A start told later that lies before the bearer was bound owes nothing, and takes nothing from
+/// what was owed.
 #[test]
 fn an_earlier_start_told_later_undoes_no_breach() {
     let first = begun("start", "2026-03-01T12:00:00Z", "r-1", "2026-03-01T00:00:00Z");
-    let breached = states(&[first.clone()], "report", MAY);
+    let breached = states(std::slice::from_ref(&first), "report", MAY);
     assert_eq!(breached, [State::Breached]);
     for at in ["2025-12-31T23:00:00Z", "2020-01-01T00:00:00Z", "1971-01-01T00:00:00Z"] {
         let anew: [&dyn Fn(&str) -> Fact; 3] = [
@@ -175,8 +175,8 @@ fn no_erasure_moves_a_breach_to_where_it_is_let_off() {
     assert!(found[0].validity.owed, "{found:?}");
 }
 
-/// Where the clock runs from the statement itself its end is known, whatever was destroyed: nobody is
-/// in breach before it, and who does in time what is asked has met it.
+/// Where the clock runs from the statement itself its end is known, whatever was destroyed: nobody
+/// is in breach before it, and who does in time what is asked has met it.
 #[test]
 fn nobody_is_in_breach_before_the_time_that_an_erasure_leaves_known() {
     let paper = |name: &str, issued: &str| {

@@ -99,7 +99,8 @@ impl Projection for Reading {
     }
 
     fn accept(&mut self, row: FactRow, reader: &dyn Reader) -> Result<Taken, Fault> {
-        // What was destroyed since can be read for no time, and whoever asks as of then is told why.
+        // What was destroyed since can be read for no time, and whoever asks as of then is told
+        // why.
         let is_erasure = row.statement.kind.as_str() == names::ERASURE;
         if !is_erasure && !self.said.is_known(&row) {
             return Ok(Taken::Whole);

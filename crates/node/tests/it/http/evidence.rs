@@ -55,9 +55,9 @@ pub(super) async fn accusations(site: &Site) {
     }
 }
 
-/// What is asked about a time before an erasure was known is told of the erasure too: the content is
-/// gone for every time, and counts against who destroyed it; also by an erasure of another statement
-/// that has the very content.
+/// What is asked about a time before an erasure was known is told of the erasure too: the content
+/// is gone for every time, and counts against who destroyed it; also by an erasure of another
+/// statement that has the very content.
 pub(super) async fn erasures(site: &Site, of_twin: bool) {
     let aware = clock::now().plus_millis(-2 * 3_600_000).to_string();
     let assessment = json!({

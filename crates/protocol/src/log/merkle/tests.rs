@@ -370,7 +370,9 @@ proptest! {
         bad.push(leaf);
         prop_assert_eq!(verify_consistency(old, new, &bad), Err(ProofRefusal::Length));
         prop_assert!(verify_consistency(old, new, &path[1..]).is_err());
-        let forked = TreeHead { root: leaf, ..old };
+        let mut other = old.root;
+        other.0[0] ^= 1;
+        let forked = TreeHead { root: other, ..old };
         prop_assert_eq!(verify_consistency(forked, new, &path), Err(ProofRefusal::Root));
     }
 
