@@ -410,6 +410,7 @@ check-key-unknown = No log known here registered the key that it names
 check-signature = Signed with a key registered for its issuer
 check-signature-wrong = The signature does not hold
 check-hosted = It stands in another party’s log, and is no word of its issuer
+check-key-of-host = Another party registered the key, in its own log: it is no word of the issuer
 check-logged = It stands in a log held here, at this position
 check-not-here = It stands in no log that is open here
 check-content = The content is the one the statement names

@@ -412,6 +412,7 @@ check-key-unknown = Ningún registro conocido aquí inscribió la clave nombrada
 check-signature = Firmada con una clave inscrita para su emisor
 check-signature-wrong = La firma no es válida
 check-hosted = Está en el registro de otra parte, y no es palabra de su emisor
+check-key-of-host = Otra parte registró la clave, en su propio registro: no es palabra del emisor
 check-logged = Está en un registro que aquí se tiene, en esta posición
 check-not-here = No está en ningún registro abierto aquí
 check-content = El contenido es el que nombra la declaración

@@ -415,6 +415,7 @@ check-key-unknown = Aucun journal connu ici n’a enregistré la clé nommée
 check-signature = Signée avec une clé enregistrée pour son auteur
 check-signature-wrong = La signature ne tient pas
 check-hosted = Elle est dans le journal d’une autre partie, et n’est pas la parole de son auteur
+check-key-of-host = Une autre partie a enregistré la clé, dans son propre journal : ce n'est pas la parole de l'émetteur
 check-logged = Elle est dans un journal tenu ici, à cette position
 check-not-here = Elle n’est dans aucun journal ouvert ici
 check-content = Le contenu est celui que la déclaration nomme

@@ -370,6 +370,7 @@ check-key-unknown = 此处已知的日志均未登记所列密钥
 check-signature = 由为其签发者登记的密钥签署
 check-signature-wrong = 签名不成立
 check-hosted = 位于另一方的日志中，不是其签发者的说法
+check-key-of-host = 该密钥由另一方在其自己的日志中登记：这不是签发方的话
 check-logged = 位于此处保存的日志的该位置
 check-not-here = 不在此处开放的任何日志中
 check-content = 内容即声明所指

@@ -8,7 +8,6 @@ use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use comity_agreements::calendar::Zone;
 use comity_agreements::calendar::moment::english_end;
 use comity_node::clock::{self, Ending};
-use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 
 use crate::route::Route;
@@ -30,13 +29,6 @@ pub(crate) struct Folder {
     /// The node's folder
     #[arg(long, env = "COMITY_DIR", default_value = "comity", value_name = "FOLDER")]
     pub(crate) dir: PathBuf,
-}
-
-/// A statement's identifier: 64 hex digits, or its URN.
-pub(crate) fn statement_id(text: &str) -> Result<StatementId, String> {
-    StatementId::from_urn(text)
-        .or_else(|| text.parse().ok())
-        .ok_or_else(|| "64 hex digits, or urn:comity:statement: and 64 hex digits".to_owned())
 }
 
 /// Values that shells complete; any other is taken too, for the node to judge.

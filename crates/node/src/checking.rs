@@ -39,6 +39,8 @@ pub struct Line {
     pub key: &'static str,
     /// What was seen: names, numbers, a refusal.
     pub detail: String,
+    /// Whether it is only said, and leaves open nothing of what was asked.
+    pub is_note: bool,
 }
 
 /// What the checks came to.
@@ -51,11 +53,13 @@ pub struct Verdict {
 }
 
 impl Verdict {
-    /// Nothing failed, and something holds.
+    /// Something holds, nothing failed, and nothing that decides is left open: what belongs
+    /// together holds together, whoever made it.
     pub fn overall(&self) -> Outcome {
-        let has = |outcome| self.lines.iter().any(|line| line.outcome == outcome);
+        let has = |outcome| self.lines.iter().any(|line| line.outcome == outcome && !line.is_note);
         match () {
             () if has(Outcome::Failed) => Outcome::Failed,
+            () if has(Outcome::Unknown) => Outcome::Unknown,
             () if has(Outcome::Passed) => Outcome::Passed,
             () => Outcome::Unknown,
         }
@@ -87,13 +91,19 @@ impl Verdict {
         self.push(Outcome::Failed, key, detail);
     }
 
-    /// Nobody can say here.
+    /// Nobody can say here, so that the whole cannot be decided.
     pub fn unknown(&mut self, key: &'static str, detail: impl Into<String>) {
         self.push(Outcome::Unknown, key, detail);
     }
 
+    /// Nobody can say here, and what was asked does not hang on it.
+    pub fn note(&mut self, key: &'static str, detail: impl Into<String>) {
+        let (outcome, detail) = (Outcome::Unknown, detail.into());
+        self.lines.push(Line { outcome, key, detail, is_note: true });
+    }
+
     fn push(&mut self, outcome: Outcome, key: &'static str, detail: impl Into<String>) {
-        self.lines.push(Line { outcome, key, detail: detail.into() });
+        self.lines.push(Line { outcome, key, detail: detail.into(), is_note: false });
     }
 }
 
@@ -134,13 +144,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_failure_decides_and_nothing_checked_is_no_pass() {
+    fn one_failure_decides_and_nothing_holds_of_which_a_part_is_open() {
         let mut verdict = Verdict::default();
         assert_eq!(verdict.overall(), Outcome::Unknown);
-        verdict.unknown("check-log-unknown", "x");
-        assert_eq!(verdict.overall(), Outcome::Unknown);
         verdict.passed("check-content", "x");
+        verdict.note("check-not-here", "x");
         assert_eq!(verdict.overall(), Outcome::Passed);
+        verdict.unknown("check-key-unknown", "x");
+        assert_eq!(verdict.overall(), Outcome::Unknown);
         verdict.failed("check-content-other", "x");
         assert_eq!(verdict.overall(), Outcome::Failed);
     }

@@ -25,8 +25,10 @@ impl<'a> Context<'a> {
     pub(super) fn erasures(&self, row: Row<'a>) -> impl Iterator<Item = i64> {
         let of = |row: Row<'a>| {
             let erasures = row.marks().iter().filter(|mark| mark.relation == Relation::Erases);
-            // Nothing is destroyed before it is said.
-            erasures.map(|mark| mark.issued.max(row.issued)).collect::<Vec<_>>()
+            // Nothing is destroyed before it is said, and nobody knows of it before others see it.
+            let known = |mark: &Mark| Some(mark.claim.seen_by()).filter(|by| *by < i64::MAX);
+            let at = |mark: &Mark| mark.issued.max(row.issued).max(known(mark).unwrap_or(i64::MIN));
+            erasures.map(at).collect::<Vec<_>>()
         };
         let amendments = row.marks().iter().filter(|mark| mark.relation == Relation::Amends);
         let amendments = amendments.filter_map(|mark| self.store.row(self.store.find(&mark.id)?));

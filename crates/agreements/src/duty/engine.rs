@@ -196,6 +196,7 @@ impl Engine {
     /// never been held. `target`: the statement that it amended, if it did.
     pub fn forget(&mut self, id: &StatementId, target: Option<&StatementId>) {
         self.revise();
+        self.readable.clear();
         // Endless patience gives nothing up.
         let _ = self.invalidate_all(Patience::ENDLESS);
         let program = Arc::clone(&self.program);
@@ -583,7 +584,6 @@ impl Engine {
 
     fn revise(&mut self) {
         self.revision = self.revision.wrapping_add(1);
-        self.readable.clear();
     }
 
     /// Nobody may ever ask what changed, or for a name, so lists of what did are kept no longer

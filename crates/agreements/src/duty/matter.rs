@@ -115,9 +115,28 @@ struct Closed<'e, 'c> {
 }
 
 impl Closed<'_, '_> {
-    /// Whether it counts before another: what was owed before what was not, and of two the earlier.
-    const fn goes_before(&self, other: &Self) -> bool {
-        if self.binds == other.binds { self.latest < other.latest } else { self.binds }
+    /// The one that counts when a later one has passed, too: this one, its deadline earlier where
+    /// the later one says so, unless nothing was owed by it and something is by the other.
+    fn retold(mut self, later: Self) -> Self {
+        if later.binds && !self.binds {
+            return later;
+        }
+        self.shorten(later.clock.start);
+        self
+    }
+
+    /// What is told after a deadline makes that earlier, by a start at which something was owed,
+    /// and changes nothing else: what was asked for, by whom and with which exceptions stays as it
+    /// was told when the deadline passed.
+    fn shorten(&mut self, start: Option<i64>) {
+        let clock = Clock { start, ..self.clock };
+        let Some(latest) = self.evaluation.passes(clock).filter(|latest| *latest < self.latest)
+        else {
+            return;
+        };
+        if !self.binds || self.evaluation.binds(clock) {
+            (self.clock, self.latest) = (clock, latest);
+        }
     }
 }
 
@@ -155,35 +174,40 @@ impl<'c> DutyEvaluation<'_, 'c> {
             let (evaluation, clock) = in_telling(telling);
             let Some(latest) = evaluation.passes(clock) else { continue };
             // Told until after its deadline, or taken back only then.
-            let has_passed = telling.off.unwrap_or(telling.until) > latest;
-            if has_passed {
-                from = from.max(clock.start);
-                let is_too_late = closed.as_ref().is_some_and(|one| telling.moment > one.latest);
-                until = if is_too_late { until } else { until.max(latest) };
-                let one = Closed { binds: evaluation.binds(clock), evaluation, clock, latest };
-                if closed.as_ref().is_none_or(|old| one.goes_before(old)) {
-                    closed = Some(one);
-                }
+            if telling.off.unwrap_or(telling.until) <= latest {
+                continue;
             }
+            from = from.max(clock.start);
+            let is_too_late = closed.as_ref().is_some_and(|one| telling.moment > one.latest);
+            until = if is_too_late { until } else { until.max(latest) };
+            let one = Closed { binds: evaluation.binds(clock), evaluation, clock, latest };
+            closed = Some(match closed {
+                Some(old) => old.retold(one),
+                None => one,
+            });
         }
         let (evaluation, mut clock) = in_telling(last);
-        let Some(closed) = closed else { return (evaluation, clock) };
-        let Closed { evaluation: then, clock: mut at, latest: first, binds } = closed;
-        (at.from, clock.from) = (from, from.max(clock.start));
-        (at.until, clock.until) = (until, until);
-        let is_last = match (binds, last.is_on && evaluation.binds(clock)) {
-            (false, true) => true,
-            // An earlier start at which nothing was owed undoes nothing that was owed.
-            (true, false) => false,
-            _ => last.is_on && evaluation.passes(clock).is_some_and(|latest| latest < first),
-        };
-        if is_last { (evaluation, clock) } else { (then, at) }
+        let Some(mut closed) = closed else { return (evaluation, clock) };
+        if last.is_on {
+            let binds = evaluation.binds(clock);
+            if binds && !closed.binds {
+                (clock.from, clock.until) = (from.max(clock.start), until);
+                return (evaluation, clock);
+            }
+            closed.shorten(clock.start);
+        }
+        let Closed { evaluation, mut clock, .. } = closed;
+        (clock.from, clock.until) = (from.max(clock.start), until);
+        (evaluation, clock)
     }
 
-    /// Whether something is owed that begins when a clock starts: the bearer is bound then, and the
-    /// rule applies.
+    /// Whether something is owed that begins when a clock starts: the bearer is bound then and when
+    /// it is over, and the rule applies.
     fn binds(&self, clock: Clock) -> bool {
-        clock.start.is_some_and(|start| self.binds_at(start))
+        let Some(start) = clock.start else { return false };
+        let over = self.passes(clock).map(|over| over.min(self.context.as_of));
+        let is_bound = |at: i64| self.standing(at) == Some(Standing::Bound);
+        self.binds_at(start) && over.is_none_or(is_bound)
     }
 
     fn binds_at(&self, at: i64) -> bool {

@@ -136,8 +136,8 @@ impl<'a> Row<'a> {
             let at = mark.issued.max(self.issued);
             let next = match mark.relation {
                 Relation::Retracts => {
-                    versions.push(Version { until: at, ..current });
-                    return versions;
+                    current.until = at;
+                    break;
                 }
                 // An amendment says all of it anew, whatever became of what it amends.
                 Relation::Amends if mark.cells.is_some() || !mark.is_held => mark.cells.as_deref(),

@@ -212,7 +212,7 @@ impl List {
         let route = Route::new(if ics { CALENDAR } else { PATH })
             .with_some("agreement", self.agreement)
             .with_some("party", self.party)
-            .with_some("status", self.status)
+            .with_some("status", self.status.as_deref())
             .with_some("due_by", self.due_by)
             .with_some("would_be", would_be.then_some(true));
         let route = self.when.ask(route);
@@ -234,6 +234,11 @@ impl List {
         });
         if output.json() && !is_asked {
             rows.retain(is_owed);
+        }
+        if self.status.as_deref() == Some("due") {
+            let why = "clocks whose end is not known, and what is breached, are left out: ask without \
+                       --status for all";
+            output.note(why);
         }
         output.result(&Value::Array(rows), lists)
     }

@@ -19,8 +19,8 @@ use crate::output::{Output, plain};
 /// Compare the fingerprint over a channel that you already trust before you add the node as a peer.
 #[derive(Debug, Args)]
 pub(crate) struct Fingerprint {
-    /// A folder, an address (`https://…`) or a descriptor file
-    #[arg(value_name = "NODE", conflicts_with = "dir")]
+    /// A folder, an address (`https://…`) or a descriptor file; unless given, the folder of --dir
+    #[arg(value_name = "NODE")]
     node: Option<String>,
     #[command(flatten)]
     folder: Folder,

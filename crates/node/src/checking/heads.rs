@@ -43,7 +43,7 @@ fn root(
     let Some((log, _)) = known.log(&of.origin) else { return Ok(()) };
     let held = known.reader.head(*log)?.size;
     if of.head.size > held {
-        verdict.unknown("check-root-ahead", held.0.to_string());
+        verdict.note("check-root-ahead", held.0.to_string());
         return Ok(());
     }
     let root = root_at(&StoredHashes { reader: known.reader, log: *log }, of.head.size)?;
@@ -59,7 +59,7 @@ fn root(
 pub fn descriptor(given: &Descriptor, known: &Known<'_>) -> Verdict {
     let mut verdict = Verdict::default();
     let fingerprint = given.fingerprint();
-    verdict.unknown("check-fingerprint", fingerprint.to_string());
+    verdict.note("check-fingerprint", fingerprint.to_string());
     let of_party = known.logs.iter().find(|(_, one)| one.party == given.party);
     match of_party.map(|(_, one)| one.fingerprint()) {
         Some(held) if held == fingerprint => {

@@ -4,6 +4,8 @@ pub mod entry;
 
 pub mod find;
 
+mod once;
+
 pub mod passkeys;
 
 pub mod password;

@@ -342,6 +342,8 @@ pub struct Previewed<'a> {
     pub near: Option<&'a Nearly>,
     /// What would follow from it.
     pub follows: Option<Markup>,
+    /// The name of the form that signs it, by which it is done once.
+    pub form: &'a str,
 }
 
 /// What a value is nearly, and what follows from that.
@@ -391,6 +393,7 @@ pub fn preview(
                 }
                 form method="post" action="/submit" data-ends-draft {
                     (csrf(shell.csrf()))
+                    input type="hidden" name="form" value=(content.form);
                     @for (name, value) in [("kind", kind.name), ("subject", &filled.subject), ("tlp", &filled.tlp),
                         ("audience", &filled.audience), ("release", &filled.release),
                         ("zone", filled.zone.name()), ("json", json)] {

@@ -62,6 +62,11 @@ async fn an_accusation_has_no_effect_where_its_proof_does_not_hold() {
 }
 
 #[tokio::test]
+async fn nothing_holds_of_which_it_is_open_whose_word_it_is() {
+    evidence::given(&Site::open().await).await;
+}
+
+#[tokio::test]
 async fn what_was_known_before_an_erasure_is_told_with_it() {
     for of_twin in [false, true] {
         evidence::erasures(&Site::open().await, of_twin).await;

@@ -12,6 +12,7 @@ impl Engine {
     /// Takes a fact; one that is there changes nothing, unless more is known of it now.
     pub(super) fn take(&mut self, mut fact: Prepared) {
         self.revise();
+        self.readable.clear();
         if let Some(mut of) = fact.mark.take() {
             let (id, issuer, claim) = (fact.id, fact.issuer, fact.claim);
             for target in std::mem::take(&mut of.also) {

@@ -347,6 +347,15 @@ fn story(rows: &[Row], bearer: usize, incident: u8, until: (i64, i64)) -> Option
     (was_met || holds.is_none()).then_some(story)
 }
 
+/// A telling whose deadline passed, that one earlier by a start that is told later.
+fn shortened((first, then): (i64, Telling), start: Option<i64>) -> (i64, Telling) {
+    let earlier = Telling { start, ..then };
+    match earlier.ends() {
+        Some((_, latest)) if latest < first => (latest, earlier),
+        _ => (first, then),
+    }
+}
+
 /// The telling that counts: the last, unless the deadline of one that was told before passed first.
 /// And until when a filing must have stood, because a deadline passed before one was told that lay
 /// before it.
@@ -363,15 +372,11 @@ fn binding(story: &Story) -> (Telling, i64) {
         if closed.is_none_or(|(first, _)| pair[0].from <= first) {
             until = until.max(latest);
         }
-        if closed.is_none_or(|(first, _)| latest < first) {
-            closed = Some((latest, pair[0]));
-        }
+        closed = Some(closed.map_or((latest, pair[0]), |old| shortened(old, pair[0].start)));
     }
-    let ends = last.ends().filter(|_| last.on).map(|(_, latest)| latest);
-    match closed {
-        Some((first, then)) if ends.is_none_or(|latest| latest >= first) => (then, until),
-        _ => (last, until),
-    }
+    let Some(old) = closed else { return (last, until) };
+    let (_, then) = if last.on { shortened(old, last.start) } else { old };
+    (then, until)
 }
 
 /// Until when a waiver must have stood to stay: until every deadline has passed that was told while

@@ -3,17 +3,20 @@
 
 use comity_agreements::duty::{Fact, Finding, Instrument, State, Status, Table, Verdict};
 use comity_protocol::index::Relation;
+use comity_protocol::vouch::Vouched;
 use serde_json::{Value, json};
 
-use super::fixture::{LAB, agreement, bound, fact, findings, id, on};
+use super::fixture::{LAB, agreement, at, bound, fact, findings, id, on};
 
 const CREDITOR: &str = "creditor.example";
 
 const FIELDS: &str = "fields of run.start
   run: text at /run
   begun: instant at /begun
+  model: text at /model
 fields of run.end
   run: text at /run
+  model: text at /model
   done: truth at /done
   compute: number in FLOP at /compute
 fields of document.publication
@@ -31,6 +34,13 @@ const RULES: &str = "duty report
   must file run.end as done by bearer where done.run = start.run and done.done = yes
   within 10 days, calendar days
   excused by agreement.waiver as waiver by another party where waiver.run = start.run
+duty declare
+  bearer each party
+  when run.start as start by bearer
+  key start.run
+  clock from start.begun
+  must file run.end as declared by bearer where declared.model = start.model
+  within 10 days, calendar days
 ban cap
   bearer each party
   never file run.end as run by bearer where run.compute > 1e25 FLOP
@@ -128,6 +138,52 @@ fn an_earlier_start_told_later_undoes_no_breach() {
             let facts = [first.clone(), one(at), again];
             assert_eq!(states(&facts, "report", MAY), breached, "{at}: {facts:?}");
         }
+    }
+}
+
+/// A start told a little earlier makes the deadline earlier, and brings nothing else with it: not
+/// what was filed for another model, and no time at which the bearer was not bound.
+#[test]
+fn a_start_told_earlier_brings_nothing_else_with_it() {
+    let run = |name: &str, issued: &str, model: &str, at: &str| {
+        let body = json!({ "run": "r-1", "model": model, "begun": at });
+        Fact { subject: "r-1".to_owned(), ..fact(name, "run.start", LAB, issued, body) }
+    };
+    let first = run("start", "2026-03-01T12:00:00Z", "big", "2026-03-01T00:00:00Z");
+    let other = json!({ "run": "r-0", "model": "small", "done": true });
+    let other = fact("other", "run.end", LAB, "2026-01-12T00:00:00Z", other);
+    let known = [first, other];
+    assert_eq!(states(&known, "declare", MAY), [State::Breached]);
+    for at in ["2026-02-26T00:00:00Z", "2026-02-28T23:00:00Z", "2026-03-01T00:00:00Z"] {
+        let body = json!({ "run": "r-1", "model": "small", "begun": at });
+        let amended = json!({ "reason": "x", "body": body });
+        let amended = on(Relation::Amends, "start", LAB, "2026-04-21T00:00:00Z", amended);
+        let again = run("again", "2026-04-21T00:00:00Z", "small", at);
+        for retold in [amended, again] {
+            let facts = [&known[..], &[retold]].concat();
+            assert_eq!(states(&facts, "declare", MAY), [State::Breached], "{at}");
+        }
+    }
+}
+
+/// A waiver that was given before anybody saw the erasure is not for what was destroyed, whatever
+/// time the erasure claims.
+#[test]
+fn a_waiver_counts_against_no_erasure_that_its_creditor_could_not_know_of() {
+    let (a, b) = (
+        begun("a", "2026-03-01T12:00:00Z", "r-a", "2026-03-01T00:00:00Z"),
+        begun("b", "2026-03-01T12:00:00Z", "r-b", "2026-03-01T00:00:00Z"),
+    );
+    let b = Fact { subject: "r-a".to_owned(), ..b };
+    let seen = |by: &str| {
+        let logged = Vouched { after: None, by: Some(at(by)) };
+        Fact { logged, ..erased("b", "2026-04-01T00:00:00Z") }
+    };
+    for (waived_at, state) in
+        [("2026-04-02T00:00:00Z", State::Breached), ("2026-04-06T00:00:00Z", State::Excused)]
+    {
+        let facts = [a.clone(), b.clone(), waived("r-a", waived_at), seen("2026-04-05T00:00:00Z")];
+        assert_eq!(states(&facts, "report", MAY), [state], "{waived_at}");
     }
 }
 

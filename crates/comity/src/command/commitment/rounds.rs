@@ -16,9 +16,10 @@ use reqwest::Method;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::arguments::{from, statement_id};
+use crate::arguments::from;
 use crate::connection::Reach;
 use crate::failure::Failure;
+use crate::named::StatementName;
 use crate::output::{Output, at_time, plain, table};
 use crate::route::Route;
 
@@ -48,8 +49,8 @@ pub(crate) struct Outcome {
     #[command(flatten)]
     show: Show,
     /// The statement that closed the round
-    #[arg(value_name = "STATEMENT", value_parser = statement_id)]
-    statement: StatementId,
+    #[arg(value_name = "STATEMENT")]
+    statement: StatementName,
     /// Print the certificate itself instead, for whoever checks it
     #[arg(long)]
     certificate: bool,
@@ -97,8 +98,8 @@ pub(crate) struct Offer {
         "unconditional", "otherwise", "ratchet", "expires"])]
     blank: bool,
     /// The own deposit whose place it takes
-    #[arg(long, value_name = "STATEMENT", value_parser = statement_id)]
-    replaces: Option<StatementId>,
+    #[arg(long, value_name = "STATEMENT")]
+    replaces: Option<StatementName>,
     /// Who may see it, as `TLP:CLEAR`
     #[arg(long, value_name = "LABEL", value_parser = tlp)]
     tlp: Option<Tlp>,
@@ -110,8 +111,8 @@ pub(crate) struct Withdraw {
     #[command(flatten)]
     show: Show,
     /// The deposit
-    #[arg(value_name = "STATEMENT", value_parser = statement_id)]
-    deposit: StatementId,
+    #[arg(value_name = "STATEMENT")]
+    deposit: StatementName,
     /// Why
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
@@ -132,8 +133,8 @@ pub(crate) struct Announce {
     #[arg(long, value_name = "TIME", value_parser = from)]
     effective: Timestamp,
     /// The announcement whose place it takes
-    #[arg(long, value_name = "STATEMENT", value_parser = statement_id)]
-    replaces: Option<StatementId>,
+    #[arg(long, value_name = "STATEMENT")]
+    replaces: Option<StatementName>,
     /// Have commitments sealed: so many of the depositaries that published a key open them together
     #[arg(long, value_name = "NUMBER")]
     sealed: Option<u8>,
@@ -145,8 +146,8 @@ pub(crate) struct Close {
     #[command(flatten)]
     show: Show,
     /// The statement that announced the round; the one that is frozen now unless given
-    #[arg(long, value_name = "STATEMENT", value_parser = statement_id)]
-    round: Option<StatementId>,
+    #[arg(long, value_name = "STATEMENT")]
+    round: Option<StatementName>,
     /// Also without this party, of which it is not known here what all it said before the freeze;
     /// repeatable
     #[arg(long, value_name = "PARTY")]
@@ -239,6 +240,15 @@ impl Show {
         output.result(&told, show)
     }
 
+    /// The statement that is named, where one is.
+    fn whole(&self, name: Option<&StatementName>) -> anyhow::Result<Option<StatementId>> {
+        let Some(name) = name else { return Ok(None) };
+        let node = self.reach.open()?;
+        let id = name.whole(&node);
+        node.close()?;
+        id.map(Some)
+    }
+
     /// Sends what is wanted, and shows the proposal that waits.
     pub(super) fn propose(
         &self,
@@ -328,7 +338,8 @@ impl Outcome {
     /// The node's refusal, or that it does not answer.
     pub(super) fn run(self, output: &Output) -> anyhow::Result<()> {
         let node = self.show.reach.open()?;
-        let route = self.show.route().then("/outcomes").of(self.statement);
+        let statement = self.statement.whole(&node)?;
+        let route = self.show.route().then("/outcomes").of(statement);
         if self.certificate {
             let file = node.bytes(route.then("/certificate"));
             node.close()?;
@@ -400,6 +411,7 @@ impl Offer {
     /// # Errors
     /// The node's refusal, or that it does not answer.
     pub(super) fn run(self, output: &Output) -> anyhow::Result<()> {
+        let replaces = self.show.whole(self.replaces.as_ref())?;
         let (Some(obligation), Some(level), Some(expires_at)) =
             (self.obligation, self.level, self.expires)
         else {
@@ -408,7 +420,7 @@ impl Offer {
                 offers: Vec::new(),
                 expires_at: Timestamp::EPOCH,
                 ratchet: false,
-                replaces: self.replaces,
+                replaces,
                 tlp: None,
                 sealed: true,
             };
@@ -437,7 +449,7 @@ impl Offer {
             offers,
             expires_at,
             ratchet: self.ratchet,
-            replaces: self.replaces,
+            replaces,
             tlp: self.tlp,
             sealed: self.sealed,
         };
@@ -451,7 +463,10 @@ impl Withdraw {
     /// # Errors
     /// The node's refusal, or that it does not answer.
     pub(super) fn run(self, output: &Output) -> anyhow::Result<()> {
-        let body = WithdrawIn { deposit: self.deposit, reason: self.reason };
+        let node = self.show.reach.open()?;
+        let deposit = self.deposit.whole(&node);
+        node.close()?;
+        let body = WithdrawIn { deposit: deposit?, reason: self.reason };
         self.show.propose("/withdrawals", &body, output)
     }
 }
@@ -465,7 +480,7 @@ impl Announce {
         let body = AnnounceIn {
             frozen_at: self.frozen,
             effective_at: self.effective,
-            replaces: self.replaces,
+            replaces: self.show.whole(self.replaces.as_ref())?,
             sealed: self.sealed,
         };
         self.show.propose("/rounds", &body, output)
@@ -479,7 +494,7 @@ impl Close {
     /// The node's refusal, or that it does not answer.
     pub(super) fn run(self, output: &Output) -> anyhow::Result<()> {
         let body = CloseIn {
-            round: self.round,
+            round: self.show.whole(self.round.as_ref())?,
             leave_out: self.leave_out,
             leave_out_all: self.leave_out_all,
         };

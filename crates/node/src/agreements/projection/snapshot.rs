@@ -66,6 +66,8 @@ pub(super) struct Rest {
     resting: BTreeSet<Named>,
     /// The statements it holds without their content, by content and log.
     awaiting: BTreeSet<Named>,
+    /// Those whose content was destroyed.
+    gone: BTreeSet<StatementId>,
     /// Whether a content for named persons was read into it.
     pub(super) has_red: bool,
     /// Where the statements stand that it rests on, by log.
@@ -180,6 +182,7 @@ impl Current {
             kinds: docket.kinds(),
             resting: BTreeSet::new(),
             awaiting: BTreeSet::new(),
+            gone: BTreeSet::new(),
             has_red: false,
             places: BTreeMap::new(),
             open: Open::default(),
@@ -262,8 +265,11 @@ impl Current {
             Some(erasure) => self.twins(erasure, log, reader)?,
             None => Vec::new(),
         };
+        // Those that an erasure destroyed are destroyed; another need not say so again.
+        self.rest.gone.extend(also.iter().copied());
         let fact = fact_of(row, logged, file);
         if let Some(fact) = fact.map(|fact| Arc::new(Fact { also, ..fact })) {
+            self.rest.gone.extend(fact.relation.filter(|_| erasure.is_some()).map(|(_, of)| of));
             self.docket.insert_shared(Arc::clone(&fact));
             self.rest.open.take(&fact, release, seq);
             if self.docket.listens(&fact) {
@@ -304,7 +310,8 @@ impl Current {
             .map(|(_, _, id)| *id)
             .filter(|id| {
                 let fact = self.docket.fact(id);
-                *id != target && fact.is_some_and(|fact| fact.issuer == erasure.issuer)
+                let is_gone = *id == target || rest.gone.contains(id);
+                !is_gone && fact.is_some_and(|fact| fact.issuer == erasure.issuer)
             })
             .collect();
         twins.sort_unstable();

@@ -19,9 +19,11 @@ use super::super::form::moment;
 use super::super::form::reading::{Fault, Wrong, against_schema, read};
 use super::super::submit::{self, Filled, Hands, Kinds, Offered, Previewed};
 use super::super::visit::{Html, Visited, see};
+use super::once::{self, once};
 use crate::accounts::caller::SignedForm;
 use crate::api::extract::Params;
 use crate::capability::{Capabilities, Draft, foresee};
+use crate::error::Error;
 use crate::ledger::content::Submission;
 use crate::meant;
 use crate::node::Node;
@@ -153,7 +155,9 @@ pub(super) async fn submit(
             marking: &marking,
         };
         let follows = foresee(all, &node, &visit, draft).await?;
-        let content = Previewed { body: &body, marking: &marking, near: near.as_ref(), follows };
+        let form = once::name()?;
+        let near = near.as_ref();
+        let content = Previewed { body: &body, marking: &marking, near, follows, form: &form };
         return match dry_run(&node, submission) {
             Ok(hands) => {
                 let page = submit::preview(&visit.shell, kind, &filled, &content, hands);
@@ -162,14 +166,15 @@ pub(super) async fn submit(
             Err(problem) => again(&filled, &[said(problem.detail())]),
         };
     }
-    let done = if step == "propose" {
-        let row = proposals::propose(&node, submission, proposals::DAYS, &user.name).await;
-        row.map(|row| format!("/proposals/{}", row.id))
-    } else {
-        let logged = proposals::submit(&node, submission, &user.actor()).await;
-        logged.map(|logged| format!("/statements/{}", logged.id))
+    let act = async {
+        if step == "propose" {
+            let row = proposals::propose(&node, submission, proposals::DAYS, &user.name).await?;
+            return Ok(format!("/proposals/{}", row.id));
+        }
+        let logged = proposals::submit(&node, submission, &user.actor()).await?;
+        Ok::<_, Error>(format!("/statements/{}", logged.id))
     };
-    match done {
+    match once(form.get("form").map_or("", String::as_str), act).await {
         Ok(address) => see(&address),
         Err(problem) if problem.is_callers_fault() => {
             let page = again(&filled, &[said(problem.detail())])?;

@@ -612,6 +612,7 @@ fn forms(lang: Lang) -> Vec<(&'static str, Markup)> {
         marking: &marking,
         near: Some(&near),
         follows: None,
+        form: "a form",
     };
     let erasure = erase::Erasure {
         id: StatementId(digits(9)),

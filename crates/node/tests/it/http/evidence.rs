@@ -4,6 +4,8 @@ use comity_node::ledger::content::Submission;
 use comity_node::{clock, proposals};
 use comity_protocol::marking::Marking;
 use comity_protocol::statement::{Draft, StatementId};
+use comity_testkit::keys::TestSigner;
+use data_encoding::BASE64;
 use serde_json::{Value, json};
 
 use super::site::Site;
@@ -107,3 +109,46 @@ async fn twin(site: &Site, of: &StatementId) -> StatementId {
     node.settle().await.unwrap();
     logged.id
 }
+
+/// Where whose word it is cannot be decided, the page does not say that it holds: a statement under
+/// a key that another party registered, and one under a key that nobody knows, whatever its
+/// content.
+pub(super) async fn given(site: &Site) {
+    let verdict = async |lines: &[String]| {
+        let mut request = site.request("POST", "/verify");
+        request.headers.push(("content-type".to_owned(), FORM.to_owned()));
+        request.headers.push(("cookie".to_owned(), site.sessions["officer"].clone()));
+        let given = lines.join("\n").replace('+', "%2B").replace('/', "%2F").replace('=', "%3D");
+        request.body = format!("given={}", given.replace('\n', "%0A")).into_bytes();
+        let answer = site.send(request).await;
+        assert_eq!(answer.status, 200);
+        let page = String::from_utf8_lossy(&answer.body).into_owned();
+        let said = ["It holds", "It cannot be decided here", "A check failed"];
+        said.into_iter().find(|words| page.contains(words)).unwrap_or_default()
+    };
+    let own = submission("general.notice", "own", &json!({ "title": "Ours", "text": "It is." }));
+    let (statement, content) = site.node.sign(own).unwrap();
+    site.node.offer(&statement, Some(&content.bytes), "user:officer").await.unwrap();
+    site.node.settle().await.unwrap();
+    let files = [BASE64.encode(&statement), BASE64.encode(&content.bytes)];
+    assert_eq!(verdict(&files).await, "It holds");
+    let hosted = site.words["good.base64"].clone();
+    assert_eq!(verdict(&[hosted]).await, "It cannot be decided here");
+    let forged = Draft {
+        issuer: "borealis.example".parse().unwrap(),
+        subject: "forged".to_owned(),
+        kind: "general.notice".parse().unwrap(),
+        digest: content.digest,
+        issued_at: Some(site.node.now()),
+        confirmation: None,
+    };
+    let forged = forged.sign(&TestSigner::ed25519(77)).unwrap();
+    let files = [BASE64.encode(&forged), BASE64.encode(&content.bytes)];
+    assert_eq!(verdict(&files).await, "It cannot be decided here");
+    let mut broken = statement.clone();
+    *broken.last_mut().unwrap() ^= 1;
+    let files = [BASE64.encode(&broken), BASE64.encode(&content.bytes)];
+    assert_eq!(verdict(&files).await, "A check failed");
+}
+
+const FORM: &str = "application/x-www-form-urlencoded";
