@@ -427,7 +427,9 @@ fn judge(rows: &[Row], bearer: usize, incident: u8, now: i64) -> Result<Option<S
     let gone = |number: usize| {
         let erases = |(_, row): &(usize, &Row)| matches!(row.said, Said::Erase(of) if of == number);
         let marks = rows.iter().enumerate().filter(erases);
-        marks.map(|(_, row)| row.counted()).min()
+        let known = |row: &Row| Some(row.seen_by()).filter(|by| *by < i64::MAX);
+        let first = marks.map(|(_, row)| row).min_by_key(|row| (row.counted(), row.at));
+        first.map(|row| known(row).unwrap_or(i64::MIN).max(row.counted()))
     };
     let notes = rows.iter().enumerate();
     let notes = notes.filter(|(_, row)| mine(bearer, row) && matches!(row.said, Said::Note(_)));
