@@ -52,7 +52,7 @@ pub mod settled;
 mod bound;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock};
 
 use serde_json::Value;
 
@@ -66,6 +66,7 @@ use crate::duty::{
     Calendars, DutyRefusal, Engine, Fact, Filter, Finding, GivenUp, Instrument, Patience, Survey,
     Table as BoundTable,
 };
+use crate::sync::alone;
 use comity_protocol::content::Digest;
 use comity_protocol::index::Relation;
 use comity_protocol::kind::{KINDS, Kind, names};
@@ -269,11 +270,10 @@ impl Docket {
         let is_act = if is_act_changed { self.deal(&fact) } else { self.vouch_act(&fact) };
         let prepared = self.engine.prepare(&fact);
         if is_act || prepared.is_some() {
-            for supposing in self.supposing.get_mut().unwrap_or_else(PoisonError::into_inner) {
+            for supposing in alone(&mut self.supposing) {
                 supposing.insert(&fact);
             }
-            let given = self.given.get_mut().unwrap_or_else(PoisonError::into_inner);
-            if let Some(given) = given {
+            if let Some(given) = alone(&mut self.given) {
                 given.note(&fact);
             }
             self.facts.insert(fact.id, fact);

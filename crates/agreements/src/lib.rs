@@ -17,6 +17,8 @@ pub mod world;
 
 mod names;
 
+mod sync;
+
 pub mod calendar;
 
 pub mod agreement;

@@ -33,6 +33,7 @@ use crate::error::Error;
 use crate::ledger::Ledger;
 use crate::published::Notice;
 use crate::scrub;
+use crate::sync::lock;
 use crate::vouching::Shown;
 use crate::witness::client;
 use crate::work::Work;
@@ -68,9 +69,9 @@ pub mod recover;
 pub mod keys;
 
 pub use failure::Failure;
+use following::change_row;
 pub(crate) use following::remote;
 pub use following::{Exchange, Following};
-use following::{change_row, lock};
 pub use peers::{add_peer, remove_peer, replace_peer};
 pub use push::on_urgent;
 

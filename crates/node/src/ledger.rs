@@ -6,7 +6,7 @@
 //! - [`queue`]: the way to the one writer. [`readers`]: reading from many threads.
 //!   [`content`]: contents as they are offered and kept.
 
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use arc_swap::ArcSwap;
 use comity_protocol::content::{Content, ContentRefusal, expect_not_ahead};
@@ -35,6 +35,7 @@ use crate::metrics::Metrics;
 use crate::published::{Notice, Notices, Published};
 use crate::rotation::own;
 use crate::signing::{Inquiry, Signing, StopCode};
+use crate::sync::lock;
 use content::{Submission, check_content, content_row, fresh_secret};
 use queue::{Event, Logged, Offer, Queue, Running};
 use readers::{Readers, StoredHashes};
@@ -534,9 +535,4 @@ impl Ledger {
             Ok(path)
         })
     }
-}
-
-/// Takes a lock; a panic elsewhere while it was held does not make its content wrong here.
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -26,6 +26,8 @@ pub mod config;
 
 pub mod clock;
 
+mod sync;
+
 pub mod work;
 
 pub mod keys;

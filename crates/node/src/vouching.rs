@@ -5,7 +5,7 @@
 //! [`comity_protocol::vouch`].
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use comity_protocol::content::Digest;
 use comity_protocol::index::LogId;
@@ -23,6 +23,7 @@ use comity_store::{Reader, StoreError, Write};
 use crate::error::Error;
 use crate::eyes::Eyes;
 use crate::ledger::Ledger;
+use crate::sync::lock;
 use believed::Described;
 
 pub use believed::Believed;
@@ -437,9 +438,4 @@ fn with_lines(note: Vec<u8>, cosigned: Option<&[u8]>, key: &VerifierKey) -> Vec<
     // have this node show what nobody reads: without those lines it fits.
     let fits = SignedCheckpoint::parse(&whole).is_ok();
     if fits { whole } else { cosigned.to_string().into_bytes() }
-}
-
-/// Takes a lock; a panic elsewhere while it was held does not make its content wrong here.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,7 +1,7 @@
 //! Names of matters that a person may take for one another: warned of before anything is signed.
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -10,6 +10,7 @@ use super::Docket;
 use super::given::Given;
 use crate::agreement::document::Agreement;
 use crate::agreement::rule::{Rule, Trigger};
+use crate::sync::lock;
 use comity_protocol::statement::StatementId;
 
 /// A name that is nearly one that the party gave before, and is another matter by that.
@@ -32,7 +33,7 @@ impl Docket {
     pub fn near(&self, party: &str, body: &Value) -> Option<Near> {
         let at: BTreeSet<&str> =
             self.entries.values().flat_map(|entry| keys(entry.agreement())).collect();
-        let mut shared = self.given.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut shared = lock(&self.given);
         let kept = shared.take().filter(|given| given.is_of(party, &at));
         let mut given = kept.unwrap_or_else(|| {
             let at = at.into_iter().map(str::to_owned).collect();

@@ -8,9 +8,10 @@ use comity_protocol::time::Timestamp;
 
 use super::Docket;
 use super::applicable::Supposed;
-use super::unbound::{Kept, Supposing, Unbound, lock};
+use super::unbound::{Kept, Supposing, Unbound};
 use crate::calendar::Day;
 use crate::duty::{Engine, Filter, Finding, Table as BoundTable};
+use crate::sync::lock;
 
 /// Parties for which that is kept: a node's own, and one that somebody looks at.
 const KEPT_MAX: usize = 2;

@@ -1,12 +1,13 @@
 //! Why a text does not bind a party, and an engine to which it does.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
 
 use serde::Serialize;
 
 use crate::agreement::life::{ActionKind, State};
 use crate::duty::{Engine, Fact};
+use crate::sync::lock;
 
 /// Why a party is not bound, and what would bind it.
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -85,9 +86,4 @@ impl Kept {
             made.insert(fact);
         }
     }
-}
-
-/// Takes a lock; whoever panicked while holding it had taken out what it worked on.
-pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

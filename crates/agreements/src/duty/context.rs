@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use crate::agreement::rule::AggregateOp;
+use crate::calendar::Day;
 use comity_protocol::decimal::Decimal;
 use comity_protocol::index::Relation;
 use comity_protocol::statement::StatementId;
@@ -296,6 +297,12 @@ impl Outcome {
 }
 
 impl<'a> Context<'a> {
+    /// Whether a rule applies to what begins, or is filed, on a day.
+    pub(super) fn applies(&self, rule: &Compiled, day: Day) -> bool {
+        let text = self.program.instruments.get(rule.instrument);
+        text.is_some_and(|text| text.validity(rule.applies, day).owed)
+    }
+
     /// Counts one step.
     pub(super) fn step(&self) {
         // Counted without a locked step: of several who ask at once some may go uncounted.

@@ -3,7 +3,7 @@
 use std::cell::Cell as Flag;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use comity_protocol::index::Relation;
 use comity_protocol::statement::StatementId;
@@ -24,6 +24,7 @@ use super::patience::{GivenUp, Patience};
 use super::series::SeriesOf;
 use super::store::Store;
 use super::symbol::{Interner, Sym};
+use crate::sync::alone;
 
 mod brief;
 mod filter;
@@ -576,7 +577,7 @@ impl Engine {
         };
         if !is_same {
             self.changed.push(instance);
-            if let Some(names) = self.names.get_mut().unwrap_or_else(PoisonError::into_inner) {
+            if let Some(names) = alone(&mut self.names) {
                 names.changed(instance);
             }
         }
@@ -590,8 +591,7 @@ impl Engine {
     /// than they have to be: what is gone needs no place in them.
     fn forget_repeats(&mut self) {
         let most = self.instances.len().saturating_mul(2).max(1_024);
-        let names = self.names.get_mut().unwrap_or_else(PoisonError::into_inner);
-        let pending = names.as_mut().map(Names::pending);
+        let pending = alone(&mut self.names).as_mut().map(Names::pending);
         for list in std::iter::once(&mut self.changed).chain(pending) {
             if list.len() > most {
                 list.sort_unstable();

@@ -5,10 +5,11 @@
 //! did not, is judged by what could be known.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 use super::instance::Instance;
 use super::symbol::Sym;
+use crate::sync::{alone, lock};
 
 /// A time in which somebody stood in breach, or may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,8 +52,7 @@ impl Lapses {
         asking: Option<Instance>,
     ) -> Option<bool> {
         if let Some(instance) = asking {
-            let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-            asked.entry(whose).or_default().insert((moment, instance));
+            lock(&self.asked).entry(whose).or_default().insert((moment, instance));
         }
         let Some(line) = self.lines.get(&whose) else { return Some(false) };
         let before = line.whole.partition_point(|lapse| lapse.from <= moment);
@@ -96,7 +96,7 @@ impl Lapses {
             let whole = joined(line.of.values().flatten());
             let Some(from) = first_difference(&line.whole, &whole) else { continue };
             line.whole = whole;
-            let asked = self.asked.get_mut().unwrap_or_else(PoisonError::into_inner).get(&whose);
+            let asked = alone(&mut self.asked).get(&whose);
             let low = Instance { rule: 0, bearer: Sym(0), key: 0 };
             let later = asked.into_iter().flat_map(|asked| asked.range((from, low)..));
             concerned.extend(later.map(|(_, instance)| *instance));

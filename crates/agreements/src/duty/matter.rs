@@ -206,19 +206,20 @@ impl<'c> DutyEvaluation<'_, 'c> {
     fn binds(&self, clock: Clock) -> bool {
         let Some(start) = clock.start else { return false };
         let over = self.passes(clock).map(|over| over.min(self.context.as_of));
-        let is_bound = |at: i64| self.standing(at) == Some(Standing::Bound);
-        self.binds_at(start) && over.is_none_or(is_bound)
+        self.binds_at(start) && over.is_none_or(|over| self.is_bound(over))
+    }
+
+    fn is_bound(&self, at: i64) -> bool {
+        self.standing(at) == Some(Standing::Bound)
     }
 
     fn binds_at(&self, at: i64) -> bool {
-        let is_bound = self.standing(at) == Some(Standing::Bound);
-        is_bound && self.rule.bearer.may_be(self.env.bearer, at) && self.applies(at)
+        self.is_bound(at) && self.rule.bearer.may_be(self.env.bearer, at) && self.applies(at)
     }
 
     /// Whether the rule applies to what begins at a time.
     fn applies(&self, at: i64) -> bool {
-        let text = self.context.program.instruments.get(self.rule.instrument);
-        text.is_some_and(|text| text.validity(self.rule.applies, day_of(at)).owed)
+        self.context.applies(self.rule, day_of(at))
     }
 
     /// Since when a tier holds, and by which statement; `true` where that was after the duty began.

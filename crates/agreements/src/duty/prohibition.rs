@@ -122,7 +122,7 @@ pub(super) fn standing(
         return;
     }
     let text = context.program.instruments.get(rule.instrument);
-    let owed = text.is_some_and(|text| text.validity(rule.applies, day_of(now)).owed);
+    let owed = context.applies(rule, day_of(now));
     let mut outcome = Outcome::new(Part::default(), if owed { state } else { State::Pending });
     outcome.is_owed = owed;
     if state == State::Undetermined {
@@ -159,8 +159,7 @@ impl Case<'_, '_> {
     fn is_judged(&self) -> bool {
         let (context, rule) = (self.context, self.rule);
         let day = self.day();
-        let text = context.program.instruments.get(rule.instrument);
-        let owed = text.is_some_and(|text| text.validity(rule.applies, day).owed);
+        let owed = context.applies(rule, day);
         let standing = self.standing();
         owed && rule.bearer.may_be(self.bearer, day.starts_utc().millis())
             && (!rule.by_consent

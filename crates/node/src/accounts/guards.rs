@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use arc_swap::ArcSwapOption;
 use comity_protocol::exchange::budget::{Allowance, Allowances, Budget, Cost, OverBudget};
@@ -15,6 +15,7 @@ use super::directory::Directory;
 use super::passkey::challenge::Challenges;
 use crate::config::Quotas;
 use crate::error::{Error, codes};
+use crate::sync::lock;
 
 /// Passwords of strangers hashed at once: each takes 19 MiB and some 30 ms of one core.
 const PASSWORDS_AT_ONCE: usize = 2;
@@ -369,11 +370,6 @@ fn network(address: IpAddr) -> IpAddr {
 
 fn seconds(over: &OverBudget) -> u64 {
     over.retry_after_ms.unwrap_or(60_000).div_ceil(1_000).max(1)
-}
-
-/// A panic under one of these locks leaves counters behind that are still good.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

@@ -18,10 +18,11 @@ use data_encoding::BASE64;
 use crate::error::Error;
 use crate::exchange::source::Source;
 use crate::exchange::wire::{CONTENTS_QUERY_MAX, ContentsAnswer, WithheldReason};
-use crate::exchange::{Exchange, Failure, Following, lock};
+use crate::exchange::{Exchange, Failure, Following};
 use crate::ledger::Ledger;
 use crate::ledger::content::content_row;
 use crate::published::Notice;
+use crate::sync::lock;
 
 /// First wait after a content was withheld; doubles each time.
 const WITHHELD_FIRST_MS: i64 = 60_000;

@@ -1,7 +1,7 @@
 //! What the tasks of the exchange share: the peers that are followed, and their rows in the store.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Mutex, Weak};
 
 use comity_protocol::content::Digest;
 use comity_protocol::exchange::budget::Cost;
@@ -23,6 +23,7 @@ use crate::exchange::failure::Failure;
 use crate::exchange::owed::{Proofs, Told};
 use crate::ledger::Ledger;
 use crate::published::Notice;
+use crate::sync::lock;
 use crate::transport::{Http, Transport};
 use crate::vouching::{Believed, Vouching};
 
@@ -273,9 +274,4 @@ impl Signer for RequestSigner {
         }
         key.sign(message)
     }
-}
-
-/// Takes a lock; a panic elsewhere while it was held does not make its content wrong here.
-pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -19,9 +19,10 @@ use crate::error::Error;
 use crate::exchange::following::Compared;
 use crate::exchange::pull::{assess, is_held, mirror};
 use crate::exchange::wire::CHECKPOINTS_MAX;
-use crate::exchange::{Exchange, Failure, Following, contradiction, lock};
+use crate::exchange::{Exchange, Failure, Following, contradiction};
 use crate::published::Notice;
 use crate::rotation::named;
+use crate::sync::lock;
 use crate::vouching::{Believed, Claim, Taken};
 
 /// What comparing one checkpoint is taken to cost: parsing, and an Ed25519 and an ML-DSA-44

@@ -23,9 +23,10 @@ use tokio::task::JoinSet;
 use crate::client::ClientFailure;
 use crate::error::Error;
 use crate::exchange::source::Source;
-use crate::exchange::{Exchange, Failure, Following, lock};
+use crate::exchange::{Exchange, Failure, Following};
 use crate::ledger::Ledger;
 use crate::ledger::readers::StoredHashes;
+use crate::sync::lock;
 use crate::vouching::Shown;
 
 /// Bundles on their way at one time: three of the longest, 17 MB each, make 50 MB.

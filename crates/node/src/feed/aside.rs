@@ -1,8 +1,9 @@
 //! What a projection could not take.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
+use crate::sync::lock;
 use comity_protocol::statement::StatementId;
 use serde::Serialize;
 
@@ -28,12 +29,12 @@ pub(super) struct Asides(Mutex<BTreeMap<StatementId, &'static str>>);
 
 impl Asides {
     pub(super) fn holds(&self, id: &StatementId) -> bool {
-        self.lock().contains_key(id)
+        lock(&self.0).contains_key(id)
     }
 
     /// Sets a fact aside; false where there are too many already.
     pub(super) fn put(&self, id: StatementId, code: &'static str, of: &'static str) -> bool {
-        let mut all = self.lock();
+        let mut all = lock(&self.0);
         if all.len() >= ASIDES_MAX {
             return false;
         }
@@ -43,11 +44,7 @@ impl Asides {
     }
 
     pub(super) fn all(&self) -> Vec<Aside> {
-        let all = self.lock();
+        let all = lock(&self.0);
         all.iter().map(|(statement, code)| Aside { statement: *statement, code }).collect()
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<StatementId, &'static str>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

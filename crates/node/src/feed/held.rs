@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use comity_protocol::index::Seq;
 use comity_store::{Reader, StoreError};
@@ -12,6 +12,7 @@ use tokio::time::Instant;
 use super::aside::{Aside, Asides};
 use super::projection::{Fault, Projection};
 use crate::ledger::Ledger;
+use crate::sync::lock;
 
 /// Rows read at once.
 pub const ROWS: usize = 1_000;
@@ -104,9 +105,4 @@ impl<P: Projection> Feed<P> {
 /// A number of rows.
 pub(super) fn count(number: usize) -> u64 {
     u64::try_from(number).unwrap_or(u64::MAX)
-}
-
-/// Takes a lock; what a panic left in it is put there whole or not at all.
-pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

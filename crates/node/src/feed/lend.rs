@@ -8,10 +8,11 @@ use comity_protocol::kind::names;
 use comity_store::Reader;
 use tokio::time::Instant;
 
-use super::held::{Feed, ROWS, Working, count, lock};
+use super::held::{Feed, ROWS, Working, count};
 use super::projection::{Fault, Projection};
 use super::step::Step;
 use crate::error::Error;
+use crate::sync::lock;
 use crate::work::Work;
 
 /// A question waits so long for the feed, from when that began; then it is answered by what there

@@ -12,8 +12,9 @@ use comity_store::Reader;
 use comity_store::rows::FactRow;
 
 use super::aside::PANICKED;
-use super::held::{Feed, ROWS, lock};
+use super::held::{Feed, ROWS};
 use super::projection::{Fault, Next, Projection, Taken, Waits};
+use crate::sync::lock;
 
 /// What came of a step.
 pub(super) enum Step<P: Projection> {
@@ -196,18 +197,8 @@ impl<P: Projection> Feed<P> {
         waits: Waits<'_>,
         reader: &dyn Reader,
     ) -> Result<P::Snapshot, Fault> {
-        self.read_past(begin, reader, waits)?.settle(to, waits)
-    }
-
-    /// A fresh projection with all that is held; what cannot be taken is not set aside.
-    fn read_past(
-        &self,
-        begin: &dyn Fn() -> P,
-        reader: &dyn Reader,
-        waits: Waits<'_>,
-    ) -> Result<P, Fault> {
         match self.read_all(begin, reader, None, waits) {
-            Ok((projection, _)) => Ok(projection),
+            Ok((projection, _)) => projection.settle(to, waits),
             Err(Broken::Fault(fault)) => Err(fault),
             Err(Broken::Panicked(_)) => Err(Fault::Panicked),
         }

@@ -1,7 +1,8 @@
 //! Reading the store from many threads at once.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
 
+use crate::sync::lock;
 use comity_protocol::index::LogId;
 use comity_protocol::log::merkle::{Hash, HashReader};
 use comity_store::{Reader, StoreError};
@@ -54,9 +55,4 @@ impl HashReader for StoredHashes<'_> {
     fn hash(&self, level: u8, index: u64) -> Result<Hash, StoreError> {
         self.reader.hash(self.log, level, index)
     }
-}
-
-/// Takes a lock; a panic elsewhere while it was held does not make its content wrong here.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

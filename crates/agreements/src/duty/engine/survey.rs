@@ -5,7 +5,6 @@
 //! by its name in an index that is made when somebody first asks for one and kept up from then on.
 
 use std::collections::BTreeSet;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use comity_protocol::content::Digest;
 use comity_protocol::time::Timestamp;
@@ -22,6 +21,7 @@ use super::filter::Filter;
 use super::kept::{Kept, Made, Names, Survey};
 use super::state::Engine;
 use crate::agreement::rule::Owed;
+use crate::sync::lock;
 
 /// Which instances are asked for, by rule and bearer.
 struct Asked {
@@ -299,11 +299,6 @@ impl Engine {
 
 /// Names looked at before anybody else may look.
 const NAMES_AT_ONCE: usize = 256;
-
-/// Takes a lock; what a panic left in it is put there whole or not at all.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
 
 /// The start of the day after a time, in UTC.
 fn next_day(at: i64) -> Timestamp {

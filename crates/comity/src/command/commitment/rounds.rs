@@ -240,13 +240,17 @@ impl Show {
         output.result(&told, show)
     }
 
-    /// The statement that is named, where one is.
-    fn whole(&self, name: Option<&StatementName>) -> anyhow::Result<Option<StatementId>> {
-        let Some(name) = name else { return Ok(None) };
+    /// The statement that is named.
+    fn named(&self, name: &StatementName) -> anyhow::Result<StatementId> {
         let node = self.reach.open()?;
         let id = name.whole(&node);
         node.close()?;
-        id.map(Some)
+        id
+    }
+
+    /// The same, where one is.
+    fn if_named(&self, name: Option<&StatementName>) -> anyhow::Result<Option<StatementId>> {
+        name.map(|name| self.named(name)).transpose()
     }
 
     /// Sends what is wanted, and shows the proposal that waits.
@@ -411,7 +415,7 @@ impl Offer {
     /// # Errors
     /// The node's refusal, or that it does not answer.
     pub(super) fn run(self, output: &Output) -> anyhow::Result<()> {
-        let replaces = self.show.whole(self.replaces.as_ref())?;
+        let replaces = self.show.if_named(self.replaces.as_ref())?;
         let (Some(obligation), Some(level), Some(expires_at)) =
             (self.obligation, self.level, self.expires)
         else {
@@ -463,10 +467,8 @@ impl Withdraw {
     /// # Errors
     /// The node's refusal, or that it does not answer.
     pub(super) fn run(self, output: &Output) -> anyhow::Result<()> {
-        let node = self.show.reach.open()?;
-        let deposit = self.deposit.whole(&node);
-        node.close()?;
-        let body = WithdrawIn { deposit: deposit?, reason: self.reason };
+        let deposit = self.show.named(&self.deposit)?;
+        let body = WithdrawIn { deposit, reason: self.reason };
         self.show.propose("/withdrawals", &body, output)
     }
 }
@@ -480,7 +482,7 @@ impl Announce {
         let body = AnnounceIn {
             frozen_at: self.frozen,
             effective_at: self.effective,
-            replaces: self.show.whole(self.replaces.as_ref())?,
+            replaces: self.show.if_named(self.replaces.as_ref())?,
             sealed: self.sealed,
         };
         self.show.propose("/rounds", &body, output)
@@ -494,7 +496,7 @@ impl Close {
     /// The node's refusal, or that it does not answer.
     pub(super) fn run(self, output: &Output) -> anyhow::Result<()> {
         let body = CloseIn {
-            round: self.show.whole(self.round.as_ref())?,
+            round: self.show.if_named(self.round.as_ref())?,
             leave_out: self.leave_out,
             leave_out_all: self.leave_out_all,
         };

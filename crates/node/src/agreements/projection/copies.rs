@@ -5,8 +5,9 @@
 //! audit trail has every import, also one that brought nothing new.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
+use crate::sync::lock;
 use comity_protocol::time::Timestamp;
 use comity_store::{Reader, StoreError};
 
@@ -35,7 +36,7 @@ impl CopiesRead {
         reader: &dyn Reader,
         known_by: Option<Timestamp>,
     ) -> Result<BTreeMap<String, Vec<Timestamp>>, StoreError> {
-        let mut imports = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut imports = lock(&self.0);
         let (seen, mut before) = (imports.newest, None);
         'pages: loop {
             let page = reader.audit(before, LINES)?;

@@ -1,7 +1,7 @@
 //! What of the docket everybody may see: texts and acts whose markings say so, and what follows.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use comity_agreements::agreement::life::ActionKind;
 use comity_agreements::docket::{Docket, Settled, shipped};
@@ -17,6 +17,7 @@ use crate::agreements::projection::failure::texts;
 use crate::agreements::projection::span::span;
 use crate::agreements::projection::stamp::Stamp;
 use crate::feed::projection::Fault;
+use crate::sync::lock;
 
 /// What of it everybody may see: texts and acts whose markings say so, and what follows from them.
 #[derive(Default)]
@@ -78,7 +79,7 @@ impl Open {
         now: Timestamp,
         patience: Patience<'_>,
     ) -> Result<(Arc<Settled>, Stamp), Fault> {
-        let mut shared = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut shared = lock(&self.made);
         let kept = shared.take().filter(|made| made.until.is_none_or(|until| now < until));
         let (docket, until, stamp) = match kept {
             Some(Made { docket, until, stamp }) => match Arc::try_unwrap(docket) {

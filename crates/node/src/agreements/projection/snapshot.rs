@@ -10,6 +10,7 @@ use comity_protocol::content::Digest;
 use comity_protocol::index::{LogId, Seq};
 use comity_protocol::kind::names;
 use comity_protocol::log::merkle::LeafIndex;
+use comity_protocol::party::PartyId;
 use comity_protocol::statement::{Statement, StatementId};
 use comity_protocol::time::Timestamp;
 use comity_store::rows::FactRow;
@@ -252,8 +253,11 @@ impl Current {
     /// Takes a statement, and forgets what it destroys.
     fn take(&mut self, row: FactRow, said: &mut Said, reader: &dyn Reader) -> Result<Taken, Fault> {
         self.rest.seq = row.seq;
-        let erasure =
-            (row.statement.kind.as_str() == names::ERASURE).then(|| row.statement.clone());
+        let destroyed = if row.statement.kind.as_str() == names::ERASURE {
+            Destroyed::by(&row.statement, row.log, reader)?
+        } else {
+            None
+        };
         let (digest, seq) = (row.statement.digest, row.seq);
         let (log, index, known_at) = (row.log, row.index, row.known_at);
         let file = row.content.as_deref().and_then(|bytes| said.file(bytes));
@@ -261,15 +265,12 @@ impl Current {
         let release = file.as_ref().and_then(|file| open_from(&file.marking));
         let logged = said.of(&row, reader)?;
         self.rest.stamp = Stamp::fresh();
-        let also = match &erasure {
-            Some(erasure) => self.twins(erasure, log, reader)?,
-            None => Vec::new(),
-        };
+        let also = destroyed.as_ref().map(|of| self.twins(of)).unwrap_or_default();
         // Those that an erasure destroyed are destroyed; another need not say so again.
         self.rest.gone.extend(also.iter().copied());
         let fact = fact_of(row, logged, file);
         if let Some(fact) = fact.map(|fact| Arc::new(Fact { also, ..fact })) {
-            self.rest.gone.extend(fact.relation.filter(|_| erasure.is_some()).map(|(_, of)| of));
+            self.rest.gone.extend(destroyed.as_ref().map(|of| of.target));
             self.docket.insert_shared(Arc::clone(&fact));
             self.rest.open.take(&fact, release, seq);
             if self.docket.listens(&fact) {
@@ -284,8 +285,8 @@ impl Current {
                 of.insert((digest, log, fact.id));
             }
         }
-        let is_whole = match erasure {
-            Some(erasure) => self.forget(&erasure, log, reader)?,
+        let is_whole = match destroyed {
+            Some(of) => self.forget(&of, reader)?,
             None => true,
         };
         Ok(match is_whole {
@@ -297,45 +298,32 @@ impl Current {
 
     /// The earlier statements of a log, other than the one that an erasure names, whose content it
     /// destroys. It follows from the statements alone, so that who never held it says the same.
-    fn twins(
-        &self,
-        erasure: &Statement,
-        log: LogId,
-        reader: &dyn Reader,
-    ) -> Result<Vec<StatementId>, Fault> {
-        let Some((target, digest)) = destroyed(erasure, reader)? else { return Ok(Vec::new()) };
-        let (range, rest) = (of_content(digest, log), &self.rest);
+    fn twins(&self, of: &Destroyed) -> Vec<StatementId> {
+        let (range, rest) = (of.all(), &self.rest);
         let all = rest.resting.range(range.clone()).chain(rest.awaiting.range(range));
         let mut twins: Vec<StatementId> = all
             .map(|(_, _, id)| *id)
             .filter(|id| {
                 let fact = self.docket.fact(id);
-                let is_gone = *id == target || rest.gone.contains(id);
-                !is_gone && fact.is_some_and(|fact| fact.issuer == erasure.issuer)
+                let is_gone = *id == of.target || rest.gone.contains(id);
+                !is_gone && fact.is_some_and(|fact| fact.issuer == of.issuer)
             })
             .collect();
         twins.sort_unstable();
-        Ok(twins)
+        twins
     }
 
     /// Forgets what an erasure in a log destroyed: the content, whichever other statement of that
     /// log cites it. False where that cannot be forgotten alone.
-    fn forget(
-        &mut self,
-        erasure: &Statement,
-        log: LogId,
-        reader: &dyn Reader,
-    ) -> Result<bool, Fault> {
-        let Some((target, digest)) = destroyed(erasure, reader)? else { return Ok(true) };
-        let row = reader.content(&digest, log, &erasure.issuer)?;
+    fn forget(&mut self, of: &Destroyed, reader: &dyn Reader) -> Result<bool, Fault> {
+        let row = reader.content(&of.digest, of.log, &of.issuer)?;
         if row.is_some_and(|row| row.erased_at.is_none()) {
             // It was not this one's to destroy, or came again.
             return Ok(true);
         }
-        let mut is_whole = self.docket.forget(&target);
-        self.rest.open.forget(&target);
-        let range = of_content(digest, log);
-        let all: Vec<Named> = self.rest.resting.range(range).copied().collect();
+        let mut is_whole = self.docket.forget(&of.target);
+        self.rest.open.forget(&of.target);
+        let all: Vec<Named> = self.rest.resting.range(of.all()).copied().collect();
         for at in all {
             is_whole &= self.docket.forget(&at.2);
             self.rest.open.forget(&at.2);
@@ -346,20 +334,33 @@ impl Current {
     }
 }
 
-/// What an erasure names, and the content of that.
-fn destroyed(
-    erasure: &Statement,
-    reader: &dyn Reader,
-) -> Result<Option<(StatementId, Digest)>, StoreError> {
-    let Some(target) = StatementId::from_urn(&erasure.subject) else { return Ok(None) };
-    let places = reader.places(&target)?;
-    let digest = places.into_iter().find_map(|place| place.statement).map(|(_, of)| of.digest);
-    Ok(digest.map(|digest| (target, digest)))
+/// What an erasure in a log destroys: the content of a statement, which others may name as well.
+struct Destroyed {
+    target: StatementId,
+    digest: Digest,
+    log: LogId,
+    issuer: PartyId,
 }
 
-/// All statements of a log that name one content.
-fn of_content(digest: Digest, log: LogId) -> RangeInclusive<Named> {
-    (digest, log, StatementId([0; 32]))..=(digest, log, StatementId([u8::MAX; 32]))
+impl Destroyed {
+    /// `None` where the statement that the erasure names is not known.
+    fn by(
+        erasure: &Statement,
+        log: LogId,
+        reader: &dyn Reader,
+    ) -> Result<Option<Self>, StoreError> {
+        let Some(target) = StatementId::from_urn(&erasure.subject) else { return Ok(None) };
+        let places = reader.places(&target)?;
+        let said = places.into_iter().find_map(|place| place.statement);
+        let issuer = erasure.issuer.clone();
+        Ok(said.map(|(_, said)| Self { target, digest: said.digest, log, issuer }))
+    }
+
+    /// All statements of the log that name the content.
+    fn all(&self) -> RangeInclusive<Named> {
+        let at = |id: u8| (self.digest, self.log, StatementId([id; 32]));
+        at(0)..=at(u8::MAX)
+    }
 }
 
 /// The first of a set after another one.
