@@ -14,6 +14,7 @@ use super::value::{Cell, Env, eval, truth};
 mod due;
 pub(super) mod evaluation;
 mod extension;
+pub(super) mod heard;
 mod history;
 mod merging;
 mod periods;
@@ -21,6 +22,7 @@ mod reliance;
 
 use due::Terms;
 use evaluation::DutyEvaluation;
+use heard::Start;
 pub(super) use history::{MatterHistory, SINGLE, Telling, is_single, single_fact, turns};
 pub(super) use periods::{PERIODS_MAX, period};
 
@@ -75,7 +77,7 @@ fn periodic(
     let Some((start, next)) = period(context, rule, trigger, instance, number) else { return };
     let env = Env::new(instance.bearer, start);
     let evaluation = DutyEvaluation { context, rule, body, instance, told: None, env };
-    let clock = Clock { start: Some(start), ..Clock::unknown() };
+    let clock = Clock { start: Some(Start::at(start)), ..Clock::unknown() };
     if start > context.as_of {
         return evaluation.foresee(start, out);
     }
@@ -86,10 +88,12 @@ fn periodic(
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Clock {
     part: Part,
-    start: Option<i64>,
+    start: Option<Start>,
     /// From when on what was filed counts, where that is later than the start: what is told of an
     /// earlier start, when a deadline has passed, makes nothing the act that was none.
     from: Option<i64>,
+    /// The start by which others must have been bound for something to be owed to them, then.
+    owed_from: Option<i64>,
     /// Until when what was filed must have stood, though the deadline is earlier by what was told
     /// when that one had passed.
     until: i64,
@@ -100,7 +104,17 @@ pub(super) struct Clock {
 impl Clock {
     const fn unknown() -> Self {
         let part = Part { follow_up: 0, occurrence: 0, clock: 0 };
-        Self { part, start: None, from: None, until: i64::MIN, is_waiting: false }
+        let (start, from, owed_from) = (None, None, None);
+        Self { part, start, from, owed_from, until: i64::MIN, is_waiting: false }
+    }
+
+    fn at(self) -> Option<i64> {
+        self.start.map(|start| start.at)
+    }
+
+    /// From when on what was filed counts.
+    fn acts(self) -> Option<i64> {
+        self.from.or_else(|| self.start.map(|start| start.acts))
     }
 }
 
@@ -128,7 +142,7 @@ impl Closed<'_, '_> {
     /// What is told after a deadline makes that earlier, by a start at which something was owed,
     /// and changes nothing else: what was asked for, by whom and with which exceptions stays as it
     /// was told when the deadline passed.
-    fn shorten(&mut self, start: Option<i64>) {
+    fn shorten(&mut self, start: Option<Start>) {
         let clock = Clock { start, ..self.clock };
         let Some(latest) = self.evaluation.passes(clock).filter(|latest| *latest < self.latest)
         else {
@@ -143,6 +157,8 @@ impl Closed<'_, '_> {
 /// What was found for one clock.
 struct Facts {
     act: Found,
+    /// The act that follow-ups run from.
+    followed: Found,
     excuse: Excuses,
 }
 
@@ -165,7 +181,7 @@ impl<'c> DutyEvaluation<'_, 'c> {
             (evaluation, clock)
         };
         let mut closed: Option<Closed<'_, 'c>> = None;
-        let (mut from, mut until) = (None, i64::MIN);
+        let (mut from, mut owed_from, mut until) = (None, None, i64::MIN);
         // Most matters are told once.
         for telling in told.tellings().iter().filter(|telling| telling.until < i64::MAX) {
             if !telling.is_on && telling.off.is_none() {
@@ -177,7 +193,7 @@ impl<'c> DutyEvaluation<'_, 'c> {
             if telling.off.unwrap_or(telling.until) <= latest {
                 continue;
             }
-            from = from.max(clock.start);
+            (from, owed_from) = (from.max(clock.acts()), owed_from.max(clock.at()));
             let is_too_late = closed.as_ref().is_some_and(|one| telling.moment > one.latest);
             until = if is_too_late { until } else { until.max(latest) };
             let one = Closed { binds: evaluation.binds(clock), evaluation, clock, latest };
@@ -191,20 +207,22 @@ impl<'c> DutyEvaluation<'_, 'c> {
         if last.is_on {
             let binds = evaluation.binds(clock);
             if binds && !closed.binds {
-                (clock.from, clock.until) = (from.max(clock.start), until);
+                (clock.from, clock.until) = (from.max(clock.acts()), until);
+                clock.owed_from = owed_from.max(clock.at());
                 return (evaluation, clock);
             }
             closed.shorten(clock.start);
         }
         let Closed { evaluation, mut clock, .. } = closed;
-        (clock.from, clock.until) = (from.max(clock.start), until);
+        (clock.from, clock.until) = (from.max(clock.acts()), until);
+        clock.owed_from = owed_from.max(clock.at());
         (evaluation, clock)
     }
 
     /// Whether something is owed that begins when a clock starts: the bearer is bound then and when
     /// it is over, and the rule applies.
     fn binds(&self, clock: Clock) -> bool {
-        let Some(start) = clock.start else { return false };
+        let Some(start) = clock.at() else { return false };
         let over = self.passes(clock).map(|over| over.min(self.context.as_of));
         self.binds_at(start) && over.is_none_or(|over| self.is_bound(over))
     }
@@ -250,7 +268,7 @@ impl<'c> DutyEvaluation<'_, 'c> {
         let mut clock = Clock::unknown();
         match (starts, self.told) {
             (Starts::Trigger, Some((_, telling))) => clock.start = Some(telling.since),
-            (Starts::Trigger, None) => clock.start = Some(self.env.moment),
+            (Starts::Trigger, None) => clock.start = Some(Start::at(self.env.moment)),
             (Starts::Earliest(fields) | Starts::Each(fields), Some((_, telling))) => {
                 clock.start = fields.iter().filter_map(|(at, _)| telling.start(*at)).min();
             }
@@ -265,17 +283,17 @@ impl<'c> DutyEvaluation<'_, 'c> {
         clock
     }
 
-    fn since(&self) -> i64 {
-        self.told.map_or(self.env.moment, |(_, telling)| telling.since)
+    fn since(&self) -> Start {
+        self.told.map_or(Start::at(self.env.moment), |(_, telling)| telling.since)
     }
 
     fn evaluate(&self, clock: Clock, window_end: i64, out: &mut Vec<Outcome>) {
         let is_lost = self.is_destroyed();
-        let at = clock.start.unwrap_or_else(|| self.since());
+        let at = clock.at().unwrap_or_else(|| self.since().at);
         let at = if is_lost { self.gravest_time(at) } else { at };
         let mut outcome = Outcome::new(clock.part, State::Undetermined);
-        outcome.start = clock.start;
-        outcome.owed_from = if is_lost { Some(self.context.as_of) } else { clock.from };
+        outcome.start = clock.at();
+        outcome.owed_from = if is_lost { Some(self.context.as_of) } else { clock.owed_from };
         // Whoever leaves a group still owes what it owed as a member.
         let standing = self.standing(at).filter(|_| self.rule.bearer.may_be(self.env.bearer, at));
         if standing.is_none() {
@@ -296,7 +314,8 @@ impl<'c> DutyEvaluation<'_, 'c> {
                 }
             },
         };
-        let span = (clock.from.unwrap_or(at), window_end);
+        let acts = if is_lost { at } else { clock.start.unwrap_or_else(|| self.since()).acts };
+        let span = (clock.from.unwrap_or(acts), window_end);
         let facts = self.collect_evidence(span, clock, terms.as_ref());
         let is_nothing = terms.as_ref().is_some_and(|terms| terms.is_nothing);
         match terms {
@@ -327,9 +346,9 @@ impl<'c> DutyEvaluation<'_, 'c> {
             let end = withdrawn.into_iter().chain(excused).min();
             let (evaluation, part) = (self, clock.part);
             // Where that was destroyed, nobody knows from when on things were filed in the matter.
-            let start = if is_lost { i64::MIN } else { at };
+            let start = if is_lost { i64::MIN } else { acts };
             let follow = super::follow::Follow { evaluation, part, start, end, is_given_up };
-            follow.all(self.followed(at, window_end, &facts.act), out);
+            follow.all(self.followed(acts, window_end, &facts.followed), out);
         }
     }
 
@@ -367,7 +386,7 @@ impl<'c> DutyEvaluation<'_, 'c> {
         let mut outcome = Outcome::new(Part::default(), State::Pending);
         outcome.start = Some(start);
         outcome.next = Some(start);
-        let Ok(terms) = Terms::of(self, start) else { return };
+        let Ok(terms) = Terms::of(self, Start::at(start)) else { return };
         outcome.due = terms.shown(self.context.as_of);
         outcome.is_owed = self.applies(start);
         let is_member = self.rule.bearer.may_be(self.env.bearer, start);
@@ -412,20 +431,26 @@ impl<'c> DutyEvaluation<'_, 'c> {
             ends.min().unwrap_or(i64::MAX).max(clock.until)
         };
         let search = Search { stands: Stands::Until(&stands), ..self.search(start, to) };
-        let act = self.context.first(search);
+        let followed = self.context.first(search);
+        // What was destroyed may have been another matter's: what was filed or waived in this one
+        // before its erasure was known was for what could be read then.
+        let since = self.told.and_then(|(told, _)| told.destroyed_at(self.context));
+        let act = match since.filter(|_| self.rule.key.is_some()) {
+            None => followed.clone(),
+            Some(since) => {
+                self.context.first(Search { from: since, earlier_if_joined: false, ..search })
+            }
+        };
         let excused_by = &self.body.excused_by;
         let excuse = if excused_by.is_empty() {
             Excuses::default()
         } else {
             let relied_on = |at: i64| self.relied_on(clock.part, terms, at);
-            let span = (start, i64::MAX);
-            // What was waived before the erasure was known was what could be read then.
-            let since = self.told.and_then(|(told, _)| told.destroyed_at(self.context));
-            let span = since.map_or(span, |since| (since, i64::MAX));
+            let span = (since.unwrap_or(start), i64::MAX);
             let asked = Asked { patterns: excused_by, span, is_for_any_time: since.is_none() };
             Excuses::of(self.context, self.rule, asked, &self.env, &relied_on)
         };
-        Facts { act, excuse }
+        Facts { act, followed, excuse }
     }
 
     /// No start is known, or none can be counted from.

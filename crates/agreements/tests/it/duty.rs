@@ -11,6 +11,7 @@ mod fixture;
 mod follow_from;
 mod groups;
 mod growth;
+mod heard;
 mod periods;
 mod places;
 pub(crate) mod properties;

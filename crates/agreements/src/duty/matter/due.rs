@@ -10,11 +10,12 @@ use super::super::context::{DueAt, FindingDetail, PeriodBy, time};
 use super::super::finding::{Doubt, Role, Shortening};
 use super::super::value::truth;
 use super::evaluation::DutyEvaluation;
+use super::heard::Start;
 
 /// The possible deadlines of one clock: one where everything is known.
 #[derive(Debug)]
 pub(super) struct Terms {
-    start: i64,
+    start: Start,
     soonest: DueAt,
     latest: DueAt,
     /// Whether nothing is owed.
@@ -35,7 +36,7 @@ type Case<'a> = (PeriodBy, Option<&'a Clock>);
 impl Terms {
     pub(super) fn of(
         evaluation: &DutyEvaluation<'_, '_>,
-        start: i64,
+        start: Start,
     ) -> Result<Self, CalendarRefusal> {
         let (sure, unknown) = exceptions(evaluation);
         let differ = |one: &Case<'_>, other: &Case<'_>| one.1 != other.1;
@@ -53,15 +54,20 @@ impl Terms {
         for (by, clock) in cases {
             // Where nothing is owed, the base case is shown.
             let clock = clock.unwrap_or(&evaluation.body.within);
-            let readings = evaluation.placed(clock).readings(start)?;
-            let due = DueAt { readings, by, cure_until: None, from: start };
+            let clock = evaluation.placed(clock);
+            let mut readings = clock.readings(start.at)?;
+            // One that was over when another than the bearer told its start can be kept.
+            if start.told > readings.statutory {
+                readings = clock.readings(start.told)?;
+            }
+            let due = DueAt { readings, by, cure_until: None, from: start.at };
             let due = held.iter().copied().fold(due, earlier);
             latest = Some(latest.map_or(due, |old| later(old, due)));
             let due = possible.iter().copied().fold(due, earlier);
             soonest = Some(soonest.map_or(due, |old| earlier(old, due)));
         }
-        let readings = evaluation.placed(&evaluation.body.within).readings(start)?;
-        let base = DueAt { readings, by: PeriodBy::Base, cure_until: None, from: start };
+        let readings = evaluation.placed(&evaluation.body.within).readings(start.at)?;
+        let base = DueAt { readings, by: PeriodBy::Base, cure_until: None, from: start.at };
         let mut given = None;
         let mut extended = |due: DueAt| {
             if evaluation.body.extended_by.is_empty() {
@@ -192,7 +198,7 @@ impl Terms {
     fn history(&self, evaluation: &DutyEvaluation<'_, '_>, note: &mut FindingDetail) {
         let Ok((held, _)) = tiers(evaluation, self.start) else { return };
         let within = evaluation.placed(&evaluation.body.within);
-        let Ok(base) = within.readings(self.start) else { return };
+        let Ok(base) = within.readings(self.start.at) else { return };
         let mut changes: Vec<_> = held
             .iter()
             .filter_map(|due| match due.by {
@@ -245,7 +251,7 @@ fn exceptions<'a>(evaluation: &DutyEvaluation<'_, 'a>) -> (Vec<Case<'a>>, Vec<Ca
 /// not worse off than who waits.
 fn tiers(
     evaluation: &DutyEvaluation<'_, '_>,
-    start: i64,
+    start: Start,
 ) -> Result<(Vec<DueAt>, Vec<DueAt>), CalendarRefusal> {
     let (mut held, mut possible) = (Vec::new(), Vec::new());
     for (tier, number) in evaluation.body.tiers.iter().zip(0_u16..) {
@@ -267,21 +273,22 @@ fn tiers(
         // Its own clock does not run yet.
         let Some(from) = from else { continue };
         let within = evaluation.placed(&tier.within);
-        let mut readings = within.readings(from)?;
-        if let Some((at, _, true)) = since {
+        let mut readings = within.readings(from.at)?;
+        let later = since.and_then(|(at, _, is_later)| is_later.then_some(at));
+        if let Some(at) = later.max(Some(from.told).filter(|told| *told > i64::MIN)) {
             if at > readings.statutory {
                 readings = within.readings(at)?;
             }
             readings.conservative = readings.conservative.max(at);
             readings.sure = readings.sure.max(readings.conservative);
         }
-        let due = DueAt { readings, by: PeriodBy::Tier(number), cure_until: None, from };
+        let due = DueAt { readings, by: PeriodBy::Tier(number), cure_until: None, from: from.at };
         if is_unknown { possible.push(due) } else { held.push(due) }
     }
     Ok((held, possible))
 }
 
-fn tier_start(evaluation: &DutyEvaluation<'_, '_>, starts: &Starts) -> Option<i64> {
+fn tier_start(evaluation: &DutyEvaluation<'_, '_>, starts: &Starts) -> Option<Start> {
     evaluation.clock(starts).start
 }
 

@@ -6,6 +6,7 @@ use comity_protocol::index::Relation;
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 
+use super::super::bound::Standing;
 use super::super::clock::is_ahead;
 use super::super::compile::{Compiled, DutyBody, Pattern};
 use super::super::context::{Context, FindingDetail};
@@ -13,9 +14,11 @@ use super::super::finding::{Doubt, Role};
 use super::super::instance::Instance;
 use super::super::row::Row;
 use super::super::shelf::Item;
+use super::super::shift::day_of;
 use super::super::store::{Use, family, key_if_met, text_of_key};
 use super::super::symbol::{Sym, prefix};
 use super::super::value::{Cell, Env, View, truth};
+use super::heard::{Heard, Start};
 use super::merging::{Merging, Says, earliest};
 
 /// A matter as it is told up to `as_of`.
@@ -48,14 +51,14 @@ pub(in crate::duty) struct Telling<'a> {
     /// The fields as they were told; `None` where nothing was held.
     pub(in crate::duty) cells: Option<Cow<'a, [Cell]>>,
     /// Since when the trigger was met, or may have been.
-    pub(in crate::duty) since: i64,
+    pub(in crate::duty) since: Start,
     trigger: StatementId,
     /// Whether the trigger was met and nothing was taken back.
     pub(in crate::duty) is_on: bool,
     /// When what brought it about was taken back, where it was.
     pub(in crate::duty) off: Option<i64>,
     /// The earliest time told for each field that may start a clock.
-    times: Vec<(u16, i64)>,
+    times: Vec<(u16, Start)>,
     /// When it was told so.
     pub(in crate::duty) moment: i64,
     /// Which it is, from nought.
@@ -65,16 +68,18 @@ pub(in crate::duty) struct Telling<'a> {
 /// One filing and its present version.
 struct Filing<'a> {
     row: Row<'a>,
+    /// When it was told: by another than the bearer, when others saw it.
+    at: i64,
     cells: Option<Cow<'a, [Cell]>>,
     /// The earliest time it told for each field that may start a clock, in any version.
-    times: Vec<(u16, i64)>,
+    times: Vec<(u16, Start)>,
     /// What it told of times that lie after itself.
     ahead: Vec<Ahead>,
     is_current: bool,
     is_replaced: bool,
     /// Whether any version of it told of the matter.
     is_told: bool,
-    /// Whether the bearer filed it.
+    /// Whether it is read as the bearer's own: it is, or the matter is another's to tell.
     is_own: bool,
     /// Whether the bearer destroyed what it said, or what an amendment of it did.
     is_spoiled: bool,
@@ -91,6 +96,10 @@ struct Ahead {
 /// Something that changes what is told.
 struct Event<'a> {
     at: i64,
+    /// When it counts as said; others may have seen it only later.
+    said: i64,
+    /// When others saw it, where another says it than the bearer.
+    seen: i64,
     claimed: i64,
     tie: u128,
     id: StatementId,
@@ -111,6 +120,8 @@ enum Change<'a> {
 /// The matter that is asked for.
 struct Home<'c, 'a> {
     context: &'c Context<'a>,
+    rule: &'c Compiled,
+    body: &'c DutyBody,
     bearer: Sym,
     slot: Option<u16>,
     key: u64,
@@ -127,6 +138,32 @@ impl<'a> Home<'_, 'a> {
             Cell::Unknown => is_single(self.key),
             name => key_if_met(name, self.context.texts) == Some(self.key),
         }
+    }
+
+    /// The start that another than the bearer tells.
+    ///
+    /// Where its period is over when others see that, the whole period runs from then, so that it
+    /// can be kept. In a matter that is the bearer's own to tell, a start at which nothing was owed
+    /// is none: nobody lets the bearer off by it.
+    fn told_by_another(&self, told: i64, event: &Event<'_>) -> Option<Start> {
+        if self.body.is_shared && !self.may_owe(told) {
+            return None;
+        }
+        let over = self.body.within.readings(told).ok().map(|over| over.statutory);
+        let is_over = over.is_some_and(|over| over < event.seen);
+        let (at, acts) = if is_over { (event.seen, event.said) } else { (told, told) };
+        Some(Start { at, acts, told: event.seen })
+    }
+
+    /// Whether something may be owed that begins at a time.
+    fn may_owe(&self, at: i64) -> bool {
+        let Self { context, rule, bearer, .. } = *self;
+        let is_bound = !rule.by_consent
+            || matches!(
+                context.standing(rule.ground, bearer, at),
+                Some(Standing::Bound | Standing::Undetermined)
+            );
+        is_bound && rule.bearer.may_be(bearer, at) && context.applies(rule, day_of(at))
     }
 
     /// What is left of a filing whose content its issuer destroyed: the name of the matter.
@@ -174,10 +211,14 @@ impl<'a> MatterHistory<'a> {
         let anchor = rule.anchor?;
         let pattern = context.program.pattern(anchor)?;
         let facts = facts(context, rule, body, anchor, instance);
-        let is_told = |row: &Row<'_>| row.issued <= context.as_of && row.claim.seen_by() <= seen_by;
+        let bearer = instance.bearer;
+        let is_told = |row: &Row<'_>| {
+            Heard::filing(*row, bearer).at <= context.as_of && row.claim.seen_by() <= seen_by
+        };
         let row = |fact: &u32| context.store.row(*fact).filter(is_told);
         let filing = |row: Row<'a>| Filing {
             row,
+            at: Heard::filing(row, bearer).at,
             cells: None,
             times: Vec::new(),
             ahead: Vec::new(),
@@ -189,9 +230,7 @@ impl<'a> MatterHistory<'a> {
         };
         let mut filings: Vec<Filing<'a>> = facts.iter().filter_map(row).map(filing).collect();
         if filings.len() > 1 {
-            filings.sort_by_key(|filing| {
-                (filing.row.issued, filing.row.claim.claimed, filing.row.tie())
-            });
+            filings.sort_by_key(|filing| (filing.at, filing.row.claim.claimed, filing.row.tie()));
         }
         let is_held = |filing: &&Filing<'_>| !filing.row.is_erased();
         let mut own = filings.iter().filter(|filing| filing.is_own);
@@ -208,20 +247,20 @@ impl<'a> MatterHistory<'a> {
             withdrawn: None,
             tiers: vec![None; body.tiers.len()],
         };
-        let bearer = instance.bearer;
-        let home = Home { context, bearer, slot: rule.key, key: instance.key, seen_by };
-        if told.run(&home, pattern, body) { Some(told) } else { None }
+        let (slot, key) = (rule.key, instance.key);
+        let home = Home { context, rule, body, bearer, slot, key, seen_by };
+        if told.run(&home, pattern) { Some(told) } else { None }
     }
 
     /// Lets the events pass; whether there is a duty, or may be.
-    fn run(&mut self, home: &Home<'_, 'a>, pattern: &Pattern, body: &DutyBody) -> bool {
-        let context = home.context;
+    fn run(&mut self, home: &Home<'_, 'a>, pattern: &Pattern) -> bool {
+        let (context, body) = (home.context, home.body);
         let events = self.events(home);
         self.tellings.reserve_exact(events.len());
         let (mut met, mut last) = (None, Some(false));
         let (mut was_met, mut was_unknown) = (false, false);
         for (event, number) in events.iter().zip(0..) {
-            self.pass(event, body, home);
+            self.pass(event, home);
             let merged = self.merged(body);
             let is_left = self.current == 0;
             let env = self.env_at(merged.as_deref(), event.at);
@@ -233,8 +272,9 @@ impl<'a> MatterHistory<'a> {
                 // What the bearer destroyed counts as what brings the duty about.
                 holds.or_else(|| self.is_destroyed().then_some(true))
             };
+            let now = Start { at: event.at, acts: event.said, told: event.seen };
             if holds == Some(true) && met.is_none() {
-                met = Some((event.at, event.id));
+                met = Some((now, event.id));
                 was_met = true;
             }
             for (tier, held) in body.tiers.iter().zip(&mut self.tiers) {
@@ -252,7 +292,7 @@ impl<'a> MatterHistory<'a> {
             }
             last = holds;
             was_unknown |= holds.is_none();
-            let (since, trigger) = met.unwrap_or((event.at, event.id));
+            let (since, trigger) = met.unwrap_or((now, event.id));
             let is_on = met.is_some() && self.withdrawn.is_none();
             self.tell(
                 event,
@@ -320,9 +360,11 @@ impl<'a> MatterHistory<'a> {
                 }
             };
             let (id, tie, claimed) = (row.id, row.tie(), row.claim.claimed);
+            let Heard { at, seen } = Heard::filing(row, self.bearer);
+            let (said, filing) = (row.issued, number);
             if is_of(held) {
                 let change = Change::Filed(held);
-                events.push(Event { at: row.issued, claimed, tie, id, filing: number, change });
+                events.push(Event { at, said, seen, claimed, tie, id, filing, change });
             }
             for mark in row.marks_at(as_of).filter(|mark| mark.claim.seen_by() <= home.seen_by) {
                 let change = match (mark.relation, mark.cells.as_deref()) {
@@ -336,9 +378,13 @@ impl<'a> MatterHistory<'a> {
                     (Relation::Retracts | Relation::Supersedes, _) => Change::Replaced,
                 };
                 // Nothing is corrected before it is said.
-                let at = mark.issued.max(row.issued);
+                let said = mark.issued.max(row.issued);
+                let heard = Heard::of(row, self.bearer, mark.claim, said);
+                let (at, seen) = (heard.at.max(at), heard.seen.max(seen));
                 let (id, tie, claimed) = (mark.id, prefix(&mark.id), mark.claim.claimed);
-                events.push(Event { at, claimed, tie, id, filing: number, change });
+                if at <= as_of {
+                    events.push(Event { at, said, seen, claimed, tie, id, filing, change });
+                }
             }
         }
         if events.len() > 1 {
@@ -349,14 +395,14 @@ impl<'a> MatterHistory<'a> {
     }
 
     /// Lets an event pass, and keeps up what all filings say together.
-    fn pass(&mut self, event: &Event<'a>, body: &DutyBody, home: &Home<'_, 'a>) {
+    fn pass(&mut self, event: &Event<'a>, home: &Home<'_, 'a>) {
         let (number, merging) = (event.filing, &mut self.merging);
         let Some(filing) = self.filings.get_mut(number) else { return };
         if let Some(merging) = merging {
             merging.leave(filing.says(number));
         }
         self.current = self.current.saturating_sub(filing.is_current.into());
-        filing.change(event, body, home);
+        filing.change(event, home);
         self.current = self.current.saturating_add(filing.is_current.into());
         self.is_spoiled |= filing.is_spoiled;
         if let Some(merging) = merging {
@@ -434,14 +480,14 @@ impl<'a> MatterHistory<'a> {
 
     /// The earliest time told for each field that may start a clock: by the bearer, or else by
     /// others. A corrected time was told too, so that a correction never lengthens.
-    fn times(&self) -> Vec<(u16, i64)> {
+    fn times(&self) -> Vec<(u16, Start)> {
         let is_left = self.current == 0;
         if let Some(merging) = &self.merging {
             return merging.times(is_left);
         }
-        let mut times: Vec<(u16, i64)> = Vec::new();
+        let mut times: Vec<(u16, Start)> = Vec::new();
         for is_own in [true, false] {
-            let mut told: Vec<(u16, i64)> = Vec::new();
+            let mut told: Vec<(u16, Start)> = Vec::new();
             let of = self.filings.iter().filter(|filing| filing.is_own == is_own);
             for filing in of.filter(|filing| filing.is_current || is_left) {
                 for (slot, at) in &filing.times {
@@ -461,7 +507,7 @@ impl<'a> MatterHistory<'a> {
         number: usize,
     ) -> Option<(i64, StatementId, bool)> {
         let (at, id, since) = self.tiers.get(number).copied().flatten()?;
-        (since <= telling.number).then_some((at, id, at > telling.since))
+        (since <= telling.number).then_some((at, id, at > telling.since.at))
     }
 
     /// Whether the bearer destroyed what a filing of the matter said.
@@ -534,24 +580,24 @@ impl<'a> Filing<'a> {
     }
 
     /// Takes what happened to it.
-    fn change(&mut self, event: &Event<'a>, body: &DutyBody, home: &Home<'_, 'a>) {
+    fn change(&mut self, event: &Event<'a>, home: &Home<'_, 'a>) {
         self.is_told = true;
         match event.change {
             Change::Filed(cells) => {
                 self.is_current = true;
-                self.read(cells, body, (event.at, event.id));
+                self.read(cells, home, event);
                 if cells.is_none() && self.is_spoiled {
                     self.cells = home.destroyed(self.row);
                     // It told of what had happened by then.
-                    for slot in &body.start_slots {
-                        earliest(&mut self.times, *slot, event.at);
+                    for slot in &home.body.start_slots {
+                        earliest(&mut self.times, *slot, Start::at(event.at));
                     }
                 }
             }
             Change::Corrected(cells) => {
                 // What was replaced stays so.
                 self.is_current |= !self.is_replaced;
-                self.read(Some(cells), body, (event.at, event.id));
+                self.read(Some(cells), home, event);
             }
             // What was said before stays said; it can only no longer be read.
             Change::Unread if self.is_spoiled => self.cells = home.destroyed(self.row),
@@ -568,7 +614,8 @@ impl<'a> Filing<'a> {
     ///
     /// A time of what has happened that lies after the statement counts as the statement's own: who
     /// says that something happened says that it had happened by then.
-    fn read(&mut self, cells: Option<&'a [Cell]>, body: &DutyBody, (said, by): (i64, StatementId)) {
+    fn read(&mut self, cells: Option<&'a [Cell]>, home: &Home<'_, 'a>, event: &Event<'_>) {
+        let body = home.body;
         self.cells = match cells {
             Some(cells) if !self.is_own => {
                 let heard = |(cell, slot): (&Cell, u16)| {
@@ -583,20 +630,27 @@ impl<'a> Filing<'a> {
             let Some(cell) = cells.get(usize::from(*slot)) else { continue };
             let Some(told) = body.within.instant(cell) else { continue };
             let mut counts = told;
-            if is_ahead(cell, told, said) {
+            if is_ahead(cell, told, event.at) {
                 if body.happened_slots.contains(slot) {
-                    counts = said;
+                    counts = event.at;
                 }
-                self.ahead.push(Ahead { slot: *slot, by, told, counts });
+                self.ahead.push(Ahead { slot: *slot, by: event.id, told, counts });
             }
-            earliest(&mut self.times, *slot, counts);
+            let start = if self.row.issuer == home.bearer {
+                Some(Start::at(counts))
+            } else {
+                home.told_by_another(counts, event)
+            };
+            if let Some(start) = start {
+                earliest(&mut self.times, *slot, start);
+            }
         }
     }
 }
 
 impl Telling<'_> {
     /// The earliest time told for a field.
-    pub(in crate::duty) fn start(&self, slot: u16) -> Option<i64> {
+    pub(in crate::duty) fn start(&self, slot: u16) -> Option<Start> {
         self.times.iter().find(|(known, _)| *known == slot).map(|(_, at)| *at)
     }
 }
@@ -612,8 +666,14 @@ pub(in crate::duty) fn turns(
     let facts = facts(context, rule, body, anchor, instance);
     let rows = facts.into_iter().filter_map(|fact| context.store.row(fact));
     let of = |row: Row<'_>| {
-        let marks = row.marks().iter().map(|mark| mark.issued.max(row.issued));
-        std::iter::once(row.issued).chain(marks).collect::<Vec<_>>()
+        let marks = row.marks().iter().flat_map(move |mark| {
+            let said = mark.issued.max(row.issued);
+            [said, Heard::of(row, instance.bearer, mark.claim, said).at]
+        });
+        [row.issued, Heard::filing(row, instance.bearer).at]
+            .into_iter()
+            .chain(marks)
+            .collect::<Vec<_>>()
     };
     rows.flat_map(of).collect()
 }

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::value::Cell;
+use super::heard::Start;
 
 /// Up to so many filings are put together anew each time, which is quicker.
 const FEW: usize = 2;
@@ -17,9 +18,9 @@ pub(super) struct Merging {
     /// The current filings that can be read.
     readable: BTreeSet<Place>,
     /// By whether the bearer told it, and field: the times told by current filings.
-    told: BTreeMap<(bool, u16), BTreeSet<(i64, usize)>>,
+    told: BTreeMap<(bool, u16), BTreeSet<(Start, usize)>>,
     /// The earliest of those told by any filing, current or not.
-    ever: [Vec<(u16, i64)>; 2],
+    ever: [Vec<(u16, Start)>; 2],
 }
 
 /// Whether the bearer filed it, and which it is in order.
@@ -35,7 +36,7 @@ pub(super) struct Says<'f> {
     /// Its fields, where they can be read.
     pub(super) cells: Option<&'f [Cell]>,
     /// The earliest time it told for each field that may start a clock.
-    pub(super) times: &'f [(u16, i64)],
+    pub(super) times: &'f [(u16, Start)],
 }
 
 impl Merging {
@@ -95,9 +96,9 @@ impl Merging {
 
     /// The earliest time told for each field by current filings, or by all where none is current:
     /// by the bearer, or else by others.
-    pub(super) fn times(&self, is_left: bool) -> Vec<(u16, i64)> {
+    pub(super) fn times(&self, is_left: bool) -> Vec<(u16, Start)> {
         let [others, own] = &self.ever;
-        let mut times: Vec<(u16, i64)> = Vec::new();
+        let mut times: Vec<(u16, Start)> = Vec::new();
         for (is_own, ever) in [(true, own), (false, others)] {
             for (slot, at) in ever {
                 let first = self.told.get(&(is_own, *slot)).and_then(BTreeSet::first);
@@ -112,7 +113,7 @@ impl Merging {
 }
 
 /// Keeps the earliest time of each field.
-pub(super) fn earliest(times: &mut Vec<(u16, i64)>, slot: u16, at: i64) {
+pub(super) fn earliest(times: &mut Vec<(u16, Start)>, slot: u16, at: Start) {
     match times.iter_mut().find(|(known, _)| *known == slot) {
         Some((_, known)) => *known = at.min(*known),
         None => times.push((slot, at)),
@@ -131,7 +132,7 @@ mod tests {
         is_current: bool,
         is_spoiled: bool,
         cells: Option<Vec<Cell>>,
-        times: Vec<(u16, i64)>,
+        times: Vec<(u16, Start)>,
     }
 
     impl One {
@@ -160,12 +161,12 @@ mod tests {
         merged
     }
 
-    fn times(all: &[One]) -> BTreeMap<u16, i64> {
+    fn times(all: &[One]) -> BTreeMap<u16, Start> {
         let is_left = all.iter().all(|one| !one.is_current);
         let mut times = BTreeMap::new();
         for is_own in [false, true] {
             let of = all.iter().filter(|one| one.is_own == is_own && (one.is_current || is_left));
-            let mut told: BTreeMap<u16, i64> = BTreeMap::new();
+            let mut told: BTreeMap<u16, Start> = BTreeMap::new();
             for (slot, at) in of.flat_map(|one| &one.times) {
                 let known = told.entry(*slot).or_insert(*at);
                 *known = (*known).min(*at);
@@ -196,11 +197,11 @@ mod tests {
                 merging.leave(all[which].says(which));
                 let one = &mut all[which];
                 (one.is_current, one.is_spoiled, one.cells) = (is_current, is_spoiled, cells);
-                earliest(&mut one.times, slot, at);
+                earliest(&mut one.times, slot, Start::at(at));
                 merging.enter(all[which].says(which));
                 prop_assert_eq!(merging.cells(), together(&all));
                 let is_left = all.iter().all(|one| !one.is_current);
-                let told: BTreeMap<u16, i64> = merging.times(is_left).into_iter().collect();
+                let told: BTreeMap<u16, Start> = merging.times(is_left).into_iter().collect();
                 prop_assert_eq!(told, times(&all));
             }
         }

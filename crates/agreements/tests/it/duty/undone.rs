@@ -273,3 +273,31 @@ fn a_correction_that_is_held_is_read_though_what_it_corrects_is_gone() {
         assert_eq!(states(&kept, "report", MAY), [state], "{at}");
     }
 }
+
+/// What was filed in a matter before an erasure was known was for what could be read then: it is
+/// neither in time nor late for a statement that only its subject puts there.
+#[test]
+fn what_was_filed_for_another_is_not_late_for_what_was_destroyed() {
+    let filed = ended("filed", "2026-03-05T00:00:00Z", "r-a", true);
+    let (a, b) = (
+        begun("a", "2026-03-01T12:00:00Z", "r-a", "2026-03-01T00:00:00Z"),
+        begun("b", "2026-02-01T12:00:00Z", "r-b", "2026-02-01T00:00:00Z"),
+    );
+    let b = Fact { subject: "r-a".to_owned(), ..b };
+    let before = [a.clone(), b.clone(), filed.clone()];
+    let status = |facts: &[Fact]| {
+        let found = judged(facts, "report", MAY);
+        found.into_iter().map(|one| (one.key.matter, one.status)).collect::<Vec<_>>()
+    };
+    let words =
+        |facts: &[Fact]| status(facts).into_iter().map(|(_, word)| word).collect::<Vec<_>>();
+    assert_eq!(words(&before), [Status::Met, Status::Breached]);
+    let gone = erased("b", "2026-04-01T00:00:00Z");
+    let with_a = [a, b.clone(), filed.clone(), gone.clone()];
+    assert_eq!(words(&with_a), [Status::Breached]);
+    // Nor where the matter was only prepared for it.
+    assert_eq!(words(&[b.clone(), filed.clone(), gone.clone()]), [Status::Breached]);
+    // What is filed once the erasure is known is late.
+    let again = ended("again", "2026-04-02T00:00:00Z", "r-a", true);
+    assert_eq!(words(&[b, filed, gone, again]), [Status::Late]);
+}

@@ -128,6 +128,7 @@ impl<'a> Checker<'a> {
                     let help = "a field that is a text, a party or a bare number".to_owned();
                     self.fault(Code::TypeMismatch, (&path, key), message, help);
                 }
+                self.names_of_others(duty, pattern, (&path, key));
             }
         }
         if let Trigger::Every { length, .. } = &duty.trigger
@@ -139,6 +140,17 @@ impl<'a> Checker<'a> {
         }
         self.start(&duty.start, &scope, &format!("{path}/clock"));
         scope
+    }
+
+    /// Names of matters are chosen by whoever files: under one key several of them would tell one
+    /// matter of whoever owes the duty.
+    fn names_of_others(&mut self, duty: &Duty, pattern: &Pattern, place: (&str, &str)) {
+        let is_others = matches!(pattern.by, By::AnotherParty | By::Anyone);
+        if is_others && duty.bearer != Bearer::Issuer {
+            let message = "what different parties file under one name would be one matter";
+            let help = "no `key`: then each filing is a matter of its own";
+            self.warn(Code::Unexpected, place, message.to_owned(), help.to_owned());
+        }
     }
 
     /// Clocks start at days and points in time.
