@@ -419,6 +419,11 @@ impl<'a> Context<'a> {
             };
             note.evidence.push((role, mark.issued, mark.id));
             note.marked.push(row.id);
+            let amendment = Some(mark).filter(|_| mark.relation == Relation::Amends);
+            let amendment = amendment.and_then(|mark| self.store.row(self.store.find(&mark.id)?));
+            if let Some(amendment) = amendment.filter(|row| row.is_erased()) {
+                self.cite_marks(note, amendment, bearer);
+            }
         }
     }
 

@@ -205,6 +205,33 @@ fn erasing_the_twin_of_a_statement_is_erasing_it() {
     assert_eq!(states(&[run, twin, by_twin], "cap", MAY), [State::Breached]);
 }
 
+/// Whatever was destroyed of what a breach rests on, the finding names the erasure.
+#[test]
+fn every_erasure_of_what_a_breach_rests_on_is_named() {
+    let run = ended("run", "2026-03-01T00:00:00Z", "r-1", true);
+    let small = json!({ "reason": "x", "body": { "run": "r-1", "compute": 1e24 } });
+    let amended = |body| on(Relation::Amends, "run", LAB, "2026-04-01T00:00:00Z", body);
+    let amendment = "statement.amendment of run at 2026-04-01T00:00:00Z";
+    let twin = fact("twin", "general.notice", LAB, "2026-04-01T00:00:00Z", Value::Null);
+    let twin = Fact { body: None, ..twin };
+    let mut by_twin = erased("twin", "2026-04-02T00:00:00Z");
+    by_twin.also = vec![id(amendment)];
+    let gone = [
+        vec![erased("run", "2026-04-02T00:00:00Z")],
+        vec![erased(amendment, "2026-04-02T00:00:00Z")],
+        vec![twin, by_twin],
+    ];
+    for gone in gone {
+        let facts = [&[run.clone(), amended(small.clone())][..], &gone].concat();
+        let found = judged(&facts, "cap", MAY);
+        let erasure = gone.last().map(|erasure| erasure.id);
+        let of = found.iter().find(|one| one.state == State::Breached).expect("a breach");
+        let is_it = |id| Some(id) == erasure;
+        let is_cited = of.evidence.iter().any(|one| is_it(one.statement));
+        assert!(is_cited && of.changes.iter().any(|one| is_it(one.statement)), "{of:#?}");
+    }
+}
+
 /// The subject of a statement decides where its breach stands when its content is gone. It is put
 /// nowhere where it is let off.
 #[test]
