@@ -161,6 +161,8 @@ enum Change {
     Clock,
     Addressee,
     Consequence,
+    /// Who files what has to be obtained.
+    Whom,
 }
 
 /// The names of periods by their places: base, graver case, exception, follow-up, cure.
@@ -226,6 +228,8 @@ struct Grown {
     parts: BTreeMap<Part, Tree>,
     /// Whether nothing is owed in the exceptional case.
     is_nothing: bool,
+    /// Whether what is asked for is obtained from the office, and not filed by the bearer.
+    is_obtained: bool,
     days: [u32; PERIODS],
 }
 
@@ -260,6 +264,7 @@ form regulation
 binding yes
 status in-force from 2026-01-01, verified
 language en authentic
+group office = {OFFICE}
 fields of incident.assessment
   incident: text at /incident
   aware: instant at /aware_at
@@ -292,9 +297,11 @@ fields of incident.assessment
         );
         duty.push_str(either(Change::WithoutKey, "", "  key told.incident\n"));
         duty.push_str(&format!(
-            "  clock from told.{}\n  must file {act} as act by bearer\n    where act.incident = \
+            "  clock from told.{}\n  must {} {act} as act by {}\n    where act.incident = \
              told.incident{}\n  within {}\n",
             either(Change::Clock, "found", "aware"),
+            if self.is_obtained { "obtain" } else { "file" },
+            self.whom(change),
             self.condition(" and", "act", Part::Act, change),
             self.period(0, change),
         ));
@@ -305,6 +312,15 @@ fields of incident.assessment
         let clause = |at: u8| format!("clause art-{at} en \"A\" original\ntext en \"Words.\"\n");
         let (one, two, three) = (clause(1), clause(2), clause(3));
         format!("{head}{one}{duty}  consequence {consequence}\n{two}{three}")
+    }
+
+    /// Who files what is asked for.
+    fn whom(&self, change: Option<Change>) -> &'static str {
+        match (self.is_obtained, change == Some(Change::Whom)) {
+            (true, false) => "office",
+            (true, true) => "anyone",
+            (false, _) => "bearer",
+        }
     }
 
     fn period(&self, at: usize, change: Option<Change>) -> String {
@@ -343,9 +359,10 @@ fields of incident.assessment
         if change != Some(Change::WithoutFollowUp) {
             items.push_str(&format!(
                 "  then more: file incident.report as more by bearer\n    where more.incident = \
-                 told.incident\n    within {} after incident.filing as first by bearer\n    where \
+                 told.incident\n    within {} after incident.filing as first by {}\n    where \
                  first.incident = told.incident\n",
                 self.period(3, change),
+                if self.is_obtained { "office" } else { "bearer" },
             ));
         }
         if self.has(Part::Excuse, change) {
@@ -381,6 +398,7 @@ fields of incident.assessment
             all.extend(tree.leaves().into_iter().map(|(at, _)| Change::Leaf(*part, at)));
         }
         all.extend(self.parts.contains_key(&Part::Tier).then_some(Change::Days(1)));
+        all.extend(self.is_obtained.then_some(Change::Whom));
         let has_period = self.parts.contains_key(&Part::Except) && !self.is_nothing;
         all.extend(has_period.then_some(Change::Days(2)));
         all
@@ -402,6 +420,7 @@ fields of incident.assessment
             Case { is_of_other: true, ..plain() },
             Case { filed: Some(2), ..plain() },
             Case { filed: Some(2), reported: true, ..plain() },
+            Case { filed: Some(2), is_by_bearer: true, ..plain() },
             // Late, and within the cure or just after it.
             Case { filed: Some(self.days[0] + 1), ..plain() },
             Case { filed: Some(self.days[0] + self.days[4] + 1), ..plain() },
@@ -438,7 +457,8 @@ fields of incident.assessment
         let court = holds(Part::Recipient, false);
         let to = if court { "The Court" } else { "The Office" };
         let is_nothing = is_easy && self.is_nothing;
-        let filed = case.filed.filter(|_| holds(Part::Act, true));
+        let is_theirs = !self.is_obtained || !case.is_by_bearer;
+        let filed = case.filed.filter(|_| is_theirs && holds(Part::Act, true));
         let is_excused = case.is_over && holds(Part::Excuse, true);
         let stands = match filed {
             _ if is_nothing => "waived",
@@ -459,8 +479,12 @@ struct Case {
     filed: Option<u32>,
     reported: bool,
     is_over: bool,
+    /// Whether the bearer itself files what it has to obtain.
+    is_by_bearer: bool,
     is_of_other: bool,
 }
+
+const OFFICE: &str = "office.example";
 
 const AWARE: &str = "2026-03-02T12:00:00Z";
 
@@ -486,7 +510,12 @@ impl Case {
         let times = json!({ "aware_at": AWARE, "determined_at": "2026-03-03T12:00:00Z" });
         let of_matter = [Part::When, Part::Tier, Part::Except, Part::Recipient];
         let mut facts = vec![say("incident.assessment", 1, &of_matter, times)];
-        facts.extend(self.filed.map(|days| say("incident.filing", days, &[Part::Act], json!({}))));
+        let filed = self.filed.map(|days| say("incident.filing", days, &[Part::Act], json!({})));
+        let by_whom = |filed: Fact| {
+            let by = if grown.is_obtained && !self.is_by_bearer { OFFICE } else { by };
+            Fact { issuer: by.parse().unwrap(), ..filed }
+        };
+        facts.extend(filed.map(by_whom));
         let over = self.is_over.then(|| say("incident.resolution", 2, &[Part::Excuse], json!({})));
         facts.extend(over);
         facts.extend(self.reported.then(|| say("incident.report", 3, &[], json!({}))));
@@ -561,11 +590,13 @@ fn grown() -> impl Strategy<Value = Grown> {
     let parts = (tree(), optional(), optional(), optional(), optional(), optional());
     // A graver case is shorter, an exception longer, whatever is added to them.
     let days = (20..25_u32, 5..9_u32, 40..60_u32, 3..9_u32, 3..9_u32);
-    (parts, any::<bool>(), days).prop_map(|(parts, is_nothing, days)| {
+    let either = any::<(bool, bool)>();
+    (parts, either, days).prop_map(|(parts, (is_nothing, is_obtained), days)| {
         let (when, tier, except, recipient, act, excuse) = parts;
         let trees = [Some(when), tier, except, recipient, act, excuse];
         let parts = PARTS.into_iter().zip(trees).filter_map(|(part, tree)| Some((part, tree?)));
-        Grown { parts: parts.collect(), is_nothing, days: [days.0, days.1, days.2, days.3, days.4] }
+        let days = [days.0, days.1, days.2, days.3, days.4];
+        Grown { parts: parts.collect(), is_nothing, is_obtained, days }
     })
 }
 
