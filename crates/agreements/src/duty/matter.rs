@@ -2,7 +2,7 @@
 
 use crate::calendar::CalendarRefusal;
 
-use super::bound::Standing;
+use super::bound::{Span, Standing};
 use super::compile::{Body, Compiled, DutyBody, Starts, Time};
 use super::context::{Context, DueAt, FindingDetail, Found, Outcome, Part, Rests, Search, Stands};
 use super::excuse::{Asked, Excuses};
@@ -647,7 +647,8 @@ impl<'c> DutyEvaluation<'_, 'c> {
 
     /// The time that counts for what was owed where the bearer destroyed what tells of the matter:
     /// the one that is left, or else that of a statement which was destroyed, or, where the time
-    /// was said in it, the last at which the bearer had been bound by then.
+    /// was said in it, the last at which the bearer had been bound by then; or one that lay ahead
+    /// of it, where it may have, and before it was destroyed.
     fn gravest_time(&self, at: i64) -> i64 {
         let Some((told, _)) = self.told else { return at };
         let said = told.destroyed();
@@ -658,11 +659,17 @@ impl<'c> DutyEvaluation<'_, 'c> {
             &[]
         };
         let last = said.clone().max();
-        let ends = spans.iter().rev().filter_map(|span| {
-            let over = span.until.map(|day| day.starts_utc().millis().saturating_sub(1))?;
-            (Some(over) <= last).then_some(over)
-        });
-        let mut all = std::iter::once(at).chain(said).chain(ends);
+        let over = |span: &Span| span.until.map(|day| day.starts_utc().millis().saturating_sub(1));
+        let ends = spans.iter().rev().filter_map(over);
+        let ends = ends.filter(|over| Some(*over) <= last);
+        let is_ahead =
+            self.body.start_slots.iter().any(|it| !self.body.happened_slots.contains(it));
+        let now = self.context.as_of;
+        let gone = told.destroyed_at(self.context).map_or(now, |gone| gone.min(now));
+        let starts = spans.iter().map(|span| span.from.starts_utc().millis());
+        let ahead = starts.chain(spans.iter().filter_map(over)).chain([gone]);
+        let ahead = ahead.filter(|at| is_said_in_it && is_ahead && *at <= gone && Some(*at) > last);
+        let mut all = std::iter::once(at).chain(said).chain(ends).chain(ahead);
         all.find(|at| self.binds_at(*at)).unwrap_or(at)
     }
 

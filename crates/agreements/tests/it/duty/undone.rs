@@ -205,6 +205,41 @@ fn erasing_the_twin_of_a_statement_is_erasing_it() {
     assert_eq!(states(&[run, twin, by_twin], "cap", MAY), [State::Breached]);
 }
 
+/// A statement that told a time ahead of itself, at which the bearer had come to be bound.
+#[test]
+fn who_joined_before_the_time_that_it_destroyed_is_not_let_off() {
+    let table = Table::default().with("test", &[LAB], "2026-03-01".parse().unwrap());
+    let planned = begun("plan", "2026-02-01T00:00:00Z", "r-1", "2026-03-02T00:00:00Z");
+    let planned = Fact { kind: "run.plan".parse().unwrap(), ..planned };
+    let text = agreement(
+        "treaty",
+        "fields of run.plan
+  run: text at /run
+  begun: instant at /begun
+fields of run.end
+  run: text at /run
+",
+        "duty report
+  bearer each party
+  when run.plan as plan by bearer
+  key plan.run
+  clock from plan.begun
+  must file run.end as done by bearer where done.run = plan.run
+  within 10 days, calendar days
+",
+    );
+    let state = |facts: &[Fact]| {
+        let found = findings(&text, &table, &held(facts), MAY);
+        found.iter().map(|one| one.state).collect::<Vec<_>>()
+    };
+    assert_eq!(state(std::slice::from_ref(&planned)), [State::Breached]);
+    let gone = erased("plan", "2026-04-01T00:00:00Z");
+    assert_eq!(state(&[planned.clone(), gone]), [State::Breached]);
+    // Destroyed before it was bound, nothing is owed by it.
+    let gone = erased("plan", "2026-02-10T00:00:00Z");
+    assert_eq!(state(&[planned, gone]), []);
+}
+
 /// Whatever was destroyed of what a breach rests on, the finding names the erasure.
 #[test]
 fn every_erasure_of_what_a_breach_rests_on_is_named() {
