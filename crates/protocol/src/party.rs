@@ -96,6 +96,7 @@ impl fmt::Display for PartyId {
 ///
 /// The keys in it are those the log began with, and never change: they are who the party is. Those
 /// in use now follow from the log itself; [`Descriptor::current`] only names them ahead of that.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Descriptor {
@@ -120,6 +121,7 @@ pub struct Descriptor {
 }
 
 /// The keys of a party at one time, in the forms of a [`Descriptor`].
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PartyKeys {

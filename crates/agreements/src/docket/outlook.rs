@@ -17,7 +17,7 @@ pub struct Outlook {
     /// The agreement.
     pub agreement: String,
     /// Its title by language.
-    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, String>))]
     pub title: Texts,
     /// The digest of its words held here.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]

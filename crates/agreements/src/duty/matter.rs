@@ -304,6 +304,11 @@ impl<'c> DutyEvaluation<'_, 'c> {
         if standing == Some(Standing::Undetermined) {
             outcome.note.doubts.push(Doubt::Bound);
         }
+        if is_lost && at > self.context.as_of {
+            (outcome.state, outcome.next) = (State::Pending, Some(at));
+            self.finish(&mut outcome);
+            return out.push(outcome);
+        }
         let terms = match clock.start {
             None => None,
             Some(start) => match Terms::of(self, start) {
@@ -665,12 +670,13 @@ impl<'c> DutyEvaluation<'_, 'c> {
         let is_ahead =
             self.body.start_slots.iter().any(|it| !self.body.happened_slots.contains(it));
         let now = self.context.as_of;
-        let gone = told.destroyed_at(self.context).map_or(now, |gone| gone.min(now));
+        let gone = told.destroyed_at(self.context).unwrap_or(i64::MIN);
         let starts = spans.iter().map(|span| span.from.starts_utc().millis());
         let ahead = starts.chain(spans.iter().filter_map(over)).chain([gone]);
         let ahead = ahead.filter(|at| is_said_in_it && is_ahead && *at <= gone && Some(*at) > last);
-        let mut all = std::iter::once(at).chain(said).chain(ends).chain(ahead);
-        all.find(|at| self.binds_at(*at)).unwrap_or(at)
+        let all = std::iter::once(at).chain(said).chain(ends).chain(ahead);
+        // One that has come goes before one that lies ahead.
+        all.filter(|at| self.binds_at(*at)).min_by_key(|at| (*at).max(now)).unwrap_or(at)
     }
 
     /// What cannot be told of the matter counts against who destroyed what it said.

@@ -177,7 +177,7 @@ async fn remove_peer(
 #[utoipa::path(
     get, path = "/peers/{party}/descriptor", tag = "peers",
     params(("party" = String, Path, description = "The party, percent-encoded")),
-    responses((status = 200, description = "The descriptor", body = Object)),
+    responses((status = 200, description = "The descriptor", body = Descriptor)),
 )]
 async fn peer_descriptor(
     State(node): State<Arc<Node>>,

@@ -64,8 +64,8 @@ fn shape(name: &str, mut schema: Map<String, Value>) -> RefOr<Schema> {
     serde_json::from_value(schema).unwrap_or_else(|_| Object::new().into())
 }
 
-/// Names components where the file names its own definitions, and writes one value as the only one
-/// of several.
+/// Names components where the file names its own definitions or, as `x-component`, those of others;
+/// and writes one value as the only one of several.
 fn adapt(name: &str, schema: &mut Value) {
     match schema {
         Value::Array(all) => all.iter_mut().for_each(|one| adapt(name, one)),
@@ -74,6 +74,10 @@ fn adapt(name: &str, schema: &mut Value) {
                 && let Some(definition) = of.strip_prefix("#/$defs/")
             {
                 *of = format!("#/components/schemas/{name}.{definition}");
+            }
+            if let Some(Value::String(of)) = members.remove("x-component") {
+                members.clear();
+                members.insert("$ref".to_owned(), format!("#/components/schemas/{of}").into());
             }
             if let Some(only) = members.remove("const") {
                 members.insert("enum".to_owned(), Value::Array(vec![only]));

@@ -208,4 +208,32 @@ fn the_description_is_checked_in_and_complete() {
             assert!(described, "{what} does not list its problems");
         }
     }
+    let mut free = Vec::new();
+    free_objects(&document, String::new(), &mut free);
+    // Bodies of statements have the schemas of their kinds, details of the audit trail those of
+    // what was done, and what a browser is asked is the standard's (WebAuthn level 3).
+    let is_known = |at: &String| {
+        at.ends_with("/body") || at.ends_with("/detail") || at.contains("passkeys/options")
+    };
+    free.retain(|at| !is_known(at));
+    assert!(free.is_empty(), "objects without a shape: {free:#?}");
+}
+
+/// Where the description says no more of an answer than that it is an object.
+fn free_objects(part: &serde_json::Value, at: String, free: &mut Vec<String>) {
+    let members = part.as_object();
+    let has = |name: &str| part.get(name).is_some();
+    let is_shape = at.ends_with("/schema") || at.ends_with("/items");
+    let is_any = is_shape && members.is_some_and(serde_json::Map::is_empty);
+    let is_object = part["type"] == "object"
+        && !["properties", "additionalProperties", "oneOf"].into_iter().any(has);
+    if is_any || is_object {
+        free.push(at.clone());
+    }
+    for (name, part) in members.into_iter().flatten() {
+        free_objects(part, format!("{at}/{name}"), free);
+    }
+    for (number, part) in part.as_array().into_iter().flatten().enumerate() {
+        free_objects(part, format!("{at}/{number}"), free);
+    }
 }
