@@ -6,7 +6,7 @@ use std::hint::black_box;
 
 use comity_agreements::commitment::certificate::verify_certificate;
 use comity_agreements::commitment::context::{Context, Round};
-use comity_agreements::commitment::solve::Problem;
+use comity_agreements::commitment::solve::CommitmentProblem;
 use comity_agreements::commitment::{Commitment, set_digest};
 use comity_protocol::content::Digest;
 use comity_protocol::decimal::Decimal;
@@ -97,15 +97,20 @@ fn rounds(c: &mut Criterion) {
     for size in [200, 1_000, 5_000, 20_000, 100_000] {
         let (commitments, context) = set(size);
         group.throughput(Throughput::Elements(size));
-        let problem = Problem::compile(&commitments, &context).unwrap();
+        let problem = CommitmentProblem::compile(&commitments, &context).unwrap();
         let certificate = problem.solve().certificate();
         let id = |name| BenchmarkId::new(name, size);
         group.bench_function(id("compile"), |b| {
-            b.iter(|| Problem::compile(black_box(&commitments), &context).unwrap());
+            b.iter(|| CommitmentProblem::compile(black_box(&commitments), &context).unwrap());
         });
         group.bench_function(id("solve"), |b| b.iter(|| black_box(&problem).solve().steps()));
         group.bench_function(id("compile and solve"), |b| {
-            b.iter(|| Problem::compile(black_box(&commitments), &context).unwrap().solve().steps());
+            b.iter(|| {
+                CommitmentProblem::compile(black_box(&commitments), &context)
+                    .unwrap()
+                    .solve()
+                    .steps()
+            });
         });
         let solution = problem.solve();
         group.bench_function(id("certificate"), |b| b.iter(|| black_box(&solution).certificate()));

@@ -22,7 +22,7 @@ use crate::checking::Verdict;
 use crate::console::navigation::{Page, Tab};
 use crate::console::parts::Tone;
 use crate::console::text::Texts;
-use crate::console::visit::{OpenVisit, Visited};
+use crate::console::visit::{OpenRequest, SignedInRequest};
 use crate::error::codes::Code;
 use crate::node::{Badge, Node, Numbers};
 use crate::problem::Problem;
@@ -85,13 +85,13 @@ pub struct Task {
 pub type Route = (&'static str, MethodRouter<Arc<Node>>);
 
 /// Makes a part of the overview for whoever visits.
-pub type Panel = for<'v> fn(&'v Arc<Node>, &'v Visited) -> Shown<'v>;
+pub type Panel = for<'v> fn(&'v Arc<Node>, &'v SignedInRequest) -> Shown<'v>;
 
 /// A part in the making.
 pub type Shown<'v> = Pin<Box<dyn Future<Output = Result<Overview, Problem>> + Send + 'v>>;
 
 /// Tells whoever visits what would follow from a statement if it were signed now.
-pub type Foresee = for<'v> fn(&'v Arc<Node>, &'v Visited, Draft<'v>) -> Told<'v>;
+pub type Foresee = for<'v> fn(&'v Arc<Node>, &'v SignedInRequest, Draft<'v>) -> Told<'v>;
 
 /// A statement that is not signed yet.
 #[derive(Clone, Copy, Debug)]
@@ -107,10 +107,10 @@ pub struct Draft<'v> {
 }
 
 /// Tells whoever visits what came of a statement.
-pub type Effect = for<'v> fn(&'v Arc<Node>, &'v OpenVisit, StatementId, &'v Kind) -> Told<'v>;
+pub type Effect = for<'v> fn(&'v Arc<Node>, &'v OpenRequest, StatementId, &'v Kind) -> Told<'v>;
 
 /// Checks a file, JSON, that somebody was given.
-pub type Check = for<'v> fn(&'v Arc<Node>, &'v OpenVisit, &'v Value) -> Checking<'v>;
+pub type Check = for<'v> fn(&'v Arc<Node>, &'v OpenRequest, &'v Value) -> Checking<'v>;
 
 /// What a file is and what came of its check, in the making; nothing where it is another's.
 pub type Checking<'v> =
@@ -132,7 +132,7 @@ pub fn of_kind(all: Capabilities, kind: &Kind) -> Option<&'static Capability> {
 pub async fn effect(
     all: Capabilities,
     node: &Arc<Node>,
-    visit: &OpenVisit,
+    visit: &OpenRequest,
     (id, kind): (StatementId, &Kind),
 ) -> Result<Option<Markup>, Problem> {
     match of_kind(all, kind).and_then(|one| one.effect) {
@@ -148,7 +148,7 @@ pub async fn effect(
 pub async fn foresee(
     all: Capabilities,
     node: &Arc<Node>,
-    visit: &Visited,
+    visit: &SignedInRequest,
     draft: Draft<'_>,
 ) -> Result<Option<Markup>, Problem> {
     match of_kind(all, draft.kind).and_then(|one| one.foresee) {

@@ -21,7 +21,7 @@ use crate::console::audience::Audience;
 
 /// What came of one check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum CheckOutcome {
     /// It holds.
     Passed,
     /// It does not.
@@ -34,7 +34,7 @@ pub enum Outcome {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
     /// What came of it.
-    pub outcome: Outcome,
+    pub outcome: CheckOutcome,
     /// The key of the words for it.
     pub key: &'static str,
     /// What was seen: names, numbers, a refusal.
@@ -55,13 +55,13 @@ pub struct Verdict {
 impl Verdict {
     /// Something holds, nothing failed, and nothing that decides is left open: what belongs
     /// together holds together, whoever made it.
-    pub fn overall(&self) -> Outcome {
+    pub fn overall(&self) -> CheckOutcome {
         let has = |outcome| self.lines.iter().any(|line| line.outcome == outcome && !line.is_note);
         match () {
-            () if has(Outcome::Failed) => Outcome::Failed,
-            () if has(Outcome::Unknown) => Outcome::Unknown,
-            () if has(Outcome::Passed) => Outcome::Passed,
-            () => Outcome::Unknown,
+            () if has(CheckOutcome::Failed) => CheckOutcome::Failed,
+            () if has(CheckOutcome::Unknown) => CheckOutcome::Unknown,
+            () if has(CheckOutcome::Passed) => CheckOutcome::Passed,
+            () => CheckOutcome::Unknown,
         }
     }
 
@@ -83,26 +83,26 @@ impl Verdict {
 
     /// It holds.
     pub fn passed(&mut self, key: &'static str, detail: impl Into<String>) {
-        self.push(Outcome::Passed, key, detail);
+        self.push(CheckOutcome::Passed, key, detail);
     }
 
     /// It does not.
     pub fn failed(&mut self, key: &'static str, detail: impl Into<String>) {
-        self.push(Outcome::Failed, key, detail);
+        self.push(CheckOutcome::Failed, key, detail);
     }
 
     /// Nobody can say here, so that the whole cannot be decided.
     pub fn unknown(&mut self, key: &'static str, detail: impl Into<String>) {
-        self.push(Outcome::Unknown, key, detail);
+        self.push(CheckOutcome::Unknown, key, detail);
     }
 
     /// Nobody can say here, and what was asked does not hang on it.
     pub fn note(&mut self, key: &'static str, detail: impl Into<String>) {
-        let (outcome, detail) = (Outcome::Unknown, detail.into());
+        let (outcome, detail) = (CheckOutcome::Unknown, detail.into());
         self.lines.push(Line { outcome, key, detail, is_note: true });
     }
 
-    fn push(&mut self, outcome: Outcome, key: &'static str, detail: impl Into<String>) {
+    fn push(&mut self, outcome: CheckOutcome, key: &'static str, detail: impl Into<String>) {
         self.lines.push(Line { outcome, key, detail: detail.into(), is_note: false });
     }
 }
@@ -146,13 +146,13 @@ mod tests {
     #[test]
     fn one_failure_decides_and_nothing_holds_of_which_a_part_is_open() {
         let mut verdict = Verdict::default();
-        assert_eq!(verdict.overall(), Outcome::Unknown);
+        assert_eq!(verdict.overall(), CheckOutcome::Unknown);
         verdict.passed("check-content", "x");
         verdict.note("check-not-here", "x");
-        assert_eq!(verdict.overall(), Outcome::Passed);
+        assert_eq!(verdict.overall(), CheckOutcome::Passed);
         verdict.unknown("check-key-unknown", "x");
-        assert_eq!(verdict.overall(), Outcome::Unknown);
+        assert_eq!(verdict.overall(), CheckOutcome::Unknown);
         verdict.failed("check-content-other", "x");
-        assert_eq!(verdict.overall(), Outcome::Failed);
+        assert_eq!(verdict.overall(), CheckOutcome::Failed);
     }
 }

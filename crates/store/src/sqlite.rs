@@ -14,7 +14,7 @@ use comity_protocol::time::Timestamp;
 use rusqlite::Connection;
 
 use crate::fault::{Hook, Point, Strike};
-use crate::sqlite::derived::Words;
+use crate::sqlite::derived::Dictionary;
 use crate::sqlite::shared::Shared;
 use crate::sqlite::write::{Done, Tx};
 use crate::{Seal, StoreError, Write};
@@ -57,7 +57,7 @@ const UNSYNCED_MAX: u64 = 65_536;
 pub struct SqliteStore {
     shared: Arc<Shared>,
     connection: Connection,
-    words: Words,
+    words: Dictionary,
     next_seq: u64,
     /// When the newest entry became known.
     known_at: Timestamp,

@@ -3,7 +3,7 @@
 //! - [`Rule`], [`Condition`], [`Effect`]: what must have happened and what day follows, as data.
 //! - [`Timeline`], [`Setting`]: what was deposited when and since when that is known; sets,
 //!   weights and other agreements that a rule refers to.
-//! - [`entry_into_force`], [`Outcome`]: the day with its reasons, or exactly what is missing.
+//! - [`entry_into_force`], [`ForceOutcome`]: the day with its reasons, or exactly what is missing.
 //! - [`dates`], [`Dates`]: from when each party is bound, and until when.
 //! - [`Part`], [`PartForce`]: clauses, or a category of them, that enter into force by themselves.
 //! - [`is_organization`]: who is no state.
@@ -35,7 +35,7 @@ pub use file::{declarations, setting};
 pub use judge::weigh;
 pub use organization::{is_organization, is_stranger};
 pub use outcome::{
-    Entry, Holds, Measure, Missing, Note, Outcome, Reason, Stands, Standstill, Tip, Unknown,
+    Entry, ForceOutcome, Holds, Measure, Missing, Note, Reason, Stands, Standstill, Tip, Unknown,
     WithdrawalEffect,
 };
 pub use part::{Part, PartForce, Takers};

@@ -12,7 +12,7 @@ use super::context::Context;
 use super::explain::reasons;
 use super::missing::{Missing, missing};
 use super::place::{NONE, at, put};
-use super::solve::{Problem, Refused, Solution, Tally};
+use super::solve::{CommitmentProblem, Refused, Solution, Tally};
 use super::{Commitment, set_digest};
 use comity_protocol::content::{Digest, json};
 use comity_protocol::party::PartyId;
@@ -236,7 +236,7 @@ impl Solution<'_, '_> {
 }
 
 /// Who stands below one of its offers, and what the next lacks.
-fn outside(problem: &Problem<'_>, tally: &Tally, current: &[u32]) -> Vec<Outside> {
+fn outside(problem: &CommitmentProblem<'_>, tally: &Tally, current: &[u32]) -> Vec<Outside> {
     let mut found = Vec::new();
     for ((number, slot), offer) in (0_u32..).zip(&problem.slots).zip(current) {
         let next = if *offer == NONE { slot.first } else { offer.saturating_add(1) };
@@ -275,7 +275,7 @@ pub fn verify_certificate(
     if certificate.commitments != set_digest(commitments) {
         return Err(CertificateRefusal::OtherCommitments);
     }
-    let problem = Problem::compile(commitments, context)?;
+    let problem = CommitmentProblem::compile(commitments, context)?;
     let mut replay = Replay::new(&problem);
     for (index, step) in certificate.steps.iter().enumerate() {
         replay.step(index, step)?;
@@ -290,13 +290,13 @@ pub fn verify_certificate(
 
 /// Everybody who still stands while the steps are replayed.
 struct Replay<'p, 'a> {
-    problem: &'p Problem<'a>,
+    problem: &'p CommitmentProblem<'a>,
     tally: Tally,
     current: Vec<u32>,
 }
 
 impl<'p, 'a> Replay<'p, 'a> {
-    fn new(problem: &'p Problem<'a>) -> Self {
+    fn new(problem: &'p CommitmentProblem<'a>) -> Self {
         Self { problem, tally: Tally::top(problem), current: problem.highest() }
     }
 

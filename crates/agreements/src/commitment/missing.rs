@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::condition::{Condition, Each, Weight};
 use super::place::at;
-use super::problem::{Atom, Problem, SETTLED};
+use super::problem::{Atom, CommitmentProblem, SETTLED};
 use super::solve::Tally;
 use comity_protocol::decimal::Decimal;
 use comity_protocol::party::PartyId;
@@ -73,7 +73,7 @@ pub enum Short {
 
 /// The atoms of an offer, seen as if its party had risen to it.
 struct View<'p, 'a> {
-    problem: &'p Problem<'a>,
+    problem: &'p CommitmentProblem<'a>,
     tally: &'p Tally,
     slot: u32,
     level: u8,
@@ -82,7 +82,11 @@ struct View<'p, 'a> {
 }
 
 /// What an offer lacks against the profile of a tally; `None` where nothing does.
-pub(super) fn missing(problem: &Problem<'_>, tally: &Tally, offer: u32) -> Option<Missing> {
+pub(super) fn missing(
+    problem: &CommitmentProblem<'_>,
+    tally: &Tally,
+    offer: u32,
+) -> Option<Missing> {
     let entry = problem.offers.get(at(offer))?;
     let (_, atoms) = problem.atoms_of(offer);
     let (slot, level) = (entry.slot, entry.level);

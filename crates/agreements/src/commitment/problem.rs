@@ -23,13 +23,13 @@ const NEVER: (u32, i128) = (SETTLED, 1);
 const COUNT: usize = 0;
 
 /// A set of commitments, compiled.
-pub struct Problem<'a> {
+pub struct CommitmentProblem<'a> {
     pub(super) context: &'a Context,
     pub(super) commitments: &'a [Commitment],
     pub(super) names: Names<'a>,
     pub(super) slots: Vec<Slot>,
     pub(super) offers: Vec<OfferEntry<'a>>,
-    pub(super) nodes: Vec<Node>,
+    pub(super) nodes: Vec<ConditionNode>,
     pub(super) atoms: Vec<Atom>,
     pub(super) counters: u32,
     /// Counter of each (obligation, group, level, measure).
@@ -84,7 +84,7 @@ pub(super) struct OfferEntry<'a> {
 
 /// An `all` or `any`.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Node {
+pub(super) struct ConditionNode {
     pub(super) parent: u32,
     /// How many parts must turn false for it to turn false.
     pub(super) need: u32,
@@ -132,14 +132,14 @@ pub struct Weeded<'c> {
 /// # Errors
 /// The context is refused, or there are too many.
 pub fn weed<'c>(commitments: &'c [Commitment], context: &Context) -> Result<Weeded<'c>, Refused> {
-    let mut vetting = Problem::compile(&[], context)?;
+    let mut checker = CommitmentProblem::compile(&[], context)?;
     if commitments.len() > COMMITMENTS_MAX {
         return Err(Refused { commitment: None, why: CommitmentRefusal::TooMany });
     }
     let mut set_aside = Vec::new();
     let mut rivals: BTreeMap<(&str, &PartyId), Vec<(usize, &Commitment)>> = BTreeMap::new();
     for (place, one) in commitments.iter().enumerate() {
-        match vetting.vet(one) {
+        match checker.validate(one) {
             Ok(()) => rivals.entry((&one.obligation, &one.party)).or_default().push((place, one)),
             Err(why) => set_aside.push((place, refused(one, why))),
         }
@@ -160,7 +160,7 @@ pub fn weed<'c>(commitments: &'c [Commitment], context: &Context) -> Result<Weed
     Ok(Weeded { standing, set_aside })
 }
 
-impl<'a> Problem<'a> {
+impl<'a> CommitmentProblem<'a> {
     /// Compiles a set of commitments, in whatever order they come.
     ///
     /// # Errors
@@ -209,7 +209,7 @@ impl<'a> Problem<'a> {
     }
 
     /// Whether a commitment may stand in a round with this context; leaves no trace.
-    pub(super) fn vet(&mut self, one: &Commitment) -> Result<(), CommitmentRefusal> {
+    pub(super) fn validate(&mut self, one: &Commitment) -> Result<(), CommitmentRefusal> {
         let obligation = usize::from(self.admit(one)?);
         let party = self.names.find(&one.party).unwrap_or(usize::MAX);
         let (nodes, atoms) = (self.nodes.len(), self.atoms.len());
@@ -465,7 +465,7 @@ impl<'a> Problem<'a> {
 
     fn node(&mut self, parent: u32, need: u32) -> u32 {
         let node = number(self.nodes.len()).unwrap_or(NONE);
-        self.nodes.push(Node { parent, need });
+        self.nodes.push(ConditionNode { parent, need });
         node
     }
 

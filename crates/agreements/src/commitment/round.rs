@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::certificate::{Because, Certificate};
 use super::context::{Context, Round};
 use super::sealed::Sealed;
-use super::solve::{Problem, Refused};
+use super::solve::{CommitmentProblem, Refused};
 use super::{Commitment, CommitmentRefusal};
 use comity_protocol::content::Digest;
 use comity_protocol::party::PartyId;
@@ -136,7 +136,7 @@ pub fn freeze(
     context: &Context,
     spent: &BTreeSet<StatementId>,
 ) -> Result<Frozen, Refused> {
-    let mut vetting = Problem::compile(&[], context)?;
+    let mut checker = CommitmentProblem::compile(&[], context)?;
     let round = &context.round;
     let mut findings: BTreeMap<StatementId, DepositFinding> = BTreeMap::new();
     let mut refuse = |deposit: &Deposit, why: DepositRefusal| {
@@ -165,7 +165,7 @@ pub fn freeze(
         if gone.contains(&deposit.id) || replaced(deposit, &known, round).is_err() {
             continue;
         }
-        match vetting.vet(commitment) {
+        match checker.validate(commitment) {
             Ok(()) => standing
                 .entry((&commitment.obligation, &commitment.party))
                 .or_default()

@@ -13,7 +13,7 @@ use super::place::{NONE, as_offer, at, put};
 use super::problem::{Atom, Slot};
 use comity_protocol::party::PartyId;
 
-pub use super::problem::{Problem, Refused, Weeded, weed};
+pub use super::problem::{CommitmentProblem, Refused, Weeded, weed};
 
 /// Levels of all slots, and what the counters say of them.
 pub(super) struct Tally {
@@ -25,7 +25,7 @@ pub(super) struct Tally {
 
 /// The largest consistent profile, and how everything larger was excluded.
 pub struct Solution<'p, 'a> {
-    pub(super) problem: &'p Problem<'a>,
+    pub(super) problem: &'p CommitmentProblem<'a>,
     pub(super) tally: Tally,
     /// Offers in the order in which they were given up.
     pub(super) steps: Vec<u32>,
@@ -48,7 +48,7 @@ pub struct Place<'a> {
 
 impl Tally {
     /// Everybody at the highest level that it offers or is bound to.
-    pub(super) fn top(problem: &Problem<'_>) -> Self {
+    pub(super) fn top(problem: &CommitmentProblem<'_>) -> Self {
         let mut counters = vec![0_i128; at(problem.counters)];
         let mut levels = Vec::with_capacity(problem.slots.len());
         for (index, slot) in (0_u32..).zip(&problem.slots) {
@@ -81,7 +81,7 @@ impl Tally {
     /// Lowers a slot, and tells of each counter that fell and its new value.
     pub(super) fn lower(
         &mut self,
-        problem: &Problem<'_>,
+        problem: &CommitmentProblem<'_>,
         slot: u32,
         to: u8,
         mut fell: impl FnMut(u32, i128),
@@ -98,7 +98,7 @@ impl Tally {
     }
 }
 
-impl<'a> Problem<'a> {
+impl<'a> CommitmentProblem<'a> {
     /// The largest consistent profile.
     pub fn solve(&self) -> Solution<'_, 'a> {
         let mut tally = Tally::top(self);
@@ -149,7 +149,7 @@ impl<'a> Problem<'a> {
 
 /// What the worklist needs beside the counters.
 struct Search<'p, 'a> {
-    problem: &'p Problem<'a>,
+    problem: &'p CommitmentProblem<'a>,
     /// Atoms by counter, then by threshold: `watches[ends[c - 1]..tops[c]]` are still true.
     watches: Vec<(i128, u32)>,
     starts: Vec<u32>,
@@ -164,7 +164,7 @@ struct Search<'p, 'a> {
 }
 
 impl<'p, 'a> Search<'p, 'a> {
-    fn new(problem: &'p Problem<'a>) -> Self {
+    fn new(problem: &'p CommitmentProblem<'a>) -> Self {
         let counters = at(problem.counters);
         let mut sizes = vec![0_u32; counters.saturating_add(1)];
         for atom in &problem.atoms {
@@ -295,7 +295,7 @@ impl<'a> Solution<'_, 'a> {
     }
 }
 
-impl<'a> Problem<'a> {
+impl<'a> CommitmentProblem<'a> {
     /// Obligation and party of a slot.
     pub(super) fn name(&self, slot: u32) -> Option<(&'a str, &'a PartyId)> {
         let slot = self.slots.get(at(slot))?;

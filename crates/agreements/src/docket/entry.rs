@@ -15,15 +15,15 @@ use super::naming;
 use super::round::announced::Announced;
 use super::round::before::{Before, Held};
 use super::round::judge::InForceThen;
-use super::round::outcome::Outcome as RoundOutcome;
+use super::round::outcome::RoundOutcome;
 use super::round::said::Said;
 use super::round::table::Table;
 use crate::agreement::document::{
     Agreement, Certainty, Participant, Standing as Status, TextStatus,
 };
 use crate::agreement::force::{
-    self, Condition, Deposit, ForceRefusal, Holds, Membership, Other, Outcome, PartForce, Setting,
-    Timeline, Unknown, View, entry_into_force,
+    self, Condition, Deposit, ForceOutcome, ForceRefusal, Holds, Membership, Other, PartForce,
+    Setting, Timeline, Unknown, View, entry_into_force,
 };
 use crate::agreement::language::Checked;
 use crate::agreement::life::matrix::{Cell, Matrix};
@@ -50,7 +50,7 @@ pub struct Entry {
     /// What follows from the acts of parties.
     pub life: Life,
     /// Whether and since when it is in force, where its text has a rule for that.
-    pub force: Option<Result<Outcome, ForceRefusal>>,
+    pub force: Option<Result<ForceOutcome, ForceRefusal>>,
     /// The same of the parts that enter into force by a rule of their own, as its text has them.
     pub parts: Vec<Result<PartForce, ForceRefusal>>,
     /// Rounds that were announced, in the order in which they could be known.
@@ -435,7 +435,7 @@ impl Entry {
         acts: &[life::Act],
         others: &BTreeMap<String, Other>,
         day: Option<Day>,
-    ) -> (Option<Result<Outcome, ForceRefusal>>, Life) {
+    ) -> (Option<Result<ForceOutcome, ForceRefusal>>, Life) {
         let far = Timestamp::from_millis(i64::MAX);
         let agreement = self.checked.agreement();
         let named = force::setting(agreement);
@@ -458,7 +458,7 @@ impl Entry {
             // Without a rule consent takes effect at once: soft law, bilateral and unilateral acts.
             in_force.since = consents(&before).min();
         }
-        if let (Some(rule), Some(Ok(Outcome::InForce(entered)))) = (rule, &entered) {
+        if let (Some(rule), Some(Ok(ForceOutcome::InForce(entered)))) = (rule, &entered) {
             in_force.by = Some((rule.clone(), entered.met));
         }
         let life = fold_with(&agreement.terms, &named, all, &in_force, far);
@@ -792,7 +792,7 @@ fn other(in_force: Option<Day>, life: &Life) -> Other {
 }
 
 /// The day of entry into force, past or to come.
-fn since(force: Option<&Result<Outcome, ForceRefusal>>) -> Option<Day> {
+fn since(force: Option<&Result<ForceOutcome, ForceRefusal>>) -> Option<Day> {
     force?.as_ref().ok()?.day()
 }
 

@@ -38,4 +38,4 @@ pub mod close;
 pub use announced::{Announced, AnnouncementFlaw};
 pub use before::{Before, Held};
 pub use close::{Apart, Closing, SetAside};
-pub use outcome::{NotCounted, Outcome, OutcomeFlaw, Proof};
+pub use outcome::{NotCounted, OutcomeFlaw, Proof, RoundOutcome};

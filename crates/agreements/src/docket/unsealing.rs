@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use super::Docket;
 use super::round::announced::{Announced, board_of};
 use super::round::close::{Closing, Gathered, Known, gather};
-use super::round::outcome::{Outcome, OutcomeFlaw, Proof};
+use super::round::outcome::{OutcomeFlaw, Proof, RoundOutcome};
 use super::round::table::Released;
 use super::round::terms;
 use super::round::unseal::standing;
@@ -198,7 +198,7 @@ impl Docket {
 
     /// The outcome of a sealed round that other depositaries have to attest, where nothing is wrong
     /// with it but that.
-    pub fn to_attest(&self, id: &str, announced: &Announced) -> Option<&Outcome> {
+    pub fn to_attest(&self, id: &str, announced: &Announced) -> Option<&RoundOutcome> {
         let rounds = &self.agreement(id)?.rounds;
         rounds.iter().rev().find(|one| {
             one.by == announced.by

@@ -16,7 +16,7 @@ use comity_protocol::time::Timestamp;
 use super::DutyRefusal;
 use super::instrument::Calendars;
 use super::symbol::{Interner, Sym};
-use super::value::{Cell, Node};
+use super::value::{Cell, ExprNode};
 
 /// How long there is, where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub(super) struct Clock {
 /// The field that says at which place a period is counted.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct PlaceBy {
-    field: Node,
+    field: ExprNode,
     /// What it may say, each with the places that this means.
     cases: Vec<(Sym, Arc<[Place]>)>,
 }
@@ -87,7 +87,7 @@ impl Clock {
     /// The same where a field says which of the places is meant.
     pub(super) fn with_place_by(
         mut self,
-        field: Node,
+        field: ExprNode,
         place: &PlaceName,
         calendars: &Calendars,
         texts: &mut Interner,
@@ -102,7 +102,7 @@ impl Clock {
     }
 
     /// The field that says at which place it is counted.
-    pub(super) fn place_by(&self) -> Option<&Node> {
+    pub(super) fn place_by(&self) -> Option<&ExprNode> {
         self.by.as_ref().map(|by| &by.field)
     }
 

@@ -9,7 +9,7 @@ use super::instrument::Instrument;
 use super::members::Members;
 use super::period::Periods;
 use super::symbol::Sym;
-use super::value::Node;
+use super::value::ExprNode;
 
 mod conditions;
 mod expression;
@@ -140,7 +140,7 @@ impl Bearer {
 pub(super) enum Body {
     Duty(Box<DutyBody>),
     Ban { excused_by: Vec<u32> },
-    Limit { total: u32, compare: Compare, bound: Node },
+    Limit { total: u32, compare: Compare, bound: ExprNode },
     Order { after: u32, at_least: Option<Length>, at_most: Option<Length> },
 }
 
@@ -152,7 +152,7 @@ pub(super) struct DutyBody {
     pub(super) within: Clock,
     pub(super) tiers: Vec<TierBody>,
     pub(super) exceptions: Vec<ExceptionBody>,
-    pub(super) recipients: Vec<(Node, Option<Node>)>,
+    pub(super) recipients: Vec<(ExprNode, Option<ExprNode>)>,
     pub(super) follow_ups: Vec<FollowBody>,
     pub(super) excused_by: Vec<u32>,
     /// Filings that give more time, and the fields that say until when.
@@ -196,7 +196,7 @@ pub(super) enum Starts {
 #[derive(Debug)]
 pub(super) struct TierBody {
     pub(super) name: String,
-    pub(super) when: Node,
+    pub(super) when: ExprNode,
     pub(super) within: Clock,
     pub(super) start: Option<Starts>,
 }
@@ -204,7 +204,7 @@ pub(super) struct TierBody {
 #[derive(Debug)]
 pub(super) struct ExceptionBody {
     pub(super) label: String,
-    pub(super) when: Node,
+    pub(super) when: ExprNode,
     /// `None`: nothing is owed.
     pub(super) then: Option<Clock>,
 }
@@ -229,9 +229,9 @@ pub(super) struct Pattern {
     pub(super) var: u8,
     pub(super) by: WhoFiles,
     /// What must hold of the filing alone.
-    pub(super) own: Vec<Node>,
+    pub(super) own: Vec<ExprNode>,
     /// All that must hold.
-    pub(super) filter: Option<Node>,
+    pub(super) filter: Option<ExprNode>,
     /// A field of it that must equal a field of the anchor.
     pub(super) join: Option<Join>,
     /// The field that must equal the bearer.
@@ -260,7 +260,7 @@ pub(super) struct Join {
 pub(super) struct Total {
     pub(super) op: AggregateOp,
     pub(super) over: u32,
-    pub(super) value: Option<Node>,
+    pub(super) value: Option<ExprNode>,
     pub(super) window: Window,
     /// The periods that its filings cover, where it is taken by them.
     pub(super) periods: Option<Periods>,
@@ -293,7 +293,7 @@ impl Program {
 #[derive(Debug, Default)]
 pub(super) struct Conditions {
     /// What must hold for it to hold at all.
-    pub(super) when: Option<Node>,
+    pub(super) when: Option<ExprNode>,
     /// The cases in which it does not hold: labels and conditions.
-    pub(super) exempt: Vec<(String, Node)>,
+    pub(super) exempt: Vec<(String, ExprNode)>,
 }

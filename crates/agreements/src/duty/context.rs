@@ -25,7 +25,7 @@ use super::series::{Held, Series, SeriesOf};
 use super::store::{KEY_UNKNOWN, Store, Use, family};
 use super::symbol::{Interner, Sym, index};
 use super::value::{
-    Cell, Env, Node, RULE_VARS, Totals, View, eval, truth, unknown_breaches, unknown_fields,
+    Cell, Env, ExprNode, RULE_VARS, Totals, View, eval, truth, unknown_breaches, unknown_fields,
 };
 
 /// Everything an evaluation may read.
@@ -90,7 +90,7 @@ pub(super) struct Part {
 
 /// What an evaluation comes to.
 #[derive(Clone, Debug)]
-pub(super) struct Outcome {
+pub(super) struct DutyOutcome {
     pub(super) part: Part,
     pub(super) state: State,
     /// Whether what had to be filed was, or what was forbidden.
@@ -277,7 +277,7 @@ impl FindingDetail {
     }
 }
 
-impl Outcome {
+impl DutyOutcome {
     pub(super) fn new(part: Part, state: State) -> Self {
         Self {
             part,
@@ -368,7 +368,7 @@ impl<'a> Context<'a> {
     }
 
     /// Why a condition is unknown, for people.
-    pub(super) fn doubts(&self, rule: &Compiled, node: &Node, env: &Env<'_>) -> Vec<Doubt> {
+    pub(super) fn doubts(&self, rule: &Compiled, node: &ExprNode, env: &Env<'_>) -> Vec<Doubt> {
         let mut found = Vec::new();
         unknown_fields(node, env, &mut found);
         found.sort_unstable();

@@ -12,7 +12,7 @@ use comity_protocol::time::Timestamp;
 use super::DutyRefusal;
 use super::bound::Bound;
 use super::compile::{Body, Compiled, Program};
-use super::context::{Context, Outcome};
+use super::context::{Context, DutyOutcome};
 use super::fact::{Claim, Fact, MarkOf, Prepared};
 use super::finding::{Finding, State};
 use super::instance::{Instance, STANDING};
@@ -339,7 +339,7 @@ impl Engine {
         &self,
         context: &Context<'_>,
         instance: Instance,
-        out: &mut Vec<Outcome>,
+        out: &mut Vec<DutyOutcome>,
         is_clean: bool,
     ) {
         context.step();
@@ -540,7 +540,7 @@ impl Engine {
     }
 
     /// How an instance stands.
-    fn status(&self, instance: Instance, outcomes: &mut Vec<Outcome>) -> Option<Evaluated> {
+    fn status(&self, instance: Instance, outcomes: &mut Vec<DutyOutcome>) -> Option<Evaluated> {
         let context = Context { asking: Some(instance), ..self.context(false) };
         let is_clean = instance.key != STANDING || self.is_clean(instance);
         self.evaluate(&context, instance, outcomes, is_clean);

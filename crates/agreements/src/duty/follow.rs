@@ -2,7 +2,7 @@
 
 use super::clock::is_ahead;
 use super::compile::{FollowBody, WhoFiles};
-use super::context::{Context, DueAt, Found, Outcome, Part, PeriodBy, Search, Stands};
+use super::context::{Context, DueAt, DutyOutcome, Found, Part, PeriodBy, Search, Stands};
 use super::finding::{Doubt, Role, State};
 use super::matter::evaluation::DutyEvaluation;
 use super::matter::heard::Heard;
@@ -60,7 +60,7 @@ struct Begun {
 
 impl Follow<'_, '_, '_> {
     /// All follow-ups, given the act of the duty.
-    pub(super) fn all(&self, act: Option<(i64, u32)>, out: &mut Vec<Outcome>) {
+    pub(super) fn all(&self, act: Option<(i64, u32)>, out: &mut Vec<DutyOutcome>) {
         let context = self.evaluation.context;
         let then = act.and_then(|(at, act)| {
             context.store.row(act).map(|row| row.view_of(row.cells_then(at, context.as_of)))
@@ -90,7 +90,7 @@ impl Follow<'_, '_, '_> {
         follow_up: u16,
         env: &Env<'_>,
         act: (i64, u32),
-        out: &mut Vec<Outcome>,
+        out: &mut Vec<DutyOutcome>,
     ) {
         let context = self.evaluation.context;
         let until = context.first(self.search(follow.other, env, self.start)).sure;
@@ -126,7 +126,7 @@ impl Follow<'_, '_, '_> {
     }
 
     /// Once, within a time of a filing.
-    fn once(&self, follow: &FollowBody, follow_up: u16, env: &Env<'_>, out: &mut Vec<Outcome>) {
+    fn once(&self, follow: &FollowBody, follow_up: u16, env: &Env<'_>, out: &mut Vec<DutyOutcome>) {
         let context = self.evaluation.context;
         let begun = match follow.start {
             None => self.begun(follow, follow_up, env),
@@ -263,7 +263,7 @@ impl Follow<'_, '_, '_> {
         Some(DueAt { readings, by, cure_until: None, from })
     }
 
-    fn conclude(&self, follow: &FollowBody, step: &Step, out: &mut Vec<Outcome>) {
+    fn conclude(&self, follow: &FollowBody, step: &Step, out: &mut Vec<DutyOutcome>) {
         let context = self.evaluation.context;
         let (now, by) = (context.as_of, step.due.readings.statutory);
         let part =
@@ -291,7 +291,7 @@ impl Follow<'_, '_, '_> {
         } else {
             failed
         };
-        let mut outcome = Outcome::new(part, state);
+        let mut outcome = DutyOutcome::new(part, state);
         if !step.is_lost || now > by {
             outcome.start = Some(step.from);
             outcome.due = Some(step.due);
@@ -325,7 +325,13 @@ impl Follow<'_, '_, '_> {
         Some(format!("{}/{}", pattern.kind_name, slot.name))
     }
 
-    fn note(&self, context: &Context<'_>, follow: &FollowBody, step: &Step, outcome: &mut Outcome) {
+    fn note(
+        &self,
+        context: &Context<'_>,
+        follow: &FollowBody,
+        step: &Step,
+        outcome: &mut DutyOutcome,
+    ) {
         if !context.detail {
             return;
         }

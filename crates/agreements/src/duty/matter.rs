@@ -4,7 +4,9 @@ use crate::calendar::CalendarRefusal;
 
 use super::bound::{Span, Standing};
 use super::compile::{Body, Compiled, DutyBody, Starts, Time};
-use super::context::{Context, DueAt, FindingDetail, Found, Outcome, Part, Rests, Search, Stands};
+use super::context::{
+    Context, DueAt, DutyOutcome, FindingDetail, Found, Part, Rests, Search, Stands,
+};
 use super::excuse::{Asked, Excuses};
 use super::finding::{Doubt, Role, State};
 use super::instance::Instance;
@@ -31,7 +33,7 @@ pub(super) fn duty(
     context: &Context<'_>,
     rule: &Compiled,
     instance: Instance,
-    out: &mut Vec<Outcome>,
+    out: &mut Vec<DutyOutcome>,
 ) {
     let Body::Duty(body) = &rule.body else { return };
     if let Some(trigger) = &body.time {
@@ -71,7 +73,7 @@ fn periodic(
     body: &DutyBody,
     trigger: &Time,
     instance: Instance,
-    out: &mut Vec<Outcome>,
+    out: &mut Vec<DutyOutcome>,
 ) {
     let Ok(number) = u32::try_from(instance.key) else { return };
     let Some((start, next)) = period(context, rule, trigger, instance, number) else { return };
@@ -287,11 +289,11 @@ impl<'c> DutyEvaluation<'_, 'c> {
         self.told.map_or(Start::at(self.env.moment), |(_, telling)| telling.since)
     }
 
-    fn evaluate(&self, clock: Clock, window_end: i64, out: &mut Vec<Outcome>) {
+    fn evaluate(&self, clock: Clock, window_end: i64, out: &mut Vec<DutyOutcome>) {
         let is_lost = self.is_destroyed();
         let at = clock.at().unwrap_or_else(|| self.since().at);
         let at = if is_lost { self.gravest_time(at) } else { at };
-        let mut outcome = Outcome::new(clock.part, State::Undetermined);
+        let mut outcome = DutyOutcome::new(clock.part, State::Undetermined);
         outcome.start = clock.at();
         outcome.owed_from = if is_lost { Some(self.context.as_of) } else { clock.owed_from };
         // Whoever leaves a group still owes what it owed as a member.
@@ -387,8 +389,8 @@ impl<'c> DutyEvaluation<'_, 'c> {
     }
 
     /// A period that lies ahead.
-    fn foresee(&self, start: i64, out: &mut Vec<Outcome>) {
-        let mut outcome = Outcome::new(Part::default(), State::Pending);
+    fn foresee(&self, start: i64, out: &mut Vec<DutyOutcome>) {
+        let mut outcome = DutyOutcome::new(Part::default(), State::Pending);
         outcome.start = Some(start);
         outcome.next = Some(start);
         let Ok(terms) = Terms::of(self, Start::at(start)) else { return };
@@ -459,7 +461,7 @@ impl<'c> DutyEvaluation<'_, 'c> {
     }
 
     /// No start is known, or none can be counted from.
-    fn without_start(&self, clock: Clock, facts: &Facts, outcome: &mut Outcome) {
+    fn without_start(&self, clock: Clock, facts: &Facts, outcome: &mut DutyOutcome) {
         let context = self.context;
         let withdrawn = self.withdrawn();
         outcome.state = State::Undetermined;
@@ -506,7 +508,7 @@ impl<'c> DutyEvaluation<'_, 'c> {
         terms: &Terms,
         facts: &Facts,
         standing: Option<Standing>,
-        outcome: &mut Outcome,
+        outcome: &mut DutyOutcome,
     ) {
         let context = self.context;
         let now = context.as_of;
@@ -556,7 +558,7 @@ impl<'c> DutyEvaluation<'_, 'c> {
         terms: Option<&Terms>,
         facts: &Facts,
         standing: Option<Standing>,
-        outcome: &mut Outcome,
+        outcome: &mut DutyOutcome,
     ) {
         let context = self.context;
         let now = context.as_of;
@@ -711,7 +713,13 @@ impl<'c> DutyEvaluation<'_, 'c> {
         ends.flatten().map(|day| day.starts_utc().millis()).filter(move |at| *at > now)
     }
 
-    fn cite_act(&self, outcome: &mut Outcome, act: Option<(i64, u32)>, facts: &Facts, latest: i64) {
+    fn cite_act(
+        &self,
+        outcome: &mut DutyOutcome,
+        act: Option<(i64, u32)>,
+        facts: &Facts,
+        latest: i64,
+    ) {
         let role = match outcome.state {
             State::Cured => Role::Cure,
             State::Breached | State::Escalated => Role::Late,
@@ -744,7 +752,7 @@ impl<'c> DutyEvaluation<'_, 'c> {
     }
 
     /// Names what was filed and taken back in time, so that it is not what was asked for.
-    fn cite_left(&self, outcome: &mut Outcome, act: &Found) {
+    fn cite_left(&self, outcome: &mut DutyOutcome, act: &Found) {
         let Some(row) = act.left.and_then(|left| self.context.store.row(left)) else { return };
         if self.context.detail && act.sure.is_none() {
             self.context.cite_marks(&mut outcome.note, row, self.env.bearer);
@@ -752,7 +760,7 @@ impl<'c> DutyEvaluation<'_, 'c> {
     }
 
     /// What is not owed by the standing of the text is shown, and is no breach.
-    fn finish(&self, outcome: &mut Outcome) {
+    fn finish(&self, outcome: &mut DutyOutcome) {
         if outcome.state == State::Undetermined {
             outcome.state = self.unsure();
         }

@@ -5,7 +5,7 @@ use crate::calendar::Day;
 
 use super::bound::{Standing, standing_at, standing_on};
 use super::compile::{Body, Compiled, Pattern};
-use super::context::{Context, Outcome, Part, Rests, Search, Stands, Visit, running_value};
+use super::context::{Context, DutyOutcome, Part, Rests, Search, Stands, Visit, running_value};
 use super::excuse::{Asked, Excuses};
 use super::finding::{CoveredDays, Doubt, Role, State, Total};
 use super::instance::Instance;
@@ -15,14 +15,14 @@ use super::series::{Change, Held};
 use super::shift::{before, day_of};
 use super::store::{KEY_NONE, Use, family};
 use super::symbol::Sym;
-use super::value::{Cell, Env, Node, compare, eval, truth};
+use super::value::{Cell, Env, ExprNode, compare, eval, truth};
 
 /// Evaluates one filing against a ban, limit or order.
 pub(super) fn filing(
     context: &Context<'_>,
     rule: &Compiled,
     instance: Instance,
-    out: &mut Vec<Outcome>,
+    out: &mut Vec<DutyOutcome>,
 ) {
     let Ok(fact) = u32::try_from(instance.key) else { return };
     let anchor = rule.anchor.and_then(|anchor| context.program.pattern(anchor));
@@ -67,8 +67,8 @@ fn gravest(
     rule: &Compiled,
     pattern: &Pattern,
     (fact, row, bearer): (u32, Row<'_>, Sym),
-    evaluate: impl Fn(&Case<'_, '_>) -> Option<Outcome>,
-) -> Option<(i64, Outcome)> {
+    evaluate: impl Fn(&Case<'_, '_>) -> Option<DutyOutcome>,
+) -> Option<(i64, DutyOutcome)> {
     let case = |version: Version<'_>| {
         let Version { from: at, cells, .. } = version;
         let case = Case { context, rule, pattern, row, fact, bearer, at, cells };
@@ -79,14 +79,14 @@ fn gravest(
     if row.marks().is_empty() {
         return case(Version { from: row.issued, until: i64::MAX, cells: row.cells });
     }
-    let gravity = |outcome: &Outcome| match outcome.state {
+    let gravity = |outcome: &DutyOutcome| match outcome.state {
         State::Breached | State::Escalated => 4,
         State::Destroyed => 3,
         State::Undetermined => 2,
         State::Excused => 1,
         _ => 0,
     };
-    let mut found: Option<(i64, Outcome)> = None;
+    let mut found: Option<(i64, DutyOutcome)> = None;
     for version in row.versions_at(context.as_of) {
         let Some(next) = case(version) else { continue };
         if found.as_ref().is_none_or(|found| gravity(&next.1) > gravity(&found.1)) {
@@ -106,7 +106,7 @@ pub(super) fn standing(
     context: &Context<'_>,
     rule: &Compiled,
     bearer: Sym,
-    out: &mut Vec<Outcome>,
+    out: &mut Vec<DutyOutcome>,
 ) {
     let Some(anchor) = rule.anchor else { return };
     let now = context.as_of;
@@ -123,7 +123,7 @@ pub(super) fn standing(
     }
     let text = context.program.instruments.get(rule.instrument);
     let owed = context.applies(rule, day_of(now));
-    let mut outcome = Outcome::new(Part::default(), if owed { state } else { State::Pending });
+    let mut outcome = DutyOutcome::new(Part::default(), if owed { state } else { State::Pending });
     outcome.is_owed = owed;
     if state == State::Undetermined {
         outcome.note.doubts.push(Doubt::Bound);
@@ -193,7 +193,7 @@ impl Case<'_, '_> {
     }
 
     /// What is not known of the bearer makes of an outcome.
-    fn as_bound(&self, mut outcome: Outcome) -> Outcome {
+    fn as_bound(&self, mut outcome: DutyOutcome) -> DutyOutcome {
         let standing = self.standing();
         if standing == Some(Standing::Undetermined) && self.rule.by_consent {
             outcome.state = State::Undetermined;
@@ -202,8 +202,8 @@ impl Case<'_, '_> {
         outcome
     }
 
-    fn outcome(&self, state: State, role: Role) -> Outcome {
-        let mut outcome = Outcome::new(Part::default(), state);
+    fn outcome(&self, state: State, role: Role) -> DutyOutcome {
+        let mut outcome = DutyOutcome::new(Part::default(), state);
         self.context.cite_at(&mut outcome.note, role, self.at, self.fact);
         outcome
     }
@@ -231,7 +231,7 @@ impl Case<'_, '_> {
     }
 
     /// What the conditions of the whole rule make of an outcome, as things were told by then.
-    fn conditioned(&self, mut outcome: Outcome) -> Option<Outcome> {
+    fn conditioned(&self, mut outcome: DutyOutcome) -> Option<DutyOutcome> {
         let (context, rule) = (self.context, self.rule);
         let conditions = &rule.conditions;
         if conditions.when.is_none() && conditions.exempt.is_empty() {
@@ -242,7 +242,7 @@ impl Case<'_, '_> {
             _ => self.env(),
         };
         let is_open =
-            |outcome: &Outcome| !matches!(outcome.state, State::Fulfilled | State::Excused);
+            |outcome: &DutyOutcome| !matches!(outcome.state, State::Fulfilled | State::Excused);
         let mut unknown = Vec::new();
         if let Some(when) = &conditions.when {
             match truth(when, &env, context) {
@@ -274,7 +274,7 @@ impl Case<'_, '_> {
         Some(outcome)
     }
 
-    fn unknown(&self) -> Outcome {
+    fn unknown(&self) -> DutyOutcome {
         let mut outcome = self.outcome(self.undetermined(self.fact), Role::Possible);
         if self.context.detail {
             let filter = self.pattern.filter.as_ref();
@@ -288,7 +288,7 @@ impl Case<'_, '_> {
         outcome
     }
 
-    fn ban(&self, excused_by: &[u32]) -> Option<Outcome> {
+    fn ban(&self, excused_by: &[u32]) -> Option<DutyOutcome> {
         let holds = self.holds();
         let is_lost = holds.is_none() && self.context.is_destroyed_by(self.bearer, self.fact);
         match holds {
@@ -324,7 +324,7 @@ impl Case<'_, '_> {
         Some(outcome)
     }
 
-    fn limit(&self, number: u32, op: Compare, bound: &Node) -> Option<Outcome> {
+    fn limit(&self, number: u32, op: Compare, bound: &ExprNode) -> Option<DutyOutcome> {
         if self.row.replaced(self.context.as_of).is_some_and(|at| at <= self.at)
             || self.holds() == Some(false)
         {
@@ -356,7 +356,7 @@ impl Case<'_, '_> {
             }
         }
         let (state, value, held) = worst?;
-        let mut outcome = Outcome::new(Part::default(), state);
+        let mut outcome = DutyOutcome::new(Part::default(), state);
         if context.detail {
             let shown = |cell: &Cell| match cell {
                 Cell::Number(number) => Some(number.to_string()),
@@ -409,7 +409,7 @@ impl Case<'_, '_> {
     }
 
     /// A filing that does not say which period it covers may exceed the limit in any.
-    fn of_no_period(&self) -> Outcome {
+    fn of_no_period(&self) -> DutyOutcome {
         let mut outcome = self.outcome(self.undetermined(self.fact), Role::Possible);
         if self.context.detail && self.cells.is_none() {
             outcome.note.doubts.push(self.context.unheld(self.row));
@@ -422,7 +422,7 @@ impl Case<'_, '_> {
     }
 
     /// Names the filings in the window: together they are the proof.
-    fn counted(&self, total: u32, outcome: &mut Outcome) {
+    fn counted(&self, total: u32, outcome: &mut DutyOutcome) {
         let context = self.context;
         let mine = self.periods().map(|periods| (periods, periods.covered(self.cells)));
         let is_elsewhere = |cells: Option<&[Cell]>| {
@@ -473,11 +473,11 @@ impl Case<'_, '_> {
         }
     }
 
-    fn order(&self, after: u32, from: i64, to: i64) -> Option<Outcome> {
+    fn order(&self, after: u32, from: i64, to: i64) -> Option<DutyOutcome> {
         match self.holds() {
             Some(true) => {}
             Some(false) => return None,
-            None => return Some(Outcome { rests: Rests::Nothing, ..self.unknown() }),
+            None => return Some(DutyOutcome { rests: Rests::Nothing, ..self.unknown() }),
         }
         let env = self.env();
         let found = self.context.last(Search {

@@ -11,7 +11,7 @@ use comity_protocol::vouch::Vouched;
 use super::bound::{Between, PairSpan, standing_on};
 use super::clock::{Clock, Readings};
 use super::compile::{Body, Compiled, DutyBody, Starts, WhoFiles};
-use super::context::{Context, DueAt, Outcome, Part, PeriodBy, time};
+use super::context::{Context, DueAt, DutyOutcome, Part, PeriodBy, time};
 use super::finding::{
     Absence, Claimant, Doubt, Due, Evidence, Finding, Key, Matter, Role, State, Status, Verdict,
 };
@@ -28,7 +28,7 @@ pub(super) fn findings(
     context: &Context<'_>,
     rule: &Compiled,
     instance: Instance,
-    outcome: Outcome,
+    outcome: DutyOutcome,
     pairs: &[PairSpan],
     found: &mut Vec<Finding>,
 ) {
@@ -176,10 +176,10 @@ fn finding(
     context: &Context<'_>,
     rule: &Compiled,
     instance: Instance,
-    outcome: Outcome,
+    outcome: DutyOutcome,
 ) -> Option<Finding> {
     let text = context.program.instruments.get(rule.instrument)?;
-    let Outcome { part, state, is_done, is_owed, is_withdrawn, start, due, note, .. } = outcome;
+    let DutyOutcome { part, state, is_done, is_owed, is_withdrawn, start, due, note, .. } = outcome;
     let note = note.into_details();
     let at = start.unwrap_or_else(|| {
         let trigger = note.evidence.iter().find(|(role, ..)| *role == Role::Trigger);

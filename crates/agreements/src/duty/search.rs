@@ -14,7 +14,7 @@ use super::row::Row;
 use super::shelf::Item;
 use super::store::{KEY_NONE, KEY_UNKNOWN, Use, family, key_if_met};
 use super::symbol::Sym;
-use super::value::{Cell, Env, Node, eval, truth, unknown_fields};
+use super::value::{Cell, Env, ExprNode, eval, truth, unknown_fields};
 
 /// Most filings that are looked at for one that is only named.
 const SPOILED_MAX: u32 = 256;
@@ -298,7 +298,7 @@ impl<'a> Context<'a> {
         let Some(Join { other, .. }) = pattern.join else {
             return By::Key(KEY_NONE, search.from);
         };
-        let cell = eval(&Node::Field { var: 0, slot: other }, search.env, self);
+        let cell = eval(&ExprNode::Field { var: 0, slot: other }, search.env, self);
         if cell == Cell::Unknown {
             self.is_unnamed.set(true);
             return By::Anything;
@@ -528,27 +528,28 @@ fn may_become_true(pattern: &Pattern, env: &Env<'_>) -> bool {
     conjuncts(pattern).iter().all(|node| !is_unknown_by(node, env, is_anchors))
 }
 
-fn conjuncts(pattern: &Pattern) -> &[Node] {
+fn conjuncts(pattern: &Pattern) -> &[ExprNode] {
     match &pattern.filter {
-        Some(Node::And(of)) => of,
+        Some(ExprNode::And(of)) => of,
         Some(one) => std::slice::from_ref(one),
         None => &[],
     }
 }
 
 /// Whether a comparison is unknown because a field of one of these filings is.
-fn is_unknown_by(node: &Node, env: &Env<'_>, of: impl Fn(u8) -> bool) -> bool {
-    let (Node::Compare { left, right, .. } | Node::In { item: left, list: right }) = node else {
+fn is_unknown_by(node: &ExprNode, env: &Env<'_>, of: impl Fn(u8) -> bool) -> bool {
+    let (ExprNode::Compare { left, right, .. } | ExprNode::In { item: left, list: right }) = node
+    else {
         return false;
     };
     [left, right].into_iter().any(|side| is_unread(side, env, &of))
 }
 
-fn is_unread(node: &Node, env: &Env<'_>, of: &impl Fn(u8) -> bool) -> bool {
+fn is_unread(node: &ExprNode, env: &Env<'_>, of: &impl Fn(u8) -> bool) -> bool {
     match node {
-        Node::Field { var, slot } => of(*var) && env.is_unknown(*var, *slot),
-        Node::DayOf { of: at, .. } => is_unread(at, env, of),
-        Node::Shift { time, by, .. } => is_unread(time, env, of) || is_unread(by, env, of),
+        ExprNode::Field { var, slot } => of(*var) && env.is_unknown(*var, *slot),
+        ExprNode::DayOf { of: at, .. } => is_unread(at, env, of),
+        ExprNode::Shift { time, by, .. } => is_unread(time, env, of) || is_unread(by, env, of),
         _ => false,
     }
 }

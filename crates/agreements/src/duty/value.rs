@@ -41,7 +41,7 @@ impl Cell {
 
 /// An expression, with names resolved.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Node {
+pub(super) enum ExprNode {
     Const(Cell),
     Bearer,
     /// Whether a party stands in breach of a watched duty, by the number of that.
@@ -158,23 +158,27 @@ impl<'a> Env<'a> {
 }
 
 /// The value of an expression.
-pub(super) fn eval(node: &Node, env: &Env<'_>, totals: &dyn Totals) -> Cell {
+pub(super) fn eval(node: &ExprNode, env: &Env<'_>, totals: &dyn Totals) -> Cell {
     match node {
-        Node::Const(cell) => cell.clone(),
-        Node::Bearer => Cell::Text(env.bearer),
-        Node::Field { var, slot } => field(env, *var, *slot).cloned().unwrap_or(Cell::Unknown),
-        Node::Issuer(var) => env.row(*var).map_or(Cell::Unknown, |row| Cell::Text(row.issuer)),
-        Node::Subject(var) => env.row(*var).map_or(Cell::Unknown, |row| Cell::Text(row.subject)),
-        Node::Issued(var) => env.row(*var).map_or(Cell::Unknown, |row| Cell::Instant(row.issued)),
-        Node::Total(number) => totals.total(*number, env),
-        Node::Arithmetic { op, left, right } => {
+        ExprNode::Const(cell) => cell.clone(),
+        ExprNode::Bearer => Cell::Text(env.bearer),
+        ExprNode::Field { var, slot } => field(env, *var, *slot).cloned().unwrap_or(Cell::Unknown),
+        ExprNode::Issuer(var) => env.row(*var).map_or(Cell::Unknown, |row| Cell::Text(row.issuer)),
+        ExprNode::Subject(var) => {
+            env.row(*var).map_or(Cell::Unknown, |row| Cell::Text(row.subject))
+        }
+        ExprNode::Issued(var) => {
+            env.row(*var).map_or(Cell::Unknown, |row| Cell::Instant(row.issued))
+        }
+        ExprNode::Total(number) => totals.total(*number, env),
+        ExprNode::Arithmetic { op, left, right } => {
             arithmetic(*op, &eval(left, env, totals), &eval(right, env, totals))
         }
-        Node::Shift { time, by, unit, is_back } => {
+        ExprNode::Shift { time, by, unit, is_back } => {
             let (time, by) = (eval(time, env, totals), eval(by, env, totals));
             shift(&time, &by, *unit, *is_back).unwrap_or(Cell::Unknown)
         }
-        Node::DayOf { of, place } => {
+        ExprNode::DayOf { of, place } => {
             day_of(&eval(of, env, totals), place.as_deref()).unwrap_or(Cell::Unknown)
         }
         _ => truth(node, env, totals).map_or(Cell::Unknown, Cell::Truth),
@@ -182,36 +186,36 @@ pub(super) fn eval(node: &Node, env: &Env<'_>, totals: &dyn Totals) -> Cell {
 }
 
 /// Whether a condition holds; `None` where that is unknown.
-pub(super) fn truth(node: &Node, env: &Env<'_>, totals: &dyn Totals) -> Option<bool> {
+pub(super) fn truth(node: &ExprNode, env: &Env<'_>, totals: &dyn Totals) -> Option<bool> {
     match node {
-        Node::Known(of) => {
+        ExprNode::Known(of) => {
             // Whether a field is known is itself unknown where the content is not held.
-            if let Node::Field { var, .. } = of.as_ref()
+            if let ExprNode::Field { var, .. } = of.as_ref()
                 && env.row(*var).is_none_or(|row| row.cells.is_none())
             {
                 return None;
             }
             Some(eval(of, env, totals) != Cell::Unknown)
         }
-        Node::Not(of) => truth(of, env, totals).map(|value| !value),
-        Node::And(of) => all(of, env, totals, true),
-        Node::Or(of) => all(of, env, totals, false),
-        Node::Compare { op, left, right } => match (left.as_ref(), right.as_ref()) {
+        ExprNode::Not(of) => truth(of, env, totals).map(|value| !value),
+        ExprNode::And(of) => all(of, env, totals, true),
+        ExprNode::Or(of) => all(of, env, totals, false),
+        ExprNode::Compare { op, left, right } => match (left.as_ref(), right.as_ref()) {
             // The most frequent shapes, without a copy.
-            (Node::Field { var, slot }, Node::Const(right)) => {
+            (ExprNode::Field { var, slot }, ExprNode::Const(right)) => {
                 compare(*op, field(env, *var, *slot)?, right)
             }
-            (Node::Field { var, slot }, Node::Field { var: other, slot: its }) => {
+            (ExprNode::Field { var, slot }, ExprNode::Field { var: other, slot: its }) => {
                 compare(*op, field(env, *var, *slot)?, field(env, *other, *its)?)
             }
             _ => compare(*op, &eval(left, env, totals), &eval(right, env, totals)),
         },
-        Node::Breach { watch, by } => match eval(by, env, totals) {
+        ExprNode::Breach { watch, by } => match eval(by, env, totals) {
             Cell::Text(party) => totals.is_in_breach(*watch, party, env.moment),
             _ => None,
         },
-        Node::In { item, list } => is_in(&eval(item, env, totals), &eval(list, env, totals)),
-        Node::InGroup { item, group } => match eval(item, env, totals) {
+        ExprNode::In { item, list } => is_in(&eval(item, env, totals), &eval(list, env, totals)),
+        ExprNode::InGroup { item, group } => match eval(item, env, totals) {
             Cell::Text(party) => Some(group.has(party, env.moment)),
             Cell::Texts(parties) => Some(parties.iter().all(|party| group.has(*party, env.moment))),
             _ => None,
@@ -224,7 +228,7 @@ pub(super) fn truth(node: &Node, env: &Env<'_>, totals: &dyn Totals) -> Option<b
 }
 
 /// Conjunction (`whole`) or disjunction.
-fn all(of: &[Node], env: &Env<'_>, totals: &dyn Totals, whole: bool) -> Option<bool> {
+fn all(of: &[ExprNode], env: &Env<'_>, totals: &dyn Totals, whole: bool) -> Option<bool> {
     let mut result = Some(whole);
     for node in of {
         match truth(node, env, totals) {
@@ -328,30 +332,30 @@ fn day_of(at: &Cell, place: Option<&Place>) -> Option<Cell> {
 }
 
 /// The fields whose being unknown may make a condition unknown.
-pub(super) fn unknown_fields(node: &Node, env: &Env<'_>, found: &mut Vec<(u8, u16)>) {
+pub(super) fn unknown_fields(node: &ExprNode, env: &Env<'_>, found: &mut Vec<(u8, u16)>) {
     match node {
-        Node::Field { var, slot } => {
+        ExprNode::Field { var, slot } => {
             let value = field(env, *var, *slot);
             if value.is_none_or(|cell| *cell == Cell::Unknown) {
                 found.push((*var, *slot));
             }
         }
-        Node::Known(of)
-        | Node::Not(of)
-        | Node::InGroup { item: of, .. }
-        | Node::Breach { by: of, .. }
-        | Node::DayOf { of, .. } => {
+        ExprNode::Known(of)
+        | ExprNode::Not(of)
+        | ExprNode::InGroup { item: of, .. }
+        | ExprNode::Breach { by: of, .. }
+        | ExprNode::DayOf { of, .. } => {
             unknown_fields(of, env, found);
         }
-        Node::And(of) | Node::Or(of) => {
+        ExprNode::And(of) | ExprNode::Or(of) => {
             for node in of {
                 unknown_fields(node, env, found);
             }
         }
-        Node::Compare { left, right, .. }
-        | Node::Arithmetic { left, right, .. }
-        | Node::In { item: left, list: right }
-        | Node::Shift { time: left, by: right, .. } => {
+        ExprNode::Compare { left, right, .. }
+        | ExprNode::Arithmetic { left, right, .. }
+        | ExprNode::In { item: left, list: right }
+        | ExprNode::Shift { time: left, by: right, .. } => {
             unknown_fields(left, env, found);
             unknown_fields(right, env, found);
         }
@@ -361,15 +365,15 @@ pub(super) fn unknown_fields(node: &Node, env: &Env<'_>, found: &mut Vec<(u8, u1
 
 /// The watched duties about which it is not known whether somebody stands in breach of them.
 pub(super) fn unknown_breaches(
-    node: &Node,
+    node: &ExprNode,
     env: &Env<'_>,
     totals: &dyn Totals,
     found: &mut Vec<u32>,
 ) {
     match node {
-        Node::Breach { watch, .. } if truth(node, env, totals).is_none() => found.push(*watch),
-        Node::Not(of) => unknown_breaches(of, env, totals, found),
-        Node::And(of) | Node::Or(of) => {
+        ExprNode::Breach { watch, .. } if truth(node, env, totals).is_none() => found.push(*watch),
+        ExprNode::Not(of) => unknown_breaches(of, env, totals, found),
+        ExprNode::And(of) | ExprNode::Or(of) => {
             for node in of {
                 unknown_breaches(node, env, totals, found);
             }

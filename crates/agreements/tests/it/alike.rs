@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use comity_agreements::agreement::document::Agreement;
 use comity_agreements::agreement::force::{
-    Act, Deposit, Outcome, Timeline, View, entry_into_force, is_organization, setting,
+    Act, Deposit, ForceOutcome, Timeline, View, entry_into_force, is_organization, setting,
 };
 use comity_agreements::agreement::language;
 use comity_agreements::agreement::life::State;
@@ -23,11 +23,11 @@ struct Answer {
     parties: BTreeMap<String, Day>,
 }
 
-fn told(outcome: &Outcome) -> String {
+fn told(outcome: &ForceOutcome) -> String {
     match outcome {
-        Outcome::InForce(entry) => format!("in force on {}", entry.day),
-        Outcome::NotYet(_) => "not in force".to_owned(),
-        Outcome::Undetermined(_) => "undetermined".to_owned(),
+        ForceOutcome::InForce(entry) => format!("in force on {}", entry.day),
+        ForceOutcome::NotYet(_) => "not in force".to_owned(),
+        ForceOutcome::Undetermined(_) => "undetermined".to_owned(),
     }
 }
 

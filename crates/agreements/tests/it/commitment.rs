@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use comity_agreements::commitment::certificate::verify_certificate;
 use comity_agreements::commitment::context::Context;
-use comity_agreements::commitment::solve::Problem;
+use comity_agreements::commitment::solve::CommitmentProblem;
 use comity_agreements::commitment::{Commitment, CommitmentRefusal};
 use comity_protocol::decimal::Decimal;
 use comity_protocol::party::PartyId;
@@ -21,7 +21,7 @@ use serde_json::Value;
 type Profile = BTreeMap<(String, String), u8>;
 
 fn profile(commitments: &[Commitment], context: &Context) -> Profile {
-    let problem = Problem::compile(commitments, context).unwrap();
+    let problem = CommitmentProblem::compile(commitments, context).unwrap();
     let solution = problem.solve();
     let places = solution.profile().filter(|place| place.level > 0);
     places
@@ -47,7 +47,7 @@ fn the_vectors_have_the_profiles_they_say() {
     for case in vectors["cases"].as_array().unwrap() {
         let name = &case["name"];
         let (commitments, context) = read_case(case);
-        let problem = Problem::compile(&commitments, &context).unwrap();
+        let problem = CommitmentProblem::compile(&commitments, &context).unwrap();
         let solution = problem.solve();
         let found = profile(&commitments, &context);
         let expected: BTreeMap<String, BTreeMap<String, u8>> =
@@ -91,7 +91,7 @@ fn what_the_vectors_refuse_is_refused() {
         let context = Context::parse(&serde_json::to_vec(&case["context"]).unwrap()).unwrap();
         let refusal = match Commitment::parse(&bytes) {
             Err(refusal) => refusal,
-            Ok(one) => Problem::compile(&[one], &context).err().unwrap().why,
+            Ok(one) => CommitmentProblem::compile(&[one], &context).err().unwrap().why,
         };
         assert_eq!(refusal.code(), case["expected"]["code"], "{name}");
         if let CommitmentRefusal::NotMonotone { at, why } = refusal {
@@ -119,7 +119,8 @@ fn assurance_contracts_pay_what_they_should() {
     };
     let payoff = |others: usize, mine: bool| {
         let pledges: Vec<Commitment> = (1..=others).chain(mine.then_some(0)).map(pledge).collect();
-        match (Problem::compile(&pledges, &context).unwrap().solve().is_activated(), mine) {
+        match (CommitmentProblem::compile(&pledges, &context).unwrap().solve().is_activated(), mine)
+        {
             (true, true) => VALUE - 60,
             (true, false) => VALUE,
             (false, true) => 5,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use comity_agreements::calendar::Day;
 use comity_agreements::commitment::context::{Context, Round};
 use comity_agreements::docket::entry::Origin;
-use comity_agreements::docket::round::{Outcome, OutcomeFlaw};
+use comity_agreements::docket::round::{OutcomeFlaw, RoundOutcome};
 use comity_agreements::docket::{Docket, TEXTS_PER_ISSUER_MAX, TextRefusal, naming, shipped};
 use comity_agreements::duty::{Fact, Filter, Shown, Status, Verdict};
 use comity_protocol::content::Digest;
@@ -234,7 +234,7 @@ fn nobody_is_bound_by_what_a_depositary_says_of_the_world() {
         let docket = docket_of(facts, "2027-01-11T00:00:00Z");
         let rounds = &docket.agreement(CAP).unwrap().rounds;
         let flaws = rounds.iter().map(|one| one.flaw.as_ref().map(OutcomeFlaw::code));
-        let members = |one: &Outcome| one.members.values().map(BTreeMap::len).sum::<usize>();
+        let members = |one: &RoundOutcome| one.members.values().map(BTreeMap::len).sum::<usize>();
         let since = rounds.iter().map(|one| one.effective_at.map(|at| at.to_string()));
         let members = rounds.iter().map(members);
         flaws

@@ -3,7 +3,7 @@
 
 use comity_agreements::agreement::document::Agreement;
 use comity_agreements::agreement::force::{
-    Act, Deposit, Outcome, Setting, Timeline, View, entry_into_force, setting,
+    Act, Deposit, ForceOutcome, Setting, Timeline, View, entry_into_force, setting,
 };
 use comity_agreements::agreement::language::{self, english};
 use comity_agreements::calendar::Day;
@@ -56,12 +56,12 @@ fn timeline(agreement: &Agreement) -> Timeline {
     Timeline { deposits: deposits.collect(), ..Timeline::default() }
 }
 
-fn outcome(agreement: &Agreement, timeline: &Timeline, setting: &Setting) -> Outcome {
+fn outcome(agreement: &Agreement, timeline: &Timeline, setting: &Setting) -> ForceOutcome {
     let rule = agreement.force.as_ref().unwrap();
     entry_into_force(rule, timeline, setting, View::default()).unwrap()
 }
 
-fn run(text: &str) -> Outcome {
+fn run(text: &str) -> ForceOutcome {
     let agreement = read(text);
     outcome(&agreement, &timeline(&agreement), &setting(&agreement))
 }
@@ -111,7 +111,7 @@ fn a_weight_against_another_of_those_that_joined() {
     // Liberia alone, with its ships: the tonnage is reached, the recycling is not.
     let ships = without(&convention, &["participant Bangladesh"]);
     let found = run(&ships);
-    assert!(matches!(found, Outcome::NotYet(_)), "{}", found.explain());
+    assert!(matches!(found, ForceOutcome::NotYet(_)), "{}", found.explain());
     // More ships a day later change nothing any more; a day earlier they would have.
     let with = |on: &str| {
         let joined = format!("participant Bahamas accession {on}, unconfirmed\nparticipant Norway");
@@ -120,15 +120,15 @@ fn a_weight_against_another_of_those_that_joined() {
             .replace("Bangladesh 3.2", "Bangladesh 3.2, Bahamas 90")
     };
     assert_eq!(run(&with("2023-06-27")).day(), Some(day("2025-06-26")));
-    assert!(matches!(run(&with("2023-06-25")), Outcome::NotYet(_)));
+    assert!(matches!(run(&with("2023-06-25")), ForceOutcome::NotYet(_)));
     // The tonnage of one that joined is not known: it may be as much as is left of the whole.
     let unlisted = convention.replace("Panama 229.5, ", "");
     let found = run(&unlisted);
-    assert!(matches!(found, Outcome::Undetermined(_)), "{}", found.explain());
+    assert!(matches!(found, ForceOutcome::Undetermined(_)), "{}", found.explain());
     assert!(found.explain().contains("the weight of Panama"), "{}", found.explain());
     // Without a whole nobody knows how much it may be.
     let found = run(&unlisted.replace(" of 1571", ""));
-    assert!(matches!(found, Outcome::Undetermined(_)), "{}", found.explain());
+    assert!(matches!(found, ForceOutcome::Undetermined(_)), "{}", found.explain());
     assert!(read(&convention).force.unwrap().when.can_fall());
 }
 
@@ -148,9 +148,9 @@ fn parts_of_a_condition_have_delays_of_their_own() {
     let found = outcome(&agreement, &timeline, &decided(Some("2017-03-01")));
     assert_eq!(found.day(), Some(day("2017-06-26")), "{}", found.explain());
     let found = outcome(&agreement, &timeline, &decided(None));
-    assert!(matches!(found, Outcome::NotYet(_)), "{}", found.explain());
+    assert!(matches!(found, ForceOutcome::NotYet(_)), "{}", found.explain());
     let found = outcome(&agreement, &timeline, &setting(&agreement));
-    assert!(matches!(found, Outcome::Undetermined(_)), "{}", found.explain());
+    assert!(matches!(found, ForceOutcome::Undetermined(_)), "{}", found.explain());
     // What was met stays met, whoever leaves in that year; unless all has to last.
     let mut left = timeline.clone();
     left.deposits.push(Deposit {
@@ -162,7 +162,7 @@ fn parts_of_a_condition_have_delays_of_their_own() {
     assert_eq!(found.day(), Some(day("2018-07-17")), "{}", found.explain());
     let lasting = read(&text("kampala").replace("  at once", "  at once\n  must last"));
     let found = outcome(&lasting, &left, &decided(Some("2018-07-17")));
-    assert!(matches!(found, Outcome::NotYet(_)), "{}", found.explain());
+    assert!(matches!(found, ForceOutcome::NotYet(_)), "{}", found.explain());
 }
 
 /// Ballast Water Convention, art. 18(1): the tonnage is that of the day.
@@ -180,7 +180,7 @@ fn weights_are_those_of_the_day() {
     // No table for the day: nobody knows.
     let late = convention.replace("2016-09-08", "2017-01-01");
     let found = run(&late);
-    assert!(matches!(found, Outcome::Undetermined(_)), "{}", found.explain());
+    assert!(matches!(found, ForceOutcome::Undetermined(_)), "{}", found.explain());
     assert!(found.explain().contains("the weights tonnage on 2017-01-01"), "{}", found.explain());
 }
 

@@ -9,7 +9,7 @@ use comity_agreements::agreement::force::table::{
     Imported, Overwrites, paris_history, paris_table, un_table,
 };
 use comity_agreements::agreement::force::{
-    Measure, Note, Outcome, Reason, Replay, Stands, Tip, Unknown, View, Weights,
+    ForceOutcome, Measure, Note, Reason, Replay, Stands, Tip, Unknown, View, Weights,
 };
 use comity_agreements::calendar::Day;
 use expect_test::expect;
@@ -36,12 +36,12 @@ fn replay((rule, table): (&str, &str)) -> Replay {
     replay
 }
 
-fn all_known(replay: &Replay) -> Outcome {
+fn all_known(replay: &Replay) -> ForceOutcome {
     replay.run(View::default()).unwrap()
 }
 
 /// The rule without what its file adds to the table.
-fn from_table_alone((rule, table): (&str, &str)) -> Outcome {
+fn from_table_alone((rule, table): (&str, &str)) -> ForceOutcome {
     let mut replay = Replay::parse(rule).unwrap();
     replay.timeline = un_table(table).unwrap().timeline;
     all_known(&replay)
@@ -91,7 +91,7 @@ fn treaties_enter_into_force_on_their_days() {
     for (files, met, in_force, tipped_by) in cases {
         let replay = replay(files);
         let outcome = all_known(&replay);
-        let Outcome::InForce(entry) = &outcome else {
+        let ForceOutcome::InForce(entry) = &outcome else {
             panic!("{}: {}", replay.name, outcome.explain());
         };
         assert_eq!((entry.met, entry.day), (day(met), day(in_force)), "{}", replay.name);
@@ -99,7 +99,7 @@ fn treaties_enter_into_force_on_their_days() {
         // The day before it was not so, and nobody could have known better.
         let before = day(met).plus_days(-1).unwrap();
         let before = replay.run(View::on(before)).unwrap();
-        assert!(matches!(before, Outcome::NotYet(_)), "{}: {}", replay.name, before.explain());
+        assert!(matches!(before, ForceOutcome::NotYet(_)), "{}: {}", replay.name, before.explain());
     }
 }
 
@@ -123,7 +123,7 @@ fn find<'r>(reason: &'r Reason, wanted: &dyn Fn(&Measure) -> bool) -> Option<&'r
     reason.parts.iter().find_map(|part| find(part, wanted))
 }
 
-fn figures(outcome: &Outcome) -> String {
+fn figures(outcome: &ForceOutcome) -> String {
     let why = outcome.why();
     let count = find(why, &|measure| matches!(measure, Measure::Count { .. })).unwrap();
     let weight = find(why, &|measure| matches!(measure, Measure::Weight { .. })).unwrap();
@@ -178,7 +178,7 @@ fn paris_depends_on_what_was_known_when() {
     // effect say so.
     let in_2023 = paris(paris_table(PARIS_2023).unwrap());
     let told = all_known(&in_2023);
-    assert!(matches!(told, Outcome::Undetermined(_)), "{}", told.explain());
+    assert!(matches!(told, ForceOutcome::Undetermined(_)), "{}", told.explain());
     let why = "by its own days of effect it entered into force on 2016-11-04, by the acts it has \
                on 2016-12-08";
     assert!(told.explain().contains(why), "{}", told.explain());
@@ -203,14 +203,14 @@ fn paris_depends_on_what_was_known_when() {
         let outcome = acts.run(view).unwrap();
         assert_eq!(outcome.day(), Some(day("2016-11-04")), "{known_by}: {}", outcome.explain());
     }
-    let Outcome::InForce(entry) = all_known(&acts) else { panic!("in force") };
+    let ForceOutcome::InForce(entry) = all_known(&acts) else { panic!("in force") };
     assert_eq!(entry.met, day("2016-10-05"));
     // Nobody could know of it the day before.
     let eve = acts.run(View::on(day("2016-10-04"))).unwrap();
-    assert!(matches!(eve, Outcome::NotYet(_)), "{}", eve.explain());
+    assert!(matches!(eve, ForceOutcome::NotYet(_)), "{}", eve.explain());
 }
 
-fn missing(outcome: &Outcome) -> Vec<String> {
+fn missing(outcome: &ForceOutcome) -> Vec<String> {
     outcome.why().missing.iter().map(ToString::to_string).collect()
 }
 
@@ -218,11 +218,11 @@ fn missing(outcome: &Outcome) -> Vec<String> {
 fn the_test_ban_waits_for_exactly_these_states() {
     let ctbt = replay(treaty!("ctbt"));
     let before = ctbt.run(View::on(day("2023-11-02"))).unwrap();
-    assert!(matches!(before, Outcome::NotYet(_)));
+    assert!(matches!(before, ForceOutcome::NotYet(_)));
     let unsigned = ["Democratic People's Republic of Korea", "India", "Pakistan"];
     let signed =
         ["China", "Egypt", "Iran (Islamic Republic of)", "Israel", "United States of America"];
-    let names_of = |outcome: &Outcome| -> Vec<String> {
+    let names_of = |outcome: &ForceOutcome| -> Vec<String> {
         outcome.why().missing.iter().map(|missing| missing.party.clone()).collect()
     };
     let mut eight: Vec<_> = unsigned.iter().chain(&signed).map(ToString::to_string).collect();
@@ -249,7 +249,7 @@ fn the_test_ban_waits_for_exactly_these_states() {
 fn montreal_is_undetermined_without_weights() {
     let mut montreal = replay(treaty!("montreal"));
     let outcome = all_known(&montreal);
-    let Outcome::Undetermined(stand) = &outcome else { panic!("{}", outcome.explain()) };
+    let ForceOutcome::Undetermined(stand) = &outcome else { panic!("{}", outcome.explain()) };
     assert_eq!(stand.why.unknowns(), [&Unknown::Weight("consumption-1986".into())]);
 
     let count = find(&stand.why, &|measure| matches!(measure, Measure::Count { .. })).unwrap();
@@ -280,7 +280,7 @@ fn what_is_not_yet_in_force_says_what_is_missing() {
     let mut doha = replay(treaty!("doha"));
     doha.taken = Some(day("2014-07-01"));
     let outcome = doha.run(View::on(day("2014-07-01"))).unwrap();
-    let Outcome::NotYet(stand) = &outcome else { panic!("{}", outcome.explain()) };
+    let ForceOutcome::NotYet(stand) = &outcome else { panic!("{}", outcome.explain()) };
     let Measure::Share { has, whole, needs, .. } = stand.why.measure else { panic!("a share") };
     assert_eq!((has, whole, needs), (11, 192, 144));
 
@@ -300,15 +300,15 @@ fn of_days_after_the_table_nobody_knows_that_it_is_not_in_force() {
     let mut doha = replay(treaty!("doha"));
     let last = doha.known_until().unwrap();
     let of = |doha: &Replay, day: Day| doha.run(View { as_of: Some(day), known_by: None }).unwrap();
-    assert!(matches!(of(&doha, last), Outcome::NotYet(_)));
+    assert!(matches!(of(&doha, last), ForceOutcome::NotYet(_)));
     let open = of(&doha, last.plus_days(1).unwrap());
-    assert!(matches!(open, Outcome::Undetermined(_)), "{}", open.explain());
+    assert!(matches!(open, ForceOutcome::Undetermined(_)), "{}", open.explain());
     let told = format!("acts that are not held here: the record goes to {last}");
     assert!(open.explain().contains(&told), "{}", open.explain());
     // Whoever says when the table was taken knows of that day, and of none after it.
     doha.taken = Some(day("2020-12-30"));
-    assert!(matches!(of(&doha, day("2020-12-30")), Outcome::NotYet(_)));
-    assert!(matches!(of(&doha, day("2020-12-31")), Outcome::Undetermined(_)));
+    assert!(matches!(of(&doha, day("2020-12-30")), ForceOutcome::NotYet(_)));
+    assert!(matches!(of(&doha, day("2020-12-31")), ForceOutcome::Undetermined(_)));
     // What is settled stays so: fewer parties do not end it.
     let kyoto = replay(treaty!("kyoto"));
     assert_eq!(of(&kyoto, day("2026-11-29")).day(), Some(day("2005-02-16")));
@@ -316,5 +316,5 @@ fn of_days_after_the_table_nobody_knows_that_it_is_not_in_force() {
     doha.taken = None;
     doha.timeline = Default::default();
     assert_eq!(doha.known_until(), None);
-    assert!(matches!(of(&doha, day("2014-07-01")), Outcome::Undetermined(_)));
+    assert!(matches!(of(&doha, day("2014-07-01")), ForceOutcome::Undetermined(_)));
 }

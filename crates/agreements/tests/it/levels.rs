@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use comity_agreements::agreement::life::{Flaw, State};
 use comity_agreements::calendar::Day;
 use comity_agreements::commitment::context::{Context, Round};
-use comity_agreements::docket::round::{Outcome, OutcomeFlaw};
+use comity_agreements::docket::round::{OutcomeFlaw, RoundOutcome};
 use comity_agreements::docket::{Docket, naming, shipped};
 use comity_agreements::duty::{Fact, Filter, Shown, Verdict};
 use comity_protocol::content::Digest;
@@ -184,7 +184,7 @@ fn closed(number: u8, facts: &[Fact], frozen: &str, effective: &str) -> Fact {
     closing(number, facts, (frozen, effective), |_| {})
 }
 
-fn rounds(facts: &[Fact]) -> Vec<Outcome> {
+fn rounds(facts: &[Fact]) -> Vec<RoundOutcome> {
     docket_of(facts, LATE).agreement(CAP).unwrap().rounds.clone()
 }
 

@@ -18,7 +18,7 @@ const HOSTED_MAX: usize = 100;
 /// What came of a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub(crate) enum Outcome {
+pub(crate) enum AuditOutcome {
     /// As it should be.
     Passed,
     /// Not as it should be.
@@ -33,7 +33,7 @@ pub(crate) struct Check {
     /// Its stable name.
     pub(crate) name: &'static str,
     /// What came of it.
-    pub(crate) outcome: Outcome,
+    pub(crate) outcome: AuditOutcome,
     /// In words.
     pub(crate) detail: String,
 }
@@ -135,17 +135,17 @@ impl Report {
 
     /// Records a check that passed.
     pub(crate) fn passed(&mut self, name: &'static str, detail: impl Into<String>) {
-        self.checks.push(Check { name, outcome: Outcome::Passed, detail: detail.into() });
+        self.checks.push(Check { name, outcome: AuditOutcome::Passed, detail: detail.into() });
     }
 
     /// Records a check that failed.
     pub(crate) fn failed(&mut self, name: &'static str, detail: impl Into<String>) {
-        self.checks.push(Check { name, outcome: Outcome::Failed, detail: detail.into() });
+        self.checks.push(Check { name, outcome: AuditOutcome::Failed, detail: detail.into() });
     }
 
     /// Records a check that was not made, and why.
     pub(crate) fn skipped(&mut self, name: &'static str, detail: impl Into<String>) {
-        self.checks.push(Check { name, outcome: Outcome::Skipped, detail: detail.into() });
+        self.checks.push(Check { name, outcome: AuditOutcome::Skipped, detail: detail.into() });
     }
 
     /// Counts a statement in another's name than the keeper's.
@@ -166,8 +166,8 @@ impl Report {
     /// Closes the report: verified if something was checked and nothing failed.
     #[must_use]
     pub(crate) fn close(mut self) -> Self {
-        let failed = self.checks.iter().any(|check| check.outcome == Outcome::Failed);
-        let passed = self.checks.iter().any(|check| check.outcome == Outcome::Passed);
+        let failed = self.checks.iter().any(|check| check.outcome == AuditOutcome::Failed);
+        let passed = self.checks.iter().any(|check| check.outcome == AuditOutcome::Passed);
         self.verified = passed && !failed;
         self
     }
@@ -181,9 +181,9 @@ impl Report {
         };
         for check in &self.checks {
             let mark = match check.outcome {
-                Outcome::Passed => "ok  ",
-                Outcome::Failed => "FAIL",
-                Outcome::Skipped => "--  ",
+                AuditOutcome::Passed => "ok  ",
+                AuditOutcome::Failed => "FAIL",
+                AuditOutcome::Skipped => "--  ",
             };
             line(mark, check.name, &check.detail);
         }

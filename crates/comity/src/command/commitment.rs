@@ -13,7 +13,7 @@ use comity_agreements::commitment::Commitment as One;
 use comity_agreements::commitment::certificate::{Certificate, verify_certificate};
 use comity_agreements::commitment::context::Context;
 use comity_agreements::commitment::missing::{Missing, Short};
-use comity_agreements::commitment::solve::{Problem, weed};
+use comity_agreements::commitment::solve::{CommitmentProblem, weed};
 use comity_protocol::party::PartyId;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -168,9 +168,10 @@ impl Commitment {
                 let sorted = files.read()?;
                 sorted.tell(output);
                 let Sorted { commitments, context, .. } = sorted;
-                let problem = Problem::compile(&commitments, &context).map_err(|refused| {
-                    Failure::usage(refused.to_string()).code(refused.why.code())
-                })?;
+                let problem =
+                    CommitmentProblem::compile(&commitments, &context).map_err(|refused| {
+                        Failure::usage(refused.to_string()).code(refused.why.code())
+                    })?;
                 let certificate = problem.solve().certificate();
                 output.result(&certificate, words)?;
                 Ok(ExitCode::SUCCESS)

@@ -24,7 +24,7 @@ pub(crate) struct Reindex {
 
 /// The result, as `--json` prints it.
 #[derive(Serialize)]
-struct Outcome {
+struct Reindexed {
     /// Whether differences were only looked for.
     check: bool,
     #[serde(flatten)]
@@ -52,15 +52,15 @@ impl Reindex {
             let reader = store.reader().map_err(|error| store_failure(&error))?;
             report.differences.extend(run::cut(&config.dir, &*reader)?);
         }
-        let outcome = Outcome { check: self.check, report };
+        let outcome = Reindexed { check: self.check, report };
         output.result(&outcome, words)?;
         let bad = self.check && !outcome.report.differences.is_empty();
         Ok(if bad { ExitCode::FAILURE } else { ExitCode::SUCCESS })
     }
 }
 
-fn words(outcome: &Outcome) -> String {
-    let Outcome { check, report } = outcome;
+fn words(outcome: &Reindexed) -> String {
+    let Reindexed { check, report } = outcome;
     let mut text = format!("{} entries replayed\n", report.entries);
     let rows = report.rows.iter().map(|(table, rows)| [table.clone(), rows.to_string()]);
     text.push_str(&crate::output::table(["table", "rows"], rows));

@@ -10,9 +10,9 @@ use crate::problem::Problem;
 
 /// Somebody who is known by nothing but an address on the network.
 #[derive(Clone, Copy, Debug)]
-pub struct Stranger(IpAddr);
+pub struct AnonymousClient(IpAddr);
 
-impl Stranger {
+impl AnonymousClient {
     /// Counts the request.
     ///
     /// # Errors
@@ -22,7 +22,7 @@ impl Stranger {
     }
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for Stranger {
+impl<S: Send + Sync> FromRequestParts<S> for AnonymousClient {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::Request;
 
 use super::extract::{expect_media_type, read_body};
-use super::logged::Outcome;
+use super::logged::LogOutcome;
 use crate::accounts::stranger;
 use crate::node::Node;
 use crate::problem::{Problem, codes};
@@ -20,7 +20,7 @@ const REFUSED_COST: u64 = 5;
 ///
 /// # Errors
 /// Those of the request as a whole; what is wrong with one statement stands in its outcome.
-pub async fn submit(node: Arc<Node>, request: Request) -> Result<Vec<Outcome>, Problem> {
+pub async fn submit(node: Arc<Node>, request: Request) -> Result<Vec<LogOutcome>, Problem> {
     let (parts, body) = request.into_parts();
     let address = stranger::address(&parts);
     node.guards.stranger_may_go_on(address, node.now())?;
@@ -37,12 +37,12 @@ pub async fn submit(node: Arc<Node>, request: Request) -> Result<Vec<Outcome>, P
     for task in tasks {
         let done = task.await.map_err(|error| Problem::internal(error.to_string()))?;
         outcomes.push(match done {
-            Ok(logged) => Outcome::Logged(logged.into()),
+            Ok(logged) => LogOutcome::Logged(logged.into()),
             Err(problem) => {
                 if problem.is_callers_fault() {
                     node.guards.stranger_failed(address, REFUSED_COST, node.now());
                 }
-                Outcome::Refused { code: problem.code(), detail: problem.detail().to_owned() }
+                LogOutcome::Refused { code: problem.code(), detail: problem.detail().to_owned() }
             }
         });
     }

@@ -35,7 +35,7 @@ impl From<Logged> for LoggedOut {
 /// The outcome for one statement of a batch.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(untagged)]
-pub enum Outcome {
+pub enum LogOutcome {
     /// It stands in the log.
     Logged(LoggedOut),
     /// It was refused.

@@ -21,7 +21,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::extract::{Json, Params, Segment, from_base64, unreadable};
-use super::logged::{LoggedOut, Outcome, confirm};
+use super::logged::{LogOutcome, LoggedOut, confirm};
 use super::proposals::ProposalOut;
 use super::view::{self, HostOut, Origins, PlaceOut, RelationOut, StatementOut};
 use super::{batch, contents};
@@ -302,12 +302,12 @@ async fn submit_statement(
 #[utoipa::path(
     post, path = "/statements/batch", tag = "statements",
     request_body(content = Vec<u8>, content_type = "application/cbor"),
-    responses((status = 200, description = "The outcomes, in order", body = Vec<Outcome>)),
+    responses((status = 200, description = "The outcomes, in order", body = Vec<LogOutcome>)),
 )]
 async fn submit_batch(
     State(node): State<Arc<Node>>,
     request: Request,
-) -> Result<Json<Vec<Outcome>>, Problem> {
+) -> Result<Json<Vec<LogOutcome>>, Problem> {
     Ok(Json(batch::submit(node, request).await?))
 }
 

@@ -11,7 +11,7 @@ use comity_agreements::commitment::context::Context;
 use comity_agreements::commitment::round::{Act, PROGRESS_GROUP_MIN, progress};
 use comity_agreements::commitment::sealed::outcome::Unsealed;
 use comity_agreements::docket::entry::Entry;
-use comity_agreements::docket::round::{Announced, Closing, NotCounted, Outcome, Proof};
+use comity_agreements::docket::round::{Announced, Closing, NotCounted, Proof, RoundOutcome};
 use comity_agreements::docket::{Docket, Settled};
 use comity_protocol::party::PartyId;
 use comity_protocol::statement::StatementId;
@@ -136,7 +136,7 @@ fn open_row(docket: &Docket, entry: &Entry) -> Option<RoundRow> {
     })
 }
 
-fn closed_row(entry: &Entry, round: &Outcome) -> RoundRow {
+fn closed_row(entry: &Entry, round: &RoundOutcome) -> RoundRow {
     let certificate = round.proof.as_ref().map(|proof| &proof.certificate);
     let members = certificate.into_iter().flat_map(|one| &one.members);
     let new = members.filter(|one| one.because != Because::Bound);
@@ -156,7 +156,7 @@ fn closed_row(entry: &Entry, round: &Outcome) -> RoundRow {
     }
 }
 
-const fn state_of(round: &Outcome) -> RoundState {
+const fn state_of(round: &RoundOutcome) -> RoundState {
     match (&round.flaw, round.effective_at) {
         (Some(_), _) => RoundState::Flawed,
         (None, Some(_)) => RoundState::Activated,
@@ -164,7 +164,7 @@ const fn state_of(round: &Outcome) -> RoundState {
     }
 }
 
-fn frozen_at(round: &Outcome) -> Option<Timestamp> {
+fn frozen_at(round: &RoundOutcome) -> Option<Timestamp> {
     round.proof.as_ref().map(|proof| proof.context.round.frozen_at)
 }
 

@@ -2,14 +2,14 @@
 
 use maud::{Markup, html};
 
-use super::layout::Shell;
+use super::layout::PageContext;
 use super::log::verifier_key;
 use super::navigation::Tab;
 use super::parts::{fact, none, panel};
 use super::peers::fingerprint;
 
 /// The page.
-pub fn page(shell: &Shell) -> Markup {
+pub fn page(shell: &PageContext) -> Markup {
     let lang = shell.lang;
     let heading = lang.s("about-this-node");
     let descriptor = &shell.descriptor;

@@ -14,7 +14,7 @@ use comity_store::rows::{CredentialKind, CredentialRow, PasskeyRow, Recovery, Ro
 use maud::{Markup, html};
 
 use super::front::open_pages;
-use super::layout::{Shell, role_name};
+use super::layout::{PageContext, role_name};
 use super::navigation::Tab;
 use super::parts::{self, Tone, cell, csrf, none, notice, panel, status, table};
 use super::reader::time;
@@ -55,7 +55,7 @@ pub struct Ways {
 }
 
 /// Signing in. `next` is the page to go to afterwards, a path of this node.
-pub fn sign_in(shell: &Shell, attempt: Attempt, next: &str, ways: &Ways) -> Markup {
+pub fn sign_in(shell: &PageContext, attempt: Attempt, next: &str, ways: &Ways) -> Markup {
     let lang = shell.lang;
     let problem = match attempt {
         Attempt::None => None,
@@ -135,7 +135,7 @@ pub struct Own {
 }
 
 /// One's own account.
-pub fn account(shell: &Shell, own: &Own) -> Markup {
+pub fn account(shell: &PageContext, own: &Own) -> Markup {
     let lang = shell.lang;
     let credentials = &own.credentials;
     let name = shell.user.as_ref().map_or("", |user| &user.name);
@@ -177,7 +177,7 @@ pub fn account(shell: &Shell, own: &Own) -> Markup {
 }
 
 /// A form that sets another password: the old one where there is one, the new one twice.
-fn password_form(shell: &Shell, has_password: bool) -> Markup {
+fn password_form(shell: &PageContext, has_password: bool) -> Markup {
     let lang = shell.lang;
     let field = |id: &str, label: &str, completes: &str, least: u8| {
         html! {
@@ -200,7 +200,7 @@ fn password_form(shell: &Shell, has_password: bool) -> Markup {
 }
 
 /// A form that makes a token or a calendar's address.
-fn create(shell: &Shell, address: &str, why: &str, create: &str, chosen: u64) -> Markup {
+fn create(shell: &PageContext, address: &str, why: &str, create: &str, chosen: u64) -> Markup {
     let lang = shell.lang;
     let (label, days) = (format!("{create}-label"), format!("{create}-days"));
     html! {
@@ -220,7 +220,7 @@ fn create(shell: &Shell, address: &str, why: &str, create: &str, chosen: u64) ->
     }
 }
 
-fn credential_table(shell: &Shell, rows: &[CredentialRow], kind: CredentialKind) -> Markup {
+fn credential_table(shell: &PageContext, rows: &[CredentialRow], kind: CredentialKind) -> Markup {
     let lang = shell.lang;
     let rows: Vec<&CredentialRow> = rows.iter().filter(|row| row.kind == kind).collect();
     if rows.is_empty() {
@@ -267,7 +267,7 @@ pub struct People<'a> {
 }
 
 /// Everybody's accounts.
-pub fn users(shell: &Shell, people: &People<'_>) -> Markup {
+pub fn users(shell: &PageContext, people: &People<'_>) -> Markup {
     let lang = shell.lang;
     let People { rows, problem, link } = *people;
     let heading = lang.s("nav-users");
@@ -315,7 +315,7 @@ pub fn users(shell: &Shell, people: &People<'_>) -> Markup {
     shell.page(Tab::USERS, &heading, &body)
 }
 
-fn role_select(shell: &Shell, id: &str, current: Role) -> Markup {
+fn role_select(shell: &PageContext, id: &str, current: Role) -> Markup {
     html! {
         select id=(id) name="role" {
             @for role in ROLES { option value=(role_code(role)) selected[role == current] { (role_name(shell.lang, role)) } }
@@ -328,7 +328,7 @@ pub fn role_from(code: &str) -> Option<Role> {
     ROLES.into_iter().find(|role| role_code(*role) == code)
 }
 
-fn user_row(shell: &Shell, row: &UserRow, keys: usize) -> Markup {
+fn user_row(shell: &PageContext, row: &UserRow, keys: usize) -> Markup {
     let lang = shell.lang;
     let me = shell.user.as_ref().is_some_and(|user| user.name == row.name);
     let id = format!("role-{}", row.name);

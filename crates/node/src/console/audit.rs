@@ -7,7 +7,7 @@ use data_encoding::HEXLOWER;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::layout::Shell;
+use super::layout::PageContext;
 use super::navigation::Tab;
 use super::parts::{cell, none, short, table};
 use super::reader::time;
@@ -95,7 +95,7 @@ pub fn find(reader: &dyn Reader, wanted: &Wanted, most: usize) -> Result<Found, 
 }
 
 /// The page.
-pub fn page(shell: &Shell, found: &Found, wanted: &Wanted) -> Markup {
+pub fn page(shell: &PageContext, found: &Found, wanted: &Wanted) -> Markup {
     let lang = shell.lang;
     let heading = lang.s("nav-audit");
     let (rows, first) = (&found.page, wanted.before.is_none());
@@ -140,7 +140,7 @@ fn filter(lang: Lang, wanted: &Wanted) -> Markup {
     } }
 }
 
-fn lines(shell: &Shell, heading: &str, rows: &[AuditRow]) -> Markup {
+fn lines(shell: &PageContext, heading: &str, rows: &[AuditRow]) -> Markup {
     let lang = shell.lang;
     let (at, actor, action, object, detail, link) = (
         lang.s("when"),
@@ -193,7 +193,7 @@ fn object_of(object: &str) -> Markup {
 }
 
 /// Flat particulars as words, anything else as it is.
-fn particulars(shell: &Shell, detail: &str) -> Markup {
+fn particulars(shell: &PageContext, detail: &str) -> Markup {
     let lang = shell.lang;
     let Ok(serde_json::Value::Object(members)) = serde_json::from_str(detail) else {
         return if detail.is_empty() {

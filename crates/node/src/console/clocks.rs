@@ -3,13 +3,13 @@
 use comity_agreements::calendar::zone_names;
 use maud::{Markup, html};
 
-use super::layout::Shell;
+use super::layout::PageContext;
 use super::navigation::Tab;
 use super::parts::{none, panel};
 use super::reader;
 
 /// The page. `next` is the page to go back to, a path of this node.
-pub fn page(shell: &Shell, next: &str) -> Markup {
+pub fn page(shell: &PageContext, next: &str) -> Markup {
     let lang = shell.lang;
     let heading = lang.s("clocks");
     let own = shell.zone.as_ref().map_or("UTC", |zone| zone.name());

@@ -4,7 +4,7 @@ use comity_protocol::statement::{Statement, StatementId};
 use maud::{Markup, html};
 
 use super::audit::name_of;
-use super::layout::Shell;
+use super::layout::PageContext;
 use super::navigation::Tab;
 use super::parts::{self, Tone, csrf, fact, none, notice, panel};
 use super::standing;
@@ -24,7 +24,7 @@ pub struct Erasure {
 }
 
 /// The question. `problem` is why the last answer was not enough.
-pub fn page(shell: &Shell, view: &Erasure, reason: &str, problem: Option<&str>) -> Markup {
+pub fn page(shell: &PageContext, view: &Erasure, reason: &str, problem: Option<&str>) -> Markup {
     let lang = shell.lang;
     let heading = lang.s("erase-heading");
     let address = format!("/statements/{}", view.id);

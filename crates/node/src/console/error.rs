@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::layout::Shell;
+use super::layout::PageContext;
 use super::navigation::Tab;
 use super::text::Lang;
 
@@ -25,7 +25,7 @@ impl Shown {
 }
 
 /// The page.
-pub fn page(shell: &Shell, shown: &Shown) -> Markup {
+pub fn page(shell: &PageContext, shown: &Shown) -> Markup {
     let lang = shell.lang;
     let (title, help) = match shown.status {
         400 | 415 | 422 => ("error-request", "error-request-help"),

@@ -9,7 +9,7 @@ use comity_store::{Reader, StoreError};
 use maud::{Markup, html};
 
 use super::audience::Audience;
-use super::layout::Shell;
+use super::layout::PageContext;
 use super::navigation::{Page, Tab};
 use super::parts::{self, fact, panel, time_ago};
 use super::peers::fingerprint;
@@ -56,7 +56,7 @@ pub fn gather(reader: &dyn Reader, audience: &Audience) -> Result<Front, StoreEr
 }
 
 /// The page.
-pub fn page(shell: &Shell, view: &Front) -> Markup {
+pub fn page(shell: &PageContext, view: &Front) -> Markup {
     let lang = shell.lang;
     let descriptor = &shell.descriptor;
     let body = html! {
@@ -92,7 +92,7 @@ pub fn page(shell: &Shell, view: &Front) -> Markup {
     shell.page(Tab::OVERVIEW, &lang.s("nav-overview"), &body)
 }
 
-fn latest(shell: &Shell, view: &Front) -> Markup {
+fn latest(shell: &PageContext, view: &Front) -> Markup {
     let lang = shell.lang;
     let heading = lang.s("latest-statements");
     let all = html! { a href=(Tab::STATEMENTS.0) { (lang.n("all-of-them", view.statements)) } };
@@ -105,7 +105,7 @@ fn latest(shell: &Shell, view: &Front) -> Markup {
 }
 
 /// The pages that everybody may read, as links.
-pub fn open_pages(shell: &Shell) -> Markup {
+pub fn open_pages(shell: &PageContext) -> Markup {
     let pages = shell.navigation.groups.iter().flat_map(|group| &group.pages);
     let open = pages.filter(|page: &&Page| page.open && page.tab != Tab::OVERVIEW);
     html! { ul.list data-test="open-pages" { @for page in open {

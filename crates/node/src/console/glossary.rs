@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::layout::Shell;
+use super::layout::PageContext;
 use super::navigation::Tab;
 use super::parts::{none, panel};
 
@@ -51,7 +51,7 @@ pub const TERMS: [(&str, &[&str]); 5] = [
 ];
 
 /// The page.
-pub fn page(shell: &Shell) -> Markup {
+pub fn page(shell: &PageContext) -> Markup {
     let lang = shell.lang;
     let heading = lang.s("glossary");
     let body = html! {

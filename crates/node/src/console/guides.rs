@@ -3,7 +3,7 @@
 use maud::{Markup, PreEscaped, html};
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 
-use super::layout::Shell;
+use super::layout::PageContext;
 use super::navigation::Tab;
 use super::parts::{Tone, none, notice, panel};
 use super::text::Lang;
@@ -31,7 +31,7 @@ const GUIDES: [(&str, &str, &str); 8] = guides![
 ];
 
 /// The list of guides.
-pub fn list(shell: &Shell) -> Markup {
+pub fn list(shell: &PageContext) -> Markup {
     let lang = shell.lang;
     let heading = lang.s("guides");
     let body = html! {
@@ -49,7 +49,7 @@ fn english_only(lang: Lang) -> String {
 }
 
 /// A guide by its name.
-pub fn one(shell: &Shell, name: &str) -> Option<Markup> {
+pub fn one(shell: &PageContext, name: &str) -> Option<Markup> {
     let lang = shell.lang;
     let (_, title, text) = GUIDES.iter().find(|(known, _, _)| *known == name)?;
     let title = lang.s(title);

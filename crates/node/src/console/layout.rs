@@ -19,7 +19,7 @@ use crate::signing::{Stop, StopCode};
 
 /// What every page needs to know.
 #[derive(Clone, Debug)]
-pub struct Shell {
+pub struct PageContext {
     /// The reader's language.
     pub lang: Lang,
     /// Who reads; `None`: nobody signed in.
@@ -55,13 +55,13 @@ pub struct User {
     pub csrf: String,
 }
 
-impl<'a> From<&'a Shell> for Reader<'a> {
-    fn from(shell: &'a Shell) -> Self {
+impl<'a> From<&'a PageContext> for Reader<'a> {
+    fn from(shell: &'a PageContext) -> Self {
         Self { lang: shell.lang, zone: shell.zone.as_ref() }
     }
 }
 
-impl Shell {
+impl PageContext {
     /// The same for a page that tells how things stood, or will, at another time.
     pub fn at(&self, moment: Timestamp) -> Self {
         Self { now: moment, ..self.clone() }

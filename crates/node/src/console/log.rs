@@ -6,7 +6,7 @@ use comity_protocol::time::Timestamp;
 use data_encoding::HEXLOWER;
 use maud::{Markup, html};
 
-use super::layout::Shell;
+use super::layout::PageContext;
 use super::navigation::Tab;
 use super::parts::{self, Tone, ago, cell, fact, none, panel, status, table};
 use super::text::Lang;
@@ -75,7 +75,7 @@ pub struct LogPage {
 }
 
 /// The page.
-pub fn page(shell: &Shell, view: &LogPage) -> Markup {
+pub fn page(shell: &PageContext, view: &LogPage) -> Markup {
     let lang = shell.lang;
     let body = html! {
         div.head { div { h1 { (lang.s("nav-log")) } p.note { (lang.s("log-what")) } } }
@@ -93,7 +93,7 @@ pub fn page(shell: &Shell, view: &LogPage) -> Markup {
     shell.page(Tab::LOG, &lang.s("nav-log"), &body)
 }
 
-fn checkpoint(shell: &Shell, view: &LogPage) -> Markup {
+fn checkpoint(shell: &PageContext, view: &LogPage) -> Markup {
     let lang = shell.lang;
     panel(
         &lang.s("checkpoint"),
@@ -119,7 +119,7 @@ pub fn verifier_key(lang: Lang, key: &str) -> Markup {
     html! { div { code.key dir="ltr" tabindex="0" { (key) } (parts::copy(lang, key)) } }
 }
 
-fn witnesses(shell: &Shell, view: &Witnessing) -> Markup {
+fn witnesses(shell: &PageContext, view: &Witnessing) -> Markup {
     let lang = shell.lang;
     let (name, at) = (lang.s("witness"), lang.s("cosigned"));
     panel(

@@ -10,7 +10,7 @@ use crate::capability::Task;
 use crate::clock::State;
 
 use super::help::term;
-use super::layout::Shell;
+use super::layout::PageContext;
 use super::log::Witnessing;
 use super::navigation::Tab;
 use super::parts::{self, Tone, ago, cell, number, panel, status, table};
@@ -44,7 +44,7 @@ pub struct Overview {
 }
 
 /// The page.
-pub fn page(shell: &Shell, view: &Overview) -> Markup {
+pub fn page(shell: &PageContext, view: &Overview) -> Markup {
     let lang = shell.lang;
     let peers: Vec<PeerRow> = view.peers.iter().map(|(peer, _)| peer.clone()).collect();
     let body = html! {
@@ -76,7 +76,7 @@ pub fn page(shell: &Shell, view: &Overview) -> Markup {
 }
 
 /// One bar that counts all there is to be done or known: nothing grave stands below a green one.
-fn tasks(shell: &Shell, view: &Overview, peers: &[PeerRow]) -> Markup {
+fn tasks(shell: &PageContext, view: &Overview, peers: &[PeerRow]) -> Markup {
     let lang = shell.lang;
     let has_alarm = !view.equivocations.is_empty()
         || clock(shell, view.clock).is_some()
@@ -106,7 +106,7 @@ fn tasks(shell: &Shell, view: &Overview, peers: &[PeerRow]) -> Markup {
     }
 }
 
-fn alarms(shell: &Shell, view: &Overview, peers: &[PeerRow]) -> Markup {
+fn alarms(shell: &PageContext, view: &Overview, peers: &[PeerRow]) -> Markup {
     let lang = shell.lang;
     let failing: Vec<&PeerRow> = peers
         .iter()
@@ -150,7 +150,7 @@ fn alarms(shell: &Shell, view: &Overview, peers: &[PeerRow]) -> Markup {
 }
 
 /// What is wrong with the node's clock, if anything is.
-fn clock(shell: &Shell, state: State) -> Option<Markup> {
+fn clock(shell: &PageContext, state: State) -> Option<Markup> {
     let lang = shell.lang;
     let seconds = |millis: i64| (millis.saturating_abs() / 1_000).to_string();
     let (tone, what, millis) = match state {
@@ -168,7 +168,7 @@ fn clock(shell: &Shell, state: State) -> Option<Markup> {
     })
 }
 
-fn figures(shell: &Shell, view: &Overview) -> Markup {
+fn figures(shell: &PageContext, view: &Overview) -> Markup {
     let lang = shell.lang;
     html! {
         dl.figures {
@@ -202,7 +202,7 @@ fn figures(shell: &Shell, view: &Overview) -> Markup {
     }
 }
 
-fn peer_panel(shell: &Shell, view: &Overview) -> Markup {
+fn peer_panel(shell: &PageContext, view: &Overview) -> Markup {
     let lang = shell.lang;
     let (peer, state, behind, contact) =
         (lang.s("peer"), lang.s("state"), lang.s("entries-held"), lang.s("last-contact"));
@@ -243,7 +243,7 @@ pub fn held_of(peer: &PeerRow, held: TreeHead) -> Markup {
     }
 }
 
-fn kinds(shell: &Shell, counts: &[KindCount]) -> Markup {
+fn kinds(shell: &PageContext, counts: &[KindCount]) -> Markup {
     let lang = shell.lang;
     let most = counts.iter().map(|row| row.count).max().unwrap_or(0).max(1);
     let (kind, how_many) = (lang.s("kind"), lang.s("number"));

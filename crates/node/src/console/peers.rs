@@ -5,7 +5,7 @@ use comity_protocol::log::merkle::TreeHead;
 use comity_store::rows::{EquivocationRow, PeerRow, PeerState, Role};
 use maud::{Markup, html};
 
-use super::layout::Shell;
+use super::layout::PageContext;
 use super::log::verifier_key;
 use super::navigation::Tab;
 use super::overview::held_of;
@@ -14,7 +14,7 @@ use super::reader;
 use super::standing;
 
 /// The list.
-pub fn list(shell: &Shell, peers: &[(PeerRow, TreeHead)]) -> Markup {
+pub fn list(shell: &PageContext, peers: &[(PeerRow, TreeHead)]) -> Markup {
     let lang = shell.lang;
     let heading = lang.s("nav-peers");
     let (peer, state, held, contact, failure) = (
@@ -59,7 +59,7 @@ pub fn list(shell: &Shell, peers: &[(PeerRow, TreeHead)]) -> Markup {
     shell.page(Tab::PEERS, &heading, &body)
 }
 
-fn add_form(shell: &Shell) -> Markup {
+fn add_form(shell: &PageContext) -> Markup {
     let lang = shell.lang;
     panel(
         &lang.s("add-peer"),
@@ -87,7 +87,7 @@ fn add_form(shell: &Shell) -> Markup {
 }
 
 /// A fingerprint in its groups, with a button that copies it.
-pub fn fingerprint(shell: &Shell, text: &str) -> Markup {
+pub fn fingerprint(shell: &PageContext, text: &str) -> Markup {
     html! {
         code.hash dir="ltr" {
             @for group in text.split('-') { span { (group) } wbr; }
@@ -110,7 +110,7 @@ pub struct PeerPage {
 }
 
 /// One peer.
-pub fn detail(shell: &Shell, view: &PeerPage) -> Markup {
+pub fn detail(shell: &PageContext, view: &PeerPage) -> Markup {
     let lang = shell.lang;
     let peer = &view.peer;
     let body = html! {
@@ -134,7 +134,7 @@ pub fn detail(shell: &Shell, view: &PeerPage) -> Markup {
     shell.page(Tab::PEERS, peer.descriptor.party.as_str(), &body)
 }
 
-fn who(shell: &Shell, peer: &PeerRow) -> Markup {
+fn who(shell: &PageContext, peer: &PeerRow) -> Markup {
     let lang = shell.lang;
     panel(
         &lang.s("who-it-is"),
@@ -152,7 +152,7 @@ fn who(shell: &Shell, peer: &PeerRow) -> Markup {
     )
 }
 
-fn keys(shell: &Shell, peer: &PeerRow) -> Markup {
+fn keys(shell: &PageContext, peer: &PeerRow) -> Markup {
     let lang = shell.lang;
     panel(
         &lang.s("keys"),
@@ -169,7 +169,7 @@ fn keys(shell: &Shell, peer: &PeerRow) -> Markup {
     )
 }
 
-fn following(shell: &Shell, view: &PeerPage) -> Markup {
+fn following(shell: &PageContext, view: &PeerPage) -> Markup {
     let lang = shell.lang;
     let peer = &view.peer;
     html! {
@@ -193,11 +193,11 @@ fn following(shell: &Shell, view: &PeerPage) -> Markup {
     }
 }
 
-fn head(shell: &Shell, head: TreeHead) -> Markup {
+fn head(shell: &PageContext, head: TreeHead) -> Markup {
     html! { (shell.lang.n("entries", head.size.0)) " · " (parts::hash(&head.root.0)) }
 }
 
-fn equivocation(shell: &Shell, row: &EquivocationRow) -> Markup {
+fn equivocation(shell: &PageContext, row: &EquivocationRow) -> Markup {
     let lang = shell.lang;
     let proof: Option<Equivocation> = serde_json::from_slice(&row.proof).ok();
     let body = html! {
@@ -219,7 +219,7 @@ fn equivocation(shell: &Shell, row: &EquivocationRow) -> Markup {
     panel(&lang.s("alarm-equivocation"), &parts::status(Tone::Bad, &lang.s("proved")), &body)
 }
 
-fn contradiction(shell: &Shell, proof: &Equivocation) -> Markup {
+fn contradiction(shell: &PageContext, proof: &Equivocation) -> Markup {
     let lang = shell.lang;
     html! {
         div.against {

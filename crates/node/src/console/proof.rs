@@ -5,7 +5,7 @@ use comity_protocol::log::merkle::{Hash, LeafIndex, TreeSize};
 use comity_store::rows::StatementView;
 use maud::{Markup, html};
 
-use super::layout::Shell;
+use super::layout::PageContext;
 use super::log::{WitnessView, verifier_key};
 use super::parts::{self, Tone, fact, none, status};
 use super::reader;
@@ -106,7 +106,7 @@ const TEXTS: [&str; 65] = [
 ];
 
 /// The panel, for a statement at one of its places.
-pub fn panel(shell: &Shell, proof: Option<&Proof>, place: &StatementView) -> Markup {
+pub fn panel(shell: &PageContext, proof: Option<&Proof>, place: &StatementView) -> Markup {
     let lang = shell.lang;
     let evidence = format!("{}/evidence.json?log={}", standing::link(place), place.log.0);
     let Some(proof) = proof else {
@@ -141,7 +141,7 @@ pub fn panel(shell: &Shell, proof: Option<&Proof>, place: &StatementView) -> Mar
 }
 
 /// The button that has the reader's browser check evidence: that of an address, or the one given.
-pub fn in_browser(shell: &Shell, address: &str, given: Option<&str>) -> Markup {
+pub fn in_browser(shell: &PageContext, address: &str, given: Option<&str>) -> Markup {
     let lang = shell.lang;
     html! {
         div.body data-evidence=(address) {
@@ -158,7 +158,7 @@ pub fn in_browser(shell: &Shell, address: &str, given: Option<&str>) -> Markup {
     }
 }
 
-fn cosignatures(shell: &Shell, witnesses: &[WitnessView]) -> Markup {
+fn cosignatures(shell: &PageContext, witnesses: &[WitnessView]) -> Markup {
     let lang = shell.lang;
     if witnesses.iter().all(|witness| witness.at.is_none()) {
         return html! { (status(Tone::Mute, &lang.s("no-cosignatures"))) };
@@ -168,7 +168,7 @@ fn cosignatures(shell: &Shell, witnesses: &[WitnessView]) -> Markup {
     } } }
 }
 
-fn particulars(shell: &Shell, proof: &Proof) -> Markup {
+fn particulars(shell: &PageContext, proof: &Proof) -> Markup {
     let lang = shell.lang;
     html! {
         details {

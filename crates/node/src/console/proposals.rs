@@ -7,7 +7,7 @@ use comity_store::rows::{Page, ProposalRow, Role};
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::layout::Shell;
+use super::layout::PageContext;
 use super::navigation::Tab;
 use super::parts::{self, Tone, ago, cell, csrf, fact, none, notice, panel, table};
 use super::reader;
@@ -16,7 +16,7 @@ use super::{body, standing};
 use crate::api::proposals::ProposalState;
 
 /// The list: those that wait, or all.
-pub fn list(shell: &Shell, rows: &Page<ProposalRow>, which: Proposals) -> Markup {
+pub fn list(shell: &PageContext, rows: &Page<ProposalRow>, which: Proposals) -> Markup {
     let lang = shell.lang;
     let heading = lang.s("nav-proposals");
     let (what, by, since, ends, state) = (
@@ -65,7 +65,7 @@ pub fn list(shell: &Shell, rows: &Page<ProposalRow>, which: Proposals) -> Markup
     shell.page(Tab::PROPOSALS, &heading, &page)
 }
 
-fn state_of(shell: &Shell, row: &ProposalRow) -> Markup {
+fn state_of(shell: &PageContext, row: &ProposalRow) -> Markup {
     let (tone, key) = match ProposalState::of(row, shell.now) {
         ProposalState::Open => (Tone::Warn, "proposal-open"),
         ProposalState::Approved => (Tone::Good, "proposal-approved"),
@@ -98,7 +98,7 @@ pub struct ProposalPage {
 }
 
 /// The page of one. `problem` is why what was asked for was not done.
-pub fn detail(shell: &Shell, view: &ProposalPage, problem: Option<&str>) -> Markup {
+pub fn detail(shell: &PageContext, view: &ProposalPage, problem: Option<&str>) -> Markup {
     let lang = shell.lang;
     let row = &view.row;
     let heading = standing::kind_name(lang, &row.kind);
@@ -127,7 +127,7 @@ pub fn detail(shell: &Shell, view: &ProposalPage, problem: Option<&str>) -> Mark
 }
 
 /// Exactly what would be signed: as a list for reading, and whole as JSON.
-fn content(shell: &Shell, view: &ProposalPage) -> Markup {
+fn content(shell: &PageContext, view: &ProposalPage) -> Markup {
     let lang = shell.lang;
     let shown = match &view.body {
         Some(content) => html! { div.body {
@@ -143,7 +143,7 @@ fn content(shell: &Shell, view: &ProposalPage) -> Markup {
     panel(&lang.s("content"), &none(), &shown)
 }
 
-fn says(shell: &Shell, row: &ProposalRow) -> Markup {
+fn says(shell: &PageContext, row: &ProposalRow) -> Markup {
     let lang = shell.lang;
     panel(
         &lang.s("what-it-says"),
@@ -171,7 +171,7 @@ fn key(lang: Lang, confirmation: &Confirmation) -> Markup {
 }
 
 /// Who proposed it when, and who decided how.
-fn course(shell: &Shell, row: &ProposalRow) -> Markup {
+fn course(shell: &PageContext, row: &ProposalRow) -> Markup {
     let lang = shell.lang;
     let decided = row.outcome.as_ref();
     panel(
@@ -195,7 +195,7 @@ fn course(shell: &Shell, row: &ProposalRow) -> Markup {
     )
 }
 
-fn forms(shell: &Shell, view: &ProposalPage) -> Markup {
+fn forms(shell: &PageContext, view: &ProposalPage) -> Markup {
     let lang = shell.lang;
     let row = &view.row;
     let address = format!("/proposals/{}", row.id);

@@ -44,7 +44,7 @@ use super::navigation::Tab;
 use super::parts::{PAGE, Tone};
 use super::peers::PeerPage;
 use super::statement::ContentView;
-use super::visit::{Html, OpenVisit, Visit, Visited};
+use super::visit::{Html, OpenRequest, PageRequest, SignedInRequest};
 use super::{
     about, account, assets, audit, clocks, front, glossary, guides, log, overview, peers, statement,
 };
@@ -130,16 +130,16 @@ fn own() -> Vec<Route> {
 
 async fn show_overview(
     State(node): State<Arc<Node>>,
-    visit: OpenVisit,
+    visit: OpenRequest,
     all: Capabilities,
 ) -> Result<Html, Problem> {
     let audience = visit.audience(&node);
-    let OpenVisit { shell, user } = visit;
+    let OpenRequest { shell, user } = visit;
     let Some(user) = user else {
         let view = node.read(move |reader| front::gather(reader, &audience)).await?;
         return Ok(Html(front::page(&shell, &view)));
     };
-    let visit = Visited { shell, user };
+    let visit = SignedInRequest { shell, user };
     let asked = Arc::clone(&node);
     let mut view =
         node.read(move |reader| gather::overview(reader, &asked.config, asked.clock())).await?;
@@ -168,7 +168,7 @@ struct InLog {
 async fn show_statement(
     State(node): State<Arc<Node>>,
     Extension(all): Extension<Capabilities>,
-    visit: OpenVisit,
+    visit: OpenRequest,
     Segment(id): Segment<StatementId>,
     Params(InLog { log }): Params<InLog>,
 ) -> Result<Html, Problem> {
@@ -180,7 +180,7 @@ async fn show_statement(
 async fn show_place(
     State(node): State<Arc<Node>>,
     Extension(all): Extension<Capabilities>,
-    visit: OpenVisit,
+    visit: OpenRequest,
     Path((log, index)): Path<(u32, u64)>,
 ) -> Result<Html, Problem> {
     let place = place_at(&node, &visit, (log, index))?;
@@ -190,7 +190,7 @@ async fn show_place(
 /// A place of a log, as far as the visitor sees it.
 fn place_at(
     node: &Node,
-    visit: &OpenVisit,
+    visit: &OpenRequest,
     (log, index): (u32, u64),
 ) -> Result<Vec<StatementView>, Problem> {
     let audience = visit.audience(node);
@@ -202,7 +202,7 @@ fn place_at(
 
 async fn answer(
     node: &Arc<Node>,
-    visit: &OpenVisit,
+    visit: &OpenRequest,
     all: Capabilities,
     places: Vec<StatementView>,
 ) -> Result<Html, Problem> {
@@ -250,7 +250,7 @@ fn context(node: &Node, audience: Audience) -> Context<'_> {
 
 async fn evidence(
     State(node): State<Arc<Node>>,
-    visit: OpenVisit,
+    visit: OpenRequest,
     Segment(id): Segment<StatementId>,
     Params(InLog { log }): Params<InLog>,
 ) -> Result<Response, Problem> {
@@ -261,7 +261,7 @@ async fn evidence(
 
 async fn evidence_of_place(
     State(node): State<Arc<Node>>,
-    visit: OpenVisit,
+    visit: OpenRequest,
     Path((log, index)): Path<(u32, u64)>,
 ) -> Result<Response, Problem> {
     let place = place_at(&node, &visit, (log, index))?.into_iter().next();
@@ -270,7 +270,7 @@ async fn evidence_of_place(
 
 async fn evidence_for(
     node: &Arc<Node>,
-    visit: &OpenVisit,
+    visit: &OpenRequest,
     place: Option<StatementView>,
 ) -> Result<Response, Problem> {
     let place = place.ok_or_else(Problem::not_found)?;
@@ -299,7 +299,7 @@ async fn evidence_for(
 
 async fn content(
     State(node): State<Arc<Node>>,
-    visit: OpenVisit,
+    visit: OpenRequest,
     Segment(id): Segment<StatementId>,
 ) -> Result<Response, Problem> {
     let audience = visit.audience(&node);
@@ -315,14 +315,17 @@ async fn content(
     Ok((headers, row.bytes).into_response())
 }
 
-async fn list_peers(State(node): State<Arc<Node>>, visit: Visited) -> Result<Html, Problem> {
+async fn list_peers(
+    State(node): State<Arc<Node>>,
+    visit: SignedInRequest,
+) -> Result<Html, Problem> {
     let rows = node.read_now(gather::peers)?;
     Ok(Html(peers::list(&visit.shell, &rows)))
 }
 
 async fn show_peer(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: SignedInRequest,
     Path(log): Path<u32>,
 ) -> Result<Html, Problem> {
     let view = node.read_now(|reader| {
@@ -342,7 +345,7 @@ async fn show_peer(
     Ok(Html(peers::detail(&visit.shell, &view)))
 }
 
-async fn show_log(State(node): State<Arc<Node>>, visit: OpenVisit) -> Result<Html, Problem> {
+async fn show_log(State(node): State<Arc<Node>>, visit: OpenRequest) -> Result<Html, Problem> {
     let checkpoint = newest_checkpoint(&node)?;
     let view = node.read_now(|reader| {
         Ok(LogPage {
@@ -357,7 +360,7 @@ async fn show_log(State(node): State<Arc<Node>>, visit: OpenVisit) -> Result<Htm
 
 async fn show_audit(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: SignedInRequest,
     Params(wanted): Params<audit::Wanted>,
 ) -> Result<Html, Problem> {
     visit.user.require(Role::Approver)?;
@@ -368,7 +371,7 @@ async fn show_audit(
 
 async fn audit_file(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: SignedInRequest,
     Params(wanted): Params<audit::Wanted>,
 ) -> Result<Response, Problem> {
     visit.user.require(Role::Approver)?;
@@ -381,35 +384,44 @@ async fn audit_file(
     Ok((headers, audit::csv(&found.page.rows)).into_response())
 }
 
-async fn show_glossary(Visit(shell): Visit) -> Html {
+async fn show_glossary(PageRequest(shell): PageRequest) -> Html {
     Html(glossary::page(&shell))
 }
 
-async fn list_guides(Visit(shell): Visit) -> Html {
+async fn list_guides(PageRequest(shell): PageRequest) -> Html {
     Html(guides::list(&shell))
 }
 
-async fn show_guide(Visit(shell): Visit, Path(name): Path<String>) -> Result<Html, Problem> {
+async fn show_guide(
+    PageRequest(shell): PageRequest,
+    Path(name): Path<String>,
+) -> Result<Html, Problem> {
     guides::one(&shell, &name).map(Html).ok_or_else(Problem::not_found)
 }
 
-async fn show_about(Visit(shell): Visit) -> Html {
+async fn show_about(PageRequest(shell): PageRequest) -> Html {
     Html(about::page(&shell))
 }
 
 async fn show_clocks(
-    Visit(shell): Visit,
+    PageRequest(shell): PageRequest,
     Params(entry::Next { next }): Params<entry::Next>,
 ) -> Html {
     Html(clocks::page(&shell, entry::own_path(&next)))
 }
 
-async fn show_account(State(node): State<Arc<Node>>, visit: Visited) -> Result<Html, Problem> {
+async fn show_account(
+    State(node): State<Arc<Node>>,
+    visit: SignedInRequest,
+) -> Result<Html, Problem> {
     let own = password::own(&node, &visit)?;
     Ok(Html(account::account(&visit.shell, &own)))
 }
 
-async fn show_users(State(node): State<Arc<Node>>, visit: Visited) -> Result<Html, Problem> {
+async fn show_users(
+    State(node): State<Arc<Node>>,
+    visit: SignedInRequest,
+) -> Result<Html, Problem> {
     visit.user.require(Role::Admin)?;
     let rows = entry::people(&node)?;
     let people = account::People { rows: &rows, problem: None, link: None };

@@ -9,7 +9,7 @@ use comity_protocol::time::Timestamp;
 use comity_store::rows::{ContentState, PeerRow, PeerState, StatementView};
 use maud::{Markup, html};
 
-use super::layout::Shell;
+use super::layout::PageContext;
 use super::parts::{Tone, cell, short, status, table, tlp};
 use super::reader::{Reader, time};
 use super::text::Lang;
@@ -194,7 +194,7 @@ fn is_under_an_agreement(kind: &Kind) -> bool {
 
 /// Statements as a table.
 pub fn statements(
-    shell: &Shell,
+    shell: &PageContext,
     caption: &str,
     peers: &[PeerRow],
     rows: &[(StatementView, Option<Marking>)],
@@ -247,7 +247,7 @@ fn is_gone(row: &StatementView) -> bool {
 const TOLD_LATE_MS: i64 = 3_600_000;
 
 fn statement_row(
-    shell: &Shell,
+    shell: &PageContext,
     peers: &[PeerRow],
     (row, marking): &(StatementView, Option<Marking>),
 ) -> Markup {
@@ -282,7 +282,7 @@ fn statement_row(
 
 /// The label of a content, or why none is shown. A stranger is not told whether one is here that
 /// is not for everybody.
-fn marked(shell: &Shell, row: &StatementView, marking: Option<&Marking>) -> Markup {
+fn marked(shell: &PageContext, row: &StatementView, marking: Option<&Marking>) -> Markup {
     match (marking, row.content) {
         (Some(marking), _) => tlp(marking.tlp),
         (None, ContentState::Absent) if shell.user.is_none() => {

@@ -12,7 +12,7 @@ use maud::{Markup, html};
 use serde_json::Value;
 
 use super::audit::name_of;
-use super::layout::Shell;
+use super::layout::PageContext;
 use super::navigation::Tab;
 use super::parts::{self, Tone, cell, fact, none, notice, panel, table};
 use super::proof::{self, Proof};
@@ -91,7 +91,7 @@ pub struct Related {
 }
 
 /// The page.
-pub fn page(shell: &Shell, view: &Detail) -> Markup {
+pub fn page(shell: &PageContext, view: &Detail) -> Markup {
     let lang = shell.lang;
     let Some(first) = view.places.first() else {
         return super::error::page(shell, &super::error::Shown::not_found());
@@ -139,7 +139,7 @@ pub fn page(shell: &Shell, view: &Detail) -> Markup {
 }
 
 /// Whose word a hosted statement is not, and where its own word stands if it does.
-fn hosted(shell: &Shell, view: &Detail, place: &StatementView) -> Markup {
+fn hosted(shell: &PageContext, view: &Detail, place: &StatementView) -> Markup {
     let lang = shell.lang;
     let own = view.places.iter().find(|place| !place.hosted);
     notice(
@@ -159,7 +159,7 @@ fn hosted(shell: &Shell, view: &Detail, place: &StatementView) -> Markup {
     )
 }
 
-fn refused(shell: &Shell, place: &StatementView, refusal: &str) -> Markup {
+fn refused(shell: &PageContext, place: &StatementView, refusal: &str) -> Markup {
     let lang = shell.lang;
     let (heading, why) = match place.statement {
         None => ("refused-heading", "refused-why"),
@@ -172,7 +172,7 @@ fn refused(shell: &Shell, place: &StatementView, refusal: &str) -> Markup {
     )
 }
 
-fn consequence(shell: &Shell, related: &Related) -> Markup {
+fn consequence(shell: &PageContext, related: &Related) -> Markup {
     let lang = shell.lang;
     let (tone, key) = match related.relation {
         Relation::Retracts => (Tone::Bad, "was-retracted"),
@@ -183,7 +183,7 @@ fn consequence(shell: &Shell, related: &Related) -> Markup {
     notice(tone, &lang.s(key), &html! { p { (other(shell, related)) } })
 }
 
-fn other(shell: &Shell, related: &Related) -> Markup {
+fn other(shell: &PageContext, related: &Related) -> Markup {
     html! {
         a href={ "/statements/" (related.id) } dir="auto" {
             @match &related.name {
@@ -195,7 +195,7 @@ fn other(shell: &Shell, related: &Related) -> Markup {
     }
 }
 
-fn says(shell: &Shell, detail: &Detail, view: &StatementView) -> Markup {
+fn says(shell: &PageContext, detail: &Detail, view: &StatementView) -> Markup {
     let lang = shell.lang;
     panel(
         &lang.s("what-it-says"),
@@ -211,7 +211,7 @@ fn says(shell: &Shell, detail: &Detail, view: &StatementView) -> Markup {
 }
 
 /// Between which times it was logged, by the word of others than its issuer.
-fn logged(shell: &Shell, said: &Testimony) -> Markup {
+fn logged(shell: &PageContext, said: &Testimony) -> Markup {
     let lang = shell.lang;
     let vouched = said.vouched;
     let side = |key: &str, at: Timestamp, from: &[String]| {
@@ -235,7 +235,7 @@ fn logged(shell: &Shell, said: &Testimony) -> Markup {
 }
 
 fn claims(
-    shell: &Shell,
+    shell: &PageContext,
     peers: &[PeerRow],
     view: &StatementView,
     id: StatementId,
@@ -268,7 +268,7 @@ const fn algorithm(algorithm: Algorithm) -> &'static str {
     }
 }
 
-fn content(shell: &Shell, view: &Detail) -> Markup {
+fn content(shell: &PageContext, view: &Detail) -> Markup {
     let lang = shell.lang;
     let heading = lang.s("content");
     let place =
@@ -327,7 +327,7 @@ fn content(shell: &Shell, view: &Detail) -> Markup {
     }
 }
 
-fn deliveries(shell: &Shell, rows: &[Delivery]) -> Markup {
+fn deliveries(shell: &PageContext, rows: &[Delivery]) -> Markup {
     let lang = shell.lang;
     let (who, at) = (lang.s("given-to"), lang.s("first-given"));
     panel(
@@ -350,7 +350,7 @@ fn deliveries(shell: &Shell, rows: &[Delivery]) -> Markup {
     )
 }
 
-fn relations(shell: &Shell, related: &[Related]) -> Markup {
+fn relations(shell: &PageContext, related: &[Related]) -> Markup {
     let lang = shell.lang;
     panel(
         &lang.s("relations"),
@@ -378,7 +378,7 @@ fn relation_word(related: &Related) -> &'static str {
     }
 }
 
-fn places(shell: &Shell, view: &Detail) -> Markup {
+fn places(shell: &PageContext, view: &Detail) -> Markup {
     let lang = shell.lang;
     let (log, index, known) = (lang.s("log"), lang.s("leaf-index"), lang.s("known-here"));
     let word = lang.s("whose-word");

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::form::view::picker;
 use super::help;
-use super::layout::Shell;
+use super::layout::PageContext;
 use super::navigation::Tab;
 use super::parts::{self, Tone, notice};
 use super::standing;
@@ -141,7 +141,7 @@ impl Hits {
 }
 
 /// The page.
-pub fn page(shell: &Shell, view: &Results) -> Markup {
+pub fn page(shell: &PageContext, view: &Results) -> Markup {
     let lang = shell.lang;
     let heading = lang.s("nav-statements");
     let body = html! {
@@ -179,12 +179,12 @@ pub fn page(shell: &Shell, view: &Results) -> Markup {
 }
 
 /// What stands in the list: strangers see what is open to them.
-const fn what(shell: &Shell) -> &'static str {
+const fn what(shell: &PageContext) -> &'static str {
     if shell.user.is_some() { "statements-what" } else { "statements-what-open" }
 }
 
 /// That others host statements in the name of the party asked for.
-fn hosts(shell: &Shell, view: &Results) -> Markup {
+fn hosts(shell: &PageContext, view: &Results) -> Markup {
     let lang = shell.lang;
     notice(
         Tone::Info,
@@ -201,7 +201,7 @@ fn hosts(shell: &Shell, view: &Results) -> Markup {
     )
 }
 
-fn form(shell: &Shell, view: &Results) -> Markup {
+fn form(shell: &PageContext, view: &Results) -> Markup {
     let lang = shell.lang;
     let search = &view.search;
     html! {
@@ -271,7 +271,7 @@ fn time_field(name: &str, label: &str, value: &str) -> Markup {
     }
 }
 
-fn pager(shell: &Shell, view: &Results) -> Markup {
+fn pager(shell: &PageContext, view: &Results) -> Markup {
     let lang = shell.lang;
     let search = &view.search;
     if view.next.is_none() && search.before.is_empty() {

@@ -14,7 +14,7 @@ use super::form::field::{Field, fields};
 use super::form::reading::{Fault, Wrong};
 use super::form::view::{self, Form};
 use super::form::{self, moment};
-use super::layout::Shell;
+use super::layout::PageContext;
 use super::navigation::Tab;
 use super::parts::{self, Tone, csrf, fact, none, notice, panel};
 use super::{body, standing};
@@ -148,7 +148,7 @@ const GROUPS: [(&str, &str); 16] = [
 ];
 
 /// Choosing a kind.
-pub fn choose(shell: &Shell, kinds: &Kinds) -> Markup {
+pub fn choose(shell: &PageContext, kinds: &Kinds) -> Markup {
     let lang = shell.lang;
     let heading = lang.s("nav-submit");
     let of = |group: &str| -> Vec<&KindSpec> {
@@ -167,7 +167,7 @@ pub fn choose(shell: &Shell, kinds: &Kinds) -> Markup {
     shell.page(Tab::SUBMIT, &heading, &body)
 }
 
-fn links(shell: &Shell, kinds: &[&KindSpec]) -> Markup {
+fn links(shell: &PageContext, kinds: &[&KindSpec]) -> Markup {
     html! { ul.plain.body { @for kind in kinds { li {
         a href={ "/submit?kind=" (kind.name) } title=(kind.name) { (standing::spec_name(shell.lang, kind)) }
     } } } }
@@ -175,7 +175,7 @@ fn links(shell: &Shell, kinds: &[&KindSpec]) -> Markup {
 
 /// Filling in. `wrong` is why what was filled in cannot be taken.
 pub fn form(
-    shell: &Shell,
+    shell: &PageContext,
     kind: &KindSpec,
     offered: &Offered,
     filled: &Filled,
@@ -253,7 +253,7 @@ fn has_times(fields: &[Field]) -> bool {
 }
 
 /// On whose clocks the times of the form are given.
-fn zones(shell: &Shell, filled: &Filled) -> Markup {
+fn zones(shell: &PageContext, filled: &Filled) -> Markup {
     let own = filled.zone.name();
     html! {
         div.field {
@@ -269,7 +269,7 @@ fn zones(shell: &Shell, filled: &Filled) -> Markup {
     }
 }
 
-fn json_field(shell: &Shell, json: &str) -> Markup {
+fn json_field(shell: &PageContext, json: &str) -> Markup {
     html! {
         div.field {
             label for="json" { (shell.lang.s("body-json")) }
@@ -280,7 +280,7 @@ fn json_field(shell: &Shell, json: &str) -> Markup {
 
 /// The fields of who may see something: a label, boxes for parties, not before when.
 pub fn marking_fields(
-    shell: &Shell,
+    shell: &PageContext,
     offered: &Offered,
     filled: &Filled,
     wrong: &[Fault],
@@ -347,7 +347,7 @@ pub struct Previewed<'a> {
 }
 
 /// What a value is nearly, and what follows from that.
-fn near_notice(shell: &Shell, near: &Nearly) -> Markup {
+fn near_notice(shell: &PageContext, near: &Nearly) -> Markup {
     let lang = shell.lang;
     let (heading, why, says) = match near {
         Nearly::Matter(says) => ("name-near", "name-near-why", says),
@@ -359,7 +359,7 @@ fn near_notice(shell: &Shell, near: &Nearly) -> Markup {
 
 /// The last look before it is signed or proposed.
 pub fn preview(
-    shell: &Shell,
+    shell: &PageContext,
     kind: &KindSpec,
     filled: &Filled,
     content: &Previewed<'_>,

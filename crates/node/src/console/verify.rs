@@ -4,11 +4,11 @@
 use comity_protocol::statement::StatementId;
 use maud::{Markup, html};
 
-use super::layout::Shell;
+use super::layout::PageContext;
 use super::navigation::Tab;
 use super::parts::{Tone, csrf, none, notice, panel, short, status};
 use super::proof::in_browser;
-use crate::checking::{Outcome, Verdict};
+use crate::checking::{CheckOutcome, Verdict};
 
 /// What came of what was given.
 #[derive(Clone, Debug)]
@@ -29,7 +29,7 @@ pub enum Checked {
 }
 
 /// The page, with what was given before.
-pub fn page(shell: &Shell, given: &str, checked: &Checked) -> Markup {
+pub fn page(shell: &PageContext, given: &str, checked: &Checked) -> Markup {
     let lang = shell.lang;
     let heading = lang.s("nav-verify");
     let body = html! {
@@ -68,7 +68,7 @@ const TAKES: [&str; 6] = [
     "takes-bundle",
 ];
 
-fn form(shell: &Shell, given: &str) -> Markup {
+fn form(shell: &PageContext, given: &str) -> Markup {
     let lang = shell.lang;
     html! {
         form.stacked.body method="post" action="/verify" data-drop data-test="verify-form" {
@@ -89,12 +89,12 @@ fn form(shell: &Shell, given: &str) -> Markup {
 }
 
 /// What this node found, and that it is this node's word.
-fn by_node(shell: &Shell, what: &str, verdict: &Verdict) -> Markup {
+fn by_node(shell: &PageContext, what: &str, verdict: &Verdict) -> Markup {
     let lang = shell.lang;
     let (tone, key) = match verdict.overall() {
-        Outcome::Passed => (Tone::Good, "checked-holds"),
-        Outcome::Failed => (Tone::Bad, "checked-fails"),
-        Outcome::Unknown => (Tone::Warn, "checked-unknown"),
+        CheckOutcome::Passed => (Tone::Good, "checked-holds"),
+        CheckOutcome::Failed => (Tone::Bad, "checked-fails"),
+        CheckOutcome::Unknown => (Tone::Warn, "checked-unknown"),
     };
     let name = shell.descriptor.name.as_str();
     html! {
@@ -118,10 +118,10 @@ fn link(id: StatementId) -> Markup {
     html! { a href={ "/statements/" (id) } { (short(&id.0)) } }
 }
 
-const fn line_tone(outcome: Outcome) -> Tone {
+const fn line_tone(outcome: CheckOutcome) -> Tone {
     match outcome {
-        Outcome::Passed => Tone::Good,
-        Outcome::Failed => Tone::Bad,
-        Outcome::Unknown => Tone::Mute,
+        CheckOutcome::Passed => Tone::Good,
+        CheckOutcome::Failed => Tone::Bad,
+        CheckOutcome::Unknown => Tone::Mute,
     }
 }

@@ -14,7 +14,7 @@ use serde::Deserialize;
 
 use super::audience::Audience;
 use super::error::{self, Shown};
-use super::layout::{Shell, User};
+use super::layout::{PageContext, User};
 use super::navigation::Tab;
 use super::text::Lang;
 use crate::accounts::caller::{Caller, SignedIn, signed_in};
@@ -66,30 +66,30 @@ pub fn with_cookie(mut response: Response, cookie: &str) -> Result<Response, Pro
 }
 
 /// A visit by anybody, signed in or not.
-pub struct Visit(pub Shell);
+pub struct PageRequest(pub PageContext);
 
 /// A visit by somebody who is about to sign in: what else is asked at the same address keeps nobody
 /// from it.
-pub struct AtTheDoor(pub Shell);
+pub struct AtTheDoor(pub PageContext);
 
 /// A visit by one of the node's own people.
-pub struct Visited {
+pub struct SignedInRequest {
     /// The frame of the page.
-    pub shell: Shell,
+    pub shell: PageContext,
     /// Who it is.
     pub user: SignedIn,
 }
 
 /// A visit to a page of what everybody may see: by one of the node's own people, or by anybody
 /// where the configuration opens such pages.
-pub struct OpenVisit {
+pub struct OpenRequest {
     /// The frame of the page.
-    pub shell: Shell,
+    pub shell: PageContext,
     /// Who it is; `None`: a stranger.
     pub user: Option<SignedIn>,
 }
 
-impl OpenVisit {
+impl OpenRequest {
     /// With whose eyes the docket is read for the visitor.
     pub fn eyes(&self) -> Eyes {
         self.user.as_ref().map_or(Eyes::Anybody, SignedIn::eyes)
@@ -107,7 +107,7 @@ impl OpenVisit {
     }
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for OpenVisit
+impl<S: Send + Sync> FromRequestParts<S> for OpenRequest
 where
     Arc<Node>: FromRef<S>,
 {
@@ -116,7 +116,7 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let node = Arc::<Node>::from_ref(state);
         if let Some(user) = signed_in(&node, &parts.headers)? {
-            let Visited { shell, user } = Visited::by(&node, parts, user).await?;
+            let SignedInRequest { shell, user } = SignedInRequest::by(&node, parts, user).await?;
             return Ok(Self { shell, user: Some(user) });
         }
         node.guards.stranger(address(parts), 1, node.now())?;
@@ -127,7 +127,7 @@ where
     }
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for Visit
+impl<S: Send + Sync> FromRequestParts<S> for PageRequest
 where
     Arc<Node>: FromRef<S>,
 {
@@ -160,7 +160,7 @@ where
     }
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for Visited
+impl<S: Send + Sync> FromRequestParts<S> for SignedInRequest
 where
     Arc<Node>: FromRef<S>,
 {
@@ -177,7 +177,7 @@ where
     }
 }
 
-impl Visited {
+impl SignedInRequest {
     /// A visit by whoever is signed in.
     async fn by(node: &Arc<Node>, parts: &Parts, user: SignedIn) -> Result<Self, Problem> {
         user.note_use(node, address(parts)).await;
@@ -190,9 +190,9 @@ impl Visited {
     }
 }
 
-fn shell(node: &Node, headers: &HeaderMap, uri: &Uri, user: Option<&SignedIn>) -> Shell {
+fn shell(node: &Node, headers: &HeaderMap, uri: &Uri, user: Option<&SignedIn>) -> PageContext {
     let now = node.now();
-    Shell {
+    PageContext {
         lang: lang(headers, uri),
         user: user.map(|user| User {
             name: user.name.clone(),

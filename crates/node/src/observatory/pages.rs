@@ -36,7 +36,7 @@ use crate::agreements::api::agreements::When;
 use crate::api::extract::{Params, Segment};
 use crate::capability::Route;
 use crate::console::navigation::Page;
-use crate::console::visit::{Html, OpenVisit};
+use crate::console::visit::{Html, OpenRequest};
 use crate::node::Node;
 use crate::observatory::seen::{Seen, seen};
 use crate::problem::Problem;
@@ -64,7 +64,7 @@ pub fn routes() -> Vec<Route> {
 /// What is seen on the day that is asked about; now where that cannot be read.
 async fn look(
     node: &Arc<Node>,
-    visit: &OpenVisit,
+    visit: &OpenRequest,
     asked: &Asked,
 ) -> Result<(Arc<Seen>, Day), Problem> {
     let (when, is_unread) = asked.when();
@@ -75,7 +75,7 @@ async fn look(
 
 /// A page with what `body` makes, unless it was made before.
 fn page(
-    visit: &OpenVisit,
+    visit: &OpenRequest,
     title: &str,
     view: &View<'_>,
     path: &str,
@@ -93,7 +93,7 @@ fn page(
 
 async fn show(
     State(node): State<Arc<Node>>,
-    visit: OpenVisit,
+    visit: OpenRequest,
     Params(asked): Params<Asked>,
 ) -> Result<Html, Problem> {
     let (seen, today) = look(&node, &visit, &asked).await?;
@@ -105,7 +105,7 @@ async fn show(
 
 async fn show_table(
     State(node): State<Arc<Node>>,
-    visit: OpenVisit,
+    visit: OpenRequest,
     Segment(name): Segment<String>,
     Params(asked): Params<Asked>,
 ) -> Result<Html, Problem> {
@@ -121,7 +121,7 @@ async fn show_table(
 
 async fn show_party(
     State(node): State<Arc<Node>>,
-    visit: OpenVisit,
+    visit: OpenRequest,
     Segment(id): Segment<String>,
     Params(asked): Params<Asked>,
 ) -> Result<Html, Problem> {

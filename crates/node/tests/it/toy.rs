@@ -16,7 +16,7 @@ use comity_node::config::NodeConfig;
 use comity_node::console::navigation::{Page, Tab};
 use comity_node::console::parts::Tone;
 use comity_node::console::text::Texts;
-use comity_node::console::visit::{Html, Visited};
+use comity_node::console::visit::{Html, SignedInRequest};
 use comity_node::error::codes::{Class, Code, code};
 use comity_node::node::Node;
 use comity_node::serve::{self, Routes};
@@ -89,13 +89,13 @@ fn pages() -> Vec<Route> {
     vec![("/kites", get(page))]
 }
 
-async fn page(State(node): State<Arc<Node>>, visit: Visited) -> Html {
+async fn page(State(node): State<Arc<Node>>, visit: SignedInRequest) -> Html {
     let lang = visit.shell.lang;
     let body = html! { h1 { (lang.s("nav-kites")) } p { (lang.n("kites-up", up(&node))) } };
     Html(visit.shell.page(Tab("/kites"), &lang.s("nav-kites"), &body))
 }
 
-fn panel<'v>(node: &'v Arc<Node>, visit: &'v Visited) -> Shown<'v> {
+fn panel<'v>(node: &'v Arc<Node>, visit: &'v SignedInRequest) -> Shown<'v> {
     Box::pin(async move {
         let lang = visit.shell.lang;
         let task = Task {
@@ -107,7 +107,7 @@ fn panel<'v>(node: &'v Arc<Node>, visit: &'v Visited) -> Shown<'v> {
     })
 }
 
-fn shown(node: &Node, visit: &Visited) -> Markup {
+fn shown(node: &Node, visit: &SignedInRequest) -> Markup {
     html! { section.panel { p { (visit.shell.lang.n("kites-up", up(node))) } } }
 }
 

@@ -24,7 +24,7 @@ pub(crate) fn place(log: LogId, index: LeafIndex) -> Result<i64, StoreError> {
 /// The log and the position in it.
 pub(crate) fn from_place(place: i64) -> Result<(LogId, LeafIndex), StoreError> {
     let mask = (1_i64 << INDEX_BITS) - 1;
-    let log = u32::try_from((-(place >> INDEX_BITS)).max(0)).map_err(|_| odd("place"))?;
+    let log = u32::try_from((-(place >> INDEX_BITS)).max(0)).map_err(|_| corrupt_row("place"))?;
     Ok((LogId(log), LeafIndex(unsigned(place & mask)?)))
 }
 
@@ -47,30 +47,30 @@ pub(crate) fn bound(number: u64) -> i64 {
 
 /// A number that was written by [`signed`].
 pub(crate) fn unsigned(number: i64) -> Result<u64, StoreError> {
-    u64::try_from(number).map_err(|_| odd("number"))
+    u64::try_from(number).map_err(|_| corrupt_row("number"))
 }
 
 /// A stored hash.
 pub(crate) fn hash32(bytes: &[u8]) -> Result<[u8; 32], StoreError> {
-    bytes.try_into().map_err(|_| odd("hash"))
+    bytes.try_into().map_err(|_| corrupt_row("hash"))
 }
 
 /// A stored text with a type of its own.
 pub(crate) fn text<T: FromStr>(text: &str) -> Result<T, StoreError> {
-    text.parse().map_err(|_| odd(text))
+    text.parse().map_err(|_| corrupt_row(text))
 }
 
 /// The name of a unit variant, as serde writes it.
 pub(crate) fn name<T: Serialize>(value: &T) -> Result<String, StoreError> {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(name)) => Ok(name),
-        _ => Err(odd("name")),
+        _ => Err(corrupt_row("name")),
     }
 }
 
 /// A unit variant by its name.
 pub(crate) fn named<T: DeserializeOwned>(name: String) -> Result<T, StoreError> {
-    let error = odd(&name);
+    let error = corrupt_row(&name);
     serde_json::from_value(serde_json::Value::String(name)).map_err(|_| error)
 }
 
@@ -97,11 +97,11 @@ pub(crate) fn edge(size: u64, bytes: &[u8]) -> Result<CompactRange, StoreError> 
     let (hashes, rest) = bytes.as_chunks::<32>();
     let hashes = hashes.iter().copied().map(Hash).collect();
     let edge = CompactRange::from_parts(TreeSize(size), hashes).filter(|_| rest.is_empty());
-    edge.ok_or_else(|| odd("edge"))
+    edge.ok_or_else(|| corrupt_row("edge"))
 }
 
 /// Something is stored that this program does not write.
-pub(crate) fn odd(what: &str) -> StoreError {
+pub(crate) fn corrupt_row(what: &str) -> StoreError {
     StoreError::Fatal(format!("a stored row is not as it was written: {what:.60}"))
 }
 

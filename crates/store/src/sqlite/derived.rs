@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::StoreError;
 use crate::fault::{Hook, Point};
-use crate::sqlite::convert::{name, odd, place, signed};
+use crate::sqlite::convert::{corrupt_row, name, place, signed};
 
 /// Most words kept in memory; a peer can invent kinds without end.
 const WORDS_MAX: usize = 4_096;
@@ -20,11 +20,11 @@ pub(crate) const REFUSED: i64 = 0;
 
 /// Numbers of kinds and issuers, as far as they are remembered.
 #[derive(Debug, Default)]
-pub(crate) struct Words {
+pub(crate) struct Dictionary {
     numbers: BTreeMap<String, i64>,
 }
 
-impl Words {
+impl Dictionary {
     /// Forgets everything: a transaction that may have made new numbers did not end well.
     pub(crate) fn clear(&mut self) {
         self.numbers.clear();
@@ -62,7 +62,7 @@ impl Words {
 /// Writes derived rows.
 pub(crate) struct Derived<'a> {
     pub(crate) connection: &'a Connection,
-    pub(crate) words: &'a mut Words,
+    pub(crate) words: &'a mut Dictionary,
     pub(crate) hook: &'a Hook,
 }
 
@@ -202,7 +202,7 @@ impl Derived<'_> {
             if statement.kind.is_foreign() {
                 continue;
             }
-            let seq = signed(seq.0).map_err(|_| odd("seq"))?;
+            let seq = signed(seq.0).map_err(|_| corrupt_row("seq"))?;
             self.hook.step(Point::Row("wanted"), || {
                 insert.execute(params![
                     change.log.0,

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use crate::durable::private_folder;
 use crate::fault::{Faults, Hook};
-use crate::sqlite::derived::Words;
+use crate::sqlite::derived::Dictionary;
 use crate::sqlite::recover::recover;
 use crate::sqlite::schema::{classify, migrate};
 use crate::sqlite::shared::{Shared, create_private, lock, prepare};
@@ -56,7 +56,7 @@ fn open(dir: &Path, hook: Hook) -> Result<SqliteStore, OpenError> {
     let mut store = SqliteStore {
         shared,
         connection,
-        words: Words::default(),
+        words: Dictionary::default(),
         next_seq: 1,
         known_at: Timestamp::EPOCH,
         hook,

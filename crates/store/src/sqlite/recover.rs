@@ -189,7 +189,8 @@ fn ids(connection: &Connection, entries: u64) -> Result<IdTable, StoreError> {
         .prepare("SELECT seq, id, place FROM statement WHERE id IS NOT NULL ORDER BY seq")?;
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {
-        let id = row.get_ref(1)?.as_blob().map_err(|_| crate::sqlite::convert::odd("id"))?;
+        let id =
+            row.get_ref(1)?.as_blob().map_err(|_| crate::sqlite::convert::corrupt_row("id"))?;
         let id = StatementId(hash32(id)?);
         let log = from_place(row.get(2)?)?.0;
         // The first place in every log, as when they were written; the own log has none twice.

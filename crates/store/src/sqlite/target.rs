@@ -5,7 +5,7 @@ use comity_protocol::statement::{self, Statement, StatementId};
 use rusqlite::{Connection, OptionalExtension as _};
 
 use crate::StoreError;
-use crate::sqlite::convert::{odd, places, signed};
+use crate::sqlite::convert::{corrupt_row, places, signed};
 
 /// The first of the candidates that is this very statement, verified in this log.
 fn in_log(
@@ -54,7 +54,7 @@ pub(crate) fn is_in_log(
 
 /// What a statement that was verified says, read from its entry.
 pub(crate) fn parse(bytes: &[u8]) -> Result<Statement, StoreError> {
-    statement::said(bytes).map_err(|_| odd("entry"))
+    statement::said(bytes).map_err(|_| corrupt_row("entry"))
 }
 
 /// What `decide` asks of an earlier statement of a log.

@@ -10,7 +10,7 @@ use comity_protocol::log::tile::{
 use rusqlite::{Connection, params};
 
 use crate::StoreError;
-use crate::sqlite::convert::{odd, place};
+use crate::sqlite::convert::{corrupt_row, place};
 use crate::sqlite::shared::Shared;
 use crate::tiles::{TileNodes, locate};
 
@@ -27,7 +27,7 @@ pub(crate) fn io(error: std::io::Error) -> StoreError {
 
 /// The bytes of a hash tile.
 pub(crate) fn encode(hashes: &[Hash]) -> Result<Vec<u8>, StoreError> {
-    encode_tile(hashes).map_err(|_| odd("tile"))
+    encode_tile(hashes).map_err(|_| corrupt_row("tile"))
 }
 
 /// The bytes of an entry bundle, from the entries.
@@ -38,9 +38,9 @@ pub(crate) fn bundle(
 ) -> Result<Vec<u8>, StoreError> {
     let entries = entries(connection, log, LeafIndex(path.first()), path.width.into())?;
     if entries.len() != usize::from(path.width) {
-        return Err(odd("entries of a bundle"));
+        return Err(corrupt_row("entries of a bundle"));
     }
-    encode_bundle(entries.iter().map(Vec::as_slice)).map_err(|_| odd("bundle"))
+    encode_bundle(entries.iter().map(Vec::as_slice)).map_err(|_| corrupt_row("bundle"))
 }
 
 /// Entries in order, fewer at the end of the log.

@@ -10,8 +10,8 @@ use comity_protocol::time::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::fault::{Hook, Point};
-use crate::sqlite::convert::{edge, edge_bytes, hash32, odd, place, signed, unsigned};
-use crate::sqlite::derived::{Derived, Words};
+use crate::sqlite::convert::{corrupt_row, edge, edge_bytes, hash32, place, signed, unsigned};
+use crate::sqlite::derived::{Derived, Dictionary};
 use crate::sqlite::shared::Shared;
 use crate::sqlite::target;
 use crate::tiles::{FullTile, LogState};
@@ -27,7 +27,7 @@ pub(crate) struct Tx<'a> {
     pub(crate) connection: &'a Connection,
     pub(crate) shared: &'a Shared,
     pub(crate) hook: &'a Hook,
-    pub(crate) words: &'a mut Words,
+    pub(crate) words: &'a mut Dictionary,
     pub(crate) done: Done,
 }
 
@@ -248,7 +248,7 @@ impl Tx<'_> {
     /// Signs the head of the own log as the transaction has it, the last step before the commit.
     fn seal(&mut self, seal: &dyn Seal) -> Result<(), StoreError> {
         let Some(mut state) = self.done.logs.remove(&LogId::OWN) else {
-            return Err(odd("own log"));
+            return Err(corrupt_row("own log"));
         };
         let head = state.head();
         let checkpoint = self.hook.step(Point::Seal, || {
@@ -286,7 +286,7 @@ fn read_back(
     let mut rows = select.query(params![place(change.log, first.index)?, count])?;
     let mut leaves = Vec::with_capacity(change.entries.len());
     while let Some(row) = rows.next()? {
-        let bytes = row.get_ref(0)?.as_blob().map_err(|_| odd("entry"))?;
+        let bytes = row.get_ref(0)?.as_blob().map_err(|_| corrupt_row("entry"))?;
         leaves.push(leaf_hash(bytes));
     }
     Ok(leaves)

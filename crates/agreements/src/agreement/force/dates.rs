@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Act, Deposit, Outcome, Rule, Succeeds, Timeline, View};
+use super::{Act, Deposit, ForceOutcome, Rule, Succeeds, Timeline, View};
 use crate::calendar::Day;
 
 /// The dates of one party.
@@ -58,7 +58,7 @@ impl Dates {
 /// `rule` is `None` where consent takes effect at once, whatever others do: soft law. Where entry
 /// into force is not settled nobody is bound yet, and of an undetermined one nobody knows.
 pub fn dates(
-    rule: Option<(&Rule, &Outcome)>,
+    rule: Option<(&Rule, &ForceOutcome)>,
     timeline: &Timeline,
     view: View,
 ) -> BTreeMap<String, Dates> {
@@ -85,7 +85,7 @@ pub fn dates(
 }
 
 struct Teller<'a> {
-    rule: Option<(&'a Rule, &'a Outcome)>,
+    rule: Option<(&'a Rule, &'a ForceOutcome)>,
     all: BTreeMap<String, Dates>,
 }
 
@@ -119,7 +119,7 @@ impl Teller<'_> {
     fn bound(&self, act: Act, consented: Day) -> Option<Day> {
         match self.rule {
             None => Some(consented),
-            Some((rule, Outcome::InForce(entry))) => match act {
+            Some((rule, ForceOutcome::InForce(entry))) => match act {
                 // A successor continues what bound its predecessor (1978 Convention art. 23).
                 Act::Succession => Some(entry.day.max(consented)),
                 _ => rule.day_for(entry.met, entry.day, consented).ok(),

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::names::Names;
 use super::record::{Replay, Unmatched};
-use super::table::{Imported, Problem, TableFinding, Unread};
+use super::table::{Imported, TableFinding, TableProblem, Unread};
 use super::{
-    Act, Dates, Declaration, Deposit, ForceRefusal, Holds, Outcome, Part, PartForce, Rule, Setting,
-    Standstill, Takers, Timeline, Unknown, View, Weights, dates, entry_into_force,
+    Act, Dates, Declaration, Deposit, ForceOutcome, ForceRefusal, Holds, Part, PartForce, Rule,
+    Setting, Standstill, Takers, Timeline, Unknown, View, Weights, dates, entry_into_force,
 };
 use crate::agreement::document::{Agreement, Participant};
 use crate::agreement::life::ActionKind;
@@ -120,7 +120,7 @@ impl Replay {
         lines.retain(|_, lines| lines.len() > 1);
         for rows in lines.values() {
             for (line, name) in rows {
-                let (column, problem) = (String::new(), Problem::ParticipantTwice);
+                let (column, problem) = (String::new(), TableProblem::ParticipantTwice);
                 let finding = TableFinding { line: *line, column, text: name.clone(), problem };
                 let party = Some(name.clone());
                 let (is_consent, is_leaving) = (true, false);
@@ -149,7 +149,7 @@ impl Replay {
                 line: lines.get(deposit.party.as_str()).copied().unwrap_or_default(),
                 column: deposit.act.to_string(),
                 text: format!("{} {}", deposit.party, deposit.day),
-                problem: Problem::BeforeOpening,
+                problem: TableProblem::BeforeOpening,
             };
             self.unread.push(Unread {
                 finding: finding.clone(),
@@ -168,7 +168,7 @@ impl Replay {
     /// # Errors
     ///
     /// As [`entry_into_force`].
-    pub fn run(&self, view: View) -> Result<Outcome, ForceRefusal> {
+    pub fn run(&self, view: View) -> Result<ForceOutcome, ForceRefusal> {
         let outcome = entry_into_force(&self.rule, &self.timeline, &self.setting, view)?;
         let (most, unknown) = self.at_most(view);
         if unknown.is_empty() {
@@ -185,12 +185,12 @@ impl Replay {
 
     /// The outcome beside the days that the table itself gives: where it has another day of entry
     /// into force than follows from its acts, it has lost some.
-    fn as_told(&self, outcome: Outcome) -> Outcome {
+    fn as_told(&self, outcome: ForceOutcome) -> ForceOutcome {
         match (outcome, self.effect) {
-            (Outcome::InForce(entry), Some(effect)) if entry.day != effect => {
+            (ForceOutcome::InForce(entry), Some(effect)) if entry.day != effect => {
                 let (mut why, since) = (entry.why, Some(effect.min(entry.day)));
                 why.unknown.push(Unknown::ActsLost { told: effect, found: entry.day });
-                Outcome::Undetermined(Standstill { why, since, notes: entry.notes })
+                ForceOutcome::Undetermined(Standstill { why, since, notes: entry.notes })
             }
             (outcome, _) => outcome,
         }
@@ -208,7 +208,7 @@ impl Replay {
 
     /// The outcome as far as the record goes: of a later day nobody knows by it that the
     /// conditions are still not met, nor that they lasted.
-    fn as_recorded(&self, rule: &Rule, mut outcome: Outcome, view: View) -> Outcome {
+    fn as_recorded(&self, rule: &Rule, mut outcome: ForceOutcome, view: View) -> ForceOutcome {
         let Some(as_of) = view.as_of else { return outcome };
         let until = self.known_until();
         if until.is_some_and(|until| as_of <= until) {
@@ -226,7 +226,7 @@ impl Replay {
     /// # Errors
     ///
     /// As [`entry_into_force`].
-    pub fn parts(&self, whole: &Outcome, view: View) -> Result<Vec<PartForce>, ForceRefusal> {
+    pub fn parts(&self, whole: &ForceOutcome, view: View) -> Result<Vec<PartForce>, ForceRefusal> {
         let (most, unknown) = self.at_most(view);
         let whole = Some((&self.rule, whole));
         let enter = |part: &Part| {
@@ -261,11 +261,12 @@ impl Replay {
     fn doubted(
         &self,
         rule: &Rule,
-        outcome: Outcome,
-        possible: &Outcome,
+        outcome: ForceOutcome,
+        possible: &ForceOutcome,
         unknown: Vec<Unknown>,
-    ) -> Outcome {
-        if matches!(outcome, Outcome::Undetermined(_)) && outcome.why().unknown.ends_with(&unknown)
+    ) -> ForceOutcome {
+        if matches!(outcome, ForceOutcome::Undetermined(_))
+            && outcome.why().unknown.ends_with(&unknown)
         {
             return outcome;
         }
@@ -279,18 +280,18 @@ impl Replay {
             return outcome;
         }
         let since = match possible {
-            Outcome::InForce(entry) => Some(entry.met),
-            Outcome::NotYet(stand) | Outcome::Undetermined(stand) => stand.since,
+            ForceOutcome::InForce(entry) => Some(entry.met),
+            ForceOutcome::NotYet(stand) | ForceOutcome::Undetermined(stand) => stand.since,
         };
         let notes = outcome.notes().to_vec();
         let mut why = outcome.why().clone();
         why.holds = Holds::Unknown;
         why.unknown.extend(unknown);
-        Outcome::Undetermined(Standstill { why, since, notes })
+        ForceOutcome::Undetermined(Standstill { why, since, notes })
     }
 
     /// The dates of every party, by what it is called here.
-    pub fn dates(&self, outcome: &Outcome, view: View) -> BTreeMap<String, Dates> {
+    pub fn dates(&self, outcome: &ForceOutcome, view: View) -> BTreeMap<String, Dates> {
         let mut all = dates(Some((&self.rule, outcome)), &self.timeline, view);
         for left in self.left_unread() {
             let times = all.get_mut(left).into_iter().flat_map(|dates| &mut dates.times);

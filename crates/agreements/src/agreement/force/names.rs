@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::record::{Replay, Unmatched};
-use super::table::{Problem, TableFinding};
+use super::table::{TableFinding, TableProblem};
 use super::{Weights, is_stranger};
 use crate::world::World;
 
@@ -93,7 +93,7 @@ impl<'w> Names<'w> {
             if values.insert(self.id(party), *value).is_some_and(|before| before != *value) {
                 doubled.insert(self.id(party));
                 let (column, text) = (name.to_owned(), party.clone());
-                let problem = Problem::ParticipantTwice;
+                let problem = TableProblem::ParticipantTwice;
                 findings.push(TableFinding { line: 0, column, text, problem });
             }
         }

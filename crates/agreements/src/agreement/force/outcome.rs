@@ -12,7 +12,7 @@ use comity_protocol::decimal::Decimal;
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = force::Outcome))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case", tag = "outcome")]
-pub enum Outcome {
+pub enum ForceOutcome {
     /// The day is settled. It may lie after the day of the view: then it is still to come.
     InForce(Entry),
     /// The conditions are not met.
@@ -370,7 +370,7 @@ pub enum WithdrawalEffect {
     AfterEntry,
 }
 
-impl Outcome {
+impl ForceOutcome {
     /// The day of entry into force.
     pub fn day(&self) -> Option<Day> {
         match self {
@@ -446,7 +446,7 @@ impl Reason {
     }
 }
 
-impl fmt::Display for Outcome {
+impl fmt::Display for ForceOutcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::InForce(entry) => {

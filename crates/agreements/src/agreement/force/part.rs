@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Act, Dates, Declaration, Deposit, ForceRefusal, Holds, Outcome, Rule, Setting, Standstill,
+    Act, Dates, Declaration, Deposit, ForceOutcome, ForceRefusal, Holds, Rule, Setting, Standstill,
     Succeeds, Succession, Time, Timeline, Unknown, View, dates, entry_into_force,
 };
 use crate::calendar::Day;
@@ -57,7 +57,7 @@ pub struct PartForce {
     #[serde(rename = "for")]
     pub takers: Takers,
     /// Whether and when it enters into force, and why.
-    pub outcome: Outcome,
+    pub outcome: ForceOutcome,
     /// Those that take part: by what name, since when, until when.
     pub parties: BTreeMap<String, Dates>,
 }
@@ -80,7 +80,7 @@ impl Part {
     /// As [`entry_into_force`].
     pub fn enter(
         &self,
-        whole: Option<(&Rule, &Outcome)>,
+        whole: Option<(&Rule, &ForceOutcome)>,
         timeline: &Timeline,
         setting: &Setting,
         view: View,
@@ -91,7 +91,7 @@ impl Part {
         let view = View { as_of: view.as_of, known_by: None };
         let mut outcome = entry_into_force(&self.rule, &record, setting, view)?;
         let can_fall = self.rule.when.can_fall();
-        if let Some((_, Outcome::Undetermined(_))) = whole {
+        if let Some((_, ForceOutcome::Undetermined(_))) = whole {
             outcome.doubt(Unknown::Whole, can_fall);
         }
         if let Takers::PartiesTo(other) = &self.takers
@@ -193,7 +193,7 @@ impl Part {
 impl PartForce {
     /// The same with another outcome: where it is not in force, or that is not known, nobody is
     /// bound by it since some day.
-    pub(super) fn with(mut self, outcome: Outcome) -> Self {
+    pub(super) fn with(mut self, outcome: ForceOutcome) -> Self {
         self.outcome = outcome;
         if self.outcome.day().is_none() {
             let times = self.parties.values_mut().flat_map(|dates| &mut dates.times);
@@ -220,8 +220,8 @@ impl PartForce {
     pub fn spans(&self, party: &str) -> Vec<(Day, Option<Day>, bool)> {
         let times = self.parties.get(party).map(|dates| dates.times.as_slice()).unwrap_or_default();
         let spans = times.iter().filter_map(|time| match (&self.outcome, time.party) {
-            (Outcome::InForce(_), Some(from)) => Some((from, time.until, true)),
-            (Outcome::Undetermined(Standstill { since, .. }), _) => {
+            (ForceOutcome::InForce(_), Some(from)) => Some((from, time.until, true)),
+            (ForceOutcome::Undetermined(Standstill { since, .. }), _) => {
                 let from = since.map_or(time.consented, |since| since.max(time.consented));
                 Some((from, time.until, false))
             }
@@ -235,9 +235,11 @@ impl PartForce {
     pub fn spans_without_act(&self) -> Vec<(Day, Option<Day>, bool)> {
         match &self.outcome {
             _ if !self.takers.is_all() => Vec::new(),
-            Outcome::InForce(entry) => vec![(entry.day, None, true)],
-            Outcome::Undetermined(stand) => vec![(stand.since.unwrap_or(Day::MIN), None, false)],
-            Outcome::NotYet(_) => Vec::new(),
+            ForceOutcome::InForce(entry) => vec![(entry.day, None, true)],
+            ForceOutcome::Undetermined(stand) => {
+                vec![(stand.since.unwrap_or(Day::MIN), None, false)]
+            }
+            ForceOutcome::NotYet(_) => Vec::new(),
         }
     }
 

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::judge::{Judge, Mark};
-use super::outcome::{Entry, Holds, Note, Outcome, Reason, Standstill, Unknown, WithdrawalEffect};
+use super::outcome::{
+    Entry, ForceOutcome, Holds, Note, Reason, Standstill, Unknown, WithdrawalEffect,
+};
 use super::persons::{Persons, Today};
 use super::{Condition, ForceRefusal, Rule, Setting, Timeline, View, Weights, Who, Whole};
 use crate::calendar::Day;
@@ -21,7 +23,7 @@ pub fn entry_into_force(
     timeline: &Timeline,
     setting: &Setting,
     view: View,
-) -> Result<Outcome, ForceRefusal> {
+) -> Result<ForceOutcome, ForceRefusal> {
     rule.check()?;
     let mut replay = Replay {
         rule,
@@ -110,7 +112,11 @@ impl<'a> Replay<'a> {
         })
     }
 
-    fn finish(mut self, last: &Today<'a>, persons: &Persons<'a>) -> Result<Outcome, ForceRefusal> {
+    fn finish(
+        mut self,
+        last: &Today<'a>,
+        persons: &Persons<'a>,
+    ) -> Result<ForceOutcome, ForceRefusal> {
         let needs_opening = matches!(self.rule.not_before, Some(super::NotBefore::AfterOpening(_)))
             && self.setting.opened.is_none();
         if let Some(mut entry) = self.entry.take() {
@@ -122,20 +128,20 @@ impl<'a> Replay<'a> {
                 _ => None,
             };
             if earlier.is_none() && !needs_opening {
-                return Ok(Outcome::InForce(entry));
+                return Ok(ForceOutcome::InForce(entry));
             }
             let (mut why, notes) = (entry.why, entry.notes);
             if needs_opening {
                 why.unknown.push(Unknown::Opening);
             }
             let since = earlier.or(Some(entry.met));
-            return Ok(Outcome::Undetermined(Standstill { why, since, notes }));
+            return Ok(ForceOutcome::Undetermined(Standstill { why, since, notes }));
         }
         let holds = self.judge.look(&self.rule.when, last, persons, &mut self.marks)?;
         let why = self.judge.reason(&self.rule.when, last.day, persons, &self.marks)?;
         let stand = Standstill { why, since: self.possible, notes: judged(self.notes, None) };
         let is_sure = holds == Holds::No && self.possible.is_none();
-        Ok(if is_sure { Outcome::NotYet(stand) } else { Outcome::Undetermined(stand) })
+        Ok(if is_sure { ForceOutcome::NotYet(stand) } else { ForceOutcome::Undetermined(stand) })
     }
 }
 

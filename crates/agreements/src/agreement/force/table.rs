@@ -87,13 +87,13 @@ pub struct TableFinding {
     /// The text as it stands.
     pub text: String,
     /// What is the matter with it.
-    pub problem: Problem,
+    pub problem: TableProblem,
 }
 
 /// What is the matter with a part of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Problem {
+pub enum TableProblem {
     /// The table names participants and no act of theirs.
     NoActs,
     /// The heading names no act that is known here; what stands below is not taken in.
@@ -129,7 +129,7 @@ pub enum Problem {
     ParticipantTwice,
 }
 
-fn finding(line: usize, column: &str, text: &str, problem: Problem) -> TableFinding {
+fn finding(line: usize, column: &str, text: &str, problem: TableProblem) -> TableFinding {
     TableFinding { line, column: column.to_owned(), text: text.to_owned(), problem }
 }
 
@@ -140,7 +140,7 @@ impl fmt::Display for TableFinding {
     }
 }
 
-impl fmt::Display for Problem {
+impl fmt::Display for TableProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::NoActs => "participants without any act",

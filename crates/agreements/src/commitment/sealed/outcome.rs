@@ -12,14 +12,14 @@ use crate::commitment::certificate::{
     Because, Certificate, CertificateRefusal, Member, verify_certificate,
 };
 use crate::commitment::context::Context;
-use crate::commitment::solve::Problem;
+use crate::commitment::solve::CommitmentProblem;
 use comity_protocol::content::Digest;
 use comity_protocol::party::PartyId;
 
 /// What a sealed round comes to. Each depositary signs it as a statement of its own.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Outcome {
+pub struct SealedOutcome {
     /// The digest of the board.
     pub board: Digest,
     /// The digest of the set of envelopes that were opened, all together.
@@ -55,10 +55,10 @@ pub struct Unsealed {
 
 impl Unsealed {
     /// The whole outcome.
-    pub fn whole(&self, board: &Board, certificate: &Certificate) -> Outcome {
+    pub fn whole(&self, board: &Board, certificate: &Certificate) -> SealedOutcome {
         let Self { envelopes, revealed, others, proved, attested } = self.clone();
         let (board, certificate) = (board.digest(), certificate.clone());
-        Outcome { board, envelopes, revealed, others, certificate, proved, attested }
+        SealedOutcome { board, envelopes, revealed, others, certificate, proved, attested }
     }
 
     /// The commitments that it reveals, as they stand there: of an outcome that was verified.
@@ -68,9 +68,10 @@ impl Unsealed {
     }
 }
 
-impl From<Outcome> for (Certificate, Unsealed) {
-    fn from(outcome: Outcome) -> Self {
-        let Outcome { envelopes, revealed, others, certificate, proved, attested, .. } = outcome;
+impl From<SealedOutcome> for (Certificate, Unsealed) {
+    fn from(outcome: SealedOutcome) -> Self {
+        let SealedOutcome { envelopes, revealed, others, certificate, proved, attested, .. } =
+            outcome;
         (certificate, Unsealed { envelopes, revealed, others, proved, attested })
     }
 }
@@ -138,7 +139,7 @@ impl OutcomeRefusal {
     }
 }
 
-impl Outcome {
+impl SealedOutcome {
     /// SHA-256 over the compact JSON: what depositaries sign, and compare.
     pub fn digest(&self) -> Digest {
         Digest::of(&serde_json::to_vec(self).unwrap_or_default())
@@ -155,7 +156,7 @@ pub fn decide(
     board: &Board,
     opening: &Opening,
     context: &Context,
-) -> Result<Outcome, SealedRefusal> {
+) -> Result<SealedOutcome, SealedRefusal> {
     if context.agreement != board.agreement {
         return Err(SealedRefusal::OtherBoard);
     }
@@ -185,7 +186,7 @@ pub fn decide(
         }
     }
     let others = opening.count.saturating_sub(revealed.len());
-    Ok(Outcome {
+    Ok(SealedOutcome {
         board: board.digest(),
         envelopes: opening.envelopes,
         revealed,
@@ -198,11 +199,11 @@ pub fn decide(
 
 /// The opened envelopes that count: not refused by the context, and not contradictory.
 fn standing(opening: &Opening, context: &Context) -> Result<Vec<usize>, SealedRefusal> {
-    let mut vetting = Problem::compile(&[], context).map_err(|refused| refused.why)?;
+    let mut checker = CommitmentProblem::compile(&[], context).map_err(|refused| refused.why)?;
     let mut places: BTreeMap<(&str, &PartyId), Vec<usize>> = BTreeMap::new();
     for (index, opened) in opening.opened.iter().enumerate() {
         let one = &opened.commitment;
-        if vetting.vet(one).is_ok() {
+        if checker.validate(one).is_ok() {
             places.entry((one.obligation.as_str(), &one.party)).or_default().push(index);
         }
     }
@@ -217,7 +218,7 @@ fn commitment_of(opening: &Opening, index: usize) -> Option<Commitment> {
 }
 
 fn certify(commitments: &[Commitment], context: &Context) -> Result<Certificate, SealedRefusal> {
-    let problem = Problem::compile(commitments, context);
+    let problem = CommitmentProblem::compile(commitments, context);
     let problem = problem.map_err(|refused| SealedRefusal::Commitment(refused.why))?;
     Ok(problem.solve().certificate())
 }
@@ -242,7 +243,7 @@ pub fn verify_outcome(
     board: &Board,
     envelopes: &[Sealed],
     context: &Context,
-    outcome: &Outcome,
+    outcome: &SealedOutcome,
 ) -> Result<Vec<(Digest, Commitment)>, OutcomeRefusal> {
     board.check()?;
     let count = u64::try_from(outcome.revealed.len()).unwrap_or(u64::MAX);
@@ -284,7 +285,7 @@ pub fn verify_outcome(
 /// Whether at least the threshold of the board's depositaries signed this very outcome.
 ///
 /// `signed` are the issuers of verified statements and the digests of the outcomes they carry.
-pub fn is_attested(board: &Board, outcome: &Outcome, signed: &[(PartyId, Digest)]) -> bool {
+pub fn is_attested(board: &Board, outcome: &SealedOutcome, signed: &[(PartyId, Digest)]) -> bool {
     let digest = outcome.digest();
     let signers: BTreeSet<&PartyId> = signed
         .iter()

@@ -10,7 +10,7 @@ use crate::docket::round::announced::Announced;
 use crate::docket::round::before::Before;
 use crate::docket::round::judge::InForceThen;
 use crate::docket::round::leaving::Notices;
-use crate::docket::round::outcome::Outcome as RoundOutcome;
+use crate::docket::round::outcome::RoundOutcome;
 use crate::docket::round::table::Table;
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;

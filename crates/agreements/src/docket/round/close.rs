@@ -11,7 +11,7 @@ use super::said::{Said, Sure};
 use super::table::Table;
 use crate::commitment::context::Context;
 use crate::commitment::round::{Act, Deposit};
-use crate::commitment::solve::{Problem, Refused};
+use crate::commitment::solve::{CommitmentProblem, Refused};
 use comity_protocol::party::PartyId;
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
@@ -151,7 +151,7 @@ pub(in super::super) fn close(
     deposits.retain(|deposit| named.contains(&deposit.id));
     let frozen = freeze_after(before, &deposits, &context)?;
     let commitments = frozen.commitments();
-    let problem = Problem::compile(&commitments, &context)?;
+    let problem = CommitmentProblem::compile(&commitments, &context)?;
     let certificate = problem.solve().certificate();
     let deposits = named.iter().map(StatementId::urn).collect();
     Ok(Closing {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::announced::Announced;
 use super::before::Before;
 use super::leaving::Notices;
-use super::outcome::{NotCounted, Outcome, OutcomeFlaw, Proof};
+use super::outcome::{NotCounted, OutcomeFlaw, Proof, RoundOutcome};
 use super::said::{Said, Sure};
 use super::terms::{self, Own};
 use crate::agreement::document::Agreement;
@@ -61,7 +61,7 @@ impl Ground<'_> {
     pub(super) fn judge(
         &self,
         judged: &mut Judged,
-        outcome: &mut Outcome,
+        outcome: &mut RoundOutcome,
     ) -> Result<(), OutcomeFlaw> {
         let by = outcome.by.as_str();
         // Where nobody is named nobody closes a round: anybody could, at the time that suits it.
@@ -115,7 +115,7 @@ impl Ground<'_> {
         &self,
         judged: &mut Judged,
         proof: &Proof,
-        outcome: &Outcome,
+        outcome: &RoundOutcome,
     ) -> Result<&Announced, OutcomeFlaw> {
         let issued = outcome.issued;
         let (round, activation) = (&proof.context.round, proof.context.activation.as_ref());

@@ -47,10 +47,10 @@ impl Proof {
 }
 
 /// A round that a depositary closed, as this node judges it.
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = commitment::Outcome))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = commitment::RoundOutcome))]
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct Outcome {
+pub struct RoundOutcome {
     /// The statement.
     pub statement: StatementId,
     /// Who closed the round.

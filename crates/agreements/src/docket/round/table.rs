@@ -9,7 +9,7 @@ use super::announced::{self, Announced, Keys};
 use super::before::Before;
 use super::judge::{Attested, Ground, InForceThen, Judged};
 use super::leaving::Notices;
-use super::outcome::{Outcome, OutcomeFlaw};
+use super::outcome::{OutcomeFlaw, RoundOutcome};
 use super::said::Said;
 use super::terms;
 use crate::agreement::document::Agreement;
@@ -34,8 +34,8 @@ struct Claimed {
 
 impl Claimed {
     /// The outcome, before anything of it was checked.
-    fn unjudged(&self, statement: StatementId) -> Outcome {
-        Outcome {
+    fn unjudged(&self, statement: StatementId) -> RoundOutcome {
+        RoundOutcome {
             statement,
             by: self.said.party.clone(),
             issued: self.said.claimed,
@@ -271,9 +271,9 @@ impl Table {
         (agreement, announced): (&Agreement, &[Announced]),
         in_force: &InForceThen,
         notices: &Notices,
-    ) -> (Vec<Outcome>, Before) {
+    ) -> (Vec<RoundOutcome>, Before) {
         let deposits = self.by_statement();
-        let mut closed: Vec<Outcome> =
+        let mut closed: Vec<RoundOutcome> =
             self.outcomes.iter().map(|(id, claimed)| claimed.unjudged(*id)).collect();
         let attested = attested(&closed);
         let ground = Ground {
@@ -303,7 +303,7 @@ impl Table {
 }
 
 /// Which depositaries say the same of a sealed round, and since when others know.
-fn attested(closed: &[Outcome]) -> Attested {
+fn attested(closed: &[RoundOutcome]) -> Attested {
     let mut attested = Attested::new();
     for one in closed {
         let sealed = one.proof.as_ref().filter(|proof| proof.sealed.is_some());

@@ -9,7 +9,7 @@ use crate::agreement::rule::{
 use super::super::DutyRefusal;
 use super::super::period::Periods;
 use super::super::symbol::number;
-use super::super::value::{Cell, Node, VARS_MAX};
+use super::super::value::{Cell, ExprNode, VARS_MAX};
 use super::fields::Role;
 use super::maker::{DEPTH_MAX, Maker, Scope};
 use super::{Join, Pattern, Total, WhoFiles};
@@ -35,8 +35,8 @@ impl Maker<'_> {
         if var < 4 {
             self.in_anchor = false;
         }
-        let conjuncts: Vec<&Node> = match &filter {
-            Some(Node::And(of)) => of.iter().collect(),
+        let conjuncts: Vec<&ExprNode> = match &filter {
+            Some(ExprNode::And(of)) => of.iter().collect(),
             Some(one) => vec![one],
             None => Vec::new(),
         };
@@ -100,7 +100,7 @@ impl Maker<'_> {
             *role = Role::Counted(mine);
         }
         let pattern = self.program.pattern(over);
-        let alone = |node: &Node| speaks_only_of(node, var);
+        let alone = |node: &ExprNode| speaks_only_of(node, var);
         let is_running = !is_nested
             && matches!(total.op, AggregateOp::Count | AggregateOp::Sum | AggregateOp::Any)
             && value.as_ref().is_none_or(alone)
@@ -126,11 +126,15 @@ impl Maker<'_> {
         Ok(mine)
     }
 
-    pub(super) fn expression(&mut self, expr: &Expr, scope: &Scope) -> Result<Node, DutyRefusal> {
+    pub(super) fn expression(
+        &mut self,
+        expr: &Expr,
+        scope: &Scope,
+    ) -> Result<ExprNode, DutyRefusal> {
         self.node(expr, scope, 0)
     }
 
-    fn node(&mut self, expr: &Expr, scope: &Scope, depth: u8) -> Result<Node, DutyRefusal> {
+    fn node(&mut self, expr: &Expr, scope: &Scope, depth: u8) -> Result<ExprNode, DutyRefusal> {
         if let Expr::Arithmetic { op, left, right } = expr
             && self.is_time(left, scope, depth)
         {
@@ -139,39 +143,39 @@ impl Maker<'_> {
             let is_back = *op == tree::Arithmetic::Minus;
             let time = Box::new(self.node(left, scope, depth)?);
             let by = Box::new(self.node(right, scope, depth)?);
-            return Ok(Node::Shift { time, by, unit, is_back });
+            return Ok(ExprNode::Shift { time, by, unit, is_back });
         }
         let mut inner = |expr: &Expr| self.node(expr, scope, depth).map(Box::new);
         Ok(match expr {
-            Expr::Literal { value } => Node::Const(self.literal(value)),
+            Expr::Literal { value } => ExprNode::Const(self.literal(value)),
             Expr::Name { name } => self.definition(name, depth)?,
-            Expr::Bearer => Node::Bearer,
+            Expr::Bearer => ExprNode::Bearer,
             Expr::Breach { duty, by } => {
                 let by = inner(by)?;
-                Node::Breach { watch: self.watch(duty)?, by }
+                ExprNode::Breach { watch: self.watch(duty)?, by }
             }
             Expr::Field { var, field } => self.field(var, field, scope)?,
-            Expr::Known { var, field } => Node::Known(Box::new(self.field(var, field, scope)?)),
-            Expr::Not { of } => Node::Not(inner(of)?),
-            Expr::And { of } => Node::And(self.flat(of, scope, depth, true)?),
-            Expr::Or { of } => Node::Or(self.flat(of, scope, depth, false)?),
+            Expr::Known { var, field } => ExprNode::Known(Box::new(self.field(var, field, scope)?)),
+            Expr::Not { of } => ExprNode::Not(inner(of)?),
+            Expr::And { of } => ExprNode::And(self.flat(of, scope, depth, true)?),
+            Expr::Or { of } => ExprNode::Or(self.flat(of, scope, depth, false)?),
             Expr::Compare { op, left, right } => {
-                Node::Compare { op: *op, left: inner(left)?, right: inner(right)? }
+                ExprNode::Compare { op: *op, left: inner(left)?, right: inner(right)? }
             }
             Expr::DayOf { of, place } => {
                 let of = inner(of)?;
                 let place = place.as_ref().map(|name| self.place(name)).transpose()?;
-                Node::DayOf { of, place }
+                ExprNode::DayOf { of, place }
             }
             Expr::Arithmetic { op, left, right } => {
-                Node::Arithmetic { op: *op, left: inner(left)?, right: inner(right)? }
+                ExprNode::Arithmetic { op: *op, left: inner(left)?, right: inner(right)? }
             }
-            Expr::In { item, list } => Node::In { item: inner(item)?, list: inner(list)? },
+            Expr::In { item, list } => ExprNode::In { item: inner(item)?, list: inner(list)? },
             Expr::InGroup { item, group } => {
                 let item = inner(item)?;
-                Node::InGroup { item, group: self.group(group)? }
+                ExprNode::InGroup { item, group: self.group(group)? }
             }
-            Expr::Aggregate { aggregate } => Node::Total(self.total(aggregate, scope)?),
+            Expr::Aggregate { aggregate } => ExprNode::Total(self.total(aggregate, scope)?),
         })
     }
 
@@ -182,18 +186,18 @@ impl Maker<'_> {
         scope: &Scope,
         depth: u8,
         is_and: bool,
-    ) -> Result<Vec<Node>, DutyRefusal> {
+    ) -> Result<Vec<ExprNode>, DutyRefusal> {
         let mut nodes = Vec::new();
         for expr in of {
             match (self.node(expr, scope, depth)?, is_and) {
-                (Node::And(inner), true) | (Node::Or(inner), false) => nodes.extend(inner),
+                (ExprNode::And(inner), true) | (ExprNode::Or(inner), false) => nodes.extend(inner),
                 (node, _) => nodes.push(node),
             }
         }
         Ok(nodes)
     }
 
-    fn definition(&mut self, name: &str, depth: u8) -> Result<Node, DutyRefusal> {
+    fn definition(&mut self, name: &str, depth: u8) -> Result<ExprNode, DutyRefusal> {
         let found = self.instrument.definitions.iter().find(|found| found.name == name);
         let value = &found.ok_or(DutyRefusal::NameUnknown)?.value;
         let depth = depth.checked_add(1).filter(|depth| *depth <= DEPTH_MAX);
@@ -201,13 +205,13 @@ impl Maker<'_> {
         self.node(value, &Scope::default(), depth.ok_or(DutyRefusal::NameUnknown)?)
     }
 
-    fn field(&mut self, var: &str, field: &str, scope: &Scope) -> Result<Node, DutyRefusal> {
+    fn field(&mut self, var: &str, field: &str, scope: &Scope) -> Result<ExprNode, DutyRefusal> {
         let (_, kind, var) = scope.find(var)?.clone();
         Ok(match self.slot(&kind, field) {
-            Ok(slot) => Node::Field { var, slot },
-            Err(_) if field == "issuer" => Node::Issuer(var),
-            Err(_) if field == "subject" => Node::Subject(var),
-            Err(_) if field == "issued" => Node::Issued(var),
+            Ok(slot) => ExprNode::Field { var, slot },
+            Err(_) if field == "issuer" => ExprNode::Issuer(var),
+            Err(_) if field == "subject" => ExprNode::Subject(var),
+            Err(_) if field == "issued" => ExprNode::Issued(var),
             Err(refusal) => return Err(refusal),
         })
     }
@@ -237,31 +241,32 @@ pub(in crate::duty) fn window_start(window: &Window, moment: i64) -> Option<i64>
 }
 
 /// Whether an expression needs nothing but one filing.
-fn speaks_only_of(node: &Node, only: u8) -> bool {
+fn speaks_only_of(node: &ExprNode, only: u8) -> bool {
     match node {
-        Node::Const(_) => true,
-        Node::Bearer | Node::Total(_) | Node::Breach { .. } => false,
-        Node::Field { var, .. } | Node::Issuer(var) | Node::Subject(var) | Node::Issued(var) => {
-            *var == only
-        }
-        Node::Known(of)
-        | Node::Not(of)
-        | Node::InGroup { item: of, .. }
-        | Node::DayOf { of, .. } => speaks_only_of(of, only),
-        Node::And(of) | Node::Or(of) => of.iter().all(|node| speaks_only_of(node, only)),
-        Node::Compare { left, right, .. }
-        | Node::Arithmetic { left, right, .. }
-        | Node::In { item: left, list: right }
-        | Node::Shift { time: left, by: right, .. } => {
+        ExprNode::Const(_) => true,
+        ExprNode::Bearer | ExprNode::Total(_) | ExprNode::Breach { .. } => false,
+        ExprNode::Field { var, .. }
+        | ExprNode::Issuer(var)
+        | ExprNode::Subject(var)
+        | ExprNode::Issued(var) => *var == only,
+        ExprNode::Known(of)
+        | ExprNode::Not(of)
+        | ExprNode::InGroup { item: of, .. }
+        | ExprNode::DayOf { of, .. } => speaks_only_of(of, only),
+        ExprNode::And(of) | ExprNode::Or(of) => of.iter().all(|node| speaks_only_of(node, only)),
+        ExprNode::Compare { left, right, .. }
+        | ExprNode::Arithmetic { left, right, .. }
+        | ExprNode::In { item: left, list: right }
+        | ExprNode::Shift { time: left, by: right, .. } => {
             speaks_only_of(left, only) && speaks_only_of(right, only)
         }
     }
 }
 
 /// `own.a = anchor.b`, either way round.
-fn join(node: &Node, own: u8) -> Option<Join> {
-    let Node::Compare { op: Compare::Equal, left, right } = node else { return None };
-    let (Node::Field { var: left, slot: a }, Node::Field { var: right, slot: b }) =
+fn join(node: &ExprNode, own: u8) -> Option<Join> {
+    let ExprNode::Compare { op: Compare::Equal, left, right } = node else { return None };
+    let (ExprNode::Field { var: left, slot: a }, ExprNode::Field { var: right, slot: b }) =
         (left.as_ref(), right.as_ref())
     else {
         return None;
@@ -274,10 +279,11 @@ fn join(node: &Node, own: u8) -> Option<Join> {
 }
 
 /// `own.a = bearer`, either way round.
-fn equals_bearer(node: &Node, own: u8) -> Option<u16> {
-    let Node::Compare { op: Compare::Equal, left, right } = node else { return None };
+fn equals_bearer(node: &ExprNode, own: u8) -> Option<u16> {
+    let ExprNode::Compare { op: Compare::Equal, left, right } = node else { return None };
     match (left.as_ref(), right.as_ref()) {
-        (Node::Field { var, slot }, Node::Bearer) | (Node::Bearer, Node::Field { var, slot })
+        (ExprNode::Field { var, slot }, ExprNode::Bearer)
+        | (ExprNode::Bearer, ExprNode::Field { var, slot })
             if *var == own =>
         {
             Some(*slot)

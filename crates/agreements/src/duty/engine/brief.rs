@@ -2,7 +2,7 @@
 
 use comity_protocol::time::Timestamp;
 
-use super::super::context::{Outcome, Part, Rests};
+use super::super::context::{DutyOutcome, Part, Rests};
 use super::super::finding::{State, Status};
 use super::super::matter::is_past_conservative;
 use super::super::urgency::Standing;
@@ -58,7 +58,11 @@ impl Brief {
 }
 
 impl Evaluated {
-    pub(super) fn of(outcomes: &mut Vec<Outcome>, as_of: i64, is_unnamed: bool) -> Option<Self> {
+    pub(super) fn of(
+        outcomes: &mut Vec<DutyOutcome>,
+        as_of: i64,
+        is_unnamed: bool,
+    ) -> Option<Self> {
         let wake = outcomes.iter().filter_map(|outcome| outcome.next).min();
         let rests = match outcomes.as_slice() {
             // Whether it is destroyed depends on which filing is found.

@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use super::super::compile::{Body, Compiled};
-use super::super::context::{Context, Outcome};
+use super::super::context::{Context, DutyOutcome};
 use super::super::finding::State;
 use super::super::instance::{Instance, STANDING};
 use super::super::lapses::Lapse;
@@ -139,7 +139,7 @@ impl Engine {
 }
 
 /// Whether an outcome is a breach that lasts; `None` where that cannot be told.
-fn is_in_breach(outcome: &Outcome, at: i64) -> Option<bool> {
+fn is_in_breach(outcome: &DutyOutcome, at: i64) -> Option<bool> {
     let is_over = outcome.due.is_none_or(|due| due.readings.statutory < at);
     match outcome.state {
         _ if !outcome.is_owed => Some(false),

@@ -2,7 +2,7 @@
 
 use comity_agreements::commitment::certificate::{Because, Certificate, verify_certificate};
 use comity_agreements::commitment::context::Context;
-use comity_agreements::commitment::solve::Problem;
+use comity_agreements::commitment::solve::CommitmentProblem;
 use comity_agreements::commitment::{Commitment, set_digest};
 use expect_test::expect;
 use serde_json::{Value, json};
@@ -16,7 +16,7 @@ fn case(name: &str) -> (Vec<Commitment>, Context) {
 }
 
 fn certify(commitments: &[Commitment], context: &Context) -> Certificate {
-    Problem::compile(commitments, context).unwrap().solve().certificate()
+    CommitmentProblem::compile(commitments, context).unwrap().solve().certificate()
 }
 
 /// Five parties: a, b and c ask for three, d for nine and e for d.

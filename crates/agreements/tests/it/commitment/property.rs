@@ -4,7 +4,7 @@ use comity_agreements::commitment::Commitment;
 use comity_agreements::commitment::certificate::{Certificate, verify_certificate};
 use comity_agreements::commitment::condition::Condition;
 use comity_agreements::commitment::context::Context;
-use comity_agreements::commitment::solve::Problem;
+use comity_agreements::commitment::solve::CommitmentProblem;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -146,7 +146,7 @@ fn set() -> impl Strategy<Value = (Vec<Commitment>, Context)> {
 }
 
 fn certificate(commitments: &[Commitment], context: &Context) -> Certificate {
-    Problem::compile(commitments, context).unwrap().solve().certificate()
+    CommitmentProblem::compile(commitments, context).unwrap().solve().certificate()
 }
 
 proptest! {
@@ -205,7 +205,7 @@ proptest! {
             };
         }
         // The borrowed condition may speak of "others" of another obligation, which is refused.
-        if Problem::compile(&looser, &context).is_err() {
+        if CommitmentProblem::compile(&looser, &context).is_err() {
             return Ok(());
         }
         let after = profile(&looser, &context);

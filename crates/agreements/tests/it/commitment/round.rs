@@ -7,7 +7,7 @@ use comity_agreements::commitment::context::Context;
 use comity_agreements::commitment::round::{
     Act, Deposit, Frozen, activate, freeze, progress, spent,
 };
-use comity_agreements::commitment::solve::Problem;
+use comity_agreements::commitment::solve::CommitmentProblem;
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 use serde_json::{Value, json};
@@ -183,7 +183,8 @@ fn the_lower_level_starts_now_and_the_higher_one_later() {
     let first = context();
     let frozen = freeze(&deposits, &first, &BTreeSet::new()).unwrap();
     let commitments = frozen.commitments();
-    let certificate = Problem::compile(&commitments, &first).unwrap().solve().certificate();
+    let certificate =
+        CommitmentProblem::compile(&commitments, &first).unwrap().solve().certificate();
     let activation = activate(&first, &certificate);
     assert_eq!(activation.effective_at, time(EFFECTIVE_AT));
     // The offers of a and b stay open; that of z has nothing higher and is used up.
@@ -219,7 +220,8 @@ fn nothing_is_activated_when_the_condition_of_the_round_is_not_met() {
     context.activation =
         Some(serde_json::from_value(json!({ "count": { "at_least": 3, "level": 1 } })).unwrap());
     let commitments = [simple("a"), simple("b")];
-    let certificate = Problem::compile(&commitments, &context).unwrap().solve().certificate();
+    let certificate =
+        CommitmentProblem::compile(&commitments, &context).unwrap().solve().certificate();
     assert!(!certificate.activated);
     assert!(activate(&context, &certificate).bound.is_empty());
 }

@@ -4,7 +4,7 @@ use comity_agreements::commitment::Commitment;
 use comity_agreements::commitment::context::Context;
 use comity_agreements::commitment::sealed::opening::{Opening, Release, open_all, release};
 use comity_agreements::commitment::sealed::outcome::{
-    Attested, Outcome, Proved, decide, is_attested, verify_outcome,
+    Attested, Proved, SealedOutcome, decide, is_attested, verify_outcome,
 };
 use comity_agreements::commitment::sealed::{
     Board, Depositary, DepositaryKey, Envelope, SEALED_BYTES_MAX, Sealed, seal,
@@ -89,7 +89,7 @@ fn opening(envelopes: &[Envelope], numbers: &[u8]) -> Opening {
     open_all(&board(), envelopes, &releases(envelopes, numbers)).unwrap()
 }
 
-fn outcome() -> Outcome {
+fn outcome() -> SealedOutcome {
     decide(&board(), &opening(&envelopes(), &[1, 2, 3]), &context()).unwrap()
 }
 
@@ -273,7 +273,7 @@ fn an_envelope_counts_for_its_depositor_and_board_only() {
 #[test]
 fn an_outcome_that_claims_or_shows_too_much_is_refused() {
     let (board, envelopes, context, good) = (board(), envelopes(), context(), outcome());
-    let check = |code: &str, change: &dyn Fn(&mut Outcome)| {
+    let check = |code: &str, change: &dyn Fn(&mut SealedOutcome)| {
         let mut bad = good.clone();
         change(&mut bad);
         let refusal = verify_outcome(&board, &sealed(&envelopes), &context, &bad).unwrap_err();

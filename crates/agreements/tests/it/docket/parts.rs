@@ -1,6 +1,6 @@
 //! Clauses that enter into force by themselves: from acts on logs to who owes what since when.
 
-use comity_agreements::agreement::force::Outcome;
+use comity_agreements::agreement::force::ForceOutcome;
 use comity_agreements::agreement::life::Effect;
 use comity_agreements::docket::{Docket, naming};
 use comity_agreements::duty::{Fact, Filter, Finding, Status};
@@ -203,7 +203,7 @@ fn what_is_not_known_of_a_clause_stays_undetermined() {
     }
     docket.settle(at("2026-04-01T00:00:00Z"));
     let part = docket.agreement("pact").unwrap().parts[0].as_ref().unwrap();
-    assert!(matches!(part.outcome, Outcome::Undetermined(_)), "{:?}", part.outcome);
+    assert!(matches!(part.outcome, ForceOutcome::Undetermined(_)), "{:?}", part.outcome);
     assert!(found(&mut docket, "cap", &[Status::Breached]).is_empty());
     let open = found(&mut docket, "cap", &[Status::Unverifiable]);
     for party in ["a.example", "b.example"] {

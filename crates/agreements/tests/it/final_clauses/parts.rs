@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use comity_agreements::agreement::document::Agreement;
 use comity_agreements::agreement::force::{
-    Condition, Declaration, Effect, Later, Membership, Other, Outcome, Part, PartForce, Rule,
+    Condition, Declaration, Effect, ForceOutcome, Later, Membership, Other, Part, PartForce, Rule,
     Setting, Takers, Timeline, View, Who, declarations, setting,
 };
 use comity_agreements::agreement::language::{self, english};
@@ -25,7 +25,7 @@ fn record(agreement: &Agreement) -> Timeline {
 }
 
 /// The day of the whole, and how each part stands.
-fn enter(agreement: &Agreement, setting: &Setting) -> (Outcome, Vec<PartForce>) {
+fn enter(agreement: &Agreement, setting: &Setting) -> (ForceOutcome, Vec<PartForce>) {
     let record = record(agreement);
     let whole = outcome(agreement, &record, setting);
     let rule = agreement.force.as_ref().unwrap();
@@ -37,7 +37,7 @@ fn enter(agreement: &Agreement, setting: &Setting) -> (Outcome, Vec<PartForce>) 
     (whole, parts)
 }
 
-fn of(file: &str) -> (Outcome, Vec<PartForce>) {
+fn of(file: &str) -> (ForceOutcome, Vec<PartForce>) {
     let agreement = read(file);
     enter(&agreement, &setting(&agreement))
 }
@@ -131,18 +131,18 @@ fn a_category_waits_for_its_protocol() {
     // Party to the Protocol alone.
     assert_eq!(since(aircraft, "Elsewhere"), None);
     // Nothing is known here of the other Protocol.
-    assert!(matches!(railway.outcome, Outcome::Undetermined(_)));
+    assert!(matches!(railway.outcome, ForceOutcome::Undetermined(_)));
     assert!(railway.outcome.explain().contains("how rail-protocol stands"));
     assert_eq!(since(railway, "Panama").as_deref(), Some("perhaps 2004-04-01"));
     // Also where the condition is met by those of whom that is not known.
     let counted = text("cape-town")
         .replace("when agreement rail-protocol in force", "when at least 3 parties");
     let (_, parts) = enter(&read(&counted), &setting);
-    assert!(matches!(parts[1].outcome, Outcome::Undetermined(_)));
+    assert!(matches!(parts[1].outcome, ForceOutcome::Undetermined(_)));
     assert!(parts[1].outcome.explain().contains("how rail-protocol stands"));
     setting.agreements.insert("rail-protocol".to_owned(), Other::default());
     let (_, parts) = enter(&agreement, &setting);
-    assert!(matches!(parts[1].outcome, Outcome::NotYet(_)));
+    assert!(matches!(parts[1].outcome, ForceOutcome::NotYet(_)));
 }
 
 /// Where it is not known whether the whole is in force, it is not known of a part; and where the
@@ -153,14 +153,14 @@ fn a_part_rests_on_the_whole() {
     let weighed = covenant.replacen("when at least 35 parties", "when all of few", 1);
     let unknown = weighed.replacen("opened", "group few = Nowhere\nopened", 1);
     let (whole, parts) = of(&unknown);
-    assert!(matches!(whole, Outcome::NotYet(_)), "{}", whole.explain());
-    assert!(matches!(parts[0].outcome, Outcome::NotYet(_)));
+    assert!(matches!(whole, ForceOutcome::NotYet(_)), "{}", whole.explain());
+    assert!(matches!(parts[0].outcome, ForceOutcome::NotYet(_)));
     assert!(parts[0].parties.is_empty());
     let decided = covenant.replacen("when at least 35 parties", "when decision \"d\"", 1);
     let (whole, parts) = of(&decided);
-    assert!(matches!(whole, Outcome::Undetermined(_)), "{}", whole.explain());
+    assert!(matches!(whole, ForceOutcome::Undetermined(_)), "{}", whole.explain());
     let explained = parts[0].outcome.explain();
-    assert!(matches!(parts[0].outcome, Outcome::Undetermined(_)), "{explained}");
+    assert!(matches!(parts[0].outcome, ForceOutcome::Undetermined(_)), "{explained}");
     assert!(explained.contains("whether the agreement as a whole is in force"), "{explained}");
 }
 

@@ -1,8 +1,9 @@
 //! The algebra by itself: shares, effects, withdrawals, what is not known.
 
 use comity_agreements::agreement::force::{
-    Act, Bound, Condition, Deposit, Effect, ForceRefusal, Later, NotBefore, Other, Outcome, Ratio,
-    Rule, Setting, Succeeds, Succession, Timeline, View, Weights, Who, Whole, entry_into_force,
+    Act, Bound, Condition, Deposit, Effect, ForceOutcome, ForceRefusal, Later, NotBefore, Other,
+    Ratio, Rule, Setting, Succeeds, Succession, Timeline, View, Weights, Who, Whole,
+    entry_into_force,
 };
 use comity_agreements::calendar::{Day, Length, Rounding};
 use comity_protocol::decimal::Decimal;
@@ -39,7 +40,7 @@ fn rule(when: Condition) -> Rule {
     }
 }
 
-fn run(rule: &Rule, deposits: &[Deposit], setting: &Setting) -> Outcome {
+fn run(rule: &Rule, deposits: &[Deposit], setting: &Setting) -> ForceOutcome {
     let timeline = Timeline { deposits: deposits.to_vec(), ..Timeline::default() };
     entry_into_force(rule, &timeline, setting, View::default()).unwrap()
 }
@@ -106,7 +107,7 @@ fn a_withdrawal_counts_before_and_not_after() {
     let setting = Setting::default();
     // Before the second: the two never stood together.
     let outcome = run(&two, &[a.clone(), gone("2020-02-01"), b.clone()], &setting);
-    assert!(matches!(outcome, Outcome::NotYet(_)), "{}", outcome.explain());
+    assert!(matches!(outcome, ForceOutcome::NotYet(_)), "{}", outcome.explain());
     // Between: the day is settled.
     let between = [a.clone(), b.clone(), gone("2020-03-15")];
     let outcome = run(&two, &between, &setting);
@@ -119,7 +120,7 @@ fn a_withdrawal_counts_before_and_not_after() {
     // Unless the rule asks that the conditions last.
     let lasting = Rule { must_last: true, ..two };
     let outcome = run(&lasting, &between, &setting);
-    assert!(matches!(outcome, Outcome::NotYet(_)), "{}", outcome.explain());
+    assert!(matches!(outcome, ForceOutcome::NotYet(_)), "{}", outcome.explain());
     assert!(outcome.explain().contains("no longer held on 2020-03-15"), "{}", outcome.explain());
     // After: VCLT art. 55.
     let outcome = run(&lasting, &[a, b, gone("2021-01-01")], &setting);
@@ -172,14 +173,14 @@ fn what_is_not_known_is_never_taken_as_no() {
     let run = |when: &Condition, setting: &Setting| run(&rule(when.clone()), &deposits, setting);
     // B is not listed: it may weigh whatever the whole has beyond the list.
     let open = run(&half, &with(Some(100), &[("A", 30), ("C", 40)]));
-    assert!(matches!(open, Outcome::Undetermined(_)), "{}", open.explain());
+    assert!(matches!(open, ForceOutcome::Undetermined(_)), "{}", open.explain());
     assert!(open.explain().contains("the weight of B"), "{}", open.explain());
     // The list is the whole: B weighs nothing.
     let closed = run(&half, &with(None, &[("A", 30), ("C", 40)]));
-    assert!(matches!(closed, Outcome::NotYet(_)), "{}", closed.explain());
+    assert!(matches!(closed, ForceOutcome::NotYet(_)), "{}", closed.explain());
     // What lies beyond the list is too little to matter.
     let little = run(&half, &with(Some(100), &[("A", 30), ("C", 60)]));
-    assert!(matches!(little, Outcome::NotYet(_)), "{}", little.explain());
+    assert!(matches!(little, ForceOutcome::NotYet(_)), "{}", little.explain());
     let more = weight(Bound::MoreThan("1/2".parse().unwrap()));
     let exactly = with(None, &[("A", 30), ("B", 20), ("C", 50)]);
     assert!(run(&half, &exactly).day().is_some());
@@ -200,16 +201,16 @@ fn what_is_not_known_is_never_taken_as_no() {
         },
     ] {
         let alone = run(&unknown, &Setting::default());
-        assert!(matches!(alone, Outcome::Undetermined(_)), "{}", alone.explain());
+        assert!(matches!(alone, ForceOutcome::Undetermined(_)), "{}", alone.explain());
         // Another condition can decide it either way.
         let no = Condition::All(vec![unknown.clone(), count(3)]);
-        assert!(matches!(run(&no, &Setting::default()), Outcome::NotYet(_)));
+        assert!(matches!(run(&no, &Setting::default()), ForceOutcome::NotYet(_)));
         let yes = Condition::Any(vec![count(1), unknown.clone()]);
         assert_eq!(run(&yes, &Setting::default()).day(), Some(day("2020-01-31")));
         // But if it may have been met before, the day is not known.
         let earlier = Condition::Any(vec![unknown, count(2)]);
         let earlier = run(&earlier, &Setting::default());
-        assert!(matches!(earlier, Outcome::Undetermined(_)), "{}", earlier.explain());
+        assert!(matches!(earlier, ForceOutcome::Undetermined(_)), "{}", earlier.explain());
     }
 }
 
@@ -231,13 +232,13 @@ fn conditions_on_other_agreements_days_and_decisions() {
         (Condition::OnOrAfter { day: day("2023-07-07") }, "2023-07-07"),
     ] {
         let both = Condition::All(vec![count(1), condition]);
-        let Outcome::InForce(entry) = run(&rule(both), &deposits, &setting) else {
+        let ForceOutcome::InForce(entry) = run(&rule(both), &deposits, &setting) else {
             panic!("{met}");
         };
         assert_eq!((entry.met, entry.tipped_by.len()), (day(met), 1));
     }
     let undecided = Condition::Decision { id: "d-2".into() };
-    assert!(matches!(run(&rule(undecided), &deposits, &setting), Outcome::NotYet(_)));
+    assert!(matches!(run(&rule(undecided), &deposits, &setting), ForceOutcome::NotYet(_)));
 }
 
 /// NPT art. IX(3): named depositaries, and forty others that are signatories.
@@ -295,7 +296,7 @@ fn a_successor_that_continues_keeps_what_was_deposited() {
     let run = |how| entry_into_force(&both, &timeline(how), &setting, View::default()).unwrap();
     assert_eq!(run(Succeeds::Continues).day(), Some(day("1995-01-31")));
     assert_eq!(run(Succeeds::Separates).day(), Some(day("1995-01-31")));
-    assert!(matches!(run(Succeeds::Replaces), Outcome::NotYet(_)));
+    assert!(matches!(run(Succeeds::Replaces), ForceOutcome::NotYet(_)));
 }
 
 #[test]
@@ -346,14 +347,14 @@ proptest! {
         let first = run(&counted, &deposits, &setting);
         deposits.reverse();
         prop_assert_eq!(&run(&counted, &deposits, &setting), &first);
-        if let Outcome::InForce(entry) = &first {
+        if let ForceOutcome::InForce(entry) = &first {
             let timeline = Timeline { deposits: deposits.clone(), ..Timeline::default() };
             let on_the_day = View { as_of: Some(entry.met), known_by: None };
             let then = entry_into_force(&counted, &timeline, &setting, on_the_day).unwrap();
             prop_assert_eq!(then.day(), Some(entry.day));
             let eve = View { as_of: entry.met.plus_days(-1).ok(), known_by: None };
             let eve = entry_into_force(&counted, &timeline, &setting, eve).unwrap();
-            prop_assert!(matches!(eve, Outcome::NotYet(_)));
+            prop_assert!(matches!(eve, ForceOutcome::NotYet(_)));
         }
     }
 

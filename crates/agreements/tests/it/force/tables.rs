@@ -1,7 +1,7 @@
 //! Importers: what tables say, and what in them cannot be read.
 
 use comity_agreements::agreement::force::table::{
-    Overwrites, Problem, decode, paris_history, paris_table, un_table, weights_table,
+    Overwrites, TableProblem, decode, paris_history, paris_table, un_table, weights_table,
 };
 use comity_agreements::agreement::force::{Act, ForceRefusal, Replay, View, is_stranger};
 use comity_agreements::world::World;
@@ -67,7 +67,10 @@ fn what_cannot_be_read_is_said() {
     "#]]
     .assert_eq(&shown(table));
     let bare = un_table("Participant\nAlbania\n").unwrap().findings;
-    assert!(matches!(bare.as_slice(), [finding] if finding.problem == Problem::NoActs), "{bare:?}");
+    assert!(
+        matches!(bare.as_slice(), [finding] if finding.problem == TableProblem::NoActs),
+        "{bare:?}"
+    );
     for (bad, code) in [
         ("", "table-malformed"),
         ("Participant,\"Signature", "table-malformed"),

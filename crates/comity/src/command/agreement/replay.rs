@@ -9,7 +9,7 @@ use comity_agreements::agreement::force::table::{
     Imported, Overwrites, decode, paris_history, paris_table, un_table, weights_table,
 };
 use comity_agreements::agreement::force::{
-    Act, Dates, ForceRefusal, Outcome, PartForce, Replay as Replayed, Unmatched, View,
+    Act, Dates, ForceOutcome, ForceRefusal, PartForce, Replay as Replayed, Unmatched, View,
 };
 use comity_agreements::calendar::Day;
 use comity_agreements::world::World;
@@ -67,7 +67,7 @@ struct Shown {
     /// The last day of which the table speaks: what was done later is not in it.
     known_until: Option<Day>,
     /// The outcome with its reasons.
-    outcome: Outcome,
+    outcome: ForceOutcome,
     /// The same in English.
     explained: String,
     /// The dates of every party.
@@ -106,7 +106,8 @@ impl Replay {
         let outcome = replay.run(view).map_err(|refusal| refused(&self.rule, refusal))?;
         let parties = replay.dates(&outcome, view).into_values().collect();
         let parts = replay.parts(&outcome, view).map_err(|refusal| refused(&self.rule, refusal))?;
-        let undetermined = |outcome: &Outcome| matches!(outcome, Outcome::Undetermined(_));
+        let undetermined =
+            |outcome: &ForceOutcome| matches!(outcome, ForceOutcome::Undetermined(_));
         let is_open =
             undetermined(&outcome) || parts.iter().any(|part| undetermined(&part.outcome));
         let (day, explained) = (outcome.day(), outcome.explain());
@@ -221,8 +222,8 @@ fn age(shown: &Shown) -> String {
 }
 
 /// The dates of parties as a table, where there are any.
-fn dates<'a>(outcome: &Outcome, parties: impl Iterator<Item = &'a Dates>) -> String {
-    let is_open = matches!(outcome, Outcome::Undetermined(_));
+fn dates<'a>(outcome: &ForceOutcome, parties: impl Iterator<Item = &'a Dates>) -> String {
+    let is_open = matches!(outcome, ForceOutcome::Undetermined(_));
     let rows: Vec<_> = parties.flat_map(|party| rows(party, is_open)).collect();
     if rows.is_empty() {
         return String::new();

@@ -13,7 +13,7 @@ use clap::Args;
 use comity_agreements::commitment::Commitment;
 use comity_agreements::commitment::context::Context;
 use comity_agreements::commitment::sealed::opening::{Release, open_all, release};
-use comity_agreements::commitment::sealed::outcome::{Outcome, decide, verify_outcome};
+use comity_agreements::commitment::sealed::outcome::{SealedOutcome, decide, verify_outcome};
 use comity_agreements::commitment::sealed::{Board, DepositaryKey, Envelope, SealedRefusal, seal};
 use comity_node::clock;
 use comity_protocol::party::PartyId;
@@ -192,7 +192,7 @@ impl CheckOpened {
     /// A file that cannot be read or is refused.
     pub(crate) fn run(self, output: &Output) -> anyhow::Result<ExitCode> {
         let (board, context, envelopes) = self.sealed.read()?;
-        let outcome: Outcome = read(&self.outcome)?;
+        let outcome: SealedOutcome = read(&self.outcome)?;
         let sealed: Vec<_> =
             envelopes.iter().map(comity_agreements::commitment::sealed::Sealed::from).collect();
         let checked = verify_outcome(&board, &sealed, &context, &outcome);

@@ -13,7 +13,7 @@ use super::agreements::Agreements;
 use super::federation::{Federation, USER, peer_row};
 use super::people::APPROVER;
 use super::show::Shown;
-use crate::audit::report::{Outcome, Report};
+use crate::audit::report::{AuditOutcome, Report};
 use crate::local::{Local, failure};
 
 /// The whole demonstration.
@@ -177,7 +177,8 @@ impl NodeSummary {
         line("received", &received.join(", "));
         let report = &self.verification;
         line("witnesses", &report.witnesses.join(", "));
-        let passed = report.checks.iter().filter(|check| check.outcome == Outcome::Passed).count();
+        let passed =
+            report.checks.iter().filter(|check| check.outcome == AuditOutcome::Passed).count();
         let verdict = if report.verified { "verified" } else { "NOT VERIFIED" };
         let contents = report.contents;
         line(
@@ -187,7 +188,7 @@ impl NodeSummary {
                 contents.valid, contents.withheld, contents.erased,
             ),
         );
-        for check in report.checks.iter().filter(|check| check.outcome == Outcome::Failed) {
+        for check in report.checks.iter().filter(|check| check.outcome == AuditOutcome::Failed) {
             line("FAILED", &format!("{}: {}", check.name, check.detail));
         }
         text.push('\n');

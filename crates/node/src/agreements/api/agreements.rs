@@ -8,7 +8,7 @@ use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use comity_agreements::agreement::document::{Agreement, Binding, Form, TextStatus, Texts};
-use comity_agreements::agreement::force::{ForceRefusal, Outcome, Part, PartForce};
+use comity_agreements::agreement::force::{ForceOutcome, ForceRefusal, Part, PartForce};
 use comity_agreements::agreement::language::{self, RuleCost};
 use comity_agreements::agreement::life::matrix::{Cell, Matrix};
 use comity_agreements::agreement::life::reservation::Reservation;
@@ -212,7 +212,7 @@ pub struct AgreementOut {
     /// Acts that have no effect, or another than they were meant to have, and why.
     pub flaws: Vec<ActionFinding>,
     /// Rounds of conditional commitments that were closed.
-    pub rounds: Vec<round::Outcome>,
+    pub rounds: Vec<round::RoundOutcome>,
 }
 
 /// Clauses that enter into force by a rule of their own.
@@ -265,7 +265,7 @@ fn part(part: &Part, found: &Result<PartForce, ForceRefusal>) -> PartOut {
 #[serde(untagged)]
 pub enum ForceOut {
     /// What follows from its rule.
-    Judged(Box<Outcome>),
+    Judged(Box<ForceOutcome>),
     /// The rule or the acts cannot be judged.
     Refused {
         /// Why: a stable code.
@@ -273,14 +273,14 @@ pub enum ForceOut {
     },
 }
 
-fn judged(outcome: Result<&Outcome, &ForceRefusal>) -> ForceOut {
+fn judged(outcome: Result<&ForceOutcome, &ForceRefusal>) -> ForceOut {
     match outcome {
         Ok(outcome) => ForceOut::Judged(Box::new(outcome.clone())),
         Err(refusal) => ForceOut::Refused { refused: refusal.code() },
     }
 }
 
-fn explained(outcome: Result<&Outcome, &ForceRefusal>) -> String {
+fn explained(outcome: Result<&ForceOutcome, &ForceRefusal>) -> String {
     match outcome {
         // The file may know of deposits that no statement and no participant here stands for.
         Ok(outcome) => format!("By the acts and participants held here:\n{}", outcome.explain()),

@@ -24,7 +24,7 @@ use utoipa_axum::routes;
 
 use crate::accounts;
 use crate::accounts::caller::Caller;
-use crate::accounts::stranger::Stranger;
+use crate::accounts::stranger::AnonymousClient;
 use crate::agreements::api::agreements::{When, ask};
 use crate::agreements::api::found::{FindingOut, Titles, titles};
 use crate::agreements::api::ics::ics;
@@ -242,7 +242,7 @@ async fn calendar(
 pub async fn subscribed(
     State(node): State<Arc<Node>>,
     Segment(file): Segment<String>,
-    stranger: Stranger,
+    stranger: AnonymousClient,
 ) -> Result<Response, Problem> {
     stranger.count(&node)?;
     let secret = file.strip_suffix(".ics").unwrap_or(&file);

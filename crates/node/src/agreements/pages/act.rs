@@ -17,7 +17,7 @@ use crate::agreements::pages::duties;
 use crate::console::form::moment;
 use crate::console::form::reading::{Fault, Wrong};
 use crate::console::form::view::{around, words};
-use crate::console::layout::Shell;
+use crate::console::layout::PageContext;
 use crate::console::parts::{Tone, csrf, fact, hash, none, notice, panel, short};
 use crate::console::reader;
 use crate::console::submit::{self, Offered};
@@ -66,7 +66,11 @@ pub fn offered(agreement: &Agreement) -> Vec<ActionKind> {
 }
 
 /// What came of an act under an agreement.
-pub fn effect(shell: &Shell, (id, title): (&str, &Texts), flaw: Option<&ActionFinding>) -> Markup {
+pub fn effect(
+    shell: &PageContext,
+    (id, title): (&str, &Texts),
+    flaw: Option<&ActionFinding>,
+) -> Markup {
     let lang = shell.lang;
     let about = html! {
         p { a href=(duties::agreement_address(id)) { (duties::text(lang, title, id)) } }
@@ -86,7 +90,7 @@ pub fn effect(shell: &Shell, (id, title): (&str, &Texts), flaw: Option<&ActionFi
 }
 
 /// What would follow from an act if it were signed now, for whoever proposes or approves it.
-pub fn foreseen(shell: &Shell, found: &Outlook) -> Markup {
+pub fn foreseen(shell: &PageContext, found: &Outlook) -> Markup {
     let lang = shell.lang;
     let address = duties::agreement_address(&found.agreement);
     let tone = if found.flaw.is_some() { Tone::Warn } else { Tone::Info };
@@ -225,7 +229,7 @@ const POWERS: [(&str, &str); 4] = [
 ];
 
 /// The form. `wrong` is why what was filled in cannot be proposed.
-pub fn page(shell: &Shell, view: &ActForm, wrong: &[Fault]) -> Markup {
+pub fn page(shell: &PageContext, view: &ActForm, wrong: &[Fault]) -> Markup {
     let lang = shell.lang;
     let heading = lang.action(view.action);
     let address = duties::agreement_address(&view.agreement);
@@ -281,7 +285,7 @@ fn open_first(filled: &Filled) -> submit::Filled {
 }
 
 /// All that is wrong, each with a link to its field.
-fn refused(shell: &Shell, wrong: &[Fault]) -> Markup {
+fn refused(shell: &PageContext, wrong: &[Fault]) -> Markup {
     let lang = shell.lang;
     html! { ul.faults { @for fault in wrong { li {
         @match fault.at.as_str() {
@@ -293,7 +297,7 @@ fn refused(shell: &Shell, wrong: &[Fault]) -> Markup {
 }
 
 /// Who acts, under what, in which words, by which article.
-fn about(shell: &Shell, view: &ActForm, address: &str) -> Markup {
+fn about(shell: &PageContext, view: &ActForm, address: &str) -> Markup {
     let lang = shell.lang;
     html! { dl.facts {
         (fact(&lang.s("issuer"), &html! { bdi dir="ltr" { (shell.descriptor.party) } }))
@@ -308,7 +312,7 @@ fn about(shell: &Shell, view: &ActForm, address: &str) -> Markup {
 }
 
 /// The clauses that a reservation or a declaration concerns.
-fn clauses(shell: &Shell, view: &ActForm) -> Markup {
+fn clauses(shell: &PageContext, view: &ActForm) -> Markup {
     let lang = shell.lang;
     let names_clauses =
         matches!(view.action, ActionKind::Reservation | ActionKind::InterpretativeDeclaration);
@@ -327,7 +331,7 @@ fn clauses(shell: &Shell, view: &ActForm) -> Markup {
 }
 
 /// The day it was executed, told at its field where it is none.
-fn executed(shell: &Shell, filled: &Filled, wrong: &[Fault]) -> Markup {
+fn executed(shell: &PageContext, filled: &Filled, wrong: &[Fault]) -> Markup {
     let lang = shell.lang;
     let fault = wrong.iter().find(|fault| fault.at == "executed");
     let (invalid, told) = (fault.map(|_| "true"), fault.map(|_| "executed-fault"));
@@ -339,7 +343,7 @@ fn executed(shell: &Shell, filled: &Filled, wrong: &[Fault]) -> Markup {
     } }
 }
 
-fn powers(shell: &Shell, filled: &Filled) -> Markup {
+fn powers(shell: &PageContext, filled: &Filled) -> Markup {
     let lang = shell.lang;
     html! { div.inline {
         div.field {

@@ -34,13 +34,13 @@ use maud::{Markup, html};
 use crate::address::encode;
 use crate::agreements::pages::{AGREEMENTS, act, board, duties, list};
 use crate::console::help;
-use crate::console::layout::Shell;
+use crate::console::layout::PageContext;
 use crate::console::parts::{Tone, hash, none, notice, panel};
 
 pub use view::{AgreementPage, gather};
 
 /// The page.
-pub fn page(shell: &Shell, view: &AgreementPage) -> Markup {
+pub fn page(shell: &PageContext, view: &AgreementPage) -> Markup {
     let lang = shell.lang;
     let agreement = &view.agreement;
     let address = duties::agreement_address(&agreement.id);
@@ -87,7 +87,7 @@ pub fn page(shell: &Shell, view: &AgreementPage) -> Markup {
 }
 
 /// That the publisher gave other words the same name and version, and by which statements.
-fn contradicted(shell: &Shell, view: &AgreementPage) -> Markup {
+fn contradicted(shell: &PageContext, view: &AgreementPage) -> Markup {
     let lang = shell.lang;
     notice(
         Tone::Bad,
@@ -101,7 +101,7 @@ fn contradicted(shell: &Shell, view: &AgreementPage) -> Markup {
     )
 }
 
-fn contents(shell: &Shell, agreement: &Agreement) -> Markup {
+fn contents(shell: &PageContext, agreement: &Agreement) -> Markup {
     let lang = shell.lang;
     let is_statute = agreement.form == Form::Regulation;
     html! { nav.jump aria-label=(lang.s("on-this-page")) {
@@ -113,7 +113,7 @@ fn contents(shell: &Shell, agreement: &Agreement) -> Markup {
     } }
 }
 
-fn findings(shell: &Shell, view: &AgreementPage) -> Markup {
+fn findings(shell: &PageContext, view: &AgreementPage) -> Markup {
     let lang = shell.lang;
     let heading = lang.s("due-under-it");
     let all = html! { a href={ "/board?agreement=" (encode(&view.agreement.id)) } { (lang.s("whole-board")) } };
@@ -121,7 +121,7 @@ fn findings(shell: &Shell, view: &AgreementPage) -> Markup {
 }
 
 /// What the reader's party can do, each act proposed by one person and approved by another.
-fn acts(shell: &Shell, view: &AgreementPage) -> Markup {
+fn acts(shell: &PageContext, view: &AgreementPage) -> Markup {
     let lang = shell.lang;
     let offered = act::offered(&view.agreement);
     if !shell.may(Role::Officer) || offered.is_empty() {

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::address::encode;
 use crate::agreements::api::agreements::When;
 use crate::clock::{Ending, typed};
-use crate::console::layout::Shell;
+use crate::console::layout::PageContext;
 use crate::console::parts::{Tone, notice};
 use crate::console::reader;
 
@@ -51,7 +51,7 @@ impl AskedAt {
     }
 
     /// The two fields of the switch.
-    pub fn fields(&self, shell: &Shell) -> Markup {
+    pub fn fields(&self, shell: &PageContext) -> Markup {
         let lang = shell.lang;
         html! {
             @for (name, text) in [("as_of", &self.as_of), ("known_by", &self.known_by)] {
@@ -64,7 +64,7 @@ impl AskedAt {
     }
 
     /// The switch on a page that has no filters of its own.
-    pub fn form(&self, shell: &Shell, address: &str) -> Markup {
+    pub fn form(&self, shell: &PageContext, address: &str) -> Markup {
         let lang = shell.lang;
         html! {
             form.filters method="get" action=(address) data-test="asked-at" {
@@ -78,7 +78,7 @@ impl AskedAt {
     }
 
     /// That another time is shown than the present, and what could not be read.
-    pub fn told(&self, shell: &Shell) -> Markup {
+    pub fn told(&self, shell: &PageContext) -> Markup {
         let lang = shell.lang;
         let When { as_of, known_by } = self.when();
         let unread =

@@ -21,7 +21,7 @@ use crate::agreements::pages::duties::{self, Item};
 use crate::agreements::pages::{BOARD, finding};
 use crate::capability::Task;
 use crate::console::help;
-use crate::console::layout::Shell;
+use crate::console::layout::PageContext;
 use crate::console::parts::{self, Tone, cell, none, notice, number, panel, table};
 use crate::console::reader;
 use crate::console::text::{Lang, count};
@@ -195,7 +195,7 @@ pub fn pressing(docket: &Settled, own: &str, now: Timestamp) -> u64 {
 }
 
 /// What there is to be done or known, with its number.
-pub fn tasks(shell: &Shell, summary: &Summary) -> Vec<Task> {
+pub fn tasks(shell: &PageContext, summary: &Summary) -> Vec<Task> {
     let own = encode(shell.descriptor.party.as_str());
     let of_own = |status: &str| format!("/board?party={own}&status={status}");
     let of = |urgency| summary.own_tally.get(&urgency).copied().unwrap_or_default();
@@ -222,7 +222,7 @@ pub fn tasks(shell: &Shell, summary: &Summary) -> Vec<Task> {
 }
 
 /// The page.
-pub fn page(shell: &Shell, view: &Board) -> Markup {
+pub fn page(shell: &PageContext, view: &Board) -> Markup {
     let lang = shell.lang;
     let heading = lang.s("nav-board");
     let found: usize = view.tally.iter().map(|(_, number)| number).sum();
@@ -260,7 +260,7 @@ pub fn page(shell: &Shell, view: &Board) -> Markup {
 }
 
 /// What was asked and is no question for the board, or none with one answer.
-fn unread(shell: &Shell, view: &Board) -> Markup {
+fn unread(shell: &PageContext, view: &Board) -> Markup {
     let lang = shell.lang;
     let asked = &view.asked;
     html! {
@@ -285,7 +285,7 @@ fn unread(shell: &Shell, view: &Board) -> Markup {
 }
 
 /// Whose duties are shown, by one step.
-fn whose(shell: &Shell, asked: &Asked) -> Markup {
+fn whose(shell: &PageContext, asked: &Asked) -> Markup {
     let lang = shell.lang;
     let own = shell.descriptor.party.as_str();
     let of = |party: &str, to: &str| Asked {
@@ -301,7 +301,7 @@ fn whose(shell: &Shell, asked: &Asked) -> Markup {
     } } }
 }
 
-fn tally(shell: &Shell, view: &Board) -> Markup {
+fn tally(shell: &PageContext, view: &Board) -> Markup {
     let lang = shell.lang;
     let shown = |urgency: Urgency, number: usize| urgency <= Urgency::Later || number > 0;
     html! {
@@ -330,7 +330,7 @@ fn explained(lang: Lang, urgency: Urgency, found: usize) -> Markup {
     }
 }
 
-fn form(shell: &Shell, view: &Board) -> Markup {
+fn form(shell: &PageContext, view: &Board) -> Markup {
     let lang = shell.lang;
     let asked = &view.asked;
     html! {
@@ -373,7 +373,7 @@ fn form(shell: &Shell, view: &Board) -> Markup {
     }
 }
 
-fn section(shell: &Shell, at: &AskedAt, urgency: Urgency, items: &[&Item]) -> Markup {
+fn section(shell: &PageContext, at: &AskedAt, urgency: Urgency, items: &[&Item]) -> Markup {
     let heading = shell.lang.s(duties::key(urgency));
     let title = html! { (number(count(items.len()))) };
     let rows: Vec<Item> = items.iter().map(|item| (*item).clone()).collect();
@@ -381,7 +381,7 @@ fn section(shell: &Shell, at: &AskedAt, urgency: Urgency, items: &[&Item]) -> Ma
 }
 
 /// What would be owed, each with why it is not and what would change that.
-fn supposed(shell: &Shell, at: &AskedAt, items: &[Item]) -> Markup {
+fn supposed(shell: &PageContext, at: &AskedAt, items: &[Item]) -> Markup {
     let lang = shell.lang;
     let heading = lang.s("would-be");
     panel(
@@ -395,12 +395,12 @@ fn supposed(shell: &Shell, at: &AskedAt, items: &[Item]) -> Markup {
 }
 
 /// Findings as a table.
-pub fn rows_at(shell: &Shell, caption: &str, items: &[Item], at: &AskedAt) -> Markup {
+pub fn rows_at(shell: &PageContext, caption: &str, items: &[Item], at: &AskedAt) -> Markup {
     rows(shell, caption, items, Kept::At(at))
 }
 
 /// Findings that only would be: none of them has a page.
-pub fn rows_supposed(shell: &Shell, caption: &str, items: &[Item]) -> Markup {
+pub fn rows_supposed(shell: &PageContext, caption: &str, items: &[Item]) -> Markup {
     rows(shell, caption, items, Kept::Nowhere)
 }
 
@@ -411,7 +411,7 @@ enum Kept<'a> {
     Nowhere,
 }
 
-fn rows(shell: &Shell, caption: &str, items: &[Item], kept: Kept<'_>) -> Markup {
+fn rows(shell: &PageContext, caption: &str, items: &[Item], kept: Kept<'_>) -> Markup {
     let lang = shell.lang;
     let (time, duty, who, deadline, why) = (
         lang.s("time"),
@@ -426,7 +426,7 @@ fn rows(shell: &Shell, caption: &str, items: &[Item], kept: Kept<'_>) -> Markup 
     table(caption, &columns, &lines)
 }
 
-fn row(shell: &Shell, item: &Item, labels: [&str; 3], kept: Kept<'_>) -> Markup {
+fn row(shell: &PageContext, item: &Item, labels: [&str; 3], kept: Kept<'_>) -> Markup {
     let lang = shell.lang;
     let finding = &item.finding;
     let tone = duties::tone_of(item, shell.now).class();
@@ -452,7 +452,7 @@ fn row(shell: &Shell, item: &Item, labels: [&str; 3], kept: Kept<'_>) -> Markup 
     }
 }
 
-fn clock(shell: &Shell, item: &Item) -> Markup {
+fn clock(shell: &PageContext, item: &Item) -> Markup {
     let lang = shell.lang;
     html! {
         @match duties::countdown(lang, &item.finding, shell.now) {
@@ -463,7 +463,7 @@ fn clock(shell: &Shell, item: &Item) -> Markup {
 }
 
 /// Both readings of a deadline; one where they agree.
-pub fn deadlines(shell: &Shell, item: &Item) -> Markup {
+pub fn deadlines(shell: &PageContext, item: &Item) -> Markup {
     let lang = shell.lang;
     let Some(due) = &item.finding.due else {
         if let Some(unknown) = &item.unknown {
@@ -480,7 +480,7 @@ pub fn deadlines(shell: &Shell, item: &Item) -> Markup {
 }
 
 /// The statement that brought a duty about, or what it is about.
-fn because(shell: &Shell, item: &Item) -> Markup {
+fn because(shell: &PageContext, item: &Item) -> Markup {
     let lang = shell.lang;
     let evidence = &item.finding.evidence;
     let cause = evidence
@@ -498,7 +498,7 @@ fn because(shell: &Shell, item: &Item) -> Markup {
 
 /// The panels of the overview: what we owe, what others did not do for us, what else they did not
 /// do.
-pub fn summary(shell: &Shell, view: &Summary) -> Markup {
+pub fn summary(shell: &PageContext, view: &Summary) -> Markup {
     let lang = shell.lang;
     let all = html! { a href="/board" { (lang.s("whole-board")) } };
     html! {
@@ -517,7 +517,7 @@ pub fn summary(shell: &Shell, view: &Summary) -> Markup {
     }
 }
 
-fn short(shell: &Shell, items: &[Item]) -> Markup {
+fn short(shell: &PageContext, items: &[Item]) -> Markup {
     let lang = shell.lang;
     html! {
         ul.duties {

@@ -13,7 +13,7 @@ use maud::{Markup, html};
 
 use crate::address::encode;
 use crate::agreements::api::found::FindingOut;
-use crate::console::layout::Shell;
+use crate::console::layout::PageContext;
 use crate::console::parts::{self, Tone};
 use crate::console::reader;
 use crate::console::text::Lang;
@@ -206,12 +206,12 @@ pub fn countdown(lang: Lang, finding: &Finding, now: Timestamp) -> Option<String
 
 /// An end of a deadline as the clocks show it where it is counted, that place named, and on the
 /// reader's clocks: the end of a day there is some time of another day elsewhere.
-pub fn end(shell: &Shell, due: &Due, at: Timestamp) -> Markup {
+pub fn end(shell: &PageContext, due: &Due, at: Timestamp) -> Markup {
     reader::end(shell, due.place().as_ref(), at)
 }
 
 /// How long there is from a time that nobody told, and the worst that can be.
-pub fn unknown(shell: &Shell, unknown: &UnknownDeadline) -> Markup {
+pub fn unknown(shell: &PageContext, unknown: &UnknownDeadline) -> Markup {
     let lang = shell.lang;
     let from: Vec<String> = unknown.from.iter().map(|name| lang.rule(name)).collect();
     let within = unknown.shortest.unwrap_or(unknown.within);

@@ -23,7 +23,7 @@ use crate::agreements::pages::asked_at::AskedAt;
 use crate::agreements::pages::board::asked::{Names, Owed};
 use crate::agreements::pages::duties::{self, Item};
 use crate::console::help;
-use crate::console::layout::Shell;
+use crate::console::layout::PageContext;
 use crate::console::parts::{self, Tone, cell, fact, none, notice, panel, table};
 use crate::console::reader::time;
 use crate::console::standing;
@@ -93,7 +93,7 @@ impl Next {
 }
 
 /// The page.
-pub fn page(shell: &Shell, view: &FindingPage) -> Markup {
+pub fn page(shell: &PageContext, view: &FindingPage) -> Markup {
     let lang = shell.lang;
     let finding = &view.item.finding;
     let heading = lang.rule(&finding.key.duty);
@@ -140,7 +140,7 @@ pub fn page(shell: &Shell, view: &FindingPage) -> Markup {
 }
 
 /// What the bearer's own people can do next, filled in as far as it is known.
-fn next(shell: &Shell, view: &FindingPage) -> Markup {
+fn next(shell: &PageContext, view: &FindingPage) -> Markup {
     let lang = shell.lang;
     let finding = &view.item.finding;
     let is_own = finding.key.bearer == shell.descriptor.party.as_str();
@@ -195,7 +195,7 @@ fn address((step, readers): (&Step, &[String]), finding: &Finding, field: Option
     address
 }
 
-fn concluded(shell: &Shell, item: &Item) -> Markup {
+fn concluded(shell: &PageContext, item: &Item) -> Markup {
     let lang = shell.lang;
     let finding = &item.finding;
     panel(
@@ -258,7 +258,7 @@ fn explained(lang: Lang, item: &Item, now: Timestamp) -> Markup {
 }
 
 /// An end of the deadline where it is counted and on the reader's clocks, with what it means.
-fn end(shell: &Shell, due: &Due, at: Timestamp, means: &str) -> Markup {
+fn end(shell: &PageContext, due: &Due, at: Timestamp, means: &str) -> Markup {
     html! { (duties::end(shell, due, at)) " " span.soft { (means) } }
 }
 
@@ -270,7 +270,7 @@ fn claimant(lang: Lang, claimant: &Claimant) -> Markup {
     }
 }
 
-fn clause(shell: &Shell, view: &FindingPage) -> Markup {
+fn clause(shell: &PageContext, view: &FindingPage) -> Markup {
     let lang = shell.lang;
     let key = &view.item.finding.key;
     let id = &view.item.finding.clause;
@@ -294,7 +294,7 @@ pub fn wording(lang: Lang, wording: Wording) -> String {
     })
 }
 
-fn proof(shell: &Shell, view: &FindingPage) -> Markup {
+fn proof(shell: &PageContext, view: &FindingPage) -> Markup {
     let lang = shell.lang;
     let steps = view.item.finding.due.iter().flat_map(|due| &due.steps);
     let proof = &without(&view.proof, &steps.map(ToString::to_string).collect());
@@ -323,7 +323,7 @@ fn branch(lang: Lang, proof: &Proof) -> Markup {
     } }
 }
 
-fn evidence(shell: &Shell, view: &FindingPage) -> Markup {
+fn evidence(shell: &PageContext, view: &FindingPage) -> Markup {
     let lang = shell.lang;
     let finding = &view.item.finding;
     let (role, said) = (lang.s("evidence-role"), lang.s("said"));
@@ -349,7 +349,7 @@ fn evidence(shell: &Shell, view: &FindingPage) -> Markup {
 }
 
 /// When a statement counts as said, and where that differs or is vouched for, why.
-fn said_when(shell: &Shell, evidence: &Evidence) -> Markup {
+fn said_when(shell: &PageContext, evidence: &Evidence) -> Markup {
     let lang = shell.lang;
     let Evidence { at, claimed, logged, .. } = evidence;
     html! {
@@ -361,7 +361,7 @@ fn said_when(shell: &Shell, evidence: &Evidence) -> Markup {
 }
 
 /// What was done later to statements it rests on.
-fn changed(shell: &Shell, finding: &Finding) -> Markup {
+fn changed(shell: &PageContext, finding: &Finding) -> Markup {
     let lang = shell.lang;
     let (what, when) = (lang.s("evidence-change"), lang.s("said"));
     let heading = lang.s("evidence-changes");
@@ -379,7 +379,7 @@ fn changed(shell: &Shell, finding: &Finding) -> Markup {
     panel(&heading, &none(), &table(&heading, &[(&what, false), (&when, false)], &rows))
 }
 
-fn contradicted(shell: &Shell, finding: &Finding) -> Markup {
+fn contradicted(shell: &PageContext, finding: &Finding) -> Markup {
     let lang = shell.lang;
     notice(
         Tone::Warn,
@@ -427,7 +427,7 @@ const fn rests_key(rests_on: RestsOn) -> &'static str {
     }
 }
 
-fn absent(shell: &Shell, absence: &Absence) -> Markup {
+fn absent(shell: &PageContext, absence: &Absence) -> Markup {
     let lang = shell.lang;
     panel(
         &lang.s("not-found-heading"),
@@ -450,7 +450,7 @@ fn absent(shell: &Shell, absence: &Absence) -> Markup {
     )
 }
 
-fn counted(shell: &Shell, due: &Due) -> Markup {
+fn counted(shell: &PageContext, due: &Due) -> Markup {
     let lang = shell.lang;
     panel(
         &lang.s("how-counted"),
@@ -466,7 +466,7 @@ fn counted(shell: &Shell, due: &Due) -> Markup {
     )
 }
 
-fn elsewhere(shell: &Shell, view: &FindingPage) -> Markup {
+fn elsewhere(shell: &PageContext, view: &FindingPage) -> Markup {
     let (lang, id) = (shell.lang, view.item.id.as_str());
     panel(
         &lang.s("check-elsewhere"),

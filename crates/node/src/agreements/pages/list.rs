@@ -11,7 +11,7 @@ use serde::Deserialize;
 use crate::agreements::pages::AGREEMENTS;
 use crate::agreements::pages::duties;
 use crate::agreements::seen::{self, Days};
-use crate::console::layout::Shell;
+use crate::console::layout::PageContext;
 use crate::console::parts::{self, Tone, cell, number, table};
 use crate::console::reader;
 use crate::console::text::Lang;
@@ -155,14 +155,16 @@ impl Standing {
 
     /// The same without rounds of commitments, which bind to clauses.
     fn of_the_whole(entry: &Entry, day: Day) -> Self {
-        use comity_agreements::agreement::force::Outcome;
+        use comity_agreements::agreement::force::ForceOutcome;
         match &entry.force {
-            Some(Ok(Outcome::InForce(entered))) if entered.day <= day => Self::InForce(entered.day),
-            Some(Ok(Outcome::InForce(entered))) => Self::Coming(entered.day),
+            Some(Ok(ForceOutcome::InForce(entered))) if entered.day <= day => {
+                Self::InForce(entered.day)
+            }
+            Some(Ok(ForceOutcome::InForce(entered))) => Self::Coming(entered.day),
             Some(Err(_)) => Self::Undetermined,
             // The acts held here may be few; a template or a text in force says so itself.
             Some(Ok(outcome)) => match (said(entry, day), outcome) {
-                (Some(Self::Said(TextStatus::Enacted, ..)) | None, Outcome::NotYet(_)) => {
+                (Some(Self::Said(TextStatus::Enacted, ..)) | None, ForceOutcome::NotYet(_)) => {
                     Self::NotYet
                 }
                 (Some(Self::Said(TextStatus::Enacted, ..)) | None, _) => Self::Undetermined,
@@ -212,7 +214,7 @@ pub fn gather(docket: &Docket, day: Day) -> Vec<Row> {
 }
 
 /// The page.
-pub fn page(shell: &Shell, rows: &[Row], asked: &Asked) -> Markup {
+pub fn page(shell: &PageContext, rows: &[Row], asked: &Asked) -> Markup {
     let lang = shell.lang;
     let heading = lang.s("nav-agreements");
     let chosen: Vec<&Row> = rows.iter().filter(|row| asked.fits(lang, row)).collect();
@@ -238,7 +240,7 @@ pub fn page(shell: &Shell, rows: &[Row], asked: &Asked) -> Markup {
     shell.page(AGREEMENTS, &heading, &body)
 }
 
-fn filters(shell: &Shell, rows: &[Row], asked: &Asked) -> Markup {
+fn filters(shell: &PageContext, rows: &[Row], asked: &Asked) -> Markup {
     let lang = shell.lang;
     let mut dimensions: Vec<&str> =
         rows.iter().flat_map(|row| row.dimensions.iter().map(String::as_str)).collect();
@@ -272,7 +274,7 @@ fn filters(shell: &Shell, rows: &[Row], asked: &Asked) -> Markup {
     }
 }
 
-fn section_of(shell: &Shell, section: Section, rows: &[&Row]) -> Markup {
+fn section_of(shell: &PageContext, section: Section, rows: &[&Row]) -> Markup {
     let heading = shell.lang.s(section.key());
     html! { section.panel id=(section.key()) {
         header { h2 { (heading) } span.soft { (number(count(rows.len()))) } }
@@ -280,7 +282,7 @@ fn section_of(shell: &Shell, section: Section, rows: &[&Row]) -> Markup {
     } }
 }
 
-fn list(shell: &Shell, heading: &str, rows: &[&Row]) -> Markup {
+fn list(shell: &PageContext, heading: &str, rows: &[&Row]) -> Markup {
     let lang = shell.lang;
     let (title, form, binds, stands, parties, rules) = (
         lang.s("agreement"),
@@ -355,7 +357,7 @@ pub fn day_shown(lang: Lang, day: Day) -> Markup {
 }
 
 /// A day, or that it is not known.
-pub fn day_or_unknown(shell: &Shell, day: Option<Day>) -> Markup {
+pub fn day_or_unknown(shell: &PageContext, day: Option<Day>) -> Markup {
     match day {
         Some(day) => day_shown(shell.lang, day),
         None => html! { span.soft { (shell.lang.s("day-unknown")) } },

@@ -24,7 +24,7 @@ use crate::agreements::pages::duties::{self, Item};
 use crate::agreements::pages::list::{self, Standing};
 use crate::agreements::pages::{AGREEMENTS, act, board};
 use crate::agreements::supposed::{listed, whole_notice};
-use crate::console::layout::Shell;
+use crate::console::layout::PageContext;
 use crate::console::parts::{Tone, none, notice, panel};
 use crate::console::reader;
 use crate::console::text::{Lang, count};
@@ -39,7 +39,7 @@ pub struct Side {
     /// How the agreement stands.
     pub standing: Standing,
     /// Whether it is in force and why, where its text has a rule for that.
-    pub force: Option<Result<force::Outcome, ForceRefusal>>,
+    pub force: Option<Result<force::ForceOutcome, ForceRefusal>>,
     /// Its text and data.
     pub agreement: Agreement,
     /// The day.
@@ -50,7 +50,7 @@ pub struct Side {
 
 /// What would follow, beside what is.
 #[derive(Clone, Debug)]
-pub struct Outcome {
+pub struct WhatIfOutcome {
     /// The time asked about.
     pub as_of: Timestamp,
     /// As it is.
@@ -79,7 +79,7 @@ pub struct WhatIf {
     /// What was supposed.
     pub supposed: Supposed,
     /// What would follow.
-    pub outcome: Option<Outcome>,
+    pub outcome: Option<WhatIfOutcome>,
 }
 
 /// Why what was supposed cannot be thought through, for the reader.
@@ -102,12 +102,12 @@ pub enum Wrong {
 ///
 /// # Errors
 /// What is wrong with what was supposed.
-pub fn suppose(
+pub fn simulate(
     docket: &mut Docket,
     id: &str,
     supposed: &Supposed,
     now: Timestamp,
-) -> Result<Option<Outcome>, Wrong> {
+) -> Result<Option<WhatIfOutcome>, Wrong> {
     let text = supposed.text.replace("\r\n", "\n");
     let held = docket.agreement(id).map(|entry| entry.text.trim() == text.trim());
     let text = Some(text).filter(|text| !text.trim().is_empty() && held == Some(false));
@@ -145,7 +145,7 @@ pub fn suppose(
     let is_supposed = |act: &StatementId| facts.iter().any(|fact| fact.id == *act);
     let flaws = after.agreement(id).into_iter().flat_map(|entry| &entry.life.findings);
     let flaws = flaws.filter(|flaw| is_supposed(&flaw.act)).cloned().collect();
-    Ok(Some(Outcome { as_of, before: was, after: is, flaws, changed, gone }))
+    Ok(Some(WhatIfOutcome { as_of, before: was, after: is, flaws, changed, gone }))
 }
 
 fn side(docket: &Docket, id: &str, day: Day) -> Option<Side> {
@@ -244,7 +244,7 @@ fn start_of(day: &str) -> Result<Timestamp, Wrong> {
 }
 
 /// The page. `wrong` is why what was supposed cannot be thought through.
-pub fn page(shell: &Shell, view: &WhatIf, wrong: Option<&Wrong>) -> Markup {
+pub fn page(shell: &PageContext, view: &WhatIf, wrong: Option<&Wrong>) -> Markup {
     let lang = shell.lang;
     let heading = lang.s("what-if");
     let address = duties::agreement_address(&view.agreement);
@@ -262,7 +262,7 @@ pub fn page(shell: &Shell, view: &WhatIf, wrong: Option<&Wrong>) -> Markup {
     shell.page(AGREEMENTS, &heading, &body)
 }
 
-fn wrong_of(shell: &Shell, wrong: &Wrong) -> Markup {
+fn wrong_of(shell: &PageContext, wrong: &Wrong) -> Markup {
     let lang = shell.lang;
     let why = match wrong {
         Wrong::Field(key) => {
@@ -283,7 +283,7 @@ fn wrong_of(shell: &Shell, wrong: &Wrong) -> Markup {
     notice(Tone::Bad, &lang.s("what-if-wrong"), &why)
 }
 
-fn outcome_of(shell: &Shell, view: &WhatIf, outcome: &Outcome) -> Markup {
+fn outcome_of(shell: &PageContext, view: &WhatIf, outcome: &WhatIfOutcome) -> Markup {
     let lang = shell.lang;
     html! {
         (notice(Tone::Warn, &lang.s("hypothetical"), &html! {
@@ -313,7 +313,7 @@ fn outcome_of(shell: &Shell, view: &WhatIf, outcome: &Outcome) -> Markup {
     }
 }
 
-fn side_of(shell: &Shell, key: &str, side: &Side, other: &Side) -> Markup {
+fn side_of(shell: &PageContext, key: &str, side: &Side, other: &Side) -> Markup {
     let lang = shell.lang;
     let state = |parties: &[Participation], party: &str| -> Option<State> {
         parties.iter().find(|row| row.party == party).map(|row| row.state)
@@ -349,7 +349,7 @@ fn told(lang: Lang, key: &str, row: &Participation, was: State) -> String {
     lang.f("what-if-who", &[("who", &who), ("before", &was), ("after", &stands)])
 }
 
-fn findings(shell: &Shell, key: &str, items: &[Item]) -> Markup {
+fn findings(shell: &PageContext, key: &str, items: &[Item]) -> Markup {
     let heading = shell.lang.s(key);
     let shown = if items.is_empty() {
         html! { p.empty { (shell.lang.s("findings-same")) } }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::agreements::pages::{duties, rounds_of};
 use crate::commitments::pages::{COMMITMENTS, sealed};
 use crate::commitments::views::CommitmentsOut;
-use crate::console::layout::Shell;
+use crate::console::layout::PageContext;
 use crate::console::parts::{Tone, csrf, none, notice, panel};
 
 /// The form as it came.
@@ -40,7 +40,7 @@ pub fn typed(at: Timestamp) -> String {
 
 /// The page.
 pub fn page(
-    shell: &Shell,
+    shell: &PageContext,
     view: &CommitmentsOut,
     filled: &Filled,
     problem: Option<&str>,

@@ -8,7 +8,7 @@ use crate::agreements::pages::{duties, rounds_of};
 use crate::commitments::pages::COMMITMENTS;
 use crate::commitments::pages::outcome;
 use crate::commitments::views::OutcomeOut;
-use crate::console::layout::Shell;
+use crate::console::layout::PageContext;
 use crate::console::parts::{Tone, csrf, notice, panel};
 use crate::console::reader::plain;
 
@@ -35,7 +35,12 @@ impl Filled {
 }
 
 /// The page: what would come of the round, and the form that proposes it.
-pub fn page(shell: &Shell, view: &OutcomeOut, filled: &Filled, problem: Option<&str>) -> Markup {
+pub fn page(
+    shell: &PageContext,
+    view: &OutcomeOut,
+    filled: &Filled,
+    problem: Option<&str>,
+) -> Markup {
     let lang = shell.lang;
     let heading = lang.s("commitments-close");
     let base = rounds_of(&view.agreement);

@@ -6,13 +6,13 @@ use crate::agreements::pages::{duties, rounds_of};
 use crate::commitments::pages::COMMITMENTS;
 use crate::commitments::pages::address;
 use crate::commitments::views::{RoundRow, RoundState};
-use crate::console::layout::Shell;
+use crate::console::layout::PageContext;
 use crate::console::parts::{Tone, cell, none, number, panel, status, table};
 use crate::console::reader::time;
 use crate::console::text::{Lang, count};
 
 /// The page.
-pub fn page(shell: &Shell, rows: &[RoundRow]) -> Markup {
+pub fn page(shell: &PageContext, rows: &[RoundRow]) -> Markup {
     let lang = shell.lang;
     let heading = lang.s("nav-commitments");
     let (open, closed): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.outcome.is_none());
@@ -26,7 +26,7 @@ pub fn page(shell: &Shell, rows: &[RoundRow]) -> Markup {
     shell.page(COMMITMENTS, &heading, &body)
 }
 
-fn opened(shell: &Shell, rows: &[&RoundRow]) -> Markup {
+fn opened(shell: &PageContext, rows: &[&RoundRow]) -> Markup {
     let lang = shell.lang;
     if rows.is_empty() {
         return html! { p.empty { (lang.s("commitments-none-open")) } };
@@ -52,7 +52,7 @@ fn opened(shell: &Shell, rows: &[&RoundRow]) -> Markup {
 }
 
 /// Rounds that were closed, in a table.
-pub fn closed_rows(shell: &Shell, rows: &[&RoundRow]) -> Markup {
+pub fn closed_rows(shell: &PageContext, rows: &[&RoundRow]) -> Markup {
     let lang = shell.lang;
     if rows.is_empty() {
         return html! { p.empty { (lang.s("commitments-none-closed")) } };

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use crate::agreements::pages::{duties, rounds_of};
 use crate::commitments::pages::{COMMITMENTS, sealed, words};
 use crate::commitments::views::{CommitmentsOut, NeedIn, OfferIn, OfferedIn};
-use crate::console::layout::Shell;
+use crate::console::layout::PageContext;
 use crate::console::parts::{Tone, csrf, notice, panel};
 use crate::console::submit::TLP;
 
@@ -140,7 +140,7 @@ pub fn first_day(now: Timestamp) -> String {
 
 /// The form. `problem` is why what was filled in cannot be proposed.
 pub fn page(
-    shell: &Shell,
+    shell: &PageContext,
     view: &CommitmentsOut,
     filled: &Filled,
     problem: Option<&str>,
@@ -171,7 +171,7 @@ pub fn page(
     shell.page(COMMITMENTS, &heading, &body)
 }
 
-fn target(shell: &Shell, view: &CommitmentsOut, filled: &Filled) -> Markup {
+fn target(shell: &PageContext, view: &CommitmentsOut, filled: &Filled) -> Markup {
     let lang = shell.lang;
     // Clauses with levels are what such an agreement is made for; the others follow.
     let (with, without): (Vec<_>, Vec<_>) = view.obligations.iter().partition(|one| one.has_levels);
@@ -191,7 +191,7 @@ fn target(shell: &Shell, view: &CommitmentsOut, filled: &Filled) -> Markup {
     } } }
 }
 
-fn asks(shell: &Shell, view: &CommitmentsOut, filled: &Filled) -> Markup {
+fn asks(shell: &PageContext, view: &CommitmentsOut, filled: &Filled) -> Markup {
     let lang = shell.lang;
     html! { div.body {
         p.note { (lang.s("offer-if-why")) }
@@ -226,7 +226,7 @@ fn asks(shell: &Shell, view: &CommitmentsOut, filled: &Filled) -> Markup {
     } }
 }
 
-fn lower(shell: &Shell, filled: &Filled) -> Markup {
+fn lower(shell: &PageContext, filled: &Filled) -> Markup {
     let lang = shell.lang;
     html! { div.body {
         p.note { (lang.s("offer-else-why")) }
@@ -247,7 +247,7 @@ fn lower(shell: &Shell, filled: &Filled) -> Markup {
     } }
 }
 
-fn stands(shell: &Shell, view: &CommitmentsOut, filled: &Filled) -> Markup {
+fn stands(shell: &PageContext, view: &CommitmentsOut, filled: &Filled) -> Markup {
     let lang = shell.lang;
     let clear = Tlp::Clear;
     let is_chosen = |tlp: Tlp, label: &str| {

@@ -8,13 +8,13 @@ use crate::commitments::pages::{COMMITMENTS, sealed, words};
 use crate::commitments::views::{
     BecauseOut, GivenUpOut, MemberOut, OutcomeOut, OutsideOut, RoundState,
 };
-use crate::console::layout::Shell;
+use crate::console::layout::PageContext;
 use crate::console::parts::{Tone, cell, fact, none, notice, number, panel, short, table};
 use crate::console::reader::{plain, time};
 use crate::console::text::{Lang, count};
 
 /// The page.
-pub fn page(shell: &Shell, view: &OutcomeOut) -> Markup {
+pub fn page(shell: &PageContext, view: &OutcomeOut) -> Markup {
     let lang = shell.lang;
     let heading = lang.s("commitments-outcome-of");
     let base = rounds_of(&view.agreement);
@@ -37,7 +37,7 @@ pub fn page(shell: &Shell, view: &OutcomeOut) -> Markup {
 }
 
 /// All of it but the head: also of what would come of a round.
-pub fn content(shell: &Shell, view: &OutcomeOut) -> Markup {
+pub fn content(shell: &PageContext, view: &OutcomeOut) -> Markup {
     let lang = shell.lang;
     html! {
         (summary(shell, view))
@@ -50,7 +50,7 @@ pub fn content(shell: &Shell, view: &OutcomeOut) -> Markup {
     }
 }
 
-fn summary(shell: &Shell, view: &OutcomeOut) -> Markup {
+fn summary(shell: &PageContext, view: &OutcomeOut) -> Markup {
     let lang = shell.lang;
     let (tone, heading) = match view.state {
         RoundState::Activated => {
@@ -87,7 +87,7 @@ fn summary(shell: &Shell, view: &OutcomeOut) -> Markup {
     )
 }
 
-fn members(shell: &Shell, view: &OutcomeOut) -> Markup {
+fn members(shell: &PageContext, view: &OutcomeOut) -> Markup {
     let lang = shell.lang;
     if view.members.is_empty() {
         return html! { p.empty { (lang.s("commitments-bound-none")) } };
@@ -114,7 +114,7 @@ fn because(lang: Lang, one: &MemberOut) -> Markup {
     }
 }
 
-fn outside(shell: &Shell, view: &OutcomeOut) -> Markup {
+fn outside(shell: &PageContext, view: &OutcomeOut) -> Markup {
     let lang = shell.lang;
     let (party, stands, next, lacks) = (
         lang.s("party"),
@@ -139,7 +139,7 @@ fn outside(shell: &Shell, view: &OutcomeOut) -> Markup {
 }
 
 /// Why no larger coalition was possible, what did not count, and by which digests one checks it.
-fn proved(shell: &Shell, view: &OutcomeOut) -> Markup {
+fn proved(shell: &PageContext, view: &OutcomeOut) -> Markup {
     let lang = shell.lang;
     if view.context.is_none() {
         return none();

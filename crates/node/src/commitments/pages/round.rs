@@ -10,7 +10,7 @@ use crate::commitments::views::{
     AnnouncedState, BoundOut, CommitmentsOut, NextStep, ObligationOut, OwnOut, ProgressOut,
 };
 use crate::console::help;
-use crate::console::layout::Shell;
+use crate::console::layout::PageContext;
 use crate::console::parts::{Tone, cell, fact, none, notice, number, panel, status, table};
 use crate::console::reader::time;
 use crate::console::text::Lang;
@@ -19,7 +19,7 @@ use crate::console::text::Lang;
 const DRAWN_MAX: u64 = 12;
 
 /// The page.
-pub fn page(shell: &Shell, view: &CommitmentsOut, may_close: bool) -> Markup {
+pub fn page(shell: &PageContext, view: &CommitmentsOut, may_close: bool) -> Markup {
     let lang = shell.lang;
     let title = duties::said(lang, &view.title).map_or(view.agreement.as_str(), |(_, text)| text);
     let base = rounds_of(&view.agreement);
@@ -62,7 +62,7 @@ fn is_frozen(view: &CommitmentsOut) -> bool {
     view.announced.iter().any(|one| one.state == AnnouncedState::Frozen)
 }
 
-fn announced(shell: &Shell, view: &CommitmentsOut, may_move: bool) -> Markup {
+fn announced(shell: &PageContext, view: &CommitmentsOut, may_move: bool) -> Markup {
     let lang = shell.lang;
     let (freeze, start, stands) = (
         lang.s("commitments-freeze"),
@@ -100,7 +100,7 @@ fn standing(lang: Lang, state: AnnouncedState) -> Markup {
     status(tone, &lang.s(key))
 }
 
-fn next(shell: &Shell, view: &CommitmentsOut) -> Markup {
+fn next(shell: &PageContext, view: &CommitmentsOut) -> Markup {
     let lang = shell.lang;
     if shell.user.is_none() {
         return none();
@@ -160,7 +160,7 @@ fn next(shell: &Shell, view: &CommitmentsOut) -> Markup {
     notice(tone, &heading, &html! { p { (why) } (more) })
 }
 
-fn progress(shell: &Shell, view: &CommitmentsOut) -> Markup {
+fn progress(shell: &PageContext, view: &CommitmentsOut) -> Markup {
     let lang = shell.lang;
     let is_told = |one: &&ObligationOut| {
         let is_used = |line: &ProgressOut| line.at_least.is_some() || line.bound > 0;
@@ -174,7 +174,7 @@ fn progress(shell: &Shell, view: &CommitmentsOut) -> Markup {
     }
 }
 
-fn obligation(shell: &Shell, group: u64, one: &ObligationOut) -> Markup {
+fn obligation(shell: &PageContext, group: u64, one: &ObligationOut) -> Markup {
     let lang = shell.lang;
     let (level, offered, bound) = (
         lang.s("commitments-level-head"),
@@ -212,7 +212,7 @@ fn groups(group: u64, at_least: Option<u64>) -> Markup {
     }
 }
 
-fn own(shell: &Shell, view: &CommitmentsOut) -> Markup {
+fn own(shell: &PageContext, view: &CommitmentsOut) -> Markup {
     let lang = shell.lang;
     html! {
         @if view.own.is_empty() && view.own_sealed.is_empty() { p.empty { (lang.s("commitments-own-none")) } }
@@ -221,7 +221,7 @@ fn own(shell: &Shell, view: &CommitmentsOut) -> Markup {
     }
 }
 
-fn offer_of(shell: &Shell, agreement: &str, one: &OwnOut) -> Markup {
+fn offer_of(shell: &PageContext, agreement: &str, one: &OwnOut) -> Markup {
     let lang = shell.lang;
     html! {
         dl.facts {
@@ -234,7 +234,7 @@ fn offer_of(shell: &Shell, agreement: &str, one: &OwnOut) -> Markup {
     }
 }
 
-fn bound(shell: &Shell, view: &CommitmentsOut) -> Markup {
+fn bound(shell: &PageContext, view: &CommitmentsOut) -> Markup {
     let lang = shell.lang;
     if view.bound.is_empty() {
         return html! { p.empty { (lang.s("commitments-bound-none")) } };
@@ -247,7 +247,7 @@ fn bound(shell: &Shell, view: &CommitmentsOut) -> Markup {
 }
 
 fn bound_row(
-    shell: &Shell,
+    shell: &PageContext,
     view: &CommitmentsOut,
     one: &BoundOut,
     to: &str,

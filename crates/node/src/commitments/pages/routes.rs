@@ -24,7 +24,7 @@ use crate::commitments::views::{
 };
 use crate::commitments::{service, wanted};
 use crate::console::parts::{Tone, notice};
-use crate::console::visit::{Html, OpenVisit, Visited, see};
+use crate::console::visit::{Html, OpenRequest, SignedInRequest, see};
 use crate::error::{Error, codes};
 use crate::node::Node;
 use crate::problem::Problem;
@@ -51,7 +51,7 @@ pub fn all() -> Vec<Route> {
 /// Where what came of a statement about commitments is told.
 pub(crate) fn effect<'v>(
     node: &'v Arc<Node>,
-    visit: &'v OpenVisit,
+    visit: &'v OpenRequest,
     id: StatementId,
     _kind: &'v Kind,
 ) -> Told<'v> {
@@ -86,14 +86,14 @@ pub(crate) fn effect<'v>(
     })
 }
 
-async fn show_list(State(node): State<Arc<Node>>, visit: Visited) -> Result<Html, Problem> {
+async fn show_list(State(node): State<Arc<Node>>, visit: SignedInRequest) -> Result<Html, Problem> {
     let rows = node.docket(visit.user.eyes(), |docket| service::list(docket)).await?;
     Ok(Html(list::page(&visit.shell, &rows)))
 }
 
 async fn commitments(
     node: &Arc<Node>,
-    visit: &Visited,
+    visit: &SignedInRequest,
     id: String,
 ) -> Result<CommitmentsOut, Problem> {
     wanted::told(node, id, &visit.user).await?.ok_or_else(Problem::not_found)
@@ -101,7 +101,7 @@ async fn commitments(
 
 async fn show_round(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: SignedInRequest,
     Segment(id): Segment<String>,
 ) -> Result<Html, Problem> {
     let view = commitments(&node, &visit, id).await?;
@@ -115,7 +115,7 @@ fn named(statement: &str) -> Result<StatementId, Problem> {
 
 async fn show_outcome(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: SignedInRequest,
     Pair(id, statement): Pair,
 ) -> Result<Html, Problem> {
     let statement = named(&statement)?;
@@ -126,7 +126,7 @@ async fn show_outcome(
 
 async fn certificate(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: SignedInRequest,
     Pair(id, statement): Pair,
 ) -> Result<Response, Problem> {
     let statement = named(&statement)?;
@@ -151,7 +151,7 @@ struct Replacing {
 
 async fn ask_offer(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: SignedInRequest,
     Segment(id): Segment<String>,
     Params(Replacing { replaces }): Params<Replacing>,
 ) -> Result<Html, Problem> {
@@ -177,7 +177,7 @@ async fn ask_offer(
 
 async fn propose_offer(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: SignedInRequest,
     Segment(id): Segment<String>,
     SignedForm { user, form }: SignedForm<offer::Filled>,
 ) -> Result<Response, Problem> {
@@ -222,7 +222,7 @@ async fn propose_withdrawal(
 /// What would come of the round that is frozen.
 async fn look(
     node: &Arc<Node>,
-    visit: &Visited,
+    visit: &SignedInRequest,
     id: &str,
     filled: &close::Filled,
 ) -> Result<(CloseIn, OutcomeOut), Error> {
@@ -244,7 +244,7 @@ struct Moved {
 
 async fn ask_announce(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: SignedInRequest,
     Segment(id): Segment<String>,
     Params(Moved { replaces }): Params<Moved>,
 ) -> Result<Html, Problem> {
@@ -265,7 +265,7 @@ async fn ask_announce(
 
 async fn propose_round(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: SignedInRequest,
     Segment(id): Segment<String>,
     SignedForm { user, form }: SignedForm<announce::Filled>,
 ) -> Result<Response, Problem> {
@@ -331,7 +331,7 @@ fn not_a_time() -> Error {
 
 async fn ask_close(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: SignedInRequest,
     Segment(id): Segment<String>,
 ) -> Result<Html, Problem> {
     visit.user.require(Role::Officer)?;
@@ -345,7 +345,7 @@ async fn ask_close(
 
 async fn propose_close(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: SignedInRequest,
     Segment(id): Segment<String>,
     SignedForm { user, form: filled }: SignedForm<close::Filled>,
 ) -> Result<Response, Problem> {

@@ -18,11 +18,11 @@ use crate::commitments::sealed::views::{SealedOutcomeOut, SealedRoundOut};
 use crate::commitments::views::{
     AnnouncedOut, AnnouncedState, CommitmentsOut, HeldOut, OwnSealedOut,
 };
-use crate::console::layout::Shell;
+use crate::console::layout::PageContext;
 use crate::console::parts::{Tone, csrf, fact, notice, number};
 use crate::console::reader::{plain, time};
 use crate::console::text::count;
-use crate::console::visit::Visited;
+use crate::console::visit::SignedInRequest;
 use crate::node::Node;
 
 /// The sealed round for which something can be sealed now.
@@ -33,7 +33,7 @@ pub fn next(view: &CommitmentsOut) -> Option<&AnnouncedOut> {
 }
 
 /// How many of how many open a round, and who released its shares.
-pub fn of_round(shell: &Shell, board: &SealedRoundOut) -> Markup {
+pub fn of_round(shell: &PageContext, board: &SealedRoundOut) -> Markup {
     let lang = shell.lang;
     let (least, all) = (board.threshold.to_string(), board.depositaries.len().to_string());
     let words = lang.f("sealed-by-so-many", &[("least", &least), ("all", &all)]);
@@ -48,7 +48,7 @@ pub fn of_round(shell: &Shell, board: &SealedRoundOut) -> Markup {
 }
 
 /// Which depositaries published a key, and the button by which the party does.
-pub fn keys(shell: &Shell, view: &CommitmentsOut, may_publish: bool) -> Markup {
+pub fn keys(shell: &PageContext, view: &CommitmentsOut, may_publish: bool) -> Markup {
     let lang = shell.lang;
     let action = format!("{}/key", rounds_of(&view.agreement));
     html! {
@@ -61,7 +61,7 @@ pub fn keys(shell: &Shell, view: &CommitmentsOut, may_publish: bool) -> Markup {
 }
 
 /// A form of one button.
-pub fn button(shell: &Shell, action: &str, words: &str) -> Markup {
+pub fn button(shell: &PageContext, action: &str, words: &str) -> Markup {
     html! { form.buttons method="post" action=(action) {
         (csrf(shell.csrf()))
         button.button type="submit" { (words) }
@@ -69,7 +69,7 @@ pub fn button(shell: &Shell, action: &str, words: &str) -> Markup {
 }
 
 /// The form by which shares are released.
-pub fn release(shell: &Shell, action: &str) -> Markup {
+pub fn release(shell: &PageContext, action: &str) -> Markup {
     let lang = shell.lang;
     html! { form.stacked method="post" action=(action) {
         (csrf(shell.csrf()))
@@ -79,7 +79,7 @@ pub fn release(shell: &Shell, action: &str) -> Markup {
 }
 
 /// How many depositaries open together, where the round is to be sealed.
-pub fn threshold(shell: &Shell, view: &CommitmentsOut, chosen: &str) -> Markup {
+pub fn threshold(shell: &PageContext, view: &CommitmentsOut, chosen: &str) -> Markup {
     let lang = shell.lang;
     let all = view.sealed_by.len().to_string();
     html! { div.body { div.field {
@@ -96,7 +96,7 @@ pub fn threshold(shell: &Shell, view: &CommitmentsOut, chosen: &str) -> Markup {
 }
 
 /// Whether what is offered is sealed, and whether nothing is.
-pub fn choice(shell: &Shell, view: &CommitmentsOut, (seal, blank): (bool, bool)) -> Markup {
+pub fn choice(shell: &PageContext, view: &CommitmentsOut, (seal, blank): (bool, bool)) -> Markup {
     let lang = shell.lang;
     let freeze = next(view).map(|one| plain(shell, one.frozen_at)).unwrap_or_default();
     html! { div.body {
@@ -112,7 +112,7 @@ pub fn choice(shell: &Shell, view: &CommitmentsOut, (seal, blank): (bool, bool))
 }
 
 /// What the own party sealed, with what can still be done about it.
-pub fn own(shell: &Shell, agreement: &str, one: &OwnSealedOut) -> Markup {
+pub fn own(shell: &PageContext, agreement: &str, one: &OwnSealedOut) -> Markup {
     let lang = shell.lang;
     html! {
         dl.facts {
@@ -124,7 +124,7 @@ pub fn own(shell: &Shell, agreement: &str, one: &OwnSealedOut) -> Markup {
 }
 
 /// What can still be done about what the own party deposited, open or sealed.
-pub fn own_actions(shell: &Shell, agreement: &str, deposit: StatementId) -> Markup {
+pub fn own_actions(shell: &PageContext, agreement: &str, deposit: StatementId) -> Markup {
     let (lang, base) = (shell.lang, rounds_of(agreement));
     html! {
         @if shell.may(Role::Officer) {
@@ -143,7 +143,7 @@ fn names(parties: &[PartyId]) -> Markup {
     html! { @for (at, one) in parties.iter().enumerate() { @if at > 0 { ", " } bdi dir="ltr" { (one) } } }
 }
 
-fn held(shell: &Shell, holds: &HeldOut) -> Markup {
+fn held(shell: &PageContext, holds: &HeldOut) -> Markup {
     let lang = shell.lang;
     let holding = lang.s("sealed-holds");
     match holds {
@@ -158,7 +158,7 @@ fn held(shell: &Shell, holds: &HeldOut) -> Markup {
 }
 
 /// What was opened of a sealed round, what is proved by it, and what is believed of whom.
-pub fn opened(shell: &Shell, opened: &SealedOutcomeOut) -> Markup {
+pub fn opened(shell: &PageContext, opened: &SealedOutcomeOut) -> Markup {
     let lang = shell.lang;
     let is_enough = opened.attested_by.len() >= usize::from(opened.threshold);
     let least = lang.f("sealed-attested-least", &[("least", &opened.threshold.to_string())]);
@@ -181,7 +181,11 @@ pub fn opened(shell: &Shell, opened: &SealedOutcomeOut) -> Markup {
 
 /// What is in an envelope that is about to be signed, for whoever approves it: nobody else reads
 /// it.
-pub(crate) fn foresee<'v>(node: &'v Arc<Node>, visit: &'v Visited, draft: Draft<'v>) -> Told<'v> {
+pub(crate) fn foresee<'v>(
+    node: &'v Arc<Node>,
+    visit: &'v SignedInRequest,
+    draft: Draft<'v>,
+) -> Told<'v> {
     Box::pin(async move {
         if draft.kind.as_str() != COMMITMENT_ENVELOPE {
             return Ok(None);

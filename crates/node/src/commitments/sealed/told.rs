@@ -3,7 +3,7 @@
 use comity_agreements::commitment::sealed::Board;
 use comity_agreements::docket::Docket;
 use comity_agreements::docket::entry::Entry;
-use comity_agreements::docket::round::{Announced, Outcome, Proof};
+use comity_agreements::docket::round::{Announced, Proof, RoundOutcome};
 use comity_protocol::party::PartyId;
 
 use crate::commitments::sealed::views::{SealedOutcomeOut, SealedRoundOut};
@@ -27,13 +27,13 @@ pub fn told(docket: &Docket, id: &str, (round, board): (&Announced, &Board)) -> 
 }
 
 /// What was opened of a round, and who says so.
-pub fn outcome(entry: &Entry, outcome: &Outcome) -> Option<SealedOutcomeOut> {
+pub fn outcome(entry: &Entry, outcome: &RoundOutcome) -> Option<SealedOutcomeOut> {
     let proof = outcome.proof.as_ref()?;
     let unsealed = proof.sealed.as_ref()?;
     let (round, activation) = (&proof.context.round, proof.context.activation.as_ref());
     let announced = entry.announced.iter().find(|one| one.is_of(round, activation))?;
     let digest = proof.digest();
-    let says_so = |one: &&Outcome| {
+    let says_so = |one: &&RoundOutcome| {
         announced.is_opened_by(&one.by) && one.proof.as_ref().map(Proof::digest) == Some(digest)
     };
     let mut attested_by: Vec<PartyId> =

@@ -4,7 +4,7 @@
 use comity_store::rows::{PasskeyRow, Recovery};
 use maud::{Markup, html};
 
-use super::super::layout::Shell;
+use super::super::layout::PageContext;
 use super::super::navigation::Tab;
 use super::super::parts::{self, Tone, cell, csrf, notice, table};
 use super::super::reader::time;
@@ -16,7 +16,7 @@ fn script() -> Markup {
 }
 
 /// What the script says when it comes to nothing; it is empty until then.
-fn told(shell: &Shell) -> Markup {
+fn told(shell: &PageContext) -> Markup {
     let lang = shell.lang;
     html! {
         p.notice.bad role="alert" hidden data-passkey-told
@@ -43,7 +43,7 @@ pub struct Passkeys<'a> {
 }
 
 /// The panel of one's own passkeys.
-pub fn own(shell: &Shell, own: &Passkeys<'_>) -> Markup {
+pub fn own(shell: &PageContext, own: &Passkeys<'_>) -> Markup {
     let lang = shell.lang;
     html! {
         p.note.body { (lang.s("passkeys-why")) }
@@ -62,7 +62,7 @@ pub fn own(shell: &Shell, own: &Passkeys<'_>) -> Markup {
     }
 }
 
-fn rows(shell: &Shell, rows: &[PasskeyRow]) -> Markup {
+fn rows(shell: &PageContext, rows: &[PasskeyRow]) -> Markup {
     let lang = shell.lang;
     let (label, created, used) =
         (lang.s("passkey-label"), lang.s("created"), lang.s("session-used"));
@@ -94,7 +94,7 @@ fn rows(shell: &Shell, rows: &[PasskeyRow]) -> Markup {
     )
 }
 
-fn add(shell: &Shell, asks_password: bool) -> Markup {
+fn add(shell: &PageContext, asks_password: bool) -> Markup {
     let lang = shell.lang;
     html! {
         form.stacked.body data-passkey="make" data-test="passkey-form" hidden {
@@ -116,7 +116,7 @@ fn add(shell: &Shell, asks_password: bool) -> Markup {
 }
 
 /// A button that signs in by a passkey alone; only scripts make it seen.
-pub fn instead(shell: &Shell, next: &str) -> Markup {
+pub fn instead(shell: &PageContext, next: &str) -> Markup {
     html! {
         div.body data-passkey="show" data-next=(next) data-test="passkey-sign-in" hidden {
             button.button type="button" { (shell.lang.s("passkey-sign-in")) }
@@ -127,7 +127,7 @@ pub fn instead(shell: &Shell, next: &str) -> Markup {
 }
 
 /// The page after a password, link or sign-on that was right, for an account that has a passkey.
-pub fn second(shell: &Shell, next: &str) -> Markup {
+pub fn second(shell: &PageContext, next: &str) -> Markup {
     let lang = shell.lang;
     let heading = lang.s("passkey-second");
     let body = html! {
@@ -152,7 +152,7 @@ pub fn second(shell: &Shell, next: &str) -> Markup {
 }
 
 /// What two administrators do about passkeys of an account that were lost.
-pub fn recovery(shell: &Shell, name: &str, count: usize, wish: Option<&Recovery>) -> Markup {
+pub fn recovery(shell: &PageContext, name: &str, count: usize, wish: Option<&Recovery>) -> Markup {
     let lang = shell.lang;
     let me = shell.user.as_ref().map_or("", |user| &user.name);
     let form = |what: &str, word: &str, tone: &str| {

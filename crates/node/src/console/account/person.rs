@@ -3,7 +3,7 @@
 use comity_store::rows::{CredentialRow, PasskeyRow, Recovery, UserRow};
 use maud::{Markup, html};
 
-use super::super::layout::{Shell, role_name};
+use super::super::layout::{PageContext, role_name};
 use super::super::navigation::Tab;
 use super::super::parts::{self, Tone, fact, none, notice, panel, status};
 use super::super::reader::time;
@@ -28,7 +28,7 @@ pub struct Person {
 }
 
 /// The page.
-pub fn page(shell: &Shell, person: &Person) -> Markup {
+pub fn page(shell: &PageContext, person: &Person) -> Markup {
     let lang = shell.lang;
     let user = &person.user;
     let body = html! {

@@ -3,7 +3,7 @@
 use comity_store::rows::{CredentialKind, CredentialRow};
 use maud::{Markup, html};
 
-use super::super::layout::Shell;
+use super::super::layout::PageContext;
 use super::super::parts::{self, Tone, cell, csrf, status, table};
 use super::super::reader::time;
 use super::super::text::Lang;
@@ -39,7 +39,7 @@ impl Whose<'_> {
 }
 
 /// The sessions, with a button that ends all, or all others.
-pub fn sessions(shell: &Shell, rows: &[CredentialRow], whose: Whose<'_>) -> Markup {
+pub fn sessions(shell: &PageContext, rows: &[CredentialRow], whose: Whose<'_>) -> Markup {
     let lang = shell.lang;
     let rows: Vec<&CredentialRow> = rows.iter().filter(|row| row.is_session()).collect();
     let (why, all) = match whose {
@@ -60,7 +60,7 @@ pub fn sessions(shell: &Shell, rows: &[CredentialRow], whose: Whose<'_>) -> Mark
     }
 }
 
-fn session_table(shell: &Shell, rows: &[&CredentialRow], whose: Whose<'_>) -> Markup {
+fn session_table(shell: &PageContext, rows: &[&CredentialRow], whose: Whose<'_>) -> Markup {
     let lang = shell.lang;
     let (device, address, by) =
         (lang.s("session-device"), lang.s("session-address"), lang.s("session-by"));
@@ -92,7 +92,7 @@ fn session_table(shell: &Shell, rows: &[&CredentialRow], whose: Whose<'_>) -> Ma
 }
 
 /// Browsers that are known, which nobody's guesses keep out.
-pub fn devices(shell: &Shell, rows: &[CredentialRow], whose: Whose<'_>) -> Markup {
+pub fn devices(shell: &PageContext, rows: &[CredentialRow], whose: Whose<'_>) -> Markup {
     let lang = shell.lang;
     let rows = rows.iter().filter(|row| row.kind == CredentialKind::Device);
     let (device, address, since) =
@@ -112,7 +112,7 @@ pub fn devices(shell: &Shell, rows: &[CredentialRow], whose: Whose<'_>) -> Marku
     }
 }
 
-fn end_one(shell: &Shell, row: &CredentialRow, whose: Whose<'_>, word: &str) -> Markup {
+fn end_one(shell: &PageContext, row: &CredentialRow, whose: Whose<'_>, word: &str) -> Markup {
     let word = shell.lang.s(word);
     let named = device_name(shell.lang, &row.device);
     html! {

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::super::layout::Shell;
+use super::super::layout::PageContext;
 use super::super::parts::{Tone, csrf, notice};
 use crate::address::encode;
 
@@ -18,7 +18,7 @@ pub struct Link {
 }
 
 /// The way to the provider, beside the password.
-pub fn instead(shell: &Shell, name: &str, next: &str) -> Markup {
+pub fn instead(shell: &PageContext, name: &str, next: &str) -> Markup {
     html! {
         p.body { a.button href={ "/sign-in/sign-on?next=" (encode(next)) } data-test="sign-on" {
             (shell.lang.f("sign-on-with", &[("name", name)]))
@@ -27,7 +27,7 @@ pub fn instead(shell: &Shell, name: &str, next: &str) -> Markup {
 }
 
 /// The panel of one's own link.
-pub fn own(shell: &Shell, provider: &str, link: &Link, has_password: bool) -> Markup {
+pub fn own(shell: &PageContext, provider: &str, link: &Link, has_password: bool) -> Markup {
     let lang = shell.lang;
     let values = [("name", provider)];
     if let Some(subject) = &link.subject {

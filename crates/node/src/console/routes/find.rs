@@ -12,7 +12,7 @@ use comity_store::{Reader, StoreError};
 use super::super::audience::Audience;
 use super::super::parts::PAGE;
 use super::super::statements::{self, HITS_MAX, Hits, Results, Search};
-use super::super::visit::{Html, OpenVisit, see};
+use super::super::visit::{Html, OpenRequest, see};
 use crate::api::extract::Params;
 use crate::checking::given::name;
 use crate::clock::{Ending, typed};
@@ -21,7 +21,7 @@ use crate::problem::Problem;
 
 pub(super) async fn list(
     State(node): State<Arc<Node>>,
-    visit: OpenVisit,
+    visit: OpenRequest,
     Params(search): Params<Search>,
 ) -> Result<Response, Problem> {
     let (query, unread) = question(&search);

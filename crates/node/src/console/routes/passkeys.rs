@@ -13,7 +13,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::super::account;
-use super::super::visit::{AtTheDoor, Html, Visited, see};
+use super::super::visit::{AtTheDoor, Html, SignedInRequest, see};
 use super::entry::{Next, from_own_page, own_path, with_session};
 use super::password;
 use super::sessions::person;
@@ -21,7 +21,7 @@ use crate::accounts::caller::SignedForm;
 use crate::accounts::passkey::{self, Assertion};
 use crate::accounts::recovery;
 use crate::accounts::session::{Whence, half};
-use crate::accounts::stranger::Stranger;
+use crate::accounts::stranger::AnonymousClient;
 use crate::api::extract::{Params, expect_json, from_json, read_body};
 use crate::node::Node;
 use crate::problem::{Problem, codes};
@@ -48,7 +48,7 @@ pub(super) async fn ask(
 /// What the browser is asked in order to show one.
 pub(super) async fn options(
     State(node): State<Arc<Node>>,
-    stranger: Stranger,
+    stranger: AnonymousClient,
     request: Request,
 ) -> Result<Answer<serde_json::Value>, Problem> {
     stranger.count(&node)?;
@@ -69,7 +69,7 @@ struct Shown {
 /// What the browser showed: it signs in.
 pub(super) async fn shown(
     State(node): State<Arc<Node>>,
-    stranger: Stranger,
+    stranger: AnonymousClient,
     request: Request,
 ) -> Result<Response, Problem> {
     stranger.count(&node)?;
@@ -111,7 +111,7 @@ pub(super) struct Renamed {
 
 pub(super) async fn rename(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: SignedInRequest,
     SignedForm { user, form }: SignedForm<Renamed>,
 ) -> Result<Response, Problem> {
     let label = form.label.trim().to_owned();
@@ -126,7 +126,7 @@ pub(super) struct Which {
 
 pub(super) async fn remove(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: SignedInRequest,
     SignedForm { user, form }: SignedForm<Which>,
 ) -> Result<Response, Problem> {
     let done = passkey::remove(&node, &user, &form.passkey).await;
@@ -139,7 +139,7 @@ pub(super) struct Nothing {}
 /// Refuses that one's own passkeys be taken away.
 pub(super) async fn refuse_own(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: SignedInRequest,
     SignedForm { user, .. }: SignedForm<Nothing>,
 ) -> Result<Response, Problem> {
     let done = recovery::refuse(&node, &user.name, &user.name).await;
@@ -155,7 +155,7 @@ pub(super) struct Wish {
 /// What an administrator does about somebody's lost passkeys.
 pub(super) async fn recover(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: SignedInRequest,
     SignedForm { user, form }: SignedForm<Wish>,
 ) -> Result<Response, Problem> {
     user.require(Role::Admin)?;

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::super::account::sign_on::Link;
 use super::super::account::{self, Own, People};
 use super::super::text::Lang;
-use super::super::visit::{Html, Visited, see};
+use super::super::visit::{Html, SignedInRequest, see};
 use super::entry::{self, FromWhere, ways, with_session};
 use crate::accounts::caller::SignedForm;
 use crate::accounts::{self, Proof, recovery, renewal};
@@ -28,7 +28,7 @@ pub(super) struct Another {
 /// Changes one's own password; the session goes on under a new cookie, and every other one ends.
 pub(super) async fn change(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: SignedInRequest,
     FromWhere(from): FromWhere,
     SignedForm { user, form }: SignedForm<Another>,
 ) -> Result<Response, Problem> {
@@ -66,7 +66,7 @@ fn why(lang: Lang, problem: &Problem, is_same: bool) -> String {
 }
 
 /// What the page of one's own account shows, with what stands there now.
-pub(super) fn own(node: &Node, visit: &Visited) -> Result<Own, Problem> {
+pub(super) fn own(node: &Node, visit: &SignedInRequest) -> Result<Own, Problem> {
     let name = &visit.user.name;
     let (user, credentials, passkeys) = node.read_now(|reader| {
         Ok((reader.user(name)?, reader.credentials(name)?, reader.passkeys(name)?))
@@ -97,7 +97,7 @@ pub(super) fn own(node: &Node, visit: &Visited) -> Result<Own, Problem> {
 /// One's own account after something was done about it: as it stands now, with what went wrong.
 pub(super) fn after(
     node: &Node,
-    visit: &Visited,
+    visit: &SignedInRequest,
     done: Result<(), Problem>,
 ) -> Result<Response, Problem> {
     match done {
@@ -124,7 +124,7 @@ pub(super) struct Whose {
 /// Resets somebody's account, and shows the link by which its person signs in once.
 pub(super) async fn reset(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: SignedInRequest,
     SignedForm { user, form }: SignedForm<Whose>,
 ) -> Result<Response, Problem> {
     user.require(Role::Admin)?;

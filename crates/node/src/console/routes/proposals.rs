@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::super::parts::PAGE;
 use super::super::proposals::{self as page, ProposalPage};
-use super::super::visit::{Html, Visited, see};
+use super::super::visit::{Html, SignedInRequest, see};
 use crate::accounts::caller::SignedForm;
 use crate::accounts::control;
 use crate::api::extract::{Params, Segment};
@@ -30,7 +30,7 @@ pub(super) struct Part {
 
 pub(super) async fn list(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: SignedInRequest,
     Params(Part { state, before }): Params<Part>,
 ) -> Result<Html, Problem> {
     let which = if state == "all" { Proposals::All } else { Proposals::Open };
@@ -45,7 +45,7 @@ pub(super) async fn list(
 
 pub(super) async fn show(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: SignedInRequest,
     Extension(all): Extension<Capabilities>,
     Segment(id): Segment<ProposalId>,
 ) -> Result<Html, Problem> {
@@ -65,7 +65,7 @@ pub(super) async fn show(
 
 fn view(
     node: &Node,
-    visit: &Visited,
+    visit: &SignedInRequest,
     id: ProposalId,
     reason: String,
 ) -> Result<ProposalPage, Problem> {
@@ -97,7 +97,7 @@ pub(super) struct Approval {
 
 pub(super) async fn approve(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: SignedInRequest,
     Segment(id): Segment<ProposalId>,
     SignedForm { user, form }: SignedForm<Approval>,
 ) -> Result<Response, Problem> {
@@ -124,7 +124,7 @@ pub(super) struct Rejection {
 
 pub(super) async fn reject(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: SignedInRequest,
     Segment(id): Segment<ProposalId>,
     SignedForm { user, form }: SignedForm<Rejection>,
 ) -> Result<Response, Problem> {
@@ -140,7 +140,7 @@ pub(super) struct Nothing {}
 
 pub(super) async fn withdraw(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: SignedInRequest,
     Segment(id): Segment<ProposalId>,
     SignedForm { user, .. }: SignedForm<Nothing>,
 ) -> Result<Response, Problem> {
@@ -153,7 +153,7 @@ pub(super) async fn withdraw(
 /// The page as it stands now, with what was wrong.
 fn refused(
     node: &Node,
-    visit: &Visited,
+    visit: &SignedInRequest,
     id: ProposalId,
     reason: String,
     problem: Problem,

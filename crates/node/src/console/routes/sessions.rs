@@ -8,7 +8,7 @@ use comity_store::rows::Role;
 use serde::Deserialize;
 
 use super::super::account::person::{self as page, Person};
-use super::super::visit::{Html, Visited, see};
+use super::super::visit::{Html, SignedInRequest, see};
 use crate::accounts::caller::SignedForm;
 use crate::accounts::session::end_sessions;
 use crate::accounts::{self, recovery};
@@ -32,7 +32,7 @@ pub(super) async fn end_others(
 /// Somebody's account.
 pub(super) async fn show(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: SignedInRequest,
     Segment(name): Segment<String>,
 ) -> Result<Html, Problem> {
     visit.user.require(Role::Admin)?;
@@ -63,7 +63,7 @@ pub(super) struct One {
 /// Ends one of somebody's.
 pub(super) async fn end_one(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: SignedInRequest,
     SignedForm { user, form }: SignedForm<One>,
 ) -> Result<Response, Problem> {
     user.require(Role::Admin)?;
@@ -75,7 +75,7 @@ pub(super) async fn end_one(
 /// the link that came of it.
 pub(super) fn person(
     node: &Node,
-    visit: &Visited,
+    visit: &SignedInRequest,
     name: &str,
     done: Result<Option<String>, Problem>,
 ) -> Result<Response, Problem> {

@@ -9,8 +9,8 @@ use percent_encoding::percent_decode_str;
 use serde::Deserialize;
 
 use super::super::account::{self, Attempt};
-use super::super::layout::Shell;
-use super::super::visit::{AtTheDoor, Html, Visited, see, with_cookie};
+use super::super::layout::PageContext;
+use super::super::visit::{AtTheDoor, Html, SignedInRequest, see, with_cookie};
 use super::entry::{own_path, ways, with_session};
 use super::password;
 use crate::accounts::caller::{SignedForm, signed_in};
@@ -98,7 +98,7 @@ fn second(next: &str) -> String {
 }
 
 /// The sign-in page, saying why it came to nothing: the other ways stay open.
-fn failed(node: &Node, shell: &Shell, next: &str, error: Error) -> Result<Response, Problem> {
+fn failed(node: &Node, shell: &PageContext, next: &str, error: Error) -> Result<Response, Problem> {
     let attempt = match error.code() {
         "sign-on-unavailable" => Attempt::ProviderDown,
         "sign-on-failed" | "sign-in-failed" => Attempt::SignOnFailed,
@@ -113,7 +113,7 @@ fn failed(node: &Node, shell: &Shell, next: &str, error: Error) -> Result<Respon
     Ok((Problem::from(error).status(), refused(node, shell, attempt, next)).into_response())
 }
 
-fn refused(node: &Node, shell: &Shell, attempt: Attempt, next: &str) -> Html {
+fn refused(node: &Node, shell: &PageContext, attempt: Attempt, next: &str) -> Html {
     Html(account::sign_in(shell, attempt, next, &ways(node)))
 }
 
@@ -126,7 +126,7 @@ pub(super) struct Confirmed {
 /// Lets the link be made, for the present password.
 pub(super) async fn link(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: SignedInRequest,
     SignedForm { user, form }: SignedForm<Confirmed>,
 ) -> Result<Response, Problem> {
     match sign_on::ticket(&node, &user, &form.password).await {
@@ -144,7 +144,7 @@ pub(super) struct Nothing {}
 
 pub(super) async fn unlink(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: SignedInRequest,
     SignedForm { user, .. }: SignedForm<Nothing>,
 ) -> Result<Response, Problem> {
     let done = sign_on::unlink(&node, &user.name, &user.actor()).await;

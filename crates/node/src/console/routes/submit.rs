@@ -18,7 +18,7 @@ use super::super::form::filling::fill;
 use super::super::form::moment;
 use super::super::form::reading::{Fault, Wrong, against_schema, read};
 use super::super::submit::{self, Filled, Hands, Kinds, Offered, Previewed};
-use super::super::visit::{Html, Visited, see};
+use super::super::visit::{Html, SignedInRequest, see};
 use super::once::{self, once};
 use crate::accounts::caller::SignedForm;
 use crate::api::extract::Params;
@@ -39,7 +39,7 @@ const USED_MAX: usize = 6;
 /// The form of a kind, filled in by whoever links to it: `subject`, and `f.` with a field's name.
 pub(super) async fn ask(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: SignedInRequest,
     Params(asked): Params<BTreeMap<String, String>>,
 ) -> Result<Html, Problem> {
     visit.user.require(Role::Officer)?;
@@ -112,7 +112,7 @@ fn filled(given: &BTreeMap<String, String>) -> Filled {
 pub(super) async fn submit(
     State(node): State<Arc<Node>>,
     Extension(all): Extension<Capabilities>,
-    visit: Visited,
+    visit: SignedInRequest,
     SignedForm { user, form }: SignedForm<BTreeMap<String, String>>,
 ) -> Result<Response, Problem> {
     user.require(Role::Officer)?;

@@ -12,7 +12,7 @@ use serde_json::Value;
 use tokio::sync::Semaphore;
 
 use super::super::verify::{self, Checked};
-use super::super::visit::{Html, OpenVisit, see};
+use super::super::visit::{Html, OpenRequest, see};
 use crate::accounts::stranger::address;
 use crate::address::encode;
 use crate::api::extract::{Form, Params, read_body};
@@ -39,7 +39,7 @@ pub(super) struct Asked {
 /// The page; `?given=` with an identifier leads to its statement.
 pub(super) async fn ask(
     State(node): State<Arc<Node>>,
-    visit: OpenVisit,
+    visit: OpenRequest,
     Params(Asked { given }): Params<Asked>,
 ) -> Result<Response, Problem> {
     if let Given::Name(_, digits) = Given::read(&given) {
@@ -51,7 +51,7 @@ pub(super) async fn ask(
 pub(super) async fn check(
     State(node): State<Arc<Node>>,
     Extension(all): Extension<Capabilities>,
-    visit: OpenVisit,
+    visit: OpenRequest,
     request: Request,
 ) -> Result<Response, Problem> {
     let (parts, body) = request.into_parts();
@@ -76,7 +76,7 @@ pub(super) async fn check(
 }
 
 /// To the statement of a name where it is the only one, and else to what begins so.
-fn to_statement(node: &Node, visit: &OpenVisit, digits: &str) -> Result<Response, Problem> {
+fn to_statement(node: &Node, visit: &OpenRequest, digits: &str) -> Result<Response, Problem> {
     let audience = visit.audience(node);
     if let Ok(id) = digits.parse::<StatementId>() {
         let places = node.read_now(|reader| audience.places(reader, reader.places(&id)?))?;
@@ -87,7 +87,7 @@ fn to_statement(node: &Node, visit: &OpenVisit, digits: &str) -> Result<Response
     see(&format!("/statements?q={}", encode(digits)))
 }
 
-async fn by_node(node: &Arc<Node>, visit: &OpenVisit, given: Given) -> Result<Checked, Problem> {
+async fn by_node(node: &Arc<Node>, visit: &OpenRequest, given: Given) -> Result<Checked, Problem> {
     let vouchers = match &given {
         Given::Time(proof) => node.vouching.believed()?.all_keys(proof.descriptor()),
         _ => Vec::new(),
@@ -114,7 +114,7 @@ async fn by_node(node: &Arc<Node>, visit: &OpenVisit, given: Given) -> Result<Ch
 /// What is checked by the capability whose it is.
 async fn of_capabilities(
     node: &Arc<Node>,
-    visit: &OpenVisit,
+    visit: &OpenRequest,
     all: Capabilities,
     value: &Value,
 ) -> Result<Checked, Problem> {

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use super::super::account::{self, Attempt, Fresh, Own, People};
 use super::super::erase::{self, Erasure};
 use super::super::standing;
-use super::super::visit::{AtTheDoor, Html, Visited, see, with_cookie};
+use super::super::visit::{AtTheDoor, Html, SignedInRequest, see, with_cookie};
 use super::entry::{FromWhere, Next, from_own_page, onward, own_path, people, ways};
 use super::password;
 use crate::accounts::caller::SignedForm;
@@ -113,7 +113,7 @@ pub(super) struct NewToken {
 
 pub(super) async fn create_token(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: SignedInRequest,
     SignedForm { user, form }: SignedForm<NewToken>,
 ) -> Result<Html, Problem> {
     let actor = user.actor();
@@ -125,7 +125,7 @@ pub(super) async fn create_token(
 
 pub(super) async fn create_calendar(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: SignedInRequest,
     SignedForm { user, form }: SignedForm<NewToken>,
 ) -> Result<Html, Problem> {
     let actor = user.actor();
@@ -157,7 +157,7 @@ pub(super) struct NewUser {
 
 pub(super) async fn create_user(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: SignedInRequest,
     SignedForm { user, form }: SignedForm<NewUser>,
 ) -> Result<Response, Problem> {
     user.require(Role::Admin)?;
@@ -179,7 +179,7 @@ pub(super) struct ChangedUser {
 
 pub(super) async fn change_user(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: SignedInRequest,
     SignedForm { user, form }: SignedForm<ChangedUser>,
 ) -> Result<Response, Problem> {
     user.require(Role::Admin)?;
@@ -200,7 +200,7 @@ fn role(code: &str) -> Result<Role, Problem> {
 
 fn changed_users(
     node: &Node,
-    visit: &Visited,
+    visit: &SignedInRequest,
     done: Result<(), Problem>,
 ) -> Result<Response, Problem> {
     match done {
@@ -245,7 +245,7 @@ pub(super) async fn add_peer(
 
 pub(super) async fn ask_erase(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: SignedInRequest,
     Segment(id): Segment<StatementId>,
 ) -> Result<Html, Problem> {
     visit.user.require(Role::Approver)?;
@@ -263,7 +263,7 @@ pub(super) struct Decision {
 
 pub(super) async fn erase(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: SignedInRequest,
     Segment(id): Segment<StatementId>,
     SignedForm { user, form }: SignedForm<Decision>,
 ) -> Result<Response, Problem> {
@@ -294,7 +294,7 @@ pub(super) async fn erase(
     }
 }
 
-fn erasure(node: &Node, visit: &Visited, id: StatementId) -> Result<Erasure, Problem> {
+fn erasure(node: &Node, visit: &SignedInRequest, id: StatementId) -> Result<Erasure, Problem> {
     let found = node.read_now(|reader| {
         let Some(view) = reader.places(&id)?.into_iter().next() else { return Ok(None) };
         let name = standing::name(visit.shell.lang, &view);

@@ -32,7 +32,7 @@ use crate::console::text::learn;
 use crate::meant::Nearly;
 
 use super::super::form::reading::{Fault, Wrong};
-use super::super::layout::{Shell, User};
+use super::super::layout::{PageContext, User};
 use super::super::log::{LogPage, WitnessView, Witnessing};
 use super::super::overview::Overview;
 use super::super::proof::Proof;
@@ -49,12 +49,12 @@ pub(super) const EVIL: &str = "<script>alert(1)</script><img src=x onerror=alert
 
 pub(super) const NOW: Timestamp = Timestamp::from_secs(1_795_442_000);
 
-pub(super) fn shell(lang: Lang, role: Option<Role>) -> Shell {
+pub(super) fn shell(lang: Lang, role: Option<Role>) -> PageContext {
     for one in capabilities::ALL {
         learn(&one.texts);
     }
     let pages = capabilities::ALL.iter().flat_map(|one| one.navigation).copied();
-    Shell {
+    PageContext {
         navigation: Arc::new(Navigation::new(pages)),
         badges: vec![(Tab("/board"), 3), (Tab::PROPOSALS, 1)],
         lang,
@@ -249,7 +249,7 @@ fn counts() -> Vec<KindCount> {
     ]
 }
 
-fn an_overview(shell: &Shell, calm: bool) -> Overview {
+fn an_overview(shell: &PageContext, calm: bool) -> Overview {
     Overview {
         head: TreeHead { size: TreeSize(12_345), root: Hash(digits(42)) },
         logged_at: Some(NOW.plus_millis(-41_000)),
@@ -556,7 +556,7 @@ fn reading(lang: Lang) -> Vec<(&'static str, Markup)> {
 
 /// What strangers are shown.
 fn open(lang: Lang) -> Vec<(&'static str, Markup)> {
-    let guest = Shell { open: true, ..shell(lang, None) };
+    let guest = PageContext { open: true, ..shell(lang, None) };
     let front = front::Front {
         head: TreeHead { size: TreeSize(12_345), root: Hash(digits(42)) },
         logged_at: Some(NOW),

@@ -21,7 +21,7 @@ use maud::Markup;
 use serde_json::{Value, json};
 
 use super::super::form::reading::{Fault, Wrong};
-use super::super::layout::Shell;
+use super::super::layout::PageContext;
 use super::super::submit::Offered;
 use super::super::text::Lang;
 use super::fixtures::{EVIL, NOW, shell};
@@ -261,16 +261,19 @@ fn raised() -> String {
     raised
 }
 
-fn think(id: &str, supposed: &Supposed) -> Result<Option<what_if::Outcome>, what_if::Wrong> {
+fn simulate(
+    id: &str,
+    supposed: &Supposed,
+) -> Result<Option<what_if::WhatIfOutcome>, what_if::Wrong> {
     ask(|docket| {
         let mut apart = docket.seed().docket(None, &[]).unwrap();
         apart.settle(NOW);
-        what_if::suppose(&mut apart, id, supposed, NOW)
+        what_if::simulate(&mut apart, id, supposed, NOW)
     })
 }
 
-fn what_if(shell: &Shell, id: &str, supposed: Supposed) -> Markup {
-    let (outcome, wrong) = match think(id, &supposed) {
+fn what_if(shell: &PageContext, id: &str, supposed: Supposed) -> Markup {
+    let (outcome, wrong) = match simulate(id, &supposed) {
         Ok(outcome) => (outcome, None),
         Err(wrong) => (None, Some(wrong)),
     };
@@ -290,7 +293,7 @@ fn found(docket: &Settled) -> Vec<Finding> {
 }
 
 /// What stands on the overview: breaches and what is due; nothing where all is calm.
-pub(super) fn panel(shell: &Shell, calm: bool) -> Markup {
+pub(super) fn panel(shell: &PageContext, calm: bool) -> Markup {
     board::summary(shell, &first(calm))
 }
 
@@ -303,7 +306,7 @@ fn first(calm: bool) -> board::Summary {
 }
 
 /// What there is to be done or known of it.
-pub(super) fn tasks(shell: &Shell, calm: bool) -> Vec<Task> {
+pub(super) fn tasks(shell: &PageContext, calm: bool) -> Vec<Task> {
     board::tasks(shell, &first(calm))
 }
 
@@ -445,7 +448,8 @@ fn the_board_shows_both_readings_of_a_deadline_and_what_it_rests_on() {
 #[test]
 fn raising_the_cap_would_undo_the_breach_and_touches_nothing() {
     let before = ask(found);
-    let outcome = think(CAP, &Supposed { text: raised(), ..Supposed::default() }).unwrap().unwrap();
+    let outcome =
+        simulate(CAP, &Supposed { text: raised(), ..Supposed::default() }).unwrap().unwrap();
     let duty = "plan-above-cap";
     let breached = |items: &[Item]| {
         items.iter().any(|item| {
@@ -467,18 +471,18 @@ fn raising_the_cap_would_undo_the_breach_and_touches_nothing() {
 #[test]
 fn a_supposed_ratification_makes_a_party_of_who_signed() {
     let ratified = ("France", "ratification", "2026-12-01");
-    let outcome = think("cets-225", &supposed(&[ratified])).unwrap().unwrap();
+    let outcome = simulate("cets-225", &supposed(&[ratified])).unwrap().unwrap();
     let stands = |side: &what_if::Side| side.parties.iter().any(|row| row.party == "FR");
     assert!(!stands(&outcome.before) && !stands(&outcome.after));
     assert_eq!(outcome.flaws.len(), 1);
     assert_eq!(outcome.flaws[0].flaw.code(), "action-not-signed");
     let signed = supposed(&[ratified, ("FR", "signature", "2026-11-30")]);
-    let outcome = think("cets-225", &signed).unwrap().unwrap();
+    let outcome = simulate("cets-225", &signed).unwrap().unwrap();
     assert!(stands(&outcome.after), "{:?}", outcome.after.parties);
     assert!(outcome.flaws.is_empty(), "{:?}", outcome.flaws);
 
     let wrong = |party: &str, action: &str, day: &str| {
-        think("cets-225", &supposed(&[(party, action, day)]))
+        simulate("cets-225", &supposed(&[(party, action, day)]))
     };
     let ratify = |party: &str, day: &str| wrong(party, "ratification", day);
     assert!(matches!(ratify("FR", "2026-02-30"), Err(what_if::Wrong::Day(_))));

@@ -5,7 +5,7 @@ use comity_observatory::table::{NAMES, table};
 use comity_store::rows::Role;
 use maud::Markup;
 
-use super::super::layout::Shell;
+use super::super::layout::PageContext;
 use super::super::text::Lang;
 use super::fixtures::{EVIL, NOW, shell};
 use super::of_agreements::ask;
@@ -24,7 +24,7 @@ fn seen() -> Seen {
     ask(|docket| look(docket, NOW, Stamp::fresh())).unwrap()
 }
 
-fn shown(shell: &Shell, asked: &Asked, body: impl FnOnce(&View<'_>) -> Markup) -> Markup {
+fn shown(shell: &PageContext, asked: &Asked, body: impl FnOnce(&View<'_>) -> Markup) -> Markup {
     let seen = seen();
     let today = Day::of_utc(NOW).unwrap();
     let whose = (EVIL, "https://node.example");
@@ -68,7 +68,7 @@ const TABLES: [&str; 15] = [
     "observatory-t-claims",
 ];
 
-fn table_page(shell: &Shell, name: &str, asked: &Asked) -> Markup {
+fn table_page(shell: &PageContext, name: &str, asked: &Asked) -> Markup {
     shown(shell, asked, |view| {
         let table = table(&view.seen.observatory, view.seen.world, name).unwrap();
         first::table_body(view, &table, &format!("/observatory/tables/{name}"))

@@ -64,7 +64,7 @@ impl NoteKey {
     /// # Errors
     /// [`NoteRefusal::KeyMalformed`] or [`NoteRefusal::KeyWeak`].
     pub fn ed25519(raw: &[u8]) -> Result<Self, NoteRefusal> {
-        vet_ed25519(raw).map(Self::Ed25519)
+        validated_ed25519(raw).map(Self::Ed25519)
     }
 
     /// Type 0x04 from the 32 bytes of RFC 8032.
@@ -72,7 +72,7 @@ impl NoteKey {
     /// # Errors
     /// [`NoteRefusal::KeyMalformed`] or [`NoteRefusal::KeyWeak`].
     pub fn cosignature_ed25519(raw: &[u8]) -> Result<Self, NoteRefusal> {
-        vet_ed25519(raw).map(Self::CosignatureEd25519)
+        validated_ed25519(raw).map(Self::CosignatureEd25519)
     }
 
     /// Type 0x06 from the 1,312 bytes of FIPS 204.
@@ -213,7 +213,7 @@ impl FromStr for VerifierKey {
 }
 
 /// One acceptance rule for Ed25519: the one of [`crate::key`].
-fn vet_ed25519(raw: &[u8]) -> Result<PublicKey, NoteRefusal> {
+fn validated_ed25519(raw: &[u8]) -> Result<PublicKey, NoteRefusal> {
     if raw.len() != ED25519_BYTES {
         return Err(NoteRefusal::KeyMalformed);
     }

@@ -12,7 +12,7 @@ use crate::rows::{
     AuditEvent, AuditRow, CredentialRow, EquivocationRow, Page, PasskeyRow, PeerRow, UrgentRow,
     UserRow, WitnessRow,
 };
-use crate::sqlite::convert::{bound, hash32, named, odd, text, unsigned};
+use crate::sqlite::convert::{bound, corrupt_row, hash32, named, text, unsigned};
 
 /// Most lines a page of the audit trail has.
 const AUDIT_MAX: usize = 1_000;
@@ -31,7 +31,7 @@ pub(super) fn peers(connection: &Connection) -> Result<Vec<PeerRow>, StoreError>
         };
         Ok(PeerRow {
             log: LogId(row.get(0)?),
-            descriptor: serde_json::from_str(&descriptor).map_err(|_| odd("descriptor"))?,
+            descriptor: serde_json::from_str(&descriptor).map_err(|_| corrupt_row("descriptor"))?,
             address: row.get(2)?,
             added_at: Timestamp::from_millis(row.get(3)?),
             state: named(row.get(4)?)?,
@@ -141,7 +141,7 @@ pub(super) fn accounts(
             enabled: row.get(3)?,
             created_at: Timestamp::from_millis(row.get(4)?),
             handled_by: serde_json::from_str(&row.get::<_, String>(5)?)
-                .map_err(|_| odd("account"))?,
+                .map_err(|_| corrupt_row("account"))?,
             cleared: row.get(6)?,
             linked: written(row.get(7)?)?,
             recovery: written(row.get(8)?)?,
@@ -151,7 +151,7 @@ pub(super) fn accounts(
 
 /// What stands as JSON in a column that may be empty.
 fn written<T: DeserializeOwned>(text: Option<String>) -> Result<Option<T>, StoreError> {
-    let read = |text: String| serde_json::from_str(&text).map_err(|_| odd("account"));
+    let read = |text: String| serde_json::from_str(&text).map_err(|_| corrupt_row("account"));
     text.map(read).transpose()
 }
 

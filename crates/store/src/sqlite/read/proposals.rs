@@ -6,7 +6,7 @@ use comity_protocol::time::Timestamp;
 use rusqlite::{Connection, Row, params};
 
 use crate::rows::{Page, ProposalId, ProposalOutcome, ProposalRow, Verdict};
-use crate::sqlite::convert::{bound, hash32, named, odd, text, unsigned};
+use crate::sqlite::convert::{bound, corrupt_row, hash32, named, text, unsigned};
 use crate::{PROPOSALS_PAGE_MAX, Proposals, StoreError};
 
 const COLUMNS: &str = "number, id, proposed_by, proposed_at, kind, subject, marking, confirm_key,
@@ -61,23 +61,23 @@ fn proposal(row: &Row<'_>) -> Result<ProposalRow, StoreError> {
         (Some(key), None) => Some(Confirmation::Key(key)),
         (None, Some(kid)) => Some(Confirmation::Kid(Kid(hash32(&kid)?))),
         (None, None) => None,
-        (Some(_), Some(_)) => return Err(odd("confirmation")),
+        (Some(_), Some(_)) => return Err(corrupt_row("confirmation")),
     };
     let outcome = outcome(row)?;
     let kept = outcome.as_ref().is_none_or(|outcome| outcome.verdict.keeps_body());
     let body = if kept {
-        Some(String::from_utf8(row.get(15)?).map_err(|_| odd("body of a proposal"))?)
+        Some(String::from_utf8(row.get(15)?).map_err(|_| corrupt_row("body of a proposal"))?)
     } else {
         None
     };
     Ok(ProposalRow {
-        id: ProposalId(id.try_into().map_err(|_| odd("proposal"))?),
+        id: ProposalId(id.try_into().map_err(|_| corrupt_row("proposal"))?),
         proposed_by: row.get(2)?,
         proposed_at: Timestamp::from_millis(row.get(3)?),
         kind: text(&kind)?,
         subject: row.get(5)?,
         body,
-        marking: serde_json::from_str(&marking).map_err(|_| odd("marking"))?,
+        marking: serde_json::from_str(&marking).map_err(|_| corrupt_row("marking"))?,
         confirmation,
         expires_at: Timestamp::from_millis(row.get(9)?),
         outcome,

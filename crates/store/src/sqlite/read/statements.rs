@@ -14,7 +14,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params, params_from_iter
 
 use crate::rows::{ContentState, FactRow, Facts, KindCount, Page, Query, StatementView};
 use crate::sqlite::convert::{
-    bound, from_place, hash32, named, odd, places as all_places, signed, text, unsigned,
+    bound, corrupt_row, from_place, hash32, named, places as all_places, signed, text, unsigned,
 };
 use crate::sqlite::{search, target};
 use crate::{COUNTS_MAX, PLACES_MAX, StoreError};
@@ -150,7 +150,7 @@ pub(super) fn facts(
     while let Some(row) = rows.next()? {
         let raw = Raw::read(row)?;
         let statement = target::parse(&raw.entry)?;
-        let id = StatementId(hash32(&raw.id.ok_or_else(|| odd("statement"))?)?);
+        let id = StatementId(hash32(&raw.id.ok_or_else(|| corrupt_row("statement"))?)?);
         let (log, index) = from_place(raw.place)?;
         let scope = params![statement.digest.0, log.0, statement.issuer.as_str()];
         let content = content.query_row(scope, |row| row.get(0)).optional()?;

@@ -7,7 +7,7 @@ use rusqlite::{Connection, ErrorCode};
 
 use crate::StoreError;
 use crate::replay::Findings;
-use crate::sqlite::convert::odd;
+use crate::sqlite::convert::corrupt_row;
 
 /// A derived table: its columns, those of the key first.
 pub(super) struct Table {
@@ -76,7 +76,7 @@ pub(super) fn table(
     findings: &mut Findings,
 ) -> Result<u64, StoreError> {
     let (columns, key) = (table.columns.join(", "), table.columns.get(..table.key));
-    let order = key.ok_or_else(|| odd(table.name))?.join(", ");
+    let order = key.ok_or_else(|| corrupt_row(table.name))?.join(", ");
     let select = |database: &str| {
         let Table { name, except, .. } = table;
         format!("SELECT {columns} FROM {database}.{name} {except} ORDER BY {order}")

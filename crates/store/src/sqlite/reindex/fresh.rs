@@ -11,8 +11,8 @@ use crate::StoreError;
 use crate::fault::Hook;
 use crate::ids::IdTable;
 use crate::replay::{Derivation, Ground, Known};
-use crate::sqlite::convert::{from_place, odd, place, signed, unsigned};
-use crate::sqlite::derived::{Derived, Words};
+use crate::sqlite::convert::{corrupt_row, from_place, place, signed, unsigned};
+use crate::sqlite::derived::{Derived, Dictionary};
 use crate::sqlite::{search, target};
 
 /// The ground of the database that is attached to a fresh one.
@@ -56,7 +56,9 @@ impl Ground for Attached<'_> {
     fn descriptor(&self, log: LogId) -> Result<Option<Descriptor>, StoreError> {
         let mut select = self.0.prepare_cached("SELECT descriptor FROM peer WHERE log = ?1")?;
         let text: Option<String> = select.query_row([log.0], |row| row.get(0)).optional()?;
-        text.map(|text| serde_json::from_str(&text)).transpose().map_err(|_| odd("descriptor"))
+        text.map(|text| serde_json::from_str(&text))
+            .transpose()
+            .map_err(|_| corrupt_row("descriptor"))
     }
 }
 
@@ -67,12 +69,12 @@ pub(super) struct Fresh<'a> {
     /// The last sequence number made searchable.
     indexed: u64,
     ids: IdTable,
-    words: Words,
+    words: Dictionary,
 }
 
 impl<'a> Fresh<'a> {
     pub(super) fn new(connection: &'a Connection, indexed: u64) -> Self {
-        Self { connection, indexed, ids: IdTable::default(), words: Words::default() }
+        Self { connection, indexed, ids: IdTable::default(), words: Dictionary::default() }
     }
 
     /// What [`search`] notes of a statement beside its words.

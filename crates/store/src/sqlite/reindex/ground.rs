@@ -11,7 +11,7 @@ use rusqlite::Connection;
 
 use crate::replay::Findings;
 use crate::rows::Verdict;
-use crate::sqlite::convert::{named, odd};
+use crate::sqlite::convert::{corrupt_row, named};
 use crate::sqlite::read::audit_row;
 use crate::sqlite::{SqliteStore, tile};
 use crate::tiles::LogState;
@@ -46,8 +46,8 @@ pub(super) fn contents(connection: &Connection, findings: &mut Findings) -> Resu
     )?;
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {
-        let digest = row.get_ref(0)?.as_blob().map_err(|_| odd("digest"))?;
-        let bytes = row.get_ref(1)?.as_blob_or_null().map_err(|_| odd("content"))?;
+        let digest = row.get_ref(0)?.as_blob().map_err(|_| corrupt_row("digest"))?;
+        let bytes = row.get_ref(1)?.as_blob_or_null().map_err(|_| corrupt_row("content"))?;
         let (bytes, erased) = (bytes.unwrap_or_default(), row.get::<_, bool>(2)?);
         let name = || data_encoding::HEXLOWER.encode(digest);
         if erased && bytes.iter().any(|byte| *byte != 0) {
@@ -138,7 +138,7 @@ pub(super) fn logs(
                 let path =
                     TilePath { level: TileLevel::Entries, index: first / width, width: TILE_WIDTH };
                 let bytes = encode_bundle(entries.iter().map(Vec::as_slice));
-                let bytes = bytes.map_err(|_| odd("bundle"))?;
+                let bytes = bytes.map_err(|_| corrupt_row("bundle"))?;
                 damaged.extend(compare(store, log, path, &bytes, findings)?);
                 files = files.saturating_add(1);
             }

@@ -13,12 +13,13 @@ use crate::rows::{
     AuditEvent, CredentialRow, EquivocationRow, PasskeyRow, PeerRow, PeerState, UrgentRow, UserRow,
     WitnessRow,
 };
-use crate::sqlite::convert::{hash32, name, odd, signed, unsigned};
+use crate::sqlite::convert::{corrupt_row, hash32, name, signed, unsigned};
 use crate::sqlite::write::Tx;
 
 impl Tx<'_> {
     pub(super) fn peer(&mut self, row: &PeerRow) -> Result<(), StoreError> {
-        let descriptor = serde_json::to_string(&row.descriptor).map_err(|_| odd("descriptor"))?;
+        let descriptor =
+            serde_json::to_string(&row.descriptor).map_err(|_| corrupt_row("descriptor"))?;
         let seen_size = row.seen.map(|head| signed(head.size.0)).transpose()?;
         self.hook.step(Point::Row("peer"), || {
             self.connection.execute(
@@ -106,11 +107,12 @@ impl Tx<'_> {
     }
 
     pub(super) fn account(&mut self, row: &UserRow) -> Result<(), StoreError> {
-        let handled_by = serde_json::to_string(&row.handled_by).map_err(|_| odd("account"))?;
+        let handled_by =
+            serde_json::to_string(&row.handled_by).map_err(|_| corrupt_row("account"))?;
         let linked = row.linked.as_ref().map(serde_json::to_string).transpose();
-        let linked = linked.map_err(|_| odd("account"))?;
+        let linked = linked.map_err(|_| corrupt_row("account"))?;
         let recovery = row.recovery.as_ref().map(serde_json::to_string).transpose();
-        let recovery = recovery.map_err(|_| odd("account"))?;
+        let recovery = recovery.map_err(|_| corrupt_row("account"))?;
         self.hook.step(Point::Row("account"), || {
             self.connection
                 .execute(

@@ -6,7 +6,7 @@ use rusqlite::{OptionalExtension as _, params};
 use crate::StoreError;
 use crate::fault::Point;
 use crate::rows::{ProposalId, ProposalOutcome, ProposalRow};
-use crate::sqlite::convert::{name, odd};
+use crate::sqlite::convert::{corrupt_row, name};
 use crate::sqlite::write::Tx;
 
 impl Tx<'_> {
@@ -15,7 +15,7 @@ impl Tx<'_> {
         if self.connection.query_row(known, [row.id.0], |row| row.get::<_, bool>(0))? {
             return Ok(());
         }
-        let marking = serde_json::to_string(&row.marking).map_err(|_| odd("marking"))?;
+        let marking = serde_json::to_string(&row.marking).map_err(|_| corrupt_row("marking"))?;
         let (key, kid) = match &row.confirmation {
             None => (None, None),
             Some(Confirmation::Key(key)) => (Some(key), None),

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::super::{Act, Deposit, ForceRefusal, Weights, is_organization};
-use super::{Imported, Problem, TABLE_BYTES_MAX, csv, finding};
+use super::{Imported, TABLE_BYTES_MAX, TableProblem, csv, finding};
 use crate::calendar::Day;
 use comity_protocol::decimal::Decimal;
 
@@ -44,7 +44,7 @@ pub fn paris_table(text: &str) -> Result<Imported, ForceRefusal> {
         let cell = |at: usize| cells.get(at).map_or("", |cell| cell.trim());
         if cells.len() != heading.len() {
             // Which cell stands under which heading nobody knows.
-            let uneven = finding(*line, "", &cells.join(","), Problem::RowUneven);
+            let uneven = finding(*line, "", &cells.join(","), TableProblem::RowUneven);
             table.imported.unread(uneven, None, true);
             continue;
         }
@@ -102,7 +102,7 @@ pub fn paris_history(text: &str, overwrites: Overwrites) -> Result<Imported, For
             .map_err(|_| ForceRefusal::LineMalformed { line: index + 1 })?;
         let observed = change.observed.get(..10).and_then(|day| day.parse().ok());
         let Some(observed) = observed else {
-            table.problem(index + 1, "observed", &change.observed, Problem::DateUnreadable);
+            table.problem(index + 1, "observed", &change.observed, TableProblem::DateUnreadable);
             continue;
         };
         let row = Row {
@@ -143,7 +143,7 @@ struct Table {
 impl Table {
     fn take(&mut self, row: &Row<'_>, observed: Option<Day>) {
         if row.code.is_empty() {
-            let problem = finding(row.line, "Code", row.name, Problem::ParticipantMissing);
+            let problem = finding(row.line, "Code", row.name, TableProblem::ParticipantMissing);
             self.imported.unread(problem, None, !row.consent.is_empty());
             return;
         }
@@ -156,7 +156,7 @@ impl Table {
             }
             Err(_) if row.share.is_empty() => {}
             Err(_) => {
-                self.problem(row.line, "Percentage", row.share, Problem::NumberUnreadable);
+                self.problem(row.line, "Percentage", row.share, TableProblem::NumberUnreadable);
             }
         }
         self.deposit(row, row.signature, Act::Signature, observed);
@@ -167,7 +167,7 @@ impl Table {
             // Early versions of the table had no column for the kind.
             "Ratification" | "" => Act::Ratification,
             other => {
-                let problem = finding(row.line, "Kind", other, Problem::MarkerUnknown);
+                let problem = finding(row.line, "Kind", other, TableProblem::MarkerUnknown);
                 return self.imported.unread(problem, Some(row.code), !row.consent.is_empty());
             }
         };
@@ -180,7 +180,7 @@ impl Table {
         if let Err(_refusal) = day
             && !date.is_empty()
         {
-            let problem = finding(row.line, &act.to_string(), date, Problem::DateUnreadable);
+            let problem = finding(row.line, &act.to_string(), date, TableProblem::DateUnreadable);
             self.imported.unread(problem, Some(row.code), act.is_consent());
         }
         let day = day.ok();
@@ -221,7 +221,7 @@ impl Table {
         self.shares.remove(row.code);
     }
 
-    fn problem(&mut self, line: usize, column: &str, text: &str, problem: Problem) {
+    fn problem(&mut self, line: usize, column: &str, text: &str, problem: TableProblem) {
         self.imported.findings.push(finding(line, column, text, problem));
     }
 

@@ -5,7 +5,7 @@
 //! `"Ratification, Acceptance(A), Approval(AA), Accession(a), Succession(d)"`.
 
 use super::super::{Act, Deposit, ForceRefusal, is_organization};
-use super::{Imported, Problem, csv, finding};
+use super::{Imported, TableProblem, csv, finding};
 use crate::calendar::Day;
 
 /// Reads a table of the United Nations as depositary. Parties are called as the table calls them.
@@ -29,7 +29,8 @@ pub fn un_table(text: &str) -> Result<Imported, ForceRefusal> {
     }
     let mut acts = columns.iter().flat_map(|column| &column.acts);
     if !acts.any(|(_, act)| act.is_consent()) {
-        let problem = if columns.is_empty() { Problem::NoActs } else { Problem::ConsentMissing };
+        let problem =
+            if columns.is_empty() { TableProblem::NoActs } else { TableProblem::ConsentMissing };
         let text = heading.cells.join(",");
         imported.unread(finding(heading.line, "", &text, problem), None, true);
     }
@@ -109,12 +110,12 @@ impl<'a> Column<'a> {
         Self { heading, acts: acts.collect(), aside: Aside::of(heading) }
     }
 
-    fn problem(&self) -> Option<Problem> {
+    fn problem(&self) -> Option<TableProblem> {
         let unmarked = self.acts.iter().filter(|(marker, _)| marker.is_none()).count();
         match (self.acts.len(), unmarked) {
             (0, _) if self.aside == Aside::Leaving => None,
-            (0, _) => Some(Problem::HeadingUnknown),
-            (_, 2..) => Some(Problem::HeadingAmbiguous),
+            (0, _) => Some(TableProblem::HeadingUnknown),
+            (_, 2..) => Some(TableProblem::HeadingAmbiguous),
             _ => None,
         }
     }
@@ -132,7 +133,7 @@ fn read_row(row: &csv::Row, columns: &[Column<'_>], imported: &mut Imported) {
     let Some((participant, cells)) = row.cells.split_first() else { return };
     let (line, participant) = (row.line, participant.trim());
     if cells.len() != columns.len() {
-        let uneven = finding(line, "", &row.cells.join(","), Problem::RowUneven);
+        let uneven = finding(line, "", &row.cells.join(","), TableProblem::RowUneven);
         // Which cell stands under which heading nobody knows, and where there are too many the name
         // itself may have been cut in two.
         let party = Some(participant).filter(|_| cells.len() < columns.len());
@@ -153,7 +154,7 @@ fn read_row(row: &csv::Row, columns: &[Column<'_>], imported: &mut Imported) {
         let is_consent = column.acts.iter().any(|(_, act)| act.is_consent());
         match read_cell(cell, column) {
             _ if participant.is_empty() => {
-                let problem = finding(line, column.heading, cell, Problem::ParticipantMissing);
+                let problem = finding(line, column.heading, cell, TableProblem::ParticipantMissing);
                 imported.unread(problem, None, is_consent);
             }
             Ok((act, day)) => imported.timeline.deposits.push(Deposit {
@@ -182,7 +183,8 @@ fn read_aside(
     let day = day_of(cell);
     match column.aside {
         Aside::Leaving => {
-            let problem = if day.is_some() { Problem::Leaving } else { Problem::DateUnreadable };
+            let problem =
+                if day.is_some() { TableProblem::Leaving } else { TableProblem::DateUnreadable };
             imported.left(finding(line, column.heading, cell, problem), participant, false);
             imported.timeline.deposits.extend(day.map(|day| Deposit {
                 day,
@@ -194,7 +196,7 @@ fn read_aside(
             }));
         }
         Aside::Unknown if day.is_some() => {
-            let problem = finding(line, column.heading, cell, Problem::DateElsewhere);
+            let problem = finding(line, column.heading, cell, TableProblem::DateElsewhere);
             imported.left(problem, participant, true);
         }
         Aside::Unknown | Aside::Other => {}
@@ -212,15 +214,15 @@ fn day_of(cell: &str) -> Option<Day> {
 }
 
 /// `8 Oct 1999 a`.
-fn read_cell(cell: &str, column: &Column<'_>) -> Result<(Act, Day), Problem> {
+fn read_cell(cell: &str, column: &Column<'_>) -> Result<(Act, Day), TableProblem> {
     let words: Vec<&str> = cell.split_whitespace().collect();
     let (day, marker) = match words.as_slice() {
         [day, month, year] => (date(day, month, year), None),
         [day, month, year, marker] => (date(day, month, year), Some(*marker)),
-        _ => return Err(Problem::DateUnreadable),
+        _ => return Err(TableProblem::DateUnreadable),
     };
-    let day = day.ok_or(Problem::DateUnreadable)?;
-    let act = column.act(marker).ok_or(Problem::MarkerUnknown)?;
+    let day = day.ok_or(TableProblem::DateUnreadable)?;
+    let act = column.act(marker).ok_or(TableProblem::MarkerUnknown)?;
     Ok((act, day))
 }
 

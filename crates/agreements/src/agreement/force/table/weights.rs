@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::{ForceRefusal, Weights};
-use super::{Problem, TableFinding, csv, finding};
+use super::{TableFinding, TableProblem, csv, finding};
 use comity_protocol::decimal::Decimal;
 
 /// Spaces and marks that group digits by three, and never separate decimals.
@@ -57,12 +57,12 @@ pub fn weights_table(
         match row.cells.as_slice() {
             [_, value, ..] if index == 0 && is_heading(value) => heading = value,
             [party, value, ..] if is_even && party.trim().is_empty() => {
-                findings.push(finding(row.line, heading, value, Problem::ParticipantMissing));
+                findings.push(finding(row.line, heading, value, TableProblem::ParticipantMissing));
             }
             [party, value, ..] if is_even => cells.push((row.line, party.trim(), value.trim())),
             other => {
                 let text = other.join(&table.delimiter.to_string());
-                findings.push(finding(row.line, heading, &text, Problem::RowUneven));
+                findings.push(finding(row.line, heading, &text, TableProblem::RowUneven));
             }
         }
     }
@@ -76,13 +76,13 @@ pub fn weights_table(
         let is_twice = lines.get(party).is_some_and(|count| *count > 1);
         match marks.read(value) {
             _ if is_sum(party) => {
-                findings.push(finding(line, heading, party, Problem::NotAParty));
+                findings.push(finding(line, heading, party, TableProblem::NotAParty));
             }
             Ok(_) if is_twice => {
-                findings.push(finding(line, heading, value, Problem::ParticipantTwice));
+                findings.push(finding(line, heading, value, TableProblem::ParticipantTwice));
             }
             Ok(number) if number < Decimal::ZERO => {
-                findings.push(finding(line, heading, value, Problem::NumberNegative));
+                findings.push(finding(line, heading, value, TableProblem::NumberNegative));
             }
             Ok(number) => {
                 weights.values.insert(party.to_owned(), number);
@@ -142,12 +142,12 @@ impl Marks {
         Self { decimals, thousands, open }
     }
 
-    fn read(&self, value: &str) -> Result<Decimal, Problem> {
+    fn read(&self, value: &str) -> Result<Decimal, TableProblem> {
         if self.open.is_some_and(|open| value.contains(open)) {
             // The other mark has been seen to separate decimals: this one does not.
             let other = if self.open == Some(',') { '.' } else { ',' };
             if self.decimals != Some(other) {
-                return Err(Problem::NumberAmbiguous);
+                return Err(TableProblem::NumberAmbiguous);
             }
         }
         let (whole, fraction) = match self.decimals.and_then(|mark| value.split_once(mark)) {
@@ -164,17 +164,17 @@ impl Marks {
         for part in parts {
             let is_three = part.len() == 3 && part.bytes().all(|byte| byte.is_ascii_digit());
             if !is_three || first.trim_start_matches(['+', '-']).len() > 3 || first.is_empty() {
-                return Err(Problem::NumberUnreadable);
+                return Err(TableProblem::NumberUnreadable);
             }
             digits.push_str(part);
         }
         if self.thousands.is_some() && self.thousands == self.decimals {
-            return Err(Problem::NumberAmbiguous);
+            return Err(TableProblem::NumberAmbiguous);
         }
         if let Some(fraction) = fraction {
             digits.push('.');
             digits.push_str(fraction);
         }
-        digits.parse().map_err(|_| Problem::NumberUnreadable)
+        digits.parse().map_err(|_| TableProblem::NumberUnreadable)
     }
 }

@@ -7,16 +7,16 @@ use crate::agreements::pages::agreement::force::{Subject, told};
 use crate::agreements::pages::agreement::map;
 use crate::agreements::pages::agreement::view::{AgreementPage, PartRow};
 use crate::agreements::pages::list::{day_or_unknown, day_shown};
-use crate::console::layout::Shell;
+use crate::console::layout::PageContext;
 use crate::console::parts::{cell, none, panel, table};
 
 /// A panel for each of them.
-pub fn panels(shell: &Shell, view: &AgreementPage) -> Markup {
+pub fn panels(shell: &PageContext, view: &AgreementPage) -> Markup {
     let rules = view.agreement.parts.iter().map(|part| &part.rule.when);
     html! { @for (part, rule) in view.parts.iter().zip(rules) { (panel_of(shell, view, part, rule)) } }
 }
 
-fn panel_of(shell: &Shell, view: &AgreementPage, part: &PartRow, rule: &Condition) -> Markup {
+fn panel_of(shell: &PageContext, view: &AgreementPage, part: &PartRow, rule: &Condition) -> Markup {
     let lang = shell.lang;
     let title = format!("{}: {}", lang.s("entry-into-force"), part.name);
     let subject = Subject { agreement: &view.agreement, parties: &view.parties, day: view.day };
@@ -28,7 +28,7 @@ fn panel_of(shell: &Shell, view: &AgreementPage, part: &PartRow, rule: &Conditio
     panel(&title, &none(), &body)
 }
 
-fn rows(shell: &Shell, part: &PartRow) -> Markup {
+fn rows(shell: &PageContext, part: &PartRow) -> Markup {
     let lang = shell.lang;
     let (party, since, until) =
         (lang.s("party"), lang.s("part-bound-since"), lang.s("part-bound-until"));

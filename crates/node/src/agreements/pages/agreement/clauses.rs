@@ -7,11 +7,11 @@ use crate::agreements::pages::agreement::view::AgreementPage;
 use crate::agreements::pages::finding::wording;
 use crate::agreements::pages::list::day_shown;
 use crate::agreements::pages::{duties, rounds_of, rules};
-use crate::console::layout::Shell;
+use crate::console::layout::PageContext;
 use crate::console::parts::{none, prose};
 
 /// The clauses of an agreement.
-pub fn panel_of(shell: &Shell, view: &AgreementPage) -> Markup {
+pub fn panel_of(shell: &PageContext, view: &AgreementPage) -> Markup {
     let lang = shell.lang;
     html! {
         section.panel #clauses {
@@ -24,7 +24,7 @@ pub fn panel_of(shell: &Shell, view: &AgreementPage) -> Markup {
 }
 
 /// A choice where there is one to make.
-fn languages(shell: &Shell, view: &AgreementPage) -> Markup {
+fn languages(shell: &PageContext, view: &AgreementPage) -> Markup {
     let lang = shell.lang;
     if view.agreement.languages.len() < 2 {
         return none();
@@ -46,7 +46,7 @@ fn languages(shell: &Shell, view: &AgreementPage) -> Markup {
     }
 }
 
-fn clause_of(shell: &Shell, view: &AgreementPage, clause: &Clause) -> Markup {
+fn clause_of(shell: &PageContext, view: &AgreementPage, clause: &Clause) -> Markup {
     let lang = shell.lang;
     html! {
         article.clause id=(clause.id) {
@@ -67,7 +67,7 @@ fn clause_of(shell: &Shell, view: &AgreementPage, clause: &Clause) -> Markup {
 }
 
 /// The levels to which a party can commit itself, and the rules that hold at each.
-fn levels(shell: &Shell, view: &AgreementPage, clause: &Clause) -> Markup {
+fn levels(shell: &PageContext, view: &AgreementPage, clause: &Clause) -> Markup {
     let lang = shell.lang;
     let of_parties = level_of_parties(&clause.levels);
     let name = |number: u8, level: &Level| {
@@ -82,7 +82,7 @@ fn levels(shell: &Shell, view: &AgreementPage, clause: &Clause) -> Markup {
     }
 }
 
-fn words(shell: &Shell, view: &AgreementPage, clause: &Clause) -> Markup {
+fn words(shell: &PageContext, view: &AgreementPage, clause: &Clause) -> Markup {
     let lang = shell.lang;
     let chosen: Vec<_> =
         clause.text.iter().filter(|(tag, _)| view.languages.contains(tag)).collect();
@@ -92,7 +92,7 @@ fn words(shell: &Shell, view: &AgreementPage, clause: &Clause) -> Markup {
     }
 }
 
-fn rule_of(shell: &Shell, view: &AgreementPage, name: &str) -> Markup {
+fn rule_of(shell: &PageContext, view: &AgreementPage, name: &str) -> Markup {
     let lang = shell.lang;
     let rule = view.rules.get(name);
     html! {

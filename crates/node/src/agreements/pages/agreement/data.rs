@@ -13,13 +13,13 @@ use crate::agreements::pages::list::{
     self, certainty_key, day_or_unknown, day_shown, status_key, status_tone,
 };
 use crate::console::help;
-use crate::console::layout::Shell;
+use crate::console::layout::PageContext;
 use crate::console::parts::{self, Tone, fact, none, panel};
 use crate::console::text::Lang;
 use crate::console::text::sentence::length;
 
 /// Dates, enforcement, standing of the text.
-pub fn facts(shell: &Shell, view: &AgreementPage) -> Markup {
+pub fn facts(shell: &PageContext, view: &AgreementPage) -> Markup {
     let lang = shell.lang;
     let agreement = &view.agreement;
     let dimensions: Vec<String> =
@@ -60,7 +60,7 @@ fn list(names: &[String]) -> Markup {
 }
 
 /// Claims that compete, side by side.
-pub fn claims(shell: &Shell, view: &AgreementPage) -> Markup {
+pub fn claims(shell: &PageContext, view: &AgreementPage) -> Markup {
     let lang = shell.lang;
     if view.agreement.claims.is_empty() {
         return none();
@@ -92,7 +92,7 @@ const fn judgement(judgement: Judgement) -> (Tone, &'static str) {
 }
 
 /// Where text and data come from.
-pub fn sources(shell: &Shell, agreement: &Agreement) -> Markup {
+pub fn sources(shell: &PageContext, agreement: &Agreement) -> Markup {
     let lang = shell.lang;
     html! { section.panel #sources {
         header { h2 { (lang.s("sources")) } }
@@ -115,7 +115,7 @@ pub fn sources(shell: &Shell, agreement: &Agreement) -> Markup {
 }
 
 /// The final clauses in words; what the text leaves open is the Vienna Convention's.
-pub fn terms(shell: &Shell, agreement: &Agreement) -> Markup {
+pub fn terms(shell: &PageContext, agreement: &Agreement) -> Markup {
     let lang = shell.lang;
     let terms = &agreement.terms;
     let usual = Terms::default();

@@ -10,7 +10,7 @@ use crate::agreements::pages::agreement::map;
 use crate::agreements::pages::agreement::view::{ActRow, AgreementPage};
 use crate::agreements::pages::duties;
 use crate::agreements::pages::list::day_or_unknown;
-use crate::console::layout::Shell;
+use crate::console::layout::PageContext;
 use crate::console::parts::{self, Tone, cell, none, number, panel, table};
 use crate::console::text::{Lang, count};
 
@@ -18,7 +18,7 @@ use crate::console::text::{Lang, count};
 const OPEN: usize = 40;
 
 /// Reservations, declarations and objections by party, under the table of parties.
-pub fn panel_of(shell: &Shell, view: &AgreementPage) -> Markup {
+pub fn panel_of(shell: &PageContext, view: &AgreementPage) -> Markup {
     let lang = shell.lang;
     let mut by_party: BTreeMap<String, Vec<&ActRow>> = BTreeMap::new();
     for act in view.acts.iter().filter(|act| is_declared(act.action)) {
@@ -74,7 +74,7 @@ fn declared(lang: Lang, view: &AgreementPage, act: &ActRow) -> Markup {
 
 /// Every act that a statement tells of, numbered in the order of time, as a depositary notifies
 /// them.
-pub fn notifications(shell: &Shell, view: &AgreementPage) -> Markup {
+pub fn notifications(shell: &PageContext, view: &AgreementPage) -> Markup {
     let lang = shell.lang;
     if view.acts.is_empty() {
         return none();

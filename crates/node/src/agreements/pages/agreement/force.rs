@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use comity_agreements::agreement::document::{Agreement, Form};
 use comity_agreements::agreement::force::{
-    Condition, ForceRefusal, Holds, Measure, Missing, Outcome, Reason, Stands, Standstill, Who,
+    Condition, ForceOutcome, ForceRefusal, Holds, Measure, Missing, Reason, Stands, Standstill, Who,
 };
 use comity_agreements::agreement::life::State;
 use comity_agreements::calendar::Day;
@@ -17,7 +17,7 @@ use maud::{Markup, html};
 use crate::agreements::pages::agreement::map;
 use crate::agreements::pages::agreement::view::AgreementPage;
 use crate::agreements::pages::list;
-use crate::console::layout::Shell;
+use crate::console::layout::PageContext;
 use crate::console::parts::{self, Tone, cell, none, panel, table};
 use crate::console::reader::{day as day_shown, day_text};
 use crate::console::text::{Lang, count};
@@ -38,7 +38,7 @@ pub struct Subject<'a> {
 }
 
 /// Entry into force of the whole, and why.
-pub fn panel_of(shell: &Shell, view: &AgreementPage) -> Markup {
+pub fn panel_of(shell: &PageContext, view: &AgreementPage) -> Markup {
     let lang = shell.lang;
     // A statute enters into force by the date that its standing tells.
     if view.force.is_none() && view.agreement.form == Form::Regulation {
@@ -55,10 +55,10 @@ pub fn panel_of(shell: &Shell, view: &AgreementPage) -> Markup {
 
 /// An outcome: the day or what is missing, the conditions, what else has to be said.
 pub fn told(
-    shell: &Shell,
+    shell: &PageContext,
     subject: Subject<'_>,
     rule: Option<&Condition>,
-    force: &Result<Outcome, ForceRefusal>,
+    force: &Result<ForceOutcome, ForceRefusal>,
 ) -> Markup {
     let lang = shell.lang;
     let outcome = match force {
@@ -70,7 +70,7 @@ pub fn told(
     let mut rows = Vec::new();
     walk(shell, subject, (rule, outcome.why()), 0, &mut rows);
     let conditions = conditions(lang, &rows);
-    let is_over = matches!(outcome, Outcome::InForce(entry) if entry.day <= subject.day);
+    let is_over = matches!(outcome, ForceOutcome::InForce(entry) if entry.day <= subject.day);
     html! {
         div.body { (lead(lang, subject.day, outcome)) }
         @if is_over { details.body { summary { (lang.s("force-how-met")) } (conditions) } } @else { (conditions) }
@@ -82,9 +82,9 @@ pub fn told(
 }
 
 /// The outcome in one sentence or two.
-fn lead(lang: Lang, day: Day, outcome: &Outcome) -> Markup {
+fn lead(lang: Lang, day: Day, outcome: &ForceOutcome) -> Markup {
     match outcome {
-        Outcome::InForce(entry) => {
+        ForceOutcome::InForce(entry) => {
             let key = if entry.day <= day { "force-entered" } else { "force-enters" };
             html! {
                 p { strong { (lang.f(key, &[("day", &day_text(lang, entry.day))])) } }
@@ -95,8 +95,8 @@ fn lead(lang: Lang, day: Day, outcome: &Outcome) -> Markup {
                 }
             }
         }
-        Outcome::NotYet(_) => html! { p { strong { (lang.s("force-not-met")) } } },
-        Outcome::Undetermined(Standstill { why, since, .. }) => html! {
+        ForceOutcome::NotYet(_) => html! { p { strong { (lang.s("force-not-met")) } } },
+        ForceOutcome::Undetermined(Standstill { why, since, .. }) => html! {
             p { strong { (lang.s("force-undecided")) }
                 @if let Some(since) = since { " " (lang.f("force-undecided-since", &[("day", &day_text(lang, *since))])) } }
             @let open = why.unknowns();
@@ -117,7 +117,7 @@ fn conditions(lang: Lang, rows: &[Markup]) -> Markup {
 
 /// A row for a condition and those it is made of.
 fn walk(
-    shell: &Shell,
+    shell: &PageContext,
     subject: Subject<'_>,
     (rule, reason): (Option<&Condition>, &Reason),
     depth: usize,
@@ -136,7 +136,7 @@ fn walk(
 }
 
 fn row(
-    shell: &Shell,
+    shell: &PageContext,
     subject: Subject<'_>,
     (rule, reason): (Option<&Condition>, &Reason),
     depth: usize,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use comity_agreements::calendar::Day;
 use comity_agreements::commitment::round::PROGRESS_GROUP_MIN;
-use comity_agreements::docket::round::Outcome;
+use comity_agreements::docket::round::RoundOutcome;
 use comity_protocol::time::Timestamp;
 use maud::{Markup, html};
 
@@ -15,7 +15,7 @@ use crate::agreements::pages::list::{
     Standing, certainty_key, day_or_unknown, day_shown, status_key,
 };
 use crate::agreements::pages::rounds_of;
-use crate::console::layout::Shell;
+use crate::console::layout::PageContext;
 use crate::console::parts::{self, Tone, cell, fact, none, number, panel, table};
 use crate::console::reader::time;
 use crate::console::text::{Lang, count};
@@ -27,7 +27,7 @@ const LATEST: usize = 12;
 const NAMES: usize = 12;
 
 /// Days with what happened on them.
-pub fn timeline(shell: &Shell, view: &AgreementPage) -> Markup {
+pub fn timeline(shell: &PageContext, view: &AgreementPage) -> Markup {
     let lang = shell.lang;
     let events = events(lang, view);
     let (earlier, latest) = events.split_at(events.len().saturating_sub(LATEST));
@@ -45,7 +45,7 @@ pub fn timeline(shell: &Shell, view: &AgreementPage) -> Markup {
     } }
 }
 
-fn told(shell: &Shell, view: &AgreementPage, events: &[(Option<Day>, Markup)]) -> Markup {
+fn told(shell: &PageContext, view: &AgreementPage, events: &[(Option<Day>, Markup)]) -> Markup {
     html! { ol.timeline { @for (day, shown) in events {
         li.future[day.is_some_and(|day| day > view.day)] { div.when { (day_or_unknown(shell, *day)) } div { (shown) } }
     } } }
@@ -108,7 +108,7 @@ fn events(lang: Lang, view: &AgreementPage) -> Vec<(Option<Day>, Markup)> {
 }
 
 /// Acts that have no effect, or another than they were meant to have, and why.
-pub fn flaws(shell: &Shell, view: &AgreementPage) -> Markup {
+pub fn flaws(shell: &PageContext, view: &AgreementPage) -> Markup {
     let lang = shell.lang;
     if view.flaws.is_empty() {
         return none();
@@ -129,7 +129,7 @@ pub fn flaws(shell: &Shell, view: &AgreementPage) -> Markup {
 
 /// Rounds of conditional commitments. Before the freeze progress is told in groups only: whoever
 /// knew to be pivotal might wait.
-pub fn rounds(shell: &Shell, view: &AgreementPage) -> Markup {
+pub fn rounds(shell: &PageContext, view: &AgreementPage) -> Markup {
     let lang = shell.lang;
     let group = usize::try_from(PROGRESS_GROUP_MIN).unwrap_or(usize::MAX);
     let told = view.depositors.checked_div(group).unwrap_or(0).saturating_mul(group);
@@ -159,7 +159,7 @@ fn bound_from(at: Timestamp, day: Day) -> &'static str {
     if is_to_come { "round-bound-from" } else { "round-bound-since" }
 }
 
-fn round_of(shell: &Shell, round: &Outcome, day: Day) -> Markup {
+fn round_of(shell: &PageContext, round: &RoundOutcome, day: Day) -> Markup {
     let lang = shell.lang;
     let (tone, key) = match (&round.flaw, round.effective_at) {
         (Some(_), _) => (Tone::Bad, "round-flawed"),

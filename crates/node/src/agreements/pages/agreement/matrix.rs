@@ -11,7 +11,7 @@ use crate::agreements::pages::act::rule;
 use crate::agreements::pages::agreement::map;
 use crate::agreements::pages::agreement::view::AgreementPage;
 use crate::agreements::pages::list::day_shown;
-use crate::console::layout::Shell;
+use crate::console::layout::PageContext;
 use crate::console::parts::{self, Tone, cell, none, panel, table};
 use crate::console::text::Lang;
 
@@ -19,7 +19,7 @@ use crate::console::text::Lang;
 const GRID_MAX: usize = 24;
 
 /// The panel; nothing where every clause applies between all as written.
-pub fn panel_of(shell: &Shell, view: &AgreementPage) -> Markup {
+pub fn panel_of(shell: &PageContext, view: &AgreementPage) -> Markup {
     let lang = shell.lang;
     let matrix = &view.matrix;
     if matrix.cells.is_empty() && matrix.reservations.is_empty() {

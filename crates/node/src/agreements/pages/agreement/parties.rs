@@ -14,7 +14,7 @@ use crate::agreements::pages::agreement::map;
 use crate::agreements::pages::agreement::view::{AgreementPage, state_name};
 use crate::agreements::pages::duties;
 use crate::agreements::pages::list::{certainty_key, day_or_unknown};
-use crate::console::layout::Shell;
+use crate::console::layout::PageContext;
 use crate::console::parts::{self, Tone, cell, number, table};
 use crate::console::reader::day_text;
 use crate::console::text::{Lang, count};
@@ -42,7 +42,7 @@ struct Line<'a> {
 }
 
 /// The parties of an agreement.
-pub fn panel_of(shell: &Shell, view: &AgreementPage) -> Markup {
+pub fn panel_of(shell: &PageContext, view: &AgreementPage) -> Markup {
     let lang = shell.lang;
     let states: BTreeMap<&str, State> =
         view.parties.iter().map(|row| (row.party.as_str(), row.state)).collect();
@@ -108,7 +108,7 @@ fn lines(view: &AgreementPage) -> Vec<Line<'_>> {
     rows.collect()
 }
 
-fn rows(shell: &Shell, view: &AgreementPage) -> Markup {
+fn rows(shell: &PageContext, view: &AgreementPage) -> Markup {
     let lang = shell.lang;
     let mut lines = lines(view);
     lines.sort_by_cached_key(|line| map::name(lang, &line.row.party));
@@ -147,7 +147,7 @@ fn rows(shell: &Shell, view: &AgreementPage) -> Markup {
 }
 
 /// Days with their signs, each a link to the statement that says so.
-fn deeds(shell: &Shell, all: &[Done]) -> Markup {
+fn deeds(shell: &PageContext, all: &[Done]) -> Markup {
     let lang = shell.lang;
     html! { @for (at, (action, on, id)) in all.iter().enumerate() {
         @if at > 0 { br; }

@@ -12,7 +12,7 @@ use comity_agreements::calendar::Day;
 use comity_agreements::commitment::round::Act as Deposited;
 use comity_agreements::docket::Settled;
 use comity_agreements::docket::entry::{Entry, Origin, Participation};
-use comity_agreements::docket::round::Outcome;
+use comity_agreements::docket::round::RoundOutcome;
 use comity_agreements::duty::{Filter, Status, urgency};
 use comity_protocol::content::Digest;
 use comity_protocol::party::PartyId;
@@ -41,7 +41,7 @@ pub struct AgreementPage {
     /// How it stands.
     pub standing: Standing,
     /// Whether it is in force and why, where its text has a rule for that.
-    pub force: Option<Result<force::Outcome, ForceRefusal>>,
+    pub force: Option<Result<force::ForceOutcome, ForceRefusal>>,
     /// The same of the parts that enter into force by a rule of their own, each with the time in
     /// which it binds those that take part in it.
     pub parts: Vec<PartRow>,
@@ -58,7 +58,7 @@ pub struct AgreementPage {
     /// Acts without effect, or with another than meant.
     pub flaws: Vec<ActionFinding>,
     /// Rounds of conditional commitments that were closed.
-    pub rounds: Vec<Outcome>,
+    pub rounds: Vec<RoundOutcome>,
     /// Parties that deposited a commitment.
     pub depositors: usize,
     /// What is due or breached under it, the most urgent first.
@@ -81,7 +81,7 @@ pub struct PartRow {
     /// The clauses.
     pub clauses: Vec<String>,
     /// Whether they are in force and why.
-    pub force: Result<force::Outcome, ForceRefusal>,
+    pub force: Result<force::ForceOutcome, ForceRefusal>,
     /// Whether that is known.
     pub is_known: bool,
     /// Who takes part, since when it is bound and until when.
@@ -165,7 +165,7 @@ fn parts(entry: &Entry) -> Vec<PartRow> {
             name: part.name.clone(),
             clauses: part.clauses.iter().cloned().collect(),
             force: outcome.cloned().map_err(|refusal| *refusal),
-            is_known: !matches!(outcome, Err(_) | Ok(force::Outcome::Undetermined(_))),
+            is_known: !matches!(outcome, Err(_) | Ok(force::ForceOutcome::Undetermined(_))),
             parties: parties.collect(),
         }
     });

@@ -27,7 +27,7 @@ use crate::agreements::pages::what_if::{self, WhatIf};
 use crate::api::extract::{Pair, Params, Segment};
 use crate::capability::{Draft, Told};
 use crate::console::routes::submit::{offered, said};
-use crate::console::visit::{Html, OpenVisit, Visited, see};
+use crate::console::visit::{Html, OpenRequest, SignedInRequest, see};
 use crate::eyes::Eyes;
 use crate::ledger::content::Submission;
 use crate::node::Node;
@@ -36,7 +36,7 @@ use crate::proposals;
 
 pub(super) async fn list(
     State(node): State<Arc<Node>>,
-    visit: OpenVisit,
+    visit: OpenRequest,
     Params(asked): Params<Asked>,
 ) -> Result<Html, Problem> {
     let day = Day::of_utc(visit.shell.now).map_err(|_| Problem::not_found())?;
@@ -46,7 +46,7 @@ pub(super) async fn list(
 
 pub(super) async fn show(
     State(node): State<Arc<Node>>,
-    visit: OpenVisit,
+    visit: OpenRequest,
     Segment(id): Segment<String>,
     Params(at): Params<AskedAt>,
     RawQuery(query): RawQuery,
@@ -70,7 +70,7 @@ pub(super) async fn show(
 /// Who takes part, as a file for spreadsheets.
 pub(super) async fn participants(
     State(node): State<Arc<Node>>,
-    visit: OpenVisit,
+    visit: OpenRequest,
     Segment(id): Segment<String>,
     Params(at): Params<AskedAt>,
 ) -> Result<Response, Problem> {
@@ -97,7 +97,7 @@ pub(super) struct InLanguage {
 /// none is named, else the first.
 pub(super) async fn akoma_ntoso(
     State(node): State<Arc<Node>>,
-    visit: OpenVisit,
+    visit: OpenRequest,
     Segment(id): Segment<String>,
     Params(InLanguage { language }): Params<InLanguage>,
 ) -> Result<Response, Problem> {
@@ -120,7 +120,7 @@ pub(super) async fn akoma_ntoso(
 
 pub(super) async fn file(
     State(node): State<Arc<Node>>,
-    visit: OpenVisit,
+    visit: OpenRequest,
     Segment(id): Segment<String>,
 ) -> Result<Response, Problem> {
     let text = node
@@ -135,7 +135,7 @@ pub(super) async fn file(
 
 pub(super) async fn ask_act(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: SignedInRequest,
     Pair(id, action): Pair,
 ) -> Result<Html, Problem> {
     visit.user.require(Role::Officer)?;
@@ -166,7 +166,7 @@ async fn act_form(
 /// Proposes the act; it is signed when another person approves it.
 pub(super) async fn propose_act(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: SignedInRequest,
     Pair(id, action): Pair,
     SignedForm { user, form }: SignedForm<Filled>,
 ) -> Result<Response, Problem> {
@@ -198,7 +198,11 @@ pub(super) async fn propose_act(
 }
 
 /// What would follow from an act, for the preview and for whoever approves it.
-pub(crate) fn foresee<'v>(node: &'v Arc<Node>, visit: &'v Visited, draft: Draft<'v>) -> Told<'v> {
+pub(crate) fn foresee<'v>(
+    node: &'v Arc<Node>,
+    visit: &'v SignedInRequest,
+    draft: Draft<'v>,
+) -> Told<'v> {
     Box::pin(async move {
         let act = (draft.kind, draft.subject, Some(draft.body.clone()));
         let found = proposals::look_ahead(node, visit.user.eyes(), act, draft.marking).await;
@@ -209,7 +213,7 @@ pub(crate) fn foresee<'v>(node: &'v Arc<Node>, visit: &'v Visited, draft: Draft<
 /// What came of an act: that it has no effect, or how it is meant to have one.
 pub(crate) fn effect<'v>(
     node: &'v Arc<Node>,
-    visit: &'v OpenVisit,
+    visit: &'v OpenRequest,
     id: StatementId,
     kind: &'v Kind,
 ) -> Told<'v> {
@@ -230,30 +234,30 @@ pub(crate) fn effect<'v>(
 
 pub(super) async fn ask_what_if(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: SignedInRequest,
     Segment(id): Segment<String>,
 ) -> Result<Html, Problem> {
-    let (view, _) = think(&node, id, (Supposed::default(), true), &visit).await?;
+    let (view, _) = simulate(&node, id, (Supposed::default(), true), &visit).await?;
     Ok(Html(what_if::page(&visit.shell, &view, None)))
 }
 
 pub(super) async fn what_if(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: SignedInRequest,
     Segment(id): Segment<String>,
     SignedForm { form, .. }: SignedForm<BTreeMap<String, String>>,
 ) -> Result<Html, Problem> {
     let mut supposed = Supposed::read(&form);
     let is_asked = !supposed.is_changed(form.get("step").map_or("", String::as_str));
-    let (view, wrong) = think(&node, id, (supposed, is_asked), &visit).await?;
+    let (view, wrong) = simulate(&node, id, (supposed, is_asked), &visit).await?;
     Ok(Html(what_if::page(&visit.shell, &view, wrong.as_ref())))
 }
 
-async fn think(
+async fn simulate(
     node: &Arc<Node>,
     id: String,
     (supposed, is_asked): (Supposed, bool),
-    visit: &Visited,
+    visit: &SignedInRequest,
 ) -> Result<(WhatIf, Option<what_if::Wrong>), Problem> {
     let now = visit.shell.now;
     // On a docket of its own: whoever looks at what is does not wait for what might be.
@@ -267,7 +271,7 @@ async fn think(
             let view = WhatIf { agreement: id, title, is_law, held, supposed, outcome: None };
             return Some((view, None));
         }
-        let (outcome, wrong) = match what_if::suppose(&mut docket, &id, &supposed, now) {
+        let (outcome, wrong) = match what_if::simulate(&mut docket, &id, &supposed, now) {
             Ok(outcome) => (outcome, None),
             Err(wrong) => (None, Some(wrong)),
         };

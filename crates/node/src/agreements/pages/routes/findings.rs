@@ -28,7 +28,7 @@ use crate::checking::Verdict;
 use crate::console::parts::Tone;
 use crate::console::standing;
 use crate::console::text::Lang;
-use crate::console::visit::{Html, OpenVisit, Visited};
+use crate::console::visit::{Html, OpenRequest, SignedInRequest};
 use crate::eyes::Eyes;
 use crate::node::Node;
 use crate::problem::Problem;
@@ -37,7 +37,7 @@ use crate::problem::Problem;
 const DUTIES: usize = 6;
 
 /// What we owe and what others did not do, for the overview.
-pub(crate) fn panel<'v>(node: &'v Arc<Node>, visit: &'v Visited) -> Shown<'v> {
+pub(crate) fn panel<'v>(node: &'v Arc<Node>, visit: &'v SignedInRequest) -> Shown<'v> {
     Box::pin(async move {
         let now = visit.shell.now;
         let own = node.config.party.as_str().to_owned();
@@ -75,7 +75,7 @@ pub(crate) fn badge(
 
 pub(super) async fn board(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: SignedInRequest,
     Params(asked): Params<Asked>,
 ) -> Result<Html, Problem> {
     let at = asked.at.moment(visit.shell.now);
@@ -84,7 +84,11 @@ pub(super) async fn board(
 }
 
 /// The board as it is asked for.
-async fn gathered(node: &Arc<Node>, visit: &Visited, asked: Asked) -> Result<Board, Problem> {
+async fn gathered(
+    node: &Arc<Node>,
+    visit: &SignedInRequest,
+    asked: Asked,
+) -> Result<Board, Problem> {
     let (own, names) = (node.config.party.as_str().to_owned(), names(node)?);
     let when = asked.at.when();
     ask(node, visit.user.eyes(), when, move |docket, at| {
@@ -103,7 +107,7 @@ fn names(node: &Node) -> Result<Names, Problem> {
 /// The same as a file for spreadsheets.
 pub(super) async fn table(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: SignedInRequest,
     Params(asked): Params<Asked>,
 ) -> Result<Response, Problem> {
     let view = gathered(&node, &visit, asked).await?;
@@ -118,7 +122,7 @@ pub(super) async fn table(
 
 pub(super) async fn calendar(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: SignedInRequest,
     Params(asked): Params<Asked>,
 ) -> Result<Response, Problem> {
     let given = |text: String| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
@@ -138,7 +142,7 @@ pub(super) async fn calendar(
 
 pub(super) async fn show(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: SignedInRequest,
     Segment(id): Segment<String>,
     Params(at): Params<AskedAt>,
 ) -> Result<Html, Problem> {
@@ -180,7 +184,7 @@ fn titles(
 /// nothing of it: whether it holds would tell what statements say that are not for everybody.
 pub(crate) fn check<'v>(
     node: &'v Arc<Node>,
-    visit: &'v OpenVisit,
+    visit: &'v OpenRequest,
     file: &'v Value,
 ) -> Checking<'v> {
     Box::pin(async move {
@@ -213,7 +217,7 @@ pub(crate) fn check<'v>(
 /// The finding with its proof, as `comity finding verify` takes it.
 pub(super) async fn file(
     State(node): State<Arc<Node>>,
-    visit: Visited,
+    visit: SignedInRequest,
     Segment(id): Segment<String>,
     Params(at): Params<AskedAt>,
 ) -> Result<Response, Problem> {

@@ -6,13 +6,13 @@ use maud::{Markup, html};
 use super::supposed::{ACTS_MAX, Row, Supposed, named};
 use crate::agreements::pages::agreement::map;
 use crate::agreements::pages::asked_at::day_input;
-use crate::console::layout::Shell;
+use crate::console::layout::PageContext;
 use crate::console::parts::{csrf, none, panel};
 
 /// The form for the agreement at an address: the text that is held, and what was supposed. Nobody
 /// acts under a law.
 pub fn form(
-    shell: &Shell,
+    shell: &PageContext,
     (address, is_law): (&str, bool),
     held: &str,
     supposed: &Supposed,
@@ -53,7 +53,7 @@ pub fn form(
 }
 
 /// For which day it is thought through.
-fn as_of(shell: &Shell, supposed: &Supposed) -> Markup {
+fn as_of(shell: &PageContext, supposed: &Supposed) -> Markup {
     html! { div.field {
         label for="as_of" { (shell.lang.s("what-if-as-of")) }
         input.date #as_of name="as_of" type=(day_input(&supposed.as_of)) dir="ltr" value=(supposed.as_of);
@@ -61,7 +61,7 @@ fn as_of(shell: &Shell, supposed: &Supposed) -> Markup {
 }
 
 /// One act: who does what when.
-fn act_fields(shell: &Shell, at: usize, row: &Row, can_go: bool) -> Markup {
+fn act_fields(shell: &PageContext, at: usize, row: &Row, can_go: bool) -> Markup {
     let lang = shell.lang;
     let [party, action, day] = ["party", "action", "day"].map(|name| named(name, at));
     let known = map::recognised(row.party.trim());
