@@ -251,6 +251,7 @@ impl Writer {
         let mut writes = vec![];
         let mut waiting = Vec::with_capacity(offers.len());
         let mut decided = BTreeSet::new();
+        let mut has_come = false;
         for offer in offers {
             let Offer { statement, writes: own, reply } = offer;
             let id = statement.id();
@@ -266,6 +267,7 @@ impl Writer {
                 }
                 Ok(Some(index)) => {
                     // Known already: the content that came along may still be news.
+                    has_come |= own.iter().any(|write| matches!(write, Write::Content(_)));
                     waiting.push((reply, Logged { id, index, duplicate: true }));
                 }
                 Ok(None) => {
@@ -304,10 +306,16 @@ impl Writer {
         if grown > 0 {
             self.ledger.committed(head, &keys);
         }
+        // Before the answers: whoever asks after one is told of what it was about.
+        if has_come || grown == 0 {
+            self.ledger.notify(Notice::Contents);
+        }
+        if grown > 0 {
+            self.ledger.notify(Notice::Logged(head.size.0));
+        }
         for (reply, logged) in waiting {
             let _ = reply.send(Ok(logged));
         }
-        self.ledger.notify(if grown > 0 { Notice::Logged(head.size.0) } else { Notice::Contents });
         Ok(())
     }
 

@@ -48,6 +48,7 @@ use crate::keys::certificate::Certificates;
 use crate::metrics::Interface;
 use crate::node::Node;
 use crate::problem::{Problem, codes};
+use crate::work::Work;
 use crate::{scrapi, tiles, witness};
 
 /// Connections at once. Each holds some 20 KiB and what its request is allowed.
@@ -222,6 +223,9 @@ pub async fn serve_with(
     let _ = node.url.set(format!("http://{address}"));
     let routes = Arc::new(Routes::new(Arc::clone(&node)).map_err(io::Error::other)?);
     let mut beside = JoinSet::new();
+    if node.config.work == Work::Threads {
+        beside.spawn(Arc::clone(&node.desk).keep_up());
+    }
     if let Some(secure) = &secure {
         let certificates = Arc::clone(&secure.certificates);
         let _ = node.certificates.set(Arc::clone(&certificates));

@@ -21,14 +21,17 @@ use comity_store::rows::{FactRow, SightingRow, StatementView};
 use comity_store::{Reader, StoreError, Write};
 
 use crate::error::Error;
-use crate::eyes::Eyes;
 use crate::ledger::Ledger;
 use crate::sync::lock;
 use believed::Described;
+use ear::Ears;
+pub(crate) use ear::{Ear, Moved};
 
 pub use believed::Believed;
 
 mod believed;
+
+mod ear;
 
 /// How often the sightings of a log are thinned, in milliseconds.
 const THIN_EVERY_MS: i64 = 3_600_000;
@@ -37,9 +40,8 @@ const THIN_EVERY_MS: i64 = 3_600_000;
 pub struct Vouching {
     ledger: Arc<Ledger>,
     kept: Mutex<BTreeMap<LogId, Arc<Sightings>>>,
-    /// Entries whose bounds may have moved since the docket last asked, by whose eyes it is read
-    /// with: the named persons', then the others'.
-    moved: [Mutex<Moved>; 2],
+    /// Who is told of entries whose bounds may have moved.
+    ears: Ears,
     thinned: Mutex<BTreeMap<LogId, Timestamp>>,
     believed: Mutex<Option<Arc<Believed>>>,
     /// What was shown last of each log, and what it was made of.
@@ -52,9 +54,6 @@ type MadeOf = (Digest, TreeSize, Timestamp, [u8; 4]);
 
 /// Longest note of a log that is kept as it is shown: as long as one with eight pairs of lines.
 const SHOWN_BYTES_MAX: usize = 32 << 10;
-
-/// The first and the last entry of each log whose bounds may have moved.
-type Moved = BTreeMap<LogId, (LeafIndex, LeafIndex)>;
 
 /// A sighting that was verified, with the note behind it.
 #[derive(Clone, Debug)]
@@ -100,7 +99,7 @@ impl Vouching {
         Self {
             ledger,
             kept: Mutex::default(),
-            moved: [Mutex::default(), Mutex::default()],
+            ears: Ears::default(),
             thinned: Mutex::default(),
             believed: Mutex::default(),
             shown: Mutex::default(),
@@ -121,23 +120,14 @@ impl Vouching {
         Ok(Arc::clone(lock(&self.kept).entry(log).or_insert(read)))
     }
 
-    /// Whether bounds of entries may have moved since they were last taken.
-    pub(crate) fn has_moved(&self, eyes: Eyes) -> bool {
-        !lock(self.moved(eyes)).is_empty()
+    /// Hears which bounds of entries may move from now on.
+    pub(crate) fn listen(&self) -> Ear {
+        self.ears.listen()
     }
 
-    /// Entries of logs whose bounds may have moved since this was last asked.
-    pub(crate) fn take_moved(&self, eyes: Eyes) -> Moved {
-        std::mem::take(&mut *lock(self.moved(eyes)))
-    }
-
-    const fn moved(&self, eyes: Eyes) -> &Mutex<Moved> {
-        let [named, staff] = &self.moved;
-        match eyes {
-            // Strangers are answered from what was read for the named persons.
-            Eyes::Named | Eyes::Anybody => named,
-            Eyes::Staff => staff,
-        }
+    /// The same, and what another heard that was not asked for yet.
+    pub(crate) fn listen_as(&self, other: &Ear) -> Ear {
+        self.ears.listen_as(other)
     }
 
     /// What is worth keeping of what was taken, as writes.
@@ -186,11 +176,7 @@ impl Vouching {
                 None => Some((LeafIndex(0), LeafIndex(u64::MAX))),
             };
             let Some((from, to)) = moves else { continue };
-            for moved in &self.moved {
-                let mut moved = lock(moved);
-                let before = moved.entry(row.log).or_insert((from, to));
-                *before = (before.0.min(from), before.1.max(to));
-            }
+            self.ears.tell(row.log, (from, to));
         }
         let mut dropped: BTreeMap<LogId, BTreeSet<Sighting>> = BTreeMap::new();
         for write in writes {

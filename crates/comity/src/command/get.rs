@@ -174,7 +174,13 @@ fn words(shown: &Shown) -> String {
     line("entry", text("entry"));
     line("content", text("content"));
     line("marking", shown.statement.pointer("/marking/tlp").and_then(Value::as_str));
-    line("refused", text("refusal"));
+    match text("refusal") {
+        Some(code @ "equivocation-unchecked") => {
+            let why = "an accusation whose proof is not held here, or not for you";
+            line("unchecked", Some(&format!("{why} ({code})")));
+        }
+        code => line("refused", code),
+    }
     let list = |value: Option<&Value>| value.and_then(Value::as_array).cloned().unwrap_or_default();
     let member = |value: &Value, name: &str| {
         value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()

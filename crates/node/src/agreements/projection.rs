@@ -40,7 +40,9 @@ use said::Said;
 use snapshot::{Reading, Snapshot};
 pub use stamp::Stamp;
 
+mod ahead;
 pub(crate) mod copies;
+mod destroyed;
 mod failure;
 mod horizons;
 mod open;

@@ -12,6 +12,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::contents;
+use crate::exchange::contradiction;
 use crate::scrapi::entry_id;
 
 /// A statement where it stands, as the caller may see it.
@@ -39,7 +40,8 @@ pub struct StatementOut {
     /// there, under a key that this party registered, and is no word of its issuer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hosted_by: Option<String>,
-    /// Why it was refused, or has no effect: a stable code.
+    /// Why it was refused, has no effect, or cannot be checked here (`equivocation-unchecked`): a
+    /// stable code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refusal: Option<String>,
     /// Title taken from the content, where the caller may see that.
@@ -231,6 +233,8 @@ pub fn statement(
         ContentState::Held if marking.is_none() => ContentState::Absent,
         state => state,
     };
+    let unchecked = contradiction::unchecked(&view, content).map(str::to_owned);
+    let refusal = view.refusal.clone().or(unchecked);
     let hosted_by = origins.host(&view);
     Ok(StatementOut {
         id: view.statement.map(|(id, _)| id),
@@ -242,7 +246,7 @@ pub fn statement(
         logged: logged.into(),
         says,
         hosted_by,
-        refusal: view.refusal,
+        refusal,
         title: view.title.filter(|_| marking.is_some()),
         content,
         marking,

@@ -220,11 +220,13 @@ async fn answer(
             hand_out(node, place, &visit.caller()).await?;
         }
     }
-    if let (Some(place), ContentView::Held { body, .. }) =
-        (detail.places.first_mut().filter(|place| is_accusation(place)), &detail.content)
-    {
+    if let Some(place) = detail.places.first_mut().filter(|place| is_accusation(place)) {
         // Whoever accuses is believed no more than its proof.
-        place.refusal = contradiction::unproved(&node.exchange, body)?.map(str::to_owned);
+        let code = match &detail.content {
+            ContentView::Held { body, .. } => contradiction::unproved(&node.exchange, body)?,
+            _ => Some(contradiction::UNCHECKED),
+        };
+        place.refusal = code.map(str::to_owned);
     }
     let told = detail.places.first().and_then(|place| place.statement.as_ref());
     if let Some((id, statement)) = told {

@@ -14,6 +14,7 @@ use super::parts::{Tone, cell, short, status, table, tlp};
 use super::reader::{Reader, time};
 use super::text::Lang;
 use super::titles;
+use crate::exchange::contradiction;
 use crate::lookalike::{flaw, visible};
 
 /// What a party calls itself, after its identifier; with a warning where that could mislead.
@@ -61,8 +62,12 @@ pub fn standing(lang: Lang, view: &StatementView) -> Markup {
         return html! { (status(Tone::Bad, &lang.s("standing-refused"))) };
     }
     let mut words = Vec::new();
-    if view.refusal.is_some() {
-        words.push((Tone::Warn, "standing-no-effect"));
+    let refusal = view.refusal.as_deref();
+    let refusal = refusal.or_else(|| contradiction::unchecked(view, view.content));
+    if let Some(code) = refusal {
+        let is_unchecked = code == contradiction::UNCHECKED;
+        let key = if is_unchecked { "standing-unchecked" } else { "standing-no-effect" };
+        words.push((Tone::Warn, key));
     }
     for (relation, tone, key) in [
         (Relation::Retracts, Tone::Bad, "standing-retracted"),

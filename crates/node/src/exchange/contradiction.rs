@@ -5,10 +5,11 @@ use std::sync::Arc;
 use comity_protocol::exchange::equivocation::{Equivocation, EquivocationRefusal};
 use comity_protocol::exchange::follow::Pinned;
 use comity_protocol::index::LogId;
+use comity_protocol::kind::names;
 use comity_protocol::log::note::VerifierKey;
 use comity_protocol::party::PartyId;
 use comity_store::Write;
-use comity_store::rows::{AuditEvent, EquivocationRow, PeerState};
+use comity_store::rows::{AuditEvent, ContentState, EquivocationRow, PeerState, StatementView};
 use serde_json::{Value, json};
 
 use crate::error::{Error, codes};
@@ -55,6 +56,18 @@ pub fn unproved(exchange: &Exchange, body: &Value) -> Result<Option<&'static str
         Err(error) if error.code().starts_with("equivocation-") => Ok(Some(error.code())),
         Err(error) => Err(error),
     }
+}
+
+/// The code of an accusation whose proof is not here, or not for who asks.
+pub const UNCHECKED: &str = "equivocation-unchecked";
+
+/// [`UNCHECKED`], where a statement is an accusation of which the content would have to be held to
+/// be checked, and is not: whoever accuses is believed no more than its proof.
+pub fn unchecked(place: &StatementView, content: ContentState) -> Option<&'static str> {
+    let said = place.statement.as_ref();
+    let is_accusation = said.is_some_and(|(_, it)| it.kind.as_str() == names::EQUIVOCATION);
+    let has_effect = place.refusal.is_none();
+    (is_accusation && has_effect && content != ContentState::Held).then_some(UNCHECKED)
 }
 
 /// The origin of the log that a proof condemns, under keys that are known here.

@@ -1,14 +1,12 @@
 //! Who asks is lent a snapshot, by how long that may take.
 
-use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use comity_protocol::kind::names;
 use comity_store::Reader;
 use tokio::time::Instant;
 
-use super::held::{Feed, ROWS, Working, count};
+use super::held::{Feed, Made, ROWS, Working, count};
 use super::projection::{Fault, Projection};
 use super::step::Step;
 use crate::error::Error;
@@ -17,10 +15,10 @@ use crate::work::Work;
 
 /// A question waits so long for the feed, from when that began; then it is answered by what there
 /// is. Most steps take milliseconds; what is made anew of 200,000 statements takes seconds.
-pub(super) const FRESH_TIMEOUT: Duration = Duration::from_secs(10);
+pub(super) const FRESH_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// A question for which there is nothing to answer it by waits so long.
-const FIRST_TIMEOUT: Duration = Duration::from_secs(60);
+pub(super) const FIRST_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The feed waits so long for those who hold the snapshot.
 pub(super) const LENT_TIMEOUT: Duration = Duration::from_secs(1);
@@ -29,7 +27,7 @@ pub(super) const LENT_TIMEOUT: Duration = Duration::from_secs(1);
 pub struct Lent<P: Projection> {
     feed: Arc<Feed<P>>,
     /// There until it is dropped.
-    snapshot: Option<Arc<P::Snapshot>>,
+    made: Option<Arc<Made<P>>>,
     /// How many facts are held that it does not know; `None`: it knows all that were held when it
     /// was asked for.
     pub behind: Option<u64>,
@@ -38,7 +36,7 @@ pub struct Lent<P: Projection> {
 impl<P: Projection> Lent<P> {
     /// What is lent.
     pub fn peek(&self) -> Option<&P::Snapshot> {
-        self.snapshot.as_deref()
+        self.made.as_ref().map(|made| &made.snapshot)
     }
 
     /// Asks it.
@@ -53,7 +51,7 @@ impl<P: Projection> Lent<P> {
 
 impl<P: Projection> Drop for Lent<P> {
     fn drop(&mut self) {
-        self.snapshot = None;
+        self.made = None;
         self.feed.returned.notify_waiters();
     }
 }
@@ -80,35 +78,40 @@ impl<P: Projection> Feed<P> {
     /// # Errors
     /// [`Fault`]: the store's, or where there is nothing to answer by.
     pub async fn lend(self: &Arc<Self>) -> Result<Lent<P>, Fault> {
-        let begun = Instant::now();
-        let fresh = tokio::time::timeout(self.worth_waiting(), self.fresh());
+        let until = Instant::now() + self.bounds.first;
+        let fresh = tokio::time::timeout(self.worth_waiting(), self.lend_fresh());
         if let Ok(lent) = fresh.await {
             return lent;
         }
         loop {
             let returned = self.returned.notified();
-            let snapshot = lock(&self.slot).snapshot.clone();
-            if let Some(snapshot) = snapshot {
-                return self.lend_as_is(snapshot).await;
-            }
-            let left = FIRST_TIMEOUT.saturating_sub(begun.elapsed());
-            if tokio::time::timeout(left, returned).await.is_err() {
-                return Err(Fault::GivenUp);
+            if let (Some(made), _) = self.front() {
+                if let Some(lent) = self.lend_as_is(made).await? {
+                    return Ok(lent);
+                }
+                self.mend(until).await?;
+            } else if tokio::time::timeout_at(until, returned).await.is_err() {
+                let making = lock(&self.slot).making;
+                return Err(making.map_or(Fault::GivenUp, Fault::Making));
             }
         }
     }
 
     /// How long to wait for what is new: as long as it takes where there is nothing yet.
     fn worth_waiting(&self) -> Duration {
-        if !lock(&self.slot).is_made {
-            return FIRST_TIMEOUT;
+        if lock(&self.slot).place.is_none() {
+            return self.bounds.first;
         }
         let since = lock(&self.working).since;
-        FRESH_TIMEOUT.saturating_sub(since.map(|since| since.elapsed()).unwrap_or_default())
+        self.bounds.fresh.saturating_sub(since.map(|since| since.elapsed()).unwrap_or_default())
     }
 
-    /// A snapshot that knows all that is held now. The work goes on when nobody waits for it.
-    async fn fresh(self: &Arc<Self>) -> Result<Lent<P>, Fault> {
+    /// A snapshot that knows all that is held now, however long that takes, unless somebody holds
+    /// it up. The work goes on when nobody waits for it.
+    ///
+    /// # Errors
+    /// As [`Self::lend`].
+    pub(crate) async fn lend_fresh(self: &Arc<Self>) -> Result<Lent<P>, Fault> {
         let turn = Arc::clone(&self.turn).lock_owned().await;
         let feed = Arc::clone(self);
         let job = async move {
@@ -116,10 +119,28 @@ impl<P: Projection> Feed<P> {
             let _at_work = AtWork::begin(&feed.working);
             feed.bring_up().await
         };
+        self.going_on(job).await
+    }
+
+    /// Does a job that goes on when nobody waits for it.
+    pub(super) async fn going_on<T: Send + 'static>(
+        &self,
+        job: impl Future<Output = Result<T, Fault>> + Send + 'static,
+    ) -> Result<T, Fault> {
         match self.ledger.config.work {
             Work::Threads => done(tokio::spawn(job).await),
             Work::InPlace => job.await,
         }
+    }
+
+    /// Reads where that keeps nobody waiting.
+    pub(super) async fn apart<T: Send + 'static>(
+        self: &Arc<Self>,
+        question: impl FnOnce(&Arc<Self>, &dyn Reader) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        let feed = Arc::clone(self);
+        let job = move || feed.read(|reader| question(&feed, reader));
+        done(self.ledger.config.work.run(job).await)
     }
 
     /// Feeds it, step by step, as long as there is something new and it can be had.
@@ -127,20 +148,22 @@ impl<P: Projection> Feed<P> {
         let mut waits_until = None;
         loop {
             let returned = self.returned.notified();
-            let feed = Arc::clone(self);
-            let step = move || feed.read(|reader| feed.step(reader));
-            match done(self.ledger.config.work.run(step).await)? {
-                Step::Up(snapshot) => {
+            match self.apart(|feed, reader| feed.step(reader)).await? {
+                Step::Up(made) => {
                     let feed = Arc::clone(self);
-                    return Ok(Lent { feed, snapshot: Some(snapshot), behind: None });
+                    return Ok(Lent { feed, made: Some(made), behind: None });
                 }
                 Step::More => {}
-                Step::Lent(snapshot) => {
+                Step::Lent(made) => {
                     let until = *waits_until.get_or_insert_with(|| self.worth_waiting_for_askers());
                     if tokio::time::timeout_at(until, returned).await.is_err() {
                         lock(&self.working).in_vain = Some(Instant::now());
-                        return self.lend_as_is(snapshot).await;
+                        return self.lend_as_is(made).await?.ok_or(Fault::GivenUp);
                     }
+                }
+                Step::Out => {
+                    let returned = tokio::time::timeout(self.bounds.first, returned);
+                    returned.await.map_err(|_| Fault::GivenUp)?;
                 }
             }
         }
@@ -149,35 +172,27 @@ impl<P: Projection> Feed<P> {
     /// Until when to wait for those who hold the snapshot: not again and again for the same one.
     fn worth_waiting_for_askers(&self) -> Instant {
         let now = Instant::now();
-        let before = lock(&self.working).in_vain.filter(|at| at.elapsed() < LENT_TIMEOUT);
-        if before.is_some() { now } else { now + LENT_TIMEOUT }
+        let before = lock(&self.working).in_vain.filter(|at| at.elapsed() < self.bounds.lent);
+        if before.is_some() { now } else { now + self.bounds.lent }
     }
 
-    async fn lend_as_is(self: &Arc<Self>, snapshot: Arc<P::Snapshot>) -> Result<Lent<P>, Fault> {
-        let feed = Arc::clone(self);
-        let job = move || feed.read(|reader| feed.lend_behind(snapshot, reader));
-        done(self.ledger.config.work.run(job).await)
-    }
-
-    /// Lends a snapshot that does not know all; not where something was destroyed that it knows.
-    fn lend_behind(
-        self: &Arc<Self>,
-        snapshot: Arc<P::Snapshot>,
-        reader: &dyn Reader,
-    ) -> Result<Lent<P>, Fault> {
-        let (reached, kinds) = {
-            let slot = lock(&self.slot);
-            (slot.reached, Arc::clone(&slot.kinds))
-        };
-        let feed = Arc::clone(self);
-        let mut lent = Lent { feed, snapshot: Some(snapshot), behind: None };
-        let erasures = BTreeSet::from([names::ERASURE.to_owned()]);
-        if !reader.facts(reached, &erasures, 1)?.rows.is_empty() {
-            return Err(Fault::GivenUp);
-        }
-        // Of what else may be new, a content above all, it is one that is not known.
-        lent.behind = Some(count(reader.facts(reached, &kinds, ROWS)?.rows.len()).max(1));
-        Ok(lent)
+    /// Lends a snapshot that may not know all, and says how much; `None` where something was
+    /// destroyed that it knows.
+    async fn lend_as_is(self: &Arc<Self>, made: Arc<Made<P>>) -> Result<Option<Lent<P>>, Fault> {
+        self.apart(move |feed, reader| {
+            let (feed, made) = (Arc::clone(feed), Some(made));
+            // Given back also where it is not lent.
+            let mut lent = Lent { feed, made, behind: None };
+            let Some(made) = lent.made.as_ref() else { return Ok(None) };
+            if !lent.feed.is_clean(made, reader)? {
+                return Ok(None);
+            }
+            let unknown = reader.facts(made.place.reached(), &made.place.kinds, ROWS)?.rows.len();
+            let behind = count(unknown).saturating_add(P::unread(&made.snapshot, reader)?);
+            lent.behind = Some(behind).filter(|behind| *behind > 0);
+            Ok(Some(lent))
+        })
+        .await
     }
 }
 

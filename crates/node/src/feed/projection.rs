@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use comity_protocol::index::Seq;
 use comity_protocol::time::Timestamp;
 use comity_store::rows::FactRow;
 use comity_store::{Reader, StoreError};
@@ -49,6 +50,38 @@ pub trait Projection: Sized + Send + 'static {
     /// The same, to be fed again.
     fn resume(snapshot: Self::Snapshot) -> Self;
 
+    /// Another that knows the same, to be fed while the snapshot is asked.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    fn beside(snapshot: &Self::Snapshot) -> Result<Self, Fault>;
+
+    /// How many facts it rests on: what bringing it up may cost at most grows with it.
+    fn weight(snapshot: &Self::Snapshot) -> usize;
+
+    /// Whether it knows something that an erasure destroyed.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    fn knows(
+        snapshot: &Self::Snapshot,
+        erasure: &FactRow,
+        reader: &dyn Reader,
+    ) -> Result<bool, Fault>;
+
+    /// Forgets what an erasure destroyed, whatever comes between; the erasure itself is taken in
+    /// its turn.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    fn forget(&mut self, erasure: &FactRow, reader: &dyn Reader) -> Result<Taken, Fault>;
+
+    /// Of how many statements that it knows a content is held that it does not know.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    fn unread(snapshot: &Self::Snapshot, reader: &dyn Reader) -> Result<u64, Fault>;
+
     /// Whether something else than facts changed since ([`Self::refresh`]).
     fn is_stirred(snapshot: &Self::Snapshot) -> bool;
 
@@ -88,8 +121,20 @@ pub enum Fault {
     Own(Error),
     /// It took too long, or the node stops.
     GivenUp,
+    /// Nothing was read yet that could be asked, since the start or since it was made anew: how far
+    /// that is.
+    Making(Progress),
     /// It panicked, and no fact can be told that brought it about.
     Panicked,
+}
+
+/// How far all that is held was read, by what the node knows in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Up to here.
+    pub read: Seq,
+    /// All there was when it began.
+    pub of: Seq,
 }
 
 impl From<StoreError> for Fault {

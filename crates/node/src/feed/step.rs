@@ -1,9 +1,7 @@
-//! One step of a feed, and a projection made anew.
+//! One step of a feed.
 
-use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 use comity_protocol::index::Seq;
 use comity_protocol::statement::StatementId;
@@ -12,121 +10,236 @@ use comity_store::Reader;
 use comity_store::rows::FactRow;
 
 use super::aside::PANICKED;
-use super::held::{Feed, ROWS};
-use super::projection::{Fault, Next, Projection, Taken, Waits};
+use super::held::{Feed, Made, Place};
+use super::make::Careful;
+use super::projection::{Fault, Projection, Taken, Waits};
+use super::slot::Out;
 use crate::sync::lock;
 
 /// What came of a step.
 pub(super) enum Step<P: Projection> {
     /// It knows all that was held.
-    Up(Arc<P::Snapshot>),
+    Up(Arc<Made<P>>),
     /// There may be more.
     More,
-    /// There is something new, and somebody holds the snapshot.
-    Lent(Arc<P::Snapshot>),
+    /// There is something new, and somebody holds the snapshot that would be fed.
+    Lent(Arc<Made<P>>),
+    /// Somebody has it forget something.
+    Out,
+}
+
+impl<P: Projection> Step<P> {
+    fn after(made: Arc<Made<P>>, has_more: bool) -> Self {
+        if has_more { Self::More } else { Self::Up(made) }
+    }
+}
+
+/// What a step takes.
+struct Rows {
+    rows: Vec<FactRow>,
+    reached: Seq,
+    /// Whether there may be more.
+    has_more: bool,
+}
+
+/// What came of feeding.
+enum Came<P: Projection> {
+    /// It was brought up by all that was read, and whether there may be more.
+    Up(Made<P>, bool),
+    /// Too much rests on what was read, which it knows, and what erasures up to here destroyed it
+    /// does not know.
+    Outdated(P, Seq),
+    /// It is gone, and to be made anew.
+    Gone(Careful),
 }
 
 /// A panic, and at which fact, where that can be told.
-struct Panicked(Option<StatementId>);
-
-/// Facts that came after this are brought to the present one by one, to find the one at which
-/// that panics.
-type Careful = Option<Seq>;
+pub(super) struct Panicked(pub(super) Option<StatementId>);
 
 impl<P: Projection> Feed<P> {
+    /// Takes what came, as much as a step takes.
+    ///
+    /// # Errors
+    /// [`Fault`].
     pub(super) fn step(&self, reader: &dyn Reader) -> Result<Step<P>, Fault> {
-        let is_open = || !self.closed.load(Ordering::Acquire);
+        Ok(match self.taken(reader)? {
+            // It was destroyed while this one was brought up.
+            Step::Up(made) if !self.is_clean(&made, reader)? => Step::More,
+            step => step,
+        })
+    }
+
+    fn taken(&self, reader: &dyn Reader) -> Result<Step<P>, Fault> {
+        let is_open = || self.is_open();
         let waits: Waits<'_> = &is_open;
         wanted(waits)?;
-        let Some(snapshot) = lock(&self.slot).snapshot.clone() else {
-            return self.make(reader, None, waits).map(Step::Up);
+        let (front, is_out) = self.front();
+        let Some(front) = front else {
+            return if is_out {
+                Ok(Step::Out)
+            } else {
+                self.make(reader, None, waits).map(Step::Up)
+            };
         };
-        let has_news = P::is_stirred(&snapshot) || self.has_facts(reader)?;
-        let (at, until) = P::spans(&snapshot);
+        let has_news = P::is_stirred(&front.snapshot)
+            || self.has_facts(&front, reader)?
+            || !self.is_clean(&front, reader)?;
+        let (at, until) = P::spans(&front.snapshot);
         let now = steady(self.ledger.now(), at);
         if !has_news && at == now {
-            return Ok(Step::Up(snapshot));
+            return Ok(Step::Up(front));
         }
-        drop(snapshot);
+        // Where nothing changed but the hour, the time it was brought to is as good as now.
+        let is_as_good = !has_news && (at..until).contains(&now);
+        let place = Arc::clone(&front.place);
+        let rows = self.rows(&place, place.reached(), reader)?;
+        if !is_as_good && self.is_fed_beside(&front, &rows) {
+            return self.feed_beside(front, now, reader, waits);
+        }
+        drop(front);
         match self.take_out() {
-            Out::Mine(projection) => self.feed(projection, now, reader, waits),
-            // The time it was brought to is as good as now.
-            Out::Lent(snapshot) if !has_news && (at..until).contains(&now) => {
-                Ok(Step::Up(snapshot))
+            Out::Mine(made) => self.feed_in_place(made, rows, now, reader, waits),
+            Out::Lent(made) if is_as_good => Ok(Step::Up(made)),
+            // Nobody is answered by this one any more, however long it is held.
+            Out::Lent(made) if !self.is_clean(&made, reader)? => {
+                self.feed_beside(made, now, reader, waits)
             }
-            Out::Lent(snapshot) => Ok(Step::Lent(snapshot)),
-            Out::Gone => self.make(reader, None, waits).map(Step::Up),
+            Out::Lent(made) => Ok(Step::Lent(made)),
+            Out::Gone => Ok(Step::Out),
+        }
+    }
+
+    /// Whether another is fed, while this one is asked: that may take long.
+    fn is_fed_beside(&self, front: &Made<P>, rows: &Rows) -> bool {
+        let held = P::weight(&front.snapshot).saturating_add(rows.rows.len());
+        let is_long = held > self.bounds.beside_from || rows.has_more;
+        is_long || lock(&self.slot).back.is_some()
+    }
+
+    /// What one that is at a place takes in a step: beyond what is known already, and no more at
+    /// once than it may be long.
+    fn rows(&self, place: &Place, known: Seq, reader: &dyn Reader) -> Result<Rows, Fault> {
+        let (mut rows, mut reached) = (Vec::new(), place.reached());
+        loop {
+            let read = reader.facts(reached, &place.kinds, self.bounds.rows)?;
+            let has_more = read.rows.len() >= self.bounds.rows;
+            rows.extend(read.rows);
+            reached = read.reached;
+            if !has_more || reached > known {
+                return Ok(Rows { rows, reached, has_more });
+            }
         }
     }
 
     /// Feeds what nobody holds, and puts it back or another in its place.
-    fn feed(
+    fn feed_in_place(
         &self,
-        projection: P,
+        made: Made<P>,
+        rows: Rows,
         now: Timestamp,
         reader: &dyn Reader,
         waits: Waits<'_>,
     ) -> Result<Step<P>, Fault> {
-        let (reached, kinds) = (self.reached(), projection.kinds().clone());
-        let rows = reader.facts(reached, &kinds, ROWS)?;
-        let is_last = rows.rows.len() < ROWS;
-        let alone = match rows.rows.as_slice() {
-            [row] => Some(row.id),
-            _ => None,
-        };
-        let has_rows = !rows.rows.is_empty();
-        match self.fed(projection, rows.rows, reader, waits) {
-            Ok((projection, Taken::Whole)) => {
-                let settled = caught(|| projection.settle(now, waits));
-                match settled {
-                    Ok(snapshot) => {
-                        let snapshot = self.put_back(snapshot?, rows.reached, kinds);
-                        Ok(if is_last { Step::Up(snapshot) } else { Step::More })
-                    }
-                    Err(Panicked(_)) if has_rows => {
-                        if let Some(id) = alone {
-                            self.set_aside(id, PANICKED)?;
-                        }
-                        self.make(reader, Some(reached), waits).map(Step::Up)
-                    }
-                    Err(Panicked(_)) => Err(self.lost()),
-                }
-            }
-            Ok((projection, Taken::Outdated)) => {
-                let before = projection.settle(now, waits)?;
-                self.put_back(before, reached, kinds);
+        let _out = self.out();
+        let Made { snapshot, place } = made;
+        match self.fed(P::resume(snapshot), &place, rows, now, reader)? {
+            Came::Up(made, has_more) => Ok(Step::after(self.put_back(made), has_more)),
+            Came::Outdated(projection, forgotten) => {
+                let snapshot = projection.settle(now, waits)?;
+                let place = Place::new(place.reached(), forgotten, place.kinds.clone());
+                self.put_back(Made { snapshot, place: Arc::new(place) });
                 self.make(reader, None, waits).map(Step::Up)
             }
-            Ok((_, Taken::Withdrawn)) => self.make(reader, None, waits).map(Step::Up),
-            Err(Broken::Fault(fault)) => {
-                self.lost();
-                Err(fault)
-            }
-            Err(Broken::Panicked(Panicked(None))) => Err(self.lost()),
-            Err(Broken::Panicked(Panicked(Some(id)))) => {
-                self.set_aside(id, PANICKED)?;
-                self.make(reader, None, waits).map(Step::Up)
-            }
+            Came::Gone(careful) => self.make(reader, careful, waits).map(Step::Up),
         }
     }
 
-    /// Feeds a projection some rows, and what else changed.
+    /// Feeds another than the one that is asked meanwhile, and puts it in its place.
+    fn feed_beside(
+        &self,
+        front: Arc<Made<P>>,
+        now: Timestamp,
+        reader: &dyn Reader,
+        waits: Waits<'_>,
+    ) -> Result<Step<P>, Fault> {
+        let Some((projection, place)) = self.take_back(&front, reader)? else {
+            return Ok(Step::Lent(front));
+        };
+        let known = front.place.reached();
+        // Whoever has it forget something needs it alone.
+        drop(front);
+        let rows = self.rows(&place, known, reader)?;
+        match self.fed(projection, &place, rows, now, reader)? {
+            Came::Up(made, has_more) => Ok(Step::after(self.put_before(made, reader)?, has_more)),
+            Came::Outdated(..) => self.make(reader, None, waits).map(Step::Up),
+            Came::Gone(careful) => self.make(reader, careful, waits).map(Step::Up),
+        }
+    }
+
+    /// Feeds a projection what was read, and what else changed, and brings it to a time.
     fn fed(
         &self,
+        projection: P,
+        place: &Place,
+        rows: Rows,
+        now: Timestamp,
+        reader: &dyn Reader,
+    ) -> Result<Came<P>, Fault> {
+        let is_open = || self.is_open();
+        let waits: Waits<'_> = &is_open;
+        let kinds = projection.kinds().clone();
+        let Rows { rows, reached, has_more } = rows;
+        let (before, count) = (place.reached(), rows.len());
+        let alone = rows.first().filter(|_| count == 1).map(|row| row.id);
+        let (projection, forgotten) = match self.take_all(projection, place, rows, reader, waits) {
+            Ok((projection, Taken::Whole, forgotten)) => (projection, forgotten),
+            Ok((projection, Taken::Outdated, forgotten)) => {
+                return Ok(Came::Outdated(projection, forgotten));
+            }
+            Ok((_, Taken::Withdrawn, _)) => return Ok(Came::Gone(None)),
+            Err(Broken::Fault(fault)) => return Err(fault),
+            Err(Broken::Panicked(Panicked(None))) => return Err(self.lost()),
+            Err(Broken::Panicked(Panicked(Some(id)))) => {
+                self.set_aside(id, PANICKED)?;
+                return Ok(Came::Gone(None));
+            }
+        };
+        match caught(|| projection.settle(now, waits)) {
+            Ok(snapshot) => {
+                let place = Arc::new(Place::new(reached, forgotten, kinds));
+                Ok(Came::Up(Made { snapshot: snapshot?, place }, has_more))
+            }
+            Err(Panicked(_)) if count > 0 => {
+                if let Some(id) = alone {
+                    self.set_aside(id, PANICKED)?;
+                }
+                Ok(Came::Gone(Some(before)))
+            }
+            Err(Panicked(_)) => Err(self.lost()),
+        }
+    }
+
+    /// Has a projection forget what was destroyed, before it takes anything, and take rows and what
+    /// else changed; up to where it forgot.
+    fn take_all(
+        &self,
         mut projection: P,
+        place: &Place,
         rows: Vec<FactRow>,
         reader: &dyn Reader,
         waits: Waits<'_>,
-    ) -> Result<(P, Taken), Broken> {
-        let mut taken = caught(|| projection.refresh(reader, waits))??;
+    ) -> Result<(P, Taken, Seq), Broken> {
+        let (mut taken, forgotten) =
+            caught(|| self.forget_all(&mut projection, place.forgotten(), reader))??;
+        taken = taken.max(caught(|| projection.refresh(reader, waits))??);
         for row in rows {
-            let of_row = self.accept(&mut projection, row, reader)?;
-            taken = taken.max(of_row);
+            wanted(waits)?;
+            taken = taken.max(self.accept(&mut projection, row, reader)?);
         }
-        Ok((projection, taken))
+        Ok((projection, taken, forgotten))
     }
 
-    fn accept(
+    pub(super) fn accept(
         &self,
         projection: &mut P,
         row: FactRow,
@@ -147,169 +260,18 @@ impl<P: Projection> Feed<P> {
         }
     }
 
-    /// Makes one anew and puts it in the place of what there is.
-    fn make(
-        &self,
-        reader: &dyn Reader,
-        mut careful: Careful,
-        waits: Waits<'_>,
-    ) -> Result<Arc<P::Snapshot>, Fault> {
-        loop {
-            match self.make_once(reader, careful, waits) {
-                Ok((snapshot, reached, kinds)) => {
-                    return Ok(self.put_back(snapshot, reached, kinds));
-                }
-                Err(Broken::Panicked(Panicked(Some(id)))) => self.set_aside(id, PANICKED)?,
-                // It is to be found out which one it is.
-                Err(Broken::Panicked(Panicked(None))) if careful.is_none() => {
-                    careful = Some(Seq(0));
-                }
-                Err(Broken::Panicked(Panicked(None))) => return Err(self.lost()),
-                Err(Broken::Fault(fault)) => {
-                    self.lost();
-                    return Err(fault);
-                }
-            }
-        }
-    }
-
-    fn make_once(
-        &self,
-        reader: &dyn Reader,
-        careful: Careful,
-        waits: Waits<'_>,
-    ) -> Result<(P::Snapshot, Seq, BTreeSet<String>), Broken> {
-        let (projection, reached) = self.read_all(&self.begin, reader, careful, waits)?;
-        let kinds = projection.kinds().clone();
-        let now = self.ledger.now();
-        Ok((caught(|| projection.settle(now, waits))??, reached, kinds))
-    }
-
-    /// Feeds a fresh projection for one question, and brings it to a time. What the present one
-    /// could not take is left out here, too.
-    ///
-    /// # Errors
-    /// [`Fault`].
-    pub fn past(
-        &self,
-        begin: &dyn Fn() -> P,
-        to: Timestamp,
-        waits: Waits<'_>,
-        reader: &dyn Reader,
-    ) -> Result<P::Snapshot, Fault> {
-        match self.read_all(begin, reader, None, waits) {
-            Ok((projection, _)) => projection.settle(to, waits),
-            Err(Broken::Fault(fault)) => Err(fault),
-            Err(Broken::Panicked(_)) => Err(Fault::Panicked),
-        }
-    }
-
-    fn read_all(
-        &self,
-        begin: &dyn Fn() -> P,
-        reader: &dyn Reader,
-        careful: Careful,
-        waits: Waits<'_>,
-    ) -> Result<(P, Seq), Broken> {
-        let (mut projection, mut reached) = (begin(), Seq(0));
-        'rows: loop {
-            wanted(waits)?;
-            let read = reader.facts(reached, projection.kinds(), ROWS).map_err(Fault::from)?;
-            if read.reached == reached {
-                projection = match caught(|| projection.all_taken())?? {
-                    Next::Ready(projection) => return Ok((projection, reached)),
-                    Next::Again(projection) => projection,
-                    Next::Anew => begin(),
-                };
-                reached = Seq(0);
-                continue;
-            }
-            for row in read.rows {
-                let (id, is_suspect) = (row.id, careful.is_some_and(|from| row.seq > from));
-                // Of what is outdated it is asked when all is taken.
-                if self.accept(&mut projection, row, reader)? == Taken::Withdrawn {
-                    (projection, reached) = (begin(), Seq(0));
-                    continue 'rows;
-                }
-                if is_suspect {
-                    projection = self.tried(projection, waits).map_err(|broken| match broken {
-                        Broken::Panicked(_) => Broken::Panicked(Panicked(Some(id))),
-                        fault @ Broken::Fault(_) => fault,
-                    })?;
-                }
-            }
-            reached = read.reached;
-        }
-    }
-
-    fn tried(&self, projection: P, waits: Waits<'_>) -> Result<P, Broken> {
-        let now: Timestamp = self.ledger.now();
-        Ok(P::resume(caught(|| projection.settle(now, waits))??))
-    }
-
     /// Whether there are facts that are not known yet. What is no fact here is passed over.
-    fn has_facts(&self, reader: &dyn Reader) -> Result<bool, Fault> {
-        let kinds = Arc::clone(&lock(&self.slot).kinds);
-        let read = reader.facts(self.reached(), &kinds, 1)?;
+    fn has_facts(&self, made: &Made<P>, reader: &dyn Reader) -> Result<bool, Fault> {
+        let read = reader.facts(made.place.reached(), &made.place.kinds, 1)?;
         if read.rows.is_empty() {
-            lock(&self.slot).reached = read.reached;
+            made.place.has_reached(read.reached);
         }
         Ok(!read.rows.is_empty())
     }
 
-    fn reached(&self) -> Seq {
-        lock(&self.slot).reached
-    }
-
-    /// The snapshot to be fed, unless somebody holds it.
-    fn take_out(&self) -> Out<P> {
-        let mut slot = lock(&self.slot);
-        let Some(snapshot) = slot.snapshot.take() else { return Out::Gone };
-        match Arc::try_unwrap(snapshot) {
-            Ok(snapshot) => Out::Mine(P::resume(snapshot)),
-            Err(snapshot) => {
-                slot.snapshot = Some(Arc::clone(&snapshot));
-                Out::Lent(snapshot)
-            }
-        }
-    }
-
-    fn put_back(
-        &self,
-        snapshot: P::Snapshot,
-        reached: Seq,
-        kinds: BTreeSet<String>,
-    ) -> Arc<P::Snapshot> {
-        let snapshot = Arc::new(snapshot);
-        let mut slot = lock(&self.slot);
-        slot.snapshot = Some(Arc::clone(&snapshot));
-        slot.is_made = true;
-        (slot.reached, slot.kinds) = (reached, Arc::new(kinds));
-        drop(slot);
-        self.returned.notify_waiters();
-        snapshot
-    }
-
-    /// Nothing is left of it; the next question has it made anew.
-    fn lost(&self) -> Fault {
-        let mut slot = lock(&self.slot);
-        (slot.snapshot, slot.is_made) = (None, false);
-        Fault::Panicked
-    }
-
-    fn set_aside(&self, id: StatementId, code: &'static str) -> Result<(), Fault> {
+    pub(super) fn set_aside(&self, id: StatementId, code: &'static str) -> Result<(), Fault> {
         if self.asides.put(id, code, P::NAME) { Ok(()) } else { Err(self.lost()) }
     }
-}
-
-/// Where the snapshot is.
-enum Out<P: Projection> {
-    /// In the hands of the feed.
-    Mine(P),
-    /// Somebody holds it.
-    Lent(Arc<P::Snapshot>),
-    /// There is none.
-    Gone,
 }
 
 /// A clock that was put right by less than this takes nothing back, in milliseconds: what was
@@ -322,7 +284,7 @@ fn steady(now: Timestamp, at: Timestamp) -> Timestamp {
 }
 
 /// Why a projection cannot go on.
-enum Broken {
+pub(super) enum Broken {
     Fault(Fault),
     Panicked(Panicked),
 }
@@ -340,11 +302,11 @@ impl From<Panicked> for Broken {
 }
 
 /// Does something that may panic; what it worked on is not used again then.
-fn caught<T>(job: impl FnOnce() -> T) -> Result<T, Panicked> {
+pub(super) fn caught<T>(job: impl FnOnce() -> T) -> Result<T, Panicked> {
     catch_unwind(AssertUnwindSafe(job)).map_err(|_| Panicked(None))
 }
 
 /// Goes on, as long as somebody waits.
-fn wanted(waits: Waits<'_>) -> Result<(), Fault> {
+pub(super) fn wanted(waits: Waits<'_>) -> Result<(), Fault> {
     if waits() { Ok(()) } else { Err(Fault::GivenUp) }
 }

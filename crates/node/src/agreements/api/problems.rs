@@ -1,12 +1,12 @@
 //! With which problems the operations answer.
 
-use crate::agreements::codes::DOCKET_BUSY;
+use crate::agreements::codes::{DOCKET_BUSY, DOCKET_MAKING};
 use crate::api::errors::{BODY, BY_PEER, BY_PEOPLE, Problems};
 use crate::error::codes::Code;
 use crate::problem::codes;
 
 /// A question about agreements and duties.
-pub const DOCKET: &[&Code] = &[&DOCKET_BUSY];
+pub const DOCKET: &[&Code] = &[&DOCKET_BUSY, &DOCKET_MAKING];
 
 /// By operations.
 pub const PROBLEMS: &[Problems] = &[

@@ -2,9 +2,9 @@
 
 use comity_agreements::docket::TextRefusal;
 
-use crate::agreements::codes::DOCKET_BUSY;
+use crate::agreements::codes::{DOCKET_BUSY, DOCKET_MAKING};
 use crate::error::Error;
-use crate::feed::projection::Fault;
+use crate::feed::projection::{Fault, Progress};
 
 /// Seconds after which to ask again.
 const RETRY_AFTER_SECS: u64 = 5;
@@ -16,6 +16,14 @@ pub(super) fn failed(fault: Fault) -> Error {
         Fault::Own(error) => error,
         Fault::Fact(code) => Error::internal(format!("a fact: {code}")),
         Fault::GivenUp => busy("The question took too long and was given up."),
+        Fault::Making(Progress { read, of }) => {
+            let detail = format!(
+                "What follows from the statements held here is being worked out, and nothing of \
+                 it can be asked before: {} of {} were read.",
+                read.0, of.0
+            );
+            Error::new(&DOCKET_MAKING, detail).retry_after(RETRY_AFTER_SECS)
+        }
         Fault::Panicked => Error::internal("what is derived of agreements panicked"),
     }
 }

@@ -36,22 +36,28 @@ struct Made {
 }
 
 /// A text or an act that everybody may see.
+#[derive(Clone)]
 pub(super) struct Shown {
     /// From when on, where its marking says.
     release: Option<Timestamp>,
     /// Where it stands in what the node knows: of two texts of one name the first counts.
     seq: Seq,
-    fact: Fact,
+    fact: Arc<Fact>,
 }
 
 impl Open {
+    /// The same, of which no docket was made yet.
+    pub(super) fn beside(&self) -> Self {
+        Self { facts: self.facts.clone(), made: Mutex::default() }
+    }
+
     /// Keeps a text or an act that everybody may see, `release` saying from when on.
-    pub(super) fn take(&mut self, fact: &Fact, release: Option<Option<Timestamp>>, seq: Seq) {
+    pub(super) fn take(&mut self, fact: &Arc<Fact>, release: Option<Option<Timestamp>>, seq: Seq) {
         let is_act = ActionKind::of(&fact.kind).is_some()
             || fact.kind.as_str().starts_with("commitment.")
             || is_text(fact);
         if let Some(release) = release.filter(|_| is_act) {
-            self.facts.insert(fact.id, Shown { release, seq, fact: fact.clone() });
+            self.facts.insert(fact.id, Shown { release, seq, fact: Arc::clone(fact) });
             self.changed();
         }
     }
@@ -67,7 +73,7 @@ impl Open {
         if let Some(shown) = self.facts.get_mut(id)
             && shown.fact.logged != logged
         {
-            shown.fact.logged = logged;
+            Arc::make_mut(&mut shown.fact).logged = logged;
             self.changed();
         }
     }
@@ -109,10 +115,11 @@ impl Open {
         let (mut published, acts): (Vec<&Shown>, Vec<&Shown>) =
             released.partition(|shown| is_text(&shown.fact));
         published.sort_by_key(|shown| shown.seq);
-        let published: Vec<Fact> = published.into_iter().map(|shown| shown.fact.clone()).collect();
+        let published: Vec<Fact> =
+            published.into_iter().map(|shown| Fact::clone(&shown.fact)).collect();
         let mut docket = Docket::new(&shipped::texts(), &published).map_err(texts)?;
         for act in acts {
-            docket.insert(&act.fact);
+            docket.insert_shared(Arc::clone(&act.fact));
         }
         let ahead = self.facts.values().filter_map(|shown| shown.release);
         Ok((docket, ahead.filter(|at| *at > now).min(), Stamp::fresh()))

@@ -20,7 +20,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::eyes::Eyes;
-use crate::vouching::{Known, Vouching};
+use crate::vouching::{Ear, Known, Moved, Vouching};
 
 /// Who saw a log when, as this node knew by a time.
 pub(super) fn sightings_by(
@@ -66,21 +66,38 @@ pub(super) struct Said {
     pub(super) quorum: Quorum,
     pub(super) eyes: Eyes,
     known_by: Option<Timestamp>,
+    /// Hears what others can say by now that they could not before; of an earlier time nothing is.
+    ear: Option<Ear>,
     /// What had been said by then, by log.
     earlier: BTreeMap<LogId, Arc<Sightings>>,
 }
 
 impl Said {
-    /// Nothing was read; all that moved so far is about to be.
+    /// Nothing was read yet, so that all that moved so far is about to be.
     pub(super) fn new(
         (vouching, quorum): (Arc<Vouching>, Quorum),
         eyes: Eyes,
         known_by: Option<Timestamp>,
     ) -> Self {
-        if known_by.is_none() {
-            vouching.take_moved(eyes);
-        }
-        Self { vouching, quorum, eyes, known_by, earlier: BTreeMap::new() }
+        let ear = known_by.is_none().then(|| vouching.listen());
+        Self { vouching, quorum, eyes, known_by, ear, earlier: BTreeMap::new() }
+    }
+
+    /// For another docket beside the one that this was read for.
+    pub(super) fn beside(&self) -> Self {
+        let ear = self.ear.as_ref().map(|ear| self.vouching.listen_as(ear));
+        let vouching = Arc::clone(&self.vouching);
+        Self { vouching, ear, earlier: self.earlier.clone(), ..*self }
+    }
+
+    /// Whether others can say more than was taken.
+    pub(super) fn has_moved(&self) -> bool {
+        self.ear.as_ref().is_some_and(Ear::has_heard)
+    }
+
+    /// Of which entries others can say more since this was last asked.
+    pub(super) fn take_moved(&self) -> Moved {
+        self.ear.as_ref().map(Ear::take).unwrap_or_default()
     }
 
     pub(super) fn is_known(&self, row: &FactRow) -> bool {

@@ -1,7 +1,6 @@
 //! The docket as a projection: how it takes facts, and what many ask at once.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use comity_agreements::docket::{Docket, Settled, shipped};
@@ -10,12 +9,12 @@ use comity_protocol::content::Digest;
 use comity_protocol::index::{LogId, Seq};
 use comity_protocol::kind::names;
 use comity_protocol::log::merkle::LeafIndex;
-use comity_protocol::party::PartyId;
-use comity_protocol::statement::{Statement, StatementId};
+use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
+use comity_store::Reader;
 use comity_store::rows::FactRow;
-use comity_store::{Reader, StoreError};
 
+use super::destroyed::Destroyed;
 use super::failure::texts;
 use super::open::{Open, is_text, open_from};
 use super::said::{File, Said, fact_of};
@@ -57,7 +56,7 @@ struct Current {
 }
 
 /// A content, the log it comes through, which is its issuer's own, and a statement that names it.
-type Named = (Digest, LogId, StatementId);
+pub(super) type Named = (Digest, LogId, StatementId);
 
 /// What is kept beside a docket.
 pub(super) struct Rest {
@@ -167,9 +166,46 @@ impl Projection for Reading {
         Self { ledger, said, contents_seen, stage: Stage::Docket(Box::new(current)) }
     }
 
+    fn beside(snapshot: &Snapshot) -> Result<Self, Fault> {
+        let Snapshot { ledger, said, contents_seen, docket, rest } = snapshot;
+        // Before anything is taken of it: what moves meanwhile is heard.
+        let said = said.beside();
+        let docket = docket.seed().docket(None, &[]).map_err(texts)?;
+        let current = Current { docket, rest: Box::new(rest.beside()) };
+        let stage = Stage::Docket(Box::new(current));
+        Ok(Self { ledger: Arc::clone(ledger), said, contents_seen: *contents_seen, stage })
+    }
+
+    fn weight(snapshot: &Snapshot) -> usize {
+        snapshot.rest.resting.len().saturating_add(snapshot.rest.awaiting.len())
+    }
+
+    fn knows(snapshot: &Snapshot, erasure: &FactRow, reader: &dyn Reader) -> Result<bool, Fault> {
+        let of = Destroyed::by(&erasure.statement, erasure.log, reader)?;
+        let Some(of) = of else { return Ok(false) };
+        let target = snapshot.docket.fact(&of.target);
+        let is_known = snapshot.rest.resting.range(of.all()).next().is_some()
+            || target.is_some_and(|fact| fact.body.is_some());
+        Ok(is_known && of.is_done(reader)?)
+    }
+
+    fn forget(&mut self, erasure: &FactRow, reader: &dyn Reader) -> Result<Taken, Fault> {
+        let Stage::Docket(current) = &mut self.stage else { return Ok(Taken::Whole) };
+        let of = Destroyed::by(&erasure.statement, erasure.log, reader)?;
+        let Some(of) = of else { return Ok(Taken::Whole) };
+        Ok(if current.forget(&of, reader)? { Taken::Whole } else { Taken::Withdrawn })
+    }
+
+    fn unread(snapshot: &Snapshot, reader: &dyn Reader) -> Result<u64, Fault> {
+        if snapshot.contents_seen == snapshot.ledger.notices().contents_changes() {
+            return Ok(0);
+        }
+        snapshot.rest.unread(&snapshot.said, &snapshot.docket, reader)
+    }
+
     fn is_stirred(snapshot: &Snapshot) -> bool {
         snapshot.contents_seen != snapshot.ledger.notices().contents_changes()
-            || snapshot.said.vouching.has_moved(snapshot.said.eyes)
+            || snapshot.said.has_moved()
     }
 
     fn spans(snapshot: &Snapshot) -> (Timestamp, Timestamp) {
@@ -206,13 +242,7 @@ impl Current {
         while let Some((digest, log, id)) = next_after(&self.rest.awaiting, after) {
             patience.check().map_err(|GivenUp| Fault::GivenUp)?;
             after = Some((digest, log, id));
-            let row = match self.docket.fact(&id) {
-                Some(fact) => reader.content(&digest, log, &fact.issuer)?,
-                // A text: all is read anew when anything came for it.
-                None => reader.contents(&digest)?.into_iter().find(|row| row.log == log),
-            };
-            let row = row.filter(|row| row.erased_at.is_none());
-            let Some(file) = row.and_then(|row| said.file(&row.bytes)) else {
+            let Some(file) = come((digest, log, id), said, &self.docket, reader)? else {
                 // The others of this content are not held either.
                 after = Some((digest, log, StatementId([u8::MAX; 32])));
                 continue;
@@ -237,7 +267,7 @@ impl Current {
 
     /// Tells the docket what others can say by now of when statements were logged.
     fn vouch(&mut self, said: &Said, reader: &dyn Reader) -> Result<(), Fault> {
-        for (log, (from, to)) in said.vouching.take_moved(said.eyes) {
+        for (log, (from, to)) in said.take_moved() {
             let Some(places) = self.rest.places.get(&log) else { continue };
             for (index, (id, known_at)) in places.range(from..to) {
                 let entry = Known { log, index: *index, known_at: *known_at };
@@ -316,11 +346,10 @@ impl Current {
     /// Forgets what an erasure in a log destroyed: the content, whichever other statement of that
     /// log cites it. False where that cannot be forgotten alone.
     fn forget(&mut self, of: &Destroyed, reader: &dyn Reader) -> Result<bool, Fault> {
-        let row = reader.content(&of.digest, of.log, &of.issuer)?;
-        if row.is_some_and(|row| row.erased_at.is_none()) {
-            // It was not this one's to destroy, or came again.
+        if !of.is_done(reader)? {
             return Ok(true);
         }
+        self.rest.stamp = Stamp::fresh();
         let mut is_whole = self.docket.forget(&of.target);
         self.rest.open.forget(&of.target);
         let all: Vec<Named> = self.rest.resting.range(of.all()).copied().collect();
@@ -334,33 +363,55 @@ impl Current {
     }
 }
 
-/// What an erasure in a log destroys: the content of a statement, which others may name as well.
-struct Destroyed {
-    target: StatementId,
-    digest: Digest,
-    log: LogId,
-    issuer: PartyId,
+/// Contents that are looked for at most, to tell of how many statements they are not known.
+const LOOKED_FOR_MAX: usize = 10_000;
+
+impl Rest {
+    /// The same, for another docket.
+    fn beside(&self) -> Self {
+        Self {
+            kinds: self.kinds.clone(),
+            resting: self.resting.clone(),
+            awaiting: self.awaiting.clone(),
+            gone: self.gone.clone(),
+            places: self.places.clone(),
+            open: self.open.beside(),
+            ..*self
+        }
+    }
+
+    /// Of how many statements that are held without their content it came since.
+    fn unread(&self, said: &Said, docket: &Docket, reader: &dyn Reader) -> Result<u64, Fault> {
+        let mut unread = 0_u64;
+        let mut after = None;
+        for _ in 0..LOOKED_FOR_MAX {
+            let Some(named) = next_after(&self.awaiting, after) else { break };
+            let (digest, log, _) = named;
+            let last = (digest, log, StatementId([u8::MAX; 32]));
+            if come(named, said, docket, reader)?.is_some() {
+                let all = self.awaiting.range(named..=last).count();
+                unread = unread.saturating_add(u64::try_from(all).unwrap_or(u64::MAX));
+            }
+            after = Some(last);
+        }
+        Ok(unread)
+    }
 }
 
-impl Destroyed {
-    /// `None` where the statement that the erasure names is not known.
-    fn by(
-        erasure: &Statement,
-        log: LogId,
-        reader: &dyn Reader,
-    ) -> Result<Option<Self>, StoreError> {
-        let Some(target) = StatementId::from_urn(&erasure.subject) else { return Ok(None) };
-        let places = reader.places(&target)?;
-        let said = places.into_iter().find_map(|place| place.statement);
-        let issuer = erasure.issuer.clone();
-        Ok(said.map(|(_, said)| Self { target, digest: said.digest, log, issuer }))
-    }
-
-    /// All statements of the log that name the content.
-    fn all(&self) -> RangeInclusive<Named> {
-        let at = |id: u8| (self.digest, self.log, StatementId([id; 32]));
-        at(0)..=at(u8::MAX)
-    }
+/// The content of a statement that is held without it, where it came since and is for those eyes.
+fn come(
+    (digest, log, id): Named,
+    said: &Said,
+    docket: &Docket,
+    reader: &dyn Reader,
+) -> Result<Option<File>, Fault> {
+    let row = match docket.fact(&id) {
+        Some(fact) => reader.content(&digest, log, &fact.issuer)?,
+        // A text: all is read anew when anything came for it.
+        None => reader.contents(&digest)?.into_iter().find(|row| row.log == log),
+    };
+    let row = row.filter(|row| row.erased_at.is_none());
+    Ok(row.and_then(|row| said.file(&row.bytes)))
 }
 
 /// The first of a set after another one.

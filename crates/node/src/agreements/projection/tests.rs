@@ -11,6 +11,8 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::config::NodeConfig;
+use crate::feed::held::Bounds;
+use crate::feed::projection::Projection;
 use crate::ledger::content::Submission;
 use crate::ledger::queue::Logged;
 use crate::node::Node;
@@ -128,11 +130,19 @@ fn told(docket: &Settled) -> Vec<String> {
     told
 }
 
+/// A docket of its own, of which there are always two: one is fed while the other is asked.
+fn by_turns(node: &Node, eyes: Eyes) -> Arc<Feed<Reading>> {
+    let (ledger, vouching) = (Arc::clone(&node.ledger), Arc::clone(&node.vouching));
+    let begin = move || reading(&ledger, &vouching, eyes, None);
+    let feed = Feed::new(Arc::clone(&node.ledger), Arc::default(), begin);
+    Arc::new(feed.bounded(Bounds { rows: 2, beside_from: 0, ..Bounds::default() }))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 6, ..ProptestConfig::default() })]
 
     /// Fed step by step with questions in between, a snapshot says what one says that is made of
-    /// everything at once, to whoever asks.
+    /// everything at once, to whoever asks; fed by turns with another as well.
     #[test]
     fn a_snapshot_says_what_is_said_at_once(steps in prop::collection::vec(step(), 1..14)) {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
@@ -140,18 +150,88 @@ proptest! {
             let dir = tempfile::tempdir().unwrap();
             let node = open(dir.path());
             let mut said = Vec::new();
-            for step in steps {
+            let all = [Eyes::Named, Eyes::Staff].map(|eyes| (eyes, by_turns(&node, eyes)));
+            for (number, step) in steps.into_iter().enumerate() {
                 take(&node, &mut said, step).await;
-                for eyes in [Eyes::Named, Eyes::Staff] {
-                    let now = node.now();
+                for (eyes, feed) in &all {
+                    let (eyes, now) = (*eyes, node.now());
                     let fed = node.docket(eyes, told).await.unwrap();
                     let whole = node.docket_as_known(eyes, node.now(), now, |docket| told(&docket));
-                    assert_eq!(fed, whole.await.unwrap(), "{eyes:?} after {step:?}");
+                    let whole = whole.await.unwrap();
+                    assert_eq!(fed, whole, "{eyes:?} after {step:?}");
+                    // Now and then, so that there is more to take than one.
+                    if number % 3 != 1 {
+                        let lent = feed.lend().await.unwrap();
+                        assert_eq!(lent.behind, None);
+                        assert_eq!(lent.ask(|snapshot| told(&snapshot.docket)).unwrap(), whole);
+                    }
                 }
             }
             node.shut_down();
         });
     }
+}
+
+/// How far behind an answer says that it is, which knows so many facts.
+async fn behind(node: &Arc<Node>, known: usize) -> Option<axum::http::HeaderValue> {
+    let page = behind::told(async {
+        let count = |docket: &Settled| docket.facts().count();
+        assert_eq!(node.docket(Eyes::Named, count).await.unwrap(), known);
+        axum::http::Response::new(())
+    });
+    page.await.headers().get(behind::HEADER).cloned()
+}
+
+/// An assessment of an incident, and its content.
+fn withheld(node: &Node) -> (Vec<u8>, Vec<u8>) {
+    let (incident, at) = ("incident-1", "2026-11-01T00:00:00Z");
+    let body = json!({
+        "incident": incident, "capacity": "developer", "training_compute_flop": 3e26,
+        "aware_at": at, "determined_at": at, "imminent_risk": false,
+        "harms": ["bodily-injury"], "events": ["loss-of-control"],
+    });
+    let (kind, subject) = ("incident.assessment".parse().unwrap(), incident.to_owned());
+    let (body, marking) = (body.into(), Marking::clear());
+    let submission = Submission { kind, subject, body, marking, confirmation: None };
+    let (statement, content) = node.sign(submission).unwrap();
+    (statement, content.bytes)
+}
+
+/// A content that comes to a statement that is known without it counts as what is not known.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_content_that_came_is_missed_until_it_is_known() {
+    let dir = tempfile::tempdir().unwrap();
+    let node = open(dir.path());
+    let (statement, content) = withheld(&node);
+    node.offer(&statement, None, "test").await.unwrap();
+    let feed = by_turns(&node, Eyes::Named);
+    let (first, second) = (feed.lend().await.unwrap(), feed.lend().await.unwrap());
+    assert_eq!((first.behind, second.behind), (None, None));
+    node.offer(&statement, Some(&content), "test").await.unwrap();
+    let unread = node.read_now(|reader| Ok(Reading::unread(first.peek().unwrap(), reader)));
+    assert_eq!(unread.unwrap().unwrap(), 1);
+    let now = feed.lend().await.unwrap();
+    assert_eq!(now.behind, None);
+    let unread = node.read_now(|reader| Ok(Reading::unread(now.peek().unwrap(), reader)));
+    assert_eq!(unread.unwrap().unwrap(), 0);
+    node.shut_down();
+}
+
+/// Also where new statements were logged in the same go.
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_brought_a_content_is_told_of_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let node = open(dir.path());
+    for round in 0..10 {
+        let ((statement, content), (another, _)) = (withheld(&node), withheld(&node));
+        node.offer(&statement, None, "test").await.unwrap();
+        let bring = node.offer(&statement, Some(&content), "test");
+        let (brought, logged) = tokio::join!(bring, node.offer(&another, None, "test"));
+        (brought.unwrap(), logged.unwrap());
+        let bodies = |docket: &Settled| docket.facts().filter(|fact| fact.body.is_some()).count();
+        assert_eq!(node.docket(Eyes::Named, bodies).await.unwrap(), round + 1);
+    }
+    node.shut_down();
 }
 
 /// While one question takes its time, others are answered; and what is logged meanwhile is known
@@ -181,15 +261,16 @@ async fn a_long_question_keeps_nobody_waiting() {
     for one in many.collect::<Vec<_>>() {
         assert_eq!(one.await.unwrap(), 0);
     }
-    let mut said = Vec::new();
-    take(&node, &mut said, Step::Incident { number: 1, is_red: false }).await;
-    // It does not know that yet, and the answer says so.
-    let page = behind::told(async {
-        assert_eq!(node.docket(Eyes::Named, count).await.unwrap(), 0);
-        axum::http::Response::new(())
-    });
-    let header = page.await.headers().get(behind::HEADER).cloned();
-    assert_eq!(header.unwrap(), "1");
+    // Of a content that concerns nobody here nothing is missing.
+    let body = json!({ "title": "Said", "text": "So it is." });
+    say(&node, "general.notice", "one", body, Marking::clear()).await;
+    assert_eq!(behind(&node, 0).await, None);
+    // What came is not known yet, and the answer says so: a statement, and then its content.
+    let (statement, content) = withheld(&node);
+    node.offer(&statement, None, "test").await.unwrap();
+    assert_eq!(behind(&node, 0).await.unwrap(), "1");
+    node.offer(&statement, Some(&content), "test").await.unwrap();
+    assert_eq!(behind(&node, 0).await.unwrap(), "1");
     go.send(()).unwrap();
     assert_eq!(long.await.unwrap(), 0, "what it holds does not change");
     let found = |docket: &Settled| (docket.facts().count(), told(docket).len());
@@ -225,5 +306,30 @@ async fn a_question_that_panics_harms_no_other() {
     let wrong = |docket: &Settled| assert_eq!(docket.facts().count(), 7);
     assert!(node.docket(Eyes::Named, wrong).await.is_err());
     assert_eq!(node.docket_stamped(Eyes::Named, stamp).await.unwrap(), before);
+    node.shut_down();
+}
+
+/// What came is known without a question, and so is all there was at the start.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_came_is_taken_before_anybody_asks() {
+    let dir = tempfile::tempdir().unwrap();
+    let node = open(dir.path());
+    let kept = tokio::spawn(Arc::clone(&node.desk).keep_up());
+    let mut said = Vec::new();
+    for number in 0..2 {
+        take(&node, &mut said, Step::Incident { number, is_red: number > 0 }).await;
+        let eyes = if number > 0 { Eyes::Staff } else { Eyes::Named };
+        loop {
+            let state = node.read_now(|reader| node.desk.state(eyes, reader)).unwrap();
+            if state.behind == Some(0) {
+                break;
+            }
+            assert!(!kept.is_finished());
+            tokio::task::yield_now().await;
+        }
+    }
+    node.desk.close();
+    take(&node, &mut said, Step::Incident { number: 2, is_red: false }).await;
+    kept.await.unwrap();
     node.shut_down();
 }

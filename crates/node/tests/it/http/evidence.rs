@@ -39,22 +39,46 @@ async fn said_unchecked(site: &Site, said: Submission) -> StatementId {
 /// An accusation has effect only where its proof holds here, whoever makes it.
 pub(super) async fn accusations(site: &Site) {
     let root = "A".repeat(43) + "=";
-    for origin in ["borealis.example/log", "nobody.example/log"] {
+    let accusation = |origin: &str| {
         let note = |size: u64| {
             format!("{origin}\n{size}\n{root}\n\n\u{2014} {origin} {}\n", "A".repeat(92))
         };
         let body = json!({ "origin": origin, "checkpoints": [note(3), note(4)] });
-        let id = said_unchecked(site, submission("log.equivocation", origin, &body)).await;
+        submission("log.equivocation", origin, &body)
+    };
+    for origin in ["borealis.example/log", "nobody.example/log"] {
+        let id = said_unchecked(site, accusation(origin)).await;
         let shown = read(site, &format!("/api/v1/statements/{id}")).await;
         let code = shown["refusal"].as_str().unwrap_or_default();
         assert!(code.starts_with("equivocation-"), "{origin}: {shown}");
-        let page = site.request("GET", &format!("/statements/{id}")).by_user("officer");
-        let mut page = page;
-        page.headers.push(("cookie".to_owned(), site.sessions["officer"].clone()));
-        let page = site.send(page).await;
-        let page = String::from_utf8_lossy(&page.body).into_owned();
+        assert_ne!(code, "equivocation-unchecked");
+        let page = page(site, &format!("/statements/{id}")).await;
         assert!(page.contains("This statement has no effect") && page.contains(code), "{page}");
     }
+    // Of one whose content is not here nobody can say so, nor that it stands.
+    let (statement, _) = site.node.sign(accusation("borealis.example/log")).unwrap();
+    let id = site.node.offer(&statement, None, "user:officer").await.unwrap().id;
+    site.node.settle().await.unwrap();
+    let code = "equivocation-unchecked";
+    let detail = read(site, &format!("/api/v1/statements/{id}")).await;
+    assert_eq!(detail["refusal"], code, "{detail}");
+    let list = read(site, "/api/v1/statements?kind=log.equivocation").await;
+    let row = list["rows"].as_array().unwrap().iter().find(|row| row["id"] == detail["id"]);
+    assert_eq!(row.unwrap()["refusal"], code, "{list}");
+    let shown = page(site, &format!("/statements/{id}")).await;
+    assert!(shown.contains("This accusation cannot be checked here") && shown.contains(code));
+    for path in [format!("/statements/{id}"), "/statements?kind=log.equivocation".to_owned()] {
+        let shown = page(site, &path).await;
+        assert!(shown.contains("Cannot be checked here"), "{path}: {shown}");
+    }
+}
+
+/// A page of the console, as the officer sees it.
+async fn page(site: &Site, path: &str) -> String {
+    let mut page = site.request("GET", path).by_user("officer");
+    page.headers.push(("cookie".to_owned(), site.sessions["officer"].clone()));
+    let page = site.send(page).await;
+    String::from_utf8_lossy(&page.body).into_owned()
 }
 
 /// What is asked about a time before an erasure was known is told of the erasure too: the content

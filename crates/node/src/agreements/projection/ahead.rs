@@ -1,0 +1,60 @@
+//! Brought up before anybody asks, so that nobody finds all of it still to be done.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::time::Instant;
+
+use super::Desk;
+use crate::published::Notice;
+
+/// What comes is taken together so long after the first of it came.
+const QUIET: Duration = Duration::from_secs(1);
+
+impl Desk {
+    /// Brings the dockets up whenever something came, until the desk is closed or the node stops.
+    /// Nobody waits for it, so that it takes no more of the machine than it leaves to others: half
+    /// of one core at most.
+    pub async fn keep_up(self: Arc<Self>) {
+        let mut rest = QUIET;
+        loop {
+            tokio::time::sleep(rest).await;
+            // What comes from here on is news again.
+            let notices = self.ledger.notices().subscribe();
+            if self.closed.load(Ordering::Acquire) {
+                return;
+            }
+            let begun = Instant::now();
+            self.bring_up().await;
+            rest = QUIET.max(begun.elapsed());
+            if !is_news(notices).await {
+                return;
+            }
+        }
+    }
+
+    async fn bring_up(&self) {
+        // What fails is met again, and told, by who asks.
+        let Ok(named) = self.named.lend_fresh().await else { return };
+        let has_red = named.peek().is_some_and(|snapshot| snapshot.rest.has_red);
+        drop(named);
+        if has_red {
+            drop(self.staff.lend_fresh().await);
+        }
+    }
+}
+
+/// Waits until statements or contents came; false where the node has stopped.
+async fn is_news(mut notices: Receiver<Notice>) -> bool {
+    loop {
+        match notices.recv().await {
+            Ok(Notice::State) => {}
+            Ok(Notice::Logged(_) | Notice::Received(_) | Notice::Contents)
+            | Err(RecvError::Lagged(_)) => return true,
+            Err(RecvError::Closed) => return false,
+        }
+    }
+}
