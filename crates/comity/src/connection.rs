@@ -5,22 +5,49 @@
 //! process for as long as the command takes.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use clap::Args;
+use comity_node::feed::behind;
 use reqwest::{Method, RequestBuilder, Response};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
 use crate::failure::{Failure, FailureKind, classify, of_status};
 use crate::local::{Following, Local, on_this_machine};
 use crate::operator::Operator;
+use crate::output::Output;
 use crate::route::Route;
 
 /// How long an answer may take; a node answers in milliseconds unless it is overloaded.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Where a node answers by what it knew before much came, it is asked again for so long.
+pub(crate) const FRESH: Duration = Duration::from_secs(10);
+
+/// The most statements that an answer of this command did not know.
+static BEHIND: AtomicU64 = AtomicU64::new(0);
+
+/// Tells that an answer was printed that does not know all that the node holds.
+pub(crate) fn tell_behind(output: &Output) {
+    let behind = BEHIND.load(Ordering::Relaxed);
+    if behind > 0 {
+        let warning = json!({ "warning": { "code": "answer-behind", "statements": behind } });
+        let human = format!(
+            "warning: the node takes much in: this answer does not know {behind} of the statements \
+             that it holds (answer-behind); ask again"
+        );
+        output.beside(&warning, &human);
+    }
+}
+
+/// How many statements that the node holds an answer does not know, where it says so.
+pub(crate) fn behind(answer: &Response) -> Option<u64> {
+    answer.headers().get(behind::HEADER)?.to_str().ok()?.parse().ok()
+}
 
 /// How to reach the node.
 #[derive(Clone, Debug, Args)]
@@ -123,7 +150,20 @@ impl Connection {
     /// # Errors
     /// The node's refusal, or that it does not answer.
     pub(crate) fn get(&self, route: impl Into<Route>) -> anyhow::Result<Value> {
-        self.json(self.request(Method::GET, &route.into()))
+        let route = route.into();
+        self.runtime.block_on(async {
+            let until = Instant::now() + FRESH;
+            loop {
+                let answer = send(self.request(Method::GET, &route)).await?;
+                let behind = behind(&answer);
+                if behind.is_some() && Instant::now() < until {
+                    tokio::time::sleep(FRESH / 20).await;
+                    continue;
+                }
+                BEHIND.fetch_max(behind.unwrap_or_default(), Ordering::Relaxed);
+                return answer.json().await.context("the answer is no JSON");
+            }
+        })
     }
 
     /// Asks for bytes.

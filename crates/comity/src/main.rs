@@ -30,7 +30,9 @@ fn main() -> ExitCode {
         Err(error) => return output::misused(&error),
     };
     let output = output::Output::new(&arguments.global);
-    match command::run(arguments, &output) {
+    let done = command::run(arguments, &output);
+    connection::tell_behind(&output);
+    match done {
         Ok(code) => code,
         Err(error) => {
             let failure = failure::classify(&error);

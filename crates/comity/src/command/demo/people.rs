@@ -1,5 +1,7 @@
 //! The people of a party, over its node's HTTP interface: one proposes, another approves.
 
+use std::time::{Duration, Instant};
+
 use anyhow::{Context as _, bail};
 use comity_node::accounts;
 use comity_node::ledger::queue::Logged;
@@ -11,6 +13,7 @@ use serde_json::{Value, json};
 
 use super::federation::{Federation, Filed};
 use super::plan::Filing;
+use crate::connection::{FRESH, behind};
 use crate::local::{Local, failure};
 
 /// Who approves what another person proposed.
@@ -92,9 +95,16 @@ impl People {
         Ok(problem.get("code").and_then(Value::as_str).map(ToOwned::to_owned))
     }
 
-    /// The officer asks.
+    /// The officer asks, again where the answer does not know yet what the node holds.
     pub(super) async fn ask(&self, path: &str) -> anyhow::Result<Value> {
-        answered(self.request(Method::GET, &self.officer, path)).await
+        let until = Instant::now() + FRESH;
+        loop {
+            let answer = self.request(Method::GET, &self.officer, path).send().await?;
+            if behind(&answer).is_none() || Instant::now() > until {
+                return told(answer).await;
+            }
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
     }
 
     /// The officer asks with a body.
@@ -135,7 +145,10 @@ fn filed(filing: Filing, logged: &Value) -> anyhow::Result<Filed> {
 }
 
 async fn answered(request: reqwest::RequestBuilder) -> anyhow::Result<Value> {
-    let answer = request.send().await?;
+    told(request.send().await?).await
+}
+
+async fn told(answer: reqwest::Response) -> anyhow::Result<Value> {
     let (status, address) = (answer.status(), answer.url().clone());
     let value: Value = answer.json().await?;
     if !status.is_success() {
