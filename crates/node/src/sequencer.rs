@@ -248,10 +248,9 @@ impl Writer {
         }
         let keeper = self.ledger.config.party.clone();
         let mut decision = Decision::new(&*self.store, LogId::OWN, keeper, self.ledger.now());
-        let mut writes = vec![];
+        let (mut writes, mut has_come) = (vec![], false);
         let mut waiting = Vec::with_capacity(offers.len());
         let mut decided = BTreeSet::new();
-        let mut has_come = false;
         for offer in offers {
             let Offer { statement, writes: own, reply } = offer;
             let id = statement.id();
@@ -303,15 +302,13 @@ impl Writer {
             }
         }
         self.backlog += u64::try_from(grown).unwrap_or(0).max(1);
+        // Before the answers: whoever asks after one is told of what it was about.
         if grown > 0 {
             self.ledger.committed(head, &keys);
+            self.ledger.notify(Notice::Logged(head.size.0));
         }
-        // Before the answers: whoever asks after one is told of what it was about.
         if has_come || grown == 0 {
             self.ledger.notify(Notice::Contents);
-        }
-        if grown > 0 {
-            self.ledger.notify(Notice::Logged(head.size.0));
         }
         for (reply, logged) in waiting {
             let _ = reply.send(Ok(logged));

@@ -223,9 +223,9 @@ pub async fn serve_with(
     let _ = node.url.set(format!("http://{address}"));
     let routes = Arc::new(Routes::new(Arc::clone(&node)).map_err(io::Error::other)?);
     let mut beside = JoinSet::new();
-    if node.config.work == Work::Threads {
-        beside.spawn(Arc::clone(&node.desk).keep_up());
-    }
+    // Waited for at the end: it reads, and the files of a node that has stopped are nobody's.
+    let ahead =
+        (node.config.work == Work::Threads).then(|| tokio::spawn(Arc::clone(&node.desk).keep_up()));
     if let Some(secure) = &secure {
         let certificates = Arc::clone(&secure.certificates);
         let _ = node.certificates.set(Arc::clone(&certificates));
@@ -261,7 +261,16 @@ pub async fn serve_with(
     node.desk.close();
     let all = u32::try_from(CONNECTIONS_MAX).unwrap_or(u32::MAX);
     // Whoever still reads after the grace, an event stream most of all, is cut off.
-    let _ = tokio::time::timeout(GRACE, hall.slots.acquire_many(all)).await;
+    let ended = async {
+        let ahead = async {
+            // What became of it is nobody's concern any more.
+            if let Some(ahead) = ahead {
+                let _ = ahead.await;
+            }
+        };
+        let _ = tokio::join!(hall.slots.acquire_many(all), ahead);
+    };
+    let _ = tokio::time::timeout(GRACE, ended).await;
     Ok(())
 }
 

@@ -22,7 +22,7 @@ use comity_agreements::duty::{GivenUp, Patience};
 use comity_protocol::time::Timestamp;
 use comity_protocol::vouch::Quorum;
 use comity_store::{Reader, StoreError};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, SemaphorePermit};
 use tokio::time::Instant;
 
 use crate::error::Error;
@@ -82,6 +82,8 @@ pub struct Desk {
     strangers: Semaphore,
     strangers_past: Arc<Semaphore>,
     closed: Arc<AtomicBool>,
+    /// It is closed now.
+    closing: Notify,
     copies: CopiesRead,
 }
 
@@ -135,6 +137,7 @@ impl Desk {
             strangers: Semaphore::new(STRANGERS_MAX),
             strangers_past: Arc::new(Semaphore::new(1)),
             closed,
+            closing: Notify::new(),
             copies: CopiesRead::default(),
         }
     }
@@ -150,6 +153,7 @@ impl Desk {
     /// Takes no more questions, and has those that are being answered given up.
     pub fn close(&self) {
         self.closed.store(true, Ordering::Release);
+        self.closing.notify_waiters();
     }
 
     /// How far the docket is that these eyes see, and what it could not take.

@@ -1,5 +1,6 @@
 //! One step of a feed.
 
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -34,12 +35,27 @@ impl<P: Projection> Step<P> {
     }
 }
 
-/// What a step takes.
+/// What a step takes: what was read first, and how much more is read.
 struct Rows {
     rows: Vec<FactRow>,
     reached: Seq,
     /// Whether there may be more.
     has_more: bool,
+    /// What others know already is taken in any case.
+    known: Seq,
+    /// Beyond that it takes no more once it took so many.
+    most: usize,
+}
+
+impl Rows {
+    /// Whether what was read is not enough, of which so many are news.
+    fn is_short(&self, taken: usize) -> bool {
+        self.has_more && (self.reached <= self.known || taken < self.most)
+    }
+
+    fn news(&self) -> usize {
+        self.rows.iter().filter(|row| row.seq > self.known).count()
+    }
 }
 
 /// What came of feeding.
@@ -92,7 +108,7 @@ impl<P: Projection> Feed<P> {
         // Where nothing changed but the hour, the time it was brought to is as good as now.
         let is_as_good = !has_news && (at..until).contains(&now);
         let place = Arc::clone(&front.place);
-        let rows = self.rows(&place, place.reached(), reader)?;
+        let rows = self.rows(&place, (place.reached(), 0), reader)?;
         if !is_as_good && self.is_fed_beside(&front, &rows) {
             return self.feed_beside(front, now, reader, waits);
         }
@@ -116,19 +132,29 @@ impl<P: Projection> Feed<P> {
         is_long || lock(&self.slot).back.is_some()
     }
 
-    /// What one that is at a place takes in a step: beyond what is known already, and no more at
-    /// once than it may be long.
-    fn rows(&self, place: &Place, known: Seq, reader: &dyn Reader) -> Result<Rows, Fault> {
-        let (mut rows, mut reached) = (Vec::new(), place.reached());
-        loop {
-            let read = reader.facts(reached, &place.kinds, self.bounds.rows)?;
-            let has_more = read.rows.len() >= self.bounds.rows;
-            rows.extend(read.rows);
-            reached = read.reached;
-            if !has_more || reached > known {
-                return Ok(Rows { rows, reached, has_more });
-            }
-        }
+    /// What one takes in a step that is at a place, beyond what others know and no more than so much.
+    fn rows(
+        &self,
+        place: &Place,
+        (known, most): (Seq, usize),
+        reader: &dyn Reader,
+    ) -> Result<Rows, Fault> {
+        let (rows, reached) = (Vec::new(), place.reached());
+        let mut rows = Rows { rows, reached, has_more: true, known, most };
+        self.read_on(&mut rows, &place.kinds, reader)?;
+        Ok(rows)
+    }
+
+    fn read_on(
+        &self,
+        rows: &mut Rows,
+        kinds: &BTreeSet<String>,
+        reader: &dyn Reader,
+    ) -> Result<(), Fault> {
+        let read = reader.facts(rows.reached, kinds, self.bounds.rows)?;
+        rows.has_more = read.rows.len() >= self.bounds.rows;
+        (rows.rows, rows.reached) = (read.rows, read.reached);
+        Ok(())
     }
 
     /// Feeds what nobody holds, and puts it back or another in its place.
@@ -165,10 +191,12 @@ impl<P: Projection> Feed<P> {
         let Some((projection, place)) = self.take_back(&front, reader)? else {
             return Ok(Step::Lent(front));
         };
-        let known = front.place.reached();
+        // As much again as is known: what judging all of it costs is not paid for each thousand.
+        let most = P::weight(&front.snapshot).max(self.bounds.rows);
+        let upto = (front.place.reached(), most);
         // Whoever has it forget something needs it alone.
         drop(front);
-        let rows = self.rows(&place, known, reader)?;
+        let rows = self.rows(&place, upto, reader)?;
         match self.fed(projection, &place, rows, now, reader)? {
             Came::Up(made, has_more) => Ok(Step::after(self.put_before(made, reader)?, has_more)),
             Came::Outdated(..) => self.make(reader, None, waits).map(Step::Up),
@@ -181,17 +209,20 @@ impl<P: Projection> Feed<P> {
         &self,
         projection: P,
         place: &Place,
-        rows: Rows,
+        mut rows: Rows,
         now: Timestamp,
         reader: &dyn Reader,
     ) -> Result<Came<P>, Fault> {
         let is_open = || self.is_open();
         let waits: Waits<'_> = &is_open;
         let kinds = projection.kinds().clone();
-        let Rows { rows, reached, has_more } = rows;
-        let (before, count) = (place.reached(), rows.len());
-        let alone = rows.first().filter(|_| count == 1).map(|row| row.id);
-        let (projection, forgotten) = match self.take_all(projection, place, rows, reader, waits) {
+        let before = place.reached();
+        let (alone, has_rows) = match rows.rows.as_slice() {
+            [row] if !rows.has_more => (Some(row.id), true),
+            rows => (None, !rows.is_empty()),
+        };
+        let taken = self.take_all(projection, place, &mut rows, reader, waits);
+        let (projection, forgotten) = match taken {
             Ok((projection, Taken::Whole, forgotten)) => (projection, forgotten),
             Ok((projection, Taken::Outdated, forgotten)) => {
                 return Ok(Came::Outdated(projection, forgotten));
@@ -206,10 +237,10 @@ impl<P: Projection> Feed<P> {
         };
         match caught(|| projection.settle(now, waits)) {
             Ok(snapshot) => {
-                let place = Arc::new(Place::new(reached, forgotten, kinds));
-                Ok(Came::Up(Made { snapshot: snapshot?, place }, has_more))
+                let place = Arc::new(Place::new(rows.reached, forgotten, kinds));
+                Ok(Came::Up(Made { snapshot: snapshot?, place }, rows.has_more))
             }
-            Err(Panicked(_)) if count > 0 => {
+            Err(Panicked(_)) if has_rows => {
                 if let Some(id) = alone {
                     self.set_aside(id, PANICKED)?;
                 }
@@ -225,18 +256,25 @@ impl<P: Projection> Feed<P> {
         &self,
         mut projection: P,
         place: &Place,
-        rows: Vec<FactRow>,
+        rows: &mut Rows,
         reader: &dyn Reader,
         waits: Waits<'_>,
     ) -> Result<(P, Taken, Seq), Broken> {
         let (mut taken, forgotten) =
             caught(|| self.forget_all(&mut projection, place.forgotten(), reader))??;
         taken = taken.max(caught(|| projection.refresh(reader, waits))??);
-        for row in rows {
-            wanted(waits)?;
-            taken = taken.max(self.accept(&mut projection, row, reader)?);
+        let mut news = 0_usize;
+        loop {
+            news = news.saturating_add(rows.news());
+            for row in std::mem::take(&mut rows.rows) {
+                wanted(waits)?;
+                taken = taken.max(self.accept(&mut projection, row, reader)?);
+            }
+            if !rows.is_short(news) {
+                return Ok((projection, taken, forgotten));
+            }
+            self.read_on(rows, &place.kinds, reader)?;
         }
-        Ok((projection, taken, forgotten))
     }
 
     pub(super) fn accept(

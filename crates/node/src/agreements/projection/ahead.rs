@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 
 use super::Desk;
 use crate::published::Notice;
@@ -21,19 +21,29 @@ impl Desk {
     pub async fn keep_up(self: Arc<Self>) {
         let mut rest = QUIET;
         loop {
-            tokio::time::sleep(rest).await;
-            // What comes from here on is news again.
-            let notices = self.ledger.notices().subscribe();
-            if self.closed.load(Ordering::Acquire) {
+            let closing = self.closing.notified();
+            if self.is_closed() || timeout(rest, closing).await.is_ok() {
                 return;
             }
+            // What comes from here on is news again.
+            let notices = self.ledger.notices().subscribe();
             let begun = Instant::now();
             self.bring_up().await;
             rest = QUIET.max(begun.elapsed());
-            if !is_news(notices).await {
+            let closing = self.closing.notified();
+            let is_over = self.is_closed()
+                || tokio::select! {
+                    is_news = is_news(notices) => !is_news,
+                    () = closing => true,
+                };
+            if is_over {
                 return;
             }
         }
+    }
+
+    fn is_closed(&self) -> bool {
+        self.closed.load(Ordering::Acquire)
     }
 
     async fn bring_up(&self) {

@@ -363,8 +363,9 @@ impl Current {
     }
 }
 
-/// Contents that are looked for at most, to tell of how many statements they are not known.
-const LOOKED_FOR_MAX: usize = 10_000;
+/// Contents that are looked for at most, to tell of how many statements they are not known: some
+/// ten milliseconds, for an answer that is made because others take long.
+const LOOKED_FOR_MAX: usize = 1_000;
 
 impl Rest {
     /// The same, for another docket.

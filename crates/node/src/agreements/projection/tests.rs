@@ -227,7 +227,8 @@ async fn whoever_brought_a_content_is_told_of_it() {
         node.offer(&statement, None, "test").await.unwrap();
         let bring = node.offer(&statement, Some(&content), "test");
         let (brought, logged) = tokio::join!(bring, node.offer(&another, None, "test"));
-        (brought.unwrap(), logged.unwrap());
+        brought.unwrap();
+        logged.unwrap();
         let bodies = |docket: &Settled| docket.facts().filter(|fact| fact.body.is_some()).count();
         assert_eq!(node.docket(Eyes::Named, bodies).await.unwrap(), round + 1);
     }
