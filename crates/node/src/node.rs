@@ -298,6 +298,18 @@ impl Node {
         self.desk.docket(eyes, question).await
     }
 
+    /// As [`Desk::docket_up_to_date`].
+    ///
+    /// # Errors
+    /// `docket-busy`; as the reader's.
+    pub async fn docket_up_to_date<T: Send + 'static>(
+        &self,
+        eyes: Eyes,
+        question: impl FnOnce(&Settled) -> T + Send + 'static,
+    ) -> Result<T, Error> {
+        self.desk.docket_up_to_date(eyes, question).await
+    }
+
     /// As [`Desk::docket_stamped`].
     ///
     /// # Errors

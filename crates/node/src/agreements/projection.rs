@@ -35,7 +35,7 @@ use crate::ledger::Ledger;
 use crate::vouching::Vouching;
 use crate::work::Work;
 use copies::CopiesRead;
-use failure::{failed, texts, too_many};
+use failure::{failed, not_known_yet, texts, too_many};
 use said::Said;
 use snapshot::{Reading, Snapshot};
 pub use stamp::Stamp;
@@ -56,6 +56,9 @@ mod tests;
 
 /// Questions that may wait or be answered at once; each holds little until its turn comes.
 const ASKERS_MAX: usize = 64;
+
+/// What is about to be signed waits so long for all that is held to be known.
+const UP_TO_DATE: Duration = Duration::from_secs(10);
 
 /// Questions about the past at once: each has a docket of its own, about 2 KiB for each statement
 /// that a rule reads.
@@ -214,6 +217,39 @@ impl Desk {
             lent.ask(|snapshot| question(&snapshot.docket, snapshot.rest.stamp))
         })
         .await
+    }
+
+    /// The same for what is about to be signed, which nothing is left out of: what is held when it
+    /// is asked is known.
+    ///
+    /// # Errors
+    /// `docket-busy` where that takes longer than people wait; as the reader's.
+    pub async fn docket_up_to_date<T: Send + 'static>(
+        self: &Arc<Self>,
+        eyes: Eyes,
+        question: impl FnOnce(&Settled) -> T + Send + 'static,
+    ) -> Result<T, Error> {
+        let _seat = self.askers.try_acquire().map_err(|_| too_many())?;
+        let until = Instant::now() + UP_TO_DATE;
+        let mut lent = self.lend_up_to_date(Eyes::Named, until).await?;
+        if eyes != Eyes::Named && lent.peek().is_some_and(|snapshot| snapshot.rest.has_red) {
+            drop(lent);
+            lent = self.lend_up_to_date(Eyes::Staff, until).await?;
+        }
+        apart(self.ledger.config.work, move || lent.ask(|snapshot| question(&snapshot.docket)))
+            .await
+    }
+
+    async fn lend_up_to_date(&self, eyes: Eyes, until: Instant) -> Result<Lent<Reading>, Error> {
+        loop {
+            let fresh = tokio::time::timeout_at(until, self.feed(eyes).lend_fresh());
+            let lent = fresh.await.map_err(|_| not_known_yet())?.map_err(failed)?;
+            if lent.behind.is_none() {
+                return Ok(lent);
+            }
+            drop(lent);
+            tokio::time::sleep(UP_TO_DATE / 100).await;
+        }
     }
 
     /// Asks a docket of nothing but what everybody may see now, by the markings of texts and acts.

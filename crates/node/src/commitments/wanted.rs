@@ -176,7 +176,7 @@ pub async fn announce(
 ) -> Result<ProposalRow, Error> {
     let AnnounceIn { frozen_at, effective_at, replaces, sealed } = given;
     let (id, own) = (agreement.to_owned(), node.config.party.clone());
-    let checked = node.docket(user.eyes(), move |docket| {
+    let checked = node.docket_up_to_date(user.eyes(), move |docket| {
         expect_depositary(docket, &id, &own)?;
         let board = sealed.map(|threshold| sealing::board(docket, &id, threshold)).transpose()?;
         let of = (replaces, board.clone());
@@ -259,7 +259,7 @@ async fn decide(
     at: &mut Option<Reached>,
 ) -> Result<(Closing, OutcomeOut), Error> {
     let (id, here, known) = (agreement.to_owned(), Arc::clone(node), at.take());
-    let decided = node.docket(eyes, move |docket| {
+    let decided = node.docket_up_to_date(eyes, move |docket| {
         expect_depositary(docket, &id, &here.config.party)?;
         let one = frozen(docket, &id, asked)?;
         let reached = known.unwrap_or_else(|| Reached::now(&here, &one));

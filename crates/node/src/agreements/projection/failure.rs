@@ -38,6 +38,11 @@ fn busy(detail: &'static str) -> Error {
     Error::new(&DOCKET_BUSY, detail).retry_after(RETRY_AFTER_SECS)
 }
 
+/// What is about to be signed rests on all that is held.
+pub(super) fn not_known_yet() -> Error {
+    busy("Much is being taken in, and what is held here is not known yet.")
+}
+
 pub(super) fn too_many() -> Error {
     busy("Too many questions about agreements and duties are being answered.")
 }

@@ -40,7 +40,7 @@ pub async fn release_shares(
     user: &SignedIn,
 ) -> Result<ProposalRow, Error> {
     let (id, here) = (agreement.to_owned(), Arc::clone(node));
-    let made = node.docket(user.eyes(), move |docket| {
+    let made = node.docket_up_to_date(user.eyes(), move |docket| {
         let own = &here.config.party;
         expect_depositary(docket, &id, own)?;
         let one = frozen(docket, &id, None)?;

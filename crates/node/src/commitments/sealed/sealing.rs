@@ -40,7 +40,7 @@ pub async fn publish_key(
 ) -> Result<ProposalRow, Error> {
     let key = vault::depositary(node)?.public();
     let (id, own, published) = (agreement.to_owned(), node.config.party.clone(), key.clone());
-    let is_new = node.docket(user.eyes(), move |docket| {
+    let is_new = node.docket_up_to_date(user.eyes(), move |docket| {
         expect_depositary(docket, &id, &own)?;
         let keys = docket.depositary_keys(&id);
         Ok::<_, Error>(keys.iter().all(|one| one.party != own || one.key != published))
@@ -91,7 +91,7 @@ pub async fn offer(
         Some(Commitment::parse(value.to_string().as_bytes())?)
     };
     let (id, wanted) = (agreement.to_owned(), one.clone());
-    let found = node.docket(eyes, move |docket| {
+    let found = node.docket_up_to_date(eyes, move |docket| {
         let round = docket.to_seal(&id).ok_or_else(no_sealed_round)?;
         let entry = docket.agreement(&id).ok_or_else(no_sealed_round)?;
         if let Some(one) = &wanted {
