@@ -59,7 +59,7 @@ pub fn unproved(exchange: &Exchange, body: &Value) -> Result<Option<&'static str
 }
 
 /// The code of an accusation whose proof is not here, or not for who asks.
-pub const UNCHECKED: &str = "equivocation-unchecked";
+pub const UNCHECKED: &str = codes::EQUIVOCATION_UNCHECKED.code;
 
 /// [`UNCHECKED`], where a statement is an accusation of which the content would have to be held to
 /// be checked, and is not: whoever accuses is believed no more than its proof.

@@ -12,10 +12,23 @@ use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use super::aside::{Aside, Asides};
-use super::lend::{FIRST_TIMEOUT, FRESH_TIMEOUT, LENT_TIMEOUT};
 use super::projection::{Fault, Progress, Projection};
 use crate::ledger::Ledger;
 use crate::sync::lock;
+
+/// A question waits so long for the feed, from when that began; then it is answered by what there
+/// is. Most steps take milliseconds; what is made anew of 200,000 statements takes seconds.
+const FRESH_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// A question for which there is nothing to answer it by waits so long.
+const FIRST_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The feed waits so long for those who hold the snapshot.
+const LENT_TIMEOUT: Duration = Duration::from_secs(1);
+
+/// Facts that came after this are brought to the present one by one, to find the one at which
+/// that panics.
+pub(super) type Careful = Option<Seq>;
 
 /// Rows read at once, and taken in one step.
 pub const ROWS: usize = 1_000;

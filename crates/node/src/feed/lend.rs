@@ -13,16 +13,6 @@ use crate::error::Error;
 use crate::sync::lock;
 use crate::work::Work;
 
-/// A question waits so long for the feed, from when that began; then it is answered by what there
-/// is. Most steps take milliseconds; what is made anew of 200,000 statements takes seconds.
-pub(super) const FRESH_TIMEOUT: Duration = Duration::from_secs(2);
-
-/// A question for which there is nothing to answer it by waits so long.
-pub(super) const FIRST_TIMEOUT: Duration = Duration::from_secs(10);
-
-/// The feed waits so long for those who hold the snapshot.
-pub(super) const LENT_TIMEOUT: Duration = Duration::from_secs(1);
-
 /// A snapshot in the hands of somebody who asks.
 pub struct Lent<P: Projection> {
     feed: Arc<Feed<P>>,

@@ -8,14 +8,10 @@ use comity_protocol::time::Timestamp;
 use comity_store::{Reader, StoreError};
 
 use super::aside::PANICKED;
-use super::held::{Feed, Made, Place, ROWS};
+use super::held::{Careful, Feed, Made, Place, ROWS};
 use super::projection::{Fault, Next, Progress, Projection, Taken, Waits};
 use super::step::{Broken, Panicked, caught, wanted};
 use crate::sync::lock;
-
-/// Facts that came after this are brought to the present one by one, to find the one at which
-/// that panics.
-pub(super) type Careful = Option<Seq>;
 
 /// While one is made anew.
 struct Making<'f, P: Projection>(&'f Feed<P>);

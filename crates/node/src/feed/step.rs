@@ -11,8 +11,7 @@ use comity_store::Reader;
 use comity_store::rows::FactRow;
 
 use super::aside::PANICKED;
-use super::held::{Feed, Made, Place};
-use super::make::Careful;
+use super::held::{Careful, Feed, Made, Place};
 use super::projection::{Fault, Projection, Taken, Waits};
 use super::slot::Out;
 use crate::sync::lock;
@@ -132,7 +131,8 @@ impl<P: Projection> Feed<P> {
         is_long || lock(&self.slot).back.is_some()
     }
 
-    /// What one takes in a step that is at a place, beyond what others know and no more than so much.
+    /// What one takes in a step that is at a place, beyond what others know and no more than so
+    /// much.
     fn rows(
         &self,
         place: &Place,

@@ -8,7 +8,8 @@ use comity_protocol::party::PartyId;
 use comity_protocol::statement::{Statement, StatementId};
 use comity_store::{Reader, StoreError};
 
-use super::snapshot::Named;
+/// A content, the log it comes through, which is its issuer's own, and a statement that names it.
+pub(super) type Named = (Digest, LogId, StatementId);
 
 /// The content of a statement, which others may name as well.
 pub(super) struct Destroyed {

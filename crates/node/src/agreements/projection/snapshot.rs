@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use comity_agreements::docket::{Docket, Settled, shipped};
 use comity_agreements::duty::{Fact, GivenUp, Patience, Shown};
-use comity_protocol::content::Digest;
 use comity_protocol::index::{LogId, Seq};
 use comity_protocol::kind::names;
 use comity_protocol::log::merkle::LeafIndex;
@@ -14,7 +13,7 @@ use comity_protocol::time::Timestamp;
 use comity_store::Reader;
 use comity_store::rows::FactRow;
 
-use super::destroyed::Destroyed;
+use super::destroyed::{Destroyed, Named};
 use super::failure::texts;
 use super::open::{Open, is_text, open_from};
 use super::said::{File, Said, fact_of};
@@ -54,9 +53,6 @@ struct Current {
     docket: Docket,
     rest: Box<Rest>,
 }
-
-/// A content, the log it comes through, which is its issuer's own, and a statement that names it.
-pub(super) type Named = (Digest, LogId, StatementId);
 
 /// What is kept beside a docket.
 pub(super) struct Rest {
