@@ -426,14 +426,9 @@ impl Engine {
     /// What lies ahead of `as_of` is looked at again when its time has come.
     fn wait_for(&mut self, fact: u32) {
         let Some(row) = self.store.row(fact) else { return };
-        let marks = row.marks().iter();
-        let said = std::iter::once(row.issued).chain(marks.clone().map(|mark| mark.issued));
-        // What others say counts once it was seen; where nobody says when, there is no such time.
-        let seen = std::iter::once(row.claim).chain(marks.map(|mark| mark.claim));
-        let seen = seen.map(Claim::seen_by).filter(|at| *at < i64::MAX);
-        let seen = seen.filter(|_| self.is_heard(fact));
-        let ahead = said.chain(seen).filter(|at| *at > self.as_of);
-        self.timer_queue.extend(ahead.map(|at| (at, Wake::Fact(fact))).collect::<Vec<_>>());
+        let times = std::iter::once(row.issued).chain(row.marks().iter().map(|mark| mark.issued));
+        let ahead = times.filter(|at| *at > self.as_of).map(|at| (at, Wake::Fact(fact)));
+        self.timer_queue.extend(ahead);
     }
 
     /// Evaluates everything that may have changed.

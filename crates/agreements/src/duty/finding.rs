@@ -305,6 +305,9 @@ pub struct Evidence {
     pub claimed: Timestamp,
     /// Between which times others can say that it was logged.
     pub logged: Vouched,
+    /// Whether another than the bearer says it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_another: bool,
 }
 
 /// What was done later to a statement.

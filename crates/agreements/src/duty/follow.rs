@@ -1,11 +1,10 @@
 //! What must follow while a matter is open, and when it is closed.
 
 use super::clock::is_ahead;
-use super::compile::{FollowBody, WhoFiles};
+use super::compile::FollowBody;
 use super::context::{Context, DueAt, DutyOutcome, Found, Part, PeriodBy, Search, Stands};
 use super::finding::{Doubt, Role, State};
 use super::matter::evaluation::DutyEvaluation;
-use super::matter::heard::Heard;
 use super::row::Row;
 use super::value::Env;
 use comity_protocol::time::Timestamp;
@@ -148,7 +147,7 @@ impl Follow<'_, '_, '_> {
         // What was taken back before an end that had passed does not become done by an earlier one.
         let stands = |at: i64| if at <= by { by.max(until) } else { i64::MAX };
         // What is counted from a time that is told later may be done before that is told.
-        let since = if follow.start.is_some() { self.start } else { at };
+        let since = if follow.start.is_some() { self.start } else { from };
         let search = self.search(follow.act, &env, since);
         let found = context.first(Search { stands: Stands::Until(&stands), ..search });
         let step = Step { follow_up, occurrence: 0, from, due, found, because, unread, is_lost };
@@ -163,31 +162,11 @@ impl Follow<'_, '_, '_> {
         };
         let search = self.search(follow.other, env, self.start);
         let search = Search { stands: Stands::Until(&stands), ..search };
-        let begun = self.first_heard(follow.other, search);
+        let sure = self.evaluation.context.first(search).sure;
         // Who destroys what brought it about is not let off.
-        let spoiled = self.evaluation.spoiled(follow.other).map(|of| Begun::by(of, of.0));
-        begun.into_iter().chain(spoiled).min_by_key(|begun| begun.from)
-    }
-
-    /// The first filing that is found; of others the first that could be known.
-    fn first_heard(&self, pattern: u32, search: Search<'_, '_>) -> Option<Begun> {
-        let context = self.evaluation.context;
-        let bearer = search.env.bearer;
-        let pattern = context.program.pattern(pattern)?;
-        if matches!(pattern.by, WhoFiles::Bearer) {
-            return context.first(search).sure.map(|of| Begun::by(of, of.0));
-        }
-        let (mut begun, mut left) = (None::<Begun>, BEGINNINGS_MAX);
-        context.each(pattern, search, |found| {
-            left = left.saturating_sub(1);
-            let from = Heard::version(found.row, bearer, found.at).at;
-            let is_first = begun.as_ref().is_none_or(|begun| from < begun.from);
-            if found.holds && is_first && context.stands(pattern, search, found) {
-                begun = Some(Begun::by((found.at, found.fact), from));
-            }
-            left > 0
-        });
-        begun
+        let spoiled = self.evaluation.spoiled(follow.other);
+        let (at, fact) = sure.into_iter().chain(spoiled).min_by_key(|(at, _)| *at)?;
+        Some(Begun::by((at, fact), at))
     }
 
     /// The first filing that brings it about, and the earliest time that any of them names in
@@ -217,10 +196,9 @@ impl Follow<'_, '_, '_> {
             let cell = found.cells.and_then(|cells| cells.get(usize::from(slot)));
             let named = cell.and_then(|cell| period.instant(cell));
             let by = |from| self.due(follow, follow_up, from).map(|due| due.readings.statutory);
-            let Heard { at: said, seen } = Heard::version(found.row, env.bearer, found.at);
-            let mut from = named.map_or(said, |named| named.min(said));
-            if by(from).is_some_and(|by| by < seen) {
-                from = seen;
+            let mut from = named.map_or(found.at, |named| named.min(found.at));
+            if found.row.issuer != env.bearer && by(from).is_some_and(|by| by < found.at) {
+                from = found.at;
             }
             let until = by(from).unwrap_or(i64::MAX);
             let search = Search { stands: Stands::At(until), ..search };
@@ -228,7 +206,7 @@ impl Follow<'_, '_, '_> {
             if found.holds && !is_over && context.stands(pattern, search, found) {
                 unread = unread.or(named.is_none().then_some(slot));
                 let (at, fact) = (found.at, found.fact);
-                told.push((said, until));
+                told.push((at, until));
                 let begun = begun.get_or_insert(Begun::by((at, fact), from));
                 if from < begun.from {
                     (begun.from, begun.because) = (from, fact);
@@ -312,9 +290,8 @@ impl Follow<'_, '_, '_> {
     fn ahead(&self, follow: &FollowBody, slot: u16, row: Row<'_>) -> Option<Doubt> {
         let cell = row.cells?.get(usize::from(slot))?;
         let named = self.evaluation.placed(&follow.period).instant(cell)?;
-        let said = Heard::filing(row, self.evaluation.env.bearer).at;
-        let field = self.field(follow, slot).filter(|_| is_ahead(cell, named, said))?;
-        let (told, counts) = (Timestamp::from_millis(named), Timestamp::from_millis(said));
+        let field = self.field(follow, slot).filter(|_| is_ahead(cell, named, row.issued))?;
+        let (told, counts) = (Timestamp::from_millis(named), Timestamp::from_millis(row.issued));
         Some(Doubt::Ahead { field, statement: row.id, told, counts })
     }
 

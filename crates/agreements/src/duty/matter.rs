@@ -116,7 +116,7 @@ impl Clock {
 
     /// From when on what was filed counts.
     fn acts(self) -> Option<i64> {
-        self.from.or_else(|| self.start.map(|start| start.acts))
+        self.from.or_else(|| self.at())
     }
 }
 
@@ -321,8 +321,7 @@ impl<'c> DutyEvaluation<'_, 'c> {
                 }
             },
         };
-        let acts = if is_lost { at } else { clock.start.unwrap_or_else(|| self.since()).acts };
-        let span = (clock.from.unwrap_or(acts), window_end);
+        let span = (clock.from.unwrap_or(at), window_end);
         let facts = self.collect_evidence(span, clock, terms.as_ref());
         let is_nothing = terms.as_ref().is_some_and(|terms| terms.is_nothing);
         match terms {
@@ -353,9 +352,9 @@ impl<'c> DutyEvaluation<'_, 'c> {
             let end = withdrawn.into_iter().chain(excused).min();
             let (evaluation, part) = (self, clock.part);
             // Where that was destroyed, nobody knows from when on things were filed in the matter.
-            let start = if is_lost { i64::MIN } else { acts };
+            let start = if is_lost { i64::MIN } else { at };
             let follow = super::follow::Follow { evaluation, part, start, end, is_given_up };
-            follow.all(self.followed(acts, window_end, &facts.followed), out);
+            follow.all(self.followed(at, window_end, &facts.followed), out);
         }
     }
 

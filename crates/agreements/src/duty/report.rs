@@ -13,7 +13,8 @@ use super::clock::{Clock, Readings};
 use super::compile::{Body, Compiled, DutyBody, Starts, WhoFiles};
 use super::context::{Context, DueAt, DutyOutcome, Part, PeriodBy, time};
 use super::finding::{
-    Absence, Claimant, Doubt, Due, Evidence, Finding, Key, Matter, Role, State, Status, Verdict,
+    Absence, Claimant, Doubt, Due, Evidence, Finding, Key, Matter, RestsOn, Role, State, Status,
+    Verdict,
 };
 use super::instance::{Instance, STANDING};
 use super::matter::{is_past_conservative, is_single, single_fact};
@@ -64,7 +65,7 @@ pub(super) fn findings(
         let mut other = apart.remove(&party).unwrap_or_else(|| finding.clone());
         other.key.claimant = Claimant::Party { party: party.clone() };
         let waive = if is_sure { waived } else { maybe_waived };
-        waive(context, &mut other, at, fact);
+        waive(context, &mut other, (instance.bearer, at, fact));
         apart.insert(party, other);
     }
     let is_owed_to_others = finding.key.claimant != Claimant::Others
@@ -96,13 +97,13 @@ fn others_are_left(
 }
 
 /// What a waiver makes of a finding towards the one that waived.
-fn waived(context: &Context<'_>, finding: &mut Finding, at: i64, fact: u32) {
+fn waived(context: &Context<'_>, finding: &mut Finding, (bearer, at, fact): (Sym, i64, u32)) {
     use State::{Active, Breached, Destroyed, Escalated, Undetermined};
     if !matches!(finding.state, Active | Breached | Escalated | Destroyed | Undetermined) {
         return;
     }
     let id = context.store.row(fact).map(|row| row.id);
-    finding.evidence.extend(id.map(|id| evidence(context, Role::Excuse, at, id)));
+    finding.evidence.extend(id.map(|id| evidence(context, bearer, (Role::Excuse, at, id))));
     finding.evidence.sort_unstable();
     finding.state = State::Excused;
     finding.verdict = finding.state.verdict();
@@ -115,12 +116,12 @@ fn waived(context: &Context<'_>, finding: &mut Finding, at: i64, fact: u32) {
 }
 
 /// What a filing that may be a waiver makes of a finding towards the one that filed it.
-fn maybe_waived(context: &Context<'_>, finding: &mut Finding, at: i64, fact: u32) {
+fn maybe_waived(context: &Context<'_>, finding: &mut Finding, (bearer, at, fact): (Sym, i64, u32)) {
     if !matches!(finding.state, State::Breached | State::Escalated | State::Destroyed) {
         return;
     }
     if let Some(row) = context.store.row(fact) {
-        finding.evidence.push(evidence(context, Role::Possible, at, row.id));
+        finding.evidence.push(evidence(context, bearer, (Role::Possible, at, row.id)));
         finding.evidence.sort_unstable();
         if row.cells_at(context.as_of).is_none() {
             finding.doubts.push(context.unheld(row));
@@ -138,11 +139,16 @@ fn maybe_waived(context: &Context<'_>, finding: &mut Finding, at: i64, fact: u32
 }
 
 /// A statement as evidence, with what it claims and what others vouch for.
-fn evidence(context: &Context<'_>, role: Role, at: i64, statement: StatementId) -> Evidence {
+fn evidence(
+    context: &Context<'_>,
+    bearer: Sym,
+    (role, at, statement): (Role, i64, StatementId),
+) -> Evidence {
     let row = context.store.find(&statement).and_then(|at| context.store.row(at));
     let (claimed, logged) =
         row.map_or((at, Vouched::NOBODY), |row| (row.claim.claimed, row.claim.logged()));
-    Evidence { role, at: time(at), statement, claimed: time(claimed), logged }
+    let by_another = row.is_some_and(|row| row.issuer != bearer);
+    Evidence { role, at: time(at), statement, claimed: time(claimed), logged, by_another }
 }
 
 /// What a different relation between two makes of a finding.
@@ -188,11 +194,8 @@ fn finding(
     let mut validity = text.validity(rule.applies, day_of(at));
     validity.owed = is_owed;
     let is_breach = matches!(state, State::Breached | State::Escalated | State::Cured);
-    let mut evidence: Vec<Evidence> = note
-        .evidence
-        .into_iter()
-        .map(|(role, at, statement)| evidence(context, role, at, statement))
-        .collect();
+    let mut evidence: Vec<Evidence> =
+        note.evidence.into_iter().map(|one| evidence(context, instance.bearer, one)).collect();
     evidence.sort_unstable();
     evidence.dedup();
     let mut doubts = note.doubts;
@@ -242,6 +245,13 @@ fn finding(
     };
     finding.late_on_one_reading = is_late_on_one_reading(&finding);
     finding.weigh();
+    // What others did not file before is shown by no log that was looked at.
+    if let Body::Order { after, .. } = &rule.body
+        && is_breach
+        && context.program.pattern(*after).is_none_or(|of| !matches!(of.by, WhoFiles::Bearer))
+    {
+        finding.rests_on = finding.rests_on.map(|_| RestsOn::Claimed);
+    }
     Some(finding)
 }
 

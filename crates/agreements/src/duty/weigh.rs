@@ -42,15 +42,19 @@ impl Finding {
     /// Whether what others vouch for suffices: *met* where what was filed stood in the log at the
     /// deadline; *late* where it did not; an omission where others saw the log after the deadline.
     fn is_vouched(&self) -> bool {
+        // By so much later it may have begun than is said by another.
+        let Some(shift) = self.told_later() else { return false };
         if self.decisive().next().is_none() {
-            return self.is_absence_vouched();
+            return self.is_absence_vouched(shift);
         }
         let due = self.due.as_ref();
         self.decisive().all(|evidence| {
             let Vouched { after, by } = self.saying(evidence).logged;
             match (evidence.role, due) {
                 (Role::Act, Some(due)) => by.is_some_and(|by| by <= due.statutory),
-                (Role::Late, Some(due)) => after.is_some_and(|after| after > due.statutory),
+                (Role::Late, Some(due)) => {
+                    after.is_some_and(|after| after > due.statutory.plus_millis(shift))
+                }
                 (Role::Cure, Some(due)) => {
                     after.is_some_and(|after| after > due.statutory)
                         && by.zip(due.cure_until).is_some_and(|(by, until)| by <= until)
@@ -71,11 +75,23 @@ impl Finding {
         self.evidence.iter().find(is_it).unwrap_or(evidence)
     }
 
-    fn is_absence_vouched(&self) -> bool {
+    /// How much later than it counts what another says may have been said that began the time: until
+    /// others saw it. Nought where the bearer says it; `None` where nobody saw it.
+    fn told_later(&self) -> Option<i64> {
+        let is_met = matches!(self.state, State::Fulfilled);
+        let began = |one: &&Evidence| {
+            one.by_another && matches!(one.role, Role::Trigger | Role::Start) && !is_met
+        };
+        let later = |one: &Evidence| Some(one.logged.by?.millis().saturating_sub(one.at.millis()));
+        let mut all = self.evidence.iter().filter(began).map(later);
+        all.try_fold(0, |most: i64, later| Some(most.max(later?)))
+    }
+
+    fn is_absence_vouched(&self, shift: i64) -> bool {
         let Some(absence) = &self.absence else { return false };
         let over = self.due.as_ref().map(|due| due.statutory).or(absence.to);
         let seen = absence.horizon.as_ref().and_then(|horizon| horizon.seen);
-        seen.zip(over).is_some_and(|(seen, over)| seen > over)
+        seen.zip(over).is_some_and(|(seen, over)| seen > over.plus_millis(shift))
     }
 
     fn contradicted(&self) -> Vec<Contradiction> {

@@ -64,11 +64,8 @@ impl Maker<'_> {
         if role == Role::Lookup {
             self.seeks = self.seeks.and(&pattern);
         }
-        let is_heard = !matches!(pattern.by, WhoFiles::Bearer);
         self.program.patterns.push(pattern);
-        let kind = self.program.kinds.of(kind)?;
-        kind.uses.push((number, role));
-        kind.is_heard |= is_heard && matches!(role, Role::Anchor | Role::Lookup);
+        self.program.kinds.of(kind)?.uses.push((number, role));
         Ok(number)
     }
 

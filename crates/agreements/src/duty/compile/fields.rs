@@ -22,8 +22,6 @@ pub(in crate::duty) struct KindUse {
     pub(in crate::duty) slots: Vec<Slot>,
     /// The patterns that look for it.
     pub(in crate::duty) uses: Vec<(u32, Role)>,
-    /// Whether a duty or what follows on it begins with what another files than its bearer.
-    pub(in crate::duty) is_heard: bool,
 }
 
 impl KindUse {

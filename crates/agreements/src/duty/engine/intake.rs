@@ -51,9 +51,8 @@ impl Engine {
         if narrowed.counted() == old.counted() {
             let is_seen_earlier = narrowed.seen_by() != old.seen_by();
             self.store.set_claim(fact, narrowed);
-            // Whether a waiver that was taken back had been relied on rests on that, and when what
-            // others say brings about what somebody owes.
-            if is_seen_earlier && (self.is_waiver_marked || self.is_heard(fact)) {
+            // Whether a waiver that was taken back had been relied on rests on that.
+            if self.is_waiver_marked && is_seen_earlier {
                 self.to_invalidate.push((fact, How::Again));
             }
             return;
@@ -61,12 +60,6 @@ impl Engine {
         self.unsettle(fact);
         self.store.set_claim(fact, narrowed);
         self.to_invalidate.push((fact, How::Again));
-    }
-
-    /// Whether a fact may bring about, or tell of, what another than its issuer owes.
-    pub(super) fn is_heard(&self, fact: u32) -> bool {
-        let kind = self.store.row(fact).and_then(|row| self.program.kinds.get(row.kind));
-        kind.is_some_and(|kind| kind.is_heard)
     }
 
     fn mark(&mut self, loose: Loose) {

@@ -18,7 +18,7 @@ use super::super::shift::day_of;
 use super::super::store::{Use, family, key_if_met, text_of_key};
 use super::super::symbol::{Sym, prefix};
 use super::super::value::{Cell, Env, View, truth};
-use super::heard::{Heard, Start};
+use super::heard::Start;
 use super::merging::{Merging, Says, earliest};
 
 /// A matter as it is told up to `as_of`.
@@ -68,8 +68,6 @@ pub(in crate::duty) struct Telling<'a> {
 /// One filing and its present version.
 struct Filing<'a> {
     row: Row<'a>,
-    /// When it was told: by another than the bearer, when others saw it.
-    at: i64,
     cells: Option<Cow<'a, [Cell]>>,
     /// The earliest time it told for each field that may start a clock, in any version.
     times: Vec<(u16, Start)>,
@@ -96,10 +94,6 @@ struct Ahead {
 /// Something that changes what is told.
 struct Event<'a> {
     at: i64,
-    /// When it counts as said; others may have seen it only later.
-    said: i64,
-    /// When others saw it, where another says it than the bearer.
-    seen: i64,
     claimed: i64,
     tie: u128,
     id: StatementId,
@@ -142,17 +136,16 @@ impl<'a> Home<'_, 'a> {
 
     /// The start that another than the bearer tells.
     ///
-    /// Where its period is over when others see that, the whole period runs from then, so that it
-    /// can be kept. In a matter that is the bearer's own to tell, a start at which nothing was owed
+    /// Where its period is over when that is said, the whole period runs from then, so that it can
+    /// be kept. In a matter that is the bearer's own to tell, a start at which nothing was owed
     /// is none: nobody lets the bearer off by it.
     fn told_by_another(&self, told: i64, event: &Event<'_>) -> Option<Start> {
         if self.body.is_shared && !self.may_owe(told) {
             return None;
         }
         let over = self.body.within.readings(told).ok().map(|over| over.statutory);
-        let is_over = over.is_some_and(|over| over < event.seen);
-        let (at, acts) = if is_over { (event.seen, event.said) } else { (told, told) };
-        Some(Start { at, acts, told: event.seen })
+        let is_over = over.is_some_and(|over| over < event.at);
+        Some(Start { at: if is_over { event.at } else { told }, told: event.at })
     }
 
     /// Whether something may be owed that begins at a time.
@@ -212,13 +205,10 @@ impl<'a> MatterHistory<'a> {
         let pattern = context.program.pattern(anchor)?;
         let facts = facts(context, rule, body, anchor, instance);
         let bearer = instance.bearer;
-        let is_told = |row: &Row<'_>| {
-            Heard::filing(*row, bearer).at <= context.as_of && row.claim.seen_by() <= seen_by
-        };
+        let is_told = |row: &Row<'_>| row.issued <= context.as_of && row.claim.seen_by() <= seen_by;
         let row = |fact: &u32| context.store.row(*fact).filter(is_told);
         let filing = |row: Row<'a>| Filing {
             row,
-            at: Heard::filing(row, bearer).at,
             cells: None,
             times: Vec::new(),
             ahead: Vec::new(),
@@ -230,7 +220,9 @@ impl<'a> MatterHistory<'a> {
         };
         let mut filings: Vec<Filing<'a>> = facts.iter().filter_map(row).map(filing).collect();
         if filings.len() > 1 {
-            filings.sort_by_key(|filing| (filing.at, filing.row.claim.claimed, filing.row.tie()));
+            filings.sort_by_key(|filing| {
+                (filing.row.issued, filing.row.claim.claimed, filing.row.tie())
+            });
         }
         let is_held = |filing: &&Filing<'_>| !filing.row.is_erased();
         let mut own = filings.iter().filter(|filing| filing.is_own);
@@ -272,7 +264,9 @@ impl<'a> MatterHistory<'a> {
                 // What the bearer destroyed counts as what brings the duty about.
                 holds.or_else(|| self.is_destroyed().then_some(true))
             };
-            let now = Start { at: event.at, acts: event.said, told: event.seen };
+            let row = self.filings.get(event.filing).map(|filing| filing.row);
+            let now = row
+                .map_or(Start::at(event.at), |row| Start::by(row, self.bearer, event.at, event.at));
             if holds == Some(true) && met.is_none() {
                 met = Some((now, event.id));
                 was_met = true;
@@ -360,11 +354,9 @@ impl<'a> MatterHistory<'a> {
                 }
             };
             let (id, tie, claimed) = (row.id, row.tie(), row.claim.claimed);
-            let Heard { at, seen } = Heard::filing(row, self.bearer);
-            let (said, filing) = (row.issued, number);
             if is_of(held) {
                 let change = Change::Filed(held);
-                events.push(Event { at, said, seen, claimed, tie, id, filing, change });
+                events.push(Event { at: row.issued, claimed, tie, id, filing: number, change });
             }
             for mark in row.marks_at(as_of).filter(|mark| mark.claim.seen_by() <= home.seen_by) {
                 let change = match (mark.relation, mark.cells.as_deref()) {
@@ -378,13 +370,9 @@ impl<'a> MatterHistory<'a> {
                     (Relation::Retracts | Relation::Supersedes, _) => Change::Replaced,
                 };
                 // Nothing is corrected before it is said.
-                let said = mark.issued.max(row.issued);
-                let heard = Heard::of(row, self.bearer, mark.claim, said);
-                let (at, seen) = (heard.at.max(at), heard.seen.max(seen));
+                let at = mark.issued.max(row.issued);
                 let (id, tie, claimed) = (mark.id, prefix(&mark.id), mark.claim.claimed);
-                if at <= as_of {
-                    events.push(Event { at, said, seen, claimed, tie, id, filing, change });
-                }
+                events.push(Event { at, claimed, tie, id, filing: number, change });
             }
         }
         if events.len() > 1 {
@@ -666,14 +654,8 @@ pub(in crate::duty) fn turns(
     let facts = facts(context, rule, body, anchor, instance);
     let rows = facts.into_iter().filter_map(|fact| context.store.row(fact));
     let of = |row: Row<'_>| {
-        let marks = row.marks().iter().flat_map(move |mark| {
-            let said = mark.issued.max(row.issued);
-            [said, Heard::of(row, instance.bearer, mark.claim, said).at]
-        });
-        [row.issued, Heard::filing(row, instance.bearer).at]
-            .into_iter()
-            .chain(marks)
-            .collect::<Vec<_>>()
+        let marks = row.marks().iter().map(|mark| mark.issued.max(row.issued));
+        std::iter::once(row.issued).chain(marks).collect::<Vec<_>>()
     };
     rows.flat_map(of).collect()
 }
