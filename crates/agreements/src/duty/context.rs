@@ -587,10 +587,11 @@ impl Totals for Context<'_> {
         self.take(number, env).0
     }
 
-    fn is_in_breach(&self, watch: u32, party: Sym, moment: i64) -> Option<bool> {
+    fn is_in_breach(&self, watch: u32, party: Sym, env: &Env<'_>) -> Option<bool> {
         let rule = self.program.watch(watch)?.rule;
         // What lies ahead is not told yet.
-        self.lapses.is_in_breach((rule, party), moment.min(self.as_of), self.asking)
+        let moment = env.moment.min(self.as_of);
+        self.lapses.is_in_breach((rule, party), (moment, env.bearer), self.asking)
     }
 }
 

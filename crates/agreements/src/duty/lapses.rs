@@ -17,8 +17,22 @@ pub(super) struct Lapse {
     pub(super) from: i64,
     /// The first moment after it; `i64::MAX` while it lasts.
     pub(super) until: i64,
-    /// Whether it is known; otherwise it cannot be told.
-    pub(super) is_sure: bool,
+    pub(super) known: Known,
+}
+
+/// How well a breach is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Known {
+    /// It cannot be told.
+    Unsure,
+    /// What shows it, or would show that there was none, was destroyed later by who stood in it:
+    /// that counts against itself, and nobody else can tell what was known then.
+    Lost,
+    Sure,
+}
+
+impl Known {
+    const ALL: [Self; 3] = [Self::Unsure, Self::Lost, Self::Sure];
 }
 
 /// A watched rule, by its number, and who owes what it asks.
@@ -45,10 +59,11 @@ struct Line {
 impl Lapses {
     /// Whether somebody stood in breach of a rule at a moment; `None` where that is not known.
     /// `asking`: who is to be told when it turns out otherwise.
+    /// `who` hangs on it.
     pub(super) fn is_in_breach(
         &self,
         whose: Whose,
-        moment: i64,
+        (moment, who): (i64, Sym),
         asking: Option<Instance>,
     ) -> Option<bool> {
         if let Some(instance) = asking {
@@ -59,7 +74,14 @@ impl Lapses {
         let last = before.checked_sub(1).and_then(|at| line.whole.get(at));
         match last.filter(|lapse| moment < lapse.until) {
             None => Some(false),
-            Some(lapse) => lapse.is_sure.then_some(true),
+            Some(lapse) => {
+                let is_known = match lapse.known {
+                    Known::Unsure => false,
+                    Known::Lost => whose.1 == who,
+                    Known::Sure => true,
+                };
+                is_known.then_some(true)
+            }
         }
     }
 
@@ -107,31 +129,32 @@ impl Lapses {
 
 /// Lapses that overlap nowhere: what is sure in one of them is sure.
 fn joined<'a>(lapses: impl Iterator<Item = &'a Lapse>) -> Vec<Lapse> {
-    let mut turns: Vec<(i64, bool, i32)> = Vec::new();
+    let mut turns: Vec<(i64, Known, i32)> = Vec::new();
     for lapse in lapses {
-        turns.push((lapse.from, lapse.is_sure, 1));
-        turns.push((lapse.until, lapse.is_sure, -1));
+        turns.push((lapse.from, lapse.known, 1));
+        turns.push((lapse.until, lapse.known, -1));
     }
     turns.sort_unstable();
-    let (mut sure, mut unsure) = (0_i32, 0_i32);
+    let mut open_now: BTreeMap<Known, i32> = BTreeMap::new();
     let mut whole: Vec<Lapse> = Vec::new();
     let mut turns = turns.into_iter().peekable();
-    while let Some((at, is_sure, by)) = turns.next() {
-        let count = if is_sure { &mut sure } else { &mut unsure };
+    while let Some((at, known, by)) = turns.next() {
+        let count = open_now.entry(known).or_default();
         *count = count.saturating_add(by);
         if turns.peek().is_some_and(|(next, ..)| *next == at) {
             continue;
         }
-        let now = (sure > 0 || unsure > 0).then_some(sure > 0);
+        let is_open = |known: &&Known| open_now.get(known).is_some_and(|count| *count > 0);
+        let now = Known::ALL.iter().rev().find(is_open).copied();
         let open = whole.last_mut().filter(|last| last.until == i64::MAX);
-        if open.as_ref().map(|last| last.is_sure) == now {
+        if open.as_ref().map(|last| last.known) == now {
             continue;
         }
         if let Some(last) = open {
             last.until = at;
         }
-        if let Some(is_sure) = now.filter(|_| at < i64::MAX) {
-            whole.push(Lapse { from: at, until: i64::MAX, is_sure });
+        if let Some(known) = now.filter(|_| at < i64::MAX) {
+            whole.push(Lapse { from: at, until: i64::MAX, known });
         }
     }
     whole
@@ -143,7 +166,7 @@ fn first_difference(one: &[Lapse], other: &[Lapse]) -> Option<i64> {
     match (one.get(same), other.get(same)) {
         (None, None) => None,
         (Some(lapse), None) | (None, Some(lapse)) => Some(lapse.from),
-        (Some(one), Some(other)) if one.from == other.from && one.is_sure == other.is_sure => {
+        (Some(one), Some(other)) if one.from == other.from && one.known == other.known => {
             Some(one.until.min(other.until))
         }
         (Some(one), Some(other)) => Some(one.from.min(other.from)),
@@ -155,7 +178,7 @@ mod tests {
     use super::*;
 
     const fn lapse(from: i64, until: i64, is_sure: bool) -> Lapse {
-        Lapse { from, until, is_sure }
+        Lapse { from, until, known: if is_sure { Known::Sure } else { Known::Unsure } }
     }
 
     #[test]

@@ -379,7 +379,29 @@ impl<'a> Context<'a> {
             looks.get() >= SPOILED_MAX || self.is_spoiled(found, bearer)
         };
         let found = self.open(pattern, (key, Among::All), search, is_it);
-        found.filter(|(_, fact)| self.is_destroyed_by(bearer, *fact))
+        let found = found.filter(|(_, fact)| self.is_destroyed_by(bearer, *fact));
+        found.or_else(|| self.spoiled_whatever_it_said(pattern, search))
+    }
+
+    /// The same of a pattern that asks nothing of the content.
+    fn spoiled_whatever_it_said(
+        &self,
+        pattern: &Pattern,
+        search: Search<'_, '_>,
+    ) -> Option<(i64, u32)> {
+        let bearer = search.env.bearer;
+        if pattern.join.is_some() || !self.store.has_destroyed(bearer) {
+            return None;
+        }
+        let list = (family(search.pattern, Use::Found), pattern.filer(bearer), KEY_NONE);
+        let span = (search.from, search.to.min(self.as_of));
+        let all = self.listed(list, span, (bearer, Among::All));
+        let most = usize::try_from(SPOILED_MAX).unwrap_or(usize::MAX);
+        let lost = all.take(most).filter_map(|item| {
+            let visit = self.candidate(pattern, (KEY_NONE, item), search)?;
+            self.is_spoiled(visit, bearer).then_some((visit.at, visit.fact))
+        });
+        lost.into_iter().next()
     }
 
     /// Whether it is not known of a filing that stands whether it meets a pattern.

@@ -125,7 +125,7 @@ pub(super) trait Totals {
 
     /// Whether a party stood in breach of a watched duty at a moment; `None` where that is not
     /// known.
-    fn is_in_breach(&self, watch: u32, party: Sym, moment: i64) -> Option<bool>;
+    fn is_in_breach(&self, watch: u32, party: Sym, env: &Env<'_>) -> Option<bool>;
 }
 
 impl<'a> Env<'a> {
@@ -211,7 +211,7 @@ pub(super) fn truth(node: &ExprNode, env: &Env<'_>, totals: &dyn Totals) -> Opti
             _ => compare(*op, &eval(left, env, totals), &eval(right, env, totals)),
         },
         ExprNode::Breach { watch, by } => match eval(by, env, totals) {
-            Cell::Text(party) => totals.is_in_breach(*watch, party, env.moment),
+            Cell::Text(party) => totals.is_in_breach(*watch, party, env),
             _ => None,
         },
         ExprNode::In { item, list } => is_in(&eval(item, env, totals), &eval(list, env, totals)),

@@ -7,11 +7,13 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
+use comity_protocol::statement::StatementId;
+
 use super::super::compile::{Body, Compiled};
 use super::super::context::{Context, DutyOutcome};
-use super::super::finding::State;
+use super::super::finding::{Role, State};
 use super::super::instance::{Instance, STANDING};
-use super::super::lapses::Lapse;
+use super::super::lapses::{Known, Lapse};
 use super::super::matter::turns;
 use super::Engine;
 
@@ -26,6 +28,8 @@ const LOOKS_MAX: usize = 64;
 struct Moment {
     /// Whether the bearer stood in breach; `None` where that cannot be told.
     is_in_breach: Option<bool>,
+    /// Whether it destroyed later what shows that.
+    is_lost: bool,
     /// At which times that may have turned, as far as it shows.
     turns: Vec<i64>,
 }
@@ -74,19 +78,21 @@ impl Engine {
             let is_too_many = looks > MOMENTS_MAX;
             let moment = match is_too_many {
                 false => self.stood(instance, at),
-                true => Moment { is_in_breach: None, turns: Vec::new() },
+                true => Moment { is_in_breach: None, is_lost: false, turns: Vec::new() },
             };
             times.extend(moment.turns.into_iter().filter(|turn| *turn > at));
             let now = match moment.is_in_breach {
                 Some(false) => None,
-                known => Some(known.is_some()),
+                Some(true) if moment.is_lost => Some(Known::Lost),
+                Some(true) => Some(Known::Sure),
+                None => Some(Known::Unsure),
             };
             let open = lapses.last_mut().filter(|last| last.until == i64::MAX);
-            if open.as_ref().map(|last| last.is_sure) != now {
+            if open.as_ref().map(|last| last.known) != now {
                 if let Some(last) = open {
                     last.until = at;
                 }
-                lapses.extend(now.map(|is_sure| Lapse { from: at, until: i64::MAX, is_sure }));
+                lapses.extend(now.map(|known| Lapse { from: at, until: i64::MAX, known }));
             }
             if is_too_many {
                 break;
@@ -113,13 +119,17 @@ impl Engine {
         let context = Context { as_of: at, sighted, ..self.context(true) };
         let mut outcomes = Vec::new();
         self.evaluate(&context, instance, &mut outcomes, true);
-        let mut moment = Moment { is_in_breach: Some(false), turns: Vec::new() };
+        let mut moment = Moment { is_in_breach: Some(false), is_lost: false, turns: Vec::new() };
         for outcome in outcomes.iter().filter(|outcome| outcome.part.follow_up == 0) {
             moment.is_in_breach = match (moment.is_in_breach, is_in_breach(outcome, at)) {
                 (Some(true), _) | (_, Some(true)) => Some(true),
                 (None, _) | (_, None) => None,
                 (Some(false), Some(false)) => Some(false),
             };
+            let is_later = |(role, when, _): &(Role, i64, StatementId)| {
+                *role == Role::EvidenceDestroyedByBearer && *when > at
+            };
+            moment.is_lost |= outcome.note.evidence.iter().any(is_later);
             moment.turns.extend(outcome.next);
             moment.turns.extend(outcome.note.evidence.iter().map(|(_, at, _)| *at));
             let cited = outcome.note.evidence.iter().map(|(.., id)| id);

@@ -92,6 +92,31 @@ fn recognition_is_not_owed_for_what_was_certified_while_surveillance_was_missed(
     assert_eq!(banned.iter().map(|evidence| evidence.statement).collect::<Vec<_>>(), [during.id]);
 }
 
+/// Who destroys later what it had filed in time stands in breach for what hangs on that for itself,
+/// and from then on for others: what was known before, nobody can tell them any more.
+#[test]
+fn an_erasure_puts_nobody_in_breach_for_what_others_did_before_it() {
+    let during = certified("during", "2026-02-10T00:00:00Z");
+    let report = surveilled("2026-01-15T00:00:00Z");
+    let since = certified("since", "2026-03-20T00:00:00Z");
+    let held = [during.clone(), report.clone(), since.clone()];
+    let found = judged(&held, "2026-04-10T00:00:00Z");
+    assert_eq!(owed(&found, &during).status, Status::Breached);
+    let name = "report 2026-01-15T00:00:00Z";
+    let gone = on(Relation::Erases, name, LAB, "2026-03-15T00:00:00Z", json!({"reason": "x"}));
+    let (report, erasure) = (Fact { body: None, ..report }, gone.id);
+    let found = judged(&[during.clone(), report, since.clone(), gone], "2026-04-10T00:00:00Z");
+    assert_eq!(owed(&found, &during).status, Status::Unverifiable);
+    assert_eq!(owed(&found, &since).status, Status::Waived);
+    let missed = |one: &&Finding| one.key.duty == "surveil" && one.key.bearer == LAB;
+    let named = |one: &Finding| one.changes.iter().any(|change| change.statement == erasure);
+    assert!(found.iter().find(missed).is_some_and(named), "the erasure is named");
+    let is_banned = |one: &&Finding| {
+        one.key.duty == "certify" && one.verdict == Verdict::Breach && one.key.bearer == LAB
+    };
+    assert_eq!(found.iter().filter(is_banned).count(), 2, "{found:#?}");
+}
+
 #[test]
 fn what_is_said_later_of_a_breach_changes_nothing_for_who_relied_on_it() {
     let during = certified("during", "2026-02-10T00:00:00Z");
