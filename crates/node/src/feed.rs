@@ -32,6 +32,8 @@ pub mod aside;
 
 pub mod held;
 
+mod broken;
+
 mod slot;
 
 mod step;

@@ -75,8 +75,8 @@ impl Finding {
         self.evidence.iter().find(is_it).unwrap_or(evidence)
     }
 
-    /// How much later than it counts what another says may have been said that began the time: until
-    /// others saw it. Nought where the bearer says it; `None` where nobody saw it.
+    /// How much later than it counts that may have been said by which another began the time:
+    /// until others saw it. Nought where the bearer says it; `None` where nobody saw it.
     fn told_later(&self) -> Option<i64> {
         let is_met = matches!(self.state, State::Fulfilled);
         let began = |one: &&Evidence| {

@@ -8,9 +8,9 @@ use comity_protocol::time::Timestamp;
 use comity_store::{Reader, StoreError};
 
 use super::aside::PANICKED;
+use super::broken::{Broken, Panicked, caught, wanted};
 use super::held::{Careful, Feed, Made, Place, ROWS};
 use super::projection::{Fault, Next, Progress, Projection, Taken, Waits};
-use super::step::{Broken, Panicked, caught, wanted};
 use crate::sync::lock;
 
 /// While one is made anew.

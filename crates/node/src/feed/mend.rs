@@ -9,10 +9,10 @@ use std::sync::Arc;
 use comity_store::Reader;
 use tokio::time::Instant;
 
+use super::broken::{Panicked, caught};
 use super::held::{Feed, Made, Place};
 use super::projection::{Fault, Projection, Taken};
 use super::slot::Out;
-use super::step::{Panicked, caught};
 
 /// What came of having one forget.
 enum Mended {

@@ -7,9 +7,9 @@ use comity_protocol::index::Seq;
 use comity_protocol::kind::names;
 use comity_store::Reader;
 
+use super::broken::caught;
 use super::held::{Back, Feed, Made, Place, ROWS};
 use super::projection::{Fault, Projection, Taken};
-use super::step::caught;
 use crate::sync::lock;
 
 /// What is asked, to be worked on.

@@ -1,7 +1,6 @@
 //! One step of a feed.
 
 use std::collections::BTreeSet;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use comity_protocol::index::Seq;
@@ -11,6 +10,7 @@ use comity_store::Reader;
 use comity_store::rows::FactRow;
 
 use super::aside::PANICKED;
+use super::broken::{Broken, Panicked, caught, wanted};
 use super::held::{Careful, Feed, Made, Place};
 use super::projection::{Fault, Projection, Taken, Waits};
 use super::slot::Out;
@@ -67,9 +67,6 @@ enum Came<P: Projection> {
     /// It is gone, and to be made anew.
     Gone(Careful),
 }
-
-/// A panic, and at which fact, where that can be told.
-pub(super) struct Panicked(pub(super) Option<StatementId>);
 
 impl<P: Projection> Feed<P> {
     /// Takes what came, as much as a step takes.
@@ -319,32 +316,4 @@ const STEADY_MS: i64 = 60_000;
 /// Now, but not a little before the time to which something was brought already.
 fn steady(now: Timestamp, at: Timestamp) -> Timestamp {
     if now < at && at.since(now) < STEADY_MS { at } else { now }
-}
-
-/// Why a projection cannot go on.
-pub(super) enum Broken {
-    Fault(Fault),
-    Panicked(Panicked),
-}
-
-impl From<Fault> for Broken {
-    fn from(fault: Fault) -> Self {
-        Self::Fault(fault)
-    }
-}
-
-impl From<Panicked> for Broken {
-    fn from(panicked: Panicked) -> Self {
-        Self::Panicked(panicked)
-    }
-}
-
-/// Does something that may panic; what it worked on is not used again then.
-pub(super) fn caught<T>(job: impl FnOnce() -> T) -> Result<T, Panicked> {
-    catch_unwind(AssertUnwindSafe(job)).map_err(|_| Panicked(None))
-}
-
-/// Goes on, as long as somebody waits.
-pub(super) fn wanted(waits: Waits<'_>) -> Result<(), Fault> {
-    if waits() { Ok(()) } else { Err(Fault::GivenUp) }
 }

@@ -94,8 +94,8 @@ fn judgement(facts: &[Fact], duty: &str, as_of: &str) -> (State, Option<Timestam
 }
 
 /// A call dated back through a silent log is found missed by its word, and said to rest on that
-/// alone; so is one that somebody came to see late. Only what others saw in time is vouched for, and
-/// nobody who comes later, or was away, changes what follows.
+/// alone; so is one that somebody came to see late. Only what others saw in time is vouched for,
+/// and nobody who comes later, or was away, changes what follows.
 #[test]
 fn a_call_that_nobody_saw_in_time_is_missed_by_its_word_alone() {
     let call = call("2026-03-01T12:00:00Z");
@@ -233,9 +233,9 @@ fn all(facts: &[Fact], hours: i64, is_one_by_one: bool) -> Vec<Finding> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(cases(128)))]
 
-    /// Whatever others tell of a matter, its deadline can be kept from when that counts as said, and
-    /// none that the bearer's own word gives gets later by it. When others came to see it changes no
-    /// state and no deadline.
+    /// Whatever others tell of a matter, its deadline can be kept from when that counts as said,
+    /// and none that the bearer's own word gives gets later by it. When others came to see it
+    /// changes no state and no deadline.
     #[test]
     fn what_others_claim_chooses_nobodys_deadline(lies in lies(), hours in 0..1_200_i64, own in any::<bool>()) {
         let begun = hour(100);
