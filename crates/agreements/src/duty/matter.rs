@@ -442,7 +442,7 @@ impl<'c> DutyEvaluation<'_, 'c> {
         // before its erasure was known was for what could be read then.
         let since = self.told.and_then(|(told, _)| told.destroyed_at(self.context));
         let act = match since.filter(|_| self.rule.key.is_some()) {
-            None => followed.clone(),
+            None => followed,
             Some(since) => {
                 self.context.first(Search { from: since, earlier_if_joined: false, ..search })
             }

@@ -209,7 +209,7 @@ fn the_description_is_checked_in_and_complete() {
         }
     }
     let mut free = Vec::new();
-    free_objects(&document, String::new(), &mut free);
+    free_objects(&document, "", &mut free);
     // Bodies of statements have the schemas of their kinds, details of the audit trail those of
     // what was done, and what a browser is asked is the standard's (WebAuthn level 3).
     let is_known = |at: &String| {
@@ -220,7 +220,7 @@ fn the_description_is_checked_in_and_complete() {
 }
 
 /// Where the description says no more of an answer than that it is an object.
-fn free_objects(part: &serde_json::Value, at: String, free: &mut Vec<String>) {
+fn free_objects(part: &serde_json::Value, at: &str, free: &mut Vec<String>) {
     let members = part.as_object();
     let has = |name: &str| part.get(name).is_some();
     let is_shape = at.ends_with("/schema") || at.ends_with("/items");
@@ -228,12 +228,12 @@ fn free_objects(part: &serde_json::Value, at: String, free: &mut Vec<String>) {
     let is_object = part["type"] == "object"
         && !["properties", "additionalProperties", "oneOf"].into_iter().any(has);
     if is_any || is_object {
-        free.push(at.clone());
+        free.push(at.to_owned());
     }
     for (name, part) in members.into_iter().flatten() {
-        free_objects(part, format!("{at}/{name}"), free);
+        free_objects(part, &format!("{at}/{name}"), free);
     }
     for (number, part) in part.as_array().into_iter().flatten().enumerate() {
-        free_objects(part, format!("{at}/{number}"), free);
+        free_objects(part, &format!("{at}/{number}"), free);
     }
 }

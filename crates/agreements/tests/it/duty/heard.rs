@@ -120,7 +120,7 @@ fn a_call_that_nobody_saw_in_time_is_missed_by_its_word_alone() {
         (None, RestsOn::Claimed),
     ] {
         let asked = by.map_or_else(|| call.clone(), |by| seen(call.clone(), by));
-        assert_eq!(is(&[asked.clone()]), (State::Breached, Some(rests_on)), "{by:?}");
+        assert_eq!(is(std::slice::from_ref(&asked)), (State::Breached, Some(rests_on)), "{by:?}");
         // Who answers when it is asked has answered.
         let facts = [asked, answer("2026-03-01T12:00:05Z")];
         assert_eq!(is(&facts).0, State::Fulfilled, "{by:?}");
@@ -246,7 +246,7 @@ proptest! {
         let mut start = fact("run", "run.start", LAB, "2026-03-01T00:00:00Z", body);
         start.issued = hour(110);
         let lies: Vec<Fact> = lies.into_iter().enumerate().map(|(at, one)| lie(at, one)).collect();
-        let facts: Vec<Fact> = std::iter::once(start.clone()).chain(lies.iter().cloned()).collect();
+        let facts: Vec<Fact> = std::iter::once(start).chain(lies.iter().cloned()).collect();
         let found = all(&facts, hours, false);
         prop_assert_eq!(&found, &all(&facts, hours, true));
         let first = lies.iter().map(Fact::counted_at).min();
