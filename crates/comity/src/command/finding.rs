@@ -335,10 +335,12 @@ fn ends(row: &Value) -> (bool, String) {
     (ends.is_empty(), ends.to_owned())
 }
 
-/// The most urgent first, as the board has it.
+/// The most urgent first, as the board has it: what has no known end by the worst that can be.
 fn order(row: &Value, moment: Timestamp) -> Option<(Urgency, i64, Key)> {
     let finding = duty::Finding::deserialize(row.get("finding")?).ok()?;
-    Some(rank(&finding, moment))
+    let (urgency, ends, key) = rank(&finding, moment);
+    let worst = text(row, "/deadline_unknown/worst").parse::<Timestamp>();
+    Some((urgency, worst.map_or(ends, Timestamp::millis), key))
 }
 
 fn rows(rows: &[&Value]) -> String {

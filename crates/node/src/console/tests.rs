@@ -11,6 +11,7 @@ mod of_observatory;
 mod of_pairs;
 mod of_parts;
 mod of_people;
+mod of_unknown_ends;
 mod open;
 mod served;
 mod served_times;

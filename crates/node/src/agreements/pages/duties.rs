@@ -5,7 +5,7 @@ use comity_agreements::agreement::document::{Form, TextStatus, Texts};
 use comity_agreements::calendar::{Day, Zone};
 use comity_agreements::docket::Docket;
 use comity_agreements::docket::applicable::{Capacity, Said, Unbound};
-use comity_agreements::duty::finding::{Due, Matter};
+use comity_agreements::duty::finding::{Due, Key, Matter};
 use comity_agreements::duty::unknown::UnknownDeadline;
 use comity_agreements::duty::{Finding, Status, Urgency, urgency};
 use comity_protocol::time::Timestamp;
@@ -183,6 +183,35 @@ pub fn tone_of(item: &Item, now: Timestamp) -> Tone {
 pub fn would_end(item: &Item) -> Option<Timestamp> {
     let due = item.finding.due.as_ref().map(|due| due.conservative);
     due.or_else(|| item.unknown.as_ref()?.worst)
+}
+
+/// Where something stands among others: by urgency, then by what ends first, at worst where that is
+/// not known. The docket's own order knows no worst cases, and puts what has one behind all ends.
+pub fn rank(item: &Item, now: Timestamp) -> (Urgency, i64, Key) {
+    let (urgency, ends, key) = urgency::rank(&item.finding, now);
+    let worst = item.unknown.as_ref().and_then(|unknown| unknown.worst);
+    (urgency, worst.map_or(ends, Timestamp::millis), key)
+}
+
+/// Whether something cannot be told whose time may be over: the worst that can be has passed.
+pub fn is_past_worst(item: &Item, now: Timestamp) -> bool {
+    let worst = item.unknown.as_ref().and_then(|unknown| unknown.worst);
+    let is_open = Urgency::of(&item.finding, now) == Urgency::Unverifiable;
+    is_open && worst.is_some_and(|worst| worst < now)
+}
+
+/// How much time is left of something, at worst where its end is not known, or since when it may be
+/// over; nothing where no clock runs.
+pub fn time_left(lang: Lang, item: &Item, now: Timestamp) -> Option<String> {
+    let left = countdown(lang, &item.finding, now);
+    left.or_else(|| {
+        let worst = item.unknown.as_ref()?.worst.filter(|_| item.is_owed())?;
+        let (key, millis) = match worst.since(now) {
+            over @ ..0 => ("time-worst-over", over.saturating_neg()),
+            left => ("time-worst-left", left),
+        };
+        Some(lang.f(key, &[("span", &span(lang, millis))]))
+    })
 }
 
 /// How much time is left, or since when it is over; nothing where no clock runs.

@@ -105,7 +105,7 @@ pub fn page(shell: &PageContext, view: &FindingPage) -> Markup {
                 h1 dir="auto" { (heading) }
                 p.chips {
                     (duties::stands(lang, &view.item, shell.now))
-                    @if let Some(left) = duties::countdown(lang, finding, shell.now) { strong { (left) } }
+                    @if let Some(left) = duties::time_left(lang, &view.item, shell.now) { strong { (left) } }
                 }
             }
         }

@@ -21,6 +21,7 @@ status-at-risk = معرَّض للخطر
 status-due-soon = مستحق خلال 24 ساعة
 status-due = مستحق
 status-unverifiable = لا يمكن التحقق
+status-past-worst = منها ما قد يكون أجله انقضى
 status-waiting = لم تبدأ المهلة
 status-late = متأخر
 status-met = مستوفى
@@ -29,6 +30,8 @@ status-withdrawn = سُحب في الموعد
 time-over = متجاوز بـ { $span }
 time-left = بقي { $span }
 time-left-latest = بقي { $span } حتى آخر لحظة قانونية
+time-worst-left = في أسوأ الأحوال بقي: { $span }
+time-worst-over = ربما انقضى الأجل منذ: { $span }
 span-two = { $one } و{ $other }
 duty = الواجب
 who-to-whom = على من ولمن
@@ -815,6 +818,14 @@ task-own-at-risk = { $n ->
     [two] واجبان علينا تجاوزا أجلهما الاحتياطي
     [few] { $shown } واجبات علينا تجاوزت أجلها الاحتياطي
    *[other] { $shown } واجبًا علينا تجاوزت أجلها الاحتياطي
+}
+task-own-past-worst = { $n ->
+    [zero] لا واجب علينا قد يكون أجله انقضى
+    [one] واجب واحد علينا قد يكون أجله انقضى: تنقص واقعة
+    [two] واجبان علينا قد يكون أجلهما انقضى: تنقص وقائع
+    [few] { $shown } واجبات علينا قد يكون أجلها انقضى: تنقص وقائع
+    [many] { $shown } واجبًا علينا قد يكون أجلها انقضى: تنقص وقائع
+   *[other] { $shown } واجب علينا قد يكون أجلها انقضى: تنقص وقائع
 }
 task-own-soon = { $n ->
     [one] واجب واحد علينا ينتهي خلال يوم

@@ -21,6 +21,7 @@ status-at-risk = At risk
 status-due-soon = Due within 24 hours
 status-due = Due
 status-unverifiable = Unverifiable
+status-past-worst = Of these, time may be over
 status-waiting = Clock not running
 status-late = Late
 status-met = Met
@@ -29,6 +30,8 @@ status-withdrawn = Taken back in time
 time-over = { $span } over
 time-left = { $span } left
 time-left-latest = { $span } to the last lawful moment
+time-worst-left = At worst { $span } left
+time-worst-over = May be over since { $span }
 span-two = { $one } { $other }
 duty = Duty
 who-to-whom = Owed by, to
@@ -786,6 +789,10 @@ task-own-breached = { $n ->
 task-own-at-risk = { $n ->
     [one] One duty of ours is past its cautious deadline
    *[other] { $shown } duties of ours are past their cautious deadline
+}
+task-own-past-worst = { $n ->
+    [one] The time of one duty of ours may be over: a fact is missing
+   *[other] The time of { $shown } duties of ours may be over: facts are missing
 }
 task-own-soon = { $n ->
     [one] One duty of ours ends within a day

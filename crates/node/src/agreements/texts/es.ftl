@@ -22,6 +22,7 @@ status-at-risk = En riesgo
 status-due-soon = Vence en 24 horas
 status-due = Debido
 status-unverifiable = Inverificable
+status-past-worst = De ellas, el plazo quizá venció
 status-waiting = El plazo no corre
 status-late = Tardío
 status-met = Cumplido
@@ -30,6 +31,8 @@ status-withdrawn = Retirado a tiempo
 time-over = Vencido hace { $span }
 time-left = Quedan { $span }
 time-left-latest = { $span } hasta el último momento lícito
+time-worst-left = En el peor caso, quedan { $span }
+time-worst-over = Quizá vencido desde hace { $span }
 span-two = { $one } { $other }
 duty = Deber
 who-to-whom = Debido por, a
@@ -784,6 +787,10 @@ task-own-breached = { $n ->
 task-own-at-risk = { $n ->
     [one] Uno de nuestros deberes ha pasado su plazo prudente
    *[other] { $shown } de nuestros deberes han pasado su plazo prudente
+}
+task-own-past-worst = { $n ->
+    [one] El plazo de uno de nuestros deberes quizá venció: falta un hecho
+   *[other] El plazo de { $shown } de nuestros deberes quizá venció: faltan hechos
 }
 task-own-soon = { $n ->
     [one] Uno de nuestros deberes vence en un día

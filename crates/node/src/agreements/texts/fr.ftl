@@ -22,6 +22,7 @@ status-at-risk = En danger
 status-due-soon = Dû dans les 24 heures
 status-due = Dû
 status-unverifiable = Invérifiable
+status-past-worst = Dont le délai a peut-être expiré
 status-waiting = Le délai ne court pas
 status-late = Tardif
 status-met = Accompli
@@ -30,6 +31,8 @@ status-withdrawn = Repris à temps
 time-over = Dépassé de { $span }
 time-left = Reste { $span }
 time-left-latest = { $span } jusqu'au dernier moment licite
+time-worst-left = Au pire, encore { $span }
+time-worst-over = Peut-être expiré depuis { $span }
 span-two = { $one } { $other }
 duty = Devoir
 who-to-whom = Dû par, à
@@ -784,6 +787,10 @@ task-own-breached = { $n ->
 task-own-at-risk = { $n ->
     [one] Un de nos devoirs a dépassé son délai prudent
    *[other] { $shown } de nos devoirs ont dépassé leur délai prudent
+}
+task-own-past-worst = { $n ->
+    [one] Le délai d'un de nos devoirs a peut-être expiré : un fait manque
+   *[other] Le délai de { $shown } de nos devoirs a peut-être expiré : des faits manquent
 }
 task-own-soon = { $n ->
     [one] Un de nos devoirs échoit d'ici un jour
