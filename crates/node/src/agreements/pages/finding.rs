@@ -111,7 +111,7 @@ pub fn page(shell: &PageContext, view: &FindingPage) -> Markup {
         }
         (view.at.told(shell))
         @if view.item.unbound.is_some() { (notice(Tone::Info, &lang.s("not-owed"), &html! { p { (duties::not_owed(lang, &view.item)) } })) }
-        @else if !finding.validity.owed { (notice(Tone::Info, &lang.s("not-owed"), &html! { p { (duties::not_in_force(lang, finding)) } p { (lang.s("not-owed-why")) } })) }
+        @else if !finding.validity.owed { (notice(Tone::Info, &lang.s("not-owed"), &html! { p { (duties::not_in_force(lang, &view.item)) } p { (lang.s("not-owed-why")) } })) }
         @if finding.past_conservative && finding.due.is_some() {
             (notice(Tone::Warn, &lang.s("status-at-risk"), &html! { p { (lang.s("at-risk-why")) } }))
         }

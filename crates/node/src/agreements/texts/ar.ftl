@@ -55,6 +55,8 @@ would-be = ما كان سيكون واجبًا
 would-be-what = لا شيء من هذا واجب الآن. كان سيجب لو كان الطرف ملزَمًا أو متى نفذ النص؛ ومن يفعل ما تتحدث عنه القاعدة يرى مهلتها في الحالين.
 would-be-not-in-force = النص غير نافذ.
 not-in-force-on = غير نافذ في { $day }، حين كانت المهلة ستبدأ.
+not-in-force-then = غير نافذ في { $day }، حين وقع ذلك.
+in-force-since-then = نافذ منذ { $day }؛ ولا يحكم على ما بدأ قبله.
 would-be-said = قال عن نفسه: { $capacity }.
 would-be-unbound = غير ملزَم؛ وما يُلزمه:
 would-be-no-act = لا عمل من جانبه
@@ -758,6 +760,11 @@ outline-from-to = { $from } إلى { $to }
 what-if-another = عمل آخر
 what-if-without = احذف
 what-if-who = { $who }: { $before } ← { $after }
+what-if-leaving = من سينسحب
+what-if-leaves = يبقى { $who } ملزَمًا حتى { $day }، ومن ذلك اليوم لا يعود ملزَمًا.
+what-if-leaves-why = ما استُحق قبل ذلك اليوم يظل مستحقًا (اتفاقية فيينا لقانون المعاهدات، المادة 70).
+what-if-leaves-owing = في { $day }، إن لم يُقل شيء آخر حتى ذلك الحين، يظل عليه:
+what-if-leaves-free = في { $day }، إن لم يُقل شيء آخر حتى ذلك الحين، لا يبقى عليه شيء مما تطلبه قواعد هذا النص.
 what-if-gone-why = كانت قائمة ولن تكون: لأن ما تستند إليه سيكون غير ذلك.
 what-if-party-why = بلد باسمه أو رمزه، أو طرف بمعرّفه. اترك السطر فارغًا لتفترض أقل.
 
@@ -852,7 +859,7 @@ task-others-breached = { $n ->
    *[other] { $shown } حالة إخلال من آخرين
 }
 status-would-be-due = كان سيحل
-state-not-owed = غير مستحق: النص غير نافذ أو لا يُلزم
+state-not-owed = غير مستحق: لم يكن النص نافذًا حين بدأ ذلك، أو لا يُلزم
 what-now = ما العمل الآن
 dismiss-now = قيّمه غير واجب الإبلاغ
 tell-now = اذكر ما لم يُعرف بعد:

@@ -55,6 +55,8 @@ would-be = Would be owed
 would-be-what = None of this is owed. It would be if the party were bound, or once the text is in force; whoever does what a rule speaks of sees its clock either way.
 would-be-not-in-force = The text is not in force.
 not-in-force-on = Not in force on { $day }, when the clock would start.
+not-in-force-then = Not in force on { $day }, when this happened.
+in-force-since-then = In force since { $day }; it does not judge what began before.
 would-be-said = It has said what it is: { $capacity }.
 would-be-unbound = Not bound; this would bind it:
 would-be-no-act = no act of its own
@@ -741,6 +743,11 @@ outline-from-to = { $from } to { $to }
 what-if-another = One more act
 what-if-without = Leave out
 what-if-who = { $who }: { $before } → { $after }
+what-if-leaving = Who would withdraw
+what-if-leaves = { $who } would stay bound until { $day }; from that day on it would not be.
+what-if-leaves-why = What came to be owed before that day stays owed (Vienna Convention on the Law of Treaties, art. 70).
+what-if-leaves-owing = On { $day } it would still owe, if nothing more were said until then:
+what-if-leaves-free = On { $day } it would owe nothing more of what the rules of this text ask, if nothing more were said until then.
 what-if-gone-why = These stood and would not: what they rest on would be otherwise.
 what-if-party-why = A country by its name or code, or a party by its identifier. Leave a row empty to suppose less.
 
@@ -811,7 +818,7 @@ task-others-breached = { $n ->
    *[other] { $shown } breaches by others
 }
 status-would-be-due = Would be due
-state-not-owed = Not owed: the text is not in force, or does not bind
+state-not-owed = Not owed: the text was not in force when this began, or does not bind
 what-now = What to do now
 dismiss-now = Assess as not reportable
 tell-now = Say what is not known yet:

@@ -56,6 +56,8 @@ would-be = Se debería
 would-be-what = Nada de esto se debe. Se debería si la parte estuviera obligada, o una vez el texto en vigor; quien hace aquello de lo que habla una regla ve su plazo en cualquier caso.
 would-be-not-in-force = El texto no está en vigor.
 not-in-force-on = No estaba en vigor el { $day }, cuando empezaría a correr el plazo.
+not-in-force-then = No estaba en vigor el { $day }, cuando ocurrió esto.
+in-force-since-then = En vigor desde el { $day }; no juzga lo que empezó antes.
 would-be-said = Ha dicho lo que es: { $capacity }.
 would-be-unbound = No obligada; esto la obligaría:
 would-be-no-act = ningún acto suyo
@@ -741,6 +743,11 @@ outline-from-to = { $from } a { $to }
 what-if-another = Un acto más
 what-if-without = Quitar
 what-if-who = { $who }: { $before } → { $after }
+what-if-leaving = Quién se retiraría
+what-if-leaves = { $who } seguiría obligado hasta el { $day }; desde ese día ya no lo estaría.
+what-if-leaves-why = Lo que llegó a deberse antes de ese día se sigue debiendo (Convención de Viena sobre el Derecho de los Tratados, art. 70).
+what-if-leaves-owing = El { $day }, si no se dijera nada más hasta entonces, aún debería:
+what-if-leaves-free = El { $day }, si no se dijera nada más hasta entonces, no debería nada más de lo que piden las reglas de este texto.
 what-if-gone-why = Existían y no existirían: aquello en que se basan sería otro.
 what-if-party-why = Un país por su nombre o código, o una parte por su identificador. Deje una fila vacía para suponer menos.
 
@@ -809,7 +816,7 @@ task-others-breached = { $n ->
    *[other] { $shown } violaciones de otros
 }
 status-would-be-due = Se debería
-state-not-owed = No debido: el texto no está en vigor, o no obliga
+state-not-owed = No debido: el texto no estaba en vigor cuando esto empezó, o no obliga
 what-now = Qué hacer ahora
 dismiss-now = Evaluar como no notificable
 tell-now = Decir lo que aún no se sabe:

@@ -56,6 +56,8 @@ would-be = Serait dû
 would-be-what = Rien de cela n'est dû. Ce le serait si la partie était liée, ou une fois le texte en vigueur ; qui fait ce dont parle une règle en voit le délai dans tous les cas.
 would-be-not-in-force = Le texte n'est pas en vigueur.
 not-in-force-on = Pas en vigueur le { $day }, quand le délai commencerait à courir.
+not-in-force-then = Pas en vigueur le { $day }, quand cela s'est passé.
+in-force-since-then = En vigueur depuis le { $day } ; il ne juge pas ce qui a commencé avant.
 would-be-said = Elle a dit ce qu'elle est : { $capacity }.
 would-be-unbound = Non liée ; ceci la lierait :
 would-be-no-act = aucun acte de sa part
@@ -741,6 +743,11 @@ outline-from-to = { $from } à { $to }
 what-if-another = Un acte de plus
 what-if-without = Retirer
 what-if-who = { $who } : { $before } → { $after }
+what-if-leaving = Qui se retirerait
+what-if-leaves = { $who } resterait lié jusqu'au { $day } ; à partir de ce jour, il ne le serait plus.
+what-if-leaves-why = Ce qui est devenu dû avant ce jour reste dû (Convention de Vienne sur le droit des traités, art. 70).
+what-if-leaves-owing = Au { $day }, si rien d'autre n'était dit d'ici là, il devrait encore :
+what-if-leaves-free = Au { $day }, si rien d'autre n'était dit d'ici là, il ne devrait plus rien de ce que demandent les règles de ce texte.
 what-if-gone-why = Ils existaient et n'existeraient plus : ce sur quoi ils reposent serait autre.
 what-if-party-why = Un pays par son nom ou son code, ou une partie par son identifiant. Laissez une ligne vide pour supposer moins.
 
@@ -809,7 +816,7 @@ task-others-breached = { $n ->
    *[other] { $shown } violations par d'autres
 }
 status-would-be-due = Serait dû
-state-not-owed = Non dû : le texte n'est pas en vigueur, ou ne lie pas
+state-not-owed = Non dû : le texte n'était pas en vigueur quand cela a commencé, ou ne lie pas
 what-now = Que faire maintenant
 dismiss-now = Juger non soumis à notification
 tell-now = Dire ce qui n'est pas encore connu :

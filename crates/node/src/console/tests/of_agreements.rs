@@ -346,7 +346,8 @@ fn finding_page(urgency: Urgency) -> FindingPage {
 /// What an adversary asks of the list.
 fn evil_list() -> list::Asked {
     let evil = || EVIL.to_owned();
-    list::Asked { form: evil(), dimension: evil(), q: evil() }
+    let at = AskedAt { as_of: evil(), known_by: evil() };
+    list::Asked { form: evil(), dimension: evil(), q: evil(), at }
 }
 
 /// Every page about agreements.
@@ -489,6 +490,49 @@ fn a_supposed_ratification_makes_a_party_of_who_signed() {
     assert!(matches!(ratify("Narnia", "2026-12-01"), Err(what_if::Wrong::Unknown(_))));
     assert!(matches!(ratify("CH", "2020-01-01"), Err(what_if::Wrong::Early(_))));
     assert!(matches!(wrong("FR", "x", ""), Err(what_if::Wrong::Field("act"))));
+}
+
+/// Whoever would withdraw is bound until its notice takes effect, and what it came to owe before
+/// stays owed.
+#[test]
+fn a_supposed_withdrawal_says_until_when_and_what_stays_owed() {
+    let left = ("FR", "denunciation", "2027-01-10");
+    let outcome = simulate("paris-agreement", &supposed(&[left])).unwrap().unwrap();
+    assert!(outcome.flaws.is_empty(), "{:?}", outcome.flaws);
+    let until = |outcome: &what_if::WhatIfOutcome| -> Vec<(String, String)> {
+        let leaving = outcome.leaving.iter();
+        leaving.map(|one| (one.party.clone(), one.until.to_string())).collect()
+    };
+    let [(party, day)] = until(&outcome).try_into().unwrap();
+    assert_eq!((party.as_str(), day.as_str()), ("FR", "2028-01-10"));
+    let page = what_if(
+        &shell(Lang::En, Some(Role::Admin)),
+        "paris-agreement",
+        supposed(&[left]),
+    );
+    let page = page.into_string();
+    let told = page.split("data-test=\"leaving\"").nth(1).unwrap();
+    let told = told.split("</div>").next().unwrap();
+    assert!(told.contains("France (FR) would stay bound until 10 Jan 2028"), "{told}");
+    assert!(told.contains("it would owe nothing more"), "{told}");
+
+    // What was owed before the day of leaving stands, also when it is asked for later.
+    let mut acts: Vec<(&str, &str, &str)> = ["CH", "GB", "NO", "IS", "MD", "AD"]
+        .into_iter()
+        .map(|party| (party, "ratification", "2026-12-01"))
+        .collect();
+    acts.push(("CH", "denunciation", "2029-06-01"));
+    let outcome = simulate("cets-225", &supposed(&acts)).unwrap().unwrap();
+    let [(party, day)] = until(&outcome).try_into().unwrap();
+    assert_eq!((party.as_str(), day.as_str()), ("CH", "2029-10-01"));
+    let owes: Vec<&str> =
+        outcome.leaving[0].owes.iter().map(|item| item.finding.key.duty.as_str()).collect();
+    assert_eq!(owes, ["first-report"]);
+
+    // A notice without effect binds nobody for longer or shorter: its flaw is told.
+    let outcome = simulate("cets-225", &supposed(&[("CH", "denunciation", "2027-01-10")]));
+    let outcome = outcome.unwrap().unwrap();
+    assert!(outcome.leaving.is_empty() && !outcome.flaws.is_empty(), "{:?}", outcome.leaving);
 }
 
 /// Cygnus breaks the cap, which it owes to each other party, bound by the same round: that is the

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use comity_agreements::docket::{Docket, Settled, shipped};
 use comity_agreements::duty::{Fact, Patience, Urgency};
+use comity_protocol::time::Timestamp;
 use comity_store::rows::Role;
 use serde_json::json;
 
@@ -82,11 +83,51 @@ fn the_board_and_the_overview_count_what_may_be_over() {
     assert_eq!(summary.own_past_worst, over);
     let shell = shell(Lang::En, Some(Role::Reader));
     let page = board::page(&shell, &view).into_string();
-    assert!(page.contains("data-test=\"past-worst\""), "{page}");
-    assert!(page.contains("May be over since ") && page.contains("At worst "), "{page}");
+    assert!(page.contains("data-test=\"past-worst\""));
+    assert!(page.contains("May be over since ") && page.contains("At worst "));
     let tasks = board::tasks(&shell, &summary);
     assert!(tasks.iter().any(|task| task.words.contains("may be over")), "{tasks:?}");
     // Where no worst case has passed, nothing is said of one.
     let calm = Board { past_worst: 0, ..view };
     assert!(!board::page(&shell, &calm).into_string().contains("data-test=\"past-worst\""));
+}
+
+/// Incidents before New York's law is in force, looked at now and on a day on which it is: what is
+/// said is true of the day that is asked for, with a clock and without one.
+#[test]
+fn a_law_in_force_on_the_asked_day_is_not_said_to_be_out_of_force() {
+    // So that texts are known.
+    let _ = shell(Lang::En, None);
+    let said = |now: Timestamp| -> BTreeMap<bool, String> {
+        let mut docket = Docket::new(&shipped::texts(), &[]).unwrap();
+        for (number, is_told) in [(40, true), (41, false)] {
+            let at = NOW.plus_millis(-3_600_000);
+            let mut body = json!({
+                "incident": format!("urn:example:incident:{number}"), "capacity": "developer",
+                "training_compute_flop": 3e26, "harms": ["bodily-injury"],
+                "events": ["loss-of-control"],
+            });
+            if is_told {
+                body["aware_at"] = json!(at);
+                body["determined_at"] = json!(at);
+            }
+            docket.insert(&fact(number, "incident.assessment", OWN, 1, body));
+        }
+        let docket = Settled::new(docket, now, Patience::ENDLESS).unwrap();
+        let asked = Asked { agreement: "us-ny-raise".to_owned(), ..Asked::default() };
+        let view = board::gather(&docket, asked, (OWN, &BTreeMap::new()), now);
+        let unowed = view.would_be.iter().filter(|item| item.unbound.is_none());
+        let says = |item: &duties::Item| duties::not_in_force(Lang::En, item);
+        unowed.map(|item| (item.finding.start.is_some(), says(item))).collect()
+    };
+    let ahead = said("2027-03-01T12:00:00Z".parse().unwrap());
+    for (found, since) in [(said(NOW), ""), (ahead, " In force since 1 Jan 2027; it does")] {
+        assert_eq!(found.keys().collect::<Vec<_>>(), [&false, &true], "{found:?}");
+        for (has_clock, says) in &found {
+            let when = if *has_clock { "when the clock would start." } else { "when this happened." };
+            assert!(says.starts_with("Not in force on ") && says.contains(when), "{says}");
+            assert_eq!(says.contains("In force since"), !since.is_empty(), "{says}");
+            assert!(says.contains(since), "{says}");
+        }
+    }
 }
