@@ -805,6 +805,7 @@ form-bad-choice = اختر مما هو معروض.
 form-bad-twice = مكرر هنا.
 form-bad-format = ليس مكتوبًا كما ينبغي.
 form-bad-other = ليس مكتوبًا كما ينبغي: { $why }
+form-bad-ahead = «{ $field }» في المستقبل، وهذا الحقل لما وقع.
 
 ## Proposals
 nav-proposals = المقترحات

@@ -759,6 +759,7 @@ form-bad-choice = Choose one of those offered.
 form-bad-twice = The same stands here twice.
 form-bad-format = Not written as it has to be.
 form-bad-other = Not written as it has to be: { $why }
+form-bad-ahead = “{ $field }” lies ahead, and is for what has happened.
 
 ## Proposals
 nav-proposals = Proposals

@@ -761,6 +761,7 @@ form-bad-choice = Elija una de las opciones.
 form-bad-twice = Lo mismo está aquí dos veces.
 form-bad-format = No está escrito como debe.
 form-bad-other = No está escrito como debe: { $why }
+form-bad-ahead = «{ $field }» está en el futuro, y es para lo que ha ocurrido.
 
 ## Proposals
 nav-proposals = Propuestas

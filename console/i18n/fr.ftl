@@ -764,6 +764,7 @@ form-bad-choice = Choisissez parmi ce qui est proposé.
 form-bad-twice = La même chose s'y trouve deux fois.
 form-bad-format = Ce n'est pas écrit comme il le faut.
 form-bad-other = Ce n'est pas écrit comme il le faut : { $why }
+form-bad-ahead = « { $field } » est dans le futur, alors que ce champ est pour ce qui s'est passé.
 
 ## Proposals
 nav-proposals = Propositions

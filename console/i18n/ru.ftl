@@ -771,6 +771,7 @@ form-bad-choice = Выберите из предложенного.
 form-bad-twice = Одно и то же стоит здесь дважды.
 form-bad-format = Написано не так, как нужно.
 form-bad-other = Написано не так, как нужно: { $why }
+form-bad-ahead = «{ $field }» — в будущем, а это поле — для того, что произошло.
 
 ## Proposals
 nav-proposals = Предложения

@@ -718,6 +718,7 @@ form-bad-choice = 请从所列选项中选择。
 form-bad-twice = 同一项出现了两次。
 form-bad-format = 书写格式不符。
 form-bad-other = 书写格式不符：{ $why }
+form-bad-ahead = “{ $field }”在将来，而此处用于已发生之事。
 
 ## Proposals
 nav-proposals = 提案

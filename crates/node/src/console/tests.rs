@@ -20,6 +20,7 @@ use std::collections::BTreeSet;
 
 use comity_agreements::agreement::language::outline::KEYS;
 use comity_agreements::agreement::life::Flaw;
+use comity_observatory::table::phrase;
 use comity_protocol::kind::KINDS;
 
 use super::about;
@@ -155,7 +156,7 @@ fn texts_and_pages_need_each_other() {
     for spec in &KINDS {
         source.push_str(&format!("\"kind-{}\"", spec.name.replace('.', "-")));
     }
-    for key in KEYS {
+    for key in KEYS.into_iter().chain(phrase::KEYS) {
         source.push_str(&format!("\"{key}\""));
     }
     for flaw in Flaw::ALL {

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use comity_agreements::agreement::document::Form;
 use comity_agreements::agreement::life::ActionKind;
+use comity_agreements::agreement::rule::By;
 use comity_agreements::calendar::Day;
 use comity_agreements::commitment::context::{Context, Round};
 use comity_agreements::docket::{Docket, Settled, naming, shipped};
@@ -31,6 +32,7 @@ use crate::agreements::pages::asked_at::AskedAt;
 use crate::agreements::pages::board;
 use crate::agreements::pages::board::asked::Asked;
 use crate::agreements::pages::duties::{self, Item};
+use crate::agreements::pages::finding::broken::Broken;
 use crate::agreements::pages::finding::{self, FindingPage, Next};
 use crate::agreements::pages::list;
 use crate::agreements::pages::what_if::supposed::{Row, Supposed};
@@ -611,6 +613,43 @@ fn a_filing_from_a_finding_has_its_readers() {
     assert_eq!(page.next.readers, ["asterion.example"]);
     let shown = finding::page(&shell(Lang::En, Some(Role::Officer)), &page).into_string();
     assert!(shown.contains("&amp;a.asterion.example=yes"), "{shown}");
+}
+
+/// What was forbidden was filed, and no clock started; whoever did it is told what is left to do.
+#[test]
+fn a_broken_ban_says_when_it_was_filed_and_what_can_be_done() {
+    let mut admin = shell(Lang::En, Some(Role::Admin));
+    let mut page = ask(|docket| {
+        let mut found = found(docket).into_iter();
+        let finding = found.find(|finding| {
+            finding.key.duty == "plan-above-cap"
+                && Urgency::of(finding, NOW) == Urgency::Breached
+        });
+        let finding = finding.unwrap();
+        let next = Next::of(docket, &finding);
+        assert_eq!(next.broken, Some(Broken::default()));
+        FindingPage { item: Item::new(docket, finding), next, ..finding_page(Urgency::Breached) }
+    });
+    admin.descriptor.party = page.item.finding.key.bearer.parse().unwrap();
+    page.next.readers = vec!["borealis.example".to_owned()];
+    let shown = finding::page(&admin, &page).into_string();
+    assert!(shown.contains("<dt>Filed</dt>") && !shown.contains("Clock started"));
+    let steps = |shown: &str| shown.split("data-test=\"broken\"").nth(1).map(str::to_owned);
+    let first = steps(&shown).unwrap();
+    assert!(first.contains("names nothing that would excuse it") && !first.contains("Ask for it"));
+    assert!(first.contains("/submit?kind=general.notice&amp;") && first.contains("#evidence"));
+    assert!(shown.contains("id=\"evidence\""));
+    assert!(first.contains("&amp;a.borealis.example=yes"));
+
+    // Where the rule names an excuse, it is offered to ask for it.
+    let waiver = "agreement.waiver".parse().unwrap();
+    page.next.broken = Some(Broken { excused_by: vec![(waiver, By::AnotherParty)] });
+    let asked = steps(&finding::page(&admin, &page).into_string()).unwrap();
+    assert!(asked.contains("from another party") && asked.contains("Request%20to%20be%20excused"));
+
+    // It is nobody else's to do.
+    let other = shell(Lang::En, Some(Role::Admin));
+    assert!(steps(&finding::page(&other, &page).into_string()).is_none());
 }
 
 /// Acts, each by whom, what and when.

@@ -63,6 +63,29 @@ async fn what_the_clocks_showed_twice_or_never_is_asked_about() {
     assert!(never.contains("put forward"), "{never}");
 }
 
+/// What has happened cannot lie ahead: told at its field, by its name in the reader's language.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_time_that_lies_ahead_is_named_as_the_reader_names_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let node = node(&dir).await;
+    let mut browser = Browser::new(&node);
+    browser.sign_in("officer").await;
+    browser.cookie.push_str("; comity-lang=fr");
+    let assessment = [
+        ("kind", "incident.assessment"),
+        ("subject", "i-1"),
+        ("tlp", "TLP:CLEAR"),
+        ("f.incident", "i-1"),
+        ("f.aware_at", "2099-01-01T00:00:00Z"),
+        ("step", "preview"),
+    ];
+    let page = browser.send("/submit", &assessment).await.body;
+    let main = page.split("<main").nth(1).unwrap();
+    assert!(main.contains("est dans le futur"), "{main}");
+    assert!(main.contains("id=\"e.aware_at\""), "{main}");
+    assert!(!main.contains("/aware_at") && !main.contains("lies ahead"), "{main}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn pages_are_asked_as_of_a_day() {
     let dir = tempfile::tempdir().unwrap();
