@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::cell::{Source, sorted};
-use phrase::Phrase;
 use comity_agreements::agreement::document::Certainty;
 use comity_protocol::decimal::Decimal;
+use phrase::Phrase;
 
 pub mod phrase;
 

@@ -574,7 +574,10 @@ fn drift_phrase(drift: &Drift, world: &World) -> Phrase {
         },
         Drift::ForceDiffers { file, rule } => Phrase {
             key: "drift-force-differs",
-            values: vec![("file", word("force", &force(file))), ("rule", word("force", &force(rule)))],
+            values: vec![
+                ("file", word("force", &force(file))),
+                ("rule", word("force", &force(rule))),
+            ],
         },
         Drift::ClaimNotHeld { says, source, judgement: made } => Phrase {
             key: "drift-claim-not-held",

@@ -47,7 +47,12 @@ impl AskedAt {
         let When { as_of, known_by } = self.when();
         [
             Field { name: "as_of", key: "asked-as-of", typed: &self.as_of, read: as_of },
-            Field { name: "known_by", key: "asked-known-by", typed: &self.known_by, read: known_by },
+            Field {
+                name: "known_by",
+                key: "asked-known-by",
+                typed: &self.known_by,
+                read: known_by,
+            },
         ]
     }
 

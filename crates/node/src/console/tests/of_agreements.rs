@@ -507,11 +507,7 @@ fn a_supposed_withdrawal_says_until_when_and_what_stays_owed() {
     };
     let [(party, day)] = until(&outcome).try_into().unwrap();
     assert_eq!((party.as_str(), day.as_str()), ("FR", "2028-01-10"));
-    let page = what_if(
-        &shell(Lang::En, Some(Role::Admin)),
-        "paris-agreement",
-        supposed(&[left]),
-    );
+    let page = what_if(&shell(Lang::En, Some(Role::Admin)), "paris-agreement", supposed(&[left]));
     let page = page.into_string();
     let told = page.split("data-test=\"leaving\"").nth(1).unwrap();
     let told = told.split("</div>").next().unwrap();
@@ -622,8 +618,7 @@ fn a_broken_ban_says_when_it_was_filed_and_what_can_be_done() {
     let mut page = ask(|docket| {
         let mut found = found(docket).into_iter();
         let finding = found.find(|finding| {
-            finding.key.duty == "plan-above-cap"
-                && Urgency::of(finding, NOW) == Urgency::Breached
+            finding.key.duty == "plan-above-cap" && Urgency::of(finding, NOW) == Urgency::Breached
         });
         let finding = finding.unwrap();
         let next = Next::of(docket, &finding);

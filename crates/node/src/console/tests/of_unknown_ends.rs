@@ -124,7 +124,8 @@ fn a_law_in_force_on_the_asked_day_is_not_said_to_be_out_of_force() {
     for (found, since) in [(said(NOW), ""), (ahead, " In force since 1 Jan 2027; it does")] {
         assert_eq!(found.keys().collect::<Vec<_>>(), [&false, &true], "{found:?}");
         for (has_clock, says) in &found {
-            let when = if *has_clock { "when the clock would start." } else { "when this happened." };
+            let when =
+                if *has_clock { "when the clock would start." } else { "when this happened." };
             assert!(says.starts_with("Not in force on ") && says.contains(when), "{says}");
             assert_eq!(says.contains("In force since"), !since.is_empty(), "{says}");
             assert!(says.contains(since), "{says}");

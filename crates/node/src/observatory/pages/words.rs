@@ -58,6 +58,10 @@ pub fn word(lang: Lang, column: &str, text: &str) -> String {
         ("form", "regulation") => lang.s("form-regulation"),
         ("form", "bilateral") => lang.s("form-bilateral"),
         ("form", "unilateral") => lang.s("form-unilateral"),
+        ("strength", "proposed only") => lang.s("strength-proposed"),
+        ("strength", "not binding") => lang.s("binding-no"),
+        ("strength", "binding, not in force") => lang.s("strength-not-in-force"),
+        ("strength", "binding, in force") => lang.s("strength-in-force"),
         ("binding", "binding") => lang.s("binding-yes"),
         ("binding", "not binding") => lang.s("binding-no"),
         ("status", "template") => status(TextStatus::Template),
@@ -129,8 +133,7 @@ pub fn phrase(view: &View<'_>, phrase: &Phrase) -> String {
         Said::Length(length) => self::length(lang, *length),
     };
     let values = phrase.values.iter();
-    let values: Vec<(&str, String)> =
-        values.map(|(name, said)| (*name, shown(said))).collect();
+    let values: Vec<(&str, String)> = values.map(|(name, said)| (*name, shown(said))).collect();
     let values: Vec<(&str, &str)> =
         values.iter().map(|(name, text)| (*name, text.as_str())).collect();
     lang.f(phrase.key, &values)
