@@ -234,6 +234,7 @@ as-of-what = ترى ما كانت العقدة تعلمه حتى { $time }. كل
 as-of-leave = العودة إلى الحاضر
 field-unread = تعذرت قراءة أحد المرشحات
 field-unread-what = تُرك «{ $field }» من البحث. تُكتب الأوقات هكذا: 2026-11-23 أو 2026-11-23T14:00:00Z.
+time-unread = هذا ليس يومًا ولا وقتًا فلم يؤخذ به. اكتب ⁨2026-11-23⁩ أو ⁨2026-11-23 14:00⁩ أو ⁨2026-11-23T14:00:00Z⁩.
 no-matches = لا شيء يطابق.
 standing-in-force = قائم
 standing-hosted = مستضاف
@@ -804,6 +805,7 @@ form-bad-choice = اختر مما هو معروض.
 form-bad-twice = مكرر هنا.
 form-bad-format = ليس مكتوبًا كما ينبغي.
 form-bad-other = ليس مكتوبًا كما ينبغي: { $why }
+form-bad-ahead = «{ $field }» في المستقبل، وهذا الحقل لما وقع.
 
 ## Proposals
 nav-proposals = المقترحات

@@ -201,6 +201,7 @@ as-of-what = You see what this node knew by { $time }. Anything it learned later
 as-of-leave = Back to the present
 field-unread = A filter could not be read
 field-unread-what = “{ $field }” was left out of the search. Times are written as 2026-11-23 or 2026-11-23T14:00:00Z.
+time-unread = This is no day and no time, and was left out. Write 2026-11-23, 2026-11-23 14:00 or 2026-11-23T14:00:00Z.
 no-matches = Nothing matches.
 standing-in-force = Stands
 standing-hosted = Hosted
@@ -758,6 +759,7 @@ form-bad-choice = Choose one of those offered.
 form-bad-twice = The same stands here twice.
 form-bad-format = Not written as it has to be.
 form-bad-other = Not written as it has to be: { $why }
+form-bad-ahead = “{ $field }” lies ahead, and is for what has happened.
 
 ## Proposals
 nav-proposals = Proposals

@@ -203,6 +203,7 @@ as-of-what = Usted ve lo que este nodo sabía hasta { $time }. Lo que supo despu
 as-of-leave = Volver al presente
 field-unread = No se pudo leer un filtro
 field-unread-what = «{ $field }» quedó fuera de la búsqueda. Las horas se escriben 2026-11-23 o 2026-11-23T14:00:00Z.
+time-unread = No es un día ni una hora y no se tuvo en cuenta. Escriba 2026-11-23, 2026-11-23 14:00 o 2026-11-23T14:00:00Z.
 no-matches = Nada coincide.
 standing-in-force = Subsiste
 standing-hosted = Alojada
@@ -760,6 +761,7 @@ form-bad-choice = Elija una de las opciones.
 form-bad-twice = Lo mismo está aquí dos veces.
 form-bad-format = No está escrito como debe.
 form-bad-other = No está escrito como debe: { $why }
+form-bad-ahead = «{ $field }» está en el futuro, y es para lo que ha ocurrido.
 
 ## Proposals
 nav-proposals = Propuestas

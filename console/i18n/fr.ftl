@@ -206,6 +206,7 @@ as-of-what = Vous voyez ce que ce nœud savait au { $time }. Ce qu'il a appris e
 as-of-leave = Revenir au présent
 field-unread = Un filtre n'a pas pu être lu
 field-unread-what = « { $field } » n'a pas été retenu dans la recherche. Les dates s'écrivent 2026-11-23 ou 2026-11-23T14:00:00Z.
+time-unread = Ce n'est ni un jour ni une heure : cela n'a pas été pris en compte. Écrivez 2026-11-23, 2026-11-23 14:00 ou 2026-11-23T14:00:00Z.
 no-matches = Rien ne correspond.
 standing-in-force = Tient
 standing-hosted = Hébergée
@@ -763,6 +764,7 @@ form-bad-choice = Choisissez parmi ce qui est proposé.
 form-bad-twice = La même chose s'y trouve deux fois.
 form-bad-format = Ce n'est pas écrit comme il le faut.
 form-bad-other = Ce n'est pas écrit comme il le faut : { $why }
+form-bad-ahead = « { $field } » est dans le futur, alors que ce champ est pour ce qui s'est passé.
 
 ## Proposals
 nav-proposals = Propositions

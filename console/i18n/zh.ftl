@@ -171,6 +171,7 @@ as-of-what = 您看到的是本节点截至 { $time } 所知的内容。此后�
 as-of-leave = 回到现在
 field-unread = 有一项筛选条件无法读取
 field-unread-what = 搜索时略去了“{ $field }”。时间写作 2026-11-23 或 2026-11-23T14:00:00Z。
+time-unread = 这不是日期或时间，未予采用。请写作 2026-11-23、2026-11-23 14:00 或 2026-11-23T14:00:00Z。
 no-matches = 没有匹配项。
 standing-in-force = 有效
 standing-hosted = 代管
@@ -717,6 +718,7 @@ form-bad-choice = 请从所列选项中选择。
 form-bad-twice = 同一项出现了两次。
 form-bad-format = 书写格式不符。
 form-bad-other = 书写格式不符：{ $why }
+form-bad-ahead = “{ $field }”在将来，而此处用于已发生之事。
 
 ## Proposals
 nav-proposals = 提案

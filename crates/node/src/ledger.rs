@@ -192,23 +192,36 @@ impl Ledger {
     /// # Errors
     /// `content-time-ahead`; those of the store.
     pub fn expect_not_ahead(&self, kind: &Kind, subject: &str, body: &Value) -> Result<(), Error> {
+        self.time_ahead(kind, subject, body)?.map_or(Ok(()), |refusal| Err(refusal.into()))
+    }
+
+    /// The same, told apart from what the store cannot answer: what lies ahead, and where.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn time_ahead(
+        &self,
+        kind: &Kind,
+        subject: &str,
+        body: &Value,
+    ) -> Result<Option<ContentRefusal>, Error> {
         let now = self.now();
-        expect_not_ahead(kind, body, now)?;
+        if let Err(refusal) = expect_not_ahead(kind, body, now) {
+            return Ok(Some(refusal));
+        }
         let amended = body.get("body").filter(|_| kind.as_str() == names::AMENDMENT);
         let Some((amended, id)) = amended.zip(StatementId::from_urn(subject)) else {
-            return Ok(());
+            return Ok(None);
         };
         let target = self.read_now(|reader| match reader.own_index(&id)? {
             Some(index) => reader.statement_at(LogId::OWN, index),
             None => Ok(None),
         })?;
-        let Some((_, target)) = target.and_then(|view| view.statement) else { return Ok(()) };
-        expect_not_ahead(&target.kind, amended, now).map_err(|refusal| match refusal {
-            ContentRefusal::Ahead { at } => {
-                ContentRefusal::Ahead { at: format!("/body{at}") }.into()
-            }
-            refusal => refusal.into(),
-        })
+        let Some((_, target)) = target.and_then(|view| view.statement) else { return Ok(None) };
+        Ok(expect_not_ahead(&target.kind, amended, now).err().map(|refusal| match refusal {
+            ContentRefusal::Ahead { at } => ContentRefusal::Ahead { at: format!("/body{at}") },
+            refusal => refusal,
+        }))
     }
 
     /// Seals a content and signs a statement about it, offering neither.

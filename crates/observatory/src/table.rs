@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::cell::{Source, sorted};
 use comity_agreements::agreement::document::Certainty;
 use comity_protocol::decimal::Decimal;
+use phrase::Phrase;
+
+pub mod phrase;
 
 mod rows;
 
@@ -48,6 +51,10 @@ pub struct TableCell {
     pub text: String,
     /// Where it comes from.
     pub sources: Vec<Source>,
+    /// The same in phrases, where it is more than a name or a word of a small vocabulary: for
+    /// pages alone.
+    #[serde(skip)]
+    pub phrases: Vec<Phrase>,
 }
 
 impl Table {

@@ -314,17 +314,18 @@ fn reason(row: &Value) -> String {
     }
 }
 
-/// That a text was not in force when the clock would have started: it may be by now, and judges
-/// nothing that began before.
+/// That a text was not in force when the clock would have started, or, where it does not run, when
+/// that happened which the finding is about: it may be by now, and judges nothing that began before.
 fn not_in_force(row: &Value) -> String {
     let status = text(row, "/finding/validity/status");
     if matches!(status, "template" | "draft" | "proposed") {
         return format!("not in force; {status}");
     }
-    let start = text(row, "/finding/start").parse().ok().and_then(|at| Day::of_utc(at).ok());
-    match start {
-        Some(day) => format!("not in force on {day}, when the clock would start"),
-        None => "not in force".to_owned(),
+    let day = |pointer| text(row, pointer).parse().ok().and_then(|at| Day::of_utc(at).ok());
+    match (day("/finding/start"), day("/finding/evidence/0/at")) {
+        (Some(day), _) => format!("not in force on {day}, when the clock would start"),
+        (None, Some(day)) => format!("not in force on {day}, when this happened"),
+        (None, None) => "not in force".to_owned(),
     }
 }
 
@@ -335,10 +336,12 @@ fn ends(row: &Value) -> (bool, String) {
     (ends.is_empty(), ends.to_owned())
 }
 
-/// The most urgent first, as the board has it.
+/// The most urgent first, as the board has it: what has no known end by the worst that can be.
 fn order(row: &Value, moment: Timestamp) -> Option<(Urgency, i64, Key)> {
     let finding = duty::Finding::deserialize(row.get("finding")?).ok()?;
-    Some(rank(&finding, moment))
+    let (urgency, ends, key) = rank(&finding, moment);
+    let worst = text(row, "/deadline_unknown/worst").parse::<Timestamp>();
+    Some((urgency, worst.map_or(ends, Timestamp::millis), key))
 }
 
 fn rows(rows: &[&Value]) -> String {
@@ -472,22 +475,26 @@ mod tests {
     /// is true on whatever day it is asked.
     #[test]
     fn why_nothing_is_owed_is_true_also_once_the_law_is_in_force() {
-        let row = |status: &str, start: Value| {
+        let row = |status: &str, start: Value, evidence: Value| {
             json!({ "owed": false, "finding": {
-                "agreement": "us-ny-raise", "bearer": "lab.example",
+                "agreement": "us-ny-raise", "bearer": "lab.example", "evidence": evidence,
                 "validity": { "status": status, "owed": false }, "start": start,
             } })
         };
-        for (status, start, says) in [
+        let (start, evidence) =
+            (json!("2026-12-31T18:00:00Z"), json!([{ "at": "2026-12-30T18:00:00Z" }]));
+        for (status, start, evidence, says) in [
             (
                 "enacted",
-                json!("2026-12-31T18:00:00Z"),
+                start.clone(),
+                evidence.clone(),
                 "not in force on 2026-12-31, when the clock would start",
             ),
-            ("template", json!("2026-12-31T18:00:00Z"), "not in force; template"),
-            ("enacted", Value::Null, "not in force"),
+            ("template", start, Value::Null, "not in force; template"),
+            ("enacted", Value::Null, evidence, "not in force on 2026-12-30, when this happened"),
+            ("enacted", Value::Null, Value::Null, "not in force"),
         ] {
-            assert_eq!(reason(&row(status, start)), format!("us-ny-raise: {says}"));
+            assert_eq!(reason(&row(status, start, evidence)), format!("us-ny-raise: {says}"));
         }
     }
 }

@@ -5,6 +5,7 @@ use comity_protocol::time::Timestamp;
 use data_encoding::HEXLOWER;
 use maud::{Markup, html};
 
+use super::form::view::picker;
 use super::reader::{Reader, time};
 use super::text::Lang;
 
@@ -259,6 +260,25 @@ pub fn table(caption: &str, columns: &[(&str, bool)], rows: &Markup) -> Markup {
 /// A name and a value in a list of facts.
 pub fn fact(name: &str, value: &Markup) -> Markup {
     html! { dt { (name) } dd { (value) } }
+}
+
+/// A field of a filter that takes a day or a time. One that could not be read keeps what was typed
+/// and says beside it that it was left out, and how times are written.
+pub fn time_filter(
+    lang: Lang,
+    (name, label): (&str, &str),
+    typed: &str,
+    is_unread: bool,
+) -> Markup {
+    let kind = if is_unread { "text" } else { picker("date", typed) };
+    let told = format!("unread.{name}");
+    let describes = is_unread.then_some(told.as_str());
+    html! { div.field {
+        label for=(name) { (label) }
+        input.date id=(name) name=(name) type=(kind) value=(typed) dir="ltr" autocomplete="off"
+            aria-invalid=[is_unread.then_some("true")] aria-describedby=[describes];
+        @if is_unread { p.fault id=(told) { (lang.s("time-unread")) } }
+    } }
 }
 
 /// The hidden field that every form carries.

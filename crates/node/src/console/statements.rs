@@ -6,7 +6,6 @@ use comity_store::rows::{KindCount, PeerRow, StatementView};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::form::view::picker;
 use super::help;
 use super::layout::PageContext;
 use super::navigation::Tab;
@@ -251,22 +250,13 @@ fn form(shell: &PageContext, view: &Results) -> Markup {
                     }
                 }
             }
-            (time_field("from", &lang.s("said-from"), &search.from))
-            (time_field("to", &lang.s("said-to"), &search.to))
-            (time_field("as_of", &lang.s("as-of"), &search.as_of))
+            @for (name, key, typed) in [("from", "said-from", &search.from), ("to", "said-to", &search.to), ("as_of", "as-of", &search.as_of)] {
+                (parts::time_filter(lang, (name, &lang.s(key)), typed, view.unread.contains(&key)))
+            }
             div.buttons {
                 button.button.first type="submit" { (lang.s("search")) }
                 @if search.is_filtered() { a.button href="/statements" { (lang.s("clear")) } }
             }
-        }
-    }
-}
-
-fn time_field(name: &str, label: &str, value: &str) -> Markup {
-    html! {
-        div.field {
-            label for=(name) { (label) }
-            input.date id=(name) name=(name) type=(picker("date", value)) value=(value) dir="ltr" autocomplete="off";
         }
     }
 }

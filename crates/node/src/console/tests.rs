@@ -11,6 +11,7 @@ mod of_observatory;
 mod of_pairs;
 mod of_parts;
 mod of_people;
+mod of_unknown_ends;
 mod open;
 mod served;
 mod served_times;
@@ -19,6 +20,7 @@ use std::collections::BTreeSet;
 
 use comity_agreements::agreement::language::outline::KEYS;
 use comity_agreements::agreement::life::Flaw;
+use comity_observatory::table::phrase;
 use comity_protocol::kind::KINDS;
 
 use super::about;
@@ -154,7 +156,7 @@ fn texts_and_pages_need_each_other() {
     for spec in &KINDS {
         source.push_str(&format!("\"kind-{}\"", spec.name.replace('.', "-")));
     }
-    for key in KEYS {
+    for key in KEYS.into_iter().chain(phrase::KEYS) {
         source.push_str(&format!("\"{key}\""));
     }
     for flaw in Flaw::ALL {

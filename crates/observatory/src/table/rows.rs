@@ -1,8 +1,10 @@
 //! The tables, one function each.
 
+use super::phrase::{Phrase, Said};
 use super::{NAMES, NOT_KNOWN_AFTER, Table, TableCell, UNKNOWN, short};
 use crate::Observatory;
 use crate::cell::{Cell, Source, sorted};
+use crate::claimed::ClaimedCount;
 use crate::duration::Span;
 use crate::instrument::{Drift, Force, Instrument};
 use crate::live::Status;
@@ -87,7 +89,7 @@ fn instruments(seen: &Observatory) -> Table {
             shown(&one.enforcement, Clone::clone),
             plain(one.dimensions.join(", ")),
             shown(&who.known, ToString::to_string),
-            plain(claimed.join(", ")),
+            said(claimed.join(", "), who.claimed.iter().map(claimed_phrase).collect()),
             plain(complete),
             split(who.countries),
             split(who.organizations),
@@ -195,10 +197,15 @@ fn rules(seen: &Observatory, world: &World) -> Table {
             let limits = TableCell {
                 text: limits.join("; "),
                 sources: sorted(rule.thresholds.iter().map(|one| one.source.clone())),
+                ..TableCell::default()
             };
+            let mut clocks: Vec<&Clock> = rule.clocks.iter().collect();
+            clocks.sort_by_cached_key(|one| clock(one));
+            clocks.dedup_by_key(|one| clock(one));
             let times = TableCell {
-                text: sorted(rule.clocks.iter().map(clock)).join("; "),
+                text: clocks.iter().map(|one| clock(one)).collect::<Vec<_>>().join("; "),
                 sources: sorted(rule.clocks.iter().map(|one| one.source.clone())),
+                phrases: clocks.into_iter().map(clock_phrase).collect(),
             };
             table.push([
                 place.clone(),
@@ -238,7 +245,7 @@ fn thresholds(seen: &Observatory) -> Table {
             let optional = |text: &Option<String>| plain(text.as_deref().unwrap_or_default());
             table.push([
                 plain(&differing.unit),
-                TableCell { text: one.value.to_string(), sources: source.to_vec() },
+                from(one.value.to_string(), source.to_vec()),
                 plain(short(one.value)),
                 plain(&one.agreement),
                 optional(&one.clause),
@@ -275,7 +282,7 @@ fn clocks(seen: &Observatory) -> Table {
             plain(&one.clause),
             plain(&one.duty),
             plain(one.case.as_deref().unwrap_or_default()),
-            TableCell { text: one.within.to_string(), sources: vec![one.source.clone()] },
+            from(one.within.to_string(), vec![one.source.clone()]),
             plain(counting(one)),
         ]);
     }
@@ -292,7 +299,7 @@ fn institutions(seen: &Observatory) -> Table {
         for one in &seat.mandates {
             table.push([
                 plain(&seat.name),
-                TableCell { text: one.mandate.clone(), sources: vec![one.source.clone()] },
+                from(one.mandate.clone(), vec![one.source.clone()]),
                 plain(&one.instrument),
             ]);
         }
@@ -368,10 +375,8 @@ fn matrix(seen: &Observatory, world: &World) -> Table {
             let one = seen.instrument(id).and_then(|instrument| {
                 instrument.participants.list.iter().find(|one| one.party == row.party)
             });
-            TableCell {
-                text: status.map_or("", Status::name).to_owned(),
-                sources: one.map(|one| one.status.sources.clone()).unwrap_or_default(),
-            }
+            let sources = one.map(|one| one.status.sources.clone()).unwrap_or_default();
+            from(status.map_or("", Status::name).to_owned(), sources)
         });
         table.push(fixed.into_iter().chain(cells));
     }
@@ -449,9 +454,9 @@ fn incidents(seen: &Observatory) -> Table {
         ],
     );
     for one in &seen.gaps.incidents {
-        let list = |sources: &[Source]| TableCell {
-            text: sources.iter().map(Source::line).collect::<Vec<_>>().join(", "),
-            sources: sources.to_vec(),
+        let list = |sources: &[Source]| {
+            let lines = sources.iter().map(Source::line).collect::<Vec<_>>();
+            from(lines.join(", "), sources.to_vec())
         };
         table.push([
             plain(&one.field),
@@ -488,7 +493,7 @@ fn trend(seen: &Observatory) -> Table {
         table.push([
             plain(row.year.to_string()),
             plain(row.at.to_string()),
-            TableCell { text: row.instruments.to_string(), sources: of_all(seen, &row.counted) },
+            from(row.instruments.to_string(), of_all(seen, &row.counted)),
             plain(row.binding.to_string()),
             plain(row.binding_in_force.to_string()),
             plain(row.not_binding.to_string()),
@@ -506,7 +511,10 @@ fn drift(seen: &Observatory, world: &World) -> Table {
     let mut table = Table::new("drift", "Where sources differ", &columns);
     for instrument in &seen.instruments {
         for one in &instrument.drift {
-            table.push([plain(&instrument.id), plain(drift_words(one, world))]);
+            table.push([
+                plain(&instrument.id),
+                said(drift_words(one, world), vec![drift_phrase(one, world)]),
+            ]);
         }
     }
     table
@@ -538,6 +546,56 @@ fn drift_words(drift: &Drift, world: &World) -> String {
     }
 }
 
+/// The same as a phrase.
+fn drift_phrase(drift: &Drift, world: &World) -> Phrase {
+    let word = |column, text: &str| Said::Word { column, text: text.to_owned() };
+    let text = |text: &String| Said::Text(text.clone());
+    match drift {
+        Drift::CountDiffers { known, claimed, source } => Phrase {
+            key: "drift-count-differs",
+            values: vec![
+                ("known", Said::Number(*known)),
+                ("claimed", Said::Number(*claimed)),
+                ("source", text(source)),
+            ],
+        },
+        Drift::CountsCompete { counts } => {
+            let counts: Vec<String> = counts.iter().map(ToString::to_string).collect();
+            let counts = Said::Text(counts.join(", "));
+            Phrase { key: "drift-counts-compete", values: vec![("counts", counts)] }
+        }
+        Drift::StatusDiffers { party, file, statement } => Phrase {
+            key: "drift-status-differs",
+            values: vec![
+                ("party", Said::Party { id: party.clone(), name: world.name(party).to_owned() }),
+                ("file", word("status", file.name())),
+                ("statement", word("status", statement.name())),
+            ],
+        },
+        Drift::ForceDiffers { file, rule } => Phrase {
+            key: "drift-force-differs",
+            values: vec![
+                ("file", word("force", &force(file))),
+                ("rule", word("force", &force(rule))),
+            ],
+        },
+        Drift::ClaimNotHeld { says, source, judgement: made } => Phrase {
+            key: "drift-claim-not-held",
+            values: vec![
+                ("source", text(source)),
+                ("says", text(says)),
+                ("judgement", word("judgement", judgement(*made))),
+            ],
+        },
+    }
+}
+
+fn claimed_phrase(claim: &ClaimedCount) -> Phrase {
+    let judged = Said::Word { column: "judgement", text: judgement(claim.judgement).to_owned() };
+    let values = vec![("count", Said::Number(claim.count)), ("judgement", judged)];
+    Phrase { key: "claimed-count", values }
+}
+
 fn claims(seen: &Observatory) -> Table {
     let mut table = Table::new(
         "claims",
@@ -566,7 +624,7 @@ fn claims(seen: &Observatory) -> Table {
 
 /// Instruments by identifier, with the sources of what each is.
 fn listed(seen: &Observatory, ids: &[String]) -> TableCell {
-    TableCell { text: ids.join(", "), sources: of_all(seen, ids) }
+    from(ids.join(", "), of_all(seen, ids))
 }
 
 fn of_all(seen: &Observatory, ids: &[String]) -> Vec<Source> {
@@ -575,12 +633,22 @@ fn of_all(seen: &Observatory, ids: &[String]) -> Vec<Source> {
 }
 
 fn plain(text: impl Into<String>) -> TableCell {
-    TableCell { text: text.into(), sources: Vec::new() }
+    from(text.into(), Vec::new())
+}
+
+/// A text with its sources.
+fn from(text: String, sources: Vec<Source>) -> TableCell {
+    TableCell { text, sources, ..TableCell::default() }
+}
+
+/// A text that pages say in the reader's language.
+fn said(text: String, phrases: Vec<Phrase>) -> TableCell {
+    TableCell { text, phrases, ..TableCell::default() }
 }
 
 fn shown<T>(cell: &Cell<T>, words: impl Fn(&T) -> String) -> TableCell {
     let text = cell.value.as_ref().map_or_else(|| UNKNOWN.to_owned(), words);
-    TableCell { text, sources: cell.sources.clone() }
+    from(text, cell.sources.clone())
 }
 
 /// Whether an instrument is in force; where its record ends before the day, until when it goes.
@@ -609,6 +677,19 @@ fn force(force: &Force) -> String {
 fn clock(clock: &Clock) -> String {
     let case = clock.case.as_ref().map_or(String::new(), |case| format!(" ({case})"));
     format!("{}{case}: {} within {}", clock.duty, clock.act, clock.within)
+}
+
+/// The same as a phrase.
+fn clock_phrase(clock: &Clock) -> Phrase {
+    let mut values = vec![
+        ("duty", Said::Rule(clock.duty.clone())),
+        ("act", Said::Kind(clock.act.clone())),
+        ("within", Said::Length(clock.within)),
+    ];
+    let case = clock.case.clone().map(|case| ("case", Said::Text(case)));
+    let key = if case.is_some() { "clock-in-case" } else { "clock-within" };
+    values.extend(case);
+    Phrase { key, values }
 }
 
 const fn counting(clock: &Clock) -> &'static str {

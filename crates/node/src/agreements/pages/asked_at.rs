@@ -8,8 +8,9 @@ use crate::address::encode;
 use crate::agreements::api::agreements::When;
 use crate::clock::{Ending, typed};
 use crate::console::layout::PageContext;
-use crate::console::parts::{Tone, notice};
+use crate::console::parts::{Tone, notice, time_filter};
 use crate::console::reader;
+use crate::problem::{Problem, codes};
 
 /// For which time a page is asked, as it was typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -22,10 +23,37 @@ pub struct AskedAt {
 }
 
 impl AskedAt {
-    /// The times; one that cannot be read is left out.
+    /// The times; one that cannot be read is left out, and a page says so.
     pub fn when(&self) -> When {
         let read = |text: &str| typed(text, Ending::Ends);
         When { as_of: read(&self.as_of), known_by: read(&self.known_by) }
+    }
+
+    /// The times for a file, in which nothing would say that one was left out.
+    ///
+    /// # Errors
+    /// `request-malformed`: one that cannot be read.
+    pub fn strictly(&self) -> Result<When, Problem> {
+        match self.fields_read().into_iter().find(|field| field.is_unread()) {
+            None => Ok(self.when()),
+            Some(field) => Err(Problem::new(
+                &codes::REQUEST_MALFORMED,
+                format!("`{}`: a time is written 2026-12-03, or 2026-12-03T09:30:00Z.", field.name),
+            )),
+        }
+    }
+
+    fn fields_read(&self) -> [Field<'_>; 2] {
+        let When { as_of, known_by } = self.when();
+        [
+            Field { name: "as_of", key: "asked-as-of", typed: &self.as_of, read: as_of },
+            Field {
+                name: "known_by",
+                key: "asked-known-by",
+                typed: &self.known_by,
+                read: known_by,
+            },
+        ]
     }
 
     /// The time for which it is asked.
@@ -53,14 +81,9 @@ impl AskedAt {
     /// The two fields of the switch.
     pub fn fields(&self, shell: &PageContext) -> Markup {
         let lang = shell.lang;
-        html! {
-            @for (name, text) in [("as_of", &self.as_of), ("known_by", &self.known_by)] {
-                div.field {
-                    label for=(name) { (lang.s(if name == "as_of" { "asked-as-of" } else { "asked-known-by" })) }
-                    input.date id=(name) name=(name) type=(day_input(text)) dir="ltr" value=(text);
-                }
-            }
-        }
+        html! { @for field in self.fields_read() {
+            (time_filter(lang, (field.name, &lang.s(field.key)), field.typed, field.is_unread()))
+        } }
     }
 
     /// The switch on a page that has no filters of its own.
@@ -81,14 +104,10 @@ impl AskedAt {
     pub fn told(&self, shell: &PageContext) -> Markup {
         let lang = shell.lang;
         let When { as_of, known_by } = self.when();
-        let unread =
-            [("asked-as-of", &self.as_of, as_of), ("asked-known-by", &self.known_by, known_by)]
-                .into_iter()
-                .filter(|(_, text, read)| !text.trim().is_empty() && read.is_none());
         html! {
-            @for (key, ..) in unread {
+            @for field in self.fields_read().iter().filter(|field| field.is_unread()) {
                 (notice(Tone::Warn, &lang.s("field-unread"), &html! { p {
-                    (lang.f("field-unread-what", &[("field", &lang.s(key))])) } }))
+                    (lang.f("field-unread-what", &[("field", &lang.s(field.key))])) } }))
             }
             @if as_of.is_some() || known_by.is_some() {
                 (notice(Tone::Info, &lang.s("asked-other-time"), &html! {
@@ -107,6 +126,20 @@ impl AskedAt {
 pub fn day_input(text: &str) -> &'static str {
     let is_day = text.parse::<comity_agreements::calendar::Day>().is_ok();
     if text.is_empty() || is_day { "date" } else { "text" }
+}
+
+/// One of the two times as it was typed and as it was read.
+struct Field<'a> {
+    name: &'static str,
+    key: &'static str,
+    typed: &'a str,
+    read: Option<Timestamp>,
+}
+
+impl Field<'_> {
+    fn is_unread(&self) -> bool {
+        !self.typed.trim().is_empty() && self.read.is_none()
+    }
 }
 
 #[cfg(test)]

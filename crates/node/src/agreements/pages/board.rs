@@ -9,7 +9,6 @@ use std::collections::BTreeMap;
 use comity_agreements::agreement::document::Texts;
 use comity_agreements::docket::Settled;
 use comity_agreements::duty::finding::{Matter, Role as EvidenceRole};
-use comity_agreements::duty::urgency::rank;
 use comity_agreements::duty::{Filter, Finding, Status, Survey, Urgency};
 use comity_protocol::time::Timestamp;
 use maud::{Markup, html};
@@ -42,6 +41,8 @@ pub struct Board {
     pub would_be: Vec<Item>,
     /// How much was found of each urgency.
     pub tally: Vec<(Urgency, usize)>,
+    /// Of what cannot be told: how much may be over, as the worst that can be has passed.
+    pub past_worst: usize,
     /// Agreements under which something was found, whatever the filter.
     pub agreements: Vec<(String, Texts)>,
     /// Parties that owe something, whatever the filter, and those that this node knows.
@@ -74,8 +75,8 @@ pub fn gather(
         }
     }
     let would_be = would_be(docket, &filter, own, now);
-    let survey = match asked.to.trim() {
-        "" => docket.survey(&filter, now, ROWS_MAX),
+    let (survey, items, past_worst) = match asked.to.trim() {
+        "" => most_urgent(docket, &filter, now, ROWS_MAX),
         to => owed_to(docket, &filter, (to, names), now),
     };
     let title = |id: &String| docket.agreement(id).map(|entry| entry.agreement().title.clone());
@@ -86,8 +87,48 @@ pub fn gather(
     let mut parties = survey.bearers;
     parties.extend(names.keys().cloned());
     let parties = parties.into_iter().collect();
-    let items = survey.first.into_iter().map(|finding| Item::new(docket, finding)).collect();
-    Board { asked, items, would_be, tally, agreements, parties, unclear }
+    Board { asked, items, would_be, tally, past_worst, agreements, parties, unclear }
+}
+
+/// Of what cannot be told so much is put in order by its worst case.
+const UNVERIFIABLE_MAX: usize = 5_000;
+
+/// What is found, counted, the most urgent of it, and of how much that cannot be told the worst
+/// that can be has passed.
+fn most_urgent(
+    docket: &Settled,
+    filter: &Filter,
+    now: Timestamp,
+    most: usize,
+) -> (Survey, Vec<Item>, usize) {
+    let mut survey = docket.survey(filter, now, most);
+    let first = std::mem::take(&mut survey.first);
+    let mut items: Vec<Item> =
+        first.into_iter().map(|finding| Item::new(docket, finding)).collect();
+    if most == 0 || !survey.tally.contains_key(&Urgency::Unverifiable) {
+        return (survey, items, 0);
+    }
+    // Worst cases are read from the text: the docket cannot choose by them.
+    let statuses = vec![Status::Unverifiable];
+    let unverifiable = Filter { statuses, ..filter.clone() };
+    let unverifiable = docket.survey(&unverifiable, now, UNVERIFIABLE_MAX).first.into_iter();
+    let unverifiable: Vec<Item> = unverifiable.map(|finding| Item::new(docket, finding)).collect();
+    let past_worst = number_past_worst(&unverifiable, now);
+    items.retain(|item| Urgency::of(&item.finding, now) != Urgency::Unverifiable);
+    items.extend(unverifiable);
+    sort(&mut items, now);
+    items.truncate(most);
+    (survey, items, past_worst)
+}
+
+/// Of how much that cannot be told the worst that can be has passed.
+fn number_past_worst(items: &[Item], now: Timestamp) -> usize {
+    items.iter().filter(|item| duties::is_past_worst(item, now)).count()
+}
+
+/// Puts the most urgent first, and what cannot be told by its worst case.
+pub fn sort(items: &mut [Item], now: Timestamp) {
+    items.sort_by_cached_key(|item| duties::rank(item, now));
 }
 
 /// What is owed to somebody.
@@ -96,7 +137,7 @@ fn owed_to(
     filter: &Filter,
     (to, names): (&str, &Names),
     now: Timestamp,
-) -> Survey {
+) -> (Survey, Vec<Item>, usize) {
     let mut survey = docket.survey(filter, now, OWED_TO_MAX);
     let mut owed = Owed::to(to, names, docket);
     survey.first.retain(|finding| owed.has(finding));
@@ -105,8 +146,12 @@ fn owed_to(
         let number = survey.tally.entry(Urgency::of(finding, now)).or_default();
         *number = number.saturating_add(1);
     }
-    survey.first.truncate(ROWS_MAX);
-    survey
+    let found = std::mem::take(&mut survey.first).into_iter();
+    let mut items: Vec<Item> = found.map(|finding| Item::new(docket, finding)).collect();
+    let past_worst = number_past_worst(&items, now);
+    sort(&mut items, now);
+    items.truncate(ROWS_MAX);
+    (survey, items, past_worst)
 }
 
 /// What would be owed by the party that is asked about, else by the own one: no clock goes unseen
@@ -123,7 +168,7 @@ fn would_be(docket: &Settled, asked: &Filter, own: &str, now: Timestamp) -> Vec<
     let mut items: Vec<Item> = found.map(|row| Item::found(docket, row)).collect();
     items.sort_by_cached_key(|item| {
         let end = duties::would_end(item);
-        (end.is_none(), end, rank(&item.finding, now))
+        (end.is_none(), end, duties::rank(item, now))
     });
     items.truncate(ROWS_MAX);
     items
@@ -136,6 +181,8 @@ pub struct Summary {
     pub own: Vec<Item>,
     /// How much it owes, by urgency.
     pub own_tally: BTreeMap<Urgency, usize>,
+    /// Of how much that cannot be told the worst that can be has passed.
+    pub own_past_worst: usize,
     /// The newest breaches of what others owe the own party.
     pub to_us: Vec<Item>,
     /// How many of these there are.
@@ -149,7 +196,7 @@ pub struct Summary {
 /// What the overview shows of it: what we owe, what others owe us and did not do, and what else
 /// others did not do.
 pub fn first(docket: &Settled, own: &str, now: Timestamp, most: usize) -> Summary {
-    let ours = docket.survey(&open_of(own), now, most);
+    let (ours, mut first, own_past_worst) = most_urgent(docket, &open_of(own), now, most);
     let grave = vec![Status::Breached, Status::Destroyed];
     let breached = Filter { statuses: grave, only_owed: true, ..Filter::default() };
     let all = docket.survey(&breached, now, BREACHES_MAX);
@@ -169,11 +216,16 @@ pub fn first(docket: &Settled, own: &str, now: Timestamp, most: usize) -> Summar
         found.into_iter().take(most).map(|finding| Item::new(docket, finding)).collect()
     };
     let (to_us, others) = (items(to_us), items(others));
-    let is_shown = |finding: &Finding| Urgency::of(finding, now) != Urgency::Waiting;
-    let first = ours.first.into_iter().filter(is_shown);
-    let own = first.map(|finding| Item::new(docket, finding)).collect();
-    let own_tally = ours.tally;
-    Summary { own, own_tally, to_us, to_us_breached, others, others_breached }
+    first.retain(|item| Urgency::of(&item.finding, now) != Urgency::Waiting);
+    Summary {
+        own: first,
+        own_tally: ours.tally,
+        own_past_worst,
+        to_us,
+        to_us_breached,
+        others,
+        others_breached,
+    }
 }
 
 /// Of so many breaches the overview tells to whom they are owed, the gravest first.
@@ -206,6 +258,7 @@ pub fn tasks(shell: &PageContext, summary: &Summary) -> Vec<Task> {
     let all = [
         (Tone::Bad, "task-own-breached", breached, of_own("breached")),
         (Tone::Bad, "task-to-us-breached", summary.to_us_breached, to_us),
+        (Tone::Warn, "task-own-past-worst", summary.own_past_worst, of_own("unverifiable")),
         (Tone::Warn, "task-own-at-risk", of(Urgency::AtRisk), of_own("due")),
         (Tone::Warn, "task-own-soon", of(Urgency::Soon), of_own("due")),
         (Tone::Warn, "task-own-unverifiable", unverifiable, of_own("unverifiable")),
@@ -310,6 +363,13 @@ fn tally(shell: &PageContext, view: &Board) -> Markup {
                 div {
                     dt { (explained(lang, *urgency, *found)) }
                     dd { (number(count(*found))) }
+                }
+                // Nobody reads from a number of what cannot be told that a time may be over.
+                @if *urgency == Urgency::Unverifiable && view.past_worst > 0 {
+                    div data-test="past-worst" {
+                        dt { (help::term(lang, "unverifiable", parts::status(Tone::Warn, &lang.s("status-past-worst")))) }
+                        dd { (number(count(view.past_worst))) }
+                    }
                 }
             }
         }
@@ -455,7 +515,7 @@ fn row(shell: &PageContext, item: &Item, labels: [&str; 3], kept: Kept<'_>) -> M
 fn clock(shell: &PageContext, item: &Item) -> Markup {
     let lang = shell.lang;
     html! {
-        @match duties::countdown(lang, &item.finding, shell.now) {
+        @match duties::time_left(lang, item, shell.now) {
             Some(left) => { strong { (left) } span.under { (duties::stands(lang, item, shell.now)) } }
             None => (duties::stands(lang, item, shell.now)),
         }

@@ -5,9 +5,10 @@ use comity_agreements::agreement::document::{Form, TextStatus, Texts};
 use comity_agreements::calendar::{Day, Zone};
 use comity_agreements::docket::Docket;
 use comity_agreements::docket::applicable::{Capacity, Said, Unbound};
-use comity_agreements::duty::finding::{Due, Matter};
+use comity_agreements::duty::finding::{Due, Key, Matter};
 use comity_agreements::duty::unknown::UnknownDeadline;
 use comity_agreements::duty::{Finding, Status, Urgency, urgency};
+use comity_observatory::instrument::in_force_since;
 use comity_protocol::time::Timestamp;
 use maud::{Markup, html};
 
@@ -36,6 +37,9 @@ pub struct Item {
     pub said: Option<Said>,
     /// What is not known of its deadline.
     pub unknown: Option<UnknownDeadline>,
+    /// Since when the text is in force on the day for which this is concluded, where it says so
+    /// itself: it may be by then, and not be what this is judged by.
+    pub in_force_since: Option<Day>,
 }
 
 impl Item {
@@ -49,6 +53,10 @@ impl Item {
             unbound: None,
             said: None,
             unknown: docket.unknown_deadline(&finding),
+            in_force_since: Day::of_utc(finding.as_of)
+                .ok()
+                .zip(entry)
+                .and_then(|(day, entry)| in_force_since(entry.agreement(), day)),
             finding,
         }
     }
@@ -108,21 +116,35 @@ pub const fn term(urgency: Urgency) -> Option<&'static str> {
     })
 }
 
-/// That a text was not in force when the clock would have started: it may be by now, and judges
-/// nothing that began before.
-pub fn not_in_force(lang: Lang, finding: &Finding) -> String {
+/// That a text was not in force when the clock would have started, or, where it does not run, when
+/// that happened which the finding is about. It may be in force on the day that is asked for, and
+/// judges nothing that began before.
+pub fn not_in_force(lang: Lang, item: &Item) -> String {
     use TextStatus::{Draft, Proposed, Template};
-    let day = finding.start.and_then(|start| Day::of_utc(start).ok());
-    match (finding.validity.status, day) {
-        (Some(Template | Draft | Proposed), _) | (_, None) => lang.s("would-be-not-in-force"),
-        (_, Some(day)) => lang.f("not-in-force-on", &[("day", &reader::day_text(lang, day))]),
+    let finding = &item.finding;
+    let of_day = |key, at: Timestamp| {
+        let day = Day::of_utc(at).ok()?;
+        Some(lang.f(key, &[("day", &reader::day_text(lang, day))]))
+    };
+    let happened = finding.evidence.first().map(|one| one.at.min(one.claimed));
+    let is_never = matches!(finding.validity.status, Some(Template | Draft | Proposed));
+    let was = match (finding.start, happened) {
+        _ if is_never && item.in_force_since.is_none() => None,
+        (Some(start), _) => of_day("not-in-force-on", start),
+        (None, Some(at)) => of_day("not-in-force-then", at),
+        (None, None) => None,
+    };
+    let was = was.unwrap_or_else(|| lang.s("would-be-not-in-force"));
+    match item.in_force_since.and_then(|day| of_day("in-force-since-then", day.starts_utc())) {
+        Some(since) => format!("{was} {since}"),
+        None => was,
     }
 }
 
 /// Why something is not owed, and what would change that; nothing where it is owed.
 pub fn not_owed(lang: Lang, item: &Item) -> Markup {
     let Some(unbound) = &item.unbound else {
-        return html! { @if !item.finding.validity.owed { span.soft.under { (not_in_force(lang, &item.finding)) } } };
+        return html! { @if !item.finding.validity.owed { span.soft.under { (not_in_force(lang, item)) } } };
     };
     let address = agreement_address(&item.finding.key.agreement);
     html! { span.soft.under {
@@ -183,6 +205,35 @@ pub fn tone_of(item: &Item, now: Timestamp) -> Tone {
 pub fn would_end(item: &Item) -> Option<Timestamp> {
     let due = item.finding.due.as_ref().map(|due| due.conservative);
     due.or_else(|| item.unknown.as_ref()?.worst)
+}
+
+/// Where something stands among others: by urgency, then by what ends first, at worst where that is
+/// not known. The docket's own order knows no worst cases, and puts what has one behind all ends.
+pub fn rank(item: &Item, now: Timestamp) -> (Urgency, i64, Key) {
+    let (urgency, ends, key) = urgency::rank(&item.finding, now);
+    let worst = item.unknown.as_ref().and_then(|unknown| unknown.worst);
+    (urgency, worst.map_or(ends, Timestamp::millis), key)
+}
+
+/// Whether something cannot be told whose time may be over: the worst that can be has passed.
+pub fn is_past_worst(item: &Item, now: Timestamp) -> bool {
+    let worst = item.unknown.as_ref().and_then(|unknown| unknown.worst);
+    let is_open = Urgency::of(&item.finding, now) == Urgency::Unverifiable;
+    is_open && worst.is_some_and(|worst| worst < now)
+}
+
+/// How much time is left of something, at worst where its end is not known, or since when it may be
+/// over; nothing where no clock runs.
+pub fn time_left(lang: Lang, item: &Item, now: Timestamp) -> Option<String> {
+    let left = countdown(lang, &item.finding, now);
+    left.or_else(|| {
+        let worst = item.unknown.as_ref()?.worst.filter(|_| item.is_owed())?;
+        let (key, millis) = match worst.since(now) {
+            over @ ..0 => ("time-worst-over", over.saturating_neg()),
+            left => ("time-worst-left", left),
+        };
+        Some(lang.f(key, &[("span", &span(lang, millis))]))
+    })
 }
 
 /// How much time is left, or since when it is over; nothing where no clock runs.

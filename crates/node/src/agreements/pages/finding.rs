@@ -1,6 +1,8 @@
 //! One finding: what is concluded, from which clause, on which evidence, and how to check it
 //! without believing this node.
 
+pub mod broken;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use comity_agreements::agreement::document::{Clause, Form, Wording};
@@ -29,6 +31,7 @@ use crate::console::reader::time;
 use crate::console::standing;
 use crate::console::text::Lang;
 use crate::console::text::sentence::{say, value};
+use broken::Broken;
 
 /// What the page shows.
 #[derive(Clone, Debug)]
@@ -56,6 +59,8 @@ pub struct Next {
     pub dismissal: Option<Step>,
     /// What would say a fact that is not known, and its place in it.
     pub missing: Vec<(Step, String)>,
+    /// Where what was forbidden was done: what would excuse it.
+    pub broken: Option<Broken>,
     /// Who would read it, of those that this node knows: to whom it is owed, else the own people.
     pub readers: Vec<String>,
 }
@@ -71,6 +76,7 @@ impl Next {
             filing: docket.filing(finding),
             dismissal: docket.dismissal(finding),
             missing: missing.collect(),
+            broken: Broken::of(docket, finding),
             readers: Vec::new(),
         }
     }
@@ -105,13 +111,13 @@ pub fn page(shell: &PageContext, view: &FindingPage) -> Markup {
                 h1 dir="auto" { (heading) }
                 p.chips {
                     (duties::stands(lang, &view.item, shell.now))
-                    @if let Some(left) = duties::countdown(lang, finding, shell.now) { strong { (left) } }
+                    @if let Some(left) = duties::time_left(lang, &view.item, shell.now) { strong { (left) } }
                 }
             }
         }
         (view.at.told(shell))
         @if view.item.unbound.is_some() { (notice(Tone::Info, &lang.s("not-owed"), &html! { p { (duties::not_owed(lang, &view.item)) } })) }
-        @else if !finding.validity.owed { (notice(Tone::Info, &lang.s("not-owed"), &html! { p { (duties::not_in_force(lang, finding)) } p { (lang.s("not-owed-why")) } })) }
+        @else if !finding.validity.owed { (notice(Tone::Info, &lang.s("not-owed"), &html! { p { (duties::not_in_force(lang, &view.item)) } p { (lang.s("not-owed-why")) } })) }
         @if finding.past_conservative && finding.due.is_some() {
             (notice(Tone::Warn, &lang.s("status-at-risk"), &html! { p { (lang.s("at-risk-why")) } }))
         }
@@ -127,7 +133,7 @@ pub fn page(shell: &PageContext, view: &FindingPage) -> Markup {
                 (proof(shell, view))
             }
             div {
-                (evidence(shell, view))
+                div #evidence { (evidence(shell, view)) }
                 @if !finding.changes.is_empty() { (changed(shell, finding)) }
                 @if let Some(absence) = &finding.absence { (absent(shell, absence)) }
                 @if let Some(due) = &finding.due { (counted(shell, due)) }
@@ -147,7 +153,10 @@ fn next(shell: &PageContext, view: &FindingPage) -> Markup {
     if !is_own || !shell.may(Role::Officer) || !Urgency::of(finding, shell.now).is_open() {
         return html! {};
     }
-    let Next { filing, dismissal, missing, readers } = &view.next;
+    let Next { filing, dismissal, missing, broken, readers } = &view.next;
+    if let Some(broken) = broken {
+        return panel(&lang.s("what-now"), &none(), &broken::steps(shell, view, broken));
+    }
     if filing.is_none() && dismissal.is_none() && missing.is_empty() {
         return html! {};
     }
@@ -214,7 +223,7 @@ fn concluded(shell: &PageContext, item: &Item) -> Markup {
             (help::fact(lang, "matter", "matter", &duties::matter(lang, &finding.key.matter)))
             (fact(&lang.s("state"), &html! { (lang.s(state_words(finding))) }))
             @if let Some(rests_on) = finding.rests_on { (help::fact(lang, "vouched", "rests-on", &html! { (lang.s(rests_key(rests_on))) })) }
-            @if let Some(start) = finding.start { (fact(&lang.s("clock-started"), &parts::time_ago(shell, start, shell.now))) }
+            @if let Some(start) = finding.start { (fact(&lang.s(started_key(item)), &parts::time_ago(shell, start, shell.now))) }
             @if let Some(due) = &finding.due {
                 (help::fact(lang, "cautious", "deadline-conservative", &end(shell, due, due.conservative, &lang.s("plan-on-this"))))
                 @if let Some(sure) = due.sure {
@@ -245,6 +254,15 @@ fn concluded(shell: &PageContext, item: &Item) -> Markup {
             (fact(&lang.s("concluded-for"), &time(shell, finding.as_of)))
         } } },
     )
+}
+
+/// What the time is called from which something is judged: where nothing is to be done by a time,
+/// that at which it was filed.
+const fn started_key(item: &Item) -> &'static str {
+    match (&item.finding.due, &item.unknown) {
+        (None, None) => "filed-at",
+        _ => "clock-started",
+    }
 }
 
 /// How it stands, with the way to what the word means.

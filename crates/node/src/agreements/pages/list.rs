@@ -9,6 +9,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use crate::agreements::pages::AGREEMENTS;
+use crate::agreements::pages::asked_at::AskedAt;
 use crate::agreements::pages::duties;
 use crate::agreements::seen::{self, Days};
 use crate::console::layout::PageContext;
@@ -27,11 +28,15 @@ pub struct Asked {
     pub dimension: String,
     /// Words in title, identifier or publisher.
     pub q: String,
+    /// For which time.
+    #[serde(flatten)]
+    pub at: AskedAt,
 }
 
 impl Asked {
     fn is_filtered(&self) -> bool {
         [&self.form, &self.dimension, &self.q].iter().any(|text| !text.trim().is_empty())
+            || !self.at.query().is_empty()
     }
 
     fn fits(&self, lang: Lang, row: &Row) -> bool {
@@ -225,6 +230,7 @@ pub fn page(shell: &PageContext, rows: &[Row], asked: &Asked) -> Markup {
                 div.actions { a.button href="/submit?kind=agreement.text" { (lang.s("publish-text")) } }
             }
         }
+        (asked.at.told(shell))
         section.panel aria-label=(lang.s("filters")) {
             (filters(shell, rows, asked))
             @if chosen.is_empty() { p.empty { (lang.s("no-agreements")) } }
@@ -233,7 +239,7 @@ pub fn page(shell: &PageContext, rows: &[Row], asked: &Asked) -> Markup {
         div.pile data-live="agreements" {
             @for section in Section::ALL {
                 @let of: Vec<&Row> = chosen.iter().copied().filter(|row| Section::of(row) == section).collect();
-                @if !of.is_empty() { (section_of(shell, section, &of)) }
+                @if !of.is_empty() { (section_of(shell, section, &of, &asked.at)) }
             }
         }
     };
@@ -266,6 +272,7 @@ fn filters(shell: &PageContext, rows: &[Row], asked: &Asked) -> Markup {
                     @for one in dimensions { option value=(one) selected[one == asked.dimension] { (dimension(lang, one)) } }
                 }
             }
+            (asked.at.fields(shell))
             div.buttons {
                 button.button.first type="submit" { (lang.s("show")) }
                 @if asked.is_filtered() { a.button href="/agreements" { (lang.s("clear")) } }
@@ -274,15 +281,15 @@ fn filters(shell: &PageContext, rows: &[Row], asked: &Asked) -> Markup {
     }
 }
 
-fn section_of(shell: &PageContext, section: Section, rows: &[&Row]) -> Markup {
+fn section_of(shell: &PageContext, section: Section, rows: &[&Row], at: &AskedAt) -> Markup {
     let heading = shell.lang.s(section.key());
     html! { section.panel id=(section.key()) {
         header { h2 { (heading) } span.soft { (number(count(rows.len()))) } }
-        (list(shell, &heading, rows))
+        (list(shell, &heading, rows, at))
     } }
 }
 
-fn list(shell: &PageContext, heading: &str, rows: &[&Row]) -> Markup {
+fn list(shell: &PageContext, heading: &str, rows: &[&Row], at: &AskedAt) -> Markup {
     let lang = shell.lang;
     let (title, form, binds, stands, parties, rules) = (
         lang.s("agreement"),
@@ -302,7 +309,7 @@ fn list(shell: &PageContext, heading: &str, rows: &[&Row]) -> Markup {
     ];
     let lines = html! { @for row in rows { tr role="row" {
         td.wide role="cell" {
-            a.title href=(duties::agreement_address(&row.id)) { (duties::text(lang, &row.title, &row.id)) }
+            a.title href=(at.on(&duties::agreement_address(&row.id))) { (duties::text(lang, &row.title, &row.id)) }
             span.soft.under { code dir="ltr" { (row.id) }
                 @if let Some(by) = &row.published_by { " · " (lang.s("published-by")) " " bdi dir="ltr" { (by) } } }
         }

@@ -5,6 +5,8 @@ pub mod supposed;
 
 pub mod form;
 
+pub mod leaving;
+
 use comity_agreements::agreement::document::{Agreement, Texts};
 use comity_agreements::agreement::force::{self, ForceRefusal};
 use comity_agreements::agreement::life::{ActionFinding, ActionKind, State};
@@ -28,6 +30,7 @@ use crate::console::layout::PageContext;
 use crate::console::parts::{Tone, none, notice, panel};
 use crate::console::reader;
 use crate::console::text::{Lang, count};
+use leaving::Leaving;
 use supposed::Supposed;
 
 /// Findings shown; a text with another bound may change thousands.
@@ -59,6 +62,8 @@ pub struct WhatIfOutcome {
     pub after: Side,
     /// What was supposed and would have no effect, or another than meant.
     pub flaws: Vec<ActionFinding>,
+    /// Who would withdraw, until when it would be bound and what it would still owe.
+    pub leaving: Vec<Leaving>,
     /// Findings that would be other than they are, or new.
     pub changed: Vec<Item>,
     /// Findings that would no longer stand.
@@ -145,7 +150,9 @@ pub fn simulate(
     let is_supposed = |act: &StatementId| facts.iter().any(|fact| fact.id == *act);
     let flaws = after.agreement(id).into_iter().flat_map(|entry| &entry.life.findings);
     let flaws = flaws.filter(|flaw| is_supposed(&flaw.act)).cloned().collect();
-    Ok(Some(WhatIfOutcome { as_of, before: was, after: is, flaws, changed, gone }))
+    // Last of all: it brings what would be to a later day.
+    let leaving = leaving::leaving(&mut after, id, &facts, as_of);
+    Ok(Some(WhatIfOutcome { as_of, before: was, after: is, flaws, leaving, changed, gone }))
 }
 
 fn side(docket: &Docket, id: &str, day: Day) -> Option<Side> {
@@ -305,6 +312,7 @@ fn outcome_of(shell: &PageContext, view: &WhatIf, outcome: &WhatIfOutcome) -> Ma
             div { (side_of(shell, "as-it-is", &outcome.before, &outcome.after)) }
             div.supposed { (side_of(shell, "as-it-would-be", &outcome.after, &outcome.before)) }
         }
+        (leaving::told(shell, &outcome.leaving))
         (findings(shell, "findings-changed", &outcome.changed))
         @if !outcome.gone.is_empty() {
             (notice(Tone::Info, &lang.s("findings-gone"), &html! { p { (lang.s("what-if-gone-why")) } }))

@@ -21,6 +21,7 @@ status-at-risk = معرَّض للخطر
 status-due-soon = مستحق خلال 24 ساعة
 status-due = مستحق
 status-unverifiable = لا يمكن التحقق
+status-past-worst = منها ما قد يكون أجله انقضى
 status-waiting = لم تبدأ المهلة
 status-late = متأخر
 status-met = مستوفى
@@ -29,6 +30,8 @@ status-withdrawn = سُحب في الموعد
 time-over = متجاوز بـ { $span }
 time-left = بقي { $span }
 time-left-latest = بقي { $span } حتى آخر لحظة قانونية
+time-worst-left = في أسوأ الأحوال بقي: { $span }
+time-worst-over = ربما انقضى الأجل منذ: { $span }
 span-two = { $one } و{ $other }
 duty = الواجب
 who-to-whom = على من ولمن
@@ -52,6 +55,8 @@ would-be = ما كان سيكون واجبًا
 would-be-what = لا شيء من هذا واجب الآن. كان سيجب لو كان الطرف ملزَمًا أو متى نفذ النص؛ ومن يفعل ما تتحدث عنه القاعدة يرى مهلتها في الحالين.
 would-be-not-in-force = النص غير نافذ.
 not-in-force-on = غير نافذ في { $day }، حين كانت المهلة ستبدأ.
+not-in-force-then = غير نافذ في { $day }، حين وقع ذلك.
+in-force-since-then = نافذ منذ { $day }؛ ولا يحكم على ما بدأ قبله.
 would-be-said = قال عن نفسه: { $capacity }.
 would-be-unbound = غير ملزَم؛ وما يُلزمه:
 would-be-no-act = لا عمل من جانبه
@@ -68,6 +73,7 @@ what-is-concluded = ما يُستنتج
 recipient = المستلم
 matter = الموضوع
 clock-started = بدأت المهلة
+filed-at = قُدِّم
 deadline-conservative = القراءة المتحفظة
 plan-on-this = خطّط على أساسها
 deadline-statutory = آخر لحظة قانونية
@@ -755,6 +761,11 @@ outline-from-to = { $from } إلى { $to }
 what-if-another = عمل آخر
 what-if-without = احذف
 what-if-who = { $who }: { $before } ← { $after }
+what-if-leaving = من سينسحب
+what-if-leaves = يبقى { $who } ملزَمًا حتى { $day }، ومن ذلك اليوم لا يعود ملزَمًا.
+what-if-leaves-why = ما استُحق قبل ذلك اليوم يظل مستحقًا (اتفاقية فيينا لقانون المعاهدات، المادة 70).
+what-if-leaves-owing = في { $day }، إن لم يُقل شيء آخر حتى ذلك الحين، يظل عليه:
+what-if-leaves-free = في { $day }، إن لم يُقل شيء آخر حتى ذلك الحين، لا يبقى عليه شيء مما تطلبه قواعد هذا النص.
 what-if-gone-why = كانت قائمة ولن تكون: لأن ما تستند إليه سيكون غير ذلك.
 what-if-party-why = بلد باسمه أو رمزه، أو طرف بمعرّفه. اترك السطر فارغًا لتفترض أقل.
 
@@ -816,6 +827,14 @@ task-own-at-risk = { $n ->
     [few] { $shown } واجبات علينا تجاوزت أجلها الاحتياطي
    *[other] { $shown } واجبًا علينا تجاوزت أجلها الاحتياطي
 }
+task-own-past-worst = { $n ->
+    [zero] لا واجب علينا قد يكون أجله انقضى
+    [one] واجب واحد علينا قد يكون أجله انقضى: تنقص واقعة
+    [two] واجبان علينا قد يكون أجلهما انقضى: تنقص وقائع
+    [few] { $shown } واجبات علينا قد يكون أجلها انقضى: تنقص وقائع
+    [many] { $shown } واجبًا علينا قد يكون أجلها انقضى: تنقص وقائع
+   *[other] { $shown } واجب علينا قد يكون أجلها انقضى: تنقص وقائع
+}
 task-own-soon = { $n ->
     [one] واجب واحد علينا ينتهي خلال يوم
     [two] واجبان علينا ينتهيان خلال يوم
@@ -841,10 +860,21 @@ task-others-breached = { $n ->
    *[other] { $shown } حالة إخلال من آخرين
 }
 status-would-be-due = كان سيحل
-state-not-owed = غير مستحق: النص غير نافذ أو لا يُلزم
+state-not-owed = غير مستحق: لم يكن النص نافذًا حين بدأ ذلك، أو لا يُلزم
 what-now = ما العمل الآن
 dismiss-now = قيّمه غير واجب الإبلاغ
 tell-now = اذكر ما لم يُعرف بعد:
+broken-why = وقع ما كان محظورًا: ولا يمحوه أي تقديم.
+broken-excused-by = وفق قاعدته يُعفى منه بـ: { $what }، من { $who }.
+broken-no-excuse = لا تسمّي قاعدته شيئًا يُعفي منه.
+broken-ask = طلب ذلك
+broken-ask-title = طلب إعفاء: { $rule }
+broken-tell = إبلاغ من يُستحق لهم
+broken-tell-title = وقع ما كان محظورًا: { $rule }
+broken-look = الاطلاع على الأدلة
+by-bearer = الطرف نفسه
+by-anyone = أي أحد
+by-another-party = طرف آخر
 foreseen = إذا وُقِّع اليوم
 foreseen-flawed = بلا أثر، أو بأثر غير المقصود:
 foreseen-same = لا يتغير وضع الطرف:

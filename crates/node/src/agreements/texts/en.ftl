@@ -21,6 +21,7 @@ status-at-risk = At risk
 status-due-soon = Due within 24 hours
 status-due = Due
 status-unverifiable = Unverifiable
+status-past-worst = Of these, time may be over
 status-waiting = Clock not running
 status-late = Late
 status-met = Met
@@ -29,6 +30,8 @@ status-withdrawn = Taken back in time
 time-over = { $span } over
 time-left = { $span } left
 time-left-latest = { $span } to the last lawful moment
+time-worst-left = At worst { $span } left
+time-worst-over = May be over since { $span }
 span-two = { $one } { $other }
 duty = Duty
 who-to-whom = Owed by, to
@@ -52,6 +55,8 @@ would-be = Would be owed
 would-be-what = None of this is owed. It would be if the party were bound, or once the text is in force; whoever does what a rule speaks of sees its clock either way.
 would-be-not-in-force = The text is not in force.
 not-in-force-on = Not in force on { $day }, when the clock would start.
+not-in-force-then = Not in force on { $day }, when this happened.
+in-force-since-then = In force since { $day }; it does not judge what began before.
 would-be-said = It has said what it is: { $capacity }.
 would-be-unbound = Not bound; this would bind it:
 would-be-no-act = no act of its own
@@ -68,6 +73,7 @@ what-is-concluded = What is concluded
 recipient = Recipient
 matter = Matter
 clock-started = Clock started
+filed-at = Filed
 deadline-conservative = Cautious reading
 plan-on-this = plan on this one
 deadline-statutory = Last lawful moment
@@ -738,6 +744,11 @@ outline-from-to = { $from } to { $to }
 what-if-another = One more act
 what-if-without = Leave out
 what-if-who = { $who }: { $before } → { $after }
+what-if-leaving = Who would withdraw
+what-if-leaves = { $who } would stay bound until { $day }; from that day on it would not be.
+what-if-leaves-why = What came to be owed before that day stays owed (Vienna Convention on the Law of Treaties, art. 70).
+what-if-leaves-owing = On { $day } it would still owe, if nothing more were said until then:
+what-if-leaves-free = On { $day } it would owe nothing more of what the rules of this text ask, if nothing more were said until then.
 what-if-gone-why = These stood and would not: what they rest on would be otherwise.
 what-if-party-why = A country by its name or code, or a party by its identifier. Leave a row empty to suppose less.
 
@@ -787,6 +798,10 @@ task-own-at-risk = { $n ->
     [one] One duty of ours is past its cautious deadline
    *[other] { $shown } duties of ours are past their cautious deadline
 }
+task-own-past-worst = { $n ->
+    [one] The time of one duty of ours may be over: a fact is missing
+   *[other] The time of { $shown } duties of ours may be over: facts are missing
+}
 task-own-soon = { $n ->
     [one] One duty of ours ends within a day
    *[other] { $shown } duties of ours end within a day
@@ -804,10 +819,21 @@ task-others-breached = { $n ->
    *[other] { $shown } breaches by others
 }
 status-would-be-due = Would be due
-state-not-owed = Not owed: the text is not in force, or does not bind
+state-not-owed = Not owed: the text was not in force when this began, or does not bind
 what-now = What to do now
 dismiss-now = Assess as not reportable
 tell-now = Say what is not known yet:
+broken-why = What was forbidden was done: it cannot be undone by filing.
+broken-excused-by = By its rule it is excused by: { $what }, from { $who }.
+broken-no-excuse = Its rule names nothing that would excuse it.
+broken-ask = Ask for it
+broken-ask-title = Request to be excused: { $rule }
+broken-tell = Tell those to whom it is owed
+broken-tell-title = What was forbidden was done: { $rule }
+broken-look = Look at the evidence
+by-bearer = the party itself
+by-anyone = anybody
+by-another-party = another party
 foreseen = If it is signed today
 foreseen-flawed = Without effect, or with another than meant:
 foreseen-same = How the party stands does not change:

@@ -22,6 +22,7 @@ status-at-risk = En riesgo
 status-due-soon = Vence en 24 horas
 status-due = Debido
 status-unverifiable = Inverificable
+status-past-worst = De ellas, el plazo quizá venció
 status-waiting = El plazo no corre
 status-late = Tardío
 status-met = Cumplido
@@ -30,6 +31,8 @@ status-withdrawn = Retirado a tiempo
 time-over = Vencido hace { $span }
 time-left = Quedan { $span }
 time-left-latest = { $span } hasta el último momento lícito
+time-worst-left = En el peor caso, quedan { $span }
+time-worst-over = Quizá vencido desde hace { $span }
 span-two = { $one } { $other }
 duty = Deber
 who-to-whom = Debido por, a
@@ -53,6 +56,8 @@ would-be = Se debería
 would-be-what = Nada de esto se debe. Se debería si la parte estuviera obligada, o una vez el texto en vigor; quien hace aquello de lo que habla una regla ve su plazo en cualquier caso.
 would-be-not-in-force = El texto no está en vigor.
 not-in-force-on = No estaba en vigor el { $day }, cuando empezaría a correr el plazo.
+not-in-force-then = No estaba en vigor el { $day }, cuando ocurrió esto.
+in-force-since-then = En vigor desde el { $day }; no juzga lo que empezó antes.
 would-be-said = Ha dicho lo que es: { $capacity }.
 would-be-unbound = No obligada; esto la obligaría:
 would-be-no-act = ningún acto suyo
@@ -69,6 +74,7 @@ what-is-concluded = Lo que se constata
 recipient = Destinatario
 matter = Materia
 clock-started = Inicio del plazo
+filed-at = Presentado
 deadline-conservative = Lectura prudente
 plan-on-this = cuente con esta
 deadline-statutory = Último momento lícito
@@ -738,6 +744,11 @@ outline-from-to = { $from } a { $to }
 what-if-another = Un acto más
 what-if-without = Quitar
 what-if-who = { $who }: { $before } → { $after }
+what-if-leaving = Quién se retiraría
+what-if-leaves = { $who } seguiría obligado hasta el { $day }; desde ese día ya no lo estaría.
+what-if-leaves-why = Lo que llegó a deberse antes de ese día se sigue debiendo (Convención de Viena sobre el Derecho de los Tratados, art. 70).
+what-if-leaves-owing = El { $day }, si no se dijera nada más hasta entonces, aún debería:
+what-if-leaves-free = El { $day }, si no se dijera nada más hasta entonces, no debería nada más de lo que piden las reglas de este texto.
 what-if-gone-why = Existían y no existirían: aquello en que se basan sería otro.
 what-if-party-why = Un país por su nombre o código, o una parte por su identificador. Deje una fila vacía para suponer menos.
 
@@ -785,6 +796,10 @@ task-own-at-risk = { $n ->
     [one] Uno de nuestros deberes ha pasado su plazo prudente
    *[other] { $shown } de nuestros deberes han pasado su plazo prudente
 }
+task-own-past-worst = { $n ->
+    [one] El plazo de uno de nuestros deberes quizá venció: falta un hecho
+   *[other] El plazo de { $shown } de nuestros deberes quizá venció: faltan hechos
+}
 task-own-soon = { $n ->
     [one] Uno de nuestros deberes vence en un día
    *[other] { $shown } de nuestros deberes vencen en un día
@@ -802,10 +817,21 @@ task-others-breached = { $n ->
    *[other] { $shown } violaciones de otros
 }
 status-would-be-due = Se debería
-state-not-owed = No debido: el texto no está en vigor, o no obliga
+state-not-owed = No debido: el texto no estaba en vigor cuando esto empezó, o no obliga
 what-now = Qué hacer ahora
 dismiss-now = Evaluar como no notificable
 tell-now = Decir lo que aún no se sabe:
+broken-why = Se hizo lo que estaba prohibido: ninguna presentación puede deshacerlo.
+broken-excused-by = Según su regla, lo excusa: { $what }, de { $who }.
+broken-no-excuse = Su regla no nombra nada que lo excuse.
+broken-ask = Pedirlo
+broken-ask-title = Solicitud de ser excusado: { $rule }
+broken-tell = Informar a quienes se debe
+broken-tell-title = Se hizo lo que estaba prohibido: { $rule }
+broken-look = Ver las pruebas
+by-bearer = la propia parte
+by-anyone = cualquiera
+by-another-party = otra parte
 foreseen = Si se firma hoy
 foreseen-flawed = Sin efecto, o con otro que el querido:
 foreseen-same = La situación de la parte no cambia:

@@ -22,6 +22,7 @@ status-at-risk = En danger
 status-due-soon = Dû dans les 24 heures
 status-due = Dû
 status-unverifiable = Invérifiable
+status-past-worst = Dont le délai a peut-être expiré
 status-waiting = Le délai ne court pas
 status-late = Tardif
 status-met = Accompli
@@ -30,6 +31,8 @@ status-withdrawn = Repris à temps
 time-over = Dépassé de { $span }
 time-left = Reste { $span }
 time-left-latest = { $span } jusqu'au dernier moment licite
+time-worst-left = Au pire, encore { $span }
+time-worst-over = Peut-être expiré depuis { $span }
 span-two = { $one } { $other }
 duty = Devoir
 who-to-whom = Dû par, à
@@ -53,6 +56,8 @@ would-be = Serait dû
 would-be-what = Rien de cela n'est dû. Ce le serait si la partie était liée, ou une fois le texte en vigueur ; qui fait ce dont parle une règle en voit le délai dans tous les cas.
 would-be-not-in-force = Le texte n'est pas en vigueur.
 not-in-force-on = Pas en vigueur le { $day }, quand le délai commencerait à courir.
+not-in-force-then = Pas en vigueur le { $day }, quand cela s'est passé.
+in-force-since-then = En vigueur depuis le { $day } ; il ne juge pas ce qui a commencé avant.
 would-be-said = Elle a dit ce qu'elle est : { $capacity }.
 would-be-unbound = Non liée ; ceci la lierait :
 would-be-no-act = aucun acte de sa part
@@ -69,6 +74,7 @@ what-is-concluded = Ce qui est constaté
 recipient = Destinataire
 matter = Affaire
 clock-started = Début du délai
+filed-at = Déposé
 deadline-conservative = Lecture prudente
 plan-on-this = comptez sur celle-ci
 deadline-statutory = Dernier moment licite
@@ -738,6 +744,11 @@ outline-from-to = { $from } à { $to }
 what-if-another = Un acte de plus
 what-if-without = Retirer
 what-if-who = { $who } : { $before } → { $after }
+what-if-leaving = Qui se retirerait
+what-if-leaves = { $who } resterait lié jusqu'au { $day } ; à partir de ce jour, il ne le serait plus.
+what-if-leaves-why = Ce qui est devenu dû avant ce jour reste dû (Convention de Vienne sur le droit des traités, art. 70).
+what-if-leaves-owing = Au { $day }, si rien d'autre n'était dit d'ici là, il devrait encore :
+what-if-leaves-free = Au { $day }, si rien d'autre n'était dit d'ici là, il ne devrait plus rien de ce que demandent les règles de ce texte.
 what-if-gone-why = Ils existaient et n'existeraient plus : ce sur quoi ils reposent serait autre.
 what-if-party-why = Un pays par son nom ou son code, ou une partie par son identifiant. Laissez une ligne vide pour supposer moins.
 
@@ -785,6 +796,10 @@ task-own-at-risk = { $n ->
     [one] Un de nos devoirs a dépassé son délai prudent
    *[other] { $shown } de nos devoirs ont dépassé leur délai prudent
 }
+task-own-past-worst = { $n ->
+    [one] Le délai d'un de nos devoirs a peut-être expiré : un fait manque
+   *[other] Le délai de { $shown } de nos devoirs a peut-être expiré : des faits manquent
+}
 task-own-soon = { $n ->
     [one] Un de nos devoirs échoit d'ici un jour
    *[other] { $shown } de nos devoirs échoient d'ici un jour
@@ -802,10 +817,21 @@ task-others-breached = { $n ->
    *[other] { $shown } violations par d'autres
 }
 status-would-be-due = Serait dû
-state-not-owed = Non dû : le texte n'est pas en vigueur, ou ne lie pas
+state-not-owed = Non dû : le texte n'était pas en vigueur quand cela a commencé, ou ne lie pas
 what-now = Que faire maintenant
 dismiss-now = Juger non soumis à notification
 tell-now = Dire ce qui n'est pas encore connu :
+broken-why = Ce qui était interdit a été fait : aucun dépôt ne peut le défaire.
+broken-excused-by = Selon sa règle, cela est excusé par : { $what }, venant de { $who }.
+broken-no-excuse = Sa règle ne nomme rien qui l'excuserait.
+broken-ask = Le demander
+broken-ask-title = Demande d'être excusé : { $rule }
+broken-tell = Informer ceux à qui cela est dû
+broken-tell-title = Ce qui était interdit a été fait : { $rule }
+broken-look = Voir les preuves
+by-bearer = la partie elle-même
+by-anyone = n'importe qui
+by-another-party = une autre partie
 foreseen = Si cela est signé aujourd'hui
 foreseen-flawed = Sans effet, ou d'un autre effet que voulu :
 foreseen-same = Le statut de la partie ne change pas :

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use comity_agreements::calendar::Zone;
-use comity_protocol::content::{Body, SchemaRule, faults};
+use comity_protocol::content::{Body, ContentRefusal, SchemaRule, faults};
 use comity_protocol::decimal::Decimal;
-use comity_protocol::kind::{Kind, KindSpec};
+use comity_protocol::kind::{Kind, KindSpec, names};
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Number, Value};
 
@@ -35,6 +35,8 @@ pub enum Wrong {
     Json(String),
     /// Against the schema: the rule, and the validator's words.
     Schema(SchemaRule, String),
+    /// A time of what has happened lies ahead: that of the member of this name.
+    Ahead(String),
     /// In the words of this key.
     Text(&'static str),
     /// In the node's words.
@@ -67,6 +69,17 @@ pub fn against_schema(kind: &KindSpec, body: &Value, wrong: &mut Vec<Fault>) {
             wrong.push(Fault { at, wrong: Wrong::Schema(fault.rule, fault.what) });
         }
     }
+}
+
+/// What of a body lies ahead and cannot have happened, at its field; one inside of another, at that.
+pub fn ahead(kind: &KindSpec, refusal: &ContentRefusal) -> Option<Fault> {
+    let ContentRefusal::Ahead { at } = refusal else { return None };
+    let path = at.strip_prefix('/').unwrap_or(at);
+    let member = path.rsplit('/').next().unwrap_or(path).to_owned();
+    // The body that an amendment gives is one field.
+    let is_inside = kind.name == names::AMENDMENT;
+    let at = if is_inside { path.split('/').next().unwrap_or(path) } else { path };
+    Some(Fault { at: at.to_owned(), wrong: Wrong::Ahead(member) })
 }
 
 fn in_order(fields: &[Field], mut wrong: Vec<Fault>) -> Vec<Fault> {

@@ -135,6 +135,7 @@ pub fn words(lang: Lang, wrong: &Wrong) -> String {
         Wrong::Unclear(unclear) => lang.s(unclear.key()),
         Wrong::NoneAndSome => lang.s("form-bad-none"),
         Wrong::Json(why) => lang.f("form-bad-json", &[("why", why)]),
+        Wrong::Ahead(member) => lang.f("form-bad-ahead", &[("field", &lang.field(member))]),
         Wrong::Text(key) => lang.s(key),
         Wrong::Said(what) => what.clone(),
         Wrong::Schema(rule, what) => match rule {

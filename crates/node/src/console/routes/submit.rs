@@ -9,14 +9,14 @@ use axum::response::{IntoResponse as _, Response};
 use comity_agreements::calendar::Zone;
 use comity_protocol::content::{Body, exact};
 use comity_protocol::index::LogId;
-use comity_protocol::kind::{KINDS, KindSpec, names};
+use comity_protocol::kind::{KINDS, Kind, KindSpec, names};
 use comity_protocol::time::Timestamp;
 use comity_store::rows::{PeerRow, PeerState, Role};
 
 use super::super::form::field::fields;
 use super::super::form::filling::fill;
 use super::super::form::moment;
-use super::super::form::reading::{Fault, Wrong, against_schema, read};
+use super::super::form::reading::{Fault, Wrong, against_schema, ahead, read};
 use super::super::submit::{self, Filled, Hands, Kinds, Offered, Previewed};
 use super::super::visit::{Html, SignedInRequest, see};
 use super::once::{self, once};
@@ -131,6 +131,9 @@ pub(super) async fn submit(
     if is_changed(step, (kind, &body), &mut filled, node.now()) {
         return again(&filled, &[]);
     }
+    let named: Kind = kind.name.parse().map_err(|_| Problem::internal("a kind of the table"))?;
+    let refusal = node.ledger.time_ahead(&named, &filled.subject, &body)?;
+    wrong.extend(refusal.and_then(|refusal| ahead(kind, &refusal)));
     let marking = match filled.marking() {
         Ok(marking) if wrong.is_empty() && STEPS.contains(&step) => marking,
         marking => {
@@ -139,7 +142,7 @@ pub(super) async fn submit(
         }
     };
     let submission = Submission {
-        kind: kind.name.parse().map_err(|_| Problem::internal("a kind of the table"))?,
+        kind: named,
         subject: filled.subject.clone(),
         body: body.clone(),
         marking: marking.clone(),

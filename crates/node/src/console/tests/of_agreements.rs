@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use comity_agreements::agreement::document::Form;
 use comity_agreements::agreement::life::ActionKind;
+use comity_agreements::agreement::rule::By;
 use comity_agreements::calendar::Day;
 use comity_agreements::commitment::context::{Context, Round};
 use comity_agreements::docket::{Docket, Settled, naming, shipped};
@@ -31,6 +32,7 @@ use crate::agreements::pages::asked_at::AskedAt;
 use crate::agreements::pages::board;
 use crate::agreements::pages::board::asked::Asked;
 use crate::agreements::pages::duties::{self, Item};
+use crate::agreements::pages::finding::broken::Broken;
 use crate::agreements::pages::finding::{self, FindingPage, Next};
 use crate::agreements::pages::list;
 use crate::agreements::pages::what_if::supposed::{Row, Supposed};
@@ -346,7 +348,8 @@ fn finding_page(urgency: Urgency) -> FindingPage {
 /// What an adversary asks of the list.
 fn evil_list() -> list::Asked {
     let evil = || EVIL.to_owned();
-    list::Asked { form: evil(), dimension: evil(), q: evil() }
+    let at = AskedAt { as_of: evil(), known_by: evil() };
+    list::Asked { form: evil(), dimension: evil(), q: evil(), at }
 }
 
 /// Every page about agreements.
@@ -491,6 +494,45 @@ fn a_supposed_ratification_makes_a_party_of_who_signed() {
     assert!(matches!(wrong("FR", "x", ""), Err(what_if::Wrong::Field("act"))));
 }
 
+/// Whoever would withdraw is bound until its notice takes effect, and what it came to owe before
+/// stays owed.
+#[test]
+fn a_supposed_withdrawal_says_until_when_and_what_stays_owed() {
+    let left = ("FR", "denunciation", "2027-01-10");
+    let outcome = simulate("paris-agreement", &supposed(&[left])).unwrap().unwrap();
+    assert!(outcome.flaws.is_empty(), "{:?}", outcome.flaws);
+    let until = |outcome: &what_if::WhatIfOutcome| -> Vec<(String, String)> {
+        let leaving = outcome.leaving.iter();
+        leaving.map(|one| (one.party.clone(), one.until.to_string())).collect()
+    };
+    let [(party, day)] = until(&outcome).try_into().unwrap();
+    assert_eq!((party.as_str(), day.as_str()), ("FR", "2028-01-10"));
+    let page = what_if(&shell(Lang::En, Some(Role::Admin)), "paris-agreement", supposed(&[left]));
+    let page = page.into_string();
+    let told = page.split("data-test=\"leaving\"").nth(1).unwrap();
+    let told = told.split("</div>").next().unwrap();
+    assert!(told.contains("France (FR) would stay bound until 10 Jan 2028"), "{told}");
+    assert!(told.contains("it would owe nothing more"), "{told}");
+
+    // What was owed before the day of leaving stands, also when it is asked for later.
+    let mut acts: Vec<(&str, &str, &str)> = ["CH", "GB", "NO", "IS", "MD", "AD"]
+        .into_iter()
+        .map(|party| (party, "ratification", "2026-12-01"))
+        .collect();
+    acts.push(("CH", "denunciation", "2029-06-01"));
+    let outcome = simulate("cets-225", &supposed(&acts)).unwrap().unwrap();
+    let [(party, day)] = until(&outcome).try_into().unwrap();
+    assert_eq!((party.as_str(), day.as_str()), ("CH", "2029-10-01"));
+    let owes: Vec<&str> =
+        outcome.leaving[0].owes.iter().map(|item| item.finding.key.duty.as_str()).collect();
+    assert_eq!(owes, ["first-report"]);
+
+    // A notice without effect binds nobody for longer or shorter: its flaw is told.
+    let outcome = simulate("cets-225", &supposed(&[("CH", "denunciation", "2027-01-10")]));
+    let outcome = outcome.unwrap().unwrap();
+    assert!(outcome.leaving.is_empty() && !outcome.flaws.is_empty(), "{:?}", outcome.leaving);
+}
+
 /// Cygnus breaks the cap, which it owes to each other party, bound by the same round: that is the
 /// business of whoever is bound, and not of everybody.
 #[test]
@@ -567,6 +609,42 @@ fn a_filing_from_a_finding_has_its_readers() {
     assert_eq!(page.next.readers, ["asterion.example"]);
     let shown = finding::page(&shell(Lang::En, Some(Role::Officer)), &page).into_string();
     assert!(shown.contains("&amp;a.asterion.example=yes"), "{shown}");
+}
+
+/// What was forbidden was filed, and no clock started; whoever did it is told what is left to do.
+#[test]
+fn a_broken_ban_says_when_it_was_filed_and_what_can_be_done() {
+    let mut admin = shell(Lang::En, Some(Role::Admin));
+    let mut page = ask(|docket| {
+        let mut found = found(docket).into_iter();
+        let finding = found.find(|finding| {
+            finding.key.duty == "plan-above-cap" && Urgency::of(finding, NOW) == Urgency::Breached
+        });
+        let finding = finding.unwrap();
+        let next = Next::of(docket, &finding);
+        assert_eq!(next.broken, Some(Broken::default()));
+        FindingPage { item: Item::new(docket, finding), next, ..finding_page(Urgency::Breached) }
+    });
+    admin.descriptor.party = page.item.finding.key.bearer.parse().unwrap();
+    page.next.readers = vec!["borealis.example".to_owned()];
+    let shown = finding::page(&admin, &page).into_string();
+    assert!(shown.contains("<dt>Filed</dt>") && !shown.contains("Clock started"));
+    let steps = |shown: &str| shown.split("data-test=\"broken\"").nth(1).map(str::to_owned);
+    let first = steps(&shown).unwrap();
+    assert!(first.contains("names nothing that would excuse it") && !first.contains("Ask for it"));
+    assert!(first.contains("/submit?kind=general.notice&amp;") && first.contains("#evidence"));
+    assert!(shown.contains("id=\"evidence\""));
+    assert!(first.contains("&amp;a.borealis.example=yes"));
+
+    // Where the rule names an excuse, it is offered to ask for it.
+    let waiver = "agreement.waiver".parse().unwrap();
+    page.next.broken = Some(Broken { excused_by: vec![(waiver, By::AnotherParty)] });
+    let asked = steps(&finding::page(&admin, &page).into_string()).unwrap();
+    assert!(asked.contains("from another party") && asked.contains("Request%20to%20be%20excused"));
+
+    // It is nobody else's to do.
+    let other = shell(Lang::En, Some(Role::Admin));
+    assert!(steps(&finding::page(&other, &page).into_string()).is_none());
 }
 
 /// Acts, each by whom, what and when.

@@ -1,6 +1,7 @@
 //! The observatory, from the agreements shipped and invented acts.
 
 use comity_agreements::calendar::Day;
+use comity_observatory::table::phrase::KEYS;
 use comity_observatory::table::{NAMES, table};
 use comity_store::rows::Role;
 use maud::Markup;
@@ -86,6 +87,58 @@ fn the_first_page_is_small_and_no_number_is_digits_without_end() {
     }
     let thresholds = table_page(&shell(Lang::En, None), "thresholds", &Asked::default());
     assert!(thresholds.into_string().contains("10<sup>26</sup>"));
+}
+
+/// Tables say in the reader's language what is no name and nobody's words; files stay as they are.
+#[test]
+fn tables_have_no_english_words_in_other_languages() {
+    const ENGLISH: [&str; 17] = [
+        " within ",
+        "time alone",
+        "as the file says",
+        "by the rule of entry into force",
+        "The list has",
+        "Different numbers",
+        "not in force",
+        "no treaty",
+        "none known",
+        "not known after",
+        "calendar days",
+        "working days",
+        "business hours",
+        ">hours<",
+        "(held)",
+        "(rejected)",
+        ">verified<",
+    ];
+    let mut found = Vec::new();
+    for lang in Lang::ALL.into_iter().filter(|lang| *lang != Lang::En) {
+        let reader = shell(lang, Some(Role::Reader));
+        for name in NAMES {
+            let page = table_page(&reader, name, &Asked::default()).into_string();
+            for words in ENGLISH {
+                found.extend(page.contains(words).then(|| format!("{name}, {lang:?}: {words}")));
+            }
+        }
+    }
+    assert!(found.is_empty(), "{found:#?}");
+    let seen = seen();
+    let mut keys = std::collections::BTreeSet::new();
+    for name in NAMES {
+        let table = table(&seen.observatory, seen.world, name).unwrap();
+        assert!(
+            table
+                .rows
+                .iter()
+                .flatten()
+                .all(|cell| cell.phrases.is_empty() || !cell.text.is_empty())
+        );
+        let phrases = table.rows.iter().flatten().flat_map(|cell| &cell.phrases);
+        keys.extend(phrases.map(|phrase| phrase.key));
+        let json = serde_json::to_value(&table).unwrap();
+        assert!(!json.to_string().contains("\"phrases\""), "{name}");
+    }
+    assert!(keys.iter().all(|key| KEYS.contains(key)) && keys.len() > 3, "{keys:?}");
 }
 
 /// What stands in no list of agreements leads to none.

@@ -63,6 +63,29 @@ async fn what_the_clocks_showed_twice_or_never_is_asked_about() {
     assert!(never.contains("put forward"), "{never}");
 }
 
+/// What has happened cannot lie ahead: told at its field, by its name in the reader's language.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_time_that_lies_ahead_is_named_as_the_reader_names_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let node = node(&dir).await;
+    let mut browser = Browser::new(&node);
+    browser.sign_in("officer").await;
+    browser.cookie.push_str("; comity-lang=fr");
+    let assessment = [
+        ("kind", "incident.assessment"),
+        ("subject", "i-1"),
+        ("tlp", "TLP:CLEAR"),
+        ("f.incident", "i-1"),
+        ("f.aware_at", "2099-01-01T00:00:00Z"),
+        ("step", "preview"),
+    ];
+    let page = browser.send("/submit", &assessment).await.body;
+    let main = page.split("<main").nth(1).unwrap();
+    assert!(main.contains("est dans le futur"), "{main}");
+    assert!(main.contains("id=\"e.aware_at\""), "{main}");
+    assert!(!main.contains("/aware_at") && !main.contains("lies ahead"), "{main}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn pages_are_asked_as_of_a_day() {
     let dir = tempfile::tempdir().unwrap();
@@ -81,6 +104,48 @@ async fn pages_are_asked_as_of_a_day() {
     assert!(board.contains("“bearer” is no filter") && board.contains("“odd” is no standing"));
     assert!(!board.contains("Which party?"), "a part of the own name is enough: {board}");
     assert!(browser.get("/board?party=nobody").await.body.contains("No party here is called"));
+}
+
+/// Every page that takes a time in its address, asked for one that cannot be read.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_time_that_cannot_be_read_is_told_at_its_field_and_kept() {
+    let dir = tempfile::tempdir().unwrap();
+    let node = node(&dir).await;
+    let mut browser = Browser::new(&node);
+    browser.sign_in("officer").await;
+    let pages = [
+        ("/board", "as_of"),
+        ("/board", "known_by"),
+        ("/agreements", "as_of"),
+        ("/agreements/cets-225", "known_by"),
+        ("/statements", "as_of"),
+        ("/statements", "from"),
+        ("/observatory", "as_of"),
+        ("/observatory/tables/instruments", "as_of"),
+        ("/observatory/parties/FR", "as_of"),
+    ];
+    for (path, field) in pages {
+        for typed in ["soon", "2026-02-31", "31.12.2026"] {
+            let page = browser.get(&format!("{path}?{field}={typed}&lang=en")).await.body;
+            let page = page.split("<main").nth(1).unwrap();
+            let asked = format!("{path} {field}={typed}: {page}");
+            let kept = format!("name=\"{field}\" type=\"text\" value=\"{typed}\"");
+            assert!(page.contains(&kept), "{asked}");
+            let told = format!("aria-invalid=\"true\" aria-describedby=\"unread.{field}\"");
+            assert!(page.contains(&told), "{asked}");
+            let forms = format!("id=\"unread.{field}\">This is no day and no time");
+            assert!(page.contains(&forms), "{asked}");
+        }
+        let page = browser.get(&format!("{path}?{field}=2026-02-28&lang=en")).await.body;
+        assert!(!page.contains("aria-invalid"), "{path} {field}: {page}");
+    }
+    let list = browser.get("/agreements?as_of=2025-01-01&lang=en").await.body;
+    assert!(list.contains("How things stand at ") && list.contains("cets-225?as_of=2025-01-01"));
+    // In a file nothing could say that it was left out.
+    for path in ["/board.csv", "/agreements/cets-225/participants.csv"] {
+        let file = browser.get(&format!("{path}?as_of=soon")).await;
+        assert_eq!(file.status, StatusCode::BAD_REQUEST, "{path}: {}", file.body);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -87,7 +87,7 @@ pub fn head(view: &View<'_>, title: &str, actions: &Markup) -> Markup {
 }
 
 /// That the day could not be read.
-fn unread(view: &View<'_>) -> Markup {
+pub fn unread(view: &View<'_>) -> Markup {
     let lang = view.lang;
     if !view.asked.when().1 {
         return none();
@@ -97,11 +97,12 @@ fn unread(view: &View<'_>) -> Markup {
     notice(Tone::Warn, &lang.s("field-unread"), &html! { p { (what) } })
 }
 
-fn day_field(view: &View<'_>) -> Markup {
-    html! { div.field {
-        label for="as_of" { (view.lang.s("as-of-day")) }
-        input #as_of name="as_of" type="date" value=(view.seen.observatory.as_of) dir="ltr";
-    } }
+/// The field of the day that is asked about.
+pub fn day_field(view: &View<'_>) -> Markup {
+    let is_unread = view.asked.when().1;
+    let day = view.seen.observatory.as_of.to_string();
+    let typed = if is_unread { &view.asked.as_of } else { &day };
+    parts::time_filter(view.lang, ("as_of", &view.lang.s("as-of-day")), typed, is_unread)
 }
 
 fn words_field(view: &View<'_>) -> Markup {
@@ -119,7 +120,7 @@ fn order_fields(asked: &Asked) -> Markup {
     }
 }
 
-fn buttons(view: &View<'_>, path: &str) -> Markup {
+pub fn buttons(view: &View<'_>, path: &str) -> Markup {
     let lang = view.lang;
     html! { div.buttons {
         button.button.first type="submit" { (lang.s("show")) }

@@ -24,6 +24,7 @@ pub fn is_known(seen: &Seen, party: &str) -> bool {
 pub fn body(view: &View<'_>, party: &str) -> Markup {
     let lang = view.lang;
     let name = view.party(party, party);
+    let path = format!("/observatory/parties/{}", crate::address::encode(party));
     let all: Vec<(&Instrument, &Participant)> = view
         .seen
         .observatory
@@ -38,11 +39,13 @@ pub fn body(view: &View<'_>, party: &str) -> Markup {
         (first::head(view, &name, &html! {
             a.button href=(view.asked.day_only().address("/observatory/tables/matrix")) { (lang.s("all-parties")) }
         }))
+        (first::unread(view))
+        section.panel { form.filters method="get" action=(path) { (first::day_field(view)) (first::buttons(view, &path)) } }
         div.columns {
             div { (memberships(view, &all)) (company(view, party)) }
             div { (facts(view, party)) (rules(view, party)) }
         }
-        (first::cite(view, &format!("/observatory/parties/{}", crate::address::encode(party))))
+        (first::cite(view, &path))
     }
 }
 

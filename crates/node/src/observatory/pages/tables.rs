@@ -5,12 +5,12 @@ use std::cmp::Ordering;
 use comity_agreements::agreement::document::Certainty;
 use comity_agreements::calendar::Day;
 use comity_observatory::cell::Source;
-use comity_observatory::table::{NOT_KNOWN_AFTER, Table, TableCell, UNKNOWN, certainty_name};
+use comity_observatory::table::{NOT_KNOWN_AFTER, Table, TableCell, UNKNOWN};
 use maud::{Markup, html};
 
 use super::asked::Asked;
 use super::view::{OBSERVATORY, View, party_address, power};
-use super::words::{column_title, word};
+use super::words::{column_title, phrase, word};
 use crate::agreements::pages::duties;
 use crate::agreements::pages::list::{certainty_key, day_shown};
 use crate::console::parts::{self, none, number};
@@ -238,8 +238,18 @@ fn cell_of(view: &View<'_>, row: Row<'_>, column: &str, cell: &TableCell) -> Mar
         ("incidents", "named" | "unspecific" | "conditional" | "soft" | "not_in_force") => {
             links(view, cell)
         }
+        _ if !cell.phrases.is_empty() => phrases(view, cell),
         _ if AGREEMENTS.contains(&column) => agreements_of(view, &cell.text),
         _ => plain(lang, column, &cell.text),
+    }
+}
+
+/// What a cell says in phrases, in the reader's language.
+fn phrases(view: &View<'_>, cell: &TableCell) -> Markup {
+    let said = |one| html! { bdi dir="auto" { (power(&phrase(view, one))) } };
+    match &*cell.phrases {
+        [one] => said(one),
+        many => html! { ul.plain { @for one in many { li { (said(one)) } } } },
     }
 }
 
@@ -307,7 +317,7 @@ fn sources_of(view: &View<'_>, row: &[TableCell]) -> Markup {
         summary { (number(count(all.len()))) @if let Some(least) = least { " · " (lang.s(certainty_key(least))) } }
         ul.plain {
             @for source in all.iter().take(SOURCES) {
-                li { (source_of(view, source)) " " span.soft lang="en" { (certainty_name(source.certainty())) } }
+                li { (source_of(view, source)) " " span.soft { (lang.s(certainty_key(source.certainty()))) } }
             }
             @if more > 0 { li.soft { (lang.n("more-in-file", count(more))) } }
         }

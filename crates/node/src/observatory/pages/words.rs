@@ -1,10 +1,15 @@
 //! Titles of tables and columns, and words of small vocabularies, in the reader's language.
 
 use comity_agreements::agreement::document::TextStatus;
+use comity_observatory::table::phrase::{Phrase, Said};
 use comity_observatory::table::{NOT_KNOWN_AFTER, Table, UNKNOWN};
 
+use super::view::View;
 use crate::agreements::pages::list::{self, status_key};
+use crate::console::reader;
+use crate::console::standing::kind_name;
 use crate::console::text::Lang;
+use crate::console::text::sentence::length;
 
 /// What a table is called, by its identifier.
 pub fn table_title(lang: Lang, id: &str) -> String {
@@ -53,6 +58,10 @@ pub fn word(lang: Lang, column: &str, text: &str) -> String {
         ("form", "regulation") => lang.s("form-regulation"),
         ("form", "bilateral") => lang.s("form-bilateral"),
         ("form", "unilateral") => lang.s("form-unilateral"),
+        ("strength", "proposed only") => lang.s("strength-proposed"),
+        ("strength", "not binding") => lang.s("binding-no"),
+        ("strength", "binding, not in force") => lang.s("strength-not-in-force"),
+        ("strength", "binding, in force") => lang.s("strength-in-force"),
         ("binding", "binding") => lang.s("binding-yes"),
         ("binding", "not binding") => lang.s("binding-no"),
         ("status", "template") => status(TextStatus::Template),
@@ -88,11 +97,46 @@ pub fn word(lang: Lang, column: &str, text: &str) -> String {
             let until = text.strip_prefix(NOT_KNOWN_AFTER).unwrap_or_default();
             lang.f("not-known-after", &[("day", until)])
         }
-        ("instrument", "none known here") => lang.s("none-known-here"),
+        (_, "none known here") => lang.s("none-known-here"),
+        ("trigger", "time alone") => lang.s("time-alone"),
+        ("trigger" | "act", kind) => {
+            kind.parse().map_or_else(|_| text.to_owned(), |kind| kind_name(lang, &kind))
+        }
+        ("duty" | "case", name) => lang.rule(name),
+        ("within", _) => {
+            text.parse().map_or_else(|_| text.to_owned(), |within| length(lang, within))
+        }
+        ("counting", "hours") => lang.s("counting-hours"),
+        ("counting", "calendar days") => lang.s("counting-calendar-days"),
+        ("counting", "working days") => lang.s("counting-working-days"),
+        ("counting", "business hours") => lang.s("counting-business-hours"),
+        ("counting", "Regulation 1182/71") => lang.s("counting-regulation"),
         ("reporting", "none known") => lang.s("none-known-here"),
         ("gap", "as far as is known") => lang.s("as-far-as-known"),
         _ => text.to_owned(),
     }
+}
+
+/// A phrase in the reader's language.
+pub fn phrase(view: &View<'_>, phrase: &Phrase) -> String {
+    let lang = view.lang;
+    let shown = |said: &Said| match said {
+        Said::Text(text) => text.clone(),
+        Said::Number(number) => number.to_string(),
+        Said::Word { column, text } => match text.parse() {
+            Ok(day) => reader::day_text(lang, day),
+            Err(_) => word(lang, column, text),
+        },
+        Said::Party { id, name } => view.party(id, name),
+        Said::Rule(name) => lang.rule(name),
+        Said::Kind(kind) => word(lang, "act", kind),
+        Said::Length(length) => self::length(lang, *length),
+    };
+    let values = phrase.values.iter();
+    let values: Vec<(&str, String)> = values.map(|(name, said)| (*name, shown(said))).collect();
+    let values: Vec<(&str, &str)> =
+        values.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    lang.f(phrase.key, &values)
 }
 
 /// Columns and the keys of their names.

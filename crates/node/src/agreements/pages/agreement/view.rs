@@ -20,12 +20,16 @@ use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 
 use crate::agreements::pages::asked_at::AskedAt;
+use crate::agreements::pages::board;
 use crate::agreements::pages::duties::Item;
 use crate::agreements::pages::list::Standing;
 use crate::console::text::Lang;
 
 /// Findings shown on the page itself; the board has all.
 const FINDINGS: usize = 8;
+
+/// Of so many, the most urgent by the docket's own order, the worst cases are read.
+const FINDINGS_READ: usize = 500;
 
 /// What the page shows.
 #[derive(Clone, Debug)]
@@ -123,8 +127,12 @@ pub fn gather(
     let mut found =
         docket.findings(&Filter { agreement, statuses, only_owed: true, ..Filter::default() });
     urgency::sort(&mut found, now);
-    found.truncate(FINDINGS);
-    let findings = found.into_iter().map(|finding| Item::new(docket, finding)).collect();
+    // Of what cannot be told the worst case decides, which is read from the text.
+    found.truncate(FINDINGS_READ);
+    let mut findings: Vec<Item> =
+        found.into_iter().map(|finding| Item::new(docket, finding)).collect();
+    board::sort(&mut findings, now);
+    findings.truncate(FINDINGS);
     let entry = docket.agreement(id)?;
     Some(AgreementPage {
         agreement: entry.agreement().clone(),

@@ -39,9 +39,11 @@ pub(super) async fn list(
     visit: OpenRequest,
     Params(asked): Params<Asked>,
 ) -> Result<Html, Problem> {
-    let day = Day::of_utc(visit.shell.now).map_err(|_| Problem::not_found())?;
-    let rows = node.docket(visit.eyes(), move |docket| list::gather(docket, day)).await?;
-    Ok(Html(list::page(&visit.shell, &rows, &asked)))
+    let moment = asked.at.moment(visit.shell.now);
+    let day = Day::of_utc(moment).map_err(|_| Problem::not_found())?;
+    let when = asked.at.when();
+    let rows = ask(&node, visit.eyes(), when, move |docket, _| list::gather(docket, day)).await?;
+    Ok(Html(list::page(&visit.shell.at(moment), &rows, &asked)))
 }
 
 pub(super) async fn show(
@@ -74,7 +76,7 @@ pub(super) async fn participants(
     Segment(id): Segment<String>,
     Params(at): Params<AskedAt>,
 ) -> Result<Response, Problem> {
-    let view = ask(&node, visit.eyes(), at.when(), move |docket, now| {
+    let view = ask(&node, visit.eyes(), at.strictly()?, move |docket, now| {
         agreement::gather(docket, &id, (Vec::new(), at), now)
     });
     let view = view.await?.ok_or_else(Problem::not_found)?;

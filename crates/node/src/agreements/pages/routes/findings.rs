@@ -110,6 +110,7 @@ pub(super) async fn table(
     visit: SignedInRequest,
     Params(asked): Params<Asked>,
 ) -> Result<Response, Problem> {
+    asked.at.strictly()?;
     let view = gathered(&node, &visit, asked).await?;
     let text = file::csv(view.items.iter().chain(&view.would_be));
     let headers = [
@@ -221,7 +222,7 @@ pub(super) async fn file(
     Segment(id): Segment<String>,
     Params(at): Params<AskedAt>,
 ) -> Result<Response, Problem> {
-    let when = at.when();
+    let when = at.strictly()?;
     let found = one(&node, visit.user.eyes(), &id, when).await?.ok_or_else(Problem::not_found)?;
     let file = serde_json::to_string_pretty(&ProvedOut::new(found, when))
         .map_err(|error| Problem::internal(error.to_string()))?;
