@@ -124,10 +124,7 @@ pub(super) async fn submit(
         Ok(Html(page).into_response())
     };
     let (body, mut wrong) = body_of(kind, &filled);
-    let zone = form.get("zone").map_or("UTC", String::as_str);
-    if zone.parse::<Zone>().is_err() {
-        wrong.push(Fault { at: "zone".to_owned(), wrong: Wrong::Text("form-bad-choice") });
-    }
+    wrong.extend(zone_unknown(&form));
     if is_changed(step, (kind, &body), &mut filled, node.now()) {
         return again(&filled, &[]);
     }
@@ -185,6 +182,13 @@ pub(super) async fn submit(
         }
         Err(problem) => Err(problem.into()),
     }
+}
+
+/// That the clocks chosen are none that are known.
+fn zone_unknown(form: &BTreeMap<String, String>) -> Option<Fault> {
+    let zone = form.get("zone").map_or("UTC", String::as_str);
+    let wrong = Wrong::Text("form-bad-choice");
+    zone.parse::<Zone>().is_err().then(|| Fault { at: "zone".to_owned(), wrong })
 }
 
 /// Whether a step only changes the form: the time now in a field, which of two times, one more row,

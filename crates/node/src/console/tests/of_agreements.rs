@@ -26,6 +26,7 @@ use super::super::layout::PageContext;
 use super::super::submit::Offered;
 use super::super::text::Lang;
 use super::fixtures::{EVIL, NOW, shell};
+use super::of_unknown_ends;
 use crate::agreements::pages::act::{self, ActForm};
 use crate::agreements::pages::agreement::{self, AgreementPage};
 use crate::agreements::pages::asked_at::AskedAt;
@@ -406,6 +407,15 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Markup)> {
             what_if(&admin, CAP, Supposed { text: EVIL.to_owned(), ..Supposed::default() }),
         ),
         ("what-if-evil", what_if(&admin, EVIL_PACT, supposed(&[(EVIL, EVIL, EVIL)]))),
+        (
+            "what-if-leaving",
+            what_if(&admin, "paris-agreement", supposed(&[("FR", "denunciation", "2027-01-10")])),
+        ),
+        ("board-unknown-ends", of_unknown_ends::page(&admin)),
+        ("finding-broken", {
+            let (page, own) = broken_ban(&admin);
+            finding::page(&own, &page)
+        }),
         ("finding-breached", finding::page(&admin, &finding_page(Urgency::Breached))),
         ("finding-due", finding::page(&admin, &finding_page(Urgency::Soon))),
         ("finding-later", finding::page(&reader, &finding_page(Urgency::Later))),
@@ -611,10 +621,8 @@ fn a_filing_from_a_finding_has_its_readers() {
     assert!(shown.contains("&amp;a.asterion.example=yes"), "{shown}");
 }
 
-/// What was forbidden was filed, and no clock started; whoever did it is told what is left to do.
-#[test]
-fn a_broken_ban_says_when_it_was_filed_and_what_can_be_done() {
-    let mut admin = shell(Lang::En, Some(Role::Admin));
+/// A breach of the cap, and the page of whoever did it.
+fn broken_ban(shell: &PageContext) -> (FindingPage, PageContext) {
     let mut page = ask(|docket| {
         let mut found = found(docket).into_iter();
         let finding = found.find(|finding| {
@@ -622,11 +630,19 @@ fn a_broken_ban_says_when_it_was_filed_and_what_can_be_done() {
         });
         let finding = finding.unwrap();
         let next = Next::of(docket, &finding);
-        assert_eq!(next.broken, Some(Broken::default()));
         FindingPage { item: Item::new(docket, finding), next, ..finding_page(Urgency::Breached) }
     });
-    admin.descriptor.party = page.item.finding.key.bearer.parse().unwrap();
     page.next.readers = vec!["borealis.example".to_owned()];
+    let mut own = shell.clone();
+    own.descriptor.party = page.item.finding.key.bearer.parse().unwrap();
+    (page, own)
+}
+
+/// What was forbidden was filed, and no clock started; whoever did it is told what is left to do.
+#[test]
+fn a_broken_ban_says_when_it_was_filed_and_what_can_be_done() {
+    let (mut page, admin) = broken_ban(&shell(Lang::En, Some(Role::Admin)));
+    assert_eq!(page.next.broken, Some(Broken::default()));
     let shown = finding::page(&admin, &page).into_string();
     assert!(shown.contains("<dt>Filed</dt>") && !shown.contains("Clock started"));
     let steps = |shown: &str| shown.split("data-test=\"broken\"").nth(1).map(str::to_owned);

@@ -7,8 +7,10 @@ use comity_agreements::docket::{Docket, Settled, shipped};
 use comity_agreements::duty::{Fact, Patience, Urgency};
 use comity_protocol::time::Timestamp;
 use comity_store::rows::Role;
+use maud::Markup;
 use serde_json::json;
 
+use super::super::layout::PageContext;
 use super::super::text::Lang;
 use super::fixtures::{NOW, shell};
 use super::of_agreements::fact;
@@ -39,6 +41,11 @@ fn docket() -> Settled {
 
 fn gathered(docket: &Settled, asked: Asked) -> Board {
     board::gather(docket, asked, (OWN, &BTreeMap::new()), NOW)
+}
+
+/// The board of them.
+pub(super) fn page(shell: &PageContext) -> Markup {
+    board::page(shell, &gathered(&docket(), Asked::default()))
 }
 
 /// The worst cases of what cannot be told, in the order in which it is shown.

@@ -120,6 +120,7 @@ fn order_fields(asked: &Asked) -> Markup {
     }
 }
 
+/// The buttons that ask, and clear what was asked.
 pub fn buttons(view: &View<'_>, path: &str) -> Markup {
     let lang = view.lang;
     html! { div.buttons {
