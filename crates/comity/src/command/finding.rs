@@ -315,7 +315,8 @@ fn reason(row: &Value) -> String {
 }
 
 /// That a text was not in force when the clock would have started, or, where it does not run, when
-/// that happened which the finding is about: it may be by now, and judges nothing that began before.
+/// that happened which the finding is about: it may be by now, and judges nothing that began
+/// before.
 fn not_in_force(row: &Value) -> String {
     let status = text(row, "/finding/validity/status");
     if matches!(status, "template" | "draft" | "proposed") {

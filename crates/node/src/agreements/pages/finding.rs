@@ -1,6 +1,8 @@
 //! One finding: what is concluded, from which clause, on which evidence, and how to check it
 //! without believing this node.
 
+mod address;
+
 pub mod broken;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,7 +13,7 @@ use comity_agreements::docket::Docket;
 use comity_agreements::docket::filing::Step;
 use comity_agreements::duty::explain::{Proof, period};
 use comity_agreements::duty::finding::{
-    Absence, Changed, Claimant, Doubt, Due, Evidence, Matter, RestsOn, Role as EvidenceRole, State,
+    Absence, Changed, Claimant, Doubt, Due, Evidence, RestsOn, Role as EvidenceRole, State,
 };
 use comity_agreements::duty::{Finding, Status, Urgency};
 use comity_protocol::statement::StatementId;
@@ -19,7 +21,6 @@ use comity_protocol::time::Timestamp;
 use comity_store::rows::Role;
 use maud::{Markup, html};
 
-use crate::address::encode;
 use crate::agreements::pages::BOARD;
 use crate::agreements::pages::asked_at::AskedAt;
 use crate::agreements::pages::board::asked::{Names, Owed};
@@ -31,6 +32,7 @@ use crate::console::reader::time;
 use crate::console::standing;
 use crate::console::text::Lang;
 use crate::console::text::sentence::{say, value};
+use address::address;
 use broken::Broken;
 
 /// What the page shows.
@@ -155,7 +157,11 @@ fn next(shell: &PageContext, view: &FindingPage) -> Markup {
     }
     let Next { filing, dismissal, missing, broken, readers } = &view.next;
     if let Some(broken) = broken {
-        return panel(&lang.s("what-now"), &none(), &broken::steps(shell, view, broken));
+        return panel(
+            &lang.s("what-now"),
+            &none(),
+            &broken::steps(shell, (finding, readers), broken),
+        );
     }
     if filing.is_none() && dismissal.is_none() && missing.is_empty() {
         return html! {};
@@ -177,31 +183,6 @@ fn next(shell: &PageContext, view: &FindingPage) -> Markup {
             }
         } },
     )
-}
-
-/// The form of a step, filled in, with whoever reads it ticked; at a field of it, where one is
-/// named.
-fn address((step, readers): (&Step, &[String]), finding: &Finding, field: Option<&str>) -> String {
-    let mut address = format!("/submit?kind={}", encode(step.kind.as_str()));
-    let mut members = step.members.clone();
-    let has_recipient = step.kind.spec().is_some_and(|spec| spec.schema.contains("\"recipient\""));
-    if let Some(recipient) = finding.recipient.as_ref().filter(|_| has_recipient) {
-        members.entry("/recipient".to_owned()).or_insert_with(|| recipient.clone());
-    }
-    if let Matter::Named { name } = &finding.key.matter {
-        address.push_str(&format!("&subject={}", encode(name)));
-    }
-    for reader in readers {
-        address.push_str(&format!("&a.{}=yes", encode(reader)));
-    }
-    for (place, value) in members {
-        let name = place.trim_start_matches('/');
-        address.push_str(&format!("&f.{}={}", encode(name), encode(&value)));
-    }
-    if let Some(field) = field {
-        address.push_str(&format!("#f.{}", encode(field.trim_start_matches('/'))));
-    }
-    address
 }
 
 fn concluded(shell: &PageContext, item: &Item) -> Markup {

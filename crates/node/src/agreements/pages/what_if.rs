@@ -30,11 +30,8 @@ use crate::console::layout::PageContext;
 use crate::console::parts::{Tone, none, notice, panel};
 use crate::console::reader;
 use crate::console::text::{Lang, count};
-use leaving::Leaving;
+use leaving::{FINDINGS, Leaving, called};
 use supposed::Supposed;
-
-/// Findings shown; a text with another bound may change thousands.
-const FINDINGS: usize = 50;
 
 /// One side of the comparison.
 #[derive(Clone, Debug)]
@@ -365,11 +362,4 @@ fn findings(shell: &PageContext, key: &str, items: &[Item]) -> Markup {
         board::rows_supposed(shell, &heading, items)
     };
     panel(&heading, &none(), &shown)
-}
-
-/// What a party is called, with its code where that is another word.
-fn called(lang: Lang, party: &str) -> String {
-    let party = map::recognised(party);
-    let name = map::name(lang, party);
-    if name == party { name } else { format!("{name} ({party})") }
 }

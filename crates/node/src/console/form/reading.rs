@@ -71,7 +71,8 @@ pub fn against_schema(kind: &KindSpec, body: &Value, wrong: &mut Vec<Fault>) {
     }
 }
 
-/// What of a body lies ahead and cannot have happened, at its field; one inside of another, at that.
+/// What of a body lies ahead and cannot have happened, at its field; one inside of another, at
+/// that.
 pub fn ahead(kind: &KindSpec, refusal: &ContentRefusal) -> Option<Fault> {
     let ContentRefusal::Ahead { at } = refusal else { return None };
     let path = at.strip_prefix('/').unwrap_or(at);

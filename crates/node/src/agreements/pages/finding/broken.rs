@@ -11,7 +11,7 @@ use comity_agreements::duty::finding::State;
 use comity_protocol::kind::{Kind, names};
 use maud::{Markup, html};
 
-use super::{FindingPage, address};
+use super::address::address;
 use crate::console::layout::PageContext;
 use crate::console::standing::kind_name;
 use crate::console::text::Lang;
@@ -46,15 +46,18 @@ impl Broken {
 
 /// What can be done about it: ask for what would excuse it, tell whoever it is owed to, look at
 /// what shows it.
-pub fn steps(shell: &PageContext, view: &FindingPage, broken: &Broken) -> Markup {
+pub fn steps(
+    shell: &PageContext,
+    (finding, readers): (&Finding, &[String]),
+    broken: &Broken,
+) -> Markup {
     let lang = shell.lang;
-    let finding = &view.item.finding;
     let rule = lang.rule(&finding.key.duty);
     let notice = |key: &str| {
         let title = lang.f(key, &[("rule", &rule)]);
         let members = BTreeMap::from([("/title".to_owned(), title)]);
         let kind = names::NOTICE.parse().ok()?;
-        Some(address((&Step { kind, members }, &view.next.readers), finding, None))
+        Some(address((&Step { kind, members }, readers), finding, None))
     };
     html! { div.body data-test="broken" {
         p { (lang.s("broken-why")) }

@@ -12,12 +12,16 @@ use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 use maud::{Markup, html};
 
-use super::{FINDINGS, called};
+use crate::agreements::pages::agreement::map;
 use crate::agreements::pages::board;
 use crate::agreements::pages::duties::Item;
 use crate::console::layout::PageContext;
 use crate::console::parts::{none, panel};
 use crate::console::reader;
+use crate::console::text::Lang;
+
+/// Findings shown; a text with another bound may change thousands.
+pub const FINDINGS: usize = 50;
 
 /// A party that would withdraw.
 #[derive(Clone, Debug)]
@@ -98,4 +102,11 @@ pub fn told(shell: &PageContext, leaving: &[Leaving]) -> Markup {
             @if !one.owes.is_empty() { (board::rows_supposed(&then, &heading, &one.owes)) }
         }))
     } }
+}
+
+/// What a party is called, with its code where that is another word.
+pub fn called(lang: Lang, party: &str) -> String {
+    let party = map::recognised(party);
+    let name = map::name(lang, party);
+    if name == party { name } else { format!("{name} ({party})") }
 }
