@@ -407,10 +407,6 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Markup)> {
             what_if(&admin, CAP, Supposed { text: EVIL.to_owned(), ..Supposed::default() }),
         ),
         ("what-if-evil", what_if(&admin, EVIL_PACT, supposed(&[(EVIL, EVIL, EVIL)]))),
-        (
-            "what-if-leaving",
-            what_if(&admin, "paris-agreement", supposed(&[("FR", "denunciation", "2027-01-10")])),
-        ),
         ("board-unknown-ends", of_unknown_ends::page(&admin)),
         ("finding-broken", {
             let (page, own) = broken_ban(&admin);

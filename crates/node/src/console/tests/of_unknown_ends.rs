@@ -91,7 +91,7 @@ fn the_board_and_the_overview_count_what_may_be_over() {
     let shell = shell(Lang::En, Some(Role::Reader));
     let page = board::page(&shell, &view).into_string();
     assert!(page.contains("data-test=\"past-worst\""));
-    assert!(page.contains("May be over since ") && page.contains("At worst "));
+    assert!(page.contains("Perhaps over for ") && page.contains("At worst "));
     let tasks = board::tasks(&shell, &summary);
     assert!(tasks.iter().any(|task| task.words.contains("may be over")), "{tasks:?}");
     // Where no worst case has passed, nothing is said of one.
