@@ -240,9 +240,6 @@ codes! {
     /// No contradiction.
     EQUIVOCATION_NO_CONTRADICTION =
         code("equivocation-no-contradiction", Refused, "The checkpoints do not contradict each other");
-    /// Its proof is held elsewhere, or not for who asks.
-    EQUIVOCATION_UNCHECKED =
-        code("equivocation-unchecked", Refused, "The proof of an accusation is not held here");
     /// A log nobody here knows.
     EQUIVOCATION_UNKNOWN_LOG =
         code("equivocation-unknown-log", Refused, "The proof speaks of a log unknown here");

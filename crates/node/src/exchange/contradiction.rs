@@ -58,8 +58,19 @@ pub fn unproved(exchange: &Exchange, body: &Value) -> Result<Option<&'static str
     }
 }
 
-/// The code of an accusation whose proof is not here, or not for who asks.
-pub const UNCHECKED: &str = codes::EQUIVOCATION_UNCHECKED.code;
+/// That the proof of an accusation is not here, or not for who asks.
+#[derive(Clone, Copy, Debug)]
+pub struct Unchecked;
+
+impl Unchecked {
+    /// Its stable code, listed in `spec/errors.md`.
+    pub const fn code() -> &'static str {
+        "equivocation-unchecked"
+    }
+}
+
+/// [`Unchecked::code`].
+pub const UNCHECKED: &str = Unchecked::code();
 
 /// [`UNCHECKED`], where a statement is an accusation of which the content would have to be held to
 /// be checked, and is not: whoever accuses is believed no more than its proof.
