@@ -26,7 +26,7 @@ use crate::route::Route;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Where a node answers by what it knew before much came, it is asked again for so long.
-pub(crate) const FRESH: Duration = Duration::from_secs(10);
+const FRESH: Duration = Duration::from_secs(10);
 
 /// The most statements that an answer of this command did not know.
 static BEHIND: AtomicU64 = AtomicU64::new(0);
@@ -44,8 +44,25 @@ pub(crate) fn tell_behind(output: &Output) {
     }
 }
 
+/// Asks, and again for a while where the answer does not know yet what the node holds.
+///
+/// # Errors
+/// Those of the question.
+pub(crate) async fn fresh(
+    ask: impl AsyncFn() -> anyhow::Result<Response>,
+) -> anyhow::Result<Response> {
+    let until = Instant::now() + FRESH;
+    loop {
+        let answer = ask().await?;
+        if behind(&answer).is_none() || Instant::now() > until {
+            return Ok(answer);
+        }
+        tokio::time::sleep(FRESH / 50).await;
+    }
+}
+
 /// How many statements that the node holds an answer does not know, where it says so.
-pub(crate) fn behind(answer: &Response) -> Option<u64> {
+fn behind(answer: &Response) -> Option<u64> {
     answer.headers().get(behind::HEADER)?.to_str().ok()?.parse().ok()
 }
 
@@ -152,17 +169,9 @@ impl Connection {
     pub(crate) fn get(&self, route: impl Into<Route>) -> anyhow::Result<Value> {
         let route = route.into();
         self.runtime.block_on(async {
-            let until = Instant::now() + FRESH;
-            loop {
-                let answer = send(self.request(Method::GET, &route)).await?;
-                let behind = behind(&answer);
-                if behind.is_some() && Instant::now() < until {
-                    tokio::time::sleep(FRESH / 20).await;
-                    continue;
-                }
-                BEHIND.fetch_max(behind.unwrap_or_default(), Ordering::Relaxed);
-                return answer.json().await.context("the answer is no JSON");
-            }
+            let answer = fresh(async || send(self.request(Method::GET, &route)).await).await?;
+            BEHIND.fetch_max(behind(&answer).unwrap_or_default(), Ordering::Relaxed);
+            answer.json().await.context("the answer is no JSON")
         })
     }
 

@@ -362,6 +362,11 @@ impl<'a> Context<'a> {
         standing_at(self.spans(ground, party), at)
     }
 
+    /// How a party stands to a rule at a time; everybody is bound by a regulation.
+    pub(super) fn standing_under(&self, rule: &Compiled, party: Sym, at: i64) -> Option<Standing> {
+        if rule.by_consent { self.standing(rule.ground, party, at) } else { Some(Standing::Bound) }
+    }
+
     pub(super) fn spans(&self, ground: usize, party: Sym) -> &[Span] {
         let spans = self.bound.get(ground).and_then(|parties| parties.get(&party));
         spans.map(Vec::as_slice).unwrap_or_default()
@@ -419,9 +424,7 @@ impl<'a> Context<'a> {
             };
             note.evidence.push((role, mark.issued, mark.id));
             note.marked.push(row.id);
-            let amendment = Some(mark).filter(|_| mark.relation == Relation::Amends);
-            let amendment = amendment.and_then(|mark| self.store.row(self.store.find(&mark.id)?));
-            if let Some(amendment) = amendment.filter(|row| row.is_erased()) {
+            if let Some(amendment) = self.amendment(mark).filter(|row| row.is_erased()) {
                 self.cite_marks(note, amendment, bearer);
             }
         }

@@ -12,13 +12,15 @@ impl<'a> Context<'a> {
     /// Whether what a statement says cannot be known because its issuer destroyed its content, or
     /// that of an amendment of it.
     pub(super) fn is_destroyed(&self, row: Row<'_>) -> bool {
-        let is_lost = |mark: &Mark| {
-            let amendment = self.store.find(&mark.id).and_then(|at| self.store.row(at));
-            mark.relation == Relation::Amends
-                && !mark.is_held
-                && amendment.is_some_and(Row::is_erased)
-        };
+        let is_lost =
+            |mark: &Mark| !mark.is_held && self.amendment(mark).is_some_and(Row::is_erased);
         row.is_erased() || row.marks_at(self.as_of).any(is_lost)
+    }
+
+    /// The statement that made a mark, where it amends and is held.
+    pub(super) fn amendment(&self, mark: &Mark) -> Option<Row<'a>> {
+        let amends = mark.relation == Relation::Amends;
+        amends.then(|| self.store.find(&mark.id)).flatten().and_then(|at| self.store.row(at))
     }
 
     /// When its content was destroyed, and those of its amendments were.
@@ -30,8 +32,7 @@ impl<'a> Context<'a> {
             let at = |mark: &Mark| mark.issued.max(row.issued).max(known(mark).unwrap_or(i64::MIN));
             erasures.map(at).collect::<Vec<_>>()
         };
-        let amendments = row.marks().iter().filter(|mark| mark.relation == Relation::Amends);
-        let amendments = amendments.filter_map(|mark| self.store.row(self.store.find(&mark.id)?));
+        let amendments = row.marks().iter().filter_map(|mark| self.amendment(mark));
         of(row).into_iter().chain(amendments.flat_map(of).collect::<Vec<_>>())
     }
 

@@ -31,10 +31,6 @@ pub(super) enum Known {
     Sure,
 }
 
-impl Known {
-    const ALL: [Self; 3] = [Self::Unsure, Self::Lost, Self::Sure];
-}
-
 /// A watched rule, by its number, and who owes what it asks.
 type Whose = (u32, Sym);
 
@@ -144,8 +140,7 @@ fn joined<'a>(lapses: impl Iterator<Item = &'a Lapse>) -> Vec<Lapse> {
         if turns.peek().is_some_and(|(next, ..)| *next == at) {
             continue;
         }
-        let is_open = |known: &&Known| open_now.get(known).is_some_and(|count| *count > 0);
-        let now = Known::ALL.iter().rev().find(is_open).copied();
+        let now = open_now.iter().rev().find(|(_, count)| **count > 0).map(|(known, _)| *known);
         let open = whole.last_mut().filter(|last| last.until == i64::MAX);
         if open.as_ref().map(|last| last.known) == now {
             continue;

@@ -94,8 +94,6 @@ pub(super) struct Clock {
     /// From when on what was filed counts, where that is later than the start: what is told of an
     /// earlier start, when a deadline has passed, makes nothing the act that was none.
     from: Option<i64>,
-    /// The start by which others must have been bound for something to be owed to them, then.
-    owed_from: Option<i64>,
     /// Until when what was filed must have stood, though the deadline is earlier by what was told
     /// when that one had passed.
     until: i64,
@@ -106,17 +104,11 @@ pub(super) struct Clock {
 impl Clock {
     const fn unknown() -> Self {
         let part = Part { follow_up: 0, occurrence: 0, clock: 0 };
-        let (start, from, owed_from) = (None, None, None);
-        Self { part, start, from, owed_from, until: i64::MIN, is_waiting: false }
+        Self { part, start: None, from: None, until: i64::MIN, is_waiting: false }
     }
 
     fn at(self) -> Option<i64> {
         self.start.map(|start| start.at)
-    }
-
-    /// From when on what was filed counts.
-    fn acts(self) -> Option<i64> {
-        self.from.or_else(|| self.at())
     }
 }
 
@@ -183,7 +175,7 @@ impl<'c> DutyEvaluation<'_, 'c> {
             (evaluation, clock)
         };
         let mut closed: Option<Closed<'_, 'c>> = None;
-        let (mut from, mut owed_from, mut until) = (None, None, i64::MIN);
+        let (mut from, mut until) = (None, i64::MIN);
         // Most matters are told once.
         for telling in told.tellings().iter().filter(|telling| telling.until < i64::MAX) {
             if !telling.is_on && telling.off.is_none() {
@@ -195,7 +187,7 @@ impl<'c> DutyEvaluation<'_, 'c> {
             if telling.off.unwrap_or(telling.until) <= latest {
                 continue;
             }
-            (from, owed_from) = (from.max(clock.acts()), owed_from.max(clock.at()));
+            from = from.max(clock.at());
             let is_too_late = closed.as_ref().is_some_and(|one| telling.moment > one.latest);
             until = if is_too_late { until } else { until.max(latest) };
             let one = Closed { binds: evaluation.binds(clock), evaluation, clock, latest };
@@ -209,15 +201,13 @@ impl<'c> DutyEvaluation<'_, 'c> {
         if last.is_on {
             let binds = evaluation.binds(clock);
             if binds && !closed.binds {
-                (clock.from, clock.until) = (from.max(clock.acts()), until);
-                clock.owed_from = owed_from.max(clock.at());
+                (clock.from, clock.until) = (from.max(clock.at()), until);
                 return (evaluation, clock);
             }
             closed.shorten(clock.start);
         }
         let Closed { evaluation, mut clock, .. } = closed;
-        (clock.from, clock.until) = (from.max(clock.acts()), until);
-        clock.owed_from = owed_from.max(clock.at());
+        (clock.from, clock.until) = (from.max(clock.at()), until);
         (evaluation, clock)
     }
 
@@ -269,7 +259,7 @@ impl<'c> DutyEvaluation<'_, 'c> {
     fn clock(&self, starts: &Starts) -> Clock {
         let mut clock = Clock::unknown();
         match (starts, self.told) {
-            (Starts::Trigger, Some((_, telling))) => clock.start = Some(telling.since),
+            (Starts::Trigger, Some((_, told))) => clock.start = Some(Start::at(told.since)),
             (Starts::Trigger, None) => clock.start = Some(Start::at(self.env.moment)),
             (Starts::Earliest(fields) | Starts::Each(fields), Some((_, telling))) => {
                 clock.start = fields.iter().filter_map(|(at, _)| telling.start(*at)).min();
@@ -285,17 +275,17 @@ impl<'c> DutyEvaluation<'_, 'c> {
         clock
     }
 
-    fn since(&self) -> Start {
-        self.told.map_or(Start::at(self.env.moment), |(_, telling)| telling.since)
+    fn since(&self) -> i64 {
+        self.told.map_or(self.env.moment, |(_, telling)| telling.since)
     }
 
     fn evaluate(&self, clock: Clock, window_end: i64, out: &mut Vec<DutyOutcome>) {
         let is_lost = self.is_destroyed();
-        let at = clock.at().unwrap_or_else(|| self.since().at);
+        let at = clock.at().unwrap_or_else(|| self.since());
         let at = if is_lost { self.gravest_time(at) } else { at };
         let mut outcome = DutyOutcome::new(clock.part, State::Undetermined);
         outcome.start = clock.at();
-        outcome.owed_from = if is_lost { Some(self.context.as_of) } else { clock.owed_from };
+        outcome.owed_from = if is_lost { Some(self.context.as_of) } else { clock.from };
         // Whoever leaves a group still owes what it owed as a member.
         let standing = self.standing(at).filter(|_| self.rule.bearer.may_be(self.env.bearer, at));
         if standing.is_none() {
@@ -404,10 +394,7 @@ impl<'c> DutyEvaluation<'_, 'c> {
 
     /// How the bearer stands; everybody is bound by a regulation.
     fn standing(&self, at: i64) -> Option<Standing> {
-        if !self.rule.by_consent {
-            return Some(Standing::Bound);
-        }
-        self.context.standing(self.rule.ground, self.env.bearer, at)
+        self.context.standing_under(self.rule, self.env.bearer, at)
     }
 
     fn search(&self, start: i64, to: i64) -> Search<'_, '_> {

@@ -395,13 +395,11 @@ impl<'a> Context<'a> {
         }
         let list = (family(search.pattern, Use::Found), pattern.filer(bearer), KEY_NONE);
         let span = (search.from, search.to.min(self.as_of));
-        let all = self.listed(list, span, (bearer, Among::All));
         let most = usize::try_from(SPOILED_MAX).unwrap_or(usize::MAX);
-        let lost = all.take(most).filter_map(|item| {
+        self.listed(list, span, (bearer, Among::All)).take(most).find_map(|item| {
             let visit = self.candidate(pattern, (KEY_NONE, item), search)?;
             self.is_spoiled(visit, bearer).then_some((visit.at, visit.fact))
-        });
-        lost.into_iter().next()
+        })
     }
 
     /// Whether it is not known of a filing that stands whether it meets a pattern.

@@ -26,10 +26,8 @@ const LOOKS_MAX: usize = 64;
 
 /// What an instance says of a moment.
 struct Moment {
-    /// Whether the bearer stood in breach; `None` where that cannot be told.
-    is_in_breach: Option<bool>,
-    /// Whether it destroyed later what shows that.
-    is_lost: bool,
+    /// How well it is known that the bearer stood in breach; `None`: it did not.
+    breach: Option<Known>,
     /// At which times that may have turned, as far as it shows.
     turns: Vec<i64>,
 }
@@ -78,21 +76,19 @@ impl Engine {
             let is_too_many = looks > MOMENTS_MAX;
             let moment = match is_too_many {
                 false => self.stood(instance, at),
-                true => Moment { is_in_breach: None, is_lost: false, turns: Vec::new() },
+                true => Moment { breach: Some(Known::Unsure), turns: Vec::new() },
             };
             times.extend(moment.turns.into_iter().filter(|turn| *turn > at));
-            let now = match moment.is_in_breach {
-                Some(false) => None,
-                Some(true) if moment.is_lost => Some(Known::Lost),
-                Some(true) => Some(Known::Sure),
-                None => Some(Known::Unsure),
-            };
             let open = lapses.last_mut().filter(|last| last.until == i64::MAX);
-            if open.as_ref().map(|last| last.known) != now {
+            if open.as_ref().map(|last| last.known) != moment.breach {
                 if let Some(last) = open {
                     last.until = at;
                 }
-                lapses.extend(now.map(|known| Lapse { from: at, until: i64::MAX, known }));
+                lapses.extend(moment.breach.map(|known| Lapse {
+                    from: at,
+                    until: i64::MAX,
+                    known,
+                }));
             }
             if is_too_many {
                 break;
@@ -119,17 +115,9 @@ impl Engine {
         let context = Context { as_of: at, sighted, ..self.context(true) };
         let mut outcomes = Vec::new();
         self.evaluate(&context, instance, &mut outcomes, true);
-        let mut moment = Moment { is_in_breach: Some(false), is_lost: false, turns: Vec::new() };
+        let mut moment = Moment { breach: None, turns: Vec::new() };
         for outcome in outcomes.iter().filter(|outcome| outcome.part.follow_up == 0) {
-            moment.is_in_breach = match (moment.is_in_breach, is_in_breach(outcome, at)) {
-                (Some(true), _) | (_, Some(true)) => Some(true),
-                (None, _) | (_, None) => None,
-                (Some(false), Some(false)) => Some(false),
-            };
-            let is_later = |(role, when, _): &(Role, i64, StatementId)| {
-                *role == Role::EvidenceDestroyedByBearer && *when > at
-            };
-            moment.is_lost |= outcome.note.evidence.iter().any(is_later);
+            moment.breach = moment.breach.max(breach(outcome, at));
             moment.turns.extend(outcome.next);
             moment.turns.extend(outcome.note.evidence.iter().map(|(_, at, _)| *at));
             let cited = outcome.note.evidence.iter().map(|(.., id)| id);
@@ -148,13 +136,20 @@ impl Engine {
     }
 }
 
-/// Whether an outcome is a breach that lasts; `None` where that cannot be told.
-fn is_in_breach(outcome: &DutyOutcome, at: i64) -> Option<bool> {
+/// How well it is known of an outcome that it is a breach that lasts; `None`: it is none.
+fn breach(outcome: &DutyOutcome, at: i64) -> Option<Known> {
     let is_over = outcome.due.is_none_or(|due| due.readings.statutory < at);
+    let is_later = |(role, when, _): &(Role, i64, StatementId)| {
+        *role == Role::EvidenceDestroyedByBearer && *when > at
+    };
     match outcome.state {
-        _ if !outcome.is_owed => Some(false),
-        State::Breached | State::Escalated => Some(!outcome.is_done),
-        State::Undetermined | State::Destroyed if is_over => None,
-        _ => Some(false),
+        _ if !outcome.is_owed => None,
+        State::Breached | State::Escalated if outcome.is_done => None,
+        State::Breached | State::Escalated => {
+            let is_lost = outcome.note.evidence.iter().any(is_later);
+            Some(if is_lost { Known::Lost } else { Known::Sure })
+        }
+        State::Undetermined | State::Destroyed if is_over => Some(Known::Unsure),
+        _ => None,
     }
 }

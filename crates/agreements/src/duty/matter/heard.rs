@@ -3,9 +3,6 @@
 //! A time that others vouch for bounds a claim; that somebody came to see it late contradicts
 //! nothing, or else whoever is away, or comes later, would undo what everybody else saw.
 
-use super::super::row::Row;
-use super::super::symbol::Sym;
-
 /// The start of a clock as it is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::duty) struct Start {
@@ -19,10 +16,5 @@ impl Start {
     /// By the bearer's own word.
     pub(in crate::duty) const fn at(at: i64) -> Self {
         Self { at, told: i64::MIN }
-    }
-
-    /// As told by a statement that counts as said at a time.
-    pub(in crate::duty) fn by(row: Row<'_>, bearer: Sym, at: i64, said: i64) -> Self {
-        Self { at, told: if row.issuer == bearer { i64::MIN } else { said } }
     }
 }

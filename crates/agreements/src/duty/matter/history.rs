@@ -51,7 +51,7 @@ pub(in crate::duty) struct Telling<'a> {
     /// The fields as they were told; `None` where nothing was held.
     pub(in crate::duty) cells: Option<Cow<'a, [Cell]>>,
     /// Since when the trigger was met, or may have been.
-    pub(in crate::duty) since: Start,
+    pub(in crate::duty) since: i64,
     trigger: StatementId,
     /// Whether the trigger was met and nothing was taken back.
     pub(in crate::duty) is_on: bool,
@@ -151,11 +151,8 @@ impl<'a> Home<'_, 'a> {
     /// Whether something may be owed that begins at a time.
     fn may_owe(&self, at: i64) -> bool {
         let Self { context, rule, bearer, .. } = *self;
-        let is_bound = !rule.by_consent
-            || matches!(
-                context.standing(rule.ground, bearer, at),
-                Some(Standing::Bound | Standing::Undetermined)
-            );
+        let standing = context.standing_under(rule, bearer, at);
+        let is_bound = matches!(standing, Some(Standing::Bound | Standing::Undetermined));
         is_bound && rule.bearer.may_be(bearer, at) && context.applies(rule, day_of(at))
     }
 
@@ -264,11 +261,8 @@ impl<'a> MatterHistory<'a> {
                 // What the bearer destroyed counts as what brings the duty about.
                 holds.or_else(|| self.is_destroyed().then_some(true))
             };
-            let row = self.filings.get(event.filing).map(|filing| filing.row);
-            let now = row
-                .map_or(Start::at(event.at), |row| Start::by(row, self.bearer, event.at, event.at));
             if holds == Some(true) && met.is_none() {
-                met = Some((now, event.id));
+                met = Some((event.at, event.id));
                 was_met = true;
             }
             for (tier, held) in body.tiers.iter().zip(&mut self.tiers) {
@@ -286,7 +280,7 @@ impl<'a> MatterHistory<'a> {
             }
             last = holds;
             was_unknown |= holds.is_none();
-            let (since, trigger) = met.unwrap_or((now, event.id));
+            let (since, trigger) = met.unwrap_or((event.at, event.id));
             let is_on = met.is_some() && self.withdrawn.is_none();
             self.tell(
                 event,
@@ -495,7 +489,7 @@ impl<'a> MatterHistory<'a> {
         number: usize,
     ) -> Option<(i64, StatementId, bool)> {
         let (at, id, since) = self.tiers.get(number).copied().flatten()?;
-        (since <= telling.number).then_some((at, id, at > telling.since.at))
+        (since <= telling.number).then_some((at, id, at > telling.since))
     }
 
     /// Whether the bearer destroyed what a filing of the matter said.

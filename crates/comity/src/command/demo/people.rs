@@ -1,7 +1,5 @@
 //! The people of a party, over its node's HTTP interface: one proposes, another approves.
 
-use std::time::{Duration, Instant};
-
 use anyhow::{Context as _, bail};
 use comity_node::accounts;
 use comity_node::ledger::queue::Logged;
@@ -13,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::federation::{Federation, Filed};
 use super::plan::Filing;
-use crate::connection::{FRESH, behind};
+use crate::connection::fresh;
 use crate::local::{Local, failure};
 
 /// Who approves what another person proposed.
@@ -97,14 +95,8 @@ impl People {
 
     /// The officer asks, again where the answer does not know yet what the node holds.
     pub(super) async fn ask(&self, path: &str) -> anyhow::Result<Value> {
-        let until = Instant::now() + FRESH;
-        loop {
-            let answer = self.request(Method::GET, &self.officer, path).send().await?;
-            if behind(&answer).is_none() || Instant::now() > until {
-                return told(answer).await;
-            }
-            tokio::time::sleep(Duration::from_millis(200)).await;
-        }
+        let ask = async || Ok(self.request(Method::GET, &self.officer, path).send().await?);
+        told(fresh(ask).await?).await
     }
 
     /// The officer asks with a body.
