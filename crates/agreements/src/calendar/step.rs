@@ -89,6 +89,9 @@ pub enum Step {
         count: u32,
         /// The last instant at which it is in time at each of them.
         at: Timestamp,
+        /// What the filing names, where that is none of them.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        named: Option<String>,
     },
     /// The holiday calendar says nothing of some days; the longest time without work that it knows
     /// is added, so that the end is not earlier than the law allows.
@@ -174,9 +177,17 @@ impl Step {
             Self::OneReading { days, at } => {
                 Sentence::new("step-one-reading", [("days", listed(days)), ("at", (*at).into())])
             }
-            Self::OnePlace { count, at } => Sentence::new(
+            Self::OnePlace { count, at, named: None } => Sentence::new(
                 "step-one-place",
                 [("count", Value::Text(count.to_string())), ("at", (*at).into())],
+            ),
+            Self::OnePlace { count, at, named: Some(named) } => Sentence::new(
+                "step-none-of-places",
+                [
+                    ("named", named.into()),
+                    ("count", Value::Text(count.to_string())),
+                    ("at", (*at).into()),
+                ],
             ),
             Self::Beyond { calendar, from, to, without, latest } => Sentence::new(
                 "step-beyond",

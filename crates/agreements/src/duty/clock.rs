@@ -160,8 +160,9 @@ impl Clock {
         self.places.first().filter(|_| !self.is_plain)
     }
 
-    /// The place at which its latest end lies, and how the deadline for a start is counted there.
-    pub(super) fn counted(&self, start: i64) -> (Option<&Place>, Vec<Step>) {
+    /// The place at which its latest end lies, and how the deadline for a start is counted there;
+    /// `named` is what the filing says of the place.
+    pub(super) fn counted(&self, start: i64, named: Option<&str>) -> (Option<&Place>, Vec<Step>) {
         let mut latest: Option<(&Place, Deadline)> = None;
         let mut sure = None::<Timestamp>;
         for place in &*self.places {
@@ -175,7 +176,10 @@ impl Clock {
         if let Some(at) = sure.filter(|at| *at < deadline.statutory && self.places.len() > 1) {
             let count = u32::try_from(self.places.len()).unwrap_or(u32::MAX);
             let last = deadline.steps.len().saturating_sub(1);
-            deadline.steps.insert(last, Step::OnePlace { count, at });
+            // Whoever names one with several zones has named it; else nobody can say which counts.
+            let named = named.filter(|_| self.by.is_some());
+            let named = named.map(|named| named.chars().take(NAMED_MAX).collect());
+            deadline.steps.insert(last, Step::OnePlace { count, at, named });
         }
         (Some(place).filter(|_| !self.is_plain), deadline.steps)
     }
@@ -233,6 +237,9 @@ pub(super) fn is_ahead(cell: &Cell, told: i64, said: i64) -> bool {
     };
     told.min(first) > said.saturating_add(FUTURE_MS_MAX)
 }
+
+/// What names no place is shown up to that many letters.
+const NAMED_MAX: usize = 80;
 
 const DAY_MS: i64 = 24 * 3_600_000;
 

@@ -20,7 +20,7 @@ use super::instance::{Instance, STANDING};
 use super::matter::{is_past_conservative, is_single, single_fact};
 use super::shift::day_of;
 use super::store::text_of_key;
-use super::symbol::Sym;
+use super::symbol::{Interner, Sym};
 use super::value::Cell;
 
 /// The findings of one outcome: one, and one more for each other party between which and the
@@ -230,7 +230,7 @@ fn finding(
         past_conservative: is_past_conservative(due, state, context.as_of),
         late_on_one_reading: false,
         start: start.map(time),
-        due: due.map(|due| shown(rule, due, note.place)),
+        due: due.map(|due| shown(rule, due, note.place, context.texts)),
         history: if part.follow_up == 0 { note.history } else { Vec::new() },
         recipient: note.recipient,
         total: note.total,
@@ -314,17 +314,17 @@ pub(super) fn key(
 }
 
 /// A deadline with its words, where the time is counted at the place that somebody named.
-fn shown(rule: &Compiled, due: DueAt, named: Option<Sym>) -> Due {
+fn shown(rule: &Compiled, due: DueAt, named: Option<Sym>, texts: &Interner) -> Due {
     let body = match &rule.body {
         Body::Duty(body) => Some(&**body),
         _ => None,
     };
-    let named = named.map_or(Cell::Unknown, Cell::Text);
-    let clock = body.and_then(|body| due.by.period(body)).map(|clock| clock.at_place(&named));
+    let place = named.map_or(Cell::Unknown, Cell::Text);
+    let clock = body.and_then(|body| due.by.period(body)).map(|clock| clock.at_place(&place));
     let (place, steps) = clock.as_deref().map_or((None, Vec::new()), |clock| match due.by {
         // What was given was named and not counted.
         PeriodBy::Extension => (clock.place(), Vec::new()),
-        _ => clock.counted(due.from),
+        _ => clock.counted(due.from, named.map(|named| texts.text(named))),
     });
     let Readings { conservative, sure, statutory } = due.readings;
     Due {

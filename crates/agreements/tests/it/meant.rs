@@ -80,6 +80,14 @@ fn every_field_that_rules_compare_with_words_is_looked_at() {
     let harms = json!({ "harms": ["death", "Bodily injury"], "regime": "us-ca-sb-53" });
     let harms = told(&docket, "incident.assessment", "x", &harms);
     assert_eq!(harms.as_deref(), Some("/harms: bodily-injury"));
+    // The place at which a period is counted, by code or name.
+    for (country, meant) in
+        [("ie", "IE"), ("germany", "Germany"), ("Czech-Republic", "Czech Republic")]
+    {
+        let country = told(&docket, "incident.assessment", "x", &json!({ "country": country }));
+        assert_eq!(country, Some(format!("/country: {meant}")));
+    }
+    assert_eq!(told(&docket, "incident.assessment", "x", &json!({ "country": "Brazil" })), None);
     let summary = json!({ "document": "Risk summary", "regime": "us-ny-raise" });
     let summary = told(&docket, "document.publication", "x", &summary);
     assert_eq!(summary.as_deref(), Some("/document: risk-summary"));

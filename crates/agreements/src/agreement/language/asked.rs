@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::walk::{children, counted, expressions, patterns};
+use super::walk::{children, counted, expressions, patterns, periods};
 use crate::agreement::document::Agreement;
-use crate::agreement::rule::{Bearer, Compare, Expr, Pattern, Rule, Type, Value};
+use crate::agreement::rule::{Bearer, Compare, Duty, Expr, Pattern, Rule, Type, Value};
 use comity_protocol::kind::Kind;
 
 /// A field of a kind that rules look at.
@@ -81,9 +81,26 @@ impl<'a> Found<'a> {
         let all: Vec<&Expr> = expressions(rule).into_iter().map(|(_, one)| one).collect();
         self.all(&all, &filings);
         if let Rule::Duty(duty) = rule {
+            self.places(duty, &filings);
             for recipient in &duty.recipients {
                 let words = constants(self.agreement, &recipient.who);
                 self.words.entry((&duty.act.kind, RECIPIENT)).or_default().extend(words);
+            }
+        }
+    }
+
+    /// The places of which a field says which one counts: what is nearly one of them is none.
+    fn places(&mut self, duty: &'a Duty, filings: &[&'a Pattern]) {
+        for (_, period) in periods(duty) {
+            let (Some(by), Some(name)) = (&period.by, &period.place) else { continue };
+            let mut kinds = Kinds::new();
+            for pattern in filings {
+                kinds.entry(pattern.var.as_str()).or_default().insert(&pattern.kind);
+            }
+            let cases = self.agreement.places.get(name).map(|place| &place.cases);
+            let named = cases.into_iter().flatten().flat_map(|case| &case.named);
+            for at in fields(by, &kinds) {
+                self.words.entry(at).or_default().extend(named.clone().map(String::as_str));
             }
         }
     }

@@ -85,7 +85,7 @@ fn the_counting_tells_at_which_place() {
         let assessment = fact("a", "incident.assessment", LAB, "2028-03-01T12:00:00Z", body);
         let due = found(&[assessment], "2028-03-02T00:00:00Z").due.unwrap();
         let several = due.steps.iter().find_map(|step| match step {
-            Step::OnePlace { count, at } => Some((*count, at.to_string())),
+            Step::OnePlace { count, at, named } => Some((*count, at.to_string(), named.clone())),
             _ => None,
         });
         assert!(matches!(due.steps.last(), Some(Step::Ends { at }) if *at == due.statutory));
@@ -95,10 +95,11 @@ fn the_counting_tells_at_which_place() {
     assert_eq!((zone.as_str(), calendar.as_str(), several), ("Europe/Dublin", "ie", None));
     let (zone, calendar, several) = told("PT");
     assert_eq!((zone.as_str(), calendar.as_str()), ("Atlantic/Azores", "pt"));
-    assert_eq!(several, Some((3, "2028-03-16T23:59:59.999Z".to_owned())));
+    assert_eq!(several, Some((3, "2028-03-16T23:59:59.999Z".to_owned(), None)));
     let (zone, _, several) = told("elsewhere");
     assert_eq!(zone, "Atlantic/Azores");
-    assert_eq!(several, Some((31, "2028-03-16T21:59:59.999Z".to_owned())));
+    let named = Some("elsewhere".to_owned());
+    assert_eq!(several, Some((31, "2028-03-16T21:59:59.999Z".to_owned(), named)));
 }
 
 /// What is read aloud has the field, and what happens where it says nothing.

@@ -104,6 +104,7 @@ step-hours-not-extended = Whether Art. 3(5) of Regulation 1182/71 lengthens peri
 step-last-day = { $length } end with { $day }.
 step-one-reading = Sources differ on { $days }; on every reading it is in time until { $at }, and late on one after it.
 step-one-place = Which of { $count } places counts is not known; at each of them it is in time until { $at }, and late at one of them after it.
+step-none-of-places = “{ $named }” is none of the { $count } places that may count here; at each of them it is in time until { $at }, and late at one of them after it.
 step-passed-over = Not counted: { $weekend } weekend days{ $holidays }.
 step-rolled-over = { $from } is { $because }; the period ends on { $to } instead.
 step-rounded = The last month has no day { $wanted }; { $to } is taken.

@@ -106,6 +106,7 @@ step-hours-not-extended = Se discute si el art. 3, apdo. 5, del Reglamento 1182/
 step-last-day = { $length } terminan con el { $day }.
 step-one-reading = Las fuentes difieren sobre { $days }; según toda lectura está a tiempo hasta { $at }, y según una es tardío después.
 step-one-place = No se sabe cuál de { $count } lugares cuenta; en cada uno está a tiempo hasta { $at }, y en uno de ellos es tardío después.
+step-none-of-places = «{ $named }» no es ninguno de los { $count } lugares que pueden contar aquí; en cada uno está a tiempo hasta { $at }, y en uno de ellos es tardío después.
 step-passed-over = No se cuentan: { $weekend } días de fin de semana{ $holidays }.
 step-rolled-over = El { $from } es { $because }; el período termina el { $to } en su lugar.
 step-rounded = El último mes no tiene día { $wanted }; se toma { $to }.

@@ -106,6 +106,7 @@ step-hours-not-extended = Il est contesté que l'art. 3, par. 5, du règlement 1
 step-last-day = { $length } finissent avec le { $day }.
 step-one-reading = Les sources divergent sur { $days } ; selon toutes les lectures c'est à temps jusqu'à { $at }, et tardif selon l'une d'elles après.
 step-one-place = On ne sait pas lequel de { $count } lieux compte ; dans chacun c'est à temps jusqu'à { $at }, et tardif dans l'un d'eux après.
+step-none-of-places = « { $named } » n'est aucun des { $count } lieux qui peuvent compter ici ; dans chacun c'est à temps jusqu'à { $at }, et tardif dans l'un d'eux après.
 step-passed-over = Non comptés : { $weekend } jours de fin de semaine{ $holidays }.
 step-rolled-over = Le { $from } est { $because } ; la période finit le { $to } à la place.
 step-rounded = Le dernier mois n'a pas de jour { $wanted } ; { $to } est pris.

@@ -106,6 +106,7 @@ step-hours-not-extended = 第 1182/71 号条例第 3 条第 5 款是否延长以
 step-last-day = { $length }止于{ $day }。
 step-one-reading = 各来源对 { $days } 说法不一；按任何解读至 { $at } 均为及时，此后按一种解读为逾期。
 step-one-place = 不知道以 { $count } 个地点中的哪一个为准；在每个地点至 { $at } 均为及时，此后在其中一个地点为逾期。
+step-none-of-places = “{ $named }”不是此处可能为准的 { $count } 个地点中的任何一个；在每个地点至 { $at } 均为及时，此后在其中一个地点为逾期。
 step-passed-over = 不计：{ $weekend } 个周末日{ $holidays }。
 step-rolled-over = { $from } 为{ $because }；期间改为止于{ $to }。
 step-rounded = 最后一个月没有 { $wanted } 日；取 { $to }。
