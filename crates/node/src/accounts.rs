@@ -21,6 +21,7 @@ pub mod key;
 pub mod passkey;
 pub mod password;
 pub mod peer;
+pub mod put_back;
 pub mod recovery;
 pub mod renewal;
 pub mod secret;

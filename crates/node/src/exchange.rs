@@ -48,6 +48,10 @@ pub mod following;
 
 pub mod source;
 
+mod reading;
+
+mod rotated;
+
 pub mod pull;
 
 pub mod contents;
@@ -314,7 +318,7 @@ async fn note_outcome(
     };
     let seen = outcome.as_ref().ok().map(|pulled| pulled.seen);
     let sightings = match vouched {
-        Some(shown) => exchange.vouching.saw(following.log, &following.pinned.log_keys, &shown)?,
+        Some(shown) => exchange.vouching.saw(following.log, &shown)?,
         None => Vec::new(),
     };
     let written = sightings.clone();

@@ -26,6 +26,9 @@ pub mod run;
 /// Name of the file that says why nothing is signed any more.
 pub const FILE: &str = "stopped.json";
 
+/// Name of the file in which a backup says what it holds: a folder that has it was put back.
+pub const BACKUP: &str = "backup.json";
+
 /// Why a node signs nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -158,6 +161,11 @@ impl Signing {
         self.familiar
     }
 
+    /// Whether the folder is a copy that `comity backup` made, and nobody has looked at it since.
+    pub fn is_backup(&self) -> bool {
+        self.file.with_file_name(BACKUP).exists()
+    }
+
     /// Whether anything says where the node ran last.
     pub fn has_run(&self) -> bool {
         self.run.has_run()
@@ -227,6 +235,17 @@ pub trait Inquiry: Send + Sync {
 /// When the file cannot be read.
 pub fn read_stop(dir: &Path, clock: &Clock) -> std::io::Result<Option<Stop>> {
     read(&dir.join(FILE), clock)
+}
+
+/// Forgets that the folder is a backup: everybody who may hold more of the log was asked.
+///
+/// # Errors
+/// When the file cannot be taken away.
+pub fn forget_backup(dir: &Path) -> std::io::Result<()> {
+    match std::fs::remove_file(dir.join(BACKUP)) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+        _ => durable::sync_folder(dir),
+    }
 }
 
 /// Takes the stop of a folder away: an operator knows that the log lacks nothing.

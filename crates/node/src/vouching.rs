@@ -91,6 +91,8 @@ pub struct Shown {
     pub signed: SignedCheckpoint,
     /// When it came.
     pub at: Timestamp,
+    /// Keys of the log that sign it.
+    pub log_keys: Vec<VerifierKey>,
 }
 
 impl Vouching {
@@ -282,13 +284,8 @@ impl Vouching {
     ///
     /// # Errors
     /// The reader's, and those of the key store.
-    pub(crate) fn saw(
-        &self,
-        log: LogId,
-        log_keys: &[VerifierKey],
-        shown: &Shown,
-    ) -> Result<Vec<Write>, Error> {
-        let Shown { signed, at } = shown;
+    pub(crate) fn saw(&self, log: LogId, shown: &Shown) -> Result<Vec<Write>, Error> {
+        let Shown { signed, at, log_keys } = shown;
         let size = signed.checkpoint.head.size;
         let sighting =
             Sighting { voucher: Voucher::Own, size, at: Timestamp::from_secs(at.secs()) };

@@ -7,7 +7,7 @@ use super::DutyRefusal;
 use super::bound::Bound;
 use super::engine::{Engine, Filter};
 use super::fact::Fact;
-use super::finding::{Doubt, Finding, Horizon, Key, Matter, Role, State};
+use super::finding::{Contradiction, Doubt, Evidence, Finding, Horizon, Key, Matter, Role, State};
 use super::instrument::{Calendars, Instrument};
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
@@ -51,6 +51,16 @@ pub enum Mismatch {
     /// It rests on what is not held here, so that here nobody can say whether it is true.
     #[error("it cannot be checked here: {0}")]
     Unheld(Unheld),
+    /// It counts statements at other times than they claim, and what others can vouch for here
+    /// neither says so nor speaks against it.
+    #[error(
+        "it cannot be checked here: nobody here can say when statement {} was logged",
+        named_of(statements)
+    )]
+    Unvouched {
+        /// The statements.
+        statements: BTreeSet<StatementId>,
+    },
 }
 
 /// What a finding rests on and is not held: never empty.
@@ -82,12 +92,16 @@ impl fmt::Display for Unheld {
     }
 }
 
-fn named(f: &mut fmt::Formatter<'_>, what: &str, ids: &BTreeSet<StatementId>) -> fmt::Result {
+fn named_of(ids: &BTreeSet<StatementId>) -> String {
     let shown: Vec<String> = ids.iter().take(NAMED_MAX).map(ToString::to_string).collect();
-    let more = ids.len().saturating_sub(shown.len());
+    shown.join(", ")
+}
+
+fn named(f: &mut fmt::Formatter<'_>, what: &str, ids: &BTreeSet<StatementId>) -> fmt::Result {
+    let more = ids.len().saturating_sub(NAMED_MAX);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     let (s, are) = if ids.len() > 1 { ("s", "are") } else { ("", "is") };
-    write!(f, "{what}{s} {}{more} {are} not held", shown.join(", "))
+    write!(f, "{what}{s} {}{more} {are} not held", named_of(ids))
 }
 
 impl Mismatch {
@@ -100,6 +114,7 @@ impl Mismatch {
             Self::NoSuchDuty => "finding-no-such-duty",
             Self::Differs { .. } => "finding-differs",
             Self::Unheld(_) => "finding-evidence-unheld",
+            Self::Unvouched { .. } => "finding-times-unvouched",
         }
     }
 
@@ -145,8 +160,34 @@ pub fn verify_json(claimed: &serde_json::Value, grounds: Grounds<'_>) -> Result<
     let is_of_text = |member: &String| !RESTS_ON_STATEMENTS.contains(&member.as_str());
     match unheld {
         Some(unheld) if !members.iter().any(is_of_text) => Err(Mismatch::Unheld(unheld)),
-        _ => Err(Mismatch::Differs { members }),
+        _ => match unvouched(claimed, found) {
+            Some(statements) if !members.iter().any(is_of_text) => {
+                Err(Mismatch::Unvouched { statements })
+            }
+            _ => Err(Mismatch::Differs { members }),
+        },
     }
+}
+
+/// Statements whose claimed times the finding says to be contradicted, where here nothing does and
+/// nobody saw the log with them before: whoever came later, or was away, holds no bounds of then.
+fn unvouched(claimed: &serde_json::Value, found: &Finding) -> Option<BTreeSet<StatementId>> {
+    let all: Vec<Contradiction> =
+        serde_json::from_value(claimed.get("contradictions")?.clone()).ok()?;
+    let here: BTreeSet<StatementId> =
+        found.contradictions.iter().map(|one| one.statement).collect();
+    let open = all.into_iter().filter(|one| !here.contains(&one.statement));
+    let mut statements = BTreeSet::new();
+    for one in open {
+        let of = |evidence: &&Evidence| evidence.statement == one.statement;
+        let by = found.evidence.iter().find(of)?.logged.by;
+        // Others saw it earlier than the finding says it can have been.
+        if by.is_some_and(|by| one.claimed < one.counted && by < one.counted) {
+            return None;
+        }
+        statements.insert(one.statement);
+    }
+    (!statements.is_empty()).then_some(statements)
 }
 
 /// Members that other statements could make others; the rest follows from the text alone.
@@ -224,9 +265,26 @@ fn unheld(
 }
 
 /// A finding without the bounds of its statements' times: whoever checks it has seen the logs at
-/// other times, and holds bounds of its own. What follows from them is compared.
+/// other times, and holds bounds of its own. What follows from them is compared. A statement whose
+/// claim is contradicted counts at the very bound of whoever says so.
 fn concluded(finding: &serde_json::Value) -> serde_json::Value {
     let mut finding = finding.clone();
+    let mut bounds = BTreeSet::new();
+    let all = finding.get_mut("contradictions").and_then(serde_json::Value::as_array_mut);
+    for one in all.into_iter().flatten().filter_map(serde_json::Value::as_object_mut) {
+        if let Some(serde_json::Value::String(counted)) = one.remove("counted") {
+            bounds.insert(counted);
+        }
+    }
+    for member in ["evidence", "changes"] {
+        let all = finding.get_mut(member).and_then(serde_json::Value::as_array_mut);
+        for one in all.into_iter().flatten().filter_map(serde_json::Value::as_object_mut) {
+            let at = one.get("at").and_then(serde_json::Value::as_str);
+            if at.is_some_and(|at| bounds.contains(at)) {
+                one.remove("at");
+            }
+        }
+    }
     let evidence = finding.get_mut("evidence").and_then(serde_json::Value::as_array_mut);
     for statement in evidence.into_iter().flatten() {
         if let Some(statement) = statement.as_object_mut() {

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use clap::Args;
 use comity_node::clock;
+use comity_node::signing::BACKUP;
 use comity_protocol::time::Timestamp;
 use comity_store::durable;
 use comity_store::sqlite::backup::{Copied, copy};
@@ -14,9 +15,6 @@ use serde::Serialize;
 use crate::arguments::Folder;
 use crate::failure::{Failure, FailureKind};
 use crate::output::{Output, plain};
-
-/// Name of the file that says what a copy holds.
-const ABOUT: &str = "backup.json";
 
 /// Copy the database and the configuration while the node runs, and check the copy
 ///
@@ -70,7 +68,7 @@ impl Backup {
         copy_files(&dir, &to, with_keys)?;
         let about = About { made_at: clock::now(), keys: with_keys, copied };
         let text = serde_json::to_vec_pretty(&about)?;
-        durable::write(&to.join(ABOUT), &text, durable::PRIVATE_FILE)?;
+        durable::write(&to.join(BACKUP), &text, durable::PRIVATE_FILE)?;
         output.result(&about, |about| words(about, &to))?;
         let sound = about.copied.differences.is_empty();
         Ok(if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -91,9 +89,19 @@ fn copy_files(from: &Path, to: &Path, with_keys: bool) -> anyhow::Result<()> {
         one(&policy)?;
     }
     if with_keys {
-        durable::private_folder(&to.join("keys"))?;
-        for entry in std::fs::read_dir(from.join("keys"))? {
-            one(&Path::new("keys").join(entry?.file_name()))?;
+        // Those replaced before stand in a folder of their own.
+        let mut folders = vec![PathBuf::from("keys")];
+        while let Some(folder) = folders.pop() {
+            durable::private_folder(&to.join(&folder))?;
+            for entry in std::fs::read_dir(from.join(&folder))? {
+                let entry = entry?;
+                let name = folder.join(entry.file_name());
+                if entry.file_type()?.is_dir() {
+                    folders.push(name);
+                } else {
+                    one(&name)?;
+                }
+            }
         }
     }
     Ok(())

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 use comity_node::clock::Clock;
+use comity_node::exchange::recover::How;
 use comity_node::exchange::{Failure as ExchangeFailure, recover};
 use comity_node::node::Node;
 use comity_node::signing;
@@ -21,6 +22,8 @@ use crate::output::{Output, plain};
 /// more of its log, or because its store is damaged.
 /// The node must be stopped; all peers and witnesses are asked.
 /// Nothing is taken that this node did not sign.
+/// A copy has the accounts and proposals of its day: all are shut, and the accounts that should be
+/// open are opened again on this machine (`comity user enable`).
 #[derive(Debug, Args)]
 pub(crate) struct Recover {
     #[command(flatten)]
@@ -32,6 +35,13 @@ pub(crate) struct Recover {
     /// more of the log, the log is forked, and that cannot be taken back
     #[arg(long)]
     although_silent: bool,
+    /// No peer and no witness was added since the copy was made, but for those asked: a copy does
+    /// not name them, and whoever holds more of the log than is taken back sees it forked
+    #[arg(long)]
+    no_others: bool,
+    /// Shut no account and no proposal: nothing became of them since the copy was made
+    #[arg(long)]
+    people_as_they_are: bool,
 }
 
 impl Recover {
@@ -47,8 +57,13 @@ impl Recover {
         let recovered = crate::local::runtime()?.block_on(async {
             let opened = tokio::task::spawn_blocking(move || Node::open_to_recover(config)).await?;
             let node = opened.map_err(|error| crate::local::open_failure(&dir, &error))?;
-            let outcome =
-                recover::recover(&node.exchange, &self.from_peer, self.although_silent).await;
+            let how = How {
+                more: self.from_peer,
+                although_silent: self.although_silent,
+                no_others: self.no_others,
+                people_as_they_are: self.people_as_they_are,
+            };
+            let outcome = recover::recover(&node.exchange, &how).await;
             tokio::task::spawn_blocking(move || node.shut_down()).await?;
             outcome.map_err(|failure| anyhow::Error::from(in_words(&failure)))
         })?;
@@ -101,10 +116,13 @@ fn words(recovered: &recover::Recovered) -> String {
         size,
         known,
         asked,
+        peers,
+        is_put_back,
         contents,
         missing,
         silent,
         audit_cut,
+        shut,
         lifted,
     } = recovered;
     let taken = size.saturating_sub(*before);
@@ -112,11 +130,23 @@ fn words(recovered: &recover::Recovered) -> String {
         "entries     {size}, of which {taken} were taken back\ncontents    {contents} taken back, \
          {missing} held by nobody who answered\n"
     );
+    for peer in peers {
+        out.push_str(&format!("asked       {peer}\n"));
+    }
     for (who, code) in silent {
         out.push_str(&format!("no answer   {who} ({code})\n"));
     }
     if let Some(cut) = audit_cut {
         out.push_str(&format!("audit       {cut} It does not come back; the trail says so now.\n"));
+    }
+    if let Some(shut) = shut {
+        out.push_str(&format!(
+            "accounts    the copy has those of its day: {} may not sign in until you say so with \
+             `comity user enable`: {}\nproposals   {} that were open in it are rejected\n",
+            shut.accounts.len(),
+            shut.accounts.join(", "),
+            shut.proposals
+        ));
     }
     out.push_str(if *asked == 0 && *lifted {
         "nobody was asked, and you said to go on all the same: the node may sign again\n"
@@ -127,6 +157,10 @@ fn words(recovered: &recover::Recovered) -> String {
         "the log is the longest that anybody holds: the node may sign again\n"
     } else if size < known {
         "somebody holds more of the log and did not give it: the node may not sign\n"
+    } else if *is_put_back && silent.is_empty() {
+        "peers and witnesses that were added since the copy was made are not named in it: ask each of \
+         them with --from-peer and say --no-others, or say it where there are none: until then the \
+         node may not sign\n"
     } else {
         "not everybody has answered: the node may not sign; ask again, or see --although-silent\n"
     });

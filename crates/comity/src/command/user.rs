@@ -28,6 +28,13 @@ pub(crate) enum User {
         /// The account's name
         name: String,
     },
+    /// Let an account sign in again that was forbidden to
+    Enable {
+        #[command(flatten)]
+        reach: Reach,
+        /// The account's name
+        name: String,
+    },
     Token(Token),
     Password(Password),
     /// Make a link that signs the account's person in to the console once, within ten minutes
@@ -226,6 +233,9 @@ impl User {
             }
             Self::Disable { reach, name } => {
                 change(&reach, &name, &json!({ "enabled": false }), output)?;
+            }
+            Self::Enable { reach, name } => {
+                change(&reach, &name, &json!({ "enabled": true }), output)?;
             }
             Self::Token(Token { reach, name, label, days }) => {
                 let node = reach.open()?;

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use rustix::process::{Pid, Signal, kill_process};
+use serde_json::json;
 
 use crate::kill::Process;
 use crate::{Done, comity, comity_typing, text};
@@ -400,6 +401,7 @@ fn check_evidence(evidence: &Path, dir: &Path) {
     let whole = comity(&["verify", text(evidence), "--json"]).code(0).json();
     assert_eq!(whole["keys_from"], "itself");
     comity(&["verify", text(&evidence.join("nothing"))]).code(3);
+    check_retired(evidence, &files);
     files.retain(|file| !file.ends_with("descriptor.json"));
     let verify = |files: &[String]| -> Done {
         let mut words = vec!["verify", "--json", "--dir", text(dir)];
@@ -420,6 +422,45 @@ fn check_evidence(evidence: &Path, dir: &Path) {
     }
     verify(&files).code(0);
     assert_eq!(comity(&["verify", &files[0]]).code, 2, "without any key");
+}
+
+/// A key with which the party signs no longer may be in anybody's hands: what was signed with it
+/// counts where the party's own log has it, and proves nothing alone.
+fn check_retired(evidence: &Path, files: &[String]) {
+    let file = std::fs::read(evidence.join("descriptor.json")).unwrap();
+    let mut descriptor: serde_json::Value = serde_json::from_slice(&file).unwrap();
+    let mut now = serde_json::Map::new();
+    for (name, keys) in [
+        ("statement_keys", true),
+        ("receipt_key", false),
+        ("log_keys", true),
+        ("witness_keys", true),
+    ] {
+        now.insert(name.to_owned(), if keys { json!([]) } else { descriptor[name].clone() });
+    }
+    let place = tempfile::tempdir().unwrap();
+    let given = place.path().join("descriptor.json");
+    let retired = |file: &String| file.ends_with(".cose") || file.ends_with(".json");
+    let alone: Vec<&str> = files
+        .iter()
+        .filter(|file| retired(file) && !file.contains("descriptor") && !file.contains("receipt"))
+        .map(String::as_str)
+        .collect();
+    let all: Vec<&str> =
+        files.iter().filter(|file| !file.contains("descriptor")).map(String::as_str).collect();
+    let verify = |files: &[&str]| {
+        comity(&[&["verify", "--json", "--descriptor", text(&given)], files].concat())
+    };
+    std::fs::write(&given, descriptor.to_string()).unwrap();
+    verify(&alone).code(0);
+    descriptor["current"] = now.into();
+    std::fs::write(&given, descriptor.to_string()).unwrap();
+    let report = verify(&alone).code(1).json();
+    let failed = |check: &&serde_json::Value| check["outcome"] == "failed";
+    let failed: Vec<_> = report["checks"].as_array().unwrap().iter().filter(failed).collect();
+    assert_eq!(failed.len(), 1, "{report}");
+    assert_eq!(failed[0]["name"], "key");
+    verify(&all).code(0);
 }
 
 #[test]

@@ -227,6 +227,34 @@ fn a_store_found_damaged_at_a_start_is_told_once_and_served() {
     stop(served);
 }
 
+/// Keys that were replaced stand in a folder of their own, and go with the others.
+#[test]
+fn a_backup_has_all_keys_and_says_what_it_holds() {
+    let place = tempfile::tempdir().unwrap();
+    let dir = place.path().join("node");
+    comity(&["init", "--party", "lab.example", "--name", "Lab", "--dir", text(&dir)]).code(0);
+    stop(Process::start(&dir));
+    let retired = dir.join("keys/retired");
+    std::fs::create_dir(&retired).unwrap();
+    std::fs::write(retired.join("receipt-0.key"), "an old key").unwrap();
+    let to = place.path().join("copy");
+    let words = ["backup", "--dir", text(&dir), "--to", text(&to), "--with-keys", "--json"];
+    let about = comity(&words).code(0).json();
+    assert_eq!(about["differences"], serde_json::json!([]));
+    assert!(to.join("backup.json").exists());
+    assert_eq!(std::fs::read(to.join("keys/retired/receipt-0.key")).unwrap(), b"an old key");
+    for entry in std::fs::read_dir(dir.join("keys")).unwrap() {
+        let name = entry.unwrap().file_name();
+        assert!(to.join("keys").join(&name).exists(), "{name:?}");
+    }
+    // What was put back waits for a person.
+    let recovered = comity(&["recover", "--dir", text(&to), "--json"]).code(1).json();
+    assert_eq!(recovered["is_put_back"], true);
+    let words = ["recover", "--dir", text(&to), "--although-silent", "--json"];
+    assert_eq!(comity(&words).code(0).json()["lifted"], true);
+    assert!(!to.join("backup.json").exists());
+}
+
 /// Stops a node as its supervisor does.
 fn stop(mut node: Process) {
     let process = Pid::from_child(&node.child);

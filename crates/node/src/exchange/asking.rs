@@ -19,7 +19,8 @@ use tokio::time::Instant;
 
 use crate::client::ClientFailure;
 use crate::error::Error;
-use crate::exchange::pull::{assess, mirror};
+use crate::exchange::pull::assess;
+use crate::exchange::reading::mirror;
 use crate::exchange::{Exchange, contradiction, remote};
 use crate::published::Notice;
 use crate::signing::{Inquiry, StopCode, run};
@@ -68,6 +69,12 @@ impl Asking {
             }
             Heard::Nothing { silent } => silent,
         };
+        if signing.is_backup() {
+            let reason = "This folder is a backup that was put back: those who have come to hold the \
+                          log since are not named in it. Run `comity recover`.";
+            signing.suspend(StopCode::CopyUnchecked, reason.to_owned());
+            return Ok(());
+        }
         if !silent.is_empty() && !signing.is_familiar() {
             let names = silent.into_iter().take(10).collect::<Vec<_>>().join(", ");
             let why = if signing.has_run() {

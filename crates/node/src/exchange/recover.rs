@@ -19,6 +19,7 @@ use serde::Serialize;
 use serde_json::json;
 use tokio::sync::Notify;
 
+use crate::accounts::put_back::{self, Shut};
 use crate::client::{ClientFailure, Meter, Remote};
 use crate::error::Error;
 use crate::exchange::owed::Told;
@@ -40,6 +41,8 @@ pub struct Recovered {
     pub known: u64,
     /// Peers and witnesses that were asked.
     pub asked: usize,
+    /// The addresses of the peers among them.
+    pub peers: Vec<String>,
     /// Contents taken back.
     pub contents: u64,
     /// Contents of the own log that nobody gave and that were not erased.
@@ -50,46 +53,69 @@ pub struct Recovered {
     /// back, and is recorded.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub audit_cut: Option<String>,
+    /// Whether the folder was put back from a copy: it does not name the peers and witnesses that
+    /// came since.
+    pub is_put_back: bool,
+    /// What was shut because the folder was put back from a copy.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shut: Option<Shut>,
     /// Whether the node may sign again.
     pub lifted: bool,
+}
+
+/// How it is done.
+#[derive(Clone, Debug, Default)]
+pub struct How {
+    /// Addresses to ask beside those of the peers.
+    pub more: Vec<String>,
+    /// Let it sign although somebody did not answer, or there was nobody to ask.
+    pub although_silent: bool,
+    /// No peer and no witness came since the copy was made, but for those asked.
+    pub no_others: bool,
+    /// Shut no account and no proposal: nothing became of them since the copy was made.
+    pub people_as_they_are: bool,
 }
 
 /// Takes back what peers hold of the own log, and lets the node sign again once its log is the
 /// longest anybody knows.
 ///
-/// `more` are addresses beside those of the peers; `although_silent` lets it sign although somebody
-/// did not answer, or there was nobody to ask.
+/// Where the folder was put back it does not name the peers and witnesses that came since: it may
+/// sign only where somebody says that there are none. People and proposals went back with it, and
+/// nobody else knows what became of them: all are shut ([`put_back`]).
 ///
 /// # Errors
 /// [`Failure`], above all [`Failure::Equivocation`]: then the log was forked already, and nothing
 /// helps.
-pub async fn recover(
-    exchange: &Arc<Exchange>,
-    more: &[String],
-    although_silent: bool,
-) -> Result<Recovered, Failure> {
+pub async fn recover(exchange: &Arc<Exchange>, how: &How) -> Result<Recovered, Failure> {
     let before = exchange.ledger.read_now(|reader| reader.head(LogId::OWN))?.size;
     let mut silent = BTreeMap::new();
     let mut known = before;
     let mut mirrors = Vec::new();
-    let (addresses, witnesses) = (addresses(exchange, more)?, ask_witnesses(exchange));
+    let (addresses, witnesses) = (addresses(exchange, &how.more)?, ask_witnesses(exchange));
     let asked = addresses.len().saturating_add(witnesses.len());
-    for address in addresses {
-        match ask(exchange, &address).await {
+    for address in &addresses {
+        match ask(exchange, address).await {
             Ok(Some((size, mirror))) => {
                 known = known.max(size);
                 mirrors.push((size, mirror));
             }
             Ok(None) => {}
             Err(failure) => {
-                silent.insert(address, failure.code().to_owned());
+                silent.insert(address.clone(), failure.code().to_owned());
             }
         }
     }
     // Whoever holds most goes first; the others have contents, and perhaps another tree to show.
     mirrors.sort_by_key(|(size, _)| std::cmp::Reverse(*size));
     for (_, mirror) in &mirrors {
-        pull::pull(exchange, &mirror.following, mirror).await?;
+        match pull::pull(exchange, &mirror.following, mirror).await {
+            Ok(_) => {}
+            Err(fork @ Failure::Equivocation(_)) => return Err(fork),
+            // Whoever gives nothing that holds keeps nobody else from giving.
+            Err(failure) => {
+                silent.insert(mirror.following.address.clone(), failure.code().to_owned());
+            }
+        }
     }
     let mut taken = 0;
     for (_, mirror) in &mirrors {
@@ -105,21 +131,36 @@ pub async fn recover(
         }
     }
     let head = exchange.ledger.read_now(|reader| reader.head(LogId::OWN))?;
+    let audit_cut = scrub::audit_cut(&exchange.ledger);
+    let is_put_back =
+        head.size > before || audit_cut.is_some() || !exchange.ledger.signing.is_familiar();
     let whole = head.size >= known && head.size.0 > 0;
-    let lifted = whole && ((asked > 0 && silent.is_empty()) || although_silent);
+    let have_all_answered = asked > 0 && silent.is_empty() && (!is_put_back || how.no_others);
+    let lifted = whole && (have_all_answered || how.although_silent);
+    let shut = match is_put_back && !how.people_as_they_are {
+        true => {
+            Some(put_back::shut(&exchange.ledger).await?).filter(|shut| *shut != Shut::default())
+        }
+        false => None,
+    };
     let recovered = Recovered {
         before: before.0,
         size: head.size.0,
         known: known.0,
         asked,
+        peers: addresses,
+        is_put_back,
         contents: taken,
         missing: count_missing(exchange)?,
         silent,
-        audit_cut: scrub::audit_cut(&exchange.ledger),
+        audit_cut,
+        shut,
         lifted,
     };
     record(exchange, &recovered).await?;
     if lifted {
+        signing::forget_backup(&exchange.ledger.config.dir)
+            .map_err(|error| Error::internal(error.to_string()))?;
         signing::lift(&exchange.ledger.config.dir)
             .map_err(|error| Error::internal(error.to_string()))?;
         let audit = exchange.ledger.read_now(run::trail)?;

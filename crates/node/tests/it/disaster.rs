@@ -4,18 +4,28 @@
 use std::path::Path;
 use std::time::Instant;
 
+use comity_node::accounts::put_back::Shut;
+use comity_node::accounts::{UserChange, change_user, create_token, create_user};
+use comity_node::exchange::recover::How;
 use comity_node::exchange::{self, recover};
+use comity_node::ledger::content::Submission;
 use comity_node::node::{Node, OpenError};
-use comity_node::signing::StopCode;
+use comity_node::proposals;
+use comity_node::signing::{self, StopCode};
 use comity_protocol::index::LogId;
 use comity_protocol::marking::{Marking, Tlp};
-use comity_store::rows::PeerState;
+use comity_store::rows::{PeerState, Role};
 
 use crate::federation::copy_folder;
 use crate::support::{Running, run, until};
 
 const A: &str = "asterion.example";
 const B: &str = "borealis.example";
+const C: &str = "cygnus-lab.example";
+
+/// The peers that the folder names are all.
+const NO_OTHERS: How =
+    How { more: Vec::new(), although_silent: false, no_others: true, people_as_they_are: false };
 
 /// A and B follow each other; A has said so much, and B holds all of it.
 async fn pair(dir: &Path, statements: u64) -> (Running, Running) {
@@ -76,7 +86,7 @@ fn a_restored_backup_signs_nothing_at_any_start_and_gets_its_entries_back() {
         a.stop().await;
 
         let node = Node::open_to_recover(config(dir.path())).unwrap();
-        let recovered = recover::recover(&node.exchange, &[], false).await.unwrap();
+        let recovered = recover::recover(&node.exchange, &NO_OTHERS).await.unwrap();
         node.shut_down();
         drop(node);
         assert!(recovered.lifted);
@@ -94,6 +104,128 @@ fn a_restored_backup_signs_nothing_at_any_start_and_gets_its_entries_back() {
     });
 }
 
+/// Whoever was forbidden to sign in since the copy was made is not the second person of what was
+/// rejected since; and what is not a copy is left as it is.
+#[test]
+fn people_and_proposals_of_a_copy_are_shut() {
+    run(async {
+        let dir = tempfile::tempdir().unwrap();
+        let (a, b) = pair(dir.path(), 2).await;
+        for (name, role) in [
+            ("boss", Role::Admin),
+            ("ada", Role::Officer),
+            ("eve", Role::Approver),
+            ("out", Role::Reader),
+        ] {
+            create_user(&a.node, name, role, None, "node").await.unwrap();
+        }
+        let off = UserChange { enabled: Some(false), ..UserChange::default() };
+        change_user(&a.node, "out", off.clone(), "node").await.unwrap();
+        let red = UserChange { cleared: Some(true), ..UserChange::default() };
+        change_user(&a.node, "ada", red, "node").await.unwrap();
+        create_token(&a.node, "eve", "desk", 300, "node").await.unwrap();
+        let submission = Submission {
+            kind: "agreement.denunciation".parse().unwrap(),
+            subject: "paris-agreement".to_owned(),
+            body: serde_json::json!({ "agreement": "paris-agreement" }).into(),
+            marking: Marking::clear(),
+            confirmation: None,
+        };
+        let row = proposals::propose(&a.node, submission, proposals::DAYS, "ada").await.unwrap();
+        a.stop().await;
+        let copy = dir.path().join("copy");
+        copy_folder(&dir.path().join(A), &copy);
+
+        let a = Running::start(dir.path(), A).await;
+        proposals::reject(&a.node, row.id, "No.", "eve").await.unwrap();
+        change_user(&a.node, "eve", off, "node").await.unwrap();
+        b.follow(&a).await;
+        a.say(9, Marking::clear()).await;
+        until("B holds it", || b.head_of(A) == a.head(LogId::OWN)).await;
+        a.stop().await;
+        put_back(dir.path(), &copy);
+
+        let recovered = async |how: How| {
+            let node = Node::open_to_recover(config(dir.path())).unwrap();
+            let recovered = recover::recover(&node.exchange, &how).await.unwrap();
+            node.shut_down();
+            recovered
+        };
+        // Who came to hold the log since is not in the copy: somebody has to say that nobody did.
+        let first =
+            recovered(How { no_others: false, people_as_they_are: true, ..NO_OTHERS }).await;
+        assert!(first.is_put_back && !first.lifted);
+        assert_eq!(first.peers, [b.url()]);
+        put_back(dir.path(), &copy);
+        let first = recovered(How { people_as_they_are: true, ..NO_OTHERS }).await;
+        assert!(first.lifted);
+        assert_eq!(first.shut, None);
+        put_back(dir.path(), &copy);
+        let accounts = ["ada", "boss", "eve"].map(str::to_owned).to_vec();
+        assert_eq!(recovered(NO_OTHERS).await.shut, Some(Shut { accounts, proposals: 1 }));
+
+        let a = Running::start(dir.path(), A).await;
+        let users = a.node.read_now(|reader| reader.users()).unwrap();
+        assert!(users.iter().all(|user| !user.enabled && !user.cleared), "{users:?}");
+        for user in &users {
+            assert_eq!(a.node.read_now(|reader| reader.credentials(&user.name)).unwrap(), []);
+        }
+        let refused = proposals::approve(&a.node, row.id, "eve").await.unwrap_err();
+        assert!(["role-missing", "proposal-closed"].contains(&refused.code()), "{refused:?}");
+        let on = UserChange { enabled: Some(true), ..UserChange::default() };
+        change_user(&a.node, "boss", on, "node").await.unwrap();
+        a.say(10, Marking::clear()).await;
+        a.stop().await;
+        // What is no copy any more is left alone.
+        assert_eq!(recovered(NO_OTHERS).await.shut, None);
+        b.stop().await;
+    });
+}
+
+/// A backup that was put back signs nothing by itself, though everybody that it names has answered
+/// and holds no more: somebody that it does not name may.
+#[test]
+fn a_backup_put_back_waits_for_a_person() {
+    run(async {
+        let dir = tempfile::tempdir().unwrap();
+        let (a, b) = pair(dir.path(), 2).await;
+        a.stop().await;
+        let copy = dir.path().join("copy");
+        comity_store::sqlite::backup::copy(&dir.path().join(A), &copy, &mut |_, _| {}).unwrap();
+        copy_folder(&dir.path().join(A).join("keys"), &copy.join("keys"));
+        std::fs::write(copy.join(signing::BACKUP), "{}").unwrap();
+        let c = Running::start(dir.path(), C).await;
+        let a = Running::start(dir.path(), A).await;
+        a.follow(&c).await;
+        c.follow(&a).await;
+        // B asks where A was before the restart, and reads nothing new.
+        a.say(5, Marking::clear()).await;
+        until("C holds it", || c.head_of(A) == a.head(LogId::OWN)).await;
+        let address = c.url();
+        a.stop().await;
+        put_back(dir.path(), &copy);
+
+        let a = Running::start(dir.path(), A).await;
+        assert_eq!(refused(&a).await, "copy-unchecked");
+        a.stop().await;
+        let recovered = async |how: How| {
+            let node = Node::open_to_recover(config(dir.path())).unwrap();
+            let recovered = recover::recover(&node.exchange, &how).await.unwrap();
+            node.shut_down();
+            recovered
+        };
+        let one = recovered(How { no_others: false, ..NO_OTHERS }).await;
+        assert!(!one.lifted && one.silent.is_empty(), "{one:?}");
+        let one = recovered(How { more: vec![address], ..NO_OTHERS }).await;
+        assert!(one.lifted && one.size > one.before, "{one:?}");
+        let a = Running::start(dir.path(), A).await;
+        a.say(6, Marking::clear()).await;
+        for node in [a, b, c] {
+            node.stop().await;
+        }
+    });
+}
+
 #[test]
 fn where_nobody_is_asked_nothing_is_lifted_unless_the_operator_says_so() {
     run(async {
@@ -104,7 +236,8 @@ fn where_nobody_is_asked_nothing_is_lifted_unless_the_operator_says_so() {
         a.stop().await;
         for (although_silent, lifts) in [(false, false), (true, true)] {
             let node = Node::open_to_recover(config(dir.path())).unwrap();
-            let recovered = recover::recover(&node.exchange, &[], although_silent).await.unwrap();
+            let how = How { although_silent, ..How::default() };
+            let recovered = recover::recover(&node.exchange, &how).await.unwrap();
             node.shut_down();
             drop(node);
             assert_eq!((recovered.asked, recovered.lifted), (0, lifts));
@@ -187,7 +320,8 @@ fn a_lost_database_is_taken_back_from_a_peer() {
         }
         std::fs::remove_dir_all(dir.path().join(A).join("tiles")).ok();
         let node = Node::open_to_recover(config(dir.path())).unwrap();
-        let recovered = recover::recover(&node.exchange, &[b.url()], false).await.unwrap();
+        let how = How { more: vec![b.url()], ..NO_OTHERS };
+        let recovered = recover::recover(&node.exchange, &how).await.unwrap();
         node.shut_down();
         drop(node);
         assert!(recovered.lifted);

@@ -110,6 +110,53 @@ fn every_key_is_replaced_and_followers_and_newcomers_go_on() {
     });
 }
 
+/// Whoever was away while log keys were replaced twice reads on all the same, and learns of the
+/// statement key that was stolen meanwhile; whoever has the key that the log began with, and no
+/// other, is not believed by those who know newer ones.
+#[test]
+fn a_peer_that_missed_log_keys_reads_on() {
+    run(async {
+        let dir = tempfile::tempdir().unwrap();
+        let a = Running::start(dir.path(), A).await;
+        let b = Running::start(dir.path(), B).await;
+        b.follow(&a).await;
+        a.follow(&b).await;
+        with_admins(&a).await;
+        rotate(&a, KeyRole::Log).await;
+        // Nothing is logged after it: the last checkpoint is that of the keys before.
+        converge(&b, &a).await;
+        let known = |b: &Running| b.peer(A).descriptor.keys().log_keys;
+        until("B has learnt", || known(&b) == a.node.keys.now().log_keys).await;
+        until("no failure for want of a new checkpoint", || b.peer(A).failure.is_none()).await;
+        b.stop().await;
+
+        let stolen = kid(&a);
+        for number in 0..3 {
+            rotate(&a, KeyRole::Log).await;
+            a.say(number, Marking::clear()).await;
+        }
+        rotate(&a, KeyRole::Statement).await;
+        revoke(&a, stolen).await;
+        a.say(9, Marking::clear()).await;
+        let b = Running::start(dir.path(), B).await;
+        b.follow(&a).await;
+        converge(&b, &a).await;
+        until("B has learnt all", || known(&b) == a.node.keys.now().log_keys).await;
+        let log = b.peer(A).log;
+        let mut ring = Keyring::default();
+        for row in b.node.read_now(|reader| reader.key_history(log)).unwrap() {
+            ring.apply(&row);
+        }
+        assert!(ring.is_revoked(&stolen, &a.node.config.party));
+        assert_eq!(b.peer(A).failure, None);
+        assert_eq!(refused_rows(&b, A), 0);
+        a.say(10, Marking::clear()).await;
+        converge(&b, &a).await;
+        a.stop().await;
+        b.stop().await;
+    });
+}
+
 #[test]
 fn a_revoked_key_signs_nothing_and_its_node_serves_on() {
     run(async {

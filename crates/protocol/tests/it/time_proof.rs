@@ -365,6 +365,8 @@ fn absence_is_proved_by_all_that_was_logged_and_every_tampering_is_refused() {
         ("another position", with(&proof, "/first", json!(5)), "time-proof-size"),
         ("a later end", with(&proof, "/to", json!(at(62))), "time-proof-span"),
         ("an earlier beginning", with(&proof, "/from", json!(at(8))), "time-proof-span"),
+        ("a beginning after the end", with(&proof, "/from", json!(at(90))), "time-proof-span"),
+        ("an end before the beginning", with(&proof, "/to", json!(at(1))), "time-proof-span"),
         ("no beginning", with(&proof, "/from", Value::Null), "time-proof-span"),
         (
             "the end seen too early",

@@ -69,6 +69,9 @@ pub(super) fn copy_for(
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let live = Connection::open_with_flags(&source, flags).map_err(|error| classify(&error))?;
     prepare(&live).map_err(|error| classify(&error))?;
+    // What is attached for the copy takes this from here: without it a page that the copying splits
+    // keeps its old cells, and with them contents that an erasure in the copy does not reach.
+    live.execute_batch("PRAGMA secure_delete = ON").map_err(|error| classify(&error))?;
     // A file that is there and empty is filled, so that nobody else may read it at any moment.
     super::shared::create_private(&target)?;
     live.execute("VACUUM INTO ?1", [target.to_string_lossy()]).map_err(|error| classify(&error))?;
@@ -146,6 +149,7 @@ fn compare_tiles(made: &Path, kept: &Path, faults: &mut Vec<String>) -> std::io:
 fn forget_tiles(target: &Path) -> Result<(), rusqlite::Error> {
     let copy = Connection::open(target)?;
     prepare(&copy)?;
+    copy.execute_batch("PRAGMA secure_delete = ON")?;
     copy.execute_batch("DELETE FROM progress WHERE name LIKE 'tiles-%'")
 }
 

@@ -102,3 +102,38 @@ fn salt_and_words_leave_every_file() {
     }
     assert_eq!(check(&mut store).differences, [""; 0]);
 }
+
+/// A copy that is put back erases as the store it was made of does: copying leaves nothing behind
+/// that an erasure does not reach.
+#[test]
+fn what_is_erased_in_a_copy_leaves_every_file_of_it() {
+    for count in [2, 5, 9, 14, 40] {
+        let dir = folder();
+        let (live, to) = (dir.path().join("live"), dir.path().join("to"));
+        let mut store = SqliteStore::open(&live).unwrap();
+        let mut log = LogFixture::new(LogId::OWN, "asterion.example", 1);
+        let genesis = log.genesis();
+        grow(&mut store, &mut log, &[&genesis]);
+        let text = |n: u64| {
+            format!("{} {}", word(n), "filling ".repeat(usize::try_from(n % 4).unwrap() * 20))
+        };
+        let made: Vec<Made> =
+            (1..=count).map(|n| log.notice("urn:example:one", &text(n), n)).collect();
+        grow(&mut store, &mut log, &made.iter().collect::<Vec<_>>());
+        while store.catch_up(10).unwrap() > 0 {}
+        comity_store::sqlite::backup::copy(&live, &to, &mut |_, _| {}).unwrap();
+        drop(store);
+        let mut copy = SqliteStore::open(&to).unwrap();
+        for made in &made {
+            let erases = log.about(Relation::Erases, &made.id, 1_000);
+            grow(&mut copy, &mut log, &[&erases]);
+        }
+        while copy.catch_up(10).unwrap() > 0 {}
+        let after = texts(&to);
+        for (n, made) in (1..).zip(&made) {
+            assert!(!is_anywhere(&after, &salt(made)), "salt of {n} of {count}");
+            let ending = word(n).get(20..).unwrap().to_owned();
+            assert!(!is_anywhere(&after, &ending), "word of {n} of {count}");
+        }
+    }
+}

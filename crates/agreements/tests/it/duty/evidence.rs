@@ -744,3 +744,46 @@ fn what_is_not_held_makes_nothing_false() {
     assert!(!told.is_refuted() && told.code() == "finding-evidence-unheld");
     assert!(told.to_string().contains("statements ") && told.to_string().ends_with("are not held"));
 }
+
+/// Whoever saw the log at other times counts a late report at another bound: the same is concluded.
+/// Whoever did not see it then can say neither that it is so nor that it is not.
+#[test]
+fn a_finding_that_rests_on_when_others_saw_a_log_is_checked_by_those_who_saw_it() {
+    let (text, table, calendars) = (text(), table(), Calendars::bundled());
+    let (instruments, bound) = (std::slice::from_ref(&text), &table);
+    let back = filed("filed", "2026-03-05T00:00:00Z", "treaty");
+    let facts = |after: Option<&str>, by: Option<&str>| [first(), logged(back.clone(), after, by)];
+    let judge = |facts: &[Fact]| {
+        let mut engine = Engine::new(vec![text.clone()], &calendars, &table).unwrap();
+        engine.insert_batch(facts);
+        engine.advance(at("2026-05-01T00:00:00Z"));
+        let found = engine.findings(&Filter { bearer: Some(LAB.to_owned()), ..Filter::default() });
+        one(&found, "report")
+    };
+    let seen = Some("2026-03-19T00:00:00Z");
+    let late = judge(&facts(seen, Some("2026-03-21T00:00:00Z")));
+    assert_eq!((late.status, late.rests_on), (Status::Late, Some(RestsOn::Contradicted)));
+    let horizons = std::collections::BTreeMap::new();
+    let check = |facts: &[Fact], finding: &Finding| {
+        let grounds =
+            Grounds { instruments, calendars: &calendars, bound, facts, horizons: &horizons };
+        verify(finding, grounds).err().map(|mismatch| (mismatch.code(), mismatch.is_refuted()))
+    };
+    let unvouched = Some(("finding-times-unvouched", false));
+    for (after, by, expected) in [
+        (seen, None, None),
+        (Some("2026-03-20T11:00:00Z"), Some("2026-03-20T12:00:00Z"), None),
+        (Some("2026-03-14T00:00:00Z"), None, None),
+        // Who came later, and who had seen the log long before.
+        (None, None, unvouched),
+        (None, Some("2026-04-20T00:00:00Z"), unvouched),
+        (Some("2026-02-01T00:00:00Z"), Some("2026-04-20T00:00:00Z"), unvouched),
+        // It was seen when it claims to have been said.
+        (None, Some("2026-03-06T00:00:00Z"), Some(("finding-differs", true))),
+    ] {
+        assert_eq!(check(&facts(after, by), &late), expected, "{after:?} {by:?}");
+    }
+    // What was made up is refuted where others saw it, whatever bound it names.
+    let met = judge(&facts(None, Some("2026-03-06T00:00:00Z")));
+    assert_eq!(check(&facts(seen, None), &met), Some(("finding-differs", true)));
+}

@@ -1,5 +1,6 @@
 //! Files that belong together: a statement with its content, receipts and proofs, checked offline.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use anyhow::Context as _;
@@ -38,6 +39,8 @@ struct Evidence {
 #[derive(Default)]
 struct Trusted {
     statement: Vec<(Option<PartyId>, PublicKey)>,
+    /// Those of them with which the party signs no longer, by its own descriptor.
+    retired: BTreeSet<Kid>,
     receipt: Vec<PublicKey>,
     log: Vec<VerifierKey>,
 }
@@ -138,6 +141,14 @@ fn trust(
         let party = Some(descriptor.party.clone());
         let statement = descriptor.statement_keys.iter().filter_map(|key| cose_key(key));
         trusted.statement.extend(statement.map(|key| (party.clone(), key)));
+        let now = descriptor.keys().statement_keys;
+        let now: BTreeSet<Kid> = now.iter().filter_map(|key| Some(cose_key(key)?.kid())).collect();
+        let all = trusted.statement.iter().map(|(_, key)| key.kid());
+        trusted.retired = all.filter(|kid| !now.contains(kid)).collect();
+        let given = keys.iter().filter_map(|key| cose_key(key)).map(|key| key.kid());
+        given.for_each(|kid| {
+            trusted.retired.remove(&kid);
+        });
         trusted.receipt.extend(cose_key(&descriptor.receipt_key));
         trusted.log.extend(descriptor.log_keys.iter().filter_map(|key| key.parse().ok()));
     }
@@ -180,8 +191,12 @@ fn one_statement(
         statement::verify(statement.clone(), &keys)
     };
     let what = format!("{} of {}, {}", said.kind, said.issuer, statement.id());
+    let mut retired = false;
     match judged {
-        Ok(_) => report.passed("statement", what),
+        Ok(verified) => {
+            retired = trusted.retired.contains(&verified.kid);
+            report.passed("statement", what);
+        }
         Err(refusal) => report.failed("statement", format!("{what}: {refusal}")),
     }
     for bytes in &evidence.contents {
@@ -197,27 +212,33 @@ fn one_statement(
         }
     }
     let leaf = leaf_hash(statement.entry());
+    let own = said.issuer.log_origin();
+    let mut is_logged = false;
     for bytes in &evidence.receipts {
         let verified =
             trusted.receipt.iter().find_map(|key| receipt::verify(bytes, &leaf, key).ok());
         match verified {
-            Some(receipt) => report.passed(
-                "receipt",
-                format!(
-                    "entry {} of {} of {}{}",
-                    receipt.index.0,
-                    receipt.size.0,
-                    receipt.subject,
-                    hosted(&said, &receipt.subject)
-                ),
-            ),
+            Some(receipt) => {
+                is_logged |= receipt.subject == own;
+                let (index, size, log) = (receipt.index.0, receipt.size.0, &receipt.subject);
+                let hosted = hosted(&said, log);
+                report.passed("receipt", format!("entry {index} of {size} of {log}{hosted}"));
+            }
             None => {
                 report.failed("receipt", "does not verify for this statement under any key given");
             }
         }
     }
     for proof in &evidence.proofs {
-        check_proof(proof, statement, trusted, brought, report);
+        let is_good = check_proof(proof, statement, trusted, brought, report);
+        is_logged |= is_good && proof.checkpoint.checkpoint.origin == own;
+    }
+    if retired && !is_logged {
+        report.failed(
+            "key",
+            "the issuer signs with this key no longer: whether it did so before or somebody else has \
+             it, only a receipt or proof of the issuer's own log tells",
+        );
     }
     if evidence.receipts.is_empty() && evidence.proofs.is_empty() {
         report.skipped("log", "no receipt and no proof: whether it was logged was not checked");
@@ -242,34 +263,34 @@ fn content(said: &statement::Statement, bytes: &[u8]) -> Result<(), String> {
     Ok(())
 }
 
+/// Whether it holds.
 fn check_proof(
     proof: &TlogProof,
     statement: &Unverified,
     trusted: &Trusted,
     brought: &Brought,
     report: &mut Report,
-) {
+) -> bool {
     let head = proof.checkpoint.checkpoint.head;
     report.tree_size = head.size.0;
     report.root = Some(head.root);
     if trusted.log.is_empty() {
         report.failed("proof", "there is no key of the log to check it with");
-        return;
+        return false;
     }
     let none = Policy::none();
     let policy = brought.policy.as_ref().unwrap_or(&none);
     match proof.verify(statement.entry(), &trusted.log, policy) {
-        Ok(_) => report.passed(
-            "proof",
-            format!(
-                "entry {} of {} of {}{}",
-                proof.index.0,
-                head.size.0,
-                proof.checkpoint.checkpoint.origin,
-                hosted(statement.statement(), &proof.checkpoint.checkpoint.origin)
-            ),
-        ),
-        Err(refusal) => report.failed("proof", refusal.to_string()),
+        Ok(_) => {
+            let (index, log) = (proof.index.0, &proof.checkpoint.checkpoint.origin);
+            let hosted = hosted(statement.statement(), log);
+            report.passed("proof", format!("entry {index} of {} of {log}{hosted}", head.size.0));
+            true
+        }
+        Err(refusal) => {
+            report.failed("proof", refusal.to_string());
+            false
+        }
     }
 }
 

@@ -136,6 +136,10 @@ impl Absence {
         sightings: &Sightings,
         end: LeafIndex,
     ) -> Result<(), ProofRefusal> {
+        // A time that ends before it begins holds nothing, and so would prove anything.
+        if self.from.is_some_and(|from| from > self.to) {
+            return Err(ProofRefusal::Span);
+        }
         if let Some(last_before) = self.first.checked_sub(1) {
             let from = self.from.ok_or(ProofRefusal::Span)?;
             let by = subject.interval(sightings, LeafIndex(last_before)).by;
