@@ -267,7 +267,7 @@ impl Docket {
                 || now.kind.as_str().starts_with("commitment.");
             fact = Arc::new(now);
         }
-        let is_act = if is_act_changed { self.deal(&fact) } else { self.vouch_act(&fact) };
+        let is_act = if is_act_changed { self.dispatch(&fact) } else { self.vouch_act(&fact) };
         let prepared = self.engine.prepare(&fact);
         if is_act || prepared.is_some() {
             for supposing in alone(&mut self.supposing) {
@@ -360,9 +360,9 @@ impl Docket {
     }
 
     /// Brings everything to a time. Asking for less than all it costs what changed since.
-    pub fn settle(&mut self, as_of: Timestamp) {
+    pub fn advance_to(&mut self, as_of: Timestamp) {
         // Endless patience gives nothing up.
-        let _ = self.settle_within(as_of, Patience::ENDLESS);
+        let _ = self.advance_within(as_of, Patience::ENDLESS);
     }
 
     /// The same, for as long as somebody waits. What was given up is taken up again where it was
@@ -370,7 +370,7 @@ impl Docket {
     ///
     /// # Errors
     /// [`GivenUp`], when nobody waits any more.
-    pub fn settle_within(
+    pub fn advance_within(
         &mut self,
         as_of: Timestamp,
         patience: Patience<'_>,
@@ -521,18 +521,18 @@ impl Docket {
         as_of: Timestamp,
     ) -> Result<Self, TextRefusal> {
         let mut other = self.seed().docket(text, more)?;
-        other.settle(as_of);
+        other.advance_to(as_of);
         Ok(other)
     }
 
     /// Hands a statement to the agreement it is about, if it is an act or a commitment.
-    fn deal(&mut self, fact: &Fact) -> bool {
+    fn dispatch(&mut self, fact: &Fact) -> bool {
         if !is_act(fact) {
             return false;
         }
         for about in about(fact) {
             if let Some(entry) = self.entries.get_mut(about) {
-                entry.take(fact, ActionKind::of(&fact.kind));
+                entry.apply(fact, ActionKind::of(&fact.kind));
                 self.is_stale = true;
             }
         }
@@ -655,7 +655,7 @@ fn publish(
         let outcome = if *count > TEXTS_PER_ISSUER_MAX {
             Err(TextRefusal::TooManyOfOne)
         } else {
-            take(entries, fact, calendars, taken < AGREEMENTS_MAX)
+            apply(entries, fact, calendars, taken < AGREEMENTS_MAX)
         };
         match outcome {
             Ok(is_new) => taken = taken.saturating_add(usize::from(is_new)),
@@ -696,7 +696,7 @@ fn is_forestalled(fact: &Fact, open: &BTreeMap<Called<'_>, Timestamp>) -> bool {
 }
 
 /// Takes one published text; whether it is new.
-fn take(
+fn apply(
     entries: &mut BTreeMap<String, Entry>,
     fact: &Fact,
     calendars: &Calendars,

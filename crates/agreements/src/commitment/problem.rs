@@ -635,7 +635,7 @@ impl<'a> CommitmentProblem<'a> {
         totals.and_then(|totals| totals.get(usize::from(group))).copied().unwrap_or_default()
     }
 
-    /// Whether there is a whole of which a share can be taken: not where the whole is nought, nor
+    /// Whether there is a whole of which a share can be taken: not where the whole is zero, nor
     /// where somebody in the group has no weight in the table, which is undeclared and not zero.
     fn is_declared(&self, table: usize, group: u16) -> bool {
         let total = self.total(table, group);

@@ -369,7 +369,7 @@ impl Entry {
     }
 
     /// Takes an act or a commitment.
-    pub(super) fn take(&mut self, fact: &Fact, action: Option<ActionKind>) {
+    pub(super) fn apply(&mut self, fact: &Fact, action: Option<ActionKind>) {
         self.revision = self.revision.saturating_add(1);
         match (action, &fact.body) {
             (Some(action), Some(body)) => self.act(fact, action, body),
@@ -379,7 +379,7 @@ impl Entry {
             (Some(_), None) => {}
             (None, _) => {
                 let text = (self.checked.agreement(), self.digest);
-                self.table.take(fact, text, self.audience);
+                self.table.apply(fact, text, self.audience);
             }
         }
     }

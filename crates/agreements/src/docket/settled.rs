@@ -23,7 +23,7 @@ impl Settled {
         as_of: Timestamp,
         patience: Patience<'_>,
     ) -> Result<Self, GivenUp> {
-        docket.settle_within(as_of, patience)?;
+        docket.advance_within(as_of, patience)?;
         // There is nothing left; should something have been, it is done now.
         let _ = docket.engine.settled();
         Ok(Self(docket))

@@ -75,7 +75,7 @@ const TURN_TIMEOUT: Duration = Duration::from_secs(20);
 const QUESTION_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// The docket of a running node, shared by whoever asks.
-pub struct Desk {
+pub struct DocketCache {
     ledger: Arc<Ledger>,
     vouching: Arc<Vouching>,
     named: Arc<Feed<Reading>>,
@@ -108,10 +108,10 @@ impl Drop for Waiting {
 }
 
 impl Asker {
-    fn new(desk: &Desk) -> (Self, Waiting) {
+    fn new(cache: &DocketCache) -> (Self, Waiting) {
         let gone = Arc::new(AtomicBool::new(false));
         let until = Instant::now() + QUESTION_TIMEOUT;
-        let closed = Arc::clone(&desk.closed);
+        let closed = Arc::clone(&cache.closed);
         (Self { gone: Arc::clone(&gone), closed, until }, Waiting(gone))
     }
 
@@ -121,7 +121,7 @@ impl Asker {
     }
 }
 
-impl Desk {
+impl DocketCache {
     /// Nothing was read yet.
     pub fn new(ledger: Arc<Ledger>, vouching: Arc<Vouching>) -> Self {
         let closed: Arc<AtomicBool> = Arc::default();
@@ -180,7 +180,7 @@ fn reading(
     Reading::new(Arc::clone(ledger), said)
 }
 
-impl Desk {
+impl DocketCache {
     /// Asks the docket, brought up to what the store holds and to the present; where that takes too
     /// long, what there is of it, and the answer says how far behind that is ([`behind`]).
     ///
@@ -329,15 +329,15 @@ impl Desk {
     ) -> Result<T, Error> {
         let (_seat, turn) = self.turn_apart(eyes).await?;
         let (asker, _waiting) = Asker::new(self);
-        let desk = Arc::clone(self);
+        let cache = Arc::clone(self);
         apart(self.ledger.config.work, move || {
             // Until the docket is gone, for it is the docket that there may be no more of.
             let _turn = turn;
             let waits = || asker.waits();
-            let begin = || reading(&desk.ledger, &desk.vouching, eyes, Some(known_by));
-            let snapshot = desk
+            let begin = || reading(&cache.ledger, &cache.vouching, eyes, Some(known_by));
+            let snapshot = cache
                 .ledger
-                .read_now(|reader| Ok(desk.feed(eyes).past(&begin, as_of, &waits, reader)));
+                .read_now(|reader| Ok(cache.feed(eyes).past(&begin, as_of, &waits, reader)));
             Ok(question(snapshot?.map_err(failed)?.docket))
         })
         .await

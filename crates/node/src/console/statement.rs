@@ -18,7 +18,7 @@ use super::parts::{self, Tone, cell, fact, none, notice, panel, table};
 use super::proof::{self, Proof};
 use super::reader::time;
 use super::{body, help, standing};
-use crate::exchange::contradiction::UNCHECKED;
+use crate::exchange::equivocation::UNCHECKED;
 
 /// What the page shows.
 #[derive(Clone, Debug)]

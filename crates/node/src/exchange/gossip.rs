@@ -19,7 +19,7 @@ use crate::error::Error;
 use crate::exchange::following::Compared;
 use crate::exchange::pull::{assess, is_held, mirror};
 use crate::exchange::wire::CHECKPOINTS_MAX;
-use crate::exchange::{Exchange, Failure, Following, contradiction};
+use crate::exchange::{Exchange, Failure, Following, equivocation};
 use crate::published::Notice;
 use crate::rotation::named;
 use crate::sync::lock;
@@ -154,7 +154,7 @@ impl Teller<'_> {
             Assessment::Unlike => None,
         };
         if let Some(proof) = proof {
-            contradiction::take(self.exchange, &proof, Some(&self.following.party)).await?;
+            equivocation::take(self.exchange, &proof, Some(&self.following.party)).await?;
         }
         Ok(Vec::new())
     }
@@ -182,7 +182,7 @@ impl Teller<'_> {
         }
         match assessment {
             Assessment::Contradiction(proof) => {
-                contradiction::take(exchange, &proof, Some(&self.following.party)).await?;
+                equivocation::take(exchange, &proof, Some(&self.following.party)).await?;
             }
             Assessment::Longer => {
                 let size = signed.checkpoint.head.size;

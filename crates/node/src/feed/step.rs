@@ -168,7 +168,7 @@ impl<P: Projection> Feed<P> {
         match self.fed(P::resume(snapshot), &place, rows, now, reader)? {
             Came::Up(made, has_more) => Ok(Step::after(self.put_back(made), has_more)),
             Came::Outdated(projection, forgotten) => {
-                let snapshot = projection.settle(now, waits)?;
+                let snapshot = projection.advance(now, waits)?;
                 let place = Place::new(place.reached(), forgotten, place.kinds.clone());
                 self.put_back(Made { snapshot, place: Arc::new(place) });
                 self.make(reader, None, waits).map(Step::Up)
@@ -232,7 +232,7 @@ impl<P: Projection> Feed<P> {
                 return Ok(Came::Gone(None));
             }
         };
-        match caught(|| projection.settle(now, waits)) {
+        match caught(|| projection.advance(now, waits)) {
             Ok(snapshot) => {
                 let place = Arc::new(Place::new(rows.reached, forgotten, kinds));
                 Ok(Came::Up(Made { snapshot: snapshot?, place }, rows.has_more))

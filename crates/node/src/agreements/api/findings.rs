@@ -23,8 +23,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::accounts;
+use crate::accounts::anonymous::AnonymousClient;
 use crate::accounts::caller::Caller;
-use crate::accounts::stranger::AnonymousClient;
 use crate::agreements::api::agreements::{When, ask};
 use crate::agreements::api::found::{FindingOut, Titles, titles};
 use crate::agreements::api::ics::ics;

@@ -125,7 +125,7 @@ pub fn simulate(
     };
     let day = Day::of_utc(as_of).map_err(|_| Wrong::Field("what-if-as-of"))?;
     // Both sides are brought to the same time.
-    docket.settle(as_of);
+    docket.advance_to(as_of);
     let before = docket;
     let mut after = before
         .what_if(text.as_deref().map(|text| (id, text)), &facts, as_of)

@@ -8,14 +8,14 @@ use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::{Instant, timeout};
 
-use super::Desk;
+use super::DocketCache;
 use crate::published::Notice;
 
 /// What comes is taken together so long after the first of it came.
 const QUIET: Duration = Duration::from_secs(1);
 
-impl Desk {
-    /// Brings the dockets up whenever something came, until the desk is closed or the node stops.
+impl DocketCache {
+    /// Brings the dockets up whenever something came, until the cache is closed or the node stops.
     /// Nobody waits for it, so that it takes no more of the machine than it leaves to others: half
     /// of one core at most.
     pub async fn keep_up(self: Arc<Self>) {

@@ -315,13 +315,13 @@ async fn a_question_that_panics_harms_no_other() {
 async fn what_came_is_taken_before_anybody_asks() {
     let dir = tempfile::tempdir().unwrap();
     let node = open(dir.path());
-    let kept = tokio::spawn(Arc::clone(&node.desk).keep_up());
+    let kept = tokio::spawn(Arc::clone(&node.dockets).keep_up());
     let mut said = Vec::new();
     for number in 0..2 {
         take(&node, &mut said, Step::Incident { number, is_red: number > 0 }).await;
         let eyes = if number > 0 { Eyes::Staff } else { Eyes::Named };
         loop {
-            let state = node.read_now(|reader| node.desk.state(eyes, reader)).unwrap();
+            let state = node.read_now(|reader| node.dockets.state(eyes, reader)).unwrap();
             if state.behind == Some(0) {
                 break;
             }
@@ -329,7 +329,7 @@ async fn what_came_is_taken_before_anybody_asks() {
             tokio::task::yield_now().await;
         }
     }
-    node.desk.close();
+    node.dockets.close();
     take(&node, &mut said, Step::Incident { number: 2, is_red: false }).await;
     kept.await.unwrap();
     node.shut_down();

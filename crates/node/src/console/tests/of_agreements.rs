@@ -156,7 +156,7 @@ fn coalition() -> Vec<Fact> {
     facts.push(seen(fact(6, "commitment.round", "asterion.example", 800, round)));
     let mut docket = Docket::new(&shipped::texts(), &[]).unwrap();
     facts.iter().for_each(|fact| docket.insert(fact));
-    docket.settle(frozen_at);
+    docket.advance_to(frozen_at);
     let proof = docket.close(context, &|_| true).unwrap().unwrap().proof;
     let outcome = json!({
         "proposal": CAP, "frozen_at": frozen_at, "effective_at": effective_at,
@@ -270,7 +270,7 @@ fn simulate(
 ) -> Result<Option<what_if::WhatIfOutcome>, what_if::Wrong> {
     ask(|docket| {
         let mut apart = docket.seed().docket(None, &[]).unwrap();
-        apart.settle(NOW);
+        apart.advance_to(NOW);
         what_if::simulate(&mut apart, id, supposed, NOW)
     })
 }
