@@ -51,6 +51,8 @@ pub mod settled;
 
 mod bound;
 
+mod urgent;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock, Mutex, OnceLock};
 
@@ -60,10 +62,9 @@ use crate::agreement::force::Other;
 use crate::agreement::language::{self, Checked, Diagnostic};
 use crate::agreement::life::ActionKind;
 use crate::calendar::Day;
-use crate::duty::unknown::UnknownDeadline;
 use crate::duty::verify::{Grounds, Mismatch, verify_json};
 use crate::duty::{
-    Calendars, DutyRefusal, Engine, Fact, Filter, Finding, GivenUp, Instrument, Patience, Survey,
+    Calendars, DutyRefusal, Engine, Fact, Filter, Finding, GivenUp, Instrument, Patience,
     Table as BoundTable,
 };
 use crate::sync::alone;
@@ -449,21 +450,9 @@ impl Docket {
         self.engine.findings(filter)
     }
 
-    /// What is concluded, counted, and the `most` most urgent findings.
-    pub fn survey(&mut self, filter: &Filter, now: Timestamp, most: usize) -> Survey {
-        self.engine.survey(filter, now, most)
-    }
-
     /// The finding of this name, if there is one.
     pub fn finding(&mut self, id: &Digest) -> Option<Finding> {
         self.engine.finding(id)
-    }
-
-    /// What is not known of the deadline of a finding of this docket; `None` where it is known, or
-    /// where there is none.
-    pub fn unknown_deadline(&self, finding: &Finding) -> Option<UnknownDeadline> {
-        let text = self.entries.get(&finding.key.agreement)?.agreement();
-        UnknownDeadline::of(finding, text, &self.calendars, |one| self.fact(&one.statement))
     }
 
     /// At most `most` findings after the one of a name, in the order of their names.

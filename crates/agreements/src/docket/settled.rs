@@ -41,8 +41,7 @@ impl Settled {
 
     /// As [`Docket::survey`].
     pub fn survey(&self, filter: &Filter, now: Timestamp, most: usize) -> Survey {
-        let engine = self.0.engine.at_rest();
-        engine.map(|engine| engine.survey(filter, now, most)).unwrap_or_default()
+        self.0.surveyed(filter, now, most)
     }
 
     /// As [`Docket::finding`].

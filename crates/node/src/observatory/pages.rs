@@ -70,7 +70,7 @@ async fn look(
     let (when, is_unread) = asked.when();
     let when = if is_unread { When::default() } else { when };
     let today = Day::of_utc(visit.shell.now).map_err(|_| Problem::not_found())?;
-    Ok((observatory_state(&node, visit.eyes(), when).await?, today))
+    Ok((observatory_state(node, visit.eyes(), when).await?, today))
 }
 
 /// A page with what `body` makes, unless it was made before.

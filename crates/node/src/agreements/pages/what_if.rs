@@ -13,7 +13,7 @@ use comity_agreements::agreement::life::{ActionFinding, ActionKind, State};
 use comity_agreements::calendar::Day;
 use comity_agreements::docket::entry::Participation;
 use comity_agreements::docket::{Docket, TextRefusal};
-use comity_agreements::duty::{Fact, Filter, Shown, urgency};
+use comity_agreements::duty::{Fact, Filter, Shown};
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 use comity_protocol::vouch::Vouched;
@@ -138,8 +138,8 @@ pub fn simulate(
     let mut gone = old.clone();
     gone.retain(|was| new.iter().all(|is| is.key != was.key));
     new.retain(|is| !old.contains(is));
-    urgency::sort(&mut new, as_of);
-    urgency::sort(&mut gone, as_of);
+    after.sort(&mut new, as_of);
+    before.sort(&mut gone, as_of);
     let items = |docket: &Docket, found: Vec<_>| {
         found.into_iter().take(FINDINGS).map(|finding| Item::new(docket, finding)).collect()
     };

@@ -11,7 +11,7 @@ use comity_agreements::commitment::context::{Context, Round};
 use comity_agreements::docket::{Docket, Settled, naming, shipped};
 use comity_agreements::duty::explain::explain;
 use comity_agreements::duty::finding::Horizon;
-use comity_agreements::duty::{Fact, Filter, Finding, Patience, Shown, Urgency, urgency};
+use comity_agreements::duty::{Fact, Filter, Finding, Patience, Shown, Urgency};
 use comity_protocol::content::Digest;
 use comity_protocol::log::merkle::Hash;
 use comity_protocol::statement::StatementId;
@@ -291,7 +291,7 @@ fn what_if(shell: &PageContext, id: &str, supposed: Supposed) -> Markup {
 
 fn found(docket: &Settled) -> Vec<Finding> {
     let mut found = docket.findings(&Filter::default());
-    urgency::sort(&mut found, NOW);
+    docket.sort(&mut found, NOW);
     found
 }
 
