@@ -98,6 +98,17 @@ struct Asker {
     until: Instant,
 }
 
+/// What is waited for before a question is answered.
+#[derive(Clone, Copy)]
+enum WaitsFor {
+    /// What takes no longer than people wait; it is told how far behind the answer is.
+    Little,
+    /// That it is brought up once, however long that takes.
+    Turn,
+    /// That all which is held is known, until a time.
+    All(Instant),
+}
+
 /// Held as long as somebody waits for the answer.
 struct Waiting(Arc<AtomicBool>);
 
@@ -207,12 +218,7 @@ impl DocketCache {
             return self.open_stamped(question).await;
         }
         let _seat = self.askers.try_acquire().map_err(|_| too_many())?;
-        let mut lent = self.lend(Eyes::Named).await?;
-        // Where nothing is for named persons, what they see is what everybody sees.
-        if eyes == Eyes::Staff && lent.peek().is_some_and(|snapshot| snapshot.rest.has_red) {
-            drop(lent);
-            lent = self.lend(Eyes::Staff).await?;
-        }
+        let lent = self.lend_to(eyes, WaitsFor::Little).await?;
         apart(self.ledger.config.work, move || {
             lent.ask(|snapshot| question(&snapshot.docket, snapshot.rest.stamp))
         })
@@ -231,13 +237,29 @@ impl DocketCache {
     ) -> Result<T, Error> {
         let _seat = self.askers.try_acquire().map_err(|_| too_many())?;
         let until = Instant::now() + UP_TO_DATE;
-        let mut lent = self.lend_up_to_date(Eyes::Named, until).await?;
-        if eyes != Eyes::Named && lent.peek().is_some_and(|snapshot| snapshot.rest.has_red) {
-            drop(lent);
-            lent = self.lend_up_to_date(Eyes::Staff, until).await?;
-        }
+        let lent = self.lend_to(eyes, WaitsFor::All(until)).await?;
         apart(self.ledger.config.work, move || lent.ask(|snapshot| question(&snapshot.docket)))
             .await
+    }
+
+    /// Lends what these eyes see: where nothing is for named persons, what they see is what
+    /// everybody sees.
+    async fn lend_to(&self, eyes: Eyes, waits: WaitsFor) -> Result<Lent<Reading>, Error> {
+        let named = self.lend_by(Eyes::Named, waits).await?;
+        let has_red = named.peek().is_some_and(|snapshot| snapshot.rest.has_red);
+        if eyes == Eyes::Named || !has_red {
+            return Ok(named);
+        }
+        drop(named);
+        self.lend_by(Eyes::Staff, waits).await
+    }
+
+    async fn lend_by(&self, eyes: Eyes, waits: WaitsFor) -> Result<Lent<Reading>, Error> {
+        match waits {
+            WaitsFor::Little => self.lend(eyes).await,
+            WaitsFor::Turn => self.feed(eyes).lend_fresh().await.map_err(failed),
+            WaitsFor::All(until) => self.lend_up_to_date(eyes, until).await,
+        }
     }
 
     async fn lend_up_to_date(&self, eyes: Eyes, until: Instant) -> Result<Lent<Reading>, Error> {

@@ -224,7 +224,7 @@ async fn answer(
         // Whoever accuses is believed no more than its proof.
         let code = match &detail.content {
             ContentView::Held { body, .. } => equivocation::unproved(&node.exchange, body)?,
-            _ => Some(equivocation::UNCHECKED),
+            _ => Some(equivocation::UNCHECKED_CODE),
         };
         place.refusal = code.map(str::to_owned);
     }

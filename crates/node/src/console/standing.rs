@@ -65,7 +65,7 @@ pub fn standing(lang: Lang, view: &StatementView) -> Markup {
     let refusal = view.refusal.as_deref();
     let refusal = refusal.or_else(|| equivocation::unchecked(view, view.content));
     if let Some(code) = refusal {
-        let is_unchecked = code == equivocation::UNCHECKED;
+        let is_unchecked = code == equivocation::UNCHECKED_CODE;
         let key = if is_unchecked { "standing-unchecked" } else { "standing-no-effect" };
         words.push((Tone::Warn, key));
     }

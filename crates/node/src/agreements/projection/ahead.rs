@@ -8,7 +8,8 @@ use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::{Instant, timeout};
 
-use super::DocketCache;
+use super::{DocketCache, WaitsFor};
+use crate::eyes::Eyes;
 use crate::published::Notice;
 
 /// What comes is taken together so long after the first of it came.
@@ -48,12 +49,7 @@ impl DocketCache {
 
     async fn bring_up(&self) {
         // What fails is met again, and told, by who asks.
-        let Ok(named) = self.named.lend_fresh().await else { return };
-        let has_red = named.peek().is_some_and(|snapshot| snapshot.rest.has_red);
-        drop(named);
-        if has_red {
-            drop(self.staff.lend_fresh().await);
-        }
+        drop(self.lend_to(Eyes::Staff, WaitsFor::Turn).await);
     }
 }
 
