@@ -27,6 +27,8 @@ use super::symbol::{Interner, Sym};
 use crate::sync::alone;
 
 mod brief;
+mod enter;
+mod few;
 mod filter;
 mod instances;
 mod intake;
@@ -36,6 +38,7 @@ mod lapses;
 mod periods;
 mod series;
 mod settled;
+mod spread;
 mod state;
 mod survey;
 
