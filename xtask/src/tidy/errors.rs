@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::File;
+use super::file::File;
 
 /// Complaints about codes that only the code or only the document knows.
 pub(super) fn check(files: &[File]) -> Vec<String> {
