@@ -24,10 +24,20 @@ fn open(dir: &Path) -> Arc<Node> {
 }
 
 async fn say(node: &Node, kind: &str, subject: &str, body: Value, marking: Marking) -> Logged {
+    try_to_say(node, kind, subject, body, marking).await.unwrap()
+}
+
+async fn try_to_say(
+    node: &Node,
+    kind: &str,
+    subject: &str,
+    body: Value,
+    marking: Marking,
+) -> Result<Logged, Error> {
     let (kind, subject, body) = (kind.parse().unwrap(), subject.to_owned(), body.into());
     let submission = Submission { kind, subject, body, marking, confirmation: None };
-    let (statement, content) = node.sign(submission).unwrap();
-    node.offer(&statement, Some(&content.bytes), "test").await.unwrap()
+    let (statement, content) = node.sign(submission)?;
+    node.offer(&statement, Some(&content.bytes), "test").await
 }
 
 /// What happens to a node between two questions.
@@ -107,7 +117,12 @@ async fn take(node: &Node, said: &mut Vec<StatementId>, step: Step) {
         Step::Retract { nth } => {
             if let Some(id) = said.get(nth) {
                 let body = json!({ "reason": "It was wrong." });
-                say(node, "statement.retraction", &id.urn(), body, Marking::clear()).await;
+                let (kind, open) = ("statement.retraction", Marking::clear());
+                // A second time it is taken back already.
+                match try_to_say(node, kind, &id.urn(), body, open).await {
+                    Ok(_) => {}
+                    Err(error) => assert_eq!(error.code(), "statement-retracted"),
+                }
             }
         }
     }
