@@ -15,6 +15,7 @@ use super::super::store::{Entry, KEY_NONE, KEY_UNKNOWN, Use, family, key_of};
 use super::super::symbol::Sym;
 use super::super::value::Cell;
 use super::enter::Keys;
+use super::evaluation::is_given_up;
 use super::few::Few;
 use super::instances::Way;
 use super::state::{Engine, How, Invalidation};
@@ -28,7 +29,7 @@ impl Engine {
         all.dedup_by_key(|(fact, _)| *fact);
         let program = Arc::clone(&self.program);
         for ((fact, how), done) in all.iter().zip(0_usize..) {
-            if super::is_given_up(done, patience) {
+            if is_given_up(done, patience) {
                 self.to_invalidate = all.get(done..).unwrap_or_default().to_vec();
                 return Err(GivenUp);
             }
