@@ -3,7 +3,7 @@
 //! Build, tests and doc tests select the same packages and targets, so that Cargo unites the same
 //! features each time and compiles every dependency once.
 
-use crate::place::Place;
+use crate::place::{Place, cargo};
 use crate::steps::{Outcome, Stream, check, count, read};
 use crate::tally::Tally;
 use crate::tidy;
@@ -79,9 +79,4 @@ pub(crate) fn doc_test(place: &Place) -> Outcome {
 
 fn has_nextest(place: &Place) -> bool {
     read(place.command(cargo()).args(["nextest", "--version"])).is_ok()
-}
-
-/// The Cargo that runs this program.
-pub(crate) fn cargo() -> std::ffi::OsString {
-    std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
 }

@@ -6,8 +6,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::cargo::cargo;
-use crate::place::Place;
+use crate::place::{Place, cargo};
 use crate::steps::{Outcome, read, succeed};
 use crate::tally::Tally;
 

@@ -56,3 +56,8 @@ impl Place {
         command
     }
 }
+
+/// The Cargo that runs this program.
+pub(crate) fn cargo() -> std::ffi::OsString {
+    std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
+}

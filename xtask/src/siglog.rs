@@ -5,8 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::cargo::cargo;
-use crate::place::Place;
+use crate::place::{Place, cargo};
 use crate::steps::read;
 
 const VERSION: &str = "0.1.0";

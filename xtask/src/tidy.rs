@@ -7,6 +7,7 @@ mod capabilities;
 mod circles;
 mod documents;
 mod errors;
+mod file;
 mod licences;
 mod sources;
 
@@ -14,19 +15,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::steps::read;
-
-/// A tracked text file.
-pub(crate) struct File {
-    /// Relative to the root of the repository, with `/`.
-    pub(crate) path: String,
-    pub(crate) text: String,
-}
-
-impl File {
-    fn is(&self, extension: &str) -> bool {
-        Path::new(&self.path).extension().is_some_and(|ending| ending == extension)
-    }
-}
+use file::File;
 
 /// Everything that is wrong, one line each.
 pub(crate) fn complaints(root: &Path) -> Vec<String> {

@@ -99,14 +99,14 @@ fn now() -> Timestamp {
 
 fn empty() -> Docket {
     let mut docket = Docket::new(&shipped::texts(), &[]).unwrap();
-    docket.settle(now());
+    docket.advance_to(now());
     docket
 }
 
 fn full(facts: &[Fact]) -> Docket {
     let mut docket = empty();
     facts.iter().for_each(|fact| docket.insert(fact));
-    docket.settle(now());
+    docket.advance_to(now());
     docket
 }
 
@@ -122,7 +122,7 @@ fn findings(c: &mut Criterion) {
             empty,
             |mut docket| {
                 facts.iter().for_each(|fact| docket.insert(fact));
-                docket.settle(now());
+                docket.advance_to(now());
                 black_box(docket.findings(&asked));
                 docket
             },
@@ -135,7 +135,7 @@ fn findings(c: &mut Criterion) {
             || full(others),
             |mut docket| {
                 docket.insert(black_box(last));
-                docket.settle(now());
+                docket.advance_to(now());
                 black_box(docket.findings(&asked));
                 docket
             },

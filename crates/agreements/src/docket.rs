@@ -21,6 +21,8 @@ mod called;
 
 pub mod entry;
 
+mod texts;
+
 pub mod round;
 
 pub mod applicable;
@@ -51,44 +53,36 @@ pub mod settled;
 
 mod bound;
 
+mod urgent;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, LazyLock, Mutex, OnceLock};
+use std::sync::{Arc, Mutex};
 
 use serde_json::Value;
 
 use crate::agreement::force::Other;
-use crate::agreement::language::{self, Checked, Diagnostic};
 use crate::agreement::life::ActionKind;
 use crate::calendar::Day;
-use crate::duty::unknown::UnknownDeadline;
 use crate::duty::verify::{Grounds, Mismatch, verify_json};
 use crate::duty::{
-    Calendars, DutyRefusal, Engine, Fact, Filter, Finding, GivenUp, Instrument, Patience, Survey,
-    Table as BoundTable,
+    Calendars, Engine, Fact, Filter, Finding, GivenUp, Instrument, Patience, Table as BoundTable,
 };
 use crate::sync::alone;
 use comity_protocol::content::Digest;
 use comity_protocol::index::Relation;
 use comity_protocol::kind::{KINDS, Kind, names};
-use comity_protocol::party::PartyId;
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 use comity_protocol::vouch::Vouched;
 use entry::{Entry, Origin};
 pub use near::Near;
 use round::judge::InForceThen;
-use round::said::Said;
 pub use seed::Seed;
 pub use settled::Settled;
+pub use texts::{AGREEMENTS_MAX, TEXTS_PER_ISSUER_MAX, TextRefusal};
+use texts::{publish, read};
 use then::{Then, next_to_fold};
 use unbound::Kept;
-
-/// Most agreements that statements may add to those that come with the program.
-pub const AGREEMENTS_MAX: usize = 10_000;
-
-/// Most texts that one party may publish: the first of its log count, so that nobody can take the
-/// places of others.
-pub const TEXTS_PER_ISSUER_MAX: usize = 100;
 
 /// Everything derived about agreements.
 #[derive(Debug)]
@@ -113,41 +107,6 @@ pub struct Docket {
     as_of: Timestamp,
     /// What was in force at the freezes of each agreement.
     then: BTreeMap<String, Then>,
-}
-
-/// Why the text of an agreement was not taken.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum TextRefusal {
-    /// The same party published other words under the same name and version before: those stand,
-    /// and a new version is the way to change them. Whoever published this one is at fault.
-    Contradicts,
-    /// The version cannot stand in a name. Whoever published it is at fault.
-    Version,
-    /// The file cannot be read or checked. Whoever published it is at fault.
-    Faulty(Vec<Diagnostic>),
-    /// The engine does not take its rules.
-    Rules(DutyRefusal),
-    /// The statement names another agreement or version than the file. Its author is at fault.
-    Mislabelled,
-    /// More than [`AGREEMENTS_MAX`] in all. Nobody is at fault.
-    TooMany,
-    /// More than [`TEXTS_PER_ISSUER_MAX`] of this party, which is at fault.
-    TooManyOfOne,
-}
-
-impl TextRefusal {
-    /// The stable code of this refusal, listed in `spec/errors.md`.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Contradicts => "agreement-text-contradicts",
-            Self::Version => "agreement-version-unfit",
-            Self::Faulty(_) => "agreement-faulty",
-            Self::Rules(refusal) => refusal.code(),
-            Self::Mislabelled => "agreement-mislabelled",
-            Self::TooMany => "agreements-too-many",
-            Self::TooManyOfOne => "agreements-too-many-of-one",
-        }
-    }
 }
 
 /// Why an act cannot be bound to words. Whoever wants to make it is at fault.
@@ -267,7 +226,7 @@ impl Docket {
                 || now.kind.as_str().starts_with("commitment.");
             fact = Arc::new(now);
         }
-        let is_act = if is_act_changed { self.deal(&fact) } else { self.vouch_act(&fact) };
+        let is_act = if is_act_changed { self.dispatch(&fact) } else { self.vouch_act(&fact) };
         let prepared = self.engine.prepare(&fact);
         if is_act || prepared.is_some() {
             for supposing in alone(&mut self.supposing) {
@@ -360,9 +319,9 @@ impl Docket {
     }
 
     /// Brings everything to a time. Asking for less than all it costs what changed since.
-    pub fn settle(&mut self, as_of: Timestamp) {
+    pub fn advance_to(&mut self, as_of: Timestamp) {
         // Endless patience gives nothing up.
-        let _ = self.settle_within(as_of, Patience::ENDLESS);
+        let _ = self.advance_within(as_of, Patience::ENDLESS);
     }
 
     /// The same, for as long as somebody waits. What was given up is taken up again where it was
@@ -370,7 +329,7 @@ impl Docket {
     ///
     /// # Errors
     /// [`GivenUp`], when nobody waits any more.
-    pub fn settle_within(
+    pub fn advance_within(
         &mut self,
         as_of: Timestamp,
         patience: Patience<'_>,
@@ -449,21 +408,9 @@ impl Docket {
         self.engine.findings(filter)
     }
 
-    /// What is concluded, counted, and the `most` most urgent findings.
-    pub fn survey(&mut self, filter: &Filter, now: Timestamp, most: usize) -> Survey {
-        self.engine.survey(filter, now, most)
-    }
-
     /// The finding of this name, if there is one.
     pub fn finding(&mut self, id: &Digest) -> Option<Finding> {
         self.engine.finding(id)
-    }
-
-    /// What is not known of the deadline of a finding of this docket; `None` where it is known, or
-    /// where there is none.
-    pub fn unknown_deadline(&self, finding: &Finding) -> Option<UnknownDeadline> {
-        let text = self.entries.get(&finding.key.agreement)?.agreement();
-        UnknownDeadline::of(finding, text, &self.calendars, |one| self.fact(&one.statement))
     }
 
     /// At most `most` findings after the one of a name, in the order of their names.
@@ -521,18 +468,18 @@ impl Docket {
         as_of: Timestamp,
     ) -> Result<Self, TextRefusal> {
         let mut other = self.seed().docket(text, more)?;
-        other.settle(as_of);
+        other.advance_to(as_of);
         Ok(other)
     }
 
     /// Hands a statement to the agreement it is about, if it is an act or a commitment.
-    fn deal(&mut self, fact: &Fact) -> bool {
+    fn dispatch(&mut self, fact: &Fact) -> bool {
         if !is_act(fact) {
             return false;
         }
         for about in about(fact) {
             if let Some(entry) = self.entries.get_mut(about) {
-                entry.take(fact, ActionKind::of(&fact.kind));
+                entry.apply(fact, ActionKind::of(&fact.kind));
                 self.is_stale = true;
             }
         }
@@ -593,138 +540,4 @@ fn turns(bound: &BoundTable, before: Option<Day>, day: Option<Day>) -> bool {
     let levels = levels().map(|span| (span.from, span.until));
     let mut days = spans.map(|span| (span.from, span.until)).chain(levels).chain(after);
     days.any(|(from, until)| between(from) || until.is_some_and(between))
-}
-
-/// A file that was read and checked.
-struct File<'a> {
-    checked: Checked,
-    text: &'a str,
-}
-
-impl File<'_> {
-    /// As an entry, under another name than its own where one is given.
-    fn into_entry(self, name: Option<String>, origin: Origin) -> Entry {
-        let checked = match name {
-            Some(name) => self.checked.renamed(name),
-            None => self.checked,
-        };
-        Entry::new(checked, self.text.to_owned(), origin)
-    }
-}
-
-/// What came of reading each shipped file. Every docket is made of them, several in a node, and to
-/// read them takes most of that; the same text is read to the same.
-static SHIPPED: LazyLock<Vec<OnceLock<Result<Checked, TextRefusal>>>> =
-    LazyLock::new(|| shipped::FILES.iter().map(|_| OnceLock::new()).collect());
-
-fn read<'a>(text: &'a str, calendars: &Calendars) -> Result<File<'a>, TextRefusal> {
-    let place = shipped::FILES.iter().position(|(_, shipped)| *shipped == text);
-    let checked = match place.and_then(|place| SHIPPED.get(place)) {
-        Some(known) => known.get_or_init(|| read_anew(text, calendars)).clone()?,
-        None => read_anew(text, calendars)?,
-    };
-    Ok(File { checked, text })
-}
-
-fn read_anew(text: &str, calendars: &Calendars) -> Result<Checked, TextRefusal> {
-    let checked = language::read(text).map_err(TextRefusal::Faulty)?;
-    // The engine refuses few things that the checker lets pass; it is asked alone for each text,
-    // so that one of them cannot keep out the others.
-    let instrument = Instrument::from(checked.agreement());
-    Engine::new(vec![instrument], calendars, &BoundTable::default()).map_err(TextRefusal::Rules)?;
-    Ok(checked)
-}
-
-/// Adds published texts, each under the name of its publisher. A text once published stays: other
-/// words under the same name and version are a contradiction, and shown as one.
-fn publish(
-    entries: &mut BTreeMap<String, Entry>,
-    published: &[Fact],
-    calendars: &Calendars,
-) -> BTreeMap<StatementId, TextRefusal> {
-    let mut counts: BTreeMap<&PartyId, usize> = BTreeMap::new();
-    let mut refused = BTreeMap::new();
-    let mut taken = 0_usize;
-    let open = seen_open(published);
-    let (late, first): (Vec<&Fact>, Vec<&Fact>) =
-        published.iter().partition(|fact| is_forestalled(fact, &open));
-    for fact in first.into_iter().chain(late) {
-        // Texts whose content is not held count too, so that the limit falls alike for everybody.
-        let count = counts.entry(&fact.issuer).or_default();
-        *count = count.saturating_add(1);
-        let outcome = if *count > TEXTS_PER_ISSUER_MAX {
-            Err(TextRefusal::TooManyOfOne)
-        } else {
-            take(entries, fact, calendars, taken < AGREEMENTS_MAX)
-        };
-        match outcome {
-            Ok(is_new) => taken = taken.saturating_add(usize::from(is_new)),
-            Err(refusal) => {
-                refused.insert(fact.id, refusal);
-            }
-        }
-    }
-    refused
-}
-
-/// Who published a text, its name and its version.
-type Called<'a> = (&'a PartyId, &'a str, &'a str);
-
-fn called(fact: &Fact) -> Option<Called<'_>> {
-    let said = |member: &str| fact.body.as_ref()?.get(member)?.as_str();
-    Some((&fact.issuer, said("agreement")?, said("version")?))
-}
-
-/// By when others saw words logged that were not kept back: the first of each name and version.
-fn seen_open(published: &[Fact]) -> BTreeMap<Called<'_>, Timestamp> {
-    let mut seen = BTreeMap::new();
-    for fact in published.iter().filter(|fact| fact.shown.from.is_none()) {
-        if let Some((called, by)) = called(fact).zip(fact.logged.by) {
-            let first = seen.entry(called).or_insert(by);
-            *first = by.min(*first);
-        }
-    }
-    seen
-}
-
-/// Whether a text that was kept back comes after other words of its publisher under the same name
-/// and version: others saw those logged before anybody could read this one. Its log has it first,
-/// and still nobody can have accepted it.
-fn is_forestalled(fact: &Fact, open: &BTreeMap<Called<'_>, Timestamp>) -> bool {
-    let by = called(fact).and_then(|called| open.get(&called));
-    fact.shown.from.zip(by).is_some_and(|(from, by)| *by <= from)
-}
-
-/// Takes one published text; whether it is new.
-fn take(
-    entries: &mut BTreeMap<String, Entry>,
-    fact: &Fact,
-    calendars: &Calendars,
-    has_room: bool,
-) -> Result<bool, TextRefusal> {
-    let said = |member: &str| fact.body.as_ref()?.get(member)?.as_str();
-    let Some(text) = said("text") else { return Ok(false) };
-    let file = read(text, calendars)?;
-    let agreement = file.checked.agreement();
-    let (name, version) = (agreement.id.as_str(), agreement.version.as_str());
-    if said("agreement") != Some(name) || said("version") != Some(version) {
-        return Err(TextRefusal::Mislabelled);
-    }
-    let id = naming::published(&fact.issuer, name, version).ok_or(TextRefusal::Version)?;
-    if let Some(held) = entries.get_mut(&id) {
-        if held.text == text {
-            return Ok(false);
-        }
-        held.contradictions.push(fact.id);
-        return Err(TextRefusal::Contradicts);
-    }
-    if !has_room {
-        return Err(TextRefusal::TooMany);
-    }
-    let origin = Origin::Statement { id: fact.id, issuer: fact.issuer.clone() };
-    let mut entry = file.into_entry(Some(id.clone()), origin);
-    entry.audience = crate::duty::Shown { from: None, ..fact.shown };
-    entry.published = Some(Said::new(fact));
-    entries.insert(id, entry);
-    Ok(true)
 }

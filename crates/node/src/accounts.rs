@@ -8,11 +8,12 @@
 //!   [`sign_on`], with [`key`]s of foreign forms: by what.
 //! - [`renewal`]: another password. [`recovery`]: passkeys that were lost. [`control`]: in whose
 //!   hands an account is. [`secret`]: of sessions and tokens. [`trail`]: how the audit trail names
-//!   it all. [`stranger`]: who is known by an address only.
+//!   it all. [`anonymous`]: who is known by an address only.
 //!
 //! Passwords are kept as argon2id, secrets of sessions and tokens as SHA-256 only. Every change
 //! of an account goes to the audit trail in the same transaction.
 
+pub mod anonymous;
 pub mod caller;
 pub mod control;
 pub mod directory;
@@ -28,7 +29,6 @@ pub mod secret;
 pub mod session;
 pub mod sign_on;
 pub mod signature;
-pub mod stranger;
 pub mod trail;
 
 use comity_store::Write;

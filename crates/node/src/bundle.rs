@@ -48,7 +48,7 @@ use crate::clock::Clock;
 use crate::error::{Error, codes};
 use crate::exchange::source::Source;
 use crate::exchange::wire::{CONTENTS_ANSWER_BYTES, ContentFile, ContentsAnswer};
-use crate::exchange::{Failure, Following, contents, contradiction, peers, pull};
+use crate::exchange::{Failure, Following, contents, equivocation, peers, pull};
 use crate::ledger::readers::StoredHashes;
 use crate::node::Node;
 use crate::tiles::newest_checkpoint;
@@ -347,7 +347,7 @@ pub async fn import(
         Ok(pulled) => pulled,
         Err(failure) => {
             if let Failure::Equivocation(proof) = &failure {
-                contradiction::take(&node.exchange, proof, None).await.map_err(failed)?;
+                equivocation::take(&node.exchange, proof, None).await.map_err(failed)?;
             }
             return Err(failed(failure));
         }

@@ -9,7 +9,7 @@
 //! - [`source`]: where a peer's log comes from, HTTP or a bundle. [`pull`]: from there into the
 //!   store.
 //! - [`contents`]: content files this node is entitled to. [`gossip`]: what others saw of a log.
-//! - [`contradiction`]: a log that equivocates. [`telling`]: peers are told of it until they have
+//! - [`equivocation`]: a log that equivocates. [`telling`]: peers are told of it until they have
 //!   the proof. [`push`]: hints and urgent statements.
 //! - [`peers`]: adding, replacing and removing. [`keys`]: what a log says of its keys. [`recover`]:
 //!   taking back the own log.
@@ -58,7 +58,7 @@ pub mod contents;
 
 pub mod gossip;
 
-pub mod contradiction;
+pub mod equivocation;
 
 mod telling;
 
@@ -271,7 +271,7 @@ async fn cycle(
     let mut vouched = None;
     let outcome = round(exchange, following, remote, &mut vouched).await;
     if let Err(Failure::Equivocation(proof)) = &outcome {
-        contradiction::take(exchange, proof, None).await?;
+        equivocation::take(exchange, proof, None).await?;
     }
     note_outcome(exchange, following, &outcome, vouched).await?;
     // Whatever its own log is worth: who answers is told.

@@ -297,9 +297,9 @@ impl Ledger {
     ///
     /// # Errors
     /// `halted`, `overloaded`.
-    pub async fn settle(&self) -> Result<(), Error> {
+    pub async fn flush(&self) -> Result<(), Error> {
         let (reply, answer) = oneshot::channel();
-        self.queue.send(Event::Settle(reply))?;
+        self.queue.send(Event::Flush(reply))?;
         answer.await.map_err(|_| Error::halted())?
     }
 

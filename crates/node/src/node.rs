@@ -27,7 +27,7 @@ use serde_json::json;
 
 use crate::accounts::guards::Guards;
 use crate::accounts::sign_on::provider::Provider;
-use crate::agreements::projection::{Desk, Stamp};
+use crate::agreements::projection::{DocketCache, Stamp};
 use crate::config::NodeConfig;
 use crate::console::navigation::{Navigation, Tab};
 use crate::error::Error;
@@ -63,7 +63,7 @@ pub struct Node {
     /// The newest checkpoints of all logs, as they were shown last.
     pub checkpoints: Kept,
     /// What it makes of agreements.
-    pub desk: Arc<Desk>,
+    pub dockets: Arc<DocketCache>,
     /// The bar of the console, once its pages are known.
     pub navigation: OnceLock<Arc<Navigation>>,
     /// What counts the matters that wait on pages of the bar, once they are known.
@@ -225,7 +225,7 @@ impl Node {
         Ok(Self {
             guards: Guards::new(ledger.config.quotas.clone(), ledger.now()),
             sign_on: sign_on.map(|config| Provider::new(config, exchange.transport())),
-            desk: Arc::new(Desk::new(Arc::clone(&ledger), Arc::clone(&vouching))),
+            dockets: Arc::new(DocketCache::new(Arc::clone(&ledger), Arc::clone(&vouching))),
             exchange,
             vouching,
             checkpoints: Kept::default(),
@@ -286,7 +286,7 @@ impl Node {
 
 /// Questions to the docket, in the name of the node.
 impl Node {
-    /// As [`Desk::docket`].
+    /// As [`DocketCache::docket`].
     ///
     /// # Errors
     /// `docket-busy`; as the reader's.
@@ -295,10 +295,10 @@ impl Node {
         eyes: Eyes,
         question: impl FnOnce(&Settled) -> T + Send + 'static,
     ) -> Result<T, Error> {
-        self.desk.docket(eyes, question).await
+        self.dockets.docket(eyes, question).await
     }
 
-    /// As [`Desk::docket_up_to_date`].
+    /// As [`DocketCache::docket_up_to_date`].
     ///
     /// # Errors
     /// `docket-busy`; as the reader's.
@@ -307,10 +307,10 @@ impl Node {
         eyes: Eyes,
         question: impl FnOnce(&Settled) -> T + Send + 'static,
     ) -> Result<T, Error> {
-        self.desk.docket_up_to_date(eyes, question).await
+        self.dockets.docket_up_to_date(eyes, question).await
     }
 
-    /// As [`Desk::docket_stamped`].
+    /// As [`DocketCache::docket_stamped`].
     ///
     /// # Errors
     /// `docket-busy`; as the reader's.
@@ -319,10 +319,10 @@ impl Node {
         eyes: Eyes,
         question: impl FnOnce(&Settled, Stamp) -> T + Send + 'static,
     ) -> Result<T, Error> {
-        self.desk.docket_stamped(eyes, question).await
+        self.dockets.docket_stamped(eyes, question).await
     }
 
-    /// As [`Desk::open_docket`].
+    /// As [`DocketCache::open_docket`].
     ///
     /// # Errors
     /// `docket-busy`; as the reader's.
@@ -330,10 +330,10 @@ impl Node {
         &self,
         question: impl FnOnce(&Settled) -> T + Send + 'static,
     ) -> Result<T, Error> {
-        self.desk.open_docket(question).await
+        self.dockets.open_docket(question).await
     }
 
-    /// As [`Desk::docket_as_of`].
+    /// As [`DocketCache::docket_as_of`].
     ///
     /// # Errors
     /// `docket-busy`; as the reader's.
@@ -343,10 +343,10 @@ impl Node {
         as_of: Timestamp,
         question: impl FnOnce(Settled) -> T + Send + 'static,
     ) -> Result<T, Error> {
-        self.desk.docket_as_of(eyes, as_of, question).await
+        self.dockets.docket_as_of(eyes, as_of, question).await
     }
 
-    /// As [`Desk::docket_as_known`].
+    /// As [`DocketCache::docket_as_known`].
     ///
     /// # Errors
     /// `docket-busy`; as the reader's.
@@ -357,10 +357,10 @@ impl Node {
         as_of: Timestamp,
         question: impl FnOnce(Settled) -> T + Send + 'static,
     ) -> Result<T, Error> {
-        self.desk.docket_as_known(eyes, known_by, as_of, question).await
+        self.dockets.docket_as_known(eyes, known_by, as_of, question).await
     }
 
-    /// As [`Desk::horizons`].
+    /// As [`DocketCache::horizons`].
     ///
     /// # Errors
     /// As the reader's.
@@ -368,7 +368,7 @@ impl Node {
         &self,
         known_by: Option<Timestamp>,
     ) -> Result<BTreeMap<String, Horizon>, Error> {
-        self.desk.horizons(known_by)
+        self.dockets.horizons(known_by)
     }
 }
 

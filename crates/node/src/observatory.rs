@@ -1,6 +1,6 @@
 //! The observatory: the state of coordination, from the texts and acts that the docket holds.
 
-pub mod seen;
+pub mod state;
 
 pub mod api;
 

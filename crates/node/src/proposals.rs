@@ -13,11 +13,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use comity_agreements::agreement::life::ActionKind;
-use comity_agreements::docket::Near;
 use comity_agreements::docket::outlook::Outlook;
 use comity_agreements::duty::{Fact, Shown};
 use comity_protocol::content::{Body, Content};
-use comity_protocol::index::{LogId, Relation};
+use comity_protocol::index::LogId;
 use comity_protocol::kind::{Kind, names};
 use comity_protocol::limits::{CONTENT_BYTES_MAX, SUBJECT_BYTES_MAX};
 use comity_protocol::marking::Marking;
@@ -38,11 +37,19 @@ use crate::ledger::content::Submission;
 use crate::ledger::queue::Logged;
 use crate::node::{Node, Waiting};
 use crate::published::Notice;
-use crate::rotation::{named, own};
+use crate::rotation::named;
 
+pub use naming::expect_no_near_name;
+use naming::name_words;
 pub use reading::may_read;
+use rights::expect_undone_by_its_own;
+pub use rights::{allow_one, requires_two, role_for};
+
+mod naming;
 
 mod reading;
+
+mod rights;
 
 mod sound;
 
@@ -63,80 +70,6 @@ pub const DAYS_MAX: u32 = 366;
 pub const REASON_BYTES_MAX: usize = 2_000;
 
 const DAY_MS: i64 = 86_400_000;
-
-/// Most statements that are looked through from a correction back to what it is about; a longer
-/// chain is taken to end at an act.
-const CHAIN_MAX: usize = 64;
-
-/// Whether the party signs a statement of this kind only when two persons want it: every act under
-/// an agreement (`agreement.ratification`, `agreement.reservation` …, also those this version does
-/// not know), the publication of a text, and every step of a commitment (`commitment.…`).
-///
-/// A finding about an agreement binds nobody and needs one person.
-pub fn requires_two(kind: &Kind) -> bool {
-    kind.binds() && kind.as_str() != names::FINDING
-}
-
-/// The role that may have the party sign a statement of this kind, or propose it.
-pub fn role_for(kind: &Kind) -> Role {
-    match kind.as_str() {
-        names::REGISTRATION_POLICY
-        | names::ISSUER_REGISTRATION
-        | names::ISSUER_REVOCATION
-        | names::PARTY_KEYS => Role::Admin,
-        names::ERASURE => Role::Approver,
-        _ => Role::Officer,
-    }
-}
-
-/// Refuses what one person alone may not have signed: the kinds of [`requires_two`], what changes
-/// the party's own keys ([`own::is_own`]), and what would take back, replace, amend or erase a
-/// statement of such a kind.
-///
-/// # Errors
-/// `two-persons-required`.
-pub fn allow_one(node: &Node, kind: &Kind, subject: &str) -> Result<(), Error> {
-    let own_keys = own::is_own(&node.config.party, kind, subject);
-    if !requires_two(kind) && !own_keys && !changes_act(node, kind, subject)? {
-        return Ok(());
-    }
-    let detail = "One person proposes such a statement, another approves it.";
-    Err(Error::new(&codes::TWO_PERSONS, detail))
-}
-
-/// Whether a statement would change how an act of the party stands or what can be read of it:
-/// it is about an act, or about what was said of one, however long the chain.
-fn changes_act(node: &Node, kind: &Kind, subject: &str) -> Result<bool, Error> {
-    let (mut kind, mut subject) = (kind.clone(), subject.to_owned());
-    for _ in 0..CHAIN_MAX {
-        if Relation::of(&kind).is_none() {
-            return Ok(requires_two(&kind));
-        }
-        let Some(target) = StatementId::from_urn(&subject) else { return Ok(false) };
-        let places = node.read_now(|reader| reader.places(&target))?;
-        let Some((_, said)) = places.into_iter().find_map(|place| place.statement) else {
-            return Ok(false);
-        };
-        (kind, subject) = (said.kind, said.subject);
-    }
-    Ok(true)
-}
-
-/// Refuses to propose what would seem to take a commitment back, or change it, and does not: that
-/// is done by a withdrawal, and by another commitment in its place.
-///
-/// # Errors
-/// `statement-binding`.
-fn expect_undone_by_its_own(node: &Node, kind: &Kind, subject: &str) -> Result<(), Error> {
-    let target = Relation::of(kind).and_then(|_| StatementId::from_urn(subject));
-    let Some(target) = target else { return Ok(()) };
-    let places = node.read_now(|reader| reader.places(&target))?;
-    let mut said = places.into_iter().filter_map(|place| place.statement);
-    if said.any(|(_, said)| said.kind.as_str().starts_with("commitment.")) {
-        return Err(Error::from(Refusal::Binding));
-    }
-    Ok(())
-}
 
 /// Seals a content, signs a statement about it with the party's key, and offers both.
 ///
@@ -253,62 +186,8 @@ pub async fn propose(
     Ok(row)
 }
 
-/// Has an act name the words that it accepts, so that both persons see which they are.
-async fn name_words(node: &Arc<Node>, by: &str, submission: &mut Submission) -> Result<(), Error> {
-    if !requires_two(&submission.kind) {
-        return Ok(());
-    }
-    let (kind, mut body) = (submission.kind.clone(), Value::clone(&submission.body));
-    let subject = submission.subject.clone();
-    let user = node.read_now(|reader| reader.user(by))?;
-    let eyes = Eyes::of(user.is_some_and(|user| user.cleared) || by == control::OPERATOR);
-    let shown = Shown::by(&submission.marking, &node.config.party);
-    let named = node.docket(eyes, move |docket| {
-        docket.name_words(&kind, &mut body)?;
-        // Nobody is asked to approve what would count in no round.
-        docket.check_commitment((&kind, &subject), &body, shown)?;
-        Ok::<Value, Error>(body)
-    });
-    let named = named.await??;
-    if *submission.body != named {
-        submission.body = named.into();
-    }
-    Ok(())
-}
-
-/// Members by which the kinds that come with the program name their matters.
-const NAMES: [&str; 2] = ["incident", "run"];
-
 /// Nobody waits longer than this for what would follow from a proposal.
 const OUTLOOK_TIMEOUT: Duration = Duration::from_secs(5);
-
-/// Signing does not wait longer than this for a warning.
-const NEAR_TIMEOUT: Duration = Duration::from_secs(2);
-
-/// Refuses a name of a matter that is nearly one that the party gave before: nothing is signed
-/// about another matter by a slip of the hand. Where the docket is busy nothing is warned of.
-///
-/// # Errors
-/// `name-near`.
-pub async fn expect_no_near_name(node: &Arc<Node>, body: &Value) -> Result<(), Error> {
-    if !NAMES.iter().any(|name| body.get(name).is_some_and(Value::is_string)) {
-        return Ok(());
-    }
-    let (party, body) = (node.config.party.as_str().to_owned(), body.clone());
-    // A name that stands in what is for named persons is no hint for others.
-    let question = node.docket(Eyes::Staff, move |docket| docket.near(&party, &body));
-    let near = tokio::time::timeout(NEAR_TIMEOUT, question).await.ok().and_then(Result::ok);
-    let refused = |near: Near| Error::new(&codes::NAME_NEAR, near_name(&near));
-    near.flatten().map_or(Ok(()), |near| Err(refused(near)))
-}
-
-/// What is nearly the same, in words.
-fn near_name(near: &Near) -> String {
-    format!(
-        "{:?} at {} is nearly {:?}, which statement {} names, and would be another matter.",
-        near.given, near.at, near.before, near.statement
-    )
-}
 
 /// Whether something can be proposed as far as its subject and content go; nothing is signed.
 ///

@@ -20,7 +20,7 @@ use coset::CborSerializable as _;
 
 use data_encoding::BASE64URL_NOPAD;
 
-use crate::accounts::stranger;
+use crate::accounts::anonymous;
 use crate::api::extract::{Segment, expect_media_type, read_body};
 use crate::capability::Route;
 use crate::error::Error;
@@ -83,7 +83,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Name {
 
 async fn register(State(node): State<Arc<Node>>, request: Request) -> Result<Response, Concise> {
     let (parts, body) = request.into_parts();
-    let address = stranger::address(&parts);
+    let address = anonymous::address(&parts);
     node.guards.stranger_may_go_on(address, node.now())?;
     expect_media_type(&parts.headers, COSE)?;
     let bytes = read_body(body, REGISTRATION_BYTES_MAX).await?;

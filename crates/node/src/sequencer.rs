@@ -229,7 +229,7 @@ impl Writer {
                 answer(reply, outcome, ())?;
                 self.backlog = self.backlog.max(1);
             }
-            Event::Settle(reply) => {
+            Event::Flush(reply) => {
                 while self.backlog > 0 {
                     self.catch_up()?;
                 }

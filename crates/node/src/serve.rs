@@ -224,8 +224,8 @@ pub async fn serve_with(
     let routes = Arc::new(Routes::new(Arc::clone(&node)).map_err(io::Error::other)?);
     let mut beside = JoinSet::new();
     // Waited for at the end: it reads, and the files of a node that has stopped are nobody's.
-    let ahead =
-        (node.config.work == Work::Threads).then(|| tokio::spawn(Arc::clone(&node.desk).keep_up()));
+    let ahead = (node.config.work == Work::Threads)
+        .then(|| tokio::spawn(Arc::clone(&node.dockets).keep_up()));
     if let Some(secure) = &secure {
         let certificates = Arc::clone(&secure.certificates);
         let _ = node.certificates.set(Arc::clone(&certificates));
@@ -258,7 +258,7 @@ pub async fn serve_with(
     node.say_stopping();
     drop((listener, secure));
     drop(closing);
-    node.desk.close();
+    node.dockets.close();
     let all = u32::try_from(CONNECTIONS_MAX).unwrap_or(u32::MAX);
     // Whoever still reads after the grace, an event stream most of all, is cut off.
     let ended = async {

@@ -22,11 +22,11 @@ use comity_store::rows::{PeerRow, PeerState, WitnessRow};
 use data_encoding::HEXLOWER;
 use sha2::{Digest as _, Sha256};
 
-use crate::accounts::stranger::address;
+use crate::accounts::anonymous::address;
 use crate::api::extract::read_body;
 use crate::capability::Route;
 use crate::error::Error;
-use crate::exchange::contradiction;
+use crate::exchange::equivocation;
 use crate::ledger::readers::StoredHashes;
 use crate::node::Node;
 use crate::problem::{Problem, codes};
@@ -231,7 +231,7 @@ async fn report(node: &Arc<Node>, known: Option<&WitnessRow>, offered: &SignedCh
     if proof.verify(&keys).is_err() {
         return;
     }
-    if let Err(failure) = contradiction::take(&node.exchange, &proof, None).await {
+    if let Err(failure) = equivocation::take(&node.exchange, &proof, None).await {
         tracing::warn!(code = failure.code(), "an equivocation could not be kept");
     }
 }

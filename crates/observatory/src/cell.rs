@@ -65,7 +65,7 @@ impl Source {
     }
 }
 
-/// A value with its sources. What was not declared has no value: it is unknown, never nought.
+/// A value with its sources. What was not declared has no value: it is unknown, never zero.
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = observatory::Cell))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -2,7 +2,7 @@
 //!
 //! [`observe`] turns agreement files, conclusions from statements and tables of countries into
 //! plain data, the same bytes whatever the order of its input. Every cell says where it comes
-//! from and how sure it is. What was not declared is unknown, never nought; where sources differ,
+//! from and how sure it is. What was not declared is unknown, never zero; where sources differ,
 //! they stand beside each other.
 //!
 //! - [`input`]: what goes in. [`live`]: what of it comes from statements.

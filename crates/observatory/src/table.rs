@@ -9,6 +9,10 @@ use phrase::Phrase;
 
 pub mod phrase;
 
+mod words;
+
+mod incidents;
+
 mod rows;
 
 pub use rows::{table, tables};

@@ -1,7 +1,7 @@
 //! One name for each capability: its folder in the node, its guide, its commands and its words are
 //! all there under it, and the node's list has it.
 
-use super::File;
+use super::file::File;
 
 /// Where the node lists them.
 const LIST: &str = "crates/node/src/capabilities.rs";

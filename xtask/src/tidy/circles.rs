@@ -8,7 +8,7 @@ mod source;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::File;
+use super::file::File;
 use source::Module;
 
 /// Names that lead to a name; an import that leads further leads nowhere.
@@ -20,7 +20,9 @@ type Arrows = BTreeMap<String, BTreeMap<String, BTreeSet<String>>>;
 /// One line for each circle.
 pub(super) fn check(files: &[File]) -> Vec<String> {
     let mut crates: BTreeMap<&str, Vec<&File>> = BTreeMap::new();
-    for file in files.iter().filter(|file| file.is("rs") && file.path.starts_with("crates/")) {
+    let is_ours =
+        |file: &&File| file.path.starts_with("crates/") || file.path.starts_with("xtask/");
+    for file in files.iter().filter(|file| file.is("rs")).filter(is_ours) {
         if let Some((root, _)) = file.path.split_once("/src/") {
             crates.entry(root).or_default().push(file);
         }

@@ -2,7 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use super::File;
+use super::file::File;
 
 const LINE_MAX: usize = 400;
 

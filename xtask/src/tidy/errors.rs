@@ -1,9 +1,10 @@
-//! Stable error codes: every code that a `code()` function returns or the table of problems names
-//! is listed once in `spec/errors.md`, and every code listed there is used somewhere.
+//! Stable error codes: every code that a `code()` function returns, that the table of problems
+//! names or that a constant `…_CODE` is, is listed once in `spec/errors.md`, and every code that is
+//! listed there is used somewhere.
 
 use std::collections::BTreeMap;
 
-use super::File;
+use super::file::File;
 
 /// Complaints about codes that only the code or only the document knows.
 pub(super) fn check(files: &[File]) -> Vec<String> {
@@ -63,6 +64,7 @@ fn used_in(text: &str) -> Vec<&str> {
         }
     }
     codes.extend(tabled(text));
+    codes.extend(constants(text));
     codes
 }
 
@@ -75,6 +77,12 @@ fn tabled(text: &str) -> impl Iterator<Item = &str> {
         let code = argument.split('"').next()?;
         (is_entry && is_code(code)).then_some(code)
     })
+}
+
+/// The codes in `const NAME_CODE: &str = "…";`, of what is told without being a failure.
+fn constants(text: &str) -> impl Iterator<Item = &str> {
+    let of = text.split("_CODE: &str = \"").skip(1).filter_map(|rest| rest.split('"').next());
+    of.filter(|code| is_code(code))
 }
 
 /// From the first brace to the one that closes it; codes and comments hold no braces.
@@ -121,6 +129,8 @@ mod tests {
                 "gone-for-good", 410, "Gone");
         }
         let made = Code::code("not-in-a-table");
+        pub const UNSEEN_CODE: &str = "unseen";
+        const OTHER: &str = "no-code";
     "#;
 
     fn complaints(document: &str) -> Vec<String> {
@@ -130,9 +140,10 @@ mod tests {
 
     #[test]
     fn code_and_document_must_agree() {
-        let all = "| `log-forked` | 409 |\n| `late` | 400 |\n| `gone-for-good` | 410 |\n";
+        let all = "| `log-forked` | 409 |\n| `late` | 400 |\n| `gone-for-good` | 410 |\n\
+                   | `unseen` | none |\n";
         assert_eq!(complaints(all), [""; 0]);
-        assert_eq!(complaints("| `log-forked` | 409 |\n| `late` | 400 |\n").len(), 1);
+        assert_eq!(complaints(&all.replace("| `gone-for-good` | 410 |\n", "")).len(), 1);
         assert_eq!(complaints(&format!("{all}| `late` | 400 |\n")).len(), 1);
         assert_eq!(complaints(&format!("{all}| `never-used` | 400 |\n")).len(), 1);
     }

@@ -8,7 +8,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::cargo::cargo;
+use crate::place::cargo;
 use crate::steps::read;
 
 /// The crates that are functions of their arguments alone.

@@ -1,6 +1,6 @@
 //! Form of every text file, and of Rust files in particular.
 
-use super::File;
+use super::file::File;
 
 const LINES_MAX: usize = 1_000;
 const COMMENT_WIDTH_MAX: usize = 100;

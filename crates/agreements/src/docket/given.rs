@@ -50,7 +50,7 @@ impl Given {
     pub(super) fn bring_up<'f>(&mut self, find: impl Fn(&StatementId) -> Option<&'f Fact>) {
         for id in std::mem::take(&mut self.came) {
             if let Some(fact) = find(&id) {
-                self.take(fact);
+                self.apply(fact);
             }
         }
     }
@@ -60,7 +60,7 @@ impl Given {
         self.at.iter().map(String::as_str).enumerate()
     }
 
-    fn take(&mut self, fact: &Fact) {
+    fn apply(&mut self, fact: &Fact) {
         let Some(body) = fact.body.as_ref().filter(|_| fact.issuer.as_str() == self.party) else {
             return;
         };

@@ -51,7 +51,7 @@ impl Docket {
         let day = Day::of_utc(self.as_of()).ok()?;
         let before = self.stands(&id, act.issuer.as_str(), day)?;
         self.insert(act);
-        self.settle(self.as_of());
+        self.advance_to(self.as_of());
         let after = self.stands(&id, act.issuer.as_str(), day)?;
         let entry = self.agreement(&id)?;
         let mut flaws = entry.life.findings.iter();

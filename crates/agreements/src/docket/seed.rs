@@ -6,9 +6,10 @@ use std::sync::Arc;
 use comity_protocol::content::Digest;
 use comity_protocol::statement::StatementId;
 
+use super::Docket;
 use super::entry::Origin;
 use super::round::said::Said;
-use super::{Docket, TextRefusal, read};
+use super::texts::{TextRefusal, read};
 use crate::duty::{Calendars, Fact, Shown};
 
 /// All that a docket rested on when it was taken. It shares the statements with the docket and is

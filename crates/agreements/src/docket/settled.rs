@@ -23,7 +23,7 @@ impl Settled {
         as_of: Timestamp,
         patience: Patience<'_>,
     ) -> Result<Self, GivenUp> {
-        docket.settle_within(as_of, patience)?;
+        docket.advance_within(as_of, patience)?;
         // There is nothing left; should something have been, it is done now.
         let _ = docket.engine.settled();
         Ok(Self(docket))
@@ -41,8 +41,7 @@ impl Settled {
 
     /// As [`Docket::survey`].
     pub fn survey(&self, filter: &Filter, now: Timestamp, most: usize) -> Survey {
-        let engine = self.0.engine.at_rest();
-        engine.map(|engine| engine.survey(filter, now, most)).unwrap_or_default()
+        self.0.surveyed(filter, now, most)
     }
 
     /// As [`Docket::finding`].

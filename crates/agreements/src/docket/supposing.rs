@@ -34,7 +34,10 @@ impl Docket {
         most: usize,
     ) -> Vec<Supposed> {
         let filter = Filter { bearer: Some(party.to_owned()), ..filter.clone() };
-        self.supposed_by(party, |engine| engine.survey(&filter, now, most).first)
+        self.supposed_by(party, |engine| {
+            let worst = |finding: &Finding| self.worst(finding);
+            engine.settled().survey_by(&filter, now, most, &worst).first
+        })
     }
 
     /// The one of this name.

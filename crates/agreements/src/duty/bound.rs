@@ -38,7 +38,7 @@ pub struct Part<'a> {
 }
 
 impl Part<'_> {
-    /// Whether the rules hold for whoever stands at a level; nought is no restraint.
+    /// Whether the rules hold for whoever stands at a level; zero is no restraint.
     pub fn holds_at(&self, level: u8) -> bool {
         self.levels.as_ref().map_or(level > 0, |levels| levels.contains(&level))
     }

@@ -18,7 +18,7 @@ pub(super) struct Periods {
 /// Which period a filing covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Covered {
-    /// The one of this number, from nought.
+    /// The one of this number, from zero.
     In(u32),
     /// A time before the first of them.
     Before,

@@ -11,7 +11,7 @@ use std::num::NonZeroU32;
 /// From keys to positions, where the keys themselves are kept elsewhere.
 #[derive(Clone, Debug)]
 pub(super) struct Table<K> {
-    /// The length is nought or a power of two.
+    /// The length is zero or a power of two.
     slots: Vec<Slot>,
     used: usize,
     /// What found no place near its own.

@@ -1,4 +1,10 @@
-//! How urgent findings are: one order for pages, command line and calendars.
+//! How urgent findings are: one order for pages, interface and command line.
+//!
+//! Whose end is not known stands where it would stand if the worst that can be were so
+//! ([`UnknownDeadline::worst`]): a clock that nobody can read is no reason to look away. That is
+//! read from the text and from what statements tell, so that whoever holds them says it here.
+//!
+//! [`UnknownDeadline::worst`]: super::unknown::UnknownDeadline::worst
 
 use comity_protocol::time::Timestamp;
 
@@ -35,6 +41,9 @@ pub enum Urgency {
 
 /// What counts as soon: the shift of whoever is on duty.
 const SOON_MS: i64 = 86_400_000;
+
+/// Says the worst that can be of the end of a finding, where that end is not known.
+pub type Worst<'a> = dyn Fn(&Finding) -> Option<Timestamp> + 'a;
 
 /// What of a finding its urgency depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,14 +137,45 @@ pub fn never_ran(finding: &Finding, now: Timestamp) -> bool {
     Standing::of(finding).never_ran(now)
 }
 
-/// Where a finding stands among others at a time: by urgency, then what ends first (of what is
-/// over, the newest first), then by its key.
-pub fn rank(finding: &Finding, now: Timestamp) -> (Urgency, i64, Key) {
-    let (urgency, ends) = Standing::of(finding).rank(now);
-    (urgency, ends, finding.key.clone())
+/// Whether a finding cannot be told whose time may be over: the worst that can be has passed.
+pub fn is_past_worst(finding: &Finding, worst: Option<Timestamp>, now: Timestamp) -> bool {
+    Urgency::of(finding, now) == Urgency::Unverifiable && worst.is_some_and(|worst| worst < now)
 }
 
-/// Puts the most urgent first.
-pub fn sort(findings: &mut [Finding], now: Timestamp) {
-    findings.sort_by_cached_key(|finding| rank(finding, now));
+/// When a finding ends, or would end; at worst where that is not known.
+pub fn ends(finding: &Finding, worst: Option<Timestamp>) -> Option<Timestamp> {
+    finding.due.as_ref().map(|due| due.conservative).or(worst)
+}
+
+/// Where a finding stands among others, the first before the rest.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rank {
+    /// It is owed: by urgency, then what ends first (of what is over, the newest first), then by
+    /// its key.
+    Owed(Urgency, i64, Key),
+    /// Nobody owes it. Whether its clock runs says nothing of how soon it would end: by that alone,
+    /// and what has no end last.
+    WouldBe(bool, i64, Urgency, Key),
+}
+
+/// Where a finding stands among others at a time. `is_owed`: not where its bearer is not bound, and
+/// it is only judged as if. `worst`: the worst that can be of an end that is not known.
+pub fn rank(finding: &Finding, is_owed: bool, worst: Option<Timestamp>, now: Timestamp) -> Rank {
+    let (urgency, known) = Standing::of(finding).rank(now);
+    let ends = finding.due.is_none().then_some(worst).flatten().map_or(known, Timestamp::millis);
+    let key = finding.key.clone();
+    if is_owed {
+        return Rank::Owed(urgency, ends, key);
+    }
+    let would_end = self::ends(finding, worst).map(Timestamp::millis);
+    Rank::WouldBe(would_end.is_none(), would_end.unwrap_or(ends), urgency, key)
+}
+
+/// Puts the most urgent first, as if all were owed.
+pub fn sort(
+    findings: &mut [Finding],
+    now: Timestamp,
+    worst: impl Fn(&Finding) -> Option<Timestamp>,
+) {
+    findings.sort_by_cached_key(|finding| rank(finding, true, worst(finding), now));
 }

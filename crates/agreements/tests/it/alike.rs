@@ -34,7 +34,7 @@ fn told(outcome: &ForceOutcome) -> String {
 fn by_docket(text: &str, id: &str, acts: &[Fact], on: Day) -> Answer {
     let mut docket = Docket::new(&[text], &[]).unwrap();
     acts.iter().for_each(|act| docket.insert(act));
-    docket.settle(on.starts_utc());
+    docket.advance_to(on.starts_utc());
     let entry = docket.agreement(id).unwrap();
     let rows = entry.participations(on).into_iter().filter(|row| row.state == State::Party);
     Answer {

@@ -52,7 +52,7 @@ fn signature() -> Fact {
 pub(crate) fn docket_of(facts: &[Fact]) -> Docket {
     let mut docket = Docket::new(&shipped::texts(), &[]).unwrap();
     facts.iter().for_each(|fact| docket.insert(fact));
-    docket.settle(at("2026-11-24T00:00:00Z"));
+    docket.advance_to(at("2026-11-24T00:00:00Z"));
     docket
 }
 
@@ -218,12 +218,12 @@ fn what_would_be_owed_follows_whatever_comes_after_it_was_asked() {
     for (number, fact) in story.iter().enumerate() {
         let _ = all(&mut live);
         live.insert(fact);
-        live.settle(at("2026-11-24T00:00:00Z"));
+        live.advance_to(at("2026-11-24T00:00:00Z"));
         let mut fresh = docket_of(story.get(..=number).unwrap());
         assert_eq!(all(&mut live), all(&mut fresh), "after {number}");
         for day in ["2026-12-24T00:00:00Z", "2026-11-24T00:00:00Z"] {
-            live.settle(at(day));
-            fresh.settle(at(day));
+            live.advance_to(at(day));
+            fresh.advance_to(at(day));
             assert_eq!(all(&mut live), all(&mut fresh), "after {number}, {day}");
         }
     }

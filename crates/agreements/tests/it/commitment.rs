@@ -165,7 +165,7 @@ fn a_context_that_contradicts_itself_is_refused() {
     assert_eq!(refusal.code(), "commitment-context-round");
 }
 
-/// Nobody is bound because somebody's weight is not declared, because a total is nought, or because
+/// Nobody is bound because somebody's weight is not declared, because a total is zero, or because
 /// a group is empty.
 #[test]
 fn what_is_not_declared_never_binds() {

@@ -90,7 +90,7 @@ fn by_docket(text: &str, acts: &[(&str, &str, &str)]) -> Parties {
                 index: None,
             });
         }
-        docket.settle(on.starts_utc());
+        docket.advance_to(on.starts_utc());
         for row in docket.agreement("pact").unwrap().participations(on) {
             if row.state == State::Party {
                 found.insert((on, row.party), row.since.unwrap());
@@ -236,7 +236,7 @@ fn acts_lines_and_tables_give_the_same_dates() {
 fn shipped_party(agreement: &str, party: &str, on: &str) -> Option<String> {
     let file = shipped::FILES.iter().find(|(name, _)| *name == agreement).unwrap().1;
     let mut docket = Docket::new(&[file], &[]).unwrap();
-    docket.settle(day(on).starts_utc());
+    docket.advance_to(day(on).starts_utc());
     let rows = docket.agreement(agreement).unwrap().participations(day(on));
     let row = rows.into_iter().find(|row| row.party == party && row.state == State::Party);
     row.and_then(|row| row.since).map(|since| since.to_string())
@@ -342,7 +342,7 @@ fn lines_from_a_depositarys_table_bind_each_on_its_day() {
             + rule;
         let mut docket = Docket::new(&[&text], &[]).unwrap();
         let today = day("2026-11-30");
-        docket.settle(today.starts_utc());
+        docket.advance_to(today.starts_utc());
         let rows = docket.agreement("pact").unwrap().participations(today);
         for (party, since) in expected {
             let row = rows.iter().find(|row| row.party == *party).unwrap();

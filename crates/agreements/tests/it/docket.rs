@@ -109,7 +109,7 @@ fn story() -> Vec<Fact> {
 fn docket_of(facts: &[Fact], as_of: &str) -> Docket {
     let mut docket = Docket::new(&shipped::texts(), &[]).unwrap();
     super::levels::with_rounds(facts).iter().for_each(|fact| docket.insert(fact));
-    docket.settle(at(as_of));
+    docket.advance_to(at(as_of));
     docket
 }
 
@@ -133,7 +133,7 @@ fn a_docket_of_another_day_is_the_one_that_stood_there() {
     let present = docket_of(&facts, "2027-03-01T00:00:00Z");
     for day in ["2026-12-01T00:00:00Z", "2026-12-04T00:00:00Z", "2026-12-11T00:00:00Z"] {
         let mut then = present.seed().docket(None, &[]).unwrap();
-        then.settle(at(day));
+        then.advance_to(at(day));
         same(&lines(&mut then), &lines(&mut docket_of(&facts, day)));
     }
 }
@@ -182,10 +182,10 @@ fn the_order_of_arrival_changes_nothing() {
     for fact in &facts {
         live.insert(fact);
         live.insert(fact);
-        live.settle(fact.issued);
+        live.advance_to(fact.issued);
         live.findings(&Filter::default());
     }
-    live.settle(at("2027-03-01T00:00:00Z"));
+    live.advance_to(at("2027-03-01T00:00:00Z"));
     same(&lines(&mut live), &expected);
 }
 
@@ -407,7 +407,7 @@ fn the_words_of_an_agreement_cannot_be_swapped_under_its_parties() {
     for act in [accede(10, Some(&own)), accede(11, Some(&swapped)), accede(12, None)] {
         docket.insert(&act);
     }
-    docket.settle(at("2026-12-06T00:00:00Z"));
+    docket.advance_to(at("2026-12-06T00:00:00Z"));
     let entry = docket.agreement(NAME).unwrap();
     let flaws: Vec<_> =
         entry.life.findings.iter().map(|found| (found.act, found.flaw.code())).collect();
@@ -469,7 +469,7 @@ fn acts_count_from_what_others_vouch_for_and_bounds_may_come_later() {
         let mut docket = Docket::new(&[text], &[]).unwrap();
         for fact in facts {
             docket.insert(fact);
-            docket.settle(at("2026-06-01T00:00:00Z"));
+            docket.advance_to(at("2026-06-01T00:00:00Z"));
         }
         let rows = docket.agreement("pact").unwrap().participations("2026-06-01".parse().unwrap());
         rows.first().and_then(|row| row.since).map(|day| day.to_string())
@@ -557,7 +557,7 @@ fn nobody_is_bound_by_what_another_publishes() {
             let mut docket =
                 Docket::new(&shipped::texts(), std::slice::from_ref(&published)).unwrap();
             facts.iter().for_each(|fact| docket.insert(fact));
-            docket.settle(at("2026-12-11T00:00:00Z"));
+            docket.advance_to(at("2026-12-11T00:00:00Z"));
             assert!(docket.refused().is_empty(), "{id}: {:?}", docket.refused());
             docket
         };

@@ -59,7 +59,7 @@ fn act(number: u8, kind: &str, issuer: &str, day: &str, id: &str, words: &str) -
 fn docket(texts: &[&str], published: &[Fact], facts: &[Fact], as_of: &str) -> Docket {
     let mut docket = Docket::new(texts, published).unwrap();
     facts.iter().for_each(|fact| docket.insert(fact));
-    docket.settle(at(as_of));
+    docket.advance_to(at(as_of));
     docket
 }
 

@@ -118,7 +118,7 @@ pub(super) fn seen(fact: Fact) -> Fact {
 pub(super) fn docket_of_these(facts: &[Fact], as_of: &str) -> Docket {
     let mut docket = Docket::new(&shipped::texts(), &[]).unwrap();
     facts.iter().for_each(|fact| docket.insert(fact));
-    docket.settle(at(as_of));
+    docket.advance_to(at(as_of));
     docket
 }
 

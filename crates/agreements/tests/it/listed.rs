@@ -34,7 +34,7 @@ fn act(number: u8, text: &str, action: &str, party: &str, on: &str, more: &Value
 fn settled(text: &str, facts: &[Fact], on: &str) -> Docket {
     let mut docket = Docket::new(&[text], &[]).unwrap();
     facts.iter().for_each(|fact| docket.insert(fact));
-    docket.settle(day(on).starts_utc());
+    docket.advance_to(day(on).starts_utc());
     docket
 }
 

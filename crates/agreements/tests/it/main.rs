@@ -27,3 +27,4 @@ mod listed;
 mod meant;
 mod rounds;
 mod steps;
+mod urgent;

@@ -272,7 +272,7 @@ fn it_does_not_matter_when_others_are_known_to_have_seen_something() {
     let mut docket = docket_of_these(&facts, AFTER);
     assert_eq!(told_of(&docket), (None, 3));
     docket.vouch(&back.id, seen(back.clone()).logged);
-    docket.settle(at(AFTER));
+    docket.advance_to(at(AFTER));
     let fresh = with(&[&facts[..facts.len() - 1], &[seen(back)]]);
     assert_eq!(told_of(&docket), told(&fresh));
     assert_eq!(told_of(&docket).0, Some("outcome-change-left-out"));

@@ -4,16 +4,20 @@
 //! - [`federation`]: the three nodes, their peers and witnesses.
 //! - [`show`]: what is shown beyond filing: audiences kept, an amendment, a retraction, an erasure.
 //! - [`hostile`]: a fourth peer that lies, and fails.
-//! - [`agreements`]: a coalition, a breach and a reporting clock. [`people`]: who brings them
-//!   about.
+//! - [`scenes`]: what is shown of each capability: [`agreements`], [`commitments`],
+//!   [`observatory`]. [`stage`]: on what. [`people`]: who brings it about.
 //! - [`summary`]: what came of it, in words and as JSON.
 
 mod agreements;
+mod commitments;
 mod federation;
 mod hostile;
+mod observatory;
 mod people;
 mod plan;
+mod scenes;
 mod show;
+mod stage;
 mod summary;
 
 use std::path::{Path, PathBuf};
@@ -29,6 +33,7 @@ use crate::local::{Local, Temporary};
 use crate::output::Output;
 use federation::Federation;
 use people::People;
+use stage::Stage;
 use summary::Summary;
 
 /// Run three nodes that exchange real incidents and training runs, and verify them from outside
@@ -114,7 +119,7 @@ async fn demonstrate(
     let shown = show::look(federation, &shown).await?;
     let progress = output.progress("agreeing", 0);
     let people = People::of_all(federation).await?;
-    let agreements = agreements::show(federation, &people).await?;
+    let scenes = scenes::play(&Stage { federation, people: &people }).await?;
     progress.finish_and_clear();
     let progress = output.progress("withstanding a peer that lies", 0);
     let (withstood, mallory) = hostile::attack(federation, &people, &filed, dir).await?;
@@ -124,6 +129,6 @@ async fn demonstrate(
     let progress = output.progress("verifying from outside", 0);
     let reports = federation.verify(&progress).await?;
     progress.finish_and_clear();
-    let summary = summary::of(federation, reports, (shown, agreements, withstood), began).await?;
+    let summary = summary::of(federation, reports, (shown, scenes, withstood), began).await?;
     Ok((summary, mallory))
 }

@@ -5,14 +5,13 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
+use comity_agreements::calendar::Zone;
 use comity_agreements::calendar::moment::english_end;
-use comity_agreements::calendar::{Day, Zone};
-use comity_agreements::duty;
-use comity_agreements::duty::Urgency;
-use comity_agreements::duty::finding::{Key, Matter};
+use comity_agreements::duty::finding::Matter;
 use comity_agreements::duty::unknown::UnknownDeadline;
-use comity_agreements::duty::urgency::rank;
+use comity_agreements::duty::urgency::{Rank, rank};
 use comity_node::agreements::api::findings::FINDINGS_MAX;
+use comity_node::agreements::api::found::{FindingOut, OutOfForce};
 use comity_node::agreements::api::given::GivenFinding;
 use comity_node::clock;
 use comity_protocol::time::Timestamp;
@@ -227,11 +226,7 @@ impl List {
         if let Some(ahead) = ahead {
             output.note(ahead);
         }
-        rows.sort_by_cached_key(|row| {
-            let (urgency, ends) = (order(row, moment), ends(row));
-            // Whether the clock of what is not owed runs says nothing of how soon it would end.
-            if is_owed(row) { (urgency, None) } else { (None, Some(ends)) }
-        });
+        rows.sort_by_cached_key(|row| order(row, moment));
         if output.json() && !is_asked {
             rows.retain(is_owed);
         }
@@ -314,35 +309,25 @@ fn reason(row: &Value) -> String {
     }
 }
 
-/// That a text was not in force when the clock would have started, or, where it does not run, when
-/// that happened which the finding is about: it may be by now, and judges nothing that began
-/// before.
+/// That a text was not in force, and when.
 fn not_in_force(row: &Value) -> String {
-    let status = text(row, "/finding/validity/status");
-    if matches!(status, "template" | "draft" | "proposed") {
-        return format!("not in force; {status}");
-    }
-    let day = |pointer| text(row, pointer).parse().ok().and_then(|at| Day::of_utc(at).ok());
-    match (day("/finding/start"), day("/finding/evidence/0/at")) {
-        (Some(day), _) => format!("not in force on {day}, when the clock would start"),
-        (None, Some(day)) => format!("not in force on {day}, when this happened"),
-        (None, None) => "not in force".to_owned(),
+    match FindingOut::deserialize(row).map(|found| OutOfForce::of(&found.finding, None)) {
+        Ok(OutOfForce::Never(_)) => {
+            format!("not in force; {}", text(row, "/finding/validity/status"))
+        }
+        Ok(OutOfForce::AtStart(day)) => {
+            format!("not in force on {day}, when the clock would start")
+        }
+        Ok(OutOfForce::ThatDay(day)) => format!("not in force on {day}, when this happened"),
+        Ok(OutOfForce::Sometime) | Err(_) => "not in force".to_owned(),
     }
 }
 
-/// When something would end, at worst; what has no end stands last.
-fn ends(row: &Value) -> (bool, String) {
-    let due = text(row, "/finding/due/conservative");
-    let ends = if due.is_empty() { text(row, "/deadline_unknown/worst") } else { due };
-    (ends.is_empty(), ends.to_owned())
-}
-
-/// The most urgent first, as the board has it: what has no known end by the worst that can be.
-fn order(row: &Value, moment: Timestamp) -> Option<(Urgency, i64, Key)> {
-    let finding = duty::Finding::deserialize(row.get("finding")?).ok()?;
-    let (urgency, ends, key) = rank(&finding, moment);
-    let worst = text(row, "/deadline_unknown/worst").parse::<Timestamp>();
-    Some((urgency, worst.map_or(ends, Timestamp::millis), key))
+/// The most urgent first, as the board has it.
+fn order(row: &Value, moment: Timestamp) -> Option<Rank> {
+    let found = FindingOut::deserialize(row).ok()?;
+    let worst = found.deadline_unknown.and_then(|unknown| unknown.worst);
+    Some(rank(&found.finding, found.owed, worst, moment))
 }
 
 fn rows(rows: &[&Value]) -> String {
@@ -471,16 +456,53 @@ fn text<'a>(value: &'a Value, pointer: &str) -> &'a str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use comity_agreements::docket::{Docket, shipped};
+    use comity_agreements::duty::{Fact, Filter, Shown};
+    use comity_protocol::statement::StatementId;
+    use comity_protocol::vouch::Vouched;
+
+    /// What is found of an incident under New York's law before that is in force.
+    fn judged() -> comity_agreements::duty::Finding {
+        let at: Timestamp = "2026-12-31T18:00:00Z".parse().unwrap();
+        let body = json!({
+            "incident": "urn:example:incident:1", "capacity": "developer", "aware_at": at,
+            "determined_at": at, "training_compute_flop": 3e26, "harms": ["bodily-injury"],
+            "events": ["loss-of-control"],
+        });
+        let mut docket = Docket::new(&shipped::texts(), &[]).unwrap();
+        docket.insert(&Fact {
+            id: StatementId([1; 32]),
+            kind: "incident.assessment".parse().unwrap(),
+            issuer: "lab.example".parse().unwrap(),
+            subject: "urn:example:incident:1".to_owned(),
+            issued: at,
+            logged: Vouched { after: Some(at), by: Some(at) },
+            body: Some(body),
+            relation: None,
+            also: Vec::new(),
+            shown: Shown::default(),
+            index: None,
+        });
+        docket.advance_to(at);
+        let filter = Filter { agreement: Some("us-ny-raise".to_owned()), ..Filter::default() };
+        docket.survey(&filter, at, 1).first.remove(0)
+    }
 
     /// A belief of 31 December 2026 under a law that is in force from the day after: what is said
     /// is true on whatever day it is asked.
     #[test]
     fn why_nothing_is_owed_is_true_also_once_the_law_is_in_force() {
+        let finding = judged();
         let row = |status: &str, start: Value, evidence: Value| {
-            json!({ "owed": false, "finding": {
-                "agreement": "us-ny-raise", "bearer": "lab.example", "evidence": evidence,
-                "validity": { "status": status, "owed": false }, "start": start,
-            } })
+            let mut row = serde_json::to_value(FindingOut::from(finding.clone())).unwrap();
+            row["finding"]["validity"] = json!({ "owed": false, "status": status });
+            row["finding"]["start"] = start;
+            let told = &mut row["finding"]["evidence"];
+            match evidence.pointer("/0/at") {
+                Some(at) => told[0]["at"] = at.clone(),
+                None => *told = json!([]),
+            }
+            row
         };
         let (start, evidence) =
             (json!("2026-12-31T18:00:00Z"), json!([{ "at": "2026-12-30T18:00:00Z" }]));

@@ -26,7 +26,7 @@ fn write(folder: &Path, name: &str, content: impl AsRef<[u8]>) -> String {
     text(&path).to_owned()
 }
 
-fn now() -> Timestamp {
+pub(crate) fn now() -> Timestamp {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
     Timestamp::from_secs(since.as_secs().try_into().unwrap())
 }

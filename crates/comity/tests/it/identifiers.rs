@@ -30,15 +30,15 @@ const SUBJECT: &str = "a/b?c=d&e#f%20g+h «Ж» 漢字 ../.. \"q\" <b>'&amp;";
 /// Versions of texts, the last as long as one may be.
 const VERSIONS: [&str; 3] = ["1", "1.0-rc.1..", "A123456789.123456789-123456789.1234567-Z"];
 
-struct At {
-    dir: std::path::PathBuf,
+pub(crate) struct At {
+    pub(crate) dir: std::path::PathBuf,
     node: Process,
     token: String,
     cookie: String,
 }
 
 impl At {
-    fn new(folder: &Path, number: usize, party: &str) -> Self {
+    pub(crate) fn new(folder: &Path, number: usize, party: &str) -> Self {
         let dir = folder.join(number.to_string());
         comity(&["init", "--party", party, "--name", "One", "--dir", text(&dir)]).code(0);
         let node = Process::start(&dir);
@@ -56,17 +56,17 @@ impl At {
         Self { dir, node, token, cookie }
     }
 
-    fn comity(&self, words: &[&str]) -> Done {
+    pub(crate) fn comity(&self, words: &[&str]) -> Done {
         comity(&[words, &["--json", "--dir", text(&self.dir)]].concat())
     }
 
-    fn api(&self, path: &str) -> (u16, Value) {
+    pub(crate) fn api(&self, path: &str) -> (u16, Value) {
         let header = format!("Authorization: Bearer {}\r\n", self.token);
         let (status, _, body) = get(&self.node.address, &format!("/api/v1{path}"), &header);
         (status, serde_json::from_str(&body).unwrap_or_default())
     }
 
-    fn page(&self, path: &str) -> (u16, String) {
+    pub(crate) fn page(&self, path: &str) -> (u16, String) {
         let header = format!("Cookie: {}\r\nAccept: text/html\r\n", self.cookie);
         let (status, _, body) = get(&self.node.address, path, &header);
         (status, body)

@@ -16,6 +16,7 @@ mod incidents;
 mod kill;
 mod operate;
 mod sealed;
+mod urgency;
 
 use std::io::Write as _;
 use std::path::Path;

@@ -19,10 +19,10 @@ use data_encoding::BASE64URL_NOPAD;
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
 
+use super::anonymous::address;
 use super::control::OPERATOR;
 use super::secret::{cookie, cookie_name, holder, secret_hash};
 use super::signature::{SIGNATURE_INPUT, authenticate};
-use super::stranger::address;
 use super::trail::role_name;
 use crate::api::extract::{Form, read_known_body};
 use crate::config::Strangers;

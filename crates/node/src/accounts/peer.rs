@@ -6,9 +6,9 @@ use axum::extract::{FromRef, FromRequest, Request};
 use comity_protocol::party::PartyId;
 use serde::de::DeserializeOwned;
 
+use super::anonymous::address;
 use super::caller::{Caller, signed_in};
 use super::signature::{SIGNATURE_INPUT, authenticate};
-use super::stranger::address;
 use crate::api::extract::{expect_fits, expect_json, from_json, read_known_body};
 use crate::exchange::wire::Sent;
 use crate::node::Node;

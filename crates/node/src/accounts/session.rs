@@ -7,13 +7,13 @@ use axum::http::{HeaderMap, header};
 use comity_store::Write;
 use comity_store::rows::{CredentialKind, CredentialRow, UserRow};
 
+use super::anonymous::address;
 use super::guards::Lane;
 use super::password::{NOBODY, normal, verify_password};
 use super::secret::{
     cookie, cookie_name, credential, credential_id, device_cookie_name, fresh_secret, holder,
     secret_hash,
 };
-use super::stranger::address;
 use super::trail::audit;
 use crate::error::{Error, codes};
 use crate::node::Node;

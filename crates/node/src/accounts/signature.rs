@@ -11,9 +11,9 @@ use comity_protocol::key::Kid;
 use comity_protocol::party::PartyId;
 use comity_protocol::request::{self, RequestParts, RequestRefusal, SignedHeaders};
 
+use super::anonymous::address;
 use super::directory::{Directory, revoked};
 use super::guards::Nonce;
-use super::stranger::address;
 use crate::error::{Error, codes};
 use crate::node::Node;
 

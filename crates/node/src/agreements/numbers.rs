@@ -28,7 +28,7 @@ pub(crate) fn numbers(
 ) -> Pin<Box<dyn Future<Output = Option<Vec<Number>>> + Send>> {
     Box::pin(async move {
         // Before it is asked, which brings it up.
-        let state = node.read_now(|reader| node.desk.state(eyes, reader)).ok()?;
+        let state = node.read_now(|reader| node.dockets.state(eyes, reader)).ok()?;
         let (own, now) = (node.config.party.as_str().to_owned(), node.now());
         let first = node.docket(eyes, move |docket| board::first(docket, &own, now, 0)).await;
         let summary = first.ok()?;

@@ -75,7 +75,7 @@ const TURN_TIMEOUT: Duration = Duration::from_secs(20);
 const QUESTION_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// The docket of a running node, shared by whoever asks.
-pub struct Desk {
+pub struct DocketCache {
     ledger: Arc<Ledger>,
     vouching: Arc<Vouching>,
     named: Arc<Feed<Reading>>,
@@ -98,6 +98,17 @@ struct Asker {
     until: Instant,
 }
 
+/// What is waited for before a question is answered.
+#[derive(Clone, Copy)]
+enum WaitsFor {
+    /// What takes no longer than people wait; it is told how far behind the answer is.
+    Little,
+    /// That it is brought up once, however long that takes.
+    Turn,
+    /// That all which is held is known, until a time.
+    All(Instant),
+}
+
 /// Held as long as somebody waits for the answer.
 struct Waiting(Arc<AtomicBool>);
 
@@ -108,10 +119,10 @@ impl Drop for Waiting {
 }
 
 impl Asker {
-    fn new(desk: &Desk) -> (Self, Waiting) {
+    fn new(cache: &DocketCache) -> (Self, Waiting) {
         let gone = Arc::new(AtomicBool::new(false));
         let until = Instant::now() + QUESTION_TIMEOUT;
-        let closed = Arc::clone(&desk.closed);
+        let closed = Arc::clone(&cache.closed);
         (Self { gone: Arc::clone(&gone), closed, until }, Waiting(gone))
     }
 
@@ -121,7 +132,7 @@ impl Asker {
     }
 }
 
-impl Desk {
+impl DocketCache {
     /// Nothing was read yet.
     pub fn new(ledger: Arc<Ledger>, vouching: Arc<Vouching>) -> Self {
         let closed: Arc<AtomicBool> = Arc::default();
@@ -180,7 +191,7 @@ fn reading(
     Reading::new(Arc::clone(ledger), said)
 }
 
-impl Desk {
+impl DocketCache {
     /// Asks the docket, brought up to what the store holds and to the present; where that takes too
     /// long, what there is of it, and the answer says how far behind that is ([`behind`]).
     ///
@@ -207,12 +218,7 @@ impl Desk {
             return self.open_stamped(question).await;
         }
         let _seat = self.askers.try_acquire().map_err(|_| too_many())?;
-        let mut lent = self.lend(Eyes::Named).await?;
-        // Where nothing is for named persons, what they see is what everybody sees.
-        if eyes == Eyes::Staff && lent.peek().is_some_and(|snapshot| snapshot.rest.has_red) {
-            drop(lent);
-            lent = self.lend(Eyes::Staff).await?;
-        }
+        let lent = self.lend_to(eyes, WaitsFor::Little).await?;
         apart(self.ledger.config.work, move || {
             lent.ask(|snapshot| question(&snapshot.docket, snapshot.rest.stamp))
         })
@@ -231,13 +237,29 @@ impl Desk {
     ) -> Result<T, Error> {
         let _seat = self.askers.try_acquire().map_err(|_| too_many())?;
         let until = Instant::now() + UP_TO_DATE;
-        let mut lent = self.lend_up_to_date(Eyes::Named, until).await?;
-        if eyes != Eyes::Named && lent.peek().is_some_and(|snapshot| snapshot.rest.has_red) {
-            drop(lent);
-            lent = self.lend_up_to_date(Eyes::Staff, until).await?;
-        }
+        let lent = self.lend_to(eyes, WaitsFor::All(until)).await?;
         apart(self.ledger.config.work, move || lent.ask(|snapshot| question(&snapshot.docket)))
             .await
+    }
+
+    /// Lends what these eyes see: where nothing is for named persons, what they see is what
+    /// everybody sees.
+    async fn lend_to(&self, eyes: Eyes, waits: WaitsFor) -> Result<Lent<Reading>, Error> {
+        let named = self.lend_by(Eyes::Named, waits).await?;
+        let has_red = named.peek().is_some_and(|snapshot| snapshot.rest.has_red);
+        if eyes == Eyes::Named || !has_red {
+            return Ok(named);
+        }
+        drop(named);
+        self.lend_by(Eyes::Staff, waits).await
+    }
+
+    async fn lend_by(&self, eyes: Eyes, waits: WaitsFor) -> Result<Lent<Reading>, Error> {
+        match waits {
+            WaitsFor::Little => self.lend(eyes).await,
+            WaitsFor::Turn => self.feed(eyes).lend_fresh().await.map_err(failed),
+            WaitsFor::All(until) => self.lend_up_to_date(eyes, until).await,
+        }
     }
 
     async fn lend_up_to_date(&self, eyes: Eyes, until: Instant) -> Result<Lent<Reading>, Error> {
@@ -329,15 +351,15 @@ impl Desk {
     ) -> Result<T, Error> {
         let (_seat, turn) = self.turn_apart(eyes).await?;
         let (asker, _waiting) = Asker::new(self);
-        let desk = Arc::clone(self);
+        let cache = Arc::clone(self);
         apart(self.ledger.config.work, move || {
             // Until the docket is gone, for it is the docket that there may be no more of.
             let _turn = turn;
             let waits = || asker.waits();
-            let begin = || reading(&desk.ledger, &desk.vouching, eyes, Some(known_by));
-            let snapshot = desk
+            let begin = || reading(&cache.ledger, &cache.vouching, eyes, Some(known_by));
+            let snapshot = cache
                 .ledger
-                .read_now(|reader| Ok(desk.feed(eyes).past(&begin, as_of, &waits, reader)));
+                .read_now(|reader| Ok(cache.feed(eyes).past(&begin, as_of, &waits, reader)));
             Ok(question(snapshot?.map_err(failed)?.docket))
         })
         .await

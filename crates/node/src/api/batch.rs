@@ -6,7 +6,7 @@ use axum::extract::Request;
 
 use super::extract::{expect_media_type, read_body};
 use super::logged::LogOutcome;
-use crate::accounts::stranger;
+use crate::accounts::anonymous;
 use crate::node::Node;
 use crate::problem::{Problem, codes};
 
@@ -22,7 +22,7 @@ const REFUSED_COST: u64 = 5;
 /// Those of the request as a whole; what is wrong with one statement stands in its outcome.
 pub async fn submit(node: Arc<Node>, request: Request) -> Result<Vec<LogOutcome>, Problem> {
     let (parts, body) = request.into_parts();
-    let address = stranger::address(&parts);
+    let address = anonymous::address(&parts);
     node.guards.stranger_may_go_on(address, node.now())?;
     expect_media_type(&parts.headers, "application/cbor")?;
     let body = read_body(body, node.config.request_bytes_max).await?;

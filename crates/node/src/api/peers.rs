@@ -21,7 +21,7 @@ use crate::accounts::caller::{Admin, Caller, Officer};
 use crate::accounts::peer::Signed;
 use crate::accounts::trail::audit;
 use crate::exchange;
-use crate::exchange::contradiction;
+use crate::exchange::equivocation;
 use crate::exchange::wire::{CHECKPOINTS_BYTES_MAX, CHECKPOINTS_MAX, Checkpoints, Hint, Urgent};
 use crate::node::Node;
 use crate::problem::{Problem, codes};
@@ -286,7 +286,7 @@ async fn tell_equivocation(
     State(node): State<Arc<Node>>,
     Signed { party, body }: Signed<Equivocation>,
 ) -> Result<StatusCode, Problem> {
-    contradiction::on_proof(&node.exchange, &party, &body.to_json()).await?;
+    equivocation::on_proof(&node.exchange, &party, &body.to_json()).await?;
     Ok(StatusCode::ACCEPTED)
 }
 

@@ -27,7 +27,7 @@ use super::view::{self, HostOut, Origins, PlaceOut, RelationOut, StatementOut};
 use super::{batch, contents};
 use crate::accounts::caller::{Approver, Caller};
 use crate::clock;
-use crate::exchange::contradiction;
+use crate::exchange::equivocation;
 use crate::ledger::content::Submission;
 use crate::meant;
 use crate::node::Node;
@@ -353,7 +353,7 @@ async fn statement(
     })?;
     let (mut detail, accusation) = detail.ok_or_else(unknown)?;
     if let (None, Some(body)) = (&detail.statement.refusal, accusation) {
-        let refusal = contradiction::unproved(&node.exchange, &body)?;
+        let refusal = equivocation::unproved(&node.exchange, &body)?;
         detail.statement.refusal = refusal.map(str::to_owned);
     }
     Ok(Json(detail))

@@ -12,7 +12,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::contents;
-use crate::exchange::contradiction;
+use crate::exchange::equivocation;
 use crate::scrapi::entry_id;
 
 /// A statement where it stands, as the caller may see it.
@@ -233,7 +233,7 @@ pub fn statement(
         ContentState::Held if marking.is_none() => ContentState::Absent,
         state => state,
     };
-    let unchecked = contradiction::unchecked(&view, content).map(str::to_owned);
+    let unchecked = equivocation::unchecked(&view, content).map(str::to_owned);
     let refusal = view.refusal.clone().or(unchecked);
     let hosted_by = origins.host(&view);
     Ok(StatementOut {

@@ -1,17 +1,24 @@
 //! What is told of rounds of conditional commitments.
 #![expect(clippy::use_self, reason = "utoipa names what stands there")]
 
+mod given;
+mod outcome;
+
 use std::collections::BTreeMap;
 
 use comity_protocol::decimal::Decimal;
-use comity_protocol::marking::Tlp;
 use comity_protocol::party::PartyId;
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::commitments::sealed::views::{SealedOutcomeOut, SealedRoundOut};
+use crate::commitments::sealed::views::SealedRoundOut;
+
+pub use given::{AnnounceIn, CloseIn, NeedIn, OfferIn, OfferedIn, WithdrawIn};
+pub use outcome::{
+    ApartOut, BecauseOut, GivenUpOut, LackOut, MemberOut, NotCountedOut, OutcomeOut, OutsideOut,
+};
 
 /// Where a round stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -363,306 +370,9 @@ pub struct CommitmentsOut {
     pub next: NextStep,
 }
 
-/// A party whose commitments a depositary leaves out as a whole.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct ApartOut {
-    /// Whose.
-    pub party: PartyId,
-    /// Why: a code of `spec/errors.md`.
-    pub code: String,
-}
-
 /// Why an outcome does not hold.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct FlawOut {
     /// A code of `spec/errors.md`.
     pub code: String,
-}
-
-/// A party that a round bound, and why.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct MemberOut {
-    /// The party.
-    pub party: PartyId,
-    /// The obligation.
-    pub obligation: String,
-    /// The level.
-    pub level: LevelOut,
-    /// Why.
-    pub because: BecauseOut,
-}
-
-/// Why a member is bound.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(tag = "because", rename_all = "kebab-case")]
-pub enum BecauseOut {
-    /// An earlier round bound it.
-    EarlierRound,
-    /// Its condition is met: by these parts of it, which suffice. None where it asked for nothing.
-    Met {
-        /// Which.
-        parts: Vec<AskOut>,
-    },
-    /// Its commitment is not held here.
-    NotHeld,
-}
-
-/// A party below one of its offers, and what it lacks.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct OutsideOut {
-    /// The party.
-    pub party: PartyId,
-    /// The obligation.
-    pub obligation: String,
-    /// Where it stands; level 0: it is not bound.
-    pub level: LevelOut,
-    /// Its next higher offer.
-    pub next: LevelOut,
-    /// What that lacks.
-    pub lacks: LackOut,
-}
-
-/// What a condition lacks.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(tag = "lacks", rename_all = "kebab-case")]
-pub enum LackOut {
-    /// Every one of these.
-    All {
-        /// Which.
-        #[schema(no_recursion)]
-        of: Vec<LackOut>,
-    },
-    /// One of these is enough.
-    Any {
-        /// Which.
-        #[schema(no_recursion)]
-        of: Vec<LackOut>,
-    },
-    /// So many more parties.
-    Parties {
-        /// How many.
-        more: u64,
-    },
-    /// So much more of a weight.
-    Weight {
-        /// In the unit of the table.
-        #[schema(value_type = String)]
-        more: Decimal,
-        /// As a part of the total, from 0 to 1.
-        #[schema(value_type = Option<String>)]
-        share: Option<Decimal>,
-    },
-    /// Weights of all of whom a share is asked.
-    Undeclared {
-        /// The table.
-        weights: String,
-    },
-    /// So many more levels in total.
-    Restraint {
-        /// How many.
-        more: u64,
-    },
-    /// So many more parties of a group.
-    Each {
-        /// How many.
-        more: u64,
-        /// Which, of a small group.
-        names: Vec<PartyId>,
-    },
-    /// So many more levels of the named party.
-    Levels {
-        /// How many.
-        more: u64,
-    },
-    /// A fact that no party's commitment changes.
-    Fact,
-}
-
-/// An offer that was given up while the round was decided, and why.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct GivenUpOut {
-    /// The party.
-    pub party: PartyId,
-    /// The obligation.
-    pub obligation: String,
-    /// The level that it offered.
-    pub level: LevelOut,
-    /// Parts of its condition that were not met of anybody who still stood then.
-    pub unmet: Vec<AskOut>,
-}
-
-/// A deposit that does not count, and why.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct NotCountedOut {
-    /// The statement.
-    pub deposit: StatementId,
-    /// Whose.
-    pub party: PartyId,
-    /// A code of `spec/errors.md`.
-    pub code: String,
-}
-
-/// What came of a round, with its certificate in words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct OutcomeOut {
-    /// The agreement.
-    pub agreement: String,
-    /// Its title by language.
-    pub title: BTreeMap<String, String>,
-    /// The statement; none where it is only looked at what would come of it.
-    pub outcome: Option<StatementId>,
-    /// Who closed the round.
-    pub by: Option<PartyId>,
-    /// When that was said.
-    pub issued_at: Option<Timestamp>,
-    /// Where the round stands.
-    pub state: RoundState,
-    /// Why it does not hold, where it does not.
-    pub flaw: Option<FlawOut>,
-    /// When commitments were frozen.
-    pub frozen_at: Option<Timestamp>,
-    /// When what comes of it starts, or would: the outcome is said by then.
-    pub starts_at: Option<Timestamp>,
-    /// Since when its members are bound, all at once.
-    pub effective_at: Option<Timestamp>,
-    /// SHA-256 of the set of commitments.
-    pub commitments: Option<String>,
-    /// SHA-256 of what they were judged against.
-    pub context: Option<String>,
-    /// How many deposits were frozen.
-    pub frozen: usize,
-    /// Who is bound, and why.
-    pub members: Vec<MemberOut>,
-    /// Who offered more than came of it, and what was lacking.
-    pub outside: Vec<OutsideOut>,
-    /// Offers given up while the round was decided, in order: why no larger coalition was possible.
-    pub given_up: Vec<GivenUpOut>,
-    /// Deposits that do not count.
-    pub not_counted: Vec<NotCountedOut>,
-    /// Deposits in time that the depositary did not freeze.
-    pub left_out: Vec<StatementId>,
-    /// Parties that are left out as a whole, while a depositary looks at what it would close.
-    pub apart: Vec<ApartOut>,
-    /// Of a sealed round: what was opened, and who says the same.
-    pub sealed: Option<SealedOutcomeOut>,
-}
-
-/// What the party would commit itself to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct OfferIn {
-    /// The obligation: a clause of the agreement.
-    pub obligation: String,
-    /// Offers, ascending by level.
-    pub offers: Vec<OfferedIn>,
-    /// When the commitment lapses unless it was activated.
-    pub expires_at: Timestamp,
-    /// Whether higher offers stay open after a lower one was activated.
-    #[serde(default)]
-    pub ratchet: bool,
-    /// The deposit of the party whose place it takes.
-    #[serde(default)]
-    pub replaces: Option<StatementId>,
-    /// Who may see it: whoever sees the agreement's text unless given.
-    #[serde(default)]
-    pub tlp: Option<Tlp>,
-    /// Seal it for the sealed round that is announced: nobody reads it before all are opened.
-    #[serde(default)]
-    pub sealed: bool,
-}
-
-/// A level that is offered if some things are so.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct OfferedIn {
-    /// The level.
-    pub level: u8,
-    /// What must be so, all of it; of none, the offer is unconditional.
-    #[serde(default, rename = "if")]
-    pub needs: Vec<NeedIn>,
-}
-
-/// One thing that must be so. Whatever else a condition can say is deposited as a statement of
-/// kind `commitment.deposit`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(tag = "asks", rename_all = "kebab-case", deny_unknown_fields)]
-pub enum NeedIn {
-    /// So many parties, the own one among them, at a level or a higher one.
-    Parties {
-        /// How many.
-        at_least: u32,
-        /// At which level; that of the offer unless given.
-        level: Option<u8>,
-        /// Among whom; everybody unless given.
-        group: Option<String>,
-    },
-    /// A part of the total of a table of weights, held by parties at a level or a higher one.
-    Share {
-        /// The table.
-        name: String,
-        /// The part, from 0 to 1.
-        #[schema(value_type = String)]
-        share: Decimal,
-        /// At which level; that of the offer unless given.
-        level: Option<u8>,
-    },
-    /// One named party at a level or a higher one.
-    Party {
-        /// Who.
-        party: PartyId,
-        /// At which level; that of the offer unless given.
-        level: Option<u8>,
-    },
-    /// Every party of a group at a level or a higher one.
-    Each {
-        /// The group.
-        group: String,
-        /// At which level; that of the offer unless given.
-        level: Option<u8>,
-    },
-    /// An agreement in force at the freeze.
-    InForce {
-        /// Which.
-        agreement: String,
-    },
-}
-
-/// Which deposit is taken back.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct WithdrawIn {
-    /// The statement.
-    pub deposit: StatementId,
-    /// Why.
-    #[serde(default)]
-    pub reason: Option<String>,
-}
-
-/// A round that a depositary announces.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct AnnounceIn {
-    /// When commitments are frozen; not before others can know of it.
-    pub frozen_at: Timestamp,
-    /// When all obligations start, at once; what comes of the round is said between the two.
-    pub effective_at: Timestamp,
-    /// An announcement whose place it takes, before its freeze.
-    #[serde(default)]
-    pub replaces: Option<StatementId>,
-    /// Commitments are sealed: so many of the depositaries that published a key open them
-    /// together; at least 2.
-    #[serde(default)]
-    pub sealed: Option<u8>,
-}
-
-/// The round that a depositary closes.
-#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct CloseIn {
-    /// The statement that announced it; the one that is frozen now unless given.
-    pub round: Option<StatementId>,
-    /// Parties without which it may be closed, of which it is not known here what all they said.
-    pub leave_out: Vec<PartyId>,
-    /// Close it without all such parties, whichever they are.
-    pub leave_out_all: bool,
 }

@@ -52,7 +52,7 @@ use crate::accounts::sign_on::CALLBACK;
 use crate::api::contents::hand_out;
 use crate::api::extract::{Params, Segment};
 use crate::capability::{Capabilities, Route, Task, effect};
-use crate::exchange::contradiction;
+use crate::exchange::equivocation;
 use crate::node::Node;
 use crate::problem::{Problem, codes};
 use crate::tiles::newest_checkpoint;
@@ -223,8 +223,8 @@ async fn answer(
     if let Some(place) = detail.places.first_mut().filter(|place| is_accusation(place)) {
         // Whoever accuses is believed no more than its proof.
         let code = match &detail.content {
-            ContentView::Held { body, .. } => contradiction::unproved(&node.exchange, body)?,
-            _ => Some(contradiction::UNCHECKED),
+            ContentView::Held { body, .. } => equivocation::unproved(&node.exchange, body)?,
+            _ => Some(equivocation::UNCHECKED_CODE),
         };
         place.refusal = code.map(str::to_owned);
     }

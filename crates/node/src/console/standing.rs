@@ -14,7 +14,7 @@ use super::parts::{Tone, cell, short, status, table, tlp};
 use super::reader::{Reader, time};
 use super::text::Lang;
 use super::titles;
-use crate::exchange::contradiction;
+use crate::exchange::equivocation;
 use crate::lookalike::{flaw, visible};
 
 /// What a party calls itself, after its identifier; with a warning where that could mislead.
@@ -63,9 +63,9 @@ pub fn standing(lang: Lang, view: &StatementView) -> Markup {
     }
     let mut words = Vec::new();
     let refusal = view.refusal.as_deref();
-    let refusal = refusal.or_else(|| contradiction::unchecked(view, view.content));
+    let refusal = refusal.or_else(|| equivocation::unchecked(view, view.content));
     if let Some(code) = refusal {
-        let is_unchecked = code == contradiction::UNCHECKED;
+        let is_unchecked = code == equivocation::UNCHECKED_CODE;
         let key = if is_unchecked { "standing-unchecked" } else { "standing-no-effect" };
         words.push((Tone::Warn, key));
     }

@@ -18,7 +18,7 @@ use super::parts::{self, Tone, cell, fact, none, notice, panel, table};
 use super::proof::{self, Proof};
 use super::reader::time;
 use super::{body, help, standing};
-use crate::exchange::contradiction::UNCHECKED;
+use crate::exchange::equivocation::UNCHECKED_CODE;
 
 /// What the page shows.
 #[derive(Clone, Debug)]
@@ -164,7 +164,7 @@ fn refused(shell: &PageContext, place: &StatementView, refusal: &str) -> Markup 
     let lang = shell.lang;
     let (heading, why) = match place.statement {
         None => ("refused-heading", "refused-why"),
-        Some(_) if refusal == UNCHECKED => ("unchecked-heading", "unchecked-why"),
+        Some(_) if refusal == UNCHECKED_CODE => ("unchecked-heading", "unchecked-why"),
         Some(_) => ("no-effect-heading", "no-effect-why"),
     };
     notice(

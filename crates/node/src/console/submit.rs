@@ -324,7 +324,7 @@ pub fn marking_fields(
 
 /// How many people it takes to have the party sign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Hands {
+pub enum Signers {
     /// The one who submits; or two, if that one wants it.
     One,
     /// Another person has to approve.
@@ -363,14 +363,14 @@ pub fn preview(
     kind: &KindSpec,
     filled: &Filled,
     content: &Previewed<'_>,
-    hands: Hands,
+    signers: Signers,
 ) -> Markup {
     let lang = shell.lang;
     // The very text: a number of thirty digits is not rounded by looking at it.
     let json = content.body.text();
-    let why = match hands {
-        Hands::One => lang.s("preview-why"),
-        Hands::Two => lang.s("preview-two-why"),
+    let why = match signers {
+        Signers::One => lang.s("preview-why"),
+        Signers::Two => lang.s("preview-two-why"),
     };
     let body = html! {
         div.head { div {
@@ -401,10 +401,10 @@ pub fn preview(
                     }
                     @for party in &filled.ticked { input type="hidden" name={ "a." (party) } value="yes"; }
                     div.buttons {
-                        @if hands == Hands::One {
+                        @if signers == Signers::One {
                             button.button.first type="submit" name="step" value="sign" { (lang.s("sign-and-log")) }
                         }
-                        button.button.first[hands == Hands::Two] type="submit" name="step" value="propose" { (lang.s("propose")) }
+                        button.button.first[signers == Signers::Two] type="submit" name="step" value="propose" { (lang.s("propose")) }
                         button.button type="submit" name="step" value="edit" { (lang.s("back-to-edit")) }
                     }
                 }

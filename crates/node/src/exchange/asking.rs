@@ -21,7 +21,7 @@ use crate::client::ClientFailure;
 use crate::error::Error;
 use crate::exchange::pull::assess;
 use crate::exchange::reading::mirror;
-use crate::exchange::{Exchange, contradiction, remote};
+use crate::exchange::{Exchange, equivocation, remote};
 use crate::published::Notice;
 use crate::signing::{Inquiry, StopCode, run};
 use crate::witness::client::{Rollback, ask_witnesses};
@@ -62,7 +62,7 @@ impl Asking {
             }
             Heard::Contradiction(proof) => {
                 // A node that learns of a second tree under its own keys stands down.
-                contradiction::take(exchange, &proof, None)
+                equivocation::take(exchange, &proof, None)
                     .await
                     .map_err(|failure| Error::internal(failure.to_string()))?;
                 return Ok(());

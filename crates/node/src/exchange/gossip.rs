@@ -20,7 +20,7 @@ use crate::exchange::following::Compared;
 use crate::exchange::pull::{assess, is_held};
 use crate::exchange::reading::mirror;
 use crate::exchange::wire::CHECKPOINTS_MAX;
-use crate::exchange::{Exchange, Failure, Following, contradiction};
+use crate::exchange::{Exchange, Failure, Following, equivocation};
 use crate::published::Notice;
 use crate::rotation::named;
 use crate::sync::lock;
@@ -155,7 +155,7 @@ impl Teller<'_> {
             Assessment::Unlike => None,
         };
         if let Some(proof) = proof {
-            contradiction::take(self.exchange, &proof, Some(&self.following.party)).await?;
+            equivocation::take(self.exchange, &proof, Some(&self.following.party)).await?;
         }
         Ok(Vec::new())
     }
@@ -183,7 +183,7 @@ impl Teller<'_> {
         }
         match assessment {
             Assessment::Contradiction(proof) => {
-                contradiction::take(exchange, &proof, Some(&self.following.party)).await?;
+                equivocation::take(exchange, &proof, Some(&self.following.party)).await?;
             }
             Assessment::Longer => {
                 let size = signed.checkpoint.head.size;

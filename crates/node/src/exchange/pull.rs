@@ -269,7 +269,7 @@ async fn tell_apart<S: Source>(
         }
         match earlier(&**source, tiles, size, target.checkpoint.head).await {
             Ok(Some(earlier)) => {
-                if let Some(proof) = follow::contradiction(&signed, target, &earlier) {
+                if let Some(proof) = follow::equivocation(&signed, target, &earlier) {
                     return Failure::Equivocation(Box::new(proof));
                 }
             }

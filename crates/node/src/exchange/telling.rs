@@ -20,7 +20,7 @@ use tokio::sync::broadcast::error::RecvError;
 
 use crate::client::{ClientFailure, Remote};
 use crate::error::Error;
-use crate::exchange::contradiction::{self, PATH};
+use crate::exchange::equivocation::{self, PATH};
 use crate::exchange::owed::{Proof, Told};
 use crate::exchange::{Exchange, Failure, Following};
 use crate::ledger::content::Submission;
@@ -197,7 +197,7 @@ fn standing(
             standing = Standing::Unreadable;
             continue;
         };
-        if contradiction::is_same_fork(exchange, &proof.origin, &said, &proof.proof)? {
+        if equivocation::is_same_fork(exchange, &proof.origin, &said, &proof.proof)? {
             return Ok(Standing::Said);
         }
     }
@@ -206,5 +206,5 @@ fn standing(
 
 /// The proof in the content of a `log.equivocation`.
 fn said(bytes: &[u8]) -> Option<Equivocation> {
-    contradiction::said_in(&Content::parse_unknown(bytes).ok()?.body)
+    equivocation::said_in(&Content::parse_unknown(bytes).ok()?.body)
 }

@@ -72,7 +72,7 @@ impl<P: Projection> Feed<P> {
         let (projection, reached) = self.read_all(&self.begin, reader, careful, &told, waits)?;
         let place = Arc::new(Place::new(reached, of, projection.kinds().clone()));
         let now = self.ledger.now();
-        Ok(Made { snapshot: caught(|| projection.settle(now, waits))??, place })
+        Ok(Made { snapshot: caught(|| projection.advance(now, waits))??, place })
     }
 
     /// Feeds a fresh projection for one question, and brings it to a time. What the present one
@@ -88,7 +88,7 @@ impl<P: Projection> Feed<P> {
         reader: &dyn Reader,
     ) -> Result<P::Snapshot, Fault> {
         match self.read_all(begin, reader, None, &|_| (), waits) {
-            Ok((projection, _)) => projection.settle(to, waits),
+            Ok((projection, _)) => projection.advance(to, waits),
             Err(Broken::Fault(fault)) => Err(fault),
             Err(Broken::Panicked(_)) => Err(Fault::Panicked),
         }
@@ -136,7 +136,7 @@ impl<P: Projection> Feed<P> {
 
     fn tried(&self, projection: P, waits: Waits<'_>) -> Result<P, Broken> {
         let now: Timestamp = self.ledger.now();
-        Ok(P::resume(caught(|| projection.settle(now, waits))??))
+        Ok(P::resume(caught(|| projection.advance(now, waits))??))
     }
 }
 

@@ -69,7 +69,7 @@ impl<P: Projection> Feed<P> {
             let (taken, upto) = self.forget_all(&mut projection, place.forgotten(), reader)?;
             // Where it cannot be forgotten alone nobody may ask before it is made anew.
             let is_whole = taken == Taken::Whole;
-            let snapshot = is_whole.then(|| projection.settle(at, &is_open)).transpose()?;
+            let snapshot = is_whole.then(|| projection.advance(at, &is_open)).transpose()?;
             Ok::<_, Fault>(snapshot.map(|snapshot| (snapshot, upto)))
         });
         if let Some((snapshot, upto)) = forgot.map_err(|Panicked(_)| Fault::Panicked)?? {

@@ -45,7 +45,7 @@ pub trait Projection: Sized + Send + 'static {
     ///
     /// # Errors
     /// [`Fault`].
-    fn settle(self, to: Timestamp, waits: Waits<'_>) -> Result<Self::Snapshot, Fault>;
+    fn advance(self, to: Timestamp, waits: Waits<'_>) -> Result<Self::Snapshot, Fault>;
 
     /// The same, to be fed again.
     fn resume(snapshot: Self::Snapshot) -> Self;

@@ -36,6 +36,8 @@ impl<P: Projection> Step<P> {
 
 /// What a step takes: what was read first, and how much more is read.
 struct Rows {
+    /// Behind which they were read.
+    from: Seq,
     rows: Vec<FactRow>,
     reached: Seq,
     /// Whether there may be more.
@@ -103,10 +105,14 @@ impl<P: Projection> Feed<P> {
         }
         // Where nothing changed but the hour, the time it was brought to is as good as now.
         let is_as_good = !has_news && (at..until).contains(&now);
+        // Where another is fed in any case, nothing is read for this one.
+        if !is_as_good && (self.is_heavy(&front, 0) || lock(&self.slot).back.is_some()) {
+            return self.feed_beside(front, None, now, reader, waits);
+        }
         let place = Arc::clone(&front.place);
         let rows = self.rows(&place, (place.reached(), 0), reader)?;
-        if !is_as_good && self.is_fed_beside(&front, &rows) {
-            return self.feed_beside(front, now, reader, waits);
+        if !is_as_good && (rows.has_more || self.is_heavy(&front, rows.rows.len())) {
+            return self.feed_beside(front, Some(rows), now, reader, waits);
         }
         drop(front);
         match self.take_out() {
@@ -114,18 +120,17 @@ impl<P: Projection> Feed<P> {
             Out::Lent(made) if is_as_good => Ok(Step::Up(made)),
             // Nobody is answered by this one any more, however long it is held.
             Out::Lent(made) if !self.is_clean(&made, reader)? => {
-                self.feed_beside(made, now, reader, waits)
+                self.feed_beside(made, Some(rows), now, reader, waits)
             }
             Out::Lent(made) => Ok(Step::Lent(made)),
             Out::Gone => Ok(Step::Out),
         }
     }
 
-    /// Whether another is fed, while this one is asked: that may take long.
-    fn is_fed_beside(&self, front: &Made<P>, rows: &Rows) -> bool {
-        let held = P::weight(&front.snapshot).saturating_add(rows.rows.len());
-        let is_long = held > self.bounds.beside_from || rows.has_more;
-        is_long || lock(&self.slot).back.is_some()
+    /// Whether another is fed, while this one is asked, as bringing it up by so many rows may take
+    /// long.
+    fn is_heavy(&self, front: &Made<P>, rows: usize) -> bool {
+        P::weight(&front.snapshot).saturating_add(rows) > self.bounds.beside_from
     }
 
     /// What one takes in a step that is at a place, beyond what others know and no more than so
@@ -136,8 +141,9 @@ impl<P: Projection> Feed<P> {
         (known, most): (Seq, usize),
         reader: &dyn Reader,
     ) -> Result<Rows, Fault> {
-        let (rows, reached) = (Vec::new(), place.reached());
-        let mut rows = Rows { rows, reached, has_more: true, known, most };
+        let from = place.reached();
+        let rows = Vec::new();
+        let mut rows = Rows { from, rows, reached: from, has_more: true, known, most };
         self.read_on(&mut rows, &place.kinds, reader)?;
         Ok(rows)
     }
@@ -168,7 +174,7 @@ impl<P: Projection> Feed<P> {
         match self.fed(P::resume(snapshot), &place, rows, now, reader)? {
             Came::Up(made, has_more) => Ok(Step::after(self.put_back(made), has_more)),
             Came::Outdated(projection, forgotten) => {
-                let snapshot = projection.settle(now, waits)?;
+                let snapshot = projection.advance(now, waits)?;
                 let place = Place::new(place.reached(), forgotten, place.kinds.clone());
                 self.put_back(Made { snapshot, place: Arc::new(place) });
                 self.make(reader, None, waits).map(Step::Up)
@@ -177,10 +183,12 @@ impl<P: Projection> Feed<P> {
         }
     }
 
-    /// Feeds another than the one that is asked meanwhile, and puts it in its place.
+    /// Feeds another than the one that is asked meanwhile, and puts it in its place. What was read
+    /// already is not read again where that other stands at the same place.
     fn feed_beside(
         &self,
         front: Arc<Made<P>>,
+        read: Option<Rows>,
         now: Timestamp,
         reader: &dyn Reader,
         waits: Waits<'_>,
@@ -190,10 +198,13 @@ impl<P: Projection> Feed<P> {
         };
         // As much again as is known: what judging all of it costs is not paid for each thousand.
         let most = P::weight(&front.snapshot).max(self.bounds.rows);
-        let upto = (front.place.reached(), most);
+        let known = front.place.reached();
         // Whoever has it forget something needs it alone.
         drop(front);
-        let rows = self.rows(&place, upto, reader)?;
+        let rows = match read.filter(|rows| rows.from == place.reached()) {
+            Some(rows) => Rows { known, most, ..rows },
+            None => self.rows(&place, (known, most), reader)?,
+        };
         match self.fed(projection, &place, rows, now, reader)? {
             Came::Up(made, has_more) => Ok(Step::after(self.put_before(made, reader)?, has_more)),
             Came::Outdated(..) => self.make(reader, None, waits).map(Step::Up),
@@ -232,7 +243,7 @@ impl<P: Projection> Feed<P> {
                 return Ok(Came::Gone(None));
             }
         };
-        match caught(|| projection.settle(now, waits)) {
+        match caught(|| projection.advance(now, waits)) {
             Ok(snapshot) => {
                 let place = Arc::new(Place::new(rows.reached, forgotten, kinds));
                 Ok(Came::Up(Made { snapshot: snapshot?, place }, rows.has_more))

@@ -133,7 +133,7 @@ impl Projection for Subjects {
         Ok(Next::Ready(self))
     }
 
-    fn settle(self, at: Timestamp, _: Waits<'_>) -> Result<Seen, Fault> {
+    fn advance(self, at: Timestamp, _: Waits<'_>) -> Result<Seen, Fault> {
         assert!(!self.all.iter().any(|subject| subject == LATE));
         self.gate.pass(&self.all);
         Ok(Seen { subjects: self, at })
@@ -215,7 +215,7 @@ async fn fed(feed: &Feed<Subjects>) {
 
 /// Has the content of the notice about a subject destroyed.
 async fn erase(node: &Node, subject: &str) {
-    node.settle().await.unwrap();
+    node.flush().await.unwrap();
     let query = comity_store::rows::Query { limit: 10, ..comity_store::rows::Query::default() };
     let rows = node.read_now(|reader| reader.statements(&query)).unwrap().rows;
     let said = rows.into_iter().filter_map(|row| row.statement);

@@ -33,7 +33,7 @@ pub enum Event {
     /// Anything else.
     Write(Vec<Write>, Reply<()>),
     /// Work on lagging derived state until none waits.
-    Settle(Reply<()>),
+    Flush(Reply<()>),
     /// Stop after what was taken so far.
     Stop,
 }

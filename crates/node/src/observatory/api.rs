@@ -20,7 +20,7 @@ use crate::agreements::api::agreements::When;
 use crate::api::extract::{Json, Params, Segment};
 use crate::clock;
 use crate::node::Node;
-use crate::observatory::seen::seen;
+use crate::observatory::state::observatory_state;
 use crate::problem::Problem;
 
 /// The routes of this file.
@@ -46,7 +46,7 @@ async fn observatory(
     Params(when): Params<When>,
 ) -> Result<Json<Observatory>, Problem> {
     let eyes = caller.eyes(node.config.strangers)?;
-    Ok(Json(seen(&node, eyes, when).await?.observatory.clone()))
+    Ok(Json(observatory_state(&node, eyes, when).await?.observatory.clone()))
 }
 
 /// The report
@@ -63,7 +63,7 @@ async fn observatory_report(
     Params(when): Params<When>,
 ) -> Result<Response, Problem> {
     let eyes = caller.eyes(node.config.strangers)?;
-    let seen = seen(&node, eyes, when).await?;
+    let seen = observatory_state(&node, eyes, when).await?;
     Ok(text("text/markdown; charset=utf-8", report(&seen.observatory, seen.world).markdown()))
 }
 
@@ -101,7 +101,7 @@ async fn observatory_table(
 ) -> Result<Response, Problem> {
     let eyes = caller.eyes(node.config.strangers)?;
     let Sheet { as_of, known_by, bom } = sheet;
-    let seen = seen(&node, eyes, When { as_of, known_by }).await?;
+    let seen = observatory_state(&node, eyes, When { as_of, known_by }).await?;
     let name = name.strip_suffix(".csv").unwrap_or(&name);
     let table = table(&seen.observatory, seen.world, name);
     let table = table.ok_or_else(|| Problem::missing("The observatory has no such table."))?;

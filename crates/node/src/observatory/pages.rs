@@ -38,7 +38,7 @@ use crate::capability::Route;
 use crate::console::navigation::Page;
 use crate::console::visit::{Html, OpenRequest};
 use crate::node::Node;
-use crate::observatory::seen::{Seen, seen};
+use crate::observatory::state::{ObservatoryState, observatory_state};
 use crate::problem::Problem;
 use asked::Asked;
 use view::{OBSERVATORY, View};
@@ -66,11 +66,11 @@ async fn look(
     node: &Arc<Node>,
     visit: &OpenRequest,
     asked: &Asked,
-) -> Result<(Arc<Seen>, Day), Problem> {
+) -> Result<(Arc<ObservatoryState>, Day), Problem> {
     let (when, is_unread) = asked.when();
     let when = if is_unread { When::default() } else { when };
     let today = Day::of_utc(visit.shell.now).map_err(|_| Problem::not_found())?;
-    Ok((seen(node, visit.eyes(), when).await?, today))
+    Ok((observatory_state(node, visit.eyes(), when).await?, today))
 }
 
 /// A page with what `body` makes, unless it was made before.

@@ -4,7 +4,7 @@ use comity_protocol::kind::{Kind, names};
 use serde_json::Value;
 
 use crate::error::Error;
-use crate::exchange::{contradiction, peers};
+use crate::exchange::{equivocation, peers};
 use crate::node::Node;
 
 /// Refuses an accusation without its proof, and keys for a party whose identifier is read as that
@@ -14,7 +14,7 @@ use crate::node::Node;
 /// `party-name`, `equivocation-unknown-log`, the codes of an `EquivocationRefusal`; the reader's.
 pub(super) fn expect(node: &Node, kind: &Kind, subject: &str, body: &Value) -> Result<(), Error> {
     match kind.as_str() {
-        names::EQUIVOCATION => contradiction::expect_proved(&node.exchange, body),
+        names::EQUIVOCATION => equivocation::expect_proved(&node.exchange, body),
         names::ISSUER_REGISTRATION => expect_alone(node, subject),
         _ => Ok(()),
     }

@@ -53,7 +53,7 @@ fn notice() -> Submission {
 /// How many statements about the subject stand in the own log.
 async fn signed(node: &Node) -> usize {
     // Subjects are found by the search index, which lags.
-    node.settle().await.unwrap();
+    node.flush().await.unwrap();
     let query = Query {
         subject: Some(SUBJECT.to_owned()),
         log: Some(LogId::OWN),
@@ -392,7 +392,7 @@ async fn a_write_that_fails_leaves_it_signed_once_or_open() {
         let store = Box::new(FaultyStore::new(store, switch.clone()));
         let node = staffed(Node::start(config, keys, descriptor, store).unwrap()).await;
         let id = propose(&node, notice(), DAYS, "officer").await.unwrap().id;
-        node.settle().await.unwrap();
+        node.flush().await.unwrap();
         switch.fail_in(0, failure);
         assert_eq!(code(approve(&node, id, "chief").await), answer, "{failure:?}");
         node.shut_down();

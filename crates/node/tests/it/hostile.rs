@@ -1,6 +1,6 @@
 //! Peers that lie, stall, flood or fork: each gets its code, and changes nothing for another.
 
-use comity_node::exchange::contradiction;
+use comity_node::exchange::equivocation;
 use comity_protocol::exchange::equivocation::Equivocation;
 use comity_protocol::exchange::follow::Pinned;
 use comity_protocol::index::LogId;
@@ -225,10 +225,10 @@ fn a_longer_tree_that_forks_below_is_proved_from_its_own_tiles() {
         let mut forged = proof.clone();
         forged.earlier_root = Some("00".repeat(32));
         let refused =
-            contradiction::on_proof(&third.node.exchange, &teller, &forged.to_json()).await;
+            equivocation::on_proof(&third.node.exchange, &teller, &forged.to_json()).await;
         assert_eq!(refused.unwrap_err().code(), "equivocation-no-contradiction");
         assert_eq!(third.peer(LIAR).state, PeerState::Following);
-        contradiction::on_proof(&third.node.exchange, &teller, &rows[0].proof).await.unwrap();
+        equivocation::on_proof(&third.node.exchange, &teller, &rows[0].proof).await.unwrap();
         assert_eq!(third.peer(LIAR).state, PeerState::Held);
         third.stop().await;
         stage.node.stop().await;

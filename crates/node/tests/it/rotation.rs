@@ -2,7 +2,7 @@
 //! same fingerprint, and what is revoked signs nothing more.
 
 use comity_node::accounts::create_user;
-use comity_node::exchange::contradiction;
+use comity_node::exchange::equivocation;
 use comity_node::keys::{Keys, Role as KeyRole};
 use comity_node::ledger::content::Submission;
 use comity_node::{proposals, rotation};
@@ -328,7 +328,7 @@ fn log_keys_that_were_stolen_and_rotated_away_stop_nobody() {
         let other = SignedCheckpoint::parse(&other).unwrap();
         let proof = Equivocation::same_size(&forged(&stolen, 3), &other).to_json();
         let teller = "mallory.example".parse().unwrap();
-        let refused = contradiction::on_proof(&a.node.exchange, &teller, &proof).await.unwrap_err();
+        let refused = equivocation::on_proof(&a.node.exchange, &teller, &proof).await.unwrap_err();
         assert!(refused.code().starts_with("equivocation-"), "{}", refused.code());
         // Its peers see the own log under the keys of now, and say when.
         let size = a.head(LogId::OWN).size;

@@ -16,7 +16,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use check::Seen;
-use comity_node::exchange::contradiction;
+use comity_node::exchange::equivocation;
 use network::Network;
 use plan::{Lie, Op};
 use world::{Ground, World};
@@ -118,8 +118,8 @@ fn a_peer_that_was_away_is_told_of_a_fork_until_it_has_the_proof() {
     // The first learns from the second that the liar has two logs; the third sees one of them.
     let peers = [vec![1, 2], vec![0], vec![0]];
     Stage::new().set(0, &peers, &Mutex::default(), async |world, ground| {
-        let told = format!("0 POST {}{}", world::name(2), contradiction::PATH);
-        world.network.deafen(&world::name(2), contradiction::PATH);
+        let told = format!("0 POST {}{}", world::name(2), equivocation::PATH);
+        world.network.deafen(&world::name(2), equivocation::PATH);
         world.step(Op::Lie(Lie::Fork), ground).await;
         for _ in 0..2 {
             let before = world.network.requests(&told);

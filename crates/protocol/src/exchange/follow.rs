@@ -178,7 +178,7 @@ pub fn assess<R: HashReader + ?Sized>(
 /// ([`Tiles::earlier`](super::tiles::Tiles::earlier)).
 ///
 /// `None`: it is an extension after all.
-pub fn contradiction(
+pub fn equivocation(
     held: &SignedCheckpoint,
     offered: &SignedCheckpoint,
     earlier: &Earlier,

@@ -2,7 +2,7 @@
 
 use comity_protocol::exchange::equivocation::{Equivocation, EquivocationRefusal};
 use comity_protocol::exchange::follow::{
-    Assessment, FollowRefusal, Pinned, Walker, assess, contradiction, read_checkpoint,
+    Assessment, FollowRefusal, Pinned, Walker, assess, equivocation, read_checkpoint,
 };
 use comity_protocol::exchange::tiles::{Tiles, Wanting};
 use comity_protocol::index::{Entry, Keyring, LogId, decide};
@@ -114,7 +114,7 @@ fn a_longer_fork_is_proved_by_its_own_tiles_and_a_handful_of_them() {
     let (reader, fetched) = tiles(&fork, ask);
     assert!(fetched <= 4, "{fetched} tiles of {}", fork.size());
     let earlier = reader.earlier(size, theirs.checkpoint.head).unwrap().unwrap();
-    let proof = contradiction(&mine, &theirs, &earlier).unwrap();
+    let proof = equivocation(&mine, &theirs, &earlier).unwrap();
     assert_eq!(proof.verify(&pinned(&held).log_keys), Ok(()));
 
     let honest = log(900);
@@ -122,7 +122,7 @@ fn a_longer_fork_is_proved_by_its_own_tiles_and_a_handful_of_them() {
     let ask = |tiles: &Tiles| tiles.earlier(size, signed.checkpoint.head).map(|_| ());
     let (reader, _) = tiles(&honest, ask);
     let earlier = reader.earlier(size, signed.checkpoint.head).unwrap().unwrap();
-    assert_eq!(contradiction(&mine, &signed, &earlier), None);
+    assert_eq!(equivocation(&mine, &signed, &earlier), None);
     let other = TreeHead { root: Hash([9; 32]), ..signed.checkpoint.head };
     assert_eq!(reader.earlier(size, other), Ok(None), "tiles that lead to no signed root");
 }

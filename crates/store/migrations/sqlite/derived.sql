@@ -34,7 +34,7 @@ CREATE TABLE hosting (
   PRIMARY KEY (issuer, log)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE tally (
+CREATE TABLE kind_count (
   log   INTEGER NOT NULL,
   kind  INTEGER NOT NULL,
   count INTEGER NOT NULL,
@@ -51,7 +51,7 @@ CREATE TABLE relation (
 ) STRICT, WITHOUT ROWID;
 
 -- Contents of texts, acts and commitments, which no erasure destroys.
-CREATE TABLE IF NOT EXISTS binding (
+CREATE TABLE binding (
   log    INTEGER NOT NULL,
   digest BLOB NOT NULL,
   issuer TEXT NOT NULL,
@@ -68,14 +68,14 @@ CREATE TABLE key (
 ) STRICT, WITHOUT ROWID;
 
 -- Verified statements of peers whose content did not come through this log, and was not erased there.
-CREATE TABLE wanted (
+CREATE TABLE missing_content (
   log    INTEGER NOT NULL,
   seq    INTEGER NOT NULL,
   digest BLOB NOT NULL,
   PRIMARY KEY (log, seq)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX wanted_digest ON wanted (digest);
+CREATE INDEX missing_content_digest ON missing_content (digest);
 
 -- How far the lagging state has come: `search`, and for each log `tiles-<log>`.
 CREATE TABLE progress (
@@ -91,7 +91,7 @@ CREATE TABLE sought (
 ) STRICT, WITHOUT ROWID;
 
 -- Lagging: statements made searchable while their content was not here.
-CREATE TABLE IF NOT EXISTS bare (
+CREATE TABLE bare (
   seq INTEGER PRIMARY KEY
 ) STRICT;
 

@@ -15,7 +15,7 @@ use crate::sqlite::convert::{corrupt_row, name, place, signed};
 /// Most words kept in memory; a peer can invent kinds without end.
 const WORDS_MAX: usize = 4_096;
 
-/// In `tally`, the kind of entries that were refused.
+/// In `kind_count`, the kind of entries that were refused.
 pub(crate) const REFUSED: i64 = 0;
 
 /// Numbers of kinds and issuers, as far as they are remembered.
@@ -72,7 +72,7 @@ impl Derived<'_> {
         self.relations(change)?;
         self.binding(change)?;
         self.keys(change)?;
-        if change.log == LogId::OWN { Ok(()) } else { self.wanted(change) }
+        if change.log == LogId::OWN { Ok(()) } else { self.missing_content(change) }
     }
 
     fn statements(&mut self, change: &Change) -> Result<(), StoreError> {
@@ -112,13 +112,14 @@ impl Derived<'_> {
             }
             *counts.entry(kind.unwrap_or(REFUSED)).or_default() += 1;
         }
-        let mut tally = connection.prepare_cached(
-            "INSERT INTO tally (log, kind, count) VALUES (?1, ?2, ?3)
+        let mut add = connection.prepare_cached(
+            "INSERT INTO kind_count (log, kind, count) VALUES (?1, ?2, ?3)
              ON CONFLICT DO UPDATE SET count = count + ?3",
         )?;
         for (kind, count) in counts {
-            self.hook
-                .step(Point::Row("tally"), || tally.execute(params![change.log.0, kind, count]))?;
+            self.hook.step(Point::Row("kind_count"), || {
+                add.execute(params![change.log.0, kind, count])
+            })?;
         }
         for (issuer, count) in hosted {
             self.hook.step(Point::Row("hosting"), || {
@@ -191,9 +192,9 @@ impl Derived<'_> {
     /// Contents of a peer's statements that did not come through its log before, and were not
     /// erased there. That one came through another log does not count: it may be gone from there
     /// tomorrow. What other SCITT issuers log has no content file that could be asked for.
-    fn wanted(&self, change: &Change) -> Result<(), StoreError> {
+    fn missing_content(&self, change: &Change) -> Result<(), StoreError> {
         let mut insert = self.connection.prepare_cached(
-            "INSERT INTO wanted (log, seq, digest) SELECT ?1, ?2, ?3
+            "INSERT INTO missing_content (log, seq, digest) SELECT ?1, ?2, ?3
              WHERE NOT EXISTS (SELECT 1 FROM content WHERE digest = ?3 AND log = ?1 AND issuer = ?4)
                AND NOT EXISTS (SELECT 1 FROM erased WHERE digest = ?3 AND log = ?1 AND issuer = ?4)",
         )?;
@@ -203,7 +204,7 @@ impl Derived<'_> {
                 continue;
             }
             let seq = signed(seq.0).map_err(|_| corrupt_row("seq"))?;
-            self.hook.step(Point::Row("wanted"), || {
+            self.hook.step(Point::Row("missing_content"), || {
                 insert.execute(params![
                     change.log.0,
                     seq,

@@ -140,7 +140,7 @@ impl Beside {
         // Nothing is looked for by them here, and every row would cost a place in each.
         connection.execute_batch(
             "DROP INDEX statement_kind; DROP INDEX statement_issuer;
-             DROP INDEX statement_hosted; DROP INDEX wanted_digest",
+             DROP INDEX statement_hosted; DROP INDEX missing_content_digest",
         )?;
         connection.execute("ATTACH ?1 AS live", params![live.to_string_lossy().into_owned()])?;
         Ok(connection)

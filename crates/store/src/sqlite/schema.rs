@@ -8,28 +8,29 @@ use crate::OpenError;
 const MIGRATIONS: &[&str] = &[
     concat!(
         include_str!("../../migrations/sqlite/0001.sql"),
-        include_str!("../../migrations/sqlite/derived.sql")
+        include_str!("../../migrations/sqlite/derived_to_7.sql")
     ),
     include_str!("../../migrations/sqlite/0002.sql"),
     // Derived tables are dropped there, and filled again by `open`.
     concat!(
         include_str!("../../migrations/sqlite/0003.sql"),
-        include_str!("../../migrations/sqlite/derived.sql")
+        include_str!("../../migrations/sqlite/derived_to_7.sql")
     ),
     concat!(
         include_str!("../../migrations/sqlite/0004.sql"),
-        include_str!("../../migrations/sqlite/derived.sql")
+        include_str!("../../migrations/sqlite/derived_to_7.sql")
     ),
     concat!(
         include_str!("../../migrations/sqlite/0005.sql"),
-        include_str!("../../migrations/sqlite/derived.sql")
+        include_str!("../../migrations/sqlite/derived_to_7.sql")
     ),
     concat!(
         include_str!("../../migrations/sqlite/0006.sql"),
-        include_str!("../../migrations/sqlite/derived.sql"),
+        include_str!("../../migrations/sqlite/derived_to_7.sql"),
         include_str!("../../migrations/sqlite/searched.sql")
     ),
     include_str!("../../migrations/sqlite/0007.sql"),
+    include_str!("../../migrations/sqlite/0008.sql"),
 ];
 
 /// Derived tables as the newest version has them.

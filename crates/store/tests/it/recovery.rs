@@ -2,11 +2,12 @@
 
 use std::os::unix::fs::PermissionsExt as _;
 
-use comity_protocol::index::LogId;
+use comity_protocol::index::{LogId, Seq};
+use comity_protocol::time::Timestamp;
 use comity_store::sqlite::SqliteStore;
 use comity_store::{OpenError, Store as _};
 use comity_testkit::suites::recovery;
-use comity_testkit::suites::world::{fill, grow, verify};
+use comity_testkit::suites::world::{check, fill, grow, verify};
 use rusqlite::Connection;
 
 use crate::world::{Sqlite, copy, files, folder};
@@ -50,7 +51,7 @@ fn a_store_of_version_1_is_opened() {
     let dir = folder();
     let connection = Connection::open(dir.path().join("comity.sqlite")).unwrap();
     let migrations = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations/sqlite");
-    for script in ["0001.sql", "derived.sql"] {
+    for script in ["0001.sql", "derived_to_7.sql"] {
         connection
             .execute_batch(&std::fs::read_to_string(migrations.join(script)).unwrap())
             .unwrap();
@@ -62,6 +63,73 @@ fn a_store_of_version_1_is_opened() {
     assert!(store.reader().unwrap().user("duty").unwrap().is_some());
     fill(&mut store, 10);
     verify(&store);
+}
+
+/// What was counted, and what is missing, is carried over to the names of version 8.
+#[test]
+fn a_store_of_version_7_is_opened() {
+    let dir = folder();
+    let mut store = SqliteStore::open(dir.path()).unwrap();
+    let mut world = fill(&mut store, 300);
+    let rows = |store: &SqliteStore| {
+        let reader = store.reader().unwrap();
+        let missing = reader.contents_missing(LogId(1), Seq(0), Timestamp::EPOCH, 100).unwrap();
+        (reader.counts(None).unwrap(), missing)
+    };
+    let before = rows(&store);
+    assert!(before.0.len() > 1 && !before.1.is_empty(), "{before:?}");
+    drop(store);
+    let connection = Connection::open(dir.path().join("comity.sqlite")).unwrap();
+    connection
+        .execute_batch(
+            "ALTER TABLE kind_count RENAME TO tally;
+             ALTER TABLE missing_content RENAME TO wanted;
+             DROP INDEX missing_content_digest;
+             CREATE INDEX wanted_digest ON wanted (digest);
+             PRAGMA user_version = 7;",
+        )
+        .unwrap();
+    drop(connection);
+    let mut store = SqliteStore::open(dir.path()).unwrap();
+    assert_eq!(rows(&store), before);
+    assert_eq!(check(&mut store).differences, Vec::<String>::new());
+    let more = world.own.notice("urn:example:n", "lorry", 1_000);
+    grow(&mut store, &mut world.own, &[&more]);
+    assert_eq!(check(&mut store).differences, Vec::<String>::new());
+    verify(&store);
+}
+
+/// All migrations, one after the other, come to the derived tables that a reindex makes.
+#[test]
+fn migrations_end_at_the_derived_tables_of_today() {
+    let dir = folder();
+    drop(SqliteStore::open(dir.path()).unwrap());
+    let migrated = Connection::open(dir.path().join("comity.sqlite")).unwrap();
+    let fresh = Connection::open_in_memory().unwrap();
+    let migrations = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations/sqlite");
+    let derived = std::fs::read_to_string(migrations.join("derived.sql")).unwrap();
+    fresh.execute_batch(&derived).unwrap();
+    let expected = shape(&fresh);
+    assert!(expected.iter().any(|line| line == "kind_count.kind INTEGER 1"), "{expected:?}");
+    let there = shape(&migrated);
+    for line in expected {
+        assert!(there.contains(&line), "{line}");
+    }
+    for gone in ["tally.", "wanted."] {
+        assert!(!there.iter().any(|line| line.starts_with(gone)), "{gone}");
+    }
+}
+
+/// Every column and every index of a database, by name.
+fn shape(connection: &Connection) -> Vec<String> {
+    let sql = "SELECT m.name || '.' || c.name || ' ' || c.type || ' ' || c.\"notnull\"
+                 FROM sqlite_schema AS m, pragma_table_xinfo (m.name) AS c WHERE m.type = 'table'
+               UNION ALL
+               SELECT m.name || ' on ' || m.tbl_name || ' ' || c.name
+                 FROM sqlite_schema AS m, pragma_index_info (m.name) AS c
+                WHERE m.type = 'index' AND m.name NOT LIKE 'sqlite_%'";
+    let mut rows = connection.prepare(sql).unwrap();
+    rows.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
 }
 
 #[test]

@@ -37,13 +37,13 @@ const DAMAGES: &[Damage<TempDir>] = &[
         mends: true,
     },
     Damage {
-        spoil: |dir| sql(dir, "UPDATE tally SET count = count + 1 WHERE log = 0 AND kind = 1"),
-        expect: "tally log 0, kind 1: count is 2, should be 1",
+        spoil: |dir| sql(dir, "UPDATE kind_count SET count = count + 1 WHERE log = 0 AND kind = 1"),
+        expect: "kind_count log 0, kind 1: count is 2, should be 1",
         mends: true,
     },
     Damage {
-        spoil: |dir| sql(dir, "INSERT INTO wanted VALUES (1, 3, x'00')"),
-        expect: "wanted log 1, seq 3: should not be there",
+        spoil: |dir| sql(dir, "INSERT INTO missing_content VALUES (1, 3, x'00')"),
+        expect: "missing_content log 1, seq 3: should not be there",
         mends: true,
     },
     Damage {

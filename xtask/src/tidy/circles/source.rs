@@ -1,7 +1,7 @@
 //! What a Rust file declares, imports and names, read from its words: well enough to see which file
 //! takes what from which, and no more.
 
-use super::super::File;
+use super::super::file::File;
 
 /// What stands in one module, inline modules apart.
 #[derive(Debug, Default)]

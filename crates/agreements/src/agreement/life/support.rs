@@ -24,7 +24,7 @@ pub enum Share {
     Fraction {
         /// Above the line.
         numerator: u32,
-        /// Below the line; nought is never reached.
+        /// Below the line; zero is never reached.
         denominator: u32,
         /// Of which parties.
         #[serde(default, skip_serializing_if = "Circle::is_all")]

@@ -220,7 +220,7 @@ pub(in super::super) struct Keys(BTreeMap<StatementId, (Said, Base64)>);
 
 impl Keys {
     /// Takes what a `commitment.depositary` says, where it is a key.
-    pub(super) fn take(&mut self, fact: &Fact, body: &Value) {
+    pub(super) fn apply(&mut self, fact: &Fact, body: &Value) {
         let key = body.pointer("/contribution/key").cloned();
         let key = key.and_then(|key| serde_json::from_value(key).ok());
         self.0.extend(key.map(|key| (fact.id, (Said::new(fact), key))));

@@ -78,7 +78,7 @@ impl Table {
     ///
     /// Whoever may read the text must be able to check its rounds: what is shown to fewer counts
     /// for nobody, and not for some.
-    pub(in super::super) fn take(
+    pub(in super::super) fn apply(
         &mut self,
         fact: &Fact,
         (agreement, text): (&Agreement, Digest),
@@ -155,7 +155,7 @@ impl Table {
                 self.announced.extend(read.map(|announced| (fact.id, announced)));
             }
             names::COMMITMENT_DEPOSITARY if is_named && role(body) == Some("key") => {
-                self.keys.take(fact, body);
+                self.keys.apply(fact, body);
             }
             _ => {}
         }

@@ -9,22 +9,16 @@ use super::super::context::Visit;
 use super::super::instance::{Instance, STANDING};
 use super::super::matter::SINGLE;
 use super::super::patience::{GivenUp, Patience};
-use super::super::row::{Row, Version};
+use super::super::row::Row;
 use super::super::shift::after;
 use super::super::store::{Entry, KEY_NONE, KEY_UNKNOWN, Use, family, key_of};
 use super::super::symbol::Sym;
 use super::super::value::Cell;
+use super::enter::Keys;
+use super::evaluation::is_given_up;
+use super::few::Few;
 use super::instances::Way;
 use super::state::{Engine, How, Invalidation};
-
-/// Under which keys a filing is entered.
-#[derive(Clone, Copy)]
-enum Keys {
-    /// Also under the one for what is not known.
-    All,
-    /// Only where the field is known.
-    Known,
-}
 
 impl Engine {
     /// Enters every fact that came or changed wherever rules look for it.
@@ -35,7 +29,7 @@ impl Engine {
         all.dedup_by_key(|(fact, _)| *fact);
         let program = Arc::clone(&self.program);
         for ((fact, how), done) in all.iter().zip(0_usize..) {
-            if super::is_given_up(done, patience) {
+            if is_given_up(done, patience) {
                 self.to_invalidate = all.get(done..).unwrap_or_default().to_vec();
                 return Err(GivenUp);
             }
@@ -123,7 +117,7 @@ impl Engine {
 
     /// The keys of the matters that a filing tells of: by its own name, where it names none. Of one
     /// whose content its issuer destroyed the subject names the matter.
-    fn matters(&mut self, rule: &Compiled, fact: u32) -> Few<u64> {
+    pub(super) fn matters(&mut self, rule: &Compiled, fact: u32) -> Few<u64> {
         let Some(slot) = rule.key else { return Few::One([u64::from(fact)]) };
         let mut keys = self.named_keys(rule, fact, slot);
         for key in keys.as_mut_slice().iter_mut().filter(|key| **key == KEY_UNKNOWN) {
@@ -255,92 +249,6 @@ impl Engine {
         }
     }
 
-    /// Enters a filing whose content its issuer destroyed under the matter that its subject names,
-    /// so that what follows on it is found; under which key.
-    fn enter_destroyed(
-        &mut self,
-        rule: &Compiled,
-        number: u32,
-        pattern: &Pattern,
-        fact: u32,
-    ) -> Option<u64> {
-        pattern.join.filter(|join| rule.key == Some(join.other))?;
-        let row = self.store.row(fact).filter(|row| row.is_erased())?;
-        let (filer, subject) = (pattern.filer(row.issuer), row.subject);
-        let key = key_of(&Cell::Text(subject), &mut self.texts);
-        self.enter(family(number, Use::Found), filer, key, fact);
-        Some(key)
-    }
-
-    /// Enters each version of a filing where it may be meant though that is not known, and where
-    /// nothing joins it to an anchor also where it may certainly be; and takes it out where it can
-    /// no longer be.
-    fn enter_open(&mut self, rule: &Compiled, number: u32, pattern: &Pattern, fact: u32, how: How) {
-        if how != How::New {
-            self.leave_open(number, pattern, fact);
-        }
-        let Some(row) = self.store.row(fact) else { return };
-        let context = self.context(false);
-        if !context.may_file(pattern, rule.ground, row) {
-            return;
-        }
-        let (found, open) = (family(number, Use::Found), family(number, Use::Open));
-        let filer = pattern.filer(row.issuer);
-        let under = listed_under(pattern, row.issuer);
-        let is_timed = self.timed.contains(&number);
-        let mut entries = Vec::new();
-        let mut each = |version: Version<'_>| {
-            let at = version.from;
-            let visit = Visit { row, fact, at, cells: version.cells, holds: false };
-            let entry = |family, bearer, key| Entry { family, bearer, key, issued: at, fact };
-            let mut open_under = |key| {
-                entries.extend(under.into_iter().flatten().map(|bearer| entry(open, bearer, key)));
-            };
-            if pattern.join.is_none() {
-                if context.may_be_sure(pattern, visit) {
-                    entries.push(entry(found, filer, KEY_NONE));
-                } else if !context.is_ruled_out(pattern, visit) && context.may_hold(pattern, visit)
-                {
-                    open_under(KEY_NONE);
-                }
-                return;
-            }
-            if version.cells.is_none() {
-                open_under(KEY_UNKNOWN);
-            }
-            if is_timed && context.may_hold(pattern, visit) {
-                open_under(KEY_NONE);
-            }
-        };
-        if row.marks().is_empty() {
-            each(Version { from: row.issued, until: i64::MAX, cells: row.cells });
-        } else {
-            row.versions_ever().for_each(each);
-        }
-        for entry in entries {
-            self.store.enter(entry);
-        }
-    }
-
-    /// Takes a filing out of where its versions may be meant.
-    fn leave_open(&mut self, number: u32, pattern: &Pattern, fact: u32) {
-        let Some(row) = self.store.row(fact) else { return };
-        let (found, open) = (family(number, Use::Found), family(number, Use::Open));
-        let filer = pattern.filer(row.issuer);
-        let under = listed_under(pattern, row.issuer);
-        let times: Vec<i64> = row.times().collect();
-        for issued in times {
-            let entry = |family, bearer, key| Entry { family, bearer, key, issued, fact };
-            for bearer in under.into_iter().flatten() {
-                self.store.leave(&entry(open, bearer, KEY_NONE));
-                self.store.leave(&entry(open, bearer, KEY_UNKNOWN));
-            }
-            if pattern.join.is_none() {
-                self.store.leave(&entry(found, filer, KEY_NONE));
-            }
-        }
-    }
-
     /// Keeps the filings of those patterns by time for which that has become necessary: in one pass
     /// over all facts, however many patterns there are.
     fn keep_by_time(&mut self) {
@@ -400,45 +308,6 @@ impl Engine {
         }
     }
 
-    /// Enters a filing where rules look for it: under its own time by every version, so that it is
-    /// found whatever it says, and each later version under the time since when it says so.
-    fn enter_versions(
-        &mut self,
-        family: u32,
-        pattern: &Pattern,
-        filer: Sym,
-        fact: u32,
-        keys: Keys,
-    ) {
-        let is_in = |key: u64| matches!(keys, Keys::All) || key != KEY_UNKNOWN;
-        for key in self.keys(fact, pattern.join.map(|join| join.own)).as_slice() {
-            if is_in(*key) {
-                self.enter(family, filer, *key, fact);
-            }
-        }
-        let Some(row) = self.store.row(fact).filter(|row| !row.marks().is_empty()) else { return };
-        let later = row.versions_ever().filter(|later| later.from > row.issued);
-        let later: Vec<(i64, Option<Cell>)> = later
-            .map(|version| {
-                let slot = pattern.join.map(|join| usize::from(join.own));
-                let cell = slot.map(|slot| {
-                    version
-                        .cells
-                        .and_then(|cells| cells.get(slot))
-                        .cloned()
-                        .unwrap_or(Cell::Unknown)
-                });
-                (version.from, cell)
-            })
-            .collect();
-        for (issued, cell) in later {
-            let key = cell.map_or(KEY_NONE, |cell| key_of(&cell, &mut self.texts));
-            if is_in(key) {
-                self.store.enter(Entry { family, bearer: filer, key, issued, fact });
-            }
-        }
-    }
-
     /// Enters each version of a filing by time alone.
     fn by_time(&mut self, family: u32, bearer: Sym, fact: u32) {
         let Some(row) = self.store.row(fact) else { return };
@@ -467,7 +336,7 @@ impl Engine {
         }
     }
 
-    fn enter(&mut self, family: u32, bearer: Sym, key: u64, fact: u32) {
+    pub(super) fn enter(&mut self, family: u32, bearer: Sym, key: u64, fact: u32) {
         let Some(row) = self.store.row(fact) else { return };
         let issued = row.issued;
         self.store.enter(Entry { family, bearer, key, issued, fact });
@@ -484,7 +353,7 @@ impl Engine {
     }
 
     /// The keys of all versions of a field.
-    fn keys(&mut self, fact: u32, slot: Option<u16>) -> Few<u64> {
+    pub(super) fn keys(&mut self, fact: u32, slot: Option<u16>) -> Few<u64> {
         let Some(slot) = slot else { return Few::One([KEY_NONE]) };
         let Some(row) = self.store.row(fact) else { return Few::NONE };
         let texts = &mut self.texts;
@@ -502,7 +371,7 @@ impl Engine {
     }
 
     /// Who would owe something because of a filing.
-    fn bearers(&self, rule: &Compiled, pattern: &Pattern, fact: u32) -> Few<Sym> {
+    pub(super) fn bearers(&self, rule: &Compiled, pattern: &Pattern, fact: u32) -> Few<Sym> {
         let Some(row) = self.store.row(fact) else { return Few::NONE };
         let issuer = row.issuer;
         let may = |party: Sym| match &rule.bearer {
@@ -536,162 +405,6 @@ impl Engine {
             (None, _) => self.bearers_of(rule),
         };
         Few::Many(candidates.into_iter().filter(|party| may(*party)).filter(is_other).collect())
-    }
-
-    /// Notes the instances that an invalidation concerns.
-    pub(super) fn spread(&mut self, invalidation: Invalidation, span: (i64, i64)) {
-        let program = Arc::clone(&self.program);
-        match invalidation {
-            Invalidation::Open { rule, filer, way } => {
-                let sought: Vec<Instance> =
-                    self.instances.sought((rule, filer), way, span).collect();
-                sought.into_iter().for_each(|instance| self.wake(instance));
-                if program.rule(rule).is_some_and(|rule| rule.is_watched) {
-                    let lapsed: Vec<Instance> = self.lapses.of(rule, filer).collect();
-                    self.dirty.extend(lapsed);
-                }
-            }
-            Invalidation::Joined { pattern, filer, key } => {
-                let Some(of) = program.pattern(pattern) else { return };
-                let Some(rule) = program.rule(of.rule) else { return };
-                let by_bearer = matches!(of.by, WhoFiles::Bearer);
-                if by_bearer && of.join.map(|join| join.other) == rule.key {
-                    let instance = Instance { rule: rule.number, bearer: filer, key };
-                    // Where the matter is no more, it may be asked how it stood before.
-                    if rule.is_watched || self.instances.contains(instance) {
-                        self.dirty.push(instance);
-                    }
-                }
-                self.spread_back(rule, pattern, filer, key);
-            }
-        }
-    }
-
-    /// Has an instance evaluated again, and with it the rule as a whole where it is judged so.
-    fn wake(&mut self, instance: Instance) {
-        self.dirty.push(instance);
-        let rule = self.program.rule(instance.rule);
-        if rule.is_some_and(Compiled::has_standing) {
-            self.dirty.push(Instance { key: STANDING, ..instance });
-        }
-    }
-
-    /// To the anchors that look for filings by a key.
-    fn spread_back(&mut self, rule: &Compiled, pattern: u32, filer: Sym, key: u64) {
-        let family = family(pattern, Use::Reverse);
-        let range = self.store.range(family, filer, key, i64::MIN, i64::MAX);
-        let anchors: Vec<u32> = range.map(|entry| entry.fact).collect();
-        for anchor in anchors {
-            self.again(rule, anchor);
-        }
-    }
-
-    /// Before the content of a statement comes that was held without it: what stood on its being
-    /// unknown is evaluated again.
-    pub(super) fn disturb(&mut self, fact: u32) {
-        if self.store.row(fact).is_some_and(|row| row.cells.is_none()) {
-            self.stood_on(fact);
-        }
-    }
-
-    /// Evaluates again what stands on a filing as it is now, before that changes.
-    pub(super) fn stood_on(&mut self, fact: u32) {
-        let program = Arc::clone(&self.program);
-        let Some(row) = self.store.row(fact) else { return };
-        let Some(reading) = program.kinds.get(row.kind) else { return };
-        for (pattern, _) in reading.uses.iter().filter(|(_, role)| *role == Role::Anchor) {
-            let rule = program.pattern(*pattern).and_then(|pattern| program.rule(pattern.rule));
-            if let Some(rule) = rule {
-                self.again(rule, fact);
-            }
-        }
-    }
-
-    /// Evaluates again whatever stands on an anchor.
-    fn again(&mut self, rule: &Compiled, anchor: u32) {
-        let program = Arc::clone(&self.program);
-        let Some(pattern) = rule.anchor.and_then(|anchor| program.pattern(anchor)) else { return };
-        let keys = self.matters(rule, anchor);
-        for bearer in self.bearers(rule, pattern, anchor).as_slice() {
-            let bearer = *bearer;
-            for key in keys.as_slice() {
-                self.dirty.push(Instance { rule: rule.number, bearer, key: *key });
-            }
-            if matches!(rule.body, Body::Ban { .. } | Body::Limit { .. }) {
-                self.dirty.push(Instance { rule: rule.number, bearer, key: STANDING });
-            }
-        }
-    }
-
-    /// To the anchors at whose times a total counts otherwise.
-    pub(super) fn spread_counted(&mut self, total: u32, whose: Sym, mut spans: Vec<(i64, i64)>) {
-        let program = Arc::clone(&self.program);
-        let Some(of) = program.total(total) else { return };
-        let Some(over) = program.pattern(of.over) else { return };
-        let Some(rule) = program.rule(over.rule) else { return };
-        let Some(anchor) = rule.anchor else {
-            self.dirty.extend(self.instances.of_rule(rule.number));
-            return;
-        };
-        let bearers = match over.by {
-            WhoFiles::Bearer => vec![whose],
-            _ if matches!(rule.bearer, Bearer::Issuer) => self.store.bearers(rule.anchor),
-            _ => self.bearers_of(rule),
-        };
-        // Spans that overlap are one, so that no anchor is met twice.
-        spans.sort_unstable();
-        spans.dedup_by(|next, one| {
-            let is_one = next.0 <= one.1;
-            one.1 = if is_one { one.1.max(next.1) } else { one.1 };
-            is_one
-        });
-        let family = family(anchor, Use::Timeline);
-        let mut anchors = Vec::new();
-        for bearer in bearers {
-            for (from, to) in &spans {
-                let range = self.store.range(family, bearer, KEY_NONE, *from, *to);
-                anchors.extend(range.map(|entry| entry.fact));
-            }
-        }
-        anchors.sort_unstable();
-        anchors.dedup();
-        for anchor in anchors {
-            self.again(rule, anchor);
-        }
-    }
-}
-
-/// Under whom a filing stands that may be meant: under its issuer, where it is asked whose it is,
-/// and under nobody, where it is not.
-fn listed_under(pattern: &Pattern, issuer: Sym) -> [Option<Sym>; 2] {
-    match pattern.by {
-        WhoFiles::Bearer | WhoFiles::Another => [Some(issuer), None],
-        WhoFiles::Anyone => [Some(issuer), Some(Sym::NOBODY)],
-        WhoFiles::Members(_) => [None, Some(Sym::NOBODY)],
-    }
-}
-
-/// One, mostly, without an allocation.
-enum Few<T> {
-    One([T; 1]),
-    Many(Vec<T>),
-}
-
-impl<T> Few<T> {
-    const NONE: Self = Self::Many(Vec::new());
-
-    fn as_slice(&self) -> &[T] {
-        match self {
-            Self::One(one) => one,
-            Self::Many(many) => many,
-        }
-    }
-
-    fn as_mut_slice(&mut self) -> &mut [T] {
-        match self {
-            Self::One(one) => one,
-            Self::Many(many) => many,
-        }
     }
 }
 

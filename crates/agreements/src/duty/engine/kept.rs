@@ -14,6 +14,9 @@ use super::filter::Filter;
 pub struct Survey {
     /// How many findings are of each urgency.
     pub tally: BTreeMap<Urgency, usize>,
+    /// Of how many that cannot be told the worst that can be has passed; zero where none of the
+    /// most urgent ones was asked for.
+    pub past_worst: usize,
     /// The most urgent ones, in order.
     pub first: Vec<Finding>,
     /// Agreements under which something stands, whichever of them and whosever was asked for.

@@ -4,6 +4,7 @@ use comity_protocol::content::Digest;
 use comity_protocol::time::Timestamp;
 
 use super::super::finding::Finding;
+use super::super::urgency::Worst;
 use super::filter::Filter;
 use super::kept::Survey;
 use super::state::Engine;
@@ -20,7 +21,19 @@ impl Settled<'_> {
 
     /// As [`Engine::survey`].
     pub fn survey(self, filter: &Filter, now: Timestamp, most: usize) -> Survey {
-        self.0.surveyed(filter, now, most)
+        self.survey_by(filter, now, most, &|_| None)
+    }
+
+    /// The same where it is known of ends that are not what the worst of them can be: always the
+    /// same for one finding, as long as this engine takes nothing.
+    pub fn survey_by(
+        self,
+        filter: &Filter,
+        now: Timestamp,
+        most: usize,
+        worst: &Worst<'_>,
+    ) -> Survey {
+        self.0.surveyed(filter, now, most, worst)
     }
 
     /// As [`Engine::finding`].

@@ -15,7 +15,7 @@ use super::super::finding::{Claimant, Finding, Key, State};
 use super::super::instance::Instance;
 use super::super::report;
 use super::super::symbol::Sym;
-use super::super::urgency::{Standing, Urgency, rank};
+use super::super::urgency::{Standing, Urgency, Worst, sort};
 use super::brief::Evaluated;
 use super::filter::Filter;
 use super::kept::{Kept, Made, Names, Survey};
@@ -42,6 +42,10 @@ impl Asked {
 /// A finding that may be shown: how urgent it is, and how it is made.
 type Candidate = ((Urgency, i64), Instance, usize);
 
+/// Of so many without a known end the worst that can be is asked for: each has to be made for that,
+/// which takes some hundredths of a millisecond.
+const WORST_MAX: usize = 5_000;
+
 impl Engine {
     /// What is concluded at the time to which everything was brought: how much of each urgency,
     /// and the `most` most urgent findings, in their order.
@@ -49,17 +53,23 @@ impl Engine {
         self.settled().survey(filter, now, most)
     }
 
-    pub(super) fn surveyed(&self, filter: &Filter, now: Timestamp, most: usize) -> Survey {
+    pub(super) fn surveyed(
+        &self,
+        filter: &Filter,
+        now: Timestamp,
+        most: usize,
+        worst: &Worst<'_>,
+    ) -> Survey {
         let kept = self.kept_survey(filter, now, most);
         // Made with nobody kept waiting: whoever asks the same meanwhile makes it, too.
         let (survey, chosen) = kept.unwrap_or_else(|| {
-            let made = self.choose(filter, now, most);
+            let made = self.choose(filter, now, most, worst);
             let answer = (made.survey.clone(), made.chosen.clone());
             lock(&self.surveys).keep(made);
             answer
         });
         let mut first = self.report(&chosen, filter);
-        first.sort_by_cached_key(|finding| rank(finding, now));
+        sort(&mut first, now, worst);
         first.truncate(most);
         Survey { first, ..survey }
     }
@@ -78,7 +88,7 @@ impl Engine {
         Some((made.survey.clone(), made.chosen.clone()))
     }
 
-    fn choose(&self, filter: &Filter, now: Timestamp, most: usize) -> Made {
+    fn choose(&self, filter: &Filter, now: Timestamp, most: usize, worst: &Worst<'_>) -> Made {
         let mut survey = Survey::default();
         let mut candidates: Vec<Candidate> = Vec::new();
         let mut until = Timestamp::from_millis(i64::MAX);
@@ -116,8 +126,60 @@ impl Engine {
         let id = |text: usize| Some(self.program.instruments.get(text)?.id.clone());
         survey.agreements = texts.into_iter().filter_map(id).collect();
         survey.bearers = bearers.into_iter().map(|b| self.texts.text(b).to_owned()).collect();
+        let ends = self.note_worst(&mut candidates, filter, most, worst);
+        survey.past_worst = ends.iter().filter(|worst| **worst < now).count();
+        // From the next moment on it may be over.
+        let next = ends.iter().filter(|worst| **worst >= now).min();
+        until = next.map_or(until, |worst| until.min(worst.plus_millis(1)));
         let chosen = self.first(candidates, filter, most);
         Made { filter: filter.clone(), most, since: now, until, survey, chosen }
+    }
+
+    /// Puts what has no known end where the worst that can be puts it, and says what that is of
+    /// what cannot be told. What would not be among the `most` most urgent is left where it is.
+    fn note_worst(
+        &self,
+        candidates: &mut [Candidate],
+        filter: &Filter,
+        most: usize,
+        worst: &Worst<'_>,
+    ) -> Vec<Timestamp> {
+        let pressing = candidates.iter().filter(|one| one.0.0 < Urgency::Waiting).count();
+        let is_asked = |urgency| match urgency {
+            // All are counted of which it may be over.
+            Urgency::Unverifiable => most > 0,
+            Urgency::Waiting => pressing < most,
+            _ => false,
+        };
+        let endless = candidates.iter_mut();
+        let mut endless: Vec<&mut Candidate> =
+            endless.filter(|one| one.0.1 == i64::MAX && is_asked(one.0.0)).collect();
+        if endless.len() > WORST_MAX {
+            endless.sort_by_cached_key(|one| (one.0.0, self.key_of(one.1, one.2, filter)));
+            endless.truncate(WORST_MAX);
+        }
+        let mut ends = Vec::new();
+        for ((urgency, end), instance, at) in endless {
+            let finding = self.made(*instance, *at, filter);
+            let Some(worst) = finding.as_ref().and_then(worst) else { continue };
+            *end = worst.millis();
+            if *urgency == Urgency::Unverifiable {
+                ends.push(worst);
+            }
+        }
+        ends
+    }
+
+    /// The finding of a candidate.
+    fn made(&self, instance: Instance, at: usize, filter: &Filter) -> Option<Finding> {
+        let rule = self.program.rule(instance.rule)?;
+        let status = self.instances.get(instance)?;
+        let mut found = self.report(&[instance], filter).into_iter();
+        if !self.is_plain(rule, instance, &status) {
+            return found.nth(at);
+        }
+        let key = self.key_of(instance, at, filter)?;
+        found.find(|finding| finding.key == key)
     }
 
     /// The finding of this name, if there is one.

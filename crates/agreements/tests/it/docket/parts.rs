@@ -95,7 +95,7 @@ fn story() -> Vec<Fact> {
 fn docket(facts: &[Fact], as_of: &str) -> Docket {
     let mut docket = Docket::new(&[TEXT], &[]).unwrap();
     facts.iter().for_each(|fact| docket.insert(fact));
-    docket.settle(at(as_of));
+    docket.advance_to(at(as_of));
     docket
 }
 
@@ -169,11 +169,11 @@ fn order_of_arrival_changes_nothing() {
         for (at_, fact) in facts.iter().cycle().skip(turn).take(facts.len()).enumerate() {
             turned.insert(fact);
             if at_ % 3 == 0 {
-                turned.settle(at(&format!("2026-02-{:02}T00:00:00Z", 1 + at_)));
+                turned.advance_to(at(&format!("2026-02-{:02}T00:00:00Z", 1 + at_)));
                 turned.findings(&Filter::default());
             }
         }
-        turned.settle(at("2026-04-01T00:00:00Z"));
+        turned.advance_to(at("2026-04-01T00:00:00Z"));
         assert_eq!(text(&mut turned).unwrap(), whole, "turned by {turn}");
     }
 }
@@ -201,7 +201,7 @@ fn what_is_not_known_of_a_clause_stays_undetermined() {
         }
         docket.insert(&fact);
     }
-    docket.settle(at("2026-04-01T00:00:00Z"));
+    docket.advance_to(at("2026-04-01T00:00:00Z"));
     let part = docket.agreement("pact").unwrap().parts[0].as_ref().unwrap();
     assert!(matches!(part.outcome, ForceOutcome::Undetermined(_)), "{:?}", part.outcome);
     assert!(found(&mut docket, "cap", &[Status::Breached]).is_empty());

@@ -20,7 +20,7 @@ fn chosen(all: &[Finding], filter: &Filter, now: Timestamp, most: usize) -> Surv
         |one: &&&Finding| filter.bearer.as_ref().is_none_or(|bearer| one.key.bearer == *bearer);
     let mut first: Vec<Finding> =
         of_words.iter().filter(is_bearer).map(|one| (*one).clone()).collect();
-    urgency::sort(&mut first, now);
+    urgency::sort(&mut first, now, |_| None);
     let mut tally: BTreeMap<Urgency, usize> = BTreeMap::new();
     for finding in &first {
         *tally.entry(Urgency::of(finding, now)).or_default() += 1;
@@ -28,7 +28,7 @@ fn chosen(all: &[Finding], filter: &Filter, now: Timestamp, most: usize) -> Surv
     first.truncate(most);
     let bearers = of_words.iter().map(|one| one.key.bearer.clone()).collect();
     let agreements = of_words.iter().map(|one| one.key.agreement.clone()).collect();
-    Survey { tally, first, agreements, bearers }
+    Survey { tally, first, agreements, bearers, past_worst: 0 }
 }
 
 fn surveyed(

@@ -68,7 +68,7 @@ fn silent_from(made: i32) -> i32 {
     origin().until(end) + 1
 }
 
-/// Day nought.
+/// Day zero.
 pub(crate) fn origin() -> Day {
     Day::new(2019, 11, 15).unwrap()
 }

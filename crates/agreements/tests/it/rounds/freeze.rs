@@ -64,7 +64,7 @@ fn what_nobody_could_know_at_the_freeze_was_not_in_force_at_it() {
     let held = |facts: &[Fact], (text, act): &(Fact, Fact), as_of: &str| {
         let mut docket = Docket::new(&shipped::texts(), std::slice::from_ref(text)).unwrap();
         facts.iter().chain([act]).for_each(|fact| docket.insert(fact));
-        docket.settle(at(as_of));
+        docket.advance_to(at(as_of));
         docket
     };
     let asks = asking(json!({ "not": { "in_force": PACT } }));
@@ -89,7 +89,7 @@ fn what_nobody_could_know_at_the_freeze_was_not_in_force_at_it() {
     for fact in [&known.0, &known.1] {
         learnt.vouch(&fact.id, fact.logged);
     }
-    learnt.settle(at(AFTER));
+    learnt.advance_to(at(AFTER));
     assert_eq!(told_of(&learnt), (Some("outcome-not-in-force"), 0));
     // Where nobody can tell, whoever asks is left out, and the outcome holds for everybody.
     let docket = held(&with(&[&asks, &[round()]]), &late, FROZEN);
@@ -150,7 +150,7 @@ fn with_two(facts: &[Fact], as_of: &str) -> Docket {
         }
         docket.insert(&fact);
     }
-    docket.settle(at(as_of));
+    docket.advance_to(at(as_of));
     docket
 }
 

@@ -35,7 +35,7 @@ fn text() -> String {
 fn docket(facts: &[Fact], as_of: &str) -> Docket {
     let mut docket = Docket::new(&[&text()], &[]).unwrap();
     facts.iter().for_each(|fact| docket.insert(fact));
-    docket.settle(at(as_of));
+    docket.advance_to(at(as_of));
     docket
 }
 

@@ -43,7 +43,7 @@ pub(super) fn write(load: &Load, output: &Output) -> anyhow::Result<LogResult> {
         let cpu = cpu_us();
         let report = drive(local.address, &requests, load.clients).await?;
         let cpu = cpu_us().saturating_sub(cpu);
-        local.node.settle().await.map_err(crate::local::failure)?;
+        local.node.flush().await.map_err(crate::local::failure)?;
         let tree_size = local.node.published.load().head.size.0;
         local.stop().await?;
         let batches = Batches::of(sizes.await?);
@@ -66,7 +66,7 @@ pub(super) fn receipts(load: &Load, output: &Output) -> anyhow::Result<ReceiptsR
     crate::local::runtime()?.block_on(async {
         let local = start(&folder.path, "bench.example").await?;
         fill(&local.node, 0, load.prefill.max(10_000), load.bytes, output).await?;
-        local.node.settle().await.map_err(crate::local::failure)?;
+        local.node.flush().await.map_err(crate::local::failure)?;
         let tree_size = local.node.published.load().head.size.0;
         // A large odd step visits the entries in no order that a cache could guess.
         let index = |number: u32| u64::from(number).wrapping_mul(0x9E37_79B9_7F4A_7C15) % tree_size;
@@ -93,7 +93,7 @@ pub(super) fn catch_up(wanted: &CatchUp, output: &Output) -> anyhow::Result<Catc
     crate::local::runtime()?.block_on(async {
         let ahead = start(&one.path, "ahead.example").await?;
         fill(&ahead.node, 0, wanted.statements, wanted.bytes, output).await?;
-        ahead.node.settle().await.map_err(crate::local::failure)?;
+        ahead.node.flush().await.map_err(crate::local::failure)?;
         let behind = start(&other.path, "behind.example").await?;
         let head = ahead.node.published.load().head;
         let (began, cpu) = (Instant::now(), cpu_us());

@@ -27,7 +27,7 @@ use serde_json::{Value, json};
 use super::federation::{Federation, Filed, USER};
 use super::people::People;
 use super::plan::{Filing, PARTIES};
-use super::show::Shown;
+use super::stage::Shown;
 use crate::local::{Following, Local, failure};
 
 /// The fourth party. It does not exist either.

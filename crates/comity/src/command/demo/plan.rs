@@ -8,6 +8,12 @@ use comity_protocol::party::PartyId;
 use comity_protocol::time::Timestamp;
 use serde_json::Value;
 
+/// The agreement to which all commit themselves: one that comes with the program.
+pub(super) const AGREEMENT: &str = "template-compute-cap";
+
+/// Its clause that they accept, and that one of them breaks: the cap.
+pub(super) const CLAUSE: &str = "art-5";
+
 /// Incidents of the AI Incident Database, one body of `incident.report` a line (`data/SOURCES.md`).
 const INCIDENTS: &str = include_str!("../../../../../data/incidents/aiid-300.jsonl");
 

@@ -17,10 +17,10 @@ use comity_protocol::kind::names;
 use comity_protocol::marking::{Marking, Tlp};
 use comity_protocol::statement::StatementId;
 use comity_store::rows::ContentState;
-use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::federation::{Federation, Filed, USER, show_digest};
+use super::stage::Shown;
 use crate::local::failure;
 
 /// The statements that are to be looked at after the exchange.
@@ -34,25 +34,6 @@ pub(super) struct Said {
 /// A content for one party only.
 struct Amber {
     digest: Digest,
-}
-
-/// Something that was shown.
-#[derive(Clone, Debug, Serialize)]
-pub(super) struct Shown {
-    /// What.
-    pub(super) name: &'static str,
-    /// Whether it was as it should be.
-    pub(super) held: bool,
-    /// In words.
-    pub(super) detail: String,
-}
-
-impl Shown {
-    /// In one line of words.
-    pub(super) fn describe(&self, text: &mut String) {
-        let mark = if self.held { "ok  " } else { "FAIL" };
-        text.push_str(&format!("  {mark} {:<13} {}\n", self.name, self.detail));
-    }
 }
 
 /// Amends, retracts and erases a statement of each party.

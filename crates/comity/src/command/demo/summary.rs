@@ -9,10 +9,10 @@ use comity_protocol::log::merkle::Hash;
 use comity_protocol::party::{Fingerprint, PartyId};
 use serde::Serialize;
 
-use super::agreements::Agreements;
 use super::federation::{Federation, USER, peer_row};
 use super::people::APPROVER;
-use super::show::Shown;
+use super::scenes::Scenes;
+use super::stage::Shown;
 use crate::audit::report::{AuditOutcome, Report};
 use crate::local::{Local, failure};
 
@@ -27,8 +27,8 @@ pub(super) struct Summary {
     pub(super) nodes: Vec<NodeSummary>,
     /// What was shown besides.
     pub(super) shown: Vec<Shown>,
-    /// What was shown of agreements.
-    pub(super) agreements: Agreements,
+    /// What was shown of the capabilities, agreements above all.
+    pub(super) agreements: Scenes,
     /// What a peer that lies tried, and what came of it.
     pub(super) withstood: Vec<Shown>,
 }
@@ -66,7 +66,7 @@ pub(super) struct NodeSummary {
 pub(super) async fn of(
     federation: &Federation,
     reports: Vec<Report>,
-    (shown, agreements, withstood): (Vec<Shown>, Agreements, Vec<Shown>),
+    (shown, scenes, withstood): (Vec<Shown>, Scenes, Vec<Shown>),
     began: Instant,
 ) -> anyhow::Result<Summary> {
     let mut nodes = Vec::new();
@@ -75,9 +75,9 @@ pub(super) async fn of(
     }
     let verified = nodes.iter().all(|node| node.verification.verified)
         && shown.iter().chain(&withstood).all(|one| one.held)
-        && agreements.held;
+        && scenes.held;
     let elapsed_ms = u64::try_from(began.elapsed().as_millis())?;
-    Ok(Summary { verified, elapsed_ms, nodes, shown, agreements, withstood })
+    Ok(Summary { verified, elapsed_ms, nodes, shown, agreements: scenes, withstood })
 }
 
 async fn node(

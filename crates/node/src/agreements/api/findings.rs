@@ -7,6 +7,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
+use comity_agreements::docket::Settled;
 use comity_agreements::docket::applicable::{Applicable, Capacity, Said, Unbound};
 use comity_agreements::duty::explain::{Proof, explain};
 use comity_agreements::duty::finding::Horizon;
@@ -23,8 +24,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::accounts;
+use crate::accounts::anonymous::AnonymousClient;
 use crate::accounts::caller::Caller;
-use crate::accounts::stranger::AnonymousClient;
 use crate::agreements::api::agreements::{When, ask};
 use crate::agreements::api::found::{FindingOut, Titles, titles};
 use crate::agreements::api::ics::ics;
@@ -83,11 +84,26 @@ pub struct Wanted {
     #[param(value_type = Option<String>, format = DateTime)]
     #[serde(default, deserialize_with = "clock::by")]
     pub known_by: Option<Timestamp>,
+    /// In which order: by `name`, page after page, which it is unless given; or by `urgency`, as
+    /// boards have them, of which there is one page. A calendar has an order of its own.
+    #[param(inline)]
+    pub order: Option<Order>,
     /// Those after the finding of this name: the last one of the page before.
     pub after: Option<String>,
     /// At most so many, 1 to 10,000, which it is unless given.
     #[param(minimum = 1, maximum = 10_000)]
     pub limit: Option<usize>,
+}
+
+/// In which order findings are answered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Order {
+    /// That of their names, in which nothing moves from one page to another.
+    #[default]
+    Name,
+    /// The most urgent first; behind all that is owed what would be, by when it would end.
+    Urgency,
 }
 
 impl Wanted {
@@ -126,19 +142,18 @@ pub async fn findings(
     if !(1..=FINDINGS_MAX).contains(&most) {
         return Err(malformed("A page has 1 to 10,000 findings."));
     }
+    let order = wanted.order.unwrap_or_default();
+    if order == Order::Urgency && after.is_some() {
+        return Err(malformed("What is asked for by urgency has one page, and none after it."));
+    }
     let (filter, when) = wanted.question();
     let horizons = node.horizons(when.known_by)?;
     let party = filter.bearer.clone().unwrap_or_else(|| node.config.party.as_str().to_owned());
-    let mut found: Vec<FindingOut> = ask(node, eyes, when, move |docket, _| {
-        let page = docket.page(&filter, after.as_ref(), most).into_iter();
-        let mut found: Vec<FindingOut> = page.map(FindingOut::from).collect();
-        if !filter.only_owed {
-            let supposed = docket.supposed(&party, &filter).into_iter().map(FindingOut::from);
-            let after = after.map(|after| after.to_string());
-            found.extend(supposed.filter(|row| Some(&row.id) > after.as_ref()));
-            found.sort_by(|one, next| one.id.cmp(&next.id));
-            found.truncate(most);
-        }
+    let mut found: Vec<FindingOut> = ask(node, eyes, when, move |docket, now| {
+        let found = match order {
+            Order::Name => by_name(docket, &filter, &party, (after, most)),
+            Order::Urgency => by_urgency(docket, &filter, &party, (now, most)),
+        };
         found.into_iter().map(|row| row.completed(docket)).collect()
     })
     .await?;
@@ -146,6 +161,41 @@ pub async fn findings(
         row.finding.look_as_far_as(&horizons);
     }
     Ok(found)
+}
+
+fn by_name(
+    docket: &Settled,
+    filter: &Filter,
+    party: &str,
+    (after, most): (Option<Digest>, usize),
+) -> Vec<FindingOut> {
+    let page = docket.page(filter, after.as_ref(), most).into_iter();
+    let mut found: Vec<FindingOut> = page.map(FindingOut::from).collect();
+    if !filter.only_owed {
+        let supposed = docket.supposed(party, filter).into_iter().map(FindingOut::from);
+        let after = after.map(|after| after.to_string());
+        found.extend(supposed.filter(|row| Some(&row.id) > after.as_ref()));
+        found.sort_by(|one, next| one.id.cmp(&next.id));
+        found.truncate(most);
+    }
+    found
+}
+
+fn by_urgency(
+    docket: &Settled,
+    filter: &Filter,
+    party: &str,
+    (now, most): (Timestamp, usize),
+) -> Vec<FindingOut> {
+    let first = docket.survey(filter, now, most).first.into_iter();
+    let mut found: Vec<FindingOut> = first.map(FindingOut::from).collect();
+    if !filter.only_owed {
+        let supposed = docket.supposed_first(party, filter, now, most);
+        found.extend(supposed.into_iter().map(FindingOut::from));
+        found.sort_by_cached_key(|row| docket.rank(&row.finding, row.owed, now));
+        found.truncate(most);
+    }
+    found
 }
 
 /// What is due, also where the end of its time is not known and only its worst case is, the most
@@ -199,7 +249,7 @@ fn malformed(detail: &'static str) -> Problem {
 #[utoipa::path(
     get, path = "/findings", tag = "agreements",
     params(Wanted),
-    responses((status = 200, description = "Findings, in the order of their names", body = Vec<FindingOut>)),
+    responses((status = 200, description = "Findings, in the order that was asked for", body = Vec<FindingOut>)),
 )]
 async fn list_findings(
     State(node): State<Arc<Node>>,

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use comity_agreements::agreement::document::Texts;
 use comity_agreements::docket::Settled;
 use comity_agreements::duty::finding::{Matter, Role as EvidenceRole};
+use comity_agreements::duty::urgency::is_past_worst;
 use comity_agreements::duty::{Filter, Finding, Status, Survey, Urgency};
 use comity_protocol::time::Timestamp;
 use maud::{Markup, html};
@@ -75,10 +76,12 @@ pub fn gather(
         }
     }
     let would_be = would_be(docket, &filter, own, now);
-    let (survey, items, past_worst) = match asked.to.trim() {
-        "" => most_urgent(docket, &filter, now, ROWS_MAX),
+    let survey = match asked.to.trim() {
+        "" => docket.survey(&filter, now, ROWS_MAX),
         to => owed_to(docket, &filter, (to, names), now),
     };
+    let items = shown(docket, survey.first);
+    let past_worst = survey.past_worst;
     let title = |id: &String| docket.agreement(id).map(|entry| entry.agreement().title.clone());
     let agreements = survey.agreements.iter();
     let agreements = agreements.map(|id| (id.clone(), title(id).unwrap_or_default())).collect();
@@ -90,54 +93,13 @@ pub fn gather(
     Board { asked, items, would_be, tally, past_worst, agreements, parties, unclear }
 }
 
-/// Of what cannot be told so much is put in order by its worst case.
-const UNVERIFIABLE_MAX: usize = 5_000;
-
-/// What is found, counted, the most urgent of it, and of how much that cannot be told the worst
-/// that can be has passed.
-fn most_urgent(
-    docket: &Settled,
-    filter: &Filter,
-    now: Timestamp,
-    most: usize,
-) -> (Survey, Vec<Item>, usize) {
-    let mut survey = docket.survey(filter, now, most);
-    let first = std::mem::take(&mut survey.first);
-    let mut items: Vec<Item> =
-        first.into_iter().map(|finding| Item::new(docket, finding)).collect();
-    if most == 0 || !survey.tally.contains_key(&Urgency::Unverifiable) {
-        return (survey, items, 0);
-    }
-    // Worst cases are read from the text: the docket cannot choose by them.
-    let statuses = vec![Status::Unverifiable];
-    let unverifiable = Filter { statuses, ..filter.clone() };
-    let unverifiable = docket.survey(&unverifiable, now, UNVERIFIABLE_MAX).first.into_iter();
-    let unverifiable: Vec<Item> = unverifiable.map(|finding| Item::new(docket, finding)).collect();
-    let past_worst = number_past_worst(&unverifiable, now);
-    items.retain(|item| Urgency::of(&item.finding, now) != Urgency::Unverifiable);
-    items.extend(unverifiable);
-    sort(&mut items, now);
-    items.truncate(most);
-    (survey, items, past_worst)
-}
-
-/// Of how much that cannot be told the worst that can be has passed.
-fn number_past_worst(items: &[Item], now: Timestamp) -> usize {
-    items.iter().filter(|item| duties::is_past_worst(item, now)).count()
-}
-
-/// Puts the most urgent first, and what cannot be told by its worst case.
-pub fn sort(items: &mut [Item], now: Timestamp) {
-    items.sort_by_cached_key(|item| duties::rank(item, now));
-}
-
 /// What is owed to somebody.
 fn owed_to(
     docket: &Settled,
     filter: &Filter,
     (to, names): (&str, &Names),
     now: Timestamp,
-) -> (Survey, Vec<Item>, usize) {
+) -> Survey {
     let mut survey = docket.survey(filter, now, OWED_TO_MAX);
     let mut owed = Owed::to(to, names, docket);
     survey.first.retain(|finding| owed.has(finding));
@@ -146,12 +108,15 @@ fn owed_to(
         let number = survey.tally.entry(Urgency::of(finding, now)).or_default();
         *number = number.saturating_add(1);
     }
-    let found = std::mem::take(&mut survey.first).into_iter();
-    let mut items: Vec<Item> = found.map(|finding| Item::new(docket, finding)).collect();
-    let past_worst = number_past_worst(&items, now);
-    sort(&mut items, now);
-    items.truncate(ROWS_MAX);
-    (survey, items, past_worst)
+    let is_past = |one: &&Finding| is_past_worst(one, docket.worst(one), now);
+    survey.past_worst = survey.first.iter().filter(is_past).count();
+    survey.first.truncate(ROWS_MAX);
+    survey
+}
+
+/// Findings as they are shown.
+fn shown(docket: &Settled, found: impl IntoIterator<Item = Finding>) -> Vec<Item> {
+    found.into_iter().map(|finding| Item::new(docket, finding)).collect()
 }
 
 /// What would be owed by the party that is asked about, else by the own one: no clock goes unseen
@@ -164,14 +129,11 @@ fn would_be(docket: &Settled, asked: &Filter, own: &str, now: Timestamp) -> Vec<
     // Those are judged as if the party were bound: owed, on that supposition.
     let filter = Filter { only_unowed: false, ..filter };
     let supposed = docket.supposed_first(&party, &filter, now, ROWS_MAX);
-    let found = held.chain(supposed.into_iter().map(FindingOut::from));
-    let mut items: Vec<Item> = found.map(|row| Item::found(docket, row)).collect();
-    items.sort_by_cached_key(|item| {
-        let end = duties::would_end(item);
-        (end.is_none(), end, duties::rank(item, now))
-    });
-    items.truncate(ROWS_MAX);
-    items
+    let mut found: Vec<FindingOut> =
+        held.chain(supposed.into_iter().map(FindingOut::from)).collect();
+    found.sort_by_cached_key(|row| docket.rank(&row.finding, row.owed, now));
+    found.truncate(ROWS_MAX);
+    found.into_iter().map(|row| Item::found(docket, row)).collect()
 }
 
 /// What the overview shows of the board.
@@ -196,7 +158,7 @@ pub struct Summary {
 /// What the overview shows of it: what we owe, what others owe us and did not do, and what else
 /// others did not do.
 pub fn first(docket: &Settled, own: &str, now: Timestamp, most: usize) -> Summary {
-    let (ours, mut first, own_past_worst) = most_urgent(docket, &open_of(own), now, most);
+    let ours = docket.survey(&open_of(own), now, most);
     let grave = vec![Status::Breached, Status::Destroyed];
     let breached = Filter { statuses: grave, only_owed: true, ..Filter::default() };
     let all = docket.survey(&breached, now, BREACHES_MAX);
@@ -212,15 +174,14 @@ pub fn first(docket: &Settled, own: &str, now: Timestamp, most: usize) -> Summar
         found.partition(|finding| owed.has(finding));
     let to_us_breached = to_us.len();
     let others_breached = of_others.saturating_sub(to_us_breached);
-    let items = |found: Vec<Finding>| -> Vec<Item> {
-        found.into_iter().take(most).map(|finding| Item::new(docket, finding)).collect()
-    };
+    let items = |found: Vec<Finding>| shown(docket, found.into_iter().take(most));
     let (to_us, others) = (items(to_us), items(others));
-    first.retain(|item| Urgency::of(&item.finding, now) != Urgency::Waiting);
+    let is_waiting = |one: &Finding| Urgency::of(one, now) == Urgency::Waiting;
+    let own = ours.first.into_iter().filter(|finding| !is_waiting(finding));
     Summary {
-        own: first,
+        own: shown(docket, own),
         own_tally: ours.tally,
-        own_past_worst,
+        own_past_worst: ours.past_worst,
         to_us,
         to_us_breached,
         others,

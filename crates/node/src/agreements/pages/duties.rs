@@ -1,11 +1,11 @@
 //! How duties stand, in words and in order of urgency: shared by the board, the page of a finding
 //! and the overview.
 
-use comity_agreements::agreement::document::{Form, TextStatus, Texts};
+use comity_agreements::agreement::document::{Form, Texts};
 use comity_agreements::calendar::{Day, Zone};
 use comity_agreements::docket::Docket;
 use comity_agreements::docket::applicable::{Capacity, Said, Unbound};
-use comity_agreements::duty::finding::{Due, Key, Matter};
+use comity_agreements::duty::finding::{Due, Matter};
 use comity_agreements::duty::unknown::UnknownDeadline;
 use comity_agreements::duty::{Finding, Status, Urgency, urgency};
 use comity_observatory::instrument::in_force_since;
@@ -13,7 +13,7 @@ use comity_protocol::time::Timestamp;
 use maud::{Markup, html};
 
 use crate::address::encode;
-use crate::agreements::api::found::FindingOut;
+use crate::agreements::api::found::{FindingOut, OutOfForce};
 use crate::console::layout::PageContext;
 use crate::console::parts::{self, Tone};
 use crate::console::reader;
@@ -116,26 +116,16 @@ pub const fn term(urgency: Urgency) -> Option<&'static str> {
     })
 }
 
-/// That a text was not in force when the clock would have started, or, where it does not run, when
-/// that happened which the finding is about. It may be in force on the day that is asked for, and
-/// judges nothing that began before.
+/// That a text was not in force, and when; since when it is, where it says so for the day that is
+/// asked for.
 pub fn not_in_force(lang: Lang, item: &Item) -> String {
-    use TextStatus::{Draft, Proposed, Template};
-    let finding = &item.finding;
-    let of_day = |key, at: Timestamp| {
-        let day = Day::of_utc(at).ok()?;
-        Some(lang.f(key, &[("day", &reader::day_text(lang, day))]))
+    let of_day = |key, day: Day| lang.f(key, &[("day", &reader::day_text(lang, day))]);
+    let was = match OutOfForce::of(&item.finding, item.in_force_since) {
+        OutOfForce::AtStart(day) => of_day("not-in-force-on", day),
+        OutOfForce::ThatDay(day) => of_day("not-in-force-then", day),
+        OutOfForce::Never(_) | OutOfForce::Sometime => lang.s("would-be-not-in-force"),
     };
-    let happened = finding.evidence.first().map(|one| one.at.min(one.claimed));
-    let is_never = matches!(finding.validity.status, Some(Template | Draft | Proposed));
-    let was = match (finding.start, happened) {
-        _ if is_never && item.in_force_since.is_none() => None,
-        (Some(start), _) => of_day("not-in-force-on", start),
-        (None, Some(at)) => of_day("not-in-force-then", at),
-        (None, None) => None,
-    };
-    let was = was.unwrap_or_else(|| lang.s("would-be-not-in-force"));
-    match item.in_force_since.and_then(|day| of_day("in-force-since-then", day.starts_utc())) {
+    match item.in_force_since.map(|day| of_day("in-force-since-then", day)) {
         Some(since) => format!("{was} {since}"),
         None => was,
     }
@@ -203,23 +193,7 @@ pub fn tone_of(item: &Item, now: Timestamp) -> Tone {
 
 /// When it would be due that nobody owes, at worst where that is not known.
 pub fn would_end(item: &Item) -> Option<Timestamp> {
-    let due = item.finding.due.as_ref().map(|due| due.conservative);
-    due.or_else(|| item.unknown.as_ref()?.worst)
-}
-
-/// Where something stands among others: by urgency, then by what ends first, at worst where that is
-/// not known. The docket's own order knows no worst cases, and puts what has one behind all ends.
-pub fn rank(item: &Item, now: Timestamp) -> (Urgency, i64, Key) {
-    let (urgency, ends, key) = urgency::rank(&item.finding, now);
-    let worst = item.unknown.as_ref().and_then(|unknown| unknown.worst);
-    (urgency, worst.map_or(ends, Timestamp::millis), key)
-}
-
-/// Whether something cannot be told whose time may be over: the worst that can be has passed.
-pub fn is_past_worst(item: &Item, now: Timestamp) -> bool {
-    let worst = item.unknown.as_ref().and_then(|unknown| unknown.worst);
-    let is_open = Urgency::of(&item.finding, now) == Urgency::Unverifiable;
-    is_open && worst.is_some_and(|worst| worst < now)
+    urgency::ends(&item.finding, item.unknown.as_ref().and_then(|unknown| unknown.worst))
 }
 
 /// How much time is left of something, at worst where its end is not known, or since when it may be

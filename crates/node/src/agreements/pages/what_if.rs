@@ -13,7 +13,7 @@ use comity_agreements::agreement::life::{ActionFinding, ActionKind, State};
 use comity_agreements::calendar::Day;
 use comity_agreements::docket::entry::Participation;
 use comity_agreements::docket::{Docket, TextRefusal};
-use comity_agreements::duty::{Fact, Filter, Shown, urgency};
+use comity_agreements::duty::{Fact, Filter, Shown};
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 use comity_protocol::vouch::Vouched;
@@ -125,7 +125,7 @@ pub fn simulate(
     };
     let day = Day::of_utc(as_of).map_err(|_| Wrong::Field("what-if-as-of"))?;
     // Both sides are brought to the same time.
-    docket.settle(as_of);
+    docket.advance_to(as_of);
     let before = docket;
     let mut after = before
         .what_if(text.as_deref().map(|text| (id, text)), &facts, as_of)
@@ -138,8 +138,8 @@ pub fn simulate(
     let mut gone = old.clone();
     gone.retain(|was| new.iter().all(|is| is.key != was.key));
     new.retain(|is| !old.contains(is));
-    urgency::sort(&mut new, as_of);
-    urgency::sort(&mut gone, as_of);
+    after.sort(&mut new, as_of);
+    before.sort(&mut gone, as_of);
     let items = |docket: &Docket, found: Vec<_>| {
         found.into_iter().take(FINDINGS).map(|finding| Item::new(docket, finding)).collect()
     };

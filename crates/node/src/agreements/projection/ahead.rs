@@ -8,14 +8,15 @@ use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::{Instant, timeout};
 
-use super::Desk;
+use super::{DocketCache, WaitsFor};
+use crate::eyes::Eyes;
 use crate::published::Notice;
 
 /// What comes is taken together so long after the first of it came.
 const QUIET: Duration = Duration::from_secs(1);
 
-impl Desk {
-    /// Brings the dockets up whenever something came, until the desk is closed or the node stops.
+impl DocketCache {
+    /// Brings the dockets up whenever something came, until the cache is closed or the node stops.
     /// Nobody waits for it, so that it takes no more of the machine than it leaves to others: half
     /// of one core at most.
     pub async fn keep_up(self: Arc<Self>) {
@@ -48,12 +49,7 @@ impl Desk {
 
     async fn bring_up(&self) {
         // What fails is met again, and told, by who asks.
-        let Ok(named) = self.named.lend_fresh().await else { return };
-        let has_red = named.peek().is_some_and(|snapshot| snapshot.rest.has_red);
-        drop(named);
-        if has_red {
-            drop(self.staff.lend_fresh().await);
-        }
+        drop(self.lend_to(Eyes::Staff, WaitsFor::Turn).await);
     }
 }
 

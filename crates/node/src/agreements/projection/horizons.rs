@@ -8,12 +8,12 @@ use comity_protocol::log::merkle::{LeafIndex, TreeHead, TreeSize, root_at};
 use comity_protocol::time::Timestamp;
 use comity_store::{Reader, StoreError};
 
-use super::Desk;
+use super::DocketCache;
 use super::said::sightings_by;
 use crate::error::Error;
 use crate::ledger::readers::StoredHashes;
 
-impl Desk {
+impl DocketCache {
     /// How far the logs of all parties were read, by party, now or by an earlier time: the
     /// checkpoints up to which an omission was looked for.
     ///

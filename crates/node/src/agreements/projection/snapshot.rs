@@ -143,7 +143,7 @@ impl Projection for Reading {
         }
     }
 
-    fn settle(self, to: Timestamp, waits: Waits<'_>) -> Result<Snapshot, Fault> {
+    fn advance(self, to: Timestamp, waits: Waits<'_>) -> Result<Snapshot, Fault> {
         let Self { ledger, said, contents_seen, stage } = self;
         let Current { docket, rest } = match stage {
             Stage::Docket(current) => *current,

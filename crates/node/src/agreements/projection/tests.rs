@@ -24,10 +24,20 @@ fn open(dir: &Path) -> Arc<Node> {
 }
 
 async fn say(node: &Node, kind: &str, subject: &str, body: Value, marking: Marking) -> Logged {
+    try_to_say(node, kind, subject, body, marking).await.unwrap()
+}
+
+async fn try_to_say(
+    node: &Node,
+    kind: &str,
+    subject: &str,
+    body: Value,
+    marking: Marking,
+) -> Result<Logged, Error> {
     let (kind, subject, body) = (kind.parse().unwrap(), subject.to_owned(), body.into());
     let submission = Submission { kind, subject, body, marking, confirmation: None };
-    let (statement, content) = node.sign(submission).unwrap();
-    node.offer(&statement, Some(&content.bytes), "test").await.unwrap()
+    let (statement, content) = node.sign(submission)?;
+    node.offer(&statement, Some(&content.bytes), "test").await
 }
 
 /// What happens to a node between two questions.
@@ -107,7 +117,12 @@ async fn take(node: &Node, said: &mut Vec<StatementId>, step: Step) {
         Step::Retract { nth } => {
             if let Some(id) = said.get(nth) {
                 let body = json!({ "reason": "It was wrong." });
-                say(node, "statement.retraction", &id.urn(), body, Marking::clear()).await;
+                let (kind, open) = ("statement.retraction", Marking::clear());
+                // A second time it is taken back already.
+                match try_to_say(node, kind, &id.urn(), body, open).await {
+                    Ok(_) => {}
+                    Err(error) => assert_eq!(error.code(), "statement-retracted"),
+                }
             }
         }
     }
@@ -315,13 +330,13 @@ async fn a_question_that_panics_harms_no_other() {
 async fn what_came_is_taken_before_anybody_asks() {
     let dir = tempfile::tempdir().unwrap();
     let node = open(dir.path());
-    let kept = tokio::spawn(Arc::clone(&node.desk).keep_up());
+    let kept = tokio::spawn(Arc::clone(&node.dockets).keep_up());
     let mut said = Vec::new();
     for number in 0..2 {
         take(&node, &mut said, Step::Incident { number, is_red: number > 0 }).await;
         let eyes = if number > 0 { Eyes::Staff } else { Eyes::Named };
         loop {
-            let state = node.read_now(|reader| node.desk.state(eyes, reader)).unwrap();
+            let state = node.read_now(|reader| node.dockets.state(eyes, reader)).unwrap();
             if state.behind == Some(0) {
                 break;
             }
@@ -329,7 +344,7 @@ async fn what_came_is_taken_before_anybody_asks() {
             tokio::task::yield_now().await;
         }
     }
-    node.desk.close();
+    node.dockets.close();
     take(&node, &mut said, Step::Incident { number: 2, is_red: false }).await;
     kept.await.unwrap();
     node.shut_down();

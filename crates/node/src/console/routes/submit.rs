@@ -17,7 +17,7 @@ use super::super::form::field::fields;
 use super::super::form::filling::fill;
 use super::super::form::moment;
 use super::super::form::reading::{Fault, Wrong, against_schema, ahead, read};
-use super::super::submit::{self, Filled, Hands, Kinds, Offered, Previewed};
+use super::super::submit::{self, Filled, Kinds, Offered, Previewed, Signers};
 use super::super::visit::{Html, SignedInRequest, see};
 use super::once::{self, once};
 use crate::accounts::caller::SignedForm;
@@ -231,14 +231,14 @@ fn back_to_fields(kind: &KindSpec, filled: &mut Filled, body: &Body) {
 }
 
 /// How many people it takes, where what is written can be signed at all.
-fn dry_run(node: &Node, submission: Submission) -> Result<Hands, Problem> {
+fn dry_run(node: &Node, submission: Submission) -> Result<Signers, Problem> {
     match proposals::allow_one(node, &submission.kind, &submission.subject) {
         // Sealed and signed once for show, offered to nobody: what the preview accepts, the log
         // will.
-        Ok(()) => Ok(node.sign(submission).map(|_| Hands::One)?),
+        Ok(()) => Ok(node.sign(submission).map(|_| Signers::One)?),
         // The party's key is not touched before the second person.
         Err(problem) if problem.code() == codes::TWO_PERSONS.code => {
-            Ok(proposals::check(node, &submission).map(|()| Hands::Two)?)
+            Ok(proposals::check(node, &submission).map(|()| Signers::Two)?)
         }
         Err(problem) => Err(problem.into()),
     }

@@ -13,7 +13,7 @@ use tokio::sync::Semaphore;
 
 use super::super::verify::{self, Checked};
 use super::super::visit::{Html, OpenRequest, see};
-use crate::accounts::stranger::address;
+use crate::accounts::anonymous::address;
 use crate::address::encode;
 use crate::api::extract::{Form, Params, read_body};
 use crate::capability::Capabilities;

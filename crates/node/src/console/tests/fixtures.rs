@@ -634,11 +634,11 @@ fn forms(lang: Lang) -> Vec<(&'static str, Markup)> {
         ("submit-assessment", submit::form(&admin, assessment, &offered, &filled, &[])),
         (
             "submit-preview",
-            submit::preview(&admin, incident_kind, &filled, &content, submit::Hands::One),
+            submit::preview(&admin, incident_kind, &filled, &content, submit::Signers::One),
         ),
         (
             "submit-preview-two",
-            submit::preview(&admin, incident_kind, &filled, &content, submit::Hands::Two),
+            submit::preview(&admin, incident_kind, &filled, &content, submit::Signers::Two),
         ),
         ("erase", erase::page(&admin, &erasure, EVIL, Some(EVIL))),
         ("error", error::page(&guest, &missing)),

@@ -11,7 +11,7 @@ use comity_agreements::commitment::context::{Context, Round};
 use comity_agreements::docket::{Docket, Settled, naming, shipped};
 use comity_agreements::duty::explain::explain;
 use comity_agreements::duty::finding::Horizon;
-use comity_agreements::duty::{Fact, Filter, Finding, Patience, Shown, Urgency, urgency};
+use comity_agreements::duty::{Fact, Filter, Finding, Patience, Shown, Urgency};
 use comity_protocol::content::Digest;
 use comity_protocol::log::merkle::Hash;
 use comity_protocol::statement::StatementId;
@@ -156,7 +156,7 @@ fn coalition() -> Vec<Fact> {
     facts.push(seen(fact(6, "commitment.round", "asterion.example", 800, round)));
     let mut docket = Docket::new(&shipped::texts(), &[]).unwrap();
     facts.iter().for_each(|fact| docket.insert(fact));
-    docket.settle(frozen_at);
+    docket.advance_to(frozen_at);
     let proof = docket.close(context, &|_| true).unwrap().unwrap().proof;
     let outcome = json!({
         "proposal": CAP, "frozen_at": frozen_at, "effective_at": effective_at,
@@ -270,7 +270,7 @@ fn simulate(
 ) -> Result<Option<what_if::WhatIfOutcome>, what_if::Wrong> {
     ask(|docket| {
         let mut apart = docket.seed().docket(None, &[]).unwrap();
-        apart.settle(NOW);
+        apart.advance_to(NOW);
         what_if::simulate(&mut apart, id, supposed, NOW)
     })
 }
@@ -291,7 +291,7 @@ fn what_if(shell: &PageContext, id: &str, supposed: Supposed) -> Markup {
 
 fn found(docket: &Settled) -> Vec<Finding> {
     let mut found = docket.findings(&Filter::default());
-    urgency::sort(&mut found, NOW);
+    docket.sort(&mut found, NOW);
     found
 }
 

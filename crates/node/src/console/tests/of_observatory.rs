@@ -16,13 +16,13 @@ use crate::agreements::projection::Stamp;
 use crate::observatory::pages::asked::Asked;
 use crate::observatory::pages::view::{OBSERVATORY, View};
 use crate::observatory::pages::{first, party};
-use crate::observatory::seen::{Seen, look};
+use crate::observatory::state::{ObservatoryState, compute};
 
 /// Most bytes of the first page over the wire, as nobody compresses it.
 const BYTES_MAX: usize = 100_000;
 
-fn seen() -> Seen {
-    ask(|docket| look(docket, NOW, Stamp::fresh())).unwrap()
+fn seen() -> ObservatoryState {
+    ask(|docket| compute(docket, NOW, Stamp::fresh())).unwrap()
 }
 
 fn shown(shell: &PageContext, asked: &Asked, body: impl FnOnce(&View<'_>) -> Markup) -> Markup {

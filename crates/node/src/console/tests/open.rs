@@ -52,7 +52,7 @@ impl Stranger {
             confirmation: None,
         };
         let logged = proposals::submit(&self.node, submission, "node").await.unwrap();
-        self.node.settle().await.unwrap();
+        self.node.flush().await.unwrap();
         logged.id.to_string()
     }
 

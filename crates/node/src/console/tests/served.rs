@@ -183,7 +183,7 @@ async fn a_statement_is_previewed_signed_found_and_proved() {
     let before = node.published.load().head.size.0;
     let address = submit(&browser, "sign").await.location().to_owned();
     assert_eq!(node.published.load().head.size.0, before + 1);
-    node.settle().await.unwrap();
+    node.flush().await.unwrap();
 
     let found = browser.get("/statements?q=Tomorrow&from=2020-01-01").await;
     assert_eq!(found.body.matches("data-test=\"statement-row\"").count(), 1);
@@ -239,7 +239,7 @@ async fn every_kind_on_the_overview_is_found_by_its_link() {
         let signed = draft.sign(node.keys.statement()).unwrap();
         node.offer(&signed, None, "public").await.unwrap();
     }
-    node.settle().await.unwrap();
+    node.flush().await.unwrap();
     let mut browser = Browser::new(&node);
     browser.sign_in("reader").await;
     let overview = browser.get("/").await.body;

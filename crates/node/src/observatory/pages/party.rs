@@ -10,13 +10,13 @@ use super::words::word;
 use crate::agreements::pages::list::{binding, day_shown, form_name};
 use crate::console::parts::{cell, fact, none, number, panel, table};
 use crate::console::text::count;
-use crate::observatory::seen::Seen;
+use crate::observatory::state::ObservatoryState;
 
 /// Others that are named with whom most is shared.
 const OTHERS: usize = 25;
 
 /// Whether there is anything to say of a party: a country, or one that takes part in something.
-pub fn is_known(seen: &Seen, party: &str) -> bool {
+pub fn is_known(seen: &ObservatoryState, party: &str) -> bool {
     seen.world.country(party).is_some() || seen.observatory.matrix.row(party).is_some()
 }
 

@@ -8,7 +8,7 @@ use crate::address::encode;
 use crate::agreements::pages::agreement::map;
 use crate::console::navigation::Tab;
 use crate::console::text::Lang;
-use crate::observatory::seen::Seen;
+use crate::observatory::state::ObservatoryState;
 
 /// The observatory.
 pub const OBSERVATORY: Tab = Tab("/observatory");
@@ -18,7 +18,7 @@ pub struct View<'a> {
     /// The reader's language.
     pub lang: Lang,
     /// What was computed.
-    pub seen: &'a Seen,
+    pub seen: &'a ObservatoryState,
     /// What is asked.
     pub asked: &'a Asked,
     /// The day on which it is read.

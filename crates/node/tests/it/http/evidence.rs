@@ -32,7 +32,7 @@ fn submission(kind: &str, subject: &str, body: &Value) -> Submission {
 async fn said_unchecked(site: &Site, said: Submission) -> StatementId {
     let (statement, content) = site.node.sign(said).unwrap();
     let logged = site.node.offer(&statement, Some(&content.bytes), "user:officer").await.unwrap();
-    site.node.settle().await.unwrap();
+    site.node.flush().await.unwrap();
     logged.id
 }
 
@@ -58,7 +58,7 @@ pub(super) async fn accusations(site: &Site) {
     // Of one whose content is not here nobody can say so, nor that it stands.
     let (statement, _) = site.node.sign(accusation("borealis.example/log")).unwrap();
     let id = site.node.offer(&statement, None, "user:officer").await.unwrap().id;
-    site.node.settle().await.unwrap();
+    site.node.flush().await.unwrap();
     let code = "equivocation-unchecked";
     let detail = read(site, &format!("/api/v1/statements/{id}")).await;
     assert_eq!(detail["refusal"], code, "{detail}");
@@ -93,7 +93,7 @@ pub(super) async fn erasures(site: &Site, of_twin: bool) {
     });
     let said = submission("incident.assessment", "i-1", &assessment);
     let logged = proposals::submit(&site.node, said, "user:officer").await.unwrap();
-    site.node.settle().await.unwrap();
+    site.node.flush().await.unwrap();
     let known_by = site.node.now();
     let path = format!(
         "/api/v1/findings?agreement={CALIFORNIA}&would_be=true&duty=disclose-imminent-risk\
@@ -111,7 +111,7 @@ pub(super) async fn erasures(site: &Site, of_twin: bool) {
     }
     let target = if of_twin { twin(site, &logged.id).await } else { logged.id };
     proposals::erase(&site.node, target, "asked for", "user:officer").await.unwrap();
-    site.node.settle().await.unwrap();
+    site.node.flush().await.unwrap();
     assert_eq!(rows(read(site, &path).await), before, "it counts against who destroyed it");
 }
 
@@ -130,7 +130,7 @@ async fn twin(site: &Site, of: &StatementId) -> StatementId {
     };
     let bytes = draft.sign(node.keys.statement()).unwrap();
     let logged = node.offer(&bytes, None, "user:officer").await.unwrap();
-    node.settle().await.unwrap();
+    node.flush().await.unwrap();
     logged.id
 }
 
@@ -153,7 +153,7 @@ pub(super) async fn given(site: &Site) {
     let own = submission("general.notice", "own", &json!({ "title": "Ours", "text": "It is." }));
     let (statement, content) = site.node.sign(own).unwrap();
     site.node.offer(&statement, Some(&content.bytes), "user:officer").await.unwrap();
-    site.node.settle().await.unwrap();
+    site.node.flush().await.unwrap();
     let files = [BASE64.encode(&statement), BASE64.encode(&content.bytes)];
     assert_eq!(verdict(&files).await, "It holds");
     let hosted = site.words["good.base64"].clone();

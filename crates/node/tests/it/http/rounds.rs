@@ -42,7 +42,7 @@ async fn ask(
 async fn approve(site: &Site, proposed: &Value) -> String {
     let id = proposed["id"].as_str().unwrap().parse().unwrap();
     let logged = proposals::approve(&site.node, id, "approver").await.unwrap();
-    site.node.settle().await.unwrap();
+    site.node.flush().await.unwrap();
     logged.id.to_string()
 }
 

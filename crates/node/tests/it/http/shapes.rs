@@ -66,7 +66,7 @@ pub(super) async fn of_answers(site: &Site) {
         confirmation: None,
     };
     proposals::submit(&site.node, submission, "node").await.unwrap();
-    site.node.settle().await.unwrap();
+    site.node.flush().await.unwrap();
     let document = comity_node::api::document(comity_node::capabilities::ALL);
     let document: Value = serde_json::from_str(&document).unwrap();
     for (who, path, asks) in ASKED {

@@ -167,7 +167,7 @@ impl Site {
         }
         let erased = self.words["id.erased"].parse().unwrap();
         proposals::erase(&self.node, erased, "Asked for.", "node").await.unwrap();
-        self.node.settle().await.unwrap();
+        self.node.flush().await.unwrap();
     }
 
     /// A registered issuer, and its statements, right and wrong.

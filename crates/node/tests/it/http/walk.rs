@@ -118,7 +118,7 @@ async fn fill(site: &Site) -> Vec<(String, String)> {
             commit(site, name).await;
         }
     }
-    site.node.settle().await.unwrap();
+    site.node.flush().await.unwrap();
     names
 }
 
@@ -308,7 +308,7 @@ pub(super) async fn walk_inside(site: &Site) {
     let word = format!("{CANARY}-red");
     let waiting = red("general.notice", "waiting", json!({ "title": word, "text": word }));
     let waiting = proposals::propose(node, waiting, proposals::DAYS, "admin").await.unwrap().id;
-    node.settle().await.unwrap();
+    node.flush().await.unwrap();
     decisions(site, &act, &word).await;
     let mut paths = paths(site, &names).await;
     paths.push(format!("/proposals/{waiting}"));

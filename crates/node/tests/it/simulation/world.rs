@@ -491,7 +491,7 @@ fn accession() -> &'static Value {
     static BODY: OnceLock<Value> = OnceLock::new();
     BODY.get_or_init(|| {
         let mut docket = Docket::new(&shipped::texts(), &[]).unwrap();
-        docket.settle(BEGIN);
+        docket.advance_to(BEGIN);
         let mut body = json!({ "agreement": CAP, "version": "2026-11-23" });
         let kind: Kind = "agreement.accession".parse().unwrap();
         docket.name_words(&kind, &mut body).unwrap();

@@ -78,9 +78,10 @@ pub(super) fn missing(
     limit: usize,
 ) -> Result<Vec<(Seq, Digest)>, StoreError> {
     let mut select = connection.prepare_cached(
-        "SELECT wanted.seq, wanted.digest FROM wanted LEFT JOIN withheld USING (log, digest)
-         WHERE wanted.log = ?1 AND wanted.seq > ?2 AND coalesce(withheld.retry_at <= ?3, TRUE)
-         ORDER BY wanted.seq LIMIT ?4",
+        "SELECT missing.seq, missing.digest
+           FROM missing_content AS missing LEFT JOIN withheld USING (log, digest)
+          WHERE missing.log = ?1 AND missing.seq > ?2 AND coalesce(withheld.retry_at <= ?3, TRUE)
+          ORDER BY missing.seq LIMIT ?4",
     )?;
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let mut rows = select.query(params![log.0, signed(after.0)?, now.millis(), limit])?;

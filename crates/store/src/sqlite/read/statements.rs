@@ -460,9 +460,10 @@ pub(super) fn counts(
     log: Option<LogId>,
 ) -> Result<Vec<KindCount>, StoreError> {
     let mut select = connection.prepare_cached(
-        "SELECT word.text, sum(tally.count) AS total FROM tally LEFT JOIN word ON word.number = tally.kind
-         WHERE ?1 IS NULL OR tally.log = ?1
-         GROUP BY tally.kind ORDER BY total DESC, word.text LIMIT ?2",
+        "SELECT word.text, sum(counted.count) AS total
+           FROM kind_count AS counted LEFT JOIN word ON word.number = counted.kind
+          WHERE ?1 IS NULL OR counted.log = ?1
+          GROUP BY counted.kind ORDER BY total DESC, word.text LIMIT ?2",
     )?;
     let limit = i64::try_from(COUNTS_MAX).unwrap_or(i64::MAX);
     let mut rows = select.query(params![log.map(|log| log.0), limit])?;

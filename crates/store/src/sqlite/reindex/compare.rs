@@ -30,11 +30,11 @@ pub(super) const TABLES: &[Table] = &[
         except: "",
     },
     Table { name: "hosting", columns: &["issuer", "log", "count"], key: 2, except: "" },
-    Table { name: "tally", columns: &["log", "kind", "count"], key: 2, except: "" },
+    Table { name: "kind_count", columns: &["log", "kind", "count"], key: 2, except: "" },
     Table { name: "relation", columns: &["log", "target", "seq", "relation"], key: 3, except: "" },
     Table { name: "binding", columns: &["log", "digest", "issuer"], key: 3, except: "" },
     Table { name: "key", columns: &["log", "seq", "issuer", "kid", "cose"], key: 2, except: "" },
-    Table { name: "wanted", columns: &["log", "seq", "digest"], key: 2, except: "" },
+    Table { name: "missing_content", columns: &["log", "seq", "digest"], key: 2, except: "" },
     Table { name: "sought", columns: &["prefix", "seq"], key: 2, except: "" },
     Table {
         name: "bare",

@@ -108,11 +108,11 @@ impl Tx<'_> {
         digest: &Digest,
         issuer: &PartyId,
     ) -> Result<(), StoreError> {
-        self.hook.step(Point::Row("wanted"), || {
+        self.hook.step(Point::Row("missing_content"), || {
             self.connection
                 .prepare_cached(
-                    "DELETE FROM wanted WHERE digest = ?1 AND log = ?2 AND
-                       (SELECT issuer FROM statement WHERE statement.seq = wanted.seq) =
+                    "DELETE FROM missing_content WHERE digest = ?1 AND log = ?2 AND
+                       (SELECT issuer FROM statement WHERE statement.seq = missing_content.seq) =
                        (SELECT number FROM word WHERE text = ?3)",
                 )?
                 .execute(params![digest.0, log.0, issuer.as_str()])

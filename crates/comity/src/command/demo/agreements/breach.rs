@@ -9,9 +9,8 @@ use serde_json::{Value, json};
 
 use super::super::federation::Filed;
 use super::super::people::People;
-use super::super::plan::Filing;
-use super::super::show::Shown;
-use super::coalition::{AGREEMENT, CLAUSE};
+use super::super::plan::{AGREEMENT, CLAUSE, Filing};
+use super::super::stage::Shown;
 
 /// The rule that is broken.
 const RULE: &str = "plan-above-cap";

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::super::people::People;
 use super::super::plan::{Filing, PARTIES};
-use super::super::show::Shown;
+use super::super::stage::Shown;
 
 /// The law whose clock has to run: in force since 1 January 2026.
 const REGIME: &str = "us-ca-sb-53";

@@ -13,23 +13,19 @@ use comity_agreements::commitment::round::Act as Deposited;
 use comity_agreements::docket::Settled;
 use comity_agreements::docket::entry::{Entry, Origin, Participation};
 use comity_agreements::docket::round::RoundOutcome;
-use comity_agreements::duty::{Filter, Status, urgency};
+use comity_agreements::duty::{Filter, Status};
 use comity_protocol::content::Digest;
 use comity_protocol::party::PartyId;
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 
 use crate::agreements::pages::asked_at::AskedAt;
-use crate::agreements::pages::board;
 use crate::agreements::pages::duties::Item;
 use crate::agreements::pages::list::Standing;
 use crate::console::text::Lang;
 
 /// Findings shown on the page itself; the board has all.
 const FINDINGS: usize = 8;
-
-/// Of so many, the most urgent by the docket's own order, the worst cases are read.
-const FINDINGS_READ: usize = 500;
 
 /// What the page shows.
 #[derive(Clone, Debug)]
@@ -124,15 +120,9 @@ pub fn gather(
     docket.agreement(id)?;
     let statuses = vec![Status::Breached, Status::Destroyed, Status::Due, Status::Unverifiable];
     let agreement = Some(id.to_owned());
-    let mut found =
-        docket.findings(&Filter { agreement, statuses, only_owed: true, ..Filter::default() });
-    urgency::sort(&mut found, now);
-    // Of what cannot be told the worst case decides, which is read from the text.
-    found.truncate(FINDINGS_READ);
-    let mut findings: Vec<Item> =
-        found.into_iter().map(|finding| Item::new(docket, finding)).collect();
-    board::sort(&mut findings, now);
-    findings.truncate(FINDINGS);
+    let filter = Filter { agreement, statuses, only_owed: true, ..Filter::default() };
+    let first = docket.survey(&filter, now, FINDINGS).first.into_iter();
+    let findings = first.map(|finding| Item::new(docket, finding)).collect();
     let entry = docket.agreement(id)?;
     Some(AgreementPage {
         agreement: entry.agreement().clone(),

@@ -44,7 +44,7 @@ pub(crate) fn panel<'v>(node: &'v Arc<Node>, visit: &'v SignedInRequest) -> Show
         let first = move |docket: &Settled| board::first(docket, &own, now, DUTIES);
         let summary = node.docket(visit.user.eyes(), first).await?;
         let mut tasks = board::tasks(&visit.shell, &summary);
-        let state = node.read_now(|reader| node.desk.state(visit.user.eyes(), reader))?;
+        let state = node.read_now(|reader| node.dockets.state(visit.user.eyes(), reader))?;
         if let Some(first) = state.asides.first() {
             let number = u64::try_from(state.asides.len()).unwrap_or(u64::MAX);
             let words = visit.shell.lang.n("asides", number);

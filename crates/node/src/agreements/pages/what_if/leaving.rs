@@ -49,10 +49,9 @@ pub fn leaving(docket: &mut Docket, id: &str, facts: &[Fact], as_of: Timestamp) 
     };
     let then = last.max(as_of);
     let Ok(on) = Day::of_utc(then) else { return Vec::new() };
-    docket.settle(then);
+    docket.advance_to(then);
     let leaves = |(party, until): (String, Day)| {
-        let mut owes = owed(docket, id, &party, then);
-        board::sort(&mut owes, then);
+        let owes = owed(docket, id, &party, then);
         Leaving { party, until, on, owes }
     };
     gone.into_iter().map(leaves).collect()

@@ -71,7 +71,7 @@ impl Supposed {
     }
 }
 
-/// The name of a field in a row, counted from nought.
+/// The name of a field in a row, counted from zero.
 pub fn named(name: &str, at: usize) -> String {
     if at == 0 { name.to_owned() } else { format!("{name}_{}", at.saturating_add(1)) }
 }

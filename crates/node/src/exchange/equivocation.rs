@@ -58,27 +58,17 @@ pub fn unproved(exchange: &Exchange, body: &Value) -> Result<Option<&'static str
     }
 }
 
-/// That the proof of an accusation is not here, or not for who asks.
-#[derive(Clone, Copy, Debug)]
-pub struct Unchecked;
+/// That the proof of an accusation is not here, or not for who asks: no answer has it as its
+/// status.
+pub const UNCHECKED_CODE: &str = "equivocation-unchecked";
 
-impl Unchecked {
-    /// Its stable code, listed in `spec/errors.md`.
-    pub const fn code() -> &'static str {
-        "equivocation-unchecked"
-    }
-}
-
-/// [`Unchecked::code`].
-pub const UNCHECKED: &str = Unchecked::code();
-
-/// [`UNCHECKED`], where a statement is an accusation of which the content would have to be held to
-/// be checked, and is not: whoever accuses is believed no more than its proof.
+/// [`UNCHECKED_CODE`], where a statement is an accusation of which the content would have to be
+/// held to be checked, and is not: whoever accuses is believed no more than its proof.
 pub fn unchecked(place: &StatementView, content: ContentState) -> Option<&'static str> {
     let said = place.statement.as_ref();
     let is_accusation = said.is_some_and(|(_, it)| it.kind.as_str() == names::EQUIVOCATION);
     let has_effect = place.refusal.is_none();
-    (is_accusation && has_effect && content != ContentState::Held).then_some(UNCHECKED)
+    (is_accusation && has_effect && content != ContentState::Held).then_some(UNCHECKED_CODE)
 }
 
 /// The origin of the log that a proof condemns, under keys that are known here.

@@ -22,7 +22,7 @@ use crate::problem::Problem;
 
 /// The state of coordination on a day.
 #[derive(Debug)]
-pub struct Seen {
+pub struct ObservatoryState {
     /// What was computed.
     pub observatory: Observatory,
     /// What the agreements are called, by identifier; templates and comparisons are among them.
@@ -40,16 +40,17 @@ pub struct Seen {
 const KEPT_MAX: usize = 8;
 
 /// What was computed last.
-static KEPT: Mutex<VecDeque<Arc<Seen>>> = Mutex::new(VecDeque::new());
+static KEPT: Mutex<VecDeque<Arc<ObservatoryState>>> = Mutex::new(VecDeque::new());
 
 /// What was computed before of that state of the docket and that day.
-fn kept(stamp: Stamp, day: Day) -> Option<Arc<Seen>> {
+fn kept(stamp: Stamp, day: Day) -> Option<Arc<ObservatoryState>> {
     let kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
-    let is_it = |seen: &&Arc<Seen>| seen.stamp == stamp && seen.observatory.as_of == day;
+    let is_it =
+        |seen: &&Arc<ObservatoryState>| seen.stamp == stamp && seen.observatory.as_of == day;
     kept.iter().find(is_it).cloned()
 }
 
-fn keep(seen: Seen) -> Arc<Seen> {
+fn keep(seen: ObservatoryState) -> Arc<ObservatoryState> {
     let seen = Arc::new(seen);
     let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
     kept.push_front(Arc::clone(&seen));
@@ -61,18 +62,22 @@ fn keep(seen: Seen) -> Arc<Seen> {
 ///
 /// # Errors
 /// As the reader's.
-pub async fn seen(node: &Arc<Node>, eyes: Eyes, when: When) -> Result<Arc<Seen>, Problem> {
+pub async fn observatory_state(
+    node: &Arc<Node>,
+    eyes: Eyes,
+    when: When,
+) -> Result<Arc<ObservatoryState>, Problem> {
     let now = node.now();
     let as_of = when.as_of.unwrap_or(now);
     let day = Day::of_utc(as_of).map_err(|_| Problem::not_found())?;
     let is_today = Day::of_utc(now).is_ok_and(|today| today == day);
     if when.known_by.is_some() {
         // Of a docket that was made for this one question.
-        let question = move |docket: &Settled, at| look(docket, at, Stamp::fresh());
+        let question = move |docket: &Settled, at| compute(docket, at, Stamp::fresh());
         return Ok(Arc::new(ask(node, eyes, when, question).await??));
     }
     let found = node.docket_stamped(eyes, move |docket, stamp| match kept(stamp, day) {
-        None if is_today => look(docket, as_of, stamp).map(|seen| (stamp, Some(keep(seen)))),
+        None if is_today => compute(docket, as_of, stamp).map(|seen| (stamp, Some(keep(seen)))),
         kept => Ok((stamp, kept)),
     });
     let (stamp, found) = found.await??;
@@ -80,7 +85,7 @@ pub async fn seen(node: &Arc<Node>, eyes: Eyes, when: When) -> Result<Arc<Seen>,
         return Ok(found);
     }
     let when = When { as_of: Some(as_of), known_by: None };
-    let question = move |docket: &Settled, at| look(docket, at, stamp);
+    let question = move |docket: &Settled, at| compute(docket, at, stamp);
     Ok(keep(ask(node, eyes, when, question).await??))
 }
 
@@ -88,7 +93,11 @@ pub async fn seen(node: &Arc<Node>, eyes: Eyes, when: When) -> Result<Arc<Seen>,
 ///
 /// # Errors
 /// Bundled tables that cannot be read: a fault of the program.
-pub fn look(docket: &Docket, as_of: Timestamp, stamp: Stamp) -> Result<Seen, Problem> {
+pub fn compute(
+    docket: &Docket,
+    as_of: Timestamp,
+    stamp: Stamp,
+) -> Result<ObservatoryState, Problem> {
     let broken = || Problem::internal("the bundled tables of the observatory cannot be read");
     let world = world().ok_or_else(broken)?;
     let comparators = comparators().ok_or_else(broken)?;
@@ -106,5 +115,5 @@ pub fn look(docket: &Docket, as_of: Timestamp, stamp: Stamp) -> Result<Seen, Pro
         Some((entry.id().to_owned(), Days::of(entry.agreement(), instrument, day)))
     });
     let days = days.collect();
-    Ok(Seen { observatory, titles, days, world, stamp })
+    Ok(ObservatoryState { observatory, titles, days, world, stamp })
 }

@@ -17,14 +17,8 @@ use serde_json::{Value, json};
 
 use super::super::federation::{Federation, Filed};
 use super::super::people::People;
-use super::super::plan::{Filing, PARTIES};
-use super::super::show::Shown;
-
-/// The agreement, one that comes with the program.
-pub(super) const AGREEMENT: &str = "template-compute-cap";
-
-/// The clause that is committed to: the cap.
-pub(super) const CLAUSE: &str = "art-5";
+use super::super::plan::{AGREEMENT, CLAUSE, Filing, PARTIES};
+use super::super::stage::Shown;
 
 /// Its levels, from no restraint up; article 2 of the agreement has them.
 const LEVELS: [&str; 4] = ["none", "1e26 FLOP", "1e25 FLOP", "1e24 FLOP"];

@@ -16,9 +16,9 @@ use serde_json::{Value, json};
 
 use super::super::federation::{Federation, Filed};
 use super::super::people::People;
-use super::super::plan::{Filing, PARTIES};
-use super::super::show::Shown;
-use super::coalition::{AGREEMENT, CLAUSE, after};
+use super::super::plan::{AGREEMENT, CLAUSE, Filing, PARTIES};
+use super::super::stage::Shown;
+use super::coalition::after;
 
 /// The text of the agreement as it comes with the program, with one depositary.
 const TEXT: &str = include_str!("../../../../../../data/agreements/template-compute-cap.agreement");
