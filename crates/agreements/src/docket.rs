@@ -35,6 +35,8 @@ mod near;
 
 pub mod meant;
 
+pub mod unnamed;
+
 mod supposing;
 
 pub mod outlook;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use comity_agreements::docket::meant::Meant;
+use comity_agreements::docket::unnamed::Unnamed;
 use comity_protocol::kind::Kind;
 use comity_store::rows::PeerState;
 use serde_json::Value;
@@ -67,6 +68,15 @@ pub async fn nearly(
         .docket(Eyes::Staff, move |docket| docket.meant(&own, &parties, (&kind, &subject), &body));
     let meant = tokio::time::timeout(TIMEOUT, question).await.ok().and_then(Result::ok);
     Ok(meant.flatten().map(|meant| Nearly::Word(words(&meant))))
+}
+
+/// What values name that nothing held here goes by. Where the docket is busy nothing is told.
+pub async fn unnamed(node: &Arc<Node>, kind: &Kind, body: &Value) -> Vec<Unnamed> {
+    let own = node.config.party.as_str().to_owned();
+    let (kind, body) = (kind.clone(), body.clone());
+    let question = node.docket(Eyes::Staff, move |docket| docket.unnamed(&own, &kind, &body));
+    let found = tokio::time::timeout(TIMEOUT, question).await;
+    found.ok().and_then(Result::ok).unwrap_or_default()
 }
 
 /// What was perhaps meant, in words.

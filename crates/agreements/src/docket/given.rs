@@ -77,6 +77,15 @@ impl Given {
         }
     }
 
+    /// Whether this very name was given before.
+    pub(super) fn has(&self, place: usize, given: &str) -> bool {
+        let canonical = names::canonical(given);
+        names::outlines(given).into_iter().any(|outline| {
+            let all = self.by.get(&(place, outline));
+            all.is_some_and(|all| all.contains_key(canonical.as_ref()))
+        })
+    }
+
     /// A name that is nearly this one; `None` where this one was given before.
     pub(super) fn near(&self, place: usize, given: &str) -> Option<&First> {
         let canonical = names::canonical(given);

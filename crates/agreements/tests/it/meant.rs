@@ -123,6 +123,40 @@ fn every_word_of_every_shipped_rule_is_known() {
     assert!(count > 60, "{count} words");
 }
 
+/// What names nothing held here is told, near or not: an agreement of another name, and a matter
+/// that the party never named, in a statement that does not begin it.
+#[test]
+fn what_names_nothing_held_here_is_told() {
+    let assessed = json!({ "incident": "i-1", "regime": "us-ca-sb-53", "harms": ["death"] });
+    let docket =
+        docket_of(&[fact(1, "incident.assessment", LAB, "2026-11-01T00:00:00Z", assessed)]);
+    let told = |kind: &str, body: &Value| -> Vec<String> {
+        let found = docket.unnamed(LAB, &kind.parse().unwrap(), body).into_iter();
+        found.map(|one| format!("{} {:?}", one.at, one.what)).collect()
+    };
+    let file = |incident: &str, regime: &str| {
+        told(
+            "incident.filing",
+            &json!({ "incident": incident, "regime": regime, "recipient": OFFICE }),
+        )
+    };
+    assert_eq!(file("i-1", "us-ca-sb-53"), [""; 0]);
+    assert_eq!(file("i-1", "us-ca-sb-35"), ["/regime Agreement"]);
+    assert_eq!(file("i-1", "SB 53"), ["/regime Agreement"]);
+    assert_eq!(file("i-2", "us-ca-sb-53"), ["/incident Matter"]);
+    assert_eq!(file("i-2", "raise"), ["/incident Matter", "/regime Agreement"]);
+    // An assessment begins a matter, and another party's names are not one's own.
+    let begins =
+        |regime: &str| told("incident.assessment", &json!({ "incident": "i-9", "regime": regime }));
+    assert_eq!(begins("us-ny-raise"), [""; 0]);
+    assert_eq!(begins("us-ny-rise"), ["/regime Agreement"]);
+    let kind: Kind = "incident.filing".parse().unwrap();
+    let body = json!({ "incident": "i-1", "regime": "us-ca-sb-53" });
+    let other = docket.unnamed("asterion.example", &kind, &body);
+    assert_eq!(other.len(), 1, "{other:?}");
+    assert!(told("general.notice", &json!({ "regime": "nothing", "text": "x" })).is_empty());
+}
+
 /// A text with a rule that looks for a filing under a regime spelt like this, from the publisher.
 fn text(publisher: &str, number: u8, regime: &str) -> Fact {
     let words = format!(

@@ -116,6 +116,7 @@ fn expect_address(address: &str) -> anyhow::Result<()> {
 fn state(peer: &Value) -> String {
     match (text(peer, "state").as_str(), text(peer, "failure").as_str()) {
         ("following", "peer-knows-us-not") => "waiting for it to add this node".to_owned(),
+        ("following", failure) if !failure.is_empty() => "failing".to_owned(),
         (state, _) => state.to_owned(),
     }
 }

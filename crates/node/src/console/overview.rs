@@ -138,7 +138,7 @@ fn alarms(shell: &PageContext, view: &Overview, peers: &[PeerRow]) -> Markup {
                 ul.plain { @for peer in failing {
                     li {
                         a href={ "/peers/" (peer.log.0) } { bdi dir="ltr" { (peer.descriptor.party) } } ": "
-                        code dir="ltr" { (peer.failure.as_deref().unwrap_or_default()) }
+                        (standing::peer_failure(lang, peer.failure.as_deref().unwrap_or_default()))
                         @if let Some(at) = peer.contact_at {
                             " " span.soft { "· " (lang.s("last-contact")) " " (ago(lang, at, shell.now)) }
                         }

@@ -119,7 +119,7 @@ pub fn panel(shell: &PageContext, proof: Option<&Proof>, place: &StatementView) 
     parts::panel(
         &lang.s("proof"),
         &html! { span.small.soft { (lang.f("entry-of", &[
-        ("index", &lang.number(proof.index.0.saturating_add(1))), ("size", &lang.number(proof.size.0))])) } },
+        ("index", &lang.number(proof.index.0)), ("size", &lang.number(proof.size.0))])) } },
         &html! {
             (in_browser(shell, &evidence, None))
             div.body {

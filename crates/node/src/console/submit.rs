@@ -19,6 +19,7 @@ use super::navigation::Tab;
 use super::parts::{self, Tone, csrf, fact, none, notice, panel};
 use super::{body, standing};
 use crate::meant::Nearly;
+use comity_agreements::docket::unnamed::{Named, Unnamed};
 
 /// Every label of TLP 2.0, from open to closed.
 pub const TLP: [(Tlp, &str, &str); 5] = [
@@ -340,6 +341,8 @@ pub struct Previewed<'a> {
     pub marking: &'a Marking,
     /// What a value of it is nearly.
     pub near: Option<&'a Nearly>,
+    /// What values of it name that nothing held here goes by.
+    pub unnamed: &'a [Unnamed],
     /// What would follow from it.
     pub follows: Option<Markup>,
     /// The name of the form that signs it, by which it is done once.
@@ -355,6 +358,24 @@ fn near_notice(shell: &PageContext, near: &Nearly) -> Markup {
     };
     let body = html! { p { (lang.s(why)) } p dir="auto" lang="en" { (says) } };
     notice(Tone::Warn, &lang.s(heading), &body)
+}
+
+/// What values name that nothing held here goes by, and what follows from that.
+fn unnamed_notice(shell: &PageContext, unnamed: &[Unnamed]) -> Markup {
+    let lang = shell.lang;
+    let says = |one: &Unnamed| {
+        let key = match one.what {
+            Named::Agreement => "unnamed-agreement",
+            Named::Matter => "unnamed-matter",
+        };
+        let field = lang.field(one.at.trim_start_matches('/'));
+        lang.f(key, &[("field", &field), ("given", &one.given)])
+    };
+    let body = html! {
+        p { (lang.s("unnamed-why")) }
+        ul.list { @for one in unnamed { li dir="auto" { (says(one)) } } }
+    };
+    notice(Tone::Warn, &lang.s("unnamed"), &body)
 }
 
 /// The last look before it is signed or proposed.
@@ -380,6 +401,8 @@ pub fn preview(
         (notice(Tone::Warn, &lang.s("preview-heading"), &html! { p { (why) } }))
         @if let Some(near) = content.near {
             (near_notice(shell, near))
+        } @else if !content.unnamed.is_empty() {
+            (unnamed_notice(shell, content.unnamed))
         }
         @if let Some(follows) = &content.follows { (follows) }
         div.columns {

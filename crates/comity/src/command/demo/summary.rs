@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Instant;
 
-use comity_node::accounts;
+use comity_node::accounts::{self, UserChange};
 use comity_protocol::index::LogId;
 use comity_protocol::log::merkle::Hash;
 use comity_protocol::party::{Fingerprint, PartyId};
@@ -27,6 +27,8 @@ pub(super) struct Summary {
     pub(super) nodes: Vec<NodeSummary>,
     /// What was shown besides.
     pub(super) shown: Vec<Shown>,
+    /// The password of both accounts at each node, until the demonstration ends.
+    pub(super) password: String,
     /// What was shown of the capabilities, agreements above all.
     pub(super) agreements: Scenes,
     /// What a peer that lies tried, and what came of it.
@@ -69,15 +71,28 @@ pub(super) async fn of(
     (shown, scenes, withstood): (Vec<Shown>, Scenes, Vec<Shown>),
     began: Instant,
 ) -> anyhow::Result<Summary> {
+    let password = password()?;
     let mut nodes = Vec::new();
     for (local, verification) in federation.nodes().iter().zip(reports) {
+        // Links end soon: with this its people sign in as long as the demonstration runs.
+        for name in [USER, APPROVER] {
+            let change = UserChange { password: Some(password.clone()), ..UserChange::default() };
+            accounts::change_user(&local.node, name, change, "demo").await.map_err(failure)?;
+        }
         nodes.push(node(federation, local, verification).await?);
     }
     let verified = nodes.iter().all(|node| node.verification.verified)
         && shown.iter().chain(&withstood).all(|one| one.held)
         && scenes.held;
     let elapsed_ms = u64::try_from(began.elapsed().as_millis())?;
-    Ok(Summary { verified, elapsed_ms, nodes, shown, agreements: scenes, withstood })
+    Ok(Summary { verified, elapsed_ms, nodes, password, shown, agreements: scenes, withstood })
+}
+
+/// A password that nobody knows before.
+fn password() -> anyhow::Result<String> {
+    let mut random = [0; 10];
+    getrandom::fill(&mut random).map_err(|_| anyhow::anyhow!("no random numbers"))?;
+    Ok(data_encoding::BASE32_NOPAD.encode(&random).to_lowercase())
 }
 
 async fn node(
@@ -158,6 +173,10 @@ impl Summary {
             text.push_str(&format!("  {:<28} {}\n", node.name, node.sign_in));
             text.push_str(&format!("  {:<28} {}\n", "  who approves there", node.approve));
         }
+        text.push_str(&format!(
+            "Or sign in by name: {USER}, or {APPROVER} to approve, with the password {}\n",
+            self.password
+        ));
         text
     }
 }

@@ -135,6 +135,8 @@ pub struct Filled {
     pub audience: String,
     /// Not before this time.
     pub release: String,
+    /// Ticked where it is to be proposed though it would have no effect, or another than meant.
+    pub anyway: String,
     /// Boxes that are ticked: `c.` with a clause concerned, `a.` with a party that may see it.
     #[serde(flatten)]
     pub boxes: BTreeMap<String, String>,
@@ -219,6 +221,8 @@ pub struct ActForm {
     pub action: ActionKind,
     /// The form as it came.
     pub filled: Filled,
+    /// What would follow if it were signed now, where that is nothing or not what is meant.
+    pub flawed: Option<Outlook>,
 }
 
 const POWERS: [(&str, &str); 4] = [
@@ -241,6 +245,9 @@ pub fn page(shell: &PageContext, view: &ActForm, wrong: &[Fault]) -> Markup {
             h1 { (heading) }
         } }
         @if !wrong.is_empty() { div role="alert" tabindex="-1" { (notice(Tone::Bad, &lang.s("submit-refused"), &refused(shell, wrong))) } }
+        @if let Some(flawed) = &view.flawed {
+            div role="alert" tabindex="-1" { (foreseen(shell, flawed)) }
+        }
         (notice(Tone::Info, &lang.s("two-persons"), &html! { p { (lang.s("act-two-persons")) } }))
         form.stacked method="post" action={ (address) "/acts/" (view.action.name()) } data-test="act-form" {
             (csrf(shell.csrf()))
@@ -265,6 +272,12 @@ pub fn page(shell: &PageContext, view: &ActForm, wrong: &[Fault]) -> Markup {
                     p.note { (lang.s("act-marking-why")) }
                     (submit::marking_fields(shell, &view.offered, &open_first(filled), wrong))
                 } })) }
+            }
+            @if view.flawed.is_some() {
+                label.check {
+                    input type="checkbox" name="anyway" value="yes" required;
+                    span { (lang.s("act-anyway")) }
+                }
             }
             div.buttons {
                 button.button.first type="submit" { (lang.s("propose")) }

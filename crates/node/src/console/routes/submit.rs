@@ -157,7 +157,15 @@ pub(super) async fn submit(
         let follows = foresee(all, &node, &visit, draft).await?;
         let form = once::name()?;
         let near = near.as_ref();
-        let content = Previewed { body: &body, marking: &marking, near, follows, form: &form };
+        let unnamed = meant::unnamed(&node, &submission.kind, &body).await;
+        let content = Previewed {
+            body: &body,
+            marking: &marking,
+            near,
+            unnamed: &unnamed,
+            follows,
+            form: &form,
+        };
         return match dry_run(&node, submission) {
             Ok(hands) => {
                 let page = submit::preview(&visit.shell, kind, &filled, &content, hands);

@@ -300,7 +300,9 @@ fn erasure(node: &Node, visit: &SignedInRequest, id: StatementId) -> Result<Eras
         let name = standing::name(visit.shell.lang, &view);
         let Some((id, statement)) = view.statement else { return Ok(None) };
         let given = reader.deliveries(&statement.digest)?;
-        let given_to = given.into_iter().map(|delivery| delivery.to).collect();
+        // Its own people read here what is here: nobody has to tell them.
+        let others = given.into_iter().map(|delivery| delivery.to);
+        let given_to = others.filter(|to| !to.starts_with("user:")).collect();
         Ok(Some(Erasure { id, statement, name, given_to }))
     })?;
     found.ok_or_else(Problem::not_found)

@@ -30,6 +30,7 @@ use crate::clock::State;
 use crate::console::navigation::{Navigation, Tab};
 use crate::console::text::learn;
 use crate::meant::Nearly;
+use comity_agreements::docket::unnamed::{Named, Unnamed};
 
 use super::super::form::reading::{Fault, Wrong};
 use super::super::layout::{PageContext, User};
@@ -607,13 +608,21 @@ fn forms(lang: Lang) -> Vec<(&'static str, Markup)> {
     let wrong = ["", "title", "occurred_on", "audience", "subject", "release"].map(said);
     let body = incident();
     let near = Nearly::Word("<b>“slip”</b>".to_owned());
+    let unnamed = [Named::Agreement, Named::Matter].map(|what| Unnamed {
+        at: "/incident".to_owned(),
+        given: EVIL.to_owned(),
+        what,
+    });
+    let body = body.into();
     let content = submit::Previewed {
-        body: &body.into(),
+        body: &body,
         marking: &marking,
         near: Some(&near),
+        unnamed: &[],
         follows: None,
         form: "a form",
     };
+    let nothing = submit::Previewed { near: None, unnamed: &unnamed, ..content.clone() };
     let erasure = erase::Erasure {
         id: StatementId(digits(9)),
         statement: views()[0].statement.clone().unwrap().1,
@@ -638,7 +647,7 @@ fn forms(lang: Lang) -> Vec<(&'static str, Markup)> {
         ),
         (
             "submit-preview-two",
-            submit::preview(&admin, incident_kind, &filled, &content, submit::Signers::Two),
+            submit::preview(&admin, incident_kind, &filled, &nothing, submit::Signers::Two),
         ),
         ("erase", erase::page(&admin, &erasure, EVIL, Some(EVIL))),
         ("error", error::page(&guest, &missing)),

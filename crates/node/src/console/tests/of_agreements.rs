@@ -244,6 +244,7 @@ fn act_form(action: ActionKind) -> ActForm {
             offered: Offered { peers },
             action,
             filled,
+            flawed: None,
         }
     })
 }

@@ -299,6 +299,13 @@ async fn an_act_is_proposed_and_a_duty_comes_on_the_board() {
     assert!(browser.get(form).await.body.contains("data-test=\"act-form\""));
     let missing = browser.get("/agreements/cets-225/acts/singing").await;
     assert_eq!(missing.status, StatusCode::NOT_FOUND);
+    // What would have no effect is proposed only where somebody says so.
+    let ratify = "/agreements/cets-225/acts/ratification";
+    let asked = browser.send(ratify, &[("tlp", "TLP:CLEAR")]).await;
+    assert_eq!(asked.status, StatusCode::CONFLICT);
+    assert!(asked.body.contains("name=\"anyway\"") && asked.body.contains("Without effect"));
+    let anyway = browser.send(ratify, &[("tlp", "TLP:CLEAR"), ("anyway", "yes")]).await;
+    assert!(anyway.location().starts_with("/proposals/"));
     let wrong = browser.send(form, &[("tlp", "TLP:PURPLE")]).await;
     assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
     let broken = browser.send(form, &[("tlp", "TLP:CLEAR"), ("executed", "30/30/2026")]).await;

@@ -139,6 +139,10 @@ async fn a_time_that_cannot_be_read_is_told_at_its_field_and_kept() {
         let page = browser.get(&format!("{path}?{field}=2026-02-28&lang=en")).await.body;
         assert!(!page.contains("aria-invalid"), "{path} {field}: {page}");
     }
+    // What came after the day is not told of it: the status of the text is of 2026.
+    let later = browser.get("/agreements/cets-225?lang=en").await.body;
+    let then = browser.get("/agreements/cets-225?as_of=2025-01-01&lang=en").await.body;
+    assert!(later.contains("29 May 2026") && !then.contains("29 May 2026"));
     let list = browser.get("/agreements?as_of=2025-01-01&lang=en").await.body;
     assert!(list.contains("How things stand at ") && list.contains("cets-225?as_of=2025-01-01"));
     // In a file nothing could say that it was left out.

@@ -42,7 +42,7 @@ pub fn facts(shell: &PageContext, view: &AgreementPage) -> Markup {
             @if let Some(how) = &agreement.enforcement { (fact(&lang.s("enforcement"), &html! { bdi dir="auto" { (how) } })) }
             @if !agreement.depositaries.is_empty() { (help::fact(lang, "depositary", "depositary", &list(&agreement.depositaries))) }
             @for one in &agreement.institutions { (fact(&lang.s("institution"), &html! { bdi dir="auto" { (one.name) } span.soft.under dir="auto" { (one.mandate) } })) }
-            @for line in &agreement.status {
+            @for line in agreement.status.iter().filter(|line| !view.is_later(line.from)) {
                 (fact(&lang.s("standing-of-text"), &html! {
                     (parts::status(status_tone(line.status), &lang.s(status_key(line.status))))
                     @if let Some(from) = line.from { " " (lang.s("since")) " " (day_shown(lang, from)) }

@@ -66,7 +66,7 @@ fn events(lang: Lang, view: &AgreementPage) -> Vec<(Option<Day>, Markup)> {
     if let Standing::InForce(day) | Standing::Coming(day) = view.standing {
         events.push((Some(day), html! { strong { (lang.s("entry-into-force")) } }));
     }
-    for one in &agreement.status {
+    for one in agreement.status.iter().filter(|one| !view.is_later(one.from)) {
         let shown = html! { (lang.s(status_key(one.status))) };
         events.push((one.from, shown));
     }

@@ -109,6 +109,13 @@ pub struct ActRow {
     pub has_effect: bool,
 }
 
+impl AgreementPage {
+    /// Whether a day comes after the one as of which it is shown, where one was asked for.
+    pub fn is_later(&self, day: Option<Day>) -> bool {
+        self.at.when().as_of.is_some() && day.is_some_and(|day| day > self.day)
+    }
+}
+
 /// Asks the docket for one agreement.
 pub fn gather(
     docket: &Settled,
@@ -124,6 +131,13 @@ pub fn gather(
     let first = docket.survey(&filter, now, FINDINGS).first.into_iter();
     let findings = first.map(|finding| Item::new(docket, finding)).collect();
     let entry = docket.agreement(id)?;
+    let mut acts = acts(entry);
+    let mut flaws = entry.life.findings.clone();
+    if at.when().as_of.is_some() {
+        // As of a day nothing is told that was done after it.
+        acts.retain(|act| act.day.is_none_or(|on| on <= day));
+        flaws.retain(|flaw| acts.iter().any(|act| act.id == flaw.act));
+    }
     Some(AgreementPage {
         agreement: entry.agreement().clone(),
         origin: entry.origin.clone(),
@@ -136,8 +150,8 @@ pub fn gather(
         listed_until: listed_until(entry.agreement(), day),
         parties: entry.participations(day),
         matrix: entry.matrix(None, day),
-        acts: acts(entry),
-        flaws: entry.life.findings.clone(),
+        acts,
+        flaws,
         rounds: entry.rounds.clone(),
         depositors: depositors(entry),
         findings,

@@ -160,7 +160,16 @@ async fn act_form(
         let clauses = agreement.clauses.iter();
         let clauses = clauses.map(|clause| (clause.id.clone(), clause.heading.clone())).collect();
         let title = agreement.title.clone();
-        Some(ActForm { agreement: id, title, digest, clauses, offered, action, filled })
+        Some(ActForm {
+            agreement: id,
+            title,
+            digest,
+            clauses,
+            offered,
+            action,
+            filled,
+            flawed: None,
+        })
     });
     view.await?.ok_or_else(Problem::not_found)
 }
@@ -173,7 +182,7 @@ pub(super) async fn propose_act(
     SignedForm { user, form }: SignedForm<Filled>,
 ) -> Result<Response, Problem> {
     user.require(Role::Officer)?;
-    let view = act_form(&node, visit.user.eyes(), id, &action, form).await?;
+    let mut view = act_form(&node, visit.user.eyes(), id, &action, form).await?;
     if Tlp::from_label(&view.filled.tlp).is_none() {
         return Err(Problem::new(&codes::REQUEST_MALFORMED, "There is no such label."));
     }
@@ -189,6 +198,16 @@ pub(super) async fn propose_act(
         marking,
         confirmation: None,
     };
+    if view.filled.anyway.is_empty() {
+        let body = Some(view.filled.body(&view.agreement));
+        let act = (&submission.kind, submission.subject.as_str(), body);
+        let found = proposals::look_ahead(&node, visit.user.eyes(), act, &submission.marking).await;
+        view.flawed = found.filter(|found| found.flaw.is_some());
+        if view.flawed.is_some() {
+            let page = act::page(&visit.shell, &view, &[]);
+            return Ok((StatusCode::CONFLICT, Html(page)).into_response());
+        }
+    }
     match proposals::propose(&node, submission, proposals::DAYS, &user.name).await {
         Ok(row) => see(&format!("/proposals/{}", row.id)),
         Err(problem) if problem.is_callers_fault() => {
