@@ -18,11 +18,13 @@ mod ring;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use arc_swap::ArcSwap;
 use comity_protocol::key::{Algorithm, PublicKey, SignFailure};
 use comity_protocol::log::checkpoint::Checkpoint;
 use comity_protocol::log::merkle::TreeHead;
-use comity_protocol::log::note::NoteSigner;
+use comity_protocol::log::note::{NoteSigner, VerifierKey};
 use comity_protocol::party::{Descriptor, PartyId, PartyKeys};
 use comity_protocol::time::Timestamp;
 use comity_store::durable;
@@ -49,6 +51,8 @@ pub struct Keys {
     /// The pair the log began with, once another is in use: it signs on for those who know no
     /// other yet.
     first_log: Ring<[NoteKeyPair; 2]>,
+    /// Those replaced since, the newest first: they sign on for whoever was away.
+    former_log: ArcSwap<Vec<Arc<NoteKeyPair>>>,
     witness: Ring<[NoteKeyPair; 2]>,
 }
 
@@ -78,6 +82,12 @@ impl Keys {
         if path_of(dir, Purpose::Log, FIRST).exists() {
             first_log.set(read.pair(Role::Log, FIRST)?)?;
         }
+        let mut former = read.former_log();
+        let known =
+            |pair: &[NoteKeyPair; 2], key: &VerifierKey| pair.iter().any(|one| one.key == *key);
+        former.retain(|one| {
+            !known(&log, &one.key) && first_log.last().is_none_or(|first| !known(first, &one.key))
+        });
         let now = in_use(&statement, &receipt, &log, &witness);
         Ok(Self {
             identity: identity(dir, &now)?,
@@ -87,6 +97,7 @@ impl Keys {
             receipt: Ring::with(receipt)?,
             log: Ring::with(log)?,
             first_log,
+            former_log: ArcSwap::from_pointee(former),
             witness: Ring::with(witness)?,
         })
     }
@@ -129,8 +140,9 @@ impl Keys {
         [classical, post_quantum]
     }
 
-    /// The own checkpoint for `head`, signed with both log keys, and with those the log began with
-    /// where they are others.
+    /// The own checkpoint for `head`, signed with both log keys, with those the log began with
+    /// where they are others, and with the newest of those in between: whoever was away while keys
+    /// were replaced knows one of them, and learns of the others from the log.
     ///
     /// # Errors
     /// [`SignFailure`].
@@ -142,7 +154,9 @@ impl Keys {
     ) -> Result<Vec<u8>, SignFailure> {
         let checkpoint = Checkpoint { origin: origin.to_owned(), head };
         let mut signatures = Vec::new();
-        for pair in self.log.get().iter().chain(self.first_log.last().into_iter().flatten()) {
+        let former = self.former_log.load();
+        let begun = self.first_log.last().into_iter().flatten();
+        for pair in self.log.get().iter().chain(begun).chain(former.iter().map(Arc::as_ref)) {
             signatures.push(pair.sign(&checkpoint, now)?);
         }
         Ok(checkpoint.signed(signatures).to_string().into_bytes())
@@ -213,6 +227,10 @@ impl Keys {
                 self.shift(role)?;
                 if self.first_log.last().is_none() {
                     self.first_log.set(before)?;
+                } else {
+                    let former = self.former_log.load();
+                    let all = before.into_iter().map(Arc::new).chain(former.iter().map(Arc::clone));
+                    self.former_log.store(Arc::new(all.take(FORMER_MAX).collect()));
                 }
                 self.log.set(next)
             }
@@ -307,6 +325,12 @@ const CURRENT: &str = "";
 const NEXT: &str = ".next";
 const FIRST: &str = ".first";
 
+/// Replaced log keys that sign on, of each sort and beside those of the beginning: a peer may miss
+/// one change of keys more than that. Each costs 3 kB of a checkpoint and a signature.
+const FORMER_PAIRS_MAX: usize = 4;
+
+const FORMER_MAX: usize = 2 * FORMER_PAIRS_MAX;
+
 fn path_of(folder: &Path, purpose: Purpose, which: &str) -> PathBuf {
     folder.join(format!("{}{which}.key", purpose.name()))
 }
@@ -339,6 +363,43 @@ impl Reading<'_> {
         let [classical, post_quantum] = purposes;
         let one = |purpose| NoteKeyPair::new(purpose, &name, &self.seed(purpose, which)?);
         Ok([one(classical)?, one(post_quantum)?])
+    }
+
+    /// The log keys in `retired/`, the newest of each sort. One that cannot be read signs nothing
+    /// more, which keeps nobody from starting.
+    fn former_log(&self) -> Vec<Arc<NoteKeyPair>> {
+        let (folder, name) = (self.dir.join("retired"), self.party.log_origin());
+        let names: Vec<String> = std::fs::read_dir(&folder)
+            .into_iter()
+            .flatten()
+            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+            .collect();
+        let mut found = Vec::new();
+        for purpose in [Purpose::Log, Purpose::LogPostQuantum] {
+            let number = |file: &String| -> Option<(usize, String)> {
+                let number = file.strip_prefix(purpose.name())?.strip_prefix('-')?;
+                Some((number.strip_suffix(".key")?.parse().ok()?, file.clone()))
+            };
+            let mut files: Vec<(usize, String)> = names.iter().filter_map(number).collect();
+            files.sort_unstable_by(|one, other| other.cmp(one));
+            let mut of_one: Vec<Arc<NoteKeyPair>> = Vec::new();
+            for (_, file) in files {
+                let path = folder.join(&file);
+                let pair = read_seed(&path, purpose.algorithm(), purpose.name())
+                    .and_then(|seed| NoteKeyPair::new(purpose, &name, &seed));
+                match pair {
+                    // A crash can leave a key twice.
+                    Ok(pair) if of_one.iter().all(|other| other.key != pair.key) => {
+                        of_one.push(Arc::new(pair));
+                    }
+                    Ok(_) => {}
+                    Err(error) => tracing::warn!(%file, %error, "a replaced key cannot be read"),
+                }
+            }
+            of_one.truncate(FORMER_PAIRS_MAX);
+            found.extend(of_one);
+        }
+        found
     }
 
     fn seed(&self, purpose: Purpose, which: &str) -> Result<Seed, KeyError> {

@@ -93,7 +93,7 @@ fn refusal(
 }
 
 /// Whether all of the keys are keys, and those of the log and of the witness bear its own name.
-pub(super) fn usable(descriptor: &Descriptor, named: &PartyKeys) -> bool {
+fn usable(descriptor: &Descriptor, named: &PartyKeys) -> bool {
     let receipt = BASE64URL_NOPAD.decode(named.receipt_key.as_bytes()).ok();
     let receipt = receipt.is_some_and(|bytes| PublicKey::from_cose_key(&bytes).is_ok());
     let bounded = |keys: &[String]| (1..=KEYS_MAX).contains(&keys.len());

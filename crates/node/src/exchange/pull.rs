@@ -60,7 +60,7 @@ pub async fn pull<S: Source>(
         exchange.ledger.watch.read(following.party.as_str(), theirs, shown_at);
     }
     let note = note?;
-    let (target, log_keys) = rotated::checkpoint(exchange, following, source, &note).await?;
+    let (target, log_keys) = rotated::checkpoint(exchange, following, &note).await?;
     let seen = target.checkpoint.head;
     let mirror = mirror(&exchange.ledger, following.log).await?;
     let before = mirror.head.size.0;
