@@ -80,14 +80,13 @@ impl Keys {
         let witness = read.pair(Role::Witness, CURRENT)?;
         let first_log = Ring::default();
         if path_of(dir, Purpose::Log, FIRST).exists() {
-            first_log.set(read.pair(Role::Log, FIRST)?)?;
+            let first = read.pair(Role::Log, FIRST)?;
+            // Nothing took its place yet where a crash came between.
+            if first.iter().zip(&log).any(|(first, now)| first.key != now.key) {
+                first_log.set(first)?;
+            }
         }
-        let mut former = read.former_log();
-        let known =
-            |pair: &[NoteKeyPair; 2], key: &VerifierKey| pair.iter().any(|one| one.key == *key);
-        former.retain(|one| {
-            !known(&log, &one.key) && first_log.last().is_none_or(|first| !known(first, &one.key))
-        });
+        let former = read.former_log();
         let now = in_use(&statement, &receipt, &log, &witness);
         Ok(Self {
             identity: identity(dir, &now)?,
@@ -245,18 +244,27 @@ impl Keys {
         };
         durable::private_folder(&retired).map_err(failed(&retired))?;
         let mut moves = Vec::new();
-        for purpose in role.purposes() {
+        // The newest number goes on, whatever was taken away: no key takes the place of another.
+        let names = std::fs::read_dir(&retired).map_err(failed(&retired))?;
+        let numbers = names.filter_map(|entry| {
+            let name = entry.ok()?.file_name().into_string().ok()?;
+            name.strip_suffix(".key")?.rsplit('-').next()?.parse::<usize>().ok()
+        });
+        let number = numbers.max().map_or(0, |number| number.saturating_add(1));
+        // Of a pair the first file comes last: where it is, the other is whole.
+        for purpose in role.purposes().iter().rev() {
             let (current, next) = (path(&self.dir, *purpose), path_of(&self.dir, *purpose, NEXT));
             let first = path_of(&self.dir, *purpose, FIRST);
             let away = if role == Role::Log && !first.exists() {
                 first
             } else {
-                let count = std::fs::read_dir(&retired).map_err(failed(&retired))?.count();
-                retired.join(format!("{}-{count}.key", purpose.name()))
+                retired.join(format!("{}-{number}.key", purpose.name()))
             };
-            std::fs::copy(&current, &away).map_err(failed(&away))?;
+            let bytes = std::fs::read(&current).map_err(failed(&current))?;
+            durable::write(&away, &bytes, durable::PRIVATE_FILE).map_err(failed(&away))?;
             moves.push((next, current));
         }
+        moves.reverse();
         // What is in use has its second copy before anything takes its place.
         for (next, current) in moves {
             std::fs::rename(&next, &current).map_err(failed(&current))?;
@@ -325,8 +333,8 @@ const CURRENT: &str = "";
 const NEXT: &str = ".next";
 const FIRST: &str = ".first";
 
-/// Replaced log keys that sign on, of each sort and beside those of the beginning: a peer may miss
-/// one change of keys more than that. Each costs 3 kB of a checkpoint and a signature.
+/// Replaced pairs of log keys that sign on, beside that of the beginning: a peer may miss so many
+/// changes of keys. Each costs 3 kB of a checkpoint and two signatures.
 const FORMER_PAIRS_MAX: usize = 4;
 
 const FORMER_MAX: usize = 2 * FORMER_PAIRS_MAX;
@@ -374,30 +382,42 @@ impl Reading<'_> {
             .flatten()
             .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
             .collect();
-        let mut found = Vec::new();
-        for purpose in [Purpose::Log, Purpose::LogPostQuantum] {
-            let number = |file: &String| -> Option<(usize, String)> {
-                let number = file.strip_prefix(purpose.name())?.strip_prefix('-')?;
-                Some((number.strip_suffix(".key")?.parse().ok()?, file.clone()))
-            };
-            let mut files: Vec<(usize, String)> = names.iter().filter_map(number).collect();
-            files.sort_unstable_by(|one, other| other.cmp(one));
-            let mut of_one: Vec<Arc<NoteKeyPair>> = Vec::new();
-            for (_, file) in files {
-                let path = folder.join(&file);
-                let pair = read_seed(&path, purpose.algorithm(), purpose.name())
-                    .and_then(|seed| NoteKeyPair::new(purpose, &name, &seed));
-                match pair {
-                    // A crash can leave a key twice.
-                    Ok(pair) if of_one.iter().all(|other| other.key != pair.key) => {
-                        of_one.push(Arc::new(pair));
+        let of = |purpose: Purpose| self.former_of(purpose, &folder, (&names, &name)).into_iter();
+        let (mut classical, mut post_quantum) = (of(Purpose::Log), of(Purpose::LogPostQuantum));
+        // In pairs, the newest first, as they are kept when one more is replaced.
+        let pairs = std::iter::repeat_with(|| [classical.next(), post_quantum.next()]);
+        pairs.take(FORMER_PAIRS_MAX).flatten().flatten().collect()
+    }
+
+    fn former_of(
+        &self,
+        purpose: Purpose,
+        folder: &Path,
+        (names, name): (&[String], &str),
+    ) -> Vec<Arc<NoteKeyPair>> {
+        let number = |file: &String| -> Option<(usize, String)> {
+            let number = file.strip_prefix(purpose.name())?.strip_prefix('-')?;
+            Some((number.strip_suffix(".key")?.parse().ok()?, file.clone()))
+        };
+        let mut files: Vec<(usize, String)> = names.iter().filter_map(number).collect();
+        files.sort_unstable_by(|one, other| other.cmp(one));
+        let in_use = [self.pair(Role::Log, CURRENT), self.pair(Role::Log, FIRST)];
+        let in_use: Vec<VerifierKey> =
+            in_use.into_iter().flatten().flatten().map(|pair| pair.key).collect();
+        let mut found: Vec<Arc<NoteKeyPair>> = Vec::new();
+        for (_, file) in files {
+            let pair = read_seed(&folder.join(&file), purpose.algorithm(), purpose.name())
+                .and_then(|seed| NoteKeyPair::new(purpose, name, &seed));
+            match pair {
+                // A crash can leave a key twice.
+                Ok(pair) => {
+                    let known = found.iter().map(|other| &other.key).chain(&in_use);
+                    if !known.into_iter().any(|key| *key == pair.key) {
+                        found.push(Arc::new(pair));
                     }
-                    Ok(_) => {}
-                    Err(error) => tracing::warn!(%file, %error, "a replaced key cannot be read"),
                 }
+                Err(error) => tracing::warn!(%file, %error, "a replaced key cannot be read"),
             }
-            of_one.truncate(FORMER_PAIRS_MAX);
-            found.extend(of_one);
         }
         found
     }

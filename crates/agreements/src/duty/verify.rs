@@ -11,6 +11,7 @@ use super::finding::{Contradiction, Doubt, Evidence, Finding, Horizon, Key, Matt
 use super::instrument::{Calendars, Instrument};
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
+use comity_protocol::vouch::Vouched;
 
 /// What a finding is checked against.
 #[derive(Clone, Copy)]
@@ -141,53 +142,106 @@ pub fn verify_json(claimed: &serde_json::Value, grounds: Grounds<'_>) -> Result<
     let (key, as_of) = read(claimed).ok_or(Mismatch::Malformed)?;
     let is_it = |text: &&Instrument| text.id == key.agreement && text.version == key.version;
     let text = grounds.instruments.iter().find(is_it).ok_or(Mismatch::Agreement)?;
-    let mut engine = Engine::new(vec![text.clone()], grounds.calendars, grounds.bound)?;
-    engine.insert_batch(grounds.facts);
-    engine.advance(as_of);
-    let mut findings = engine.findings(&Filter::near(&key));
-    for finding in &mut findings {
-        finding.look_as_far_as(grounds.horizons);
-    }
-    let found = findings.iter().find(|finding| finding.key == key);
-    let unheld = unheld(claimed, &key, found, grounds.facts);
+    let found = conclude(text, (&key, as_of), grounds.facts, grounds)?;
+    let unheld = unheld(claimed, &key, found.as_ref(), grounds.facts);
     let Some(found) = found else {
         return Err(unheld.map_or(Mismatch::NoSuchDuty, Mismatch::Unheld));
     };
-    let members = differing(claimed, found).ok_or(Mismatch::Malformed)?;
+    let members = differing(claimed, &found, Times::Told).ok_or(Mismatch::Malformed)?;
     if members.is_empty() {
         return Ok(());
+    }
+    // Others saw the logs at other times, and count what is contradicted at bounds of their own.
+    let told = contradictions(claimed).ok_or(Mismatch::Malformed)?;
+    if let Some(facts) = as_told(&told, grounds.facts) {
+        let there = conclude(text, (&key, as_of), &facts, grounds)?;
+        let follows = |there: &Finding| differing(claimed, there, Times::Told) == Some(Vec::new());
+        if there.as_ref().is_some_and(follows) {
+            let open = unseen(&told, &found);
+            return match differing(claimed, &found, Times::Bounds) {
+                Some(members) if members.is_empty() => Ok(()),
+                _ if !open.is_empty() => Err(Mismatch::Unvouched { statements: open }),
+                _ => Err(Mismatch::Differs { members }),
+            };
+        }
     }
     let is_of_text = |member: &String| !RESTS_ON_STATEMENTS.contains(&member.as_str());
     match unheld {
         Some(unheld) if !members.iter().any(is_of_text) => Err(Mismatch::Unheld(unheld)),
-        _ => match unvouched(claimed, found) {
-            Some(statements) if !members.iter().any(is_of_text) => {
-                Err(Mismatch::Unvouched { statements })
-            }
-            _ => Err(Mismatch::Differs { members }),
-        },
+        _ => Err(Mismatch::Differs { members }),
     }
 }
 
-/// Statements whose claimed times the finding says to be contradicted, where here nothing does and
-/// nobody saw the log with them before: whoever came later, or was away, holds no bounds of then.
-fn unvouched(claimed: &serde_json::Value, found: &Finding) -> Option<BTreeSet<StatementId>> {
-    let all: Vec<Contradiction> =
-        serde_json::from_value(claimed.get("contradictions")?.clone()).ok()?;
+/// What follows from some statements for one duty; `None`: no such duty.
+fn conclude(
+    text: &Instrument,
+    (key, as_of): (&Key, Timestamp),
+    facts: &[Fact],
+    grounds: Grounds<'_>,
+) -> Result<Option<Finding>, Mismatch> {
+    let mut engine = Engine::new(vec![text.clone()], grounds.calendars, grounds.bound)?;
+    engine.insert_batch(facts);
+    engine.advance(as_of);
+    let mut findings = engine.findings(&Filter::near(key));
+    for finding in &mut findings {
+        finding.look_as_far_as(grounds.horizons);
+    }
+    Ok(findings.into_iter().find(|finding| finding.key == *key))
+}
+
+/// Which claims a finding says to be contradicted; `None` where it cannot be read.
+fn contradictions(claimed: &serde_json::Value) -> Option<Vec<Contradiction>> {
+    match claimed.get("contradictions") {
+        None => Some(Vec::new()),
+        Some(all) => serde_json::from_value(all.clone()).ok(),
+    }
+}
+
+/// The statements held, where others can say of each that the finding tells to be contradicted
+/// what it tells; `None` where it tells of none, or of what is seen otherwise here: a statement
+/// that is not held, claims another time, or was in the log before.
+fn as_told(told: &[Contradiction], facts: &[Fact]) -> Option<Vec<Fact>> {
+    let mut told: BTreeMap<StatementId, &Contradiction> =
+        told.iter().map(|one| (one.statement, one)).collect();
+    if told.is_empty() {
+        return None;
+    }
+    let mut all = Vec::with_capacity(facts.len());
+    for fact in facts {
+        let mut fact = fact.clone();
+        if let Some(one) = told.remove(&fact.id) {
+            let Vouched { after, by } = fact.logged;
+            if one.claimed != fact.issued || one.counted == one.claimed {
+                return None;
+            }
+            if one.counted > one.claimed {
+                by.is_none_or(|by| one.counted <= by).then_some(())?;
+                fact.logged.after = Some(one.counted);
+            } else {
+                after.is_none_or(|after| after <= one.counted).then_some(())?;
+                fact.logged.by = Some(one.counted);
+            }
+        }
+        all.push(fact);
+    }
+    told.is_empty().then_some(all)
+}
+
+/// Statements whose claims are said to be contradicted, and are not here: whoever came later, or
+/// was away, holds no bounds of then.
+fn unseen(told: &[Contradiction], found: &Finding) -> BTreeSet<StatementId> {
     let here: BTreeSet<StatementId> =
         found.contradictions.iter().map(|one| one.statement).collect();
-    let open = all.into_iter().filter(|one| !here.contains(&one.statement));
-    let mut statements = BTreeSet::new();
-    for one in open {
-        let of = |evidence: &&Evidence| evidence.statement == one.statement;
-        let by = found.evidence.iter().find(of)?.logged.by;
-        // Others saw it earlier than the finding says it can have been.
-        if by.is_some_and(|by| one.claimed < one.counted && by < one.counted) {
-            return None;
-        }
-        statements.insert(one.statement);
-    }
-    (!statements.is_empty()).then_some(statements)
+    told.iter().map(|one| one.statement).filter(|id| !here.contains(id)).collect()
+}
+
+/// What of the times at which statements count is compared.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Times {
+    /// All that is told.
+    Told,
+    /// Not at which bound a contradicted one counts.
+    Bounds,
 }
 
 /// Members that other statements could make others; the rest follows from the text alone.
@@ -214,9 +268,9 @@ const RESTS_ON_STATEMENTS: [&str; 19] = [
 ];
 
 /// The members of a finding that another conclusion was drawn for; `None`: it is no object.
-fn differing(claimed: &serde_json::Value, found: &Finding) -> Option<Vec<String>> {
+fn differing(claimed: &serde_json::Value, found: &Finding, times: Times) -> Option<Vec<String>> {
     let found = serde_json::to_value(found).ok()?;
-    let (found, claimed) = (concluded(&found), concluded(claimed));
+    let (found, claimed) = (concluded(&found, times), concluded(claimed, times));
     let (found, claimed) = (found.as_object()?, claimed.as_object()?);
     let mut members: Vec<String> = found
         .iter()
@@ -267,10 +321,11 @@ fn unheld(
 /// A finding without the bounds of its statements' times: whoever checks it has seen the logs at
 /// other times, and holds bounds of its own. What follows from them is compared. A statement whose
 /// claim is contradicted counts at the very bound of whoever says so.
-fn concluded(finding: &serde_json::Value) -> serde_json::Value {
+fn concluded(finding: &serde_json::Value, times: Times) -> serde_json::Value {
     let mut finding = finding.clone();
     let mut bounds = BTreeSet::new();
     let all = finding.get_mut("contradictions").and_then(serde_json::Value::as_array_mut);
+    let all = all.filter(|_| times == Times::Bounds);
     for one in all.into_iter().flatten().filter_map(serde_json::Value::as_object_mut) {
         if let Some(serde_json::Value::String(counted)) = one.remove("counted") {
             bounds.insert(counted);

@@ -17,6 +17,7 @@ use token::{Claims, Expected, TokenRefusal, verify};
 use super::caller::SignedIn;
 use super::control::OPERATOR;
 use super::password::confirm;
+use super::put_back;
 use super::secret::{cookie_name, fresh_secret};
 use super::session::{Proof, Session, Whence, begin_session};
 use super::trail::{audit, role_name};
@@ -243,11 +244,16 @@ async fn make(
     }
     let (issuer, subject) = (config.issuer.clone(), claims.subject.clone());
     let linked = Some(Linked { issuer, subject, is_mapped: true });
-    let user = UserRow { linked, ..UserRow::new(name.clone(), role, node.now()) };
+    // In a folder that was put back nobody knows who was forbidden to sign in since.
+    let enabled = !node.config.dir.join(put_back::MARK).exists();
+    let user = UserRow { linked, enabled, ..UserRow::new(name.clone(), role, node.now()) };
     let detail = json!({ "role": role_name(role), "sign_on": claims.subject });
     let event = audit(node, "sign-on", "user.create", &name, &detail.to_string());
     node.write(vec![Write::User(user.clone()), event]).await?;
     node.notify(Notice::State);
+    if !enabled {
+        return Err(Error::new(&codes::SIGN_ON_REFUSED, "The account may not sign in."));
+    }
     Ok(user)
 }
 

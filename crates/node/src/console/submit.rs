@@ -365,17 +365,17 @@ fn unnamed_notice(shell: &PageContext, unnamed: &[Unnamed]) -> Markup {
     let lang = shell.lang;
     let says = |one: &Unnamed| {
         let key = match one.what {
-            Named::Agreement => "unnamed-agreement",
-            Named::Matter => "unnamed-matter",
+            Named::Agreement => "names-nothing-agreement",
+            Named::Matter => "names-nothing-matter",
         };
         let field = lang.field(one.at.trim_start_matches('/'));
         lang.f(key, &[("field", &field), ("given", &one.given)])
     };
     let body = html! {
-        p { (lang.s("unnamed-why")) }
+        p { (lang.s("names-nothing-why")) }
         ul.list { @for one in unnamed { li dir="auto" { (says(one)) } } }
     };
-    notice(Tone::Warn, &lang.s("unnamed"), &body)
+    notice(Tone::Warn, &lang.s("names-nothing"), &body)
 }
 
 /// The last look before it is signed or proposed.

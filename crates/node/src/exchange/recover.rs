@@ -26,6 +26,7 @@ use crate::exchange::owed::Told;
 use crate::exchange::source::Source;
 use crate::exchange::wire::{CONTENTS_QUERY_MAX, ContentsAnswer};
 use crate::exchange::{Exchange, Failure, Following, contents, pull, remote};
+use crate::rotation::named;
 use crate::scrub;
 use crate::signing::{self, run};
 use crate::witness::client::{Rollback, ask_witnesses};
@@ -56,6 +57,8 @@ pub struct Recovered {
     /// Whether the folder was put back from a copy: it does not name the peers and witnesses that
     /// came since.
     pub is_put_back: bool,
+    /// Whether the log names other log keys by now than those in the folder.
+    pub keys_replaced: bool,
     /// What was shut because the folder was put back from a copy.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shut: Option<Shut>,
@@ -136,7 +139,12 @@ pub async fn recover(exchange: &Arc<Exchange>, how: &How) -> Result<Recovered, F
         head.size > before || audit_cut.is_some() || !exchange.ledger.signing.is_familiar();
     let whole = head.size >= known && head.size.0 > 0;
     let have_all_answered = asked > 0 && silent.is_empty() && (!is_put_back || how.no_others);
-    let lifted = whole && (have_all_answered || how.although_silent);
+    // Keys of an older day would sign what nobody takes any more.
+    let party = &exchange.ledger.config.party;
+    let named = exchange.ledger.read_now(|reader| named::newest(reader, LogId::OWN, party))?;
+    let keys_replaced =
+        named.is_some_and(|named| named.log_keys != exchange.ledger.keys.now().log_keys);
+    let lifted = whole && !keys_replaced && (have_all_answered || how.although_silent);
     let shut = match is_put_back && !how.people_as_they_are {
         true => {
             Some(put_back::shut(&exchange.ledger).await?).filter(|shut| *shut != Shut::default())
@@ -150,6 +158,7 @@ pub async fn recover(exchange: &Arc<Exchange>, how: &How) -> Result<Recovered, F
         asked,
         peers: addresses,
         is_put_back,
+        keys_replaced,
         contents: taken,
         missing: count_missing(exchange)?,
         silent,

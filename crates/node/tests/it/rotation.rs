@@ -110,8 +110,8 @@ fn every_key_is_replaced_and_followers_and_newcomers_go_on() {
     });
 }
 
-/// Whoever was away while log keys were replaced more than once reads on all the same, and learns of
-/// the statement key that was stolen meanwhile.
+/// Whoever was away while log keys were replaced more than once reads on all the same, and learns
+/// of the statement key that was stolen meanwhile.
 #[test]
 fn a_peer_that_missed_log_keys_reads_on() {
     run(async {
@@ -140,6 +140,7 @@ fn a_peer_that_missed_log_keys_reads_on() {
         a.stop().await;
         // The keys in between sign on after a restart too.
         let a = Running::start(dir.path(), A).await;
+        rotate(&a, KeyRole::Log).await;
         a.say(11, Marking::clear()).await;
         let b = Running::start(dir.path(), B).await;
         b.follow(&a).await;

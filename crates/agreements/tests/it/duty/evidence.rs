@@ -783,6 +783,41 @@ fn a_finding_that_rests_on_when_others_saw_a_log_is_checked_by_those_who_saw_it(
     ] {
         assert_eq!(check(&facts(after, by), &late), expected, "{after:?} {by:?}");
     }
+    // What is made up around a contradiction is refuted: another bound than one that is possible
+    // here, a claim that is not the statement's, an outcome that would not follow.
+    let lie = |facts: &[Fact], change: &dyn Fn(&mut serde_json::Value)| {
+        let mut lie = serde_json::to_value(&late).unwrap();
+        change(&mut lie);
+        let grounds =
+            Grounds { instruments, calendars: &calendars, bound, facts, horizons: &horizons };
+        verify_json(&lie, grounds).err().map(|mismatch| mismatch.is_refuted())
+    };
+    let here = facts(seen, Some("2026-03-21T00:00:00Z"));
+    let away = facts(None, None);
+    let in_time = facts(None, Some("2026-03-06T00:00:00Z"));
+    let to = |at: &'static str| {
+        move |lie: &mut serde_json::Value| {
+            lie["contradictions"][0]["counted"] = json!(at);
+            let evidence = lie["evidence"].as_array_mut().unwrap();
+            let act = evidence.iter_mut().find(|one| one["role"] == "act" || one["role"] == "late");
+            act.unwrap()["at"] = json!(at);
+        }
+    };
+    for at in ["2027-01-01T00:00:00Z", "2001-01-01T00:00:00Z", "rubbish", "2026-03-05T00:00:00Z"] {
+        assert_eq!(lie(&here, &to(at)), Some(true), "{at}");
+        assert_eq!(lie(&in_time, &to(at)), Some(true), "{at}");
+    }
+    // Before the deadline it would not be late.
+    assert_eq!(lie(&away, &to("2026-03-06T00:00:00Z")), Some(true));
+    let claims = |lie: &mut serde_json::Value| {
+        lie["contradictions"][0]["claimed"] = json!("2026-04-01T00:00:00Z");
+    };
+    let breached = |lie: &mut serde_json::Value| lie["status"] = json!("breached");
+    for facts in [&here, &away, &in_time] {
+        assert_eq!(lie(facts, &claims), Some(true));
+        assert_eq!(lie(facts, &breached), Some(true));
+    }
+    assert_eq!(lie(&away, &|_| {}), Some(false));
     // What was made up is refuted where others saw it, whatever bound it names.
     let met = judge(&facts(None, Some("2026-03-06T00:00:00Z")));
     assert_eq!(check(&facts(seen, None), &met), Some(("finding-differs", true)));

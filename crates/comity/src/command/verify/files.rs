@@ -42,6 +42,8 @@ struct Trusted {
     /// Those of them with which the party signs no longer, by its own descriptor.
     retired: BTreeSet<Kid>,
     receipt: Vec<PublicKey>,
+    /// Whether the receipt key, and those of the log, were replaced by its own descriptor.
+    is_replaced: (bool, bool),
     log: Vec<VerifierKey>,
 }
 
@@ -151,6 +153,10 @@ fn trust(
         });
         trusted.receipt.extend(cose_key(&descriptor.receipt_key));
         trusted.log.extend(descriptor.log_keys.iter().filter_map(|key| key.parse().ok()));
+        // Whoever has keys that were replaced makes receipts and proofs with them, too.
+        let now = descriptor.keys();
+        trusted.is_replaced =
+            (now.receipt_key != descriptor.receipt_key, now.log_keys != descriptor.log_keys);
     }
     Ok((trusted, from))
 }
@@ -219,7 +225,7 @@ fn one_statement(
             trusted.receipt.iter().find_map(|key| receipt::verify(bytes, &leaf, key).ok());
         match verified {
             Some(receipt) => {
-                is_logged |= receipt.subject == own;
+                is_logged |= receipt.subject == own && !trusted.is_replaced.0;
                 let (index, size, log) = (receipt.index.0, receipt.size.0, &receipt.subject);
                 let hosted = hosted(&said, log);
                 report.passed("receipt", format!("entry {index} of {size} of {log}{hosted}"));
@@ -231,13 +237,13 @@ fn one_statement(
     }
     for proof in &evidence.proofs {
         let is_good = check_proof(proof, statement, trusted, brought, report);
-        is_logged |= is_good && proof.checkpoint.checkpoint.origin == own;
+        is_logged |= is_good && !trusted.is_replaced.1 && proof.checkpoint.checkpoint.origin == own;
     }
     if retired && !is_logged {
         report.failed(
             "key",
             "the issuer signs with this key no longer: whether it did so before or somebody else has \
-             it, only a receipt or proof of the issuer's own log tells",
+             it, only the issuer's own log tells, by a receipt or proof under keys that are in use",
         );
     }
     if evidence.receipts.is_empty() && evidence.proofs.is_empty() {

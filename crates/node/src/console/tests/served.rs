@@ -313,7 +313,8 @@ async fn an_act_is_proposed_and_a_duty_comes_on_the_board() {
     assert!(broken.body.contains("id=\"executed-fault\"") && !broken.body.contains("schema"));
     let proposal = browser.send(form, &[("tlp", "TLP:CLEAR"), ("executed", "1/2/26")]).await;
     assert_eq!(proposal.status, StatusCode::UNPROCESSABLE_ENTITY, "a year has four digits");
-    let proposal = browser.send(form, &[("tlp", "TLP:CLEAR"), ("executed", "28/11/2026")]).await;
+    let filled = [("tlp", "TLP:CLEAR"), ("executed", "28/11/2026"), ("anyway", "yes")];
+    let proposal = browser.send(form, &filled).await;
     let proposal = proposal.location().to_owned();
     browser.sign_in("admin").await;
     let signed = browser.send(&format!("{proposal}/approve"), &[("confirm", "yes")]).await;
