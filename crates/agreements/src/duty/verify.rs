@@ -7,7 +7,7 @@ use super::DutyRefusal;
 use super::bound::Bound;
 use super::engine::{Engine, Filter};
 use super::fact::Fact;
-use super::finding::{Contradiction, Doubt, Evidence, Finding, Horizon, Key, Matter, Role, State};
+use super::finding::{Contradiction, Doubt, Finding, Horizon, Key, Matter, Role, State};
 use super::instrument::{Calendars, Instrument};
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;

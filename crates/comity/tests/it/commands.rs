@@ -461,6 +461,10 @@ fn check_retired(evidence: &Path, files: &[String]) {
     assert_eq!(failed.len(), 1, "{report}");
     assert_eq!(failed[0]["name"], "key");
     verify(&all).code(0);
+    // Whoever has all keys that were replaced makes receipts and proofs too.
+    descriptor["current"]["receipt_key"] = json!("another");
+    std::fs::write(&given, descriptor.to_string()).unwrap();
+    assert_eq!(verify(&all).code(1).json()["verified"], false);
 }
 
 #[test]

@@ -145,8 +145,12 @@ async fn pin(
         contact_at: known.and_then(|row| row.contact_at),
         seen: known.and_then(|row| row.seen),
         failure: None,
-        // What the log taught about its keys since they were compared is not forgotten.
-        descriptor: known.map_or_else(|| descriptor.identity(), |row| row.descriptor.clone()),
+        // What the log taught about its keys since they were compared is not forgotten, but where
+        // the peer was removed: who missed more changes of keys than sign on begins anew with those
+        // that were compared.
+        descriptor: known
+            .filter(|row| row.state != PeerState::Removed)
+            .map_or_else(|| descriptor.identity(), |row| row.descriptor.clone()),
     };
     let detail = json!({ "address": row.address, "fingerprint": fingerprint,
         "replaces": other.map(|row| row.descriptor.fingerprint()) });

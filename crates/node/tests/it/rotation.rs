@@ -2,7 +2,7 @@
 //! same fingerprint, and what is revoked signs nothing more.
 
 use comity_node::accounts::create_user;
-use comity_node::exchange::equivocation;
+use comity_node::exchange::{self, equivocation};
 use comity_node::keys::{Keys, Role as KeyRole};
 use comity_node::ledger::content::Submission;
 use comity_node::{proposals, rotation};
@@ -157,6 +157,23 @@ fn a_peer_that_missed_log_keys_reads_on() {
         assert_eq!(refused_rows(&b, A), 0);
         a.say(10, Marking::clear()).await;
         converge(&b, &a).await;
+        b.stop().await;
+
+        // Who missed more of them than sign on is removed and added anew, by people.
+        for _ in 0..6 {
+            rotate(&a, KeyRole::Log).await;
+        }
+        a.say(12, Marking::clear()).await;
+        let b = Running::start(dir.path(), B).await;
+        b.follow(&a).await;
+        a.follow(&b).await;
+        let failure = || b.peer(A).failure;
+        until("none of its keys", || failure().as_deref() == Some("peer-checkpoint-signature"))
+            .await;
+        exchange::remove_peer(&b.node.exchange, &a.node.config.party, "user:test").await.unwrap();
+        b.follow(&a).await;
+        converge(&b, &a).await;
+        until("B has learnt them anew", || known(&b) == a.node.keys.now().log_keys).await;
         a.stop().await;
         b.stop().await;
     });
