@@ -108,22 +108,7 @@ pub async fn recover(exchange: &Arc<Exchange>, how: &How) -> Result<Recovered, F
             }
         }
     }
-    // Whoever holds most goes first; the others have contents, and perhaps another tree to show.
-    mirrors.sort_by_key(|(size, _)| std::cmp::Reverse(*size));
-    for (_, mirror) in &mirrors {
-        match pull::pull(exchange, &mirror.following, mirror).await {
-            Ok(_) => {}
-            Err(fork @ Failure::Equivocation(_)) => return Err(fork),
-            // Whoever gives nothing that holds keeps nobody else from giving.
-            Err(failure) => {
-                silent.insert(mirror.following.address.clone(), failure.code().to_owned());
-            }
-        }
-    }
-    let mut taken = 0;
-    for (_, mirror) in &mirrors {
-        taken += contents_back(exchange, mirror).await?;
-    }
+    let taken = take_back(exchange, &mut mirrors, &mut silent).await?;
     for witness in witnesses {
         match witness.await {
             (_, Rollback::Ahead(size)) => known = known.max(size),
@@ -139,11 +124,7 @@ pub async fn recover(exchange: &Arc<Exchange>, how: &How) -> Result<Recovered, F
         head.size > before || audit_cut.is_some() || !exchange.ledger.signing.is_familiar();
     let whole = head.size >= known && head.size.0 > 0;
     let have_all_answered = asked > 0 && silent.is_empty() && (!is_put_back || how.no_others);
-    // Keys of an older day would sign what nobody takes any more.
-    let party = &exchange.ledger.config.party;
-    let named = exchange.ledger.read_now(|reader| named::newest(reader, LogId::OWN, party))?;
-    let keys_replaced =
-        named.is_some_and(|named| named.log_keys != exchange.ledger.keys.now().log_keys);
+    let keys_replaced = are_keys_replaced(exchange)?;
     let lifted = whole && !keys_replaced && (have_all_answered || how.although_silent);
     let shut = match is_put_back && !how.people_as_they_are {
         true => {
@@ -176,6 +157,39 @@ pub async fn recover(exchange: &Arc<Exchange>, how: &How) -> Result<Recovered, F
         exchange.ledger.signing.trust(head, audit);
     }
     Ok(recovered)
+}
+
+/// Takes entries and contents of the own log from whoever gives them; how many contents. Whoever
+/// gives nothing that holds keeps nobody else from giving, and is noted among the silent.
+async fn take_back(
+    exchange: &Arc<Exchange>,
+    mirrors: &mut [(TreeSize, Arc<Mirrored>)],
+    silent: &mut BTreeMap<String, String>,
+) -> Result<u64, Failure> {
+    // Whoever holds most goes first; the others have contents, and perhaps another tree to show.
+    mirrors.sort_by_key(|(size, _)| std::cmp::Reverse(*size));
+    for (_, mirror) in &*mirrors {
+        match pull::pull(exchange, &mirror.following, mirror).await {
+            Ok(_) => {}
+            Err(fork @ Failure::Equivocation(_)) => return Err(fork),
+            Err(failure) => {
+                silent.insert(mirror.following.address.clone(), failure.code().to_owned());
+            }
+        }
+    }
+    let mut taken = 0_u64;
+    for (_, mirror) in &*mirrors {
+        taken = taken.saturating_add(contents_back(exchange, mirror).await?);
+    }
+    Ok(taken)
+}
+
+/// Whether the log names other log keys by now than those in the folder: keys of an older day would
+/// sign what nobody takes any more.
+fn are_keys_replaced(exchange: &Exchange) -> Result<bool, Error> {
+    let party = &exchange.ledger.config.party;
+    let named = exchange.ledger.read_now(|reader| named::newest(reader, LogId::OWN, party))?;
+    Ok(named.is_some_and(|named| named.log_keys != exchange.ledger.keys.now().log_keys))
 }
 
 /// Where to ask: the peers that are followed, then the addresses given.

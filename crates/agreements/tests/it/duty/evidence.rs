@@ -785,7 +785,7 @@ fn a_finding_that_rests_on_when_others_saw_a_log_is_checked_by_those_who_saw_it(
     }
     // What is made up around a contradiction is refuted: another bound than one that is possible
     // here, a claim that is not the statement's, an outcome that would not follow.
-    let lie = |facts: &[Fact], change: &dyn Fn(&mut serde_json::Value)| {
+    let lie = |facts: &[Fact], change: &dyn Fn(&mut Value)| {
         let mut lie = serde_json::to_value(&late).unwrap();
         change(&mut lie);
         let grounds =
@@ -796,7 +796,7 @@ fn a_finding_that_rests_on_when_others_saw_a_log_is_checked_by_those_who_saw_it(
     let away = facts(None, None);
     let in_time = facts(None, Some("2026-03-06T00:00:00Z"));
     let to = |at: &'static str| {
-        move |lie: &mut serde_json::Value| {
+        move |lie: &mut Value| {
             lie["contradictions"][0]["counted"] = json!(at);
             let evidence = lie["evidence"].as_array_mut().unwrap();
             let act = evidence.iter_mut().find(|one| one["role"] == "act" || one["role"] == "late");
@@ -809,10 +809,10 @@ fn a_finding_that_rests_on_when_others_saw_a_log_is_checked_by_those_who_saw_it(
     }
     // Before the deadline it would not be late.
     assert_eq!(lie(&away, &to("2026-03-06T00:00:00Z")), Some(true));
-    let claims = |lie: &mut serde_json::Value| {
+    let claims = |lie: &mut Value| {
         lie["contradictions"][0]["claimed"] = json!("2026-04-01T00:00:00Z");
     };
-    let breached = |lie: &mut serde_json::Value| lie["status"] = json!("breached");
+    let breached = |lie: &mut Value| lie["status"] = json!("breached");
     for facts in [&here, &away, &in_time] {
         assert_eq!(lie(facts, &claims), Some(true));
         assert_eq!(lie(facts, &breached), Some(true));

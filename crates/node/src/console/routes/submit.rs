@@ -12,6 +12,7 @@ use comity_protocol::index::LogId;
 use comity_protocol::kind::{KINDS, Kind, KindSpec, names};
 use comity_protocol::time::Timestamp;
 use comity_store::rows::{PeerRow, PeerState, Role};
+use maud::Markup;
 
 use super::super::form::field::fields;
 use super::super::form::filling::fill;
@@ -146,31 +147,8 @@ pub(super) async fn submit(
         confirmation: None,
     };
     if step == "preview" {
-        let act = (&submission.kind, filled.subject.as_str());
-        let near = meant::nearly(&node, act, &body).await?;
-        let draft = Draft {
-            kind: &submission.kind,
-            subject: &filled.subject,
-            body: &body,
-            marking: &marking,
-        };
-        let follows = foresee(all, &node, &visit, draft).await?;
-        let form = once::name()?;
-        let near = near.as_ref();
-        let unnamed = meant::unnamed(&node, &submission.kind, &body).await;
-        let content = Previewed {
-            body: &body,
-            marking: &marking,
-            near,
-            unnamed: &unnamed,
-            follows,
-            form: &form,
-        };
-        return match dry_run(&node, submission) {
-            Ok(hands) => {
-                let page = submit::preview(&visit.shell, kind, &filled, &content, hands);
-                Ok(Html(page).into_response())
-            }
+        return match preview(&node, all, &visit, (kind, &filled, submission)).await? {
+            Ok(page) => Ok(Html(page).into_response()),
             Err(problem) => again(&filled, &[said(problem.detail())]),
         };
     }
@@ -190,6 +168,25 @@ pub(super) async fn submit(
         }
         Err(problem) => Err(problem.into()),
     }
+}
+
+/// The last look before it is signed or proposed; why it cannot be, else.
+async fn preview(
+    node: &Arc<Node>,
+    all: Capabilities,
+    visit: &SignedInRequest,
+    (kind, filled, submission): (&KindSpec, &Filled, Submission),
+) -> Result<Result<Markup, Problem>, Problem> {
+    let Submission { kind: named, body, marking, .. } = &submission;
+    let near = meant::nearly(node, (named, filled.subject.as_str()), body).await?;
+    let unnamed = meant::unnamed(node, named, body).await;
+    let draft = Draft { kind: named, subject: &filled.subject, body, marking };
+    let follows = foresee(all, node, visit, draft).await?;
+    let form = once::name()?;
+    let (near, unnamed) = (near.as_ref(), unnamed.as_slice());
+    let content = Previewed { body, marking, near, unnamed, follows, form: &form };
+    let page = |hands| submit::preview(&visit.shell, kind, filled, &content, hands);
+    Ok(dry_run(node, submission.clone()).map(page))
 }
 
 /// That the clocks chosen are none that are known.

@@ -284,6 +284,18 @@ async fn forms_without_the_token_and_roles_too_low_change_nothing() {
     node.shut_down();
 }
 
+/// What would have no effect is proposed only where somebody says so.
+async fn a_void_act_is_asked_about(browser: &Browser) {
+    let wrong = browser.send("/agreements/cets-225/acts/signature", &[("tlp", "TLP:PURPLE")]).await;
+    assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
+    let ratify = "/agreements/cets-225/acts/ratification";
+    let asked = browser.send(ratify, &[("tlp", "TLP:CLEAR")]).await;
+    assert_eq!(asked.status, StatusCode::CONFLICT);
+    assert!(asked.body.contains("name=\"anyway\"") && asked.body.contains("Without effect"));
+    let anyway = browser.send(ratify, &[("tlp", "TLP:CLEAR"), ("anyway", "yes")]).await;
+    assert!(anyway.location().starts_with("/proposals/"));
+}
+
 /// A ratification is proposed, approved by another, and then it stands on the agreement's page;
 /// a report that is due is on the board, with its calendar and its proof.
 #[tokio::test(flavor = "multi_thread")]
@@ -299,15 +311,7 @@ async fn an_act_is_proposed_and_a_duty_comes_on_the_board() {
     assert!(browser.get(form).await.body.contains("data-test=\"act-form\""));
     let missing = browser.get("/agreements/cets-225/acts/singing").await;
     assert_eq!(missing.status, StatusCode::NOT_FOUND);
-    // What would have no effect is proposed only where somebody says so.
-    let ratify = "/agreements/cets-225/acts/ratification";
-    let asked = browser.send(ratify, &[("tlp", "TLP:CLEAR")]).await;
-    assert_eq!(asked.status, StatusCode::CONFLICT);
-    assert!(asked.body.contains("name=\"anyway\"") && asked.body.contains("Without effect"));
-    let anyway = browser.send(ratify, &[("tlp", "TLP:CLEAR"), ("anyway", "yes")]).await;
-    assert!(anyway.location().starts_with("/proposals/"));
-    let wrong = browser.send(form, &[("tlp", "TLP:PURPLE")]).await;
-    assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
+    a_void_act_is_asked_about(&browser).await;
     let broken = browser.send(form, &[("tlp", "TLP:CLEAR"), ("executed", "30/30/2026")]).await;
     assert_eq!(broken.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(broken.body.contains("id=\"executed-fault\"") && !broken.body.contains("schema"));
