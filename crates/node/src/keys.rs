@@ -86,7 +86,9 @@ impl Keys {
                 first_log.set(first)?;
             }
         }
-        let former = read.former_log();
+        let known = log.iter().chain(first_log.last().into_iter().flatten());
+        let known: Vec<&VerifierKey> = known.map(|pair| &pair.key).collect();
+        let former = read.former_log(&known);
         let now = in_use(&statement, &receipt, &log, &witness);
         Ok(Self {
             identity: identity(dir, &now)?,
@@ -375,56 +377,55 @@ impl Reading<'_> {
 
     /// The log keys in `retired/`, the newest of each sort. One that cannot be read signs nothing
     /// more, which keeps nobody from starting.
-    fn former_log(&self) -> Vec<Arc<NoteKeyPair>> {
+    /// `known` are those that sign anyway.
+    fn former_log(&self, known: &[&VerifierKey]) -> Vec<Arc<NoteKeyPair>> {
         let (folder, name) = (self.dir.join("retired"), self.party.log_origin());
         let names: Vec<String> = std::fs::read_dir(&folder)
             .into_iter()
             .flatten()
             .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
             .collect();
-        let of = |purpose: Purpose| self.former_of(purpose, &folder, (&names, &name)).into_iter();
+        let of = |purpose| former_of(purpose, &folder, (&names, &name), known).into_iter();
         let (mut classical, mut post_quantum) = (of(Purpose::Log), of(Purpose::LogPostQuantum));
         // In pairs, the newest first, as they are kept when one more is replaced.
         let pairs = std::iter::repeat_with(|| [classical.next(), post_quantum.next()]);
         pairs.take(FORMER_PAIRS_MAX).flatten().flatten().collect()
     }
 
-    fn former_of(
-        &self,
-        purpose: Purpose,
-        folder: &Path,
-        (names, name): (&[String], &str),
-    ) -> Vec<Arc<NoteKeyPair>> {
-        let number = |file: &String| -> Option<(usize, String)> {
-            let number = file.strip_prefix(purpose.name())?.strip_prefix('-')?;
-            Some((number.strip_suffix(".key")?.parse().ok()?, file.clone()))
-        };
-        let mut files: Vec<(usize, String)> = names.iter().filter_map(number).collect();
-        files.sort_unstable_by(|one, other| other.cmp(one));
-        let in_use = [self.pair(Role::Log, CURRENT), self.pair(Role::Log, FIRST)];
-        let in_use: Vec<VerifierKey> =
-            in_use.into_iter().flatten().flatten().map(|pair| pair.key).collect();
-        let mut found: Vec<Arc<NoteKeyPair>> = Vec::new();
-        for (_, file) in files {
-            let pair = read_seed(&folder.join(&file), purpose.algorithm(), purpose.name())
-                .and_then(|seed| NoteKeyPair::new(purpose, name, &seed));
-            match pair {
-                // A crash can leave a key twice.
-                Ok(pair) => {
-                    let known = found.iter().map(|other| &other.key).chain(&in_use);
-                    if !known.into_iter().any(|key| *key == pair.key) {
-                        found.push(Arc::new(pair));
-                    }
-                }
-                Err(error) => tracing::warn!(%file, %error, "a replaced key cannot be read"),
-            }
-        }
-        found
-    }
-
     fn seed(&self, purpose: Purpose, which: &str) -> Result<Seed, KeyError> {
         read_seed(&path_of(self.dir, purpose, which), purpose.algorithm(), purpose.name())
     }
+}
+
+/// The keys of one sort in the folder of those replaced, the newest first, without those known.
+fn former_of(
+    purpose: Purpose,
+    folder: &Path,
+    (names, name): (&[String], &str),
+    known: &[&VerifierKey],
+) -> Vec<Arc<NoteKeyPair>> {
+    let number = |file: &String| -> Option<(usize, String)> {
+        let number = file.strip_prefix(purpose.name())?.strip_prefix('-')?;
+        Some((number.strip_suffix(".key")?.parse().ok()?, file.clone()))
+    };
+    let mut files: Vec<(usize, String)> = names.iter().filter_map(number).collect();
+    files.sort_unstable_by(|one, other| other.cmp(one));
+    let mut found: Vec<Arc<NoteKeyPair>> = Vec::new();
+    for (_, file) in files {
+        let pair = read_seed(&folder.join(&file), purpose.algorithm(), purpose.name())
+            .and_then(|seed| NoteKeyPair::new(purpose, name, &seed));
+        match pair {
+            // A crash can leave a key twice.
+            Ok(pair) => {
+                let mut all = found.iter().map(|other| &other.key).chain(known.iter().copied());
+                if all.all(|key| *key != pair.key) {
+                    found.push(Arc::new(pair));
+                }
+            }
+            Err(error) => tracing::warn!(%file, %error, "a replaced key cannot be read"),
+        }
+    }
+    found
 }
 
 /// The public keys a party began with: who it is. Kept in `identity.json` beside the keys, because

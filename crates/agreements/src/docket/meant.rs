@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::Docket;
 use super::entry::{Entry, Origin};
-use crate::agreement::language::{SUBJECT, asked};
+use crate::agreement::language::{Asked, SUBJECT, asked};
 use crate::names::canonical;
 use comity_protocol::kind::Kind;
 
@@ -66,8 +66,7 @@ impl Docket {
         let mut places: BTreeMap<String, Words> = BTreeMap::new();
         for entry in self.entries.values().filter(of) {
             for (at, asked) in asked(entry.agreement(), kind) {
-                // Where one agreement is named, each may be.
-                let is_name = asked.words.iter().any(|word| self.entries.contains_key(word));
+                let is_name = self.names_agreements(&asked);
                 let names = is_name.then(|| self.entries.keys()).into_iter().flatten();
                 let ids = asked.is_party.then_some(parties).into_iter().flatten();
                 let words = places.entry(at.to_owned()).or_default();
@@ -83,6 +82,11 @@ impl Docket {
             }
         }
         places
+    }
+
+    /// Whether an agreement is named where this is asked: where one is, each may be.
+    pub(super) fn names_agreements(&self, asked: &Asked) -> bool {
+        asked.words.iter().any(|word| self.entries.contains_key(word))
     }
 }
 

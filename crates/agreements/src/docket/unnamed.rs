@@ -40,10 +40,9 @@ impl Docket {
         let mut found = BTreeSet::new();
         for entry in self.entries.values() {
             for (at, asked) in asked(entry.agreement(), kind) {
-                let is_name = asked.words.iter().any(|word| self.entries.contains_key(word));
                 let Some(given) = body.pointer(at).and_then(Value::as_str) else { continue };
                 let is_known = self.entries.contains_key(given) || asked.words.contains(given);
-                if is_name && !is_known {
+                if !is_known && self.names_agreements(&asked) {
                     let (at, given) = (at.to_owned(), given.to_owned());
                     found.insert(Unnamed { at, given, what: Named::Agreement });
                 }

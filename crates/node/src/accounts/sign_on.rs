@@ -201,8 +201,9 @@ async fn account(node: &Node, config: &SignOnConfig, claims: &Claims) -> Result<
     let given = role(&config.roles, &claims.all);
     let refused = |detail: &'static str| Error::new(&codes::SIGN_ON_REFUSED, detail);
     let no_role = || refused("What the provider says of you gives no role at this node.");
-    let Some(user) = linked(node, config, claims)? else {
-        return make(node, config, claims, given.ok_or_else(no_role)?).await;
+    let user = match linked(node, config, claims)? {
+        Some(user) => user,
+        None => make(node, config, claims, given.ok_or_else(no_role)?).await?,
     };
     if !user.enabled {
         return Err(refused("The account may not sign in."));
@@ -251,9 +252,6 @@ async fn make(
     let event = audit(node, "sign-on", "user.create", &name, &detail.to_string());
     node.write(vec![Write::User(user.clone()), event]).await?;
     node.notify(Notice::State);
-    if !enabled {
-        return Err(Error::new(&codes::SIGN_ON_REFUSED, "The account may not sign in."));
-    }
     Ok(user)
 }
 

@@ -91,12 +91,9 @@ impl<'a> Found<'a> {
 
     /// The places of which a field says which one counts: what is nearly one of them is none.
     fn places(&mut self, duty: &'a Duty, filings: &[&'a Pattern]) {
+        let kinds = kinds(filings.iter().copied());
         for (_, period) in periods(duty) {
             let (Some(by), Some(name)) = (&period.by, &period.place) else { continue };
-            let mut kinds = Kinds::new();
-            for pattern in filings {
-                kinds.entry(pattern.var.as_str()).or_default().insert(&pattern.kind);
-            }
             let cases = self.agreement.places.get(name).map(|place| &place.cases);
             let named = cases.into_iter().flatten().flat_map(|case| &case.named);
             for at in fields(by, &kinds) {
@@ -113,11 +110,8 @@ impl<'a> Found<'a> {
     /// Goes through expressions, in which variables speak of these filings or of those that totals
     /// look at.
     fn all(&mut self, all: &[&'a Expr], filings: &[&'a Pattern]) {
-        let mut kinds = Kinds::new();
         let in_totals = all.iter().flat_map(|one| counted(one));
-        for pattern in filings.iter().copied().chain(in_totals) {
-            kinds.entry(pattern.var.as_str()).or_default().insert(&pattern.kind);
-        }
+        let kinds = kinds(filings.iter().copied().chain(in_totals));
         let mut left: Vec<&Expr> = all.to_vec();
         while let Some(one) = left.pop() {
             self.one(one, &kinds);
@@ -162,6 +156,14 @@ impl<'a> Found<'a> {
         }
         seen.iter().filter_map(|at| self.words.get(at)).flatten().copied().collect()
     }
+}
+
+fn kinds<'a>(filings: impl Iterator<Item = &'a Pattern>) -> Kinds<'a> {
+    let mut kinds = Kinds::new();
+    for pattern in filings {
+        kinds.entry(pattern.var.as_str()).or_default().insert(&pattern.kind);
+    }
+    kinds
 }
 
 /// The fields that an expression may be.

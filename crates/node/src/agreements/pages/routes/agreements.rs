@@ -15,6 +15,7 @@ use comity_protocol::marking::Tlp;
 use comity_protocol::statement::StatementId;
 use comity_store::rows::Role;
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::accounts::caller::SignedForm;
 use crate::agreements::api::agreements::ask;
@@ -199,8 +200,8 @@ pub(super) async fn propose_act(
         confirmation: None,
     };
     if view.filled.anyway.is_empty() {
-        let body = Some(view.filled.body(&view.agreement));
-        let act = (&submission.kind, submission.subject.as_str(), body);
+        let body = Value::clone(&submission.body);
+        let act = (&submission.kind, submission.subject.as_str(), Some(body));
         let found = proposals::look_ahead(&node, visit.user.eyes(), act, &submission.marking).await;
         view.flawed = found.filter(|found| found.flaw.is_some());
         if view.flawed.is_some() {
