@@ -318,6 +318,34 @@ fn ones_own_word_takes_the_place_of_a_line() {
     assert_eq!((row.state, row.certainty.is_some()), (State::Party, true));
 }
 
+/// A second consent of whom the file lists as a party makes it no less of one at any time: not
+/// while the second waits to come into force, nor after it was taken back.
+#[test]
+fn who_is_listed_and_consents_again_stays_a_party() {
+    let paris = shipped_text("paris-agreement");
+    let none = json!({});
+    let again = act(1, paris, "ratification", "FR", "2026-11-30", &none);
+    let back =
+        act(2, paris, "consent-withdrawal", "FR", "2026-12-05", &json!({ "of": again.id.urn() }));
+    let listed = stands(paris, &[], "FR", "2026-11-30");
+    assert!(listed.starts_with("Party 20"), "{listed}");
+    for (facts, on, stood) in [
+        (std::slice::from_ref(&again), "2026-11-30", listed.as_str()),
+        (std::slice::from_ref(&again), "2026-12-29", &listed),
+        (std::slice::from_ref(&again), "2026-12-30", "Party 2026-12-30"),
+        (&[again.clone(), back.clone()], "2026-12-06", &listed),
+        (&[back, again.clone()], "2027-06-01", &listed),
+    ] {
+        assert_eq!(stands(paris, facts, "FR", on), stood, "{on}");
+        let parties = |facts: &[Fact]| {
+            let docket = settled(paris, facts, on);
+            let rows = docket.agreement("paris-agreement").unwrap().participations(day(on));
+            rows.iter().filter(|row| row.state == State::Party).count()
+        };
+        assert_eq!(parties(facts), parties(&[]), "{on}");
+    }
+}
+
 /// The same acts and the same run, of a party that the file lists and of one that joined itself.
 #[test]
 fn no_duty_is_held_against_anybody_for_a_line() {

@@ -131,9 +131,11 @@ pub struct History {
 }
 
 impl History {
-    /// The membership that begins or runs on `day`.
+    /// The membership that begins or runs on `day`: one that has come into force before one that
+    /// has not.
     pub fn membership(&self, day: Day) -> Option<&Membership> {
-        self.memberships.iter().rfind(|m| m.consent.day <= day && !m.is_over(day))
+        let party = self.memberships.iter().rfind(|m| m.is_party(day));
+        party.or_else(|| self.memberships.iter().rfind(|m| m.consent.day <= day && !m.is_over(day)))
     }
 
     /// Whether it is a party on `day`.

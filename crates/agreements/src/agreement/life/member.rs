@@ -250,7 +250,7 @@ impl Teller<'_, '_, '_> {
         let said = |one: &mut Membership| {
             one.is_listed() && one.notice.is_none() && one.until.is_none_or(|u| u > consent.day)
         };
-        self.history.memberships.pop_if(said);
+        let line = self.history.memberships.pop_if(said);
         if let Some(current) = self.history.memberships.last()
             && current.until.is_none_or(|until| until > consent.day)
         {
@@ -266,6 +266,11 @@ impl Teller<'_, '_, '_> {
             Some(delayed) => *delayed,
         };
         let party = contracting.and_then(|since| self.in_force.day_for(item.action, since));
+        // Who is a party by the file stays one until it is one by its own word.
+        if let Some(mut line) = line.filter(|line| is_sooner(line.party, party)) {
+            line.until = line.until.into_iter().chain(party).min();
+            self.history.memberships.push(line);
+        }
         self.history.memberships.push(Membership {
             consent,
             contracting,
@@ -316,9 +321,16 @@ impl Teller<'_, '_, '_> {
             return Err(Flaw::InForceAlready);
         }
         current.until = Some(item.day);
-        // It never came into force for it.
-        current.party = None;
+        // It never came into force for it, and what the file says of it stands again.
+        let begun = current.party.take();
         current.ended_by.clone_from(&item.evidence);
+        if let [.., line, _] = &mut self.history.memberships[..]
+            && line.is_listed()
+            && line.notice.is_none()
+            && line.until == begun
+        {
+            line.until = None;
+        }
         Ok(())
     }
 
@@ -447,6 +459,11 @@ impl Teller<'_, '_, '_> {
 
 fn mark(item: &Item<'_>, day: Day) -> Mark {
     Mark { day, action: item.action, evidence: item.evidence.clone() }
+}
+
+/// Whether one is a party by the first day and not yet by the second.
+fn is_sooner(first: Option<Day>, second: Option<Day>) -> bool {
+    first.is_some_and(|first| second.is_none_or(|second| first < second))
 }
 
 /// The day a period has run out; the last day of the calendar where it never does. A month that
