@@ -56,6 +56,8 @@ mod clock;
 
 mod lists;
 
+mod outcome;
+
 mod context;
 
 mod destroyed;

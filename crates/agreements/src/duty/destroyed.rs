@@ -2,7 +2,8 @@
 
 use comity_protocol::index::Relation;
 
-use super::context::{Context, FindingDetail, Found, Search, Visit};
+use super::context::{Context, Found, Search, Visit};
+use super::outcome::FindingDetail;
 use super::row::{Mark, Row};
 use super::store::{Use, family, key_if_met};
 use super::symbol::Sym;

@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 
 use super::bound::Standing;
 use super::compile::{Compiled, WhoFiles};
-use super::context::{Context, FindingDetail, Search, Stands};
+use super::context::{Context, Search, Stands};
+use super::outcome::FindingDetail;
 use super::symbol::Sym;
 use super::value::Env;
 

@@ -2,9 +2,10 @@
 
 use super::clock::is_ahead;
 use super::compile::FollowBody;
-use super::context::{Context, DueAt, DutyOutcome, Found, Part, PeriodBy, Search, Stands};
+use super::context::{Context, Found, Search, Stands};
 use super::finding::{Doubt, Role, State};
 use super::matter::evaluation::DutyEvaluation;
+use super::outcome::{DueAt, DutyOutcome, Part, PeriodBy};
 use super::row::Row;
 use super::value::Env;
 use comity_protocol::time::Timestamp;

@@ -5,10 +5,11 @@ use crate::calendar::Day;
 
 use super::bound::{Standing, standing_at, standing_on};
 use super::compile::{Body, Compiled, Pattern};
-use super::context::{Context, DutyOutcome, Part, Rests, Search, Stands, Visit, running_value};
+use super::context::{Context, Search, Stands, Visit, running_value};
 use super::excuse::{Asked, Excuses};
 use super::finding::{CoveredDays, Doubt, Role, State, Total};
 use super::instance::Instance;
+use super::outcome::{DutyOutcome, Part, Rests};
 use super::period::{Covered, Periods};
 use super::row::{Row, Version};
 use super::series::{Change, Held};

@@ -11,13 +11,14 @@ use comity_protocol::vouch::Vouched;
 use super::bound::{Between, PairSpan, standing_on};
 use super::clock::{Clock, Readings};
 use super::compile::{Body, Compiled, DutyBody, Starts, WhoFiles};
-use super::context::{Context, DueAt, DutyOutcome, Part, PeriodBy, time};
+use super::context::{Context, time};
 use super::finding::{
     Absence, Claimant, Doubt, Due, Evidence, Finding, Key, Matter, RestsOn, Role, State, Status,
     Verdict,
 };
 use super::instance::{Instance, STANDING};
 use super::matter::{is_past_conservative, is_single, single_fact};
+use super::outcome::{DueAt, DutyOutcome, Part, PeriodBy};
 use super::shift::day_of;
 use super::store::text_of_key;
 use super::symbol::{Interner, Sym};

@@ -2,6 +2,8 @@
 
 pub mod agreements;
 
+pub mod what_if;
+
 pub mod findings;
 
 pub mod found;
@@ -20,5 +22,8 @@ use crate::node::Node;
 
 /// All of them.
 pub fn router() -> OpenApiRouter<Arc<Node>> {
-    OpenApiRouter::new().merge(agreements::router()).merge(findings::router())
+    OpenApiRouter::new()
+        .merge(agreements::router())
+        .merge(what_if::router())
+        .merge(findings::router())
 }

@@ -2,9 +2,9 @@
 
 use comity_protocol::time::Timestamp;
 
-use super::super::context::{DutyOutcome, Part, Rests};
 use super::super::finding::{State, Status};
 use super::super::matter::is_past_conservative;
+use super::super::outcome::{DutyOutcome, Part, Rests};
 use super::super::urgency::Standing;
 
 /// What is known of an instance between evaluations.

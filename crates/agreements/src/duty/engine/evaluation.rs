@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use super::super::compile::Body;
-use super::super::context::{Context, DutyOutcome};
+use super::super::context::Context;
 use super::super::instance::{Instance, STANDING};
+use super::super::outcome::DutyOutcome;
 use super::super::patience::{GivenUp, Patience};
 use super::brief::Evaluated;
 use super::kept::Names;

@@ -9,9 +9,9 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::compile::Compiled;
-use super::super::context::{Part, Rests};
 use super::super::finding::State;
 use super::super::instance::Instance;
+use super::super::outcome::{Part, Rests};
 use super::super::symbol::{Sym, index};
 use super::super::table::{Table, hash_pair};
 use super::brief::{Brief, Evaluated};

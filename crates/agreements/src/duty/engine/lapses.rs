@@ -10,11 +10,12 @@ use std::collections::BTreeSet;
 use comity_protocol::statement::StatementId;
 
 use super::super::compile::{Body, Compiled};
-use super::super::context::{Context, DutyOutcome};
+use super::super::context::Context;
 use super::super::finding::{Role, State};
 use super::super::instance::{Instance, STANDING};
 use super::super::lapses::{Known, Lapse};
 use super::super::matter::turns;
+use super::super::outcome::DutyOutcome;
 use super::Engine;
 
 /// How many moments of one instance are looked at. Of whoever has more of them to its matter, what

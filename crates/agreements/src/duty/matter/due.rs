@@ -6,8 +6,9 @@ use crate::calendar::CalendarRefusal;
 
 use super::super::clock::{Clock, Readings};
 use super::super::compile::Starts;
-use super::super::context::{DueAt, FindingDetail, PeriodBy, time};
+use super::super::context::time;
 use super::super::finding::{Doubt, Role, Shortening};
+use super::super::outcome::{DueAt, FindingDetail, PeriodBy};
 use super::super::value::truth;
 use super::evaluation::DutyEvaluation;
 use super::heard::Start;

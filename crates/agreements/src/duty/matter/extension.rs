@@ -5,7 +5,8 @@
 //! deadline before it has passed: whoever relied on it is not late.
 
 use super::super::clock::Readings;
-use super::super::context::{DueAt, PeriodBy, Search, Stands, Visit};
+use super::super::context::{Search, Stands, Visit};
+use super::super::outcome::{DueAt, PeriodBy};
 use super::super::value::Cell;
 use super::evaluation::DutyEvaluation;
 

@@ -6,20 +6,20 @@ use comity_protocol::index::Relation;
 use comity_protocol::statement::StatementId;
 use comity_protocol::time::Timestamp;
 
-use super::super::bound::Standing;
-use super::super::clock::is_ahead;
 use super::super::compile::{Compiled, DutyBody, Pattern};
-use super::super::context::{Context, FindingDetail};
+use super::super::context::Context;
 use super::super::finding::{Doubt, Role};
 use super::super::instance::Instance;
+use super::super::outcome::FindingDetail;
 use super::super::row::Row;
 use super::super::shelf::Item;
-use super::super::shift::day_of;
-use super::super::store::{Use, family, key_if_met, text_of_key};
+use super::super::store::{Use, family};
 use super::super::symbol::{Sym, prefix};
 use super::super::value::{Cell, Env, View, truth};
+use super::filing::{Change, Event, Filing, Home};
 use super::heard::Start;
-use super::merging::{Merging, Says, earliest};
+use super::merging::{Merging, earliest};
+use super::single::{is_single, single_fact};
 
 /// A matter as it is told up to `as_of`.
 pub(in crate::duty) struct MatterHistory<'a> {
@@ -63,120 +63,6 @@ pub(in crate::duty) struct Telling<'a> {
     pub(in crate::duty) moment: i64,
     /// Which it is, from nought.
     number: usize,
-}
-
-/// One filing and its present version.
-struct Filing<'a> {
-    row: Row<'a>,
-    cells: Option<Cow<'a, [Cell]>>,
-    /// The earliest time it told for each field that may start a clock, in any version.
-    times: Vec<(u16, Start)>,
-    /// What it told of times that lie after itself.
-    ahead: Vec<Ahead>,
-    is_current: bool,
-    is_replaced: bool,
-    /// Whether any version of it told of the matter.
-    is_told: bool,
-    /// Whether it is read as the bearer's own: it is, or the matter is another's to tell.
-    is_own: bool,
-    /// Whether the bearer destroyed what it said, or what an amendment of it did.
-    is_spoiled: bool,
-}
-
-/// A time that lies after the statement that tells it.
-struct Ahead {
-    slot: u16,
-    by: StatementId,
-    told: i64,
-    counts: i64,
-}
-
-/// Something that changes what is told.
-struct Event<'a> {
-    at: i64,
-    claimed: i64,
-    tie: u128,
-    id: StatementId,
-    filing: usize,
-    change: Change<'a>,
-}
-
-enum Change<'a> {
-    Filed(Option<&'a [Cell]>),
-    Corrected(&'a [Cell]),
-    /// It was amended, and what the amendment says is not held.
-    Unread,
-    /// It turns out to be about another matter.
-    Elsewhere,
-    Replaced,
-}
-
-/// The matter that is asked for.
-struct Home<'c, 'a> {
-    context: &'c Context<'a>,
-    rule: &'c Compiled,
-    body: &'c DutyBody,
-    bearer: Sym,
-    slot: Option<u16>,
-    key: u64,
-    /// What others saw only later does not count.
-    seen_by: i64,
-}
-
-impl<'a> Home<'_, 'a> {
-    /// Whether a version of a filing belongs to the matter.
-    fn is_of(&self, row: Row<'_>, cells: Option<&[Cell]>) -> bool {
-        let Some(slot) = self.slot else { return true };
-        let name = self.context.matter_name(row, cells, slot, self.bearer);
-        match &name {
-            Cell::Unknown => is_single(self.key),
-            name => key_if_met(name, self.context.texts) == Some(self.key),
-        }
-    }
-
-    /// The start that another than the bearer tells.
-    ///
-    /// Where its period is over when that is said, the whole period runs from then, so that it can
-    /// be kept. In a matter that is the bearer's own to tell, a start at which nothing was owed
-    /// is none: nobody lets the bearer off by it.
-    fn told_by_another(&self, told: i64, event: &Event<'_>) -> Option<Start> {
-        if self.body.is_shared && !self.may_owe(told) {
-            return None;
-        }
-        let over = self.body.within.readings(told).ok().map(|over| over.statutory);
-        let is_over = over.is_some_and(|over| over < event.at);
-        Some(Start { at: if is_over { event.at } else { told }, told: event.at })
-    }
-
-    /// Whether something may be owed that begins at a time.
-    fn may_owe(&self, at: i64) -> bool {
-        let Self { context, rule, bearer, .. } = *self;
-        let standing = context.standing_under(rule, bearer, at);
-        let is_bound = matches!(standing, Some(Standing::Bound | Standing::Undetermined));
-        is_bound && rule.bearer.may_be(bearer, at) && context.applies(rule, day_of(at))
-    }
-
-    /// What is left of a filing whose content its issuer destroyed: the name of the matter.
-    fn destroyed(&self, row: Row<'_>) -> Option<Cow<'a, [Cell]>> {
-        let width = self.context.program.kinds.get(row.kind)?.slots.len();
-        let mut cells = vec![Cell::Unknown; width];
-        let name = self.slot.and_then(|slot| cells.get_mut(usize::from(slot)));
-        if let (Some(name), false) = (name, is_single(self.key)) {
-            *name = name_of(self.key);
-        }
-        Some(Cow::Owned(cells))
-    }
-
-    /// Whether a filing of somebody else links itself to the matter: `<party>/<its name for it>`.
-    fn is_linked(&self, cells: Option<&[Cell]>, bearer: Sym) -> bool {
-        let cell = self.slot.zip(cells).and_then(|(slot, cells)| cells.get(usize::from(slot)));
-        let Some(Cell::Text(text)) = cell else { return false };
-        let link = self.context.texts.text(*text).split_once('/');
-        link.is_some_and(|(party, name)| {
-            party == self.context.texts.text(bearer)
-                && name == text_of_key(self.key, self.context.texts)
-        })
-    }
 }
 
 impl<'a> MatterHistory<'a> {
@@ -553,83 +439,6 @@ impl<'a> MatterHistory<'a> {
     }
 }
 
-impl<'a> Filing<'a> {
-    /// What it tells now, being the one of that number.
-    fn says(&self, number: usize) -> Says<'_> {
-        let Self { is_own, is_current, is_spoiled, cells, times, .. } = self;
-        let (is_current, is_spoiled) = (*is_current, *is_spoiled);
-        Says { place: (*is_own, number), is_current, is_spoiled, cells: cells.as_deref(), times }
-    }
-
-    /// Takes what happened to it.
-    fn change(&mut self, event: &Event<'a>, home: &Home<'_, 'a>) {
-        self.is_told = true;
-        match event.change {
-            Change::Filed(cells) => {
-                self.is_current = true;
-                self.read(cells, home, event);
-                if cells.is_none() && self.is_spoiled {
-                    self.cells = home.destroyed(self.row);
-                    // It told of what had happened by then.
-                    for slot in &home.body.start_slots {
-                        earliest(&mut self.times, *slot, Start::at(event.at));
-                    }
-                }
-            }
-            Change::Corrected(cells) => {
-                // What was replaced stays so.
-                self.is_current |= !self.is_replaced;
-                self.read(Some(cells), home, event);
-            }
-            // What was said before stays said; it can only no longer be read.
-            Change::Unread if self.is_spoiled => self.cells = home.destroyed(self.row),
-            Change::Unread => self.cells = None,
-            Change::Elsewhere => self.is_current = false,
-            Change::Replaced => {
-                self.is_current = false;
-                self.is_replaced = true;
-            }
-        }
-    }
-
-    /// Takes what a version says: of others only what they may tell of the bearer's matter.
-    ///
-    /// A time of what has happened that lies after the statement counts as the statement's own: who
-    /// says that something happened says that it had happened by then.
-    fn read(&mut self, cells: Option<&'a [Cell]>, home: &Home<'_, 'a>, event: &Event<'_>) {
-        let body = home.body;
-        self.cells = match cells {
-            Some(cells) if !self.is_own => {
-                let heard = |(cell, slot): (&Cell, u16)| {
-                    if body.told_by_others.contains(&slot) { cell.clone() } else { Cell::Unknown }
-                };
-                Some(Cow::Owned(cells.iter().zip(0..).map(heard).collect()))
-            }
-            cells => cells.map(Cow::Borrowed),
-        };
-        let cells = self.cells.as_deref().unwrap_or_default();
-        for slot in &body.start_slots {
-            let Some(cell) = cells.get(usize::from(*slot)) else { continue };
-            let Some(told) = body.within.instant(cell) else { continue };
-            let mut counts = told;
-            if is_ahead(cell, told, event.at) {
-                if body.happened_slots.contains(slot) {
-                    counts = event.at;
-                }
-                self.ahead.push(Ahead { slot: *slot, by: event.id, told, counts });
-            }
-            let start = if self.row.issuer == home.bearer {
-                Some(Start::at(counts))
-            } else {
-                home.told_by_another(counts, event)
-            };
-            if let Some(start) = start {
-                earliest(&mut self.times, *slot, start);
-            }
-        }
-    }
-}
-
 impl Telling<'_> {
     /// The earliest time told for a field.
     pub(in crate::duty) fn start(&self, slot: u16) -> Option<Start> {
@@ -695,23 +504,4 @@ fn facts(
         }
         Some(_) => by_key(Use::Found).collect(),
     }
-}
-
-/// What has a key; of no other is it the key.
-fn name_of(key: u64) -> Cell {
-    let sym = key.checked_sub(2).and_then(|sym| u32::try_from(sym).ok());
-    sym.map_or(Cell::Unknown, |sym| Cell::Text(Sym(sym)))
-}
-
-/// Set in the key of a filing that names no matter: it is one of its own.
-pub(in crate::duty) const SINGLE: u64 = 1 << 63;
-
-/// Whether a key is that of a filing that names no matter.
-pub(in crate::duty) const fn is_single(key: u64) -> bool {
-    key & SINGLE != 0
-}
-
-/// The position of the one filing of such a key.
-pub(in crate::duty) const fn single_fact(key: u64) -> u64 {
-    key & !SINGLE
 }

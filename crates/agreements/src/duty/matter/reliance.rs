@@ -5,7 +5,7 @@
 //! what is told of an earlier start takes nothing from the time that the creditor had before.
 
 use super::super::compile::WhoFiles;
-use super::super::context::Part;
+use super::super::outcome::Part;
 use super::due::Terms;
 use super::evaluation::DutyEvaluation;
 use super::history::MatterHistory;
