@@ -15,6 +15,7 @@ use comity_protocol::time::Timestamp;
 
 use super::DutyRefusal;
 use super::instrument::Calendars;
+use super::shift::day_of;
 use super::symbol::{Interner, Sym};
 use super::value::{Cell, ExprNode};
 
@@ -189,16 +190,29 @@ impl Clock {
         deadline(start, self.length, self.counting, place, self.rounding)
     }
 
+    /// The days that a moment lies on where it is counted, the first and the last of them.
+    pub(super) fn days_at(&self, at: i64) -> (Day, Day) {
+        let days = self
+            .places
+            .iter()
+            .filter_map(|place| Day::of(Timestamp::from_millis(at), &place.zone).ok());
+        let (first, last) = (days.clone().min(), days.max());
+        let utc = day_of(at);
+        (first.unwrap_or(utc), last.unwrap_or(utc))
+    }
+
+    /// When a day begins where it is counted.
+    pub(super) fn begins(&self, day: Day) -> i64 {
+        let begins = self.places.iter().filter_map(|place| day.starts(&place.zone).ok());
+        begins.max().unwrap_or_else(|| day.starts_utc()).millis()
+    }
+
     /// The instant that a field names as a start: a day begins where the period is counted, and
     /// where that is not known, where it begins last: by then it has at every other.
     pub(super) fn instant(&self, cell: &Cell) -> Option<i64> {
         match cell {
             Cell::Instant(at) => Some(*at),
-            Cell::Day(days) => {
-                let day = Day::from_days(*days).ok()?;
-                let begins = self.places.iter().filter_map(|place| day.starts(&place.zone).ok());
-                begins.max().map(Timestamp::millis)
-            }
+            Cell::Day(days) => Some(self.begins(Day::from_days(*days).ok()?)),
             _ => None,
         }
     }

@@ -234,6 +234,8 @@ pub(super) struct Pattern {
     pub(super) filter: Option<ExprNode>,
     /// A field of it that must equal a field of the anchor.
     pub(super) join: Option<Join>,
+    /// Whether it names what the anchor names, be it by one of several fields.
+    pub(super) is_tied: bool,
     /// The field that must equal the bearer.
     pub(super) bearer_slot: Option<u16>,
     /// The names of the fields it can speak of, by variable and slot, for doubts.

@@ -11,6 +11,7 @@ use comity_protocol::index::Relation;
 use comity_protocol::time::Timestamp;
 
 use super::bound::{Span, Standing, standing_at};
+use super::clock::Clock;
 use super::compile::{Compiled, Pattern, Program, Total, WhoFiles};
 use super::finding::{Doubt, Role};
 use super::instance::Instance;
@@ -134,6 +135,13 @@ impl<'a> Context<'a> {
     pub(super) fn applies(&self, rule: &Compiled, day: Day) -> bool {
         let text = self.program.instruments.get(rule.instrument);
         text.is_some_and(|text| text.validity(rule.applies, day).owed)
+    }
+
+    /// Whether a rule applies to what begins at a moment, by the day where its period is counted; of
+    /// several places at which it may be, by that of each.
+    pub(super) fn applies_at(&self, rule: &Compiled, within: &Clock, at: i64) -> bool {
+        let (first, last) = within.days_at(at);
+        self.applies(rule, first) && (first == last || self.applies(rule, last))
     }
 
     /// Counts one step.

@@ -22,8 +22,37 @@ pub(super) enum Covered {
     In(u32),
     /// A time before the first of them.
     Before,
-    /// It does not say, or names a time that lies in more than one.
+    /// It names a time that lies in more than one, or days in the wrong order: one from the first to
+    /// the last of these.
+    Among(u32, u32),
+    /// It does not say, or names a time that lies in more than [`AMONG_MAX`].
     Unknown,
+}
+
+/// Among so many periods at most a filing is counted as perhaps one of each.
+const AMONG_MAX: u32 = 24;
+
+impl Covered {
+    /// Whether it may be a period.
+    pub(super) fn may_be(self, period: u32) -> bool {
+        match self {
+            Self::In(its) => its == period,
+            Self::Before => false,
+            Self::Among(first, last) => (first..=last).contains(&period),
+            Self::Unknown => true,
+        }
+    }
+
+    /// Whether it may be the same as another.
+    pub(super) fn may_be_as(self, other: Self) -> bool {
+        match (self, other) {
+            (_, Self::In(period)) => self.may_be(period),
+            (Self::In(period), _) => other.may_be(period),
+            (Self::Among(first, last), Self::Among(from, to)) => first <= to && from <= last,
+            (Self::Before, Self::Among(..)) | (Self::Among(..), Self::Before) => false,
+            _ => true,
+        }
+    }
 }
 
 impl Periods {
@@ -41,8 +70,20 @@ impl Periods {
         let Some(last) = self.to.map_or(Some(first), |to| day(cells, to)) else {
             return Covered::Unknown;
         };
-        match (self.number(first), self.number(last)) {
-            (Some(one), Some(other)) if one == other && first <= last => one,
+        let number = |day| match self.number(day)? {
+            Covered::In(number) => Some(Some(number)),
+            _ => Some(None),
+        };
+        match (number(first.min(last)), number(first.max(last))) {
+            (_, Some(None)) => Covered::Before,
+            (Some(Some(one)), Some(Some(other))) if one == other && first <= last => {
+                Covered::In(one)
+            }
+            (Some(one), Some(Some(other))) => {
+                let one = one.unwrap_or(0);
+                let is_wide = other.saturating_sub(one) >= AMONG_MAX;
+                if is_wide { Covered::Unknown } else { Covered::Among(one, other) }
+            }
             _ => Covered::Unknown,
         }
     }

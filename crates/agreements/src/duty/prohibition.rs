@@ -335,7 +335,7 @@ impl Case<'_, '_> {
             None => None,
             Some(Covered::In(period)) => Some(period),
             Some(Covered::Before) => return None,
-            Some(Covered::Unknown) => return Some(self.of_no_period()),
+            Some(Covered::Among(..) | Covered::Unknown) => return Some(self.of_no_period()),
         };
         let (context, env) = (self.context, Env::new(self.bearer, self.at));
         let bound = eval(bound, &env, context);
@@ -427,10 +427,7 @@ impl Case<'_, '_> {
         let context = self.context;
         let mine = self.periods().map(|periods| (periods, periods.covered(self.cells)));
         let is_elsewhere = |cells: Option<&[Cell]>| {
-            mine.is_some_and(|(periods, mine)| {
-                let its = periods.covered(cells);
-                its != mine && its != Covered::Unknown
-            })
+            mine.is_some_and(|(periods, mine)| !periods.covered(cells).may_be_as(mine))
         };
         let total = context.program.total(total);
         let from = total.and_then(|total| super::compile::window_start(&total.window, self.at));

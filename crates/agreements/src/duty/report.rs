@@ -192,7 +192,11 @@ fn finding(
         let trigger = note.evidence.iter().find(|(role, ..)| *role == Role::Trigger);
         trigger.map_or(context.as_of, |(_, at, _)| *at)
     });
-    let mut validity = text.validity(rule.applies, day_of(at));
+    let day = match &rule.body {
+        Body::Duty(body) => body.within.days_at(at).0,
+        _ => day_of(at),
+    };
+    let mut validity = text.validity(rule.applies, day);
     validity.owed = is_owed;
     let is_breach = matches!(state, State::Breached | State::Escalated | State::Cured);
     let mut evidence: Vec<Evidence> =

@@ -295,15 +295,16 @@ impl<'a> Context<'a> {
     }
 
     fn by(&self, pattern: &Pattern, search: Search<'_, '_>) -> By {
+        let is_ever = search.earlier_if_joined && pattern.is_tied;
+        let from = if is_ever { i64::MIN } else { search.from };
         let Some(Join { other, .. }) = pattern.join else {
-            return By::Key(KEY_NONE, search.from);
+            return By::Key(KEY_NONE, from);
         };
         let cell = eval(&ExprNode::Field { var: 0, slot: other }, search.env, self);
         if cell == Cell::Unknown {
             self.is_unnamed.set(true);
             return By::Anything;
         }
-        let from = if search.earlier_if_joined { i64::MIN } else { search.from };
         key_if_met(&cell, self.texts).map_or(By::Nothing, |key| By::Key(key, from))
     }
 

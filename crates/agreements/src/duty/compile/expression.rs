@@ -57,6 +57,7 @@ impl Maker<'_> {
             by,
             own: own.cloned().collect(),
             join,
+            is_tied: var > 0 && conjuncts.iter().any(|node| ties(node, var)),
             bearer_slot: conjuncts.iter().find_map(|node| equals_bearer(node, var)),
             filter: filter.clone(),
             rule: self.rule,
@@ -272,6 +273,20 @@ fn join(node: &ExprNode, own: u8) -> Option<Join> {
         (var, 0) if var == own => Some(Join { own: *a, other: *b }),
         (0, var) if var == own => Some(Join { own: *b, other: *a }),
         _ => None,
+    }
+}
+
+/// Whether a filing that meets it names what the anchor names, in one way or another:
+/// `own.a = anchor.b`, `anchor.b in own.list`, or a choice of such.
+fn ties(node: &ExprNode, own: u8) -> bool {
+    match node {
+        ExprNode::Or(of) => of.iter().all(|node| ties(node, own)),
+        ExprNode::And(of) => of.iter().any(|node| ties(node, own)),
+        ExprNode::In { item, list } => match (item.as_ref(), list.as_ref()) {
+            (ExprNode::Field { var: 0, .. }, ExprNode::Field { var, .. }) => *var == own,
+            _ => false,
+        },
+        node => join(node, own).is_some(),
     }
 }
 

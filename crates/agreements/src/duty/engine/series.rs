@@ -25,10 +25,12 @@ impl Engine {
             return self.put_in_one((total, of), pattern, fact, (filer, NO_PERIOD));
         };
         let covered = row.versions().map(|cells| by.covered(cells));
-        let covered = covered.filter_map(|covered| match covered {
-            Covered::In(period) => Some(period),
-            Covered::Unknown => Some(ANY_PERIOD),
-            Covered::Before => None,
+        let covered = covered.flat_map(|covered| match covered {
+            Covered::In(period) => period..=period,
+            Covered::Among(first, last) => first..=last,
+            Covered::Unknown => ANY_PERIOD..=ANY_PERIOD,
+            #[expect(clippy::reversed_empty_ranges, reason = "it covers none")]
+            Covered::Before => 1..=0,
         });
         let before = self.covers.get(&(total, fact)).into_iter().flatten().copied();
         let mut periods: Vec<u32> = covered.chain(before).collect();
@@ -141,8 +143,7 @@ impl Engine {
         let is_elsewhere = match covered {
             None => false,
             Some(Covered::Unknown) => period != ANY_PERIOD,
-            Some(Covered::In(its)) => its != period,
-            Some(Covered::Before) => true,
+            Some(covered) => !covered.may_be(period),
         };
         if is_elsewhere {
             return Counted::Out;
@@ -158,7 +159,7 @@ impl Engine {
             None => return unknown,
             Some(true) => {}
         }
-        if covered == Some(Covered::Unknown) {
+        if matches!(covered, Some(Covered::Unknown | Covered::Among(..))) {
             return unknown;
         }
         let Some(value) = &total.value else {

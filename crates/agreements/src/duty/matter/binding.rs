@@ -3,7 +3,6 @@
 use super::super::bound::Standing;
 use super::super::compile::Starts;
 use super::super::outcome::Part;
-use super::super::shift::day_of;
 use super::due::Terms;
 use super::evaluation::DutyEvaluation;
 use super::heard::Start;
@@ -144,7 +143,7 @@ impl<'c> DutyEvaluation<'_, 'c> {
 
     /// Whether the rule applies to what begins at a time.
     pub(super) fn applies(&self, at: i64) -> bool {
-        self.context.applies(self.rule, day_of(at))
+        self.context.applies_at(self.rule, &self.placed(&self.body.within), at)
     }
 
     /// Since when a tier holds, and by which statement; `true` where that was after the duty began.
@@ -171,6 +170,7 @@ impl<'c> DutyEvaluation<'_, 'c> {
         };
         let Some((slot, _)) = field else { return self.clock(&self.body.start) };
         let start = self.told.and_then(|(_, telling)| telling.start(*slot));
+        let start = start.map(|start| self.learned(start));
         Clock { part, start, ..Clock::unknown() }
     }
 
@@ -190,7 +190,13 @@ impl<'c> DutyEvaluation<'_, 'c> {
             }
             (_, None) => {}
         }
+        clock.start = clock.start.map(|start| self.learned(start));
         clock
+    }
+
+    /// A start, with when the bearer learned of what makes it one.
+    fn learned(&self, start: Start) -> Start {
+        self.told.map_or(start, |(_, telling)| start.learned(telling.learned))
     }
 
     pub(super) fn since(&self) -> i64 {

@@ -39,6 +39,17 @@ impl Terms {
         evaluation: &DutyEvaluation<'_, '_>,
         start: Start,
     ) -> Result<Self, CalendarRefusal> {
+        let surely = Start { maybe: i64::MIN, ..start };
+        let terms = Self::by(evaluation, surely)?;
+        if start.maybe == i64::MIN {
+            return Ok(terms);
+        }
+        // Whether the bearer knew cannot be read: it may have had until then.
+        let learned = Self::by(evaluation, start.at_the_latest())?;
+        Ok(Self { latest: later(terms.latest, learned.latest), ..terms })
+    }
+
+    fn by(evaluation: &DutyEvaluation<'_, '_>, start: Start) -> Result<Self, CalendarRefusal> {
         let (sure, unknown) = exceptions(evaluation);
         let differ = |one: &Case<'_>, other: &Case<'_>| one.1 != other.1;
         let is_conflict = sure.first().is_some_and(|one| sure.iter().any(|two| differ(one, two)));
@@ -57,7 +68,7 @@ impl Terms {
             let clock = clock.unwrap_or(&evaluation.body.within);
             let clock = evaluation.placed(clock);
             let mut readings = clock.readings(start.at)?;
-            // One that was over when another than the bearer told its start can be kept.
+            // One that was over when its start was told by another, or learned, can be kept.
             if start.told > readings.statutory {
                 readings = clock.readings(start.told)?;
             }

@@ -9,7 +9,6 @@ use super::super::clock::is_ahead;
 use super::super::compile::{Compiled, DutyBody};
 use super::super::context::Context;
 use super::super::row::Row;
-use super::super::shift::day_of;
 use super::super::store::{key_if_met, text_of_key};
 use super::super::symbol::Sym;
 use super::super::value::Cell;
@@ -96,7 +95,8 @@ impl<'a> Home<'_, 'a> {
         }
         let over = self.body.within.readings(told).ok().map(|over| over.statutory);
         let is_over = over.is_some_and(|over| over < event.at);
-        Some(Start { at: if is_over { event.at } else { told }, told: event.at })
+        let at = if is_over { event.at } else { told };
+        Some(Start { told: event.at, ..Start::at(at) })
     }
 
     /// Whether something may be owed that begins at a time.
@@ -104,7 +104,9 @@ impl<'a> Home<'_, 'a> {
         let Self { context, rule, bearer, .. } = *self;
         let standing = context.standing_under(rule, bearer, at);
         let is_bound = matches!(standing, Some(Standing::Bound | Standing::Undetermined));
-        is_bound && rule.bearer.may_be(bearer, at) && context.applies(rule, day_of(at))
+        is_bound
+            && rule.bearer.may_be(bearer, at)
+            && context.applies_at(rule, &self.body.within, at)
     }
 
     /// What is left of a filing whose content its issuer destroyed: the name of the matter.

@@ -17,7 +17,7 @@ use super::super::store::{Use, family};
 use super::super::symbol::{Sym, prefix};
 use super::super::value::{Cell, Env, View, truth};
 use super::filing::{Change, Event, Filing, Home};
-use super::heard::Start;
+use super::heard::{Learned, Start};
 use super::merging::{Merging, earliest};
 use super::single::{is_single, single_fact};
 
@@ -59,6 +59,8 @@ pub(in crate::duty) struct Telling<'a> {
     pub(in crate::duty) off: Option<i64>,
     /// The earliest time told for each field that may start a clock.
     times: Vec<(u16, Start)>,
+    /// When the bearer learned of what brings the duty about.
+    pub(in crate::duty) learned: Learned,
     /// When it was told so.
     pub(in crate::duty) moment: i64,
     /// Which it is, from nought.
@@ -134,6 +136,7 @@ impl<'a> MatterHistory<'a> {
         self.tellings.reserve_exact(events.len());
         let (mut met, mut last) = (None, Some(false));
         let (mut was_met, mut was_unknown) = (false, false);
+        let (mut before, mut learned) = (None, Learned::Knew);
         for (event, number) in events.iter().zip(0..) {
             self.pass(event, home);
             let merged = self.merged(body);
@@ -150,6 +153,11 @@ impl<'a> MatterHistory<'a> {
             if holds == Some(true) && met.is_none() {
                 met = Some((event.at, event.id));
                 was_met = true;
+                learned = before.map_or(Learned::Knew, |before: Learned| before.at(event.at));
+                // What was told once and taken back was known.
+                before = Some(Learned::Knew);
+            } else if met.is_none() && !is_left && self.is_by_bearer(event) {
+                before = Some(Learned::before(before, holds, self.is_unread()));
             }
             for (tier, held) in body.tiers.iter().zip(&mut self.tiers) {
                 if held.is_none() && !is_left && truth(&tier.when, &env, context) == Some(true) {
@@ -180,6 +188,7 @@ impl<'a> MatterHistory<'a> {
                     is_on,
                     off: self.withdrawn.map(|(at, _)| at),
                     times: Vec::new(),
+                    learned,
                     moment: event.at,
                     number,
                 },
@@ -312,6 +321,16 @@ impl<'a> MatterHistory<'a> {
         merged.map(Cow::Owned)
     }
 
+    /// Whether the bearer says it: what others tell of its matter gives it no more time.
+    fn is_by_bearer(&self, event: &Event<'_>) -> bool {
+        self.filings.get(event.filing).is_some_and(|filing| filing.row.issuer == self.bearer)
+    }
+
+    /// Whether what one of the current filings says is not held.
+    fn is_unread(&self) -> bool {
+        self.filings.iter().any(|filing| filing.is_current && filing.cells.is_none())
+    }
+
     fn env_at<'e>(&self, cells: Option<&'e [Cell]>, moment: i64) -> Env<'e>
     where
         'a: 'e,
@@ -419,7 +438,8 @@ impl<'a> MatterHistory<'a> {
                 told: Timestamp::from_millis(ahead.told),
                 counts: Timestamp::from_millis(ahead.counts),
             }));
-            let is_open = self.is_uncertain || filing.is_spoiled;
+            let is_perhaps = matches!(telling.learned, Learned::Perhaps(_));
+            let is_open = self.is_uncertain || filing.is_spoiled || is_perhaps;
             if is_open && (filing.is_spoiled || row.cells_at(context.as_of).is_none()) {
                 note.doubts.push(context.unheld(row));
             }

@@ -4,10 +4,10 @@ use crate::agreement::rule::Anchor;
 use crate::calendar::{Day, Series as Periods};
 
 use super::super::bound::Span;
-use super::super::compile::{Compiled, Time};
+use super::super::clock::Clock;
+use super::super::compile::{Body, Compiled, Time};
 use super::super::context::Context;
 use super::super::instance::Instance;
-use super::super::shift::day_of;
 
 /// Most periods of one rule and bearer that are looked at.
 pub(in crate::duty) const PERIODS_MAX: u32 = 10_000;
@@ -23,17 +23,24 @@ pub(in crate::duty) fn period(
     instance: Instance,
     number: u32,
 ) -> Option<(i64, Option<i64>)> {
+    let Body::Duty(body) = &rule.body else { return None };
+    let within = &body.within;
+    // A day begins where the period is counted.
+    let begins_there = |day: Day| within.begins(day);
+    // Nobody owes anything before it is bound, which goes by days of UTC.
+    let begins_bound = |day: Day| within.begins(day).max(day.starts_utc().millis());
     let from = match &trigger.from {
-        Anchor::Date { day } => return nth(trigger, *day, number),
+        Anchor::Date { day } => return nth((trigger, within), *day, number, &begins_there),
         Anchor::EntryIntoForce => memberships(context.spans(rule.ground, instance.bearer)),
     };
     let mut before = 0_u32;
     for (at, (begins, _)) in from.iter().enumerate() {
         let next = from.get(at.saturating_add(1)).map(|(next, _)| *next);
         let own = number.checked_sub(before)?;
-        let Some(next) = next else { return nth(trigger, *begins, own) };
-        let next = next.starts_utc().millis();
-        let begun = |number: u32| nth(trigger, *begins, number).filter(|(at, _)| *at < next);
+        let nth = |number: u32| nth((trigger, within), *begins, number, &begins_bound);
+        let Some(next) = next else { return nth(own) };
+        let next = begins_bound(next);
+        let begun = |number: u32| nth(number).filter(|(at, _)| *at < next);
         if let Some((start, after)) = begun(own) {
             return Some((start, Some(after.map_or(next, |after| after.min(next)))));
         }
@@ -56,9 +63,13 @@ fn memberships(spans: &[Span]) -> Vec<(Day, Option<Day>)> {
     found
 }
 
-/// The n-th period from a day on.
-fn nth(trigger: &Time, from: Day, number: u32) -> Option<(i64, Option<i64>)> {
-    let start_of = |day: Day| day.starts_utc().millis();
+/// The n-th period from a day on; `start_of`: when a day begins.
+fn nth(
+    (trigger, within): (&Time, &Clock),
+    from: Day,
+    number: u32,
+    start_of: &impl Fn(Day) -> i64,
+) -> Option<(i64, Option<i64>)> {
     let Some((every, rounding)) = trigger.every else {
         return (number == 0).then(|| (start_of(from), None));
     };
@@ -66,7 +77,7 @@ fn nth(trigger: &Time, from: Day, number: u32) -> Option<(i64, Option<i64>)> {
         // Hours run by the clock.
         let each = every.elapsed_ms().filter(|each| *each > 0)?;
         let start = each.checked_mul(i64::from(number))?.checked_add(start_of(from))?;
-        let is_over = trigger.until.is_some_and(|until| day_of(start) > until);
+        let is_over = trigger.until.is_some_and(|until| within.days_at(start).0 > until);
         return (!is_over).then(|| (start, start.checked_add(each)));
     }
     let periods = Periods { anchor: from, every, rounding };

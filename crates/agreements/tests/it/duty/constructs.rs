@@ -297,6 +297,41 @@ fn periods_come_again_and_the_next_one_is_foreseen() {
     assert!(told.contains("about period 1"), "{told}");
 }
 
+/// A day that a rule names begins where its period is counted; who is bound goes by days of UTC.
+#[test]
+fn a_named_day_begins_where_the_period_is_counted() {
+    let due = |zone: &str, start: &str| {
+        let head = format!("place there zone \"{zone}\"\n{FIELDS}");
+        let rule = format!(
+            "duty first\n  bearer each party\n  {start}\n  must file run.end as end by bearer\n  \
+             within 2 days, calendar days, at there\n"
+        );
+        let text = agreement("treaty", &head, &rule);
+        let found = findings(&text, &bound("test", &[LAB]), &[], "2026-02-11T12:00:00Z");
+        found.iter().filter(|one| one.state == State::Active).map(line).collect::<Vec<_>>()
+    };
+    for (zone, start, expected) in [
+        // Three days from 10 February, at eight in the morning by UTC.
+        (
+            "America/Los_Angeles",
+            "once on 2026-02-10",
+            "active due 2026-02-12T08:00:00Z 2026-02-13T07:59:59.999Z",
+        ),
+        (
+            "America/Los_Angeles",
+            "every 1 month from 2026-02-10",
+            "active due 2026-02-12T08:00:00Z 2026-02-13T07:59:59.999Z",
+        ),
+        (
+            "Asia/Tokyo",
+            "once on 2026-02-10",
+            "active due 2026-02-11T15:00:00Z 2026-02-12T14:59:59.999Z",
+        ),
+    ] {
+        assert_eq!(due(zone, start), [expected], "{zone} {start}");
+    }
+}
+
 #[test]
 fn who_joined_again_is_counted_from_the_new_day() {
     let rule = "duty quarterly

@@ -684,6 +684,53 @@ fn a_graver_fact_learned_late_gives_a_deadline_that_can_be_kept() {
     assert_eq!(death("2026-03-12T00:00:00Z").state, State::Breached);
 }
 
+/// Who told a matter as none that has to be reported, and learns when the time would be over that it
+/// is one, has the whole time from then on; who told nothing before, or what may have been one, does
+/// not; and where what it told cannot be read, nobody says.
+#[test]
+fn what_makes_it_one_may_be_learned_late_too() {
+    let note = |name: &str, issued: &str, said: Value| {
+        let mut body =
+            json!({"incident": "inc-1", "harm": "injury", "aware": "2026-03-01T10:00:00Z"});
+        body.as_object_mut().unwrap().extend(said.as_object().unwrap().clone());
+        fact(name, "incident.note", LAB, issued, body)
+    };
+    let no = || note("no", "2026-03-01T12:00:00Z", json!({"serious": false}));
+    let open = || note("open", "2026-03-01T12:00:00Z", json!({}));
+    let unread = || {
+        let amends = on(Relation::Amends, "no", LAB, "2026-03-02T12:00:00Z", json!({}));
+        Fact { body: None, ..amends }
+    };
+    let yes = |issued: &str| note("yes", issued, json!({"serious": true}));
+    let learned = "2026-03-20T09:00:00Z";
+    for (facts, state, due) in [
+        (vec![no(), yes("2026-03-05T09:00:00Z")], State::Breached, DUE),
+        (vec![no(), yes(learned)], State::Active, "2026-03-30T23:59:59.999Z"),
+        (vec![yes(learned)], State::Breached, DUE),
+        (vec![open(), yes(learned)], State::Breached, DUE),
+        (vec![no(), open(), yes(learned)], State::Breached, DUE),
+        (vec![no(), unread(), yes(learned)], State::Undetermined, "2026-03-30T23:59:59.999Z"),
+        // What was told and taken back was known.
+        (
+            vec![
+                no(),
+                yes("2026-03-05T09:00:00Z"),
+                on(Relation::Retracts, "yes", LAB, "2026-03-06T09:00:00Z", json!({})),
+                note("again", learned, json!({"serious": true})),
+            ],
+            State::Breached,
+            DUE,
+        ),
+    ] {
+        let found = judged(&facts, "2026-03-20T10:00:00Z", "report");
+        let found = (found.state, found.due.unwrap().statutory);
+        assert_eq!(found, (state, at(due)), "{facts:#?}");
+    }
+    // When that time is over too, it is a breach.
+    let late = judged(&[no(), yes(learned)], "2026-03-31T00:00:00Z", "report");
+    assert_eq!(late.state, State::Breached);
+}
+
 #[test]
 fn what_is_not_held_makes_nothing_false() {
     let (text, table, calendars) = (text(), table(), Calendars::bundled());

@@ -78,6 +78,25 @@ fn the_base_year_does_not_count_against_its_own_limit() {
     assert_eq!(states(&[base]), [State::Fulfilled]);
 }
 
+/// What may be of one of two periods blocks no third.
+#[test]
+fn what_spans_two_periods_leaves_the_others_as_they_are() {
+    let third = ("2028-07-01", "2029-06-30");
+    let over = || used("over", "2029-08-01T00:00:00Z", third, json!(1000));
+    let states_of = |span: (&str, &str), of: &Fact| {
+        let all = found(&[used("odd", "2028-09-01T00:00:00Z", span, json!(1)), of.clone()]);
+        let is_breach = |one: &&Finding| one.state == State::Breached;
+        all.iter().filter(is_breach).count()
+    };
+    for span in [("2026-07-01", "2027-07-01"), ("2027-06-30", "2026-07-01")] {
+        assert_eq!(states_of(span, &over()), 1, "{span:?}");
+        let within = used("within", "2029-08-01T00:00:00Z", FIRST, json!(1000));
+        assert_eq!(states_of(span, &within), 0, "{span:?}");
+    }
+    // It may be of any of these.
+    assert_eq!(states_of(("2026-07-01", "2029-07-01"), &over()), 0);
+}
+
 #[test]
 fn what_lies_in_no_period_or_two_is_not_known() {
     let odd = |span| {

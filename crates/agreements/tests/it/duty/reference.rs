@@ -223,13 +223,20 @@ struct Telling {
     start: Option<i64>,
     death: Option<bool>,
     died: Option<i64>,
+    /// When it was learned that it is serious, where it was told before that it is not.
+    learned: Option<i64>,
 }
 
 impl Telling {
     /// The soonest and the latest possible end.
     fn ends(&self) -> Option<(i64, i64)> {
         let start = self.start?;
-        let (base, short) = (end_of_day(start, 10), end_of_day(start, 2));
+        // What was over when it was learned runs from then.
+        let end = |days| match (end_of_day(start, days), self.learned) {
+            (end, Some(learned)) if learned > end => end_of_day(learned, days),
+            (end, _) => end,
+        };
+        let (base, short) = (end(10), end(2));
         Some(match self.died {
             // Learned of only when its time was over: its time from then on.
             Some(at) if at > self.since && at > short => {
@@ -287,6 +294,7 @@ fn story(rows: &[Row], bearer: usize, incident: u8, until: (i64, i64)) -> Option
     let mut told: BTreeMap<(i64, usize), Told> = BTreeMap::new();
     let mut story = Story { tellings: Vec::new(), withdrawn: None, is_uncertain: false };
     let (mut met, mut was_met, mut died, mut holds) = (None, false, None, Some(false));
+    let (mut tells_no, mut learned) = (None, None);
     for (at, is_change, _, number, said) in events {
         let key = (rows[number].counted(), number);
         match said {
@@ -314,6 +322,12 @@ fn story(rows: &[Row], bearer: usize, incident: u8, until: (i64, i64)) -> Option
         let start = told.values().filter(|one| one.stands || is_left).filter_map(|one| one.start);
         let start = start.min();
         holds = if is_left { Some(false) } else { serious };
+        if met.is_none() && holds == Some(true) {
+            learned = (tells_no == Some(true)).then_some(at);
+            tells_no = Some(false);
+        } else if met.is_none() && !is_left {
+            tells_no = Some(tells_no.unwrap_or(true) && holds == Some(false));
+        }
         if holds == Some(true) {
             met = met.or(Some(at));
             was_met = true;
@@ -338,6 +352,7 @@ fn story(rows: &[Row], bearer: usize, incident: u8, until: (i64, i64)) -> Option
             start,
             death,
             died,
+            learned,
         });
         if story.withdrawn.is_some() {
             met = None;

@@ -549,3 +549,119 @@ duty tell
     assert_eq!(due.statutory, at("2026-05-06T02:30:00Z"));
     assert_eq!(due.calendar.as_deref(), Some("office"));
 }
+
+/// A law's first day begins where its periods are counted, and not in Greenwich.
+#[test]
+fn a_law_begins_on_its_own_clocks() {
+    let told = |text: &str, at: &str, as_of: &str, duty: &str| {
+        let more = json!({
+            "aware_at": at, "reasonable_belief_at": at, "events": ["loss-of-control"],
+            "harms": ["death"], "country": "DE",
+        });
+        let facts = [assessed("a", LAB, at, more)];
+        us(text, &facts, as_of, duty).validity.owed
+    };
+    for (text, duty, last_before, first, as_of) in [
+        (SB_53, "report-incident", "2026-01-01T07:59:59Z", "2026-01-01T08:00:00Z", "2026-02-01"),
+        (RAISE, "report-incident", "2027-01-01T04:59:59Z", "2027-01-01T05:00:00Z", "2027-02-01"),
+        (
+            ART_73,
+            "report-serious-incident",
+            "2027-12-01T22:59:59Z",
+            "2027-12-01T23:00:00Z",
+            "2028-02-01",
+        ),
+    ] {
+        let as_of = format!("{as_of}T00:00:00Z");
+        assert!(!told(text, last_before, &as_of, duty), "{last_before}");
+        assert!(told(text, first, &as_of, duty), "{first}");
+    }
+}
+
+/// Chapter V of the AI Act applies from 2 August 2025.
+#[test]
+fn chapter_v_asks_for_nothing_before_it_applied() {
+    let run = |at: &str| {
+        let body =
+            json!({"run": "r-1", "model": "m-1", "begun_at": at, "planned_compute_flop": 2e25});
+        fact("r", "run.start", LAB, at, body)
+    };
+    let owed = |at: &str| {
+        us(ART_52, &[run(at)], "2026-06-01T00:00:00Z", "notify-planned-run").validity.owed
+    };
+    assert!(!owed("2024-09-01T10:00:00Z") && !owed("2025-08-01T21:59:59Z"));
+    assert!(owed("2025-08-01T22:00:00Z"));
+}
+
+/// A release in a Member State, by its code or its name, is one in the Union.
+#[test]
+fn each_member_state_is_the_union_market() {
+    for (markets, is_owed) in [
+        (json!(["EU"]), true),
+        (json!(["FR", "DE"]), true),
+        (json!(["US", "Czechia"]), true),
+        (json!(["European Union"]), true),
+        (json!(["US", "CH"]), false),
+    ] {
+        let body = json!({"model": "m-1", "jurisdictions": markets, "released_at": "2026-03-01T10:00:00Z"});
+        let facts = [fact("r", "model.release", LAB, "2026-03-01T10:00:00Z", body)];
+        let (text, table) = (shipped(ART_52), Table::default());
+        let found = findings(&text, &table, &facts, "2026-06-01T00:00:00Z");
+        let breached = found
+            .iter()
+            .any(|one| one.key.duty == "training-content-summary" && one.state == State::Escalated);
+        assert_eq!(breached, is_owed, "{markets}");
+    }
+}
+
+/// A report that was filed before the clock started counts, also of an incident that it covers
+/// beside its own.
+#[test]
+fn commitment_9_takes_a_report_from_before_its_clock() {
+    let (text, table) = c9();
+    let more = json!({
+        "model_involvement_aware_at": "2026-10-03T10:00:00Z", "harms": ["serious-health-harm"],
+    });
+    let told = assessed("a", LAB, "2026-10-03T11:00:00Z", more);
+    let report = |incident: &str, also: Value| {
+        let mut body = json!({
+            "incident": incident, "regime": "eu-gpai-code-commitment-9", "stage": "initial",
+            "recipient": "AI Office",
+        });
+        body.as_object_mut().unwrap().extend(also.as_object().unwrap().clone());
+        fact("f", "incident.filing", LAB, "2026-10-02T09:00:00Z", body)
+    };
+    for (filed, state) in [
+        (report("inc-1", json!({})), State::Fulfilled),
+        (report("inc-0", json!({"also_covers": ["inc-1"]})), State::Fulfilled),
+        (report("inc-0", json!({})), State::Breached),
+    ] {
+        let found = findings(&text, &table, &[told.clone(), filed], "2026-10-25T00:00:00Z");
+        assert_eq!(one(&found, "report-serious-incident").state, state);
+    }
+}
+
+/// Who told a near-miss at once, and learns of a death when the time for one would be over, can
+/// keep the deadline.
+#[test]
+fn a_death_that_is_learned_of_late_can_be_reported_in_time() {
+    let near = |harms: Value, issued: &str, name: &str| {
+        let more = json!({
+            "model_involvement_aware_at": "2026-02-02T10:00:00Z",
+            "aware_at": "2026-02-02T10:00:00Z", "harms": harms, "events": ["loss-of-control"],
+        });
+        assessed(name, LAB, issued, more)
+    };
+    let facts = [
+        near(json!(["near-miss"]), "2026-02-02T11:00:00Z", "a"),
+        near(json!(["death"]), "2026-03-20T10:00:00Z", "b"),
+    ];
+    let now = "2026-03-20T10:00:01Z";
+    let (text, table) = c9();
+    let found = one(&findings(&text, &table, &facts, now), "report-serious-incident");
+    assert_eq!(line(&found), "active due 2026-03-30T09:00:00Z 2026-03-30T21:59:59.999Z");
+    let found = us(SB_53, &facts, now, "report-incident");
+    assert_eq!(line(&found), "active due 2026-04-04T10:00:00Z 2026-04-07T06:59:59.999Z");
+    let alone = us(SB_53, &facts[1..], now, "report-incident");
+    assert_eq!(alone.status, Status::Breached);
+}

@@ -260,7 +260,8 @@ impl<'a> Checker<'a> {
         self.period_place(period, path);
     }
 
-    /// Working days and business hours need a place that knows when nobody works there.
+    /// Working days, business hours and Regulation 1182/71 need a place that knows when nobody works
+    /// there.
     fn period_place(&mut self, period: &Period, path: &str) {
         let place = period.place.as_ref().and_then(|name| self.agreement.places.get(name));
         let knows_days = place.is_some_and(|place| {
@@ -273,6 +274,10 @@ impl<'a> Checker<'a> {
             Counting::WorkingDays | Counting::BusinessHours if !knows_days => {
                 "no weekend and no holidays are known where this is counted, so that every day \
                  is a working day"
+            }
+            Counting::Regulation1182 if !knows_days => {
+                "no weekend and no holidays are known where this is counted, and a period of \
+                 Regulation 1182/71 ends on none of them"
             }
             _ => return,
         };
